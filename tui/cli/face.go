@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+)
+
+// Face holds the conversations with a person in a terminal. The full-screen
+// one and the line mode implement it; main joins them to the command line, so
+// that this package needs no terminal library.
+//
+// Every method returns when its conversation is over and the terminal is as
+// it was before. What a person should find in the scrollback afterwards is
+// printed by the face. The error is for what the Ending cannot say (the
+// terminal, a service that broke); a person who leaves gives wizard.Left.
+type Face interface {
+	// Setup leads through the seven steps, from whichever the machine is at.
+	Setup(ctx context.Context, s *wizard.Services, m *wizard.Machine) (wizard.Ending, error)
+	// Rotate replaces the token of a connector, or enters it anew.
+	Rotate(ctx context.Context, s *wizard.Services, m *rotate.Machine) (wizard.Ending, error)
+	// Sync watches a running sync to its end.
+	Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wizard.Ending, error)
+	// Home shows the connectors and starts everything else from there.
+	Home(ctx context.Context, s *wizard.Services) (wizard.Ending, error)
+}
+
+// FaceOptions is what a face needs to know of the terminal and the run.
+type FaceOptions struct {
+	In    io.Reader
+	Out   io.Writer
+	Color bool // colours may be used; with false also no bold or reverse
+	ASCII bool // the locale is not UTF-8
+	Now   func() time.Time
+	Demo  *DemoControls // nil outside the demo
+}
+
+// DemoControls is what only the demo can do. Its keys open a made-up account
+// on this computer and nothing else, so that showing them gives nothing away.
+type DemoControls struct {
+	// Key is the API key that the demo's account would show the person who
+	// creates one now: valid, and not the one in use.
+	Key func() string
+	// Revoke makes the demo's account refuse the key in use from now on.
+	Revoke func()
+}
