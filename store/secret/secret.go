@@ -1,9 +1,11 @@
 // Package secret holds the one type for everything that must never be seen:
-// API tokens, passphrases, the mail password, a tenant's secret; and the
-// redactor that takes secrets out of text. It imports nothing of ours.
+// API tokens, passphrases, the mail password, a tenant's secret; the redactor
+// that takes secrets out of text; and the reading of secrets from environment
+// variables and files. It imports nothing of ours.
 package secret
 
 import (
+	"crypto/rand"
 	"crypto/subtle"
 	"fmt"
 	"io"
@@ -14,33 +16,76 @@ const redacted = "[redacted]"
 
 // Value is a secret. Every printed form of it is "[redacted]"; Reveal is the
 // one way to its content. The zero Value is empty.
-type Value struct{ content string }
+//
+// Printing by reflection (a Value in an unexported field, where fmt cannot
+// call methods) meets a pointer, and behind the pointer masked bytes, so no
+// verb and no dump of a struct shows the content. Values cannot be compared
+// with ==; use Equal. reflect.DeepEqual works.
+type Value struct {
+	_   [0]func() // not comparable: == would compare pointers
+	box *box
+}
+
+type box struct{ masked []byte }
+
+// mask hides the content of every Value of this process from dumps of memory
+// structures. It is set once and only read. It is no encryption.
+var mask = func() [64]byte {
+	var m [64]byte
+	_, _ = rand.Read(m[:]) // never fails: crypto/rand ends the program instead
+	return m
+}()
 
 // New keeps a copy of content as a secret.
-func New(content []byte) Value { return Value{string(content)} }
+func New(content []byte) Value {
+	if len(content) == 0 {
+		return Value{}
+	}
+	return Value{box: &box{masked: masked(content)}}
+}
+
+func masked(in []byte) []byte {
+	out := make([]byte, len(in))
+	for i, c := range in {
+		out[i] = c ^ mask[i%len(mask)]
+	}
+	return out
+}
 
 // Reveal returns the content. Only the files that a test lists may call it:
 // where the secret leaves for its keychain or its one server.
-func (v Value) Reveal() string { return v.content }
+func (v Value) Reveal() string { return string(v.content()) }
+
+func (v Value) content() []byte {
+	if v.box == nil {
+		return nil
+	}
+	return masked(v.box.masked)
+}
 
 // Empty reports whether there is no secret.
-func (v Value) Empty() bool { return v.content == "" }
+func (v Value) Empty() bool { return v.Len() == 0 }
 
 // Len is the number of bytes.
-func (v Value) Len() int { return len(v.content) }
+func (v Value) Len() int {
+	if v.box == nil {
+		return 0
+	}
+	return len(v.box.masked)
+}
 
 // Last4 is the last four bytes of a secret long enough to spare them (12 and
 // more), otherwise "".
 func (v Value) Last4() string {
-	if len(v.content) < 12 {
+	if v.Len() < 12 {
 		return ""
 	}
-	return v.content[len(v.content)-4:]
+	return string(v.content()[v.Len()-4:])
 }
 
 // Equal compares in constant time.
 func (v Value) Equal(o Value) bool {
-	return subtle.ConstantTimeCompare([]byte(v.content), []byte(o.content)) == 1
+	return subtle.ConstantTimeCompare(v.content(), o.content()) == 1
 }
 
 // String is "[redacted]".
