@@ -1,0 +1,152 @@
+package wizard
+
+import (
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/engine"
+)
+
+// DueKind names a service call.
+type DueKind string
+
+// The calls that a set-up asks for.
+const (
+	DueProbe    DueKind = "probe"     // try the keychain
+	DueBrowser  DueKind = "browser"   // open Due.Address
+	DueCheck    DueKind = "check"     // check the token
+	DueSave     DueKind = "save"      // token into the keychain, connector recorded
+	DueHandOver DueKind = "hand_over" // write the message, record the hand-over
+	DueSync     DueKind = "sync"      // start the sync
+)
+
+// Due is one service call. Only the part of its kind is set.
+type Due struct {
+	Kind     DueKind
+	Attempt  int
+	Keychain keychain.Kind // of DueProbe
+	// Passphrase of DueProbe with an encrypted file; empty where the
+	// keychain has one already.
+	Passphrase secret.Value
+	Address    string
+	Check      CheckRequest
+	Save       SaveRequest
+	HandOver   HandOverRequest
+	Sync       SyncRequest
+}
+
+// Result is what a service call came to.
+type Result struct {
+	Kind       DueKind
+	Attempt    int
+	Err        error
+	Checked    Checked         // of DueCheck
+	Connector  store.Connector // of DueSave and DueHandOver
+	HandedOver HandedOver
+	Sync       *Sync // of DueSync
+}
+
+// CheckRequest asks what a token is.
+type CheckRequest struct {
+	Token  secret.Value
+	Region string   // us, eu, auto (or "")
+	Emails []string // owners whose PagerDuty role is wanted
+}
+
+// Checked is what a token turned out to be.
+type Checked struct {
+	Identity access.Identity
+	// Connector is the one that has this account already; nil when none.
+	Connector *store.Connector
+	// InUse: the token is the very one that connector uses now.
+	InUse bool
+	// Directory is what the account knows of people by e-mail.
+	Directory Directory
+}
+
+// Directory maps e-mails (lower case) to PagerDuty base roles.
+type Directory struct {
+	Complete bool // whoever is not in it is unknown there
+	Roles    map[string]string
+}
+
+// SaveRequest asks to keep the token and record the connector.
+type SaveRequest struct {
+	Connector store.Connector
+	Keychain  keychain.Kind
+	Token     secret.Value
+	Identity  access.Identity
+	// Replace: the connector exists; only its token changes.
+	Replace bool
+	// DraftID is the draft that this set-up goes back to; empty for none.
+	DraftID string
+}
+
+// HandOverRequest asks to record that somebody else will finish.
+type HandOverRequest struct {
+	Connector store.Connector // with its owners
+	From      store.Person    // who asks
+	Note      string          // optional words of theirs
+}
+
+// HandedOver is a recorded hand-over.
+type HandedOver struct {
+	Connector store.Connector
+	To        []store.Person
+	File      string   // the .eml that was written
+	Message   []string // its text, to copy
+	Sent      bool     // it went out by mail
+}
+
+// SyncRequest asks for a sync.
+type SyncRequest struct {
+	Connector string // id, name or subdomain; "" the only one
+	// Token is used for this run when it is not empty (typed by a person, or
+	// just saved nowhere). Otherwise CONNECTPD_TOKEN (unless Stored), then
+	// the keychain.
+	Token       secret.Value
+	Stored      bool // never CONNECTPD_TOKEN: the sync of a set-up or rotation
+	Concurrency int  // 1 to 16; 0 the default
+}
+
+// Sync is a running sync.
+type Sync struct {
+	Connector store.Connector
+	Progress  *engine.Progress
+	FromEnv   bool // it uses CONNECTPD_TOKEN
+}
+
+// Wait blocks until the sync has ended; its data is then applied, held or
+// dropped, and its end recorded. The error is for what could not begin.
+func (y *Sync) Wait() (engine.Outcome, error) { panic("stub") }
+
+// Cancel asks it to stop; Wait returns soon after.
+func (y *Sync) Cancel() { panic("stub") }
+
+// EndingKind is how a conversation ended.
+type EndingKind string
+
+// The endings.
+const (
+	Done         EndingKind = "done"          // saved; Outcome says how the sync went
+	HandedOverTo EndingKind = "handed_over"   // HandOver says to whom
+	Left         EndingKind = "left"          // the person left; Draft when answers were kept
+	GoOnInLines  EndingKind = "go_on_in_line" // F2: the same machine, in line mode
+	Reenter      EndingKind = "reenter"       // the token was rejected and a new one is wanted
+	Cancelled    EndingKind = "cancelled"     // Ctrl+C, a signal
+)
+
+// Ending is how any conversation ends.
+type Ending struct {
+	Kind      EndingKind
+	Connector store.Connector // zero where none came of it
+	Outcome   *engine.Outcome // of the sync that ran; nil when none did
+	HandOver  *HandedOver
+	Draft     string // id of the draft that was kept
+	Summary   *Summary
+	// Unchanged: a set-up with the same answers; only the token changed (or
+	// not even that, with SameToken).
+	Unchanged bool
+	SameToken bool
+}

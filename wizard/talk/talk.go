@@ -1,0 +1,164 @@
+// Package talk holds the words of a guided conversation: pages, choices,
+// fields, actions and problems, as data. The machines of wizard and
+// wizard/rotate make them, every face (full screen, lines, flags) renders
+// them, so that a question, a hint or a refusal is worded once.
+//
+// It is a leaf of the wizard layer: it must not know the steps of any
+// conversation, a terminal, or a service.
+package talk
+
+// Conversation is what a face needs of a machine to hold the conversation.
+// A machine is not safe for concurrent use: one goroutine owns it and feeds it
+// the results of services.
+type Conversation interface {
+	// Page is what to show now.
+	Page() Page
+	// Choose picks a choice by id, or ticks and unticks one of several. A
+	// refused choice (Choice.Refused) gives a Problem and changes nothing.
+	Choose(id string) *Problem
+	// Set gives a plain field its text, as typed; nothing is checked yet.
+	Set(field, text string)
+	// SetSecret gives a secret field its content, as typed or pasted.
+	SetSecret(field string, typed []byte)
+	// Paste offers a bracketed paste that no plain text field has asked
+	// for. It reports whether the conversation took it (as an API token).
+	Paste(pasted []byte) bool
+	// Act does one of the page's actions.
+	Act(id string) *Problem
+	// Next takes the page's answers and goes on: what Enter does. A Problem
+	// says why it does not; it also stands on the page.
+	Next() *Problem
+	// Back goes to the page before and loses nothing. It reports false on
+	// the first page, where going back means leaving.
+	Back() bool
+}
+
+// Page is one page of a conversation. Faces show what is set, in this order;
+// texts are plain sentences without line breaks, to be wrapped by the face.
+type Page struct {
+	Heading  string // of the whole conversation: "Add a connector"
+	Number   int    // 3 of "Step 3 of 7"; 0 where steps are not counted
+	Of       int
+	Title    string // "Owners"
+	Question string // the one thing that is asked
+	Intro    []string
+
+	Choices []Choice
+	Fields  []Field
+	Rows    []Row    // a review: each row leads back to its page
+	Guide   []string // numbered instructions
+	Address string   // a web address, alone on its line
+	Copy    string   // a text to copy, alone on its line (a key's description)
+	Message []string // a longer text to copy, line by line (a message)
+
+	Hints    []string // what teaches: why, and what is usually right
+	Notes    []string // what is so: findings of checks
+	Warnings []string // what deserves a second look; nothing stops here
+	Problem  *Problem // why it did not go on
+	Waiting  string   // what is being done now; empty when it is one's turn
+	WaitHint string   // what one may do while it lasts
+
+	Actions []Action // besides Next and Back
+	Next    string   // what Enter does: "next", "save"
+	NoNext  bool     // there is nothing to go on to
+}
+
+// Choice is one of several answers.
+type Choice struct {
+	ID     string
+	Label  string
+	Detail string // beside the label: "Okta · 212 accounts"
+	Group  string // heading under which it stands
+	Chosen bool
+	Many   bool // one of a list where several may be chosen
+	// Refused says why it cannot be chosen; empty when it can.
+	Refused string
+}
+
+// Field is a line to type into.
+type Field struct {
+	ID          string
+	Label       string
+	Value       string // never of a secret
+	Placeholder string
+	Help        string
+	Suggestions []string // usual values; anything may be typed
+	Optional    bool
+	Secret      bool
+	Length      int    // characters received, of a secret
+	Last4       string // of a secret that was recognised
+	Focus       bool   // the one to type into first
+}
+
+// Row is one line of a review.
+type Row struct {
+	ID      string // for GoTo
+	Label   string
+	Value   string
+	Warning string // empty when all is well
+}
+
+// Action is something one can do besides going on and back. Faces give it a
+// key or a number.
+type Action struct {
+	ID    string
+	Label string
+	Help  string
+}
+
+// Problem is a refusal, in the four parts every refusal has. The zero parts
+// are left out when shown.
+type Problem struct {
+	Code  Code
+	Field string // the field it is about
+	What  string // what happened
+	Why   string // what that usually means
+	Do    string // what to do
+	Kept  string // that nothing was saved, or that nothing is lost
+	Flag  string // the flag that supplies what is missing
+	Err   error  // the cause, for exit codes; may be nil
+}
+
+// Code tells problems apart where something depends on it.
+type Code string
+
+// The codes.
+const (
+	CodeMissing      Code = "missing"       // an answer is missing
+	CodeInvalid      Code = "invalid"       // an answer cannot be right
+	CodeUnsupported  Code = "unsupported"   // not in the catalogue, not in this version
+	CodeKeychain     Code = "keychain"      // no keychain took it
+	CodeTokenShape   Code = "token_shape"   // no API token at all
+	CodeEventsKey    Code = "events_key"    // an Events integration key
+	CodeRejected     Code = "rejected"      // 401 everywhere
+	CodeForbidden    Code = "forbidden"     // too low a role, a missing scope
+	CodeIPBlocked    Code = "ip_blocked"    // IP allow list
+	CodeRateLimit    Code = "rate_limit"    // try later
+	CodeNetwork      Code = "network"       // nothing answered
+	CodeServer       Code = "server"        // PagerDuty is in trouble
+	CodeConnected    Code = "connected"     // that account is already connected
+	CodeOtherAccount Code = "other_account" // another account than the connector's
+	CodeSameKey      Code = "same_key"      // the key already in use
+	CodeBusy         Code = "busy"          // somebody else is at it
+	CodeFailed       Code = "failed"        // anything else
+)
+
+// Error is what happened, in one sentence.
+func (p *Problem) Error() string { return p.What }
+
+// Cure is what to do.
+func (p *Problem) Cure() string { return p.Do }
+
+// Unwrap gives the cause.
+func (p *Problem) Unwrap() error { return p.Err }
+
+// Lines are its parts, in the order in which they are shown.
+func (p *Problem) Lines() []string {
+	var lines []string
+	for _, part := range [...]string{p.What, p.Why, p.Do, p.Kept} {
+		if part != "" {
+			lines = append(lines, part)
+		}
+	}
+	return lines
+}
