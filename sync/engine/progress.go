@@ -1,149 +1,151 @@
 package engine
 
 import (
+	"sync"
 	"time"
 
-	"connectpd/store"
 	"connectpd/store/access"
 )
-
-// Progress is the small aggregate that a run adds to and viewers poll. It is
-// an Observer. The zero value is not usable: see NewProgress.
-type Progress struct{}
 
 // Clock is what the engine needs of time.
 type Clock interface {
 	Now() time.Time
 }
 
-// NewProgress starts an aggregate.
-func NewProgress(c Clock) *Progress { panic("contract") }
+// Progress is the small aggregate that a run adds to and viewers poll. It is
+// an Observer. The zero value is not usable: see NewProgress.
+//
+// Invariants, whatever order things arrive in: Done never goes down, Total is
+// never below Done and goes down only when its row ends (rows that were
+// deleted meanwhile); event numbers grow by one; after Done() is closed
+// nothing changes any more.
+type Progress struct {
+	clock Clock
+	done  chan struct{}
+
+	mu       sync.Mutex
+	started  time.Time
+	ended    time.Time // zero while it runs
+	over     bool
+	activity Activity
+	rows     [len(access.ResourceTypes)]Row
+	told     [len(access.ResourceTypes)]int // Done of the row's last event
+	traffic  traffic
+	plan     estimate
+	warnings warnings
+	events   ring
+	outcome  *Outcome
+	adopted  *Snapshot // set in a viewer of another process' run
+}
+
+var _ Observer = (*Progress)(nil)
+
+// NewProgress starts an aggregate. Its clock runs from now; Run starts it
+// again when the run really begins.
+func NewProgress(c Clock) *Progress {
+	p := &Progress{clock: c, done: make(chan struct{}), started: c.Now(), activity: Checking}
+	for i, t := range access.ResourceTypes {
+		p.rows[i] = Row{Type: t, State: RowWaiting, Total: -1}
+	}
+	p.plan.reset()
+	return p
+}
 
 // Snapshot is an immutable copy; cheap enough for ten a second.
-func (p *Progress) Snapshot() Snapshot { panic("contract") }
+func (p *Progress) Snapshot() Snapshot {
+	now := p.clock.Now()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.ended.IsZero() {
+		now = p.ended
+	}
+	if p.adopted != nil {
+		return p.adoptedSnapshot(now)
+	}
+	s := Snapshot{
+		At:        now,
+		StartedAt: p.started,
+		Elapsed:   max(0, now.Sub(p.started)),
+		Left:      p.left(now),
+		Activity:  p.activity,
+		Rows:      p.rows,
+		Requests:  p.traffic.requests,
+		InFlight:  p.traffic.inFlight,
+		Retries:   p.traffic.retries,
+		Waited:    p.traffic.waited(now),
+		Waiting:   p.traffic.waiting(now),
+		Budgets:   p.traffic.budgetList(),
+		Warnings:  p.warnings.list(),
+		Outcome:   p.outcome,
+	}
+	return s
+}
 
 // Done is closed when the run has ended; Snapshot().Outcome is set then.
-func (p *Progress) Done() <-chan struct{} { panic("contract") }
+func (p *Progress) Done() <-chan struct{} { return p.done }
 
 // EventsAfter returns the events with a larger Seq, oldest first (bounded
 // ring; counts are in Snapshot, so losing old events loses no numbers).
-func (p *Progress) EventsAfter(seq int64) []Event { panic("contract") }
-
-// RowState is how far one resource type is.
-type RowState string
-
-// The states of a row.
-const (
-	RowWaiting     RowState = "waiting"
-	RowReading     RowState = "reading"
-	RowDone        RowState = "done"
-	RowUnavailable RowState = "unavailable" // not on this plan
-	RowIncomplete  RowState = "incomplete"  // could not be (fully) read
-)
-
-// Row is the progress of one resource type. Done never goes down; Total is -1
-// while unknown, and never below Done.
-type Row struct {
-	Type   access.ResourceType `json:"type"`
-	State  RowState            `json:"state"`
-	Done   int                 `json:"done"`
-	Total  int                 `json:"total"`
-	Detail int                 `json:"detail"` // memberships, role assignments, on call now
-	Reason string              `json:"reason,omitempty"`
+func (p *Progress) EventsAfter(seq int64) []Event {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.events.after(seq)
 }
 
-// Activity names what a sync is doing now, for one sentence on the screen.
-type Activity string
-
-// The activities, in their usual order.
-const (
-	Checking         Activity = "checking"
-	ReadingUsers     Activity = "users"
-	ReadingTeams     Activity = "teams"
-	ReadingMembers   Activity = "members"
-	ReadingSchedules Activity = "schedules"
-	ReadingOnCalls   Activity = "on_calls"
-	Applying         Activity = "applying"
-	Finished         Activity = "finished"
-)
-
-// Sentence is the activity in words.
-func (a Activity) Sentence() string { panic("contract") }
-
-// Wait is a pause that somebody watching should understand.
-type Wait struct {
-	Gate   string    `json:"gate"`
-	Reason string    `json:"reason"`
-	Until  time.Time `json:"until"`
+// begin marks the moment at which the run itself starts.
+func (p *Progress) begin() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.started = p.clock.Now()
+	p.add(Event{Kind: EventStart, Total: -1, Text: "Sync started"})
 }
 
-// Budget is the rate budget as the server last told it.
-type Budget struct {
-	Gate      string    `json:"gate"`
-	Limit     int       `json:"limit"`
-	Remaining int       `json:"remaining"`
-	ResetAt   time.Time `json:"reset_at"`
+// finish records the end and wakes who waits for it. Only the first call
+// counts.
+func (p *Progress) finish(o Outcome) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.over {
+		return
+	}
+	p.over = true
+	p.ended = p.clock.Now()
+	p.traffic.closeWaits(p.ended)
+	p.activity = Finished
+	p.outcome = &o
+	p.add(Event{Kind: EventDone, Total: -1, Text: "Sync ended: " + resultWord(o)})
+	close(p.done)
 }
 
-// Snapshot is the state of a run at one moment. Its JSON is what a running
-// sync leaves for other processes.
-type Snapshot struct {
-	At        time.Time     `json:"at"`
-	StartedAt time.Time     `json:"started_at"`
-	Elapsed   time.Duration `json:"elapsed"`
-	Left      time.Duration `json:"left"` // -1 unknown
-	Activity  Activity      `json:"activity"`
-	Rows      [4]Row        `json:"rows"` // in access.ResourceTypes order
-	Requests  int           `json:"requests"`
-	InFlight  int           `json:"in_flight"`
-	Retries   int           `json:"retries"`
-	Waited    time.Duration `json:"waited"`
-	Waiting   *Wait         `json:"waiting,omitempty"`
-	Budgets   []Budget      `json:"budgets,omitempty"`
-	Warnings  []string      `json:"warnings,omitempty"`
-	Outcome   *Outcome      `json:"-"`
+// doing names what is being done now.
+func (p *Progress) doing(a Activity) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.over {
+		p.activity = a
+	}
 }
 
-// EventKind is the "event" of sync --progress json.
-type EventKind string
-
-// The events.
-const (
-	EventStart    EventKind = "start"
-	EventProgress EventKind = "progress"
-	EventWait     EventKind = "wait"
-	EventRetry    EventKind = "retry"
-	EventWarning  EventKind = "warning"
-	EventDone     EventKind = "done"
-)
-
-// Event is one thing that happened, for line-by-line viewers and the log.
-type Event struct {
-	Seq       int64
-	Time      time.Time
-	Kind      EventKind
-	Type      access.ResourceType // "" for the whole run
-	Done      int
-	Total     int
-	Text      string // for people
-	RequestID string
+// add stamps an event and keeps it. The caller holds the lock.
+func (p *Progress) add(e Event) {
+	e.Time = p.clock.Now()
+	p.events.add(e)
 }
 
-// Outcome is how a run ended.
-type Outcome struct {
-	Run      store.Run
-	Identity access.Identity
-	// Err is set when the run failed: what happened, with an
-	// access.Refusal in its chain where the account said no.
-	Err error
-	// Held is what would be lost, per kind, when the run is held.
-	Held []Shrink
+// warn keeps a warning for the snapshot and as an event.
+func (p *Progress) warn(t access.ResourceType, text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.over {
+		return
+	}
+	p.warnings.add(text)
+	p.add(Event{Kind: EventWarning, Type: t, Total: -1, Text: text})
 }
 
-// Shrink is one kind of which far less came back than is kept.
-type Shrink struct {
-	Kind   access.Kind
-	Before int
-	After  int
-	Reason string // "far fewer", "nothing came back", "this key sees less"
+func resultWord(o Outcome) string {
+	if o.Run.Result == "" {
+		return "could not begin"
+	}
+	return string(o.Run.Result)
 }
