@@ -21,14 +21,12 @@ const shortest = 4
 // a secret (see patterns). Its methods are safe for concurrent use; a nil
 // Redactor knows the patterns only.
 type Redactor struct {
-	mu    sync.RWMutex
-	live  []Value  // what Add was given
-	forms []masker // every spelling of every live secret, longest first
+	mu   sync.RWMutex
+	live []Value // what Add was given
+	// forms are all spellings of the live secrets, longest first; Values, so
+	// that a dump of the redactor shows nothing.
+	forms []Value
 }
-
-// masker is one spelling of a live secret, itself kept as a Value so that a
-// dump of the redactor shows nothing.
-type masker struct{ form Value }
 
 // NewRedactor makes a redactor that knows these secrets.
 func NewRedactor(secrets ...Value) *Redactor {
@@ -55,10 +53,10 @@ func (r *Redactor) Add(v Value) {
 	}
 	r.live = append(r.live, v)
 	for _, form := range spellings(string(v.content())) {
-		r.forms = append(r.forms, masker{New([]byte(form))})
+		r.forms = append(r.forms, New([]byte(form)))
 	}
 	// Longest first: a spelling may contain another secret.
-	slices.SortStableFunc(r.forms, func(a, b masker) int { return cmp.Compare(b.form.Len(), a.form.Len()) })
+	slices.SortStableFunc(r.forms, func(a, b Value) int { return cmp.Compare(b.Len(), a.Len()) })
 }
 
 // spellings are the ways in which a secret is likely to be written: as it is,
@@ -88,8 +86,8 @@ func (r *Redactor) known() []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	out := make([]string, len(r.forms))
-	for i, m := range r.forms {
-		out[i] = string(m.form.content())
+	for i, form := range r.forms {
+		out[i] = string(form.content())
 	}
 	return out
 }
@@ -100,6 +98,7 @@ func (r *Redactor) Redact(text string) string {
 	known := r.known()
 	text = replaceLive(text, known)
 	text = replacePatterns(text)
+	text = strings.ReplaceAll(text, redacted+redacted, redacted)
 	// The replacing itself may have put a secret together again (one that
 	// ends in "[red", say). Then it is cut out, which only shortens.
 	for containsAny(text, known) {
