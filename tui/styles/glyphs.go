@@ -11,6 +11,7 @@ import (
 type Glyphs struct {
 	Done, Now, Todo    string // steps
 	Pointer            string // the line under the cursor
+	Chosen             string // what is chosen while the cursor is elsewhere
 	Ticked, Unticked   string // three cells
 	Filled, Tip, Empty string // bars
 	Rule               string
@@ -27,7 +28,7 @@ type Glyphs struct {
 }
 
 var unicodeGlyphs = Glyphs{
-	Done: "✓", Now: "●", Todo: "○", Pointer: "❯", Ticked: "[x]", Unticked: "[ ]",
+	Done: "✓", Now: "●", Todo: "○", Pointer: "❯", Chosen: "●", Ticked: "[x]", Unticked: "[ ]",
 	Filled: "━", Tip: "╸", Empty: "─", Rule: "─", Dot: "·", Bullet: "•", Caret: "▏",
 	Ellipsis: "…", UpDown: "↑/↓", LeftRight: "←/→", Warn: "!", Bad: "✗", Good: "✓",
 	Plus: "+", Minus: "−", Alter: "~", More: "↓",
@@ -35,7 +36,7 @@ var unicodeGlyphs = Glyphs{
 }
 
 var asciiGlyphs = Glyphs{
-	Done: "x", Now: ">", Todo: "-", Pointer: ">", Ticked: "[x]", Unticked: "[ ]",
+	Done: "x", Now: ">", Todo: "-", Pointer: ">", Chosen: "*", Ticked: "[x]", Unticked: "[ ]",
 	Filled: "=", Tip: ">", Empty: "-", Rule: "-", Dot: "-", Bullet: "*", Caret: "_",
 	Ellipsis: "~", UpDown: "up/down", LeftRight: "left/right", Warn: "!", Bad: "x", Good: "+",
 	Plus: "+", Minus: "-", Alter: "~", More: "v",

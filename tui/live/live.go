@@ -1,0 +1,297 @@
+// Package live shows a running sync: how far it is, how long it will take,
+// whether it waits and for what; and at its end what came of it.
+//
+// It polls the progress about ten times a second and must not slow the sync.
+// It knows neither the store nor PagerDuty.
+package live
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+)
+
+// Run is a running sync as far as watching it goes.
+type Run interface {
+	Snapshot() engine.Snapshot
+	// Wait blocks until it has ended and its end is recorded.
+	Wait() (engine.Outcome, error)
+	Cancel()
+}
+
+// Of makes a Run of the wizard's.
+func Of(y *wizard.Sync) Run { return running{y} }
+
+type running struct{ *wizard.Sync }
+
+func (r running) Snapshot() engine.Snapshot { return r.Progress.Snapshot() }
+
+// Services are what the end of a sync asks for.
+type Services interface {
+	Summarize(ctx context.Context, connectorID string, o engine.Outcome) wizard.Summary
+	AcceptHeld(ctx context.Context, connector string, runID int64) (store.Run, error)
+	DiscardHeld(ctx context.Context, connector string, runID int64) error
+}
+
+// Options of New.
+type Options struct {
+	Env       *parts.Env
+	Services  Services
+	Run       Run
+	Connector store.Connector
+	FromEnv   bool // it uses CONNECTPD_TOKEN
+	// Done is what follows when the end has been read, or at once when the
+	// person cancelled. err is set when the sync could not begin.
+	Done func(s wizard.Summary, err error) parts.Action
+	// Log opens the connector's log; Reenter the entering of a new token.
+	Log     func() parts.Screen
+	Reenter func() (parts.Action, tea.Cmd)
+	// Home says that b leads home while the sync goes on.
+	Home bool
+}
+
+// interval is how often the progress is looked at.
+const interval = 100 * time.Millisecond
+
+// Screen is the live view and then the summary.
+type Screen struct {
+	o        Options
+	env      *parts.Env
+	snap     engine.Snapshot
+	details  bool
+	stopping bool // the person asked to cancel
+	away     bool
+	ended    bool
+	busy     string // what is done with a held run
+	problem  string
+	err      error
+	summary  *wizard.Summary
+	grace    parts.Grace
+}
+
+// The messages.
+type (
+	polled   struct{ snap engine.Snapshot }
+	finished struct {
+		summary wizard.Summary
+		err     error
+	}
+	decided struct {
+		accepted bool
+		run      store.Run
+		err      error
+	}
+)
+
+// New makes the screen. It starts to watch in Init.
+func New(o Options) *Screen {
+	return &Screen{o: o, env: o.Env, snap: engine.Snapshot{Left: -1, StartedAt: o.Env.Now(), At: o.Env.Now()}}
+}
+
+// Init polls, and waits for the end.
+func (s *Screen) Init() tea.Cmd {
+	return tea.Batch(s.poll(0), s.wait())
+}
+
+func (s *Screen) poll(after time.Duration) tea.Cmd {
+	run := s.o.Run
+	look := func() tea.Msg { return polled{run.Snapshot()} }
+	if after == 0 {
+		return look
+	}
+	return s.env.Tick(after, look)
+}
+
+// wait puts the end into words as soon as there is one.
+func (s *Screen) wait() tea.Cmd {
+	run, services, id := s.o.Run, s.o.Services, s.o.Connector.ID
+	// The words are wanted even when the program is leaving.
+	ctx := context.WithoutCancel(s.env.Ctx)
+	return func() tea.Msg {
+		o, err := run.Wait()
+		if err != nil {
+			return finished{err: err}
+		}
+		return finished{summary: services.Summarize(ctx, id, o)}
+	}
+}
+
+// Update handles keys and what the commands found.
+func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+	switch m := msg.(type) {
+	case polled:
+		if s.ended {
+			return nil, nil
+		}
+		s.snap = m.snap
+		return nil, s.poll(interval)
+	case finished:
+		return s.end(m), nil
+	case decided:
+		return s.decided(m)
+	case parts.Returned:
+		s.away = false
+	case tea.KeyMsg:
+		return s.key(m)
+	}
+	return nil, nil
+}
+
+func (s *Screen) end(m finished) parts.Action {
+	s.ended, s.err = true, m.err
+	if m.err == nil {
+		s.summary = &m.summary
+	}
+	switch {
+	case s.away:
+		return parts.Close{}
+	case s.stopping:
+		return s.o.Done(m.summary, m.err)
+	}
+	s.grace.Start(s.env.Now())
+	return nil
+}
+
+func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+	keys := s.env.Keys
+	switch {
+	case parts.Is(k, keys.Log) && s.o.Log != nil:
+		return parts.Open{Screen: s.o.Log()}, nil
+	case parts.Is(k, keys.HomeScreen) && s.o.Home:
+		if s.ended {
+			return s.leaveEnded()
+		}
+		s.away = true
+		return parts.Away{Key: s.o.Connector.ID}, nil
+	case parts.Is(k, keys.Details):
+		s.details = !s.details
+	case s.ended && s.busy == "":
+		return s.endedKey(k)
+	}
+	return nil, nil
+}
+
+func (s *Screen) endedKey(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+	keys := s.env.Keys
+	switch {
+	case s.grace.Blocks(s.env.Now()):
+	case s.reenters() && parts.Is(k, keys.Next), s.reenters() && parts.Is(k, keys.Rotate):
+		return s.o.Reenter()
+	case s.held() != 0 && parts.Is(k, keys.Accept):
+		return parts.Ask{Dialog: s.acceptDialog()}, nil
+	case s.held() != 0 && parts.Is(k, keys.Discard):
+		return nil, s.decide(false)
+	case parts.Is(k, keys.Next, keys.Back, keys.Quit):
+		return s.leaveEnded()
+	}
+	return nil, nil
+}
+
+func (s *Screen) leaveEnded() (parts.Action, tea.Cmd) {
+	if s.summary == nil {
+		return s.o.Done(wizard.Summary{}, s.err), nil
+	}
+	return s.o.Done(*s.summary, s.err), nil
+}
+
+func (s *Screen) reenters() bool {
+	return s.ended && s.summary != nil && s.summary.Reenter && s.o.Reenter != nil
+}
+
+func (s *Screen) held() int64 {
+	if s.summary == nil {
+		return 0
+	}
+	return s.summary.HeldRun
+}
+
+func (s *Screen) acceptDialog() *parts.Dialog {
+	return parts.NewDialog("Take the smaller account as it is?",
+		[]string{"What is no longer there counts as gone from then on. It stays in the history.",
+			"Do this when you know that the account did shrink."}, 0,
+		parts.Stay("Not now"),
+		parts.Answer{Label: "Accept it", Key: "y", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(true) }},
+	)
+}
+
+func (s *Screen) decide(accept bool) tea.Cmd {
+	services, id, run := s.o.Services, s.o.Connector.ID, s.held()
+	ctx := context.WithoutCancel(s.env.Ctx)
+	s.busy = "Dropping what came back"
+	if accept {
+		s.busy = "Applying it"
+	}
+	return func() tea.Msg {
+		if accept {
+			r, err := services.AcceptHeld(ctx, id, run)
+			return decided{true, r, err}
+		}
+		return decided{false, store.Run{}, services.DiscardHeld(ctx, id, run)}
+	}
+}
+
+func (s *Screen) decided(m decided) (parts.Action, tea.Cmd) {
+	s.busy = ""
+	if m.err != nil {
+		s.problem = m.err.Error()
+		return nil, nil
+	}
+	s.problem = ""
+	o := s.summary.Outcome
+	if !m.accepted {
+		s.summary.HeldRun = 0
+		s.summary.Notes = []string{"Dropped. The data from before stands; the next sync reads the account again."}
+		return nil, nil
+	}
+	o.Run, o.Held = m.run, nil
+	services, id := s.o.Services, s.o.Connector.ID
+	ctx := context.WithoutCancel(s.env.Ctx)
+	return nil, func() tea.Msg { return finished{summary: services.Summarize(ctx, id, o)} }
+}
+
+// Leaving asks before a running sync is cancelled.
+func (s *Screen) Leaving() *parts.Dialog {
+	if s.ended {
+		return nil
+	}
+	if s.stopping {
+		return parts.NewDialog("Leave before the sync has stopped?",
+			[]string{"It is being cancelled. That takes a moment."}, 0,
+			parts.Stay("Wait for it"),
+			parts.Answer{Label: "Leave now", Key: "y", Do: func() (parts.Action, tea.Cmd) { return s.Quit(), nil }})
+	}
+	return parts.NewDialog("Cancel the sync?",
+		[]string{"The data from before stays as it was; nothing is half written."}, 0,
+		parts.Stay("Go on syncing"),
+		parts.Answer{Label: "Cancel it", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+			s.stopping = true
+			run := s.o.Run
+			return nil, func() tea.Msg { run.Cancel(); return nil }
+		}},
+	)
+}
+
+// Quit is how the conversation ends when it is left right now.
+func (s *Screen) Quit() parts.Finish {
+	if s.ended && s.err == nil {
+		if f, ok := s.o.Done(*s.summary, nil).(parts.Finish); ok {
+			return f
+		}
+	}
+	return parts.Finish{
+		Ending: wizard.Ending{Kind: wizard.Cancelled, Connector: s.o.Connector},
+		Lines:  []string{"The sync was cancelled. The data from before stands."},
+	}
+}
+
+// Cancels reports that Ctrl+C cancels.
+func (s *Screen) Cancels() bool { return !s.ended }
+
+// Typing is false: there is no field.
+func (s *Screen) Typing() bool { return false }

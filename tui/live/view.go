@@ -1,0 +1,291 @@
+package live
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+
+	"connectpd/store/access"
+	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+)
+
+// wide is the body width from which the details stand beside the rows.
+const wide = 112
+
+const paneWidth = 38
+
+// name is the connector and its account.
+func (s *Screen) name() string {
+	c := s.o.Connector
+	name := parts.Clean(c.Name)
+	if sub := parts.Clean(c.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
+		name += " " + s.env.Styles.Glyphs.Dot + " " + sub
+	}
+	return name
+}
+
+// Header names the connector and the time.
+func (s *Screen) Header() parts.Header {
+	if s.ended {
+		return s.endedHeader()
+	}
+	verb := "Syncing"
+	if s.stopping {
+		verb = "Cancelling"
+	}
+	right := parts.Elapsed(s.snap.Elapsed)
+	h := parts.Header{Title: verb + "  " + s.name(), Short: s.name(), Right: right, ShortRight: right}
+	if s.snap.Left >= 0 && !s.stopping {
+		h.Right += " " + s.env.Styles.Glyphs.Dot + " about " + parts.Elapsed(rough(s.snap.Left)) + " left"
+	}
+	return h
+}
+
+// rough rounds an estimate up so that it does not pretend to know seconds.
+func rough(d time.Duration) time.Duration {
+	if d > time.Minute {
+		return (d + 9*time.Second).Truncate(10 * time.Second)
+	}
+	return d
+}
+
+func (s *Screen) endedHeader() parts.Header {
+	if s.summary == nil {
+		return parts.Header{Title: "Not synced  " + s.name(), Short: "Not synced"}
+	}
+	title := parts.Clean(s.summary.Title)
+	h := parts.Header{Title: title, Short: title}
+	if run := s.summary.Outcome.Run; !run.FinishedAt.IsZero() {
+		took := parts.Elapsed(run.FinishedAt.Sub(run.StartedAt))
+		h.Right, h.ShortRight = "synced in "+took, took
+	}
+	return h
+}
+
+// View draws the rows while it runs, and the summary afterwards.
+func (s *Screen) View(w, h int) *parts.Page {
+	if s.ended {
+		return s.endedView(w)
+	}
+	if w >= wide {
+		left := s.env.NewPage(w - paneWidth)
+		s.rows(left)
+		s.now(left)
+		right := s.env.NewPage(paneWidth)
+		s.detail(right)
+		return parts.Beside(left, w-paneWidth, right)
+	}
+	p := s.env.NewPage(w)
+	s.rows(p)
+	s.now(p)
+	if s.details {
+		p.Gap()
+		s.detail(p)
+	}
+	return p
+}
+
+func (s *Screen) endedView(w int) *parts.Page {
+	st := s.env.Styles
+	p := s.env.NewPage(w)
+	p.Gap()
+	if s.summary != nil {
+		p.Add(s.env.SummaryPage(*s.summary, w, false))
+	}
+	if s.err != nil {
+		p.Hang(st.Glyphs.Bad+" ", st.Bad, parts.Clean(s.err.Error()))
+		if cure := parts.Cure(s.err); cure != "" {
+			p.Indent(2).Text(parts.Clean(cure)).Indent(-2)
+		}
+	}
+	switch {
+	case s.busy != "":
+		p.Gap().Line(st.Accent.Render(s.env.Spin()) + " " + s.busy)
+	case s.problem != "":
+		p.Gap().Hang(st.Glyphs.Bad+" ", st.Bad, parts.Clean(s.problem))
+	}
+	return p
+}
+
+// The columns of a row.
+const (
+	nameWidth   = 12 // mark and name
+	countsWidth = 16 // "10,000 of 10,000"
+	detailWidth = 20
+	barMost     = 40
+)
+
+func (s *Screen) rows(p *parts.Page) {
+	p.Gap()
+	w := p.W()
+	counts := countsWidth
+	for _, r := range s.snap.Rows {
+		counts = max(counts, parts.Width(s.counts(r)))
+	}
+	detail := 0
+	if w >= nameWidth+8+2+counts+2+detailWidth {
+		detail = detailWidth
+	}
+	bar := w - nameWidth - counts - 2
+	if detail > 0 {
+		bar -= detail + 3
+	}
+	bar = max(0, min(bar, barMost))
+	for i, r := range s.snap.Rows {
+		p.Line(s.row(r, access.ResourceTypes[i], bar, counts, detail))
+	}
+}
+
+var rowNames = map[access.ResourceType]string{
+	access.TypeUser: "Users", access.TypeTeam: "Teams", access.TypeRole: "Roles", access.TypeSchedule: "Schedules",
+}
+
+func (s *Screen) row(r engine.Row, t access.ResourceType, bar, counts, detail int) string {
+	e, st := s.env, s.env.Styles
+	mark := " "
+	switch r.State {
+	case engine.RowDone:
+		mark = st.Good.Render(st.Glyphs.Done)
+	case engine.RowIncomplete:
+		mark = st.Warn.Render(st.Glyphs.Warn)
+	case engine.RowReading:
+		mark = st.Accent.Render(e.Spin())
+	case engine.RowUnavailable:
+		mark = "-"
+	}
+	line := mark + " " + e.Cell(rowNames[t], nameWidth-2)
+	if r.State == engine.RowUnavailable {
+		return line + st.Dim.Render("not on this plan")
+	}
+	total := r.Total
+	if r.State != engine.RowDone && r.Total == r.Done {
+		total = -1 // full only when it is done
+		if r.Done > 0 {
+			total = r.Done + 1
+		}
+	}
+	if bar > 0 {
+		line += e.Bar(r.Done, total, bar) + "  "
+	}
+	line += e.CellRight(s.counts(r), counts)
+	if detail > 0 {
+		line += "   " + st.Dim.Render(e.Fit(s.rowDetail(r, t), detail))
+	}
+	return line
+}
+
+func (s *Screen) counts(r engine.Row) string {
+	switch {
+	case r.State == engine.RowWaiting && r.Done == 0 && r.Total <= 0, r.State == "":
+		return "waiting"
+	case r.State == engine.RowUnavailable:
+		return ""
+	case r.Total < 0:
+		return parts.Count(r.Done) + " so far"
+	}
+	return parts.Count(r.Done) + " of " + parts.Count(r.Total)
+}
+
+func (s *Screen) rowDetail(r engine.Row, t access.ResourceType) string {
+	switch {
+	case r.State == engine.RowIncomplete && r.Reason != "":
+		return parts.Clean(r.Reason)
+	case r.State == engine.RowIncomplete:
+		return "not all could be read"
+	case t == access.TypeTeam && r.Detail > 0:
+		return parts.Plural(r.Detail, "membership", "memberships")
+	case t == access.TypeRole && r.Detail > 0:
+		return parts.Count(r.Detail) + " assigned"
+	case t == access.TypeSchedule && r.Detail > 0:
+		return parts.Count(r.Detail) + " on call now"
+	case r.State == engine.RowDone:
+		return "done"
+	}
+	return ""
+}
+
+// now is the one sentence of what is happening, and what was noticed.
+func (s *Screen) now(p *parts.Page) {
+	st := s.env.Styles
+	p.Gap()
+	switch wait := s.snap.Waiting; {
+	case s.stopping:
+		p.Text("Stopping. The data from before stays as it was.")
+	case wait != nil:
+		left := wait.Until.Sub(s.env.Now())
+		text := "Waiting: " + parts.Clean(wait.Reason)
+		if left > 0 {
+			text = fmt.Sprintf("Waiting %s: %s", parts.Span(left.Round(time.Second)), parts.Clean(wait.Reason))
+		}
+		p.Hang(st.Glyphs.Now+" ", st.Warn, text+". It goes on by itself.")
+	case s.snap.Activity != "":
+		p.Line(parts.Clean(s.snap.Activity.Sentence()))
+	default:
+		p.Line("Starting")
+	}
+	const shown = 4
+	warnings := s.snap.Warnings
+	if n := len(warnings) - shown; n > 0 {
+		p.Styled(st.Dim, fmt.Sprintf("%d earlier remarks are in the log", n))
+		warnings = warnings[n:]
+	}
+	for _, text := range warnings {
+		p.Hang(st.Glyphs.Warn+" ", st.Warn, parts.Clean(text))
+	}
+}
+
+// detail is what the requests are doing.
+func (s *Screen) detail(p *parts.Page) {
+	st := s.env.Styles
+	p.Styled(st.Strong, "Requests")
+	line := func(name, value string) { p.Line(st.Dim.Render(s.env.Cell(name, 12)) + value) }
+	line("sent", parts.Count(s.snap.Requests))
+	line("in flight", parts.Count(s.snap.InFlight))
+	line("tried again", parts.Count(s.snap.Retries))
+	line("waited", parts.Elapsed(s.snap.Waited))
+	for i, b := range s.snap.Budgets {
+		if i == 0 {
+			p.Gap().Styled(st.Strong, "Rate budget")
+		}
+		name := parts.Clean(b.Gate)
+		if name == "" {
+			name = "all"
+		}
+		text := parts.Count(b.Remaining) + " of " + parts.Count(b.Limit)
+		if left := b.ResetAt.Sub(s.env.Now()); left > 0 && !b.ResetAt.IsZero() {
+			text += ", full in " + parts.Elapsed(left)
+		}
+		line(name, text)
+	}
+	if s.o.FromEnv {
+		p.Gap().Styled(st.Dim, "With the token of CONNECTPD_TOKEN")
+	}
+}
+
+// Help is the keys.
+func (s *Screen) Help() parts.Help {
+	k := s.env.Keys
+	var short []key.Binding
+	if s.ended {
+		switch {
+		case s.reenters():
+			short = append(short, parts.As(k.Next, "enter a new token"), parts.As(k.Back, "later"))
+		case s.held() != 0:
+			short = append(short, k.Accept, k.Discard, parts.As(k.Next, "decide later"))
+		default:
+			short = append(short, parts.As(k.Next, "done"))
+		}
+	} else {
+		short = append(short, k.Details)
+	}
+	if s.o.Log != nil {
+		short = append(short, k.Log)
+	}
+	if s.o.Home {
+		short = append(short, k.HomeScreen)
+	}
+	return parts.Help{Short: short, Full: []parts.Group{{Title: "This sync", Keys: short}}}
+}

@@ -1,0 +1,96 @@
+package parts
+
+import (
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Dialog is a question over a screen. Its proposed answer loses nothing.
+type Dialog struct {
+	Title   string
+	Text    []string
+	Choices []Answer
+	at      int
+	grace   Grace
+}
+
+// Answer is one answer of a dialog. Do is called in Update: it must not block.
+type Answer struct {
+	Label string
+	Key   string // a letter that gives it at once; "" none
+	Do    func() (Action, tea.Cmd)
+}
+
+// NewDialog makes a dialog with the answer at index proposed.
+func NewDialog(title string, text []string, proposed int, answers ...Answer) *Dialog {
+	return &Dialog{Title: title, Text: text, Choices: answers, at: proposed}
+}
+
+// Stay is the answer that changes nothing.
+func Stay(label string) Answer {
+	return Answer{Label: label, Key: "n", Do: func() (Action, tea.Cmd) { return nil, nil }}
+}
+
+// Sudden marks a dialog that opened by itself: keys typed ahead do not answer.
+func (d *Dialog) Sudden(now time.Time) *Dialog { d.grace.Start(now); return d }
+
+// Update handles a key. closed is set when it was answered, or left by Esc,
+// which is the proposed answer's business only if that stays.
+func (d *Dialog) Update(e *Env, msg tea.Msg) (closed bool, a Action, cmd tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok || d.grace.Blocks(e.Now()) {
+		return false, nil, nil
+	}
+	switch {
+	case Is(k, e.Keys.Left):
+		d.at = (d.at + len(d.Choices) - 1) % len(d.Choices)
+	case Is(k, e.Keys.Right):
+		d.at = (d.at + 1) % len(d.Choices)
+	case Is(k, e.Keys.Back):
+		return true, nil, nil
+	case Is(k, e.Keys.Next):
+		a, cmd = d.Choices[d.at].Do()
+		return true, a, cmd
+	default:
+		for _, c := range d.Choices {
+			if c.Key != "" && k.String() == c.Key {
+				a, cmd = c.Do()
+				return true, a, cmd
+			}
+		}
+	}
+	return false, nil, nil
+}
+
+// View draws it.
+func (d *Dialog) View(e *Env, w int) *Page {
+	st := e.Styles
+	p := e.NewPage(min(w, TextWidth))
+	p.Gap().Styled(st.Strong, d.Title).Gap()
+	for _, t := range d.Text {
+		p.Text(t)
+	}
+	p.Gap()
+	for i, c := range d.Choices {
+		label := c.Label
+		if c.Key != "" {
+			label += st.Dim.Render("  " + c.Key)
+		}
+		if i == d.at {
+			p.Focus(func() {
+				p.Line(st.Focus.Render(st.Glyphs.Pointer) + " " + st.Focus.Render(c.Label) + label[len(c.Label):])
+			})
+			continue
+		}
+		p.Line("  " + label)
+	}
+	return p
+}
+
+// Help is the dialog's keys.
+func (d *Dialog) Help(e *Env) Help {
+	short := []key.Binding{As(e.Keys.Up, "choose"), As(e.Keys.Next, "answer"), As(e.Keys.Back, "stay")}
+	return Help{Short: short, Full: []Group{{"This question", short}}}
+}

@@ -1,0 +1,20 @@
+package parts
+
+import (
+	"errors"
+
+	"connectpd/store/keychain"
+)
+
+// Cure is what an error says should be done about it; "" where it does not.
+func Cure(err error) string {
+	var c interface{ Cure() string }
+	if errors.As(err, &c) {
+		return c.Cure()
+	}
+	var k *keychain.Error
+	if errors.As(err, &k) {
+		return k.Cure
+	}
+	return ""
+}

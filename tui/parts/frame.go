@@ -1,0 +1,153 @@
+package parts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// The smallest window that is drawn into; below it one line names this size.
+const (
+	MinWidth  = 40
+	MinHeight = 10
+)
+
+// Frame is everything around and in one view.
+type Frame struct {
+	W, H   int
+	Header Header
+	Page   *Page
+	Keys   []key.Binding // the footer, most needed first
+	Fixed  []key.Binding // kept at the footer's end whatever the width
+	Notice string        // one line above the footer; "" none
+	Scroll int           // lines the page was scrolled by hand
+}
+
+// BodySize is the room for a page in a window.
+func BodySize(w, h int) (int, int) { return max(1, w-2), max(1, h-around(h)) }
+
+// around is the number of lines that are not the page's: header, footer, the
+// rule above the footer, and the one under the header where there is room.
+func around(h int) int {
+	if h < 14 {
+		return 3
+	}
+	return 4
+}
+
+// TooSmall is the one line for windows below the smallest size.
+func (e *Env) TooSmall(w, h int) string {
+	s := fmt.Sprintf("Too small: needs %dx%d, is %dx%d", MinWidth, MinHeight, w, h)
+	return e.Styles.Fold(e.Fit(s, w))
+}
+
+// Draw makes the view: never wider than W, never higher than H.
+func (e *Env) Draw(f Frame) string {
+	if f.W <= 0 || f.H <= 0 {
+		return ""
+	}
+	if f.W < MinWidth || f.H < MinHeight {
+		return e.TooSmall(f.W, f.H)
+	}
+	rule := strings.Repeat(e.Styles.Glyphs.Rule, f.W-2)
+	lines := []string{e.header(f)}
+	if around(f.H) == 4 {
+		lines = append(lines, e.Styles.Dim.Render(rule))
+	}
+	_, h := BodySize(f.W, f.H)
+	if f.Notice != "" {
+		h--
+	}
+	body, above, below := f.Page.fit(h, f.Scroll)
+	for len(body) < h {
+		body = append(body, "")
+	}
+	lines = append(lines, body...)
+	if f.Notice != "" {
+		lines = append(lines, f.Notice)
+	}
+	lines = append(lines, e.lowerRule(rule, above, below), e.footer(f))
+	for i, l := range lines {
+		lines[i] = e.Styles.Fold(" " + e.Fit(l, f.W-2))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// lowerRule says how much of the page is out of sight.
+func (e *Env) lowerRule(rule string, above, below int) string {
+	var words []string
+	if above > 0 {
+		words = append(words, Plural(above, "line", "lines")+" above")
+	}
+	if below > 0 {
+		words = append(words, Plural(below, "line", "lines")+" below")
+	}
+	if len(words) == 0 {
+		return e.Styles.Dim.Render(rule)
+	}
+	g := e.Styles.Glyphs
+	text := " " + strings.Join(words, ", ") + " " + g.Dot + " pgup/pgdn "
+	lead := strings.Repeat(g.Rule, 2)
+	rest := strings.Repeat(g.Rule, max(0, Width(rule)-2-Width(text)))
+	return e.Styles.Dim.Render(lead + text + rest)
+}
+
+func (e *Env) header(f Frame) string {
+	w := f.W - 2
+	demo := ""
+	if e.Demo != nil {
+		demo = "DEMO"
+		w -= 5
+	}
+	left, right := f.Header.Title, f.Header.Right
+	if Width(left)+Width(right)+2 > w && f.Header.ShortRight != "" {
+		right = f.Header.ShortRight
+	}
+	if Width(left)+Width(right)+2 > w && f.Header.Short != "" {
+		left = f.Header.Short
+	}
+	right = e.Fit(right, max(0, w-8))
+	left = e.Fit(left, max(0, w-Width(right)-2))
+	line := e.Styles.Title.Render(left) +
+		strings.Repeat(" ", max(1, w-Width(left)-Width(right))) + right
+	if demo != "" {
+		line = e.Styles.Demo.Render(demo) + " " + line
+	}
+	return line
+}
+
+// footer names keys, as many as fit: the fixed ones always, the enter key
+// before others, the arrows last.
+func (e *Env) footer(f Frame) string {
+	sep := " " + e.Styles.Glyphs.Dot + " "
+	keys := slices.DeleteFunc(slices.Clone(f.Keys), func(b key.Binding) bool { return !b.Enabled() })
+	for {
+		all := append(slices.Clone(keys), f.Fixed...)
+		parts := make([]string, len(all))
+		width := 0
+		for i, b := range all {
+			h := b.Help()
+			parts[i] = e.Styles.Accent.Render(h.Key) + " " + e.Styles.Dim.Render(h.Desc)
+			width += Width(parts[i])
+		}
+		width += Width(sep) * (len(all) - 1)
+		if width <= f.W-2 || len(keys) == 0 {
+			return strings.Join(parts, e.Styles.Dim.Render(sep))
+		}
+		keys = slices.Delete(keys, e.least(keys), e.least(keys)+1)
+	}
+}
+
+// least is the key that a footer can do without first.
+func (e *Env) least(keys []key.Binding) int {
+	if i := slices.IndexFunc(keys, func(b key.Binding) bool { return b.Help().Key == e.Keys.Up.Help().Key }); i >= 0 {
+		return i
+	}
+	last := len(keys) - 1
+	if last > 0 && slices.Contains(keys[last].Keys(), "enter") {
+		return last - 1
+	}
+	return last
+}

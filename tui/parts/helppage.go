@@ -1,0 +1,41 @@
+package parts
+
+import "github.com/charmbracelet/bubbles/key"
+
+// TextWidth is the widest that running text becomes, however wide the window.
+const TextWidth = 72
+
+// HelpPage draws all keys of a screen, from the bindings that drive it.
+func (e *Env) HelpPage(w int, h Help, typing bool) *Page {
+	st := e.Styles
+	p := e.NewPage(min(w, TextWidth))
+	global := Group{"Everywhere", []key.Binding{
+		e.Keys.Help, e.Keys.Leave, e.Keys.Suspend, e.Keys.PageUp,
+	}}
+	if !typing {
+		global.Keys = append([]key.Binding{e.Keys.HelpLetter}, global.Keys...)
+	}
+	if e.Demo != nil {
+		global.Keys = append(global.Keys, e.Keys.Revoke)
+	}
+	width := 0
+	groups := append(append([]Group{}, h.Full...), global)
+	for _, g := range groups {
+		for _, b := range g.Keys {
+			width = max(width, Width(b.Help().Key))
+		}
+	}
+	for _, g := range groups {
+		p.Gap().Styled(st.Strong, g.Title)
+		seen := map[string]bool{}
+		for _, b := range g.Keys {
+			hp := b.Help()
+			if !b.Enabled() || seen[hp.Key+hp.Desc] {
+				continue
+			}
+			seen[hp.Key+hp.Desc] = true
+			p.Line("  " + st.Accent.Render(padTo(hp.Key, width)) + "  " + hp.Desc)
+		}
+	}
+	return p
+}

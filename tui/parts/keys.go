@@ -1,0 +1,113 @@
+package parts
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/tui/styles"
+)
+
+// Keys are all key bindings of the program, in one place. Help is made of the
+// same values that screens match against, so it cannot say something else.
+type Keys struct {
+	// Everywhere, text fields included.
+	Help, Leave, Suspend, Up, Down, PageUp, PageDown, Next, Back key.Binding
+	LineMode, Revoke, DemoKey                                    key.Binding
+	Tab                                                          key.Binding
+	// In lists.
+	Toggle, Search, Home, End key.Binding
+	// Where no text field has the focus, letters are commands.
+	HelpLetter, CantSee, OpenPage, ReadOnly                      key.Binding
+	Details, Log, HomeScreen, Cancel                             key.Binding
+	Accept, Discard                                              key.Binding
+	Sync, Rotate, Logs, Owners, Disconnect, New, Continue        key.Binding
+	Remove, TakeOver, Quit, Follow, Level, Yes, No, Add, Refresh key.Binding
+	// In dialogs.
+	Left, Right key.Binding
+}
+
+func bind(help, desc string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+}
+
+// NewKeys makes the bindings, their help in the glyphs of st.
+func NewKeys(st *styles.Styles) *Keys {
+	ud, lr := st.Glyphs.UpDown, st.Glyphs.LeftRight
+	return &Keys{
+		Help:     bind("F1", "help", "f1"),
+		Leave:    bind("ctrl+c", "leave", "ctrl+c"),
+		Suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
+		Up:       bind(ud, "choose", "up", "ctrl+p"),
+		Down:     bind(ud, "choose", "down", "ctrl+n"),
+		PageUp:   bind("pgup/pgdn", "scroll", "pgup"),
+		PageDown: bind("pgup/pgdn", "scroll", "pgdown"),
+		Next:     bind("enter", "next", "enter"),
+		Back:     bind("esc", "back", "esc", "shift+tab"),
+		Tab:      bind("tab", "next field", "tab"),
+		LineMode: bind("F2", "go on in plain lines", "f2"),
+		Revoke:   bind("F9", "revoke the demo's key", "f9"),
+		DemoKey:  bind("F5", "paste the demo's key", "f5"),
+
+		Toggle: bind("space", "tick", " "),
+		Search: bind("/", "search", "/"),
+		Home:   bind("home", "first", "home"),
+		End:    bind("end", "last", "end"),
+
+		HelpLetter: bind("?", "help", "?"),
+		CantSee:    bind("n", "I cannot see this menu", "n"),
+		OpenPage:   bind("o", "open the page", "o"),
+		ReadOnly:   bind("r", "read-only", "r"),
+		Details:    bind("i", "details", "i"),
+		Log:        bind("l", "log", "l"),
+		HomeScreen: bind("b", "home", "b"),
+		Cancel:     bind("ctrl+c", "cancel", "ctrl+c"),
+		Accept:     bind("a", "accept the smaller account", "a"),
+		Discard:    bind("d", "discard what came back", "d"),
+		Sync:       bind("s", "sync", "s"),
+		Rotate:     bind("r", "rotate the token", "r"),
+		Logs:       bind("l", "logs", "l"),
+		Owners:     bind("o", "owners", "o"),
+		Disconnect: bind("x", "disconnect", "x"),
+		New:        bind("n", "new connector", "n"),
+		Continue:   bind("c", "continue set-up", "c"),
+		Remove:     bind("x", "remove", "x"),
+		TakeOver:   bind("t", "take over", "t"),
+		Quit:       bind("q", "quit", "q"),
+		Follow:     bind("f", "follow", "f"),
+		Level:      bind("v", "level", "v"),
+		Yes:        bind("y", "yes", "y"),
+		No:         bind("n", "no", "n"),
+		Add:        bind("a", "add a person", "a"),
+		Refresh:    bind("r", "try again", "r"),
+
+		Left:  bind(lr, "choose", "left", "up", "shift+tab"),
+		Right: bind(lr, "choose", "right", "down", "tab"),
+	}
+}
+
+// As is a binding under another description, where the same key does
+// something that this screen calls differently.
+func As(b key.Binding, desc string) key.Binding {
+	b.SetHelp(b.Help().Key, desc)
+	return b
+}
+
+// Is reports whether a message is one of the bindings' keys.
+func Is(msg tea.Msg, bs ...key.Binding) bool {
+	k, ok := msg.(tea.KeyMsg)
+	return ok && key.Matches(k, bs...)
+}
+
+// Split makes single keys of letters that arrived together (typed fast, or
+// pasted where the terminal does not mark pastes): "up" typed quickly is u and
+// p, not the arrow of that name. Marked pastes and keys come back as they are.
+func Split(k tea.KeyMsg) []tea.KeyMsg {
+	if k.Type != tea.KeyRunes || k.Paste || len(k.Runes) < 2 {
+		return []tea.KeyMsg{k}
+	}
+	out := make([]tea.KeyMsg, len(k.Runes))
+	for i, r := range k.Runes {
+		out[i] = tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: k.Alt}
+	}
+	return out
+}

@@ -1,0 +1,180 @@
+package parts
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Page is what a screen draws: lines from top to bottom, of which one or a few
+// have the focus. It may be longer than the window; the frame then leaves out
+// blank lines first and scrolls to the focus.
+type Page struct {
+	env    *Env
+	w      int
+	indent int
+	lines  []pageLine
+	from   int // focus, first line
+	to     int // focus, one past the last line; to <= from: none
+}
+
+type pageLine struct {
+	text string
+	gap  bool // may be left out
+}
+
+// NewPage starts a page of w cells.
+func (e *Env) NewPage(w int) *Page { return &Page{env: e, w: max(1, w)} }
+
+// W is the width that is left for text.
+func (p *Page) W() int { return max(1, p.w-p.indent) }
+
+// Len is the number of lines so far.
+func (p *Page) Len() int { return len(p.lines) }
+
+// Indent moves what follows by n more cells; a negative n back.
+func (p *Page) Indent(n int) *Page { p.indent = max(0, p.indent+n); return p }
+
+// Line adds one line that is drawn already; it is cut to the width.
+func (p *Page) Line(s string) *Page {
+	s = p.env.Fit(s, p.W())
+	p.lines = append(p.lines, pageLine{text: strings.Repeat(" ", p.indent) + s})
+	return p
+}
+
+// Gap adds a blank line that may be left out when space is short. Gaps do not
+// pile up.
+func (p *Page) Gap() *Page {
+	if n := len(p.lines); n == 0 || p.lines[n-1].gap {
+		return p
+	}
+	p.lines = append(p.lines, pageLine{gap: true})
+	return p
+}
+
+// Text adds words, wrapped.
+func (p *Page) Text(s string) *Page {
+	for _, l := range Wrap(s, p.W()) {
+		p.Line(l)
+	}
+	return p
+}
+
+// Styled adds words, wrapped, in a style.
+func (p *Page) Styled(st lipgloss.Style, s string) *Page {
+	for _, l := range Wrap(s, p.W()) {
+		p.Line(st.Render(l))
+	}
+	return p
+}
+
+// Hang adds words behind a mark; the lines after the first are indented to
+// where the words began.
+func (p *Page) Hang(mark string, st lipgloss.Style, s string) *Page {
+	n := Width(mark)
+	for i, l := range Wrap(s, max(1, p.W()-n)) {
+		lead := st.Render(mark)
+		if i > 0 {
+			lead = strings.Repeat(" ", n)
+		}
+		p.Line(lead + l)
+	}
+	return p
+}
+
+// Focus marks the lines that fn adds as those that must stay in view.
+func (p *Page) Focus(fn func()) *Page {
+	from := len(p.lines)
+	fn()
+	p.from, p.to = from, len(p.lines)
+	return p
+}
+
+// Add puts another page's lines below, with its focus.
+func (p *Page) Add(q *Page) *Page {
+	off := len(p.lines)
+	pad := strings.Repeat(" ", p.indent)
+	for _, l := range q.lines {
+		if !l.gap {
+			l.text = pad + l.text
+		}
+		p.lines = append(p.lines, l)
+	}
+	if q.to > q.from {
+		p.from, p.to = q.from+off, q.to+off
+	}
+	return p
+}
+
+// Lines are the page's lines as drawn, for goldens and scrollback.
+func (p *Page) Lines() []string {
+	out := make([]string, len(p.lines))
+	for i, l := range p.lines {
+		out[i] = strings.TrimRight(l.text, " ")
+	}
+	return out
+}
+
+// Beside joins a column of its own to the left of a page, w cells wide with a
+// gap included. The right page's focus stays.
+func Beside(left *Page, w int, right *Page) *Page {
+	out := &Page{env: right.env, w: w + right.w, from: right.from, to: right.to}
+	for i := range max(len(left.lines), len(right.lines)) {
+		var l, r string
+		gap := true
+		if i < len(left.lines) {
+			l, gap = left.lines[i].text, left.lines[i].gap
+		}
+		if i < len(right.lines) {
+			r, gap = right.lines[i].text, gap && right.lines[i].gap
+		}
+		out.lines = append(out.lines, pageLine{text: right.env.Cell(l, w) + r, gap: gap && l == "" && r == ""})
+	}
+	return out
+}
+
+// fit chooses at most h lines: all, or without gaps, or a stretch that shows
+// the focus. scroll moves the stretch from where the focus puts it; what was
+// used of it is returned with the number of lines hidden above and below.
+func (p *Page) fit(h, scroll int) (lines []string, above, below int) {
+	kept, from, to := p.squeeze(h)
+	if len(kept) <= h {
+		return kept, 0, 0
+	}
+	top := 0
+	if to > from {
+		// Show what leads to the focus as well, as far as it fits.
+		top = max(0, to-h)
+		if from < top {
+			top = from
+		}
+	}
+	top = min(max(0, top+scroll), len(kept)-h)
+	return kept[top : top+h], top, len(kept) - h - top
+}
+
+// squeeze leaves out gaps, from the bottom, until h lines remain or no gap.
+func (p *Page) squeeze(h int) (lines []string, from, to int) {
+	drop := len(p.lines) - h
+	keep := make([]bool, len(p.lines))
+	for i := len(p.lines) - 1; i >= 0; i-- {
+		keep[i] = !p.lines[i].gap || drop <= 0
+		if !keep[i] {
+			drop--
+		}
+	}
+	from, to = p.from, p.to
+	for i, l := range p.lines {
+		if keep[i] {
+			lines = append(lines, l.text)
+			continue
+		}
+		if i < p.from {
+			from--
+		}
+		if i < p.to {
+			to--
+		}
+	}
+	return lines, from, to
+}

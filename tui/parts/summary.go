@@ -1,0 +1,75 @@
+package parts
+
+import (
+	"strings"
+
+	"connectpd/wizard"
+)
+
+// SummaryPage draws the end of a sync. The same lines stand on the screen and
+// in the scrollback afterwards; titled adds the title as the first line, where
+// no header carries it.
+func (e *Env) SummaryPage(s wizard.Summary, w int, titled bool) *Page {
+	st := e.Styles
+	p := e.NewPage(min(w, 100))
+	if titled {
+		p.Styled(st.Strong, Clean(s.Title)).Gap()
+	}
+	p.Indent(1)
+	if len(s.Counts) > 0 {
+		counts := make([]string, len(s.Counts))
+		for i, c := range s.Counts {
+			counts[i] = strings.ReplaceAll(Clean(c), " ", "\u00a0")
+		}
+		for _, l := range Wrap(strings.Join(counts, "   "), p.W()) {
+			p.Line(strings.ReplaceAll(l, "\u00a0", " "))
+		}
+	}
+	if s.Changes != "" {
+		p.Text(Clean(s.Changes))
+	}
+	for i, t := range s.Notes {
+		if i == 0 {
+			p.Gap()
+		}
+		p.Text(Clean(t))
+	}
+	if len(s.Look) > 0 {
+		p.Gap().Styled(st.Strong, "Worth a look")
+		for _, t := range s.Look {
+			p.Hang(st.Glyphs.Warn+" ", st.Warn, Clean(t))
+		}
+	}
+	e.nextCommands(p, s.Next)
+	return p
+}
+
+func (e *Env) nextCommands(p *Page, next []wizard.Command) {
+	if len(next) == 0 {
+		return
+	}
+	st := e.Styles
+	wide := 0
+	for _, c := range next {
+		wide = max(wide, Width(Clean(c.Line)))
+	}
+	p.Gap()
+	for i, c := range next {
+		lead := "Next   "
+		if i > 0 {
+			lead = "       "
+		}
+		line := Clean(c.Line)
+		if wide+len(lead)+2+Width(Clean(c.Does)) > p.W() {
+			p.Line(st.Dim.Render(lead) + st.Accent.Render(line))
+			p.Indent(len(lead)).Styled(st.Dim, "  "+Clean(c.Does)).Indent(-len(lead))
+			continue
+		}
+		p.Line(st.Dim.Render(lead) + st.Accent.Render(padTo(line, wide)) + "  " + st.Dim.Render(Clean(c.Does)))
+	}
+}
+
+// SummaryLines are the lines for the scrollback.
+func (e *Env) SummaryLines(s wizard.Summary, w int) []string {
+	return e.SummaryPage(s, w, true).Lines()
+}
