@@ -3,32 +3,31 @@
 // engine.Source. It is the only package that imports go-pagerduty, sends GET
 // only, and keeps nothing.
 //
+// go-pagerduty gives the client, the authentication, the option types, the
+// error type and the typed calls whose structs carry what is needed (members,
+// on-calls, abilities). Everything else goes through its Client.Do into row
+// types of this package, because its structs drop created_via_sso,
+// default_role, deleted_at and the shift-based schedules. Beneath it lies the
+// transport of this package: one request there is up to six tries, each in a
+// slot that the pacer hands out.
+//
 // It must not know the store's SQL, the wizard or who watches.
 package pagerduty
 
 import (
-	"context"
+	"errors"
+	"math/rand/v2"
 	"net/http"
-	"time"
+	"strings"
+	"sync"
 
-	"connectpd/store/access"
+	api "github.com/PagerDuty/go-pagerduty"
+
 	"connectpd/store/secret"
 )
 
-// The public API bases.
-const (
-	USBase = "https://api.pagerduty.com"
-	EUBase = "https://api.eu.pagerduty.com"
-)
-
-// Clock is all that this package knows of time.
-type Clock interface {
-	Now() time.Time
-	// Sleep returns early with the context's error.
-	Sleep(ctx context.Context, d time.Duration) error
-}
-
-// Observer is told about traffic; see engine.Observer.
+// Observer is told about traffic; see engine.Observer. The gates are called
+// "oncalls" and "rest".
 type Observer interface {
 	RequestStarted()
 	RequestDone(route string, status int, requestID string)
@@ -41,31 +40,126 @@ type Observer interface {
 
 // Options of New and CheckToken. Zero values are the defaults.
 type Options struct {
-	Base        string // API base; for CheckToken "" tries US, then EU
+	Base        string // API base; for New "" is the US, for CheckToken "" tries US, then EU
 	Version     string // for the User-Agent connectpd/VERSION
 	Concurrency int    // requests in flight, 1 to 16; default 8
 	Clock       Clock
 	Observer    Observer
 	Transport   http.RoundTripper // tests
+	// Jitter gives numbers from 0 up to 1 that spread retries; tests make
+	// it constant.
+	Jitter func() float64
 }
 
-// Client reads one account with one token.
-type Client struct{}
+const (
+	defaultConcurrency = 8
+	maxConcurrency     = 16
+)
+
+// withDefaults fills what was left open.
+func (o Options) withDefaults() Options {
+	o.Base = strings.TrimRight(o.Base, "/")
+	if o.Base == "" {
+		o.Base = USBase
+	}
+	if o.Version == "" {
+		o.Version = "dev"
+	}
+	if o.Concurrency == 0 {
+		o.Concurrency = defaultConcurrency
+	}
+	o.Concurrency = min(max(o.Concurrency, 1), maxConcurrency)
+	if o.Clock == nil {
+		o.Clock = RealClock()
+	}
+	if o.Observer == nil {
+		o.Observer = nobody{}
+	}
+	if o.Transport == nil {
+		o.Transport = newRoundTripper(o.Concurrency)
+	}
+	if o.Jitter == nil {
+		o.Jitter = rand.Float64
+	}
+	return o
+}
+
+// Client reads one account with one token. It is safe for concurrent use.
+type Client struct {
+	api   *api.Client
+	base  string
+	oauth bool // neither kind of API key: sent as Bearer
+	clock Clock
+	obs   Observer
+	width int // pages of one listing asked for at once
+	rt    http.RoundTripper
+
+	mu      sync.Mutex
+	cap     int      // rows a listing may reach by offset, as learned
+	userIDs []string // of the last complete user sweep
+	teamIDs []string // of the last complete team sweep
+}
+
+// keyLength is the length of both kinds of PagerDuty API key (KB "API access
+// keys"). Anything else is an OAuth token and goes out as Bearer.
+const keyLength = 20
 
 // New makes a client. It sends nothing.
-func New(token secret.Value, o Options) (*Client, error) { panic("contract") }
+func New(token secret.Value, o Options) (*Client, error) { return newClient(token, o, steady) }
 
-// CheckToken tells what a token is, trying the public regions where no base
-// is given ("auto"). It never retries a refusal.
-func CheckToken(ctx context.Context, token secret.Value, o Options) (access.Identity, error) {
-	panic("contract")
+func newClient(token secret.Value, o Options, p patience) (*Client, error) {
+	if token.Empty() {
+		return nil, errors.New("there is no API token")
+	}
+	o = o.withDefaults()
+	if err := ValidBase(o.Base); err != nil {
+		return nil, err
+	}
+	plain := token.Reveal()
+	options := []api.ClientOptions{api.WithAPIEndpoint(o.Base)}
+	oauth := len(plain) != keyLength
+	if oauth {
+		options = append(options, api.WithOAuth())
+	}
+	c := &Client{
+		api:   api.NewClient(plain, options...),
+		base:  o.Base,
+		oauth: oauth,
+		clock: o.Clock,
+		obs:   o.Observer,
+		width: o.Concurrency,
+		rt:    o.Transport,
+		cap:   rowCap,
+	}
+	c.api.HTTPClient = &transport{
+		rt:       o.Transport,
+		pacer:    newPacer(o),
+		clock:    o.Clock,
+		alarm:    alarmOf(o.Clock),
+		obs:      o.Observer,
+		jitter:   o.Jitter,
+		agent:    "connectpd/" + o.Version,
+		patience: p,
+		base:     o.Base,
+		redact:   func(s string) string { return strings.ReplaceAll(s, plain, "[redacted]") },
+	}
+	return c, nil
 }
 
-// StillWorks asks once whether PagerDuty accepts the token at that base:
-// false with nil when it is refused (401).
-func StillWorks(ctx context.Context, token secret.Value, o Options) (bool, error) {
-	panic("contract")
+// Close lets go of idle connections. A closed client may be used again.
+func (c *Client) Close() {
+	if t, ok := c.rt.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
 }
 
-// ValidBase checks an API base address: https, or http on loopback.
-func ValidBase(base string) error { panic("contract") }
+// nobody is the Observer of those who do not watch.
+type nobody struct{}
+
+func (nobody) RequestStarted()                     {}
+func (nobody) RequestDone(string, int, string)     {}
+func (nobody) Retrying(string, int, string)        {}
+func (nobody) WaitStarted(string, string, float64) {}
+func (nobody) WaitDone(string)                     {}
+func (nobody) Budget(string, int, int, float64)    {}
+func (nobody) Warning(string)                      {}

@@ -1,6 +1,12 @@
 package pagerduty
 
-import "connectpd/store/access"
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"connectpd/store/access"
+)
 
 // Class is what went wrong, as far as words and exit codes differ.
 type Class string
@@ -26,20 +32,92 @@ const (
 type Error struct {
 	Class     Class
 	Route     string // template: /teams/{id}/members
+	Base      string // the API base that was asked
 	Status    int    // HTTP status; 0 when nothing answered
 	Code      int    // PagerDuty's error code
 	Message   string // PagerDuty's message, cleaned
 	Scope     string // missing OAuth scope, where named
+	Ability   string // missing ability of the plan, where named
 	RequestID string
 	Tries     int
+	// BothRegions: the token was refused in the US and in the EU.
+	BothRegions bool
+	// KeyLength is the token's length where it can tell what is wrong
+	// (rejected tokens); otherwise 0.
+	KeyLength int
 	Err       error
 }
 
-// Error says what happened; Cure (in cure.go) what to do.
-func (e *Error) Error() string { panic("contract") }
+// Error says what happened; Means and Cure (in cure.go) what it usually
+// means and what to do.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.What())
+	if e.Message != "" {
+		fmt.Fprintf(&b, ": %s", e.Message)
+	}
+	if e.Message == "" && e.Class == ClassNetwork && e.Err != nil {
+		fmt.Fprintf(&b, ": %s", clean(e.Err.Error()))
+	}
+	var notes []string
+	if e.Status != 0 {
+		notes = append(notes, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if e.Code != 0 {
+		notes = append(notes, fmt.Sprintf("code %d", e.Code))
+	}
+	if e.Route != "" {
+		notes = append(notes, "GET "+e.Route)
+	}
+	if e.Tries > 1 {
+		notes = append(notes, fmt.Sprintf("%d tries", e.Tries))
+	}
+	if e.RequestID != "" {
+		notes = append(notes, "request "+e.RequestID)
+	}
+	if len(notes) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
+	}
+	return b.String()
+}
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Refusal maps the class for those who decide on it.
-func (e *Error) Refusal() access.Refusal { panic("contract") }
+func (e *Error) Refusal() access.Refusal {
+	switch e.Class {
+	case ClassRejected:
+		return access.TokenRejected
+	case ClassForbidden, ClassIPBlocked, ClassScope:
+		return access.Forbidden
+	case ClassPlan:
+		return access.PlanLacks
+	case ClassGone:
+		return access.Gone
+	default:
+		return ""
+	}
+}
+
+// classOf maps a status that is no success.
+func classOf(status int) Class {
+	switch {
+	case status == http.StatusUnauthorized:
+		return ClassRejected
+	case status == http.StatusPaymentRequired:
+		return ClassPlan
+	case status == http.StatusForbidden:
+		return ClassForbidden
+	case status == http.StatusNotFound || status == http.StatusGone:
+		return ClassGone
+	case status == http.StatusRequestTimeout || status >= 500:
+		return ClassServer
+	case status == http.StatusTooManyRequests:
+		return ClassRateLimit
+	case status >= 300 && status < 400:
+		return ClassRedirect
+	default:
+		return ClassBadRequest
+	}
+}

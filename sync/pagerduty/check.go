@@ -1,0 +1,238 @@
+package pagerduty
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"connectpd/store/access"
+	"connectpd/store/secret"
+)
+
+// Check tells what the token is, in three requests at once: one user with the
+// total (which proves that users can be read and names the account), the
+// token's own user, and the plan's abilities.
+func (c *Client) Check(ctx context.Context) (access.Identity, error) {
+	var found findings
+	g, sub := errgroup.WithContext(ctx)
+	g.Go(func() error { return c.firstUser(sub, &found) })
+	g.Go(func() error { return c.me(sub, &found) })
+	g.Go(func() error { return c.abilities(sub, &found) })
+	if err := g.Wait(); err != nil {
+		return access.Identity{}, done(ctx, err)
+	}
+	return c.identity(found), nil
+}
+
+// done prefers the context's error over what it caused.
+func done(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// CheckToken tells what a token is, trying the public regions where no base
+// is given ("auto"). It never retries a refusal; only a 401 leads on to the
+// other region.
+func CheckToken(ctx context.Context, token secret.Value, o Options) (access.Identity, error) {
+	bases := []string{o.Base}
+	if o.Base == "" {
+		bases = []string{USBase, EUBase}
+	}
+	var refused *Error
+	for _, base := range bases {
+		id, err := checkAt(ctx, token, o, base)
+		if err == nil {
+			return id, nil
+		}
+		if !errors.As(err, &refused) || refused.Class != ClassRejected {
+			return access.Identity{}, err
+		}
+		refused.KeyLength = token.Len()
+	}
+	refused.BothRegions = len(bases) > 1
+	return access.Identity{}, refused
+}
+
+func checkAt(ctx context.Context, token secret.Value, o Options, base string) (access.Identity, error) {
+	o.Base = base
+	c, err := newClient(token, o, brisk)
+	if err != nil {
+		return access.Identity{}, err
+	}
+	if o.Transport == nil {
+		defer c.Close()
+	}
+	// The first alone, so that a token of the other region costs one request.
+	var found findings
+	if err := c.firstUser(ctx, &found); err != nil {
+		return access.Identity{}, done(ctx, err)
+	}
+	g, sub := errgroup.WithContext(ctx)
+	g.Go(func() error { return c.me(sub, &found) })
+	g.Go(func() error { return c.abilities(sub, &found) })
+	if err := g.Wait(); err != nil {
+		return access.Identity{}, done(ctx, err)
+	}
+	return c.identity(found), nil
+}
+
+// StillWorks asks once whether PagerDuty accepts the token at that base:
+// false with nil when it is refused (401). A 403 is an accepted token that may
+// not list users.
+func StillWorks(ctx context.Context, token secret.Value, o Options) (bool, error) {
+	c, err := newClient(token, o, once)
+	if err != nil {
+		return false, err
+	}
+	if o.Transport == nil {
+		defer c.Close()
+	}
+	err = c.firstUser(ctx, &findings{})
+	var e *Error
+	switch {
+	case err == nil:
+		return true, nil
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case !errors.As(err, &e):
+		return false, err
+	case e.Class == ClassRejected:
+		return false, nil
+	case e.Class == ClassForbidden || e.Class == ClassScope:
+		return true, nil
+	default:
+		return false, err
+	}
+}
+
+// findings are the three answers of a check; each request fills its own.
+type findings struct {
+	sample []access.User
+	total  int
+	user   *access.User
+	plan   access.Plan
+}
+
+func (c *Client) firstUser(ctx context.Context, f *findings) error {
+	query := url.Values{"limit": {"1"}, "total": {"true"}}
+	return c.get(ctx, routeUsers, routeUsers, query, func(body []byte) error {
+		p, err := userPages(body)
+		f.sample, f.total = p.rows, max(p.total, len(p.rows))
+		return err
+	})
+}
+
+// me asks for the token's user. An account key has none and gets a 400.
+func (c *Client) me(ctx context.Context, f *findings) error {
+	var user access.User
+	err := c.get(ctx, routeMe, routeMe, nil, func(body []byte) (err error) {
+		user, err = decodeMe(body)
+		return err
+	})
+	var e *Error
+	switch {
+	case err == nil:
+		f.user = &user
+		return nil
+	case errors.As(err, &e) && e.Status == http.StatusBadRequest:
+		return nil
+	case c.oauth && errors.As(err, &e) && (e.Class == ClassForbidden || e.Class == ClassScope):
+		return nil // an app without that scope; who it acts for stays unknown
+	default:
+		return err
+	}
+}
+
+func decodeMe(body []byte) (u access.User, err error) {
+	found := false
+	err = scan(body, func(s *scanner) error {
+		return s.object(func(key []byte) error {
+			if string(key) != "user" {
+				return s.skip()
+			}
+			found = s.peek() == '{'
+			u, err = decodeUser(s, words{})
+			return err
+		})
+	})
+	if err == nil && !found {
+		err = shapeError{"the answer has no user"}
+	}
+	return u, err
+}
+
+// abilities asks what the plan allows. A scoped OAuth token that may not know
+// leaves it unknown; so does a plan without that question.
+func (c *Client) abilities(ctx context.Context, f *findings) error {
+	var names []string
+	err := c.typed(ctx, routeAbilities, func(ctx context.Context) error {
+		r, err := c.api.ListAbilitiesWithContext(ctx)
+		if err != nil {
+			return err
+		}
+		if names = r.Abilities; names == nil {
+			return shapeError{"the answer has no list of abilities"}
+		}
+		return nil
+	})
+	switch access.RefusalOf(err) {
+	case access.Forbidden, access.PlanLacks, access.Gone:
+		return nil
+	}
+	f.plan = access.Plan{
+		Known:               err == nil,
+		Teams:               slices.Contains(names, "teams"),
+		AdvancedPermissions: slices.Contains(names, "advanced_permissions"),
+		Stakeholders:        slices.Contains(names, "read_only_users"),
+	}
+	return err
+}
+
+// identity puts the answers together.
+func (c *Client) identity(f findings) access.Identity {
+	id := access.Identity{
+		Account: access.Account{Region: regionOf(c.base), API: c.base},
+		Kind:    access.AccountKey,
+		Users:   f.total,
+		Plan:    f.plan,
+	}
+	seen := f.sample
+	if u := f.user; u != nil {
+		id.Kind = access.UserToken
+		id.UserID, id.UserName, id.UserEmail, id.UserRole = u.ID, u.Name, u.Email, u.Role
+		seen = append(slices.Clone(seen), *u)
+	}
+	if c.oauth {
+		id.Kind = access.OAuthToken
+	}
+	for _, u := range seen {
+		if !slices.Contains(id.SampleUserIDs, u.ID) {
+			id.SampleUserIDs = append(id.SampleUserIDs, u.ID)
+		}
+		if id.Account.Subdomain == "" {
+			id.Account.Subdomain = subdomainOf(u.URL)
+		}
+	}
+	return id
+}
+
+// subdomainOf is the first label of an html_url's host, which names the
+// account: no endpoint does.
+func subdomainOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	label, rest, _ := strings.Cut(u.Hostname(), ".")
+	if rest == "" {
+		return ""
+	}
+	return strings.ToLower(clean(label))
+}

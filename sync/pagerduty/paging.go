@@ -1,0 +1,291 @@
+package pagerduty
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"connectpd/store/access"
+)
+
+const (
+	// rowCap is how far offset paging reaches: offset+limit may not be more
+	// (developer docs "Pagination").
+	rowCap = 10_000
+	// maxPasses is how often a listing is read when rows move under it.
+	maxPasses = 3
+)
+
+// ask is one page to ask for.
+type ask struct {
+	offset, limit int
+	total         bool
+	filter        url.Values
+}
+
+func (q ask) values() url.Values {
+	v := url.Values{"limit": {strconv.Itoa(q.limit)}, "offset": {strconv.Itoa(q.offset)}}
+	if q.total {
+		v.Set("total", "true")
+	}
+	for name, values := range q.filter {
+		v[name] = values
+	}
+	return v
+}
+
+// list describes a listing.
+type list[T any] struct {
+	route string
+	size  int // rows a page
+	ask   func(context.Context, ask) (page[T], error)
+	key   func(T) string
+	// repeats: two equal rows within one page are two rows (on-calls have
+	// no id).
+	repeats bool
+
+	// How it is read in parts when it is beyond the cap; see partition.go.
+	text    func(T) string // what query= looks at
+	byGroup string         // the parameter that takes a list of ids
+	groups  func(context.Context) ([]string, error)
+	byQuery bool
+}
+
+// sweep is one reading of a listing.
+type sweep[T any] struct {
+	c    *Client
+	l    list[T]
+	sink func(access.Page[T])
+
+	mu    sync.Mutex
+	round int
+	seen  map[string]int // key to the last round that saw it
+	fresh int            // distinct keys of this round
+	runes map[rune]bool  // of the rows' texts, while reading in parts
+	total int
+	shown bool
+}
+
+// errOverCap: the listing has more rows than offset paging reaches.
+var errOverCap = errors.New("more rows than can be paged through")
+
+// collect reads a listing, checks it against its total, and reads it again
+// where it came out short. Every row goes to the sink once. The ids are those
+// of all rows seen.
+func collect[T any](ctx context.Context, c *Client, l list[T], sink func(access.Page[T])) (access.Listing, []string, error) {
+	s := &sweep[T]{c: c, l: l, sink: sink, seen: map[string]int{}, total: -1}
+	for {
+		s.begin()
+		got, err := s.pass(ctx, nil)
+		switch {
+		case errors.Is(err, errOverCap):
+			done, err := s.inParts(ctx)
+			return done, s.keys(), err
+		case err != nil:
+			return access.Listing{}, nil, err
+		case got.complete():
+			return s.listing(0), s.keys(), nil
+		case s.round == maxPasses:
+			return s.listing(max(got.total-got.distinct, 1)), s.keys(), nil
+		}
+		c.obs.Retrying(l.route, s.round, "rows moved while they were read")
+	}
+}
+
+func (s *sweep[T]) begin() { s.round++; s.fresh = 0 }
+
+func (s *sweep[T]) listing(missing int) access.Listing {
+	return access.Listing{Total: s.total, Distinct: len(s.seen), Missing: missing}
+}
+
+func (s *sweep[T]) keys() []string {
+	keys := make([]string, 0, len(s.seen))
+	for k := range s.seen {
+		keys = append(keys, k)
+	}
+	return keys
+}
+
+// tally is what one pass over a listing, or a part of it, amounts to.
+type tally struct {
+	total    int // -1 where the server gave none
+	distinct int
+	ended    bool // the last page said that it is the last
+}
+
+// complete: as many distinct rows as the server counts, or, where it does not
+// count, read to an end that it called the end.
+func (t tally) complete() bool {
+	if t.total < 0 {
+		return t.ended
+	}
+	return t.distinct >= t.total
+}
+
+// pass reads a listing once: the first page with the total, the others in
+// parallel, and on as long as the server says there is more.
+func (s *sweep[T]) pass(ctx context.Context, filter url.Values) (tally, error) {
+	p := &passing[T]{s: s, filter: filter, keys: map[string]struct{}{}}
+	first, err := p.read(ctx, 0, true)
+	if err != nil {
+		return tally{}, err
+	}
+	if first.total > s.c.reach() {
+		return tally{total: first.total}, errOverCap
+	}
+	step := s.l.size
+	if first.more && len(first.rows) < step {
+		step = len(first.rows) // the server clamps the page size
+	}
+	next, more := len(first.rows), first.more
+	if first.total > next && step > 0 {
+		next, more, err = p.rest(ctx, step, first.total)
+		if err != nil {
+			return tally{}, err
+		}
+	}
+	ended, err := p.onwards(ctx, next, more)
+	return tally{total: first.total, distinct: len(p.keys), ended: ended}, err
+}
+
+// passing is a pass under way.
+type passing[T any] struct {
+	s      *sweep[T]
+	filter url.Values
+	mu     sync.Mutex
+	keys   map[string]struct{}
+}
+
+// rest reads the pages after the first in parallel, and says where the last
+// one ended and whether there is more.
+func (p *passing[T]) rest(ctx context.Context, step, total int) (next int, more bool, err error) {
+	pages := (total - 1) / step
+	g, ctx := errgroup.WithContext(ctx)
+	var asked atomic.Int64
+	for range min(p.s.c.width, pages) {
+		g.Go(func() error {
+			for {
+				n := int(asked.Add(1))
+				if n > pages {
+					return nil
+				}
+				got, err := p.read(ctx, n*step, false)
+				if err != nil {
+					return err
+				}
+				if n == pages {
+					next, more = n*step+len(got.rows), got.more
+				}
+			}
+		})
+	}
+	err = g.Wait()
+	return next, more, err
+}
+
+// onwards goes page by page as long as the server says there is more. It
+// gives up, unended, when a page brings nothing new.
+func (p *passing[T]) onwards(ctx context.Context, next int, more bool) (ended bool, err error) {
+	for more {
+		if next >= p.s.c.reach() {
+			return false, errOverCap
+		}
+		before := len(p.keys)
+		got, err := p.read(ctx, next, false)
+		if err != nil {
+			return false, err
+		}
+		if len(p.keys) == before && got.more {
+			return false, nil
+		}
+		next, more = next+len(got.rows), got.more
+	}
+	return true, nil
+}
+
+// read asks for one page and delivers its rows.
+func (p *passing[T]) read(ctx context.Context, offset int, first bool) (page[T], error) {
+	limit := min(p.s.l.size, max(p.s.c.reach()-offset, 1))
+	got, err := p.s.l.ask(ctx, ask{offset: offset, limit: limit, total: first, filter: p.filter})
+	if err != nil {
+		if p.s.c.learnCap(err, offset) {
+			return got, errOverCap
+		}
+		return got, err
+	}
+	p.s.deliver(p, got, first && p.filter == nil)
+	return got, nil
+}
+
+// deliver hands rows not seen before to the sink, one page at a time.
+func (s *sweep[T]) deliver(p *passing[T], got page[T], whole bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if whole {
+		s.total = got.total
+	}
+	inPage := map[string]int{}
+	rows := got.rows[:0:0]
+	for _, row := range got.rows {
+		key := s.l.key(row)
+		if s.l.repeats {
+			if inPage[key]++; inPage[key] > 1 {
+				key += "\x00" + strconv.Itoa(inPage[key])
+			}
+		}
+		p.keys[key] = struct{}{}
+		if s.runes != nil && s.l.text != nil {
+			for _, r := range strings.ToLower(s.l.text(row)) {
+				s.runes[r] = true
+			}
+		}
+		last, known := s.seen[key]
+		if last != s.round {
+			s.seen[key] = s.round
+			s.fresh++
+		}
+		if !known {
+			rows = append(rows, row)
+		}
+	}
+	if len(rows) > 0 || !s.shown {
+		s.shown = true
+		s.sink(access.Page[T]{Rows: rows, Total: s.total})
+	}
+}
+
+// reach is how many rows offset paging reaches, as far as is known.
+func (c *Client) reach() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.cap
+}
+
+var (
+	capWords  = regexp.MustCompile(`(?i)offset|limit|maximum`)
+	capNumber = regexp.MustCompile(`\d[\d,]{2,}`)
+)
+
+// learnCap recognises the 400 of a page beyond the cap, and remembers where
+// the cap lies: "Offset+limit exceeds maximum allowed value of 10000".
+func (c *Client) learnCap(err error, offset int) bool {
+	var e *Error
+	if !errors.As(err, &e) || e.Class != ClassBadRequest || offset == 0 || !capWords.MatchString(e.Message) {
+		return false
+	}
+	limit := offset
+	if n, err := strconv.Atoi(strings.ReplaceAll(capNumber.FindString(e.Message), ",", "")); err == nil && n >= pageSize {
+		limit = n
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cap = min(c.cap, limit)
+	return true
+}
