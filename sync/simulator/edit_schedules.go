@@ -1,0 +1,183 @@
+package simulator
+
+import (
+	"fmt"
+	"time"
+)
+
+func (a *Account) mustSchedule(id string) *schedule {
+	s := a.schedByID[id]
+	if s == nil {
+		panic(fmt.Sprintf("simulator: no schedule %q", id))
+	}
+	return s
+}
+
+// NewSchedule describes a schedule to be added. People hand over weekly in
+// the given order; nobody at all is allowed.
+type NewSchedule struct {
+	Name   string
+	Shifts bool // shift-based
+	TeamID string
+	People []string // ids; an unknown one is listed all the same
+}
+
+// AddSchedule adds a schedule that no policy uses and returns its id.
+func (a *Account) AddSchedule(n NewSchedule) (id string) {
+	a.edit(func() { id = a.addSchedule(n).id })
+	return id
+}
+
+func (a *Account) addSchedule(n NewSchedule) *schedule {
+	s := &schedule{id: a.ids.object(), name: n.Name, timeZone: "Etc/UTC", shifts: n.Shifts}
+	if n.TeamID != "" {
+		s.teams = []string{n.TeamID}
+	}
+	switch {
+	case len(n.People) == 0:
+	case n.Shifts:
+		s.rotations = []rotation{{a.ids.long(), []event{{id: a.ids.long(), name: "Weekly", start: epoch,
+			period: week, length: week, perPerson: 1, people: n.People}}}}
+	default:
+		s.layers = []layer{{id: a.ids.object(), name: "Layer 1", start: epoch, turn: week, people: n.People}}
+	}
+	a.schedules = insert(a.schedules, s, scheduleKey)
+	a.schedByID[s.id] = s
+	return s
+}
+
+// RemoveSchedule deletes a schedule, from policies too.
+func (a *Account) RemoveSchedule(id string) {
+	a.edit(func() {
+		s := a.mustSchedule(id)
+		a.schedules = without(a.schedules, s)
+		delete(a.schedByID, id)
+		for _, p := range a.policies {
+			for i, level := range p.levels {
+				p.levels[i] = without(level, target{schedule: id})
+			}
+		}
+	})
+}
+
+// RenameSchedule changes a schedule's name, and with it its place in the list.
+func (a *Account) RenameSchedule(id, name string) {
+	a.edit(func() {
+		s := a.mustSchedule(id)
+		a.schedules = without(a.schedules, s)
+		s.name, s.row = name, nil
+		a.schedules = insert(a.schedules, s, scheduleKey)
+	})
+}
+
+// UpgradeSchedule makes a layer-based schedule a shift-based one with the
+// same id: it leaves one list and appears in the other.
+func (a *Account) UpgradeSchedule(id string) {
+	a.edit(func() {
+		s := a.mustSchedule(id)
+		var live []string
+		for _, p := range s.people() {
+			if a.userByID[p] != nil {
+				live = append(live, p)
+			}
+		}
+		s.shifts, s.layers, s.overrides, s.row = true, nil, nil, nil
+		s.rotations = []rotation{{a.ids.long(), []event{{id: a.ids.long(), name: "Weekly", start: epoch,
+			period: week, length: week, perPerson: 1, people: live}}}}
+	})
+}
+
+// HandOver lets the next person of each rotation of a schedule take over.
+func (a *Account) HandOver(scheduleID string) {
+	a.edit(func() { a.handOver(a.mustSchedule(scheduleID)) })
+}
+
+func (a *Account) handOver(s *schedule) {
+	for i := range s.layers {
+		s.layers[i].people = rotate(s.layers[i].people)
+	}
+	for _, r := range s.rotations {
+		for i := range r.events {
+			if !r.events[i].every {
+				r.events[i].people = rotate(r.events[i].people)
+			}
+		}
+	}
+	s.row = nil
+}
+
+func rotate(people []string) []string {
+	if len(people) < 2 {
+		return people
+	}
+	return append(append([]string(nil), people[1:]...), people[0])
+}
+
+// Override puts a user on call for a time, whatever the layers say. They do
+// not become a member of the schedule.
+func (a *Account) Override(scheduleID, userID string, from, end time.Time) {
+	a.edit(func() {
+		s := a.mustSchedule(scheduleID)
+		s.overrides = append(s.overrides, override{a.mustUser(userID).id, from, end})
+	})
+}
+
+// AddToSchedule puts a user on a schedule, last in turn.
+func (a *Account) AddToSchedule(scheduleID, userID string) {
+	a.edit(func() { a.addToSchedule(a.mustSchedule(scheduleID), userID) })
+}
+
+func (a *Account) addToSchedule(s *schedule, userID string) {
+	s.row = nil
+	if n := len(s.layers); n > 0 {
+		l := &s.layers[n-1]
+		l.people = append(append([]string(nil), l.people...), userID)
+	} else if len(s.rotations) > 0 && len(s.rotations[0].events) > 0 {
+		e := &s.rotations[0].events[0]
+		e.people = append(append([]string(nil), e.people...), userID)
+	}
+}
+
+// RemoveFromSchedule takes a user off a schedule.
+func (a *Account) RemoveFromSchedule(scheduleID, userID string) {
+	a.edit(func() {
+		s := a.mustSchedule(scheduleID)
+		s.row = nil
+		for i := range s.layers {
+			s.layers[i].people = without(s.layers[i].people, userID)
+		}
+		for _, r := range s.rotations {
+			for i := range r.events {
+				r.events[i].people = without(r.events[i].people, userID)
+			}
+		}
+	})
+}
+
+// Target is what an escalation policy's level names: one of the two ids.
+type Target struct{ ScheduleID, UserID string }
+
+// AddPolicy adds an escalation policy and returns its id.
+func (a *Account) AddPolicy(name string, levels ...[]Target) (id string) {
+	a.edit(func() { id = a.addPolicy(name, levels...).id })
+	return id
+}
+
+func (a *Account) addPolicy(name string, levels ...[]Target) *policy {
+	p := &policy{id: a.ids.object(), name: name}
+	for _, level := range levels {
+		var ts []target
+		for _, t := range level {
+			ts = append(ts, target{t.ScheduleID, t.UserID})
+			if t.UserID != "" {
+				a.mustUser(t.UserID)
+			}
+			if s := a.schedByID[t.ScheduleID]; s != nil {
+				s.row = nil
+			}
+		}
+		p.levels = append(p.levels, ts)
+	}
+	a.policies = append(a.policies, p)
+	return p
+}

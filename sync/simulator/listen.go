@@ -1,0 +1,52 @@
+package simulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Running is a server on a loopback port.
+type Running struct {
+	*Server
+	url  string
+	http *http.Server
+	done chan error
+}
+
+// Listen serves an account on a free port of 127.0.0.1 until Close.
+func Listen(a *Account, o Options) (*Running, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("opening a loopback port: %w", err)
+	}
+	s := NewServer(a, o)
+	r := &Running{
+		Server: s, url: "http://" + l.Addr().String(), done: make(chan error, 1),
+		http: &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+			MaxHeaderBytes: 16 << 10},
+	}
+	go func() { r.done <- r.http.Serve(l) }()
+	return r, nil
+}
+
+// URL is the API base: no trailing slash.
+func (r *Running) URL() string { return r.url }
+
+// Close ends every answer and frees the port.
+func (r *Running) Close() error {
+	r.Server.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	err := r.http.Shutdown(ctx)
+	if err != nil {
+		err = r.http.Close()
+	}
+	if served := <-r.done; err == nil && !errors.Is(served, http.ErrServerClosed) {
+		err = served
+	}
+	return err
+}
