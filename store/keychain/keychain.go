@@ -20,9 +20,10 @@ const (
 	None Kind = "none"
 )
 
-// Keychain keeps secrets by account name ("<connector id>/<number>"). Calls
-// are bounded by their context and by deadlines of their own; errors are
-// *Error.
+// Keychain keeps secrets by account name ("<connector id>/<number>"; letters,
+// digits, ".", "_", "-" and "/"). Calls are bounded by their context and by
+// deadlines of their own; errors are *Error. An account is set once: every
+// token has an item of its own.
 type Keychain interface {
 	Kind() Kind
 	Set(ctx context.Context, account string, v secret.Value) error
@@ -48,7 +49,12 @@ const (
 	Damaged         Reason = "damaged"          // the item or file cannot be read
 	WrongPassphrase Reason = "wrong_passphrase" // encrypted file only
 	NoPassphrase    Reason = "no_passphrase"    // nobody to ask, none given
+	ShortPassphrase Reason = "short_passphrase" // a new passphrase below MinPassphrase
 	NotKept         Reason = "not_kept"         // kind none keeps nothing
+	NoDialog        Reason = "no_dialog"        // macOS: this session may not ask ("User interaction is not allowed")
+	NoSession       Reason = "no_session"       // Windows: a network sign-in has no credential store (error 1312)
+	Stopped         Reason = "stopped"          // the caller stopped waiting
+	Failed          Reason = "failed"           // anything else; Message quotes it
 )
 
 // Error is a failed keychain call. Its text says what happened; Cure says

@@ -7,8 +7,8 @@ import (
 	"connectpd/store/secret"
 )
 
-// memory keeps items in this process only: the demo and tests. It says that
-// it is an OS keychain, because it stands in for one.
+// memory keeps items in this process only. It says that it is an OS keychain,
+// because it stands in for one.
 type memory struct {
 	mu    sync.Mutex
 	items map[string]secret.Value
@@ -22,7 +22,7 @@ func (m *memory) Kind() Kind { return OS }
 
 func (m *memory) Set(ctx context.Context, account string, v secret.Value) error {
 	if err := ctx.Err(); err != nil {
-		return err
+		return failure("store", OS, Stopped, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -32,21 +32,20 @@ func (m *memory) Set(ctx context.Context, account string, v secret.Value) error 
 
 func (m *memory) Get(ctx context.Context, account string) (secret.Value, error) {
 	if err := ctx.Err(); err != nil {
-		return secret.Value{}, err
+		return secret.Value{}, failure("read", OS, Stopped, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	v, ok := m.items[account]
 	if !ok {
-		return secret.Value{}, &Error{Op: "read", Kind: OS, Reason: NotFound,
-			Message: "The keychain holds no such item.", Cure: "Enter the API token again: connectpd rotate."}
+		return secret.Value{}, failure("read", OS, NotFound, nil)
 	}
 	return v, nil
 }
 
 func (m *memory) Delete(ctx context.Context, account string) error {
 	if err := ctx.Err(); err != nil {
-		return err
+		return failure("delete", OS, Stopped, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -54,4 +53,4 @@ func (m *memory) Delete(ctx context.Context, account string) error {
 	return nil
 }
 
-func (m *memory) Probe(ctx context.Context) error { return ctx.Err() }
+func (m *memory) Probe(ctx context.Context) error { return probe(ctx, m) }

@@ -1,0 +1,263 @@
+package keychain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"unicode/utf8"
+
+	"connectpd/store/secret"
+)
+
+// file keeps each token in a file of its own, encrypted by age with a
+// passphrase (scrypt). Beside the tokens stands one file with a known text
+// under the same passphrase: it tells a wrong passphrase from a damaged
+// token, and keeps a second passphrase from creeping in.
+type file struct {
+	folder folder
+	ask    func(context.Context) (secret.Value, error)
+	factor int
+
+	turn       chan struct{} // one operation at a time; holds one element
+	passphrase secret.Value  // of this run, once asked for
+	proved     bool          // it opened one of our files
+}
+
+// checkName is the file with the known text. No account is called so.
+const (
+	checkName = "passphrase"
+	checkText = "connectpd"
+)
+
+func openFile(o Options) *file {
+	f := &file{folder: folder(o.Dir), ask: o.Passphrase, factor: o.WorkFactor, turn: make(chan struct{}, 1)}
+	if f.factor == 0 {
+		f.factor = defaultWorkFactor
+	}
+	return f
+}
+
+func (f *file) Kind() Kind { return File }
+
+func (f *file) Probe(ctx context.Context) error { return probe(ctx, f) }
+
+// take waits for the turn of an operation.
+func (f *file) take(ctx context.Context, op string) (func(), error) {
+	select {
+	case f.turn <- struct{}{}:
+		return func() { <-f.turn }, nil
+	case <-ctx.Done():
+		return nil, failure(op, File, Stopped, context.Cause(ctx))
+	}
+}
+
+func (f *file) Get(ctx context.Context, account string) (secret.Value, error) {
+	const op = "read"
+	give, err := f.take(ctx, op)
+	if err != nil {
+		return secret.Value{}, err
+	}
+	defer give()
+	name, err := fileName(account)
+	if err != nil {
+		return secret.Value{}, failure(op, File, Failed, err)
+	}
+	data, err := f.folder.read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return secret.Value{}, failure(op, File, NotFound, err)
+	}
+	if err != nil {
+		return secret.Value{}, f.fault(op, err)
+	}
+	if err := f.needPassphrase(ctx, op); err != nil {
+		return secret.Value{}, err
+	}
+	v, err := unseal(f.passphrase, data)
+	switch {
+	case errors.Is(err, errPassphrase) && !f.proved && !f.opensAny():
+		f.passphrase = secret.Value{} // ask again next time
+		return secret.Value{}, f.wrong(op, err)
+	case err != nil:
+		return secret.Value{}, f.damaged(op, name, err)
+	case v.Empty():
+		return secret.Value{}, f.damaged(op, name, errors.New("the file holds nothing"))
+	}
+	f.proved = true
+	return v, nil
+}
+
+func (f *file) Set(ctx context.Context, account string, v secret.Value) error {
+	const op = "store"
+	give, err := f.take(ctx, op)
+	if err != nil {
+		return err
+	}
+	defer give()
+	name, err := fileName(account)
+	if err != nil {
+		return failure(op, File, Failed, err)
+	}
+	if err := f.folder.make(); err != nil {
+		return f.fault(op, err)
+	}
+	if err := f.needPassphrase(ctx, op); err != nil {
+		return err
+	}
+	if err := f.checkPassphrase(op); err != nil {
+		return err
+	}
+	data, err := seal(f.passphrase, []byte(v.Reveal()), f.factor)
+	if err != nil {
+		return failure(op, File, Failed, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return failure(op, File, Stopped, err)
+	}
+	if err := f.folder.write(name, data); err != nil {
+		return f.fault(op, err)
+	}
+	return nil
+}
+
+func (f *file) Delete(ctx context.Context, account string) error {
+	const op = "delete"
+	give, err := f.take(ctx, op)
+	if err != nil {
+		return err
+	}
+	defer give()
+	name, err := fileName(account)
+	if err != nil {
+		return failure(op, File, Failed, err)
+	}
+	if err := f.folder.remove(name); err != nil {
+		return f.fault(op, err)
+	}
+	if left, err := f.folder.names(); err == nil && len(left) == 1 && left[0] == checkName {
+		// Nothing is left that the passphrase guards: the next may be another.
+		if err := f.folder.remove(checkName); err != nil {
+			return f.fault(op, err)
+		}
+	}
+	return nil
+}
+
+// needPassphrase asks for the passphrase, once a run.
+func (f *file) needPassphrase(ctx context.Context, op string) error {
+	if !f.passphrase.Empty() {
+		return nil
+	}
+	if f.ask == nil {
+		return failure(op, File, NoPassphrase, nil)
+	}
+	v, err := f.ask(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return failure(op, File, Stopped, errors.Join(ctx.Err(), err))
+	case err != nil:
+		return failure(op, File, NoPassphrase, err)
+	case v.Empty():
+		return failure(op, File, NoPassphrase, nil)
+	}
+	f.passphrase, f.proved = v, false
+	return nil
+}
+
+// checkPassphrase makes sure that what is written now is under the same
+// passphrase as what is there.
+func (f *file) checkPassphrase(op string) error {
+	if !f.proved {
+		opened, guarded := f.tryAll()
+		switch {
+		case opened:
+			f.proved = true
+		case guarded:
+			f.passphrase = secret.Value{}
+			return f.wrong(op, errPassphrase)
+		case utf8.RuneCount([]byte(f.passphrase.Reveal())) < MinPassphrase:
+			f.passphrase = secret.Value{}
+			return failure(op, File, ShortPassphrase, nil)
+		}
+	}
+	if f.folder.has(checkName) {
+		f.proved = true
+		return nil
+	}
+	data, err := seal(f.passphrase, []byte(checkText), f.factor)
+	if err != nil {
+		return failure(op, File, Failed, err)
+	}
+	if err := f.folder.write(checkName, data); err != nil {
+		return f.fault(op, err)
+	}
+	f.proved = true
+	return nil
+}
+
+// opensAny reports whether the passphrase opens any of our files.
+func (f *file) opensAny() bool {
+	opened, _ := f.tryAll()
+	f.proved = f.proved || opened
+	return opened
+}
+
+// mostTries bounds tryAll: each try of a wrong passphrase costs half a second.
+const mostTries = 3
+
+// tryAll tries the passphrase: first on the known text, and only where that
+// file is missing or does not open, on a few tokens. guarded says that a file
+// wants a passphrase, this one or another.
+func (f *file) tryAll() (opened, guarded bool) {
+	names, err := f.folder.names()
+	if err != nil {
+		return false, false
+	}
+	for _, name := range names[:min(len(names), mostTries)] {
+		data, err := f.folder.read(name)
+		if err != nil {
+			continue
+		}
+		_, err = unseal(f.passphrase, data)
+		if err == nil {
+			return true, true
+		}
+		guarded = guarded || errors.Is(err, errPassphrase)
+	}
+	return false, guarded
+}
+
+func (f *file) wrong(op string, err error) error {
+	e := failure(op, File, WrongPassphrase, err)
+	e.Cure += fmt.Sprintf("; if the passphrase is lost, remove the folder %s and enter the API token again: connectpd rotate", f.folder)
+	return e
+}
+
+func (f *file) damaged(op, name string, err error) error {
+	e := failure(op, File, Damaged, err)
+	e.Message = fmt.Sprintf("The encrypted file %s is damaged and cannot be read", f.folder.path(name))
+	return e
+}
+
+// fault names an error of the file system.
+func (f *file) fault(op string, err error) error {
+	if open, ok := errors.AsType[*openFolderError](err); ok {
+		e := failure(op, File, Refused, err)
+		e.Message = open.Error()
+		e.Cure = "run: chmod 700 '" + string(f.folder) + "'"
+		return e
+	}
+	switch {
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, os.ErrInvalid):
+		e := failure(op, File, Refused, err)
+		e.Message = "The folder of the encrypted tokens cannot be used: " + oneLine(err.Error())
+		e.Cure = "make " + string(f.folder) + " a folder that you can read and write"
+		return e
+	default:
+		e := failure(op, File, Failed, err)
+		e.Message = "The encrypted file cannot be used: " + oneLine(err.Error())
+		e.Cure = "look whether the disk that holds " + string(f.folder) + " is full or read-only, and try again; nothing was lost"
+		return e
+	}
+}

@@ -1,0 +1,280 @@
+package keychain
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store/secret"
+)
+
+// typed is a person who types these passphrases, one after the other.
+type typed struct {
+	words []string
+	asked int
+}
+
+func (p *typed) ask(context.Context) (secret.Value, error) {
+	w := p.words[min(p.asked, len(p.words)-1)]
+	p.asked++
+	return secret.New([]byte(w)), nil
+}
+
+func fileIn(t *testing.T, dir string, words ...string) (Keychain, *typed) {
+	t.Helper()
+	p := &typed{words: words}
+	o := Options{Dir: dir, WorkFactor: 2}
+	if len(words) > 0 {
+		o.Passphrase = p.ask
+	}
+	k, err := Open(File, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k, p
+}
+
+const good = "correct horse"
+
+func TestFileRoundTrip(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "home", "tokens")
+	k, p := fileIn(t, dir, good)
+	ctx := t.Context()
+	if err := k.Probe(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, account := range []string{"c1/1", "c1/2", "c2/1"} {
+		if err := k.Set(ctx, account, secret.New([]byte("token of "+account))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other, q := fileIn(t, dir, good)
+	for _, k := range []Keychain{k, other} {
+		v, err := k.Get(ctx, "c1/2")
+		if err != nil || v.Reveal() != "token of c1/2" {
+			t.Fatal(v, err)
+		}
+		_, err = k.Get(ctx, "c9/1")
+		if reasonOf(t, err) != NotFound {
+			t.Error(err)
+		}
+	}
+	if p.asked != 1 || q.asked != 1 {
+		t.Errorf("asked %d and %d times", p.asked, q.asked)
+	}
+	assertModes(t, dir)
+	for _, account := range []string{"c1/1", "c1/2", "c2/1", "c2/1"} {
+		if err := k.Delete(ctx, account); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// assertModes checks the modes of the folder and its files, and that nothing
+// readable stands in them.
+func assertModes(t *testing.T, dir string) {
+	t.Helper()
+	info, err := os.Stat(dir)
+	if err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("folder: %v %v", info.Mode(), err)
+	}
+	entries, _ := os.ReadDir(dir)
+	if len(entries) != 4 {
+		t.Errorf("%d files", len(entries))
+	}
+	for _, e := range entries {
+		info, _ := e.Info()
+		data, _ := os.ReadFile(filepath.Join(dir, e.Name()))
+		if info.Mode().Perm() != 0o600 || bytes.Contains(data, []byte("token of")) || !bytes.HasPrefix(data, []byte("age-encryption.org/v1\n-> scrypt ")) {
+			t.Errorf("%s: %v %.60q", e.Name(), info.Mode(), data)
+		}
+	}
+}
+
+func TestFilePassphrases(t *testing.T) {
+	dir := t.TempDir()
+	_ = os.Chmod(dir, 0o700)
+	ctx := t.Context()
+	if k, _ := fileIn(t, dir, "short"); reasonOf(t, k.Set(ctx, "c1/1", token)) != ShortPassphrase {
+		t.Error("a short passphrase is taken")
+	}
+	k, _ := fileIn(t, dir, good)
+	if err := k.Set(ctx, "c1/1", token); err != nil {
+		t.Fatal(err)
+	}
+	if k, _ := fileIn(t, dir); true {
+		_, err := k.Get(ctx, "c1/1")
+		if reasonOf(t, err) != NoPassphrase || reasonOf(t, k.Set(ctx, "c1/2", token)) != NoPassphrase {
+			t.Error(err)
+		}
+	}
+	k, p := fileIn(t, dir, "wrong passphrase", "wrong again!", good)
+	_, err := k.Get(ctx, "c1/1")
+	if reasonOf(t, err) != WrongPassphrase {
+		t.Error(err)
+	}
+	if err := k.Set(ctx, "c1/2", token); reasonOf(t, err) != WrongPassphrase {
+		t.Errorf("another passphrase crept in: %v", err)
+	}
+	if v, err := k.Get(ctx, "c1/1"); err != nil || !v.Equal(token) {
+		t.Error("the right passphrase after two wrong ones:", err)
+	}
+	if p.asked != 3 {
+		t.Errorf("asked %d times", p.asked)
+	}
+	if e, _ := errors.AsType[*Error](err); e != nil && !strings.Contains(e.Cure, dir) {
+		t.Errorf("the cure does not name the folder: %s", e.Cure)
+	}
+}
+
+func TestFileWrongPassphraseAndDamageAreToldApart(t *testing.T) {
+	ctx := t.Context()
+	dir := filepath.Join(t.TempDir(), "tokens")
+	k, _ := fileIn(t, dir, good)
+	for _, a := range []string{"c1/1", "c1/2"} {
+		if err := k.Set(ctx, a, token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "c1~1.age")
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := func(t *testing.T, words string) Reason {
+		t.Helper()
+		k, _ := fileIn(t, dir, words)
+		_, err := k.Get(ctx, "c1/1")
+		return reasonOf(t, err)
+	}
+	damage := map[string][]byte{"empty": {}, "cut short": whole[:len(whole)-5], "cut in the header": whole[:40], "other text": []byte("hello\n")}
+	for i := range whole {
+		if i%7 == 0 || i > 30 && i < 60 {
+			bad := bytes.Clone(whole)
+			bad[i] ^= 0x04
+			damage["byte "+string(rune('0'+i/100))+string(rune('0'+i/10%10))+string(rune('0'+i%10))] = bad
+		}
+	}
+	for name, data := range damage {
+		t.Run(name, func(t *testing.T) {
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if got := try(t, good); got != Damaged {
+				t.Errorf("the right passphrase: %s", got)
+			}
+		})
+	}
+	if err := os.WriteFile(path, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := try(t, "some other words"); got != WrongPassphrase {
+		t.Errorf("a wrong passphrase: %s", got)
+	}
+	for _, check := range []string{"gone", "damaged"} {
+		_ = os.Remove(filepath.Join(dir, "passphrase.age"))
+		if check == "damaged" {
+			_ = os.WriteFile(filepath.Join(dir, "passphrase.age"), damage["byte 042"], 0o600)
+		}
+		if got := try(t, "some other words"); got != WrongPassphrase {
+			t.Errorf("the known text is %s, a wrong passphrase: %s", check, got)
+		}
+		_ = os.WriteFile(path, damage["byte 042"], 0o600)
+		if got := try(t, good); got != Damaged {
+			t.Errorf("the known text is %s, a damaged token: %s", check, got)
+		}
+		_ = os.WriteFile(path, whole, 0o600)
+	}
+}
+
+func TestFileFolderOpenToOthersIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	k, _ := fileIn(t, dir, good)
+	err := k.Set(t.Context(), "c1/1", token)
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Reason != Refused || e.Cure != "run: chmod 700 '"+dir+"'" {
+		t.Errorf("%v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("written all the same: %v", left)
+	}
+}
+
+func TestFileFaultsOfTheDisk(t *testing.T) {
+	notDir := filepath.Join(t.TempDir(), "file")
+	_ = os.WriteFile(notDir, nil, 0o600)
+	k, _ := fileIn(t, filepath.Join(notDir, "tokens"), good)
+	if err := k.Set(t.Context(), "c1/1", token); reasonOf(t, err) != Failed {
+		t.Error(err)
+	}
+	for _, account := range []string{"", "../x", ".hidden", "a b", "passphrase", "ü", strings.Repeat("x", 300)} {
+		k, _ := fileIn(t, t.TempDir(), good)
+		if err := k.Set(t.Context(), account, token); reasonOf(t, err) != Failed {
+			t.Errorf("%q: %v", account, err)
+		}
+	}
+}
+
+func TestFileStoppedWhileAsking(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	dir := filepath.Join(t.TempDir(), "tokens")
+	k, err := Open(File, Options{Dir: dir, WorkFactor: 2, Passphrase: func(ctx context.Context) (secret.Value, error) {
+		cancel()
+		return secret.Value{}, ctx.Err()
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Set(ctx, "c1/1", token); reasonOf(t, err) != Stopped {
+		t.Error(err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestFileSweepsWhatKilledWritesLeft(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "tokens")
+	k, _ := fileIn(t, dir, good)
+	if err := k.Set(t.Context(), "c1/1", token); err != nil {
+		t.Fatal(err)
+	}
+	old, fresh := filepath.Join(dir, ".new-1"), filepath.Join(dir, ".new-2")
+	for _, path := range []string{old, fresh} {
+		_ = os.WriteFile(path, []byte("x"), 0o600)
+	}
+	ago := time.Now().Add(-2 * time.Hour)
+	_ = os.Chtimes(old, ago, ago)
+	if err := k.Set(t.Context(), "c1/2", token); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(old); !errors.Is(err, os.ErrNotExist) {
+		t.Error("the old one stays")
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Error("one that may still be written is gone")
+	}
+}
+
+func TestDefaultWorkFactorIsBearable(t *testing.T) {
+	began := time.Now()
+	data, err := seal(secret.New([]byte(good)), []byte("x"), defaultWorkFactor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(data, []byte(" 17\n")) {
+		t.Errorf("%.80q", data)
+	}
+	t.Logf("sealing took %v", time.Since(began))
+}

@@ -1,0 +1,166 @@
+package keychain
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+)
+
+// folder holds the encrypted files: it is ours alone (0700, files 0600), and
+// a file is either as it was or wholly new, whatever happens meanwhile.
+type folder string
+
+const (
+	suffix    = ".age"
+	temporary = ".new-" // how a file that is being written is called
+)
+
+// openFolderError: others may look into the folder.
+type openFolderError struct {
+	path string
+	mode fs.FileMode
+}
+
+func (e *openFolderError) Error() string {
+	return fmt.Sprintf("The folder of the encrypted tokens, %s, is open to other users (mode %04o)", e.path, e.mode.Perm())
+}
+
+// fileName makes a file name of an account. "/" becomes "~", which accounts
+// do not hold, so that two accounts never share a file.
+func fileName(account string) (string, error) {
+	fine := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-/", r)
+	}
+	if account == "" || len(account) > 200 || account[0] == '.' || account == checkName ||
+		strings.ContainsFunc(account, func(r rune) bool { return !fine(r) }) {
+		return "", fmt.Errorf("%q is no name for a keychain item", account)
+	}
+	return strings.ReplaceAll(account, "/", "~"), nil
+}
+
+func (d folder) path(name string) string { return filepath.Join(string(d), name+suffix) }
+
+// make makes the folder, or refuses one that is open to others.
+func (d folder) make() error {
+	if err := os.MkdirAll(string(d), 0o700); err != nil {
+		return fmt.Errorf("make the folder: %w", err)
+	}
+	return d.closed()
+}
+
+// closed checks the folder's mode, where modes mean something.
+func (d folder) closed() error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	info, err := os.Stat(string(d))
+	if err != nil {
+		return fmt.Errorf("look at the folder: %w", err)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return &openFolderError{string(d), info.Mode()}
+	}
+	return nil
+}
+
+func (d folder) has(name string) bool {
+	_, err := os.Stat(d.path(name))
+	return err == nil
+}
+
+func (d folder) read(name string) ([]byte, error) {
+	data, err := os.ReadFile(d.path(name))
+	if err != nil {
+		return nil, fmt.Errorf("read the file: %w", err)
+	}
+	return data, nil
+}
+
+// names lists the files, the one with the known text first.
+func (d folder) names() ([]string, error) {
+	entries, err := os.ReadDir(string(d))
+	if err != nil {
+		return nil, fmt.Errorf("list the folder: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if name, ours := strings.CutSuffix(e.Name(), suffix); ours && !strings.HasPrefix(name, ".") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	if i := slices.Index(names, checkName); i > 0 {
+		names = slices.Insert(slices.Delete(names, i, i+1), 0, checkName)
+	}
+	return names, nil
+}
+
+// write puts data under name: written beside it, flushed to the disk, renamed
+// over it.
+func (d folder) write(name string, data []byte) (err error) {
+	d.sweep()
+	tmp, err := os.CreateTemp(string(d), temporary) // 0600
+	if err != nil {
+		return fmt.Errorf("write the file: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(tmp.Name())
+		}
+	}()
+	_, err = tmp.Write(data)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if err = errors.Join(err, tmp.Close()); err != nil {
+		return fmt.Errorf("write the file: %w", err)
+	}
+	if err = os.Rename(tmp.Name(), d.path(name)); err != nil {
+		return fmt.Errorf("write the file: %w", err)
+	}
+	return d.flush()
+}
+
+// remove removes a file; one that is not there is fine.
+func (d folder) remove(name string) error {
+	err := os.Remove(d.path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("remove the file: %w", err)
+	}
+	return d.flush()
+}
+
+// flush makes a rename or removal outlast a power cut, where folders can be
+// flushed.
+func (d folder) flush() error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(string(d))
+	if err != nil {
+		return fmt.Errorf("flush the folder: %w", err)
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("flush the folder: %w", err)
+	}
+	return nil
+}
+
+// sweep removes what a killed write left behind an hour ago or longer.
+func (d folder) sweep() {
+	left, _ := filepath.Glob(filepath.Join(string(d), temporary+"*"))
+	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(path)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package keychain
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// task is one operation on the OS keychain.
+type task struct {
+	op   string
+	call func() error
+	// landed reports, after a call that did not come back, whether the
+	// operation is done all the same.
+	landed func(context.Context) bool
+	// undo takes back what a call left behind did, when it comes back.
+	undo func(error)
+}
+
+var (
+	errTimedOut = errors.New("the keychain call did not come back in time")
+	errBlocked  = errors.New("an earlier keychain call has not come back yet")
+)
+
+// do runs a task with its deadline and names what went wrong.
+func (k *osKeychain) do(ctx context.Context, t task) error {
+	if err := ctx.Err(); err != nil {
+		return failure(t.op, OS, Stopped, err)
+	}
+	if k.bus != nil {
+		if err := k.bus.Reachable(); err != nil {
+			return failure(t.op, OS, classify(k.goos, err), err)
+		}
+	}
+	p, end := k.calls.start(ctx, k.limit, glance, t.call)
+	var err error
+	if end == finished {
+		err, end = k.await(ctx, p)
+	}
+	switch end {
+	case finished:
+		return k.failed(ctx, t.op, err)
+	case stopped:
+		return k.stop(ctx, t, p)
+	case blocked:
+		return k.unanswered(t.op, k.awake(ctx), errBlocked)
+	case frozen:
+		return k.giveUp(ctx, t, p, false)
+	default:
+		return k.giveUp(ctx, t, p, k.awake(ctx))
+	}
+}
+
+// await waits for a call. One that a person attends is looked after a few
+// seconds in: a keychain that does not even answer a ping shows no dialog, so
+// there is nothing to wait for.
+func (k *osKeychain) await(ctx context.Context, p *pending) (error, ending) {
+	limit := k.limit
+	if k.bus != nil && k.attended && limit > firstLook {
+		err, end := p.wait(ctx, firstLook)
+		if end != timedOut || ctx.Err() != nil {
+			return err, end
+		}
+		if !k.awake(ctx) {
+			return nil, frozen
+		}
+		limit -= firstLook
+	}
+	return p.wait(ctx, limit)
+}
+
+// stop leaves the call behind for somebody who does not want to wait.
+func (k *osKeychain) stop(ctx context.Context, t task, p *pending) error {
+	if p != nil && !p.leave(t.undo) {
+		return k.failed(ctx, t.op, <-p.done)
+	}
+	return failure(t.op, OS, Stopped, context.Cause(ctx))
+}
+
+// giveUp looks once more whether the operation is done, and otherwise leaves
+// the call behind. A keychain that does not answer cannot be looked at.
+func (k *osKeychain) giveUp(ctx context.Context, t task, p *pending, awake bool) error {
+	if p == nil {
+		return k.unanswered(t.op, awake, errBlocked)
+	}
+	if awake || k.bus == nil {
+		again, cancel := k.shortly(ctx)
+		done := t.landed(again)
+		cancel()
+		if done && p.leave(nil) {
+			return nil
+		}
+	}
+	if !p.leave(t.undo) {
+		return k.failed(ctx, t.op, <-p.done)
+	}
+	return k.unanswered(t.op, awake, errTimedOut)
+}
+
+// unanswered tells a keychain that waits for its dialog from a frozen one.
+func (k *osKeychain) unanswered(op string, awake bool, err error) error {
+	if awake {
+		return failure(op, OS, Waiting, err)
+	}
+	return failure(op, OS, NotAnswering, err)
+}
+
+// awake reports whether the keychain is known to be alive: it answers a ping.
+// On macOS there is no ping; there a call hangs on a dialog, never on itself.
+func (k *osKeychain) awake(ctx context.Context) bool {
+	if k.bus == nil {
+		return k.goos == "darwin"
+	}
+	ctx, cancel := k.shortly(ctx)
+	defer cancel()
+	return k.bus.Answers(ctx)
+}
+
+// shortly is a short while of its own, even when ctx has just ended by its
+// deadline.
+func (k *osKeychain) shortly(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), min(glance, max(k.limit, 100*time.Millisecond)))
+}
+
+// failed names the error that a call came back with. The text of a failed
+// unlock does not tell an empty keychain from a locked one for certain, so
+// the keychain is asked.
+func (k *osKeychain) failed(ctx context.Context, op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	reason := classify(k.goos, err)
+	if k.bus != nil && (reason == NoCollection || reason == Locked) {
+		ctx, cancel := k.shortly(ctx)
+		defer cancel()
+		switch k.bus.Collection(ctx) {
+		case collectionNone:
+			reason = NoCollection
+		case collectionLocked:
+			reason = Locked
+		default: // the text has to do
+		}
+	}
+	return failure(op, OS, reason, err)
+}
