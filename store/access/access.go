@@ -42,11 +42,14 @@ const (
 type UserStatus string
 
 // A user is invited until the invitation was accepted. Deleted users appear
-// only where a schedule still lists them.
+// only where a schedule still lists them. Unseen users are named by a team or
+// schedule, but the key in use does not show them: nothing more is known.
+// Neither of the two counts as a user of the account.
 const (
 	Active  UserStatus = "active"
 	Invited UserStatus = "invited"
 	Deleted UserStatus = "deleted"
+	Unseen  UserStatus = "unseen"
 )
 
 // User is a PagerDuty user as a sync saw them.

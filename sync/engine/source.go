@@ -48,3 +48,12 @@ type Observer interface {
 	Budget(gate string, limit, remaining int, resetSeconds float64)
 	Warning(text string)
 }
+
+// AbilityRefuser is an access.PlanLacks error that can tell whether the
+// answer named a missing ability (code 2014): the plan has no such thing.
+// Any other 402 only means that it could not be read. Errors without the
+// method are judged by what the plan is known to have.
+type AbilityRefuser interface {
+	error
+	LacksAbility() bool
+}

@@ -1,0 +1,78 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"connectpd/store/access"
+)
+
+// kindNames are the kinds as sentences name them.
+var kindNames = map[access.Kind]string{
+	access.KindUsers:           "users",
+	access.KindTeams:           "teams",
+	access.KindMemberships:     "team memberships",
+	access.KindSchedules:       "schedules",
+	access.KindScheduleMembers: "schedule members",
+	access.KindOnCall:          "who is on call",
+}
+
+// missing reports whether a kind's coverage makes the run partial.
+func missing(c access.Coverage) bool {
+	return c.State == access.NotRead || c.State == access.Incomplete || len(c.Except) > 0
+}
+
+func isPartial(coverage map[access.Kind]access.Coverage) bool {
+	for _, c := range coverage {
+		if missing(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// coverageReason says what is missing, and what is not on the plan, in the
+// order of the kinds.
+func coverageReason(coverage map[access.Kind]access.Coverage) string {
+	var parts []string
+	for _, k := range access.Kinds {
+		c := coverage[k]
+		if c.State == access.NotOnPlan && k == access.KindMemberships {
+			continue // follows from the teams
+		}
+		if text := kindReason(k, c); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+func kindReason(k access.Kind, c access.Coverage) string {
+	name := kindNames[k]
+	switch {
+	case c.State == access.NotRead:
+		return fmt.Sprintf("%s could not be read: %s", name, c.Reason)
+	case c.State == access.NotOnPlan:
+		return fmt.Sprintf("%s are not on this plan", name)
+	case c.State == access.Incomplete && c.Missing > 0:
+		return fmt.Sprintf("%d of the %s could not be proved read", c.Missing, name)
+	case missing(c):
+		return fmt.Sprintf("%s are incomplete: %s", name, c.Reason)
+	default:
+		return ""
+	}
+}
+
+// refusalText says why something was not read, in few words.
+func refusalText(err error) string {
+	switch access.RefusalOf(err) {
+	case access.Forbidden:
+		return "this API key may not read them"
+	case access.PlanLacks:
+		return "PagerDuty says that the plan does not include them"
+	case access.Gone:
+		return "PagerDuty answers that there is no such thing"
+	default:
+		return err.Error()
+	}
+}

@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"fmt"
+
+	"connectpd/store/access"
+)
+
+// notes count what a collection's checks found. None of it is fatal, and none
+// of it is silent: each count becomes one warning in progress and log.
+type notes struct {
+	noRole        int // users without a base role
+	goneTeams     int
+	goneSchedules int
+	emptyMembers  int // member rows without a user or a role
+	strayMembers  int // members of teams whom the user sweep does not know
+	strayTurns    int // turns on schedules that are not listed
+	deleted       int // deleted people whom schedules still list
+	unseen        int // people whom this key does not show
+	ghostTeams    int // teams that users name but the listing does not
+	differing     int // memberships on which users and teams disagree
+	ghosts        int // on-call rows that name nobody
+	seesPart      bool
+}
+
+func (n *notes) tell(p *Progress) {
+	warn := func(t access.ResourceType, count int, one, many string) {
+		switch {
+		case count == 1:
+			p.warn(t, one)
+		case count > 1:
+			p.warn(t, fmt.Sprintf(many, count))
+		}
+	}
+	if n.seesPart {
+		p.warn("", "This is a user's token: PagerDuty shows it only what that user may see, which can be less than the whole account")
+	}
+	warn(access.TypeSchedule, n.deleted,
+		"Schedules still list a user who was deleted", "Schedules still list %d users who were deleted")
+	warn(access.TypeUser, n.unseen,
+		"One person is named by teams or schedules but not shown to this API key",
+		"%d people are named by teams or schedules but not shown to this API key")
+	warn(access.TypeUser, n.noRole, "One user came without a base role", "%d users came without a base role")
+	warn(access.TypeTeam, n.goneTeams,
+		"One team was deleted during the sync", "%d teams were deleted during the sync")
+	warn(access.TypeSchedule, n.goneSchedules,
+		"One schedule was deleted during the sync", "%d schedules were deleted during the sync")
+	warn(access.TypeTeam, n.emptyMembers,
+		"One member row named no person or no role and was left out",
+		"%d member rows named no person or no role and were left out")
+	warn(access.TypeTeam, n.strayMembers,
+		"One team member is not among the users and was left out; the next sync will tell",
+		"%d team members are not among the users and were left out; the next sync will tell")
+	warn(access.TypeSchedule, n.strayTurns,
+		"One on-call turn is on a schedule that is not listed and was left out",
+		"%d on-call turns are on schedules that are not listed and were left out")
+	warn(access.TypeTeam, n.ghostTeams,
+		"One team is named by its users but not listed", "%d teams are named by their users but not listed")
+	warn(access.TypeTeam, n.differing,
+		"On one membership the user list and the team's member list disagree; the member list was kept",
+		"On %d memberships the user list and the teams' member lists disagree; the member lists were kept")
+	warn(access.TypeSchedule, n.ghosts,
+		"One on-call row named nobody and was left out", "%d on-call rows named nobody and were left out")
+}

@@ -1,0 +1,78 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"connectpd/store"
+)
+
+// runLog adds lines about one run to the connector's log.
+type runLog struct {
+	clock Clock
+	runID int64 // set before the first line
+
+	mu  sync.Mutex
+	out func(store.LogEntry) // may be nil
+}
+
+func (l *runLog) add(level store.Level, event, message string) {
+	l.entry(store.LogEntry{Level: level, Event: event, Message: message})
+}
+
+func (l *runLog) entry(e store.LogEntry) {
+	if l.out == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Time, e.RunID = l.clock.Now(), l.runID
+	l.out(e)
+}
+
+// end writes the line that ends a run, and a panic's stack before it.
+func (l *runLog) end(out Outcome) {
+	var p *PanicError
+	if errors.As(out.Err, &p) {
+		l.add(store.Error, "sync-panic", strings.Join(p.Stack, " < "))
+	}
+	e := store.LogEntry{Level: store.Info, Event: "sync-" + string(out.Run.Result), Message: endText(out)}
+	switch out.Run.Result {
+	case store.ResultFailed:
+		e.Level = store.Error
+	case store.ResultPartial, store.ResultHeld:
+		e.Level = store.Warn
+	case store.ResultOK, store.ResultCancelled:
+	}
+	var withID interface{ PagerDutyRequestID() string }
+	if errors.As(out.Err, &withID) {
+		e.RequestID = withID.PagerDutyRequestID()
+	}
+	l.entry(e)
+}
+
+func endText(out Outcome) string {
+	r := out.Run
+	t := r.Traffic
+	cost := fmt.Sprintf("%d requests, %d retries, %s waited for the rate limit",
+		t.Requests, t.Retries, t.Waited.Round(100*time.Millisecond))
+	switch r.Result {
+	case store.ResultOK, store.ResultPartial:
+		text := fmt.Sprintf("%d users, %d teams, %d memberships, %d schedules, %d on call; %d gained, %d lost, %d altered; %s",
+			r.Counts.Users, r.Counts.Teams, r.Counts.TeamMemberships, r.Counts.Schedules, r.Counts.OnCall,
+			r.Changes.Gained, r.Changes.Lost, r.Changes.Altered, cost)
+		if r.Reason != "" {
+			return r.Reason + "; " + text
+		}
+		return text
+	case store.ResultCancelled:
+		return "Sync cancelled; the last data stands; " + cost
+	case store.ResultHeld, store.ResultFailed:
+		return r.Reason + "; the last data stands; " + cost
+	default:
+		return r.Reason
+	}
+}
