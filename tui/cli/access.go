@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/tui/parts"
+)
+
+type accessFlags struct {
+	user, typ, resource, asOf string
+	json                      bool
+}
+
+func (a *app) accessCommand() *cobra.Command {
+	f := &accessFlags{}
+	c := &cobra.Command{
+		Use: "access [CONNECTOR]", Short: "Who holds what", Args: atMost(1),
+		ValidArgsFunction: a.completeConnectors,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.access(ctx, ref, f)
+		}),
+	}
+	c.Flags().StringVar(&f.user, "user", "", "only what this person holds, by `EMAIL`")
+	c.Flags().StringVar(&f.typ, "type", "", "only on this: `team|role|schedule`")
+	c.Flags().StringVar(&f.resource, "resource", "", "only on this team, role or schedule: `ID|NAME`")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was: `RUN|DATE` (2026-03-31, or with a time)")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	return c
+}
+
+func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
+	if err := checkType(f.typ); err != nil {
+		return err
+	}
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := s.connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	q := store.AccessQuery{
+		ConnectorID: c.ID, UserEmail: f.user,
+		Type: access.ResourceType(f.typ), Resource: f.resource,
+	}
+	if q.AsOfRun, err = s.asOf(ctx, c, f.asOf); err != nil {
+		return err
+	}
+	if f.json {
+		out := bufio.NewWriter(a.env.Out)
+		each := newLines(out)
+		if err := s.store.Access(ctx, q, func(h store.Holding) error { return each.write(grant(h)) }); err != nil {
+			return err
+		}
+		return out.Flush()
+	}
+	return a.accessTable(ctx, s, c, q)
+}
+
+func (a *app) accessTable(ctx context.Context, s *session, c store.Connector, q store.AccessQuery) error {
+	t := newTable("PERSON", "E-MAIL", "HOLDS", "ON", "NAME")
+	n := 0
+	err := s.store.Access(ctx, q, func(h store.Holding) error {
+		name := h.User.Name
+		if h.User.Status != access.Active {
+			name += " (" + string(h.User.Status) + ")"
+		}
+		t.add(name, h.User.Email, string(h.Entitlement), string(h.Type), h.ResourceName)
+		n++
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case c.LastApplied == nil:
+		fmt.Fprintln(a.env.Err, "There is no access data yet: connectpd sync brings it.")
+		return nil
+	case n == 0:
+		fmt.Fprintln(a.env.Err, "Nobody holds anything that fits.")
+		return nil
+	}
+	if err := t.print(a.env.Out); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.env.Out, "\n%s, data of %s\n", parts.Plural(n, "grant", "grants"), moment(c.LastApplied.FinishedAt))
+	return err
+}
+
+// checkType refuses what no grant is held on.
+func checkType(typ string) error {
+	if typ == "" {
+		return nil
+	}
+	return oneOf("--type", typ, string(access.TypeTeam), string(access.TypeRole), string(access.TypeSchedule))
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"connectpd/store/secret"
+)
+
+// browser gives what opens a web address here; nil where there is no browser
+// to be seen: over SSH, or without a display.
+func browser(getenv func(string) string) func(context.Context, string) error {
+	program := browserProgram(runtime.GOOS, getenv)
+	if program == nil {
+		return nil
+	}
+	return func(ctx context.Context, address string) error {
+		if err := mayOpen(address); err != nil {
+			return err
+		}
+		return launch(ctx, append(program[:len(program):len(program)], address))
+	}
+}
+
+// browserProgram is the program and its first arguments, or nil.
+func browserProgram(system string, getenv func(string) string) []string {
+	if getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "" || getenv("SSH_CLIENT") != "" {
+		return nil
+	}
+	switch {
+	case system == "windows":
+		return []string{"rundll32", "url.dll,FileProtocolHandler"}
+	case system == "darwin":
+		return []string{"open"}
+	case getenv("DISPLAY") == "" && getenv("WAYLAND_DISPLAY") == "":
+		return nil
+	}
+	return []string{"xdg-open"}
+}
+
+// mayOpen refuses every address but https ones under pagerduty.com.
+func mayOpen(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" {
+		return errors.New("only plain https addresses are opened")
+	}
+	if host := strings.ToLower(u.Hostname()); host != "pagerduty.com" && !strings.HasSuffix(host, ".pagerduty.com") {
+		return fmt.Errorf("addresses under %s are not opened", host)
+	}
+	return nil
+}
+
+// launchPatience is how long a launcher is watched for failing at once. Some
+// stay for as long as the browser does.
+const launchPatience = 2 * time.Second
+
+// launch starts a program by its arguments, never through a shell, with
+// nothing of ours in its environment and nothing of its on our screen.
+func launch(ctx context.Context, argv []string) error {
+	c := exec.Command(argv[0], argv[1:]...)
+	c.Env = secret.CleanEnv(os.Environ())
+	if err := c.Start(); err != nil {
+		return fmt.Errorf("open the browser: %w", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			return fmt.Errorf("open the browser: %w", err)
+		}
+	case <-ctx.Done():
+	case <-time.After(launchPatience):
+	}
+	return nil
+}

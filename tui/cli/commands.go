@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
+
+// commands lists every command, in the order of the contract.
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.setupCommand(), a.syncCommand(), a.rotateCommand(),
+		a.statusCommand(), a.accessCommand(), a.changesCommand(), a.logsCommand(), a.ownersCommand(),
+		a.tokenCommand(), a.renameCommand(), a.disconnectCommand(),
+		a.configCommand(), a.doctorCommand(), a.demoCommand(), a.versionCommand(),
+	}
+}
+
+// run1 makes a cobra function of a command with at most one CONNECTOR.
+func (a *app) run1(f func(ctx context.Context, ref string) error) func(*cobra.Command, []string) error {
+	return a.run(func(ctx context.Context, args []string) error {
+		if len(args) == 0 {
+			return f(ctx, "")
+		}
+		return f(ctx, args[0])
+	})
+}
+
+// completeConnectors offers the names of the connectors to a shell.
+func (a *app) completeConnectors(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	ctx := c.Context()
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	s, err := a.session(ctx)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	list, err := s.store.Connectors(ctx)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var names []string
+	for _, one := range list {
+		names = append(names, cobra.CompletionWithDesc(one.Name, one.Account.Subdomain))
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,528 @@
+package cli_test
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/sync/simulator"
+	"connectpd/tui/cli"
+)
+
+type statusDocument struct {
+	Version    int
+	Connectors []struct {
+		ID, Name, Platform, Status string
+		App                        struct{ ID, Name string }
+		Owners                     []struct{ Name, Email, Platform_role string }
+		Account                    struct{ Subdomain, API string }
+		Token                      struct{ Last4, Kind, Stored_in string }
+		Last_sync                  struct {
+			ID       int64
+			Result   string
+			Requests int
+			Counts   access.Counts
+		}
+		Data_age_s *int64
+	}
+}
+
+type accessLine struct {
+	Version   int
+	Principal struct {
+		Type, ID, Name, Status string
+		Email                  *string
+	}
+	Resource struct {
+		Type     access.ResourceType
+		ID, Name string
+	}
+	Entitlement access.Entitlement
+}
+
+func TestSetUpThenStatusEqualsTheAccount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "none")
+	doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)
+	if len(doc) != 1 || doc[0].Version != 1 || len(doc[0].Connectors) != 1 {
+		t.Fatalf("status --json: %+v", doc)
+	}
+	c := doc[0].Connectors[0]
+	if c.Status != "connected" || c.Platform != "local" || c.App.Name != "PagerDuty" || c.Last_sync.Result != "ok" {
+		t.Errorf("connector: %+v", c)
+	}
+	if len(c.Owners) != 1 || c.Owners[0].Email != "ada@example.com" || c.Owners[0].Platform_role != "super_administrator" {
+		t.Errorf("owners: %+v", c.Owners)
+	}
+	key := w.account.AccountKey()
+	if c.Token.Last4 != key[len(key)-4:] || c.Token.Kind != "account" || c.Token.Stored_in != "none" {
+		t.Errorf("token: %+v", c.Token)
+	}
+	if want := w.account.Truth(time.Now()).Counts; c.Last_sync.Counts != want {
+		t.Errorf("counts:\n got %+v\nwant %+v", c.Last_sync.Counts, want)
+	}
+	if c.Data_age_s == nil || *c.Data_age_s < 0 {
+		t.Errorf("data_age_s: %v", c.Data_age_s)
+	}
+	if c.Account.API != w.base || c.Account.Subdomain != w.account.Subdomain() {
+		t.Errorf("account: %+v", c.Account)
+	}
+}
+
+func TestAccessHoldsExactlyTheGrants(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "none")
+	truth := w.account.Truth(time.Now())
+	want := map[string]bool{}
+	for g := range truth.Grants {
+		want[fmt.Sprint(g)] = true
+	}
+	names := map[string]string{}
+	for _, u := range truth.Users {
+		names[u.ID] = u.Name + "|" + u.Email
+	}
+	for _, u := range truth.Deleted {
+		names[u.ID] = u.Name + "|null"
+	}
+	for _, line := range objects[accessLine](t, w.want(cli.Done, "", "access", "--json").out) {
+		g := access.Grant{UserID: line.Principal.ID, Type: line.Resource.Type, ResourceID: line.Resource.ID, Entitlement: line.Entitlement}
+		if !want[fmt.Sprint(g)] {
+			t.Errorf("not the account's, or twice: %+v", line)
+		}
+		delete(want, fmt.Sprint(g))
+		email := "null"
+		if line.Principal.Email != nil {
+			email = *line.Principal.Email
+		}
+		if got := line.Principal.Name + "|" + email; got != names[line.Principal.ID] {
+			t.Errorf("principal %s is %s, want %s", line.Principal.ID, got, names[line.Principal.ID])
+		}
+		if line.Version != 1 || line.Principal.Type != "user" {
+			t.Errorf("shape: %+v", line)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("%d grants of the account are missing", len(want))
+	}
+}
+
+func TestAccessIsNarrowed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "none")
+	truth := w.account.Truth(time.Now())
+	user, team := truth.Users[3], truth.Teams[0]
+	for _, c := range []struct {
+		flags []string
+		fits  func(access.Grant) bool
+	}{
+		{[]string{"--user", strings.ToUpper(user.Email)}, func(g access.Grant) bool { return g.UserID == user.ID }},
+		{[]string{"--type", "schedule"}, func(g access.Grant) bool { return g.Type == access.TypeSchedule }},
+		{[]string{"--resource", team.ID}, func(g access.Grant) bool { return g.ResourceID == team.ID }},
+		{[]string{"--resource", team.Name}, func(g access.Grant) bool { return g.ResourceID == team.ID }},
+		{[]string{"--type", "role", "--user", user.Email}, func(g access.Grant) bool {
+			return g.UserID == user.ID && g.Type == access.TypeRole
+		}},
+	} {
+		want := 0
+		for g := range truth.Grants {
+			if c.fits(g) {
+				want++
+			}
+		}
+		got := objects[accessLine](t, w.want(cli.Done, "", append([]string{"access", "--json"}, c.flags...)...).out)
+		if len(got) != want || want == 0 {
+			t.Errorf("access %v: %d lines, want %d (more than none)", c.flags, len(got), want)
+		}
+	}
+}
+
+func TestPlanWithoutTeamsIsFine(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.account.SetPlan(simulator.Plan{})
+	r := w.setUp("--keychain", "none")
+	if !strings.Contains(r.out, "not on this plan") {
+		t.Errorf("the plan is not mentioned:\n%s", r.out)
+	}
+	doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)
+	if c := doc[0].Connectors[0]; c.Status != "connected" || c.Last_sync.Counts != w.account.Truth(time.Now()).Counts {
+		t.Errorf("connector: %+v", c)
+	}
+}
+
+func TestWhatIsRefusedHasItsExitCode(t *testing.T) {
+	t.Parallel()
+	nobody := closedPort(t)
+	setup := func(more ...string) []string {
+		return append([]string{"setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--keychain", "none", "--yes"}, more...)
+	}
+	for _, c := range []struct {
+		name  string
+		stdin string
+		args  []string
+		vars  map[string]string
+		code  cli.Code
+		says  string
+	}{
+		{"wrong token", "wrongTOKENwrongTOKEN", setup("--token-stdin"), nil, cli.Refused, "error:"},
+		{"unreachable API", "y_NbAkKc66ryYTWUXYEu", setup("--token-stdin"), map[string]string{"CONNECTPD_API_URL": nobody}, cli.Failed, "error:"},
+		{"no token", "", setup(), nil, cli.Usage, "--token-stdin"},
+		{"empty token", "", setup("--token-stdin"), nil, cli.Usage, "token"},
+		{"no app", "x", []string{"setup", "--me", "ada@example.com", "--token-stdin", "--keychain", "none"}, nil, cli.Usage, "--app"},
+		{"both apps", "x", setup("--app", "x", "--token-stdin"), nil, cli.Usage, "--new-app"},
+		{"unknown platform", "x", setup("--platform", "moon"), nil, cli.Usage, "--platform"},
+		{"wrong API base", "x", setup("--token-stdin"), map[string]string{"CONNECTPD_API_URL": "http://example.com"}, cli.Usage, "CONNECTPD_API_URL"},
+		{"no connector", "", []string{"sync"}, nil, cli.NoConnector, "connectpd setup"},
+		{"no such connector", "", []string{"access", "nothing"}, nil, cli.NoConnector, "nothing"},
+		{"status without any", "", []string{"status"}, nil, cli.NoConnector, "connectpd setup"},
+		{"bare without any", "", nil, nil, cli.NoConnector, "connectpd setup"},
+		{"unknown command", "", []string{"synk"}, nil, cli.Usage, "sync"},
+		{"unknown flag", "", []string{"status", "--jsno"}, nil, cli.Usage, "--jsno"},
+		{"too many words", "", []string{"status", "a", "b"}, nil, cli.Usage, "usage"},
+		{"wrong color", "", []string{"--color", "red", "version"}, nil, cli.Usage, "--color"},
+		{"wrong type", "", []string{"access", "--type", "user"}, nil, cli.Usage, "--type"},
+		{"tui without a terminal", "", []string{"sync", "--progress", "tui"}, nil, cli.Usage, "terminal"},
+		{"too often", "", []string{"sync", "--every", "30s"}, nil, cli.Usage, "minute"},
+		{"too many at a time", "", []string{"sync", "--concurrency", "17"}, nil, cli.Usage, "16"},
+		{"held twice", "", []string{"sync", "--accept-shrink", "--discard"}, nil, cli.Usage, "exclude"},
+		{"held for ever", "", []string{"sync", "--discard", "--every", "5m"}, nil, cli.Usage, "--every"},
+		{"no purpose", "", []string{"disconnect"}, nil, cli.Usage, "usage"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			for k, v := range c.vars {
+				w.vars[k] = v
+			}
+			r := w.want(c.code, c.stdin, c.args...)
+			if !strings.Contains(r.err, c.says) {
+				t.Errorf("standard error does not say %q:\n%s", c.says, r.err)
+			}
+			if !strings.HasPrefix(r.err, "error: ") || strings.Contains(r.err, "goroutine") {
+				t.Errorf("not an error as promised:\n%s", r.err)
+			}
+			if c.stdin != "" && len(c.stdin) > 4 && strings.Contains(r.err+r.out, c.stdin) {
+				t.Error("the token is printed")
+			}
+		})
+	}
+}
+
+// TestNothingIsPromptedFor: without a terminal every missing answer is named
+// at once, with its flag.
+func TestNothingIsPromptedFor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.want(cli.Usage, "", "setup")
+	for _, flag := range []string{"--owner", "--app", "--new-app", "--token-stdin", "--yes"} {
+		if !strings.Contains(r.err, flag) {
+			t.Errorf("%s is not named:\n%s", flag, r.err)
+		}
+	}
+}
+
+func TestSeveralConnectorsMustBeNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	other := worldOf(t, simulator.Generate(8, smallAccount), simulator.Options{})
+	w.vars["CONNECTPD_API_URL"] = other.base
+	w.want(cli.Done, other.account.AccountKey(), "setup", "--me", "ada@example.com", "--new-app", "Second", "--token-stdin", "--keychain", "os", "--yes")
+	doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)[0]
+	if len(doc.Connectors) != 2 {
+		t.Fatalf("%d connectors, want 2", len(doc.Connectors))
+	}
+	delete(w.vars, "CONNECTPD_API_URL")
+	for _, args := range [][]string{{"sync"}, {"access"}, {"logs"}, {"owners"}, {"changes"}} {
+		r := w.want(cli.Usage, "", args...)
+		for _, c := range doc.Connectors {
+			if !strings.Contains(r.err, c.Name) {
+				t.Errorf("%v does not name %s:\n%s", args, c.Name, r.err)
+			}
+		}
+	}
+	for _, c := range doc.Connectors {
+		for _, ref := range []string{c.ID, c.Name, c.Account.Subdomain} {
+			if r := w.run("", "access", ref, "--json"); r.code != cli.Done || r.out == "" {
+				t.Errorf("access %s: exit %d\n%s", ref, r.code, r.err)
+			}
+		}
+	}
+}
+
+func TestRotateWithFlags(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	old := w.account.AccountKey()
+	fresh := w.account.NewToken()
+	r := w.want(cli.Done, fresh, "rotate", "--token-stdin", "--yes")
+	if !strings.Contains(r.out, fresh[len(fresh)-4:]) || !strings.Contains(r.out, old[len(old)-4:]) {
+		t.Errorf("neither key is named by its end:\n%s", r.out)
+	}
+	doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)[0].Connectors[0]
+	if doc.Token.Last4 != fresh[len(fresh)-4:] || doc.Status != "connected" {
+		t.Errorf("after the rotation: %+v", doc)
+	}
+	w.account.DisableToken(old)
+	w.want(cli.Done, "", "sync", "--progress", "quiet")
+
+	other := simulator.Generate(9, smallAccount)
+	elsewhere := worldOf(t, other, simulator.Options{})
+	_ = elsewhere
+	w.want(cli.Refused, "u+wrongwrongwrongwro", "rotate", "--token-stdin", "--yes")
+	w.want(cli.Usage, "", "rotate")
+}
+
+func TestRejectedTokenNeedsAttention(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	w.account.RevokeToken(w.account.AccountKey())
+	r := w.want(cli.Refused, "", "sync")
+	if !strings.Contains(r.err, "connectpd rotate") {
+		t.Errorf("the cure is not named:\n%s", r.err)
+	}
+	doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)[0].Connectors[0]
+	if doc.Status != "attention" || doc.Last_sync.Counts.Users == 0 {
+		t.Errorf("after a rejected token: %+v", doc)
+	}
+	w.want(cli.Done, w.account.NewToken(), "rotate", "--token-stdin", "--yes")
+	if doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)[0].Connectors[0]; doc.Status != "connected" {
+		t.Errorf("after entering a new one: %+v", doc)
+	}
+}
+
+// TestEnvironmentToken: CONNECTPD_TOKEN wins over the keychain and is never
+// kept; a run with it does not judge the stored token.
+func TestEnvironmentToken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	w.secrets["CONNECTPD_TOKEN"] = "wrongwrongwrongwrong"
+	r := w.want(cli.Refused, "", "sync")
+	if strings.Contains(r.out+r.err, "wrongwrong") {
+		t.Errorf("the token is printed:\n%s%s", r.out, r.err)
+	}
+	delete(w.secrets, "CONNECTPD_TOKEN")
+	doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)[0].Connectors[0]
+	if doc.Status != "connected" {
+		t.Errorf("the stored token was judged by another: %+v", doc)
+	}
+	w.secrets["CONNECTPD_TOKEN"] = w.account.NewToken()
+	w.want(cli.Done, "", "sync", "--progress", "quiet")
+}
+
+// TestKeptTokenStaysWithItsBase: a variable that names another API base sends
+// nothing.
+func TestKeptTokenStaysWithItsBase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	other := worldOf(t, simulator.Generate(8, smallAccount), simulator.Options{})
+	w.vars["CONNECTPD_API_URL"] = other.base
+	w.want(cli.Usage, "", "sync")
+	if n := len(other.server.Requests()); n != 0 {
+		t.Errorf("%d requests went to the other base", n)
+	}
+}
+
+func TestKeychains(t *testing.T) {
+	t.Parallel()
+	missing := &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
+		Message: "This machine has no keychain.", Cure: "Choose --keychain file or --keychain none."}
+	base := []string{"setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--token-stdin", "--yes"}
+	t.Run("no choice is made silently", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.noOS = missing
+		r := w.run(w.account.AccountKey(), base...)
+		if r.code != cli.NoKeychain && r.code != cli.Usage || !strings.Contains(r.err, "--keychain") {
+			t.Errorf("exit %d\n%s", r.code, r.err)
+		}
+	})
+	t.Run("os asked for and missing", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.noOS = missing
+		w.want(cli.NoKeychain, w.account.AccountKey(), append(base, "--keychain", "os")...)
+	})
+	t.Run("encrypted file", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.noOS = missing
+		w.want(cli.Usage, w.account.AccountKey(), append(base, "--keychain", "file")...)
+		w.secrets["CONNECTPD_PASSPHRASE"] = "correct horse battery"
+		w.want(cli.Done, w.account.AccountKey(), append(base, "--keychain", "file")...)
+		w.want(cli.Done, "", "sync", "--progress", "quiet")
+		w.secrets["CONNECTPD_PASSPHRASE"] = "wrong horse battery"
+		w.want(cli.NoKeychain, "", "sync")
+		delete(w.secrets, "CONNECTPD_PASSPHRASE")
+		w.want(cli.Usage, "", "sync")
+	})
+	t.Run("kept nowhere", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.setUp("--keychain", "none")
+		if r := w.want(cli.Usage, "", "sync"); !strings.Contains(r.err, "CONNECTPD_TOKEN") {
+			t.Errorf("the variable is not named:\n%s", r.err)
+		}
+		w.secrets["CONNECTPD_TOKEN"] = w.account.AccountKey()
+		w.want(cli.Done, "", "sync", "--progress", "quiet")
+	})
+}
+
+func TestSetUpAgainChangesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	r := w.setUp("--keychain", "os")
+	if !strings.Contains(r.out, "already") {
+		t.Errorf("it does not say that it was set up already:\n%s", r.out)
+	}
+	doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)[0]
+	if len(doc.Connectors) != 1 {
+		t.Errorf("%d connectors, want 1", len(doc.Connectors))
+	}
+}
+
+func TestDisconnect(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	w.want(cli.Usage, "", "disconnect", "PagerDuty")
+	w.want(cli.Done, "", "disconnect", "PagerDuty", "--yes")
+	w.want(cli.NoConnector, "", "status")
+	w.setUp("--keychain", "os")
+	w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes")
+	w.want(cli.NoConnector, "", "access")
+}
+
+func TestOwners(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	type owner struct {
+		Version              int
+		Email, Platform_role string
+	}
+	list := func(args ...string) []string {
+		var all []string
+		for _, o := range objects[owner](t, w.want(cli.Done, "", append([]string{"owners", "--json"}, args...)...).out) {
+			all = append(all, o.Email+" "+o.Platform_role)
+		}
+		slices.Sort(all)
+		return all
+	}
+	if got := list("--add", "grace@example.com"); !slices.Equal(got, []string{"ada@example.com super_administrator", "grace@example.com connector_administrator"}) {
+		t.Errorf("after --add: %v", got)
+	}
+	if got := list("--remove", "ada@example.com"); !slices.Equal(got, []string{"grace@example.com connector_administrator"}) {
+		t.Errorf("after --remove: %v", got)
+	}
+	if r := w.run("", "owners", "--remove", "grace@example.com"); r.code == cli.Done {
+		t.Error("the last owner was removed")
+	}
+}
+
+func TestSmallCommands(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	w.want(cli.Done, "", "rename", "PagerDuty", "Pager of Acme")
+	if r := w.want(cli.Done, "", "status", "Pager of Acme"); !strings.Contains(r.out, "Pager of Acme") {
+		t.Errorf("status after rename:\n%s", r.out)
+	}
+	if r := w.want(cli.Done, "", "logs", "--json"); len(objects[struct{ Version int }](t, r.out)) == 0 {
+		t.Error("there is no log of a set-up and a sync")
+	}
+	if r := w.want(cli.Done, "", "config"); r.out != "token-reminder 90\n" {
+		t.Errorf("config: %q", r.out)
+	}
+	w.want(cli.Done, "", "config", "token-reminder", "off")
+	if r := w.want(cli.Done, "", "config", "token-reminder"); r.out != "token-reminder off\n" {
+		t.Errorf("config: %q", r.out)
+	}
+	w.want(cli.Usage, "", "config", "token-reminder", "soon")
+	w.want(cli.Usage, "", "config", "nothing")
+	for _, args := range [][]string{{"version"}, {"--version"}, {"help"}, {"help", "sync"}, {"--help"}, {"completion", "bash"}} {
+		if r := w.want(cli.Done, "", args...); r.out == "" {
+			t.Errorf("%v prints nothing", args)
+		}
+	}
+}
+
+func TestMoveToken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	w.secrets["CONNECTPD_PASSPHRASE"] = "correct horse battery"
+	w.want(cli.Done, "", "token", "move", "--to", "file")
+	w.want(cli.Done, "", "sync", "--progress", "quiet")
+	w.want(cli.Done, "", "token", "move", "--to", "os")
+	delete(w.secrets, "CONNECTPD_PASSPHRASE")
+	w.want(cli.Done, "", "sync", "--progress", "quiet")
+	w.want(cli.Usage, "", "token", "move")
+	w.want(cli.Usage, "", "token", "move", "--to", "moon")
+}
+
+// TestChangesAreExactlyTheAlteration syncs, alters the account, syncs again.
+func TestChangesAreExactlyTheAlteration(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	if r := w.want(cli.Done, "", "changes", "--json"); r.out != "" {
+		t.Errorf("the first sync is a baseline, yet:\n%s", r.out)
+	}
+	truth := w.account.Truth(time.Now())
+	gone := truth.Users[0]
+	w.account.DeleteUser(gone.ID)
+	after := w.account.Truth(time.Now())
+	w.want(cli.Done, "", "sync", "--progress", "quiet")
+	type change struct {
+		Change      string
+		Principal   *struct{ ID string }
+		Resource    struct{ Type, ID string }
+		Entitlement *string
+	}
+	lost := 0
+	for _, c := range objects[change](t, w.want(cli.Done, "", "changes", "--json").out) {
+		if c.Entitlement != nil && *c.Entitlement == "on-call" {
+			continue
+		}
+		if c.Entitlement != nil && c.Change == "lost" && c.Principal.ID == gone.ID {
+			lost++
+		}
+	}
+	want := 0
+	for g := range truth.Grants {
+		if !after.Grants[g] && g.UserID == gone.ID && g.Entitlement != access.OnCall {
+			want++
+		}
+	}
+	if lost != want || want == 0 {
+		t.Errorf("%d grants of the deleted user are told as lost, want %d (more than none)", lost, want)
+	}
+}
+
+// closedPort is an address on which nothing listens.
+func closedPort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "http://" + l.Addr().String()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return address
+}

@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+)
+
+// setting is one that people may change.
+type setting struct {
+	key, proposed string
+	meaning       string
+	check         func(value string) error
+}
+
+// settings lists those that this build heeds.
+func (a *app) settings() []setting {
+	all := []setting{{
+		key: settingReminder, proposed: strconv.Itoa(reminderDays),
+		meaning: "days after which status reminds of a token's age: DAYS|off",
+		check:   checkReminder,
+	}}
+	if a.env.Line != nil {
+		all = append(all, setting{
+			key: settingAccessible, proposed: "off", meaning: "plain lines instead of screens: on|off",
+			check: func(v string) error { return oneOf(settingAccessible, v, "on", "off") },
+		})
+	}
+	return all
+}
+
+// The settings' keys, also in the store.
+const (
+	settingReminder   = "token-reminder"
+	settingAccessible = "accessible"
+)
+
+// reminderDays is the age of a token at which one is reminded of it.
+const reminderDays = 90
+
+func checkReminder(v string) error {
+	if n, err := strconv.Atoi(v); v != "off" && (err != nil || n < 1 || n > 3650) {
+		return wrongUse("write a number of days, or off", "%s cannot be %q", settingReminder, v)
+	}
+	return nil
+}
+
+func (a *app) configCommand() *cobra.Command {
+	long := "Show the settings, show one, or change one.\n\n"
+	var keys []string
+	for _, s := range a.settings() {
+		long += fmt.Sprintf("  %-15s %s (%s)\n", s.key, s.meaning, s.proposed)
+		keys = append(keys, s.key)
+	}
+	return &cobra.Command{
+		Use: "config [KEY [VALUE]]", Short: "Settings", Long: long, Args: between(0, 2),
+		ValidArgs: keys,
+		RunE:      a.run(a.config),
+	}
+}
+
+func (a *app) config(ctx context.Context, args []string) error {
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	all := a.settings()
+	if len(args) > 0 {
+		i := slices.IndexFunc(all, func(one setting) bool { return one.key == args[0] })
+		if i < 0 {
+			return wrongUse("connectpd config lists them", "there is no setting %q", args[0])
+		}
+		all = all[i : i+1]
+	}
+	if len(args) == 2 {
+		if err := all[0].check(args[1]); err != nil {
+			return err
+		}
+		return s.store.SetSetting(ctx, all[0].key, args[1])
+	}
+	for _, one := range all {
+		value, err := s.setting(ctx, one)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(a.env.Out, "%s %s\n", one.key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setting is a setting's value, or what is proposed where it was never set.
+func (s *session) setting(ctx context.Context, one setting) (string, error) {
+	value, err := s.store.Setting(ctx, one.key)
+	if value == "" {
+		value = one.proposed
+	}
+	return value, err
+}
+
+// reminder is the age in days at which a token is worth a reminder; 0 never.
+func (s *session) reminder(ctx context.Context) (int, error) {
+	value, err := s.store.Setting(ctx, settingReminder)
+	switch {
+	case err != nil:
+		return 0, err
+	case value == "":
+		return reminderDays, nil
+	}
+	days, err := strconv.Atoi(value)
+	if err != nil {
+		return 0, nil // off
+	}
+	return days, nil
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/simulator"
+	"connectpd/wizard"
+)
+
+type demoFlags struct{ serve bool }
+
+func (a *app) demoCommand() *cobra.Command {
+	f := &demoFlags{}
+	c := &cobra.Command{
+		Use: "demo", Short: "Try everything on a made-up account", Args: noArguments,
+		Long: `Try everything on a made-up company: the real program, against a PagerDuty account
+that is served on this computer. Nothing is kept, nothing leaves this computer, and
+every CONNECTPD_ variable is ignored.
+
+Without a terminal it walks through the set-up with the default answers.`,
+		RunE: a.run(func(ctx context.Context, _ []string) error {
+			if f.serve {
+				return a.serveDemo(ctx)
+			}
+			return a.demo(ctx)
+		}),
+	}
+	c.Flags().BoolVar(&f.serve, "serve", false, "only serve the account, for other commands to be tried against")
+	return c
+}
+
+// How the demo's account answers: slow enough to be watched, and once it asks
+// for patience.
+const (
+	demoFastest = 400 * time.Millisecond
+	demoSlowest = 900 * time.Millisecond
+	demoPauseAt = 9 // of the requests for team members
+	demoPause   = "2"
+)
+
+// Latency of demo --serve: a sync can be seen, and a script does not wait.
+const (
+	serveFastest = 50 * time.Millisecond
+	serveSlowest = 150 * time.Millisecond
+)
+
+// serveDemo serves the account and says how to use it.
+func (a *app) serveDemo(ctx context.Context) error {
+	acc, err := serveAccount(simulator.Demo(), simulator.Options{
+		Latency: [2]time.Duration{serveFastest, serveSlowest}, RateLimit: 960,
+	})
+	if err != nil {
+		return err
+	}
+	defer acc.close()
+	if _, err := fmt.Fprintf(a.env.Out, `DEMO: a made-up PagerDuty account, served until Ctrl+C.
+
+Address: %s
+Token:   %s
+Another: %s   (to rotate to)
+
+In another terminal:
+  export CONNECTPD_API_URL=%s CONNECTPD_HOME="$(mktemp -d)"
+  printf %%s %s | connectpd setup --me ada@example.com --new-app PagerDuty --token-stdin --keychain none --yes
+`, acc.address, acc.simulator.AccountKey(), acc.simulator.SpareKey(), acc.address, acc.simulator.AccountKey()); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil // being interrupted is how serving ends
+}
+
+// demo walks the journey on the demo's account, in a home of its own that is
+// removed at the end.
+func (a *app) demo(ctx context.Context) (err error) {
+	acc, err := serveAccount(simulator.Demo(), simulator.Options{
+		Latency: [2]time.Duration{demoFastest, demoSlowest}, RateLimit: 960, Live: true,
+	})
+	if err != nil {
+		return err
+	}
+	defer acc.close()
+	acc.server.AddFault(simulator.Fault{
+		Route: "/teams/{id}/members", Nth: demoPauseAt, Kind: simulator.Fault429, Reset: demoPause,
+	})
+	home, err := a.env.TempDir()
+	if err != nil {
+		return fmt.Errorf("make the demo's home: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
+	s, err := a.demoSession(ctx, home, acc)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.store.Close()) }()
+	if a.canTalk() {
+		return a.demoTalk(ctx, s, acc)
+	}
+	return a.demoAlone(ctx, s, acc)
+}
+
+// demoSession opens the demo's store. No variable has a say in it.
+func (a *app) demoSession(ctx context.Context, home string, acc *account) (*session, error) {
+	inMemory := keychain.Memory()
+	s, err := a.open(ctx, home, func(k keychain.Kind, o keychain.Options) (keychain.Keychain, error) {
+		if k == keychain.OS {
+			return inMemory, nil
+		}
+		return keychain.Open(k, o)
+	})
+	if err != nil {
+		return nil, err
+	}
+	acc.inUse = s.keyInUse
+	s.services.APIBase = acc.address
+	s.services.Demo = true
+	truth := acc.simulator.Truth(a.env.Clock.Now())
+	people := cast(truth.Users)
+	s.services.Me = func(context.Context) wizard.Me { return demoMe(people) }
+	// The address of a made-up account leads nowhere.
+	s.services.OpenBrowser = nil
+	if err := seedDemo(ctx, s.store, truth.Counts.Users, people); err != nil {
+		return nil, errors.Join(err, s.store.Close())
+	}
+	return s, nil
+}
+
+// demoTalk holds the demo's conversations: the set-up, then home.
+func (a *app) demoTalk(ctx context.Context, s *session, acc *account) error {
+	face := a.face(acc.controls(ctx))
+	m, err := a.machine(ctx, s, wizard.Options{})
+	if err != nil {
+		return err
+	}
+	end, err := face.Setup(ctx, s.services, m)
+	if err != nil || end.Kind != wizard.Done {
+		return a.after(ctx, s, end, err)
+	}
+	end, err = face.Home(ctx, s.services)
+	if err == nil && end.Kind == wizard.Left {
+		return nil
+	}
+	return a.after(ctx, s, end, err)
+}
+
+// demoAlone walks the set-up with the default answers.
+func (a *app) demoAlone(ctx context.Context, s *session, acc *account) error {
+	fmt.Fprintln(a.env.Out, "DEMO: a made-up PagerDuty account, served on this computer. Nothing is kept.")
+	m, err := a.machine(ctx, s, wizard.Options{})
+	if err != nil {
+		return err
+	}
+	token := secret.New([]byte(acc.simulator.AccountKey()))
+	if wrong := m.Fill(wizard.SetupFlags{Token: token, Yes: true}); len(wrong) > 0 {
+		return wrong[0]
+	}
+	if missing := m.Missing(); len(missing) > 0 {
+		return missingAnswers(missing)
+	}
+	end, err := a.drive(ctx, s, m, showPlain)
+	if err != nil || end.Outcome == nil {
+		return err
+	}
+	return exit(codeOfOutcome(end.Outcome))
+}

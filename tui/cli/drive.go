@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+)
+
+// drive carries a set-up through without a person: it makes the calls that
+// are due, says Next to everything that was answered, and shows the sync.
+func (a *app) drive(ctx context.Context, s *session, m *wizard.Machine, show string) (wizard.Ending, error) {
+	warned := false
+	// Every turn makes a call or a step; the bound only guards against a
+	// conversation that goes in circles.
+	for range 200 {
+		if end, over := m.Ended(); over {
+			return end, a.sayEnd(end)
+		}
+		if m.Step() == wizard.StepReview && !warned {
+			warned = true
+			for _, w := range m.Page().Warnings {
+				fmt.Fprintln(a.env.Err, parts.Clean("warning: "+w))
+			}
+		}
+		due, ok := m.Due()
+		if !ok {
+			if p := m.Next(); p != nil {
+				return wizard.Ending{}, p
+			}
+			continue
+		}
+		r := s.services.Do(ctx, due)
+		if p := m.Feed(r); p != nil {
+			return wizard.Ending{}, p
+		}
+		if r.Sync != nil {
+			o, err := a.show(ctx, s, r.Sync, show)
+			if err != nil {
+				return wizard.Ending{}, err
+			}
+			m.SyncEnded(s.services.Summarize(context.WithoutCancel(ctx), r.Sync.Connector.ID, o))
+		} else if due.Kind == wizard.DueSave && r.Err == nil {
+			a.saySaved(r.Connector)
+		}
+	}
+	return wizard.Ending{}, errNoEnd
+}
+
+// saySaved tells what was recorded.
+func (a *app) saySaved(c store.Connector) {
+	fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
+		title(c), c.App.Name, c.Token.Last4, keptWords(c.Token.StoredIn))))
+}
+
+// sayEnd tells what else a set-up's ending has to say.
+func (a *app) sayEnd(end wizard.Ending) error {
+	b := &strings.Builder{}
+	switch {
+	case end.HandOver != nil:
+		sayHandOver(b, end.HandOver)
+	case end.SameToken:
+		b.WriteString("It was set up like this already, with this token: nothing changed.\n")
+	case end.Unchanged:
+		b.WriteString("It was set up like this already: only its token changed.\n")
+	case end.Outcome == nil && end.Kind == wizard.Done:
+		b.WriteString("Not synced yet. connectpd sync brings the access data.\n")
+	}
+	_, err := io.WriteString(a.env.Out, b.String())
+	return err
+}
+
+func sayHandOver(b *strings.Builder, h *wizard.HandedOver) {
+	for _, p := range h.To {
+		fmt.Fprintf(b, "Handed over to %s <%s>.\n", parts.Clean(p.Name), parts.Clean(p.Email))
+	}
+	if !h.Sent {
+		fmt.Fprintf(b, "The message is in %s, and here to copy:\n\n", parts.Clean(h.File))
+		for _, line := range h.Message {
+			b.WriteString(parts.Clean(line) + "\n")
+		}
+	}
+}
+
+// summary prints the end of a sync.
+func (a *app) summary(m wizard.Summary) error {
+	b := &strings.Builder{}
+	say := func(texts ...string) {
+		for _, t := range texts {
+			if t != "" {
+				b.WriteString(parts.Clean(t) + "\n")
+			}
+		}
+	}
+	b.WriteByte('\n')
+	say(m.Title)
+	say(strings.Join(m.Counts, "  "))
+	say(m.Changes)
+	say(m.Notes...)
+	if len(m.Look) > 0 {
+		b.WriteString("\nWorth a look\n")
+		for _, t := range m.Look {
+			say("  ! " + t)
+		}
+	}
+	if len(m.Next) > 0 {
+		b.WriteString("\nNext\n")
+		for _, c := range m.Next {
+			say(fmt.Sprintf("  %-22s %s", c.Line, c.Does))
+		}
+	}
+	if _, err := io.WriteString(a.env.Out, b.String()); err != nil {
+		return err
+	}
+	a.reportFailure(&m.Outcome)
+	return nil
+}

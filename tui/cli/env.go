@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/wizard"
+)
+
+// Env is everything outside the program that the command line touches. main
+// takes it from the process (see FromProcess); tests make their own.
+type Env struct {
+	Args    []string // without the program's name
+	Version string
+
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+	// InTTY and OutTTY tell whether a person can be asked: both must be
+	// terminals. ErrTTY decides nothing but how errors may look.
+	InTTY, OutTTY, ErrTTY bool
+	UTF8                  bool
+
+	// Vars are the environment variables without the secret ones.
+	Vars map[string]string
+	// Secrets are the secret variables that are set (secret.Names), by name;
+	// the process's own environment no longer holds them.
+	Secrets map[string]secret.Value
+
+	Clock Clock
+	// Face makes the full-screen face; Line the line mode, nil where this
+	// build has none.
+	Face func(FaceOptions) Face
+	Line func(FaceOptions) Face
+
+	// AskSecret reads one line from the terminal without showing it. It is
+	// called only where both In and Out are terminals.
+	AskSecret func(ctx context.Context, prompt string) ([]byte, error)
+	// OpenBrowser opens an https address; nil where there is no browser.
+	OpenBrowser func(ctx context.Context, address string) error
+	// Keychain makes the keychain of a kind: keychain.Open.
+	Keychain func(keychain.Kind, keychain.Options) (keychain.Keychain, error)
+	// Me proposes who sits at the keyboard; nil: git config, then the account.
+	Me func(ctx context.Context) wizard.Me
+	// TempDir makes a private folder (the demo's home).
+	TempDir func() (string, error)
+
+	Transport http.RoundTripper // tests; nil: the default
+}
+
+// Clock is all that the command line knows of time.
+type Clock interface {
+	Now() time.Time
+	// Sleep returns early with the context's error.
+	Sleep(ctx context.Context, d time.Duration) error
+}
+
+// CanAsk reports whether a person can be asked.
+func (e *Env) CanAsk() bool { return e.InTTY && e.OutTTY }
+
+// Names of the variables (DESIGN section 5).
+const (
+	varHome           = "CONNECTPD_HOME"
+	varToken          = "CONNECTPD_TOKEN"
+	varAPI            = "CONNECTPD_API_URL"
+	varPassphrase     = "CONNECTPD_PASSPHRASE"
+	varPassphraseFile = "CONNECTPD_PASSPHRASE_FILE"
+)

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/tui/parts"
+	"connectpd/wizard/talk"
+)
+
+// usageError is a wrong or missing argument.
+type usageError struct{ what, cure string }
+
+func (e *usageError) Error() string { return e.what }
+
+// Cure says what to write instead.
+func (e *usageError) Cure() string { return e.cure }
+
+// wrongUse makes a usageError. cure may be empty.
+func wrongUse(cure, format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...), cure}
+}
+
+// cured adds what to do to an error that does not say so itself.
+type cured struct {
+	error
+	cure string
+}
+
+func (e *cured) Unwrap() error { return e.error }
+func (e *cured) Cure() string  { return e.cure }
+
+// hintOf is what to do about an error; empty where nothing is known.
+func hintOf(err error) string {
+	var c interface{ Cure() string }
+	if errors.As(err, &c) && c.Cure() != "" {
+		return c.Cure()
+	}
+	var k *keychain.Error
+	var several *store.AmbiguousError
+	var busy *store.BusyError
+	switch {
+	case errors.As(err, &k):
+		return k.Cure
+	case errors.As(err, &several):
+		return "name the one you mean: its name, id or subdomain"
+	case errors.Is(err, store.ErrNoConnector):
+		return "connectpd status lists the connectors; connectpd setup adds one"
+	case errors.As(err, &busy):
+		return "wait for it to end; connectpd status shows how far it is. The last data stands"
+	case errors.Is(err, store.ErrMoved):
+		return "look at connectpd status, then try again"
+	case access.RefusalOf(err) == access.TokenRejected:
+		return "enter a new token with: connectpd rotate"
+	}
+	return ""
+}
+
+// printError writes an error as people and scripts find it: what happened,
+// and what to do. Known secrets are taken out, whatever put them there.
+func printError(w io.Writer, err error, r *secret.Redactor) {
+	line := func(kind, text string) {
+		if text = strings.TrimSpace(parts.Clean(r.Redact(text))); text != "" {
+			fmt.Fprintf(w, "%s: %s\n", kind, text)
+		}
+	}
+	what := err.Error()
+	if p, ok := errors.AsType[*talk.Problem](err); ok && p.Why != "" {
+		what = sentence(what) + " " + p.Why
+	}
+	line("error", what)
+	line("hint", hintOf(err))
+}
+
+// sentence ends a text with a full stop.
+func sentence(text string) string {
+	if strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
+}
+
+// reworded is an error in other words.
+type reworded struct {
+	err        error
+	what, cure string
+}
+
+func (e *reworded) Error() string { return e.what }
+func (e *reworded) Unwrap() error { return e.err }
+func (e *reworded) Cure() string  { return e.cure }
+
+// redacted is an error whose words hold no known secret; nil for nil.
+func (a *app) redacted(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &reworded{err, a.redactor.Redact(err.Error()), a.redactor.Redact(hintOf(err))}
+}

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+)
+
+// jitter is by how much each pause of --every may differ, up or down.
+const jitter = 0.10
+
+// syncEvery syncs again and again until it is interrupted, one line a run.
+// Failures are told and do not end it. A token that was rejected is not tried
+// again until another one is in its place.
+func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, f *syncFlags) error {
+	if c.Token.StoredIn == keychain.None && s.services.EnvToken.Empty() {
+		return wrongUse("set "+varToken+", or keep the token with: connectpd token move --to os|file",
+			"--every needs a token that is kept, and that of %s is not", c.Name)
+	}
+	if c.Token.StoredIn == keychain.File && s.services.EnvToken.Empty() {
+		if err := s.askPassphrase(ctx); err != nil {
+			return err
+		}
+	}
+	rejected := -1 // number of the token that was rejected
+	for {
+		switch now, err := s.store.Connector(ctx, c.ID); {
+		case errors.Is(err, store.ErrNoConnector):
+			return &reworded{err, c.Name + " was disconnected meanwhile", "connectpd status lists the connectors"}
+		case err != nil && ctx.Err() == nil:
+			a.runLine(f.progress, c, err.Error())
+		case err == nil && tokenNumber(s, now) == rejected:
+			a.runLine(f.progress, c, "the token was rejected and is still the same: not tried again. Enter a new one with: connectpd rotate")
+		case err == nil:
+			if a.syncOneOfMany(ctx, s, now, r, f.progress) {
+				rejected = tokenNumber(s, now)
+			}
+		}
+		pause := time.Duration(float64(f.every) * (1 - jitter + 2*jitter*rand.Float64()))
+		if a.env.Clock.Sleep(ctx, pause) != nil {
+			return exit(Cancelled)
+		}
+	}
+}
+
+// tokenNumber tells tokens apart. The one of the environment never changes.
+func tokenNumber(s *session, c store.Connector) int {
+	if !s.services.EnvToken.Empty() {
+		return 0
+	}
+	return c.Token.Number
+}
+
+// syncOneOfMany runs one sync and tells its end on one line. It reports
+// whether the token was rejected.
+func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, show string) bool {
+	y, err := s.services.StartSync(ctx, r)
+	if err != nil {
+		if show == showJSON {
+			_ = newJSONViewer(a.env.Out).end(s.now(), c.ID, nil, standing(c), a.redacted(err))
+		}
+		a.runLine(show, c, "not synced: "+err.Error())
+		return access.RefusalOf(err) == access.TokenRejected
+	}
+	if show == showJSON {
+		o, _ := a.show(ctx, s, y, showJSON)
+		return access.RefusalOf(o.Err) == access.TokenRejected
+	}
+	o, err := a.watch(ctx, y, quiet{})
+	switch {
+	case err != nil:
+		a.runLine(show, c, "not synced: "+err.Error())
+	case o.Run.Result == store.ResultOK || o.Run.Result == store.ResultPartial:
+		text := fmt.Sprintf("%s in %s, %s", o.Run.Result, parts.Elapsed(o.Run.FinishedAt.Sub(o.Run.StartedAt)), countsWords(o.Run.Counts))
+		if o.Run.Reason != "" {
+			text += ": " + o.Run.Reason
+		}
+		a.runLine(show, c, text+". "+changeWords(&o.Run))
+	case o.Err != nil:
+		a.runLine(show, c, fmt.Sprintf("%s: %s", o.Run.Result, o.Err))
+	default:
+		a.runLine(show, c, fmt.Sprintf("%s: %s", o.Run.Result, o.Run.Reason))
+	}
+	return access.RefusalOf(o.Err) == access.TokenRejected
+}
+
+// runLine is the one line of a run.
+func (a *app) runLine(show string, c store.Connector, text string) {
+	if show != showPlain {
+		return
+	}
+	now := a.env.Clock.Now().Local().Format("2006-01-02 15:04:05")
+	fmt.Fprintf(a.env.Out, "%s %s: %s\n", now, parts.Clean(c.Name), parts.Clean(a.redactor.Redact(text)))
+}

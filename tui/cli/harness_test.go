@@ -1,0 +1,165 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/simulator"
+	"connectpd/tui/cli"
+	"connectpd/wizard"
+)
+
+// world is a computer with a home, a keychain and a PagerDuty account within
+// reach, on which command lines are run.
+type world struct {
+	t        *testing.T
+	account  *simulator.Account
+	server   *simulator.Server
+	base     string
+	vars     map[string]string
+	secrets  map[string]string
+	keychain keychain.Keychain
+	noOS     *keychain.Error // the OS keychain's failure; nil when it works
+	clock    cli.Clock
+}
+
+// smallAccount has something of everything.
+var smallAccount = simulator.Size{
+	Users: 130, Teams: 7, TeamSize: 9, Schedules: 12, ShiftSchedules: 3, Policies: 6, Unused: 2, EmptyTeams: 1,
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	return worldOf(t, simulator.Generate(7, smallAccount), simulator.Options{})
+}
+
+func worldOf(t *testing.T, account *simulator.Account, o simulator.Options) *world {
+	t.Helper()
+	server := simulator.NewServer(account, o)
+	web := httptest.NewServer(server)
+	t.Cleanup(func() { server.Close(); web.Close() })
+	return &world{
+		t: t, account: account, server: server, base: web.URL,
+		vars: map[string]string{
+			"CONNECTPD_HOME": filepath.Join(t.TempDir(), "home"), "CONNECTPD_API_URL": web.URL, "TERM": "xterm",
+		},
+		secrets:  map[string]string{},
+		keychain: keychain.Memory(),
+		clock:    realClock{},
+	}
+}
+
+// home is where the world's data is kept.
+func (w *world) home() string { return w.vars["CONNECTPD_HOME"] }
+
+// result is what a command line came to.
+type result struct {
+	code     cli.Code
+	out, err string
+}
+
+func (w *world) env(stdin string, args ...string) (*cli.Env, *bytes.Buffer, *bytes.Buffer) {
+	out, errs := &bytes.Buffer{}, &bytes.Buffer{}
+	e := &cli.Env{
+		Args: args, Version: "v0.0.0-test", In: strings.NewReader(stdin), Out: out, Err: errs, UTF8: true,
+		Vars: w.vars, Secrets: map[string]secret.Value{}, Clock: w.clock,
+		Keychain: w.openKeychain,
+		Me: func(context.Context) wizard.Me {
+			return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
+		},
+		TempDir: func() (string, error) { return w.t.TempDir(), nil },
+	}
+	for name, v := range w.secrets {
+		e.Secrets[name] = secret.New([]byte(v))
+	}
+	return e, out, errs
+}
+
+func (w *world) openKeychain(k keychain.Kind, o keychain.Options) (keychain.Keychain, error) {
+	switch {
+	case k == keychain.OS && w.noOS != nil:
+		return broken{w.noOS}, nil
+	case k == keychain.OS:
+		return w.keychain, nil
+	}
+	o.WorkFactor = 8 // as little as the format allows to be quick
+	return keychain.Open(k, o)
+}
+
+// run runs a command line without a terminal.
+func (w *world) run(stdin string, args ...string) result {
+	w.t.Helper()
+	e, out, errs := w.env(stdin, args...)
+	code := cli.Run(w.t.Context(), e)
+	return result{code, out.String(), errs.String()}
+}
+
+// want runs a command line and fails the test where it ends with another
+// code.
+func (w *world) want(code cli.Code, stdin string, args ...string) result {
+	w.t.Helper()
+	r := w.run(stdin, args...)
+	if r.code != code {
+		w.t.Fatalf("connectpd %s: exit %d, want %d\nstdout:\n%s\nstderr:\n%s",
+			strings.Join(args, " "), r.code, code, r.out, r.err)
+	}
+	return r
+}
+
+// setUp sets up a connector for the account's key.
+func (w *world) setUp(more ...string) result {
+	w.t.Helper()
+	args := append([]string{"setup", "--me", "ada@example.com", "--owner", "ada@example.com",
+		"--new-app", "PagerDuty", "--token-stdin", "--yes"}, more...)
+	return w.want(cli.Done, w.account.AccountKey()+"\n", args...)
+}
+
+// objects decodes lines of JSON.
+func objects[T any](t *testing.T, text string) []T {
+	t.Helper()
+	var all []T
+	for d := json.NewDecoder(strings.NewReader(text)); ; {
+		var one T
+		err := d.Decode(&one)
+		if err == io.EOF {
+			return all
+		}
+		if err != nil {
+			t.Fatalf("not JSON: %v\n%s", err, text)
+		}
+		all = append(all, one)
+	}
+}
+
+type realClock struct{}
+
+func (realClock) Now() time.Time { return time.Now() }
+
+func (realClock) Sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// broken is a keychain that fails always the same way.
+type broken struct{ err *keychain.Error }
+
+func (broken) Kind() keychain.Kind                                 { return keychain.OS }
+func (b broken) Set(context.Context, string, secret.Value) error   { return b.err }
+func (b broken) Delete(context.Context, string) error              { return b.err }
+func (b broken) Probe(context.Context) error                       { return b.err }
+func (b broken) Get(context.Context, string) (secret.Value, error) { return secret.Value{}, b.err }

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+)
+
+type logsFlags struct {
+	follow, json bool
+	n            int
+}
+
+func (a *app) logsCommand() *cobra.Command {
+	f := &logsFlags{}
+	c := &cobra.Command{
+		Use: "logs [CONNECTOR]", Short: "What happened to a connector", Args: atMost(1),
+		ValidArgsFunction: a.completeConnectors,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.logs(ctx, ref, f)
+		}),
+	}
+	c.Flags().BoolVarP(&f.follow, "follow", "f", false, "go on printing as it happens, until interrupted")
+	c.Flags().IntVarP(&f.n, "lines", "n", 200, "only the newest `N`; 0 for all")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	return c
+}
+
+type logJSON struct {
+	Version   int         `json:"version"`
+	Time      *time.Time  `json:"time"`
+	Level     store.Level `json:"level"`
+	Event     string      `json:"event"`
+	Message   string      `json:"message"`
+	Run       *int64      `json:"run"`
+	RequestID *string     `json:"request_id"`
+}
+
+// followEvery is how often logs --follow looks for new lines.
+const followEvery = 500 * time.Millisecond
+
+func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
+	if f.n < 0 {
+		return wrongUse("write -n 50, or -n 0 for all", "-n cannot be %d", f.n)
+	}
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := s.connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	q := store.LogQuery{ConnectorID: c.ID, N: f.n}
+	for {
+		entries, err := s.store.LogEntries(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if err := a.printLog(e, f.json); err != nil {
+				return err
+			}
+			q.After = e.Seq
+		}
+		if !f.follow {
+			return nil
+		}
+		q.N = 0
+		if a.env.Clock.Sleep(ctx, followEvery) != nil {
+			return exit(Cancelled)
+		}
+	}
+}
+
+func (a *app) printLog(e store.LogEntry, asJSON bool) error {
+	if asJSON {
+		j := logJSON{jsonVersion, utc(e.Time), e.Level, e.Event, e.Message, nil, orNull(e.RequestID)}
+		if e.RunID != 0 {
+			j.Run = &e.RunID
+		}
+		return newLines(a.env.Out).write(j)
+	}
+	text := fmt.Sprintf("%s %-5s %s", e.Time.Local().Format("2006-01-02 15:04:05"), e.Level, e.Message)
+	if e.RunID != 0 {
+		text += fmt.Sprintf(" (run %d)", e.RunID)
+	}
+	if e.RequestID != "" {
+		text += " (request " + e.RequestID + ")"
+	}
+	_, err := fmt.Fprintln(a.env.Out, parts.Clean(text))
+	return err
+}

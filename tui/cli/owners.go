@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/wizard"
+)
+
+type ownersFlags struct {
+	add, remove []string
+	json        bool
+}
+
+func (a *app) ownersCommand() *cobra.Command {
+	f := &ownersFlags{}
+	c := &cobra.Command{
+		Use: "owners [CONNECTOR]", Short: "Who is responsible for a connector", Args: atMost(1),
+		ValidArgsFunction: a.completeConnectors,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.owners(ctx, ref, f)
+		}),
+	}
+	c.Flags().StringArrayVar(&f.add, "add", nil, "add this person, by `EMAIL` (repeatable)")
+	c.Flags().StringArrayVar(&f.remove, "remove", nil, "remove this one, by `EMAIL` (repeatable)")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	return c
+}
+
+func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := s.connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if len(f.add)+len(f.remove) > 0 {
+		change := wizard.OwnersChange{Add: f.add, Remove: f.remove}
+		if c, err = s.services.ChangeOwners(ctx, c.ID, change); err != nil {
+			return err
+		}
+	}
+	if f.json {
+		each := newLines(a.env.Out)
+		for _, o := range owners(c.Owners) {
+			if err := each.write(struct {
+				Version int `json:"version"`
+				ownerJSON
+			}{jsonVersion, o}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	t := newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
+	for _, o := range c.Owners {
+		t.add(o.Name, o.Email, roleWords(o.Role), pagerDutyRoleWords(o.PagerDutyRole))
+	}
+	if err := t.print(a.env.Out); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.env.Out, "\nAn owner is Connector Administrator or Super Administrator on the platform,\nand Admin (Global Admin) or Account Owner in PagerDuty.")
+	return err
+}

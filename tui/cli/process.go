@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+)
+
+// FromProcess takes an Env from the running process. The secret variables are
+// gone from the process's environment afterwards.
+func FromProcess(version string) *Env {
+	e := &Env{
+		Args: os.Args[1:], Version: version,
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		InTTY:  term.IsTerminal(int(os.Stdin.Fd())),
+		OutTTY: term.IsTerminal(int(os.Stdout.Fd())),
+		ErrTTY: term.IsTerminal(int(os.Stderr.Fd())),
+		Vars:   map[string]string{}, Secrets: map[string]secret.Value{},
+		Clock:       systemClock{},
+		AskSecret:   askSecret,
+		OpenBrowser: browser(os.Getenv),
+		Keychain:    keychain.Open,
+		TempDir:     func() (string, error) { return os.MkdirTemp("", "connectpd-demo-") },
+	}
+	for _, name := range secret.Names() {
+		if v := secret.TakeEnv(name); !v.Empty() {
+			e.Secrets[name] = v
+		}
+	}
+	for _, pair := range os.Environ() {
+		if name, value, ok := strings.Cut(pair, "="); ok {
+			e.Vars[name] = value
+		}
+	}
+	e.UTF8 = localeIsUTF8(e.Vars)
+	return e
+}
+
+// localeIsUTF8 follows the C library's order of precedence. A machine that
+// sets nothing (Windows, macOS programs started from a window) is taken for a
+// modern one.
+func localeIsUTF8(vars map[string]string) bool {
+	for _, name := range [...]string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := vars[name]; v != "" {
+			v = strings.ToLower(v)
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return true
+}
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time { return time.Now() }
+
+func (systemClock) Sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// askSecret reads a line from the terminal with the echo off.
+func askSecret(ctx context.Context, prompt string) ([]byte, error) {
+	fd := int(os.Stdin.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.WriteString(os.Stderr, prompt); err != nil {
+		return nil, err
+	}
+	type answer struct {
+		line []byte
+		err  error
+	}
+	got := make(chan answer, 1)
+	go func() {
+		line, err := term.ReadPassword(fd)
+		got <- answer{line, err}
+	}()
+	defer io.WriteString(os.Stderr, "\n") //nolint:errcheck // the terminal is going away
+	select {
+	case <-ctx.Done():
+		// The reader is left behind; the terminal gets its echo back.
+		_ = term.Restore(fd, before)
+		return nil, ctx.Err()
+	case a := <-got:
+		return a.line, a.err
+	}
+}

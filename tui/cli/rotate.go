@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+)
+
+type rotateFlags struct {
+	token       tokenFlags
+	noSync, yes bool
+}
+
+func (a *app) rotateCommand() *cobra.Command {
+	f := &rotateFlags{}
+	c := &cobra.Command{
+		Use: "rotate [CONNECTOR]", Short: "Replace or re-enter the API token", Args: atMost(1),
+		Long: `Replace the API token of a connector: because it is due, was rejected, or is gone.
+The new token is checked first; the old one stays in use until the new one is
+kept, read back and proved.`,
+		ValidArgsFunction: a.completeConnectors,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.rotate(ctx, ref, f)
+		}),
+	}
+	f.token.define(c)
+	c.Flags().BoolVar(&f.noSync, "no-sync", false, "do not sync afterwards")
+	c.Flags().BoolVar(&f.yes, "yes", false, "accept the review with its warnings")
+	return c
+}
+
+func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
+	if err := f.token.check(); err != nil {
+		return err
+	}
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.outside(s); err != nil {
+		return err
+	}
+	c, err := s.connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	given := f.token.stdin || f.token.file != ""
+	if !given && !a.canTalk() {
+		return wrongUse("add --token-stdin or --token-file FILE", "nobody can be asked here, and this is missing: the new API token (--token-stdin or --token-file FILE)")
+	}
+	token, err := a.readToken(ctx, f.token)
+	if err != nil {
+		return err
+	}
+	if err := s.vault.CleanUp(ctx); err != nil {
+		return err
+	}
+	facts, err := s.services.RotateFacts(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	m := rotate.New(facts)
+	if given {
+		if p := m.Fill(token); p != nil {
+			return p
+		}
+	}
+	if a.canTalk() && !(given && f.yes) {
+		return a.rotateTalk(ctx, s, m, f.noSync)
+	}
+	return a.rotateAlone(ctx, s, m, f)
+}
+
+// rotateAlone carries a rotation through without a person, up to the moment
+// when the connector has its new token. What is left is to disable the old
+// key in PagerDuty, and to see that it is refused.
+func (a *app) rotateAlone(ctx context.Context, s *session, m *rotate.Machine, f *rotateFlags) error {
+	a.sayTokenIgnored(s)
+	for range 100 {
+		if c, replaced := m.Replaced(); replaced {
+			return a.replaced(ctx, s, c, m, f)
+		}
+		due, ok := m.Due()
+		if !ok {
+			if warnings := m.Page().Warnings; m.Step() == rotate.StepReview && len(warnings) > 0 {
+				for _, w := range warnings {
+					fmt.Fprintln(a.env.Err, parts.Clean("warning: "+w))
+				}
+				if !f.yes {
+					return wrongUse("add --yes to accept the warnings", "nobody can be asked here, and the new token has warnings; nothing was changed")
+				}
+			}
+			if p := m.Next(); p != nil {
+				return p
+			}
+			continue
+		}
+		if p := m.Feed(s.services.DoRotate(ctx, due)); p != nil {
+			return p
+		}
+	}
+	return errNoEnd
+}
+
+// replaced tells of the new token and syncs with it.
+func (a *app) replaced(ctx context.Context, s *session, c store.Connector, m *rotate.Machine, f *rotateFlags) error {
+	fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(fmt.Sprintf("%s now uses the token ending %s, %s.", title(c), c.Token.Last4, keptWords(c.Token.StoredIn))))
+	if old := c.OldToken; old != nil {
+		fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(fmt.Sprintf(
+			"The old key ending %s, added on %s, still works: in PagerDuty choose Disable first (it can be undone), delete it later.",
+			old.Last4, parts.Day(old.AddedAt))))
+	}
+	if f.noSync {
+		return nil
+	}
+	r := wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}
+	return a.syncOnce(ctx, s, c, r, showPlain)
+}

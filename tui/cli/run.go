@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store/secret"
+)
+
+// Run runs one command line and returns its exit code. It prints errors as
+// `error: …` and `hint: …` and never panics on purpose.
+func Run(ctx context.Context, e *Env) Code {
+	a := &app{env: e, redactor: secret.NewRedactor()}
+	for _, v := range e.Secrets {
+		a.redactor.Add(v)
+	}
+	root := a.rootCommand()
+	root.SetArgs(e.Args)
+	root.SetIn(e.In)
+	root.SetOut(e.Out)
+	root.SetErr(e.Err)
+
+	err := root.ExecuteContext(ctx)
+	if ended := a.close(); err == nil {
+		err = ended
+	}
+	var c *codeError
+	said := errors.As(err, &c) && c.said
+	if err != nil && !said {
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			err = &codeError{code: Cancelled, err: errCancelled}
+		}
+		printError(e.Err, err, a.redactor)
+	}
+	return codeOf(err)
+}
+
+var errCancelled = errors.New("cancelled; the last data stands")
+
+// app is one run of the command line.
+type app struct {
+	env   *Env
+	flags globalFlags
+	sess  *session // opened by the first command part that needs it
+	// redactor knows every secret that this run was given.
+	redactor *secret.Redactor
+}
+
+type globalFlags struct {
+	color      string
+	accessible bool
+}
+
+// rootCommand builds the tree of commands.
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "connectpd",
+		Short: "Set up a PagerDuty connector and sync its access data",
+		Long:  a.about(),
+		Args:  noArguments,
+		RunE:  a.run(a.home),
+		// Run prints errors itself, once and in its own form.
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       a.env.Version,
+	}
+	root.SetVersionTemplate("connectpd {{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+	root.PersistentFlags().StringVar(&a.flags.color, "color", "auto", "colours: `auto|always|never`")
+	if a.env.Line != nil {
+		root.PersistentFlags().BoolVar(&a.flags.accessible, "accessible", false,
+			"plain lines instead of screens (also ACCESSIBLE=1, TERM=dumb)")
+	}
+	root.PersistentPreRunE = a.checkGlobals
+	root.AddCommand(a.commands()...)
+	root.SetHelpCommand(helpCommand(root))
+	root.InitDefaultCompletionCmd()
+	return root
+}
+
+func (a *app) about() string {
+	b := &strings.Builder{}
+	if a.env.Line != nil {
+		b.WriteString("With --accessible everything is plain lines, for screen readers and simple terminals.\n\n")
+	}
+	b.WriteString(`connectpd sets up a PagerDuty connector from the terminal and pulls the account's
+access data: users, the teams and roles they hold, the schedules they are on.
+
+Started alone in a terminal it leads through the set-up, and later shows your
+connectors. Try it without an account: connectpd demo
+
+Exit codes: 0 done, 1 failed, 2 wrong or missing arguments, 3 token refused,
+4 no such connector, 5 partial sync, 6 keychain, 7 sync held, 130 cancelled.`)
+	return b.String()
+}
+
+// run makes a cobra function of a command.
+func (a *app) run(f func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, args []string) error { return f(c.Context(), args) }
+}
+
+// checkGlobals refuses wrong values of the flags that every command has.
+func (a *app) checkGlobals(*cobra.Command, []string) error {
+	return oneOf("--color", a.flags.color, "auto", "always", "never")
+}
+
+// oneOf refuses a value that is none of those allowed.
+func oneOf(flag, value string, allowed ...string) error {
+	for _, v := range allowed {
+		if v == value {
+			return nil
+		}
+	}
+	return wrongUse("write "+flag+" "+strings.Join(allowed, "|"), "%s cannot be %q", flag, value)
+}
+
+// flagError is a wrong flag. What stood beside a token flag may be a token:
+// it is not repeated.
+func flagError(c *cobra.Command, err error) error {
+	text := err.Error()
+	if strings.Contains(text, "token") {
+		text = "a flag about the token is not written like that"
+	}
+	return wrongUse("see: "+c.CommandPath()+" --help", "%s", text)
+}
+
+func noArguments(c *cobra.Command, args []string) error { return atMost(0)(c, args) }
+
+// atMost allows up to n arguments. Extra words are not repeated in the error:
+// one of them may be a token.
+func atMost(n int) cobra.PositionalArgs { return between(0, n) }
+
+func between(least, most int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return wrongUse("usage: "+c.UseLine(), "%s needs more words", c.CommandPath())
+		case len(args) > most && !c.HasParent():
+			return unknownCommand(c, args[0])
+		case len(args) > most:
+			return wrongUse("usage: "+c.UseLine(), "%s takes fewer words", c.CommandPath())
+		}
+		return nil
+	}
+}
+
+// unknownCommand names the commands that were perhaps meant, not the word
+// that was typed.
+func unknownCommand(root *cobra.Command, typed string) error {
+	cure := "connectpd --help lists the commands"
+	if near := root.SuggestionsFor(typed); len(near) > 0 {
+		cure = "did you mean " + strings.Join(near, " or ") + "? " + cure
+	}
+	return wrongUse(cure, "there is no such command")
+}

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"connectpd/store"
+)
+
+// asOf finds the run that an --as-of names: a run's number, or the newest run
+// whose data stood at the end of a day (or at a moment). 0 for "".
+func (s *session) asOf(ctx context.Context, c store.Connector, text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	runs, err := s.applied(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return numbered(runs, n, c)
+	}
+	at, err := parseMoment(text)
+	if err != nil {
+		return 0, err
+	}
+	if r := before(runs, at); r != nil {
+		return r.ID, nil
+	}
+	return 0, wrongUse("the oldest data is of "+oldest(runs), "there was no access data of %s yet at %s", c.Name, text)
+}
+
+// between finds the runs that --since and --until name: a run's number or a
+// DURATION back from now. Without --since it is the run before the last one;
+// without --until the last. Both are 0 where no run was applied yet.
+func (s *session) between(ctx context.Context, c store.Connector, since, until string) (from, to int64, err error) {
+	runs, err := s.applied(ctx, c)
+	if err != nil || len(runs) == 0 {
+		return 0, 0, err
+	}
+	to = runs[0].ID
+	if until != "" {
+		if to, err = s.runOrAgo(runs, until, c); err != nil {
+			return 0, 0, err
+		}
+	}
+	if since != "" {
+		from, err = s.runOrAgo(runs, since, c)
+		return from, to, err
+	}
+	for _, r := range runs {
+		if r.ID < to {
+			return r.ID, to, nil
+		}
+	}
+	return to, to, nil
+}
+
+func (s *session) runOrAgo(runs []store.Run, text string, c store.Connector) (int64, error) {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return numbered(runs, n, c)
+	}
+	d, err := parseDuration(text)
+	if err != nil {
+		return 0, wrongUse("write a run's number, or a duration such as 7d", "%q names no run and is no duration", text)
+	}
+	if r := before(runs, s.now().Add(-d)); r != nil {
+		return r.ID, nil
+	}
+	// Nothing is older: everything since the first run.
+	return runs[len(runs)-1].ID, nil
+}
+
+// applied lists the runs whose data stood, newest first.
+func (s *session) applied(ctx context.Context, c store.Connector) ([]store.Run, error) {
+	all, err := s.store.Runs(ctx, c.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	var runs []store.Run
+	for _, r := range all {
+		if r.Applied {
+			runs = append(runs, r)
+		}
+	}
+	return runs, nil
+}
+
+func numbered(runs []store.Run, n int64, c store.Connector) (int64, error) {
+	for _, r := range runs {
+		if r.ID == n {
+			return n, nil
+		}
+	}
+	return 0, wrongUse("connectpd logs shows the numbers of the runs", "%s has no run %d whose data stood", c.Name, n)
+}
+
+// before is the newest run that had finished at a moment, or nil.
+func before(runs []store.Run, at time.Time) *store.Run {
+	for i := range runs {
+		if !runs[i].FinishedAt.After(at) {
+			return &runs[i]
+		}
+	}
+	return nil
+}
+
+func oldest(runs []store.Run) string {
+	if len(runs) == 0 {
+		return "never: connectpd sync brings the first"
+	}
+	return moment(runs[len(runs)-1].FinishedAt)
+}
+
+// parseMoment reads a DATE: a day (its end, in the local time zone) or a day
+// with a time.
+func parseMoment(text string) (time.Time, error) {
+	if d, err := time.ParseInLocation(time.DateOnly, text, time.Local); err == nil {
+		return d.AddDate(0, 0, 1).Add(-time.Nanosecond), nil
+	}
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, text, time.Local); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, wrongUse("write a run's number, 2026-03-31, or 2026-03-31T14:00", "%q names no run and is no date", text)
+}

@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/pagerduty"
+	"connectpd/wizard"
+)
+
+// session is an open store with the services on it, for one command.
+type session struct {
+	app        *app
+	store      *store.Store
+	vault      *store.Vault
+	services   *wizard.Services
+	passphrase secret.Value // of the encrypted file, once it is known
+}
+
+// session opens the store of CONNECTPD_HOME, once.
+func (a *app) session(ctx context.Context) (*session, error) {
+	if a.sess != nil {
+		return a.sess, nil
+	}
+	home, err := homeFolder(a.env.Vars)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.open(ctx, home, a.env.Keychain)
+	if err != nil {
+		return nil, err
+	}
+	a.sess = s
+	return s, nil
+}
+
+// keychainMaker makes keychains, as keychain.Open does.
+type keychainMaker func(keychain.Kind, keychain.Options) (keychain.Keychain, error)
+
+// open opens a store in home and puts the services on it.
+func (a *app) open(ctx context.Context, home string, make keychainMaker) (*session, error) {
+	st, err := store.Open(ctx, home, store.Options{Now: a.env.Clock.Now})
+	if err != nil {
+		return nil, err
+	}
+	s := &session{app: a, store: st}
+	openKeychain := remembered(make, keychain.Options{
+		Dir: filepath.Join(home, "keychain"), Attended: a.env.CanAsk(),
+		Passphrase: func(context.Context) (secret.Value, error) { return s.passphrase, nil },
+	})
+	s.vault = store.NewVault(st, openKeychain)
+	s.services = &wizard.Services{
+		Store: st, Vault: s.vault, OpenKeychain: openKeychain,
+		UsePassphrase: func(v secret.Value) { s.passphrase = v },
+		Version:       a.env.Version, Clock: a.env.Clock, Transport: a.env.Transport,
+		OpenBrowser: a.env.OpenBrowser, Me: a.env.Me,
+	}
+	return s, nil
+}
+
+// remembered gives the same keychain of a kind each time.
+func remembered(make keychainMaker, o keychain.Options) func(keychain.Kind) (keychain.Keychain, error) {
+	var mu sync.Mutex
+	known := map[keychain.Kind]keychain.Keychain{}
+	return func(k keychain.Kind) (keychain.Keychain, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if opened, ok := known[k]; ok {
+			return opened, nil
+		}
+		opened, err := make(k, o)
+		if err == nil {
+			known[k] = opened
+		}
+		return opened, err
+	}
+}
+
+// outside adds what the variables say, for the commands that heed them.
+func (a *app) outside(s *session) error {
+	base := strings.TrimRight(a.env.Vars[varAPI], "/")
+	if base != "" {
+		if err := pagerduty.ValidBase(base); err != nil {
+			return wrongUse("it must be https, or http on this computer itself", "%s cannot be used: %s", varAPI, err)
+		}
+	}
+	s.services.APIBase = base
+	s.services.EnvToken = a.env.Secrets[varToken]
+	p, err := a.passphrase()
+	if err != nil {
+		return err
+	}
+	s.passphrase, s.services.HavePassphrase = p, !p.Empty()
+	return nil
+}
+
+// passphrase is the one that the variables give; empty without one.
+func (a *app) passphrase() (secret.Value, error) {
+	if p := a.env.Secrets[varPassphrase]; !p.Empty() {
+		return p, nil
+	}
+	file := a.env.Vars[varPassphraseFile]
+	if file == "" {
+		return secret.Value{}, nil
+	}
+	p, err := secret.ReadFile(file)
+	if err != nil {
+		return p, wrongUse("name a file that holds the passphrase on one line", "%s: %s", varPassphraseFile, err)
+	}
+	return p, nil
+}
+
+// close ends whatever the command opened.
+func (a *app) close() error {
+	if a.sess == nil {
+		return nil
+	}
+	return a.sess.store.Close()
+}
+
+func (s *session) now() time.Time { return s.app.env.Clock.Now() }
+
+// connector finds the one that is meant; "" is the only one.
+func (s *session) connector(ctx context.Context, ref string) (store.Connector, error) {
+	c, err := s.store.Connector(ctx, ref)
+	if errors.Is(err, store.ErrNoConnector) {
+		return c, noConnector(ref)
+	}
+	return c, err
+}
+
+// connectors lists all, or the one that is named.
+func (s *session) connectors(ctx context.Context, ref string) ([]store.Connector, error) {
+	if ref == "" {
+		return s.store.Connectors(ctx)
+	}
+	c, err := s.connector(ctx, ref)
+	return []store.Connector{c}, err
+}
+
+// noConnector says that there is none, or none of that name.
+func noConnector(ref string) error {
+	if ref == "" {
+		return &reworded{store.ErrNoConnector, "no connector is set up yet",
+			"connectpd setup adds one; connectpd demo shows it without an account"}
+	}
+	return &reworded{store.ErrNoConnector, fmt.Sprintf("there is no connector %q", ref), "connectpd status lists them"}
+}

@@ -1,0 +1,284 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store"
+	"connectpd/store/secret"
+	"connectpd/wizard"
+)
+
+type setupFlags struct {
+	app, newApp, idp   string
+	owners             []string
+	me                 string
+	platform, region   string
+	token              tokenFlags
+	keychain           string
+	resume, invitation string
+	noSync, yes        bool
+}
+
+func (a *app) setupCommand() *cobra.Command {
+	f := &setupFlags{}
+	c := &cobra.Command{
+		Use: "setup", Short: "Set up a connector", Args: noArguments,
+		Long: `Set up a connector: add it, choose its app, its owners, create and enter the API
+token, save, sync. In a terminal it asks; what the flags say is answered already.
+Without a terminal nothing is asked: what is missing is named with its flag.
+
+The API token is read from standard input, a file or a hidden prompt, never from
+an argument.`,
+		RunE: a.run(func(ctx context.Context, _ []string) error { return a.setup(ctx, f) }),
+	}
+	fl := c.Flags()
+	fl.StringVar(&f.app, "app", "", "the app that it feeds: `ID|NAME`")
+	fl.StringVar(&f.newApp, "new-app", "", "make an app of this `NAME`")
+	fl.StringVar(&f.idp, "idp", "", "with --new-app: the identity provider people sign in through: `NAME`")
+	fl.StringArrayVar(&f.owners, "owner", nil, "an owner, by `EMAIL` (repeatable)")
+	fl.StringVar(&f.me, "me", "", "who you are, by `EMAIL`")
+	fl.StringVar(&f.platform, "platform", "", "where the connector lives: `local|conductorone`")
+	fl.StringVar(&f.region, "region", "", "where the account lives: `us|eu|auto`")
+	f.token.define(c)
+	fl.StringVar(&f.keychain, "keychain", "", "where the token is kept: `os|file|none`")
+	fl.StringVar(&f.resume, "resume", "", "go on with this unfinished or handed-over `CONNECTOR`")
+	fl.StringVar(&f.invitation, "invite", "", "go on from an invitation: `FILE|-`")
+	fl.BoolVar(&f.noSync, "no-sync", false, "do not sync after saving")
+	fl.BoolVar(&f.yes, "yes", false, "accept proposed answers, and the review with its warnings")
+	return c
+}
+
+func (f *setupFlags) check() error {
+	switch {
+	case f.app != "" && f.newApp != "":
+		return wrongUse("give one of them", "--app and --new-app exclude each other")
+	case f.idp != "" && f.newApp == "":
+		return wrongUse("add --new-app NAME", "--idp belongs to a new app")
+	case f.invitation == "-" && f.token.stdin:
+		return wrongUse("put one of them into a file", "--invite - and --token-stdin both read standard input")
+	case f.resume != "" && f.invitation != "":
+		return wrongUse("give one of them", "--resume and --invite exclude each other")
+	}
+	if f.platform != "" {
+		if err := oneOf("--platform", f.platform, string(store.Local), string(store.ConductorOne)); err != nil {
+			return err
+		}
+	}
+	if f.region != "" {
+		if err := oneOf("--region", f.region, "us", "eu", "auto"); err != nil {
+			return err
+		}
+	}
+	if f.keychain != "" {
+		if err := checkKeychain("--keychain", f.keychain); err != nil {
+			return err
+		}
+	}
+	return f.token.check()
+}
+
+func (a *app) setup(ctx context.Context, f *setupFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.outside(s); err != nil {
+		return err
+	}
+	if err := s.vault.CleanUp(ctx); err != nil {
+		return err
+	}
+	answers, err := a.answers(ctx, s, f)
+	if err != nil {
+		return err
+	}
+	m, err := a.machine(ctx, s, wizard.Options{NoSync: f.noSync})
+	if err != nil {
+		return err
+	}
+	if f.resume != "" {
+		if err := a.resume(ctx, s, m, f.resume); err != nil {
+			return err
+		}
+	}
+	if wrong := m.Fill(answers); len(wrong) > 0 {
+		return wrong[0]
+	}
+	missing := m.Missing()
+	if a.canTalk() && !(f.yes && len(missing) == 0) {
+		return a.setupTalk(ctx, s, m)
+	}
+	if len(missing) > 0 {
+		return missingAnswers(missing)
+	}
+	return a.setupAlone(ctx, s, m)
+}
+
+// answers gathers what the flags say.
+func (a *app) answers(ctx context.Context, s *session, f *setupFlags) (wizard.SetupFlags, error) {
+	answers := wizard.SetupFlags{
+		Platform: f.platform, App: f.app, NewApp: f.newApp, IDP: f.idp,
+		Owners: f.owners, Me: f.me, Region: f.region, Keychain: f.keychain,
+		Passphrase: s.passphrase, Yes: f.yes,
+	}
+	var err error
+	if answers.Token, err = a.readToken(ctx, f.token); err != nil {
+		return answers, err
+	}
+	if f.invitation != "" {
+		text, err := a.readInvitation(f.invitation)
+		if err != nil {
+			return answers, err
+		}
+		invitation, err := s.services.Invitation(text)
+		if err != nil {
+			return answers, &reworded{err, "the invitation cannot be read: " + err.Error(), "ask for a new one, or set up without --invite"}
+		}
+		answers.Invitation = &invitation
+	}
+	return answers, nil
+}
+
+// maxInvitation is more than a whole e-mail with an invitation in it has.
+const maxInvitation = 256 << 10
+
+func (a *app) readInvitation(from string) ([]byte, error) {
+	in := a.env.In
+	if from != "-" {
+		f, err := os.Open(from)
+		if err != nil {
+			return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
+		}
+		defer f.Close() //nolint:errcheck // it was only read
+		in = f
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxInvitation+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read the invitation: %w", err)
+	case len(text) > maxInvitation:
+		return nil, wrongUse("", "--invite: that is too long to be an invitation")
+	}
+	return text, nil
+}
+
+// machine makes a set-up's machine with what is known here.
+func (a *app) machine(ctx context.Context, s *session, o wizard.Options) (*wizard.Machine, error) {
+	facts, err := s.services.Facts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return wizard.New(facts, o), nil
+}
+
+// resume takes up an unfinished set-up.
+func (a *app) resume(ctx context.Context, s *session, m *wizard.Machine, ref string) error {
+	r, err := s.services.Resume(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if p := m.Resume(r); p != nil {
+		return p
+	}
+	return nil
+}
+
+// setupTalk holds the conversation.
+func (a *app) setupTalk(ctx context.Context, s *session, m *wizard.Machine) error {
+	end, err := a.face(nil).Setup(ctx, s.services, m)
+	return a.after(ctx, s, end, err)
+}
+
+func missingAnswers(missing []wizard.MissingAnswer) error {
+	var what, flags []string
+	for _, one := range missing {
+		what = append(what, fmt.Sprintf("%s (%s)", one.What, one.Flag))
+		flags = append(flags, one.Flag)
+	}
+	return wrongUse("add "+strings.Join(flags, " "), "nobody can be asked here, and this is missing: %s", strings.Join(what, "; "))
+}
+
+// setupAlone carries the set-up through without a person.
+func (a *app) setupAlone(ctx context.Context, s *session, m *wizard.Machine) error {
+	a.sayTokenIgnored(s)
+	end, err := a.drive(ctx, s, m, showPlain)
+	if err != nil {
+		return err
+	}
+	if end.Outcome == nil {
+		return nil
+	}
+	return exit(codeOfOutcome(end.Outcome))
+}
+
+// sayTokenIgnored tells that CONNECTPD_TOKEN is not what is set up.
+func (a *app) sayTokenIgnored(s *session) {
+	if !s.services.EnvToken.Empty() {
+		fmt.Fprintf(a.env.Err, "note: %s is set. It is not used here; in this shell connectpd sync uses it rather than the kept token.\n", varToken)
+	}
+}
+
+// tokenFlags are the two ways to give a token without a prompt.
+type tokenFlags struct {
+	stdin bool
+	file  string
+}
+
+func (f *tokenFlags) define(c *cobra.Command) {
+	c.Flags().BoolVar(&f.stdin, "token-stdin", false, "read the API token from standard input")
+	c.Flags().StringVar(&f.file, "token-file", "", "read the API token from this `FILE`")
+}
+
+func (f *tokenFlags) check() error {
+	if f.stdin && f.file != "" {
+		return wrongUse("give one of them", "--token-stdin and --token-file exclude each other")
+	}
+	return nil
+}
+
+// maxToken is more than any token with whatever was pasted around it has.
+const maxToken = 64 << 10
+
+// readToken reads the token that the flags point to, as it stands there;
+// empty where no flag was given.
+func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error) {
+	var v secret.Value
+	switch {
+	case f.file != "":
+		var err error
+		if v, err = secret.ReadFile(f.file); err != nil {
+			return v, wrongUse("name a file that holds the API token on one line", "--token-file: %s", err)
+		}
+	case f.stdin && a.env.CanAsk():
+		typed, err := a.env.AskSecret(ctx, "API token (not shown): ")
+		if err != nil {
+			return v, fmt.Errorf("read the API token: %w", err)
+		}
+		v = secret.New(typed)
+	case f.stdin:
+		text, err := io.ReadAll(io.LimitReader(a.env.In, maxToken))
+		if err != nil {
+			return v, fmt.Errorf("read the API token: %w", err)
+		}
+		v = secret.New([]byte(strings.TrimSpace(string(text))))
+	default:
+		return v, nil
+	}
+	if v.Empty() {
+		return v, wrongUse("write for example: printf %s \"$TOKEN\" | connectpd setup --token-stdin …", "the API token is empty")
+	}
+	a.redactor.Add(v)
+	return v, nil
+}
+
+var errNoEnd = errors.New("the conversation did not come to an end; nothing more was done")

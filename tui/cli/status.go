@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+)
+
+type statusFlags struct {
+	json, exitCode bool
+	maxAge         duration
+}
+
+func (a *app) statusCommand() *cobra.Command {
+	f := &statusFlags{}
+	c := &cobra.Command{
+		Use: "status [CONNECTOR]", Short: "How the connectors are", Args: atMost(1),
+		Long: `How the connectors are: status, app, owners, how old the data is.
+
+With --exit-code the command fails where a connector needs a person: with the
+code of the sync that ended so (1, 3, 5, 7), or 1 where it is not connected or
+the data is older than --max-age. The first connector that fails decides.`,
+		ValidArgsFunction: a.completeConnectors,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.status(ctx, ref, f)
+		}),
+	}
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON document")
+	c.Flags().BoolVar(&f.exitCode, "exit-code", false, "fail where a connector needs a person")
+	c.Flags().Var(&f.maxAge, "max-age", "with --exit-code: oldest data that is good enough")
+	return c
+}
+
+func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
+	if f.maxAge != 0 && !f.exitCode {
+		return wrongUse("add --exit-code", "--max-age says when --exit-code fails, and needs it")
+	}
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	list, err := s.connectors(ctx, ref)
+	if err != nil {
+		return err
+	}
+	now := a.env.Clock.Now()
+	if err := a.printStatus(list, f.json, now); err != nil {
+		return err
+	}
+	switch {
+	case len(list) == 0:
+		return noConnector("")
+	case f.exitCode:
+		return exit(worstCode(list, now, time.Duration(f.maxAge)))
+	}
+	return nil
+}
+
+func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time) error {
+	if asJSON {
+		doc := statusJSON{Version: jsonVersion, Connectors: []connectorJSON{}}
+		for _, c := range list {
+			doc.Connectors = append(doc.Connectors, connector(c, now))
+		}
+		return newLines(a.env.Out).write(doc)
+	}
+	b := &strings.Builder{}
+	for i, c := range list {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		describe(b, c, now)
+	}
+	if _, set := a.env.Secrets[varToken]; set && len(list) > 0 {
+		fmt.Fprintf(b, "\n%s is set: sync uses that token in this shell, not the kept one.\n", varToken)
+	}
+	_, err := fmt.Fprint(a.env.Out, b.String())
+	return err
+}
+
+// worstCode is what status --exit-code ends with.
+func worstCode(list []store.Connector, now time.Time, maxAge time.Duration) Code {
+	for _, c := range list {
+		if code := connectorCode(c, now, maxAge); code != Done {
+			return code
+		}
+	}
+	return Done
+}
+
+func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code {
+	stale := c.LastApplied == nil || maxAge > 0 && now.Sub(c.LastApplied.FinishedAt) > maxAge
+	switch {
+	case c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.Result == store.ResultHeld:
+		return Held
+	case c.Status == store.NeedsAttention, c.Status == store.NotConnected:
+		return Failed
+	case stale:
+		return Failed
+	case c.LastApplied.Result == store.ResultPartial:
+		return Partial
+	}
+	return Done
+}
+
+// describe writes what there is to know of a connector, for people.
+func describe(b *strings.Builder, c store.Connector, now time.Time) {
+	fmt.Fprintf(b, "%s: %s %s\n", parts.Clean(title(c)), statusWords(c.Status), platformWords(c.Platform))
+	row := func(label, text string) {
+		if text != "" {
+			fmt.Fprintf(b, "  %-10s %s\n", label, parts.Clean(text))
+		}
+	}
+	row("Why", c.StatusReason)
+	if h := c.HandedOver; h != nil {
+		row("Waits", "handed over to "+h.Name+" <"+h.Email+"> on "+parts.Day(h.At))
+	}
+	if l := c.Live; l != nil {
+		row("Syncing", fmt.Sprintf("process %d on %s, since %s", l.PID, l.Host, l.Since.Local().Format("15:04:05")))
+	}
+	row("App", appWords(c.App))
+	for i, o := range c.Owners {
+		label := ""
+		if i == 0 {
+			label = "Owners"
+		}
+		row(label, fmt.Sprintf("%s <%s>, %s, %s", o.Name, o.Email, roleWords(o.Role), pagerDutyRoleWords(o.PagerDutyRole)))
+	}
+	row("Account", accountWords(c))
+	row("Token", tokenWords(c, now))
+	if r := c.LastRun; r != nil {
+		row("Last sync", fmt.Sprintf("%s, %s ago, %s in %s", r.Result, parts.Span(now.Sub(r.FinishedAt)),
+			parts.Plural(r.Traffic.Requests, "request", "requests"), parts.Elapsed(r.FinishedAt.Sub(r.StartedAt))))
+	}
+	if r := c.LastApplied; r != nil {
+		row("Data", countsWords(r.Counts))
+		row("", parts.Span(now.Sub(r.FinishedAt))+" old; it is refreshed when somebody runs connectpd sync")
+	}
+	row("Id", c.ID)
+}
+
+// title names a connector and its account.
+func title(c store.Connector) string {
+	if c.Account.Subdomain == "" {
+		return c.Name
+	}
+	return c.Name + " (" + c.Account.Subdomain + ")"
+}
+
+func appWords(app store.App) string {
+	if app.IDP == "" {
+		return app.Name
+	}
+	return app.Name + ", signed in to through " + app.IDP
+}
+
+func accountWords(c store.Connector) string {
+	switch {
+	case c.Account.API == "":
+		return ""
+	case c.Account.Region == "":
+		return c.Account.Subdomain + ", at " + c.Account.API
+	}
+	return c.Account.Subdomain + ", region " + strings.ToUpper(c.Account.Region)
+}
+
+func tokenWords(c store.Connector, now time.Time) string {
+	t := c.Token
+	if t.Number == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("ending %s, %s, %s, added %s ago", t.Last4, tokenKindWords(t.Kind), keptWords(t.StoredIn), parts.Span(now.Sub(t.AddedAt)))
+	if o := c.OldToken; o != nil {
+		text += "; the old key ending " + o.Last4 + " was still to be disabled in PagerDuty"
+	}
+	return text
+}

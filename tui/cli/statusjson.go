@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+)
+
+// statusJSON is the document of status --json.
+type statusJSON struct {
+	Version    int             `json:"version"`
+	Connectors []connectorJSON `json:"connectors"`
+}
+
+type connectorJSON struct {
+	ID           string         `json:"id"`
+	Name         string         `json:"name"`
+	Platform     store.Platform `json:"platform"`
+	App          appJSON        `json:"app"`
+	Owners       []ownerJSON    `json:"owners"`
+	Status       store.Status   `json:"status"`
+	StatusReason *string        `json:"status_reason"`
+	Account      *accountJSON   `json:"account"`
+	Token        *tokenJSON     `json:"token"`
+	LastSync     *syncJSON      `json:"last_sync"`
+	DataAge      *int64         `json:"data_age_s"`
+	HandedOver   *handOverJSON  `json:"handed_over"`
+	Live         *liveJSON      `json:"live"`
+}
+
+type appJSON struct {
+	ID   string  `json:"id"`
+	Name string  `json:"name"`
+	IDP  *string `json:"idp"`
+}
+
+type accountJSON struct {
+	Subdomain string  `json:"subdomain"`
+	Region    *string `json:"region"`
+	API       string  `json:"api"`
+}
+
+type tokenJSON struct {
+	Last4    string           `json:"last4"`
+	Kind     access.TokenKind `json:"kind"`
+	StoredIn keychain.Kind    `json:"stored_in"`
+	AddedAt  *time.Time       `json:"added_at"`
+}
+
+type syncJSON struct {
+	ID         int64         `json:"id"`
+	StartedAt  *time.Time    `json:"started_at"`
+	FinishedAt *time.Time    `json:"finished_at"`
+	Result     store.Result  `json:"result"`
+	Requests   int           `json:"requests"`
+	Counts     access.Counts `json:"counts"`
+}
+
+type handOverJSON struct {
+	Name  string     `json:"name"`
+	Email string     `json:"email"`
+	At    *time.Time `json:"at"`
+}
+
+type liveJSON struct {
+	PID   int        `json:"pid"`
+	Host  string     `json:"host"`
+	Since *time.Time `json:"since"`
+}
+
+// connector is one connector as status --json shows it at a moment. Counts
+// are those of the data as it stands, also after a run that applied nothing.
+func connector(c store.Connector, now time.Time) connectorJSON {
+	j := connectorJSON{
+		ID: c.ID, Name: c.Name, Platform: c.Platform,
+		App:    appJSON{c.App.ID, c.App.Name, orNull(c.App.IDP)},
+		Owners: owners(c.Owners),
+		Status: c.Status, StatusReason: orNull(c.StatusReason),
+	}
+	if c.Account.API != "" || c.Account.Subdomain != "" {
+		j.Account = &accountJSON{c.Account.Subdomain, orNull(c.Account.Region), c.Account.API}
+	}
+	if t := c.Token; t.Number != 0 {
+		j.Token = &tokenJSON{t.Last4, t.Kind, t.StoredIn, utc(t.AddedAt)}
+	}
+	if r := c.LastRun; r != nil {
+		j.LastSync = &syncJSON{r.ID, utc(r.StartedAt), utc(r.FinishedAt), r.Result, r.Traffic.Requests, standing(c)}
+	}
+	if r := c.LastApplied; r != nil {
+		age := max(0, int64(now.Sub(r.FinishedAt)/time.Second))
+		j.DataAge = &age
+	}
+	if h := c.HandedOver; h != nil {
+		j.HandedOver = &handOverJSON{h.Name, h.Email, utc(h.At)}
+	}
+	if l := c.Live; l != nil {
+		j.Live = &liveJSON{l.PID, l.Host, utc(l.Since)}
+	}
+	return j
+}
+
+// standing counts the snapshot as it stands.
+func standing(c store.Connector) access.Counts {
+	if c.LastApplied == nil {
+		return access.Counts{}
+	}
+	return c.LastApplied.Counts
+}

@@ -1,0 +1,249 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+)
+
+type syncFlags struct {
+	progress              string
+	every                 duration
+	acceptShrink, discard bool
+	concurrency           int
+}
+
+// The ways to show a sync.
+const (
+	showAuto  = "auto"
+	showTUI   = "tui"
+	showPlain = "plain"
+	showJSON  = "json"
+	showQuiet = "quiet"
+)
+
+func (a *app) syncCommand() *cobra.Command {
+	f := &syncFlags{}
+	c := &cobra.Command{
+		Use: "sync [CONNECTOR]", Short: "Pull the account's access data", Args: atMost(1),
+		ValidArgsFunction: a.completeConnectors,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.sync(ctx, ref, f)
+		}),
+	}
+	c.Flags().StringVar(&f.progress, "progress", showAuto, "how to show it: `auto|tui|plain|json|quiet`")
+	c.Flags().Var(&f.every, "every", "go on syncing, once each so long (1m or more)")
+	c.Flags().BoolVar(&f.acceptShrink, "accept-shrink", false, "apply the held sync that was shown")
+	c.Flags().BoolVar(&f.discard, "discard", false, "drop the held sync")
+	c.Flags().IntVar(&f.concurrency, "concurrency", 8, "requests at a time, 1 to 16: `N`")
+	return c
+}
+
+// check refuses what cannot go together.
+func (f *syncFlags) check(canAsk bool) error {
+	if err := oneOf("--progress", f.progress, showAuto, showTUI, showPlain, showJSON, showQuiet); err != nil {
+		return err
+	}
+	switch {
+	case f.concurrency < 1 || f.concurrency > 16:
+		return wrongUse("write a number from 1 to 16", "--concurrency cannot be %d", f.concurrency)
+	case f.acceptShrink && f.discard:
+		return wrongUse("give one of them", "--accept-shrink and --discard exclude each other")
+	case f.every != 0 && (f.acceptShrink || f.discard):
+		return wrongUse("decide on the held sync first, without --every", "--accept-shrink and --discard cannot be given with --every")
+	case f.every != 0 && time.Duration(f.every) < time.Minute:
+		return wrongUse("write --every 1m or more", "--every cannot be less than a minute")
+	case f.progress == showTUI && !canAsk:
+		return wrongUse("write --progress plain, or leave it out", "--progress tui needs a terminal")
+	case f.progress == showTUI && f.every != 0:
+		return wrongUse("write --progress plain, json or quiet", "--progress tui cannot be given with --every")
+	}
+	return nil
+}
+
+func (a *app) sync(ctx context.Context, ref string, f *syncFlags) error {
+	if err := f.check(a.canTalk()); err != nil {
+		return err
+	}
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.outside(s); err != nil {
+		return err
+	}
+	c, err := s.connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.acceptShrink:
+		return a.acceptHeld(ctx, s, c)
+	case f.discard:
+		return a.discardHeld(ctx, s, c)
+	}
+	if f.progress == showAuto {
+		f.progress = showPlain
+		if a.canTalk() && f.every == 0 {
+			f.progress = showTUI
+		}
+	}
+	r := wizard.SyncRequest{Connector: c.ID, Concurrency: f.concurrency}
+	if f.every != 0 {
+		return a.syncEvery(ctx, s, c, r, f)
+	}
+	return a.syncOnce(ctx, s, c, r, f.progress)
+}
+
+func (a *app) acceptHeld(ctx context.Context, s *session, c store.Connector) error {
+	run, err := s.services.AcceptHeld(ctx, c.ID, 0)
+	if err != nil {
+		return heldError(err, c)
+	}
+	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", parts.Clean(c.Name), countsWords(run.Counts))
+	return err
+}
+
+func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) error {
+	if err := s.services.DiscardHeld(ctx, c.ID, 0); err != nil {
+		return heldError(err, c)
+	}
+	_, err := fmt.Fprintf(a.env.Out, "The held sync of %s was dropped; the data stands as it was.\n", parts.Clean(c.Name))
+	return err
+}
+
+func heldError(err error, c store.Connector) error {
+	if errors.Is(err, store.ErrNoHeldRun) {
+		return &cured{fmt.Errorf("no sync of %s is held: %w", c.Name, err), "connectpd status tells how it stands"}
+	}
+	return err
+}
+
+// syncOnce runs one sync, shown one way, and ends with its exit code.
+func (a *app) syncOnce(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, show string) error {
+	r, err := a.needed(ctx, s, c, r)
+	if err != nil {
+		return err
+	}
+	y, err := s.services.StartSync(ctx, r)
+	if err != nil {
+		return a.notStarted(ctx, s, c, r, show, err)
+	}
+	if show == showTUI {
+		end, err := a.face(nil).Sync(ctx, s.services, y)
+		return a.after(ctx, s, end, err)
+	}
+	o, err := a.show(ctx, s, y, show)
+	if err != nil {
+		return err
+	}
+	return exit(codeOfOutcome(&o))
+}
+
+// needed asks for what a kept-nowhere or encrypted token takes, where a
+// person can be asked.
+func (a *app) needed(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest) (wizard.SyncRequest, error) {
+	fromEnv := !r.Stored && !s.services.EnvToken.Empty()
+	if !r.Token.Empty() || fromEnv {
+		return r, nil
+	}
+	switch {
+	case c.Token.StoredIn == keychain.File:
+		return r, s.askPassphrase(ctx)
+	case c.Token.StoredIn == keychain.None && a.env.CanAsk():
+		typed, err := a.env.AskSecret(ctx, "API token of "+parts.Clean(c.Name)+" (not shown): ")
+		if err != nil {
+			return r, fmt.Errorf("read the API token: %w", err)
+		}
+		token, problem := wizard.CleanToken(typed)
+		if problem != nil {
+			return r, problem
+		}
+		a.redactor.Add(token)
+		r.Token = token
+	}
+	return r, nil
+}
+
+// notStarted offers re-entry where a token is missing and a person is there.
+func (a *app) notStarted(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, show string, err error) error {
+	var missing *wizard.TokenNeededError
+	if show == showTUI && errors.As(err, &missing) {
+		return a.reenter(ctx, s, c)
+	}
+	if show == showJSON {
+		v := newJSONViewer(a.env.Out)
+		_ = v.end(s.now(), c.ID, nil, standing(c), a.redacted(err))
+	}
+	return err
+}
+
+// show prints a running sync as lines or objects, with its end.
+func (a *app) show(ctx context.Context, s *session, y *wizard.Sync, show string) (engine.Outcome, error) {
+	switch show {
+	case showJSON:
+		v := newJSONViewer(a.env.Out)
+		o, err := a.watch(ctx, y, v)
+		after := context.WithoutCancel(ctx)
+		counts := o.Run.Counts
+		if c, found := s.store.Connector(after, y.Connector.ID); found == nil && !o.Run.Applied {
+			counts = standing(c)
+		}
+		said := v.end(s.now(), y.Connector.ID, outcomeOf(o, err), counts, a.redacted(err))
+		a.reportFailure(&o)
+		return o, errors.Join(err, said)
+	case showQuiet:
+		o, err := a.watch(ctx, y, quiet{})
+		a.reportFailure(&o)
+		return o, err
+	}
+	if err := a.opening(y); err != nil {
+		return engine.Outcome{}, err
+	}
+	o, err := a.watch(ctx, y, newPlainViewer(a.env.Out))
+	if err != nil {
+		return o, err
+	}
+	return o, a.summary(s.services.Summarize(context.WithoutCancel(ctx), y.Connector.ID, o))
+}
+
+func outcomeOf(o engine.Outcome, err error) *engine.Outcome {
+	if err != nil {
+		return nil
+	}
+	return &o
+}
+
+// opening is the first line of a plain sync.
+func (a *app) opening(y *wizard.Sync) error {
+	text := "Syncing " + title(y.Connector)
+	if y.FromEnv {
+		text += " with the token of " + varToken
+	}
+	_, err := fmt.Fprintln(a.env.Out, parts.Clean(text)+".")
+	return err
+}
+
+// reportFailure says on standard error how a sync ended that did not end
+// well, for viewers whose output is for machines.
+func (a *app) reportFailure(o *engine.Outcome) {
+	switch o.Run.Result {
+	case store.ResultFailed:
+		if o.Err != nil {
+			printError(a.env.Err, o.Err, a.redactor)
+		}
+	case store.ResultCancelled:
+		printError(a.env.Err, errCancelled, a.redactor)
+	case store.ResultPartial, store.ResultHeld:
+		printError(a.env.Err, fmt.Errorf("the sync is %s: %s", o.Run.Result, o.Run.Reason), a.redactor)
+	}
+}

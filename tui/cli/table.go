@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"io"
+	"strings"
+
+	"connectpd/tui/parts"
+)
+
+// table prints rows under a heading, in columns as wide as their widest cell.
+// The last column is not padded.
+type table struct {
+	rows   [][]string
+	widths []int
+}
+
+func newTable(heading ...string) *table {
+	t := &table{}
+	t.add(heading...)
+	return t
+}
+
+// add takes one row; cells are made plain.
+func (t *table) add(cells ...string) {
+	for i, c := range cells {
+		cells[i] = parts.Clean(c)
+		if i == len(t.widths) {
+			t.widths = append(t.widths, 0)
+		}
+		t.widths[i] = max(t.widths[i], parts.Width(cells[i]))
+	}
+	t.rows = append(t.rows, cells)
+}
+
+func (t *table) print(w io.Writer) error {
+	b := &strings.Builder{}
+	for _, row := range t.rows {
+		for i, cell := range row {
+			b.WriteString(cell)
+			if i < len(row)-1 {
+				b.WriteString(strings.Repeat(" ", t.widths[i]-parts.Width(cell)+2))
+			}
+		}
+		b.WriteByte('\n')
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
