@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"strings"
+
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
@@ -71,6 +73,15 @@ type Directory struct {
 	Roles    map[string]string
 }
 
+// Role is what an owner's PagerDutyRole should say of an e-mail.
+func (d Directory) Role(email string) string {
+	role, ok := d.Roles[strings.ToLower(email)]
+	if !ok && d.Complete {
+		return store.UnknownEmail
+	}
+	return role
+}
+
 // SaveRequest asks to keep the token and record the connector.
 type SaveRequest struct {
 	Connector store.Connector
@@ -79,6 +90,8 @@ type SaveRequest struct {
 	Identity  access.Identity
 	// Replace: the connector exists; only its token changes.
 	Replace bool
+	// Unchanged: it is the very token that the connector uses already.
+	Unchanged bool
 	// DraftID is the draft that this set-up goes back to; empty for none.
 	DraftID string
 }
@@ -86,6 +99,7 @@ type SaveRequest struct {
 // HandOverRequest asks to record that somebody else will finish.
 type HandOverRequest struct {
 	Connector store.Connector // with its owners
+	To        []store.Person  // who the message goes to
 	From      store.Person    // who asks
 	Note      string          // optional words of theirs
 }
@@ -149,4 +163,6 @@ type Ending struct {
 	// not even that, with SameToken).
 	Unchanged bool
 	SameToken bool
+	// Err is why the sync after a set-up did not start.
+	Err error
 }

@@ -4,7 +4,7 @@
 // hand over, start the sync). Faces drive the one with the other:
 //
 //	for {
-//		if due, ok := m.Due(); ok { m.Feed(s.Do(ctx, due)) ; continue } // or from a command
+//		if due, ok := m.Due(); ok { m.Feed(s.Do(ctx, due)); continue } // or from a command
 //		render(m.Page()); m.Choose / m.Set / m.Paste / m.Act / m.Next / m.Back
 //		if end, ok := m.Ended(); ok { return end }
 //	}
@@ -14,130 +14,267 @@
 package wizard
 
 import (
-	"connectpd/store"
 	"connectpd/wizard/talk"
 )
-
-// Step is one of the seven.
-type Step int
-
-// The steps, as numbered in "Step 3 of 7".
-const (
-	StepConnector Step = iota + 1
-	StepApp
-	StepOwners
-	StepKey
-	StepToken
-	StepReview
-	StepSync
-)
-
-// Steps is how many there are.
-const Steps = int(StepSync)
-
-// Title is the step's name in lists and headers.
-func (s Step) Title() string { panic("stub") }
 
 // Options of a conversation.
 type Options struct {
 	NoSync bool // end after saving
 }
 
-// Machine is the conversation of a set-up. It is a talk.Conversation.
-type Machine struct{}
+// Machine is the conversation of a set-up. It is a talk.Conversation. It is
+// not safe for concurrent use.
+type Machine struct {
+	*state
+	stages [Steps + 1]stage
+	step   Step
+	// reached is the furthest step that was shown.
+	reached Step
+	// fixing: the step was entered from the review, and leads back to it.
+	fixing bool
+	ending *Ending
+}
 
 var _ talk.Conversation = (*Machine)(nil)
 
+// state is what the steps share.
+type state struct {
+	facts   Facts
+	opts    Options
+	a       answers
+	calls   calls
+	problem *talk.Problem
+	kc      keychainState
+	tok     tokenState
+	// touched: something was answered that is worth keeping.
+	touched bool
+	// flagged are answers that came as flags: they are not proposals.
+	flagged flagged
+}
+
+// stage is one step's part of the conversation.
+type stage interface {
+	// page adds what is the step's own to p.
+	page(p *talk.Page)
+	choose(id string) *talk.Problem
+	set(field, text string)
+	setSecret(field string, typed []byte)
+	act(id string) *talk.Problem
+	// next checks the step's answers and reports what comes of it.
+	next() (outcome, *talk.Problem)
+	// back undoes a branch within the step; false: leave the step.
+	back() bool
+}
+
+// outcome is what Next comes to.
+type outcome int
+
+const (
+	stay    outcome = iota // something is under way, or wrong, or shown first
+	goOn                   // to the next step
+	theEnd                 // the conversation is over; the stage knows how
+	toOwner                // to the hand-over branch of the owners step
+)
+
+// quiet is a stage that takes no input; steps embed it.
+type quiet struct{}
+
+func (quiet) choose(string) *talk.Problem { return nil }
+func (quiet) set(string, string)          {}
+func (quiet) setSecret(string, []byte)    {}
+func (quiet) act(string) *talk.Problem    { return nil }
+func (quiet) back() bool                  { return false }
+
 // New starts a conversation at step 1 with the best answers chosen.
-func New(f Facts, o Options) *Machine { panic("stub") }
+func New(f Facts, o Options) *Machine {
+	s := &state{facts: f, opts: o}
+	s.propose()
+	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
+	keys := &keyStage{state: s}
+	m.stages = [...]stage{
+		StepConnector: &connectorStage{state: s},
+		StepApp:       &appStage{state: s},
+		StepOwners:    &ownersStage{state: s},
+		StepKey:       keys,
+		StepToken:     &tokenStage{state: s, keys: keys},
+		StepReview:    &reviewStage{state: s},
+		StepSync:      &syncStage{state: s},
+	}
+	s.probe(false)
+	return m
+}
 
 // Step is the current one.
-func (m *Machine) Step() Step { panic("stub") }
+func (m *Machine) Step() Step { return m.step }
 
-// Reached reports whether a step has been answered already (for step lists).
-func (m *Machine) Reached(s Step) bool { panic("stub") }
+// Reached reports whether a step was shown already (for step lists).
+func (m *Machine) Reached(s Step) bool { return s <= m.reached }
 
 // Page is what to show now.
-func (m *Machine) Page() talk.Page { panic("stub") }
+func (m *Machine) Page() talk.Page {
+	p := talk.Page{
+		Heading: heading, Number: int(m.step), Of: Steps, Title: m.step.Title(),
+		Problem: m.problem, Next: "next",
+	}
+	m.stages[m.step].page(&p)
+	return p
+}
 
 // Choose picks or ticks a choice of the page.
-func (m *Machine) Choose(id string) *talk.Problem { panic("stub") }
+func (m *Machine) Choose(id string) *talk.Problem {
+	m.problem = m.stages[m.step].choose(id)
+	m.touched = true
+	return m.problem
+}
 
 // Set gives a field of the page its text.
-func (m *Machine) Set(field, text string) { panic("stub") }
+func (m *Machine) Set(field, text string) {
+	m.problem = nil
+	m.stages[m.step].set(field, text)
+}
 
 // SetSecret gives a secret field of the page its content.
-func (m *Machine) SetSecret(field string, typed []byte) { panic("stub") }
+func (m *Machine) SetSecret(field string, typed []byte) {
+	m.problem = nil
+	m.stages[m.step].setSecret(field, typed)
+}
 
 // Paste takes a paste as the API token on the steps API key and API token,
 // and starts the check.
-func (m *Machine) Paste(pasted []byte) bool { panic("stub") }
+func (m *Machine) Paste(pasted []byte) bool {
+	if m.step != StepKey && m.step != StepToken {
+		return false
+	}
+	if m.step == StepKey {
+		m.enter(StepToken)
+	}
+	m.SetSecret(talk.FieldToken, pasted)
+	m.Next()
+	return true
+}
 
 // Act does one of the page's actions.
-func (m *Machine) Act(id string) *talk.Problem { panic("stub") }
+func (m *Machine) Act(id string) *talk.Problem {
+	m.problem = nil
+	switch {
+	case id == ActNoMenu && m.step == StepKey:
+		m.enter(StepOwners)
+		m.owners().askWho()
+		return nil
+	case id == ActReenter && m.step == StepSync:
+		m.finish(Reenter)
+		return nil
+	}
+	m.problem = m.stages[m.step].act(id)
+	return m.problem
+}
 
 // Next is what Enter does.
-func (m *Machine) Next() *talk.Problem { panic("stub") }
+func (m *Machine) Next() *talk.Problem {
+	if m.ending != nil {
+		return nil
+	}
+	out, problem := m.stages[m.step].next()
+	m.problem = problem
+	if problem == nil {
+		m.follow(out)
+	}
+	return m.problem
+}
 
-// Back goes one page back; false on the first.
-func (m *Machine) Back() bool { panic("stub") }
+// follow acts on what a step came to.
+func (m *Machine) follow(out outcome) {
+	switch {
+	case out == stay:
+	case out == theEnd && m.step == StepOwners:
+		m.finish(HandedOverTo)
+	case out == theEnd:
+		m.finish(Done)
+	case m.fixing && m.tok.checked != nil:
+		m.fixing = false
+		m.enter(StepReview)
+	default:
+		m.enter(m.step + 1)
+	}
+}
+
+// enter shows a step.
+func (m *Machine) enter(s Step) {
+	m.step, m.reached = s, max(m.reached, s)
+	m.problem = nil
+	m.touched = m.touched || s > StepConnector
+}
+
+// Back goes one page back; false on the first, and once the connector is
+// saved. A call under way is given up.
+func (m *Machine) Back() bool {
+	m.problem = nil
+	if m.step == StepSync || m.ending != nil {
+		return false
+	}
+	if m.calls.waiting != 0 && !m.calls.wants(DueProbe) {
+		m.calls.drop()
+		return true
+	}
+	m.calls.goOn = false
+	if m.stages[m.step].back() {
+		return true
+	}
+	m.fixing = false
+	if m.step == StepConnector {
+		return false
+	}
+	m.step--
+	return true
+}
 
 // GoTo goes back to an answered step by the id of a review row. Next from
-// there leads on through the steps, Return straight to the review.
-func (m *Machine) GoTo(row string) { panic("stub") }
+// there leads straight back to the review while the token still stands.
+func (m *Machine) GoTo(row string) {
+	s, ok := rowSteps[row]
+	if !ok || m.step != StepReview || m.calls.waiting != 0 {
+		return
+	}
+	m.enter(s)
+	m.fixing = true
+}
 
 // Due is the service call that should start now. It is given out once; the
 // call is then under way (see Waiting) until its result is fed back or the
 // machine no longer wants it.
-func (m *Machine) Due() (Due, bool) { panic("stub") }
+func (m *Machine) Due() (Due, bool) { return m.calls.take() }
 
 // Waiting is the attempt that is under way, 0 when none is. A face cancels
 // the context of an attempt that is no longer it.
-func (m *Machine) Waiting() int { panic("stub") }
-
-// Feed takes the result of a call. Results of attempts that the machine no
-// longer waits for are dropped, except that what was saved stays saved.
-func (m *Machine) Feed(r Result) *talk.Problem { panic("stub") }
-
-// SyncEnded tells that the running sync has come to its end.
-func (m *Machine) SyncEnded(s Summary) { panic("stub") }
+func (m *Machine) Waiting() int { return m.calls.waiting }
 
 // Sync is the running or ended sync of step 7; nil before.
-func (m *Machine) Sync() *Sync { panic("stub") }
+func (m *Machine) Sync() *Sync { return m.syncing().sync }
 
 // Ended is how the conversation ended, once it has.
-func (m *Machine) Ended() (Ending, bool) { panic("stub") }
-
-// Resume takes up an unfinished set-up: its answers, and its checked token
-// where one was kept.
-func (m *Machine) Resume(r Resumed) *talk.Problem { panic("stub") }
-
-// Draft is what to keep of an unfinished set-up, without the token; false
-// when nothing worth keeping was answered (or all is saved already).
-func (m *Machine) Draft() (store.Draft, bool) { panic("stub") }
-
-// Leaving is the question to ask before leaving; nil when one may leave at
-// once.
-func (m *Machine) Leaving() *LeaveQuestion { panic("stub") }
-
-// Leave is what Services.Leave should do: keep the draft, and with keepToken
-// the checked token in the keychain.
-func (m *Machine) Leave(keepToken bool) LeaveRequest { panic("stub") }
-
-// LeaveQuestion is asked when leaving would lose something.
-type LeaveQuestion struct {
-	Question string
-	Text     []string
-	// Token: a checked token is not saved yet. The choices are then keep it
-	// in the keychain with the draft, let it go, or stay; otherwise leave or
-	// stay.
-	Token   bool
-	Choices []talk.Choice // ids LeaveKeep, LeaveDrop, LeaveStay; the proposed one is chosen
+func (m *Machine) Ended() (Ending, bool) {
+	if m.ending == nil {
+		return Ending{}, false
+	}
+	return *m.ending, true
 }
 
-// Ids of LeaveQuestion's choices.
-const (
-	LeaveKeep = "keep"
-	LeaveDrop = "leave"
-	LeaveStay = "stay"
-)
+func (m *Machine) finish(k EndingKind) {
+	e := Ending{Kind: k}
+	switch k {
+	case HandedOverTo:
+		done := m.owners().done
+		e.Connector, e.HandOver = done.Connector, done
+	default:
+		y := m.syncing()
+		e.Connector, e.Summary, e.Err = y.connector, y.summary, y.err
+		e.Unchanged, e.SameToken = m.tok.replace, m.tok.replace && m.tok.checked.InUse
+		if y.summary != nil {
+			e.Outcome = &y.summary.Outcome
+		}
+	}
+	m.ending = &e
+}
+
+func (m *Machine) owners() *ownersStage { return m.stages[StepOwners].(*ownersStage) }
+func (m *Machine) syncing() *syncStage  { return m.stages[StepSync].(*syncStage) }

@@ -3,35 +3,151 @@
 //
 // An invitation names people and an app and nothing else: never an API
 // address, a host, a path, a command or a secret. What it says is what its
-// sender says. The package does no network I/O.
+// sender says. The package sends nothing: see Sender.
 package handover
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Invitation is what the sender already answered.
 type Invitation struct {
-	Connector string   // the name proposed for the connector
-	App       App      // what its access is reviewed for
-	From      Person   // who asks
-	Owners    []Person // who should own the connector
+	Connector string   `json:"connector"` // the name proposed for the connector
+	App       App      `json:"app"`       // what its access is reviewed for
+	From      Person   `json:"from"`      // who asks
+	Owners    []Person `json:"owners"`    // who should own the connector
 }
 
 // App is an app by name.
 type App struct {
-	Name string
-	IDP  string // identity provider, or ""
+	Name string `json:"name"`
+	IDP  string `json:"idp,omitempty"` // identity provider
 }
 
 // Person is somebody by name and e-mail.
 type Person struct {
-	Name  string
-	Email string
+	Name  string `json:"name,omitempty"`
+	Email string `json:"email"`
 }
 
-// MaxSize is the largest input that Decode looks at, in bytes.
-const MaxSize = 16 << 10
+// Limits of an invitation.
+const (
+	MaxSize   = 16 << 10 // of its encoded form, in bytes
+	maxOwners = 50
+	maxName   = 100 // runes
+	maxEmail  = 254 // bytes, RFC 5321
+)
 
-// Encode is the invitation as a block of text for a message.
-func (i Invitation) Encode() (string, error) { panic("stub") }
+// wire is the encoded form: the invitation and its version.
+type wire struct {
+	Version int `json:"version"`
+	Invitation
+}
 
-// Decode reads an invitation from its block, from the whole message that
-// carries it (as text or .eml), or from its bare JSON.
-func Decode(text []byte) (Invitation, error) { panic("stub") }
+const wireVersion = 1
+
+// ErrNone: the text holds no invitation.
+var ErrNone = errors.New("there is no invitation in it")
+
+// InvalidError is an invitation that is not taken.
+type InvalidError struct{ Why string }
+
+func (e *InvalidError) Error() string { return "the invitation cannot be used: " + e.Why }
+
+// Cure says what to do.
+func (e *InvalidError) Cure() string {
+	return "ask the sender to send it again, or set up by yourself with: connectpd setup"
+}
+
+func invalid(format string, args ...any) error {
+	return &InvalidError{fmt.Sprintf(format, args...)}
+}
+
+// decodeJSON reads the JSON of an invitation: one object, no field that is
+// not known, every text cleaned and bounded.
+func decodeJSON(data []byte) (Invitation, error) {
+	if len(data) > MaxSize {
+		return Invitation{}, invalid("it is larger than %d bytes", MaxSize)
+	}
+	if !utf8.Valid(data) {
+		return Invitation{}, invalid("it is not UTF-8 text")
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	var w wire
+	if err := dec.Decode(&w); err != nil {
+		return Invitation{}, invalid("%v", err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return Invitation{}, invalid("something follows it")
+	}
+	if w.Version != wireVersion {
+		return Invitation{}, invalid("it was written by another version of connectpd (format %d)", w.Version)
+	}
+	return w.Invitation.checked()
+}
+
+// checked is the invitation with its texts cleaned, or why it is refused.
+func (i Invitation) checked() (Invitation, error) {
+	out := Invitation{Connector: cleanText(i.Connector), App: App{cleanText(i.App.Name), cleanText(i.App.IDP)}}
+	for _, t := range [...]struct{ what, text string }{
+		{"the connector's name", out.Connector}, {"the app's name", out.App.Name}, {"the identity provider", out.App.IDP},
+	} {
+		if utf8.RuneCountInString(t.text) > maxName {
+			return Invitation{}, invalid("%s is longer than %d characters", t.what, maxName)
+		}
+	}
+	if out.Connector == "" || out.App.Name == "" {
+		return Invitation{}, invalid("it names no connector or no app")
+	}
+	var err error
+	if out.From, err = i.From.checked(); err != nil {
+		return Invitation{}, err
+	}
+	if len(i.Owners) == 0 || len(i.Owners) > maxOwners {
+		return Invitation{}, invalid("it names %d owners; 1 to %d are possible", len(i.Owners), maxOwners)
+	}
+	for _, o := range i.Owners {
+		p, err := o.checked()
+		if err != nil {
+			return Invitation{}, err
+		}
+		out.Owners = append(out.Owners, p)
+	}
+	return out, nil
+}
+
+func (p Person) checked() (Person, error) {
+	out := Person{Name: cleanText(p.Name), Email: cleanText(p.Email)}
+	if utf8.RuneCountInString(out.Name) > maxName {
+		return Person{}, invalid("a name is longer than %d characters", maxName)
+	}
+	a, err := mail.ParseAddress(out.Email)
+	if err != nil || a.Address != out.Email || len(out.Email) > maxEmail || strings.ContainsAny(out.Email, "\"<> ") {
+		return Person{}, invalid("an e-mail address in it is none")
+	}
+	return out, nil
+}
+
+// cleanText makes one line of a text, without control and format characters
+// (bidi overrides hide what a name says).
+func cleanText(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == utf8.RuneError:
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}

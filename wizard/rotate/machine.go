@@ -21,7 +21,8 @@ type Step int
 const (
 	StepIntro  Step = iota + 1 // the current token, how to make a new key
 	StepToken                  // the new token
-	StepReview                 // what will be replaced by what
+	StepReview                 // only where something deserves a second look
+	StepSync                   // with the new token
 	StepOldKey                 // the old key, until PagerDuty refuses it
 )
 
@@ -30,119 +31,254 @@ type Why string
 
 // The reasons.
 const (
-	Asked    Why = "asked"    // the person asked for it
+	Asked    Why = "asked"    // the person wants to
 	Rejected Why = "rejected" // PagerDuty refused the token
-	Gone     Why = "gone"     // the keychain has no token, or keeps none
+	Gone     Why = "gone"     // no token is kept, or it cannot be read
 )
 
 // Facts is what a rotation knows at its start.
 type Facts struct {
 	Connector store.Connector
 	Why       Why
-	Reason    string // in words, where Why is not Asked
+	Reason    string // in words; may be empty
 	Today     time.Time
 	Browser   bool
-	EnvToken  bool // CONNECTPD_TOKEN is set (and not used here)
-	APIBase   string
-	Demo      bool
+	EnvToken  bool   // CONNECTPD_TOKEN is set (and not used here)
+	APIBase   string // CONNECTPD_API_URL; ""
+	NoSync    bool   // end after replacing
+	// NeedPassphrase: the token is kept in an encrypted file whose
+	// passphrase nobody gave yet.
+	NeedPassphrase bool
 }
 
-// Machine is the conversation. It is a talk.Conversation.
-type Machine struct{}
+// Machine is the conversation. It is a talk.Conversation and not safe for
+// concurrent use.
+type Machine struct {
+	facts   Facts
+	step    Step
+	problem *talk.Problem
+
+	attempt, waiting int
+	kind             DueKind
+	due              *Due
+
+	subdomain  string
+	passphrase secret.Value
+	token      token
+	browser    string // what became of opening it
+	replaced   *store.Connector
+	synced     *SyncEnd
+	old        oldKey
+	ended      bool
+}
+
+// token is the new one on its way.
+type token struct {
+	length   int
+	clean    secret.Value
+	shape    *talk.Problem
+	identity *access.Identity // once checked
+}
+
+// oldKey is the replaced one, until PagerDuty refuses it.
+type oldKey struct {
+	token   secret.Value // held in memory only
+	asked   int          // how often PagerDuty was asked
+	refused bool
+}
+
+// SyncEnd is what the sync after a rotation came to, in words.
+type SyncEnd struct {
+	Title string
+	Lines []string
+}
 
 var _ talk.Conversation = (*Machine)(nil)
 
 // New starts one.
-func New(f Facts) *Machine { panic("stub") }
+func New(f Facts) *Machine { return &Machine{facts: f, step: StepIntro} }
 
 // Facts are those it was made with.
-func (m *Machine) Facts() Facts { panic("stub") }
+func (m *Machine) Facts() Facts { return m.facts }
 
 // Step is the current one.
-func (m *Machine) Step() Step { panic("stub") }
+func (m *Machine) Step() Step { return m.step }
 
-// Page is what to show now.
-func (m *Machine) Page() talk.Page { panic("stub") }
-
-// Choose picks a choice of the page.
-func (m *Machine) Choose(id string) *talk.Problem { panic("stub") }
+// Choose does nothing: a rotation has no choices.
+func (m *Machine) Choose(string) *talk.Problem { return nil }
 
 // Set gives a field its text.
-func (m *Machine) Set(field, text string) { panic("stub") }
+func (m *Machine) Set(field, text string) {
+	m.problem = nil
+	if field == talk.FieldSubdomain {
+		m.subdomain = text
+	}
+}
 
 // SetSecret gives a secret field its content.
-func (m *Machine) SetSecret(field string, typed []byte) { panic("stub") }
+func (m *Machine) SetSecret(field string, typed []byte) {
+	m.problem = nil
+	switch field {
+	case talk.FieldPassphrase:
+		m.passphrase = secret.New(typed)
+	case talk.FieldToken:
+		if m.step > StepReview {
+			return
+		}
+		m.drop()
+		m.setToken(typed)
+	}
+}
+
+func (m *Machine) setToken(typed []byte) {
+	clean, shape := talk.CleanToken(typed)
+	m.token = token{length: clean.Len(), clean: clean, shape: shape}
+	if shape != nil {
+		m.token.length = len([]rune(string(typed)))
+	}
+}
 
 // Paste takes a paste as the new token and starts its check.
-func (m *Machine) Paste(pasted []byte) bool { panic("stub") }
+func (m *Machine) Paste(pasted []byte) bool {
+	if m.step != StepIntro && m.step != StepToken || m.needsPassphrase() {
+		return false
+	}
+	m.step = StepToken
+	m.SetSecret(talk.FieldToken, pasted)
+	m.Next()
+	return true
+}
+
+func (m *Machine) needsPassphrase() bool {
+	return m.facts.NeedPassphrase && m.passphrase.Empty()
+}
+
+// Fill takes the new token from a flag and goes to its check.
+func (m *Machine) Fill(typed []byte) *talk.Problem {
+	m.setToken(typed)
+	m.step = StepToken
+	return m.token.shape
+}
 
 // Act does one of the page's actions.
-func (m *Machine) Act(id string) *talk.Problem { panic("stub") }
+func (m *Machine) Act(id string) *talk.Problem {
+	m.problem = nil
+	switch {
+	case id == talk.ActOpen && m.step <= StepToken:
+		m.open()
+	case id == ActLater && m.step == StepOldKey:
+		m.drop()
+		m.ended = true
+	case id == ActDisabled && m.step == StepOldKey && m.old.token.Empty():
+		m.ask(Due{Kind: DueForget, Connector: *m.replaced})
+	}
+	return nil
+}
 
 // Next is what Enter does.
-func (m *Machine) Next() *talk.Problem { panic("stub") }
+func (m *Machine) Next() *talk.Problem {
+	if m.ended {
+		return nil
+	}
+	m.problem = nil
+	switch m.step {
+	case StepIntro:
+		m.problem = m.leaveIntro()
+	case StepToken:
+		m.problem = m.checkToken()
+	case StepReview:
+		m.replace()
+	case StepSync:
+		if m.synced != nil {
+			m.toOldKey()
+		}
+	case StepOldKey:
+		m.askOldKey()
+	}
+	return m.problem
+}
+
+func (m *Machine) leaveIntro() *talk.Problem {
+	if m.needsPassphrase() {
+		return &talk.Problem{Code: talk.CodeMissing, Field: talk.FieldPassphrase,
+			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE",
+			What: "The token is kept in an encrypted file, and its passphrase is missing.", Do: "Type it."}
+	}
+	sub, p := talk.CleanSubdomain(m.subdomain)
+	if p != nil {
+		return p
+	}
+	m.subdomain = sub
+	m.step = StepToken
+	m.open()
+	return nil
+}
+
+func (m *Machine) open() {
+	if m.facts.Browser && m.waiting == 0 {
+		m.ask(Due{Kind: DueBrowser, Address: m.guide().Open})
+	}
+}
+
+func (m *Machine) checkToken() *talk.Problem {
+	if m.wants(DueCheck) || m.wants(DueReplace) {
+		return nil
+	}
+	if m.needsPassphrase() {
+		m.step = StepIntro
+		return m.leaveIntro()
+	}
+	if m.token.clean.Empty() && m.token.shape == nil {
+		m.setToken(nil)
+	}
+	if m.token.shape != nil {
+		return m.token.shape
+	}
+	m.ask(Due{Kind: DueCheck, Connector: m.facts.Connector, Token: m.token.clean, Passphrase: m.passphrase})
+	return nil
+}
+
+func (m *Machine) replace() {
+	if m.wants(DueReplace) || m.token.identity == nil {
+		return
+	}
+	m.ask(Due{Kind: DueReplace, Connector: m.facts.Connector, Token: m.token.clean,
+		Passphrase: m.passphrase, Identity: *m.token.identity})
+}
 
 // Back goes one page back; false on the first, and once the token is replaced.
-func (m *Machine) Back() bool { panic("stub") }
-
-// Fill takes the new token from a flag.
-func (m *Machine) Fill(token secret.Value) *talk.Problem { panic("stub") }
-
-// Due is the service call that should start now, given out once.
-func (m *Machine) Due() (Due, bool) { panic("stub") }
-
-// Waiting is the attempt under way; 0 when none is.
-func (m *Machine) Waiting() int { panic("stub") }
-
-// Feed takes the result of a call; stale ones are dropped, except that what
-// was replaced stays replaced.
-func (m *Machine) Feed(r Result) *talk.Problem { panic("stub") }
+func (m *Machine) Back() bool {
+	m.problem = nil
+	if m.waiting != 0 && !m.wants(DueBrowser) && m.replaced == nil {
+		m.drop()
+		return true
+	}
+	switch m.step {
+	case StepToken:
+		m.step = StepIntro
+	case StepReview:
+		m.step = StepToken
+		m.token.identity = nil
+	default:
+		return false
+	}
+	return true
+}
 
 // Replaced is the connector with its new token, once it has it.
-func (m *Machine) Replaced() (store.Connector, bool) { panic("stub") }
-
-// Token is the new token, for the sync that follows where none is kept.
-func (m *Machine) Token() secret.Value { panic("stub") }
+func (m *Machine) Replaced() (store.Connector, bool) {
+	if m.replaced == nil {
+		return store.Connector{}, false
+	}
+	return *m.replaced, true
+}
 
 // Ended reports that the conversation is over (Replaced tells whether the
 // token was replaced).
-func (m *Machine) Ended() bool { panic("stub") }
+func (m *Machine) Ended() bool { return m.ended }
+
+// OldKeyRefused reports that PagerDuty was seen to refuse the old key.
+func (m *Machine) OldKeyRefused() bool { return m.old.refused }
 
 // Unsaved reports that a checked token would be lost by leaving.
-func (m *Machine) Unsaved() bool { panic("stub") }
-
-// DueKind names a service call.
-type DueKind string
-
-// The calls that a rotation asks for.
-const (
-	DueBrowser DueKind = "browser"
-	DueCheck   DueKind = "check"   // check the new token
-	DueReplace DueKind = "replace" // place it and move the connector to it
-	DueOldKey  DueKind = "old_key" // ask PagerDuty with the old key
-)
-
-// Due is one service call.
-type Due struct {
-	Kind      DueKind
-	Attempt   int
-	Address   string
-	Connector store.Connector
-	Token     secret.Value    // the new one, of DueCheck and DueReplace
-	Old       secret.Value    // of DueOldKey
-	Identity  access.Identity // of DueReplace
-}
-
-// Result is what a call came to.
-type Result struct {
-	Kind     DueKind
-	Attempt  int
-	Err      error
-	Identity access.Identity // of DueCheck
-	Same     bool            // of DueCheck: the key already in use
-	// Old is the token that was replaced, held in memory until it is refused;
-	// empty where it could not be read.
-	Old       secret.Value
-	Connector store.Connector // of DueReplace and DueOldKey
-	Refused   bool            // of DueOldKey
-}
+func (m *Machine) Unsaved() bool { return m.token.identity != nil && m.replaced == nil }

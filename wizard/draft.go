@@ -1,0 +1,148 @@
+package wizard
+
+import (
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/wizard/talk"
+)
+
+// Draft is what to keep of an unfinished set-up, without the token; false
+// when nothing worth keeping was answered, or all is saved already.
+func (m *Machine) Draft() (store.Draft, bool) {
+	if !m.touched || m.ending != nil || m.syncing().connector.ID != "" || m.owners().done != nil {
+		return store.Draft{}, false
+	}
+	a := m.a
+	a.Step = min(m.reached, StepToken)
+	return store.Draft{ID: m.facts.NewID, Answers: a.encode()}, true
+}
+
+// LeaveQuestion is asked when leaving would lose something.
+type LeaveQuestion struct {
+	Question string
+	Text     []string
+	// Token: a checked token is not saved yet.
+	Token bool
+	// Choices have the ids LeaveKeep, LeaveDrop, LeaveStay; the proposed one
+	// is chosen.
+	Choices []talk.Choice
+}
+
+// Ids of LeaveQuestion's choices.
+const (
+	LeaveKeep = "keep"
+	LeaveDrop = "leave"
+	LeaveStay = "stay"
+)
+
+// Leaving is the question to ask before leaving; nil when one may leave at
+// once (answers are kept without asking).
+func (m *Machine) Leaving() *LeaveQuestion {
+	y := m.syncing()
+	switch {
+	case m.ending != nil || m.owners().done != nil:
+		return nil
+	case m.step == StepSync && y.sync != nil && y.summary == nil:
+		return &LeaveQuestion{
+			Question: "Stop this sync?",
+			Text:     []string{"The connector and its token are saved. What is kept of the account stays as it was; run connectpd sync at any time."},
+			Choices: []talk.Choice{
+				{ID: LeaveStay, Label: "Go on watching", Chosen: true},
+				{ID: LeaveDrop, Label: "Stop the sync and leave"},
+			},
+		}
+	case !m.hasUnsavedToken():
+		return nil
+	}
+	q := &LeaveQuestion{
+		Question: "Keep the API token for later?",
+		Text: []string{
+			"It was checked but is not saved yet, and PagerDuty will not show it again.",
+			"Every other answer is kept: connectpd setup takes them up again.",
+		},
+		Token: true,
+	}
+	if m.canKeepToken() {
+		q.Choices = []talk.Choice{{ID: LeaveKeep, Label: "Keep it in " + KeptIn(m.a.Keychain) + " and leave", Chosen: true}}
+	} else {
+		q.Question = "Leave and lose the API token?"
+	}
+	q.Choices = append(q.Choices,
+		talk.Choice{ID: LeaveDrop, Label: "Leave without it"},
+		talk.Choice{ID: LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
+	return q
+}
+
+func (m *Machine) hasUnsavedToken() bool {
+	return m.tok.checked != nil && !m.tok.checked.InUse && m.syncing().connector.ID == ""
+}
+
+func (m *Machine) canKeepToken() bool { return m.a.Keychain != keychain.None && m.settled() }
+
+// Leave is what Services.Leave should do: keep the draft, and with keepToken
+// the checked token in the keychain.
+func (m *Machine) Leave(keepToken bool) LeaveRequest {
+	d, keep := m.Draft()
+	r := LeaveRequest{Draft: d, Keep: keep}
+	if keep && keepToken && m.hasUnsavedToken() && m.canKeepToken() {
+		r.Token, r.Checked, r.Keychain = m.tok.clean, *m.tok.checked, m.a.Keychain
+	}
+	return r
+}
+
+// Resume takes up an unfinished set-up: its answers, and its checked token
+// where one was kept. What no longer exists (an app, say) is proposed anew.
+func (m *Machine) Resume(r Resumed) *talk.Problem {
+	a, err := decodeAnswers(r.Draft.Answers)
+	if err != nil {
+		m.problem = &talk.Problem{Code: talk.CodeFailed, Err: err,
+			What: "The unfinished set-up cannot be taken up: " + err.Error() + ".",
+			Do:   "Answer again; nothing of it was saved."}
+		return m.problem
+	}
+	m.facts.NewID = r.Draft.ID
+	m.adopt(a)
+	m.touched = true
+	step := min(max(a.Step, StepConnector), StepToken)
+	if !r.Token.Empty() {
+		step = StepToken
+	}
+	if m.a.Keychain != keychain.OS && m.a.Keychain != keychain.None && !m.facts.HavePassphrase {
+		step = StepConnector // its passphrase has to be typed first
+	}
+	m.probe(false)
+	m.enter(step)
+	if !r.Token.Empty() {
+		m.tok = tokenState{length: r.Token.Len(), clean: r.Token}
+		if step == StepToken {
+			return m.Next()
+		}
+	}
+	return nil
+}
+
+// adopt takes answers that were kept, as far as they still fit.
+func (s *state) adopt(a answers) {
+	proposed := s.a
+	s.a = a
+	if a.Platform != store.Local {
+		s.a.Platform = proposed.Platform
+	}
+	switch a.Keychain {
+	case keychain.OS, keychain.File, keychain.None:
+	default:
+		s.a.Keychain = proposed.Keychain
+	}
+	if _, ok := s.app(a.AppID); !ok && a.AppID != "" {
+		s.a.AppID = proposed.AppID
+	}
+	if s.a.NewApp == "" {
+		s.a.NewApp = proposed.NewApp
+	}
+	if s.a.Me.Email == "" {
+		s.a.Me = proposed.Me
+	}
+	s.kc = keychainState{first: secret.Value{}}
+	s.tok = tokenState{}
+}

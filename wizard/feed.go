@@ -1,0 +1,121 @@
+package wizard
+
+import (
+	"connectpd/store"
+	"connectpd/wizard/talk"
+)
+
+// Feed takes the result of a call. Results of attempts that the machine no
+// longer waits for are dropped, except that what was saved stays saved.
+func (m *Machine) Feed(r Result) *talk.Problem {
+	goOn, wanted := m.calls.settle(r)
+	if !wanted && !m.happened(r) {
+		return nil
+	}
+	m.problem = nil
+	switch r.Kind {
+	case DueProbe:
+		m.probed(r.Err, goOn)
+	case DueBrowser:
+		m.keys().opened(r.Err)
+	case DueCheck:
+		m.checked(r, goOn)
+	case DueSave:
+		m.saved(r)
+	case DueHandOver:
+		m.handedOver(r)
+	case DueSync:
+		m.syncing().started(r)
+	}
+	return m.problem
+}
+
+// happened reports whether a result that nobody waits for any more changed
+// the world: that cannot be dropped.
+func (m *Machine) happened(r Result) bool {
+	if r.Err != nil || m.ending != nil || m.syncing().connector.ID != "" {
+		return false
+	}
+	return r.Kind == DueSave || r.Kind == DueHandOver
+}
+
+// KeychainProbed feeds the result of DueProbe.
+func (m *Machine) KeychainProbed(attempt int, err error) *talk.Problem {
+	return m.Feed(Result{Kind: DueProbe, Attempt: attempt, Err: err})
+}
+
+// TokenChecked feeds the result of DueCheck.
+func (m *Machine) TokenChecked(attempt int, c Checked, err error) *talk.Problem {
+	return m.Feed(Result{Kind: DueCheck, Attempt: attempt, Checked: c, Err: err})
+}
+
+// Saved feeds the result of DueSave.
+func (m *Machine) Saved(attempt int, c store.Connector, err error) *talk.Problem {
+	return m.Feed(Result{Kind: DueSave, Attempt: attempt, Connector: c, Err: err})
+}
+
+// HandedOver feeds the result of DueHandOver.
+func (m *Machine) HandedOver(attempt int, h HandedOver, err error) *talk.Problem {
+	return m.Feed(Result{Kind: DueHandOver, Attempt: attempt, HandedOver: h, Err: err})
+}
+
+// SyncEnded tells that the running sync has come to its end.
+func (m *Machine) SyncEnded(s Summary) {
+	if m.step == StepSync {
+		m.syncing().summary = &s
+	}
+}
+
+func (m *Machine) probed(err error, advance bool) {
+	next := m.keychainProbed(err)
+	switch {
+	case err != nil && m.step != StepConnector:
+		// Resumed further on: where tokens are kept comes first.
+		m.kc.after = false
+		m.enter(StepConnector)
+		m.problem = next
+	case err != nil && advance:
+		m.problem = next
+	case err == nil && m.kc.after:
+		m.kc.after = false
+		m.Next()
+	case err == nil && advance && m.step == StepConnector:
+		m.Next()
+	}
+}
+
+func (m *Machine) checked(r Result, advance bool) {
+	m.problem = m.tokenChecked(r)
+	if m.problem == nil && advance && m.step == StepToken {
+		m.fixing = false
+		m.enter(StepReview)
+	}
+}
+
+func (m *Machine) saved(r Result) {
+	if r.Err != nil {
+		m.problem = saveProblem(r.Err)
+		return
+	}
+	y := m.syncing()
+	y.connector = r.Connector
+	m.calls.drop()
+	if m.opts.NoSync {
+		m.finish(Done)
+		return
+	}
+	m.enter(StepSync)
+	y.start()
+}
+
+func (m *Machine) handedOver(r Result) {
+	if r.Err != nil {
+		m.problem = handOverProblem(r.Err)
+		return
+	}
+	m.calls.drop()
+	m.enter(StepOwners)
+	m.owners().handed(r.HandedOver)
+}
+
+func (m *Machine) keys() *keyStage { return m.stages[StepKey].(*keyStage) }

@@ -1,0 +1,88 @@
+package handover
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"mime/quotedprintable"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// EML is the letter as a message by RFC 5322, ready to open in a mail program
+// and send (X-Unsent makes those that know it open a draft). id is unique and
+// made of letters and digits.
+func (l Letter) EML(date time.Time, id string) ([]byte, error) {
+	var b bytes.Buffer
+	field := func(name, value string) { fmt.Fprintf(&b, "%s: %s\r\n", name, value) }
+	field("From", address(l.From))
+	to := make([]string, len(l.To))
+	for i, p := range l.To {
+		to[i] = address(p)
+	}
+	field("To", strings.Join(to, ",\r\n "))
+	field("Subject", mime.QEncoding.Encode("utf-8", cleanText(l.Subject)))
+	field("Date", date.Format(time.RFC1123Z))
+	field("Message-ID", fmt.Sprintf("<%s@%s>", id, domain(l.From.Email)))
+	field("MIME-Version", "1.0")
+	field("Content-Type", "text/plain; charset=utf-8")
+	field("Content-Transfer-Encoding", "quoted-printable")
+	field("X-Unsent", "1")
+	b.WriteString("\r\n")
+	body := quotedprintable.NewWriter(&b)
+	if _, err := body.Write([]byte(strings.ReplaceAll(l.Text, "\n", "\r\n"))); err != nil {
+		return nil, fmt.Errorf("encode the message: %w", err)
+	}
+	if err := body.Close(); err != nil {
+		return nil, fmt.Errorf("encode the message: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func address(p Person) string {
+	return (&mail.Address{Name: cleanText(p.Name), Address: cleanText(p.Email)}).String()
+}
+
+// domain of an e-mail, for the Message-ID; it names no machine.
+func domain(email string) string {
+	if _, d, ok := strings.Cut(cleanText(email), "@"); ok && d != "" {
+		return d
+	}
+	return "connectpd.invalid"
+}
+
+// WriteFile writes a message into dir (made 0700) as name, 0600 and whole: an
+// older one of that name is replaced in one step.
+func WriteFile(dir, name string, data []byte) (path string, err error) {
+	path = filepath.Join(dir, name)
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write the message: %w", err)
+		}
+	}()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp(dir, ".message-*") // 0600
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name()) // what matters is the first error
+		}
+	}()
+	if _, err = f.Write(data); err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return path, err
+}

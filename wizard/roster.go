@@ -1,0 +1,128 @@
+package wizard
+
+import (
+	"fmt"
+	"net/mail"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/wizard/talk"
+)
+
+// candidate is somebody who could own the connector.
+type candidate struct {
+	store.Person
+	You bool
+	// Refused says why they cannot be chosen; empty when they can.
+	Refused string
+}
+
+// roster lists who could own the connector: the person at the keyboard first,
+// then everybody known here, then those added on the spot. What was added here
+// wins over what the store knows of the same e-mail.
+func (s *state) roster() []candidate {
+	list := []candidate{{You: true, Person: store.Person{
+		Name: s.a.Me.Name, Email: s.a.Me.Email, Role: store.SuperAdministrator,
+	}}}
+	at := map[string]int{strings.ToLower(s.a.Me.Email): 0}
+	add := func(p store.Person) {
+		key := strings.ToLower(p.Email)
+		i, known := at[key]
+		switch {
+		case !known:
+			at[key] = len(list)
+			list = append(list, candidate{Person: p})
+		case list[i].You:
+			list[i].ID = p.ID
+		default:
+			list[i].Person = store.Person{ID: list[i].ID, Name: p.Name, Email: p.Email, Role: p.Role}
+		}
+	}
+	for _, p := range s.facts.People {
+		add(p)
+	}
+	for _, p := range s.a.Added {
+		add(store.Person{Name: p.Name, Email: p.Email, Role: p.Role})
+	}
+	for i := range list {
+		list[i].Refused = refusedOwner(list[i].Person)
+	}
+	return list
+}
+
+// refusedOwner is why somebody cannot own a connector on this platform.
+func refusedOwner(p store.Person) string {
+	switch p.Role {
+	case store.SuperAdministrator, store.ConnectorAdministrator:
+		return ""
+	case store.PlatformRoleUnknown:
+		return "their role here could not be checked"
+	}
+	return "neither Connector Administrator nor Super Administrator here"
+}
+
+// chosen are the ticked people, in the roster's order.
+func (s *state) chosen() []candidate {
+	var list []candidate
+	for _, c := range s.roster() {
+		if c.Refused == "" && s.a.owns(c.Email) && c.Email != "" {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// mine reports whether the person at the keyboard is among the owners.
+func (s *state) mine() bool { return s.a.Me.Email != "" && s.a.owns(s.a.Me.Email) }
+
+// find is a candidate by e-mail.
+func (s *state) find(email string) (candidate, bool) {
+	for _, c := range s.roster() {
+		if sameEmail(c.Email, email) {
+			return c, true
+		}
+	}
+	return candidate{}, false
+}
+
+// PlatformRoleName is a platform role as people read it.
+func PlatformRoleName(r store.PlatformRole) string {
+	switch r {
+	case store.SuperAdministrator:
+		return "Super Administrator"
+	case store.ConnectorAdministrator:
+		return "Connector Administrator"
+	case store.NoPlatformRole:
+		return "no role here"
+	}
+	return "role not known"
+}
+
+// longestEmail is in bytes (RFC 5321, section 4.5.3.1.3, less its brackets).
+const longestEmail = 254
+
+// parsePerson reads "name@host" or "Name <name@host>".
+func parsePerson(typed string) (name, email string, err error) {
+	a, err := mail.ParseAddress(oneLine(typed))
+	if err != nil {
+		return "", "", fmt.Errorf("%q is no e-mail address", oneLine(typed))
+	}
+	if len(a.Address) > longestEmail || strings.ContainsAny(a.Address, " \"<>(),:;\\") {
+		return "", "", fmt.Errorf("%q is no e-mail address", oneLine(typed))
+	}
+	name = oneLine(a.Name)
+	if len([]rune(name)) > longestName {
+		name = string([]rune(name)[:longestName])
+	}
+	return name, a.Address, nil
+}
+
+func emailProblem(field, flag string, err error) *talk.Problem {
+	return &talk.Problem{
+		Code: talk.CodeInvalid, Field: field, Flag: flag,
+		What: err.Error() + ".",
+		Why:  "Owners are recognised by their e-mail, here and in PagerDuty.",
+		Do:   "Type it as ada@example.com.",
+		Kept: talk.NothingSaved,
+	}
+}

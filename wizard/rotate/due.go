@@ -1,0 +1,192 @@
+package rotate
+
+import (
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/wizard/talk"
+)
+
+// DueKind names a service call.
+type DueKind string
+
+// The calls that a rotation asks for.
+const (
+	DueBrowser DueKind = "browser"
+	DueCheck   DueKind = "check"   // check the new token
+	DueReplace DueKind = "replace" // place it and move the connector to it
+	DueSync    DueKind = "sync"    // start the sync; see SyncStarted
+	DueOldKey  DueKind = "old_key" // ask PagerDuty with the old key
+	DueForget  DueKind = "forget"  // the person says the old key is disabled
+)
+
+// Due is one service call. Only the part of its kind is set.
+type Due struct {
+	Kind       DueKind
+	Attempt    int
+	Address    string
+	Connector  store.Connector
+	Passphrase secret.Value // of the encrypted file; mostly empty
+	// Token is the new one, of DueCheck and DueReplace; of DueSync where
+	// none is kept.
+	Token    secret.Value
+	Old      secret.Value    // of DueOldKey
+	Identity access.Identity // of DueReplace
+}
+
+// Result is what a call came to.
+type Result struct {
+	Kind     DueKind
+	Attempt  int
+	Err      error
+	Identity access.Identity // of DueCheck
+	// Other: the token opens another account than the connector's.
+	Other bool
+	// Same: it is the key already in use.
+	Same bool
+	// Connector has its new token, of DueReplace; of DueOldKey and DueForget
+	// it has no reminder any more.
+	Connector store.Connector
+	// Old is the token that was replaced; empty where it could not be read.
+	Old     secret.Value
+	Refused bool // of DueOldKey
+}
+
+func (m *Machine) ask(d Due) {
+	m.attempt++
+	d.Attempt = m.attempt
+	m.due, m.waiting, m.kind = &d, d.Attempt, d.Kind
+}
+
+func (m *Machine) drop() { m.due, m.waiting, m.kind = nil, 0, "" }
+
+func (m *Machine) wants(k DueKind) bool { return m.waiting != 0 && m.kind == k }
+
+// Due is the service call that should start now, given out once.
+func (m *Machine) Due() (Due, bool) {
+	if m.due == nil {
+		return Due{}, false
+	}
+	d := *m.due
+	m.due = nil
+	return d, true
+}
+
+// Waiting is the attempt under way; 0 when none is. A face cancels the context
+// of an attempt that is no longer it.
+func (m *Machine) Waiting() int { return m.waiting }
+
+// Feed takes the result of a call; stale ones are dropped, except that what
+// was replaced stays replaced.
+func (m *Machine) Feed(r Result) *talk.Problem {
+	wanted := m.waiting != 0 && r.Attempt == m.waiting && r.Kind == m.kind
+	happened := r.Kind == DueReplace && r.Err == nil && m.replaced == nil
+	if !wanted && !happened {
+		return nil
+	}
+	m.drop()
+	m.problem = nil
+	switch r.Kind {
+	case DueBrowser:
+		m.browser = "PagerDuty is open in your browser."
+		if r.Err != nil {
+			m.browser = "No browser could be opened. Open the address yourself."
+		}
+	case DueCheck:
+		m.problem = m.checked(r)
+	case DueReplace:
+		m.problem = m.wasReplaced(r)
+	case DueSync:
+		if r.Err != nil {
+			m.SyncEnded(SyncEnd{Title: "The token is replaced, but the sync could not start.", Lines: []string{r.Err.Error()}})
+		}
+	case DueOldKey:
+		m.problem = m.oldKeyAsked(r)
+	case DueForget:
+		m.ended = r.Err == nil
+		if r.Err != nil {
+			m.problem = failed(r.Err)
+		}
+	}
+	return m.problem
+}
+
+func (m *Machine) checked(r Result) *talk.Problem {
+	switch {
+	case r.Err != nil:
+		return m.checkProblem(r.Err)
+	case r.Other:
+		return m.otherAccount(r.Identity.Account)
+	case r.Same && m.facts.Why == Asked:
+		return sameKey(m.facts.Connector.Token)
+	}
+	m.token.identity = &r.Identity
+	if len(m.warnings()) > 0 {
+		m.step = StepReview
+		return nil
+	}
+	m.replace()
+	return nil
+}
+
+func (m *Machine) wasReplaced(r Result) *talk.Problem {
+	if r.Err != nil {
+		return replaceProblem(r.Err)
+	}
+	c := r.Connector
+	m.replaced, m.old.token = &c, r.Old
+	if m.facts.NoSync {
+		m.toOldKey()
+		return nil
+	}
+	m.step = StepSync
+	d := Due{Kind: DueSync, Connector: c}
+	if c.Token.StoredIn == keychain.None {
+		d.Token = m.token.clean
+	}
+	m.ask(d)
+	return nil
+}
+
+// SyncEnded tells what the sync after the rotation came to.
+func (m *Machine) SyncEnded(s SyncEnd) {
+	if m.step != StepSync {
+		return
+	}
+	m.drop()
+	m.synced = &s
+}
+
+// toOldKey goes to the old key, where there is one that may still work.
+func (m *Machine) toOldKey() {
+	if m.replaced.OldToken == nil {
+		m.ended = true
+		return
+	}
+	m.step = StepOldKey
+}
+
+func (m *Machine) askOldKey() {
+	switch {
+	case m.old.refused, m.old.token.Empty():
+		m.ended = true
+	case m.waiting == 0:
+		m.ask(Due{Kind: DueOldKey, Connector: *m.replaced, Old: m.old.token})
+	}
+}
+
+func (m *Machine) oldKeyAsked(r Result) *talk.Problem {
+	m.old.asked++
+	switch {
+	case r.Err != nil:
+		return m.oldKeyProblem(r.Err)
+	case !r.Refused:
+		return nil
+	}
+	m.old.refused, m.old.token = true, secret.Value{}
+	if r.Connector.ID != "" {
+		*m.replaced = r.Connector
+	}
+	return nil
+}

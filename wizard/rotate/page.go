@@ -1,0 +1,305 @@
+package rotate
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/wizard/talk"
+)
+
+// Ids of the actions of a rotation.
+const (
+	ActLater    = "later"    // leave the old key for now; a reminder stays
+	ActDisabled = "disabled" // the person says that the old key is disabled
+)
+
+// Page is what to show now.
+func (m *Machine) Page() talk.Page {
+	p := talk.Page{Heading: m.heading(), Problem: m.problem, Next: "next"}
+	switch m.step {
+	case StepIntro:
+		m.introPage(&p)
+	case StepToken:
+		m.tokenPage(&p)
+	case StepReview:
+		m.reviewPage(&p)
+	case StepSync:
+		m.syncPage(&p)
+	case StepOldKey:
+		m.oldKeyPage(&p)
+	}
+	return p
+}
+
+func (m *Machine) heading() string {
+	if m.facts.Why == Asked {
+		return "Rotate the API token"
+	}
+	return "Enter the API token again"
+}
+
+func (m *Machine) guide() talk.KeyGuide {
+	sub := m.facts.Connector.Account.Subdomain
+	if m.facts.Connector.Account.Region == "eu" && sub != "" {
+		sub += ".eu"
+	}
+	if typed, p := talk.CleanSubdomain(m.subdomain); p == nil && typed != "" {
+		sub = typed
+	}
+	if _, p := talk.CleanSubdomain(sub); p != nil {
+		sub = ""
+	}
+	return talk.NewKeyGuide(m.facts.Connector.Platform, m.facts.Today, sub)
+}
+
+func (m *Machine) introPage(p *talk.Page) {
+	c := m.facts.Connector
+	p.Title, p.Question = "New key", "Create a new API key in PagerDuty."
+	p.Intro = []string{m.why()}
+	if t := c.Token; t.Number != 0 || t.Last4 != "" {
+		p.Intro = append(p.Intro, "The current token "+describe(t.Last4, t.AddedAt)+".")
+	}
+	m.guidePart(p)
+	if m.facts.Connector.Account.Subdomain == "" {
+		p.Fields = append(p.Fields, talk.Field{ID: talk.FieldSubdomain, Label: "Your PagerDuty account", Value: m.subdomain,
+			Optional: true, Placeholder: "acme"})
+	}
+	if m.facts.NeedPassphrase {
+		p.Fields = append(p.Fields, talk.Field{ID: talk.FieldPassphrase, Label: "Passphrase of the encrypted file", Secret: true,
+			Length: m.passphrase.Len(), Focus: true})
+	}
+	p.Hints = []string{
+		"The old key keeps working until you disable it, so nothing is interrupted.",
+		"As soon as you have the new key, paste it here.",
+	}
+	if m.facts.Browser {
+		p.Next = "open PagerDuty in the browser"
+	}
+	if m.facts.EnvToken {
+		p.Notes = append(p.Notes, "CONNECTPD_TOKEN is set. Rotation does not use it, but connectpd sync in this shell uses it before the kept token.")
+	}
+}
+
+func (m *Machine) why() string {
+	name := m.facts.Connector.Name
+	switch {
+	case m.facts.Reason != "":
+		return name + ": " + m.facts.Reason
+	case m.facts.Why == Rejected:
+		return "PagerDuty no longer accepts the token of " + name + ". Usually its key was deleted or disabled."
+	case m.facts.Why == Gone:
+		return "No token is kept for " + name + "."
+	}
+	return "A new key replaces the one that " + name + " uses. It is checked before anything changes."
+}
+
+func (m *Machine) guidePart(p *talk.Page) {
+	g := m.guide()
+	p.Guide, p.Copy, p.Address = g.Steps, g.Description, g.Address
+}
+
+func (m *Machine) tokenPage(p *talk.Page) {
+	p.Title, p.Question, p.Next = "API token", "Paste the new API token.", "check"
+	m.guidePart(p)
+	p.Fields = []talk.Field{{ID: talk.FieldToken, Label: "API token", Secret: true, Focus: true, Length: m.token.length,
+		Help: "It is never shown. A paste is checked at once."}}
+	if m.browser != "" {
+		p.Notes = append(p.Notes, m.browser)
+	}
+	if m.facts.APIBase != "" {
+		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at and sent to "+m.facts.APIBase+" only.")
+	}
+	if m.facts.Browser {
+		p.Actions = []talk.Action{{ID: talk.ActOpen, Label: "Open PagerDuty in the browser again"}}
+	}
+	switch {
+	case m.wants(DueCheck):
+		p.Waiting, p.WaitHint = "Asking PagerDuty what this token opens", "Esc stops the check."
+	case m.wants(DueReplace):
+		p.Fields[0].Last4 = m.token.clean.Last4()
+		m.replacing(p)
+	}
+}
+
+func (m *Machine) replacing(p *talk.Page) {
+	p.Waiting = "Replacing the token"
+	p.WaitHint = "Your system may be asking you to unlock its keychain. Esc stops; the current token then stays."
+}
+
+func (m *Machine) reviewPage(p *talk.Page) {
+	p.Title, p.Question, p.Next = "Review", "Replace the token with this one?", "replace"
+	id := *m.token.identity
+	p.Rows = []talk.Row{
+		{ID: "account", Label: "Account", Value: id.Account.Subdomain},
+		{ID: "old", Label: "Current token", Value: describe(m.facts.Connector.Token.Last4, m.facts.Connector.Token.AddedAt)},
+		{ID: "new", Label: "New token", Value: "ends in " + m.token.clean.Last4()},
+	}
+	p.Warnings = m.warnings()
+	if m.wants(DueReplace) {
+		m.replacing(p)
+	}
+}
+
+// warnings are what deserves a second look before the token is replaced.
+func (m *Machine) warnings() []string {
+	id := m.token.identity
+	if id == nil || id.SeesAll() {
+		return nil
+	}
+	if m.facts.Connector.Token.Kind == id.Kind && id.Kind != access.UserToken {
+		return nil
+	}
+	if id.Kind == access.UserToken {
+		return []string{fmt.Sprintf("This token sees what %s sees as %s. If the current one sees more, the next sync is held and asks you first.",
+			id.UserName, access.RoleName(id.UserRole, id.Plan.AdvancedPermissions))}
+	}
+	return []string{"This token may see only part of the account. If the current one sees more, the next sync is held and asks you first."}
+}
+
+func (m *Machine) syncPage(p *talk.Page) {
+	p.Title, p.Question, p.NoNext = "Sync", "The token is replaced.", true
+	if m.synced == nil {
+		p.Waiting = "Reading the account with the new token"
+		return
+	}
+	p.Question, p.Notes = m.synced.Title, m.synced.Lines
+	p.NoNext = false
+	if m.replaced.OldToken == nil {
+		p.Next = "finish"
+	}
+}
+
+func (m *Machine) oldKeyPage(p *talk.Page) {
+	old := m.replaced.OldToken
+	p.Title = "Old key"
+	if m.old.refused {
+		p.Question = "Old key …" + m.last4() + " no longer works."
+		p.Notes = []string{"PagerDuty refused it just now. The rotation is complete."}
+		p.Next = "finish"
+		return
+	}
+	p.Question = "Disable the old key in PagerDuty."
+	p.Intro = []string{"The old key " + describe(old.Last4, old.AddedAt) + "."}
+	p.Guide = []string{
+		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
+		"Find the key by the day it was created and choose Disable. That can be undone, should something else still use it; delete it later.",
+	}
+	p.Address = m.guide().Address
+	later := talk.Action{ID: ActLater, Label: "Later", Help: "A reminder stays on home until then."}
+	if m.old.token.Empty() {
+		p.Intro = append(p.Intro, "connectpd does not have the old key any more, so it cannot ask PagerDuty whether it still works.")
+		p.Actions = []talk.Action{{ID: ActDisabled, Label: "I have disabled it"}}
+		p.Next = "later"
+		return
+	}
+	p.Next = "ask PagerDuty whether it still works"
+	p.Actions = []talk.Action{later}
+	switch {
+	case m.waiting != 0:
+		p.Waiting = "Asking PagerDuty with the old key"
+	case m.old.asked > 0 && m.problem == nil:
+		p.Notes = []string{"It still works. PagerDuty may take a moment after you disabled it; press Enter to ask again."}
+	}
+}
+
+func (m *Machine) last4() string {
+	if o := m.facts.Connector.Token.Last4; o != "" {
+		return o
+	}
+	if m.replaced != nil && m.replaced.OldToken != nil {
+		return m.replaced.OldToken.Last4
+	}
+	return ""
+}
+
+// describe names a key as a person finds it in PagerDuty's list.
+func describe(last4 string, added time.Time) string {
+	text := "has no known ending"
+	if last4 != "" {
+		text = "ends in " + last4
+	}
+	if !added.IsZero() {
+		text += " and was added here on " + Day(added)
+	}
+	return text
+}
+
+// Day is a day as people read it.
+func Day(t time.Time) string { return t.Local().Format("Monday, 2 January 2006") }
+
+func (m *Machine) checkProblem(err error) *talk.Problem {
+	var k *keychain.Error
+	if errors.As(err, &k) {
+		p := talk.KeychainProblem(err, "Nothing was changed.")
+		if p.Field == talk.FieldPassphrase {
+			m.step = StepIntro
+			m.facts.NeedPassphrase = true
+		}
+		return p
+	}
+	p := talk.CheckProblem(err, m.token.clean, m.facts.APIBase)
+	p.Kept = "Nothing was changed; the current token stays."
+	return p
+}
+
+func (m *Machine) otherAccount(a access.Account) *talk.Problem {
+	other := a.Subdomain
+	if a.Region != "" && a.Region != m.facts.Connector.Account.Region {
+		other += " in region " + a.Region
+	}
+	return &talk.Problem{
+		Code: talk.CodeOtherAccount, Field: talk.FieldToken,
+		What: "This token opens another account: " + other + ", not " + m.facts.Connector.Account.Subdomain + ".",
+		Why:  "Each PagerDuty account is a connector of its own; their data is never mixed.",
+		Do:   "Create the key in " + m.facts.Connector.Account.Subdomain + " and paste it, or connect " + a.Subdomain + " with: connectpd setup",
+		Kept: "Nothing was changed; the current token stays.",
+	}
+}
+
+func sameKey(t store.Token) *talk.Problem {
+	return &talk.Problem{
+		Code: talk.CodeSameKey, Field: talk.FieldToken,
+		What: "This is the key already in use (…" + t.Last4 + ").",
+		Why:  "Rotating means a new key, so that the old one can be disabled.",
+		Do:   "Create a new key in PagerDuty and paste that.",
+		Kept: "Nothing was changed; the token works.",
+	}
+}
+
+func replaceProblem(err error) *talk.Problem {
+	var k *keychain.Error
+	switch {
+	case errors.As(err, &k):
+		return talk.KeychainProblem(err, "Nothing was changed; the current token stays. Press Enter to try again.")
+	case errors.Is(err, store.ErrMoved):
+		return &talk.Problem{Code: talk.CodeBusy, Err: err,
+			What: "Another connectpd replaced this connector's token meanwhile.",
+			Do:   "Look at connectpd status before you try again.",
+			Kept: "Nothing was changed here."}
+	}
+	return failed(err)
+}
+
+func failed(err error) *talk.Problem {
+	var p *talk.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	return &talk.Problem{Code: talk.CodeFailed, Err: err,
+		What: "It did not work: " + err.Error() + ".",
+		Do:   "Press Enter to try again.",
+		Kept: "Nothing was changed; the current token stays."}
+}
+
+func (m *Machine) oldKeyProblem(err error) *talk.Problem {
+	p := talk.CheckProblem(err, m.old.token, m.facts.APIBase)
+	p.Field = ""
+	p.What = "Whether the old key still works could not be found out. " + p.What
+	p.Do = "Press Enter to ask again, or choose Later: a reminder stays."
+	p.Kept = "The new token is in use."
+	return p
+}

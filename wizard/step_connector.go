@@ -1,0 +1,94 @@
+package wizard
+
+import (
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/wizard/talk"
+)
+
+// Ids of step 1.
+const (
+	FieldCatalogue = "catalogue"
+
+	ChoosePlatform = "platform:" // + store.Platform
+	ChooseKeychain = "keychain:" // + keychain.Kind
+
+	ActElsewhere  = "elsewhere"   // keep the token somewhere else
+	ActProbeAgain = "probe_again" // try the keychain again
+)
+
+// connectorStage is step 1: what, where, and where the token will be kept.
+type connectorStage struct {
+	*state
+	quiet
+	typed *string // in the catalogue's field; nil: untouched
+}
+
+func (c *connectorStage) page(p *talk.Page) {
+	p.Question = "Which connector, and where should it live?"
+	p.Intro = []string{
+		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.",
+		"connectpd only reads: it changes nothing in PagerDuty.",
+	}
+	if i := c.facts.Invitation; i != nil {
+		p.Intro = append(invitationIntro(*i), p.Intro...)
+	}
+	p.Fields = []talk.Field{{
+		ID: FieldCatalogue, Label: "Connector", Value: c.catalogue(), Focus: true,
+		Help: "The catalogue holds PagerDuty: users, teams, roles and schedules.",
+	}}
+	p.Choices = []talk.Choice{{
+		ID: ChoosePlatform + string(store.Local), Group: "Where should it live?",
+		Label: "On this computer", Detail: "you see the data here; ConductorOne is not told",
+		Chosen: c.a.Platform == store.Local,
+	}}
+	p.Hints = []string{"This version registers connectors on this computer. A ConductorOne tenant cannot be chosen yet."}
+	c.keychainPart(p)
+}
+
+func (c *connectorStage) catalogue() string {
+	if c.typed != nil {
+		return *c.typed
+	}
+	return catalogueName
+}
+
+func (c *connectorStage) choose(id string) *talk.Problem {
+	if kind, ok := strings.CutPrefix(id, ChooseKeychain); ok {
+		c.chooseKeychain(keychain.Kind(kind))
+	}
+	return nil
+}
+
+func (c *connectorStage) set(field, text string) {
+	if field == FieldCatalogue {
+		c.typed = &text
+	}
+}
+
+func (c *connectorStage) setSecret(field string, typed []byte) { c.setPassphrase(field, typed) }
+
+func (c *connectorStage) act(id string) *talk.Problem {
+	switch id {
+	case ActElsewhere:
+		c.kc.elsewhere = true
+	case ActProbeAgain:
+		c.a.Keychain = keychain.OS
+		c.probe(false)
+	}
+	return nil
+}
+
+func (c *connectorStage) next() (outcome, *talk.Problem) {
+	if name := c.catalogue(); !inCatalogue(name) {
+		return stay, &talk.Problem{
+			Code: talk.CodeUnsupported, Field: FieldCatalogue,
+			What: "“" + strings.TrimSpace(name) + "” is not supported: the catalogue holds PagerDuty and nothing else.",
+			Do:   "Type PagerDuty, or leave with Ctrl+C.",
+		}
+	}
+	c.typed = nil
+	return c.settleKeychain()
+}

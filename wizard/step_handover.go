@@ -1,0 +1,179 @@
+package wizard
+
+import (
+	"connectpd/store"
+	"connectpd/wizard/handover"
+	"connectpd/wizard/talk"
+)
+
+// Ids of the hand-over page.
+const (
+	ChooseConfirmHandOver = "hand_over"
+	ChooseOwnMyself       = "own_myself"
+)
+
+// askWho opens the page that finds somebody who can create the key. Every
+// answer stays.
+func (o *ownersStage) askWho() { o.branch, o.fromKey = branchWho, true }
+
+func (o *ownersStage) whoPage(p *talk.Page) {
+	p.Title = "Hand over"
+	p.Question = "Who can create the API key?"
+	p.Intro = []string{
+		"Only Admins (Global Admins) and Account Owners see API Access Keys in PagerDuty. Your own role shows under My Profile.",
+		"Choose one of them: connectpd writes them a message with everything answered so far, and they carry on from there.",
+	}
+	p.Choices = o.people(func(c candidate) bool { return !c.You })
+	p.Actions = []talk.Action{{ID: ActAddPerson, Label: "Add a person"}}
+}
+
+func (o *ownersStage) takeWho() *talk.Problem {
+	if len(o.recipients()) == 0 {
+		return &talk.Problem{
+			Code: talk.CodeMissing, Flag: "--owner EMAIL",
+			What: "Nobody is chosen yet.",
+			Do:   "Choose or add the person who will carry on, or go back with Esc.",
+			Kept: "Every answer is kept.",
+		}
+	}
+	o.branch = branchConfirm
+	return nil
+}
+
+// recipients are the owners that a message goes to.
+func (o *ownersStage) recipients() []store.Person {
+	var list []store.Person
+	for _, c := range o.chosen() {
+		if !c.You {
+			list = append(list, c.Person)
+		}
+	}
+	return list
+}
+
+func names(people []store.Person) string {
+	words := make([]string, len(people))
+	for i, p := range people {
+		words[i] = p.Name
+		if p.Name == "" {
+			words[i] = p.Email
+		}
+	}
+	return andList(words)
+}
+
+func (o *ownersStage) confirmPage(p *talk.Page) {
+	to := names(o.recipients())
+	p.Title = "Hand over"
+	p.Question = "Hand this set-up over to " + to + "?"
+	p.Intro = []string{
+		"You are not among the owners, so " + to + " will create the API key and enter it where they work. No key passes through you.",
+		"connectpd writes a message to send them. The connector will live on their computer; here it is remembered as handed over.",
+	}
+	if o.fromKey {
+		p.Intro[0] = to + " will create the API key and enter it where they work. No key passes through you."
+	}
+	if o.tok.checked != nil {
+		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
+	}
+	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: "Write the message", Chosen: o.fromKey || !o.mine()}}
+	if !o.fromKey {
+		p.Choices = append(p.Choices, talk.Choice{
+			ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners", Chosen: o.mine(),
+		})
+	}
+	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
+	p.Message = handover.Compose(o.invitation(), persons(o.recipients()), oneLine(o.note)).Lines()
+	p.Next = "write the message"
+	if o.calls.wants(DueHandOver) {
+		p.Waiting = "Writing the message"
+	}
+}
+
+func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
+	if o.calls.wants(DueHandOver) {
+		return stay, nil
+	}
+	if !o.fromKey && o.mine() {
+		o.branch = branchList
+		return goOn, nil
+	}
+	if _, err := o.invitation().Encode(); err != nil {
+		return stay, handOverProblem(err)
+	}
+	o.calls.ask(Due{Kind: DueHandOver, HandOver: HandOverRequest{
+		Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: oneLine(o.note),
+	}}, true)
+	return stay, nil
+}
+
+func (o *ownersStage) handed(h HandedOver) { o.branch, o.done = branchDone, &h }
+
+func (o *ownersStage) donePage(p *talk.Page) {
+	to := names(o.done.To)
+	p.Title = "Handed over"
+	p.Question = "Handed over to " + to + "."
+	p.Intro = []string{"Send them this message; it names the one command that continues."}
+	switch {
+	case o.done.Sent:
+		p.Intro = []string{"The message went out by e-mail. It names the one command that continues."}
+	case o.done.File != "":
+		p.Notes = []string{"It is also written as an e-mail to open and send: " + o.done.File}
+	}
+	p.Message = o.done.Message
+	p.Next = "finish"
+}
+
+func (s *state) mePerson() store.Person {
+	return store.Person{Name: s.a.Me.Name, Email: s.a.Me.Email, Role: store.SuperAdministrator}
+}
+
+// invitation is what the receiving side needs of the answers.
+func (s *state) invitation() handover.Invitation {
+	app := s.chosenApp()
+	i := handover.Invitation{
+		Connector: s.connectorName(),
+		App:       handover.App{Name: app.Name, IDP: app.IDP},
+		From:      handover.Person{Name: s.a.Me.Name, Email: s.a.Me.Email},
+	}
+	for _, c := range s.chosen() {
+		i.Owners = append(i.Owners, handover.Person{Name: c.Name, Email: c.Email})
+	}
+	return i
+}
+
+// persons are people as a message names them.
+func persons(list []store.Person) []handover.Person {
+	out := make([]handover.Person, len(list))
+	for i, p := range list {
+		out[i] = handover.Person{Name: p.Name, Email: p.Email}
+	}
+	return out
+}
+
+// invitationIntro says who asks, as the sender says it.
+func invitationIntro(i handover.Invitation) []string {
+	who := i.From.Name
+	switch {
+	case who == "":
+		who = i.From.Email
+	case i.From.Email != "":
+		who += " (" + i.From.Email + ")"
+	}
+	if who == "" {
+		who = "Somebody who does not say who"
+	}
+	return []string{
+		who + " asks you to finish this set-up: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not checked.",
+		"The API token stays with you: it is kept on this computer, in the place shown below, and sent to PagerDuty only.",
+	}
+}
+
+func handOverProblem(err error) *talk.Problem {
+	return &talk.Problem{
+		Code: talk.CodeFailed, Err: err,
+		What: "The hand-over could not be recorded: " + err.Error() + ".",
+		Do:   "Press Enter to try again.",
+		Kept: "Every answer is kept.",
+	}
+}
