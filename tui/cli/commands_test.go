@@ -484,7 +484,7 @@ func TestChangesAreExactlyTheAlteration(t *testing.T) {
 	}
 	truth := w.account.Truth(time.Now())
 	gone := truth.Users[0]
-	w.account.DeleteUser(gone.ID)
+	w.account.RemoveUser(gone.ID)
 	after := w.account.Truth(time.Now())
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
 	type change struct {

@@ -121,12 +121,11 @@ func (a *app) demoSession(ctx context.Context, home string, acc *account) (*sess
 	acc.inUse = s.keyInUse
 	s.services.APIBase = acc.address
 	s.services.Demo = true
-	truth := acc.simulator.Truth(a.env.Clock.Now())
-	people := cast(truth.Users)
-	s.services.Me = func(context.Context) wizard.Me { return demoMe(people) }
+	company := acc.simulator.DemoIdentity()
+	s.services.Me = func(context.Context) wizard.Me { return demoMe(company) }
 	// The address of a made-up account leads nowhere.
 	s.services.OpenBrowser = nil
-	if err := seedDemo(ctx, s.store, truth.Counts.Users, people); err != nil {
+	if err := seedDemo(ctx, s.store, company, acc.simulator.Truth(a.env.Clock.Now()).Counts.Users); err != nil {
 		return nil, errors.Join(err, s.store.Close())
 	}
 	return s, nil

@@ -1,4 +1,4 @@
-package main
+package cli_test
 
 import (
 	"bytes"
@@ -75,6 +75,7 @@ func layerOf(folder string) int {
 func packages(t *testing.T, system string) []listed {
 	t.Helper()
 	c := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports,Deps", "./...")
+	c.Dir = top
 	c.Env = append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")
 	var complaints bytes.Buffer
 	c.Stderr = &complaints

@@ -1,0 +1,36 @@
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// top is the module's folder.
+const top = "../.."
+
+// program is the built binary.
+var program string
+
+// TestMain builds the program once. The tests of this package run it as a
+// person would: in terminals of their own, with homes of their own.
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "connectpd-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
+	program = filepath.Join(folder, "connectpd")
+	build := exec.Command("go", "build", "-o", program, ".")
+	build.Dir = top
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
