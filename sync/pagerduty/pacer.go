@@ -257,7 +257,7 @@ func (p *pacer) release(t ticket, status int, n notice) {
 	}
 	switch {
 	case status == http.StatusTooManyRequests:
-		p.park(g, n, now)
+		p.park(g, n, now, t.probe)
 	case status != 0 && (t.probe || !g.shut):
 		g.shut, g.refusals = false, 0
 	}
@@ -279,12 +279,13 @@ func (p *pacer) giveBack(g *gate, probe bool) {
 }
 
 // park shuts a gate after a 429: as long as the answer says, else 5, 10, 20
-// up to 60 seconds.
-func (p *pacer) park(g *gate, n notice, now time.Time) {
+// up to 60 seconds. Of those in flight together only the first makes the next
+// pause longer.
+func (p *pacer) park(g *gate, n notice, now time.Time, probe bool) {
 	wait := min(n.reset, maxReset)
 	if !n.hasReset || wait == 0 {
 		wait = min(5*time.Second<<min(g.refusals, 4), time.Minute)
-		if !g.shut { // of those in flight together only the first counts
+		if probe || !g.shut {
 			g.refusals++
 		}
 	}
