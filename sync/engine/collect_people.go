@@ -208,7 +208,7 @@ func (c *collector) answered(s stage) int {
 	case stageShiftDetails:
 		return len(c.shifts)
 	case stageIdleSchedules:
-		return c.idleRead
+		return len(c.idleRead)
 	default:
 		return 0
 	}

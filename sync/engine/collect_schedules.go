@@ -79,7 +79,7 @@ func (c *collector) readIdle(id string) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.idleRead++
+	c.idleRead[id] = true
 	for _, u := range users {
 		c.addTurn(id, u)
 	}

@@ -44,7 +44,7 @@ type collector struct {
 	missing   [stages]int                // rows of single teams not proved read
 	teamsRead int                        // teams whose membership is settled
 	memberOf  int                        // memberships read
-	idleRead  int
+	idleRead  map[string]bool
 	sched     byID[access.Schedule]
 	shiftList byID[access.Schedule]
 	shifts    map[string]access.ShiftSchedule
@@ -85,7 +85,7 @@ func newCollector(src Source, p *Progress, id access.Identity, before *previous)
 		roles: make(map[string]int), named: make(map[string]int), asked: make(map[string]bool),
 		members: make(map[string][]access.TeamMember), without: make(map[stage]map[string]error),
 		gone: make(map[stage]map[string]bool), shifts: make(map[string]access.ShiftSchedule),
-		turns: make(map[turn]access.UserRef),
+		turns: make(map[turn]access.UserRef), idleRead: make(map[string]bool),
 	}
 	for s := range c.totals {
 		c.totals[s] = -1

@@ -53,8 +53,8 @@ func (c *collector) teamCoverage(ctx context.Context, out map[access.Kind]access
 	}
 	m := access.Coverage{State: access.Read}
 	for _, t := range c.teams.rows {
-		if err := c.without[stageMembers][t.ID]; err != nil {
-			m.Except, m.Reason = append(m.Except, t.ID), refusalText(err)
+		if _, read := c.members[t.ID]; c.asked[t.ID] && !read && !c.gone[stageMembers][t.ID] {
+			m.Except, m.Reason = append(m.Except, t.ID), c.refusedText(stageMembers, t.ID)
 		}
 	}
 	if teams.State == access.Incomplete {
@@ -166,13 +166,20 @@ func (c *collector) onCallCoverage(unread []string, reason string) access.Covera
 		}
 	}
 	for _, s := range c.sched.rows {
-		if s.Policies == 0 && !named[s.ID] && c.refused[stageIdleSchedules] != nil {
-			v.Except, v.Reason = append(v.Except, s.ID), refusalText(c.refused[stageIdleSchedules])
-		} else if err := c.without[stageIdleSchedules][s.ID]; err != nil {
-			v.Except, v.Reason = append(v.Except, s.ID), refusalText(err)
+		if s.Policies == 0 && !c.idleRead[s.ID] && !c.gone[stageIdleSchedules][s.ID] {
+			v.Except, v.Reason = append(v.Except, s.ID), c.refusedText(stageIdleSchedules, s.ID)
 		}
 	}
 	return tidy(v)
+}
+
+// refusedText is why a single team or schedule was not read: it was refused,
+// or not asked after many others were.
+func (c *collector) refusedText(s stage, id string) string {
+	if err := c.without[s][id]; err != nil {
+		return refusalText(err)
+	}
+	return refusalText(c.refused[s])
 }
 
 // tidy sorts the exceptions and names each once.
