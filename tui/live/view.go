@@ -96,10 +96,7 @@ func (s *Screen) endedView(w int) *parts.Page {
 		p.Add(s.env.SummaryPage(*s.summary, w, false))
 	}
 	if s.err != nil {
-		p.Hang(st.Glyphs.Bad+" ", st.Bad, parts.Clean(s.err.Error()))
-		if cure := parts.Cure(s.err); cure != "" {
-			p.Indent(2).Text(parts.Clean(cure)).Indent(-2)
-		}
+		parts.ErrorWords(s.env, p, s.err)
 	}
 	switch {
 	case s.busy != "":

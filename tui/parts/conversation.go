@@ -2,6 +2,7 @@ package parts
 
 import (
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -24,6 +25,7 @@ type Conversation struct {
 	search  *Field // nil: no search
 	page    string // which page the above belongs to
 	grace   Grace
+	turning bool // a tick for the spinner is on its way
 }
 
 // stop is one place where the cursor can be.
@@ -200,14 +202,7 @@ func (v *Conversation) Update(msg tea.Msg) (back bool) {
 	if !ok || v.grace.Blocks(v.env.Now()) {
 		return false
 	}
-	p := v.c.Page()
-	if p.Waiting != "" {
-		if Is(k, v.env.Keys.Back) {
-			return v.back()
-		}
-		return false
-	}
-	back = v.key(k, p)
+	back = v.key(k, v.c.Page())
 	if q := v.c.Page(); identity(q) != v.page {
 		v.sync(q)
 	} else {
@@ -249,10 +244,22 @@ func (v *Conversation) key(k tea.KeyMsg, p talk.Page) (back bool) {
 		v.toggle(p)
 	case Is(k, keys.Search) && len(p.Choices) >= searchFrom:
 		v.search = NewField("", "")
+	case v.focus.kind == onNothing && k.Type == tea.KeyRunes && v.firstField(p):
+		v.typed(k, p)
 	default:
 		v.actionKey(k, p)
 	}
 	return false
+}
+
+// firstField moves to the first field of a page on which nothing has the
+// focus: what is typed there can be meant for nothing else.
+func (v *Conversation) firstField(p talk.Page) bool {
+	if len(p.Fields) == 0 || p.Fields[0].Secret {
+		return false
+	}
+	v.focus = stop{onField, p.Fields[0].ID}
+	return true
 }
 
 // paste offers what was pasted to the machine before a plain field takes it:
@@ -430,4 +437,28 @@ func (v *Conversation) actionBinding(p talk.Page, i int) key.Binding {
 	}
 	k := actionKeys[i]
 	return bind(strings.ToUpper(k), p.Actions[i].Label, k)
+}
+
+// turned makes the spinner turn.
+type turned struct{}
+
+// Turn starts the spinner where the page waits and none turns yet.
+func (v *Conversation) Turn() tea.Cmd {
+	if v.turning || v.c.Page().Waiting == "" {
+		return nil
+	}
+	v.turning = true
+	return v.env.Tick(interval, func() tea.Msg { return turned{} })
+}
+
+// interval is how often a waiting page is drawn anew.
+const interval = 100 * time.Millisecond
+
+// Tick keeps the spinner turning as long as the page waits.
+func (v *Conversation) Tick(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(turned); !ok {
+		return nil
+	}
+	v.turning = false
+	return v.Turn()
 }

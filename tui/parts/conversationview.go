@@ -32,14 +32,44 @@ func (v *Conversation) draw(p talk.Page, w, rows int) *Page {
 		page.Text(Clean(t))
 	}
 	v.drawChoices(page, p, rows)
+	guideFirst := !typesFirst(p)
+	if guideFirst {
+		v.drawGuide(page, p)
+	}
 	v.drawFields(page, p)
 	v.drawRows(page, p)
-	v.drawGuide(page, p)
+	if !guideFirst {
+		v.drawGuide(page, p)
+	}
 	v.drawWaiting(page, p)
 	v.drawProblem(page, p)
 	v.drawWords(page, p)
 	v.drawActions(page, p)
 	return page
+}
+
+// typesFirst reports that a page begins with typing; what guides the person
+// there stands below.
+func typesFirst(p talk.Page) bool {
+	for _, f := range p.Fields {
+		if f.Focus {
+			return true
+		}
+	}
+	return false
+}
+
+// Header names the conversation and the page.
+func (v *Conversation) Header() Header {
+	p := v.c.Page()
+	dot := " " + v.env.Styles.Glyphs.Dot + " "
+	h := Header{Title: "connectpd" + dot + Clean(p.Heading), Short: Clean(p.Heading), Right: Clean(p.Title)}
+	h.ShortRight = h.Right
+	if p.Number > 0 {
+		h.Right = fmt.Sprintf("Step %d of %d%s%s", p.Number, p.Of, dot, h.Right)
+		h.ShortRight = fmt.Sprintf("%d of %d%s%s", p.Number, p.Of, dot, Clean(p.Title))
+	}
+	return h
 }
 
 func (v *Conversation) drawWords(page *Page, p talk.Page) {
@@ -126,7 +156,7 @@ func (v *Conversation) drawProblem(page *Page, p talk.Page) {
 func (v *Conversation) drawFields(page *Page, p talk.Page) {
 	for _, f := range p.Fields {
 		page.Gap()
-		focused := v.focus == stop{onField, f.ID} && p.Waiting == ""
+		focused := v.focus == stop{onField, f.ID}
 		label := Clean(f.Label)
 		if f.Optional {
 			label += v.env.Styles.Dim.Render(" (optional)")
@@ -209,7 +239,7 @@ func (v *Conversation) drawRows(page *Page, p talk.Page) {
 	}
 	page.Gap()
 	name := titled(p.Next)
-	if v.focus.kind == onNext && p.Waiting == "" {
+	if v.focus.kind == onNext {
 		page.Focus(func() { page.Line(v.lead(true) + st.Focus.Render("[ "+name+" ]")) })
 		return
 	}
@@ -261,10 +291,6 @@ func (v *Conversation) drawActions(page *Page, p talk.Page) {
 // Help is the keys that do something on this page.
 func (v *Conversation) Help() Help {
 	p, k := v.c.Page(), v.env.Keys
-	if p.Waiting != "" {
-		short := []key.Binding{As(k.Back, "stop waiting")}
-		return Help{Short: short, Full: []Group{{"While this lasts", short}}}
-	}
 	var short []key.Binding
 	stops := v.stops(p)
 	if len(stops) > 1 {

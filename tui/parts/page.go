@@ -115,22 +115,34 @@ func (p *Page) Lines() []string {
 	return out
 }
 
-// Beside joins a column of its own to the left of a page, w cells wide with a
-// gap included. The right page's focus stays.
+// Beside joins two pages into one: left in a column of w cells, gap included,
+// and right next to it. The cursor is in right.
 func Beside(left *Page, w int, right *Page) *Page {
 	out := &Page{env: right.env, w: w + right.w, from: right.from, to: right.to}
 	for i := range max(len(left.lines), len(right.lines)) {
-		var l, r string
-		gap := true
-		if i < len(left.lines) {
-			l, gap = left.lines[i].text, left.lines[i].gap
+		l, r := left.at(i), right.at(i)
+		text := r.text
+		if l.text != "" || r.text != "" {
+			text = right.env.Cell(l.text, w) + r.text
 		}
-		if i < len(right.lines) {
-			r, gap = right.lines[i].text, gap && right.lines[i].gap
-		}
-		out.lines = append(out.lines, pageLine{text: right.env.Cell(l, w) + r, gap: gap && l == "" && r == ""})
+		out.lines = append(out.lines, pageLine{text: text, gap: l.gap && r.gap})
 	}
 	return out
+}
+
+// BesideLeft is Beside with the cursor in left.
+func BesideLeft(left *Page, w int, right *Page) *Page {
+	out := Beside(left, w, right)
+	out.from, out.to = left.from, left.to
+	return out
+}
+
+// at is line i, or a gap beyond the end.
+func (p *Page) at(i int) pageLine {
+	if i < len(p.lines) {
+		return p.lines[i]
+	}
+	return pageLine{gap: true}
 }
 
 // fit chooses at most h lines: all, or without gaps, or a stretch that shows

@@ -56,7 +56,9 @@ type Action interface{ action() }
 type (
 	Open  struct{ Screen Screen }
 	Close struct{}
-	Swap  struct{ Screen Screen }
+	// CloseWith is Close, and the screen below gets Msg instead.
+	CloseWith struct{ Msg tea.Msg }
+	Swap      struct{ Screen Screen }
 	// Ask opens a dialog over the screen.
 	Ask struct{ Dialog *Dialog }
 	// Finish ends the program. Lines are printed into the scrollback after
@@ -74,14 +76,15 @@ type (
 	Leave struct{}
 )
 
-func (Open) action()   {}
-func (Close) action()  {}
-func (Swap) action()   {}
-func (Ask) action()    {}
-func (Finish) action() {}
-func (Away) action()   {}
-func (Return) action() {}
-func (Leave) action()  {}
+func (Open) action()      {}
+func (Close) action()     {}
+func (CloseWith) action() {}
+func (Swap) action()      {}
+func (Ask) action()       {}
+func (Finish) action()    {}
+func (Away) action()      {}
+func (Return) action()    {}
+func (Leave) action()     {}
 
 // Returned tells a screen that the one above it was closed.
 type Returned struct{}

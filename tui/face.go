@@ -1,0 +1,153 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	_ "connectpd/tui/background" // before Bubble Tea: see there
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/tui/parts"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+)
+
+// Options of New.
+type Options struct {
+	In    io.Reader // nil: standard input
+	Out   io.Writer // nil: standard output
+	Color bool
+	ASCII bool
+	Now   func() time.Time // nil: time.Now
+	Demo  *Demo            // nil outside the demo
+}
+
+// Demo is what only the demo can do.
+type Demo = parts.Demo
+
+// Full is the full-screen face. Each of its methods runs one program on the
+// alternate screen and gives the terminal back as it was.
+type Full struct{ o Options }
+
+// New makes the face. It touches nothing.
+func New(o Options) *Full { return &Full{o} }
+
+// stopPatience bounds how long leaving waits for cancelled syncs to record
+// their end, and for an unfinished set-up to be kept.
+const stopPatience = 5 * time.Second
+
+// Setup leads through the set-up, from whichever step the machine is at.
+func (f *Full) Setup(ctx context.Context, s *wizard.Services, m *wizard.Machine) (wizard.Ending, error) {
+	return f.run(ctx, s, func(h *house) parts.Screen { return h.setup(m, true) })
+}
+
+// Rotate replaces the token of a connector, or enters it anew.
+func (f *Full) Rotate(ctx context.Context, s *wizard.Services, m *rotate.Machine) (wizard.Ending, error) {
+	return f.run(ctx, s, func(h *house) parts.Screen { return h.rotation(m, true) })
+}
+
+// Sync watches a running sync to its end.
+func (f *Full) Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wizard.Ending, error) {
+	return f.run(ctx, s, func(h *house) parts.Screen {
+		h.env.Runs.Add(y)
+		return h.live(y, h.finish(y))
+	})
+}
+
+// Home shows the connectors and starts everything else from there.
+func (f *Full) Home(ctx context.Context, s *wizard.Services) (wizard.Ending, error) {
+	return f.run(ctx, s, func(h *house) parts.Screen { return h.home() })
+}
+
+// run runs one program to its end. Whether it ended well is told by the
+// model's own mark: Bubble Tea returns no error for SIGTERM.
+func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) parts.Screen) (wizard.Ending, error) {
+	// Bubble Tea knows SIGINT and SIGTERM only; a closed terminal must not
+	// leave a sync behind either.
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	e := parts.NewEnv(inner, styles.New(styles.Options{Color: f.o.Color, ASCII: f.o.ASCII}), f.o.Now)
+	e.Demo = f.o.Demo
+	h := &house{env: e, s: s}
+	r := newRoot(e, first(h), h.home)
+
+	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithoutSignalHandler()}
+	if f.o.In != nil {
+		opts = append(opts, tea.WithInput(f.o.In))
+	}
+	out := f.o.Out
+	if out == nil {
+		out = os.Stdout
+	}
+	opts = append(opts, tea.WithOutput(out))
+
+	_, runErr := tea.NewProgram(r, opts...).Run()
+	stopped := e.Runs.Stop(stopPatience)
+	cancel()
+	kept := h.keep(context.WithoutCancel(ctx))
+	end, err := verdict(ctx, r, runErr)
+	if end.Draft == "" {
+		end.Draft = kept
+	}
+	printAfter(out, e, r, end, stopped)
+	return end, err
+}
+
+// verdict is how the program ended.
+func verdict(ctx context.Context, r *root, runErr error) (wizard.Ending, error) {
+	switch {
+	case r.crash != nil:
+		return wizard.Ending{Kind: wizard.Cancelled}, &CrashError{Text: r.crash.Text, Stack: r.crash.Stack}
+	case r.done != nil:
+		return r.done.Ending, r.done.Err
+	case ctx.Err() != nil:
+		return wizard.Ending{Kind: wizard.Cancelled}, fmt.Errorf("stopped by a signal: %w", context.Canceled)
+	case runErr != nil && !errors.Is(runErr, tea.ErrInterrupted):
+		return wizard.Ending{Kind: wizard.Cancelled}, fmt.Errorf("show the screen: %w", runErr)
+	}
+	return wizard.Ending{Kind: wizard.Cancelled}, fmt.Errorf("the screen ended early: %w", context.Canceled)
+}
+
+// printAfter leaves in the scrollback what a person should find there.
+func printAfter(out io.Writer, e *parts.Env, r *root, end wizard.Ending, stopped bool) {
+	var lines []string
+	if r.done != nil {
+		lines = append(lines, r.done.Lines...)
+	}
+	if !stopped {
+		lines = append(lines, "The sync did not stop in time. What it was reading is dropped; the data from before stands.")
+	}
+	if end.Draft != "" && end.Kind != wizard.GoOnInLines {
+		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+parts.Clean(end.Draft))
+	}
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(e.Styles.Fold(l), " ")
+	}
+	if len(lines) > 0 {
+		_, _ = fmt.Fprintln(out, strings.Join(lines, "\n"))
+	}
+}
+
+// CrashError is a mistake of connectpd's own. Its text is redacted.
+type CrashError struct{ Text, Stack string }
+
+func (e *CrashError) Error() string {
+	return "connectpd stopped by a mistake of its own: " + e.Text
+}
+
+// Cure says what to do.
+func (e *CrashError) Cure() string {
+	return "nothing that was saved is lost; please report this with the lines below\n" + e.Stack
+}

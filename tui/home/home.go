@@ -1,0 +1,196 @@
+// Package home shows all connectors and what waits for the person, and starts
+// everything else by a key.
+//
+// It reads the store through its services only, from commands; screens that
+// it opens are made by functions it is handed.
+package home
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/store/secret"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+)
+
+// Services are what home asks for.
+type Services interface {
+	Connectors(ctx context.Context) ([]store.Connector, error)
+	Drafts(ctx context.Context) ([]store.Draft, error)
+	// MyEmail is the e-mail of who sits here; "" where nothing tells.
+	MyEmail(ctx context.Context) string
+	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
+	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
+	DropDraft(ctx context.Context, id string) error
+	// Unlock hands a typed passphrase to the encrypted file.
+	Unlock(v secret.Value)
+}
+
+// Maker makes a screen in two parts: what needs a service, called from a
+// command, and the screen itself.
+type Maker func(ctx context.Context, id string) (func() parts.Screen, error)
+
+// Options of New.
+type Options struct {
+	Env      *parts.Env
+	Services Services
+	Live     func(y *wizard.Sync) parts.Screen
+	Rotation Maker // of a connector
+	Setup    Maker // of a draft, or "" for a new connector
+	Logs     func(c store.Connector) parts.Screen
+	Owners   func(c store.Connector) parts.Screen
+}
+
+const interval = time.Second
+
+// Screen is home.
+type Screen struct {
+	env     *parts.Env
+	o       Options
+	rows    []row
+	me      string
+	at      string // id of the row under the cursor
+	read    bool
+	busy    string // what was started and has not answered
+	problem error
+	said    string // what was done
+}
+
+type (
+	loaded struct {
+		connectors []store.Connector
+		drafts     []store.Draft
+		me         string
+		err        error
+	}
+	again   struct{}
+	started struct {
+		request wizard.SyncRequest
+		of      store.Connector
+		sync    *wizard.Sync
+		err     error
+	}
+	made struct {
+		screen func() parts.Screen
+		err    error
+	}
+	done struct {
+		said string
+		err  error
+	}
+)
+
+// New makes home.
+func New(o Options) *Screen { return &Screen{env: o.Env, o: o} }
+
+// Init reads what there is.
+func (s *Screen) Init() tea.Cmd { return s.load() }
+
+func (s *Screen) load() tea.Cmd {
+	services, ctx, me := s.o.Services, s.env.Ctx, s.me
+	return func() tea.Msg {
+		if me == "" {
+			me = services.MyEmail(ctx)
+		}
+		cs, err := services.Connectors(ctx)
+		if err != nil {
+			return loaded{err: err}
+		}
+		ds, err := services.Drafts(ctx)
+		return loaded{cs, ds, me, err}
+	}
+}
+
+// Update handles keys and results.
+func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+	switch m := msg.(type) {
+	case loaded:
+		s.take(m)
+		return nil, s.env.Tick(interval, func() tea.Msg { return again{} })
+	case again:
+		return nil, s.load()
+	case parts.Returned:
+		s.problem = nil
+	case started:
+		return s.started(m)
+	case retry:
+		return nil, s.sync(m.of, m.request)
+	case made:
+		s.busy = ""
+		if s.problem = m.err; m.err == nil {
+			return parts.Open{Screen: m.screen()}, nil
+		}
+	case done:
+		s.busy, s.problem, s.said = "", m.err, m.said
+	case tea.KeyMsg:
+		return s.key(m)
+	}
+	return nil, nil
+}
+
+func (s *Screen) take(m loaded) {
+	if m.err != nil {
+		s.problem = m.err
+		return
+	}
+	s.read, s.me = true, m.me
+	s.rows = arrange(m.connectors, m.drafts, m.me, s.env.Now())
+	if s.index() < 0 && len(s.rows) > 0 {
+		s.at = s.rows[0].id
+	}
+}
+
+func (s *Screen) index() int {
+	for i, r := range s.rows {
+		if r.id == s.at {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *Screen) current() *row {
+	if i := s.index(); i >= 0 {
+		return &s.rows[i]
+	}
+	return nil
+}
+
+func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+	keys := s.env.Keys
+	switch {
+	case parts.Is(k, keys.Quit, keys.Back):
+		return parts.Leave{}, nil
+	case parts.Is(k, keys.Up):
+		s.move(-1)
+		return nil, nil
+	case parts.Is(k, keys.Down):
+		s.move(1)
+		return nil, nil
+	case s.busy != "":
+		return nil, nil
+	}
+	for _, c := range s.commands() {
+		if parts.Is(k, c.key) {
+			s.said, s.problem = "", nil
+			return c.do()
+		}
+	}
+	return nil, nil
+}
+
+func (s *Screen) move(by int) {
+	if i := s.index(); i >= 0 {
+		s.at = s.rows[min(max(0, i+by), len(s.rows)-1)].id
+	}
+}
+
+// Typing is false: letters are commands.
+func (s *Screen) Typing() bool { return false }
+
+// Leaving loses nothing; running syncs are the root's business.
+func (s *Screen) Leaving() *parts.Dialog { return nil }

@@ -1,0 +1,287 @@
+package home
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+)
+
+// wide is the body width from which the details stand beside the list.
+const wide = 108
+
+const paneWidth = 46
+
+// Header counts the connectors.
+func (s *Screen) Header() parts.Header {
+	n := 0
+	for _, r := range s.rows {
+		if r.conn != nil {
+			n++
+		}
+	}
+	h := parts.Header{Title: "connectpd", Right: parts.Plural(n, "connector", "connectors")}
+	if !s.read {
+		h.Right = ""
+	}
+	return h
+}
+
+// View draws the list and what is known of the row under the cursor.
+func (s *Screen) View(w, h int) *parts.Page {
+	if !s.read {
+		p := s.env.NewPage(w)
+		s.messages(p)
+		if s.problem == nil {
+			p.Line(s.env.Styles.Dim.Render("Reading"))
+		}
+		return p
+	}
+	if w >= wide {
+		left := s.list(w - paneWidth - 2)
+		right := s.env.NewPage(paneWidth)
+		s.detail(right)
+		return parts.BesideLeft(left, w-paneWidth, right)
+	}
+	p := s.list(w)
+	p.Gap()
+	s.detail(p)
+	return p
+}
+
+func (s *Screen) list(w int) *parts.Page {
+	p := s.env.NewPage(w)
+	s.messages(p)
+	if len(s.rows) == 0 {
+		p.Text("There is no connector yet.")
+		p.Text("Press enter to add one: about two minutes, and you need Admin or Account Owner in PagerDuty.")
+		return p
+	}
+	name := 0
+	for _, r := range s.rows {
+		name = max(name, parts.Width(s.name(r)))
+	}
+	name = min(name, max(12, w/2-4))
+	waits := false
+	for i, r := range s.rows {
+		if r.waits != "" && !waits {
+			waits = true
+			p.Styled(s.env.Styles.Dim, "Waiting for you")
+		}
+		if r.waits == "" && (i == 0 || s.rows[i-1].waits != "") {
+			if waits {
+				p.Gap()
+			}
+			p.Styled(s.env.Styles.Dim, "Connectors")
+		}
+		s.row(p, r, name)
+	}
+	return p
+}
+
+func (s *Screen) name(r row) string {
+	if r.draft != nil {
+		return "Unfinished set-up"
+	}
+	n := parts.Clean(r.conn.Name)
+	if sub := parts.Clean(r.conn.Account.Subdomain); sub != "" && !strings.Contains(n, sub) {
+		n += " " + s.env.Styles.Glyphs.Dot + " " + sub
+	}
+	return n
+}
+
+// row is one line: the cursor, a mark, the name, the status in words, and how
+// old the data is or what is waited for.
+func (s *Screen) row(p *parts.Page, r row, name int) {
+	e, st := s.env, s.env.Styles
+	lead, style := "  ", st.Dim.UnsetFaint()
+	focused := r.id == s.at
+	if focused {
+		lead, style = st.Focus.Render(st.Glyphs.Pointer)+" ", st.Focus
+	}
+	mark, word, tail := s.words(r)
+	line := lead + mark + " " + style.Render(e.Cell(s.name(r), name)) + "  " + e.Cell(word, 15) + "  " + st.Dim.Render(tail)
+	if focused {
+		p.Focus(func() { p.Line(line) })
+		return
+	}
+	p.Line(line)
+}
+
+func (s *Screen) words(r row) (mark, word, tail string) {
+	st := s.env.Styles
+	now := s.env.Now()
+	if r.draft != nil {
+		return st.Warn.Render(st.Glyphs.Warn), "Not finished", parts.Ago(now, r.draft.UpdatedAt)
+	}
+	c := r.conn
+	word = statusWord(c.Status)
+	switch c.Status {
+	case store.Syncing:
+		return st.Accent.Render(s.env.Spin()), word, s.progress(c)
+	case store.NeedsAttention:
+		mark = st.Warn.Render(st.Glyphs.Warn)
+	case store.Connected:
+		mark = st.Good.Render(st.Glyphs.Done)
+	default:
+		mark = st.Glyphs.Todo
+	}
+	switch {
+	case r.waits != "":
+		tail = parts.Clean(r.waits)
+	case c.HandedOver != nil && c.Token.Number == 0:
+		tail = "handed over to " + parts.Clean(c.HandedOver.Name) + " on " + parts.Day(c.HandedOver.At)
+	case c.LastApplied != nil:
+		tail = "data from " + parts.Ago(now, c.LastApplied.FinishedAt)
+	}
+	return mark, word, tail
+}
+
+// progress is how far a sync is, in this window or another process.
+func (s *Screen) progress(c *store.Connector) string {
+	var snap engine.Snapshot
+	switch y := s.env.Runs.Of(c.ID); {
+	case y != nil:
+		snap = y.Progress.Snapshot()
+	case c.Live == nil || json.Unmarshal(c.Live.Progress, &snap) != nil:
+		if c.Live == nil {
+			return ""
+		}
+		return "since " + parts.Moment(s.env.Now(), c.Live.Since)
+	}
+	done, total := 0, 0
+	for _, r := range snap.Rows {
+		if r.Total > 0 {
+			done, total = done+r.Done, total+r.Total
+		}
+	}
+	text := parts.Elapsed(snap.Elapsed)
+	if total > 0 {
+		text += ", " + parts.Count(done) + " of " + parts.Count(total)
+	}
+	return text
+}
+
+func (s *Screen) messages(p *parts.Page) {
+	st := s.env.Styles
+	if s.problem != nil {
+		parts.ErrorWords(s.env, p, s.problem)
+		p.Gap()
+	}
+	if s.said != "" {
+		p.Hang(st.Glyphs.Good+" ", st.Good, s.said).Gap()
+	}
+	if s.busy != "" {
+		p.Line(st.Accent.Render(s.env.Spin()) + " " + s.busy).Gap()
+	}
+}
+
+// detail is everything about the row under the cursor.
+func (s *Screen) detail(p *parts.Page) {
+	r := s.current()
+	if r == nil {
+		return
+	}
+	st := s.env.Styles
+	p.Styled(st.Strong, s.name(*r))
+	if r.draft != nil {
+		p.Text("Its answers are kept" + tokenKept(r.draft) + ". Last changed " + parts.Moment(s.env.Now(), r.draft.UpdatedAt) + ".")
+		return
+	}
+	c := r.conn
+	line := func(label, value string) {
+		if value == "" {
+			return
+		}
+		p.Hang(s.env.Cell(label, 10), st.Dim, value)
+	}
+	if r.waits != "" {
+		p.Hang(st.Glyphs.Warn+" ", st.Warn, parts.Clean(sentence(r.waits)))
+	}
+	app := parts.Clean(c.App.Name)
+	if c.App.IDP != "" {
+		app += " (signed in to through " + parts.Clean(c.App.IDP) + ")"
+	}
+	line("App", app)
+	line("Owners", owners(c))
+	line("Account", account(c))
+	line("Token", token(c))
+	if c.LastApplied != nil {
+		n := c.LastApplied.Counts
+		line("Holds", strings.Join([]string{
+			parts.Plural(n.Users, "user", "users"), parts.Plural(n.Teams, "team", "teams"),
+			parts.Plural(n.Roles, "role", "roles"), parts.Plural(n.Schedules, "schedule", "schedules")}, ", "))
+		line("Data", "from "+parts.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
+			"; brought up to date when you sync, or by connectpd sync --every 1h")
+	}
+}
+
+func tokenKept(d *store.Draft) string {
+	if d.Token.Number != 0 {
+		return ", and its checked token in the keychain"
+	}
+	return ""
+}
+
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func owners(c *store.Connector) string {
+	names := make([]string, len(c.Owners))
+	for i, o := range c.Owners {
+		if names[i] = parts.Clean(o.Name); names[i] == "" {
+			names[i] = parts.Clean(o.Email)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func account(c *store.Connector) string {
+	a := parts.Clean(c.Account.Subdomain)
+	if a == "" {
+		return ""
+	}
+	if c.Account.Region != "" {
+		return a + " (" + strings.ToUpper(c.Account.Region) + ")"
+	}
+	return a + " at " + parts.Clean(c.Account.API)
+}
+
+func token(c *store.Connector) string {
+	if c.Token.Number == 0 {
+		return "none"
+	}
+	where := "kept in the keychain"
+	switch c.Token.StoredIn {
+	case keychain.File:
+		where = "kept in an encrypted file"
+	case keychain.None:
+		where = "not kept: pasted at each sync"
+	}
+	return "ending " + parts.Clean(c.Token.Last4) + ", added " + parts.Day(c.Token.AddedAt) + ", " + where
+}
+
+// Help is the keys that do something now.
+func (s *Screen) Help() parts.Help {
+	var short []key.Binding
+	if len(s.rows) > 1 {
+		short = append(short, s.env.Keys.Up)
+	}
+	var all []key.Binding
+	for _, c := range s.commands() {
+		all = append(all, c.key)
+	}
+	short = append(short, all...)
+	short = append(short, s.env.Keys.Quit)
+	full := append(append([]key.Binding{}, all...), s.env.Keys.Quit)
+	return parts.Help{Short: short, Full: []parts.Group{{Title: "Home", Keys: full}}}
+}

@@ -1,0 +1,238 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/store/secret"
+	"connectpd/tui/home"
+	"connectpd/tui/live"
+	"connectpd/tui/logs"
+	"connectpd/tui/owners"
+	"connectpd/tui/parts"
+	"connectpd/tui/rotation"
+	"connectpd/tui/setup"
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+)
+
+// house makes the screens and says what follows what. A conversation that the
+// program was started for ends the program; one that was opened from another
+// screen returns to it.
+type house struct {
+	env    *parts.Env
+	s      *wizard.Services
+	setups []*setup.Screen
+}
+
+func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
+	s := setup.New(setup.Options{
+		Env: h.env, Services: h.s, Machine: m,
+		Live: func(y *wizard.Sync) parts.Screen {
+			return h.live(y, func(sum wizard.Summary, err error) parts.Action {
+				m.SyncEnded(sum)
+				if !alone {
+					return parts.Close{}
+				}
+				return h.finishWith(y.Connector, sum, err)
+			})
+		},
+		Ended: func(end wizard.Ending) parts.Action {
+			if !alone && end.Kind != wizard.HandedOverTo {
+				return parts.Close{}
+			}
+			return parts.Finish{Ending: end, Lines: h.endLines(end), Err: end.Err}
+		},
+	})
+	h.setups = append(h.setups, s)
+	return s
+}
+
+// endLines is what stands in the scrollback after a set-up without a sync.
+func (h *house) endLines(end wizard.Ending) []string {
+	switch {
+	case end.HandOver != nil:
+		lines := []string{"Handed over. Send this message:", ""}
+		for _, l := range end.HandOver.Message {
+			lines = append(lines, parts.Clean(l))
+		}
+		if end.HandOver.File != "" {
+			lines = append(lines, "", "As an e-mail to open and send: "+parts.Clean(end.HandOver.File))
+		}
+		return lines
+	case end.Connector.ID == "":
+		return nil
+	}
+	return []string{"Saved: " + parts.Clean(wizard.Named(end.Connector)), "Sync it with: connectpd sync"}
+}
+
+// finish ends the program with the end of a sync.
+func (h *house) finish(y *wizard.Sync) func(wizard.Summary, error) parts.Action {
+	return func(s wizard.Summary, err error) parts.Action { return h.finishWith(y.Connector, s, err) }
+}
+
+func (h *house) finishWith(c store.Connector, s wizard.Summary, err error) parts.Action {
+	if err != nil {
+		return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}, Err: err}
+	}
+	end := wizard.Ending{Kind: wizard.Done, Connector: c, Outcome: &s.Outcome, Summary: &s}
+	if s.Outcome.Run.Result == store.ResultCancelled {
+		end.Kind = wizard.Cancelled
+	}
+	return parts.Finish{Ending: end, Lines: h.env.SummaryLines(s, 80)}
+}
+
+// live shows a running sync. after says what follows its end.
+func (h *house) live(y *wizard.Sync, after func(wizard.Summary, error) parts.Action) parts.Screen {
+	c := y.Connector
+	return live.New(live.Options{
+		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv,
+		Done: after, Home: true,
+		Log:     func() parts.Screen { return h.logs(c) },
+		Reenter: func() (parts.Action, tea.Cmd) { return h.reenter(c, after) },
+	})
+}
+
+// reenter has a new token entered in the place of the sync that ended, and
+// syncs again with it.
+func (h *house) reenter(c store.Connector, after func(wizard.Summary, error) parts.Action) (parts.Action, tea.Cmd) {
+	ctx, s := h.env.Ctx, h.s
+	return parts.Swap{Screen: newWaiting(h.env, "Getting ready", after, func() tea.Msg {
+		facts, err := s.RotateFacts(ctx, c.ID)
+		return opened{err: err, screen: func() parts.Screen { return h.rotateAndSync(rotate.New(facts), after) }}
+	})}, nil
+}
+
+// rotation replaces a token. Alone it ends the program, and the command line
+// starts the sync that follows; from home the sync follows here.
+func (h *house) rotation(m *rotate.Machine, alone bool) parts.Screen {
+	if !alone {
+		return h.rotateAndSync(m, func(wizard.Summary, error) parts.Action { return parts.Close{} })
+	}
+	return rotation.New(rotation.Options{
+		Env: h.env, Services: h.s, Machine: m,
+		Ended: func(m *rotate.Machine) (parts.Action, tea.Cmd) {
+			c, replaced := m.Replaced()
+			if !replaced {
+				return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left, Connector: m.Facts().Connector}}, nil
+			}
+			return parts.Finish{
+				Ending: wizard.Ending{Kind: wizard.Done, Connector: c},
+				Lines:  []string{"The token of " + parts.Clean(wizard.Named(c)) + " is replaced. It now ends " + parts.Clean(c.Token.Last4) + "."},
+			}, nil
+		},
+	})
+}
+
+func (h *house) rotateAndSync(m *rotate.Machine, after func(wizard.Summary, error) parts.Action) parts.Screen {
+	return rotation.New(rotation.Options{
+		Env: h.env, Services: h.s, Machine: m, Within: true,
+		Ended: func(m *rotate.Machine) (parts.Action, tea.Cmd) {
+			c, replaced := m.Replaced()
+			if !replaced {
+				return parts.Close{}, nil
+			}
+			return h.syncNow(wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
+		},
+	})
+}
+
+// syncNow starts a sync in the place of the screen that asks for it.
+func (h *house) syncNow(r wizard.SyncRequest, after func(wizard.Summary, error) parts.Action) parts.Action {
+	ctx, s := h.env.Ctx, h.s
+	return parts.Swap{Screen: newWaiting(h.env, "Starting the sync", after, func() tea.Msg {
+		y, err := s.StartSync(ctx, r)
+		return opened{err: err, screen: func() parts.Screen {
+			h.env.Runs.Add(y)
+			return h.live(y, after)
+		}}
+	})}
+}
+
+func (h *house) logs(c store.Connector) parts.Screen {
+	return logs.New(logs.Options{Env: h.env, Services: h.s.Store, Connector: c})
+}
+
+func (h *house) home() parts.Screen {
+	back := func(wizard.Summary, error) parts.Action { return parts.Close{} }
+	return home.New(home.Options{
+		Env: h.env, Services: rooms{h.s},
+		Live:     func(y *wizard.Sync) parts.Screen { return h.live(y, back) },
+		Rotation: h.makeRotation,
+		Setup:    h.makeSetup,
+		Logs:     h.logs,
+		Owners: func(c store.Connector) parts.Screen {
+			return owners.New(owners.Options{Env: h.env, Services: h.s, Connector: c})
+		},
+	})
+}
+
+func (h *house) makeRotation(ctx context.Context, id string) (func() parts.Screen, error) {
+	facts, err := h.s.RotateFacts(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return func() parts.Screen { return h.rotation(rotate.New(facts), false) }, nil
+}
+
+func (h *house) makeSetup(ctx context.Context, draft string) (func() parts.Screen, error) {
+	facts, err := h.s.Facts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var resumed *wizard.Resumed
+	if draft != "" {
+		r, err := h.s.Resume(ctx, draft)
+		if err != nil {
+			return nil, err
+		}
+		resumed = &r
+	}
+	return func() parts.Screen {
+		m := wizard.New(facts, wizard.Options{})
+		if resumed != nil {
+			m.Resume(*resumed)
+		}
+		return h.setup(m, false)
+	}, nil
+}
+
+// keep keeps the answers of set-ups that were left, after the program. The
+// newest draft's id is returned.
+func (h *house) keep(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, stopPatience)
+	defer cancel()
+	kept := ""
+	for _, s := range h.setups {
+		if id, err := s.Keep(ctx); err == nil && id != "" {
+			kept = id
+		}
+	}
+	return kept
+}
+
+// rooms joins what home asks for from the store and the services.
+type rooms struct{ *wizard.Services }
+
+func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
+	return r.Store.Connectors(ctx)
+}
+func (r rooms) Drafts(ctx context.Context) ([]store.Draft, error) { return r.Store.Drafts(ctx) }
+
+func (r rooms) MyEmail(ctx context.Context) string {
+	if r.Me == nil {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	return r.Me(ctx).Email
+}
+
+func (r rooms) Unlock(v secret.Value) {
+	if r.UsePassphrase != nil {
+		r.UsePassphrase(v)
+	}
+}

@@ -1,0 +1,263 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store/secret"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+)
+
+// root is the program's model: a stack of screens under at most one overlay.
+// All of its state belongs to the update goroutine.
+type root struct {
+	env   *parts.Env
+	home  func() parts.Screen // nil: there is no way home from here
+	stack []*shown
+	away  map[string]*shown
+	next  int // names the next screen
+
+	w, h   int
+	scroll int
+	dialog *parts.Dialog
+	// leaving is set while dialog asks whether to leave: Ctrl+C again does.
+	leaving bool
+	help    bool
+	notice  string
+
+	done  *parts.Finish
+	crash *secret.Panic
+	view  string
+}
+
+// shown is a screen with a name that its messages are addressed to.
+type shown struct {
+	id int
+	parts.Screen
+}
+
+// addressed is a message of a screen's own command.
+type addressed struct {
+	to  int
+	msg tea.Msg
+}
+
+// crashed is a panic in a command.
+type crashed struct{ secret.Panic }
+
+// revoked tells that the demo's key was revoked.
+type revoked struct{}
+
+func newRoot(e *parts.Env, first parts.Screen, home func() parts.Screen) *root {
+	r := &root{env: e, home: home, away: map[string]*shown{}}
+	r.push(first)
+	return r
+}
+
+func (r *root) push(s parts.Screen) *shown {
+	r.next++
+	n := &shown{r.next, s}
+	r.stack = append(r.stack, n)
+	return n
+}
+
+func (r *root) top() *shown { return r.stack[len(r.stack)-1] }
+
+// Init starts the first screen.
+func (r *root) Init() tea.Cmd {
+	top := r.top()
+	return r.address(top.id, top.Init())
+}
+
+// Update handles a message and draws. A panic in either, or in a command,
+// ends the program with the terminal restored; its text is redacted, because
+// it may quote anything, and Bubble Tea's own report would print it.
+func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	var none *secret.Redactor
+	defer none.RedactPanic(func(p secret.Panic) {
+		r.crash = &p
+		r.view, cmd = "", tea.Quit
+	})
+	if r.done != nil || r.crash != nil {
+		return r, tea.Quit
+	}
+	cmd = r.update(msg)
+	if r.done != nil {
+		return r, tea.Quit
+	}
+	r.view = r.draw()
+	return r, cmd
+}
+
+// View is what Update drew.
+func (r *root) View() string { return r.view }
+
+func (r *root) update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.w, r.h = m.Width, m.Height
+		return nil
+	case tea.KeyMsg:
+		var cmds []tea.Cmd
+		for _, k := range r.split(m) {
+			if r.done == nil {
+				cmds = append(cmds, r.key(k))
+			}
+		}
+		return tea.Batch(cmds...)
+	case addressed:
+		if s := r.find(m.to); s != nil {
+			return r.give(s, m.msg)
+		}
+	case revoked:
+		r.notice = "The demo's key is revoked: PagerDuty refuses it from now on. Sync to see what happens."
+	case crashed:
+		r.crash = &m.Panic
+		return tea.Quit
+	}
+	return nil
+}
+
+// pasteLength is the number of letters in one burst from which it is no
+// typing but a paste that the terminal did not mark.
+const pasteLength = 16
+
+func (r *root) split(k tea.KeyMsg) []tea.KeyMsg {
+	if len(k.Runes) >= pasteLength {
+		return []tea.KeyMsg{k}
+	}
+	return parts.Split(k)
+}
+
+func (r *root) find(id int) *shown {
+	for _, s := range r.stack {
+		if s.id == id {
+			return s
+		}
+	}
+	for _, s := range r.away {
+		if s.id == id {
+			return s
+		}
+	}
+	return nil
+}
+
+// give hands a message to a screen and does what it asks for.
+func (r *root) give(s *shown, msg tea.Msg) tea.Cmd {
+	a, cmd := s.Update(msg)
+	cmd = r.address(s.id, cmd)
+	return tea.Batch(cmd, r.act(s, a))
+}
+
+// act does what a screen asks for. Screens out of sight may replace or end
+// themselves, nothing else.
+func (r *root) act(s *shown, a parts.Action) tea.Cmd {
+	if a == nil {
+		return nil
+	}
+	top := s == r.top()
+	switch a := a.(type) {
+	case parts.Swap:
+		return r.swap(s, a.Screen)
+	case parts.Finish:
+		if top {
+			r.done = &a
+		}
+	case parts.Ask:
+		if top {
+			r.dialog, r.leaving = a.Dialog, false
+		}
+	case parts.Open:
+		if top {
+			n := r.push(a.Screen)
+			return r.address(n.id, n.Init())
+		}
+	case parts.Close:
+		return r.close(s, parts.Returned{})
+	case parts.CloseWith:
+		return r.close(s, a.Msg)
+	case parts.Away:
+		return r.goAway(s, a.Key)
+	case parts.Return:
+		if back := r.away[a.Key]; back != nil {
+			delete(r.away, a.Key)
+			r.stack = append(r.stack, back)
+			return r.give(back, parts.Returned{})
+		}
+	case parts.Leave:
+		return r.leave()
+	}
+	return nil
+}
+
+func (r *root) swap(s *shown, next parts.Screen) tea.Cmd {
+	r.next++
+	s.id, s.Screen = r.next, next
+	r.scroll = 0
+	return r.address(s.id, next.Init())
+}
+
+// close takes a screen off the stack. The last one ends the program.
+func (r *root) close(s *shown, tell tea.Msg) tea.Cmd {
+	for key, other := range r.away {
+		if other == s {
+			delete(r.away, key)
+			return nil
+		}
+	}
+	for i, other := range r.stack {
+		if other == s {
+			r.stack = append(r.stack[:i], r.stack[i+1:]...)
+			break
+		}
+	}
+	r.scroll = 0
+	if len(r.stack) == 0 {
+		r.done = &parts.Finish{Ending: wizard.Ending{Kind: wizard.Left}}
+		return nil
+	}
+	return r.give(r.top(), tell)
+}
+
+// goAway puts a screen out of sight, under its key, and shows what is below
+// it, or home.
+func (r *root) goAway(s *shown, key string) tea.Cmd {
+	if r.home == nil || s != r.top() {
+		return nil
+	}
+	r.away[key] = s
+	r.stack = r.stack[:len(r.stack)-1]
+	r.scroll = 0
+	if len(r.stack) > 0 {
+		return r.give(r.top(), parts.Returned{})
+	}
+	n := r.push(r.home())
+	return r.address(n.id, n.Init())
+}
+
+// address marks the messages of a screen's command as its own, and ends the
+// program in order where the command panics.
+func (r *root) address(id int, cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		var none *secret.Redactor
+		defer none.RedactPanic(func(p secret.Panic) { msg = crashed{p} })
+		switch m := cmd().(type) {
+		case nil:
+			return nil
+		case tea.BatchMsg:
+			out := make(tea.BatchMsg, 0, len(m))
+			for _, c := range m {
+				if c := r.address(id, c); c != nil {
+					out = append(out, c)
+				}
+			}
+			return out
+		default:
+			return addressed{id, m}
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package tui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+)
+
+// key handles one key: leaving and suspending first, then overlays, then what
+// works everywhere, then the screen.
+func (r *root) key(k tea.KeyMsg) tea.Cmd {
+	keys := r.env.Keys
+	switch {
+	case parts.Is(k, keys.Leave):
+		if r.leaving {
+			r.quit()
+			return nil
+		}
+		return r.leave()
+	case parts.Is(k, keys.Suspend):
+		return tea.Suspend
+	case r.pages():
+		// The screen scrolls by itself.
+	case parts.Is(k, keys.PageUp):
+		r.scroll -= max(1, r.h-around)
+		return nil
+	case parts.Is(k, keys.PageDown):
+		r.scroll += max(1, r.h-around)
+		return nil
+	}
+	r.notice = ""
+	if r.help {
+		return r.helpKey(k)
+	}
+	r.scroll = 0
+	switch top := r.top(); {
+	case r.dialog != nil:
+		return r.dialogKey(k)
+	case parts.Is(k, keys.Help), parts.Is(k, keys.HelpLetter) && !top.Typing():
+		r.help = true
+		return nil
+	case r.env.Demo != nil && parts.Is(k, keys.Revoke):
+		revoke := r.env.Demo.Revoke
+		return func() tea.Msg { revoke(); return revoked{} }
+	default:
+		return r.give(top, k)
+	}
+}
+
+// pager is a screen that scrolls by itself.
+type pager interface{ Pages() bool }
+
+func (r *root) pages() bool {
+	p, ok := r.top().Screen.(pager)
+	return ok && p.Pages() && !r.help && r.dialog == nil
+}
+
+// around is how many lines a scroll by one page leaves in sight, with the
+// frame's own.
+const around = 6
+
+func (r *root) helpKey(k tea.KeyMsg) tea.Cmd {
+	keys := r.env.Keys
+	switch {
+	case parts.Is(k, keys.Up):
+		r.scroll--
+	case parts.Is(k, keys.Down):
+		r.scroll++
+	default:
+		r.help, r.scroll = false, 0
+	}
+	return nil
+}
+
+func (r *root) dialogKey(k tea.KeyMsg) tea.Cmd {
+	asked := r.top()
+	closed, a, cmd := r.dialog.Update(r.env, k)
+	if closed {
+		r.dialog, r.leaving = nil, false
+	}
+	return tea.Batch(r.address(asked.id, cmd), r.act(asked, a))
+}
+
+// leave asks when work would be lost, and leaves otherwise. Asked already, it
+// leaves: nothing is a trap.
+func (r *root) leave() tea.Cmd {
+	d := r.top().Leaving()
+	if d == nil {
+		d = r.leavingRuns()
+	}
+	if d == nil {
+		r.quit()
+		return nil
+	}
+	r.help, r.scroll = false, 0
+	r.dialog, r.leaving = d, true
+	return nil
+}
+
+// leavingRuns asks about syncs that run out of sight.
+func (r *root) leavingRuns() *parts.Dialog {
+	if len(r.env.Runs.Live()) == 0 {
+		return nil
+	}
+	return parts.NewDialog("Leave while a sync is running?",
+		[]string{"It would be cancelled. The data from before stays as it was."}, 0,
+		parts.Stay("Stay"),
+		parts.Answer{Label: "Cancel the sync and leave", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+			return parts.Finish{Ending: wizard.Ending{Kind: wizard.Cancelled}}, nil
+		}},
+	)
+}
+
+// quit ends the program at once. Leaving home with nothing under way is no
+// cancelling.
+func (r *root) quit() {
+	kind := wizard.Left
+	if len(r.env.Runs.Live()) > 0 {
+		kind = wizard.Cancelled
+	}
+	f := parts.Finish{Ending: wizard.Ending{Kind: kind}}
+	if q, ok := r.top().Screen.(quitter); ok {
+		f = q.Quit()
+	}
+	r.done = &f
+}
+
+// quitter is a screen that knows how its conversation ends when it is left
+// right now.
+type quitter interface{ Quit() parts.Finish }
+
+func (r *root) draw() string {
+	if r.w < parts.MinWidth || r.h < parts.MinHeight {
+		return r.env.TooSmall(r.w, r.h)
+	}
+	top := r.top()
+	f := parts.Frame{W: r.w, H: r.h, Header: top.Header(), Scroll: r.scroll, Notice: r.noticeLine()}
+	w, h := parts.BodySize(r.w, r.h)
+	keys := r.env.Keys
+	helpKey := keys.HelpLetter
+	if top.Typing() {
+		helpKey = keys.Help
+	}
+	f.Fixed = []key.Binding{helpKey, keys.Leave}
+	switch {
+	case r.help:
+		f.Page = r.env.HelpPage(w, top.Help(), top.Typing())
+		f.Keys, f.Fixed = []key.Binding{parts.As(keys.Up, "scroll"), parts.As(keys.Back, "close help")}, nil
+	case r.dialog != nil:
+		f.Page, f.Keys = r.dialog.View(r.env, w), r.dialog.Help(r.env).Short
+		f.Fixed = []key.Binding{keys.Leave}
+		if r.leaving {
+			f.Fixed = []key.Binding{parts.As(keys.Leave, "leave at once")}
+		}
+	default:
+		f.Page, f.Keys = top.View(w, h), top.Help().Short
+		if c, ok := top.Screen.(canceller); ok && c.Cancels() {
+			f.Fixed[1] = keys.Cancel
+		}
+		if r.env.Demo != nil {
+			f.Keys = append(f.Keys, keys.Revoke)
+		}
+	}
+	return r.env.Draw(f)
+}
+
+// canceller is a screen on which Ctrl+C cancels what runs.
+type canceller interface{ Cancels() bool }
+
+func (r *root) noticeLine() string {
+	if r.notice == "" {
+		return ""
+	}
+	st := r.env.Styles
+	return st.Warn.Render(st.Glyphs.Warn) + " " + r.notice
+}
