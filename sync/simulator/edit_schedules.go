@@ -148,7 +148,9 @@ func (a *Account) RemoveFromSchedule(scheduleID, userID string) {
 		}
 		for _, r := range s.rotations {
 			for i := range r.events {
-				r.events[i].people = without(r.events[i].people, userID)
+				if r.events[i].people = without(r.events[i].people, userID); len(r.events[i].people) == 0 {
+					r.events[i].people = []string{""} // an event has one member at least
+				}
 			}
 		}
 	})

@@ -184,22 +184,22 @@ func coverage(covered, whole time.Duration) *float64 {
 	return &c
 }
 
-func (a *Account) renderLayers(s *schedule, since, until time.Time) []wireLayer {
+func (q *asked) renderLayers(s *schedule, since, until time.Time) []wireLayer {
 	out := []wireLayer{}
 	for _, l := range s.layers {
 		w := wireLayer{ID: l.id, Name: l.name, Start: stamp(l.start), End: stampOrNull(l.end),
 			VirtualStart: stamp(l.start), TurnSeconds: int(l.turn / time.Second),
 			Users: []wireLayerUser{}, Restrictions: []wireRestriction{}, Entries: []wireEntry{}}
 		for _, id := range l.people {
-			w.Users = append(w.Users, wireLayerUser{a.userRef(id)})
+			w.Users = append(w.Users, wireLayerUser{q.userRef(id)})
 		}
 		if l.from != l.to {
 			w.Restrictions = append(w.Restrictions, wireRestriction{"daily_restriction",
 				time.Date(0, 1, 1, l.from, 0, 0, 0, time.UTC).Format("15:04:05"), (l.to - l.from) * 3600})
 		}
 		alone := &schedule{layers: []layer{l}}
-		for _, t := range a.turns(alone, since, until) {
-			w.Entries = append(w.Entries, wireEntry{stamp(t.start), stampOrNull(t.end), a.userRef(t.user)})
+		for _, t := range q.turns(alone, since, until) {
+			w.Entries = append(w.Entries, q.entry(t, since, until))
 		}
 		out = append(out, w)
 	}

@@ -29,8 +29,8 @@ type Options struct {
 	RateHeaders bool             // send ratelimit-* (set when RateLimit is)
 	Region      string           // "us" or "eu": which tokens are known; "" the account's
 	Seed        uint64
-	Now         func() time.Time
-	Sleep       func(time.Duration) // default: a real one that ends with the request
+	Now         func() time.Time    `json:"-"`
+	Sleep       func(time.Duration) `json:"-"` // default: a real one that ends with the request
 	// Live lets the account live: when a request comes after a whole sync
 	// and a few quiet seconds, Account.Step runs first.
 	Live bool
