@@ -56,6 +56,7 @@ type user struct {
 	teams                 []string
 	created               time.Time
 	row                   []byte // as an account key sees it; nil when stale
+	hay                   string // what query= looks through; "" when stale
 }
 
 type deletedUser struct {

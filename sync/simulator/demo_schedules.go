@@ -107,13 +107,13 @@ func (d *demo) primaryOf(t *team) string {
 func (d *demo) invite() {
 	for i, t := range []string{"Payments", "Payments", "Orders", "Catalogue", "Mobile Apps", "Databases"} {
 		members := d.teamNamed(t).members
-		d.userByID[members[2+i%3].user].invited = true
+		d.userByID[members[5+i%3].user].invited = true
 	}
 	for _, u := range d.users[len(d.users)-2:] {
 		u.invited = true
 	}
 	payments := d.teamNamed("Payments")
-	waiting := d.userByID[payments.members[2].user]
+	waiting := d.userByID[payments.members[5].user]
 	s := d.schedByID[d.primaryOf(payments)]
 	d.addToSchedule(s, waiting.id)
 }

@@ -128,7 +128,7 @@ func (a *Account) RenameUser(userID, name string) {
 	a.edit(func() {
 		u := a.mustUser(userID)
 		a.users = without(a.users, u)
-		u.name, u.row = name, nil
+		u.name, u.row, u.hay = name, nil, ""
 		a.users = insert(a.users, u, userKey)
 		for _, id := range u.teams {
 			a.sortMembers(a.teamByID[id])

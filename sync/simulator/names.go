@@ -42,7 +42,7 @@ func madeUpName(rng *rand.Rand, i int) string {
 	case i%97 == 96:
 		return hostileNames[i/97%len(hostileNames)]
 	case i%6 == 5:
-		return otherNames[rng.IntN(len(otherNames))]
+		return otherNames[i/6%len(otherNames)]
 	}
 	return givenNames[rng.IntN(len(givenNames))] + " " +
 		strings.ReplaceAll(familyNames[rng.IntN(len(familyNames))], "-", " ")

@@ -73,13 +73,25 @@ func found(t *testing.T, s *Server, token string, now time.Time) (map[access.Gra
 func TestTruthIsWhatIsServed(t *testing.T) {
 	small := Size{Users: 40, Teams: 5, TeamSize: 6, Schedules: 9, ShiftSchedules: 4, Unused: 2}
 	cases := map[string]func() (*Account, string){
-		"all of it":        func() (*Account, string) { a := Generate(1, full); return a, a.AccountKey() },
-		"demo":             func() (*Account, string) { a := Demo(); return a, a.AccountKey() },
-		"exact rows":       func() (*Account, string) { a := Generate(3, Size{Users: 50, Schedules: 20, OnCallRows: 30}); return a, a.ReadOnlyKey() },
-		"nearly none on":   func() (*Account, string) { a := Generate(3, Size{Users: 50, Schedules: 20, OnCallRows: 3}); return a, a.AccountKey() },
-		"big teams":        func() (*Account, string) { a := Generate(4, Size{Users: 300, Teams: 3, TeamSize: 250}); return a, a.AccountKey() },
-		"nothing":          func() (*Account, string) { a := Generate(5, Size{}); return a, a.AccountKey() },
-		"one user":         func() (*Account, string) { a := Generate(5, Size{Users: 1, Teams: 2, TeamSize: 5, Schedules: 3}); return a, a.AccountKey() },
+		"all of it": func() (*Account, string) { a := Generate(1, full); return a, a.AccountKey() },
+		"demo":      func() (*Account, string) { a := Demo(); return a, a.AccountKey() },
+		"exact rows": func() (*Account, string) {
+			a := Generate(3, Size{Users: 50, Schedules: 20, OnCallRows: 30})
+			return a, a.ReadOnlyKey()
+		},
+		"nearly none on": func() (*Account, string) {
+			a := Generate(3, Size{Users: 50, Schedules: 20, OnCallRows: 3})
+			return a, a.AccountKey()
+		},
+		"big teams": func() (*Account, string) {
+			a := Generate(4, Size{Users: 300, Teams: 3, TeamSize: 250})
+			return a, a.AccountKey()
+		},
+		"nothing": func() (*Account, string) { a := Generate(5, Size{}); return a, a.AccountKey() },
+		"one user": func() (*Account, string) {
+			a := Generate(5, Size{Users: 1, Teams: 2, TeamSize: 5, Schedules: 3})
+			return a, a.AccountKey()
+		},
 		"plan of no teams": func() (*Account, string) { a := Generate(6, small); a.SetPlan(Plan{}); return a, a.AccountKey() },
 		"a life": func() (*Account, string) {
 			a := Generate(7, small)

@@ -71,7 +71,10 @@ func (a *Account) buildView(viewer string) *view {
 		if !v.user(u.id) {
 			continue
 		}
-		r := row{u.id, u.row, strings.ToLower(u.name + "\n" + u.email)}
+		if u.hay == "" {
+			u.hay = strings.ToLower(u.name + "\n" + u.email)
+		}
+		r := row{u.id, u.row, u.hay}
 		if !v.all || r.json == nil {
 			r.json = encode(a.renderUser(u, v.sight, nil))
 		}
