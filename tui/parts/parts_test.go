@@ -1,0 +1,233 @@
+package parts_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+func TestCleanIsHarmlessAndKeepsLetters(t *testing.T) {
+	for _, s := range drive.Nasty {
+		drive.Harmless(t, parts.Clean(s))
+		if again := parts.Clean(parts.Clean(s)); again != parts.Clean(s) {
+			t.Errorf("cleaning twice changes %q", s)
+		}
+	}
+	for in, want := range map[string]string{
+		"Grace Hopper":       "Grace Hopper",
+		"山田太郎":               "山田太郎",
+		"Zoe\u0301":          "Zoe\u0301",
+		"محمد":               "محمد",
+		"a\u202eb":           "ab",
+		"one\ntwo":           "one two",
+		"\x1b[31mred\x1b[0m": "[31mred[0m",
+		"👍🏽":                 "👍",
+	} {
+		if got := parts.Clean(in); got != want {
+			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestWrapFits(t *testing.T) {
+	for _, s := range drive.Nasty {
+		s = parts.Clean(s + " " + s)
+		for w := 1; w < 50; w++ {
+			for _, l := range parts.Wrap(s, w) {
+				if n := parts.Width(l); n > max(w, 2) { // a wide letter takes two cells
+					t.Fatalf("Wrap(%q, %d) gave %q of %d cells", s, w, l, n)
+				}
+			}
+		}
+	}
+}
+
+func TestNumbersAndTimes(t *testing.T) {
+	now := time.Date(2026, 11, 19, 14, 2, 0, 0, time.Local)
+	for _, c := range [][2]string{
+		{parts.Count(0), "0"}, {parts.Count(999), "999"}, {parts.Count(10000), "10,000"}, {parts.Count(-1234567), "-1,234,567"},
+		{parts.Plural(1, "user", "users"), "1 user"}, {parts.Plural(2500, "user", "users"), "2,500 users"},
+		{parts.Elapsed(7 * time.Second), "0:07"}, {parts.Elapsed(3723 * time.Second), "1:02:03"}, {parts.Elapsed(-1), "0:00"},
+		{parts.Ago(now, now), "just now"}, {parts.Ago(now, now.Add(-3*time.Minute)), "3 minutes ago"},
+		{parts.Moment(now, now.Add(-time.Hour)), "13:02"}, {parts.Moment(now, now.Add(-25*time.Hour)), "yesterday 13:02"},
+		{parts.Moment(now, now.AddDate(0, 0, -3)), "Monday 14:02"}, {parts.Moment(now, now.AddDate(-1, 0, 0)), "19 November 2025 14:02"},
+		{parts.Span(50 * time.Hour), "2 days"},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("got %q, want %q", c[0], c[1])
+		}
+	}
+}
+
+func TestFieldEditsAndShowsItsCaret(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	f := parts.NewField("Name", "PagerDuty")
+	press := func(names ...string) {
+		for _, n := range names {
+			for _, k := range drive.Keys(n) {
+				f.Update(k)
+			}
+		}
+	}
+	press("type: EU", "left", "backspace", "type:S")
+	if f.Value() != "PagerDuty SU" {
+		t.Errorf("value %q", f.Value())
+	}
+	p := w.Env.NewPage(40)
+	f.Draw(w.Env, p, true)
+	if got := strings.Join(p.Lines(), "\n"); !strings.Contains(got, "S▏U") || !strings.Contains(got, "❯") {
+		t.Errorf("without colour the caret and the focus must still show: %q", got)
+	}
+	press("ctrl+a", "delete", "ctrl+k", "paste:x\ny\x1b[31m")
+	if f.Value() != "x y[31m" {
+		t.Errorf("pasted value %q", f.Value())
+	}
+	press("ctrl+u")
+	if !f.Empty() {
+		t.Errorf("ctrl+u left %q", f.Value())
+	}
+	long := parts.NewField("", strings.Repeat("abc山", 40))
+	p = w.Env.NewPage(30)
+	long.Draw(w.Env, p, true)
+	if l := p.Lines()[0]; !strings.Contains(l, "▏") || parts.Width(l) > 30 {
+		t.Errorf("a long value hides its caret: %q", l)
+	}
+}
+
+func TestSecretFieldNeverShows(t *testing.T) {
+	const canary = "u+CanarySecret0123xy"
+	w := drive.New(t, styles.Options{})
+	f := &parts.SecretField{Label: "API token"}
+	_, pasted := f.Update(drive.Keys("paste: " + canary + "\n")[0])
+	if !pasted || f.Len() != len(canary) || string(f.Bytes()) != canary {
+		t.Fatalf("pasted %v, length %d", pasted, f.Len())
+	}
+	p := w.Env.NewPage(60)
+	f.Draw(w.Env, p, true)
+	view := strings.Join(p.Lines(), "\n")
+	for _, s := range []string{view, fmt.Sprint(f), fmt.Sprintf("%+v %#v", f, f)} {
+		if strings.Contains(s, "Canary") || strings.Contains(s, "3xy") {
+			t.Errorf("the secret shows: %s", s)
+		}
+	}
+	if !strings.Contains(view, "20 characters") {
+		t.Errorf("the length does not show: %s", view)
+	}
+	long := &parts.SecretField{}
+	long.Update(drive.Keys("paste:" + strings.Repeat("x", 5000))[0])
+	if long.Len() != 5000 {
+		t.Errorf("a long secret was cut to %d", long.Len())
+	}
+	f.Clear()
+	if !f.Empty() {
+		t.Error("clearing left something")
+	}
+}
+
+func TestSplitMakesSingleKeysOfFastTyping(t *testing.T) {
+	keys := parts.NewKeys(styles.New(styles.Options{}))
+	burst := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("up")}
+	if !parts.Is(burst, keys.Up) {
+		t.Skip("Bubble Tea tells letters from keys now")
+	}
+	for _, k := range parts.Split(burst) {
+		if parts.Is(k, keys.Up) {
+			t.Error("the letters u and p became the arrow key")
+		}
+	}
+}
+
+func TestGraceKeepsTypedAheadKeysOut(t *testing.T) {
+	now := drive.Start
+	var g parts.Grace
+	if g.Blocks(now) {
+		t.Fatal("the zero value blocks")
+	}
+	g.Start(now)
+	for range 3 {
+		now = now.Add(200 * time.Millisecond)
+		if !g.Blocks(now) {
+			t.Fatal("a key 200 ms after another one was let through")
+		}
+	}
+	if now = now.Add(400 * time.Millisecond); g.Blocks(now) {
+		t.Error("a key after a quiet moment was blocked")
+	}
+	g.Start(now)
+	for i := range 20 {
+		now = now.Add(100 * time.Millisecond)
+		if !g.Blocks(now) {
+			if i < 10 {
+				t.Error("let through too early")
+			}
+			return
+		}
+	}
+	t.Error("blocked for longer than the limit: a trap")
+}
+
+func TestFrameFitsEveryWindow(t *testing.T) {
+	for _, o := range []styles.Options{{}, {Color: true}, {ASCII: true}, {Color: true, ASCII: true}} {
+		w := drive.New(t, o)
+		w.Env.Demo = &parts.Demo{}
+		drive.Sizes(func(cols, rows int) {
+			bw, _ := parts.BodySize(cols, rows)
+			p := w.Env.NewPage(bw)
+			for i, n := range drive.Nasty {
+				p.Text(parts.Clean(n)).Gap()
+				p.Hang("! ", w.Env.Styles.Warn, parts.Clean(n))
+				if i == 7 {
+					p.Focus(func() { p.Line("focus " + parts.Clean(n)) })
+				}
+			}
+			view := w.Env.Draw(parts.Frame{W: cols, H: rows, Page: p, Scroll: cols % 7,
+				Header: parts.Header{Title: "connectpd · " + parts.Clean(drive.Nasty[cols%len(drive.Nasty)]), Right: "Step 2 of 7 · App"},
+				Keys:   parts.NewDialog("", nil, 0).Help(w.Env).Short})
+			drive.Fits(t, view, cols, rows)
+			if o.ASCII {
+				for _, r := range ansi.Strip(view) {
+					if r > '~' {
+						t.Fatalf("%q is not ASCII", r)
+					}
+				}
+			}
+			if !o.Color && strings.Contains(view, "\x1b") {
+				t.Fatal("an escape sequence without colour")
+			}
+			if cols >= 40 && rows >= 10 && !strings.Contains(ansi.Strip(view), "focus") {
+				t.Fatalf("the focus is out of sight at %dx%d:\n%s", cols, rows, view)
+			}
+		})
+	}
+}
+
+func TestTooSmallNamesTheSize(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	view := w.Env.Draw(parts.Frame{W: 39, H: 24, Page: w.Env.NewPage(1)})
+	if !strings.Contains(view, "40x10") || strings.Contains(view, "\n") {
+		t.Errorf("got %q", view)
+	}
+}
+
+func TestBar(t *testing.T) {
+	w := drive.New(t, styles.Options{ASCII: true})
+	for _, c := range []struct {
+		done, total int
+		want        string
+	}{
+		{0, -1, "----------"}, {5, -1, "----------"}, {0, 0, "=========="}, {0, 10, "----------"},
+		{5, 10, "=====>----"}, {999, 1000, "=========>"}, {10, 10, "=========="}, {1, 1000, ">---------"},
+	} {
+		if got := w.Env.Bar(c.done, c.total, 10); got != c.want {
+			t.Errorf("Bar(%d, %d) = %q, want %q", c.done, c.total, got, c.want)
+		}
+	}
+}
