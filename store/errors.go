@@ -17,6 +17,9 @@ var ErrMoved = errors.New("the connector's token was changed by somebody else me
 // ErrNoHeldRun: nothing is held, or another run than the one shown.
 var ErrNoHeldRun = errors.New("no such held run")
 
+// ErrNoRun: no such run, or none that applied anything by then.
+var ErrNoRun = errors.New("no such sync run")
+
 // AmbiguousError: several connectors answer to a reference (or to none).
 type AmbiguousError struct {
 	Ref   string
@@ -32,12 +35,15 @@ func (e *AmbiguousError) Error() string {
 
 // BusyError: another process is syncing this connector.
 type BusyError struct {
-	PID   int
+	PID   int // 0 where it did not say
 	Host  string
 	Since time.Time
 }
 
 func (e *BusyError) Error() string {
+	if e.PID == 0 {
+		return "another connectpd is syncing this connector"
+	}
 	return fmt.Sprintf("another connectpd (process %d on %s) is syncing this connector since %s",
 		e.PID, e.Host, e.Since.Local().Format("15:04:05"))
 }
@@ -53,7 +59,9 @@ func (e *HomeOpenError) Error() string {
 }
 
 // Cure is the command to run.
-func (e *HomeOpenError) Cure() string { return "run: chmod 700 '" + e.Path + "'" }
+func (e *HomeOpenError) Cure() string {
+	return "run: chmod 700 '" + strings.ReplaceAll(e.Path, "'", `'\''`) + "'"
+}
 
 // NewerError: the store was written by a newer connectpd.
 type NewerError struct{ Path, Has, Knows string }
@@ -62,14 +70,95 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("%s was written by a newer connectpd (schema %s; this one knows %s)", e.Path, e.Has, e.Knows)
 }
 
-// DamagedError: the database cannot be read; it was renamed aside.
+// Cure is what to do.
+func (e *NewerError) Cure() string {
+	return "use the newer connectpd; nothing was changed"
+}
+
+// DamagedError: the database cannot be read. At a start it was renamed aside
+// with its sidecars, and the next start makes a new one; met in the middle of
+// the work, Aside is empty and the next start looks at the file.
 type DamagedError struct {
-	Path  string
-	Aside string
-	Err   error
+	Path   string
+	Aside  string
+	Backup string // the newest backup, if there is one
+	Err    error
 }
 
 func (e *DamagedError) Error() string {
+	if e.Aside == "" {
+		return e.Path + " is damaged"
+	}
 	return fmt.Sprintf("%s is damaged; it was kept as %s", e.Path, e.Aside)
 }
+
 func (e *DamagedError) Unwrap() error { return e.Err }
+
+// Cure is what to do.
+func (e *DamagedError) Cure() string {
+	switch {
+	case e.Aside == "":
+		return "close every connectpd and start again; the file is checked then"
+	case e.Backup != "":
+		return fmt.Sprintf("copy the backup %s to %s, or start afresh with: connectpd setup", e.Backup, e.Path)
+	default:
+		return "start afresh with: connectpd setup"
+	}
+}
+
+// ReadOnlyError: the store may not be written.
+type ReadOnlyError struct {
+	Path string
+	Err  error
+}
+
+func (e *ReadOnlyError) Error() string { return e.Path + " cannot be written" }
+func (e *ReadOnlyError) Unwrap() error { return e.Err }
+
+// Cure is what to do.
+func (e *ReadOnlyError) Cure() string {
+	return "make the folder writable for you, or name another one in CONNECTPD_HOME"
+}
+
+// FullError: the disk is full. What was being written was not, and what stood
+// before stands.
+type FullError struct {
+	Path string
+	Err  error
+}
+
+func (e *FullError) Error() string { return "the disk that holds " + e.Path + " is full" }
+func (e *FullError) Unwrap() error { return e.Err }
+
+// Cure is what to do.
+func (e *FullError) Cure() string {
+	return "free some space and run it again; nothing that was kept before is lost"
+}
+
+// InUseError: other processes kept the store busy for longer than is worth
+// waiting.
+type InUseError struct {
+	Path  string
+	Doing string // what could not be done
+	Err   error
+}
+
+func (e *InUseError) Error() string {
+	return fmt.Sprintf("%s is in use by another connectpd (%s)", e.Path, e.Doing)
+}
+func (e *InUseError) Unwrap() error { return e.Err }
+
+// Cure is what to do.
+func (e *InUseError) Cure() string {
+	return "close the other connectpd, or wait until it is done, and run this again"
+}
+
+// PrunedError: the history that was asked for was pruned.
+type PrunedError struct {
+	Run    int64 // what was asked for
+	Oldest int64 // the oldest run that can still be answered for
+}
+
+func (e *PrunedError) Error() string {
+	return fmt.Sprintf("the history at run %d was pruned; the oldest run that is still kept is %d", e.Run, e.Oldest)
+}

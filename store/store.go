@@ -8,231 +8,151 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
 	"time"
 
-	"connectpd/store/access"
-	"connectpd/store/secret"
+	"github.com/gofrs/flock"
 )
+
+// fileName is the database inside the home.
+const fileName = "connectpd.db"
 
 // Options of Open.
 type Options struct {
 	Now func() time.Time // the clock; nil: time.Now
+
+	driver     string      // tests put a driver in between
+	migrations []migration // tests bring their own
 }
 
-// Store is an open store. Methods are safe for concurrent use.
-type Store struct{}
+// Store is an open store. Methods are safe for concurrent use, and any number
+// of processes may have the same home open.
+type Store struct {
+	home     string
+	now      func() time.Time
+	writer   *sql.DB      // one connection: writes wait for each other here, not in SQLite
+	readers  *sql.DB      // query_only; under WAL they never wait
+	presence *flock.Flock // shared while open: "somebody has this file open"
+
+	versionMu   sync.Mutex
+	versionConn *sql.Conn // data_version only means something on one connection
+}
 
 // Open opens or makes the store in home (made 0700; refused when it exists
 // and is open to others). Typed errors: *HomeOpenError, *NewerError,
-// *DamagedError, *ReadOnlyError.
-func Open(ctx context.Context, home string, o Options) (*Store, error) { panic("contract") }
+// *DamagedError, *ReadOnlyError, *FullError, *InUseError.
+func Open(ctx context.Context, home string, o Options) (*Store, error) {
+	o = o.withDefaults()
+	home, err := prepareHome(home)
+	if err != nil {
+		return nil, err
+	}
+	// One process at a time opens: making, checking, migrating and renaming
+	// a damaged file aside must not meet another process half-way.
+	gate, err := lockGate(ctx, home)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = gate.Unlock() }()
 
-// Close closes it.
-func (s *Store) Close() error { panic("contract") }
+	presence, alone, err := announce(home)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{home: home, now: o.Now, presence: presence}
+	if err := s.open(ctx, o, alone); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if alone {
+		// From exclusive to shared is not atomic, but the gate is ours.
+		if err := errors.Join(presence.Unlock(), rlockNow(presence)); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
+	return s, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.driver == "" {
+		o.driver = "sqlite"
+	}
+	if o.migrations == nil {
+		o.migrations = embeddedMigrations()
+	}
+	return o
+}
+
+// open does what needs the gate: the file, its health, its schema.
+func (s *Store) open(ctx context.Context, o Options, alone bool) error {
+	fresh, err := precreate(s.path())
+	if err != nil {
+		return err
+	}
+	unclean := alone && !fresh && endedBadly(s.home)
+	if err := s.connect(ctx, o.driver); err != nil {
+		return s.condemn(err, alone)
+	}
+	if unclean {
+		if err := s.quickCheck(ctx); err != nil {
+			return s.condemn(err, alone)
+		}
+		clearDoubt(s.home)
+	}
+	if err := s.migrate(ctx, o.migrations, fresh, alone); err != nil {
+		return s.condemn(err, alone)
+	}
+	return nil
+}
+
+// Close closes it. The last one to close leaves a single file without
+// sidecars.
+func (s *Store) Close() error {
+	var errs []error
+	s.versionMu.Lock()
+	if s.versionConn != nil {
+		errs = append(errs, s.versionConn.Close())
+		s.versionConn = nil
+	}
+	s.versionMu.Unlock()
+	// Readers first: the last connection checkpoints, and only the writer may.
+	if s.readers != nil {
+		errs = append(errs, s.readers.Close())
+	}
+	if s.writer != nil {
+		errs = append(errs, s.writer.Close())
+	}
+	if s.presence != nil {
+		errs = append(errs, s.presence.Unlock())
+	}
+	return errors.Join(errs...)
+}
 
 // Home is the folder.
-func (s *Store) Home() string { panic("contract") }
+func (s *Store) Home() string { return s.home }
 
-// --- apps and people ---
+func (s *Store) path() string { return filepath.Join(s.home, fileName) }
 
-// Apps lists apps: those with an identity provider first, then by name.
-func (s *Store) Apps(ctx context.Context) ([]App, error) { panic("contract") }
-
-// AddApp adds an app and gives it its id.
-func (s *Store) AddApp(ctx context.Context, a App) (App, error) { panic("contract") }
-
-// People lists people by name.
-func (s *Store) People(ctx context.Context) ([]Person, error) { panic("contract") }
-
-// PutPerson adds a person, or updates the one with that e-mail.
-func (s *Store) PutPerson(ctx context.Context, p Person) (Person, error) { panic("contract") }
-
-// --- connectors ---
-
-// Connectors lists all, Live filled in, by name.
-func (s *Store) Connectors(ctx context.Context) ([]Connector, error) { panic("contract") }
-
-// Connector finds one by id, exact name or subdomain; "" is the only one.
-// Errors: ErrNoConnector, *AmbiguousError.
-func (s *Store) Connector(ctx context.Context, ref string) (Connector, error) { panic("contract") }
-
-// NewConnectorID makes an id; drafts and keychain items use it before the
-// connector is recorded.
-func (s *Store) NewConnectorID() string { panic("contract") }
-
-// SaveConnector records a new connector (or the same one again) with its app,
-// owners and placed token in one transaction, and drops its draft. App with an
-// empty ID is made; people are put.
-func (s *Store) SaveConnector(ctx context.Context, c Connector, token Placed) (Connector, error) {
-	panic("contract")
+// precreate makes the database file with its private mode before SQLite can
+// make it with the umask's. It reports whether the file is new.
+func precreate(path string) (bool, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	switch {
+	case err == nil:
+		return true, f.Close()
+	case errors.Is(err, os.ErrExist):
+		if err := keepPrivate(path); err != nil {
+			return false, err
+		}
+		info, err := os.Stat(path)
+		return err == nil && info.Size() == 0, err
+	default:
+		return false, diskError(path, err)
+	}
 }
-
-// SaveHandedOver records a connector that somebody else will finish.
-func (s *Store) SaveHandedOver(ctx context.Context, c Connector) (Connector, error) {
-	panic("contract")
-}
-
-// SetOwners replaces the owners.
-func (s *Store) SetOwners(ctx context.Context, id string, owners []Owner) error { panic("contract") }
-
-// RenameConnector gives it another name. *AmbiguousError when taken.
-func (s *Store) RenameConnector(ctx context.Context, id, name string) error { panic("contract") }
-
-// SetAccount notes a renamed subdomain.
-func (s *Store) SetAccount(ctx context.Context, id string, a access.Account) error { panic("contract") }
-
-// SetAppIDP marks an app as made by an identity provider.
-func (s *Store) SetAppIDP(ctx context.Context, appID, idp string) error { panic("contract") }
-
-// SetStatus stores a status that no run decides (a rejected stored token).
-func (s *Store) SetStatus(ctx context.Context, id string, st Status, reason string) error {
-	panic("contract")
-}
-
-// ForgetOldToken drops the reminder: PagerDuty refused the old key, or the
-// person let it go.
-func (s *Store) ForgetOldToken(ctx context.Context, id string) error { panic("contract") }
-
-// Disconnect removes the connector and its token record; purge also its
-// access data and log. Keychain items are the Vault's.
-func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error { panic("contract") }
-
-// --- drafts ---
-
-// Drafts lists unfinished set-ups, newest first.
-func (s *Store) Drafts(ctx context.Context) ([]Draft, error) { panic("contract") }
-
-// SaveDraft keeps a draft's answers (not its token record).
-func (s *Store) SaveDraft(ctx context.Context, d Draft) error { panic("contract") }
-
-// DeleteDraft drops it; its keychain item is the Vault's.
-func (s *Store) DeleteDraft(ctx context.Context, id string) error { panic("contract") }
-
-// --- runs ---
-
-// SyncLock is the right to sync one connector; it dies with the process.
-type SyncLock struct{}
-
-// LockSync takes it. *BusyError names who has it.
-func (s *Store) LockSync(ctx context.Context, connectorID string) (*SyncLock, error) {
-	panic("contract")
-}
-
-// Publish leaves progress where other processes can show it. It never blocks
-// on them and is called at most a few times a second.
-func (l *SyncLock) Publish(progress []byte) error { panic("contract") }
-
-// Release gives it back.
-func (l *SyncLock) Release() error { panic("contract") }
-
-// BeginRun records that a run started. The caller holds the lock.
-func (s *Store) BeginRun(ctx context.Context, r Run) (Run, error) { panic("contract") }
-
-// Apply writes the differences between the snapshot and d, the run's record
-// and the connector's status in one transaction: history as spans, nothing
-// per row when nothing changed. r.Result is ok or partial. Returned is the
-// finished run with Counts, Changes and Baseline.
-func (s *Store) Apply(ctx context.Context, r Run, d *access.Dataset) (Run, error) { panic("contract") }
-
-// Hold keeps d as the connector's held result beside the snapshot.
-func (s *Store) Hold(ctx context.Context, r Run, d *access.Dataset) (Run, error) { panic("contract") }
-
-// FinishRun records a run that applied nothing (failed, cancelled).
-// tokenRejected makes the connector need attention as a failure does, with
-// the run's reason; a FromEnv run does not judge the stored token.
-func (s *Store) FinishRun(ctx context.Context, r Run) (Run, error) { panic("contract") }
-
-// Runs lists finished runs, newest first; n 0: all.
-func (s *Store) Runs(ctx context.Context, connectorID string, n int) ([]Run, error) {
-	panic("contract")
-}
-
-// HeldRun is the held run, or nil.
-func (s *Store) HeldRun(ctx context.Context, connectorID string) (*Run, *access.Dataset, error) {
-	panic("contract")
-}
-
-// AcceptHeld applies exactly that held run; DiscardHeld drops it.
-func (s *Store) AcceptHeld(ctx context.Context, connectorID string, runID int64) (Run, error) {
-	panic("contract")
-}
-
-// DiscardHeld drops the held run and gives the connector its status back.
-func (s *Store) DiscardHeld(ctx context.Context, connectorID string, runID int64) error {
-	panic("contract")
-}
-
-// --- reads ---
-
-// AccessQuery narrows Access. Zero fields do not narrow.
-type AccessQuery struct {
-	ConnectorID string
-	UserEmail   string              // without case
-	Type        access.ResourceType // team, role, schedule
-	Resource    string              // id, or exact name without case
-	AsOfRun     int64               // 0: now
-}
-
-// Access lists who holds what, sorted by user name, type, resource name.
-// yield is called row by row; its error ends the listing.
-func (s *Store) Access(ctx context.Context, q AccessQuery, yield func(Holding) error) error {
-	panic("contract")
-}
-
-// Counts of the current snapshot.
-func (s *Store) Counts(ctx context.Context, connectorID string) (access.Counts, error) {
-	panic("contract")
-}
-
-// Snapshot is the current access data in memory (findings, browsers, held
-// comparison). AsOfRun as in AccessQuery.
-func (s *Store) Snapshot(ctx context.Context, connectorID string, asOfRun int64) (*access.Dataset, error) {
-	panic("contract")
-}
-
-// ChangeQuery narrows Changes to what happened after run Since up to run
-// Until.
-type ChangeQuery struct {
-	ConnectorID  string
-	Since, Until int64
-	UserEmail    string
-	Type         access.ResourceType
-}
-
-// Changes lists differences, oldest first.
-func (s *Store) Changes(ctx context.Context, q ChangeQuery) ([]Change, error) { panic("contract") }
-
-// --- log and settings ---
-
-// Log adds an entry. The text is redacted by the caller's Logger.
-func (s *Store) Log(ctx context.Context, connectorID string, e LogEntry) error { panic("contract") }
-
-// LogQuery asks for entries after Seq, oldest first; N limits to the newest N.
-type LogQuery struct {
-	ConnectorID string
-	After       int64
-	N           int
-}
-
-// LogEntries reads the log.
-func (s *Store) LogEntries(ctx context.Context, q LogQuery) ([]LogEntry, error) { panic("contract") }
-
-// Setting reads a setting; "" when it was never set.
-func (s *Store) Setting(ctx context.Context, key string) (string, error) { panic("contract") }
-
-// SetSetting writes it.
-func (s *Store) SetSetting(ctx context.Context, key, value string) error { panic("contract") }
-
-// DataVersion changes when another process wrote (PRAGMA data_version).
-func (s *Store) DataVersion(ctx context.Context) (int64, error) { panic("contract") }
-
-// Placed is a token in its keychain, read back and proved, that no connector
-// names yet.
-type Placed struct {
-	ConnectorID string
-	Token       Token
-	// Began is the number the connector had when the work started.
-	Began int
-}
-
-var _ secret.Value

@@ -140,7 +140,10 @@ type Run struct {
 	TokenKind   access.TokenKind
 	SeesAll     bool
 	FromEnv     bool // CONNECTPD_TOKEN, not the stored token
-	Coverage    map[access.Kind]access.Coverage
+	// TokenRejected: the run failed because PagerDuty refused the token it
+	// used. It makes a stored token one that must be re-entered.
+	TokenRejected bool
+	Coverage      map[access.Kind]access.Coverage
 }
 
 // Traffic is what a run cost.
@@ -150,8 +153,9 @@ type Traffic struct {
 	Waited   time.Duration // by rate limits, wall time
 }
 
-// ChangeCounts are the changes of a run against the one before. On-call turns
-// are apart: they are no change of access.
+// ChangeCounts are the changes of a run against the one before, as many as
+// Changes lists between the two. On-call turns (somebody came on or went off
+// call) are apart: they are no change of access.
 type ChangeCounts struct {
 	Gained  int `json:"gained"`
 	Lost    int `json:"lost"`
@@ -216,12 +220,16 @@ type Seen struct {
 	Baseline bool
 }
 
-// Change is one difference between two runs.
+// Change is one difference between two runs. A person who holds another base
+// role, or another role in a team, is one altered grant: Field "role", From
+// and To the API's values. Other fields are those of users ("name", "email",
+// "status", "job_title", "time_zone", "sso"), teams ("name", "default_role")
+// and schedules ("name", "kind", "time_zone").
 type Change struct {
 	Kind        ChangeKind
-	Run         int64
+	Run         int64 // the run that saw it last
 	At          time.Time
-	User        access.User         // principal; zero for resources
+	User        access.User         // principal, also of changes of a user; zero for other resources
 	Type        access.ResourceType // of the resource, or of the altered thing
 	ResourceID  string
 	Resource    string // name

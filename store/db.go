@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+// Pragmas of every connection. busy_timeout comes first: switching to WAL may
+// have to wait. FULL, because what people typed must survive a power cut.
+// trusted_schema is off so that a file from elsewhere cannot run functions.
+var commonPragmas = []string{
+	"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+	"temp_store(2)", "trusted_schema(0)", "journal_size_limit(1048576)",
+}
+
+// The caches, in KiB: the writer's holds the pages of a first apply, a
+// reader's a query; both are upper bounds.
+const (
+	writerCache = 16 * 1024
+	readerCache = 4 * 1024
+	readerConns = 4
+)
+
+// dsn is the driver's address of the file with its pragmas.
+func dsn(path string, reader bool) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… on Windows
+	}
+	q := url.Values{}
+	for _, p := range commonPragmas {
+		q.Add("_pragma", p)
+	}
+	if reader {
+		q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", readerCache))
+		q.Add("_pragma", "query_only(1)")
+	} else {
+		q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", writerCache))
+		// A transaction that reads first and writes later would otherwise
+		// fail at once when another process wrote in between.
+		q.Add("_txlock", "immediate")
+	}
+	u := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}
+	return u.String()
+}
+
+// connect opens both pools and makes sure that the file is a database.
+func (s *Store) connect(ctx context.Context, driver string) error {
+	var err error
+	if s.writer, err = sql.Open(driver, dsn(s.path(), false)); err != nil {
+		return fmt.Errorf("opening the store: %w", err)
+	}
+	s.writer.SetMaxOpenConns(1)
+	if s.readers, err = sql.Open(driver, dsn(s.path(), true)); err != nil {
+		return fmt.Errorf("opening the store: %w", err)
+	}
+	s.readers.SetMaxOpenConns(readerConns)
+	s.readers.SetMaxIdleConns(readerConns)
+	var n int
+	if err := s.writer.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil {
+		return s.dbError("opening the store", err)
+	}
+	return nil
+}
+
+// tx is a transaction whose statements stop at the end of a context but are
+// never interrupted half-way.
+type tx struct {
+	ctx context.Context
+	sql *sql.Tx
+}
+
+// write runs f in a transaction that takes the write lock at its start, so
+// that what f reads is still true when it writes. Any error rolls back.
+func (s *Store) write(ctx context.Context, doing string, f func(*tx) error) error {
+	return s.transact(ctx, s.writer, nil, doing, f)
+}
+
+// read runs f on one consistent view of the store.
+func (s *Store) read(ctx context.Context, doing string, f func(*tx) error) error {
+	return s.transact(ctx, s.readers, &sql.TxOptions{ReadOnly: true}, doing, f)
+}
+
+func (s *Store) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, doing string, f func(*tx) error) error {
+	conn, err := pool.Conn(ctx) // waiting for a connection ends with ctx
+	if err != nil {
+		return s.dbError(doing, err)
+	}
+	defer func() { _ = conn.Close() }()
+	// The transaction itself is detached: database/sql would otherwise roll
+	// back from another goroutine while a statement runs.
+	t, err := conn.BeginTx(context.WithoutCancel(ctx), o)
+	if err != nil {
+		return s.dbError(doing, err)
+	}
+	if err := f(&tx{ctx: ctx, sql: t}); err != nil {
+		_ = t.Rollback()
+		return s.dbError(doing, err)
+	}
+	if err := ctx.Err(); err != nil {
+		_ = t.Rollback()
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return s.dbError(doing, err)
+	}
+	return nil
+}
+
+// exec runs a statement.
+func (t *tx) exec(query string, args ...any) (sql.Result, error) {
+	if err := t.ctx.Err(); err != nil {
+		return nil, err
+	}
+	return t.sql.Exec(query, args...)
+}
+
+// row runs a query for one row.
+func (t *tx) row(query string, args ...any) *sql.Row { return t.sql.QueryRow(query, args...) }
+
+// each runs a query and calls scan for every row.
+func (t *tx) each(query string, args []any, scan func(*sql.Rows) error) error {
+	if err := t.ctx.Err(); err != nil {
+		return err
+	}
+	rows, err := t.sql.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for n := 1; rows.Next(); n++ {
+		if err := scan(rows); err != nil {
+			return err
+		}
+		if n%4096 == 0 && t.ctx.Err() != nil {
+			return t.ctx.Err()
+		}
+	}
+	return rows.Err()
+}
+
+// change runs a statement and reports how many rows it changed.
+func (t *tx) change(query string, args ...any) (int64, error) {
+	res, err := t.exec(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlitelib "modernc.org/sqlite/lib"
+)
+
+// dbError says what was being done and gives SQLite's refusals the types that
+// people get a cure for. Errors of ours and of contexts pass unchanged.
+func (s *Store) dbError(doing string, err error) error {
+	var se *sqlite.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case !errors.As(err, &se):
+		if isOurs(err) {
+			return err
+		}
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	switch se.Code() & 0xff {
+	case sqlitelib.SQLITE_FULL:
+		return &FullError{Path: s.home, Err: err}
+	case sqlitelib.SQLITE_READONLY, sqlitelib.SQLITE_CANTOPEN, sqlitelib.SQLITE_PERM:
+		return &ReadOnlyError{Path: s.home, Err: err}
+	case sqlitelib.SQLITE_CORRUPT, sqlitelib.SQLITE_NOTADB:
+		// Nothing can be renamed under open connections; the next start looks.
+		raiseDoubt(s.home)
+		return &DamagedError{Path: s.path(), Backup: newestBackup(s.home), Err: err}
+	case sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_LOCKED:
+		return &InUseError{Path: s.path(), Doing: doing, Err: err}
+	default:
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+}
+
+// isOurs tells errors that callers decide on from those that still need the
+// "what was being done".
+func isOurs(err error) bool {
+	for _, known := range []error{ErrNoConnector, ErrMoved, ErrNoHeldRun, ErrNoRun} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	var (
+		ambiguous *AmbiguousError
+		busy      *BusyError
+		pruned    *PrunedError
+		newer     *NewerError
+		inUse     *InUseError
+		damaged   *DamagedError
+		full      *FullError
+		readOnly  *ReadOnlyError
+	)
+	return errors.As(err, &ambiguous) || errors.As(err, &busy) || errors.As(err, &pruned) ||
+		errors.As(err, &newer) || errors.As(err, &inUse) || errors.As(err, &damaged) ||
+		errors.As(err, &full) || errors.As(err, &readOnly)
+}

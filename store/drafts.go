@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// Drafts lists unfinished set-ups, newest first.
+func (s *Store) Drafts(ctx context.Context) ([]Draft, error) {
+	var list []Draft
+	err := s.read(ctx, "listing drafts", func(t *tx) error {
+		return t.each(`SELECT id, answers, updated_at, token_number, token_last4, token_kind, token_stored_in,
+			token_added_at FROM draft ORDER BY updated_at DESC, id`, nil, func(r *sql.Rows) error {
+			var d Draft
+			var updated, added int64
+			err := r.Scan(&d.ID, &d.Answers, &updated, &d.Token.Number, &d.Token.Last4, &d.Token.Kind,
+				&d.Token.StoredIn, &added)
+			d.UpdatedAt, d.Token.AddedAt = moment(updated), moment(added)
+			list = append(list, d)
+			return err
+		})
+	})
+	return list, err
+}
+
+// SaveDraft keeps a draft's answers (not its token record).
+func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
+	if d.ID == "" {
+		return errors.New("a draft needs the id of its connector")
+	}
+	return s.write(ctx, "keeping the draft", func(t *tx) error { return s.putDraft(t, d) })
+}
+
+func (s *Store) putDraft(t *tx, d Draft) error {
+	if d.Answers == nil {
+		d.Answers = []byte{}
+	}
+	_, err := t.exec(`INSERT INTO draft (id, answers, updated_at) VALUES (?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET answers = excluded.answers, updated_at = excluded.updated_at`,
+		d.ID, d.Answers, stamp(s.now()))
+	return err
+}
+
+// DeleteDraft drops it. A token kept with it is marked for deletion; deleting
+// it is the Vault's.
+func (s *Store) DeleteDraft(ctx context.Context, id string) error {
+	return s.write(ctx, "dropping the draft", func(t *tx) error { return dropDraft(t, id) })
+}
+
+func dropDraft(t *tx, id string) error {
+	if _, err := t.exec("UPDATE token_item SET state = 'old', owner = '' WHERE connector_id = ? AND state = 'draft'", id); err != nil {
+		return err
+	}
+	_, err := t.exec("DELETE FROM draft WHERE id = ?", id)
+	return err
+}

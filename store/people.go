@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sort"
+	"strings"
+
+	"connectpd/store/access"
+)
+
+// People lists people by name.
+func (s *Store) People(ctx context.Context) ([]Person, error) {
+	var list []Person
+	err := s.read(ctx, "listing people", func(t *tx) error {
+		return t.each("SELECT id, name, email, role FROM person", nil, func(r *sql.Rows) error {
+			var p Person
+			err := r.Scan(&p.ID, &p.Name, &p.Email, &p.Role)
+			list = append(list, p)
+			return err
+		})
+	})
+	sort.SliceStable(list, func(i, k int) bool {
+		return byName(list[i].Name, list[k].Name, list[i].Email, list[k].Email)
+	})
+	return list, err
+}
+
+// PutPerson adds a person, or updates the one with that e-mail. An empty name
+// or role leaves what is known.
+func (s *Store) PutPerson(ctx context.Context, p Person) (Person, error) {
+	var out Person
+	err := s.write(ctx, "keeping a person", func(t *tx) (err error) {
+		out, err = putPerson(t, p)
+		return err
+	})
+	return out, err
+}
+
+func putPerson(t *tx, p Person) (Person, error) {
+	p.Email = strings.TrimSpace(p.Email)
+	key := emailKey(p.Email)
+	if key == "" {
+		return Person{}, errors.New("a person needs an e-mail address")
+	}
+	var old Person
+	err := t.row("SELECT id, name, email, role FROM person WHERE email_key = ?", key).
+		Scan(&old.ID, &old.Name, &old.Email, &old.Role)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		p.ID = newID("p")
+		if p.Role == "" {
+			p.Role = PlatformRoleUnknown
+		}
+		_, err := t.exec("INSERT INTO person (id, name, email, email_key, role) VALUES (?, ?, ?, ?, ?)",
+			p.ID, p.Name, p.Email, key, p.Role)
+		return p, err
+	case err != nil:
+		return Person{}, err
+	}
+	p.ID = old.ID
+	if p.Name == "" {
+		p.Name = old.Name
+	}
+	if p.Role == "" {
+		p.Role = old.Role
+	}
+	if p == old {
+		return p, nil
+	}
+	_, err = t.exec("UPDATE person SET name = ?, email = ?, role = ? WHERE id = ?", p.Name, p.Email, p.Role, p.ID)
+	return p, err
+}
+
+// SetOwners replaces the owners. Where the account's users are known, their
+// PagerDuty roles are looked up there.
+func (s *Store) SetOwners(ctx context.Context, id string, owners []Owner) error {
+	return s.write(ctx, "changing the owners", func(t *tx) error {
+		num, err := connectorNum(t, id)
+		if err != nil {
+			return err
+		}
+		if err := putOwners(t, num, owners); err != nil {
+			return err
+		}
+		read, err := t.has("SELECT 1 FROM kind_baseline WHERE conn = ? AND kind = ?", num, access.KindUsers)
+		if err != nil || !read {
+			return err
+		}
+		return judgeOwners(t, num, func(email string) (string, error) { return roleByEmail(t, num, email) })
+	})
+}
+
+// putOwners replaces the owner rows; an owner named twice is one.
+func putOwners(t *tx, num int64, owners []Owner) error {
+	if _, err := t.exec("DELETE FROM connector_owner WHERE conn = ?", num); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for i, o := range owners {
+		p, err := putPerson(t, o.Person)
+		if err != nil {
+			return err
+		}
+		if seen[p.ID] {
+			continue
+		}
+		seen[p.ID] = true
+		if _, err := t.exec("INSERT INTO connector_owner (conn, place, person_id, pagerduty_role) VALUES (?, ?, ?, ?)",
+			num, i, p.ID, o.PagerDutyRole); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// judgeOwners writes down what roles the owners hold in the account, as the
+// users that were just read tell. role returns UnknownEmail for strangers.
+func judgeOwners(t *tx, num int64, role func(email string) (string, error)) error {
+	type owner struct{ place, email, has string }
+	var list []owner
+	err := t.each(`SELECT o.place, p.email, o.pagerduty_role FROM connector_owner o
+		JOIN person p ON p.id = o.person_id WHERE o.conn = ?`, []any{num}, func(r *sql.Rows) error {
+		var o owner
+		err := r.Scan(&o.place, &o.email, &o.has)
+		list = append(list, o)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, o := range list {
+		is, err := role(o.email)
+		if err != nil {
+			return err
+		}
+		if is == o.has {
+			continue
+		}
+		if _, err := t.exec("UPDATE connector_owner SET pagerduty_role = ? WHERE conn = ? AND place = ?",
+			is, num, o.place); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// roleByEmail is the base role of the account's user with that address.
+func roleByEmail(t *tx, num int64, email string) (string, error) {
+	var role string
+	err := t.row("SELECT role FROM user_open WHERE conn = ? AND email = ? COLLATE NOCASE AND status <> ? ORDER BY num",
+		num, strings.TrimSpace(email), access.Deleted).Scan(&role)
+	if errors.Is(err, sql.ErrNoRows) {
+		return UnknownEmail, nil
+	}
+	return role, err
+}
+
+// has reports whether a query finds a row.
+func (t *tx) has(query string, args ...any) (bool, error) {
+	var one int
+	err := t.row(query, args...).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+)
+
+// Move makes a placed token the connector's token in one transaction, only if
+// the connector still names p.Began (ErrMoved otherwise), then deletes the old
+// item. The old token becomes the connector's OldToken. After a failure the
+// placed token is given up; after the move nothing fails any more: an old item
+// that cannot be deleted now is left to CleanUp.
+func (v *Vault) Move(ctx context.Context, p Placed) (Connector, error) {
+	err := v.store.change(ctx, "moving to the new token", p.ConnectorID, func(t *tx, num int64) error {
+		return v.store.moveToken(t, num, p, true)
+	})
+	return v.moved(ctx, p, err)
+}
+
+// Save records a connector with its placed token (see Store.SaveConnector) and
+// deletes the item that it replaces. After a failure the placed token is given
+// up.
+func (v *Vault) Save(ctx context.Context, c Connector, p Placed) (Connector, error) {
+	_, err := v.store.SaveConnector(ctx, c, p)
+	return v.moved(ctx, p, err)
+}
+
+// moved ends a move. A commit whose answer was lost may have happened: the
+// store is asked before the new item is deleted.
+func (v *Vault) moved(ctx context.Context, p Placed, err error) (Connector, error) {
+	ctx = context.WithoutCancel(ctx)
+	if err != nil {
+		is, asked := v.store.Connector(ctx, p.ConnectorID)
+		if asked != nil || is.Token.Number != p.Token.Number {
+			v.undo(ctx, p, true)
+			return Connector{}, err
+		}
+	}
+	v.settled(p.item())
+	_ = v.sweep(ctx, p.ConnectorID)
+	return v.store.Connector(ctx, p.ConnectorID)
+}
+
+// sweep deletes what is marked old, of one connector or ("") of all.
+func (v *Vault) sweep(ctx context.Context, connectorID string) error {
+	list, err := v.store.items(ctx, connectorID)
+	if err != nil {
+		return err
+	}
+	return v.deleteAll(ctx, list, func(it noted) bool { return it.state == itemOld })
+}
+
+// MoveKind takes the token in use to another keychain: it is placed there and
+// compared, the connector moves to it, and the item before is deleted. To
+// None, the token is only forgotten here. The token stays the same one: its
+// age and whatever is known of it stay too.
+func (v *Vault) MoveKind(ctx context.Context, connectorID string, kind keychain.Kind) (Connector, error) {
+	c, err := v.store.Connector(ctx, connectorID)
+	if err != nil {
+		return Connector{}, err
+	}
+	if c.Token.StoredIn == kind {
+		return c, nil
+	}
+	tok, err := v.get(ctx, c.ID, c.Token)
+	if err != nil {
+		return Connector{}, fmt.Errorf("reading the API token that is to be moved: %w", err)
+	}
+	p, err := v.Place(ctx, c.ID, kind, tok, access.Identity{Kind: c.Token.Kind}, nil)
+	if err != nil {
+		return Connector{}, err
+	}
+	if p.Began != c.Token.Number { // rotated since it was read
+		v.undo(ctx, p, true)
+		return Connector{}, ErrMoved
+	}
+	p.Token.AddedAt = c.Token.AddedAt
+	err = v.store.change(ctx, "moving the token", c.ID, func(t *tx, num int64) error {
+		return v.store.moveToken(t, num, p, false)
+	})
+	return v.moved(ctx, p, err)
+}
