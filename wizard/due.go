@@ -124,20 +124,6 @@ type SyncRequest struct {
 	Concurrency int  // 1 to 16; 0 the default
 }
 
-// Sync is a running sync.
-type Sync struct {
-	Connector store.Connector
-	Progress  *engine.Progress
-	FromEnv   bool // it uses CONNECTPD_TOKEN
-}
-
-// Wait blocks until the sync has ended; its data is then applied, held or
-// dropped, and its end recorded. The error is for what could not begin.
-func (y *Sync) Wait() (engine.Outcome, error) { panic("stub") }
-
-// Cancel asks it to stop; Wait returns soon after.
-func (y *Sync) Cancel() { panic("stub") }
-
 // EndingKind is how a conversation ended.
 type EndingKind string
 

@@ -21,7 +21,7 @@ type SetupFlags struct {
 	Region      string
 	Keychain    string
 	// Token is as it was read from standard input or a file; it is cleaned.
-	Token      []byte
+	Token      secret.Value
 	Yes        bool
 	Invitation *handover.Invitation
 	// Passphrase was typed by a person for the encrypted file; the variables
@@ -250,11 +250,12 @@ func (m *Machine) fillKeychain(f SetupFlags) *talk.Problem {
 }
 
 func (s *state) fillToken(f SetupFlags) *talk.Problem {
-	if f.Token == nil {
+	if f.Token.Empty() {
 		return nil
 	}
-	s.tok = newTokenState(f.Token)
-	return s.tok.shape
+	clean, shape := talk.CleanSecret(f.Token)
+	s.tok = tokenState{length: clean.Len(), clean: clean, shape: shape}
+	return shape
 }
 
 // Missing lists what has to be given by flags before Drive can carry the

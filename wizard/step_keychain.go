@@ -215,7 +215,7 @@ func (s *state) keychainChoices(p *talk.Page) {
 	}
 }
 
-// KeptIn is a keychain kind in words, as in "kept in …".
+// KeptIn is a keychain kind in words, as in "goes to …".
 func KeptIn(k keychain.Kind) string {
 	switch k {
 	case keychain.OS:
@@ -223,6 +223,14 @@ func KeptIn(k keychain.Kind) string {
 	case keychain.File:
 		return "an encrypted file"
 	default:
-		return "no place: it is pasted at each sync"
+		return "no keychain"
 	}
+}
+
+// keptWords tells where a token is kept.
+func keptWords(k keychain.Kind) string {
+	if k == keychain.None {
+		return "not kept: it is pasted at each sync"
+	}
+	return "kept in " + KeptIn(k)
 }

@@ -52,7 +52,7 @@ func (t *tokenStage) page(p *talk.Page) {
 	p.Fields = []talk.Field{field}
 	p.Hints = append(p.Hints, "The token goes to PagerDuty and to "+KeptIn(t.a.Keychain)+", nowhere else.")
 	if t.a.Keychain == keychain.None {
-		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty and is not kept: it is pasted again at each sync."
+		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty only and is not kept: it is pasted again at each sync."
 	}
 	t.surroundings(p)
 	if t.calls.wants(DueCheck) {

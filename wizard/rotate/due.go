@@ -3,7 +3,6 @@ package rotate
 import (
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/talk"
 )
@@ -16,8 +15,7 @@ const (
 	DueBrowser DueKind = "browser"
 	DueCheck   DueKind = "check"   // check the new token
 	DueReplace DueKind = "replace" // place it and move the connector to it
-	DueSync    DueKind = "sync"    // start the sync; see SyncStarted
-	DueOldKey  DueKind = "old_key" // ask PagerDuty with the old key
+	DueOldKey  DueKind = "old_key" // ask PagerDuty with the old key until it is refused
 	DueForget  DueKind = "forget"  // the person says the old key is disabled
 )
 
@@ -27,12 +25,10 @@ type Due struct {
 	Attempt    int
 	Address    string
 	Connector  store.Connector
-	Passphrase secret.Value // of the encrypted file; mostly empty
-	// Token is the new one, of DueCheck and DueReplace; of DueSync where
-	// none is kept.
-	Token    secret.Value
-	Old      secret.Value    // of DueOldKey
-	Identity access.Identity // of DueReplace
+	Passphrase secret.Value    // of the encrypted file; mostly empty
+	Token      secret.Value    // the new one, of DueCheck and DueReplace
+	Old        secret.Value    // of DueOldKey
+	Identity   access.Identity // of DueReplace
 }
 
 // Result is what a call came to.
@@ -97,10 +93,6 @@ func (m *Machine) Feed(r Result) *talk.Problem {
 		m.problem = m.checked(r)
 	case DueReplace:
 		m.problem = m.wasReplaced(r)
-	case DueSync:
-		if r.Err != nil {
-			m.SyncEnded(SyncEnd{Title: "The token is replaced, but the sync could not start.", Lines: []string{r.Err.Error()}})
-		}
 	case DueOldKey:
 		m.problem = m.oldKeyAsked(r)
 	case DueForget:
@@ -136,26 +128,8 @@ func (m *Machine) wasReplaced(r Result) *talk.Problem {
 	}
 	c := r.Connector
 	m.replaced, m.old.token = &c, r.Old
-	if m.facts.NoSync {
-		m.toOldKey()
-		return nil
-	}
-	m.step = StepSync
-	d := Due{Kind: DueSync, Connector: c}
-	if c.Token.StoredIn == keychain.None {
-		d.Token = m.token.clean
-	}
-	m.ask(d)
+	m.toOldKey()
 	return nil
-}
-
-// SyncEnded tells what the sync after the rotation came to.
-func (m *Machine) SyncEnded(s SyncEnd) {
-	if m.step != StepSync {
-		return
-	}
-	m.drop()
-	m.synced = &s
 }
 
 // toOldKey goes to the old key, where there is one that may still work.
@@ -177,7 +151,7 @@ func (m *Machine) askOldKey() {
 }
 
 func (m *Machine) oldKeyAsked(r Result) *talk.Problem {
-	m.old.asked++
+	m.old.asked = true
 	switch {
 	case r.Err != nil:
 		return m.oldKeyProblem(r.Err)

@@ -22,7 +22,6 @@ const (
 	StepIntro  Step = iota + 1 // the current token, how to make a new key
 	StepToken                  // the new token
 	StepReview                 // only where something deserves a second look
-	StepSync                   // with the new token
 	StepOldKey                 // the old key, until PagerDuty refuses it
 )
 
@@ -45,7 +44,6 @@ type Facts struct {
 	Browser   bool
 	EnvToken  bool   // CONNECTPD_TOKEN is set (and not used here)
 	APIBase   string // CONNECTPD_API_URL; ""
-	NoSync    bool   // end after replacing
 	// NeedPassphrase: the token is kept in an encrypted file whose
 	// passphrase nobody gave yet.
 	NeedPassphrase bool
@@ -67,7 +65,6 @@ type Machine struct {
 	token      token
 	browser    string // what became of opening it
 	replaced   *store.Connector
-	synced     *SyncEnd
 	old        oldKey
 	ended      bool
 }
@@ -83,14 +80,8 @@ type token struct {
 // oldKey is the replaced one, until PagerDuty refuses it.
 type oldKey struct {
 	token   secret.Value // held in memory only
-	asked   int          // how often PagerDuty was asked
+	asked   bool         // PagerDuty was asked, and still took it
 	refused bool
-}
-
-// SyncEnd is what the sync after a rotation came to, in words.
-type SyncEnd struct {
-	Title string
-	Lines []string
 }
 
 var _ talk.Conversation = (*Machine)(nil)
@@ -154,11 +145,15 @@ func (m *Machine) needsPassphrase() bool {
 }
 
 // Fill takes the new token from a flag and goes to its check.
-func (m *Machine) Fill(typed []byte) *talk.Problem {
-	m.setToken(typed)
+func (m *Machine) Fill(v secret.Value) *talk.Problem {
+	clean, shape := talk.CleanSecret(v)
+	m.token = token{length: clean.Len(), clean: clean, shape: shape}
 	m.step = StepToken
-	return m.token.shape
+	return shape
 }
+
+// Token is the new token, for the sync that follows where none is kept.
+func (m *Machine) Token() secret.Value { return m.token.clean }
 
 // Act does one of the page's actions.
 func (m *Machine) Act(id string) *talk.Problem {
@@ -188,10 +183,6 @@ func (m *Machine) Next() *talk.Problem {
 		m.problem = m.checkToken()
 	case StepReview:
 		m.replace()
-	case StepSync:
-		if m.synced != nil {
-			m.toOldKey()
-		}
 	case StepOldKey:
 		m.askOldKey()
 	}
@@ -249,7 +240,7 @@ func (m *Machine) replace() {
 // Back goes one page back; false on the first, and once the token is replaced.
 func (m *Machine) Back() bool {
 	m.problem = nil
-	if m.waiting != 0 && !m.wants(DueBrowser) && m.replaced == nil {
+	if m.waiting != 0 && !m.wants(DueBrowser) {
 		m.drop()
 		return true
 	}

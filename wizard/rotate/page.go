@@ -27,8 +27,6 @@ func (m *Machine) Page() talk.Page {
 		m.tokenPage(&p)
 	case StepReview:
 		m.reviewPage(&p)
-	case StepSync:
-		m.syncPage(&p)
 	case StepOldKey:
 		m.oldKeyPage(&p)
 	}
@@ -160,19 +158,6 @@ func (m *Machine) warnings() []string {
 	return []string{"This token may see only part of the account. If the current one sees more, the next sync is held and asks you first."}
 }
 
-func (m *Machine) syncPage(p *talk.Page) {
-	p.Title, p.Question, p.NoNext = "Sync", "The token is replaced.", true
-	if m.synced == nil {
-		p.Waiting = "Reading the account with the new token"
-		return
-	}
-	p.Question, p.Notes = m.synced.Title, m.synced.Lines
-	p.NoNext = false
-	if m.replaced.OldToken == nil {
-		p.Next = "finish"
-	}
-}
-
 func (m *Machine) oldKeyPage(p *talk.Page) {
 	old := m.replaced.OldToken
 	p.Title = "Old key"
@@ -200,9 +185,10 @@ func (m *Machine) oldKeyPage(p *talk.Page) {
 	p.Actions = []talk.Action{later}
 	switch {
 	case m.waiting != 0:
-		p.Waiting = "Asking PagerDuty with the old key"
-	case m.old.asked > 0 && m.problem == nil:
-		p.Notes = []string{"It still works. PagerDuty may take a moment after you disabled it; press Enter to ask again."}
+		p.Waiting = "Asking PagerDuty with the old key until it is refused"
+		p.WaitHint = "Disable it in PagerDuty now. Esc stops asking; a reminder then stays on home."
+	case m.old.asked && m.problem == nil:
+		p.Notes = []string{"It still works. Disable it in PagerDuty, then press Enter to ask again."}
 	}
 }
 

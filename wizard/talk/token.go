@@ -44,6 +44,9 @@ func CleanToken(typed []byte) (secret.Value, *Problem) {
 	return secret.New([]byte(text)), nil
 }
 
+// CleanSecret is CleanToken for what a flag read as a secret already.
+func CleanSecret(v secret.Value) (secret.Value, *Problem) { return CleanToken([]byte(v.Reveal())) }
+
 // visible drops what a paste may carry unseen: control and format characters
 // (bracketed-paste marks, zero-width and bidi characters) and odd spaces.
 func visible(s string) string {

@@ -1,0 +1,112 @@
+package wizard
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"connectpd/store"
+)
+
+// SaveDraft keeps the answers so far.
+func (s *Services) SaveDraft(ctx context.Context, d store.Draft) error {
+	if err := s.Store.SaveDraft(ctx, d); err != nil {
+		return fmt.Errorf("keep the answers: %w", err)
+	}
+	return nil
+}
+
+// DropDraft removes an unfinished set-up and the token kept with it.
+func (s *Services) DropDraft(ctx context.Context, id string) error {
+	if err := s.Store.DeleteDraft(ctx, id); err != nil {
+		return fmt.Errorf("drop the unfinished set-up: %w", err)
+	}
+	return s.Vault.Forget(ctx, id)
+}
+
+// Leave keeps the draft (and the token, when asked) of a set-up that is left.
+// The id of the draft is returned; "" when nothing was kept. The answers are
+// kept even where keeping the token fails.
+func (s *Services) Leave(ctx context.Context, r LeaveRequest) (string, error) {
+	if !r.Keep {
+		return "", nil
+	}
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	if err := s.SaveDraft(ctx, r.Draft); err != nil {
+		return "", err
+	}
+	if r.Token.Empty() {
+		return r.Draft.ID, nil
+	}
+	id := r.Checked.Identity
+	placed, err := s.Vault.Place(ctx, r.Draft.ID, r.Keychain, r.Token, id, s.prove(id.Account.API))
+	if err != nil {
+		return r.Draft.ID, fmt.Errorf("the answers are kept, the token is not: %w", err)
+	}
+	if err := s.Vault.KeepWithDraft(ctx, r.Draft, placed); err != nil {
+		return r.Draft.ID, fmt.Errorf("the answers are kept, the token is not: %w", err)
+	}
+	return r.Draft.ID, nil
+}
+
+// Resume finds an unfinished set-up or a handed-over connector by id, name or
+// "" (the newest), with the token kept for it. A token that cannot be read is
+// asked for again. store.ErrNoConnector where there is nothing to resume.
+func (s *Services) Resume(ctx context.Context, ref string) (Resumed, error) {
+	drafts, err := s.Store.Drafts(ctx)
+	if err != nil {
+		return Resumed{}, fmt.Errorf("list the unfinished set-ups: %w", err)
+	}
+	for _, d := range drafts {
+		if ref != "" && d.ID != ref && !strings.EqualFold(draftName(d), ref) {
+			continue
+		}
+		r := Resumed{Draft: d}
+		if d.Token.Number != 0 {
+			if tok, err := s.Vault.DraftToken(ctx, d); err == nil {
+				r.Token = tok
+			}
+		}
+		return r, nil
+	}
+	return s.resumeHandedOver(ctx, ref)
+}
+
+// draftName is what a draft's connector would be called.
+func draftName(d store.Draft) string {
+	a, err := decodeAnswers(d.Answers)
+	switch {
+	case err != nil:
+		return ""
+	case a.Name != "":
+		return a.Name
+	}
+	return catalogueName
+}
+
+// resumeHandedOver takes a handed-over connector back: its answers as a draft
+// under its own id, with the person at the keyboard as one of the owners.
+func (s *Services) resumeHandedOver(ctx context.Context, ref string) (Resumed, error) {
+	list, err := s.Store.Connectors(ctx)
+	if err != nil {
+		return Resumed{}, fmt.Errorf("list the connectors: %w", err)
+	}
+	for _, c := range list {
+		if c.HandedOver == nil || ref != "" && c.ID != ref && !strings.EqualFold(c.Name, ref) {
+			continue
+		}
+		me := s.me(ctx)
+		a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
+			Me: person{Name: me.Name, Email: me.Email, Role: store.SuperAdministrator}}
+		for _, o := range c.Owners {
+			a.own(o.Email, true)
+		}
+		a.own(me.Email, me.Email != "")
+		return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}}, nil
+	}
+	if ref == "" {
+		return Resumed{}, fmt.Errorf("no set-up is unfinished: %w", store.ErrNoConnector)
+	}
+	return Resumed{}, fmt.Errorf("no unfinished set-up is called %q: %w", ref, store.ErrNoConnector)
+}

@@ -1,0 +1,163 @@
+package wizard
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/wizard/talk"
+)
+
+// Disconnect removes a connector and its tokens; purge also its data and log.
+// Refused with *store.BusyError while it is being synced. A *keychain.Error
+// means that it is disconnected, but its token could not be deleted yet: the
+// next start deletes it.
+func (s *Services) Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil {
+		return c, err
+	}
+	if err := s.Store.Disconnect(ctx, c.ID, purge); err != nil {
+		return c, fmt.Errorf("disconnect %s: %w", c.Name, err)
+	}
+	if c.HandedOver != nil && c.HandedOver.MessageFile != "" {
+		_ = os.Remove(c.HandedOver.MessageFile) // the person may have moved it
+	}
+	if err := s.Vault.Forget(ctx, c.ID); err != nil {
+		return c, fmt.Errorf("%s is disconnected, but its token could not be deleted yet (the next start tries again): %w", c.Name, err)
+	}
+	return c, nil
+}
+
+// OwnersChange adds and removes owners.
+type OwnersChange struct {
+	Add, Remove []string // e-mails; to add also "Name <e-mail>"
+}
+
+// ChangeOwners changes who owns a connector. Somebody unknown is added as
+// Connector Administrator (local); who lacks the role is refused; one owner
+// always stays. Refusals are *talk.Problem.
+func (s *Services) ChangeOwners(ctx context.Context, connector string, change OwnersChange) (store.Connector, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil {
+		return c, err
+	}
+	owners, err := s.changed(ctx, c, change)
+	if err != nil {
+		return c, err
+	}
+	if err := s.Store.SetOwners(ctx, c.ID, owners); err != nil {
+		return c, fmt.Errorf("change the owners: %w", err)
+	}
+	s.log(ctx, c.ID, store.Info, "owners-changed", "Owners: "+names(peopleOf(owners)))
+	return s.Store.Connector(ctx, c.ID)
+}
+
+func (s *Services) changed(ctx context.Context, c store.Connector, change OwnersChange) ([]store.Owner, error) {
+	known, err := s.Store.People(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the people: %w", err)
+	}
+	owners := append([]store.Owner(nil), c.Owners...)
+	dir := s.known(ctx, c)
+	for _, typed := range change.Add {
+		name, email, err := parsePerson(typed)
+		if err != nil {
+			return nil, emailProblem("", "--add EMAIL", err)
+		}
+		if ownerAt(owners, email) >= 0 {
+			continue
+		}
+		p := personByEmail(known, name, email)
+		if why := refusedOwner(p); why != "" {
+			return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--add EMAIL",
+				What: email + " cannot own this connector: " + why + ".", Do: "Name somebody else."}
+		}
+		owners = append(owners, store.Owner{Person: p, PagerDutyRole: dir.Role(email)})
+	}
+	for _, typed := range change.Remove {
+		at := ownerAt(owners, strings.TrimSpace(typed))
+		if at < 0 {
+			return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--remove EMAIL",
+				What: oneLine(typed) + " does not own this connector.", Do: "connectpd owners lists who does."}
+		}
+		owners = append(owners[:at], owners[at+1:]...)
+	}
+	if len(owners) == 0 {
+		return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--add EMAIL",
+			What: "A connector keeps at least one owner.", Do: "Add another one first.", Kept: "Nothing was changed."}
+	}
+	return owners, nil
+}
+
+func ownerAt(owners []store.Owner, email string) int {
+	for i, o := range owners {
+		if sameEmail(o.Email, email) {
+			return i
+		}
+	}
+	return -1
+}
+
+// personByEmail finds somebody, or makes them a Connector Administrator.
+func personByEmail(known []store.Person, name, email string) store.Person {
+	for _, p := range known {
+		if sameEmail(p.Email, email) {
+			return p
+		}
+	}
+	return store.Person{Name: name, Email: email, Role: store.ConnectorAdministrator}
+}
+
+func peopleOf(owners []store.Owner) []store.Person {
+	list := make([]store.Person, len(owners))
+	for i, o := range owners {
+		list[i] = o.Person
+	}
+	return list
+}
+
+// known is what the last data here says of people by e-mail.
+func (s *Services) known(ctx context.Context, c store.Connector) Directory {
+	d := Directory{Roles: map[string]string{}}
+	if c.LastApplied == nil {
+		return d
+	}
+	data, err := s.Store.Snapshot(ctx, c.ID, 0)
+	if err != nil {
+		return d
+	}
+	d.Complete = c.LastApplied.SeesAll && c.LastApplied.Coverage[access.KindUsers].State == access.Read
+	for _, u := range data.Users {
+		if u.Email != "" && u.Status != access.Deleted {
+			d.Roles[strings.ToLower(u.Email)] = u.Role
+		}
+	}
+	return d
+}
+
+// MoveToken keeps a connector's token in another keychain. The token stays
+// the same, and so does the day it was added.
+func (s *Services) MoveToken(ctx context.Context, connector string, to keychain.Kind) (store.Connector, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil {
+		return c, err
+	}
+	if c.Token.StoredIn == to {
+		return c, nil
+	}
+	if err := s.ProbeKeychain(ctx, to); err != nil {
+		return c, err
+	}
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	if c, err = s.Vault.MoveKind(ctx, c.ID, to); err != nil {
+		return c, err
+	}
+	s.log(ctx, c.ID, store.Info, "token-moved", "Token ending "+c.Token.Last4+" is now "+keptWords(to))
+	return c, nil
+}

@@ -1,0 +1,206 @@
+package wizard
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/sync/engine"
+	"connectpd/sync/findings"
+)
+
+// Summary is the end of a sync in words, for screens and scrollbacks.
+type Summary struct {
+	Title   string   // "Connected on this computer: PagerDuty · acme"
+	Counts  []string // "Users 10,000", …
+	Changes string   // "Since Thursday 14:02: 12 gained, 3 lost, 1 altered."
+	Notes   []string // partial, plan, held: what the result means
+	Look    []string // what deserves a look first
+	Next    []Command
+	// Reenter: the token was rejected; entering a new one is offered.
+	Reenter bool
+	// HeldRun can be accepted or discarded; 0 when nothing is held.
+	HeldRun int64
+	Outcome engine.Outcome
+}
+
+// Command is a command worth knowing next.
+type Command struct{ Line, Does string }
+
+// Summarize puts the end of a sync into words.
+func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.Outcome) Summary {
+	sum := Summary{Outcome: o}
+	c, err := s.Store.Connector(ctx, connectorID)
+	if err != nil {
+		c = store.Connector{ID: connectorID, Name: "the connector"}
+	}
+	name := Named(c)
+	switch o.Run.Result {
+	case store.ResultOK, store.ResultPartial:
+		s.applied(ctx, c, &sum)
+		sum.Title = "Connected on this computer: " + name
+		if o.Run.Result == store.ResultPartial {
+			sum.Title = "Connected on this computer, with gaps: " + name
+		}
+	case store.ResultHeld:
+		heldSummary(&sum)
+		sum.Title = "Held, nothing was changed: " + name
+	case store.ResultCancelled:
+		sum.Title = "The sync was cancelled: " + name
+		sum.Notes = []string{stands(c)}
+		sum.Next = []Command{{"connectpd sync", "syncs again"}}
+	default:
+		failedSummary(c, &sum)
+		sum.Title = "The sync failed: " + name
+	}
+	if o.Run.FromEnv {
+		sum.Notes = append(sum.Notes, "This sync used CONNECTPD_TOKEN, not the kept token.")
+	} else if !s.EnvToken.Empty() {
+		sum.Notes = append(sum.Notes, "CONNECTPD_TOKEN is set: connectpd sync in this shell uses it before the kept token.")
+	}
+	return sum
+}
+
+// stands says what is left of the data after a run that applied nothing.
+func stands(c store.Connector) string {
+	if c.LastApplied == nil {
+		return "No access data was kept yet."
+	}
+	return "The data of " + moment(c.LastApplied.FinishedAt) + " stands."
+}
+
+func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary) {
+	r := sum.Outcome.Run
+	n := r.Counts
+	sum.Counts = []string{
+		"Users " + thousands(n.Users), "Teams " + thousands(n.Teams), "Roles " + thousands(n.Roles),
+		"Schedules " + thousands(n.Schedules),
+		"Grants " + thousands(n.TeamMemberships+n.RoleAssignments+n.ScheduleMembers+n.OnCall),
+	}
+	sum.Changes = s.changes(ctx, c, r)
+	for _, k := range access.Kinds {
+		if line := coverageLine(k, r.Coverage[k]); line != "" {
+			sum.Notes = append(sum.Notes, line)
+		}
+	}
+	if c.Platform != store.ConductorOne {
+		sum.Notes = append(sum.Notes, "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners.")
+	}
+	sum.Look = s.look(ctx, c)
+	sum.Next = []Command{
+		{"connectpd access", "who holds what"},
+		{"connectpd logs", "what the sync did"},
+		{"connectpd status", "how old the data is"},
+	}
+}
+
+// changes tells what is different since the run before.
+func (s *Services) changes(ctx context.Context, c store.Connector, r store.Run) string {
+	if r.Baseline {
+		return "The first sync: nothing to compare with yet."
+	}
+	since := "Since the last sync"
+	if runs, err := s.Store.Runs(ctx, c.ID, 0); err == nil {
+		for _, before := range runs {
+			if before.Applied && before.ID < r.ID {
+				since = "Since " + moment(before.FinishedAt)
+				break
+			}
+		}
+	}
+	ch := r.Changes
+	if ch.Gained+ch.Lost+ch.Altered == 0 {
+		return since + ": nothing changed."
+	}
+	return fmt.Sprintf("%s: %s gained, %s lost, %s altered.", since, thousands(ch.Gained), thousands(ch.Lost), thousands(ch.Altered))
+}
+
+// kindNames are the kinds as a sentence begins with them.
+var kindNames = map[access.Kind]string{
+	access.KindUsers: "Users", access.KindTeams: "Teams", access.KindMemberships: "Team members",
+	access.KindSchedules: "Schedules", access.KindScheduleMembers: "Schedule members", access.KindOnCall: "On-call turns",
+}
+
+func coverageLine(k access.Kind, c access.Coverage) string {
+	name := kindNames[k]
+	switch c.State {
+	case access.NotOnPlan:
+		if k == access.KindMemberships {
+			return "" // the line about teams says it
+		}
+		return name + " are not on this account's plan."
+	case access.NotRead:
+		return sentence(name+" could not be read; their last good data stands", c.Reason)
+	case access.Incomplete:
+		return sentence(fmt.Sprintf("%s may be incomplete: %s could not be proved read", name, thousands(c.Missing)), c.Reason)
+	}
+	if n := len(c.Except); n > 0 {
+		return sentence(fmt.Sprintf("%s: %s could not be read; the last good data of those stands", name, thousands(n)), c.Reason)
+	}
+	return ""
+}
+
+func sentence(what, reason string) string {
+	if reason = strings.TrimRight(reason, "."); reason == "" {
+		return what + "."
+	}
+	return what + " (" + reason + ")."
+}
+
+func heldSummary(sum *Summary) {
+	sum.HeldRun = sum.Outcome.Run.ID
+	for _, h := range sum.Outcome.Held {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", kindNames[h.Kind], thousands(h.Before), thousands(h.After), h.Reason))
+	}
+	sum.Notes = append(sum.Notes, "The last data stands until you decide. What came back is kept beside it.")
+	sum.Next = []Command{
+		{"connectpd sync --accept-shrink", "applies exactly this result"},
+		{"connectpd sync --discard", "drops it"},
+	}
+}
+
+func failedSummary(c store.Connector, sum *Summary) {
+	o := sum.Outcome
+	reason := o.Run.Reason
+	if reason == "" && o.Err != nil {
+		reason = o.Err.Error()
+	}
+	if reason != "" {
+		sum.Notes = append(sum.Notes, strings.TrimRight(reason, ".")+".")
+	}
+	sum.Notes = append(sum.Notes, stands(c))
+	switch access.RefusalOf(o.Err) {
+	case access.TokenRejected:
+		sum.Reenter = !o.Run.FromEnv
+		sum.Next = []Command{{"connectpd rotate", "enters a new API token"}}
+	case access.OtherAccount:
+		sum.Next = []Command{{"connectpd rotate", "enters a token of this account"}, {"connectpd setup", "connects the other account"}}
+	default:
+		sum.Next = []Command{{"connectpd sync", "tries again"}, {"connectpd doctor", "looks for the cause"}}
+	}
+	sum.Next = append(sum.Next, Command{"connectpd logs", "what the sync did"})
+}
+
+// moment is a time as people say it: "Thursday 14:02", with the date when it
+// is longer ago than the weekday tells.
+func moment(t time.Time) string { return t.Local().Format("Monday 2 January, 15:04") }
+
+// lookLines is how many lines of findings a summary shows; connectpd findings
+// lists them all.
+const lookLines = 3
+
+// look lists what deserves a look first.
+func (s *Services) look(ctx context.Context, c store.Connector) []string {
+	in, err := findings.Load(ctx, s.Store, c.ID)
+	if err != nil {
+		return []string{"What deserves a look could not be found out: " + err.Error()}
+	}
+	var list []string
+	for _, l := range findings.Summary(findings.Find(in), lookLines) {
+		list = append(list, l.Text)
+	}
+	return list
+}

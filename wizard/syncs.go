@@ -1,0 +1,220 @@
+package wizard
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/engine"
+	"connectpd/sync/pagerduty"
+	"connectpd/wizard/talk"
+)
+
+// Sync is a running sync.
+type Sync struct {
+	Connector store.Connector
+	Progress  *engine.Progress
+	FromEnv   bool // it uses CONNECTPD_TOKEN
+
+	cancel  context.CancelFunc
+	done    chan struct{}
+	outcome engine.Outcome
+	err     error
+}
+
+// Done is closed when the sync has ended, however it ended.
+func (y *Sync) Done() <-chan struct{} { return y.done }
+
+// Wait blocks until the sync has ended; its data is then applied, held or
+// dropped, and its end recorded. The error is for what could not begin.
+func (y *Sync) Wait() (engine.Outcome, error) {
+	<-y.done
+	return y.outcome, y.err
+}
+
+// Cancel asks it to stop; Wait returns soon after.
+func (y *Sync) Cancel() { y.cancel() }
+
+// usable is a token for a sync and where it may be sent.
+type usable struct {
+	token   secret.Value
+	base    string
+	fromEnv bool
+}
+
+// StartSync starts a sync of one connector; cancelling ctx cancels it.
+// Errors besides the store's: *BaseMismatchError, *TokenNeededError,
+// *HandedOverError, *keychain.Error. That another process is at it
+// (*store.BusyError) comes from Wait.
+func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
+	c, err := s.Store.Connector(ctx, r.Connector)
+	if err != nil {
+		return nil, err
+	}
+	use, err := s.tokenForSync(ctx, c, r)
+	if err != nil {
+		return nil, err
+	}
+	progress := engine.NewProgress(s.Clock)
+	o := s.options(use.base)
+	o.Observer = progress
+	if r.Concurrency > 0 {
+		o.Concurrency = r.Concurrency
+	}
+	client, err := pagerduty.New(use.token, o)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the sync: %w", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	y := &Sync{Connector: c, Progress: progress, FromEnv: use.fromEnv, cancel: cancel, done: make(chan struct{})}
+	log := s.logger(c.ID, use.token)
+	go func() {
+		defer close(y.done)
+		defer cancel()
+		defer client.Close()
+		y.outcome, y.err = engine.Run(ctx, engine.Options{
+			Store: s.Store, Connector: c, Source: client, Progress: progress, Clock: s.Clock, FromEnv: use.fromEnv,
+			Log: func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },
+		})
+		s.noteOwners(context.WithoutCancel(ctx), c, y.outcome)
+	}()
+	return y, nil
+}
+
+// tokenForSync finds the token of a sync and where it may be sent: a typed
+// one, else CONNECTPD_TOKEN, else the kept one, which goes only to the base it
+// was saved for.
+func (s *Services) tokenForSync(ctx context.Context, c store.Connector, r SyncRequest) (usable, error) {
+	if c.HandedOver != nil {
+		return usable{}, &HandedOverError{Connector: c}
+	}
+	own := c.Account.API
+	if own == "" {
+		own = s.APIBase
+	}
+	switch {
+	case !r.Token.Empty():
+		if err := s.sameBase(c); err != nil {
+			return usable{}, err
+		}
+		return usable{token: r.Token, base: own}, nil
+	case !s.EnvToken.Empty() && !r.Stored:
+		tok, problem := talk.CleanSecret(s.EnvToken)
+		if problem != nil {
+			return usable{}, problem
+		}
+		base := own
+		if s.APIBase != "" {
+			base = s.APIBase
+		}
+		return usable{token: tok, base: base, fromEnv: true}, nil
+	}
+	if err := s.sameBase(c); err != nil {
+		return usable{}, err
+	}
+	if c.Token.Number == 0 || c.Token.StoredIn == keychain.None {
+		return usable{}, &TokenNeededError{Connector: c}
+	}
+	tok, err := s.Vault.Token(ctx, c)
+	switch {
+	case reasonOf(err) == keychain.NotFound:
+		s.noteGone(ctx, c)
+		return usable{}, &TokenNeededError{Connector: c, Reason: err}
+	case err != nil:
+		return usable{}, err
+	}
+	return usable{token: tok, base: own}, nil
+}
+
+// sameBase refuses to send a kept token anywhere but where it was saved for.
+func (s *Services) sameBase(c store.Connector) error {
+	if s.APIBase == "" || c.Account.API == "" || strings.TrimRight(s.APIBase, "/") == strings.TrimRight(c.Account.API, "/") {
+		return nil
+	}
+	return &BaseMismatchError{Connector: c.Name, Saved: c.Account.API, Named: s.APIBase}
+}
+
+// noteGone makes a connector whose token is no longer in the keychain ask for
+// it.
+func (s *Services) noteGone(ctx context.Context, c store.Connector) {
+	const reason = "Its API token is no longer in the keychain."
+	if c.Status == store.NeedsAttention && c.StatusReason == reason {
+		return
+	}
+	_ = s.Store.SetStatus(ctx, c.ID, store.NeedsAttention, reason) // the error that follows tells the person
+	s.log(ctx, c.ID, store.Warn, "token-gone", reason)
+}
+
+// noteOwners notes the owners' PagerDuty roles as an applied run saw them.
+func (s *Services) noteOwners(ctx context.Context, c store.Connector, o engine.Outcome) {
+	if !o.Run.Applied || o.Run.Coverage[access.KindUsers].State != access.Read {
+		return
+	}
+	now, err := s.Store.Connector(ctx, c.ID)
+	if err != nil || len(now.Owners) == 0 {
+		return
+	}
+	data, err := s.Store.Snapshot(ctx, c.ID, 0)
+	if err != nil {
+		return
+	}
+	d := Directory{Complete: o.Run.SeesAll, Roles: make(map[string]string, len(data.Users))}
+	for _, u := range data.Users {
+		if u.Email != "" && u.Status != access.Deleted {
+			d.Roles[strings.ToLower(u.Email)] = u.Role
+		}
+	}
+	changed := false
+	for i := range now.Owners {
+		role := d.Role(now.Owners[i].Email)
+		changed = changed || role != now.Owners[i].PagerDutyRole
+		now.Owners[i].PagerDutyRole = role
+	}
+	if changed {
+		_ = s.Store.SetOwners(ctx, c.ID, now.Owners) // the next run notes them again
+	}
+}
+
+// AcceptHeld applies the held run that was shown; runID 0 the one there is.
+func (s *Services) AcceptHeld(ctx context.Context, connector string, runID int64) (store.Run, error) {
+	c, id, err := s.held(ctx, connector, runID)
+	if err != nil {
+		return store.Run{}, err
+	}
+	run, err := s.Store.AcceptHeld(ctx, c.ID, id)
+	if err == nil {
+		s.log(ctx, c.ID, store.Warn, "held-accepted", fmt.Sprintf("The held result of run %d was accepted", id))
+	}
+	return run, err
+}
+
+// DiscardHeld drops it.
+func (s *Services) DiscardHeld(ctx context.Context, connector string, runID int64) error {
+	c, id, err := s.held(ctx, connector, runID)
+	if err != nil {
+		return err
+	}
+	if err = s.Store.DiscardHeld(ctx, c.ID, id); err == nil {
+		s.log(ctx, c.ID, store.Info, "held-discarded", fmt.Sprintf("The held result of run %d was discarded", id))
+	}
+	return err
+}
+
+func (s *Services) held(ctx context.Context, connector string, runID int64) (store.Connector, int64, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil || runID != 0 {
+		return c, runID, err
+	}
+	run, _, err := s.Store.HeldRun(ctx, c.ID)
+	if err == nil && run == nil {
+		err = store.ErrNoHeldRun
+	}
+	if err != nil {
+		return c, 0, err
+	}
+	return c, run.ID, nil
+}
