@@ -35,7 +35,7 @@ func newRoundTripper(concurrency int) http.RoundTripper {
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxIdleConns:           2 * concurrency,
 		MaxIdleConnsPerHost:    concurrency,
-		MaxConnsPerHost:        0,
+		MaxConnsPerHost:        concurrency,
 		IdleConnTimeout:        60 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20,
 	}

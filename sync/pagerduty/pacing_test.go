@@ -47,8 +47,8 @@ type limiter struct {
 	mu      sync.Mutex
 	limit   int
 	window  time.Duration
-	aligned bool                     // windows begin at multiples of the window
-	round   func(float64) string     // how the reset is told
+	aligned bool                      // windows begin at multiples of the window
+	round   func(float64) string      // how the reset is told
 	others  func(used int) (more int) // requests that other programs make
 	start   time.Time
 	used    int

@@ -52,10 +52,9 @@ type list[T any] struct {
 	repeats bool
 
 	// How it is read in parts when it is beyond the cap; see partition.go.
-	text    func(T) string // what query= looks at
-	byGroup string         // the parameter that takes a list of ids
+	byGroup string // the parameter that takes a list of ids
 	groups  func(context.Context) ([]string, error)
-	byQuery bool
+	text    func(T) rowText // what query= looks at; nil: there is no query=
 }
 
 // sweep is one reading of a listing.
@@ -66,9 +65,9 @@ type sweep[T any] struct {
 
 	mu    sync.Mutex
 	round int
-	seen  map[string]int // key to the last round that saw it
-	fresh int            // distinct keys of this round
-	runes map[rune]bool  // of the rows' texts, while reading in parts
+	seen  map[string]int     // key to the last round that saw it
+	fresh int                // distinct keys of this round
+	texts map[string]rowText // of the rows, while reading in parts
 	total int
 	shown bool
 }
@@ -146,7 +145,7 @@ func (s *sweep[T]) pass(ctx context.Context, filter url.Values) (tally, error) {
 	}
 	next, more := len(first.rows), first.more
 	if first.total > next && step > 0 {
-		next, more, err = p.rest(ctx, step, first.total)
+		next, more, err = p.rest(ctx, step, step, first.total)
 		if err != nil {
 			return tally{}, err
 		}
@@ -163,25 +162,26 @@ type passing[T any] struct {
 	keys   map[string]struct{}
 }
 
-// rest reads the pages after the first in parallel, and says where the last
-// one ended and whether there is more.
-func (p *passing[T]) rest(ctx context.Context, step, total int) (next int, more bool, err error) {
-	pages := (total - 1) / step
+// rest reads the pages from an offset up to a total in parallel, and says
+// where the last one ended and whether there is more.
+func (p *passing[T]) rest(ctx context.Context, from, step, total int) (next int, more bool, err error) {
+	pages := (total - from + step - 1) / step
 	g, ctx := errgroup.WithContext(ctx)
 	var asked atomic.Int64
 	for range min(p.s.c.width, pages) {
 		g.Go(func() error {
 			for {
-				n := int(asked.Add(1))
-				if n > pages {
+				n := int(asked.Add(1)) - 1
+				if n >= pages {
 					return nil
 				}
-				got, err := p.read(ctx, n*step, false)
+				offset := from + n*step
+				got, err := p.read(ctx, offset, false)
 				if err != nil {
 					return err
 				}
-				if n == pages {
-					next, more = n*step+len(got.rows), got.more
+				if n == pages-1 {
+					next, more = offset+len(got.rows), got.more
 				}
 			}
 		})
@@ -241,10 +241,8 @@ func (s *sweep[T]) deliver(p *passing[T], got page[T], whole bool) {
 			}
 		}
 		p.keys[key] = struct{}{}
-		if s.runes != nil && s.l.text != nil {
-			for _, r := range strings.ToLower(s.l.text(row)) {
-				s.runes[r] = true
-			}
+		if s.texts != nil && s.l.text != nil {
+			s.texts[key] = s.l.text(row)
 		}
 		last, known := s.seen[key]
 		if last != s.round {

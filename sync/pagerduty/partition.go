@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net/url"
 	"slices"
-	"strings"
-	"unicode"
 
 	"golang.org/x/sync/errgroup"
 
@@ -17,23 +15,16 @@ const (
 	// groupSize is how many ids one request may name: its address stays
 	// well under 8 KiB.
 	groupSize = 100
-	// maxQuery is how long a query may become before a part that is still
-	// too large is given up; the proof then fails.
-	maxQuery = 4
 	// maxRounds is how often a listing is read in parts.
 	maxRounds = 2
 )
 
-// alphabet is what query= is tried with, rare letters first: their parts are
-// small and overlap little, so little is read twice.
-const alphabet = "qxzjvwkfpbgyuhcdmltsrnoiae0123456789@.-_+' "
-
 // inParts reads a listing that is beyond the cap: by groups of ids as far as
-// there is a parameter for it, then by query, until as many distinct rows
-// were seen as the server counts before and after. What cannot be proved is
-// missing.
+// there is a parameter for it, then as far as offsets reach, then by query,
+// until as many distinct rows were seen as the server counts before and after.
+// What cannot be proved is missing.
 func (s *sweep[T]) inParts(ctx context.Context) (access.Listing, error) {
-	s.runes = map[rune]bool{}
+	s.texts = map[string]rowText{}
 	for round := 1; ; round++ {
 		s.begin()
 		before := s.total
@@ -65,10 +56,23 @@ func (s *sweep[T]) oneRound(ctx context.Context) error {
 			return err
 		}
 	}
-	if s.l.byQuery && !s.all() {
-		return s.byQuery(ctx, nil, "")
+	if !s.all() {
+		if err := s.head(ctx); err != nil {
+			return err
+		}
+	}
+	if s.l.text != nil && !s.all() {
+		return newSearch(s).run(ctx)
 	}
 	return nil
+}
+
+// head reads the whole listing as far as offsets reach. Nothing in it comes
+// twice, and it shows which characters names are made of.
+func (s *sweep[T]) head(ctx context.Context) error {
+	p := &passing[T]{s: s, keys: map[string]struct{}{}}
+	_, _, err := p.rest(ctx, 0, s.l.size, s.c.reach())
+	return err
 }
 
 // count asks for the total alone.
@@ -95,7 +99,8 @@ func (s *sweep[T]) byGroups(ctx context.Context, ids []string) error {
 	return g.Wait()
 }
 
-// group reads one part, in halves where it is too large.
+// group reads one part, in halves where it is too large. A single id beyond
+// the cap is left to the queries.
 func (s *sweep[T]) group(ctx context.Context, ids []string) error {
 	filter := url.Values{s.l.byGroup: ids}
 	_, err := s.pass(ctx, filter)
@@ -108,64 +113,9 @@ func (s *sweep[T]) group(ctx context.Context, ids []string) error {
 			return err
 		}
 		return s.group(ctx, ids[half:])
-	case s.l.byQuery:
-		return s.byQuery(ctx, filter, "")
 	default:
 		return nil
 	}
-}
-
-// byQuery reads the parts that a text plus one more character selects. PagerDuty
-// matches a query anywhere in a name, so a text is grown at both ends.
-func (s *sweep[T]) byQuery(ctx context.Context, filter url.Values, text string) error {
-	if len([]rune(text)) >= maxQuery {
-		return nil
-	}
-	tried := map[string]bool{}
-	for _, letters := range []func() []rune{func() []rune { return []rune(alphabet) }, s.strange} {
-		for _, r := range letters() {
-			for _, query := range []string{text + string(r), string(r) + text} {
-				if tried[query] || strings.TrimSpace(query) == "" {
-					continue
-				}
-				tried[query] = true
-				if s.all() {
-					return nil
-				}
-				if err := s.query(ctx, filter, query); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func (s *sweep[T]) query(ctx context.Context, filter url.Values, query string) error {
-	narrowed := url.Values{"query": {query}}
-	for name, values := range filter {
-		narrowed[name] = values
-	}
-	_, err := s.pass(ctx, narrowed)
-	if errors.Is(err, errOverCap) {
-		return s.byQuery(ctx, filter, query)
-	}
-	return err
-}
-
-// strange are the characters of the rows seen so far that are not in the
-// alphabet: other scripts.
-func (s *sweep[T]) strange() []rune {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []rune
-	for r := range s.runes {
-		if !strings.ContainsRune(alphabet, r) && !unicode.IsSpace(r) && unicode.IsPrint(r) {
-			out = append(out, r)
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 // teams gives the ids of all teams, to read other listings by. An account

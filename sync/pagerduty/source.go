@@ -41,8 +41,8 @@ func (c *Client) userList() list[access.User] {
 		route: routeUsers, size: pageSize,
 		ask:     asker(c, routeUsers, userPages),
 		key:     func(u access.User) string { return u.ID },
-		text:    func(u access.User) string { return u.Name + " " + u.Email },
-		byGroup: "team_ids[]", groups: c.teams, byQuery: true,
+		byGroup: "team_ids[]", groups: c.teams,
+		text: func(u access.User) rowText { return textOf(u.Name, u.Email) },
 	}
 }
 
@@ -60,10 +60,9 @@ func (c *Client) Teams(ctx context.Context, sink func(access.Page[access.Team]))
 func (c *Client) teamList() list[access.Team] {
 	return list[access.Team]{
 		route: routeTeams, size: pageSize,
-		ask:     asker(c, routeTeams, teamPages),
-		key:     func(t access.Team) string { return t.ID },
-		text:    func(t access.Team) string { return t.Name },
-		byQuery: true,
+		ask:  asker(c, routeTeams, teamPages),
+		key:  func(t access.Team) string { return t.ID },
+		text: func(t access.Team) rowText { return textOf(t.Name, "") },
 	}
 }
 
@@ -117,8 +116,8 @@ func (c *Client) Schedules(ctx context.Context, sink func(access.Page[access.Sch
 		route: routeSchedules, size: pageSize,
 		ask:     asker(c, routeSchedules, schedulePages),
 		key:     func(s access.Schedule) string { return s.ID },
-		text:    func(s access.Schedule) string { return s.Name },
-		byGroup: "team_ids[]", groups: c.teams, byQuery: true,
+		byGroup: "team_ids[]", groups: c.teams,
+		text: func(s access.Schedule) rowText { return textOf(s.Name, "") },
 	}, sink)
 	return done, err
 }
@@ -129,8 +128,8 @@ func (c *Client) ShiftSchedules(ctx context.Context, sink func(access.Page[acces
 		route: routeShiftSchedules, size: shiftPageSize,
 		ask:     asker(c, routeShiftSchedules, shiftPages),
 		key:     func(s access.Schedule) string { return s.ID },
-		text:    func(s access.Schedule) string { return s.Name },
-		byGroup: "team_ids[]", groups: c.teams, byQuery: true,
+		byGroup: "team_ids[]", groups: c.teams,
+		text: func(s access.Schedule) rowText { return textOf(s.Name, "") },
 	}, sink)
 	return done, err
 }

@@ -164,8 +164,8 @@ func (t *transport) judge(a answer, k *call, n notice) error {
 			Class:   refine(classOf(a.status), said),
 			Code:    said.code,
 			Message: t.redact(said.message),
-			Scope:   said.scope,
-			Ability: said.ability,
+			Scope:   t.redact(said.scope),
+			Ability: t.redact(said.ability),
 		}
 		if a.status == http.StatusTooManyRequests && n.hasReset && n.reset > maxReset {
 			e.Err = fmt.Errorf("PagerDuty asks to wait %s", n.reset)
