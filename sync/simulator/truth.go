@@ -14,8 +14,8 @@ type Truth struct {
 	Users     []access.User // live ones
 	Deleted   []access.UserRef
 	Teams     []access.Team
-	Roles     []access.Role
-	Schedules []access.Schedule
+	Roles     []access.Role     // those that somebody holds
+	Schedules []access.Schedule // Users of both kinds
 	Grants    map[access.Grant]bool
 	// Direct are the people on call by a policy without a schedule, each
 	// once.
@@ -90,9 +90,6 @@ func (a *Account) trueUsers(t *Truth, v *sight) {
 		t.Grants[access.Grant{UserID: u.id, Type: access.TypeRole, ResourceID: u.role, Entitlement: access.Assigned}] = true
 		held[u.role] = true
 	}
-	for _, id := range access.BaseRoles {
-		held[id] = true
-	}
 	for id := range held {
 		t.Roles = append(t.Roles, access.Role{ID: id, Name: access.RoleName(id, a.plan.AdvancedPermissions)})
 	}
@@ -133,7 +130,7 @@ func (a *Account) trueSchedules(t *Truth, v *sight, now time.Time) {
 			}
 		}
 		if s.shifts {
-			w.Kind = access.ShiftBased
+			w.Kind, w.Policies = access.ShiftBased, -1 // not read from their detail
 		}
 		for _, id := range s.people() {
 			ref := access.UserRef{ID: id, Name: a.nameOf(id), Deleted: a.userByID[id] == nil}
