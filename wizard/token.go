@@ -5,6 +5,6 @@ import (
 	"connectpd/wizard/talk"
 )
 
-// CleanToken takes an API token out of what was typed or pasted: quotes,
-// spaces, newlines, a whole Authorization header, "Token token=", "Bearer".
-func CleanToken(typed []byte) (secret.Value, *talk.Problem) { panic("stub") }
+// CleanToken takes an API token out of what was typed or pasted; see
+// talk.CleanToken.
+func CleanToken(typed []byte) (secret.Value, *talk.Problem) { return talk.CleanToken(typed) }
