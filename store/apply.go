@@ -40,7 +40,7 @@ func (s *Store) apply(t *tx, num int64, r Run, d *access.Dataset) (Run, error) {
 	if r.ID <= st.lastRun {
 		return r, fmt.Errorf("run %d is older than run %d, whose data stands", r.ID, st.lastRun)
 	}
-	p := makePlan(st, r.ID, d, r.Coverage)
+	p := makePlan(st, r, d)
 	if err := p.write(t, num); err != nil {
 		return r, err
 	}

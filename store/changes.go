@@ -28,8 +28,11 @@ func (s *Store) Changes(ctx context.Context, q ChangeQuery) ([]Change, error) {
 		if c.until == 0 {
 			c.until = now
 		}
-		if c.since != 0 {
-			if err := notPruned(t, conn, c.since); err != nil {
+		for _, run := range []int64{q.Since, q.Until} {
+			if run == 0 {
+				continue
+			}
+			if err := notPruned(t, conn, run); err != nil {
 				return err
 			}
 		}

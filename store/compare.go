@@ -58,7 +58,7 @@ func (c *comparer) user(num int32) (access.User, error) {
 		return access.User{}, err
 	}
 	row, err := scanUser(c.t.row("SELECT "+userColumns+` FROM user_span WHERE conn = ? AND num = ? AND from_run <= ?
-		ORDER BY status = 'deleted', from_run DESC LIMIT 1`, c.conn, num, c.until))
+		ORDER BY status IN ('deleted', 'unseen'), from_run DESC LIMIT 1`, c.conn, num, c.until))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return access.User{}, err
 	}

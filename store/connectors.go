@@ -267,7 +267,7 @@ func (s *Store) change(ctx context.Context, doing, id string, f func(t *tx, num 
 
 // fillLive makes the status Syncing while a live process holds the lock.
 func (s *Store) fillLive(c *Connector) {
-	if c.Live = s.live(c.ID); c.Live != nil {
+	if c.Live = s.Live(c.ID); c.Live != nil {
 		c.Status, c.StatusReason = Syncing, ""
 	}
 }

@@ -30,10 +30,10 @@ func raiseDoubt(home string) {
 
 func clearDoubt(home string) { _ = os.Remove(filepath.Join(home, doubtFile)) }
 
-// quickCheck reads every page.
-func (s *Store) quickCheck(ctx context.Context) error {
+// QuickCheck reads every page: nil, or *DamagedError. Nobody waits for it.
+func (s *Store) QuickCheck(ctx context.Context) error {
 	var verdict string
-	err := s.writer.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict)
+	err := s.readers.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict)
 	if err != nil {
 		return s.dbError("checking the store", err)
 	}

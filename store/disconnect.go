@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"os"
+)
 
 // accessTables hold a connector's data by its num.
 var accessTables = []string{
@@ -11,18 +14,13 @@ var accessTables = []string{
 // Disconnect removes the connector and its token record; purge also its
 // access data and log. Without purge the history waits for the same account
 // to be connected again. Its keychain items are marked for deletion; deleting
-// them is Vault.Forget's, before or after. Refused with *BusyError while it
-// is being synced.
+// them is Vault.Forget's, before or after. The caller holds the sync lock.
 func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
-	lock, err := s.LockSync(ctx, id)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = lock.remove() }()
-	return s.change(ctx, "disconnecting", id, func(t *tx, num int64) error {
+	err := s.change(ctx, "disconnecting", id, func(t *tx, num int64) error {
 		for _, q := range []string{
 			"UPDATE token_item SET state = 'old', owner = '' WHERE connector_id = ?",
 			"DELETE FROM draft WHERE id = ?",
+			"DELETE FROM token_counter WHERE connector_id = ?1 AND NOT EXISTS (SELECT 1 FROM token_item WHERE connector_id = ?1)",
 		} {
 			if _, err := t.exec(q, id); err != nil {
 				return err
@@ -45,6 +43,13 @@ func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
 			status = ?, status_reason = '' WHERE num = ?`, stamp(s.now()), NotConnected, num)
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	if lock, _, err := s.lockPaths(id); err == nil {
+		_ = os.Remove(lock) // an empty file; nobody syncs what is gone
+	}
+	return nil
 }
 
 func purgeConnector(t *tx, id string, num int64) error {

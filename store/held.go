@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"connectpd/store/access"
 )
@@ -130,14 +131,24 @@ func partial(coverage map[access.Kind]access.Coverage) bool {
 	return false
 }
 
-// partialReason is the first reason that a kind gives.
+// partialReason says what a run misses.
 func partialReason(coverage map[access.Kind]access.Coverage) string {
+	var parts []string
 	for _, k := range access.Kinds {
-		if c := coverage[k]; c.State != access.Read && c.State != access.NotOnPlan && c.Reason != "" {
-			return c.Reason
+		c, name := coverage[k], strings.ReplaceAll(string(k), "_", " ")
+		switch {
+		case c.State == access.NotRead:
+			parts = append(parts, name+" could not be read")
+		case c.State == access.Incomplete || len(c.Except) > 0:
+			parts = append(parts, name+" are incomplete")
+		default:
+			continue
+		}
+		if c.Reason != "" {
+			parts[len(parts)-1] += ": " + c.Reason
 		}
 	}
-	return ""
+	return strings.Join(parts, "; ")
 }
 
 // pack makes a dataset small: JSON, deflated.

@@ -11,15 +11,16 @@ import (
 // plan is what a run changes: the difference between the open spans and what
 // the run brought.
 type plan struct {
-	run    int64
-	st     *state
-	d      *access.Dataset
-	cover  map[access.Kind]access.Coverage
-	except map[access.Kind]map[int32]bool // Except, by num
+	run     int64
+	seesAll bool
+	st      *state
+	d       *access.Dataset
+	cover   map[access.Kind]access.Coverage
+	except  map[access.Kind]map[int32]bool // Except, by num
 
 	// What the run brought, by num; nil where it brought nothing.
 	liveUsers []*access.User
-	hints     []*access.User // deleted users as schedules name them
+	hints     []*access.User // deleted and unseen users, as schedules and teams name them
 	brought   []*resourceAttrs
 	wanted    []grantRow // sorted, distinct
 
@@ -42,8 +43,8 @@ type plan struct {
 // A kind's coverage says what absence means: Read, gone (but not below the
 // ids in Except); NotOnPlan, gone; Incomplete and NotRead, nothing. What was
 // NotRead is not even looked at. A grant never outlives its resource.
-func makePlan(st *state, run int64, d *access.Dataset, cover map[access.Kind]access.Coverage) *plan {
-	p := &plan{run: run, st: st, d: d, cover: cover, except: map[access.Kind]map[int32]bool{}}
+func makePlan(st *state, r Run, d *access.Dataset) *plan {
+	p := &plan{run: r.ID, seesAll: r.SeesAll, st: st, d: d, cover: r.Coverage, except: map[access.Kind]map[int32]bool{}}
 	p.number()
 	p.markExcept()
 	p.diffResources()
@@ -79,7 +80,7 @@ func (p *plan) number() {
 	users, hints := map[string]*access.User{}, map[string]*access.User{}
 	for i := range p.d.Users {
 		u := &p.d.Users[i]
-		if u.Status == access.Deleted {
+		if !isLive(*u) {
 			hints[u.ID] = u
 		} else if p.reads(access.KindUsers) {
 			users[u.ID] = u

@@ -6,8 +6,8 @@ import "connectpd/store/access"
 //
 // Whoever is not among the live users of a complete listing but still holds
 // something (a schedule lists deleted users; or what they hold was not read
-// this time) stays as a deleted principal: named, without an address, never
-// counted as a user.
+// this time) stays as a principal: named, without an address, deleted (or
+// unseen, when the key does not show everybody), never counted as a user.
 func (p *plan) diffUsers() {
 	for num := 1; num < len(p.st.things.all); num++ {
 		th := p.st.things.all[num]
@@ -44,26 +44,25 @@ func (p *plan) userAfter(th thing, old *userRow) *userRow {
 		row.baseline = old == nil && !p.st.based[access.KindUsers]
 		return row
 	}
-	if !p.holds[th.num] {
-		if old.live() && !p.absentIsGone(access.KindUsers, th.num) {
-			return old
-		}
-		return nil
-	}
 	if old.live() && !p.absentIsGone(access.KindUsers, th.num) {
 		return old
 	}
-	row := &userRow{num: th.num, from: p.run, User: access.User{ID: th.id, Status: access.Deleted}}
-	row.baseline = old == nil && !p.st.based[access.KindUsers]
-	switch hint := p.hints[th.num]; {
-	case hint != nil && hint.Name != "":
-		row.Name = hint.Name
-	case old != nil:
-		row.Name = old.Name
+	if !p.holds[th.num] {
+		return nil
 	}
-	if p.hints[th.num] == nil && old == nil && p.cover[access.KindUsers].State != access.Read {
-		// A listing names somebody whom an incomplete sweep missed.
-		row.Status = access.Active
+	row := &userRow{num: th.num, from: p.run, User: access.User{ID: th.id, Status: access.Unseen}}
+	row.baseline = old == nil && !p.st.based[access.KindUsers]
+	hint := p.hints[th.num]
+	switch {
+	case hint != nil:
+		row.Status, row.Name = hint.Status, hint.Name
+	case old != nil && !old.live():
+		row.Status = old.Status
+	case p.cover[access.KindUsers].State == access.Read && p.seesAll:
+		row.Status = access.Deleted
+	}
+	if row.Name == "" && old != nil {
+		row.Name = old.Name
 	}
 	return row
 }

@@ -30,7 +30,11 @@ type userRow struct {
 	access.User
 }
 
-func (u *userRow) live() bool { return u != nil && u.Status != access.Deleted }
+// live reports whether somebody is a user of the account, rather than a name
+// that a schedule or team mentions.
+func (u *userRow) live() bool { return u != nil && isLive(u.User) }
+
+func isLive(u access.User) bool { return u.Status != access.Deleted && u.Status != access.Unseen }
 
 // resourceRow is one span of a team's, role's or schedule's attributes.
 type resourceRow struct {

@@ -100,7 +100,7 @@ func (s *Store) open(ctx context.Context, o Options, alone bool) error {
 		return s.condemn(err, alone)
 	}
 	if unclean {
-		if err := s.quickCheck(ctx); err != nil {
+		if err := s.QuickCheck(ctx); err != nil {
 			return s.condemn(err, alone)
 		}
 		clearDoubt(s.home)

@@ -103,12 +103,7 @@ func (l *SyncLock) Publish(progress []byte) error {
 }
 
 // Release gives it back. Releasing twice is no error.
-func (l *SyncLock) Release() error { return l.release(false) }
-
-// remove releases and takes the lock file away, for a connector that is gone.
-func (l *SyncLock) remove() error { return l.release(true) }
-
-func (l *SyncLock) release(removeLock bool) error {
+func (l *SyncLock) Release() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.gone {
@@ -121,9 +116,6 @@ func (l *SyncLock) release(removeLock bool) error {
 		err = nil
 	}
 	_ = os.Remove(l.info + ".tmp")
-	if removeLock {
-		err = errors.Join(err, os.Remove(l.lock.Path()))
-	}
 	return errors.Join(err, l.lock.Unlock())
 }
 
@@ -136,9 +128,10 @@ func readLockInfo(path string) (lockInfo, error) {
 	return who, json.Unmarshal(text, &who)
 }
 
-// live tells who is syncing a connector, nil when nobody is. The file is only
+// Live tells who is syncing a connector, nil when nobody is. It reads two
+// small files: cheap enough to ask ten times a second. The file is only
 // believed while its lock is held; one that a dead process left is removed.
-func (s *Store) live(connectorID string) *LiveRun {
+func (s *Store) Live(connectorID string) *LiveRun {
 	path, info, err := s.lockPaths(connectorID)
 	if err != nil {
 		return nil
@@ -162,7 +155,3 @@ func (s *Store) live(connectorID string) *LiveRun {
 	}
 	return &LiveRun{PID: who.PID, Host: who.Host, Since: who.Since, Progress: who.Progress}
 }
-
-// Live tells who is syncing a connector, nil when nobody is. It reads two
-// small files and is cheap enough to ask ten times a second.
-func (s *Store) Live(connectorID string) *LiveRun { return s.live(connectorID) }

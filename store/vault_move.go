@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"connectpd/store/access"
 	"connectpd/store/keychain"
@@ -57,19 +56,16 @@ func (v *Vault) sweep(ctx context.Context, connectorID string) error {
 // compared, the connector moves to it, and the item before is deleted. To
 // None, the token is only forgotten here. The token stays the same one: its
 // age and whatever is known of it stay too.
-func (v *Vault) MoveKind(ctx context.Context, connectorID string, kind keychain.Kind) (Connector, error) {
+func (v *Vault) MoveKind(ctx context.Context, connectorID string, to keychain.Kind) (Connector, error) {
 	c, err := v.store.Connector(ctx, connectorID)
-	if err != nil {
-		return Connector{}, err
-	}
-	if c.Token.StoredIn == kind {
-		return c, nil
+	if err != nil || c.Token.StoredIn == to {
+		return c, err
 	}
 	tok, err := v.get(ctx, c.ID, c.Token)
 	if err != nil {
-		return Connector{}, fmt.Errorf("reading the API token that is to be moved: %w", err)
+		return Connector{}, err
 	}
-	p, err := v.Place(ctx, c.ID, kind, tok, access.Identity{Kind: c.Token.Kind}, nil)
+	p, err := v.Place(ctx, c.ID, to, tok, access.Identity{Kind: c.Token.Kind}, nil)
 	if err != nil {
 		return Connector{}, err
 	}
