@@ -1,0 +1,145 @@
+package findings
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+)
+
+// Settings is what silences are kept in: *store.Store.
+type Settings interface {
+	Setting(ctx context.Context, key string) (string, error)
+	SetSetting(ctx context.Context, key, value string) error
+}
+
+// Reader is what findings are read from: *store.Store.
+type Reader interface {
+	Settings
+	Connector(ctx context.Context, ref string) (store.Connector, error)
+	Snapshot(ctx context.Context, connectorID string, asOfRun int64) (*access.Dataset, error)
+	Changes(ctx context.Context, q store.ChangeQuery) ([]store.Change, error)
+}
+
+// ErrNoReason: a silence needs one, so that it can be understood later.
+var ErrNoReason = errors.New("silencing a finding needs a reason")
+
+// ErrNoSuchKind: nothing is ever found of that kind.
+var ErrNoSuchKind = errors.New("no such kind of finding")
+
+func silenceKey(connectorID string) string { return "findings-silenced/" + connectorID }
+
+// Silences reads what was silenced for a connector, oldest first.
+func Silences(ctx context.Context, s Settings, connectorID string) ([]Silence, error) {
+	text, err := s.Setting(ctx, silenceKey(connectorID))
+	if err != nil {
+		return nil, fmt.Errorf("reading the silenced findings: %w", err)
+	}
+	if text == "" {
+		return nil, nil
+	}
+	var out []Silence
+	if err := json.Unmarshal([]byte(text), &out); err != nil {
+		return nil, fmt.Errorf("reading the silenced findings: %w", err)
+	}
+	return out, nil
+}
+
+// SetSilence silences one finding with a reason; a second time replaces the
+// reason. The finding need not be there now.
+func SetSilence(ctx context.Context, s Settings, connectorID string, k Kind, id, reason string, now time.Time) error {
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return ErrNoReason
+	}
+	if err := known(k); err != nil {
+		return err
+	}
+	return change(ctx, s, connectorID, func(list []Silence) []Silence {
+		return append(without(list, k, id), Silence{Kind: k, ID: id, Reason: reason, At: now.UTC()})
+	})
+}
+
+// Unsilence takes a silence back and reports whether there was one.
+func Unsilence(ctx context.Context, s Settings, connectorID string, k Kind, id string) (bool, error) {
+	if err := known(k); err != nil {
+		return false, err
+	}
+	was := false
+	err := change(ctx, s, connectorID, func(list []Silence) []Silence {
+		out := without(list, k, id)
+		was = len(out) < len(list)
+		return out
+	})
+	return was, err
+}
+
+func known(k Kind) error {
+	if slices.Contains(Kinds[:], k) {
+		return nil
+	}
+	return fmt.Errorf("%w: %q", ErrNoSuchKind, string(k))
+}
+
+func without(list []Silence, k Kind, id string) []Silence {
+	return slices.DeleteFunc(slices.Clone(list), func(s Silence) bool { return s.Kind == k && s.ID == id })
+}
+
+func change(ctx context.Context, s Settings, connectorID string, f func([]Silence) []Silence) error {
+	list, err := Silences(ctx, s, connectorID)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(f(list))
+	if err != nil {
+		return fmt.Errorf("writing the silenced findings: %w", err)
+	}
+	if err := s.SetSetting(ctx, silenceKey(connectorID), string(text)); err != nil {
+		return fmt.Errorf("writing the silenced findings: %w", err)
+	}
+	return nil
+}
+
+// Load reads everything that findings about a connector depend on. Before
+// the first applied run there is no data, and nothing is found.
+func Load(ctx context.Context, r Reader, connectorRef string) (Input, error) {
+	conn, err := r.Connector(ctx, connectorRef)
+	if err != nil {
+		return Input{}, err
+	}
+	in := Input{Connector: conn}
+	if in.Silences, err = Silences(ctx, r, conn.ID); err != nil {
+		return Input{}, err
+	}
+	last := conn.LastApplied
+	if last == nil {
+		return in, nil
+	}
+	in.Coverage, in.SeesAll = last.Coverage, last.SeesAll
+	if in.Data, err = r.Snapshot(ctx, conn.ID, 0); err != nil {
+		return Input{}, fmt.Errorf("reading the snapshot: %w", err)
+	}
+	if last.Baseline {
+		return in, nil
+	}
+	in.Changes, err = r.Changes(ctx, store.ChangeQuery{ConnectorID: conn.ID, Since: last.ID - 1, Until: last.ID})
+	if err != nil {
+		return Input{}, fmt.Errorf("reading the last changes: %w", err)
+	}
+	return in, nil
+}
+
+// Of finds what deserves a look in a connector's account.
+func Of(ctx context.Context, r Reader, connectorRef string) ([]Finding, error) {
+	in, err := Load(ctx, r, connectorRef)
+	if err != nil {
+		return nil, err
+	}
+	return Find(in), nil
+}

@@ -1,0 +1,154 @@
+package findings
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"connectpd/store/access"
+)
+
+// Line is one line of "Worth a look": one finding, or several of a kind.
+type Line struct {
+	Kind     Kind
+	Severity Severity
+	Count    int
+	Text     string
+}
+
+// Summary groups open findings and gives the most deserving lines, at most n.
+func Summary(all []Finding, n int) []Line {
+	open := Open(all)
+	var lines []Line
+	for _, k := range Kinds {
+		var of []Finding
+		for _, f := range open {
+			if f.Kind == k {
+				of = append(of, f)
+			}
+		}
+		for _, group := range split(k, of) {
+			lines = append(lines, Line{Kind: k, Severity: group[0].Severity, Count: len(group), Text: text(k, group)})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.Severity.order(), b.Severity.order()) })
+	return lines[:min(n, len(lines))]
+}
+
+// split keeps apart what must not be counted together: by severity.
+func split(_ Kind, of []Finding) [][]Finding {
+	var out [][]Finding
+	for _, s := range [...]Severity{High, Medium, Low} {
+		var group []Finding
+		for _, f := range of {
+			if f.Severity == s {
+				group = append(group, f)
+			}
+		}
+		if len(group) > 0 {
+			out = append(out, group)
+		}
+	}
+	return out
+}
+
+func text(k Kind, of []Finding) string {
+	if len(of) == 1 {
+		return of[0].head
+	}
+	n := len(of)
+	subjects := make([]string, n)
+	for i, f := range of {
+		subjects[i] = f.Subject.Name
+	}
+	switch k {
+	case MorePowerful:
+		return morePowerfulText(of, subjects)
+	case CannotRespond:
+		return fmt.Sprintf("%d people on call cannot respond: %s", n, few(subjects))
+	case PendingInvitation:
+		return fmt.Sprintf("%d invitations never accepted hold access to %s", n, reach(of))
+	case OwnerRole:
+		return fmt.Sprintf("%d owners of this connector are not Admin or Account Owner in PagerDuty: %s", n, few(subjects))
+	case NobodyOnCall:
+		return fmt.Sprintf("%d schedules have nobody on call: %s", n, few(subjects))
+	case OutsideSSO:
+		if of[0].Severity == High {
+			return fmt.Sprintf("%d Admins were not created through single sign-on: %s", n, few(subjects))
+		}
+		return fmt.Sprintf("%d people were not created through single sign-on", n)
+	case DeletedOnSchedule:
+		return fmt.Sprintf("%d schedules still list deleted users: %s", n, few(subjects))
+	case ForeignDomain:
+		return fmt.Sprintf("%s e-mail addresses at other domains: %s", peopleUse(of), few(subjects))
+	case DirectOnCall:
+		return fmt.Sprintf("%d people are on call by a policy without a schedule", n)
+	case UnusedSchedule:
+		return fmt.Sprintf("%d schedules are on no escalation policy", n)
+	case NoTeamNoSchedule:
+		return fmt.Sprintf("%d people are in no team and on no schedule", n)
+	case PowerfulRole:
+		return fmt.Sprintf("%d people are Admin or Account Owner", n)
+	default:
+		return fmt.Sprintf("%d findings: %s", n, k)
+	}
+}
+
+func morePowerfulText(of []Finding, subjects []string) string {
+	what := "Admin or Account Owner"
+	if of[0].Severity != High {
+		what = "team manager"
+	}
+	return fmt.Sprintf("%d people became %s: %s", len(distinctNames(subjects)), what, few(distinctNames(subjects)))
+}
+
+func distinctNames(in []string) []string {
+	var out []string
+	for _, s := range in {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// reach counts the distinct teams and schedules of several findings.
+func reach(of []Finding) string {
+	seen := make(map[Ref]bool)
+	teams, schedules := 0, 0
+	for _, f := range of {
+		for _, r := range f.On {
+			if seen[r] {
+				continue
+			}
+			seen[r] = true
+			if r.Type == string(access.TypeTeam) {
+				teams++
+			} else {
+				schedules++
+			}
+		}
+	}
+	var parts []string
+	if teams > 0 {
+		parts = append(parts, count(teams, "team"))
+	}
+	if schedules > 0 {
+		parts = append(parts, count(schedules, "schedule"))
+	}
+	if len(parts) == 0 {
+		return "everything, by their role"
+	}
+	return join(parts)
+}
+
+func peopleUse(of []Finding) string {
+	n := 0
+	for _, f := range of {
+		n += len(f.Who)
+	}
+	if n == 1 {
+		return "1 person uses"
+	}
+	return count(n, "person") + " use"
+}
