@@ -100,6 +100,20 @@ func (e *Error) Refusal() access.Refusal {
 	}
 }
 
+// codeLacksAbility is the code of a 402 that says that the plan has no such
+// thing ("Required abilities are unavailable").
+const codeLacksAbility = 2014
+
+// LacksAbility reports whether a 402 says that the plan lacks what was asked
+// for; any other 402 (an unpaid account) only means that it was not given.
+// See engine.AbilityRefuser.
+func (e *Error) LacksAbility() bool {
+	return e.Class == ClassPlan && (e.Code == codeLacksAbility || e.Ability != "")
+}
+
+// PagerDutyRequestID names the refused request to PagerDuty's support.
+func (e *Error) PagerDutyRequestID() string { return e.RequestID }
+
 // classOf maps a status that is no success.
 func classOf(status int) Class {
 	switch {
