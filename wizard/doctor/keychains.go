@@ -1,0 +1,59 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"connectpd/store/keychain"
+)
+
+// checkKeychains tries the keychains that connectors use with a probe item,
+// and the operating system's in any case: it is what a set-up proposes.
+func (o Options) checkKeychains(ctx context.Context, used []keychain.Kind) []Check {
+	checks := []Check{o.checkKeychain(ctx, "keychain", keychain.OS, slices.Contains(used, keychain.OS))}
+	if slices.Contains(used, keychain.File) {
+		checks = append(checks, o.checkKeychain(ctx, "encrypted-file", keychain.File, true))
+	}
+	return checks
+}
+
+func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.Kind, used bool) Check {
+	late := o.tooSlow(name, Failure, "The keychain", "sign out and in again, or restart your password manager")
+	err := bounded(ctx, o.Limit, error(&keychain.Error{Message: late.Message, Cure: late.Cure}), func(ctx context.Context) error {
+		k, err := o.Keychain(kind)
+		if err != nil {
+			return err
+		}
+		return k.Probe(ctx)
+	})
+	if err == nil {
+		return Check{name, OK, "A probe item was stored, read back and deleted again.", ""}
+	}
+	e, ok := errors.AsType[*keychain.Error](err)
+	if !ok {
+		return Check{name, Failure, "The keychain cannot be used: " + err.Error() + ".", "run connectpd doctor again"}
+	}
+	state := Failure
+	switch {
+	case e.Reason == keychain.NoPassphrase:
+		// Nobody to ask is no fault of the machine.
+		state = Warning
+	case !used && absentHere(e.Reason):
+		// No connector needs it, and a set-up offers the other kinds.
+		state = Warning
+	}
+	return Check{name, state, strings.TrimSuffix(e.Message, ".") + ".", e.Cure}
+}
+
+// absentHere are the reasons that say: this machine, or this kind of sign-in,
+// has none; nothing is broken.
+func absentHere(r keychain.Reason) bool {
+	switch r {
+	case keychain.Missing, keychain.NoCollection, keychain.NoDialog, keychain.NoSession:
+		return true
+	default:
+		return false
+	}
+}

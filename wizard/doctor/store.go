@@ -1,0 +1,140 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+
+	"connectpd/store/keychain"
+)
+
+// cured is an error that knows what to do about it, as the store's do.
+type cured interface{ Cure() string }
+
+// checkStore looks at the store and the modes of its files, and gives the
+// kinds of keychain that its connectors use.
+func (o Options) checkStore(ctx context.Context) ([]Check, []keychain.Kind) {
+	if _, err := os.Stat(o.Home); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return []Check{noStoreYet(o.Home)}, nil
+	}
+	type result struct {
+		check Check
+		kinds []keychain.Kind
+	}
+	late := result{check: o.tooSlow("store", Failure, "The store in "+o.Home,
+		"look whether the disk answers, and whether another connectpd hangs")}
+	r := bounded(ctx, o.Limit, late, func(ctx context.Context) result {
+		check, kinds := o.lookAtStore(ctx)
+		return result{check, kinds}
+	})
+	return []Check{r.check, checkModes(o.Home)}, r.kinds
+}
+
+func (o Options) lookAtStore(ctx context.Context) (Check, []keychain.Kind) {
+	s, err := o.Store(ctx)
+	if err != nil {
+		return storeFailed(err), nil
+	}
+	defer s.Close() //nolint:errcheck // only read
+	if err := s.QuickCheck(ctx); err != nil {
+		return storeFailed(err), nil
+	}
+	connectors, err := s.Connectors(ctx)
+	if err != nil {
+		return storeFailed(err), nil
+	}
+	var kinds []keychain.Kind
+	for _, c := range connectors {
+		if k := c.Token.StoredIn; k != "" && !slices.Contains(kinds, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	if aside := s.Damaged(); len(aside) > 0 {
+		return Check{"store", Warning, fmt.Sprintf("The store is sound. A damaged one was put aside earlier: %s.", strings.Join(aside, ", ")),
+			"delete the file when you do not need it any more"}, kinds
+	}
+	n := fmt.Sprintf("%d connectors", len(connectors))
+	if len(connectors) == 1 {
+		n = "1 connector"
+	}
+	return Check{"store", OK, fmt.Sprintf("The store in %s is sound: %s.", o.Home, n), ""}, kinds
+}
+
+func storeFailed(err error) Check {
+	cure := "run connectpd doctor again; if it stays so, move the folder aside and set up anew"
+	var c cured
+	if errors.As(err, &c) {
+		cure = c.Cure()
+	}
+	return Check{"store", Failure, "The store cannot be used: " + err.Error() + ".", cure}
+}
+
+// noStoreYet looks whether the folder could be made where it is to be.
+func noStoreYet(home string) Check {
+	above := filepath.Dir(home)
+	for {
+		if info, err := os.Stat(above); err == nil {
+			if !info.IsDir() {
+				return Check{"store", Failure, fmt.Sprintf("The folder %s cannot be made: %s is a file.", home, above),
+					"name another folder in CONNECTPD_HOME"}
+			}
+			break
+		}
+		if above == filepath.Dir(above) {
+			break
+		}
+		above = filepath.Dir(above)
+	}
+	trial, err := os.MkdirTemp(above, ".connectpd-doctor-")
+	if err != nil {
+		return Check{"store", Failure, fmt.Sprintf("The folder %s cannot be made: %v.", home, err),
+			"make " + above + " writable for you, or name another folder in CONNECTPD_HOME"}
+	}
+	_ = os.Remove(trial) // empty, and ours
+	return Check{"store", OK, "There is no store yet; the first set-up makes it in " + home + ".", ""}
+}
+
+// checkModes looks for files that other users of the machine could read.
+func checkModes(home string) Check {
+	if runtime.GOOS == "windows" {
+		return Check{"files", OK, "Windows keeps the folder of your account to yourself.", ""}
+	}
+	var open []string
+	err := filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // gone meanwhile: another connectpd is at work
+			}
+			return err
+		}
+		info, err := d.Info()
+		if err != nil || d.Type()&fs.ModeSymlink != 0 {
+			return nil //nolint:nilerr // gone meanwhile
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			open = append(open, fmt.Sprintf("%s (mode %04o)", path, info.Mode().Perm()))
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return Check{"files", Failure, fmt.Sprintf("The files in %s cannot be looked at: %v.", home, err),
+			"make the folder readable for you"}
+	case len(open) > 0:
+		more := ""
+		if len(open) > 3 {
+			more = fmt.Sprintf(" and %d more", len(open)-3)
+		}
+		return Check{"files", Failure, "Other users of this machine can read " + strings.Join(open[:min(3, len(open))], ", ") + more + ".",
+			"run: chmod -R go= '" + strings.ReplaceAll(home, "'", `'\''`) + "'"}
+	default:
+		return Check{"files", OK, "The files of the store are readable by you alone.", ""}
+	}
+}
