@@ -74,7 +74,7 @@ func (s *Screen) View(w, h int) *parts.Page {
 		left := s.env.NewPage(w - paneWidth)
 		s.rows(left)
 		s.now(left)
-		right := s.env.NewPage(paneWidth)
+		right := s.env.NewPage(paneWidth).Gap()
 		s.detail(right)
 		return parts.Beside(left, w-paneWidth, right)
 	}

@@ -266,10 +266,15 @@ func (v *Conversation) firstField(p talk.Page) bool {
 // a marked paste, or a burst of letters as long as a key where the terminal
 // does not mark pastes.
 func (v *Conversation) paste(k tea.KeyMsg) bool {
-	if k.Type != tea.KeyRunes || !(k.Paste || len(k.Runes) >= 16) {
+	text := string(k.Runes)
+	long := len(k.Runes) >= 16
+	if k.Type != tea.KeyRunes || !k.Paste && !long {
 		return false
 	}
-	return v.c.Paste([]byte(string(k.Runes)))
+	if v.focus.kind == onField && v.fields[v.focus.id] != nil && (!long || strings.Contains(text, ".")) {
+		return false // an address or a name, meant for this field
+	}
+	return v.c.Paste([]byte(text))
 }
 
 func (v *Conversation) enter(p talk.Page) {

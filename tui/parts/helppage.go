@@ -25,8 +25,11 @@ func (e *Env) HelpPage(w int, h Help, typing bool) *Page {
 			width = max(width, Width(b.Help().Key))
 		}
 	}
-	for _, g := range groups {
-		p.Gap().Styled(st.Strong, g.Title)
+	for i, g := range groups {
+		if i > 0 {
+			p.Gap()
+		}
+		p.Styled(st.Strong, g.Title)
 		seen := map[string]bool{}
 		for _, b := range g.Keys {
 			hp := b.Help()

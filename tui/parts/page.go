@@ -45,7 +45,7 @@ func (p *Page) Line(s string) *Page {
 // Gap adds a blank line that may be left out when space is short. Gaps do not
 // pile up.
 func (p *Page) Gap() *Page {
-	if n := len(p.lines); n == 0 || p.lines[n-1].gap {
+	if n := len(p.lines); n > 0 && p.lines[n-1].gap {
 		return p
 	}
 	p.lines = append(p.lines, pageLine{gap: true})

@@ -109,7 +109,10 @@ func Wrap(s string, w int) []string {
 			continue
 		}
 		for _, l := range strings.Split(ansi.Wrap(par, w, " "), "\n") {
-			lines = append(lines, strings.TrimRight(l, " "))
+			// Around wide letters that call can leave a line too long.
+			for _, l := range strings.Split(ansi.Hardwrap(l, w, false), "\n") {
+				lines = append(lines, strings.TrimRight(l, " "))
+			}
 		}
 	}
 	return lines

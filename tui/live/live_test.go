@@ -1,0 +1,314 @@
+package live_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/sync/engine"
+	"connectpd/tui/live"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+// fake is a running sync and the services at its end.
+type fake struct {
+	w         *drive.World
+	snap      engine.Snapshot
+	ended     chan struct{}
+	outcome   engine.Outcome
+	err       error
+	summary   wizard.Summary
+	cancelled int
+	accepted  int64
+	discarded int64
+	decideErr error
+}
+
+func (f *fake) Snapshot() engine.Snapshot { f.w.Called("Snapshot"); return f.snap }
+
+func (f *fake) Wait() (engine.Outcome, error) {
+	f.w.Called("Wait")
+	return f.outcome, f.err
+}
+
+func (f *fake) Cancel() { f.w.Called("Cancel"); f.cancelled++ }
+
+func (f *fake) Summarize(_ context.Context, _ string, o engine.Outcome) wizard.Summary {
+	f.w.Called("Summarize")
+	s := f.summary
+	s.Outcome = o
+	return s
+}
+
+func (f *fake) AcceptHeld(_ context.Context, _ string, run int64) (store.Run, error) {
+	f.w.Called("AcceptHeld")
+	f.accepted = run
+	return store.Run{ID: run, Result: store.ResultOK}, f.decideErr
+}
+
+func (f *fake) DiscardHeld(_ context.Context, _ string, run int64) error {
+	f.w.Called("DiscardHeld")
+	f.discarded = run
+	return f.decideErr
+}
+
+var connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}}
+
+func midway() engine.Snapshot {
+	return engine.Snapshot{
+		At: drive.Start, StartedAt: drive.Start.Add(-7 * time.Second), Elapsed: 7 * time.Second, Left: 4 * time.Second,
+		Activity: engine.ReadingMembers,
+		Rows: [4]engine.Row{
+			{Type: access.TypeUser, State: engine.RowDone, Done: 10000, Total: 10000},
+			{Type: access.TypeTeam, State: engine.RowReading, Done: 312, Total: 500, Detail: 6240},
+			{Type: access.TypeRole, State: engine.RowDone, Done: 8, Total: 8, Detail: 10000},
+			{Type: access.TypeSchedule, State: engine.RowReading, Done: 500, Total: 1000, Detail: 231},
+		},
+		Requests: 412, InFlight: 8, Retries: 1, Waited: 2 * time.Second,
+		Budgets:  []engine.Budget{{Gate: "rest", Limit: 960, Remaining: 548, ResetAt: drive.Start.Add(41 * time.Second)}},
+		Warnings: []string{"2 schedules still list a user who was deleted"},
+	}
+}
+
+func good() wizard.Summary {
+	return wizard.Summary{
+		Title:   "Connected on this computer  PagerDuty · acme",
+		Counts:  []string{"Users 10,000", "Teams 500", "Roles 8", "Schedules 1,000", "Grants 23,481"},
+		Changes: "Since Thursday 14:02: 12 gained, 3 lost, 1 altered",
+		Notes:   []string{"Connected on this computer. ConductorOne has not been told."},
+		Look:    []string{"Grace Hopper became Global Admin", "2 people on call cannot respond (Stakeholder)"},
+		Next:    []wizard.Command{{Line: "connectpd access", Does: "who holds what"}, {Line: "connectpd logs", Does: "what the sync did"}},
+	}
+}
+
+type result struct {
+	summary wizard.Summary
+	err     error
+}
+
+// start shows a sync that is midway; its end waits until the commands that
+// were held are run.
+func start(t *testing.T, o styles.Options) (*drive.Screen, *fake, *[]result) {
+	w := drive.New(t, o)
+	f := &fake{w: w, snap: midway(), summary: good()}
+	f.outcome.Run = store.Run{ID: 3, Result: store.ResultOK, StartedAt: drive.Start, FinishedAt: drive.Start.Add(11 * time.Second)}
+	var ends []result
+	s := live.New(live.Options{
+		Env: w.Env, Services: f, Run: f, Connector: connector, Home: true,
+		Done: func(s wizard.Summary, err error) parts.Action {
+			ends = append(ends, result{s, err})
+			return parts.Close{}
+		},
+		Log:     func() parts.Screen { return nil },
+		Reenter: func() (parts.Action, tea.Cmd) { return parts.Swap{}, nil },
+	})
+	d := &drive.Screen{World: w, S: s, Hold: true}
+	return d, f, &ends
+}
+
+// poll runs only the first poll of Init, not the waiting for the end.
+func running(t *testing.T, o styles.Options) (*drive.Screen, *fake, *[]result, tea.Cmd) {
+	d, f, ends := start(t, o)
+	batch := d.S.Init()().(tea.BatchMsg)
+	d.Run(batch[0])
+	return d, f, ends, batch[1]
+}
+
+func TestRunningShowsHowFarAndHowLong(t *testing.T) {
+	d, f, _, _ := running(t, styles.Options{})
+	d.Sees("Syncing PagerDuty · acme", "0:07", "about 0:04 left", "10,000 of 10,000", "312 of 500", "6,240 memberships",
+		"231 on call now", "2 schedules still list", "Reading team members")
+	f.snap.Waiting = &engine.Wait{Gate: "rest", Reason: "PagerDuty's rate limit", Until: d.Env.Now().Add(12 * time.Second)}
+	d.Drain()
+	d.Tick()
+	d.Sees("Waiting 12 seconds: PagerDuty's rate limit")
+}
+
+func TestUnknownTotalsAndMissingKinds(t *testing.T) {
+	d, f, _, _ := running(t, styles.Options{})
+	f.snap.Rows[0] = engine.Row{State: engine.RowReading, Done: 100, Total: -1}
+	f.snap.Rows[1] = engine.Row{State: engine.RowUnavailable}
+	f.snap.Rows[2] = engine.Row{State: engine.RowWaiting, Total: -1}
+	f.snap.Rows[3] = engine.Row{State: engine.RowIncomplete, Done: 3, Total: 9, Reason: "not allowed"}
+	f.snap.Left = -1
+	d.Drain()
+	d.Tick()
+	d.Sees("100 so far", "not on this plan", "waiting", "not allowed")
+	d.SeesNot("left")
+}
+
+func TestDetailsBehindAKeyAndOnWideWindows(t *testing.T) {
+	d, _, _, _ := running(t, styles.Options{})
+	d.SeesNot("in flight")
+	if wide := d.Text(120, 40); !strings.Contains(wide, "in flight") || !strings.Contains(wide, "548 of 960") {
+		t.Errorf("a wide window does not show the requests:\n%s", wide)
+	}
+	d.Keys("i")
+	d.Sees("in flight", "548 of 960")
+	d.Keys("i")
+	d.SeesNot("in flight")
+}
+
+func TestEndIsASummaryThatTypedAheadKeysDoNotClose(t *testing.T) {
+	d, _, ends, wait := running(t, styles.Options{})
+	d.Run(wait)
+	d.Sees("Users 10,000", "Since Thursday", "Worth a look", "connectpd access", "synced in 0:11")
+	d.Keys("enter")
+	if len(*ends) != 0 {
+		t.Fatal("a key typed ahead closed the summary")
+	}
+	d.Pass(2 * time.Second)
+	d.Keys("enter")
+	if len(*ends) != 1 || (*ends)[0].summary.Outcome.Run.ID != 3 {
+		t.Fatalf("ends %v", *ends)
+	}
+}
+
+func TestCancelAsksThenStops(t *testing.T) {
+	d, f, ends, wait := running(t, styles.Options{})
+	q := d.S.Leaving()
+	if q == nil {
+		t.Fatal("a running sync may be left without a question")
+	}
+	if closed, _, _ := q.Update(d.Env, drive.Keys("enter")[0]); !closed || f.cancelled != 0 {
+		t.Fatal("the proposed answer cancels")
+	}
+	_, _, cmd := d.S.Leaving().Update(d.Env, drive.Keys("y")[0])
+	d.Run(cmd)
+	if f.cancelled != 1 {
+		t.Fatalf("cancelled %d times", f.cancelled)
+	}
+	d.Sees("Cancelling", "The data from before stays")
+	f.outcome.Run.Result = store.ResultCancelled
+	d.Run(wait)
+	if len(*ends) != 1 {
+		t.Fatal("a cancelled sync does not end by itself")
+	}
+}
+
+func TestHomeWhileItGoesOn(t *testing.T) {
+	d, _, ends, wait := running(t, styles.Options{})
+	d.Keys("b")
+	if a, ok := d.Last().(parts.Away); !ok || a.Key != "c1" {
+		t.Fatalf("b asked for %T", d.Last())
+	}
+	d.Run(wait)
+	if _, ok := d.Last().(parts.Close); !ok || len(*ends) != 0 {
+		t.Fatalf("the end out of sight asked for %T", d.Last())
+	}
+}
+
+func TestHeldIsAcceptedOrDropped(t *testing.T) {
+	for _, key := range []string{"a", "d"} {
+		d, f, _, wait := running(t, styles.Options{})
+		f.summary.HeldRun = 9
+		f.summary.Notes = []string{"Held: far fewer users came back."}
+		d.Run(wait)
+		d.Pass(2 * time.Second)
+		f.summary.HeldRun = 0
+		d.Hold = false
+		d.Keys(key)
+		if key == "a" {
+			q, ok := d.Last().(parts.Ask)
+			if !ok || f.accepted != 0 {
+				t.Fatal("accepting does not ask first")
+			}
+			_, _, cmd := q.Dialog.Update(d.Env, drive.Keys("y")[0])
+			d.Run(cmd)
+			if f.accepted != 9 {
+				t.Errorf("accepted run %d", f.accepted)
+			}
+			continue
+		}
+		if f.discarded != 9 {
+			t.Errorf("discarded run %d", f.discarded)
+		}
+		d.Sees("Dropped")
+	}
+}
+
+func TestRejectedTokenOffersReentry(t *testing.T) {
+	d, f, _, wait := running(t, styles.Options{})
+	f.summary.Reenter = true
+	f.outcome.Run.Result, f.outcome.Err = store.ResultFailed, errors.New("refused")
+	d.Run(wait)
+	d.Pass(2 * time.Second)
+	d.Keys("enter")
+	if _, ok := d.Last().(parts.Swap); !ok {
+		t.Fatalf("enter asked for %T", d.Last())
+	}
+}
+
+func TestSyncThatCouldNotBegin(t *testing.T) {
+	d, f, ends, wait := running(t, styles.Options{})
+	f.err = &store.BusyError{PID: 42, Host: "box", Since: drive.Start}
+	d.Run(wait)
+	d.Sees("process 42 on box")
+	d.Pass(2 * time.Second)
+	d.Keys("esc")
+	if len(*ends) != 1 || (*ends)[0].err == nil {
+		t.Fatalf("ends %v", *ends)
+	}
+}
+
+func TestGoldens(t *testing.T) {
+	for name, o := range map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}} {
+		d, _, _, wait := running(t, o)
+		drive.Goldens(t, "running-"+name, d.Frame)
+		d.Run(wait)
+		drive.Goldens(t, "summary-"+name, d.Frame)
+	}
+}
+
+func TestFitsEveryWindow(t *testing.T) {
+	for i, name := range drive.Nasty {
+		d, f, _, wait := running(t, styles.Options{Color: i%2 == 0, ASCII: i%3 == 0})
+		f.snap.Warnings = []string{name, name, name, name, name, name}
+		f.snap.Rows[3] = engine.Row{State: engine.RowIncomplete, Done: 3, Total: 900000000, Reason: name}
+		f.snap.Waiting = &engine.Wait{Reason: name, Until: d.Env.Now().Add(time.Hour)}
+		f.snap.Budgets = []engine.Budget{{Gate: name, Limit: 1 << 40, Remaining: 1 << 39}}
+		f.summary.Title, f.summary.Look = name, []string{name, name}
+		f.summary.Counts, f.summary.Notes = []string{name, "Users " + name}, []string{name}
+		f.summary.Next = []wizard.Command{{Line: name, Does: name}}
+		d.Drain()
+		d.Tick()
+		d.Keys("i")
+		if i%4 == 0 {
+			drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+		} else {
+			for _, s := range [][2]int{{40, 10}, {57, 14}, {80, 24}, {113, 30}, {160, 50}} {
+				drive.Fits(t, d.Frame(s[0], s[1]), s[0], s[1])
+			}
+		}
+		d.Run(wait)
+		for _, s := range [][2]int{{40, 10}, {57, 14}, {80, 24}, {113, 30}, {160, 50}} {
+			drive.Fits(t, d.Frame(s[0], s[1]), s[0], s[1])
+		}
+		for _, l := range d.Env.SummaryLines(f.summary, 80) {
+			drive.Harmless(t, l)
+		}
+	}
+}
+
+func BenchmarkFrame(b *testing.B) {
+	w := drive.New(b, styles.Options{Color: true})
+	f := &fake{w: w, snap: midway()}
+	s := live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector})
+	d := &drive.Screen{World: w, S: s, Hold: true}
+	d.Run(s.Init()().(tea.BatchMsg)[0])
+	for b.Loop() {
+		if len(d.Frame(120, 40)) == 0 {
+			b.Fatal(fmt.Errorf("nothing drawn"))
+		}
+	}
+}
