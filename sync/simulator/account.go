@@ -31,8 +31,9 @@ type Account struct {
 	keys      map[string]*Key
 	keyOrder  []string
 	ids       *identifiers
-	steps     int
 	seed      uint64
+	steps     int // of Step
+	joined    int // newcomers so far
 
 	viewMu sync.Mutex // guards views and the rows cached on objects
 	views  map[string]*view

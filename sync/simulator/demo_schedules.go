@@ -117,5 +117,3 @@ func (d *demo) invite() {
 	s := d.schedByID[d.primaryOf(payments)]
 	d.addToSchedule(s, waiting.id)
 }
-
-func (a *Account) mailDomain() string { return "example.com" }

@@ -110,7 +110,7 @@ func TestDemoLives(t *testing.T) {
 		before := a.Truth(noon)
 		for _, p := range []string{"/users?limit=100", "/teams", "/oncalls", "/schedules"} {
 			good(t, s, a.AccountKey(), p)
-			c.Sleep(900 * time.Millisecond)
+			c.Sleep(4 * time.Second) // as if it waited for the rate limit
 		}
 		if gained, lost := diff(before, a.Truth(noon)); len(gained)+len(lost) > 0 {
 			t.Fatalf("round %d: changes in the middle of a sync", round)

@@ -244,9 +244,9 @@ func abilityFor(route string) (ability, what string) {
 	return "manage_" + what, what
 }
 
-// spoil damages a good answer's body.
+// spoil damages the body of the route's own answer.
 func spoil(x *exchange, ans answer) answer {
-	if ans.status != http.StatusOK || len(ans.body) == 0 {
+	if len(ans.body) == 0 {
 		return ans
 	}
 	switch x.fault.Kind {

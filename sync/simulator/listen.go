@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -36,15 +35,10 @@ func Listen(a *Account, o Options) (*Running, error) {
 // URL is the API base: no trailing slash.
 func (r *Running) URL() string { return r.url }
 
-// Close ends every answer and frees the port.
+// Close ends every answer, drops every connection and frees the port.
 func (r *Running) Close() error {
 	r.Server.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	err := r.http.Shutdown(ctx)
-	if err != nil {
-		err = r.http.Close()
-	}
+	err := r.http.Close()
 	if served := <-r.done; err == nil && !errors.Is(served, http.ErrServerClosed) {
 		err = served
 	}

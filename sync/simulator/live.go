@@ -54,9 +54,10 @@ func (st *stepper) someone() *user {
 
 func (st *stepper) joins() {
 	sso := true
-	name := newcomers[st.rng.IntN(len(newcomers))]
+	name := newcomers[st.joined%len(newcomers)]
+	st.joined++
 	u := st.addUser(NewUser{Name: name, Role: "limited_user", JobTitle: "Software Engineer",
-		Email: fmt.Sprintf("%s%d@%s", emailLocal(name), len(st.deleted)+len(st.users), st.mailDomain()),
+		Email: st.freeEmail(emailLocal(name)),
 		SSO:   &sso, Invited: st.rng.IntN(3) == 0, TimeZone: "Europe/Berlin"})
 	st.tell("%s joined", u.name)
 	if len(st.teams) > 0 {
@@ -64,6 +65,19 @@ func (st *stepper) joins() {
 		st.addMember(t, u, "responder")
 		st.tell("%s joined the team %s", u.name, t.name)
 	}
+}
+
+// freeEmail is an address that nobody has.
+func (st *stepper) freeEmail(local string) string {
+	taken := map[string]bool{}
+	for _, u := range st.users {
+		taken[u.email] = true
+	}
+	email := local + "@example.com"
+	for n := 2; taken[email]; n++ {
+		email = fmt.Sprintf("%s%d@example.com", local, n)
+	}
+	return email
 }
 
 func (st *stepper) leaves() {

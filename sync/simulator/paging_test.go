@@ -12,9 +12,12 @@ import (
 // are the whole list, each row once; the total is the same everywhere; more
 // is true but for the last page.
 func TestPagingLaws(t *testing.T) {
-	a := Generate(1, Size{Users: 230, Teams: 130, TeamSize: 140, Schedules: 120, ShiftSchedules: 110})
+	a := Generate(1, Size{Users: 230, Teams: 130, TeamSize: 2, Schedules: 120, ShiftSchedules: 110})
+	big := a.AddTeam("Bigger than a page", false)
+	for _, u := range a.users[:140] {
+		a.AddMember(big, u.id, "responder")
+	}
 	s := NewServer(a, Options{Now: atNoon})
-	big := a.teams[0].id
 	for _, l := range []struct {
 		path, key string
 		most      int

@@ -60,15 +60,18 @@ func listLicenses(q *asked) answer {
 }
 
 func listAllocations(q *asked) answer {
-	full, stakeholder := q.licences()
-	l := &listing{key: "license_allocations"}
-	for _, u := range q.users {
-		w := wireAllocation{full.wireLicense, wireIDType{u.id, "user_reference"}, stamp(u.created)}
-		if isStakeholder(u.role) {
-			w.License = stakeholder.wireLicense
+	l := q.v.remember("license_allocations", func() *listing {
+		full, stakeholder := q.licences()
+		l := &listing{key: "license_allocations"}
+		for _, u := range q.users {
+			w := wireAllocation{full.wireLicense, wireIDType{u.id, "user_reference"}, stamp(u.created)}
+			if isStakeholder(u.role) {
+				w.License = stakeholder.wireLicense
+			}
+			l.rows = append(l.rows, row{id: u.id, json: encode(w)})
 		}
-		l.rows = append(l.rows, row{id: u.id, json: encode(w)})
-	}
-	sort.SliceStable(l.rows, func(i, j int) bool { return l.rows[i].id < l.rows[j].id })
+		sort.Slice(l.rows, func(i, j int) bool { return l.rows[i].id < l.rows[j].id })
+		return l
+	})
 	return q.page(l, classic, nil)
 }

@@ -35,7 +35,7 @@ type Server struct {
 }
 
 // maxRequests bounds the list of requests that a long-lived server keeps.
-const maxRequests = 200_000
+const maxRequests = 100_000
 
 // NewServer makes one. It is an http.Handler; listening is the caller's, or
 // Listen's.
@@ -163,17 +163,21 @@ func (s *Server) leave(x *exchange, status int) {
 }
 
 // isNewSync tells, for a live account, the first request after a whole sync
-// and a few quiet seconds. The caller holds s.mu.
+// and a quiet moment. Only what a sync begins with counts: the middle of one
+// can be quiet too, while it waits for the rate limit. The caller holds s.mu.
 func (s *Server) isNewSync(x *exchange) bool {
-	again := s.o.Live && s.swept && x.start.Sub(s.quiet) > 3*time.Second
-	if again {
-		s.swept = false
-	}
 	if x.route == "/oncalls" || x.route == "/v3/schedules" {
 		s.swept = true
 	}
+	quiet := x.start.Sub(s.quiet) > 2*time.Second
 	s.quiet = x.start
-	return again
+	begins := x.route == "/abilities" || x.route == "/users/me" ||
+		x.route == "/users" && x.req.URL.Query().Get("limit") == "1"
+	if !s.o.Live || !s.swept || !quiet || !begins {
+		return false
+	}
+	s.swept = false
+	return true
 }
 
 // respond takes a request through the server: trouble, authentication,

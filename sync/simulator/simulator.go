@@ -31,8 +31,8 @@ type Options struct {
 	Seed        uint64
 	Now         func() time.Time    `json:"-"`
 	Sleep       func(time.Duration) `json:"-"` // default: a real one that ends with the request
-	// Live lets the account live: when a request comes after a whole sync
-	// and a few quiet seconds, Account.Step runs first.
+	// Live lets the account live: when a sync begins after another whole one
+	// and a quiet moment, Account.Step runs first.
 	Live bool
 	// OneWait makes one request in the middle of the first sync answer 429
 	// with this ratelimit-reset, so that a wait can be seen.

@@ -27,13 +27,13 @@ type view struct {
 	users, teams, schedules, shifts *listing
 	byTeam                          map[string]*listing // members; filled under mu
 
-	mu       sync.Mutex
-	filtered map[string]*listing // by filter; bounded
-	calls    *callList
+	mu    sync.Mutex
+	made  map[string]*listing // filtered and rare ones, by name; bounded
+	calls *callList
 }
 
-// maxFiltered bounds how many filtered lists a view remembers.
-const maxFiltered = 512
+// maxMade bounds how many such lists a view remembers.
+const maxMade = 512
 
 // view is the account as a viewer sees it. The caller holds a.mu for reading.
 func (a *Account) view(viewer string) *view {
@@ -65,7 +65,7 @@ func (a *Account) renamedAll() {
 }
 
 func (a *Account) buildView(viewer string) *view {
-	v := &view{sight: a.sightOf(viewer), byTeam: map[string]*listing{}, filtered: map[string]*listing{}}
+	v := &view{sight: a.sightOf(viewer), byTeam: map[string]*listing{}, made: map[string]*listing{}}
 	v.users = &listing{"users", make([]row, 0, len(a.users))}
 	for _, u := range a.users {
 		if !v.user(u.id) {
@@ -144,22 +144,30 @@ func (a *Account) members(v *view, t *team) *listing {
 
 // filter is the part of a list that keep holds on to, remembered under name.
 func (v *view) filter(l *listing, name string, keep func(row) bool) *listing {
+	return v.remember(name, func() *listing {
+		f := &listing{key: l.key}
+		for _, r := range l.rows {
+			if keep(r) {
+				f.rows = append(f.rows, r)
+			}
+		}
+		return f
+	})
+}
+
+// remember is a list made once.
+func (v *view) remember(name string, make func() *listing) *listing {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if f := v.filtered[name]; f != nil {
-		return f
-	}
-	f := &listing{key: l.key}
-	for _, r := range l.rows {
-		if keep(r) {
-			f.rows = append(f.rows, r)
+	l := v.made[name]
+	if l == nil {
+		if len(v.made) >= maxMade {
+			clear(v.made)
 		}
+		l = make()
+		v.made[name] = l
 	}
-	if len(v.filtered) >= maxFiltered {
-		clear(v.filtered)
-	}
-	v.filtered[name] = f
-	return f
+	return l
 }
 
 // narrow applies query= and team_ids[] to a list of users or schedules.
