@@ -49,6 +49,8 @@ func (w *web) Do(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: w.status, Header: header, Body: http.NoBody}, nil
 }
 
+var _ Store = (*store.Store)(nil)
+
 // kept is an open store.
 type kept struct {
 	check error

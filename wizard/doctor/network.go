@@ -65,7 +65,7 @@ func (o Options) reach(ctx context.Context, b base) (Check, skew) {
 	defer response.Body.Close() //nolint:errcheck // only read
 	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10))
 	if response.StatusCode == http.StatusUnauthorized {
-		return Check{b.check, OK, fmt.Sprintf("%s answers at %s.", b.title, b.address), ""},
+		return Check{b.check, OK, fmt.Sprintf("%s answers at %s.", b.title, request.URL.Host), ""},
 			skewOf(response.Header.Get("Date"), began, ended)
 	}
 	message, cure := oddAnswer(b, response.StatusCode)
