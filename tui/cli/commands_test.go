@@ -176,7 +176,7 @@ func TestWhatIsRefusedHasItsExitCode(t *testing.T) {
 		{"unreachable API", "y_NbAkKc66ryYTWUXYEu", setup("--token-stdin"), map[string]string{"CONNECTPD_API_URL": nobody}, cli.Failed, "error:"},
 		{"no token", "", setup(), nil, cli.Usage, "--token-stdin"},
 		{"empty token", "", setup("--token-stdin"), nil, cli.Usage, "token"},
-		{"no app", "x", []string{"setup", "--me", "ada@example.com", "--token-stdin", "--keychain", "none"}, nil, cli.Usage, "--app"},
+		{"no app", "y_NbAkKc66ryYTWUXYEu", []string{"setup", "--me", "ada@example.com", "--token-stdin", "--keychain", "none"}, nil, cli.Usage, "--app"},
 		{"both apps", "x", setup("--app", "x", "--token-stdin"), nil, cli.Usage, "--new-app"},
 		{"unknown platform", "x", setup("--platform", "moon"), nil, cli.Usage, "--platform"},
 		{"wrong API base", "x", setup("--token-stdin"), map[string]string{"CONNECTPD_API_URL": "http://example.com"}, cli.Usage, "CONNECTPD_API_URL"},
@@ -234,6 +234,7 @@ func TestSeveralConnectorsMustBeNamed(t *testing.T) {
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
 	other := worldOf(t, simulator.Generate(8, smallAccount), simulator.Options{})
+	other.account.RenameSubdomain("beta")
 	w.vars["CONNECTPD_API_URL"] = other.base
 	w.want(cli.Done, other.account.AccountKey(), "setup", "--me", "ada@example.com", "--new-app", "Second", "--token-stdin", "--keychain", "os", "--yes")
 	doc := objects[statusDocument](t, w.want(cli.Done, "", "status", "--json").out)[0]
@@ -275,9 +276,6 @@ func TestRotateWithFlags(t *testing.T) {
 	w.account.DisableToken(old)
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
 
-	other := simulator.Generate(9, smallAccount)
-	elsewhere := worldOf(t, other, simulator.Options{})
-	_ = elsewhere
 	w.want(cli.Refused, "u+wrongwrongwrongwro", "rotate", "--token-stdin", "--yes")
 	w.want(cli.Usage, "", "rotate")
 }

@@ -39,7 +39,13 @@ func (e *cured) Cure() string  { return e.cure }
 // hintOf is what to do about an error; empty where nothing is known.
 func hintOf(err error) string {
 	var c interface{ Cure() string }
-	if errors.As(err, &c) && c.Cure() != "" {
+	var p *talk.Problem
+	switch {
+	case errors.As(err, &p):
+		return withFlag(p.Do, p.Flag)
+	case access.RefusalOf(err) == access.TokenRejected:
+		return "create a new key in PagerDuty (Integrations > API Access Keys) and enter it with: connectpd rotate"
+	case errors.As(err, &c) && c.Cure() != "":
 		return c.Cure()
 	}
 	var k *keychain.Error
@@ -56,10 +62,19 @@ func hintOf(err error) string {
 		return "wait for it to end; connectpd status shows how far it is. The last data stands"
 	case errors.Is(err, store.ErrMoved):
 		return "look at connectpd status, then try again"
-	case access.RefusalOf(err) == access.TokenRejected:
-		return "enter a new token with: connectpd rotate"
 	}
 	return ""
+}
+
+// withFlag adds the flag that answers a question to what is to be done.
+func withFlag(cure, flag string) string {
+	switch {
+	case flag == "" || strings.Contains(cure, flag):
+		return cure
+	case cure == "":
+		return "add " + flag
+	}
+	return sentence(cure) + " Here: " + flag
 }
 
 // printError writes an error as people and scripts find it: what happened,

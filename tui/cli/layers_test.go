@@ -36,8 +36,8 @@ var homes = []struct{ library, folder string }{
 // tests.
 var onlyHere = map[string]string{"sync/simulator": "tui/cli"}
 
-// terminal are the libraries without which wizard, sync and store build.
-var terminal = []string{"github.com/charmbracelet/", "github.com/muesli/", "golang.org/x/term"}
+// terminalLibraries are the libraries without which wizard, sync and store build.
+var terminalLibraries = []string{"github.com/charmbracelet/", "github.com/muesli/", "golang.org/x/term"}
 
 type listed struct {
 	ImportPath                         string
@@ -209,7 +209,7 @@ func TestNoTerminalBelow(t *testing.T) {
 			continue
 		}
 		for _, dep := range p.Deps {
-			for _, lib := range terminal {
+			for _, lib := range terminalLibraries {
 				if strings.HasPrefix(dep, lib) {
 					t.Errorf("%s needs %s", p.short(), dep)
 				}

@@ -22,6 +22,7 @@ func Run(ctx context.Context, e *Env) Code {
 	root.SetIn(e.In)
 	root.SetOut(e.Out)
 	root.SetErr(e.Err)
+	root.InitDefaultCompletionCmd() // remembers where the output goes
 
 	err := root.ExecuteContext(ctx)
 	if ended := a.close(); err == nil {
@@ -77,7 +78,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.PersistentPreRunE = a.checkGlobals
 	root.AddCommand(a.commands()...)
 	root.SetHelpCommand(helpCommand(root))
-	root.InitDefaultCompletionCmd()
+	root.SuggestionsMinimumDistance = 2
 	return root
 }
 

@@ -125,19 +125,19 @@ func rowWords(r engine.Row) string {
 
 // farWords says how far the unfinished rows are.
 func farWords(s engine.Snapshot) string {
-	var parts []string
+	var far []string
 	for _, r := range s.Rows {
 		switch {
 		case r.State != engine.RowReading:
 		case r.Total < 0:
-			parts = append(parts, fmt.Sprintf("%s %s so far", strings.ToLower(rowNames[r.Type]), parts.Count(r.Done)))
+			far = append(far, fmt.Sprintf("%s %s so far", strings.ToLower(rowNames[r.Type]), parts.Count(r.Done)))
 		default:
-			parts = append(parts, fmt.Sprintf("%s %s of %s", strings.ToLower(rowNames[r.Type]), parts.Count(r.Done), parts.Count(r.Total)))
+			far = append(far, fmt.Sprintf("%s %s of %s", strings.ToLower(rowNames[r.Type]), parts.Count(r.Done), parts.Count(r.Total)))
 		}
 	}
 	text := s.Activity.Sentence()
-	if len(parts) > 0 {
-		text += ": " + strings.Join(parts, ", ")
+	if len(far) > 0 {
+		text += ": " + strings.Join(far, ", ")
 	}
 	if s.Left > 0 {
 		text += "; about " + parts.Elapsed(s.Left) + " left"
