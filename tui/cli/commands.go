@@ -12,7 +12,7 @@ func (a *app) commands() []*cobra.Command {
 		a.setupCommand(), a.syncCommand(), a.rotateCommand(),
 		a.statusCommand(), a.accessCommand(), a.changesCommand(), a.logsCommand(), a.ownersCommand(),
 		a.tokenCommand(), a.renameCommand(), a.disconnectCommand(),
-		a.configCommand(), a.demoCommand(), a.versionCommand(),
+		a.configCommand(), a.doctorCommand(), a.demoCommand(), a.versionCommand(),
 	}
 }
 

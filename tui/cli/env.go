@@ -37,6 +37,8 @@ type Env struct {
 	Face func(FaceOptions) Face
 	Line func(FaceOptions) Face
 
+	// Size is the window's, in cells; asked where Out is a terminal.
+	Size func() (width, height int)
 	// AskSecret reads one line from the terminal without showing it. It is
 	// called only where both In and Out are terminals.
 	AskSecret func(ctx context.Context, prompt string) ([]byte, error)

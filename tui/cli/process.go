@@ -24,6 +24,7 @@ func FromProcess(version string) *Env {
 		ErrTTY: term.IsTerminal(int(os.Stderr.Fd())),
 		Vars:   map[string]string{}, Secrets: map[string]secret.Value{},
 		Clock:       systemClock{},
+		Size:        windowSize,
 		AskSecret:   askSecret,
 		OpenBrowser: browser(os.Getenv),
 		Keychain:    keychain.Open,
@@ -41,6 +42,15 @@ func FromProcess(version string) *Env {
 	}
 	e.UTF8 = localeIsUTF8(e.Vars)
 	return e
+}
+
+// windowSize is the terminal's; 0 where it does not tell.
+func windowSize() (width, height int) {
+	width, height, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		return 0, 0
+	}
+	return width, height
 }
 
 // localeIsUTF8 follows the C library's order of precedence. A machine that
