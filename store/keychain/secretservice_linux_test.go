@@ -21,7 +21,7 @@ func realOS(t *testing.T, attended bool) *osKeychain {
 	return k.(*osKeychain)
 }
 
-func TestRealSetGetRotateDelete(t *testing.T) {
+func TestSecretServiceSetGetRotateDelete(t *testing.T) {
 	s := newSession(t, false)
 	s.keyring("ci-only")
 	k, ctx := realOS(t, false), t.Context()
@@ -89,7 +89,7 @@ func assertAllFail(t *testing.T, k Keychain, want Reason, within time.Duration) 
 	}
 }
 
-func TestRealKeychainMissing(t *testing.T) {
+func TestSecretServiceKeychainMissing(t *testing.T) {
 	t.Run("no bus, and nothing is started", func(t *testing.T) {
 		needRealService(t)
 		dir := t.TempDir()
@@ -119,13 +119,13 @@ func TestRealKeychainMissing(t *testing.T) {
 	})
 }
 
-func TestRealKeychainWithoutCollection(t *testing.T) {
+func TestSecretServiceKeychainWithoutCollection(t *testing.T) {
 	s := newSession(t, true)
 	s.keyring("")
 	assertAllFail(t, realOS(t, false), NoCollection, time.Second)
 }
 
-func TestRealKeychainLockedWithoutDisplay(t *testing.T) {
+func TestSecretServiceKeychainLockedWithoutDisplay(t *testing.T) {
 	s := newSession(t, true)
 	cmd := s.keyring("ci-only")
 	k := realOS(t, false)
@@ -140,7 +140,7 @@ func TestRealKeychainLockedWithoutDisplay(t *testing.T) {
 	}
 }
 
-func TestRealKeychainFrozen(t *testing.T) {
+func TestSecretServiceKeychainFrozen(t *testing.T) {
 	s := newSession(t, false)
 	cmd := s.keyring("ci-only")
 	ctx := t.Context()
@@ -174,7 +174,7 @@ func TestRealKeychainFrozen(t *testing.T) {
 	}
 }
 
-func TestRealKeychainFrozenWhileAttended(t *testing.T) {
+func TestSecretServiceKeychainFrozenWhileAttended(t *testing.T) {
 	s := newSession(t, false)
 	cmd := s.keyring("ci-only")
 	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
@@ -193,7 +193,7 @@ func TestRealKeychainFrozenWhileAttended(t *testing.T) {
 	}
 }
 
-func TestRealKeychainEndsDuringACall(t *testing.T) {
+func TestSecretServiceKeychainEndsDuringACall(t *testing.T) {
 	s := newSession(t, false)
 	cmd := s.keyring("ci-only")
 	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {

@@ -155,7 +155,7 @@ func (b *stub) counts() (items, dialogs int) {
 	return len(b.items), b.dialogs
 }
 
-func TestStubDialogNobodyAnswers(t *testing.T) {
+func TestSecretServiceStubDialogNobodyAnswers(t *testing.T) {
 	s := newSession(t, false)
 	b := newStub(s)
 	k := realOS(t, false)
@@ -184,7 +184,7 @@ func TestStubDialogNobodyAnswers(t *testing.T) {
 	}
 }
 
-func TestStubDialogAnsweredInTime(t *testing.T) {
+func TestSecretServiceStubDialogAnsweredInTime(t *testing.T) {
 	s := newSession(t, false)
 	b := newStub(s)
 	k, err := Open(OS, Options{Attended: true})
@@ -201,7 +201,7 @@ func TestStubDialogAnsweredInTime(t *testing.T) {
 	}
 }
 
-func TestStubDialogDismissed(t *testing.T) {
+func TestSecretServiceStubDialogDismissed(t *testing.T) {
 	s := newSession(t, false)
 	b := newStub(s)
 	answered := make(chan error, 1)
@@ -214,7 +214,7 @@ func TestStubDialogDismissed(t *testing.T) {
 	}
 }
 
-func TestStubDialogStopped(t *testing.T) {
+func TestSecretServiceStubDialogStopped(t *testing.T) {
 	s := newSession(t, false)
 	b := newStub(s)
 	k, err := Open(OS, Options{Attended: true})
