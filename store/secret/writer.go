@@ -44,7 +44,10 @@ func (w *Writer) Write(p []byte) (int, error) {
 		p, w.cutting = p[end:], false
 	}
 	w.held = append(w.held, p...)
-	cut := w.cut()
+	cut := 0
+	if bytes.IndexByte(p, '\n') >= 0 { // else no line became complete
+		cut = w.cut()
+	}
 	if len(w.held)-cut > longestLine {
 		return n, w.dropLine(cut)
 	}
