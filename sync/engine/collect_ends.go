@@ -75,14 +75,15 @@ func (c *collector) rowVerdict(of ...stage) (RowState, string) {
 // noTeams reports whether the plan has no teams: the abilities say so, or the
 // listing answered 402 for want of the teams ability. Another 402 (an unpaid
 // account, say) is something that could not be read, and nobody's teams are
-// taken for gone because of it. The caller holds the lock, or the collection
-// is over.
+// taken for gone because of it; neither are teams that were there at the last
+// sync while the abilities still have them. The caller holds the lock, or the
+// collection is over.
 func (c *collector) noTeams() bool {
 	if c.id.Plan.Known && !c.id.Plan.Teams {
 		return true
 	}
 	err := c.refused[stageTeams]
-	if err == nil || access.RefusalOf(err) != access.PlanLacks {
+	if err == nil || access.RefusalOf(err) != access.PlanLacks || c.id.Plan.Teams && c.hadTeams {
 		return false
 	}
 	var tells AbilityRefuser

@@ -14,12 +14,13 @@ import (
 // schedule that no escalation policy uses. The requests are those of the
 // facts page, section 11, and no others.
 type collector struct {
-	src    Source
-	prog   *Progress
-	id     access.Identity
-	before *previous
-	proof  *accountProof // nil: the account is the connector's
-	crew   *crew
+	src      Source
+	prog     *Progress
+	id       access.Identity
+	before   *previous
+	proof    *accountProof // nil: the account is the connector's
+	hadTeams bool          // at the last applied run
+	crew     *crew
 
 	parent context.Context
 	ctx    context.Context // done when the parent is, or something is fatal

@@ -249,3 +249,27 @@ func TestUnreadSchedulesStand(t *testing.T) {
 		t.Error("the turn on a schedule that is known from before was dropped")
 	}
 }
+
+// One answer of 402 does not take away the teams that the abilities still
+// have; the abilities themselves do.
+func TestTeamsAreNotLostToOneAnswer(t *testing.T) {
+	keep := newKeeper()
+	wantResult(t, try(t, context.Background(), keep, &fakeSource{w: smallWorld()}), store.ResultOK)
+	a := try(t, context.Background(), keep, &fakeSource{w: smallWorld(), before: func(_ context.Context, route string, _ int) error {
+		if route == "teams" {
+			return &abilityError{lacks: true}
+		}
+		return nil
+	}})
+	wantResult(t, a, store.ResultPartial)
+	if v := keep.snapshot.Coverage[access.KindTeams]; v.State != access.NotRead {
+		t.Errorf("teams: %+v", v)
+	}
+	w := smallWorld()
+	w.id.Plan.Teams = false
+	a = try(t, context.Background(), keep, &fakeSource{w: w})
+	wantResult(t, a, store.ResultOK)
+	if v := keep.snapshot.Coverage[access.KindTeams]; v.State != access.NotOnPlan {
+		t.Errorf("teams: %+v", v)
+	}
+}

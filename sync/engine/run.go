@@ -128,6 +128,7 @@ func (r *runner) collect(ctx context.Context) (*access.Dataset, error) {
 	}
 	c := newCollector(r.o.Source, r.o.Progress, id, r.before)
 	c.proof = proof
+	c.hadTeams = r.conn.LastApplied != nil && r.conn.LastApplied.Counts.Teams > 0
 	if err := c.collect(ctx); err != nil {
 		return nil, err
 	}
