@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -142,3 +143,7 @@ func holdings(t testing.TB, s *Store, q AccessQuery) []string {
 	}
 	return list
 }
+
+func itoa(n int) string { return fmt.Sprint(n) }
+
+func equal(a, b []string) bool { return slices.Equal(a, b) }
