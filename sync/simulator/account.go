@@ -150,13 +150,6 @@ func (a *Account) join(t *team, u *user, role string) {
 	u.row = nil
 }
 
-// Region is "us" or "eu".
-func (a *Account) Region() string {
-	a.mu.RLock()
-	defer a.mu.RUnlock()
-	return a.region
-}
-
 // Subdomain is the first label of the account's own host.
 func (a *Account) Subdomain() string {
 	a.mu.RLock()

@@ -70,7 +70,7 @@ func (ans *answer) writeHeader(h http.Header, reqID string) {
 // release gives a pooled body back.
 func (ans *answer) release() {
 	if ans.pooled != nil {
-		buffers.Put(ans.pooled)
+		ans.pool.Put(ans.pooled)
 		ans.pooled = nil
 	}
 }

@@ -132,6 +132,50 @@ func TestRemovingThings(t *testing.T) {
 	}
 }
 
+// After any edit of schedules what is served is what is true.
+func TestScheduleEditsAreServed(t *testing.T) {
+	a := Generate(3, full)
+	layered, shifts := firstOf(a, false), firstOf(a, true)
+	who, other := a.users[5].id, a.users[6].id
+	var added string
+	for _, c := range []struct {
+		name string
+		edit func()
+	}{
+		{"AddToSchedule", func() { a.AddToSchedule(layered, who) }},
+		{"AddToSchedule, shifts", func() { a.AddToSchedule(shifts, who) }},
+		{"RemoveFromSchedule", func() { a.RemoveFromSchedule(layered, who) }},
+		{"RemoveFromSchedule, shifts, all", func() {
+			for _, id := range a.schedByID[shifts].people() {
+				a.RemoveFromSchedule(shifts, id)
+			}
+		}},
+		{"AddSchedule", func() {
+			added = a.AddSchedule(NewSchedule{Name: "New", People: []string{who, other}, TeamID: a.teams[0].id})
+		}},
+		{"AddSchedule, shifts", func() { a.AddSchedule(NewSchedule{Name: "New too", Shifts: true, People: []string{other}}) }},
+		{"AddSchedule of nobody", func() { a.AddSchedule(NewSchedule{Name: "Empty"}) }},
+		{"AddPolicy", func() { a.AddPolicy("P", []Target{{ScheduleID: added}}, []Target{{UserID: who}}) }},
+		{"RenameSchedule", func() { a.RenameSchedule(added, "Aardvark") }},
+		{"HandOver", func() { a.HandOver(added) }},
+		{"UpgradeSchedule", func() { a.UpgradeSchedule(added) }},
+		{"HandOver, shifts", func() { a.HandOver(added) }},
+		{"SetPrivate", func() { a.SetPrivate(a.teams[0].id, true) }},
+		{"RemoveUser", func() { a.RemoveUser(who) }},
+		{"RemoveSchedule", func() { a.RemoveSchedule(added) }},
+		{"RemoveTeam", func() { a.RemoveTeam(a.teams[1].id) }},
+	} {
+		c.edit()
+		s := NewServer(a, Options{Now: atNoon})
+		for _, token := range []string{a.AccountKey(), a.UserToken(userWith(a, "limited_user").id)} {
+			truth, _ := a.TruthFor(token, noon)
+			if served, _, _ := found(t, s, token, noon); !reflect.DeepEqual(served, truth.Grants) {
+				t.Errorf("%s: %d grants are served, %d are true", c.name, len(served), len(truth.Grants))
+			}
+		}
+	}
+}
+
 func TestHandOverAndOverride(t *testing.T) {
 	a := newAccount(1, "acme")
 	var who []string

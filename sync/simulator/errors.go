@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // An answer is a response before it is delivered.
@@ -13,7 +14,8 @@ type answer struct {
 	header  map[string]string
 	rates   *rates
 	body    []byte
-	pooled  *[]byte   // body's buffer, to be given back after writing
+	pooled  *[]byte // body's buffer, to be given back to pool after writing
+	pool    *sync.Pool
 	trouble FaultKind // what happens to the connection instead, or to the body
 }
 

@@ -226,6 +226,43 @@ func TestWhenFaultsHappen(t *testing.T) {
 	}
 }
 
+func TestClearFaults(t *testing.T) {
+	a := Generate(1, full)
+	s := NewServer(a, Options{Now: atNoon})
+	s.AddFault(Fault{Nth: Every, Kind: Fault500})
+	edits := 0
+	s.OnRequest("", Every, func(*Account) { edits++ })
+	before := ask(t, s, a.AccountKey(), "/users").status
+	s.ClearFaults()
+	if after := ask(t, s, a.AccountKey(), "/users").status; before != 500 || after != 200 || edits != 1 {
+		t.Errorf("%d, then %d, with %d edits", before, after, edits)
+	}
+}
+
+// What is in flight at once is counted: here as many as wait in Sleep.
+func TestPeak(t *testing.T) {
+	a := Generate(1, full)
+	started, goOn := make(chan struct{}), make(chan struct{})
+	s := NewServer(a, Options{Now: atNoon, Latency: [2]time.Duration{1, 1},
+		Sleep: func(time.Duration) { started <- struct{}{}; <-goOn }})
+	for range 5 {
+		go func() {
+			req, _ := http.NewRequest("GET", "https://api.pagerduty.com/users", nil)
+			res, err := s.RoundTripper().RoundTrip(req)
+			if err != nil || res.StatusCode != http.StatusUnauthorized {
+				t.Errorf("%v %v", res, err)
+			}
+		}()
+	}
+	for range 5 {
+		<-started
+	}
+	close(goOn)
+	if peak := s.Stats().Peak; peak != 5 {
+		t.Errorf("%d in flight at most", peak)
+	}
+}
+
 func equal(a, b []int) bool {
 	if len(a) != len(b) {
 		return false

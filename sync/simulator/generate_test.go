@@ -129,15 +129,14 @@ func TestGenerateHasEverything(t *testing.T) {
 			t.Errorf("the account lacks: %s", w)
 		}
 	}
-	if n := 0; true {
-		for _, u := range a.users {
-			if u.role == "owner" {
-				n++
-			}
+	owners := 0
+	for _, u := range a.users {
+		if u.role == "owner" {
+			owners++
 		}
-		if n != 1 {
-			t.Errorf("%d account owners", n)
-		}
+	}
+	if owners != 1 {
+		t.Errorf("%d account owners", owners)
 	}
 }
 

@@ -118,6 +118,33 @@ func TestLatencyIsFromTheSeed(t *testing.T) {
 	}
 }
 
+// The demo's one wait comes in the middle of the members, once.
+func TestOneWait(t *testing.T) {
+	a := Demo()
+	c := &clock{t: noon}
+	o := DemoOptions()
+	o.Now, o.Sleep = c.Now, c.Sleep
+	s := NewServer(a, o)
+	waits := 0
+	for i, tm := range a.teams {
+		r := ask(t, s, a.AccountKey(), "/teams/"+tm.id+"/members")
+		if r.status == 429 {
+			waits++
+			if i == 0 || i == len(a.teams)-1 || r.header.Get("ratelimit-reset") != "3" {
+				t.Errorf("a wait at team %d, %v", i, r.header)
+			}
+		} else if r.status != 200 || r.header.Get("ratelimit-remaining") == "" {
+			t.Errorf("team %d: %d %v", i, r.status, r.header)
+		}
+	}
+	if waits != 1 {
+		t.Errorf("%d waits", waits)
+	}
+	if took := c.Now().Sub(noon) / time.Duration(len(a.teams)); took < 400*time.Millisecond || took > 900*time.Millisecond {
+		t.Errorf("%v a request", took)
+	}
+}
+
 func TestRealLatencyEndsWithTheRequest(t *testing.T) {
 	a := Generate(1, full)
 	r, err := Listen(a, Options{Latency: [2]time.Duration{time.Hour, time.Hour}})

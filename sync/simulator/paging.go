@@ -3,7 +3,6 @@ package simulator
 import (
 	"net/http"
 	"strconv"
-	"sync"
 )
 
 // A pager is a route's paging: the limit without limit=, and the largest,
@@ -17,8 +16,6 @@ var (
 	classic    = pager{25, 100, true}
 	shiftPager = pager{100, 1000, false}
 )
-
-var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 256<<10); return &b }}
 
 // page is one page of a list. render replaces a row where something is
 // included.
@@ -36,7 +33,7 @@ func (q *asked) page(l *listing, p pager, render func(row) []byte) answer {
 	if q.x.fault != nil && q.x.fault.Kind == FaultEmptyPage {
 		rows, more = nil, true
 	}
-	buf := buffers.Get().(*[]byte)
+	buf := q.s.buffers.Get().(*[]byte)
 	b := append((*buf)[:0], `{"`...)
 	b = append(append(b, l.key...), `":[`...)
 	for i, r := range rows {
@@ -59,7 +56,7 @@ func (q *asked) page(l *listing, p pager, render func(row) []byte) answer {
 		b = append(b, `,"total":null`...)
 	}
 	*buf = append(b, '}')
-	return answer{status: http.StatusOK, body: *buf, pooled: buf}
+	return answer{status: http.StatusOK, body: *buf, pooled: buf, pool: &q.s.buffers}
 }
 
 // window reads limit= and offset=.

@@ -29,7 +29,7 @@ func routeOf(path string) (route, id string) {
 	if len(parts) == 3 {
 		route += "/" + parts[2]
 	}
-	if handlers[route] == nil {
+	if handlerOf(route) == nil {
 		return path, ""
 	}
 	if u, err := url.PathUnescape(id); err == nil {
@@ -38,7 +38,8 @@ func routeOf(path string) (route, id string) {
 	return route, id
 }
 
-// A call on a route: the account is locked for reading while it is answered.
+// An asked is one request to a route. The account is locked for reading while
+// it is answered.
 type asked struct {
 	*Account
 	s     *Server
@@ -57,22 +58,48 @@ func (q *asked) include(what ...string) map[string]bool {
 	return out
 }
 
-var handlers map[string]func(*asked) answer
-
-func init() { // breaks the cycle between routeOf and the handlers
-	handlers = map[string]func(*asked) answer{
-		"/users": listUsers, "/users/{id}": getUser, "/users/me": getMe,
-		"/teams": listTeams, "/teams/{id}": getTeam, "/teams/{id}/members": listMembers,
-		"/schedules": listSchedules, "/schedules/{id}": getSchedule, "/schedules/{id}/users": listScheduleUsers,
-		"/v3/schedules": listShiftSchedules, "/v3/schedules/{id}": getShiftSchedule,
-		"/oncalls": listOnCalls, "/abilities": listAbilities, "/abilities/{id}": testAbility,
-		"/licenses": listLicenses, "/license_allocations": listAllocations,
+// handlerOf is what answers a route; nil where there is no such route.
+func handlerOf(route string) func(*asked) answer {
+	switch route {
+	case "/users":
+		return listUsers
+	case "/users/{id}":
+		return getUser
+	case "/users/me":
+		return getMe
+	case "/teams":
+		return listTeams
+	case "/teams/{id}":
+		return getTeam
+	case "/teams/{id}/members":
+		return listMembers
+	case "/schedules":
+		return listSchedules
+	case "/schedules/{id}":
+		return getSchedule
+	case "/schedules/{id}/users":
+		return listScheduleUsers
+	case "/v3/schedules":
+		return listShiftSchedules
+	case "/v3/schedules/{id}":
+		return getShiftSchedule
+	case "/oncalls":
+		return listOnCalls
+	case "/abilities":
+		return listAbilities
+	case "/abilities/{id}":
+		return testAbility
+	case "/licenses":
+		return listLicenses
+	case "/license_allocations":
+		return listAllocations
 	}
+	return nil
 }
 
 // serve answers an admitted request.
 func (s *Server) serve(x *exchange) answer {
-	handle := handlers[x.route]
+	handle := handlerOf(x.route)
 	if handle == nil {
 		return notFound(2100, "Not Found")
 	}

@@ -30,6 +30,7 @@ type Server struct {
 	swept    bool      // a whole sync went by
 	quiet    time.Time // when the last request came
 
+	buffers   sync.Pool // *[]byte: bodies of pages
 	closing   chan struct{}
 	closeOnce sync.Once
 }
@@ -53,6 +54,7 @@ func NewServer(a *Account, o Options) *Server {
 	s := &Server{
 		account: a, o: o, limits: newLimits(o), rng: rand.New(rand.NewPCG(o.Seed, 0x5e7)),
 		closing: make(chan struct{}),
+		buffers: sync.Pool{New: func() any { b := make([]byte, 0, 256<<10); return &b }},
 	}
 	if o.OneWait > 0 {
 		reset := strconv.Itoa(int((o.OneWait + time.Second - 1) / time.Second))
@@ -97,13 +99,6 @@ func (s *Server) ForgetRequests() {
 	defer s.mu.Unlock()
 	s.dropped += len(s.requests)
 	s.requests = nil
-}
-
-// Peak is the largest number of requests that were in flight at once.
-func (s *Server) Peak() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.peak
 }
 
 // An exchange is one request on its way through the server.
