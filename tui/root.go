@@ -25,9 +25,12 @@ type root struct {
 	help    bool
 	notice  string
 
-	done  *parts.Finish
-	crash *secret.Panic
-	view  string
+	done *parts.Finish
+	// remembered is how the conversation ended that the program was started
+	// for, when it went on at home.
+	remembered *parts.Finish
+	crash      *secret.Panic
+	view       string
 }
 
 // shown is a screen with a name that its messages are addressed to.
@@ -162,7 +165,7 @@ func (r *root) act(s *shown, a parts.Action) tea.Cmd {
 		return r.swap(s, a.Screen)
 	case parts.Finish:
 		if top {
-			r.done = &a
+			r.finish(a)
 		}
 	case parts.Ask:
 		if top {
@@ -177,6 +180,8 @@ func (r *root) act(s *shown, a parts.Action) tea.Cmd {
 		return r.close(s, parts.Returned{})
 	case parts.CloseWith:
 		return r.close(s, a.Msg)
+	case parts.Remember:
+		return r.remember(s, a.Finish)
 	case parts.Away:
 		return r.goAway(s, a.Key)
 	case parts.Return:
@@ -189,6 +194,15 @@ func (r *root) act(s *shown, a parts.Action) tea.Cmd {
 		return r.leave()
 	}
 	return nil
+}
+
+// finish ends the program. Leaving home does not undo how the conversation
+// before it ended.
+func (r *root) finish(f parts.Finish) {
+	if r.remembered != nil && f.Err == nil && f.Ending.Kind == wizard.Left {
+		f = *r.remembered
+	}
+	r.done = &f
 }
 
 func (r *root) swap(s *shown, next parts.Screen) tea.Cmd {
@@ -214,10 +228,23 @@ func (r *root) close(s *shown, tell tea.Msg) tea.Cmd {
 	}
 	r.scroll = 0
 	if len(r.stack) == 0 {
-		r.done = &parts.Finish{Ending: wizard.Ending{Kind: wizard.Left}}
+		r.finish(parts.Finish{Ending: wizard.Ending{Kind: wizard.Left}})
 		return nil
 	}
 	return r.give(r.top(), tell)
+}
+
+// remember keeps how the first conversation ended and goes home.
+func (r *root) remember(s *shown, f parts.Finish) tea.Cmd {
+	r.remembered = &f
+	if s != r.top() {
+		return r.close(s, nil)
+	}
+	if r.home == nil {
+		r.done = &f
+		return nil
+	}
+	return r.swap(s, r.home())
 }
 
 // goAway puts a screen out of sight, under its key, and shows what is below

@@ -124,7 +124,7 @@ func (r *root) quit() {
 	if q, ok := r.top().Screen.(quitter); ok {
 		f = q.Quit()
 	}
-	r.done = &f
+	r.finish(f)
 }
 
 // quitter is a screen that knows how its conversation ends when it is left
@@ -158,9 +158,6 @@ func (r *root) draw() string {
 		f.Page, f.Keys = top.View(w, h), top.Help().Short
 		if c, ok := top.Screen.(canceller); ok && c.Cancels() {
 			f.Fixed[1] = keys.Cancel
-		}
-		if r.env.Demo != nil {
-			f.Keys = append(f.Keys, keys.Revoke)
 		}
 	}
 	return r.env.Draw(f)

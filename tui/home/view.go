@@ -181,12 +181,29 @@ func (s *Screen) messages(p *parts.Page) {
 	}
 }
 
-// detail is everything about the row under the cursor.
+// detail is everything about the row under the cursor, and what can be done.
 func (s *Screen) detail(p *parts.Page) {
-	r := s.current()
-	if r == nil {
-		return
+	if r := s.current(); r != nil {
+		s.about(p, r)
+		s.keys(p)
 	}
+}
+
+// keys names the commands for the row, as many on a line as fit.
+func (s *Screen) keys(p *parts.Page) {
+	st := s.env.Styles
+	var words []string
+	for _, c := range s.commands()[1:] {
+		h := c.key.Help()
+		words = append(words, strings.ReplaceAll(h.Key+" "+h.Desc, " ", "\u00a0"))
+	}
+	p.Gap()
+	for _, l := range parts.Wrap(strings.Join(words, "   "), p.W()) {
+		p.Line(st.Accent.Render(strings.ReplaceAll(l, "\u00a0", " ")))
+	}
+}
+
+func (s *Screen) about(p *parts.Page, r *row) {
 	st := s.env.Styles
 	p.Styled(st.Strong, s.name(*r))
 	if r.draft != nil {
@@ -280,8 +297,10 @@ func (s *Screen) Help() parts.Help {
 	for _, c := range s.commands() {
 		all = append(all, c.key)
 	}
-	short = append(short, all...)
-	short = append(short, s.env.Keys.Quit)
+	short = append(short, all[0], s.env.Keys.Quit)
+	if s.env.Demo != nil {
+		short = append(short, s.env.Keys.Revoke)
+	}
 	full := append(append([]key.Binding{}, all...), s.env.Keys.Quit)
 	return parts.Help{Short: short, Full: []parts.Group{{Title: "Home", Keys: full}}}
 }

@@ -79,6 +79,7 @@ type Screen struct {
 type (
 	polled   struct{ snap engine.Snapshot }
 	finished struct {
+		snap    engine.Snapshot // the last one
 		summary wizard.Summary
 		err     error
 	}
@@ -116,9 +117,9 @@ func (s *Screen) wait() tea.Cmd {
 	return func() tea.Msg {
 		o, err := run.Wait()
 		if err != nil {
-			return finished{err: err}
+			return finished{err: err, snap: run.Snapshot()}
 		}
-		return finished{summary: services.Summarize(ctx, id, o)}
+		return finished{summary: services.Summarize(ctx, id, o), snap: run.Snapshot()}
 	}
 }
 
@@ -145,12 +146,15 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 
 func (s *Screen) end(m finished) parts.Action {
 	s.ended, s.err = true, m.err
+	if !m.snap.StartedAt.IsZero() {
+		s.snap = m.snap
+	}
 	if m.err == nil {
 		s.summary = &m.summary
 	}
 	switch {
 	case s.away:
-		return parts.Close{}
+		return s.goHome()
 	case s.stopping:
 		return s.o.Done(m.summary, m.err)
 	}
@@ -165,7 +169,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 		return parts.Open{Screen: s.o.Log()}, nil
 	case parts.Is(k, keys.HomeScreen) && s.o.Home:
 		if s.ended {
-			return s.leaveEnded()
+			return s.goHome(), nil
 		}
 		s.away = true
 		return parts.Away{Key: s.o.Connector.ID}, nil
@@ -198,6 +202,21 @@ func (s *Screen) leaveEnded() (parts.Action, tea.Cmd) {
 		return s.o.Done(wizard.Summary{}, s.err), nil
 	}
 	return s.o.Done(*s.summary, s.err), nil
+}
+
+// goHome leaves an ended sync for home. Where it would have ended the program,
+// that end is remembered.
+func (s *Screen) goHome() parts.Action {
+	var sum wizard.Summary
+	if s.summary != nil {
+		sum = *s.summary
+	}
+	switch a := s.o.Done(sum, s.err).(type) {
+	case parts.Finish:
+		return parts.Remember{Finish: a}
+	default:
+		return a
+	}
 }
 
 func (s *Screen) reenters() bool {

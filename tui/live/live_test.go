@@ -101,7 +101,7 @@ type result struct {
 func start(t *testing.T, o styles.Options) (*drive.Screen, *fake, *[]result) {
 	w := drive.New(t, o)
 	f := &fake{w: w, snap: midway(), summary: good()}
-	f.outcome.Run = store.Run{ID: 3, Result: store.ResultOK, StartedAt: drive.Start, FinishedAt: drive.Start.Add(11 * time.Second)}
+	f.outcome.Run = store.Run{ID: 3, Result: store.ResultOK, Applied: true, StartedAt: drive.Start, FinishedAt: drive.Start.Add(11 * time.Second)}
 	var ends []result
 	s := live.New(live.Options{
 		Env: w.Env, Services: f, Run: f, Connector: connector, Home: true,
@@ -162,7 +162,7 @@ func TestDetailsBehindAKeyAndOnWideWindows(t *testing.T) {
 func TestEndIsASummaryThatTypedAheadKeysDoNotClose(t *testing.T) {
 	d, _, ends, wait := running(t, styles.Options{})
 	d.Run(wait)
-	d.Sees("Users 10,000", "Since Thursday", "Worth a look", "connectpd access", "synced in 0:11")
+	d.Sees("10,000 of 10,000", "Since Thursday", "Worth a look", "connectpd access", "synced in 0:11")
 	d.Keys("enter")
 	if len(*ends) != 0 {
 		t.Fatal("a key typed ahead closed the summary")
@@ -203,8 +203,19 @@ func TestHomeWhileItGoesOn(t *testing.T) {
 		t.Fatalf("b asked for %T", d.Last())
 	}
 	d.Run(wait)
-	if _, ok := d.Last().(parts.Close); !ok || len(*ends) != 0 {
+	if _, ok := d.Last().(parts.Close); !ok || len(*ends) != 1 {
 		t.Fatalf("the end out of sight asked for %T", d.Last())
+	}
+}
+
+func TestHomeAfterTheEndKeepsTheEnd(t *testing.T) {
+	d, f, _, wait := running(t, styles.Options{})
+	d.S = live.New(live.Options{Env: d.Env, Services: f, Run: f, Connector: connector, Home: true,
+		Done: func(wizard.Summary, error) parts.Action { return parts.Finish{Lines: []string{"kept"}} }})
+	d.Run(wait)
+	d.Keys("b")
+	if a, ok := d.Last().(parts.Remember); !ok || a.Finish.Lines[0] != "kept" {
+		t.Fatalf("b asked for %T", d.Last())
 	}
 }
 
@@ -263,8 +274,11 @@ func TestSyncThatCouldNotBegin(t *testing.T) {
 
 func TestGoldens(t *testing.T) {
 	for name, o := range map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}} {
-		d, _, _, wait := running(t, o)
+		d, f, _, wait := running(t, o)
 		drive.Goldens(t, "running-"+name, d.Frame)
+		for i := range f.snap.Rows {
+			f.snap.Rows[i].Done, f.snap.Rows[i].State = f.snap.Rows[i].Total, engine.RowDone
+		}
 		d.Run(wait)
 		drive.Goldens(t, "summary-"+name, d.Frame)
 	}
@@ -283,7 +297,7 @@ func TestFitsEveryWindow(t *testing.T) {
 		d.Drain()
 		d.Tick()
 		d.Keys("i")
-		if i%4 == 0 {
+		if i%9 == 0 {
 			drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
 		} else {
 			for _, s := range [][2]int{{40, 10}, {57, 14}, {80, 24}, {113, 30}, {160, 50}} {

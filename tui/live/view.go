@@ -60,7 +60,10 @@ func (s *Screen) endedHeader() parts.Header {
 	h := parts.Header{Title: title, Short: title}
 	if run := s.summary.Outcome.Run; !run.FinishedAt.IsZero() {
 		took := parts.Elapsed(run.FinishedAt.Sub(run.StartedAt))
-		h.Right, h.ShortRight = "synced in "+took, took
+		h.Right, h.ShortRight = "ended after "+took, took
+		if run.Applied {
+			h.Right = "synced in " + took
+		}
 	}
 	return h
 }
@@ -68,7 +71,10 @@ func (s *Screen) endedHeader() parts.Header {
 // View draws the rows while it runs, and the summary afterwards.
 func (s *Screen) View(w, h int) *parts.Page {
 	if s.ended {
-		return s.endedView(w)
+		if p := s.endedView(w, true); p.Len() <= h {
+			return p
+		}
+		return s.endedView(w, false)
 	}
 	if w >= wide {
 		left := s.env.NewPage(w - paneWidth)
@@ -88,12 +94,18 @@ func (s *Screen) View(w, h int) *parts.Page {
 	return p
 }
 
-func (s *Screen) endedView(w int) *parts.Page {
+// endedView is the summary; with rows, which take the counts' place, where
+// there is room for them.
+func (s *Screen) endedView(w int, rows bool) *parts.Page {
 	st := s.env.Styles
 	p := s.env.NewPage(w)
-	p.Gap()
 	if s.summary != nil {
-		p.Add(s.env.SummaryPage(*s.summary, w, false))
+		sum := *s.summary
+		if rows && s.err == nil && s.snap.Rows[0].Done > 0 {
+			s.rows(p)
+			sum.Counts = nil
+		}
+		p.Gap().Add(s.env.SummaryPage(sum, w, false))
 	}
 	if s.err != nil {
 		parts.ErrorWords(s.env, p, s.err)
@@ -283,6 +295,9 @@ func (s *Screen) Help() parts.Help {
 	}
 	if s.o.Home {
 		short = append(short, k.HomeScreen)
+	}
+	if s.ended && s.env.Demo != nil {
+		short = append(short, k.Revoke)
 	}
 	return parts.Help{Short: short, Full: []parts.Group{{Title: "This sync", Keys: short}}}
 }

@@ -9,10 +9,13 @@ import (
 	"connectpd/wizard/talk"
 )
 
+// pageWidth is the widest that a conversation becomes.
+const pageWidth = 96
+
 // View draws the page of the conversation for a body of w by h cells.
 func (v *Conversation) View(w, h int) *Page {
 	p := v.c.Page()
-	w = min(w, TextWidth)
+	w = min(w, pageWidth)
 	const least = 3
 	rows := len(p.Choices) * 3 // choices, headings, reasons: never more
 	page := v.draw(p, w, rows)
@@ -38,11 +41,11 @@ func (v *Conversation) draw(p talk.Page, w, rows int) *Page {
 	}
 	v.drawFields(page, p)
 	v.drawRows(page, p)
+	v.drawWaiting(page, p)
+	v.drawProblem(page, p)
 	if !guideFirst {
 		v.drawGuide(page, p)
 	}
-	v.drawWaiting(page, p)
-	v.drawProblem(page, p)
 	v.drawWords(page, p)
 	v.drawActions(page, p)
 	return page
@@ -78,7 +81,7 @@ func (v *Conversation) drawWords(page *Page, p talk.Page) {
 		if i == 0 {
 			page.Gap()
 		}
-		page.Hang(st.Glyphs.Good+" ", st.Good, Clean(t))
+		page.Hang(st.Glyphs.Dot+" ", st.Dim, Clean(t))
 	}
 	for i, t := range p.Warnings {
 		if i == 0 {
@@ -109,10 +112,10 @@ func (v *Conversation) drawGuide(page *Page, p talk.Page) {
 		page.Hang(fmt.Sprintf("%d. ", i+1), st.Dim, Clean(t))
 	}
 	if p.Copy != "" {
-		page.Gap().Text(st.Accent.Render(Clean(p.Copy)))
+		page.Gap().Indent(3).Styled(st.Accent, Clean(p.Copy)).Indent(-3)
 	}
 	if p.Address != "" {
-		page.Gap().Text(st.Accent.Render(Clean(p.Address)))
+		page.Gap().Indent(3).Styled(st.Accent, Clean(p.Address)).Indent(-3)
 	}
 }
 

@@ -111,18 +111,27 @@ func (f *Field) Draw(e *Env, p *Page, focused bool) {
 	if !focused {
 		v := string(f.runes)
 		if v == "" {
-			v = st.Dim.Render(f.Placeholder)
+			v = st.Dim.Render(f.hint())
 		}
 		p.Line("  " + e.Fit(v, room))
 		return
 	}
 	p.Focus(func() {
-		if len(f.runes) == 0 && f.Placeholder != "" {
-			p.Line(st.Focus.Render(g.Pointer) + " " + g.Caret + st.Dim.Render(f.Placeholder))
+		if len(f.runes) == 0 {
+			p.Line(st.Focus.Render(g.Pointer) + " " + g.Caret + " " + st.Dim.Render(f.hint()))
 			return
 		}
 		p.Line(st.Focus.Render(g.Pointer) + " " + f.window(g.Caret, room))
 	})
+}
+
+// hint is what stands in an empty field: in words, since without colour an
+// example alone would look like an answer.
+func (f *Field) hint() string {
+	if f.Placeholder == "" {
+		return "(empty)"
+	}
+	return "(empty; for example " + f.Placeholder + ")"
 }
 
 // window is the value with the caret, cut so that the caret is in sight.

@@ -3,7 +3,7 @@ package parts
 import "github.com/charmbracelet/bubbles/key"
 
 // TextWidth is the widest that running text becomes, however wide the window.
-const TextWidth = 72
+const TextWidth = 76
 
 // HelpPage draws all keys of a screen, from the bindings that drive it.
 func (e *Env) HelpPage(w int, h Help, typing bool) *Page {

@@ -52,9 +52,13 @@ func (p *Page) Gap() *Page {
 	return p
 }
 
+// textW is the width that running text takes: lines longer than that are hard
+// to read, however wide the page.
+func (p *Page) textW() int { return min(p.W(), TextWidth) }
+
 // Text adds words, wrapped.
 func (p *Page) Text(s string) *Page {
-	for _, l := range Wrap(s, p.W()) {
+	for _, l := range Wrap(s, p.textW()) {
 		p.Line(l)
 	}
 	return p
@@ -62,7 +66,7 @@ func (p *Page) Text(s string) *Page {
 
 // Styled adds words, wrapped, in a style.
 func (p *Page) Styled(st lipgloss.Style, s string) *Page {
-	for _, l := range Wrap(s, p.W()) {
+	for _, l := range Wrap(s, p.textW()) {
 		p.Line(st.Render(l))
 	}
 	return p
@@ -72,7 +76,7 @@ func (p *Page) Styled(st lipgloss.Style, s string) *Page {
 // where the words began.
 func (p *Page) Hang(mark string, st lipgloss.Style, s string) *Page {
 	n := Width(mark)
-	for i, l := range Wrap(s, max(1, p.W()-n)) {
+	for i, l := range Wrap(s, max(1, p.textW()-n)) {
 		lead := st.Render(mark)
 		if i > 0 {
 			lead = strings.Repeat(" ", n)

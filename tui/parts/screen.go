@@ -72,6 +72,9 @@ type (
 	// screen that left under a key back.
 	Away   struct{ Key string }
 	Return struct{ Key string }
+	// Remember says that the conversation the program was started for is over,
+	// with this end, and goes on at home.
+	Remember struct{ Finish Finish }
 	// Leave asks to leave the program as Ctrl+C does.
 	Leave struct{}
 )
@@ -84,6 +87,7 @@ func (Ask) action()       {}
 func (Finish) action()    {}
 func (Away) action()      {}
 func (Return) action()    {}
+func (Remember) action()  {}
 func (Leave) action()     {}
 
 // Returned tells a screen that the one above it was closed.

@@ -36,7 +36,7 @@ var unicodeGlyphs = Glyphs{
 }
 
 var asciiGlyphs = Glyphs{
-	Done: "x", Now: ">", Todo: "-", Pointer: ">", Chosen: "*", Ticked: "[x]", Unticked: "[ ]",
+	Done: "+", Now: ">", Todo: "-", Pointer: ">", Chosen: "*", Ticked: "[x]", Unticked: "[ ]",
 	Filled: "=", Tip: ">", Empty: "-", Rule: "-", Dot: "-", Bullet: "*", Caret: "_",
 	Ellipsis: "~", UpDown: "up/down", LeftRight: "left/right", Warn: "!", Bad: "x", Good: "+",
 	Plus: "+", Minus: "-", Alter: "~", More: "v",
