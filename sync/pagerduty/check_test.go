@@ -189,7 +189,7 @@ func TestCheckIsParallelAndCancellable(t *testing.T) {
 		a := simulator.Generate(5, checkAccount)
 		srv := simulator.NewServer(a, simulator.Options{Latency: [2]time.Duration{time.Second, time.Second}})
 		defer srv.Close()
-		c, err := New(secret.New([]byte(a.AccountKey())), Options{Transport: srv.RoundTripper()})
+		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
 		if err != nil {
 			t.Fatal(err)
 		}

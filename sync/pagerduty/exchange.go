@@ -8,13 +8,14 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 )
 
 const (
 	// maxBody is far beyond a page of a hundred rows.
-	maxBody = 32 << 20
+	maxBody = 16 << 20
 	// maxErrorBody is enough of an error's body to read what it says.
 	maxErrorBody = 64 << 10
 )
@@ -104,7 +105,7 @@ func readBody(r io.Reader, expected, limit int64) ([]byte, error) {
 	body := make([]byte, 0, size)
 	for {
 		if len(body) == cap(body) {
-			body = append(body, 0)[:len(body)]
+			body = slices.Grow(body, len(body)) // doubles
 		}
 		n, err := r.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]

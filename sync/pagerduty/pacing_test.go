@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"connectpd/store/access"
-	"connectpd/store/secret"
 	"connectpd/sync/simulator"
 )
 
@@ -370,7 +369,7 @@ func TestPacingAgainstTheSimulator(t *testing.T) {
 		srv := simulator.NewServer(a, simulator.Options{RateLimit: 96, RateWindow: 5 * time.Second,
 			Latency: [2]time.Duration{10 * time.Millisecond, 60 * time.Millisecond}})
 		defer srv.Close()
-		c, err := New(secret.New([]byte(a.AccountKey())), Options{Transport: srv.RoundTripper()})
+		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"connectpd/store/access"
-	"connectpd/store/secret"
 	"connectpd/sync/simulator"
 )
 
@@ -32,7 +31,7 @@ func TestBeyondTheCap(t *testing.T) {
 				a := simulator.Generate(3, tc.size)
 				srv := simulator.NewServer(a, simulator.Options{MaxRows: tc.cap})
 				defer srv.Close()
-				c, err := New(secret.New([]byte(a.AccountKey())), Options{Transport: srv.RoundTripper()})
+				c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -66,7 +65,7 @@ func TestUnprovedPartsAreMissing(t *testing.T) {
 		a := simulator.Generate(3, simulator.Size{Users: 200})
 		srv := simulator.NewServer(a, simulator.Options{MaxRows: 100})
 		defer srv.Close()
-		c, err := New(secret.New([]byte(a.AccountKey())), Options{Transport: srv.RoundTripper()})
+		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +91,7 @@ func TestBeyondTheCapWithoutTeams(t *testing.T) {
 		a.SetPlan(p)
 		srv := simulator.NewServer(a, simulator.Options{MaxRows: 300})
 		defer srv.Close()
-		c, err := New(secret.New([]byte(a.AccountKey())), Options{Transport: srv.RoundTripper()})
+		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +109,7 @@ func TestDocumentedCapIsNotHit(t *testing.T) {
 		a := simulator.Generate(3, simulator.Size{Users: 10_050, Teams: 510, TeamSize: 20})
 		srv := simulator.NewServer(a, simulator.Options{})
 		defer srv.Close()
-		c, err := New(secret.New([]byte(a.AccountKey())), Options{Transport: srv.RoundTripper()})
+		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
 		if err != nil {
 			t.Fatal(err)
 		}

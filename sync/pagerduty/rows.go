@@ -188,6 +188,28 @@ func decodeTeam(s *scanner, known words) (t access.Team, err error) {
 	return t, err
 }
 
+// decodeMember reads a row of /teams/{id}/members: a user reference and a team
+// role, which is kept verbatim.
+func decodeMember(s *scanner, known words) (m access.TeamMember, err error) {
+	var role string
+	err = s.object(func(key []byte) (err error) {
+		switch string(key) {
+		case "user":
+			err = inside(s, "id", func() (err error) { m.UserID, err = s.text(); return err })
+		case "role":
+			role, err = known.read(s)
+		default:
+			err = s.skip()
+		}
+		return err
+	})
+	if err == nil {
+		err = needID(m.UserID, "a team member")
+	}
+	m.Role = access.Entitlement(role)
+	return m, err
+}
+
 // decodeSchedule reads a row of /schedules (OpenAPI schema Schedule), without
 // its calendar addresses.
 func decodeSchedule(s *scanner, known words) (sch access.Schedule, err error) {

@@ -3,6 +3,7 @@ package pagerduty
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"unicode/utf8"
@@ -38,6 +39,9 @@ func (e shapeError) Error() string { return e.what }
 func scan(b []byte, read func(*scanner) error) error {
 	s := &scanner{b: b}
 	if err := read(s); err != nil {
+		if errors.As(err, new(shapeError)) && !json.Valid(b) {
+			return s.broken() // cut short comes first: it may pass
+		}
 		return err
 	}
 	if s.peek() != 0 || s.i != len(s.b) {
@@ -57,12 +61,8 @@ func validate(b []byte) error {
 func (s *scanner) broken() error { return syntaxError{s.i} }
 
 func (s *scanner) shape(want string) error {
-	// Syntax comes first: a wrong type in a broken document is broken.
 	if err := s.skip(); err != nil {
 		return err
-	}
-	if !json.Valid(s.b) {
-		return s.broken()
 	}
 	return shapeError{"the answer holds something else where " + want + " belongs"}
 }

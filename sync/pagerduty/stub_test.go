@@ -1,10 +1,13 @@
 package pagerduty
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,7 +17,15 @@ import (
 	"time"
 
 	"connectpd/store/secret"
+	"connectpd/sync/simulator"
 )
+
+// TestMain lets the heap grow: thousands of short readings would otherwise
+// spend most of their time collecting a small one.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
 
 const testToken = "u+AbCdEfGhIjKlMnOp3x" // 20 characters
 
@@ -199,3 +210,15 @@ func (o *recorder) settled(t *testing.T) {
 }
 
 func lines(s []string) string { return strings.Join(s, "\n") }
+
+var ctxBackground = context.Background()
+
+// newStubClient is a client that gets the same answer to everything.
+func newStubClient(body []byte) (*Client, error) {
+	return New(secret.New([]byte(testToken)), Options{Clock: hasty{}, Transport: &stub{handler: func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(body)
+	}}})
+}
+
+func tokenOf(a *simulator.Account) secret.Value { return secret.New([]byte(a.AccountKey())) }

@@ -1,0 +1,104 @@
+package pagerduty
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	api "github.com/PagerDuty/go-pagerduty"
+
+	"connectpd/store/access"
+	"connectpd/sync/simulator"
+)
+
+var benchAccount = simulator.Size{Users: 100, Teams: 20, TeamSize: 100, Schedules: 100, Policies: 40, OnCallRows: 100}
+
+// fullPage is a page of a hundred rows as the simulator answers it.
+func fullPage(b *testing.B, path string) []byte {
+	b.Helper()
+	a := simulator.Generate(1, benchAccount)
+	if path == routeMembers {
+		path = "/teams/" + a.Truth(time.Now()).Teams[0].ID + "/members"
+	}
+	r := httptest.NewRequest("GET", path+"?limit=100&total=true", nil)
+	r.Header.Set("Authorization", "Token token="+a.AccountKey())
+	w := httptest.NewRecorder()
+	simulator.NewServer(a, simulator.Options{}).ServeHTTP(w, r)
+	if w.Code != 200 {
+		b.Fatal(w.Body.String())
+	}
+	return w.Body.Bytes()
+}
+
+func benchDecode(b *testing.B, body []byte, decode func() error) {
+	b.Helper()
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := decode(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkDecodeUsers compares this package's decoder with encoding/json on
+// go-pagerduty's struct.
+func BenchmarkDecodeUsers(b *testing.B) {
+	body := fullPage(b, routeUsers)
+	b.Run("rows", func(b *testing.B) {
+		benchDecode(b, body, func() error { _, err := userPages(body); return err })
+	})
+	b.Run("encoding-json", func(b *testing.B) {
+		benchDecode(b, body, func() error { var r api.ListUsersResponse; return json.Unmarshal(body, &r) })
+	})
+}
+
+func BenchmarkDecodeSchedules(b *testing.B) {
+	body := fullPage(b, routeSchedules)
+	benchDecode(b, body, func() error { _, err := schedulePages(body); return err })
+}
+
+func BenchmarkDecodeMembers(b *testing.B) {
+	body := fullPage(b, routeMembers)
+	b.Run("rows", func(b *testing.B) {
+		benchDecode(b, body, func() error { _, err := memberPages(body); return err })
+	})
+	b.Run("encoding-json", func(b *testing.B) {
+		benchDecode(b, body, func() error { var r api.ListTeamMembersResponse; return json.Unmarshal(body, &r) })
+	})
+}
+
+// BenchmarkDecodeOnCalls is what a typed call costs: a check of the syntax and
+// go-pagerduty's decoding.
+func BenchmarkDecodeOnCalls(b *testing.B) {
+	body := fullPage(b, routeOnCalls)
+	benchDecode(b, body, func() error {
+		var r api.ListOnCallsResponse
+		if err := validate(body); err != nil {
+			return err
+		}
+		return json.Unmarshal(body, &r)
+	})
+}
+
+// BenchmarkUsers reads 10,000 users in 100 pages from an answer in memory:
+// what the client itself costs.
+func BenchmarkUsers(b *testing.B) {
+	a := simulator.Generate(1, simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20})
+	srv := simulator.NewServer(a, simulator.Options{})
+	defer srv.Close()
+	c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		if _, err := c.Users(b.Context(), func(p access.Page[access.User]) { n += len(p.Rows) }); err != nil || n != 10_000 {
+			b.Fatal(n, err)
+		}
+		srv.ForgetRequests()
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/10_000, "ns/user")
+}

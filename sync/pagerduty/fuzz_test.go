@@ -1,0 +1,189 @@
+package pagerduty
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"connectpd/store/access"
+)
+
+// seeds are whole answers, good and bad, for every decoder.
+func seeds(f *testing.F) {
+	f.Helper()
+	for _, s := range []string{
+		`{"users":[{"id":"P1","name":"A","teams":[{"id":"T"}],"created_via_sso":true}],"more":false,"total":1}`,
+		`{"users":[{"id":"P1","summary":"A","deleted_at":"x"}]}`,
+		`{"teams":[{"id":"T1","name":"A","default_role":"none"}]}`,
+		`{"schedules":[{"id":"S1","users":[{"id":"P1","deleted_at":null}],"escalation_policies":[{}]}],"more":true}`,
+		`{"schedule":{"id":"S","rotations":[{"events":[{"effective_until":null,"assignment_strategy":{"members":[{"type":"empty_member"},{"type":"user_member","user_id":"P"}]}}]}],
+			"final_schedule":{"computed_shift_assignments":[{"start_time":"2026-01-01T00:00:00Z","member":{"user_id":"P"}}]}}}`,
+		`{"user":{"id":"P1","role":"admin"}}`,
+		`{"members":[{"user":{"id":"P1"},"role":"manager"}],"more":false}`,
+		`{"oncalls":[{"user":{"id":"P1"},"schedule":null,"escalation_policy":{"id":"E"},"escalation_level":1,"start":null}]}`,
+		`{"error":{"message":"m","code":2001,"errors":["e"]}}`, `{"error":"m"}`, `{"error":["m"]}`, `{"error":{"errors":{"a":["b"]}}}`,
+		`{"users":null}`, `[1,2.5e-3,"\u00e9\ud83d\ude00\ud800",true,null,{}]`, "{\"users\":[{\"id\":\"\xff\"}]}", `{"users":[{"id":`,
+	} {
+		f.Add([]byte(s))
+	}
+	if raw, err := os.ReadFile("../../../shared/data/pagerduty-openapi.json"); err == nil {
+		f.Add(raw[:min(len(raw), 4096)])
+	}
+}
+
+// FuzzScanner holds the scanner against encoding/json: both take the same
+// documents, and texts come out the same.
+func FuzzScanner(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		err := scan(body, (*scanner).skip)
+		if valid := json.Valid(body); valid != (err == nil) && !bytes.Contains(body, bytes.Repeat([]byte("["), 50)) && nesting(body) < maxDepth {
+			t.Fatalf("valid %v, but %v", valid, err)
+		}
+		var want string
+		if json.Unmarshal(body, &want) == nil && utf8.Valid(body) {
+			var got string
+			err := scan(body, func(s *scanner) (err error) { got, err = s.text(); return err })
+			if err != nil || got != want {
+				t.Fatalf("%q, %v; want %q", got, err, want)
+			}
+		}
+	})
+}
+
+func nesting(body []byte) (deepest int) {
+	depth := 0
+	for _, c := range body {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		deepest = max(deepest, depth)
+	}
+	return deepest
+}
+
+// FuzzRows: no decoder panics, whatever comes; what is no valid JSON is a
+// syntaxError and never rows; every row has an id.
+func FuzzRows(f *testing.F) {
+	seeds(f)
+	now := time.Date(2026, 8, 20, 12, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		check := func(name string, err error, ids ...string) {
+			if err == nil {
+				if !json.Valid(body) {
+					t.Fatalf("%s took invalid JSON", name)
+				}
+				for _, id := range ids {
+					if id == "" {
+						t.Fatalf("%s gave a row without an id", name)
+					}
+				}
+				return
+			}
+			shape, syntax := errors.As(err, new(shapeError)), errors.As(err, new(syntaxError))
+			if shape == syntax {
+				t.Fatalf("%s: neither or both: %v", name, err)
+			}
+			if nesting(body) < maxDepth && json.Valid(body) == syntax {
+				t.Fatalf("%s: valid %v, but %v", name, json.Valid(body), err)
+			}
+		}
+		users, err := userPages(body)
+		check("users", err, idsOf(users.rows, func(u access.User) string { return u.ID })...)
+		teams, err := teamPages(body)
+		check("teams", err, idsOf(teams.rows, func(u access.Team) string { return u.ID })...)
+		members, err := memberPages(body)
+		check("members", err, idsOf(members.rows, func(m access.TeamMember) string { return m.UserID })...)
+		schedules, err := schedulePages(body)
+		check("schedules", err, idsOf(schedules.rows, func(u access.Schedule) string { return u.ID })...)
+		shifts, err := shiftPages(body)
+		check("shift refs", err, idsOf(shifts.rows, func(u access.Schedule) string { return u.ID })...)
+		refs, err := refPages(body)
+		check("refs", err, idsOf(refs.rows, func(u access.UserRef) string { return u.ID })...)
+		shift, err := decodeShiftSchedule(body, now)
+		check("shift", err, append(idsOf(shift.Members, refID), idsOf(shift.OnCall, refID)...)...)
+		me, err := decodeMe(body)
+		check("me", err, me.ID)
+	})
+}
+
+func refID(r access.UserRef) string { return r.ID }
+
+func idsOf[T any](rows []T, id func(T) string) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = id(r)
+	}
+	return out
+}
+
+// FuzzTypedRows sends answers through the calls that go-pagerduty decodes.
+func FuzzTypedRows(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		c, err := newStubClient(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls, err := c.onCallPage(ctxBackground, ask{limit: 100})
+		if err == nil && (!json.Valid(body) || calls.rows == nil) {
+			t.Fatalf("on-calls from %q", body)
+		}
+		for _, r := range calls.rows {
+			if err == nil && r.UserID == "" {
+				t.Fatal("an on-call without a user")
+			}
+		}
+	})
+}
+
+// FuzzErrorBody: what an error says is safe to print and of bounded length.
+func FuzzErrorBody(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		b := decodeErrorBody(body)
+		for _, s := range []string{b.message, b.scope, b.ability} {
+			if len([]rune(s)) > maxMessage+1 || !utf8.ValidString(s) || clean(s) != s && len([]rune(s)) <= maxMessage {
+				t.Fatalf("%q", s)
+			}
+			for _, r := range s {
+				if r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x9b {
+					t.Fatalf("%q holds %U", s, r)
+				}
+			}
+		}
+		e := &Error{Class: refine(ClassForbidden, b), Message: b.message, Scope: b.scope}
+		if e.Error() == "" || e.Cure() == "" {
+			t.Fatal("no words")
+		}
+	})
+}
+
+// FuzzHeaders: rate headers are believed only where they make sense.
+func FuzzHeaders(f *testing.F) {
+	f.Add("960", "12", "34")
+	f.Add("-1", "x", "1e400")
+	f.Add("10", "11", "NaN")
+	f.Fuzz(func(t *testing.T, limit, remaining, reset string) {
+		h := map[string][]string{"Ratelimit-Limit": {limit}, "Ratelimit-Remaining": {remaining}, "Ratelimit-Reset": {reset}}
+		n := readNotice(h)
+		if n.hasBudget && (n.limit <= 0 || n.remaining < 0 || n.reset < 0 || n.reset > maxReset) || n.hasReset && n.reset < 0 {
+			t.Fatalf("%+v", n)
+		}
+		var b budget
+		now := time.Unix(1_000_000, 0)
+		if n.hasBudget {
+			b.learn(n, now)
+		}
+		if ok, _ := b.room(0, now.Add(maxReset+time.Second)); !ok {
+			t.Fatal("a budget older than its reset holds requests back")
+		}
+	})
+}
