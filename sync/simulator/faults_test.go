@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -245,19 +246,21 @@ func TestPeak(t *testing.T) {
 	started, goOn := make(chan struct{}), make(chan struct{})
 	s := NewServer(a, Options{Now: atNoon, Latency: [2]time.Duration{1, 1},
 		Sleep: func(time.Duration) { started <- struct{}{}; <-goOn }})
+	var asked sync.WaitGroup
 	for range 5 {
-		go func() {
+		asked.Go(func() {
 			req, _ := http.NewRequest("GET", "https://api.pagerduty.com/users", nil)
 			res, err := s.RoundTripper().RoundTrip(req)
 			if err != nil || res.StatusCode != http.StatusUnauthorized {
 				t.Errorf("%v %v", res, err)
 			}
-		}()
+		})
 	}
 	for range 5 {
 		<-started
 	}
 	close(goOn)
+	asked.Wait()
 	if peak := s.Stats().Peak; peak != 5 {
 		t.Errorf("%d in flight at most", peak)
 	}
