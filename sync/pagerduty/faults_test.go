@@ -245,6 +245,7 @@ type outcome struct {
 	seen   *recorder
 	truth  simulator.Truth
 	struck bool // there was such a request
+	asked  []simulator.Request
 }
 
 func troubled(t *testing.T, f simulator.Fault) outcome {
@@ -265,7 +266,7 @@ func troubled(t *testing.T, f simulator.Fault) outcome {
 	began := time.Now()
 	r, err := readAll(t.Context(), c)
 	o.settled(t)
-	return outcome{r, err, time.Since(began), o, a.Truth(began), srv.Count(f.Route) >= f.Nth}
+	return outcome{r, err, time.Since(began), o, a.Truth(began), srv.Count(f.Route) >= f.Nth, srv.Requests()}
 }
 
 func adminOf(a *simulator.Account) string {
@@ -288,6 +289,7 @@ func TestEveryFaultEverywhere(t *testing.T) {
 					virtual(t, func(t *testing.T) {
 						got := troubled(t, simulator.Fault{Route: route, Nth: nth, Kind: kind, Reset: "7"})
 						got.mustBeWhole(t)
+						got.mustKeepResets(t, 7*time.Second)
 						if got.took > time.Minute {
 							t.Errorf("took %s", got.took)
 						}
@@ -317,6 +319,22 @@ func (got outcome) mustBeWhole(t *testing.T) {
 	}
 	if d := got.differences(got.truth); len(d) > 0 || got.missing != 0 {
 		t.Errorf("missing %d, differences %s", got.missing, lines(d))
+	}
+}
+
+// mustKeepResets: after a 429 nothing is asked at that gate until its reset.
+func (got outcome) mustKeepResets(t *testing.T, reset time.Duration) {
+	t.Helper()
+	for i, refused := range got.asked {
+		if refused.Status != 429 {
+			continue
+		}
+		for _, later := range got.asked[i+1:] {
+			wait := later.At.Sub(refused.At)
+			if gateOf(later.Route) == gateOf(refused.Route) && wait > 0 && wait < min(reset, 5*time.Second) {
+				t.Errorf("%s was asked %s after a 429", later.Path, wait)
+			}
+		}
 	}
 }
 
