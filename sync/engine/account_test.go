@@ -19,9 +19,10 @@ import (
 	"connectpd/sync/simulator"
 )
 
-// A test binary that starts simulators in processes of their own.
+// The test binary starts itself again as a simulator or as a sync, each in a
+// process of its own.
 func TestMain(m *testing.M) {
-	if simulator.ServeChild() {
+	if simulator.ServeChild() || beSyncChild() {
 		return
 	}
 	os.Exit(m.Run())

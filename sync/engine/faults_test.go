@@ -117,6 +117,7 @@ func TestEveryFault(t *testing.T) {
 	for _, route := range []string{"/users", "/users/me", "/abilities", "/teams", "/teams/{id}/members", "/schedules",
 		"/schedules/{id}/users", "/v3/schedules", "/v3/schedules/{id}", "/oncalls"} {
 		t.Run(strings.Trim(route, "/"), func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				d := openDesk(t, simulator.Generate(7, faultSize))
 				if out, _ := d.sync(t, t.Context()); out.Run.Result != store.ResultOK {

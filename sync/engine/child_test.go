@@ -1,0 +1,184 @@
+package engine_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/secret"
+	"connectpd/sync/engine"
+	"connectpd/sync/pagerduty"
+	"connectpd/sync/simulator"
+)
+
+// syncChild is this test binary started again to do nothing but sync, so
+// that its time and memory are those of a sync.
+const syncChildVariable = "ENGINE_SYNC_CHILD"
+
+type syncOrder struct {
+	URL, Token, Home string
+	Runs             int
+}
+
+type syncReport struct {
+	Took     time.Duration
+	Requests int
+	Result   store.Result
+	Reason   string
+	Counts   access.Counts
+	Bytes    int64 // database and WAL after the run
+}
+
+// beSyncChild carries the order out if there is one.
+func beSyncChild() bool {
+	text := os.Getenv(syncChildVariable)
+	if text == "" {
+		return false
+	}
+	if err := carryOut(text); err != nil {
+		fmt.Fprintln(os.Stderr, "sync child:", err)
+		os.Exit(1)
+	}
+	return true
+}
+
+func carryOut(text string) error {
+	var o syncOrder
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	for range o.Runs {
+		r, err := o.once(ctx)
+		if err != nil {
+			return err
+		}
+		r.Bytes = o.bytes()
+		if err := json.NewEncoder(os.Stdout).Encode(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// once does what a process does for one sync: it opens the store, syncs, and
+// closes it.
+func (o syncOrder) once(ctx context.Context) (r syncReport, err error) {
+	began := time.Now()
+	st, err := store.Open(ctx, o.Home, store.Options{})
+	if err != nil {
+		return r, err
+	}
+	defer func() {
+		if cerr := st.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	conn, err := o.connector(ctx, st)
+	if err != nil {
+		return r, err
+	}
+	p := engine.NewProgress(realTime{})
+	client, err := pagerduty.New(secret.New([]byte(o.Token)), pagerduty.Options{Base: o.URL, Observer: p})
+	if err != nil {
+		return r, err
+	}
+	out, err := engine.Run(ctx, engine.Options{Store: st, Connector: conn, Source: client, Progress: p, Clock: realTime{}})
+	if err != nil {
+		return r, err
+	}
+	return syncReport{Took: time.Since(began), Requests: out.Run.Traffic.Requests, Result: out.Run.Result,
+		Reason: out.Run.Reason, Counts: out.Run.Counts}, nil
+}
+
+// bytes is the size of the database and its WAL, closed.
+func (o syncOrder) bytes() (n int64) {
+	for _, name := range []string{"connectpd.db", "connectpd.db-wal"} {
+		if f, err := os.Stat(o.Home + "/" + name); err == nil {
+			n += f.Size()
+		}
+	}
+	return n
+}
+
+func (o syncOrder) connector(ctx context.Context, st *store.Store) (store.Connector, error) {
+	all, err := st.Connectors(ctx)
+	if err != nil || len(all) == 1 {
+		return append(all, store.Connector{})[0], err
+	}
+	return st.SaveConnector(ctx, store.Connector{ID: st.NewConnectorID(), Name: "PagerDuty", Platform: store.Local, App: store.App{Name: "PagerDuty"},
+		Owners: []store.Owner{{Person: store.Person{Name: "Ada", Email: "ada@example.com", Role: store.SuperAdministrator}}}}, store.Placed{})
+}
+
+// measured is what a sync child and the server in its own process showed.
+type measured struct {
+	runs   []syncReport
+	peak   int64 // bytes of memory at most, of the sync child
+	server simulator.Stats
+}
+
+// measure starts a simulator and then a sync child, each in a process of its
+// own, and has it sync runs times in a new home.
+func measure(t testing.TB, c simulator.ChildConfig, runs int) measured {
+	t.Helper()
+	server, err := simulator.StartChild(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	order, err := json.Marshal(syncOrder{URL: server.URL, Token: server.Token, Home: t.TempDir() + "/home", Runs: runs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), syncChildVariable+"="+string(order))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var m measured
+	for dec := json.NewDecoder(out); dec.More(); {
+		var r syncReport
+		if err := dec.Decode(&r); err != nil {
+			t.Fatal(err)
+		}
+		m.runs = append(m.runs, r)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		m.peak = usage.Maxrss * 1024
+	}
+	if m.server, err = server.Stats(); err != nil {
+		t.Fatal(err)
+	}
+	if len(m.runs) != runs {
+		t.Fatalf("%d reports of %d runs", len(m.runs), runs)
+	}
+	for _, r := range m.runs {
+		if r.Result != store.ResultOK {
+			t.Fatalf("%+v", r)
+		}
+	}
+	return m
+}

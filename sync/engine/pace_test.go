@@ -1,0 +1,92 @@
+package engine_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/secret"
+	"connectpd/sync/engine"
+	"connectpd/sync/pagerduty"
+	"connectpd/sync/simulator"
+)
+
+// reference is the account that the targets are about: 629 requests.
+var reference = simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1_000, Policies: 400, OnCallRows: 1_000}
+
+const referenceRequests = 629
+
+// inVirtualTime runs one sync against a server in process, in a bubble whose
+// time passes only when everybody waits: what it measures is how well
+// requests overlap, whatever this machine is busy with.
+func inVirtualTime(t *testing.T, a *simulator.Account, o simulator.Options) (took time.Duration, out engine.Outcome, seen simulator.Stats) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		// A bubble begins in the year 2000; the account's schedules do not.
+		time.Sleep(time.Until(newClock().Now()))
+		srv := simulator.NewServer(a, o)
+		defer srv.Close()
+		st, conn := openStore(t, nil, access.Account{Subdomain: a.Subdomain(), API: "https://api.test"})
+		p := engine.NewProgress(realTime{})
+		client, err := pagerduty.New(secret.New([]byte(a.AccountKey())), pagerduty.Options{
+			Base: "https://api.test", Observer: p, Transport: srv.RoundTripper()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		out, err = engine.Run(context.Background(), engine.Options{Store: st, Connector: conn, Source: client, Progress: p, Clock: realTime{}})
+		if err != nil || out.Run.Result != store.ResultOK {
+			t.Fatalf("%v, %q, %v", err, out.Run.Result, out.Err)
+		}
+		took, seen = time.Since(began), srv.Stats()
+	})
+	return took, out, seen
+}
+
+// With 100 ms mean latency and eight in flight the reference account takes
+// 629 × 0.1 s ÷ 8, and at most 15 % more: every stage overlaps whatever does
+// not depend on another.
+func TestOverlapAtTheReferenceSize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the reference account takes a few seconds to make and sync")
+	}
+	a := simulator.Generate(1, reference)
+	if n := a.RequestFloor(newClock().Now()); n != referenceRequests {
+		t.Fatalf("the reference account needs %d requests, expected %d", n, referenceRequests)
+	}
+	took, out, seen := inVirtualTime(t, a, simulator.Options{
+		Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute})
+	floor := time.Duration(referenceRequests) * 100 * time.Millisecond / 8
+	if seen.Requests != referenceRequests || seen.TooMany != 0 || out.Run.Traffic.Waited != 0 {
+		t.Errorf("%d requests, %d answers of 429, waited %s", seen.Requests, seen.TooMany, out.Run.Traffic.Waited)
+	}
+	t.Logf("%s, floor %s, ratio %.3f", took, floor, took.Seconds()/floor.Seconds())
+	if took > floor*115/100 {
+		t.Errorf("took %s, more than 1.15 × %s", took, floor)
+	}
+}
+
+// When the budget is nearly spent the sync pauses instead of hitting the
+// wall: a sync of some 400 requests on 96 per 5 s takes its windows and at
+// most a second more each, without a 429.
+func TestPausesBeforeTheWall(t *testing.T) {
+	a := simulator.Generate(2, simulator.Size{Users: 1_000, Teams: 370, TeamSize: 3, Schedules: 300, Policies: 100, OnCallRows: 300})
+	need := a.RequestFloor(newClock().Now())
+	took, out, seen := inVirtualTime(t, a, simulator.Options{RateLimit: 96, RateWindow: 5 * time.Second,
+		Latency: [2]time.Duration{10 * time.Millisecond, 30 * time.Millisecond}})
+	perWindow := 96 - 16
+	windows := (need + perWindow - 1) / perWindow
+	t.Logf("%d requests in %s: %d windows, waited %s", seen.Requests, took, windows, out.Run.Traffic.Waited)
+	if seen.TooMany != 0 || seen.Requests != need {
+		t.Errorf("%d requests of %d, %d answers of 429", seen.Requests, need, seen.TooMany)
+	}
+	if most := time.Duration(windows) * 6 * time.Second; took > most {
+		t.Errorf("took %s, more than %s", took, most)
+	}
+	if out.Run.Traffic.Waited == 0 {
+		t.Error("the record knows of no wait")
+	}
+}

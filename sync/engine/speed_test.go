@@ -1,0 +1,88 @@
+package engine_test
+
+import (
+	"testing"
+	"time"
+
+	"connectpd/sync/simulator"
+)
+
+// The targets of issue 3, "Fast", are medians on a quiet machine: see
+// BenchmarkSync. These tests fail when the best of three is 1.3 times beyond
+// them, which a busy machine alone does not do.
+const tolerance = 1.3
+
+const tries = 3
+
+func needsQuiet(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("short: measures whole syncs in processes of their own, for some seconds")
+	}
+	if underRace {
+		t.Skip("race detector: it makes everything several times slower, so that the time says nothing")
+	}
+}
+
+// bestOf measures until the target is met, and returns the best.
+func bestOf(t *testing.T, c simulator.ChildConfig, runs int, target time.Duration) measured {
+	t.Helper()
+	var best measured
+	for range tries {
+		m := measure(t, c, runs)
+		if best.runs == nil || m.runs[0].Took < best.runs[0].Took {
+			best = m
+		}
+		if m.runs[0].Took <= target {
+			break
+		}
+	}
+	return best
+}
+
+func within(t *testing.T, what string, took, target time.Duration) {
+	t.Helper()
+	t.Logf("%s: %s, target %s", what, took.Round(time.Millisecond), target)
+	if float64(took) > tolerance*float64(target) {
+		t.Errorf("%s took %s, more than %.1f × %s", what, took, tolerance, target)
+	}
+}
+
+func TestWallClock(t *testing.T) {
+	needsQuiet(t)
+	floor := referenceRequests * 100 * time.Millisecond / 8
+	m := bestOf(t, simulator.ChildConfig{Seed: 1, Size: reference, Options: simulator.Options{
+		Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute}}, 1, floor*115/100)
+	// The target is 1.15 of the floor; beyond 1.3 of the floor it fails.
+	within(t, "the reference account at 100 ms", m.runs[0].Took, floor)
+	if m.server.TooMany != 0 || m.runs[0].Requests != referenceRequests {
+		t.Errorf("%d requests, %d answers of 429", m.runs[0].Requests, m.server.TooMany)
+	}
+}
+
+func TestLocalWork(t *testing.T) {
+	needsQuiet(t)
+	const mib = 1 << 20
+	first := bestOf(t, simulator.ChildConfig{Seed: 1, Size: reference}, 2, 2*time.Second)
+	within(t, "a first sync of the reference account", first.runs[0].Took, 2*time.Second)
+	if first.peak > 120*mib {
+		t.Errorf("%d MiB at most, target 120", first.peak/mib)
+	}
+	if added := first.runs[1].Bytes - first.runs[0].Bytes; added > 64<<10 {
+		t.Errorf("an unchanged second sync adds %d bytes, target 64 KiB", added)
+	}
+	large := reference
+	large.TeamSize = 100
+	m := bestOf(t, simulator.ChildConfig{Seed: 1, Size: large}, 1, 4*time.Second)
+	within(t, "50,000 memberships", m.runs[0].Took, 4*time.Second)
+	if m.peak > 200*mib {
+		t.Errorf("%d MiB at most, target 200", m.peak/mib)
+	}
+	if m.runs[0].Requests != referenceRequests || m.runs[0].Counts.TeamMemberships != 50_000 {
+		t.Errorf("%d requests, %+v", m.runs[0].Requests, m.runs[0].Counts)
+	}
+	small := simulator.Size{Users: 1_000, Teams: 50, TeamSize: 20, Schedules: 100, Policies: 40, OnCallRows: 100}
+	tenth := first.runs[0].Took / 5
+	within(t, "an account a tenth the size", bestOf(t, simulator.ChildConfig{Seed: 1, Size: small}, 1, tenth).runs[0].Took, tenth)
+	t.Logf("at most %d MiB, with 50,000 memberships %d MiB", first.peak/mib, m.peak/mib)
+}
