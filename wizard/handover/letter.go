@@ -39,8 +39,9 @@ func Compose(i Invitation, to []Person, note string) Letter {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("Hello %s,", greeting(to))
 	line("")
-	line("%s asks you to finish setting up a PagerDuty connector. It needs an API key", cleanText(callName(i.From)))
-	line("that only an Admin (Global Admin) or Account Owner of PagerDuty can create.")
+	line("%s asks you to finish setting up a PagerDuty connector.", cleanText(callName(i.From)))
+	line("It needs an API key that only an Admin (Global Admin) or Account Owner of")
+	line("PagerDuty can create.")
 	line("")
 	if note = cleanText(note); note != "" {
 		line("%s writes: %s", cleanText(callName(i.From)), note)

@@ -66,7 +66,7 @@ func visible(s string) string {
 func unwrap(s string) string {
 	for {
 		before := s
-		s = strings.TrimSpace(strings.Trim(s, " \"'`“”‘’«»<>,;"))
+		s = strings.TrimSpace(strings.Trim(s, " \"'`“”‘’«»<>,;:"))
 		for _, w := range wrappers {
 			if len(s) >= len(w) && strings.EqualFold(s[:len(w)], w) {
 				s = s[len(w):]

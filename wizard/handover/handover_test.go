@@ -1,0 +1,273 @@
+package handover
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/quotedprintable"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+)
+
+func sample() Invitation {
+	return Invitation{
+		Connector: "PagerDuty", App: App{Name: "PagerDuty — 本番", IDP: "Okta"},
+		From:   Person{Name: "Ada Lovelace", Email: "ada@example.com"},
+		Owners: []Person{{Name: "Grace Hopper", Email: "grace@example.com"}, {Email: "ops@example.com"}},
+	}
+}
+
+func letter(t *testing.T) (Letter, []byte) {
+	t.Helper()
+	l := Compose(sample(), sample().Owners[:1], "Thanks!\nSee you")
+	eml, err := l.EML(time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), "c1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l, eml
+}
+
+func TestInvitationSurvivesEveryWayItTravels(t *testing.T) {
+	l, eml := letter(t)
+	block, err := sample().Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var quoted strings.Builder
+	for _, line := range l.Lines() {
+		quoted.WriteString("> > " + line + "\r\n")
+	}
+	var encoded bytes.Buffer
+	fmt.Fprintf(&encoded, "Subject: x\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>no</p>\r\n--b\r\n"+
+		"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--b--\r\n",
+		base64.StdEncoding.EncodeToString([]byte(l.Text)))
+	for name, text := range map[string]string{
+		"block":            block,
+		"message":          l.Text,
+		"eml":              string(eml),
+		"quoted reply":     quoted.String(),
+		"windows lines":    strings.ReplaceAll(l.Text, "\n", "\r\n"),
+		"base64 multipart": encoded.String(),
+		"JSON":             `{"version":1,"connector":"PagerDuty","app":{"name":"PagerDuty — 本番","idp":"Okta"},"from":{"name":"Ada Lovelace","email":"ada@example.com"},"owners":[{"name":"Grace Hopper","email":"grace@example.com"},{"email":"ops@example.com"}]}`,
+		"byte order mark":  "\xef\xbb\xbf" + block,
+	} {
+		got, err := Decode([]byte(text))
+		if err != nil || !reflect.DeepEqual(got, sample()) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+func TestInvitationIsStrict(t *testing.T) {
+	block, _ := sample().Encode()
+	long := strings.Repeat("x", 101)
+	cases := map[string]string{
+		"unknown field":   `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}],"api":"https://evil.example"}`,
+		"unknown in app":  `{"version":1,"connector":"a","app":{"name":"b","url":"x"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`,
+		"another version": `{"version":2,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`,
+		"no owners":       `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[]}`,
+		"no app":          `{"version":1,"connector":"a","app":{"name":""},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`,
+		"bad e-mail":      `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"x <a@b.c>"}]}`,
+		"long name":       `{"version":1,"connector":"` + long + `","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`,
+		"two of them":     `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}{}`,
+		"too large":       `{"version":1,"connector":"` + strings.Repeat(" ", MaxSize) + `"}`,
+		"not UTF-8":       "{\"connector\":\"\xff\"}",
+		"wrong types":     `{"version":"1"}`,
+		"cut off":         block[:len(block)/2],
+		"damaged":         strings.Replace(block, "eyJ2", "eyJ3", 1),
+		"oversized block": blockBegin + "\n" + strings.Repeat("A", 3*MaxSize) + "\n" + blockEnd,
+		"oversized text":  strings.Repeat(" ", MaxInput+1),
+		"an empty block":  blockBegin + "\n" + blockEnd,
+	}
+	for name, text := range cases {
+		got, err := Decode([]byte(text))
+		var invalid *InvalidError
+		if !errors.As(err, &invalid) || invalid.Cure() == "" {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	for _, text := range []string{"", "hello", "Subject: x\r\n\r\nhello", "From: a\n\n"} {
+		if _, err := Decode([]byte(text)); !errors.Is(err, ErrNone) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestTextsOfAnInvitationAreCleaned(t *testing.T) {
+	got, err := Decode([]byte(`{"version":1,"connector":" Pa\u001b[31mger\u202eDuty\n2 ","app":{"name":"b\u0000"},"from":{"name":"\u200fA","email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`))
+	if err != nil || got.Connector != "Pa[31mgerDuty 2" || got.App.Name != "b" || got.From.Name != "A" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestOversizedInvitationsAreNotMade(t *testing.T) {
+	i := sample()
+	for range 60 {
+		i.Owners = append(i.Owners, Person{Email: "x@example.com"})
+	}
+	if _, err := i.Encode(); err == nil {
+		t.Error("62 owners were encoded")
+	}
+	i.Owners = nil
+	for n := range maxOwners {
+		i.Owners = append(i.Owners, Person{Name: strings.Repeat("本", 100), Email: fmt.Sprintf("%d%s@example.com", n, strings.Repeat("x", 200))})
+	}
+	if text, err := i.Encode(); err == nil && len(text) > MaxSize {
+		t.Errorf("%d bytes were encoded", len(text))
+	}
+}
+
+func TestLetterSaysWhatItsReaderNeeds(t *testing.T) {
+	l, _ := letter(t)
+	for _, want := range []string{
+		"Hello Grace Hopper", "Ada Lovelace (ada@example.com) asks you", "Connector  PagerDuty", "PagerDuty — 本番", "Okta",
+		"Account Owner", "Connector Administrator", Command, "Get connectpd", "Thanks! See you", blockBegin,
+	} {
+		if !strings.Contains(l.Text, want) {
+			t.Errorf("the letter does not say %q:\n%s", want, l.Text)
+		}
+	}
+	if n := strings.Count(l.Text, "connectpd setup"); n != 1 {
+		t.Errorf("%d commands are named", n)
+	}
+	for _, never := range []string{"http", "api.", "/home", "CONNECTPD_"} {
+		if strings.Contains(l.Text, never) {
+			t.Errorf("the letter holds %q", never)
+		}
+	}
+	for _, line := range l.Lines() {
+		if len([]rune(line)) > 90 {
+			t.Errorf("a line of %d characters: %s", len([]rune(line)), line)
+		}
+	}
+}
+
+func TestEMLIsAMessage(t *testing.T) {
+	l, eml := letter(t)
+	for _, line := range bytes.Split(eml, []byte("\r\n")) {
+		if bytes.ContainsAny(line, "\r\n") || len(line) > 998 || bytes.ContainsFunc(line, func(r rune) bool { return r > unicode.MaxASCII }) {
+			t.Errorf("line %q", line)
+		}
+	}
+	msg, err := mail.ReadMessage(bytes.NewReader(eml))
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject, err := new(mime.WordDecoder).DecodeHeader(msg.Header.Get("Subject"))
+	if err != nil || subject != l.Subject {
+		t.Errorf("subject %q, %v", subject, err)
+	}
+	to, err := msg.Header.AddressList("To")
+	if err != nil || len(to) != 1 || to[0].Name != "Grace Hopper" || to[0].Address != "grace@example.com" {
+		t.Errorf("to %v, %v", to, err)
+	}
+	if _, err := msg.Header.Date(); err != nil {
+		t.Error(err)
+	}
+	if msg.Header.Get("X-Unsent") != "1" || msg.Header.Get("Message-ID") != "<c1@example.com>" {
+		t.Errorf("headers %v", msg.Header)
+	}
+	body, err := io.ReadAll(quotedprintable.NewReader(msg.Body))
+	if err != nil || strings.ReplaceAll(string(body), "\r\n", "\n") != l.Text {
+		t.Errorf("the body differs: %v\n%s", err, body)
+	}
+}
+
+func TestNamesCannotAddHeaders(t *testing.T) {
+	i := sample()
+	i.App.Name = "x\r\nBcc: eve@example.com"
+	l := Compose(i, []Person{{Name: "Grace\r\nBcc: eve@example.com", Email: "grace@example.com"}}, "")
+	eml, err := l.EML(time.Now(), "c1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	msg, err := mail.ReadMessage(bytes.NewReader(eml))
+	if err != nil || msg.Header.Get("Bcc") != "" {
+		t.Errorf("%v: %v", err, msg.Header)
+	}
+}
+
+func TestManyReceivers(t *testing.T) {
+	var to []Person
+	for n := range 20 {
+		to = append(to, Person{Name: "Jörg, Müller", Email: fmt.Sprintf("p%d@example.com", n)})
+	}
+	eml, err := Compose(sample(), to, "").EML(time.Now(), "c1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	msg, err := mail.ReadMessage(bytes.NewReader(eml))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := msg.Header.AddressList("To"); err != nil || len(got) != 20 || got[3].Name != "Jörg, Müller" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestMessagesAreWrittenPrivatelyAndWhole(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "handover")
+	for _, text := range []string{"first", "second"} {
+		path, err := WriteFile(dir, "c1.eml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil || string(data) != text {
+			t.Errorf("%q, %v", data, err)
+		}
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("mode %v, %v", info.Mode(), err)
+		}
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	if _, err := WriteFile(filepath.Join(dir, "c1.eml"), "x", nil); err == nil {
+		t.Error("a file served as a folder")
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	block, err := sample().Encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	l := Compose(sample(), sample().Owners, "")
+	eml, err := l.EML(time.Unix(0, 0), "c1")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range [][]byte{[]byte(block), []byte(l.Text), eml, []byte(`{"version":1}`),
+		[]byte("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n--b--")} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		i, err := Decode(text)
+		if err != nil {
+			return
+		}
+		clean, err := i.checked()
+		if err != nil || !reflect.DeepEqual(clean, i) {
+			t.Fatalf("decoded %+v is not clean: %v", i, err)
+		}
+		again, err := i.Encode()
+		if err != nil {
+			return // within the limits as JSON, not as a block
+		}
+		if back, err := Decode([]byte(again)); err != nil || !reflect.DeepEqual(back, i) {
+			t.Fatalf("%+v came back as %+v, %v", i, back, err)
+		}
+	})
+}

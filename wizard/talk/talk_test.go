@@ -1,0 +1,53 @@
+package talk
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/pagerduty"
+)
+
+func TestKeyGuideAdvisesByPlatform(t *testing.T) {
+	day := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	local := NewKeyGuide(store.Local, day, "")
+	if local.Address != "https://SUBDOMAIN.pagerduty.com/api_keys" || local.Open != signIn || local.Description != "ConductorOne integration, connectpd, 2026-11-23" {
+		t.Errorf("%+v", local)
+	}
+	if text := strings.Join(local.Steps, " "); !strings.Contains(text, "Tick Read-only API Key") {
+		t.Errorf("local: %s", text)
+	}
+	tenant := NewKeyGuide(store.ConductorOne, day, "acme.eu")
+	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unticked") || !strings.Contains(text, "just-in-time") {
+		t.Errorf("tenant: %s", text)
+	}
+	if tenant.Address != "https://acme.eu.pagerduty.com/api_keys" || tenant.Open != tenant.Address {
+		t.Errorf("%+v", tenant)
+	}
+}
+
+func TestKeychainProblems(t *testing.T) {
+	p := KeychainProblem(&keychain.Error{Reason: keychain.WrongPassphrase, Message: "Wrong.", Cure: "Again."}, "Kept.")
+	if p.Field != FieldPassphrase || p.What != "Wrong." || p.Do != "Again." || p.Kept != "Kept." {
+		t.Errorf("%+v", p)
+	}
+	if p := KeychainProblem(errors.New("odd"), ""); !strings.Contains(p.What, "odd") || p.Do == "" {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestCheckProblemOfAPartialKeySaysItsLength(t *testing.T) {
+	err := &pagerduty.Error{Class: pagerduty.ClassRejected, BothRegions: true}
+	p := CheckProblem(err, secret.New([]byte("copied-in-part")), "http://127.0.0.1:9")
+	if !strings.Contains(p.Why, "14 characters") || !strings.Contains(p.Kept, "127.0.0.1:9") {
+		t.Errorf("%v", p.Lines())
+	}
+	if p := CheckProblem(context.Canceled, secret.Value{}, ""); p.What != "The check was stopped." {
+		t.Errorf("%v", p.Lines())
+	}
+}
