@@ -58,7 +58,7 @@ func heldAgainst(run store.Run, held, now *access.Dataset, applied *store.Run) *
 
 // losses compares only what the held run read as a whole.
 func losses(now, held *access.Dataset) []Loss {
-	l := lossFinder{held: held, has: make(map[resourceKey]bool), names: make(map[resourceKey]string), users: make(map[string]access.User)}
+	l := lossFinder{held: held, has: make(map[resourceKey]bool), gone: make(map[resourceKey]bool), names: make(map[resourceKey]string), users: make(map[string]access.User)}
 	l.resources(now)
 	l.grants(now)
 	slices.SortStableFunc(l.out, func(a, b Loss) int {
@@ -77,7 +77,8 @@ type resourceKey struct {
 
 type lossFinder struct {
 	held  *access.Dataset
-	has   map[resourceKey]bool
+	has   map[resourceKey]bool // in the held result, as what counts
+	gone  map[resourceKey]bool // said to be lost
 	names map[resourceKey]string
 	users map[string]access.User
 	out   []Loss
@@ -87,7 +88,7 @@ func (l *lossFinder) whole(k access.Kind) bool { return l.held.Coverage[k].State
 
 func (l *lossFinder) resources(now *access.Dataset) {
 	for _, u := range l.held.Users {
-		l.has[resourceKey{access.TypeUser, u.ID}] = true
+		l.has[resourceKey{access.TypeUser, u.ID}] = isLive(u)
 	}
 	for _, t := range l.held.Teams {
 		l.has[resourceKey{access.TypeTeam, t.ID}] = true
@@ -112,6 +113,7 @@ func (l *lossFinder) resource(k access.Kind, t access.ResourceType, id, name str
 	l.names[key] = name
 	if counts && l.whole(k) && !l.has[key] {
 		l.out = append(l.out, Loss{Type: t, ID: id, Name: name})
+		l.gone[key] = true
 	}
 }
 
@@ -132,7 +134,7 @@ func (l *lossFinder) grants(now *access.Dataset) {
 		key := resourceKey{g.Type, g.ResourceID}
 		switch {
 		case !judged || !l.whole(k) || kept[g] || except[k][g.ResourceID]:
-		case !l.has[key] || !l.has[resourceKey{access.TypeUser, g.UserID}]:
+		case l.gone[key] || l.gone[resourceKey{access.TypeUser, g.UserID}]:
 			// Said already by the resource, or by the person.
 		default:
 			l.out = append(l.out, Loss{Type: g.Type, ID: g.ResourceID, Name: l.names[key],
