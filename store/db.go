@@ -72,8 +72,9 @@ func (s *Store) connect(ctx context.Context, driver string) error {
 // tx is a transaction whose statements stop at the end of a context but are
 // never interrupted half-way.
 type tx struct {
-	ctx context.Context
-	sql *sql.Tx
+	ctx   context.Context
+	sql   *sql.Tx
+	stmts map[string]*sql.Stmt // of row, which is called in loops
 }
 
 // write runs f in a transaction that takes the write lock at its start, so
@@ -99,7 +100,7 @@ func (s *Store) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, do
 	if err != nil {
 		return s.dbError(doing, err)
 	}
-	if err := f(&tx{ctx: ctx, sql: t}); err != nil {
+	if err := f(&tx{ctx: ctx, sql: t, stmts: map[string]*sql.Stmt{}}); err != nil { // they end with it
 		_ = t.Rollback()
 		return s.dbError(doing, err)
 	}
@@ -121,8 +122,19 @@ func (t *tx) exec(query string, args ...any) (sql.Result, error) {
 	return t.sql.Exec(query, args...)
 }
 
-// row runs a query for one row.
-func (t *tx) row(query string, args ...any) *sql.Row { return t.sql.QueryRow(query, args...) }
+// row runs a query for one row. Parsing costs more than looking a row up, so
+// each query is parsed once a transaction.
+func (t *tx) row(query string, args ...any) *sql.Row {
+	if s := t.stmts[query]; s != nil {
+		return s.QueryRow(args...)
+	}
+	s, err := t.sql.Prepare(query)
+	if err != nil {
+		return t.sql.QueryRow(query, args...) // which fails with the same error, in Scan
+	}
+	t.stmts[query] = s
+	return s.QueryRow(args...)
+}
 
 // each runs a query and calls scan for every row.
 func (t *tx) each(query string, args []any, scan func(*sql.Rows) error) error {

@@ -147,3 +147,35 @@ func holdings(t testing.TB, s *Store, q AccessQuery) []string {
 func itoa(n int) string { return fmt.Sprint(n) }
 
 func equal(a, b []string) bool { return slices.Equal(a, b) }
+
+// dump is every row of the access tables as text.
+func dump(t testing.TB, s *Store) []string {
+	t.Helper()
+	var out []string
+	for _, table := range []string{"thing", "user_span", "resource_span", "grant_span", "direct_on_call", "kind_baseline", "never_read"} {
+		rows, err := s.readers.Query("SELECT * FROM " + table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			values := make([]any, len(columns))
+			into := make([]any, len(columns))
+			for i := range values {
+				into[i] = &values[i]
+			}
+			if err := rows.Scan(into...); err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, table+fmt.Sprint(values...))
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
