@@ -124,7 +124,7 @@ func (m *Machine) checked(r Result) *talk.Problem {
 
 func (m *Machine) wasReplaced(r Result) *talk.Problem {
 	if r.Err != nil {
-		return replaceProblem(r.Err)
+		return m.replaceProblem(r.Err)
 	}
 	c := r.Connector
 	m.replaced, m.old.token = &c, r.Old

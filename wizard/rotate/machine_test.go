@@ -1,0 +1,405 @@
+package rotate
+
+import (
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/pagerduty"
+	"connectpd/wizard/talk"
+)
+
+const newKey = "u+Kb1c2d3e4f5g6h7i8j"
+
+var added = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+
+func facts(why Why) Facts {
+	return Facts{
+		Connector: store.Connector{ID: "c1", Name: "PagerDuty", Platform: store.Local,
+			Account: access.Account{Subdomain: "acme", Region: "us", API: pagerduty.USBase},
+			Token:   store.Token{Number: 1, Last4: "x9Qa", Kind: access.AccountKey, StoredIn: keychain.OS, AddedAt: added}},
+		Why: why, Today: added.AddDate(0, 0, 91), Browser: true,
+	}
+}
+
+// somebody rotates; answer may answer a call in place of a healthy world.
+type somebody struct {
+	*testing.T
+	m       *Machine
+	presses int
+	pastes  int
+	calls   []Due
+	answer  func(Due) *Result
+}
+
+func sit(t *testing.T, f Facts) *somebody { return &somebody{T: t, m: New(f)} }
+
+func (p *somebody) do(d Due) Result {
+	p.calls = append(p.calls, d)
+	r := Result{}
+	if p.answer != nil {
+		if given := p.answer(d); given != nil {
+			given.Kind, given.Attempt = d.Kind, d.Attempt
+			return *given
+		}
+	}
+	switch d.Kind {
+	case DueCheck:
+		r.Identity = access.Identity{Account: d.Connector.Account, Kind: access.AccountKey, Users: 3}
+	case DueReplace:
+		r.Connector, r.Old = d.Connector, secret.New([]byte("the-old-key-x9Qa"))
+		r.Connector.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added}
+		r.Connector.Token.Number, r.Connector.Token.Last4 = 2, d.Token.Last4()
+	case DueOldKey:
+		r.Refused, r.Connector = true, d.Connector
+		r.Connector.OldToken = nil
+	}
+	r.Kind, r.Attempt = d.Kind, d.Attempt
+	return r
+}
+
+func (p *somebody) settle() {
+	for range 10 {
+		d, ok := p.m.Due()
+		if !ok {
+			return
+		}
+		p.m.Feed(p.do(d))
+	}
+	p.Fatal("calls without end")
+}
+
+func (p *somebody) enter() *talk.Problem {
+	p.presses++
+	p.m.Next()
+	p.settle()
+	return p.m.Page().Problem
+}
+
+func (p *somebody) paste(s string) {
+	p.pastes++
+	p.m.Paste([]byte(s))
+	p.settle()
+}
+
+func (p *somebody) wantProblem(code talk.Code) *talk.Problem {
+	p.Helper()
+	got := p.m.Page().Problem
+	if got == nil || got.Code != code || got.What == "" || got.Do == "" || got.Kept == "" {
+		p.Fatalf("problem %+v, want %s", got, code)
+	}
+	return got
+}
+
+// The budget of DESIGN section 3: a rotation costs 4 presses and one paste;
+// the sync that follows takes one more press to leave.
+func TestRotationCostsAtMostFourPressesAndOnePaste(t *testing.T) {
+	p := sit(t, facts(Asked))
+	if intro := strings.Join(p.m.Page().Intro, " "); !strings.Contains(intro, "x9Qa") || !strings.Contains(intro, "2 March 2026") {
+		t.Errorf("the intro does not name the current token: %s", intro)
+	}
+	p.enter() // opens the browser
+	p.paste(newKey)
+	if c, ok := p.m.Replaced(); !ok || c.Token.Last4 != "7i8j" || p.m.Step() != StepOldKey {
+		t.Fatalf("replaced %v %+v, at %d", ok, c, p.m.Step())
+	}
+	page := p.m.Page()
+	if text := strings.Join(append(page.Guide, page.Intro...), " "); !strings.Contains(text, "Disable") || !strings.Contains(text, "undone") || !strings.Contains(text, "2 March 2026") {
+		t.Errorf("the old key's page says %q", text)
+	}
+	p.enter() // ask PagerDuty
+	if got := p.m.Page().Question; got != "Old key …x9Qa no longer works." {
+		t.Errorf("it says %q", got)
+	}
+	p.enter() // finish
+	const leaveTheSync = 1
+	if !p.m.Ended() || !p.m.OldKeyRefused() || p.presses+leaveTheSync > 4 || p.pastes != 1 {
+		t.Errorf("ended %v, refused %v, %d presses, %d pastes", p.m.Ended(), p.m.OldKeyRefused(), p.presses, p.pastes)
+	}
+}
+
+func TestOldKeyThatStillWorks(t *testing.T) {
+	p := sit(t, facts(Asked))
+	p.answer = func(d Due) *Result {
+		if d.Kind == DueOldKey {
+			return &Result{}
+		}
+		return nil
+	}
+	p.paste(newKey)
+	p.enter()
+	if got := strings.Join(p.m.Page().Notes, " "); !strings.Contains(got, "still works") || p.m.Ended() {
+		t.Errorf("it says %q", got)
+	}
+	if p.m.Back() {
+		t.Error("went back behind the replaced token")
+	}
+	p.m.Act(ActLater)
+	if c, _ := p.m.Replaced(); !p.m.Ended() || p.m.OldKeyRefused() || c.OldToken == nil {
+		t.Error("leaving it for later loses the reminder")
+	}
+}
+
+func TestAskingWithTheOldKeyCanBeStopped(t *testing.T) {
+	p := sit(t, facts(Asked))
+	p.paste(newKey)
+	p.m.Next()
+	d, ok := p.m.Due()
+	if !ok || d.Kind != DueOldKey || d.Old.Empty() || p.m.Page().Waiting == "" {
+		t.Fatalf("due %+v", d)
+	}
+	if !p.m.Back() || p.m.Waiting() != 0 || p.m.Ended() {
+		t.Error("it cannot be stopped")
+	}
+	p.m.Feed(p.do(d))
+	if p.m.OldKeyRefused() {
+		t.Error("a stale answer was taken")
+	}
+}
+
+func TestOldKeyThatCannotBeAskedWith(t *testing.T) {
+	p := sit(t, facts(Gone))
+	p.answer = func(d Due) *Result {
+		if d.Kind != DueReplace {
+			return nil
+		}
+		c := d.Connector
+		c.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added}
+		return &Result{Connector: c}
+	}
+	p.paste(newKey)
+	page := p.m.Page()
+	if p.m.Step() != StepOldKey || len(page.Actions) != 1 || page.Actions[0].ID != ActDisabled {
+		t.Fatalf("page %+v", page)
+	}
+	p.m.Act(ActDisabled)
+	p.settle()
+	if last := p.calls[len(p.calls)-1]; last.Kind != DueForget || !p.m.Ended() {
+		t.Errorf("last call %v, ended %v", last.Kind, p.m.Ended())
+	}
+}
+
+func TestARefusedTokenHasNoOldKeyPage(t *testing.T) {
+	p := sit(t, facts(Rejected))
+	p.answer = func(d Due) *Result {
+		if d.Kind == DueReplace {
+			return &Result{Connector: d.Connector}
+		}
+		return nil
+	}
+	if p.m.Page().Heading != "Enter the API token again" {
+		t.Error(p.m.Page().Heading)
+	}
+	p.paste(newKey)
+	if _, ok := p.m.Replaced(); !ok || !p.m.Ended() {
+		t.Error("it goes on after the token is replaced")
+	}
+}
+
+func TestNewTokensThatDoNotFit(t *testing.T) {
+	other := access.Identity{Account: access.Account{Subdomain: "umbrella", Region: "us"}, Kind: access.AccountKey}
+	cases := []struct {
+		name   string
+		result Result
+		code   talk.Code
+	}{
+		{"another account", Result{Identity: other, Other: true}, talk.CodeOtherAccount},
+		{"the key in use", Result{Same: true}, talk.CodeSameKey},
+		{"refused", Result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected}}, talk.CodeRejected},
+		{"network", Result{Err: &pagerduty.Error{Class: pagerduty.ClassNetwork}}, talk.CodeNetwork},
+		{"no keychain", Result{Err: &keychain.Error{Reason: keychain.Locked, Message: "Locked.", Cure: "Unlock."}}, talk.CodeKeychain},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := sit(t, facts(Asked))
+			p.answer = func(d Due) *Result { r := c.result; return &r }
+			p.paste(newKey)
+			problem := p.wantProblem(c.code)
+			if strings.Contains(strings.Join(problem.Lines(), " "), newKey) {
+				t.Error("the problem quotes the token")
+			}
+			if _, replaced := p.m.Replaced(); replaced || p.m.Unsaved() {
+				t.Error("something changed")
+			}
+			p.answer = nil
+			p.paste("y_NbAkKc66ryYTWUXYEu")
+			if _, replaced := p.m.Replaced(); !replaced {
+				t.Errorf("a good token after it: %+v", p.m.Page().Problem)
+			}
+		})
+	}
+}
+
+func TestTheRejectedKeyMayComeBack(t *testing.T) {
+	p := sit(t, facts(Rejected)) // it was enabled again in PagerDuty
+	p.answer = func(d Due) *Result {
+		if d.Kind == DueCheck {
+			return &Result{Same: true, Identity: access.Identity{Kind: access.AccountKey}}
+		}
+		return nil
+	}
+	p.paste(newKey)
+	if _, replaced := p.m.Replaced(); !replaced {
+		t.Errorf("problem %+v", p.m.Page().Problem)
+	}
+}
+
+func TestATokenThatSeesLessIsReviewed(t *testing.T) {
+	p := sit(t, facts(Asked))
+	p.answer = func(d Due) *Result {
+		if d.Kind == DueCheck {
+			return &Result{Identity: access.Identity{Kind: access.UserToken, UserRole: "user", UserName: "Bob", Plan: access.Plan{AdvancedPermissions: true}}}
+		}
+		return nil
+	}
+	p.paste(newKey)
+	page := p.m.Page()
+	if p.m.Step() != StepReview || len(page.Warnings) != 1 || !strings.Contains(page.Warnings[0], "Bob") || !p.m.Unsaved() {
+		t.Fatalf("at %d: %+v", p.m.Step(), page)
+	}
+	p.m.Back()
+	if p.m.Step() != StepToken {
+		t.Error("back does not lead to the token")
+	}
+	p.enter()
+	p.enter()
+	if _, replaced := p.m.Replaced(); !replaced {
+		t.Error("not replaced")
+	}
+}
+
+func TestAFailedReplacementChangesNothing(t *testing.T) {
+	for code, err := range map[talk.Code]error{
+		talk.CodeKeychain: &keychain.Error{Reason: keychain.Locked, Message: "Locked.", Cure: "Unlock."},
+		talk.CodeBusy:     store.ErrMoved,
+		talk.CodeFailed:   errors.New("disk full"),
+	} {
+		p := sit(t, facts(Asked))
+		p.answer = func(d Due) *Result {
+			if d.Kind == DueReplace {
+				return &Result{Err: err}
+			}
+			return nil
+		}
+		p.paste(newKey)
+		if problem := p.wantProblem(code); !strings.Contains(problem.Kept, "Nothing was changed") {
+			t.Errorf("%s: %v", code, problem.Lines())
+		}
+		p.answer = nil
+		p.enter()
+		if _, replaced := p.m.Replaced(); !replaced {
+			t.Errorf("%s: Enter does not try again", code)
+		}
+	}
+}
+
+func TestEscWhileReplacingKeepsWhatHappened(t *testing.T) {
+	p := sit(t, facts(Asked))
+	p.m.Paste([]byte(newKey))
+	check, _ := p.m.Due()
+	p.m.Feed(p.do(check))
+	replace, _ := p.m.Due()
+	if replace.Kind != DueReplace {
+		t.Fatalf("due %v", replace.Kind)
+	}
+	p.m.Back()
+	p.m.Feed(p.do(replace))
+	if _, replaced := p.m.Replaced(); !replaced {
+		t.Error("a replaced token is not told")
+	}
+}
+
+func TestPassphraseIsAskedFirst(t *testing.T) {
+	f := facts(Asked)
+	f.NeedPassphrase = true
+	p := sit(t, f)
+	if p.m.Paste([]byte(newKey)) {
+		t.Error("a paste into the passphrase is taken for the token")
+	}
+	if problem := p.enter(); problem == nil || problem.Field != talk.FieldPassphrase {
+		t.Fatalf("problem %+v", problem)
+	}
+	p.m.SetSecret(talk.FieldPassphrase, []byte("wrong"))
+	p.answer = func(d Due) *Result {
+		if d.Kind == DueReplace && d.Passphrase.Len() == 5 {
+			return &Result{Err: &keychain.Error{Reason: keychain.WrongPassphrase, Message: "Wrong.", Cure: "Again."}}
+		}
+		return nil
+	}
+	p.paste(newKey)
+	if problem := p.wantProblem(talk.CodeKeychain); problem.Field != talk.FieldPassphrase || p.m.Step() != StepIntro {
+		t.Fatalf("at %d: %+v", p.m.Step(), problem)
+	}
+	p.m.SetSecret(talk.FieldPassphrase, []byte("right one"))
+	p.enter()
+	p.enter()
+	if _, replaced := p.m.Replaced(); !replaced {
+		t.Errorf("problem %+v", p.m.Page().Problem)
+	}
+}
+
+func TestFillTakesTheTokenOfAFlag(t *testing.T) {
+	p := sit(t, facts(Asked))
+	if problem := p.m.Fill(secret.New([]byte("Token token=" + newKey))); problem != nil {
+		t.Fatal(problem.Lines())
+	}
+	p.enter()
+	if c, replaced := p.m.Replaced(); !replaced || c.Token.Last4 != "7i8j" || p.m.Token().Last4() != "7i8j" {
+		t.Errorf("replaced %v %+v", replaced, c)
+	}
+	if problem := sit(t, facts(Asked)).m.Fill(secret.New([]byte("no token"))); problem == nil || access.RefusalOf(problem) != access.TokenRejected {
+		t.Errorf("problem %+v", problem)
+	}
+}
+
+func TestRandomWalks(t *testing.T) {
+	for seed := range uint64(300) {
+		rnd := rand.New(rand.NewPCG(seed, 2))
+		f := facts([]Why{Asked, Rejected, Gone}[seed%3])
+		f.NeedPassphrase = seed%5 == 0
+		p := sit(t, f)
+		p.answer = func(Due) *Result {
+			if rnd.IntN(4) == 0 {
+				return &Result{Err: errors.New("it broke")}
+			}
+			return nil
+		}
+		var pending []Due
+		for range 80 {
+			page := p.m.Page()
+			if page.Heading == "" || page.Title == "" || page.Question == "" {
+				t.Fatalf("seed %d: an empty page %+v", seed, page)
+			}
+			switch rnd.IntN(7) {
+			case 0:
+				p.m.Back()
+			case 1:
+				p.m.Paste([]byte(newKey))
+			case 2:
+				if n := len(page.Actions); n > 0 {
+					p.m.Act(page.Actions[rnd.IntN(n)].ID)
+				}
+			case 3:
+				if n := len(page.Fields); n > 0 {
+					p.m.Set(page.Fields[rnd.IntN(n)].ID, "acme")
+					p.m.SetSecret(page.Fields[rnd.IntN(n)].ID, []byte(newKey))
+				}
+			default:
+				p.m.Next()
+			}
+			if d, ok := p.m.Due(); ok {
+				pending = append(pending, d)
+			}
+			if len(pending) > 0 && rnd.IntN(2) == 0 {
+				p.m.Feed(p.do(pending[0]))
+				pending = pending[1:]
+			}
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package rotate
+
+import (
+	"errors"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/wizard/talk"
+)
+
+func (m *Machine) checkProblem(err error) *talk.Problem {
+	var k *keychain.Error
+	if errors.As(err, &k) {
+		return m.keychainProblem(err, "Nothing was changed.")
+	}
+	p := talk.CheckProblem(err, m.token.clean, m.facts.APIBase)
+	p.Kept = "Nothing was changed; the current token stays."
+	return p
+}
+
+func (m *Machine) otherAccount(a access.Account) *talk.Problem {
+	other := a.Subdomain
+	if a.Region != "" && a.Region != m.facts.Connector.Account.Region {
+		other += " in region " + a.Region
+	}
+	return &talk.Problem{
+		Code: talk.CodeOtherAccount, Field: talk.FieldToken,
+		What: "This token opens another account: " + other + ", not " + m.facts.Connector.Account.Subdomain + ".",
+		Why:  "Each PagerDuty account is a connector of its own; their data is never mixed.",
+		Do:   "Create the key in " + m.facts.Connector.Account.Subdomain + " and paste it, or connect " + a.Subdomain + " with: connectpd setup",
+		Kept: "Nothing was changed; the current token stays.",
+	}
+}
+
+func sameKey(t store.Token) *talk.Problem {
+	return &talk.Problem{
+		Code: talk.CodeSameKey, Field: talk.FieldToken,
+		What: "This is the key already in use (…" + t.Last4 + ").",
+		Why:  "Rotating means a new key, so that the old one can be disabled.",
+		Do:   "Create a new key in PagerDuty and paste that.",
+		Kept: "Nothing was changed; the token works.",
+	}
+}
+
+// keychainProblem goes back to the passphrase where that is what is wrong.
+func (m *Machine) keychainProblem(err error, kept string) *talk.Problem {
+	p := talk.KeychainProblem(err, kept)
+	if p.Field == talk.FieldPassphrase {
+		m.step, m.facts.NeedPassphrase = StepIntro, true
+		m.passphrase = secret.Value{}
+	}
+	return p
+}
+
+func (m *Machine) replaceProblem(err error) *talk.Problem {
+	var k *keychain.Error
+	switch {
+	case errors.As(err, &k):
+		return m.keychainProblem(err, "Nothing was changed; the current token stays. Press Enter to try again.")
+	case errors.Is(err, store.ErrMoved):
+		return &talk.Problem{Code: talk.CodeBusy, Err: err,
+			What: "Another connectpd replaced this connector's token meanwhile.",
+			Do:   "Look at connectpd status before you try again.",
+			Kept: "Nothing was changed here."}
+	}
+	return failed(err)
+}
+
+func failed(err error) *talk.Problem {
+	var p *talk.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	return &talk.Problem{Code: talk.CodeFailed, Err: err,
+		What: "It did not work: " + err.Error() + ".",
+		Do:   "Press Enter to try again.",
+		Kept: "Nothing was changed; the current token stays."}
+}
+
+func (m *Machine) oldKeyProblem(err error) *talk.Problem {
+	p := talk.CheckProblem(err, m.old.token, m.facts.APIBase)
+	p.Field = ""
+	p.What = "Whether the old key still works could not be found out. " + p.What
+	p.Do = "Press Enter to ask again, or choose Later: a reminder stays."
+	p.Kept = "The new token is in use."
+	return p
+}
