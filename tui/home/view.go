@@ -170,7 +170,7 @@ func (s *Screen) progress(c *store.Connector) string {
 func (s *Screen) messages(p *parts.Page) {
 	st := s.env.Styles
 	if s.problem != nil {
-		parts.ErrorWords(s.env, p, s.problem)
+		parts.ErrorWords(p, s.problem)
 		p.Gap()
 	}
 	if s.said != "" {

@@ -108,13 +108,13 @@ func (s *Screen) endedView(w int, rows bool) *parts.Page {
 		p.Gap().Add(s.env.SummaryPage(sum, w, false))
 	}
 	if s.err != nil {
-		parts.ErrorWords(s.env, p, s.err)
+		parts.ErrorWords(p, s.err)
 	}
 	switch {
 	case s.busy != "":
 		p.Gap().Line(st.Accent.Render(s.env.Spin()) + " " + s.busy)
 	case s.problem != "":
-		p.Gap().Hang(st.Glyphs.Bad+" ", st.Bad, parts.Clean(s.problem))
+		p.Gap().Bad(parts.Clean(s.problem))
 	}
 	return p
 }

@@ -107,7 +107,7 @@ func (s *Screen) block(e store.LogEntry, w int) []string {
 	lead := st.Dim.Render(e.Time.Local().Format(format)) + " " + style.Render(s.env.Cell(string(e.Level), 5)) + " "
 	text := parts.Clean(e.Message)
 	if e.RequestID != "" && w >= 60 {
-		text += st.Dim.Render("  request " + parts.Clean(e.RequestID))
+		text += " (request " + parts.Clean(e.RequestID) + ")"
 	}
 	n := parts.Width(lead)
 	lines := parts.Wrap(text, max(10, w-n))

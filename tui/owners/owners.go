@@ -159,7 +159,7 @@ func (s *Screen) View(w, _ int) *parts.Page {
 	}
 	if s.err != nil {
 		p.Gap()
-		parts.ErrorWords(s.env, p, s.err)
+		parts.ErrorWords(p, s.err)
 	}
 	if s.busy {
 		p.Gap().Line(st.Accent.Render(s.env.Spin()) + " Saving")

@@ -61,7 +61,7 @@ func (s *SecretPrompt) View(w, _ int) *Page {
 	p.Gap()
 	s.field.Draw(s.Env, p, true)
 	if s.wrong != "" {
-		p.Gap().Hang(st.Glyphs.Bad+" ", st.Bad, st.Bad.Render(s.wrong))
+		p.Gap().Bad(s.wrong)
 	}
 	return p
 }

@@ -16,14 +16,16 @@ const pageWidth = 96
 func (v *Conversation) View(w, h int) *Page {
 	p := v.c.Page()
 	w = min(w, pageWidth)
-	const least = 3
 	rows := len(p.Choices) * 3 // choices, headings, reasons: never more
 	page := v.draw(p, w, rows)
-	if over := page.Len() - h; over > 0 && len(p.Choices) > least {
-		without := v.draw(p, w, 0).Len()
-		page = v.draw(p, w, max(least, h-without))
+	if page.Len() <= h || len(p.Choices) == 0 {
+		return page
 	}
-	return page
+	// What teaches may go out of sight before the choices become few.
+	const few, some = 3, 7
+	head := v.env.NewPage(w).Text(Clean(p.Question)).Len()
+	least := min(max(few, h-head-1), some)
+	return v.draw(p, w, max(least, h-v.draw(p, w, 0).Len()))
 }
 
 // draw puts the page's parts below each other, choices in at most rows lines.
@@ -137,14 +139,13 @@ func (v *Conversation) drawProblem(page *Page, p talk.Page) {
 	if p.Problem == nil {
 		return
 	}
-	st := v.env.Styles
 	from := page.from
 	hadFocus := page.to > page.from
 	page.Gap()
 	start := page.Len()
 	for i, t := range p.Problem.Lines() {
 		if i == 0 {
-			page.Hang(st.Glyphs.Bad+" ", st.Bad, st.Bad.Render(Clean(t)))
+			page.Bad(Clean(t))
 			continue
 		}
 		page.Indent(2).Text(Clean(t)).Indent(-2)

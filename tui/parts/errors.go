@@ -20,9 +20,8 @@ func Cure(err error) string {
 }
 
 // ErrorWords adds what happened and what to do about it.
-func ErrorWords(e *Env, p *Page, err error) {
-	st := e.Styles
-	p.Hang(st.Glyphs.Bad+" ", st.Bad, Clean(err.Error()))
+func ErrorWords(p *Page, err error) {
+	p.Bad(Clean(err.Error()))
 	if cure := Cure(err); cure != "" {
 		p.Indent(2).Text(Clean(cure)).Indent(-2)
 	}

@@ -72,16 +72,27 @@ func (p *Page) Styled(st lipgloss.Style, s string) *Page {
 	return p
 }
 
-// Hang adds words behind a mark; the lines after the first are indented to
-// where the words began.
+// Hang adds words behind a mark in a style; the lines after the first are
+// indented to where the words began. The words are not styled: a style must
+// not reach over the end of a line.
 func (p *Page) Hang(mark string, st lipgloss.Style, s string) *Page {
+	return p.hang(mark, st, lipgloss.NewStyle(), s)
+}
+
+// Bad adds words that say what went wrong, behind their mark.
+func (p *Page) Bad(s string) *Page {
+	st := p.env.Styles
+	return p.hang(st.Glyphs.Bad+" ", st.Bad, st.Bad, s)
+}
+
+func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
 	n := Width(mark)
 	for i, l := range Wrap(s, max(1, p.textW()-n)) {
 		lead := st.Render(mark)
 		if i > 0 {
 			lead = strings.Repeat(" ", n)
 		}
-		p.Line(lead + l)
+		p.Line(lead + words.Render(l))
 	}
 	return p
 }

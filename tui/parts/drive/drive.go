@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/x/ansi"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -173,7 +174,8 @@ func (d *Screen) Frame(w, h int) string {
 	var out string
 	d.inside(func() {
 		bw, bh := parts.BodySize(w, h)
-		out = d.Env.Draw(parts.Frame{W: w, H: h, Header: d.S.Header(), Page: d.S.View(bw, bh), Keys: d.S.Help().Short})
+		out = d.Env.Draw(parts.Frame{W: w, H: h, Header: d.S.Header(), Page: d.S.View(bw, bh), Keys: d.S.Help().Short,
+			Fixed: []key.Binding{d.Env.Keys.Help, d.Env.Keys.Leave}})
 	})
 	return out
 }

@@ -85,6 +85,9 @@ func Fits(t testing.TB, view string, w, h int) {
 			t.Fatalf("a line of %d cells in a window of %dx%d:\n%q", n, w, h, l)
 		}
 		Harmless(t, l)
+		if at := strings.LastIndex(l, "\x1b["); at >= 0 && !strings.HasPrefix(l[at:], "\x1b[0m") {
+			t.Fatalf("a style reaches over the end of a line: %q", l)
+		}
 	}
 }
 

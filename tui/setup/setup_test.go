@@ -1,0 +1,428 @@
+package setup_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/setup"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+const canary = "u+CanaryToken012xY9z"
+
+// services answers every call as a good day does, unless told otherwise.
+type services struct {
+	w        *drive.World
+	kinds    []wizard.DueKind
+	contexts []context.Context
+	probe    error
+	check    error
+	save     error
+	identity access.Identity
+	drafts   []store.Draft
+	leaves   []wizard.LeaveRequest
+	leaveErr error
+}
+
+func (s *services) Do(ctx context.Context, d wizard.Due) wizard.Result {
+	s.w.Called("Do " + string(d.Kind))
+	s.kinds = append(s.kinds, d.Kind)
+	s.contexts = append(s.contexts, ctx)
+	r := wizard.Result{Kind: d.Kind, Attempt: d.Attempt}
+	switch d.Kind {
+	case wizard.DueProbe:
+		r.Err = s.probe
+	case wizard.DueCheck:
+		r.Err = s.check
+		r.Checked = wizard.Checked{Identity: s.identity, Directory: wizard.Directory{Complete: true,
+			Roles: map[string]string{"ada@example.com": "admin"}}}
+	case wizard.DueSave:
+		r.Err, r.Connector = s.save, d.Save.Connector
+	case wizard.DueHandOver:
+		r.HandedOver = wizard.HandedOver{Connector: d.HandOver.Connector, To: d.HandOver.To, File: "/home/ada/x.eml",
+			Message: []string{"Please help", "", "connectpd setup --invite x"}}
+	case wizard.DueSync:
+		r.Sync = &wizard.Sync{Connector: store.Connector{ID: d.Sync.Connector}, Progress: engine.NewProgress(clock{})}
+	}
+	return r
+}
+
+func (s *services) SaveDraft(_ context.Context, d store.Draft) error {
+	s.w.Called("SaveDraft")
+	s.drafts = append(s.drafts, d)
+	return nil
+}
+
+func (s *services) Leave(_ context.Context, r wizard.LeaveRequest) (string, error) {
+	s.w.Called("Leave")
+	s.leaves = append(s.leaves, r)
+	return r.Draft.ID, s.leaveErr
+}
+
+type clock struct{}
+
+func (clock) Now() time.Time { return drive.Start }
+
+func facts() wizard.Facts {
+	f := wizard.Facts{
+		Apps: []store.App{
+			{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}, {ID: "a2", Name: "PagerDuty sandbox"},
+		},
+		Me:    wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"},
+		NewID: "c1", Today: drive.Start, Keychain: keychain.OS,
+	}
+	for i, n := range []string{"Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Donald Knuth"} {
+		role := store.ConnectorAdministrator
+		if i == 1 {
+			role = store.NoPlatformRole
+		}
+		first, _, _ := strings.Cut(strings.ToLower(n), " ")
+		f.People = append(f.People, store.Person{ID: first, Name: n, Email: first + "@example.com", Role: role})
+	}
+	return f
+}
+
+func show(t testing.TB, o styles.Options, f wizard.Facts) (*drive.Screen, *services, *wizard.Machine) {
+	w := drive.New(t, o)
+	s := &services{w: w, identity: access.Identity{
+		Account: access.Account{Subdomain: "acme", Region: "us"}, Kind: access.AccountKey, Users: 212,
+		Plan: access.Plan{Known: true, Teams: true, AdvancedPermissions: true}}}
+	m := wizard.New(f, wizard.Options{})
+	d := w.Show(setup.New(setup.Options{
+		Env: w.Env, Services: s, Machine: m,
+		Live:  func(*wizard.Sync) parts.Screen { return nil },
+		Ended: func(end wizard.Ending) parts.Action { return parts.Finish{Ending: end} },
+	}))
+	return d, s, m
+}
+
+func TestFirstSetUpByKeys(t *testing.T) {
+	d, s, _ := show(t, styles.Options{}, facts())
+	presses := []string{"enter", "enter", "enter"}
+	d.Keys(presses...)
+	d.Sees("Step 4 of 7", "API Access Keys", "https://SUBDOMAIN.pagerduty.com")
+	d.Keys("paste:" + canary + "\n")
+	d.Sees("Step 6 of 7", "acme", "ending xY9z", "[ Save ]")
+	d.SeesNot(canary)
+	d.Keys("enter")
+	if _, saved := d.Last().(parts.Swap); saved {
+		t.Fatal("a key typed ahead saved what nobody had read")
+	}
+	d.Pass(time.Second)
+	d.Keys("enter")
+	if _, ok := d.Last().(parts.Swap); !ok {
+		t.Fatalf("the sync is not shown but %T", d.Last())
+	}
+	if n := len(presses) + 1; n > 7 {
+		t.Errorf("%d presses", n)
+	}
+	want := []wizard.DueKind{wizard.DueProbe, wizard.DueCheck, wizard.DueSave, wizard.DueSync}
+	if !slices.Equal(s.kinds, want) {
+		t.Errorf("services were called %v, want %v", s.kinds, want)
+	}
+	if len(d.Env.Runs.Live()) != 1 {
+		t.Error("the running sync is not known to the window")
+	}
+}
+
+func TestPasteWithoutBracketsWorksTheSame(t *testing.T) {
+	d, _, _ := show(t, styles.Options{}, facts())
+	d.Keys("enter", "enter", "enter", "burst:"+canary, "enter")
+	d.Sees("Step 6 of 7", "ending xY9z")
+}
+
+func TestBackThroughEveryStepLosesNothing(t *testing.T) {
+	d, _, m := show(t, styles.Options{}, facts())
+	d.Keys("enter", "down", "enter", "down", "space", "enter", "type:acme", "enter")
+	if m.Step() != wizard.StepToken {
+		t.Fatalf("at step %d", m.Step())
+	}
+	d.Sees("https://acme.pagerduty.com")
+	d.Keys("esc")
+	d.Sees("Step 4 of 7", "acme")
+	d.Keys("shift+tab")
+	d.Sees("Step 3 of 7", "[x] Grace Hopper", "[x] You, Ada Lovelace")
+	d.Keys("esc")
+	d.Sees("Step 2 of 7", "❯ PagerDuty sandbox")
+	d.Keys("esc")
+	d.Sees("Step 1 of 7")
+	if d.Last() != nil {
+		t.Fatalf("going back asked for %T", d.Last())
+	}
+	d.Keys("esc")
+	if _, ok := d.Last().(parts.Leave); !ok {
+		t.Fatalf("esc on the first step asked for %T", d.Last())
+	}
+	d.Keys("enter", "enter", "enter", "enter")
+	d.Sees("Step 5 of 7", "https://acme.pagerduty.com")
+}
+
+func TestWhoCannotOwnSaysWhy(t *testing.T) {
+	d, _, m := show(t, styles.Options{}, facts())
+	d.Keys("enter", "enter")
+	for range 2 {
+		d.Keys("down")
+	}
+	d.Sees("Edsger Dijkstra")
+	d.Keys("space")
+	d.Sees("cannot own this connector")
+	if m.Step() != wizard.StepOwners {
+		t.Error("it went on")
+	}
+}
+
+func TestStaleCheckIsDroppedAndItsContextCancelled(t *testing.T) {
+	d, s, m := show(t, styles.Options{}, facts())
+	d.Keys("enter", "enter", "enter")
+	d.Hold = true
+	d.Keys("paste:" + canary)
+	d.Sees("Asking PagerDuty")
+	late := d.Held()
+	d.Keys("esc")
+	d.SeesNot("Asking PagerDuty")
+	d.Hold = false
+	for _, cmd := range late {
+		d.Run(cmd)
+	}
+	d.Drain()
+	if m.Step() != wizard.StepToken {
+		t.Fatalf("a stale answer went on to step %d", m.Step())
+	}
+	i := slices.Index(s.kinds, wizard.DueCheck)
+	if i < 0 || s.contexts[i].Err() == nil {
+		t.Error("the context of a check nobody waits for goes on")
+	}
+	d.Keys("enter")
+	d.Sees("Step 6 of 7")
+}
+
+func TestRefusedTokenSaysWhatWhyAndWhatToDo(t *testing.T) {
+	d, s, m := show(t, styles.Options{}, facts())
+	s.check = errors.New("the network is unreachable")
+	d.Keys("enter", "enter", "enter", "paste:"+canary)
+	d.Sees("✗", "network is unreachable")
+	if m.Step() != wizard.StepToken {
+		t.Fatalf("at step %d", m.Step())
+	}
+	s.check = nil
+	d.Pass(time.Second)
+	d.Keys("enter")
+	d.Sees("Step 6 of 7")
+}
+
+func TestWrongKindOfKeyIsToldBeforeAnythingIsSent(t *testing.T) {
+	d, s, _ := show(t, styles.Options{}, facts())
+	d.Keys("enter", "enter", "enter", "paste:0123456789abcdef0123456789abcdef")
+	d.Sees("✗")
+	if slices.Contains(s.kinds, wizard.DueCheck) {
+		t.Error("an Events key was sent to PagerDuty")
+	}
+}
+
+func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
+	d, s, _ := show(t, styles.Options{}, facts())
+	d.Keys("enter", "enter", "space", "down", "space", "enter")
+	d.Sees("Hand this set-up over")
+	d.Keys("enter")
+	d.Sees("Handed over", "connectpd setup --invite x", "/home/ada/x.eml")
+	d.Pass(time.Second)
+	d.Keys("enter")
+	f, ok := d.Last().(parts.Finish)
+	if !ok || f.Ending.Kind != wizard.HandedOverTo {
+		t.Fatalf("it ended with %+v", d.Last())
+	}
+	if slices.Contains(s.kinds, wizard.DueCheck) {
+		t.Error("a token was checked")
+	}
+}
+
+func TestCannotSeeTheMenuHandsOver(t *testing.T) {
+	d, _, _ := show(t, styles.Options{}, facts())
+	d.Keys("enter", "enter", "enter", "f3")
+	d.Sees("Who can create the API key?")
+}
+
+func TestF2GoesOnInLinesUnlessSomethingRuns(t *testing.T) {
+	d, _, m := show(t, styles.Options{}, facts())
+	d.Keys("enter", "down")
+	d.Keys("f2")
+	f, ok := d.Last().(parts.Finish)
+	if !ok || f.Ending.Kind != wizard.GoOnInLines {
+		t.Fatalf("F2 asked for %T", d.Last())
+	}
+	if m.Step() != wizard.StepApp {
+		t.Error("the answers are gone")
+	}
+}
+
+func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
+	for _, c := range []struct {
+		keys     []string
+		keep     bool
+		finishes bool
+	}{
+		{[]string{"enter"}, true, true},
+		{[]string{"down", "enter"}, false, true},
+		{[]string{"esc"}, false, false},
+	} {
+		d, s, _ := show(t, styles.Options{}, facts())
+		d.Keys("enter", "enter")
+		if q := d.S.Leaving(); q != nil {
+			t.Fatalf("leaving without a token asks %q", q.Title)
+		}
+		d.Keys("enter", "paste:"+canary)
+		q := d.S.Leaving()
+		if q == nil {
+			t.Fatal("leaving with a checked token does not ask")
+		}
+		var last parts.Action
+		for _, k := range c.keys {
+			_, a, cmd := q.Update(d.Env, drive.Keys(k)[0])
+			last = a
+			if cmd != nil {
+				d.Run(cmd)
+				last = d.Last()
+			}
+		}
+		if _, ok := last.(parts.Finish); ok != c.finishes {
+			t.Errorf("%v gave %T", c.keys, last)
+		}
+		kept := len(s.leaves) == 1 && !s.leaves[0].Token.Empty()
+		if kept != c.keep {
+			t.Errorf("%v: token kept %v", c.keys, kept)
+		}
+		id, err := d.S.(*setup.Screen).Keep(context.Background())
+		if err != nil || (id == "c1") == c.keep {
+			t.Errorf("%v: keeping afterwards gave %q, %v", c.keys, id, err)
+		}
+	}
+}
+
+func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
+	d, s, _ := show(t, styles.Options{}, facts())
+	d.Keys("enter", "enter", "enter", "paste:"+canary)
+	if len(s.drafts) == 0 {
+		t.Fatal("nothing was kept")
+	}
+	for _, dr := range s.drafts {
+		if strings.Contains(string(dr.Answers), canary) {
+			t.Fatal("a draft holds the token")
+		}
+	}
+}
+
+func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := &services{w: w}
+	m := wizard.New(facts(), wizard.Options{})
+	screen := setup.New(setup.Options{Env: w.Env, Services: s, Machine: m})
+	d := &drive.Screen{World: w, S: screen, Hold: true}
+	cmd := screen.Init()
+	d.Sees("Trying the keychain")
+	d.Keys("enter")
+	if m.Step() != wizard.StepConnector {
+		t.Fatal("it went on before a place for the token was found")
+	}
+	d.Hold = false
+	d.Run(cmd)
+	d.Drain()
+	d.Sees("Step 2 of 7")
+}
+
+func TestNoKeychainOffersTheChoice(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := &services{w: w, probe: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
+		Message: "this computer has no keychain", Cure: "choose another place"}}
+	m := wizard.New(facts(), wizard.Options{})
+	d := w.Show(setup.New(setup.Options{Env: w.Env, Services: s, Machine: m}))
+	d.Sees("Encrypted file", "Do not keep it")
+}
+
+func TestDemoKeyIsPastedByAKey(t *testing.T) {
+	d, _, _ := show(t, styles.Options{}, facts())
+	d.Env.Demo = &parts.Demo{Key: func() string { return canary }}
+	d.Keys("f5")
+	d.Sees("Step 1 of 7")
+	d.Keys("enter", "enter", "enter")
+	d.Sees(canary, "F5")
+	d.Keys("f5")
+	d.Sees("Step 6 of 7", "DEMO")
+}
+
+func TestGoldens(t *testing.T) {
+	for name, o := range map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}} {
+		d, s, _ := show(t, o, facts())
+		steps := []string{"connector", "app", "owners", "key", "token"}
+		for i, step := range steps {
+			if name == "nocolor" || i == 2 {
+				drive.Goldens(t, fmt.Sprintf("%d-%s-%s", i+1, step, name), d.Frame)
+			}
+			if i < len(steps)-1 {
+				d.Keys("enter")
+			}
+		}
+		s.check = errors.New("could not reach PagerDuty")
+		d.Keys("paste:" + canary)
+		drive.Goldens(t, "5-token-refused-"+name, d.Frame)
+		s.check = nil
+		d.Pass(time.Second)
+		d.Keys("enter")
+		drive.Goldens(t, "6-review-"+name, d.Frame)
+	}
+}
+
+// TestFitsEveryWindow walks every step with names of every kind, in windows of
+// every size.
+func TestFitsEveryWindow(t *testing.T) {
+	f := facts()
+	for i, n := range drive.Nasty {
+		f.Apps = append(f.Apps, store.App{ID: fmt.Sprint("x", i), Name: n, IDP: n, Accounts: i})
+		f.People = append(f.People, store.Person{Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: store.ConnectorAdministrator})
+	}
+	f.Me.Name = drive.Nasty[0] + drive.Nasty[4] + drive.Nasty[7]
+	d, s, m := show(t, styles.Options{Color: true}, f)
+	s.identity.Account.Subdomain, s.identity.UserName = drive.Nasty[8], drive.Nasty[5]
+	all := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
+	some := func() {
+		for _, z := range [][2]int{{40, 10}, {41, 13}, {80, 24}, {99, 30}, {100, 30}, {160, 50}} {
+			drive.Fits(t, d.Frame(z[0], z[1]), z[0], z[1])
+		}
+	}
+	d.Keys("enter")
+	all()
+	d.Keys("enter")
+	all()
+	for range 12 {
+		d.Keys("down", "space")
+		some()
+	}
+	d.Keys("/", "type:p1")
+	some()
+	d.Keys("esc", "enter", "type:x", "paste:"+drive.Nasty[1])
+	some()
+	d.Keys("ctrl+u", "enter", "paste:"+canary)
+	if m.Step() != wizard.StepReview {
+		t.Fatalf("at step %d:\n%s", m.Step(), d.Text(80, 40))
+	}
+	all()
+}
+
+func BenchmarkFrame(b *testing.B) {
+	d, _, _ := show(b, styles.Options{Color: true}, facts())
+	d.Keys("enter", "enter")
+	for b.Loop() {
+		d.Frame(120, 40)
+	}
+}
