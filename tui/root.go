@@ -75,21 +75,22 @@ func (r *root) Init() tea.Cmd {
 // Update handles a message and draws. A panic in either, or in a command,
 // ends the program with the terminal restored; its text is redacted, because
 // it may quote anything, and Bubble Tea's own report would print it.
-func (r *root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+func (r *root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	var none *secret.Redactor
+	m = r // also when what follows panics
 	defer none.RedactPanic(func(p secret.Panic) {
 		r.crash = &p
 		r.view, cmd = "", tea.Quit
 	})
 	if r.done != nil || r.crash != nil {
-		return r, tea.Quit
+		return m, tea.Quit
 	}
 	cmd = r.update(msg)
 	if r.done != nil {
-		return r, tea.Quit
+		return m, tea.Quit
 	}
 	r.view = r.draw()
-	return r, cmd
+	return m, cmd
 }
 
 // View is what Update drew.

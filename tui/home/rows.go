@@ -21,6 +21,31 @@ type row struct {
 	mine  bool
 }
 
+// group is where a row stands: what waits for me, what waits for others, mine,
+// and the rest.
+func (r row) group() int {
+	switch {
+	case r.waits != "" && r.mine:
+		return 0
+	case r.waits != "":
+		return 1
+	case r.mine:
+		return 2
+	}
+	return 3
+}
+
+// heading is the group in words.
+func (r row) heading() string {
+	switch r.group() {
+	case 0:
+		return "Waiting for you"
+	case 1:
+		return "Waiting for their owners"
+	}
+	return "Connectors"
+}
+
 // tokenOld is the age from which a token is worth replacing.
 const tokenOld = 90 * 24 * time.Hour
 
@@ -34,18 +59,7 @@ func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time) [
 		c := &cs[i]
 		rows = append(rows, row{id: c.ID, conn: c, waits: waiting(*c, now), mine: owned(*c, me)})
 	}
-	order := func(r row) int {
-		switch {
-		case r.waits != "" && r.mine:
-			return 0
-		case r.waits != "":
-			return 1
-		case r.mine:
-			return 2
-		}
-		return 3
-	}
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(order(a), order(b)) })
+	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.group(), b.group()) })
 	return rows
 }
 
@@ -72,7 +86,7 @@ func waiting(c store.Connector, now time.Time) string {
 	case c.Status == store.NotConnected && c.LastApplied == nil:
 		return "not synced yet"
 	case c.OldToken != nil:
-		return "the old key ending " + c.OldToken.Last4 + " is still to be disabled in PagerDuty"
+		return "old key ending " + c.OldToken.Last4 + " still to disable"
 	case c.Token.StoredIn != keychain.None && !c.Token.AddedAt.IsZero() && now.Sub(c.Token.AddedAt) > tokenOld:
 		return "its token is " + parts.Span(now.Sub(c.Token.AddedAt)) + " old"
 	}

@@ -67,17 +67,14 @@ func (s *Screen) list(w int) *parts.Page {
 		name = max(name, parts.Width(s.name(r)))
 	}
 	name = min(name, max(12, w/2-4))
-	waits := false
-	for i, r := range s.rows {
-		if r.waits != "" && !waits {
-			waits = true
-			p.Styled(s.env.Styles.Dim, "Waiting for you")
-		}
-		if r.waits == "" && (i == 0 || s.rows[i-1].waits != "") {
-			if waits {
+	heading := ""
+	for _, r := range s.rows {
+		if r.heading() != heading {
+			if heading != "" {
 				p.Gap()
 			}
-			p.Styled(s.env.Styles.Dim, "Connectors")
+			heading = r.heading()
+			p.Styled(s.env.Styles.Dim, heading)
 		}
 		s.row(p, r, name)
 	}
@@ -95,6 +92,13 @@ func (s *Screen) name(r row) string {
 	return n
 }
 
+// The columns of a row: the widest status, and the least that is worth showing
+// of what follows it.
+const (
+	statusWidth = 15
+	tailLeast   = 14
+)
+
 // row is one line: the cursor, a mark, the name, the status in words, and how
 // old the data is or what is waited for.
 func (s *Screen) row(p *parts.Page, r row, name int) {
@@ -105,7 +109,10 @@ func (s *Screen) row(p *parts.Page, r row, name int) {
 		lead, style = st.Focus.Render(st.Glyphs.Pointer)+" ", st.Focus
 	}
 	mark, word, tail := s.words(r)
-	line := lead + mark + " " + style.Render(e.Cell(s.name(r), name)) + "  " + e.Cell(word, 15) + "  " + st.Dim.Render(tail)
+	line := lead + mark + " " + style.Render(e.Cell(s.name(r), name)) + "  " + e.Cell(word, statusWidth)
+	if p.W()-parts.Width(line) >= tailLeast {
+		line += "  " + st.Dim.Render(e.Fit(tail, p.W()-parts.Width(line)-2))
+	}
 	if focused {
 		p.Focus(func() { p.Line(line) })
 		return

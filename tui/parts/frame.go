@@ -118,13 +118,14 @@ func (e *Env) header(f Frame) string {
 	return line
 }
 
-// footer names keys, as many as fit: the fixed ones always, the enter key
-// before others, the arrows last.
+// footer names keys, as many as fit: help always, the enter key before others,
+// the arrows last.
 func (e *Env) footer(f Frame) string {
 	sep := " " + e.Styles.Glyphs.Dot + " "
 	keys := slices.DeleteFunc(slices.Clone(f.Keys), func(b key.Binding) bool { return !b.Enabled() })
+	fixed := f.Fixed
 	for {
-		all := append(slices.Clone(keys), f.Fixed...)
+		all := append(slices.Clone(keys), fixed...)
 		parts := make([]string, len(all))
 		width := 0
 		for i, b := range all {
@@ -135,6 +136,10 @@ func (e *Env) footer(f Frame) string {
 		width += Width(sep) * (len(all) - 1)
 		if width <= f.W-2 || len(keys) == 0 {
 			return strings.Join(parts, e.Styles.Dim.Render(sep))
+		}
+		if len(keys) == 1 && len(fixed) > 1 { // Ctrl+C needs no telling
+			fixed = fixed[:len(fixed)-1]
+			continue
 		}
 		keys = slices.Delete(keys, e.least(keys), e.least(keys)+1)
 	}

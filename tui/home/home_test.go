@@ -1,0 +1,312 @@
+package home_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/engine"
+	"connectpd/tui/home"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+type services struct {
+	w            *drive.World
+	connectors   []store.Connector
+	drafts       []store.Draft
+	startErr     error
+	started      []wizard.SyncRequest
+	disconnected []string
+	dropped      []string
+	unlocked     int
+	err          error
+}
+
+func (s *services) Connectors(context.Context) ([]store.Connector, error) {
+	s.w.Called("Connectors")
+	return s.connectors, s.err
+}
+func (s *services) Drafts(context.Context) ([]store.Draft, error) {
+	s.w.Called("Drafts")
+	return s.drafts, nil
+}
+func (s *services) MyEmail(context.Context) string { s.w.Called("MyEmail"); return "ada@example.com" }
+
+func (s *services) StartSync(_ context.Context, r wizard.SyncRequest) (*wizard.Sync, error) {
+	s.w.Called("StartSync")
+	s.started = append(s.started, r)
+	if s.startErr != nil {
+		err := s.startErr
+		s.startErr = nil
+		return nil, err
+	}
+	return &wizard.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(clock{})}, nil
+}
+
+func (s *services) Disconnect(_ context.Context, id string, purge bool) (store.Connector, error) {
+	s.w.Called("Disconnect")
+	s.disconnected = append(s.disconnected, fmt.Sprint(id, " ", purge))
+	return store.Connector{}, nil
+}
+
+func (s *services) DropDraft(_ context.Context, id string) error {
+	s.w.Called("DropDraft")
+	s.dropped = append(s.dropped, id)
+	return nil
+}
+
+func (s *services) Unlock(secret.Value) { s.unlocked++ }
+
+type clock struct{}
+
+func (clock) Now() time.Time { return drive.Start }
+
+// stub is a screen that was opened.
+type stub struct {
+	parts.SecretPrompt
+	name string
+}
+
+func conn(id, name string, st store.Status) store.Connector {
+	c := store.Connector{ID: id, Name: name, Status: st, Platform: store.Local, Account: access.Account{Subdomain: "acme", Region: "us"},
+		App:    store.App{Name: "PagerDuty", IDP: "Okta"},
+		Owners: []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "Ada@example.com"}}},
+		Token:  store.Token{Number: 1, Last4: "x9Qa", StoredIn: keychain.OS, AddedAt: drive.Start.AddDate(0, 0, -3)}}
+	if st != store.NotConnected {
+		c.LastApplied = &store.Run{ID: 4, Result: store.ResultOK, FinishedAt: drive.Start.Add(-3 * time.Minute),
+			Counts: access.Counts{Users: 212, Teams: 24, Roles: 8, Schedules: 40}}
+		c.LastRun = c.LastApplied
+	}
+	return c
+}
+
+func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draft) (*drive.Screen, *services) {
+	w := drive.New(t, o)
+	s := &services{w: w, connectors: cs, drafts: ds}
+	open := func(name string) home.Maker {
+		return func(_ context.Context, id string) (func() parts.Screen, error) {
+			w.Called(name)
+			return func() parts.Screen { return &stub{name: name + " " + id} }, nil
+		}
+	}
+	d := w.Show(home.New(home.Options{
+		Env: w.Env, Services: s,
+		Live:     func(y *wizard.Sync) parts.Screen { return &stub{name: "live " + y.Connector.ID} },
+		Rotation: open("rotation"), Setup: open("setup"),
+		Logs:   func(c store.Connector) parts.Screen { return &stub{name: "logs " + c.ID} },
+		Owners: func(c store.Connector) parts.Screen { return &stub{name: "owners " + c.ID} },
+	}))
+	return d, s
+}
+
+func opened(t *testing.T, d *drive.Screen) string {
+	t.Helper()
+	o, ok := d.Last().(parts.Open)
+	if !ok {
+		t.Fatalf("nothing was opened but %T", d.Last())
+	}
+	if s, ok := o.Screen.(*stub); ok {
+		return s.name
+	}
+	return fmt.Sprintf("%T", o.Screen)
+}
+
+func TestWhatWaitsForMeComesFirst(t *testing.T) {
+	attention := conn("c2", "Beta", store.NeedsAttention)
+	attention.StatusReason = "PagerDuty refused the token"
+	theirs := conn("c3", "Theirs", store.NeedsAttention)
+	theirs.StatusReason, theirs.Owners = "the sync is held", nil
+	old := conn("c4", "Old", store.Connected)
+	old.Token.AddedAt = drive.Start.AddDate(0, 0, -120)
+	reminder := conn("c5", "Rotated", store.Connected)
+	reminder.OldToken = &store.OldToken{Last4: "ab12"}
+	d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected), theirs, attention, old, reminder},
+		store.Draft{ID: "d1", UpdatedAt: drive.Start.Add(-time.Hour)})
+	view := d.Text(80, 40)
+	last := -1
+	for _, w := range []string{"Waiting", "Unfinished set-up", "Beta", "Old", "Rotated", "Waiting for their owners", "Theirs", "Connectors", "Alpha"} {
+		at := strings.Index(view, w)
+		if at < last {
+			t.Fatalf("%q comes too early:\n%s", w, view)
+		}
+		last = at
+	}
+	d.Sees("Needs attention", "PagerDuty refused the token", "its token is 120 days old", "old key ending ab12 still to disable",
+		"data from 3 minutes ago", "5 connectors")
+}
+
+func TestEveryKeyOfAConnector(t *testing.T) {
+	for key, want := range map[string]string{
+		"enter": "live c1", "s": "live c1", "r": "rotation c1", "l": "logs c1", "o": "owners c1", "n": "setup ",
+	} {
+		d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
+		d.Sees("s sync", "r rotate the token", "l logs", "o owners", "x disconnect", "n new connector")
+		d.Keys(key)
+		if got := opened(t, d); got != want {
+			t.Errorf("%s opened %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestDraftIsContinuedOrRemoved(t *testing.T) {
+	draft := store.Draft{ID: "d1", UpdatedAt: drive.Start}
+	d, s := show(t, styles.Options{}, nil, draft)
+	d.Keys("c")
+	if got := opened(t, d); got != "setup d1" {
+		t.Errorf("c opened %q", got)
+	}
+	d.Keys("x")
+	ask := d.Last().(parts.Ask)
+	_, _, cmd := ask.Dialog.Update(d.Env, drive.Keys("y")[0])
+	d.Run(cmd)
+	if len(s.dropped) != 1 {
+		t.Error("the draft was not removed")
+	}
+	d.Sees("is removed")
+}
+
+func TestDisconnectAsksAndProposesToStay(t *testing.T) {
+	d, s := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
+	press := func(keys ...string) {
+		d.Keys("x")
+		q := d.Last().(parts.Ask).Dialog
+		for _, k := range keys {
+			if _, _, cmd := q.Update(d.Env, drive.Keys(k)[0]); cmd != nil {
+				d.Run(cmd)
+			}
+		}
+	}
+	press("enter")
+	if len(s.disconnected) != 0 {
+		t.Fatal("Enter alone disconnects")
+	}
+	press("down", "enter")
+	press("d")
+	if fmt.Sprint(s.disconnected) != "[c1 false c1 true]" {
+		t.Errorf("disconnected %v", s.disconnected)
+	}
+}
+
+func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
+	file := conn("c1", "Alpha", store.Connected)
+	file.Token.StoredIn = keychain.File
+	d, s := show(t, styles.Options{}, []store.Connector{file})
+	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase, Message: "no passphrase"}
+	d.Keys("s")
+	prompt := d.Last().(parts.Open).Screen
+	for _, k := range append(drive.Keys("type:correct horse"), drive.Keys("enter")[0]) {
+		if a, _ := prompt.Update(k); a != nil {
+			d.Send(a.(parts.CloseWith).Msg)
+		}
+	}
+	if s.unlocked != 1 || len(s.started) != 2 {
+		t.Errorf("unlocked %d times, started %d", s.unlocked, len(s.started))
+	}
+
+	none := conn("c1", "Alpha", store.Connected)
+	none.Token.StoredIn = keychain.None
+	d, s = show(t, styles.Options{}, []store.Connector{none})
+	s.startErr = &wizard.TokenNeededError{Connector: none}
+	d.Keys("s")
+	prompt = d.Last().(parts.Open).Screen
+	if a, _ := prompt.Update(drive.Keys("paste:0123456789abcdef0123456789abcdef")[0]); a != nil {
+		t.Error("nonsense was taken for a token")
+	}
+	prompt.Update(drive.Keys("ctrl+u")[0])
+	if a, _ := prompt.Update(drive.Keys("paste:u+CanaryToken012xY9z")[0]); a != nil {
+		d.Send(a.(parts.CloseWith).Msg)
+	}
+	if len(s.started) != 2 || s.started[1].Token.Last4() != "xY9z" {
+		t.Errorf("started %d times", len(s.started))
+	}
+
+	d, s = show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
+	s.startErr = &wizard.TokenNeededError{Connector: none}
+	d.Keys("s")
+	if got := opened(t, d); got != "rotation c1" {
+		t.Errorf("a missing token opened %q", got)
+	}
+}
+
+func TestBusyElsewhereIsSaid(t *testing.T) {
+	d, s := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
+	s.startErr = &store.BusyError{PID: 42, Host: "box", Since: drive.Start}
+	d.Keys("s")
+	d.Sees("process 42 on box")
+}
+
+func TestSyncingElsewhereIsShownLive(t *testing.T) {
+	c := conn("c1", "Alpha", store.Syncing)
+	snap := engine.Snapshot{Elapsed: 7 * time.Second}
+	snap.Rows[0] = engine.Row{Done: 120, Total: 250}
+	text, err := json.Marshal(snap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Live = &store.LiveRun{PID: 42, Since: drive.Start, Progress: text}
+	d, s := show(t, styles.Options{}, []store.Connector{c})
+	d.Sees("Syncing", "0:07, 120 of 250")
+	s.connectors = []store.Connector{conn("c1", "Alpha", store.Connected)}
+	d.Tick()
+	d.Sees("Connected", "data from 3 minutes ago")
+}
+
+func TestStoreThatCannotBeRead(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := &services{w: w, err: errors.New("the disk is gone")}
+	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
+	d.Sees("the disk is gone")
+}
+
+func TestEmptyHomeSaysWhatToDo(t *testing.T) {
+	d, _ := show(t, styles.Options{}, nil)
+	d.Sees("There is no connector yet.")
+	d.Keys("enter")
+	if got := opened(t, d); got != "setup " {
+		t.Errorf("enter opened %q", got)
+	}
+}
+
+func several() []store.Connector {
+	beta := conn("c2", "Beta", store.NeedsAttention)
+	beta.StatusReason = "PagerDuty refused the token: it was deleted, disabled or has expired"
+	handed := conn("c3", "Gamma", store.NotConnected)
+	handed.Token, handed.HandedOver = store.Token{}, &store.HandOver{Name: "Grace Hopper", At: drive.Start.AddDate(0, 0, -2)}
+	return []store.Connector{conn("c1", "PagerDuty", store.Connected), beta, handed}
+}
+
+func TestGoldens(t *testing.T) {
+	for name, o := range map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}} {
+		d, _ := show(t, o, several(), store.Draft{ID: "d1", UpdatedAt: drive.Start.Add(-2 * time.Hour)})
+		drive.Goldens(t, "home-"+name, d.Frame)
+	}
+	d, _ := show(t, styles.Options{}, nil)
+	drive.Goldens(t, "empty", d.Frame)
+}
+
+func TestFitsEveryWindow(t *testing.T) {
+	var cs []store.Connector
+	for i, n := range drive.Nasty {
+		c := conn(fmt.Sprint("c", i), n, []store.Status{store.Connected, store.NeedsAttention, store.NotConnected, store.Syncing}[i%4])
+		c.StatusReason, c.App.Name, c.App.IDP, c.Account.Subdomain, c.Owners[0].Name = n, n, n, n, n
+		cs = append(cs, c)
+	}
+	d, _ := show(t, styles.Options{Color: true}, cs)
+	for range cs {
+		d.Keys("down")
+		drive.Fits(t, d.Frame(80, 24), 80, 24)
+		drive.Fits(t, d.Frame(40, 10), 40, 10)
+	}
+	drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+}

@@ -1,0 +1,123 @@
+package logs_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/tui/logs"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+type services struct {
+	w       *drive.World
+	entries []store.LogEntry
+	err     error
+}
+
+func (s *services) LogEntries(_ context.Context, q store.LogQuery) ([]store.LogEntry, error) {
+	s.w.Called("LogEntries")
+	var out []store.LogEntry
+	for _, e := range s.entries {
+		if e.Seq > q.After {
+			out = append(out, e)
+		}
+	}
+	return out, s.err
+}
+
+func (s *services) add(level store.Level, text string) {
+	n := int64(len(s.entries) + 1)
+	s.entries = append(s.entries, store.LogEntry{Seq: n, Time: drive.Start.Add(time.Duration(n) * time.Second), Level: level, Message: text})
+}
+
+func show(t testing.TB, o styles.Options, n int) (*drive.Screen, *services) {
+	w := drive.New(t, o)
+	s := &services{w: w}
+	for i := range n {
+		s.add([]store.Level{store.Debug, store.Info, store.Warn, store.Error}[i%4], fmt.Sprintf("line %d.", i))
+	}
+	return w.Show(logs.New(logs.Options{Env: w.Env, Services: s, Connector: store.Connector{ID: "c1", Name: "PagerDuty"}})), s
+}
+
+func TestFollowsAtTheEndAndStaysStillAbove(t *testing.T) {
+	d, s := show(t, styles.Options{}, 400)
+	d.Sees("line 399.", "following")
+	d.SeesNot("line 100.", "line 396.") // debug lines are left out at first
+	s.add(store.Info, "the newest.")
+	d.Tick()
+	d.Tick()
+	d.Sees("the newest.")
+	d.Keys("pgup", "pgup", "up")
+	before := d.Text(80, 24)
+	s.add(store.Info, "even newer.")
+	d.Tick()
+	d.Tick()
+	if after := d.Text(80, 24); drive.Flat(after[100:]) != drive.Flat(before[100:]) {
+		t.Errorf("the text moved under its reader:\n%s\n%s", before, after)
+	}
+	d.Keys("f")
+	d.Sees("even newer.", "following")
+	d.Keys("home")
+	d.Sees("line 1.")
+	d.Keys("end")
+	d.Sees("even newer.")
+}
+
+func TestLevelAndSearch(t *testing.T) {
+	d, _ := show(t, styles.Options{}, 40)
+	d.Keys("v")
+	d.Sees("line 38.", "line 39.")
+	d.SeesNot("line 37.")
+	d.Keys("v")
+	d.SeesNot("line 38.")
+	d.Keys("v")
+	d.Sees("line 36.")
+	d.Keys("/", "type:line 17")
+	d.Sees("Search: line 17", "line 17.")
+	d.SeesNot("line 18.")
+	d.Keys("enter")
+	d.SeesNot("line 18.")
+	d.Keys("/", "esc")
+	d.Sees("line 39.")
+	d.Keys("esc")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("esc gave %T", d.Last())
+	}
+}
+
+func TestNothingAndTrouble(t *testing.T) {
+	d, s := show(t, styles.Options{}, 0)
+	d.Sees("Nothing is logged yet")
+	s.err = errors.New("the disk is gone")
+	d.Tick()
+	d.Tick()
+	d.Sees("the disk is gone")
+}
+
+func TestGoldens(t *testing.T) {
+	for name, o := range map[string]styles.Options{"nocolor": {}, "ascii": {ASCII: true}} {
+		d, s := show(t, o, 9)
+		s.entries[5].RequestID = "99e617017cd3"
+		s.add(store.Warn, "Waiting 12 s: rate limit. The next request goes out as soon as PagerDuty takes it; nothing is lost and nobody needs to do anything.")
+		d.Tick()
+		d.Tick()
+		drive.Goldens(t, "log-"+name, d.Frame)
+	}
+}
+
+func TestFitsEveryWindow(t *testing.T) {
+	d, s := show(t, styles.Options{Color: true}, 3)
+	for _, n := range drive.Nasty {
+		s.add(store.Warn, n)
+		s.entries[len(s.entries)-1].RequestID = n
+	}
+	d.Tick()
+	d.Tick()
+	drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+}

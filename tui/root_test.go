@@ -1,0 +1,420 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+// page is a screen that does what a test tells it.
+type page struct {
+	env     *parts.Env
+	name    string
+	got     []tea.Msg
+	typing  bool
+	leaving *parts.Dialog
+	on      map[string]func() (parts.Action, tea.Cmd)
+	view    func(w, h int) *parts.Page
+	quit    *parts.Finish
+}
+
+func (p *page) Init() tea.Cmd { return nil }
+
+func (p *page) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+	p.got = append(p.got, msg)
+	if k, ok := msg.(tea.KeyMsg); ok && p.on[k.String()] != nil {
+		return p.on[k.String()]()
+	}
+	return nil, nil
+}
+
+func (p *page) View(w, h int) *parts.Page {
+	if p.view != nil {
+		return p.view(w, h)
+	}
+	return p.env.NewPage(w).Text("this is " + parts.Clean(p.name))
+}
+
+func (p *page) Header() parts.Header { return parts.Header{Title: parts.Clean(p.name)} }
+
+func (p *page) Help() parts.Help {
+	return parts.Help{Full: []parts.Group{{Title: "Of " + parts.Clean(p.name)}}}
+}
+func (p *page) Typing() bool           { return p.typing }
+func (p *page) Leaving() *parts.Dialog { return p.leaving }
+
+func (p *page) texts() string {
+	var b strings.Builder
+	for _, m := range p.got {
+		if k, ok := m.(tea.KeyMsg); ok {
+			b.WriteString(k.String() + " ")
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+type driver struct {
+	t *testing.T
+	w *drive.World
+	*root
+}
+
+func rooted(t *testing.T, first *page) *driver {
+	w := drive.New(t, styles.Options{})
+	first.env = w.Env
+	r := newRoot(w.Env, first, func() parts.Screen { return &page{env: w.Env, name: "home"} })
+	d := &driver{t, w, r}
+	d.run(r.Init())
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	return d
+}
+
+func (d *driver) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch m := cmd().(type) {
+	case nil, tea.QuitMsg, tea.SuspendMsg:
+	case tea.BatchMsg:
+		for _, c := range m {
+			d.run(c)
+		}
+	default:
+		d.send(m)
+	}
+}
+
+func (d *driver) send(msg tea.Msg) {
+	_, cmd := d.Update(msg)
+	d.run(cmd)
+}
+
+func (d *driver) keys(names ...string) {
+	for _, n := range names {
+		for _, k := range drive.Keys(n) {
+			d.send(k)
+		}
+	}
+}
+
+func (d *driver) sees(words ...string) {
+	d.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(drive.Flat(ansi.Strip(d.View())), w) {
+			d.t.Errorf("the window does not show %q:\n%s", w, d.View())
+		}
+	}
+}
+
+func does(a parts.Action) func() (parts.Action, tea.Cmd) {
+	return func() (parts.Action, tea.Cmd) { return a, nil }
+}
+
+func TestCtrlCLeavesAtOnceWhenNothingIsLost(t *testing.T) {
+	d := rooted(t, &page{name: "first"})
+	d.keys("ctrl+c")
+	if d.done == nil || d.done.Ending.Kind != wizard.Left {
+		t.Fatalf("ended with %+v", d.done)
+	}
+}
+
+func TestCtrlCAsksOnceAndLeavesAtTheSecond(t *testing.T) {
+	first := &page{name: "first"}
+	d := rooted(t, first)
+	first.leaving = parts.NewDialog("Lose your work?", []string{"It is not saved."}, 0, parts.Stay("Stay"))
+	d.keys("ctrl+c")
+	d.sees("Lose your work?", "It is not saved.", "leave at once")
+	if d.done != nil {
+		t.Fatal("it left without an answer")
+	}
+	d.keys("enter")
+	d.sees("this is first")
+	d.keys("ctrl+c", "ctrl+c")
+	if d.done == nil {
+		t.Fatal("the second ctrl+c is a trap")
+	}
+	if first.texts() != "" {
+		t.Errorf("the screen below got %q", first.texts())
+	}
+}
+
+func TestHelpIsMadeOfTheKeysAndClosesWithAnyKey(t *testing.T) {
+	first := &page{name: "first"}
+	d := rooted(t, first)
+	for _, key := range []string{"f1", "?"} {
+		d.keys(key)
+		d.sees("Of first", "ctrl+z", "suspend")
+		d.keys("x")
+		d.sees("this is first")
+	}
+	first.typing = true
+	d.keys("?")
+	d.sees("this is first")
+	if first.texts() != "?" {
+		t.Errorf("in a text field ? is a letter; the screen got %q", first.texts())
+	}
+	d.keys("f1")
+	d.sees("Of first")
+}
+
+func TestFastLettersAreNoKeysButLongBurstsAreOnePaste(t *testing.T) {
+	first := &page{name: "first"}
+	d := rooted(t, first)
+	d.keys("burst:up", "burst:u+AbCdEfGhIjKlMnOpQr")
+	if first.texts() != "u p u+AbCdEfGhIjKlMnOpQr" {
+		t.Errorf("the screen got %q", first.texts())
+	}
+}
+
+func TestScreensOpenCloseAndSwap(t *testing.T) {
+	second := &page{name: "second"}
+	third := &page{name: "third"}
+	first := &page{name: "first"}
+	d := rooted(t, first)
+	second.env, third.env = d.env, d.env
+	first.on = map[string]func() (parts.Action, tea.Cmd){"o": does(parts.Open{Screen: second})}
+	second.on = map[string]func() (parts.Action, tea.Cmd){"s": does(parts.Swap{Screen: third})}
+	third.on = map[string]func() (parts.Action, tea.Cmd){"c": does(parts.Close{}), "w": does(parts.CloseWith{Msg: "told"})}
+	d.keys("o")
+	d.sees("this is second")
+	d.keys("s")
+	d.sees("this is third")
+	d.keys("c")
+	d.sees("this is first")
+	if first.got[len(first.got)-1] != (parts.Returned{}) {
+		t.Error("the screen below was not told")
+	}
+	d.keys("o", "s", "w")
+	if first.got[len(first.got)-1] != tea.Msg("told") {
+		t.Error("the screen below was not told what was said")
+	}
+}
+
+func TestMessagesGoToTheirScreenEvenOutOfSight(t *testing.T) {
+	first, second := &page{name: "first"}, &page{name: "second"}
+	d := rooted(t, first)
+	second.env = d.env
+	release := make(chan struct{})
+	var late tea.Cmd
+	first.on = map[string]func() (parts.Action, tea.Cmd){
+		"o": func() (parts.Action, tea.Cmd) { return parts.Open{Screen: second}, nil },
+		"c": func() (parts.Action, tea.Cmd) {
+			return nil, func() tea.Msg { <-release; return "for first" }
+		},
+	}
+	_, late = d.Update(drive.Keys("c")[0])
+	d.keys("o")
+	close(release)
+	d.run(late)
+	if first.got[len(first.got)-1] != tea.Msg("for first") || len(second.got) != 0 {
+		t.Errorf("first got %v, second %v", first.got, second.got)
+	}
+}
+
+func TestAwayAndReturn(t *testing.T) {
+	first := &page{name: "live"}
+	d := rooted(t, first)
+	first.on = map[string]func() (parts.Action, tea.Cmd){"b": does(parts.Away{Key: "c1"})}
+	d.keys("b")
+	d.sees("this is home")
+	d.top().Screen.(*page).on = map[string]func() (parts.Action, tea.Cmd){"w": does(parts.Return{Key: "c1"})}
+	d.keys("w")
+	d.sees("this is live")
+}
+
+func TestHomeAfterTheEndKeepsHowItEnded(t *testing.T) {
+	first := &page{name: "live"}
+	d := rooted(t, first)
+	end := parts.Finish{Ending: wizard.Ending{Kind: wizard.Done}, Lines: []string{"Connected."}}
+	first.on = map[string]func() (parts.Action, tea.Cmd){"b": does(parts.Remember{Finish: end})}
+	d.keys("b")
+	d.sees("this is home")
+	d.keys("ctrl+c")
+	if d.done == nil || d.done.Ending.Kind != wizard.Done || len(d.done.Lines) != 1 {
+		t.Fatalf("ended with %+v", d.done)
+	}
+}
+
+func TestDialogOpensOverTheScreenAndAnswers(t *testing.T) {
+	first := &page{name: "first"}
+	d := rooted(t, first)
+	asked := 0
+	dialog := parts.NewDialog("Sure?", nil, 0, parts.Stay("No"),
+		parts.Answer{Label: "Yes", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+			asked++
+			return nil, func() tea.Msg { return "answered" }
+		}}).Sudden(d.w.Env.Now())
+	first.on = map[string]func() (parts.Action, tea.Cmd){"d": does(parts.Ask{Dialog: dialog})}
+	d.keys("d")
+	d.sees("Sure?")
+	d.keys("y")
+	if asked != 0 {
+		t.Fatal("a key typed ahead answered a dialog that came by itself")
+	}
+	d.w.Pass(2 * time.Second)
+	d.keys("y")
+	if asked != 1 || first.got[len(first.got)-1] != tea.Msg("answered") {
+		t.Errorf("asked %d times; the screen got %v", asked, first.got)
+	}
+	d.sees("this is first")
+}
+
+func TestRevokingTheDemosKey(t *testing.T) {
+	first := &page{name: "first"}
+	d := rooted(t, first)
+	d.keys("f9")
+	if len(first.got) != 1 {
+		t.Error("outside the demo F9 is the screen's")
+	}
+	n := 0
+	d.env.Demo = &parts.Demo{Revoke: func() { n++ }}
+	d.keys("f9")
+	d.sees("DEMO", "is revoked")
+	if n != 1 {
+		t.Errorf("revoked %d times", n)
+	}
+	d.keys("x")
+	if strings.Contains(d.View(), "is revoked") {
+		t.Error("the notice stays for ever")
+	}
+}
+
+func TestLongPagesScroll(t *testing.T) {
+	first := &page{name: "first"}
+	d := rooted(t, first)
+	first.view = func(w, _ int) *parts.Page {
+		p := d.env.NewPage(w)
+		for i := range 60 {
+			p.Line(strings.Repeat("x", i+1) + ".")
+		}
+		return p
+	}
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.sees("40 lines below")
+	d.keys("pgdown")
+	d.sees("18 lines above")
+	d.keys("x")
+	d.sees("40 lines below")
+}
+
+func TestTooSmallSaysSoOnOneLine(t *testing.T) {
+	d := rooted(t, &page{name: "first"})
+	d.send(tea.WindowSizeMsg{Width: 39, Height: 9})
+	if v := d.View(); strings.Contains(v, "\n") || !strings.Contains(v, "40x10") {
+		t.Errorf("view %q", v)
+	}
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 10})
+	d.sees("this is first")
+}
+
+func TestEveryWindowFits(t *testing.T) {
+	for _, n := range drive.Nasty[:6] {
+		first := &page{name: n}
+		d := rooted(t, first)
+		first.leaving = parts.NewDialog(parts.Clean(n), []string{parts.Clean(n), parts.Clean(n)}, 0, parts.Stay(parts.Clean(n)))
+		step := func() {
+			drive.Sizes(func(w, h int) {
+				d.send(tea.WindowSizeMsg{Width: w, Height: h})
+				drive.Fits(t, d.View(), w, h)
+			})
+		}
+		step()
+		d.keys("f1")
+		step()
+		d.keys("x", "ctrl+c")
+		step()
+	}
+}
+
+// --- the program itself ---
+
+const canary = "u+CanaryToken012xY9z"
+
+func runFace(t *testing.T, in string, first func(e *parts.Env) parts.Screen) (wizard.Ending, error, string) {
+	t.Helper()
+	var out bytes.Buffer
+	pr, pw := io.Pipe()
+	go func() { _, _ = io.WriteString(pw, in) }()
+	t.Cleanup(func() { _ = pw.Close() })
+	f := New(Options{In: pr, Out: &out, Now: func() time.Time { return drive.Start }})
+	end, err := f.run(context.Background(), nil, func(h *house) parts.Screen { return first(h.env) })
+	return end, err, out.String()
+}
+
+func TestProgramEndsAsItsModelSays(t *testing.T) {
+	end, err, out := runFace(t, "q", func(e *parts.Env) parts.Screen {
+		return &page{env: e, name: "first", on: map[string]func() (parts.Action, tea.Cmd){
+			"q": does(parts.Finish{Ending: wizard.Ending{Kind: wizard.Done}, Lines: []string{"kept for later"}})}}
+	})
+	if err != nil || end.Kind != wizard.Done {
+		t.Fatalf("%+v, %v", end, err)
+	}
+	if !strings.HasSuffix(out, "kept for later\n") {
+		t.Errorf("the scrollback ends in %q", out[max(0, len(out)-60):])
+	}
+}
+
+func TestPanicsAreRedactedAndRestoreTheTerminal(t *testing.T) {
+	for name, on := range map[string]func() (parts.Action, tea.Cmd){
+		"update":  func() (parts.Action, tea.Cmd) { panic("token " + canary) },
+		"command": func() (parts.Action, tea.Cmd) { return nil, func() tea.Msg { panic(errors.New(canary)) } },
+		"batch": func() (parts.Action, tea.Cmd) {
+			return nil, tea.Batch(func() tea.Msg { return nil }, func() tea.Msg { panic(canary) })
+		},
+	} {
+		_, err, out := runFace(t, "x", func(e *parts.Env) parts.Screen {
+			return &page{env: e, name: "first", on: map[string]func() (parts.Action, tea.Cmd){"x": on}}
+		})
+		var crash *CrashError
+		if !errors.As(err, &crash) {
+			t.Fatalf("%s: ended with %v", name, err)
+		}
+		for _, s := range []string{err.Error(), crash.Cure(), out} {
+			if strings.Contains(s, canary) {
+				t.Errorf("%s: the panic's text quotes the token: %s", name, s)
+			}
+		}
+		if !strings.Contains(out, ansi.ResetModeAltScreenSaveCursor) || !strings.Contains(out, ansi.ShowCursor) {
+			t.Errorf("%s: the terminal is left as it was used", name)
+		}
+	}
+	_, err, _ := runFace(t, "", func(e *parts.Env) parts.Screen {
+		p := &page{env: e, name: "first"}
+		p.view = func(int, int) *parts.Page { panic(canary) }
+		return &sizer{p}
+	})
+	if err == nil || strings.Contains(err.Error(), canary) {
+		t.Errorf("view: ended with %v", err)
+	}
+}
+
+// sizer draws although no terminal gives it a size.
+type sizer struct{ *page }
+
+func (s *sizer) Init() tea.Cmd { return func() tea.Msg { panic("view " + canary) } }
+
+func TestCancelledFromOutside(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	pr, pw := io.Pipe()
+	defer pw.Close()
+	f := New(Options{In: pr, Out: io.Discard})
+	end, err := f.run(ctx, nil, func(h *house) parts.Screen {
+		cancel()
+		return &page{env: h.env, name: "first"}
+	})
+	if !errors.Is(err, context.Canceled) || end.Kind != wizard.Cancelled {
+		t.Fatalf("%+v, %v", end, err)
+	}
+}
