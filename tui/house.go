@@ -37,7 +37,13 @@ func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
 				if !alone {
 					return parts.Close{}
 				}
-				return h.finishWith(y.Connector, sum, err)
+				end := h.finishWith(y.Connector, sum, err)
+				if fin, ok := end.(parts.Finish); ok && h.env.Demo != nil && fin.Err == nil {
+					// The demo's data is gone with the program: its
+					// home is where to look around in it.
+					return parts.Remember{Finish: fin}
+				}
+				return end
 			})
 		},
 		Ended: func(end wizard.Ending) parts.Action {

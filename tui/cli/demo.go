@@ -131,21 +131,13 @@ func (a *app) demoSession(ctx context.Context, home string, acc *account) (*sess
 	return s, nil
 }
 
-// demoTalk holds the demo's conversations: the set-up, then home.
+// demoTalk holds the demo's conversation: the set-up, then home.
 func (a *app) demoTalk(ctx context.Context, s *session, acc *account) error {
-	face := a.face(acc.controls(ctx))
 	m, err := a.machine(ctx, s, wizard.Options{})
 	if err != nil {
 		return err
 	}
-	end, err := face.Setup(ctx, s.services, m)
-	if err != nil || end.Kind != wizard.Done {
-		return a.after(ctx, s, end, err)
-	}
-	end, err = face.Home(ctx, s.services)
-	if err == nil && end.Kind == wizard.Left {
-		return nil
-	}
+	end, err := a.face(acc.controls(ctx)).Setup(ctx, s.services, m)
 	return a.after(ctx, s, end, err)
 }
 

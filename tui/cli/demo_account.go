@@ -20,11 +20,11 @@ type account struct {
 	close     func()
 
 	// inUse tells the ends of the key that a connector uses and of the one
-	// it used before; nil, or empty ends, where none does.
+	// it used before, empty where none does; nil where nothing plays.
 	inUse func(context.Context) (now, before string)
-	// last is the key of the newest request; it spares asking inUse.
-	mu   sync.Mutex
-	last string
+
+	mu    sync.Mutex
+	asked map[string]bool // replaced keys that were asked for once
 }
 
 // serveAccount serves a company's account until close is called.
@@ -34,7 +34,10 @@ func serveAccount(company *simulator.Account, o simulator.Options) (*account, er
 	if err != nil {
 		return nil, fmt.Errorf("serve the demo's account: %w", err)
 	}
-	acc := &account{simulator: company, server: server, address: "http://" + listener.Addr().String()}
+	acc := &account{
+		simulator: company, server: server, address: "http://" + listener.Addr().String(),
+		asked: map[string]bool{},
+	}
 	web := &http.Server{Handler: acc, ReadHeaderTimeout: 10 * time.Second}
 	var ended sync.WaitGroup
 	ended.Go(func() { _ = web.Serve(listener) }) // ends with web.Close
@@ -47,25 +50,27 @@ func serveAccount(company *simulator.Account, o simulator.Options) (*account, er
 }
 
 // ServeHTTP is the account's server, played upon by the demo: a key that was
-// rotated away is disabled by the time somebody asks whether it still works,
-// as a person would have done on PagerDuty's page meanwhile.
+// replaced still works when it is first asked about, and is disabled by the
+// next time, as a person would have done on PagerDuty's page meanwhile.
 func (acc *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	key := strings.TrimPrefix(r.Header.Get("Authorization"), "Token token=")
-	if acc.isOther(key) && acc.inUse != nil {
-		if _, before := acc.inUse(r.Context()); before != "" && strings.HasSuffix(key, before) {
-			acc.simulator.DisableToken(key)
-		}
+	if acc.inUse != nil && acc.askedAgain(r.Context(), key) {
+		acc.simulator.DisableToken(key)
 	}
 	acc.server.ServeHTTP(w, r)
 }
 
-// isOther reports whether a key is another than the request's before.
-func (acc *account) isOther(key string) bool {
+// askedAgain reports whether key is a replaced one that was asked about
+// before.
+func (acc *account) askedAgain(ctx context.Context, key string) bool {
+	if _, before := acc.inUse(ctx); before == "" || !strings.HasSuffix(key, before) {
+		return false
+	}
 	acc.mu.Lock()
 	defer acc.mu.Unlock()
-	other := key != acc.last
-	acc.last = key
-	return other
+	again := acc.asked[key]
+	acc.asked[key] = true
+	return again
 }
 
 // freshKey is a valid key that is not in use.

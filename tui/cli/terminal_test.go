@@ -72,7 +72,7 @@ func inTerminal(t *testing.T, o terminalOptions) *terminal {
 	}
 	term.vt = vt10x.New(options...)
 	read := make(chan struct{})
-	go term.read(read)
+	go term.feed(read)
 	go func() {
 		<-read // everything it wrote is seen before its end is
 		term.err = cmd.Wait()
@@ -86,8 +86,8 @@ func inTerminal(t *testing.T, o terminalOptions) *terminal {
 	return term
 }
 
-// read feeds the emulator until the program is gone.
-func (x *terminal) read(done chan<- struct{}) {
+// feed feeds the emulator until the program is gone.
+func (x *terminal) feed(done chan<- struct{}) {
 	defer close(done)
 	buf := make([]byte, 32<<10)
 	for {
@@ -170,6 +170,10 @@ const (
 	space  = " "
 	tab    = "\t"
 )
+
+// read is what a person does with a page that came by itself. Keys that come
+// sooner than that were typed ahead, and such a page does not take them.
+func (x *terminal) read() { time.Sleep(600 * time.Millisecond) }
 
 // press presses one key.
 func (x *terminal) press(key string) {

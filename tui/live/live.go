@@ -299,8 +299,11 @@ func (s *Screen) Leaving() *parts.Dialog {
 // Quit is how the conversation ends when it is left right now.
 func (s *Screen) Quit() parts.Finish {
 	if s.ended && s.err == nil {
-		if f, ok := s.o.Done(*s.summary, nil).(parts.Finish); ok {
+		switch f := s.o.Done(*s.summary, nil).(type) {
+		case parts.Finish:
 			return f
+		case parts.Remember:
+			return f.Finish
 		}
 	}
 	return parts.Finish{

@@ -1,0 +1,194 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// demoKey finds the key that the demo shows.
+var demoKey = regexp.MustCompile(`[yu][_+][A-Za-z0-9_+-]{18}`)
+
+// enterAt presses Enter on a step once its screen is there.
+func (x *terminal) enterAt(step int, title string) {
+	x.t.Helper()
+	x.see(fmt.Sprintf("Step %d of 7 · %s", step, title))
+	x.press(enter)
+}
+
+// walkToReview goes through the set-up of the demo, by keys and one paste.
+func (x *terminal) walkToReview(paste func(key string)) {
+	x.t.Helper()
+	x.see("Step 1 of 7 · Connector", "tried just now")
+	x.press(enter)
+	x.enterAt(2, "App")
+	x.enterAt(3, "Owners")
+	screen := x.see("Step 4 of 7 · API key", "this key:")
+	paste(demoKey.FindString(screen))
+	x.see("Step 6 of 7 · Review", "Save")
+	x.read()
+}
+
+// TestDemoByKeys walks the whole journey and counts what it costs.
+func TestDemoByKeys(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
+			x := inTerminal(t, terminalOptions{args: []string{"demo"}, cols: size[0], rows: size[1]})
+			x.walkToReview(x.paste)
+			x.press(enter)
+			x.see("Syncing", "Users", "Teams", "Roles", "Schedules")
+			screen := x.see("Connected on this computer", "250 of 250", "24 of 24", "8 of 8", "40 of 40")
+			if x.presses > 7 {
+				t.Errorf("the first set-up took %d presses and a paste, at most 7 are allowed", x.presses)
+			}
+			t.Logf("Connected after %d presses and one paste", x.presses)
+			if !strings.Contains(screen, "DEMO") {
+				t.Errorf("the header does not say DEMO:\n%s", screen)
+			}
+			x.read()
+			x.press(ctrlC)
+			if code := x.code(); code != 0 {
+				t.Errorf("leaving after the end: exit %d, want 0", code)
+			}
+			x.restored()
+			// What a person should find stays in the scrollback.
+			if left := flatten(x.screen()); !strings.Contains(left, "Connected on this computer") || !strings.Contains(left, "Users 250") {
+				t.Errorf("the summary is not in the scrollback:\n%s", x.screen())
+			}
+		})
+	}
+}
+
+// TestDemoRotation revokes the demo's key, enters another, then rotates to a
+// third until the old one is refused.
+func TestDemoRotation(t *testing.T) {
+	t.Parallel()
+	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
+	x.walkToReview(x.paste)
+	x.press(enter)
+	x.see("Connected on this computer", "enter done")
+	x.read()
+	x.press("b")
+	x.see("1 connector", "s sync")
+	x.press("\x1b[20~") // F9
+	x.see("is revoked")
+	x.press("s")
+	x.see("The sync failed", "enter a new token")
+	x.read()
+	x.press(enter)
+	screen := x.see("Enter the API token again", "this key:")
+	x.paste(demoKey.FindString(screen))
+	x.see("Connected on this computer", "enter done")
+	x.read()
+	x.press(enter)
+
+	x.see("1 connector", "r rotate")
+	x.presses = 0
+	x.press("r")
+	screen = x.see("Rotate the API token", "this key:")
+	x.paste(demoKey.FindString(screen))
+	x.see("Disable the old key")
+	x.read()
+	x.press(enter)
+	x.see("no longer works", "enter finish")
+	x.read()
+	x.press(enter)
+	x.see("Connected on this computer", "enter done")
+	if x.presses > 4 {
+		t.Errorf("a rotation took %d presses and a paste, at most 4 are allowed", x.presses)
+	}
+	t.Logf("rotated after %d presses and one paste", x.presses)
+	x.read()
+	x.press("l")
+	x.see("no longer works")
+	x.press(ctrlC)
+	x.code()
+	x.restored()
+}
+
+// TestPaste: however a terminal pastes, with or without a line end, the token
+// arrives, and nothing is saved before it was looked at.
+func TestPaste(t *testing.T) {
+	t.Parallel()
+	for name, how := range map[string]func(x *terminal) func(string){
+		"marked":                 func(x *terminal) func(string) { return x.paste },
+		"marked, with a line":    func(x *terminal) func(string) { return func(k string) { x.paste(k + "\n") } },
+		"marked, in quotes":      func(x *terminal) func(string) { return func(k string) { x.paste(" \"" + k + "\" \r\n") } },
+		"plain, on the key step": func(x *terminal) func(string) { return x.pastePlainly },
+		"plain, with a line":     func(x *terminal) func(string) { return func(k string) { x.pastePlainly(k + "\r") } },
+		"plain, into the field": func(x *terminal) func(string) {
+			return func(k string) {
+				x.press(enter)
+				x.see("Step 5 of 7 · API token")
+				x.pastePlainly(k + "\r")
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := inTerminal(t, terminalOptions{args: []string{"demo"}})
+			x.walkToReview(how(x))
+			x.see("Nothing was saved so far")
+			x.press(ctrlC)
+			x.see("?") // a checked token would be lost: it asks
+			x.press(ctrlC)
+			if code := x.code(); code != 130 {
+				t.Errorf("leaving before the end: exit %d, want 130", code)
+			}
+			x.restored()
+		})
+	}
+}
+
+// TestLeavingAtEveryStep: Ctrl+C, twice where it asks, and every signal that
+// ends a program leave a working terminal and exit 130.
+func TestLeavingAtEveryStep(t *testing.T) {
+	t.Parallel()
+	ways := map[string]func(x *terminal){
+		"ctrl+c": func(x *terminal) {
+			x.press(ctrlC)
+			x.press(ctrlC)
+		},
+		"SIGINT":  func(x *terminal) { x.signal(syscall.SIGINT) },
+		"SIGTERM": func(x *terminal) { x.signal(syscall.SIGTERM) },
+		"SIGHUP":  func(x *terminal) { x.signal(syscall.SIGHUP) },
+	}
+	moments := []struct {
+		name string
+		go_  func(x *terminal)
+	}{
+		{"connector", func(x *terminal) { x.see("Step 1 of 7", "tried just now") }},
+		{"owners", func(x *terminal) {
+			x.see("Step 1 of 7", "tried just now")
+			x.press(enter)
+			x.enterAt(2, "App")
+			x.see("Step 3 of 7")
+		}},
+		{"review", func(x *terminal) { x.walkToReview(x.paste) }},
+		{"sync", func(x *terminal) {
+			x.walkToReview(x.paste)
+			x.press(enter)
+			x.see("Syncing", "Users")
+		}},
+	}
+	for _, moment := range moments {
+		for name, leave := range ways {
+			t.Run(moment.name+" "+name, func(t *testing.T) {
+				t.Parallel()
+				x := inTerminal(t, terminalOptions{args: []string{"demo"}})
+				moment.go_(x)
+				leave(x)
+				if code := x.code(); code != 130 {
+					t.Errorf("exit %d, want 130\n%s", code, x.screen())
+				}
+				x.restored()
+			})
+		}
+	}
+}
