@@ -142,7 +142,9 @@ func build(t *testing.T) *house {
 		drawers: map[keychain.Kind]*drawer{keychain.OS: newDrawer(keychain.OS), keychain.File: newDrawer(keychain.File)}}
 	h.server = simulator.NewServer(a, simulator.Options{Now: h.clock.Now, Region: "us"})
 	t.Cleanup(h.server.Close)
-	elsewhere := simulator.NewServer(simulator.Generate(8, simulator.Size{Users: 3}), simulator.Options{Now: h.clock.Now, Region: "eu"})
+	european := simulator.Generate(8, simulator.Size{Users: 3})
+	european.MoveTo("eu")
+	elsewhere := simulator.NewServer(european, simulator.Options{Now: h.clock.Now, Region: "eu"})
 	t.Cleanup(elsewhere.Close)
 	st, err := store.Open(t.Context(), t.TempDir()+"/home", store.Options{Now: h.clock.Now})
 	if err != nil {

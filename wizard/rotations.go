@@ -50,7 +50,7 @@ func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Fa
 // tokenRejected reports whether the last run found the kept token refused.
 func tokenRejected(c store.Connector) bool {
 	r := c.LastRun
-	return c.Status == store.NeedsAttention && r != nil && r.TokenRejected && !r.FromEnv && !c.Token.AddedAt.After(r.StartedAt)
+	return r != nil && r.TokenRejected && !r.FromEnv && !c.Token.AddedAt.After(r.StartedAt)
 }
 
 // DoRotate makes the call that a rotation has due.

@@ -142,7 +142,7 @@ func (s *Services) sameBase(c store.Connector) error {
 // it.
 func (s *Services) noteGone(ctx context.Context, c store.Connector) {
 	const reason = "Its API token is no longer in the keychain."
-	if c.Status == store.NeedsAttention && c.StatusReason == reason {
+	if c.StatusReason == reason {
 		return
 	}
 	_ = s.Store.SetStatus(ctx, c.ID, store.NeedsAttention, reason) // the error that follows tells the person
