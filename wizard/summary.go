@@ -135,7 +135,11 @@ func coverageLine(k access.Kind, c access.Coverage) string {
 	case access.NotRead:
 		return sentence(name+" could not be read; their last good data stands", c.Reason)
 	case access.Incomplete:
-		return sentence(fmt.Sprintf("%s may be incomplete: %s could not be proved read", name, thousands(c.Missing)), c.Reason)
+		what := name + " may be incomplete"
+		if c.Missing > 0 {
+			what = fmt.Sprintf("%s may be incomplete: %s could not be proved read", name, thousands(c.Missing))
+		}
+		return sentence(what, c.Reason)
 	}
 	if n := len(c.Except); n > 0 {
 		return sentence(fmt.Sprintf("%s: %s could not be read; the last good data of those stands", name, thousands(n)), c.Reason)

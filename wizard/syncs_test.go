@@ -173,7 +173,7 @@ func TestSummariesOfEveryEnd(t *testing.T) {
 		t.Errorf("cancelled: %+v", s)
 	}
 	h.server.AddFault(simulator.Fault{Route: "/schedules", Nth: simulator.Every, Kind: simulator.FaultForbidden})
-	if s := say(false); !strings.Contains(s.Title, "with gaps") || !strings.Contains(strings.Join(s.Notes, " "), "Schedules could not be read") {
+	if s := say(false); !strings.Contains(s.Title, "with gaps") || !strings.Contains(strings.Join(s.Notes, " "), "Schedules may be incomplete (this API key may not read them)") {
 		t.Errorf("partial: %+v", s)
 	}
 }
