@@ -3,11 +3,9 @@ package home
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"connectpd/store"
-	"connectpd/store/keychain"
 	"connectpd/tui/parts"
 )
 
@@ -46,9 +44,6 @@ func (r row) heading() string {
 	return "Connectors"
 }
 
-// tokenOld is the age from which a token is worth replacing.
-const tokenOld = 90 * 24 * time.Hour
-
 // arrange puts what waits for me first, then what waits for others, then mine.
 func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time) []row {
 	var rows []row
@@ -57,51 +52,8 @@ func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time) [
 	}
 	for i := range cs {
 		c := &cs[i]
-		rows = append(rows, row{id: c.ID, conn: c, waits: waiting(*c, now), mine: owned(*c, me)})
+		rows = append(rows, row{id: c.ID, conn: c, waits: parts.WaitsFor(*c, now), mine: parts.Owns(*c, me)})
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.group(), b.group()) })
 	return rows
-}
-
-func owned(c store.Connector, me string) bool {
-	for _, o := range c.Owners {
-		if me != "" && strings.EqualFold(o.Email, me) {
-			return true
-		}
-	}
-	return false
-}
-
-// waiting says what a connector waits for.
-func waiting(c store.Connector, now time.Time) string {
-	switch {
-	case c.Status == store.Syncing:
-		return ""
-	case c.Status == store.NeedsAttention && c.StatusReason != "":
-		return c.StatusReason
-	case c.Status == store.NeedsAttention:
-		return "needs a look"
-	case c.HandedOver != nil:
-		return ""
-	case c.Status == store.NotConnected && c.LastApplied == nil:
-		return "not synced yet"
-	case c.OldToken != nil:
-		return "old key ending " + c.OldToken.Last4 + " still to disable"
-	case c.Token.StoredIn != keychain.None && !c.Token.AddedAt.IsZero() && now.Sub(c.Token.AddedAt) > tokenOld:
-		return "its token is " + parts.Span(now.Sub(c.Token.AddedAt)) + " old"
-	}
-	return ""
-}
-
-// statusWord is a status as people read it.
-func statusWord(s store.Status) string {
-	switch s {
-	case store.Syncing:
-		return "Syncing"
-	case store.Connected:
-		return "Connected"
-	case store.NeedsAttention:
-		return "Needs attention"
-	}
-	return "Not connected"
 }

@@ -127,7 +127,7 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 		return st.Warn.Render(st.Glyphs.Warn), "Not finished", parts.Ago(now, r.draft.UpdatedAt)
 	}
 	c := r.conn
-	word = statusWord(c.Status)
+	word = parts.StatusWord(c.Status)
 	switch c.Status {
 	case store.Syncing:
 		return st.Accent.Render(s.env.Spin()), word, s.progress(c)

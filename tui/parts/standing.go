@@ -1,0 +1,57 @@
+package parts
+
+import (
+	"strings"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+)
+
+// StatusWord is a connector's status as people read it.
+func StatusWord(s store.Status) string {
+	switch s {
+	case store.Syncing:
+		return "Syncing"
+	case store.Connected:
+		return "Connected"
+	case store.NeedsAttention:
+		return "Needs attention"
+	}
+	return "Not connected"
+}
+
+// tokenOld is the age from which a token is worth replacing.
+const tokenOld = 90 * 24 * time.Hour
+
+// WaitsFor says what a connector waits for somebody to do; empty when all is
+// well. The words are not cleaned yet.
+func WaitsFor(c store.Connector, now time.Time) string {
+	switch {
+	case c.Status == store.Syncing:
+		return ""
+	case c.Status == store.NeedsAttention && c.StatusReason != "":
+		return c.StatusReason
+	case c.Status == store.NeedsAttention:
+		return "needs a look"
+	case c.HandedOver != nil:
+		return ""
+	case c.Status == store.NotConnected && c.LastApplied == nil:
+		return "not synced yet"
+	case c.OldToken != nil:
+		return "old key ending " + c.OldToken.Last4 + " still to disable"
+	case c.Token.StoredIn != keychain.None && !c.Token.AddedAt.IsZero() && now.Sub(c.Token.AddedAt) > tokenOld:
+		return "its token is " + Span(now.Sub(c.Token.AddedAt)) + " old"
+	}
+	return ""
+}
+
+// Owns reports whether a person, by e-mail, is among a connector's owners.
+func Owns(c store.Connector, email string) bool {
+	for _, o := range c.Owners {
+		if email != "" && strings.EqualFold(o.Email, email) {
+			return true
+		}
+	}
+	return false
+}
