@@ -102,3 +102,25 @@ func BenchmarkUsers(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/10_000, "ns/user")
 }
+
+// BenchmarkAccount reads a whole account over loopback, one listing after the
+// other: 10,000 users, 500 teams of 20, 1,000 schedules, about 1,000 on-calls.
+func BenchmarkAccount(b *testing.B) {
+	a := simulator.Generate(1, simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1000, OnCallRows: 1000})
+	srv := simulator.NewServer(a, simulator.Options{})
+	defer srv.Close()
+	h := httptest.NewServer(srv)
+	defer h.Close()
+	c, err := New(tokenOf(a), Options{Base: h.URL})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer c.Close()
+	for b.Loop() {
+		srv.ForgetRequests()
+		if _, err := readAll(b.Context(), c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(srv.Requests())), "requests")
+}

@@ -95,9 +95,9 @@ type Client struct {
 	rt    http.RoundTripper
 
 	mu      sync.Mutex
-	cap     int      // rows a listing may reach by offset, as learned
-	userIDs []string // of the last complete user sweep
-	teamIDs []string // of the last complete team sweep
+	cap     int             // rows a listing may reach by offset, as learned
+	userIDs func() []string // of the last user sweep
+	teamIDs func() []string // of the last team sweep
 }
 
 // keyLength is the length of both kinds of PagerDuty API key (KB "API access

@@ -45,7 +45,7 @@ func (e *Error) What() string {
 	}
 }
 
-// Means is what that usually means; "" where What says it all.
+// Means is what that usually means.
 func (e *Error) Means() string {
 	switch e.Class {
 	case ClassRejected:
@@ -75,8 +75,8 @@ func (e *Error) Means() string {
 		return "The API address is mistyped, or a sign-in page stands in between."
 	case ClassTooLarge:
 		return "Whatever answered is probably not PagerDuty."
-	default:
-		return ""
+	default: // ClassBadRequest
+		return "PagerDuty may have changed this part of its API."
 	}
 }
 

@@ -124,7 +124,6 @@ func TestNetworkTroubles(t *testing.T) {
 	defer hangUp.Close()
 	for name, base := range map[string]string{
 		"nobody listens":         closed,
-		"no such host":           "https://no-such-host.invalid",
 		"TLS nobody vouches for": tlsServer.URL,
 		"the server hangs up":    hangUp.URL,
 	} {
@@ -250,6 +249,20 @@ func (d *dripping) Read(p []byte) (int, error) {
 }
 
 func (d *dripping) Close() error { return nil }
+
+// A name that is not found is tried again too: the network may be waking up.
+func TestUnknownNames(t *testing.T) {
+	virtual(t, func(t *testing.T) {
+		c := newTestClient(t, Options{Transport: trip(func(*http.Request) (*http.Response, error) {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}
+		})})
+		_, err := c.OnCallBySchedule(t.Context(), "P1")
+		var e *Error
+		if !errors.As(err, &e) || e.Class != ClassNetwork || e.Tries != 6 || !strings.Contains(err.Error(), "no such host") {
+			t.Errorf("%v", err)
+		}
+	})
+}
 
 // Cancelled in the middle of a listing: the context's own error, at once, and
 // nobody left behind (the bubble would not end).

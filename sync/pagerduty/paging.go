@@ -3,8 +3,10 @@ package pagerduty
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -63,23 +65,27 @@ type sweep[T any] struct {
 	l    list[T]
 	sink func(access.Page[T])
 
-	mu    sync.Mutex
-	round int
-	seen  map[string]int     // key to the last round that saw it
-	fresh int                // distinct keys of this round
-	texts map[string]rowText // of the rows, while reading in parts
-	total int
-	shown bool
+	mu     sync.Mutex
+	round  int
+	passes int
+	seen   map[string]mark
+	fresh  int                // distinct keys of this round
+	texts  map[string]rowText // of the rows, while reading in parts
+	total  int
+	shown  bool
 }
+
+// mark is when a row was last seen.
+type mark struct{ round, pass int }
 
 // errOverCap: the listing has more rows than offset paging reaches.
 var errOverCap = errors.New("more rows than can be paged through")
 
 // collect reads a listing, checks it against its total, and reads it again
-// where it came out short. Every row goes to the sink once. The ids are those
+// where it came out short. Every row goes to the sink once. keys gives the ids
 // of all rows seen.
-func collect[T any](ctx context.Context, c *Client, l list[T], sink func(access.Page[T])) (access.Listing, []string, error) {
-	s := &sweep[T]{c: c, l: l, sink: sink, seen: map[string]int{}, total: -1}
+func collect[T any](ctx context.Context, c *Client, l list[T], sink func(access.Page[T])) (done access.Listing, keys func() []string, err error) {
+	s := &sweep[T]{c: c, l: l, sink: sink, total: -1}
 	for {
 		s.begin()
 		got, err := s.pass(ctx, nil)
@@ -104,12 +110,10 @@ func (s *sweep[T]) listing(missing int) access.Listing {
 	return access.Listing{Total: s.total, Distinct: len(s.seen), Missing: missing}
 }
 
-func (s *sweep[T]) keys() []string {
-	keys := make([]string, 0, len(s.seen))
-	for k := range s.seen {
-		keys = append(keys, k)
-	}
-	return keys
+// keys gives the ids of all rows seen. It holds on to nothing else.
+func (s *sweep[T]) keys() func() []string {
+	seen := s.seen
+	return func() []string { return slices.Collect(maps.Keys(seen)) }
 }
 
 // tally is what one pass over a listing, or a part of it, amounts to.
@@ -131,7 +135,7 @@ func (t tally) complete() bool {
 // pass reads a listing once: the first page with the total, the others in
 // parallel, and on as long as the server says there is more.
 func (s *sweep[T]) pass(ctx context.Context, filter url.Values) (tally, error) {
-	p := &passing[T]{s: s, filter: filter, keys: map[string]struct{}{}}
+	p := s.newPass(filter)
 	first, err := p.read(ctx, 0, true)
 	if err != nil {
 		return tally{}, err
@@ -151,15 +155,23 @@ func (s *sweep[T]) pass(ctx context.Context, filter url.Values) (tally, error) {
 		}
 	}
 	ended, err := p.onwards(ctx, next, more)
-	return tally{total: first.total, distinct: len(p.keys), ended: ended}, err
+	return tally{total: first.total, distinct: p.distinct, ended: ended}, err
 }
 
 // passing is a pass under way.
 type passing[T any] struct {
 	s      *sweep[T]
 	filter url.Values
-	mu     sync.Mutex
-	keys   map[string]struct{}
+	number int
+	// distinct keys of this pass, as long as no other is under way.
+	distinct int
+}
+
+func (s *sweep[T]) newPass(filter url.Values) *passing[T] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.passes++
+	return &passing[T]{s: s, filter: filter, number: s.passes}
 }
 
 // rest reads the pages from an offset up to a total in parallel, and says
@@ -197,12 +209,12 @@ func (p *passing[T]) onwards(ctx context.Context, next int, more bool) (ended bo
 		if next >= p.s.c.reach() {
 			return false, errOverCap
 		}
-		before := len(p.keys)
+		before := p.distinct
 		got, err := p.read(ctx, next, false)
 		if err != nil {
 			return false, err
 		}
-		if len(p.keys) == before && got.more {
+		if p.distinct == before && got.more {
 			return false, nil
 		}
 		next, more = next+len(got.rows), got.more
@@ -231,32 +243,47 @@ func (s *sweep[T]) deliver(p *passing[T], got page[T], whole bool) {
 	if whole {
 		s.total = got.total
 	}
-	inPage := map[string]int{}
-	rows := got.rows[:0:0]
+	if s.seen == nil {
+		s.seen = make(map[string]mark, min(max(got.total, len(got.rows)), s.c.reach()))
+	}
+	var inPage map[string]int
+	if s.l.repeats {
+		inPage = map[string]int{}
+	}
+	rows := got.rows[:0]
 	for _, row := range got.rows {
 		key := s.l.key(row)
-		if s.l.repeats {
+		if inPage != nil {
 			if inPage[key]++; inPage[key] > 1 {
 				key += "\x00" + strconv.Itoa(inPage[key])
 			}
 		}
-		p.keys[key] = struct{}{}
+		if s.note(key, p) {
+			rows = append(rows, row)
+		}
 		if s.texts != nil && s.l.text != nil {
 			s.texts[key] = s.l.text(row)
-		}
-		last, known := s.seen[key]
-		if last != s.round {
-			s.seen[key] = s.round
-			s.fresh++
-		}
-		if !known {
-			rows = append(rows, row)
 		}
 	}
 	if len(rows) > 0 || !s.shown {
 		s.shown = true
 		s.sink(access.Page[T]{Rows: rows, Total: s.total})
 	}
+}
+
+// note counts a row for its pass and round, and reports whether it is new.
+func (s *sweep[T]) note(key string, p *passing[T]) bool {
+	last, known := s.seen[key]
+	now := mark{s.round, p.number}
+	if last == now {
+		return false
+	}
+	if last.round != s.round {
+		s.fresh++
+	}
+	p.distinct++
+	s.seen[key] = now
+	return !known
 }
 
 // reach is how many rows offset paging reaches, as far as is known.

@@ -70,7 +70,7 @@ func (s *sweep[T]) oneRound(ctx context.Context) error {
 // head reads the whole listing as far as offsets reach. Nothing in it comes
 // twice, and it shows which characters names are made of.
 func (s *sweep[T]) head(ctx context.Context) error {
-	p := &passing[T]{s: s, keys: map[string]struct{}{}}
+	p := s.newPass(nil)
 	_, _, err := p.rest(ctx, 0, s.l.size, s.c.reach())
 	return err
 }
@@ -125,13 +125,16 @@ func (c *Client) teams(ctx context.Context) ([]string, error) {
 	known := c.teamIDs
 	c.mu.Unlock()
 	if known != nil {
-		return slices.Clone(known), nil
+		return known(), nil
 	}
 	_, ids, err := collect(ctx, c, c.teamList(), func(access.Page[access.Team]) {})
 	if r := access.RefusalOf(err); r == access.PlanLacks || r == access.Forbidden {
 		return nil, nil
 	}
-	return ids, err
+	if err != nil {
+		return nil, err
+	}
+	return ids(), nil
 }
 
 // users gives the ids of all users.
@@ -140,8 +143,11 @@ func (c *Client) users(ctx context.Context) ([]string, error) {
 	known := c.userIDs
 	c.mu.Unlock()
 	if known != nil {
-		return slices.Clone(known), nil
+		return known(), nil
 	}
 	_, ids, err := collect(ctx, c, c.userList(), func(access.Page[access.User]) {})
-	return ids, err
+	if err != nil {
+		return nil, err
+	}
+	return ids(), nil
 }

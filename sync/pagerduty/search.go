@@ -98,7 +98,7 @@ func (f *search[T]) probe(ctx context.Context, query string, letters []rune) err
 }
 
 func (f *search[T]) first(ctx context.Context, query string) error {
-	p := &passing[T]{s: f.s, filter: url.Values{"query": {query}}, keys: map[string]struct{}{}}
+	p := f.s.newPass(url.Values{"query": {query}})
 	got, err := p.read(ctx, 0, true)
 	if err != nil {
 		return err
