@@ -101,6 +101,7 @@ func (m *Machine) Resume(r Resumed) *talk.Problem {
 			Do:   "Answer again; nothing of it was saved."}
 		return m.problem
 	}
+	m.offer.open = false
 	m.facts.NewID = r.Draft.ID
 	m.adopt(a)
 	m.touched = true

@@ -16,6 +16,7 @@ type DueKind string
 // The calls that a set-up asks for.
 const (
 	DueProbe    DueKind = "probe"     // try the keychain
+	DueResume   DueKind = "resume"    // take up the draft Due.Draft
 	DueBrowser  DueKind = "browser"   // open Due.Address
 	DueCheck    DueKind = "check"     // check the token
 	DueSave     DueKind = "save"      // token into the keychain, connector recorded
@@ -32,6 +33,7 @@ type Due struct {
 	// keychain has one already.
 	Passphrase secret.Value
 	Address    string
+	Draft      string // id, of DueResume
 	Check      CheckRequest
 	Save       SaveRequest
 	HandOver   HandOverRequest
@@ -46,7 +48,8 @@ type Result struct {
 	Checked    Checked         // of DueCheck
 	Connector  store.Connector // of DueSave and DueHandOver
 	HandedOver HandedOver
-	Sync       *Sync // of DueSync
+	Sync       *Sync   // of DueSync
+	Resumed    Resumed // of DueResume
 }
 
 // CheckRequest asks what a token is.

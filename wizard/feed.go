@@ -16,6 +16,8 @@ func (m *Machine) Feed(r Result) *talk.Problem {
 	switch r.Kind {
 	case DueProbe:
 		m.probed(r.Err, goOn)
+	case DueResume:
+		m.resumed(r)
 	case DueBrowser:
 		m.keys().opened(r.Err)
 	case DueCheck:
@@ -82,6 +84,16 @@ func (m *Machine) probed(err error, advance bool) {
 	case err == nil && advance && m.step == StepConnector:
 		m.Next()
 	}
+}
+
+func (m *Machine) resumed(r Result) {
+	if r.Err != nil {
+		m.problem = &talk.Problem{Code: talk.CodeFailed, Err: r.Err,
+			What: "The unfinished set-up could not be taken up: " + r.Err.Error() + ".",
+			Do:   "Press Enter to try again, or start a new one."}
+		return
+	}
+	m.Resume(r.Resumed)
 }
 
 func (m *Machine) checked(r Result, advance bool) {

@@ -29,6 +29,12 @@ type SetupFlags struct {
 	Passphrase secret.Value
 }
 
+// answers reports whether anything was answered by flags.
+func (f SetupFlags) answers() bool {
+	return f.Platform+f.App+f.NewApp+f.IDP+f.Me+f.Region+f.Keychain != "" ||
+		len(f.Owners) > 0 || !f.Token.Empty() || f.Yes || f.Invitation != nil
+}
+
 // flagged are answers that came as flags.
 type flagged struct {
 	app, owners, keychain, yes bool
@@ -44,6 +50,9 @@ type MissingAnswer struct {
 // draft. It returns every answer that cannot be right. The machine stays
 // where it is.
 func (m *Machine) Fill(f SetupFlags) []*talk.Problem {
+	if f.answers() {
+		m.offer.open = false
+	}
 	var list []*talk.Problem
 	for _, fill := range [...]func(SetupFlags) *talk.Problem{
 		m.fillPlatform, m.fillInvitation, m.fillApp, m.fillMe, m.fillOwners, m.fillRegion, m.fillKeychain, m.fillToken,

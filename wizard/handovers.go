@@ -40,6 +40,29 @@ func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (HandedOver,
 	return done, nil
 }
 
+// SendAgain writes or sends the message of a hand-over once more, to its
+// owners other than the person at the keyboard.
+func (s *Services) SendAgain(ctx context.Context, connector string) (HandedOver, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil {
+		return HandedOver{}, err
+	}
+	if c.HandedOver == nil {
+		return HandedOver{}, fmt.Errorf("%s was not handed over", c.Name)
+	}
+	me := s.me(ctx)
+	r := HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}}
+	for _, o := range c.Owners {
+		if !sameEmail(o.Email, me.Email) {
+			r.To = append(r.To, o.Person)
+		}
+	}
+	if len(r.To) == 0 {
+		return HandedOver{}, fmt.Errorf("%s has no other owner to send the message to", c.Name)
+	}
+	return s.HandOver(ctx, r)
+}
+
 // deliver sends a letter, or writes it where it cannot be sent.
 func (s *Services) deliver(ctx context.Context, id string, l handover.Letter) (sent bool, file string, err error) {
 	if s.Mail != nil {

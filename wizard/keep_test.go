@@ -140,6 +140,51 @@ func TestLeavingARunningSyncAsks(t *testing.T) {
 	}
 }
 
+func TestUnfinishedSetUpsAreOffered(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{}).at(StepKey)
+	d, _ := p.m.Draft()
+	d.UpdatedAt = today
+	f := emptyFacts()
+	f.NewID, f.Drafts = "c2", []store.Draft{d}
+	resume := func(due Due) *Result {
+		if due.Kind == DueResume {
+			return &Result{Resumed: Resumed{Draft: d}}
+		}
+		return nil
+	}
+	q := sit(t, f, Options{})
+	q.w.answer = resume
+	if page := q.m.Page(); page.Title != "Unfinished set-up" || len(page.Choices) != 2 || !page.Choices[0].Chosen {
+		t.Fatalf("page %+v", page)
+	}
+	q.enter()
+	q.wantStep(StepKey)
+	if got := q.m.proposal(); got.ID != "c1" {
+		t.Errorf("goes on as %s", got.ID)
+	}
+	fresh := sit(t, f, Options{})
+	fresh.choose(ChooseFresh)
+	fresh.enter()
+	fresh.at(StepReview)
+	if got := fresh.m.proposal(); got.ID != "c2" {
+		t.Errorf("the new one is %s", got.ID)
+	}
+	broken := sit(t, f, Options{})
+	broken.w.answer = func(due Due) *Result {
+		if due.Kind == DueResume {
+			return &Result{Err: errTest}
+		}
+		return nil
+	}
+	broken.enter()
+	broken.wantProblem(talk.CodeFailed, "")
+	// Flags answer the question: whoever gives them means a set-up of its own.
+	flagged, _ := fill(t, f, SetupFlags{NewApp: "Paging"})
+	if flagged.m.Page().Title != "Connector" {
+		t.Errorf("with flags: %s", flagged.m.Page().Title)
+	}
+}
+
 func fill(t *testing.T, f Facts, flags SetupFlags) (*somebody, []*talk.Problem) {
 	t.Helper()
 	p := &somebody{T: t, m: New(f, Options{}), w: &world{t: t}}

@@ -50,6 +50,7 @@ type state struct {
 	touched bool
 	// flagged are answers that came as flags: they are not proposals.
 	flagged flagged
+	offer   offer
 }
 
 // stage is one step's part of the conversation.
@@ -100,6 +101,7 @@ func New(f Facts, o Options) *Machine {
 		StepReview:    &reviewStage{state: s},
 		StepSync:      &syncStage{state: s},
 	}
+	s.makeOffer()
 	s.probe(false)
 	return m
 }

@@ -61,6 +61,8 @@ func (s *Services) Do(ctx context.Context, d Due) Result {
 	case DueProbe:
 		s.passphrase(d.Passphrase)
 		r.Err = s.ProbeKeychain(ctx, d.Keychain)
+	case DueResume:
+		r.Resumed, r.Err = s.Resume(ctx, d.Draft)
 	case DueBrowser:
 		r.Err = s.open(ctx, d.Address)
 	case DueCheck:

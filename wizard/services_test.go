@@ -143,6 +143,10 @@ func TestHandOverWritesALetterThatContinues(t *testing.T) {
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v", info.Mode())
 	}
+	sent, err := h.s.SendAgain(t.Context(), "")
+	if err != nil || len(sent.To) != 1 || sent.File != end.HandOver.File || sent.Connector.ID != c.ID {
+		t.Errorf("sent again %+v, %v", sent, err)
+	}
 	if _, err := h.sync(SyncRequest{}); !errors.As(err, new(*HandedOverError)) {
 		t.Errorf("syncs a connector that was handed over: %v", err)
 	}

@@ -27,6 +27,10 @@ type connectorStage struct {
 }
 
 func (c *connectorStage) page(p *talk.Page) {
+	if c.offering() {
+		c.offerPage(p)
+		return
+	}
 	p.Question = "Which connector, and where should it live?"
 	p.Intro = []string{
 		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.",
@@ -56,6 +60,10 @@ func (c *connectorStage) catalogue() string {
 }
 
 func (c *connectorStage) choose(id string) *talk.Problem {
+	if c.offering() {
+		c.chooseOffer(id)
+		return nil
+	}
 	if kind, ok := strings.CutPrefix(id, ChooseKeychain); ok {
 		c.chooseKeychain(keychain.Kind(kind))
 	}
@@ -82,6 +90,9 @@ func (c *connectorStage) act(id string) *talk.Problem {
 }
 
 func (c *connectorStage) next() (outcome, *talk.Problem) {
+	if c.offering() {
+		return c.takeOffer()
+	}
 	if name := c.catalogue(); !inCatalogue(name) {
 		return stay, &talk.Problem{
 			Code: talk.CodeUnsupported, Field: FieldCatalogue,

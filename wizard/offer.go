@@ -1,0 +1,76 @@
+package wizard
+
+import (
+	"strings"
+
+	"connectpd/wizard/talk"
+)
+
+// Ids of the page that offers to take up an unfinished set-up.
+const (
+	ChooseDraft = "draft:" // + the draft's id
+	ChooseFresh = "fresh"
+)
+
+// offer is whether to take up an unfinished set-up before step 1.
+type offer struct {
+	open   bool   // not answered yet
+	chosen string // a draft's id; "" a new set-up
+}
+
+// offering: the page stands before step 1, where there are drafts and no
+// answer came with flags.
+func (s *state) offering() bool { return s.offer.open }
+
+func (s *state) makeOffer() {
+	if len(s.facts.Drafts) > 0 {
+		s.offer = offer{open: true, chosen: s.facts.Drafts[0].ID}
+	}
+}
+
+func (c *connectorStage) offerPage(p *talk.Page) {
+	p.Title = "Unfinished set-up"
+	p.Question = "Go on where you left off?"
+	p.Intro = []string{"Every answer was kept but the API token, unless you chose to keep that too."}
+	for _, d := range c.facts.Drafts {
+		detail := "left on " + moment(d.UpdatedAt)
+		if d.Token.Number != 0 {
+			detail += " · with its API token"
+		}
+		if a, err := decodeAnswers(d.Answers); err == nil {
+			detail = "at " + a.Step.Title() + " · " + detail
+		}
+		p.Choices = append(p.Choices, talk.Choice{ID: ChooseDraft + d.ID, Label: "Go on with " + draftName(d),
+			Detail: detail, Chosen: c.offer.chosen == d.ID})
+	}
+	p.Choices = append(p.Choices, talk.Choice{ID: ChooseFresh, Label: "Start a new one",
+		Detail: "the unfinished one stays", Chosen: c.offer.chosen == ""})
+	if c.calls.wants(DueResume) {
+		p.Waiting = "Taking up the answers"
+	}
+}
+
+func (c *connectorStage) chooseOffer(id string) {
+	if id == ChooseFresh {
+		c.offer.chosen = ""
+		return
+	}
+	for _, d := range c.facts.Drafts {
+		if id == ChooseDraft+d.ID {
+			c.offer.chosen = strings.TrimPrefix(id, ChooseDraft)
+		}
+	}
+}
+
+func (c *connectorStage) takeOffer() (outcome, *talk.Problem) {
+	switch {
+	case c.offer.chosen == "":
+		c.offer.open = false
+		if !c.settled() && !c.calls.wants(DueProbe) {
+			c.probe(false)
+		}
+	case !c.calls.wants(DueResume):
+		c.calls.ask(Due{Kind: DueResume, Draft: c.offer.chosen}, true)
+	}
+	return stay, nil
+}
