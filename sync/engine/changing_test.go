@@ -101,8 +101,8 @@ func (x *office) isConsistent(t *testing.T) {
 // Beyond the cap of offset paging a sync is still complete, or says how many
 // are missing and takes nobody for gone.
 func TestBeyondTheCap(t *testing.T) {
-	x := openOffice(t, simulator.Generate(9, simulator.Size{Users: 900, Teams: 40, TeamSize: 25, Schedules: 380, Policies: 120, OnCallRows: 420}),
-		simulator.Options{MaxRows: 300})
+	x := openOffice(t, simulator.Generate(9, simulator.Size{Users: 1300, Teams: 40, TeamSize: 25, Schedules: 1050, Policies: 300, OnCallRows: 1100}),
+		simulator.Options{MaxRows: 1000})
 	x.must(t, store.ResultOK)
 	x.isTruth(t)
 	x.server.AddFault(simulator.Fault{Route: "/schedules", Nth: simulator.Every, Kind: simulator.FaultEmptyPage})

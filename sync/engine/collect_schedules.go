@@ -14,6 +14,7 @@ func (c *collector) readSchedules() error {
 				c.task(stageIdleSchedules, func() error { return c.readIdle(s.ID) })
 			}
 		}
+		c.prog.expect(stageIdleSchedules, c.planned[stageIdleSchedules]) // so many at least
 		c.countSchedules()
 	})
 	if err != nil && !c.refusal(stageSchedules, err) {
@@ -31,6 +32,7 @@ func (c *collector) readShiftList() error {
 				c.task(stageShiftDetails, func() error { return c.readShift(s.ID) })
 			}
 		}
+		c.prog.expect(stageShiftDetails, max(p.Total, c.planned[stageShiftDetails]))
 		c.countSchedules()
 	})
 	if err != nil && !c.refusal(stageShiftList, err) {

@@ -118,6 +118,12 @@ func (c *collector) collect(ctx context.Context) error {
 	c.crew.stage(c.readShiftList)
 	c.crew.stage(c.readOnCalls)
 	c.crew.wait()
+	if err := c.verdict(); err != nil {
+		return err
+	}
+	if err := guarded(c.recheck); err != nil {
+		c.fail(err)
+	}
 	return c.verdict()
 }
 

@@ -1,6 +1,11 @@
 package engine
 
-import "connectpd/store/access"
+import (
+	"fmt"
+	"slices"
+
+	"connectpd/store/access"
+)
 
 // compareViews holds the two independent views of memberships against each
 // other: the team references that the user sweep carries, and the teams' own
@@ -8,7 +13,9 @@ import "connectpd/store/access"
 // member listing is kept, because it carries the role. Where a team could not
 // be read there is nothing to compare.
 func (b *builder) compareViews() {
-	b.notes.seesPart = !b.id.SeesAll()
+	if !b.id.SeesAll() {
+		b.notes.seesPart = b.id.Kind
+	}
 	b.notes.ghosts = b.ghosts
 	teams := b.d.Coverage[access.KindTeams]
 	if teams.State == access.NotOnPlan || teams.State == access.NotRead {
@@ -51,4 +58,42 @@ func (b *builder) compareViews() {
 			b.notes.ghostTeams++
 		}
 	}
+}
+
+// maxRechecks bounds the teams whose members are read again.
+const maxRechecks = 20
+
+// recheck reads again the members of teams that have more than a page of
+// them and whose listing lacks somebody who names the team: rows move between
+// pages when a team changes while it is read, and this listing may come
+// without a total that would tell. The longer listing is kept. In an account
+// that stands still there is nothing to do.
+func (c *collector) recheck() error {
+	short := make(map[string]bool)
+	for _, u := range c.users.rows {
+		for _, team := range u.TeamIDs {
+			if rows := c.members[team]; len(rows) >= pageRows && !isMember(rows, u.ID) {
+				short[team] = true
+			}
+		}
+	}
+	for team := range short {
+		if len(short) > maxRechecks {
+			return nil // too much has changed; the next run will tell
+		}
+		rows, _, err := c.listMembers(c.ctx, team)
+		switch {
+		case access.RefusalOf(err) != "" && access.RefusalOf(err) != access.TokenRejected:
+			continue // what was read before stands
+		case err != nil:
+			return fmt.Errorf("reading the members of team %s again: %w", team, err)
+		case len(rows) >= len(c.members[team]):
+			c.members[team] = rows
+		}
+	}
+	return nil
+}
+
+func isMember(rows []access.TeamMember, user string) bool {
+	return slices.ContainsFunc(rows, func(m access.TeamMember) bool { return m.UserID == user })
 }

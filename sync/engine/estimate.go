@@ -160,7 +160,13 @@ func (p *Progress) left(now time.Time) time.Duration {
 // that the budget's next windows will bring.
 func (p *Progress) pauses(now time.Time, todo int, rate float64) time.Duration {
 	if w := p.traffic.waiting(now); w != nil {
-		return w.Until.Sub(now)
+		pause := w.Until.Sub(now)
+		if b := p.traffic.budgets[w.Gate]; b.Limit > 0 && w.Gate != onCallGate {
+			// The window that follows begins whole.
+			b.Remaining, b.ResetAt = b.Limit, w.Until.Add(p.traffic.window)
+			pause += budgetPause(b, w.Until, todo, rate, p.traffic.window)
+		}
+		return pause
 	}
 	var longest time.Duration
 	for _, b := range p.traffic.budgets {

@@ -20,7 +20,8 @@ type notes struct {
 	ghostTeams    int // teams that users name but the listing does not
 	differing     int // memberships on which users and teams disagree
 	ghosts        int // on-call rows that name nobody
-	seesPart      bool
+	// seesPart is the kind of a key that need not see the whole account.
+	seesPart access.TokenKind
 }
 
 func (n *notes) tell(p *Progress) {
@@ -32,8 +33,12 @@ func (n *notes) tell(p *Progress) {
 			p.warn(t, fmt.Sprintf(many, count))
 		}
 	}
-	if n.seesPart {
+	switch n.seesPart {
+	case access.UserToken:
 		p.warn("", "This is a user's token: PagerDuty shows it only what that user may see, which can be less than the whole account")
+	case access.OAuthToken:
+		p.warn("", "This is an OAuth token: PagerDuty shows it only what its scopes and its user allow, which can be less than the whole account")
+	case access.AccountKey:
 	}
 	warn(access.TypeSchedule, n.deleted,
 		"Schedules still list a user who was deleted", "Schedules still list %d users who were deleted")

@@ -24,6 +24,13 @@ const referenceRequests = 629
 // requests overlap, whatever this machine is busy with.
 func inVirtualTime(t *testing.T, a *simulator.Account, o simulator.Options) (took time.Duration, out engine.Outcome, seen simulator.Stats) {
 	t.Helper()
+	took, out, seen, _ = watched(t, a, o)
+	return took, out, seen
+}
+
+// watched is the same with a viewer that looks twice a second.
+func watched(t *testing.T, a *simulator.Account, o simulator.Options) (took time.Duration, out engine.Outcome, seen simulator.Stats, views []engine.Snapshot) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		// A bubble begins in the year 2000; the account's schedules do not.
 		time.Sleep(time.Until(newClock().Now()))
@@ -36,14 +43,51 @@ func inVirtualTime(t *testing.T, a *simulator.Account, o simulator.Options) (too
 		if err != nil {
 			t.Fatal(err)
 		}
+		viewer := make(chan struct{})
+		go func() {
+			defer close(viewer)
+			for {
+				select {
+				case <-p.Done():
+					return
+				case <-time.After(500 * time.Millisecond):
+					views = append(views, p.Snapshot())
+				}
+			}
+		}()
 		began := time.Now()
 		out, err = engine.Run(context.Background(), engine.Options{Store: st, Connector: conn, Source: client, Progress: p, Clock: realTime{}})
 		if err != nil || out.Run.Result != store.ResultOK {
 			t.Fatalf("%v, %q, %v", err, out.Run.Result, out.Err)
 		}
 		took, seen = time.Since(began), srv.Stats()
+		<-viewer
 	})
-	return took, out, seen
+	return took, out, seen, views
+}
+
+// The time left is known after a tenth of the sync, and right to a tenth of
+// what is really left, or a second and a half: on a fast sync, and on a slow
+// one that has to wait for three windows of the rate limit.
+func TestTimeLeftIsRight(t *testing.T) {
+	a := simulator.Generate(1, reference)
+	for name, o := range map[string]simulator.Options{
+		"fast":    {Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute},
+		"windows": {Latency: [2]time.Duration{400 * time.Millisecond, 900 * time.Millisecond}, RateLimit: 200, RateWindow: 20 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			took, _, _, views := watched(t, a, o)
+			for _, v := range views {
+				left := took - v.Elapsed
+				switch {
+				case v.Left < 0 && v.Elapsed > took/10:
+					t.Errorf("after %s: unknown", v.Elapsed)
+				case v.Left >= 0 && v.Elapsed > took/10 && (v.Left-left).Abs() > max(left/10, 1500*time.Millisecond):
+					t.Errorf("after %s: %s left, really %s", v.Elapsed, v.Left, left)
+				}
+			}
+		})
+	}
 }
 
 // With 100 ms mean latency and eight in flight the reference account takes

@@ -228,3 +228,42 @@ func TestScheduleUpgradedDuringTheSync(t *testing.T) {
 		}
 	}
 }
+
+// shiftingSource leaves a row out of a long member listing the first time it
+// is read, as when rows move between pages.
+type shiftingSource struct {
+	*fakeSource
+	left *int
+}
+
+func (s shiftingSource) Members(ctx context.Context, id string, sink func(access.Page[access.TeamMember])) (access.Listing, error) {
+	if *s.left == 0 {
+		return s.fakeSource.Members(ctx, id, sink)
+	}
+	*s.left--
+	whole := s.w.members[id]
+	defer func() { s.w.members[id] = whole }()
+	s.w.members[id] = slices.Delete(slices.Clone(whole), 100, 101)
+	return s.fakeSource.Members(ctx, id, sink)
+}
+
+func TestMembersThatMovedBetweenPages(t *testing.T) {
+	for times, disagree := range map[int]bool{1: false, 2: true} {
+		w, keep, left := newWorld(150, 1, 1, 0), newKeeper(), times
+		p := NewProgress(newTestClock())
+		src := shiftingSource{&fakeSource{w: w}, &left}
+		out, err := run(context.Background(), Options{Source: src, Progress: p, Clock: newTestClock()}, keep)
+		if err != nil || out.Run.Result != store.ResultOK {
+			t.Fatal(err, out.Run.Reason)
+		}
+		if got := out.Run.Counts.TeamMemberships == 149; got != disagree {
+			t.Errorf("left out %d times: %d memberships", times, out.Run.Counts.TeamMemberships)
+		}
+		if said := len(p.Snapshot().Warnings) > 0; said != disagree {
+			t.Errorf("left out %d times: warnings %q", times, p.Snapshot().Warnings)
+		}
+		if n := src.count("members/"); n != 4 {
+			t.Errorf("%d requests for members, want the two pages twice", n)
+		}
+	}
+}

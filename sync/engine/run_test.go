@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -305,11 +306,10 @@ func logTexts(log []store.LogEntry) []string {
 // waitForGoroutines gives ended goroutines the time to be counted out.
 func waitForGoroutines(t *testing.T, want int) {
 	t.Helper()
-	for range 10_000 {
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); runtime.Gosched() {
 		if runtime.NumGoroutine() <= want {
 			return
 		}
-		runtime.Gosched()
 	}
 	buf := make([]byte, 1<<16)
 	t.Errorf("%d goroutines, %d before\n%s", runtime.NumGoroutine(), want, buf[:runtime.Stack(buf, true)])
