@@ -136,7 +136,7 @@ func (s *state) adopt(a answers) {
 		s.a.Keychain = proposed.Keychain
 	}
 	if _, ok := s.app(a.AppID); !ok && a.AppID != "" {
-		s.a.AppID = proposed.AppID
+		s.a.AppID, s.a.NewApp = proposed.AppID, proposed.NewApp
 	}
 	if s.a.NewApp == "" {
 		s.a.NewApp = proposed.NewApp

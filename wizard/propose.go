@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"fmt"
 	"strings"
 
 	"connectpd/store"
@@ -25,6 +26,12 @@ func (s *state) propose() {
 	}
 	if app, ok := bestApp(s.facts.Apps); ok {
 		s.a.AppID = app.ID
+	}
+	for n := 2; ; n++ {
+		if _, taken := s.appNamed(s.a.NewApp); !taken {
+			break
+		}
+		s.a.NewApp = fmt.Sprintf("%s %d", catalogueName, n)
 	}
 	if s.a.Me.Email != "" {
 		s.a.Owners = []string{s.a.Me.Email}
