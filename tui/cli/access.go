@@ -50,8 +50,15 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 		ConnectorID: c.ID, UserEmail: f.user,
 		Type: access.ResourceType(f.typ), Resource: f.resource,
 	}
-	if q.AsOfRun, err = s.asOf(ctx, c, f.asOf); err != nil {
+	run, err := s.asOf(ctx, c, f.asOf)
+	switch {
+	case err != nil:
 		return err
+	case run == nil:
+		fmt.Fprintln(a.env.Err, "There is no access data yet: connectpd sync brings it.")
+		return nil
+	case f.asOf != "":
+		q.AsOfRun = run.ID
 	}
 	if f.json {
 		out := bufio.NewWriter(a.env.Out)
@@ -61,10 +68,10 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 		}
 		return out.Flush()
 	}
-	return a.accessTable(ctx, s, c, q)
+	return a.accessTable(ctx, s, run, q)
 }
 
-func (a *app) accessTable(ctx context.Context, s *session, c store.Connector, q store.AccessQuery) error {
+func (a *app) accessTable(ctx context.Context, s *session, run *store.Run, q store.AccessQuery) error {
 	t := newTable("PERSON", "E-MAIL", "HOLDS", "ON", "NAME")
 	n := 0
 	err := s.store.Access(ctx, q, func(h store.Holding) error {
@@ -79,9 +86,6 @@ func (a *app) accessTable(ctx context.Context, s *session, c store.Connector, q 
 	switch {
 	case err != nil:
 		return err
-	case c.LastApplied == nil:
-		fmt.Fprintln(a.env.Err, "There is no access data yet: connectpd sync brings it.")
-		return nil
 	case n == 0:
 		fmt.Fprintln(a.env.Err, "Nobody holds anything that fits.")
 		return nil
@@ -89,7 +93,7 @@ func (a *app) accessTable(ctx context.Context, s *session, c store.Connector, q 
 	if err := t.print(a.env.Out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "\n%s, data of %s\n", parts.Plural(n, "grant", "grants"), moment(c.LastApplied.FinishedAt))
+	_, err = fmt.Fprintf(a.env.Out, "\n%s, data of %s\n", parts.Plural(n, "grant", "grants"), moment(run.FinishedAt))
 	return err
 }
 

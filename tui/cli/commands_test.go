@@ -511,6 +511,33 @@ func TestChangesAreExactlyTheAlteration(t *testing.T) {
 	}
 }
 
+// TestAsOf: what was held at an earlier run is what the account was then.
+func TestAsOf(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	before := w.account.Truth(time.Now())
+	w.account.RemoveUser(before.Users[0].ID)
+	w.account.RenameUser(before.Users[1].ID, "Somebody Else")
+	w.want(cli.Done, "", "sync", "--progress", "quiet")
+	lines := objects[accessLine](t, w.want(cli.Done, "", "access", "--json", "--as-of", "1").out)
+	if len(lines) != len(before.Grants) {
+		t.Errorf("as of run 1: %d grants, want %d", len(lines), len(before.Grants))
+	}
+	for _, l := range lines {
+		if l.Principal.ID == before.Users[1].ID && l.Principal.Name != before.Users[1].Name {
+			t.Errorf("as of run 1 the name is %q, want %q", l.Principal.Name, before.Users[1].Name)
+		}
+	}
+	today := time.Now().Format(time.DateOnly)
+	if now, then := w.want(cli.Done, "", "access", "--json"), w.want(cli.Done, "", "access", "--json", "--as-of", today); now.out != then.out {
+		t.Error("as of today's end is not as of now")
+	}
+	w.want(cli.Usage, "", "access", "--as-of", "2001-01-01")
+	w.want(cli.Usage, "", "access", "--as-of", "99")
+	w.want(cli.Usage, "", "access", "--as-of", "yesterday")
+}
+
 // closedPort is an address on which nothing listens.
 func closedPort(t *testing.T) string {
 	t.Helper()

@@ -76,7 +76,7 @@ func (a *app) sayEnd(end wizard.Ending) error {
 
 func sayHandOver(b *strings.Builder, h *wizard.HandedOver) {
 	for _, p := range h.To {
-		fmt.Fprintf(b, "Handed over to %s <%s>.\n", parts.Clean(p.Name), parts.Clean(p.Email))
+		fmt.Fprintf(b, "Handed over to %s.\n", parts.Clean(personWords(p.Name, p.Email)))
 	}
 	if !h.Sent {
 		fmt.Fprintf(b, "The message is in %s, and here to copy:\n\n", parts.Clean(h.File))

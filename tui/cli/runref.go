@@ -9,26 +9,27 @@ import (
 )
 
 // asOf finds the run that an --as-of names: a run's number, or the newest run
-// whose data stood at the end of a day (or at a moment). 0 for "".
-func (s *session) asOf(ctx context.Context, c store.Connector, text string) (int64, error) {
+// whose data stood at the end of a day (or at a moment). Without one it is the
+// run whose data stands now; nil where there is none.
+func (s *session) asOf(ctx context.Context, c store.Connector, text string) (*store.Run, error) {
 	if text == "" {
-		return 0, nil
+		return c.LastApplied, nil
 	}
 	runs, err := s.applied(ctx, c)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return numbered(runs, n, c)
 	}
 	at, err := parseMoment(text)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if r := before(runs, at); r != nil {
-		return r.ID, nil
+		return r, nil
 	}
-	return 0, wrongUse("the oldest data is of "+oldest(runs), "there was no access data of %s yet at %s", c.Name, text)
+	return nil, wrongUse("the oldest data is of "+oldest(runs), "there was no access data of %s yet at %s", c.Name, text)
 }
 
 // between finds the runs that --since and --until name: a run's number or a
@@ -59,7 +60,11 @@ func (s *session) between(ctx context.Context, c store.Connector, since, until s
 
 func (s *session) runOrAgo(runs []store.Run, text string, c store.Connector) (int64, error) {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return numbered(runs, n, c)
+		r, err := numbered(runs, n, c)
+		if err != nil {
+			return 0, err
+		}
+		return r.ID, nil
 	}
 	d, err := parseDuration(text)
 	if err != nil {
@@ -87,13 +92,13 @@ func (s *session) applied(ctx context.Context, c store.Connector) ([]store.Run, 
 	return runs, nil
 }
 
-func numbered(runs []store.Run, n int64, c store.Connector) (int64, error) {
-	for _, r := range runs {
-		if r.ID == n {
-			return n, nil
+func numbered(runs []store.Run, n int64, c store.Connector) (*store.Run, error) {
+	for i := range runs {
+		if runs[i].ID == n {
+			return &runs[i], nil
 		}
 	}
-	return 0, wrongUse("connectpd logs shows the numbers of the runs", "%s has no run %d whose data stood", c.Name, n)
+	return nil, wrongUse("connectpd logs shows the numbers of the runs", "%s has no run %d whose data stood", c.Name, n)
 }
 
 // before is the newest run that had finished at a moment, or nil.

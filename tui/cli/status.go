@@ -119,7 +119,7 @@ func describe(b *strings.Builder, c store.Connector, now time.Time) {
 	}
 	row("Why", c.StatusReason)
 	if h := c.HandedOver; h != nil {
-		row("Waits", "handed over to "+h.Name+" <"+h.Email+"> on "+parts.Day(h.At))
+		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+parts.Day(h.At))
 	}
 	if l := c.Live; l != nil {
 		row("Syncing", fmt.Sprintf("process %d on %s, since %s", l.PID, l.Host, l.Since.Local().Format("15:04:05")))
@@ -130,17 +130,17 @@ func describe(b *strings.Builder, c store.Connector, now time.Time) {
 		if i == 0 {
 			label = "Owners"
 		}
-		row(label, fmt.Sprintf("%s <%s>, %s, %s", o.Name, o.Email, roleWords(o.Role), pagerDutyRoleWords(o.PagerDutyRole)))
+		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), roleWords(o.Role), pagerDutyRoleWords(o.PagerDutyRole)))
 	}
 	row("Account", accountWords(c))
 	row("Token", tokenWords(c, now))
 	if r := c.LastRun; r != nil {
-		row("Last sync", fmt.Sprintf("%s, %s ago, %s in %s", r.Result, parts.Span(now.Sub(r.FinishedAt)),
+		row("Last sync", fmt.Sprintf("%s, %s, %s in %s", r.Result, parts.Ago(now, r.FinishedAt),
 			parts.Plural(r.Traffic.Requests, "request", "requests"), parts.Elapsed(r.FinishedAt.Sub(r.StartedAt))))
 	}
 	if r := c.LastApplied; r != nil {
 		row("Data", countsWords(r.Counts))
-		row("", parts.Span(now.Sub(r.FinishedAt))+" old; it is refreshed when somebody runs connectpd sync")
+		row("", "from "+parts.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
 	}
 	row("Id", c.ID)
 }
@@ -175,7 +175,7 @@ func tokenWords(c store.Connector, now time.Time) string {
 	if t.Number == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("ending %s, %s, %s, added %s ago", t.Last4, tokenKindWords(t.Kind), keptWords(t.StoredIn), parts.Span(now.Sub(t.AddedAt)))
+	text := fmt.Sprintf("ending %s, %s, %s, added %s", t.Last4, tokenKindWords(t.Kind), keptWords(t.StoredIn), parts.Ago(now, t.AddedAt))
 	if o := c.OldToken; o != nil {
 		text += "; the old key ending " + o.Last4 + " was still to be disabled in PagerDuty"
 	}

@@ -53,6 +53,14 @@ func pagerDutyRoleWords(role string) string {
 	return access.RoleName(role, true) + " in PagerDuty"
 }
 
+// personWords name a person; not everybody has a name here.
+func personWords(name, email string) string {
+	if name == "" {
+		return email
+	}
+	return name + " <" + email + ">"
+}
+
 func tokenKindWords(k access.TokenKind) string {
 	switch k {
 	case access.UserToken:
