@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -60,18 +61,25 @@ func (l *listing) load(t *tx, conn int64, q AccessQuery) error {
 	if l.ents, err = loadEntitlements(t); err != nil {
 		return err
 	}
-	if l.users, err = usersAt(t, conn, at, q.UserEmail); err != nil {
-		return err
+	if q.UserEmail != "" {
+		if l.users, err = usersByEmail(t, conn, at, q.UserEmail); err != nil {
+			return err
+		}
 	}
 	if l.resources, err = resourcesAt(t, conn, at); err != nil {
 		return err
 	}
-	narrowed := narrow(l.resources, q)
+	narrowed := keepAsked(l.resources, q)
 	if l.seen, err = loadSightings(t, conn, at); err != nil {
 		return err
 	}
 	if err := l.loadGrants(t, conn, at, q, narrowed); err != nil {
 		return err
+	}
+	if q.UserEmail == "" {
+		if l.users, err = usersOf(t, conn, at, l.grants); err != nil {
+			return err
+		}
 	}
 	l.clock = newClock(t)
 	for _, g := range l.grants { // while the transaction lasts
@@ -82,9 +90,9 @@ func (l *listing) load(t *tx, conn int64, q AccessQuery) error {
 	return nil
 }
 
-// narrow drops the resources that a query does not ask for and reports
+// keepAsked drops the resources that a query does not ask for and reports
 // whether it asks for some only.
-func narrow(list map[int32]*resourceRow, q AccessQuery) bool {
+func keepAsked(list map[int32]*resourceRow, q AccessQuery) bool {
 	if q.Type == "" && q.Resource == "" {
 		return false
 	}
@@ -100,18 +108,20 @@ func narrow(list map[int32]*resourceRow, q AccessQuery) bool {
 // through an index, rather than by one sweep over all grants.
 const fewKeys = 64
 
+// fewUsers is up to how many users are looked up one by one rather than read
+// with all others.
+const fewUsers = 500
+
 func (l *listing) loadGrants(t *tx, conn, at int64, q AccessQuery, narrowed bool) error {
 	from, where, args := spanFrom("grant", at)
-	query := "SELECT user, resource, ent, from_run, baseline FROM " + from + " WHERE conn = ?"
+	query := "SELECT " + grantColumns + " FROM " + from + " WHERE conn = ?"
+	row := newGrantScan()
 	scan := func(r *sql.Rows) error {
-		var g grantRow
-		if err := r.Scan(&g.user, &g.resource, &g.ent, &g.from, &g.baseline); err != nil {
-			return err
-		}
-		if l.users[g.user] != nil && l.resources[g.resource] != nil {
+		g, err := row.scan(r)
+		if l.resources[g.resource] != nil && (q.UserEmail == "" || l.users[g.user] != nil) {
 			l.grants = append(l.grants, g)
 		}
-		return nil
+		return err
 	}
 	byKey := func(column string, nums []int32) error {
 		for _, n := range nums {
@@ -143,12 +153,9 @@ func numsOf[V any](m map[int32]V) []int32 {
 // sort orders the grants as people read them. Names are compared once each,
 // grants by the ranks that come out.
 func (l *listing) sort() {
-	users := rank(l.users, func(a, b *userRow) bool { return byName(a.Name, b.Name, a.ID, b.ID) })
-	resources := rank(l.resources, func(a, b *resourceRow) bool {
-		if a.typ != b.typ {
-			return typeNums[a.typ] < typeNums[b.typ]
-		}
-		return byName(a.name, b.name, a.id, b.id)
+	users := rank(l.users, func(u *userRow) rankKey { return rankKey{0, strings.ToLower(u.Name), u.ID} })
+	resources := rank(l.resources, func(r *resourceRow) rankKey {
+		return rankKey{typeNums[r.typ], strings.ToLower(r.name), r.id}
 	})
 	slices.SortFunc(l.grants, func(a, b grantRow) int {
 		if d := users[a.user] - users[b.user]; d != 0 {
@@ -161,22 +168,30 @@ func (l *listing) sort() {
 	})
 }
 
+// rankKey is what rows are ordered by.
+type rankKey struct {
+	group    int
+	name, id string
+}
+
 // rank is the place of every row in an order, by num.
-func rank[V any](m map[int32]V, less func(a, b V) bool) map[int32]int32 {
-	nums := numsOf(m)
-	slices.SortFunc(nums, func(a, b int32) int {
-		switch {
-		case less(m[a], m[b]):
-			return -1
-		case less(m[b], m[a]):
-			return 1
-		default:
-			return 0
-		}
+func rank[V any](m map[int32]V, key func(V) rankKey) []int32 {
+	type entry struct {
+		rankKey
+		num int32
+	}
+	list := make([]entry, 0, len(m))
+	most := int32(0)
+	for num, v := range m {
+		list = append(list, entry{key(v), num})
+		most = max(most, num)
+	}
+	slices.SortFunc(list, func(a, b entry) int {
+		return cmp.Or(a.group-b.group, strings.Compare(a.name, b.name), strings.Compare(a.id, b.id))
 	})
-	places := make(map[int32]int32, len(nums))
-	for i, n := range nums {
-		places[n] = int32(i)
+	places := make([]int32, most+1)
+	for i, e := range list {
+		places[e.num] = int32(i)
 	}
 	return places
 }

@@ -57,7 +57,7 @@ func (c *comparer) user(num int32) (access.User, error) {
 	if err != nil {
 		return access.User{}, err
 	}
-	row, err := scanUser(c.t.row("SELECT "+userColumns+` FROM user_span WHERE conn = ? AND num = ? AND from_run <= ?
+	row, err := newUserScan().scan(c.t.row("SELECT "+userColumns+` FROM user_span WHERE conn = ? AND num = ? AND from_run <= ?
 		ORDER BY status IN ('deleted', 'unseen'), from_run DESC LIMIT 1`, c.conn, num, c.until))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return access.User{}, err
@@ -86,9 +86,10 @@ func (s *sides[V]) add(sp span, v V, since, until int64) {
 
 func (c *comparer) compareUsers() error {
 	found := map[int32]*sides[userRow]{}
+	var to int64
+	scan := newUserScan(&to)
 	err := c.t.each("SELECT "+userColumns+", to_run FROM user_span"+touched, c.args(), func(r *sql.Rows) error {
-		var to int64
-		u, err := scanUser(r, &to)
+		u, err := scan.scan(r)
 		if found[u.num] == nil {
 			found[u.num] = &sides[userRow]{}
 		}
@@ -119,9 +120,10 @@ func (c *comparer) compareUsers() error {
 
 func (c *comparer) compareResources() error {
 	found := map[int32]*sides[resourceRow]{}
+	var to int64
+	scan := newResourceScan(&to)
 	err := c.t.each("SELECT "+resourceColumns+", to_run FROM resource_span"+touched, c.args(), func(r *sql.Rows) error {
-		var to int64
-		x, err := scanResource(r, &to)
+		x, err := scan.scan(r)
 		if found[x.num] == nil {
 			found[x.num] = &sides[resourceRow]{}
 		}
@@ -158,11 +160,12 @@ func (c *comparer) compareResources() error {
 
 func (c *comparer) compareGrants() error {
 	found := map[grantRow]*sides[struct{}]{}
-	err := c.t.each("SELECT user, resource, ent, from_run, to_run, baseline FROM grant_span"+touched, c.args(),
+	var to int64
+	scan := newGrantScan(&to)
+	err := c.t.each("SELECT "+grantColumns+", to_run FROM grant_span"+touched, c.args(),
 		func(r *sql.Rows) error {
-			var key grantRow
-			var sp span
-			err := r.Scan(&key.user, &key.resource, &key.ent, &sp.from, &sp.to, &sp.baseline)
+			g, err := scan.scan(r)
+			key, sp := grantRow{user: g.user, resource: g.resource, ent: g.ent}, span{g.from, to, g.baseline}
 			if found[key] == nil {
 				found[key] = &sides[struct{}]{}
 			}

@@ -40,19 +40,9 @@ func (s *Store) Connectors(ctx context.Context) ([]Connector, error) {
 func (s *Store) Connector(ctx context.Context, ref string) (Connector, error) {
 	var c Connector
 	err := s.read(ctx, "finding a connector", func(t *tx) error {
-		rows, err := connectorRows(t)
-		if err != nil {
-			return err
-		}
-		found, err := pick(rows, ref)
-		if err != nil {
-			return err
-		}
-		if err := complete(t, found); err != nil {
-			return err
-		}
-		c = found.Connector
-		return nil
+		found, err := readBack(t, ref)
+		c = found
+		return err
 	})
 	if err != nil {
 		return Connector{}, err
@@ -157,6 +147,21 @@ func complete(t *tx, c *connectorRow) error {
 	}
 	c.LastApplied, err = newestRun(t, c.num, "r.applied = 1")
 	return err
+}
+
+// readBack is a connector as the transaction leaves it, so that nothing can
+// fail between a commit and its answer.
+func readBack(t *tx, id string) (Connector, error) {
+	rows, err := connectorRows(t)
+	if err != nil {
+		return Connector{}, err
+	}
+	found, err := pick(rows, id)
+	if err != nil {
+		return Connector{}, err
+	}
+	err = complete(t, found)
+	return found.Connector, err
 }
 
 // connectorNum is the num of a connector that was not disconnected.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -179,3 +180,6 @@ func dump(t testing.TB, s *Store) []string {
 	slices.Sort(out)
 	return out
 }
+
+// globLocks are the lock files of processes that are placing a token.
+func globLocks(s *Store) ([]string, error) { return filepath.Glob(s.placeLock("*")) }

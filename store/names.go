@@ -50,17 +50,14 @@ func spanFrom(table string, at int64) (from, where string, args []any) {
 	return table + "_span", " AND from_run <= ? AND to_run > ?", []any{at, at}
 }
 
-// usersAt reads the users that match at a run, by num. email "" is everybody.
-func usersAt(t *tx, conn, at int64, email string) (map[int32]*userRow, error) {
+// usersAt reads the users at a run that a further condition allows, by num.
+func usersAt(t *tx, conn, at int64, and string, more ...any) (map[int32]*userRow, error) {
 	from, where, args := spanFrom("user", at)
-	args = append([]any{conn}, args...)
-	if email = strings.TrimSpace(email); email != "" {
-		where += " AND email = ? COLLATE NOCASE"
-		args = append(args, email)
-	}
+	args = append(append([]any{conn}, args...), more...)
 	users := map[int32]*userRow{}
-	err := t.each("SELECT "+userColumns+" FROM "+from+" WHERE conn = ?"+where, args, func(r *sql.Rows) error {
-		u, err := scanUser(r)
+	scan := newUserScan()
+	err := t.each("SELECT "+userColumns+" FROM "+from+" WHERE conn = ?"+where+and, args, func(r *sql.Rows) error {
+		u, err := scan.scan(r)
 		users[u.num] = &u
 		return err
 	})
@@ -70,9 +67,37 @@ func usersAt(t *tx, conn, at int64, email string) (map[int32]*userRow, error) {
 	return users, nameUsers(t, conn, users)
 }
 
-// nameUsers fills in the ids: of a few one by one, of many in one sweep.
+// usersByEmail reads the users who have an address.
+func usersByEmail(t *tx, conn, at int64, email string) (map[int32]*userRow, error) {
+	return usersAt(t, conn, at, " AND email = ? COLLATE NOCASE", strings.TrimSpace(email))
+}
+
+// usersOf reads the users who hold the grants: a few one by one, many in one
+// sweep over all.
+func usersOf(t *tx, conn, at int64, grants []grantRow) (map[int32]*userRow, error) {
+	users := map[int32]*userRow{}
+	for _, g := range grants {
+		users[g.user] = nil
+	}
+	if len(users) > fewUsers {
+		return usersAt(t, conn, at, "")
+	}
+	from, where, args := spanFrom("user", at)
+	scan := newUserScan()
+	for num := range users {
+		u, err := scan.scan(t.row("SELECT "+userColumns+" FROM "+from+" WHERE conn = ? AND num = ?"+where,
+			append([]any{conn, num}, args...)...))
+		if err != nil {
+			return nil, err
+		}
+		users[num] = &u
+	}
+	return users, nameUsers(t, conn, users)
+}
+
+// nameUsers fills in the ids.
 func nameUsers(t *tx, conn int64, users map[int32]*userRow) error {
-	if len(users) < 50 {
+	if len(users) <= fewUsers {
 		for num, u := range users {
 			if err := t.row("SELECT id FROM thing WHERE conn = ? AND num = ?", conn, num).Scan(&u.ID); err != nil {
 				return err
@@ -80,11 +105,11 @@ func nameUsers(t *tx, conn int64, users map[int32]*userRow) error {
 		}
 		return nil
 	}
+	var num narrow[int32]
+	var id string
 	return t.each("SELECT num, id FROM thing WHERE conn = ? AND type = 1", []any{conn}, func(r *sql.Rows) error {
-		var num int32
-		var id string
 		err := r.Scan(&num, &id)
-		if u := users[num]; u != nil {
+		if u := users[num.v]; u != nil {
 			u.ID = id
 		}
 		return err
@@ -95,23 +120,24 @@ func nameUsers(t *tx, conn int64, users map[int32]*userRow) error {
 func resourcesAt(t *tx, conn, at int64) (map[int32]*resourceRow, error) {
 	from, where, args := spanFrom("resource", at)
 	list := map[int32]*resourceRow{}
+	scan := newResourceScan()
 	err := t.each("SELECT "+resourceColumns+" FROM "+from+" WHERE conn = ?"+where, append([]any{conn}, args...),
 		func(r *sql.Rows) error {
-			x, err := scanResource(r)
+			x, err := scan.scan(r)
 			list[x.num] = &x
 			return err
 		})
 	if err != nil {
 		return nil, err
 	}
+	var num narrow[int32]
+	var typ narrow[int8]
+	var id string
 	return list, t.each("SELECT num, type, id FROM thing WHERE conn = ? AND type <> 1", []any{conn},
 		func(r *sql.Rows) error {
-			var num int32
-			var typ int
-			var id string
 			err := r.Scan(&num, &typ, &id)
-			if x := list[num]; x != nil {
-				x.typ, x.id = typeByNum[typ], id
+			if x := list[num.v]; x != nil {
+				x.typ, x.id = typeByNum[typ.v], id
 			}
 			return err
 		})

@@ -22,6 +22,7 @@ func (s *Store) SaveConnector(ctx context.Context, c Connector, token Placed) (C
 	if token.Token.Number > 0 && token.ConnectorID != c.ID {
 		return Connector{}, fmt.Errorf("saving connector %s with the token of %s", c.ID, token.ConnectorID)
 	}
+	var saved Connector
 	err := s.write(ctx, "saving the connector", func(t *tx) error {
 		num, err := s.putConnector(t, c)
 		if err != nil {
@@ -35,12 +36,17 @@ func (s *Store) SaveConnector(ctx context.Context, c Connector, token Placed) (C
 				return err
 			}
 		}
-		return dropDraft(t, c.ID)
+		if err := dropDraft(t, c.ID); err != nil {
+			return err
+		}
+		saved, err = readBack(t, c.ID)
+		return err
 	})
 	if err != nil {
 		return Connector{}, err
 	}
-	return s.Connector(ctx, c.ID)
+	s.fillLive(&saved)
+	return saved, nil
 }
 
 // SaveHandedOver records a connector that somebody else will finish, and drops
@@ -56,6 +62,7 @@ func (s *Store) SaveHandedOver(ctx context.Context, c Connector) (Connector, err
 	if h.At.IsZero() {
 		h.At = s.now()
 	}
+	var saved Connector
 	err := s.write(ctx, "saving the hand-over", func(t *tx) error {
 		num, err := s.putConnector(t, c)
 		if err != nil {
@@ -64,12 +71,13 @@ func (s *Store) SaveHandedOver(ctx context.Context, c Connector) (Connector, err
 		if err := putHandOver(t, num, &h); err != nil {
 			return err
 		}
-		return dropDraft(t, c.ID)
+		if err := dropDraft(t, c.ID); err != nil {
+			return err
+		}
+		saved, err = readBack(t, c.ID)
+		return err
 	})
-	if err != nil {
-		return Connector{}, err
-	}
-	return s.Connector(ctx, c.ID)
+	return saved, err
 }
 
 // putConnector inserts or updates everything of a connector but its token,

@@ -42,6 +42,9 @@ func (s *Store) Snapshot(ctx context.Context, connectorID string, asOfRun int64)
 		if err := l.load(t, conn, AccessQuery{AsOfRun: asOfRun}); err != nil {
 			return err
 		}
+		if l.users, err = usersAt(t, conn, at, ""); err != nil { // also those who hold nothing
+			return err
+		}
 		fill(d, &l)
 		return directAt(t, conn, at, d)
 	})

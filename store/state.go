@@ -96,13 +96,16 @@ func loadState(t *tx, conn int64) (*state, error) {
 }
 
 func (st *state) loadThings(t *tx, conn int64) error {
+	var row struct {
+		num narrow[int32]
+		typ narrow[int8]
+		id  string
+	}
 	err := t.each("SELECT num, type, id FROM thing WHERE conn = ? ORDER BY num", []any{conn}, func(r *sql.Rows) error {
-		var num int32
-		var typ int
-		var id string
-		if err := r.Scan(&num, &typ, &id); err != nil {
+		if err := r.Scan(&row.num, &row.typ, &row.id); err != nil {
 			return err
 		}
+		num, typ, id := row.num.v, row.typ.v, row.id
 		for int(num) >= len(st.things.all) { // pruning leaves gaps
 			st.things.all = append(st.things.all, thing{})
 		}
@@ -116,29 +119,10 @@ func (st *state) loadThings(t *tx, conn int64) error {
 	return err
 }
 
-// The columns of a user's and a resource's span that every query reads.
-const (
-	userColumns     = "num, from_run, baseline, name, email, role, status, job_title, time_zone, url, sso"
-	resourceColumns = "num, from_run, baseline, name, url, default_role, kind, time_zone, policies"
-)
-
-func scanUser(r scanner, more ...any) (userRow, error) {
-	var u userRow
-	err := r.Scan(append([]any{&u.num, &u.from, &u.baseline, &u.Name, &u.Email, &u.Role, &u.Status, &u.JobTitle,
-		&u.TimeZone, &u.URL, &u.SSO}, more...)...)
-	return u, err
-}
-
-func scanResource(r scanner, more ...any) (resourceRow, error) {
-	var x resourceRow
-	err := r.Scan(append([]any{&x.num, &x.from, &x.baseline, &x.name, &x.url, &x.defaultRole, &x.kind, &x.timeZone,
-		&x.policies}, more...)...)
-	return x, err
-}
-
 func (st *state) loadUsers(t *tx, conn int64) error {
+	scan := newUserScan()
 	return t.each("SELECT "+userColumns+" FROM user_open WHERE conn = ?", []any{conn}, func(r *sql.Rows) error {
-		u, err := scanUser(r)
+		u, err := scan.scan(r)
 		if err == nil {
 			u.ID = st.things.all[u.num].id
 			st.users[u.num] = &u
@@ -148,8 +132,9 @@ func (st *state) loadUsers(t *tx, conn int64) error {
 }
 
 func (st *state) loadResources(t *tx, conn int64) error {
+	scan := newResourceScan()
 	return t.each("SELECT "+resourceColumns+" FROM resource_open WHERE conn = ?", []any{conn}, func(r *sql.Rows) error {
-		x, err := scanResource(r)
+		x, err := scan.scan(r)
 		if err == nil {
 			x.id, x.typ = st.things.all[x.num].id, st.things.all[x.num].typ
 			st.resources[x.num] = &x
@@ -159,10 +144,10 @@ func (st *state) loadResources(t *tx, conn int64) error {
 }
 
 func (st *state) loadGrants(t *tx, conn int64) error {
-	return t.each("SELECT user, resource, ent, from_run, baseline FROM grant_open WHERE conn = ? ORDER BY user, resource, ent",
+	scan := newGrantScan()
+	return t.each("SELECT "+grantColumns+" FROM grant_open WHERE conn = ? ORDER BY user, resource, ent",
 		[]any{conn}, func(r *sql.Rows) error {
-			var g grantRow
-			err := r.Scan(&g.user, &g.resource, &g.ent, &g.from, &g.baseline)
+			g, err := scan.scan(r)
 			st.grants = append(st.grants, g)
 			return err
 		})

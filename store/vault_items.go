@@ -58,6 +58,23 @@ func (s *Store) note(ctx context.Context, connectorID string, kind keychain.Kind
 	return p, err
 }
 
+// moveTo makes a placed token that of the connector it was placed for.
+func (s *Store) moveTo(ctx context.Context, p Placed, reminder bool) (Connector, error) {
+	var c Connector
+	err := s.change(ctx, "moving to the new token", p.ConnectorID, func(t *tx, num int64) error {
+		if err := s.moveToken(t, num, p, reminder); err != nil {
+			return err
+		}
+		var err error
+		c, err = readBack(t, p.ConnectorID)
+		return err
+	})
+	if err == nil {
+		s.fillLive(&c)
+	}
+	return c, err
+}
+
 // moveToken makes a placed token the connector's. It is ErrMoved when the
 // connector has another token than when the work began. With reminder the
 // token before becomes the OldToken; without, both are the same token in

@@ -13,23 +13,21 @@ import (
 // placed token is given up; after the move nothing fails any more: an old item
 // that cannot be deleted now is left to CleanUp.
 func (v *Vault) Move(ctx context.Context, p Placed) (Connector, error) {
-	err := v.store.change(ctx, "moving to the new token", p.ConnectorID, func(t *tx, num int64) error {
-		return v.store.moveToken(t, num, p, true)
-	})
-	return v.moved(ctx, p, err)
+	c, err := v.store.moveTo(ctx, p, true)
+	return v.moved(ctx, p, c, err)
 }
 
 // Save records a connector with its placed token (see Store.SaveConnector) and
 // deletes the item that it replaces. After a failure the placed token is given
 // up.
 func (v *Vault) Save(ctx context.Context, c Connector, p Placed) (Connector, error) {
-	_, err := v.store.SaveConnector(ctx, c, p)
-	return v.moved(ctx, p, err)
+	saved, err := v.store.SaveConnector(ctx, c, p)
+	return v.moved(ctx, p, saved, err)
 }
 
 // moved ends a move. A commit whose answer was lost may have happened: the
 // store is asked before the new item is deleted.
-func (v *Vault) moved(ctx context.Context, p Placed, err error) (Connector, error) {
+func (v *Vault) moved(ctx context.Context, p Placed, c Connector, err error) (Connector, error) {
 	ctx = context.WithoutCancel(ctx)
 	if err != nil {
 		is, asked := v.store.Connector(ctx, p.ConnectorID)
@@ -37,10 +35,11 @@ func (v *Vault) moved(ctx context.Context, p Placed, err error) (Connector, erro
 			v.undo(ctx, p, true)
 			return Connector{}, err
 		}
+		c = is
 	}
 	v.settled(p.item())
 	_ = v.sweep(ctx, p.ConnectorID)
-	return v.store.Connector(ctx, p.ConnectorID)
+	return c, nil
 }
 
 // sweep deletes what is marked old, of one connector or ("") of all.
@@ -74,8 +73,6 @@ func (v *Vault) MoveKind(ctx context.Context, connectorID string, to keychain.Ki
 		return Connector{}, ErrMoved
 	}
 	p.Token.AddedAt = c.Token.AddedAt
-	err = v.store.change(ctx, "moving the token", c.ID, func(t *tx, num int64) error {
-		return v.store.moveToken(t, num, p, false)
-	})
-	return v.moved(ctx, p, err)
+	c, err = v.store.moveTo(ctx, p, false)
+	return v.moved(ctx, p, c, err)
 }
