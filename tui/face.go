@@ -94,6 +94,7 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 	opts = append(opts, tea.WithOutput(out))
 
 	_, runErr := tea.NewProgram(r, opts...).Run()
+	cut := len(e.Runs.Live()) > 0
 	stopped := e.Runs.Stop(stopPatience)
 	cancel()
 	kept := h.keep(context.WithoutCancel(ctx))
@@ -101,7 +102,7 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 	if end.Draft == "" {
 		end.Draft = kept
 	}
-	printAfter(out, e, r, end, stopped)
+	printAfter(out, e, r, end, cut, stopped)
 	return end, err
 }
 
@@ -121,15 +122,18 @@ func verdict(ctx context.Context, r *root, runErr error) (wizard.Ending, error) 
 }
 
 // printAfter leaves in the scrollback what a person should find there.
-func printAfter(out io.Writer, e *parts.Env, r *root, end wizard.Ending, stopped bool) {
+func printAfter(out io.Writer, e *parts.Env, r *root, end wizard.Ending, cut, stopped bool) {
 	var lines []string
 	if r.done != nil {
 		lines = append(lines, r.done.Lines...)
 	}
-	if !stopped {
+	switch {
+	case !stopped:
 		lines = append(lines, "The sync did not stop in time. What it was reading is dropped; the data from before stands.")
+	case cut:
+		lines = append(lines, "The sync was cancelled. The data from before stands.")
 	}
-	if end.Draft != "" && end.Kind != wizard.GoOnInLines {
+	if end.Draft != "" && end.Kind != wizard.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
 		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+parts.Clean(end.Draft))
 	}
 	for i, l := range lines {

@@ -57,7 +57,7 @@ func (w *waiting) View(width, _ int) *parts.Page {
 	if w.err == nil {
 		return p.Line(st.Accent.Render(w.env.Spin()) + " " + w.words)
 	}
-	parts.ErrorWords(w.env, p, w.err)
+	parts.ErrorWords(p, w.err)
 	return p
 }
 

@@ -14,6 +14,7 @@ func (v *Conversation) drawChoices(page *Page, p talk.Page, rows int) {
 		return
 	}
 	found := v.found(p)
+	v.one = asksOne(p)
 	v.drawSearch(page, p, found)
 	page.Gap()
 	lines, at := v.choiceLines(page, found, v.focus)
@@ -99,10 +100,16 @@ func (v *Conversation) choiceLines(page *Page, found []talk.Choice, focus stop) 
 func (v *Conversation) choiceText(c talk.Choice, focused bool, label, detail int) string {
 	st, g := v.env.Styles, v.env.Styles.Glyphs
 	mark := "  "
-	switch {
-	case focused:
+	if focused {
 		mark = st.Focus.Render(g.Pointer) + " "
-	case c.Chosen && !c.Many:
+	}
+	switch {
+	case c.Many || v.one && focused:
+	case !v.one && c.Chosen: // several questions: pointer and mark side by side
+		mark += g.Chosen + " "
+	case !v.one:
+		mark += "  "
+	case c.Chosen:
 		mark = g.Chosen + " "
 	}
 	if c.Many {

@@ -318,3 +318,27 @@ func TestConversationFitsEveryWindow(t *testing.T) {
 		}
 	}
 }
+
+func TestPassingOverAnswersOfAnotherQuestionChoosesNothing(t *testing.T) {
+	page := talk.Page{Title: "Connector", Question: "Where?", Next: "next", Choices: []talk.Choice{
+		{ID: "platform:local", Label: "Here", Chosen: true},
+		{ID: "keychain:os", Label: "Keychain", Refused: "broken"},
+		{ID: "keychain:file", Label: "File"},
+		{ID: "keychain:none", Label: "Nowhere"},
+	}}
+	_, s, press, view := talkTo(t, page)
+	press("down", "down", "down", "up", "up", "up")
+	s.did(t)
+	if !strings.Contains(view(), "❯ ● Here") {
+		t.Errorf("pointer and mark:\n%s", view())
+	}
+	s.then = func(s *said) { s.page.Problem = &talk.Problem{Field: "keychain:", What: "Choose one."} }
+	press("enter")
+	s.did(t, "next")
+	if !strings.Contains(view(), "❯   File") {
+		t.Errorf("the cursor is not where the problem is:\n%s", view())
+	}
+	s.then = nil
+	press("down", "enter")
+	s.did(t, "choose keychain:none", "next")
+}

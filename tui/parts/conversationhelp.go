@@ -1,0 +1,89 @@
+package parts
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"connectpd/wizard/talk"
+)
+
+func (v *Conversation) drawActions(page *Page, p talk.Page) {
+	if len(p.Actions) == 0 || p.Waiting != "" {
+		return
+	}
+	st := v.env.Styles
+	page.Gap()
+	for i, a := range p.Actions {
+		focused := v.focus == stop{onAction, a.ID}
+		name := ""
+		if b := v.actionBinding(p, i); b.Enabled() {
+			name = st.Accent.Render(b.Help().Key) + " "
+		}
+		label := Clean(a.Label)
+		if focused {
+			page.Focus(func() {
+				page.Line(v.lead(true) + name + st.Focus.Render(label))
+				if a.Help != "" {
+					page.Indent(5).Styled(st.Dim, Clean(a.Help)).Indent(-5)
+				}
+			})
+			continue
+		}
+		page.Line("  " + name + label)
+	}
+}
+
+// Help is the keys that do something on this page.
+func (v *Conversation) Help() Help {
+	p, k := v.c.Page(), v.env.Keys
+	var short []key.Binding
+	stops := v.stops(p)
+	if len(stops) > 1 {
+		short = append(short, k.Up)
+	}
+	for _, c := range p.Choices {
+		if c.Many {
+			short = append(short, k.Toggle)
+			break
+		}
+	}
+	if len(p.Choices) > 0 && !asksOne(p) && v.focus.kind == onChoice {
+		short = append(short, As(k.Toggle, "choose"))
+	}
+	if !p.NoNext || v.focus.kind == onRow || v.focus.kind == onAction {
+		short = append(short, As(k.Next, v.enterWord(p)))
+	}
+	if v.search != nil {
+		short = append(short, As(k.Back, "end the search"))
+	} else {
+		short = append(short, k.Back)
+	}
+	if len(p.Choices) >= searchFrom && v.search == nil && v.focus.kind != onField {
+		short = append(short, k.Search)
+	}
+	groups := []Group{{"This page", append(append([]key.Binding{}, short...), k.Tab)}}
+	var actions []key.Binding
+	for i := range p.Actions {
+		actions = append(actions, v.actionBinding(p, i))
+	}
+	if len(actions) > 0 {
+		groups = append(groups, Group{"Also", actions})
+	}
+	if len(p.Fields) > 0 {
+		groups = append(groups, Group{"In a text field", FieldKeys(k.Left.Help().Key)})
+	}
+	return Help{Short: short, Full: groups}
+}
+
+// enterWord is what Enter does where the cursor is.
+func (v *Conversation) enterWord(p talk.Page) string {
+	switch v.focus.kind {
+	case onRow:
+		return "change"
+	case onAction:
+		return "do it"
+	}
+	if p.Next == "" {
+		return "next"
+	}
+	return Clean(p.Next)
+}
