@@ -70,10 +70,14 @@ func sameAccount(a, b access.Account) bool {
 }
 
 // inUse compares with the kept token, which is read only where the last four
-// agree: reading may make the system ask for a password.
+// agree: reading may make the system ask for a password. Of a token that is
+// not kept there is nothing but the last four to compare.
 func (s *Services) inUse(ctx context.Context, c store.Connector, tok secret.Value) bool {
-	if c.Token.Number == 0 || c.Token.Last4 != tok.Last4() || c.Token.StoredIn == keychain.None {
+	if c.Token.Number == 0 || c.Token.Last4 == "" || c.Token.Last4 != tok.Last4() {
 		return false
+	}
+	if c.Token.StoredIn == keychain.None {
+		return true
 	}
 	kept, err := s.Vault.Token(ctx, c)
 	return err == nil && kept.Equal(tok)

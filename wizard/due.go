@@ -93,8 +93,8 @@ type SaveRequest struct {
 	Identity  access.Identity
 	// Replace: the connector exists; only its token changes.
 	Replace bool
-	// Unchanged: it is the very token that the connector uses already.
-	Unchanged bool
+	// InUse: with Replace, it is the very token that the connector uses.
+	InUse bool
 	// DraftID is the draft that this set-up goes back to; empty for none.
 	DraftID string
 }

@@ -210,7 +210,7 @@ func TestSameAnswersChangeTheTokenOnly(t *testing.T) {
 		}
 		p.enter()
 		save := p.w.calls[len(p.w.calls)-2].Save
-		if !save.Replace || save.Unchanged != inUse || save.Connector.ID != "c0" || save.DraftID != "c1" {
+		if !save.Replace || save.InUse != inUse || save.Connector.ID != "c0" || save.DraftID != "c1" {
 			t.Errorf("saves %+v", save)
 		}
 		p.endSync(store.ResultOK)

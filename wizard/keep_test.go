@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -291,8 +292,24 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 	// Asked for by name, the keychain's own trouble is told.
 	q := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
 	q.m.Fill(SetupFlags{Yes: true, Keychain: "os", Token: secret.New([]byte(goodKey))})
+	q.settle()
 	q.enter()
 	q.wantProblem(talk.CodeKeychain, "")
+	if n := len(q.w.calls); n != 1 {
+		t.Errorf("the keychain was tried %d times", n)
+	}
+	// So is that of one that is there but locked.
+	locked := &keychain.Error{Op: "probe", Reason: keychain.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}
+	r := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, locked)}}
+	r.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})
+	r.settle()
+	r.enter()
+	if problem := r.wantProblem(talk.CodeKeychain, ""); !errors.Is(problem, locked) {
+		t.Errorf("%+v", problem)
+	}
+	r.w.answer = nil
+	r.act(ActProbeAgain)
+	r.at(StepReview)
 }
 
 func TestWrongFlagsAreNamed(t *testing.T) {

@@ -270,7 +270,9 @@ func (m *Machine) finish(k EndingKind) {
 	default:
 		y := m.syncing()
 		e.Connector, e.Summary, e.Err = y.connector, y.summary, y.err
-		e.Unchanged, e.SameToken = m.tok.replace, m.tok.replace && m.tok.checked.InUse
+		e.Unchanged = m.tok.replace
+		e.SameToken = m.tok.replace && m.tok.checked.InUse &&
+			y.connector.Token.StoredIn == m.tok.checked.Connector.Token.StoredIn
 		if y.summary != nil {
 			e.Outcome = &y.summary.Outcome
 		}

@@ -146,14 +146,14 @@ func (s *Services) replaceToken(ctx context.Context, d rotate.Due, r *rotate.Res
 	if kind == "" {
 		kind = keychain.OS
 	}
+	if s.inUse(ctx, c, d.Token) {
+		r.Connector = c // entered again, and it is the one in use
+		return
+	}
 	var old secret.Value
 	if c.Token.Number != 0 && kind != keychain.None {
 		// One that cannot be read is what rotation is for.
 		old, _ = s.Vault.Token(ctx, c)
-	}
-	if old.Equal(d.Token) && !old.Empty() {
-		r.Connector, r.Err = c, nil // entered again, and it is the kept one
-		return
 	}
 	placed, err := s.Vault.Place(ctx, c.ID, kind, d.Token, d.Identity, s.prove(d.Identity.Account.API))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 func (s *Services) Save(ctx context.Context, r SaveRequest) (store.Connector, error) {
 	s.saving.Lock()
 	defer s.saving.Unlock()
-	if r.Replace && r.Unchanged {
+	if r.Replace && r.InUse && r.Connector.Token.StoredIn == r.Keychain {
 		return s.unchanged(ctx, r)
 	}
 	c := r.Connector
@@ -37,10 +37,18 @@ func (s *Services) Save(ctx context.Context, r SaveRequest) (store.Connector, er
 }
 
 func (s *Services) record(ctx context.Context, r SaveRequest, placed store.Placed) (store.Connector, error) {
-	if r.Replace {
-		return s.Vault.Move(ctx, placed)
+	if !r.Replace {
+		return s.Vault.Save(ctx, r.Connector, placed)
 	}
-	return s.Vault.Save(ctx, r.Connector, placed)
+	c, err := s.Vault.Move(ctx, placed)
+	if err != nil || !r.InUse {
+		return c, err
+	}
+	// It only moved to another place: there is no old key to disable.
+	if err := s.Store.ForgetOldToken(ctx, c.ID); err != nil {
+		return c, nil //nolint:nilerr // saved; a reminder too many is no failure
+	}
+	return s.Store.Connector(ctx, c.ID)
 }
 
 // unchanged: the same answers with the very token in use.

@@ -73,6 +73,35 @@ func TestTheSameSetUpAgainChangesNothingButTheToken(t *testing.T) {
 	}
 }
 
+func TestTheSameSetUpAgainWithoutAKeychain(t *testing.T) {
+	h := build(t)
+	flags := SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.key(), Yes: true}
+	_, err := h.setUp(flags, Options{})
+	h.must(err)
+	again, err := h.setUp(flags, Options{})
+	h.must(err)
+	c, err := h.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if !again.SameToken || again.Outcome.Run.Result != store.ResultOK || c.OldToken != nil || c.Token.Number != 1 {
+		t.Errorf("again: %+v, token %+v, old %+v", again, c.Token, c.OldToken)
+	}
+	// Asked for by a flag, the same token moves to another place.
+	flags.Keychain = "os"
+	moved, err := h.setUp(flags, Options{})
+	h.must(err)
+	if got := moved.Connector.Token; got.StoredIn != keychain.OS || moved.Connector.OldToken != nil || moved.SameToken || len(h.drawers[keychain.OS].holds()) != 1 {
+		t.Errorf("moved to %+v", got)
+	}
+	// Nobody asked: it stays where it is.
+	flags.Keychain = ""
+	flags.Token = secret.New([]byte(h.account.NewToken()))
+	stays, err := h.setUp(flags, Options{})
+	h.must(err)
+	if got := stays.Connector.Token.StoredIn; got != keychain.OS {
+		t.Errorf("kept in %s", got)
+	}
+}
+
 func TestOtherAnswersForAConnectedAccountAreRefused(t *testing.T) {
 	h := build(t)
 	h.connected()

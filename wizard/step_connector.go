@@ -84,6 +84,7 @@ func (c *connectorStage) act(id string) *talk.Problem {
 		c.kc.elsewhere = true
 	case ActProbeAgain:
 		c.a.Keychain = keychain.OS
+		c.kc.failed, c.kc.tried = nil, ""
 		c.probe(false)
 	}
 	return nil

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"errors"
+	"strings"
 
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
@@ -62,8 +63,16 @@ func (s *state) keychainProbed(err error) *talk.Problem {
 			s.a.Keychain = keychain.OS
 		}
 	}
-	p := talk.KeychainProblem(err, talk.NothingSaved)
+	return s.failedProblem()
+}
+
+// failedProblem tells why the keychain that was tried cannot be used.
+func (s *state) failedProblem() *talk.Problem {
+	p := talk.KeychainProblem(s.kc.failed, talk.NothingSaved)
 	p.Flag = "--keychain file|none"
+	if s.kc.tried == keychain.OS {
+		p.Do = strings.TrimSpace(p.Do + " Then try it again, or choose another place.")
+	}
 	return p
 }
 
@@ -107,18 +116,25 @@ func (s *state) setPassphrase(field string, typed []byte) {
 	if s.kc.works == keychain.File {
 		s.kc.works = ""
 	}
+	if s.kc.tried == keychain.File {
+		s.kc.failed, s.kc.tried = nil, ""
+	}
 }
 
 // settleKeychain lets step 1 pass only with a place that works.
 func (s *state) settleKeychain() (outcome, *talk.Problem) {
 	switch kind := s.a.Keychain; {
-	case kind == "":
+	case kind == "" && (s.kc.failed == nil || noKeychainHere(s.kc.failed)):
 		return stay, s.chooseProblem()
-	case kind == keychain.None || kind == s.kc.works:
+	case kind == keychain.None || kind != "" && kind == s.kc.works:
 		return goOn, nil
 	case s.calls.wants(DueProbe):
 		s.calls.goOn = true
 		return stay, nil
+	case s.kc.failed != nil && (kind == "" || kind == s.kc.tried):
+		// It is not tried again unasked: a call that hangs would only be
+		// joined by another one.
+		return stay, s.failedProblem()
 	case kind == keychain.File && !s.facts.HavePassphrase:
 		if p := s.passphraseProblem(); p != nil {
 			return stay, p

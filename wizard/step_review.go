@@ -71,8 +71,8 @@ func (r *reviewStage) rows() []talk.Row {
 			talk.Row{ID: RowAccount, Label: "Account", Value: AccountName(c.Identity.Account) + " · " + people(c.Identity.Users)},
 			talk.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
 	}
-	kept := KeptIn(r.a.Keychain)
-	if r.a.Keychain == keychain.None {
+	kept := KeptIn(r.keepIn())
+	if r.keepIn() == keychain.None {
 		kept = "nowhere; it is pasted at each sync"
 	}
 	return append(rows, talk.Row{ID: RowKeychain, Label: "Kept in", Value: kept})
@@ -173,10 +173,23 @@ func (r *reviewStage) next() (outcome, *talk.Problem) {
 	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
 		Identity: c.Identity, DraftID: r.facts.NewID}
 	if r.tok.replace {
-		req.Connector, req.Replace, req.Unchanged = *c.Connector, true, c.InUse
+		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
+		req.InUse = c.InUse
 	}
 	r.calls.ask(Due{Kind: DueSave, Save: req}, true)
 	return stay, nil
+}
+
+// keepIn is where the token will be kept: the place that was chosen; that of
+// the connector whose token is replaced, where nobody chose another one.
+func (s *state) keepIn() keychain.Kind {
+	if !s.tok.replace || s.flagged.keychain || s.kc.elsewhere {
+		return s.a.Keychain
+	}
+	if kind := s.tok.checked.Connector.Token.StoredIn; kind != "" {
+		return kind
+	}
+	return s.a.Keychain
 }
 
 // proposal is the connector as it will be recorded.

@@ -26,7 +26,7 @@ type syncStage struct {
 // with the one in memory.
 func (y *syncStage) start() {
 	req := SyncRequest{Connector: y.connector.ID, Stored: true}
-	if y.a.Keychain == keychain.None {
+	if y.connector.Token.StoredIn == keychain.None {
 		req.Token = y.tok.clean
 	}
 	y.calls.ask(Due{Kind: DueSync, Sync: req}, true)
