@@ -97,12 +97,15 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 	cut := len(e.Runs.Live()) > 0
 	stopped := e.Runs.Stop(stopPatience)
 	cancel()
-	kept := h.keep(context.WithoutCancel(ctx))
+	kept, lost := h.keep(context.WithoutCancel(ctx))
 	end, err := verdict(ctx, r, runErr)
 	if end.Draft == "" {
 		end.Draft = kept
 	}
 	printAfter(out, e, r, end, cut, stopped)
+	if err == nil && lost != nil {
+		err = fmt.Errorf("keep your answers: %w", lost)
+	}
 	return end, err
 }
 

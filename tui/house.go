@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -30,7 +31,7 @@ type house struct {
 
 func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
 	s := setup.New(setup.Options{
-		Env: h.env, Services: h.s, Machine: m,
+		Env: h.env, Services: h.s, Machine: m, Within: !alone,
 		Live: func(y *wizard.Sync) parts.Screen {
 			return h.live(y, func(sum wizard.Summary, err error) parts.Action {
 				m.SyncEnded(sum)
@@ -207,17 +208,20 @@ func (h *house) makeSetup(ctx context.Context, draft string) (func() parts.Scree
 }
 
 // keep keeps the answers of set-ups that were left, after the program. The
-// newest draft's id is returned.
-func (h *house) keep(ctx context.Context) string {
+// newest draft's id is returned, and what could not be kept.
+func (h *house) keep(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, stopPatience)
 	defer cancel()
 	kept := ""
+	var failed error
 	for _, s := range h.setups {
-		if id, err := s.Keep(ctx); err == nil && id != "" {
+		id, err := s.Keep(ctx)
+		if id != "" && err == nil {
 			kept = id
 		}
+		failed = errors.Join(failed, err)
 	}
-	return kept
+	return kept, failed
 }
 
 // rooms joins what home asks for from the store and the services.

@@ -32,6 +32,8 @@ type Options struct {
 	Live func(y *wizard.Sync) parts.Screen
 	// Ended is what follows the end of the conversation without a sync.
 	Ended func(end wizard.Ending) parts.Action
+	// Within says that there is a screen below to go back to.
+	Within bool
 }
 
 // Screen is the set-up.
@@ -52,6 +54,7 @@ type (
 	left     struct {
 		draft string
 		err   error
+		below bool // to the screen below, not out of the program
 	}
 )
 
@@ -83,6 +86,13 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		return nil, nil
 	case left:
 		s.kept = m.err == nil
+		if m.below && m.err != nil {
+			s.over = false
+			return parts.Ask{Dialog: s.notKept(m.err)}, nil
+		}
+		if m.below {
+			return parts.Close{}, nil
+		}
 		return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left, Draft: m.draft}, Err: m.err}, nil
 	}
 	return nil, s.talk.Tick(msg)
@@ -93,7 +103,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	switch {
 	case s.over:
 		return nil, nil
-	case parts.Is(k, keys.LineMode) && s.m.Waiting() == 0:
+	case parts.Is(k, keys.LineMode) && s.linesGoOn():
 		s.over = true
 		s.talk.Forget()
 		return parts.Finish{Ending: wizard.Ending{Kind: wizard.GoOnInLines}}, nil
@@ -101,9 +111,23 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 		s.m.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
 	case s.talk.Update(k):
-		return parts.Leave{}, nil
+		return s.back()
 	}
 	return s.pump()
+}
+
+// linesGoOn reports that line mode can take over now.
+func (s *Screen) linesGoOn() bool { return s.m.Waiting() == 0 && !s.o.Within }
+
+// back leaves the first page: for the screen below, or out of the program.
+func (s *Screen) back() (parts.Action, tea.Cmd) {
+	if !s.o.Within {
+		return parts.Leave{}, nil
+	}
+	if q := s.question(true); q != nil {
+		return parts.Ask{Dialog: q}, nil
+	}
+	return nil, s.leave(false, true)
 }
 
 // demoKey reports that the demo's key can be pasted here.
@@ -184,7 +208,9 @@ func (s *Screen) saveDraft() tea.Cmd {
 }
 
 // Leaving asks what the machine wants asked.
-func (s *Screen) Leaving() *parts.Dialog {
+func (s *Screen) Leaving() *parts.Dialog { return s.question(false) }
+
+func (s *Screen) question(below bool) *parts.Dialog {
 	q := s.m.Leaving()
 	if q == nil || s.over {
 		return nil
@@ -195,7 +221,7 @@ func (s *Screen) Leaving() *parts.Dialog {
 		if c.Chosen {
 			proposed = i
 		}
-		answers[i] = parts.Answer{Label: parts.Clean(c.Label), Do: s.leaveBy(c.ID)}
+		answers[i] = parts.Answer{Label: parts.Clean(c.Label), Do: s.leaveBy(c.ID, below)}
 	}
 	text := make([]string, len(q.Text))
 	for i, t := range q.Text {
@@ -204,20 +230,38 @@ func (s *Screen) Leaving() *parts.Dialog {
 	return parts.NewDialog(parts.Clean(q.Question), text, proposed, answers...)
 }
 
-func (s *Screen) leaveBy(id string) func() (parts.Action, tea.Cmd) {
+func (s *Screen) leaveBy(id string, below bool) func() (parts.Action, tea.Cmd) {
 	switch id {
 	case wizard.LeaveKeep:
-		return func() (parts.Action, tea.Cmd) {
-			services, ctx, r := s.o.Services, context.WithoutCancel(s.env.Ctx), s.m.Leave(true)
-			return nil, func() tea.Msg {
-				draft, err := services.Leave(ctx, r)
-				return left{draft, err}
-			}
-		}
+		return func() (parts.Action, tea.Cmd) { return nil, s.leave(true, below) }
 	case wizard.LeaveDrop:
-		return func() (parts.Action, tea.Cmd) { return s.Quit(), nil }
+		return func() (parts.Action, tea.Cmd) { return nil, s.leave(false, below) }
 	}
 	return func() (parts.Action, tea.Cmd) { return nil, nil }
+}
+
+// leave keeps the answers, and the token where that is wanted, and leaves.
+func (s *Screen) leave(token, below bool) tea.Cmd {
+	s.over = true
+	s.talk.Forget()
+	services, ctx, r := s.o.Services, context.WithoutCancel(s.env.Ctx), s.m.Leave(token)
+	return func() tea.Msg {
+		if !r.Keep {
+			return left{below: below}
+		}
+		draft, err := services.Leave(ctx, r)
+		return left{draft, err, below}
+	}
+}
+
+// notKept asks what to do when the answers could not be kept.
+func (s *Screen) notKept(err error) *parts.Dialog {
+	return parts.NewDialog("Your answers could not be kept.", []string{parts.Clean(err.Error())}, 0,
+		parts.Stay("Stay"),
+		parts.Answer{Label: "Leave without them", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+			s.over = true
+			return parts.Close{}, nil
+		}})
 }
 
 // Quit is how the conversation ends when it is left right now.

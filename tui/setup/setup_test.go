@@ -304,9 +304,20 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 			t.Errorf("%v: token kept %v", c.keys, kept)
 		}
 		id, err := d.S.(*setup.Screen).Keep(context.Background())
-		if err != nil || (id == "c1") == c.keep {
+		if err != nil || len(s.leaves) != 1 || (id == "c1") == c.finishes {
 			t.Errorf("%v: keeping afterwards gave %q, %v", c.keys, id, err)
 		}
+	}
+}
+
+func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := &services{w: w}
+	m := wizard.New(facts(), wizard.Options{})
+	d := w.Show(setup.New(setup.Options{Env: w.Env, Services: s, Machine: m, Within: true}))
+	d.Keys("enter", "f2", "down", "esc", "esc")
+	if _, ok := d.Last().(parts.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
+		t.Errorf("asked for %v, left %d times", d.Actions, len(s.leaves))
 	}
 }
 

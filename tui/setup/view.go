@@ -53,7 +53,7 @@ func (s *Screen) steps() *parts.Page {
 func (s *Screen) Help() parts.Help {
 	h := s.talk.Help()
 	keys := parts.Group{Title: "The set-up"}
-	if s.m.Waiting() == 0 {
+	if s.linesGoOn() {
 		keys.Keys = append(keys.Keys, s.env.Keys.LineMode)
 	}
 	if s.demoKey() {
