@@ -99,6 +99,8 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 	switch {
 	case c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.Result == store.ResultHeld:
 		return Held
+	case c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.TokenRejected:
+		return Refused
 	case c.Status == store.NeedsAttention, c.Status == store.NotConnected:
 		return Failed
 	case stale:
