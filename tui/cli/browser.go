@@ -2,16 +2,14 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"runtime"
-	"strings"
 	"time"
 
 	"connectpd/store/secret"
+	"connectpd/tui/parts"
 )
 
 // browser gives what opens a web address here; nil where there is no browser
@@ -22,7 +20,7 @@ func browser(getenv func(string) string) func(context.Context, string) error {
 		return nil
 	}
 	return func(ctx context.Context, address string) error {
-		if err := mayOpen(address); err != nil {
+		if err := parts.CheckAddress(address); err != nil {
 			return err
 		}
 		return launch(ctx, append(program[:len(program):len(program)], address))
@@ -43,18 +41,6 @@ func browserProgram(system string, getenv func(string) string) []string {
 		return nil
 	}
 	return []string{"xdg-open"}
-}
-
-// mayOpen refuses every address but https ones under pagerduty.com.
-func mayOpen(address string) error {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" {
-		return errors.New("only plain https addresses are opened")
-	}
-	if host := strings.ToLower(u.Hostname()); host != "pagerduty.com" && !strings.HasSuffix(host, ".pagerduty.com") {
-		return fmt.Errorf("addresses under %s are not opened", host)
-	}
-	return nil
 }
 
 // launchPatience is how long a launcher is watched for failing at once. Some

@@ -15,6 +15,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts"
 	"connectpd/wizard/talk"
 )
 
@@ -52,7 +54,7 @@ func FuzzDuration(f *testing.F) {
 }
 
 func TestHomeFolder(t *testing.T) {
-	abs := func(parts ...string) string { return filepath.Join(append([]string{"/"}, parts...)...) }
+	abs := func(path ...string) string { return filepath.Join(append([]string{"/"}, path...)...) }
 	for _, c := range []struct {
 		system string
 		vars   map[string]string
@@ -164,7 +166,7 @@ func TestOnlyPagerDutyIsOpened(t *testing.T) {
 		"javascript:alert(1)//https://pagerduty.com": false,
 		"--version": false,
 	} {
-		if got := mayOpen(address) == nil; got != want {
+		if got := parts.CheckAddress(address) == nil; got != want {
 			t.Errorf("%s: opened %v, want %v", address, got, want)
 		}
 	}

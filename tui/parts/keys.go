@@ -22,6 +22,10 @@ type Keys struct {
 	Accept, Discard                                              key.Binding
 	Sync, Rotate, Logs, Owners, Disconnect, New, Continue        key.Binding
 	Remove, TakeOver, Quit, Follow, Level, Yes, No, Add, Refresh key.Binding
+	Access, Changes, Findings, Held                              key.Binding
+	Page, Sort, Side1, Side2, Side3, Side4, Side5, Side6         key.Binding
+	Group, From, Until, Older, Newer                             key.Binding
+	Silence, Unsilence, Silenced                                 key.Binding
 	// In dialogs.
 	Left, Right key.Binding
 }
@@ -79,6 +83,27 @@ func NewKeys(st *styles.Styles) *Keys {
 		No:         bind("n", "no", "n"),
 		Add:        bind("a", "add a person", "a"),
 		Refresh:    bind("r", "try again", "r"),
+
+		Access:    bind("a", "access", "a"),
+		Changes:   bind("c", "changes", "c"),
+		Findings:  bind("f", "findings", "f"),
+		Held:      bind("h", "look at what is held", "h"),
+		Page:      bind("o", "PagerDuty page", "o"),
+		Sort:      bind("s", "sort", "s"),
+		Side1:     bind("1", "first side", "1"),
+		Side2:     bind("2", "second side", "2"),
+		Side3:     bind("3", "third side", "3"),
+		Side4:     bind("4", "fourth side", "4"),
+		Side5:     bind("5", "fifth side", "5"),
+		Side6:     bind("6", "sixth side", "6"),
+		Group:     bind("g", "group", "g"),
+		From:      bind("f", "from", "f"),
+		Until:     bind("u", "until", "u"),
+		Older:     bind(lr, "earlier or later", "left"),
+		Newer:     bind(lr, "earlier or later", "right"),
+		Silence:   bind("s", "silence", "s"),
+		Unsilence: bind("u", "unsilence", "u"),
+		Silenced:  bind("v", "silenced ones too", "v"),
 
 		Left:  bind(lr, "choose", "left", "up", "shift+tab"),
 		Right: bind(lr, "choose", "right", "down", "tab"),
