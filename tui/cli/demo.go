@@ -137,8 +137,8 @@ func (a *app) demoTalk(ctx context.Context, s *session, acc *account) error {
 	if err != nil {
 		return err
 	}
-	end, err := a.face(acc.controls(ctx)).Setup(ctx, s.services, m)
-	return a.after(ctx, s, end, err)
+	a.demoControls = acc.controls(ctx)
+	return a.setupTalk(ctx, s, m)
 }
 
 // demoAlone walks the set-up with the default answers.

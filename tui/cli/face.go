@@ -35,7 +35,12 @@ type FaceOptions struct {
 	Color bool // colours may be used; with false also no bold or reverse
 	ASCII bool // the locale is not UTF-8
 	Now   func() time.Time
-	Demo  *DemoControls // nil outside the demo
+	// Sleep waits; it returns early with the context's error.
+	Sleep func(ctx context.Context, d time.Duration) error
+	Width func() int // of the window, in cells; 0 where it does not tell
+	// Why says what chose plain lines; empty for screens.
+	Why  string
+	Demo *DemoControls // nil outside the demo
 }
 
 // DemoControls is what only the demo can do. Its keys open a made-up account

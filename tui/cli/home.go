@@ -27,30 +27,15 @@ func (a *app) home(ctx context.Context, _ []string) error {
 		return err
 	}
 	if len(list) == 0 {
-		return a.firstSetup(ctx, s)
+		m, err := a.machine(ctx, s, wizard.Options{})
+		if err != nil {
+			return err
+		}
+		return a.setupTalk(ctx, s, m)
 	}
-	end, err := a.face(nil).Home(ctx, s.services)
+	end, err := a.talk(func(f Face) (wizard.Ending, error) { return f.Home(ctx, s.services) })
 	if err == nil && end.Kind == wizard.Left {
 		return nil
 	}
 	return a.after(ctx, s, end, err)
-}
-
-// firstSetup starts the wizard, where an unfinished set-up was left if there
-// is one.
-func (a *app) firstSetup(ctx context.Context, s *session) error {
-	m, err := a.machine(ctx, s, wizard.Options{})
-	if err != nil {
-		return err
-	}
-	drafts, err := s.store.Drafts(ctx)
-	if err != nil {
-		return err
-	}
-	if len(drafts) > 0 {
-		if err := a.resume(ctx, s, m, drafts[0].ID); err != nil {
-			return err
-		}
-	}
-	return a.setupTalk(ctx, s, m)
 }

@@ -46,6 +46,11 @@ type app struct {
 	env   *Env
 	flags globalFlags
 	sess  *session // opened by the first command part that needs it
+	// lines is the line mode's face, once it was needed.
+	lines             Face
+	goneOnInLines     bool // the person left the screens for plain lines
+	accessibleSetting bool
+	demoControls      *DemoControls // nil outside the demo
 	// redactor knows every secret that this run was given.
 	redactor *secret.Redactor
 }

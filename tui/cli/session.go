@@ -39,7 +39,12 @@ func (a *app) session(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	a.sess = s
-	return s, nil
+	if a.env.Line == nil {
+		return s, nil
+	}
+	value, err := s.store.Setting(ctx, settingAccessible)
+	a.accessibleSetting = value == "on"
+	return s, err
 }
 
 // keychainMaker makes keychains, as keychain.Open does.

@@ -13,29 +13,65 @@ import (
 	"connectpd/wizard/rotate"
 )
 
-// wantsLines reports whether plain lines were asked for instead of screens.
-func (a *app) wantsLines() bool {
+// whyLines is what asks for plain lines instead of screens, in words; empty
+// where nothing does.
+func (a *app) whyLines() string {
 	v := a.env.Vars
-	return a.flags.accessible || v["TERM"] == "dumb" || v["ACCESSIBLE"] != "" && v["ACCESSIBLE"] != "0"
+	switch {
+	case a.goneOnInLines:
+		return "You went on in plain lines; the answers so far are kept."
+	case a.flags.accessible:
+		return "Plain lines, because of --accessible."
+	case v["ACCESSIBLE"] != "" && v["ACCESSIBLE"] != "0":
+		return "Plain lines, because ACCESSIBLE is set."
+	case v["TERM"] == "dumb":
+		return "Plain lines, because TERM is dumb."
+	case a.accessibleSetting:
+		return "Plain lines, because of the setting. Screens again: connectpd config accessible off"
+	}
+	return ""
 }
 
 // canTalk reports whether a conversation can be held: a person is there, and
 // this build has the face that suits the terminal.
 func (a *app) canTalk() bool {
-	return a.env.CanAsk() && (!a.wantsLines() || a.env.Line != nil)
+	return a.env.CanAsk() && (a.whyLines() == "" || a.env.Line != nil)
 }
 
-// face makes the face for this terminal. demo is nil outside the demo. It is
-// called only where canTalk.
-func (a *app) face(demo *DemoControls) Face {
+// face gives the face for this terminal. It is called only where canTalk.
+func (a *app) face() Face {
 	o := FaceOptions{
 		In: a.env.In, Out: a.env.Out, Color: a.color(), ASCII: !a.env.UTF8,
-		Now: a.env.Clock.Now, Demo: demo,
+		Now: a.env.Clock.Now, Sleep: a.env.Clock.Sleep, Width: a.width,
+		Why: a.whyLines(), Demo: a.demoControls,
 	}
-	if a.wantsLines() {
-		return a.env.Line(o)
+	switch {
+	case o.Why == "":
+		return a.env.Face(o)
+	case a.lines == nil:
+		// One for the whole run: it may have read ahead.
+		a.lines = a.env.Line(o)
 	}
-	return a.env.Face(o)
+	return a.lines
+}
+
+func (a *app) width() int {
+	if a.env.Size == nil {
+		return 0
+	}
+	w, _ := a.env.Size()
+	return w
+}
+
+// talk holds a conversation, on the screen and, where the person goes on in
+// plain lines, there.
+func (a *app) talk(hold func(Face) (wizard.Ending, error)) (wizard.Ending, error) {
+	end, err := hold(a.face())
+	if err == nil && end.Kind == wizard.GoOnInLines && a.env.Line != nil {
+		a.goneOnInLines = true
+		return hold(a.face())
+	}
+	return end, err
 }
 
 // color decides as everywhere: the flag, then NO_COLOR, then CLICOLOR.
@@ -111,7 +147,7 @@ func (a *app) reenter(ctx context.Context, s *session, c store.Connector) error 
 
 // rotateTalk holds the conversation of a rotation, and syncs afterwards.
 func (a *app) rotateTalk(ctx context.Context, s *session, m *rotate.Machine, noSync bool) error {
-	end, err := a.face(nil).Rotate(ctx, s.services, m)
+	end, err := a.talk(func(f Face) (wizard.Ending, error) { return f.Rotate(ctx, s.services, m) })
 	if err != nil {
 		return err
 	}
