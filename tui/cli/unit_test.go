@@ -16,7 +16,6 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
-	"connectpd/tui/parts"
 	"connectpd/wizard/talk"
 )
 
