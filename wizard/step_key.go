@@ -36,8 +36,8 @@ func (k *keyStage) page(p *talk.Page) {
 	}}
 	p.Hints = []string{
 		"An account key sees the whole account. A user token sees what its user sees, so take an Admin's or Account Owner's if there is no other.",
-		"As soon as you have the key, paste it here: it lands in the token field of the next step.",
 	}
+	p.Paste = "As soon as you have the key, paste it here: it lands in the token field of the next step."
 	p.Next = "next"
 	if k.facts.Browser {
 		p.Next = "open PagerDuty in the browser"

@@ -88,7 +88,7 @@ func (v *Conversation) drawWords(page *Page, p talk.Page) {
 		}
 		page.Hang(st.Glyphs.Warn+" ", st.Warn, Clean(t))
 	}
-	for i, t := range p.Hints {
+	for i, t := range hints(p) {
 		if i == 0 {
 			page.Gap()
 		}
@@ -152,4 +152,12 @@ func (v *Conversation) drawProblem(page *Page, p talk.Page) {
 		from = start
 	}
 	page.from = from
+}
+
+// hints are what teaches, with where a paste goes: nothing typed here is shown.
+func hints(p talk.Page) []string {
+	if p.Paste == "" {
+		return p.Hints
+	}
+	return append(p.Hints[:len(p.Hints):len(p.Hints)], p.Paste)
 }

@@ -69,8 +69,8 @@ func (m *Machine) introPage(p *talk.Page) {
 	}
 	p.Hints = []string{
 		"The old key keeps working until you disable it, so nothing is interrupted.",
-		"As soon as you have the new key, paste it here.",
 	}
+	p.Paste = "As soon as you have the new key, paste it here."
 	if m.facts.Browser {
 		p.Next = "open PagerDuty in the browser"
 	}

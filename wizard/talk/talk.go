@@ -52,6 +52,7 @@ type Page struct {
 	Message []string // a longer text to copy, line by line (a message)
 
 	Hints    []string // what teaches: why, and what is usually right
+	Paste    string   // where a paste goes that no field asks for; not for faces that show it
 	Notes    []string // what is so: findings of checks
 	Warnings []string // what deserves a second look; nothing stops here
 	Problem  *Problem // why it did not go on
@@ -65,6 +66,8 @@ type Page struct {
 
 // Choice is one of several answers.
 type Choice struct {
+	// ID names it. Those whose ids agree up to a colon belong to one
+	// question, of which the page may have several.
 	ID     string
 	Label  string
 	Detail string // beside the label: "Okta · 212 accounts"
