@@ -150,24 +150,6 @@ func (c *Client) me(ctx context.Context, f *findings) error {
 	}
 }
 
-func decodeMe(body []byte) (u access.User, err error) {
-	found := false
-	err = scan(body, func(s *scanner) error {
-		return s.object(func(key []byte) error {
-			if string(key) != "user" {
-				return s.skip()
-			}
-			found = s.peek() == '{'
-			u, err = decodeUser(s, words{})
-			return err
-		})
-	})
-	if err == nil && !found {
-		err = shapeError{"the answer has no user"}
-	}
-	return u, err
-}
-
 // abilities asks what the plan allows. A scoped OAuth token that may not know
 // leaves it unknown; so does a plan without that question.
 func (c *Client) abilities(ctx context.Context, f *findings) error {

@@ -4,12 +4,12 @@
 // only, and keeps nothing.
 //
 // go-pagerduty gives the client, the authentication, the option types, the
-// error type and the typed calls whose structs carry what is needed (on-calls,
-// abilities). Everything else goes through its Client.Do into rows of this
-// package: its structs drop created_via_sso, default_role, deleted_at and the
-// shift-based schedules, and its decoding is too slow for the routes that make
-// up most of a sync. Beneath it lies the transport of this package: one
-// request there is up to six tries, each in a slot that the pacer hands out.
+// error type and the typed calls whose structs carry what is needed (members,
+// on-calls, abilities). Everything else goes through its Client.Do into rows
+// of this package: its structs drop created_via_sso, default_role, deleted_at
+// and the shift-based schedules. Beneath it lies the transport of this
+// package: one request there is up to six tries, each in a slot that the pacer
+// hands out.
 //
 // It must not know the store's SQL, the wizard or who watches.
 package pagerduty

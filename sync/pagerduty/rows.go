@@ -1,6 +1,10 @@
 package pagerduty
 
-import "connectpd/store/access"
+import (
+	"bytes"
+
+	"connectpd/store/access"
+)
 
 // page is one answer of a listing.
 type page[T any] struct {
@@ -9,66 +13,55 @@ type page[T any] struct {
 	total int // -1 where the answer does not say
 }
 
-// pageDecoder decodes a listing's answers: {"FIELD":[rows],"more":…,
-// "total":…}. An answer without its rows is no empty listing.
-func pageDecoder[T any](field string, row func(*scanner, words) (T, error)) func([]byte) (page[T], error) {
-	return func(body []byte) (page[T], error) {
-		p := page[T]{total: -1}
-		found := false
-		known := words{}
-		err := scan(body, func(s *scanner) error {
-			return s.object(func(key []byte) (err error) {
-				switch string(key) {
-				case field:
-					found = s.peek() == '['
-					p.rows = make([]T, 0, 100)
-					return s.array(func() error {
-						r, err := row(s, known)
-						p.rows = append(p.rows, r)
-						return err
-					})
-				case "more":
-					p.more, _, err = s.flag()
-				case "total":
-					if n, given, err := s.number(); err != nil {
-						return err
-					} else if given && n >= 0 {
-						p.total = n
-					}
-				default:
-					err = s.skip()
-				}
-				return err
-			})
-		})
-		if err == nil && !found {
-			err = shapeError{"the answer has no list of " + field}
-		}
-		return p, err
+// envelope is what every listing's answer carries beside its rows.
+type envelope struct {
+	More  bool `json:"more"`
+	Total *int `json:"total"`
+}
+
+func (e envelope) ends() envelope { return e }
+
+// listing is an answer of a listing route: its rows, and the envelope.
+type listing[R any] interface {
+	wires() []R // nil where the answer has none
+	ends() envelope
+}
+
+// pageOf decodes a listing's answer into L and makes a row of ours of each of
+// its rows. An answer without its list is no empty listing.
+func pageOf[L listing[R], R, T any](body []byte, row func(*R, words) (T, error)) (page[T], error) {
+	var l L
+	if err := decode(body, &l); err != nil {
+		return page[T]{}, err
 	}
+	wires, ends := l.wires(), l.ends()
+	if wires == nil {
+		return page[T]{}, shapeError{"the answer has no list of rows"}
+	}
+	p := page[T]{rows: make([]T, len(wires)), more: ends.More, total: -1}
+	if ends.Total != nil && *ends.Total >= 0 {
+		p.total = *ends.Total
+	}
+	known := words{}
+	for i := range wires {
+		var err error
+		if p.rows[i], err = row(&wires[i], known); err != nil {
+			return page[T]{}, err
+		}
+	}
+	return p, nil
 }
 
 // words keeps one copy of texts that repeat within a page (roles, time zones,
-// ids of teams).
+// ids of teams): ten thousand users are held in memory at once.
 type words map[string]string
 
-func (w words) read(s *scanner) (string, error) {
-	if s.null() {
-		return "", nil
+func (w words) one(text string) string {
+	if known, ok := w[text]; ok {
+		return known
 	}
-	if s.peek() != '"' {
-		return "", s.shape("a text")
-	}
-	b, err := s.quoted()
-	if err != nil {
-		return "", err
-	}
-	if known, ok := w[string(b)]; ok {
-		return known, nil
-	}
-	text := string(b)
 	w[text] = text
-	return text, nil
+	return text
 }
 
 // needID is strict: a row without an id can be neither kept nor counted.
@@ -79,216 +72,181 @@ func needID(id, what string) error {
 	return nil
 }
 
-// decodeUser reads a row of /users (OpenAPI schema User). Of a user's
-// calendar addresses, which are secrets, nothing is read.
-func decodeUser(s *scanner, known words) (u access.User, err error) {
-	u.Status = access.Active
-	var summary string
-	err = s.object(func(key []byte) (err error) {
-		switch string(key) {
-		case "id":
-			u.ID, err = s.text()
-		case "name":
-			u.Name, err = s.text()
-		case "summary":
-			summary, err = s.text()
-		case "email":
-			u.Email, err = s.text()
-		case "role":
-			u.Role, err = known.read(s)
-		case "job_title":
-			u.JobTitle, err = s.text()
-		case "time_zone":
-			u.TimeZone, err = known.read(s)
-		case "html_url":
-			u.URL, err = s.text()
-		case "invitation_sent":
-			var invited bool
-			if invited, _, err = s.flag(); invited {
-				u.Status = access.Invited
-			}
-		case "created_via_sso":
-			u.SSO, err = decodeTri(s)
-		case "teams":
-			u.TeamIDs, err = decodeRefIDs(s, known, "a team")
-		default:
-			err = s.skip()
+// firstOf is the first text that says something.
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
 		}
-		return err
-	})
-	if err == nil {
-		err = needID(u.ID, "a user")
 	}
-	if u.Name == "" {
-		u.Name = summary
-	}
-	return u, err
+	return ""
 }
 
-// decodeTri is lenient: the documentation's own example of created_via_sso
-// holds a text.
-func decodeTri(s *scanner) (access.Tri, error) {
-	if c := s.peek(); c != 't' && c != 'f' {
-		return access.Unknown, s.skip()
-	}
-	yes, _, err := s.flag()
-	if yes {
-		return access.Yes, err
-	}
-	return access.No, err
-}
-
-// decodeRefIDs reads a list of references for their ids.
-func decodeRefIDs(s *scanner, known words, what string) (ids []string, err error) {
-	err = s.array(func() error {
-		var id string
-		err := s.object(func(key []byte) (err error) {
-			if string(key) == "id" {
-				id, err = known.read(s)
-				return err
-			}
-			return s.skip()
-		})
-		if err == nil {
-			err = needID(id, what)
-		}
-		ids = append(ids, id)
-		return err
-	})
-	return ids, err
-}
-
-// decodeTeam reads a row of /teams (OpenAPI schema Team). default_role is
-// missing from the documented example of the list.
-func decodeTeam(s *scanner, known words) (t access.Team, err error) {
-	var summary string
-	err = s.object(func(key []byte) (err error) {
-		switch string(key) {
-		case "id":
-			t.ID, err = s.text()
-		case "name":
-			t.Name, err = s.text()
-		case "summary":
-			summary, err = s.text()
-		case "default_role":
-			t.DefaultRole, err = known.read(s)
-		case "html_url":
-			t.URL, err = s.text()
-		default:
-			err = s.skip()
-		}
-		return err
-	})
-	if err == nil {
-		err = needID(t.ID, "a team")
-	}
-	if t.Name == "" {
-		t.Name = summary
-	}
-	return t, err
-}
-
-// decodeMember reads a row of /teams/{id}/members: a user reference and a team
-// role, which is kept verbatim.
-func decodeMember(s *scanner, known words) (m access.TeamMember, err error) {
-	var role string
-	err = s.object(func(key []byte) (err error) {
-		switch string(key) {
-		case "user":
-			err = inside(s, "id", func() (err error) { m.UserID, err = s.text(); return err })
-		case "role":
-			role, err = known.read(s)
-		default:
-			err = s.skip()
-		}
-		return err
-	})
-	if err == nil {
-		err = needID(m.UserID, "a team member")
-	}
-	m.Role = access.Entitlement(role)
-	return m, err
-}
-
-// decodeSchedule reads a row of /schedules (OpenAPI schema Schedule), without
-// its calendar addresses.
-func decodeSchedule(s *scanner, known words) (sch access.Schedule, err error) {
-	sch.Kind, sch.Policies = access.LayerBased, -1
-	var summary string
-	err = s.object(func(key []byte) (err error) {
-		switch string(key) {
-		case "id":
-			sch.ID, err = s.text()
-		case "name":
-			sch.Name, err = s.text()
-		case "summary":
-			summary, err = s.text()
-		case "time_zone":
-			sch.TimeZone, err = known.read(s)
-		case "html_url":
-			sch.URL, err = s.text()
-		case "escalation_policies":
-			sch.Policies, err = decodeCount(s)
-		case "users":
-			sch.Users, err = decodeUserRefs(s)
-		default:
-			err = s.skip()
-		}
-		return err
-	})
-	if err == nil {
-		err = needID(sch.ID, "a schedule")
-	}
-	if sch.Name == "" {
-		sch.Name = summary
-	}
-	return sch, err
-}
-
-// decodeCount counts a list's elements; -1 for null.
-func decodeCount(s *scanner) (int, error) {
-	if s.null() {
-		return -1, nil
-	}
-	n := 0
-	err := s.array(func() error { n++; return s.skip() })
-	return n, err
-}
-
-// decodeUserRefs reads references to users. A user deleted since carries the
+// refWire is a reference to another object. A user deleted since carries the
 // undocumented deleted_at (go-pagerduty issue 509).
-func decodeUserRefs(s *scanner) (refs []access.UserRef, err error) {
-	err = s.array(func() error {
-		r, err := decodeUserRef(s)
-		refs = append(refs, r)
-		return err
-	})
-	return refs, err
+type refWire struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Summary   string `json:"summary"`
+	DeletedAt any    `json:"deleted_at"`
 }
 
-func decodeUserRef(s *scanner) (r access.UserRef, err error) {
-	var name string
-	err = s.object(func(key []byte) (err error) {
-		switch string(key) {
-		case "id":
-			r.ID, err = s.text()
-		case "summary":
-			r.Name, err = s.text()
-		case "name":
-			name, err = s.text()
-		case "deleted_at":
-			r.Deleted = s.peek() != 'n'
-			err = s.skip()
-		default:
-			err = s.skip()
+func userRef(w *refWire, _ words) (access.UserRef, error) {
+	return access.UserRef{ID: w.ID, Name: firstOf(w.Summary, w.Name), Deleted: w.DeletedAt != nil},
+		needID(w.ID, "a user reference")
+}
+
+type refList struct {
+	Users []refWire `json:"users"`
+	envelope
+}
+
+func (l refList) wires() []refWire { return l.Users }
+
+func refPages(body []byte) (page[access.UserRef], error) { return pageOf[refList](body, userRef) }
+
+// userWire is a row of /users (OpenAPI schema User). Of a user's calendar
+// addresses, which are secrets, nothing is read.
+type userWire struct {
+	ID             string    `json:"id"`
+	Name           string    `json:"name"`
+	Summary        string    `json:"summary"`
+	Email          string    `json:"email"`
+	Role           string    `json:"role"`
+	JobTitle       string    `json:"job_title"`
+	TimeZone       string    `json:"time_zone"`
+	URL            string    `json:"html_url"`
+	InvitationSent bool      `json:"invitation_sent"`
+	SSO            triWire   `json:"created_via_sso"`
+	Teams          []refWire `json:"teams"`
+}
+
+// triWire is lenient: the documentation's own example of created_via_sso
+// holds a text.
+type triWire struct{ access.Tri }
+
+func (t *triWire) UnmarshalJSON(b []byte) error {
+	switch {
+	case bytes.Equal(b, []byte("true")):
+		t.Tri = access.Yes
+	case bytes.Equal(b, []byte("false")):
+		t.Tri = access.No
+	default:
+		t.Tri = access.Unknown
+	}
+	return nil
+}
+
+func userOf(w *userWire, known words) (access.User, error) {
+	u := access.User{
+		ID: w.ID, Name: firstOf(w.Name, w.Summary), Email: w.Email, Role: known.one(w.Role),
+		Status: access.Active, JobTitle: w.JobTitle, TimeZone: known.one(w.TimeZone), URL: w.URL, SSO: w.SSO.Tri,
+	}
+	if w.InvitationSent {
+		u.Status = access.Invited
+	}
+	if len(w.Teams) > 0 {
+		u.TeamIDs = make([]string, len(w.Teams))
+	}
+	for i, team := range w.Teams {
+		if err := needID(team.ID, "a team"); err != nil {
+			return u, err
 		}
-		return err
-	})
-	if err == nil {
-		err = needID(r.ID, "a user reference")
+		u.TeamIDs[i] = known.one(team.ID)
 	}
-	if r.Name == "" {
-		r.Name = name
+	return u, needID(u.ID, "a user")
+}
+
+type userList struct {
+	Users []userWire `json:"users"`
+	envelope
+}
+
+func (l userList) wires() []userWire { return l.Users }
+
+func userPages(body []byte) (page[access.User], error) { return pageOf[userList](body, userOf) }
+
+// decodeMe reads the answer of /users/me.
+func decodeMe(body []byte) (access.User, error) {
+	var answer struct {
+		User *userWire `json:"user"`
 	}
-	return r, err
+	if err := decode(body, &answer); err != nil {
+		return access.User{}, err
+	}
+	if answer.User == nil {
+		return access.User{}, shapeError{"the answer has no user"}
+	}
+	return userOf(answer.User, words{})
+}
+
+// teamWire is a row of /teams (OpenAPI schema Team). default_role is missing
+// from the documented example of the list.
+type teamWire struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Summary     string `json:"summary"`
+	DefaultRole string `json:"default_role"`
+	URL         string `json:"html_url"`
+}
+
+func teamOf(w *teamWire, known words) (access.Team, error) {
+	return access.Team{ID: w.ID, Name: firstOf(w.Name, w.Summary), DefaultRole: known.one(w.DefaultRole), URL: w.URL},
+		needID(w.ID, "a team")
+}
+
+type teamList struct {
+	Teams []teamWire `json:"teams"`
+	envelope
+}
+
+func (l teamList) wires() []teamWire { return l.Teams }
+
+func teamPages(body []byte) (page[access.Team], error) { return pageOf[teamList](body, teamOf) }
+
+// scheduleWire is a row of /schedules (OpenAPI schema Schedule), without its
+// calendar addresses, which are secrets.
+type scheduleWire struct {
+	ID       string     `json:"id"`
+	Name     string     `json:"name"`
+	Summary  string     `json:"summary"`
+	TimeZone string     `json:"time_zone"`
+	URL      string     `json:"html_url"`
+	Policies []struct{} `json:"escalation_policies"`
+	Users    []refWire  `json:"users"`
+}
+
+// of makes a schedule; Policies is -1 where the answer does not say.
+func (w *scheduleWire) of(kind access.ScheduleKind, known words) (access.Schedule, error) {
+	s := access.Schedule{
+		ID: w.ID, Name: firstOf(w.Name, w.Summary), Kind: kind,
+		TimeZone: known.one(w.TimeZone), URL: w.URL, Policies: -1,
+	}
+	if w.Policies != nil {
+		s.Policies = len(w.Policies)
+	}
+	return s, needID(w.ID, "a schedule")
+}
+
+func scheduleOf(w *scheduleWire, known words) (access.Schedule, error) {
+	s, err := w.of(access.LayerBased, known)
+	for i := range w.Users {
+		ref, wrong := userRef(&w.Users[i], known)
+		if wrong != nil {
+			return s, wrong
+		}
+		s.Users = append(s.Users, ref)
+	}
+	return s, err
+}
+
+type scheduleList struct {
+	Schedules []scheduleWire `json:"schedules"`
+	envelope
+}
+
+func (l scheduleList) wires() []scheduleWire { return l.Schedules }
+
+func schedulePages(body []byte) (page[access.Schedule], error) {
+	return pageOf[scheduleList](body, scheduleOf)
 }
