@@ -90,7 +90,7 @@ func (m *Machine) resumed(r Result) {
 	if r.Err != nil {
 		m.problem = &talk.Problem{Code: talk.CodeFailed, Err: r.Err,
 			What: "The unfinished set-up could not be taken up: " + r.Err.Error() + ".",
-			Do:   "Press Enter to try again, or start a new one."}
+			Do:   "Try again, or start a new one."}
 		return
 	}
 	m.Resume(r.Resumed)

@@ -214,7 +214,11 @@ func (m *Machine) Back() bool {
 	if m.step == StepSync || m.ending != nil {
 		return false
 	}
-	if m.calls.waiting != 0 && !m.calls.wants(DueProbe) {
+	switch {
+	case m.calls.wants(DueProbe) && m.step == StepConnector:
+		m.stopProbe()
+		return true
+	case m.calls.waiting != 0 && !m.calls.wants(DueProbe):
 		m.calls.drop()
 		return true
 	}

@@ -8,8 +8,8 @@ import (
 
 // Ids of the page that offers to take up an unfinished set-up.
 const (
-	ChooseDraft = "draft:" // + the draft's id
-	ChooseFresh = "fresh"
+	ChooseDraft = "draft:"            // + the draft's id
+	ChooseFresh = ChooseDraft + "new" // ids of the store never are "new"
 )
 
 // offer is whether to take up an unfinished set-up before step 1.

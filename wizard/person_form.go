@@ -44,7 +44,7 @@ func (o *ownersStage) takeForm() *talk.Problem {
 	if err != nil {
 		if o.form.email == "" {
 			return &talk.Problem{Code: talk.CodeMissing, Field: FieldPersonEmail, Flag: "--owner EMAIL",
-				What: "The e-mail is missing.", Do: "Type it, or go back with Esc."}
+				What: "The e-mail is missing.", Do: "Type it, or go back."}
 		}
 		return emailProblem(FieldPersonEmail, "--owner EMAIL", err)
 	}

@@ -17,7 +17,7 @@ import (
 const (
 	// oldKeyPause lies between two questions whether an old key still works.
 	oldKeyPause = 4 * time.Second
-	// oldKeyPatience ends the asking; the person may press Enter again.
+	// oldKeyPatience ends the asking; the person may ask again.
 	oldKeyPatience = 10 * time.Minute
 )
 

@@ -98,7 +98,7 @@ func (c *connectorStage) next() (outcome, *talk.Problem) {
 		return stay, &talk.Problem{
 			Code: talk.CodeUnsupported, Field: FieldCatalogue,
 			What: "“" + strings.TrimSpace(name) + "” is not supported: the catalogue holds PagerDuty and nothing else.",
-			Do:   "Type PagerDuty, or leave with Ctrl+C.",
+			Do:   "Type PagerDuty, or leave.",
 		}
 	}
 	c.typed = nil

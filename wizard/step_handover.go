@@ -8,8 +8,8 @@ import (
 
 // Ids of the hand-over page.
 const (
-	ChooseConfirmHandOver = "hand_over"
-	ChooseOwnMyself       = "own_myself"
+	ChooseConfirmHandOver = "hand_over:write"
+	ChooseOwnMyself       = "hand_over:not"
 )
 
 // askWho opens the page that finds somebody who can create the key. Every
@@ -32,7 +32,7 @@ func (o *ownersStage) takeWho() *talk.Problem {
 		return &talk.Problem{
 			Code: talk.CodeMissing, Flag: "--owner EMAIL",
 			What: "Nobody is chosen yet.",
-			Do:   "Choose or add the person who will carry on, or go back with Esc.",
+			Do:   "Choose or add the person who will carry on, or go back.",
 			Kept: "Every answer is kept.",
 		}
 	}
@@ -173,7 +173,7 @@ func handOverProblem(err error) *talk.Problem {
 	return &talk.Problem{
 		Code: talk.CodeFailed, Err: err,
 		What: "The hand-over could not be recorded: " + err.Error() + ".",
-		Do:   "Press Enter to try again.",
+		Do:   "Try again.",
 		Kept: "Every answer is kept.",
 	}
 }

@@ -9,10 +9,6 @@ import (
 	"connectpd/wizard/talk"
 )
 
-// shortestPassphrase is in bytes. The file is safe only as far as its
-// passphrase cannot be guessed.
-const shortestPassphrase = 8
-
 // keychainState is the part of step 1 that finds a place for the token before
 // it is asked for.
 type keychainState struct {
@@ -66,6 +62,15 @@ func (s *state) keychainProbed(err error) *talk.Problem {
 	return s.failedProblem()
 }
 
+// stopProbe gives up waiting for the keychain: the person may choose another
+// place, or try it again.
+func (s *state) stopProbe() {
+	s.calls.drop()
+	s.kc.after = false
+	s.keychainProbed(&keychain.Error{Op: "probe", Kind: s.a.Keychain, Reason: keychain.Stopped,
+		Message: "You did not wait for its answer.", Cure: "If your system asks you to unlock it, answer that first."})
+}
+
 // failedProblem tells why the keychain that was tried cannot be used.
 func (s *state) failedProblem() *talk.Problem {
 	p := talk.KeychainProblem(s.kc.failed, talk.NothingSaved)
@@ -91,7 +96,7 @@ func (s *state) chooseProblem() *talk.Problem {
 		Kept: talk.NothingSaved,
 	}
 	if s.kc.failed != nil {
-		p.Why = "The keychain of this computer cannot be used: " + s.kc.failed.Error()
+		p.Why = "The keychain of this computer cannot be used: " + talk.KeychainProblem(s.kc.failed, "").What
 	}
 	return p
 }
@@ -153,7 +158,7 @@ func (s *state) passphraseProblem() *talk.Problem {
 		p.Do = "Type one that you will remember; you type it at each start."
 	case s.hasFile():
 		return nil
-	case s.kc.first.Len() < shortestPassphrase:
+	case s.kc.first.Len() < keychain.MinPassphrase:
 		p.Code = talk.CodeInvalid
 		p.What = "This passphrase is too short."
 		p.Why = "The file is safe only as far as its passphrase cannot be guessed."
@@ -188,7 +193,7 @@ func (s *state) keychainPart(p *talk.Page) {
 	switch {
 	case s.calls.wants(DueProbe):
 		p.Waiting = "Trying the keychain"
-		p.WaitHint = "Your system may be asking you to unlock it. Esc stops waiting."
+		p.WaitHint = "Your system may be asking you to unlock it. Going back stops waiting."
 	case s.kc.works != "" && s.kc.works == s.a.Keychain && !s.kc.elsewhere:
 		p.Notes = append(p.Notes, "The API token will be kept in "+KeptIn(s.a.Keychain)+" (tried just now: it works).")
 		p.Actions = append(p.Actions, talk.Action{ID: ActElsewhere, Label: "Keep the token elsewhere"})

@@ -48,7 +48,7 @@ func (r *reviewStage) page(p *talk.Page) {
 	p.Hints = []string{"Save puts the token into its place, reads it back, and then records the connector. Nothing was saved so far."}
 	if r.calls.wants(DueSave) {
 		p.Waiting = "Saving"
-		p.WaitHint = "Your system may be asking you to unlock its keychain. Esc stops."
+		p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it."
 	}
 }
 
@@ -246,7 +246,7 @@ func saveProblem(err error) *talk.Problem {
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &k):
-		p = talk.KeychainProblem(err, talk.NothingSaved+" The token is still here: press Enter to try again.")
+		p = talk.KeychainProblem(err, talk.NothingSaved+" The token is still here; save again when the keychain can be used.")
 		p.Field = ""
 		return p
 	case errors.Is(err, store.ErrMoved):
@@ -259,5 +259,5 @@ func saveProblem(err error) *talk.Problem {
 	}
 	return &talk.Problem{Code: talk.CodeFailed, Err: err,
 		What: "The connector could not be saved: " + err.Error() + ".",
-		Do:   "Press Enter to try again.", Kept: talk.NothingSaved}
+		Do:   "Try again.", Kept: talk.NothingSaved}
 }

@@ -82,6 +82,30 @@ func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
 	}
 }
 
+func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
+	m := New(emptyFacts(), Options{})
+	d, _ := m.Due()
+	m.Next()
+	if !m.Back() || m.Waiting() != 0 || m.Step() != StepConnector {
+		t.Fatal("still waiting")
+	}
+	m.KeychainProbed(d.Attempt, nil) // the answer comes all the same
+	if m.Step() != StepConnector || len(m.Page().Choices) < 4 {
+		t.Errorf("page %+v", m.Page())
+	}
+	if p := m.Next(); p == nil || p.Code != talk.CodeKeychain {
+		t.Errorf("problem %+v", p)
+	}
+	m.Act(ActProbeAgain)
+	if again, ok := m.Due(); !ok || again.Kind != DueProbe {
+		t.Error("it cannot be tried again")
+	}
+	m.Back()
+	if m.Back() {
+		t.Error("there is something before the first step")
+	}
+}
+
 func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	p := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
 	p.settle()

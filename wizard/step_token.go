@@ -57,7 +57,7 @@ func (t *tokenStage) page(p *talk.Page) {
 	t.surroundings(p)
 	if t.calls.wants(DueCheck) {
 		p.Waiting = "Asking PagerDuty what this token opens"
-		p.WaitHint = "Esc stops the check."
+		p.WaitHint = "Going back stops the check."
 	}
 	if t.tok.clash != nil {
 		p.Actions = append(p.Actions, talk.Action{ID: ActReplace, Label: "Replace the token of " + Named(*t.tok.clash),

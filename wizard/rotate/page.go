@@ -113,7 +113,7 @@ func (m *Machine) tokenPage(p *talk.Page) {
 	}
 	switch {
 	case m.wants(DueCheck):
-		p.Waiting, p.WaitHint = "Asking PagerDuty what this token opens", "Esc stops the check."
+		p.Waiting, p.WaitHint = "Asking PagerDuty what this token opens", "Going back stops the check."
 	case m.wants(DueReplace):
 		p.Fields[0].Last4 = m.token.clean.Last4()
 		m.replacing(p)
@@ -122,7 +122,7 @@ func (m *Machine) tokenPage(p *talk.Page) {
 
 func (m *Machine) replacing(p *talk.Page) {
 	p.Waiting = "Replacing the token"
-	p.WaitHint = "Your system may be asking you to unlock its keychain. Esc stops; the current token then stays."
+	p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it; the current token then stays."
 }
 
 func (m *Machine) reviewPage(p *talk.Page) {
@@ -183,9 +183,9 @@ func (m *Machine) oldKeyPage(p *talk.Page) {
 	switch {
 	case m.waiting != 0:
 		p.Waiting = "Asking PagerDuty with the old key until it is refused"
-		p.WaitHint = "Disable it in PagerDuty now. Esc stops asking; a reminder then stays on home."
+		p.WaitHint = "Disable it in PagerDuty now. Going back stops asking; a reminder then stays on home."
 	case m.old.asked && m.problem == nil:
-		p.Notes = []string{"It still works. Disable it in PagerDuty, then press Enter to ask again."}
+		p.Notes = []string{"It still works. Disable it in PagerDuty, then ask again."}
 	}
 }
 

@@ -58,7 +58,7 @@ func (m *Machine) replaceProblem(err error) *talk.Problem {
 	var k *keychain.Error
 	switch {
 	case errors.As(err, &k):
-		return m.keychainProblem(err, "Nothing was changed; the current token stays. Press Enter to try again.")
+		return m.keychainProblem(err, "Nothing was changed; the current token stays.")
 	case errors.Is(err, store.ErrMoved):
 		return &talk.Problem{Code: talk.CodeBusy, Err: err,
 			What: "Another connectpd replaced this connector's token meanwhile.",
@@ -75,7 +75,7 @@ func failed(err error) *talk.Problem {
 	}
 	return &talk.Problem{Code: talk.CodeFailed, Err: err,
 		What: "It did not work: " + err.Error() + ".",
-		Do:   "Press Enter to try again.",
+		Do:   "Try again.",
 		Kept: "Nothing was changed; the current token stays."}
 }
 
@@ -83,7 +83,7 @@ func (m *Machine) oldKeyProblem(err error) *talk.Problem {
 	p := talk.CheckProblem(err, m.old.token, m.facts.APIBase)
 	p.Field = ""
 	p.What = "Whether the old key still works could not be found out. " + p.What
-	p.Do = "Press Enter to ask again, or choose Later: a reminder stays."
+	p.Do = "Ask again, or choose Later: a reminder stays."
 	p.Kept = "The new token is in use."
 	return p
 }

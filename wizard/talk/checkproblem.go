@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
@@ -18,7 +19,7 @@ func CheckProblem(err error, tok secret.Value, base string) *Problem {
 	switch {
 	case errors.Is(err, context.Canceled):
 		p.What = "The check was stopped."
-		p.Do = "Press Enter to check the token again, or paste another one."
+		p.Do = "Check the token again, or paste another one."
 	case !errors.As(err, &e):
 		p.What = "The token could not be checked: " + err.Error() + "."
 		p.Do = "Try again."
@@ -29,8 +30,8 @@ func CheckProblem(err error, tok secret.Value, base string) *Problem {
 }
 
 func wordClass(p *Problem, e *pagerduty.Error, tok secret.Value, base string) {
-	const typed = " The token stays typed: press Enter to check it again."
-	p.What, p.Why, p.Do = e.What()+".", e.Means(), e.Cure()
+	const typed = " The same token can then be checked again."
+	p.What, p.Why, p.Do = sentence(e.What()), e.Means(), sentence(e.Cure())
 	switch e.Class {
 	case pagerduty.ClassRejected:
 		p.Code = CodeRejected
@@ -70,9 +71,18 @@ func KeychainProblem(err error, after string) *Problem {
 		p.Do = "Try again; connectpd doctor tells more."
 		return p
 	}
-	p.What, p.Do = e.Message, e.Cure
-	if e.Reason == keychain.WrongPassphrase || e.Reason == keychain.NoPassphrase {
+	p.What, p.Do = sentence(e.Message), sentence(e.Cure)
+	switch e.Reason {
+	case keychain.WrongPassphrase, keychain.NoPassphrase, keychain.ShortPassphrase:
 		p.Field = FieldPassphrase
 	}
 	return p
+}
+
+// sentence ends a text as a sentence does.
+func sentence(s string) string {
+	if s == "" || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
 }
