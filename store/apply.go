@@ -63,11 +63,16 @@ func (s *Store) apply(t *tx, num int64, r Run, d *access.Dataset) (Run, error) {
 }
 
 // roleOf is the base role of the user with that address, as the run left it.
+// That nobody has it can only be said by a key that sees everybody; otherwise
+// it is not known ("").
 func (p *plan) roleOf(email string) (string, error) {
 	for _, u := range p.liveUsers {
 		if u != nil && strings.EqualFold(u.Email, strings.TrimSpace(email)) {
 			return u.Role, nil
 		}
+	}
+	if !p.seesAll {
+		return "", nil
 	}
 	return UnknownEmail, nil
 }

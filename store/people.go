@@ -88,7 +88,12 @@ func (s *Store) SetOwners(ctx context.Context, id string, owners []Owner) error 
 		if err != nil || !read {
 			return err
 		}
-		return judgeOwners(t, num, func(email string) (string, error) { return roleByEmail(t, num, email) })
+		last, err := newestRun(t, num, "r.applied = 1")
+		if err != nil {
+			return err
+		}
+		seesAll := last != nil && last.SeesAll && last.Coverage[access.KindUsers].State == access.Read
+		return judgeOwners(t, num, func(email string) (string, error) { return roleByEmail(t, num, email, seesAll) })
 	})
 }
 
@@ -147,10 +152,15 @@ func judgeOwners(t *tx, num int64, role func(email string) (string, error)) erro
 }
 
 // roleByEmail is the base role of the account's user with that address.
-func roleByEmail(t *tx, num int64, email string) (string, error) {
+// Whoever is not there is unknown to the account only where the data is of a
+// key that sees everybody; otherwise it is not known ("").
+func roleByEmail(t *tx, num int64, email string, seesAll bool) (string, error) {
 	var role string
 	err := t.row("SELECT role FROM user_open WHERE conn = ? AND email = ? COLLATE NOCASE AND status <> ? ORDER BY num",
 		num, strings.TrimSpace(email), access.Deleted).Scan(&role)
+	if errors.Is(err, sql.ErrNoRows) && !seesAll {
+		return "", nil
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return UnknownEmail, nil
 	}

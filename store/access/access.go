@@ -236,6 +236,9 @@ type Coverage struct {
 	State   CoverageState
 	Reason  string // for people; empty when Read
 	Missing int    // rows that could not be proved read
+	// Total is how many rows PagerDuty counted in the listing; nil where it
+	// did not say, and of kinds that are many small listings (memberships).
+	Total *int `json:",omitempty"`
 	// Except are the ids of single resources below this kind that were not
 	// read although the kind was (a team whose members stayed unread).
 	// Their last good data stands.

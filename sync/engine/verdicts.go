@@ -29,10 +29,18 @@ func (c *collector) listed(s stage) access.Coverage {
 	case c.refused[s] != nil:
 		return access.Coverage{State: access.NotRead, Reason: refusalText(c.refused[s])}
 	case l.Missing > 0:
-		return access.Coverage{State: access.Incomplete, Missing: l.Missing, Reason: shortListing}
+		return access.Coverage{State: access.Incomplete, Missing: l.Missing, Reason: shortListing, Total: told(l.Total)}
 	default:
-		return access.Coverage{State: access.Read}
+		return access.Coverage{State: access.Read, Total: told(l.Total)}
 	}
+}
+
+// told is a listing's total as PagerDuty gave it; nil where it gave none.
+func told(total int) *int {
+	if total < 0 {
+		return nil
+	}
+	return &total
 }
 
 func (c *collector) teamCoverage(ctx context.Context, out map[access.Kind]access.Coverage) error {
@@ -97,6 +105,7 @@ func (c *collector) scheduleCoverage(ctx context.Context, out map[access.Kind]ac
 func joined(layers, shifts access.Coverage) access.Coverage {
 	switch {
 	case layers.State == access.Read && shifts.State == access.Read:
+		layers.Total = sum(layers.Total, shifts.Total)
 		return layers
 	case layers.State == access.NotRead && shifts.State == access.NotRead:
 		return layers
@@ -105,7 +114,17 @@ func joined(layers, shifts access.Coverage) access.Coverage {
 	if layers.State == access.Read {
 		v.Reason = "shift-based schedules: " + shifts.Reason
 	}
+	v.Total = sum(layers.Total, shifts.Total)
 	return v
+}
+
+// sum adds two totals; nil where one of them is not known.
+func sum(a, b *int) *int {
+	if a == nil || b == nil {
+		return nil
+	}
+	both := *a + *b
+	return &both
 }
 
 // unreadSchedules are the schedules whose people this run did not read: those

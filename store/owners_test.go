@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"testing"
+
+	"connectpd/store/access"
+)
+
+// TestOwnersOfAPartialView: a key that sees part of an account cannot say that
+// it knows nobody by an address.
+func TestOwnersOfAPartialView(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		seesAll bool
+		want    string
+	}{
+		{"a key that sees everybody", true, UnknownEmail},
+		{"a key that sees a part", false, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ctx, s := context.Background(), open(t)
+			conn := connect(t, s)
+			syncAs(t, s, Run{ConnectorID: conn.ID, TokenKind: access.UserToken, SeesAll: c.seesAll}, ResultOK, small())
+			stranger := Owner{Person: Person{Name: "Eve", Email: "eve@example.com", Role: ConnectorAdministrator}}
+			check := func(when string) {
+				t.Helper()
+				now, err := s.Connector(ctx, conn.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if now.Owners[0].PagerDutyRole != "admin" || now.Owners[1].PagerDutyRole != c.want {
+					t.Errorf("%s: %+v", when, now.Owners)
+				}
+			}
+			if err := s.SetOwners(ctx, conn.ID, append(conn.Owners, stranger)); err != nil {
+				t.Fatal(err)
+			}
+			check("when they were changed")
+			syncAs(t, s, Run{ConnectorID: conn.ID, TokenKind: access.UserToken, SeesAll: c.seesAll}, ResultOK, small())
+			check("after the next sync")
+		})
+	}
+}
