@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"syscall"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ type syncReport struct {
 	Reason   string
 	Counts   access.Counts
 	Bytes    int64 // database and WAL after the run
+	Peak     int64 // most memory held so far
 }
 
 // beSyncChild carries the order out if there is one.
@@ -60,7 +62,7 @@ func carryOut(text string) error {
 		if err != nil {
 			return err
 		}
-		r.Bytes = o.bytes()
+		r.Bytes, r.Peak = o.bytes(), peakMemory()
 		if err := json.NewEncoder(os.Stdout).Encode(r); err != nil {
 			return err
 		}
@@ -96,6 +98,22 @@ func (o syncOrder) once(ctx context.Context) (r syncReport, err error) {
 	}
 	return syncReport{Took: time.Since(began), Requests: out.Run.Traffic.Requests, Result: out.Run.Result,
 		Reason: out.Run.Reason, Counts: out.Run.Counts}, nil
+}
+
+// peakMemory is the most memory this process ever held, in bytes; 0 where the
+// system does not say. Getrusage will not do: a child inherits the peak of the
+// process that started it.
+func peakMemory() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, found := strings.Cut(string(status), "VmHWM:")
+	if !found {
+		return 0
+	}
+	kib, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+	return kib << 10
 }
 
 // bytes is the size of the database and its WAL, closed.
@@ -162,12 +180,10 @@ func measure(t testing.TB, c simulator.ChildConfig, runs int) measured {
 			t.Fatal(err)
 		}
 		m.runs = append(m.runs, r)
+		m.peak = max(m.peak, r.Peak)
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
-	}
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		m.peak = usage.Maxrss * 1024
 	}
 	if m.server, err = server.Stats(); err != nil {
 		t.Fatal(err)
