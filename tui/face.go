@@ -146,15 +146,3 @@ func printAfter(out io.Writer, e *parts.Env, r *root, end wizard.Ending, cut, st
 		_, _ = fmt.Fprintln(out, strings.Join(lines, "\n"))
 	}
 }
-
-// CrashError is a mistake of connectpd's own. Its text is redacted.
-type CrashError struct{ Text, Stack string }
-
-func (e *CrashError) Error() string {
-	return "connectpd stopped by a mistake of its own: " + e.Text
-}
-
-// Cure says what to do.
-func (e *CrashError) Cure() string {
-	return "nothing that was saved is lost; please report this with the lines below\n" + e.Stack
-}

@@ -168,12 +168,26 @@ func (h *house) home() parts.Screen {
 	return home.New(home.Options{
 		Env: h.env, Services: rooms{h.s},
 		Live:     func(y *wizard.Sync) parts.Screen { return h.live(y, back) },
+		Join:     h.join,
 		Rotation: h.makeRotation,
 		Setup:    h.makeSetup,
 		Logs:     h.logs,
 		Owners: func(c store.Connector) parts.Screen {
 			return owners.New(owners.Options{Env: h.env, Services: h.s, Connector: c})
 		},
+	})
+}
+
+// join watches the sync of another process.
+func (h *house) join(c store.Connector) parts.Screen {
+	j := &joined{ctx: h.env.Ctx, read: h.s.Store.Connector, clock: h.s.Clock, id: c.ID, since: h.env.Now()}
+	if c.Live != nil {
+		j.since = c.Live.Since
+	}
+	return live.New(live.Options{
+		Env: h.env, Services: h.s, Run: j, Connector: c, Joined: true,
+		Done: func(wizard.Summary, error) parts.Action { return parts.Close{} },
+		Log:  func() parts.Screen { return h.logs(c) },
 	})
 }
 

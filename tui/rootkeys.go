@@ -12,6 +12,9 @@ import (
 // works everywhere, then the screen.
 func (r *root) key(k tea.KeyMsg) tea.Cmd {
 	keys := r.env.Keys
+	if cmd := forced(k); cmd != nil {
+		return r.address(r.top().id, cmd)
+	}
 	switch {
 	case parts.Is(k, keys.Leave):
 		if r.leaving {

@@ -62,7 +62,8 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 		take := command{k.TakeOver, func() (parts.Action, tea.Cmd) { return s.open(s.o.Setup, c.ID, "Taking up the set-up") }}
 		return []command{take, logs, owners, remove}
 	case c.Status == store.Syncing:
-		return []command{logs, owners}
+		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Join(c)}, nil }}
+		return []command{watch, logs, owners}
 	case c.Status == store.NeedsAttention && c.LastRun != nil && tokenTrouble(c):
 		return []command{rotate, sync, logs, owners, remove}
 	}

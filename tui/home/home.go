@@ -39,6 +39,8 @@ type Options struct {
 	Env      *parts.Env
 	Services Services
 	Live     func(y *wizard.Sync) parts.Screen
+	// Join watches the sync of another process.
+	Join     func(c store.Connector) parts.Screen
 	Rotation Maker // of a connector
 	Setup    Maker // of a draft, or "" for a new connector
 	Logs     func(c store.Connector) parts.Screen

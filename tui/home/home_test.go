@@ -103,6 +103,7 @@ func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draf
 	d := w.Show(home.New(home.Options{
 		Env: w.Env, Services: s,
 		Live:     func(y *wizard.Sync) parts.Screen { return &stub{name: "live " + y.Connector.ID} },
+		Join:     func(c store.Connector) parts.Screen { return &stub{name: "join " + c.ID} },
 		Rotation: open("rotation"), Setup: open("setup"),
 		Logs:   func(c store.Connector) parts.Screen { return &stub{name: "logs " + c.ID} },
 		Owners: func(c store.Connector) parts.Screen { return &stub{name: "owners " + c.ID} },
@@ -257,6 +258,10 @@ func TestSyncingElsewhereIsShownLive(t *testing.T) {
 	c.Live = &store.LiveRun{PID: 42, Since: drive.Start, Progress: text}
 	d, s := show(t, styles.Options{}, []store.Connector{c})
 	d.Sees("Syncing", "0:07, 120 of 250")
+	d.Keys("enter")
+	if got := opened(t, d); got != "join c1" {
+		t.Errorf("enter opened %q", got)
+	}
 	s.connectors = []store.Connector{conn("c1", "Alpha", store.Connected)}
 	d.Tick()
 	d.Sees("Connected", "data from 3 minutes ago")

@@ -54,6 +54,9 @@ type Options struct {
 	Reenter func() (parts.Action, tea.Cmd)
 	// Home says that b leads home while the sync goes on.
 	Home bool
+	// Joined says that another process runs the sync: it can be watched and
+	// left, not cancelled.
+	Joined bool
 }
 
 // interval is how often the progress is looked at.
@@ -175,6 +178,8 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 		return parts.Away{Key: s.o.Connector.ID}, nil
 	case parts.Is(k, keys.Details):
 		s.details = !s.details
+	case s.o.Joined && !s.ended && parts.Is(k, keys.Back):
+		return parts.Close{}, nil
 	case s.ended && s.busy == "":
 		return s.endedKey(k)
 	}
@@ -221,7 +226,7 @@ func (s *Screen) goHome() parts.Action {
 
 // Leaving asks before a running sync is cancelled.
 func (s *Screen) Leaving() *parts.Dialog {
-	if s.ended {
+	if s.ended || s.o.Joined {
 		return nil
 	}
 	if s.stopping {
@@ -255,7 +260,7 @@ func (s *Screen) Quit() parts.Finish {
 }
 
 // Cancels reports that Ctrl+C cancels.
-func (s *Screen) Cancels() bool { return !s.ended }
+func (s *Screen) Cancels() bool { return !s.ended && !s.o.Joined }
 
 // Typing is false: there is no field.
 func (s *Screen) Typing() bool { return false }

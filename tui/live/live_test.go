@@ -272,6 +272,22 @@ func TestSyncThatCouldNotBegin(t *testing.T) {
 	}
 }
 
+func TestJoinedSyncIsWatchedAndLeftButNotCancelled(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	f := &fake{w: w, snap: midway(), summary: good()}
+	s := live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector, Joined: true})
+	d := &drive.Screen{World: w, S: s, Hold: true}
+	d.Run(s.Init()().(tea.BatchMsg)[0])
+	d.Sees("Syncing elsewhere", "312 of 500")
+	if s.Leaving() != nil || s.Cancels() {
+		t.Error("somebody else's sync can be cancelled")
+	}
+	d.Keys("esc")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("esc gave %T", d.Last())
+	}
+}
+
 func TestGoldens(t *testing.T) {
 	for name, o := range map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}} {
 		d, f, _, wait := running(t, o)

@@ -33,7 +33,10 @@ func (s *Screen) Header() parts.Header {
 		return s.endedHeader()
 	}
 	verb := "Syncing"
-	if s.stopping {
+	switch {
+	case s.o.Joined:
+		verb = "Syncing elsewhere"
+	case s.stopping:
 		verb = "Cancelling"
 	}
 	right := parts.Elapsed(s.snap.Elapsed)
@@ -289,6 +292,9 @@ func (s *Screen) Help() parts.Help {
 		}
 	} else {
 		short = append(short, k.Details)
+		if s.o.Joined {
+			short = append(short, k.Back)
+		}
 	}
 	if s.o.Log != nil {
 		short = append(short, k.Log)

@@ -52,9 +52,12 @@ func (v *Conversation) Help() Help {
 	if !p.NoNext || v.focus.kind == onRow || v.focus.kind == onAction {
 		short = append(short, As(k.Next, v.enterWord(p)))
 	}
-	if v.search != nil {
+	switch {
+	case v.search != nil:
 		short = append(short, As(k.Back, "end the search"))
-	} else {
+	case p.Waiting != "":
+		short = append(short, As(k.Back, "stop waiting"))
+	default:
 		short = append(short, k.Back)
 	}
 	if len(p.Choices) >= searchFrom && v.search == nil && v.focus.kind != onField {

@@ -66,7 +66,7 @@ func (f *SecretField) Len() int { return utf8.RuneCount(bytes.TrimSpace(f.buf)) 
 // Empty reports whether nothing was typed.
 func (f *SecretField) Empty() bool { return f.Len() == 0 }
 
-// Format prints nothing of the content, whatever the verb.
+// String is "[redacted]".
 func (f *SecretField) String() string { return "[redacted]" }
 
 // GoString is "[redacted]".

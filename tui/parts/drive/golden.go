@@ -72,6 +72,13 @@ func Sizes(fn func(w, h int)) {
 	}
 }
 
+// FewSizes are those at which layouts change, for tests of many texts.
+func FewSizes(fn func(w, h int)) {
+	for _, s := range [...][2]int{{0, 0}, {39, 9}, {40, 10}, {41, 13}, {60, 14}, {80, 24}, {99, 30}, {100, 30}, {113, 24}, {160, 50}} {
+		fn(s[0], s[1])
+	}
+}
+
 // Fits fails the test when a view is wider or higher than its window, holds
 // an escape sequence that is not one of ours, or a control character.
 func Fits(t testing.TB, view string, w, h int) {
