@@ -315,6 +315,8 @@ type fakeKeeper struct {
 	busy      error
 	applyErr  error
 	finishErr error
+
+	accountPanics bool
 }
 
 func newKeeper() *fakeKeeper {
@@ -405,6 +407,9 @@ func (k *fakeKeeper) FinishRun(ctx context.Context, r store.Run) (store.Run, err
 func (k *fakeKeeper) SetAccount(_ context.Context, _ string, a access.Account) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.accountPanics {
+		panic("no account")
+	}
 	k.conn.Account = a
 	return nil
 }

@@ -101,6 +101,13 @@ func TestUnknownRolesAreKeptVerbatim(t *testing.T) {
 	}
 }
 
+// A person in two layers of a schedule is one member of it.
+func TestPersonInTwoLayers(t *testing.T) {
+	w := smallWorld()
+	w.schedules[0].Users = append(w.schedules[0].Users, w.schedules[0].Users...)
+	wantGrants(t, sync1(t, w).keep.snapshot, w.truth())
+}
+
 func TestRoleLabelsFollowThePlan(t *testing.T) {
 	for name, c := range map[string]struct {
 		plan   access.Plan

@@ -190,6 +190,11 @@ func TestLeft(t *testing.T) {
 	if got := p.Snapshot().Left; got < 15*time.Second || got > 22*time.Second {
 		t.Errorf("left %v, want the coming windows foreseen", got)
 	}
+	p.Budget("rest", 960, 900, 60)
+	p.Budget("oncalls", 20, 1, 60)
+	if got := p.Snapshot().Left; got > 8*time.Second {
+		t.Errorf("left %v: the on-calls' own budget says nothing about the rest", got)
+	}
 	for s := range stages {
 		p.stageEnded(s)
 	}

@@ -314,3 +314,42 @@ func waitForGoroutines(t *testing.T, want int) {
 	buf := make([]byte, 1<<16)
 	t.Errorf("%d goroutines, %d before\n%s", runtime.NumGoroutine(), want, buf[:runtime.Stack(buf, true)])
 }
+
+// A run that the store has applied stands, whatever comes after.
+func TestTroubleAfterApplying(t *testing.T) {
+	keep := newKeeper()
+	keep.conn.Account.Subdomain = "" // so that the account is noted
+	keep.accountPanics = true
+	a := try(t, context.Background(), keep, &fakeSource{w: newWorld(5, 1, 1, 0)})
+	if a.out.Run.Result != store.ResultOK || !a.out.Run.Applied || len(keep.runs) != 1 {
+		t.Errorf("%q, %d records", a.out.Run.Result, len(keep.runs))
+	}
+}
+
+// The revoked token is the cause, although another error came first.
+func TestRejectedTokenIsTheCause(t *testing.T) {
+	c := newCollector(nil, NewProgress(newTestClock()), access.Identity{}, nil)
+	c.parent = context.Background()
+	c.ctx, c.cancel = context.WithCancel(c.parent)
+	c.fail(errors.New("connection reset"))
+	c.fail(refuse(access.TokenRejected))
+	c.fail(errors.New("and another"))
+	if err := c.verdict(); access.RefusalOf(err) != access.TokenRejected {
+		t.Errorf("verdict %v", err)
+	}
+}
+
+// After the first failure nothing further is asked.
+func TestAFailureStopsTheRest(t *testing.T) {
+	w := newWorld(400, 200, 0, 0)
+	a := try(t, context.Background(), newKeeper(), &fakeSource{w: w, before: func(ctx context.Context, route string, _ int) error {
+		if strings.HasPrefix(route, "members/") {
+			return errors.New("broken")
+		}
+		return nil
+	}})
+	wantResult(t, a, store.ResultFailed)
+	if n := a.src.count("members/"); n > maxWorkers {
+		t.Errorf("%d teams were asked after the first failed", n)
+	}
+}
