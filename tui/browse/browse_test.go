@@ -1,0 +1,501 @@
+package browse_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/tui/browse"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+// services is a fake store. It counts its calls, and none may come from
+// Update or View.
+type services struct {
+	w      *drive.World
+	d      access.Dataset
+	held   []store.Holding
+	err    error
+	opened []string
+	openTo error
+	reads  int
+}
+
+func (s *services) Snapshot(context.Context, string, int64) (*access.Dataset, error) {
+	s.w.Called("Snapshot")
+	s.reads++
+	d := s.d
+	return &d, s.err
+}
+
+func (s *services) Access(_ context.Context, _ store.AccessQuery, yield func(store.Holding) error) error {
+	s.w.Called("Access")
+	for _, h := range s.held {
+		if err := yield(h); err != nil {
+			return err
+		}
+	}
+	return s.err
+}
+
+func (s *services) open(_ context.Context, address string) error {
+	s.w.Called("OpenBrowser")
+	s.opened = append(s.opened, address)
+	return s.openTo
+}
+
+func (s *services) user(id, name, email, role string, st access.UserStatus) *services {
+	s.d.Users = append(s.d.Users, access.User{ID: id, Name: name, Email: email, Role: role, Status: st, TimeZone: "Europe/Berlin",
+		URL: "https://acme.pagerduty.com/users/" + id})
+	if st == access.Active || st == access.Invited {
+		s.grant(id, access.TypeRole, role, access.Assigned)
+	}
+	return s
+}
+
+func (s *services) team(id, name string) {
+	s.d.Teams = append(s.d.Teams, access.Team{ID: id, Name: name, DefaultRole: "manager", URL: "https://acme.pagerduty.com/teams/" + id})
+}
+
+func (s *services) schedule(id, name string) {
+	s.d.Schedules = append(s.d.Schedules, access.Schedule{ID: id, Name: name, TimeZone: "UTC", Policies: 1,
+		URL: "https://acme.pagerduty.com/schedules/" + id})
+}
+
+func (s *services) grant(user string, t access.ResourceType, id string, e access.Entitlement) {
+	h := store.Holding{Type: t, ResourceID: id, Entitlement: e,
+		FirstSeen: store.Seen{At: drive.Start.AddDate(0, 0, -8), Baseline: len(s.held)%3 != 0}}
+	for _, u := range s.d.Users {
+		if u.ID == user {
+			h.User = u
+		}
+	}
+	s.held = append(s.held, h)
+}
+
+// company is a small account with everything that is marked.
+func company(w *drive.World) *services {
+	s := &services{w: w}
+	s.d.TakenAt = drive.Start.Add(-3 * time.Minute)
+	for _, r := range []string{"owner", "admin", "user", "limited_user"} {
+		s.d.Roles = append(s.d.Roles, access.Role{ID: r, Name: access.RoleName(r, true)})
+	}
+	s.team("PTPLAT1", "Platform")
+	s.team("PTPAYM1", "Payments")
+	s.schedule("PSPRIM1", "Platform primary")
+	s.schedule("PSNOBO1", "Holiday cover")
+	s.user("PUADA01", "Ada Lovelace", "ada@acme.example", "owner", access.Active)
+	s.user("PUGRA01", "Grace Hopper", "grace@acme.example", "admin", access.Active)
+	s.user("PUEDS01", "Edsger Dijkstra", "edsger@acme.example", "user", access.Active)
+	s.user("PUINV01", "Ira Vited", "ira@acme.example", "limited_user", access.Invited)
+	s.user("PUDEL01", "Dora Leted", "", "", access.Deleted)
+	s.grant("PUADA01", access.TypeTeam, "PTPLAT1", access.Manager)
+	s.grant("PUADA01", access.TypeTeam, "PTPAYM1", access.Responder)
+	s.grant("PUADA01", access.TypeSchedule, "PSPRIM1", access.Member)
+	s.grant("PUADA01", access.TypeSchedule, "PSPRIM1", access.OnCall)
+	s.grant("PUGRA01", access.TypeTeam, "PTPLAT1", access.Responder)
+	s.grant("PUINV01", access.TypeTeam, "PTPAYM1", access.Observer)
+	s.grant("PUDEL01", access.TypeSchedule, "PSPRIM1", access.Member)
+	return s
+}
+
+func show(w *drive.World, s *services, o browse.Options) *drive.Screen {
+	o.Env, o.Services = w.Env, s
+	o.Connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}}
+	return w.Show(browse.New(o))
+}
+
+func started(t testing.TB, o styles.Options) (*drive.Screen, *services) {
+	w := drive.New(t, o)
+	s := company(w)
+	return show(w, s, browse.Options{Open: s.open}), s
+}
+
+// rows are the lines of the list, without the pane.
+func rows(d *drive.Screen) []string {
+	var out []string
+	if strings.Contains(d.Text(80, 24), "Nothing fits") {
+		return nil
+	}
+	for _, l := range strings.Split(d.Text(80, 24), "\n")[6:] {
+		l = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(l), ">"))
+		if l == "" || strings.HasPrefix(l, "─") || strings.Contains(l, "ctrl+c") {
+			continue
+		}
+		out = append(out, strings.TrimSpace(strings.TrimPrefix(l, "❯")))
+	}
+	return out
+}
+
+func firsts(lines []string) string {
+	names := make([]string, len(lines))
+	for i, l := range lines {
+		names[i], _, _ = strings.Cut(l, "  ")
+	}
+	return strings.Join(names, ", ")
+}
+
+func TestThreeSides(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Sees("[1 People 5]", "2 Teams and schedules 4", "3 Roles 4", "data from 3 minutes ago", "Ada Lovelace", "ada@acme.example",
+		"Account Owner", "Dora Leted (deleted)", "Ira Vited (invited)")
+	if got := firsts(rows(d)); got != "Ada Lovelace, Dora Leted (deleted), Edsger Dijkstra, Grace Hopper, Ira Vited (invited)" {
+		t.Errorf("people: %s", got)
+	}
+	d.Keys("2")
+	d.Sees("[2 Teams and schedules 4]", "1 manager", "nobody on call", "Ada Lovelace on call")
+	if got := firsts(rows(d)); got != "Payments, Platform, Holiday cover, Platform primary" {
+		t.Errorf("teams and schedules: %s", got)
+	}
+	d.Keys("tab")
+	if got := firsts(rows(d)); got != "Account Owner, Global Admin, Manager, Responder" {
+		t.Errorf("roles: %s", got)
+	}
+	d.Keys("tab")
+	d.Sees("[1 People 5]")
+	d.Keys("3")
+	d.Sees("[3 Roles 4]")
+	d.Keys("1")
+	d.Sees("[1 People 5]")
+}
+
+func TestGoIntoAPersonAndOnAndBack(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("enter")
+	d.Sees("Ada Lovelace", "holds 5 grants", "team Payments responder", "team Platform manager", "schedule Platform primary member",
+		"schedule Platform primary on call now", "role Account Owner assigned", "before 11 Nov")
+	d.Keys("down", "enter")
+	d.Sees("Platform team", "held by 2 people", "1 manager", "Ada Lovelace", "Grace Hopper", "responder")
+	d.Keys("down", "enter")
+	d.Sees("Grace Hopper", "Global Admin", "holds 2 grants")
+	d.Keys("esc")
+	d.Sees("Platform team")
+	d.Keys("esc", "esc")
+	d.Sees("[1 People 5]")
+	d.Keys("esc")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("esc in the account gave %T", d.Last())
+	}
+}
+
+func TestQuitLeavesFromAnywhere(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("enter", "enter", "q")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("q gave %T", d.Last())
+	}
+}
+
+func TestListKeys(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	for _, c := range []struct{ key, at string }{
+		{"down", "Dora Leted"}, {"up", "Ada Lovelace"}, {"end", "Ira Vited"}, {"down", "Ira Vited"}, {"home", "Ada Lovelace"},
+		{"up", "Ada Lovelace"}, {"pgdown", "Ira Vited"}, {"pgup", "Ada Lovelace"},
+	} {
+		d.Keys(c.key)
+		if !strings.Contains(d.Text(80, 24), "❯ "+c.at) {
+			t.Errorf("after %s the cursor is not on %s:\n%s", c.key, c.at, d.Text(80, 24))
+		}
+	}
+}
+
+func TestSorting(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Sees("5 people, by name")
+	d.Keys("s")
+	d.Sees("by grants")
+	if got := rows(d)[0]; !strings.HasPrefix(got, "Ada Lovelace") {
+		t.Errorf("by grants %s comes first", got)
+	}
+	d.Keys("s")
+	d.Sees("by role")
+	if got := firsts(rows(d)[:2]); got != "Ada Lovelace, Grace Hopper" {
+		t.Errorf("by role: %s", got)
+	}
+	d.Keys("s")
+	d.Sees("by name")
+	d.Keys("2", "s", "s")
+	d.Sees("by people")
+	if got := firsts(rows(d)[:1]); got != "Payments" && got != "Platform" {
+		t.Errorf("by people %s comes first", got)
+	}
+	d.Keys("1", "enter", "s")
+	d.Sees("5 grants, by name")
+	d.Keys("s")
+	d.Sees("by newest")
+	d.Keys("esc", "3", "enter", "s")
+	d.Sees("1 grant, by what they hold")
+}
+
+func TestSearch(t *testing.T) {
+	for _, c := range []struct{ keys, people, resources string }{
+		{"type:hopper", "Grace Hopper", "Platform"},
+		{"type:gracehop", "Grace Hopper", "Platform"},
+		{"type:platform manager", "Ada Lovelace", "Platform"},
+		{"type:ada payments", "Ada Lovelace", "Payments"},
+		{"type:deleted", "Dora Leted (deleted)", "Platform primary"},
+		{"type:on-call", "Ada Lovelace", "Platform primary"},
+		{"type:PTPAYM1", "Ada Lovelace, Ira Vited (invited)", "Payments"},
+		{"paste:EDSGER@acme.example", "Edsger Dijkstra", ""},
+		{"type:holiday", "", "Holiday cover"},
+	} {
+		d, _ := started(t, styles.Options{})
+		d.Keys("/", c.keys)
+		people := firsts(rows(d))
+		d.Keys("enter", "2")
+		resources := firsts(rows(d))
+		for got, want := range map[string]string{people: c.people, resources: c.resources} {
+			if want == "" && got != "" || !strings.HasPrefix(got, want) {
+				t.Errorf("%s found %q, want %q first", c.keys, got, want)
+			}
+		}
+	}
+}
+
+func TestSearchKeys(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("/", "type:a")
+	if !d.S.Typing() {
+		t.Fatal("letters do not type in the search")
+	}
+	d.Keys("down", "tab", "tab", "tab", "enter")
+	d.Sees("Search: a", "by best match")
+	if d.S.Typing() {
+		t.Error("enter did not leave the search")
+	}
+	d.Keys("s")
+	d.Sees("by name")
+	d.Keys("esc")
+	d.Sees("5 people, by name")
+	if len(d.Actions) != 0 {
+		t.Fatal("esc left the screen instead of the search")
+	}
+	d.Keys("/", "type:hopper", "esc")
+	d.Sees("5 people, by name")
+	d.Keys("enter", "/", "type:pay", "enter")
+	d.Sees("Search: pay", "1 of 5 grants", "Payments")
+	d.Keys("enter", "esc")
+	d.Sees("Search: pay", "1 of 5 grants")
+}
+
+// TestStaleAnswersAreDropped types two letters before the first search has
+// answered: one search runs at a time, the answer to the older text is not
+// shown, and the newer text is searched for afterwards.
+func TestStaleAnswersAreDropped(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Hold = true
+	d.Keys("/", "type:h")
+	first := d.Held()
+	d.Keys("type:opp")
+	if more := d.Held(); len(first) != 1 || len(more) != 0 {
+		t.Fatalf("%d and %d searches were begun", len(first), len(more))
+	}
+	d.Sees("Search: hopp", "searching")
+	answer := first[0]()
+	d.Send(answer)
+	d.Sees("searching", "Ada Lovelace") // the rows from before, not those of "h"
+	next := d.Held()
+	if len(next) != 1 {
+		t.Fatalf("%d searches follow", len(next))
+	}
+	d.Run(next[0])
+	d.Sees("Search: hopp", "1 of 5 people")
+	d.Send(answer) // once more, late
+	d.Sees("1 of 5 people")
+}
+
+func TestAnswerForALeftViewIsDropped(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Hold = true
+	d.Keys("enter", "/", "type:pay")
+	late := d.Held()
+	d.Keys("esc", "esc")
+	d.Drain()
+	for _, cmd := range late {
+		d.Run(cmd)
+	}
+	d.Drain()
+	d.Sees("[1 People 5]", "5 people, by name", "Grace Hopper")
+}
+
+func TestOpensThePage(t *testing.T) {
+	d, s := started(t, styles.Options{})
+	d.Keys("o")
+	d.Sees("Opened the page of Ada Lovelace")
+	d.Keys("2", "o")
+	d.Keys("3", "o")
+	d.Sees("A role has no page")
+	if want := []string{"https://acme.pagerduty.com/users/PUADA01", "https://acme.pagerduty.com/teams/PTPAYM1"}; !slices.Equal(s.opened, want) {
+		t.Errorf("opened %q", s.opened)
+	}
+	s.openTo = errors.New("no display")
+	d.Keys("1", "o")
+	d.Sees("The browser did not open", "https://acme.pagerduty.com/users/PUADA01")
+	d.Keys("down")
+	d.SeesNot("The browser did not open")
+}
+
+func TestPageIsShownWithoutABrowser(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := company(w)
+	s.d.Users[1].URL = "https://evil.example/pagerduty.com"
+	s.d.Users[2].URL = ""
+	d := show(w, s, browse.Options{})
+	d.Keys("o")
+	if !slices.ContainsFunc(strings.Split(d.Text(80, 24), "\n"), func(l string) bool {
+		return strings.TrimSpace(l) == "https://acme.pagerduty.com/users/PUADA01"
+	}) {
+		t.Errorf("the address does not stand alone on a line:\n%s", d.Text(80, 24))
+	}
+	d.Keys("end", "up", "o")
+	d.Sees("not opened", "evil.example are not opened")
+	d.SeesNot("https://evil.example")
+	d.Keys("up", "o")
+	d.Sees("PagerDuty names no page of Edsger Dijkstra")
+}
+
+func TestOpensOnWhatItIsAskedFor(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := company(w)
+	d := show(w, s, browse.Options{At: browse.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}})
+	d.Sees("Platform team", "held by 2 people")
+	d.Keys("esc")
+	d.Sees("[1 People 5]")
+	d = show(w, s, browse.Options{At: browse.Thing{Type: access.TypeUser, ID: "PGONE"}})
+	d.Sees("not in the current data", "[1 People 5]")
+}
+
+func TestReadAgainKeepsThePlace(t *testing.T) {
+	d, s := started(t, styles.Options{})
+	d.Keys("end", "enter", "esc", "up") // on Grace Hopper
+	s.user("PUAAA01", "Aaron First", "aaron@acme.example", "user", access.Active)
+	d.Keys("r")
+	d.Sees("[1 People 6]", "❯ Grace Hopper")
+	d.Keys("enter")
+	s.d.Users = slices.DeleteFunc(s.d.Users, func(u access.User) bool { return u.ID == "PUGRA01" })
+	s.held = slices.DeleteFunc(s.held, func(h store.Holding) bool { return h.User.ID == "PUGRA01" })
+	d.Keys("r")
+	d.Sees("[1 People 5]")
+}
+
+func TestTrouble(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := company(w)
+	s.err = errors.New("the disk is gone")
+	d := show(w, s, browse.Options{})
+	d.Sees("the disk is gone")
+	d.Keys("enter", "/", "s", "o", "1", "down")
+	s.err = nil
+	d.Keys("r")
+	d.Sees("[1 People 5]")
+	if s.reads != 2 {
+		t.Errorf("read %d times", s.reads)
+	}
+	none := &services{w: w}
+	d = show(w, none, browse.Options{})
+	d.Sees("There is no access data yet")
+	d.Keys("enter", "down", "2", "s", "o", "esc")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("esc gave %T", d.Last())
+	}
+}
+
+func TestReadingIsSaid(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := company(w)
+	scr := browse.New(browse.Options{Env: w.Env, Services: s})
+	d := &drive.Screen{World: w, S: scr, Hold: true}
+	var cmd tea.Cmd = scr.Init()
+	d.Sees("Reading who holds what")
+	d.Keys("enter", "down", "r", "/")
+	d.Run(cmd)
+	d.Sees("[1 People 5]")
+}
+
+func TestGapsAreSaid(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := company(w)
+	s.d.Coverage = map[access.Kind]access.Coverage{access.KindMemberships: {State: access.NotRead}}
+	show(w, s, browse.Options{}).Sees("could not read all of: team members")
+}
+
+func TestWideShowsDetails(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	text := drive.Flat(d.Text(120, 40))
+	for _, want := range []string{"E-mail ada@acme.example", "Time zone Europe/Berlin", "Teams (2)", "Schedules (1)", "member, on call now"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the pane does not say %q:\n%s", want, d.Text(120, 40))
+		}
+	}
+	d.Keys("2", "end")
+	if text := drive.Flat(d.Text(120, 40)); !strings.Contains(text, "Used by 1 escalation policy") || !strings.Contains(text, "Held by (3)") {
+		t.Errorf("the pane of a schedule:\n%s", d.Text(120, 40))
+	}
+	d.Keys("1", "down")
+	if text := drive.Flat(d.Text(120, 40)); !strings.Contains(text, "! Deleted in PagerDuty") || !strings.Contains(text, "lists this user.") {
+		t.Errorf("the pane of a deleted user:\n%s", d.Text(120, 40))
+	}
+}
+
+func TestHelpNamesEveryKey(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	for _, in := range [][]string{nil, {"/"}, {"type:a"}, {"enter"}, {"enter"}} {
+		d.Keys(in...)
+		if h := d.S.Help(); len(h.Short) < 3 || len(h.Full) == 0 {
+			t.Errorf("after %q the help is %v", in, h)
+		}
+	}
+}
+
+func TestGoldens(t *testing.T) {
+	for name, o := range map[string]styles.Options{"nocolor": {}, "ascii": {ASCII: true}, "color": {Color: true}} {
+		d, _ := started(t, o)
+		drive.Goldens(t, "people-"+name, d.Frame)
+	}
+	d, _ := started(t, styles.Options{})
+	d.Keys("/", "type:plat")
+	drive.Goldens(t, "search", d.Frame)
+	d.Keys("esc", "enter")
+	drive.Goldens(t, "person", d.Frame)
+	d.Keys("down", "enter")
+	drive.Goldens(t, "team", d.Frame)
+	d.Keys("esc", "esc", "2")
+	drive.Goldens(t, "resources", d.Frame)
+	d.Keys("3")
+	drive.Goldens(t, "roles", d.Frame)
+}
+
+func TestFitsEveryWindow(t *testing.T) {
+	for _, o := range []styles.Options{{Color: true}, {ASCII: true}} {
+		w := drive.New(t, o)
+		s := &services{w: w}
+		for i, n := range drive.Nasty {
+			st := []access.UserStatus{access.Active, access.Invited, access.Deleted, access.Unseen}[i%4]
+			id := fmt.Sprintf("PU%05d", i)
+			s.d.Users = append(s.d.Users, access.User{ID: id, Name: n, Email: n, Role: n, Status: st, JobTitle: n, TimeZone: n, URL: n})
+			s.d.Teams = append(s.d.Teams, access.Team{ID: "T" + id, Name: n, DefaultRole: n, URL: n})
+			s.d.Schedules = append(s.d.Schedules, access.Schedule{ID: "S" + id, Name: n, TimeZone: n, Policies: i % 3, URL: n})
+			s.d.Roles = append(s.d.Roles, access.Role{ID: n, Name: n})
+			s.grant(id, access.TypeTeam, "T"+id, access.Entitlement(n))
+			s.grant(id, access.TypeSchedule, "S"+id, access.OnCall)
+			s.grant("PU00000", access.TypeTeam, "T"+id, access.Entitlement(n))
+		}
+		d := show(w, s, browse.Options{})
+		fits := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
+		fits()
+		for _, keys := range [][]string{{"o"}, {"2"}, {"down", "down"}, {"enter"}, {"esc", "1", "end", "enter"}, {"esc", "3"}, {"/", "type:long"}} {
+			d.Keys(keys...)
+			fits()
+		}
+	}
+}

@@ -1,0 +1,314 @@
+package browse
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sahilm/fuzzy"
+)
+
+// ref names what is looked into: the whole account, a person, or a thing.
+type ref struct {
+	kind refKind
+	n    int32
+}
+
+type refKind int8
+
+const (
+	account refKind = iota
+	ofPerson
+	ofThing
+)
+
+// question is what a list shows: which grants, narrowed by a text, in which
+// order. It carries the index, so that answering needs nothing else.
+type question struct {
+	x    *index
+	in   ref
+	text string
+	sort [sides]string // names of orders; of one person or thing, the first
+}
+
+// answer is the rows of a list: people and things of the account by side, or
+// the grants of one person or thing in the first.
+type answer struct {
+	in   ref
+	rows [sides][]int32
+}
+
+// answer answers. It is called from a command.
+func (q question) answer() answer {
+	a := answer{in: q.in}
+	if q.in.kind != account {
+		a.rows[0] = q.ofOne()
+		return a
+	}
+	if q.text == "" {
+		for side := range sides {
+			a.rows[side] = q.x.ordered(side, q.sort[side])
+		}
+		return a
+	}
+	people, things := q.x.search(q.text)
+	for side := range sides {
+		scores := things
+		if side == byPerson {
+			scores = people
+		}
+		a.rows[side] = pick(q.x.ordered(side, q.sort[side]), func(n int32) int32 { return scores[n] }, q.sort[side])
+	}
+	return a
+}
+
+// ordered is a side in an order; the first one where there is none of the name.
+func (x *index) ordered(side int, name string) []int32 {
+	for _, o := range x.orders[side] {
+		if o.name == name {
+			return o.rows
+		}
+	}
+	return x.orders[side][0].rows
+}
+
+// ofOne lists the grants of one person or thing.
+func (q question) ofOne() []int32 {
+	x := q.x
+	rows := x.grantsOf(q.in)
+	rows = x.arranged(q.in, rows, q.sort[0])
+	if q.text == "" {
+		return rows
+	}
+	words := x.words(q.text)
+	return pick(rows, func(n int32) int32 {
+		g := &x.grants[n]
+		if q.in.kind == ofPerson {
+			return sum(words, func(w *word) int32 { return max(w.things[g.thing], w.ents[g.ent]) })
+		}
+		return sum(words, func(w *word) int32 { return max(w.people[g.person], w.ents[g.ent]) })
+	}, q.sort[0])
+}
+
+func (x *index) grantsOf(in ref) []int32 {
+	switch in.kind {
+	case ofPerson:
+		return x.people[in.n].grants
+	case ofThing:
+		return x.things[in.n].grants
+	}
+	return nil
+}
+
+// none is the score of what does not fit.
+const none = math.MinInt32
+
+// pick keeps the rows that fit, best ones first where that is the order.
+func pick(rows []int32, score func(int32) int32, order string) []int32 {
+	out := make([]int32, 0, 64)
+	scores := make(map[int32]int32)
+	for _, n := range rows {
+		if s := score(n); s != none {
+			out = append(out, n)
+			scores[n] = s
+		}
+	}
+	if order == bestMatch {
+		slices.SortStableFunc(out, func(a, b int32) int { return int(scores[b] - scores[a]) })
+	}
+	return out
+}
+
+// search scores everybody and everything by their best grant: one grant, with
+// the names of both its ends and what is held, must fit all words of the text.
+// Who holds nothing, and what nobody holds, is found by its name.
+func (x *index) search(text string) (people, things []int32) {
+	words := x.words(text)
+	people, things = make([]int32, len(x.people)), make([]int32, len(x.things))
+	for i := range people {
+		people[i] = sum(words, func(w *word) int32 { return w.people[i] })
+	}
+	for i := range things {
+		things[i] = sum(words, func(w *word) int32 { return w.things[i] })
+	}
+	for i := range x.grants {
+		g := &x.grants[i]
+		s := sum(words, func(w *word) int32 { return max(w.people[g.person], w.things[g.thing], w.ents[g.ent]) })
+		people[g.person], things[g.thing] = max(people[g.person], s), max(things[g.thing], s)
+	}
+	return people, things
+}
+
+// word is one word of a search with how well it fits every person, thing and
+// entitlement. Names are scored once each, however many grants bear them.
+type word struct{ people, things, ents []int32 }
+
+// sum adds the scores of all words; none where one does not fit.
+func sum(words []word, score func(*word) int32) int32 {
+	total := int32(0)
+	for i := range words {
+		s := score(&words[i])
+		if s == none {
+			return none
+		}
+		total += s
+	}
+	return total
+}
+
+func (x *index) words(text string) []word {
+	fields := strings.Fields(strings.ToLower(text))
+	words := make([]word, len(fields))
+	for i, f := range fields {
+		words[i] = x.word(f)
+	}
+	return words
+}
+
+// idLength is from how many letters on a word may be the beginning of an id.
+const idLength = 4
+
+func (x *index) word(w string) word {
+	out := word{people: unfit(len(x.people)), things: unfit(len(x.things)), ents: unfit(len(x.ents))}
+	fit(w, len(x.people), func(i int) *text { return &x.people[i].lower }, out.people)
+	fit(w, len(x.people), func(i int) *text { return &x.people[i].lowerAt }, out.people)
+	fit(w, len(x.things), func(i int) *text { return &x.things[i].lower }, out.things)
+	for i := range x.people {
+		p := &x.people[i]
+		if m := mark(p.user.Status); m != "" {
+			out.people[i] = max(out.people[i], literal(strings.Trim(m, "()"), w))
+		}
+		out.people[i] = max(out.people[i], idScore(p.id, w))
+	}
+	for i := range x.things {
+		t := &x.things[i]
+		out.things[i] = max(out.things[i], literal(typeNames[t.typ], w), idScore(t.id, w))
+	}
+	for i, e := range x.ents {
+		out.ents[i] = literal(e, w)
+	}
+	return out
+}
+
+func unfit(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = none
+	}
+	return out
+}
+
+func idScore(id, w string) int32 {
+	if len(w) >= idLength && len(id) >= len(w) && strings.EqualFold(id[:len(w)], w) {
+		return exact
+	}
+	return none
+}
+
+// The scores: a word that stands in a name beats one whose letters only come
+// in that order, whatever fuzzy says of the latter.
+const (
+	stands    = 1000
+	begins    = 500 // a word of the name begins with it
+	exact     = 3000
+	mostFuzzy = stands - 1
+)
+
+// Words that are searched for letter by letter. One letter is in nearly every
+// name, and of very long ones fuzzy's score grows out of bounds.
+const (
+	leastFuzzy    = 2
+	longestFuzzy  = 32
+	longestNoting = 200
+)
+
+// text is a field as the search sees it: in lower case, with the set of its
+// letters, which tells in one step most of the texts that cannot fit.
+type text struct {
+	s    string
+	bits uint64
+}
+
+func newText(s string) text {
+	s = strings.ToLower(s)
+	return text{s, letters(s)}
+}
+
+// letters is a set of letters and digits, the rest folded into what bits are
+// left: a word whose set is not within a text's does not fit it.
+func letters(s string) uint64 {
+	var set uint64
+	for _, r := range s {
+		switch {
+		case r >= 'a' && r <= 'z':
+			set |= 1 << (r - 'a')
+		case r >= '0' && r <= '9':
+			set |= 1 << (26 + r - '0')
+		default:
+			set |= 1 << (36 + r%28)
+		}
+	}
+	return set
+}
+
+// fit scores one field of a list; a score only ever goes up.
+func fit(w string, n int, field func(int) *text, into []int32) {
+	set := letters(w)
+	var may []int
+	for i := range n {
+		f := field(i)
+		if f.bits&set != set {
+			continue
+		}
+		if s := literal(f.s, w); s != none {
+			into[i] = max(into[i], s)
+		} else {
+			may = append(may, i)
+		}
+	}
+	if l := utf8.RuneCountInString(w); l < leastFuzzy || l > longestFuzzy {
+		return
+	}
+	for _, m := range fuzzy.FindFromNoSort(w, source{may, field}) {
+		if m.Score > 0 {
+			i := may[m.Index]
+			into[i] = max(into[i], int32(min(m.Score, mostFuzzy)))
+		}
+	}
+}
+
+// source lets fuzzy walk over some places of a field without a copy.
+type source struct {
+	places []int
+	field  func(int) *text
+}
+
+func (s source) Len() int            { return len(s.places) }
+func (s source) String(i int) string { return s.field(s.places[i]).s }
+
+// literal scores a word that stands in a text as it is; none otherwise.
+func literal(text, w string) int32 {
+	at := strings.Index(text, w)
+	if at < 0 {
+		return none
+	}
+	if text == w {
+		return exact
+	}
+	score := int32(stands - min(len(text)-len(w), longestNoting))
+	for from := 0; at >= 0; {
+		if begin := from + at; begin == 0 || !letterBefore(text, begin) {
+			return score + begins
+		}
+		from += at + len(w)
+		at = strings.Index(text[from:], w)
+	}
+	return score
+}
+
+func letterBefore(text string, at int) bool {
+	r, _ := utf8.DecodeLastRuneInString(text[:at])
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}

@@ -1,0 +1,94 @@
+package browse
+
+import (
+	"fmt"
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/tui/parts"
+)
+
+const onCallNow = "on call now"
+
+// entitlementWord is an entitlement as people read it; unknown ones verbatim.
+func entitlementWord(e access.Entitlement) string {
+	if e == access.OnCall {
+		return onCallNow
+	}
+	return parts.Clean(string(e))
+}
+
+// mark says in a word what is special about a user; empty for live ones.
+func mark(s access.UserStatus) string {
+	switch s {
+	case access.Active, "":
+		return ""
+	case access.Unseen:
+		return "(not visible)"
+	}
+	return "(" + parts.Clean(string(s)) + ")"
+}
+
+// statusSentence explains the mark.
+func statusSentence(s access.UserStatus) string {
+	switch s {
+	case access.Invited:
+		return "Invited: has not accepted the invitation yet."
+	case access.Deleted:
+		return "Deleted in PagerDuty, but a schedule still lists this user."
+	case access.Unseen:
+		return "Named by a team or schedule, but the key in use does not show this user."
+	}
+	return ""
+}
+
+var typeNames = map[access.ResourceType]string{
+	access.TypeTeam: "team", access.TypeSchedule: "schedule", access.TypeRole: "role", access.TypeUser: "person",
+}
+
+func teamFacts(t access.Team) []fact {
+	switch t.DefaultRole {
+	case "":
+		return nil
+	case "none":
+		return []fact{{"Open to", "its members only (private)"}}
+	}
+	return []fact{{"Open to", "everybody, as " + parts.Clean(t.DefaultRole)}}
+}
+
+func scheduleFacts(s access.Schedule) []fact {
+	var out []fact
+	if s.TimeZone != "" {
+		out = append(out, fact{"Time zone", parts.Clean(s.TimeZone)})
+	}
+	if s.Kind == access.ShiftBased {
+		out = append(out, fact{"Kind", "shift-based"})
+	}
+	switch {
+	case s.Policies == 0:
+		out = append(out, fact{"Used by", "no escalation policy"})
+	case s.Policies > 0:
+		out = append(out, fact{"Used by", parts.Plural(s.Policies, "escalation policy", "escalation policies")})
+	}
+	return out
+}
+
+var kindWords = map[access.Kind]string{
+	access.KindUsers: "users", access.KindTeams: "teams", access.KindMemberships: "team members",
+	access.KindSchedules: "schedules", access.KindScheduleMembers: "schedule members", access.KindOnCall: "who is on call",
+}
+
+// gaps names what the last sync could not read whole.
+func gaps(coverage map[access.Kind]access.Coverage) string {
+	var names []string
+	for _, k := range access.Kinds {
+		v := coverage[k]
+		if v.State == access.NotRead || v.State == access.Incomplete || len(v.Except) > 0 {
+			names = append(names, kindWords[k])
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The last sync could not read all of: %s. What it missed is shown as it was before.", strings.Join(names, ", "))
+}
