@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -247,12 +246,15 @@ func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
 func (r rooms) Drafts(ctx context.Context) ([]store.Draft, error) { return r.Store.Drafts(ctx) }
 
 func (r rooms) MyEmail(ctx context.Context) string {
-	if r.Me == nil {
-		return ""
+	facts, err := r.Facts(ctx)
+	if err != nil {
+		return "" // home shows what it cannot read by itself
 	}
-	ctx, cancel := context.WithTimeout(ctx, time.Second)
-	defer cancel()
-	return r.Me(ctx).Email
+	return facts.Me.Email
+}
+
+func (r rooms) ForgetOldKey(ctx context.Context, c store.Connector) error {
+	return r.DoRotate(ctx, rotate.Due{Kind: rotate.DueForget, Connector: c}).Err
 }
 
 func (r rooms) Unlock(v secret.Value) {

@@ -67,7 +67,11 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 	case c.Status == store.NeedsAttention && c.LastRun != nil && tokenTrouble(c):
 		return []command{rotate, sync, logs, owners, remove}
 	}
-	return []command{sync, rotate, logs, owners, remove}
+	list := []command{sync, rotate, logs, owners, remove}
+	if c.OldToken != nil {
+		list = append(list, command{k.OldKey, func() (parts.Action, tea.Cmd) { return parts.Ask{Dialog: s.oldKeyDialog(c)}, nil }})
+	}
+	return list
 }
 
 // tokenTrouble reports that a new token is the likely cure.
@@ -154,6 +158,18 @@ func (s *Screen) dropDialog(d store.Draft) *parts.Dialog {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
 			s.busy = "Removing"
 			return nil, func() tea.Msg { return done{"The unfinished set-up is removed.", services.DropDraft(ctx, d.ID)} }
+		}})
+}
+
+func (s *Screen) oldKeyDialog(c store.Connector) *parts.Dialog {
+	return parts.NewDialog("Is the old key ending "+parts.Clean(c.OldToken.Last4)+" disabled in PagerDuty?",
+		[]string{"It was replaced on " + parts.Day(c.OldToken.ReplacedAt) + " and was added here on " + parts.Day(c.OldToken.AddedAt) + ".",
+			"PagerDuty shows it under Integrations, API Access Keys. Disable can be undone; delete it later."}, 0,
+		parts.Stay("Not yet: keep reminding me"),
+		parts.Answer{Label: "It is disabled", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
+			s.busy = "Saving"
+			return nil, func() tea.Msg { return done{"The reminder is gone.", services.ForgetOldKey(ctx, c)} }
 		}})
 }
 

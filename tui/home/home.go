@@ -26,6 +26,8 @@ type Services interface {
 	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
 	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
 	DropDraft(ctx context.Context, id string) error
+	// ForgetOldKey drops the reminder of a replaced key.
+	ForgetOldKey(ctx context.Context, c store.Connector) error
 	// Unlock hands a typed passphrase to the encrypted file.
 	Unlock(v secret.Value)
 }
@@ -93,9 +95,9 @@ func New(o Options) *Screen { return &Screen{env: o.Env, o: o} }
 func (s *Screen) Init() tea.Cmd { return s.load() }
 
 func (s *Screen) load() tea.Cmd {
-	services, ctx, me := s.o.Services, s.env.Ctx, s.me
+	services, ctx, me, asked := s.o.Services, s.env.Ctx, s.me, s.read
 	return func() tea.Msg {
-		if me == "" {
+		if !asked {
 			me = services.MyEmail(ctx)
 		}
 		cs, err := services.Connectors(ctx)

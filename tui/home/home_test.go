@@ -29,6 +29,7 @@ type services struct {
 	started      []wizard.SyncRequest
 	disconnected []string
 	dropped      []string
+	forgotten    []string
 	unlocked     int
 	err          error
 }
@@ -63,6 +64,12 @@ func (s *services) Disconnect(_ context.Context, id string, purge bool) (store.C
 func (s *services) DropDraft(_ context.Context, id string) error {
 	s.w.Called("DropDraft")
 	s.dropped = append(s.dropped, id)
+	return nil
+}
+
+func (s *services) ForgetOldKey(_ context.Context, c store.Connector) error {
+	s.w.Called("ForgetOldKey")
+	s.forgotten = append(s.forgotten, c.ID)
 	return nil
 }
 
@@ -175,6 +182,23 @@ func TestDraftIsContinuedOrRemoved(t *testing.T) {
 		t.Error("the draft was not removed")
 	}
 	d.Sees("is removed")
+}
+
+func TestReminderOfAnOldKeyIsDropped(t *testing.T) {
+	c := conn("c1", "Alpha", store.Connected)
+	c.OldToken = &store.OldToken{Last4: "ab12", AddedAt: drive.Start, ReplacedAt: drive.Start}
+	d, s := show(t, styles.Options{}, []store.Connector{c})
+	d.Sees("k old key disabled")
+	d.Keys("k")
+	q := d.Last().(parts.Ask).Dialog
+	if _, _, cmd := q.Update(d.Env, drive.Keys("enter")[0]); cmd != nil || len(s.forgotten) != 0 {
+		t.Fatal("Enter alone drops the reminder")
+	}
+	_, _, cmd := d.Last().(parts.Ask).Dialog.Update(d.Env, drive.Keys("y")[0])
+	d.Run(cmd)
+	if len(s.forgotten) != 1 {
+		t.Error("the reminder stays")
+	}
 }
 
 func TestDisconnectAsksAndProposesToStay(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"connectpd/store"
-	"connectpd/store/keychain"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 )
@@ -186,112 +185,6 @@ func (s *Screen) messages(p *parts.Page) {
 	if s.busy != "" {
 		p.Line(st.Accent.Render(s.env.Spin()) + " " + s.busy).Gap()
 	}
-}
-
-// detail is everything about the row under the cursor, and what can be done.
-func (s *Screen) detail(p *parts.Page) {
-	if r := s.current(); r != nil {
-		s.about(p, r)
-		s.keys(p)
-	}
-}
-
-// keys names the commands for the row, as many on a line as fit.
-func (s *Screen) keys(p *parts.Page) {
-	st := s.env.Styles
-	var words []string
-	for _, c := range s.commands()[1:] {
-		h := c.key.Help()
-		words = append(words, strings.ReplaceAll(h.Key+" "+h.Desc, " ", "\u00a0"))
-	}
-	p.Gap()
-	for _, l := range parts.Wrap(strings.Join(words, "   "), p.W()) {
-		p.Line(st.Accent.Render(strings.ReplaceAll(l, "\u00a0", " ")))
-	}
-}
-
-func (s *Screen) about(p *parts.Page, r *row) {
-	st := s.env.Styles
-	p.Styled(st.Strong, s.name(*r))
-	if r.draft != nil {
-		p.Text("Its answers are kept" + tokenKept(r.draft) + ". Last changed " + parts.Moment(s.env.Now(), r.draft.UpdatedAt) + ".")
-		return
-	}
-	c := r.conn
-	line := func(label, value string) {
-		if value == "" {
-			return
-		}
-		p.Hang(s.env.Cell(label, 10), st.Dim, value)
-	}
-	if r.waits != "" {
-		p.Hang(st.Glyphs.Warn+" ", st.Warn, parts.Clean(sentence(r.waits)))
-	}
-	app := parts.Clean(c.App.Name)
-	if c.App.IDP != "" {
-		app += " (signed in to through " + parts.Clean(c.App.IDP) + ")"
-	}
-	line("App", app)
-	line("Owners", owners(c))
-	line("Account", account(c))
-	line("Token", token(c))
-	if c.LastApplied != nil {
-		n := c.LastApplied.Counts
-		line("Holds", strings.Join([]string{
-			parts.Plural(n.Users, "user", "users"), parts.Plural(n.Teams, "team", "teams"),
-			parts.Plural(n.Roles, "role", "roles"), parts.Plural(n.Schedules, "schedule", "schedules")}, ", "))
-		line("Data", "from "+parts.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
-			"; brought up to date when you sync, or by connectpd sync --every 1h")
-	}
-}
-
-func tokenKept(d *store.Draft) string {
-	if d.Token.Number != 0 {
-		return ", and its checked token in the keychain"
-	}
-	return ""
-}
-
-func sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-func owners(c *store.Connector) string {
-	names := make([]string, len(c.Owners))
-	for i, o := range c.Owners {
-		if names[i] = parts.Clean(o.Name); names[i] == "" {
-			names[i] = parts.Clean(o.Email)
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-func account(c *store.Connector) string {
-	a := parts.Clean(c.Account.Subdomain)
-	if a == "" {
-		return ""
-	}
-	if c.Account.Region != "" {
-		return a + " (" + strings.ToUpper(c.Account.Region) + ")"
-	}
-	return a + " at " + parts.Clean(c.Account.API)
-}
-
-func token(c *store.Connector) string {
-	if c.Token.Number == 0 {
-		return "none"
-	}
-	where := "kept in the keychain"
-	switch c.Token.StoredIn {
-	case keychain.File:
-		where = "kept in an encrypted file"
-	case keychain.None:
-		where = "not kept: pasted at each sync"
-	}
-	return "ending " + parts.Clean(c.Token.Last4) + ", added " + parts.Day(c.Token.AddedAt) + ", " + where
 }
 
 // Help is the keys that do something now.

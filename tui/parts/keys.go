@@ -28,6 +28,7 @@ type Keys struct {
 	Silence, Unsilence, Silenced                                 key.Binding
 	// In dialogs.
 	Left, Right key.Binding
+	OldKey      key.Binding // the replaced key was disabled in PagerDuty
 }
 
 func bind(help, desc string, keys ...string) key.Binding {
@@ -83,6 +84,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		No:         bind("n", "no", "n"),
 		Add:        bind("a", "add a person", "a"),
 		Refresh:    bind("r", "try again", "r"),
+		OldKey:     bind("k", "old key disabled", "k"),
 
 		Access:    bind("a", "access", "a"),
 		Changes:   bind("c", "changes", "c"),
