@@ -44,3 +44,16 @@ func IsAdmin(role string) bool { return role == "admin" || role == "owner" }
 func CanRespond(role string) bool {
 	return role != "read_only_user" && role != "read_only_limited_user"
 }
+
+// Privileged reports whether a grant gives power over other people's access:
+// Admin (Global Admin), Account Owner, or manager of a team.
+func Privileged(on ResourceType, resourceID string, held Entitlement) bool {
+	switch on {
+	case TypeRole:
+		return IsAdmin(resourceID)
+	case TypeTeam:
+		return held == Manager
+	default:
+		return false
+	}
+}

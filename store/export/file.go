@@ -1,0 +1,133 @@
+package export
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// ExistsError: there is something at the path, and nobody said that it may be
+// replaced.
+type ExistsError struct{ Path string }
+
+func (e *ExistsError) Error() string { return e.Path + " exists already; nothing was written" }
+
+// Cure says what to do.
+func (e *ExistsError) Cure() string { return "name another file, or replace it with --force" }
+
+// NotFileError: what is at the path is no file that could be replaced.
+type NotFileError struct{ Path string }
+
+func (e *NotFileError) Error() string { return e.Path + " is no ordinary file; nothing was written" }
+
+// Cure says what to do.
+func (e *NotFileError) Cure() string { return "name a file" }
+
+// Output is a file that is written beside its place and put there whole, for
+// its owner's eyes only (0600).
+type Output struct {
+	*Sum
+	path  string
+	force bool
+	temp  *os.File
+}
+
+// Create begins a file at path. Without force one that exists is refused, now
+// and again by Commit.
+func Create(path string, force bool) (*Output, error) {
+	if err := vacant(path, force); err != nil {
+		return nil, err
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".connectpd-*") // 0600
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", path, err)
+	}
+	return &Output{Sum: NewSum(temp), path: path, force: force, temp: temp}, nil
+}
+
+// vacant reports why nothing can be put at a path.
+func vacant(path string, force bool) error {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("write %s: %w", path, err)
+	case !info.Mode().IsRegular():
+		return &NotFileError{path}
+	case !force:
+		return &ExistsError{path}
+	}
+	return nil
+}
+
+// Commit puts the file in its place. After an error nothing is left of it.
+func (o *Output) Commit() error {
+	err := o.temp.Sync()
+	if closed := o.temp.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = o.place()
+	}
+	if err != nil {
+		_ = os.Remove(o.temp.Name()) // what matters is the first error
+		return fmt.Errorf("write %s: %w", o.path, err)
+	}
+	return nil
+}
+
+func (o *Output) place() error {
+	if err := vacant(o.path, o.force); err != nil {
+		return err
+	}
+	if o.force {
+		return os.Rename(o.temp.Name(), o.path)
+	}
+	// A link, unlike a rename, never replaces what appeared meanwhile.
+	err := os.Link(o.temp.Name(), o.path)
+	switch {
+	case err == nil:
+		return os.Remove(o.temp.Name())
+	case errors.Is(err, fs.ErrExist):
+		return &ExistsError{o.path}
+	}
+	return os.Rename(o.temp.Name(), o.path) // this file system has no links
+}
+
+// Discard drops what was written. After Commit it does nothing.
+func (o *Output) Discard() {
+	if o.temp.Close() == nil {
+		_ = os.Remove(o.temp.Name()) // a leftover is untidy, no more
+	}
+}
+
+// Sum passes on what is written and keeps its length and SHA-256.
+type Sum struct {
+	to    io.Writer
+	sum   hash.Hash
+	bytes int64
+}
+
+// NewSum writes to w.
+func NewSum(w io.Writer) *Sum { return &Sum{to: w, sum: sha256.New()} }
+
+// Write writes.
+func (s *Sum) Write(p []byte) (int, error) {
+	n, err := s.to.Write(p)
+	s.sum.Write(p[:n])
+	s.bytes += int64(n)
+	return n, err
+}
+
+// SHA256 is that of what was written, in hexadecimal.
+func (s *Sum) SHA256() string { return hex.EncodeToString(s.sum.Sum(nil)) }
+
+// Bytes is how many were written.
+func (s *Sum) Bytes() int64 { return s.bytes }
