@@ -19,6 +19,14 @@ var reference = simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedule
 
 const referenceRequests = 629
 
+// needsRoom skips what syncs the reference account where that takes long.
+func needsRoom(t *testing.T) {
+	t.Helper()
+	if testing.Short() || underRace {
+		t.Skip("short or race detector: the reference account takes long; the smaller accounts show the same races")
+	}
+}
+
 // inVirtualTime runs one sync against a server in process, in a bubble whose
 // time passes only when everybody waits: what it measures is how well
 // requests overlap, whatever this machine is busy with.
@@ -70,6 +78,7 @@ func watched(t *testing.T, a *simulator.Account, o simulator.Options) (took time
 // what is really left, or a second and a half: on a fast sync, and on a slow
 // one that has to wait for three windows of the rate limit.
 func TestTimeLeftIsRight(t *testing.T) {
+	needsRoom(t)
 	a := simulator.Generate(1, reference)
 	for name, o := range map[string]simulator.Options{
 		"fast":    {Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute},
@@ -94,9 +103,7 @@ func TestTimeLeftIsRight(t *testing.T) {
 // 629 × 0.1 s ÷ 8, and at most 15 % more: every stage overlaps whatever does
 // not depend on another.
 func TestOverlapAtTheReferenceSize(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the reference account takes a few seconds to make and sync")
-	}
+	needsRoom(t)
 	a := simulator.Generate(1, reference)
 	if n := a.RequestFloor(newClock().Now()); n != referenceRequests {
 		t.Fatalf("the reference account needs %d requests, expected %d", n, referenceRequests)
