@@ -12,18 +12,29 @@ import (
 
 	"connectpd/tui"
 	"connectpd/tui/cli"
+	"connectpd/tui/line"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, cancel := context.WithCancel(context.Background())
+	interrupts := &line.Interrupts{}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
-		// The first signal asks for an orderly end; from then on the next
-		// one ends the process at once.
-		<-ctx.Done()
-		stop()
+		for s := range signals {
+			if s == os.Interrupt && interrupts.Take() {
+				continue
+			}
+			// This signal asks for an orderly end; from then on the next
+			// one ends the process at once.
+			cancel()
+			signal.Stop(signals)
+			return
+		}
 	}()
 	env := cli.FromProcess(version())
 	env.Face = fullScreen
+	env.Line = func(o cli.FaceOptions) cli.Face { return lines(o, interrupts) }
 	os.Exit(int(cli.Run(ctx, env)))
 }
 
@@ -34,6 +45,17 @@ func fullScreen(o cli.FaceOptions) cli.Face {
 		full.Demo = &tui.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}
 	}
 	return tui.New(full)
+}
+
+// lines joins the plain lines to the command line.
+func lines(o cli.FaceOptions, interrupts *line.Interrupts) cli.Face {
+	plain := line.Options{
+		In: o.In, Out: o.Out, Why: o.Why, Width: o.Width, Now: o.Now, Sleep: o.Sleep, Interrupts: interrupts,
+	}
+	if o.Demo != nil {
+		plain.Demo = &line.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}
+	}
+	return line.New(plain)
 }
 
 // version is the module's version, as the build recorded it.

@@ -1,0 +1,143 @@
+package line
+
+import (
+	"fmt"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/tui/parts"
+)
+
+// changes is what was gained, lost or altered between two syncs.
+func (h *house) changes(c store.Connector) error {
+	runs, err := h.appliedRuns(c)
+	if err != nil {
+		return err
+	}
+	if len(runs) < 2 {
+		h.say("There is nothing to compare with yet: changes are known from the second sync on.")
+		return nil
+	}
+	for {
+		since, err := h.since(runs)
+		if err != nil {
+			return err
+		}
+		list, err := h.s.Store.Changes(h.ctx, store.ChangeQuery{ConnectorID: c.ID, Since: since.ID, Until: runs[0].ID})
+		if err != nil {
+			return err
+		}
+		h.gap()
+		from := "Since " + parts.Moment(h.now(), since.FinishedAt)
+		if len(list) == 0 {
+			h.say(from + " nothing changed.")
+			continue
+		}
+		h.say(from + ": " + parts.Plural(len(list), "change", "changes") + ".")
+		lines := make([]string, len(list))
+		for i, ch := range list {
+			lines[i] = changeText(ch)
+		}
+		if lines, err = h.narrowed(lines, "changes"); err != nil {
+			return err
+		}
+		if err := h.hear(lines); err != nil {
+			return err
+		}
+	}
+}
+
+// appliedRuns are the runs whose data stood, newest first.
+func (h *house) appliedRuns(c store.Connector) ([]store.Run, error) {
+	all, err := h.s.Store.Runs(h.ctx, c.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	var runs []store.Run
+	for _, r := range all {
+		if r.Applied {
+			runs = append(runs, r)
+		}
+	}
+	return runs, nil
+}
+
+// since asks from which sync on changes are wanted.
+func (h *house) since(runs []store.Run) (store.Run, error) {
+	day, week := before(runs, h.now().Add(-24*time.Hour)), before(runs, h.now().Add(-7*24*time.Hour))
+	list := []option{{text: "What the last sync changed, since " + parts.Moment(h.now(), runs[1].FinishedAt)}}
+	of := []store.Run{runs[1]}
+	for _, x := range []struct {
+		words string
+		run   store.Run
+	}{
+		{"The last day", day}, {"The last seven days", week}, {"Everything since the first sync", runs[len(runs)-1]},
+	} {
+		if x.run.ID < of[len(of)-1].ID {
+			list = append(list, option{text: x.words + ", since " + parts.Moment(h.now(), x.run.FinishedAt)})
+			of = append(of, x.run)
+		}
+	}
+	other := len(list)
+	if len(runs) > 2 {
+		list = append(list, option{text: "Since another sync"})
+	}
+	got, err := h.pick(h.ctx, menu{question: "Changes since when?", list: list})
+	switch {
+	case err != nil:
+		return store.Run{}, err
+	case got.list[0] < other:
+		return of[got.list[0]], nil
+	}
+	return h.runBefore(runs)
+}
+
+// runBefore asks for one of the syncs before the last.
+func (h *house) runBefore(runs []store.Run) (store.Run, error) {
+	m := menu{question: "Since which sync?", proposed: -1}
+	for _, r := range runs[1:] {
+		m.list = append(m.list, option{text: fmt.Sprintf("%s, sync %d", parts.Moment(h.now(), r.FinishedAt), r.ID)})
+	}
+	got, err := h.pick(h.ctx, m)
+	if err != nil {
+		return store.Run{}, err
+	}
+	return runs[1+got.list[0]], nil
+}
+
+// before is the newest run that had ended by then, or the oldest.
+func before(runs []store.Run, when time.Time) store.Run {
+	for _, r := range runs[1:] {
+		if !r.FinishedAt.After(when) {
+			return r
+		}
+	}
+	return runs[len(runs)-1]
+}
+
+// changeText is a change in a sentence.
+func changeText(ch store.Change) string {
+	what := string(ch.Type) + " " + nameOr(ch.Resource, ch.ResourceID)
+	who := personName(ch.User)
+	switch {
+	case ch.Type == access.TypeUser && ch.Kind != store.Altered:
+		return who + map[store.ChangeKind]string{store.Gained: " joined the account", store.Lost: " left the account"}[ch.Kind]
+	case ch.Field == "role" && ch.Type == access.TypeRole:
+		return who + ": role " + access.RoleName(ch.To, true) + ", before " + access.RoleName(ch.From, true)
+	case ch.Field != "" && ch.User.ID != "" && ch.Type != access.TypeUser:
+		return who + ": " + ch.To + " of " + what + ", before " + ch.From
+	case ch.Field != "":
+		return capital(what) + ": " + ch.Field + " is " + valueOr(ch.To) + ", was " + valueOr(ch.From)
+	case ch.Entitlement == "":
+		return capital(what) + map[store.ChangeKind]string{store.Gained: " is new", store.Lost: " is gone"}[ch.Kind]
+	}
+	return who + " " + string(ch.Kind) + " " + string(ch.Entitlement) + " of " + what
+}
+
+func valueOr(v string) string {
+	if v == "" {
+		return "nothing"
+	}
+	return v
+}

@@ -1,0 +1,269 @@
+package line
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
+)
+
+// task is something to do with a connector.
+type task struct {
+	text string
+	do   func(store.Connector) error
+}
+
+// connector is the page of a connector, until one goes back.
+func (h *house) connector(id string) error {
+	first := true
+	for {
+		c, err := h.s.Store.Connector(h.ctx, id)
+		if errors.Is(err, store.ErrNoConnector) {
+			return nil // it was disconnected
+		}
+		if err != nil {
+			return err
+		}
+		if first {
+			h.gap()
+			h.about(c)
+		}
+		first = false
+		err = h.connectorTurn(c)
+		switch {
+		case err == nil, errors.Is(err, errBack):
+		case errors.Is(err, errFirst):
+			return nil
+		case !h.serviceError(err):
+			return err
+		}
+	}
+}
+
+func (h *house) connectorTurn(c store.Connector) error {
+	tasks := h.tasks(c)
+	m := menu{question: "What about " + wizard.Named(c) + "?", help: func() { h.about(c) }}
+	for _, t := range tasks {
+		m.list = append(m.list, option{text: t.text})
+	}
+	h.gap()
+	got, err := h.pick(h.ctx, m)
+	switch {
+	case errors.Is(err, errBack):
+		return errFirst
+	case err != nil:
+		return err
+	}
+	return tasks[got.list[0]].do(c)
+}
+
+// tasks are those that make sense now, most likely first; at most nine, so
+// that they are always said.
+func (h *house) tasks(c store.Connector) []task {
+	sync := task{"Sync now", func(c store.Connector) error { return h.sync(c, wizard.SyncRequest{Connector: c.ID}) }}
+	renew := task{"Rotate or re-enter the API token", h.rotate}
+	rest := []task{
+		{"Access: who holds what", h.access},
+		{"Changes", h.changes},
+		{"Findings: what deserves a look", h.findings},
+		{"Log", h.log},
+		{"Owners", h.owners},
+		{"Rename it", h.rename},
+		{"Disconnect it", h.disconnect},
+	}
+	switch {
+	case c.HandedOver != nil && c.Token.Number == 0:
+		take := task{"Take it over", func(c store.Connector) error { return h.newSetup(c.ID) }}
+		return append([]task{take}, rest[3:]...)
+	case c.Status == store.Syncing:
+		again := task{"Hear again how it stands", func(c store.Connector) error { h.about(c); return nil }}
+		return append([]task{again}, rest[:6]...)
+	case h.isHeld(c):
+		held := task{"Decide about the held sync", h.heldOf}
+		return append([]task{held, renew}, rest...)
+	case c.Status == store.NeedsAttention && c.Token.Number == 0:
+		return append([]task{renew, sync}, rest...)
+	}
+	return append([]task{sync, renew}, rest...)
+}
+
+func (h *house) isHeld(c store.Connector) bool {
+	return c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.Result == store.ResultHeld
+}
+
+// about says everything that is known of a connector.
+func (h *house) about(c store.Connector) {
+	h.say(h.demoWord() + h.placeText(place{conn: &c}) + ".")
+	app := "App: " + c.App.Name
+	if c.App.IDP != "" {
+		app += ", signed in to through " + c.App.IDP
+	}
+	h.say(sentence(app))
+	var owners []string
+	for _, o := range c.Owners {
+		owners = append(owners, nameOr(o.Name, o.Email))
+	}
+	if len(owners) > 0 {
+		h.say(sentence("Owners: " + list(owners)))
+	}
+	if c.Account.Subdomain != "" || c.Account.API != "" {
+		h.say(sentence("Account: " + wizard.AccountName(c.Account)))
+	}
+	h.say(sentence(tokenText(c)))
+	if r := c.LastApplied; r != nil {
+		n := r.Counts
+		h.say("Data: " + comma(parts.Plural(n.Users, "user", "users"), parts.Plural(n.Teams, "team", "teams"),
+			parts.Plural(n.Roles, "role", "roles"), parts.Plural(n.Schedules, "schedule", "schedules")) +
+			". It is brought up to date when you sync.")
+	}
+	if f := c.HandedOver; f != nil && f.MessageFile != "" {
+		h.say("The message of the hand-over is in the file on the next line:")
+		h.copyable(f.MessageFile)
+	}
+}
+
+func tokenText(c store.Connector) string {
+	t := c.Token
+	if t.Number == 0 {
+		return "" // nothing is connected
+	}
+	where := "kept in " + wizard.KeptIn(t.StoredIn)
+	if t.StoredIn == keychain.None {
+		where = "not kept: it is pasted at each sync"
+	}
+	return "API token: ending " + t.Last4 + ", added " + parts.Day(t.AddedAt) + ", " + where
+}
+
+// sync starts a sync and watches it; what it lacks is asked for.
+func (h *house) sync(c store.Connector, r wizard.SyncRequest) error {
+	for {
+		y, err := h.s.StartSync(h.ctx, r)
+		if err == nil {
+			return h.watchHere(y)
+		}
+		var needed *wizard.TokenNeededError
+		var kc *keychain.Error
+		switch {
+		case errors.As(err, &kc) && (kc.Reason == keychain.NoPassphrase || kc.Reason == keychain.WrongPassphrase):
+			if kc.Reason == keychain.WrongPassphrase {
+				h.say("That was not the passphrase.")
+			}
+			err = h.askPassphrase(c)
+		case errors.As(err, &needed) && c.Token.StoredIn == keychain.None && c.Token.Number != 0:
+			r.Token, err = h.askToken(c)
+		case errors.As(err, &needed), access.RefusalOf(err) == access.TokenRejected:
+			h.sayError(err)
+			return h.rotate(c)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// watchHere watches a sync that was started from home.
+func (h *house) watchHere(y *wizard.Sync) error {
+	o, err := h.watch(y, cancelling)
+	if err != nil {
+		return err
+	}
+	sum := h.summarize(y.Connector, o)
+	again, err := h.ended(y.Connector, &sum)
+	if err == nil && again {
+		return h.rotate(y.Connector)
+	}
+	return err
+}
+
+func (h *house) askPassphrase(c store.Connector) error {
+	h.say("The API token of " + c.Name + " is kept in an encrypted file.")
+	typed, err := h.askHidden(h.ctx, question{prompt: "Passphrase of the encrypted file. Hidden text:"})
+	if err != nil {
+		return err
+	}
+	defer clear(typed)
+	if len(typed) == 0 {
+		return errBack
+	}
+	h.say("Received " + arrived(talk.FieldPassphrase, typed) + ".")
+	if h.s.UsePassphrase != nil {
+		h.s.UsePassphrase(secret.New(typed))
+	}
+	return nil
+}
+
+// askToken asks for a token that is kept nowhere; an empty answer goes back.
+func (h *house) askToken(c store.Connector) (secret.Value, error) {
+	h.say("The API token of " + c.Name + " is kept nowhere on this computer, so it is pasted at each sync.")
+	for {
+		typed, err := h.askHidden(h.ctx, question{prompt: "API token. Hidden text, or Enter to go back:"})
+		if err != nil {
+			return secret.Value{}, err
+		}
+		if len(strings.TrimSpace(string(typed))) == 0 {
+			return secret.Value{}, errBack
+		}
+		token, problem := talk.CleanToken(typed)
+		h.say("Received " + arrived(talk.FieldToken, typed) + ".")
+		clear(typed)
+		if problem == nil {
+			return token, nil
+		}
+		h.say(problem.Lines()...)
+	}
+}
+
+// rotateWith holds a rotation and syncs with the new token.
+func (h *house) rotateWith(facts rotate.Facts) error {
+	m := rotate.New(facts)
+	end, err := h.rotation(m, false)
+	c, replaced := m.Replaced()
+	if err != nil || !replaced || end.Kind != wizard.Done {
+		return err
+	}
+	return h.sync(c, wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true})
+}
+
+func (h *house) heldOf(c store.Connector) error {
+	return h.decideHeld(c, &wizard.Summary{})
+}
+
+func (h *house) rename(c store.Connector) error {
+	name, err := h.ask(h.ctx, question{prompt: "The new name of " + c.Name + ". Text, or Enter to keep it:"})
+	if err != nil || name == "" {
+		return err
+	}
+	if err := h.s.Store.RenameConnector(h.ctx, c.ID, name); err != nil {
+		return err
+	}
+	h.say(c.Name + " is now called " + name + ".")
+	return nil
+}
+
+func (h *house) disconnect(c store.Connector) error {
+	h.say("Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty.")
+	got, err := h.pick(h.ctx, menu{question: "Disconnect " + c.Name + "?", list: []option{
+		{text: "Keep it connected"},
+		{text: "Disconnect it, keep its access data"},
+		{text: "Disconnect it, delete its access data and its log"},
+	}})
+	if err != nil || got.list[0] == 0 {
+		return err
+	}
+	if _, err := h.s.Disconnect(context.WithoutCancel(h.ctx), c.ID, got.list[0] == 2); err != nil {
+		return err
+	}
+	h.say(c.Name + " is disconnected.")
+	if c.Token.Number != 0 {
+		h.say("Its API key still works in PagerDuty: delete it there.")
+	}
+	return nil
+}
