@@ -27,7 +27,6 @@ type page struct {
 	leaving *parts.Dialog
 	on      map[string]func() (parts.Action, tea.Cmd)
 	view    func(w, h int) *parts.Page
-	quit    *parts.Finish
 }
 
 func (p *page) Init() tea.Cmd { return nil }
@@ -342,19 +341,19 @@ func TestEveryWindowFits(t *testing.T) {
 
 const canary = "u+CanaryToken012xY9z"
 
-func runFace(t *testing.T, in string, first func(e *parts.Env) parts.Screen) (wizard.Ending, error, string) {
+func runFace(t *testing.T, in string, first func(e *parts.Env) parts.Screen) (end wizard.Ending, out string, err error) {
 	t.Helper()
-	var out bytes.Buffer
+	var printed bytes.Buffer
 	pr, pw := io.Pipe()
 	go func() { _, _ = io.WriteString(pw, in) }()
 	t.Cleanup(func() { _ = pw.Close() })
-	f := New(Options{In: pr, Out: &out, Now: func() time.Time { return drive.Start }})
-	end, err := f.run(context.Background(), nil, func(h *house) parts.Screen { return first(h.env) })
-	return end, err, out.String()
+	f := New(Options{In: pr, Out: &printed, Now: func() time.Time { return drive.Start }})
+	end, err = f.run(context.Background(), nil, func(h *house) parts.Screen { return first(h.env) })
+	return end, printed.String(), err
 }
 
 func TestProgramEndsAsItsModelSays(t *testing.T) {
-	end, err, out := runFace(t, "q", func(e *parts.Env) parts.Screen {
+	end, out, err := runFace(t, "q", func(e *parts.Env) parts.Screen {
 		return &page{env: e, name: "first", on: map[string]func() (parts.Action, tea.Cmd){
 			"q": does(parts.Finish{Ending: wizard.Ending{Kind: wizard.Done}, Lines: []string{"kept for later"}})}}
 	})
@@ -374,7 +373,7 @@ func TestPanicsAreRedactedAndRestoreTheTerminal(t *testing.T) {
 			return nil, tea.Batch(func() tea.Msg { return nil }, func() tea.Msg { panic(canary) })
 		},
 	} {
-		_, err, out := runFace(t, "x", func(e *parts.Env) parts.Screen {
+		_, out, err := runFace(t, "x", func(e *parts.Env) parts.Screen {
 			return &page{env: e, name: "first", on: map[string]func() (parts.Action, tea.Cmd){"x": on}}
 		})
 		var crash *CrashError
@@ -393,7 +392,7 @@ func TestPanicsAreRedactedAndRestoreTheTerminal(t *testing.T) {
 			t.Errorf("%s: the terminal is left as it was used", name)
 		}
 	}
-	_, err, _ := runFace(t, "", func(e *parts.Env) parts.Screen {
+	_, _, err := runFace(t, "", func(e *parts.Env) parts.Screen {
 		p := &page{env: e, name: "first"}
 		p.view = func(int, int) *parts.Page { panic(canary) }
 		return &sizer{p}

@@ -24,7 +24,6 @@ import (
 type fake struct {
 	w         *drive.World
 	snap      engine.Snapshot
-	ended     chan struct{}
 	outcome   engine.Outcome
 	err       error
 	summary   wizard.Summary
