@@ -80,7 +80,7 @@ func (t *tokenStage) guideAgain(p *talk.Page) {
 
 // surroundings says what the environment changes about tokens.
 func (s *state) surroundings(p *talk.Page) {
-	if s.facts.APIBase != "" {
+	if s.facts.APIBase != "" && !s.facts.Demo {
 		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at, kept for and sent to "+s.facts.APIBase+" only.")
 	}
 	if s.facts.EnvToken {

@@ -95,6 +95,10 @@ func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary)
 		{"connectpd logs", "what the sync did"},
 		{"connectpd status", "how old the data is"},
 	}
+	if s.Demo {
+		// What the demo brought ends with it.
+		sum.Next = []Command{{"connectpd", "connects your own account"}}
+	}
 }
 
 // changes tells what is different since the run before.

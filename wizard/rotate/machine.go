@@ -44,6 +44,7 @@ type Facts struct {
 	Browser   bool
 	EnvToken  bool   // CONNECTPD_TOKEN is set (and not used here)
 	APIBase   string // CONNECTPD_API_URL; ""
+	Demo      bool   // then APIBase is the demo's own account
 	// NeedPassphrase: the token is kept in an encrypted file whose
 	// passphrase nobody gave yet.
 	NeedPassphrase bool

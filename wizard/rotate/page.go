@@ -105,7 +105,7 @@ func (m *Machine) tokenPage(p *talk.Page) {
 	if m.browser != "" {
 		p.Notes = append(p.Notes, m.browser)
 	}
-	if m.facts.APIBase != "" {
+	if m.facts.APIBase != "" && !m.facts.Demo {
 		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at and sent to "+m.facts.APIBase+" only.")
 	}
 	if m.facts.Browser {
