@@ -551,3 +551,22 @@ func closedPort(t *testing.T) string {
 	}
 	return address
 }
+
+// TestMistakesOfOurOwn end as errors do, without a trace and without what
+// they quote.
+func TestMistakesOfOurOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.secrets["CONNECTPD_TOKEN"] = "canaryCANARYcanary12"
+	e, out, errs := w.env("", "status")
+	e.Keychain = nil
+	e.Clock = nil // whoever asks it, panics
+	e.Vars["CONNECTPD_HOME"] = w.home()
+	code := cli.Run(t.Context(), e)
+	if code != cli.Failed || !strings.HasPrefix(errs.String(), "error: connectpd stopped by a mistake of its own") {
+		t.Errorf("exit %d\n%s", code, errs)
+	}
+	if strings.Contains(errs.String(), "goroutine") || strings.Contains(errs.String()+out.String(), "canary") {
+		t.Errorf("a trace, or a secret:\n%s", errs)
+	}
+}

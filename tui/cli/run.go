@@ -11,12 +11,18 @@ import (
 )
 
 // Run runs one command line and returns its exit code. It prints errors as
-// `error: …` and `hint: …` and never panics on purpose.
-func Run(ctx context.Context, e *Env) Code {
+// `error: …` and `hint: …`, mistakes of our own included: Go's trace of a
+// panic may quote anything.
+func Run(ctx context.Context, e *Env) (code Code) {
 	a := &app{env: e, redactor: secret.NewRedactor()}
 	for _, v := range e.Secrets {
 		a.redactor.Add(v)
 	}
+	defer a.redactor.RedactPanic(func(p secret.Panic) {
+		code = Failed
+		printError(e.Err, &reworded{nil, "connectpd stopped by a mistake of its own: " + p.Text,
+			"nothing that was saved is lost; please report this"}, a.redactor)
+	})
 	root := a.rootCommand()
 	root.SetArgs(e.Args)
 	root.SetIn(e.In)

@@ -1,0 +1,69 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// TestDemoInLines walks the whole journey as plain lines, however they are
+// asked for. Nothing but letters, digits and plain punctuation is written.
+func TestDemoInLines(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]terminalOptions{
+		"--accessible": {args: []string{"demo", "--accessible"}},
+		"ACCESSIBLE=1": {args: []string{"demo"}, env: []string{"ACCESSIBLE=1"}},
+		"TERM=dumb":    {args: []string{"demo"}, env: []string{"TERM=dumb"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o.cols, o.rows = 80, 60
+			x := inTerminal(t, o)
+			if first, _, _ := strings.Cut(strings.TrimSpace(x.see("Step 1 of 7", "Enter:")), "\n"); !strings.Contains(first, "lain lines") {
+				t.Errorf("the first line does not say that these are plain lines: %q", first)
+			}
+			x.press(enter)
+			for _, step := range []string{"Step 2 of 7", "Step 3 of 7", "Step 4 of 7"} {
+				x.see(step, "Enter:")
+				x.untilAsked()
+				x.press(enter)
+			}
+			key := demoKey.FindString(x.see("Step 5 of 7", "Hidden text"))
+			x.pastePlainly(key + enter)
+			x.see("Received 20 characters, ending "+key[16:], "Step 6 of 7", "Save", "Enter:")
+			x.untilAsked()
+			x.press(enter)
+			x.see("Users: 250", "Teams: 24", "Roles: 8", "Schedules: 40", "Connected on this computer")
+			x.see("Leave")
+			x.untilAsked()
+			x.write("\x04") // the end of input is no answer
+			if code := x.code(); code == 0 {
+				t.Error("the end of input is taken for an answer")
+			}
+			x.restored()
+			plainBytesOnly(t, x.everything())
+		})
+	}
+}
+
+// untilAsked waits until the last line asks.
+func (x *terminal) untilAsked() {
+	x.t.Helper()
+	x.until("a question as the last line", func(screen string) bool {
+		return strings.HasSuffix(strings.TrimSpace(screen), ":")
+	})
+}
+
+// plainBytesOnly fails the test where a character is no letter, digit or
+// plain punctuation.
+func plainBytesOnly(t *testing.T, text string) {
+	t.Helper()
+	for _, r := range text {
+		switch {
+		case r < ' ' && r != '\n' && r != '\r', r == 0x7f, r > 0x7e && !unicode.IsLetter(r) && !unicode.IsMark(r):
+			t.Fatalf("%q is neither letter nor plain punctuation", r)
+		}
+	}
+}
