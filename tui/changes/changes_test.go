@@ -1,0 +1,389 @@
+package changes_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/tui/changes"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+type services struct {
+	w     *drive.World
+	runs  []store.Run
+	list  []store.Change
+	asked []string
+	err   error
+}
+
+func (s *services) Runs(context.Context, string, int) ([]store.Run, error) {
+	s.w.Called("Runs")
+	return s.runs, s.err
+}
+
+func (s *services) Changes(_ context.Context, q store.ChangeQuery) ([]store.Change, error) {
+	s.w.Called("Changes")
+	s.asked = append(s.asked, fmt.Sprintf("%d-%d", q.Since, q.Until))
+	return s.list, s.err
+}
+
+// read is the coverage of a run that read everything but some kinds.
+func read(but ...access.Kind) map[access.Kind]access.Coverage {
+	m := map[access.Kind]access.Coverage{}
+	for _, k := range access.Kinds {
+		m[k] = access.Coverage{State: access.Read}
+	}
+	for _, k := range but {
+		m[k] = access.Coverage{State: access.NotRead}
+	}
+	return m
+}
+
+// history is five runs, newest first; run 7 changed nothing because it failed.
+func history() []store.Run {
+	at := func(hours int) time.Time { return drive.Start.Add(-time.Duration(hours) * time.Hour) }
+	return []store.Run{
+		{ID: 9, Applied: true, SeesAll: true, Result: store.ResultOK, FinishedAt: at(1), Coverage: read(),
+			Changes: store.ChangeCounts{Gained: 4, Lost: 1, Altered: 2, OnCall: 2}},
+		{ID: 8, Applied: true, SeesAll: true, Result: store.ResultPartial, FinishedAt: at(25), Coverage: read(access.KindSchedules)},
+		{ID: 7, Result: store.ResultFailed, FinishedAt: at(30)},
+		{ID: 6, Applied: true, SeesAll: false, Result: store.ResultOK, FinishedAt: at(49), Coverage: read()},
+		{ID: 5, Applied: true, SeesAll: true, Result: store.ResultOK, FinishedAt: at(200), Baseline: true,
+			Coverage: read(access.KindMemberships)},
+	}
+}
+
+func edits() []store.Change {
+	ada := access.User{ID: "PUADA01", Name: "Ada Lovelace", Email: "ada@acme.example", Status: access.Active}
+	grace := access.User{ID: "PUGRA01", Name: "Grace Hopper", Email: "grace@acme.example", Status: access.Active}
+	at := drive.Start.Add(-time.Hour)
+	return []store.Change{
+		{Kind: store.Gained, Run: 9, At: at, User: ada, Type: access.TypeUser, ResourceID: ada.ID, Resource: ada.Name},
+		{Kind: store.Gained, Run: 9, At: at, User: ada, Type: access.TypeTeam, ResourceID: "PTPLAT1", Resource: "Platform", Entitlement: access.Manager},
+		{Kind: store.Gained, Run: 9, At: at, User: ada, Type: access.TypeRole, ResourceID: "user", Resource: "Manager", Entitlement: access.Assigned},
+		{Kind: store.Lost, Run: 9, At: at, User: grace, Type: access.TypeSchedule, ResourceID: "PSPRIM1", Resource: "Primary", Entitlement: access.Member},
+		{Kind: store.Altered, Run: 9, At: at, User: grace, Type: access.TypeRole, ResourceID: "admin", Resource: "Global Admin",
+			Entitlement: access.Assigned, Field: "role", From: "limited_user", To: "admin"},
+		{Kind: store.Altered, Run: 9, At: at, User: grace, Type: access.TypeTeam, ResourceID: "PTPLAT1", Resource: "Platform",
+			Entitlement: access.Manager, Field: "role", From: "responder", To: "manager"},
+		{Kind: store.Altered, Run: 9, At: at, User: grace, Type: access.TypeUser, ResourceID: grace.ID, Resource: grace.Name,
+			Field: "email", From: "hopper@acme.example", To: "grace@acme.example"},
+		{Kind: store.Gained, Run: 9, At: at, Type: access.TypeTeam, ResourceID: "PTNEW01", Resource: "Observability"},
+		{Kind: store.Altered, Run: 9, At: at, Type: access.TypeSchedule, ResourceID: "PSPRIM1", Resource: "Primary", Field: "time_zone", From: "UTC", To: "Europe/Berlin"},
+		{Kind: store.Gained, Run: 9, At: at, User: ada, Type: access.TypeSchedule, ResourceID: "PSPRIM1", Resource: "Primary", Entitlement: access.OnCall},
+		{Kind: store.Lost, Run: 9, At: at, User: grace, Type: access.TypeSchedule, ResourceID: "PSPRIM1", Resource: "Primary", Entitlement: access.OnCall},
+	}
+}
+
+// stub is a screen that was opened.
+type stub struct {
+	parts.SecretPrompt
+	of changes.Thing
+}
+
+func show(t testing.TB, o styles.Options, runs []store.Run, list []store.Change) (*drive.Screen, *services) {
+	w := drive.New(t, o)
+	s := &services{w: w, runs: runs, list: list}
+	return w.Show(changes.New(changes.Options{Env: w.Env, Services: s,
+		Connector: store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}},
+		Show:      func(t changes.Thing) parts.Screen { return &stub{of: t} }})), s
+}
+
+func started(t testing.TB, o styles.Options) (*drive.Screen, *services) {
+	return show(t, o, history(), edits())
+}
+
+func TestStartsWithWhatTheLastSyncChanged(t *testing.T) {
+	d, s := started(t, styles.Options{})
+	d.Sees("From yesterday 13:02 (run 8)", "until 13:02 (run 9)", "[1 All 9]", "9 changes, by person", "4 syncs",
+		"Ada Lovelace 3", "+ gained new in the account", "+ gained manager of team Platform", "+ gained role Manager",
+		"Grace Hopper 4", "− lost member on schedule Primary", "~ altered role Global Admin, was Responder",
+		"manager of team Platform, was responder", "e-mail grace@acme.example, was hopper@acme.example",
+		"Teams and schedules themselves 2", "team Observability: new team", "schedule Primary: time zone Europe/Berlin, was UTC")
+	d.SeesNot("came", "went")
+	if got := fmt.Sprint(s.asked); got != "[8-9]" {
+		t.Errorf("asked for %s", got)
+	}
+}
+
+func TestSides(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	for _, c := range []struct{ key, sees, not string }{
+		{"2", "2 changes, by person", "manager of team"},
+		{"3", "3 changes, by person", "role Global Admin"},
+		{"4", "2 changes, by person", "member on schedule"},
+		{"5", "2 changes, by person", "came"},
+		{"6", "2 on-call turns that came or went", "member on"},
+		{"tab", "9 changes", "came"},
+		{"tab", "2 changes, by person", "manager of team"},
+		{"1", "9 changes", "came"},
+	} {
+		d.Keys(c.key)
+		d.Sees(c.sees)
+		d.SeesNot(c.not)
+	}
+	d.Keys("6")
+	d.Sees("came on call on schedule Primary", "went on call on schedule Primary")
+}
+
+func TestGroupedByResource(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("g")
+	d.Sees("9 changes, by resource", "team Platform 2", "Ada Lovelace: manager", "Grace Hopper: manager, was responder",
+		"role Global Admin 1", "Grace Hopper: was Responder", "schedule Primary 2", "time zone Europe/Berlin, was UTC", "People themselves 2",
+		"team Observability 1", "new team")
+	d.Keys("g")
+	d.Sees("by person")
+}
+
+func TestSearch(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("/", "type:grace platform")
+	d.Sees("Search: grace platform", "1 change", "manager of team Platform, was responder")
+	d.SeesNot("new in the account")
+	d.Keys("down", "tab", "tab", "enter")
+	d.Sees("[3 Teams 1]")
+	d.Keys("esc", "1")
+	d.Sees("9 changes")
+	d.Keys("/", "type:lost")
+	d.Sees("1 change", "member on schedule Primary")
+	d.Keys("type:x")
+	d.Sees("No change fits")
+	d.Keys("esc")
+	d.Sees("9 changes")
+	if len(d.Actions) != 0 {
+		t.Errorf("the screen was left: %v", d.Actions)
+	}
+	d.Keys("esc")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("esc gave %T", d.Last())
+	}
+}
+
+func TestRunsAreChosen(t *testing.T) {
+	d, s := started(t, styles.Options{})
+	d.Keys("f")
+	d.Sees("Changes since which sync?", "(run 8)", "(run 6)", "(run 5)", "the first: a baseline", "partial", "key sees less than before",
+		"key sees more than before")
+	d.SeesNot("(run 9)", "(run 7)")
+	d.Keys("end", "enter")
+	d.Sees("(run 5) until 13:02 (run 9)", "First read in between, so a baseline and no change: team members (run 6)")
+	d.Keys("u")
+	d.Sees("Changes until which sync?", "(run 9)")
+	d.SeesNot("(run 5)")
+	d.Keys("down", "enter")
+	d.Sees("until yesterday 13:02 (run 8)", "Run 8 could not read: schedules")
+	d.Keys("f", "up", "esc")
+	d.Sees("(run 5) until")
+	d.Keys("f", "q")
+	d.Sees("(run 5) until")
+	if got := fmt.Sprint(s.asked); got != "[8-9 5-9 5-8]" {
+		t.Errorf("asked for %s", got)
+	}
+}
+
+func TestEarlierAndLater(t *testing.T) {
+	d, s := started(t, styles.Options{})
+	d.Keys("right")
+	d.Sees("There is no newer sync")
+	d.Keys("left")
+	d.SeesNot("There is no newer sync")
+	d.Sees("(run 6) until yesterday 13:02 (run 8)", "The key of run 8 sees more than that of run 6")
+	d.Keys("left")
+	d.Sees("The key of run 6 sees less than that of run 5")
+	d.Keys("left")
+	d.Sees("There is no older sync")
+	d.Keys("right", "right")
+	d.Sees("until 13:02 (run 9)")
+	if got := fmt.Sprint(s.asked); got != "[8-9 6-8 5-6 6-8 8-9]" {
+		t.Errorf("asked for %s", got)
+	}
+}
+
+func TestStaleAnswersAreDropped(t *testing.T) {
+	d, s := started(t, styles.Options{})
+	d.Hold = true
+	d.Keys("left")
+	first := d.Held()
+	d.Keys("left")
+	d.Sees("Comparing", "(run 5)")
+	s.list = nil
+	for _, c := range first {
+		d.Run(c)
+	}
+	d.Sees("Comparing")
+	next := d.Held()
+	if len(next) != 1 {
+		t.Fatalf("%d comparisons follow", len(next))
+	}
+	d.Run(next[0])
+	d.Drain()
+	d.Sees("Nothing changed between these two syncs")
+	s.list = edits()
+	d.Keys("r")
+	d.Drain()
+	d.Keys("/", "type:a")
+	late := d.Held()
+	d.Keys("type:da")
+	d.Run(late[0])
+	d.Sees("searching")
+	d.Drain()
+	d.Sees("Search: ada")
+	d.SeesNot("searching")
+}
+
+func TestGoesToWhoAndWhat(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	at := func(keys ...string) changes.Thing {
+		t.Helper()
+		d.Keys(append(keys, "enter")...)
+		o, ok := d.Last().(parts.Open)
+		if !ok {
+			t.Fatalf("enter gave %T", d.Last())
+		}
+		return o.Screen.(*stub).of
+	}
+	for _, c := range []struct {
+		keys []string
+		want changes.Thing
+	}{
+		{nil, changes.Thing{Type: access.TypeUser, ID: "PUADA01"}},
+		{[]string{"down"}, changes.Thing{Type: access.TypeUser, ID: "PUADA01"}},
+		{[]string{"down"}, changes.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}},
+		{[]string{"end"}, changes.Thing{Type: access.TypeSchedule, ID: "PSPRIM1"}},
+		{[]string{"g"}, changes.Thing{Type: access.TypeTeam, ID: "PTNEW01"}},
+		{[]string{"down", "down"}, changes.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}},
+		{[]string{"down"}, changes.Thing{Type: access.TypeUser, ID: "PUADA01"}},
+	} {
+		if got := at(c.keys...); got != c.want {
+			t.Errorf("after %q enter shows %v, want %v\n%s", c.keys, got, c.want, d.Text(80, 24))
+		}
+	}
+}
+
+func TestListKeys(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	for _, c := range []struct{ key, at string }{
+		{"down", "+ gained  new in the account"}, {"up", "Ada Lovelace"}, {"end", "~ altered schedule Primary"}, {"home", "Ada Lovelace"},
+		{"pgdown", "~ altered schedule Primary"}, {"pgup", "Ada Lovelace"},
+	} {
+		d.Keys(c.key)
+		if !strings.Contains(d.Text(80, 24), "❯ "+c.at) && !strings.Contains(d.Text(80, 24), "❯   "+c.at) {
+			t.Errorf("after %s the cursor is not on %q:\n%s", c.key, c.at, d.Text(80, 24))
+		}
+	}
+	d.Keys("q")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("q gave %T", d.Last())
+	}
+}
+
+func TestNothingToCompare(t *testing.T) {
+	d, s := show(t, styles.Options{}, history()[4:], nil)
+	d.Sees("One sync so far", "(run 5)", "the baseline: there is nothing to compare with yet")
+	d.Keys("f", "u", "left", "right", "g", "/", "enter", "down", "3", "r")
+	d.Sees("One sync so far")
+	if len(s.asked) != 0 {
+		t.Errorf("compared %v", s.asked)
+	}
+	d, _ = show(t, styles.Options{}, nil, nil)
+	d.Sees("There is no access data yet")
+	d.Keys("esc")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("esc gave %T", d.Last())
+	}
+}
+
+func TestTrouble(t *testing.T) {
+	d, s := started(t, styles.Options{})
+	s.err = &store.PrunedError{Run: 5, Oldest: 8}
+	d.Keys("left")
+	d.Sees(s.err.Error())
+	s.err = nil
+	d.Keys("r")
+	d.Sees("9 changes")
+	s.err = errors.New("the disk is gone")
+	w := drive.New(t, styles.Options{})
+	s.w = w
+	w.Show(changes.New(changes.Options{Env: w.Env, Services: s})).Sees("the disk is gone")
+}
+
+func TestWideShowsDetails(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("f", "down", "enter", "down", "down")
+	text := drive.Flat(d.Text(120, 40))
+	for _, want := range []string{"E-mail ada@acme.example", "+ gained: manager of team Platform", "Seen by 13:02 (run 9)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the pane does not say %q:\n%s", want, d.Text(120, 40))
+		}
+	}
+}
+
+func TestGoldens(t *testing.T) {
+	for name, o := range map[string]styles.Options{"nocolor": {}, "ascii": {ASCII: true}, "color": {Color: true}} {
+		d, _ := started(t, o)
+		drive.Goldens(t, "changes-"+name, d.Frame)
+	}
+	d, _ := started(t, styles.Options{})
+	d.Keys("f", "end", "enter", "g")
+	drive.Goldens(t, "by-resource", d.Frame)
+	d.Keys("f")
+	drive.Goldens(t, "which-sync", d.Frame)
+}
+
+// nasty is a list of changes in which every text is as bad as they come.
+func nasty() []store.Change {
+	var list []store.Change
+	for i, n := range drive.Nasty {
+		u := access.User{ID: fmt.Sprint("PU", i), Name: n, Email: n, Status: access.UserStatus(n)}
+		list = append(list,
+			store.Change{Kind: store.Gained, User: u, Type: access.TypeTeam, ResourceID: n, Resource: n, Entitlement: access.Entitlement(n)},
+			store.Change{Kind: store.Altered, User: u, Type: access.TypeUser, ResourceID: u.ID, Resource: n, Field: n, From: n, To: n},
+			store.Change{Kind: store.Altered, User: u, Type: access.TypeRole, ResourceID: n, Resource: n, Field: "role", From: n, To: n, Entitlement: access.Assigned},
+			store.Change{Kind: store.Lost, Type: access.TypeSchedule, ResourceID: n, Resource: n},
+			store.Change{Kind: store.ChangeKind(n), User: u, Type: access.TypeSchedule, ResourceID: n, Resource: n, Entitlement: access.OnCall})
+	}
+	return list
+}
+
+func TestFitsEveryWindow(t *testing.T) {
+	for _, o := range []styles.Options{{Color: true}, {ASCII: true}} {
+		d, _ := show(t, o, history(), nasty())
+		fits := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
+		fits()
+		for _, keys := range [][]string{{"g", "down"}, {"6"}, {"f"}, {"end", "enter", "1", "end"}, {"/", "type:long"}} {
+			d.Keys(keys...)
+			fits()
+		}
+	}
+}
+
+// BenchmarkView draws a frame at 120x40 with 50,000 changes.
+func BenchmarkView(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 2))
+	list := make([]store.Change, 50_000)
+	for i := range list {
+		n := r.IntN(10_000)
+		list[i] = store.Change{Kind: store.Gained, Run: 9, At: drive.Start, Type: access.TypeTeam, ResourceID: fmt.Sprint("PT", i%500),
+			Resource: fmt.Sprint("Team ", i%500), Entitlement: access.Responder,
+			User: access.User{ID: fmt.Sprint("PU", n), Name: fmt.Sprint("Ada Lovelace ", n), Status: access.Active}}
+	}
+	d, _ := show(b, styles.Options{Color: true}, history(), list)
+	for _, keys := range [][]string{{"pgdown"}, {"g", "end"}} {
+		d.Keys(keys...)
+		b.Run(keys[0], func(b *testing.B) {
+			for b.Loop() {
+				d.Frame(120, 40)
+			}
+		})
+	}
+}

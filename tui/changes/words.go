@@ -1,0 +1,184 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/tui/parts"
+)
+
+var fieldNames = map[string]string{
+	"email": "e-mail", "job_title": "job title", "time_zone": "time zone", "sso": "single sign-on", "default_role": "open to",
+}
+
+// what says what changed, once for reading under the person's name and once
+// under the resource's.
+func what(e entry) (ofWho, ofThing string) {
+	c := e.c
+	switch {
+	case c.Field == "" && c.Type == access.TypeUser:
+		text := "new in the account"
+		if c.Kind == store.Lost {
+			text = "no longer in the account"
+		}
+		return text, e.person + ": " + text
+	case c.Field == "" && e.person == "":
+		text := "new " + string(c.Type)
+		if c.Kind == store.Lost {
+			text = "the " + string(c.Type) + " is gone"
+		}
+		return e.thing + ": " + text, text
+	case c.Field == "":
+		if c.Type == access.TypeRole {
+			return e.thing, e.person
+		}
+		return held(c.Entitlement) + on(c.Type) + e.thing, e.person + ": " + held(c.Entitlement)
+	case e.person == "" || c.Type == access.TypeUser:
+		text := value(c)
+		if c.Type == access.TypeUser {
+			return text, e.person + ": " + text
+		}
+		return e.thing + ": " + text, text
+	case c.Type == access.TypeRole:
+		was := roleBefore(c)
+		return e.thing + ", was " + was, e.person + ": was " + was
+	}
+	now, was := parts.Clean(c.To), parts.Clean(c.From)
+	return fmt.Sprintf("%s%s%s, was %s", now, on(c.Type), e.thing, was), fmt.Sprintf("%s: %s, was %s", e.person, now, was)
+}
+
+func held(e access.Entitlement) string { return parts.Clean(string(e)) }
+
+func on(t access.ResourceType) string {
+	if t == access.TypeTeam {
+		return " of "
+	}
+	return " on "
+}
+
+// value is a field that was altered.
+func value(c store.Change) string {
+	name := fieldNames[c.Field]
+	if name == "" {
+		name = parts.Clean(c.Field)
+	}
+	now, was := parts.Clean(c.To), parts.Clean(c.From)
+	if now == "" {
+		now = "(none)"
+	}
+	if was == "" {
+		was = "(none)"
+	}
+	return fmt.Sprintf("%s %s, was %s", name, now, was)
+}
+
+// roleBefore is the label of the role somebody had. The new role's name tells
+// which of the two sets of labels the account's plan has.
+func roleBefore(c store.Change) string {
+	advanced := access.RoleName(c.To, true) == c.Resource
+	return parts.Clean(access.RoleName(c.From, advanced))
+}
+
+var kindNames = map[access.Kind]string{
+	access.KindUsers: "Users", access.KindTeams: "Teams", access.KindMemberships: "Team members",
+	access.KindSchedules: "Schedules", access.KindScheduleMembers: "Schedule members", access.KindOnCall: "On-call turns",
+}
+
+// notes say what a comparison of two runs cannot tell: kinds whose baseline
+// lies in between, kinds that the later run could not read, and keys that see
+// more or less than the other. runs are the applied ones, newest first.
+func notes(runs []store.Run, since, until int) []string {
+	a, b := runs[since], runs[until]
+	var out []string
+	switch {
+	case a.SeesAll && !b.SeesAll:
+		out = append(out, fmt.Sprintf("The key of run %d sees less than that of run %d: what reads as lost may only be out of its sight.", b.ID, a.ID))
+	case !a.SeesAll && b.SeesAll:
+		out = append(out, fmt.Sprintf("The key of run %d sees more than that of run %d: what reads as gained may have been there before.", b.ID, a.ID))
+	}
+	var baselines []string
+	for _, k := range access.Kinds {
+		if first := firstRead(runs, k); first >= 0 && first < len(runs)-1 && first < since && first >= until {
+			baselines = append(baselines, fmt.Sprintf("%s (run %d)", strings.ToLower(kindNames[k]), runs[first].ID))
+		}
+	}
+	if len(baselines) > 0 {
+		out = append(out, "First read in between, so a baseline and no change: "+strings.Join(baselines, ", ")+".")
+	}
+	return append(out, unread(b)...)
+}
+
+// unread says what a run did not read, or not whole.
+func unread(r store.Run) []string {
+	var not, part []string
+	for _, k := range access.Kinds {
+		switch v := r.Coverage[k]; {
+		case v.State == access.NotRead:
+			not = append(not, strings.ToLower(kindNames[k]))
+		case v.State == access.Incomplete, len(v.Except) > 0:
+			part = append(part, strings.ToLower(kindNames[k]))
+		}
+	}
+	var out []string
+	if len(not) > 0 {
+		out = append(out, fmt.Sprintf("Run %d could not read: %s. Of these no change shows.", r.ID, strings.Join(not, ", ")))
+	}
+	if len(part) > 0 {
+		out = append(out, fmt.Sprintf("Run %d could not read all of: %s.", r.ID, strings.Join(part, ", ")))
+	}
+	return out
+}
+
+// firstRead is the place of the oldest run that read a kind; -1 for none.
+func firstRead(runs []store.Run, k access.Kind) int {
+	for i, r := range slices.Backward(runs) {
+		if s := r.Coverage[k].State; s == access.Read || s == access.Incomplete {
+			return i
+		}
+	}
+	return -1
+}
+
+// runWords says what is worth knowing of a run besides its number and time.
+func runWords(runs []store.Run, i int) string {
+	r := runs[i]
+	var words []string
+	switch {
+	case i == len(runs)-1:
+		words = append(words, "the first: a baseline")
+	default:
+		words = append(words, countWords(r.Changes))
+	}
+	if r.Result == store.ResultPartial {
+		words = append(words, "partial")
+	}
+	if i+1 < len(runs) && r.SeesAll != runs[i+1].SeesAll {
+		if r.SeesAll {
+			words = append(words, "key sees more than before")
+		} else {
+			words = append(words, "key sees less than before")
+		}
+	} else if !r.SeesAll {
+		words = append(words, "key sees part of the account")
+	}
+	return strings.Join(words, ", ")
+}
+
+func countWords(c store.ChangeCounts) string {
+	var words []string
+	for _, x := range []struct {
+		n    int
+		word string
+	}{{c.Gained, "gained"}, {c.Lost, "lost"}, {c.Altered, "altered"}} {
+		if x.n > 0 {
+			words = append(words, parts.Count(x.n)+" "+x.word)
+		}
+	}
+	if len(words) == 0 {
+		return "no change"
+	}
+	return strings.Join(words, ", ")
+}
