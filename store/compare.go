@@ -21,8 +21,10 @@ type comparer struct {
 	list         []Change
 }
 
-// touched selects the spans that began or ended after since, up to until.
-const touched = ` WHERE conn = ?1 AND from_run <= ?3 AND (from_run > ?2 OR to_run > ?2 AND to_run <= ?3)`
+// touched selects the spans that began or ended after since, up to until. That
+// they ended after since follows, but it is what the closed ones have an index
+// for.
+const touched = ` WHERE conn = ?1 AND to_run > ?2 AND from_run <= ?3 AND (from_run > ?2 OR to_run <= ?3)`
 
 func (c *comparer) args() []any { return []any{c.conn, c.since, c.until} }
 

@@ -353,3 +353,27 @@ func TestDisconnect(t *testing.T) {
 		}
 	}
 }
+
+func TestPurgingWhatADisconnectedConnectorLeft(t *testing.T) {
+	s := open(t)
+	ctx := context.Background()
+	c := connect(t, s)
+	syncOnce(t, s, c, small())
+	for _, ref := range []string{c.ID, ""} {
+		if err := s.PurgeDisconnected(ctx, ref); !errors.Is(err, ErrNoConnector) {
+			t.Errorf("a connector that is in use: %v", err)
+		}
+	}
+	if err := s.Disconnect(ctx, c.ID, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.PurgeDisconnected(ctx, "ACME"); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range append([]string{"connector"}, accessTables...) {
+		var n int
+		if err := s.readers.QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil || n > 0 {
+			t.Errorf("%s still has %d rows (%v)", table, n, err)
+		}
+	}
+}

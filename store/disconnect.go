@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"os"
 )
 
@@ -50,6 +51,32 @@ func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
 		_ = os.Remove(lock) // an empty file; nobody syncs what is gone
 	}
 	return nil
+}
+
+// PurgeDisconnected purges what a connector left that was disconnected
+// without purge, found by its id, name or subdomain. ErrNoConnector when there
+// is no such leftover, *AmbiguousError naming ids when there are several.
+func (s *Store) PurgeDisconnected(ctx context.Context, ref string) error {
+	return s.write(ctx, "purging", func(t *tx) error {
+		var ids []string
+		var num int64
+		err := t.each("SELECT num, id FROM connector WHERE gone_at > 0 AND (id = ?1 OR name = ?1 OR subdomain = lower(?1))",
+			[]any{ref}, func(r *sql.Rows) error {
+				var id string
+				err := r.Scan(&num, &id)
+				ids = append(ids, id)
+				return err
+			})
+		switch {
+		case err != nil:
+			return err
+		case ref == "" || len(ids) == 0:
+			return ErrNoConnector
+		case len(ids) > 1:
+			return &AmbiguousError{Ref: ref, Names: ids}
+		}
+		return purgeConnector(t, ids[0], num)
+	})
 }
 
 func purgeConnector(t *tx, id string, num int64) error {

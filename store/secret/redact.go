@@ -41,9 +41,10 @@ func NewRedactor(secrets ...Value) *Redactor {
 func Redact(text string, secrets ...Value) string { return NewRedactor(secrets...).Redact(text) }
 
 // Add makes the redactor know one more live secret. Secrets shorter than four
-// bytes are not searched for: they occur by chance.
+// bytes are not searched for: they occur by chance. A nil Redactor learns
+// nothing.
 func (r *Redactor) Add(v Value) {
-	if v.Len() < shortest {
+	if r == nil || v.Len() < shortest {
 		return
 	}
 	r.mu.Lock()
