@@ -130,7 +130,7 @@ func (s *Screen) Help() parts.Help {
 	if !s.search.Empty() {
 		back = parts.As(k.Back, "end the search")
 	}
-	into := parts.As(k.Next, "who and what")
+	into := parts.As(k.Next, "open")
 	into.SetEnabled(s.o.Show != nil)
 	short := []key.Binding{parts.As(k.Up, "move"), into, back, k.Search, s.groupKey(), k.From, k.Until}
 	full := []key.Binding{parts.As(k.Up, "move"), parts.As(k.PageUp, "a page up or down"), k.Home, k.End,
