@@ -28,6 +28,9 @@ var homes = []struct{ library, folder string }{
 	{"github.com/spf13/cobra", "tui/cli"},
 	{"github.com/PagerDuty/go-pagerduty", "sync/pagerduty"},
 	{"github.com/zalando/go-keyring", "store/keychain"},
+	{"github.com/hashicorp/hcl", "wizard/terraform"},
+	{"github.com/zclconf/go-cty", "wizard/terraform"},
+	{"github.com/wneessen/go-mail", "wizard/handover"},
 	{"database/sql", "store"},
 	{"modernc.org/sqlite", "store"},
 }

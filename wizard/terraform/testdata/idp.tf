@@ -1,0 +1,100 @@
+# The PagerDuty connector PagerDuty (account acme) in ConductorOne.
+# Written by connectpd v1.0.0 on 2026-11-23. Nothing was sent to ConductorOne.
+#
+#   export CONDUCTORONE_CLIENT_ID=... CONDUCTORONE_CLIENT_SECRET=...
+#   export TF_VAR_pagerduty_api_token=...
+#   terraform init
+#   terraform plan
+#
+# Before you apply it:
+# - Terraform keeps the API token in its state in clear text. Use a state that
+#   is encrypted and that few people can read.
+# - A connector that ConductorOne has already cannot be imported (provider 1.5
+#   answers "Not Implemented"): this makes another one.
+
+terraform {
+  required_version = ">= 1.2"
+  required_providers {
+    conductorone = {
+      source  = "conductorone/conductorone"
+      version = "~> 1.5"
+    }
+  }
+}
+
+# The credentials come from CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET,
+# and the tenant from the client id. What else the block takes: server_url,
+# client_id, client_secret, tenant_domain, oidc_token.
+provider "conductorone" {
+}
+
+# The PagerDuty API access key. It is never written here: set TF_VAR_pagerduty_api_token.
+variable "pagerduty_api_token" {
+  description = "PagerDuty API access key (Integrations > API Access Keys)"
+  type        = string
+  sensitive   = true
+  nullable    = false
+}
+
+# The role that makes somebody an owner of a connector. ConductorOne does not
+# document its values, so there is no default. Read the one that your tenant
+# uses from any connector with an owner:
+#   GET /api/v2/apps/APP/connectors/CONNECTOR/owners/users   ("roleSlug")
+variable "connector_owner_role_slug" {
+  description = "role slug of a connector's owner in your tenant"
+  type        = string
+}
+
+# The owners. Each needs Connector Administrator or Super Administrator in
+# ConductorOne, and Admin (Global Admin) or Account Owner in PagerDuty.
+locals {
+  connector_owner_emails = [
+    "ada@example.com", # Ada Lovelace
+    "ops@example.com",
+  ]
+}
+
+# The app that the integration with Okta made. The provider takes the
+# first app that the search finds, and it says "Missing response body array
+# data." where there is none: so its name is compared.
+data "conductorone_app" "pagerduty" {
+  display_name = "PagerDuty"
+
+  lifecycle {
+    postcondition {
+      condition     = lower(self.display_name) == lower("PagerDuty")
+      error_message = "ConductorOne found another app than the one that is meant."
+    }
+  }
+}
+
+# The connector. user_ids is left out on purpose: ConductorOne no longer returns
+# it, and Terraform then fails with "Provider produced inconsistent result after
+# apply". The owners stand below.
+# To let an owner enter the token in ConductorOne instead, take the token out
+# here; the connector then waits for it.
+resource "conductorone_integration_pagerduty" "pagerduty" {
+  app_id              = data.conductorone_app.pagerduty.id
+  pagerduty_api_token = var.pagerduty_api_token
+}
+
+# The owners as ConductorOne knows them, by exact e-mail address (case counts).
+# An address that it does not know gives "Missing response body array data."
+data "conductorone_user" "owner" {
+  for_each = toset(local.connector_owner_emails)
+  email    = each.value
+}
+
+resource "conductorone_connector_owner_user" "owner" {
+  for_each     = data.conductorone_user.owner
+  app_id       = data.conductorone_app.pagerduty.id
+  connector_id = conductorone_integration_pagerduty.pagerduty.id
+  role_slug    = var.connector_owner_role_slug
+  user_ref_id  = each.value.id
+
+  lifecycle {
+    # Any change of the connector, such as a new token, makes its id unknown until
+    # it is applied. Without this the owners would be taken away and added again.
+    ignore_changes = [connector_id]
+  }
+}
