@@ -17,7 +17,7 @@ import (
 // An account that changes while it is read: the sync ends well, and what it
 // keeps never contradicts itself; the next sync finds the account as it is.
 func TestAccountThatChangesMeanwhile(t *testing.T) {
-	size := simulator.Size{Users: 320, Teams: 12, TeamSize: 14, Schedules: 120, ShiftSchedules: 6, Policies: 20, Unused: 4}
+	size := simulator.Size{Users: 210, Teams: 12, TeamSize: 14, Schedules: 120, ShiftSchedules: 6, Policies: 20, Unused: 4}
 	user := func(a *simulator.Account, n int) string { return a.Truth(newClock().Now()).Users[n].ID }
 	team := func(a *simulator.Account, n int) string { return a.Truth(newClock().Now()).Teams[n].ID }
 	schedule := func(a *simulator.Account, kind access.ScheduleKind) string {

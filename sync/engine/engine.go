@@ -11,7 +11,7 @@ type Options struct {
 	Store     *store.Store
 	Connector store.Connector
 	Source    Source
-	Progress  *Progress
+	Progress  *Progress // nil: nobody watches
 	Clock     Clock
 	FromEnv   bool // the token is CONNECTPD_TOKEN
 	// Log adds to the connector's log; text is redacted by it. May be nil.

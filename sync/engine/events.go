@@ -10,8 +10,8 @@ import (
 // EventKind is the "event" of sync --progress json.
 type EventKind string
 
-// The events. Start and done come once a run; a row that ends is a progress
-// event whose Done equals its Total.
+// The events. Start and done come once a run; progress comes when a row
+// changes its state and at every tenth of its total.
 const (
 	EventStart    EventKind = "start"
 	EventProgress EventKind = "progress"
@@ -27,6 +27,7 @@ type Event struct {
 	Time      time.Time
 	Kind      EventKind
 	Type      access.ResourceType // "" for the whole run
+	State     RowState            // of the row, in progress events
 	Done      int
 	Total     int    // -1 where unknown
 	Text      string // for people

@@ -64,7 +64,11 @@ func (p *publisher) publish() {
 			p.log(store.Info, "sync-wait", e.Text)
 		case EventRetry:
 			p.log(store.Debug, "sync-retry", e.Text)
-		case EventStart, EventProgress, EventDone:
+		case EventProgress:
+			if e.State != RowReading && e.State != RowWaiting {
+				p.log(store.Info, "sync-read", e.Text)
+			}
+		case EventStart, EventDone:
 		}
 	}
 }

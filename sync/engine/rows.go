@@ -69,7 +69,7 @@ func (p *Progress) row(t access.ResourceType, change func(*Row)) {
 	step := max(1, r.Total/10)
 	if r.State != was.State || (r.Total > 0 && r.Done-p.told[i] >= step) {
 		p.told[i] = r.Done
-		p.add(Event{Kind: EventProgress, Type: t, Done: r.Done, Total: r.Total, Text: rowText(*r)})
+		p.add(Event{Kind: EventProgress, Type: t, State: r.State, Done: r.Done, Total: r.Total, Text: rowText(*r)})
 	}
 }
 

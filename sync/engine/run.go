@@ -30,8 +30,15 @@ type runner struct {
 }
 
 func run(ctx context.Context, o Options, keep keeper) (Outcome, error) {
+	if o.Progress == nil {
+		o.Progress = NewProgress(o.Clock)
+	}
 	r := &runner{o: o, keep: keep, conn: o.Connector, log: &runLog{out: o.Log, clock: o.Clock}}
-	out, err := r.locked(ctx)
+	var out Outcome
+	err := guarded(func() (err error) {
+		out, err = r.locked(ctx)
+		return err
+	})
 	if err != nil {
 		// Viewers wait for the end of what never began, too.
 		out = Outcome{Err: err}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,10 +125,18 @@ func TestProgressEndsComplete(t *testing.T) {
 	if a.log[0].Event != "sync-started" || a.log[len(a.log)-1].Event != "sync-ok" {
 		t.Errorf("log: %+v", a.log)
 	}
+	var read []string
 	for _, e := range a.log {
+		if e.Event == "sync-read" {
+			read = append(read, e.Message)
+		}
 		if e.RunID != 1 {
 			t.Errorf("log entry of run %d: %+v", e.RunID, e)
 		}
+	}
+	slices.Sort(read)
+	if got := strings.Join(read, "; "); got != "roles: 8 of 8; schedules: 127 of 127; teams: 15 of 15; users: 230 of 230" {
+		t.Errorf("the log says %q was read", got)
 	}
 }
 
