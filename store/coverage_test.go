@@ -293,6 +293,27 @@ func TestLastSeen(t *testing.T) {
 	}
 }
 
+// What an incomplete listing brought was seen then, and never before.
+func TestLastSeenIsNotBeforeFirstSeen(t *testing.T) {
+	s := open(t)
+	con := connect(t, s)
+	syncOnce(t, s, con, small())
+	d := small()
+	d.Grants = append(d.Grants, access.Grant{UserID: "U2", Type: access.TypeSchedule, ResourceID: "S1", Entitlement: access.Member})
+	cover(d, access.KindScheduleMembers, access.Incomplete)
+	r := syncOnce(t, s, con, d)
+	err := s.Access(context.Background(), AccessQuery{ConnectorID: con.ID, UserEmail: "bob@example.com", Type: access.TypeSchedule},
+		func(h Holding) error {
+			if !h.FirstSeen.At.Equal(r.FinishedAt) || !h.LastSeen.Equal(r.FinishedAt) || h.FirstSeen.Baseline {
+				t.Errorf("first %v last %v, want %v", h.FirstSeen, h.LastSeen, r.FinishedAt)
+			}
+			return nil
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestDirectOnCallIsKept(t *testing.T) {
 	s := open(t)
 	con := connect(t, s)

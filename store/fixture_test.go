@@ -183,3 +183,13 @@ func dump(t testing.TB, s *Store) []string {
 
 // globLocks are the lock files of processes that are placing a token.
 func globLocks(s *Store) ([]string, error) { return filepath.Glob(s.placeLock("*")) }
+
+// crashWorlds differ in everything: users, teams, members.
+var crashWorlds = [2]func() *access.Dataset{
+	func() *access.Dataset {
+		return madeUp(size{users: 300, teams: 12, perTeam: 20, schedules: 10, perSchedule: 4})
+	},
+	func() *access.Dataset {
+		return madeUp(size{users: 200, teams: 20, perTeam: 15, schedules: 20, perSchedule: 3})
+	},
+}

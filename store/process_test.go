@@ -16,8 +16,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"connectpd/store/access"
 )
 
 // The test binary plays other processes: with this variable set it does one
@@ -83,16 +81,6 @@ var helperParts = map[string]func(home, arg string) error{
 			}
 		}
 		return s.Close()
-	},
-}
-
-// crashWorlds differ in everything: users, teams, members.
-var crashWorlds = [2]func() *access.Dataset{
-	func() *access.Dataset {
-		return madeUp(size{users: 300, teams: 12, perTeam: 20, schedules: 10, perSchedule: 4})
-	},
-	func() *access.Dataset {
-		return madeUp(size{users: 200, teams: 20, perTeam: 15, schedules: 20, perSchedule: 3})
 	},
 }
 
