@@ -80,6 +80,9 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 
 	e := parts.NewEnv(inner, styles.New(styles.Options{Color: f.o.Color, ASCII: f.o.ASCII}), f.o.Now)
 	e.Demo = f.o.Demo
+	if s != nil { // there are tests of the program alone
+		e.Redactor = s.Redactor
+	}
 	h := &house{env: e, s: s}
 	r := newRoot(e, first(h), h.home)
 

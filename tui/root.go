@@ -76,9 +76,8 @@ func (r *root) Init() tea.Cmd {
 // ends the program with the terminal restored; its text is redacted, because
 // it may quote anything, and Bubble Tea's own report would print it.
 func (r *root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
-	var none *secret.Redactor
 	m = r // also when what follows panics
-	defer none.RedactPanic(func(p secret.Panic) {
+	defer r.env.Redactor.RedactPanic(func(p secret.Panic) {
 		r.crash = &p
 		r.view, cmd = "", tea.Quit
 	})
@@ -271,8 +270,7 @@ func (r *root) address(id int, cmd tea.Cmd) tea.Cmd {
 		return nil
 	}
 	return func() (msg tea.Msg) {
-		var none *secret.Redactor
-		defer none.RedactPanic(func(p secret.Panic) { msg = crashed{p} })
+		defer r.env.Redactor.RedactPanic(func(p secret.Panic) { msg = crashed{p} })
 		switch m := cmd().(type) {
 		case nil:
 			return nil

@@ -26,6 +26,7 @@ const (
 
 // CheckToken tells what a token is, and whether its account is connected.
 func (s *Services) CheckToken(ctx context.Context, r CheckRequest) (Checked, error) {
+	s.know(r.Token)
 	id, err := pagerduty.CheckToken(ctx, r.Token, s.options(s.checkBase(r.Region)))
 	if err != nil {
 		return Checked{}, err

@@ -66,6 +66,7 @@ func (s *Services) Resume(ctx context.Context, ref string) (Resumed, error) {
 		if d.Token.Number != 0 {
 			if tok, err := s.Vault.DraftToken(ctx, d); err == nil {
 				r.Token = tok
+				s.know(tok)
 			}
 		}
 		return r, nil

@@ -57,6 +57,7 @@ func tokenRejected(c store.Connector) bool {
 func (s *Services) DoRotate(ctx context.Context, d rotate.Due) rotate.Result {
 	r := rotate.Result{Kind: d.Kind, Attempt: d.Attempt}
 	s.passphrase(d.Passphrase)
+	s.know(d.Token, d.Old)
 	switch d.Kind {
 	case rotate.DueBrowser:
 		r.Err = s.open(ctx, d.Address)
@@ -154,6 +155,7 @@ func (s *Services) replaceToken(ctx context.Context, d rotate.Due, r *rotate.Res
 	if c.Token.Number != 0 && kind != keychain.None {
 		// One that cannot be read is what rotation is for.
 		old, _ = s.Vault.Token(ctx, c)
+		s.know(old)
 	}
 	placed, err := s.Vault.Place(ctx, c.ID, kind, d.Token, d.Identity, s.prove(d.Identity.Account.API))
 	if err != nil {

@@ -77,7 +77,13 @@ func (s *Services) log(ctx context.Context, connectorID string, l store.Level, e
 
 // logger adds entries to a connector's log, redacted.
 func (s *Services) logger(connectorID string, secrets ...secret.Value) func(context.Context, store.LogEntry) {
-	redactor := secret.NewRedactor(append(secrets, s.EnvToken)...)
+	redactor := s.Redactor
+	if redactor == nil {
+		redactor = secret.NewRedactor(s.EnvToken)
+	}
+	for _, v := range secrets {
+		redactor.Add(v)
+	}
 	return func(ctx context.Context, e store.LogEntry) {
 		e.Message = redactor.Redact(e.Message)
 		_ = s.Store.Log(ctx, connectorID, e)

@@ -47,7 +47,10 @@ type Services struct {
 	// Mail sends letters; nil where no mail server is known, and they are
 	// written as files.
 	Mail handover.Sender
-	Demo bool
+	// Redactor learns every secret that passes through the services, and
+	// what is logged passes through it; nil: the log knows each call's own.
+	Redactor *secret.Redactor
+	Demo     bool
 
 	// saving lets one save, replacement or hand-over go on at a time: one
 	// that was given up may still be ending when the next begins.
@@ -79,8 +82,16 @@ func (s *Services) Do(ctx context.Context, d Due) Result {
 }
 
 func (s *Services) passphrase(v secret.Value) {
+	s.know(v)
 	if s.UsePassphrase != nil && !v.Empty() {
 		s.UsePassphrase(v)
+	}
+}
+
+// know makes whatever prints or logs from now on leave these out.
+func (s *Services) know(secrets ...secret.Value) {
+	for _, v := range secrets {
+		s.Redactor.Add(v)
 	}
 }
 

@@ -59,6 +59,7 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 	if err != nil {
 		return nil, err
 	}
+	s.know(use.token)
 	progress := engine.NewProgress(s.Clock)
 	o := s.options(use.base)
 	o.Observer = progress
@@ -76,6 +77,10 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 		defer close(y.done)
 		defer cancel()
 		defer client.Close()
+		// Go's own trace of a panic may quote anything.
+		defer s.Redactor.RedactPanic(func(p secret.Panic) {
+			y.err = fmt.Errorf("the sync stopped by a mistake of connectpd's own: %s", p.Text)
+		})
 		y.outcome, y.err = engine.Run(ctx, engine.Options{
 			Store: s.Store, Connector: c, Source: client, Progress: progress, Clock: s.Clock, FromEnv: use.fromEnv,
 			Log: func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },

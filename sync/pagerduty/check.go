@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"connectpd/store/access"
 	"connectpd/store/secret"
 )
@@ -19,7 +17,7 @@ import (
 // token's own user, and the plan's abilities.
 func (c *Client) Check(ctx context.Context) (access.Identity, error) {
 	var found findings
-	g, sub := errgroup.WithContext(ctx)
+	g, sub := newGroup(ctx)
 	g.Go(func() error { return c.firstUser(sub, &found) })
 	g.Go(func() error { return c.me(sub, &found) })
 	g.Go(func() error { return c.abilities(sub, &found) })
@@ -74,7 +72,7 @@ func checkAt(ctx context.Context, token secret.Value, o Options, base string) (a
 	if err := c.firstUser(ctx, &found); err != nil {
 		return access.Identity{}, done(ctx, err)
 	}
-	g, sub := errgroup.WithContext(ctx)
+	g, sub := newGroup(ctx)
 	g.Go(func() error { return c.me(sub, &found) })
 	g.Go(func() error { return c.abilities(sub, &found) })
 	if err := g.Wait(); err != nil {

@@ -141,7 +141,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		agent:    "connectpd/" + o.Version,
 		patience: p,
 		base:     o.Base,
-		redact:   func(s string) string { return strings.ReplaceAll(s, plain, "[redacted]") },
+		redact:   secret.NewRedactor(token).Redact,
 	}
 	return c, nil
 }

@@ -12,8 +12,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"connectpd/store/access"
 )
 
@@ -178,7 +176,7 @@ func (s *sweep[T]) newPass(filter url.Values) *passing[T] {
 // where the last one ended and whether there is more.
 func (p *passing[T]) rest(ctx context.Context, from, step, total int) (next int, more bool, err error) {
 	pages := (total - from + step - 1) / step
-	g, ctx := errgroup.WithContext(ctx)
+	g, ctx := newGroup(ctx)
 	var asked atomic.Int64
 	for range min(p.s.c.width, pages) {
 		g.Go(func() error {

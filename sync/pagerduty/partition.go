@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"connectpd/store/access"
 )
 
@@ -91,7 +89,7 @@ func (s *sweep[T]) all() bool {
 // byGroups reads the parts that groups of ids select.
 func (s *sweep[T]) byGroups(ctx context.Context, ids []string) error {
 	slices.Sort(ids)
-	g, ctx := errgroup.WithContext(ctx)
+	g, ctx := newGroup(ctx)
 	g.SetLimit(s.c.width)
 	for group := range slices.Chunk(ids, groupSize) {
 		g.Go(func() error { return s.group(ctx, group) })

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // alphabet is what query= is tried with first.
@@ -83,7 +81,7 @@ func (f *search[T]) run(ctx context.Context) error {
 // probe asks for the first page of each query that is one character longer. A
 // query matches anywhere in a text, so it grows at both ends.
 func (f *search[T]) probe(ctx context.Context, query string, letters []rune) error {
-	g, ctx := errgroup.WithContext(ctx)
+	g, ctx := newGroup(ctx)
 	g.SetLimit(f.s.c.width)
 	for _, r := range letters {
 		for _, longer := range []string{query + string(r), string(r) + query} {

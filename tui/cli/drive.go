@@ -92,7 +92,7 @@ func (a *app) summary(m wizard.Summary) error {
 	say := func(texts ...string) {
 		for _, t := range texts {
 			if t != "" {
-				b.WriteString(parts.Clean(t) + "\n")
+				b.WriteString(parts.Clean(a.redactor.Redact(t)) + "\n")
 			}
 		}
 	}

@@ -110,11 +110,3 @@ type reworded struct {
 func (e *reworded) Error() string { return e.what }
 func (e *reworded) Unwrap() error { return e.err }
 func (e *reworded) Cure() string  { return e.cure }
-
-// redacted is an error whose words hold no known secret; nil for nil.
-func (a *app) redacted(err error) error {
-	if err == nil {
-		return nil
-	}
-	return &reworded{err, a.redactor.Redact(err.Error()), a.redactor.Redact(hintOf(err))}
-}

@@ -65,7 +65,7 @@ func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, 
 	y, err := s.services.StartSync(ctx, r)
 	if err != nil {
 		if show == showJSON {
-			_ = newJSONViewer(a.env.Out).end(s.now(), c.ID, nil, standing(c), a.redacted(err))
+			_ = newJSONViewer(a.env.Out, a.redactor).end(s.now(), c.ID, nil, standing(c), err)
 		}
 		a.runLine(show, c, "not synced: "+err.Error())
 		return access.RefusalOf(err) == access.TokenRejected

@@ -63,7 +63,8 @@ func (a *app) open(ctx context.Context, home string, make keychainMaker) (*sessi
 	})
 	s.vault = store.NewVault(st, openKeychain)
 	s.services = &wizard.Services{
-		Store: st, Vault: s.vault, OpenKeychain: openKeychain,
+		Redactor: a.redactor,
+		Store:    st, Vault: s.vault, OpenKeychain: openKeychain,
 		UsePassphrase: func(v secret.Value) { s.passphrase = v },
 		Version:       a.env.Version, Clock: a.env.Clock, Transport: a.env.Transport,
 		OpenBrowser: a.env.OpenBrowser, Me: a.env.Me,
@@ -106,6 +107,7 @@ func (a *app) outside(s *session) error {
 	if err != nil {
 		return err
 	}
+	a.redactor.Add(p)
 	s.passphrase, s.services.HavePassphrase = p, !p.Empty()
 	return nil
 }

@@ -181,8 +181,8 @@ func (a *app) notStarted(ctx context.Context, s *session, c store.Connector, r w
 		return a.reenter(ctx, s, c)
 	}
 	if show == showJSON {
-		v := newJSONViewer(a.env.Out)
-		_ = v.end(s.now(), c.ID, nil, standing(c), a.redacted(err))
+		v := newJSONViewer(a.env.Out, a.redactor)
+		_ = v.end(s.now(), c.ID, nil, standing(c), err)
 	}
 	return err
 }
@@ -191,14 +191,14 @@ func (a *app) notStarted(ctx context.Context, s *session, c store.Connector, r w
 func (a *app) show(ctx context.Context, s *session, y *wizard.Sync, show string) (engine.Outcome, error) {
 	switch show {
 	case showJSON:
-		v := newJSONViewer(a.env.Out)
+		v := newJSONViewer(a.env.Out, a.redactor)
 		o, err := a.watch(ctx, y, v)
 		after := context.WithoutCancel(ctx)
 		counts := o.Run.Counts
 		if c, found := s.store.Connector(after, y.Connector.ID); found == nil && !o.Run.Applied {
 			counts = standing(c)
 		}
-		said := v.end(s.now(), y.Connector.ID, outcomeOf(o, err), counts, a.redacted(err))
+		said := v.end(s.now(), y.Connector.ID, outcomeOf(o, err), counts, err)
 		a.reportFailure(&o)
 		return o, errors.Join(err, said)
 	case showQuiet:
@@ -209,7 +209,7 @@ func (a *app) show(ctx context.Context, s *session, y *wizard.Sync, show string)
 	if err := a.opening(y); err != nil {
 		return engine.Outcome{}, err
 	}
-	o, err := a.watch(ctx, y, newPlainViewer(a.env.Out))
+	o, err := a.watch(ctx, y, newPlainViewer(a.env.Out, a.redactor))
 	if err != nil {
 		return o, err
 	}

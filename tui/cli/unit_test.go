@@ -14,6 +14,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
+	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 	"connectpd/wizard/talk"
@@ -208,7 +209,7 @@ func steps(v viewer, seconds int, at func(second int, s *engine.Snapshot)) error
 // counts, at least one in ten while it waits, one for each finished type.
 func TestPlainSpeaksSeldomAndStaysAlive(t *testing.T) {
 	out := &bytes.Buffer{}
-	v := newPlainViewer(out)
+	v := newPlainViewer(out, nil)
 	err := steps(v, 60, func(second int, s *engine.Snapshot) {
 		s.Rows[0].Done, s.Rows[0].Total = min(second, 20)*10, 200
 		if second >= 21 {
@@ -243,7 +244,7 @@ func TestPlainSpeaksSeldomAndStaysAlive(t *testing.T) {
 // snapshot than an event before it.
 func TestJSONDoneNeverDecreases(t *testing.T) {
 	out := &bytes.Buffer{}
-	v := newJSONViewer(out)
+	v := newJSONViewer(out, nil)
 	for _, done := range []int{5, 3, 9, 0} {
 		if err := v.write(engine.Event{Kind: engine.EventProgress, Type: access.TypeUser, Done: done, Total: 4}); err != nil {
 			t.Fatal(err)
@@ -269,10 +270,31 @@ func TestJSONDoneNeverDecreases(t *testing.T) {
 // TestJSONStaysAlive: no silence is longer than about ten seconds.
 func TestJSONStaysAlive(t *testing.T) {
 	out := &bytes.Buffer{}
-	if err := steps(newJSONViewer(out), 60, func(int, *engine.Snapshot) {}); err != nil {
+	if err := steps(newJSONViewer(out, nil), 60, func(int, *engine.Snapshot) {}); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(out.String(), "\n"); n < 5 || n > 7 {
 		t.Errorf("%d lines in a silent minute:\n%s", n, out.String())
+	}
+}
+
+// TestViewersRedact: nothing that a run reports shows a secret of this run.
+func TestViewersRedact(t *testing.T) {
+	const canary = "y_CanaryCanaryCanary"
+	r := secret.NewRedactor(secret.New([]byte(canary)))
+	said := errors.New("the server said: " + canary)
+	out := &bytes.Buffer{}
+	v := newJSONViewer(out, r)
+	err := errors.Join(
+		v.write(engine.Event{Kind: engine.EventWarning, Text: "a warning that quotes " + canary, RequestID: canary}),
+		v.end(time.Now(), "c1", &engine.Outcome{Err: said}, access.Counts{}, nil),
+		v.end(time.Now(), "c1", nil, access.Counts{}, said),
+		newPlainViewer(out, r).look(engine.Snapshot{}, []engine.Event{{Kind: engine.EventWarning, Text: "quotes " + canary}}),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); strings.Contains(text, canary) || strings.Count(text, "[redacted]") != 5 {
+		t.Errorf("said:\n%s", text)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/secret"
 	"connectpd/sync/engine"
 )
 
@@ -44,12 +45,13 @@ const jsonAlive = 10 * time.Second
 // every ten seconds that says how far it is.
 type jsonViewer struct {
 	out  lines
+	hide *secret.Redactor
 	last time.Time
 	done map[access.ResourceType]int
 }
 
-func newJSONViewer(w io.Writer) *jsonViewer {
-	return &jsonViewer{out: newLines(w), done: map[access.ResourceType]int{}}
+func newJSONViewer(w io.Writer, r *secret.Redactor) *jsonViewer {
+	return &jsonViewer{out: newLines(w), hide: r, done: map[access.ResourceType]int{}}
 }
 
 func (v *jsonViewer) look(s engine.Snapshot, events []engine.Event) error {
@@ -89,7 +91,7 @@ func (v *jsonViewer) alive(s engine.Snapshot) error {
 
 func (v *jsonViewer) write(e engine.Event) error {
 	j := progressJSON{Version: jsonVersion, Time: utc(e.Time), Event: e.Kind,
-		Resource: orNull(e.Type), Text: e.Text, RequestID: e.RequestID}
+		Resource: orNull(e.Type), Text: v.hide.Redact(e.Text), RequestID: v.hide.Redact(e.RequestID)}
 	if e.Kind == engine.EventProgress && e.Type != "" {
 		// A heartbeat may be older than an event that was told before it.
 		v.done[e.Type] = max(v.done[e.Type], e.Done)
@@ -120,7 +122,7 @@ func (v *jsonViewer) end(now time.Time, connector string, o *engine.Outcome, cou
 		failed = o.Err
 	}
 	if failed != nil {
-		j.Error, j.Hint = failed.Error(), hintOf(failed)
+		j.Error, j.Hint = v.hide.Redact(failed.Error()), v.hide.Redact(hintOf(failed))
 	}
 	return v.out.write(j)
 }

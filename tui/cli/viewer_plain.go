@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 )
@@ -24,6 +25,7 @@ const (
 // that it is alive.
 type plainViewer struct {
 	out    io.Writer
+	hide   *secret.Redactor
 	last   time.Time // of the last line
 	said   map[access.ResourceType]engine.RowState
 	counts [4]int
@@ -31,8 +33,8 @@ type plainViewer struct {
 	warned int
 }
 
-func newPlainViewer(out io.Writer) *plainViewer {
-	return &plainViewer{out: out, said: map[access.ResourceType]engine.RowState{}}
+func newPlainViewer(out io.Writer, r *secret.Redactor) *plainViewer {
+	return &plainViewer{out: out, hide: r, said: map[access.ResourceType]engine.RowState{}}
 }
 
 func (v *plainViewer) look(s engine.Snapshot, events []engine.Event) error {
@@ -68,7 +70,7 @@ func (v *plainViewer) look(s engine.Snapshot, events []engine.Event) error {
 		return nil
 	}
 	v.last, v.counts = s.At, countsOf(s)
-	_, err := io.WriteString(v.out, strings.Join(plainAll(say), "\n")+"\n")
+	_, err := io.WriteString(v.out, v.hide.Redact(strings.Join(plainAll(say), "\n"))+"\n")
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/secret"
 	"connectpd/tui/styles"
 )
 
@@ -24,6 +25,8 @@ type Env struct {
 	Demo *Demo
 	// Runs are the syncs that run in this window.
 	Runs *Runs
+	// Redactor knows the secrets of this run; nil: their usual forms only.
+	Redactor *secret.Redactor
 }
 
 // Demo is what only the demo can do. Its key opens a made-up account and may
