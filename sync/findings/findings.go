@@ -93,6 +93,10 @@ type Finding struct {
 	head string // the same in a few words, for a line of its own
 }
 
+// Head is the finding in a few words, for a line of its own. Why says it in
+// full.
+func (f Finding) Head() string { return f.head }
+
 // Input is everything that findings depend on.
 type Input struct {
 	Connector store.Connector

@@ -9,7 +9,6 @@ package browse
 
 import (
 	"context"
-	"errors"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -51,27 +50,15 @@ type Screen struct {
 
 	index  *index
 	err    error
-	views  []*view // the account, and what was gone into; the last one is shown
-	typing bool    // the search has the focus
-	said   message // until the next key
+	views  []*view         // the account, and what was gone into; the last one is shown
+	typing bool            // the search has the focus
+	said   parts.PageWords // until the next key
 }
 
-type (
-	loaded struct {
-		x   *index
-		err error
-	}
-	paged struct {
-		name, address string
-		err           error
-	}
-	// message is a few words about the last key, with an address alone on a
-	// line of its own.
-	message struct {
-		text, address string
-		bad           bool
-	}
-)
+type loaded struct {
+	x   *index
+	err error
+}
 
 // view is one list: a side of the account, or one person or thing.
 type view struct {
@@ -118,10 +105,10 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 			s.show(m.Value)
 		}
 		return nil, next
-	case paged:
-		s.said = pageWords(m)
+	case parts.Paged:
+		s.said = m.Words()
 	case tea.KeyMsg:
-		s.said = message{}
+		s.said = parts.PageWords{}
 		if s.typing {
 			return s.typed(m)
 		}
@@ -159,7 +146,7 @@ func (s *Screen) take(m loaded) tea.Cmd {
 		if in, ok := m.x.find(s.o.At); ok {
 			s.views = append(s.views, newView(in))
 		} else {
-			s.said = message{text: "That is not in the current data any more.", bad: true}
+			s.said = parts.PageWords{Text: "That is not in the current data any more.", Bad: true}
 		}
 	}
 	return s.refresh()
@@ -287,49 +274,19 @@ func (s *Screen) page() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	m := paged{}
+	name, address := "", ""
 	if r.kind == ofPerson {
 		p := &s.index.people[r.n]
-		m.name, m.address = p.name, p.user.URL
+		name, address = p.name, p.user.URL
 	} else {
 		t := &s.index.things[r.n]
-		m.name, m.address = t.name, t.url
+		name, address = t.name, t.url
 		if t.typ == access.TypeRole {
-			s.said = message{text: "A role has no page of its own in PagerDuty."}
+			s.said = parts.PageWords{Text: "A role has no page of its own in PagerDuty.", Bad: true}
 			return nil
 		}
 	}
-	switch {
-	case m.address == "":
-		s.said = message{text: "PagerDuty names no page of " + m.name + "."}
-		return nil
-	case parts.CheckAddress(m.address) != nil:
-		m.err = parts.CheckAddress(m.address)
-		s.said = pageWords(m)
-		return nil
-	case s.o.Open == nil:
-		m.err = errNoBrowser
-		s.said = pageWords(m)
-		return nil
-	}
-	open, ctx := s.o.Open, s.env.Ctx
-	return func() tea.Msg {
-		m.err = open(ctx, m.address)
-		return m
-	}
-}
-
-var errNoBrowser = errors.New("no browser here")
-
-func pageWords(m paged) message {
-	address := parts.Clean(m.address)
-	switch {
-	case m.err == nil:
-		return message{text: "Opened the page of " + m.name + "."}
-	case parts.CheckAddress(m.address) != nil:
-		return message{text: "The page of " + m.name + " is not opened: " + parts.Clean(m.err.Error()) + ".", bad: true}
-	case errors.Is(m.err, errNoBrowser):
-		return message{text: "There is no browser here. The page of " + m.name + ":", address: address}
-	}
-	return message{text: "The browser did not open. The page of " + m.name + ":", address: address, bad: true}
+	words, cmd := parts.OpenPage(s.env.Ctx, s.o.Open, name, address)
+	s.said = words
+	return cmd
 }

@@ -62,16 +62,7 @@ func (s *Screen) View(w, h int) *parts.Page {
 // top says what is looked at, what is searched for, and what the last key did.
 func (s *Screen) top(p *parts.Page, h int) {
 	st, v := s.env.Styles, s.view()
-	switch {
-	case s.said.text == "":
-	case s.said.bad:
-		p.Bad(s.said.text)
-	default:
-		p.Hang(st.Glyphs.Good+" ", st.Good, s.said.text)
-	}
-	if s.said.address != "" {
-		p.Text(s.said.address)
-	}
+	s.said.Draw(s.env, p)
 	if s.index.gaps != "" && h >= roomy {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, s.index.gaps)
 	}

@@ -25,7 +25,7 @@ type Keys struct {
 	Access, Changes, Findings, Held                              key.Binding
 	Page, Sort, Side1, Side2, Side3, Side4, Side5, Side6         key.Binding
 	Group, From, Until, Older, Newer                             key.Binding
-	Silence, Unsilence, Silenced                                 key.Binding
+	Silence, Unsilence                                           key.Binding
 	// In dialogs.
 	Left, Right key.Binding
 	OldKey      key.Binding // the replaced key was disabled in PagerDuty
@@ -105,7 +105,6 @@ func NewKeys(st *styles.Styles) *Keys {
 		Newer:     bind(lr, "earlier or later", "right"),
 		Silence:   bind("s", "silence", "s"),
 		Unsilence: bind("u", "unsilence", "u"),
-		Silenced:  bind("v", "silenced ones too", "v"),
 
 		Left:  bind(lr, "choose", "left", "up", "shift+tab"),
 		Right: bind(lr, "choose", "right", "down", "tab"),
