@@ -34,10 +34,11 @@ func (h *house) access(c store.Connector) error {
 	if err != nil {
 		return err
 	}
+	h.gap()
+	h.say("Access: " + parts.Plural(len(all), "grant", "grants") + ", data from " + parts.Ago(h.now(), c.LastApplied.FinishedAt) + ".")
+	key := h.newKey()
 	for {
-		h.gap()
-		h.say("Access: " + parts.Plural(len(all), "grant", "grants") + ", data from " + parts.Ago(h.now(), c.LastApplied.FinishedAt) + ".")
-		got, err := h.pick(h.ctx, menu{question: "From which side?", list: []option{
+		got, err := h.pick(h.ctx, menu{question: "From which side?", key: key, list: []option{
 			{text: "By person: all they hold"},
 			{text: "By team or schedule: who holds it"},
 			{text: "By role: who has it"},
@@ -61,7 +62,7 @@ func (h *house) access(c store.Connector) error {
 
 // browse lets one holder after the other be heard, until one goes back.
 func (h *house) browse(q string, holders []holder) error {
-	m := menu{question: q, proposed: -1}
+	m := menu{question: q, proposed: -1, key: h.newKey()}
 	for _, x := range holders {
 		m.list = append(m.list, option{text: x.text, name: x.name})
 	}
@@ -92,12 +93,21 @@ func byPerson(all []store.Holding) []holder {
 			list = append(list, holder{text: comma(personName(g.User), g.User.Email), name: personName(g.User)})
 		}
 		p := &list[len(list)-1]
-		p.lines = append(p.lines, capital(string(g.Type))+" "+nameOr(g.ResourceName, g.ResourceID)+": "+string(g.Entitlement))
+		p.lines = append(p.lines, holdingText(g))
 	}
 	for i := range list {
 		list[i].text += fmt.Sprintf(", holds %d", len(list[i].lines))
 	}
 	return list
+}
+
+// holdingText is what a person holds.
+func holdingText(g store.Holding) string {
+	text := capital(string(g.Type)) + " " + nameOr(g.ResourceName, g.ResourceID)
+	if g.Type == access.TypeRole && g.Entitlement == access.Assigned {
+		return text
+	}
+	return text + ": " + string(g.Entitlement)
 }
 
 func byResource(all []store.Holding, types ...access.ResourceType) []holder {

@@ -13,9 +13,9 @@ import (
 func fieldText(f talk.Field) string {
 	switch {
 	case f.Secret && f.Length == 0:
-		return "Enter: " + f.Label
+		return f.Label + ": type it"
 	case f.Secret:
-		return "Enter again: " + f.Label + ", " + received(f.Length, f.Last4) + " so far"
+		return f.Label + ": type it again; " + received(f.Length, f.Last4) + " so far"
 	case f.Value == "" && f.Optional:
 		return f.Label + ", optional: nothing yet"
 	case f.Optional:
@@ -43,7 +43,7 @@ func (t *talker) askField(ctx context.Context, p talk.Page, f talk.Field) error 
 		empty, err = t.typeSecret(ctx, q, f)
 		empty = empty && !keeps(p, f)
 	} else {
-		q.prompt = fieldPrompt(f)
+		q.prompt = fieldPrompt(f, isWrong(p, f))
 		err = t.typeText(ctx, q, f)
 	}
 	switch {
@@ -83,11 +83,20 @@ func (t *talker) offersMore(p talk.Page) bool {
 
 // keeps reports that a secret was received that may still do.
 func keeps(p talk.Page, f talk.Field) bool {
-	wrong := p.Problem != nil && p.Problem.Field == f.ID && contentIsWrong(p.Problem.Code)
-	return f.Length > 0 && !wrong
+	return f.Length > 0 && !isWrong(p, f)
 }
 
-func fieldPrompt(f talk.Field) string {
+// isWrong reports that what a field holds will not do. Secrets are wrong
+// together: which of two that differ is the right one cannot be seen.
+func isWrong(p talk.Page, f talk.Field) bool {
+	if p.Problem == nil || !contentIsWrong(p.Problem.Code) {
+		return false
+	}
+	about, ok := field(p, p.Problem.Field)
+	return ok && (about.ID == f.ID || about.Secret && f.Secret)
+}
+
+func fieldPrompt(f talk.Field, wrong bool) string {
 	label := f.Label
 	if f.Optional {
 		label += ", optional"
@@ -97,6 +106,7 @@ func fieldPrompt(f talk.Field) string {
 		text += " Usual answers: " + strings.Join(f.Suggestions, ", ") + "."
 	}
 	switch {
+	case wrong:
 	case f.Value != "" && f.Optional:
 		return text + " " + f.Value + " is there. Text, a minus sign to empty it, or Enter:"
 	case f.Value != "":

@@ -22,7 +22,7 @@ func (t *talker) askPage(ctx context.Context, p talk.Page) error {
 		also = append(also, t.nextEntry(p))
 	}
 	also = append(also, t.others(p)...)
-	m := menu{question: sentence(p.Question), proposed: -1, help: func() { t.help(p) }, other: t.pasted}
+	m := menu{question: sentence(p.Question), key: fmt.Sprintf("%p %d", t, t.visit), proposed: -1, help: func() { t.help(p) }, other: t.pasted}
 	if s != nil {
 		m.question = sentence(t.setQuestion(p, s))
 		m.many = s.many

@@ -19,8 +19,9 @@ func (h *house) changes(c store.Connector) error {
 		h.say("There is nothing to compare with yet: changes are known from the second sync on.")
 		return nil
 	}
+	key := h.newKey()
 	for {
-		since, err := h.since(runs)
+		since, asked, err := h.since(runs, key)
 		if err != nil {
 			return err
 		}
@@ -32,6 +33,9 @@ func (h *house) changes(c store.Connector) error {
 		from := "Since " + parts.Moment(h.now(), since.FinishedAt)
 		if len(list) == 0 {
 			h.say(from + " nothing changed.")
+			if !asked {
+				return nil
+			}
 			continue
 		}
 		h.say(from + ": " + parts.Plural(len(list), "change", "changes") + ".")
@@ -42,7 +46,7 @@ func (h *house) changes(c store.Connector) error {
 		if lines, err = h.narrowed(lines, "changes"); err != nil {
 			return err
 		}
-		if err := h.hear(lines); err != nil {
+		if err := h.hear(lines); err != nil || !asked {
 			return err
 		}
 	}
@@ -63,8 +67,8 @@ func (h *house) appliedRuns(c store.Connector) ([]store.Run, error) {
 	return runs, nil
 }
 
-// since asks from which sync on changes are wanted.
-func (h *house) since(runs []store.Run) (store.Run, error) {
+// since asks from which sync on changes are wanted, where there is a choice.
+func (h *house) since(runs []store.Run, key string) (since store.Run, asked bool, err error) {
 	day, week := before(runs, h.now().Add(-24*time.Hour)), before(runs, h.now().Add(-7*24*time.Hour))
 	list := []option{{text: "What the last sync changed, since " + parts.Moment(h.now(), runs[1].FinishedAt)}}
 	of := []store.Run{runs[1]}
@@ -83,14 +87,18 @@ func (h *house) since(runs []store.Run) (store.Run, error) {
 	if len(runs) > 2 {
 		list = append(list, option{text: "Since another sync"})
 	}
-	got, err := h.pick(h.ctx, menu{question: "Changes since when?", list: list})
+	if len(list) == 1 {
+		return of[0], false, nil
+	}
+	got, err := h.pick(h.ctx, menu{question: "Changes since when?", list: list, key: key})
 	switch {
 	case err != nil:
-		return store.Run{}, err
+		return store.Run{}, true, err
 	case got.list[0] < other:
-		return of[got.list[0]], nil
+		return of[got.list[0]], true, nil
 	}
-	return h.runBefore(runs)
+	since, err = h.runBefore(runs)
+	return since, true, err
 }
 
 // runBefore asks for one of the syncs before the last.
@@ -120,19 +128,24 @@ func before(runs []store.Run, when time.Time) store.Run {
 func changeText(ch store.Change) string {
 	what := string(ch.Type) + " " + nameOr(ch.Resource, ch.ResourceID)
 	who := personName(ch.User)
+	now := map[store.ChangeKind]string{store.Gained: " is now ", store.Lost: " is no longer "}[ch.Kind]
 	switch {
 	case ch.Type == access.TypeUser && ch.Kind != store.Altered:
-		return who + map[store.ChangeKind]string{store.Gained: " joined the account", store.Lost: " left the account"}[ch.Kind]
+		return who + now + "in the account"
 	case ch.Field == "role" && ch.Type == access.TypeRole:
 		return who + ": role " + access.RoleName(ch.To, true) + ", before " + access.RoleName(ch.From, true)
 	case ch.Field != "" && ch.User.ID != "" && ch.Type != access.TypeUser:
 		return who + ": " + ch.To + " of " + what + ", before " + ch.From
 	case ch.Field != "":
-		return capital(what) + ": " + ch.Field + " is " + valueOr(ch.To) + ", was " + valueOr(ch.From)
+		return capital(what) + ": " + ch.Field + " " + valueOr(ch.To) + ", before " + valueOr(ch.From)
 	case ch.Entitlement == "":
-		return capital(what) + map[store.ChangeKind]string{store.Gained: " is new", store.Lost: " is gone"}[ch.Kind]
+		return capital(what) + now + "there"
+	case ch.Type == access.TypeRole:
+		return who + now + nameOr(ch.Resource, ch.ResourceID)
+	case ch.Entitlement == access.OnCall:
+		return who + now + "on call for " + what
 	}
-	return who + " " + string(ch.Kind) + " " + string(ch.Entitlement) + " of " + what
+	return who + now + string(ch.Entitlement) + " of " + what
 }
 
 func valueOr(v string) string {

@@ -23,7 +23,7 @@ type task struct {
 
 // connector is the page of a connector, until one goes back.
 func (h *house) connector(id string) error {
-	first := true
+	first, key := true, h.newKey()
 	for {
 		c, err := h.s.Store.Connector(h.ctx, id)
 		if errors.Is(err, store.ErrNoConnector) {
@@ -37,7 +37,7 @@ func (h *house) connector(id string) error {
 			h.about(c)
 		}
 		first = false
-		err = h.connectorTurn(c)
+		err = h.connectorTurn(c, key)
 		switch {
 		case err == nil, errors.Is(err, errBack):
 		case errors.Is(err, errFirst):
@@ -48,9 +48,9 @@ func (h *house) connector(id string) error {
 	}
 }
 
-func (h *house) connectorTurn(c store.Connector) error {
+func (h *house) connectorTurn(c store.Connector, key string) error {
 	tasks := h.tasks(c)
-	m := menu{question: "What about " + wizard.Named(c) + "?", help: func() { h.about(c) }}
+	m := menu{question: "What about " + wizard.Named(c) + "?", key: key, help: func() { h.about(c) }}
 	for _, t := range tasks {
 		m.list = append(m.list, option{text: t.text})
 	}

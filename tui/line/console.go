@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ const (
 	wordLeave = "leave"
 	wordMore  = "more"
 	wordAll   = "all"
+	wordList  = "list"
 )
 
 const aboutWords = "To every question you can also answer back, help or leave. Leaving keeps what you have answered."
@@ -54,8 +56,10 @@ type console struct {
 	err   error // the first failure to write
 	width func() int
 	sleep func(ctx context.Context, d time.Duration) error
-	stop  <-chan struct{} // interrupts
-	first []string        // said before anything else
+	stop  <-chan struct{}   // interrupts
+	first []string          // said before anything else
+	menus map[string]string // what was said of menus that one stays with
+	keys  int               // numbers them
 }
 
 // say says texts, a paragraph each.
@@ -110,6 +114,12 @@ func (c *console) wrap(text string) []string {
 		return []string{text}
 	}
 	return parts.Wrap(text, w-1) // the last column stays free for the cursor
+}
+
+// newKey names a menu that one stays with.
+func (c *console) newKey() string {
+	c.keys++
+	return strconv.Itoa(c.keys)
 }
 
 // question is one question, and what help says about it.

@@ -30,7 +30,7 @@ func (h *house) findings(c store.Connector) error {
 		return nil
 	}
 	lines := findings.Summary(all, len(open))
-	m := menu{question: "Which one in detail?", proposed: -1}
+	m := menu{question: "Which one in detail?", proposed: -1, key: h.newKey()}
 	for _, l := range lines {
 		m.list = append(m.list, option{text: strings.TrimRight(l.Text, ".") + ", " + importance(l.Severity)})
 	}

@@ -43,7 +43,7 @@ func (h *house) goOn(so string) (bool, error) {
 	}
 }
 
-// narrowed asks for part of a name where lines are many, and keeps those that
+// narrowed asks for part of the words where lines are many, and keeps those that
 // have it.
 func (h *house) narrowed(lines []string, what string) ([]string, error) {
 	if len(lines) <= atOnce {
@@ -51,7 +51,7 @@ func (h *house) narrowed(lines []string, what string) ([]string, error) {
 	}
 	for {
 		answer, err := h.ask(h.ctx, question{
-			prompt: fmt.Sprintf("%s %s. Part of a name, or Enter for all:", parts.Count(len(lines)), what),
+			prompt: fmt.Sprintf("%s %s. Part of the words, or Enter for all:", parts.Count(len(lines)), what),
 		})
 		if err != nil || answer == "" || fold(answer) == wordAll {
 			return lines, err

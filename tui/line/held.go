@@ -23,9 +23,14 @@ func (h *house) decideHeld(c store.Connector, sum *wizard.Summary) error {
 		h.say("This result is no longer held.")
 		return nil
 	}
+	if sum.HeldRun == 0 { // nothing was said of it yet
+		h.gap()
+		h.sayShrinks(held)
+	}
+	key := h.newKey()
 	for {
 		got, err := h.pick(h.ctx, menu{
-			question: "What about the held result?",
+			question: "What about the held result?", key: key,
 			list: []option{
 				{text: "Decide later"},
 				{text: fmt.Sprintf("Hear the %s that would be lost", parts.Plural(len(held.Lost), "thing", "things"))},

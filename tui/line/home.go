@@ -68,7 +68,7 @@ func (h *house) places(me string) ([]place, error) {
 	for i := range connectors {
 		c := &connectors[i]
 		p := place{conn: c, order: 3}
-		switch waits, mine := parts.WaitsFor(*c, h.now()) != "", parts.Owns(*c, me); {
+		switch waits, mine := parts.WaitsFor(*c, h.now(), h.s.TokenReminder(h.ctx)) != "", parts.Owns(*c, me); {
 		case waits && mine:
 			p.order = 0
 		case waits:
@@ -151,7 +151,7 @@ func (h *house) placeText(p place) string {
 	}
 	c := p.conn
 	text := wizard.Named(*c) + ": " + parts.StatusWord(c.Status)
-	switch waits := parts.WaitsFor(*c, h.now()); {
+	switch waits := parts.WaitsFor(*c, h.now(), h.s.TokenReminder(h.ctx)); {
 	case c.Status == store.Syncing:
 		return comma(text, h.liveText(c))
 	case waits != "":

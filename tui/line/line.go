@@ -54,7 +54,7 @@ type Face struct {
 
 // New makes the face. It reads and writes nothing yet.
 func New(o Options) *Face {
-	c := &console{in: newInput(o.In), out: o.Out, width: o.Width, sleep: o.Sleep}
+	c := &console{in: newInput(o.In), out: o.Out, width: o.Width, sleep: o.Sleep, menus: map[string]string{}}
 	return &Face{c: c, o: o}
 }
 

@@ -12,12 +12,13 @@ const logRead = 1000
 
 // log is what happened to a connector, newest first.
 func (h *house) log(c store.Connector) error {
+	key := h.newKey()
 	for {
 		entries, err := h.s.Store.LogEntries(h.ctx, store.LogQuery{ConnectorID: c.ID, N: logRead})
 		if err != nil {
 			return err
 		}
-		got, err := h.pick(h.ctx, menu{question: "Which entries of the log? The newest come first.", list: []option{
+		got, err := h.pick(h.ctx, menu{question: "Which entries of the log? The newest come first.", key: key, list: []option{
 			{text: "What happened"},
 			{text: "Warnings and errors only"},
 			{text: "Everything, with the details of each sync"},

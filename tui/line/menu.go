@@ -3,7 +3,6 @@ package line
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -50,6 +49,9 @@ type menu struct {
 	many   bool
 	chosen []int // of list, for many
 	help   func()
+	// key names the menu while one stays with it: its choices are not said
+	// again as long as they are the same. Empty: they always are.
+	key string
 	// other may take an answer that is no choice.
 	other func(answer string) bool
 }
@@ -72,6 +74,8 @@ type picking struct {
 	part string // of a name, as typed
 	from int    // the first of fit that is said
 	said []int  // by number-1: index into list, or len(list)+index into also
+	// quiet: the choices were said before.
+	quiet bool
 	// reason is the last one that was said of a choice that cannot be taken.
 	reason string
 }
@@ -82,7 +86,7 @@ func (c *console) pick(ctx context.Context, m menu) (picked, error) {
 	if len(m.list) <= atOnce {
 		p.fit = everyOf(m.list)
 	}
-	p.tell()
+	p.open()
 	for {
 		answer, err := c.ask(ctx, question{prompt: p.prompt(), help: p.helps})
 		if err != nil {
@@ -111,26 +115,47 @@ func (p *picking) page() []int { return p.fit[p.from:min(len(p.fit), p.from+atOn
 // rest is how many fit and come after the page.
 func (p *picking) rest() int { return len(p.fit) - p.from - len(p.page()) }
 
-// tell says the numbered choices.
+// open says the choices, unless one stayed with the menu and they are the
+// same.
+func (p *picking) open() {
+	lines := p.lines()
+	all := strings.Join(lines, "\n")
+	if p.quiet = p.key != "" && len(lines) > 1 && p.c.menus[p.key] == all; p.quiet {
+		return
+	}
+	if p.key != "" {
+		p.c.menus[p.key] = all
+	}
+	p.c.say(lines...)
+}
+
+// tell says the choices.
 func (p *picking) tell() {
-	p.said = nil
+	p.quiet = false
+	p.c.say(p.lines()...)
+}
+
+// lines are the choices with their numbers and headings.
+func (p *picking) lines() []string {
+	p.said, p.reason = nil, ""
+	var lines []string
 	group := ""
-	say := func(i int, o option) {
+	add := func(i int, o option) {
 		if o.group != group {
 			if group = o.group; group != "" && p.part == "" {
-				p.c.say(strings.TrimRight(group, ":.?") + ":")
+				lines = append(lines, strings.TrimRight(group, ":.?")+":")
 			}
 		}
 		p.said = append(p.said, i)
-		p.c.say(fmt.Sprintf("%d. %s", len(p.said), p.words(o)))
+		lines = append(lines, fmt.Sprintf("%d. %s", len(p.said), p.words(o)))
 	}
-	p.reason = ""
 	for _, i := range p.page() {
-		say(i, p.list[i])
+		add(i, p.list[i])
 	}
 	for i, o := range p.also {
-		say(len(p.list)+i, o)
+		add(len(p.list)+i, o)
 	}
+	return lines
 }
 
 // words are a choice in a sentence. Why it cannot be taken is said once where
@@ -147,144 +172,6 @@ func (p *picking) words(o option) string {
 	return text + " " + sentence("Cannot be chosen: "+o.refused)
 }
 
-func (p *picking) helps() {
-	if p.help != nil {
-		p.help()
-	}
-	if p.long() {
-		p.c.say("Type part of a name to hear the choices that have it, or all to hear every one, nine at a time.")
-	}
-	if p.many {
-		p.c.say("A number ticks a choice, or unticks it; several numbers may stand beside each other. Enter alone goes on.")
-	} else {
-		p.c.say("Type the number of a choice. Enter alone takes the one that is proposed.")
-	}
-	p.tell()
-}
-
-// number is what an entry is called now; 0 when it is not said.
-func (p *picking) number(entry int) int { return slices.Index(p.said, entry) + 1 }
-
-// prompt is the question with its number of choices and its default.
-func (p *picking) prompt() string {
-	text := strings.TrimSpace(p.question) + " " + p.howMany()
-	if p.many {
-		return text + ", " + p.ticked() + ". " + p.ways() + ":"
-	}
-	if words := p.proposal(); words != "" {
-		text += ", " + words
-	}
-	return text + ". " + p.ways() + ":"
-}
-
-// howMany tells the number of choices, and of those that are not said yet.
-func (p *picking) howMany() string {
-	all := parts.Count(len(p.list))
-	switch {
-	case !p.long():
-		return parts.Plural(len(p.said), "choice", "choices")
-	case p.fit == nil:
-		return all + " choices"
-	}
-	text := all + " choices"
-	if len(p.fit) < len(p.list) {
-		text = parts.Count(len(p.fit)) + " of " + all + " choices"
-	}
-	switch {
-	case p.rest() > 0:
-		text += ", " + parts.Count(p.rest()) + " more to hear"
-	case p.from > 0:
-		text += ", these were the last"
-	}
-	return text
-}
-
-func (p *picking) entry(i int) option {
-	if i < len(p.list) {
-		return p.list[i]
-	}
-	return p.also[i-len(p.list)]
-}
-
-// byEnter is the entry that Enter takes; -1 none.
-func (p *picking) byEnter() int {
-	switch {
-	case p.part != "" && len(p.fit) == 1:
-		return p.fit[0]
-	case p.part != "":
-		return -1
-	}
-	return p.proposed
-}
-
-func (p *picking) proposal() string {
-	switch i := p.byEnter(); {
-	case i < 0:
-		return ""
-	case p.number(i) > 0:
-		return fmt.Sprintf("%d is proposed", p.number(i))
-	default:
-		return p.entry(i).short() + " is proposed"
-	}
-}
-
-func (p *picking) ticked() string {
-	if len(p.chosen) == 0 {
-		return "none is chosen"
-	}
-	var words []string
-	numbered := true
-	for _, i := range p.chosen {
-		numbered = numbered && p.number(i) > 0
-	}
-	for _, i := range p.chosen {
-		if numbered {
-			words = append(words, strconv.Itoa(p.number(i)))
-		} else {
-			words = append(words, p.list[i].short())
-		}
-	}
-	switch {
-	case !numbered:
-		return "chosen: " + list(words)
-	case len(words) == 1:
-		return words[0] + " is chosen"
-	}
-	return list(words) + " are chosen"
-}
-
-// ways says what can be answered.
-func (p *picking) ways() string {
-	var words []string
-	if p.long() {
-		part := "Part of a name"
-		if p.fit != nil {
-			part = "Another part of a name"
-		}
-		words = append(words, part)
-		if p.fit == nil {
-			words = append(words, wordAll)
-		}
-		if p.fit != nil && p.rest() > 0 {
-			words = append(words, wordMore)
-		}
-	}
-	if len(p.said) > 0 {
-		words = append(words, "number")
-	}
-	switch {
-	case p.many:
-		words = append(words, "Enter to go on")
-	case p.byEnter() >= 0:
-		words = append(words, "Enter")
-	}
-	text := capital(strings.Join(words, ", "))
-	if i := strings.LastIndex(text, ", "); i >= 0 {
-		text = text[:i] + " or " + text[i+2:]
-	}
-	return text
-}
-
 // take acts on an answer; done is false when another one is needed.
 func (p *picking) take(answer string) (got picked, done bool) {
 	if answer == "" {
@@ -297,6 +184,8 @@ func (p *picking) take(answer string) (got picked, done bool) {
 	switch {
 	case p.other != nil && p.other(answer):
 		return picked{also: -1, other: true}, true
+	case word == wordList:
+		p.tell()
 	case p.long() && word == wordMore && p.fit != nil && p.rest() > 0:
 		p.from += atOnce
 		p.tell()

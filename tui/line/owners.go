@@ -11,6 +11,7 @@ import (
 
 // owners says who owns a connector, and adds and removes owners.
 func (h *house) owners(c store.Connector) error {
+	key := h.newKey()
 	for {
 		h.gap()
 		h.say("Who owns " + c.Name + ":")
@@ -21,7 +22,7 @@ func (h *house) owners(c store.Connector) error {
 		if len(c.Owners) > 0 {
 			list = append(list, option{text: "Remove an owner"})
 		}
-		got, err := h.pick(h.ctx, menu{question: "What about the owners?", list: list, proposed: -1, help: func() {
+		got, err := h.pick(h.ctx, menu{question: "What about the owners?", key: key, list: list, proposed: -1, help: func() {
 			h.say("An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty.")
 		}})
 		if err != nil {

@@ -2,6 +2,7 @@ package line
 
 import (
 	"fmt"
+	"strings"
 
 	"connectpd/wizard/talk"
 )
@@ -98,8 +99,8 @@ func (t *talker) head(p talk.Page) {
 func (t *talker) guide(p talk.Page, again bool) {
 	c := t.c
 	fresh := func(s string) bool { return s != "" && (again || len(t.heard.once(s)) > 0) }
-	for i, g := range p.Guide {
-		if fresh(g) {
+	if fresh(strings.Join(p.Guide, "\n")) {
+		for i, g := range p.Guide {
 			c.say(fmt.Sprintf("%c. %s", 'a'+i%26, g))
 		}
 	}

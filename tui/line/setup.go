@@ -237,7 +237,11 @@ func (h *house) keepDraft(m *wizard.Machine, why error) (wizard.Ending, error) {
 }
 
 func (h *house) sayKept(draft string) {
-	if draft != "" && h.demo == nil { // the demo's home goes with it
+	switch {
+	case draft == "" || h.demo != nil: // the demo's home goes with it
+	case h.within:
+		h.say("Your answers are kept.")
+	default:
 		h.say("Your answers are kept. Go on with: connectpd setup --resume " + draft)
 	}
 }

@@ -26,6 +26,7 @@ type talker struct {
 	heard heard
 	told  *talk.Problem // the last one that was said
 	page  string        // what the following belongs to
+	visit int           // numbers the pages as they are arrived at
 	known map[string]bool
 	queue []string // fields to ask one after another
 	asked []string // of the queue, for back
@@ -60,11 +61,12 @@ func (t *talker) turn(ctx context.Context) error {
 // arrive begins a page. One with a field that cannot stay empty is a form:
 // its fields are asked in their order.
 func (t *talker) arrive(p talk.Page) {
+	t.visit++
 	t.known, t.answered = map[string]bool{}, map[string]bool{}
 	t.queue, t.asked, t.form, t.choosing = nil, nil, false, false
 	for _, f := range p.Fields {
 		t.known[f.ID] = true
-		if f.Secret && f.Length == 0 || !f.Secret && !f.Optional && f.Value == "" {
+		if f.Secret && (f.Length == 0 || f.Focus) || !f.Secret && !f.Optional && f.Value == "" {
 			t.form = true
 		}
 	}
@@ -117,7 +119,7 @@ func field(p talk.Page, id string) (talk.Field, bool) {
 
 // act begins an action of the person's: what it comes to is said anew.
 func (t *talker) act() {
-	t.told, t.asked, t.answered = nil, nil, map[string]bool{}
+	t.told, t.asked = nil, nil
 	t.queue, t.form, t.choosing = nil, false, false
 }
 

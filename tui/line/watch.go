@@ -175,14 +175,16 @@ func (h *house) saySummary(sum wizard.Summary) {
 		}
 	}
 	h.say(sum.Changes)
-	h.say(sum.Notes...)
+	for _, n := range sum.Notes {
+		h.say(sentence(n))
+	}
 	for i, l := range sum.Look {
 		if i == 0 {
 			h.say("Worth a look:")
 		}
 		h.say(sentence(l))
 	}
-	if h.within || h.demo != nil {
+	if h.within || h.demo != nil || sum.HeldRun != 0 || sum.Reenter {
 		return // what comes next is asked
 	}
 	for i, n := range sum.Next {

@@ -1,0 +1,333 @@
+package line
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/sync/simulator"
+	"connectpd/wizard"
+)
+
+func TestRotate(t *testing.T) {
+	h := newTestHouse(t)
+	c := h.connected(true)
+	h.clock.pass(40 * 24 * time.Hour)
+	old := h.account.AccountKey()
+	other := simulator.Generate(9, simulator.Size{Users: 3})
+	r := h.rotate(
+		step{ask: "Rotate the API token. New key.", answer: "help"},
+		step{ask: "Create a new API key in PagerDuty.", answer: ""},
+		step{ask: "Paste the new API token.", answer: old, hidden: true},
+		step{ask: "This is the key already in use (ending", answer: other.AccountKey(), hidden: true},
+		step{ask: "PagerDuty refused", answer: "back"},
+		step{ask: "Create a new API key in PagerDuty."},
+		step{ask: "Paste the new API token.", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "Disable the old key in PagerDuty. 2 choices, 1 is proposed.", answer: ""},
+		step{ask: "It still works.", answer: "", do: func() { h.account.DisableToken(old) }},
+		step{ask: "no longer works. Enter to finish:", answer: ""},
+	)
+	h.must(r.err)
+	golden(t, "rotate", r.transcript)
+	onlyPlain(t, r.transcript)
+	now, err := h.s.Store.Connector(t.Context(), c.ID)
+	h.must(err)
+	if r.end.Kind != wizard.Done || now.Token.Number == c.Token.Number || now.OldToken != nil {
+		t.Errorf("ended %s, token %+v, old %+v", r.end.Kind, now.Token, now.OldToken)
+	}
+}
+
+func TestLeavingARotation(t *testing.T) {
+	h := newTestHouse(t)
+	c := h.connected(true)
+	// A user's key sees less than an account's: that is asked about, and
+	// leaving then would lose it.
+	who := ""
+	for _, u := range h.account.Truth(h.clock.Now()).Users {
+		if !access.IsAdmin(u.Role) && u.Status == access.Active {
+			who = u.ID
+			break
+		}
+	}
+	token := h.account.UserToken(who)
+	h.secrets = append(h.secrets, token)
+	r := h.rotate(
+		step{ask: "New key."},
+		step{ask: "Paste the new API token.", answer: token, hidden: true},
+		step{ask: "Replace the token with this one?", answer: interrupt},
+		step{ask: "Leave without replacing the token? 2 choices, 1 is proposed.", answer: ""},
+		step{ask: "Replace the token with this one?", answer: "leave"},
+		step{ask: "Leave without replacing the token?", answer: "2"},
+	)
+	h.must(r.err)
+	golden(t, "rotate-leave", r.transcript)
+	onlyPlain(t, r.transcript)
+	now, err := h.s.Store.Connector(t.Context(), c.ID)
+	h.must(err)
+	if r.end.Kind != wizard.Left || now.Token != c.Token {
+		t.Errorf("ended %s with token %+v", r.end.Kind, now.Token)
+	}
+}
+
+func TestSync(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	h.clock.pass(26 * time.Hour)
+	h.account.RemoveUser(h.user(3).ID)
+	h.account.SetRole(h.user(5).ID, "admin")
+	r := h.sync()
+	h.must(r.err)
+	golden(t, "sync", r.transcript)
+	onlyPlain(t, r.transcript)
+	if r.end.Kind != wizard.Done || r.end.Outcome.Run.Result != store.ResultOK {
+		t.Errorf("ended %+v", r.end)
+	}
+}
+
+func TestRejectedToken(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	h.account.RevokeToken(h.account.AccountKey())
+	r := h.sync(step{ask: "Enter a new API token now? 2 choices, 1 is proposed.", answer: ""})
+	h.must(r.err)
+	golden(t, "sync-rejected", r.transcript)
+	onlyPlain(t, r.transcript)
+	if r.end.Kind != wizard.Reenter {
+		t.Errorf("ended %s", r.end.Kind)
+	}
+}
+
+func TestHeldSync(t *testing.T) {
+	for name, c := range map[string]struct {
+		decide []step
+		result store.Result
+		users  int
+	}{
+		"held-accept": {[]step{
+			{ask: "What about the held result? 4 choices, 1 is proposed.", answer: "2"},
+			{ask: "10 of 15 said. Enter for more, or back:", answer: "what?"},
+			{ask: "Press Enter alone to hear more, or answer back.", answer: ""},
+			{ask: "What about the held result?", answer: "2"},
+			{ask: "10 of 15 said. Enter for more, or back:", answer: "back"},
+			{ask: "What about the held result?", answer: "3"},
+			{ask: "Take the smaller account as it is? 2 choices, 1 is proposed.", answer: ""},
+			{ask: "What about the held result?", answer: "3"},
+			{ask: "Take the smaller account as it is?", answer: "2"},
+		}, store.ResultOK, 15},
+		"held-discard": {[]step{{ask: "What about the held result?", answer: "4"}}, store.ResultHeld, 30},
+		"held-later":   {[]step{{ask: "What about the held result?", answer: ""}}, store.ResultHeld, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newTestHouse(t)
+			connector := h.connected(true)
+			h.clock.pass(time.Hour)
+			h.shrink()
+			r := h.sync(c.decide...)
+			h.must(r.err)
+			golden(t, name, r.transcript)
+			onlyPlain(t, r.transcript)
+			counts, err := h.s.Store.Counts(t.Context(), connector.ID)
+			h.must(err)
+			if r.end.Outcome.Run.Result != c.result || counts.Users != c.users {
+				t.Errorf("ended %s with %d users, want %s with %d", r.end.Outcome.Run.Result, counts.Users, c.result, c.users)
+			}
+			run, _, err := h.s.Store.HeldRun(t.Context(), connector.ID)
+			h.must(err)
+			if held := run != nil; held != (name == "held-later") {
+				t.Errorf("still held: %v", held)
+			}
+		})
+	}
+}
+
+// wholeHome tries every entry of home and of a connector.
+func (h *testHouse) wholeHome() []step {
+	return []step{
+		{ask: "Home. 1 connector.", answer: "1"},
+		{ask: "What about PagerDuty, acme? 9 choices, 1 is proposed.", answer: "help"},
+		{ask: "What about PagerDuty, acme?", answer: "1"}, // sync
+		{ask: "What about PagerDuty, acme?", answer: "3"}, // access
+		{ask: "From which side?", answer: "1"},
+		{ask: "Which person? 31 choices. Part of a name or all:", answer: "zzz"},
+		{ask: `None has "zzz" in its name.`, answer: "all"},
+		{ask: "31 choices, 22 more to hear.", answer: "more"},
+		{ask: "31 choices, 13 more to hear.", answer: "Ken"},
+		{ask: "of 31 choices", answer: "1"},
+		{ask: "Which person?", answer: "back"},
+		{ask: "From which side?", answer: "2"},
+		{ask: "Which team or schedule?", answer: "1"},
+		{ask: "Which team or schedule?", answer: "back"},
+		{ask: "From which side?", answer: "3"},
+		{ask: "Which role?", answer: "1"},
+		{ask: "Which role?", answer: "back"},
+		{ask: "From which side?", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "4"}, // changes
+		{ask: "Changes since when? 3 choices, 1 is proposed.", answer: ""},
+		{ask: "Changes since when?", answer: "3"},
+		{ask: "Since which sync? 2 choices. Number:", answer: "2"},
+		{ask: "Changes since when? 3 choices, 1 is proposed. Number, list or Enter:", answer: "list"},
+		{ask: "1. What the last sync changed", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "5"}, // findings
+		{ask: "Which one in detail?", answer: "1"},
+		{ask: "Which one in detail?", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "6"}, // log
+		{ask: "Which entries of the log?", answer: "1"},
+		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
+		{ask: `None has "zzz" in it.`, answer: "saved"},
+		{ask: "Which entries of the log?", answer: "2"},
+		{ask: "Which entries of the log?", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "7"}, // owners
+		{ask: "What about the owners?", answer: "1"},
+		{ask: "E-mail of the new owner.", answer: "nobody"},
+		{ask: "Name, optional.", answer: ""},
+		{ask: "is no e-mail address", answer: "1"},
+		{ask: "E-mail of the new owner.", answer: "grace@example.com"},
+		{ask: "Name, optional.", answer: "Grace Hopper"},
+		{ask: "Grace Hopper, grace@example.com", answer: "2"},
+		{ask: "Who is no longer an owner?", answer: "1"},
+		{ask: "Take Ada Lovelace off the owners? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "What about the owners?", answer: "2"},
+		{ask: "Who is no longer an owner?", answer: "1"},
+		{ask: "Take Grace Hopper off the owners?", answer: "2"},
+		{ask: "A connector keeps at least one owner.", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "8"}, // rename
+		{ask: "The new name of PagerDuty.", answer: "Paging"},
+		{ask: "What about Paging, acme?", answer: "2"}, // rotate
+		{ask: "Rotate the API token.", answer: "back"},
+		{ask: "What about Paging, acme?", answer: "back"},
+		{ask: "Home. 1 connector.", answer: "2"}, // add a connector
+		{ask: "Step 1 of 7, Connector.", answer: ""},
+		{ask: "Step 2 of 7, App.", answer: "back"},
+		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Unfinished set-up", answer: "1"},
+		{ask: "What now? 2 choices, 1 is proposed.", answer: "1"},
+		{ask: "Step 2 of 7, App.", answer: "back"},
+		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Unfinished set-up", answer: "1"},
+		{ask: "What now?", answer: "2"},
+		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Home. 1 connector.", answer: "1"},
+		{ask: "What about Paging, acme?", answer: "9"}, // disconnect
+		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
+		{ask: "What about Paging, acme?", answer: "9"},
+		{ask: "Disconnect Paging?", answer: "3"},
+		{ask: "Home. 0 connectors.", answer: "back"},
+		{ask: "This is the first question.", answer: "2"},
+	}
+}
+
+// lived is a house whose account has changed since its first sync.
+func lived(t *testing.T) *testHouse {
+	t.Helper()
+	h := newTestHouse(t)
+	h.connected(true)
+	h.clock.pass(26 * time.Hour)
+	h.account.RemoveUser(h.user(3).ID)
+	h.synced()
+	h.clock.pass(5 * 24 * time.Hour)
+	h.account.SetRole(h.user(5).ID, "admin")
+	h.account.AddUser(simulator.NewUser{Name: "Newcomer", Email: "new@example.com", Role: "user"})
+	return h
+}
+
+func TestHome(t *testing.T) {
+	h := lived(t)
+	r := h.home(h.wholeHome()...)
+	h.must(r.err)
+	golden(t, "home", r.transcript)
+	onlyPlain(t, r.transcript)
+	if r.end.Kind != wizard.Left {
+		t.Errorf("ended %s", r.end.Kind)
+	}
+}
+
+func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
+	h := newTestHouse(t)
+	h.noOS = noKeychain
+	r := h.setup(
+		step{ask: "Where should the API token be kept?", answer: "3"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
+		step{ask: "Step 4 of 7"}, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+	)
+	h.must(r.err)
+	r = h.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "API token. Hidden text, or Enter to go back:", answer: "half a token", hidden: true},
+		step{ask: "more than one word", answer: h.account.AccountKey(), hidden: true},
+		step{ask: "What about", answer: "1"}, step{ask: "API token.", answer: "", hidden: true},
+		step{ask: "What about", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-not-kept", r.transcript)
+	onlyPlain(t, r.transcript)
+	c, err := h.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if runs, err := h.s.Store.Runs(t.Context(), c.ID, 0); err != nil || len(runs) != 2 || c.Token.StoredIn != keychain.None {
+		t.Errorf("%d runs, %v, kept in %q", len(runs), err, c.Token.StoredIn)
+	}
+}
+
+// A rejected token is entered anew where it was found out, and the sync
+// follows.
+func TestHomeReenters(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	spare := h.account.SpareKey()
+	h.account.RevokeToken(h.account.AccountKey())
+	r := h.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Enter a new API token now?", answer: ""},
+		step{ask: "Enter the API token again."},
+		step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "What about", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-reenter", r.transcript)
+	onlyPlain(t, r.transcript)
+	c, err := h.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if c.Status != store.Connected || c.LastRun.Result != store.ResultOK {
+		t.Errorf("%s, %s", c.Status, c.LastRun.Result)
+	}
+}
+
+func TestHeldAtHome(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	h.clock.pass(time.Hour)
+	h.shrink()
+	h.synced()
+	r := h.home(
+		step{ask: "Needs attention", answer: "1"},
+		step{ask: "1. Decide about the held sync.", answer: "1"},
+		step{ask: "What about the held result?", answer: "help"},
+		step{ask: "before, 15 now", answer: "4"},
+		step{ask: "1. Sync now.", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-held", r.transcript)
+	onlyPlain(t, r.transcript)
+}
+
+func TestDemo(t *testing.T) {
+	h := newTestHouse(t)
+	h.s.Demo = true
+	key := h.account.AccountKey()
+	h.secrets = nil // the demo's keys open a made-up account
+	demo := &Demo{Key: func() string { return key }, Revoke: func() { h.account.RevokeToken(key) }}
+	r := h.talkAs(Options{Demo: demo, Why: "Plain lines, because of a test."}, []step{
+		{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+		{ask: "Hidden text, or Enter for other choices:", answer: "", hidden: true},
+		{ask: "Take the demo's key", answer: "2"},
+		{ask: "Is this right?"},
+		{ask: "DEMO. Home. 1 connector.", answer: "3"},
+		{ask: "The demo's key is revoked", answer: "4"},
+	}, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, h.machine()) })
+	h.must(r.err)
+	golden(t, "demo", r.transcript)
+	if r.end.Kind != wizard.Done || r.end.Outcome == nil {
+		t.Errorf("ended %+v", r.end)
+	}
+}
