@@ -2,6 +2,8 @@ package worth
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"connectpd/sync/findings"
 	"connectpd/tui/parts"
@@ -122,7 +124,7 @@ func (s *Screen) line(p *parts.Page, r row, focused bool, w int) {
 		case findings.Medium:
 			mark = st.Warn.Render(st.Glyphs.Warn)
 		}
-		words := s.env.Fit(parts.Clean(f.Head()), w-6)
+		words := s.env.Fit(headline(f), w-6)
 		if focused {
 			words = st.Focus.Render(words)
 		}
@@ -157,7 +159,7 @@ func (s *Screen) detail(p *parts.Page, room int) {
 	start := p.Len()
 	left := func() int { return room - (p.Len() - start) }
 	if room > below {
-		p.Styled(st.Strong, parts.Clean(f.Head())).Gap()
+		p.Styled(st.Strong, headline(f)).Gap()
 	}
 	p.Text(parts.Clean(f.Why))
 	if x := f.Silenced; x != nil && left() > 1 {
@@ -171,8 +173,24 @@ func (s *Screen) detail(p *parts.Page, room int) {
 		s.refs(p, "On", f.On, left()-2)
 	}
 	if left() > 1 {
-		p.Line(st.Dim.Render(s.env.Fit("connectpd findings silence "+parts.Clean(string(f.Kind)+" "+f.ID)+" --reason ...", p.W())))
+		p.Line(st.Dim.Render(s.env.Fit(command(f), p.W())))
 	}
+}
+
+// headline is a finding's head as a line begins.
+func headline(f *findings.Finding) string {
+	text := parts.Clean(f.Head())
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
+}
+
+// command is the same on the command line.
+func command(f *findings.Finding) string {
+	name := parts.Clean(string(f.Kind) + " " + f.ID)
+	if f.Silenced != nil {
+		return "connectpd findings unsilence " + name
+	}
+	return "connectpd findings silence " + name + " --reason ..."
 }
 
 // refs names people or things, one a line while there is room.

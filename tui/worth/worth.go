@@ -157,12 +157,13 @@ func (s *Screen) under() *findings.Finding {
 	return &s.found.all[rows[at].finding]
 }
 
-// onFinding is under, but nil on a heading.
+// onFinding is under, but nil on the heading of several.
 func (s *Screen) onFinding() *findings.Finding {
-	if at, rows := s.list[s.side].At(), s.rows.rows[s.side]; at >= 0 && at < len(rows) && rows[at].head == "" {
-		return s.under()
+	at, rows := s.list[s.side].At(), s.rows.rows[s.side]
+	if at < 0 || at >= len(rows) || rows[at].n > 1 {
+		return nil
 	}
-	return nil
+	return s.under()
 }
 
 func (s *Screen) silence() tea.Cmd {

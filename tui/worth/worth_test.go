@@ -121,9 +121,9 @@ func TestListsWhoAndWhy(t *testing.T) {
 
 func TestSilenceWithAReason(t *testing.T) {
 	d, s := started(t, styles.Options{})
-	d.Keys("s")
+	d.Keys("end", "up", "up", "s")
 	d.Sees("Findings are silenced one by one")
-	d.Keys("down", "u")
+	d.Keys("home", "u")
 	d.Sees("It is not silenced")
 	d.Keys("s")
 	if !d.S.Typing() {

@@ -1,0 +1,10 @@
+package parts
+
+import "connectpd/store"
+
+// HeldDecided tells the screen below that a held run was accepted, and is
+// applied as Run, or was dropped.
+type HeldDecided struct {
+	Accepted bool
+	Run      store.Run
+}
