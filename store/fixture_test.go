@@ -145,6 +145,14 @@ func holdings(t testing.TB, s *Store, q AccessQuery) []string {
 	return list
 }
 
+// fewer is n, or a quarter of it under the race detector.
+func fewer(n int) int {
+	if underRace {
+		return (n + 3) / 4
+	}
+	return n
+}
+
 func itoa(n int) string { return fmt.Sprint(n) }
 
 func equal(a, b []string) bool { return slices.Equal(a, b) }

@@ -187,7 +187,7 @@ func TestKilledWhileApplying(t *testing.T) {
 		want[i] = holdings(t, s, AccessQuery{ConnectorID: c.ID})
 	}
 	seen := map[int]int{}
-	for i := range 30 {
+	for i := range fewer(30) {
 		_, kill := start(t, "apply", home, c.ID)
 		// The moment is what is tested: it must differ from kill to kill.
 		time.Sleep(time.Duration(i*3) * time.Millisecond)

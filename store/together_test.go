@@ -34,7 +34,7 @@ func TestReadersBesideAWriter(t *testing.T) {
 			}
 		})
 	}
-	for i := range 20 {
+	for i := range fewer(20) {
 		syncOnce(t, writer, c, crashWorlds[(i+1)%2]())
 	}
 	stop()
@@ -124,7 +124,7 @@ func TestUnchangedRunAddsNextToNothing(t *testing.T) {
 	home := t.TempDir() + "/home"
 	s := openIn(t, home, Options{})
 	c := connect(t, s)
-	d := madeUp(size{users: 10000, teams: 500, perTeam: 20, schedules: 1000, perSchedule: 4})
+	d := madeUp(size{users: fewer(10000), teams: fewer(500), perTeam: 20, schedules: fewer(1000), perSchedule: 4})
 	syncOnce(t, s, c, d)
 	if err := s.Close(); err != nil { // folds the first run's log into the file
 		t.Fatal(err)
