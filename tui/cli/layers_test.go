@@ -31,13 +31,14 @@ var homes = []struct{ library, folder string }{
 	{"github.com/hashicorp/hcl", "wizard/terraform"},
 	{"github.com/zclconf/go-cty", "wizard/terraform"},
 	{"github.com/wneessen/go-mail", "wizard/handover"},
+	{"github.com/emersion/", "wizard/handover/mailbox"}, // which only tests may use
 	{"database/sql", "store"},
 	{"modernc.org/sqlite", "store"},
 }
 
 // onlyHere are packages of ours that one other package may import, beside
 // tests.
-var onlyHere = map[string]string{"sync/simulator": "tui/cli"}
+var onlyHere = map[string]string{"sync/simulator": "tui/cli", "wizard/handover/mailbox": ""}
 
 // terminalLibraries are the libraries without which wizard, sync and store build.
 var terminalLibraries = []string{"github.com/charmbracelet/", "github.com/muesli/", "golang.org/x/term"}
