@@ -14,7 +14,7 @@ import (
 
 type accessFlags struct {
 	user, typ, resource, asOf string
-	json                      bool
+	json, csv                 bool
 }
 
 func (a *app) accessCommand() *cobra.Command {
@@ -31,12 +31,16 @@ func (a *app) accessCommand() *cobra.Command {
 	c.Flags().StringVar(&f.resource, "resource", "", "only on this team, role or schedule: `ID|NAME`")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was: `RUN|DATE` (2026-03-31, or with a time)")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&f.csv, "csv", false, "a table for an access review, as export csv writes it")
 	return c
 }
 
 func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	if err := checkType(f.typ); err != nil {
 		return err
+	}
+	if f.json && f.csv {
+		return wrongUse("give one of them", "--json and --csv exclude each other")
 	}
 	s, err := a.session(ctx)
 	if err != nil {
@@ -59,6 +63,11 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 		return nil
 	case f.asOf != "":
 		q.AsOfRun = run.ID
+	}
+	if f.csv {
+		x := &exporter{s: s, c: c, run: *run, q: q}
+		_, err := x.write(ctx, a, a.env.Out, formatCSV, false)
+		return err
 	}
 	if f.json {
 		out := bufio.NewWriter(a.env.Out)

@@ -10,7 +10,8 @@ import (
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.setupCommand(), a.syncCommand(), a.rotateCommand(),
-		a.statusCommand(), a.accessCommand(), a.changesCommand(), a.logsCommand(), a.ownersCommand(),
+		a.statusCommand(), a.accessCommand(), a.changesCommand(), a.findingsCommand(), a.logsCommand(), a.ownersCommand(),
+		a.exportCommand(),
 		a.tokenCommand(), a.renameCommand(), a.disconnectCommand(),
 		a.configCommand(), a.doctorCommand(), a.demoCommand(), a.versionCommand(),
 	}

@@ -1,8 +1,15 @@
 package cli_test
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -569,4 +576,102 @@ func TestMistakesOfOurOwn(t *testing.T) {
 	if strings.Contains(errs.String(), "goroutine") || strings.Contains(errs.String()+out.String(), "canary") {
 		t.Errorf("a trace, or a secret:\n%s", errs)
 	}
+}
+
+func TestFindingsAreSilenced(t *testing.T) {
+	t.Parallel()
+	w := worldOf(t, simulator.Demo(), simulator.Options{})
+	w.setUp("--keychain", "os")
+	type line struct {
+		Version             int
+		Connector, Kind, ID string
+		Why                 string
+		Silenced            *struct{ Reason string }
+	}
+	all := objects[line](t, w.want(cli.Done, "", "findings", "--json").out)
+	if len(all) == 0 {
+		t.Fatal("the demo's company has things to notice, and nothing was found")
+	}
+	one := all[0]
+	if one.Version != 1 || one.Connector == "" || one.Why == "" {
+		t.Errorf("shape: %+v", one)
+	}
+	if r := w.want(cli.Done, "", "findings"); !strings.Contains(r.out, one.Kind+" "+one.ID) {
+		t.Errorf("%s %s is not shown:\n%s", one.Kind, one.ID, r.out)
+	}
+	w.want(cli.Usage, "", "findings", "silence", one.Kind, one.ID)
+	w.want(cli.Usage, "", "findings", "silence", "no-such-kind", one.ID, "--reason", "x")
+	w.want(cli.Done, "", "findings", "silence", one.Kind, one.ID, "--reason", "known")
+	if r := w.want(cli.Done, "", "findings"); strings.Contains(r.out, one.Kind+" "+one.ID+"\n") {
+		t.Errorf("silenced, and still shown:\n%s", r.out)
+	}
+	if again := objects[line](t, w.want(cli.Done, "", "findings", "--json").out); len(again) != len(all) {
+		t.Errorf("--json lists %d, want %d with the silenced one", len(again), len(all))
+	}
+	w.want(cli.Done, "", "findings", "unsilence", one.Kind, one.ID)
+	w.want(cli.Usage, "", "findings", "unsilence", one.Kind, one.ID)
+}
+
+func TestExport(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.want(cli.NoConnector, "", "export", "csv")
+	w.setUp("--keychain", "os")
+	truth := w.account.Truth(time.Now())
+	folder := t.TempDir()
+	table := filepath.Join(folder, "review.csv")
+	w.want(cli.Done, "", "export", "csv", "-o", table)
+	content, err := os.ReadFile(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff")))).ReadAll()
+	if err != nil || len(rows) != len(truth.Grants)+1 {
+		t.Errorf("%d rows, want %d and a heading: %v", len(rows), len(truth.Grants), err)
+	}
+	if info, err := os.Stat(table); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file's mode: %v, %v", info.Mode(), err)
+	}
+	var manifest struct {
+		File struct {
+			Name, SHA256 string
+			Rows         int
+		}
+		Partial bool
+	}
+	text, err := os.ReadFile(table + ".manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &manifest); err != nil {
+		t.Fatal(err)
+	}
+	if sum := sha256.Sum256(content); manifest.File.SHA256 != hex.EncodeToString(sum[:]) ||
+		manifest.File.Rows != len(truth.Grants) || manifest.File.Name != "review.csv" || manifest.Partial {
+		t.Errorf("the manifest: %s", text)
+	}
+	w.want(cli.Failed, "", "export", "csv", "-o", table)
+	w.want(cli.Done, "", "export", "csv", "-o", table, "--force")
+
+	r := w.want(cli.Done, "", "export", "json", "--as-of", "1")
+	var doc struct {
+		Version           int
+		Resources, Grants []json.RawMessage
+	}
+	if err := json.Unmarshal([]byte(r.out), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.Version != 1 || len(doc.Grants) != len(truth.Grants) {
+		t.Errorf("version %d, %d grants, want %d", doc.Version, len(doc.Grants), len(truth.Grants))
+	}
+	if err := json.Unmarshal([]byte(r.err), &manifest); err != nil || manifest.File.Rows != len(truth.Grants) {
+		t.Errorf("the manifest on standard error: %v\n%s", err, r.err)
+	}
+	user := truth.Users[3]
+	narrowed := w.want(cli.Done, "", "access", "--csv", "--user", user.Email)
+	if strings.HasPrefix(narrowed.out, "\ufeff") || !strings.HasPrefix(narrowed.out, "person,email,") {
+		t.Errorf("access --csv:\n%s", narrowed.out)
+	}
+	w.want(cli.Usage, "", "export", "xml")
+	w.want(cli.Usage, "", "access", "--csv", "--json")
 }

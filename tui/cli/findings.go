@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store"
+	"connectpd/sync/findings"
+	"connectpd/tui/parts"
+)
+
+func (a *app) findingsCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use: "findings [CONNECTOR]", Short: "What deserves a look first", Args: atMost(1),
+		Long: `What deserves a look first, of all connectors or of one: who, and why. Each has a
+KIND and an ID, by which it can be silenced with a reason.`,
+		ValidArgsFunction: a.completeConnectors,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.findings(ctx, ref, asJSON)
+		}),
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.AddCommand(a.silenceCommand(), a.unsilenceCommand())
+	return c
+}
+
+// findingJSON is a line of findings --json.
+type findingJSON struct {
+	Version   int    `json:"version"`
+	Connector string `json:"connector"`
+	findings.Finding
+}
+
+func (a *app) findings(ctx context.Context, ref string, asJSON bool) error {
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	list, err := s.connectors(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return noConnector("")
+	}
+	for _, c := range list {
+		found, err := findings.Of(ctx, s.store, c.ID)
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			err = a.findingsJSON(c, found)
+		} else {
+			err = a.findingsText(c, found, len(list) > 1)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) findingsJSON(c store.Connector, found []findings.Finding) error {
+	each := newLines(a.env.Out)
+	for _, f := range found {
+		if err := each.write(findingJSON{jsonVersion, c.ID, f}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) findingsText(c store.Connector, found []findings.Finding, named bool) error {
+	b := &strings.Builder{}
+	if named {
+		fmt.Fprintf(b, "%s\n", parts.Clean(title(c)))
+	}
+	silenced := 0
+	for _, f := range found {
+		if f.Silenced != nil {
+			silenced++
+			continue
+		}
+		fmt.Fprintf(b, "%-6s  %s\n        %s\n", f.Severity, parts.Clean(f.Why), parts.Clean(string(f.Kind)+" "+f.ID))
+	}
+	switch {
+	case c.LastApplied == nil:
+		b.WriteString("There is no access data yet: connectpd sync brings it.\n")
+	case len(found) == silenced:
+		b.WriteString("Nothing deserves a look.\n")
+	}
+	if silenced > 0 {
+		fmt.Fprintf(b, "%s; --json lists them too.\n", parts.Plural(silenced, "is silenced", "are silenced"))
+	}
+	_, err := fmt.Fprint(a.env.Out, b.String())
+	return err
+}
+
+func (a *app) silenceCommand() *cobra.Command {
+	var ref, reason string
+	c := &cobra.Command{
+		Use: "silence KIND ID", Short: "Accept one finding, with a reason", Args: between(2, 2),
+		RunE: a.run(func(ctx context.Context, args []string) error {
+			if strings.TrimSpace(reason) == "" {
+				return wrongUse("add --reason TEXT", "silencing a finding needs a reason, so that it can be understood later")
+			}
+			s, err := a.session(ctx)
+			if err != nil {
+				return err
+			}
+			c, err := s.connector(ctx, ref)
+			if err != nil {
+				return err
+			}
+			err = findings.SetSilence(ctx, s.store, c.ID, findings.Kind(args[0]), args[1], reason, s.now())
+			if err != nil {
+				return kindError(err)
+			}
+			_, err = fmt.Fprintf(a.env.Out, "Silenced: %s %s.\n", parts.Clean(args[0]), parts.Clean(args[1]))
+			return err
+		}),
+	}
+	c.Flags().StringVar(&reason, "reason", "", "why it is all right: `TEXT`")
+	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
+	return c
+}
+
+func (a *app) unsilenceCommand() *cobra.Command {
+	var ref string
+	c := &cobra.Command{
+		Use: "unsilence KIND ID", Short: "Show a silenced finding again", Args: between(2, 2),
+		RunE: a.run(func(ctx context.Context, args []string) error {
+			s, err := a.session(ctx)
+			if err != nil {
+				return err
+			}
+			c, err := s.connector(ctx, ref)
+			if err != nil {
+				return err
+			}
+			was, err := findings.Unsilence(ctx, s.store, c.ID, findings.Kind(args[0]), args[1])
+			switch {
+			case err != nil:
+				return kindError(err)
+			case !was:
+				return wrongUse("connectpd findings --json lists the silenced ones", "that finding is not silenced")
+			}
+			_, err = fmt.Fprintf(a.env.Out, "No longer silenced: %s %s.\n", parts.Clean(args[0]), parts.Clean(args[1]))
+			return err
+		}),
+	}
+	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
+	return c
+}
+
+func kindError(err error) error {
+	if !errors.Is(err, findings.ErrNoSuchKind) {
+		return err
+	}
+	var kinds []string
+	for _, k := range findings.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	return wrongUse("the kinds are "+strings.Join(kinds, ", "), "%s", err)
+}
