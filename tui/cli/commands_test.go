@@ -672,6 +672,10 @@ func TestExport(t *testing.T) {
 	if strings.HasPrefix(narrowed.out, "\ufeff") || !strings.HasPrefix(narrowed.out, "person,email,") {
 		t.Errorf("access --csv:\n%s", narrowed.out)
 	}
+	config := w.want(cli.Done, "", "export", "terraform").out
+	if !strings.Contains(config, "conductorone_integration_pagerduty") || strings.Contains(config, w.account.AccountKey()) {
+		t.Errorf("export terraform:\n%s", config)
+	}
 	w.want(cli.Usage, "", "export", "xml")
 	w.want(cli.Usage, "", "access", "--csv", "--json")
 }

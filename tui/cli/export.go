@@ -12,6 +12,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/export"
 	"connectpd/tui/parts"
+	"connectpd/wizard/terraform"
 )
 
 type exportFlags struct {
@@ -21,20 +22,24 @@ type exportFlags struct {
 
 // The formats of an export.
 const (
-	formatCSV  = "csv"
-	formatJSON = "json"
+	formatCSV       = "csv"
+	formatJSON      = "json"
+	formatTerraform = "terraform"
 )
 
 func (a *app) exportCommand() *cobra.Command {
 	f := &exportFlags{}
 	c := &cobra.Command{
-		Use: "export csv|json [CONNECTOR]", Short: "Write the access data for a review, or for a program", Args: between(1, 2),
+		Use: "export csv|json|terraform [CONNECTOR]", Short: "Write the access data for a review, or for a program", Args: between(1, 2),
 		Long: `Write the access data: csv, one row a grant, made to be opened in a spreadsheet for
 an access review; json, one document with everything. With -o a manifest is written
-beside the file (FILE.manifest.json), otherwise it goes to standard error.`,
-		ValidArgs: []string{formatCSV, formatJSON},
+beside the file (FILE.manifest.json), otherwise it goes to standard error.
+
+terraform writes the configuration that makes the connector in ConductorOne. The API
+token is a variable of it and never in the file.`,
+		ValidArgs: []string{formatCSV, formatJSON, formatTerraform},
 		RunE: a.run(func(ctx context.Context, args []string) error {
-			if err := oneOf("the format", args[0], formatCSV, formatJSON); err != nil {
+			if err := oneOf("the format", args[0], formatCSV, formatJSON, formatTerraform); err != nil {
 				return err
 			}
 			return a.export(ctx, args[0], append(args[1:], "")[0], f)
@@ -55,6 +60,9 @@ func (a *app) export(ctx context.Context, format, ref string, f *exportFlags) er
 	if err != nil {
 		return err
 	}
+	if format == formatTerraform {
+		return a.exportTerraform(c, f)
+	}
 	run, err := s.asOf(ctx, c, f.asOf)
 	switch {
 	case err != nil:
@@ -70,6 +78,33 @@ func (a *app) export(ctx context.Context, format, ref string, f *exportFlags) er
 		return x.toOutput(ctx, a, format)
 	}
 	return x.toFile(ctx, a, format, f)
+}
+
+func (a *app) exportTerraform(c store.Connector, f *exportFlags) error {
+	if f.asOf != "" {
+		return wrongUse("leave it out", "--as-of says nothing to export terraform: the configuration holds no access data")
+	}
+	config := terraform.Config{
+		Connector: c.Name, Account: c.Account.Subdomain, App: terraform.App{Name: c.App.Name, IDP: c.App.IDP},
+		By: "connectpd " + a.env.Version, Today: a.env.Clock.Now(),
+	}
+	for _, o := range c.Owners {
+		config.Owners = append(config.Owners, terraform.Owner{Name: o.Name, Email: o.Email})
+	}
+	text := terraform.Write(config)
+	if f.file == "" {
+		_, err := a.env.Out.Write(text)
+		return err
+	}
+	out, err := export.Create(f.file, f.force)
+	if err != nil {
+		return err
+	}
+	defer out.Discard()
+	if _, err := out.Write(text); err != nil {
+		return err
+	}
+	return out.Commit()
 }
 
 // exporter writes the data of one run.
