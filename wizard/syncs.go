@@ -190,7 +190,7 @@ func (s *Services) AcceptHeld(ctx context.Context, connector string, runID int64
 	if err != nil {
 		return store.Run{}, err
 	}
-	run, err := s.Store.AcceptHeld(ctx, c.ID, id)
+	run, err := engine.AcceptShrink(ctx, s.Store, c.ID, id)
 	if err == nil {
 		s.log(ctx, c.ID, store.Warn, "held-accepted", fmt.Sprintf("The held result of run %d was accepted", id))
 	}
@@ -203,7 +203,7 @@ func (s *Services) DiscardHeld(ctx context.Context, connector string, runID int6
 	if err != nil {
 		return err
 	}
-	if err = s.Store.DiscardHeld(ctx, c.ID, id); err == nil {
+	if err = engine.Discard(ctx, s.Store, c.ID, id); err == nil {
 		s.log(ctx, c.ID, store.Info, "held-discarded", fmt.Sprintf("The held result of run %d was discarded", id))
 	}
 	return err

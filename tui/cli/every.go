@@ -4,18 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
+	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
-
-// jitter is by how much each pause of --every may differ, up or down.
-const jitter = 0.10
 
 // syncEvery syncs again and again until it is interrupted, one line a run.
 // Failures are told and do not end it. A token that was rejected is not tried
@@ -30,33 +28,42 @@ func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r wi
 			return err
 		}
 	}
-	rejected := -1 // number of the token that was rejected
-	for {
-		switch now, err := s.store.Connector(ctx, c.ID); {
-		case errors.Is(err, store.ErrNoConnector):
-			return &reworded{err, c.Name + " was disconnected meanwhile", "connectpd status lists the connectors"}
-		case err != nil && ctx.Err() == nil:
-			a.runLine(f.progress, c, err.Error())
-		case err == nil && tokenNumber(s, now) == rejected:
-			a.runLine(f.progress, c, "the token was rejected and is still the same: not tried again. Enter a new one with: connectpd rotate")
-		case err == nil:
-			if a.syncOneOfMany(ctx, s, now, r, f.progress) {
-				rejected = tokenNumber(s, now)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	now := c
+	_ = engine.Repeat{
+		Every: time.Duration(f.every),
+		Clock: a.env.Clock,
+		Token: func(ctx context.Context) (fingerprint string, err error) {
+			if now, err = s.store.Connector(ctx, c.ID); errors.Is(err, store.ErrNoConnector) {
+				stop(&reworded{err, c.Name + " was disconnected meanwhile", "connectpd status lists the connectors"})
 			}
-		}
-		pause := time.Duration(float64(f.every) * (1 - jitter + 2*jitter*rand.Float64()))
-		if a.env.Clock.Sleep(ctx, pause) != nil {
-			return exit(Cancelled)
-		}
+			return tokenNumber(s, now), err
+		},
+		Run:     func(ctx context.Context, _ engine.Round) bool { return a.syncOneOfMany(ctx, s, now, r, f.progress) },
+		Skipped: func(_ engine.Round, why error) { a.runLine(f.progress, c, skippedWords(why)) },
+	}.Loop(ctx)
+	var gone *reworded
+	if errors.As(context.Cause(ctx), &gone) {
+		return gone
 	}
+	return exit(Cancelled)
+}
+
+func skippedWords(why error) string {
+	var same *engine.StillRejectedError
+	if errors.As(why, &same) {
+		return why.Error() + ". Enter a new one with: connectpd rotate"
+	}
+	return "not synced: " + why.Error()
 }
 
 // tokenNumber tells tokens apart. The one of the environment never changes.
-func tokenNumber(s *session, c store.Connector) int {
+func tokenNumber(s *session, c store.Connector) string {
 	if !s.services.EnvToken.Empty() {
-		return 0
+		return varToken
 	}
-	return c.Token.Number
+	return strconv.Itoa(c.Token.Number)
 }
 
 // syncOneOfMany runs one sync and tells its end on one line. It reports

@@ -223,27 +223,49 @@ func TestOneSyncAtATime(t *testing.T) {
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
 }
 
-// pauses is a clock on which long sleeps pass at once. after is told of each,
-// and says whether to go on.
+// pauses is a clock on which long sleeps pass at once. after is told when the
+// pause between two turns begins, and says whether to go on. A pause is slept
+// in naps, between which the time is looked at once and nothing else happens.
 type pauses struct {
 	realClock
-	mu    sync.Mutex
-	slept []time.Duration
-	after func(n int) bool
+	mu     sync.Mutex
+	ahead  time.Duration // of real time
+	looks  int           // at the time, since the last nap
+	within bool          // a pause has begun
+	pauses []time.Duration
+	after  func(n int) bool
+}
+
+func (c *pauses) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.looks++
+	return time.Now().Add(c.ahead)
 }
 
 func (c *pauses) Sleep(ctx context.Context, d time.Duration) error {
-	if d < 30*time.Second {
+	c.mu.Lock()
+	going, begins := c.looks <= 1 && c.within, d == time.Minute
+	if !going && !begins { // a short wait of a sync
+		c.within = false
+		c.mu.Unlock()
 		return c.realClock.Sleep(ctx, d)
 	}
-	c.mu.Lock()
-	c.slept = append(c.slept, d)
-	n := len(c.slept)
-	c.mu.Unlock()
-	if c.after(n) {
-		return ctx.Err()
+	if !going {
+		c.pauses = append(c.pauses, 0)
 	}
-	return context.Canceled
+	n := len(c.pauses)
+	c.within = true
+	c.mu.Unlock()
+	if !going && !c.after(n) {
+		return context.Canceled
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+	c.pauses[n-1] += d
+	c.looks = 0
+	return ctx.Err()
 }
 
 // TestEvery syncs again and again, survives an outage and a rejected token,
@@ -268,8 +290,8 @@ func TestEvery(t *testing.T) {
 	w.account.NewToken()
 	w.clock = clock
 	r := w.want(cli.Cancelled, "", "sync", "--every", "10m")
-	for _, d := range clock.slept {
-		if d < 9*time.Minute || d > 11*time.Minute {
+	for _, d := range clock.pauses[:len(clock.pauses)-1] { // the last was cut short
+		if d < 8*time.Minute || d > 11*time.Minute { // less what the sync before it took
 			t.Errorf("a pause of %v, want 10m give or take a tenth", d)
 		}
 	}
@@ -277,7 +299,7 @@ func TestEvery(t *testing.T) {
 	if len(all) != 7 {
 		t.Fatalf("%d lines, want one a run, 7:\n%s", len(all), r.out)
 	}
-	for i, want := range []string{"ok", "ok", "refused", "not tried again", "not tried again", "ok", "ok"} {
+	for i, want := range []string{"ok", "ok", "refused", "once it has changed", "once it has changed", "ok", "ok"} {
 		if !strings.Contains(all[i], want) {
 			t.Errorf("run %d does not say %q: %s", i+1, want, all[i])
 		}
