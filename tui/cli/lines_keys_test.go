@@ -3,7 +3,10 @@
 package cli_test
 
 import (
+	"os/exec"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"unicode"
 )
@@ -66,4 +69,52 @@ func plainBytesOnly(t *testing.T, text string) {
 			t.Fatalf("%q is neither letter nor plain punctuation", r)
 		}
 	}
+}
+
+// TestAccessibleSetting: the setting outlives the shell, as SSH drops
+// variables; Ctrl+C leaves at once where nothing would be lost.
+func TestAccessibleSetting(t *testing.T) {
+	t.Parallel()
+	home := "CONNECTPD_HOME=" + filepath.Join(t.TempDir(), "home")
+	set := exec.Command(program, "config", "accessible", "on")
+	set.Env = []string{home, "HOME=" + t.TempDir()}
+	if out, err := set.CombinedOutput(); err != nil {
+		t.Fatalf("config accessible on: %v\n%s", err, out)
+	}
+	x := inTerminal(t, terminalOptions{env: []string{home}, rows: 60, cols: 80})
+	x.see("lain lines", "Step 1 of 7", ":")
+	x.untilAsked()
+	x.press(ctrlC)
+	if code := x.code(); code != 130 {
+		t.Errorf("ctrl+c: exit %d, want 130\n%s", code, x.screen())
+	}
+	x.restored()
+	plainBytesOnly(t, strings.ReplaceAll(x.everything(), "^C", ""))
+}
+
+// TestGoOnInLines: F2 in the wizard goes on in plain lines, answers kept.
+func TestGoOnInLines(t *testing.T) {
+	t.Parallel()
+	x := inTerminal(t, terminalOptions{args: []string{"demo"}, rows: 60, cols: 80})
+	x.see("Step 1 of 7 · Connector", "tried just now")
+	x.press(enter)
+	x.see("Step 2 of 7 · App")
+	x.press(down)
+	x.press(enter)
+	x.see("Step 3 of 7 · Owners")
+	x.press("\x1bOQ") // F2
+	x.see("lain lines", "Step 3 of 7, Owners", "Enter to go on:")
+	x.untilAsked()
+	x.press(enter)
+	x.see("Step 4 of 7, API key", "Enter:")
+	x.untilAsked()
+	x.press(enter)
+	key := demoKey.FindString(x.see("Step 5 of 7", "Hidden text"))
+	x.pastePlainly(key + enter)
+	x.see("Step 6 of 7", "PagerDuty sandbox")
+	x.signal(syscall.SIGTERM)
+	if code := x.code(); code != 130 {
+		t.Errorf("SIGTERM: exit %d, want 130", code)
+	}
+	x.restored()
 }
