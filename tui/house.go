@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/secret"
+	"connectpd/tui/browse"
 	"connectpd/tui/home"
 	"connectpd/tui/live"
 	"connectpd/tui/logs"
@@ -98,6 +99,7 @@ func (h *house) live(y *wizard.Sync, after func(wizard.Summary, error) parts.Act
 		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv,
 		Done: after, Home: true,
 		Log:     func() parts.Screen { return h.logs(c) },
+		Held:    func() parts.Screen { return h.held(c) },
 		Reenter: func() (parts.Action, tea.Cmd) { return h.reenter(c, after) },
 	})
 }
@@ -173,6 +175,10 @@ func (h *house) home() parts.Screen {
 		Logs:     h.logs,
 		Owners: func(c store.Connector) parts.Screen {
 			return owners.New(owners.Options{Env: h.env, Services: h.s, Connector: c})
+		},
+		Browsers: home.Browsers{
+			Access:  func(c store.Connector) parts.Screen { return h.access(c, browse.Thing{}) },
+			Changes: h.changes, Findings: h.findings, Held: h.held,
 		},
 	})
 }

@@ -57,17 +57,18 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 	switch {
 	case s.env.Runs.Of(c.ID) != nil:
 		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Return{Key: c.ID}, nil }}
-		return []command{watch, logs, owners}
+		return append([]command{watch}, append(s.browse(c), logs, owners)...)
 	case c.HandedOver != nil && c.Token.Number == 0:
 		take := command{k.TakeOver, func() (parts.Action, tea.Cmd) { return s.open(s.o.Setup, c.ID, "Taking up the set-up") }}
 		return []command{take, logs, owners, remove}
 	case c.Status == store.Syncing:
 		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Join(c)}, nil }}
-		return []command{watch, logs, owners}
+		return append([]command{watch}, append(s.browse(c), logs, owners)...)
 	case c.Status == store.NeedsAttention && c.LastRun != nil && tokenTrouble(c):
-		return []command{rotate, sync, logs, owners, remove}
+		return append([]command{rotate, sync}, append(s.browse(c), logs, owners, remove)...)
 	}
-	list := []command{sync, rotate, logs, owners, remove}
+	list := append(s.held(c), sync)
+	list = append(append(list, s.browse(c)...), rotate, logs, owners, remove)
 	if c.OldToken != nil {
 		list = append(list, command{k.OldKey, func() (parts.Action, tea.Cmd) { return parts.Ask{Dialog: s.oldKeyDialog(c)}, nil }})
 	}

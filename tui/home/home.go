@@ -47,6 +47,7 @@ type Options struct {
 	Setup    Maker // of a draft, or "" for a new connector
 	Logs     func(c store.Connector) parts.Screen
 	Owners   func(c store.Connector) parts.Screen
+	Browsers
 }
 
 const interval = time.Second
@@ -119,6 +120,8 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		return nil, s.load()
 	case parts.Returned:
 		s.problem = nil
+	case parts.HeldDecided:
+		s.decided(m)
 	case started:
 		return s.started(m)
 	case retry:

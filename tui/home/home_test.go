@@ -114,6 +114,12 @@ func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draf
 		Rotation: open("rotation"), Setup: open("setup"),
 		Logs:   func(c store.Connector) parts.Screen { return &stub{name: "logs " + c.ID} },
 		Owners: func(c store.Connector) parts.Screen { return &stub{name: "owners " + c.ID} },
+		Browsers: home.Browsers{
+			Access:   func(c store.Connector) parts.Screen { return &stub{name: "access " + c.ID} },
+			Changes:  func(c store.Connector) parts.Screen { return &stub{name: "changes " + c.ID} },
+			Findings: func(c store.Connector) parts.Screen { return &stub{name: "findings " + c.ID} },
+			Held:     func(c store.Connector) parts.Screen { return &stub{name: "held " + c.ID} },
+		},
 	}))
 	return d, s
 }

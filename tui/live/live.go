@@ -50,7 +50,10 @@ type Options struct {
 	// person cancelled. err is set when the sync could not begin.
 	Done func(s wizard.Summary, err error) parts.Action
 	// Log opens the connector's log; Reenter the entering of a new token.
-	Log     func() parts.Screen
+	Log func() parts.Screen
+	// Held shows what accepting a held sync would take away; nil decides
+	// without it.
+	Held    func() parts.Screen
 	Reenter func() (parts.Action, tea.Cmd)
 	// Home says that b leads home while the sync goes on.
 	Home bool
@@ -139,6 +142,9 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		return s.end(m), nil
 	case decided:
 		return s.decided(m)
+	case parts.HeldDecided:
+		s.away = false
+		return s.decided(decided{accepted: m.Accepted, run: m.Run})
 	case parts.Returned:
 		s.away = false
 	case tea.KeyMsg:
@@ -192,6 +198,8 @@ func (s *Screen) endedKey(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	case s.grace.Blocks(s.env.Now()):
 	case s.reenters() && parts.Is(k, keys.Next), s.reenters() && parts.Is(k, keys.Rotate):
 		return s.o.Reenter()
+	case s.held() != 0 && parts.Is(k, keys.Accept) && s.o.Held != nil:
+		return parts.Open{Screen: s.o.Held()}, nil
 	case s.held() != 0 && parts.Is(k, keys.Accept):
 		return parts.Ask{Dialog: s.acceptDialog()}, nil
 	case s.held() != 0 && parts.Is(k, keys.Discard):

@@ -286,7 +286,11 @@ func (s *Screen) Help() parts.Help {
 		case s.reenters():
 			short = append(short, parts.As(k.Next, "enter a new token"), parts.As(k.Back, "later"))
 		case s.held() != 0:
-			short = append(short, k.Accept, k.Discard, parts.As(k.Next, "decide later"))
+			accept := k.Accept
+			if s.o.Held != nil {
+				accept = parts.As(k.Accept, "see what would go, and accept")
+			}
+			short = append(short, accept, k.Discard, parts.As(k.Next, "decide later"))
 		default:
 			short = append(short, parts.As(k.Next, "done"))
 		}

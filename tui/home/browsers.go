@@ -1,0 +1,43 @@
+package home
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+)
+
+// Browsers make the screens that show what a connector brought.
+type Browsers struct {
+	Access, Changes, Findings, Held func(c store.Connector) parts.Screen
+}
+
+// browse are the commands that look at a connector's data; none before there
+// is any.
+func (s *Screen) browse(c store.Connector) []command {
+	if c.LastApplied == nil {
+		return nil
+	}
+	k := s.env.Keys
+	return []command{{k.Access, opens(s.o.Access, c)}, {k.Changes, opens(s.o.Changes, c)}, {k.Findings, opens(s.o.Findings, c)}}
+}
+
+// held is the command that looks at a held sync, where the last one was.
+func (s *Screen) held(c store.Connector) []command {
+	if c.LastRun == nil || c.LastRun.Result != store.ResultHeld || c.Status != store.NeedsAttention {
+		return nil
+	}
+	return []command{{s.env.Keys.Held, opens(s.o.Held, c)}}
+}
+
+func opens(make func(store.Connector) parts.Screen, c store.Connector) func() (parts.Action, tea.Cmd) {
+	return func() (parts.Action, tea.Cmd) { return parts.Open{Screen: make(c)}, nil }
+}
+
+// decided says what became of a held sync.
+func (s *Screen) decided(m parts.HeldDecided) {
+	s.problem, s.said = nil, "Dropped. The data from before stands; the next sync reads the account again."
+	if m.Accepted {
+		s.said = "Accepted: the smaller account is the data from now on."
+	}
+}

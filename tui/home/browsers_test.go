@@ -1,0 +1,49 @@
+package home_test
+
+import (
+	"testing"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+	"connectpd/tui/styles"
+)
+
+func TestBrowsersAreOpenedByKeys(t *testing.T) {
+	for key, want := range map[string]string{"a": "access c1", "c": "changes c1", "f": "findings c1"} {
+		d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
+		d.Sees("a access", "c changes", "f findings")
+		d.SeesNot("h look at what is held")
+		d.Keys(key)
+		if got := opened(t, d); got != want {
+			t.Errorf("%s opened %s, want %s", key, got, want)
+		}
+	}
+}
+
+func TestNothingToBrowseBeforeTheFirstSync(t *testing.T) {
+	d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.NotConnected)})
+	d.SeesNot("a access", "c changes", "f findings")
+	d.Keys("a", "c", "f", "h")
+	if d.Last() != nil {
+		t.Errorf("something was opened: %T", d.Last())
+	}
+}
+
+func TestHeldSyncComesFirst(t *testing.T) {
+	c := conn("c1", "Alpha", store.NeedsAttention)
+	c.LastRun = &store.Run{ID: 5, Result: store.ResultHeld}
+	d, _ := show(t, styles.Options{}, []store.Connector{c})
+	d.Sees("enter look at what is held")
+	d.Keys("enter")
+	if got := opened(t, d); got != "held c1" {
+		t.Errorf("enter opened %s", got)
+	}
+	d.Keys("h")
+	if got := opened(t, d); got != "held c1" {
+		t.Errorf("h opened %s", got)
+	}
+	d.Send(parts.HeldDecided{Accepted: true})
+	d.Sees("Accepted: the smaller account is the data")
+	d.Send(parts.HeldDecided{})
+	d.Sees("Dropped. The data from before stands")
+}
