@@ -97,17 +97,22 @@ func (s *Services) resumeHandedOver(ctx context.Context, ref string) (Resumed, e
 		if c.HandedOver == nil || ref != "" && c.ID != ref && !strings.EqualFold(c.Name, ref) {
 			continue
 		}
-		me := s.me(ctx)
-		a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
-			Me: person{Name: me.Name, Email: me.Email, Role: store.SuperAdministrator}}
-		for _, o := range c.Owners {
-			a.own(o.Email, true)
-		}
-		a.own(me.Email, me.Email != "")
-		return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}}, nil
+		return s.takenOver(ctx, c), nil
 	}
 	if ref == "" {
 		return Resumed{}, fmt.Errorf("no set-up is unfinished: %w", store.ErrNoConnector)
 	}
 	return Resumed{}, fmt.Errorf("no unfinished set-up is called %q: %w", ref, store.ErrNoConnector)
+}
+
+// takenOver is a handed-over connector's set-up, to go on with here.
+func (s *Services) takenOver(ctx context.Context, c store.Connector) Resumed {
+	me := s.me(ctx)
+	a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
+		Me: person{Name: me.Name, Email: me.Email, Role: store.SuperAdministrator}}
+	for _, o := range c.Owners {
+		a.own(o.Email, true)
+	}
+	a.own(me.Email, me.Email != "")
+	return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}}
 }

@@ -114,6 +114,26 @@ type HandedOver struct {
 	File      string   // the .eml that was written
 	Message   []string // its text, to copy
 	Sent      bool     // it went out by mail
+	// Unsent is why the mail server did not take it; empty where it did, or
+	// where there is none.
+	Unsent string
+}
+
+// Says is how a hand-over ended, in sentences. Where it was not sent, the
+// message follows them: see Message.
+func (h HandedOver) Says() []string {
+	to := names(h.To)
+	if h.Sent {
+		return []string{"Handed over to " + to + ". The message went out by e-mail; it names the one command that continues."}
+	}
+	list := []string{"Handed over to " + to + ". Send them this message; it names the one command that continues."}
+	if h.Unsent != "" {
+		list = append(list, "It could not be sent by e-mail: "+h.Unsent+".")
+	}
+	if h.File != "" {
+		list = append(list, "It is also written as an e-mail to open and send: "+h.File)
+	}
+	return list
 }
 
 // SyncRequest asks for a sync.

@@ -26,6 +26,7 @@ type Facts struct {
 	HavePassphrase bool          // CONNECTPD_PASSPHRASE or its file is there
 	Browser        bool          // a browser can be opened here
 	APIBase        string        // CONNECTPD_API_URL; "" the public ones
+	Mail           bool          // messages go out by e-mail
 	EnvToken       bool          // CONNECTPD_TOKEN is set (and not used here)
 	Demo           bool
 	// Invitation is the one that this set-up continues; nil for none.

@@ -23,32 +23,83 @@ func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (HandedOver,
 		return HandedOver{}, err
 	}
 	done := HandedOver{To: r.To, Message: letter.Lines()}
-	var err error
-	if done.Sent, done.File, err = s.deliver(ctx, r.Connector.ID, letter); err != nil {
+	if err := s.deliver(ctx, &done, r.Connector.ID, letter); err != nil {
 		return HandedOver{}, err
 	}
 	c := r.Connector
 	c.Status = store.NotConnected
 	c.HandedOver = &store.HandOver{Name: names(r.To), Email: r.To[0].Email, At: s.Clock.Now(), MessageFile: done.File}
+	var err error
 	if done.Connector, err = s.Store.SaveHandedOver(ctx, c); err != nil {
-		if done.File != "" {
-			_ = os.Remove(done.File) // it would speak of a hand-over that is none
+		if done.Sent {
+			return HandedOver{}, fmt.Errorf("record the hand-over (the message went out already): %w", err)
 		}
+		_ = os.Remove(done.File) // it would speak of a hand-over that is none
 		return HandedOver{}, fmt.Errorf("record the hand-over: %w", err)
 	}
-	s.log(ctx, done.Connector.ID, store.Info, "handed-over", "Handed over to "+names(r.To))
+	if old := r.Connector.HandedOver; old != nil && old.MessageFile != "" && old.MessageFile != done.File {
+		_ = os.Remove(old.MessageFile) // the message before; the person may have moved it
+	}
+	s.log(ctx, done.Connector.ID, store.Info, "handed-over", handedText(done))
 	return done, nil
+}
+
+func handedText(h HandedOver) string {
+	switch {
+	case h.Sent:
+		return "Handed over to " + names(h.To) + ", message sent by e-mail"
+	case h.Unsent != "":
+		return "Handed over to " + names(h.To) + ", message written as a file; e-mail failed: " + h.Unsent
+	}
+	return "Handed over to " + names(h.To) + ", message written as a file"
+}
+
+// NotHandedOverError: what was asked needs a connector that waits for its
+// owner elsewhere.
+type NotHandedOverError struct{ Connector store.Connector }
+
+func (e *NotHandedOverError) Error() string {
+	return e.Connector.Name + " is not handed over to anybody"
+}
+
+// Cure says what to do.
+func (e *NotHandedOverError) Cure() string { return "connectpd status shows the connectors" }
+
+// handedOver finds a connector that waits for its owner elsewhere.
+func (s *Services) handedOver(ctx context.Context, connector string) (store.Connector, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err == nil && c.HandedOver == nil {
+		err = &NotHandedOverError{c}
+	}
+	return c, err
+}
+
+// TakeOver gives the answers of a set-up that was handed over, to go on with
+// it here (Machine.Resume). The hand-over stands until the connector is saved.
+func (s *Services) TakeOver(ctx context.Context, connector string) (Resumed, error) {
+	c, err := s.handedOver(ctx, connector)
+	if err != nil {
+		return Resumed{}, err
+	}
+	return s.takenOver(ctx, c), nil
+}
+
+// RemoveHandOver forgets a set-up that was handed over, and its message file.
+// What its owner does with the message is not known here.
+func (s *Services) RemoveHandOver(ctx context.Context, connector string) (store.Connector, error) {
+	c, err := s.handedOver(ctx, connector)
+	if err != nil {
+		return c, err
+	}
+	return s.Disconnect(ctx, c.ID, true)
 }
 
 // SendAgain writes or sends the message of a hand-over once more, to its
 // owners other than the person at the keyboard.
 func (s *Services) SendAgain(ctx context.Context, connector string) (HandedOver, error) {
-	c, err := s.Store.Connector(ctx, connector)
+	c, err := s.handedOver(ctx, connector)
 	if err != nil {
 		return HandedOver{}, err
-	}
-	if c.HandedOver == nil {
-		return HandedOver{}, fmt.Errorf("%s was not handed over", c.Name)
 	}
 	me := s.me(ctx)
 	r := HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}}
@@ -64,18 +115,24 @@ func (s *Services) SendAgain(ctx context.Context, connector string) (HandedOver,
 }
 
 // deliver sends a letter, or writes it where it cannot be sent.
-func (s *Services) deliver(ctx context.Context, id string, l handover.Letter) (sent bool, file string, err error) {
+func (s *Services) deliver(ctx context.Context, done *HandedOver, id string, l handover.Letter) error {
 	if s.Mail != nil {
-		if err := s.Mail.Send(ctx, l); err == nil {
-			return true, "", nil
+		err := s.Mail.Send(ctx, l)
+		switch {
+		case err == nil:
+			done.Sent = true
+			return nil
+		case ctx.Err() != nil:
+			return fmt.Errorf("send the message: %w", err)
 		}
+		done.Unsent = err.Error()
 	}
 	data, err := l.EML(s.Clock.Now(), id)
 	if err != nil {
-		return false, "", err
+		return err
 	}
-	file, err = handover.WriteFile(filepath.Join(s.Store.Home(), messageFolder), id+".eml", data)
-	return false, file, err
+	done.File, err = handover.WriteFile(filepath.Join(s.Store.Home(), messageFolder), id+".eml", data)
+	return err
 }
 
 func invitationOf(r HandOverRequest) handover.Invitation {

@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"strings"
+
 	"connectpd/store"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
@@ -68,7 +70,7 @@ func (o *ownersStage) confirmPage(p *talk.Page) {
 	p.Question = "Hand this set-up over to " + to + "?"
 	p.Intro = []string{
 		"You are not among the owners, so " + to + " will create the API key and enter it where they work. No key passes through you.",
-		"connectpd writes a message to send them. The connector will live on their computer; here it is remembered as handed over.",
+		o.messageWords() + " The connector will live on their computer; here it is remembered as handed over.",
 	}
 	if o.fromKey {
 		p.Intro[0] = to + " will create the API key and enter it where they work. No key passes through you."
@@ -76,7 +78,7 @@ func (o *ownersStage) confirmPage(p *talk.Page) {
 	if o.tok.checked != nil {
 		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
 	}
-	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: "Write the message", Chosen: o.fromKey || !o.mine()}}
+	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
 		p.Choices = append(p.Choices, talk.Choice{
 			ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners", Chosen: o.mine(),
@@ -84,10 +86,27 @@ func (o *ownersStage) confirmPage(p *talk.Page) {
 	}
 	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
 	p.Message = handover.Compose(o.invitation(), persons(o.recipients()), oneLine(o.note)).Lines()
-	p.Next = "write the message"
+	p.Next = strings.ToLower(o.handOverWord())
 	if o.calls.wants(DueHandOver) {
 		p.Waiting = "Writing the message"
+		if o.facts.Mail {
+			p.Waiting = "Sending the message"
+		}
 	}
+}
+
+func (o *ownersStage) handOverWord() string {
+	if o.facts.Mail {
+		return "Send the message"
+	}
+	return "Write the message"
+}
+
+func (o *ownersStage) messageWords() string {
+	if o.facts.Mail {
+		return "connectpd sends them a message by e-mail."
+	}
+	return "connectpd writes a message to send them."
 }
 
 func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
@@ -110,16 +129,15 @@ func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
 func (o *ownersStage) handed(h HandedOver) { o.branch, o.done = branchDone, &h }
 
 func (o *ownersStage) donePage(p *talk.Page) {
-	to := names(o.done.To)
+	says := o.done.Says()
 	p.Title = "Handed over"
-	p.Question = "Handed over to " + to + "."
-	p.Intro = []string{"Send them this message; it names the one command that continues."}
-	switch {
-	case o.done.Sent:
-		p.Intro = []string{"The message went out by e-mail. It names the one command that continues."}
-	case o.done.File != "":
-		p.Notes = []string{"It is also written as an e-mail to open and send: " + o.done.File}
+	p.Question = "Handed over to " + names(o.done.To) + "."
+	p.Intro = []string{strings.TrimPrefix(says[0], p.Question+" ")}
+	if o.done.Unsent != "" {
+		p.Warnings = says[1:2]
+		says = says[1:]
 	}
+	p.Notes = says[1:]
 	p.Message = o.done.Message
 	p.Next = "finish"
 }

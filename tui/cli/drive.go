@@ -75,14 +75,15 @@ func (a *app) sayEnd(end wizard.Ending) error {
 }
 
 func sayHandOver(b *strings.Builder, h *wizard.HandedOver) {
-	for _, p := range h.To {
-		fmt.Fprintf(b, "Handed over to %s.\n", parts.Clean(personWords(p.Name, p.Email)))
+	for _, text := range h.Says() {
+		b.WriteString(parts.Clean(text) + "\n")
 	}
-	if !h.Sent {
-		fmt.Fprintf(b, "The message is in %s, and here to copy:\n\n", parts.Clean(h.File))
-		for _, line := range h.Message {
-			b.WriteString(parts.Clean(line) + "\n")
-		}
+	if h.Sent {
+		return
+	}
+	b.WriteString("\n")
+	for _, line := range h.Message {
+		b.WriteString(parts.Clean(line) + "\n")
 	}
 }
 

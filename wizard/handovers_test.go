@@ -1,0 +1,174 @@
+package wizard
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"connectpd/store"
+	"connectpd/store/secret"
+	"connectpd/wizard/handover"
+	"connectpd/wizard/handover/mailbox"
+)
+
+// handOver hands a new set-up over to Grace.
+func (h *house) handOver() Ending {
+	h.Helper()
+	end, err := h.setUp(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"Grace Hopper <grace@example.com>"}, Yes: true}, Options{})
+	h.must(err)
+	if end.Kind != HandedOverTo || end.HandOver == nil {
+		h.Fatalf("ended %+v", end)
+	}
+	return end
+}
+
+// mail makes letters go through a mail server.
+func (h *house) mail(address, password string, box *mailbox.Server) {
+	h.Helper()
+	m, err := handover.NewMailer(secret.New([]byte(address)), secret.New([]byte(password)),
+		handover.MailerOptions{TLS: box.Trust(), Dial: box.Dial, Now: h.clock.Now})
+	h.must(err)
+	h.s.Mail = m
+}
+
+// lastLog is the newest entry of a connector's log.
+func (h *house) lastLog(c store.Connector) string {
+	h.Helper()
+	list, err := h.s.Store.LogEntries(h.Context(), store.LogQuery{ConnectorID: c.ID, N: 1})
+	h.must(err)
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0].Message
+}
+
+func TestALetterThatWentOutContinuesElsewhere(t *testing.T) {
+	box := mailbox.Serve(t, mailbox.Options{Encryption: mailbox.StartTLS, User: "ada", Password: "s3cr3t-mail"})
+	h := build(t)
+	h.mail("smtp://ada@"+mailbox.Host, "s3cr3t-mail", box)
+	end := h.handOver()
+	got := box.Letters()
+	if !end.HandOver.Sent || end.HandOver.File != "" || end.HandOver.Unsent != "" || len(got) != 1 || !got[0].TLS {
+		t.Fatalf("%+v, letters %+v", end.HandOver, got)
+	}
+	if says := strings.Join(end.HandOver.Says(), " "); !strings.Contains(says, "Grace Hopper") || !strings.Contains(says, "went out by e-mail") {
+		t.Errorf("says %q", says)
+	}
+	if text := h.lastLog(end.Connector); !strings.Contains(text, "sent by e-mail") {
+		t.Errorf("the log says %q", text)
+	}
+
+	other := build(t)
+	other.me = Me{Name: "grace", Email: "grace@laptop"}
+	i, err := other.s.Invitation(got[0].Data)
+	other.must(err)
+	done, err := other.setUp(SetupFlags{Invitation: &i, Token: other.key(), Yes: true}, Options{})
+	other.must(err)
+	c, err := other.s.Store.Connector(t.Context(), done.Connector.ID)
+	other.must(err)
+	if c.Status != store.Connected || c.Owners[0].Email != "grace@example.com" || c.App.Name != "PagerDuty" {
+		t.Errorf("the receiver has %+v", c)
+	}
+}
+
+func TestALetterThatIsRefusedIsWritten(t *testing.T) {
+	box := mailbox.Serve(t, mailbox.Options{Encryption: mailbox.StartTLS, User: "ada", Password: "s3cr3t-mail"})
+	h := build(t)
+	h.mail("smtp://ada@"+mailbox.Host, "s3cr3t-wrong", box)
+	end := h.handOver()
+	over := end.HandOver
+	if over.Sent || over.File == "" || !strings.Contains(over.Unsent, "password") {
+		t.Fatalf("%+v", over)
+	}
+	says := strings.Join(over.Says(), "\n")
+	if !strings.Contains(says, over.File) || !strings.Contains(says, over.Unsent) {
+		t.Errorf("says %q", says)
+	}
+	if _, err := os.Stat(over.File); err != nil {
+		t.Error(err)
+	}
+	for _, text := range append(over.Message, says, h.lastLog(end.Connector)) {
+		if strings.Contains(text, "s3cr3t") {
+			t.Errorf("the mail password is in %q", text)
+		}
+	}
+
+	// Sent again with the right password, the file is no longer needed.
+	h.mail("smtp://ada@"+mailbox.Host, "s3cr3t-mail", box)
+	h.me = Me{Name: "Ada", Email: "ada@example.com"}
+	again, err := h.s.SendAgain(t.Context(), "")
+	h.must(err)
+	if !again.Sent || len(box.Letters()) != 1 || again.Connector.HandedOver.MessageFile != "" {
+		t.Errorf("%+v", again)
+	}
+	if _, err := os.Stat(over.File); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the older message is still there: %v", err)
+	}
+}
+
+func TestTheMachineSaysHowItHandsOver(t *testing.T) {
+	for _, mail := range []bool{false, true} {
+		f := emptyFacts()
+		f.Mail = mail
+		p := sit(t, f, Options{})
+		if wrong := p.m.Fill(SetupFlags{Me: "ada@example.com", Owners: []string{"grace@example.com"}}); len(wrong) > 0 {
+			t.Fatal(wrong[0].Lines())
+		}
+		for p.m.Page().Title != "Hand over" {
+			if problem := p.enter(); problem != nil {
+				t.Fatal(problem.Lines())
+			}
+		}
+		word := "Write"
+		if mail {
+			word = "Send"
+		}
+		page := p.m.Page()
+		if page.Choices[0].Label != word+" the message" || page.Next != strings.ToLower(word)+" the message" {
+			t.Errorf("mail %v: %+v", mail, page)
+		}
+		p.w.answer = func(d Due) *Result {
+			return &Result{HandedOver: HandedOver{To: d.HandOver.To, Message: []string{"Hello"}, File: "/home/x/c1.eml", Unsent: "it did not answer in time"}}
+		}
+		p.enter()
+		page = p.m.Page()
+		if page.Title != "Handed over" || len(page.Warnings) != 1 || !strings.Contains(page.Warnings[0], "in time") ||
+			len(page.Notes) != 1 || !strings.Contains(page.Notes[0], "c1.eml") {
+			t.Errorf("after it: %+v", page)
+		}
+	}
+}
+
+func TestTakingOverAndRemoving(t *testing.T) {
+	h := build(t)
+	end := h.handOver()
+	r, err := h.s.TakeOver(t.Context(), end.Connector.Name)
+	h.must(err)
+	if r.Draft.ID != end.Connector.ID {
+		t.Errorf("resumes %s", r.Draft.ID)
+	}
+	if c, err := h.s.Store.Connector(t.Context(), ""); err != nil || c.HandedOver == nil {
+		t.Errorf("looking at it took it over: %+v, %v", c.HandedOver, err)
+	}
+	c, err := h.s.RemoveHandOver(t.Context(), "")
+	h.must(err)
+	if _, err := os.Stat(end.HandOver.File); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the message is still there: %v", err)
+	}
+	if _, err := h.s.Store.Connector(t.Context(), c.ID); !errors.Is(err, store.ErrNoConnector) {
+		t.Errorf("it is still there: %v", err)
+	}
+
+	h.connected()
+	for name, call := range map[string]func() error{
+		"send again": func() error { _, err := h.s.SendAgain(t.Context(), ""); return err },
+		"take over":  func() error { _, err := h.s.TakeOver(t.Context(), ""); return err },
+		"remove":     func() error { _, err := h.s.RemoveHandOver(t.Context(), ""); return err },
+	} {
+		var not *NotHandedOverError
+		if err := call(); !errors.As(err, &not) || not.Cure() == "" {
+			t.Errorf("%s of a connector that lives here: %v", name, err)
+		}
+	}
+}
