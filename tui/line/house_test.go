@@ -77,7 +77,8 @@ type testHouse struct {
 	clock    *testClock
 	keychain keychain.Keychain
 	noOS     *keychain.Error // the OS keychain's failure; nil when it works
-	ids      []string        // of connectors and drafts, hidden in transcripts
+	network  byHost
+	ids      []string // of connectors and drafts, hidden in transcripts
 	secrets  []string
 }
 
@@ -94,11 +95,34 @@ func newTestHouse(t *testing.T) *testHouse {
 	european.MoveTo("eu")
 	elsewhere := simulator.NewServer(european, simulator.Options{Now: h.clock.Now, Region: "eu"})
 	t.Cleanup(func() { h.server.Close(); elsewhere.Close() })
-	st, err := store.Open(t.Context(), t.TempDir()+"/home", store.Options{Now: h.clock.Now})
+	h.network = byHost{"api.pagerduty.com": h.server.RoundTripper(), "api.eu.pagerduty.com": elsewhere.RoundTripper()}
+	for _, k := range h.account.Keys() {
+		h.secrets = append(h.secrets, k.Token)
+	}
+	h.open(t.TempDir() + "/home")
+	return h
+}
+
+// again is the same world with a copy of the home, which is closed.
+func (h *testHouse) again(t *testing.T) *testHouse {
+	t.Helper()
+	other := *h
+	other.T = t
+	home := t.TempDir() + "/home"
+	h.must(os.CopyFS(home, os.DirFS(h.s.Store.Home())))
+	h.must(os.Chmod(home, 0o700))
+	other.open(home)
+	return &other
+}
+
+// open opens the store of a home and puts the services on it.
+func (h *testHouse) open(home string) {
+	h.Helper()
+	st, err := store.Open(h.Context(), home, store.Options{Now: h.clock.Now})
 	h.must(err)
-	t.Cleanup(func() {
+	h.Cleanup(func() {
 		if err := st.Close(); err != nil {
-			t.Error(err)
+			h.Error(err)
 		}
 	})
 	var passphrase secret.Value
@@ -115,15 +139,11 @@ func newTestHouse(t *testing.T) *testHouse {
 	h.s = &wizard.Services{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: h.clock,
 		UsePassphrase: func(v secret.Value) { passphrase = v },
-		Transport:     byHost{"api.pagerduty.com": h.server.RoundTripper(), "api.eu.pagerduty.com": elsewhere.RoundTripper()},
+		Transport:     h.network,
 		Me: func(context.Context) wizard.Me {
 			return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 		},
 	}
-	for _, k := range h.account.Keys() {
-		h.secrets = append(h.secrets, k.Token)
-	}
-	return h
 }
 
 // plainNames gives everybody and everything a plain name.
@@ -161,7 +181,11 @@ func (h *testHouse) talk(steps []step, hold func(ctx context.Context, f *Face) (
 
 func (h *testHouse) talkAs(o Options, steps []step, hold func(ctx context.Context, f *Face) (wizard.Ending, error)) held {
 	h.Helper()
-	who := newSomebody(h.T, steps)
+	return h.talkWith(newSomebody(h.T, steps), o, hold)
+}
+
+func (h *testHouse) talkWith(who *somebody, o Options, hold func(ctx context.Context, f *Face) (wizard.Ending, error)) held {
+	h.Helper()
 	o.In, o.Out, o.Interrupts = who, who, who.interrupts
 	o.Now = h.clock.Now
 	if o.Sleep == nil {
@@ -201,7 +225,7 @@ func (h *testHouse) masked(text string) string {
 			text = strings.ReplaceAll(text, id, "ID")
 		}
 	}
-	return text
+	return firstRefused.ReplaceAllString(text, "GET, request ID")
 }
 
 func (h *testHouse) noSecret(text string) {
@@ -319,4 +343,9 @@ func (r held) wantEnded(t *testing.T) {
 	if !errors.As(r.err, &ended) {
 		t.Errorf("the end of input gave %v (%s)\n%s", r.err, r.end.Kind, r.transcript)
 	}
+}
+
+// setupOf holds a set-up with a new machine.
+func setupOf(h *testHouse) func(context.Context, *Face) (wizard.Ending, error) {
+	return func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, h.machine()) }
 }

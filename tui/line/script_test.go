@@ -35,6 +35,9 @@ const (
 type somebody struct {
 	t     *testing.T
 	steps []step
+	// after is what is answered when the script is over: the end of input,
+	// or interrupts.
+	after string
 
 	mu         sync.Mutex
 	heard      *sync.Cond
@@ -46,7 +49,7 @@ type somebody struct {
 }
 
 func newSomebody(t *testing.T, steps []step) *somebody {
-	p := &somebody{t: t, steps: steps, interrupts: &Interrupts{}}
+	p := &somebody{t: t, steps: steps, after: endInput, interrupts: &Interrupts{}}
 	p.heard = sync.NewCond(&p.mu)
 	return p
 }
@@ -68,12 +71,10 @@ func (p *somebody) Read(b []byte) (int, error) {
 			p.heard.Wait()
 		}
 		p.questions++
-		if len(p.steps) == 0 {
-			p.ended = true
-			return 0, io.EOF
+		s := step{answer: p.after}
+		if len(p.steps) > 0 {
+			s, p.steps = p.steps[0], p.steps[1:]
 		}
-		s := p.steps[0]
-		p.steps = p.steps[1:]
 		last := p.text.String()[p.answered:]
 		if !strings.Contains(strings.Join(strings.Fields(last), " "), s.ask) {
 			p.t.Errorf("question %d does not say %q:\n%s", p.questions, s.ask, last)
@@ -133,7 +134,13 @@ func golden(t *testing.T, name, transcript string) {
 		t.Fatalf("%v (write it with: go test ./tui/line -update)", err)
 	}
 	if transcript != string(want) {
-		t.Errorf("%s differs (write it anew with: go test ./tui/line -update)\n--- is\n%s\n--- was\n%s", path, transcript, want)
+		is, was := strings.Split(transcript, "\n"), strings.Split(string(want), "\n")
+		n := 0
+		for n < len(is)-1 && n < len(was)-1 && is[n] == was[n] {
+			n++
+		}
+		t.Errorf("%s differs from line %d on (write it anew with: go test ./tui/line -update)\n--- is\n%s\n--- was\n%s",
+			path, n+1, strings.Join(is[n:min(len(is), n+8)], "\n"), strings.Join(was[n:min(len(was), n+8)], "\n"))
 	}
 }
 
