@@ -81,9 +81,8 @@ func (c *console) copyable(text string) {
 
 // gap sets what follows apart.
 func (c *console) gap() {
-	if len(c.first) == 0 {
-		c.write("\n")
-	}
+	c.opening()
+	c.write("\n")
 }
 
 func (c *console) opening() {
