@@ -14,8 +14,9 @@ import (
 // TestVersionOnASilentTerminal: Bubble Tea asks the terminal for its colours
 // while packages initialise and waits five seconds for one that never
 // answers. Nothing of ours may wait for that.
+//
+// It is not run beside others: it measures time.
 func TestVersionOnASilentTerminal(t *testing.T) {
-	t.Parallel()
 	for _, args := range [][]string{{"--version"}, {"version"}, {"status"}} {
 		began := time.Now()
 		x := inTerminal(t, terminalOptions{deaf: true, args: args})
