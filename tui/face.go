@@ -85,6 +85,7 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 	}
 	h := &house{env: e, s: s}
 	r := newRoot(e, first(h), h.home)
+	r.suspends = canSuspend()
 
 	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithoutSignalHandler()}
 	if f.o.In != nil {

@@ -11,11 +11,13 @@ import (
 // root is the program's model: a stack of screens under at most one overlay.
 // All of its state belongs to the update goroutine.
 type root struct {
-	env   *parts.Env
-	home  func() parts.Screen // nil: there is no way home from here
-	stack []*shown
-	away  map[string]*shown
-	next  int // names the next screen
+	env  *parts.Env
+	home func() parts.Screen // nil: there is no way home from here
+	// suspends is set where a shell takes the terminal when the program stops.
+	suspends bool
+	stack    []*shown
+	away     map[string]*shown
+	next     int // names the next screen
 
 	w, h   int
 	scroll int

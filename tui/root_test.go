@@ -168,6 +168,16 @@ func TestHelpIsMadeOfTheKeysAndClosesWithAnyKey(t *testing.T) {
 	d.sees("Of first")
 }
 
+func TestSuspendingNeedsAShell(t *testing.T) {
+	d := rooted(t, &page{name: "first"})
+	d.keys("ctrl+z")
+	d.sees("no shell waits", "this is first")
+	d.suspends = true
+	if _, cmd := d.Update(drive.Keys("ctrl+z")[0]); cmd == nil || cmd() != tea.Suspend() {
+		t.Error("ctrl+z does not suspend")
+	}
+}
+
 func TestFastLettersAreNoKeysButLongBurstsAreOnePaste(t *testing.T) {
 	first := &page{name: "first"}
 	d := rooted(t, first)

@@ -23,7 +23,7 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 		}
 		return r.leave()
 	case parts.Is(k, keys.Suspend):
-		return tea.Suspend
+		return r.suspend()
 	case r.pages():
 		// The screen scrolls by itself.
 	case parts.Is(k, keys.PageUp):
@@ -50,6 +50,15 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 	default:
 		return r.give(top, k)
 	}
+}
+
+// suspend gives the terminal to the shell that started the program.
+func (r *root) suspend() tea.Cmd {
+	if !r.suspends {
+		r.notice = "Nothing to go back to: no shell waits behind connectpd in this window."
+		return nil
+	}
+	return tea.Suspend
 }
 
 // pager is a screen that scrolls by itself.

@@ -30,6 +30,8 @@ type terminal struct {
 	file  *os.File
 	cmd   *exec.Cmd
 	vt    vt10x.Terminal
+	began time.Time
+	was   *unix.Termios // the terminal before the program started
 	ended chan struct{}
 	err   error // of Wait, once ended
 
@@ -46,7 +48,8 @@ type terminalOptions struct {
 	cols, rows int
 	env        []string
 	args       []string
-	deaf       bool // the emulator never answers the program's questions
+	deaf       bool   // the emulator never answers the program's questions
+	program    string // instead of the built one
 }
 
 // inTerminal starts the program.
@@ -55,17 +58,18 @@ func inTerminal(t *testing.T, o terminalOptions) *terminal {
 	if o.cols == 0 {
 		o.cols, o.rows = 80, 24
 	}
-	cmd := exec.Command(program, o.args...)
+	if o.program == "" {
+		o.program = program
+	}
+	cmd := exec.Command(o.program, o.args...)
 	home := t.TempDir()
 	cmd.Env = append([]string{
 		"HOME=" + home, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8",
 		"CONNECTPD_HOME=" + filepath.Join(home, "connectpd"), "TMPDIR=" + t.TempDir(),
 	}, o.env...)
-	file, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(o.cols), Rows: uint16(o.rows)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	term := &terminal{t: t, file: file, cmd: cmd, ended: make(chan struct{}), news: make(chan struct{}, 1)}
+	term := &terminal{t: t, cmd: cmd, ended: make(chan struct{}), news: make(chan struct{}, 1)}
+	term.start(o.cols, o.rows)
+	file := term.file
 	options := []vt10x.TerminalOption{vt10x.WithSize(o.cols, o.rows)}
 	if !o.deaf {
 		options = append(options, vt10x.WithWriter(file))
@@ -84,6 +88,37 @@ func inTerminal(t *testing.T, o terminalOptions) *terminal {
 		_ = file.Close()
 	})
 	return term
+}
+
+// start starts the program in a new terminal, and keeps what the terminal was
+// like before.
+func (x *terminal) start(cols, rows int) {
+	x.t.Helper()
+	file, tty, err := pty.Open()
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	defer tty.Close() //nolint:errcheck // the program has it open
+	x.file = file
+	x.size(cols, rows)
+	if x.was, err = termios(file); err != nil {
+		x.t.Fatal(err)
+	}
+	x.cmd.Stdin, x.cmd.Stdout, x.cmd.Stderr = tty, tty, tty
+	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	x.began = time.Now()
+	if err := x.cmd.Start(); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// size gives the terminal another size; the program is told, the emulator is
+// not.
+func (x *terminal) size(cols, rows int) {
+	x.t.Helper()
+	if err := pty.Setsize(x.file, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}); err != nil {
+		x.t.Fatal(err)
+	}
 }
 
 // feed feeds the emulator until the program is gone.
@@ -217,25 +252,16 @@ func (x *terminal) signal(s syscall.Signal) {
 	}
 }
 
-// restored fails the test unless the terminal is as it was: lines are edited,
-// echoed and completed by the system, the cursor is shown, the main screen is
-// back, and pastes are not marked.
+// restored fails the test unless the terminal is as it was: every setting,
+// the cursor shown, the main screen back, and pastes not marked.
 func (x *terminal) restored() {
 	x.t.Helper()
-	state, err := termios(x.file)
+	is, err := termios(x.file)
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	for _, c := range []struct {
-		name string
-		set  bool
-	}{
-		{"icanon", state.Lflag&unix.ICANON != 0}, {"echo", state.Lflag&unix.ECHO != 0},
-		{"isig", state.Lflag&unix.ISIG != 0}, {"opost", state.Oflag&unix.OPOST != 0},
-	} {
-		if !c.set {
-			x.t.Errorf("the terminal was left without %s", c.name)
-		}
+	if *is != *x.was {
+		x.t.Errorf("the terminal was left otherwise than it was:\nwas %+v\nis  %+v", *x.was, *is)
 	}
 	raw := x.everything()
 	for _, pair := range [][2]string{
