@@ -30,7 +30,7 @@ func (f *finder) nobodyOnCall(s access.Schedule) {
 		severity = Low
 	}
 	name := f.schedule(s.ID).Name
-	f.aboutSchedule(NobodyOnCall, severity, s, []Ref{}, "nobody is on call on "+name,
+	f.aboutSchedule(NobodyOnCall, severity, s, []Ref{}, "Nobody is on call on "+name,
 		fmt.Sprintf("Nobody holds the shift of %s now.", name))
 }
 

@@ -213,8 +213,8 @@ func (c *console) sayError(err error) {
 		c.say(p.Lines()...)
 		return
 	}
-	c.say(sentence(err.Error()))
+	c.say(capital(sentence(err.Error())))
 	if cure := parts.Cure(err); cure != "" {
-		c.say(sentence(cure))
+		c.say(capital(sentence(cure)))
 	}
 }

@@ -53,8 +53,8 @@ func endings(s string) string {
 	}
 }
 
-// sentence begins with a capital letter and ends with a full stop, unless it
-// ends with another sign.
+// sentence ends with a full stop, unless it ends with another sign. How it
+// begins is left alone: it may be a name.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -64,11 +64,15 @@ func sentence(s string) string {
 	if !strings.ContainsRune(".!?:", last) {
 		s += "."
 	}
-	return capital(s)
+	return s
 }
 
+// capital begins words of ours with a capital letter.
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return ""
+	}
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 

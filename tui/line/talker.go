@@ -59,7 +59,7 @@ func (t *talker) turn(ctx context.Context) error {
 }
 
 // arrive begins a page. One with a field that cannot stay empty is a form:
-// its fields are asked in their order.
+// what it lacks is asked in its order.
 func (t *talker) arrive(p talk.Page) {
 	t.visit++
 	t.known, t.answered = map[string]bool{}, map[string]bool{}
@@ -70,8 +70,8 @@ func (t *talker) arrive(p talk.Page) {
 			t.form = true
 		}
 	}
-	if t.form {
-		for _, f := range p.Fields {
+	for _, f := range p.Fields {
+		if t.form && (f.Secret || f.Value == "") {
 			t.queue = append(t.queue, f.ID)
 		}
 	}

@@ -176,7 +176,7 @@ func (h *house) saySummary(sum wizard.Summary) {
 	}
 	h.say(sum.Changes)
 	for _, n := range sum.Notes {
-		h.say(sentence(n))
+		h.say(capital(sentence(n)))
 	}
 	for i, l := range sum.Look {
 		if i == 0 {
