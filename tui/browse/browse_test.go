@@ -211,7 +211,7 @@ func TestListKeys(t *testing.T) {
 
 func TestSorting(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	d.Sees("5 people, by name")
+	d.Sees("5 people (1 deleted), by name")
 	d.Keys("s")
 	d.Sees("by grants")
 	if got := rows(d)[0]; !strings.HasPrefix(got, "Ada Lovelace") {
@@ -276,12 +276,12 @@ func TestSearchKeys(t *testing.T) {
 	d.Keys("s")
 	d.Sees("by name")
 	d.Keys("esc")
-	d.Sees("5 people, by name")
+	d.Sees("5 people (1 deleted), by name")
 	if len(d.Actions) != 0 {
 		t.Fatal("esc left the screen instead of the search")
 	}
 	d.Keys("/", "type:hopper", "esc")
-	d.Sees("5 people, by name")
+	d.Sees("5 people (1 deleted), by name")
 	d.Keys("enter", "/", "type:pay", "enter")
 	d.Sees("Search: pay", "1 of 5 grants", "Payments")
 	d.Keys("enter", "esc")
@@ -325,7 +325,7 @@ func TestAnswerForALeftViewIsDropped(t *testing.T) {
 		d.Run(cmd)
 	}
 	d.Drain()
-	d.Sees("[1 People 5]", "5 people, by name", "Grace Hopper")
+	d.Sees("[1 People 5]", "5 people (1 deleted), by name", "Grace Hopper")
 }
 
 func TestOpensThePage(t *testing.T) {

@@ -22,6 +22,7 @@ type index struct {
 	grants  []grant
 	orders  [sides][]order
 	ents    []string // what can be held, lower case; grants name it by place
+	deleted int      // people who are deleted, but whom a schedule still lists
 	takenAt time.Time
 	gaps    string // what the last sync could not read; empty when nothing
 }
@@ -117,6 +118,9 @@ func newBuilder(d *access.Dataset) *builder {
 func (b *builder) person(u access.User) int32 {
 	n := int32(len(b.x.people))
 	b.people[u.ID] = n
+	if u.Status == access.Deleted {
+		b.x.deleted++
+	}
 	label := b.roles[u.Role]
 	if label == "" {
 		label = access.RoleName(u.Role, true)

@@ -150,7 +150,11 @@ func (s *Screen) count(v *view) string {
 		all, one, many = len(x.orders[byRole][0].rows), "role", "roles"
 	}
 	if v.search.Empty() {
-		return parts.Plural(all, one, many)
+		text := parts.Plural(all, one, many)
+		if x.deleted > 0 && v.in.kind == account && v.side == byPerson {
+			text += " (" + parts.Count(x.deleted) + " deleted)"
+		}
+		return text
 	}
 	return parts.Count(n) + " of " + parts.Plural(all, one, many)
 }

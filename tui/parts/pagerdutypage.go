@@ -22,6 +22,8 @@ func (w PageWords) Draw(e *Env, p *Page) {
 		return
 	case w.Bad:
 		p.Bad(w.Text)
+	case w.Address != "":
+		p.Text(w.Text)
 	default:
 		p.Hang(st.Glyphs.Good+" ", st.Good, w.Text)
 	}

@@ -96,7 +96,7 @@ func (q question) answer() answer {
 			side = silenced
 		}
 		a.counts[side]++
-		head := heading(*f)
+		head := severityWord(f.Severity)
 		if at := heads[side]; at < 0 || a.rows[side][at].head != head {
 			heads[side] = len(a.rows[side])
 			a.rows[side] = append(a.rows[side], row{head: head, finding: i})
@@ -116,15 +116,7 @@ func fits(text string, words []string) bool {
 	return true
 }
 
-// heading names how much and what kind of thing deserves a look.
-func heading(f findings.Finding) string {
-	name := kindNames[f.Kind]
-	if name == "" {
-		name = parts.Clean(string(f.Kind))
-	}
-	return severityWord(f.Severity) + ": " + name
-}
-
+// severityWord is the heading that findings stand under.
 func severityWord(s findings.Severity) string {
 	switch s {
 	case findings.High:
@@ -135,6 +127,7 @@ func severityWord(s findings.Severity) string {
 	return "Good to know"
 }
 
+// kindNames are the kinds as people search for them.
 var kindNames = map[findings.Kind]string{
 	findings.MorePowerful:      "more powerful since the last sync",
 	findings.CannotRespond:     "on call and cannot respond",
