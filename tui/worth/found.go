@@ -6,7 +6,6 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/sync/findings"
-	"connectpd/tui/parts"
 )
 
 // The sides: what is open, and what was silenced.
