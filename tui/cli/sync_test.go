@@ -161,28 +161,80 @@ func TestPlainProgress(t *testing.T) {
 	}
 }
 
+// gate holds the answers of an account in the middle of a sync.
+type gate struct {
+	mu      sync.Mutex
+	through int           // requests that still pass; the gate is open below 0
+	reached chan struct{} // closed when the last of them passed
+	opened  chan struct{}
+}
+
+// inTheMiddle is how many requests of a sync pass a gate that is shut.
+const inTheMiddle = 8
+
+func gatedWorld(t *testing.T) (*world, *gate) {
+	g := &gate{through: -1}
+	w := worldOf(t, simulator.Generate(7, smallAccount), simulator.Options{
+		Latency: [2]time.Duration{time.Millisecond, 2 * time.Millisecond}, Sleep: g.sleep,
+	})
+	t.Cleanup(g.open) // a server with held answers does not close
+	w.setUp("--keychain", "none")
+	return w, g
+}
+
+func (g *gate) shut() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.through, g.reached, g.opened = inTheMiddle, make(chan struct{}), make(chan struct{})
+}
+
+func (g *gate) open() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.through >= 0 {
+		g.through = -1
+		close(g.opened)
+	}
+}
+
+func (g *gate) sleep(time.Duration) {
+	g.mu.Lock()
+	opened := g.opened
+	switch {
+	case g.through < 0:
+		g.mu.Unlock()
+		return
+	case g.through > 0:
+		if g.through--; g.through == 0 {
+			close(g.reached)
+		}
+		g.mu.Unlock()
+		return
+	}
+	g.mu.Unlock()
+	<-opened
+}
+
 // TestInterrupted: SIGINT in the middle of a plain sync ends it in order,
 // with the snapshot as it was.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
-	w := worldOf(t, simulator.Generate(7, smallAccount), simulator.Options{Latency: [2]time.Duration{100 * time.Millisecond, 200 * time.Millisecond}})
-	w.setUp("--keychain", "none")
+	w, gate := gatedWorld(t)
 	before := w.want(cli.Done, "", "access", "--json").out
 	w.account.Step()
-	asked := len(w.server.Requests())
+	gate.shut()
 	p := w.process("sync", "--progress", "plain")
 	out := &bytes.Buffer{}
 	p.Stdout, p.Stderr = out, out
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for len(w.server.Requests()) < asked+8 {
-		time.Sleep(5 * time.Millisecond) // until it is in the middle
-	}
+	<-gate.reached
 	if err := p.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
 	_ = p.Wait()
+	gate.open()
 	if code := p.ProcessState.ExitCode(); code != 130 {
 		t.Errorf("exit %d, want 130\n%s", code, out)
 	}
@@ -200,16 +252,13 @@ func TestInterrupted(t *testing.T) {
 // TestOneSyncAtATime: a second one says who is at it, and nothing is lost.
 func TestOneSyncAtATime(t *testing.T) {
 	t.Parallel()
-	w := worldOf(t, simulator.Generate(7, smallAccount), simulator.Options{Latency: [2]time.Duration{100 * time.Millisecond, 200 * time.Millisecond}})
-	w.setUp("--keychain", "none")
-	asked := len(w.server.Requests())
+	w, gate := gatedWorld(t)
+	gate.shut()
 	p := w.process("sync", "--progress", "quiet")
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for len(w.server.Requests()) < asked+8 {
-		time.Sleep(5 * time.Millisecond)
-	}
+	<-gate.reached
 	if got := w.status(); got.Status != "syncing" {
 		t.Errorf("while another process syncs: %+v", got)
 	}
@@ -217,6 +266,7 @@ func TestOneSyncAtATime(t *testing.T) {
 	if r := w.want(cli.Failed, "", "sync", "--progress", "quiet"); !strings.Contains(r.err, "process") {
 		t.Errorf("it does not say who is at it:\n%s", r.err)
 	}
+	gate.open()
 	if err := p.Wait(); err != nil {
 		t.Errorf("the first sync: %v", err)
 	}
