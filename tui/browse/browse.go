@@ -144,7 +144,7 @@ func (s *Screen) take(m loaded) tea.Cmd {
 	s.views = kept
 	if first && s.o.At != (Thing{}) {
 		if in, ok := m.x.find(s.o.At); ok {
-			s.views = append(s.views, newView(in))
+			s.views = []*view{newView(in)} // back leads to where it was asked for
 		} else {
 			s.said = parts.PageWords{Text: "That is not in the current data any more.", Bad: true}
 		}

@@ -369,8 +369,12 @@ func TestOpensOnWhatItIsAskedFor(t *testing.T) {
 	s := company(w)
 	d := show(w, s, browse.Options{At: browse.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}})
 	d.Sees("Platform team", "held by 2 people")
+	d.Keys("enter", "esc")
+	d.Sees("Platform team", "held by 2 people")
 	d.Keys("esc")
-	d.Sees("[1 People 5]")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("esc gave %T", d.Last())
+	}
 	d = show(w, s, browse.Options{At: browse.Thing{Type: access.TypeUser, ID: "PGONE"}})
 	d.Sees("not in the current data", "[1 People 5]")
 }

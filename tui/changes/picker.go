@@ -73,11 +73,10 @@ func (s *Screen) pickerView(w, h int) *parts.Page {
 
 func (s *Screen) runLine(i, w int) string {
 	r := s.runs[i]
-	when := s.env.Cell(s.runTitle(r), 28)
 	if w < 60 {
-		when = s.runTitle(r) + ": "
+		return s.env.Fit(s.runTitle(r)+": "+runWords(s.runs, i), w)
 	}
-	return s.env.Fit(when+"  "+runWords(s.runs, i), w)
+	return s.env.Fit(s.env.Cell(s.runTitle(r), 28)+"  "+runWords(s.runs, i), w)
 }
 
 // runTitle names a run the way people point at it.

@@ -22,7 +22,7 @@ const (
 	sides
 )
 
-var sideNames = [sides]string{"All", "People", "Teams", "Roles", "Schedules", "On-call turns"}
+var sideNames = [sides]string{"All", "People", "Teams", "Roles", "Schedules", "On call"}
 
 var sideOf = map[access.ResourceType]int{
 	access.TypeUser: people, access.TypeTeam: teams, access.TypeRole: roles, access.TypeSchedule: schedules,
@@ -124,7 +124,8 @@ func (e *entry) fits(words []string) bool {
 	return true
 }
 
-// grouped puts entries under headings, in the order of names. What belongs to
+// grouped puts entries under headings, in the order of names; those of one
+// heading by type, then as old as they are. What belongs to
 // nobody (or to no resource) comes last, under what it is.
 func (q question) grouped(list []int) []row {
 	groups := map[group][]int{}
@@ -141,6 +142,7 @@ func (q question) grouped(list []int) []row {
 	})
 	rows := make([]row, 0, len(list)+len(order))
 	for _, g := range order {
+		slices.SortStableFunc(groups[g], func(a, b int) int { return q.r.entries[a].side - q.r.entries[b].side })
 		rows = append(rows, row{head: g.name, n: len(groups[g]), entry: groups[g][0]})
 		for _, i := range groups[g] {
 			rows = append(rows, row{entry: i})

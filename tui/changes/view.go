@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -79,8 +80,7 @@ func (s *Screen) top(p *parts.Page, h int) {
 	from, until := s.runTitle(s.runs[s.since]), s.runTitle(s.runs[s.until])
 	line := "From " + st.Strong.Render(from) + "  until " + st.Strong.Render(until)
 	if parts.Width(line) > p.W() {
-		now := s.env.Now()
-		line = st.Strong.Render(parts.Moment(now, s.runs[s.since].FinishedAt)) + " until " + st.Strong.Render(parts.Moment(now, s.runs[s.until].FinishedAt))
+		line = "From " + st.Strong.Render(s.short(s.since)) + " until " + st.Strong.Render(s.short(s.until))
 	}
 	p.Line(line)
 	if h >= roomy {
@@ -103,6 +103,9 @@ func (s *Screen) top(p *parts.Page, h int) {
 		p.Gap()
 	}
 }
+
+// short names a run in a few cells.
+func (s *Screen) short(i int) string { return "run " + strconv.FormatInt(s.runs[i].ID, 10) }
 
 func (s *Screen) state(w int) string {
 	st := s.env.Styles

@@ -61,6 +61,9 @@ func on(t access.ResourceType) string {
 
 // value is a field that was altered.
 func value(c store.Change) string {
+	if c.Field == "status" && c.From == string(access.Invited) && c.To == string(access.Active) {
+		return "accepted the invitation"
+	}
 	name := fieldNames[c.Field]
 	if name == "" {
 		name = parts.Clean(c.Field)
