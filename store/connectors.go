@@ -91,7 +91,7 @@ type connectorRow struct {
 
 const connectorColumns = `c.num, c.id, c.name, c.platform, c.app_id, a.name, a.idp, a.accounts, a.created_at,
 	c.subdomain, c.region, c.api, c.token_number, c.token_last4, c.token_kind, c.token_stored_in, c.token_added_at,
-	c.old_last4, c.old_added_at, c.old_replaced_at, c.status, c.status_reason,
+	c.token_refused, c.status, c.status_reason,
 	c.handed_name, c.handed_email, c.handed_at, c.handed_file, c.created_at`
 
 // connectorRows reads every connector that was not disconnected, by name.
@@ -109,20 +109,17 @@ func connectorRows(t *tx) ([]connectorRow, error) {
 
 func scanConnector(r scanner) (connectorRow, error) {
 	var (
-		c                                        connectorRow
-		appCreated, tokenAdded, oldAdded         int64
-		oldReplaced, handedAt, created           int64
-		oldLast4, handedName, handedMail, handed string
+		c                              connectorRow
+		appCreated, tokenAdded         int64
+		handedAt, created              int64
+		handedName, handedMail, handed string
 	)
 	err := r.Scan(&c.num, &c.ID, &c.Name, &c.Platform, &c.App.ID, &c.App.Name, &c.App.IDP, &c.App.Accounts, &appCreated,
 		&c.Account.Subdomain, &c.Account.Region, &c.Account.API,
 		&c.Token.Number, &c.Token.Last4, &c.Token.Kind, &c.Token.StoredIn, &tokenAdded,
-		&oldLast4, &oldAdded, &oldReplaced, &c.Status, &c.StatusReason,
+		&c.TokenRefused, &c.Status, &c.StatusReason,
 		&handedName, &handedMail, &handedAt, &handed, &created)
 	c.App.CreatedAt, c.Token.AddedAt, c.CreatedAt = moment(appCreated), moment(tokenAdded), moment(created)
-	if oldReplaced != 0 {
-		c.OldToken = &OldToken{Last4: oldLast4, AddedAt: moment(oldAdded), ReplacedAt: moment(oldReplaced)}
-	}
 	if handedAt != 0 {
 		c.HandedOver = &HandOver{Name: handedName, Email: handedMail, At: moment(handedAt), MessageFile: handed}
 	}
@@ -141,6 +138,21 @@ func complete(t *tx, c *connectorRow) error {
 		})
 	if err != nil {
 		return err
+	}
+	err = t.each("SELECT last4, added_at, replaced_at FROM old_key WHERE conn = ? ORDER BY replaced_at DESC, last4", []any{c.num},
+		func(r *sql.Rows) error {
+			var o OldToken
+			var added, replaced int64
+			err := r.Scan(&o.Last4, &added, &replaced)
+			o.AddedAt, o.ReplacedAt = moment(added), moment(replaced)
+			c.OldTokens = append(c.OldTokens, o)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	if len(c.OldTokens) > 0 {
+		c.OldToken = &c.OldTokens[0]
 	}
 	if c.LastRun, err = newestRun(t, c.num, "r.finished_at > 0"); err != nil {
 		return err
@@ -223,11 +235,11 @@ func (s *Store) SetStatus(ctx context.Context, id string, st Status, reason stri
 	})
 }
 
-// ForgetOldToken drops the reminder: PagerDuty refused the old key, or the
-// person let it go.
-func (s *Store) ForgetOldToken(ctx context.Context, id string) error {
+// ForgetOldToken drops the reminder of one old key: PagerDuty refused it, or
+// the person let it go.
+func (s *Store) ForgetOldToken(ctx context.Context, id string, o OldToken) error {
 	return s.change(ctx, "forgetting the old token", id, func(t *tx, num int64) error {
-		_, err := t.exec("UPDATE connector SET old_last4 = '', old_added_at = 0, old_replaced_at = 0 WHERE num = ?", num)
+		_, err := t.exec("DELETE FROM old_key WHERE conn = ? AND last4 = ? AND replaced_at = ?", num, o.Last4, stamp(o.ReplacedAt))
 		return err
 	})
 }

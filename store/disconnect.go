@@ -30,6 +30,7 @@ func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
 		for _, q := range []string{
 			"DELETE FROM connector_owner WHERE conn = ?",
 			"DELETE FROM held WHERE conn = ?",
+			"DELETE FROM old_key WHERE conn = ?",
 		} {
 			if _, err := t.exec(q, num); err != nil {
 				return err
@@ -39,8 +40,7 @@ func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
 			return purgeConnector(t, id, num)
 		}
 		_, err := t.exec(`UPDATE connector SET gone_at = ?, token_number = 0, token_last4 = '', token_kind = '',
-			token_stored_in = '', token_added_at = 0, token_refused = '', old_last4 = '', old_added_at = 0,
-			old_replaced_at = 0, handed_name = '', handed_email = '', handed_at = 0, handed_file = '',
+			token_stored_in = '', token_added_at = 0, token_refused = '', handed_name = '', handed_email = '', handed_at = 0, handed_file = '',
 			status = ?, status_reason = '' WHERE num = ?`, stamp(s.now()), NotConnected, num)
 		return err
 	})

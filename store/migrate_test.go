@@ -20,6 +20,9 @@ func migrationsAnd(more ...string) []migration {
 	return list
 }
 
+// shipped is the newest version of this build.
+var shipped = len(embeddedMigrations())
+
 func version(t *testing.T, s *Store) int {
 	t.Helper()
 	v, err := s.schemaVersion(context.Background())
@@ -57,7 +60,7 @@ func TestMigrationKeepsDataAndMakesBackups(t *testing.T) {
 		if got, err := s.Setting(context.Background(), "kept"); got != "yes" || err != nil {
 			t.Fatalf("after step %d: %q, %v", i, got, err)
 		}
-		if v := version(t, s); v != i+2 {
+		if v := version(t, s); v != shipped+i+1 {
 			t.Errorf("version %d after step %d", v, i)
 		}
 		if err := s.Close(); err != nil {
@@ -68,7 +71,8 @@ func TestMigrationKeepsDataAndMakesBackups(t *testing.T) {
 	if len(list) != backupsKept {
 		t.Fatalf("%d backups, want %d: %v", len(list), backupsKept, list)
 	}
-	if !strings.Contains(list[2], "schema5") || !strings.Contains(list[0], "schema3") {
+	newest, oldest := fmt.Sprintf("schema%d.", shipped+4), fmt.Sprintf("schema%d.", shipped+2)
+	if !strings.Contains(list[2], newest) || !strings.Contains(list[0], oldest) {
 		t.Errorf("the wrong backups were kept: %v", list)
 	}
 	// A backup is a whole store of its time.
@@ -103,8 +107,8 @@ func TestInterruptedMigrationChangesNothing(t *testing.T) {
 		t.Errorf("%d backups before the broken step, want 1", n)
 	}
 	s = openIn(t, home, Options{})
-	if v := version(t, s); v != 1 {
-		t.Errorf("version %d, want 1", v)
+	if v := version(t, s); v != shipped {
+		t.Errorf("version %d, want %d", v, shipped)
 	}
 	if got, err := s.Setting(context.Background(), "kept"); got != "yes" || err != nil {
 		t.Errorf("got %q, %v", got, err)
@@ -133,11 +137,39 @@ func TestNewerStoreIsRefusedUntouched(t *testing.T) {
 	before, _ := os.ReadFile(filepath.Join(home, fileName))
 	_, err = Open(context.Background(), home, Options{})
 	var newer *NewerError
-	if !errors.As(err, &newer) || newer.Has != "2" || newer.Knows != "1" {
-		t.Fatalf("got %v, want *NewerError 2 > 1", err)
+	if !errors.As(err, &newer) || newer.Has != fmt.Sprint(shipped+1) || newer.Knows != fmt.Sprint(shipped) {
+		t.Fatalf("got %v, want *NewerError %d > %d", err, shipped+1, shipped)
 	}
 	after, _ := os.ReadFile(filepath.Join(home, fileName))
 	if !bytes.Equal(before, after) {
 		t.Error("the newer file was changed")
+	}
+}
+
+// TestTheOldKeyMovesToItsTable: a store of the first version keeps its
+// reminder.
+func TestTheOldKeyMovesToItsTable(t *testing.T) {
+	home := t.TempDir() + "/home"
+	s := openIn(t, home, Options{migrations: embeddedMigrations()[:1]})
+	ctx := context.Background()
+	for _, q := range []string{
+		"INSERT INTO app VALUES ('a1', 'PagerDuty', '', 0, 1)",
+		`INSERT INTO connector (id, name, platform, app_id, status, created_at, old_last4, old_added_at, old_replaced_at)
+			VALUES ('c1', 'One', 'local', 'a1', 'connected', 1, 'x9Qa', 1000000, 2000000), ('c2', 'Two', 'local', 'a1', 'connected', 1, '', 0, 0)`,
+	} {
+		if _, err := s.writer.ExecContext(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = openIn(t, home, Options{})
+	one, err := s.Connector(ctx, "c1")
+	if err != nil || one.OldToken == nil || len(one.OldTokens) != 1 || one.OldToken.Last4 != "x9Qa" || one.OldToken.AddedAt.Unix() != 1 || one.OldToken.ReplacedAt.Unix() != 2 {
+		t.Errorf("one: %+v %v", one.OldTokens, err)
+	}
+	if two, err := s.Connector(ctx, "c2"); err != nil || two.OldToken != nil {
+		t.Errorf("two: %+v %v", two.OldTokens, err)
 	}
 }

@@ -107,16 +107,20 @@ type HandOver struct {
 
 // Connector is one PagerDuty account being synced.
 type Connector struct {
-	ID           string
-	Name         string
-	Platform     Platform
-	App          App
-	Owners       []Owner
-	Account      access.Account
-	Token        Token
-	OldToken     *OldToken
-	Status       Status // with Syncing filled in from the lock
-	StatusReason string // why, for people; empty when all is well
+	ID       string
+	Name     string
+	Platform Platform
+	App      App
+	Owners   []Owner
+	Account  access.Account
+	Token    Token
+	// TokenRefused is why the stored token no longer works (PagerDuty refused
+	// it, or it is gone from the keychain), for people; empty while it does.
+	TokenRefused string
+	OldToken     *OldToken  // the newest of OldTokens; nil for none
+	OldTokens    []OldToken // newest first
+	Status       Status     // with Syncing filled in from the lock
+	StatusReason string     // why, for people; empty when all is well
 	HandedOver   *HandOver
 	CreatedAt    time.Time
 	LastRun      *Run     // the newest finished run, whatever its result

@@ -110,16 +110,30 @@ func (s *Store) moveToken(t *tx, num int64, p Placed, reminder bool) error {
 	if !reminder {
 		return nil
 	}
-	if old.Number > 0 {
-		if _, err := t.exec("UPDATE connector SET old_last4 = ?, old_added_at = ?, old_replaced_at = ? WHERE num = ?",
-			old.Last4, added, stamp(s.now()), num); err != nil {
-			return err
-		}
+	if err := s.noteOldKey(t, num, old, added, p.Token.Last4); err != nil {
+		return err
 	}
 	if _, err := t.exec("UPDATE connector SET token_refused = '' WHERE num = ?", num); err != nil {
 		return err
 	}
 	return resettle(t, num)
+}
+
+// noteOldKey remembers the key that was replaced until PagerDuty is seen to
+// refuse it. One that is in use again is no old key: it was only stored anew,
+// or its replacement was taken back.
+func (s *Store) noteOldKey(t *tx, num int64, old Token, added int64, inUse string) error {
+	if old.Number > 0 && (old.Last4 != inUse || inUse == "") {
+		if _, err := t.exec("INSERT OR REPLACE INTO old_key (conn, last4, added_at, replaced_at) VALUES (?, ?, ?, ?)",
+			num, old.Last4, added, stamp(s.now())); err != nil {
+			return err
+		}
+	}
+	if inUse == "" {
+		return nil
+	}
+	_, err := t.exec("DELETE FROM old_key WHERE conn = ? AND last4 = ?", num, inUse)
+	return err
 }
 
 // items lists noted items, those of one connector or ("") all.

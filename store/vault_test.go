@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,7 +36,7 @@ func TestVaultSavesAndRotates(t *testing.T) {
 	if got, err := b.v.Token(ctxb, c); err != nil || !got.Equal(tokenB) {
 		t.Errorf("a stale connector reads %q (%v)", got.Last4(), err)
 	}
-	if err := b.s.ForgetOldToken(ctxb, c.ID); err != nil {
+	if err := b.s.ForgetOldToken(ctxb, c.ID, *moved.OldToken); err != nil {
 		t.Fatal(err)
 	}
 	if is, _ := b.s.Connector(ctxb, c.ID); is.OldToken != nil {
@@ -50,6 +51,47 @@ func TestVaultSavesAndRotates(t *testing.T) {
 		t.Fatalf("%+v %v", again.Token, err)
 	}
 	b.holds(c, tokenA)
+}
+
+// Rotating twice before the first key is seen to be refused leaves two
+// reminders; a key that is in use again needs none.
+func TestEveryOldKeyIsRemembered(t *testing.T) {
+	b := newVaultBench(t)
+	c := b.save()
+	rotate := func(to secret.Value) {
+		t.Helper()
+		p, err := b.v.Place(ctxb, c.ID, keychain.OS, to, identity, proved)
+		if err == nil {
+			c, err = b.v.Move(ctxb, p)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ends := func(want ...string) {
+		t.Helper()
+		is, err := b.s.Connector(ctxb, c.ID)
+		var got []string
+		for _, o := range is.OldTokens {
+			got = append(got, o.Last4)
+		}
+		if err != nil || !slices.Equal(got, want) || (is.OldToken == nil) != (len(want) == 0) {
+			t.Errorf("old keys %q, want %q (%v)", got, want, err)
+		}
+	}
+	third := tok("token-CCCCCCCCCCCC-cccc")
+	rotate(tokenB)
+	rotate(third)
+	ends("bbbb", "aaaa")
+	if err := b.s.ForgetOldToken(ctxb, c.ID, *c.OldToken); err != nil {
+		t.Fatal(err)
+	}
+	ends("aaaa")
+	rotate(tokenA)
+	ends("cccc")
+	if err := b.s.Disconnect(ctxb, c.ID, true); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Before the move every failure leaves the token that was there and nothing

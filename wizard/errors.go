@@ -48,6 +48,16 @@ func (e *TokenNeededError) Cure() string {
 // Unwrap gives the keychain's error.
 func (e *TokenNeededError) Unwrap() error { return e.Reason }
 
+// NoOldKeyError: no replaced key of the connector waits to be disabled.
+type NoOldKeyError struct{ Connector store.Connector }
+
+func (e *NoOldKeyError) Error() string {
+	return "no old key of " + e.Connector.Name + " waits to be disabled"
+}
+
+// Cure says what to do.
+func (e *NoOldKeyError) Cure() string { return "nothing needs to be done" }
+
 // HandedOverError: the connector waits for its owner on another machine.
 type HandedOverError struct{ Connector store.Connector }
 

@@ -2,9 +2,7 @@ package wizard
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -12,13 +10,6 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/rotate"
-)
-
-const (
-	// oldKeyPause lies between two questions whether an old key still works.
-	oldKeyPause = 4 * time.Second
-	// oldKeyPatience ends the asking; the person may ask again.
-	oldKeyPatience = 10 * time.Minute
 )
 
 // RotateFacts gathers what a rotation should know at its start. It reads no
@@ -39,18 +30,12 @@ func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Fa
 	switch {
 	case c.Token.Number == 0:
 		f.Why = rotate.Gone
-	case tokenRejected(c):
-		f.Why, f.Reason = rotate.Rejected, c.StatusReason
+	case c.TokenRefused != "":
+		f.Why, f.Reason = rotate.Rejected, c.TokenRefused
 	case c.Status == store.NeedsAttention:
 		f.Reason = c.StatusReason
 	}
 	return f, nil
-}
-
-// tokenRejected reports whether the last run found the kept token refused.
-func tokenRejected(c store.Connector) bool {
-	r := c.LastRun
-	return r != nil && r.TokenRejected && !r.FromEnv && !c.Token.AddedAt.After(r.StartedAt)
 }
 
 // DoRotate makes the call that a rotation has due.
@@ -171,78 +156,4 @@ func (s *Services) replaceToken(ctx context.Context, d rotate.Due, r *rotate.Res
 	s.log(ctx, c.ID, store.Info, "token-rotated",
 		fmt.Sprintf("Token ending %s replaced by the one ending %s", c.Token.Last4, moved.Token.Last4), d.Token, old)
 	s.oldKeyRefusedAlready(ctx, r)
-}
-
-// oldKeyRefusedAlready spares the person the last page where the old key was
-// refused before (that may be why it is replaced).
-func (s *Services) oldKeyRefusedAlready(ctx context.Context, r *rotate.Result) {
-	if r.Connector.OldToken == nil || r.Old.Empty() {
-		return
-	}
-	works, err := pagerduty.StillWorks(ctx, r.Old, s.options(r.Connector.Account.API))
-	if err != nil || works {
-		return
-	}
-	if c, err := s.noteOldKeyRefused(ctx, r.Connector); err == nil {
-		r.Connector, r.Old = c, secret.Value{}
-	}
-}
-
-// oldKey asks PagerDuty with the old key until it is refused, or patience
-// ends.
-func (s *Services) oldKey(ctx context.Context, d rotate.Due, r *rotate.Result) {
-	until := s.Clock.Now().Add(oldKeyPatience)
-	for {
-		works, err := pagerduty.StillWorks(ctx, d.Old, s.options(d.Connector.Account.API))
-		switch {
-		case err != nil && !passing(err):
-			r.Err = err
-			return
-		case err == nil && !works:
-			r.Refused = true
-			r.Connector, r.Err = s.noteOldKeyRefused(ctx, d.Connector)
-			return
-		case !s.Clock.Now().Before(until):
-			r.Err = err
-			return
-		}
-		if err := s.Clock.Sleep(ctx, oldKeyPause); err != nil {
-			r.Err = err
-			return
-		}
-	}
-}
-
-// passing is trouble that the next question may not meet.
-func passing(err error) bool {
-	var e *pagerduty.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	switch e.Class {
-	case pagerduty.ClassRateLimit, pagerduty.ClassServer, pagerduty.ClassNetwork:
-		return true
-	}
-	return false
-}
-
-func (s *Services) noteOldKeyRefused(ctx context.Context, c store.Connector) (store.Connector, error) {
-	return s.forgetOldKey(ctx, c, store.Info, "old-key-refused", "Old key "+ending(c.OldToken)+" no longer works: PagerDuty refused it")
-}
-
-func (s *Services) forgetOldKey(ctx context.Context, c store.Connector, l store.Level, event, text string) (store.Connector, error) {
-	ctx = context.WithoutCancel(ctx) // what was seen is noted
-	if err := s.Store.ForgetOldToken(ctx, c.ID); err != nil {
-		return c, fmt.Errorf("note that the old key is done with: %w", err)
-	}
-	s.log(ctx, c.ID, l, event, text)
-	return s.Store.Connector(ctx, c.ID)
-}
-
-// ending names a key by its last four.
-func ending(t *store.OldToken) string {
-	if t == nil || t.Last4 == "" {
-		return "(ending unknown)"
-	}
-	return "…" + t.Last4
 }

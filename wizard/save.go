@@ -40,15 +40,7 @@ func (s *Services) record(ctx context.Context, r SaveRequest, placed store.Place
 	if !r.Replace {
 		return s.Vault.Save(ctx, r.Connector, placed)
 	}
-	c, err := s.Vault.Move(ctx, placed)
-	if err != nil || !r.InUse {
-		return c, err
-	}
-	// It only moved to another place: there is no old key to disable.
-	if err := s.Store.ForgetOldToken(ctx, c.ID); err != nil {
-		return c, nil //nolint:nilerr // saved; a reminder too many is no failure
-	}
-	return s.Store.Connector(ctx, c.ID)
+	return s.Vault.Move(ctx, placed)
 }
 
 // unchanged: the same answers with the very token in use.

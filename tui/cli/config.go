@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"connectpd/wizard"
 )
 
 // setting is one that people may change.
@@ -19,8 +21,8 @@ type setting struct {
 // settings lists those that this build heeds.
 func (a *app) settings() []setting {
 	all := []setting{{
-		key: settingReminder, proposed: strconv.Itoa(reminderDays),
-		meaning: "days after which status reminds of a token's age: DAYS|off",
+		key: settingReminder, proposed: strconv.Itoa(wizard.TokenReminderDays),
+		meaning: "days after which status and home remind of a token's age: DAYS|off",
 		check:   checkReminder,
 	}}
 	if a.env.Line != nil {
@@ -34,12 +36,9 @@ func (a *app) settings() []setting {
 
 // The settings' keys, also in the store.
 const (
-	settingReminder   = "token-reminder"
+	settingReminder   = wizard.SettingTokenReminder
 	settingAccessible = "accessible"
 )
-
-// reminderDays is the age of a token at which one is reminded of it.
-const reminderDays = 90
 
 func checkReminder(v string) error {
 	if n, err := strconv.Atoi(v); v != "off" && (err != nil || n < 1 || n > 3650) {
@@ -100,20 +99,4 @@ func (s *session) setting(ctx context.Context, one setting) (string, error) {
 		value = one.proposed
 	}
 	return value, err
-}
-
-// reminder is the age in days at which a token is worth a reminder; 0 never.
-func (s *session) reminder(ctx context.Context) (int, error) {
-	value, err := s.store.Setting(ctx, settingReminder)
-	switch {
-	case err != nil:
-		return 0, err
-	case value == "":
-		return reminderDays, nil
-	}
-	days, err := strconv.Atoi(value)
-	if err != nil {
-		return 0, nil // off
-	}
-	return days, nil
 }

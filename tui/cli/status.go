@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/tui/parts"
+	"connectpd/wizard"
 )
 
 type statusFlags struct {
@@ -50,7 +51,7 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 		return err
 	}
 	now := a.env.Clock.Now()
-	if err := a.printStatus(list, f.json, now); err != nil {
+	if err := a.printStatus(list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
 		return err
 	}
 	switch {
@@ -62,9 +63,10 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	return nil
 }
 
-func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time) error {
+func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, reminder time.Duration) error {
+	_, fromEnv := a.env.Secrets[varToken]
 	if asJSON {
-		doc := statusJSON{Version: jsonVersion, Connectors: []connectorJSON{}}
+		doc := statusJSON{Version: jsonVersion, EnvToken: fromEnv, Connectors: []connectorJSON{}}
 		for _, c := range list {
 			doc.Connectors = append(doc.Connectors, connector(c, now))
 		}
@@ -75,9 +77,9 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time) er
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		describe(b, c, now)
+		describe(b, c, now, reminder)
 	}
-	if _, set := a.env.Secrets[varToken]; set && len(list) > 0 {
+	if fromEnv && len(list) > 0 {
 		fmt.Fprintf(b, "\n%s is set: sync uses that token in this shell, not the kept one.\n", varToken)
 	}
 	_, err := fmt.Fprint(a.env.Out, b.String())
@@ -112,7 +114,7 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 }
 
 // describe writes what there is to know of a connector, for people.
-func describe(b *strings.Builder, c store.Connector, now time.Time) {
+func describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
 	fmt.Fprintf(b, "%s: %s %s\n", parts.Clean(title(c)), statusWords(c.Status), platformWords(c.Platform))
 	row := func(label, text string) {
 		if text != "" {
@@ -136,6 +138,12 @@ func describe(b *strings.Builder, c store.Connector, now time.Time) {
 	}
 	row("Account", accountWords(c))
 	row("Token", tokenWords(c, now))
+	if wizard.TokenIsOld(c, now, reminder) {
+		row("", "! it is "+parts.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
+	}
+	for _, o := range c.OldTokens {
+		row("Old key", "! ending "+o.Last4+", replaced on "+parts.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it: connectpd rotate --old-key")
+	}
 	if r := c.LastRun; r != nil {
 		row("Last sync", fmt.Sprintf("%s, %s, %s in %s", r.Result, parts.Ago(now, r.FinishedAt),
 			parts.Plural(r.Traffic.Requests, "request", "requests"), parts.Elapsed(r.FinishedAt.Sub(r.StartedAt))))
@@ -177,9 +185,6 @@ func tokenWords(c store.Connector, now time.Time) string {
 	if t.Number == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("ending %s, %s, %s, added %s", t.Last4, tokenKindWords(t.Kind), keptWords(t.StoredIn), parts.Ago(now, t.AddedAt))
-	if o := c.OldToken; o != nil {
-		text += "; the old key ending " + o.Last4 + " was still to be disabled in PagerDuty"
-	}
-	return text
+	return fmt.Sprintf("ending %s, %s, %s, added on %s (%s)",
+		t.Last4, tokenKindWords(t.Kind), keptWords(t.StoredIn), parts.Day(t.AddedAt), parts.Ago(now, t.AddedAt))
 }

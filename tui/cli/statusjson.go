@@ -10,7 +10,10 @@ import (
 
 // statusJSON is the document of status --json.
 type statusJSON struct {
-	Version    int             `json:"version"`
+	Version int `json:"version"`
+	// EnvToken: CONNECTPD_TOKEN is set, and sync here uses it, not the kept
+	// tokens.
+	EnvToken   bool            `json:"env_token"`
 	Connectors []connectorJSON `json:"connectors"`
 }
 
@@ -47,6 +50,14 @@ type tokenJSON struct {
 	Kind     access.TokenKind `json:"kind"`
 	StoredIn keychain.Kind    `json:"stored_in"`
 	AddedAt  *time.Time       `json:"added_at"`
+	// OldKeys were replaced, and PagerDuty was not seen to refuse them yet.
+	OldKeys []oldKeyJSON `json:"old_keys"`
+}
+
+type oldKeyJSON struct {
+	Last4      string     `json:"last4"`
+	AddedAt    *time.Time `json:"added_at"`
+	ReplacedAt *time.Time `json:"replaced_at"`
 }
 
 type syncJSON struct {
@@ -83,7 +94,10 @@ func connector(c store.Connector, now time.Time) connectorJSON {
 		j.Account = &accountJSON{c.Account.Subdomain, orNull(c.Account.Region), c.Account.API}
 	}
 	if t := c.Token; t.Number != 0 {
-		j.Token = &tokenJSON{t.Last4, t.Kind, t.StoredIn, utc(t.AddedAt)}
+		j.Token = &tokenJSON{Last4: t.Last4, Kind: t.Kind, StoredIn: t.StoredIn, AddedAt: utc(t.AddedAt), OldKeys: []oldKeyJSON{}}
+		for _, o := range c.OldTokens {
+			j.Token.OldKeys = append(j.Token.OldKeys, oldKeyJSON{o.Last4, utc(o.AddedAt), utc(o.ReplacedAt)})
+		}
 	}
 	if r := c.LastRun; r != nil {
 		j.LastSync = &syncJSON{r.ID, utc(r.StartedAt), utc(r.FinishedAt), r.Result, r.Traffic.Requests, standing(c)}

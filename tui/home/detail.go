@@ -2,6 +2,7 @@ package home
 
 import (
 	"strings"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
@@ -54,7 +55,10 @@ func (s *Screen) about(p *parts.Page, r *row) {
 	line("App", app)
 	line("Owners", owners(c))
 	line("Account", account(c))
-	line("Token", token(c))
+	line("Token", token(c, s.env.Now()))
+	for _, o := range c.OldTokens {
+		line("Old key", "ending "+parts.Clean(o.Last4)+", replaced "+parts.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it")
+	}
 	if c.LastApplied != nil {
 		n := c.LastApplied.Counts
 		line("Holds", strings.Join([]string{
@@ -100,7 +104,7 @@ func account(c *store.Connector) string {
 	return a + " at " + parts.Clean(c.Account.API)
 }
 
-func token(c *store.Connector) string {
+func token(c *store.Connector, now time.Time) string {
 	if c.Token.Number == 0 {
 		return "none"
 	}
@@ -111,5 +115,5 @@ func token(c *store.Connector) string {
 	case keychain.None:
 		where = "not kept: pasted at each sync"
 	}
-	return "ending " + parts.Clean(c.Token.Last4) + ", added " + parts.Day(c.Token.AddedAt) + ", " + where
+	return "ending " + parts.Clean(c.Token.Last4) + ", added " + parts.Day(c.Token.AddedAt) + " (" + parts.Ago(now, c.Token.AddedAt) + "), " + where
 }

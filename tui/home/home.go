@@ -23,6 +23,8 @@ type Services interface {
 	Drafts(ctx context.Context) ([]store.Draft, error)
 	// MyEmail is the e-mail of who sits here; "" where nothing tells.
 	MyEmail(ctx context.Context) string
+	// TokenReminder is the age from which a token is worth a reminder.
+	TokenReminder(ctx context.Context) time.Duration
 	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
 	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
 	DropDraft(ctx context.Context, id string) error
@@ -70,6 +72,7 @@ type (
 		connectors []store.Connector
 		drafts     []store.Draft
 		me         string
+		reminder   time.Duration
 		err        error
 	}
 	again   struct{}
@@ -106,7 +109,7 @@ func (s *Screen) load() tea.Cmd {
 			return loaded{err: err}
 		}
 		ds, err := services.Drafts(ctx)
-		return loaded{cs, ds, me, err}
+		return loaded{cs, ds, me, services.TokenReminder(ctx), err}
 	}
 }
 
@@ -145,7 +148,7 @@ func (s *Screen) take(m loaded) {
 		return
 	}
 	s.read, s.me = true, m.me
-	s.rows = arrange(m.connectors, m.drafts, m.me, s.env.Now())
+	s.rows = arrange(m.connectors, m.drafts, m.me, s.env.Now(), m.reminder)
 	if s.index() < 0 && len(s.rows) > 0 {
 		s.at = s.rows[0].id
 	}

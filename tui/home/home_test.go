@@ -44,6 +44,11 @@ func (s *services) Drafts(context.Context) ([]store.Draft, error) {
 }
 func (s *services) MyEmail(context.Context) string { s.w.Called("MyEmail"); return "ada@example.com" }
 
+func (s *services) TokenReminder(context.Context) time.Duration {
+	s.w.Called("TokenReminder")
+	return 90 * 24 * time.Hour
+}
+
 func (s *services) StartSync(_ context.Context, r wizard.SyncRequest) (*wizard.Sync, error) {
 	s.w.Called("StartSync")
 	s.started = append(s.started, r)

@@ -45,14 +45,14 @@ func (r row) heading() string {
 }
 
 // arrange puts what waits for me first, then what waits for others, then mine.
-func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time) []row {
+func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time, reminder time.Duration) []row {
 	var rows []row
 	for i := range ds {
 		rows = append(rows, row{id: "draft:" + ds[i].ID, draft: &ds[i], waits: "not finished", mine: true})
 	}
 	for i := range cs {
 		c := &cs[i]
-		rows = append(rows, row{id: c.ID, conn: c, waits: parts.WaitsFor(*c, now), mine: parts.Owns(*c, me)})
+		rows = append(rows, row{id: c.ID, conn: c, waits: parts.WaitsFor(*c, now, reminder), mine: parts.Owns(*c, me)})
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.group(), b.group()) })
 	return rows

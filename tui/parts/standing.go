@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/wizard"
 )
 
 // StatusWord is a connector's status as people read it.
@@ -21,12 +21,10 @@ func StatusWord(s store.Status) string {
 	return "Not connected"
 }
 
-// tokenOld is the age from which a token is worth replacing.
-const tokenOld = 90 * 24 * time.Hour
-
 // WaitsFor says what a connector waits for somebody to do; empty when all is
-// well. The words are not cleaned yet.
-func WaitsFor(c store.Connector, now time.Time) string {
+// well. reminder is the age from which a token is worth replacing, 0 never.
+// The words are not cleaned yet.
+func WaitsFor(c store.Connector, now time.Time, reminder time.Duration) string {
 	switch {
 	case c.Status == store.Syncing:
 		return ""
@@ -40,7 +38,7 @@ func WaitsFor(c store.Connector, now time.Time) string {
 		return "not synced yet"
 	case c.OldToken != nil:
 		return "old key ending " + c.OldToken.Last4 + " still to disable"
-	case c.Token.StoredIn != keychain.None && !c.Token.AddedAt.IsZero() && now.Sub(c.Token.AddedAt) > tokenOld:
+	case wizard.TokenIsOld(c, now, reminder):
 		return "its token is " + Span(now.Sub(c.Token.AddedAt)) + " old"
 	}
 	return ""

@@ -45,8 +45,9 @@ type Result struct {
 	// it has no reminder any more.
 	Connector store.Connector
 	// Old is the token that was replaced; empty where it could not be read.
-	Old     secret.Value
-	Refused bool // of DueOldKey
+	Old secret.Value
+	// Refused: PagerDuty refuses the old key, of DueOldKey and DueReplace.
+	Refused bool
 }
 
 func (m *Machine) ask(d Due) {
@@ -96,7 +97,7 @@ func (m *Machine) Feed(r Result) *talk.Problem {
 	case DueOldKey:
 		m.problem = m.oldKeyAsked(r)
 	case DueForget:
-		m.ended = r.Err == nil
+		m.ended, m.old.letGo = r.Err == nil, r.Err == nil
 		if r.Err != nil {
 			m.problem = failed(r.Err)
 		}
@@ -127,40 +128,7 @@ func (m *Machine) wasReplaced(r Result) *talk.Problem {
 		return m.replaceProblem(r.Err)
 	}
 	c := r.Connector
-	m.replaced, m.old.token = &c, r.Old
+	m.replaced, m.old.token, m.old.refused = &c, r.Old, r.Refused
 	m.toOldKey()
-	return nil
-}
-
-// toOldKey goes to the old key, where there is one that may still work.
-func (m *Machine) toOldKey() {
-	if m.replaced.OldToken == nil {
-		m.ended = true
-		return
-	}
-	m.step = StepOldKey
-}
-
-func (m *Machine) askOldKey() {
-	switch {
-	case m.old.refused, m.old.token.Empty():
-		m.ended = true
-	case m.waiting == 0:
-		m.ask(Due{Kind: DueOldKey, Connector: *m.replaced, Old: m.old.token})
-	}
-}
-
-func (m *Machine) oldKeyAsked(r Result) *talk.Problem {
-	m.old.asked = true
-	switch {
-	case r.Err != nil:
-		return m.oldKeyProblem(r.Err)
-	case !r.Refused:
-		return nil
-	}
-	m.old.refused, m.old.token = true, secret.Value{}
-	if r.Connector.ID != "" {
-		*m.replaced = r.Connector
-	}
 	return nil
 }

@@ -67,7 +67,9 @@ type Machine struct {
 	browser    string // what became of opening it
 	replaced   *store.Connector
 	old        oldKey
-	ended      bool
+	// onlyOld: the token was replaced earlier, and only the old key is left.
+	onlyOld bool
+	ended   bool
 }
 
 // token is the new one on its way.
@@ -76,13 +78,6 @@ type token struct {
 	clean    secret.Value
 	shape    *talk.Problem
 	identity *access.Identity // once checked
-}
-
-// oldKey is the replaced one, until PagerDuty refuses it.
-type oldKey struct {
-	token   secret.Value // held in memory only
-	asked   bool         // PagerDuty was asked, and still took it
-	refused bool
 }
 
 var _ talk.Conversation = (*Machine)(nil)
@@ -119,6 +114,8 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 		}
 		m.drop()
 		m.setToken(typed)
+	case FieldOldKey:
+		m.setOldKey(typed)
 	}
 }
 
@@ -130,8 +127,14 @@ func (m *Machine) setToken(typed []byte) {
 	}
 }
 
-// Paste takes a paste as the new token and starts its check.
+// Paste takes a paste as the new token (on the last page as the old key, where
+// it is wanted) and starts its check.
 func (m *Machine) Paste(pasted []byte) bool {
+	if m.wantsOldKey() {
+		m.SetSecret(FieldOldKey, pasted)
+		m.Next()
+		return true
+	}
 	if m.step != StepIntro && m.step != StepToken || m.needsPassphrase() {
 		return false
 	}
@@ -165,7 +168,7 @@ func (m *Machine) Act(id string) *talk.Problem {
 	case id == ActLater && m.step == StepOldKey:
 		m.drop()
 		m.ended = true
-	case id == ActDisabled && m.step == StepOldKey && m.old.token.Empty():
+	case id == ActDisabled && m.wantsOldKey():
 		m.ask(Due{Kind: DueForget, Connector: *m.replaced})
 	}
 	return nil
@@ -185,7 +188,7 @@ func (m *Machine) Next() *talk.Problem {
 	case StepReview:
 		m.replace()
 	case StepOldKey:
-		m.askOldKey()
+		m.problem = m.askOldKey()
 	}
 	return m.problem
 }
@@ -257,9 +260,10 @@ func (m *Machine) Back() bool {
 	return true
 }
 
-// Replaced is the connector with its new token, once it has it.
+// Replaced is the connector with its new token, once this conversation gave it
+// one.
 func (m *Machine) Replaced() (store.Connector, bool) {
-	if m.replaced == nil {
+	if m.replaced == nil || m.onlyOld {
 		return store.Connector{}, false
 	}
 	return *m.replaced, true
@@ -274,3 +278,6 @@ func (m *Machine) OldKeyRefused() bool { return m.old.refused }
 
 // Unsaved reports that a checked token would be lost by leaving.
 func (m *Machine) Unsaved() bool { return m.token.identity != nil && m.replaced == nil }
+
+// OldKeyLetGo reports that the person said that the old key is disabled.
+func (m *Machine) OldKeyLetGo() bool { return m.old.letGo }

@@ -8,12 +8,6 @@ import (
 	"connectpd/wizard/talk"
 )
 
-// Ids of the actions of a rotation.
-const (
-	ActLater    = "later"    // leave the old key for now; a reminder stays
-	ActDisabled = "disabled" // the person says that the old key is disabled
-)
-
 // Page is what to show now.
 func (m *Machine) Page() talk.Page {
 	p := talk.Page{Heading: m.heading(), Problem: m.problem, Next: "next"}
@@ -31,6 +25,9 @@ func (m *Machine) Page() talk.Page {
 }
 
 func (m *Machine) heading() string {
+	if m.onlyOld {
+		return "The old API key"
+	}
 	if m.facts.Why == Asked {
 		return "Rotate the API token"
 	}
@@ -153,50 +150,6 @@ func (m *Machine) warnings() []string {
 			id.UserName, access.RoleName(id.UserRole, id.Plan.AdvancedPermissions))}
 	}
 	return []string{"This token may see only part of the account. If the current one sees more, the next sync is held and asks you first."}
-}
-
-func (m *Machine) oldKeyPage(p *talk.Page) {
-	old := m.replaced.OldToken
-	p.Title = "Old key"
-	if m.old.refused {
-		p.Question = "Old key …" + m.last4() + " no longer works."
-		p.Notes = []string{"PagerDuty refused it just now. The rotation is complete."}
-		p.Next = "finish"
-		return
-	}
-	p.Question = "Disable the old key in PagerDuty."
-	p.Intro = []string{"The old key " + describe(old.Last4, old.AddedAt) + "."}
-	p.Guide = []string{
-		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
-		"Find the key by the day it was created and choose Disable. That can be undone, should something else still use it; delete it later.",
-	}
-	p.Address = m.guide().Address
-	later := talk.Action{ID: ActLater, Label: "Later", Help: "A reminder stays on home until then."}
-	if m.old.token.Empty() {
-		p.Intro = append(p.Intro, "connectpd does not have the old key any more, so it cannot ask PagerDuty whether it still works.")
-		p.Actions = []talk.Action{{ID: ActDisabled, Label: "I have disabled it"}}
-		p.Next = "later"
-		return
-	}
-	p.Next = "ask PagerDuty whether it still works"
-	p.Actions = []talk.Action{later}
-	switch {
-	case m.waiting != 0:
-		p.Waiting = "Asking PagerDuty with the old key until it is refused"
-		p.WaitHint = "Disable it in PagerDuty now. Going back stops asking; a reminder then stays on home."
-	case m.old.asked && m.problem == nil:
-		p.Notes = []string{"It still works. Disable it in PagerDuty, then ask again."}
-	}
-}
-
-func (m *Machine) last4() string {
-	if o := m.facts.Connector.Token.Last4; o != "" {
-		return o
-	}
-	if m.replaced != nil && m.replaced.OldToken != nil {
-		return m.replaced.OldToken.Last4
-	}
-	return ""
 }
 
 // describe names a key as a person finds it in PagerDuty's list.

@@ -78,12 +78,3 @@ func failed(err error) *talk.Problem {
 		Do:   "Try again.",
 		Kept: "Nothing was changed; the current token stays."}
 }
-
-func (m *Machine) oldKeyProblem(err error) *talk.Problem {
-	p := talk.CheckProblem(err, m.old.token, m.facts.APIBase)
-	p.Field = ""
-	p.What = "Whether the old key still works could not be found out. " + p.What
-	p.Do = "Ask again, or choose Later: a reminder stays."
-	p.Kept = "The new token is in use."
-	return p
-}

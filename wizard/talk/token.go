@@ -138,3 +138,10 @@ func Characters(n int) string {
 	}
 	return fmt.Sprintf("%d characters", n)
 }
+
+// KeyLengthWords is the length of PagerDuty's REST keys in words.
+func KeyLengthWords() string { return Characters(restKeyLength) }
+
+// WholeKey reports whether a token is at least as long as PagerDuty's REST
+// keys: a shorter one was copied in part.
+func WholeKey(v secret.Value) bool { return v.Len() >= restKeyLength }

@@ -1,0 +1,174 @@
+package rotate
+
+import (
+	"connectpd/store"
+	"connectpd/store/secret"
+	"connectpd/wizard/talk"
+)
+
+// FieldOldKey is where the old key is pasted that connectpd no longer has.
+const FieldOldKey = "old_key"
+
+// Ids of the actions of the last page.
+const (
+	ActLater    = "later"    // leave the old key for now; a reminder stays
+	ActDisabled = "disabled" // the person says that the old key is disabled
+)
+
+// oldKey is the replaced one, until PagerDuty refuses it.
+type oldKey struct {
+	is    store.OldToken
+	token secret.Value // held in memory only
+	// pasted: connectpd no longer had it, and the person pasted it.
+	pasted  bool
+	length  int // characters as pasted
+	shape   *talk.Problem
+	asked   bool // PagerDuty was asked, and still took it
+	refused bool
+	letGo   bool // the person said that it is disabled
+}
+
+// ForOldKey starts the conversation about the old key alone, after a rotation
+// that was left before PagerDuty was seen to refuse it. The facts' connector
+// has an OldToken. The key itself is no longer kept: the person pastes it once
+// more, or says that it is disabled.
+func ForOldKey(f Facts) *Machine {
+	c := f.Connector
+	m := &Machine{facts: f, replaced: &c, onlyOld: true}
+	m.toOldKey()
+	return m
+}
+
+// toOldKey goes to the old key, where there is one that may still work.
+func (m *Machine) toOldKey() {
+	if m.replaced.OldToken == nil || m.old.refused {
+		m.ended = true
+		return
+	}
+	m.old.is = *m.replaced.OldToken
+	m.step = StepOldKey
+}
+
+// wantsOldKey: PagerDuty could be asked if the person pasted the old key.
+func (m *Machine) wantsOldKey() bool {
+	return m.step == StepOldKey && !m.old.refused && (m.old.token.Empty() || m.old.pasted)
+}
+
+// setOldKey takes the old key as pasted or typed.
+func (m *Machine) setOldKey(typed []byte) {
+	if !m.wantsOldKey() {
+		return
+	}
+	m.drop()
+	o := &m.old
+	o.token, o.shape, o.asked = secret.Value{}, nil, false
+	if o.length = len([]rune(string(typed))); o.length == 0 {
+		o.pasted = false
+		return
+	}
+	o.token, o.shape = talk.CleanToken(typed)
+	o.pasted = true
+	if o.shape == nil {
+		o.length = o.token.Len()
+		o.shape = m.otherKey()
+	}
+	if o.shape != nil {
+		o.shape.Field, o.shape.Flag, o.shape.Kept = FieldOldKey, "", "The reminder stays."
+		o.token = secret.Value{}
+	}
+}
+
+// otherKey tells a key that is not the old one: its refusal would prove
+// nothing.
+func (m *Machine) otherKey() *talk.Problem {
+	o := m.old
+	if whole := talk.WholeKey(o.token); whole && (o.is.Last4 == "" || o.token.Last4() == o.is.Last4) {
+		return nil
+	}
+	return &talk.Problem{Code: talk.CodeInvalid,
+		What: "This is not the old key: that one ends in " + o.is.Last4 + " and has " + talk.KeyLengthWords() + ".",
+		Why:  "Whether another key is refused would prove nothing.",
+		Do:   "Paste the old key, or say that it is disabled.",
+	}
+}
+
+func (m *Machine) askOldKey() *talk.Problem {
+	switch {
+	case m.old.shape != nil:
+		return m.old.shape
+	case m.old.refused, m.old.token.Empty():
+		m.ended = true
+	case m.waiting == 0:
+		m.ask(Due{Kind: DueOldKey, Connector: *m.replaced, Old: m.old.token})
+	}
+	return nil
+}
+
+func (m *Machine) oldKeyAsked(r Result) *talk.Problem {
+	m.old.asked = true
+	switch {
+	case r.Err != nil:
+		return m.oldKeyProblem(r.Err)
+	case !r.Refused:
+		return nil
+	}
+	m.old.refused, m.old.token = true, secret.Value{}
+	if r.Connector.ID != "" {
+		*m.replaced = r.Connector
+	}
+	return nil
+}
+
+func (m *Machine) oldKeyPage(p *talk.Page) {
+	p.Title = "Old key"
+	if m.old.refused {
+		p.Question = "Old key …" + m.old.is.Last4 + " no longer works."
+		p.Notes = []string{"PagerDuty refused it just now. The rotation is complete."}
+		p.Next = "finish"
+		return
+	}
+	p.Question = "Disable the old key in PagerDuty."
+	p.Intro = []string{"The old key " + describe(m.old.is.Last4, m.old.is.AddedAt) + "."}
+	p.Guide = []string{
+		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
+		"Find the key by the day it was created and choose Disable. That can be undone, should something else still use it; delete it later.",
+	}
+	p.Address = m.guide().Address
+	p.Next = "ask PagerDuty whether it still works"
+	later := talk.Action{ID: ActLater, Label: "Later", Help: "A reminder stays on home until then."}
+	if m.wantsOldKey() {
+		m.pastePage(p)
+	}
+	if !m.old.token.Empty() {
+		p.Actions = append([]talk.Action{later}, p.Actions...)
+	}
+	switch {
+	case m.waiting != 0:
+		p.Waiting = "Asking PagerDuty with the old key until it is refused"
+		p.WaitHint = "Disable it in PagerDuty now. Going back stops asking; a reminder then stays on home."
+	case m.old.asked && m.problem == nil:
+		p.Notes = append(p.Notes, "It still works. Disable it in PagerDuty, then ask again.")
+	}
+}
+
+// pastePage is the part for an old key that connectpd no longer has.
+func (m *Machine) pastePage(p *talk.Page) {
+	p.Intro = append(p.Intro, "connectpd does not have the old key any more. If you do, paste it: PagerDuty is asked whether it still works, and it is kept nowhere.")
+	p.Fields = []talk.Field{{ID: FieldOldKey, Label: "Old key", Secret: true, Optional: true, Length: m.old.length}}
+	if !m.old.token.Empty() {
+		p.Fields[0].Last4 = m.old.token.Last4()
+	}
+	p.Actions = []talk.Action{{ID: ActDisabled, Label: "I have disabled it", Help: "PagerDuty is not asked; the reminder goes."}}
+	if m.old.length == 0 {
+		p.Next = "later"
+	}
+}
+
+func (m *Machine) oldKeyProblem(err error) *talk.Problem {
+	p := talk.CheckProblem(err, m.old.token, m.facts.APIBase)
+	p.Field = ""
+	p.What = "Whether the old key still works could not be found out. " + p.What
+	p.Do = "Ask again, or choose Later: a reminder stays."
+	p.Kept = "The new token is in use."
+	return p
+}
