@@ -81,7 +81,7 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 }
 
 func (a *app) accessTable(ctx context.Context, s *session, run *store.Run, q store.AccessQuery) error {
-	t := newTable("PERSON", "E-MAIL", "HOLDS", "ON", "NAME")
+	t := a.newTable("PERSON", "E-MAIL", "HOLDS", "ON", "NAME")
 	n := 0
 	err := s.store.Access(ctx, q, func(h store.Holding) error {
 		name := h.User.Name

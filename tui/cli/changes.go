@@ -108,7 +108,7 @@ func (a *app) changesTable(list []store.Change) error {
 		_, err := fmt.Fprintln(a.env.Out, "Nothing changed.")
 		return err
 	}
-	t := newTable("WHEN", "CHANGE", "PERSON", "WHAT", "ON", "NAME")
+	t := a.newTable("WHEN", "CHANGE", "PERSON", "WHAT", "ON", "NAME")
 	for _, ch := range list {
 		what := string(ch.Entitlement)
 		if ch.Field != "" {

@@ -56,7 +56,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 		}
 		return nil
 	}
-	t := newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
+	t := a.newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
 	for _, o := range c.Owners {
 		t.add(o.Name, o.Email, roleWords(o.Role), pagerDutyRoleWords(o.PagerDutyRole))
 	}

@@ -260,7 +260,7 @@ func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error)
 			return v, wrongUse("name a file that holds the API token on one line", "--token-file: %s", err)
 		}
 	case f.stdin && a.env.CanAsk():
-		typed, err := a.env.AskSecret(ctx, "API token (not shown): ")
+		typed, err := a.askSecret(ctx, "API token", true)
 		if err != nil {
 			return v, fmt.Errorf("read the API token: %w", err)
 		}

@@ -95,7 +95,7 @@ func (s *session) askPassphrase(ctx context.Context) error {
 	if !s.passphrase.Empty() || !s.app.env.CanAsk() {
 		return nil
 	}
-	p, err := s.app.env.AskSecret(ctx, "Passphrase of the encrypted file: ")
+	p, err := s.app.askSecret(ctx, "Passphrase of the encrypted file", false)
 	if err != nil {
 		return fmt.Errorf("read the passphrase: %w", err)
 	}

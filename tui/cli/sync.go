@@ -160,7 +160,7 @@ func (a *app) needed(ctx context.Context, s *session, c store.Connector, r wizar
 	case c.Token.StoredIn == keychain.File:
 		return r, s.askPassphrase(ctx)
 	case c.Token.StoredIn == keychain.None && a.env.CanAsk():
-		typed, err := a.env.AskSecret(ctx, "API token of "+parts.Clean(c.Name)+" (not shown): ")
+		typed, err := a.askSecret(ctx, "API token of "+parts.Clean(c.Name), true)
 		if err != nil {
 			return r, fmt.Errorf("read the API token: %w", err)
 		}

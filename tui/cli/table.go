@@ -8,14 +8,16 @@ import (
 )
 
 // table prints rows under a heading, in columns as wide as their widest cell.
-// The last column is not padded.
+// The last column is not padded. Where plain lines were asked for on a
+// terminal it prints a sentence for each row instead.
 type table struct {
 	rows   [][]string
 	widths []int
+	lines  bool
 }
 
-func newTable(heading ...string) *table {
-	t := &table{}
+func (a *app) newTable(heading ...string) *table {
+	t := &table{lines: a.env.OutTTY && a.whyLines() != ""}
 	t.add(heading...)
 	return t
 }
@@ -34,6 +36,11 @@ func (t *table) add(cells ...string) {
 
 func (t *table) print(w io.Writer) error {
 	b := &strings.Builder{}
+	if t.lines {
+		t.sentences(b)
+		_, err := io.WriteString(w, b.String())
+		return err
+	}
 	for _, row := range t.rows {
 		for i, cell := range row {
 			b.WriteString(cell)
@@ -45,4 +52,22 @@ func (t *table) print(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// sentences writes the rows without columns; the first line says what each
+// holds.
+func (t *table) sentences(b *strings.Builder) {
+	for i, row := range t.rows {
+		if i == 0 {
+			b.WriteString("Each line: " + strings.ToLower(strings.Join(row, ", ")) + ".\n")
+			continue
+		}
+		var cells []string
+		for _, c := range row {
+			if c != "" {
+				cells = append(cells, c)
+			}
+		}
+		b.WriteString(strings.Join(cells, ", ") + ".\n")
+	}
 }

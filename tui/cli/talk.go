@@ -92,6 +92,14 @@ func (a *app) confirm(ctx context.Context, question, flag string) (bool, error) 
 	if !a.env.CanAsk() {
 		return false, wrongUse("add "+flag, "%s Nobody can be asked here.", question)
 	}
+	if f, ok := a.inLines(); ok {
+		yes, err := f.Confirm(ctx, question)
+		if err != nil || yes {
+			return yes, err
+		}
+		fmt.Fprintln(a.env.Err, "Nothing was changed.")
+		return false, exit(Cancelled)
+	}
 	if _, err := fmt.Fprint(a.env.Out, question+" [y/N] "); err != nil {
 		return false, err
 	}

@@ -153,10 +153,7 @@ func (h *house) sync(c store.Connector, r wizard.SyncRequest) error {
 		var kc *keychain.Error
 		switch {
 		case errors.As(err, &kc) && (kc.Reason == keychain.NoPassphrase || kc.Reason == keychain.WrongPassphrase):
-			if kc.Reason == keychain.WrongPassphrase {
-				h.say("That was not the passphrase.")
-			}
-			err = h.askPassphrase(c)
+			err = h.askPassphrase(c, kc.Reason)
 		case errors.As(err, &needed) && c.Token.StoredIn == keychain.None && c.Token.Number != 0:
 			r.Token, err = h.askToken(c)
 		case errors.As(err, &needed), access.RefusalOf(err) == access.TokenRejected:
@@ -183,8 +180,12 @@ func (h *house) watchHere(y *wizard.Sync) error {
 	return err
 }
 
-func (h *house) askPassphrase(c store.Connector) error {
-	h.say("The API token of " + c.Name + " is kept in an encrypted file.")
+func (h *house) askPassphrase(c store.Connector, why keychain.Reason) error {
+	if why == keychain.WrongPassphrase {
+		h.say("That was not the passphrase.")
+	} else {
+		h.say("The API token of " + c.Name + " is kept in an encrypted file.")
+	}
 	typed, err := h.askHidden(h.ctx, question{prompt: "Passphrase of the encrypted file. Hidden text:"})
 	if err != nil {
 		return err

@@ -1,0 +1,47 @@
+package line
+
+import (
+	"context"
+	"fmt"
+
+	"connectpd/wizard"
+	"connectpd/wizard/talk"
+)
+
+// AskSecret asks one question outside a conversation: it reads one line without
+// showing it, and says what arrived, of a token also its ending.
+func (f *Face) AskSecret(ctx context.Context, what string, token bool) ([]byte, error) {
+	var typed []byte
+	_, err := f.hold(ctx, nil, func(h *house) (wizard.Ending, error) {
+		var err error
+		if typed, err = h.askHidden(ctx, question{prompt: sentence(what) + " Hidden text:"}); err != nil {
+			return wizard.Ending{}, leftOne(err)
+		}
+		id := ""
+		if token {
+			id = talk.FieldToken
+		}
+		h.say("Received " + arrived(id, typed) + ".")
+		return wizard.Ending{}, nil
+	})
+	return typed, err
+}
+
+// Confirm asks a question whose answer is no unless somebody says yes.
+func (f *Face) Confirm(ctx context.Context, question string) (bool, error) {
+	sure := false
+	_, err := f.hold(ctx, nil, func(h *house) (wizard.Ending, error) {
+		var err error
+		sure, err = h.yes(question, "Yes", "No", false)
+		return wizard.Ending{}, leftOne(err)
+	})
+	return sure, err
+}
+
+// leftOne is leaving a single question: nothing is left to go on with.
+func leftOne(err error) error {
+	if err == errBack || err == errLeave {
+		return fmt.Errorf("left: %w", context.Canceled)
+	}
+	return err
+}
