@@ -73,32 +73,37 @@ func (o *Output) Commit() error {
 	if closed := o.temp.Close(); err == nil {
 		err = closed
 	}
-	if err == nil {
+	if err != nil {
+		err = fmt.Errorf("write %s: %w", o.path, err)
+	} else {
 		err = o.place()
 	}
 	if err != nil {
 		_ = os.Remove(o.temp.Name()) // what matters is the first error
-		return fmt.Errorf("write %s: %w", o.path, err)
 	}
-	return nil
+	return err
 }
 
 func (o *Output) place() error {
 	if err := vacant(o.path, o.force); err != nil {
 		return err
 	}
-	if o.force {
-		return os.Rename(o.temp.Name(), o.path)
+	if !o.force {
+		// A link, unlike a rename, never replaces what appeared meanwhile.
+		err := os.Link(o.temp.Name(), o.path)
+		switch {
+		case err == nil:
+			_ = os.Remove(o.temp.Name()) // it is in its place; the other name is untidy, no more
+			return nil
+		case errors.Is(err, fs.ErrExist):
+			return &ExistsError{o.path}
+		}
+		// This file system has no links.
 	}
-	// A link, unlike a rename, never replaces what appeared meanwhile.
-	err := os.Link(o.temp.Name(), o.path)
-	switch {
-	case err == nil:
-		return os.Remove(o.temp.Name())
-	case errors.Is(err, fs.ErrExist):
-		return &ExistsError{o.path}
+	if err := os.Rename(o.temp.Name(), o.path); err != nil {
+		return fmt.Errorf("write %s: %w", o.path, err)
 	}
-	return os.Rename(o.temp.Name(), o.path) // this file system has no links
+	return nil
 }
 
 // Discard drops what was written. After Commit it does nothing.

@@ -29,17 +29,19 @@ func (c *collector) listed(s stage) access.Coverage {
 	case c.refused[s] != nil:
 		return access.Coverage{State: access.NotRead, Reason: refusalText(c.refused[s])}
 	case l.Missing > 0:
-		return access.Coverage{State: access.Incomplete, Missing: l.Missing, Reason: shortListing, Total: told(l.Total)}
+		return access.Coverage{State: access.Incomplete, Missing: l.Missing, Reason: shortListing, Total: told(l)}
 	default:
-		return access.Coverage{State: access.Read, Total: told(l.Total)}
+		return access.Coverage{State: access.Read, Total: told(l)}
 	}
 }
 
-// told is a listing's total as PagerDuty gave it; nil where it gave none.
-func told(total int) *int {
-	if total < 0 {
+// told is a listing's total as PagerDuty gave it; nil where it gave none (of
+// shift-based schedules it never does, but nothing is nothing).
+func told(l access.Listing) *int {
+	if l.Total < 0 && l.Distinct > 0 {
 		return nil
 	}
+	total := max(l.Total, 0)
 	return &total
 }
 

@@ -65,9 +65,7 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 		q.AsOfRun = run.ID
 	}
 	if f.csv {
-		x := &exporter{s: s, c: c, run: *run, q: q}
-		_, err := x.write(ctx, a, a.env.Out, formatCSV, false)
-		return err
+		return s.services.AccessCSV(ctx, q, a.env.Out)
 	}
 	if f.json {
 		out := bufio.NewWriter(a.env.Out)
