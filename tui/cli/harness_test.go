@@ -21,7 +21,7 @@ import (
 // world is a computer with a home, a keychain and a PagerDuty account within
 // reach, on which command lines are run.
 type world struct {
-	t        *testing.T
+	t        testing.TB
 	account  *simulator.Account
 	server   *simulator.Server
 	base     string
@@ -37,12 +37,12 @@ var smallAccount = simulator.Size{
 	Users: 130, Teams: 7, TeamSize: 9, Schedules: 12, ShiftSchedules: 3, Policies: 6, Unused: 2, EmptyTeams: 1,
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	return worldOf(t, simulator.Generate(7, smallAccount), simulator.Options{})
 }
 
-func worldOf(t *testing.T, account *simulator.Account, o simulator.Options) *world {
+func worldOf(t testing.TB, account *simulator.Account, o simulator.Options) *world {
 	t.Helper()
 	server := simulator.NewServer(account, o)
 	web := httptest.NewServer(server)
@@ -124,7 +124,7 @@ func (w *world) setUp(more ...string) result {
 }
 
 // objects decodes lines of JSON.
-func objects[T any](t *testing.T, text string) []T {
+func objects[T any](t testing.TB, text string) []T {
 	t.Helper()
 	var all []T
 	for d := json.NewDecoder(strings.NewReader(text)); ; {

@@ -26,7 +26,7 @@ const patience = 30 * time.Second
 // terminal is a program in a terminal of its own, with an emulator that
 // answers it and remembers every byte.
 type terminal struct {
-	t     *testing.T
+	t     testing.TB
 	file  *os.File
 	cmd   *exec.Cmd
 	vt    vt10x.Terminal
@@ -53,7 +53,7 @@ type terminalOptions struct {
 }
 
 // inTerminal starts the program.
-func inTerminal(t *testing.T, o terminalOptions) *terminal {
+func inTerminal(t testing.TB, o terminalOptions) *terminal {
 	t.Helper()
 	if o.cols == 0 {
 		o.cols, o.rows = 80, 24
