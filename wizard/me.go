@@ -18,7 +18,7 @@ const gitPatience = 2 * time.Second
 // LocalMe proposes who sits at the keyboard: from git config, else from the
 // account on this computer. It is only a proposal, shown before it is used.
 func LocalMe(ctx context.Context) Me {
-	me := Me{Name: git(ctx, "user.name"), Email: git(ctx, "user.email")}
+	me := gitMe(ctx)
 	if _, _, err := parsePerson(me.Email); me.Email != "" && err == nil {
 		me.Source = "git config"
 		if me.Name == "" {
@@ -29,19 +29,30 @@ func LocalMe(ctx context.Context) Me {
 	return accountMe(me.Name)
 }
 
-// git reads one setting; empty where there is no git, or no such setting.
-func git(ctx context.Context, key string) string {
+// gitMe reads both settings at once, since the first screen waits for it; empty
+// where there is no git, or no such settings. The last of several values counts.
+func gitMe(ctx context.Context) Me {
 	ctx, stop := context.WithTimeout(ctx, gitPatience)
 	defer stop()
-	cmd := exec.CommandContext(ctx, "git", "config", "--global", "--get", key)
+	cmd := exec.CommandContext(ctx, "git", "config", "--global", "--null", "--get-regexp", `^user\.(name|email)$`)
 	cmd.Env = secret.CleanEnv(os.Environ())
 	cmd.WaitDelay = gitPatience
 	out, err := cmd.Output()
 	if err != nil {
-		return ""
+		return Me{}
 	}
-	line, _, _ := bytes.Cut(out, []byte("\n"))
-	return oneLine(string(line))
+	var me Me
+	for setting := range bytes.SplitSeq(out, []byte{0}) {
+		key, value, _ := bytes.Cut(setting, []byte("\n"))
+		value, _, _ = bytes.Cut(value, []byte("\n"))
+		switch string(key) {
+		case "user.name":
+			me.Name = oneLine(string(value))
+		case "user.email":
+			me.Email = oneLine(string(value))
+		}
+	}
+	return me
 }
 
 // accountMe takes the account: its name, and $EMAIL or account@computer as the

@@ -17,7 +17,7 @@ func TestMeComesFromGitConfig(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "none"))
 	t.Setenv("GIT_CONFIG_GLOBAL", "")
 	os.Unsetenv("GIT_CONFIG_GLOBAL") //nolint:errcheck // Setenv restores it
-	if err := os.WriteFile(filepath.Join(home, ".gitconfig"), []byte("[user]\n\tname = Ada Lovelace\n\temail = ada@example.com\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(home, ".gitconfig"), []byte("[user]\n\tname = A Former Name\n\tuseConfigOnly = true\n\tName = Ada Lovelace\n\temail = ada@example.com\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got := LocalMe(t.Context()); got != (Me{"Ada Lovelace", "ada@example.com", "git config"}) {
