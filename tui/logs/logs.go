@@ -44,7 +44,9 @@ type Screen struct {
 	env     *parts.Env
 	o       Options
 	entries []store.LogEntry
-	level   int // index into levels
+	shown   []store.LogEntry // those that fit the level and the search
+	level   int              // index into levels
+	page    int              // lines of the window, as drawn last
 	search  *parts.Field
 	typing  bool
 	// back is how many of the entries in sight the window's end lies before
@@ -102,18 +104,30 @@ func (s *Screen) add(m got) {
 	if m.err != nil || len(m.entries) == 0 {
 		return
 	}
-	fresh := 0
+	before := len(s.shown)
+	s.entries = append(s.entries, m.entries...)
 	for _, e := range m.entries {
 		if s.fits(e) {
-			fresh++
+			s.shown = append(s.shown, e)
 		}
 	}
-	s.entries = append(s.entries, m.entries...)
+	if s.back > 0 { // somebody is reading further up: keep it still
+		s.back += len(s.shown) - before
+	}
 	if over := len(s.entries) - most; over > 0 {
 		s.entries = append([]store.LogEntry(nil), s.entries[over:]...)
+		s.filter()
+		s.back = min(s.back, max(0, len(s.shown)-1))
 	}
-	if s.back > 0 { // somebody is reading further up: keep it still
-		s.back += fresh
+}
+
+// filter finds anew which entries fit.
+func (s *Screen) filter() {
+	s.shown = nil
+	for _, e := range s.entries {
+		if s.fits(e) {
+			s.shown = append(s.shown, e)
+		}
 	}
 }
 
@@ -130,6 +144,7 @@ func (s *Screen) key(k tea.KeyMsg) parts.Action {
 			s.search.Update(k)
 		}
 		s.back = 0
+		s.filter()
 		return nil
 	}
 	switch {
@@ -140,9 +155,9 @@ func (s *Screen) key(k tea.KeyMsg) parts.Action {
 	case parts.Is(k, keys.Down):
 		s.move(-1)
 	case parts.Is(k, keys.PageUp):
-		s.move(10)
+		s.move(max(1, s.page-1))
 	case parts.Is(k, keys.PageDown):
-		s.move(-10)
+		s.move(-max(1, s.page-1))
 	case parts.Is(k, keys.Home):
 		s.move(len(s.entries))
 	case parts.Is(k, keys.End, keys.Follow):
@@ -150,6 +165,7 @@ func (s *Screen) key(k tea.KeyMsg) parts.Action {
 	case parts.Is(k, keys.Level):
 		s.level = (s.level + 1) % len(levels)
 		s.back = 0
+		s.filter()
 	case parts.Is(k, keys.Search):
 		s.typing = true
 	}
@@ -157,7 +173,7 @@ func (s *Screen) key(k tea.KeyMsg) parts.Action {
 }
 
 func (s *Screen) move(by int) {
-	s.back = min(max(0, s.back+by), max(0, len(s.shown())-1))
+	s.back = min(max(0, s.back+by), max(0, len(s.shown)-1))
 }
 
 // Pages says that this screen scrolls by itself.
@@ -181,6 +197,6 @@ func (s *Screen) Help() parts.Help {
 	if s.back > 0 {
 		short = append(short, k.Follow)
 	}
-	full := append(append([]key.Binding{}, short...), k.Home, k.End)
+	full := append(append([]key.Binding{}, short...), parts.As(k.PageUp, "a page up or down"), k.Home, parts.As(k.End, "last, and follow"))
 	return parts.Help{Short: short, Full: []parts.Group{{Title: "The log", Keys: full}}}
 }

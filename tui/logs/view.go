@@ -2,20 +2,32 @@ package logs
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"connectpd/store"
 	"connectpd/tui/parts"
 )
 
-// Header names the connector and whether new lines are followed.
+// wide is the body width from which the run stands beside its lines.
+const (
+	wide     = 100
+	runWidth = 8
+)
+
+// Header names the connector, from which level on lines are shown, and whether
+// new ones are followed.
 func (s *Screen) Header() parts.Header {
 	name := parts.Clean(s.o.Connector.Name)
-	h := parts.Header{Title: "Log  " + name, Short: "Log", Right: "following"}
+	follows := "following"
 	if s.back > 0 {
-		h.Right = parts.Plural(s.back, "newer line", "newer lines")
+		follows = parts.Plural(s.back, "newer line", "newer lines")
 	}
-	return h
+	from := "everything"
+	if l := levels[s.level]; l != levels[0] {
+		from = string(l) + " and up"
+	}
+	return parts.Header{Title: "Log  " + name, Short: "Log", Right: from + " " + s.env.Styles.Glyphs.Dot + " " + follows, ShortRight: follows}
 }
 
 func (s *Screen) fits(e store.LogEntry) bool {
@@ -26,16 +38,6 @@ func (s *Screen) fits(e store.LogEntry) bool {
 	return q == "" || strings.Contains(strings.ToLower(e.Message+" "+e.Event+" "+e.RequestID), q)
 }
 
-func (s *Screen) shown() []store.LogEntry {
-	var out []store.LogEntry
-	for _, e := range s.entries {
-		if s.fits(e) {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
 // View fills the body from its end upwards.
 func (s *Screen) View(w, h int) *parts.Page {
 	p := s.env.NewPage(w)
@@ -44,7 +46,8 @@ func (s *Screen) View(w, h int) *parts.Page {
 		p.Line(l)
 	}
 	room := max(1, h-len(top))
-	entries := s.shown()
+	s.page = room
+	entries := s.shown
 	end := max(0, len(entries)-s.back)
 	var lines []string
 	for i := end - 1; i >= 0 && len(lines) < room; i-- {
@@ -84,7 +87,7 @@ func (s *Screen) top() []string {
 		if s.typing {
 			caret = st.Glyphs.Caret
 		}
-		out = append(out, "Search: "+parts.Clean(s.search.Value())+caret)
+		out = append(out, "Search: "+parts.Clean(s.search.Value())+caret+"   "+st.Dim.Render(parts.Plural(len(s.shown), "line", "lines")))
 	}
 	return out
 }
@@ -104,7 +107,14 @@ func (s *Screen) block(e store.LogEntry, w int) []string {
 	case store.Error:
 		style = st.Bad
 	}
-	lead := st.Dim.Render(e.Time.Local().Format(format)) + " " + style.Render(s.env.Cell(string(e.Level), 5)) + " "
+	run := ""
+	if w >= wide {
+		if e.RunID != 0 {
+			run = "run " + strconv.FormatInt(e.RunID, 10)
+		}
+		run = s.env.Cell(run, runWidth) + " "
+	}
+	lead := st.Dim.Render(e.Time.Local().Format(format)+" "+run) + style.Render(s.env.Cell(string(e.Level), 5)) + " "
 	text := parts.Clean(e.Message)
 	if e.RequestID != "" && w >= 60 {
 		text += " (request " + parts.Clean(e.RequestID) + ")"

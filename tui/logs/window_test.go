@@ -1,0 +1,74 @@
+package logs_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"connectpd/store"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+func TestRequestIDsAreShownAndFound(t *testing.T) {
+	d, s := show(t, styles.Options{}, 8)
+	s.add(store.Error, "PagerDuty answered 500.")
+	s.entries[8].RequestID, s.entries[8].RunID = "99e617017cd3", 12
+	d.Tick()
+	d.Tick()
+	d.Sees("PagerDuty answered 500. (request 99e617017cd3)")
+	if text := drive.Flat(d.Text(120, 40)); !strings.Contains(text, "run 12 error PagerDuty answered 500.") {
+		t.Errorf("the run is not named:\n%s", d.Text(120, 40))
+	}
+	d.Keys("/", "type:99e6")
+	d.Sees("Search: 99e6", "1 line", "PagerDuty answered 500.")
+	d.SeesNot("line 7.")
+}
+
+func TestHeaderNamesTheLevel(t *testing.T) {
+	d, _ := show(t, styles.Options{}, 8)
+	for _, want := range []string{"info and up", "warn and up", "error and up", "everything", "info and up"} {
+		d.Sees(want)
+		d.Keys("v")
+	}
+}
+
+func TestPagesAreAsHighAsTheWindow(t *testing.T) {
+	d, _ := show(t, styles.Options{}, 400)
+	d.Keys("v", "v", "v") // everything
+	d.Text(80, 24)
+	d.Keys("pgup")
+	text := d.Text(80, 24)
+	if !strings.Contains(text, "line 380.") || strings.Contains(text, "line 381.") {
+		t.Errorf("not one window up:\n%s", text)
+	}
+	d.Keys("pgdown")
+	d.Sees("line 399.", "following")
+}
+
+// TestMemoryIsBounded: a log that never ends keeps its newest lines only, and
+// whoever reads further up is not thrown about.
+func TestMemoryIsBounded(t *testing.T) {
+	d, s := show(t, styles.Options{}, 500)
+	d.Keys("home")
+	for range 12 {
+		for i := range 500 {
+			s.add(store.Info, fmt.Sprintf("later %d.", i))
+		}
+		d.Tick()
+		d.Tick()
+	}
+	d.Sees("newer lines")
+	d.Keys("home")
+	d.SeesNot("line 1.")
+	d.Keys("end")
+	d.Sees("later 499.", "following")
+}
+
+// BenchmarkView draws a frame at 120x40 with as many entries as are kept.
+func BenchmarkView(b *testing.B) {
+	d, _ := show(b, styles.Options{Color: true}, 5000)
+	for b.Loop() {
+		d.Frame(120, 40)
+	}
+}
