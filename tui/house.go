@@ -62,12 +62,16 @@ func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
 func (h *house) endLines(end wizard.Ending) []string {
 	switch {
 	case end.HandOver != nil:
-		lines := []string{"Handed over. Send this message:", ""}
-		for _, l := range end.HandOver.Message {
+		var lines []string
+		for _, l := range end.HandOver.Says() {
 			lines = append(lines, parts.Clean(l))
 		}
-		if end.HandOver.File != "" {
-			lines = append(lines, "", "As an e-mail to open and send: "+parts.Clean(end.HandOver.File))
+		if end.HandOver.Sent {
+			return lines
+		}
+		lines = append(lines, "")
+		for _, l := range end.HandOver.Message {
+			lines = append(lines, parts.Clean(l))
 		}
 		return lines
 	case end.Connector.ID == "":
@@ -150,14 +154,17 @@ func (h *house) rotateAndSync(m *rotate.Machine, after func(wizard.Summary, erro
 
 // syncNow starts a sync in the place of the screen that asks for it.
 func (h *house) syncNow(r wizard.SyncRequest, after func(wizard.Summary, error) parts.Action) parts.Action {
-	ctx, s := h.env.Ctx, h.s
+	s := h.s
+	// The sync lives as long as ctx: it is cancelled only by who does not
+	// want to wait for its start.
+	ctx, stop := context.WithCancel(h.env.Ctx)
 	return parts.Swap{Screen: newWaiting(h.env, "Starting the sync", after, func() tea.Msg {
 		y, err := s.StartSync(ctx, r)
 		return opened{err: err, screen: func() parts.Screen {
 			h.env.Runs.Add(y)
 			return h.live(y, after)
 		}}
-	})}
+	}).stoppable(stop)}
 }
 
 func (h *house) logs(c store.Connector) parts.Screen {
@@ -171,6 +178,7 @@ func (h *house) home() parts.Screen {
 		Live:     func(y *wizard.Sync) parts.Screen { return h.live(y, back) },
 		Join:     h.join,
 		Rotation: h.makeRotation,
+		OldKey:   h.makeOldKey,
 		Setup:    h.makeSetup,
 		Logs:     h.logs,
 		Owners: func(c store.Connector) parts.Screen {
@@ -202,6 +210,20 @@ func (h *house) makeRotation(ctx context.Context, id string) (func() parts.Scree
 		return nil, err
 	}
 	return func() parts.Screen { return h.rotation(rotate.New(facts), false) }, nil
+}
+
+// makeOldKey makes the conversation about a key that was replaced earlier.
+func (h *house) makeOldKey(ctx context.Context, id string) (func() parts.Screen, error) {
+	facts, err := h.s.OldKeyFacts(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return func() parts.Screen {
+		return rotation.New(rotation.Options{
+			Env: h.env, Services: h.s, Machine: rotate.ForOldKey(facts), Within: true,
+			Ended: func(*rotate.Machine) (parts.Action, tea.Cmd) { return parts.Close{}, nil },
+		})
+	}, nil
 }
 
 func (h *house) makeSetup(ctx context.Context, draft string) (func() parts.Screen, error) {

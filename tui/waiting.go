@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -25,14 +26,31 @@ type waiting struct {
 	// after is what follows when it cannot be.
 	after func(wizard.Summary, error) parts.Action
 	err   error
+	// stop, where it is not nil, stops the call on Esc; what it may be
+	// waiting for is said after a moment.
+	stop  context.CancelFunc
+	since time.Time
 }
 
 func newWaiting(e *parts.Env, words string, after func(wizard.Summary, error) parts.Action, call tea.Cmd) *waiting {
-	return &waiting{env: e, words: words, call: call, after: after}
+	return &waiting{env: e, words: words, call: call, after: after, since: e.Now()}
 }
 
+// stoppable gives Esc something to stop.
+func (w *waiting) stoppable(stop context.CancelFunc) *waiting {
+	w.stop = stop
+	return w
+}
+
+// tick draws the screen again.
+type tick struct{}
+
 // Init makes the call.
-func (w *waiting) Init() tea.Cmd { return w.call }
+func (w *waiting) Init() tea.Cmd { return tea.Batch(w.call, w.later()) }
+
+func (w *waiting) later() tea.Cmd {
+	return w.env.Tick(time.Second, func() tea.Msg { return tick{} })
+}
 
 // Update swaps itself for the screen.
 func (w *waiting) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
@@ -42,7 +60,14 @@ func (w *waiting) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 			return parts.Swap{Screen: m.screen()}, nil
 		}
 		w.err = m.err
+	case tick:
+		if w.err == nil {
+			return nil, w.later()
+		}
 	case tea.KeyMsg:
+		if w.err == nil && w.stop != nil && parts.Is(m, w.env.Keys.Back) {
+			w.stop() // and the answer says so
+		}
 		if w.err != nil && parts.Is(m, w.env.Keys.Next, w.env.Keys.Back) {
 			return w.after(wizard.Summary{}, w.err), nil
 		}
@@ -55,7 +80,11 @@ func (w *waiting) View(width, _ int) *parts.Page {
 	st := w.env.Styles
 	p := w.env.NewPage(min(width, parts.TextWidth))
 	if w.err == nil {
-		return p.Line(st.Accent.Render(w.env.Spin()) + " " + w.words)
+		p.Line(st.Accent.Render(w.env.Spin()) + " " + w.words)
+		if w.stop != nil && w.env.Now().Sub(w.since) >= time.Second {
+			p.Styled(st.Dim, "Your system may be asking you to unlock its keychain. Esc stops waiting.")
+		}
+		return p
 	}
 	parts.ErrorWords(p, w.err)
 	return p

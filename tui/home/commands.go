@@ -64,8 +64,9 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 	case c.Status == store.Syncing:
 		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Join(c)}, nil }}
 		return append([]command{watch}, append(s.browse(c), logs, owners)...)
-	case c.Status == store.NeedsAttention && c.LastRun != nil && tokenTrouble(c):
-		return append([]command{rotate, sync}, append(s.browse(c), logs, owners, remove)...)
+	case c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0:
+		enter := command{parts.As(k.Rotate, "enter a new token"), rotate.do}
+		return append([]command{enter, sync}, append(s.browse(c), logs, owners, remove)...)
 	}
 	list := append(s.held(c), sync)
 	list = append(append(list, s.browse(c)...), rotate, logs, owners, remove)
@@ -75,13 +76,8 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 	return list
 }
 
-// tokenTrouble reports that a new token is the likely cure.
-func tokenTrouble(c store.Connector) bool {
-	return c.LastRun.Result == store.ResultFailed && c.Token.Number == 0
-}
-
 func (s *Screen) open(make Maker, id, busy string) (parts.Action, tea.Cmd) {
-	s.busy = busy
+	s.begin(busy, nil)
 	ctx := s.env.Ctx
 	return nil, func() tea.Msg {
 		screen, err := make(ctx, id)
@@ -90,8 +86,11 @@ func (s *Screen) open(make Maker, id, busy string) (parts.Action, tea.Cmd) {
 }
 
 func (s *Screen) sync(c store.Connector, r wizard.SyncRequest) tea.Cmd {
-	s.busy = "Starting the sync"
-	services, ctx := s.o.Services, s.env.Ctx
+	services := s.o.Services
+	// The sync lives as long as ctx: it is cancelled only by who does not
+	// want to wait for its start.
+	ctx, stop := context.WithCancel(s.env.Ctx)
+	s.begin("Starting the sync", stop)
 	return func() tea.Msg {
 		y, err := services.StartSync(ctx, r)
 		return started{r, c, y, err}
@@ -100,7 +99,7 @@ func (s *Screen) sync(c store.Connector, r wizard.SyncRequest) tea.Cmd {
 
 // started shows the running sync, or asks for what it lacks.
 func (s *Screen) started(m started) (parts.Action, tea.Cmd) {
-	s.busy = ""
+	s.idle()
 	if m.err == nil {
 		s.env.Runs.Add(m.sync)
 		return parts.Open{Screen: s.o.Live(m.sync)}, nil
@@ -157,7 +156,7 @@ func (s *Screen) dropDialog(d store.Draft) *parts.Dialog {
 		parts.Stay("Keep it"),
 		parts.Answer{Label: "Remove it", Key: "y", Do: func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
-			s.busy = "Removing"
+			s.begin("Removing", nil)
 			return nil, func() tea.Msg { return done{"The unfinished set-up is removed.", services.DropDraft(ctx, d.ID)} }
 		}})
 }
@@ -169,8 +168,11 @@ func (s *Screen) oldKeyDialog(c store.Connector) *parts.Dialog {
 		parts.Stay("Not yet: keep reminding me"),
 		parts.Answer{Label: "It is disabled", Key: "y", Do: func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
-			s.busy = "Saving"
+			s.begin("Saving", nil)
 			return nil, func() tea.Msg { return done{"The reminder is gone.", services.ForgetOldKey(ctx, c)} }
+		}},
+		parts.Answer{Label: "Ask PagerDuty: I still have the old key", Key: "a", Do: func() (parts.Action, tea.Cmd) {
+			return s.open(s.o.OldKey, c.ID, "Getting ready")
 		}})
 }
 
@@ -178,7 +180,7 @@ func (s *Screen) disconnectDialog(c store.Connector) *parts.Dialog {
 	disconnect := func(purge bool) func() (parts.Action, tea.Cmd) {
 		return func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
-			s.busy = "Disconnecting"
+			s.begin("Disconnecting", nil)
 			said := parts.Clean(c.Name) + " is disconnected. Its API key still works in PagerDuty: delete it there."
 			return nil, func() tea.Msg {
 				_, err := services.Disconnect(ctx, c.ID, purge)

@@ -46,6 +46,7 @@ type Options struct {
 	// Join watches the sync of another process.
 	Join     func(c store.Connector) parts.Screen
 	Rotation Maker // of a connector
+	OldKey   Maker // of a connector: asks PagerDuty with the replaced key
 	Setup    Maker // of a draft, or "" for a new connector
 	Logs     func(c store.Connector) parts.Screen
 	Owners   func(c store.Connector) parts.Screen
@@ -63,6 +64,8 @@ type Screen struct {
 	at      string // id of the row under the cursor
 	read    bool
 	busy    string // what was started and has not answered
+	since   time.Time
+	stop    context.CancelFunc // stops waiting for it; nil where it goes on
 	problem error
 	said    string // what was done
 }
@@ -130,12 +133,13 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 	case retry:
 		return nil, s.sync(m.of, m.request)
 	case made:
-		s.busy = ""
+		s.idle()
 		if s.problem = m.err; m.err == nil {
 			return parts.Open{Screen: m.screen()}, nil
 		}
 	case done:
-		s.busy, s.problem, s.said = "", m.err, m.said
+		s.idle()
+		s.problem, s.said = m.err, m.said
 	case tea.KeyMsg:
 		return s.key(m)
 	}
@@ -173,6 +177,9 @@ func (s *Screen) current() *row {
 func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	keys := s.env.Keys
 	switch {
+	case parts.Is(k, keys.Back) && s.stop != nil:
+		s.stop() // and the answer says so
+		return nil, nil
 	case parts.Is(k, keys.Quit, keys.Back):
 		return parts.Leave{}, nil
 	case parts.Is(k, keys.Up):
@@ -198,6 +205,15 @@ func (s *Screen) move(by int) {
 		s.at = s.rows[min(max(0, i+by), len(s.rows)-1)].id
 	}
 }
+
+// begin notes what was started. stop is what Esc does meanwhile; nil where it
+// cannot be stopped.
+func (s *Screen) begin(busy string, stop context.CancelFunc) {
+	s.busy, s.since, s.stop = busy, s.env.Now(), stop
+}
+
+// idle notes that it has answered.
+func (s *Screen) idle() { s.busy, s.stop = "", nil }
 
 // Typing is false: letters are commands.
 func (s *Screen) Typing() bool { return false }

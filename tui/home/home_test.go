@@ -106,17 +106,22 @@ func conn(id, name string, st store.Status) store.Connector {
 func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draft) (*drive.Screen, *services) {
 	w := drive.New(t, o)
 	s := &services{w: w, connectors: cs, drafts: ds}
+	return w.Show(newHome(w, s)), s
+}
+
+// newHome makes home with stubs for the screens that it opens.
+func newHome(w *drive.World, s home.Services) *home.Screen {
 	open := func(name string) home.Maker {
 		return func(_ context.Context, id string) (func() parts.Screen, error) {
 			w.Called(name)
 			return func() parts.Screen { return &stub{name: name + " " + id} }, nil
 		}
 	}
-	d := w.Show(home.New(home.Options{
+	return home.New(home.Options{
 		Env: w.Env, Services: s,
 		Live:     func(y *wizard.Sync) parts.Screen { return &stub{name: "live " + y.Connector.ID} },
 		Join:     func(c store.Connector) parts.Screen { return &stub{name: "join " + c.ID} },
-		Rotation: open("rotation"), Setup: open("setup"),
+		Rotation: open("rotation"), Setup: open("setup"), OldKey: open("old key"),
 		Logs:   func(c store.Connector) parts.Screen { return &stub{name: "logs " + c.ID} },
 		Owners: func(c store.Connector) parts.Screen { return &stub{name: "owners " + c.ID} },
 		Browsers: home.Browsers{
@@ -125,8 +130,7 @@ func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draf
 			Findings: func(c store.Connector) parts.Screen { return &stub{name: "findings " + c.ID} },
 			Held:     func(c store.Connector) parts.Screen { return &stub{name: "held " + c.ID} },
 		},
-	}))
-	return d, s
+	})
 }
 
 func opened(t *testing.T, d *drive.Screen) string {

@@ -3,6 +3,7 @@ package home
 import (
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -183,7 +184,11 @@ func (s *Screen) messages(p *parts.Page) {
 		p.Hang(st.Glyphs.Good+" ", st.Good, s.said).Gap()
 	}
 	if s.busy != "" {
-		p.Line(st.Accent.Render(s.env.Spin()) + " " + s.busy).Gap()
+		p.Line(st.Accent.Render(s.env.Spin()) + " " + s.busy)
+		if s.stop != nil && s.env.Now().Sub(s.since) >= time.Second {
+			p.Styled(st.Dim, "Your system may be asking you to unlock its keychain. Esc stops waiting.")
+		}
+		p.Gap()
 	}
 }
 

@@ -34,6 +34,8 @@ func WaitsFor(c store.Connector, now time.Time, reminder time.Duration) string {
 		return "needs a look"
 	case c.HandedOver != nil:
 		return ""
+	case c.TokenRefused != "":
+		return c.TokenRefused
 	case c.Status == store.NotConnected && c.LastApplied == nil:
 		return "not synced yet"
 	case c.OldToken != nil:

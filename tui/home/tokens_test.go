@@ -1,0 +1,81 @@
+package home_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+// slow is a keychain that waits for its dialog until somebody stops waiting.
+type slow struct {
+	*services
+	stopped chan struct{}
+}
+
+func (s slow) StartSync(ctx context.Context, _ wizard.SyncRequest) (*wizard.Sync, error) {
+	<-ctx.Done()
+	close(s.stopped)
+	return nil, ctx.Err()
+}
+
+func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := slow{&services{w: w, connectors: []store.Connector{conn("c1", "Alpha", store.Connected)}}, make(chan struct{})}
+	d := w.Show(newHome(w, s))
+	d.Hold = true
+	d.Keys("s")
+	for _, start := range d.Held() {
+		go start()
+	}
+	d.Sees("Starting the sync")
+	d.SeesNot("unlock its keychain")
+	w.Pass(time.Second)
+	d.Sees("may be asking you to unlock its keychain", "Esc stops waiting")
+	d.Keys("esc")
+	<-s.stopped
+	if d.Last() != nil {
+		t.Errorf("Esc did %T as well", d.Last())
+	}
+}
+
+func TestARefusedTokenIsEnteredAnewByEnter(t *testing.T) {
+	c := conn("c1", "Alpha", store.NeedsAttention)
+	c.TokenRefused, c.StatusReason = "PagerDuty refused the API token", "PagerDuty refused the API token"
+	d, _ := show(t, styles.Options{}, []store.Connector{c})
+	d.Sees("Waiting for you", "PagerDuty refused the API token", "enter enter a new token")
+	d.Keys("enter")
+	if got := opened(t, d); got != "rotation c1" {
+		t.Errorf("Enter opened %q", got)
+	}
+	// Before the first sync it is not connected, for the same reason.
+	c.Status, c.LastApplied, c.LastRun = store.NotConnected, nil, nil
+	d, _ = show(t, styles.Options{}, []store.Connector{c})
+	d.Sees("PagerDuty refused the API token", "enter enter a new token")
+}
+
+func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {
+	c := conn("c1", "Alpha", store.Connected)
+	c.OldTokens = []store.OldToken{{Last4: "ab12", AddedAt: drive.Start, ReplacedAt: drive.Start}}
+	c.OldToken = &c.OldTokens[0]
+	d, _ := show(t, styles.Options{}, []store.Connector{c})
+	d.Sees("ending ab12", "was not seen to refuse it")
+	d.Keys("k")
+	_, _, cmd := d.Last().(parts.Ask).Dialog.Update(d.Env, drive.Keys("a")[0])
+	d.Run(cmd)
+	if got := opened(t, d); got != "old key c1" {
+		t.Errorf("it opened %q", got)
+	}
+}
+
+func TestATokensAgeIsShown(t *testing.T) {
+	c := conn("c1", "Alpha", store.Connected)
+	c.Token.AddedAt = drive.Start.AddDate(0, 0, -91)
+	d, _ := show(t, styles.Options{}, []store.Connector{c})
+	d.Sees("its token is 91 days old", "(91 days ago)")
+}
