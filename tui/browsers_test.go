@@ -1,0 +1,210 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/findings"
+	"connectpd/sync/simulator"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+// household is the whole program over a real store and an account served from
+// memory, driven by keys.
+type household struct {
+	*driver
+	h       *house
+	account *simulator.Account
+}
+
+// clock goes with the driven world's; nothing sleeps.
+type clock struct{ w *drive.World }
+
+func (c clock) Now() time.Time { return c.w.Env.Now() }
+
+func (c clock) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+
+// only sends every request to one account.
+type only struct{ to http.RoundTripper }
+
+func (o only) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Hostname() != "api.pagerduty.com" {
+		return nil, errors.New("no such host")
+	}
+	return o.to.RoundTrip(r)
+}
+
+func atHome(t *testing.T) *household {
+	t.Helper()
+	w := drive.New(t, styles.Options{})
+	x := &household{account: simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, Policies: 2})}
+	server := simulator.NewServer(x.account, simulator.Options{Now: w.Env.Now, Region: "us"})
+	st, err := store.Open(t.Context(), t.TempDir()+"/home", store.Options{Now: w.Env.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		server.Close()
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	kept := keychain.Memory()
+	open := func(keychain.Kind) (keychain.Keychain, error) { return kept, nil }
+	s := &wizard.Services{
+		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: clock{w}, Transport: only{server.RoundTripper()},
+		Me: func(context.Context) wizard.Me { return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com"} },
+	}
+	connect(t, s, x.account)
+	x.h = &house{env: w.Env, s: s}
+	x.driver = &driver{t, w, newRoot(w.Env, x.h.home(), x.h.home)}
+	x.run(x.Init())
+	x.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	return x
+}
+
+// connect sets up a connector without a conversation.
+func connect(t *testing.T, s *wizard.Services, a *simulator.Account) {
+	t.Helper()
+	facts, err := s.Facts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := wizard.New(facts, wizard.Options{NoSync: true})
+	flags := wizard.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(a.AccountKey()))}
+	if wrong := m.Fill(flags); len(wrong) > 0 {
+		t.Fatal(wrong[0])
+	}
+	for range 50 {
+		if _, over := m.Ended(); over {
+			return
+		}
+		if d, ok := m.Due(); ok {
+			m.Feed(s.Do(t.Context(), d))
+		} else if p := m.Next(); p != nil {
+			t.Fatal(p)
+		}
+	}
+	t.Fatal("the set-up does not end")
+}
+
+// syncs presses the key and leaves the end of the sync for home.
+func (x *household) syncs() {
+	x.keys("s")
+	x.w.Pass(2 * time.Second)
+	x.keys("enter")
+	x.looks()
+}
+
+// looks lets home look at the store again, as it does every second.
+func (x *household) looks() {
+	x.w.Pass(time.Hour)
+	top := x.top()
+	x.run(x.address(top.id, top.Init()))
+}
+
+func (x *household) shrink() {
+	for i, u := range x.account.Truth(x.w.Env.Now()).Users {
+		if i%2 == 1 {
+			x.account.RemoveUser(u.ID)
+		}
+	}
+}
+
+func TestBrowsersOverARealStore(t *testing.T) {
+	x := atHome(t)
+	x.sees("PagerDuty", "s sync")
+	x.syncs()
+	x.keys("a")
+	x.sees("Access", "31 people (1 deleted)", "2 Teams and schedules 6")
+	x.keys("2", "enter")
+	x.sees("held by")
+	x.keys("enter")
+	x.sees("holds")
+	x.keys("q", "c")
+	x.sees("One sync so far", "the baseline")
+	x.keys("esc", "f")
+	x.sees("Worth a look")
+	x.keys("esc")
+
+	var who string
+	for _, u := range x.account.Truth(x.w.Env.Now()).Users {
+		if u.Role == "limited_user" && who == "" {
+			who = u.ID
+		}
+	}
+	x.account.RenameUser(who, "Grace Hopper")
+	x.account.SetRole(who, "admin")
+	x.syncs()
+	x.keys("c")
+	x.sees("Grace Hopper 2", "~ altered role Global Admin, was Responder")
+	x.keys("enter")
+	x.sees("Grace Hopper", "Global Admin", "holds 1 grant", "assigned")
+	x.keys("esc")
+	x.sees("Changes")
+	x.keys("esc", "f", "down")
+	x.sees("Grace Hopper became Global Admin")
+	x.keys("s", "type:Covers for Ada.", "enter")
+	x.sees("Silenced: Grace Hopper", "2 Silenced 1")
+	list, err := x.h.s.Store.Connectors(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	silences, err := findings.Silences(t.Context(), x.h.s.Store, list[0].ID)
+	if err != nil || len(silences) != 1 || silences[0].Reason != "Covers for Ada." || silences[0].Kind != findings.MorePowerful {
+		t.Errorf("kept %v, %v", silences, err)
+	}
+	x.keys("esc")
+	x.sees("a access")
+}
+
+func TestHeldSyncOverARealStore(t *testing.T) {
+	for _, accept := range []bool{true, false} {
+		x := atHome(t)
+		x.syncs()
+		x.shrink()
+		x.keys("s")
+		x.w.Pass(2 * time.Second)
+		x.sees("Held, nothing was changed", "a see what would go, and accept")
+		x.keys("a")
+		x.sees("Held sync", "Users: 30 before, 15 now", "15 people")
+		x.keys("esc") // later
+		x.w.Pass(2 * time.Second)
+		x.keys("enter")
+		x.looks()
+		x.sees("enter look at what is held", "Needs attention")
+		x.keys("h")
+		x.sees("15 people")
+		want := 15
+		if accept {
+			x.keys("a", "y")
+			x.sees("Accepted: the smaller account")
+		} else {
+			want = 30
+			x.keys("d")
+			x.sees("Dropped. The data from before stands")
+		}
+		list, err := x.h.s.Store.Connectors(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := list[0].LastApplied.Counts.Users; got != want {
+			t.Errorf("%d users stand, want %d", got, want)
+		}
+		x.looks()
+		x.sees("Connected")
+		if list[0].Status != store.Connected {
+			t.Errorf("status %s", list[0].Status)
+		}
+	}
+}
