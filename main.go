@@ -50,7 +50,7 @@ func fullScreen(o cli.FaceOptions) cli.Face {
 // lines joins the plain lines to the command line.
 func lines(o cli.FaceOptions, interrupts *line.Interrupts) cli.Face {
 	plain := line.Options{
-		In: o.In, Out: o.Out, Why: o.Why, Width: o.Width, Now: o.Now, Sleep: o.Sleep, Interrupts: interrupts,
+		In: o.In, Out: o.Out, ASCII: o.ASCII, Why: o.Why, Width: o.Width, Now: o.Now, Sleep: o.Sleep, Interrupts: interrupts,
 	}
 	if o.Demo != nil {
 		plain.Demo = &line.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}

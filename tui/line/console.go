@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"connectpd/tui/parts"
 	"connectpd/wizard/talk"
@@ -53,6 +54,7 @@ func (e *EndedError) Unwrap() error { return io.EOF }
 type console struct {
 	in    *input
 	out   io.Writer
+	ascii bool  // nothing else can be shown
 	err   error // the first failure to write
 	width func() int
 	sleep func(ctx context.Context, d time.Duration) error
@@ -94,11 +96,21 @@ func (c *console) opening() {
 }
 
 func (c *console) write(text string) {
+	if c.ascii {
+		text = strings.Map(toASCII, text)
+	}
 	if c.err == nil {
 		if _, err := io.WriteString(c.out, text); err != nil {
 			c.err = fmt.Errorf("write to the terminal: %w", err)
 		}
 	}
+}
+
+func toASCII(r rune) rune {
+	if r > unicode.MaxASCII {
+		return '?'
+	}
+	return r
 }
 
 // narrowest is the width, in cells, from which lines are broken between words.

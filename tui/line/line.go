@@ -20,8 +20,9 @@ import (
 
 // Options of New.
 type Options struct {
-	In  io.Reader
-	Out io.Writer
+	In    io.Reader
+	Out   io.Writer
+	ASCII bool // the locale is not UTF-8
 	// Why says what chose plain lines, and how to leave them: the first
 	// sentence that is said. Empty says nothing.
 	Why string
@@ -54,7 +55,7 @@ type Face struct {
 
 // New makes the face. It reads and writes nothing yet.
 func New(o Options) *Face {
-	c := &console{in: newInput(o.In), out: o.Out, width: o.Width, sleep: o.Sleep, menus: map[string]string{}}
+	c := &console{in: newInput(o.In), out: o.Out, ascii: o.ASCII, width: o.Width, sleep: o.Sleep, menus: map[string]string{}}
 	return &Face{c: c, o: o}
 }
 

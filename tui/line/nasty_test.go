@@ -73,6 +73,15 @@ func TestNastyNames(t *testing.T) {
 	}
 }
 
+func TestASCII(t *testing.T) {
+	c, out := asked("")
+	c.ascii = true
+	c.say("Zoë and 山田 · acme")
+	if got := out.String(); got != "Zo? and ??, acme\n" {
+		t.Errorf("said %q", got)
+	}
+}
+
 // said is a transcript without what the person typed, which the terminal
 // shows, not we.
 func said(transcript string, typed []string) string {
