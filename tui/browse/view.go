@@ -9,7 +9,7 @@ import (
 
 // wide is the body width from which the details of what is under the cursor
 // stand beside the list.
-const wide = 100
+const wide = 98
 
 const paneWidth = 44
 

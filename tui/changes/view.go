@@ -14,7 +14,7 @@ import (
 // wide is the body width from which the details of a change stand beside the
 // list; roomy the height from which there is air.
 const (
-	wide      = 100
+	wide      = 98
 	paneWidth = 40
 	roomy     = 12
 )
