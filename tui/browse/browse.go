@@ -138,19 +138,26 @@ func (s *Screen) take(m loaded) tea.Cmd {
 			}
 			v.in = in
 		}
-		v.rows, v.stale = [sides][]int32{}, true
+		v.set(m.x, [sides][]int32{}) // until the answer is there
+		v.stale = true
 		kept = append(kept, v)
 	}
-	s.views = kept
+	if s.views = kept; len(kept) == 0 {
+		s.views = []*view{newView(ref{})}
+		s.said = gone
+	}
 	if first && s.o.At != (Thing{}) {
 		if in, ok := m.x.find(s.o.At); ok {
 			s.views = []*view{newView(in)} // back leads to where it was asked for
 		} else {
-			s.said = parts.PageWords{Text: "That is not in the current data any more.", Bad: true}
+			s.said = gone
 		}
 	}
 	return s.refresh()
 }
+
+// gone is said where something was asked for that is not there any more.
+var gone = parts.PageWords{Text: "That is not in the current data any more.", Bad: true}
 
 // show takes an answer in.
 func (s *Screen) show(a answer) {
@@ -166,7 +173,7 @@ func (v *view) set(x *index, rows [sides][]int32) {
 	for side := range v.list {
 		v.list[side].Set(len(rows[side]))
 	}
-	if v.keep == nil {
+	if v.keep == nil || len(rows[v.side]) == 0 {
 		return
 	}
 	for i := range rows[v.side] {

@@ -392,6 +392,36 @@ func TestReadAgainKeepsThePlace(t *testing.T) {
 	d.Sees("[1 People 5]")
 }
 
+// TestReadAgainWhileSearching draws between the new data and the new answer.
+func TestReadAgainWhileSearching(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("/", "type:a", "enter", "down", "down")
+	at := rows(d)
+	d.Hold = true
+	d.Keys("r")
+	for _, c := range d.Held() {
+		d.Run(c)
+	}
+	d.Sees("Searching")
+	d.Keys("enter", "down", "o", "s", "2", "1")
+	d.Drain()
+	d.Sees("Search: a")
+	if got := rows(d); len(got) != len(at) {
+		t.Errorf("%d rows, before %d", len(got), len(at))
+	}
+}
+
+func TestReadAgainWhenTheThingIsGone(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := company(w)
+	d := show(w, s, browse.Options{At: browse.Thing{Type: access.TypeUser, ID: "PUGRA01"}})
+	d.Sees("Grace Hopper")
+	s.d.Users = slices.DeleteFunc(s.d.Users, func(u access.User) bool { return u.ID == "PUGRA01" })
+	s.held = slices.DeleteFunc(s.held, func(h store.Holding) bool { return h.User.ID == "PUGRA01" })
+	d.Keys("r")
+	d.Sees("not in the current data", "[1 People 4]")
+}
+
 func TestTrouble(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := company(w)
