@@ -172,3 +172,27 @@ func TestTakingOverAndRemoving(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsSaidOfAnOwner(t *testing.T) {
+	synced := store.Connector{LastApplied: &store.Run{}}
+	for _, c := range []struct {
+		role    string
+		in      store.Connector
+		text    string
+		warning string
+	}{
+		{"", store.Connector{}, "not checked yet", "the first sync tells"},
+		{"", synced, "could not be checked", "did not see everybody"},
+		{store.UnknownEmail, synced, "unknown in PagerDuty by that e-mail", "knows nobody"},
+		{"limited_user", synced, "Responder in PagerDuty", "Responder in PagerDuty"},
+		{"admin", synced, "Global Admin in PagerDuty", ""},
+	} {
+		o := store.Owner{Person: store.Person{Email: "grace@example.com"}, PagerDutyRole: c.role}
+		if got := PagerDutyRoleText(c.in, o); !strings.Contains(got, c.text) {
+			t.Errorf("%q: %q", c.role, got)
+		}
+		if got := OwnerWarning(c.in, o); !strings.Contains(got, c.warning) || (got == "") != (c.warning == "") {
+			t.Errorf("%q: %q", c.role, got)
+		}
+	}
+}

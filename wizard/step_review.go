@@ -132,12 +132,39 @@ func (r *reviewStage) ownersWarning() string {
 	return "not everybody has the PagerDuty role an owner needs"
 }
 
+// OwnerWarning says what is amiss with an owner's role in PagerDuty, as far as
+// the connector's data tells; empty when all is well.
+func OwnerWarning(c store.Connector, o store.Owner) string {
+	if o.PagerDutyRole == "" && c.LastApplied != nil {
+		return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked: the last sync did not see everybody.", nameOf(o))
+	}
+	return ownerWarning(o, true)
+}
+
+// PagerDutyRoleText is an owner's role in PagerDuty as people read it: not
+// looked up before the first data, not to be told by a key that sees a part.
+func PagerDutyRoleText(c store.Connector, o store.Owner) string {
+	switch {
+	case o.PagerDutyRole == store.UnknownEmail:
+		return "unknown in PagerDuty by that e-mail"
+	case o.PagerDutyRole != "":
+		return access.RoleName(o.PagerDutyRole, true) + " in PagerDuty"
+	case c.LastApplied == nil:
+		return "PagerDuty role not checked yet"
+	}
+	return "PagerDuty role could not be checked"
+}
+
+func nameOf(o store.Owner) string {
+	if o.Name == "" {
+		return o.Email
+	}
+	return o.Name
+}
+
 // ownerWarning says what is amiss with an owner's role in PagerDuty.
 func ownerWarning(o store.Owner, advanced bool) string {
-	who := o.Name
-	if who == "" {
-		who = o.Email
-	}
+	who := nameOf(o)
 	switch role := o.PagerDutyRole; {
 	case role == store.UnknownEmail:
 		return fmt.Sprintf("PagerDuty knows nobody by the e-mail of %s (%s). An owner should be Admin or Account Owner there.", who, o.Email)

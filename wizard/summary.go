@@ -87,14 +87,14 @@ func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary)
 		}
 	}
 	if c.Platform != store.ConductorOne {
-		sum.Notes = append(sum.Notes, "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners.")
+		sum.Notes = append(sum.Notes, "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, or apply what connectpd export terraform writes.")
 	}
-	sum.Look = s.look(ctx, c)
 	sum.Next = []Command{
 		{"connectpd access", "who holds what"},
 		{"connectpd logs", "what the sync did"},
-		{"connectpd status", "how old the data is"},
+		{"connectpd export csv", "for an access review"},
 	}
+	s.look(ctx, c, sum)
 	if s.Demo {
 		// What the demo brought ends with it.
 		sum.Next = []Command{{"connectpd", "connects your own account"}}
@@ -200,15 +200,19 @@ func moment(t time.Time) string { return t.Local().Format("Monday 2 January, 15:
 // lists them all.
 const lookLines = 3
 
-// look lists what deserves a look first.
-func (s *Services) look(ctx context.Context, c store.Connector) []string {
+// look adds what deserves a look first, and proposes to mark the app.
+func (s *Services) look(ctx context.Context, c store.Connector, sum *Summary) {
 	in, err := findings.Load(ctx, s.Store, c.ID)
 	if err != nil {
-		return []string{"What deserves a look could not be found out: " + err.Error()}
+		sum.Look = []string{"What deserves a look could not be found out: " + err.Error()}
+		return
 	}
-	var list []string
 	for _, l := range findings.Summary(findings.Find(in), lookLines) {
-		list = append(list, l.Text)
+		sum.Look = append(sum.Look, l.Text)
 	}
-	return list
+	if sso, all, propose := findings.ProposeIDP(in); propose {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, and the app %s is not marked as your identity provider's. "+
+			"Marked, it is listed first, and people outside of single sign-on are found.", thousands(sso), people(all), c.App.Name))
+		sum.Next = append(sum.Next, Command{"connectpd app --idp NAME", "marks the app"})
+	}
 }

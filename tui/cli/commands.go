@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"os"
 
 	"github.com/spf13/cobra"
 )
@@ -11,7 +12,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.setupCommand(), a.syncCommand(), a.rotateCommand(),
 		a.statusCommand(), a.accessCommand(), a.changesCommand(), a.findingsCommand(), a.logsCommand(), a.ownersCommand(),
-		a.exportCommand(),
+		a.appCommand(), a.exportCommand(),
 		a.tokenCommand(), a.renameCommand(), a.disconnectCommand(),
 		a.configCommand(), a.doctorCommand(), a.demoCommand(), a.versionCommand(),
 	}
@@ -27,10 +28,18 @@ func (a *app) run1(f func(ctx context.Context, ref string) error) func(*cobra.Co
 	})
 }
 
-// completeConnectors offers the names of the connectors to a shell.
+// completeConnectors offers the names of the connectors to a shell, for the
+// first word.
 func (a *app) completeConnectors(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	home, err := homeFolder(a.env.Vars)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	if _, err := os.Stat(home); err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp // pressing Tab makes no store
 	}
 	ctx := c.Context()
 	if ctx == nil {
@@ -49,4 +58,16 @@ func (a *app) completeConnectors(c *cobra.Command, args []string, _ string) ([]s
 		names = append(names, cobra.CompletionWithDesc(one.Name, one.Account.Subdomain))
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeFlag offers the connectors' names for flags that take one.
+func (a *app) completeFlag(c *cobra.Command, flags ...string) {
+	for _, f := range flags {
+		err := c.RegisterFlagCompletionFunc(f, func(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return a.completeConnectors(c, nil, typed)
+		})
+		if err != nil {
+			panic(err) // there is no such flag: a mistake of ours that every run would show
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard"
+	"connectpd/wizard/handover"
 )
 
 // Env is everything outside the program that the command line touches. main
@@ -51,7 +52,11 @@ type Env struct {
 	// TempDir makes a private folder (the demo's home).
 	TempDir func() (string, error)
 
-	Transport http.RoundTripper // tests; nil: the default
+	// Drain drops what was typed or pasted and not read yet; nil: nothing.
+	Drain func()
+
+	Transport http.RoundTripper      // tests; nil: the default
+	Mail      handover.MailerOptions // tests; zero: the default
 }
 
 // Clock is all that the command line knows of time.
@@ -71,4 +76,8 @@ const (
 	varAPI            = "CONNECTPD_API_URL"
 	varPassphrase     = "CONNECTPD_PASSPHRASE"
 	varPassphraseFile = "CONNECTPD_PASSPHRASE_FILE"
+
+	varSMTP             = "CONNECTPD_SMTP_URL"
+	varSMTPPassword     = "CONNECTPD_SMTP_PASSWORD"
+	varSMTPPasswordFile = "CONNECTPD_SMTP_PASSWORD_FILE"
 )

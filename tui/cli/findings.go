@@ -127,6 +127,7 @@ func (a *app) silenceCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&reason, "reason", "", "why it is all right: `TEXT`")
 	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
+	a.completeFlag(c, "connector")
 	return c
 }
 
@@ -155,6 +156,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 		}),
 	}
 	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
+	a.completeFlag(c, "connector")
 	return c
 }
 

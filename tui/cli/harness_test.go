@@ -16,6 +16,8 @@ import (
 	"connectpd/sync/simulator"
 	"connectpd/tui/cli"
 	"connectpd/wizard"
+	"connectpd/wizard/handover"
+	"connectpd/wizard/handover/mailbox"
 )
 
 // world is a computer with a home, a keychain and a PagerDuty account within
@@ -30,6 +32,7 @@ type world struct {
 	keychain keychain.Keychain
 	noOS     *keychain.Error // the OS keychain's failure; nil when it works
 	clock    cli.Clock
+	mail     *mailbox.Server // where letters go that CONNECTPD_SMTP_URL sends
 }
 
 // smallAccount has something of everything.
@@ -77,6 +80,9 @@ func (w *world) env(stdin string, args ...string) (*cli.Env, *bytes.Buffer, *byt
 			return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 		},
 		TempDir: func() (string, error) { return w.t.TempDir(), nil },
+	}
+	if w.mail != nil {
+		e.Mail = handover.MailerOptions{TLS: w.mail.Trust(), Dial: w.mail.Dial}
 	}
 	for name, v := range w.secrets {
 		e.Secrets[name] = secret.New([]byte(v))

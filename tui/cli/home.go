@@ -19,7 +19,10 @@ func (a *app) home(ctx context.Context, _ []string) error {
 	if err := a.outside(s); err != nil {
 		return err
 	}
-	if err := s.vault.CleanUp(ctx); err != nil {
+	if err := a.mail(s); err != nil {
+		return err
+	}
+	if err := a.cleanUp(ctx, s); err != nil {
 		return err
 	}
 	list, err := s.store.Connectors(ctx)

@@ -3,9 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store"
+	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
 
@@ -40,9 +43,11 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 	}
 	if len(f.add)+len(f.remove) > 0 {
 		change := wizard.OwnersChange{Add: f.add, Remove: f.remove}
+		before := c.Owners
 		if c, err = s.services.ChangeOwners(ctx, c.ID, change); err != nil {
 			return err
 		}
+		a.warnOfOwners(c, before)
 	}
 	if f.json {
 		each := newLines(a.env.Out)
@@ -58,11 +63,21 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 	}
 	t := a.newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
 	for _, o := range c.Owners {
-		t.add(o.Name, o.Email, roleWords(o.Role), pagerDutyRoleWords(o.PagerDutyRole))
+		t.add(o.Name, o.Email, roleWords(o.Role), wizard.PagerDutyRoleText(c, o))
 	}
 	if err := t.print(a.env.Out); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(a.env.Out, "\nAn owner is Connector Administrator or Super Administrator on the platform,\nand Admin (Global Admin) or Account Owner in PagerDuty.")
 	return err
+}
+
+// warnOfOwners says what is amiss with the owners who were not there before.
+func (a *app) warnOfOwners(c store.Connector, before []store.Owner) {
+	for _, o := range c.Owners {
+		old := slices.ContainsFunc(before, func(b store.Owner) bool { return b.ID == o.ID })
+		if text := wizard.OwnerWarning(c, o); text != "" && !old {
+			fmt.Fprintln(a.env.Err, parts.Clean("warning: "+text))
+		}
+	}
 }

@@ -26,6 +26,7 @@ func FromProcess(version string) *Env {
 		Clock:       systemClock{},
 		Size:        windowSize,
 		AskSecret:   askSecret,
+		Drain:       drain,
 		OpenBrowser: browser(os.Getenv),
 		Keychain:    keychain.Open,
 		TempDir:     func() (string, error) { return os.MkdirTemp("", "connectpd-demo-") },

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,6 +22,7 @@ type setupFlags struct {
 	token              tokenFlags
 	keychain           string
 	resume, invitation string
+	sendAgain          string
 	noSync, yes        bool
 }
 
@@ -50,6 +50,8 @@ an argument.`,
 	fl.StringVar(&f.keychain, "keychain", "", "where the token is kept: `os|file|none`")
 	fl.StringVar(&f.resume, "resume", "", "go on with this unfinished or handed-over `CONNECTOR`")
 	fl.StringVar(&f.invitation, "invite", "", "go on from an invitation: `FILE|-`")
+	fl.StringVar(&f.sendAgain, "send-again", "", "send the message of this handed-over `CONNECTOR` once more, and nothing else")
+	a.completeFlag(c, "resume", "send-again")
 	fl.BoolVar(&f.noSync, "no-sync", false, "do not sync after saving")
 	fl.BoolVar(&f.yes, "yes", false, "accept proposed answers, and the review with its warnings")
 	return c
@@ -88,6 +90,9 @@ func (a *app) setup(ctx context.Context, f *setupFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
+	if f.sendAgain != "" {
+		return a.sendAgain(ctx, f.sendAgain)
+	}
 	s, err := a.session(ctx)
 	if err != nil {
 		return err
@@ -95,7 +100,10 @@ func (a *app) setup(ctx context.Context, f *setupFlags) error {
 	if err := a.outside(s); err != nil {
 		return err
 	}
-	if err := s.vault.CleanUp(ctx); err != nil {
+	if err := a.mail(s); err != nil {
+		return err
+	}
+	if err := a.cleanUp(ctx, s); err != nil {
 		return err
 	}
 	answers, err := a.answers(ctx, s, f)
@@ -136,7 +144,7 @@ func (a *app) answers(ctx context.Context, s *session, f *setupFlags) (wizard.Se
 		return answers, err
 	}
 	if f.invitation != "" {
-		text, err := a.readInvitation(f.invitation)
+		text, err := a.readInvitation(ctx, f.invitation)
 		if err != nil {
 			return answers, err
 		}
@@ -147,29 +155,6 @@ func (a *app) answers(ctx context.Context, s *session, f *setupFlags) (wizard.Se
 		answers.Invitation = &invitation
 	}
 	return answers, nil
-}
-
-// maxInvitation is more than a whole e-mail with an invitation in it has.
-const maxInvitation = 256 << 10
-
-func (a *app) readInvitation(from string) ([]byte, error) {
-	in := a.env.In
-	if from != "-" {
-		f, err := os.Open(from)
-		if err != nil {
-			return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
-		}
-		defer f.Close() //nolint:errcheck // it was only read
-		in = f
-	}
-	text, err := io.ReadAll(io.LimitReader(in, maxInvitation+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read the invitation: %w", err)
-	case len(text) > maxInvitation:
-		return nil, wrongUse("", "--invite: that is too long to be an invitation")
-	}
-	return text, nil
 }
 
 // machine makes a set-up's machine with what is known here.
@@ -215,16 +200,13 @@ func (a *app) setupAlone(ctx context.Context, s *session, m *wizard.Machine) err
 	if err != nil {
 		return err
 	}
-	if end.Outcome == nil {
-		return nil
-	}
-	return exit(codeOfOutcome(end.Outcome))
+	return a.after(ctx, s, end, nil)
 }
 
 // sayTokenIgnored tells that CONNECTPD_TOKEN is not what is set up.
 func (a *app) sayTokenIgnored(s *session) {
 	if !s.services.EnvToken.Empty() {
-		fmt.Fprintf(a.env.Err, "note: %s is set. It is not used here; in this shell connectpd sync uses it rather than the kept token.\n", varToken)
+		fmt.Fprintf(a.env.Err, "note: %s is set. It is not used here, but connectpd sync in this shell uses it before the kept token.\n", varToken)
 	}
 }
 

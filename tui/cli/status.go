@@ -134,7 +134,7 @@ func describe(b *strings.Builder, c store.Connector, now time.Time, reminder tim
 		if i == 0 {
 			label = "Owners"
 		}
-		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), roleWords(o.Role), pagerDutyRoleWords(o.PagerDutyRole)))
+		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), roleWords(o.Role), wizard.PagerDutyRoleText(c, o)))
 	}
 	row("Account", accountWords(c))
 	row("Token", tokenWords(c, now))

@@ -43,16 +43,6 @@ func roleWords(r store.PlatformRole) string {
 	return "role not checked"
 }
 
-func pagerDutyRoleWords(role string) string {
-	switch role {
-	case "":
-		return "PagerDuty role not checked"
-	case store.UnknownEmail:
-		return "unknown in PagerDuty by that e-mail"
-	}
-	return access.RoleName(role, true) + " in PagerDuty"
-}
-
 // personWords name a person; not everybody has a name here.
 func personWords(name, email string) string {
 	if name == "" {

@@ -5,7 +5,6 @@ import (
 	"net/mail"
 
 	"connectpd/store"
-	"connectpd/store/access"
 	"connectpd/wizard"
 )
 
@@ -16,7 +15,7 @@ func (h *house) owners(c store.Connector) error {
 		h.gap()
 		h.say("Who owns " + c.Name + ":")
 		for _, o := range c.Owners {
-			h.say(sentence(ownerText(o)))
+			h.say(sentence(ownerText(c, o)))
 		}
 		list := []option{{text: "Add an owner"}}
 		if len(c.Owners) > 0 {
@@ -79,17 +78,10 @@ func (h *house) removeOwner(c store.Connector) (wizard.OwnersChange, error) {
 	return wizard.OwnersChange{Remove: []string{o.Email}}, nil
 }
 
-func ownerText(o store.Owner) string {
-	there := access.RoleName(o.PagerDutyRole, true) + " in PagerDuty"
-	switch o.PagerDutyRole {
-	case "":
-		there = "PagerDuty role not checked yet"
-	case store.UnknownEmail:
-		there = "unknown in PagerDuty by that e-mail"
-	}
+func ownerText(c store.Connector, o store.Owner) string {
 	email := o.Email
 	if o.Name == "" {
 		email = ""
 	}
-	return comma(nameOr(o.Name, o.Email), email, wizard.PlatformRoleName(o.Role)+" here", there)
+	return comma(nameOr(o.Name, o.Email), email, wizard.PlatformRoleName(o.Role)+" here", wizard.PagerDutyRoleText(c, o))
 }

@@ -9,7 +9,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
-	"connectpd/store/access"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
@@ -145,7 +144,7 @@ func (s *Screen) View(w, _ int) *parts.Page {
 		}
 		draw := func() {
 			p.Line(line)
-			p.Indent(4).Styled(st.Dim, roles(o)).Indent(-4)
+			p.Indent(4).Styled(st.Dim, roles(s.conn, o)).Indent(-4)
 		}
 		if focused {
 			p.Focus(draw)
@@ -169,7 +168,7 @@ func (s *Screen) View(w, _ int) *parts.Page {
 	return p
 }
 
-func roles(o store.Owner) string {
+func roles(c store.Connector, o store.Owner) string {
 	here := "role not checked"
 	switch o.Role {
 	case store.SuperAdministrator:
@@ -179,13 +178,7 @@ func roles(o store.Owner) string {
 	case store.NoPlatformRole:
 		here = "no administrator role here"
 	}
-	switch o.PagerDutyRole {
-	case "":
-		return here + "; PagerDuty role not checked yet"
-	case store.UnknownEmail:
-		return here + "; unknown in PagerDuty by that e-mail"
-	}
-	return here + "; " + access.RoleName(o.PagerDutyRole, true) + " in PagerDuty"
+	return here + "; " + wizard.PagerDutyRoleText(c, o)
 }
 
 // Header names the connector.

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store"
+	"connectpd/sync/findings"
+	"connectpd/tui/parts"
+)
+
+// noProvider takes a mark off an app.
+const noProvider = "none"
+
+func (a *app) appCommand() *cobra.Command {
+	var idp string
+	c := &cobra.Command{
+		Use: "app [CONNECTOR]", Short: "The app that a connector feeds", Args: atMost(1),
+		Long: `Show the app that a connector feeds, and say through which identity provider people
+sign in to it. An app that is marked so is listed first when connectors are set up,
+and people who were not created through single sign-on are found (connectpd findings).`,
+		ValidArgsFunction: a.completeConnectors,
+	}
+	c.Flags().StringVar(&idp, "idp", "", "people sign in through this identity provider: `NAME|none`")
+	c.RunE = a.run1(func(ctx context.Context, ref string) error {
+		return a.showApp(ctx, ref, idp, c.Flags().Changed("idp"))
+	})
+	return c
+}
+
+func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := s.connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if mark {
+		switch idp {
+		case "":
+			return wrongUse("write --idp NAME, or --idp "+noProvider, "--idp names no identity provider")
+		case noProvider:
+			idp = ""
+		}
+		if c, err = s.services.MarkApp(ctx, c.ID, idp); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(a.env.Out, parts.Clean(markWords(c.App)))
+	if mark {
+		return nil
+	}
+	in, err := findings.Load(ctx, s.store, c.ID)
+	if err != nil {
+		return err
+	}
+	if sso, all, propose := findings.ProposeIDP(in); propose {
+		_, err = fmt.Fprintf(a.env.Out, "%s of %s were created through single sign-on. Say through whom: connectpd app --idp NAME\n",
+			parts.Count(sso), parts.Plural(all, "person", "people"))
+	}
+	return err
+}
+
+func markWords(app store.App) string {
+	if app.IDP == "" {
+		return app.Name + ", not marked as made by an identity provider."
+	}
+	return app.Name + ", signed in to through " + app.IDP + "."
+}

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"connectpd/wizard/handover"
+)
+
+// maxInvitation is more than a whole e-mail with an invitation in it has.
+const maxInvitation = 256 << 10
+
+// readInvitation reads the text that an invitation is in: a file, or (-)
+// standard input, into which a person pastes it.
+func (a *app) readInvitation(ctx context.Context, from string) ([]byte, error) {
+	in := a.env.In
+	switch {
+	case from == "-" && a.env.CanAsk():
+		return a.pastedInvitation(ctx)
+	case from != "-":
+		f, err := os.Open(from)
+		if err != nil {
+			return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
+		}
+		defer f.Close() //nolint:errcheck // it was only read
+		in = f
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxInvitation+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the invitation: %w", err)
+	}
+	return text, tooLong(text)
+}
+
+func tooLong(text []byte) error {
+	if len(text) > maxInvitation {
+		return wrongUse("", "--invite: that is too long to be an invitation")
+	}
+	return nil
+}
+
+// pastedInvitation reads what a person pastes, up to the invitation's last
+// line. What was pasted beyond it is dropped, so that it answers no question.
+func (a *app) pastedInvitation(ctx context.Context) ([]byte, error) {
+	fmt.Fprintln(a.env.Err, "Paste the whole message here. It is read up to the line END CONNECTPD INVITATION; Ctrl+D ends it earlier.")
+	type paste struct {
+		text []byte
+		err  error
+	}
+	got := make(chan paste, 1)
+	go func() {
+		text, err := readBlock(a.env.In)
+		got <- paste{text, err}
+	}()
+	select {
+	case <-ctx.Done(): // the reader is left behind with the terminal
+		return nil, ctx.Err()
+	case p := <-got:
+		if a.env.Drain != nil {
+			a.env.Drain()
+		}
+		return p.text, p.err
+	}
+}
+
+func readBlock(in io.Reader) ([]byte, error) {
+	var text []byte
+	lines := bufio.NewReader(in)
+	for {
+		line, err := lines.ReadBytes('\n')
+		text = append(text, line...)
+		switch {
+		case err != nil && !errors.Is(err, io.EOF):
+			return nil, fmt.Errorf("read the invitation: %w", err)
+		case tooLong(text) != nil:
+			return nil, tooLong(text)
+		case err != nil, handover.EndsBlock(string(line)):
+			return text, nil
+		}
+	}
+}

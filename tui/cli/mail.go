@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"connectpd/store/secret"
+	"connectpd/wizard/handover"
+)
+
+// mail makes letters go through the mail server that the variables name;
+// without one they are written as files.
+func (a *app) mail(s *session) error {
+	address := a.env.Secrets[varSMTP]
+	if address.Empty() {
+		return nil
+	}
+	password := a.env.Secrets[varSMTPPassword]
+	if file := a.env.Vars[varSMTPPasswordFile]; password.Empty() && file != "" {
+		var err error
+		if password, err = secret.ReadFile(file); err != nil {
+			return wrongUse("name a file that holds the password on one line", "%s: %s", varSMTPPasswordFile, err)
+		}
+	}
+	a.redactor.Add(password)
+	o := a.env.Mail
+	o.Now = a.env.Clock.Now
+	m, err := handover.NewMailer(address, password, o)
+	if err != nil {
+		return wrongUse(hintOf(err), "%s cannot be used: %s", varSMTP, err)
+	}
+	a.redactor.Add(m.Password())
+	s.services.Mail = m
+	return nil
+}
+
+// sendAgain sends the message of a hand-over once more.
+func (a *app) sendAgain(ctx context.Context, ref string) error {
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.mail(s); err != nil {
+		return err
+	}
+	c, err := s.connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	done, err := s.services.SendAgain(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	b := &strings.Builder{}
+	sayHandOver(b, &done)
+	_, err = io.WriteString(a.env.Out, b.String())
+	return err
+}
