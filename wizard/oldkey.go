@@ -10,6 +10,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
 )
 
 const (
@@ -32,6 +33,28 @@ func (s *Services) OldKeyFacts(ctx context.Context, connector string) (rotate.Fa
 	}
 	// The old key was saved for the same base as the one in use.
 	return f, s.sameBase(f.Connector)
+}
+
+// OldKeyWorks asks PagerDuty once whether a connector's old key, given once
+// more, still works. A refused one is noted; the problem says why what was
+// given is not the old key.
+func (s *Services) OldKeyWorks(ctx context.Context, connector string, key secret.Value) (bool, *talk.Problem, error) {
+	f, err := s.OldKeyFacts(ctx, connector)
+	if err != nil {
+		return false, nil, err
+	}
+	s.know(key)
+	clean, p := rotate.CleanOldKey(*f.Connector.OldToken, key)
+	if p != nil {
+		return false, p, nil
+	}
+	s.know(clean)
+	works, err := pagerduty.StillWorks(ctx, clean, s.options(f.Connector.Account.API))
+	if err != nil || works {
+		return works, nil, err
+	}
+	_, err = s.noteOldKeyRefused(ctx, f.Connector)
+	return false, nil, err
 }
 
 // oldKeyRefusedAlready spares the person the last page where the old key was

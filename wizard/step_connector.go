@@ -50,6 +50,9 @@ func (c *connectorStage) page(p *talk.Page) {
 	}}
 	p.Hints = []string{"This version registers connectors on this computer. A ConductorOne tenant cannot be chosen yet."}
 	c.keychainPart(p)
+	if c.facts.EnvToken {
+		p.Notes = append(p.Notes, envTokenNote)
+	}
 }
 
 func (c *connectorStage) catalogue() string {

@@ -23,13 +23,17 @@ import (
 
 type statusDocument struct {
 	Version    int
+	Env_token  bool
 	Connectors []struct {
 		ID, Name, Platform, Status string
 		App                        struct{ ID, Name string }
 		Owners                     []struct{ Name, Email, Platform_role string }
 		Account                    struct{ Subdomain, API string }
-		Token                      struct{ Last4, Kind, Stored_in string }
-		Last_sync                  struct {
+		Token                      struct {
+			Last4, Kind, Stored_in string
+			Old_keys               []struct{ Last4 string }
+		}
+		Last_sync struct {
 			ID       int64
 			Result   string
 			Requests int

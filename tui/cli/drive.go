@@ -34,7 +34,14 @@ func (a *app) drive(ctx context.Context, s *session, m *wizard.Machine, show str
 			}
 			continue
 		}
-		r := s.services.Do(ctx, due)
+		var r wizard.Result
+		err := a.patiently(ctx, func(ctx context.Context) error {
+			r = s.services.Do(ctx, due) // a sync goes on after Do
+			return nil
+		})
+		if err != nil {
+			return wizard.Ending{}, err
+		}
 		if p := m.Feed(r); p != nil {
 			return wizard.Ending{}, p
 		}

@@ -24,7 +24,7 @@ func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r wi
 			"--every needs a token that is kept, and that of %s is not", c.Name)
 	}
 	if c.Token.StoredIn == keychain.File && s.services.EnvToken.Empty() {
-		if err := s.askPassphrase(ctx); err != nil {
+		if err := s.passphraseFits(ctx, c); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/keychain"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
@@ -14,6 +15,7 @@ import (
 
 type rotateFlags struct {
 	token       tokenFlags
+	oldKey      bool
 	noSync, yes bool
 }
 
@@ -23,13 +25,16 @@ func (a *app) rotateCommand() *cobra.Command {
 		Use: "rotate [CONNECTOR]", Short: "Replace or re-enter the API token", Args: atMost(1),
 		Long: `Replace the API token of a connector: because it is due, was rejected, or is gone.
 The new token is checked first; the old one stays in use until the new one is
-kept, read back and proved.`,
+kept, read back and proved. Afterwards disable the old key in PagerDuty; connectpd
+asks PagerDuty with it until it is refused. A rotation that was left before that is
+ended with --old-key: paste the old key once more, or say that it is disabled.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.rotate(ctx, ref, f)
 		}),
 	}
 	f.token.define(c)
+	c.Flags().BoolVar(&f.oldKey, "old-key", false, "ask PagerDuty whether the replaced key still works; replace nothing")
 	c.Flags().BoolVar(&f.noSync, "no-sync", false, "do not sync afterwards")
 	c.Flags().BoolVar(&f.yes, "yes", false, "accept the review with its warnings")
 	return c
@@ -50,6 +55,9 @@ func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.oldKey {
+		return a.rotateOldKey(ctx, s, c, f)
+	}
 	given := f.token.stdin || f.token.file != ""
 	if !given && !a.canTalk() {
 		return wrongUse("add --token-stdin or --token-file FILE", "nobody can be asked here, and this is missing: the new API token (--token-stdin or --token-file FILE)")
@@ -58,8 +66,15 @@ func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := s.vault.CleanUp(ctx); err != nil {
+	if err := a.cleanUp(ctx, s); err != nil {
 		return err
+	}
+	alone := given && f.yes || !a.canTalk()
+	if alone && c.Token.StoredIn == keychain.File && a.env.CanAsk() {
+		if err := s.passphraseFits(ctx, c); err != nil {
+			return err
+		}
+		s.services.HavePassphrase = !s.passphrase.Empty()
 	}
 	facts, err := s.services.RotateFacts(ctx, c.ID)
 	if err != nil {
@@ -71,10 +86,10 @@ func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
 			return p
 		}
 	}
-	if a.canTalk() && !(given && f.yes) {
-		return a.rotateTalk(ctx, s, m, f.noSync)
+	if alone {
+		return a.rotateAlone(ctx, s, m, f)
 	}
-	return a.rotateAlone(ctx, s, m, f)
+	return a.rotateTalk(ctx, s, m, f.noSync)
 }
 
 // rotateAlone carries a rotation through without a person, up to the moment
@@ -101,7 +116,15 @@ func (a *app) rotateAlone(ctx context.Context, s *session, m *rotate.Machine, f 
 			}
 			continue
 		}
-		if p := m.Feed(s.services.DoRotate(ctx, due)); p != nil {
+		var r rotate.Result
+		err := a.patiently(ctx, func(ctx context.Context) error {
+			r = s.services.DoRotate(ctx, due)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if p := m.Feed(r); p != nil {
 			return p
 		}
 	}
@@ -113,10 +136,11 @@ func (a *app) replaced(ctx context.Context, s *session, c store.Connector, m *ro
 	fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(fmt.Sprintf("%s now uses the token ending %s, %s.", title(c), c.Token.Last4, keptWords(c.Token.StoredIn))))
 	if old := c.OldToken; old != nil {
 		fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(fmt.Sprintf(
-			"The old key ending %s, added on %s, still works: in PagerDuty choose Disable first (it can be undone), delete it later.",
+			"The old key ending %s, added on %s, may still work: in PagerDuty choose Disable first (it can be undone), delete it later. A reminder stays until connectpd rotate --old-key has seen it refused.",
 			old.Last4, parts.Day(old.AddedAt))))
 	}
 	if f.noSync {
+		a.sayTokenIgnored(s)
 		return nil
 	}
 	r := wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}

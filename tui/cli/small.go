@@ -6,8 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"connectpd/store/keychain"
-	"connectpd/store/secret"
 	"connectpd/tui/parts"
 )
 
@@ -34,73 +32,6 @@ func (a *app) renameCommand() *cobra.Command {
 			return err
 		}),
 	}
-}
-
-func (a *app) tokenCommand() *cobra.Command {
-	var to string
-	move := &cobra.Command{
-		Use: "move [CONNECTOR]", Short: "Keep the token in another place", Args: atMost(1),
-		ValidArgsFunction: a.completeConnectors,
-		RunE: a.run1(func(ctx context.Context, ref string) error {
-			return a.moveToken(ctx, ref, to)
-		}),
-	}
-	move.Flags().StringVar(&to, "to", "", "where it goes: `os|file|none`")
-	token := &cobra.Command{
-		Use: "token", Short: "Where the API token is kept", Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
-	}
-	token.AddCommand(move)
-	return token
-}
-
-func (a *app) moveToken(ctx context.Context, ref, to string) error {
-	if to == "" {
-		return wrongUse("add --to os|file|none", "--to says where the token goes, and is missing")
-	}
-	if err := checkKeychain("--to", to); err != nil {
-		return err
-	}
-	s, err := a.session(ctx)
-	if err != nil {
-		return err
-	}
-	if err := a.outside(s); err != nil {
-		return err
-	}
-	c, err := s.connector(ctx, ref)
-	if err != nil {
-		return err
-	}
-	if c.Token.StoredIn == keychain.File || to == string(keychain.File) {
-		if err := s.askPassphrase(ctx); err != nil {
-			return err
-		}
-	}
-	c, err = s.services.MoveToken(ctx, c.ID, keychain.Kind(to))
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(a.env.Out, "The token of %s is now %s.\n", parts.Clean(c.Name), keptWords(c.Token.StoredIn))
-	return err
-}
-
-func checkKeychain(flag, kind string) error {
-	return oneOf(flag, kind, string(keychain.OS), string(keychain.File), string(keychain.None))
-}
-
-// askPassphrase asks for the passphrase of the encrypted file where a person
-// can be asked and no variable gave one.
-func (s *session) askPassphrase(ctx context.Context) error {
-	if !s.passphrase.Empty() || !s.app.env.CanAsk() {
-		return nil
-	}
-	p, err := s.app.askSecret(ctx, "Passphrase of the encrypted file", false)
-	if err != nil {
-		return fmt.Errorf("read the passphrase: %w", err)
-	}
-	s.passphrase = secret.New(p)
-	return nil
 }
 
 type disconnectFlags struct{ purge, yes bool }
@@ -131,11 +62,24 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	if err != nil {
 		return err
 	}
+	elsewhere := c.HandedOver != nil && c.Token.Number == 0
 	if !f.yes {
-		ok, err := a.confirm(ctx, disconnectQuestion(c.Name, f.purge), "--yes")
+		question := disconnectQuestion(c.Name, f.purge)
+		if elsewhere {
+			question = "Forget that " + parts.Clean(c.Name) + " was handed over?"
+		}
+		ok, err := a.confirm(ctx, question, "--yes")
 		if err != nil || !ok {
 			return err
 		}
+	}
+	if elsewhere {
+		if _, err := s.services.RemoveHandOver(ctx, c.ID); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(a.env.Out, "%s is removed here. The message that went to %s can still be followed.\n",
+			parts.Clean(c.Name), parts.Clean(c.HandedOver.Name))
+		return err
 	}
 	if _, err := s.services.Disconnect(ctx, c.ID, f.purge); err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/store/keychain"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
@@ -97,6 +96,9 @@ func (a *app) sync(ctx context.Context, ref string, f *syncFlags) error {
 			f.progress = showTUI
 		}
 	}
+	if err := a.cleanUp(ctx, s); err != nil {
+		return err
+	}
 	r := wizard.SyncRequest{Connector: c.ID, Concurrency: f.concurrency}
 	if f.every != 0 {
 		return a.syncEvery(ctx, s, c, r, f)
@@ -130,11 +132,7 @@ func heldError(err error, c store.Connector) error {
 
 // syncOnce runs one sync, shown one way, and ends with its exit code.
 func (a *app) syncOnce(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, show string) error {
-	r, err := a.needed(ctx, s, c, r)
-	if err != nil {
-		return err
-	}
-	y, err := s.services.StartSync(ctx, r)
+	y, err := a.startSync(ctx, s, c, r)
 	if err != nil {
 		return a.notStarted(ctx, s, c, r, show, err)
 	}
@@ -147,31 +145,6 @@ func (a *app) syncOnce(ctx context.Context, s *session, c store.Connector, r wiz
 		return err
 	}
 	return exit(codeOfOutcome(&o))
-}
-
-// needed asks for what a kept-nowhere or encrypted token takes, where a
-// person can be asked.
-func (a *app) needed(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest) (wizard.SyncRequest, error) {
-	fromEnv := !r.Stored && !s.services.EnvToken.Empty()
-	if !r.Token.Empty() || fromEnv {
-		return r, nil
-	}
-	switch {
-	case c.Token.StoredIn == keychain.File:
-		return r, s.askPassphrase(ctx)
-	case c.Token.StoredIn == keychain.None && a.env.CanAsk():
-		typed, err := a.askSecret(ctx, "API token of "+parts.Clean(c.Name), true)
-		if err != nil {
-			return r, fmt.Errorf("read the API token: %w", err)
-		}
-		token, problem := wizard.CleanToken(typed)
-		if problem != nil {
-			return r, problem
-		}
-		a.redactor.Add(token)
-		r.Token = token
-	}
-	return r, nil
 }
 
 // notStarted offers re-entry where a token is missing and a person is there.

@@ -140,6 +140,8 @@ func (a *app) after(ctx context.Context, s *session, end wizard.Ending, err erro
 		return exit(Cancelled)
 	case end.Outcome != nil:
 		return exit(codeOfOutcome(end.Outcome))
+	case end.Kind == wizard.Done:
+		a.sayTokenIgnored(s) // the summary of a sync would have
 	}
 	return nil
 }

@@ -66,30 +66,28 @@ func (m *Machine) setOldKey(typed []byte) {
 		o.pasted = false
 		return
 	}
-	o.token, o.shape = talk.CleanToken(typed)
 	o.pasted = true
-	if o.shape == nil {
+	if o.token, o.shape = CleanOldKey(o.is, secret.New(typed)); o.shape == nil {
 		o.length = o.token.Len()
-		o.shape = m.otherKey()
-	}
-	if o.shape != nil {
-		o.shape.Field, o.shape.Flag, o.shape.Kept = FieldOldKey, "", "The reminder stays."
-		o.token = secret.Value{}
 	}
 }
 
-// otherKey tells a key that is not the old one: its refusal would prove
-// nothing.
-func (m *Machine) otherKey() *talk.Problem {
-	o := m.old
-	if whole := talk.WholeKey(o.token); whole && (o.is.Last4 == "" || o.token.Last4() == o.is.Last4) {
-		return nil
+// CleanOldKey takes the old key out of what was pasted. It refuses another
+// key: that one's refusal would prove nothing.
+func CleanOldKey(is store.OldToken, given secret.Value) (secret.Value, *talk.Problem) {
+	clean, p := talk.CleanSecret(given)
+	if p == nil {
+		if talk.WholeKey(clean) && (is.Last4 == "" || clean.Last4() == is.Last4) {
+			return clean, nil
+		}
+		p = &talk.Problem{Code: talk.CodeInvalid,
+			What: "This is not the old key: that one ends in " + is.Last4 + " and has " + talk.KeyLengthWords() + ".",
+			Why:  "Whether another key is refused would prove nothing.",
+		}
 	}
-	return &talk.Problem{Code: talk.CodeInvalid,
-		What: "This is not the old key: that one ends in " + o.is.Last4 + " and has " + talk.KeyLengthWords() + ".",
-		Why:  "Whether another key is refused would prove nothing.",
-		Do:   "Paste the old key, or say that it is disabled.",
-	}
+	p.Do = "Paste the old key, or say that it is disabled."
+	p.Code, p.Field, p.Flag, p.Kept = talk.CodeInvalid, FieldOldKey, "", "The reminder stays."
+	return secret.Value{}, p
 }
 
 func (m *Machine) askOldKey() *talk.Problem {

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+)
+
+// rotateOldKey ends what an earlier rotation left open: PagerDuty is asked
+// with the replaced key until it is refused, or the person says that it is
+// disabled. Without a person the key is given, and PagerDuty is asked once.
+func (a *app) rotateOldKey(ctx context.Context, s *session, c store.Connector, f *rotateFlags) error {
+	given := f.token.stdin || f.token.file != ""
+	if !given && !a.canTalk() {
+		return wrongUse("add --token-stdin or --token-file FILE", "nobody can be asked here, and this is missing: the old API key (--token-stdin or --token-file FILE)")
+	}
+	facts, err := s.services.OldKeyFacts(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	m := rotate.ForOldKey(facts)
+	if !given {
+		end, err := a.talk(func(f Face) (wizard.Ending, error) { return f.Rotate(ctx, s.services, m) })
+		if err != nil {
+			return err
+		}
+		return a.oldKeyEnded(ctx, s, m, end)
+	}
+	key, err := a.readToken(ctx, f.token)
+	if err != nil {
+		return err
+	}
+	works, p, err := s.services.OldKeyWorks(ctx, c.ID, key)
+	switch {
+	case err != nil:
+		return err
+	case p != nil:
+		return p
+	case works:
+		return &cured{fmt.Errorf("the old key ending %s still works", facts.Connector.OldToken.Last4),
+			"in PagerDuty choose Disable first (it can be undone), then ask again"}
+	}
+	return a.sayOldKeyGone(facts.Connector)
+}
+
+// oldKeyEnded tells what a conversation about an old key came to.
+func (a *app) oldKeyEnded(ctx context.Context, s *session, m *rotate.Machine, end wizard.Ending) error {
+	switch {
+	case m.OldKeyRefused():
+		return a.sayOldKeyGone(m.Facts().Connector)
+	case m.OldKeyLetGo():
+		_, err := io.WriteString(a.env.Out, "The reminder is gone; PagerDuty was not asked.\n")
+		return err
+	}
+	return a.after(ctx, s, end, nil)
+}
+
+func (a *app) sayOldKeyGone(c store.Connector) error {
+	_, err := fmt.Fprintf(a.env.Out, "Old key ending %s no longer works: PagerDuty refused it.\n", parts.Clean(c.OldToken.Last4))
+	return err
+}

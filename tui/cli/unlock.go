@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+)
+
+const (
+	// passphraseTries is how often a person may type it.
+	passphraseTries = 3
+	// keychainMoment is how long a keychain may take before it is said what
+	// it may be waiting for.
+	keychainMoment = 1500 * time.Millisecond
+	// cleanUpPatience bounds the deleting of what an earlier run left in a
+	// keychain: nobody came for that.
+	cleanUpPatience = 5 * time.Second
+)
+
+// unlocked makes calls of a keychain. With file they concern the encrypted
+// file: its passphrase is asked for first, once a run, and again where what
+// was typed does not open it. f is called once more then.
+func (s *session) unlocked(ctx context.Context, file bool, f func(context.Context) error) error {
+	for try := 1; ; try++ {
+		typed := false
+		if file && s.passphrase.Empty() && s.app.env.CanAsk() {
+			if err := s.askPassphrase(ctx); err != nil {
+				return err
+			}
+			typed = true
+		}
+		err := s.app.patiently(ctx, f)
+		var kc *keychain.Error
+		wrong := errors.As(err, &kc) && (kc.Reason == keychain.WrongPassphrase || kc.Reason == keychain.ShortPassphrase)
+		if !typed || !wrong || try == passphraseTries {
+			return err
+		}
+		s.passphrase = secret.Value{}
+		fmt.Fprintln(s.app.env.Err, parts.Clean(kc.Message)+".")
+	}
+}
+
+// askPassphrase asks for the passphrase of the encrypted file: twice where it
+// is chosen now, because it cannot be shown.
+func (s *session) askPassphrase(ctx context.Context) error {
+	list, err := s.store.Connectors(ctx)
+	if err != nil {
+		return err
+	}
+	what := "Passphrase of the encrypted file"
+	if !inFiles(list) {
+		what = fmt.Sprintf("New passphrase for the encrypted file, at least %d characters", keychain.MinPassphrase)
+	}
+	for try := 1; ; try++ {
+		first, err := s.app.askSecret(ctx, what, false)
+		if err != nil {
+			return fmt.Errorf("read the passphrase: %w", err)
+		}
+		s.passphrase = secret.New(first)
+		if inFiles(list) {
+			break
+		}
+		again, err := s.app.askSecret(ctx, "The same once more", false)
+		if err != nil {
+			return fmt.Errorf("read the passphrase: %w", err)
+		}
+		if s.passphrase.Equal(secret.New(again)) {
+			break
+		}
+		s.passphrase = secret.Value{}
+		if try == passphraseTries {
+			return wrongUse("try again, or set CONNECTPD_PASSPHRASE_FILE", "the two passphrases differ; nothing was changed")
+		}
+		fmt.Fprintln(s.app.env.Err, "The two differ.")
+	}
+	s.app.redactor.Add(s.passphrase)
+	return nil
+}
+
+// inFiles reports whether a token is kept in an encrypted file already, so
+// that the passphrase is an old one.
+func inFiles(list []store.Connector) bool {
+	for _, c := range list {
+		if c.Token.Number != 0 && c.Token.StoredIn == keychain.File {
+			return true
+		}
+	}
+	return false
+}
+
+// askToken asks for the token of a connector that keeps none.
+func (a *app) askToken(ctx context.Context, c store.Connector) (secret.Value, error) {
+	typed, err := a.askSecret(ctx, "API token of "+parts.Clean(c.Name), true)
+	if err != nil {
+		return secret.Value{}, fmt.Errorf("read the API token: %w", err)
+	}
+	token, problem := wizard.CleanToken(typed)
+	if problem != nil {
+		return secret.Value{}, problem
+	}
+	a.redactor.Add(token)
+	return token, nil
+}
+
+// patiently makes a call that a keychain may keep waiting. A person is told
+// after a moment what the keychain may be waiting for; Ctrl+C cancels ctx.
+func (a *app) patiently(ctx context.Context, f func(context.Context) error) error {
+	if !a.env.CanAsk() {
+		return f(ctx)
+	}
+	moment, over := context.WithCancel(ctx)
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		if a.env.Clock.Sleep(moment, keychainMoment) == nil {
+			fmt.Fprintln(a.env.Err, "Waiting for the keychain. Your system may be asking you to unlock it. Ctrl+C stops waiting.")
+		}
+	}()
+	err := f(ctx)
+	over()
+	<-said
+	return err
+}
+
+// cleanUp deletes what an earlier run left in a keychain. One that cannot be
+// deleted now is no reason to stop: the next start tries again.
+func (a *app) cleanUp(ctx context.Context, s *session) error {
+	limited, stop := context.WithTimeout(ctx, cleanUpPatience)
+	defer stop()
+	err := a.patiently(limited, s.vault.CleanUp)
+	var kc *keychain.Error
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case !errors.As(err, &kc):
+		return err
+	}
+	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the keychain yet; the next start tries again. %s.\n",
+		parts.Clean(a.redactor.Redact(kc.Message)))
+	return nil
+}
+
+// passphraseFits asks for the passphrase and tries it on a connector's token.
+// Whatever else is wrong with the token is told by who uses it.
+func (s *session) passphraseFits(ctx context.Context, c store.Connector) error {
+	err := s.unlocked(ctx, true, func(ctx context.Context) error {
+		_, err := s.vault.Token(ctx, c)
+		return err
+	})
+	var kc *keychain.Error
+	if errors.As(err, &kc) && (kc.Reason == keychain.WrongPassphrase || kc.Reason == keychain.NoPassphrase) {
+		return err
+	}
+	return ctx.Err()
+}
