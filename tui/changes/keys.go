@@ -131,7 +131,8 @@ func (s *Screen) Help() parts.Help {
 		back = parts.As(k.Back, "end the search")
 	}
 	into := parts.As(k.Next, "open")
-	into.SetEnabled(s.o.Show != nil)
+	_, _, on := s.under()
+	into.SetEnabled(on && s.o.Show != nil)
 	short := []key.Binding{parts.As(k.Up, "move"), into, back, k.Search, s.groupKey(), k.From, k.Until}
 	full := []key.Binding{parts.As(k.Up, "move"), parts.As(k.PageUp, "a page up or down"), k.Home, k.End,
 		parts.As(k.Next, "all that this person holds, or who holds this"), parts.As(k.Search, "search names, kinds of change, what is held"),

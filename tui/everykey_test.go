@@ -1,0 +1,323 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/sync/simulator"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+// small has something of everything and is read in a moment.
+var small = simulator.Size{Users: 40, Teams: 4, TeamSize: 5, Schedules: 4, ShiftSchedules: 1, Policies: 2, Unused: 1}
+
+// room is a screen, with the keys that lead there from home.
+type room struct {
+	name string
+	keys []string
+	says string
+	held bool // a sync is held there
+}
+
+// allRooms are all screens, the set-up's steps among them, for the connector of
+// connect and the key of the account that nobody has connected yet.
+func allRooms(p *whole) []room {
+	theirs := "paste:" + p.other.AccountKey()
+	return []room{
+		{"home", nil, "1 connector", false},
+		{"connector", []string{"n"}, "Step 1 of 7", false},
+		{"app", []string{"n", "enter"}, "Step 2 of 7", false},
+		{"owners", []string{"n", "enter", "enter"}, "Step 3 of 7", false},
+		{"another owner", []string{"n", "enter", "enter", "f3"}, "E-mail", false},
+		{"API key", []string{"n", "enter", "enter", "enter"}, "Step 4 of 7", false},
+		{"hand-over", []string{"n", "enter", "enter", "enter", "n"}, "Step 4 of 7", false},
+		{"API token", []string{"n", "enter", "enter", "enter", "enter"}, "Step 5 of 7", false},
+		{"a refused token", []string{"n", "enter", "enter", "enter", "paste:u+NotAKeyOfAnybody01"}, "Step 5 of 7", false},
+		{"review", []string{"n", "enter", "enter", "enter", theirs}, "Step 6 of 7", false},
+		{"rotation", []string{"r"}, "Rotate the API token", false},
+		{"rotation, token", []string{"r", "enter"}, "Rotate the API token", false},
+		{"summary", []string{"s"}, "enter", false},
+		{"log", []string{"l"}, "Log", false},
+		{"owners of a connector", []string{"o"}, "Owners", false},
+		{"access", []string{"a"}, "People", false},
+		{"access of a person", []string{"a", "down", "enter"}, "esc", false},
+		{"access, search", []string{"a", "/", "type:a"}, "Search", false},
+		{"changes", []string{"c"}, "Changes", false},
+		{"findings", []string{"f"}, "Open", false},
+		{"finding, reason", []string{"f", "down", "s"}, "Why", false},
+		{"disconnect", []string{"x"}, "Disconnect", false},
+		{"help", []string{"f1"}, "close help", false},
+	}
+}
+
+// heldRooms are the screens of a sync that is held.
+var heldRooms = []room{
+	{"home, held", nil, "held", true},
+	{"held", []string{"h"}, "is held: far less came back", true},
+	{"accept", []string{"h", "a"}, "?", true},
+	{"summary of a held sync", []string{"s"}, "Held", true},
+}
+
+// live sets up the connector and syncs again after the company has changed, so
+// that every list holds something.
+func (p *whole) live() {
+	p.t.Helper()
+	p.connect()
+	for range 6 {
+		p.account.Step()
+	}
+	p.startHome()
+	p.keys("s")
+	p.sees("Connected on this computer")
+}
+
+// hold has a sync held, unless one is: people come, and more than are allowed
+// to go unasked are gone again.
+func (p *whole) hold() {
+	p.t.Helper()
+	p.startHome()
+	if strings.Contains(p.text(), "held") {
+		return
+	}
+	var came []string
+	for i := range 40 {
+		name := fmt.Sprintf("Visitor %d", i)
+		came = append(came, p.account.AddUser(simulator.NewUser{Name: name, Email: fmt.Sprintf("visitor%d@acme.example", i), Role: "user"}))
+	}
+	p.keys("s")
+	p.sees("Connected on this computer")
+	for _, id := range came {
+		p.account.RemoveUser(id)
+	}
+	p.startHome()
+	p.keys("s")
+	p.sees("Held, nothing was changed")
+	p.startHome()
+}
+
+// enter starts at home, with no set-up left half-way, and goes to a room.
+func (p *whole) enter(to room) {
+	p.t.Helper()
+	drafts, err := p.services.Store.Drafts(p.t.Context())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, d := range drafts {
+		if err := p.services.DropDraft(p.t.Context(), d.ID); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.startHome()
+	if strings.Contains(p.text(), "no connector yet") {
+		p.connect()
+		p.startHome()
+	}
+	if to.held {
+		p.hold()
+	}
+	p.keys(to.keys...)
+	p.sees(to.says)
+}
+
+// allKeys are the keys of all bindings, by the names that tests press them by,
+// and some that belong to no binding.
+func allKeys() []string {
+	var names []string
+	keys := reflect.ValueOf(*parts.NewKeys(styles.New(styles.Options{})))
+	for i := range keys.NumField() {
+		names = append(names, keys.Field(i).Interface().(key.Binding).Keys()...)
+	}
+	for i, n := range names {
+		if n == " " {
+			names[i] = "space"
+		}
+	}
+	names = append(names, "z", "é", "backspace", "delete", "left", "right", "ctrl+u", "ctrl+w", "ctrl+a", "ctrl+e", "ctrl+k", "f3",
+		"paste:two\nlines", "burst:qx", "type:Zoë 山")
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// TestEveryKeyOnEveryScreen presses every key there is on every screen. None
+// panics, none makes a view that does not fit, none has Update call a service,
+// and Esc leads back home from wherever it led.
+func TestEveryKeyOnEveryScreen(t *testing.T) {
+	p := newWhole(t, small)
+	p.live()
+	p.everyKey(allRooms(p))
+	p.everyKey(heldRooms)
+	t.Logf("%d calls of services, %d from Update", p.guard.calls.Load(), p.guard.wrong.Load())
+	if p.guard.calls.Load() == 0 {
+		t.Error("no call was counted at all")
+	}
+}
+
+func (p *whole) everyKey(rooms []room) {
+	t := p.t.(*testing.T)
+	defer func() { p.t, p.guard.t = t, t }()
+	for _, to := range rooms {
+		t.Run(to.name, func(t *testing.T) {
+			p.t, p.guard.t = t, t
+			p.enter(to)
+			at := p.top()
+			for _, k := range allKeys() {
+				if p.done != nil || p.top() != at || !strings.Contains(p.text(), to.says) {
+					p.enter(to)
+					at = p.top()
+				}
+				p.keys(k)
+				if p.done != nil {
+					continue
+				}
+				for _, s := range [][2]int{{40, 10}, {120, 40}, {80, 24}} {
+					p.send(tea.WindowSizeMsg{Width: s[0], Height: s[1]})
+					drive.Fits(t, p.View(), s[0], s[1])
+				}
+				if p.top() != at || p.dialog != nil || p.help {
+					p.tick()
+					p.backHome(to.name + " " + k)
+				}
+			}
+			if p.done == nil {
+				p.backHome(to.name)
+			}
+		})
+	}
+}
+
+// backHome presses Esc until home is on top, or has been left.
+func (p *whole) backHome(from string) {
+	p.t.Helper()
+	for range 12 {
+		if p.done != nil || len(p.stack) == 1 && p.dialog == nil && !p.help {
+			return
+		}
+		p.keys("esc")
+		if p.dialog != nil { // what would be lost is asked about: lose it
+			p.keys("down", "enter")
+		}
+	}
+	p.t.Errorf("Esc does not lead back from %s:\n%s", from, p.text())
+}
+
+// TestEveryKeyThatIsShownDoesSomething: a key in the footer or the help that
+// does nothing there is a promise not kept. (Arrows and pages may be at their
+// end.)
+func TestEveryKeyThatIsShownDoesSomething(t *testing.T) {
+	p := newWhole(t, small)
+	p.live()
+	moves := []string{"up", "down", "left", "right", "pgup", "pgdown", "home", "end"}
+	for _, to := range append(allRooms(p), heldRooms...) {
+		t.Run(to.name, func(t *testing.T) {
+			p.t, p.guard.t = t, t
+			p.enter(to)
+			var shown []key.Binding
+			if p.dialog != nil {
+				shown = p.dialog.Help(p.env).Short
+			} else if !p.help {
+				shown = p.top().Help().Short
+			}
+			for _, b := range shown {
+				name := b.Keys()[0]
+				if name == " " {
+					name = "space"
+				}
+				if !b.Enabled() || slices.Contains(moves, name) {
+					continue
+				}
+				p.enter(to)
+				before, top, calls := p.View(), p.top(), p.guard.calls.Load()
+				p.keys(name)
+				if p.done == nil && p.View() == before && p.top() == top && p.guard.calls.Load() == calls {
+					t.Errorf("%q, shown as %q, does nothing", name, b.Help().Desc)
+				}
+			}
+		})
+	}
+}
+
+// TestTheGuardSees proves that the guard is not blind: services that are called
+// where they must not be are counted.
+func TestTheGuardSees(t *testing.T) {
+	silent := &silentTB{TB: t}
+	p := newWhole(t, small)
+	p.guard.t = silent
+	call := func(what string, from func(ctx context.Context)) {
+		before := p.guard.wrong.Load()
+		p.start(func(h *house) parts.Screen {
+			return &page{env: h.env, name: "first", on: map[string]func() (parts.Action, tea.Cmd){
+				"u": func() (parts.Action, tea.Cmd) { from(h.env.Ctx); return nil, nil },
+				"c": func() (parts.Action, tea.Cmd) {
+					return nil, func() tea.Msg { from(h.env.Ctx); return nil }
+				},
+			}}
+		})
+		p.keys("c")
+		if p.guard.wrong.Load() != before {
+			t.Errorf("%s in a command is taken for one in Update", what)
+		}
+		p.keys("u")
+		if p.guard.wrong.Load() == before {
+			t.Errorf("%s in Update is not seen", what)
+		}
+	}
+	call("the store", func(ctx context.Context) { _, _ = p.services.Store.Connectors(ctx) })
+	call("the keychain", func(ctx context.Context) { _ = p.services.ProbeKeychain(ctx, "os") })
+	call("who sits here", func(ctx context.Context) { _ = p.services.Me(ctx) })
+	call("a browser", func(ctx context.Context) { _ = p.services.OpenBrowser(ctx, "") })
+}
+
+// silentTB swallows the errors that a test provokes.
+type silentTB struct{ testing.TB }
+
+func (s *silentTB) Errorf(string, ...any) {}
+
+// TestAnyKeysInAnyOrder is somebody who presses whatever comes, in a window
+// that changes size, over and over. Nothing panics, everything fits, and no
+// service is called from Update.
+func TestAnyKeysInAnyOrder(t *testing.T) {
+	p := newWhole(t, small)
+	p.style = styles.Options{Color: true}
+	p.connect()
+	keys := allKeys()
+	r := rand.New(rand.NewPCG(3, 5))
+	var last []string
+	for range 2500 {
+		if p.root.done != nil || len(last) > 60 {
+			p.startHome()
+			last = nil
+			if strings.Contains(p.text(), "no connector yet") {
+				p.connect()
+				p.startHome()
+			}
+		}
+		k := keys[r.IntN(len(keys))]
+		last = append(last, k)
+		p.keys(k)
+		if r.IntN(8) == 0 {
+			p.tick()
+		}
+		if p.done != nil {
+			continue
+		}
+		w, h := 80, 24
+		if r.IntN(3) == 0 {
+			w, h = r.IntN(160), r.IntN(60)
+		}
+		p.send(tea.WindowSizeMsg{Width: w, Height: h})
+		drive.Fits(t, p.View(), w, h)
+		if t.Failed() {
+			t.Fatalf("after %q", last)
+		}
+	}
+}

@@ -1,0 +1,307 @@
+package tui
+
+import (
+	"context"
+	"net/http"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/simulator"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+// whole is the whole program in a test: the real root, house and services, a
+// store in a temporary home and accounts served from memory, driven key by key.
+// Commands run one after another, and ticks when a test fires them.
+type whole struct {
+	t        testing.TB
+	guard    *guard
+	services *wizard.Services
+	account  *simulator.Account // in the US region; the connector's
+	other    *simulator.Account // in the EU region; nobody's yet
+	style    styles.Options
+	passed   time.Duration // the clock is ahead by so much
+
+	*root
+	ticks     []due
+	suspended bool
+}
+
+type due struct {
+	to int
+	fn func() tea.Msg
+}
+
+// later is a tick's command as the screen's address comes round it.
+type later struct{ fn func() tea.Msg }
+
+// byHost sends each request to the account that lives at its host.
+type byHost map[string]http.RoundTripper
+
+func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
+	if rt := b[r.URL.Hostname()]; rt != nil {
+		return rt.RoundTrip(r)
+	}
+	return nil, &http.ProtocolError{ErrorString: "no such host: " + r.URL.Host}
+}
+
+func newWhole(t testing.TB, size simulator.Size) *whole {
+	t.Helper()
+	p := &whole{t: t, guard: &guard{t: t}, account: simulator.Generate(7, size),
+		other: simulator.Generate(8, simulator.Size{Users: 12, Teams: 2, TeamSize: 3, Schedules: 2})}
+	p.other.MoveTo("eu")
+	hosts := byHost{}
+	for host, account := range map[string]*simulator.Account{"api.pagerduty.com": p.account, "api.eu.pagerduty.com": p.other} {
+		server := simulator.NewServer(account, simulator.Options{})
+		t.Cleanup(server.Close)
+		hosts[host] = server.RoundTripper()
+	}
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "home"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	kept := guardedKeychain{p.guard, keychain.Memory()}
+	open := func(k keychain.Kind) (keychain.Keychain, error) {
+		if k == keychain.OS {
+			return kept, nil
+		}
+		return keychain.Open(k, keychain.Options{Dir: t.TempDir(), WorkFactor: 8})
+	}
+	p.services = &wizard.Services{
+		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: realClock{},
+		Transport:   guardedTransport{p.guard, hosts},
+		OpenBrowser: func(context.Context, string) error { p.guard.called("a browser"); return nil },
+		Me: func(context.Context) wizard.Me {
+			p.guard.called("git")
+			return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
+		},
+	}
+	return p
+}
+
+func (p *whole) now() time.Time { return time.Now().Add(p.passed) }
+
+// start starts the program anew on the same data.
+func (p *whole) start(first func(*house) parts.Screen) {
+	p.t.Helper()
+	e := parts.NewEnv(guardedContext{p.t.Context(), p.guard}, styles.New(p.style), p.now)
+	e.Tick = func(_ time.Duration, fn func() tea.Msg) tea.Cmd { return func() tea.Msg { return later{fn} } }
+	h := &house{env: e, s: p.services}
+	p.root, p.ticks = newRoot(e, first(h), h.home), nil
+	p.root.suspends = true
+	p.run(p.root.Init())
+	p.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+}
+
+func (p *whole) startHome() { p.start(func(h *house) parts.Screen { return h.home() }) }
+
+// connect sets up the first connector from an empty home, by keys.
+func (p *whole) connect() {
+	p.t.Helper()
+	facts, err := p.services.Facts(p.t.Context())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}), true) })
+	p.keys("enter", "enter", "enter", "paste:"+p.account.AccountKey())
+	p.sees("Step 6 of 7")
+	p.keys("enter")
+	p.sees("Connected on this computer")
+}
+
+func (p *whole) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch m := cmd().(type) {
+	case nil, tea.QuitMsg:
+	case tea.SuspendMsg:
+		p.suspended = true
+	case tea.BatchMsg:
+		for _, c := range m {
+			p.run(c)
+		}
+	case addressed:
+		if l, ok := m.msg.(later); ok {
+			p.ticks = append(p.ticks, due{m.to, l.fn})
+			return
+		}
+		p.send(m)
+	default:
+		p.send(m)
+	}
+}
+
+func (p *whole) send(msg tea.Msg) {
+	_, cmd := p.Update(msg)
+	if p.crash != nil {
+		p.t.Fatalf("it panics at %v: %s\n%s", msg, p.crash.Text, p.crash.Stack)
+	}
+	p.run(cmd)
+}
+
+// tick fires the ticks that were asked for so far.
+func (p *whole) tick() {
+	ticks := p.ticks
+	p.ticks = nil
+	for _, t := range ticks {
+		p.send(addressed{t.to, t.fn()})
+	}
+}
+
+// keys presses keys at leisure.
+func (p *whole) keys(names ...string) {
+	for _, n := range names {
+		for _, k := range drive.Keys(n) {
+			p.passed += 2 * time.Second
+			p.send(k)
+		}
+	}
+}
+
+func (p *whole) text() string { return drive.Flat(ansi.Strip(p.View())) }
+
+func (p *whole) sees(words ...string) {
+	p.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(p.text(), w) {
+			p.t.Fatalf("the window does not show %q:\n%s", w, ansi.Strip(p.View()))
+		}
+	}
+}
+
+// guard counts the calls of services and fails the test at those that come
+// while Update draws or decides. It looks at who is calling, so that what runs
+// beside in goroutines of its own is not taken for it.
+type guard struct {
+	t     testing.TB
+	calls atomic.Int64
+	wrong atomic.Int64
+}
+
+// called is told of a call that only services make.
+func (g *guard) called(what string) {
+	g.calls.Add(1)
+	if g.fromUpdate("connectpd/") {
+		g.wrong.Add(1)
+		g.t.Errorf("%s was called from Update", what)
+	}
+}
+
+// fromUpdate reports whether Update is calling, through a function whose name
+// has the prefix.
+func (g *guard) fromUpdate(through ...string) bool {
+	var pcs [96]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	passed := false
+	for {
+		f, more := frames.Next()
+		for _, prefix := range through {
+			passed = passed || strings.HasPrefix(f.Function, prefix)
+		}
+		if f.Function == "connectpd/tui.(*root).Update" || f.Function == "connectpd/tui.(*root).Init" {
+			return passed
+		}
+		if !more {
+			return false
+		}
+	}
+}
+
+// guardedContext notices the store: a database looks at the context before it
+// does anything. So does who merely derives a context, as screens may.
+type guardedContext struct {
+	context.Context
+	g *guard
+}
+
+// The layers below, that screens reach through commands only.
+var belowScreens = []string{"database/sql.", "connectpd/store.", "connectpd/wizard.(*Services)", "connectpd/sync/", "net/http."}
+
+func (c guardedContext) Done() <-chan struct{} {
+	c.look()
+	return c.Context.Done()
+}
+
+func (c guardedContext) Err() error {
+	c.look()
+	return c.Context.Err()
+}
+
+func (c guardedContext) look() {
+	c.g.calls.Add(1)
+	if c.g.fromUpdate(belowScreens...) {
+		c.g.wrong.Add(1)
+		c.g.t.Errorf("a service was called from Update")
+	}
+}
+
+type guardedTransport struct {
+	g *guard
+	http.RoundTripper
+}
+
+func (t guardedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	t.g.called("PagerDuty")
+	return t.RoundTripper.RoundTrip(r)
+}
+
+type guardedKeychain struct {
+	g *guard
+	k keychain.Keychain
+}
+
+func (k guardedKeychain) Kind() keychain.Kind { return k.k.Kind() }
+
+func (k guardedKeychain) Set(ctx context.Context, account string, v secret.Value) error {
+	k.g.called("the keychain")
+	return k.k.Set(ctx, account, v)
+}
+
+func (k guardedKeychain) Get(ctx context.Context, account string) (secret.Value, error) {
+	k.g.called("the keychain")
+	return k.k.Get(ctx, account)
+}
+
+func (k guardedKeychain) Delete(ctx context.Context, account string) error {
+	k.g.called("the keychain")
+	return k.k.Delete(ctx, account)
+}
+
+func (k guardedKeychain) Probe(ctx context.Context) error {
+	k.g.called("the keychain")
+	return k.k.Probe(ctx)
+}
+
+type realClock struct{}
+
+func (realClock) Now() time.Time { return time.Now() }
+
+func (realClock) Sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
