@@ -9,12 +9,21 @@ import (
 	"connectpd/tui/parts"
 )
 
-// detail is everything about the row under the cursor, and what can be done.
-func (s *Screen) detail(p *parts.Page) {
-	if r := s.current(); r != nil {
-		s.about(p, r)
-		s.keys(p)
+// detail is everything about the row under the cursor, and what can be done;
+// the keys first where not all of it is in sight of h lines.
+func (s *Screen) detail(p *parts.Page, h int) {
+	r := s.current()
+	if r == nil {
+		return
 	}
+	about, keys := s.env.NewPage(p.W()), s.env.NewPage(p.W())
+	s.about(about, r)
+	s.keys(keys)
+	if p.Len()+about.Len()+keys.Len() > h {
+		p.Add(keys).Gap().Add(about)
+		return
+	}
+	p.Add(about).Add(keys)
 }
 
 // keys names the commands for the row, as many on a line as fit.

@@ -45,12 +45,12 @@ func (s *Screen) View(w, h int) *parts.Page {
 	if w >= wide {
 		left := s.list(w - paneWidth - 2)
 		right := s.env.NewPage(paneWidth)
-		s.detail(right)
+		s.detail(right, h)
 		return parts.BesideLeft(left, w-paneWidth, right)
 	}
 	p := s.list(w)
 	p.Gap()
-	s.detail(p)
+	s.detail(p, h)
 	return p
 }
 

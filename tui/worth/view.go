@@ -12,7 +12,7 @@ import (
 // wide is the body width from which the details stand beside the list; tall
 // the height from which they stand below it.
 const (
-	wide      = 98
+	wide      = 112
 	paneWidth = 46
 	tall      = 18
 	below     = 7 // lines of details below the list
