@@ -211,8 +211,9 @@ func (m *Mailer) client(ctx context.Context, l *line) (*mail.Client, error) {
 	}
 	config.ServerName = m.host
 	options := []mail.Option{
-		mail.WithPort(m.port), mail.WithTimeout(m.o.Patience), mail.WithTLSConfig(config),
-		mail.WithHELO("localhost"), // this computer's name is nobody's business
+		mail.WithPort(m.port), mail.WithTLSConfig(config),
+		mail.WithTimeout(2 * m.o.Patience), // the context ends first
+		mail.WithHELO("localhost"),         // this computer's name is nobody's business
 		mail.WithTLSPolicy(m.policy()),
 		mail.WithDialContextFunc(func(context.Context, string, string) (net.Conn, error) {
 			return m.dial(ctx, l, config) // the library's own context ends with its greeting
