@@ -17,7 +17,7 @@ func (f *Face) AskSecret(ctx context.Context, what string, token bool) ([]byte, 
 		if typed, err = h.askHidden(ctx, question{prompt: sentence(what) + " Hidden text:"}); err != nil {
 			return wizard.Ending{}, leftOne(err)
 		}
-		id := ""
+		id := talk.FieldPassphrase
 		if token {
 			id = talk.FieldToken
 		}

@@ -169,7 +169,7 @@ func (t *talker) typeSecret(ctx context.Context, q question, f talk.Field) (empt
 // arrived tells how much was typed, and of an API token its last four, by
 // which people tell keys apart. Of a passphrase nothing is told.
 func arrived(id string, typed []byte) string {
-	if id == talk.FieldToken {
+	if id != talk.FieldPassphrase && id != talk.FieldPassphraseAgain {
 		if token, problem := wizard.CleanToken(typed); problem == nil {
 			return received(token.Len(), token.Last4())
 		}

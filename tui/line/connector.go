@@ -70,26 +70,28 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 func (h *house) tasks(c store.Connector) []task {
 	sync := task{"Sync now", func(c store.Connector) error { return h.sync(c, wizard.SyncRequest{Connector: c.ID}) }}
 	renew := task{"Rotate or re-enter the API token", h.rotate}
+	log, owners := task{"Log", h.log}, task{"Owners", h.owners}
 	rest := []task{
 		{"Access: who holds what", h.access},
 		{"Changes", h.changes},
 		{"Findings: what deserves a look", h.findings},
-		{"Log", h.log},
-		{"Owners", h.owners},
-		{"Rename it", h.rename},
-		{"Disconnect it", h.disconnect},
+		log, owners,
 	}
+	if old := c.OldToken; old != nil {
+		rest = append(rest, task{"The old key ending " + old.Last4 + ": is it disabled?", h.oldKey})
+	}
+	rest = append(rest, task{"More: export, identity provider, rename, disconnect", h.more})
 	switch {
 	case c.HandedOver != nil && c.Token.Number == 0:
 		take := task{"Take it over", func(c store.Connector) error { return h.newSetup(c.ID) }}
-		return append([]task{take}, rest[3:]...)
+		return []task{take, {"Send the message again", h.sendAgain}, log, owners, {"Rename it", h.rename}, {"Remove it", h.disconnect}}
 	case c.Status == store.Syncing:
 		again := task{"Hear again how it stands", func(c store.Connector) error { h.about(c); return nil }}
-		return append([]task{again}, rest[:6]...)
+		return append([]task{again}, rest...)
 	case h.isHeld(c):
 		held := task{"Decide about the held sync", h.heldOf}
 		return append([]task{held, renew}, rest...)
-	case c.Status == store.NeedsAttention && c.Token.Number == 0:
+	case c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0:
 		return append([]task{renew, sync}, rest...)
 	}
 	return append([]task{sync, renew}, rest...)
@@ -250,6 +252,9 @@ func (h *house) rename(c store.Connector) error {
 }
 
 func (h *house) disconnect(c store.Connector) error {
+	if c.HandedOver != nil && c.Token.Number == 0 {
+		return h.removeHandOver(c)
+	}
 	h.say("Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty.")
 	got, err := h.pick(h.ctx, menu{question: "Disconnect " + c.Name + "?", list: []option{
 		{text: "Keep it connected"},

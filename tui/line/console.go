@@ -62,6 +62,7 @@ type console struct {
 	first []string          // said before anything else
 	menus map[string]string // what was said of menus that one stays with
 	keys  int               // numbers them
+	notes heard             // of syncs
 }
 
 // say says texts, a paragraph each.

@@ -147,7 +147,7 @@ func TestHeldSync(t *testing.T) {
 func (h *testHouse) wholeHome() []step {
 	return []step{
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about PagerDuty, acme? 9 choices, 1 is proposed.", answer: "help"},
+		{ask: "What about PagerDuty, acme? 8 choices, 1 is proposed.", answer: "help"},
 		{ask: "What about PagerDuty, acme?", answer: "1"}, // sync
 		{ask: "What about PagerDuty, acme?", answer: "3"}, // access
 		{ask: "From which side?", answer: "1"},
@@ -193,7 +193,23 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Who is no longer an owner?", answer: "1"},
 		{ask: "Take Grace Hopper off the owners?", answer: "2"},
 		{ask: "A connector keeps at least one owner.", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "8"}, // rename
+		{ask: "What about PagerDuty, acme?", answer: "8"}, // more
+		{ask: "What more about PagerDuty, acme? 4 choices. Number:", answer: "1"},
+		{ask: "What should be written? 3 choices, 1 is proposed.", answer: "1"},
+		{ask: "The file to write.", answer: h.file("access.csv")},
+		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What more about", answer: "1"},
+		{ask: "What should be written?", answer: "3"},
+		{ask: "The file to write.", answer: h.file("access.csv")},
+		{ask: "Replace it? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What more about", answer: "2"},
+		{ask: "The identity provider through which people sign in to PagerDuty. Text, or Enter for nothing:", answer: "Okta"},
+		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What more about", answer: "2"},
+		{ask: "Okta is there.", answer: "-"},
+		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What more about", answer: "3"}, // rename
 		{ask: "The new name of PagerDuty.", answer: "Paging"},
 		{ask: "What about Paging, acme?", answer: "2"}, // rotate
 		{ask: "Rotate the API token.", answer: "back"},
@@ -210,9 +226,11 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What now?", answer: "2"},
 		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about Paging, acme?", answer: "9"}, // disconnect
+		{ask: "What about Paging, acme?", answer: "8"},
+		{ask: "What more about Paging, acme?", answer: "4"}, // disconnect
 		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
-		{ask: "What about Paging, acme?", answer: "9"},
+		{ask: "What about Paging, acme?", answer: "8"},
+		{ask: "What more about", answer: "4"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Home. 0 connectors.", answer: "back"},
 		{ask: "This is the first question.", answer: "2"},
@@ -291,6 +309,61 @@ func TestHomeReenters(t *testing.T) {
 	if c.Status != store.Connected || c.LastRun.Result != store.ResultOK {
 		t.Errorf("%s, %s", c.Status, c.LastRun.Result)
 	}
+}
+
+// A replaced key is asked about until PagerDuty was seen to refuse it, or
+// somebody says that it is disabled.
+func TestOldKeyAtHome(t *testing.T) {
+	h := newTestHouse(t)
+	c := h.connected(true)
+	old := h.account.AccountKey()
+	h.clock.pass(24 * time.Hour)
+	r := h.rotate(step{ask: "New key."}, step{ask: "Paste the new", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "Disable the old key", answer: "2"})
+	h.must(r.err)
+	r = h.home(
+		step{ask: "old key ending", answer: "1"},
+		step{ask: "8. The old key ending", answer: "8"},
+		step{ask: "Disable the old key in PagerDuty.", answer: "2"},
+		step{ask: "Old key. Hidden text", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "This is not the old key", answer: old, hidden: true, do: func() { h.account.DisableToken(old) }},
+		step{ask: "no longer works. Enter to finish:"},
+		step{ask: "8. More", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-old-key", r.transcript)
+	onlyPlain(t, r.transcript)
+	now, err := h.s.Store.Connector(t.Context(), c.ID)
+	h.must(err)
+	if now.OldToken != nil {
+		t.Errorf("the reminder stays: %+v", now.OldToken)
+	}
+}
+
+func TestHandedOverAtHome(t *testing.T) {
+	h := newTestHouse(t)
+	r := h.setup(
+		step{ask: "Step 1 of 7"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7", answer: "2"},
+		step{ask: "E-mail.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
+		step{ask: "Who owns this connector?", answer: "1"}, step{ask: "Who owns this connector?"},
+		step{ask: "Hand this set-up over to Grace Hopper?"}, step{ask: "Handed over"},
+	)
+	h.must(r.err)
+	r = h.home(
+		step{ask: "handed over to Grace Hopper", answer: "1"},
+		step{ask: "6 choices, 1 is proposed.", answer: "2"},
+		step{ask: "The message is in the file", answer: "1"},
+		step{ask: "Step 4 of 7, API key.", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-handed-over", r.transcript)
+	onlyPlain(t, r.transcript)
+	r = h.home(
+		step{ask: "handed over to Grace Hopper", answer: "2"},
+		step{ask: "6. Remove it.", answer: "6"}, step{ask: "Remove PagerDuty? 2 choices, 1 is proposed.", answer: "2"},
+		step{ask: "Home. 0 connectors.", answer: "leave"},
+	)
+	h.must(r.err)
 }
 
 func TestHeldAtHome(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -220,6 +221,8 @@ func (h *testHouse) note(end wizard.Ending) {
 // masked hides what differs from run to run.
 func (h *testHouse) masked(text string) string {
 	text = strings.ReplaceAll(text, h.s.Store.Home(), "HOME")
+	text = strings.ReplaceAll(text, filepath.Dir(h.s.Store.Home()), "FOLDER")
+	text = workFolder.ReplaceAllString(text, "${1}FOLDER/")
 	for _, id := range h.ids {
 		if id != "" {
 			text = strings.ReplaceAll(text, id, "ID")
@@ -310,6 +313,11 @@ func (h *testHouse) synced() store.Run {
 	o, err := y.Wait()
 	h.must(err)
 	return o.Run
+}
+
+// file is a file beside the home.
+func (h *testHouse) file(name string) string {
+	return filepath.Join(filepath.Dir(h.s.Store.Home()), name)
 }
 
 // shrink takes half of the people away.

@@ -55,7 +55,7 @@ type Face struct {
 
 // New makes the face. It reads and writes nothing yet.
 func New(o Options) *Face {
-	c := &console{in: newInput(o.In), out: o.Out, ascii: o.ASCII, width: o.Width, sleep: o.Sleep, menus: map[string]string{}}
+	c := &console{in: newInput(o.In), out: o.Out, ascii: o.ASCII, width: o.Width, sleep: o.Sleep, menus: map[string]string{}, notes: newHeard()}
 	return &Face{c: c, o: o}
 }
 

@@ -66,7 +66,7 @@ func (t *talker) arrive(p talk.Page) {
 	t.queue, t.asked, t.form, t.choosing = nil, nil, false, false
 	for _, f := range p.Fields {
 		t.known[f.ID] = true
-		if f.Secret && (f.Length == 0 || f.Focus) || !f.Secret && !f.Optional && f.Value == "" {
+		if f.Secret && !f.Optional && (f.Length == 0 || f.Focus) || !f.Secret && !f.Optional && f.Value == "" {
 			t.form = true
 		}
 	}

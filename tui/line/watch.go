@@ -176,7 +176,10 @@ func (h *house) saySummary(sum wizard.Summary) {
 	}
 	h.say(sum.Changes)
 	for _, n := range sum.Notes {
-		h.say(capital(sentence(n)))
+		// What a sync without gaps notes holds for the next ones as well.
+		if sum.Outcome.Run.Result != store.ResultOK || len(h.notes.once(n)) > 0 {
+			h.say(capital(sentence(n)))
+		}
 	}
 	for i, l := range sum.Look {
 		if i == 0 {
