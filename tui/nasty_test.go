@@ -1,0 +1,70 @@
+package tui
+
+import (
+	"errors"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+// TestNastyNamesFitEverywhere renames everything in an account to what names
+// may be at worst, and looks at every screen of the whole program at the sizes
+// where layouts change. (Each screen's own test goes through all sizes.)
+func TestNastyNamesFitEverywhere(t *testing.T) {
+	p := newWhole(t, small)
+	p.live()
+	truth := p.account.Truth(p.now())
+	for i, u := range truth.Users {
+		p.account.RenameUser(u.ID, drive.Nasty[i%len(drive.Nasty)])
+	}
+	for i, team := range truth.Teams {
+		p.account.RenameTeam(team.ID, drive.Nasty[(i+3)%len(drive.Nasty)])
+	}
+	for i, s := range truth.Schedules {
+		p.account.RenameSchedule(s.ID, drive.Nasty[(i+6)%len(drive.Nasty)])
+	}
+	p.startHome()
+	p.keys("s")
+	for i, to := range append(allRooms(p), heldRooms...) {
+		p.style = styles.Options{Color: i%2 == 0, ASCII: i%3 == 0}
+		p.enter(to)
+		drive.FewSizes(func(w, h int) {
+			p.send(tea.WindowSizeMsg{Width: w, Height: h})
+			drive.Fits(t, p.View(), w, h)
+		})
+		if t.Failed() {
+			t.Fatalf("%s does not fit", to.name)
+		}
+	}
+}
+
+// TestSmallScreensFitEveryWindow: the screens that belong to no folder of
+// their own.
+func TestSmallScreensFitEveryWindow(t *testing.T) {
+	for i, n := range drive.Nasty[:8] {
+		w := drive.New(t, styles.Options{Color: i%2 == 0, ASCII: i%3 == 0})
+		asks := &parts.SecretPrompt{Env: w.Env, Title: parts.Clean(n), Question: parts.Clean(n), Text: []string{parts.Clean(n), parts.Clean(n)},
+			Take: func([]byte) (parts.Action, tea.Cmd, string) { return nil, nil, parts.Clean(n) }}
+		after := func(wizard.Summary, error) parts.Action { return parts.Close{} }
+		fails := newWaiting(w.Env, "Getting ready", after, func() tea.Msg { return opened{err: errors.New(n)} })
+		for _, s := range []parts.Screen{asks, fails} {
+			d := w.Show(s)
+			d.Keys("type:x", "enter")
+			sizes := drive.FewSizes
+			if i < 2 {
+				sizes = drive.Sizes
+			}
+			sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+		}
+		d := w.Show(fails)
+		d.Keys("enter")
+		if _, ok := d.Last().(parts.Close); !ok {
+			t.Errorf("enter after a failure gave %T", d.Last())
+		}
+	}
+}
