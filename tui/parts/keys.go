@@ -106,8 +106,8 @@ func NewKeys(st *styles.Styles) *Keys {
 		Silence:   bind("s", "silence", "s"),
 		Unsilence: bind("u", "unsilence", "u"),
 
-		Left:  bind(lr, "choose", "left", "up", "shift+tab"),
-		Right: bind(lr, "choose", "right", "down", "tab"),
+		Left:  bind(lr, "choose", "left", "up", "ctrl+p", "shift+tab"),
+		Right: bind(lr, "choose", "right", "down", "ctrl+n", "tab"),
 	}
 }
 

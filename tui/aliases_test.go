@@ -1,0 +1,78 @@
+package tui
+
+import (
+	"regexp"
+	"testing"
+)
+
+// TestKeysLeadWhereTheySay presses the letters of home and of a sync's end, and
+// sees the screens they name.
+func TestKeysLeadWhereTheySay(t *testing.T) {
+	p := newWhole(t, small)
+	p.live()
+	home := room{name: "home", says: "1 connector"}
+	summary := room{name: "summary", keys: []string{"s"}, says: "Connected on this computer"}
+	for _, c := range []struct {
+		at   room
+		key  string
+		sees string // "": the program ends
+	}{
+		{home, "a", "Access"}, {home, "c", "Changes"}, {home, "f", "Open"}, {home, "l", "Log"}, {home, "o", "Owners"},
+		{home, "r", "Rotate the API token"}, {home, "s", "Connected on this computer"}, {home, "x", "Disconnect PagerDuty?"},
+		{home, "n", "Step 1 of 7"}, {home, "?", "close help"}, {home, "f1", "close help"},
+		{home, "q", ""}, {home, "esc", ""}, {home, "shift+tab", ""}, {home, "ctrl+c", ""},
+		{summary, "l", "Log"}, {summary, "b", "1 connector"}, {summary, "q", "1 connector"},
+		{summary, "esc", "1 connector"}, {summary, "shift+tab", "1 connector"}, {summary, "enter", "1 connector"},
+	} {
+		p.enter(c.at)
+		p.keys(c.key)
+		switch {
+		case c.sees == "":
+			if p.done == nil {
+				t.Errorf("%s on %s does not leave", c.key, c.at.name)
+			}
+		case p.done != nil:
+			t.Errorf("%s on %s ends the program", c.key, c.at.name)
+		default:
+			p.sees(c.sees)
+		}
+	}
+	p.enter(home)
+	p.keys("ctrl+z")
+	if !p.suspended {
+		t.Error("ctrl+z does not suspend")
+	}
+}
+
+// ages pass while a test runs.
+var ages = regexp.MustCompile(`(\d+ )?(seconds?|minutes?) ago|just now|now`)
+
+// TestOtherKeysForTheSame: ctrl+n and ctrl+p move as the arrows do, shift+tab
+// goes back as Esc does, on every screen.
+func TestOtherKeysForTheSame(t *testing.T) {
+	p := newWhole(t, small)
+	p.live()
+	after := func(to room, keys ...string) string {
+		p.passed = 0
+		p.enter(to)
+		p.keys(keys...)
+		if p.done != nil {
+			return "left"
+		}
+		return ages.ReplaceAllString(p.text(), "")
+	}
+	for _, to := range allRooms(p) {
+		for _, same := range [][2][]string{
+			{{"down"}, {"ctrl+n"}},
+			{{"down", "down", "up"}, {"down", "down", "ctrl+p"}},
+			{{"esc"}, {"shift+tab"}},
+		} {
+			if to.name == "disconnect" && same[0][0] == "esc" {
+				continue // there shift+tab goes to the answer before
+			}
+			if a, b := after(to, same[0]...), after(to, same[1]...); a != b {
+				t.Errorf("on %s %q is not the same as %q:\n%s\n%s", to.name, same[1], same[0], a, b)
+			}
+		}
+	}
+}

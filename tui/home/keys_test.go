@@ -1,0 +1,41 @@
+package home_test
+
+import (
+	"testing"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+func TestMovingAndLeaving(t *testing.T) {
+	d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "First", store.Connected), conn("c2", "Second", store.Connected)})
+	for _, c := range []struct{ key, at string }{
+		{"down", "Second"}, {"down", "Second"}, {"up", "First"}, {"up", "First"}, {"ctrl+n", "Second"}, {"ctrl+p", "First"},
+	} {
+		d.Keys(c.key, "l")
+		if got := d.Last().(parts.Open).Screen.(*stub).name; got != "logs "+map[string]string{"First": "c1", "Second": "c2"}[c.at] {
+			t.Errorf("after %s l opens the %s", c.key, got)
+		}
+	}
+	for _, k := range []string{"q", "esc", "shift+tab"} {
+		d.Keys(k)
+		if _, ok := d.Last().(parts.Leave); !ok {
+			t.Errorf("%s gave %T", k, d.Last())
+		}
+	}
+}
+
+func TestTakingOverWhatWasHandedOver(t *testing.T) {
+	c := conn("c1", "PagerDuty", store.NotConnected)
+	c.Token, c.HandedOver = store.Token{}, &store.HandOver{At: drive.Start, Name: "Grace Hopper", Email: "grace@example.com"}
+	for _, k := range []string{"t", "enter"} {
+		d, _ := show(t, styles.Options{}, []store.Connector{c})
+		d.Sees("t take over", "Grace Hopper")
+		d.Keys(k)
+		if got := d.Last().(parts.Open).Screen.(*stub).name; got != "setup c1" {
+			t.Errorf("%s opens %q", k, got)
+		}
+	}
+}
