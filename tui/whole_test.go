@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"path/filepath"
 	"runtime"
@@ -55,7 +56,7 @@ func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
 	if rt := b[r.URL.Hostname()]; rt != nil {
 		return rt.RoundTrip(r)
 	}
-	return nil, &http.ProtocolError{ErrorString: "no such host: " + r.URL.Host}
+	return nil, errors.New("no such host: " + r.URL.Host)
 }
 
 func newWhole(t testing.TB, size simulator.Size) *whole {

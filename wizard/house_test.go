@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -130,7 +131,7 @@ func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
 			return rt.RoundTrip(r)
 		}
 	}
-	return nil, &http.ProtocolError{ErrorString: "no such host: " + r.URL.Host}
+	return nil, errors.New("no such host: " + r.URL.Host)
 }
 
 const usHost, euHost = "api.pagerduty.com", "api.eu.pagerduty.com"

@@ -88,16 +88,16 @@ func guarded(call func() error) (err error) {
 }
 
 // wait waits for the call to come back, for at most limit.
-func (p *pending) wait(ctx context.Context, limit time.Duration) (error, ending) {
+func (p *pending) wait(ctx context.Context, limit time.Duration) (ending, error) {
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
 	case err := <-p.done:
-		return err, finished
+		return finished, err
 	case <-timer.C:
-		return nil, timedOut
+		return timedOut, nil
 	case <-ctx.Done():
-		return nil, endOf(ctx)
+		return endOf(ctx), nil
 	}
 }
 

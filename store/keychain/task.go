@@ -35,7 +35,7 @@ func (k *osKeychain) do(ctx context.Context, t task) error {
 	p, end := k.calls.start(ctx, k.limit, glance, t.call)
 	var err error
 	if end == finished {
-		err, end = k.await(ctx, p)
+		end, err = k.await(ctx, p)
 	}
 	switch end {
 	case finished:
@@ -54,15 +54,15 @@ func (k *osKeychain) do(ctx context.Context, t task) error {
 // await waits for a call. One that a person attends is looked after a few
 // seconds in: a keychain that does not even answer a ping shows no dialog, so
 // there is nothing to wait for.
-func (k *osKeychain) await(ctx context.Context, p *pending) (error, ending) {
+func (k *osKeychain) await(ctx context.Context, p *pending) (ending, error) {
 	limit := k.limit
 	if k.bus != nil && k.attended && limit > firstLook {
-		err, end := p.wait(ctx, firstLook)
+		end, err := p.wait(ctx, firstLook)
 		if end != timedOut || ctx.Err() != nil {
-			return err, end
+			return end, err
 		}
 		if !k.awake(ctx) {
-			return nil, frozen
+			return frozen, nil
 		}
 		limit -= firstLook
 	}

@@ -130,8 +130,7 @@ func (f *fakeSource) OnCallBySchedule(ctx context.Context, id string) ([]access.
 
 // refusedError is an answer that says no.
 type refusedError struct {
-	why     access.Refusal
-	ability bool
+	why access.Refusal
 }
 
 func (e *refusedError) Error() string           { return "refused: " + string(e.why) }

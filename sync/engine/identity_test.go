@@ -11,9 +11,7 @@ import (
 
 func TestWhichAccount(t *testing.T) {
 	synced := func(k *fakeKeeper) {
-		for _, u := range smallWorld().users {
-			k.snapshot.Users = append(k.snapshot.Users, u)
-		}
+		k.snapshot.Users = append(k.snapshot.Users, smallWorld().users...)
 	}
 	for name, c := range map[string]struct {
 		keep    func(*fakeKeeper)

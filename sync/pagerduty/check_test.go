@@ -122,7 +122,9 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 		{"rate limit", testToken, answer(429, `{"error":{"message":"Rate Limit Exceeded","code":2020}}`), ClassRateLimit, "few minutes", 3},
 		{"outage", testToken, answer(503, `no healthy upstream`), ClassServer, "status.pagerduty.com", 3},
 		{"sign-in page", testToken, answer(200, `<html>Sign in</html>`), ClassMalformed, "proxy", 3},
-		{"redirect", testToken, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://evil.example.com/", 302) }, ClassRedirect, "mistyped", 1},
+		{"redirect", testToken, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://evil.example.com/", http.StatusFound)
+		}, ClassRedirect, "mistyped", 1},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
