@@ -115,7 +115,7 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 			return r.give(s, m.msg)
 		}
 	case revoked:
-		r.notice = "The demo's key is revoked: PagerDuty refuses it from now on. Sync to see what happens."
+		r.notice = "The demo's key is revoked. Sync to see what happens."
 	case crashed:
 		r.crash = &m.Panic
 		return tea.Quit

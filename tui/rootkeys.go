@@ -55,7 +55,7 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 // suspend gives the terminal to the shell that started the program.
 func (r *root) suspend() tea.Cmd {
 	if !r.suspends {
-		r.notice = "Nothing to go back to: no shell waits behind connectpd in this window."
+		r.notice = "No shell waits behind this window to go back to."
 		return nil
 	}
 	return tea.Suspend

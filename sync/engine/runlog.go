@@ -57,7 +57,7 @@ func (l *runLog) end(out Outcome) {
 func endText(out Outcome) string {
 	r := out.Run
 	t := r.Traffic
-	cost := fmt.Sprintf("%d requests, %d retries, %s waited for the rate limit",
+	cost := fmt.Sprintf("%d requests, %d of them again, %s waited for the rate limit",
 		t.Requests, t.Retries, t.Waited.Round(100*time.Millisecond))
 	switch r.Result {
 	case store.ResultOK, store.ResultPartial:

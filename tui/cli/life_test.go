@@ -74,7 +74,7 @@ func TestSuspendWithoutAShell(t *testing.T) {
 			x := inTerminal(t, o)
 			x.see("Step 1 of 7", "tried just now")
 			x.press(ctrlZ)
-			x.see("no shell")
+			x.see("No shell")
 			x.press(enter)
 			x.see("Step 2 of 7 · App")
 			x.press(ctrlC)

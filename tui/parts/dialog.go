@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 )
 
 // Dialog is a question over a screen. Its proposed answer loses nothing.
@@ -74,19 +75,30 @@ func (d *Dialog) View(e *Env, w int) *Page {
 	}
 	p.Gap()
 	for i, c := range d.Choices {
-		label := c.Label
-		if c.Key != "" {
-			label += st.Dim.Render("  " + c.Key)
-		}
 		if i == d.at {
-			p.Focus(func() {
-				p.Line(st.Focus.Render(st.Glyphs.Pointer) + " " + st.Focus.Render(c.Label) + label[len(c.Label):])
-			})
+			p.Focus(func() { d.choice(e, p, c, st.Focus.Render(st.Glyphs.Pointer), st.Focus) })
 			continue
 		}
-		p.Line("  " + label)
+		d.choice(e, p, c, " ", lipgloss.NewStyle())
 	}
 	return p
+}
+
+// choice draws an answer, wrapped: what it loses may stand at its end. Its
+// letter stands behind the last word.
+func (d *Dialog) choice(e *Env, p *Page, c Answer, mark string, words lipgloss.Style) {
+	const room = 2 // of the mark before, and as much before the letter
+	lines := Wrap(c.Label, max(1, p.W()-room-room-Width(c.Key)))
+	for i, l := range lines {
+		line := "  " + words.Render(l)
+		if i == 0 {
+			line = mark + " " + words.Render(l)
+		}
+		if i == len(lines)-1 && c.Key != "" {
+			line += e.Styles.Dim.Render("  " + c.Key)
+		}
+		p.Line(line)
+	}
 }
 
 // Help is the dialog's keys.

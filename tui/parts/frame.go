@@ -88,8 +88,11 @@ func (e *Env) lowerRule(rule string, above, below int) string {
 		return e.Styles.Dim.Render(rule)
 	}
 	g := e.Styles.Glyphs
-	text := " " + strings.Join(words, ", ") + " " + g.Dot + " pgup/pgdn "
 	lead := strings.Repeat(g.Rule, 2)
+	text := " " + strings.Join(words, ", ") + " "
+	if keys := g.Dot + " pgup/pgdn "; Width(lead+text+keys) <= Width(rule) {
+		text += keys
+	}
 	rest := strings.Repeat(g.Rule, max(0, Width(rule)-2-Width(text)))
 	return e.Styles.Dim.Render(lead + text + rest)
 }
