@@ -55,6 +55,9 @@ func allRooms(p *whole) []room {
 		{"changes", []string{"c"}, "Changes", false},
 		{"findings", []string{"f"}, "Open", false},
 		{"finding, reason", []string{"f", "down", "s"}, "Why", false},
+		{"export", []string{"e"}, "What should be written", false},
+		{"export, written", []string{"e", "enter"}, "were written", false},
+		{"identity provider", []string{"i"}, "Through which identity provider", false},
 		{"disconnect", []string{"x"}, "Disconnect", false},
 		{"help", []string{"f1"}, "close help", false},
 	}

@@ -83,7 +83,7 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 	if s != nil { // there are tests of the program alone
 		e.Redactor = s.Redactor
 	}
-	h := &house{env: e, s: s}
+	h := &house{env: e, s: s, folder: here()}
 	r := newRoot(e, first(h), h.home)
 	r.suspends = canSuspend()
 
@@ -111,6 +111,15 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 		err = fmt.Errorf("keep your answers: %w", lost)
 	}
 	return end, err
+}
+
+// here is the folder in which the program was started.
+func here() string {
+	folder, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	return folder
 }
 
 // verdict is how the program ended.

@@ -9,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/secret"
 	"connectpd/tui/browse"
+	"connectpd/tui/form"
 	"connectpd/tui/home"
 	"connectpd/tui/live"
 	"connectpd/tui/logs"
@@ -27,6 +28,7 @@ type house struct {
 	env    *parts.Env
 	s      *wizard.Services
 	setups []*setup.Screen
+	folder string // where exports are proposed
 }
 
 func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
@@ -187,6 +189,10 @@ func (h *house) home() parts.Screen {
 		Browsers: home.Browsers{
 			Access:  func(c store.Connector) parts.Screen { return h.access(c, browse.Thing{}) },
 			Changes: h.changes, Findings: h.findings, Held: h.held,
+			Export: func(c store.Connector) parts.Screen {
+				return form.New(h.env, h.s, wizard.NewExportForm(c, h.folder, h.env.Now()))
+			},
+			Provider: func(c store.Connector) parts.Screen { return form.New(h.env, h.s, wizard.NewAppForm(c)) },
 		},
 	})
 }

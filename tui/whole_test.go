@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -35,6 +36,7 @@ type whole struct {
 	other    *simulator.Account // in the EU region; nobody's yet
 	style    styles.Options
 	passed   time.Duration // the clock is ahead by so much
+	folder   string        // see exports
 
 	*root
 	ticks     []due
@@ -105,11 +107,23 @@ func (p *whole) start(first func(*house) parts.Screen) {
 	p.t.Helper()
 	e := parts.NewEnv(guardedContext{p.t.Context(), p.guard}, styles.New(p.style), p.now)
 	e.Tick = func(_ time.Duration, fn func() tea.Msg) tea.Cmd { return func() tea.Msg { return later{fn} } }
-	h := &house{env: e, s: p.services}
+	h := &house{env: e, s: p.services, folder: p.exports()}
 	p.root, p.ticks = newRoot(e, first(h), h.home), nil
 	p.root.suspends = true
 	p.run(p.root.Init())
 	p.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+}
+
+// exports is the folder in which the program was started: empty each time.
+func (p *whole) exports() string {
+	p.t.Helper()
+	if p.folder == "" {
+		p.folder = p.t.TempDir() + "/exports"
+	}
+	if err := errors.Join(os.RemoveAll(p.folder), os.Mkdir(p.folder, 0o700)); err != nil {
+		p.t.Fatal(err)
+	}
+	return p.folder
 }
 
 func (p *whole) startHome() { p.start(func(h *house) parts.Screen { return h.home() }) }

@@ -10,6 +10,9 @@ import (
 // Browsers make the screens that show what a connector brought.
 type Browsers struct {
 	Access, Changes, Findings, Held func(c store.Connector) parts.Screen
+	// Export writes the data to a file, Provider says through whom people
+	// sign in to the app.
+	Export, Provider func(c store.Connector) parts.Screen
 }
 
 // browse are the commands that look at a connector's data; none before there
@@ -19,7 +22,8 @@ func (s *Screen) browse(c store.Connector) []command {
 		return nil
 	}
 	k := s.env.Keys
-	return []command{{k.Access, opens(s.o.Access, c)}, {k.Changes, opens(s.o.Changes, c)}, {k.Findings, opens(s.o.Findings, c)}}
+	return []command{{k.Access, opens(s.o.Access, c)}, {k.Changes, opens(s.o.Changes, c)}, {k.Findings, opens(s.o.Findings, c)},
+		{k.Export, opens(s.o.Export, c)}}
 }
 
 // held is the command that looks at a held sync, where the last one was.

@@ -59,8 +59,7 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Return{Key: c.ID}, nil }}
 		return append([]command{watch}, append(s.browse(c), logs, owners)...)
 	case c.HandedOver != nil && c.Token.Number == 0:
-		take := command{k.TakeOver, func() (parts.Action, tea.Cmd) { return s.open(s.o.Setup, c.ID, "Taking up the set-up") }}
-		return []command{take, logs, owners, remove}
+		return append(s.handedOver(c), logs, owners)
 	case c.Status == store.Syncing:
 		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Join(c)}, nil }}
 		return append([]command{watch}, append(s.browse(c), logs, owners)...)
@@ -69,7 +68,8 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 		return append([]command{enter, sync}, append(s.browse(c), logs, owners, remove)...)
 	}
 	list := append(s.held(c), sync)
-	list = append(append(list, s.browse(c)...), rotate, logs, owners, remove)
+	provider := command{k.Provider, opens(s.o.Provider, c)}
+	list = append(append(list, s.browse(c)...), rotate, logs, owners, provider, remove)
 	if c.OldToken != nil {
 		list = append(list, command{k.OldKey, func() (parts.Action, tea.Cmd) { return parts.Ask{Dialog: s.oldKeyDialog(c)}, nil }})
 	}

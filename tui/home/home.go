@@ -28,6 +28,10 @@ type Services interface {
 	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
 	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
 	DropDraft(ctx context.Context, id string) error
+	// SendAgain sends or writes the message of a hand-over once more;
+	// RemoveHandOver forgets one.
+	SendAgain(ctx context.Context, connector string) (wizard.HandedOver, error)
+	RemoveHandOver(ctx context.Context, connector string) (store.Connector, error)
 	// ForgetOldKey drops the reminder of a replaced key.
 	ForgetOldKey(ctx context.Context, c store.Connector) error
 	// Unlock hands a typed passphrase to the encrypted file.

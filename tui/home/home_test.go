@@ -30,6 +30,7 @@ type services struct {
 	disconnected []string
 	dropped      []string
 	forgotten    []string
+	sent         []string
 	unlocked     int
 	err          error
 }
@@ -76,6 +77,18 @@ func (s *services) ForgetOldKey(_ context.Context, c store.Connector) error {
 	s.w.Called("ForgetOldKey")
 	s.forgotten = append(s.forgotten, c.ID)
 	return nil
+}
+
+func (s *services) SendAgain(_ context.Context, id string) (wizard.HandedOver, error) {
+	s.w.Called("SendAgain")
+	s.sent = append(s.sent, id)
+	return wizard.HandedOver{To: []store.Person{{Name: "Grace Hopper"}}, Sent: s.err == nil}, s.err
+}
+
+func (s *services) RemoveHandOver(_ context.Context, id string) (store.Connector, error) {
+	s.w.Called("RemoveHandOver")
+	s.disconnected = append(s.disconnected, id+" removed")
+	return store.Connector{}, nil
 }
 
 func (s *services) Unlock(secret.Value) { s.unlocked++ }
@@ -129,6 +142,8 @@ func newHome(w *drive.World, s home.Services) *home.Screen {
 			Changes:  func(c store.Connector) parts.Screen { return &stub{name: "changes " + c.ID} },
 			Findings: func(c store.Connector) parts.Screen { return &stub{name: "findings " + c.ID} },
 			Held:     func(c store.Connector) parts.Screen { return &stub{name: "held " + c.ID} },
+			Export:   func(c store.Connector) parts.Screen { return &stub{name: "export " + c.ID} },
+			Provider: func(c store.Connector) parts.Screen { return &stub{name: "provider " + c.ID} },
 		},
 	})
 }

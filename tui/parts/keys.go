@@ -23,6 +23,7 @@ type Keys struct {
 	Sync, Rotate, Logs, Owners, Disconnect, New, Continue        key.Binding
 	Remove, TakeOver, Quit, Follow, Level, Yes, No, Add, Refresh key.Binding
 	Access, Changes, Findings, Held                              key.Binding
+	Export, Provider, SendAgain                                  key.Binding
 	Page, Sort, Side1, Side2, Side3, Side4, Side5, Side6         key.Binding
 	Group, From, Until, Older, Newer                             key.Binding
 	Silence, Unsilence                                           key.Binding
@@ -89,6 +90,9 @@ func NewKeys(st *styles.Styles) *Keys {
 		Access:    bind("a", "access", "a"),
 		Changes:   bind("c", "changes", "c"),
 		Findings:  bind("f", "findings", "f"),
+		Export:    bind("e", "export", "e"),
+		Provider:  bind("i", "identity provider", "i"),
+		SendAgain: bind("m", "send the message again", "m"),
 		Held:      bind("h", "look at what is held", "h"),
 		Page:      bind("o", "PagerDuty page", "o"),
 		Sort:      bind("s", "sort", "s"),

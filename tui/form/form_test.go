@@ -1,0 +1,136 @@
+package form_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/tui/form"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+)
+
+type clock struct{}
+
+func (clock) Now() time.Time                                   { return drive.Start }
+func (clock) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+
+// connected is a store with one connector and no data.
+func connected(t testing.TB) (*wizard.Services, store.Connector) {
+	t.Helper()
+	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "home"), store.Options{Now: clock{}.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	c, err := st.SaveConnector(context.Background(), store.Connector{
+		ID: st.NewConnectorID(), Name: "PagerDuty", Platform: store.Local, App: store.App{Name: "PagerDuty"},
+		Account: access.Account{Subdomain: "acme", Region: "us"},
+		Owners:  []store.Owner{{Person: store.Person{Name: "Ada", Email: "ada@example.com", Role: store.SuperAdministrator}}},
+	}, store.Placed{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &wizard.Services{Store: st, Clock: clock{}, Version: "test"}, c
+}
+
+func show(t testing.TB, o styles.Options, make func(store.Connector) wizard.Form) (*drive.Screen, *wizard.Services) {
+	s, c := connected(t)
+	w := drive.New(t, o)
+	return w.Show(form.New(w.Env, s, make(c))), s
+}
+
+func TestExport(t *testing.T) {
+	dir := t.TempDir()
+	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, dir, drive.Start) })
+	d.Sees("What should be written", "csv", "json", "Terraform")
+	d.Keys("enter")
+	d.Sees("no access data", "connectpd sync brings it")
+	d.Pass(time.Second)
+	d.Keys("down", "down", "space")
+	d.Sees("connectpd-acme-2026-11-19.tf")
+	d.Keys("enter")
+	d.Sees("Written.", "connectpd-acme-2026-11-19.tf")
+	path := filepath.Join(dir, "connectpd-acme-2026-11-19.tf")
+	data, err := os.ReadFile(path)
+	if err != nil || !bytes.Contains(data, []byte("conductorone_integration_pagerduty")) {
+		t.Errorf("%v", err)
+	}
+	d.Pass(time.Second)
+	d.Keys("enter")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("the end gave %T", d.Last())
+	}
+}
+
+func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "mine.tf")
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, dir, drive.Start) })
+	d.Keys("down", "down", "space", "tab", "ctrl+u", "enter")
+	d.Sees("needs a name")
+	d.Keys("type:mine.tf", "enter")
+	d.Sees("exists already", "Leave it")
+	d.Pass(time.Second)
+	d.Keys("enter")
+	d.Sees("What should be written", "mine.tf")
+	if data, _ := os.ReadFile(path); string(data) != "mine" {
+		t.Error("it was replaced by the proposed answer")
+	}
+	d.Keys("enter")
+	d.Sees("exists already")
+	d.Pass(time.Second)
+	d.Keys("down", "space", "enter")
+	d.Sees("Written.")
+	if data, _ := os.ReadFile(path); string(data) == "mine" {
+		t.Error("it was not replaced")
+	}
+}
+
+func TestTheAppIsMarked(t *testing.T) {
+	d, s := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewAppForm(c) })
+	d.Sees("Through which identity provider")
+	d.Keys("type:Okta", "enter")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Fatalf("saving gave %T", d.Last())
+	}
+	c, err := s.Store.Connector(context.Background(), "")
+	if err != nil || c.App.IDP != "Okta" {
+		t.Errorf("%+v, %v", c.App, err)
+	}
+}
+
+func TestLeaving(t *testing.T) {
+	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewAppForm(c) })
+	d.Keys("esc")
+	if _, ok := d.Last().(parts.Close); !ok || d.S.Leaving() != nil {
+		t.Errorf("esc gave %T", d.Last())
+	}
+}
+
+func TestGoldens(t *testing.T) {
+	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, "/home/ada", drive.Start) })
+	drive.Goldens(t, "export", d.Frame)
+}
+
+func TestFitsEveryWindow(t *testing.T) {
+	d, _ := show(t, styles.Options{Color: true}, func(c store.Connector) wizard.Form {
+		c.Name = drive.Nasty[0]
+		return wizard.NewExportForm(c, "/home/ada/"+drive.Nasty[1], drive.Start)
+	})
+	drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+}

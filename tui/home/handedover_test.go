@@ -1,0 +1,51 @@
+package home_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+func TestAHandOverIsSentAgainTakenOverRemoved(t *testing.T) {
+	handed := several()[2]
+	d, s := show(t, styles.Options{}, []store.Connector{handed})
+	d.Sees("handed over to Grace Hopper", "take over")
+	d.Keys("m")
+	d.Sees("Handed over to Grace Hopper", "went out by e-mail")
+	s.err = errors.New("nobody there")
+	d.Keys("m")
+	d.Sees("nobody there")
+	s.err = nil
+	if got := fmt.Sprint(s.sent); got != "[c3 c3]" {
+		t.Errorf("sent %s", got)
+	}
+	d.Keys("enter")
+	if got := opened(t, d); got != "setup c3" {
+		t.Errorf("enter opened %q", got)
+	}
+	d.Keys("x")
+	q := d.Last().(parts.Ask).Dialog
+	if closed, _, cmd := q.Update(d.Env, drive.Keys("enter")[0]); !closed || cmd != nil {
+		t.Error("the proposed answer removes it")
+	}
+	_, _, cmd := q.Update(d.Env, drive.Keys("y")[0])
+	d.Run(cmd)
+	if got := fmt.Sprint(s.disconnected); got != "[c3 removed]" {
+		t.Errorf("removed %s", got)
+	}
+}
+
+func TestExportAndIdentityProvider(t *testing.T) {
+	d, _ := show(t, styles.Options{}, several()[:1])
+	for key, want := range map[string]string{"e": "export c1", "i": "provider c1"} {
+		d.Keys(key)
+		if got := opened(t, d); got != want {
+			t.Errorf("%s opened %q", key, got)
+		}
+	}
+}

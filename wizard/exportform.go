@@ -1,0 +1,197 @@
+package wizard
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/export"
+	"connectpd/wizard/talk"
+)
+
+// Ids of an export's pages.
+const (
+	ChooseFormat  = "format:" // + ExportFormat
+	ChooseReplace = "replace"
+	ChooseKeep    = "keep"
+	FieldFile     = "file"
+)
+
+// ExportForm asks what to export and where to, and says where it is.
+type ExportForm struct {
+	form
+	c       store.Connector
+	folder  string
+	today   time.Time
+	format  ExportFormat
+	path    string // as typed, where it was
+	typed   bool   // another name than the proposed one was
+	exists  string // what would have to be replaced; empty: nothing
+	replace bool
+	done    *Exported
+}
+
+// NewExportForm exports a connector's data, into folder unless another place
+// is typed.
+func NewExportForm(c store.Connector, folder string, today time.Time) *ExportForm {
+	return &ExportForm{c: c, folder: folder, today: today, format: ExportCSV}
+}
+
+// Page is what to show now.
+func (f *ExportForm) Page() talk.Page {
+	p := talk.Page{Heading: "Export", Title: f.c.Name, Problem: f.problem, Next: "write"}
+	switch {
+	case f.done != nil:
+		f.donePage(&p)
+	case f.exists != "":
+		p.Question = "Replace the file that is there?"
+		p.Intro = []string{f.exists + " exists already."}
+		p.Choices = []talk.Choice{
+			{ID: ChooseKeep, Label: "Leave it, and choose another name", Chosen: !f.replace},
+			{ID: ChooseReplace, Label: "Replace it", Chosen: f.replace},
+		}
+		p.Next = "go on"
+	default:
+		p.Question = "What should be written, and where to?"
+		for _, x := range [...]struct {
+			format ExportFormat
+			label  string
+		}{
+			{ExportCSV, "A table for an access review (csv)"},
+			{ExportJSON, "Everything, as one document (json)"},
+			{ExportTerraform, "The configuration that tells ConductorOne (Terraform)"},
+		} {
+			p.Choices = append(p.Choices, talk.Choice{ID: ChooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
+		}
+		p.Fields = []talk.Field{{ID: FieldFile, Label: "File", Value: f.file()}}
+		p.Hints = []string{"The file is for your eyes only (0600). A manifest beside it says what it is of, how complete, and its SHA-256."}
+		if f.format == ExportTerraform {
+			p.Hints = []string{"It holds the app, the owners and the connector, no access data and no token."}
+		}
+	}
+	if f.busy {
+		p.Waiting = "Writing"
+	}
+	return p
+}
+
+func (f *ExportForm) donePage(p *talk.Page) {
+	p.Question = "Written."
+	if f.done.ManifestFile != "" {
+		p.Question = thousands(f.done.Rows) + " grants were written."
+		p.Notes = []string{"What they are of, and how complete, is said in " + f.done.ManifestFile}
+	}
+	p.Copy, p.Next = f.done.File, "done"
+}
+
+// proposed is the file that is written unless another is named.
+func (f *ExportForm) proposed() string {
+	return filepath.Join(f.folder, ExportName(f.c, f.format, f.today))
+}
+
+// file is the name that stands in the field.
+func (f *ExportForm) file() string {
+	if f.typed {
+		return f.path
+	}
+	return f.proposed()
+}
+
+// ExportName proposes a file's name: the account, the day, the format.
+func ExportName(c store.Connector, format ExportFormat, today time.Time) string {
+	name := c.Account.Subdomain
+	if name == "" {
+		name = c.ID
+	}
+	name = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(name))
+	ending := string(format)
+	if format == ExportTerraform {
+		ending = "tf"
+	}
+	return "connectpd-" + name + "-" + today.Local().Format(time.DateOnly) + "." + ending
+}
+
+// Choose picks a format, or what becomes of the file that is there.
+func (f *ExportForm) Choose(id string) *talk.Problem {
+	switch id {
+	case ChooseReplace, ChooseKeep:
+		f.replace = id == ChooseReplace
+		return nil
+	}
+	for _, x := range ExportFormats {
+		if id == ChooseFormat+string(x) {
+			f.format, f.problem = x, nil
+		}
+	}
+	return nil
+}
+
+// Set takes the file's name.
+func (f *ExportForm) Set(field, text string) {
+	if field == FieldFile {
+		f.path, f.typed, f.problem = text, text != f.proposed(), nil
+	}
+}
+
+// Next writes, or leaves when all is said.
+func (f *ExportForm) Next() *talk.Problem {
+	switch {
+	case f.busy:
+		return nil
+	case f.done != nil:
+		f.over = true
+		return nil
+	case f.exists != "" && !f.replace:
+		f.exists = ""
+		return nil
+	}
+	path := strings.TrimSpace(f.file())
+	if path == "" {
+		f.problem = &talk.Problem{Code: talk.CodeMissing, Field: FieldFile, What: "The file needs a name.", Do: "Type one.", Kept: "Nothing was written."}
+		return f.problem
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(f.folder, path)
+	}
+	r, replace := ExportRequest{Connector: f.c.ID, Format: f.format}, f.exists != "" && f.replace
+	f.ask(func(ctx context.Context, s *Services) func() {
+		done, err := s.ExportFile(ctx, r, path, replace)
+		return func() { f.written(done, err) }
+	})
+	return nil
+}
+
+func (f *ExportForm) written(done Exported, err error) {
+	f.exists, f.replace = "", false
+	var exists *export.ExistsError
+	if errors.As(err, &exists) {
+		f.settled(nil)
+		f.exists = exists.Path
+		return
+	}
+	f.settled(failed(err))
+	if err == nil {
+		f.done = &done
+	}
+}
+
+// Back takes the question about the file back; false on the first page.
+func (f *ExportForm) Back() bool {
+	switch {
+	case f.done != nil:
+		f.over = true
+		return true
+	case f.exists != "" && !f.busy:
+		f.exists = ""
+		return true
+	}
+	return false
+}
