@@ -27,10 +27,12 @@ func every(t *testing.T, questions int, after string, hold func(t *testing.T, wh
 // nothing; Ctrl+C, pressed again where it asks, leaves. Either keeps what was
 // answered.
 func TestSetupEndsAtEveryQuestion(t *testing.T) {
+	base := newTestHouse(t)
+	base.must(base.s.Store.Close())
 	for name, after := range map[string]string{"end of input": endInput, "interrupt": interrupt} {
 		t.Run(name, func(t *testing.T) {
-			every(t, len(newTestHouse(t).wholeSetup()), after, func(t *testing.T, who *somebody, n int) {
-				h := newTestHouse(t)
+			every(t, len(base.wholeSetup()), after, func(t *testing.T, who *somebody, n int) {
+				h := base.again(t)
 				who.steps = h.wholeSetup()[:n]
 				m := h.machine()
 				r := h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, m) })
