@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -301,14 +302,14 @@ func TestGatesAreApart(t *testing.T) {
 // the others, and the keeper's office, go on.
 func TestCancelledWaitersLeave(t *testing.T) {
 	virtual(t, func(t *testing.T) {
-		refused := false
+		var refused atomic.Bool
 		s := &stub{handler: func(w http.ResponseWriter, r *http.Request) {
-			if !refused {
-				refused = true
+			if !refused.Swap(true) {
 				w.Header().Set("ratelimit-reset", "60")
 				sendJSON(w, 429, nil)
 				return
 			}
+			time.Sleep(time.Millisecond) // so that the 429 is heard first
 			noUsers(w, r)
 		}}
 		o := &recorder{}
