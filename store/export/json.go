@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -128,7 +127,7 @@ type directJSON struct {
 func JSON(w io.Writer, about About, d *access.Dataset, each func(yield func(Row) error) error) (int, error) {
 	doc := &document{w: bufio.NewWriter(w)}
 	doc.open(header{
-		Version: Version, Format: Format, ExportedAt: about.Made.UTC(), ExportedBy: about.By,
+		Version: Version, Format: Format, ExportedAt: about.Made.UTC().Truncate(time.Second), ExportedBy: about.By,
 		Connector: about.Connector, Run: runOf(about.Run),
 	})
 	doc.list("resources")
@@ -175,7 +174,7 @@ func runOf(r Run) runJSON {
 		Baseline: r.Baseline, Key: keyJSON{r.Key, r.SeesAll}, Counts: r.Counts, Coverage: map[access.Kind]coverageJSON{},
 	}
 	for k, c := range r.Coverage {
-		out.Coverage[k] = coverageJSON{c.State, orNull(c.Reason), c.Missing, c.Total, slices.Concat([]string{}, c.Except)}
+		out.Coverage[k] = coverageJSON{c.State, orNull(c.Reason), c.Missing, c.Total, append([]string{}, c.Except...)}
 	}
 	return out
 }

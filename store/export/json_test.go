@@ -121,6 +121,9 @@ func TestTheDocument(t *testing.T) {
 	if g.Principal.ID != "PUSER01" || g.Resource.Type != "team" || !g.Privileged || !g.FirstSeen.Before || !g.FirstSeen.At.Equal(baseline) {
 		t.Errorf("grant: %+v", g)
 	}
+	if !strings.Contains(b.String(), `"except":[]`) {
+		t.Error("what is nothing is null")
+	}
 	if strings.Contains(b.String(), `\u003c`) {
 		t.Error("text is not as PagerDuty gave it")
 	}

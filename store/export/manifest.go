@@ -67,7 +67,7 @@ const partialSight = "What the key cannot see: a user's key gets fewer rows with
 func NewManifest(about About, f File) Manifest {
 	r := about.Run
 	m := Manifest{
-		Version: Version, File: f, ExportedAt: about.Made.UTC(), ExportedBy: about.By,
+		Version: Version, File: f, ExportedAt: about.Made.UTC().Truncate(time.Second), ExportedBy: about.By,
 		Connector: about.Connector, Key: keyJSON{r.Key, r.SeesAll}, Partial: r.Partial(), NotShown: notShown[:],
 	}
 	m.Run.ID, m.Run.StartedAt, m.Run.FinishedAt = r.ID, r.StartedAt.UTC(), r.FinishedAt.UTC()

@@ -174,6 +174,7 @@ func (c *collector) unreadReason(layers, shifts access.Coverage) string {
 // it. Of the unread ones that it does not name, nothing is known.
 func (c *collector) onCallCoverage(unread []string, reason string) access.Coverage {
 	v := c.listed(stageOnCalls)
+	v.Total = nil // the listing names a turn once for every policy and level
 	if v.State == access.NotRead {
 		return v
 	}

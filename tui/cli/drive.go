@@ -118,7 +118,7 @@ func (a *app) summary(m wizard.Summary) error {
 	if len(m.Next) > 0 {
 		b.WriteString("\nNext\n")
 		for _, c := range m.Next {
-			say(fmt.Sprintf("  %-22s %s", c.Line, c.Does))
+			say(fmt.Sprintf("  %-24s %s", c.Line, c.Does))
 		}
 	}
 	if _, err := io.WriteString(a.env.Out, b.String()); err != nil {
