@@ -71,6 +71,7 @@ func (m *Machine) SyncEnded(s Summary) {
 func (m *Machine) probed(err error, advance bool) {
 	next := m.keychainProbed(err)
 	switch {
+	case m.handsOver():
 	case err != nil && m.step != StepConnector:
 		// Resumed further on: where tokens are kept comes first.
 		m.kc.after = false

@@ -278,7 +278,7 @@ func (m *Machine) Missing() []MissingAnswer {
 	}
 	need(!m.flagged.app && !m.flagged.yes, "the app that the connector feeds", "--app ID|NAME or --new-app NAME")
 	need(!m.flagged.owners && !m.flagged.yes || len(m.chosen()) == 0, "who owns the connector", "--owner EMAIL")
-	need(m.a.Keychain == keychain.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
+	need(m.mine() && m.a.Keychain == keychain.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
 		"the passphrase of the encrypted file", "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE")
 	need(m.mine() && m.tok.clean.Empty() && m.tok.shape == nil, "the API token", "--token-stdin or --token-file FILE")
 	need(!m.flagged.yes, "your consent to save", "--yes")

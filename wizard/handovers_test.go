@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"connectpd/store"
+	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/mailbox"
@@ -195,4 +196,39 @@ func TestWhatIsSaidOfAnOwner(t *testing.T) {
 			t.Errorf("%q: %q", c.role, got)
 		}
 	}
+}
+
+// TestAHandOverNeedsNoKeychain: no token will be kept here.
+func TestAHandOverNeedsNoKeychain(t *testing.T) {
+	p := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
+	if wrong := p.m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true}); len(wrong) > 0 {
+		t.Fatal(wrong[0].Lines())
+	}
+	if missing := p.m.Missing(); len(missing) > 0 {
+		t.Errorf("missing %+v", missing)
+	}
+	p.settle()
+	for p.m.Page().Title != "Handed over" {
+		if problem := p.enter(); problem != nil {
+			t.Fatal(problem.Lines())
+		}
+	}
+}
+
+// TestWhoCarriesOnAfterAllChoosesAKeychain: a set-up that was to be handed over
+// skipped it.
+func TestWhoCarriesOnAfterAllChoosesAKeychain(t *testing.T) {
+	p := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
+	if wrong := p.m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}}); len(wrong) > 0 {
+		t.Fatal(wrong[0].Lines())
+	}
+	p.settle()
+	for p.m.Page().Title != "Hand over" {
+		p.enter()
+	}
+	p.choose(ChooseOwnMyself)
+	p.enter()
+	p.wantStep(StepConnector)
+	p.choose(ChooseKeychain + string(keychain.None))
+	p.at(StepKey)
 }

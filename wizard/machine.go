@@ -192,6 +192,9 @@ func (m *Machine) follow(out outcome) {
 		m.finish(HandedOverTo)
 	case out == theEnd:
 		m.finish(Done)
+	case m.step == StepOwners && !m.settled() && !m.calls.wants(DueProbe):
+		// It was to be handed over, and no longer is: a token will be kept.
+		m.enter(StepConnector)
 	case m.fixing && m.tok.checked != nil:
 		m.fixing = false
 		m.enter(StepReview)

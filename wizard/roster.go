@@ -75,6 +75,10 @@ func (s *state) chosen() []candidate {
 // mine reports whether the person at the keyboard is among the owners.
 func (s *state) mine() bool { return s.a.Me.Email != "" && s.a.owns(s.a.Me.Email) }
 
+// handsOver reports whether flags named owners of whom none sits here: the
+// set-up is somebody else's to finish.
+func (s *state) handsOver() bool { return s.flagged.owners && len(s.chosen()) > 0 && !s.mine() }
+
 // find is a candidate by e-mail.
 func (s *state) find(email string) (candidate, bool) {
 	for _, c := range s.roster() {

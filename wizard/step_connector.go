@@ -105,5 +105,8 @@ func (c *connectorStage) next() (outcome, *talk.Problem) {
 		}
 	}
 	c.typed = nil
+	if c.handsOver() {
+		return goOn, nil // no token will be kept here
+	}
 	return c.settleKeychain()
 }
