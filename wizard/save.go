@@ -77,7 +77,7 @@ func (s *Services) logger(connectorID string, secrets ...secret.Value) func(cont
 		redactor.Add(v)
 	}
 	return func(ctx context.Context, e store.LogEntry) {
-		e.Message = redactor.Redact(e.Message)
+		e.Message, e.RequestID = redactor.Redact(e.Message), redactor.Redact(e.RequestID)
 		_ = s.Store.Log(ctx, connectorID, e)
 	}
 }

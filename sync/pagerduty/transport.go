@@ -143,14 +143,15 @@ func (t *transport) try(req *http.Request, k *call, left time.Duration) (a answe
 	a, err = t.exchange(req, min(t.patience.try, left))
 	took = t.clock.Now().Sub(began)
 	note := readNotice(a.header)
-	t.obs.RequestDone(k.route, a.status, a.requestID())
+	id := t.requestID(a)
+	t.obs.RequestDone(k.route, a.status, id)
 	t.pacer.release(slot, a.status, note)
 	if err == nil {
 		err = t.judge(a, k, note)
 	}
 	var failed *Error
 	if errors.As(err, &failed) {
-		failed.Route, failed.Base, failed.Status, failed.RequestID = k.route, t.base, a.status, a.requestID()
+		failed.Route, failed.Base, failed.Status, failed.RequestID = k.route, t.base, a.status, id
 	}
 	return a, took, err
 }
@@ -186,7 +187,13 @@ type answer struct {
 }
 
 // requestID is PagerDuty's name for the request, which its support asks for.
-func (a answer) requestID() string { return bounded(clean(a.header.Get("X-Request-Id"))) }
+func (t *transport) requestID(a answer) string {
+	id := bounded(clean(a.header.Get("X-Request-Id")))
+	if a.status < 400 {
+		return id // nobody reports it
+	}
+	return t.redact(id)
+}
 
 // response hands a success on to go-pagerduty.
 func (a answer) response(req *http.Request) *http.Response {

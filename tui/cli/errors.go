@@ -79,9 +79,12 @@ func withFlag(cure, flag string) string {
 
 // printError writes an error as people and scripts find it: what happened,
 // and what to do. Known secrets are taken out, whatever put them there.
-func printError(w io.Writer, err error, r *secret.Redactor) {
+func printError(w io.Writer, err error, hide ...*secret.Redactor) {
 	line := func(kind, text string) {
-		if text = strings.TrimSpace(parts.Clean(r.Redact(text))); text != "" {
+		for _, r := range hide {
+			text = r.Redact(text)
+		}
+		if text = strings.TrimSpace(parts.Clean(text)); text != "" {
 			fmt.Fprintf(w, "%s: %s\n", kind, text)
 		}
 	}

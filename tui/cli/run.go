@@ -18,6 +18,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	for _, v := range e.Secrets {
 		a.redactor.Add(v)
 	}
+	a.misplaced = misplacedKeys(e.Args)
 	defer a.redactor.RedactPanic(func(p secret.Panic) {
 		code = Failed
 		printError(e.Err, &reworded{nil, "connectpd stopped by a mistake of its own: " + p.Text,
@@ -40,7 +41,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 			err = &codeError{code: Cancelled, err: errCancelled}
 		}
-		printError(e.Err, err, a.redactor)
+		printError(e.Err, err, a.redactor, a.misplaced)
 	}
 	return codeOf(err)
 }
@@ -59,6 +60,9 @@ type app struct {
 	demoControls      *DemoControls // nil outside the demo
 	// redactor knows every secret that this run was given.
 	redactor *secret.Redactor
+	// misplaced knows the words of the command line that look like keys. Only
+	// errors leave them out: a connector's name may look like that too.
+	misplaced *secret.Redactor
 }
 
 type globalFlags struct {

@@ -162,7 +162,7 @@ func (a *app) rotateTalk(ctx context.Context, s *session, m *rotate.Machine, noS
 		return err
 	}
 	c, replaced := m.Replaced()
-	if !replaced || end.Outcome != nil || noSync {
+	if !replaced || end.Outcome != nil || noSync || end.Kind == wizard.Cancelled {
 		return a.after(ctx, s, end, nil)
 	}
 	r := wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}

@@ -298,3 +298,20 @@ func TestViewersRedact(t *testing.T) {
 		t.Errorf("said:\n%s", text)
 	}
 }
+
+func TestMisplacedKeysAreNotRepeated(t *testing.T) {
+	for _, key := range []string{"y_NbAkKc66ryYTWUXYEu", "u+AbC4eF7hI9kLm2oPq5", "w_8PcNuHhA-y3xYdmc1x"} {
+		for _, word := range []string{key, "--token=" + key, "--" + key, "/home/ada/" + key + ".txt"} {
+			r := misplacedKeys([]string{"rotate", word})
+			if got := r.Redact("unknown: " + word); strings.Contains(got, key) {
+				t.Errorf("%s is repeated: %s", word, got)
+			}
+		}
+	}
+	for _, name := range []string{"PagerDuty", "PagerDutyProduction1", "acme-production-eu-1", "a2b9-customer-success", "ada@example.com", "2026-11-23T19:44:56Z"} {
+		r := misplacedKeys([]string{name})
+		if got := r.Redact("there is no connector " + name); !strings.Contains(got, name) {
+			t.Errorf("%s is taken for a key", name)
+		}
+	}
+}

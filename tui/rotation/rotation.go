@@ -157,12 +157,14 @@ func (s *Screen) Leaving() *parts.Dialog {
 // Quit is how the conversation ends when it is left right now.
 func (s *Screen) Quit() parts.Finish {
 	s.talk.Forget()
-	kind := wizard.Left
-	end := wizard.Ending{Kind: kind, Connector: s.m.Facts().Connector}
-	if c, replaced := s.m.Replaced(); replaced {
-		end = wizard.Ending{Kind: wizard.Done, Connector: c}
+	c, replaced := s.m.Replaced()
+	if !replaced {
+		return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left, Connector: s.m.Facts().Connector}}
 	}
-	return parts.Finish{Ending: end}
+	// What is done stays done, but who leaves wants no sync to follow.
+	lines := []string{"The token of " + parts.Clean(wizard.Named(c)) + " is replaced. It now ends " + parts.Clean(c.Token.Last4) + ".",
+		"Not synced. connectpd sync brings the data up to date."}
+	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Cancelled, Connector: c}, Lines: lines}
 }
 
 // Typing reports that letters type.
