@@ -295,7 +295,7 @@ func TestAnyKeysInAnyOrder(t *testing.T) {
 	keys := allKeys()
 	r := rand.New(rand.NewPCG(3, 5))
 	var last []string
-	for range 2500 {
+	for range 1200 {
 		if p.root.done != nil || len(last) > 60 {
 			p.startHome()
 			last = nil
