@@ -104,10 +104,3 @@ func (s *secrecy) folders(paths ...string) {
 		}
 	}
 }
-
-// searchFiles fails the test where a file holds a secret.
-func searchFiles(t *testing.T, folder, token string) {
-	t.Helper()
-	s := &secrecy{t: t, canaries: map[string]string{"token": token}}
-	s.folders(folder)
-}

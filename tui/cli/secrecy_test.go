@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -33,7 +34,9 @@ type spied struct {
 	reached chan struct{}
 	echo    atomic.Bool // errors quote the header they came with
 	// inEnv is the token in the environment; at first one that nobody knows.
-	inEnv string
+	inEnv   string
+	without string
+	more    []string
 }
 
 func spyOn(t *testing.T, seed uint64) *spied {
@@ -58,7 +61,7 @@ func spyOn(t *testing.T, seed uint64) *spied {
 		}
 	}
 	script := "#!/bin/sh\n{ echo \"$0 $*\"; env; } >'" + m.folder + "/children/'$$\nexit 1\n"
-	for _, name := range []string{"git", "xdg-open"} {
+	for _, name := range []string{"git", "xdg-open", "dbus-launch", "gnome-keyring-daemon"} {
 		if err := os.WriteFile(filepath.Join(m.folder, "bin", name), []byte(script), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -114,15 +117,18 @@ func (m *spied) ownToken(token string) { m.inEnv = token }
 // hold makes the nth request from now on wait for ever.
 func (m *spied) hold(nth int64) { m.gate.Store(m.seen.Load() + nth) }
 
+// unset takes a variable out of the environment.
+func (m *spied) unset(name string) { m.without = name + "=" }
+
 func (m *spied) env() []string {
-	return []string{
+	return slices.DeleteFunc(append([]string{
 		"HOME=" + filepath.Join(m.folder, "home"), "TMPDIR=" + filepath.Join(m.folder, "tmp"),
 		"CONNECTPD_HOME=" + filepath.Join(m.folder, "home", "connectpd"), "CONNECTPD_API_URL=" + m.base,
 		"PATH=" + filepath.Join(m.folder, "bin") + ":" + os.Getenv("PATH"), "DISPLAY=:99",
 		"CONNECTPD_PASSPHRASE_FILE=" + filepath.Join(m.folder, "passphrase"),
 		"CONNECTPD_TOKEN=" + m.inEnv, "CONNECTPD_SMTP_PASSWORD=" + m.canary("mail"),
 		"CONDUCTORONE_CLIENT_SECRET=" + m.canary("tenant"),
-	}
+	}, m.more...), func(pair string) bool { return m.without != "" && strings.HasPrefix(pair, m.without) })
 }
 
 // searched looks at everything that is left.
@@ -138,6 +144,17 @@ func (m *spied) searched(x *terminal) {
 // children fails the test unless git and the browser were spied on.
 func (m *spied) children() {
 	m.t.Helper()
+	seen := m.seenChildren()
+	for _, child := range []string{"/git config", "/xdg-open https://"} {
+		if !strings.Contains(seen, child) {
+			m.t.Errorf("%s was not seen, so nothing was tested", child)
+		}
+	}
+}
+
+// seenChildren is what all children wrote down.
+func (m *spied) seenChildren() string {
+	m.t.Helper()
 	list, err := filepath.Glob(filepath.Join(m.folder, "children", "*"))
 	if err != nil {
 		m.t.Fatal(err)
@@ -150,11 +167,7 @@ func (m *spied) children() {
 		}
 		seen += string(text)
 	}
-	for _, child := range []string{"/git config", "/xdg-open https://"} {
-		if !strings.Contains(seen, child) {
-			m.t.Errorf("%s was not seen, so nothing was tested", child)
-		}
-	}
+	return seen
 }
 
 // leavings are the ways to leave. Ctrl+C may be asked about once.
