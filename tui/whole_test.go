@@ -35,7 +35,7 @@ type whole struct {
 	account  *simulator.Account // in the US region; the connector's
 	other    *simulator.Account // in the EU region; nobody's yet
 	style    styles.Options
-	passed   time.Duration // the clock is ahead by so much
+	clock    *ownClock
 	folder   string        // see exports
 
 	*root
@@ -63,16 +63,16 @@ func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func newWhole(t testing.TB, size simulator.Size) *whole {
 	t.Helper()
-	p := &whole{t: t, guard: &guard{t: t}, account: simulator.Generate(7, size),
+	p := &whole{t: t, guard: &guard{t: t}, clock: newOwnClock(), account: simulator.Generate(7, size),
 		other: simulator.Generate(8, simulator.Size{Users: 12, Teams: 2, TeamSize: 3, Schedules: 2})}
 	p.other.MoveTo("eu")
 	hosts := byHost{}
 	for host, account := range map[string]*simulator.Account{"api.pagerduty.com": p.account, "api.eu.pagerduty.com": p.other} {
-		server := simulator.NewServer(account, simulator.Options{})
+		server := simulator.NewServer(account, simulator.Options{Now: p.clock.Now})
 		t.Cleanup(server.Close)
 		hosts[host] = server.RoundTripper()
 	}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "home"), store.Options{})
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "home"), store.Options{Now: p.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func newWhole(t testing.TB, size simulator.Size) *whole {
 		return keychain.Open(k, keychain.Options{Dir: t.TempDir(), WorkFactor: 8})
 	}
 	p.services = &wizard.Services{
-		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: realClock{},
+		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: p.clock,
 		Transport:   guardedTransport{p.guard, hosts},
 		OpenBrowser: func(context.Context, string) error { p.guard.called("a browser"); return nil },
 		Me: func(context.Context) wizard.Me {
@@ -100,7 +100,7 @@ func newWhole(t testing.TB, size simulator.Size) *whole {
 	return p
 }
 
-func (p *whole) now() time.Time { return time.Now().Add(p.passed) }
+func (p *whole) now() time.Time { return p.clock.Now() }
 
 // start starts the program anew on the same data.
 func (p *whole) start(first func(*house) parts.Screen) {
@@ -186,7 +186,7 @@ func (p *whole) tick() {
 func (p *whole) keys(names ...string) {
 	for _, n := range names {
 		for _, k := range drive.Keys(n) {
-			p.passed += 2 * time.Second
+			p.clock.pass(2 * time.Second)
 			p.send(k)
 		}
 	}
@@ -306,11 +306,20 @@ func (k guardedKeychain) Probe(ctx context.Context) error {
 	return k.k.Probe(ctx)
 }
 
-type realClock struct{}
+// ownClock stands still but for what the test lets pass, so that a page reads
+// the same however slow the machine is. Waits last as long as they do.
+type ownClock struct{ passed atomic.Int64 }
 
-func (realClock) Now() time.Time { return time.Now() }
+func newOwnClock() *ownClock { return &ownClock{} }
 
-func (realClock) Sleep(ctx context.Context, d time.Duration) error {
+func (c *ownClock) Now() time.Time { return drive.Start.Add(time.Duration(c.passed.Load())) }
+
+func (c *ownClock) pass(d time.Duration) { c.passed.Add(int64(d)) }
+
+// again starts over: what is drawn next is drawn at the same time as before.
+func (c *ownClock) again() { c.passed.Store(0) }
+
+func (*ownClock) Sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
