@@ -24,6 +24,9 @@ func (s *Store) dbError(doing string, err error) error {
 		}
 		return fmt.Errorf("%s: %w", doing, err)
 	}
+	if se.Code() == sqlitelib.SQLITE_IOERR_SHMSIZE { // the memory that processes share is a file too
+		return &FullError{Path: s.home, Err: err}
+	}
 	switch se.Code() & 0xff {
 	case sqlitelib.SQLITE_FULL:
 		return &FullError{Path: s.home, Err: err}
@@ -35,6 +38,8 @@ func (s *Store) dbError(doing string, err error) error {
 		return &DamagedError{Path: s.path(), Backup: newestBackup(s.home), Err: err}
 	case sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_LOCKED:
 		return &InUseError{Path: s.path(), Doing: doing, Err: err}
+	case sqlitelib.SQLITE_IOERR:
+		return &DiskError{Path: s.path(), Doing: doing, Err: err}
 	default:
 		return fmt.Errorf("%s: %w", doing, err)
 	}
@@ -57,8 +62,9 @@ func isOurs(err error) bool {
 		damaged   *DamagedError
 		full      *FullError
 		readOnly  *ReadOnlyError
+		disk      *DiskError
 	)
 	return errors.As(err, &ambiguous) || errors.As(err, &busy) || errors.As(err, &pruned) ||
 		errors.As(err, &newer) || errors.As(err, &inUse) || errors.As(err, &damaged) ||
-		errors.As(err, &full) || errors.As(err, &readOnly)
+		errors.As(err, &full) || errors.As(err, &readOnly) || errors.As(err, &disk)
 }

@@ -135,6 +135,23 @@ func (e *FullError) Cure() string {
 	return "free some space and run it again; nothing that was kept before is lost"
 }
 
+// DiskError: the system could not read or write the file.
+type DiskError struct {
+	Path  string
+	Doing string // what could not be done
+	Err   error
+}
+
+func (e *DiskError) Error() string {
+	return fmt.Sprintf("the disk failed at %s (%s): %v", e.Path, e.Doing, e.Err)
+}
+func (e *DiskError) Unwrap() error { return e.Err }
+
+// Cure is what to do.
+func (e *DiskError) Cure() string {
+	return "look whether the disk or network drive is there and has room, then run it again; what was not written is as it was before"
+}
+
 // InUseError: other processes kept the store busy for longer than is worth
 // waiting.
 type InUseError struct {
