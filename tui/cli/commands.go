@@ -13,7 +13,7 @@ func (a *app) commands() []*cobra.Command {
 		a.setupCommand(), a.syncCommand(), a.rotateCommand(),
 		a.statusCommand(), a.accessCommand(), a.changesCommand(), a.findingsCommand(), a.logsCommand(), a.ownersCommand(),
 		a.appCommand(), a.exportCommand(),
-		a.tokenCommand(), a.renameCommand(), a.disconnectCommand(),
+		a.tokenCommand(), a.renameCommand(), a.pruneCommand(), a.disconnectCommand(),
 		a.configCommand(), a.doctorCommand(), a.demoCommand(), a.versionCommand(),
 	}
 }

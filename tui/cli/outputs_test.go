@@ -171,7 +171,7 @@ func TestConnectorsAreCompleted(t *testing.T) {
 	w := newWorld(t)
 	for _, args := range [][]string{
 		{"access"}, {"changes"}, {"findings"}, {"logs"}, {"owners"}, {"rename"}, {"disconnect"}, {"rotate"}, {"status"}, {"sync"},
-		{"token", "move"}, {"export", "csv"}, {"export", "terraform"}, {"app"},
+		{"token", "move"}, {"export", "csv"}, {"export", "terraform"}, {"app"}, {"prune"},
 		{"setup", "--resume"}, {"setup", "--send-again"}, {"findings", "silence", "--connector"}, {"findings", "unsilence", "--connector"},
 	} {
 		line := append(append([]string{"__complete"}, args...), "")
@@ -185,7 +185,7 @@ func TestConnectorsAreCompleted(t *testing.T) {
 	w.setUp("--keychain", "os")
 	for _, args := range [][]string{
 		{"access"}, {"changes"}, {"findings"}, {"logs"}, {"owners"}, {"rename"}, {"disconnect"}, {"rotate"}, {"status"}, {"sync"},
-		{"token", "move"}, {"export", "csv"}, {"export", "terraform"}, {"app"},
+		{"token", "move"}, {"export", "csv"}, {"export", "terraform"}, {"app"}, {"prune"},
 		{"setup", "--resume"}, {"setup", "--send-again"}, {"findings", "silence", "--connector"}, {"findings", "unsilence", "--connector"},
 	} {
 		line := append(append([]string{"__complete"}, args...), "")
