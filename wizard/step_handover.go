@@ -78,15 +78,17 @@ func (o *ownersStage) confirmPage(p *talk.Page) {
 	if o.tok.checked != nil {
 		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
 	}
+	p.Next = strings.ToLower(o.handOverWord())
 	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
+		p.Next = "go on"
 		p.Choices = append(p.Choices, talk.Choice{
 			ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners", Chosen: o.mine(),
 		})
 	}
+	p.Steady = true
 	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
 	p.Message = handover.Compose(o.invitation(), persons(o.recipients()), oneLine(o.note)).Lines()
-	p.Next = strings.ToLower(o.handOverWord())
 	if o.calls.wants(DueHandOver) {
 		p.Waiting = "Writing the message"
 		if o.facts.Mail {
@@ -129,16 +131,8 @@ func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
 func (o *ownersStage) handed(h HandedOver) { o.branch, o.done = branchDone, &h }
 
 func (o *ownersStage) donePage(p *talk.Page) {
-	says := o.done.Says()
+	handedPage(p, *o.done)
 	p.Title = "Handed over"
-	p.Question = "Handed over to " + names(o.done.To) + "."
-	p.Intro = []string{strings.TrimPrefix(says[0], p.Question+" ")}
-	if o.done.Unsent != "" {
-		p.Warnings = says[1:2]
-		says = says[1:]
-	}
-	p.Notes = says[1:]
-	p.Message = o.done.Message
 	p.Next = "finish"
 }
 

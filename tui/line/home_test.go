@@ -352,7 +352,12 @@ func TestHandedOverAtHome(t *testing.T) {
 	r = h.home(
 		step{ask: "handed over to Grace Hopper", answer: "1"},
 		step{ask: "6 choices, 1 is proposed.", answer: "2"},
-		step{ask: "The message is in the file", answer: "1"},
+		step{ask: "Write the message once more?", answer: "2"},
+		step{ask: "A word of your own", answer: "by Friday, please"},
+		step{ask: "Write the message once more?", answer: "1"},
+		step{ask: "1. Done.", answer: "2"},
+		step{ask: "connectpd setup --invite -", answer: "1"},
+		step{ask: "What about PagerDuty?", answer: "1"},
 		step{ask: "Step 4 of 7, API key.", answer: "leave"},
 	)
 	h.must(r.err)
