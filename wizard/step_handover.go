@@ -163,8 +163,23 @@ func persons(list []store.Person) []handover.Person {
 	return out
 }
 
-// invitationIntro says who asks, as the sender says it.
-func invitationIntro(i handover.Invitation) []string {
+// InvitationSays is who asks for this set-up, as the sender says it, and where
+// the token will be kept and sent; nil without an invitation.
+func (s *state) InvitationSays() []string {
+	i := s.facts.Invitation
+	if i == nil {
+		return nil
+	}
+	to := "PagerDuty"
+	if s.facts.APIBase != "" {
+		to = s.facts.APIBase + " (CONNECTPD_API_URL)"
+	}
+	return invitationIntro(*i, to)
+}
+
+// invitationIntro says who asks, as the sender says it. to is whom the token is
+// sent to.
+func invitationIntro(i handover.Invitation, to string) []string {
 	who := i.From.Name
 	switch {
 	case who == "":
@@ -177,7 +192,7 @@ func invitationIntro(i handover.Invitation) []string {
 	}
 	return []string{
 		who + " asks you to finish this set-up: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not checked.",
-		"The API token stays with you: it is kept on this computer, in the place shown below, and sent to PagerDuty only.",
+		"The API token stays with you: it is kept on this computer, in the place that you choose, and sent to " + to + " only.",
 	}
 }
 

@@ -600,19 +600,37 @@ func TestFindingsAreSilenced(t *testing.T) {
 	if one.Version != 1 || one.Connector == "" || one.Why == "" {
 		t.Errorf("shape: %+v", one)
 	}
-	if r := w.want(cli.Done, "", "findings"); !strings.Contains(r.out, one.Kind+" "+one.ID) {
-		t.Errorf("%s %s is not shown:\n%s", one.Kind, one.ID, r.out)
+	powerful := 0
+	for _, f := range all {
+		if f.Kind == "powerful-role" {
+			powerful++
+		}
+	}
+	admins := fmt.Sprintf("%d people are Admin or Account Owner", powerful)
+	r := w.want(cli.Done, "", "findings")
+	if !strings.Contains(r.out, one.Kind+" "+one.ID) || powerful < 2 || !strings.Contains(r.out, fmt.Sprintf("%d findings: ", len(all))) ||
+		!strings.Contains(r.out, admins) {
+		t.Errorf("%s %s is not shown, or not how many there are:\n%s", one.Kind, one.ID, r.out)
 	}
 	w.want(cli.Usage, "", "findings", "silence", one.Kind, one.ID)
 	w.want(cli.Usage, "", "findings", "silence", "no-such-kind", one.ID, "--reason", "x")
-	w.want(cli.Done, "", "findings", "silence", one.Kind, one.ID, "--reason", "known")
+	if r := w.want(cli.Done, "", "findings", "silence", one.Kind, one.ID, "--reason", "known to Grace"); strings.Contains(r.out, "no such finding") {
+		t.Errorf("silenced: %s", r.out)
+	}
+	if r := w.want(cli.Done, "", "findings", "silence", one.Kind, "PNOBODY", "--reason", "typed badly"); !strings.Contains(r.out, "no such finding now") {
+		t.Errorf("silenced what is not there: %s", r.out)
+	}
+	w.want(cli.Done, "", "sync") // what is kept outlives the next data
 	if r := w.want(cli.Done, "", "findings"); strings.Contains(r.out, one.Kind+" "+one.ID+"\n") {
 		t.Errorf("silenced, and still shown:\n%s", r.out)
 	}
 	if again := objects[line](t, w.want(cli.Done, "", "findings", "--json").out); len(again) != len(all) {
 		t.Errorf("--json lists %d, want %d with the silenced one", len(again), len(all))
 	}
-	w.want(cli.Done, "", "findings", "unsilence", one.Kind, one.ID)
+	w.want(cli.Done, "", "findings", "unsilence", one.Kind, one.ID, "--reason", "Grace left")
+	if r := w.want(cli.Done, "", "logs"); !strings.Contains(r.out, one.Kind+" "+one.ID+": known to Grace") || !strings.Contains(r.out, one.ID+": Grace left") {
+		t.Errorf("the log does not say who was silenced and why:\n%s", r.out)
+	}
 	w.want(cli.Usage, "", "findings", "unsilence", one.Kind, one.ID)
 }
 

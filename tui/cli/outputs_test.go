@@ -51,7 +51,10 @@ func TestWhoGetsTheMessageConnects(t *testing.T) {
 		if err := os.WriteFile(token, []byte(there.account.AccountKey()+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		there.want(cli.Done, text, append(args, "--token-file", token, "--keychain", "os", "--yes")...)
+		done := there.want(cli.Done, text, append(args, "--token-file", token, "--keychain", "os", "--yes")...)
+		if !strings.Contains(done.err, "Ada Lovelace (ada@example.com) asks you") || !strings.Contains(done.err, "it was not checked") {
+			t.Errorf("who asks is not said:\n%s", done.err)
+		}
 		doc := objects[statusDocument](t, there.want(cli.Done, "", "status", "--json").out)[0].Connectors
 		if len(doc) != 1 || doc[0].Status != "connected" || doc[0].App.Name != "PagerDuty" || doc[0].Owners[0].Email != "grace@example.com" {
 			t.Errorf("%s leads to %+v", name, doc)

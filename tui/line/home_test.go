@@ -172,7 +172,16 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "1. What the last sync changed", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "5"}, // findings
 		{ask: "Which one in detail?", answer: "1"},
-		{ask: "Which one in detail?", answer: "back"},
+		{ask: "Which one in detail?", answer: "8"}, // silence one
+		{ask: "Which one is all right?", answer: "became Global Admin"},
+		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
+		{ask: "Why is it all right?", answer: ""},
+		{ask: "Why is it all right?", answer: "she leads the team now"},
+		{ask: "and 1 silenced.", answer: "8"}, // the silenced ones
+		{ask: "November 2026: she leads the team now.", answer: "back"},
+		{ask: "Which one in detail?", answer: "8"},
+		{ask: "Which one should be told again?", answer: "1"},
+		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "6"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
 		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
