@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"connectpd/store/access"
 	"connectpd/tui/cli"
 	"connectpd/wizard/handover/mailbox"
 )
@@ -272,5 +273,32 @@ func TestOwnersAreChecked(t *testing.T) {
 		if o.Pagerduty_role == nil || *o.Pagerduty_role != want || o.Platform_role == "" {
 			t.Errorf("%+v, want %s", o, want)
 		}
+	}
+}
+
+// TestOwnersThatCouldNotBeChecked: a key that sees a part says nothing of
+// whom it does not show.
+func TestOwnersThatCouldNotBeChecked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var sees string
+	for _, u := range w.account.Truth(w.clock.Now()).Users {
+		if u.Role == "limited_user" && u.Status == access.Active {
+			sees = u.ID
+		}
+	}
+	token := w.account.UserToken(sees)
+	r := w.want(cli.Done, token+"\n", "setup", "--me", "stranger@example.com", "--new-app", "PagerDuty", "--token-stdin", "--keychain", "os", "--yes")
+	if !strings.Contains(r.err+r.out, "could not be checked") {
+		t.Errorf("the set-up does not say it:\n%s%s", r.out, r.err)
+	}
+	if r := w.want(cli.Done, "", "owners"); !strings.Contains(r.out, "could not be checked") || strings.Contains(r.out, "unknown in PagerDuty") {
+		t.Errorf("owners:\n%s", r.out)
+	}
+	if r := w.want(cli.Done, "", "owners", "--json"); !strings.Contains(r.out, `"pagerduty_role":"could_not_check"`) {
+		t.Errorf("owners --json: %s", r.out)
+	}
+	if r := w.want(cli.Done, "", "findings"); strings.Contains(r.out, "owner-role") {
+		t.Errorf("it is claimed that nobody is known by that e-mail:\n%s", r.out)
 	}
 }
