@@ -166,6 +166,7 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "From which side?", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "4"}, // changes
 		{ask: "Changes since when? 3 choices, 1 is proposed.", answer: ""},
+		{ask: "3 changes, and 2 on-call turns.", answer: "2"},
 		{ask: "Changes since when?", answer: "3"},
 		{ask: "Since which sync? 2 choices. Number:", answer: "2"},
 		{ask: "Changes since when? 3 choices, 1 is proposed. Number, list or Enter:", answer: "list"},
