@@ -192,6 +192,9 @@ func (h *house) home() parts.Screen {
 			Export: func(c store.Connector) parts.Screen {
 				return form.New(h.env, h.s, wizard.NewExportForm(c, h.folder, h.env.Now()))
 			},
+			SendAgain: func(c store.Connector) parts.Screen {
+				return form.New(h.env, h.s, wizard.NewSendForm(c, h.s.Mail != nil))
+			},
 			Provider: func(c store.Connector) parts.Screen { return form.New(h.env, h.s, wizard.NewAppForm(c)) },
 		},
 	})

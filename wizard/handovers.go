@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"connectpd/store"
 	"connectpd/wizard/handover"
@@ -95,14 +96,15 @@ func (s *Services) RemoveHandOver(ctx context.Context, connector string) (store.
 }
 
 // SendAgain writes or sends the message of a hand-over once more, to its
-// owners other than the person at the keyboard.
-func (s *Services) SendAgain(ctx context.Context, connector string) (HandedOver, error) {
+// owners other than the person at the keyboard. note is that person's own
+// words, or empty.
+func (s *Services) SendAgain(ctx context.Context, connector, note string) (HandedOver, error) {
 	c, err := s.handedOver(ctx, connector)
 	if err != nil {
 		return HandedOver{}, err
 	}
 	me := s.me(ctx)
-	r := HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}}
+	r := HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}
 	for _, o := range c.Owners {
 		if !sameEmail(o.Email, me.Email) {
 			r.To = append(r.To, o.Person)
@@ -127,7 +129,10 @@ func (s *Services) deliver(ctx context.Context, done *HandedOver, id string, l h
 		}
 		done.Unsent = err.Error()
 	}
-	data, err := l.EML(s.Clock.Now(), id)
+	now := s.Clock.Now()
+	// A message that is sent again is another one: mail servers drop what they
+	// have seen.
+	data, err := l.EML(now, id+"x"+strconv.FormatInt(now.UnixMilli(), 36))
 	if err != nil {
 		return err
 	}

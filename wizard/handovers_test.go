@@ -98,7 +98,7 @@ func TestALetterThatIsRefusedIsWritten(t *testing.T) {
 	// Sent again with the right password, the file is no longer needed.
 	h.mail("smtp://ada@"+mailbox.Host, "s3cr3t-mail", box)
 	h.me = Me{Name: "Ada", Email: "ada@example.com"}
-	again, err := h.s.SendAgain(t.Context(), "")
+	again, err := h.s.SendAgain(t.Context(), "", "")
 	h.must(err)
 	if !again.Sent || len(box.Letters()) != 1 || again.Connector.HandedOver.MessageFile != "" {
 		t.Errorf("%+v", again)
@@ -126,7 +126,7 @@ func TestTheMachineSaysHowItHandsOver(t *testing.T) {
 			word = "Send"
 		}
 		page := p.m.Page()
-		if page.Choices[0].Label != word+" the message" || page.Next != strings.ToLower(word)+" the message" {
+		if page.Choices[0].Label != word+" the message" || !page.Steady || page.Next != "go on" {
 			t.Errorf("mail %v: %+v", mail, page)
 		}
 		p.w.answer = func(d Due) *Result {
@@ -163,7 +163,7 @@ func TestTakingOverAndRemoving(t *testing.T) {
 
 	h.connected()
 	for name, call := range map[string]func() error{
-		"send again": func() error { _, err := h.s.SendAgain(t.Context(), ""); return err },
+		"send again": func() error { _, err := h.s.SendAgain(t.Context(), "", ""); return err },
 		"take over":  func() error { _, err := h.s.TakeOver(t.Context(), ""); return err },
 		"remove":     func() error { _, err := h.s.RemoveHandOver(t.Context(), ""); return err },
 	} {

@@ -362,6 +362,15 @@ func TestAnInvitationIsContinued(t *testing.T) {
 	if !strings.Contains(intro, "Ada (ada@example.com) asks you") || !strings.Contains(intro, "kept on this computer") {
 		t.Errorf("the first page says %q", intro)
 	}
+	if !strings.Contains(intro, "sent to PagerDuty only") {
+		t.Errorf("whom the token is sent to: %q", intro)
+	}
+	elsewhere := f
+	elsewhere.APIBase = "https://pagerduty.example.com"
+	q, _ := fill(t, elsewhere, SetupFlags{Invitation: &i})
+	if intro := strings.Join(q.m.Page().Intro, " "); !strings.Contains(intro, "sent to https://pagerduty.example.com (CONNECTPD_API_URL) only") {
+		t.Errorf("whom the token is sent to: %q", intro)
+	}
 	p.at(StepReview)
 	c := p.m.proposal()
 	if c.Name != "PagerDuty prod" || c.App.Name != "Paging" || c.App.IDP != "Okta" || len(c.Owners) != 1 ||

@@ -1,11 +1,14 @@
 package wizard
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"net/mail"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -157,6 +160,16 @@ func TestTheFirstSyncTellsOwnersRoles(t *testing.T) {
 	}
 }
 
+// messageID is what mail servers tell messages apart by.
+func messageID(t *testing.T, eml []byte) string {
+	t.Helper()
+	m, err := mail.ReadMessage(bytes.NewReader(eml))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Header.Get("Message-ID")
+}
+
 func TestHandOverWritesALetterThatContinues(t *testing.T) {
 	h := build(t)
 	end, err := h.setUp(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"Grace Hopper <grace@example.com>"}, Yes: true}, Options{})
@@ -172,9 +185,15 @@ func TestHandOverWritesALetterThatContinues(t *testing.T) {
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v", info.Mode())
 	}
-	sent, err := h.s.SendAgain(t.Context(), "")
+	h.must(h.clock.Sleep(t.Context(), time.Minute))
+	sent, err := h.s.SendAgain(t.Context(), "", "by Friday, please")
 	if err != nil || len(sent.To) != 1 || sent.File != end.HandOver.File || sent.Connector.ID != c.ID {
 		t.Errorf("sent again %+v, %v", sent, err)
+	}
+	second, err := os.ReadFile(sent.File)
+	h.must(err)
+	if id := messageID(t, second); id == messageID(t, eml) || !strings.Contains(strings.Join(sent.Message, "\n"), "writes: by Friday, please") {
+		t.Errorf("the second message has the id %s\n%s", id, second)
 	}
 	if _, err := h.sync(SyncRequest{}); !errors.As(err, new(*HandedOverError)) {
 		t.Errorf("syncs a connector that was handed over: %v", err)

@@ -36,9 +36,7 @@ func (c *connectorStage) page(p *talk.Page) {
 		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.",
 		"connectpd only reads: it changes nothing in PagerDuty.",
 	}
-	if i := c.facts.Invitation; i != nil {
-		p.Intro = append(invitationIntro(*i), p.Intro...)
-	}
+	p.Intro = append(c.InvitationSays(), p.Intro...)
 	p.Fields = []talk.Field{{
 		ID: FieldCatalogue, Label: "Connector", Value: c.catalogue(), Focus: true,
 		Help: "The catalogue holds PagerDuty: users, teams, roles and schedules.",

@@ -78,15 +78,17 @@ func (o *ownersStage) confirmPage(p *talk.Page) {
 	if o.tok.checked != nil {
 		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
 	}
+	p.Next = strings.ToLower(o.handOverWord())
 	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
+		p.Next = "go on"
 		p.Choices = append(p.Choices, talk.Choice{
 			ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners", Chosen: o.mine(),
 		})
 	}
+	p.Steady = true
 	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
 	p.Message = handover.Compose(o.invitation(), persons(o.recipients()), oneLine(o.note)).Lines()
-	p.Next = strings.ToLower(o.handOverWord())
 	if o.calls.wants(DueHandOver) {
 		p.Waiting = "Writing the message"
 		if o.facts.Mail {
@@ -129,16 +131,8 @@ func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
 func (o *ownersStage) handed(h HandedOver) { o.branch, o.done = branchDone, &h }
 
 func (o *ownersStage) donePage(p *talk.Page) {
-	says := o.done.Says()
+	handedPage(p, *o.done)
 	p.Title = "Handed over"
-	p.Question = "Handed over to " + names(o.done.To) + "."
-	p.Intro = []string{strings.TrimPrefix(says[0], p.Question+" ")}
-	if o.done.Unsent != "" {
-		p.Warnings = says[1:2]
-		says = says[1:]
-	}
-	p.Notes = says[1:]
-	p.Message = o.done.Message
 	p.Next = "finish"
 }
 
@@ -169,8 +163,23 @@ func persons(list []store.Person) []handover.Person {
 	return out
 }
 
-// invitationIntro says who asks, as the sender says it.
-func invitationIntro(i handover.Invitation) []string {
+// InvitationSays is who asks for this set-up, as the sender says it, and where
+// the token will be kept and sent; nil without an invitation.
+func (s *state) InvitationSays() []string {
+	i := s.facts.Invitation
+	if i == nil {
+		return nil
+	}
+	to := "PagerDuty"
+	if s.facts.APIBase != "" {
+		to = s.facts.APIBase + " (CONNECTPD_API_URL)"
+	}
+	return invitationIntro(*i, to)
+}
+
+// invitationIntro says who asks, as the sender says it. to is whom the token is
+// sent to.
+func invitationIntro(i handover.Invitation, to string) []string {
 	who := i.From.Name
 	switch {
 	case who == "":
@@ -183,7 +192,7 @@ func invitationIntro(i handover.Invitation) []string {
 	}
 	return []string{
 		who + " asks you to finish this set-up: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not checked.",
-		"The API token stays with you: it is kept on this computer, in the place shown below, and sent to PagerDuty only.",
+		"The API token stays with you: it is kept on this computer, in the place that you choose, and sent to " + to + " only.",
 	}
 }
 

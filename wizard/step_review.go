@@ -105,7 +105,11 @@ func (r *reviewStage) warnings() []string {
 	var list []string
 	if c := r.tok.checked; c != nil {
 		for _, o := range r.proposal().Owners {
-			if w := ownerWarning(o, c.Identity.Plan.AdvancedPermissions); w != "" {
+			w := ownerWarning(o, c.Identity.Plan.AdvancedPermissions)
+			if o.PagerDutyRole == "" && !c.Identity.SeesAll() {
+				w = couldNotCheck(o, "this token does not see everybody")
+			}
+			if w != "" {
 				list = append(list, w)
 			}
 		}
@@ -136,9 +140,13 @@ func (r *reviewStage) ownersWarning() string {
 // the connector's data tells; empty when all is well.
 func OwnerWarning(c store.Connector, o store.Owner) string {
 	if o.PagerDutyRole == "" && c.LastApplied != nil {
-		return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked: the last sync did not see everybody.", nameOf(o))
+		return couldNotCheck(o, "the last sync did not see everybody")
 	}
 	return ownerWarning(o, true)
+}
+
+func couldNotCheck(o store.Owner, why string) string {
+	return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked: %s.", nameOf(o), why)
 }
 
 // PagerDutyRoleText is an owner's role in PagerDuty as people read it: not

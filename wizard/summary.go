@@ -200,6 +200,21 @@ func moment(t time.Time) string { return t.Local().Format("Monday 2 January, 15:
 // lists them all.
 const lookLines = 3
 
+// WorthALook says what deserves a look first in a connector's data, in at most
+// as many lines as a summary has.
+func (s *Services) WorthALook(ctx context.Context, connector string) ([]string, error) {
+	all, err := findings.Of(ctx, s.Store, connector)
+	return lookOf(all), err
+}
+
+func lookOf(all []findings.Finding) []string {
+	var lines []string
+	for _, l := range findings.Summary(all, lookLines) {
+		lines = append(lines, l.Text)
+	}
+	return lines
+}
+
 // look adds what deserves a look first, and proposes to mark the app.
 func (s *Services) look(ctx context.Context, c store.Connector, sum *Summary) {
 	in, err := findings.Load(ctx, s.Store, c.ID)
@@ -207,9 +222,7 @@ func (s *Services) look(ctx context.Context, c store.Connector, sum *Summary) {
 		sum.Look = []string{"What deserves a look could not be found out: " + err.Error()}
 		return
 	}
-	for _, l := range findings.Summary(findings.Find(in), lookLines) {
-		sum.Look = append(sum.Look, l.Text)
-	}
+	sum.Look = lookOf(findings.Find(in))
 	if sso, all, propose := findings.ProposeIDP(in); propose {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, and the app %s is not marked as your identity provider's. "+
 			"Marked, it is listed first, and people outside of single sign-on are found.", thousands(sso), people(all), c.App.Name))

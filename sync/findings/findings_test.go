@@ -416,6 +416,7 @@ func TestSummaryWords(t *testing.T) {
 		DirectOnCall:      "4 people are on call by a policy without a schedule",
 		UnusedSchedule:    "4 schedules are on no escalation policy",
 		NoTeamNoSchedule:  "4 people are in no team and on no schedule",
+		PowerfulRole:      "3 people are Admin or Account Owner: A, B and C",
 		OwnerRole:         "2 owners of this connector are not Admin or Account Owner in PagerDuty: Grace Hopper and Nobody",
 	} {
 		if many[k] != want {

@@ -88,7 +88,7 @@ func text(k Kind, of []Finding) string {
 	case NoTeamNoSchedule:
 		return fmt.Sprintf("%d people are in no team and on no schedule", n)
 	case PowerfulRole:
-		return fmt.Sprintf("%d people are Admin or Account Owner", n)
+		return fmt.Sprintf("%d people are Admin or Account Owner: %s", n, few(subjects))
 	default:
 		return fmt.Sprintf("%d findings: %s", n, k)
 	}

@@ -3,12 +3,15 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
 )
 
 type changesFlags struct {
@@ -65,7 +68,11 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 	if err != nil {
 		return err
 	}
-	from, to, err := s.between(ctx, c, f.since, f.until)
+	runs, err := s.applied(ctx, c)
+	if err != nil {
+		return err
+	}
+	from, to, err := s.between(runs, c, f.since, f.until)
 	if err != nil {
 		return err
 	}
@@ -78,7 +85,19 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 	if f.json {
 		return a.changesJSON(list)
 	}
-	return a.changesTable(list)
+	a.changesNotes(runs, from, to)
+	return a.changesText(list)
+}
+
+// changesNotes says what the comparison cannot tell.
+func (a *app) changesNotes(runs []store.Run, from, to int64) {
+	at := func(id int64) int { return slices.IndexFunc(runs, func(r store.Run) bool { return r.ID == id }) }
+	if at(from) < 0 || at(to) < 0 {
+		return // there is no data yet
+	}
+	for _, note := range wizard.ComparisonNotes(runs, at(from), at(to)) {
+		fmt.Fprintln(a.env.Err, parts.Clean("note: "+note))
+	}
 }
 
 func (a *app) changesJSON(list []store.Change) error {
@@ -103,18 +122,63 @@ func (a *app) changesJSON(list []store.Change) error {
 	return nil
 }
 
-func (a *app) changesTable(list []store.Change) error {
-	if len(list) == 0 {
-		_, err := fmt.Fprintln(a.env.Out, "Nothing changed.")
+// changesText shows changes of access, and below them who took turns on call:
+// so that a rotation does not drown them.
+func (a *app) changesText(list []store.Change) error {
+	var held, turns []store.Change
+	for _, ch := range list {
+		if ch.Entitlement == access.OnCall {
+			turns = append(turns, ch)
+		} else {
+			held = append(held, ch)
+		}
+	}
+	var err error
+	switch {
+	case len(list) == 0:
+		_, err = fmt.Fprintln(a.env.Out, "Nothing changed.")
+	case len(held) == 0:
+		_, err = fmt.Fprintln(a.env.Out, "No access changed.")
+	default:
+		err = a.changesTable(held)
+	}
+	if err != nil || len(turns) == 0 {
 		return err
 	}
+	if _, err := fmt.Fprintln(a.env.Out, "\nOn-call turns"); err != nil {
+		return err
+	}
+	return a.changesTable(turns)
+}
+
+func (a *app) changesTable(list []store.Change) error {
 	t := a.newTable("WHEN", "CHANGE", "PERSON", "WHAT", "ON", "NAME")
 	for _, ch := range list {
-		what := string(ch.Entitlement)
-		if ch.Field != "" {
-			what = fmt.Sprintf("%s: %s, was %s", ch.Field, ch.To, ch.From)
-		}
-		t.add(moment(ch.At), string(ch.Kind), ch.User.Name, what, string(ch.Type), ch.Resource)
+		t.add(moment(ch.At), string(ch.Kind), ch.User.Name, whatChanged(ch), string(ch.Type), ch.Resource)
 	}
 	return t.print(a.env.Out)
+}
+
+// whatChanged says what changed. Roles have the names of the account's plan,
+// of which the new role's name tells which.
+func whatChanged(ch store.Change) string {
+	switch {
+	case ch.Field == "role" && ch.Type == access.TypeRole:
+		advanced := access.RoleName(ch.To, true) == ch.Resource
+		return fmt.Sprintf("was %s", access.RoleName(ch.From, advanced))
+	case ch.Field != "":
+		return fmt.Sprintf("%s: %s, was %s", ch.Field, orNothing(ch.To), orNothing(ch.From))
+	case ch.Entitlement != "":
+		return string(ch.Entitlement)
+	case ch.Kind == store.Lost:
+		return "no longer there"
+	}
+	return "new"
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return text
 }

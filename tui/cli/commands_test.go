@@ -483,7 +483,8 @@ func TestMoveToken(t *testing.T) {
 	w.want(cli.Usage, "", "token", "move", "--to", "moon")
 }
 
-// TestChangesAreExactlyTheAlteration syncs, alters the account, syncs again.
+// TestChangesAreExactlyTheAlteration syncs, alters the account, syncs again:
+// what is told is the difference, no more and no less.
 func TestChangesAreExactlyTheAlteration(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -491,34 +492,104 @@ func TestChangesAreExactlyTheAlteration(t *testing.T) {
 	if r := w.want(cli.Done, "", "changes", "--json"); r.out != "" {
 		t.Errorf("the first sync is a baseline, yet:\n%s", r.out)
 	}
-	truth := w.account.Truth(time.Now())
-	gone := truth.Users[0]
+	now := time.Now()
+	truth := w.account.Truth(now)
+	onCall := map[string]bool{}
+	for g := range truth.Grants {
+		if g.Entitlement == access.OnCall {
+			onCall[g.UserID] = true
+		}
+	}
+	team := truth.Teams[0].ID
+	var gone, promoted access.User
+	for _, u := range truth.Users {
+		switch {
+		case onCall[u.ID]:
+			gone = u
+		case u.Role == "limited_user" && u.Status == access.Active:
+			promoted = u
+		}
+	}
 	w.account.RemoveUser(gone.ID)
-	after := w.account.Truth(time.Now())
+	joined := w.account.AddUser(simulator.NewUser{Name: "Grace Hopper", Email: "grace.hopper@example.com", Role: "user"})
+	w.account.AddMember(team, joined, "manager")
+	w.account.SetRole(promoted.ID, "admin")
+	w.account.RenameTeam(team, "Renamed")
+	after := w.account.Truth(now)
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
+
+	want := map[string]bool{
+		"altered role admin of " + promoted.ID: true, "altered team " + team + " of ": true,
+		"gained user " + joined + " of " + joined: true, "lost user " + gone.ID + " of " + gone.ID: true,
+	}
+	grant := func(how string, g access.Grant) {
+		if g.Entitlement != access.OnCall && g.UserID != promoted.ID {
+			want[fmt.Sprintf("%s %s %s of %s %s", how, g.Type, g.ResourceID, g.UserID, g.Entitlement)] = true
+		}
+	}
+	for g := range truth.Grants {
+		if !after.Grants[g] {
+			grant("lost", g)
+		}
+	}
+	for g := range after.Grants {
+		if !truth.Grants[g] {
+			grant("gained", g)
+		}
+	}
 	type change struct {
 		Change      string
 		Principal   *struct{ ID string }
 		Resource    struct{ Type, ID string }
-		Entitlement *string
+		Entitlement string
 	}
-	lost := 0
 	for _, c := range objects[change](t, w.want(cli.Done, "", "changes", "--json").out) {
-		if c.Entitlement != nil && *c.Entitlement == "on-call" {
+		if c.Entitlement == "on-call" {
 			continue
 		}
-		if c.Entitlement != nil && c.Change == "lost" && c.Principal.ID == gone.ID {
-			lost++
+		who := ""
+		if c.Principal != nil {
+			who = c.Principal.ID
+		}
+		text := strings.TrimSpace(fmt.Sprintf("%s %s %s of %s %s", c.Change, c.Resource.Type, c.Resource.ID, who, c.Entitlement))
+		if c.Change == "altered" || c.Resource.Type == "user" {
+			text = fmt.Sprintf("%s %s %s of %s", c.Change, c.Resource.Type, c.Resource.ID, who)
+		}
+		if !want[text] {
+			t.Errorf("told, and not so: %s", text)
+		}
+		delete(want, text)
+	}
+	for text := range want {
+		t.Errorf("so, and not told: %s", text)
+	}
+	r := w.want(cli.Done, "", "changes")
+	held, turns, _ := strings.Cut(r.out, "\nOn-call turns\n")
+	if strings.Contains(held, "on-call") || strings.Count(turns, "on-call") == 0 || strings.Count(turns, "\n")-1 != strings.Count(turns, "on-call") {
+		t.Errorf("on-call turns are not apart:\n%s", r.out)
+	}
+	for _, said := range []string{"was Responder", "Global Admin", "name: Renamed, was ", "no longer there"} {
+		if !strings.Contains(held, said) {
+			t.Errorf("%q is not said:\n%s", said, held)
 		}
 	}
-	want := 0
-	for g := range truth.Grants {
-		if !after.Grants[g] && g.UserID == gone.ID && g.Entitlement != access.OnCall {
-			want++
+	w.want(cli.Usage, "", "changes", "--since", "2", "--until", "1")
+}
+
+// TestAKeyThatSeesLessIsMarked: what reads as lost may only be out of sight.
+func TestAKeyThatSeesLessIsMarked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	for _, u := range w.account.Truth(w.clock.Now()).Users {
+		if u.Role == "limited_user" && u.Status == access.Active {
+			w.secrets["CONNECTPD_TOKEN"] = w.account.UserToken(u.ID)
 		}
 	}
-	if lost != want || want == 0 {
-		t.Errorf("%d grants of the deleted user are told as lost, want %d (more than none)", lost, want)
+	w.want(cli.Held, "", "sync", "--progress", "quiet")
+	w.want(cli.Done, "", "sync", "--accept-shrink")
+	if r := w.want(cli.Done, "", "changes"); !strings.Contains(r.err, "sees less than that of run 1") {
+		t.Errorf("not marked:\n%s%s", r.err, r.out)
 	}
 }
 
@@ -600,19 +671,37 @@ func TestFindingsAreSilenced(t *testing.T) {
 	if one.Version != 1 || one.Connector == "" || one.Why == "" {
 		t.Errorf("shape: %+v", one)
 	}
-	if r := w.want(cli.Done, "", "findings"); !strings.Contains(r.out, one.Kind+" "+one.ID) {
-		t.Errorf("%s %s is not shown:\n%s", one.Kind, one.ID, r.out)
+	powerful := 0
+	for _, f := range all {
+		if f.Kind == "powerful-role" {
+			powerful++
+		}
+	}
+	admins := fmt.Sprintf("%d people are Admin or Account Owner", powerful)
+	r := w.want(cli.Done, "", "findings")
+	if !strings.Contains(r.out, one.Kind+" "+one.ID) || powerful < 2 || !strings.Contains(r.out, fmt.Sprintf("%d findings: ", len(all))) ||
+		!strings.Contains(r.out, admins) {
+		t.Errorf("%s %s is not shown, or not how many there are:\n%s", one.Kind, one.ID, r.out)
 	}
 	w.want(cli.Usage, "", "findings", "silence", one.Kind, one.ID)
 	w.want(cli.Usage, "", "findings", "silence", "no-such-kind", one.ID, "--reason", "x")
-	w.want(cli.Done, "", "findings", "silence", one.Kind, one.ID, "--reason", "known")
+	if r := w.want(cli.Done, "", "findings", "silence", one.Kind, one.ID, "--reason", "known to Grace"); strings.Contains(r.out, "no such finding") {
+		t.Errorf("silenced: %s", r.out)
+	}
+	if r := w.want(cli.Done, "", "findings", "silence", one.Kind, "PNOBODY", "--reason", "typed badly"); !strings.Contains(r.out, "no such finding now") {
+		t.Errorf("silenced what is not there: %s", r.out)
+	}
+	w.want(cli.Done, "", "sync") // what is kept outlives the next data
 	if r := w.want(cli.Done, "", "findings"); strings.Contains(r.out, one.Kind+" "+one.ID+"\n") {
 		t.Errorf("silenced, and still shown:\n%s", r.out)
 	}
 	if again := objects[line](t, w.want(cli.Done, "", "findings", "--json").out); len(again) != len(all) {
 		t.Errorf("--json lists %d, want %d with the silenced one", len(again), len(all))
 	}
-	w.want(cli.Done, "", "findings", "unsilence", one.Kind, one.ID)
+	w.want(cli.Done, "", "findings", "unsilence", one.Kind, one.ID, "--reason", "Grace left")
+	if r := w.want(cli.Done, "", "logs"); !strings.Contains(r.out, one.Kind+" "+one.ID+": known to Grace") || !strings.Contains(r.out, one.ID+": Grace left") {
+		t.Errorf("the log does not say who was silenced and why:\n%s", r.out)
+	}
 	w.want(cli.Usage, "", "findings", "unsilence", one.Kind, one.ID)
 }
 

@@ -55,13 +55,14 @@ const (
 // serveDemo serves the account and says how to use it.
 func (a *app) serveDemo(ctx context.Context) error {
 	acc, err := serveAccount(simulator.Demo(), simulator.Options{
-		Latency: [2]time.Duration{serveFastest, serveSlowest}, RateLimit: 960,
+		Latency: [2]time.Duration{serveFastest, serveSlowest}, RateLimit: 960, Live: true,
 	})
 	if err != nil {
 		return err
 	}
 	defer acc.close()
-	if _, err := fmt.Fprintf(a.env.Out, `DEMO: a made-up PagerDuty account, served until Ctrl+C.
+	if _, err := fmt.Fprintf(a.env.Out, `DEMO: a made-up PagerDuty account, served until Ctrl+C. Between syncs a few people
+join, leave and change role.
 
 Address: %s
 Token:   %s

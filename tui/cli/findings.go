@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -88,6 +89,9 @@ func (a *app) findingsText(c store.Connector, found []findings.Finding, named bo
 		}
 		fmt.Fprintf(b, "%-6s  %s\n        %s\n", f.Severity, parts.Clean(f.Why), parts.Clean(string(f.Kind)+" "+f.ID))
 	}
+	if len(found) > silenced {
+		b.WriteString(findingsCount(found))
+	}
 	switch {
 	case c.LastApplied == nil:
 		b.WriteString("There is no access data yet: connectpd sync brings it.\n")
@@ -99,6 +103,23 @@ func (a *app) findingsText(c store.Connector, found []findings.Finding, named bo
 	}
 	_, err := fmt.Fprint(a.env.Out, b.String())
 	return err
+}
+
+// findingsCount says how many there are, and how many people have power over
+// the whole account, silenced or not.
+func findingsCount(found []findings.Finding) string {
+	of, powerful := map[findings.Severity]int{}, 0
+	for _, f := range found {
+		if f.Silenced == nil {
+			of[f.Severity]++
+		}
+		if f.Kind == findings.PowerfulRole {
+			powerful++
+		}
+	}
+	text := fmt.Sprintf("\n%s: %d high, %d medium, %d low.", parts.Plural(len(findings.Open(found)), "finding", "findings"),
+		of[findings.High], of[findings.Medium], of[findings.Low])
+	return text + " " + parts.Plural(powerful, "person is", "people are") + " Admin or Account Owner.\n"
 }
 
 func (a *app) silenceCommand() *cobra.Command {
@@ -117,11 +138,17 @@ func (a *app) silenceCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			err = findings.SetSilence(ctx, s.store, c.ID, findings.Kind(args[0]), args[1], reason, s.now())
+			err = s.services.Silence(ctx, c.ID, findings.Kind(args[0]), args[1], reason)
 			if err != nil {
 				return kindError(err)
 			}
-			_, err = fmt.Fprintf(a.env.Out, "Silenced: %s %s.\n", parts.Clean(args[0]), parts.Clean(args[1]))
+			text := fmt.Sprintf("Silenced: %s %s.", args[0], args[1])
+			if all, err := findings.Of(ctx, s.store, c.ID); err == nil && !slices.ContainsFunc(all, func(f findings.Finding) bool {
+				return string(f.Kind) == args[0] && f.ID == args[1]
+			}) {
+				text += " There is no such finding now: when there is one, it will be silent."
+			}
+			_, err = fmt.Fprintln(a.env.Out, parts.Clean(text))
 			return err
 		}),
 	}
@@ -132,7 +159,7 @@ func (a *app) silenceCommand() *cobra.Command {
 }
 
 func (a *app) unsilenceCommand() *cobra.Command {
-	var ref string
+	var ref, reason string
 	c := &cobra.Command{
 		Use: "unsilence KIND ID", Short: "Show a silenced finding again", Args: between(2, 2),
 		RunE: a.run(func(ctx context.Context, args []string) error {
@@ -144,7 +171,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			was, err := findings.Unsilence(ctx, s.store, c.ID, findings.Kind(args[0]), args[1])
+			was, err := s.services.Unsilence(ctx, c.ID, findings.Kind(args[0]), args[1], reason)
 			switch {
 			case err != nil:
 				return kindError(err)
@@ -155,6 +182,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			return err
 		}),
 	}
+	c.Flags().StringVar(&reason, "reason", "", "why it is looked at again, for the log: `TEXT`")
 	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
 	a.completeFlag(c, "connector")
 	return c

@@ -75,6 +75,10 @@ func grant(h store.Holding) grantJSON {
 	}
 }
 
+// couldNotCheck is the pagerduty_role of an owner whom a key that sees a part
+// of the account did not show. Before the first data the role is null.
+const couldNotCheck = "could_not_check"
+
 type ownerJSON struct {
 	Name          string             `json:"name"`
 	Email         string             `json:"email"`
@@ -82,10 +86,14 @@ type ownerJSON struct {
 	PagerDutyRole *string            `json:"pagerduty_role"`
 }
 
-func owners(all []store.Owner) []ownerJSON {
-	list := make([]ownerJSON, 0, len(all))
-	for _, o := range all {
-		list = append(list, ownerJSON{o.Name, o.Email, o.Role, orNull(o.PagerDutyRole)})
+func owners(c store.Connector) []ownerJSON {
+	list := make([]ownerJSON, 0, len(c.Owners))
+	for _, o := range c.Owners {
+		role := o.PagerDutyRole
+		if role == "" && c.LastApplied != nil {
+			role = couldNotCheck
+		}
+		list = append(list, ownerJSON{o.Name, o.Email, o.Role, orNull(role)})
 	}
 	return list
 }

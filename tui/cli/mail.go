@@ -48,7 +48,7 @@ func (a *app) sendAgain(ctx context.Context, ref string) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.services.SendAgain(ctx, c.ID)
+	done, err := s.services.SendAgain(ctx, c.ID, "")
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"connectpd/store/access"
 	"connectpd/tui/cli"
 	"connectpd/wizard/handover/mailbox"
 )
@@ -51,7 +52,10 @@ func TestWhoGetsTheMessageConnects(t *testing.T) {
 		if err := os.WriteFile(token, []byte(there.account.AccountKey()+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		there.want(cli.Done, text, append(args, "--token-file", token, "--keychain", "os", "--yes")...)
+		done := there.want(cli.Done, text, append(args, "--token-file", token, "--keychain", "os", "--yes")...)
+		if !strings.Contains(done.err, "Ada Lovelace (ada@example.com) asks you") || !strings.Contains(done.err, "it was not checked") {
+			t.Errorf("who asks is not said:\n%s", done.err)
+		}
 		doc := objects[statusDocument](t, there.want(cli.Done, "", "status", "--json").out)[0].Connectors
 		if len(doc) != 1 || doc[0].Status != "connected" || doc[0].App.Name != "PagerDuty" || doc[0].Owners[0].Email != "grace@example.com" {
 			t.Errorf("%s leads to %+v", name, doc)
@@ -269,5 +273,32 @@ func TestOwnersAreChecked(t *testing.T) {
 		if o.Pagerduty_role == nil || *o.Pagerduty_role != want || o.Platform_role == "" {
 			t.Errorf("%+v, want %s", o, want)
 		}
+	}
+}
+
+// TestOwnersThatCouldNotBeChecked: a key that sees a part says nothing of
+// whom it does not show.
+func TestOwnersThatCouldNotBeChecked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var sees string
+	for _, u := range w.account.Truth(w.clock.Now()).Users {
+		if u.Role == "limited_user" && u.Status == access.Active {
+			sees = u.ID
+		}
+	}
+	token := w.account.UserToken(sees)
+	r := w.want(cli.Done, token+"\n", "setup", "--me", "stranger@example.com", "--new-app", "PagerDuty", "--token-stdin", "--keychain", "os", "--yes")
+	if !strings.Contains(r.err+r.out, "could not be checked") {
+		t.Errorf("the set-up does not say it:\n%s%s", r.out, r.err)
+	}
+	if r := w.want(cli.Done, "", "owners"); !strings.Contains(r.out, "could not be checked") || strings.Contains(r.out, "unknown in PagerDuty") {
+		t.Errorf("owners:\n%s", r.out)
+	}
+	if r := w.want(cli.Done, "", "owners", "--json"); !strings.Contains(r.out, `"pagerduty_role":"could_not_check"`) {
+		t.Errorf("owners --json: %s", r.out)
+	}
+	if r := w.want(cli.Done, "", "findings"); strings.Contains(r.out, "owner-role") {
+		t.Errorf("it is claimed that nobody is known by that e-mail:\n%s", r.out)
 	}
 }

@@ -51,7 +51,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 	}
 	if f.json {
 		each := newLines(a.env.Out)
-		for _, o := range owners(c.Owners) {
+		for _, o := range owners(c) {
 			if err := each.write(struct {
 				Version int `json:"version"`
 				ownerJSON

@@ -35,10 +35,9 @@ func (s *session) asOf(ctx context.Context, c store.Connector, text string) (*st
 // between finds the runs that --since and --until name: a run's number or a
 // DURATION back from now. Without --since it is the run before the last one;
 // without --until the last. Both are 0 where no run was applied yet.
-func (s *session) between(ctx context.Context, c store.Connector, since, until string) (from, to int64, err error) {
-	runs, err := s.applied(ctx, c)
-	if err != nil || len(runs) == 0 {
-		return 0, 0, err
+func (s *session) between(runs []store.Run, c store.Connector, since, until string) (from, to int64, err error) {
+	if len(runs) == 0 {
+		return 0, 0, nil
 	}
 	to = runs[0].ID
 	if until != "" {
@@ -47,7 +46,9 @@ func (s *session) between(ctx context.Context, c store.Connector, since, until s
 		}
 	}
 	if since != "" {
-		from, err = s.runOrAgo(runs, since, c)
+		if from, err = s.runOrAgo(runs, since, c); err == nil && from > to {
+			err = wrongUse("swap them", "--since %s is later than --until %s", since, until)
+		}
 		return from, to, err
 	}
 	for _, r := range runs {

@@ -11,6 +11,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/secret"
+	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
 
@@ -196,6 +197,9 @@ func missingAnswers(missing []wizard.MissingAnswer) error {
 // setupAlone carries the set-up through without a person.
 func (a *app) setupAlone(ctx context.Context, s *session, m *wizard.Machine) error {
 	a.sayTokenIgnored(s)
+	for _, text := range m.InvitationSays() {
+		fmt.Fprintln(a.env.Err, parts.Clean("note: "+text))
+	}
 	end, err := a.drive(ctx, s, m, showPlain)
 	if err != nil {
 		return err

@@ -87,7 +87,7 @@ func connector(c store.Connector, now time.Time) connectorJSON {
 	j := connectorJSON{
 		ID: c.ID, Name: c.Name, Platform: c.Platform,
 		App:    appJSON{c.App.ID, c.App.Name, orNull(c.App.IDP)},
-		Owners: owners(c.Owners),
+		Owners: owners(c),
 		Status: c.Status, StatusReason: orNull(c.StatusReason),
 	}
 	if c.Account.API != "" || c.Account.Subdomain != "" {

@@ -101,6 +101,40 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 	}
 }
 
+// TestPassingAChoiceDoesNotChooseIt: the way to the field leads past the other
+// formats, and what Enter takes there is what was chosen.
+func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
+	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, t.TempDir(), drive.Start) })
+	d.Keys("down", "down", "down", "ctrl+u", "type:mine")
+	d.Keys("enter")
+	d.Sees("no access data") // a table needs some; the configuration would not
+	d.Keys("up", "enter")    // Enter on a choice takes it
+	d.Sees("Written.", "mine")
+}
+
+func TestAMessageIsSentAgain(t *testing.T) {
+	var over store.Connector
+	d, s := show(t, styles.Options{}, func(c store.Connector) wizard.Form {
+		over = c
+		return wizard.NewSendForm(c, false)
+	})
+	d.Sees("Write the message once more?", "A word of your own")
+	d.Keys("type:by Friday", "enter")
+	d.Sees("is not handed over to anybody")
+	over.Owners = []store.Owner{{Person: store.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: store.ConnectorAdministrator}}}
+	over.HandedOver = &store.HandOver{Name: "Grace Hopper", Email: "grace@example.com", At: drive.Start}
+	if _, err := s.Store.SaveHandedOver(t.Context(), over); err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("enter")
+	d.Sees("Handed over to Grace Hopper.", ".eml", "writes: by Friday", "connectpd setup --invite -", "END CONNECTPD INVITATION")
+	d.Pass(time.Second)
+	d.Keys("enter")
+	if _, ok := d.Last().(parts.Close); !ok {
+		t.Errorf("the end gave %T", d.Last())
+	}
+}
+
 func TestTheAppIsMarked(t *testing.T) {
 	d, s := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewAppForm(c) })
 	d.Sees("Through which identity provider")

@@ -13,6 +13,8 @@ type Browsers struct {
 	// Export writes the data to a file, Provider says through whom people
 	// sign in to the app.
 	Export, Provider func(c store.Connector) parts.Screen
+	// SendAgain sends or writes the message of a hand-over once more.
+	SendAgain func(c store.Connector) parts.Screen
 }
 
 // browse are the commands that look at a connector's data; none before there

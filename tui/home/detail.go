@@ -75,6 +75,7 @@ func (s *Screen) about(p *parts.Page, r *row) {
 			parts.Plural(n.Roles, "role", "roles"), parts.Plural(n.Schedules, "schedule", "schedules")}, ", "))
 		line("Data", "from "+parts.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
 			"; brought up to date when you sync, or by connectpd sync --every 1h")
+		s.worth(p, c.ID)
 	}
 }
 

@@ -2,7 +2,6 @@ package home
 
 import (
 	"context"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -15,22 +14,8 @@ func (s *Screen) handedOver(c store.Connector) []command {
 	k := s.env.Keys
 	return []command{
 		{k.TakeOver, func() (parts.Action, tea.Cmd) { return s.open(s.o.Setup, c.ID, "Taking up the set-up") }},
-		{k.SendAgain, func() (parts.Action, tea.Cmd) { return nil, s.sendAgain(c) }},
+		{k.SendAgain, opens(s.o.SendAgain, c)},
 		{k.Remove, func() (parts.Action, tea.Cmd) { return parts.Ask{Dialog: s.forgetDialog(c)}, nil }},
-	}
-}
-
-// sendAgain goes on to its end when the program is left meanwhile: half a
-// message helps nobody.
-func (s *Screen) sendAgain(c store.Connector) tea.Cmd {
-	services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
-	s.begin("Sending the message", nil)
-	return func() tea.Msg {
-		sent, err := services.SendAgain(ctx, c.ID)
-		if err != nil {
-			return done{err: err}
-		}
-		return done{said: parts.Clean(strings.Join(sent.Says(), " "))}
 	}
 }
 

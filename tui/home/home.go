@@ -23,14 +23,14 @@ type Services interface {
 	Drafts(ctx context.Context) ([]store.Draft, error)
 	// MyEmail is the e-mail of who sits here; "" where nothing tells.
 	MyEmail(ctx context.Context) string
+	// WorthALook says what deserves a look first in a connector's data.
+	WorthALook(ctx context.Context, connector string) ([]string, error)
 	// TokenReminder is the age from which a token is worth a reminder.
 	TokenReminder(ctx context.Context) time.Duration
 	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
 	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
 	DropDraft(ctx context.Context, id string) error
-	// SendAgain sends or writes the message of a hand-over once more;
-	// RemoveHandOver forgets one.
-	SendAgain(ctx context.Context, connector string) (wizard.HandedOver, error)
+	// RemoveHandOver forgets a set-up that was handed over.
 	RemoveHandOver(ctx context.Context, connector string) (store.Connector, error)
 	// ForgetOldKey drops the reminder of a replaced key.
 	ForgetOldKey(ctx context.Context, c store.Connector) error
@@ -71,7 +71,9 @@ type Screen struct {
 	since   time.Time
 	stop    context.CancelFunc // stops waiting for it; nil where it goes on
 	problem error
-	said    string // what was done
+	said    string          // what was done
+	looks   map[string]look // by connector
+	finding string          // the connector whose look is being found out
 }
 
 type (
@@ -125,11 +127,14 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case loaded:
 		s.take(m)
-		return nil, s.env.Tick(interval, func() tea.Msg { return again{} })
+		return nil, tea.Batch(s.find(), s.env.Tick(interval, func() tea.Msg { return again{} }))
+	case looked:
+		return nil, s.found(m)
 	case again:
 		return nil, s.load()
 	case parts.Returned:
 		s.problem = nil
+		return nil, s.forget()
 	case parts.HeldDecided:
 		s.decided(m)
 	case started:
@@ -188,10 +193,10 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 		return parts.Leave{}, nil
 	case parts.Is(k, keys.Up):
 		s.move(-1)
-		return nil, nil
+		return nil, s.find()
 	case parts.Is(k, keys.Down):
 		s.move(1)
-		return nil, nil
+		return nil, s.find()
 	case s.busy != "":
 		return nil, nil
 	}

@@ -30,7 +30,8 @@ type services struct {
 	disconnected []string
 	dropped      []string
 	forgotten    []string
-	sent         []string
+	looked       []string
+	worth        map[string][]string
 	unlocked     int
 	err          error
 }
@@ -79,10 +80,10 @@ func (s *services) ForgetOldKey(_ context.Context, c store.Connector) error {
 	return nil
 }
 
-func (s *services) SendAgain(_ context.Context, id string) (wizard.HandedOver, error) {
-	s.w.Called("SendAgain")
-	s.sent = append(s.sent, id)
-	return wizard.HandedOver{To: []store.Person{{Name: "Grace Hopper"}}, Sent: s.err == nil}, s.err
+func (s *services) WorthALook(_ context.Context, id string) ([]string, error) {
+	s.w.Called("WorthALook")
+	s.looked = append(s.looked, id)
+	return s.worth[id], nil
 }
 
 func (s *services) RemoveHandOver(_ context.Context, id string) (store.Connector, error) {
@@ -144,6 +145,8 @@ func newHome(w *drive.World, s home.Services) *home.Screen {
 			Held:     func(c store.Connector) parts.Screen { return &stub{name: "held " + c.ID} },
 			Export:   func(c store.Connector) parts.Screen { return &stub{name: "export " + c.ID} },
 			Provider: func(c store.Connector) parts.Screen { return &stub{name: "provider " + c.ID} },
+
+			SendAgain: func(c store.Connector) parts.Screen { return &stub{name: "send again " + c.ID} },
 		},
 	})
 }

@@ -2,11 +2,13 @@ package line
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/tui/parts"
+	"connectpd/wizard"
 )
 
 // changes is what was gained, lost or altered between two syncs.
@@ -38,18 +40,46 @@ func (h *house) changes(c store.Connector) error {
 			}
 			continue
 		}
-		h.say(from + ": " + parts.Plural(len(list), "change", "changes") + ".")
-		lines := make([]string, len(list))
-		for i, ch := range list {
-			lines[i] = changeText(ch)
+		for _, note := range wizard.ComparisonNotes(runs, slices.IndexFunc(runs, func(r store.Run) bool { return r.ID == since.ID }), 0) {
+			h.say(note)
 		}
-		if lines, err = h.narrowed(lines, "changes"); err != nil {
-			return err
-		}
-		if err := h.hear(lines); err != nil || !asked {
+		if err := h.hearChanges(from, list); err != nil || !asked {
 			return err
 		}
 	}
+}
+
+// hearChanges says changes of access, and offers those of who is on call, which
+// a rotation makes many.
+func (h *house) hearChanges(from string, list []store.Change) error {
+	var held, turns []string
+	for _, ch := range list {
+		if ch.Entitlement == access.OnCall {
+			turns = append(turns, changeText(ch))
+		} else {
+			held = append(held, changeText(ch))
+		}
+	}
+	text := from + ": " + parts.Plural(len(held), "change", "changes")
+	if len(turns) > 0 {
+		text += ", and " + parts.Plural(len(turns), "on-call turn", "on-call turns")
+	}
+	h.say(text + ".")
+	held, err := h.narrowed(held, "changes")
+	if err == nil {
+		err = h.hear(held)
+	}
+	if err != nil || len(turns) == 0 {
+		return err
+	}
+	hear, err := h.yes("The on-call turns, too?", "Hear them", "Leave them out", false)
+	if err != nil || !hear {
+		return err
+	}
+	if turns, err = h.narrowed(turns, "on-call turns"); err != nil {
+		return err
+	}
+	return h.hear(turns)
 }
 
 // appliedRuns are the runs whose data stood, newest first.

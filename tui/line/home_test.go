@@ -166,13 +166,23 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "From which side?", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "4"}, // changes
 		{ask: "Changes since when? 3 choices, 1 is proposed.", answer: ""},
+		{ask: "3 changes, and 2 on-call turns.", answer: "2"},
 		{ask: "Changes since when?", answer: "3"},
 		{ask: "Since which sync? 2 choices. Number:", answer: "2"},
 		{ask: "Changes since when? 3 choices, 1 is proposed. Number, list or Enter:", answer: "list"},
 		{ask: "1. What the last sync changed", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "5"}, // findings
 		{ask: "Which one in detail?", answer: "1"},
-		{ask: "Which one in detail?", answer: "back"},
+		{ask: "Which one in detail?", answer: "8"}, // silence one
+		{ask: "Which one is all right?", answer: "became Global Admin"},
+		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
+		{ask: "Why is it all right?", answer: ""},
+		{ask: "Why is it all right?", answer: "she leads the team now"},
+		{ask: "and 1 silenced.", answer: "8"}, // the silenced ones
+		{ask: "November 2026: she leads the team now.", answer: "back"},
+		{ask: "Which one in detail?", answer: "8"},
+		{ask: "Which one should be told again?", answer: "1"},
+		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "6"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
 		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
@@ -352,7 +362,12 @@ func TestHandedOverAtHome(t *testing.T) {
 	r = h.home(
 		step{ask: "handed over to Grace Hopper", answer: "1"},
 		step{ask: "6 choices, 1 is proposed.", answer: "2"},
-		step{ask: "The message is in the file", answer: "1"},
+		step{ask: "Write the message once more?", answer: "2"},
+		step{ask: "A word of your own", answer: "by Friday, please"},
+		step{ask: "Write the message once more?", answer: "1"},
+		step{ask: "1. Done.", answer: "2"},
+		step{ask: "connectpd setup --invite -", answer: "1"},
+		step{ask: "What about PagerDuty?", answer: "1"},
 		step{ask: "Step 4 of 7, API key.", answer: "leave"},
 	)
 	h.must(r.err)

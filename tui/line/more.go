@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/export"
@@ -87,7 +84,7 @@ func (h *house) export(c store.Connector) error {
 		return err
 	}
 	format := formats[got.list[0]]
-	proposed := exportName(c, format, h.now())
+	proposed := absolute(wizard.ExportName(c, format, h.now()))
 	path, err := h.ask(h.ctx, question{prompt: "The file to write. " + proposed + " is proposed. Text or Enter:"})
 	if err != nil {
 		return err
@@ -131,41 +128,9 @@ func absolute(path string) string {
 	return path
 }
 
-// exportName proposes a file in the folder where connectpd was started.
-func exportName(c store.Connector, f wizard.ExportFormat, now time.Time) string {
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			return r
-		}
-		return '-'
-	}, strings.ToLower(nameOr(c.Account.Subdomain, c.ID)))
-	ending := "." + string(f)
-	if f == wizard.ExportTerraform {
-		ending = ".tf"
-	}
-	file := "connectpd-" + name + "-" + now.Local().Format(time.DateOnly) + ending
-	if folder, err := os.Getwd(); err == nil {
-		return filepath.Join(folder, file)
-	}
-	return file
-}
-
 // sendAgain writes or sends the message of a hand-over once more.
 func (h *house) sendAgain(c store.Connector) error {
-	done, err := h.s.SendAgain(context.WithoutCancel(h.ctx), c.ID)
-	switch {
-	case err != nil:
-		return err
-	case done.Sent:
-		h.say("The message went out by e-mail.")
-		return nil
-	case done.Unsent != "":
-		h.say(capital(sentence(done.Unsent)))
-	}
-	h.say("The message is in the file on the next line:")
-	h.copyable(done.File)
-	return nil
+	return h.form(wizard.NewSendForm(c, h.s.Mail != nil))
 }
 
 // removeHandOver forgets a set-up that was handed over.

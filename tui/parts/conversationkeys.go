@@ -126,7 +126,8 @@ func (v *Conversation) act(id string) { v.face(v.c.Act(id)) }
 
 // move goes up or down. Where the choices answer one question, the one under
 // the cursor is the chosen one, so that what Enter takes is what is pointed
-// at. Where they answer several, passing over one must not choose it.
+// at. Where they answer several, or stand above fields, passing over one must
+// not choose it.
 func (v *Conversation) move(p talk.Page, by int) {
 	all := v.stops(p)
 	if len(all) == 0 {

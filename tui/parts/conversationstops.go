@@ -84,8 +84,12 @@ func question(c talk.Choice) string {
 	return q
 }
 
-// asksOne reports that all choices answer one question.
+// asksOne reports that all choices answer one question, and that the cursor is
+// on none of them only to pass.
 func asksOne(p talk.Page) bool {
+	if p.Steady {
+		return false
+	}
 	for _, c := range p.Choices {
 		if question(c) != question(p.Choices[0]) {
 			return false

@@ -17,8 +17,12 @@ import (
 	"connectpd/tui/parts"
 )
 
-// Services is where findings come from, and silences go: *store.Store.
-type Services = findings.Reader
+// Services is where findings come from, and silences go.
+type Services interface {
+	findings.Reader
+	Silence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) error
+	Unsilence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) (bool, error)
+}
 
 // Thing names a person, team, schedule or role.
 type Thing struct {
@@ -168,10 +172,10 @@ func (s *Screen) onFinding() *findings.Finding {
 
 func (s *Screen) silence() tea.Cmd {
 	services, ctx, id, f := s.o.Services, s.env.Ctx, s.o.Connector.ID, s.silencing
-	reason, now := s.reason.Value(), s.env.Now()
+	reason := s.reason.Value()
 	s.busy = true
 	return func() tea.Msg {
-		return saved{"Silenced: " + parts.Clean(f.Head()), findings.SetSilence(ctx, services, id, f.Kind, f.ID, reason, now)}
+		return saved{"Silenced: " + parts.Clean(f.Head()), services.Silence(ctx, id, f.Kind, f.ID, reason)}
 	}
 }
 
@@ -179,7 +183,7 @@ func (s *Screen) unsilence(f findings.Finding) tea.Cmd {
 	services, ctx, id := s.o.Services, s.env.Ctx, s.o.Connector.ID
 	s.busy = true
 	return func() tea.Msg {
-		_, err := findings.Unsilence(ctx, services, id, f.Kind, f.ID)
+		_, err := services.Unsilence(ctx, id, f.Kind, f.ID, "")
 		return saved{"Open again: " + parts.Clean(f.Head()), err}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/sync/findings"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
@@ -53,6 +54,14 @@ func (s *services) Snapshot(context.Context, string, int64) (*access.Dataset, er
 func (s *services) Changes(context.Context, store.ChangeQuery) ([]store.Change, error) {
 	s.w.Called("Changes")
 	return s.changes, s.err
+}
+
+func (s *services) Silence(ctx context.Context, id string, k findings.Kind, of, reason string) error {
+	return findings.SetSilence(ctx, s, id, k, of, reason, drive.Start)
+}
+
+func (s *services) Unsilence(ctx context.Context, id string, k findings.Kind, of, _ string) (bool, error) {
+	return findings.Unsilence(ctx, s, id, k, of)
 }
 
 func (s *services) open(_ context.Context, address string) error {

@@ -145,8 +145,31 @@ func TestLetterSaysWhatItsReaderNeeds(t *testing.T) {
 		}
 	}
 	for _, line := range l.Lines() {
-		if len([]rune(line)) > 90 {
+		if len([]rune(line)) > letterWidth {
 			t.Errorf("a line of %d characters: %s", len([]rune(line)), line)
+		}
+	}
+}
+
+// TestNamesOfAnyLengthFitTheLetter: no word is lost or cut, and a line is
+// longer than the others only where one word is.
+func TestNamesOfAnyLengthFitTheLetter(t *testing.T) {
+	long := strings.Repeat("x", 90) + "@example.com"
+	for _, name := range []string{"A", strings.Repeat("Ada ", 24), strings.Repeat("本", 100), "", strings.Repeat("x", 100)} {
+		i := sample()
+		i.Connector, i.App.Name, i.From = name+"1", name+"2", Person{Name: name, Email: long}
+		i.Owners = append(i.Owners, i.From)
+		l := Compose(i, i.Owners, name)
+		for _, line := range l.Lines() {
+			if words := strings.Fields(line); len([]rune(line)) > letterWidth && len(words) > 1 {
+				t.Errorf("%q: a line of %d characters: %s", name, len([]rune(line)), line)
+			}
+		}
+		whole := strings.Join(strings.Fields(l.Text), " ")
+		for _, said := range []string{cleanText(i.Connector), cleanText(i.App.Name), cleanText(callName(i.From)) + " asks you to", Command} {
+			if !strings.Contains(whole, said) {
+				t.Errorf("%q: the letter does not say %q:\n%s", name, said, l.Text)
+			}
 		}
 	}
 }

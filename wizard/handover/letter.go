@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Letter is the message that carries an invitation.
@@ -23,6 +24,37 @@ type Sender interface {
 // Command continues a set-up from a letter.
 const Command = "connectpd setup --invite -"
 
+// letterWidth is narrow enough for the windows and panes that show the letter
+// before it is sent, and for the quote marks of those who answer it.
+const letterWidth = 64
+
+// What lines that go on begin with, below the facts and below the steps.
+const (
+	factIndent = "             "
+	stepIndent = "   "
+)
+
+// fill writes a paragraph in lines of letterWidth, the first as it is and the
+// others indented. A word that is longer stands on a line of its own. Blanks
+// that a line begins with, or that align, stay.
+func fill(b *strings.Builder, indent, text string) {
+	line := strings.TrimRight(text, " ")
+	for utf8.RuneCountInString(line) > letterWidth {
+		head := string([]rune(line)[:letterWidth+1])
+		at := strings.LastIndex(head, " ")
+		if strings.TrimSpace(line[:max(at, 0)]) == "" { // one long word
+			rest := strings.Index(strings.TrimLeft(line, " "), " ")
+			if rest < 0 {
+				break
+			}
+			at = len(line) - len(strings.TrimLeft(line, " ")) + rest
+		}
+		b.WriteString(strings.TrimRight(line[:at], " ") + "\n")
+		line = indent + strings.TrimLeft(line[at:], " ")
+	}
+	b.WriteString(line + "\n")
+}
+
 // Compose words the message to the people who should finish the set-up. note
 // is the sender's own, or empty. An invitation that cannot be encoded gives a
 // letter without its block; callers check Encode first.
@@ -36,36 +68,35 @@ func Compose(i Invitation, to []Person, note string) Letter {
 		From:    i.From, To: to,
 	}
 	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("Hello %s,", greeting(to))
-	line("")
-	line("%s asks you to finish setting up a PagerDuty connector.", cleanText(callName(i.From)))
-	line("It needs an API key that only an Admin (Global Admin) or Account Owner of")
-	line("PagerDuty can create.")
-	line("")
+	paragraph := func(indent, format string, args ...any) { fill(&b, indent, fmt.Sprintf(format, args...)) }
+	gap := func() { b.WriteString("\n") }
+	paragraph("", "Hello %s,", greeting(to))
+	gap()
+	paragraph("", "%s asks you to finish setting up a PagerDuty connector. It needs an API key that only an Admin (Global Admin) or "+
+		"Account Owner of PagerDuty can create.", cleanText(callName(i.From)))
+	gap()
 	if note = cleanText(note); note != "" {
-		line("%s writes: %s", cleanText(callName(i.From)), note)
-		line("")
+		paragraph("", "%s writes: %s", cleanText(callName(i.From)), note)
+		gap()
 	}
-	line("  Connector  %s", cleanText(i.Connector))
-	line("  App        %s", appText(i.App))
-	line("  Owners     %s", ownersText(i.Owners))
-	line("")
-	line("What an owner needs: Admin (Global Admin) or Account Owner in PagerDuty, and")
-	line("Connector Administrator or Super Administrator where the connector lives. On")
-	line("your own computer you are that already.")
-	line("")
-	line("It takes about two minutes. connectpd only reads, and the key stays with you:")
-	line("please do not send it to anybody, not to me either.")
-	line("")
-	line("1. Get connectpd, if you do not have it: it is one program file without an")
-	line("   installer. Take it from where your company keeps such tools, or ask me.")
-	line("2. Copy this whole message, run the following in a terminal, and paste:")
-	line("")
-	line("   %s", Command)
-	line("")
-	line("   (Or save the message as a file and name the file in place of the dash.)")
-	line("")
+	paragraph(factIndent, "  Connector  %s", cleanText(i.Connector))
+	paragraph(factIndent, "  App        %s", appText(i.App))
+	paragraph(factIndent, "  Owners     %s", ownersText(i.Owners))
+	gap()
+	paragraph("", "What an owner needs: Admin (Global Admin) or Account Owner in PagerDuty, and Connector Administrator or Super "+
+		"Administrator where the connector lives. On your own computer you are that already.")
+	gap()
+	paragraph("", "It takes about two minutes. connectpd only reads, and the key stays with you: please do not send it to anybody, "+
+		"not to me either.")
+	gap()
+	paragraph(stepIndent, "1. Get connectpd, if you do not have it: it is one program file without an installer. Take it from where "+
+		"your company keeps such tools, or ask me.")
+	paragraph(stepIndent, "2. Copy this whole message, run the following in a terminal, and paste:")
+	gap()
+	paragraph(stepIndent, "   %s", Command)
+	gap()
+	paragraph(stepIndent, "   (Or save the message as a file and name the file in place of the dash.)")
+	gap()
 	b.WriteString(block)
 	l.Text = b.String()
 	return l

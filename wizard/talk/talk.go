@@ -44,6 +44,7 @@ type Page struct {
 	Intro    []string
 
 	Choices []Choice
+	Steady  bool // to pass over a choice, on the way to a field, does not choose it
 	Fields  []Field
 	Rows    []Row    // a review: each row leads back to its page
 	Guide   []string // numbered instructions

@@ -20,7 +20,7 @@ import (
 // Config is what a configuration is written from.
 type Config struct {
 	Connector string // its name here
-	Account   string // PagerDuty's subdomain
+	Account   string // PagerDuty's subdomain; empty before it is known
 	App       App
 	Owners    []Owner
 	By        string // "connectpd v1.2.3"
@@ -69,12 +69,17 @@ func Write(c Config) []byte {
 type page struct{ *hclwrite.Body }
 
 func (b page) intro(c Config) {
+	account := ""
+	if c.Account != "" {
+		account = " (account " + oneLine(c.Account) + ")"
+	}
 	b.say(
-		fmt.Sprintf("The PagerDuty connector %s (account %s) in ConductorOne.", oneLine(c.Connector), oneLine(c.Account)),
+		fmt.Sprintf("The PagerDuty connector %s%s in ConductorOne.", oneLine(c.Connector), account),
 		fmt.Sprintf("Written by %s on %s. Nothing was sent to ConductorOne.", oneLine(c.By), c.Today.Format(time.DateOnly)),
 		"",
 		"  export CONDUCTORONE_CLIENT_ID=... CONDUCTORONE_CLIENT_SECRET=...",
 		"  export TF_VAR_"+tokenVariable+"=...",
+		"  export TF_VAR_"+slugVariable+"=...   (see below)",
 		"  terraform init",
 		"  terraform plan",
 		"",
@@ -163,8 +168,8 @@ func (b page) integration(c Config, app []string) {
 		"The connector. user_ids is left out on purpose: ConductorOne no longer returns",
 		"it, and Terraform then fails with \"Provider produced inconsistent result after",
 		"apply\". The owners stand below.",
-		"To let an owner enter the token in ConductorOne instead, take the token out",
-		"here; the connector then waits for it.",
+		"To let an owner enter the token in ConductorOne instead, take the token and its",
+		"variable out; the connector then waits for it.",
 	)
 	r := b.block("resource", "conductorone_integration_pagerduty", "pagerduty")
 	r.SetAttributeRaw("app_id", reference(app...))

@@ -38,7 +38,9 @@ func configs() map[string]Config {
 	plain.App.IDP = ""
 	alone := config()
 	alone.Owners = alone.Owners[:1]
-	return map[string]Config{"idp": config(), "new-app": made, "hostile": hostile, "hostile-new": plain, "one-owner": alone}
+	unknown := made
+	unknown.Account = ""
+	return map[string]Config{"not-connected": unknown, "idp": config(), "new-app": made, "hostile": hostile, "hostile-new": plain, "one-owner": alone}
 }
 
 // evil is a name that tries to end whatever it stands in.
@@ -257,6 +259,23 @@ func value(t *testing.T, a *hclsyntax.Attribute) cty.Value {
 }
 
 func source(src []byte, a *hclsyntax.Attribute) string { return string(a.Expr.Range().SliceBytes(src)) }
+
+// TestWhatHasToBeSetIsSaid: every variable without a default stands in the
+// head of the file, as the line that sets it.
+func TestWhatHasToBeSetIsSaid(t *testing.T) {
+	for name, c := range configs() {
+		src := Write(c)
+		head, _, _ := bytes.Cut(src, []byte("terraform {"))
+		for _, b := range parse(t, src).Blocks {
+			if b.Type == "variable" && b.Body.Attributes["default"] == nil && !bytes.Contains(head, []byte("export TF_VAR_"+b.Labels[0]+"=")) {
+				t.Errorf("%s: the head does not say how to set %s", name, b.Labels[0])
+			}
+		}
+		if bytes.Contains(head, []byte("(account )")) {
+			t.Errorf("%s: an account without a name", name)
+		}
+	}
+}
 
 func TestItIsFormatted(t *testing.T) {
 	for name, c := range configs() {

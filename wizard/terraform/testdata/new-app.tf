@@ -3,6 +3,7 @@
 #
 #   export CONDUCTORONE_CLIENT_ID=... CONDUCTORONE_CLIENT_SECRET=...
 #   export TF_VAR_pagerduty_api_token=...
+#   export TF_VAR_connector_owner_role_slug=...   (see below)
 #   terraform init
 #   terraform plan
 #
@@ -64,8 +65,8 @@ resource "conductorone_app" "pagerduty" {
 # The connector. user_ids is left out on purpose: ConductorOne no longer returns
 # it, and Terraform then fails with "Provider produced inconsistent result after
 # apply". The owners stand below.
-# To let an owner enter the token in ConductorOne instead, take the token out
-# here; the connector then waits for it.
+# To let an owner enter the token in ConductorOne instead, take the token and its
+# variable out; the connector then waits for it.
 resource "conductorone_integration_pagerduty" "pagerduty" {
   app_id              = conductorone_app.pagerduty.id
   pagerduty_api_token = var.pagerduty_api_token

@@ -1,0 +1,47 @@
+package home_test
+
+import (
+	"fmt"
+	"testing"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+)
+
+// TestHomeSaysWhatDeservesALook: of the row under the cursor, found out once a
+// run, and anew when a screen was closed in which it may have been silenced.
+func TestHomeSaysWhatDeservesALook(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := &services{w: w, connectors: []store.Connector{conn("c1", "Alpha", store.Connected), conn("c2", "Beta", store.Connected)},
+		worth: map[string][]string{"c1": {"Grace Hopper became Global Admin"}, "c2": {"Nobody is on call on Payments"}}}
+	d := w.Show(newHome(w, s))
+	d.Sees("Worth a look", "Grace Hopper became Global Admin")
+	d.SeesNot("Nobody is on call")
+	asked := func(want string) {
+		t.Helper()
+		if got := fmt.Sprint(s.looked); got != want {
+			t.Errorf("asked for %s, want %s", got, want)
+		}
+	}
+	d.Tick()
+	d.Tick()
+	asked("[c1]")
+	d.Keys("down")
+	d.Sees("Nobody is on call on Payments")
+	d.SeesNot("Grace Hopper")
+	d.Keys("up")
+	d.Sees("Grace Hopper became Global Admin")
+	asked("[c1 c2]")
+	s.worth["c1"] = nil
+	d.Send(parts.Returned{})
+	d.SeesNot("Worth a look")
+	asked("[c1 c2 c1]")
+	newer := *s.connectors[0].LastApplied
+	newer.ID++
+	s.connectors[0].LastApplied, s.worth["c1"] = &newer, []string{"Ada became Account Owner"}
+	d.Tick()
+	d.Sees("Ada became Account Owner")
+	asked("[c1 c2 c1 c1]")
+}

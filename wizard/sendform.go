@@ -1,0 +1,94 @@
+package wizard
+
+import (
+	"context"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/wizard/talk"
+)
+
+// SendForm sends or writes the message of a hand-over once more, and shows it.
+type SendForm struct {
+	form
+	c    store.Connector
+	mail bool
+	note string
+	done *HandedOver
+}
+
+// NewSendForm is about a connector that is handed over. mail says whether
+// letters are sent; otherwise they are written as files.
+func NewSendForm(c store.Connector, mail bool) *SendForm { return &SendForm{c: c, mail: mail} }
+
+// Page is what to show now.
+func (f *SendForm) Page() talk.Page {
+	p := talk.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.problem}
+	if f.done != nil {
+		handedPage(&p, *f.done)
+		p.Next = "done"
+		return p
+	}
+	p.Question = "Send the message once more?"
+	p.Intro = []string{"It goes to the owners, as they are now, and names the one command that continues. The one from before can still be followed."}
+	p.Next, p.Waiting = "send the message", "Sending the message"
+	if !f.mail {
+		p.Question = "Write the message once more?"
+		p.Intro[0] = "It is for the owners, as they are now, and names the one command that continues. The one from before can still be followed."
+		p.Next, p.Waiting = "write the message", "Writing the message"
+	}
+	if !f.busy {
+		p.Waiting = ""
+	}
+	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: f.note, Optional: true, Focus: true}}
+	return p
+}
+
+// Choose does nothing: there is nothing to choose.
+func (f *SendForm) Choose(string) *talk.Problem { return nil }
+
+// Set takes the sender's own words.
+func (f *SendForm) Set(field, text string) {
+	if field == FieldNote {
+		f.note, f.problem = text, nil
+	}
+}
+
+// Next sends, or leaves when it is sent. What was begun goes on to its end:
+// half a message helps nobody.
+func (f *SendForm) Next() *talk.Problem {
+	switch {
+	case f.busy:
+		return nil
+	case f.done != nil:
+		f.over = true
+		return nil
+	}
+	id, note := f.c.ID, oneLine(f.note)
+	f.ask(func(ctx context.Context, s *Services) func() {
+		done, err := s.SendAgain(context.WithoutCancel(ctx), id, note)
+		return func() {
+			f.settled(failed(err))
+			if err == nil {
+				f.done = &done
+			}
+		}
+	})
+	return nil
+}
+
+// Back leaves.
+func (f *SendForm) Back() bool { return false }
+
+// handedPage says what became of a message, with its text to copy.
+func handedPage(p *talk.Page, h HandedOver) {
+	says := h.Says()
+	p.Question = "Handed over to " + names(h.To) + "."
+	p.Intro = []string{strings.TrimPrefix(says[0], p.Question+" ")}
+	if h.Unsent != "" {
+		p.Warnings = says[1:2]
+		says = says[1:]
+	}
+	p.Notes = says[1:]
+	p.Message = h.Message
+}

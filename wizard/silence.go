@@ -1,0 +1,35 @@
+package wizard
+
+import (
+	"context"
+
+	"connectpd/store"
+	"connectpd/sync/findings"
+)
+
+// Silence accepts one finding, with a reason. Who reads the log later sees
+// both. Errors are findings.ErrNoReason, findings.ErrNoSuchKind, or the
+// store's.
+func (s *Services) Silence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) error {
+	reason = oneLine(reason)
+	if err := findings.SetSilence(ctx, s.Store, connectorID, k, id, reason, s.Clock.Now()); err != nil {
+		return err
+	}
+	s.log(ctx, connectorID, store.Info, "finding-silenced", "Silenced "+string(k)+" "+oneLine(id)+": "+reason)
+	return nil
+}
+
+// Unsilence takes a silence back and reports whether there was one. A reason
+// is of use only to who reads the log.
+func (s *Services) Unsilence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) (bool, error) {
+	was, err := findings.Unsilence(ctx, s.Store, connectorID, k, id)
+	if err != nil || !was {
+		return was, err
+	}
+	text := "No longer silenced: " + string(k) + " " + oneLine(id)
+	if reason = oneLine(reason); reason != "" {
+		text += ": " + reason
+	}
+	s.log(ctx, connectorID, store.Info, "finding-unsilenced", text)
+	return true, nil
+}
