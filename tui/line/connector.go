@@ -224,11 +224,14 @@ func (h *house) askToken(c store.Connector) (secret.Value, error) {
 	}
 }
 
-// rotateWith holds a rotation and syncs with the new token.
-func (h *house) rotateWith(facts rotate.Facts) error {
-	m := rotate.New(facts)
+// rotateWith holds a rotation and syncs with the new token, or the
+// conversation about an old key.
+func (h *house) rotateWith(m *rotate.Machine) error {
 	end, err := h.rotation(m, false)
 	c, replaced := m.Replaced()
+	if err == nil && !replaced && m.OldKeyLetGo() {
+		h.say("The reminder is gone.")
+	}
 	if err != nil || !replaced || end.Kind != wizard.Done {
 		return err
 	}

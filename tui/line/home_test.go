@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
 	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
 )
 
 func TestRotate(t *testing.T) {
@@ -260,6 +263,43 @@ func TestHome(t *testing.T) {
 	if r.end.Kind != wizard.Left {
 		t.Errorf("ended %s", r.end.Kind)
 	}
+}
+
+// TestGoOnFromTheScreen: what was begun on the screen from home goes on where
+// it was, and home comes after it.
+func TestGoOnFromTheScreen(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	goOn := func(open talk.Conversation, steps ...step) held {
+		return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.GoOn(ctx, h.s, open) })
+	}
+	m := h.machine()
+	h.callsNow(m)
+	if p := m.Next(); p != nil {
+		t.Fatal(p)
+	}
+	h.callsNow(m)
+	r := goOn(m,
+		step{ask: "Step 2 of 7, App", answer: "back"}, step{ask: "Step 1 of 7", answer: "back"},
+		step{ask: "Home.", answer: "leave"},
+	)
+	h.must(r.err)
+	if r.end.Kind != wizard.Left {
+		t.Errorf("ended %s", r.end.Kind)
+	}
+	spare := h.account.SpareKey()
+	h.account.RevokeToken(h.account.AccountKey())
+	facts, err := h.s.RotateFacts(t.Context(), "")
+	h.must(err)
+	r = goOn(rotate.New(facts),
+		step{ask: "Rotate the API token. New key."}, step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Home.", answer: "leave"},
+	)
+	h.must(r.err)
+	if !strings.Contains(r.transcript, "is replaced") || !strings.Contains(r.transcript, "Connected on this computer") {
+		t.Errorf("no rotation with a sync:\n%s", r.transcript)
+	}
+	onlyPlain(t, r.transcript)
 }
 
 func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
