@@ -79,10 +79,16 @@ func (a *app) talk(ctx context.Context, s *session, hold func(Face) (wizard.Endi
 		return end, err
 	}
 	a.goneOnInLines = true
-	if end.Open != nil {
-		return a.plainLines().GoOn(ctx, s.services, end.Open)
+	if end.Open == nil {
+		return hold(a.plainLines())
 	}
-	return hold(a.plainLines())
+	end, err = a.plainLines().GoOn(ctx, s.services, end.Open)
+	if err == nil && end.Kind == wizard.Left {
+		// It is home that was left; what the program was started for was
+		// over before.
+		end.Kind = wizard.Done
+	}
+	return end, err
 }
 
 // color decides as everywhere: the flag, then NO_COLOR, then CLICOLOR.

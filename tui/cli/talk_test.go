@@ -18,6 +18,10 @@ type screens struct {
 
 func (s screens) Home(context.Context, *wizard.Services) (wizard.Ending, error) { return s.end, nil }
 
+func (s screens) Setup(context.Context, *wizard.Services, *wizard.Machine) (wizard.Ending, error) {
+	return s.end, nil
+}
+
 // plain is a line mode that notes what it is asked to hold.
 type plain struct {
 	cli.Lines
@@ -30,30 +34,41 @@ func (p *plain) Home(context.Context, *wizard.Services) (wizard.Ending, error) {
 	return wizard.Ending{Kind: wizard.Left}, nil
 }
 
+func (p *plain) Setup(context.Context, *wizard.Services, *wizard.Machine) (wizard.Ending, error) {
+	p.held = "the set-up"
+	return wizard.Ending{Kind: wizard.Left}, nil
+}
+
 func (p *plain) GoOn(_ context.Context, _ *wizard.Services, open talk.Conversation) (wizard.Ending, error) {
 	p.held, p.open = "what was open", open
 	return wizard.Ending{Kind: wizard.Left}, nil
 }
 
-// TestWhatWasOpenGoesOnInLines: F2 at home, or in what was opened there, goes
-// on in plain lines with what was open; their first line says why.
+// TestWhatWasOpenGoesOnInLines: F2 in what was opened at home goes on with it
+// in plain lines, also where a set-up had led home (the demo); F2 in what the
+// program was started for holds that. The first line says why.
 func TestWhatWasOpenGoesOnInLines(t *testing.T) {
 	w := newWorld(t)
 	w.setUp("--no-sync")
 	begun := &rotate.Machine{}
 	for _, c := range []struct {
+		args []string
 		open talk.Conversation
 		want string
-	}{{nil, "home"}, {begun, "what was open"}} {
+		code cli.Code
+	}{
+		{nil, nil, "home", cli.Done}, {nil, begun, "what was open", cli.Done},
+		{[]string{"setup"}, nil, "the set-up", cli.Cancelled}, {[]string{"setup"}, begun, "what was open", cli.Done},
+	} {
 		p := &plain{}
 		why := ""
-		e, _, errs := w.env("")
+		e, _, errs := w.env("", c.args...)
 		e.InTTY, e.OutTTY = true, true
 		e.Face = func(cli.FaceOptions) cli.Face {
 			return screens{end: wizard.Ending{Kind: wizard.GoOnInLines, Open: c.open}}
 		}
 		e.Line = func(o cli.FaceOptions) cli.Lines { why = o.Why; return p }
-		if code := cli.Run(t.Context(), e); code != cli.Done {
+		if code := cli.Run(t.Context(), e); code != c.code {
 			t.Errorf("exit %d: %s", code, errs)
 		}
 		if p.held != c.want || p.open != c.open {
