@@ -88,17 +88,19 @@ func (h *house) tasks(c store.Connector) []task {
 	case c.Status == store.Syncing:
 		again := task{"Hear again how it stands", func(c store.Connector) error { h.about(c); return nil }}
 		return append([]task{again}, rest...)
-	case h.isHeld(c):
-		held := task{"Decide about the held sync", h.heldOf}
-		return append([]task{held, renew}, rest...)
-	case c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0:
+	}
+	held := task{"Decide about the held sync", h.heldOf}
+	switch refused := c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0; {
+	case refused && c.HeldRun != 0:
+		return append([]task{renew, held}, rest...)
+	case refused:
 		return append([]task{renew, sync}, rest...)
+	case c.Undecided():
+		return append([]task{held, renew}, rest...)
+	case c.HeldRun != 0:
+		return append([]task{sync, held}, rest...)
 	}
 	return append([]task{sync, renew}, rest...)
-}
-
-func (h *house) isHeld(c store.Connector) bool {
-	return c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.Result == store.ResultHeld
 }
 
 // about says everything that is known of a connector.

@@ -444,3 +444,27 @@ func TestDemo(t *testing.T) {
 		t.Errorf("ended %+v", r.end)
 	}
 }
+
+// TestTasks: what a connector waits for is said first, a held result for as
+// long as it is held, and never more than nine are.
+func TestTasks(t *testing.T) {
+	const held, sync, renew = "Decide about the held sync", "Sync now", "Rotate or re-enter the API token"
+	run := func(r store.Result) *store.Run { return &store.Run{ID: 6, Result: r} }
+	for _, c := range []struct {
+		c    store.Connector
+		want [2]string
+	}{
+		{store.Connector{Status: store.Connected}, [2]string{sync, renew}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 6, LastRun: run(store.ResultHeld)}, [2]string{held, renew}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultCancelled)}, [2]string{held, renew}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultFailed)}, [2]string{sync, held}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused"}, [2]string{renew, held}},
+		{store.Connector{Status: store.NeedsAttention, TokenRefused: "refused"}, [2]string{renew, sync}},
+	} {
+		c.c.OldToken, c.c.Token.Number = &store.OldToken{Last4: "x9Qa"}, 1
+		tasks := (&house{}).tasks(c.c)
+		if tasks[0].text != c.want[0] || tasks[1].text != c.want[1] || len(tasks) > atOnce {
+			t.Errorf("%+v: %q and %q of %d, want %q", c.c, tasks[0].text, tasks[1].text, len(tasks), c.want)
+		}
+	}
+}
