@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"connectpd/store"
-	"connectpd/store/secret"
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
@@ -27,10 +26,4 @@ func (r rooms) MyEmail(ctx context.Context) string {
 
 func (r rooms) ForgetOldKey(ctx context.Context, c store.Connector) error {
 	return r.DoRotate(ctx, rotate.Due{Kind: rotate.DueForget, Connector: c}).Err
-}
-
-func (r rooms) Unlock(v secret.Value) {
-	if r.UsePassphrase != nil {
-		r.UsePassphrase(v)
-	}
 }

@@ -199,9 +199,7 @@ func (h *house) askPassphrase(c store.Connector, why keychain.Reason) error {
 		return errBack
 	}
 	h.say("Received " + arrived(talk.FieldPassphrase, typed) + ".")
-	if h.s.UsePassphrase != nil {
-		h.s.UsePassphrase(secret.New(typed))
-	}
+	h.s.Unlock(secret.New(typed))
 	return nil
 }
 
