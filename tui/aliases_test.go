@@ -8,6 +8,7 @@ import (
 // TestKeysLeadWhereTheySay presses the letters of home and of a sync's end, and
 // sees the screens they name.
 func TestKeysLeadWhereTheySay(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.live()
 	home := room{name: "home", says: "1 connector"}
@@ -50,6 +51,7 @@ var ages = regexp.MustCompile(`(\d+ )?(seconds?|minutes?) ago|just now|now`)
 // TestOtherKeysForTheSame: ctrl+n and ctrl+p move as the arrows do, shift+tab
 // goes back as Esc does, on every screen.
 func TestOtherKeysForTheSame(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.live()
 	after := func(to room, keys ...string) string {

@@ -14,6 +14,7 @@ import (
 // with the conversation as it is, unless a sync in this window would be cut
 // off, or what comes after is not home.
 func TestPlainLinesGoOnFromHome(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.connect()
 	startHome := func() {

@@ -16,14 +16,6 @@ func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
 }
 func (r rooms) Drafts(ctx context.Context) ([]store.Draft, error) { return r.Store.Drafts(ctx) }
 
-func (r rooms) MyEmail(ctx context.Context) string {
-	facts, err := r.Facts(ctx)
-	if err != nil {
-		return "" // home shows what it cannot read by itself
-	}
-	return facts.Me.Email
-}
-
 func (r rooms) ForgetOldKey(ctx context.Context, c store.Connector) error {
 	return r.DoRotate(ctx, rotate.Due{Kind: rotate.DueForget, Connector: c}).Err
 }

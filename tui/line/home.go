@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"connectpd/store"
 	"connectpd/sync/engine"
@@ -30,7 +29,7 @@ func (h *house) home() (wizard.Ending, error) {
 // homeAfter is home after something else that leads back there.
 func (h *house) homeAfter(first func() error) (wizard.Ending, error) {
 	h.within = true
-	me := h.myEmail()
+	me := h.s.MyEmail(h.ctx)
 	for turn := first; ; {
 		err := turn()
 		switch {
@@ -59,15 +58,6 @@ func (h *house) takeOver(open talk.Conversation) error {
 		return h.rotateWith(m)
 	}
 	return nil
-}
-
-func (h *house) myEmail() string {
-	if h.s.Me == nil {
-		return ""
-	}
-	ctx, stop := context.WithTimeout(h.ctx, time.Second)
-	defer stop()
-	return h.s.Me(ctx).Email
 }
 
 // places puts what waits for me first, then what waits for others, then mine.
