@@ -34,7 +34,7 @@ func main() {
 	}()
 	env := cli.FromProcess(version())
 	env.Face = fullScreen
-	env.Line = func(o cli.FaceOptions) cli.Face { return lines(o, interrupts) }
+	env.Line = func(o cli.FaceOptions) cli.Lines { return lines(o, interrupts) }
 	os.Exit(int(cli.Run(ctx, env)))
 }
 
@@ -48,7 +48,7 @@ func fullScreen(o cli.FaceOptions) cli.Face {
 }
 
 // lines joins the plain lines to the command line.
-func lines(o cli.FaceOptions, interrupts *line.Interrupts) cli.Face {
+func lines(o cli.FaceOptions, interrupts *line.Interrupts) cli.Lines {
 	plain := line.Options{
 		In: o.In, Out: o.Out, ASCII: o.ASCII, Why: o.Why, Width: o.Width, Now: o.Now, Sleep: o.Sleep, Interrupts: interrupts,
 	}

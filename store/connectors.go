@@ -92,7 +92,8 @@ type connectorRow struct {
 const connectorColumns = `c.num, c.id, c.name, c.platform, c.app_id, a.name, a.idp, a.accounts, a.created_at,
 	c.subdomain, c.region, c.api, c.token_number, c.token_last4, c.token_kind, c.token_stored_in, c.token_added_at,
 	c.token_refused, c.status, c.status_reason,
-	c.handed_name, c.handed_email, c.handed_at, c.handed_file, c.created_at`
+	c.handed_name, c.handed_email, c.handed_at, c.handed_file, c.created_at,
+	COALESCE((SELECT run FROM held WHERE held.conn = c.num), 0)`
 
 // connectorRows reads every connector that was not disconnected, by name.
 func connectorRows(t *tx) ([]connectorRow, error) {
@@ -118,7 +119,7 @@ func scanConnector(r scanner) (connectorRow, error) {
 		&c.Account.Subdomain, &c.Account.Region, &c.Account.API,
 		&c.Token.Number, &c.Token.Last4, &c.Token.Kind, &c.Token.StoredIn, &tokenAdded,
 		&c.TokenRefused, &c.Status, &c.StatusReason,
-		&handedName, &handedMail, &handedAt, &handed, &created)
+		&handedName, &handedMail, &handedAt, &handed, &created, &c.HeldRun)
 	c.App.CreatedAt, c.Token.AddedAt, c.CreatedAt = moment(appCreated), moment(tokenAdded), moment(created)
 	if handedAt != 0 {
 		c.HandedOver = &HandOver{Name: handedName, Email: handedMail, At: moment(handedAt), MessageFile: handed}

@@ -254,9 +254,21 @@ func TestHeldResultIsSuperseded(t *testing.T) {
 	if err != nil || held.Reason != "second" {
 		t.Fatalf("%+v %v", held, err)
 	}
+	for _, later := range []struct {
+		result    Result
+		undecided bool
+	}{{ResultCancelled, true}, {ResultFailed, false}} {
+		run(later.result, "later")(t, s, c)
+		if now, err := s.Connector(ctx, c.ID); err != nil || now.HeldRun != held.ID || now.Undecided() != later.undecided {
+			t.Errorf("after a run that was %s run %d is held, undecided %t (%v)", later.result, now.HeldRun, now.Undecided(), err)
+		}
+	}
 	run(ResultOK, "")(t, s, c)
 	if held, _, err = s.HeldRun(ctx, c.ID); held != nil || err != nil {
 		t.Errorf("still held: %+v %v", held, err)
+	}
+	if now, err := s.Connector(ctx, c.ID); err != nil || now.HeldRun != 0 || now.Undecided() {
+		t.Errorf("the connector still has run %d held (%v)", now.HeldRun, err)
 	}
 }
 

@@ -125,7 +125,14 @@ type Connector struct {
 	CreatedAt    time.Time
 	LastRun      *Run     // the newest finished run, whatever its result
 	LastApplied  *Run     // the newest run whose data stands
+	HeldRun      int64    // the run whose result is held; 0 for none
 	Live         *LiveRun // while Status is Syncing
+}
+
+// Undecided reports that a result is held, and that it is what the connector
+// waits for: nothing has failed since.
+func (c Connector) Undecided() bool {
+	return c.HeldRun != 0 && c.Status == NeedsAttention && c.LastRun != nil && c.LastRun.Result != ResultFailed
 }
 
 // Run is the record of one sync.

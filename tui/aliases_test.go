@@ -5,6 +5,7 @@ import "testing"
 // TestKeysLeadWhereTheySay presses the letters of home and of a sync's end, and
 // sees the screens they name.
 func TestKeysLeadWhereTheySay(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.live()
 	home := room{name: "home", says: "1 connector"}
@@ -44,6 +45,7 @@ func TestKeysLeadWhereTheySay(t *testing.T) {
 // TestOtherKeysForTheSame: ctrl+n and ctrl+p move as the arrows do, shift+tab
 // goes back as Esc does, on every screen.
 func TestOtherKeysForTheSame(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.live()
 	after := func(to room, keys ...string) string {

@@ -122,6 +122,7 @@ func (x *household) shrink() {
 }
 
 func TestBrowsersOverARealStore(t *testing.T) {
+	t.Parallel()
 	x := atHome(t)
 	x.sees("PagerDuty", "s sync")
 	x.syncs()
@@ -169,6 +170,7 @@ func TestBrowsersOverARealStore(t *testing.T) {
 }
 
 func TestHeldSyncOverARealStore(t *testing.T) {
+	t.Parallel()
 	for _, accept := range []bool{true, false} {
 		x := atHome(t)
 		x.syncs()

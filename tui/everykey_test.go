@@ -111,6 +111,15 @@ func (p *whole) hold() {
 // enter starts at home, with no set-up left half-way, and goes to a room.
 func (p *whole) enter(to room) {
 	p.t.Helper()
+	p.dropDrafts()
+	p.startHome()
+	p.goIn(to)
+}
+
+// dropDrafts removes set-ups that were left half-way, and says whether there
+// were any.
+func (p *whole) dropDrafts() bool {
+	p.t.Helper()
 	drafts, err := p.services.Store.Drafts(p.t.Context())
 	if err != nil {
 		p.t.Fatal(err)
@@ -120,7 +129,26 @@ func (p *whole) enter(to room) {
 			p.t.Fatal(err)
 		}
 	}
-	p.startHome()
+	return len(drafts) > 0
+}
+
+// again is enter for who is back at home, where that is as at its start.
+func (p *whole) again(to room) {
+	p.t.Helper()
+	if p.dropDrafts() || !p.atHome() {
+		p.startHome()
+	}
+	p.exports()
+	p.goIn(to)
+}
+
+func (p *whole) atHome() bool {
+	return p.root != nil && p.done == nil && len(p.stack) == 1 && p.dialog == nil && !p.help
+}
+
+// goIn goes from home to a room.
+func (p *whole) goIn(to room) {
+	p.t.Helper()
 	if strings.Contains(p.text(), "no connector yet") {
 		p.connect()
 		p.startHome()
@@ -155,6 +183,7 @@ func allKeys() []string {
 // panics, none makes a view that does not fit, none has Update call a service,
 // and Esc leads back home from wherever it led.
 func TestEveryKeyOnEveryScreen(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.live()
 	p.everyKey(allRooms(p))
@@ -175,7 +204,7 @@ func (p *whole) everyKey(rooms []room) {
 			at := p.top()
 			for _, k := range allKeys() {
 				if p.done != nil || p.top() != at || !strings.Contains(p.text(), to.says) {
-					p.enter(to)
+					p.again(to)
 					at = p.top()
 				}
 				p.keys(k)
@@ -202,7 +231,7 @@ func (p *whole) everyKey(rooms []room) {
 func (p *whole) backHome(from string) {
 	p.t.Helper()
 	for range 12 {
-		if p.done != nil || len(p.stack) == 1 && p.dialog == nil && !p.help {
+		if p.done != nil || p.atHome() {
 			return
 		}
 		p.keys("esc")
@@ -217,6 +246,7 @@ func (p *whole) backHome(from string) {
 // does nothing there is a promise not kept. (Arrows and pages may be at their
 // end.)
 func TestEveryKeyThatIsShownDoesSomething(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.live()
 	moves := []string{"up", "down", "left", "right", "pgup", "pgdown", "home", "end"}
@@ -289,6 +319,7 @@ func (s *silentTB) Errorf(string, ...any) {}
 // that changes size, over and over. Nothing panics, everything fits, and no
 // service is called from Update.
 func TestAnyKeysInAnyOrder(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.style = styles.Options{Color: true}
 	p.connect()

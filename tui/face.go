@@ -65,7 +65,10 @@ func (f *Full) Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wi
 
 // Home shows the connectors and starts everything else from there.
 func (f *Full) Home(ctx context.Context, s *wizard.Services) (wizard.Ending, error) {
-	return f.run(ctx, s, func(h *house) parts.Screen { return h.home() })
+	return f.run(ctx, s, func(h *house) parts.Screen {
+		h.below = true
+		return h.home()
+	})
 }
 
 // run runs one program to its end. Whether it ended well is told by the

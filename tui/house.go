@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
-	"connectpd/store/secret"
 	"connectpd/tui/browse"
 	"connectpd/tui/form"
 	"connectpd/tui/home"
@@ -29,11 +28,14 @@ type house struct {
 	s      *wizard.Services
 	setups []*setup.Screen
 	folder string // where exports are proposed
+	// below: home is below everything, and the program ends where it is left.
+	// What is begun from there can go on in plain lines, with home after it.
+	below bool
 }
 
 func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
 	s := setup.New(setup.Options{
-		Env: h.env, Services: h.s, Machine: m, Within: !alone,
+		Env: h.env, Services: h.s, Machine: m, Within: !alone, NoLines: !alone && !h.below,
 		Live: func(y *wizard.Sync) parts.Screen {
 			return h.live(y, func(sum wizard.Summary, err error) parts.Action {
 				m.SyncEnded(sum)
@@ -44,6 +46,7 @@ func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
 				if fin, ok := end.(parts.Finish); ok && h.env.Demo != nil && fin.Err == nil {
 					// The demo's data is gone with the program: its
 					// home is where to look around in it.
+					h.below = true
 					return parts.Remember{Finish: fin}
 				}
 				return end
@@ -143,7 +146,7 @@ func (h *house) rotation(m *rotate.Machine, alone bool) parts.Screen {
 
 func (h *house) rotateAndSync(m *rotate.Machine, after func(wizard.Summary, error) parts.Action) parts.Screen {
 	return rotation.New(rotation.Options{
-		Env: h.env, Services: h.s, Machine: m, Within: true,
+		Env: h.env, Services: h.s, Machine: m, Within: true, NoLines: !h.below,
 		Ended: func(m *rotate.Machine) (parts.Action, tea.Cmd) {
 			c, replaced := m.Replaced()
 			if !replaced {
@@ -229,7 +232,7 @@ func (h *house) makeOldKey(ctx context.Context, id string) (func() parts.Screen,
 	}
 	return func() parts.Screen {
 		return rotation.New(rotation.Options{
-			Env: h.env, Services: h.s, Machine: rotate.ForOldKey(facts), Within: true,
+			Env: h.env, Services: h.s, Machine: rotate.ForOldKey(facts), Within: true, NoLines: !h.below,
 			Ended: func(*rotate.Machine) (parts.Action, tea.Cmd) { return parts.Close{}, nil },
 		})
 	}, nil
@@ -272,30 +275,4 @@ func (h *house) keep(ctx context.Context) (string, error) {
 		failed = errors.Join(failed, err)
 	}
 	return kept, failed
-}
-
-// rooms joins what home asks for from the store and the services.
-type rooms struct{ *wizard.Services }
-
-func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
-	return r.Store.Connectors(ctx)
-}
-func (r rooms) Drafts(ctx context.Context) ([]store.Draft, error) { return r.Store.Drafts(ctx) }
-
-func (r rooms) MyEmail(ctx context.Context) string {
-	facts, err := r.Facts(ctx)
-	if err != nil {
-		return "" // home shows what it cannot read by itself
-	}
-	return facts.Me.Email
-}
-
-func (r rooms) ForgetOldKey(ctx context.Context, c store.Connector) error {
-	return r.DoRotate(ctx, rotate.Due{Kind: rotate.DueForget, Connector: c}).Err
-}
-
-func (r rooms) Unlock(v secret.Value) {
-	if r.UsePassphrase != nil {
-		r.UsePassphrase(v)
-	}
 }

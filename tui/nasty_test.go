@@ -16,6 +16,7 @@ import (
 // may be at worst, and looks at every screen of the whole program at the sizes
 // where layouts change. (Each screen's own test goes through all sizes.)
 func TestNastyNamesFitEverywhere(t *testing.T) {
+	t.Parallel()
 	p := newWhole(t, small)
 	p.live()
 	truth := p.account.Truth(p.now())
@@ -46,6 +47,7 @@ func TestNastyNamesFitEverywhere(t *testing.T) {
 // TestSmallScreensFitEveryWindow: the screens that belong to no folder of
 // their own.
 func TestSmallScreensFitEveryWindow(t *testing.T) {
+	t.Parallel()
 	for i, n := range drive.Nasty[:8] {
 		w := drive.New(t, styles.Options{Color: i%2 == 0, ASCII: i%3 == 0})
 		asks := &parts.SecretPrompt{Env: w.Env, Title: parts.Clean(n), Question: parts.Clean(n), Text: []string{parts.Clean(n), parts.Clean(n)},

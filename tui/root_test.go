@@ -329,6 +329,7 @@ func TestTooSmallSaysSoOnOneLine(t *testing.T) {
 }
 
 func TestEveryWindowFits(t *testing.T) {
+	t.Parallel()
 	for _, n := range drive.Nasty[:6] {
 		first := &page{name: n}
 		d := rooted(t, first)

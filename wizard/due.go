@@ -8,6 +8,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/wizard/talk"
 )
 
 // DueKind names a service call.
@@ -174,4 +175,7 @@ type Ending struct {
 	SameToken bool
 	// Err is why the sync after a set-up did not start.
 	Err error
+	// Open goes on in plain lines with GoOnInLines, where it was begun from
+	// home. Nil: what the program was started for.
+	Open talk.Conversation
 }

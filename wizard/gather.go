@@ -3,6 +3,7 @@ package wizard
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
@@ -44,6 +45,13 @@ func lastKeychain(list []store.Connector) keychain.Kind {
 		}
 	}
 	return kind
+}
+
+// MyEmail is the e-mail of who sits here; "" where nothing tells it at once.
+func (s *Services) MyEmail(ctx context.Context) string {
+	ctx, stop := context.WithTimeout(ctx, time.Second)
+	defer stop()
+	return s.me(ctx).Email
 }
 
 func (s *Services) me(ctx context.Context) Me {

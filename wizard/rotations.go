@@ -25,7 +25,7 @@ func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Fa
 	f := rotate.Facts{
 		Connector: c, Why: rotate.Asked, Today: s.Clock.Now().Local(),
 		Browser: s.OpenBrowser != nil && !s.Demo, EnvToken: !s.EnvToken.Empty(), APIBase: s.APIBase, Demo: s.Demo,
-		NeedPassphrase: c.Token.StoredIn == keychain.File && !s.HavePassphrase,
+		NeedPassphrase: c.Token.StoredIn == keychain.File && !s.HavePassphrase && !s.unlocked.Load(),
 	}
 	switch {
 	case c.Token.Number == 0:
@@ -41,7 +41,7 @@ func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Fa
 // DoRotate makes the call that a rotation has due.
 func (s *Services) DoRotate(ctx context.Context, d rotate.Due) rotate.Result {
 	r := rotate.Result{Kind: d.Kind, Attempt: d.Attempt}
-	s.passphrase(d.Passphrase)
+	s.Unlock(d.Passphrase)
 	s.know(d.Token, d.Old)
 	switch d.Kind {
 	case rotate.DueBrowser:

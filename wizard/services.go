@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"connectpd/store"
@@ -55,6 +56,8 @@ type Services struct {
 	// saving lets one save, replacement or hand-over go on at a time: one
 	// that was given up may still be ending when the next begins.
 	saving sync.Mutex
+	// unlocked: somebody typed the passphrase of the encrypted file.
+	unlocked atomic.Bool
 }
 
 // Do makes the call that is due. A sync goes on after Do: it ends with ctx.
@@ -62,7 +65,7 @@ func (s *Services) Do(ctx context.Context, d Due) Result {
 	r := Result{Kind: d.Kind, Attempt: d.Attempt}
 	switch d.Kind {
 	case DueProbe:
-		s.passphrase(d.Passphrase)
+		s.Unlock(d.Passphrase)
 		r.Err = s.ProbeKeychain(ctx, d.Keychain)
 	case DueResume:
 		r.Resumed, r.Err = s.Resume(ctx, d.Draft)
@@ -81,10 +84,13 @@ func (s *Services) Do(ctx context.Context, d Due) Result {
 	return r
 }
 
-func (s *Services) passphrase(v secret.Value) {
+// Unlock hands a passphrase that somebody typed to the encrypted file. It is
+// not asked for again in this run, unless it turns out to be wrong.
+func (s *Services) Unlock(v secret.Value) {
 	s.know(v)
 	if s.UsePassphrase != nil && !v.Empty() {
 		s.UsePassphrase(v)
+		s.unlocked.Store(true)
 	}
 }
 

@@ -261,6 +261,32 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestSearchFoldsAccents: who types without accents finds names that have
+// them, who types with them finds those that do not, and lists are in the
+// order of the letters.
+func TestSearchFoldsAccents(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	s := company(w)
+	s.user("PUJOS01", "José Łukasiewicz", "jl@acme.example", "user", access.Active)
+	s.user("PUJOT01", "Joseph Tarski", "jt@acme.example", "user", access.Active)
+	s.team("PTUBER1", "Über")
+	s.grant("PUJOT01", access.TypeTeam, "PTUBER1", access.Responder)
+	d := show(w, s, browse.Options{})
+	if got := firsts(rows(d)); !strings.Contains(got, "José Łukasiewicz, Joseph Tarski") {
+		t.Errorf("in the order %s", got)
+	}
+	for text, want := range map[string]string{
+		"jose": "Joseph Tarski, José Łukasiewicz", "lukas": "José Łukasiewicz", "uber": "Joseph Tarski", "hópper": "Grace Hopper",
+		"Jose\u0301 Łu": "José Łukasiewicz",
+	} {
+		d.Keys("/", "paste:"+text)
+		if got := firsts(rows(d)); got != want {
+			t.Errorf("%q finds %q, want %q", text, got, want)
+		}
+		d.Keys("esc")
+	}
+}
+
 func TestSearchKeys(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	d.Keys("/", "type:a")

@@ -21,7 +21,7 @@ type index struct {
 	things  []thing  // teams and schedules by name, then roles, most powerful first
 	grants  []grant
 	orders  [sides][]order
-	ents    []string // what can be held, lower case; grants name it by place
+	ents    []string // what can be held, folded; grants name it by place
 	deleted int      // people who are deleted, but whom a schedule still lists
 	takenAt time.Time
 	gaps    string // what the last sync could not read; empty when nothing
@@ -29,12 +29,12 @@ type index struct {
 
 // person is a user with all they hold. Text is made safe to draw.
 type person struct {
-	id, name, email string
-	role            string // the base role's label
-	power           int    // its place among the roles, most powerful first
-	user            access.User
-	grants          []int32 // in the order of things
-	lower, lowerAt  text    // name and e-mail, for the search
+	id, name, email  string
+	role             string // the base role's label
+	power            int    // its place among the roles, most powerful first
+	user             access.User
+	grants           []int32 // in the order of things
+	folded, foldedAt text    // name and e-mail, for the search
 }
 
 // thing is a team, a schedule or a role with everybody who holds it.
@@ -47,7 +47,7 @@ type thing struct {
 	grants   []int32 // in the order of people
 	holders  int     // people; one may hold two things on a schedule
 	power    int
-	lower    text
+	folded   text
 }
 
 // fact is a line about a thing.
@@ -127,7 +127,7 @@ func (b *builder) person(u access.User) int32 {
 	}
 	p := person{id: u.ID, name: parts.Clean(cmp.Or(u.Name, u.Email, u.ID)), email: parts.Clean(u.Email), role: parts.Clean(label),
 		power: power(u.Role), user: u}
-	p.lower, p.lowerAt = newText(p.name), newText(p.email)
+	p.folded, p.foldedAt = newText(p.name), newText(p.email)
 	b.x.people = append(b.x.people, p)
 	return n
 }
@@ -136,7 +136,7 @@ func (b *builder) thing(t thing) int32 {
 	n := int32(len(b.x.things))
 	b.things[thingKey{t.typ, t.id}] = n
 	t.name = parts.Clean(cmp.Or(t.name, t.id))
-	t.lower, t.power = newText(t.name), power(t.id)
+	t.folded, t.power = newText(t.name), power(t.id)
 	b.x.things = append(b.x.things, t)
 	return n
 }
@@ -156,7 +156,7 @@ func (b *builder) add(h store.Holding) error {
 	if !ok {
 		ent = int32(len(b.x.ents))
 		b.ents[h.Entitlement] = ent
-		b.x.ents = append(b.x.ents, strings.ToLower(string(h.Entitlement)+" "+entitlementWord(h.Entitlement)))
+		b.x.ents = append(b.x.ents, parts.Fold(string(h.Entitlement)+" "+entitlementWord(h.Entitlement)))
 	}
 	b.x.grants = append(b.x.grants, grant{person: who, thing: on, ent: ent, held: entitlementWord(h.Entitlement), seen: h.FirstSeen})
 	return nil
@@ -167,11 +167,11 @@ func (b *builder) add(h store.Holding) error {
 func (b *builder) finish() *index {
 	x := b.x
 	people := arrange(x.people, func(a, b *person) int {
-		return cmp.Or(strings.Compare(a.lower.s, b.lower.s), strings.Compare(a.id, b.id))
+		return cmp.Or(strings.Compare(a.folded.s, b.folded.s), strings.Compare(a.id, b.id))
 	})
 	things := arrange(x.things, func(a, b *thing) int {
 		return cmp.Or(cmp.Compare(typeOrder(a.typ), typeOrder(b.typ)), cmp.Compare(a.power, b.power),
-			strings.Compare(a.lower.s, b.lower.s), strings.Compare(a.id, b.id))
+			strings.Compare(a.folded.s, b.folded.s), strings.Compare(a.id, b.id))
 	})
 	for i := range x.grants {
 		x.grants[i].person, x.grants[i].thing = people[x.grants[i].person], things[x.grants[i].thing]

@@ -44,7 +44,7 @@ func (x *index) order() {
 			resources = append(resources, int32(i))
 		}
 	}
-	byName := func(a, b int32) int { return strings.Compare(x.things[a].lower.s, x.things[b].lower.s) }
+	byName := func(a, b int32) int { return strings.Compare(x.things[a].folded.s, x.things[b].folded.s) }
 	holders := func(a, b int32) int { return x.things[b].holders - x.things[a].holders }
 	x.orders[byResource] = []order{
 		{"type", resources}, {"name", sorted(resources, byName)}, {"people", sorted(resources, holders)},
@@ -75,7 +75,7 @@ func (x *index) arranged(in ref, rows []int32, name string) []int32 {
 		return sorted(rows, func(a, b int32) int { return cmp.Compare(x.grants[a].held, x.grants[b].held) })
 	case name == "name" && in.kind == ofPerson:
 		return sorted(rows, func(a, b int32) int {
-			return strings.Compare(x.things[x.grants[a].thing].lower.s, x.things[x.grants[b].thing].lower.s)
+			return strings.Compare(x.things[x.grants[a].thing].folded.s, x.things[x.grants[b].thing].folded.s)
 		})
 	}
 	return rows

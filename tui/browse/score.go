@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/sahilm/fuzzy"
+
+	"connectpd/tui/parts"
 )
 
 // The scores: a word that stands in a name beats one whose letters only come
@@ -25,15 +27,15 @@ const (
 	longestNoting = 200
 )
 
-// text is a field as the search sees it: in lower case, with the set of its
-// letters, which tells in one step most of the texts that cannot fit.
+// text is a field as the search sees it, folded, with the set of its letters,
+// which tells in one step most of the texts that cannot fit.
 type text struct {
 	s    string
 	bits uint64
 }
 
 func newText(s string) text {
-	s = strings.ToLower(s)
+	s = parts.Fold(s)
 	return text{s, letters(s)}
 }
 

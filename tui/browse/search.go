@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"connectpd/tui/parts"
 )
 
 // ref names what is looked into: the whole account, a person, or a thing.
@@ -155,7 +157,7 @@ func sum(words []word, score func(*word) int32) int32 {
 }
 
 func (x *index) words(text string) []word {
-	fields := strings.Fields(strings.ToLower(text))
+	fields := strings.Fields(parts.Fold(text))
 	words := make([]word, len(fields))
 	for i, f := range fields {
 		words[i] = x.word(f)
@@ -168,9 +170,9 @@ const idLength = 4
 
 func (x *index) word(w string) word {
 	out := word{people: unfit(len(x.people)), things: unfit(len(x.things)), ents: unfit(len(x.ents))}
-	fit(w, len(x.people), func(i int) *text { return &x.people[i].lower }, out.people)
-	fit(w, len(x.people), func(i int) *text { return &x.people[i].lowerAt }, out.people)
-	fit(w, len(x.things), func(i int) *text { return &x.things[i].lower }, out.things)
+	fit(w, len(x.people), func(i int) *text { return &x.people[i].folded }, out.people)
+	fit(w, len(x.people), func(i int) *text { return &x.people[i].foldedAt }, out.people)
+	fit(w, len(x.things), func(i int) *text { return &x.things[i].folded }, out.things)
 	for i := range x.people {
 		p := &x.people[i]
 		if m := mark(p.user.Status); m != "" {

@@ -147,8 +147,8 @@ func TestGroupedByResource(t *testing.T) {
 
 func TestSearch(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	d.Keys("/", "type:grace platform")
-	d.Sees("Search: grace platform", "1 change", "manager of team Platform, was responder")
+	d.Keys("/", "type:gräce platform")
+	d.Sees("Search: gräce platform", "1 change", "manager of team Platform, was responder")
 	d.SeesNot("new in the account")
 	d.Keys("down", "tab", "tab", "enter")
 	d.Sees("[3 Teams 1]")

@@ -42,7 +42,7 @@ type entry struct {
 	thing   string // "team Platform"
 	ofWho   string // what changed, under the person
 	ofThing string // what changed, under the resource
-	lower   string // for the search
+	folded  string // for the search
 }
 
 // report is what a comparison found.
@@ -68,7 +68,7 @@ func newEntry(c store.Change) entry {
 		e.thing = string(c.Type) + " " + parts.Clean(cmp.Or(c.Resource, c.ResourceID))
 	}
 	e.ofWho, e.ofThing = what(e)
-	e.lower = strings.ToLower(strings.Join([]string{string(c.Kind), e.person, c.User.Email, e.thing, e.ofWho, c.ResourceID, c.User.ID}, " "))
+	e.folded = parts.Fold(strings.Join([]string{string(c.Kind), e.person, c.User.Email, e.thing, e.ofWho, c.ResourceID, c.User.ID}, " "))
 	return e
 }
 
@@ -98,7 +98,7 @@ type answer struct {
 func (q question) answer() answer {
 	a := answer{known: true}
 	var fitting [sides][]int
-	words := strings.Fields(strings.ToLower(q.text))
+	words := strings.Fields(parts.Fold(q.text))
 	for i := range q.r.entries {
 		e := &q.r.entries[i]
 		if !e.fits(words) {
@@ -117,7 +117,7 @@ func (q question) answer() answer {
 
 func (e *entry) fits(words []string) bool {
 	for _, w := range words {
-		if !strings.Contains(e.lower, w) {
+		if !strings.Contains(e.folded, w) {
 			return false
 		}
 	}
@@ -138,7 +138,7 @@ func (q question) grouped(list []int) []row {
 		groups[g] = append(groups[g], i)
 	}
 	slices.SortFunc(order, func(a, b group) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)), strings.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(parts.Fold(a.name), parts.Fold(b.name)), strings.Compare(a.id, b.id))
 	})
 	rows := make([]row, 0, len(list)+len(order))
 	for _, g := range order {

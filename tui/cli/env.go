@@ -36,7 +36,7 @@ type Env struct {
 	// Face makes the full-screen face; Line the line mode, nil where this
 	// build has none.
 	Face func(FaceOptions) Face
-	Line func(FaceOptions) Face
+	Line func(FaceOptions) Lines
 
 	// Size is the window's, in cells; asked where Out is a terminal.
 	Size func() (width, height int)

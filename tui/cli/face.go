@@ -7,6 +7,7 @@ import (
 
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
 )
 
 // Face holds the conversations with a person in a terminal. The full-screen
@@ -26,6 +27,20 @@ type Face interface {
 	Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wizard.Ending, error)
 	// Home shows the connectors and starts everything else from there.
 	Home(ctx context.Context, s *wizard.Services) (wizard.Ending, error)
+}
+
+// Lines is the face of plain lines. It can do more, because nothing else needs
+// the whole terminal meanwhile.
+type Lines interface {
+	Face
+	// GoOn goes on with a conversation that was begun on the screen from
+	// home, and holds home after it.
+	GoOn(ctx context.Context, s *wizard.Services, open talk.Conversation) (wizard.Ending, error)
+	// AskSecret reads one line without showing it, and says what arrived: of
+	// a token also its ending.
+	AskSecret(ctx context.Context, what string, token bool) ([]byte, error)
+	// Confirm asks a question whose answer is no unless somebody says yes.
+	Confirm(ctx context.Context, question string) (bool, error)
 }
 
 // FaceOptions is what a face needs to know of the terminal and the run.

@@ -36,7 +36,7 @@ func (a *app) home(ctx context.Context, _ []string) error {
 		}
 		return a.setupTalk(ctx, s, m)
 	}
-	end, err := a.talk(func(f Face) (wizard.Ending, error) { return f.Home(ctx, s.services) })
+	end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Home(ctx, s.services) })
 	if err == nil && end.Kind == wizard.Left {
 		return nil
 	}

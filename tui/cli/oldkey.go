@@ -25,7 +25,7 @@ func (a *app) rotateOldKey(ctx context.Context, s *session, c store.Connector, f
 	}
 	m := rotate.ForOldKey(facts)
 	if !given {
-		end, err := a.talk(func(f Face) (wizard.Ending, error) { return f.Rotate(ctx, s.services, m) })
+		end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Rotate(ctx, s.services, m) })
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,7 @@ type app struct {
 	flags globalFlags
 	sess  *session // opened by the first command part that needs it
 	// lines is the line mode's face, once it was needed.
-	lines             Face
+	lines             Lines
 	goneOnInLines     bool // the person left the screens for plain lines
 	accessibleSetting bool
 	demoControls      *DemoControls // nil outside the demo

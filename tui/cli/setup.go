@@ -181,7 +181,7 @@ func (a *app) resume(ctx context.Context, s *session, m *wizard.Machine, ref str
 
 // setupTalk holds the conversation.
 func (a *app) setupTalk(ctx context.Context, s *session, m *wizard.Machine) error {
-	end, err := a.talk(func(f Face) (wizard.Ending, error) { return f.Setup(ctx, s.services, m) })
+	end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Setup(ctx, s.services, m) })
 	return a.after(ctx, s, end, err)
 }
 

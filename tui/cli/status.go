@@ -99,7 +99,7 @@ func worstCode(list []store.Connector, now time.Time, maxAge time.Duration) Code
 func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code {
 	stale := c.LastApplied == nil || maxAge > 0 && now.Sub(c.LastApplied.FinishedAt) > maxAge
 	switch {
-	case c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.Result == store.ResultHeld:
+	case c.Undecided():
 		return Held
 	case c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.TokenRejected:
 		return Refused

@@ -137,7 +137,7 @@ func (a *app) syncOnce(ctx context.Context, s *session, c store.Connector, r wiz
 		return a.notStarted(ctx, s, c, r, show, err)
 	}
 	if show == showTUI {
-		end, err := a.talk(func(f Face) (wizard.Ending, error) { return f.Sync(ctx, s.services, y) })
+		end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Sync(ctx, s.services, y) })
 		return a.after(ctx, s, end, err)
 	}
 	o, err := a.show(ctx, s, y, show)

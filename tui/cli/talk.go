@@ -40,19 +40,27 @@ func (a *app) canTalk() bool {
 
 // face gives the face for this terminal. It is called only where canTalk.
 func (a *app) face() Face {
-	o := FaceOptions{
+	if a.whyLines() == "" {
+		return a.env.Face(a.faceOptions())
+	}
+	return a.plainLines()
+}
+
+// plainLines is the face of plain lines: one for the whole run, because it may
+// have read ahead.
+func (a *app) plainLines() Lines {
+	if a.lines == nil {
+		a.lines = a.env.Line(a.faceOptions())
+	}
+	return a.lines
+}
+
+func (a *app) faceOptions() FaceOptions {
+	return FaceOptions{
 		In: a.env.In, Out: a.env.Out, Color: a.color(), ASCII: !a.env.UTF8,
 		Now: a.env.Clock.Now, Sleep: a.env.Clock.Sleep, Width: a.width,
 		Why: a.whyLines(), Demo: a.demoControls,
 	}
-	switch {
-	case o.Why == "":
-		return a.env.Face(o)
-	case a.lines == nil:
-		// One for the whole run: it may have read ahead.
-		a.lines = a.env.Line(o)
-	}
-	return a.lines
 }
 
 func (a *app) width() int {
@@ -65,11 +73,20 @@ func (a *app) width() int {
 
 // talk holds a conversation, on the screen and, where the person goes on in
 // plain lines, there.
-func (a *app) talk(hold func(Face) (wizard.Ending, error)) (wizard.Ending, error) {
+func (a *app) talk(ctx context.Context, s *session, hold func(Face) (wizard.Ending, error)) (wizard.Ending, error) {
 	end, err := hold(a.face())
-	if err == nil && end.Kind == wizard.GoOnInLines && a.env.Line != nil {
-		a.goneOnInLines = true
-		return hold(a.face())
+	if err != nil || end.Kind != wizard.GoOnInLines || a.env.Line == nil {
+		return end, err
+	}
+	a.goneOnInLines = true
+	if end.Open == nil {
+		return hold(a.plainLines())
+	}
+	end, err = a.plainLines().GoOn(ctx, s.services, end.Open)
+	if err == nil && end.Kind == wizard.Left {
+		// It is home that was left; what the program was started for was
+		// over before.
+		end.Kind = wizard.Done
 	}
 	return end, err
 }
@@ -157,7 +174,7 @@ func (a *app) reenter(ctx context.Context, s *session, c store.Connector) error 
 
 // rotateTalk holds the conversation of a rotation, and syncs afterwards.
 func (a *app) rotateTalk(ctx context.Context, s *session, m *rotate.Machine, noSync bool) error {
-	end, err := a.talk(func(f Face) (wizard.Ending, error) { return f.Rotate(ctx, s.services, m) })
+	end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Rotate(ctx, s.services, m) })
 	if err != nil {
 		return err
 	}

@@ -28,12 +28,17 @@ func (s *Screen) browse(c store.Connector) []command {
 		{k.Export, opens(s.o.Export, c)}}
 }
 
-// held is the command that looks at a held sync, where the last one was.
-func (s *Screen) held(c store.Connector) []command {
-	if c.LastRun == nil || c.LastRun.Result != store.ResultHeld || c.Status != store.NeedsAttention {
-		return nil
+// withHeld adds the command that looks at a held sync to what is done most:
+// first while that is what the connector waits for.
+func (s *Screen) withHeld(c store.Connector, most ...command) []command {
+	held := command{s.env.Keys.Held, opens(s.o.Held, c)}
+	switch {
+	case c.HeldRun == 0:
+		return most
+	case c.Undecided() && c.TokenRefused == "":
+		return append([]command{held}, most...)
 	}
-	return []command{{s.env.Keys.Held, opens(s.o.Held, c)}}
+	return append(most, held)
 }
 
 func opens(make func(store.Connector) parts.Screen, c store.Connector) func() (parts.Action, tea.Cmd) {

@@ -31,7 +31,7 @@ func TestNothingToBrowseBeforeTheFirstSync(t *testing.T) {
 
 func TestHeldSyncComesFirst(t *testing.T) {
 	c := conn("c1", "Alpha", store.NeedsAttention)
-	c.LastRun = &store.Run{ID: 5, Result: store.ResultHeld}
+	c.LastRun, c.HeldRun = &store.Run{ID: 5, Result: store.ResultHeld}, 5
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
 	d.Sees("enter look at what is held")
 	d.Keys("enter")
@@ -46,4 +46,25 @@ func TestHeldSyncComesFirst(t *testing.T) {
 	d.Sees("Accepted: the smaller account is the data")
 	d.Send(parts.HeldDecided{})
 	d.Sees("Dropped. The data from before stands")
+}
+
+// TestHeldSyncIsOfferedAsLongAsItIsHeld, whatever ran since: first after a run
+// that says nothing, behind what mends it after one that failed.
+func TestHeldSyncIsOfferedAsLongAsItIsHeld(t *testing.T) {
+	for result, first := range map[store.Result]string{
+		store.ResultHeld: "enter look at what is held", store.ResultCancelled: "enter look at what is held", store.ResultFailed: "enter sync",
+	} {
+		c := conn("c1", "Alpha", store.NeedsAttention)
+		c.LastRun, c.HeldRun = &store.Run{ID: 6, Result: result}, 5
+		d, _ := show(t, styles.Options{}, []store.Connector{c})
+		d.Sees(first)
+		d.Keys("h")
+		if got := opened(t, d); got != "held c1" {
+			t.Errorf("after a run that was %s h opens %s", result, got)
+		}
+	}
+	c := conn("c1", "Alpha", store.NeedsAttention)
+	c.LastRun, c.HeldRun, c.TokenRefused = &store.Run{ID: 6, Result: store.ResultFailed}, 5, "PagerDuty refused the token"
+	d, _ := show(t, styles.Options{}, []store.Connector{c})
+	d.Sees("enter enter a new token", "h look at what is held")
 }

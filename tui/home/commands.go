@@ -65,9 +65,9 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 		return append([]command{watch}, append(s.browse(c), logs, owners)...)
 	case c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0:
 		enter := command{parts.As(k.Rotate, "enter a new token"), rotate.do}
-		return append([]command{enter, sync}, append(s.browse(c), logs, owners, remove)...)
+		return append(s.withHeld(c, enter, sync), append(s.browse(c), logs, owners, remove)...)
 	}
-	list := append(s.held(c), sync)
+	list := s.withHeld(c, sync)
 	provider := command{k.Provider, opens(s.o.Provider, c)}
 	list = append(append(list, s.browse(c)...), rotate, logs, owners, provider, remove)
 	if c.OldToken != nil {

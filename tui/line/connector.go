@@ -88,17 +88,19 @@ func (h *house) tasks(c store.Connector) []task {
 	case c.Status == store.Syncing:
 		again := task{"Hear again how it stands", func(c store.Connector) error { h.about(c); return nil }}
 		return append([]task{again}, rest...)
-	case h.isHeld(c):
-		held := task{"Decide about the held sync", h.heldOf}
-		return append([]task{held, renew}, rest...)
-	case c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0:
+	}
+	held := task{"Decide about the held sync", h.heldOf}
+	switch refused := c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0; {
+	case refused && c.HeldRun != 0:
+		return append([]task{renew, held}, rest...)
+	case refused:
 		return append([]task{renew, sync}, rest...)
+	case c.Undecided():
+		return append([]task{held, renew}, rest...)
+	case c.HeldRun != 0:
+		return append([]task{sync, held}, rest...)
 	}
 	return append([]task{sync, renew}, rest...)
-}
-
-func (h *house) isHeld(c store.Connector) bool {
-	return c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.Result == store.ResultHeld
 }
 
 // about says everything that is known of a connector.
@@ -197,9 +199,7 @@ func (h *house) askPassphrase(c store.Connector, why keychain.Reason) error {
 		return errBack
 	}
 	h.say("Received " + arrived(talk.FieldPassphrase, typed) + ".")
-	if h.s.UsePassphrase != nil {
-		h.s.UsePassphrase(secret.New(typed))
-	}
+	h.s.Unlock(secret.New(typed))
 	return nil
 }
 
@@ -224,11 +224,14 @@ func (h *house) askToken(c store.Connector) (secret.Value, error) {
 	}
 }
 
-// rotateWith holds a rotation and syncs with the new token.
-func (h *house) rotateWith(facts rotate.Facts) error {
-	m := rotate.New(facts)
+// rotateWith holds a rotation and syncs with the new token, or the
+// conversation about an old key.
+func (h *house) rotateWith(m *rotate.Machine) error {
 	end, err := h.rotation(m, false)
 	c, replaced := m.Replaced()
+	if err == nil && !replaced && m.OldKeyLetGo() {
+		h.say("The reminder is gone.")
+	}
 	if err != nil || !replaced || end.Kind != wizard.Done {
 		return err
 	}

@@ -5,12 +5,13 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"connectpd/store"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
 )
 
 // place is one line of home: a connector or an unfinished set-up.
@@ -22,14 +23,15 @@ type place struct {
 
 // home is the list of connectors, until the person leaves.
 func (h *house) home() (wizard.Ending, error) {
+	return h.homeAfter(func() error { return nil })
+}
+
+// homeAfter is home after something else that leads back there.
+func (h *house) homeAfter(first func() error) (wizard.Ending, error) {
 	h.within = true
-	me := h.myEmail()
-	for {
-		places, err := h.places(me)
-		if err != nil {
-			return wizard.Ending{}, err
-		}
-		err = h.homeTurn(places)
+	me := h.s.MyEmail(h.ctx)
+	for turn := first; ; {
+		err := turn()
 		switch {
 		case err == nil:
 		case errors.Is(err, errFirst):
@@ -39,16 +41,23 @@ func (h *house) home() (wizard.Ending, error) {
 		case !h.serviceError(err):
 			return wizard.Ending{Kind: wizard.Left}, err
 		}
+		places, err := h.places(me)
+		if err != nil {
+			return wizard.Ending{}, err
+		}
+		turn = func() error { return h.homeTurn(places) }
 	}
 }
 
-func (h *house) myEmail() string {
-	if h.s.Me == nil {
-		return ""
+// takeOver goes on with a conversation that was begun elsewhere.
+func (h *house) takeOver(open talk.Conversation) error {
+	switch m := open.(type) {
+	case *wizard.Machine:
+		return h.setupWith(m)
+	case *rotate.Machine:
+		return h.rotateWith(m)
 	}
-	ctx, stop := context.WithTimeout(h.ctx, time.Second)
-	defer stop()
-	return h.s.Me(ctx).Email
+	return nil
 }
 
 // places puts what waits for me first, then what waits for others, then mine.
@@ -227,6 +236,10 @@ func (h *house) newSetup(draft string) error {
 		}
 		m.Resume(r) // a problem stands on the page
 	}
+	return h.setupWith(m)
+}
+
+func (h *house) setupWith(m *wizard.Machine) error {
 	end, err := h.setup(m, false)
 	if err == nil && end.Kind == wizard.Reenter {
 		return h.rotate(end.Connector)
@@ -240,5 +253,5 @@ func (h *house) rotate(c store.Connector) error {
 	if err != nil {
 		return err
 	}
-	return h.rotateWith(facts)
+	return h.rotateWith(rotate.New(facts))
 }

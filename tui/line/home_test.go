@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
 	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
 )
 
 func TestRotate(t *testing.T) {
@@ -272,6 +275,43 @@ func TestHome(t *testing.T) {
 	}
 }
 
+// TestGoOnFromTheScreen: what was begun on the screen from home goes on where
+// it was, and home comes after it.
+func TestGoOnFromTheScreen(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	goOn := func(open talk.Conversation, steps ...step) held {
+		return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.GoOn(ctx, h.s, open) })
+	}
+	m := h.machine()
+	h.callsNow(m)
+	if p := m.Next(); p != nil {
+		t.Fatal(p)
+	}
+	h.callsNow(m)
+	r := goOn(m,
+		step{ask: "Step 2 of 7, App", answer: "back"}, step{ask: "Step 1 of 7", answer: "back"},
+		step{ask: "Home.", answer: "leave"},
+	)
+	h.must(r.err)
+	if r.end.Kind != wizard.Left {
+		t.Errorf("ended %s", r.end.Kind)
+	}
+	spare := h.account.SpareKey()
+	h.account.RevokeToken(h.account.AccountKey())
+	facts, err := h.s.RotateFacts(t.Context(), "")
+	h.must(err)
+	r = goOn(rotate.New(facts),
+		step{ask: "Rotate the API token. New key."}, step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Home.", answer: "leave"},
+	)
+	h.must(r.err)
+	if !strings.Contains(r.transcript, "is replaced") || !strings.Contains(r.transcript, "Connected on this computer") {
+		t.Errorf("no rotation with a sync:\n%s", r.transcript)
+	}
+	onlyPlain(t, r.transcript)
+}
+
 func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	h := newTestHouse(t)
 	h.noOS = noKeychain
@@ -417,5 +457,29 @@ func TestDemo(t *testing.T) {
 	golden(t, "demo", r.transcript)
 	if r.end.Kind != wizard.Done || r.end.Outcome == nil {
 		t.Errorf("ended %+v", r.end)
+	}
+}
+
+// TestTasks: what a connector waits for is said first, a held result for as
+// long as it is held, and never more than nine are.
+func TestTasks(t *testing.T) {
+	const held, sync, renew = "Decide about the held sync", "Sync now", "Rotate or re-enter the API token"
+	run := func(r store.Result) *store.Run { return &store.Run{ID: 6, Result: r} }
+	for _, c := range []struct {
+		c    store.Connector
+		want [2]string
+	}{
+		{store.Connector{Status: store.Connected}, [2]string{sync, renew}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 6, LastRun: run(store.ResultHeld)}, [2]string{held, renew}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultCancelled)}, [2]string{held, renew}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultFailed)}, [2]string{sync, held}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused"}, [2]string{renew, held}},
+		{store.Connector{Status: store.NeedsAttention, TokenRefused: "refused"}, [2]string{renew, sync}},
+	} {
+		c.c.OldToken, c.c.Token.Number = &store.OldToken{Last4: "x9Qa"}, 1
+		tasks := (&house{}).tasks(c.c)
+		if tasks[0].text != c.want[0] || tasks[1].text != c.want[1] || len(tasks) > atOnce {
+			t.Errorf("%+v: %q and %q of %d, want %q", c.c, tasks[0].text, tasks[1].text, len(tasks), c.want)
+		}
 	}
 }

@@ -246,6 +246,13 @@ func (h *testHouse) setup(steps ...step) held {
 	return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, h.machine()) })
 }
 
+// callsNow makes the calls that a machine waits for.
+func (h *testHouse) callsNow(m *wizard.Machine) {
+	for due, ok := m.Due(); ok; due, ok = m.Due() {
+		m.Feed(h.s.Do(h.Context(), due))
+	}
+}
+
 func (h *testHouse) machine() *wizard.Machine {
 	h.Helper()
 	facts, err := h.s.Facts(h.Context())

@@ -16,6 +16,7 @@ import (
 
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
 )
 
 // Options of New.
@@ -86,6 +87,14 @@ func (f *Face) Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wi
 // Home shows the connectors and starts everything else from there.
 func (f *Face) Home(ctx context.Context, s *wizard.Services) (wizard.Ending, error) {
 	return f.hold(ctx, s, func(h *house) (wizard.Ending, error) { return h.home() })
+}
+
+// GoOn goes on with a conversation that was begun on the screen from home, and
+// holds home after it.
+func (f *Face) GoOn(ctx context.Context, s *wizard.Services, open talk.Conversation) (wizard.Ending, error) {
+	return f.hold(ctx, s, func(h *house) (wizard.Ending, error) {
+		return h.homeAfter(func() error { return h.takeOver(open) })
+	})
 }
 
 // house is a conversation being held, with what it needs.

@@ -34,7 +34,7 @@ func (o option) fits(part string) bool {
 	return strings.Contains(fold(o.text), part) || strings.Contains(fold(o.name), part)
 }
 
-func fold(s string) string { return strings.ToLower(parts.Clean(s)) }
+func fold(s string) string { return parts.Fold(parts.Clean(s)) }
 
 // menu is a question with numbered choices.
 type menu struct {

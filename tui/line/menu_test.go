@@ -48,6 +48,8 @@ func TestMenu(t *testing.T) {
 			[]string{"Which? 10 choices. Part of a name or all:", "1 of 10 choices, 1 is proposed."}},
 		{"part of a name", "d\n2\n", menu{list: many(12), proposed: -1}, picked{list: []int{8}, also: -1},
 			[]string{"2 of 12 choices. Another part of a name or number:"}},
+		{"part of a name, with an accent", "ḋ9\n\n", menu{list: many(12), proposed: -1}, picked{list: []int{8}, also: -1},
+			[]string{"1 of 12 choices, 1 is proposed."}},
 		{"one that fits is proposed", "t12\n\n", menu{list: many(12), proposed: -1}, picked{list: []int{11}, also: -1},
 			[]string{"1 of 12 choices, 1 is proposed."}},
 		{"none that fits", "zebra\nt12\n\n", menu{list: many(12), proposed: -1}, picked{list: []int{11}, also: -1},

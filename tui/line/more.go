@@ -38,12 +38,7 @@ func (h *house) oldKey(c store.Connector) error {
 	if err != nil {
 		return err
 	}
-	m := rotate.ForOldKey(facts)
-	_, err = h.rotation(m, false)
-	if err == nil && m.OldKeyLetGo() {
-		h.say("The reminder is gone.")
-	}
-	return err
+	return h.rotateWith(rotate.ForOldKey(facts))
 }
 
 // markApp says through which identity provider people sign in to the app.

@@ -34,8 +34,8 @@ func (s *Screen) fits(e store.LogEntry) bool {
 	if rank[e.Level] < rank[levels[s.level]] {
 		return false
 	}
-	q := strings.ToLower(s.search.Value())
-	return q == "" || strings.Contains(strings.ToLower(e.Message+" "+e.Event+" "+e.RequestID), q)
+	q := parts.Fold(s.search.Value())
+	return q == "" || strings.Contains(parts.Fold(e.Message+" "+e.Event+" "+e.RequestID), q)
 }
 
 // View fills the body from its end upwards.

@@ -154,7 +154,7 @@ func TestManyAreTickedAndSearchedById(t *testing.T) {
 	_, s, press, view := talkTo(t, owners())
 	press("down", "space")
 	s.did(t, "choose Grace")
-	press("/", "type:rad")
+	press("/", "type:rád")
 	v := view()
 	if !strings.Contains(v, "Radia") || strings.Contains(v, "Edsger") {
 		t.Errorf("the search does not narrow:\n%s", v)

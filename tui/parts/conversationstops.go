@@ -129,11 +129,11 @@ func (v *Conversation) found(p talk.Page) []talk.Choice {
 	}
 	words := make([]string, len(p.Choices))
 	for i, c := range p.Choices {
-		words[i] = c.Label + " " + c.Detail
+		words[i] = Fold(c.Label + " " + c.Detail)
 	}
 	var out []talk.Choice
 	hit := map[int]bool{}
-	for _, m := range fuzzy.Find(v.search.Value(), words) {
+	for _, m := range fuzzy.Find(Fold(v.search.Value()), words) {
 		out = append(out, p.Choices[m.Index])
 		hit[m.Index] = true
 	}

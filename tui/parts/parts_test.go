@@ -37,6 +37,23 @@ func TestCleanIsHarmlessAndKeepsLetters(t *testing.T) {
 	}
 }
 
+func TestFold(t *testing.T) {
+	for in, want := range map[string]string{
+		"Grace HOPPER": "grace hopper", "José": "jose", "Jose\u0301": "jose", "Zoë Müller": "zoe muller", "ÅNGSTRÖM": "angstrom",
+		"Łódź": "lodz", "Yılmaz": "yilmaz", "İzmir": "izmir", "Straße": "strasse", "Ærø": "aero", "Nguyễn": "nguyen", "Άλφα": "αλφα",
+		"山田ダ": "山田ダ", "한국어": "한국어", "नमस्ते": "नमस्ते", "محمد": "محمد", "": "",
+	} {
+		if got := parts.Fold(in); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for _, s := range drive.Nasty {
+		if once := parts.Fold(s); parts.Fold(once) != once {
+			t.Errorf("folding twice changes %q", s)
+		}
+	}
+}
+
 func TestWrapFits(t *testing.T) {
 	for _, s := range drive.Nasty {
 		s = parts.Clean(s + " " + s)

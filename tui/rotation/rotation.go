@@ -27,6 +27,8 @@ type Options struct {
 	Ended func(m *rotate.Machine) (parts.Action, tea.Cmd)
 	// Within says that there is a screen below to go back to.
 	Within bool
+	// NoLines says that plain lines cannot go on from here.
+	NoLines bool
 }
 
 // Screen is the rotation.
@@ -78,10 +80,10 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	switch {
 	case s.over:
 		return nil, nil
-	case parts.Is(k, keys.LineMode) && s.m.Waiting() == 0 && !s.o.Within:
+	case parts.Is(k, keys.LineMode) && s.linesGoOn():
 		s.over = true
 		s.talk.Forget()
-		return parts.Finish{Ending: wizard.Ending{Kind: wizard.GoOnInLines}}, nil
+		return parts.InLines(s.m, s.o.Within), nil
 	case s.demoKey() && parts.Is(k, keys.DemoKey):
 		s.m.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
@@ -97,6 +99,9 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	}
 	return s.pump()
 }
+
+// linesGoOn reports that line mode can take over now.
+func (s *Screen) linesGoOn() bool { return s.m.Waiting() == 0 && !s.o.NoLines && s.env.CanEnd() }
 
 func (s *Screen) demoKey() bool {
 	return s.env.Demo != nil && s.env.Demo.Key != nil && s.m.Waiting() == 0 &&
@@ -188,7 +193,7 @@ func (s *Screen) Help() parts.Help {
 	if s.demoKey() {
 		h.Short = append(h.Short, s.env.Keys.DemoKey)
 	}
-	if s.m.Waiting() == 0 && !s.o.Within {
+	if s.linesGoOn() {
 		h.Full = append(h.Full, parts.Group{Title: "The conversation", Keys: append(h.Short[len(h.Short):], s.env.Keys.LineMode)})
 	}
 	return h

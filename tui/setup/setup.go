@@ -34,6 +34,8 @@ type Options struct {
 	Ended func(end wizard.Ending) parts.Action
 	// Within says that there is a screen below to go back to.
 	Within bool
+	// NoLines says that plain lines cannot go on from here.
+	NoLines bool
 }
 
 // Screen is the set-up.
@@ -106,7 +108,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	case parts.Is(k, keys.LineMode) && s.linesGoOn():
 		s.over = true
 		s.talk.Forget()
-		return parts.Finish{Ending: wizard.Ending{Kind: wizard.GoOnInLines}}, nil
+		return parts.InLines(s.m, s.o.Within), nil
 	case s.demoKey() && parts.Is(k, keys.DemoKey):
 		s.m.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
@@ -117,7 +119,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 }
 
 // linesGoOn reports that line mode can take over now.
-func (s *Screen) linesGoOn() bool { return s.m.Waiting() == 0 && !s.o.Within }
+func (s *Screen) linesGoOn() bool { return s.m.Waiting() == 0 && !s.o.NoLines && s.env.CanEnd() }
 
 // back leaves the first page: for the screen below, or out of the program.
 func (s *Screen) back() (parts.Action, tea.Cmd) {

@@ -314,7 +314,7 @@ func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := &services{w: w}
 	m := wizard.New(facts(), wizard.Options{})
-	d := w.Show(setup.New(setup.Options{Env: w.Env, Services: s, Machine: m, Within: true}))
+	d := w.Show(setup.New(setup.Options{Env: w.Env, Services: s, Machine: m, Within: true, NoLines: true}))
 	d.Keys("enter", "f2", "down", "esc", "esc")
 	if _, ok := d.Last().(parts.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
 		t.Errorf("asked for %v, left %d times", d.Actions, len(s.leaves))

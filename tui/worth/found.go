@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/sync/findings"
+	"connectpd/tui/parts"
 )
 
 // The sides: what is open, and what was silenced.
@@ -18,7 +19,7 @@ const (
 // found is what was found in one look. It never changes.
 type found struct {
 	all    []findings.Finding // most deserving first
-	lower  []string           // for the search
+	folded []string           // for the search
 	pages  map[Thing]string
 	synced bool
 }
@@ -29,9 +30,9 @@ func find(ctx context.Context, r findings.Reader, connector string) (*found, err
 		return nil, err
 	}
 	f := &found{all: findings.Find(in), pages: map[Thing]string{}, synced: in.Data != nil}
-	f.lower = make([]string, len(f.all))
+	f.folded = make([]string, len(f.all))
 	for i, one := range f.all {
-		f.lower[i] = lower(one)
+		f.folded[i] = foldedText(one)
 	}
 	if in.Data == nil {
 		return f, nil
@@ -48,7 +49,7 @@ func find(ctx context.Context, r findings.Reader, connector string) (*found, err
 	return f, nil
 }
 
-func lower(f findings.Finding) string {
+func foldedText(f findings.Finding) string {
 	words := []string{string(f.Severity), string(f.Kind), kindNames[f.Kind], f.ID, f.Head(), f.Why}
 	for _, r := range f.Who {
 		words = append(words, r.Name, r.Email)
@@ -59,7 +60,7 @@ func lower(f findings.Finding) string {
 	if f.Silenced != nil {
 		words = append(words, f.Silenced.Reason)
 	}
-	return strings.ToLower(strings.Join(words, " "))
+	return parts.Fold(strings.Join(words, " "))
 }
 
 // question is how the findings are to be shown.
@@ -84,10 +85,10 @@ type answer struct {
 // answer answers. It is called from a command.
 func (q question) answer() answer {
 	a := answer{known: true}
-	words := strings.Fields(strings.ToLower(q.text))
+	words := strings.Fields(parts.Fold(q.text))
 	heads := [sides]int{-1, -1} // place of the heading that is being filled
 	for i := range q.f.all {
-		if !fits(q.f.lower[i], words) {
+		if !fits(q.f.folded[i], words) {
 			continue
 		}
 		f, side := &q.f.all[i], open

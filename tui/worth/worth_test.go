@@ -173,8 +173,8 @@ func TestTroubleWhileSilencing(t *testing.T) {
 
 func TestSearch(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	d.Keys("/", "type:platform")
-	d.Sees("Search: platform", "[1 Open 1]", "Ira Vited")
+	d.Keys("/", "type:plätform")
+	d.Sees("Search: plätform", "[1 Open 1]", "Ira Vited")
 	d.Keys("enter")
 	d.SeesNot("Stan")
 	d.Keys("/", "type:zz", "down", "tab", "tab")

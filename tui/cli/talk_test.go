@@ -1,0 +1,81 @@
+package cli_test
+
+import (
+	"context"
+	"testing"
+
+	"connectpd/tui/cli"
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
+)
+
+// screens is a full-screen face whose home is left for plain lines.
+type screens struct {
+	cli.Face
+	end wizard.Ending
+}
+
+func (s screens) Home(context.Context, *wizard.Services) (wizard.Ending, error) { return s.end, nil }
+
+func (s screens) Setup(context.Context, *wizard.Services, *wizard.Machine) (wizard.Ending, error) {
+	return s.end, nil
+}
+
+// plain is a line mode that notes what it is asked to hold.
+type plain struct {
+	cli.Lines
+	held string
+	open talk.Conversation
+}
+
+func (p *plain) Home(context.Context, *wizard.Services) (wizard.Ending, error) {
+	p.held = "home"
+	return wizard.Ending{Kind: wizard.Left}, nil
+}
+
+func (p *plain) Setup(context.Context, *wizard.Services, *wizard.Machine) (wizard.Ending, error) {
+	p.held = "the set-up"
+	return wizard.Ending{Kind: wizard.Left}, nil
+}
+
+func (p *plain) GoOn(_ context.Context, _ *wizard.Services, open talk.Conversation) (wizard.Ending, error) {
+	p.held, p.open = "what was open", open
+	return wizard.Ending{Kind: wizard.Left}, nil
+}
+
+// TestWhatWasOpenGoesOnInLines: F2 in what was opened at home goes on with it
+// in plain lines, also where a set-up had led home (the demo); F2 in what the
+// program was started for holds that. The first line says why.
+func TestWhatWasOpenGoesOnInLines(t *testing.T) {
+	w := newWorld(t)
+	w.setUp("--no-sync")
+	begun := &rotate.Machine{}
+	for _, c := range []struct {
+		args []string
+		open talk.Conversation
+		want string
+		code cli.Code
+	}{
+		{nil, nil, "home", cli.Done}, {nil, begun, "what was open", cli.Done},
+		{[]string{"setup"}, nil, "the set-up", cli.Cancelled}, {[]string{"setup"}, begun, "what was open", cli.Done},
+	} {
+		p := &plain{}
+		why := ""
+		e, _, errs := w.env("", c.args...)
+		e.InTTY, e.OutTTY = true, true
+		e.Face = func(cli.FaceOptions) cli.Face {
+			return screens{end: wizard.Ending{Kind: wizard.GoOnInLines, Open: c.open}}
+		}
+		e.Line = func(o cli.FaceOptions) cli.Lines { why = o.Why; return p }
+		if code := cli.Run(t.Context(), e); code != c.code {
+			t.Errorf("exit %d: %s", code, errs)
+		}
+		if p.held != c.want || p.open != c.open {
+			t.Errorf("lines hold %q with %v, want %q", p.held, p.open, c.want)
+		}
+		if why == "" {
+			t.Error("nothing says why there are lines")
+		}
+	}
+}

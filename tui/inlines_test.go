@@ -1,0 +1,65 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+)
+
+// TestPlainLinesGoOnFromHome: F2 in what was opened from home ends the program
+// with the conversation as it is, unless a sync in this window would be cut
+// off, or what comes after is not home.
+func TestPlainLinesGoOnFromHome(t *testing.T) {
+	t.Parallel()
+	p := newWhole(t, small)
+	p.connect()
+	startHome := func() {
+		p.start(func(h *house) parts.Screen { h.below = true; return h.home() })
+	}
+	open := func(keys ...string) any {
+		t.Helper()
+		p.keys(keys...)
+		p.keys("f2")
+		if p.done == nil {
+			t.Fatalf("F2 after %q does not end the program:\n%s", keys, p.View())
+		}
+		if end := p.done.Ending; end.Kind != wizard.GoOnInLines {
+			t.Fatalf("F2 after %q ends with %q", keys, end.Kind)
+		}
+		return p.done.Ending.Open
+	}
+
+	startHome()
+	if m, ok := open("r", "enter").(*rotate.Machine); !ok || m.Step() != rotate.StepToken {
+		t.Errorf("a rotation does not go on where it was: %+v", m)
+	}
+	startHome()
+	if m, ok := open("n", "enter").(*wizard.Machine); !ok || m.Step() != wizard.StepApp {
+		t.Errorf("a set-up does not go on where it was: %+v", m)
+	}
+
+	// What the program was started for goes on by itself.
+	facts, err := p.services.Facts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}), true) })
+	if at := open("enter"); at != nil {
+		t.Errorf("a set-up that the program was started for is handed over as %T", at)
+	}
+
+	startHome()
+	p.env.Runs.Add(&wizard.Sync{Progress: engine.NewProgress(realClock{})})
+	p.keys("n", "enter", "f2")
+	if p.done != nil {
+		t.Error("F2 would cut a running sync off")
+	}
+	p.keys("f1")
+	if strings.Contains(p.text(), "go on in plain lines") {
+		t.Error("the help promises F2 while a sync is running")
+	}
+}

@@ -1,0 +1,21 @@
+package tui
+
+import (
+	"context"
+
+	"connectpd/store"
+	"connectpd/wizard"
+	"connectpd/wizard/rotate"
+)
+
+// rooms joins what home asks for from the store and the services.
+type rooms struct{ *wizard.Services }
+
+func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
+	return r.Store.Connectors(ctx)
+}
+func (r rooms) Drafts(ctx context.Context) ([]store.Draft, error) { return r.Store.Drafts(ctx) }
+
+func (r rooms) ForgetOldKey(ctx context.Context, c store.Connector) error {
+	return r.DoRotate(ctx, rotate.Due{Kind: rotate.DueForget, Connector: c}).Err
+}
