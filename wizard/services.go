@@ -81,6 +81,21 @@ func (s *Services) Do(ctx context.Context, d Due) Result {
 	return r
 }
 
+// havePassphrase reports that nobody needs to be asked for the passphrase of
+// the encrypted file: the variables give it, or it was typed in this run and
+// opened what is kept.
+func (s *Services) havePassphrase() bool {
+	if s.HavePassphrase {
+		return true
+	}
+	k, err := s.OpenKeychain(keychain.File)
+	if err != nil {
+		return false
+	}
+	u, ok := k.(keychain.Unlocker)
+	return ok && u.Unlocked()
+}
+
 func (s *Services) passphrase(v secret.Value) {
 	s.know(v)
 	if s.UsePassphrase != nil && !v.Empty() {
