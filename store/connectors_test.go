@@ -1,8 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -354,21 +357,70 @@ func TestDisconnect(t *testing.T) {
 	}
 }
 
+// TestPurgedDataIsInNoFile: after a purge, at once or later, nobody's e-mail
+// stands in the store's file.
+func TestPurgedDataIsInNoFile(t *testing.T) {
+	ctx := context.Background()
+	email := []byte(small().Users[1].Email) // of somebody who is no owner
+	for _, later := range []bool{false, true} {
+		s := open(t)
+		c := connect(t, s)
+		syncOnce(t, s, c, small())
+		if err := s.Disconnect(ctx, c.ID, !later); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(s.Home(), fileName)
+		if later {
+			// It stands there to be found.
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if data, err := os.ReadFile(file); err != nil || !bytes.Contains(data, email) {
+				t.Fatalf("nothing is left, so nothing is tested: %v", err)
+			}
+			s = openIn(t, filepath.Dir(file), Options{})
+			if err := s.PurgeLeftover(ctx, c.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if data, err := os.ReadFile(file); err != nil || bytes.Contains(data, email) {
+			t.Errorf("purged later %t: the e-mail is still in the file (%v)", later, err)
+		}
+	}
+}
+
 func TestPurgingWhatADisconnectedConnectorLeft(t *testing.T) {
 	s := open(t)
 	ctx := context.Background()
 	c := connect(t, s)
 	syncOnce(t, s, c, small())
-	for _, ref := range []string{c.ID, ""} {
-		if err := s.PurgeDisconnected(ctx, ref); !errors.Is(err, ErrNoConnector) {
+	for _, ref := range []string{c.ID, c.Name, ""} {
+		if _, err := s.Leftover(ctx, ref); !errors.Is(err, ErrNoConnector) {
 			t.Errorf("a connector that is in use: %v", err)
 		}
+	}
+	if err := s.PurgeLeftover(ctx, c.ID); !errors.Is(err, ErrNoConnector) {
+		t.Errorf("a connector that is in use is purged: %v", err)
 	}
 	if err := s.Disconnect(ctx, c.ID, false); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.PurgeDisconnected(ctx, "ACME"); err != nil {
+	for _, ref := range []string{c.ID, c.Name, "ACME"} {
+		if l, err := s.Leftover(ctx, ref); err != nil || l.ID != c.ID || l.Name != c.Name || l.Since.IsZero() {
+			t.Errorf("%s: %+v, %v", ref, l, err)
+		}
+	}
+	if _, err := s.Leftover(ctx, ""); !errors.Is(err, ErrNoConnector) {
+		t.Errorf("unnamed: %v", err)
+	}
+	if err := s.PurgeLeftover(ctx, c.ID); err != nil {
 		t.Fatal(err)
+	}
+	if _, err := s.Leftover(ctx, c.ID); !errors.Is(err, ErrNoConnector) {
+		t.Errorf("it is still there: %v", err)
 	}
 	for _, table := range append([]string{"connector"}, accessTables...) {
 		var n int

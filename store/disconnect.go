@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
+	"time"
 )
 
 // accessTables hold a connector's data by its num.
@@ -47,36 +49,79 @@ func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
 	if err != nil {
 		return err
 	}
+	if purge {
+		s.wipe(ctx)
+	}
 	if lock, _, err := s.lockPaths(id); err == nil {
 		_ = os.Remove(lock) // an empty file; nobody syncs what is gone
 	}
 	return nil
 }
 
-// PurgeDisconnected purges what a connector left that was disconnected
-// without purge, found by its id, name or subdomain. ErrNoConnector when there
-// is no such leftover, *AmbiguousError naming ids when there are several.
-func (s *Store) PurgeDisconnected(ctx context.Context, ref string) error {
-	return s.write(ctx, "purging", func(t *tx) error {
-		var ids []string
-		var num int64
-		err := t.each("SELECT num, id FROM connector WHERE gone_at > 0 AND (id = ?1 OR name = ?1 OR subdomain = lower(?1))",
+// Leftover is what stays of a connector that was disconnected without purge:
+// its access data, its history and its log.
+type Leftover struct {
+	ID, Name  string
+	Subdomain string
+	Since     time.Time // the day it was disconnected
+}
+
+// Leftover finds one by the connector's id, name or subdomain. ErrNoConnector
+// when there is none, *AmbiguousError naming ids when there are several.
+func (s *Store) Leftover(ctx context.Context, ref string) (Leftover, error) {
+	var list []Leftover
+	err := s.read(ctx, "looking for what a connector left", func(t *tx) error {
+		return t.each(`SELECT id, name, subdomain, gone_at FROM connector
+			WHERE gone_at > 0 AND (id = ?1 OR name = ?1 OR subdomain = lower(?1)) ORDER BY gone_at`,
 			[]any{ref}, func(r *sql.Rows) error {
-				var id string
-				err := r.Scan(&num, &id)
-				ids = append(ids, id)
+				var l Leftover
+				var gone int64
+				err := r.Scan(&l.ID, &l.Name, &l.Subdomain, &gone)
+				l.Since = moment(gone)
+				list = append(list, l)
 				return err
 			})
-		switch {
-		case err != nil:
-			return err
-		case ref == "" || len(ids) == 0:
-			return ErrNoConnector
-		case len(ids) > 1:
-			return &AmbiguousError{Ref: ref, Names: ids}
-		}
-		return purgeConnector(t, ids[0], num)
 	})
+	switch {
+	case err != nil:
+		return Leftover{}, err
+	case ref == "" || len(list) == 0:
+		return Leftover{}, ErrNoConnector
+	case len(list) > 1:
+		ids := make([]string, len(list))
+		for i, l := range list {
+			ids[i] = l.ID
+		}
+		return Leftover{}, &AmbiguousError{Ref: ref, Names: ids}
+	}
+	return list[0], nil
+}
+
+// PurgeLeftover deletes it. ErrNoConnector when it is gone, or was connected
+// again meanwhile.
+func (s *Store) PurgeLeftover(ctx context.Context, id string) error {
+	err := s.write(ctx, "purging", func(t *tx) error {
+		var num int64
+		err := t.row("SELECT num FROM connector WHERE id = ? AND gone_at > 0", id).Scan(&num)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNoConnector
+		}
+		if err != nil {
+			return err
+		}
+		return purgeConnector(t, id, num)
+	})
+	if err == nil {
+		s.wipe(ctx)
+	}
+	return err
+}
+
+// wipe writes the file anew, because deleted rows stay readable in the pages
+// they leave. What keeps it from that (a full disk, another process) takes
+// nothing back: the rows are deleted, and their pages are used again.
+func (s *Store) wipe(ctx context.Context) {
+	_, _ = s.writer.ExecContext(context.WithoutCancel(ctx), "VACUUM")
 }
 
 func purgeConnector(t *tx, id string, num int64) error {

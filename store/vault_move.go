@@ -5,6 +5,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/keychain"
+	"connectpd/store/secret"
 )
 
 // Move makes a placed token the connector's token in one transaction, only if
@@ -53,16 +54,19 @@ func (v *Vault) sweep(ctx context.Context, connectorID string) error {
 
 // MoveKind takes the token in use to another keychain: it is placed there and
 // compared, the connector moves to it, and the item before is deleted. To
-// None, the token is only forgotten here. The token stays the same one: its
-// age and whatever is known of it stay too.
-func (v *Vault) MoveKind(ctx context.Context, connectorID string, to keychain.Kind) (Connector, error) {
+// None, the token is only forgotten here. From None it is what is given, which
+// the caller has found to be the token in use. The token stays the same one:
+// its age and whatever is known of it stay too.
+func (v *Vault) MoveKind(ctx context.Context, connectorID string, to keychain.Kind, given secret.Value) (Connector, error) {
 	c, err := v.store.Connector(ctx, connectorID)
 	if err != nil || c.Token.StoredIn == to {
 		return c, err
 	}
-	tok, err := v.get(ctx, c.ID, c.Token)
-	if err != nil {
-		return Connector{}, err
+	tok := given
+	if c.Token.StoredIn != keychain.None || given.Empty() {
+		if tok, err = v.get(ctx, c.ID, c.Token); err != nil {
+			return Connector{}, err
+		}
 	}
 	p, err := v.Place(ctx, c.ID, to, tok, access.Identity{Kind: c.Token.Kind}, nil)
 	if err != nil {

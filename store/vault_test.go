@@ -269,7 +269,7 @@ func TestNothingIsKept(t *testing.T) {
 	if got := append(b.os.items(), b.file.items()...); len(got) > 0 {
 		t.Errorf("kept all the same: %v", got)
 	}
-	if _, err := b.v.MoveKind(ctxb, c.ID, keychain.OS); !isReason(err, keychain.NotKept) {
+	if _, err := b.v.MoveKind(ctxb, c.ID, keychain.OS, secret.Value{}); !isReason(err, keychain.NotKept) {
 		t.Errorf("moved a token that is not there: %v", err)
 	}
 	if _, err := b.v.Place(ctxb, c.ID, keychain.OS, secret.Value{}, identity, proved); err == nil {
@@ -283,23 +283,23 @@ func TestMoveKind(t *testing.T) {
 	if err := b.s.SetStatus(ctxb, c.ID, NeedsAttention, "rejected"); err != nil {
 		t.Fatal(err)
 	}
-	moved, err := b.v.MoveKind(ctxb, c.ID, keychain.File)
+	moved, err := b.v.MoveKind(ctxb, c.ID, keychain.File, secret.Value{})
 	if err != nil || moved.Token.StoredIn != keychain.File || !moved.Token.AddedAt.Equal(c.Token.AddedAt) || moved.OldToken != nil || moved.StatusReason != "rejected" {
 		t.Fatalf("%+v %v", moved, err)
 	}
 	b.holds(c, tokenA)
-	if same, err := b.v.MoveKind(ctxb, c.ID, keychain.File); err != nil || same.Token.Number != moved.Token.Number {
+	if same, err := b.v.MoveKind(ctxb, c.ID, keychain.File, secret.Value{}); err != nil || same.Token.Number != moved.Token.Number {
 		t.Errorf("moved to where it is: %+v %v", same.Token, err)
 	}
 	b.os.setErr = &keychain.Error{Reason: keychain.Missing, Message: "no keychain"}
-	if _, err := b.v.MoveKind(ctxb, c.ID, keychain.OS); !isReason(err, keychain.Missing) {
+	if _, err := b.v.MoveKind(ctxb, c.ID, keychain.OS, secret.Value{}); !isReason(err, keychain.Missing) {
 		t.Errorf("got %v", err)
 	}
 	if err := b.v.CleanUp(ctxb); err != nil {
 		t.Fatal(err)
 	}
 	b.holds(c, tokenA)
-	if moved, err = b.v.MoveKind(ctxb, c.ID, keychain.None); err != nil || moved.Token.StoredIn != keychain.None {
+	if moved, err = b.v.MoveKind(ctxb, c.ID, keychain.None, secret.Value{}); err != nil || moved.Token.StoredIn != keychain.None {
 		t.Fatalf("%+v %v", moved.Token, err)
 	}
 	if got := append(b.os.items(), b.file.items()...); len(got) > 0 {

@@ -53,7 +53,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 	}
 
 	startHome()
-	p.env.Runs.Add(&wizard.Sync{Progress: engine.NewProgress(realClock{})})
+	p.env.Runs.Add(&wizard.Sync{Progress: engine.NewProgress(p.clock)})
 	p.keys("n", "enter", "f2")
 	if p.done != nil {
 		t.Error("F2 would cut a running sync off")

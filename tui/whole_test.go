@@ -36,7 +36,7 @@ type whole struct {
 	other    *simulator.Account // in the EU region; nobody's yet
 	style    styles.Options
 	clock    *ownClock
-	folder   string        // see exports
+	folder   string // see exports
 
 	*root
 	ticks     []due

@@ -13,7 +13,7 @@ import (
 func (s *Services) Facts(ctx context.Context) (Facts, error) {
 	f := Facts{
 		NewID: s.Store.NewConnectorID(), Today: s.Clock.Now().Local(),
-		HavePassphrase: s.HavePassphrase, Browser: s.OpenBrowser != nil && !s.Demo,
+		HavePassphrase: s.havePassphrase(), Browser: s.OpenBrowser != nil && !s.Demo,
 		APIBase: s.APIBase, EnvToken: !s.EnvToken.Empty(), Demo: s.Demo, Mail: s.Mail != nil,
 	}
 	var err error

@@ -8,7 +8,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
 	"connectpd/wizard/talk"
 )
 
@@ -138,26 +137,4 @@ func (s *Services) known(ctx context.Context, c store.Connector) Directory {
 		}
 	}
 	return d
-}
-
-// MoveToken keeps a connector's token in another keychain. The token stays
-// the same, and so does the day it was added.
-func (s *Services) MoveToken(ctx context.Context, connector string, to keychain.Kind) (store.Connector, error) {
-	c, err := s.Store.Connector(ctx, connector)
-	if err != nil {
-		return c, err
-	}
-	if c.Token.StoredIn == to {
-		return c, nil
-	}
-	if err := s.ProbeKeychain(ctx, to); err != nil {
-		return c, err
-	}
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	if c, err = s.Vault.MoveKind(ctx, c.ID, to); err != nil {
-		return c, err
-	}
-	s.log(ctx, c.ID, store.Info, "token-moved", "Token ending "+c.Token.Last4+" is now "+keptWords(to))
-	return c, nil
 }

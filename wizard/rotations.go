@@ -25,7 +25,7 @@ func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Fa
 	f := rotate.Facts{
 		Connector: c, Why: rotate.Asked, Today: s.Clock.Now().Local(),
 		Browser: s.OpenBrowser != nil && !s.Demo, EnvToken: !s.EnvToken.Empty(), APIBase: s.APIBase, Demo: s.Demo,
-		NeedPassphrase: c.Token.StoredIn == keychain.File && !s.HavePassphrase && !s.unlocked.Load(),
+		NeedPassphrase: c.Token.StoredIn == keychain.File && !s.havePassphrase(),
 	}
 	switch {
 	case c.Token.Number == 0:

@@ -183,30 +183,6 @@ func TestRotationWithoutAKeychain(t *testing.T) {
 	}
 }
 
-// TestPassphraseIsAskedForOnceARun: whoever typed the passphrase of the
-// encrypted file, for a sync say, is not asked again for a rotation.
-func TestPassphraseIsAskedForOnceARun(t *testing.T) {
-	h := build(t)
-	used := ""
-	h.s.UsePassphrase = func(v secret.Value) { used = v.Reveal() }
-	c := h.connected()
-	_, err := h.s.MoveToken(t.Context(), c.ID, keychain.File)
-	h.must(err)
-	needs := func() bool {
-		f, err := h.s.RotateFacts(t.Context(), "")
-		h.must(err)
-		return f.NeedPassphrase
-	}
-	h.s.Unlock(secret.Value{})
-	if !needs() || used != "" {
-		t.Error("nothing was typed, and the passphrase is not asked for")
-	}
-	h.s.Unlock(secret.New([]byte("correct horse battery")))
-	if needs() || used != "correct horse battery" {
-		t.Errorf("the passphrase was typed (%t), and is asked for again", used != "")
-	}
-}
-
 func TestRotationNeedsAConnector(t *testing.T) {
 	h := build(t)
 	if _, err := h.s.RotateFacts(t.Context(), ""); !errors.Is(err, store.ErrNoConnector) {

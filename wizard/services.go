@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"connectpd/store"
@@ -56,8 +55,6 @@ type Services struct {
 	// saving lets one save, replacement or hand-over go on at a time: one
 	// that was given up may still be ending when the next begins.
 	saving sync.Mutex
-	// unlocked: somebody typed the passphrase of the encrypted file.
-	unlocked atomic.Bool
 }
 
 // Do makes the call that is due. A sync goes on after Do: it ends with ctx.
@@ -84,13 +81,27 @@ func (s *Services) Do(ctx context.Context, d Due) Result {
 	return r
 }
 
+// havePassphrase reports that nobody needs to be asked for the passphrase of
+// the encrypted file: the variables give it, or it was typed in this run and
+// opened what is kept.
+func (s *Services) havePassphrase() bool {
+	if s.HavePassphrase {
+		return true
+	}
+	k, err := s.OpenKeychain(keychain.File)
+	if err != nil {
+		return false
+	}
+	u, ok := k.(keychain.Unlocker)
+	return ok && u.Unlocked()
+}
+
 // Unlock hands a passphrase that somebody typed to the encrypted file. It is
 // not asked for again in this run, unless it turns out to be wrong.
 func (s *Services) Unlock(v secret.Value) {
 	s.know(v)
 	if s.UsePassphrase != nil && !v.Empty() {
 		s.UsePassphrase(v)
-		s.unlocked.Store(true)
 	}
 }
 

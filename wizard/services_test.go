@@ -376,21 +376,3 @@ func TestDisconnectForgetsTheToken(t *testing.T) {
 		t.Errorf("twice: %v", err)
 	}
 }
-
-func TestTokenMovesBetweenKeychains(t *testing.T) {
-	h := build(t)
-	c := h.connected()
-	moved, err := h.s.MoveToken(t.Context(), c.ID, keychain.File)
-	h.must(err)
-	if moved.Token.StoredIn != keychain.File || !moved.Token.AddedAt.Equal(c.Token.AddedAt) || moved.OldToken != nil {
-		t.Errorf("moved to %+v, old %+v", moved.Token, moved.OldToken)
-	}
-	if os, file := h.drawers[keychain.OS].holds(), h.drawers[keychain.File].holds(); len(os) != 0 || len(file) != 1 {
-		t.Errorf("held: %v and %v", os, file)
-	}
-	_, err = h.sync(SyncRequest{})
-	h.must(err)
-	if log := h.log(c.ID); !strings.Contains(log, "token-moved") {
-		t.Errorf("log:\n%s", log)
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"connectpd/store/secret"
@@ -22,7 +23,8 @@ type file struct {
 
 	turn       chan struct{} // one operation at a time; holds one element
 	passphrase secret.Value  // of this run, once asked for
-	proved     bool          // it opened one of our files
+	// proved: it opened one of our files. Written by whoever has the turn.
+	proved atomic.Bool
 }
 
 // checkName is the file with the known text. No account is called so.
@@ -76,15 +78,15 @@ func (f *file) Get(ctx context.Context, account string) (secret.Value, error) {
 	}
 	v, err := unseal(f.passphrase, data)
 	switch {
-	case errors.Is(err, errPassphrase) && !f.proved && !f.opensAny():
-		f.passphrase = secret.Value{} // ask again next time
+	case errors.Is(err, errPassphrase) && !f.proved.Load() && !f.opensAny():
+		f.forget() // ask again next time
 		return secret.Value{}, f.wrong(op, err)
 	case err != nil:
 		return secret.Value{}, f.damaged(op, name, err)
 	case v.Empty():
 		return secret.Value{}, f.damaged(op, name, errors.New("the file holds nothing"))
 	}
-	f.proved = true
+	f.proved.Store(true)
 	return v, nil
 }
 
@@ -136,12 +138,24 @@ func (f *file) Delete(ctx context.Context, account string) error {
 		return f.fault(op, err)
 	}
 	if left, err := f.folder.names(); err == nil && len(left) == 1 && left[0] == checkName {
-		// Nothing is left that the passphrase guards: the next may be another.
+		// Nothing is left that the passphrase guards: the next may be another,
+		// in this run too. Who was only trying the place may yet change it.
+		f.forget()
 		if err := f.folder.remove(checkName); err != nil {
 			return f.fault(op, err)
 		}
 	}
 	return nil
+}
+
+// Unlocked reports that the passphrase of this run is known to open what is
+// there, so that nobody needs to be asked for it again.
+func (f *file) Unlocked() bool { return f.proved.Load() }
+
+// forget has the passphrase asked for anew.
+func (f *file) forget() {
+	f.passphrase = secret.Value{}
+	f.proved.Store(false)
 }
 
 // needPassphrase asks for the passphrase, once a run.
@@ -161,28 +175,29 @@ func (f *file) needPassphrase(ctx context.Context, op string) error {
 	case v.Empty():
 		return failure(op, File, NoPassphrase, nil)
 	}
-	f.passphrase, f.proved = v, false
+	f.passphrase = v
+	f.proved.Store(false)
 	return nil
 }
 
 // checkPassphrase makes sure that what is written now is under the same
 // passphrase as what is there.
 func (f *file) checkPassphrase(op string) error {
-	if !f.proved {
+	if !f.proved.Load() {
 		opened, guarded := f.tryAll()
 		switch {
 		case opened:
-			f.proved = true
+			f.proved.Store(true)
 		case guarded:
-			f.passphrase = secret.Value{}
+			f.forget()
 			return f.wrong(op, errPassphrase)
 		case utf8.RuneCount([]byte(f.passphrase.Reveal())) < MinPassphrase:
-			f.passphrase = secret.Value{}
+			f.forget()
 			return failure(op, File, ShortPassphrase, nil)
 		}
 	}
 	if f.folder.has(checkName) {
-		f.proved = true
+		f.proved.Store(true)
 		return nil
 	}
 	data, err := seal(f.passphrase, []byte(checkText), f.factor)
@@ -192,14 +207,16 @@ func (f *file) checkPassphrase(op string) error {
 	if err := f.folder.write(checkName, data); err != nil {
 		return f.fault(op, err)
 	}
-	f.proved = true
+	f.proved.Store(true)
 	return nil
 }
 
 // opensAny reports whether the passphrase opens any of our files.
 func (f *file) opensAny() bool {
 	opened, _ := f.tryAll()
-	f.proved = f.proved || opened
+	if opened {
+		f.proved.Store(true)
+	}
 	return opened
 }
 

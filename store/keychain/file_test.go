@@ -64,7 +64,8 @@ func TestFileRoundTrip(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if p.asked != 1 || q.asked != 1 {
+	// The first keychain once for the probe, that kept nothing, and once for all.
+	if p.asked != 2 || q.asked != 1 {
 		t.Errorf("asked %d and %d times", p.asked, q.asked)
 	}
 	assertModes(t, dir)
@@ -96,6 +97,38 @@ func assertModes(t *testing.T, dir string) {
 		if info.Mode().Perm() != 0o600 || bytes.Contains(data, []byte("token of")) || !bytes.HasPrefix(data, []byte("age-encryption.org/v1\n-> scrypt ")) {
 			t.Errorf("%s: %v %.60q", e.Name(), info.Mode(), data)
 		}
+	}
+}
+
+// TestFilePassphraseIsFreeUntilSomethingIsKept: who tries a new passphrase and
+// then chooses another has the token under the one chosen last.
+func TestFilePassphraseIsFreeUntilSomethingIsKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "tokens")
+	ctx := t.Context()
+	k, p := fileIn(t, dir, good, "another horse")
+	if err := k.Probe(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if k.(Unlocker).Unlocked() {
+		t.Error("it claims to know a passphrase that guards nothing")
+	}
+	if err := k.Set(ctx, "c1/1", token); err != nil || p.asked != 2 {
+		t.Fatalf("%v, asked %d times", err, p.asked)
+	}
+	if !k.(Unlocker).Unlocked() {
+		t.Error("it does not know the passphrase that it used")
+	}
+	first, _ := fileIn(t, dir, good)
+	if _, err := first.Get(ctx, "c1/1"); reasonOf(t, err) != WrongPassphrase || first.(Unlocker).Unlocked() {
+		t.Errorf("the passphrase that was only tried: %v", err)
+	}
+	second, _ := fileIn(t, dir, "another horse")
+	if v, err := second.Get(ctx, "c1/1"); err != nil || !v.Equal(token) || !second.(Unlocker).Unlocked() {
+		t.Errorf("the passphrase that was chosen: %v", err)
+	}
+	// With something kept, a try changes nothing.
+	if err := second.Probe(ctx); err != nil || !second.(Unlocker).Unlocked() {
+		t.Errorf("after a probe: %v", err)
 	}
 }
 

@@ -33,6 +33,13 @@ type Keychain interface {
 	Probe(ctx context.Context) error
 }
 
+// Unlocker is a keychain that wants a passphrase: the encrypted file.
+type Unlocker interface {
+	// Unlocked reports that this run's passphrase is known and opens what is
+	// kept.
+	Unlocked() bool
+}
+
 // Reason is why a keychain call failed.
 type Reason string
 

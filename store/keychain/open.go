@@ -19,7 +19,7 @@ type Options struct {
 	Dir string
 	// Passphrase gives the passphrase of the encrypted files: by asking, or
 	// from the variables that the caller took. It is asked once a run, and
-	// again after a wrong one. nil, or an empty Value: nobody to ask.
+	// again after a wrong one or when nothing is kept under it any more. nil, or an empty Value: nobody to ask.
 	Passphrase func(context.Context) (secret.Value, error)
 	// Attended says that a person is there who may be typing an unlock
 	// password: OS keychain calls then wait two minutes instead of five

@@ -118,7 +118,7 @@ func (e *Error) Cure() string {
 	case ClassServer:
 		return "Try again in a few minutes; https://status.pagerduty.com tells of known trouble."
 	case ClassNetwork:
-		return "Check the network and try again" + e.at() + "."
+		return "Check the network" + e.to() + " and try again."
 	case ClassMalformed, ClassTooLarge:
 		return "Try again; if it stays, check the network and the API address" + e.at() + "."
 	case ClassRedirect:
@@ -171,6 +171,14 @@ func (e *Error) at() string {
 		return ""
 	}
 	return " " + clean(e.Base)
+}
+
+// to is at, as in "the network to …".
+func (e *Error) to() string {
+	if at := e.at(); at != "" {
+		return " to" + at
+	}
+	return ""
 }
 
 // thing is what a route reads, in words.

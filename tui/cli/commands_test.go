@@ -408,11 +408,28 @@ func TestDisconnect(t *testing.T) {
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
 	w.want(cli.Usage, "", "disconnect", "PagerDuty")
-	w.want(cli.Done, "", "disconnect", "PagerDuty", "--yes")
+	if r := w.want(cli.Done, "", "disconnect", "PagerDuty", "--yes"); !strings.Contains(r.out, "--purge") {
+		t.Errorf("it does not say what stays:\n%s", r.out)
+	}
 	w.want(cli.NoConnector, "", "status")
 	w.setUp("--keychain", "os")
 	w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes")
 	w.want(cli.NoConnector, "", "access")
+	w.want(cli.NoConnector, "", "disconnect", "PagerDuty", "--purge", "--yes")
+}
+
+// TestWhatADisconnectedConnectorLeftIsPurged later, when it was not at once.
+func TestWhatADisconnectedConnectorLeftIsPurged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	w.want(cli.Done, "", "disconnect", "PagerDuty", "--yes")
+	w.want(cli.NoConnector, "", "disconnect", "PagerDuty", "--yes")
+	w.want(cli.Usage, "", "disconnect", "PagerDuty", "--purge") // nobody can be asked
+	if r := w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes"); !strings.Contains(r.out, "deleted") {
+		t.Errorf("it says:\n%s", r.out)
+	}
+	w.want(cli.NoConnector, "", "disconnect", "PagerDuty", "--purge", "--yes")
 }
 
 func TestOwners(t *testing.T) {
@@ -479,6 +496,20 @@ func TestMoveToken(t *testing.T) {
 	w.want(cli.Done, "", "token", "move", "--to", "os")
 	delete(w.secrets, "CONNECTPD_PASSPHRASE")
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
+	w.want(cli.Usage, "", "token", "move", "--to", "none", "--token-stdin") // it is kept: nothing is to be given
+	w.want(cli.Done, "", "token", "move", "--to", "none")
+	w.want(cli.Done, "", "token", "move", "--to", "none")
+	r := w.want(cli.Usage, "", "token", "move", "--to", "os")
+	if !strings.Contains(r.err, "kept nowhere") || !strings.Contains(r.err, "hint: add --token-stdin") {
+		t.Errorf("it says:\n%s", r.err)
+	}
+	w.want(cli.Usage, w.account.NewToken(), "token", "move", "--to", "os", "--token-stdin")
+	w.want(cli.Done, w.account.AccountKey()+"\n", "token", "move", "--to", "os", "--token-stdin")
+	w.want(cli.Done, "", "sync", "--progress", "quiet")
+	w.want(cli.Done, "", "token", "move", "--to", "none")
+	if r, asked := w.attended([]string{w.account.AccountKey()}, "token", "move", "--to", "os"); r.code != cli.Done || len(asked) != 1 {
+		t.Errorf("exit %d, asked %q\n%s", r.code, asked, r.err)
+	}
 	w.want(cli.Usage, "", "token", "move")
 	w.want(cli.Usage, "", "token", "move", "--to", "moon")
 }

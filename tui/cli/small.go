@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store"
+	"connectpd/store/keychain"
 	"connectpd/tui/parts"
 )
 
@@ -41,8 +44,9 @@ func (a *app) disconnectCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "disconnect CONNECTOR", Short: "Remove a connector and its token", Args: between(1, 1),
 		Long: `Remove a connector and delete its token from the keychain. Its access data and
-log stay for reading in the store's file unless --purge is given. The key itself
-goes on working in PagerDuty until it is deleted there.`,
+log stay in the store's file, for the day when the same account is connected again,
+unless --purge is given; given later, it deletes what was left. The key itself goes
+on working in PagerDuty until it is deleted there.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.disconnect(ctx, ref, f)
@@ -59,6 +63,9 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		return err
 	}
 	c, err := s.connector(ctx, ref)
+	if errors.Is(err, store.ErrNoConnector) && f.purge {
+		return a.purgeLeftover(ctx, s, ref, f.yes)
+	}
 	if err != nil {
 		return err
 	}
@@ -85,13 +92,40 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		return err
 	}
 	text := parts.Clean(c.Name) + " is disconnected; its token was deleted from the keychain."
+	if c.Token.StoredIn == keychain.None {
+		text = parts.Clean(c.Name) + " is disconnected."
+	}
 	if f.purge {
 		text += " Its access data and log are deleted."
+	} else {
+		text += " Its access data and log stay; connectpd disconnect " + c.ID + " --purge deletes them."
 	}
 	if c.Token.Last4 != "" {
 		text += "\nThe key ending " + c.Token.Last4 + " still works in PagerDuty: delete it there under Integrations > API Access Keys."
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)
+	return err
+}
+
+// purgeLeftover deletes what a connector left that was disconnected before.
+func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, yes bool) error {
+	l, err := s.store.Leftover(ctx, ref)
+	if errors.Is(err, store.ErrNoConnector) {
+		return noConnector(ref)
+	}
+	if err != nil {
+		return err
+	}
+	if !yes {
+		question := fmt.Sprintf("%s was disconnected on %s. Delete its access data and its log?", parts.Clean(l.Name), parts.Day(l.Since))
+		if ok, err := a.confirm(ctx, question, "--yes"); err != nil || !ok {
+			return err
+		}
+	}
+	if err := s.store.PurgeLeftover(ctx, l.ID); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.env.Out, "The access data and the log that %s left are deleted.\n", parts.Clean(l.Name))
 	return err
 }
 

@@ -8,24 +8,32 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/store/secret"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
 
+type moveFlags struct {
+	to    string
+	token tokenFlags
+}
+
 func (a *app) tokenCommand() *cobra.Command {
-	var to string
+	f := &moveFlags{}
 	move := &cobra.Command{
 		Use: "move [CONNECTOR]", Short: "Keep the token in another place", Args: atMost(1),
 		Long: `Keep the API token in another place: os (this computer's keychain), file (an
 encrypted file, whose passphrase you type at each start) or none (it is deleted here,
 and you paste it at each sync). The key stays the same, and so does its age. The
-place before is emptied only after the new one was tried, filled and read back.`,
+place before is emptied only after the new one was tried, filled and read back.
+A token that is kept nowhere is pasted once more to be kept.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
-			return a.moveToken(ctx, ref, to)
+			return a.moveToken(ctx, ref, f)
 		}),
 	}
-	move.Flags().StringVar(&to, "to", "", "where it goes: `os|file|none`")
+	move.Flags().StringVar(&f.to, "to", "", "where it goes: `os|file|none`")
+	f.token.define(move)
 	token := &cobra.Command{
 		Use: "token", Short: "Where the API token is kept", Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -34,11 +42,14 @@ place before is emptied only after the new one was tried, filled and read back.`
 	return token
 }
 
-func (a *app) moveToken(ctx context.Context, ref, to string) error {
-	if to == "" {
+func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
+	if f.to == "" {
 		return wrongUse("add --to os|file|none", "--to says where the token goes, and is missing")
 	}
-	if err := checkKeychain("--to", to); err != nil {
+	if err := checkKeychain("--to", f.to); err != nil {
+		return err
+	}
+	if err := f.token.check(); err != nil {
 		return err
 	}
 	s, err := a.session(ctx)
@@ -52,12 +63,16 @@ func (a *app) moveToken(ctx context.Context, ref, to string) error {
 	if err != nil {
 		return err
 	}
+	given, err := a.tokenToMove(ctx, c, f)
+	if err != nil {
+		return err
+	}
 	if err := a.cleanUp(ctx, s); err != nil {
 		return err
 	}
-	file := c.Token.StoredIn == keychain.File || to == string(keychain.File)
+	file := c.Token.StoredIn == keychain.File || f.to == string(keychain.File)
 	err = s.unlocked(ctx, file, func(ctx context.Context) error {
-		moved, err := s.services.MoveToken(ctx, c.ID, keychain.Kind(to))
+		moved, err := s.services.MoveToken(ctx, c.ID, keychain.Kind(f.to), given)
 		if err == nil {
 			c = moved
 		}
@@ -68,6 +83,26 @@ func (a *app) moveToken(ctx context.Context, ref, to string) error {
 	}
 	_, err = fmt.Fprintf(a.env.Out, "The token of %s is now %s.\n", parts.Clean(c.Name), keptWords(c.Token.StoredIn))
 	return err
+}
+
+// tokenToMove is the token of a connector that keeps none: from the flags, or
+// asked for. Of one that is kept nothing is given.
+func (a *app) tokenToMove(ctx context.Context, c store.Connector, f *moveFlags) (secret.Value, error) {
+	given := f.token.stdin || f.token.file != ""
+	nowhere := c.Token.Number != 0 && c.Token.StoredIn == keychain.None
+	switch {
+	case given && !nowhere:
+		return secret.Value{}, wrongUse("leave the flag out; connectpd rotate replaces a token",
+			"--token-stdin and --token-file are for a token that is kept nowhere; that of %s is %s", c.Name, keptWords(c.Token.StoredIn))
+	case given:
+		return a.readToken(ctx, f.token)
+	case !nowhere, f.to == string(keychain.None):
+		return secret.Value{}, nil
+	case a.env.CanAsk():
+		return a.askToken(ctx, c)
+	}
+	return secret.Value{}, wrongUse("add --token-stdin or --token-file FILE",
+		"the API token of %s is kept nowhere on this computer, nobody can be asked for it here, and this is missing: the API token (--token-stdin or --token-file FILE)", c.Name)
 }
 
 func checkKeychain(flag, kind string) error {

@@ -337,6 +337,45 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	}
 }
 
+// The passphrase that opened the file for a sync opens it for what follows in
+// the same run: the re-entry of a rejected token, and a rotation.
+func TestHomeAsksForThePassphraseOnce(t *testing.T) {
+	const passphrase = "correct horse battery"
+	h := newTestHouse(t)
+	h.noOS = noKeychain
+	h.secrets = append(h.secrets, passphrase)
+	r := h.setup(
+		step{ask: "Where should the API token be kept?", answer: "2"},
+		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
+		step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"}, step{ask: "Step 4 of 7"},
+		step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+	)
+	h.must(r.err)
+	later := h.again(t) // another run of the program
+	first, spare, third := h.account.AccountKey(), h.account.SpareKey(), h.account.NewToken()
+	h.account.RevokeToken(first)
+	r = later.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Passphrase of the encrypted file.", answer: "wrong horse battery", hidden: true},
+		step{ask: "That was not the passphrase.", answer: passphrase, hidden: true},
+		step{ask: "Enter a new API token now?", answer: ""},
+		step{ask: "Enter the API token again."},
+		step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "What about", answer: "2"},
+		step{ask: "Rotate the API token. New key."},
+		step{ask: "Paste the new API token.", answer: third, hidden: true},
+		step{ask: "Disable the old key", answer: "2"},
+		step{ask: "What about", answer: "leave"},
+	)
+	h.must(r.err)
+	later.noSecret(r.transcript)
+	c, err := later.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if c.Token.Last4 != third[len(third)-4:] || c.Token.StoredIn != keychain.File {
+		t.Errorf("the token is %+v", c.Token)
+	}
+}
+
 // A rejected token is entered anew where it was found out, and the sync
 // follows.
 func TestHomeReenters(t *testing.T) {

@@ -112,6 +112,9 @@ func (h *testHouse) again(t *testing.T) *testHouse {
 	home := t.TempDir() + "/home"
 	h.must(os.CopyFS(home, os.DirFS(h.s.Store.Home())))
 	h.must(os.Chmod(home, 0o700))
+	if err := os.Chmod(home+"/keychain", 0o700); !os.IsNotExist(err) {
+		h.must(err)
+	}
 	other.open(home)
 	return &other
 }
@@ -127,15 +130,19 @@ func (h *testHouse) open(home string) {
 		}
 	})
 	var passphrase secret.Value
+	file, err := keychain.Open(keychain.File, keychain.Options{Dir: st.Home() + "/keychain", WorkFactor: 8,
+		Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil }})
+	h.must(err)
 	open := func(k keychain.Kind) (keychain.Keychain, error) {
 		switch {
 		case k == keychain.OS && h.noOS != nil:
 			return broken{h.noOS}, nil
 		case k == keychain.OS:
 			return h.keychain, nil
+		case k == keychain.File:
+			return file, nil
 		}
-		return keychain.Open(k, keychain.Options{Dir: st.Home() + "/keychain", WorkFactor: 8,
-			Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil }})
+		return keychain.Open(k, keychain.Options{})
 	}
 	h.s = &wizard.Services{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: h.clock,

@@ -77,8 +77,9 @@ type Options struct {
 	APIBase  string // CONNECTPD_API_URL, looked at beside the public bases; may be empty
 	Version  string // for the User-Agent
 	Terminal Terminal
-	Now      func() time.Time // nil: time.Now
-	Limit    time.Duration    // of each check; 0: defaultLimit
+	Drive    func(folder string) string // names the network file system of a folder, ""; nil: the system is asked
+	Now      func() time.Time           // nil: time.Now
+	Limit    time.Duration              // of each check; 0: defaultLimit
 }
 
 // defaultLimit leaves the keychain its own five seconds and the two glances
@@ -111,7 +112,7 @@ func Run(ctx context.Context, o Options) Report {
 
 func (o Options) storeAndKeychains(ctx context.Context) []Check {
 	checks, kinds := o.checkStore(ctx)
-	return append(checks, o.checkKeychains(ctx, kinds)...)
+	return slices.Concat(checks, o.checkDrive(ctx), o.checkKeychains(ctx, kinds))
 }
 
 func (o Options) networkAndClock(ctx context.Context) []Check {
