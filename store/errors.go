@@ -176,6 +176,11 @@ type PrunedError struct {
 	Oldest int64 // the oldest run that can still be answered for
 }
 
+// Cure says what can still be asked for.
+func (e *PrunedError) Cure() string {
+	return fmt.Sprintf("ask for run %d or a later one; connectpd config keep-history says how long the history is kept", e.Oldest)
+}
+
 func (e *PrunedError) Error() string {
 	return fmt.Sprintf("the history at run %d was pruned; the oldest run that is still kept is %d", e.Run, e.Oldest)
 }

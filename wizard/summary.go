@@ -46,7 +46,7 @@ func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.O
 			sum.Title = "Connected on this computer, with gaps: " + name
 		}
 	case store.ResultHeld:
-		heldSummary(&sum)
+		heldSummary(&sum, s.losses(ctx, c.ID))
 		sum.Title = "Held, nothing was changed: " + name
 	case store.ResultCancelled:
 		sum.Title = "The sync was cancelled: " + name
@@ -158,10 +158,13 @@ func sentence(what, reason string) string {
 	return what + " (" + reason + ")."
 }
 
-func heldSummary(sum *Summary) {
+func heldSummary(sum *Summary, losses string) {
 	sum.HeldRun = sum.Outcome.Run.ID
 	for _, h := range sum.Outcome.Held {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", kindNames[h.Kind], thousands(h.Before), thousands(h.After), h.Reason))
+	}
+	if losses != "" {
+		sum.Notes = append(sum.Notes, losses)
 	}
 	sum.Notes = append(sum.Notes, "The last data stands until you decide. What came back is kept beside it.")
 	sum.Next = []Command{

@@ -85,7 +85,7 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 			Store: s.Store, Connector: c, Source: client, Progress: progress, Clock: s.Clock, FromEnv: use.fromEnv,
 			Log: func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },
 		})
-		s.noteOwners(context.WithoutCancel(ctx), c, y.outcome)
+		s.settled(context.WithoutCancel(ctx), c, y.outcome)
 	}()
 	return y, nil
 }
@@ -193,6 +193,7 @@ func (s *Services) AcceptHeld(ctx context.Context, connector string, runID int64
 	run, err := engine.AcceptShrink(ctx, s.Store, c.ID, id)
 	if err == nil {
 		s.log(ctx, c.ID, store.Warn, "held-accepted", fmt.Sprintf("The held result of run %d was accepted", id))
+		s.pruneHistory(ctx, c, run)
 	}
 	return run, err
 }

@@ -416,12 +416,27 @@ func TestSummaryWords(t *testing.T) {
 		DirectOnCall:      "4 people are on call by a policy without a schedule",
 		UnusedSchedule:    "4 schedules are on no escalation policy",
 		NoTeamNoSchedule:  "4 people are in no team and on no schedule",
-		PowerfulRole:      "3 people are Admin or Account Owner: A, B and C",
 		OwnerRole:         "2 owners of this connector are not Admin or Account Owner in PagerDuty: Grace Hopper and Nobody",
 	} {
 		if many[k] != want {
 			t.Errorf("%s: %q, want %q", k, many[k], want)
 		}
+	}
+}
+
+// Who has power over everything is counted and named.
+func TestSummaryCountsThePowerful(t *testing.T) {
+	a := quiet()
+	for i, name := range []string{"Barbara Liskov", "Edsger Dijkstra", "Zoe Alan"} {
+		a.user(fmt.Sprint("A", i), name, []string{"owner", "admin", "admin"}[i])
+	}
+	for _, l := range Summary(Find(a.Input), 100) {
+		if want := "4 people are Admin or Account Owner: Ada Lovelace, Barbara Liskov, Edsger Dijkstra and 1 more"; l.Kind == PowerfulRole && (l.Text != want || l.Count != 4) {
+			t.Errorf("%d: %q, want %q", l.Count, l.Text, want)
+		}
+	}
+	if n := len(of(a.Input, PowerfulRole)); n != 4 {
+		t.Errorf("%d are found", n)
 	}
 }
 

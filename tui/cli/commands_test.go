@@ -470,7 +470,7 @@ func TestSmallCommands(t *testing.T) {
 	if r := w.want(cli.Done, "", "logs", "--json"); len(objects[struct{ Version int }](t, r.out)) == 0 {
 		t.Error("there is no log of a set-up and a sync")
 	}
-	if r := w.want(cli.Done, "", "config"); r.out != "token-reminder 90\n" {
+	if r := w.want(cli.Done, "", "config"); r.out != "token-reminder 90\nkeep-history off\n" {
 		t.Errorf("config: %q", r.out)
 	}
 	w.want(cli.Done, "", "config", "token-reminder", "off")
@@ -478,6 +478,11 @@ func TestSmallCommands(t *testing.T) {
 		t.Errorf("config: %q", r.out)
 	}
 	w.want(cli.Usage, "", "config", "token-reminder", "soon")
+	w.want(cli.Done, "", "config", "keep-history", "400")
+	if r := w.want(cli.Done, "", "config", "keep-history"); r.out != "keep-history 400\n" {
+		t.Errorf("keep-history: %q", r.out)
+	}
+	w.want(cli.Usage, "", "config", "keep-history", "0")
 	w.want(cli.Usage, "", "config", "nothing")
 	for _, args := range [][]string{{"version"}, {"--version"}, {"help"}, {"help", "sync"}, {"--help"}, {"completion", "bash"}} {
 		if r := w.want(cli.Done, "", args...); r.out == "" {

@@ -24,6 +24,10 @@ func (a *app) settings() []setting {
 		key: settingReminder, proposed: strconv.Itoa(wizard.TokenReminderDays),
 		meaning: "days after which status and home remind of a token's age: DAYS|off",
 		check:   checkReminder,
+	}, {
+		key: settingHistory, proposed: "off",
+		meaning: "days for which changes stay in the history; off keeps them all: DAYS|off",
+		check:   checkHistory,
 	}}
 	if a.env.Line != nil {
 		all = append(all, setting{
@@ -37,12 +41,16 @@ func (a *app) settings() []setting {
 // The settings' keys, also in the store.
 const (
 	settingReminder   = wizard.SettingTokenReminder
+	settingHistory    = wizard.SettingKeepHistory
 	settingAccessible = "accessible"
 )
 
-func checkReminder(v string) error {
+func checkReminder(v string) error { return checkDays(settingReminder, v) }
+func checkHistory(v string) error  { return checkDays(settingHistory, v) }
+
+func checkDays(key, v string) error {
 	if n, err := strconv.Atoi(v); v != "off" && (err != nil || n < 1 || n > 3650) {
-		return wrongUse("write a number of days, or off", "%s cannot be %q", settingReminder, v)
+		return wrongUse("write a number of days, or off", "%s cannot be %q", key, v)
 	}
 	return nil
 }

@@ -117,8 +117,12 @@ func (a *app) summary(m wizard.Summary) error {
 	}
 	if len(m.Next) > 0 {
 		b.WriteString("\nNext\n")
+		wide := 24
 		for _, c := range m.Next {
-			say(fmt.Sprintf("  %-24s %s", c.Line, c.Does))
+			wide = max(wide, len(c.Line))
+		}
+		for _, c := range m.Next {
+			say(fmt.Sprintf("  %-*s %s", wide, c.Line, c.Does))
 		}
 	}
 	if _, err := io.WriteString(a.env.Out, b.String()); err != nil {

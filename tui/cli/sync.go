@@ -125,7 +125,7 @@ func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) er
 
 func heldError(err error, c store.Connector) error {
 	if errors.Is(err, store.ErrNoHeldRun) {
-		return &cured{fmt.Errorf("no sync of %s is held: %w", c.Name, err), "connectpd status tells how it stands"}
+		return &reworded{err, "no sync of " + c.Name + " is held", "connectpd status tells how it stands"}
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -18,12 +19,19 @@ import (
 func held(t *testing.T) *world {
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
+	names := map[string]bool{}
 	for _, u := range w.account.Truth(time.Now()).Users[:45] {
 		w.account.RemoveUser(u.ID)
+		names[u.Name] = true
 	}
 	r := w.want(cli.Held, "", "sync")
 	if !strings.Contains(r.out+r.err, "--accept-shrink") || !strings.Contains(r.out+r.err, "--discard") {
 		t.Errorf("what can be done about it is not said:\n%s%s", r.out, r.err)
+	}
+	// What would be lost is said before anything is accepted, and truly so.
+	would := regexp.MustCompile(`take away 45 people \((.*), (.*), (.*) and 42 more\)`).FindStringSubmatch(r.out)
+	if len(would) != 4 || !names[would[1]] || !names[would[2]] || !names[would[3]] {
+		t.Errorf("what would be lost is not said: %q\n%s", would, r.out)
 	}
 	return w
 }

@@ -113,7 +113,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 
 func (s *Screen) acceptDialog() *parts.Dialog {
 	return parts.NewDialog("Take the smaller account as it is?",
-		[]string{fmt.Sprintf("%s counts as gone from then on. It stays in the history.", parts.Plural(len(s.held.Lost), "thing", "things")),
+		[]string{parts.Plural(len(s.held.Lost), "thing counts", "things count") + " as gone from then on. The history keeps what there was.",
 			"Do this when you know that the account did shrink."}, 0,
 		parts.Stay("Not now"),
 		parts.Answer{Label: "Accept it", Key: "y", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(true) }},

@@ -46,7 +46,7 @@ func (v *Conversation) Help() Help {
 			break
 		}
 	}
-	if c, ok := choice(p, v.focus.id); ok && v.focus.kind == onChoice && !asksOne(p) && !c.Many && !c.Chosen {
+	if c, ok := choice(p, v.focus.id); ok && v.focus.kind == onChoice && !asksOne(p) && !c.Many && !c.Chosen && c.Refused == "" {
 		short = append(short, As(k.Toggle, "choose"))
 	}
 	if !p.NoNext || v.focus.kind == onRow || v.focus.kind == onAction {

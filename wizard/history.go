@@ -1,0 +1,42 @@
+package wizard
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"connectpd/store"
+	"connectpd/sync/engine"
+)
+
+// SettingKeepHistory is the store's key of the setting: the days for which
+// what is no longer held stays in the history, or "off" for ever.
+const SettingKeepHistory = "keep-history"
+
+// pruneHistory drops what is older than the history is to be kept, after a run
+// that was applied. What the data is now, and every state since, stays.
+func (s *Services) pruneHistory(ctx context.Context, c store.Connector, run store.Run) {
+	if !run.Applied {
+		return
+	}
+	value, err := s.Store.Setting(ctx, SettingKeepHistory)
+	days, off := strconv.Atoi(value)
+	if err != nil || off != nil || days < 1 {
+		return // never set, or off
+	}
+	before := s.Clock.Now().AddDate(0, 0, -days)
+	gone, err := s.Store.Prune(ctx, c.ID, before)
+	switch {
+	case err != nil:
+		s.log(ctx, c.ID, store.Warn, "history-kept", "The history could not be pruned; the next sync tries again: "+err.Error())
+	case gone > 0:
+		s.log(ctx, c.ID, store.Info, "history-pruned",
+			fmt.Sprintf("History before %s dropped, as keep-history %d says: %d entries", moment(before), days, gone))
+	}
+}
+
+// settled notes what follows from a run's end.
+func (s *Services) settled(ctx context.Context, c store.Connector, o engine.Outcome) {
+	s.noteOwners(ctx, c, o)
+	s.pruneHistory(ctx, c, o.Run)
+}
