@@ -169,7 +169,7 @@ func (s *Screen) progress(c *store.Connector) string {
 	}
 	text := parts.Elapsed(snap.Elapsed)
 	if total > 0 {
-		text += ", " + parts.Count(done) + " of " + parts.Count(total)
+		text += ", " + parts.Count(done) + " of " + parts.Count(total) + " read"
 	}
 	return text
 }
