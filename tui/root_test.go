@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
@@ -49,7 +50,7 @@ func (p *page) View(w, h int) *parts.Page {
 func (p *page) Header() parts.Header { return parts.Header{Title: parts.Clean(p.name)} }
 
 func (p *page) Help() parts.Help {
-	return parts.Help{Full: []parts.Group{{Title: "Of " + parts.Clean(p.name)}}}
+	return parts.Help{Full: []parts.Group{{Title: "Of " + parts.Clean(p.name), Keys: []key.Binding{p.env.Keys.Next}}}}
 }
 func (p *page) Typing() bool           { return p.typing }
 func (p *page) Leaving() *parts.Dialog { return p.leaving }

@@ -2,6 +2,7 @@ package background_test
 
 import (
 	"bytes"
+	"flag"
 	"os"
 	"os/exec"
 	"testing"
@@ -10,6 +11,9 @@ import (
 
 	_ "github.com/charmbracelet/bubbletea"
 )
+
+// There are no golden files here; the flag lets one command reach all that are.
+var _ = flag.Bool("update", false, "nothing to write anew")
 
 // The test binary starts itself with the runtime's trace of package
 // initialisation and reads in which order the two packages came.

@@ -11,7 +11,7 @@ import (
 )
 
 func TestGoldens(t *testing.T) {
-	for name, o := range map[string]styles.Options{"nocolor": {}, "ascii": {ASCII: true}, "color": {Color: true}} {
+	for name, o := range drive.Looks {
 		d, _ := started(t, o)
 		drive.Goldens(t, "people-"+name, d.Frame)
 	}

@@ -53,10 +53,11 @@ func (s *Screen) View(w, h int) *parts.Page {
 	if w < wide {
 		return p.Add(s.list(w, room, h))
 	}
-	left := s.list(w-paneWidth-2, room, h)
-	right := s.env.NewPage(paneWidth)
+	listW, paneW := parts.ListAndPane(w, paneWidth)
+	left := s.list(listW, room, h)
+	right := s.env.NewPage(paneW)
 	s.pane(right, room)
-	return p.Add(parts.BesideLeft(left, w-paneWidth, right))
+	return p.Add(parts.BesideLeft(left, listW+2, right))
 }
 
 // top says what is looked at, what is searched for, and what the last key did.

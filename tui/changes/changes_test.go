@@ -329,7 +329,7 @@ func TestWideShowsDetails(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range map[string]styles.Options{"nocolor": {}, "ascii": {ASCII: true}, "color": {Color: true}} {
+	for name, o := range drive.Looks {
 		d, _ := started(t, o)
 		drive.Goldens(t, "changes-"+name, d.Frame)
 	}

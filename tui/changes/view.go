@@ -64,10 +64,11 @@ func (s *Screen) View(w, h int) *parts.Page {
 	if w < wide {
 		return p.Add(s.rows(w, room))
 	}
-	left := s.rows(w-paneWidth-2, room)
-	right := s.env.NewPage(paneWidth)
+	listW, paneW := parts.ListAndPane(w, paneWidth)
+	left := s.rows(listW, room)
+	right := s.env.NewPage(paneW)
 	s.pane(right)
-	return p.Add(parts.BesideLeft(left, w-paneWidth, right))
+	return p.Add(parts.BesideLeft(left, listW+2, right))
 }
 
 // top says which runs are compared, what that cannot tell, which side is in

@@ -87,7 +87,7 @@ func TestDemoRotation(t *testing.T) {
 	x.press("\x1b[20~") // F9
 	x.see("is revoked")
 	x.press("s")
-	x.see("The sync failed", "enter a new token")
+	x.see("The sync failed", "new token")
 	x.read()
 	x.press(enter)
 	x.see("Enter the API token again", "this key:", "F5")

@@ -17,6 +17,9 @@ const top = "../.."
 // program is the built binary.
 var program string
 
+// There are no golden files here; the flag lets one command reach all that are.
+var _ = flag.Bool("update", false, "nothing to write anew")
+
 // TestMain builds the program once. The tests of this package run it as a
 // person would: in terminals of their own, with homes of their own.
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"connectpd/tui/cli"
@@ -76,6 +77,21 @@ func TestWhatWasOpenGoesOnInLines(t *testing.T) {
 		}
 		if why == "" {
 			t.Error("nothing says why there are lines")
+		}
+	}
+}
+
+// TestHelpNamesPlainLinesFirst: who listens to the help hears on its first line
+// how to have everything as lines.
+func TestHelpNamesPlainLinesFirst(t *testing.T) {
+	for _, args := range [][]string{{"--help"}, {"help"}} {
+		e, out, _ := newWorld(t).env("", args...)
+		e.Line = func(cli.FaceOptions) cli.Lines { return &plain{} }
+		if code := cli.Run(t.Context(), e); code != cli.Done {
+			t.Errorf("%q: exit %d", args, code)
+		}
+		if first, _, _ := strings.Cut(out.String(), "\n"); !strings.Contains(first, "--accessible") || !strings.Contains(first, "plain lines") {
+			t.Errorf("%q begins with %q", args, first)
 		}
 	}
 }

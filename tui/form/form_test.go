@@ -157,8 +157,12 @@ func TestLeaving(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, "/home/ada", drive.Start) })
-	drive.Goldens(t, "export", d.Frame)
+	for name, o := range drive.Looks {
+		d, _ := show(t, o, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, "/home/ada", drive.Start) })
+		drive.Goldens(t, "export-"+name, d.Frame)
+		d, _ = show(t, o, func(c store.Connector) wizard.Form { return wizard.NewAppForm(c) })
+		drive.Goldens(t, "app-"+name, d.Frame)
+	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {

@@ -142,7 +142,7 @@ func TestListKeys(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range map[string]styles.Options{"nocolor": {}, "ascii": {ASCII: true}, "color": {Color: true}} {
+	for name, o := range drive.Looks {
 		d, _ := show(t, o, "Ada Lovelace", "Grace Hopper", "Edsger Dijkstra")
 		drive.Goldens(t, "held-"+name, d.Frame)
 	}

@@ -66,5 +66,5 @@ func TestHeldSyncIsOfferedAsLongAsItIsHeld(t *testing.T) {
 	c := conn("c1", "Alpha", store.NeedsAttention)
 	c.LastRun, c.HeldRun, c.TokenRefused = &store.Run{ID: 6, Result: store.ResultFailed}, 5, "PagerDuty refused the token"
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("enter enter a new token", "h look at what is held")
+	d.Sees("enter new token", "h look at what is held")
 }

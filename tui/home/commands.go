@@ -64,7 +64,7 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Join(c)}, nil }}
 		return append([]command{watch}, append(s.browse(c), logs, owners)...)
 	case c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0:
-		enter := command{parts.As(k.Rotate, "enter a new token"), rotate.do}
+		enter := command{parts.As(k.Rotate, "new token"), rotate.do}
 		return append(s.withHeld(c, enter, sync), append(s.browse(c), logs, owners, remove)...)
 	}
 	list := s.withHeld(c, sync)

@@ -349,7 +349,7 @@ func several() []store.Connector {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}} {
+	for name, o := range drive.Looks {
 		d, _ := show(t, o, several(), store.Draft{ID: "d1", UpdatedAt: drive.Start.Add(-2 * time.Hour)})
 		drive.Goldens(t, "home-"+name, d.Frame)
 	}

@@ -48,7 +48,7 @@ func TestARefusedTokenIsEnteredAnewByEnter(t *testing.T) {
 	c := conn("c1", "Alpha", store.NeedsAttention)
 	c.TokenRefused, c.StatusReason = "PagerDuty refused the API token", "PagerDuty refused the API token"
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("Waiting for you", "PagerDuty refused the API token", "enter enter a new token")
+	d.Sees("Waiting for you", "PagerDuty refused the API token", "enter new token")
 	d.Keys("enter")
 	if got := opened(t, d); got != "rotation c1" {
 		t.Errorf("Enter opened %q", got)
@@ -56,7 +56,7 @@ func TestARefusedTokenIsEnteredAnewByEnter(t *testing.T) {
 	// Before the first sync it is not connected, for the same reason.
 	c.Status, c.LastApplied, c.LastRun = store.NotConnected, nil, nil
 	d, _ = show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("PagerDuty refused the API token", "enter enter a new token")
+	d.Sees("PagerDuty refused the API token", "enter new token")
 }
 
 func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {

@@ -43,10 +43,11 @@ func (s *Screen) View(w, h int) *parts.Page {
 		return p
 	}
 	if w >= wide {
-		left := s.list(w - paneWidth - 2)
-		right := s.env.NewPage(paneWidth)
+		listW, paneW := parts.ListAndPane(w, paneWidth)
+		left := s.list(listW)
+		right := s.env.NewPage(paneW)
 		s.detail(right, h)
-		return parts.BesideLeft(left, w-paneWidth, right)
+		return parts.BesideLeft(left, listW+2, right)
 	}
 	p := s.list(w)
 	p.Gap()
@@ -169,7 +170,7 @@ func (s *Screen) progress(c *store.Connector) string {
 	}
 	text := parts.Elapsed(snap.Elapsed)
 	if total > 0 {
-		text += ", " + parts.Count(done) + " of " + parts.Count(total)
+		text += ", " + parts.Count(done) + " of " + parts.Count(total) + " read"
 	}
 	return text
 }

@@ -190,7 +190,7 @@ func (h *house) liveText(c *store.Connector) string {
 	}
 	text := "for " + seconds(s.Elapsed)
 	if total > 0 {
-		text += ", " + parts.Count(done) + " of " + parts.Count(total)
+		text += ", " + parts.Count(done) + " of " + parts.Count(total) + " read"
 	}
 	return text
 }

@@ -131,7 +131,7 @@ func golden(t *testing.T, name, transcript string) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatalf("%v (write it with: go test ./tui/line -update)", err)
+		t.Fatalf("%v (write it with: go test ./tui/... -update)", err)
 	}
 	if transcript != string(want) {
 		is, was := strings.Split(transcript, "\n"), strings.Split(string(want), "\n")
@@ -139,7 +139,7 @@ func golden(t *testing.T, name, transcript string) {
 		for n < len(is)-1 && n < len(was)-1 && is[n] == was[n] {
 			n++
 		}
-		t.Errorf("%s differs from line %d on (write it anew with: go test ./tui/line -update)\n--- is\n%s\n--- was\n%s",
+		t.Errorf("%s differs from line %d on (write it anew with: go test ./tui/... -update)\n--- is\n%s\n--- was\n%s",
 			path, n+1, strings.Join(is[n:min(len(is), n+8)], "\n"), strings.Join(was[n:min(len(was), n+8)], "\n"))
 	}
 }

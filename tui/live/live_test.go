@@ -288,7 +288,7 @@ func TestJoinedSyncIsWatchedAndLeftButNotCancelled(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}} {
+	for name, o := range drive.Looks {
 		d, f, _, wait := running(t, o)
 		drive.Goldens(t, "running-"+name, d.Frame)
 		for i := range f.snap.Rows {

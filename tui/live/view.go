@@ -284,7 +284,7 @@ func (s *Screen) Help() parts.Help {
 	if s.ended {
 		switch {
 		case s.reenters():
-			short = append(short, parts.As(k.Next, "enter a new token"), parts.As(k.Back, "later"))
+			short = append(short, parts.As(k.Next, "new token"), parts.As(k.Back, "later"))
 		case s.held() != 0:
 			accept := k.Accept
 			if s.o.Held != nil {

@@ -101,7 +101,7 @@ func TestNothingAndTrouble(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range map[string]styles.Options{"nocolor": {}, "ascii": {ASCII: true}} {
+	for name, o := range drive.Looks {
 		d, s := show(t, o, 9)
 		s.entries[5].RequestID = "99e617017cd3"
 		s.add(store.Warn, "Waiting 12 s: rate limit. The next request goes out as soon as PagerDuty takes it; nothing is lost and nobody needs to do anything.")

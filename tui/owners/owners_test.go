@@ -73,8 +73,10 @@ func TestRefusalStaysUntilMended(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	d, _ := show(t, styles.Options{}, "Ada Lovelace", "Grace Hopper", "Edsger Dijkstra")
-	drive.Goldens(t, "owners", d.Frame)
+	for name, o := range drive.Looks {
+		d, _ := show(t, o, "Ada Lovelace", "Grace Hopper", "Edsger Dijkstra")
+		drive.Goldens(t, "owners-"+name, d.Frame)
+	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {

@@ -25,16 +25,20 @@ func (e *Env) HelpPage(w int, h Help, typing bool) *Page {
 			width = max(width, Width(b.Help().Key))
 		}
 	}
-	for i, g := range groups {
-		if i > 0 {
-			p.Gap()
-		}
-		p.Styled(st.Strong, g.Title)
-		seen := map[string]bool{}
+	seen := map[string]bool{} // a key that does the same is told once
+	for _, g := range groups {
+		titled := false
 		for _, b := range g.Keys {
 			hp := b.Help()
 			if !b.Enabled() || seen[hp.Key+hp.Desc] {
 				continue
+			}
+			if !titled {
+				if p.Len() > 0 {
+					p.Gap()
+				}
+				p.Styled(st.Strong, g.Title)
+				titled = true
 			}
 			seen[hp.Key+hp.Desc] = true
 			p.Line("  " + st.Accent.Render(padTo(hp.Key, width)) + "  " + hp.Desc)

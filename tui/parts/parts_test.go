@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
@@ -50,6 +51,37 @@ func TestFold(t *testing.T) {
 	for _, s := range drive.Nasty {
 		if once := parts.Fold(s); parts.Fold(once) != once {
 			t.Errorf("folding twice changes %q", s)
+		}
+	}
+}
+
+// TestHelpTellsAKeyOnce: what a screen and the program both know, and groups
+// of which no key works now.
+func TestHelpTellsAKeyOnce(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	w.Env.Demo = &parts.Demo{}
+	off := w.Env.Keys.LineMode
+	off.SetEnabled(false)
+	help := parts.Help{Full: []parts.Group{{Title: "Home", Keys: []key.Binding{w.Env.Keys.Sync, w.Env.Keys.Revoke}}, {Title: "Nothing now", Keys: []key.Binding{off}}}}
+	text := ansi.Strip(strings.Join(w.Env.HelpPage(80, help, false).Lines(), "\n"))
+	if n := strings.Count(text, "revoke the demo's key"); n != 1 {
+		t.Errorf("a key is told %d times:\n%s", n, text)
+	}
+	if strings.Contains(text, "Nothing now") || !strings.Contains(text, "Everywhere") {
+		t.Errorf("the groups are wrong:\n%s", text)
+	}
+}
+
+// TestListAndPane: together they fit, the pane never gets less than it wants,
+// and beyond what can be read neither grows.
+func TestListAndPane(t *testing.T) {
+	for w := 98; w < 300; w++ {
+		for _, pane := range []int{40, 44, 46} {
+			list, details := parts.ListAndPane(w, pane)
+			if list+2+details > w || details < pane || details > parts.TextWidth || list > parts.ListWidth ||
+				list+2+details < min(w, parts.ListWidth+2+parts.TextWidth) {
+				t.Fatalf("%d cells are a list of %d and a pane of %d", w, list, details)
+			}
 		}
 	}
 }

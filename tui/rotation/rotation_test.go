@@ -153,16 +153,18 @@ func TestF2GoesOnInLines(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	d, s, _ := show(t, styles.Options{}, false)
-	drive.Goldens(t, "1-guide", d.Frame)
-	d.Keys("enter")
-	drive.Goldens(t, "2-token", d.Frame)
-	s.other = true
-	d.Keys("paste:" + canary)
-	drive.Goldens(t, "3-other-account", d.Frame)
-	s.other = false
-	d.Keys("paste:" + canary)
-	drive.Goldens(t, "4-old-key", d.Frame)
+	for name, o := range drive.Looks {
+		d, s, _ := show(t, o, false)
+		drive.Goldens(t, "1-guide-"+name, d.Frame)
+		d.Keys("enter")
+		drive.Goldens(t, "2-token-"+name, d.Frame)
+		s.other = true
+		d.Keys("paste:" + canary)
+		drive.Goldens(t, "3-other-account-"+name, d.Frame)
+		s.other = false
+		d.Keys("paste:" + canary)
+		drive.Goldens(t, "4-old-key-"+name, d.Frame)
+	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {

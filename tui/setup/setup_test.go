@@ -373,7 +373,7 @@ func TestDemoKeyIsPastedByAKey(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}} {
+	for name, o := range drive.Looks {
 		d, s, _ := show(t, o, facts())
 		steps := []string{"connector", "app", "owners", "key", "token"}
 		for i, step := range steps {

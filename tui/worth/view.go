@@ -66,10 +66,11 @@ func (s *Screen) View(w, h int) *parts.Page {
 	room := max(1, h-p.Len())
 	switch {
 	case w >= wide:
-		left := s.lines(w-paneWidth-2, room)
-		right := s.env.NewPage(paneWidth)
+		listW, paneW := parts.ListAndPane(w, paneWidth)
+		left := s.lines(listW, room)
+		right := s.env.NewPage(paneW)
 		s.detail(right, room)
-		return p.Add(parts.BesideLeft(left, w-paneWidth, right))
+		return p.Add(parts.BesideLeft(left, listW+2, right))
 	case h >= tall:
 		p.Add(s.lines(w, room-below))
 		for p.Len() < h-below {

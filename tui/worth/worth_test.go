@@ -261,7 +261,7 @@ func TestListKeys(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range map[string]styles.Options{"nocolor": {}, "ascii": {ASCII: true}, "color": {Color: true}} {
+	for name, o := range drive.Looks {
 		d, _ := started(t, o)
 		d.Keys("down")
 		drive.Goldens(t, "open-"+name, d.Frame)

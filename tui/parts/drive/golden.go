@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"connectpd/tui/styles"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -41,6 +43,9 @@ func Golden(t testing.TB, name, view string) {
 		t.Errorf("%s differs (write it anew with: go test ./tui/... -update)\n--- is\n%s--- was\n%s", path, got, want)
 	}
 }
+
+// Looks are how terminals differ, by the names that golden files have of it.
+var Looks = map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}}
 
 // Goldens are the three sizes of the design.
 func Goldens(t testing.TB, name string, view func(w, h int) string) {
