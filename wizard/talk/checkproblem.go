@@ -88,7 +88,7 @@ func sentence(s string) string {
 	}
 	first, size := utf8.DecodeRuneInString(s)
 	s = string(unicode.ToUpper(first)) + s[size:]
-	if strings.HasSuffix(s, ".") {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "'") { // a command is copied as it stands
 		return s
 	}
 	return s + "."

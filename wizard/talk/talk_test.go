@@ -40,6 +40,9 @@ func TestKeychainProblems(t *testing.T) {
 	if p.What != "The keychain is locked." || p.Do != "Unlock it; or choose --keychain file." {
 		t.Errorf("no sentences: %q, %q", p.What, p.Do)
 	}
+	if p := KeychainProblem(&keychain.Error{Message: "It is open", Cure: "run: chmod 700 '/x'"}, ""); p.Do != "Run: chmod 700 '/x'" {
+		t.Errorf("the command is not to be copied: %q", p.Do)
+	}
 	if p := KeychainProblem(errors.New("odd"), ""); !strings.Contains(p.What, "odd") || p.Do == "" {
 		t.Errorf("%+v", p)
 	}
