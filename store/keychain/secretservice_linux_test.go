@@ -11,15 +11,27 @@ import (
 	"connectpd/store/secret"
 )
 
-// realOS opens the OS keychain as the program does, with a short deadline.
+// realOS opens the OS keychain as the program does.
 func realOS(t *testing.T, attended bool) *osKeychain {
 	t.Helper()
-	k, err := Open(OS, Options{Attended: attended, Deadline: time.Second})
+	k, err := Open(OS, Options{Attended: attended})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return k.(*osKeychain)
 }
+
+// impatientOS is for calls that are not answered.
+func impatientOS(t *testing.T) *osKeychain {
+	t.Helper()
+	k := realOS(t, false)
+	k.limit = glance
+	return k
+}
+
+// longWait is less than the two minutes that an attended call may take, and
+// more than any machine needs for what ends by itself.
+const longWait = 40 * time.Second
 
 func TestSecretServiceSetGetRotateDelete(t *testing.T) {
 	s := newSession(t, false)
@@ -65,9 +77,9 @@ func TestSecretServiceSetGetRotateDelete(t *testing.T) {
 	}
 }
 
-// assertAllFail makes each call once and wants the same reason of all, well
-// within the limit.
-func assertAllFail(t *testing.T, k Keychain, want Reason, within time.Duration) {
+// assertAllFail makes each call once and wants the same reason of all. A call
+// that did not come back by itself would have another.
+func assertAllFail(t *testing.T, k Keychain, want Reason) {
 	t.Helper()
 	ctx := t.Context()
 	for name, call := range map[string]func() error{
@@ -76,11 +88,7 @@ func assertAllFail(t *testing.T, k Keychain, want Reason, within time.Duration) 
 		"delete": func() error { return k.Delete(ctx, "c1/1") },
 		"probe":  func() error { return k.Probe(ctx) },
 	} {
-		began := time.Now()
 		err := call()
-		if took := time.Since(began); took > within {
-			t.Errorf("%s took %v", name, took)
-		}
 		if err == nil {
 			t.Errorf("%s succeeded", name)
 		} else if got := reasonOf(t, err); got != want {
@@ -103,7 +111,7 @@ func TestSecretServiceKeychainMissing(t *testing.T) {
 		t.Setenv("XDG_RUNTIME_DIR", dir)
 		k := realOS(t, false)
 		k.bus.(*sessionBus).uid = -1 // this machine may have a bus of the user
-		assertAllFail(t, k, Missing, time.Second)
+		assertAllFail(t, k, Missing)
 		if _, err := os.Stat(marker); err == nil {
 			t.Error("dbus-launch was run: it leaves daemons behind")
 		}
@@ -111,18 +119,18 @@ func TestSecretServiceKeychainMissing(t *testing.T) {
 	t.Run("an address that leads nowhere", func(t *testing.T) {
 		needRealService(t)
 		t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(t.TempDir(), "none"))
-		assertAllFail(t, realOS(t, false), Missing, time.Second)
+		assertAllFail(t, realOS(t, false), Missing)
 	})
 	t.Run("a bus without the service", func(t *testing.T) {
 		newSession(t, false)
-		assertAllFail(t, realOS(t, false), Missing, time.Second)
+		assertAllFail(t, realOS(t, false), Missing)
 	})
 }
 
 func TestSecretServiceKeychainWithoutCollection(t *testing.T) {
 	s := newSession(t, true)
 	s.keyring("")
-	assertAllFail(t, realOS(t, false), NoCollection, time.Second)
+	assertAllFail(t, realOS(t, false), NoCollection)
 }
 
 func TestSecretServiceKeychainLockedWithoutDisplay(t *testing.T) {
@@ -134,7 +142,7 @@ func TestSecretServiceKeychainLockedWithoutDisplay(t *testing.T) {
 	}
 	s.stop(cmd)
 	s.keyring("") // the same keyring, and nobody unlocks it
-	assertAllFail(t, k, Locked, 4*time.Second)
+	assertAllFail(t, k, Locked)
 	if _, there := k.bus.Lookup(t.Context(), "c1/1"); there == absent {
 		t.Error("a locked item is reported as gone")
 	}
@@ -154,7 +162,7 @@ func TestSecretServiceKeychainFrozen(t *testing.T) {
 		}
 	}
 	freeze(syscall.SIGSTOP)
-	k := realOS(t, false)
+	k := impatientOS(t)
 	if err := k.Set(ctx, "c1/2", token); reasonOf(t, err) != NotAnswering {
 		t.Error(err)
 	}
@@ -188,7 +196,7 @@ func TestSecretServiceKeychainFrozenWhileAttended(t *testing.T) {
 	if _, err := k.Get(t.Context(), "c1/1"); reasonOf(t, err) != NotAnswering {
 		t.Error(err)
 	}
-	if took := time.Since(began); took > firstLook+glance+2*time.Second {
+	if took := time.Since(began); took > longWait {
 		t.Errorf("a person waited %v for a frozen keychain", took)
 	}
 }
@@ -199,10 +207,9 @@ func TestSecretServiceKeychainEndsDuringACall(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	k := realOS(t, false)
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	k := realOS(t, true)
+	ctx, cancel := context.WithTimeout(t.Context(), longWait)
 	defer cancel()
-	k.limit = 10 * time.Second
 	failed := make(chan error, 1)
 	go func() {
 		_, err := k.Get(ctx, "c1/1")

@@ -161,7 +161,7 @@ func (s *session) untilOwned(owned bool, act func()) {
 		s.t.Fatal(err)
 	}
 	act()
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		select {
 		case signal := <-signals:

@@ -3,11 +3,11 @@
 package cli_test
 
 import (
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // items are the encrypted tokens that stand in the keychain.
@@ -53,79 +53,88 @@ func (m *spied) request(nth int64) func(<-chan struct{}) bool {
 	}
 }
 
-// written is the moment when an item more (or fewer) is there.
-func (m *spied) written(by int) func(<-chan struct{}) bool {
-	want := len(m.items()) + by
-	return func(ended <-chan struct{}) bool {
-		for {
-			select {
-			case <-ended:
-				return false
-			case <-time.After(time.Millisecond / 4):
-				if len(m.items()) == want {
-					return true
-				}
-			}
-		}
-	}
+// requestsOf counts the requests that something makes.
+func (m *spied) requestsOf(f func()) int64 {
+	before := m.seen.Load()
+	f()
+	return m.seen.Load() - before
 }
 
-// TestKilledWhileATokenIsKept kills the real program at every request of a
-// rotation, and where its item is written and the old one deleted. A token
-// that works is in use afterwards, and after the next start no other item is
-// there. The steps between are those of the store's own test.
+// TestKilledWhileATokenIsKept kills the real program in a set-up and in
+// rotations: before the keychain is touched, with the new item written and not
+// yet in use, with it in use and the old key asked about. A token that works is
+// in use afterwards, and after the next start no other item is there. Every
+// step between those is killed by the store's own test.
 func TestKilledWhileATokenIsKept(t *testing.T) {
 	t.Parallel()
 	m := spyOn(t, 41)
 	m.unset("CONNECTPD_TOKEN")
-	setup := []string{"setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--yes", "--keychain", "file", "--token-stdin", "--no-sync"}
-
-	// The probe's item comes and goes first; the token's is the one that is
-	// there when PagerDuty is asked once more.
-	token := func(ended <-chan struct{}) bool {
-		return m.written(1)(ended) && m.written(-1)(ended) && m.written(1)(ended)
+	must := func(stdin string, args ...string) {
+		t.Helper()
+		if code := m.command(stdin, args...); code != 0 {
+			t.Fatalf("connectpd %s: exit %d", args[0], code)
+		}
 	}
-	if !m.killedAt(token, m.canaries["token"], setup...) {
+	setup := func(keychain string) []string {
+		return []string{"setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--yes", "--keychain", keychain, "--token-stdin", "--no-sync"}
+	}
+	// Where nothing is kept the same is asked, the last time for the proof.
+	proof := m.requestsOf(func() { must(m.canaries["token"], setup("none")...) })
+	must("", "disconnect", "PagerDuty", "--purge", "--yes")
+
+	if !m.killedAt(m.request(proof), m.canaries["token"], setup("file")...) {
 		t.Error("the set-up ended before it was killed")
 	}
+	m.gate.Store(0)
 	if left := m.items(); len(left) != 1 {
-		t.Errorf("killed where the item is written, there are %v", left)
+		t.Errorf("killed at the proof of the token, there are %v", left)
 	}
 	if code := m.command("", "status"); code != 4 {
 		t.Errorf("after the kill status ends with %d", code)
 	}
-	if code := m.command(m.canaries["token"], setup...); code != 0 {
-		t.Fatalf("the set-up after the kills ends with %d", code)
-	}
+	must(m.canaries["token"], setup("file")...)
 	if left := m.items(); len(left) != 1 {
 		t.Errorf("after the set-up there are %v", left)
 	}
 
 	rotate := []string{"rotate", "--token-stdin", "--yes", "--no-sync"}
-	kills := 0
-	killed := func(what string, at func(<-chan struct{}) bool) bool {
+	inUse := m.canaries["other token"]
+	last := m.requestsOf(func() { must(inUse, rotate...) }) // of the old key, after the move
+	for nth, want := range map[int64]struct {
+		items int
+		moved bool
+	}{1: {1, false}, last - 1: {2, false}, last: {1, true}} {
 		next := m.account.NewToken()
-		m.canaries["key "+what] = next
-		dead := m.killedAt(at, next, rotate...)
+		m.canaries[fmt.Sprintf("key at %d", nth)] = next
+		if !m.killedAt(m.request(nth), next, rotate...) {
+			t.Errorf("a rotation ended before its request %d of %d", nth, last)
+		}
 		m.gate.Store(0)
-		if dead {
-			kills++
+		if left := m.items(); len(left) != want.items {
+			t.Errorf("killed at request %d of %d, there are %v", nth, last, left)
 		}
-		if code := m.command("", "sync", "--progress", "quiet"); code != 0 {
-			t.Errorf("killed at %s: the next sync ends with %d", what, code)
-		}
+		must("", "sync", "--progress", "quiet")
 		if left := m.items(); len(left) != 1 {
-			t.Errorf("killed at %s: after the next start there are %v", what, left)
+			t.Errorf("killed at request %d of %d, after the next start there are %v", nth, last, left)
 		}
-		return dead
+		if want.moved {
+			inUse = next
+		}
+		if is := m.last4(); is != inUse[len(inUse)-4:] {
+			t.Errorf("killed at request %d of %d, the token in use ends %s", nth, last, is)
+		}
 	}
-	for nth := int64(1); killed("a request", m.request(nth)); nth++ {
-	}
-	killed("the new item", m.written(1))
-	killed("the old item's end", func(ended <-chan struct{}) bool { return m.written(1)(ended) && m.written(-1)(ended) })
-	if kills < 5 {
-		t.Errorf("only %d rotations were killed", kills)
-	}
-	t.Logf("%d rotations were killed", kills)
 	m.searched(nil)
+}
+
+// last4 is how the only connector's token ends.
+func (m *spied) last4() string {
+	m.t.Helper()
+	c := exec.Command(program, "status", "--json")
+	c.Env = m.env()
+	out, err := c.Output()
+	if err != nil {
+		m.t.Fatalf("status: %v\n%s", err, out)
+	}
+	return objects[statusDocument](m.t, string(out))[0].Connectors[0].Token.Last4
 }

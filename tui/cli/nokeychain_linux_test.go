@@ -5,11 +5,10 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 )
 
-// TestNoKeychainOnThisComputer: where the session has no bus, setup says so at
-// once, keeps nothing anywhere else, and names the other places. No bus and no
+// TestNoKeychainOnThisComputer: where the session has no bus, setup says so
+// without waiting, keeps nothing anywhere else, and names the other places. No bus and no
 // keychain is started for it.
 func TestNoKeychainOnThisComputer(t *testing.T) {
 	t.Parallel()
@@ -22,18 +21,15 @@ func TestNoKeychainOnThisComputer(t *testing.T) {
 		c.Env, c.Stdin = m.env(), strings.NewReader(m.canaries["token"])
 		var out bytes.Buffer
 		c.Stdout, c.Stderr = &out, &out
-		began := time.Now()
 		_ = c.Run()
 		m.text("setup", out.String())
 		code := c.ProcessState.ExitCode()
-		if keychain != nil && code != 6 || keychain == nil && code != 6 && code != 2 {
-			t.Errorf("%v: exit %d\n%s", keychain, code, out.String())
+		if want := map[bool]int{true: 6, false: 2}[keychain != nil]; code != want {
+			t.Errorf("%v: exit %d, want %d\n%s", keychain, code, want, out.String())
 		}
-		if !strings.Contains(out.String(), "keychain") || !strings.Contains(out.String(), "--keychain file") {
+		// One that was waited for would be said not to answer.
+		if !strings.Contains(out.String(), "no keychain that connectpd can reach") || !strings.Contains(out.String(), "--keychain file") {
 			t.Errorf("%v: the way out is not named:\n%s", keychain, out.String())
-		}
-		if took := time.Since(began); took > 10*time.Second {
-			t.Errorf("%v: it took %v", keychain, took)
 		}
 	}
 	if n := m.seen.Load(); n != 0 {

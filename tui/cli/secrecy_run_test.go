@@ -45,7 +45,7 @@ func TestNothingSecretInARunOfEverything(t *testing.T) {
 			t.Errorf("connectpd %s: exit %d, want %d", strings.Join(args, " "), got, code)
 		}
 	}
-	setup := []string{"setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--yes", "--keychain", "file"}
+	setup := []string{"setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--yes", "--token-stdin", "--keychain"}
 
 	// The token where it does not belong.
 	for _, args := range [][]string{
@@ -61,10 +61,11 @@ func TestNothingSecretInARunOfEverything(t *testing.T) {
 	}
 
 	m.echo.Store(true)
-	m.command(first, append(setup, "--token-stdin")...) // the check meets errors that quote
+	m.command(first, append(setup, "none")...) // the check meets errors that quote
 	m.echo.Store(false)
-	must(3, stranger, append(setup, "--token-stdin")...)
-	must(0, "Authorization: Token token="+first+"\n", append(setup, "--token-stdin")...)
+	must(3, stranger, append(setup, "none")...)
+	m.command("", "doctor") // as lines, before there is a file to try
+	must(0, "Authorization: Token token="+first+"\n", append(setup, "file")...)
 	for _, progress := range []string{"json", "plain", "quiet"} {
 		must(3, "", "sync", "--progress", progress) // CONNECTPD_TOKEN is refused
 	}
@@ -85,7 +86,7 @@ func TestNothingSecretInARunOfEverything(t *testing.T) {
 	for _, args := range [][]string{
 		{"status"}, {"status", "--json"}, {"logs", "-n", "5000"}, {"logs", "--json", "-n", "5000"}, {"access", "--json"}, {"changes", "--json"},
 		{"findings", "--json"}, {"owners", "--json"}, {"export", "json", "-o", "-"}, {"export", "csv", "-o", filepath.Join(m.folder, "home", "csv")},
-		{"export", "terraform"}, {"config"}, {"doctor", "--json"}, {"doctor"}, {"token", "move", "--to", "none"}, {"help"}, {"version"},
+		{"export", "terraform"}, {"config"}, {"doctor", "--json"}, {"token", "move", "--to", "none"}, {"help"}, {"version"},
 	} {
 		m.command("", args...)
 	}

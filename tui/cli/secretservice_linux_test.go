@@ -161,10 +161,3 @@ func TestSecretServiceAfterAKill(t *testing.T) {
 	m.command("", "disconnect", "PagerDuty", "--yes")
 	m.searched(nil)
 }
-
-// requestsOf counts the requests that something makes.
-func (m *spied) requestsOf(f func()) int64 {
-	before := m.seen.Load()
-	f()
-	return m.seen.Load() - before
-}

@@ -264,7 +264,7 @@ func TestWaitingForTheKeychainIsExplained(t *testing.T) {
 	ended := make(chan cli.Code)
 	go func() { ended <- cli.Run(ctx, e) }()
 	<-slow.asked
-	if text := <-said; !strings.Contains(text, "asking you to unlock it") || !strings.Contains(text, "Ctrl+C") {
+	if text := <-said; !strings.Contains(text, "asking you to unlock its keychain") || !strings.Contains(text, "Ctrl+C") {
 		t.Errorf("it says %q", text)
 	}
 	cancel() // Ctrl+C

@@ -109,8 +109,9 @@ func (a *app) askToken(ctx context.Context, c store.Connector) (secret.Value, er
 	return token, nil
 }
 
-// patiently makes a call that a keychain may keep waiting. A person is told
-// after a moment what the keychain may be waiting for; Ctrl+C cancels ctx.
+// patiently makes a call that a keychain may keep waiting (or the network, or
+// the encrypted file, whose opening takes its time). A person is told after a
+// moment what it may be waiting for; Ctrl+C cancels ctx.
 func (a *app) patiently(ctx context.Context, f func(context.Context) error) error {
 	if !a.env.CanAsk() {
 		return f(ctx)
@@ -120,7 +121,7 @@ func (a *app) patiently(ctx context.Context, f func(context.Context) error) erro
 	go func() {
 		defer close(said)
 		if a.env.Clock.Sleep(moment, keychainMoment) == nil {
-			fmt.Fprintln(a.env.Err, "Waiting for the keychain. Your system may be asking you to unlock it. Ctrl+C stops waiting.")
+			fmt.Fprintln(a.env.Err, "Still waiting. Your system may be asking you to unlock its keychain. Ctrl+C stops waiting.")
 		}
 	}()
 	err := f(ctx)

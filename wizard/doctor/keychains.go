@@ -38,8 +38,8 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 	state := Failure
 	switch {
 	case e.Reason == keychain.NoPassphrase:
-		// Nobody to ask is no fault of the machine.
-		state = Warning
+		return Check{name, Warning, "The encrypted file was not tried: its passphrase is not given here, and doctor asks nothing.",
+			"to have it tried set CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE; in a terminal it is asked for where it is needed"}
 	case !used && absentHere(e.Reason):
 		// No connector needs it, and a set-up offers the other kinds.
 		state = Warning

@@ -64,8 +64,8 @@ func (m *Machine) introPage(p *talk.Page) {
 		p.Fields = append(p.Fields, talk.Field{ID: talk.FieldPassphrase, Label: "Passphrase of the encrypted file", Secret: true,
 			Length: m.passphrase.Len(), Focus: true})
 	}
-	p.Hints = []string{
-		"The old key keeps working until you disable it, so nothing is interrupted.",
+	if m.facts.Why == Asked {
+		p.Hints = []string{"The old key keeps working until you disable it, so nothing is interrupted."}
 	}
 	p.Paste = "As soon as you have the new key, paste it here."
 	if m.facts.Browser {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
@@ -79,9 +81,14 @@ func KeychainProblem(err error, after string) *Problem {
 	return p
 }
 
-// sentence ends a text as a sentence does.
+// sentence begins and ends a text as a sentence does.
 func sentence(s string) string {
-	if s == "" || strings.HasSuffix(s, ".") {
+	if s == "" {
+		return s
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "'") { // a command is copied as it stands
 		return s
 	}
 	return s + "."

@@ -36,6 +36,13 @@ func TestKeychainProblems(t *testing.T) {
 	if p.Field != FieldPassphrase || p.What != "Wrong." || p.Do != "Again." || p.Kept != "Kept." {
 		t.Errorf("%+v", p)
 	}
+	p = KeychainProblem(&keychain.Error{Message: "The keychain is locked", Cure: "unlock it; or choose --keychain file"}, "")
+	if p.What != "The keychain is locked." || p.Do != "Unlock it; or choose --keychain file." {
+		t.Errorf("no sentences: %q, %q", p.What, p.Do)
+	}
+	if p := KeychainProblem(&keychain.Error{Message: "It is open", Cure: "run: chmod 700 '/x'"}, ""); p.Do != "Run: chmod 700 '/x'" {
+		t.Errorf("the command is not to be copied: %q", p.Do)
+	}
 	if p := KeychainProblem(errors.New("odd"), ""); !strings.Contains(p.What, "odd") || p.Do == "" {
 		t.Errorf("%+v", p)
 	}
