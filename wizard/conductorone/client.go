@@ -3,36 +3,25 @@
 // people, creating a PagerDuty connector, configuring it with an API token,
 // and following its status.
 //
-// It knows the tenant's API and nothing else: not the store, not a screen,
-// not the wizard. It keeps nothing.
+// Reads and searches are asked again after trouble that may pass; what creates
+// or changes is sent once, and when its outcome is in doubt the tenant is
+// asked what is there. So nothing is ever made twice. Every redirect is
+// refused: the bearer and the token reach the tenant's host and nobody else.
+//
+// The package knows the tenant's API and nothing else: not the store, not a
+// screen, not the wizard. It keeps nothing.
 package conductorone
 
 import (
-	"context"
+	"crypto/ed25519"
+	"fmt"
+	"math/rand/v2"
 	"net/http"
+	"net/url"
+	"strings"
+	"sync"
 	"time"
-
-	"connectpd/store/secret"
 )
-
-// Credentials are an API credential of a tenant. Either half may be empty
-// while they are being entered.
-type Credentials struct {
-	ClientID string // words@tenant.conductor.one/use
-	Secret   secret.Value
-}
-
-// Clock is all that this package knows of time. A Clock may also have
-//
-//	AfterFunc(d time.Duration, f func()) (stop func())
-//
-// which then keeps the deadlines of each try; without it they are kept in
-// real time.
-type Clock interface {
-	Now() time.Time
-	// Sleep returns early with the context's error.
-	Sleep(ctx context.Context, d time.Duration) error
-}
 
 // Options of New. Zero values are the defaults.
 type Options struct {
@@ -42,38 +31,92 @@ type Options struct {
 	Version   string // for the User-Agent connectpd/VERSION
 	Clock     Clock
 	Transport http.RoundTripper
-	// Waiting is told of pauses: a rate limit, or a pause before a retry.
+	// Waiting is told of pauses before another try: what is being done, and
+	// for how long. It is called from the goroutine of the call.
 	Waiting func(op string, d time.Duration)
 	// Jitter gives numbers from 0 up to 1 that spread retries; tests make
 	// it constant.
 	Jitter func() float64
 }
 
-// shapes is what Client will offer; it goes when the methods stand.
-type shapes interface {
-	// Tenant is the tenant's host.
-	Tenant() string
-	// Caller is who signs in; the first request, which proves id and secret.
-	Caller(ctx context.Context) (Caller, error)
-	// Apps searches; "" lists all.
-	Apps(ctx context.Context, query string) (AppList, error)
-	App(ctx context.Context, id string) (App, error)
-	// CreateApp makes an app, unless one of exactly this name exists: that
-	// one is returned then, and made is false.
-	CreateApp(ctx context.Context, name string) (app App, made bool, err error)
-	// Promote makes a discovered app managed.
-	Promote(ctx context.Context, app App, ownerIDs []string) (App, error)
-	Users(ctx context.Context, query string) (UserList, error)
-	UserByEmail(ctx context.Context, email string) (User, bool, error)
-	// Connectors lists the app's PagerDuty connectors.
-	Connectors(ctx context.Context, appID string) ([]Connector, error)
-	// CreateConnector makes one, or returns one that is there (made false).
-	CreateConnector(ctx context.Context, n NewConnector) (c Connector, made bool, err error)
-	Configure(ctx context.Context, c Connector, token secret.Value) (Connector, error)
-	Connector(ctx context.Context, appID, id string) (Connector, error)
-	Owners(ctx context.Context, c Connector) ([]Owner, error)
-	SetOwners(ctx context.Context, c Connector, userIDs []string) error
-	Resume(ctx context.Context, c Connector) error
-	SyncNow(ctx context.Context, c Connector) error
-	Link(c Connector) string
+// withDefaults fills what was left open.
+func (o Options) withDefaults() Options {
+	if o.Version == "" {
+		o.Version = "dev"
+	}
+	if o.Clock == nil {
+		o.Clock = realClock{}
+	}
+	if o.Transport == nil {
+		o.Transport = newRoundTripper()
+	}
+	if o.Waiting == nil {
+		o.Waiting = func(string, time.Duration) {}
+	}
+	if o.Jitter == nil {
+		o.Jitter = rand.Float64
+	}
+	return o
+}
+
+// Client is one credential's way into its tenant. It is safe for concurrent
+// use.
+type Client struct {
+	creds  Credentials
+	key    ed25519.PrivateKey
+	tenant string // host, as in the client id
+	base   string
+	o      Options
+	alarm  alarmClock
+
+	session session
+	mu      sync.Mutex
+	roles   *roleTable // once it was read
+}
+
+// New makes a client. It sends nothing.
+func New(creds Credentials, o Options) (*Client, error) {
+	key, err := creds.signingKey()
+	if err != nil {
+		return nil, err
+	}
+	o = o.withDefaults()
+	base := "https://" + hostOf(creds.ClientID)
+	if o.Base != "" {
+		base = strings.TrimRight(o.Base, "/")
+	}
+	if err := validBase(base); err != nil {
+		return nil, err
+	}
+	return &Client{
+		creds: creds, key: key, tenant: creds.Tenant(), base: base, o: o, alarm: alarmOf(o.Clock),
+		session: session{turn: make(chan struct{}, 1)},
+	}, nil
+}
+
+// Tenant is the tenant's host.
+func (c *Client) Tenant() string { return c.tenant }
+
+// Close lets go of idle connections. A closed client may be used again.
+func (c *Client) Close() {
+	if t, ok := c.o.Transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
+// Link is the connector's page in the tenant, for a browser. It is "" for a
+// connector that has no id yet.
+func (c *Client) Link(of Connector) string { return Link(c.tenant, of) }
+
+// Link is the connector's page in a tenant.
+func Link(tenant string, of Connector) string {
+	if tenant == "" || of.ID == "" || of.AppID == "" {
+		return ""
+	}
+	catalog := of.CatalogID
+	if catalog == "" {
+		catalog = PagerDutyCatalogID
+	}
+	return fmt.Sprintf("https://%s/admin/connector/%s/%s/%s", tenant,
+		url.PathEscape(catalog), url.PathEscape(of.AppID), url.PathEscape(of.ID))
 }

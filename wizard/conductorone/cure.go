@@ -13,6 +13,9 @@ func (e *Error) What() string {
 	case KindForbidden:
 		return e.tenant() + " does not let this credential " + e.op()
 	case KindNotFound:
+		if e.Op == opSignIn {
+			return "There is no sign-in for credentials at " + e.tenant()
+		}
 		return e.tenant() + " does not know what was asked for (to " + e.op() + ")"
 	case KindDuplicate:
 		return "It exists in " + e.tenant() + " already (to " + e.op() + ")"
@@ -47,6 +50,9 @@ func (e *Error) Means() string {
 	case KindForbidden:
 		return "Your role in the tenant is too low for this, or the credential was limited to fewer roles."
 	case KindNotFound:
+		if e.Op == opSignIn {
+			return "The tenant's name in the client id is mistyped, or the tenant was renamed or closed."
+		}
 		return "It was deleted in the meantime, or your role does not show it."
 	case KindDuplicate:
 		return "Somebody, or an earlier try, made it before."
@@ -73,7 +79,7 @@ func (e *Error) refusedMeans() string {
 	if off := e.ClockOff.Abs(); off > 0 {
 		return fmt.Sprintf("The clock of this computer is off by %s, and sign-ins are valid for minutes only; or the credential was deleted, has expired, or id and secret do not belong together.", roundly(off))
 	}
-	return "The credential was deleted or has expired, the secret was copied only in part, or id and secret do not belong together."
+	return "The credential was deleted or has expired, id and secret do not belong together, or the credential allows other network addresses than this one."
 }
 
 // Cure is what to do next.
@@ -87,6 +93,9 @@ func (e *Error) Cure() string {
 	case KindForbidden:
 		return "Use a credential of a Connector Administrator or Super Administrator; a new app needs a role that may create apps. Or ask such a person to do this step."
 	case KindNotFound:
+		if e.Op == opSignIn {
+			return "Check the tenant's address in the client id, or paste id and secret again."
+		}
 		return "Go back and choose again from what the tenant lists."
 	case KindDuplicate:
 		return "Try again: what exists is found and continued."

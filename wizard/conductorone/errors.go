@@ -1,8 +1,10 @@
 package conductorone
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -103,3 +105,13 @@ func kindOf(status int) Kind {
 
 // statusClientClosed is the 499 of a server that gave up on the request.
 const statusClientClosed = 499
+
+func isDoubtful(err error) bool {
+	var failed *Error
+	return errors.As(err, &failed) && failed.Doubtful
+}
+
+func isKind(err error, kinds ...Kind) bool {
+	var failed *Error
+	return errors.As(err, &failed) && slices.Contains(kinds, failed.Kind)
+}

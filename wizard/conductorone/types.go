@@ -156,16 +156,11 @@ type Owner struct {
 	RoleSlug string // the tenant's name of the ownership
 }
 
-// Target is where a connector is created: an app by its id, or a discovered
-// app by its binding (which makes it managed).
-type Target struct {
-	AppID   string
-	Binding Binding
-}
-
 // NewConnector is a connector to be created, waiting for its configuration.
 type NewConnector struct {
-	Target   Target
+	// App is where it is created: by its id, or, for a discovered app, by
+	// its binding and name, which makes that app managed.
+	App      App
 	Name     string // "" is PagerDuty
 	OwnerIDs []string
 	// Besides lists ids of connectors that are known and are not the one
