@@ -105,7 +105,9 @@ type App struct {
 // Binding names an app that was discovered and is not managed yet. The zero
 // Binding is none.
 type Binding struct {
-	AppID, ResourceTypeID, ResourceID string
+	AppID          string `json:"app_id"` // of the provider that it was discovered in
+	ResourceTypeID string `json:"resource_type_id"`
+	ResourceID     string `json:"resource_id"`
 }
 
 // AppList is what a search for apps gives.
