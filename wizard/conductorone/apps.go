@@ -168,7 +168,7 @@ func (c *Client) CreateApp(ctx context.Context, name string) (app App, made bool
 	if err == nil {
 		return got.App.app(), true, nil
 	}
-	found, ok := lookFor(ctx, c, err, func() (App, bool, error) { return c.appNamed(ctx, name, "") })
+	found, ok, _ := lookFor(ctx, c, err, func() (App, bool, error) { return c.appNamed(ctx, name, "") })
 	if !ok {
 		return App{}, false, err
 	}
@@ -191,23 +191,24 @@ func (c *Client) appNamed(ctx context.Context, name, parentID string) (App, bool
 }
 
 // lookFor looks for what a call made although it failed, or what made it
-// fail. It looks several times, since the tenant may still be at it.
-func lookFor[T any](ctx context.Context, c *Client, failed error, look func() (T, bool, error)) (T, bool) {
+// fail. It looks several times, since the tenant may still be at it. The error
+// is that of a look that failed; the call's own matters more.
+func lookFor[T any](ctx context.Context, c *Client, failed error, look func() (T, bool, error)) (T, bool, error) {
 	var none T
 	if !isDoubtful(failed) && !isKind(failed, KindDuplicate) {
-		return none, false
+		return none, false, nil
 	}
 	for _, pause := range looks {
 		if pause > 0 {
 			c.o.Waiting(opLook, pause)
-			if c.o.Clock.Sleep(ctx, pause) != nil {
-				return none, false
+			if err := c.o.Clock.Sleep(ctx, pause); err != nil {
+				return none, false, err
 			}
 		}
 		found, ok, err := look()
 		if err != nil || ok {
-			return found, ok && err == nil
+			return found, ok && err == nil, err
 		}
 	}
-	return none, false
+	return none, false, nil
 }

@@ -84,31 +84,29 @@ func keyOf(encoded string) (ed25519.PrivateKey, error) {
 }
 
 // assertion signs that the holder of the key is the client, now.
-func (c *Client) assertion(now time.Time) (string, error) {
+func (c *Client) assertion(now time.Time) string {
 	nonce := make([]byte, 16)
 	_, _ = rand.Read(nonce) // never fails: crypto/rand ends the program instead
-	header := struct {
+	header := part(struct {
 		Alg   string `json:"alg"`
 		Nonce string `json:"nonce"`
-	}{"EdDSA", hex.EncodeToString(nonce)}
-	claims := struct {
+	}{"EdDSA", hex.EncodeToString(nonce)})
+	claims := part(struct {
 		Issuer   string   `json:"iss"`
 		Subject  string   `json:"sub"`
 		Audience []string `json:"aud"`
 		IssuedAt int64    `json:"iat"`
 		Before   int64    `json:"nbf"`
 		Expires  int64    `json:"exp"`
-	}{c.creds.ClientID, c.creds.ClientID, []string{c.tenant}, now.Unix(), now.Add(-leeway).Unix(), now.Add(leeway).Unix()}
-	var parts [2]string
-	for i, v := range []any{header, claims} {
-		doc, err := json.Marshal(v)
-		if err != nil {
-			return "", err
-		}
-		parts[i] = base64.RawURLEncoding.EncodeToString(doc)
-	}
-	signed := parts[0] + "." + parts[1]
-	return signed + "." + base64.RawURLEncoding.EncodeToString(ed25519.Sign(c.key, []byte(signed))), nil
+	}{c.creds.ClientID, c.creds.ClientID, []string{c.tenant}, now.Unix(), now.Add(-leeway).Unix(), now.Add(leeway).Unix()})
+	signed := header + "." + claims
+	return signed + "." + base64.RawURLEncoding.EncodeToString(ed25519.Sign(c.key, []byte(signed)))
+}
+
+// part is a part of the assertion.
+func part(v any) string {
+	doc, _ := json.Marshal(v) // never fails: texts and whole numbers only
+	return base64.RawURLEncoding.EncodeToString(doc)
 }
 
 // session is the bearer in use. turn is held by whoever looks at it or renews
@@ -165,24 +163,22 @@ func (c *Client) signIn(ctx context.Context) error {
 }
 
 func (c *Client) askToken(ctx context.Context, drift time.Duration) error {
-	signed, err := c.assertion(c.now().Add(drift))
-	if err != nil {
-		return &Error{Kind: KindBadRequest, Op: opSignIn, Tenant: c.tenant, Err: err}
-	}
 	var got struct {
 		AccessToken string `json:"access_token"`
 		TokenType   text   `json:"token_type"`
 		ExpiresIn   number `json:"expires_in"`
 	}
-	err = c.do(ctx, call{
+	err := c.do(ctx, call{
 		op: opSignIn, method: http.MethodPost, path: tokenPath, safe: true, unsigned: true,
-		form: url.Values{
-			"client_id":             {c.creds.ClientID},
-			"grant_type":            {"client_credentials"},
-			"client_assertion_type": {assertionType},
-			"client_assertion":      {signed},
+		// An assertion is good for one request, so every try signs its own.
+		form: func() url.Values {
+			return url.Values{
+				"client_id":             {c.creds.ClientID},
+				"grant_type":            {"client_credentials"},
+				"client_assertion_type": {assertionType},
+				"client_assertion":      {c.assertion(c.now().Add(drift))},
+			}
 		},
-		hide: []secret.Value{secret.New([]byte(signed))},
 		decode: func(body []byte) error {
 			if err := decode(body, &got); err != nil {
 				return err

@@ -40,8 +40,8 @@ type call struct {
 	op           string
 	method, path string
 	query        url.Values
-	body         any        // sent as JSON; nil none
-	form         url.Values // sent as a form instead
+	body         any               // sent as JSON; nil none
+	form         func() url.Values // sent as a form instead, made anew for each try
 	// safe: asking again changes nothing, so trouble that may pass is tried
 	// again.
 	safe bool

@@ -145,7 +145,7 @@ func (c *Client) Configure(ctx context.Context, of Connector, token secret.Value
 	if err == nil {
 		return got.inApp(before.AppID), nil
 	}
-	after, ok := lookFor(ctx, c, err, func() (Connector, bool, error) {
+	after, ok, _ := lookFor(ctx, c, err, func() (Connector, bool, error) {
 		now, err := c.Connector(ctx, before.AppID, before.ID)
 		return now, now.ConfiguredAt.After(before.ConfiguredAt), err
 	})

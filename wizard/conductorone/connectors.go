@@ -167,7 +167,7 @@ func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made Conn
 	if err == nil {
 		return got.inApp(app.ID), true, nil
 	}
-	found, ok := lookFor(ctx, c, err, func() (Connector, bool, error) { return c.otherConnector(ctx, app, n.Besides) })
+	found, ok, _ := lookFor(ctx, c, err, func() (Connector, bool, error) { return c.otherConnector(ctx, app, n.Besides) })
 	if !ok {
 		return Connector{}, false, err
 	}

@@ -194,14 +194,18 @@ func (c *Client) Promote(ctx context.Context, app App, ownerIDs []string) (App, 
 		return App{}, err
 	}
 	// The answer does not name the app that came of it.
-	if found, ok := lookFor(ctx, c, &Error{Doubtful: true}, func() (App, bool, error) { return c.managedApp(ctx, app) }); ok {
+	found, ok, looked := lookFor(ctx, c, &Error{Doubtful: true}, func() (App, bool, error) { return c.managedApp(ctx, app) })
+	switch {
+	case ok:
 		return found, nil
-	}
-	if err == nil {
-		err = &Error{Kind: KindNotFound, Op: opPromote, Tenant: c.tenant, Doubtful: true,
+	case err != nil:
+		return App{}, err
+	case looked != nil:
+		return App{}, looked
+	default:
+		return App{}, &Error{Kind: KindNotFound, Op: opPromote, Tenant: c.tenant, Doubtful: true,
 			Message: "the app is managed now, but the tenant does not list it yet"}
 	}
-	return App{}, err
 }
 
 // managedApp is the app that a discovered one became, if it did.

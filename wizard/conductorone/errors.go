@@ -111,7 +111,9 @@ func isDoubtful(err error) bool {
 	return errors.As(err, &failed) && failed.Doubtful
 }
 
+// isKind tells what a call itself met. A sign-in on its way that failed is
+// not the call's: that nothing is found there says nothing of what was asked.
 func isKind(err error, kinds ...Kind) bool {
 	var failed *Error
-	return errors.As(err, &failed) && slices.Contains(kinds, failed.Kind)
+	return errors.As(err, &failed) && failed.Op != opSignIn && slices.Contains(kinds, failed.Kind)
 }

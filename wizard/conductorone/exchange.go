@@ -51,7 +51,7 @@ func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	kind := ""
 	switch {
 	case k.form != nil:
-		body, kind = []byte(k.form.Encode()), "application/x-www-form-urlencoded"
+		body, kind = []byte(k.form().Encode()), "application/x-www-form-urlencoded"
 	case k.body != nil:
 		doc, err := json.Marshal(k.body)
 		if err != nil {

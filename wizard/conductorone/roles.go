@@ -76,11 +76,11 @@ func (c *Client) roleTable(ctx context.Context) (*roleTable, error) {
 	return table, nil
 }
 
-// fatal is the error where it must end what a person is doing (a refused
-// sign-in, the context); a lesser one is nil.
+// fatal is the error where it must end what a person is doing (a sign-in that
+// failed, the context); a lesser one is nil.
 func fatal(ctx context.Context, err error) error {
 	var failed *Error
-	if ctx.Err() != nil || !errors.As(err, &failed) || failed.Kind == KindRefused {
+	if ctx.Err() != nil || !errors.As(err, &failed) || failed.Kind == KindRefused || failed.Op == opSignIn {
 		return err
 	}
 	return nil

@@ -55,16 +55,25 @@ func (w wireUser) user() User {
 	return u
 }
 
+type wireSelf struct {
+	UserID    string   `json:"userId"`
+	Principal text     `json:"principleId"` // so spelled
+	Roles     []string `json:"roles"`
+}
+
+func (w *wireSelf) check() error {
+	if w.UserID == "" && w.Principal == "" {
+		return shapeError{"the answer does not say who signs in"}
+	}
+	return nil
+}
+
 // Caller is who signs in, with role. It is the first request to make: it
 // proves id and secret. That somebody's own role cannot be read is no
 // failure: it is CouldNotCheck then.
 func (c *Client) Caller(ctx context.Context) (Caller, error) {
-	var self struct {
-		UserID    string   `json:"userId"`
-		Principal text     `json:"principleId"` // so spelled
-		Roles     []string `json:"roles"`
-	}
-	if err := c.get(ctx, opCaller, introspectPath, nil, into(&self, nil)); err != nil {
+	var self wireSelf
+	if err := c.get(ctx, opCaller, introspectPath, nil, into(&self, (*wireSelf).check)); err != nil {
 		return Caller{}, err
 	}
 	if self.UserID == "" {
