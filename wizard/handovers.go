@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/talk"
 )
 
 // messageFolder is where messages are written, below the home.
@@ -100,6 +101,11 @@ func (s *Services) SendAgain(ctx context.Context, connector string) (HandedOver,
 	c, err := s.handedOver(ctx, connector)
 	if err != nil {
 		return HandedOver{}, err
+	}
+	if c.Tenant != nil {
+		return HandedOver{}, &talk.Problem{Code: talk.CodeUnsupported,
+			What: c.Tenant.Host + " told the owners of " + c.Name + "; connectpd wrote no message.",
+			Do:   "Show them the connector's page there: " + TenantLink(c)}
 	}
 	me := s.me(ctx)
 	r := HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}}
