@@ -178,7 +178,7 @@ func TestOddLifetimes(t *testing.T) {
 			if _, err := w.client.bearer(context.Background(), secret.Value{}); err != nil {
 				t.Fatal(err)
 			}
-			if got := w.client.session.until.Sub(time.Now()); got != want {
+			if got := time.Until(w.client.session.until); got != want {
 				t.Errorf("%s: %s, want %s", said, got, want)
 			}
 		})

@@ -42,7 +42,7 @@ type wireConnectorView struct {
 func (t *Tenant) connectorView(c *connector) wireConnectorView {
 	w := wireConnector{
 		ID: c.id, AppID: c.appID, CatalogID: c.catalogID, DisplayName: c.name,
-		ConfigUpdatedAt: stamp(c.configured), CreatedAt: stamp(c.created), Status: t.status(c), ConnectorAPIVersion: "99",
+		ConfigUpdatedAt: stamp(c.configured), CreatedAt: stamp(c.created), DeletedAt: stamp(c.deleted), Status: t.status(c), ConnectorAPIVersion: "99",
 	}
 	if t.o.NoOwnerObjects {
 		w.UserIDs = c.owners

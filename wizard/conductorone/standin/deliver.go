@@ -45,7 +45,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				panic(http.ErrAbortHandler)
 			default:
 			}
-			if _, err := w.Write(bytes.Repeat([]byte(" "), 32<<10)); err != nil {
+			if _, err := w.Write(blank); err != nil {
 				return
 			}
 		}
@@ -114,9 +114,6 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 // endless is a body that never ends while somebody reads.
 type endless struct{ ctx context.Context }
 
-func (e endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = ' '
-	}
-	return len(p), e.ctx.Err()
-}
+func (e endless) Read(p []byte) (int, error) { return copy(p, blank), e.ctx.Err() }
+
+var blank = bytes.Repeat([]byte(" "), 64<<10)

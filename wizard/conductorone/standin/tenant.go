@@ -89,7 +89,7 @@ type binding struct {
 type connector struct {
 	id, appID, catalogID, name string
 	owners                     []string
-	created                    time.Time
+	created, deleted           time.Time
 	configured                 time.Time
 	token                      string
 	fields                     []string // names under which something was configured
@@ -242,6 +242,16 @@ func (t *Tenant) Pause(connectorID, category, reason string, resumable bool) {
 	defer t.mu.Unlock()
 	if c := t.connector(connectorID); c != nil {
 		c.paused = &pause{t.o.Now(), category, reason, resumable}
+	}
+}
+
+// Delete deletes a connector softly, as the tenant does: it is still told, with
+// the time.
+func (t *Tenant) Delete(connectorID string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if c := t.connector(connectorID); c != nil {
+		c.deleted = t.o.Now()
 	}
 }
 
