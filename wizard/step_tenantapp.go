@@ -237,7 +237,7 @@ func tenantAppDetail(a conductorone.App) string {
 
 func (s *appStage) findAppPage(p *talk.Page) {
 	p.Question = "Which application are you looking for?"
-	p.Fields = []talk.Field{{ID: FieldAppSearch, Label: "Part of its name", Value: s.tenant.apps.typed, Focus: true, Optional: true,
+	p.Fields = []talk.Field{{ID: FieldAppSearch, Label: "Part of its name", Value: s.tenant.apps.typed, Focus: true,
 		Help: "Leave it empty to list them all."}}
 	p.Next = "search"
 	s.appWait(p)
@@ -255,7 +255,7 @@ func (s *appStage) existingPage(p *talk.Page) {
 	for _, c := range found {
 		detail := c.State().String()
 		if !c.ConfiguredAt.IsZero() {
-			detail += " · token entered on " + moment(c.ConfiguredAt)
+			detail += " · token of " + c.ConfiguredAt.Local().Format("2 January 2006")
 			p.Warnings = []string{"A connector that has a token already works with the new one as soon as you save."}
 		}
 		p.Choices = append(p.Choices, talk.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + oneLine(c.Name),
