@@ -22,7 +22,6 @@ const (
 // connectorStage is step 1: what, where, and where the token will be kept.
 type connectorStage struct {
 	*state
-	quiet
 	typed *string // in the catalogue's field; nil: untouched
 }
 

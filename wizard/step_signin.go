@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"connectpd/store"
@@ -27,9 +28,15 @@ func (s *state) proposeSignIn() {
 	}
 	s.tenant.typed.ClientID = id
 	s.tenant.chosen = ChoosePaste
-	for _, o := range s.facts.SignIns {
-		if o.Credentials.ClientID == id {
-			s.tenant.chosen = ChooseSignIn + o.ID
+	host := s.tenant.typed.Tenant()
+	for _, same := range [...]func(conductorone.Credentials) bool{
+		func(c conductorone.Credentials) bool { return c.Tenant() == host },
+		func(c conductorone.Credentials) bool { return c.ClientID == id },
+	} {
+		for _, o := range slices.Backward(s.facts.SignIns) {
+			if same(o.Credentials) {
+				s.tenant.chosen = ChooseSignIn + o.ID // the best one is chosen last
+			}
 		}
 	}
 }
@@ -159,7 +166,13 @@ func (s *state) setSignIn(field string, typed []byte) *talk.Problem {
 // once both are there.
 func (m *Machine) pasteSignIn(pasted []byte) bool {
 	if _, err := conductorone.ParseCredentials(pasted); errors.Is(err, conductorone.ErrNoCredentials) {
-		return false
+		if key, wrong := talk.CleanToken(pasted); wrong != nil || !talk.IsKeyLong(key) {
+			return false
+		}
+		m.problem = &talk.Problem{Code: talk.CodeInvalid, Field: FieldClientID, Kept: talk.NothingSaved,
+			What: "This looks like an API token of PagerDuty, not like a sign-in to the tenant. It was not taken.",
+			Do:   "Paste the tenant's client id and secret here; the API token comes in step 5."}
+		return true
 	}
 	m.tenant.chosen = ChoosePaste
 	if m.problem = m.setSignIn(FieldClientSecret, pasted); m.problem != nil {

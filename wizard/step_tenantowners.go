@@ -173,7 +173,7 @@ func (s *state) tenantRoster() []candidate {
 func TenantRoleName(r store.PlatformRole) string {
 	switch r {
 	case store.NoPlatformRole:
-		return "no administrator of connectors"
+		return "no administrator role"
 	case store.PlatformRoleUnknown:
 		return "role could not be checked"
 	}

@@ -46,7 +46,7 @@ func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.O
 			sum.Title = "Connected on this computer, with gaps: " + name
 		}
 		if c.Tenant != nil && c.Tenant.Polled.Status == store.Connected && o.Run.Result == store.ResultOK {
-			sum.Title = "Connected in " + c.Tenant.Host + " and on this computer: " + name
+			sum.Title = "Connected in " + c.Tenant.Host + " and here: " + name
 		}
 	case store.ResultHeld:
 		heldSummary(&sum)

@@ -170,6 +170,20 @@ func TestWhatIsWrongWithASignIn(t *testing.T) {
 	}
 }
 
+// TestAnAPITokenPastedIntoTheSignIn is not shown in a field that shows what is
+// typed.
+func TestAnAPITokenPastedIntoTheSignIn(t *testing.T) {
+	p := inTenant(t, emptyFacts())
+	p.enter()
+	if !p.paste(goodKey) {
+		t.Error("it went into a field")
+	}
+	p.wantProblem(talk.CodeInvalid, FieldClientID)
+	if p.paste("acme.conductor.one") {
+		t.Error("an address was taken for a secret")
+	}
+}
+
 func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 	refused := &conductorone.Error{Kind: conductorone.KindRefused, Op: "sign in", Tenant: acmeTenant, Status: 401}
 	p := inTenant(t, emptyFacts())

@@ -18,6 +18,9 @@ import (
 type tenantClients struct {
 	mu    sync.Mutex
 	known map[string]knownTenant
+	// shut are client ids whose kept secret could not be read: the keychain
+	// is not asked for them again and again, since it may ask a person.
+	shut map[string]bool
 }
 
 type knownTenant struct {
@@ -43,6 +46,7 @@ func (s *Services) tenantClient(c conductorone.Credentials) (*conductorone.Clien
 		s.tenants.known = map[string]knownTenant{}
 	}
 	s.tenants.known[c.ClientID] = knownTenant{c.Secret, client}
+	delete(s.tenants.shut, c.ClientID)
 	return client, nil
 }
 
@@ -56,7 +60,11 @@ func (s *Services) signIns(ctx context.Context) ([]SignInOffer, error) {
 	var env, here, cone []SignInOffer
 	for _, f := range conductorone.FindCredentials(s.Surroundings) {
 		if f.Name == "" {
-			env = append(env, SignInOffer{ID: OfferEnv, From: "from " + f.Source, Credentials: f.Credentials})
+			from := "from " + f.Source
+			if s.Demo {
+				from = "made up for the demo"
+			}
+			env = append(env, SignInOffer{ID: OfferEnv, From: from, Credentials: f.Credentials})
 			continue
 		}
 		cone = append(cone, SignInOffer{ID: "cone:" + f.Name, From: "from " + f.Source, Credentials: f.Credentials})

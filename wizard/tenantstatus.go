@@ -89,6 +89,12 @@ func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductoro
 	}
 	var err error
 	if creds.Secret, err = s.Vault.TenantSecret(ctx, c.Tenant.SignIn); err != nil {
+		s.tenants.mu.Lock()
+		defer s.tenants.mu.Unlock()
+		if s.tenants.shut == nil {
+			s.tenants.shut = map[string]bool{}
+		}
+		s.tenants.shut[creds.ClientID] = true
 		return nil, err
 	}
 	return s.tenantClient(creds)
@@ -140,7 +146,12 @@ func (s *Services) PollTenants(ctx context.Context, list []store.Connector, pati
 }
 
 // opensUnasked: the tenant's sign-in can be read without asking anybody for a
-// passphrase.
+// passphrase, and could be when it was last tried.
 func (s *Services) opensUnasked(c store.Connector) bool {
-	return c.Tenant.Secret.StoredIn != keychain.File || s.HavePassphrase
+	s.tenants.mu.Lock()
+	defer s.tenants.mu.Unlock()
+	if _, known := s.tenants.known[c.Tenant.ClientID]; known {
+		return true
+	}
+	return !s.tenants.shut[c.Tenant.ClientID] && (c.Tenant.Secret.StoredIn != keychain.File || s.HavePassphrase)
 }

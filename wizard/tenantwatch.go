@@ -28,7 +28,7 @@ type tenantWatch struct {
 // watchTenant asks the connector's tenant at once and then again and again,
 // until it no longer says Syncing; nil on this computer.
 func (s *Services) watchTenant(ctx context.Context, c store.Connector) *tenantWatch {
-	if c.Tenant == nil || !s.opensUnasked(c) && !s.signedInTo(c) {
+	if c.Tenant == nil || !s.opensUnasked(c) {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -96,12 +96,4 @@ func (y *Sync) TenantLine() string {
 		text += " (" + st.Raw + ")"
 	}
 	return text
-}
-
-// signedInTo: this run signed in to the connector's tenant already.
-func (s *Services) signedInTo(c store.Connector) bool {
-	s.tenants.mu.Lock()
-	defer s.tenants.mu.Unlock()
-	_, known := s.tenants.known[c.Tenant.ClientID]
-	return known
 }

@@ -1,5 +1,5 @@
 // Package doctor checks the machine and its surroundings: the store, the
-// keychain, the way to PagerDuty, the clock and the terminal. Every check ends
+// keychain, the way to PagerDuty and to tenants, the clock and the terminal. Every check ends
 // in words with a cure. It changes nothing, sends no token, and must not know
 // how its report is shown.
 package doctor
@@ -110,8 +110,9 @@ func Run(ctx context.Context, o Options) Report {
 }
 
 func (o Options) storeAndKeychains(ctx context.Context) []Check {
-	checks, kinds := o.checkStore(ctx)
-	return append(checks, o.checkKeychains(ctx, kinds)...)
+	checks, found := o.checkStore(ctx)
+	checks = append(checks, o.checkKeychains(ctx, found.kinds)...)
+	return append(checks, o.checkTenants(ctx, found.tenants)...)
 }
 
 func (o Options) networkAndClock(ctx context.Context) []Check {
