@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// Apps lists apps: those with an identity provider first, then by name.
+// Apps lists the apps of this computer: those with an identity provider first, then by name.
 func (s *Store) Apps(ctx context.Context) ([]App, error) {
 	var list []App
 	err := s.read(ctx, "listing apps", func(t *tx) error {
-		return t.each("SELECT id, name, idp, accounts, created_at FROM app", nil, func(r *sql.Rows) error {
+		return t.each("SELECT "+appColumns+" FROM app WHERE tenant = ''", nil, func(r *sql.Rows) error {
 			a, err := scanApp(r)
 			list = append(list, a)
 			return err
@@ -56,8 +56,8 @@ func (s *Store) putApp(t *tx, a App) (App, error) {
 			a.ID = newID("a")
 		}
 		a.CreatedAt = s.now()
-		_, err := t.exec("INSERT INTO app (id, name, idp, accounts, created_at) VALUES (?, ?, ?, ?, ?)",
-			a.ID, a.Name, a.IDP, a.Accounts, stamp(a.CreatedAt))
+		_, err := t.exec("INSERT INTO app ("+appColumns+") VALUES (?, ?, ?, ?, ?, ?)",
+			a.ID, a.Name, a.IDP, a.Accounts, stamp(a.CreatedAt), a.Tenant)
 		return a, err
 	}
 	if a.IDP == "" {
@@ -73,12 +73,13 @@ func (s *Store) putApp(t *tx, a App) (App, error) {
 	return found, err
 }
 
-// findApp is the app with a's id, or else with its name; zero when neither.
+// findApp is the app with a's id, or else with its name in its tenant (or on
+// this computer); zero when neither.
 func findApp(t *tx, a App) (App, error) {
 	var found App
-	err := t.each("SELECT id, name, idp, accounts, created_at FROM app", nil, func(r *sql.Rows) error {
+	err := t.each("SELECT "+appColumns+" FROM app", nil, func(r *sql.Rows) error {
 		b, err := scanApp(r)
-		if a.ID != "" && b.ID == a.ID || a.ID == "" && strings.EqualFold(b.Name, a.Name) {
+		if a.ID != "" && b.ID == a.ID || a.ID == "" && b.Tenant == a.Tenant && strings.EqualFold(b.Name, a.Name) {
 			found = b
 		}
 		return err
@@ -97,10 +98,12 @@ func (s *Store) SetAppIDP(ctx context.Context, appID, idp string) error {
 	})
 }
 
+const appColumns = "id, name, idp, accounts, created_at, tenant"
+
 func scanApp(r scanner) (App, error) {
 	var a App
 	var created int64
-	err := r.Scan(&a.ID, &a.Name, &a.IDP, &a.Accounts, &created)
+	err := r.Scan(&a.ID, &a.Name, &a.IDP, &a.Accounts, &created, &a.Tenant)
 	a.CreatedAt = moment(created)
 	return a, err
 }

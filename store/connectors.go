@@ -89,7 +89,7 @@ type connectorRow struct {
 	num int64
 }
 
-const connectorColumns = `c.num, c.id, c.name, c.platform, c.app_id, a.name, a.idp, a.accounts, a.created_at,
+const connectorColumns = `c.num, c.id, c.name, c.platform, c.app_id, a.name, a.idp, a.accounts, a.created_at, a.tenant,
 	c.subdomain, c.region, c.api, c.token_number, c.token_last4, c.token_kind, c.token_stored_in, c.token_added_at,
 	c.token_refused, c.status, c.status_reason,
 	c.handed_name, c.handed_email, c.handed_at, c.handed_file, c.created_at,
@@ -115,7 +115,7 @@ func scanConnector(r scanner) (connectorRow, error) {
 		handedAt, created              int64
 		handedName, handedMail, handed string
 	)
-	err := r.Scan(&c.num, &c.ID, &c.Name, &c.Platform, &c.App.ID, &c.App.Name, &c.App.IDP, &c.App.Accounts, &appCreated,
+	err := r.Scan(&c.num, &c.ID, &c.Name, &c.Platform, &c.App.ID, &c.App.Name, &c.App.IDP, &c.App.Accounts, &appCreated, &c.App.Tenant,
 		&c.Account.Subdomain, &c.Account.Region, &c.Account.API,
 		&c.Token.Number, &c.Token.Last4, &c.Token.Kind, &c.Token.StoredIn, &tokenAdded,
 		&c.TokenRefused, &c.Status, &c.StatusReason,
@@ -129,7 +129,7 @@ func scanConnector(r scanner) (connectorRow, error) {
 
 // complete adds owners and runs.
 func complete(t *tx, c *connectorRow) error {
-	err := t.each(`SELECT p.id, p.name, p.email, p.role, o.pagerduty_role FROM connector_owner o
+	err := t.each(`SELECT p.id, p.name, p.email, iif(o.platform_role = '', p.role, o.platform_role), o.pagerduty_role FROM connector_owner o
 		JOIN person p ON p.id = o.person_id WHERE o.conn = ? ORDER BY o.place`, []any{c.num},
 		func(r *sql.Rows) error {
 			var o Owner
@@ -154,6 +154,9 @@ func complete(t *tx, c *connectorRow) error {
 	}
 	if len(c.OldTokens) > 0 {
 		c.OldToken = &c.OldTokens[0]
+	}
+	if err := loadTenant(t, c); err != nil {
+		return err
 	}
 	if c.LastRun, err = newestRun(t, c.num, "r.finished_at > 0"); err != nil {
 		return err

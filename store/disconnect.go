@@ -33,10 +33,14 @@ func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
 			"DELETE FROM connector_owner WHERE conn = ?",
 			"DELETE FROM held WHERE conn = ?",
 			"DELETE FROM old_key WHERE conn = ?",
+			"DELETE FROM tenant_connector WHERE conn = ?",
 		} {
 			if _, err := t.exec(q, num); err != nil {
 				return err
 			}
+		}
+		if err := pruneTenants(t); err != nil {
+			return err
 		}
 		if purge {
 			return purgeConnector(t, id, num)

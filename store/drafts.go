@@ -11,11 +11,11 @@ func (s *Store) Drafts(ctx context.Context) ([]Draft, error) {
 	var list []Draft
 	err := s.read(ctx, "listing drafts", func(t *tx) error {
 		return t.each(`SELECT id, answers, updated_at, token_number, token_last4, token_kind, token_stored_in,
-			token_added_at FROM draft ORDER BY updated_at DESC, id`, nil, func(r *sql.Rows) error {
+			token_added_at, tenant FROM draft ORDER BY updated_at DESC, id`, nil, func(r *sql.Rows) error {
 			var d Draft
 			var updated, added int64
 			err := r.Scan(&d.ID, &d.Answers, &updated, &d.Token.Number, &d.Token.Last4, &d.Token.Kind,
-				&d.Token.StoredIn, &added)
+				&d.Token.StoredIn, &added, &d.Tenant)
 			d.UpdatedAt, d.Token.AddedAt = moment(updated), moment(added)
 			list = append(list, d)
 			return err
@@ -52,6 +52,8 @@ func dropDraft(t *tx, id string) error {
 	if _, err := t.exec("UPDATE token_item SET state = 'old', owner = '' WHERE connector_id = ? AND state = 'draft'", id); err != nil {
 		return err
 	}
-	_, err := t.exec("DELETE FROM draft WHERE id = ?", id)
-	return err
+	if _, err := t.exec("DELETE FROM draft WHERE id = ?", id); err != nil {
+		return err
+	}
+	return pruneTenants(t)
 }

@@ -173,3 +173,37 @@ func TestTheOldKeyMovesToItsTable(t *testing.T) {
 		t.Errorf("two: %+v %v", two.OldTokens, err)
 	}
 }
+
+// TestConnectorsFromBeforeTenants stay on this computer, with their owners,
+// their apps and the drafts.
+func TestConnectorsFromBeforeTenants(t *testing.T) {
+	home := t.TempDir() + "/home"
+	s := openIn(t, home, Options{migrations: embeddedMigrations()[:2]})
+	ctx := context.Background()
+	for _, q := range []string{
+		"INSERT INTO app VALUES ('a1', 'PagerDuty', 'Okta', 0, 1)",
+		"INSERT INTO connector (id, name, platform, app_id, status, created_at) VALUES ('c1', 'One', 'local', 'a1', 'connected', 1)",
+		"INSERT INTO person VALUES ('p1', 'Ada', 'ada@example.com', 'ada@example.com', 'super_administrator')",
+		"INSERT INTO connector_owner (conn, place, person_id, pagerduty_role) VALUES (1, 0, 'p1', 'admin')",
+		"INSERT INTO draft (id, answers, updated_at) VALUES ('c2', '{}', 1)",
+	} {
+		if _, err := s.writer.ExecContext(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = openIn(t, home, Options{})
+	c, err := s.Connector(ctx, "c1")
+	if err != nil || c.Tenant != nil || c.App.Tenant != "" || len(c.Owners) != 1 || c.Owners[0].Role != SuperAdministrator {
+		t.Errorf("connector %+v, %v", c, err)
+	}
+	apps, err := s.Apps(ctx)
+	if err != nil || len(apps) != 1 {
+		t.Errorf("apps %+v, %v", apps, err)
+	}
+	if list, err := s.Drafts(ctx); err != nil || len(list) != 1 || list[0].Tenant != "" {
+		t.Errorf("drafts %+v, %v", list, err)
+	}
+}

@@ -102,8 +102,16 @@ func putOwners(t *tx, num int64, owners []Owner) error {
 	if _, err := t.exec("DELETE FROM connector_owner WHERE conn = ?", num); err != nil {
 		return err
 	}
+	inTenant, err := t.has("SELECT 1 FROM connector WHERE num = ? AND platform = ?", num, ConductorOne)
+	if err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for i, o := range owners {
+		there := PlatformRole("")
+		if inTenant { // a role there says nothing of this computer
+			there, o.Role = o.Role, ""
+		}
 		p, err := putPerson(t, o.Person)
 		if err != nil {
 			return err
@@ -112,8 +120,8 @@ func putOwners(t *tx, num int64, owners []Owner) error {
 			continue
 		}
 		seen[p.ID] = true
-		if _, err := t.exec("INSERT INTO connector_owner (conn, place, person_id, pagerduty_role) VALUES (?, ?, ?, ?)",
-			num, i, p.ID, o.PagerDutyRole); err != nil {
+		if _, err := t.exec("INSERT INTO connector_owner (conn, place, person_id, pagerduty_role, platform_role) VALUES (?, ?, ?, ?, ?)",
+			num, i, p.ID, o.PagerDutyRole, there); err != nil {
 			return err
 		}
 	}

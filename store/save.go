@@ -22,13 +22,28 @@ func (s *Store) SaveConnector(ctx context.Context, c Connector, token Placed) (C
 	if token.Token.Number > 0 && token.ConnectorID != c.ID {
 		return Connector{}, fmt.Errorf("saving connector %s with the token of %s", c.ID, token.ConnectorID)
 	}
+	return s.saveConnector(ctx, c, token, nil)
+}
+
+// saveConnector is SaveConnector, with what else belongs into its transaction.
+// A connector of a tenant that is handed over stays so.
+func (s *Store) saveConnector(ctx context.Context, c Connector, token Placed, also func(*tx) error) (Connector, error) {
 	var saved Connector
 	err := s.write(ctx, "saving the connector", func(t *tx) error {
+		if also != nil {
+			if err := also(t); err != nil {
+				return err
+			}
+		}
 		num, err := s.putConnector(t, c)
 		if err != nil {
 			return err
 		}
-		if err := putHandOver(t, num, nil); err != nil {
+		var handed *HandOver
+		if c.Tenant != nil {
+			handed = c.HandedOver
+		}
+		if err := putHandOver(t, num, handed); err != nil {
 			return err
 		}
 		if token.Token.Number > 0 {
@@ -107,6 +122,9 @@ func (s *Store) putConnector(t *tx, c Connector) (int64, error) {
 	_, err = t.exec(`UPDATE connector SET name = ?, platform = ?, app_id = ?, subdomain = ?, region = ?, api = ? WHERE num = ?`,
 		name, c.Platform, app.ID, c.Account.Subdomain, c.Account.Region, c.Account.API, num)
 	if err != nil {
+		return 0, err
+	}
+	if err := putTenant(t, num, c.Tenant); err != nil {
 		return 0, err
 	}
 	return num, putOwners(t, num, c.Owners)

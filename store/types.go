@@ -58,7 +58,8 @@ type App struct {
 	// IDP names the identity provider through which people sign in; empty
 	// where nobody said so.
 	IDP       string
-	Accounts  int // accounts the identity provider lists for it; 0 unknown
+	Accounts  int    // accounts the identity provider lists for it; 0 unknown
+	Tenant    string // host of the ConductorOne tenant that it is of; empty on this computer
 	CreatedAt time.Time
 }
 
@@ -122,6 +123,7 @@ type Connector struct {
 	Status       Status     // with Syncing filled in from the lock
 	StatusReason string     // why, for people; empty when all is well
 	HandedOver   *HandOver
+	Tenant       *Tenant // where it lives in ConductorOne; nil on this computer
 	CreatedAt    time.Time
 	LastRun      *Run     // the newest finished run, whatever its result
 	LastApplied  *Run     // the newest run whose data stands
@@ -212,6 +214,9 @@ type Draft struct {
 	UpdatedAt time.Time
 	// Token is set when the person chose to keep a checked token.
 	Token Token
+	// Tenant is the host of the tenant whose sign-in is kept with it; empty
+	// for none.
+	Tenant string
 }
 
 // Holding is one current or historic grant with the names a reader needs.

@@ -11,7 +11,8 @@ import (
 )
 
 // Forget deletes every keychain item of a connector or draft, except what is
-// being placed right now. Call it after Store.Disconnect or DeleteDraft: an
+// being placed right now, and the secrets of tenants that nothing names any
+// more. Call it after Store.Disconnect or DeleteDraft: an
 // item that cannot be deleted now is deleted by a later CleanUp.
 func (v *Vault) Forget(ctx context.Context, connectorID string) error {
 	err := v.store.write(ctx, "forgetting the tokens", func(t *tx) error {
@@ -22,7 +23,7 @@ func (v *Vault) Forget(ctx context.Context, connectorID string) error {
 	if err != nil {
 		return err
 	}
-	return v.cleanUp(ctx, connectorID)
+	return errors.Join(v.cleanUp(ctx, connectorID), v.sweepTenants(ctx))
 }
 
 // CleanUp deletes what crashes left behind: items noted but never moved to,

@@ -41,7 +41,8 @@ type noted struct {
 func (s *Store) note(ctx context.Context, connectorID string, kind keychain.Kind, owner string) (Placed, error) {
 	p := Placed{ConnectorID: connectorID}
 	err := s.write(ctx, "noting the token", func(t *tx) error {
-		err := t.row("SELECT token_number FROM connector WHERE id = ?", connectorID).Scan(&p.Began)
+		err := t.row(`SELECT token_number FROM connector WHERE id = ?1
+			UNION ALL SELECT secret_number FROM tenant WHERE `+tenantItem+` = ?1`, connectorID).Scan(&p.Began)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -174,7 +175,8 @@ func (s *Store) dropNote(ctx context.Context, it tokenItem) error {
 		_, err := t.exec(`DELETE FROM token_counter WHERE connector_id = ?1
 			AND NOT EXISTS (SELECT 1 FROM token_item WHERE connector_id = ?1)
 			AND NOT EXISTS (SELECT 1 FROM connector WHERE id = ?1 AND gone_at = 0)
-			AND NOT EXISTS (SELECT 1 FROM draft WHERE id = ?1)`, it.connectorID)
+			AND NOT EXISTS (SELECT 1 FROM draft WHERE id = ?1)
+			AND NOT EXISTS (SELECT 1 FROM tenant WHERE `+tenantItem+` = ?1)`, it.connectorID)
 		return err
 	})
 }

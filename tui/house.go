@@ -71,7 +71,7 @@ func (h *house) endLines(end wizard.Ending) []string {
 		for _, l := range end.HandOver.Says() {
 			lines = append(lines, parts.Clean(l))
 		}
-		if end.HandOver.Sent {
+		if end.HandOver.Sent || len(end.HandOver.Message) == 0 {
 			return lines
 		}
 		lines = append(lines, "")
@@ -105,7 +105,7 @@ func (h *house) finishWith(c store.Connector, s wizard.Summary, err error) parts
 func (h *house) live(y *wizard.Sync, after func(wizard.Summary, error) parts.Action) parts.Screen {
 	c := y.Connector
 	return live.New(live.Options{
-		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv,
+		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.TenantLine,
 		Done: after, Home: true,
 		Log:     func() parts.Screen { return h.logs(c) },
 		Held:    func() parts.Screen { return h.held(c) },

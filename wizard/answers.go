@@ -25,10 +25,12 @@ type answers struct {
 	Owners    []string       `json:"owners,omitempty"` // ticked e-mails, in order
 	Subdomain string         `json:"subdomain,omitempty"`
 	Region    string         `json:"region,omitempty"`
-	Name      string         `json:"name,omitempty"` // of the connector, where one was proposed
+	Name      string         `json:"name,omitempty"`  // of the connector, where one was proposed
+	Tenant    tenantAnswers  `json:"tenant,omitzero"` // of a ConductorOne tenant
 }
 
 type person struct {
+	ID    string             `json:"id,omitempty"` // in a tenant: the tenant's
 	Name  string             `json:"name"`
 	Email string             `json:"email"`
 	Role  store.PlatformRole `json:"role,omitempty"`

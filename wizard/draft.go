@@ -52,6 +52,8 @@ func (m *Machine) Leaving() *LeaveQuestion {
 				{ID: LeaveDrop, Label: "Stop the sync and leave"},
 			},
 		}
+	case !m.hasUnsavedToken() && m.hasUnsavedSignIn():
+		return m.leavingSignIn()
 	case !m.hasUnsavedToken():
 		return nil
 	}
@@ -88,6 +90,10 @@ func (m *Machine) Leave(keepToken bool) LeaveRequest {
 	if keep && keepToken && m.hasUnsavedToken() && m.canKeepToken() {
 		r.Token, r.Checked, r.Keychain = m.tok.clean, *m.tok.checked, m.a.Keychain
 	}
+	if keep && keepToken && m.hasUnsavedSignIn() && m.canKeepToken() {
+		c := m.credentials()
+		r.SignIn, r.Keychain = &c, m.a.Keychain
+	}
 	return r
 }
 
@@ -109,11 +115,15 @@ func (m *Machine) Resume(r Resumed) *talk.Problem {
 	if !r.Token.Empty() {
 		step = StepToken
 	}
-	if m.a.Keychain != keychain.OS && m.a.Keychain != keychain.None && !m.facts.HavePassphrase {
-		step = StepConnector // its passphrase has to be typed first
+	to, typed := step, m.a.Keychain == keychain.OS || m.a.Keychain == keychain.None || m.facts.HavePassphrase
+	if !typed || m.inTenant() {
+		step = StepConnector // a passphrase has to be typed first, or nobody is signed in yet
 	}
 	m.probe(false)
 	m.enter(step)
+	if m.inTenant() {
+		m.tenant.signing, m.tenant.resumeTo, m.tenant.takesOver = typed, to, r.TakenOver
+	}
 	if !r.Token.Empty() {
 		m.tok = tokenState{length: r.Token.Len(), clean: r.Token}
 		if step == StepToken {
@@ -127,7 +137,12 @@ func (m *Machine) Resume(r Resumed) *talk.Problem {
 func (s *state) adopt(a answers) {
 	proposed := s.a
 	s.a = a
-	if a.Platform != store.Local {
+	switch a.Platform {
+	case store.Local:
+	case store.ConductorOne:
+		s.tenant = tenantState{want: s.tenant.want}
+		s.proposeSignIn()
+	default:
 		s.a.Platform = proposed.Platform
 	}
 	switch a.Keychain {
@@ -135,7 +150,7 @@ func (s *state) adopt(a answers) {
 	default:
 		s.a.Keychain = proposed.Keychain
 	}
-	if _, ok := s.app(a.AppID); !ok && a.AppID != "" {
+	if _, ok := s.app(a.AppID); !ok && a.AppID != "" && !s.inTenant() {
 		s.a.AppID, s.a.NewApp = proposed.AppID, proposed.NewApp
 	}
 	if s.a.NewApp == "" {

@@ -36,6 +36,11 @@ func (s *Services) Leave(ctx context.Context, r LeaveRequest) (string, error) {
 	if err := s.SaveDraft(ctx, r.Draft); err != nil {
 		return "", err
 	}
+	if r.SignIn != nil {
+		if err := s.keepSignIn(ctx, r); err != nil {
+			return r.Draft.ID, fmt.Errorf("the answers are kept, the client secret is not: %w", err)
+		}
+	}
 	if r.Token.Empty() {
 		return r.Draft.ID, nil
 	}
@@ -48,6 +53,17 @@ func (s *Services) Leave(ctx context.Context, r LeaveRequest) (string, error) {
 		return r.Draft.ID, fmt.Errorf("the answers are kept, the token is not: %w", err)
 	}
 	return r.Draft.ID, nil
+}
+
+// keepSignIn keeps a tenant's credential with the draft that was signed in
+// with it.
+func (s *Services) keepSignIn(ctx context.Context, r LeaveRequest) error {
+	host := r.SignIn.Tenant()
+	placed, err := s.Vault.PlaceSecret(ctx, host, r.Keychain, r.SignIn.Secret)
+	if err != nil {
+		return err
+	}
+	return s.Vault.KeepSignIn(ctx, r.Draft.ID, store.SignIn{Host: host, ClientID: r.SignIn.ClientID}, placed)
 }
 
 // Resume finds an unfinished set-up or a handed-over connector by id, name or
@@ -112,6 +128,12 @@ func (s *Services) takenOver(ctx context.Context, c store.Connector) Resumed {
 		Me: person{Name: me.Name, Email: me.Email, Role: store.SuperAdministrator}}
 	for _, o := range c.Owners {
 		a.own(o.Email, true)
+	}
+	if t := c.Tenant; t != nil {
+		// Who it is that takes it over turns out when they sign in.
+		a.Tenant = tenantAnswers{ClientID: t.ClientID, App: tenantApp{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
+		a.Step = StepOwners
+		return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
 	}
 	a.own(me.Email, me.Email != "")
 	return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}}

@@ -8,6 +8,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
@@ -39,6 +40,8 @@ type Due struct {
 	Save       SaveRequest
 	HandOver   HandOverRequest
 	Sync       SyncRequest
+	SignIn     SignInRequest // of DueSignIn
+	Find       FindRequest   // of DueApps, DueLook and DueUsers
 }
 
 // Result is what a service call came to.
@@ -51,6 +54,17 @@ type Result struct {
 	HandedOver HandedOver
 	Sync       *Sync   // of DueSync
 	Resumed    Resumed // of DueResume
+
+	// Made is what exists in the tenant after DueSave and DueHandOver, also
+	// after a failure.
+	Made       TenantMade
+	SignedIn   SignedIn                        // of DueSignIn
+	Apps       conductorone.AppList            // of DueApps
+	Connectors []conductorone.Connector        // of DueLook
+	Owners     map[string][]conductorone.Owner // of those, by id
+	Users      conductorone.UserList           // of DueUsers
+	Query      string                          // of DueUsers: what was asked for
+	Missing    []string                        // of DueUsers: e-mails that are nobody's
 }
 
 // CheckRequest asks what a token is.
@@ -98,6 +112,9 @@ type SaveRequest struct {
 	InUse bool
 	// DraftID is the draft that this set-up goes back to; empty for none.
 	DraftID string
+	// Tenant is where the connector lives in ConductorOne; nil on this
+	// computer.
+	Tenant *TenantRequest
 }
 
 // HandOverRequest asks to record that somebody else will finish.
@@ -106,6 +123,10 @@ type HandOverRequest struct {
 	To        []store.Person  // who the message goes to
 	From      store.Person    // who asks
 	Note      string          // optional words of theirs
+	// Tenant creates the connector there for its owners instead of writing
+	// a message: the tenant tells them.
+	Tenant   *TenantRequest
+	Keychain keychain.Kind // of the tenant's secret
 }
 
 // HandedOver is a recorded hand-over.
@@ -118,12 +139,19 @@ type HandedOver struct {
 	// Unsent is why the mail server did not take it; empty where it did, or
 	// where there is none.
 	Unsent string
+	// Tenant is the host of the tenant that tells the owners, and Link the
+	// connector's page there; then there is no message.
+	Tenant, Link string
 }
 
 // Says is how a hand-over ended, in sentences. Where it was not sent, the
 // message follows them: see Message.
 func (h HandedOver) Says() []string {
 	to := names(h.To)
+	if h.Tenant != "" {
+		return []string{"Handed over to " + to + ". The connector waits for its API token in " + h.Tenant + ", and the tenant tells them by e-mail.",
+			"They enter the token on its page: " + h.Link}
+	}
 	if h.Sent {
 		return []string{"Handed over to " + to + ". The message went out by e-mail; it names the one command that continues."}
 	}

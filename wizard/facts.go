@@ -6,6 +6,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 )
 
@@ -29,6 +30,12 @@ type Facts struct {
 	Mail           bool          // messages go out by e-mail
 	EnvToken       bool          // CONNECTPD_TOKEN is set (and not used here)
 	Demo           bool
+	// SignIns are the credentials of tenants that were found here, the best
+	// first.
+	SignIns []SignInOffer
+	// EnvCredentials are what the variables CONDUCTORONE_CLIENT_ID and
+	// CONDUCTORONE_CLIENT_SECRET say, each of them empty where it is not set.
+	EnvCredentials conductorone.Credentials
 	// Invitation is the one that this set-up continues; nil for none.
 	Invitation *handover.Invitation
 }
@@ -43,6 +50,8 @@ type Me struct {
 type Resumed struct {
 	Draft store.Draft
 	Token secret.Value // where one was kept with it
+	// TakenOver: others were to finish it, and who sits here does after all.
+	TakenOver bool
 }
 
 // LeaveRequest is what leaving should keep.
@@ -53,4 +62,6 @@ type LeaveRequest struct {
 	Token    secret.Value
 	Checked  Checked
 	Keychain keychain.Kind
+	// SignIn is a tenant's credential to keep with them; nil for none.
+	SignIn *conductorone.Credentials
 }

@@ -28,6 +28,18 @@ func (m *Machine) Feed(r Result) *talk.Problem {
 		m.handedOver(r)
 	case DueSync:
 		m.syncing().started(r)
+	case DueSignIn:
+		m.tenantSignedIn(r, goOn)
+	case DueApps:
+		m.problem = m.appsFound(r)
+	case DueLook:
+		if m.problem = m.looked(r); m.problem == nil && goOn && m.step == StepApp {
+			m.Next()
+		}
+	case DueUsers:
+		if m.problem = m.usersFound(r); m.problem == nil && goOn {
+			m.owners().foundPerson()
+		}
 	}
 	return m.problem
 }
@@ -70,6 +82,9 @@ func (m *Machine) SyncEnded(s Summary) {
 
 func (m *Machine) probed(err error, advance bool) {
 	next := m.keychainProbed(err)
+	if err != nil {
+		m.tenant.signing = false // where secrets are kept comes first
+	}
 	switch {
 	case m.handsOver():
 	case err != nil && m.step != StepConnector:
@@ -105,9 +120,26 @@ func (m *Machine) checked(r Result, advance bool) {
 	}
 }
 
-func (m *Machine) saved(r Result) {
+// tenantSignedIn goes on to the tenant's apps. What it says while one waits is
+// fed back by the next call that is due.
+func (m *Machine) tenantSignedIn(r Result, goOn bool) {
 	if r.Err != nil {
-		m.problem = saveProblem(r.Err)
+		m.problem = tenantProblem(r.Err, talk.NothingSaved)
+		if m.tenant.chosen == ChoosePaste {
+			m.problem.Field = FieldClientSecret
+		}
+		return
+	}
+	m.touched = true
+	if m.problem = m.signedIn(r.SignedIn); m.problem == nil && goOn && m.step == StepConnector {
+		m.Next()
+	}
+}
+
+func (m *Machine) saved(r Result) {
+	m.made(r.Made)
+	if r.Err != nil {
+		m.problem = m.inTenantToo(saveProblem(r.Err))
 		return
 	}
 	y := m.syncing()
@@ -122,13 +154,43 @@ func (m *Machine) saved(r Result) {
 }
 
 func (m *Machine) handedOver(r Result) {
+	m.made(r.Made)
 	if r.Err != nil {
-		m.problem = handOverProblem(r.Err)
+		m.problem = m.inTenantToo(handOverProblem(r.Err))
 		return
 	}
 	m.calls.drop()
 	m.enter(StepOwners)
 	m.owners().handed(r.HandedOver)
+}
+
+// inTenantToo adds to a failure that the tenant has the connector already, or
+// the new app: trying again goes on with it.
+func (m *Machine) inTenantToo(p *talk.Problem) *talk.Problem {
+	t := m.a.Tenant
+	switch {
+	case !m.inTenant():
+		return p
+	case t.Connector != "":
+		said := *p
+		said.Kept = "Nothing was saved on this computer. In " + m.tenantHost() + " the connector exists; trying again goes on with it."
+		return &said
+	case t.App.Name != "" && m.tenant.apps.read && !m.listed(t.App):
+		said := *p
+		said.Kept = "Nothing was saved on this computer. In " + m.tenantHost() + " the app " + t.App.Name + " exists; trying again goes on with it."
+		return &said
+	}
+	return p
+}
+
+// listed: the tenant had this app when it was asked.
+func (m *Machine) listed(app tenantApp) bool {
+	for _, a := range m.tenant.apps.list.Apps {
+		if tenantAppOf(a).key() == app.key() {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *Machine) keys() *keyStage { return m.stages[StepKey].(*keyStage) }

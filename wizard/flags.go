@@ -55,7 +55,7 @@ func (m *Machine) Fill(f SetupFlags) []*talk.Problem {
 	}
 	var list []*talk.Problem
 	for _, fill := range [...]func(SetupFlags) *talk.Problem{
-		m.fillPlatform, m.fillInvitation, m.fillApp, m.fillMe, m.fillOwners, m.fillRegion, m.fillKeychain, m.fillToken,
+		m.fillPlatform, m.fillTenant, m.fillInvitation, m.fillApp, m.fillMe, m.fillOwners, m.fillRegion, m.fillKeychain, m.fillToken,
 	} {
 		if p := fill(f); p != nil {
 			list = append(list, p)
@@ -71,14 +71,13 @@ func invalidFlag(flag, what, do string) *talk.Problem {
 
 func (s *state) fillPlatform(f SetupFlags) *talk.Problem {
 	switch f.Platform {
-	case "", string(store.Local):
+	case "":
 		return nil
-	case string(store.ConductorOne):
-		p := invalidFlag("--platform local", "This version registers connectors on this computer only.", "Use --platform local.")
-		p.Code = talk.CodeUnsupported
-		return p
+	case string(store.Local), string(store.ConductorOne):
+		s.choosePlatform(store.Platform(f.Platform))
+		return nil
 	}
-	return invalidFlag("--platform local", "There is no platform “"+oneLine(f.Platform)+"”.", "Use --platform local.")
+	return invalidFlag("--platform local|conductorone", "There is no platform “"+oneLine(f.Platform)+"”.", "Use --platform local or conductorone.")
 }
 
 // fillInvitation takes what the sender answered. Who opens it is one of the
@@ -131,6 +130,8 @@ func (s *state) fillApp(f SetupFlags) *talk.Problem {
 	switch {
 	case f.App != "" && f.NewApp != "":
 		return invalidFlag(flag, "--app and --new-app exclude each other.", "Give one of them.")
+	case s.inTenant():
+		return nil // see fillTenant
 	case f.IDP != "" && f.NewApp == "":
 		return invalidFlag("--new-app NAME", "--idp says how people sign in to a new app, and none is made.", "Add --new-app NAME, or leave --idp out.")
 	case f.App != "":
@@ -176,6 +177,9 @@ func (s *state) appNames() string {
 
 // fillMe and fillOwners default to each other.
 func (s *state) fillMe(f SetupFlags) *talk.Problem {
+	if s.inTenant() {
+		return nil
+	}
 	typed := f.Me
 	if typed == "" && len(f.Owners) > 0 {
 		typed = f.Owners[0]
@@ -211,6 +215,9 @@ func (s *state) knownName(email string) string {
 }
 
 func (s *state) fillOwners(f SetupFlags) *talk.Problem {
+	if s.inTenant() {
+		return nil
+	}
 	if len(f.Owners) == 0 {
 		s.flagged.owners = s.flagged.owners || f.Me != ""
 		return nil
@@ -277,10 +284,11 @@ func (m *Machine) Missing() []MissingAnswer {
 		}
 	}
 	need(!m.flagged.app && !m.flagged.yes, "the app that the connector feeds", "--app ID|NAME or --new-app NAME")
-	need(!m.flagged.owners && !m.flagged.yes || len(m.chosen()) == 0, "who owns the connector", "--owner EMAIL")
-	need(m.mine() && m.a.Keychain == keychain.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
+	need(!m.flagged.owners && !m.flagged.yes || len(m.chosen()) == 0 && !m.inTenant(), "who owns the connector", "--owner EMAIL")
+	m.needSignIn(need)
+	need(m.keepsSomething() && m.a.Keychain == keychain.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
 		"the passphrase of the encrypted file", "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE")
-	need(m.mine() && m.tok.clean.Empty() && m.tok.shape == nil, "the API token", "--token-stdin or --token-file FILE")
+	need(m.needsToken() && m.tok.clean.Empty() && m.tok.shape == nil, "the API token", "--token-stdin or --token-file FILE")
 	need(!m.flagged.yes, "your consent to save", "--yes")
 	return list
 }

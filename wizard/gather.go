@@ -7,6 +7,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/wizard/conductorone"
 )
 
 // Facts gathers what a set-up should know at its start.
@@ -29,6 +30,10 @@ func (s *Services) Facts(ctx context.Context) (Facts, error) {
 	if f.Drafts, err = s.Store.Drafts(ctx); err != nil {
 		return f, fmt.Errorf("list the unfinished set-ups: %w", err)
 	}
+	if f.SignIns, err = s.signIns(ctx); err != nil {
+		return f, err
+	}
+	f.EnvCredentials = conductorone.Credentials{ClientID: s.Surroundings.ClientID, Secret: s.Surroundings.Secret}
 	f.Keychain = lastKeychain(f.Connectors)
 	f.Me = s.me(ctx)
 	return f, nil

@@ -9,6 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/talk"
 )
 
 // messageFolder is where messages are written, below the home.
@@ -102,6 +103,11 @@ func (s *Services) SendAgain(ctx context.Context, connector, note string) (Hande
 	c, err := s.handedOver(ctx, connector)
 	if err != nil {
 		return HandedOver{}, err
+	}
+	if c.Tenant != nil {
+		return HandedOver{}, &talk.Problem{Code: talk.CodeUnsupported,
+			What: c.Tenant.Host + " told the owners of " + c.Name + "; connectpd wrote no message.",
+			Do:   "Show them the connector's page there: " + TenantLink(c)}
 	}
 	me := s.me(ctx)
 	r := HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}

@@ -9,6 +9,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
@@ -62,6 +63,12 @@ func (w *world) do(d Due) Result {
 		c := d.HandOver.Connector
 		c.HandedOver = &store.HandOver{Name: names(d.HandOver.To)}
 		r.HandedOver = HandedOver{Connector: c, To: d.HandOver.To, File: "/home/x/handover/c1.eml", Message: []string{"Hello"}}
+	case DueSignIn:
+		r.SignedIn = SignedIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
+	case DueApps:
+		r.Apps = acmeApps
+	case DueUsers:
+		r.Query, r.Users = d.Find.Query, conductorone.UserList{Users: []conductorone.User{adaThere.User, graceThere, bobThere}}
 	case DueSync:
 		r.Sync = &Sync{Connector: store.Connector{ID: d.Sync.Connector}}
 	}

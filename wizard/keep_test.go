@@ -317,7 +317,7 @@ func TestWrongFlagsAreNamed(t *testing.T) {
 	f.Apps = []store.App{{ID: "a1", Name: "Jira"}}
 	f.People = []store.Person{{Name: "Bob", Email: "bob@example.com", Role: store.NoPlatformRole}}
 	cases := map[string]SetupFlags{
-		"--platform":           {Platform: "conductorone"},
+		"--platform":           {Platform: "mars"},
 		"--app ID|NAME":        {App: "Confluence"},
 		"--new-app NAME":       {IDP: "Okta"},
 		"--me EMAIL":           {Me: "nobody"},

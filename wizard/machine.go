@@ -51,6 +51,7 @@ type state struct {
 	// flagged are answers that came as flags: they are not proposals.
 	flagged flagged
 	offer   offer
+	tenant  tenantState
 }
 
 // stage is one step's part of the conversation.
@@ -142,8 +143,11 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 }
 
 // Paste takes a paste as the API token on the steps API key and API token,
-// and starts the check.
+// and starts the check; on the sign-in page as client id and secret.
 func (m *Machine) Paste(pasted []byte) bool {
+	if m.step == StepConnector && m.tenant.signing {
+		return m.pasteSignIn(pasted)
+	}
 	if m.step != StepKey && m.step != StepToken {
 		return false
 	}
@@ -195,6 +199,13 @@ func (m *Machine) follow(out outcome) {
 	case m.step == StepOwners && !m.settled() && !m.calls.wants(DueProbe):
 		// It was to be handed over, and no longer is: a token will be kept.
 		m.enter(StepConnector)
+	case m.step == StepConnector && m.tenant.resumeTo > StepConnector:
+		to := m.tenant.resumeTo
+		m.tenant.resumeTo = 0
+		m.enter(to)
+		if to == StepToken && !m.tok.clean.Empty() {
+			m.Next() // a token that was kept is checked
+		}
 	case m.fixing && m.tok.checked != nil:
 		m.fixing = false
 		m.enter(StepReview)
@@ -208,6 +219,19 @@ func (m *Machine) enter(s Step) {
 	m.step, m.reached = s, max(m.reached, s)
 	m.problem = nil
 	m.touched = m.touched || s > StepConnector
+	m.tenant.signing = false
+	m.arrived()
+}
+
+// arrived asks for what a step in a tenant needs to know.
+func (m *Machine) arrived() {
+	switch {
+	case !m.inTenant():
+	case m.step == StepApp:
+		m.arriveAtApps()
+	case m.step == StepOwners:
+		m.arriveAtOwners()
+	}
 }
 
 // Back goes one page back; false on the first, and once the connector is
@@ -234,6 +258,8 @@ func (m *Machine) Back() bool {
 		return false
 	}
 	m.step--
+	m.tenant.signing = m.step == StepConnector && m.inTenant()
+	m.arrived()
 	return true
 }
 

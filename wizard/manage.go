@@ -45,6 +45,11 @@ func (s *Services) ChangeOwners(ctx context.Context, connector string, change Ow
 	if err != nil {
 		return c, err
 	}
+	if c.Tenant != nil {
+		return c, &talk.Problem{Code: talk.CodeUnsupported, Flag: "--add EMAIL", Kept: "Nothing was changed.",
+			What: "The owners of " + c.Name + " are those of " + c.Tenant.Host + ".",
+			Do:   "Change them on the connector's page there: " + TenantLink(c)}
+	}
 	owners, err := s.changed(ctx, c, change)
 	if err != nil {
 		return c, err

@@ -21,6 +21,9 @@ type candidate struct {
 // then everybody known here, then those added on the spot. What was added here
 // wins over what the store knows of the same e-mail.
 func (s *state) roster() []candidate {
+	if s.inTenant() {
+		return s.tenantRoster()
+	}
 	list := []candidate{{You: true, Person: store.Person{
 		Name: s.a.Me.Name, Email: s.a.Me.Email, Role: store.SuperAdministrator,
 	}}}
@@ -77,7 +80,9 @@ func (s *state) mine() bool { return s.a.Me.Email != "" && s.a.owns(s.a.Me.Email
 
 // handsOver reports whether flags named owners of whom none sits here: the
 // set-up is somebody else's to finish.
-func (s *state) handsOver() bool { return s.flagged.owners && len(s.chosen()) > 0 && !s.mine() }
+func (s *state) handsOver() bool {
+	return !s.inTenant() && s.flagged.owners && len(s.chosen()) > 0 && !s.mine()
+}
 
 // find is a candidate by e-mail.
 func (s *state) find(email string) (candidate, bool) {

@@ -134,6 +134,7 @@ func (s *Services) replaceToken(ctx context.Context, d rotate.Due, r *rotate.Res
 	}
 	if s.inUse(ctx, c, d.Token) {
 		r.Connector = c // entered again, and it is the one in use
+		r.Err = s.tellTenant(ctx, c, d.Token)
 		return
 	}
 	var old secret.Value
@@ -147,7 +148,16 @@ func (s *Services) replaceToken(ctx context.Context, d rotate.Due, r *rotate.Res
 		r.Err = err
 		return
 	}
+	if err := s.tellTenant(ctx, c, d.Token); err != nil {
+		s.abandon(ctx, placed)
+		r.Err = err
+		return
+	}
 	moved, err := s.Vault.Move(ctx, placed)
+	if err != nil && c.Tenant != nil {
+		r.Err = halfMovedProblem(c, err)
+		return
+	}
 	if err != nil {
 		r.Err = fmt.Errorf("move the connector to the new token: %w", err)
 		return

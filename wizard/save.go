@@ -12,11 +12,26 @@ import (
 // A failure leaves nothing behind. What a crash leaves is cleaned up at the
 // next start.
 func (s *Services) Save(ctx context.Context, r SaveRequest) (store.Connector, error) {
+	c, _, err := s.save(ctx, r)
+	return c, err
+}
+
+// save is Save, and tells what exists in the connector's tenant now.
+func (s *Services) save(ctx context.Context, r SaveRequest) (store.Connector, TenantMade, error) {
 	s.saving.Lock()
 	defer s.saving.Unlock()
 	if r.Replace && r.InUse && r.Connector.Token.StoredIn == r.Keychain {
-		return s.unchanged(ctx, r)
+		c, err := s.unchanged(ctx, r)
+		return c, TenantMade{}, err
 	}
+	if r.Tenant != nil {
+		return s.saveInTenant(ctx, r)
+	}
+	c, err := s.saveHere(ctx, r)
+	return c, TenantMade{}, err
+}
+
+func (s *Services) saveHere(ctx context.Context, r SaveRequest) (store.Connector, error) {
 	c := r.Connector
 	placed, err := s.Vault.Place(ctx, c.ID, r.Keychain, r.Token, r.Identity, s.prove(r.Identity.Account.API))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 )
 
@@ -51,10 +52,16 @@ type Services struct {
 	// what is logged passes through it; nil: the log knows each call's own.
 	Redactor *secret.Redactor
 	Demo     bool
+	// Surroundings are where credentials of ConductorOne tenants are found;
+	// TenantBase stands in for every tenant's address (demo and tests only).
+	Surroundings conductorone.Surroundings
+	TenantBase   string
 
 	// saving lets one save, replacement or hand-over go on at a time: one
 	// that was given up may still be ending when the next begins.
 	saving sync.Mutex
+	// tenants are those signed in to.
+	tenants tenantClients
 }
 
 // Do makes the call that is due. A sync goes on after Do: it ends with ctx.
@@ -71,10 +78,23 @@ func (s *Services) Do(ctx context.Context, d Due) Result {
 	case DueCheck:
 		r.Checked, r.Err = s.CheckToken(ctx, d.Check)
 	case DueSave:
-		r.Connector, r.Err = s.Save(ctx, d.Save)
+		r.Connector, r.Made, r.Err = s.save(ctx, d.Save)
 	case DueHandOver:
-		r.HandedOver, r.Err = s.HandOver(ctx, d.HandOver)
+		if d.HandOver.Tenant != nil {
+			r.HandedOver, r.Made, r.Err = s.delegate(ctx, d.HandOver)
+		} else {
+			r.HandedOver, r.Err = s.HandOver(ctx, d.HandOver)
+		}
 		r.Connector = r.HandedOver.Connector
+	case DueSignIn:
+		r.SignedIn, r.Err = s.SignIn(ctx, d.SignIn)
+	case DueApps:
+		r.Apps, r.Err = s.FindApps(ctx, d.Find)
+	case DueLook:
+		r.Connectors, r.Owners, r.Err = s.LookAtApp(ctx, d.Find)
+	case DueUsers:
+		r.Query = d.Find.Query
+		r.Users, r.Missing, r.Err = s.FindUsers(ctx, d.Find)
 	case DueSync:
 		r.Sync, r.Err = s.StartSync(ctx, d.Sync)
 	}

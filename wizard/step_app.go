@@ -28,6 +28,10 @@ type appStage struct {
 }
 
 func (s *appStage) page(p *talk.Page) {
+	if s.inTenant() {
+		s.tenantPage(p)
+		return
+	}
 	p.Question = "Which application does this connector feed?"
 	p.Hints = []string{
 		"Do people sign in to PagerDuty through your identity provider? Then choose the app that was made with that integration.",
@@ -82,6 +86,10 @@ func appDetail(a store.App) string {
 }
 
 func (s *appStage) choose(id string) *talk.Problem {
+	if s.inTenant() {
+		s.chooseInTenant(id)
+		return nil
+	}
 	if id == ChooseNew {
 		s.a.AppID = ""
 		return nil
@@ -98,10 +106,24 @@ func (s *appStage) set(field, text string) {
 		s.a.NewApp = text
 	case FieldIDP:
 		s.a.IDP = text
+	case FieldAppSearch:
+		s.tenant.apps.typed = text
 	}
 }
 
+func (s *appStage) act(id string) *talk.Problem {
+	if id == ActFindApp && s.inTenant() {
+		s.tenant.apps.finding = true
+	}
+	return nil
+}
+
+func (s *appStage) back() bool { return s.inTenant() && s.backInTenant() }
+
 func (s *appStage) next() (outcome, *talk.Problem) {
+	if s.inTenant() {
+		return s.nextInTenant()
+	}
 	if s.a.AppID != "" {
 		return goOn, nil
 	}
@@ -127,7 +149,7 @@ func (s *state) newAppProblem() *talk.Problem {
 		p.What = fmt.Sprintf("This name is longer than %d characters.", longestName)
 		p.Do = "Type a shorter one."
 	default:
-		if a, ok := s.appNamed(s.a.NewApp); ok {
+		if a, ok := s.appNamed(s.a.NewApp); ok && !s.inTenant() {
 			p.What = "There is an application called " + a.Name + " already."
 			p.Do = "Choose it from the list, or give the new one another name."
 			return p
@@ -159,6 +181,9 @@ func (s *state) appNamed(name string) (store.App, bool) {
 
 // chosenApp is the app as it will be saved; without an id when it is new.
 func (s *state) chosenApp() store.App {
+	if s.inTenant() {
+		return s.storedTenantApp()
+	}
 	if a, ok := s.app(s.a.AppID); ok && s.a.AppID != "" {
 		return a
 	}

@@ -22,13 +22,16 @@ const (
 // connectorStage is step 1: what, where, and where the token will be kept.
 type connectorStage struct {
 	*state
-	quiet
 	typed *string // in the catalogue's field; nil: untouched
 }
 
 func (c *connectorStage) page(p *talk.Page) {
 	if c.offering() {
 		c.offerPage(p)
+		return
+	}
+	if c.tenant.signing {
+		c.signInPage(p)
 		return
 	}
 	p.Question = "Which connector, and where should it live?"
@@ -41,12 +44,13 @@ func (c *connectorStage) page(p *talk.Page) {
 		ID: FieldCatalogue, Label: "Connector", Value: c.catalogue(), Focus: true,
 		Help: "The catalogue holds PagerDuty: users, teams, roles and schedules.",
 	}}
-	p.Choices = []talk.Choice{{
-		ID: ChoosePlatform + string(store.Local), Group: "Where should it live?",
-		Label: "On this computer", Detail: "you see the data here; ConductorOne is not told",
-		Chosen: c.a.Platform == store.Local,
-	}}
-	p.Hints = []string{"This version registers connectors on this computer. A ConductorOne tenant cannot be chosen yet."}
+	const group = "Where should it live?"
+	p.Choices = []talk.Choice{
+		{ID: ChoosePlatform + string(store.Local), Group: group, Label: "On this computer",
+			Detail: "you see the data; ConductorOne is not told", Chosen: c.a.Platform == store.Local},
+		{ID: ChoosePlatform + string(store.ConductorOne), Group: group, Label: "In a ConductorOne tenant",
+			Detail: "needs a client id and secret", Chosen: c.inTenant()},
+	}
 	c.keychainPart(p)
 	if c.facts.EnvToken {
 		p.Notes = append(p.Notes, envTokenNote)
@@ -65,19 +69,42 @@ func (c *connectorStage) choose(id string) *talk.Problem {
 		c.chooseOffer(id)
 		return nil
 	}
+	if c.tenant.signing {
+		c.chooseSignIn(id)
+		return nil
+	}
 	if kind, ok := strings.CutPrefix(id, ChooseKeychain); ok {
 		c.chooseKeychain(keychain.Kind(kind))
+	}
+	if platform, ok := strings.CutPrefix(id, ChoosePlatform); ok {
+		c.choosePlatform(store.Platform(platform))
 	}
 	return nil
 }
 
 func (c *connectorStage) set(field, text string) {
-	if field == FieldCatalogue {
+	switch field {
+	case FieldCatalogue:
 		c.typed = &text
+	case FieldClientID:
+		c.problem = c.setSignIn(field, []byte(text))
 	}
 }
 
-func (c *connectorStage) setSecret(field string, typed []byte) { c.setPassphrase(field, typed) }
+func (c *connectorStage) setSecret(field string, typed []byte) {
+	if field == FieldClientSecret {
+		c.problem = c.setSignIn(field, typed)
+		return
+	}
+	c.setPassphrase(field, typed)
+}
+
+// back leaves the sign-in for the choice of the platform.
+func (c *connectorStage) back() bool {
+	was := c.tenant.signing
+	c.tenant.signing = false
+	return was
+}
 
 func (c *connectorStage) act(id string) *talk.Problem {
 	switch id {
@@ -95,6 +122,9 @@ func (c *connectorStage) next() (outcome, *talk.Problem) {
 	if c.offering() {
 		return c.takeOffer()
 	}
+	if c.tenant.signing {
+		return c.takeSignIn()
+	}
 	if name := c.catalogue(); !inCatalogue(name) {
 		return stay, &talk.Problem{
 			Code: talk.CodeUnsupported, Field: FieldCatalogue,
@@ -106,5 +136,10 @@ func (c *connectorStage) next() (outcome, *talk.Problem) {
 	if c.handsOver() {
 		return goOn, nil // no token will be kept here
 	}
-	return c.settleKeychain()
+	out, p := c.settleKeychain()
+	if out == goOn && c.inTenant() {
+		c.tenant.signing = true
+		return stay, nil
+	}
+	return out, p
 }

@@ -1,9 +1,12 @@
 package wizard
 
 import (
+	"errors"
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
@@ -27,6 +30,11 @@ func (o *ownersStage) whoPage(p *talk.Page) {
 	}
 	p.Choices = o.people(func(c candidate) bool { return !c.You })
 	p.Actions = []talk.Action{{ID: ActAddPerson, Label: "Add a person"}}
+	if o.inTenant() {
+		p.Intro[1] = "Choose one of them: the connector is created for them in " + o.tenantHost() + ", and they enter the key there."
+		p.Actions = []talk.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
+		o.usersWait(p)
+	}
 }
 
 func (o *ownersStage) takeWho() *talk.Problem {
@@ -65,6 +73,10 @@ func names(people []store.Person) string {
 }
 
 func (o *ownersStage) confirmPage(p *talk.Page) {
+	if o.inTenant() {
+		o.delegatePage(p)
+		return
+	}
 	to := names(o.recipients())
 	p.Title = "Hand over"
 	p.Question = "Hand this set-up over to " + to + "?"
@@ -119,6 +131,10 @@ func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
 		o.branch = branchList
 		return goOn, nil
 	}
+	if o.inTenant() {
+		o.delegate()
+		return stay, nil
+	}
 	if _, err := o.invitation().Encode(); err != nil {
 		return stay, handOverProblem(err)
 	}
@@ -133,6 +149,10 @@ func (o *ownersStage) handed(h HandedOver) { o.branch, o.done = branchDone, &h }
 func (o *ownersStage) donePage(p *talk.Page) {
 	handedPage(p, *o.done)
 	p.Title = "Handed over"
+	if o.done.Tenant != "" {
+		p.Notes, p.Address = nil, o.done.Link
+		p.Hints = []string{"On that page they enter the API token, and the tenant begins to sync. connectpd status tells how it stands."}
+	}
 	p.Next = "finish"
 }
 
@@ -197,6 +217,9 @@ func invitationIntro(i handover.Invitation, to string) []string {
 }
 
 func handOverProblem(err error) *talk.Problem {
+	if p := new(talk.Problem); errors.As(err, &p) || errors.As(err, new(*conductorone.Error)) || errors.As(err, new(*keychain.Error)) {
+		return tenantProblem(err, "Every answer is kept.")
+	}
 	return &talk.Problem{
 		Code: talk.CodeFailed, Err: err,
 		What: "The hand-over could not be recorded: " + err.Error() + ".",

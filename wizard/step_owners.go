@@ -29,6 +29,7 @@ const (
 	branchWho                  // who can create the key
 	branchConfirm              // hand over?
 	branchDone                 // handed over
+	branchFind                 // search the tenant's people
 )
 
 // ownersStage is step 3: who is responsible, and the hand-over.
@@ -53,12 +54,18 @@ func (o *ownersStage) page(p *talk.Page) {
 		o.confirmPage(p)
 	case branchDone:
 		o.donePage(p)
+	case branchFind:
+		o.findPersonPage(p)
 	default:
 		o.listPage(p)
 	}
 }
 
 func (o *ownersStage) listPage(p *talk.Page) {
+	if o.inTenant() {
+		o.tenantListPage(p)
+		return
+	}
 	p.Question = "Who owns this connector?"
 	p.Choices = o.people(func(candidate) bool { return true })
 	p.Hints = []string{
@@ -80,7 +87,7 @@ func (o *ownersStage) people(fits func(candidate) bool) []talk.Choice {
 			continue
 		}
 		list = append(list, talk.Choice{
-			ID: ChoosePerson + strings.ToLower(c.Email), Label: c.label(), Detail: c.detail(o.facts.Me),
+			ID: ChoosePerson + strings.ToLower(c.Email), Label: c.label(), Detail: o.detail(c),
 			Many: true, Chosen: c.Refused == "" && o.a.owns(c.Email), Refused: c.Refused,
 		})
 	}
@@ -98,12 +105,12 @@ func (c candidate) label() string {
 	return name
 }
 
-func (c candidate) detail(me Me) string {
-	parts := []string{PlatformRoleName(c.Role)}
+func (s *state) detail(c candidate) string {
+	me, parts := s.facts.Me, []string{s.roleName(c.Role)}
 	if c.Email != "" && c.Name != "" {
 		parts = append([]string{c.Email}, parts...)
 	}
-	if c.You && me.Source != "" && sameEmail(me.Email, c.Email) {
+	if c.You && me.Source != "" && sameEmail(me.Email, c.Email) && !s.inTenant() {
 		parts = append(parts, "from "+me.Source)
 	}
 	return strings.Join(parts, " · ")
@@ -117,6 +124,9 @@ func (o *ownersStage) choose(id string) *talk.Problem {
 		return nil
 	}
 	if id == ChooseConfirmHandOver || id == ChooseOwnMyself {
+		if why := o.cannotOwnMyself(); why != "" && id == ChooseOwnMyself {
+			return cannotOwn("You", why)
+		}
 		o.a.own(o.a.Me.Email, id == ChooseOwnMyself)
 		return nil
 	}
@@ -125,15 +135,28 @@ func (o *ownersStage) choose(id string) *talk.Problem {
 	switch {
 	case !ok || !found:
 		return nil
+	case c.Refused != "" && o.inTenant():
+		return cannotOwn(c.label(), c.Refused)
 	case c.Refused != "":
 		return &talk.Problem{
 			Code: talk.CodeInvalid, Flag: "--owner EMAIL",
 			What: c.label() + " cannot own this connector: " + c.Refused + ".",
 			Do:   "Choose somebody else, or add the person again with the right role.",
 		}
+	case o.inTenant():
+		o.tick(person{ID: c.ID, Name: c.Name, Email: c.Email, Role: c.Role}, !o.a.owns(c.Email))
+		return nil
 	}
 	o.a.own(c.Email, !o.a.owns(c.Email))
 	return nil
+}
+
+func cannotOwn(who, why string) *talk.Problem {
+	return &talk.Problem{
+		Code: talk.CodeInvalid, Flag: "--owner EMAIL",
+		What: who + " cannot own this connector: " + why + ".",
+		Do:   "Choose somebody else, or have the role given in the tenant and search again.",
+	}
 }
 
 func (o *ownersStage) set(field, text string) {
@@ -144,6 +167,8 @@ func (o *ownersStage) set(field, text string) {
 		o.form.email = text
 	case FieldNote:
 		o.note = text
+	case FieldPersonSearch:
+		o.tenant.users.typed = text
 	}
 }
 
@@ -162,8 +187,17 @@ func (o *ownersStage) act(id string) *talk.Problem {
 	case ActEditMe:
 		o.form = personForm{me: true, name: o.a.Me.Name, email: o.a.Me.Email, role: store.SuperAdministrator}
 		o.openForm()
+	case ActFindPerson:
+		o.under, o.branch = o.branch, branchFind
 	}
 	return nil
+}
+
+// foundPerson leads from the search back to the list.
+func (o *ownersStage) foundPerson() {
+	if o.branch == branchFind {
+		o.branch = o.under
+	}
 }
 
 func (o *ownersStage) openForm() {
@@ -175,7 +209,7 @@ func (o *ownersStage) openForm() {
 
 func (o *ownersStage) back() bool {
 	switch o.branch {
-	case branchForm:
+	case branchForm, branchFind:
 		o.branch = o.under
 		return true
 	case branchConfirm:
@@ -203,11 +237,21 @@ func (o *ownersStage) next() (outcome, *talk.Problem) {
 		return o.takeConfirm()
 	case branchDone:
 		return theEnd, nil
+	case branchFind:
+		return stay, o.takeFindPerson()
 	}
 	return o.takeList()
 }
 
 func (o *ownersStage) takeList() (outcome, *talk.Problem) {
+	switch {
+	case !o.inTenant():
+	case o.calls.wants(DueUsers):
+		return stay, nil
+	case !o.tenant.users.read && len(o.tenant.want.owners) > 0:
+		o.askUsers("", false)
+		return stay, nil
+	}
 	if len(o.chosen()) == 0 {
 		return stay, o.noOwner()
 	}
@@ -226,7 +270,7 @@ func (o *ownersStage) noOwner() *talk.Problem {
 		Do:   "Choose yourself, somebody else, or several.",
 		Kept: talk.NothingSaved,
 	}
-	if o.a.Me.Email == "" {
+	if o.a.Me.Email == "" && !o.inTenant() {
 		p.Flag = "--me EMAIL"
 		p.Do = "Add your e-mail (“Correct your name or e-mail”), or choose somebody else."
 	}

@@ -9,6 +9,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
@@ -46,6 +47,9 @@ func (r *reviewStage) page(p *talk.Page) {
 	p.Warnings = r.warnings()
 	r.surroundings(p)
 	p.Hints = []string{"Save puts the token into its place, reads it back, and then records the connector. Nothing was saved so far."}
+	if r.inTenant() {
+		p.Hints = []string{r.tenantSaves()}
+	}
 	if r.calls.wants(DueSave) {
 		p.Waiting = "Saving"
 		p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it."
@@ -62,7 +66,7 @@ func (r *reviewStage) rows() []talk.Row {
 		appText += " · signed in to through " + app.IDP
 	}
 	rows := []talk.Row{
-		{ID: RowConnector, Label: "Connector", Value: catalogueName + " · on this computer"},
+		{ID: RowConnector, Label: "Connector", Value: catalogueName + " · " + r.lives()},
 		{ID: RowApp, Label: "App", Value: appText},
 		{ID: RowOwners, Label: "Owners", Value: r.ownersText(), Warning: r.ownersWarning()},
 	}
@@ -103,6 +107,7 @@ func (r *reviewStage) ownersText() string {
 
 func (r *reviewStage) warnings() []string {
 	var list []string
+	list = append(list, r.tenantWarnings()...)
 	if c := r.tok.checked; c != nil {
 		for _, o := range r.proposal().Owners {
 			w := ownerWarning(o, c.Identity.Plan.AdvancedPermissions)
@@ -206,7 +211,7 @@ func (r *reviewStage) next() (outcome, *talk.Problem) {
 	}
 	c := *r.tok.checked
 	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
-		Identity: c.Identity, DraftID: r.facts.NewID}
+		Identity: c.Identity, DraftID: r.facts.NewID, Tenant: r.tenantRequest()}
 	if r.tok.replace {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
 		req.InUse = c.InUse
@@ -230,16 +235,36 @@ func (s *state) keepIn() keychain.Kind {
 // proposal is the connector as it will be recorded.
 func (s *state) proposal() store.Connector {
 	c := store.Connector{
-		ID: s.facts.NewID, Name: s.connectorName(), Platform: s.a.Platform, App: s.chosenApp(), Status: store.NotConnected,
+		ID: s.connectorID(), Name: s.connectorName(), Platform: s.a.Platform, App: s.chosenApp(), Status: store.NotConnected,
 	}
 	dir := Directory{}
 	if s.tok.checked != nil {
 		c.Account, dir = s.tok.checked.Identity.Account, s.tok.checked.Directory
 	}
+	if s.inTenant() {
+		c.Tenant = &store.Tenant{SignIn: store.SignIn{Host: s.tenantHost(), ClientID: s.a.Tenant.ClientID},
+			AppID: s.a.Tenant.App.ID, ConnectorID: s.a.Tenant.Connector}
+	}
 	for _, p := range s.chosen() {
-		c.Owners = append(c.Owners, store.Owner{Person: p.Person, PagerDutyRole: dir.Role(p.Email)})
+		o := ownerOf(p)
+		o.PagerDutyRole = dir.Role(p.Email)
+		c.Owners = append(c.Owners, o)
 	}
 	return c
+}
+
+// ownerOf records a chosen person; ids of a tenant are not the store's.
+func ownerOf(c candidate) store.Owner {
+	return store.Owner{Person: store.Person{Name: c.Name, Email: c.Email, Role: c.Role}}
+}
+
+// connectorID is the id that the connector is recorded by: a new one, or that
+// of the connector of this computer that moves into the tenant.
+func (s *state) connectorID() string {
+	if s.tok.moves != "" {
+		return s.tok.moves
+	}
+	return s.facts.NewID
 }
 
 // connectorName is the name that the connector gets: the catalogue's, with the
@@ -265,7 +290,7 @@ func (s *state) connectorName() string {
 
 func (s *state) taken(name string) bool {
 	for _, c := range s.facts.Connectors {
-		if strings.EqualFold(c.Name, name) && c.ID != s.facts.NewID {
+		if strings.EqualFold(c.Name, name) && c.ID != s.connectorID() {
 			return true
 		}
 	}
@@ -284,6 +309,8 @@ func saveProblem(err error) *talk.Problem {
 		p = talk.KeychainProblem(err, talk.NothingSaved+" The token is still here; save again when the keychain can be used.")
 		p.Field = ""
 		return p
+	case errors.As(err, new(*conductorone.Error)):
+		return tenantProblem(err, talk.NothingSaved)
 	case errors.Is(err, store.ErrMoved):
 		return &talk.Problem{Code: talk.CodeBusy, Err: err, Kept: talk.NothingSaved,
 			What: "Another connectpd changed this connector's token meanwhile.", Do: "Look at connectpd status before you try again."}

@@ -16,6 +16,7 @@ import (
 // Ids of step 5.
 const (
 	ActReplace = "replace_token" // that account is connected: replace its token
+	ActMove    = "move_into_tenant"
 )
 
 // tokenState is the API token on its way from the field to the keychain.
@@ -30,6 +31,9 @@ type tokenState struct {
 	// clash is the connector that has this account with other answers,
 	// while the person has not decided.
 	clash *store.Connector
+	// moves is the id of a connector of this computer that has this account,
+	// and is to move into the tenant; empty for none.
+	moves string
 }
 
 // tokenStage is step 5.
@@ -54,6 +58,9 @@ func (t *tokenStage) page(p *talk.Page) {
 	if t.a.Keychain == keychain.None {
 		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty only and is not kept: it is pasted again at each sync."
 	}
+	if t.inTenant() {
+		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty to be checked. With Save it goes to " + t.tenantHost() + " and to " + KeptIn(t.a.Keychain) + ", nowhere else."
+	}
 	t.surroundings(p)
 	if t.calls.wants(DueCheck) {
 		p.Waiting = "Asking PagerDuty what this token opens"
@@ -62,6 +69,10 @@ func (t *tokenStage) page(p *talk.Page) {
 	if t.tok.clash != nil {
 		p.Actions = append(p.Actions, talk.Action{ID: ActReplace, Label: "Replace the token of " + Named(*t.tok.clash),
 			Help: "Nothing else of that connector changes."})
+		if t.movable() {
+			p.Actions = append(p.Actions, talk.Action{ID: ActMove, Label: "Move " + Named(*t.tok.clash) + " into the tenant",
+				Help: "It keeps its data and history; app and owners become those chosen here."})
+		}
 	}
 	p.Next = "check"
 }
@@ -116,8 +127,16 @@ func (t *tokenStage) act(id string) *talk.Problem {
 		t.keys.open()
 	case id == ActReplace && t.tok.clash != nil:
 		t.tok.replace, t.tok.clash = true, nil
+	case id == ActMove && t.movable():
+		t.tok.moves, t.tok.clash = t.tok.clash.ID, nil
 	}
 	return nil
+}
+
+// movable: the connector that has this account lives on this computer and can
+// move into the tenant.
+func (s *state) movable() bool {
+	return s.inTenant() && s.tok.clash != nil && s.tok.clash.Platform == store.Local
 }
 
 func (t *tokenStage) next() (outcome, *talk.Problem) {
@@ -127,7 +146,7 @@ func (t *tokenStage) next() (outcome, *talk.Problem) {
 	case t.tok.checked != nil && t.tok.clash == nil:
 		return goOn, nil
 	case t.tok.checked != nil:
-		return stay, clashProblem(*t.tok.clash, t.tok.checked.InUse)
+		return stay, t.clashed()
 	}
 	if t.tok.clean.Empty() && t.tok.shape == nil {
 		t.tok = newTokenState(nil)
@@ -166,7 +185,7 @@ func (s *state) tokenChecked(r Result) *talk.Problem {
 		return talk.CheckProblem(r.Err, s.tok.clean, s.facts.APIBase)
 	}
 	c := r.Checked
-	s.tok.checked, s.tok.replace, s.tok.clash = &c, false, nil
+	s.tok.checked, s.tok.replace, s.tok.clash, s.tok.moves = &c, false, nil, ""
 	if c.Connector == nil {
 		return nil
 	}
@@ -175,7 +194,17 @@ func (s *state) tokenChecked(r Result) *talk.Problem {
 		return nil
 	}
 	s.tok.clash = c.Connector
-	return clashProblem(*c.Connector, c.InUse)
+	return s.clashed()
+}
+
+// clashed says that the account is connected already, with other answers.
+func (s *state) clashed() *talk.Problem {
+	p := clashProblem(*s.tok.clash, s.tok.checked.InUse)
+	if s.movable() {
+		p.Why = "It lives on this computer."
+		p.Do = "Move it into the tenant, which keeps its data and history, or paste the token of another account."
+	}
+	return p
 }
 
 // sameAnswers reports whether the answers are those that a connector was set
@@ -184,6 +213,9 @@ func (s *state) sameAnswers(c store.Connector) bool {
 	app := s.chosenApp()
 	if c.Platform != s.a.Platform || !strings.EqualFold(c.App.Name, app.Name) ||
 		app.ID != "" && app.ID != c.App.ID {
+		return false
+	}
+	if s.inTenant() && (c.Tenant == nil || c.Tenant.Host != s.tenantHost() || c.Tenant.ConnectorID != s.a.Tenant.Connector) {
 		return false
 	}
 	emails := func(n int, at func(int) string) []string {

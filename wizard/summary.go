@@ -45,6 +45,9 @@ func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.O
 		if o.Run.Result == store.ResultPartial {
 			sum.Title = "Connected on this computer, with gaps: " + name
 		}
+		if c.Tenant != nil && c.Tenant.Polled.Status == store.Connected && o.Run.Result == store.ResultOK {
+			sum.Title = "Connected in " + c.Tenant.Host + " and here: " + name
+		}
 	case store.ResultHeld:
 		heldSummary(&sum, s.losses(ctx, c.ID))
 		sum.Title = "Held, nothing was changed: " + name
@@ -56,12 +59,25 @@ func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.O
 		failedSummary(c, &sum)
 		sum.Title = "The sync failed: " + name
 	}
+	sum.Notes = append(sum.Notes, s.inTenantNotes(c)...)
 	if o.Run.FromEnv {
 		sum.Notes = append(sum.Notes, "This sync used CONNECTPD_TOKEN, not the kept token.")
 	} else if !s.EnvToken.Empty() {
 		sum.Notes = append(sum.Notes, "CONNECTPD_TOKEN is set: connectpd sync in this shell uses it before the kept token.")
 	}
 	return sum
+}
+
+// inTenantNotes tell how the connector stands in its tenant.
+func (s *Services) inTenantNotes(c store.Connector) []string {
+	if c.Tenant == nil {
+		return nil
+	}
+	notes := []string{"In " + c.Tenant.Host + ": " + TenantWords(c, s.Clock.Now()) + "."}
+	if why := c.Tenant.Polled.Reason; why != "" {
+		notes = append(notes, stop(why))
+	}
+	return append(notes, "Its page there is "+TenantLink(c)+" and has its logs.")
 }
 
 // stands says what is left of the data after a run that applied nothing.

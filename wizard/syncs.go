@@ -20,6 +20,7 @@ type Sync struct {
 	Progress  *engine.Progress
 	FromEnv   bool // it uses CONNECTPD_TOKEN
 
+	tenant  *tenantWatch // nil on this computer
 	cancel  context.CancelFunc
 	done    chan struct{}
 	outcome engine.Outcome
@@ -72,10 +73,12 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	y := &Sync{Connector: c, Progress: progress, FromEnv: use.fromEnv, cancel: cancel, done: make(chan struct{})}
+	y.tenant = s.watchTenant(ctx, c)
 	log := s.logger(c.ID, use.token)
 	go func() {
 		defer close(y.done)
 		defer cancel()
+		defer y.tenant.end(ctx)
 		defer client.Close()
 		// Go's own trace of a panic may quote anything.
 		defer s.Redactor.RedactPanic(func(p secret.Panic) {

@@ -9,31 +9,50 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store"
 	"connectpd/store/keychain"
-	"connectpd/store/secret"
 	"connectpd/sync/simulator"
 	"connectpd/wizard"
 )
 
-type demoFlags struct{ serve bool }
+type demoFlags struct {
+	serve    bool
+	platform string
+}
+
+func (f *demoFlags) check() error {
+	if err := oneOf("--platform", f.platform, string(store.Local), string(store.ConductorOne)); err != nil {
+		return err
+	}
+	if f.serve && f.platform != string(store.Local) {
+		return wrongUse("leave --platform out", "--serve serves the PagerDuty account only")
+	}
+	return nil
+}
 
 func (a *app) demoCommand() *cobra.Command {
 	f := &demoFlags{}
 	c := &cobra.Command{
 		Use: "demo", Short: "Try everything on a made-up account", Args: noArguments,
 		Long: `Try everything on a made-up company: the real program, against a PagerDuty account
-that is served on this computer. Nothing is kept, nothing leaves this computer, and
-every CONNECTPD_ variable is ignored.
+that is served on this computer, and beside a made-up ConductorOne tenant. Nothing is
+kept, nothing leaves this computer, and every variable of ours is ignored.
+
+With --platform conductorone the set-up begins with the tenant chosen.
 
 Without a terminal it walks through the set-up with the default answers.`,
 		RunE: a.run(func(ctx context.Context, _ []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
 			if f.serve {
 				return a.serveDemo(ctx)
 			}
-			return a.demo(ctx)
+			return a.demo(ctx, f.platform)
 		}),
 	}
 	c.Flags().BoolVar(&f.serve, "serve", false, "only serve the account, for other commands to be tried against")
+	c.Flags().StringVar(&f.platform, "platform", string(store.Local), "where the connector is to live: `local|conductorone`")
 	return c
 }
 
@@ -80,7 +99,7 @@ In another terminal:
 
 // demo walks the journey on the demo's account, in a home of its own that is
 // removed at the end.
-func (a *app) demo(ctx context.Context) (err error) {
+func (a *app) demo(ctx context.Context, platform string) (err error) {
 	acc, err := serveAccount(simulator.Demo(), simulator.Options{
 		Latency: [2]time.Duration{demoFastest, demoSlowest}, RateLimit: 960, Live: true,
 	})
@@ -101,10 +120,16 @@ func (a *app) demo(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.store.Close()) }()
-	if a.canTalk() {
-		return a.demoTalk(ctx, s, acc)
+	served, id, err := serveTenant(acc)
+	if err != nil {
+		return err
 	}
-	return a.demoAlone(ctx, s, acc)
+	defer func() { err = errors.Join(err, served.Close()) }()
+	a.inDemoTenant(s, served, id)
+	if a.canTalk() {
+		return a.demoTalk(ctx, s, acc, platform)
+	}
+	return a.demoAlone(ctx, s, acc, platform)
 }
 
 // demoSession opens the demo's store. No variable has a say in it.
@@ -133,24 +158,26 @@ func (a *app) demoSession(ctx context.Context, home string, acc *account) (*sess
 }
 
 // demoTalk holds the demo's conversation: the set-up, then home.
-func (a *app) demoTalk(ctx context.Context, s *session, acc *account) error {
+func (a *app) demoTalk(ctx context.Context, s *session, acc *account, platform string) error {
 	m, err := a.machine(ctx, s, wizard.Options{})
 	if err != nil {
 		return err
+	}
+	if wrong := m.Fill(wizard.SetupFlags{Platform: platform}); len(wrong) > 0 {
+		return wrong[0]
 	}
 	a.demoControls = acc.controls(ctx)
 	return a.setupTalk(ctx, s, m)
 }
 
 // demoAlone walks the set-up with the default answers.
-func (a *app) demoAlone(ctx context.Context, s *session, acc *account) error {
+func (a *app) demoAlone(ctx context.Context, s *session, acc *account, platform string) error {
 	fmt.Fprintln(a.env.Out, "DEMO: a made-up PagerDuty account, served on this computer. Nothing is kept.")
 	m, err := a.machine(ctx, s, wizard.Options{})
 	if err != nil {
 		return err
 	}
-	token := secret.New([]byte(acc.simulator.AccountKey()))
-	if wrong := m.Fill(wizard.SetupFlags{Token: token, Yes: true}); len(wrong) > 0 {
+	if wrong := m.Fill(demoAnswers(acc, platform)); len(wrong) > 0 {
 		return wrong[0]
 	}
 	if missing := m.Missing(); len(missing) > 0 {

@@ -20,9 +20,9 @@ func (a *app) doctorCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use: "doctor", Short: "Check this machine and its surroundings", Args: noArguments,
-		Long: `Check the store, the keychain (with an item made up for it), the way to PagerDuty,
-the clock and the terminal. No token is sent, and nothing is changed. Fails where a
-check fails; being offline is a warning.`,
+		Long: `Check the store, the keychain (with an item made up for it), the way to PagerDuty and
+to the tenants that connectors live in, the clock and the terminal. No token is sent,
+and nothing is changed. Fails where a check fails; being offline is a warning.`,
 		RunE: a.run(func(ctx context.Context, _ []string) error { return a.doctor(ctx, asJSON) }),
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")

@@ -62,6 +62,9 @@ func (a *app) drive(ctx context.Context, s *session, m *wizard.Machine, show str
 func (a *app) saySaved(c store.Connector) {
 	fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
 		title(c), c.App.Name, c.Token.Last4, keptWords(c.Token.StoredIn))))
+	if c.Tenant != nil {
+		fmt.Fprintf(a.env.Out, "%s\n", parts.Clean("It lives in "+c.Tenant.Host+": "+wizard.TenantLink(c)))
+	}
 }
 
 // sayEnd tells what else a set-up's ending has to say.
@@ -85,7 +88,7 @@ func sayHandOver(b *strings.Builder, h *wizard.HandedOver) {
 	for _, text := range h.Says() {
 		b.WriteString(parts.Clean(text) + "\n")
 	}
-	if h.Sent {
+	if len(h.Message) == 0 || h.Sent {
 		return
 	}
 	b.WriteString("\n")

@@ -77,6 +77,9 @@ const (
 	varPassphrase     = "CONNECTPD_PASSPHRASE"
 	varPassphraseFile = "CONNECTPD_PASSPHRASE_FILE"
 
+	varClientID     = "CONDUCTORONE_CLIENT_ID"
+	varClientSecret = "CONDUCTORONE_CLIENT_SECRET"
+
 	varSMTP             = "CONNECTPD_SMTP_URL"
 	varSMTPPassword     = "CONNECTPD_SMTP_PASSWORD"
 	varSMTPPasswordFile = "CONNECTPD_SMTP_PASSWORD_FILE"

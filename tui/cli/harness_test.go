@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -33,6 +35,8 @@ type world struct {
 	noOS     *keychain.Error // the OS keychain's failure; nil when it works
 	clock    cli.Clock
 	mail     *mailbox.Server // where letters go that CONNECTPD_SMTP_URL sends
+	// transport carries every request; nil: the network.
+	transport http.RoundTripper
 }
 
 // smallAccount has something of everything.
@@ -79,7 +83,7 @@ func (w *world) env(stdin string, args ...string) (*cli.Env, *bytes.Buffer, *byt
 		Me: func(context.Context) wizard.Me {
 			return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 		},
-		TempDir: func() (string, error) { return w.t.TempDir(), nil },
+		TempDir: func() (string, error) { return os.MkdirTemp(w.t.TempDir(), "home") }, Transport: w.transport,
 	}
 	if w.mail != nil {
 		e.Mail = handover.MailerOptions{TLS: w.mail.Trust(), Dial: w.mail.Dial}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard"
+	"connectpd/wizard/conductorone"
 )
 
 // session is an open store with the services on it, for one command.
@@ -109,8 +112,41 @@ func (a *app) outside(s *session) error {
 	}
 	a.redactor.Add(p)
 	s.passphrase, s.services.HavePassphrase = p, !p.Empty()
+	s.services.Surroundings = a.surroundings()
 	return nil
 }
+
+// surroundings are where credentials of ConductorOne tenants may be.
+func (a *app) surroundings() conductorone.Surroundings {
+	v := a.env.Vars
+	home := v["HOME"]
+	if home == "" {
+		home = v["USERPROFILE"]
+	}
+	return conductorone.Surroundings{
+		ClientID: strings.TrimSpace(v[varClientID]), Secret: a.env.Secrets[varClientSecret],
+		Home: home, ConeConfig: v["CONE_CONFIG_PATH"], ReadFile: os.ReadFile,
+	}
+}
+
+// askTenants asks the tenants of connectors how they stand, for a moment: what
+// does not answer in time is shown as it was last. Nothing is asked of a
+// person for it.
+func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector) (asked bool) {
+	if !slices.ContainsFunc(list, func(c store.Connector) bool { return c.Tenant != nil }) {
+		return false
+	}
+	s.services.Surroundings = a.surroundings()
+	if p, err := a.passphrase(); err == nil {
+		a.redactor.Add(p)
+		s.passphrase, s.services.HavePassphrase = p, !p.Empty()
+	}
+	s.services.PollTenants(ctx, list, tenantPatience)
+	return true
+}
+
+// tenantPatience is how long a status waits for tenants.
+const tenantPatience = 3 * time.Second
 
 // passphrase is the one that the variables give; empty without one.
 func (a *app) passphrase() (secret.Value, error) {

@@ -10,6 +10,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/tui/parts"
+	"connectpd/wizard"
 )
 
 func (a *app) renameCommand() *cobra.Command {
@@ -84,8 +85,12 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		if _, err := s.services.RemoveHandOver(ctx, c.ID); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(a.env.Out, "%s is removed here. The message that went to %s can still be followed.\n",
+		text := fmt.Sprintf("%s is removed here. The message that went to %s can still be followed.",
 			parts.Clean(c.Name), parts.Clean(c.HandedOver.Name))
+		if stays := wizard.TenantKeeps(c); stays != "" {
+			text = parts.Clean(c.Name) + " is removed here. " + parts.Clean(stays)
+		}
+		_, err = fmt.Fprintln(a.env.Out, text)
 		return err
 	}
 	if _, err := s.services.Disconnect(ctx, c.ID, f.purge); err != nil {
@@ -102,6 +107,9 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	}
 	if c.Token.Last4 != "" {
 		text += "\nThe key ending " + c.Token.Last4 + " still works in PagerDuty: delete it there under Integrations > API Access Keys."
+	}
+	if stays := wizard.TenantKeeps(c); stays != "" {
+		text += "\n" + parts.Clean(stays)
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)
 	return err

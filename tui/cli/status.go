@@ -50,6 +50,11 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	if err != nil {
 		return err
 	}
+	if a.askTenants(ctx, s, list) {
+		if list, err = s.connectors(ctx, ref); err != nil {
+			return err
+		}
+	}
 	now := a.env.Clock.Now()
 	if err := a.printStatus(list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
 		return err
@@ -97,13 +102,14 @@ func worstCode(list []store.Connector, now time.Time, maxAge time.Duration) Code
 }
 
 func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code {
+	status, _ := c.Standing()
 	stale := c.LastApplied == nil || maxAge > 0 && now.Sub(c.LastApplied.FinishedAt) > maxAge
 	switch {
 	case c.Undecided():
 		return Held
 	case c.Status == store.NeedsAttention && c.LastRun != nil && c.LastRun.TokenRejected:
 		return Refused
-	case c.Status == store.NeedsAttention, c.Status == store.NotConnected:
+	case status == store.NeedsAttention, status == store.NotConnected:
 		return Failed
 	case stale:
 		return Failed
@@ -115,13 +121,16 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 
 // describe writes what there is to know of a connector, for people.
 func describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
-	fmt.Fprintf(b, "%s: %s %s\n", parts.Clean(title(c)), statusWords(c.Status), platformWords(c.Platform))
+	status, why := c.Standing()
+	fmt.Fprintf(b, "%s: %s %s\n", parts.Clean(title(c)), statusWords(status), platformWords(c.Platform))
 	row := func(label, text string) {
 		if text != "" {
 			fmt.Fprintf(b, "  %-10s %s\n", label, parts.Clean(text))
 		}
 	}
-	row("Why", c.StatusReason)
+	row("Why", why)
+	row("Tenant", tenantWords(c, now))
+	row("", wizard.TenantLink(c))
 	if h := c.HandedOver; h != nil {
 		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+parts.Day(h.At))
 	}
@@ -153,6 +162,14 @@ func describe(b *strings.Builder, c store.Connector, now time.Time, reminder tim
 		row("", "from "+parts.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
 	}
 	row("Id", c.ID)
+}
+
+// tenantWords say which tenant a connector lives in, and what that said last.
+func tenantWords(c store.Connector, now time.Time) string {
+	if c.Tenant == nil {
+		return ""
+	}
+	return c.Tenant.Host + ": " + wizard.TenantWords(c, now)
 }
 
 // title names a connector and its account.

@@ -6,6 +6,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
+	"connectpd/wizard"
 )
 
 // statusJSON is the document of status --json.
@@ -30,6 +31,7 @@ type connectorJSON struct {
 	LastSync     *syncJSON      `json:"last_sync"`
 	DataAge      *int64         `json:"data_age_s"`
 	HandedOver   *handOverJSON  `json:"handed_over"`
+	Tenant       *tenantJSON    `json:"tenant"`
 	Live         *liveJSON      `json:"live"`
 }
 
@@ -75,6 +77,32 @@ type handOverJSON struct {
 	At    *time.Time `json:"at"`
 }
 
+// tenantJSON is where a connector lives in ConductorOne, and what the tenant
+// said of it when it was last asked.
+type tenantJSON struct {
+	Host         string        `json:"host"`
+	AppID        string        `json:"app_id"`
+	ConnectorID  string        `json:"connector_id"`
+	Link         string        `json:"link"`
+	Status       *store.Status `json:"status"`
+	StatusReason *string       `json:"status_reason"`
+	Raw          *string       `json:"raw"`
+	AskedAt      *time.Time    `json:"asked_at"`
+}
+
+func tenant(c store.Connector) *tenantJSON {
+	t := c.Tenant
+	if t == nil {
+		return nil
+	}
+	j := &tenantJSON{Host: t.Host, AppID: t.AppID, ConnectorID: t.ConnectorID, Link: wizard.TenantLink(c),
+		StatusReason: orNull(t.Polled.Reason), Raw: orNull(t.Polled.Raw)}
+	if !t.Polled.At.IsZero() {
+		j.Status, j.AskedAt = &t.Polled.Status, utc(t.Polled.At)
+	}
+	return j
+}
+
 type liveJSON struct {
 	PID   int        `json:"pid"`
 	Host  string     `json:"host"`
@@ -84,11 +112,12 @@ type liveJSON struct {
 // connector is one connector as status --json shows it at a moment. Counts
 // are those of the data as it stands, also after a run that applied nothing.
 func connector(c store.Connector, now time.Time) connectorJSON {
+	status, why := c.Standing()
 	j := connectorJSON{
 		ID: c.ID, Name: c.Name, Platform: c.Platform,
 		App:    appJSON{c.App.ID, c.App.Name, orNull(c.App.IDP)},
 		Owners: owners(c),
-		Status: c.Status, StatusReason: orNull(c.StatusReason),
+		Status: status, StatusReason: orNull(why), Tenant: tenant(c),
 	}
 	if c.Account.API != "" || c.Account.Subdomain != "" {
 		j.Account = &accountJSON{c.Account.Subdomain, orNull(c.Account.Region), c.Account.API}

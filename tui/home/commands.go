@@ -176,12 +176,24 @@ func (s *Screen) oldKeyDialog(c store.Connector) *parts.Dialog {
 		}})
 }
 
+// leaves says what disconnecting leaves where it is.
+func leaves(c store.Connector) []string {
+	text := []string{"Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty."}
+	if stays := wizard.TenantKeeps(c); stays != "" {
+		text = append(text, parts.Clean(stays))
+	}
+	return text
+}
+
 func (s *Screen) disconnectDialog(c store.Connector) *parts.Dialog {
 	disconnect := func(purge bool) func() (parts.Action, tea.Cmd) {
 		return func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
 			s.begin("Disconnecting", nil)
 			said := parts.Clean(c.Name) + " is disconnected. Its API key still works in PagerDuty: delete it there."
+			if stays := wizard.TenantKeeps(c); stays != "" {
+				said += " " + parts.Clean(stays)
+			}
 			return nil, func() tea.Msg {
 				_, err := services.Disconnect(ctx, c.ID, purge)
 				return done{said, err}
@@ -189,7 +201,7 @@ func (s *Screen) disconnectDialog(c store.Connector) *parts.Dialog {
 		}
 	}
 	return parts.NewDialog("Disconnect "+parts.Clean(c.Name)+"?",
-		[]string{"Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty."}, 0,
+		leaves(c), 0,
 		parts.Stay("Keep it connected"),
 		parts.Answer{Label: "Disconnect, keep its access data", Key: "k", Do: disconnect(false)},
 		parts.Answer{Label: "Disconnect and delete its access data and log", Key: "d", Do: disconnect(true)})

@@ -7,6 +7,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/tui/parts"
+	"connectpd/wizard"
 )
 
 // detail is everything about the row under the cursor, and what can be done;
@@ -60,6 +61,10 @@ func (s *Screen) about(p *parts.Page, r *row) {
 	app := parts.Clean(c.App.Name)
 	if c.App.IDP != "" {
 		app += " (signed in to through " + parts.Clean(c.App.IDP) + ")"
+	}
+	if t := c.Tenant; t != nil {
+		line("Tenant", parts.Clean(t.Host)+": "+parts.Clean(wizard.TenantWords(*c, s.env.Now())))
+		line("", parts.Clean(wizard.TenantLink(*c)))
 	}
 	line("App", app)
 	line("Owners", owners(c))

@@ -7,6 +7,7 @@ package home
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -27,6 +28,9 @@ type Services interface {
 	WorthALook(ctx context.Context, connector string) ([]string, error)
 	// TokenReminder is the age from which a token is worth a reminder.
 	TokenReminder(ctx context.Context) time.Duration
+	// PollTenants asks the tenants of connectors how they stand, and keeps
+	// the answers; nobody waits longer than patience.
+	PollTenants(ctx context.Context, list []store.Connector, patience time.Duration)
 	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
 	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
 	DropDraft(ctx context.Context, id string) error
@@ -59,6 +63,12 @@ type Options struct {
 
 const interval = time.Second
 
+// Tenants are asked this often, and for so long.
+const (
+	pollEvery    = 10 * time.Second
+	pollPatience = 5 * time.Second
+)
+
 // Screen is home.
 type Screen struct {
 	env     *parts.Env
@@ -74,6 +84,9 @@ type Screen struct {
 	said    string          // what was done
 	looks   map[string]look // by connector
 	finding string          // the connector whose look is being found out
+
+	polling bool      // tenants are being asked
+	polled  time.Time // when they were asked last
 }
 
 type (
@@ -85,6 +98,7 @@ type (
 		err        error
 	}
 	again   struct{}
+	asked   struct{} // the tenants were
 	started struct {
 		request wizard.SyncRequest
 		of      store.Connector
@@ -127,9 +141,11 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case loaded:
 		s.take(m)
-		return nil, tea.Batch(s.find(), s.env.Tick(interval, func() tea.Msg { return again{} }))
+		return nil, tea.Batch(s.find(), s.env.Tick(interval, func() tea.Msg { return again{} }), s.poll(m.connectors))
 	case looked:
 		return nil, s.found(m)
+	case asked:
+		s.polling = false
 	case again:
 		return nil, s.load()
 	case parts.Returned:
@@ -153,6 +169,21 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		return s.key(m)
 	}
 	return nil, nil
+}
+
+// poll asks the tenants beside the screen, now and again: what they say is
+// read from the store when it is looked at next.
+func (s *Screen) poll(list []store.Connector) tea.Cmd {
+	if s.polling || !s.polled.IsZero() && s.env.Now().Sub(s.polled) < pollEvery ||
+		!slices.ContainsFunc(list, func(c store.Connector) bool { return c.Tenant != nil }) {
+		return nil
+	}
+	s.polling, s.polled = true, s.env.Now()
+	services, ctx := s.o.Services, s.env.Ctx
+	return func() tea.Msg {
+		services.PollTenants(ctx, list, pollPatience)
+		return asked{}
+	}
 }
 
 func (s *Screen) take(m loaded) {

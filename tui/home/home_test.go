@@ -32,6 +32,7 @@ type services struct {
 	forgotten    []string
 	looked       []string
 	worth        map[string][]string
+	polled       []int
 	unlocked     int
 	err          error
 }
@@ -49,6 +50,11 @@ func (s *services) MyEmail(context.Context) string { s.w.Called("MyEmail"); retu
 func (s *services) TokenReminder(context.Context) time.Duration {
 	s.w.Called("TokenReminder")
 	return 90 * 24 * time.Hour
+}
+
+func (s *services) PollTenants(_ context.Context, list []store.Connector, _ time.Duration) {
+	s.w.Called("PollTenants")
+	s.polled = append(s.polled, len(list))
 }
 
 func (s *services) StartSync(_ context.Context, r wizard.SyncRequest) (*wizard.Sync, error) {

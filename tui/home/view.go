@@ -128,10 +128,16 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 		return st.Warn.Render(st.Glyphs.Warn), "Not finished", parts.Ago(now, r.draft.UpdatedAt)
 	}
 	c := r.conn
-	word = parts.StatusWord(c.Status)
-	switch c.Status {
-	case store.Syncing:
+	status, _ := c.Standing()
+	word = parts.StatusWord(status)
+	switch {
+	case status != store.Syncing:
+	case c.Live == nil && c.Tenant != nil:
+		return st.Accent.Render(s.env.Spin()), word, "in " + parts.Clean(c.Tenant.Host)
+	default:
 		return st.Accent.Render(s.env.Spin()), word, s.progress(c)
+	}
+	switch status {
 	case store.NeedsAttention:
 		mark = st.Warn.Render(st.Glyphs.Warn)
 	case store.Connected:

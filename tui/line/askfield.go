@@ -180,10 +180,15 @@ func arrived(id string, typed []byte) string {
 // pasted offers to the machine what can only be an API token, although it was
 // not asked for here. It has been shown by then, which is said.
 func (t *talker) pasted(answer string) bool {
-	if !looksLikeKey(answer) || !t.m.Paste([]byte(answer)) {
+	secret := talk.HoldsSecret(answer)
+	if !secret && !looksLikeKey(answer) || !t.m.Paste([]byte(answer)) {
 		return false
 	}
 	t.act()
+	if secret {
+		t.c.say("This holds a client secret, and it was shown as you typed it. It is taken. Clear this window afterwards, or create another credential.")
+		return true
+	}
 	t.c.say("This is an API token, and it was shown as you typed it. It is taken. Clear this window afterwards, or create another key.")
 	return true
 }

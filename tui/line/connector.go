@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -33,6 +34,9 @@ func (h *house) connector(id string) error {
 			return err
 		}
 		if first {
+			if c, err = h.askTenant(c); err != nil {
+				return err
+			}
 			h.gap()
 			h.about(c)
 		}
@@ -47,6 +51,24 @@ func (h *house) connector(id string) error {
 		}
 	}
 }
+
+// askTenant asks a connector's tenant how it stands, for a moment: what does
+// not answer in time is told as it was last.
+func (h *house) askTenant(c store.Connector) (store.Connector, error) {
+	if c.Tenant == nil {
+		return c, nil
+	}
+	return await(h.ctx, h.console, doing{what: "Asking " + c.Tenant.Host}, func(ctx context.Context) store.Connector {
+		h.s.PollTenants(ctx, []store.Connector{c}, tenantPatience)
+		if now, err := h.s.Store.Connector(ctx, c.ID); err == nil {
+			return now
+		}
+		return c
+	})
+}
+
+// tenantPatience is how long a tenant is waited for.
+const tenantPatience = 3 * time.Second
 
 func (h *house) connectorTurn(c store.Connector, key string) error {
 	tasks := h.tasks(c)
@@ -83,8 +105,11 @@ func (h *house) tasks(c store.Connector) []task {
 	rest = append(rest, task{"More: export, identity provider, rename, disconnect", h.more})
 	switch {
 	case c.HandedOver != nil && c.Token.Number == 0:
-		take := task{"Take it over", func(c store.Connector) error { return h.newSetup(c.ID) }}
-		return []task{take, {"Send the message again", h.sendAgain}, log, owners, {"Rename it", h.rename}, {"Remove it", h.disconnect}}
+		list := []task{{"Take it over", func(c store.Connector) error { return h.newSetup(c.ID) }}}
+		if c.Tenant == nil { // in a tenant, the tenant wrote to them
+			list = append(list, task{"Send the message again", h.sendAgain})
+		}
+		return append(list, log, owners, task{"Rename it", h.rename}, task{"Remove it", h.disconnect})
 	case c.Status == store.Syncing:
 		again := task{"Hear again how it stands", func(c store.Connector) error { h.about(c); return nil }}
 		return append([]task{again}, rest...)
@@ -120,6 +145,10 @@ func (h *house) about(c store.Connector) {
 	}
 	if c.Account.Subdomain != "" || c.Account.API != "" {
 		h.say(sentence("Account: " + wizard.AccountName(c.Account)))
+	}
+	if t := c.Tenant; t != nil {
+		h.say("In "+t.Host+": "+wizard.TenantWords(c, h.now())+".", "The address of its page there, alone on the next line:")
+		h.copyable(wizard.TenantLink(c))
 	}
 	h.say(sentence(tokenText(c)))
 	if r := c.LastApplied; r != nil {
@@ -274,5 +303,6 @@ func (h *house) disconnect(c store.Connector) error {
 	if c.Token.Number != 0 {
 		h.say("Its API key still works in PagerDuty: delete it there.")
 	}
+	h.say(wizard.TenantKeeps(c))
 	return nil
 }

@@ -159,7 +159,8 @@ func (h *house) placeText(p place) string {
 		return "Unfinished set-up, last changed " + parts.Ago(h.now(), p.draft.UpdatedAt)
 	}
 	c := p.conn
-	text := wizard.Named(*c) + ": " + parts.StatusWord(c.Status)
+	status, _ := c.Standing()
+	text := wizard.Named(*c) + ": " + parts.StatusWord(status)
 	switch waits := parts.WaitsFor(*c, h.now(), h.s.TokenReminder(h.ctx)); {
 	case c.Status == store.Syncing:
 		return comma(text, h.liveText(c))

@@ -316,7 +316,7 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	h := newTestHouse(t)
 	h.noOS = noKeychain
 	r := h.setup(
-		step{ask: "Where should the API token be kept?", answer: "3"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
+		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "3"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
 		step{ask: "Step 4 of 7"}, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)

@@ -11,9 +11,9 @@ import (
 // wholeSetup goes through every step of an empty home, with detours.
 func (h *testHouse) wholeSetup() []step {
 	return []step{
-		{ask: "Which connector, and where should it live? 3 choices, 1 is proposed. Number or Enter:", answer: "2"},
+		{ask: "Which connector, and where should it live? 4 choices, 1 is proposed. Number or Enter:", answer: "3"},
 		{ask: "Connector. PagerDuty is proposed. Text or Enter:", answer: "Okta"},
-		{ask: "2. Connector: Okta.", answer: ""},
+		{ask: "3. Connector: Okta.", answer: ""},
 		{ask: `"Okta" is not supported`, answer: "PagerDuty"},
 		{ask: "Which application does this connector feed?", answer: "3"},
 		{ask: "Signed in to through, optional", answer: "Okta"},
@@ -74,6 +74,7 @@ func TestSetupWithoutKeychain(t *testing.T) {
 	const passphrase = "correct horse battery"
 	for name, steps := range map[string][]step{
 		"setup-encrypted-file": {
+			{ask: "Where should it live? 4 choices, 1 is proposed. Number or Enter:"},
 			{ask: "Where should the API token be kept? 5 choices. Number:", answer: ""},
 			{ask: "The numbers are 1 to 5.", answer: "2"},
 			{ask: "Passphrase. Hidden text", answer: "short", hidden: true},
@@ -85,6 +86,7 @@ func TestSetupWithoutKeychain(t *testing.T) {
 			{ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
 		},
 		"setup-not-kept": {
+			{ask: "Where should it live?"},
 			{ask: "Where should the API token be kept?", answer: "3"},
 			{ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
 		},

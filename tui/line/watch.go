@@ -57,7 +57,7 @@ func (h *house) watch(y *wizard.Sync, ask func() leaving) (engine.Outcome, error
 	if h.in.fd >= 0 {
 		h.say(aboutSyncs)
 	}
-	v := newSpeaker()
+	v, beside := newSpeaker(), ""
 	tick := h.console.after(h.ctx, lookEvery)
 	for {
 		select {
@@ -84,6 +84,10 @@ func (h *house) watch(y *wizard.Sync, ask func() leaving) (engine.Outcome, error
 		case <-tick:
 			tick = h.console.after(h.ctx, lookEvery)
 			h.say(v.look(y.Progress.Snapshot())...)
+			if now := y.TenantLine(); now != beside {
+				beside = now
+				h.say(sentence(now))
+			}
 		}
 	}
 }

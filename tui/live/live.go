@@ -46,6 +46,9 @@ type Options struct {
 	Run       Run
 	Connector store.Connector
 	FromEnv   bool // it uses CONNECTPD_TOKEN
+	// Beside tells how the connector stands in its tenant meanwhile, in a
+	// line; "" or nil nothing.
+	Beside func() string
 	// Done is what follows when the end has been read, or at once when the
 	// person cancelled. err is set when the sync could not begin.
 	Done func(s wizard.Summary, err error) parts.Action

@@ -238,6 +238,11 @@ func (s *Screen) now(p *parts.Page) {
 	default:
 		p.Line("Starting")
 	}
+	if s.o.Beside != nil {
+		if text := s.o.Beside(); text != "" {
+			p.Styled(st.Dim, parts.Clean(text))
+		}
+	}
 	const shown = 4
 	warnings := s.snap.Warnings
 	if n := len(warnings) - shown; n > 0 {

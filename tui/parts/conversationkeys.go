@@ -84,7 +84,7 @@ func (v *Conversation) paste(k tea.KeyMsg) bool {
 	if k.Type != tea.KeyRunes || !k.Paste && !long {
 		return false
 	}
-	if v.focus.kind == onField && v.fields[v.focus.id] != nil && (!long || strings.Contains(text, ".")) {
+	if v.focus.kind == onField && v.fields[v.focus.id] != nil && (!long || strings.Contains(text, ".")) && !talk.HoldsSecret(text) {
 		return false // an address or a name, meant for this field
 	}
 	return v.c.Paste([]byte(text))

@@ -25,12 +25,13 @@ func StatusWord(s store.Status) string {
 // well. reminder is the age from which a token is worth replacing, 0 never.
 // The words are not cleaned yet.
 func WaitsFor(c store.Connector, now time.Time, reminder time.Duration) string {
+	status, why := c.Standing()
 	switch {
 	case c.Status == store.Syncing:
 		return ""
-	case c.Status == store.NeedsAttention && c.StatusReason != "":
-		return c.StatusReason
-	case c.Status == store.NeedsAttention:
+	case status == store.NeedsAttention && why != "":
+		return why
+	case status == store.NeedsAttention:
 		return "needs a look"
 	case c.HandedOver != nil:
 		return ""

@@ -18,6 +18,7 @@ import (
 	"connectpd/tui/setup"
 	"connectpd/tui/styles"
 	"connectpd/wizard"
+	"connectpd/wizard/conductorone"
 )
 
 const canary = "u+CanaryToken012xY9z"
@@ -34,6 +35,8 @@ type services struct {
 	drafts   []store.Draft
 	leaves   []wizard.LeaveRequest
 	leaveErr error
+	there    []conductorone.Connector // on the tenant's app
+	nasty    bool                     // the tenant has names of every kind
 }
 
 func (s *services) Do(ctx context.Context, d wizard.Due) wizard.Result {
@@ -41,6 +44,7 @@ func (s *services) Do(ctx context.Context, d wizard.Due) wizard.Result {
 	s.kinds = append(s.kinds, d.Kind)
 	s.contexts = append(s.contexts, ctx)
 	r := wizard.Result{Kind: d.Kind, Attempt: d.Attempt}
+	s.tenantPages(d, &r)
 	switch d.Kind {
 	case wizard.DueProbe:
 		r.Err = s.probe

@@ -1,5 +1,5 @@
 // Package doctor checks the machine and its surroundings: the store, the
-// keychain, the way to PagerDuty, the clock and the terminal. Every check ends
+// keychain, the way to PagerDuty and to tenants, the clock and the terminal. Every check ends
 // in words with a cure. It changes nothing, sends no token, and must not know
 // how its report is shown.
 package doctor
@@ -111,8 +111,8 @@ func Run(ctx context.Context, o Options) Report {
 }
 
 func (o Options) storeAndKeychains(ctx context.Context) []Check {
-	checks, kinds := o.checkStore(ctx)
-	return slices.Concat(checks, o.checkDrive(ctx), o.checkKeychains(ctx, kinds))
+	checks, found := o.checkStore(ctx)
+	return slices.Concat(checks, o.checkDrive(ctx), o.checkKeychains(ctx, found.kinds), o.checkTenants(ctx, found.tenants))
 }
 
 func (o Options) networkAndClock(ctx context.Context) []Check {

@@ -18,53 +18,69 @@ import (
 // cured is an error that knows what to do about it, as the store's do.
 type cured interface{ Cure() string }
 
-// checkStore looks at the store and the modes of its files, and gives the
-// kinds of keychain that its connectors use.
-func (o Options) checkStore(ctx context.Context) ([]Check, []keychain.Kind) {
+// used is what the connectors of a store use.
+type used struct {
+	kinds   []keychain.Kind
+	tenants []string // hosts
+}
+
+func (u *used) keychain(k keychain.Kind) {
+	if k != "" && !slices.Contains(u.kinds, k) {
+		u.kinds = append(u.kinds, k)
+	}
+}
+
+// checkStore looks at the store and the modes of its files, and gives what its
+// connectors use.
+func (o Options) checkStore(ctx context.Context) ([]Check, used) {
 	if _, err := os.Stat(o.Home); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-		return []Check{noStoreYet(o.Home)}, nil
+		return []Check{noStoreYet(o.Home)}, used{}
 	}
 	type result struct {
 		check Check
-		kinds []keychain.Kind
+		used  used
 	}
 	late := result{check: o.tooSlow("store", Failure, "The store in "+o.Home,
 		"look whether the disk answers, and whether another connectpd hangs")}
 	r := bounded(ctx, o.Limit, late, func(ctx context.Context) result {
-		check, kinds := o.lookAtStore(ctx)
-		return result{check, kinds}
+		check, found := o.lookAtStore(ctx)
+		return result{check, found}
 	})
-	return []Check{r.check, checkModes(o.Home)}, r.kinds
+	return []Check{r.check, checkModes(o.Home)}, r.used
 }
 
-func (o Options) lookAtStore(ctx context.Context) (Check, []keychain.Kind) {
+func (o Options) lookAtStore(ctx context.Context) (Check, used) {
+	var found used
 	s, err := o.Store(ctx)
 	if err != nil {
-		return storeFailed(err), nil
+		return storeFailed(err), found
 	}
 	defer s.Close() //nolint:errcheck // only read
 	if err := s.QuickCheck(ctx); err != nil {
-		return storeFailed(err), nil
+		return storeFailed(err), found
 	}
 	connectors, err := s.Connectors(ctx)
 	if err != nil {
-		return storeFailed(err), nil
+		return storeFailed(err), found
 	}
-	var kinds []keychain.Kind
 	for _, c := range connectors {
-		if k := c.Token.StoredIn; k != "" && !slices.Contains(kinds, k) {
-			kinds = append(kinds, k)
+		found.keychain(c.Token.StoredIn)
+		if t := c.Tenant; t != nil {
+			found.keychain(t.Secret.StoredIn)
+			if !slices.Contains(found.tenants, t.Host) {
+				found.tenants = append(found.tenants, t.Host)
+			}
 		}
 	}
 	if aside := s.Damaged(); len(aside) > 0 {
 		return Check{"store", Warning, fmt.Sprintf("The store is sound. A damaged one was put aside earlier: %s.", strings.Join(aside, ", ")),
-			"delete the file when you do not need it any more"}, kinds
+			"delete the file when you do not need it any more"}, found
 	}
 	n := fmt.Sprintf("%d connectors", len(connectors))
 	if len(connectors) == 1 {
 		n = "1 connector"
 	}
-	return Check{"store", OK, fmt.Sprintf("The store in %s is sound: %s.", o.Home, n), ""}, kinds
+	return Check{"store", OK, fmt.Sprintf("The store in %s is sound: %s.", o.Home, n), ""}, found
 }
 
 func storeFailed(err error) Check {

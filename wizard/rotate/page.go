@@ -71,6 +71,9 @@ func (m *Machine) introPage(p *talk.Page) {
 	if m.facts.Browser {
 		p.Next = "open PagerDuty in the browser"
 	}
+	if t := m.facts.Connector.Tenant; t != nil {
+		p.Notes = append(p.Notes, "The new token also goes to "+t.Host+", where this connector lives.")
+	}
 	if m.facts.EnvToken {
 		p.Notes = append(p.Notes, "CONNECTPD_TOKEN is set. Rotation does not use it, but connectpd sync in this shell uses it before the kept token.")
 	}
@@ -119,6 +122,9 @@ func (m *Machine) tokenPage(p *talk.Page) {
 
 func (m *Machine) replacing(p *talk.Page) {
 	p.Waiting = "Replacing the token"
+	if t := m.facts.Connector.Tenant; t != nil {
+		p.Waiting = "Replacing the token, here and in " + t.Host
+	}
 	p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it; the current token then stays."
 }
 

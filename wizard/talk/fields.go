@@ -1,5 +1,7 @@
 package talk
 
+import "strings"
+
 // Ids of fields and actions that several conversations share.
 const (
 	FieldToken           = "token"
@@ -12,3 +14,7 @@ const (
 
 // NothingSaved ends a refusal before anything was kept.
 const NothingSaved = "Nothing was saved."
+
+// HoldsSecret reports that a text holds a client secret of a ConductorOne
+// tenant, which is never meant for a field that shows what is typed.
+func HoldsSecret(text string) bool { return strings.Contains(text, "secret-token:") }

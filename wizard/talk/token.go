@@ -142,6 +142,9 @@ func Characters(n int) string {
 // KeyLengthWords is the length of PagerDuty's REST keys in words.
 func KeyLengthWords() string { return Characters(restKeyLength) }
 
+// IsKeyLong reports that a token has the length of PagerDuty's REST keys.
+func IsKeyLong(v secret.Value) bool { return v.Len() == restKeyLength }
+
 // WholeKey reports whether a token is at least as long as PagerDuty's REST
 // keys: a shorter one was copied in part.
 func WholeKey(v secret.Value) bool { return v.Len() >= restKeyLength }

@@ -1,0 +1,150 @@
+package setup_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"connectpd/tui/parts/drive"
+	"connectpd/tui/styles"
+	"connectpd/wizard"
+	"connectpd/wizard/conductorone"
+	"connectpd/wizard/conductorone/standin"
+)
+
+// tenantPages answers the calls of a tenant as a good day does.
+func (s *services) tenantPages(d wizard.Due, r *wizard.Result) {
+	person := func(id, name, email string, role conductorone.Role) conductorone.User {
+		return conductorone.User{ID: id, Name: name, Email: email, Role: role}
+	}
+	if s.nasty {
+		s.nastyTenant(d, r)
+		return
+	}
+	ada := person("u1", "Ada Lovelace", "ada@example.com", conductorone.ConnectorAdministrator)
+	switch d.Kind {
+	case wizard.DueSignIn:
+		r.SignedIn = wizard.SignedIn{Credentials: d.SignIn.Credentials, Caller: conductorone.Caller{User: ada}}
+	case wizard.DueApps:
+		r.Apps = conductorone.AppList{Discovered: true, More: true, Apps: []conductorone.App{
+			{ID: "a1", Name: "PagerDuty", Kind: conductorone.AppFromIdP, IdP: "Okta", Users: 212},
+			{Name: "PagerDuty Status Page", Kind: conductorone.AppUnmanaged, IdP: "Okta", Binding: conductorone.Binding{AppID: "o", ResourceTypeID: "t", ResourceID: "r"}},
+			{ID: "a2", Name: "PagerDuty sandbox", Kind: conductorone.AppManaged},
+		}}
+	case wizard.DueLook:
+		r.Connectors = s.there
+	case wizard.DueUsers:
+		r.Users.Users = []conductorone.User{ada,
+			person("u2", "Grace Hopper", "grace@example.com", conductorone.SuperAdministrator),
+			person("u3", "Barbara Liskov", "barbara@example.com", conductorone.CouldNotCheck),
+			person("u4", "Edsger Dijkstra", "edsger@example.com", conductorone.NoRole)}
+	}
+}
+
+// nastyTenant answers with names of every kind.
+func (s *services) nastyTenant(d wizard.Due, r *wizard.Result) {
+	switch d.Kind {
+	case wizard.DueSignIn:
+		r.SignedIn = wizard.SignedIn{Credentials: d.SignIn.Credentials, Caller: conductorone.Caller{Limited: true,
+			User: conductorone.User{ID: "u1", Name: drive.Nasty[0] + drive.Nasty[4], Email: "ada@example.com"}}}
+	case wizard.DueApps:
+		for i, n := range drive.Nasty {
+			kind := [...]conductorone.AppKind{conductorone.AppFromIdP, conductorone.AppUnmanaged, conductorone.AppManaged}[i%3]
+			r.Apps.Apps = append(r.Apps.Apps, conductorone.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
+		}
+		r.Apps.Why = drive.Nasty[3]
+	case wizard.DueLook:
+		r.Connectors = s.there
+	case wizard.DueUsers:
+		for i, n := range drive.Nasty {
+			r.Users.Users = append(r.Users.Users, conductorone.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: conductorone.CouldNotCheck})
+		}
+	}
+}
+
+// TestGoldensOfATenant are the pages of a set-up in a ConductorOne tenant.
+func TestGoldensOfATenant(t *testing.T) {
+	id, text := standin.New("acme.conductor.one", standin.Options{}).NewCredential("u1", "")
+	d, s, m := show(t, styles.Options{}, facts())
+	s.there = []conductorone.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: drive.Start.Add(-72 * time.Hour),
+		Status: conductorone.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: drive.Start}}}
+	d.Keys("up", "enter")
+	drive.Goldens(t, "tenant-1-sign-in", d.Frame)
+	d.Keys("paste:" + id[:10] + "\n" + text[:40])
+	drive.Goldens(t, "tenant-1-half", d.Frame)
+	d.Keys("paste:" + id + "\n" + text)
+	d.Sees("Step 2 of 7")
+	drive.Goldens(t, "tenant-2-app", d.Frame)
+	d.Pass(time.Second)
+	d.Keys("enter")
+	drive.Goldens(t, "tenant-2-existing", d.Frame)
+	d.Pass(time.Second)
+	d.Keys("enter")
+	drive.Goldens(t, "tenant-3-owners", d.Frame)
+	d.Pass(time.Second)
+	d.Keys("space", "down", "space", "enter")
+	drive.Goldens(t, "tenant-3-hand-over", d.Frame)
+	d.Keys("down", "enter")
+	drive.Goldens(t, "tenant-4-key", d.Frame)
+	d.Keys("paste:" + canary)
+	drive.Goldens(t, "tenant-6-review", d.Frame)
+	if m.Step() != wizard.StepReview {
+		t.Errorf("at step %d", m.Step())
+	}
+	d.SeesNot(canary)
+}
+
+// TestGoldenOfFoundCredentials: they are offered by name and tenant.
+func TestGoldenOfFoundCredentials(t *testing.T) {
+	f := facts()
+	f.SignIns = []wizard.SignInOffer{
+		{ID: wizard.OfferEnv, From: "from the environment", Credentials: conductorone.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
+		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: conductorone.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
+		{ID: "cone:default", From: "from cone's profile default", Credentials: conductorone.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
+	}
+	d, _, _ := show(t, styles.Options{}, f)
+	d.Keys("up", "enter")
+	drive.Goldens(t, "tenant-1-found", d.Frame)
+	d.Keys("down", "down")
+	d.Sees("no address of ConductorOne's")
+}
+
+// TestATenantFitsEveryWindow, whatever its names are.
+func TestATenantFitsEveryWindow(t *testing.T) {
+	id, text := standin.New("acme.conductor.one", standin.Options{}).NewCredential("u1", "")
+	d, s, m := show(t, styles.Options{Color: true}, facts())
+	s.nasty = true
+	s.there = []conductorone.Connector{{ID: "c9", AppID: "a1", Name: drive.Nasty[2], ConfiguredAt: drive.Start}}
+	some := func() {
+		t.Helper()
+		for _, z := range [][2]int{{40, 10}, {41, 13}, {80, 24}, {99, 30}, {100, 30}, {160, 50}} {
+			drive.Fits(t, d.Frame(z[0], z[1]), z[0], z[1])
+		}
+	}
+	d.Keys("up", "enter")
+	some()
+	d.Keys("type:x", "enter")
+	some()
+	d.Keys("paste:" + id + "\n" + text)
+	some()
+	for range 6 {
+		d.Keys("down")
+		some()
+	}
+	d.Keys("f3", "type:x")
+	some()
+	d.Keys("esc", "up", "up", "up", "up", "up", "up", "up", "enter")
+	some()
+	d.Pass(time.Second)
+	d.Keys("enter")
+	for range 6 {
+		d.Keys("down", "space")
+		some()
+	}
+	d.Pass(time.Second)
+	d.Keys("enter")
+	some()
+	if m.Step() < wizard.StepOwners {
+		t.Errorf("only came to step %d", m.Step())
+	}
+}

@@ -1,0 +1,245 @@
+package conductorone
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+const pagerDuty = "PagerDuty" // the catalogue's name, and the default one
+
+type wireConnector struct {
+	ID              string      `json:"id"`
+	AppID           string      `json:"appId"`
+	CatalogID       string      `json:"catalogId"`
+	DisplayName     string      `json:"displayName"`
+	UserIDs         []string    `json:"userIds"`
+	ConfigUpdatedAt stamp       `json:"configUpdatedAt"`
+	CreatedAt       stamp       `json:"createdAt"`
+	DeletedAt       stamp       `json:"deletedAt"`
+	Status          *wireStatus `json:"status"`
+
+	SyncDisabledAt       stamp `json:"syncDisabledAt"`
+	SyncDisabledCategory text  `json:"syncDisabledCategory"`
+	SyncDisabledReason   text  `json:"syncDisabledReason"`
+	CanResumeSync        bool  `json:"canResumeSync"`
+}
+
+type wireStatus struct {
+	Status      text  `json:"status"`
+	LastError   text  `json:"lastError"`
+	StartedAt   stamp `json:"startedAt"`
+	CompletedAt stamp `json:"completedAt"`
+	UpdatedAt   stamp `json:"updatedAt"`
+}
+
+func (w wireConnector) connector() Connector {
+	c := Connector{
+		ID: w.ID, AppID: w.AppID, CatalogID: w.CatalogID, Name: clean(w.DisplayName), OwnerIDs: w.UserIDs,
+		ConfiguredAt: w.ConfigUpdatedAt.Time, CreatedAt: w.CreatedAt.Time,
+		Status: Status{
+			DisabledAt: w.SyncDisabledAt.Time, DisabledCategory: clean(string(w.SyncDisabledCategory)),
+			DisabledReason: clean(string(w.SyncDisabledReason)), CanResume: w.CanResumeSync,
+		},
+	}
+	if s := w.Status; s != nil {
+		c.Status.Raw, c.Status.LastError = clean(string(s.Status)), clean(string(s.LastError))
+		c.Status.StartedAt, c.Status.CompletedAt, c.Status.UpdatedAt = s.StartedAt.Time, s.CompletedAt.Time, s.UpdatedAt.Time
+	}
+	return c
+}
+
+type wireConnectorView struct {
+	Connector *wireConnector `json:"connector"`
+}
+
+// wireOneConnector is the answer of every call about a single connector.
+type wireOneConnector struct {
+	View *wireConnectorView `json:"connectorView"`
+}
+
+// check wants a connector with an id in the answer.
+func (w *wireOneConnector) check() error {
+	if w.View == nil || w.View.Connector == nil || w.View.Connector.ID == "" {
+		return shapeError{"the answer holds no connector"}
+	}
+	return nil
+}
+
+// inApp is the connector, with the app that was asked where the answer does
+// not repeat it.
+func (w *wireOneConnector) inApp(appID string) Connector {
+	c := w.View.Connector.connector()
+	if c.AppID == "" {
+		c.AppID = appID
+	}
+	return c
+}
+
+func connectorsPath(appID string) string {
+	return appsPath + "/" + url.PathEscape(appID) + "/connectors"
+}
+
+// connectorPath never ends in a slash: a path without an id is redirected to
+// the collection.
+func connectorPath(appID, id, action string) string {
+	path := connectorsPath(appID) + "/" + url.PathEscape(id)
+	if action != "" {
+		path += "/" + action
+	}
+	return path
+}
+
+// named refuses calls about a connector without ids, whose path would be
+// another call's.
+func (c *Client) named(op, appID, id string) error {
+	if appID == "" || id == "" {
+		return &Error{Kind: KindBadRequest, Op: op, Tenant: c.tenant, Message: "the connector's ids are missing"}
+	}
+	return nil
+}
+
+// Connectors lists the app's PagerDuty connectors.
+func (c *Client) Connectors(ctx context.Context, appID string) ([]Connector, error) {
+	if err := c.named(opConnectors, appID, "any"); err != nil {
+		return nil, err
+	}
+	views, _, err := allPages(func(token string) ([]wireConnectorView, string, error) {
+		var got struct {
+			List []wireConnectorView `json:"list"`
+			Next string              `json:"nextPageToken"`
+		}
+		err := c.get(ctx, opConnectors, connectorsPath(appID), page(token), into(&got, nil))
+		return got.List, got.Next, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []Connector
+	for _, v := range views {
+		w := v.Connector
+		if w == nil || w.ID == "" || w.CatalogID != PagerDutyCatalogID || !w.DeletedAt.IsZero() {
+			continue
+		}
+		list = append(list, (&wireOneConnector{View: &v}).inApp(appID))
+	}
+	return list, nil
+}
+
+// Connector reads one, with its status.
+func (c *Client) Connector(ctx context.Context, appID, id string) (Connector, error) {
+	if err := c.named(opConnector, appID, id); err != nil {
+		return Connector{}, err
+	}
+	var got wireOneConnector
+	if err := c.get(ctx, opConnector, connectorPath(appID, id, ""), nil, into(&got, (*wireOneConnector).check)); err != nil {
+		return Connector{}, err
+	}
+	if !got.View.Connector.DeletedAt.IsZero() {
+		return Connector{}, &Error{Kind: KindNotFound, Op: opConnector, Tenant: c.tenant, Status: http.StatusOK,
+			Message: "the connector was deleted"}
+	}
+	return got.inApp(appID), nil
+}
+
+// CreateConnector makes a connector that waits for its configuration, and the
+// tenant tells its owners. A PagerDuty connector that the app has already
+// (and that is not among n.Besides) is returned instead, and made is false;
+// one that a try with a doubtful outcome left behind is found, and made is
+// true. So there are never two.
+func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made Connector, isNew bool, err error) {
+	app := n.App
+	if app.ID == "" {
+		// Somebody may have made the discovered app managed meanwhile.
+		if found, ok, err := c.managedApp(ctx, app); err != nil {
+			return Connector{}, false, err
+		} else if ok {
+			app = found
+		}
+	}
+	if old, ok, err := c.otherConnector(ctx, app, n.Besides); err != nil || ok {
+		return old, false, err
+	}
+	var got wireOneConnector
+	err = c.change(ctx, newConnectorCall(app, n, &got))
+	if err == nil {
+		return got.inApp(app.ID), true, nil
+	}
+	found, ok, _ := lookFor(ctx, c, err, func() (Connector, bool, error) { return c.otherConnector(ctx, app, n.Besides) })
+	if !ok {
+		return Connector{}, false, err
+	}
+	return found, isDoubtful(err), nil
+}
+
+type wireBindingRef struct {
+	AppID          string `json:"appId"`
+	ResourceTypeID string `json:"resourceTypeId"`
+	ResourceID     string `json:"resourceId"`
+}
+
+// newConnectorCall is the call that creates. A discovered app has no id of
+// its own; the call goes to the app that it was discovered in and names it in
+// the body. (Which app the path must name then is not published.)
+func newConnectorCall(app App, n NewConnector, got *wireOneConnector) call {
+	name := strings.TrimSpace(n.Name)
+	if name == "" {
+		name = pagerDuty
+	}
+	body := struct {
+		CatalogID   string          `json:"catalogId"`
+		DisplayName string          `json:"displayName"`
+		UserIDs     []string        `json:"userIds,omitempty"`
+		Binding     *wireBindingRef `json:"appManagedStateBindingRef,omitempty"`
+	}{CatalogID: PagerDutyCatalogID, DisplayName: name, UserIDs: n.OwnerIDs}
+	at := app.ID
+	if at == "" {
+		at = app.Binding.AppID
+		ref := wireBindingRef(app.Binding)
+		body.Binding = &ref
+	}
+	return call{
+		op: opCreateConnector, method: http.MethodPost, path: connectorsPath(at), body: body,
+		decode: into(got, (*wireOneConnector).check),
+	}
+}
+
+// otherConnector is the app's PagerDuty connector that is not among the known
+// ones; the newest, should there be several.
+func (c *Client) otherConnector(ctx context.Context, app App, known []string) (Connector, bool, error) {
+	if app.ID == "" {
+		managed, ok, err := c.managedApp(ctx, app)
+		if err != nil || !ok {
+			return Connector{}, false, err
+		}
+		app = managed
+	}
+	list, err := c.Connectors(ctx, app.ID)
+	if err != nil {
+		return Connector{}, false, err
+	}
+	list = slices.DeleteFunc(list, func(one Connector) bool { return slices.Contains(known, one.ID) })
+	if len(list) == 0 {
+		return Connector{}, false, nil
+	}
+	return slices.MaxFunc(list, func(a, b Connector) int { return a.CreatedAt.Compare(b.CreatedAt) }), true, nil
+}
+
+// Resume takes back a pause of the connector's syncs, which starts one.
+func (c *Client) Resume(ctx context.Context, of Connector) error {
+	return c.nudge(ctx, opResume, of, "resume")
+}
+
+// SyncNow queues a sync in the tenant.
+func (c *Client) SyncNow(ctx context.Context, of Connector) error {
+	return c.nudge(ctx, opSync, of, "force_sync")
+}
+
+func (c *Client) nudge(ctx context.Context, op string, of Connector, action string) error {
+	if err := c.named(op, of.AppID, of.ID); err != nil {
+		return err
+	}
+	return c.change(ctx, call{op: op, method: http.MethodPost, path: connectorPath(of.AppID, of.ID, action)})
+}

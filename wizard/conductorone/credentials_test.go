@@ -1,0 +1,202 @@
+package conductorone
+
+import (
+	"encoding/base64"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"connectpd/store/secret"
+)
+
+// The example id and secret that ConductorOne's documentation prints: a
+// public test vector, of no tenant.
+const (
+	vectorID     = "strange-hydra-68836@acme.conductor.one/pcc"
+	vectorSecret = "secret-token:conductorone.com:v1:" +
+		"eyJrdHkiOiJPS1AiLCJjcnYiOiJFZDI1NTE5IiwieCI6IkMySEx5Y0d6eUhfZDQwcjJvejZoNkpqdndvRVFBZ0FTRVc2eDB6emh6Y2MiLCJk" +
+		"IjoiLTgzVkxXUVUtZVhQY0ZCWVhDb2NpU29XVmhrYnRXUm9zdkZUZ3JqcXNVbyJ9"
+)
+
+func vector() Credentials {
+	return Credentials{ClientID: vectorID, Secret: secret.New([]byte(vectorSecret))}
+}
+
+func TestTheDocumentedSecretDecodes(t *testing.T) {
+	key, err := vector().signingKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	public := base64.RawURLEncoding.EncodeToString(key[32:])
+	if want := "C2HLycGzyH_d40r2oz6h6JjvwoEQAgASEW6x0zzhzcc"; public != want {
+		t.Errorf("the public key is %s, want %s", public, want)
+	}
+}
+
+func TestParseCredentials(t *testing.T) {
+	other := strings.Replace(vectorID, "strange", "plain", 1)
+	const eu = "mild-lynx-00001@acme.c1eu.ai/spc"
+	for _, c := range []struct {
+		name, pasted string
+		id, secret   string
+		err          error
+	}{
+		{"one a line", vectorID + "\n" + vectorSecret + "\n", vectorID, vectorSecret, nil},
+		{"the other way round, on Windows", vectorSecret + "\r\n" + vectorID + "\r\n", vectorID, vectorSecret, nil},
+		{"on one line", vectorID + " " + vectorSecret, vectorID, vectorSecret, nil},
+		{"with the labels of the screen", "Client ID\n" + vectorID + "\nClient Secret\n" + vectorSecret, vectorID, vectorSecret, nil},
+		{"labels with colons", "Client ID: " + vectorID + "\nClient secret: " + vectorSecret, vectorID, vectorSecret, nil},
+		{"exports", "export CONDUCTORONE_CLIENT_ID='" + vectorID + "'\nexport CONDUCTORONE_CLIENT_SECRET=\"" + vectorSecret + "\"", vectorID, vectorSecret, nil},
+		{"JSON", `{"clientId":"` + vectorID + `","clientSecret":"` + vectorSecret + `"}`, vectorID, vectorSecret, nil},
+		{"JSON with an escaped slash", `{"clientSecret":"` + vectorSecret + `","clientId":"` + strings.Replace(vectorID, "/", `\/`, 1) + `"}`, vectorID, vectorSecret, nil},
+		{"YAML of cone", "    client-id: " + vectorID + "\n    client-secret: " + vectorSecret + "\n", vectorID, vectorSecret, nil},
+		{"a shell that echoes brackets", "<" + vectorID + "> (" + vectorSecret + ")", vectorID, vectorSecret, nil},
+		{"id only", vectorID, vectorID, "", nil},
+		{"secret only", vectorSecret, "", vectorSecret, nil},
+		{"the same twice", vectorID + "\n" + vectorID + "\n" + vectorSecret + "\n" + vectorSecret, vectorID, vectorSecret, nil},
+		{"EU", eu, eu, "", nil},
+		{"two ids", vectorID + "\n" + other, "", "", ErrTwoClientIDs},
+		{"two secrets", vectorSecret + "\n" + vectorSecret[:len(vectorSecret)-4], "", "", ErrTwoSecrets},
+		{"nothing", "good morning", "", "", ErrNoCredentials},
+		{"empty", "", "", "", ErrNoCredentials},
+		{"a mail address", "ada@example.com", "", "", ErrNoCredentials},
+		{"an address with a user", "https://ada@evil.example/pcc", "", "", ErrNoCredentials},
+		{"far too long", strings.Repeat("x", maxPasted+1), "", "", ErrPastedTooLarge},
+	} {
+		got, err := ParseCredentials([]byte(c.pasted))
+		if !errors.Is(err, c.err) || got.ClientID != c.id || got.Secret.Reveal() != c.secret {
+			t.Errorf("%s: %q, %d characters, %v", c.name, got.ClientID, got.Secret.Len(), err)
+		}
+	}
+}
+
+func TestValidCredentials(t *testing.T) {
+	for name, c := range map[string]struct {
+		id, secret string
+		want       error
+	}{
+		"good":             {vectorID, vectorSecret, nil},
+		"white space":      {vectorID, vectorSecret + "\n", nil},
+		"no id":            {"", vectorSecret, ErrNoClientID},
+		"no secret":        {vectorID, "", ErrNoSecret},
+		"id is a mail":     {"ada@example.com", vectorSecret, ErrBadClientID},
+		"id with dots":     {"a@acme..one/pcc", vectorSecret, ErrBadClientID},
+		"id with a path":   {"a@acme.conductor.one/pcc/../x", vectorSecret, ErrBadClientID},
+		"a cut secret":     {vectorID, vectorSecret[:len(vectorSecret)-9], ErrSecretCut},
+		"a cut beginning":  {vectorID, vectorSecret[20:], ErrSecretCut},
+		"a newer version":  {vectorID, strings.Replace(vectorSecret, ":v1:", ":v2:", 1), ErrSecretVersion},
+		"another key kind": {vectorID, "secret-token:x:v1:" + base64.RawURLEncoding.EncodeToString([]byte(`{"kty":"EC","crv":"P-256"}`)), ErrSecretVersion},
+		"halves of two":    {vectorID, "secret-token:x:v1:" + base64.RawURLEncoding.EncodeToString([]byte(`{"kty":"OKP","crv":"Ed25519","x":"AAAA","d":"-83VLWQU-eXPcFBYXCociSoWVhkbtWRosvFTgrjqsUo"}`)), ErrSecretCut},
+	} {
+		creds := Credentials{ClientID: c.id, Secret: secret.New([]byte(c.secret))}
+		if err := creds.Valid(); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+		if _, err := New(creds, Options{}); !errors.Is(err, c.want) {
+			t.Errorf("%s: New: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+func TestTheTenantFollowsFromTheID(t *testing.T) {
+	for id, want := range map[string]struct {
+		tenant, base string
+		known        bool
+	}{
+		"a@acme.conductor.one/pcc":      {"acme.conductor.one", "https://acme.conductor.one", true},
+		"a@ACME.Conductor.One/pcc":      {"acme.conductor.one", "https://acme.conductor.one", true},
+		"a@acme.c1eu.ai/spc":            {"acme.c1eu.ai", "https://acme.c1eu.ai", true},
+		"a@acme.example.com:8443/pcc":   {"acme.example.com", "https://acme.example.com:8443", false},
+		"a@conductor.one.evil.com/pcc":  {"conductor.one.evil.com", "https://conductor.one.evil.com", false},
+		"a@evilconductor.one/pcc":       {"evilconductor.one", "https://evilconductor.one", false},
+		"a@acme.conductor.one/wfe-2_xy": {"acme.conductor.one", "https://acme.conductor.one", true},
+	} {
+		creds := Credentials{ClientID: id, Secret: secret.New([]byte(vectorSecret))}
+		c, err := New(creds, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", id, err)
+			continue
+		}
+		if creds.Tenant() != want.tenant || c.Tenant() != want.tenant || c.base != want.base || creds.Known() != want.known {
+			t.Errorf("%s: tenant %s, base %s, known %v", id, creds.Tenant(), c.base, creds.Known())
+		}
+	}
+}
+
+func TestTheBaseIsHTTPSOrLoopback(t *testing.T) {
+	for base, good := range map[string]bool{
+		"https://stand.in":       true,
+		"https://127.0.0.1:9/":   true,
+		"http://127.0.0.1:8080":  true,
+		"http://localhost:8080":  true,
+		"http://[::1]:8080":      true,
+		"http://stand.in":        false,
+		"http://10.0.0.1":        false,
+		"ftp://127.0.0.1":        false,
+		"https://u:p@stand.in":   false,
+		"https://stand.in/path":  false,
+		"https://stand.in?x=1":   false,
+		"https://":               false,
+		"http://127.0.0.1.evil/": false,
+		"::":                     false,
+	} {
+		if _, err := New(vector(), Options{Base: base}); (err == nil) != good {
+			t.Errorf("%s: %v", base, err)
+		}
+	}
+}
+
+func TestFindCredentials(t *testing.T) {
+	const profiles = `
+profiles:
+  default:
+    client-id: ` + vectorID + `
+    client-secret: ` + vectorSecret + `
+  eu: {client-id: "a@acme.c1eu.ai/pcc", client-secret: '` + vectorSecret + `'}
+  broken: [1, 2]
+  cut:
+    client-id: a@acme.conductor.one/pcc
+    client-secret: secret-token:conductorone.com:v1:eyJ
+  empty:
+other: thing
+`
+	files := map[string]string{filepath.Join("home", ".conductorone", "config.yaml"): profiles, filepath.Join("cfg", "config.yaml"): "profiles: {only: {client-id: b@b.conductor.one/pcc, client-secret: '" + vectorSecret + "'}}"}
+	read := func(path string) ([]byte, error) {
+		if doc, ok := files[path]; ok {
+			return []byte(doc), nil
+		}
+		return nil, fs.ErrNotExist
+	}
+	names := func(in Surroundings) []string {
+		var out []string
+		for _, f := range FindCredentials(in) {
+			if f.Valid() != nil {
+				t.Errorf("%s is found and cannot work", f.Source)
+			}
+			out = append(out, f.Source+" of "+f.Tenant())
+		}
+		return out
+	}
+	v := secret.New([]byte(vectorSecret))
+	for _, c := range []struct {
+		name string
+		in   Surroundings
+		want []string
+	}{
+		{"nothing", Surroundings{ReadFile: read}, nil},
+		{"the environment", Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v}, []string{"the environment of env.conductor.one"}},
+		{"half an environment", Surroundings{ClientID: vectorID}, nil},
+		{"cone", Surroundings{Home: "home", ReadFile: read}, []string{"cone's profile default of acme.conductor.one", "cone's profile eu of acme.c1eu.ai"}},
+		{"the same in both", Surroundings{ClientID: vectorID, Secret: v, Home: "home", ReadFile: read},
+			[]string{"the environment of acme.conductor.one", "cone's profile eu of acme.c1eu.ai"}},
+		{"cone elsewhere", Surroundings{Home: "home", ConeConfig: "cfg", ReadFile: read}, []string{"cone's profile only of b.conductor.one"}},
+		{"no file", Surroundings{Home: "nobody", ReadFile: read}, nil},
+	} {
+		if got := names(c.in); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}

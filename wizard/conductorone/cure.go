@@ -1,0 +1,157 @@
+package conductorone
+
+import (
+	"fmt"
+	"time"
+)
+
+// What happened, without details.
+func (e *Error) What() string {
+	switch e.Kind {
+	case KindRefused:
+		return e.tenant() + " refused the client id and secret"
+	case KindForbidden:
+		return e.tenant() + " does not let this credential " + e.op()
+	case KindNotFound:
+		if e.Op == opSignIn {
+			return "There is no sign-in for credentials at " + e.tenant()
+		}
+		return e.tenant() + " does not know what was asked for (to " + e.op() + ")"
+	case KindDuplicate:
+		return "It exists in " + e.tenant() + " already (to " + e.op() + ")"
+	case KindBadRequest:
+		return e.tenant() + " did not accept the request to " + e.op()
+	case KindRateLimit:
+		return "The rate limit of " + e.tenant() + " did not let the request through"
+	case KindServer:
+		return e.tenant() + " had trouble answering the request to " + e.op()
+	case KindNetwork:
+		return e.tenant() + " could not be reached to " + e.op()
+	case KindNotJSON:
+		return "A web page came instead of the answer of " + e.tenant() + " to the request to " + e.op()
+	case KindMalformed:
+		return "The answer of " + e.tenant() + " could not be read (to " + e.op() + ")"
+	case KindRedirect:
+		return e.tenant() + " redirects elsewhere, which was refused so that the credential is not sent on"
+	case KindTooLarge:
+		return "The answer of " + e.tenant() + " was far too large (to " + e.op() + ")"
+	case KindUnsupported:
+		return e.tenant() + " asks for a PagerDuty configuration that connectpd does not know"
+	default:
+		return "The request to " + e.op() + " failed"
+	}
+}
+
+// Means is what that usually means.
+func (e *Error) Means() string {
+	switch e.Kind {
+	case KindRefused:
+		return e.refusedMeans()
+	case KindForbidden:
+		return "Your role in the tenant is too low for this, or the credential was limited to fewer roles."
+	case KindNotFound:
+		if e.Op == opSignIn {
+			return "The tenant's name in the client id is mistyped, or the tenant was renamed or closed."
+		}
+		return "It was deleted in the meantime, or your role does not show it."
+	case KindDuplicate:
+		return "Somebody, or an earlier try, made it before."
+	case KindRateLimit:
+		return "Other programs are using the tenant's API right now."
+	case KindServer:
+		return "That is trouble on ConductorOne's side and usually passes."
+	case KindNetwork:
+		return "This computer is offline, or a proxy, a firewall or a VPN stands in between."
+	case KindNotJSON:
+		return "A proxy, a sign-in page of the network or a maintenance page answered instead of the API."
+	case KindMalformed:
+		return "The answer was cut short, or something between this computer and the tenant changed it."
+	case KindRedirect:
+		return "The tenant was renamed, the client id is mistyped, or a sign-in page stands in between."
+	case KindTooLarge:
+		return "Whatever answered is probably not a ConductorOne tenant."
+	default: // KindBadRequest, KindUnsupported
+		return "ConductorOne may have changed this part of its API."
+	}
+}
+
+func (e *Error) refusedMeans() string {
+	if off := e.ClockOff.Abs(); off > 0 {
+		return fmt.Sprintf("The clock of this computer is off by %s, and sign-ins are valid for minutes only; or the credential was deleted, has expired, or id and secret do not belong together.", roundly(off))
+	}
+	return "The credential was deleted or has expired, id and secret do not belong together, or the credential allows other network addresses than this one."
+}
+
+// Cure is what to do next.
+func (e *Error) Cure() string {
+	switch e.Kind {
+	case KindRefused:
+		if e.ClockOff != 0 {
+			return "Set this computer's clock and try again; if it stays, create a new credential in the tenant (AI & API > API credentials)."
+		}
+		return "Paste id and secret again, or create a new credential in the tenant (AI & API > API credentials)."
+	case KindForbidden:
+		return "Use a credential of a Connector Administrator or Super Administrator; a new app needs a role that may create apps. Or ask such a person to do this step."
+	case KindNotFound:
+		if e.Op == opSignIn {
+			return "Check the tenant's address in the client id, or paste id and secret again."
+		}
+		return "Go back and choose again from what the tenant lists."
+	case KindDuplicate:
+		return "Try again: what exists is found and continued."
+	case KindRateLimit:
+		if e.RetryAfter > 0 {
+			return "Try again in " + roundly(e.RetryAfter) + "."
+		}
+		return "Try again in a few minutes."
+	case KindUnsupported:
+		return "Enter the API token on the connector's page in the tenant, and update connectpd."
+	case KindBadRequest:
+		return "Try again; if it stays, do this step in the tenant and report it."
+	case KindRedirect:
+		return "Check the tenant's address in the client id, and the network."
+	}
+	if e.Doubtful {
+		return "Check the network and try again: what was made already is found, and nothing is made twice."
+	}
+	switch e.Kind {
+	case KindServer:
+		return "Try again in a few minutes."
+	case KindNetwork:
+		return "Check the network and try again."
+	default: // KindNotJSON, KindMalformed, KindTooLarge
+		return "Try again; if it stays, check the network and the tenant's address."
+	}
+}
+
+func (e *Error) tenant() string {
+	if e.Tenant == "" {
+		return "The tenant"
+	}
+	return e.Tenant
+}
+
+func (e *Error) op() string {
+	if e.Op == "" {
+		return "do that"
+	}
+	return e.Op
+}
+
+// roundly is a duration as people say it.
+func roundly(d time.Duration) string {
+	unit := func(n int, one string) string {
+		if n == 1 {
+			return "a " + one
+		}
+		return fmt.Sprintf("%d %ss", n, one)
+	}
+	switch {
+	case d < 2*time.Minute:
+		return unit(max(int(d.Round(time.Second)/time.Second), 1), "second")
+	case d < 2*time.Hour:
+		return unit(int(d.Round(time.Minute)/time.Minute), "minute")
+	default:
+		return fmt.Sprintf("%d hours", int(d.Round(time.Hour)/time.Hour))
+	}
+}

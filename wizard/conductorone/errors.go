@@ -1,0 +1,119 @@
+package conductorone
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Kind is what went wrong, as far as words and decisions differ.
+type Kind string
+
+// The kinds.
+const (
+	KindRefused     Kind = "refused"     // id and secret were refused
+	KindForbidden   Kind = "forbidden"   // 403: the role or the credential's scope
+	KindNotFound    Kind = "not_found"   // 404
+	KindDuplicate   Kind = "duplicate"   // 409
+	KindBadRequest  Kind = "bad_request" // any other 4xx
+	KindRateLimit   Kind = "rate_limit"  // 429, beyond patience
+	KindServer      Kind = "server"      // 5xx, 408
+	KindNetwork     Kind = "network"     // DNS, refused, reset, TLS, no answer in time
+	KindNotJSON     Kind = "not_json"    // a success that is no JSON: a sign-in page, a proxy
+	KindMalformed   Kind = "malformed"   // JSON that is cut short or of another shape
+	KindRedirect    Kind = "redirect"    // a redirect, refused
+	KindTooLarge    Kind = "too_large"
+	KindUnsupported Kind = "unsupported" // the tenant's form asks for what is not known here
+)
+
+// Error is a failed call after all its tries. What it says stands in three
+// sentences: What happened, what it usually Means, and the Cure.
+type Error struct {
+	Kind    Kind
+	Op      string // what was being done: "search for apps"
+	Tenant  string // host
+	Status  int    // HTTP status; 0 when nothing answered
+	Code    int    // the tenant's own code; 0 none
+	Message string // the tenant's message, cleaned and redacted
+	// ExistingID is the id that a duplicate's message names; may be empty.
+	ExistingID string
+	// RetryAfter is how long the tenant asks to wait; 0 where it does not.
+	RetryAfter time.Duration
+	// ClockOff is how far this computer's clock is from the tenant's, where
+	// that may be why the sign-in was refused; 0 otherwise.
+	ClockOff time.Duration
+	// Doubtful: the call may have had its effect although it failed. Doing
+	// it again is safe: what exists is looked for first.
+	Doubtful bool
+	Tries    int
+	Err      error
+}
+
+// Error is one line: what happened, the tenant's message and the details.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.What())
+	switch {
+	case e.Message != "":
+		fmt.Fprintf(&b, ": %s", e.Message)
+	case e.Err != nil:
+		fmt.Fprintf(&b, ": %s", clean(e.Err.Error()))
+	}
+	var notes []string
+	if e.Status != 0 {
+		notes = append(notes, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if e.Code != 0 {
+		notes = append(notes, fmt.Sprintf("code %d", e.Code))
+	}
+	if e.Tries > 1 {
+		notes = append(notes, fmt.Sprintf("%d tries", e.Tries))
+	}
+	if len(notes) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
+	}
+	return b.String()
+}
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// kindOf maps a status that is no success.
+func kindOf(status int) Kind {
+	switch {
+	case status == http.StatusUnauthorized:
+		return KindRefused
+	case status == http.StatusForbidden:
+		return KindForbidden
+	case status == http.StatusNotFound || status == http.StatusGone:
+		return KindNotFound
+	case status == http.StatusConflict:
+		return KindDuplicate
+	case status == http.StatusTooManyRequests:
+		return KindRateLimit
+	case status == http.StatusRequestTimeout || status == statusClientClosed || status >= 500:
+		return KindServer
+	case status >= 300 && status < 400:
+		return KindRedirect
+	default:
+		return KindBadRequest
+	}
+}
+
+// statusClientClosed is the 499 of a server that gave up on the request.
+const statusClientClosed = 499
+
+func isDoubtful(err error) bool {
+	var failed *Error
+	return errors.As(err, &failed) && failed.Doubtful
+}
+
+// isKind tells what a call itself met. A sign-in on its way that failed is
+// not the call's: that nothing is found there says nothing of what was asked.
+func isKind(err error, kinds ...Kind) bool {
+	var failed *Error
+	return errors.As(err, &failed) && failed.Op != opSignIn && slices.Contains(kinds, failed.Kind)
+}

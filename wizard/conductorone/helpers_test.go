@@ -1,0 +1,166 @@
+package conductorone
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"connectpd/store/secret"
+	"connectpd/wizard/conductorone/standin"
+)
+
+const (
+	host     = "acme.conductor.one"
+	apiToken = "u+canaryOfTheToken3x"
+)
+
+// world is a small tenant and a client that is signed in to it as Ada, a
+// Super Administrator. No socket is open, and time is virtual.
+type world struct {
+	t      *testing.T
+	tenant *standin.Tenant
+	server *standin.Server
+	creds  Credentials
+	client *Client
+
+	okta, pagerDuty     string // apps
+	ada, grace, linus   string // Super Administrator, Connector Administrator, Basic User
+	otherApp, connector string
+	eu                  Binding // of PagerDuty EU, which nobody manages
+}
+
+// virtual runs a test on virtual time: real clocks, but every wait passes at
+// once when nothing else is left to do.
+func virtual(t *testing.T, o standin.Options, f func(t *testing.T, w *world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { f(t, newWorld(t, o)) })
+}
+
+func newWorld(t *testing.T, o standin.Options) *world {
+	t.Helper()
+	w := &world{t: t, tenant: standin.New(host, o)}
+	w.server = standin.NewServer(w.tenant)
+	t.Cleanup(w.server.Close)
+	w.ada = w.tenant.AddPerson(standin.Person{Name: "Ada Okafor", Email: "ada@example.com", Role: standin.SuperAdmin, Title: "Head of Platform"})
+	w.grace = w.tenant.AddPerson(standin.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: standin.ConnectorAdmin, OtherEmails: []string{"hopper@example.com"}})
+	w.linus = w.tenant.AddPerson(standin.Person{Name: "Linus Berg", Email: "Linus@Example.com"})
+	w.okta = w.tenant.AddDirectory("Okta", 300)
+	w.otherApp = w.tenant.AddApp("GitHub", w.okta, 12)
+	w.pagerDuty = w.tenant.AddApp("PagerDuty", w.okta, 212)
+	w.eu.AppID = w.okta
+	w.eu.ResourceTypeID, w.eu.ResourceID = w.tenant.AddDiscovered(w.okta, "PagerDuty EU")
+	w.connector = w.tenant.AddConnector(w.otherApp, standin.CatalogPagerDuty, "PagerDuty", w.ada)
+	w.creds = w.credential(w.ada, "")
+	w.client = w.signIn(w.creds, Options{})
+	return w
+}
+
+func (w *world) credential(userID, scope string) Credentials {
+	id, text := w.tenant.NewCredential(userID, scope)
+	return Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+}
+
+func (w *world) signIn(creds Credentials, o Options) *Client {
+	w.t.Helper()
+	o.Transport = w.server
+	if o.Jitter == nil {
+		o.Jitter = func() float64 { return 0.5 }
+	}
+	c, err := New(creds, o)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c
+}
+
+// bodies are the bodies of a route's requests.
+func (w *world) bodies(route string) []string {
+	var out []string
+	for _, r := range w.server.Requests() {
+		if r.Route == route {
+			out = append(out, string(r.Body))
+		}
+	}
+	return out
+}
+
+func (w *world) find(id string) Connector {
+	w.t.Helper()
+	c, err := w.client.Connector(context.Background(), w.otherApp, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c
+}
+
+// sameJSON compares two documents as JSON.
+func sameJSON(t *testing.T, got, want string) {
+	t.Helper()
+	var a, b any
+	if err := json.Unmarshal([]byte(got), &a); err != nil {
+		t.Fatalf("%v in %s", err, got)
+	}
+	if err := json.Unmarshal([]byte(want), &b); err != nil {
+		t.Fatalf("%v in %s", err, want)
+	}
+	if !reflect.DeepEqual(a, b) {
+		t.Errorf("sent\n%s\nwant\n%s", got, want)
+	}
+}
+
+// failure is the typed error; a test ends where there is none.
+func failure(t *testing.T, err error) *Error {
+	t.Helper()
+	var failed *Error
+	if !errors.As(err, &failed) {
+		t.Fatalf("the error is %v (%T), not a typed one", err, err)
+	}
+	return failed
+}
+
+// told checks what people are told of an error: three sentences, no secret.
+func (w *world) told(t *testing.T, e *Error) {
+	t.Helper()
+	all := strings.Join([]string{e.Error(), e.What(), e.Means(), e.Cure()}, "\n")
+	for _, sentence := range []string{e.What(), e.Means(), e.Cure()} {
+		if strings.TrimSpace(sentence) == "" {
+			t.Errorf("a sentence is missing: %q", all)
+		}
+	}
+	if strings.Contains(all, apiToken) || strings.Contains(all, w.creds.Secret.Reveal()) || strings.Contains(all, "bearer-") {
+		t.Errorf("an error tells a secret: %s", all)
+	}
+	if strings.ContainsAny(all, "<\x1b") {
+		t.Errorf("an error quotes a page: %s", all)
+	}
+}
+
+// skewed is a clock that is off.
+type skewed struct {
+	realClock
+	by time.Duration
+}
+
+func (s skewed) Now() time.Time { return time.Now().Add(s.by) }
+
+// says is a server that has one answer.
+func says(status int, body string) http.RoundTripper {
+	return roundTrip(func(r *http.Request) (*http.Response, error) {
+		rec := httptest.NewRecorder()
+		rec.Header().Set("Content-Type", "application/json")
+		rec.WriteHeader(status)
+		_, _ = rec.WriteString(body)
+		return rec.Result(), nil
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

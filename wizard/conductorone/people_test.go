@@ -1,0 +1,135 @@
+package conductorone
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"connectpd/wizard/conductorone/standin"
+)
+
+func TestUsers(t *testing.T) {
+	virtual(t, standin.Options{PageMax: 10}, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		for i := range 40 {
+			w.tenant.AddPerson(standin.Person{Name: fmt.Sprintf("Person %02d", i), Email: fmt.Sprintf("p%02d@example.com", i)})
+		}
+		w.tenant.AddPerson(standin.Person{Name: "Person gone", Email: "gone@example.com", Disabled: true, Role: standin.SuperAdmin})
+		w.tenant.AddPerson(standin.Person{Name: "Person robot", Email: "bot@example.com", Service: true})
+		list, err := w.client.Users(ctx, " person ")
+		if err != nil || len(list.Users) != 40 || list.More {
+			t.Fatalf("%d people, more %v, %v", len(list.Users), list.More, err)
+		}
+		if !slices.IsSortedFunc(list.Users, func(a, b User) int { return slices.Compare([]string{a.Name}, []string{b.Name}) }) {
+			t.Error("not by name")
+		}
+		if got := w.server.Count("GET /api/v1/iam/roles"); got != 1 {
+			t.Errorf("the roles were read %d times", got)
+		}
+		for i := range 300 {
+			w.tenant.AddPerson(standin.Person{Name: fmt.Sprintf("More %d", i), Email: fmt.Sprintf("m%d@example.com", i)})
+		}
+		list, err = w.client.Users(ctx, "")
+		if err != nil || !list.More || len(list.Users) == 0 {
+			t.Errorf("%d people, more %v, %v", len(list.Users), list.More, err)
+		}
+	})
+}
+
+func TestUserByEmail(t *testing.T) {
+	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		w.tenant.AddPerson(standin.Person{Name: "Old Ada", Email: "Ada@example.com", Disabled: true})
+		gone := w.tenant.AddPerson(standin.Person{Name: "Gone", Email: "gone@example.com", Disabled: true})
+		for email, want := range map[string]struct {
+			id   string
+			role Role
+		}{
+			"ada@example.com":    {w.ada, SuperAdministrator},
+			" ada@example.com ":  {w.ada, SuperAdministrator},
+			"ADA@example.com":    {w.ada, SuperAdministrator}, // not the disabled one
+			"hopper@example.com": {w.grace, ConnectorAdministrator},
+			"linus@example.com":  {w.linus, NoRole},
+			"gone@example.com":   {gone, NoRole},
+			"da@example.com":     {},
+			"":                   {},
+		} {
+			u, ok, err := w.client.UserByEmail(context.Background(), email)
+			if err != nil || ok != (want.id != "") || u.ID != want.id || u.Role != want.role {
+				t.Errorf("%q: %+v, %v, %v", email, u, ok, err)
+			}
+			if u.Disabled != (want.id == gone && gone != "") {
+				t.Errorf("%q: disabled %v", email, u.Disabled)
+			}
+		}
+	})
+}
+
+func TestRoles(t *testing.T) {
+	table := &roleTable{byID: map[string]wireRole{}}
+	for _, r := range []wireRole{
+		{ID: "super", Name: "system:owner", DisplayName: "Boss"},
+		{ID: "conn", Name: "whatever", DisplayName: " connector administrator "},
+		{ID: "old", DisplayName: "Integration Administrator"},
+		{ID: "app", Name: "system:application-admin", DisplayName: "Application Administrator"},
+		{ID: "basic", Name: "system:user", DisplayName: "Basic User"},
+		{ID: "liar", Name: "custom", DisplayName: "Super Administrator"}, // the name counts, a label is free
+	} {
+		table.byID[r.ID] = r
+	}
+	for _, c := range []struct {
+		ids  []string
+		want Role
+		mine int // role names
+	}{
+		{[]string{"super"}, SuperAdministrator, 1},
+		{[]string{"basic", "conn"}, ConnectorAdministrator, 2},
+		{[]string{"old", "app"}, ConnectorAdministrator, 2},
+		{[]string{"app", "basic"}, ApplicationAdministrator, 2},
+		{[]string{"basic"}, NoRole, 1},
+		{[]string{"liar"}, NoRole, 1},
+		{[]string{"basic", "secret"}, CouldNotCheck, 0},
+		{[]string{"secret", "super"}, SuperAdministrator, 1},
+		{nil, CouldNotCheck, 0},
+	} {
+		u := table.judge(User{roleIDs: c.ids})
+		if u.Role != c.want || len(u.RoleNames) != c.mine {
+			t.Errorf("%v: %s %q", c.ids, string(u.Role), u.RoleNames)
+		}
+	}
+	var hidden *roleTable
+	if u := hidden.judge(User{roleIDs: []string{"super"}}); u.Role != CouldNotCheck {
+		t.Errorf("an unread table gives %s", u.Role)
+	}
+	for r, own := range map[Role]bool{SuperAdministrator: true, ConnectorAdministrator: true, ApplicationAdministrator: false, NoRole: false, CouldNotCheck: false} {
+		if r.MayOwn() != own || r.String() == "" {
+			t.Errorf("%s may own: %v", r, r.MayOwn())
+		}
+	}
+}
+
+// Roles that a tenant does not show could not be checked; that is no failure.
+func TestRolesThatAreHidden(t *testing.T) {
+	virtual(t, standin.Options{HideRoles: true}, func(t *testing.T, w *world) {
+		me, err := w.client.Caller(context.Background())
+		if err != nil || me.Role != CouldNotCheck || me.ID != w.ada {
+			t.Errorf("%+v, %v", me, err)
+		}
+		w.tenant.Change(func(o *standin.Options) { o.HideRoles = false })
+		if me, err = w.client.Caller(context.Background()); err != nil || me.Role != SuperAdministrator {
+			t.Errorf("once they are shown: %+v, %v", me, err)
+		}
+	})
+}
+
+// A credential may carry less than its owner's role.
+func TestLimitedCredentials(t *testing.T) {
+	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		for scope, limited := range map[string]bool{"": false, standin.SuperAdmin: false, standin.Basic: true} {
+			me, err := w.signIn(w.credential(w.ada, scope), Options{}).Caller(context.Background())
+			if err != nil || me.Limited != limited || me.Role != SuperAdministrator {
+				t.Errorf("scope %q: limited %v, %s, %v", scope, me.Limited, me.Role, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,81 @@
+package wizard
+
+import (
+	"connectpd/store"
+	"connectpd/wizard/conductorone"
+)
+
+// The calls that a set-up in a ConductorOne tenant asks for besides.
+const (
+	DueSignIn DueKind = "sign_in" // prove a client id and secret
+	DueApps   DueKind = "apps"    // search the tenant's apps
+	DueLook   DueKind = "look"    // find the PagerDuty connectors on an app
+	DueUsers  DueKind = "users"   // search the tenant's people
+)
+
+// SignInRequest asks to sign in to a tenant.
+type SignInRequest struct {
+	Credentials conductorone.Credentials
+	// Kept: the secret is the one in the keychain.
+	Kept bool
+}
+
+// FindRequest asks a tenant for what it has.
+type FindRequest struct {
+	Credentials conductorone.Credentials
+	Query       string   // of DueApps and DueUsers; "" what there is
+	Emails      []string // of DueUsers: these people
+	Only        bool     // of DueUsers: nobody but Emails
+	App         string   // of DueLook
+}
+
+// TenantRequest is the tenant's part of a save or hand-over.
+type TenantRequest struct {
+	Credentials conductorone.Credentials
+	// Kept: the sign-in's secret is in the keychain already.
+	Kept bool
+	// App is chosen; without a name a new one, called NewApp.
+	App    tenantApp
+	NewApp string
+	// Connector is the tenant's connector to go on with; "" makes one.
+	Connector string
+	OwnerIDs  []string
+	// Draft is the set-up as it stands, to note in it what was made.
+	Draft store.Draft
+}
+
+// TenantMade is what exists in the tenant after a save or hand-over, also
+// after one that failed: what is tried again goes on with it.
+type TenantMade struct {
+	App       tenantApp
+	Connector string
+	NewApp    bool // the app was made by this call
+}
+
+// tenantRequest is nil for a connector of this computer.
+func (s *state) tenantRequest() *TenantRequest {
+	if !s.inTenant() || s.tenant.signed == nil {
+		return nil
+	}
+	r := &TenantRequest{
+		Credentials: s.credentials(), Kept: s.tenant.signed.Kept,
+		App: s.a.Tenant.App, NewApp: oneLine(s.a.NewApp), Connector: s.a.Tenant.Connector,
+	}
+	for _, c := range s.chosen() {
+		r.OwnerIDs = append(r.OwnerIDs, c.ID)
+	}
+	a := s.a
+	a.Step = StepToken
+	r.Draft = store.Draft{ID: s.facts.NewID, Answers: a.encode()}
+	return r
+}
+
+// made notes what exists in the tenant now.
+func (s *state) made(m TenantMade) {
+	if m.App.Name != "" {
+		s.a.Tenant.App = m.App
+	}
+	if m.Connector != "" {
+		s.a.Tenant.Connector = m.Connector
+	}
+}

@@ -1,0 +1,185 @@
+package wizard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/wizard/conductorone"
+)
+
+// saveInTenant has the connector made in its tenant, places the token and the
+// sign-in here, gives the token to the tenant, and records the connector, in
+// this order: whatever fails, nothing here speaks of a connector that the
+// tenant does not have with this token, and what the tenant has already is
+// gone on with when it is tried again.
+func (s *Services) saveInTenant(ctx context.Context, r SaveRequest) (store.Connector, TenantMade, error) {
+	client, err := s.tenantClient(r.Tenant.Credentials)
+	if err != nil {
+		return store.Connector{}, TenantMade{}, err
+	}
+	made, there, err := s.inTenant(ctx, client, r)
+	if err != nil {
+		return store.Connector{}, made, err
+	}
+	token, err := s.Vault.Place(ctx, r.Connector.ID, r.Keychain, r.Token, r.Identity, s.prove(r.Identity.Account.API))
+	if err != nil {
+		return store.Connector{}, made, err
+	}
+	signIn, err := s.placeSignIn(ctx, *r.Tenant, r.Keychain)
+	if err == nil {
+		_, err = client.Configure(ctx, there, r.Token)
+	}
+	if err != nil {
+		s.abandon(ctx, token, signIn)
+		return store.Connector{}, made, err
+	}
+	// The tenant has the token from here on; SaveInTenant gives up what was
+	// placed here where it fails.
+	saved, err := s.Vault.SaveInTenant(ctx, inItsTenant(r.Connector, *r.Tenant, made), token, signIn)
+	if err != nil {
+		return store.Connector{}, made, fmt.Errorf("record the connector: %w", err)
+	}
+	s.dropDraft(ctx, r.DraftID, saved.ID)
+	s.log(ctx, saved.ID, store.Info, "connector-saved", fmt.Sprintf("Connector saved in %s with the token ending %s, %s",
+		saved.Tenant.Host, saved.Token.Last4, keptWords(saved.Token.StoredIn)), r.Token, r.Tenant.Credentials.Secret)
+	return saved, made, nil
+}
+
+// inTenant is the tenant's connector of a save: the one that the connector
+// here has already, or the one that is made or continued.
+func (s *Services) inTenant(ctx context.Context, client *conductorone.Client, r SaveRequest) (TenantMade, conductorone.Connector, error) {
+	if t := r.Connector.Tenant; r.Replace && t != nil {
+		made := TenantMade{App: tenantApp{ID: t.AppID, Name: r.Connector.App.Name, IDP: r.Connector.App.IDP}, Connector: t.ConnectorID}
+		return made, conductorone.Connector{AppID: t.AppID, ID: t.ConnectorID, CatalogID: conductorone.PagerDutyCatalogID}, nil
+	}
+	return s.makeInTenant(ctx, client, *r.Tenant, r.Connector.Name)
+}
+
+// makeInTenant makes the app where it is new, and the connector, delegated to
+// its owners, unless it exists. Each is noted in the draft at once, so that
+// not even a crash makes a second one.
+func (s *Services) makeInTenant(ctx context.Context, client *conductorone.Client, t TenantRequest, name string) (TenantMade, conductorone.Connector, error) {
+	made := TenantMade{App: t.App, Connector: t.Connector}
+	app := conductorone.App{ID: t.App.ID, Name: t.App.Name, IdP: t.App.IDP}
+	if b := t.App.Binding; b != nil {
+		app.Binding, app.Kind = *b, conductorone.AppUnmanaged
+	}
+	if t.App.Name == "" {
+		is, isNew, err := client.CreateApp(ctx, t.NewApp)
+		if err != nil {
+			return made, conductorone.Connector{}, err
+		}
+		app, made.App, made.NewApp = is, tenantAppOf(is), isNew
+		s.noteMade(ctx, t.Draft, made)
+	}
+	there, isNew, err := s.continued(ctx, client, app, t)
+	if err == nil && there.ID == "" {
+		there, isNew, err = client.CreateConnector(ctx, conductorone.NewConnector{App: app, Name: name, OwnerIDs: t.OwnerIDs})
+	}
+	if err != nil {
+		return made, there, err
+	}
+	made.Connector, made.App.ID, made.App.Binding = there.ID, there.AppID, nil
+	s.noteMade(ctx, t.Draft, made)
+	if isNew {
+		return made, there, nil
+	}
+	return made, there, s.setOwners(ctx, client, there, t.OwnerIDs)
+}
+
+// continued is the tenant's connector that a set-up goes on with; without an
+// id where there is none, or none any more.
+func (s *Services) continued(ctx context.Context, client *conductorone.Client, app conductorone.App, t TenantRequest) (conductorone.Connector, bool, error) {
+	if t.Connector == "" || app.ID == "" {
+		return conductorone.Connector{}, false, nil
+	}
+	there, err := client.Connector(ctx, app.ID, t.Connector)
+	var e *conductorone.Error
+	if errors.As(err, &e) && e.Kind == conductorone.KindNotFound {
+		return conductorone.Connector{}, false, nil
+	}
+	return there, false, err
+}
+
+// setOwners makes the chosen people the owners of a connector that was there
+// before, where they are not already.
+func (s *Services) setOwners(ctx context.Context, client *conductorone.Client, there conductorone.Connector, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if now, err := client.Owners(ctx, there); err == nil && len(now) == len(ids) &&
+		!slices.ContainsFunc(now, func(o conductorone.Owner) bool { return !slices.Contains(ids, o.ID) }) {
+		return nil
+	}
+	return client.SetOwners(ctx, there, ids)
+}
+
+// noteMade keeps in the draft what exists in the tenant. That it cannot be
+// kept stops nothing: the tenant is looked at before anything is made.
+func (s *Services) noteMade(ctx context.Context, d store.Draft, made TenantMade) {
+	a, err := decodeAnswers(d.Answers)
+	if err != nil {
+		return
+	}
+	a.Tenant.App, a.Tenant.Connector = made.App, made.Connector
+	_ = s.Store.SaveDraft(context.WithoutCancel(ctx), store.Draft{ID: d.ID, Answers: a.encode()})
+}
+
+// placeSignIn places the tenant's secret, unless it is kept already.
+func (s *Services) placeSignIn(ctx context.Context, t TenantRequest, kind keychain.Kind) (store.Placed, error) {
+	if t.Kept {
+		return store.Placed{}, nil
+	}
+	return s.Vault.PlaceSecret(ctx, t.Credentials.Tenant(), kind, t.Credentials.Secret)
+}
+
+// abandon gives placed items up; there is a failure to report that matters
+// more than what could not be deleted now.
+func (s *Services) abandon(ctx context.Context, placed ...store.Placed) {
+	for _, p := range placed {
+		if p.Token.Number != 0 {
+			_ = s.Vault.Abandon(ctx, p)
+		}
+	}
+}
+
+// inItsTenant is the connector as it is recorded, once the tenant has it.
+func inItsTenant(c store.Connector, t TenantRequest, made TenantMade) store.Connector {
+	host := t.Credentials.Tenant()
+	c.Platform = store.ConductorOne
+	c.App = store.App{ID: made.App.ID, Name: made.App.Name, IDP: made.App.IDP, Tenant: host}
+	c.Tenant = &store.Tenant{SignIn: store.SignIn{Host: host, ClientID: t.Credentials.ClientID}, AppID: made.App.ID, ConnectorID: made.Connector}
+	return c
+}
+
+// delegate makes the connector in its tenant for owners who will enter the
+// token there, and records it as handed over.
+func (s *Services) delegate(ctx context.Context, r HandOverRequest) (HandedOver, TenantMade, error) {
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	client, err := s.tenantClient(r.Tenant.Credentials)
+	if err != nil {
+		return HandedOver{}, TenantMade{}, err
+	}
+	made, there, err := s.makeInTenant(ctx, client, *r.Tenant, r.Connector.Name)
+	if err != nil {
+		return HandedOver{}, made, err
+	}
+	signIn, err := s.placeSignIn(ctx, *r.Tenant, r.Keychain)
+	if err != nil {
+		return HandedOver{}, made, err
+	}
+	c := inItsTenant(r.Connector, *r.Tenant, made)
+	c.Status = store.NotConnected
+	c.HandedOver = &store.HandOver{Name: names(r.To), Email: r.To[0].Email, At: s.Clock.Now()}
+	saved, err := s.Vault.SaveInTenant(ctx, c, store.Placed{}, signIn)
+	if err != nil {
+		return HandedOver{}, made, fmt.Errorf("record the hand-over: %w", err)
+	}
+	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+saved.Tenant.Host+" for "+names(r.To)+", whom the tenant tells")
+	return HandedOver{Connector: saved, To: r.To, Tenant: saved.Tenant.Host, Link: client.Link(there)}, made, nil
+}

@@ -1,0 +1,99 @@
+package wizard
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"connectpd/store"
+)
+
+const (
+	// pollEvery is how often a tenant is asked while a sync runs beside it.
+	pollEvery = 5 * time.Second
+	// lastLook bounds how long the end of a sync waits for the tenant's word.
+	lastLook = 3 * time.Second
+)
+
+// tenantWatch follows what a tenant says of a connector while it is synced
+// here. A nil one watches nothing.
+type tenantWatch struct {
+	s      *Services
+	c      store.Connector
+	last   atomic.Pointer[store.TenantStatus]
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// watchTenant asks the connector's tenant at once and then again and again,
+// until it no longer says Syncing; nil on this computer.
+func (s *Services) watchTenant(ctx context.Context, c store.Connector) *tenantWatch {
+	if c.Tenant == nil || !s.opensUnasked(c) {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	w := &tenantWatch{s: s, c: c, cancel: cancel, done: make(chan struct{})}
+	go func() {
+		defer close(w.done)
+		for w.look(ctx) && s.Clock.Sleep(ctx, pollEvery) == nil {
+		}
+	}()
+	return w
+}
+
+// look asks once; false when there is nothing more to wait for.
+func (w *tenantWatch) look(ctx context.Context) bool {
+	st, err := w.s.PollTenant(ctx, w.c)
+	if err != nil {
+		return ctx.Err() == nil // what failed for a moment may work again
+	}
+	w.last.Store(&st)
+	return st.Status == store.Syncing || st.Status == store.NotConnected
+}
+
+// end asks once more, briefly, so that the end of the sync here tells how the
+// tenant stands then.
+func (w *tenantWatch) end(ctx context.Context) {
+	if w == nil {
+		return
+	}
+	cancelled := ctx.Err() != nil
+	w.cancel()
+	<-w.done
+	if cancelled {
+		return // nobody waits for more
+	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), lastLook)
+	defer stop()
+	w.look(ctx)
+}
+
+// Tenant is what the connector's tenant said last; ok is false where there is
+// no tenant, or it said nothing yet.
+func (y *Sync) Tenant() (st store.TenantStatus, ok bool) {
+	if y.tenant == nil {
+		return st, false
+	}
+	if last := y.tenant.last.Load(); last != nil {
+		return *last, true
+	}
+	return st, false
+}
+
+// TenantLine tells, while a sync runs here, how the connector stands in its
+// tenant; "" on this computer.
+func (y *Sync) TenantLine() string {
+	if y.Connector.Tenant == nil {
+		return ""
+	}
+	host := y.Connector.Tenant.Host
+	st, ok := y.Tenant()
+	if !ok {
+		return "In " + host + ": asking"
+	}
+	text := "In " + host + ": " + statusNames[st.Status]
+	if st.Raw != "" {
+		text += " (" + st.Raw + ")"
+	}
+	return text
+}
