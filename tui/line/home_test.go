@@ -345,7 +345,7 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	h.noOS = noKeychain
 	h.secrets = append(h.secrets, passphrase)
 	r := h.setup(
-		step{ask: "Where should the API token be kept?", answer: "2"},
+		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "2"},
 		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
 		step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"}, step{ask: "Step 4 of 7"},
 		step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
