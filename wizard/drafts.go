@@ -3,6 +3,7 @@ package wizard
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"connectpd/store"
@@ -64,6 +65,15 @@ func (s *Services) keepSignIn(ctx context.Context, r LeaveRequest) error {
 		return err
 	}
 	return s.Vault.KeepSignIn(ctx, r.Draft.ID, store.SignIn{Host: host, ClientID: r.SignIn.ClientID}, placed)
+}
+
+// Unfinished are the drafts that stand for themselves. One with the id of a
+// handed-over connector is how far somebody got who takes that over: it is
+// gone on with from there.
+func Unfinished(drafts []store.Draft, connectors []store.Connector) []store.Draft {
+	return slices.DeleteFunc(slices.Clone(drafts), func(d store.Draft) bool {
+		return slices.ContainsFunc(connectors, func(c store.Connector) bool { return c.ID == d.ID && c.HandedOver != nil })
+	})
 }
 
 // Resume finds an unfinished set-up or a handed-over connector by id, name or

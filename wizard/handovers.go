@@ -76,16 +76,6 @@ func (s *Services) handedOver(ctx context.Context, connector string) (store.Conn
 	return c, err
 }
 
-// TakeOver gives the answers of a set-up that was handed over, to go on with
-// it here (Machine.Resume). The hand-over stands until the connector is saved.
-func (s *Services) TakeOver(ctx context.Context, connector string) (Resumed, error) {
-	c, err := s.handedOver(ctx, connector)
-	if err != nil {
-		return Resumed{}, err
-	}
-	return s.takenOver(ctx, c), nil
-}
-
 // RemoveHandOver forgets a set-up that was handed over, and its message file.
 // What its owner does with the message is not known here.
 func (s *Services) RemoveHandOver(ctx context.Context, connector string) (store.Connector, error) {

@@ -11,6 +11,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/mailbox"
+	"connectpd/wizard/talk"
 )
 
 // handOver hands a new set-up over to Grace.
@@ -144,7 +145,7 @@ func TestTheMachineSaysHowItHandsOver(t *testing.T) {
 func TestTakingOverAndRemoving(t *testing.T) {
 	h := build(t)
 	end := h.handOver()
-	r, err := h.s.TakeOver(t.Context(), end.Connector.Name)
+	r, err := h.s.Resume(t.Context(), end.Connector.Name)
 	h.must(err)
 	if r.Draft.ID != end.Connector.ID {
 		t.Errorf("resumes %s", r.Draft.ID)
@@ -164,13 +165,43 @@ func TestTakingOverAndRemoving(t *testing.T) {
 	h.connected()
 	for name, call := range map[string]func() error{
 		"send again": func() error { _, err := h.s.SendAgain(t.Context(), "", ""); return err },
-		"take over":  func() error { _, err := h.s.TakeOver(t.Context(), ""); return err },
 		"remove":     func() error { _, err := h.s.RemoveHandOver(t.Context(), ""); return err },
 	} {
 		var not *NotHandedOverError
 		if err := call(); !errors.As(err, &not) || not.Cure() == "" {
 			t.Errorf("%s of a connector that lives here: %v", name, err)
 		}
+	}
+}
+
+// TestHalfATakeOver: whoever takes a set-up over and leaves half-way goes on
+// from the connector that was handed over; there is no second one.
+func TestHalfATakeOver(t *testing.T) {
+	h := build(t)
+	id := h.handOver().Connector.ID
+	f, err := h.s.Facts(t.Context())
+	h.must(err)
+	r, err := h.s.Resume(t.Context(), id)
+	h.must(err)
+	m := New(f, Options{})
+	if p := m.Resume(r); p != nil {
+		t.Fatal(p.Lines())
+	}
+	m.Set(talk.FieldSubdomain, "acme")
+	_, err = h.s.Leave(t.Context(), m.Leave(false))
+	h.must(err)
+	drafts, err := h.s.Store.Drafts(t.Context())
+	h.must(err)
+	connectors, err := h.s.Store.Connectors(t.Context())
+	h.must(err)
+	if len(drafts) != 1 || len(connectors) != 1 || len(Unfinished(drafts, connectors)) != 0 {
+		t.Errorf("%d drafts, %d connectors, %d unfinished set-ups beside them", len(drafts), len(connectors), len(Unfinished(drafts, connectors)))
+	}
+	if again, err := h.s.Resume(t.Context(), id); err != nil || !strings.Contains(string(again.Draft.Answers), "acme") {
+		t.Errorf("what was answered is lost: %v", err)
+	}
+	if list := Unfinished([]store.Draft{{ID: "another"}}, connectors); len(list) != 1 {
+		t.Error("another set-up is not listed")
 	}
 }
 

@@ -166,7 +166,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 		t.Errorf("sent again: %v", err)
 	}
 	// Whoever takes it over goes on with the same connector.
-	r, err := h.s.TakeOver(t.Context(), c.ID)
+	r, err := h.s.Resume(t.Context(), c.ID)
 	h.must(err)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)

@@ -7,6 +7,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/tui/parts"
+	"connectpd/wizard"
 )
 
 // row is one line of home: a connector or an unfinished set-up.
@@ -47,6 +48,7 @@ func (r row) heading() string {
 // arrange puts what waits for me first, then what waits for others, then mine.
 func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time, reminder time.Duration) []row {
 	var rows []row
+	ds = wizard.Unfinished(ds, cs)
 	for i := range ds {
 		rows = append(rows, row{id: "draft:" + ds[i].ID, draft: &ds[i], waits: "not finished", mine: true})
 	}

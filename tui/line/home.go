@@ -71,6 +71,7 @@ func (h *house) places(me string) ([]place, error) {
 		return nil, err
 	}
 	var list []place
+	drafts = wizard.Unfinished(drafts, connectors)
 	for i := range drafts {
 		list = append(list, place{draft: &drafts[i]})
 	}

@@ -453,7 +453,7 @@ func TestHandedOverAtHome(t *testing.T) {
 	golden(t, "home-handed-over", r.transcript)
 	onlyPlain(t, r.transcript)
 	r = h.home(
-		step{ask: "handed over to Grace Hopper", answer: "2"},
+		step{ask: "handed over to Grace Hopper", answer: "1"},
 		step{ask: "6. Remove it.", answer: "6"}, step{ask: "Remove PagerDuty? 2 choices, 1 is proposed.", answer: "2"},
 		step{ask: "Home. 0 connectors.", answer: "leave"},
 	)
