@@ -521,3 +521,23 @@ func TestPagerDutyRefusesTheTokenAsReadBack(t *testing.T) {
 		t.Error("the tenant got a token that PagerDuty refuses")
 	}
 }
+
+// TestASyncWhoseTenantCannotBeAsked goes on, and says so.
+func TestASyncWhoseTenantCannotBeAsked(t *testing.T) {
+	h := buildTenant(t)
+	flags := h.flags()
+	flags.Keychain = "none"
+	_, err := h.setUp(flags, Options{NoSync: true})
+	h.must(err)
+	h.s.tenants.known, h.s.Surroundings = nil, conductorone.Surroundings{}
+	y, err := h.s.StartSync(t.Context(), SyncRequest{Token: h.key()})
+	h.must(err)
+	o, err := y.Wait()
+	h.must(err)
+	if o.Run.Result != store.ResultOK || !strings.Contains(y.TenantLine(), "In acme.conductor.one: not asked") {
+		t.Errorf("%s, %q", o.Run.Result, y.TenantLine())
+	}
+	if _, ok := y.Tenant(); ok {
+		t.Error("the tenant said something")
+	}
+}
