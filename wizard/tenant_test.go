@@ -244,6 +244,23 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 	}
 }
 
+// TestNoSecondConnectorByTerraform: what is in the tenant is not written as if
+// it were to be made there.
+func TestNoSecondConnectorByTerraform(t *testing.T) {
+	h := buildTenant(t)
+	end, err := h.setUp(h.flags(), Options{})
+	h.must(err)
+	var out strings.Builder
+	_, err = h.s.ExportTo(t.Context(), ExportRequest{Connector: end.Connector.ID, Format: ExportTerraform}, &out)
+	var p *talk.Problem
+	if !errors.As(err, &p) || p.Code != talk.CodeUnsupported || out.Len() != 0 || !strings.Contains(p.Do, TenantLink(end.Connector)) {
+		t.Errorf("%v, %q", err, out.String())
+	}
+	if x, err := h.s.ExportTo(t.Context(), ExportRequest{Connector: end.Connector.ID, Format: ExportCSV}, &out); err != nil || x.Rows == 0 {
+		t.Errorf("%+v, %v", x, err)
+	}
+}
+
 func TestWhatDisconnectingLeaves(t *testing.T) {
 	h := buildTenant(t)
 	end, err := h.setUp(h.flags(), Options{NoSync: true})
