@@ -9,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/export"
+	"connectpd/wizard/talk"
 	"connectpd/wizard/terraform"
 )
 
@@ -147,6 +148,11 @@ func (s *Services) exporter(ctx context.Context, r ExportRequest) (*exporter, er
 	}
 	x := &exporter{s: s, format: r.Format, connector: c}
 	switch {
+	case r.Format == ExportTerraform && c.Tenant != nil:
+		return nil, &talk.Problem{Code: talk.CodeUnsupported, Kept: "Nothing was written.",
+			What: c.Name + " lives in " + c.Tenant.Host + " already.",
+			Why:  "Applied, its configuration would make a second connector there: the provider cannot take one over.",
+			Do:   "Change it on its page there: " + TenantLink(c)}
 	case r.Format == ExportTerraform:
 		return x, nil
 	case c.LastApplied == nil:

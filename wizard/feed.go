@@ -120,8 +120,7 @@ func (m *Machine) checked(r Result, advance bool) {
 	}
 }
 
-// tenantSignedIn goes on to the tenant's apps. What it says while one waits is
-// fed back by the next call that is due.
+// tenantSignedIn goes on to the tenant's apps, or says why nobody is signed in.
 func (m *Machine) tenantSignedIn(r Result, goOn bool) {
 	if r.Err != nil {
 		m.problem = tenantProblem(r.Err, talk.NothingSaved)

@@ -68,16 +68,6 @@ type stage interface {
 	back() bool
 }
 
-// outcome is what Next comes to.
-type outcome int
-
-const (
-	stay    outcome = iota // something is under way, or wrong, or shown first
-	goOn                   // to the next step
-	theEnd                 // the conversation is over; the stage knows how
-	toOwner                // to the hand-over branch of the owners step
-)
-
 // quiet is a stage that takes no input; steps embed it.
 type quiet struct{}
 
@@ -200,12 +190,7 @@ func (m *Machine) follow(out outcome) {
 		// It was to be handed over, and no longer is: a token will be kept.
 		m.enter(StepConnector)
 	case m.step == StepConnector && m.tenant.resumeTo > StepConnector:
-		to := m.tenant.resumeTo
-		m.tenant.resumeTo = 0
-		m.enter(to)
-		if to == StepToken && !m.tok.clean.Empty() {
-			m.Next() // a token that was kept is checked
-		}
+		m.goOnSignedIn()
 	case m.fixing && m.tok.checked != nil:
 		m.fixing = false
 		m.enter(StepReview)
@@ -221,17 +206,6 @@ func (m *Machine) enter(s Step) {
 	m.touched = m.touched || s > StepConnector
 	m.tenant.signing = false
 	m.arrived()
-}
-
-// arrived asks for what a step in a tenant needs to know.
-func (m *Machine) arrived() {
-	switch {
-	case !m.inTenant():
-	case m.step == StepApp:
-		m.arriveAtApps()
-	case m.step == StepOwners:
-		m.arriveAtOwners()
-	}
 }
 
 // Back goes one page back; false on the first, and once the connector is

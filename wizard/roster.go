@@ -135,3 +135,10 @@ func emailProblem(field, flag string, err error) *talk.Problem {
 		Kept: talk.NothingSaved,
 	}
 }
+
+func nameOf(o store.Owner) string {
+	if o.Name == "" {
+		return o.Email
+	}
+	return o.Name
+}

@@ -26,3 +26,13 @@ func (s Step) Title() string {
 	}
 	return stepTitles[s]
 }
+
+// outcome is what Next comes to.
+type outcome int
+
+const (
+	stay    outcome = iota // something is under way, or wrong, or shown first
+	goOn                   // to the next step
+	theEnd                 // the conversation is over; the stage knows how
+	toOwner                // to the hand-over branch of the owners step
+)

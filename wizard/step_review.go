@@ -168,13 +168,6 @@ func PagerDutyRoleText(c store.Connector, o store.Owner) string {
 	return "PagerDuty role could not be checked"
 }
 
-func nameOf(o store.Owner) string {
-	if o.Name == "" {
-		return o.Email
-	}
-	return o.Name
-}
-
 // ownerWarning says what is amiss with an owner's role in PagerDuty.
 func ownerWarning(o store.Owner, advanced bool) string {
 	who := nameOf(o)
@@ -241,30 +234,13 @@ func (s *state) proposal() store.Connector {
 	if s.tok.checked != nil {
 		c.Account, dir = s.tok.checked.Identity.Account, s.tok.checked.Directory
 	}
-	if s.inTenant() {
-		c.Tenant = &store.Tenant{SignIn: store.SignIn{Host: s.tenantHost(), ClientID: s.a.Tenant.ClientID},
-			AppID: s.a.Tenant.App.ID, ConnectorID: s.a.Tenant.Connector}
-	}
+	c.Tenant = s.proposedTenant()
 	for _, p := range s.chosen() {
 		o := ownerOf(p)
 		o.PagerDutyRole = dir.Role(p.Email)
 		c.Owners = append(c.Owners, o)
 	}
 	return c
-}
-
-// ownerOf records a chosen person; ids of a tenant are not the store's.
-func ownerOf(c candidate) store.Owner {
-	return store.Owner{Person: store.Person{Name: c.Name, Email: c.Email, Role: c.Role}}
-}
-
-// connectorID is the id that the connector is recorded by: a new one, or that
-// of the connector of this computer that moves into the tenant.
-func (s *state) connectorID() string {
-	if s.tok.moves != "" {
-		return s.tok.moves
-	}
-	return s.facts.NewID
 }
 
 // connectorName is the name that the connector gets: the catalogue's, with the

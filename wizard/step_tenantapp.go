@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"connectpd/store"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -15,7 +14,6 @@ import (
 // Ids of step 2 in a tenant.
 const (
 	ActFindApp        = "find_app" // search the tenant's apps by name
-	ActAskAgain       = "ask_again"
 	FieldAppSearch    = "app_search"
 	ChooseExistingOne = "existing:" // + the id of the tenant's connector
 )
@@ -24,7 +22,6 @@ const (
 type appSearch struct {
 	read    bool
 	list    conductorone.AppList
-	query   string // that was asked for
 	finding bool   // the search page is shown
 	typed   string // on it
 }
@@ -35,106 +32,6 @@ type appLook struct {
 	found  []conductorone.Connector
 	owners map[string][]conductorone.Owner // of those, by id
 	open   bool                            // the page that tells of them is shown
-}
-
-// askApps asks for the tenant's apps by name.
-func (s *state) askApps(query string, goOn bool) {
-	s.tenant.apps.query = query
-	s.calls.ask(Due{Kind: DueApps, Find: FindRequest{Credentials: s.credentials(), Query: query}}, goOn)
-}
-
-// arriveAtApps asks for the apps when the step is come to.
-func (s *state) arriveAtApps() {
-	if s.tenant.signed == nil || s.tenant.apps.read || s.calls.waiting != 0 {
-		return
-	}
-	query := catalogueName
-	if w := s.tenant.want; w.app != "" || w.newApp != "" {
-		query = w.app + w.newApp
-	}
-	s.askApps(query, false)
-}
-
-// appsFound takes what a search gave, and proposes the best of it where
-// nothing was chosen yet.
-func (s *state) appsFound(r Result) *talk.Problem {
-	if r.Err != nil {
-		return tenantProblem(r.Err, talk.NothingSaved)
-	}
-	first := !s.tenant.apps.read
-	searched := s.tenant.apps.finding
-	s.tenant.apps.read, s.tenant.apps.list, s.tenant.apps.finding = true, r.Apps, false
-	if p := s.wantedApp(); p != nil {
-		return p
-	}
-	best := -1
-	for i, a := range r.Apps.Apps {
-		if searched || looksLikePagerDuty(a.Name) {
-			best = i
-			break
-		}
-	}
-	if best >= 0 && (searched || first && s.a.Tenant.App.Name == "" && s.tenant.want.newApp == "") {
-		s.chooseTenantApp(tenantAppOf(r.Apps.Apps[best]))
-	}
-	return nil
-}
-
-// wantedApp finds what --app or --new-app mean.
-func (s *state) wantedApp() *talk.Problem {
-	w := &s.tenant.want
-	want := w.app
-	if want == "" {
-		want = w.newApp
-	}
-	if want == "" {
-		return nil
-	}
-	for _, a := range s.tenant.apps.list.Apps {
-		if a.ID == want || strings.EqualFold(oneLine(a.Name), oneLine(want)) {
-			s.chooseTenantApp(tenantAppOf(a))
-			return nil
-		}
-	}
-	if w.app != "" {
-		return invalidFlag("--app ID|NAME or --new-app NAME", "There is no app “"+oneLine(want)+"” in "+s.tenantHost()+".",
-			"Name one that the tenant shows you, or make it with --new-app.")
-	}
-	s.chooseTenantApp(tenantApp{})
-	s.a.NewApp = oneLine(want)
-	return nil
-}
-
-// chooseTenantApp chooses an app; without a name a new one. A connector that
-// was to be continued belongs to the app before.
-func (s *state) chooseTenantApp(a tenantApp) {
-	if a.Name == s.a.Tenant.App.Name && a.key() == s.a.Tenant.App.key() {
-		return
-	}
-	s.a.Tenant.App, s.a.Tenant.Connector, s.tenant.look = a, "", appLook{}
-}
-
-// tenantApps are the apps to choose from: what was found, and the chosen one
-// where it is not among it.
-func (s *state) tenantApps() []conductorone.App {
-	list := s.tenant.apps.list.Apps
-	chosen := s.a.Tenant.App
-	if chosen.Name == "" {
-		return list
-	}
-	for _, a := range list {
-		if tenantAppOf(a).key() == chosen.key() {
-			return list
-		}
-	}
-	a := conductorone.App{ID: chosen.ID, Name: chosen.Name, Kind: conductorone.AppManaged}
-	if chosen.IDP != "" {
-		a.Kind, a.IdP = conductorone.AppFromIdP, chosen.IDP
-	}
-	if chosen.Binding != nil {
-		a.Kind, a.Binding = conductorone.AppUnmanaged, *chosen.Binding
-	}
-	return append([]conductorone.App{a}, list...)
 }
 
 var appGroups = map[conductorone.AppKind]string{
@@ -333,25 +230,6 @@ func (s *appStage) takeNewTenantApp() (outcome, *talk.Problem) {
 	return goOn, nil
 }
 
-// looked takes what the tenant told of an app's connectors.
-func (s *state) looked(r Result) *talk.Problem {
-	if r.Err != nil {
-		return tenantProblem(r.Err, talk.NothingSaved)
-	}
-	s.tenant.look = appLook{key: s.a.Tenant.App.key(), found: r.Connectors, owners: r.Owners}
-	known := false
-	for _, c := range r.Connectors {
-		known = known || c.ID == s.a.Tenant.Connector
-	}
-	if !known {
-		s.a.Tenant.Connector = ""
-	}
-	if s.a.Tenant.Connector == "" && len(r.Connectors) > 0 {
-		s.a.Tenant.Connector = r.Connectors[0].ID
-	}
-	return nil
-}
-
 // takeExisting goes on with the connector that is there: who owns it now is
 // proposed too.
 func (s *appStage) takeExisting() {
@@ -373,13 +251,4 @@ func (s *appStage) backInTenant() bool {
 		return false
 	}
 	return true
-}
-
-// storedTenantApp is the chosen app as it is recorded here.
-func (s *state) storedTenantApp() store.App {
-	app := s.a.Tenant.App
-	if app.Name == "" {
-		return store.App{Name: oneLine(s.a.NewApp), Tenant: s.tenantHost()}
-	}
-	return store.App{ID: app.ID, Name: app.Name, IDP: app.IDP, Tenant: s.tenantHost()}
 }

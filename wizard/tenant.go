@@ -167,3 +167,25 @@ func (s *state) keepsSecret() string {
 	}
 	return "With Save it goes to " + KeptIn(s.a.Keychain) + "."
 }
+
+// arrived asks for what a step in a tenant needs to know.
+func (m *Machine) arrived() {
+	switch {
+	case !m.inTenant():
+	case m.step == StepApp:
+		m.arriveAtApps()
+	case m.step == StepOwners:
+		m.arriveAtOwners()
+	}
+}
+
+// goOnSignedIn goes on with a set-up that was taken up, once somebody is
+// signed in.
+func (m *Machine) goOnSignedIn() {
+	to := m.tenant.resumeTo
+	m.tenant.resumeTo = 0
+	m.enter(to)
+	if to == StepToken && !m.tok.clean.Empty() {
+		m.Next() // a token that was kept is checked
+	}
+}

@@ -244,6 +244,23 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 	}
 }
 
+// TestNoSecondConnectorByTerraform: what is in the tenant is not written as if
+// it were to be made there.
+func TestNoSecondConnectorByTerraform(t *testing.T) {
+	h := buildTenant(t)
+	end, err := h.setUp(h.flags(), Options{})
+	h.must(err)
+	var out strings.Builder
+	_, err = h.s.ExportTo(t.Context(), ExportRequest{Connector: end.Connector.ID, Format: ExportTerraform}, &out)
+	var p *talk.Problem
+	if !errors.As(err, &p) || p.Code != talk.CodeUnsupported || out.Len() != 0 || !strings.Contains(p.Do, TenantLink(end.Connector)) {
+		t.Errorf("%v, %q", err, out.String())
+	}
+	if x, err := h.s.ExportTo(t.Context(), ExportRequest{Connector: end.Connector.ID, Format: ExportCSV}, &out); err != nil || x.Rows == 0 {
+		t.Errorf("%+v, %v", x, err)
+	}
+}
+
 func TestWhatDisconnectingLeaves(t *testing.T) {
 	h := buildTenant(t)
 	end, err := h.setUp(h.flags(), Options{NoSync: true})
@@ -519,5 +536,25 @@ func TestPagerDutyRefusesTheTokenAsReadBack(t *testing.T) {
 	}
 	if token, _ := h.tenant.Configured(h.connectorThere()); token != "" {
 		t.Error("the tenant got a token that PagerDuty refuses")
+	}
+}
+
+// TestASyncWhoseTenantCannotBeAsked goes on, and says so.
+func TestASyncWhoseTenantCannotBeAsked(t *testing.T) {
+	h := buildTenant(t)
+	flags := h.flags()
+	flags.Keychain = "none"
+	_, err := h.setUp(flags, Options{NoSync: true})
+	h.must(err)
+	h.s.tenants.known, h.s.Surroundings = nil, conductorone.Surroundings{}
+	y, err := h.s.StartSync(t.Context(), SyncRequest{Token: h.key()})
+	h.must(err)
+	o, err := y.Wait()
+	h.must(err)
+	if o.Run.Result != store.ResultOK || !strings.Contains(y.TenantLine(), "In acme.conductor.one: not asked") {
+		t.Errorf("%s, %q", o.Run.Result, y.TenantLine())
+	}
+	if _, ok := y.Tenant(); ok {
+		t.Error("the tenant said something")
 	}
 }

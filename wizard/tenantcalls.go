@@ -79,3 +79,27 @@ func (s *state) made(m TenantMade) {
 		s.a.Tenant.Connector = m.Connector
 	}
 }
+
+// proposedTenant is where the connector will be registered; nil on this
+// computer.
+func (s *state) proposedTenant() *store.Tenant {
+	if !s.inTenant() {
+		return nil
+	}
+	return &store.Tenant{SignIn: store.SignIn{Host: s.tenantHost(), ClientID: s.a.Tenant.ClientID},
+		AppID: s.a.Tenant.App.ID, ConnectorID: s.a.Tenant.Connector}
+}
+
+// ownerOf records a chosen person; ids of a tenant are not the store's.
+func ownerOf(c candidate) store.Owner {
+	return store.Owner{Person: store.Person{Name: c.Name, Email: c.Email, Role: c.Role}}
+}
+
+// connectorID is the id that the connector is recorded by: a new one, or that
+// of the connector of this computer that moves into the tenant.
+func (s *state) connectorID() string {
+	if s.tok.moves != "" {
+		return s.tok.moves
+	}
+	return s.facts.NewID
+}

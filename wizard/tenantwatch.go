@@ -2,10 +2,12 @@ package wizard
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"time"
 
 	"connectpd/store"
+	"connectpd/wizard/conductorone"
 )
 
 const (
@@ -21,6 +23,7 @@ type tenantWatch struct {
 	s      *Services
 	c      store.Connector
 	last   atomic.Pointer[store.TenantStatus]
+	shut   atomic.Bool // its sign-in cannot be read
 	cancel context.CancelFunc
 	done   chan struct{}
 }
@@ -45,7 +48,11 @@ func (s *Services) watchTenant(ctx context.Context, c store.Connector) *tenantWa
 func (w *tenantWatch) look(ctx context.Context) bool {
 	st, err := w.s.PollTenant(ctx, w.c)
 	if err != nil {
-		return ctx.Err() == nil // what failed for a moment may work again
+		// What failed for a moment may work again; a keychain is not asked
+		// again and again.
+		failed := errors.As(err, new(*conductorone.Error))
+		w.shut.Store(!failed && ctx.Err() == nil)
+		return failed && ctx.Err() == nil
 	}
 	w.last.Store(&st)
 	return st.Status == store.Syncing || st.Status == store.NotConnected
@@ -88,7 +95,10 @@ func (y *Sync) TenantLine() string {
 	}
 	host := y.Connector.Tenant.Host
 	st, ok := y.Tenant()
-	if !ok {
+	switch {
+	case !ok && (y.tenant == nil || y.tenant.shut.Load()):
+		return "In " + host + ": not asked, its sign-in cannot be read here"
+	case !ok:
 		return "In " + host + ": asking"
 	}
 	text := "In " + host + ": " + statusNames[st.Status]

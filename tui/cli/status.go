@@ -111,6 +111,8 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 		return Refused
 	case status == store.NeedsAttention, status == store.NotConnected:
 		return Failed
+	case c.HandedOver != nil && c.Tenant != nil:
+		return Done // its owners finished it in the tenant; no data is kept here
 	case stale:
 		return Failed
 	case c.LastApplied.Result == store.ResultPartial:

@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"connectpd/store/secret"
 	"connectpd/tui/cli"
+	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
 )
 
@@ -198,7 +200,22 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 	if c := w.tenantStatus().Connectors[0]; c.Status != "not_connected" || c.Tenant.Asked_at == nil {
 		t.Errorf("status %+v", c)
 	}
+	w.want(cli.Failed, "", "status", "--exit-code")
 	// She has configured it there meanwhile.
+	tenant := there.Tenant()
+	id, text := tenant.NewCredential(tenant.UserID("grace@example.com"), "")
+	grace, err := conductorone.New(conductorone.Credentials{ClientID: id, Secret: secret.New([]byte(text))}, conductorone.Options{Transport: there})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := w.tenantStatus().Connectors[0]
+	if _, err := grace.Configure(t.Context(), conductorone.Connector{AppID: c.Tenant.App_id, ID: c.Tenant.Connector_id}, secret.New([]byte(w.account.AccountKey()))); err != nil {
+		t.Fatal(err)
+	}
+	if c := w.tenantStatus().Connectors[0]; c.Status != "connected" {
+		t.Errorf("status %+v", c)
+	}
+	w.want(cli.Done, "", "status", "--exit-code")
 	if r := w.run("", "setup", "--send-again", "PagerDuty"); r.code == cli.Done || !strings.Contains(r.err, "told the owners") {
 		t.Errorf("exit %d\n%s", r.code, r.err)
 	}
