@@ -49,7 +49,7 @@ func (o *ownersStage) delegatePage(p *talk.Page) {
 func (o *ownersStage) delegate() {
 	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Tenant: o.tenantRequest(), Keychain: o.a.Keychain}
 	r.Connector.ID = o.facts.NewID // never that of a connector that was to move
-	if o.fromKey { // whoever cannot create the key is none of its owners
+	if o.fromKey {                 // whoever cannot create the key is none of its owners
 		r.Connector.Owners, r.Tenant.OwnerIDs = nil, nil
 		for _, c := range o.chosen() {
 			if !c.You {

@@ -188,7 +188,7 @@ func (f *file) checkPassphrase(op string) error {
 		switch {
 		case opened:
 			f.proved.Store(true)
-		case guarded:
+		case guarded && f.folder.tokens():
 			f.forget()
 			return f.wrong(op, errPassphrase)
 		case utf8.RuneCount([]byte(f.passphrase.Reveal())) < MinPassphrase:
@@ -196,10 +196,10 @@ func (f *file) checkPassphrase(op string) error {
 			return failure(op, File, ShortPassphrase, nil)
 		}
 	}
-	if f.folder.has(checkName) {
-		f.proved.Store(true)
+	if f.folder.has(checkName) && f.proved.Load() {
 		return nil
 	}
+	// There is none, or one that guards nothing: a trial was killed.
 	data, err := seal(f.passphrase, []byte(checkText), f.factor)
 	if err != nil {
 		return failure(op, File, Failed, err)

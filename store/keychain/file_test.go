@@ -300,6 +300,68 @@ func TestFileSweepsWhatKilledWritesLeft(t *testing.T) {
 	}
 }
 
+// TestFileAfterAKilledProbe: a trial that was killed half-way binds nobody to
+// its passphrase, and what it left is removed in time.
+func TestFileAfterAKilledProbe(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "tokens")
+	first, _ := fileIn(t, dir, good)
+	probed := probes + "ABC"
+	if err := first.Set(t.Context(), probed, token); err != nil {
+		t.Fatal(err)
+	}
+	second, _ := fileIn(t, dir, "quite another one")
+	if err := second.Set(t.Context(), "c1/1", token); err != nil {
+		t.Fatalf("nothing is kept, and another passphrase is refused: %v", err)
+	}
+	left := filepath.Join(dir, probeFiles+"ABC"+suffix)
+	if _, err := os.Stat(left); err != nil {
+		t.Fatalf("the probe of somebody who may be trying right now is gone: %v", err)
+	}
+	ago := time.Now().Add(-2 * time.Hour)
+	if err := os.Chtimes(left, ago, ago); err != nil {
+		t.Fatal(err)
+	}
+	third, _ := fileIn(t, dir, "quite another one")
+	if got, err := third.Get(t.Context(), "c1/1"); err != nil || !got.Equal(token) {
+		t.Errorf("the token is not what was stored: %v", err)
+	}
+	if err := third.Set(t.Context(), "c1/2", token); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Error("what the probe left two hours ago stays")
+	}
+	fourth, _ := fileIn(t, dir, good)
+	if err := fourth.Set(t.Context(), "c1/3", token); reasonOf(t, err) != WrongPassphrase {
+		t.Errorf("with tokens there, the first passphrase is taken: %v", err)
+	}
+}
+
+// given is a keychain during whose storing the caller gives up.
+type given struct {
+	Keychain
+	up context.CancelFunc
+}
+
+func (g given) Set(ctx context.Context, account string, v secret.Value) error {
+	defer g.up()
+	return g.Keychain.Set(ctx, account, v)
+}
+
+func TestProbeThatIsGivenUpLeavesNothing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "tokens")
+	k, _ := fileIn(t, dir, good)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	_ = probe(ctx, given{k, cancel})
+	if ctx.Err() == nil {
+		t.Fatal("it was not given up")
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 func TestDefaultWorkFactor(t *testing.T) {
 	if f := openFile(Options{Dir: "x"}); f.factor != 17 {
 		t.Errorf("files are written with the work factor %d", f.factor)

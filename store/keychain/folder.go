@@ -21,6 +21,10 @@ const (
 	temporary = ".new-" // how a file that is being written is called
 )
 
+// probeFiles is how the names of probe items' files begin: probes, as
+// fileName makes it.
+const probeFiles = "probe~"
+
 // openFolderError: others may look into the folder.
 type openFolderError struct {
 	path string
@@ -80,6 +84,15 @@ func (d folder) read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("read the file: %w", err)
 	}
 	return data, nil
+}
+
+// tokens reports whether a file holds more than the known text or what was
+// only tried.
+func (d folder) tokens() bool {
+	names, err := d.names()
+	return err != nil || slices.ContainsFunc(names, func(name string) bool {
+		return name != checkName && !strings.HasPrefix(name, probeFiles)
+	})
 }
 
 // names lists the files, the one with the known text first.
@@ -155,10 +168,11 @@ func (d folder) flush() error {
 	return nil
 }
 
-// sweep removes what a killed write left behind an hour ago or longer.
+// sweep removes what a killed write or probe left behind an hour ago or longer.
 func (d folder) sweep() {
 	left, _ := filepath.Glob(filepath.Join(string(d), temporary+"*"))
-	for _, path := range left {
+	probed, _ := filepath.Glob(d.path(probeFiles + "*"))
+	for _, path := range append(left, probed...) {
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
 			_ = os.Remove(path)
 		}

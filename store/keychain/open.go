@@ -53,7 +53,7 @@ func Open(kind Kind, o Options) (Keychain, error) {
 // probe is Probe for kinds that store: a random item is stored, read back,
 // compared and deleted.
 func probe(ctx context.Context, k Keychain) error {
-	account := "probe/" + rand.Text()
+	account := probes + rand.Text()
 	v := secret.New([]byte(rand.Text()))
 	err := k.Set(ctx, account, v)
 	if err == nil {
@@ -62,7 +62,7 @@ func probe(ctx context.Context, k Keychain) error {
 		if err == nil && !got.Equal(v) {
 			err = failure("probe", k.Kind(), Damaged, errors.New("read back something else than was stored"))
 		}
-		if gone := k.Delete(ctx, account); err == nil {
+		if gone := deleteProbe(ctx, k, account); err == nil {
 			err = gone
 		}
 	}
@@ -72,4 +72,18 @@ func probe(ctx context.Context, k Keychain) error {
 		return &told
 	}
 	return err
+}
+
+// probes is how the accounts of probe items begin.
+const probes = "probe/"
+
+// deleteProbe deletes the probe's item, also when nobody waits any more: what
+// was only tried must not stay.
+func deleteProbe(ctx context.Context, k Keychain, account string) error {
+	if ctx.Err() != nil {
+		detached, stop := context.WithTimeout(context.WithoutCancel(ctx), glance)
+		defer stop()
+		ctx = detached
+	}
+	return k.Delete(ctx, account)
 }

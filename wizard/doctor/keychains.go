@@ -14,6 +14,7 @@ import (
 func (o Options) checkKeychains(ctx context.Context, used []keychain.Kind) []Check {
 	checks := []Check{o.checkKeychain(ctx, "keychain", keychain.OS, slices.Contains(used, keychain.OS))}
 	if slices.Contains(used, keychain.File) {
+		o.Limit *= 3 // a passphrase is made to take its time, five times in a probe
 		checks = append(checks, o.checkKeychain(ctx, "encrypted-file", keychain.File, true))
 	}
 	return checks
