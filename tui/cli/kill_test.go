@@ -76,7 +76,7 @@ func TestKills(t *testing.T) {
 
 // process is the built program in this world.
 func (w *world) process(args ...string) *exec.Cmd {
-	c := exec.Command(program, args...)
+	c := exec.Command(built(w.t), args...)
 	c.Env = []string{"HOME=" + w.t.TempDir(), "PATH=" + os.Getenv("PATH"), "CONNECTPD_TOKEN=" + w.account.AccountKey()}
 	for k, v := range w.vars {
 		c.Env = append(c.Env, k+"="+v)

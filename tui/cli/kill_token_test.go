@@ -24,7 +24,7 @@ func (m *spied) items() []string {
 // ended before that.
 func (m *spied) killedAt(at func(ended <-chan struct{}) bool, stdin string, args ...string) bool {
 	m.t.Helper()
-	c := exec.Command(program, args...)
+	c := exec.Command(built(m.t), args...)
 	c.Env, c.Stdin = m.env(), strings.NewReader(stdin)
 	if err := c.Start(); err != nil {
 		m.t.Fatal(err)
@@ -130,7 +130,7 @@ func TestKilledWhileATokenIsKept(t *testing.T) {
 // last4 is how the only connector's token ends.
 func (m *spied) last4() string {
 	m.t.Helper()
-	c := exec.Command(program, "status", "--json")
+	c := exec.Command(built(m.t), "status", "--json")
 	c.Env = m.env()
 	out, err := c.Output()
 	if err != nil {

@@ -24,7 +24,7 @@ while [ $code -gt 144 ]; do echo "[stopped]"; read line; fg; code=$?; done; exit
 // ran on.
 func TestSuspendAndResume(t *testing.T) {
 	t.Parallel()
-	x := inTerminal(t, terminalOptions{program: "/bin/sh", args: []string{"-c", shell, program, "demo"}})
+	x := inTerminal(t, terminalOptions{program: "/bin/sh", args: []string{"-c", shell, built(t), "demo"}})
 	x.see("Step 1 of 7", "tried just now")
 	x.press(enter)
 	x.see("Step 2 of 7 · App")
@@ -67,7 +67,7 @@ func TestSuspendWithoutAShell(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]terminalOptions{
 		"alone":          {args: []string{"demo"}},
-		"no job control": {program: "/bin/sh", args: []string{"-c", `"$0" demo; exit $?`, program}},
+		"no job control": {program: "/bin/sh", args: []string{"-c", `"$0" demo; exit $?`, built(t)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -150,6 +150,7 @@ var crashing = sync.OnceValues(func() (string, error) {
 func TestAPanicRestoresTheTerminal(t *testing.T) {
 	t.Parallel()
 	const token = "u+CrashCanary0123456"
+	built(t) // and another one beside it
 	file, err := crashing()
 	if err != nil {
 		t.Fatal(err)

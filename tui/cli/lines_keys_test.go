@@ -76,7 +76,7 @@ func plainBytesOnly(t *testing.T, text string) {
 func TestAccessibleSetting(t *testing.T) {
 	t.Parallel()
 	home := "CONNECTPD_HOME=" + filepath.Join(t.TempDir(), "home")
-	set := exec.Command(program, "config", "accessible", "on")
+	set := exec.Command(built(t), "config", "accessible", "on")
 	set.Env = []string{home, "HOME=" + t.TempDir()}
 	if out, err := set.CombinedOutput(); err != nil {
 		t.Fatalf("config accessible on: %v\n%s", err, out)

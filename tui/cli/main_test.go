@@ -14,8 +14,18 @@ import (
 // top is the module's folder.
 const top = "../.."
 
-// program is the built binary.
+// program is the built binary; tests have it from built.
 var program string
+
+// built is the binary. The race detector sees nothing of another process, so
+// tests of it are no use to it.
+func built(t testing.TB) string {
+	t.Helper()
+	if underRace {
+		t.Skip("race detector: it sees nothing of the built program; run this test without it")
+	}
+	return program
+}
 
 // There are no golden files here; the flag lets one command reach all that are.
 var _ = flag.Bool("update", false, "nothing to write anew")
@@ -25,6 +35,16 @@ var _ = flag.Bool("update", false, "nothing to write anew")
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
+	flag.Parse()
+	// Most of these tests wait for a program that waits in its turn: more of
+	// them than there are processors run at a time.
+	if err := flag.Set("test.parallel", strconv.Itoa(max(8, runtime.GOMAXPROCS(0)))); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	if underRace {
+		return m.Run()
+	}
 	folder, err := os.MkdirTemp("", "connectpd-test-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -36,13 +56,6 @@ func testMain(m *testing.M) int {
 	build.Dir = top
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
-		return 1
-	}
-	// Most of these tests wait for a program that waits in its turn: more of
-	// them than there are processors run at a time.
-	flag.Parse()
-	if err := flag.Set("test.parallel", strconv.Itoa(max(8, runtime.GOMAXPROCS(0)))); err != nil {
-		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()

@@ -17,7 +17,7 @@ func TestNoKeychainOnThisComputer(t *testing.T) {
 	m.more = []string{"DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere/bus", "XDG_RUNTIME_DIR=/nowhere"}
 	for _, keychain := range [][]string{{"--keychain", "os"}, nil} {
 		args := append([]string{"setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--yes", "--token-stdin"}, keychain...)
-		c := exec.Command(program, args...)
+		c := exec.Command(built(t), args...)
 		c.Env, c.Stdin = m.env(), strings.NewReader(m.canaries["token"])
 		var out bytes.Buffer
 		c.Stdout, c.Stderr = &out, &out

@@ -40,7 +40,7 @@ func TestWithoutATerminal(t *testing.T) {
 		{[]string{"sync", "--progress", "tui"}, 2, "terminal"},
 		{[]string{"rotate"}, 4, "connectpd setup"},
 	} {
-		p := exec.Command(program, c.args...)
+		p := exec.Command(built(t), c.args...)
 		p.Env = []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "CLICOLOR_FORCE=1"}
 		out, _ := p.CombinedOutput()
 		if got := p.ProcessState.ExitCode(); got != c.code {
@@ -68,7 +68,7 @@ func TestDemoWithoutATerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	temporary := t.TempDir()
-	p := exec.Command(program, "demo")
+	p := exec.Command(built(t), "demo")
 	p.Env = []string{
 		"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TMPDIR=" + temporary,
 		"CONNECTPD_HOME=" + canary, "CONNECTPD_TOKEN=" + canary, "CONNECTPD_API_URL=" + canary,

@@ -17,7 +17,7 @@ import (
 // returns the exit code.
 func (m *spied) command(stdin string, args ...string) int {
 	m.t.Helper()
-	c := exec.Command(program, args...)
+	c := exec.Command(built(m.t), args...)
 	c.Env = append(m.env(), "LANG=C.UTF-8")
 	c.Stdin = strings.NewReader(stdin)
 	var out bytes.Buffer

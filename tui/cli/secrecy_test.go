@@ -41,6 +41,7 @@ type spied struct {
 
 func spyOn(t *testing.T, seed uint64) *spied {
 	t.Helper()
+	built(t) // what is spied on
 	account := simulator.Generate(seed, smallAccount)
 	m := &spied{
 		secrecy: &secrecy{t: t, canaries: map[string]string{"token": account.AccountKey(), "other token": account.NewToken()}},

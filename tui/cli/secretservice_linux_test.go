@@ -56,7 +56,7 @@ func (m *spied) holds(id string, want map[string]string) {
 // connector is the one that a real home holds.
 func (m *spied) connector() (id, place string) {
 	m.t.Helper()
-	c := exec.Command(program, "status", "--json")
+	c := exec.Command(built(m.t), "status", "--json")
 	c.Env = m.env()
 	out, err := c.Output()
 	if err != nil {

@@ -139,7 +139,7 @@ func BenchmarkStatus(b *testing.B) {
 // status runs `connectpd status` of the world's home.
 func status(t testing.TB, w *world) time.Duration {
 	t.Helper()
-	p := exec.Command(program, "status")
+	p := exec.Command(built(t), "status")
 	p.Env = append([]string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}, w.outside()...)
 	began := time.Now()
 	out, err := p.CombinedOutput()

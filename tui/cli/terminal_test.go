@@ -59,7 +59,7 @@ func inTerminal(t testing.TB, o terminalOptions) *terminal {
 		o.cols, o.rows = 80, 24
 	}
 	if o.program == "" {
-		o.program = program
+		o.program = built(t)
 	}
 	cmd := exec.Command(o.program, o.args...)
 	home := t.TempDir()
