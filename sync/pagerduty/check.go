@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
 // Check tells what the token is, in three requests at once: one user with the
@@ -214,5 +215,5 @@ func subdomainOf(address string) string {
 	if rest == "" {
 		return ""
 	}
-	return strings.ToLower(clean(label))
+	return strings.ToLower(remote.Clean(label))
 }

@@ -24,6 +24,7 @@ import (
 	api "github.com/PagerDuty/go-pagerduty"
 
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
 // Observer is told about traffic; see engine.Observer. The gates are called
@@ -43,7 +44,7 @@ type Options struct {
 	Base        string // API base; for New "" is the US, for CheckToken "" tries US, then EU
 	Version     string // for the User-Agent connectpd/VERSION
 	Concurrency int    // requests in flight, 1 to 16; default 8
-	Clock       Clock
+	Clock       remote.Clock
 	Observer    Observer
 	Transport   http.RoundTripper // tests
 	// Jitter gives numbers from 0 up to 1 that spread retries; tests make
@@ -70,7 +71,7 @@ func (o Options) withDefaults() Options {
 	}
 	o.Concurrency = min(max(o.Concurrency, 1), maxConcurrency)
 	if o.Clock == nil {
-		o.Clock = RealClock()
+		o.Clock = remote.RealClock{}
 	}
 	if o.Observer == nil {
 		o.Observer = nobody{}
@@ -89,7 +90,7 @@ type Client struct {
 	api   *api.Client
 	base  string
 	oauth bool // neither kind of API key: sent as Bearer
-	clock Clock
+	clock remote.Clock
 	obs   Observer
 	width int // pages of one listing asked for at once
 	rt    http.RoundTripper
@@ -135,7 +136,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		rt:       o.Transport,
 		pacer:    newPacer(o),
 		clock:    o.Clock,
-		alarm:    alarmOf(o.Clock),
+		alarm:    remote.AlarmOf(o.Clock),
 		obs:      o.Observer,
 		jitter:   o.Jitter,
 		agent:    "connectpd/" + o.Version,

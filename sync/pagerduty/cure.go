@@ -3,6 +3,8 @@ package pagerduty
 import (
 	"fmt"
 	"strings"
+
+	"connectpd/sync/remote"
 )
 
 // The three sentences that people are told about a failed call: What
@@ -170,7 +172,7 @@ func (e *Error) at() string {
 	if e.Base == "" || regionOf(e.Base) != "" {
 		return ""
 	}
-	return " " + clean(e.Base)
+	return " " + remote.Clean(e.Base)
 }
 
 // to is at, as in "the network to …".

@@ -5,13 +5,11 @@ import (
 	"regexp"
 	"sort"
 	"strings"
-	"unicode"
 
 	api "github.com/PagerDuty/go-pagerduty"
-)
 
-// maxMessage bounds what is kept of a server's message, in runes.
-const maxMessage = 300
+	"connectpd/sync/remote"
+)
 
 // errorBody is what an error answer says. Every field may be empty.
 type errorBody struct {
@@ -34,11 +32,11 @@ func decodeErrorBody(body []byte) errorBody {
 	}
 	var plain string
 	if json.Unmarshal(doc.Error, &plain) == nil {
-		return errorBody{message: clean(plain)}
+		return errorBody{message: remote.Clean(plain)}
 	}
 	var list []string
 	if json.Unmarshal(doc.Error, &list) == nil {
-		return errorBody{message: clean(strings.Join(list, "; "))}
+		return errorBody{message: remote.Clean(strings.Join(list, "; "))}
 	}
 	var out errorBody
 	var details []string
@@ -66,10 +64,10 @@ func decodeErrorBody(body []byte) errorBody {
 		if len(details) == 0 {
 			details = wordsOf(rest.Errors)
 		}
-		out.scope = bounded(clean(strings.Join(wordsOf(rest.Scopes), " ")))
-		out.ability = bounded(clean(strings.Join(wordsOf(rest.Abilities), " ")))
+		out.scope = remote.Clean(strings.Join(wordsOf(rest.Scopes), " "))
+		out.ability = remote.Clean(strings.Join(wordsOf(rest.Abilities), " "))
 	}
-	out.message = clean(strings.Join(append(nonEmpty(out.message), details...), ": "))
+	out.message = remote.Clean(strings.Join(append(nonEmpty(out.message), details...), ": "))
 	return out
 }
 
@@ -101,37 +99,6 @@ func wordsOf(raw json.RawMessage) []string {
 	}
 	sort.Strings(words)
 	return words
-}
-
-// clean makes a server's text safe for a terminal and a log: no control and
-// no bidi characters, white space folded, of bounded length.
-func clean(s string) string {
-	if len(s) > 16*maxMessage {
-		s = s[:16*maxMessage]
-	}
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r):
-			return -1
-		default:
-			return r
-		}
-	}, s)
-	return bounded(strings.Join(strings.Fields(s), " "))
-}
-
-func bounded(s string) string {
-	n := 0
-	for i := range s {
-		if n == maxMessage {
-			return s[:i] + "…"
-		}
-		n++
-	}
-	return s
 }
 
 // ipWords recognises a refusal by an IP allow list. PagerDuty has such lists

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/sync/remote"
 )
 
 // Class is what went wrong, as far as words and exit codes differ.
@@ -57,7 +58,7 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, ": %s", e.Message)
 	}
 	if e.Message == "" && e.Class == ClassNetwork && e.Err != nil {
-		fmt.Fprintf(&b, ": %s", clean(e.Err.Error()))
+		fmt.Fprintf(&b, ": %s", remote.Clean(e.Err.Error()))
 	}
 	var notes []string
 	if e.Status != 0 {

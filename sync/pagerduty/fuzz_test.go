@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"connectpd/store/access"
+	"connectpd/sync/remote"
 )
 
 // seeds are whole answers, good and bad, for every decoder.
@@ -122,7 +123,7 @@ func FuzzErrorBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		b := decodeErrorBody(body)
 		for _, s := range []string{b.message, b.scope, b.ability} {
-			if len([]rune(s)) > maxMessage+1 || !utf8.ValidString(s) || clean(s) != s && len([]rune(s)) <= maxMessage {
+			if len([]rune(s)) > remote.MaxText+1 || !utf8.ValidString(s) || remote.Clean(s) != s && len([]rune(s)) <= remote.MaxText {
 				t.Fatalf("%q", s)
 			}
 			for _, r := range s {

@@ -19,10 +19,11 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
 // hasty is a clock on which pauses pass at once, for tests over real sockets.
-type hasty struct{ realClock }
+type hasty struct{ remote.RealClock }
 
 func (hasty) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 

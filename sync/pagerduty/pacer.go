@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // The pacer hands out slots: so many requests in flight over both gates
@@ -15,7 +17,7 @@ import (
 // something. A gate that was shut reopens with a single request, which finds
 // out how things stand; its answer lets the others through.
 type pacer struct {
-	clock  Clock
+	clock  remote.Clock
 	obs    Observer
 	jitter func() float64
 

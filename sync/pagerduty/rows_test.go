@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/sync/remote"
 )
 
 func TestDecodeUser(t *testing.T) {
@@ -201,7 +202,7 @@ func TestDecodeErrorBody(t *testing.T) {
 		}
 	}
 	long := decodeErrorBody([]byte(`{"error":"` + strings.Repeat("é", 5000) + `"}`))
-	if n := len([]rune(long.message)); n != maxMessage+1 {
+	if n := len([]rune(long.message)); n != remote.MaxText+1 {
 		t.Errorf("a long message is kept with %d runes", n)
 	}
 }

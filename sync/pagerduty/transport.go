@@ -9,6 +9,8 @@ import (
 	"time"
 
 	api "github.com/PagerDuty/go-pagerduty"
+
+	"connectpd/sync/remote"
 )
 
 // patience bounds one request: how often it is tried, and how long all tries
@@ -41,8 +43,8 @@ const (
 type transport struct {
 	rt       http.RoundTripper
 	pacer    *pacer
-	clock    Clock
-	alarm    alarmClock // keeps the deadlines of a try
+	clock    remote.Clock
+	alarm    remote.AlarmClock // keeps the deadlines of a try
 	obs      Observer
 	jitter   func() float64
 	agent    string
@@ -188,7 +190,7 @@ type answer struct {
 
 // requestID is PagerDuty's name for the request, which its support asks for.
 func (t *transport) requestID(a answer) string {
-	id := bounded(clean(a.header.Get("X-Request-Id")))
+	id := remote.Clean(a.header.Get("X-Request-Id"))
 	if a.status < 400 {
 		return id // nobody reports it
 	}
@@ -213,7 +215,7 @@ func (e *Error) cause() string {
 	case e.Class == ClassMalformed:
 		return "an answer that could not be read"
 	case e.Class == ClassNetwork && e.Err != nil:
-		return clean(e.Err.Error())
+		return remote.Clean(e.Err.Error())
 	case e.Status != 0:
 		return fmt.Sprintf("HTTP %d", e.Status)
 	default:

@@ -5,12 +5,12 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"golang.org/x/term"
 
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
 // FromProcess takes an Env from the running process. The secret variables are
@@ -23,7 +23,7 @@ func FromProcess(version string) *Env {
 		OutTTY: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTTY: term.IsTerminal(int(os.Stderr.Fd())),
 		Vars:   map[string]string{}, Secrets: map[string]secret.Value{},
-		Clock:       systemClock{},
+		Clock:       remote.RealClock{},
 		Size:        windowSize,
 		AskSecret:   askSecret,
 		Drain:       drain,
@@ -65,21 +65,6 @@ func localeIsUTF8(vars map[string]string) bool {
 		}
 	}
 	return true
-}
-
-type systemClock struct{}
-
-func (systemClock) Now() time.Time { return time.Now() }
-
-func (systemClock) Sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
 }
 
 // askSecret reads a line from the terminal with the echo off.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 const (
@@ -27,7 +29,7 @@ type wireApp struct {
 
 func (w wireApp) app() App {
 	a := App{
-		ID: w.ID, Name: clean(w.DisplayName), Description: clean(string(w.Description)), Kind: AppManaged,
+		ID: w.ID, Name: remote.Clean(w.DisplayName), Description: remote.Clean(string(w.Description)), Kind: AppManaged,
 		Users: int(min(max(w.UserCount, 0), 1<<31-1)), Directory: w.IsDirectory, parentID: string(w.ParentAppID),
 	}
 	if a.parentID != "" {
@@ -183,7 +185,7 @@ func (c *Client) appNamed(ctx context.Context, name, parentID string) (App, bool
 		return App{}, false, err
 	}
 	for _, a := range apps {
-		if strings.EqualFold(a.Name, clean(name)) && (parentID == "" || a.parentID == parentID) {
+		if strings.EqualFold(a.Name, remote.Clean(name)) && (parentID == "" || a.parentID == parentID) {
 			return a, true, nil
 		}
 	}

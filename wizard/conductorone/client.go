@@ -21,6 +21,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // Options of New. Zero values are the defaults.
@@ -29,7 +31,7 @@ type Options struct {
 	// http on loopback.
 	Base      string
 	Version   string // for the User-Agent connectpd/VERSION
-	Clock     Clock
+	Clock     remote.Clock
 	Transport http.RoundTripper
 	// Waiting is told of pauses before another try: what is being done, and
 	// for how long. It is called from the goroutine of the call.
@@ -45,7 +47,7 @@ func (o Options) withDefaults() Options {
 		o.Version = "dev"
 	}
 	if o.Clock == nil {
-		o.Clock = realClock{}
+		o.Clock = remote.RealClock{}
 	}
 	if o.Transport == nil {
 		o.Transport = newRoundTripper()
@@ -67,7 +69,7 @@ type Client struct {
 	tenant string // host, as in the client id
 	base   string
 	o      Options
-	alarm  alarmClock
+	alarm  remote.AlarmClock
 
 	session session
 	mu      sync.Mutex
@@ -89,7 +91,7 @@ func New(creds Credentials, o Options) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		creds: creds, key: key, tenant: creds.Tenant(), base: base, o: o, alarm: alarmOf(o.Clock),
+		creds: creds, key: key, tenant: creds.Tenant(), base: base, o: o, alarm: remote.AlarmOf(o.Clock),
 		session: session{turn: make(chan struct{}, 1)},
 	}, nil
 }

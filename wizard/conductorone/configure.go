@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
 const (
@@ -95,9 +96,9 @@ func chooseField(fields []wireField) string {
 func fieldNames(fields []wireField) string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
-		names[i] = clean(f.Name)
+		names[i] = remote.Clean(f.Name)
 	}
-	return clean(strings.Join(names, ", "))
+	return remote.Clean(strings.Join(names, ", "))
 }
 
 type wireEnvelope struct {

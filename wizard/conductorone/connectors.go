@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"connectpd/sync/remote"
 )
 
 const pagerDuty = "PagerDuty" // the catalogue's name, and the default one
@@ -37,15 +39,15 @@ type wireStatus struct {
 
 func (w wireConnector) connector() Connector {
 	c := Connector{
-		ID: w.ID, AppID: w.AppID, CatalogID: w.CatalogID, Name: clean(w.DisplayName), OwnerIDs: w.UserIDs,
+		ID: w.ID, AppID: w.AppID, CatalogID: w.CatalogID, Name: remote.Clean(w.DisplayName), OwnerIDs: w.UserIDs,
 		ConfiguredAt: w.ConfigUpdatedAt.Time, CreatedAt: w.CreatedAt.Time,
 		Status: Status{
-			DisabledAt: w.SyncDisabledAt.Time, DisabledCategory: clean(string(w.SyncDisabledCategory)),
-			DisabledReason: clean(string(w.SyncDisabledReason)), CanResume: w.CanResumeSync,
+			DisabledAt: w.SyncDisabledAt.Time, DisabledCategory: remote.Clean(string(w.SyncDisabledCategory)),
+			DisabledReason: remote.Clean(string(w.SyncDisabledReason)), CanResume: w.CanResumeSync,
 		},
 	}
 	if s := w.Status; s != nil {
-		c.Status.Raw, c.Status.LastError = clean(string(s.Status)), clean(string(s.LastError))
+		c.Status.Raw, c.Status.LastError = remote.Clean(string(s.Status)), remote.Clean(string(s.LastError))
 		c.Status.StartedAt, c.Status.CompletedAt, c.Status.UpdatedAt = s.StartedAt.Time, s.CompletedAt.Time, s.UpdatedAt.Time
 	}
 	return c

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // A syntaxError is JSON that is broken or cut short, or no JSON at all.
@@ -30,11 +32,11 @@ func decode(body []byte, v any) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &wrong):
-		place := "the field " + clean(wrong.Field)
+		place := "the field " + remote.Clean(wrong.Field)
 		if wrong.Field == "" {
 			place = "the document"
 		}
-		return shapeError{"the answer holds a " + clean(wrong.Value) + " where " + place + " belongs"}
+		return shapeError{"the answer holds a " + remote.Clean(wrong.Value) + " where " + place + " belongs"}
 	default:
 		return syntaxError{err}
 	}

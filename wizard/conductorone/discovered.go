@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"connectpd/sync/remote"
 )
 
 // Discovered apps: what an identity provider's connector found and nobody
@@ -101,7 +103,7 @@ func (c *Client) discovered(ctx context.Context, from providers) (found []App, w
 			for _, w := range rows {
 				if !w.managed() && w.ResourceID != "" {
 					found = append(found, App{
-						Name: clean(w.DisplayName), Kind: AppUnmanaged, IdP: p.name,
+						Name: remote.Clean(w.DisplayName), Kind: AppUnmanaged, IdP: p.name,
 						Binding: Binding{AppID: p.id, ResourceTypeID: t, ResourceID: w.ResourceID},
 					})
 				}

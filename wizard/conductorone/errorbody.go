@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"connectpd/sync/remote"
 )
 
 // errorBody is what an error answer says. Every field may be empty.
@@ -31,7 +33,7 @@ func decodeErrorBody(body []byte) errorBody {
 		out.code = int(code)
 	}
 	said := first(doc, "message", "error_description", "error", "detail", "title")
-	out.message = clean(said)
+	out.message = remote.Clean(said)
 	out.id = idInText.FindString(said)
 	if out.id == "" {
 		out.id = idInText.FindString(string(doc["details"]))
@@ -63,5 +65,5 @@ func plainMessage(body []byte) string {
 	if s == "" || len(s) > 1000 || !utf8.ValidString(s) || strings.ContainsAny(s, "<>{}[]\x00") {
 		return ""
 	}
-	return clean(s)
+	return remote.Clean(s)
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // Kind is what went wrong, as far as words and decisions differ.
@@ -60,7 +62,7 @@ func (e *Error) Error() string {
 	case e.Message != "":
 		fmt.Fprintf(&b, ": %s", e.Message)
 	case e.Err != nil:
-		fmt.Fprintf(&b, ": %s", clean(e.Err.Error()))
+		fmt.Fprintf(&b, ": %s", remote.Clean(e.Err.Error()))
 	}
 	var notes []string
 	if e.Status != 0 {

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
 // Found are credentials that lie about on this computer. They are offered by
@@ -91,7 +92,7 @@ func coneProfiles(doc []byte) []coneProfile {
 		if node.Decode(&p) != nil || p.ID == "" || p.Secret == "" {
 			continue
 		}
-		found = append(found, coneProfile{clean(name), Credentials{ClientID: p.ID, Secret: secret.New([]byte(p.Secret))}})
+		found = append(found, coneProfile{remote.Clean(name), Credentials{ClientID: p.ID, Secret: secret.New([]byte(p.Secret))}})
 	}
 	slices.SortFunc(found, func(a, b coneProfile) int { return cmp.Compare(a.name, b.name) })
 	return found

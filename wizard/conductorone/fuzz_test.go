@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"connectpd/sync/remote"
 )
 
 func FuzzParseCredentials(f *testing.F) {
@@ -56,7 +58,7 @@ func FuzzErrorBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		said := decodeErrorBody(body)
-		if !utf8.ValidString(said.message) || utf8.RuneCountInString(said.message) > maxText+1 {
+		if !utf8.ValidString(said.message) || utf8.RuneCountInString(said.message) > remote.MaxText+1 {
 			t.Errorf("%q", said.message)
 		}
 		for _, r := range said.message {
@@ -83,7 +85,7 @@ func FuzzConeProfiles(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		for _, p := range coneProfiles(doc) {
-			if p.ClientID == "" || p.Secret.Empty() || p.name != clean(p.name) {
+			if p.ClientID == "" || p.Secret.Empty() || p.name != remote.Clean(p.name) {
 				t.Errorf("%q: %q", p.name, p.ClientID)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone/standin"
 )
 
@@ -144,7 +145,7 @@ func (w *world) told(t *testing.T, e *Error) {
 
 // skewed is a clock that is off.
 type skewed struct {
-	realClock
+	remote.RealClock
 	by time.Duration
 }
 

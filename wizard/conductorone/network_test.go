@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone/standin"
 )
 
@@ -130,7 +131,7 @@ func TestTLS(t *testing.T) {
 }
 
 // hasty is a clock that does not wait.
-type hasty struct{ realClock }
+type hasty struct{ remote.RealClock }
 
 func (hasty) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"connectpd/sync/remote"
 )
 
 const rolesPath = "/api/v1/iam/roles"
@@ -36,9 +38,9 @@ func (r wireRole) rank() Role {
 
 func (r wireRole) label() string {
 	if r.DisplayName != "" {
-		return clean(string(r.DisplayName))
+		return remote.Clean(string(r.DisplayName))
 	}
-	return clean(string(r.Name))
+	return remote.Clean(string(r.Name))
 }
 
 // roleTable are the tenant's roles by id. A nil table is one that could not

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // SyncState is a connector's status in the tenant, as people know it.
@@ -94,7 +96,7 @@ func (c Connector) Reason() string {
 	case StateDisabled:
 		return c.pausedReason()
 	case StateUnknown:
-		return "The tenant reports the status " + clean(c.Status.Raw) + ", which this version of connectpd does not know."
+		return "The tenant reports the status " + remote.Clean(c.Status.Raw) + ", which this version of connectpd does not know."
 	default:
 		return ""
 	}

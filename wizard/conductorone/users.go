@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"connectpd/sync/remote"
 )
 
 const (
@@ -33,11 +35,11 @@ type wireUserView struct {
 // user takes a user over. Its role is judged by a table.
 func (w wireUser) user() User {
 	u := User{
-		ID: w.ID, Name: clean(w.DisplayName), Email: clean(w.Email), Title: clean(string(w.JobTitle)),
+		ID: w.ID, Name: remote.Clean(w.DisplayName), Email: remote.Clean(w.Email), Title: remote.Clean(string(w.JobTitle)),
 		Role: CouldNotCheck, roleIDs: w.RoleIDs,
 	}
 	for _, e := range append([]string{w.Email}, w.Emails...) {
-		if e = clean(e); e != "" && !slices.Contains(u.emails, e) {
+		if e = remote.Clean(e); e != "" && !slices.Contains(u.emails, e) {
 			u.emails = append(u.emails, e)
 		}
 	}
@@ -45,7 +47,7 @@ func (w wireUser) user() User {
 		u.Email = u.emails[0]
 	}
 	if u.Name == "" {
-		u.Name = cmp.Or(clean(string(w.Username)), u.Email, u.ID)
+		u.Name = cmp.Or(remote.Clean(string(w.Username)), u.Email, u.ID)
 	}
 	status := string(w.Status)
 	u.Disabled = strings.HasSuffix(status, "DISABLED") || strings.HasSuffix(status, "DELETED")
@@ -77,7 +79,7 @@ func (c *Client) Caller(ctx context.Context) (Caller, error) {
 		return Caller{}, err
 	}
 	if self.UserID == "" {
-		return Caller{User: User{ID: clean(string(self.Principal)), Name: c.creds.ClientID, Role: CouldNotCheck, Machine: true}}, nil
+		return Caller{User: User{ID: remote.Clean(string(self.Principal)), Name: c.creds.ClientID, Role: CouldNotCheck, Machine: true}}, nil
 	}
 	unnamed := Caller{User: User{ID: self.UserID, Name: c.creds.ClientID, Role: CouldNotCheck}}
 	var got struct {

@@ -1,18 +1,18 @@
-package conductorone
+package remote
 
 import (
 	"strings"
 	"unicode"
 )
 
-// maxText bounds what is kept of a text of the tenant's, in runes.
-const maxText = 300
+// MaxText bounds what is kept of a server's text, in runes.
+const MaxText = 300
 
-// clean makes the tenant's text safe for a terminal and a log: no control and
-// no bidi characters, white space folded, of bounded length.
-func clean(s string) string {
-	if len(s) > 16*maxText {
-		s = s[:16*maxText]
+// Clean makes a server's text safe for a terminal and a log: no control and no
+// bidi characters, white space folded, at most MaxText runes and an ellipsis.
+func Clean(s string) string {
+	if len(s) > 16*MaxText {
+		s = s[:16*MaxText]
 	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.Map(func(r rune) rune {
@@ -31,7 +31,7 @@ func clean(s string) string {
 func bounded(s string) string {
 	n := 0
 	for i := range s {
-		if n == maxText {
+		if n == MaxText {
 			return s[:i] + "…"
 		}
 		n++
