@@ -170,8 +170,11 @@ func (p *Progress) pauses(now time.Time, todo int, rate float64) time.Duration {
 	}
 	var longest time.Duration
 	for _, b := range p.traffic.budgets {
-		if b.Limit <= 0 || !b.ResetAt.After(now) || b.Gate == onCallGate {
+		if b.Limit <= 0 || b.Gate == onCallGate {
 			continue
+		}
+		if !b.ResetAt.After(now) { // the next window begins, and has not been told yet
+			b.Remaining, b.ResetAt = b.Limit, now.Add(p.traffic.window)
 		}
 		longest = max(longest, budgetPause(b, now, todo, rate, p.traffic.window))
 	}

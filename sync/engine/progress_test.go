@@ -203,6 +203,30 @@ func TestLeft(t *testing.T) {
 	}
 }
 
+// A window that has just ended is followed by others, though no answer has
+// told of them yet.
+func TestLeftWhereTheNextWindowIsNotToldYet(t *testing.T) {
+	c := newTestClock()
+	p := NewProgress(c)
+	for s := range stages {
+		p.stageEnded(s)
+	}
+	p.plan.ended[stageMembers] = false
+	p.expect(stageMembers, 60)
+	for range 10 {
+		c.advance(100 * time.Millisecond)
+		p.unit(stageMembers)
+	}
+	p.Budget("rest", 40, 16, 5)
+	p.WaitStarted("rest", "rate limit", 5)
+	c.advance(5 * time.Second)
+	p.WaitDone("rest")
+	// 50 to come at 10 a second and 24 a window of 5 s: two pauses of 2.6 s.
+	if got := p.Snapshot().Left; got < 10*time.Second || got > 10500*time.Millisecond {
+		t.Errorf("left %v, want about 10.2s", got)
+	}
+}
+
 func TestPublishedFormRoundTrips(t *testing.T) {
 	c := newTestClock()
 	p := NewProgress(c)
