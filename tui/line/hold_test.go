@@ -85,8 +85,13 @@ func TestAwait(t *testing.T) {
 		got <- n
 	}()
 	m.after[hintAfter] <- struct{}{}
+	for begun := time.Now(); !strings.Contains(heard.transcript(), "Ctrl+C stops it.\n"); time.Sleep(time.Millisecond) {
+		if time.Since(begun) > time.Minute {
+			t.Fatalf("what one may do meanwhile is not said:\n%s", heard.transcript())
+		}
+	}
 	m.after[aliveEvery] <- struct{}{}
-	m.after[aliveEvery] <- struct{}{}
+	m.after[aliveEvery] <- struct{}{} // taken only once the first was answered
 	close(release)
 	if n := <-got; n != 7 {
 		t.Errorf("got %d", n)
