@@ -11,10 +11,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 	"connectpd/tui/cli"
 	"connectpd/wizard"
@@ -150,20 +150,8 @@ func objects[T any](t testing.TB, text string) []T {
 	}
 }
 
-type realClock struct{}
-
-func (realClock) Now() time.Time { return time.Now() }
-
-func (realClock) Sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}
+// realClock is the time of this computer.
+type realClock = remote.RealClock
 
 // broken is a keychain that fails always the same way.
 type broken struct{ err *keychain.Error }
