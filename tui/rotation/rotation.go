@@ -87,17 +87,33 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	case s.demoKey() && parts.Is(k, keys.DemoKey):
 		s.m.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
+	case !s.o.Within && parts.Is(k, keys.Quit) && !s.talk.Typing():
+		return s.quit()
 	case s.talk.Update(k):
-		if _, replaced := s.m.Replaced(); replaced {
-			return s.end()
-		}
-		if s.o.Within {
-			s.talk.Forget()
-			return parts.Close{}, nil
-		}
-		return parts.Leave{}, nil
+		return s.back()
 	}
 	return s.pump()
+}
+
+// back leaves the first page: for the screen below, where there is one.
+func (s *Screen) back() (parts.Action, tea.Cmd) {
+	_, replaced := s.m.Replaced()
+	switch {
+	case !s.o.Within:
+		return parts.Leave{}, nil
+	case replaced:
+		return s.end()
+	}
+	s.talk.Forget()
+	return parts.Close{}, nil
+}
+
+// quit leaves; what is replaced already is told as such.
+func (s *Screen) quit() (parts.Action, tea.Cmd) {
+	if _, replaced := s.m.Replaced(); replaced {
+		return s.end()
+	}
+	return parts.Leave{}, nil
 }
 
 // linesGoOn reports that line mode can take over now.
@@ -154,7 +170,7 @@ func (s *Screen) Leaving() *parts.Dialog {
 		[]string{"The new token was checked but is not kept yet. PagerDuty does not show it again.",
 			"The connector keeps its current token."}, 0,
 		parts.Stay("Stay"),
-		parts.Answer{Label: "Leave, and let the new token go", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Leave, and let the new token go", Do: func() (parts.Action, tea.Cmd) {
 			return s.Quit(), nil
 		}})
 }

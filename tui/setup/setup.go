@@ -112,6 +112,8 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	case s.demoKey() && parts.Is(k, keys.DemoKey):
 		s.m.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
+	case !s.o.Within && parts.Is(k, keys.Quit) && !s.talk.Typing():
+		return parts.Leave{}, nil
 	case s.talk.Update(k):
 		return s.back()
 	}
@@ -260,7 +262,7 @@ func (s *Screen) leave(token, below bool) tea.Cmd {
 func (s *Screen) notKept(err error) *parts.Dialog {
 	return parts.NewDialog("Your answers could not be kept.", []string{parts.Clean(err.Error())}, 0,
 		parts.Stay("Stay"),
-		parts.Answer{Label: "Leave without them", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Leave without them", Do: func() (parts.Action, tea.Cmd) {
 			s.over = true
 			return parts.Close{}, nil
 		}})
