@@ -50,7 +50,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return h.rotation(rotate.New(facts), true)
+		return h.rotation(rotate.New(facts, p.services), true)
 	})
 	press("a rotation alone")
 	p.sees("Esc does not end the program.")

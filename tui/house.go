@@ -14,10 +14,10 @@ import (
 	"connectpd/tui/logs"
 	"connectpd/tui/owners"
 	"connectpd/tui/parts"
-	"connectpd/tui/rotation"
 	"connectpd/tui/setup"
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
 )
 
 // house makes the screens and says what follows what. A conversation that the
@@ -119,7 +119,7 @@ func (h *house) reenter(c store.Connector, after func(wizard.Summary, error) par
 	ctx, s := h.env.Ctx, h.s
 	return parts.Swap{Screen: newWaiting(h.env, "Getting ready", after, func() tea.Msg {
 		facts, err := s.RotateFacts(ctx, c.ID)
-		return opened{err: err, screen: func() parts.Screen { return h.rotateAndSync(rotate.New(facts), after) }}
+		return opened{err: err, screen: func() parts.Screen { return h.rotateAndSync(rotate.New(facts, h.s), after) }}
 	})}, nil
 }
 
@@ -129,32 +129,50 @@ func (h *house) rotation(m *rotate.Machine, alone bool) parts.Screen {
 	if !alone {
 		return h.rotateAndSync(m, func(wizard.Summary, error) parts.Action { return parts.Close{} })
 	}
-	return rotation.New(rotation.Options{
-		Env: h.env, Services: h.s, Machine: m,
-		Ended: func(m *rotate.Machine) (parts.Action, tea.Cmd) {
-			c, replaced := m.Replaced()
-			if !replaced {
-				return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left, Connector: m.Facts().Connector}}, nil
-			}
-			return parts.Finish{
-				Ending: wizard.Ending{Kind: wizard.Done, Connector: c},
-				Lines:  []string{"The token of " + parts.Clean(wizard.Named(c)) + " is replaced. It now ends " + parts.Clean(c.Token.Last4) + "."},
-			}, nil
-		},
+	return form.New(form.Options{
+		Env: h.env, Flow: m, Alone: true,
+		Ended: func() (parts.Action, tea.Cmd) { return rotationEnded(m), nil },
+		Quit:  func() parts.Finish { return rotationLeft(m) },
 	})
 }
 
 func (h *house) rotateAndSync(m *rotate.Machine, after func(wizard.Summary, error) parts.Action) parts.Screen {
-	return rotation.New(rotation.Options{
-		Env: h.env, Services: h.s, Machine: m, Within: true, NoLines: !h.below,
-		Ended: func(m *rotate.Machine) (parts.Action, tea.Cmd) {
+	return form.New(form.Options{
+		Env: h.env, Flow: m, NoLines: !h.below,
+		Ended: func() (parts.Action, tea.Cmd) {
 			c, replaced := m.Replaced()
 			if !replaced {
 				return parts.Close{}, nil
 			}
 			return h.syncNow(wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
 		},
+		Quit: func() parts.Finish { return rotationLeft(m) },
 	})
+}
+
+// rotationEnded is how a rotation ends that the program was started for; the
+// command line starts the sync that follows.
+func rotationEnded(m *rotate.Machine) parts.Finish {
+	c, replaced := m.Replaced()
+	if !replaced {
+		return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left, Connector: m.Facts().Connector}}
+	}
+	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}, Lines: []string{replacedLine(c)}}
+}
+
+// rotationLeft is how a rotation ends that is left right now: what is done
+// stays done, but who leaves wants no sync to follow.
+func rotationLeft(m *rotate.Machine) parts.Finish {
+	end := rotationEnded(m)
+	if end.Ending.Kind == wizard.Done {
+		end.Ending.Kind = wizard.Cancelled
+		end.Lines = append(end.Lines, "Not synced. connectpd sync brings the data up to date.")
+	}
+	return end
+}
+
+func replacedLine(c store.Connector) string {
+	return "The token of " + parts.Clean(wizard.Named(c)) + " is replaced. It now ends " + parts.Clean(c.Token.Last4) + "."
 }
 
 // syncNow starts a sync in the place of the screen that asks for it.
@@ -170,6 +188,11 @@ func (h *house) syncNow(r wizard.SyncRequest, after func(wizard.Summary, error) 
 			return h.live(y, after)
 		}}
 	}).stoppable(stop)}
+}
+
+// form shows a small flow, and comes back from it.
+func (h *house) form(f talk.Flow) parts.Screen {
+	return form.New(form.Options{Env: h.env, Flow: f, NoLines: true})
 }
 
 func (h *house) logs(c store.Connector) parts.Screen {
@@ -193,12 +216,12 @@ func (h *house) home() parts.Screen {
 			Access:  func(c store.Connector) parts.Screen { return h.access(c, browse.Thing{}) },
 			Changes: h.changes, Findings: h.findings, Held: h.held,
 			Export: func(c store.Connector) parts.Screen {
-				return form.New(h.env, h.s, wizard.NewExportForm(c, h.folder, h.env.Now()))
+				return h.form(wizard.NewExportForm(h.s, c, h.folder, h.env.Now()))
 			},
 			SendAgain: func(c store.Connector) parts.Screen {
-				return form.New(h.env, h.s, wizard.NewSendForm(c, h.s.Mail != nil))
+				return h.form(wizard.NewSendForm(h.s, c, h.s.Mail != nil))
 			},
-			Provider: func(c store.Connector) parts.Screen { return form.New(h.env, h.s, wizard.NewAppForm(c)) },
+			Provider: func(c store.Connector) parts.Screen { return h.form(wizard.NewAppForm(h.s, c)) },
 		},
 	})
 }
@@ -221,7 +244,7 @@ func (h *house) makeRotation(ctx context.Context, id string) (func() parts.Scree
 	if err != nil {
 		return nil, err
 	}
-	return func() parts.Screen { return h.rotation(rotate.New(facts), false) }, nil
+	return func() parts.Screen { return h.rotation(rotate.New(facts, h.s), false) }, nil
 }
 
 // makeOldKey makes the conversation about a key that was replaced earlier.
@@ -231,10 +254,7 @@ func (h *house) makeOldKey(ctx context.Context, id string) (func() parts.Screen,
 		return nil, err
 	}
 	return func() parts.Screen {
-		return rotation.New(rotation.Options{
-			Env: h.env, Services: h.s, Machine: rotate.ForOldKey(facts), Within: true, NoLines: !h.below,
-			Ended: func(*rotate.Machine) (parts.Action, tea.Cmd) { return parts.Close{}, nil },
-		})
+		return form.New(form.Options{Env: h.env, Flow: rotate.ForOldKey(facts, h.s), NoLines: !h.below})
 	}, nil
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/wizard"
-	"connectpd/wizard/rotate"
 )
 
 // rooms joins what home asks for from the store and the services.
@@ -17,5 +16,6 @@ func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
 func (r rooms) Drafts(ctx context.Context) ([]store.Draft, error) { return r.Store.Drafts(ctx) }
 
 func (r rooms) ForgetOldKey(ctx context.Context, c store.Connector) error {
-	return r.DoRotate(ctx, rotate.Due{Kind: rotate.DueForget, Connector: c}).Err
+	_, err := r.LetOldKeyGo(ctx, c)
+	return err
 }

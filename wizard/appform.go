@@ -7,16 +7,22 @@ import (
 	"connectpd/wizard/talk"
 )
 
+// appMarker is what marking an app calls.
+type appMarker interface {
+	MarkApp(ctx context.Context, connector, idp string) (store.Connector, error)
+}
+
 // AppForm asks through which identity provider people sign in to a connector's
 // app.
 type AppForm struct {
-	form
+	talk.Base
+	s   appMarker
 	c   store.Connector
 	idp string
 }
 
 // NewAppForm asks about a connector's app.
-func NewAppForm(c store.Connector) *AppForm { return &AppForm{c: c, idp: c.App.IDP} }
+func NewAppForm(s appMarker, c store.Connector) *AppForm { return &AppForm{s: s, c: c, idp: c.App.IDP} }
 
 // Page is what to show now.
 func (f *AppForm) Page() talk.Page {
@@ -25,39 +31,33 @@ func (f *AppForm) Page() talk.Page {
 		Fields: []talk.Field{{ID: FieldIDP, Label: "Signed in to through", Value: f.idp, Optional: true, Suggestions: providers, Focus: true,
 			Help: "Leave it empty to say nothing."}},
 		Hints:   []string{"An app that is marked so is listed first when a connector is set up, and people who were not created through single sign-on are found."},
-		Problem: f.problem, Next: "save",
+		Problem: f.Refusal, Next: "save",
 	}
-	if f.busy {
+	if f.Busy() {
 		p.Waiting = "Saving"
 	}
 	return p
 }
 
-// Choose does nothing: there is nothing to choose.
-func (f *AppForm) Choose(string) *talk.Problem { return nil }
-
 // Set takes the provider.
 func (f *AppForm) Set(field, text string) {
 	if field == FieldIDP {
-		f.idp, f.problem = text, nil
+		f.idp, f.Refusal = text, nil
 	}
 }
 
 // Next saves.
 func (f *AppForm) Next() *talk.Problem {
-	if f.busy {
+	if f.Busy() {
 		return nil
 	}
-	id, idp := f.c.ID, f.idp
-	f.ask(func(ctx context.Context, s *Services) func() {
-		_, err := s.MarkApp(context.WithoutCancel(ctx), id, idp)
-		return func() {
-			f.settled(failed(err))
-			f.over = err == nil
+	f.Refusal = nil
+	f.Desk.Ask(talk.Call("mark app", f.idp, func(ctx context.Context, idp string) (store.Connector, error) {
+		return f.s.MarkApp(context.WithoutCancel(ctx), f.c.ID, idp)
+	}, func(_ store.Connector, err error) {
+		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+			f.Finish()
 		}
-	})
+	}))
 	return nil
 }
-
-// Back leaves.
-func (f *AppForm) Back() bool { return false }

@@ -18,38 +18,23 @@ func (m *Machine) Draft() (store.Draft, bool) {
 	return store.Draft{ID: m.facts.NewID, Answers: a.encode()}, true
 }
 
-// LeaveQuestion is asked when leaving would lose something.
-type LeaveQuestion struct {
-	Question string
-	Text     []string
-	// Token: a checked token is not saved yet.
-	Token bool
-	// Choices have the ids LeaveKeep, LeaveDrop, LeaveStay; the proposed one
-	// is chosen.
-	Choices []talk.Choice
-}
-
-// Ids of LeaveQuestion's choices.
-const (
-	LeaveKeep = "keep"
-	LeaveDrop = "leave"
-	LeaveStay = "stay"
-)
+// LeaveKeep is the choice of leaving that keeps a checked secret, too.
+const LeaveKeep = "keep"
 
 // Leaving is the question to ask before leaving; nil when one may leave at
 // once (answers are kept without asking).
-func (m *Machine) Leaving() *LeaveQuestion {
+func (m *Machine) Leaving() *talk.Question {
 	y := m.syncing()
 	switch {
 	case m.ending != nil || m.owners().done != nil:
 		return nil
 	case m.step == StepSync && y.sync != nil && y.summary == nil:
-		return &LeaveQuestion{
+		return &talk.Question{
 			Question: "Stop this sync?",
 			Text:     []string{"The connector and its token are saved. What is kept of the account stays as it was; run connectpd sync at any time."},
 			Choices: []talk.Choice{
-				{ID: LeaveStay, Label: "Go on watching", Chosen: true},
-				{ID: LeaveDrop, Label: "Stop the sync and leave"},
+				{ID: talk.LeaveStay, Label: "Go on watching", Chosen: true},
+				{ID: talk.LeaveDrop, Label: "Stop the sync and leave"},
 			},
 		}
 	case !m.hasUnsavedToken() && m.hasUnsavedSignIn():
@@ -57,13 +42,12 @@ func (m *Machine) Leaving() *LeaveQuestion {
 	case !m.hasUnsavedToken():
 		return nil
 	}
-	q := &LeaveQuestion{
+	q := &talk.Question{
 		Question: "Keep the API token for later?",
 		Text: []string{
 			"It was checked but is not saved yet, and PagerDuty will not show it again.",
 			"Every other answer is kept: connectpd setup takes them up again.",
 		},
-		Token: true,
 	}
 	if m.canKeepToken() {
 		q.Choices = []talk.Choice{{ID: LeaveKeep, Label: "Keep it in " + KeptIn(m.a.Keychain) + " and leave", Chosen: true}}
@@ -71,8 +55,8 @@ func (m *Machine) Leaving() *LeaveQuestion {
 		q.Question = "Leave and lose the API token?"
 	}
 	q.Choices = append(q.Choices,
-		talk.Choice{ID: LeaveDrop, Label: "Leave without it"},
-		talk.Choice{ID: LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
+		talk.Choice{ID: talk.LeaveDrop, Label: "Leave without it"},
+		talk.Choice{ID: talk.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
 	return q
 }
 

@@ -20,9 +20,27 @@ const (
 	FieldFile     = "file"
 )
 
+// fileExporter is what an export calls.
+type fileExporter interface {
+	WriteExport(ctx context.Context, w WriteExportRequest) (Exported, error)
+}
+
+// WriteExportRequest asks for an export in a file.
+type WriteExportRequest struct {
+	ExportRequest
+	Path    string
+	Replace bool // a file that is there
+}
+
+// WriteExport is ExportFile with one request.
+func (s *Services) WriteExport(ctx context.Context, w WriteExportRequest) (Exported, error) {
+	return s.ExportFile(ctx, w.ExportRequest, w.Path, w.Replace)
+}
+
 // ExportForm asks what to export and where to, and says where it is.
 type ExportForm struct {
-	form
+	talk.Base
+	s       fileExporter
 	c       store.Connector
 	folder  string
 	today   time.Time
@@ -36,13 +54,13 @@ type ExportForm struct {
 
 // NewExportForm exports a connector's data, into folder unless another place
 // is typed.
-func NewExportForm(c store.Connector, folder string, today time.Time) *ExportForm {
-	return &ExportForm{c: c, folder: folder, today: today, format: ExportCSV}
+func NewExportForm(s fileExporter, c store.Connector, folder string, today time.Time) *ExportForm {
+	return &ExportForm{s: s, c: c, folder: folder, today: today, format: ExportCSV}
 }
 
 // Page is what to show now.
 func (f *ExportForm) Page() talk.Page {
-	p := talk.Page{Heading: "Export", Title: f.c.Name, Problem: f.problem, Next: "write"}
+	p := talk.Page{Heading: "Export", Title: f.c.Name, Problem: f.Refusal, Next: "write"}
 	switch {
 	case f.done != nil:
 		f.donePage(&p)
@@ -73,7 +91,7 @@ func (f *ExportForm) Page() talk.Page {
 			p.Hints = []string{"It holds the app, the owners and the connector, no access data and no token."}
 		}
 	}
-	if f.busy {
+	if f.Busy() {
 		p.Waiting = "Writing"
 	}
 	return p
@@ -129,7 +147,7 @@ func (f *ExportForm) Choose(id string) *talk.Problem {
 	}
 	for _, x := range ExportFormats {
 		if id == ChooseFormat+string(x) {
-			f.format, f.problem = x, nil
+			f.format, f.Refusal = x, nil
 		}
 	}
 	return nil
@@ -138,17 +156,17 @@ func (f *ExportForm) Choose(id string) *talk.Problem {
 // Set takes the file's name.
 func (f *ExportForm) Set(field, text string) {
 	if field == FieldFile {
-		f.path, f.typed, f.problem = text, text != f.proposed(), nil
+		f.path, f.typed, f.Refusal = text, text != f.proposed(), nil
 	}
 }
 
 // Next writes, or leaves when all is said.
 func (f *ExportForm) Next() *talk.Problem {
 	switch {
-	case f.busy:
+	case f.Busy():
 		return nil
 	case f.done != nil:
-		f.over = true
+		f.Finish()
 		return nil
 	case f.exists != "" && !f.replace:
 		f.exists = ""
@@ -156,17 +174,16 @@ func (f *ExportForm) Next() *talk.Problem {
 	}
 	path := strings.TrimSpace(f.file())
 	if path == "" {
-		f.problem = &talk.Problem{Code: talk.CodeMissing, Field: FieldFile, What: "The file needs a name.", Do: "Type one.", Kept: "Nothing was written."}
-		return f.problem
+		f.Refusal = &talk.Problem{Code: talk.CodeMissing, Field: FieldFile, What: "The file needs a name.", Do: "Type one.", Kept: "Nothing was written."}
+		return f.Refusal
 	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(f.folder, path)
 	}
-	r, replace := ExportRequest{Connector: f.c.ID, Format: f.format}, f.exists != "" && f.replace
-	f.ask(func(ctx context.Context, s *Services) func() {
-		done, err := s.ExportFile(ctx, r, path, replace)
-		return func() { f.written(done, err) }
-	})
+	f.Refusal = nil
+	f.Desk.Ask(talk.Call("export", WriteExportRequest{
+		ExportRequest: ExportRequest{Connector: f.c.ID, Format: f.format}, Path: path, Replace: f.exists != "" && f.replace,
+	}, f.s.WriteExport, f.written))
 	return nil
 }
 
@@ -174,11 +191,10 @@ func (f *ExportForm) written(done Exported, err error) {
 	f.exists, f.replace = "", false
 	var exists *export.ExistsError
 	if errors.As(err, &exists) {
-		f.settled(nil)
 		f.exists = exists.Path
 		return
 	}
-	f.settled(failed(err))
+	f.Refusal = talk.Failed(err, talk.NothingChanged)
 	if err == nil {
 		f.done = &done
 	}
@@ -188,9 +204,9 @@ func (f *ExportForm) written(done Exported, err error) {
 func (f *ExportForm) Back() bool {
 	switch {
 	case f.done != nil:
-		f.over = true
+		f.Finish()
 		return true
-	case f.exists != "" && !f.busy:
+	case f.exists != "" && !f.Busy():
 		f.exists = ""
 		return true
 	}

@@ -231,7 +231,7 @@ func (h *house) rotate(tok secret.Value) (*rotate.Machine, error) {
 	h.Helper()
 	f, err := h.s.RotateFacts(h.Context(), "")
 	h.must(err)
-	m := rotate.New(f)
+	m := rotate.New(f, h.s)
 	if p := m.Fill(tok); p != nil {
 		return m, p
 	}
@@ -246,7 +246,8 @@ func (h *house) rotate(tok secret.Value) (*rotate.Machine, error) {
 			}
 			continue
 		}
-		if p := m.Feed(h.s.DoRotate(h.Context(), d)); p != nil {
+		d.Run(h.Context())()
+		if p := m.Page().Problem; p != nil {
 			return m, p
 		}
 	}

@@ -105,7 +105,7 @@ func TestLeavingWithACheckedTokenAsks(t *testing.T) {
 	}
 	p.at(StepReview)
 	q := p.m.Leaving()
-	if q == nil || !q.Token || len(q.Choices) != 3 || q.Choices[0].ID != LeaveKeep || !q.Choices[0].Chosen {
+	if q == nil || !strings.Contains(q.Question, "API token") || len(q.Choices) != 3 || q.Choices[0].ID != LeaveKeep || !q.Choices[0].Chosen {
 		t.Fatalf("asks %+v", q)
 	}
 	if r := p.m.Leave(true); !r.Keep || r.Token.Empty() || r.Keychain != keychain.OS || r.Checked.Identity.Users != 250 {
@@ -122,7 +122,7 @@ func TestATokenThatIsNotKeptIsNotKeptByLeavingEither(t *testing.T) {
 	p.choose(ChooseKeychain + "none")
 	p.at(StepReview)
 	q := p.m.Leaving()
-	if q == nil || q.Choices[0].ID != LeaveDrop || !q.Choices[1].Chosen {
+	if q == nil || q.Choices[0].ID != talk.LeaveDrop || !q.Choices[1].Chosen {
 		t.Fatalf("asks %+v", q)
 	}
 	if r := p.m.Leave(true); !r.Token.Empty() {
@@ -132,7 +132,7 @@ func TestATokenThatIsNotKeptIsNotKeptByLeavingEither(t *testing.T) {
 
 func TestLeavingARunningSyncAsks(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepSync)
-	if q := p.m.Leaving(); q == nil || q.Token || q.Choices[0].ID != LeaveStay {
+	if q := p.m.Leaving(); q == nil || strings.Contains(q.Question, "token") || q.Choices[0].ID != talk.LeaveStay {
 		t.Fatalf("asks %+v", q)
 	}
 	p.endSync(store.ResultOK)

@@ -59,42 +59,46 @@ func (s *Services) OldKeyWorks(ctx context.Context, connector string, key secret
 
 // oldKeyRefusedAlready spares the person the last page where the old key was
 // refused before (that may be why it is replaced).
-func (s *Services) oldKeyRefusedAlready(ctx context.Context, r *rotate.Result) {
+func (s *Services) oldKeyRefusedAlready(ctx context.Context, r rotate.Replaced) rotate.Replaced {
 	if r.Connector.OldToken == nil || r.Old.Empty() {
-		return
+		return r
 	}
 	works, err := pagerduty.StillWorks(ctx, r.Old, s.options(r.Connector.Account.API))
 	if err != nil || works {
-		return
+		return r
 	}
 	if c, err := s.noteOldKeyRefused(ctx, r.Connector); err == nil {
-		r.Connector, r.Old, r.Refused = c, secret.Value{}, true
+		return rotate.Replaced{Connector: c, Refused: true}
+	}
+	return r
+}
+
+// AskOldKey asks PagerDuty with the old key until it is refused, or patience
+// ends.
+func (s *Services) AskOldKey(ctx context.Context, q rotate.OldKeyRequest) (rotate.OldKeyAnswer, error) {
+	s.know(q.Old)
+	until := s.Clock.Now().Add(oldKeyPatience)
+	for {
+		works, err := pagerduty.StillWorks(ctx, q.Old, s.options(q.Connector.Account.API))
+		switch {
+		case err != nil && !passing(err):
+			return rotate.OldKeyAnswer{}, err
+		case err == nil && !works:
+			c, err := s.noteOldKeyRefused(ctx, q.Connector)
+			return rotate.OldKeyAnswer{Connector: c, Refused: true}, err
+		case !s.Clock.Now().Before(until):
+			return rotate.OldKeyAnswer{}, err
+		}
+		if err := s.Clock.Sleep(ctx, oldKeyPause); err != nil {
+			return rotate.OldKeyAnswer{}, err
+		}
 	}
 }
 
-// oldKey asks PagerDuty with the old key until it is refused, or patience
-// ends.
-func (s *Services) oldKey(ctx context.Context, d rotate.Due, r *rotate.Result) {
-	until := s.Clock.Now().Add(oldKeyPatience)
-	for {
-		works, err := pagerduty.StillWorks(ctx, d.Old, s.options(d.Connector.Account.API))
-		switch {
-		case err != nil && !passing(err):
-			r.Err = err
-			return
-		case err == nil && !works:
-			r.Refused = true
-			r.Connector, r.Err = s.noteOldKeyRefused(ctx, d.Connector)
-			return
-		case !s.Clock.Now().Before(until):
-			r.Err = err
-			return
-		}
-		if err := s.Clock.Sleep(ctx, oldKeyPause); err != nil {
-			r.Err = err
-			return
-		}
-	}
+// LetOldKeyGo notes that the person says the old key is disabled.
+func (s *Services) LetOldKeyGo(ctx context.Context, c store.Connector) (store.Connector, error) {
+	return s.forgetOldKey(ctx, c, store.Info, "old-key-let-go",
+		"The old key "+ending(c.OldToken)+" was said to be disabled; PagerDuty was not asked")
 }
 
 // passing is trouble that the next question may not meet.

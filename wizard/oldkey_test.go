@@ -26,7 +26,7 @@ func TestTheOldKeyIsProvedInALaterRun(t *testing.T) {
 
 	f, err := h.s.OldKeyFacts(t.Context(), "")
 	h.must(err)
-	m := rotate.ForOldKey(f)
+	m := rotate.ForOldKey(f, h.s)
 	asked := 0
 	h.clock.slept = func() {
 		if asked++; asked == 2 {

@@ -38,47 +38,27 @@ func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Fa
 	return f, nil
 }
 
-// DoRotate makes the call that a rotation has due.
-func (s *Services) DoRotate(ctx context.Context, d rotate.Due) rotate.Result {
-	r := rotate.Result{Kind: d.Kind, Attempt: d.Attempt}
-	s.Unlock(d.Passphrase)
-	s.know(d.Token, d.Old)
-	switch d.Kind {
-	case rotate.DueBrowser:
-		r.Err = s.open(ctx, d.Address)
-	case rotate.DueCheck:
-		s.checkNew(ctx, d, &r)
-	case rotate.DueReplace:
-		s.replaceToken(ctx, d, &r)
-	case rotate.DueOldKey:
-		s.oldKey(ctx, d, &r)
-	case rotate.DueForget:
-		r.Connector, r.Err = s.forgetOldKey(ctx, d.Connector, store.Info, "old-key-let-go",
-			"The old key "+ending(d.Connector.OldToken)+" was said to be disabled; PagerDuty was not asked")
-	}
-	return r
-}
+// OpenPage opens an https address in the browser.
+func (s *Services) OpenPage(ctx context.Context, address string) error { return s.open(ctx, address) }
 
-// checkNew tells what the new token is, and whether it fits the connector.
-func (s *Services) checkNew(ctx context.Context, d rotate.Due, r *rotate.Result) {
-	c := d.Connector
+// CheckNewToken tells what a new token is, and whether it fits the connector.
+func (s *Services) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (rotate.Checked, error) {
+	s.Unlock(q.Passphrase)
+	s.know(q.Token)
+	c := q.Connector
 	base := c.Account.API
 	if s.APIBase != "" {
 		base = s.APIBase
 	}
-	id, err := pagerduty.CheckToken(ctx, d.Token, s.options(base))
+	id, err := pagerduty.CheckToken(ctx, q.Token, s.options(base))
 	if err != nil {
-		r.Err = s.elsewhere(ctx, d.Token, c.Account, err)
-		if r.Err == nil {
-			r.Other = true
-		}
-		return
+		err = s.elsewhere(ctx, q.Token, c.Account, err)
+		return rotate.Checked{Other: err == nil}, err
 	}
-	r.Identity = id
-	if r.Other = !s.isAccountOf(ctx, c, id); r.Other {
-		return
+	if !s.isAccountOf(ctx, c, id) {
+		return rotate.Checked{Identity: id, Other: true}, nil
 	}
-	r.Same = s.inUse(ctx, c, d.Token)
+	return rotate.Checked{Identity: id, Same: s.inUse(ctx, c, q.Token)}, nil
 }
 
 // elsewhere tells a token of the other region, which is another account, from
@@ -122,48 +102,62 @@ func (s *Services) isAccountOf(ctx context.Context, c store.Connector, id access
 	return false
 }
 
-// replaceToken places the new token and moves the connector to it (DESIGN
+// ReplaceToken places the new token and moves the connector to it (DESIGN
 // section 6, Token). The old one is read first, to ask PagerDuty with later.
-func (s *Services) replaceToken(ctx context.Context, d rotate.Due, r *rotate.Result) {
+func (s *Services) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (rotate.Replaced, error) {
+	s.Unlock(q.Passphrase)
+	s.know(q.Token)
 	s.saving.Lock()
 	defer s.saving.Unlock()
-	c := d.Connector
+	c := q.Connector
+	if s.inUse(ctx, c, q.Token) {
+		// It was entered again, and it is the one in use.
+		return rotate.Replaced{Connector: c}, s.tellTenant(ctx, c, q.Token)
+	}
+	old := s.oldToken(ctx, c)
+	moved, err := s.placeAndMove(ctx, q)
+	if err != nil {
+		return rotate.Replaced{}, err
+	}
+	s.log(ctx, c.ID, store.Info, "token-rotated",
+		fmt.Sprintf("Token ending %s replaced by the one ending %s", c.Token.Last4, moved.Token.Last4), q.Token, old)
+	return s.oldKeyRefusedAlready(ctx, rotate.Replaced{Connector: moved, Old: old}), nil
+}
+
+// oldToken is the token in use; empty where it cannot be read, which is what
+// rotation is for.
+func (s *Services) oldToken(ctx context.Context, c store.Connector) secret.Value {
+	if c.Token.Number == 0 || c.Token.StoredIn == keychain.None {
+		return secret.Value{}
+	}
+	old, err := s.Vault.Token(ctx, c)
+	if err != nil {
+		return secret.Value{}
+	}
+	s.know(old)
+	return old
+}
+
+func (s *Services) placeAndMove(ctx context.Context, q rotate.ReplaceRequest) (store.Connector, error) {
+	c := q.Connector
 	kind := c.Token.StoredIn
 	if kind == "" {
 		kind = keychain.OS
 	}
-	if s.inUse(ctx, c, d.Token) {
-		r.Connector = c // entered again, and it is the one in use
-		r.Err = s.tellTenant(ctx, c, d.Token)
-		return
-	}
-	var old secret.Value
-	if c.Token.Number != 0 && kind != keychain.None {
-		// One that cannot be read is what rotation is for.
-		old, _ = s.Vault.Token(ctx, c)
-		s.know(old)
-	}
-	placed, err := s.Vault.Place(ctx, c.ID, kind, d.Token, d.Identity, s.prove(d.Identity.Account.API))
+	placed, err := s.Vault.Place(ctx, c.ID, kind, q.Token, q.Identity, s.prove(q.Identity.Account.API))
 	if err != nil {
-		r.Err = err
-		return
+		return c, err
 	}
-	if err := s.tellTenant(ctx, c, d.Token); err != nil {
+	if err := s.tellTenant(ctx, c, q.Token); err != nil {
 		s.abandon(ctx, placed)
-		r.Err = err
-		return
+		return c, err
 	}
 	moved, err := s.Vault.Move(ctx, placed)
-	if err != nil && c.Tenant != nil {
-		r.Err = halfMovedProblem(c, err)
-		return
+	switch {
+	case err != nil && c.Tenant != nil:
+		return c, halfMovedProblem(c, err)
+	case err != nil:
+		return c, fmt.Errorf("move the connector to the new token: %w", err)
 	}
-	if err != nil {
-		r.Err = fmt.Errorf("move the connector to the new token: %w", err)
-		return
-	}
-	r.Connector, r.Old = moved, old
-	s.log(ctx, c.ID, store.Info, "token-rotated",
-		fmt.Sprintf("Token ending %s replaced by the one ending %s", c.Token.Last4, moved.Token.Last4), d.Token, old)
-	s.oldKeyRefusedAlready(ctx, r)
+	return moved, nil
 }

@@ -21,7 +21,8 @@ func (h *house) feed(m *rotate.Machine) *talk.Problem {
 	if !ok {
 		h.Fatal("nothing is due")
 	}
-	return m.Feed(h.s.DoRotate(h.Context(), d))
+	d.Run(h.Context())()
+	return m.Page().Problem
 }
 
 func TestRotationReplacesTheTokenAndSeesTheOldOneRefused(t *testing.T) {
@@ -74,8 +75,8 @@ func TestPatienceWithTheOldKeyEnds(t *testing.T) {
 	cancel()
 	m.Next()
 	d, _ := m.Due()
-	if r := h.s.DoRotate(ctx, d); !errors.Is(r.Err, context.Canceled) {
-		t.Errorf("cancelled: %+v", r)
+	if _, err := h.s.AskOldKey(ctx, d.Request.(rotate.OldKeyRequest)); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
 	}
 }
 
@@ -87,7 +88,7 @@ func TestTheOldKeyMayBeRefusedAlready(t *testing.T) {
 	h.must(err)
 	m, err := h.rotate(secret.New([]byte(h.account.NewToken())))
 	h.must(err)
-	if !m.Ended() {
+	if !m.Over() {
 		t.Error("it still asks about the old key")
 	}
 	out, err := h.sync(SyncRequest{})
@@ -162,8 +163,8 @@ func TestReenteringTheKeptKeyThatWorksAgain(t *testing.T) {
 	m, err := h.rotate(h.key())
 	h.must(err)
 	now, _ := m.Replaced()
-	if now.Token.Number != c.Token.Number || !m.Ended() {
-		t.Errorf("token %+v, ended %v", now.Token, m.Ended())
+	if now.Token.Number != c.Token.Number || !m.Over() {
+		t.Errorf("token %+v, ended %v", now.Token, m.Over())
 	}
 }
 
@@ -178,7 +179,7 @@ func TestRotationWithoutAKeychain(t *testing.T) {
 		t.Errorf("token %+v at %d", now.Token, m.Step())
 	}
 	m.Act(rotate.ActDisabled)
-	if p := h.feed(m); p != nil || !m.Ended() {
+	if p := h.feed(m); p != nil || !m.Over() {
 		t.Errorf("problem %v", p)
 	}
 }

@@ -8,9 +8,15 @@ import (
 	"connectpd/wizard/talk"
 )
 
+// sender is what sending a message again calls.
+type sender interface {
+	SendAgain(ctx context.Context, connector, note string) (HandedOver, error)
+}
+
 // SendForm sends or writes the message of a hand-over once more, and shows it.
 type SendForm struct {
-	form
+	talk.Base
+	s    sender
 	c    store.Connector
 	mail bool
 	note string
@@ -19,11 +25,13 @@ type SendForm struct {
 
 // NewSendForm is about a connector that is handed over. mail says whether
 // letters are sent; otherwise they are written as files.
-func NewSendForm(c store.Connector, mail bool) *SendForm { return &SendForm{c: c, mail: mail} }
+func NewSendForm(s sender, c store.Connector, mail bool) *SendForm {
+	return &SendForm{s: s, c: c, mail: mail}
+}
 
 // Page is what to show now.
 func (f *SendForm) Page() talk.Page {
-	p := talk.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.problem}
+	p := talk.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
 	if f.done != nil {
 		handedPage(&p, *f.done)
 		p.Next = "done"
@@ -37,20 +45,17 @@ func (f *SendForm) Page() talk.Page {
 		p.Intro[0] = "It is for the owners, as they are now, and names the one command that continues. The one from before can still be followed."
 		p.Next, p.Waiting = "write the message", "Writing the message"
 	}
-	if !f.busy {
+	if !f.Busy() {
 		p.Waiting = ""
 	}
 	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: f.note, Optional: true, Focus: true}}
 	return p
 }
 
-// Choose does nothing: there is nothing to choose.
-func (f *SendForm) Choose(string) *talk.Problem { return nil }
-
 // Set takes the sender's own words.
 func (f *SendForm) Set(field, text string) {
 	if field == FieldNote {
-		f.note, f.problem = text, nil
+		f.note, f.Refusal = text, nil
 	}
 }
 
@@ -58,27 +63,22 @@ func (f *SendForm) Set(field, text string) {
 // half a message helps nobody.
 func (f *SendForm) Next() *talk.Problem {
 	switch {
-	case f.busy:
+	case f.Busy():
 		return nil
 	case f.done != nil:
-		f.over = true
+		f.Finish()
 		return nil
 	}
-	id, note := f.c.ID, oneLine(f.note)
-	f.ask(func(ctx context.Context, s *Services) func() {
-		done, err := s.SendAgain(context.WithoutCancel(ctx), id, note)
-		return func() {
-			f.settled(failed(err))
-			if err == nil {
-				f.done = &done
-			}
+	f.Refusal = nil
+	f.Desk.Ask(talk.Call("send again", oneLine(f.note), func(ctx context.Context, note string) (HandedOver, error) {
+		return f.s.SendAgain(context.WithoutCancel(ctx), f.c.ID, note)
+	}, func(done HandedOver, err error) {
+		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+			f.done = &done
 		}
-	})
+	}))
 	return nil
 }
-
-// Back leaves.
-func (f *SendForm) Back() bool { return false }
 
 // handedPage says what became of a message, with its text to copy.
 func handedPage(p *talk.Page, h HandedOver) {

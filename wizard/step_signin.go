@@ -261,8 +261,8 @@ func (m *Machine) hasUnsavedSignIn() bool {
 }
 
 // leavingSignIn asks before an accepted client secret is lost.
-func (m *Machine) leavingSignIn() *LeaveQuestion {
-	q := &LeaveQuestion{
+func (m *Machine) leavingSignIn() *talk.Question {
+	q := &talk.Question{
 		Question: "Keep the client secret for later?",
 		Text: []string{
 			m.tenantHost() + " accepted it, but it is not saved yet, and the tenant will not show it again.",
@@ -275,8 +275,8 @@ func (m *Machine) leavingSignIn() *LeaveQuestion {
 		q.Question = "Leave and lose the client secret?"
 	}
 	q.Choices = append(q.Choices,
-		talk.Choice{ID: LeaveDrop, Label: "Leave without it"},
-		talk.Choice{ID: LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
+		talk.Choice{ID: talk.LeaveDrop, Label: "Leave without it"},
+		talk.Choice{ID: talk.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
 	return q
 }
 

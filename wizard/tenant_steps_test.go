@@ -402,7 +402,7 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
 	p := signed(t, emptyFacts())
 	q := p.m.Leaving()
-	if q == nil || q.Token || !strings.Contains(q.Question, "client secret") {
+	if q == nil || strings.Contains(q.Question, "API token") || !strings.Contains(q.Question, "client secret") {
 		t.Fatalf("%+v", q)
 	}
 	r := p.m.Leave(true)

@@ -183,7 +183,7 @@ func (a *app) demoAlone(ctx context.Context, s *session, acc *account, platform 
 	if missing := m.Missing(); len(missing) > 0 {
 		return missingAnswers(missing)
 	}
-	end, err := a.drive(ctx, s, m, showPlain)
+	end, err := a.driveSetup(ctx, s, m, showPlain)
 	if err != nil || end.Outcome == nil {
 		return err
 	}

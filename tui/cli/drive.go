@@ -11,9 +11,9 @@ import (
 	"connectpd/wizard"
 )
 
-// drive carries a set-up through without a person: it makes the calls that
+// driveSetup carries a set-up through without a person: it makes the calls that
 // are due, says Next to everything that was answered, and shows the sync.
-func (a *app) drive(ctx context.Context, s *session, m *wizard.Machine, show string) (wizard.Ending, error) {
+func (a *app) driveSetup(ctx context.Context, s *session, m *wizard.Machine, show string) (wizard.Ending, error) {
 	warned := false
 	// Every turn makes a call or a step; the bound only guards against a
 	// conversation that goes in circles.

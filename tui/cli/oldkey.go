@@ -23,7 +23,7 @@ func (a *app) rotateOldKey(ctx context.Context, s *session, c store.Connector, f
 	if err != nil {
 		return err
 	}
-	m := rotate.ForOldKey(facts)
+	m := rotate.ForOldKey(facts, s.services)
 	if !given {
 		end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Rotate(ctx, s.services, m) })
 		if err != nil {

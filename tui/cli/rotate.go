@@ -80,7 +80,7 @@ func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
 	if err != nil {
 		return err
 	}
-	m := rotate.New(facts)
+	m := rotate.New(facts, s.services)
 	if given {
 		if p := m.Fill(token); p != nil {
 			return p
@@ -97,38 +97,12 @@ func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
 // key in PagerDuty, and to see that it is refused.
 func (a *app) rotateAlone(ctx context.Context, s *session, m *rotate.Machine, f *rotateFlags) error {
 	a.sayTokenIgnored(s)
-	for range 100 {
-		if c, replaced := m.Replaced(); replaced {
-			return a.replaced(ctx, s, c, m, f)
-		}
-		due, ok := m.Due()
-		if !ok {
-			if warnings := m.Page().Warnings; m.Step() == rotate.StepReview && len(warnings) > 0 {
-				for _, w := range warnings {
-					fmt.Fprintln(a.env.Err, parts.Clean("warning: "+w))
-				}
-				if !f.yes {
-					return wrongUse("add --yes to accept the warnings", "nobody can be asked here, and the new token has warnings; nothing was changed")
-				}
-			}
-			if p := m.Next(); p != nil {
-				return p
-			}
-			continue
-		}
-		var r rotate.Result
-		err := a.patiently(ctx, func(ctx context.Context) error {
-			r = s.services.DoRotate(ctx, due)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if p := m.Feed(r); p != nil {
-			return p
-		}
+	replaced := func() bool { _, ok := m.Replaced(); return ok }
+	if err := a.drive(ctx, headless{flow: m, accept: f.yes, enough: replaced}); err != nil {
+		return err
 	}
-	return errNoEnd
+	c, _ := m.Replaced()
+	return a.replaced(ctx, s, c, m, f)
 }
 
 // replaced tells of the new token and syncs with it.

@@ -200,7 +200,7 @@ func (a *app) setupAlone(ctx context.Context, s *session, m *wizard.Machine) err
 	for _, text := range m.InvitationSays() {
 		fmt.Fprintln(a.env.Err, parts.Clean("note: "+text))
 	}
-	end, err := a.drive(ctx, s, m, showPlain)
+	end, err := a.driveSetup(ctx, s, m, showPlain)
 	if err != nil {
 		return err
 	}

@@ -169,7 +169,7 @@ func (a *app) reenter(ctx context.Context, s *session, c store.Connector) error 
 	if err != nil {
 		return err
 	}
-	return a.rotateTalk(ctx, s, rotate.New(facts), false)
+	return a.rotateTalk(ctx, s, rotate.New(facts, s.services), false)
 }
 
 // rotateTalk holds the conversation of a rotation, and syncs afterwards.

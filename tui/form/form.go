@@ -1,6 +1,7 @@
-// Package form shows a wizard.Form: a short conversation about a connector,
-// such as what to export and where to. Rules and texts are the form's; its
-// work is done from commands.
+// Package form is the one screen of every flow: a set-up, a rotation, an
+// export. It starts the work that is due, hands keys to the flow, and draws
+// its page. Rules and texts are the flow's; this package must not know which
+// flow it shows.
 package form
 
 import (
@@ -10,84 +11,226 @@ import (
 
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/talk"
 )
 
-// Screen is a form.
-type Screen struct {
-	env      *parts.Env
-	services *wizard.Services
-	form     wizard.Form
-	talk     *parts.Conversation
-	stop     context.CancelFunc // of the work under way; nil: none
-	over     bool
+// Options of New. Only Env and Flow are needed.
+type Options struct {
+	Env  *parts.Env
+	Flow talk.Flow
+	// Ended is what follows the end of the flow; nil closes the screen.
+	Ended func() (parts.Action, tea.Cmd)
+	// Quit is how the program ends when it is left right now; nil says
+	// nothing.
+	Quit func() parts.Finish
+	// Alone: no screen is below to go back to.
+	Alone bool
+	// NoLines says that plain lines cannot go on from here.
+	NoLines bool
 }
 
-// settled is work that is done.
-type settled struct{ feed func() }
+// Screen is a flow on the screen.
+type Screen struct {
+	env   *parts.Env
+	o     Options
+	flow  talk.Flow
+	talk  *parts.Conversation
+	calls map[int]context.CancelFunc // the work under way that can be cancelled
+	over  bool
+}
+
+// answered is work that is done.
+type answered struct {
+	attempt int
+	settle  func()
+}
 
 // New makes the screen.
-func New(e *parts.Env, s *wizard.Services, f wizard.Form) *Screen {
-	return &Screen{env: e, services: s, form: f, talk: parts.NewConversation(e, f, nil)}
+func New(o Options) *Screen {
+	return &Screen{
+		env: o.Env, o: o, flow: o.Flow, talk: parts.NewConversation(o.Env, o.Flow),
+		calls: map[int]context.CancelFunc{},
+	}
 }
 
-// Init does nothing: forms begin with a question.
-func (s *Screen) Init() tea.Cmd { return nil }
+// Init starts the work that is due already.
+func (s *Screen) Init() tea.Cmd {
+	_, cmd := s.pump()
+	return cmd
+}
 
-// Update handles keys and results.
+// Update handles keys and answers.
 func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case tea.KeyMsg:
-		if s.over {
-			return nil, nil
-		}
-		if s.talk.Update(m) {
-			return s.close()
-		}
-	case settled:
-		s.stop()
-		s.stop = nil
-		m.feed()
+		return s.key(m)
+	case answered:
+		s.cancel(m.attempt)
+		m.settle()
 		s.talk.Refresh()
-	default:
-		return nil, s.talk.Tick(msg)
+		return s.pump()
 	}
-	if s.form.Over() {
-		return s.close()
-	}
-	return nil, tea.Batch(s.begin(), s.talk.Turn())
+	return nil, s.talk.Tick(msg)
 }
 
-// begin starts the work that is due.
-func (s *Screen) begin() tea.Cmd {
-	work, due := s.form.Due()
-	if !due {
+func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+	keys := s.env.Keys
+	switch {
+	case s.over:
+		return nil, nil
+	case parts.Is(k, keys.LineMode) && s.linesGoOn():
+		s.close()
+		return parts.InLines(s.flow, !s.o.Alone), nil
+	case s.demoKey() && parts.Is(k, keys.DemoKey):
+		s.flow.Paste([]byte(s.env.Demo.Key()))
+		s.talk.Refresh()
+	case s.o.Alone && parts.Is(k, keys.Quit) && !s.talk.Typing():
+		return parts.Leave{}, nil
+	case s.talk.Update(k):
+		return s.back()
+	}
+	return s.pump()
+}
+
+// back leaves the first page: for the screen below, where there is one.
+func (s *Screen) back() (parts.Action, tea.Cmd) {
+	if s.o.Alone {
+		return parts.Leave{}, nil
+	}
+	if q := s.flow.Leaving(); q != nil {
+		return parts.Ask{Dialog: s.dialog(q, s.pump)}, nil
+	}
+	s.flow.Leave("")
+	return s.pump()
+}
+
+// pump brings the screen in line with the flow: work that nobody waits for is
+// cancelled, work that is due started, and the end acted on.
+func (s *Screen) pump() (parts.Action, tea.Cmd) {
+	for attempt := range s.calls {
+		if attempt != s.flow.Waiting() {
+			s.cancel(attempt)
+		}
+	}
+	var cmds []tea.Cmd
+	for w, due := s.flow.Due(); due; w, due = s.flow.Due() {
+		cmds = append(cmds, s.begin(w))
+	}
+	if !s.flow.Over() || s.over {
+		return nil, tea.Batch(append(cmds, s.talk.Turn())...)
+	}
+	s.close()
+	if s.o.Ended == nil {
+		return parts.Close{}, tea.Batch(cmds...)
+	}
+	action, cmd := s.o.Ended()
+	return action, tea.Batch(append(cmds, cmd)...)
+}
+
+func (s *Screen) begin(w talk.Work) tea.Cmd {
+	ctx := s.env.Ctx
+	if !w.Detached {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithCancel(ctx)
+		s.calls[w.Attempt] = cancel
+	}
+	return func() tea.Msg { return answered{w.Attempt, w.Run(ctx)} }
+}
+
+func (s *Screen) cancel(attempt int) {
+	if cancel := s.calls[attempt]; cancel != nil {
+		cancel()
+		delete(s.calls, attempt)
+	}
+}
+
+// close ends the screen's part: nothing is typed or waited for any more.
+func (s *Screen) close() {
+	s.over = true
+	s.talk.Forget()
+	for attempt := range s.calls {
+		s.cancel(attempt)
+	}
+}
+
+// Leaving asks what the flow wants asked before the program is left.
+func (s *Screen) Leaving() *parts.Dialog {
+	q := s.flow.Leaving()
+	if q == nil || s.over {
 		return nil
 	}
-	ctx, stop := context.WithCancel(s.env.Ctx)
-	s.stop = stop
-	services := s.services
-	return func() tea.Msg { return settled{work(ctx, services)} }
+	return s.dialog(q, func() (parts.Action, tea.Cmd) { return s.Quit(), nil })
 }
 
-func (s *Screen) close() (parts.Action, tea.Cmd) {
-	s.over = true
-	if s.stop != nil {
-		s.stop()
+// dialog asks a flow's question; after follows a choice that leaves.
+func (s *Screen) dialog(q *talk.Question, after func() (parts.Action, tea.Cmd)) *parts.Dialog {
+	proposed := 0
+	answers := make([]parts.Answer, len(q.Choices))
+	for i, c := range q.Choices {
+		if c.Chosen {
+			proposed = i
+		}
+		answers[i] = parts.Answer{Label: parts.Clean(c.Label), Do: func() (parts.Action, tea.Cmd) {
+			if c.ID == talk.LeaveStay {
+				return nil, nil
+			}
+			s.flow.Leave(c.ID)
+			return after()
+		}}
 	}
-	return parts.Close{}, nil
+	return parts.NewDialog(parts.Clean(q.Question), cleaned(q.Text), proposed, answers...)
+}
+
+// Quit is how the flow ends when it is left right now.
+func (s *Screen) Quit() parts.Finish {
+	s.close()
+	if s.o.Quit != nil {
+		return s.o.Quit()
+	}
+	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left}}
+}
+
+// linesGoOn reports that line mode can take over now.
+func (s *Screen) linesGoOn() bool {
+	return s.flow.Waiting() == 0 && !s.o.NoLines && s.env.CanEnd()
+}
+
+// demoKey reports that the demo's key can be pasted here.
+func (s *Screen) demoKey() bool {
+	return s.env.Demo != nil && s.env.Demo.Key != nil && s.flow.Waiting() == 0 && s.flow.Page().TakesKey
 }
 
 // Typing reports that letters type.
 func (s *Screen) Typing() bool { return s.talk.Typing() }
 
-// Leaving loses nothing: work under way ends as a whole, or not at all.
-func (s *Screen) Leaving() *parts.Dialog { return nil }
-
 // Header names the page.
 func (s *Screen) Header() parts.Header { return s.talk.Header() }
 
 // View draws the page.
-func (s *Screen) View(w, h int) *parts.Page { return s.talk.View(w, h) }
+func (s *Screen) View(w, h int) *parts.Page {
+	p := s.talk.View(w, h)
+	if s.demoKey() {
+		parts.DemoKey(s.env, p)
+	}
+	return p
+}
 
 // Help is the page's keys.
-func (s *Screen) Help() parts.Help { return s.talk.Help() }
+func (s *Screen) Help() parts.Help {
+	h := s.talk.Help()
+	if s.demoKey() {
+		h.Short = append(h.Short, s.env.Keys.DemoKey)
+	}
+	if s.linesGoOn() {
+		h.Full = append(h.Full, parts.Group{Title: "The conversation", Keys: append(h.Short[len(h.Short):], s.env.Keys.LineMode)})
+	}
+	return h
+}
+
+func cleaned(list []string) []string {
+	out := make([]string, len(list))
+	for i, text := range list {
+		out[i] = parts.Clean(text)
+	}
+	return out
+}

@@ -15,6 +15,7 @@ import (
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
 	"connectpd/wizard"
+	"connectpd/wizard/talk"
 )
 
 type clock struct{}
@@ -45,15 +46,17 @@ func connected(t testing.TB) (*wizard.Services, store.Connector) {
 	return &wizard.Services{Store: st, Clock: clock{}, Version: "test"}, c
 }
 
-func show(t testing.TB, o styles.Options, make func(store.Connector) wizard.Form) (*drive.Screen, *wizard.Services) {
+func show(t testing.TB, o styles.Options, make func(*wizard.Services, store.Connector) talk.Flow) (*drive.Screen, *wizard.Services) {
 	s, c := connected(t)
 	w := drive.New(t, o)
-	return w.Show(form.New(w.Env, s, make(c))), s
+	return w.Show(form.New(form.Options{Env: w.Env, Flow: make(s, c)})), s
 }
 
 func TestExport(t *testing.T) {
 	dir := t.TempDir()
-	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, dir, drive.Start) })
+	d, _ := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow {
+		return wizard.NewExportForm(s, c, dir, drive.Start)
+	})
 	d.Sees("What should be written", "csv", "json", "Terraform")
 	d.Keys("enter")
 	d.Sees("no access data", "connectpd sync brings it")
@@ -80,7 +83,9 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, dir, drive.Start) })
+	d, _ := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow {
+		return wizard.NewExportForm(s, c, dir, drive.Start)
+	})
 	d.Keys("down", "down", "space", "tab", "ctrl+u", "enter")
 	d.Sees("needs a name")
 	d.Keys("type:mine.tf", "enter")
@@ -104,7 +109,9 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 // TestPassingAChoiceDoesNotChooseIt: the way to the field leads past the other
 // formats, and what Enter takes there is what was chosen.
 func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
-	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, t.TempDir(), drive.Start) })
+	d, _ := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow {
+		return wizard.NewExportForm(s, c, t.TempDir(), drive.Start)
+	})
 	d.Keys("down", "down", "down", "ctrl+u", "type:mine")
 	d.Keys("enter")
 	d.Sees("no access data") // a table needs some; the configuration would not
@@ -114,9 +121,9 @@ func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
 
 func TestAMessageIsSentAgain(t *testing.T) {
 	var over store.Connector
-	d, s := show(t, styles.Options{}, func(c store.Connector) wizard.Form {
+	d, s := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow {
 		over = c
-		return wizard.NewSendForm(c, false)
+		return wizard.NewSendForm(s, c, false)
 	})
 	d.Sees("Write the message once more?", "A word of your own")
 	d.Keys("type:by Friday", "enter")
@@ -136,7 +143,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 }
 
 func TestTheAppIsMarked(t *testing.T) {
-	d, s := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewAppForm(c) })
+	d, s := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow { return wizard.NewAppForm(s, c) })
 	d.Sees("Through which identity provider")
 	d.Keys("type:Okta", "enter")
 	if _, ok := d.Last().(parts.Close); !ok {
@@ -149,7 +156,7 @@ func TestTheAppIsMarked(t *testing.T) {
 }
 
 func TestLeaving(t *testing.T) {
-	d, _ := show(t, styles.Options{}, func(c store.Connector) wizard.Form { return wizard.NewAppForm(c) })
+	d, _ := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow { return wizard.NewAppForm(s, c) })
 	d.Keys("esc")
 	if _, ok := d.Last().(parts.Close); !ok || d.S.Leaving() != nil {
 		t.Errorf("esc gave %T", d.Last())
@@ -158,17 +165,19 @@ func TestLeaving(t *testing.T) {
 
 func TestGoldens(t *testing.T) {
 	for name, o := range drive.Looks {
-		d, _ := show(t, o, func(c store.Connector) wizard.Form { return wizard.NewExportForm(c, "/home/ada", drive.Start) })
+		d, _ := show(t, o, func(s *wizard.Services, c store.Connector) talk.Flow {
+			return wizard.NewExportForm(s, c, "/home/ada", drive.Start)
+		})
 		drive.Goldens(t, "export-"+name, d.Frame)
-		d, _ = show(t, o, func(c store.Connector) wizard.Form { return wizard.NewAppForm(c) })
+		d, _ = show(t, o, func(s *wizard.Services, c store.Connector) talk.Flow { return wizard.NewAppForm(s, c) })
 		drive.Goldens(t, "app-"+name, d.Frame)
 	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {
-	d, _ := show(t, styles.Options{Color: true}, func(c store.Connector) wizard.Form {
+	d, _ := show(t, styles.Options{Color: true}, func(s *wizard.Services, c store.Connector) talk.Flow {
 		c.Name = drive.Nasty[0]
-		return wizard.NewExportForm(c, "/home/ada/"+drive.Nasty[1], drive.Start)
+		return wizard.NewExportForm(s, c, "/home/ada/"+drive.Nasty[1], drive.Start)
 	})
 	drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
 }

@@ -146,9 +146,9 @@ func (t *talker) nextEntry(p talk.Page) entry {
 // others are what a page offers besides its choices and going on.
 func (t *talker) others(p talk.Page) []entry {
 	var list []entry
-	if t.goTo != nil {
-		for _, r := range p.Rows {
-			list = append(list, entry{rowText(r), func() { t.act(); t.goTo(r.ID) }})
+	for _, r := range p.Rows {
+		if r.ID != "" {
+			list = append(list, entry{rowText(r), func() { t.act(); t.m.GoTo(r.ID) }})
 		}
 	}
 	for _, f := range p.Fields {

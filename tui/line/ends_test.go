@@ -85,7 +85,7 @@ func TestRotationEndsAtEveryQuestion(t *testing.T) {
 				facts, err := h.s.RotateFacts(t.Context(), c.ID)
 				h.must(err)
 				r := h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (wizard.Ending, error) {
-					return f.Rotate(ctx, h.s, rotate.New(facts))
+					return f.Rotate(ctx, h.s, rotate.New(facts, h.s))
 				})
 				if after == endInput {
 					r.wantEnded(t)

@@ -255,5 +255,5 @@ func (h *house) rotate(c store.Connector) error {
 	if err != nil {
 		return err
 	}
-	return h.rotateWith(rotate.New(facts))
+	return h.rotateWith(rotate.New(facts, h.s))
 }

@@ -306,7 +306,7 @@ func TestGoOnFromTheScreen(t *testing.T) {
 	h.account.RevokeToken(h.account.AccountKey())
 	facts, err := h.s.RotateFacts(t.Context(), "")
 	h.must(err)
-	r = goOn(rotate.New(facts),
+	r = goOn(rotate.New(facts, h.s),
 		step{ask: "Rotate the API token. New key."}, step{ask: "Paste the new API token.", answer: spare, hidden: true},
 		step{ask: "Home.", answer: "leave"},
 	)

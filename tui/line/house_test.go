@@ -272,7 +272,7 @@ func (h *testHouse) rotate(steps ...step) held {
 	facts, err := h.s.RotateFacts(h.Context(), "")
 	h.must(err)
 	return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) {
-		return f.Rotate(ctx, h.s, rotate.New(facts))
+		return f.Rotate(ctx, h.s, rotate.New(facts, h.s))
 	})
 }
 

@@ -38,7 +38,7 @@ func (h *house) oldKey(c store.Connector) error {
 	if err != nil {
 		return err
 	}
-	return h.rotateWith(rotate.ForOldKey(facts))
+	return h.rotateWith(rotate.ForOldKey(facts, h.s))
 }
 
 // markApp says through which identity provider people sign in to the app.
@@ -125,7 +125,7 @@ func absolute(path string) string {
 
 // sendAgain writes or sends the message of a hand-over once more.
 func (h *house) sendAgain(c store.Connector) error {
-	return h.form(wizard.NewSendForm(c, h.s.Mail != nil))
+	return h.converse(wizard.NewSendForm(h.s, c, h.s.Mail != nil), false)
 }
 
 // removeHandOver forgets a set-up that was handed over.

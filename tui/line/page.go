@@ -66,8 +66,8 @@ func (t *talker) present(p talk.Page) {
 			c.say(t.heard.once(s.alone())...)
 		}
 	}
-	if t.goTo == nil {
-		for _, r := range p.Rows {
+	for _, r := range p.Rows {
+		if r.ID == "" {
 			c.say(t.heard.once(rowText(r))...)
 		}
 	}

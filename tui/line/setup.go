@@ -13,7 +13,7 @@ import (
 // setup holds a set-up. Alone it is what the program was started for; else
 // there is a list to go back to.
 func (h *house) setup(m *wizard.Machine, alone bool) (wizard.Ending, error) {
-	t := newTalker(h.console, m, m.GoTo)
+	t := newTalker(h.console, m)
 	if h.demo != nil {
 		t.demo = func() string {
 			if h.demo.Key == nil || m.Step() != wizard.StepKey && m.Step() != wizard.StepToken {
@@ -87,7 +87,7 @@ func (h *house) callsOf(m *wizard.Machine) error {
 
 // setupSync watches the sync of the last step to its end.
 func (h *house) setupSync(m *wizard.Machine, y *wizard.Sync) (wizard.Ending, error) {
-	o, err := h.watch(y, func() leaving { return leavingOf(m.Leaving()) })
+	o, err := h.watch(y, m.Leaving)
 	if err != nil {
 		return wizard.Ending{Kind: wizard.Done, Connector: y.Connector}, err
 	}
@@ -137,51 +137,10 @@ func (h *house) saveDraft(m *wizard.Machine) {
 	}
 }
 
-// leaving is the question before something is lost.
-type leaving struct {
-	question string
-	text     []string
-	choices  []talk.Choice
-}
-
-func leavingOf(q *wizard.LeaveQuestion) leaving {
-	if q == nil {
-		return leaving{}
-	}
-	return leaving{q.Question, q.Text, q.Choices}
-}
-
-// askLeaving asks it and gives the id of the answer. Asked once already, one
-// who wants out leaves at once: by "drop".
-func (h *house) askLeaving(q leaving, stay, drop string) (string, error) {
-	if len(q.choices) == 0 {
-		return drop, nil
-	}
-	h.gap()
-	h.say(q.text...)
-	m := menu{question: sentence(q.question), proposed: -1, help: func() { h.say(q.text...) }}
-	for i, c := range q.choices {
-		m.list = append(m.list, option{text: choiceText(c)})
-		if c.Chosen {
-			m.proposed = i
-		}
-	}
-	got, err := h.pick(h.ctx, m)
-	switch err {
-	case nil:
-		return q.choices[got.list[0]].ID, nil
-	case errBack:
-		return stay, nil
-	case errLeave:
-		return drop, nil
-	}
-	return drop, err
-}
-
 // leaveSetup leaves a set-up; with stay the person does not.
 func (h *house) leaveSetup(m *wizard.Machine, alone bool) (end wizard.Ending, stay bool, err error) {
-	id, asked := h.askLeaving(leavingOf(m.Leaving()), wizard.LeaveStay, wizard.LeaveDrop)
-	if id == wizard.LeaveStay && asked == nil {
+	id, asked := h.askLeaving(m.Leaving())
+	if id == talk.LeaveStay && asked == nil {
 		return end, true, nil
 	}
 	if asked != nil {

@@ -16,9 +16,8 @@ var errFirst = errors.New("this is the first question")
 // questions one by one, and hands the answers over. It knows no step of any
 // conversation. What the machine knows it does not keep.
 type talker struct {
-	c    *console
-	m    talk.Conversation
-	goTo func(row string) // nil: rows lead nowhere
+	c *console
+	m talk.Conversation
 	// demo gives the key that the demo shows now, "" when it shows none;
 	// nil outside the demo.
 	demo func() string
@@ -38,8 +37,8 @@ type talker struct {
 	choosing bool
 }
 
-func newTalker(c *console, m talk.Conversation, goTo func(string)) *talker {
-	return &talker{c: c, m: m, goTo: goTo, heard: newHeard()}
+func newTalker(c *console, m talk.Conversation) *talker {
+	return &talker{c: c, m: m, heard: newHeard()}
 }
 
 // turn says what is new on the page and asks one question. errFirst, errLeave

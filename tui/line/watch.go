@@ -35,20 +35,20 @@ func (h *house) watchAlone(y *wizard.Sync) (wizard.Ending, error) {
 	return end, quiet(err)
 }
 
-func cancelling() leaving {
-	return leaving{
-		question: "Cancel the sync?",
-		text:     []string{"The data from before stays as it was; nothing is half written."},
-		choices: []talk.Choice{
-			{ID: wizard.LeaveStay, Label: "Go on syncing", Chosen: true},
-			{ID: wizard.LeaveDrop, Label: "Cancel it"},
+func cancelling() *talk.Question {
+	return &talk.Question{
+		Question: "Cancel the sync?",
+		Text:     []string{"The data from before stays as it was; nothing is half written."},
+		Choices: []talk.Choice{
+			{ID: talk.LeaveStay, Label: "Go on syncing", Chosen: true},
+			{ID: talk.LeaveDrop, Label: "Cancel it"},
 		},
 	}
 }
 
 // watch tells how a sync goes until it has ended. Ctrl+C asks what ask gives,
 // while the sync goes on.
-func (h *house) watch(y *wizard.Sync, ask func() leaving) (engine.Outcome, error) {
+func (h *house) watch(y *wizard.Sync, ask func() *talk.Question) (engine.Outcome, error) {
 	text := "Syncing " + wizard.Named(y.Connector)
 	if y.FromEnv {
 		text += " with the token of CONNECTPD_TOKEN"
@@ -95,9 +95,9 @@ func (h *house) watch(y *wizard.Sync, ask func() leaving) (engine.Outcome, error
 const aboutSyncs = "While it runs, Enter tells how far it is, and Ctrl+C asks whether to stop it."
 
 // wantsOut asks whether to stop. When that cannot be asked, it is.
-func (h *house) wantsOut(ask func() leaving) bool {
-	id, err := h.askLeaving(ask(), wizard.LeaveStay, wizard.LeaveDrop)
-	return id != wizard.LeaveStay || err != nil
+func (h *house) wantsOut(ask func() *talk.Question) bool {
+	id, err := h.askLeaving(ask())
+	return id != talk.LeaveStay || err != nil
 }
 
 // watched is the end of a sync: what was not said yet, and its outcome.

@@ -13,9 +13,8 @@ import (
 // holds nothing that the machine knows: only where the cursor is, what is
 // being typed, and the search.
 type Conversation struct {
-	env  *Env
-	c    talk.Conversation
-	goTo func(row string) // nil: rows lead nowhere
+	env *Env
+	c   talk.Conversation
 
 	focus   stop
 	fields  map[string]*Field
@@ -28,8 +27,8 @@ type Conversation struct {
 }
 
 // NewConversation makes the renderer of a conversation.
-func NewConversation(e *Env, c talk.Conversation, goTo func(string)) *Conversation {
-	v := &Conversation{env: e, c: c, goTo: goTo}
+func NewConversation(e *Env, c talk.Conversation) *Conversation {
+	v := &Conversation{env: e, c: c}
 	v.sync(c.Page())
 	return v
 }

@@ -71,7 +71,8 @@ func (s *said) Next() *talk.Problem {
 	return s.page.Problem
 }
 
-func (s *said) Back() bool { s.note("back"); return true }
+func (s *said) GoTo(row string) { s.note("goto", row) }
+func (s *said) Back() bool      { s.note("back"); return true }
 
 func (s *said) did(t *testing.T, want ...string) {
 	t.Helper()
@@ -84,7 +85,7 @@ func (s *said) did(t *testing.T, want ...string) {
 func talkTo(t *testing.T, p talk.Page) (*parts.Conversation, *said, func(...string), func() string) {
 	w := drive.New(t, styles.Options{})
 	s := &said{page: p}
-	v := parts.NewConversation(w.Env, s, func(row string) { s.note("goto", row) })
+	v := parts.NewConversation(w.Env, s)
 	press := func(names ...string) {
 		for _, n := range names {
 			for _, k := range drive.Keys(n) {
@@ -268,7 +269,7 @@ func TestReviewHasItsCursorOnSave(t *testing.T) {
 func TestAPageThatCameByItselfWaitsForItsReader(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := &said{page: form()}
-	v := parts.NewConversation(w.Env, s, nil)
+	v := parts.NewConversation(w.Env, s)
 	s.page = apps()
 	v.Refresh()
 	v.Update(drive.Keys("enter")[0])
@@ -281,7 +282,7 @@ func TestAPageThatCameByItselfWaitsForItsReader(t *testing.T) {
 func TestSpinnerTurnsOnlyWhileWaiting(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := &said{page: apps()}
-	v := parts.NewConversation(w.Env, s, nil)
+	v := parts.NewConversation(w.Env, s)
 	if v.Turn() != nil {
 		t.Error("a page that waits for nothing asks for ticks")
 	}
@@ -304,7 +305,7 @@ func TestConversationFitsEveryWindow(t *testing.T) {
 		for j, m := range drive.Nasty {
 			p.Choices = append(p.Choices, talk.Choice{ID: string(rune('a' + j)), Label: m, Detail: n, Group: m, Chosen: j == i, Many: i%2 == 0, Refused: []string{"", n}[j%2]})
 		}
-		v := parts.NewConversation(w.Env, &said{page: p}, func(string) {})
+		v := parts.NewConversation(w.Env, &said{page: p})
 		check := func(cols, rows int) {
 			bw, bh := parts.BodySize(cols, rows)
 			drive.Fits(t, w.Env.Draw(parts.Frame{W: cols, H: rows, Header: v.Header(), Page: v.View(bw, bh), Keys: v.Help().Short}), cols, rows)

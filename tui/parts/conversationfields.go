@@ -66,7 +66,7 @@ func (v *Conversation) drawRows(page *Page, p talk.Page) {
 	}
 	page.Gap()
 	for _, r := range p.Rows {
-		focused := v.focus == stop{onRow, r.ID}
+		focused := r.ID != "" && v.focus == stop{onRow, r.ID}
 		lead := v.lead(focused)
 		label := v.env.Cell(Clean(r.Label), wide)
 		row := func() {

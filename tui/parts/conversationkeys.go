@@ -93,7 +93,7 @@ func (v *Conversation) paste(k tea.KeyMsg) bool {
 func (v *Conversation) enter(p talk.Page) {
 	switch v.focus.kind {
 	case onRow:
-		v.goTo(v.focus.id)
+		v.c.GoTo(v.focus.id)
 		return
 	case onAction:
 		v.act(v.focus.id)

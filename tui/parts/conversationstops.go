@@ -107,8 +107,8 @@ func (v *Conversation) stops(p talk.Page) []stop {
 	for _, f := range p.Fields {
 		out = append(out, stop{onField, f.ID})
 	}
-	if v.goTo != nil {
-		for _, r := range p.Rows {
+	for _, r := range p.Rows {
+		if r.ID != "" {
 			out = append(out, stop{onRow, r.ID})
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"connectpd/store"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/talk"
 )
 
 // Services are what a set-up asks for.
@@ -64,7 +65,7 @@ type (
 func New(o Options) *Screen {
 	return &Screen{
 		env: o.Env, o: o, m: o.Machine, step: o.Machine.Step(),
-		talk:     parts.NewConversation(o.Env, o.Machine, o.Machine.GoTo),
+		talk:     parts.NewConversation(o.Env, o.Machine),
 		attempts: map[int]context.CancelFunc{},
 	}
 }
@@ -238,7 +239,7 @@ func (s *Screen) leaveBy(id string, below bool) func() (parts.Action, tea.Cmd) {
 	switch id {
 	case wizard.LeaveKeep:
 		return func() (parts.Action, tea.Cmd) { return nil, s.leave(true, below) }
-	case wizard.LeaveDrop:
+	case talk.LeaveDrop:
 		return func() (parts.Action, tea.Cmd) { return nil, s.leave(false, below) }
 	}
 	return func() (parts.Action, tea.Cmd) { return nil, nil }

@@ -1,11 +1,12 @@
 // Package rotate holds the conversation in which a connector's API token is
-// replaced: because it is due, was rejected, or is gone. Like the set-up it is
-// a pure machine; wizard.Services does what it asks for.
+// replaced: because it is due, was rejected, or is gone. It is a flow: pages,
+// answers and rules; Services does what it asks for.
 //
-// It must not know a terminal, a service or the set-up.
+// It must not know a terminal, how a service does its work, or the set-up.
 package rotate
 
 import (
+	"context"
 	"time"
 
 	"connectpd/store"
@@ -50,16 +51,13 @@ type Facts struct {
 	NeedPassphrase bool
 }
 
-// Machine is the conversation. It is a talk.Conversation and not safe for
-// concurrent use.
+// Machine is the flow. It is not safe for concurrent use.
 type Machine struct {
-	facts   Facts
-	step    Step
-	problem *talk.Problem
-
-	attempt, waiting int
-	kind             DueKind
-	due              *Due
+	facts    Facts
+	services Services
+	step     Step
+	problem  *talk.Problem
+	desk     talk.Desk
 
 	subdomain  string
 	passphrase secret.Value
@@ -80,10 +78,10 @@ type token struct {
 	identity *access.Identity // once checked
 }
 
-var _ talk.Conversation = (*Machine)(nil)
+var _ talk.Flow = (*Machine)(nil)
 
 // New starts one.
-func New(f Facts) *Machine { return &Machine{facts: f, step: StepIntro} }
+func New(f Facts, s Services) *Machine { return &Machine{facts: f, services: s, step: StepIntro} }
 
 // Facts are those it was made with.
 func (m *Machine) Facts() Facts { return m.facts }
@@ -112,7 +110,7 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 		if m.step > StepReview {
 			return
 		}
-		m.drop()
+		m.desk.Drop()
 		m.setToken(typed)
 	case FieldOldKey:
 		m.setOldKey(typed)
@@ -166,10 +164,10 @@ func (m *Machine) Act(id string) *talk.Problem {
 	case id == talk.ActOpen && m.step <= StepToken:
 		m.open()
 	case id == ActLater && m.step == StepOldKey:
-		m.drop()
+		m.desk.Drop()
 		m.ended = true
 	case id == ActDisabled && m.wantsOldKey():
-		m.ask(Due{Kind: DueForget, Connector: *m.replaced})
+		m.desk.Ask(talk.Call(WorkForget, *m.replaced, m.services.LetOldKeyGo, m.oldKeyLetGo))
 	}
 	return nil
 }
@@ -210,13 +208,24 @@ func (m *Machine) leaveIntro() *talk.Problem {
 }
 
 func (m *Machine) open() {
-	if m.facts.Browser && m.waiting == 0 {
-		m.ask(Due{Kind: DueBrowser, Address: m.guide().Open})
+	if m.facts.Browser {
+		m.desk.Send(talk.Call(WorkBrowser, m.guide().Open, m.openPage, m.opened))
+	}
+}
+
+func (m *Machine) openPage(ctx context.Context, address string) (struct{}, error) {
+	return struct{}{}, m.services.OpenPage(ctx, address)
+}
+
+func (m *Machine) opened(_ struct{}, err error) {
+	m.browser = "PagerDuty is open in your browser."
+	if err != nil {
+		m.browser = "No browser could be opened. Open the address yourself."
 	}
 }
 
 func (m *Machine) checkToken() *talk.Problem {
-	if m.wants(DueCheck) || m.wants(DueReplace) {
+	if m.desk.Wants(WorkCheck) || m.desk.Wants(WorkReplace) {
 		return nil
 	}
 	if m.needsPassphrase() {
@@ -229,23 +238,57 @@ func (m *Machine) checkToken() *talk.Problem {
 	if m.token.shape != nil {
 		return m.token.shape
 	}
-	m.ask(Due{Kind: DueCheck, Connector: m.facts.Connector, Token: m.token.clean, Passphrase: m.passphrase})
+	r := CheckRequest{Connector: m.facts.Connector, Token: m.token.clean, Passphrase: m.passphrase}
+	m.desk.Ask(talk.Call(WorkCheck, r, m.services.CheckNewToken, m.checked))
 	return nil
 }
 
+func (m *Machine) checked(c Checked, err error) {
+	switch {
+	case err != nil:
+		m.problem = m.checkProblem(err)
+	case c.Other:
+		m.problem = m.otherAccount(c.Identity.Account)
+	case c.Same && m.facts.Why == Asked:
+		m.problem = sameKey(m.facts.Connector.Token)
+	default:
+		m.problem, m.token.identity = nil, &c.Identity
+		if len(m.warnings()) > 0 {
+			m.step = StepReview
+			return
+		}
+		m.replace()
+	}
+}
+
 func (m *Machine) replace() {
-	if m.wants(DueReplace) || m.token.identity == nil {
+	if m.desk.Wants(WorkReplace) || m.token.identity == nil {
 		return
 	}
-	m.ask(Due{Kind: DueReplace, Connector: m.facts.Connector, Token: m.token.clean,
-		Passphrase: m.passphrase, Identity: *m.token.identity})
+	r := ReplaceRequest{Connector: m.facts.Connector, Token: m.token.clean,
+		Passphrase: m.passphrase, Identity: *m.token.identity}
+	m.desk.Ask(talk.Call(WorkReplace, r, m.services.ReplaceToken, m.wasReplaced).Lasting())
+}
+
+func (m *Machine) wasReplaced(r Replaced, err error) {
+	switch {
+	case err != nil:
+		m.problem = m.replaceProblem(err)
+		return
+	case m.replaced != nil:
+		return
+	}
+	m.desk.Drop()
+	m.problem = nil
+	m.replaced, m.old.token, m.old.refused = &r.Connector, r.Old, r.Refused
+	m.toOldKey()
 }
 
 // Back goes one page back; false on the first, and once the token is replaced.
 func (m *Machine) Back() bool {
 	m.problem = nil
-	if m.waiting != 0 && !m.wants(DueBrowser) {
-		m.drop()
+	if m.desk.Waiting() != 0 {
+		m.desk.Drop()
 		return true
 	}
 	switch m.step {
@@ -269,9 +312,42 @@ func (m *Machine) Replaced() (store.Connector, bool) {
 	return *m.replaced, true
 }
 
-// Ended reports that the conversation is over (Replaced tells whether the
-// token was replaced).
-func (m *Machine) Ended() bool { return m.ended }
+// Over reports that there is nothing more to say; Replaced tells whether the
+// token was replaced.
+func (m *Machine) Over() bool { return m.ended }
+
+// Due is the work that should start now.
+func (m *Machine) Due() (talk.Work, bool) { return m.desk.Due() }
+
+// Waiting is the attempt whose answer is wanted.
+func (m *Machine) Waiting() int { return m.desk.Waiting() }
+
+// GoTo does nothing: the rows of a rotation lead nowhere.
+func (m *Machine) GoTo(string) {}
+
+// Leaving asks before a checked token is lost.
+func (m *Machine) Leaving() *talk.Question {
+	if !m.Unsaved() || m.ended {
+		return nil
+	}
+	return &talk.Question{
+		Question: "Leave without replacing the token?",
+		Text: []string{"The new token was checked but is not kept yet. PagerDuty does not show it again.",
+			"The connector keeps its current token."},
+		Choices: []talk.Choice{
+			{ID: talk.LeaveStay, Label: "Stay", Chosen: true},
+			{ID: talk.LeaveDrop, Label: "Leave, and let the new token go"},
+		},
+	}
+}
+
+// Leave ends the rotation where it stands.
+func (m *Machine) Leave(choice string) {
+	if choice != talk.LeaveStay {
+		m.desk.Drop()
+		m.ended = true
+	}
+}
 
 // OldKeyRefused reports that PagerDuty was seen to refuse the old key.
 func (m *Machine) OldKeyRefused() bool { return m.old.refused }

@@ -28,49 +28,27 @@ func facts(why Why) Facts {
 	}
 }
 
-// somebody rotates; answer may answer a call in place of a healthy world.
+// somebody rotates, in a world of services.
 type somebody struct {
 	*testing.T
+	*world
 	m       *Machine
 	presses int
 	pastes  int
-	calls   []Due
-	answer  func(Due) *Result
 }
 
-func sit(t *testing.T, f Facts) *somebody { return &somebody{T: t, m: New(f)} }
-
-func (p *somebody) do(d Due) Result {
-	p.calls = append(p.calls, d)
-	r := Result{}
-	if p.answer != nil {
-		if given := p.answer(d); given != nil {
-			given.Kind, given.Attempt = d.Kind, d.Attempt
-			return *given
-		}
-	}
-	switch d.Kind {
-	case DueCheck:
-		r.Identity = access.Identity{Account: d.Connector.Account, Kind: access.AccountKey, Users: 3}
-	case DueReplace:
-		r.Connector, r.Old = d.Connector, secret.New([]byte("the-old-key-x9Qa"))
-		r.Connector.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added}
-		r.Connector.Token.Number, r.Connector.Token.Last4 = 2, d.Token.Last4()
-	case DueOldKey:
-		r.Refused, r.Connector = true, d.Connector
-		r.Connector.OldToken = nil
-	}
-	r.Kind, r.Attempt = d.Kind, d.Attempt
-	return r
+func sit(t *testing.T, f Facts) *somebody {
+	w := &world{}
+	return &somebody{T: t, world: w, m: New(f, w)}
 }
 
 func (p *somebody) settle() {
 	for range 10 {
-		d, ok := p.m.Due()
+		w, ok := p.m.Due()
 		if !ok {
 			return
 		}
-		p.m.Feed(p.do(d))
+		w.Run(p.Context())()
 	}
 	p.Fatal("calls without end")
 }
@@ -119,29 +97,29 @@ func TestRotationCostsAtMostFourPressesAndOnePaste(t *testing.T) {
 	}
 	p.enter() // finish
 	const leaveTheSync = 1
-	if !p.m.Ended() || !p.m.OldKeyRefused() || p.presses+leaveTheSync > 4 || p.pastes != 1 {
-		t.Errorf("ended %v, refused %v, %d presses, %d pastes", p.m.Ended(), p.m.OldKeyRefused(), p.presses, p.pastes)
+	if !p.m.Over() || !p.m.OldKeyRefused() || p.presses+leaveTheSync > 4 || p.pastes != 1 {
+		t.Errorf("ended %v, refused %v, %d presses, %d pastes", p.m.Over(), p.m.OldKeyRefused(), p.presses, p.pastes)
 	}
 }
 
 func TestOldKeyThatStillWorks(t *testing.T) {
 	p := sit(t, facts(Asked))
-	p.answer = func(d Due) *Result {
-		if d.Kind == DueOldKey {
-			return &Result{}
+	p.answer = func(d call) *result {
+		if d.Kind == WorkOldKey {
+			return &result{}
 		}
 		return nil
 	}
 	p.paste(newKey)
 	p.enter()
-	if got := strings.Join(p.m.Page().Notes, " "); !strings.Contains(got, "still works") || p.m.Ended() {
+	if got := strings.Join(p.m.Page().Notes, " "); !strings.Contains(got, "still works") || p.m.Over() {
 		t.Errorf("it says %q", got)
 	}
-	if p.m.Back() {
-		t.Error("went back behind the replaced token")
+	if p.m.Back() || p.m.Step() != StepOldKey || p.m.Over() {
+		t.Error("there is something to go back to after the token was replaced")
 	}
-	p.m.Act(ActLater)
-	if c, _ := p.m.Replaced(); !p.m.Ended() || p.m.OldKeyRefused() || c.OldToken == nil {
+	p.m.Leave("")
+	if c, _ := p.m.Replaced(); !p.m.Over() || p.m.OldKeyRefused() || c.OldToken == nil {
 		t.Error("leaving it for later loses the reminder")
 	}
 }
@@ -151,13 +129,13 @@ func TestAskingWithTheOldKeyCanBeStopped(t *testing.T) {
 	p.paste(newKey)
 	p.m.Next()
 	d, ok := p.m.Due()
-	if !ok || d.Kind != DueOldKey || d.Old.Empty() || p.m.Page().Waiting == "" {
+	if r, asks := d.Request.(OldKeyRequest); !ok || !asks || r.Old.Empty() || p.m.Page().Waiting == "" {
 		t.Fatalf("due %+v", d)
 	}
-	if !p.m.Back() || p.m.Waiting() != 0 || p.m.Ended() {
+	if !p.m.Back() || p.m.Waiting() != 0 || p.m.Over() {
 		t.Error("it cannot be stopped")
 	}
-	p.m.Feed(p.do(d))
+	d.Run(t.Context())()
 	if p.m.OldKeyRefused() {
 		t.Error("a stale answer was taken")
 	}
@@ -165,13 +143,13 @@ func TestAskingWithTheOldKeyCanBeStopped(t *testing.T) {
 
 func TestOldKeyThatCannotBeAskedWith(t *testing.T) {
 	p := sit(t, facts(Gone))
-	p.answer = func(d Due) *Result {
-		if d.Kind != DueReplace {
+	p.answer = func(d call) *result {
+		if d.Kind != WorkReplace {
 			return nil
 		}
 		c := d.Connector
 		c.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added}
-		return &Result{Connector: c}
+		return &result{Connector: c}
 	}
 	p.paste(newKey)
 	page := p.m.Page()
@@ -180,16 +158,16 @@ func TestOldKeyThatCannotBeAskedWith(t *testing.T) {
 	}
 	p.m.Act(ActDisabled)
 	p.settle()
-	if last := p.calls[len(p.calls)-1]; last.Kind != DueForget || !p.m.Ended() {
-		t.Errorf("last call %v, ended %v", last.Kind, p.m.Ended())
+	if last := p.calls[len(p.calls)-1]; last.Kind != WorkForget || !p.m.Over() {
+		t.Errorf("last call %v, ended %v", last.Kind, p.m.Over())
 	}
 }
 
 func TestARefusedTokenHasNoOldKeyPage(t *testing.T) {
 	p := sit(t, facts(Rejected))
-	p.answer = func(d Due) *Result {
-		if d.Kind == DueReplace {
-			return &Result{Connector: d.Connector}
+	p.answer = func(d call) *result {
+		if d.Kind == WorkReplace {
+			return &result{Connector: d.Connector}
 		}
 		return nil
 	}
@@ -197,7 +175,7 @@ func TestARefusedTokenHasNoOldKeyPage(t *testing.T) {
 		t.Error(p.m.Page().Heading)
 	}
 	p.paste(newKey)
-	if _, ok := p.m.Replaced(); !ok || !p.m.Ended() {
+	if _, ok := p.m.Replaced(); !ok || !p.m.Over() {
 		t.Error("it goes on after the token is replaced")
 	}
 }
@@ -206,19 +184,19 @@ func TestNewTokensThatDoNotFit(t *testing.T) {
 	other := access.Identity{Account: access.Account{Subdomain: "umbrella", Region: "us"}, Kind: access.AccountKey}
 	cases := []struct {
 		name   string
-		result Result
+		result result
 		code   talk.Code
 	}{
-		{"another account", Result{Identity: other, Other: true}, talk.CodeOtherAccount},
-		{"the key in use", Result{Same: true}, talk.CodeSameKey},
-		{"refused", Result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected}}, talk.CodeRejected},
-		{"network", Result{Err: &pagerduty.Error{Class: pagerduty.ClassNetwork}}, talk.CodeNetwork},
-		{"no keychain", Result{Err: &keychain.Error{Reason: keychain.Locked, Message: "Locked.", Cure: "Unlock."}}, talk.CodeKeychain},
+		{"another account", result{Identity: other, Other: true}, talk.CodeOtherAccount},
+		{"the key in use", result{Same: true}, talk.CodeSameKey},
+		{"refused", result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected}}, talk.CodeRejected},
+		{"network", result{Err: &pagerduty.Error{Class: pagerduty.ClassNetwork}}, talk.CodeNetwork},
+		{"no keychain", result{Err: &keychain.Error{Reason: keychain.Locked, Message: "Locked.", Cure: "Unlock."}}, talk.CodeKeychain},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			p := sit(t, facts(Asked))
-			p.answer = func(d Due) *Result { r := c.result; return &r }
+			p.answer = func(d call) *result { r := c.result; return &r }
 			p.paste(newKey)
 			problem := p.wantProblem(c.code)
 			if strings.Contains(strings.Join(problem.Lines(), " "), newKey) {
@@ -238,9 +216,9 @@ func TestNewTokensThatDoNotFit(t *testing.T) {
 
 func TestTheRejectedKeyMayComeBack(t *testing.T) {
 	p := sit(t, facts(Rejected)) // it was enabled again in PagerDuty
-	p.answer = func(d Due) *Result {
-		if d.Kind == DueCheck {
-			return &Result{Same: true, Identity: access.Identity{Kind: access.AccountKey}}
+	p.answer = func(d call) *result {
+		if d.Kind == WorkCheck {
+			return &result{Same: true, Identity: access.Identity{Kind: access.AccountKey}}
 		}
 		return nil
 	}
@@ -252,9 +230,9 @@ func TestTheRejectedKeyMayComeBack(t *testing.T) {
 
 func TestATokenThatSeesLessIsReviewed(t *testing.T) {
 	p := sit(t, facts(Asked))
-	p.answer = func(d Due) *Result {
-		if d.Kind == DueCheck {
-			return &Result{Identity: access.Identity{Kind: access.UserToken, UserRole: "user", UserName: "Bob", Plan: access.Plan{AdvancedPermissions: true}}}
+	p.answer = func(d call) *result {
+		if d.Kind == WorkCheck {
+			return &result{Identity: access.Identity{Kind: access.UserToken, UserRole: "user", UserName: "Bob", Plan: access.Plan{AdvancedPermissions: true}}}
 		}
 		return nil
 	}
@@ -281,9 +259,9 @@ func TestAFailedReplacementChangesNothing(t *testing.T) {
 		talk.CodeFailed:   errors.New("disk full"),
 	} {
 		p := sit(t, facts(Asked))
-		p.answer = func(d Due) *Result {
-			if d.Kind == DueReplace {
-				return &Result{Err: err}
+		p.answer = func(d call) *result {
+			if d.Kind == WorkReplace {
+				return &result{Err: err}
 			}
 			return nil
 		}
@@ -303,13 +281,13 @@ func TestEscWhileReplacingKeepsWhatHappened(t *testing.T) {
 	p := sit(t, facts(Asked))
 	p.m.Paste([]byte(newKey))
 	check, _ := p.m.Due()
-	p.m.Feed(p.do(check))
+	check.Run(t.Context())()
 	replace, _ := p.m.Due()
-	if replace.Kind != DueReplace {
-		t.Fatalf("due %v", replace.Kind)
+	if replace.Name != WorkReplace {
+		t.Fatalf("due %v", replace.Name)
 	}
 	p.m.Back()
-	p.m.Feed(p.do(replace))
+	replace.Run(t.Context())()
 	if _, replaced := p.m.Replaced(); !replaced {
 		t.Error("a replaced token is not told")
 	}
@@ -326,9 +304,9 @@ func TestPassphraseIsAskedFirst(t *testing.T) {
 		t.Fatalf("problem %+v", problem)
 	}
 	p.m.SetSecret(talk.FieldPassphrase, []byte("wrong"))
-	p.answer = func(d Due) *Result {
-		if d.Kind == DueReplace && d.Passphrase.Len() == 5 {
-			return &Result{Err: &keychain.Error{Reason: keychain.WrongPassphrase, Message: "Wrong.", Cure: "Again."}}
+	p.answer = func(d call) *result {
+		if d.Kind == WorkReplace && d.Passphrase.Len() == 5 {
+			return &result{Err: &keychain.Error{Reason: keychain.WrongPassphrase, Message: "Wrong.", Cure: "Again."}}
 		}
 		return nil
 	}
@@ -364,13 +342,13 @@ func TestRandomWalks(t *testing.T) {
 		f := facts([]Why{Asked, Rejected, Gone}[seed%3])
 		f.NeedPassphrase = seed%5 == 0
 		p := sit(t, f)
-		p.answer = func(Due) *Result {
+		p.answer = func(call) *result {
 			if rnd.IntN(4) == 0 {
-				return &Result{Err: errors.New("it broke")}
+				return &result{Err: errors.New("it broke")}
 			}
 			return nil
 		}
-		var pending []Due
+		var pending []talk.Work
 		for range 80 {
 			page := p.m.Page()
 			if page.Heading == "" || page.Title == "" || page.Question == "" {
@@ -397,7 +375,7 @@ func TestRandomWalks(t *testing.T) {
 				pending = append(pending, d)
 			}
 			if len(pending) > 0 && rnd.IntN(2) == 0 {
-				p.m.Feed(p.do(pending[0]))
+				pending[0].Run(t.Context())()
 				pending = pending[1:]
 			}
 		}

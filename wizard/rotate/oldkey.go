@@ -32,9 +32,9 @@ type oldKey struct {
 // that was left before PagerDuty was seen to refuse it. The facts' connector
 // has an OldToken. The key itself is no longer kept: the person pastes it once
 // more, or says that it is disabled.
-func ForOldKey(f Facts) *Machine {
+func ForOldKey(f Facts, s Services) *Machine {
 	c := f.Connector
-	m := &Machine{facts: f, replaced: &c, onlyOld: true}
+	m := &Machine{facts: f, services: s, replaced: &c, onlyOld: true}
 	m.toOldKey()
 	return m
 }
@@ -59,7 +59,7 @@ func (m *Machine) setOldKey(typed []byte) {
 	if !m.wantsOldKey() {
 		return
 	}
-	m.drop()
+	m.desk.Drop()
 	o := &m.old
 	o.token, o.shape, o.asked = secret.Value{}, nil, false
 	if o.length = len([]rune(string(typed))); o.length == 0 {
@@ -96,25 +96,29 @@ func (m *Machine) askOldKey() *talk.Problem {
 		return m.old.shape
 	case m.old.refused, m.old.token.Empty():
 		m.ended = true
-	case m.waiting == 0:
-		m.ask(Due{Kind: DueOldKey, Connector: *m.replaced, Old: m.old.token})
+	case m.desk.Waiting() == 0:
+		r := OldKeyRequest{Connector: *m.replaced, Old: m.old.token}
+		m.desk.Ask(talk.Call(WorkOldKey, r, m.services.AskOldKey, m.oldKeyAsked))
 	}
 	return nil
 }
 
-func (m *Machine) oldKeyAsked(r Result) *talk.Problem {
-	m.old.asked = true
+func (m *Machine) oldKeyAsked(a OldKeyAnswer, err error) {
+	m.old.asked, m.problem = true, nil
 	switch {
-	case r.Err != nil:
-		return m.oldKeyProblem(r.Err)
-	case !r.Refused:
-		return nil
+	case err != nil:
+		m.problem = m.oldKeyProblem(err)
+	case a.Refused:
+		m.old.refused, m.old.token = true, secret.Value{}
+		if a.Connector.ID != "" {
+			*m.replaced = a.Connector
+		}
 	}
-	m.old.refused, m.old.token = true, secret.Value{}
-	if r.Connector.ID != "" {
-		*m.replaced = r.Connector
-	}
-	return nil
+}
+
+func (m *Machine) oldKeyLetGo(_ store.Connector, err error) {
+	m.problem = failed(err)
+	m.ended, m.old.letGo = err == nil, err == nil
 }
 
 func (m *Machine) oldKeyPage(p *talk.Page) {
@@ -141,7 +145,7 @@ func (m *Machine) oldKeyPage(p *talk.Page) {
 		p.Actions = append([]talk.Action{later}, p.Actions...)
 	}
 	switch {
-	case m.waiting != 0:
+	case m.desk.Waiting() != 0:
 		p.Waiting = "Asking PagerDuty with the old key until it is refused"
 		p.WaitHint = "Disable it in PagerDuty now. Going back stops asking; a reminder then stays on home."
 	case m.old.asked && m.problem == nil:

@@ -15,7 +15,8 @@ func later(t *testing.T) *somebody {
 	f := facts(Asked)
 	f.Connector.Token = store.Token{Number: 2, Last4: "7i8j", StoredIn: "os", AddedAt: added.AddDate(0, 3, 0)}
 	f.Connector.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added, ReplacedAt: added.AddDate(0, 3, 0)}
-	return &somebody{T: t, m: ForOldKey(f)}
+	w := &world{}
+	return &somebody{T: t, world: w, m: ForOldKey(f, w)}
 }
 
 func TestAnOldKeyIsProvedLaterByPastingIt(t *testing.T) {
@@ -28,15 +29,15 @@ func TestAnOldKeyIsProvedLaterByPastingIt(t *testing.T) {
 		t.Errorf("it says %s", text)
 	}
 	p.paste(oldKeyPasted)
-	if len(p.calls) != 1 || p.calls[0].Kind != DueOldKey || p.calls[0].Old.Len() != len(oldKeyPasted) {
+	if len(p.calls) != 1 || p.calls[0].Kind != WorkOldKey || p.calls[0].Old.Len() != len(oldKeyPasted) {
 		t.Fatalf("calls %+v", p.calls)
 	}
 	if got := p.m.Page(); got.Question != "Old key …x9Qa no longer works." || len(got.Fields) != 0 {
 		t.Errorf("page %+v", got)
 	}
 	p.enter()
-	if _, replaced := p.m.Replaced(); !p.m.Ended() || !p.m.OldKeyRefused() || p.m.OldKeyLetGo() || replaced {
-		t.Errorf("ended %v, refused %v, replaced %v", p.m.Ended(), p.m.OldKeyRefused(), replaced)
+	if _, replaced := p.m.Replaced(); !p.m.Over() || !p.m.OldKeyRefused() || p.m.OldKeyLetGo() || replaced {
+		t.Errorf("ended %v, refused %v, replaced %v", p.m.Over(), p.m.OldKeyRefused(), replaced)
 	}
 }
 
@@ -54,7 +55,7 @@ func TestAnotherKeyProvesNothingAboutTheOldOne(t *testing.T) {
 		}
 		p.m.SetSecret(FieldOldKey, nil)
 		p.enter()
-		if !p.m.Ended() || p.m.OldKeyRefused() || p.m.OldKeyLetGo() {
+		if !p.m.Over() || p.m.OldKeyRefused() || p.m.OldKeyLetGo() {
 			t.Errorf("%q: leaving the field empty is not later", pasted)
 		}
 	}
@@ -62,18 +63,18 @@ func TestAnotherKeyProvesNothingAboutTheOldOne(t *testing.T) {
 
 func TestAnOldKeyThatStillWorksKeepsItsReminder(t *testing.T) {
 	p := later(t)
-	p.answer = func(Due) *Result { return &Result{} }
+	p.answer = func(call) *result { return &result{} }
 	p.paste(oldKeyPasted)
 	page := p.m.Page()
-	if !strings.Contains(strings.Join(page.Notes, " "), "still works") || p.m.Ended() || !strings.HasPrefix(page.Next, "ask") {
+	if !strings.Contains(strings.Join(page.Notes, " "), "still works") || p.m.Over() || !strings.HasPrefix(page.Next, "ask") {
 		t.Errorf("page %+v", page)
 	}
 	p.enter()
-	if len(p.calls) != 2 || p.calls[1].Kind != DueOldKey {
+	if len(p.calls) != 2 || p.calls[1].Kind != WorkOldKey {
 		t.Errorf("asking again made the calls %+v", p.calls)
 	}
 	p.m.Act(ActLater)
-	if !p.m.Ended() || p.m.OldKeyRefused() {
+	if !p.m.Over() || p.m.OldKeyRefused() {
 		t.Error("later is no end")
 	}
 }
@@ -82,8 +83,8 @@ func TestAnOldKeyMayBeSaidToBeDisabled(t *testing.T) {
 	p := later(t)
 	p.m.Act(ActDisabled)
 	p.settle()
-	if !p.m.Ended() || !p.m.OldKeyLetGo() || p.m.OldKeyRefused() || p.calls[0].Kind != DueForget {
-		t.Errorf("ended %v, let go %v, calls %+v", p.m.Ended(), p.m.OldKeyLetGo(), p.calls)
+	if !p.m.Over() || !p.m.OldKeyLetGo() || p.m.OldKeyRefused() || p.calls[0].Kind != WorkForget {
+		t.Errorf("ended %v, let go %v, calls %+v", p.m.Over(), p.m.OldKeyLetGo(), p.calls)
 	}
 	var c talk.Conversation = p.m
 	if c.Back() {

@@ -68,6 +68,7 @@ func (m *Machine) introPage(p *talk.Page) {
 	if m.facts.Why == Asked {
 		p.Hints = []string{"The old key keeps working until you disable it, so nothing is interrupted."}
 	}
+	p.TakesKey = !m.needsPassphrase()
 	p.Paste = "As soon as you have the new key, paste it here."
 	if m.facts.Browser {
 		p.Next = "open PagerDuty in the browser"
@@ -101,7 +102,7 @@ func (m *Machine) guidePart(p *talk.Page) {
 }
 
 func (m *Machine) tokenPage(p *talk.Page) {
-	p.Title, p.Question, p.Next = "API token", "Paste the new API token.", "check"
+	p.Title, p.Question, p.Next, p.TakesKey = "API token", "Paste the new API token.", "check", true
 	m.guidePart(p)
 	p.Fields = []talk.Field{{ID: talk.FieldToken, Label: "API token", Secret: true, Focus: true, Length: m.token.length,
 		Help: "It is never shown. A paste is checked at once."}}
@@ -115,9 +116,9 @@ func (m *Machine) tokenPage(p *talk.Page) {
 		p.Actions = []talk.Action{{ID: talk.ActOpen, Label: "Open PagerDuty in the browser again"}}
 	}
 	switch {
-	case m.wants(DueCheck):
+	case m.desk.Wants(WorkCheck):
 		p.Waiting, p.WaitHint = "Asking PagerDuty what this token opens", "Going back stops the check."
-	case m.wants(DueReplace):
+	case m.desk.Wants(WorkReplace):
 		p.Fields[0].Last4 = m.token.clean.Last4()
 		m.replacing(p)
 	}
@@ -135,12 +136,12 @@ func (m *Machine) reviewPage(p *talk.Page) {
 	p.Title, p.Question, p.Next = "Review", "Replace the token with this one?", "replace"
 	id := *m.token.identity
 	p.Rows = []talk.Row{
-		{ID: "account", Label: "Account", Value: id.Account.Subdomain},
-		{ID: "old", Label: "Current token", Value: describe(m.facts.Connector.Token.Last4, m.facts.Connector.Token.AddedAt)},
-		{ID: "new", Label: "New token", Value: "ends in " + m.token.clean.Last4()},
+		{Label: "Account", Value: id.Account.Subdomain},
+		{Label: "Current token", Value: describe(m.facts.Connector.Token.Last4, m.facts.Connector.Token.AddedAt)},
+		{Label: "New token", Value: "ends in " + m.token.clean.Last4()},
 	}
 	p.Warnings = m.warnings()
-	if m.wants(DueReplace) {
+	if m.desk.Wants(WorkReplace) {
 		m.replacing(p)
 	}
 }

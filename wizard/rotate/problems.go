@@ -69,6 +69,9 @@ func (m *Machine) replaceProblem(err error) *talk.Problem {
 }
 
 func failed(err error) *talk.Problem {
+	if err == nil {
+		return nil
+	}
 	var p *talk.Problem
 	if errors.As(err, &p) {
 		return p

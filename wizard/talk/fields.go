@@ -12,6 +12,9 @@ const (
 	ActOpen = "open" // open the page's address in the browser (again)
 )
 
+// NothingChanged ends a refusal about a connector that exists.
+const NothingChanged = "Nothing was changed."
+
 // NothingSaved ends a refusal before anything was kept.
 const NothingSaved = "Nothing was saved."
 

@@ -31,6 +31,8 @@ type Conversation interface {
 	// Back goes to the page before and loses nothing. It reports false on
 	// the first page, where going back means leaving.
 	Back() bool
+	// GoTo goes back to where a row of the page was answered.
+	GoTo(row string)
 }
 
 // Page is one page of a conversation. Faces show what is set, in this order;
@@ -53,6 +55,7 @@ type Page struct {
 	Message []string // a longer text to copy, line by line (a message)
 
 	Hints    []string // what teaches: why, and what is usually right
+	TakesKey bool     // a paste is taken as an API token
 	Paste    string   // where a paste goes that no field asks for; not for faces that show it
 	Notes    []string // what is so: findings of checks
 	Warnings []string // what deserves a second look; nothing stops here
@@ -96,7 +99,7 @@ type Field struct {
 
 // Row is one line of a review.
 type Row struct {
-	ID      string // for GoTo
+	ID      string // for GoTo; empty: it leads nowhere
 	Label   string
 	Value   string
 	Warning string // empty when all is well

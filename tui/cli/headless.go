@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"connectpd/tui/parts"
+	"connectpd/wizard/talk"
+)
+
+// headless is how a flow is carried through without a person.
+type headless struct {
+	flow talk.Flow
+	// accept goes on past the warnings of a review.
+	accept bool
+	// enough ends it before the flow is over; nil never does.
+	enough func() bool
+	// done follows every settled work; nil does nothing.
+	done func(w talk.Work) error
+}
+
+// drive does the work that a flow has due and takes every page's proposed
+// answers, until the flow is over or refuses: then the refusal is returned.
+func (a *app) drive(ctx context.Context, h headless) error {
+	warned := ""
+	// Every turn makes a call or a page; the bound only guards against a
+	// flow that goes in circles.
+	for range 200 {
+		if h.flow.Over() || h.enough != nil && h.enough() {
+			return nil
+		}
+		if w, due := h.flow.Due(); due {
+			if err := a.work(ctx, h, w); err != nil {
+				return err
+			}
+			continue
+		}
+		p := h.flow.Page()
+		if name := p.Title + p.Question; len(p.Rows) > 0 && name != warned {
+			warned = name
+			if err := a.warn(p, h.accept); err != nil {
+				return err
+			}
+		}
+		if problem := h.flow.Next(); problem != nil {
+			return problem
+		}
+	}
+	return errNoEnd
+}
+
+func (a *app) work(ctx context.Context, h headless, w talk.Work) error {
+	var settle func()
+	err := a.patiently(ctx, func(inner context.Context) error {
+		settle = w.Run(inner)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	settle()
+	if problem := h.flow.Page().Problem; problem != nil {
+		return problem
+	}
+	if h.done == nil {
+		return nil
+	}
+	return h.done(w)
+}
+
+// warn prints the warnings of a review, which stop whoever did not accept
+// them.
+func (a *app) warn(p talk.Page, accept bool) error {
+	for _, w := range p.Warnings {
+		fmt.Fprintln(a.env.Err, parts.Clean("warning: "+w))
+	}
+	if len(p.Warnings) > 0 && !accept {
+		return wrongUse("add --yes to accept the warnings", "nobody can be asked here, and the review has warnings; nothing was changed")
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+package line
+
+import (
+	"context"
+	"errors"
+
+	"connectpd/wizard/talk"
+)
+
+// converse holds a flow to its end. Alone it is what the program was started
+// for; else there is a list to go back to. errLeave says that the person wants
+// out of the program.
+func (h *house) converse(f talk.Flow, alone bool) error {
+	t := newTalker(h.console, f)
+	t.demo = h.demoKey(f)
+	for {
+		err := h.works(h.ctx, f)
+		switch {
+		case err != nil:
+			return h.cutOff(f, err)
+		case f.Over():
+			return nil
+		}
+		switch err = t.turn(h.ctx); {
+		case err == nil:
+		case errors.Is(err, errFirst) && alone:
+			h.say("This is the first question. Answer leave to leave.")
+		case errors.Is(err, errFirst), errors.Is(err, errLeave):
+			left, failure := h.leave(f)
+			if failure != nil {
+				return h.cutOff(f, failure)
+			}
+			if left && errors.Is(err, errLeave) {
+				return errLeave
+			}
+		default:
+			return h.cutOff(f, err)
+		}
+	}
+}
+
+// demoKey gives the key that the demo shows where the flow takes one; nil
+// outside the demo.
+func (h *house) demoKey(f talk.Flow) func() string {
+	if h.demo == nil {
+		return nil
+	}
+	return func() string {
+		if h.demo.Key == nil || !f.Page().TakesKey {
+			return ""
+		}
+		return h.demo.Key()
+	}
+}
+
+// works does the work that is due, one after another.
+func (h *house) works(ctx context.Context, f talk.Flow) error {
+	for w, due := f.Due(); due; w, due = f.Due() {
+		p := f.Page()
+		settle, err := await(ctx, h.console, doing{p.Waiting, p.WaitHint}, func(inner context.Context) func() {
+			if w.Detached {
+				inner = ctx
+			}
+			return w.Run(inner)
+		})
+		if err != nil {
+			return err
+		}
+		settle()
+	}
+	return nil
+}
+
+// leave asks what the flow wants asked, and leaves it unless the person stays.
+// What the flow asks after that (its answers could not be kept) is asked, too.
+func (h *house) leave(f talk.Flow) (left bool, err error) {
+	for {
+		choice, err := h.askLeaving(f.Leaving())
+		if err != nil {
+			return false, err
+		}
+		f.Leave(choice)
+		if choice == talk.LeaveStay {
+			return false, nil
+		}
+		// A keychain may want to be unlocked meanwhile.
+		if err := h.works(context.WithoutCancel(h.ctx), f); err != nil {
+			return false, err
+		}
+		if f.Over() {
+			return true, nil
+		}
+	}
+}
+
+// cutOff ends a flow that cannot go on, for a reason, and lets it keep what it
+// keeps.
+func (h *house) cutOff(f talk.Flow, why error) error {
+	ctx, stop := h.closing()
+	defer stop()
+	f.Leave(talk.LeaveDrop)
+	err := h.works(ctx, f)
+	if p := f.Page().Problem; p != nil && !f.Over() {
+		err = p
+	}
+	return errors.Join(why, err)
+}
+
+// askLeaving asks a flow's question, if there is one, and gives the id of the
+// answer. Asked once already, one who wants out leaves at once.
+func (h *house) askLeaving(q *talk.Question) (string, error) {
+	if q == nil {
+		return talk.LeaveDrop, nil
+	}
+	h.gap()
+	h.say(q.Text...)
+	m := menu{question: sentence(q.Question), proposed: -1, help: func() { h.say(q.Text...) }}
+	for i, c := range q.Choices {
+		m.list = append(m.list, option{text: choiceText(c)})
+		if c.Chosen {
+			m.proposed = i
+		}
+	}
+	got, err := h.pick(h.ctx, m)
+	switch {
+	case err == nil:
+		return q.Choices[got.list[0]].ID, nil
+	case errors.Is(err, errBack):
+		return talk.LeaveStay, nil
+	case errors.Is(err, errLeave):
+		return talk.LeaveDrop, nil
+	}
+	return "", err
+}

@@ -1,0 +1,75 @@
+package rotate
+
+import (
+	"context"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/secret"
+)
+
+// call is what a service was asked, whichever it was.
+type call struct {
+	Kind                   string
+	Connector              store.Connector
+	Token, Old, Passphrase secret.Value
+}
+
+// result is what a service answers, whichever it is.
+type result struct {
+	Err         error
+	Identity    access.Identity
+	Other, Same bool
+	Connector   store.Connector
+	Old         secret.Value
+	Refused     bool
+}
+
+// world is a healthy world of services; answer may answer in its place.
+type world struct {
+	calls  []call
+	answer func(call) *result
+}
+
+func (w *world) do(c call) result {
+	w.calls = append(w.calls, c)
+	if w.answer != nil {
+		if given := w.answer(c); given != nil {
+			return *given
+		}
+	}
+	r := result{Connector: c.Connector}
+	switch c.Kind {
+	case WorkCheck:
+		r.Identity = access.Identity{Account: c.Connector.Account, Kind: access.AccountKey, Users: 3}
+	case WorkReplace:
+		r.Old = secret.New([]byte("the-old-key-x9Qa"))
+		r.Connector.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added}
+		r.Connector.Token.Number, r.Connector.Token.Last4 = 2, c.Token.Last4()
+	case WorkOldKey:
+		r.Refused = true
+		r.Connector.OldToken = nil
+	}
+	return r
+}
+
+func (w *world) OpenPage(context.Context, string) error { return w.do(call{Kind: WorkBrowser}).Err }
+
+func (w *world) CheckNewToken(_ context.Context, q CheckRequest) (Checked, error) {
+	r := w.do(call{Kind: WorkCheck, Connector: q.Connector, Token: q.Token, Passphrase: q.Passphrase})
+	return Checked{Identity: r.Identity, Other: r.Other, Same: r.Same}, r.Err
+}
+
+func (w *world) ReplaceToken(_ context.Context, q ReplaceRequest) (Replaced, error) {
+	r := w.do(call{Kind: WorkReplace, Connector: q.Connector, Token: q.Token, Passphrase: q.Passphrase})
+	return Replaced{Connector: r.Connector, Old: r.Old, Refused: r.Refused}, r.Err
+}
+
+func (w *world) AskOldKey(_ context.Context, q OldKeyRequest) (OldKeyAnswer, error) {
+	r := w.do(call{Kind: WorkOldKey, Connector: q.Connector, Old: q.Old})
+	return OldKeyAnswer{Connector: r.Connector, Refused: r.Refused}, r.Err
+}
+
+func (w *world) LetOldKeyGo(_ context.Context, c store.Connector) (store.Connector, error) {
+	return c, w.do(call{Kind: WorkForget, Connector: c}).Err
+}
