@@ -189,11 +189,11 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 		x.sees("15 people")
 		want := 15
 		if accept {
-			x.keys("a", "y")
+			x.keys("a", "down", "enter")
 			x.sees("Accepted: the smaller account")
 		} else {
 			want = 30
-			x.keys("d")
+			x.keys("d", "down", "enter")
 			x.sees("Dropped. The data from before stands")
 		}
 		list, err := x.h.s.Store.Connectors(t.Context())

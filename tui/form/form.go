@@ -90,13 +90,15 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	case s.demoKey() && parts.Is(k, keys.DemoKey):
 		s.flow.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
+	case s.o.Alone && parts.Is(k, keys.Quit) && !s.talk.Typing():
+		return parts.Leave{}, nil
 	case s.talk.Update(k):
 		return s.back()
 	}
 	return s.pump()
 }
 
-// back leaves the first page: for the screen below, or out of the program.
+// back leaves the first page: for the screen below, where there is one.
 func (s *Screen) back() (parts.Action, tea.Cmd) {
 	if s.o.Alone {
 		return parts.Leave{}, nil
