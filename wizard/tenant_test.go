@@ -170,7 +170,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 	h.must(err)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{NoSync: true})
+	m := New(f, Options{NoSync: true}, h.s)
 	if p := m.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}
@@ -281,7 +281,7 @@ func TestAConnectorOfThisComputerMovesIntoATenant(t *testing.T) {
 	h.must(err)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{NoSync: true})
+	m := New(f, Options{NoSync: true}, h.s)
 	if wrong := m.Fill(h.flags()); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
@@ -380,7 +380,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 			flags.App, flags.NewApp = "", "Paging"
 			f, err := h.s.Facts(t.Context())
 			h.must(err)
-			m := New(f, Options{NoSync: true})
+			m := New(f, Options{NoSync: true}, h.s)
 			if wrong := m.Fill(flags); len(wrong) > 0 {
 				t.Fatal(wrong[0].Lines())
 			}
@@ -408,7 +408,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 				h.s.tenants.known = nil
 				f, err := h.s.Facts(t.Context())
 				h.must(err)
-				again := New(f, Options{NoSync: true})
+				again := New(f, Options{NoSync: true}, h.s)
 				r, err := h.s.Resume(t.Context(), "")
 				h.must(err)
 				again.Resume(r)
@@ -440,11 +440,11 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	h.s.Surroundings = conductorone.Surroundings{}
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{NoSync: true})
+	m := New(f, Options{NoSync: true}, h.s)
 	m.Choose(ChoosePlatform + string(store.ConductorOne))
 	settle := func(m *Machine) {
-		for d, ok := m.Due(); ok; d, ok = m.Due() {
-			m.Feed(h.s.Do(t.Context(), d))
+		for d, ok := due(m); ok; d, ok = due(m) {
+			d.Run(t.Context())()
 		}
 	}
 	settle(m)
@@ -454,7 +454,7 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	if m.Step() != StepApp || m.Leaving() == nil {
 		t.Fatalf("at step %d, problem %v", m.Step(), m.Page().Problem)
 	}
-	_, err = h.s.Leave(t.Context(), m.Leave(true))
+	_, err = h.s.Leave(t.Context(), m.keeps(true))
 	h.must(err)
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 || got["tenant-acme.conductor.one/1"] == "" {
 		t.Errorf("the keychain holds %v", got)
@@ -462,7 +462,7 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	h.s.tenants.known = nil
 	f, err = h.s.Facts(t.Context())
 	h.must(err)
-	again := New(f, Options{NoSync: true})
+	again := New(f, Options{NoSync: true}, h.s)
 	r, err := h.s.Resume(t.Context(), "")
 	h.must(err)
 	again.Resume(r)
@@ -489,7 +489,7 @@ func TestTheKeychainFailsWhileSavingInATenant(t *testing.T) {
 		h := buildTenant(t)
 		f, err := h.s.Facts(t.Context())
 		h.must(err)
-		m := New(f, Options{NoSync: true})
+		m := New(f, Options{NoSync: true}, h.s)
 		if wrong := m.Fill(h.flags()); len(wrong) > 0 {
 			t.Fatal(wrong[0].Lines())
 		}
@@ -517,13 +517,13 @@ func TestPagerDutyRefusesTheTokenAsReadBack(t *testing.T) {
 	h := buildTenant(t)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{NoSync: true})
+	m := New(f, Options{NoSync: true}, h.s)
 	if wrong := m.Fill(h.flags()); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
 	for m.Step() != StepReview {
-		if d, ok := m.Due(); ok {
-			m.Feed(h.s.Do(t.Context(), d))
+		if d, ok := due(m); ok {
+			d.Run(t.Context())()
 			continue
 		}
 		if p := m.Next(); p != nil {
