@@ -58,13 +58,13 @@ type Result struct {
 	// Made is what exists in the tenant after DueSave and DueHandOver, also
 	// after a failure.
 	Made       TenantMade
-	SignedIn   SignedIn                        // of DueSignIn
-	Apps       conductorone.AppList            // of DueApps
-	Connectors []conductorone.Connector        // of DueLook
-	Owners     map[string][]conductorone.Owner // of those, by id
-	Users      conductorone.UserList           // of DueUsers
-	Query      string                          // of DueUsers: what was asked for
-	Missing    []string                        // of DueUsers: e-mails that are nobody's
+	SignedIn   SignedIn                       // of DueSignIn
+	Apps       conductorone.AppList           // of DueApps
+	Connectors []conductorone.Connector       // of DueLook
+	Owners     map[string]conductorone.Owners // of those, by id
+	Users      conductorone.UserList          // of DueUsers
+	Query      string                         // of DueUsers: what was asked for
+	Missing    []string                       // of DueUsers: e-mails that are nobody's
 }
 
 // CheckRequest asks what a token is.

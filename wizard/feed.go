@@ -174,6 +174,14 @@ func (m *Machine) inTenantToo(p *talk.Problem) *talk.Problem {
 		said := *p
 		said.Kept = "Nothing was saved on this computer. In " + m.tenantHost() + " the connector exists; trying again goes on with it."
 		return &said
+	case t.Promotion == promotionDone:
+		said := *p
+		said.Kept = "Nothing was saved on this computer. In " + m.tenantHost() + " the app " + t.App.Name + " is managed now, and nothing else was made; trying again goes on at that app."
+		return &said
+	case t.Promotion == promotionBegun:
+		said := *p
+		said.Kept = "Nothing was saved on this computer. Whether the app " + t.App.Name + " is managed in " + m.tenantHost() + " now is not known; trying again finds out and goes on."
+		return &said
 	case t.App.Name != "" && m.tenant.apps.read && !m.listed(t.App):
 		said := *p
 		said.Kept = "Nothing was saved on this computer. In " + m.tenantHost() + " the app " + t.App.Name + " exists; trying again goes on with it."
