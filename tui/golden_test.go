@@ -19,7 +19,7 @@ func TestGoldens(t *testing.T) {
 		pressed := func(key string) func(w, h int) string {
 			first := &page{env: w.Env, name: "first", leaving: parts.NewDialog("Leave while a sync is running?",
 				[]string{"It would be cancelled. The data from before stays as it was."}, 0,
-				parts.Stay("Stay"), parts.Answer{Label: "Cancel the sync and leave", Key: "y"})}
+				parts.Stay("Stay"), parts.Answer{Label: "Cancel the sync and leave"})}
 			r := newRoot(w.Env, first, func() parts.Screen { return first })
 			r.Update(drive.Keys(key)[0])
 			return func(w, h int) string {

@@ -262,19 +262,19 @@ func TestDialogOpensOverTheScreenAndAnswers(t *testing.T) {
 	d := rooted(t, first)
 	asked := 0
 	dialog := parts.NewDialog("Sure?", nil, 0, parts.Stay("No"),
-		parts.Answer{Label: "Yes", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Yes", Do: func() (parts.Action, tea.Cmd) {
 			asked++
 			return nil, func() tea.Msg { return "answered" }
 		}}).Sudden(d.w.Env.Now())
 	first.on = map[string]func() (parts.Action, tea.Cmd){"d": does(parts.Ask{Dialog: dialog})}
 	d.keys("d")
 	d.sees("Sure?")
-	d.keys("y")
+	d.keys("down", "enter")
 	if asked != 0 {
 		t.Fatal("a key typed ahead answered a dialog that came by itself")
 	}
 	d.w.Pass(2 * time.Second)
-	d.keys("y")
+	d.keys("y", "down", "enter")
 	if asked != 1 || first.got[len(first.got)-1] != tea.Msg("answered") {
 		t.Errorf("asked %d times; the screen got %v", asked, first.got)
 	}

@@ -47,9 +47,32 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 	case r.env.Demo != nil && parts.Is(k, keys.Revoke):
 		revoke := r.env.Demo.Revoke
 		return func() tea.Msg { revoke(); return revoked{} }
+	case parts.Is(k, keys.Back) && len(r.stack) == 1:
+		return r.giveBack(top, k)
 	default:
 		return r.give(top, k)
 	}
+}
+
+// giveBack hands Esc to a screen below which there is none. Esc never ends the
+// program: where the screen would leave, it is said how to quit instead.
+func (r *root) giveBack(s *shown, k tea.KeyMsg) tea.Cmd {
+	a, cmd := s.Update(k)
+	cmd = r.address(s.id, cmd)
+	switch a.(type) {
+	case parts.Leave, parts.Finish, parts.Close, parts.CloseWith:
+		r.notice = "Esc does not end the program. " + r.quitWords()
+		return cmd
+	}
+	return tea.Batch(cmd, r.act(s, a))
+}
+
+// quitWords say how to quit from where one is.
+func (r *root) quitWords() string {
+	if r.top().Typing() {
+		return "Press Ctrl+C to leave."
+	}
+	return "Press q to quit."
 }
 
 // suspend gives the terminal to the shell that started the program.
@@ -119,7 +142,7 @@ func (r *root) leavingRuns() *parts.Dialog {
 	return parts.NewDialog("Leave while a sync is running?",
 		[]string{"It would be cancelled. The data from before stays as it was."}, 0,
 		parts.Stay("Stay"),
-		parts.Answer{Label: "Cancel the sync and leave", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Cancel the sync and leave", Do: func() (parts.Action, tea.Cmd) {
 			return parts.Finish{Ending: wizard.Ending{Kind: wizard.Cancelled}}, nil
 		}},
 	)

@@ -37,7 +37,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}), true) })
+	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}, h.s), true) })
 	p.keys("up")
 	p.sees("❯ In a ConductorOne tenant")
 	p.keys("enter")
@@ -83,7 +83,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.startHome()
 	p.keys("x")
 	p.sees("Disconnect PagerDuty", "acme.conductor.one keeps its connector")
-	p.keys("d")
+	p.keys("down", "down", "enter", "type:PagerDuty", "enter")
 	p.sees("is disconnected")
 	if list, err := p.services.Store.SignIns(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("sign-ins left: %+v, %v", list, err)
@@ -98,7 +98,7 @@ func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}), true) })
+	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}, h.s), true) })
 	p.keys("up", "enter", "paste:"+credential, "enter")
 	p.sees("Step 3 of 7")
 	p.keys("space", "down", "space", "enter")

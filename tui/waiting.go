@@ -68,7 +68,7 @@ func (w *waiting) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		if w.err == nil && w.stop != nil && parts.Is(m, w.env.Keys.Back) {
 			w.stop() // and the answer says so
 		}
-		if w.err != nil && parts.Is(m, w.env.Keys.Next, w.env.Keys.Back) {
+		if w.err != nil && parts.Is(m, w.env.Keys.Next, w.env.Keys.Back, w.env.Keys.Quit) {
 			return w.after(wizard.Summary{}, w.err), nil
 		}
 	}

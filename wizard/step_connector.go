@@ -101,8 +101,8 @@ func (c *connectorStage) setSecret(field string, typed []byte) {
 
 // back leaves the sign-in for the choice of the platform.
 func (c *connectorStage) back() bool {
-	was := c.tenant.signing
-	c.tenant.signing = false
+	was := c.tenant.signing || c.kc.elsewhere
+	c.tenant.signing, c.kc.elsewhere = false, false
 	return was
 }
 

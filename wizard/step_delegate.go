@@ -43,7 +43,7 @@ func (o *ownersStage) delegatePage(p *talk.Page) {
 			Chosen: o.mine(), Refused: o.cannotOwnMyself()})
 	}
 	p.Next = "create it"
-	if o.calls.wants(DueHandOver) {
+	if o.desk.Wants(WorkHandOver) {
 		p.Waiting = "Creating the connector in " + host
 	}
 }
@@ -61,7 +61,7 @@ func (o *ownersStage) delegate() {
 			}
 		}
 	}
-	o.calls.ask(Due{Kind: DueHandOver, HandOver: r}, true)
+	o.passOn(r)
 }
 
 // lives says where the connector is registered, for the review.

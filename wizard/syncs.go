@@ -86,7 +86,8 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 		})
 		y.outcome, y.err = engine.Run(ctx, engine.Options{
 			Store: s.Store, Connector: c, Source: client, Progress: progress, Clock: s.Clock, FromEnv: use.fromEnv,
-			Log: func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },
+			Last4: use.token.Last4(),
+			Log:   func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },
 		})
 		s.settled(context.WithoutCancel(ctx), c, y.outcome)
 	}()

@@ -171,7 +171,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 	h.must(err)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{NoSync: true})
+	m := New(f, Options{NoSync: true}, h.s)
 	if p := m.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}
@@ -282,7 +282,7 @@ func TestAConnectorOfThisComputerMovesIntoATenant(t *testing.T) {
 	h.must(err)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{NoSync: true})
+	m := New(f, Options{NoSync: true}, h.s)
 	if wrong := m.Fill(h.flags()); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
@@ -381,7 +381,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 			flags.App, flags.NewApp = "", "Paging"
 			f, err := h.s.Facts(t.Context())
 			h.must(err)
-			m := New(f, Options{NoSync: true})
+			m := New(f, Options{NoSync: true}, h.s)
 			if wrong := m.Fill(flags); len(wrong) > 0 {
 				t.Fatal(wrong[0].Lines())
 			}
@@ -409,7 +409,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 				h.s.tenants.known = nil
 				f, err := h.s.Facts(t.Context())
 				h.must(err)
-				again := New(f, Options{NoSync: true})
+				again := New(f, Options{NoSync: true}, h.s)
 				r, err := h.s.Resume(t.Context(), "")
 				h.must(err)
 				again.Resume(r)
@@ -455,7 +455,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 			h := buildTenant(t)
 			f, err := h.s.Facts(t.Context())
 			h.must(err)
-			m := New(f, Options{NoSync: true})
+			m := New(f, Options{NoSync: true}, h.s)
 			flags := h.flags()
 			flags.App = "PagerDuty EMEA"
 			if wrong := m.Fill(flags); len(wrong) > 0 {
@@ -475,7 +475,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 				h.s.tenants.known = nil
 				f, failed := h.s.Facts(t.Context())
 				h.must(failed)
-				m = New(f, Options{NoSync: true})
+				m = New(f, Options{NoSync: true}, h.s)
 				r, failed := h.s.Resume(t.Context(), "")
 				h.must(failed)
 				m.Resume(r)
@@ -529,11 +529,11 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	h.s.Surroundings = conductorone.Surroundings{}
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{NoSync: true})
+	m := New(f, Options{NoSync: true}, h.s)
 	m.Choose(ChoosePlatform + string(store.ConductorOne))
 	settle := func(m *Machine) {
-		for d, ok := m.Due(); ok; d, ok = m.Due() {
-			m.Feed(h.s.Do(t.Context(), d))
+		for d, ok := due(m); ok; d, ok = due(m) {
+			d.Run(t.Context())()
 		}
 	}
 	settle(m)
@@ -543,7 +543,7 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	if m.Step() != StepApp || m.Leaving() == nil {
 		t.Fatalf("at step %d, problem %v", m.Step(), m.Page().Problem)
 	}
-	_, err = h.s.Leave(t.Context(), m.Leave(true))
+	_, err = h.s.Leave(t.Context(), m.keeps(true))
 	h.must(err)
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 || got["tenant-acme.conductor.one/1"] == "" {
 		t.Errorf("the keychain holds %v", got)
@@ -551,7 +551,7 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	h.s.tenants.known = nil
 	f, err = h.s.Facts(t.Context())
 	h.must(err)
-	again := New(f, Options{NoSync: true})
+	again := New(f, Options{NoSync: true}, h.s)
 	r, err := h.s.Resume(t.Context(), "")
 	h.must(err)
 	again.Resume(r)
@@ -578,7 +578,7 @@ func TestTheKeychainFailsWhileSavingInATenant(t *testing.T) {
 		h := buildTenant(t)
 		f, err := h.s.Facts(t.Context())
 		h.must(err)
-		m := New(f, Options{NoSync: true})
+		m := New(f, Options{NoSync: true}, h.s)
 		if wrong := m.Fill(h.flags()); len(wrong) > 0 {
 			t.Fatal(wrong[0].Lines())
 		}
@@ -606,13 +606,13 @@ func TestPagerDutyRefusesTheTokenAsReadBack(t *testing.T) {
 	h := buildTenant(t)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{NoSync: true})
+	m := New(f, Options{NoSync: true}, h.s)
 	if wrong := m.Fill(h.flags()); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
 	for m.Step() != StepReview {
-		if d, ok := m.Due(); ok {
-			m.Feed(h.s.Do(t.Context(), d))
+		if d, ok := due(m); ok {
+			d.Run(t.Context())()
 			continue
 		}
 		if p := m.Next(); p != nil {

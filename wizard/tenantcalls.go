@@ -5,14 +5,6 @@ import (
 	"connectpd/wizard/conductorone"
 )
 
-// The calls that a set-up in a ConductorOne tenant asks for besides.
-const (
-	DueSignIn DueKind = "sign_in" // prove a client id and secret
-	DueApps   DueKind = "apps"    // search the tenant's apps
-	DueLook   DueKind = "look"    // find the PagerDuty connectors on an app
-	DueUsers  DueKind = "users"   // search the tenant's people
-)
-
 // SignInRequest asks to sign in to a tenant.
 type SignInRequest struct {
 	Credentials conductorone.Credentials
@@ -23,10 +15,10 @@ type SignInRequest struct {
 // FindRequest asks a tenant for what it has.
 type FindRequest struct {
 	Credentials conductorone.Credentials
-	Query       string   // of DueApps and DueUsers; "" what there is
-	Emails      []string // of DueUsers: these people
-	Only        bool     // of DueUsers: nobody but Emails
-	App         string   // of DueLook
+	Query       string   // of FindApps and FindUsers; "" what there is
+	Emails      []string // of FindUsers: these people
+	Only        bool     // of FindUsers: nobody but Emails
+	App         string   // of LookAtApp
 }
 
 // TenantRequest is the tenant's part of a save or hand-over.

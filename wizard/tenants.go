@@ -188,3 +188,15 @@ func (s *Services) FindUsers(ctx context.Context, r FindRequest) (list conductor
 	}
 	return list, missing, nil
 }
+
+// ConnectorsOn is LookAtApp with one answer.
+func (s *Services) ConnectorsOn(ctx context.Context, r FindRequest) (Looked, error) {
+	list, owners, err := s.LookAtApp(ctx, r)
+	return Looked{Connectors: list, Owners: owners}, err
+}
+
+// SearchUsers is FindUsers with one answer.
+func (s *Services) SearchUsers(ctx context.Context, r FindRequest) (FoundUsers, error) {
+	list, missing, err := s.FindUsers(ctx, r)
+	return FoundUsers{Query: r.Query, List: list, Missing: missing}, err
+}

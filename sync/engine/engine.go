@@ -13,7 +13,8 @@ type Options struct {
 	Source    Source
 	Progress  *Progress // nil: nobody watches
 	Clock     Clock
-	FromEnv   bool // the token is CONNECTPD_TOKEN
+	FromEnv   bool   // the token is CONNECTPD_TOKEN
+	Last4     string // the end of the token, by which people know it
 	// Log adds to the connector's log; text is redacted by it. May be nil.
 	// It is called from one goroutine at a time.
 	Log func(store.LogEntry)

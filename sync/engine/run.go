@@ -170,6 +170,7 @@ func (r *runner) end(ctx context.Context, err error) Outcome {
 		out.Run = r.run
 		return out
 	}
+	err = r.forPeople(err)
 	r.run.Result, r.run.Reason, out.Err = store.ResultFailed, err.Error(), err
 	if cancelled(ctx, err) {
 		r.run.Result, r.run.Reason, out.Err = store.ResultCancelled, "cancelled", nil

@@ -212,6 +212,9 @@ func TestRevokedAtEveryRequest(t *testing.T) {
 		if a.out.Run.Result != store.ResultFailed || access.RefusalOf(a.out.Err) != access.TokenRejected || !a.out.Run.TokenRejected {
 			t.Fatalf("revoked at %d: %q, %v", k, a.out.Run.Result, a.out.Err)
 		}
+		if a.out.Run.Reason != "PagerDuty no longer accepts the key" || a.out.Err.Error() != a.out.Run.Reason {
+			t.Fatalf("revoked at %d, people read %q and %q", k, a.out.Run.Reason, a.out.Err)
+		}
 	}
 }
 

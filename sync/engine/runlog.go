@@ -54,6 +54,15 @@ func (l *runLog) end(out Outcome) {
 	l.entry(e)
 }
 
+// technical is why a run ended as it did, with what was asked and answered.
+func technical(out Outcome) string {
+	var refused *RefusedKeyError
+	if errors.As(out.Err, &refused) && refused.Err != nil {
+		return refused.Error() + ": " + refused.Err.Error()
+	}
+	return out.Run.Reason
+}
+
 func endText(out Outcome) string {
 	r := out.Run
 	t := r.Traffic
@@ -71,7 +80,7 @@ func endText(out Outcome) string {
 	case store.ResultCancelled:
 		return "Sync cancelled; the last data stands; " + cost
 	case store.ResultHeld, store.ResultFailed:
-		return r.Reason + "; the last data stands; " + cost
+		return technical(out) + "; the last data stands; " + cost
 	default:
 		return r.Reason
 	}

@@ -106,7 +106,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	case parts.Is(k, keys.Accept):
 		return parts.Ask{Dialog: s.acceptDialog()}, nil
 	case parts.Is(k, keys.Discard):
-		return nil, s.decide(false)
+		return parts.Ask{Dialog: s.discardDialog()}, nil
 	}
 	return nil, nil
 }
@@ -116,7 +116,15 @@ func (s *Screen) acceptDialog() *parts.Dialog {
 		[]string{parts.Plural(len(s.held.Lost), "thing counts", "things count") + " as gone from then on. The history keeps what there was.",
 			"Do this when you know that the account did shrink."}, 0,
 		parts.Stay("Not now"),
-		parts.Answer{Label: "Accept it", Key: "y", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(true) }},
+		parts.Answer{Label: "Accept it", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(true) }},
+	)
+}
+
+func (s *Screen) discardDialog() *parts.Dialog {
+	return parts.NewDialog("Discard what came back?",
+		[]string{"The data from before stands; the next sync reads the account again."}, 0,
+		parts.Stay("Not now"),
+		parts.Answer{Label: "Discard it", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(false) }},
 	)
 }
 

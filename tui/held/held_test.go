@@ -71,7 +71,7 @@ func TestAcceptAsksFirst(t *testing.T) {
 	if closed, _, cmd := q.Update(d.Env, drive.Keys("enter")[0]); !closed || cmd != nil {
 		t.Fatal("the proposed answer accepts")
 	}
-	_, _, cmd := q.Update(d.Env, drive.Keys("y")[0])
+	cmd := d.Confirm(q, 1)
 	d.Sees("Applying it")
 	d.Keys("esc", "d", "a") // not while it is under way
 	d.Run(cmd)
@@ -87,6 +87,11 @@ func TestAcceptAsksFirst(t *testing.T) {
 func TestDiscard(t *testing.T) {
 	d, s := show(t, styles.Options{}, "Ada Lovelace")
 	d.Keys("d")
+	q := d.Last().(parts.Ask).Dialog
+	if closed, _, cmd := q.Update(d.Env, drive.Keys("enter")[0]); !closed || cmd != nil {
+		t.Fatal("the proposed answer discards")
+	}
+	d.Run(d.Confirm(q, 1))
 	if a, ok := d.Last().(parts.CloseWith); !ok || s.discarded != 7 || a.Msg.(parts.HeldDecided).Accepted {
 		t.Errorf("%#v, discarded %d", d.Last(), s.discarded)
 	}
@@ -95,10 +100,14 @@ func TestDiscard(t *testing.T) {
 func TestTroubleIsSaidAndCanBeTriedAgain(t *testing.T) {
 	d, s := show(t, styles.Options{}, "Ada Lovelace")
 	s.err = &store.BusyError{PID: 42, Host: "box", Since: drive.Start}
-	d.Keys("d")
+	discard := func() {
+		d.Keys("d")
+		d.Run(d.Confirm(d.Last().(parts.Ask).Dialog, 1))
+	}
+	discard()
 	d.Sees("process 42 on box", "Ada Lovelace")
 	s.err = nil
-	d.Keys("d")
+	discard()
 	if _, ok := d.Last().(parts.CloseWith); !ok {
 		t.Errorf("%#v", d.Last())
 	}

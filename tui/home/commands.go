@@ -154,7 +154,7 @@ func (s *Screen) dropDialog(d store.Draft) *parts.Dialog {
 	return parts.NewDialog("Remove this unfinished set-up?",
 		[]string{"Its answers go, and a token that was kept with it is deleted from the keychain."}, 0,
 		parts.Stay("Keep it"),
-		parts.Answer{Label: "Remove it", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Remove it", Do: func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
 			s.begin("Removing", nil)
 			return nil, func() tea.Msg { return done{"The unfinished set-up is removed.", services.DropDraft(ctx, d.ID)} }
@@ -166,12 +166,12 @@ func (s *Screen) oldKeyDialog(c store.Connector) *parts.Dialog {
 		[]string{"It was replaced on " + parts.Day(c.OldToken.ReplacedAt) + " and was added here on " + parts.Day(c.OldToken.AddedAt) + ".",
 			"PagerDuty shows it under Integrations, API Access Keys. Disable can be undone; delete it later."}, 0,
 		parts.Stay("Not yet: keep reminding me"),
-		parts.Answer{Label: "It is disabled", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "It is disabled", Do: func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
 			s.begin("Saving", nil)
 			return nil, func() tea.Msg { return done{"The reminder is gone.", services.ForgetOldKey(ctx, c)} }
 		}},
-		parts.Answer{Label: "Ask PagerDuty: I still have the old key", Key: "a", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Ask PagerDuty: I still have the old key", Do: func() (parts.Action, tea.Cmd) {
 			return s.open(s.o.OldKey, c.ID, "Getting ready")
 		}})
 }
@@ -203,6 +203,6 @@ func (s *Screen) disconnectDialog(c store.Connector) *parts.Dialog {
 	return parts.NewDialog("Disconnect "+parts.Clean(c.Name)+"?",
 		leaves(c), 0,
 		parts.Stay("Keep it connected"),
-		parts.Answer{Label: "Disconnect, keep its access data", Key: "k", Do: disconnect(false)},
-		parts.Answer{Label: "Disconnect and delete its access data and log", Key: "d", Do: disconnect(true)})
+		parts.Answer{Label: "Disconnect, keep its access data", Do: disconnect(false)},
+		parts.Answer{Label: "Disconnect and delete its access data and log", Name: c.Name, Do: disconnect(true)})
 }

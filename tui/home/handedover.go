@@ -27,7 +27,7 @@ func (s *Screen) forgetDialog(c store.Connector) *parts.Dialog {
 	}
 	return parts.NewDialog("Remove "+parts.Clean(c.Name)+"?", []string{text}, 0,
 		parts.Stay("Keep it"),
-		parts.Answer{Label: "Remove it", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Remove it", Do: func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
 			s.begin("Removing", nil)
 			return nil, func() tea.Msg {

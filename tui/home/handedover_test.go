@@ -27,7 +27,7 @@ func TestAHandOverIsSentAgainTakenOverRemoved(t *testing.T) {
 	if closed, _, cmd := q.Update(d.Env, drive.Keys("enter")[0]); !closed || cmd != nil {
 		t.Error("the proposed answer removes it")
 	}
-	_, _, cmd := q.Update(d.Env, drive.Keys("y")[0])
+	cmd := d.Confirm(q, 1)
 	d.Run(cmd)
 	if got := fmt.Sprint(s.disconnected); got != "[c3 removed]" {
 		t.Errorf("removed %s", got)

@@ -215,7 +215,7 @@ func TestDraftIsContinuedOrRemoved(t *testing.T) {
 	}
 	d.Keys("x")
 	ask := d.Last().(parts.Ask)
-	_, _, cmd := ask.Dialog.Update(d.Env, drive.Keys("y")[0])
+	cmd := d.Confirm(ask.Dialog, 1)
 	d.Run(cmd)
 	if len(s.dropped) != 1 {
 		t.Error("the draft was not removed")
@@ -227,13 +227,13 @@ func TestReminderOfAnOldKeyIsDropped(t *testing.T) {
 	c := conn("c1", "Alpha", store.Connected)
 	c.OldToken = &store.OldToken{Last4: "ab12", AddedAt: drive.Start, ReplacedAt: drive.Start}
 	d, s := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("k old key disabled")
-	d.Keys("k")
+	d.Sees("p old key disabled")
+	d.Keys("p")
 	q := d.Last().(parts.Ask).Dialog
 	if _, _, cmd := q.Update(d.Env, drive.Keys("enter")[0]); cmd != nil || len(s.forgotten) != 0 {
 		t.Fatal("Enter alone drops the reminder")
 	}
-	_, _, cmd := d.Last().(parts.Ask).Dialog.Update(d.Env, drive.Keys("y")[0])
+	cmd := d.Confirm(d.Last().(parts.Ask).Dialog, 1)
 	d.Run(cmd)
 	if len(s.forgotten) != 1 {
 		t.Error("the reminder stays")
@@ -256,7 +256,15 @@ func TestDisconnectAsksAndProposesToStay(t *testing.T) {
 		t.Fatal("Enter alone disconnects")
 	}
 	press("down", "enter")
-	press("d")
+	for _, letter := range "abcdefghijklmopqrstuvwxyz" {
+		press(string(letter), "esc")
+	}
+	press("j", "k", "esc")
+	press("down", "down", "enter", "A", "enter") // not its name
+	if fmt.Sprint(s.disconnected) != "[c1 false]" {
+		t.Fatalf("a letter disconnects: %v", s.disconnected)
+	}
+	press("down", "down", "enter", "a", "l", "p", "h", "a", "enter")
 	if fmt.Sprint(s.disconnected) != "[c1 false c1 true]" {
 		t.Errorf("disconnected %v", s.disconnected)
 	}

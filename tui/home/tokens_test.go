@@ -65,8 +65,8 @@ func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {
 	c.OldToken = &c.OldTokens[0]
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
 	d.Sees("ending ab12", "was not seen to refuse it")
-	d.Keys("k")
-	_, _, cmd := d.Last().(parts.Ask).Dialog.Update(d.Env, drive.Keys("a")[0])
+	d.Keys("p")
+	cmd := d.Confirm(d.Last().(parts.Ask).Dialog, 2)
 	d.Run(cmd)
 	if got := opened(t, d); got != "old key c1" {
 		t.Errorf("it opened %q", got)

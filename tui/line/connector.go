@@ -296,7 +296,18 @@ func (h *house) disconnect(c store.Connector) error {
 	if err != nil || got.list[0] == 0 {
 		return err
 	}
-	if _, err := h.s.Disconnect(context.WithoutCancel(h.ctx), c.ID, got.list[0] == 2); err != nil {
+	purge := got.list[0] == 2
+	if purge {
+		typed, err := h.ask(h.ctx, question{prompt: "Type " + c.Name + " to delete what is kept of it. Text, or Enter to keep it:"})
+		if err != nil || typed == "" {
+			return err
+		}
+		if fold(strings.TrimSpace(typed)) != fold(strings.TrimSpace(c.Name)) {
+			h.say("That is another name. Nothing was deleted.")
+			return nil
+		}
+	}
+	if _, err := h.s.Disconnect(context.WithoutCancel(h.ctx), c.ID, purge); err != nil {
 		return err
 	}
 	h.say(c.Name + " is disconnected.")

@@ -245,6 +245,11 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What about Paging, acme?", answer: "8"},
 		{ask: "What more about", answer: "4"},
 		{ask: "Disconnect Paging?", answer: "3"},
+		{ask: "Type Paging to delete what is kept of it.", answer: "PagerDuty"}, // its old name
+		{ask: "What about Paging, acme?", answer: "8"},
+		{ask: "What more about", answer: "4"},
+		{ask: "Disconnect Paging?", answer: "3"},
+		{ask: "Type Paging to delete what is kept of it.", answer: "paging"},
 		{ask: "Home. 0 connectors.", answer: "back"},
 		{ask: "This is the first question.", answer: "2"},
 	}

@@ -25,7 +25,15 @@ func (s *Screen) acceptDialog() *parts.Dialog {
 		[]string{"What is no longer there counts as gone from then on. It stays in the history.",
 			"Do this when you know that the account did shrink."}, 0,
 		parts.Stay("Not now"),
-		parts.Answer{Label: "Accept it", Key: "y", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(true) }},
+		parts.Answer{Label: "Accept it", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(true) }},
+	)
+}
+
+func (s *Screen) discardDialog() *parts.Dialog {
+	return parts.NewDialog("Discard what came back?",
+		[]string{"The data from before stands; the next sync reads the account again."}, 0,
+		parts.Stay("Not now"),
+		parts.Answer{Label: "Discard it", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(false) }},
 	)
 }
 

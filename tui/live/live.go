@@ -206,7 +206,7 @@ func (s *Screen) endedKey(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	case s.held() != 0 && parts.Is(k, keys.Accept):
 		return parts.Ask{Dialog: s.acceptDialog()}, nil
 	case s.held() != 0 && parts.Is(k, keys.Discard):
-		return nil, s.decide(false)
+		return parts.Ask{Dialog: s.discardDialog()}, nil
 	case parts.Is(k, keys.Next, keys.Back, keys.Quit):
 		return s.leaveEnded()
 	}
@@ -244,12 +244,12 @@ func (s *Screen) Leaving() *parts.Dialog {
 		return parts.NewDialog("Leave before the sync has stopped?",
 			[]string{"It is being cancelled. That takes a moment."}, 0,
 			parts.Stay("Wait for it"),
-			parts.Answer{Label: "Leave now", Key: "y", Do: func() (parts.Action, tea.Cmd) { return s.Quit(), nil }})
+			parts.Answer{Label: "Leave now", Do: func() (parts.Action, tea.Cmd) { return s.Quit(), nil }})
 	}
 	return parts.NewDialog("Cancel the sync?",
 		[]string{"The data from before stays as it was; nothing is half written."}, 0,
 		parts.Stay("Go on syncing"),
-		parts.Answer{Label: "Cancel it", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Cancel it", Do: func() (parts.Action, tea.Cmd) {
 			s.stopping = true
 			run := s.o.Run
 			return nil, func() tea.Msg { run.Cancel(); return nil }

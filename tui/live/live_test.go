@@ -182,7 +182,7 @@ func TestCancelAsksThenStops(t *testing.T) {
 	if closed, _, _ := q.Update(d.Env, drive.Keys("enter")[0]); !closed || f.cancelled != 0 {
 		t.Fatal("the proposed answer cancels")
 	}
-	_, _, cmd := d.S.Leaving().Update(d.Env, drive.Keys("y")[0])
+	cmd := d.Confirm(d.S.Leaving(), 1)
 	d.Run(cmd)
 	if f.cancelled != 1 {
 		t.Fatalf("cancelled %d times", f.cancelled)
@@ -228,13 +228,12 @@ func TestHeldIsAcceptedOrDropped(t *testing.T) {
 		f.summary.HeldRun = 0
 		d.Hold = false
 		d.Keys(key)
+		q, ok := d.Last().(parts.Ask)
+		if !ok || f.accepted+f.discarded != 0 {
+			t.Fatalf("%s does not ask first", key)
+		}
+		d.Run(d.Confirm(q.Dialog, 1))
 		if key == "a" {
-			q, ok := d.Last().(parts.Ask)
-			if !ok || f.accepted != 0 {
-				t.Fatal("accepting does not ask first")
-			}
-			_, _, cmd := q.Dialog.Update(d.Env, drive.Keys("y")[0])
-			d.Run(cmd)
 			if f.accepted != 9 {
 				t.Errorf("accepted run %d", f.accepted)
 			}

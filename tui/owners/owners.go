@@ -106,7 +106,7 @@ func (s *Screen) removeDialog(o store.Owner) *parts.Dialog {
 	return parts.NewDialog("Take "+name(o)+" off the owners?",
 		[]string{"They no longer look after this connector here. In PagerDuty nothing changes."}, 0,
 		parts.Stay("Leave it as it is"),
-		parts.Answer{Label: "Take off", Key: "y", Do: func() (parts.Action, tea.Cmd) {
+		parts.Answer{Label: "Take off", Do: func() (parts.Action, tea.Cmd) {
 			return nil, s.change(wizard.OwnersChange{Remove: []string{o.Email}})
 		}})
 }

@@ -52,7 +52,7 @@ func TestAddAndRemove(t *testing.T) {
 	if closed, _, cmd := q.Update(d.Env, drive.Keys("enter")[0]); !closed || cmd != nil {
 		t.Error("the proposed answer removes somebody")
 	}
-	_, _, cmd := q.Update(d.Env, drive.Keys("y")[0])
+	cmd := d.Confirm(q, 1)
 	d.Run(cmd)
 	if got := fmt.Sprint(s.changes); got != "[{[tony@example.com] []} {[] [p1@example.com]}]" {
 		t.Errorf("changes %s", got)

@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -14,14 +15,22 @@ type Dialog struct {
 	Text    []string
 	Choices []Answer
 	at      int
+	typing  *Field // the name that the chosen answer asks for; nil: none is asked for
+	wrong   bool   // another name was typed
 	grace   Grace
 }
 
 // Answer is one answer of a dialog. Do is called in Update: it must not block.
+//
+// An answer that changes something has no letter of its own: it is chosen and
+// then confirmed. Only Stay has one.
 type Answer struct {
 	Label string
-	Key   string // a letter that gives it at once; "" none
-	Do    func() (Action, tea.Cmd)
+	// Name has to be typed before the answer counts: it deletes data. "" asks
+	// for none.
+	Name   string
+	Do     func() (Action, tea.Cmd)
+	letter string
 }
 
 // NewDialog makes a dialog with the answer at index proposed.
@@ -31,7 +40,7 @@ func NewDialog(title string, text []string, proposed int, answers ...Answer) *Di
 
 // Stay is the answer that changes nothing.
 func Stay(label string) Answer {
-	return Answer{Label: label, Key: "n", Do: func() (Action, tea.Cmd) { return nil, nil }}
+	return Answer{Label: label, letter: "n", Do: func() (Action, tea.Cmd) { return nil, nil }}
 }
 
 // Sudden marks a dialog that opened by itself: keys typed ahead do not answer.
@@ -45,22 +54,44 @@ func (d *Dialog) Update(e *Env, msg tea.Msg) (closed bool, a Action, cmd tea.Cmd
 		return false, nil, nil
 	}
 	switch {
+	case d.typing != nil:
+		return d.typed(e, k)
 	case Is(k, e.Keys.Left):
 		d.at = (d.at + len(d.Choices) - 1) % len(d.Choices)
 	case Is(k, e.Keys.Right):
 		d.at = (d.at + 1) % len(d.Choices)
 	case Is(k, e.Keys.Back):
 		return true, nil, nil
+	case Is(k, e.Keys.Next) && d.Choices[d.at].Name != "":
+		d.typing, d.wrong = NewField("Type its name to confirm: "+Clean(d.Choices[d.at].Name), ""), false
 	case Is(k, e.Keys.Next):
 		a, cmd = d.Choices[d.at].Do()
 		return true, a, cmd
 	default:
 		for _, c := range d.Choices {
-			if c.Key != "" && k.String() == c.Key {
+			if c.letter != "" && k.String() == c.letter {
 				a, cmd = c.Do()
 				return true, a, cmd
 			}
 		}
+	}
+	return false, nil, nil
+}
+
+// typed handles a key while the name is typed. Esc goes back to the answers.
+func (d *Dialog) typed(e *Env, k tea.KeyMsg) (closed bool, a Action, cmd tea.Cmd) {
+	switch {
+	case Is(k, e.Keys.Back):
+		d.typing = nil
+	case Is(k, e.Keys.Next):
+		c := d.Choices[d.at]
+		if d.wrong = Fold(d.typing.Value()) != Fold(strings.TrimSpace(Clean(c.Name))); d.wrong {
+			return false, nil, nil
+		}
+		a, cmd = c.Do()
+		return true, a, cmd
+	default:
+		d.typing.Update(k)
 	}
 	return false, nil, nil
 }
@@ -81,6 +112,13 @@ func (d *Dialog) View(e *Env, w int) *Page {
 		}
 		d.choice(e, p, c, " ", lipgloss.NewStyle())
 	}
+	if d.typing != nil {
+		p.Gap()
+		d.typing.Draw(e, p, true)
+		if d.wrong {
+			p.Bad("That is another name. Nothing was deleted.")
+		}
+	}
 	return p
 }
 
@@ -88,14 +126,14 @@ func (d *Dialog) View(e *Env, w int) *Page {
 // letter stands behind the last word.
 func (d *Dialog) choice(e *Env, p *Page, c Answer, mark string, words lipgloss.Style) {
 	const room = 2 // of the mark before, and as much before the letter
-	lines := Wrap(c.Label, max(1, p.W()-room-room-Width(c.Key)))
+	lines := Wrap(c.Label, max(1, p.W()-room-room-Width(c.letter)))
 	for i, l := range lines {
 		line := "  " + words.Render(l)
 		if i == 0 {
 			line = mark + " " + words.Render(l)
 		}
-		if i == len(lines)-1 && c.Key != "" {
-			line += e.Styles.Dim.Render("  " + c.Key)
+		if i == len(lines)-1 && c.letter != "" {
+			line += e.Styles.Dim.Render("  " + c.letter)
 		}
 		p.Line(line)
 	}
@@ -103,6 +141,10 @@ func (d *Dialog) choice(e *Env, p *Page, c Answer, mark string, words lipgloss.S
 
 // Help is the dialog's keys.
 func (d *Dialog) Help(e *Env) Help {
+	if d.typing != nil {
+		short := []key.Binding{As(e.Keys.Next, "confirm"), As(e.Keys.Back, "back to the answers")}
+		return Help{Short: short, Full: []Group{{"This question", short}}}
+	}
 	short := []key.Binding{As(e.Keys.Up, "choose"), As(e.Keys.Next, "answer"), As(e.Keys.Back, "stay")}
 	return Help{Short: short, Full: []Group{{"This question", short}}}
 }

@@ -85,7 +85,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		No:         bind("n", "no", "n"),
 		Add:        bind("a", "add a person", "a"),
 		Refresh:    bind("r", "try again", "r"),
-		OldKey:     bind("k", "old key disabled", "k"),
+		OldKey:     bind("p", "old key disabled", "p"),
 
 		Access:    bind("a", "access", "a"),
 		Changes:   bind("c", "changes", "c"),
@@ -110,8 +110,8 @@ func NewKeys(st *styles.Styles) *Keys {
 		Silence:   bind("s", "silence", "s"),
 		Unsilence: bind("u", "unsilence", "u"),
 
-		Left:  bind(lr, "choose", "left", "up", "ctrl+p", "shift+tab"),
-		Right: bind(lr, "choose", "right", "down", "ctrl+n", "tab"),
+		Left:  bind(lr, "choose", "left", "up", "k", "ctrl+p", "shift+tab"),
+		Right: bind(lr, "choose", "right", "down", "j", "ctrl+n", "tab"),
 	}
 }
 

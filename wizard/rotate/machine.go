@@ -284,16 +284,11 @@ func (m *Machine) wasReplaced(r Replaced, err error) {
 	m.toOldKey()
 }
 
-// Back goes one page back; false on the first. Once the token is replaced it
-// ends the rotation: a reminder of the old key stays.
+// Back goes one page back; false on the first, and once the token is replaced.
 func (m *Machine) Back() bool {
 	m.problem = nil
 	if m.desk.Waiting() != 0 {
 		m.desk.Drop()
-		return true
-	}
-	if _, replaced := m.Replaced(); replaced {
-		m.ended = true
 		return true
 	}
 	switch m.step {

@@ -2,6 +2,7 @@ package rotate
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"connectpd/store/access"
@@ -83,6 +84,8 @@ func (m *Machine) introPage(p *talk.Page) {
 func (m *Machine) why() string {
 	name := m.facts.Connector.Name
 	switch {
+	case m.facts.Why == Rejected && m.facts.Reason != "":
+		return strings.TrimRight(m.facts.Reason, ".") + ". Usually it was deleted or disabled there."
 	case m.facts.Reason != "":
 		return name + ": " + m.facts.Reason
 	case m.facts.Why == Rejected:

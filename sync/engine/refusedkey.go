@@ -1,0 +1,35 @@
+package engine
+
+import "connectpd/store/access"
+
+// RefusedKeyError: PagerDuty refused the token of the run. It says so to
+// people; what was asked and answered is in Err, for the log.
+type RefusedKeyError struct {
+	Last4 string // of the key; "" where it is too short to show them
+	// Given: the key was handed over for this run, so nobody knows whether it
+	// ever worked.
+	Given bool
+	Err   error
+}
+
+func (e *RefusedKeyError) Error() string {
+	said := "PagerDuty no longer accepts the key"
+	if e.Given {
+		said = "PagerDuty does not accept the key"
+	}
+	if e.Last4 == "" {
+		return said
+	}
+	return said + " …" + e.Last4
+}
+
+// Unwrap gives the technical part.
+func (e *RefusedKeyError) Unwrap() error { return e.Err }
+
+// forPeople words an error that ends the run.
+func (r *runner) forPeople(err error) error {
+	if access.RefusalOf(err) != access.TokenRejected {
+		return err
+	}
+	return &RefusedKeyError{Last4: r.o.Last4, Given: r.o.FromEnv, Err: err}
+}
