@@ -59,7 +59,10 @@ func (r *reviewStage) page(p *talk.Page) {
 func (r *reviewStage) rows() []talk.Row {
 	app := r.chosenApp()
 	appText := app.Name
-	if app.ID == "" {
+	switch {
+	case r.promotes():
+		appText += " (becomes managed)"
+	case app.ID == "":
 		appText += " (new)"
 	}
 	if app.IDP != "" {

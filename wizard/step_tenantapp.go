@@ -30,8 +30,8 @@ type appSearch struct {
 type appLook struct {
 	key    string // of the app that was looked at; "" none
 	found  []conductorone.Connector
-	owners map[string][]conductorone.Owner // of those, by id
-	open   bool                            // the page that tells of them is shown
+	owners map[string]conductorone.Owners // of those, by id
+	open   bool                           // the page that tells of them is shown
 }
 
 var appGroups = map[conductorone.AppKind]string{
@@ -233,9 +233,9 @@ func (s *appStage) takeNewTenantApp() (outcome, *talk.Problem) {
 // takeExisting goes on with the connector that is there: who owns it now is
 // proposed too.
 func (s *appStage) takeExisting() {
-	for _, o := range s.tenant.look.owners[s.a.Tenant.Connector] {
-		s.noteUser(o.User)
-		if p := personOf(o.User); p.Email != "" && refusedInTenant(p.Role) == "" {
+	for _, o := range s.tenant.look.owners[s.a.Tenant.Connector].People {
+		s.noteUser(o)
+		if p := personOf(o); p.Email != "" && refusedInTenant(p.Role) == "" {
 			s.tick(p, true)
 		}
 	}

@@ -285,7 +285,7 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkLook {
 			return &Result{Connectors: []conductorone.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
-				Owners: map[string][]conductorone.Owner{"con-1": {{User: graceThere}}}}
+				Owners: map[string]conductorone.Owners{"con-1": {People: []conductorone.User{graceThere}}}}
 		}
 		return nil
 	}
