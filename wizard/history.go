@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"connectpd/store"
-	"connectpd/sync/engine"
 )
 
 // SettingKeepHistory is the store's key of the setting: the days for which
@@ -35,8 +34,3 @@ func (s *Services) pruneHistory(ctx context.Context, c store.Connector, run stor
 	}
 }
 
-// settled notes what follows from a run's end.
-func (s *Services) settled(ctx context.Context, c store.Connector, o engine.Outcome) {
-	s.noteOwners(ctx, c, o)
-	s.pruneHistory(ctx, c, o.Run)
-}

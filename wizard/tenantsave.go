@@ -121,12 +121,17 @@ func (s *Services) setOwners(ctx context.Context, client *conductorone.Client, t
 // noteMade keeps in the draft what exists in the tenant. That it cannot be
 // kept stops nothing: the tenant is looked at before anything is made.
 func (s *Services) noteMade(ctx context.Context, d store.Draft, made TenantMade) {
-	a, err := decodeAnswers(d.Answers)
-	if err != nil {
-		return
-	}
-	a.Tenant.App, a.Tenant.Connector = made.App, made.Connector
-	_ = s.Store.SaveDraft(context.WithoutCancel(ctx), store.Draft{ID: d.ID, Answers: a.encode()})
+	_ = s.Store.UpdateDraft(context.WithoutCancel(ctx), d.ID, func(kept []byte) ([]byte, error) {
+		if len(kept) == 0 {
+			kept = d.Answers
+		}
+		a, err := decodeAnswers(kept)
+		if err != nil {
+			return nil, err
+		}
+		a.Tenant.App, a.Tenant.Connector = made.App, made.Connector
+		return a.encode(), nil
+	})
 }
 
 // placeSignIn places the tenant's secret, unless it is kept already.
