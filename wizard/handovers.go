@@ -15,6 +15,17 @@ import (
 // messageFolder is where messages are written, below the home.
 const messageFolder = "handover"
 
+// PassOn records that somebody else will finish a set-up, and tells them: in
+// a tenant by way of the tenant, else with a message.
+func (s *Services) PassOn(ctx context.Context, r HandOverRequest) (HandedOver, error) {
+	if r.Tenant == nil {
+		return s.HandOver(ctx, r)
+	}
+	done, made, err := s.delegate(ctx, r)
+	done.Made = made
+	return done, err
+}
+
 // HandOver records that somebody else finishes, and sends the message, or
 // writes it as a file to open and send. A failure records nothing.
 func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (HandedOver, error) {

@@ -33,4 +33,3 @@ func (s *Services) pruneHistory(ctx context.Context, c store.Connector, run stor
 			fmt.Sprintf("History before %s dropped, as keep-history %d says: %d entries", moment(before), days, gone))
 	}
 }
-
