@@ -227,20 +227,37 @@ func (s *Store) SetAccount(ctx context.Context, id string, a access.Account) err
 // stored token was rejected; it lasts until a run with that token succeeds or
 // another token takes its place. Any other status takes the rejection back.
 func (s *Store) SetStatus(ctx context.Context, id string, st Status, reason string) error {
-	return s.change(ctx, "noting the status", id, func(t *tx, num int64) error {
-		before, err := loadStanding(t, num)
+	return s.change(ctx, "noting the status", id, func(t *tx, num int64) error { return setStatus(t, num, st, reason) })
+}
+
+func setStatus(t *tx, num int64, st Status, reason string) error {
+	before, err := loadStanding(t, num)
+	if err != nil {
+		return err
+	}
+	after := standing{status: st, reason: reason}
+	if st == NeedsAttention {
+		applied, err := hasApplied(t, num)
 		if err != nil {
 			return err
 		}
-		after := standing{status: st, reason: reason}
-		if st == NeedsAttention {
-			applied, err := hasApplied(t, num)
-			if err != nil {
-				return err
-			}
-			after = before.refuse(reason, applied)
+		after = before.refuse(reason, applied)
+	}
+	return storeStanding(t, num, before, after)
+}
+
+// RefuseToken is SetStatus with NeedsAttention, for the token with that
+// number: ErrMoved when another one took its place since it was tried.
+func (s *Store) RefuseToken(ctx context.Context, id string, number int, reason string) error {
+	return s.change(ctx, "noting the status", id, func(t *tx, num int64) error {
+		same, err := t.has("SELECT 1 FROM connector WHERE num = ? AND token_number = ?", num, number)
+		if err != nil {
+			return err
 		}
-		return storeStanding(t, num, before, after)
+		if !same {
+			return ErrMoved
+		}
+		return setStatus(t, num, NeedsAttention, reason)
 	})
 }
 

@@ -196,9 +196,7 @@ func TestOwnersFollowTheAccount(t *testing.T) {
 		for _, e := range emails {
 			list = append(list, Owner{Person: Person{Email: e, Role: ConnectorAdministrator}})
 		}
-		if err := s.SetOwners(ctx, c.ID, list); err != nil {
-			t.Fatal(err)
-		}
+		setOwners(t, s, c.ID, list...)
 	}
 	owners("ADA@example.com", "eve@example.com")
 	if got := roles(); got != "ada@example.com , eve@example.com " && got != "ADA@example.com , eve@example.com " {
@@ -219,8 +217,15 @@ func TestOwnersFollowTheAccount(t *testing.T) {
 	if got := roles(); got != "bob@example.com user, nobody@example.com " {
 		t.Errorf("chosen after a listing that may lack somebody: %s", got)
 	}
-	if err := s.SetOwners(ctx, c.ID, []Owner{{Person: Person{Name: "No address"}}}); err == nil {
-		t.Error("an owner without an address")
+	for name, change := range map[string]func(Connector, []Person) ([]Owner, error){
+		"an owner without an address": func(Connector, []Person) ([]Owner, error) {
+			return []Owner{{Person: Person{Name: "No address"}}}, nil
+		},
+		"a change that is refused": func(Connector, []Person) ([]Owner, error) { return nil, ErrNoRun },
+	} {
+		if _, err := s.UpdateOwners(ctx, c.ID, change); err == nil {
+			t.Error(name)
+		}
 	}
 	if got := roles(); !strings.HasPrefix(got, "bob@") {
 		t.Errorf("a failure left %s", got)
