@@ -80,7 +80,7 @@ func connect(t *testing.T, s *wizard.Services, a *simulator.Account) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := wizard.New(facts, wizard.Options{NoSync: true})
+	m := wizard.New(facts, wizard.Options{NoSync: true}, s)
 	flags := wizard.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(a.AccountKey()))}
 	if wrong := m.Fill(flags); len(wrong) > 0 {
 		t.Fatal(wrong[0])
@@ -90,7 +90,7 @@ func connect(t *testing.T, s *wizard.Services, a *simulator.Account) {
 			return
 		}
 		if d, ok := m.Due(); ok {
-			m.Feed(s.Do(t.Context(), d))
+			d.Run(t.Context())()
 		} else if p := m.Next(); p != nil {
 			t.Fatal(p)
 		}

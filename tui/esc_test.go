@@ -41,7 +41,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return h.setup(wizard.New(facts, wizard.Options{}), true)
+		return h.setup(wizard.New(facts, wizard.Options{}, h.s), true)
 	})
 	press("a set-up alone")
 	p.sees("Esc does not end the program. Press Ctrl+C to leave.")

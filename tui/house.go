@@ -14,7 +14,6 @@ import (
 	"connectpd/tui/logs"
 	"connectpd/tui/owners"
 	"connectpd/tui/parts"
-	"connectpd/tui/setup"
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
@@ -26,7 +25,7 @@ import (
 type house struct {
 	env    *parts.Env
 	s      *wizard.Services
-	setups []*setup.Screen
+	setups []openSetup
 	folder string // where exports are proposed
 	// below: home is below everything, and the program ends where it is left.
 	// What is begun from there can go on in plain lines, with home after it.
@@ -34,33 +33,53 @@ type house struct {
 }
 
 func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
-	s := setup.New(setup.Options{
-		Env: h.env, Services: h.s, Machine: m, Within: !alone, NoLines: !alone && !h.below,
-		Live: func(y *wizard.Sync) parts.Screen {
-			return h.live(y, func(sum wizard.Summary, err error) parts.Action {
-				m.SyncEnded(sum)
-				if !alone {
-					return parts.Close{}
-				}
-				end := h.finishWith(y.Connector, sum, err)
-				if fin, ok := end.(parts.Finish); ok && h.env.Demo != nil && fin.Err == nil {
-					// The demo's data is gone with the program: its
-					// home is where to look around in it.
-					h.below = true
-					return parts.Remember{Finish: fin}
-				}
-				return end
-			})
-		},
-		Ended: func(end wizard.Ending) parts.Action {
-			if !alone && end.Kind != wizard.HandedOverTo {
-				return parts.Close{}
-			}
-			return parts.Finish{Ending: end, Lines: h.endLines(end), Err: end.Err}
+	s := form.New(form.Options{
+		Env: h.env, Flow: m, Alone: alone, NoLines: !alone && !h.below,
+		Ended: func() (parts.Action, tea.Cmd) { return h.setupEnded(m, alone), nil },
+		Quit: func() parts.Finish {
+			end, _ := m.Ended()
+			end.Kind = wizard.Left
+			return parts.Finish{Ending: end}
 		},
 	})
-	h.setups = append(h.setups, s)
+	h.setups = append(h.setups, openSetup{s, m})
 	return s
+}
+
+// openSetup is a set-up on the screen.
+type openSetup struct {
+	screen *form.Screen
+	flow   *wizard.Machine
+}
+
+// setupEnded goes on with the sync of a set-up, or comes back from it.
+func (h *house) setupEnded(m *wizard.Machine, alone bool) parts.Action {
+	if y := m.Sync(); y != nil {
+		h.env.Runs.Add(y)
+		return parts.Swap{Screen: h.live(y, func(sum wizard.Summary, err error) parts.Action {
+			return h.setupSynced(m, y, alone, sum, err)
+		})}
+	}
+	end, _ := m.Ended()
+	if !alone && end.Kind != wizard.HandedOverTo {
+		return parts.Close{}
+	}
+	return parts.Finish{Ending: end, Lines: h.endLines(end), Err: end.Err}
+}
+
+func (h *house) setupSynced(m *wizard.Machine, y *wizard.Sync, alone bool, sum wizard.Summary, err error) parts.Action {
+	m.SyncEnded(sum)
+	if !alone {
+		return parts.Close{}
+	}
+	end := h.finishWith(y.Connector, sum, err)
+	if fin, ok := end.(parts.Finish); ok && h.env.Demo != nil && fin.Err == nil {
+		// The demo's data is gone with the program: its home is where to
+		// look around in it.
+		h.below = true
+		return parts.Remember{Finish: fin}
+	}
+	return end
 }
 
 // endLines is what stands in the scrollback after a set-up without a sync.
@@ -272,7 +291,7 @@ func (h *house) makeSetup(ctx context.Context, draft string) (func() parts.Scree
 		resumed = &r
 	}
 	return func() parts.Screen {
-		m := wizard.New(facts, wizard.Options{})
+		m := wizard.New(facts, wizard.Options{}, h.s)
 		if resumed != nil {
 			m.Resume(*resumed)
 		}
@@ -287,10 +306,10 @@ func (h *house) keep(ctx context.Context) (string, error) {
 	defer cancel()
 	kept := ""
 	var failed error
-	for _, s := range h.setups {
-		id, err := s.Keep(ctx)
-		if id != "" && err == nil {
-			kept = id
+	for _, open := range h.setups {
+		err := open.screen.Keep(ctx)
+		if end, _ := open.flow.Ended(); end.Draft != "" && err == nil {
+			kept = end.Draft
 		}
 		failed = errors.Join(failed, err)
 	}

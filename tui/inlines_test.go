@@ -47,7 +47,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}), true) })
+	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}, h.s), true) })
 	if at := open("enter"); at != nil {
 		t.Errorf("a set-up that the program was started for is handed over as %T", at)
 	}

@@ -135,7 +135,7 @@ func (p *whole) connect() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}), true) })
+	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}, h.s), true) })
 	p.keys("enter", "enter", "enter", "paste:"+p.account.AccountKey())
 	p.sees("Step 6 of 7")
 	p.keys("enter")

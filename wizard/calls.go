@@ -1,45 +1,106 @@
 package wizard
 
-// calls is what a machine asks of services: at most one call at a time. A call
-// is asked for, given out once by Due, and under way until its result is fed
-// back or it is dropped.
-type calls struct {
-	last    int  // number of the newest attempt
-	due     *Due // asked for, not given out yet
-	waiting int  // the attempt that a result is wanted of; 0 none
-	kind    DueKind
-	// goOn: the person has pressed Enter already; go on when it succeeds.
-	goOn bool
+import (
+	"context"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/wizard/conductorone"
+	"connectpd/wizard/talk"
+)
+
+// Names of the work that a set-up asks for.
+const (
+	WorkProbe    = "probe"     // try the keychain
+	WorkResume   = "resume"    // take up an unfinished set-up
+	WorkBrowser  = "browser"   // open PagerDuty's page
+	WorkCheck    = "check"     // check the token
+	WorkSave     = "save"      // token into the keychain, connector recorded
+	WorkHandOver = "hand over" // write the message, record the hand-over
+	WorkSync     = "sync"      // start the sync
+	WorkDraft    = "draft"     // keep the answers between the steps
+	WorkLeave    = "leave"     // keep what leaving keeps
+	WorkSignIn   = "sign in"   // prove a client id and secret
+	WorkApps     = "apps"      // search the tenant's apps
+	WorkLook     = "look"      // find the PagerDuty connectors on an app
+	WorkUsers    = "users"     // search the tenant's people
+)
+
+// SetupServices are what a set-up calls.
+type SetupServices interface {
+	// TryKeychain stores, reads back and deletes a probe item.
+	TryKeychain(ctx context.Context, r KeychainRequest) error
+	// Resume finds an unfinished set-up by its draft's id.
+	Resume(ctx context.Context, draft string) (Resumed, error)
+	// OpenPage opens an https address in the browser.
+	OpenPage(ctx context.Context, address string) error
+	CheckToken(ctx context.Context, r CheckRequest) (Checked, error)
+	// SaveSetup keeps the token and records the connector. Saved tells what
+	// exists in the tenant after a failure, too.
+	SaveSetup(ctx context.Context, r SaveRequest) (Saved, error)
+	// PassOn records that somebody else will finish, and tells them. What
+	// exists in the tenant is told after a failure, too.
+	PassOn(ctx context.Context, r HandOverRequest) (HandedOver, error)
+	// StartSync starts a sync, which goes on until ctx ends.
+	StartSync(ctx context.Context, r SyncRequest) (*Sync, error)
+	SaveDraft(ctx context.Context, d store.Draft) error
+	// Leave keeps what is asked, and gives the draft's id.
+	Leave(ctx context.Context, r LeaveRequest) (string, error)
+
+	SignIn(ctx context.Context, r SignInRequest) (SignedIn, error)
+	FindApps(ctx context.Context, r FindRequest) (conductorone.AppList, error)
+	ConnectorsOn(ctx context.Context, r FindRequest) (Looked, error)
+	SearchUsers(ctx context.Context, r FindRequest) (FoundUsers, error)
 }
 
-// ask makes d the one call that is wanted; an older one is dropped.
-func (c *calls) ask(d Due, goOn bool) {
-	c.last++
-	d.Attempt = c.last
-	c.due, c.waiting, c.kind, c.goOn = &d, d.Attempt, d.Kind, goOn
+// KeychainRequest asks to try a keychain. The passphrase is that of an
+// encrypted file; empty where the keychain has one already.
+type KeychainRequest struct {
+	Kind       keychain.Kind
+	Passphrase secret.Value
 }
 
-func (c *calls) take() (Due, bool) {
-	if c.due == nil {
-		return Due{}, false
-	}
-	d := *c.due
-	c.due = nil
-	return d, true
+// Saved is a recorded connector, and what exists in its tenant.
+type Saved struct {
+	Connector store.Connector
+	Made      TenantMade
 }
 
-// drop gives up on the call under way: its result will be stale.
-func (c *calls) drop() { c.due, c.waiting, c.kind, c.goOn = nil, 0, "", false }
+// Looked is what a tenant has on one app.
+type Looked struct {
+	Connectors []conductorone.Connector
+	Owners     map[string]conductorone.Owners // of those, by id
+}
 
-// wants reports whether a call of this kind is under way or due.
-func (c *calls) wants(k DueKind) bool { return c.waiting != 0 && c.kind == k }
+// FoundUsers is what a search among a tenant's people gave.
+type FoundUsers struct {
+	Query   string
+	List    conductorone.UserList
+	Missing []string // e-mails that are nobody's
+}
 
-// settle ends the call that r answers; false when nobody waits for it.
-func (c *calls) settle(r Result) (goOn, ok bool) {
-	if c.waiting == 0 || r.Attempt != c.waiting || r.Kind != c.kind {
-		return false, false
-	}
-	goOn = c.goOn
-	c.drop()
-	return goOn, true
+// ask makes w the call that is waited for. With goOn the person has pressed
+// Enter already: where it succeeds, the flow goes on.
+func (s *state) ask(w talk.Work, goOn bool) {
+	s.desk.Ask(w)
+	s.goOn = goOn
+}
+
+// drop gives up on the call under way.
+func (s *state) drop() {
+	s.desk.Drop()
+	s.goOn = false
+}
+
+// goesOn reports whether the flow goes on after the call that was answered.
+func (s *state) goesOn() bool {
+	on := s.goOn
+	s.goOn = false
+	return on
+}
+
+// nothing adapts a service that answers with an error only.
+func nothing[Q any](do func(context.Context, Q) error) func(context.Context, Q) (struct{}, error) {
+	return func(ctx context.Context, q Q) (struct{}, error) { return struct{}{}, do(ctx, q) }
 }

@@ -10,7 +10,6 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
-	"connectpd/wizard/talk"
 )
 
 // hook runs something after the answer to the nth request that passes.
@@ -34,20 +33,19 @@ func (h *house) saveRequest() SaveRequest {
 	h.Helper()
 	f, err := h.s.Facts(h.Context())
 	h.must(err)
-	m := New(f, Options{})
+	m := New(f, Options{}, h.s)
 	m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true})
 	for {
-		d, ok := m.Due()
-		if ok && d.Kind == DueSave {
-			return d.Save
+		d, ok := due(m)
+		if r, saves := d.Request.(SaveRequest); ok && saves {
+			return r
 		}
-		var p *talk.Problem
 		if ok {
-			p = m.Feed(h.s.Do(h.Context(), d))
+			d.Run(h.Context())()
 		} else {
-			p = m.Next()
+			m.Next()
 		}
-		if p != nil {
+		if p := m.Page().Problem; p != nil {
 			h.Fatal(p.Lines())
 		}
 	}
@@ -78,7 +76,7 @@ func TestAFailedSaveLeavesNothingHalf(t *testing.T) {
 			r := h.saveRequest()
 			d := h.drawers[keychain.OS]
 			d.failAt = d.calls + call
-			_, err := h.s.Save(t.Context(), r)
+			_, err := h.s.SaveSetup(t.Context(), r)
 			if call == 1 && err == nil {
 				// The item is read before the failure is believed.
 				t.Error("saved although the keychain refused")
@@ -86,7 +84,7 @@ func TestAFailedSaveLeavesNothingHalf(t *testing.T) {
 			if err != nil {
 				h.nothingHalf("keychain")
 			}
-			if _, err := h.s.Save(t.Context(), r); err != nil {
+			if _, err := h.s.SaveSetup(t.Context(), r); err != nil {
 				t.Errorf("once more: %v", err)
 			}
 		})
@@ -96,7 +94,7 @@ func TestAFailedSaveLeavesNothingHalf(t *testing.T) {
 			h := build(t)
 			r := h.saveRequest()
 			h.server.AddFault(simulator.Fault{Nth: 1, Times: 20, Kind: kind})
-			if _, err := h.s.Save(t.Context(), r); err == nil {
+			if _, err := h.s.SaveSetup(t.Context(), r); err == nil {
 				if kind != simulator.FaultForbidden { // an accepted token that may not list users
 					t.Error("saved without a proof")
 				}
@@ -110,7 +108,7 @@ func TestAFailedSaveLeavesNothingHalf(t *testing.T) {
 		r := h.saveRequest()
 		ctx, cancel := context.WithCancel(t.Context())
 		h.s.Transport = &hook{RoundTripper: h.s.Transport, n: 1, after: cancel}
-		if _, err := h.s.Save(ctx, r); err == nil {
+		if _, err := h.s.SaveSetup(ctx, r); err == nil {
 			t.Fatal("saved although it was cancelled")
 		}
 		h.nothingHalf("cancelled")
@@ -149,7 +147,7 @@ func TestAFailedReplacementKeepsTheTokenInUse(t *testing.T) {
 					want = moved.Token.Number
 				}}
 			}
-			if _, err := h.s.Save(ctx, r); err == nil {
+			if _, err := h.s.SaveSetup(ctx, r); err == nil {
 				t.Fatal("replaced all the same")
 			}
 			h.must(h.s.Vault.CleanUp(t.Context()))
@@ -174,18 +172,18 @@ func TestAFailedHandOverRecordsNothing(t *testing.T) {
 	cancel()
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{})
+	m := New(f, Options{}, h.s)
 	m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true})
 	for {
-		d, ok := m.Due()
-		if ok && d.Kind == DueHandOver {
-			if done, err := h.s.HandOver(ctx, d.HandOver); err == nil || done.File != "" {
+		d, ok := due(m)
+		if r, passes := d.Request.(HandOverRequest); ok && passes {
+			if done, err := h.s.HandOver(ctx, r); err == nil || done.File != "" {
 				t.Errorf("%+v, %v", done, err)
 			}
 			break
 		}
 		if ok {
-			m.Feed(h.s.Do(t.Context(), d))
+			d.Run(t.Context())()
 		} else {
 			m.Next()
 		}

@@ -10,7 +10,7 @@ import (
 // Draft is what to keep of an unfinished set-up, without the token; false
 // when nothing worth keeping was answered, or all is saved already.
 func (m *Machine) Draft() (store.Draft, bool) {
-	if !m.touched || m.ending != nil || m.syncing().connector.ID != "" || m.owners().done != nil {
+	if !m.touched || m.ending != nil && m.ending.Kind != Left || m.syncing().connector.ID != "" || m.owners().done != nil {
 		return store.Draft{}, false
 	}
 	a := m.a
@@ -28,6 +28,8 @@ func (m *Machine) Leaving() *talk.Question {
 	switch {
 	case m.ending != nil || m.owners().done != nil:
 		return nil
+	case m.notKept != nil:
+		return leavingWithout(m.notKept)
 	case m.step == StepSync && y.sync != nil && y.summary == nil:
 		return &talk.Question{
 			Question: "Stop this sync?",
@@ -60,21 +62,67 @@ func (m *Machine) Leaving() *talk.Question {
 	return q
 }
 
+// leavingWithout asks what to do when the answers could not be kept.
+func leavingWithout(err error) *talk.Question {
+	return &talk.Question{
+		Question: "Your answers could not be kept.",
+		Text:     []string{err.Error()},
+		Choices: []talk.Choice{
+			{ID: talk.LeaveStay, Label: "Stay", Chosen: true},
+			{ID: talk.LeaveDrop, Label: "Leave without them"},
+		},
+	}
+}
+
 func (m *Machine) hasUnsavedToken() bool {
 	return m.tok.checked != nil && !m.tok.checked.InUse && m.syncing().connector.ID == ""
 }
 
 func (m *Machine) canKeepToken() bool { return m.a.Keychain != keychain.None && m.settled() }
 
-// Leave is what Services.Leave should do: keep the draft, and with keepToken
-// the checked token in the keychain.
-func (m *Machine) Leave(keepToken bool) LeaveRequest {
+// keepAnswers keeps the answers between the steps. It is a safety net: leaving
+// keeps them again, and says so when even that fails.
+func (m *Machine) keepAnswers() {
+	if d, ok := m.Draft(); ok {
+		m.desk.Send(talk.Call(WorkDraft, d, nothing(m.services.SaveDraft), func(struct{}, error) {}))
+	}
+}
+
+// Leave keeps the answers, with LeaveKeep a checked secret too, and ends the
+// set-up. Where they cannot be kept, Leaving asks what to do.
+func (m *Machine) Leave(choice string) {
+	r := m.keeps(choice == LeaveKeep)
+	switch {
+	case choice == talk.LeaveStay:
+		m.notKept = nil
+	case m.ending != nil:
+	case !r.Keep || m.notKept != nil:
+		m.end(Ending{Kind: Left})
+	default:
+		m.ask(talk.Call(WorkLeave, r, m.services.Leave, m.left).Lasting().Unbound(), false)
+	}
+}
+
+// left ends the set-up once its answers are kept.
+func (m *Machine) left(draft string, err error) {
+	m.notKept = err
+	if err == nil {
+		m.end(Ending{Kind: Left, Draft: draft})
+		return
+	}
+	m.problem = &talk.Problem{Code: talk.CodeFailed, Err: err, What: "Your answers could not be kept: " + err.Error() + ".",
+		Do: "Try again, or leave without them."}
+}
+
+// keeps is what leaving keeps: the answers, and with secrets what was checked
+// and is not saved.
+func (m *Machine) keeps(secrets bool) LeaveRequest {
 	d, keep := m.Draft()
 	r := LeaveRequest{Draft: d, Keep: keep}
-	if keep && keepToken && m.hasUnsavedToken() && m.canKeepToken() {
+	if keep && secrets && m.hasUnsavedToken() && m.canKeepToken() {
 		r.Token, r.Checked, r.Keychain = m.tok.clean, *m.tok.checked, m.a.Keychain
 	}
-	if keep && keepToken && m.hasUnsavedSignIn() && m.canKeepToken() {
+	if keep && secrets && m.hasUnsavedSignIn() && m.canKeepToken() {
 		c := m.credentials()
 		r.SignIn, r.Keychain = &c, m.a.Keychain
 	}

@@ -45,7 +45,7 @@ func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 		t.Errorf("before %+v\nafter %+v", before, after)
 	}
 	for _, d := range p.w.calls[calls:] {
-		if d.Kind == DueCheck {
+		if d.Kind == WorkCheck {
 			t.Error("the token is checked again although it is the same")
 		}
 	}
@@ -54,15 +54,15 @@ func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 func TestBackGivesUpTheCallUnderWay(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
 	p.m.Paste([]byte(goodKey))
-	d, _ := p.m.Due()
-	if d.Kind != DueCheck || p.m.Waiting() != d.Attempt || p.m.Page().Waiting == "" {
+	d, _ := due(p.m)
+	if d.Name != WorkCheck || p.m.Waiting() != d.Attempt || p.m.Page().Waiting == "" {
 		t.Fatalf("due %+v, waiting %d", d, p.m.Waiting())
 	}
 	if !p.m.Back() || p.m.Waiting() != 0 {
 		t.Fatal("the check is still waited for")
 	}
 	p.wantStep(StepToken)
-	p.m.Feed(p.w.do(d)) // its result comes all the same
+	d.Run(t.Context())() // its result comes all the same
 	p.wantStep(StepToken)
 	if p.m.tok.checked != nil {
 		t.Error("a stale result was taken")
@@ -72,29 +72,32 @@ func TestBackGivesUpTheCallUnderWay(t *testing.T) {
 func TestANewTokenReplacesTheCheckUnderWay(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
 	p.m.Paste([]byte(goodKey))
-	first, _ := p.m.Due()
+	first, _ := due(p.m)
 	p.m.Paste([]byte("u+Kb1c2d3e4f5g6h7i8j"))
-	second, ok := p.m.Due()
-	if !ok || second.Attempt == first.Attempt || second.Check.Token.Last4() != "7i8j" {
+	second, ok := due(p.m)
+	if r := second.Request.(CheckRequest); !ok || second.Attempt == first.Attempt || r.Token.Last4() != "7i8j" {
 		t.Fatalf("second %+v", second)
 	}
-	p.m.Feed(Result{Kind: DueCheck, Attempt: first.Attempt, Err: errTest})
+	p.w.answer = func(Due) *Result { return &Result{Err: errTest} }
+	first.Run(t.Context())()
+	p.w.answer = nil
 	if p.m.Page().Problem != nil {
 		t.Error("the first token's trouble is told of the second")
 	}
-	p.m.Feed(p.w.do(second))
+	second.Run(t.Context())()
 	p.wantStep(StepReview)
 }
 
 func TestWhatWasSavedStaysSavedWhoeverWaits(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepReview)
 	p.m.Next()
-	d, _ := p.m.Due()
+	d, _ := due(p.m)
 	p.m.Back() // Esc while saving
 	p.wantStep(StepReview)
-	p.m.Feed(p.w.do(d))
+	d.Run(t.Context())()
 	p.wantStep(StepSync)
-	p.m.Feed(Result{Kind: DueSave, Attempt: d.Attempt, Connector: store.Connector{ID: "other"}})
+	p.w.answer = func(Due) *Result { return &Result{Connector: store.Connector{ID: "other"}} }
+	d.Run(t.Context())()
 	if p.m.syncing().connector.ID != "c1" {
 		t.Error("saved twice")
 	}
@@ -113,7 +116,7 @@ func TestAFailedSaveSaysSoAndCanBeTriedAgain(t *testing.T) {
 	for code, err := range failures {
 		p := sit(t, emptyFacts(), Options{}).at(StepReview)
 		p.w.answer = func(d Due) *Result {
-			if d.Kind == DueSave {
+			if d.Kind == WorkSave {
 				return &Result{Err: err}
 			}
 			return nil
@@ -150,7 +153,7 @@ func TestRefusedChecksAreToldApart(t *testing.T) {
 	for _, c := range cases {
 		p := sit(t, emptyFacts(), Options{}).at(StepKey)
 		p.w.answer = func(d Due) *Result {
-			if d.Kind == DueCheck {
+			if d.Kind == WorkCheck {
 				return &Result{Err: c.err}
 			}
 			return nil
@@ -190,7 +193,7 @@ func connected(owners ...string) store.Connector {
 
 func checkedAs(c store.Connector, inUse bool) func(Due) *Result {
 	return func(d Due) *Result {
-		if d.Kind == DueCheck {
+		if d.Kind == WorkCheck {
 			return &Result{Checked: Checked{Identity: acme(), Connector: &c, InUse: inUse}}
 		}
 		return nil
@@ -327,7 +330,7 @@ func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 func TestAFailedHandOverStays(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == DueHandOver {
+		if d.Kind == WorkHandOver {
 			return &Result{Err: errTest}
 		}
 		return nil
@@ -347,7 +350,7 @@ func TestAFailedHandOverStays(t *testing.T) {
 func TestTheSyncThatCannotStartEndsSaved(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{})
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == DueSync {
+		if d.Kind == WorkSync {
 			return &Result{Err: &store.BusyError{PID: 7, Host: "here", Since: today}}
 		}
 		return nil
@@ -392,8 +395,8 @@ func TestRandomWalks(t *testing.T) {
 		{Name: "Bob", Email: "bob@example.com", Role: store.NoPlatformRole}}
 	for seed := range uint64(300) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
-		m := New(f, Options{})
-		w := &world{t: t}
+		w := &world{}
+		m := New(f, Options{}, w)
 		if seed%3 == 0 {
 			w.answer = func(d Due) *Result {
 				if rnd.IntN(3) == 0 {
@@ -402,21 +405,21 @@ func TestRandomWalks(t *testing.T) {
 				return nil
 			}
 		}
-		var pending []Due
+		var pending []talk.Work
 		for range 120 {
 			page := m.Page()
 			if page.Title == "" || page.Question == "" {
 				t.Fatalf("seed %d: a page without title or question: %+v", seed, page)
 			}
 			randomMove(rnd, m, page)
-			if d, ok := m.Due(); ok {
+			if d, ok := due(m); ok {
 				pending = append(pending, d)
-				if _, second := m.Due(); second {
+				if second, ok := due(m); ok && !second.Detached && !d.Detached {
 					t.Fatalf("seed %d: two calls at once", seed)
 				}
 			}
 			if len(pending) > 0 && rnd.IntN(2) == 0 {
-				m.Feed(w.do(pending[0]))
+				pending[0].Run(t.Context())()
 				pending = pending[1:]
 			}
 			if end, over := m.Ended(); over {
@@ -461,7 +464,7 @@ func randomMove(rnd *rand.Rand, m *Machine, page talk.Page) {
 			m.SyncEnded(Summary{Title: "x"})
 		}
 		m.Leaving()
-		m.Leave(true)
+		m.keeps(true)
 	default:
 		m.Next()
 	}

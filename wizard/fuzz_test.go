@@ -15,7 +15,7 @@ func FuzzResume(f *testing.F) {
 	f.Add([]byte(`{"version":1,"step":5,"platform":"local","keychain":"os","new_app":"x","me":{"name":"a","email":"a@b.c"},"owners":["a@b.c"]}`))
 	f.Add([]byte(`{"version":1,"step":-4,"platform":"mars","keychain":"drawer","app_id":"gone"}`))
 	f.Fuzz(func(t *testing.T, answers []byte) {
-		m := New(emptyFacts(), Options{})
+		m := New(emptyFacts(), Options{}, &world{})
 		if m.Resume(Resumed{Draft: store.Draft{ID: "d1", Answers: answers}}) != nil {
 			return
 		}

@@ -183,12 +183,12 @@ func TestHalfATakeOver(t *testing.T) {
 	h.must(err)
 	r, err := h.s.Resume(t.Context(), id)
 	h.must(err)
-	m := New(f, Options{})
+	m := New(f, Options{}, h.s)
 	if p := m.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}
 	m.Set(talk.FieldSubdomain, "acme")
-	_, err = h.s.Leave(t.Context(), m.Leave(false))
+	_, err = h.s.Leave(t.Context(), m.keeps(false))
 	h.must(err)
 	drafts, err := h.s.Store.Drafts(t.Context())
 	h.must(err)
@@ -231,7 +231,7 @@ func TestWhatIsSaidOfAnOwner(t *testing.T) {
 
 // TestAHandOverNeedsNoKeychain: no token will be kept here.
 func TestAHandOverNeedsNoKeychain(t *testing.T) {
-	p := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
+	p := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
 	if wrong := p.m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
@@ -249,7 +249,7 @@ func TestAHandOverNeedsNoKeychain(t *testing.T) {
 // TestWhoCarriesOnAfterAllChoosesAKeychain: a set-up that was to be handed over
 // skipped it.
 func TestWhoCarriesOnAfterAllChoosesAKeychain(t *testing.T) {
-	p := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
+	p := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
 	if wrong := p.m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}

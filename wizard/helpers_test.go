@@ -9,7 +9,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
@@ -35,55 +34,6 @@ func acme() access.Identity {
 	}
 }
 
-// world answers calls as a healthy machine and account do, unless a test says
-// otherwise.
-type world struct {
-	t     *testing.T
-	calls []Due
-	// answer may answer in place of the healthy world; nil: it does not.
-	answer func(Due) *Result
-}
-
-func (w *world) do(d Due) Result {
-	w.calls = append(w.calls, d)
-	r := Result{Kind: d.Kind, Attempt: d.Attempt}
-	if w.answer != nil {
-		if given := w.answer(d); given != nil {
-			given.Kind, given.Attempt = d.Kind, d.Attempt
-			return *given
-		}
-	}
-	switch d.Kind {
-	case DueCheck:
-		r.Checked = Checked{Identity: acme(), Directory: Directory{Complete: true, Roles: map[string]string{"ada@example.com": "admin"}}}
-	case DueSave:
-		r.Connector = d.Save.Connector
-		r.Connector.Token = store.Token{Number: 1, Last4: d.Save.Token.Last4(), StoredIn: d.Save.Keychain}
-	case DueHandOver:
-		c := d.HandOver.Connector
-		c.HandedOver = &store.HandOver{Name: names(d.HandOver.To)}
-		r.HandedOver = HandedOver{Connector: c, To: d.HandOver.To, File: "/home/x/handover/c1.eml", Message: []string{"Hello"}}
-	case DueSignIn:
-		r.SignedIn = SignedIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
-	case DueApps:
-		r.Apps = acmeApps
-	case DueUsers:
-		r.Query, r.Users = d.Find.Query, conductorone.UserList{Users: []conductorone.User{adaThere.User, graceThere, bobThere}}
-	case DueSync:
-		r.Sync = &Sync{Connector: store.Connector{ID: d.Sync.Connector}}
-	}
-	return r
-}
-
-// kinds are the kinds of the calls so far.
-func (w *world) kinds() []DueKind {
-	var list []DueKind
-	for _, d := range w.calls {
-		list = append(list, d.Kind)
-	}
-	return list
-}
-
 // somebody sits before a machine: every Enter, Space or letter is a press.
 type somebody struct {
 	*testing.T
@@ -95,19 +45,32 @@ type somebody struct {
 
 func sit(t *testing.T, f Facts, o Options) *somebody {
 	t.Helper()
-	p := &somebody{T: t, m: New(f, o), w: &world{t: t}}
+	w := &world{}
+	p := &somebody{T: t, m: New(f, o, w), w: w}
 	p.settle()
 	return p
+}
+
+// sitIn sits before a machine whose first call was not answered yet.
+func sitIn(t *testing.T, f Facts, answer func(Due) *Result) *somebody {
+	return before(t, New(f, Options{}, &world{}), answer)
+}
+
+// before sits before a machine in a world.
+func before(t *testing.T, m *Machine, answer func(Due) *Result) *somebody {
+	w := m.services.(*world)
+	w.answer = answer
+	return &somebody{T: t, m: m, w: w}
 }
 
 // settle makes the calls that are due.
 func (p *somebody) settle() {
 	for range 20 {
-		d, ok := p.m.Due()
+		w, ok := due(p.m)
 		if !ok {
 			return
 		}
-		p.m.Feed(p.w.do(d))
+		w.Run(p.Context())()
 	}
 	p.Fatal("calls without end")
 }
@@ -190,7 +153,7 @@ var errNoKeychain = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keyc
 // without makes probes of a kind fail.
 func without(kind keychain.Kind, err error) func(Due) *Result {
 	return func(d Due) *Result {
-		if d.Kind == DueProbe && d.Keychain == kind {
+		if d.Kind == WorkProbe && d.Keychain == kind {
 			return &Result{Err: err}
 		}
 		return nil

@@ -185,7 +185,7 @@ func (h *house) setUp(flags SetupFlags, o Options) (Ending, error) {
 	h.Helper()
 	f, err := h.s.Facts(h.Context())
 	h.must(err)
-	m := New(f, o)
+	m := New(f, o, h.s)
 	if wrong := m.Fill(flags); len(wrong) > 0 {
 		return Ending{}, wrong[0]
 	}
@@ -205,7 +205,8 @@ func (h *house) drive(m *Machine) (Ending, error) {
 			}
 			continue
 		}
-		if p := m.Feed(h.s.Do(h.Context(), d)); p != nil {
+		d.Run(h.Context())()
+		if p := m.Page().Problem; p != nil {
 			return Ending{}, p
 		}
 		if y := m.Sync(); y != nil {

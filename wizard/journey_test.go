@@ -29,7 +29,7 @@ func TestFirstSetUpCostsAtMostSevenPressesAndOnePaste(t *testing.T) {
 	if p.presses > 7 || p.pastes != 1 {
 		t.Errorf("it cost %d presses and %d pastes", p.presses, p.pastes)
 	}
-	want := []DueKind{DueProbe, DueBrowser, DueCheck, DueSave, DueSync}
+	want := []string{WorkProbe, WorkBrowser, WorkCheck, WorkSave, WorkSync}
 	if got := p.w.kinds(); !slices.Equal(got, want) {
 		t.Errorf("calls %v, want %v", got, want)
 	}
@@ -51,13 +51,13 @@ func TestDetoursCostAtMostTwelvePresses(t *testing.T) {
 	detours := map[string]func(p *somebody){
 		"no keychain, token not kept": func(p *somebody) {
 			p.w.answer = without(keychain.OS, errNoKeychain)
-			p.m = New(emptyFacts(), Options{})
+			p.m = New(emptyFacts(), Options{}, p.w)
 			p.settle()
 			p.choose(ChooseKeychain + string(keychain.None))
 		},
 		"no keychain, encrypted file": func(p *somebody) {
 			p.w.answer = without(keychain.OS, errNoKeychain)
-			p.m = New(emptyFacts(), Options{})
+			p.m = New(emptyFacts(), Options{}, p.w)
 			p.settle()
 			p.choose(ChooseKeychain + string(keychain.File))
 			p.m.SetSecret("passphrase", []byte("correct horse battery"))
@@ -133,8 +133,8 @@ func TestEveryStepSaysItsNumberTitleAndQuestion(t *testing.T) {
 	for s := StepConnector; s <= StepSync; s++ {
 		p.at(s)
 		page := p.m.Page()
-		if page.Number != int(s) || page.Of != 7 || page.Title == "" || page.Question == "" {
-			t.Errorf("step %d: number %d of %d, title %q, question %q", s, page.Number, page.Of, page.Title, page.Question)
+		if page.Number != int(s) || len(page.Steps) != 7 || page.Title == "" || page.Question == "" {
+			t.Errorf("step %d: number %d of %d, title %q, question %q", s, page.Number, len(page.Steps), page.Title, page.Question)
 		}
 	}
 }

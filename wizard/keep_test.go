@@ -14,7 +14,7 @@ import (
 
 func TestNothingIsKeptOfASetUpThatWasOnlyLookedAt(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{})
-	if _, keep := p.m.Draft(); keep || p.m.Leaving() != nil || p.m.Leave(true).Keep {
+	if _, keep := p.m.Draft(); keep || p.m.Leaving() != nil || p.m.keeps(true).Keep {
 		t.Error("a look is kept")
 	}
 }
@@ -37,11 +37,11 @@ func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 		t.Fatalf("draft %v %s", keep, d.Answers)
 	}
 	f.NewID = "c2"
-	again := New(f, Options{})
+	again := New(f, Options{}, &world{})
 	if problem := again.Resume(Resumed{Draft: d}); problem != nil {
 		t.Fatal(problem.Lines())
 	}
-	q := &somebody{T: t, m: again, w: &world{t: t}}
+	q := before(t, again, nil)
 	q.settle()
 	q.wantStep(StepToken)
 	q.at(StepReview)
@@ -54,12 +54,12 @@ func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 func TestResumeWithItsTokenChecksItAfterTheKeychain(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepReview)
 	d, _ := p.m.Draft()
-	m := New(emptyFacts(), Options{})
+	m := New(emptyFacts(), Options{}, &world{})
 	m.Resume(Resumed{Draft: d, Token: secret.New([]byte(goodKey))})
-	q := &somebody{T: t, m: m, w: &world{t: t}}
+	q := before(t, m, nil)
 	q.settle()
 	q.wantStep(StepReview)
-	if got := q.w.kinds(); len(got) != 2 || got[0] != DueProbe || got[1] != DueCheck {
+	if got := q.w.kinds(); len(got) != 2 || got[0] != WorkProbe || got[1] != WorkCheck {
 		t.Errorf("calls %v", got)
 	}
 }
@@ -67,9 +67,9 @@ func TestResumeWithItsTokenChecksItAfterTheKeychain(t *testing.T) {
 func TestResumeWithoutAKeychainGoesBackToTheFirstStep(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
 	d, _ := p.m.Draft()
-	m := New(emptyFacts(), Options{})
+	m := New(emptyFacts(), Options{}, &world{})
 	m.Resume(Resumed{Draft: d})
-	q := &somebody{T: t, m: m, w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
+	q := before(t, m, without(keychain.OS, errNoKeychain))
 	q.settle()
 	q.wantStep(StepConnector)
 	q.wantProblem(talk.CodeMissing, ChooseKeychain)
@@ -108,10 +108,10 @@ func TestLeavingWithACheckedTokenAsks(t *testing.T) {
 	if q == nil || !strings.Contains(q.Question, "API token") || len(q.Choices) != 3 || q.Choices[0].ID != LeaveKeep || !q.Choices[0].Chosen {
 		t.Fatalf("asks %+v", q)
 	}
-	if r := p.m.Leave(true); !r.Keep || r.Token.Empty() || r.Keychain != keychain.OS || r.Checked.Identity.Users != 250 {
+	if r := p.m.keeps(true); !r.Keep || r.Token.Empty() || r.Keychain != keychain.OS || r.Checked.Identity.Users != 250 {
 		t.Errorf("keeps %+v", r)
 	}
-	if r := p.m.Leave(false); !r.Keep || !r.Token.Empty() {
+	if r := p.m.keeps(false); !r.Keep || !r.Token.Empty() {
 		t.Errorf("keeps %+v", r)
 	}
 }
@@ -125,7 +125,7 @@ func TestATokenThatIsNotKeptIsNotKeptByLeavingEither(t *testing.T) {
 	if q == nil || q.Choices[0].ID != talk.LeaveDrop || !q.Choices[1].Chosen {
 		t.Fatalf("asks %+v", q)
 	}
-	if r := p.m.Leave(true); !r.Token.Empty() {
+	if r := p.m.keeps(true); !r.Token.Empty() {
 		t.Error("the token is kept")
 	}
 }
@@ -148,7 +148,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 	f := emptyFacts()
 	f.NewID, f.Drafts = "c2", []store.Draft{d}
 	resume := func(due Due) *Result {
-		if due.Kind == DueResume {
+		if due.Kind == WorkResume {
 			return &Result{Resumed: Resumed{Draft: d}}
 		}
 		return nil
@@ -172,7 +172,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 	}
 	broken := sit(t, f, Options{})
 	broken.w.answer = func(due Due) *Result {
-		if due.Kind == DueResume {
+		if due.Kind == WorkResume {
 			return &Result{Err: errTest}
 		}
 		return nil
@@ -188,7 +188,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 
 func fill(t *testing.T, f Facts, flags SetupFlags) (*somebody, []*talk.Problem) {
 	t.Helper()
-	p := &somebody{T: t, m: New(f, Options{}), w: &world{t: t}}
+	p := sitIn(t, f, nil)
 	wrong := p.m.Fill(flags)
 	p.settle()
 	return p, wrong
@@ -205,10 +205,10 @@ func TestFlagsFillEveryAnswer(t *testing.T) {
 	p.at(StepSync)
 	var save SaveRequest
 	for _, d := range p.w.calls {
-		if d.Kind == DueCheck && (d.Check.Region != "eu" || d.Check.Token.Len() != 20) {
+		if d.Kind == WorkCheck && (d.Check.Region != "eu" || d.Check.Token.Len() != 20) {
 			t.Errorf("checks %+v", d.Check)
 		}
-		if d.Kind == DueSave {
+		if d.Kind == WorkSave {
 			save = d.Save
 		}
 	}
@@ -281,7 +281,7 @@ func TestMissingNamesTheFlag(t *testing.T) {
 }
 
 func TestYesNeverChoosesAKeychain(t *testing.T) {
-	p := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
+	p := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
 	p.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})
 	p.settle()
 	p.enter()
@@ -290,7 +290,7 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 		t.Errorf("flag %q", problem.Flag)
 	}
 	// Asked for by name, the keychain's own trouble is told.
-	q := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
+	q := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
 	q.m.Fill(SetupFlags{Yes: true, Keychain: "os", Token: secret.New([]byte(goodKey))})
 	q.settle()
 	q.enter()
@@ -300,7 +300,7 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 	}
 	// So is that of one that is there but locked.
 	locked := &keychain.Error{Op: "probe", Reason: keychain.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}
-	r := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, locked)}}
+	r := sitIn(t, emptyFacts(), without(keychain.OS, locked))
 	r.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})
 	r.settle()
 	r.enter()

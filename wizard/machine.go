@@ -1,29 +1,22 @@
-// Package wizard holds the guided set-up of a connector: a pure state machine
-// (Machine: steps, answers, checks, every text) and beside it the services
-// that do what it asks for (Services: probe the keychain, check a token, save,
-// hand over, start the sync). Faces drive the one with the other:
-//
-//	for {
-//		if due, ok := m.Due(); ok { m.Feed(s.Do(ctx, due)); continue } // or from a command
-//		render(m.Page()); m.Choose / m.Set / m.Paste / m.Act / m.Next / m.Back
-//		if end, ok := m.Ended(); ok { return end }
-//	}
+// Package wizard holds the guided set-up of a connector: a flow (Machine:
+// steps, answers, checks, every text) and beside it the services that do what
+// flows and commands ask for.
 //
 // It must not know a terminal, a screen or a key: those are tui's. Machine does
 // no I/O and has no clock. Services never print.
 package wizard
 
 import (
+	"connectpd/store"
 	"connectpd/wizard/talk"
 )
 
-// Options of a conversation.
+// Options of a set-up.
 type Options struct {
 	NoSync bool // end after saving
 }
 
-// Machine is the conversation of a set-up. It is a talk.Conversation. It is
-// not safe for concurrent use.
+// Machine is the flow of a set-up. It is not safe for concurrent use.
 type Machine struct {
 	*state
 	stages [Steps + 1]stage
@@ -33,19 +26,26 @@ type Machine struct {
 	// fixing: the step was entered from the review, and leads back to it.
 	fixing bool
 	ending *Ending
+	// notKept is why leaving could not keep the answers.
+	notKept error
 }
 
-var _ talk.Conversation = (*Machine)(nil)
+var _ talk.Flow = (*Machine)(nil)
 
 // state is what the steps share.
 type state struct {
-	facts   Facts
-	opts    Options
-	a       answers
-	calls   calls
-	problem *talk.Problem
-	kc      keychainState
-	tok     tokenState
+	facts Facts
+	opts  Options
+	a     answers
+	flow  *Machine // which the answers of services come back to
+	// desk has the calls; goOn is whether the flow goes on after the one
+	// that is waited for.
+	desk     talk.Desk
+	goOn     bool
+	services SetupServices
+	problem  *talk.Problem
+	kc       keychainState
+	tok      tokenState
 	// touched: something was answered that is worth keeping.
 	touched bool
 	// flagged are answers that came as flags: they are not proposals.
@@ -78,10 +78,11 @@ func (quiet) act(string) *talk.Problem    { return nil }
 func (quiet) back() bool                  { return false }
 
 // New starts a conversation at step 1 with the best answers chosen.
-func New(f Facts, o Options) *Machine {
-	s := &state{facts: f, opts: o}
+func New(f Facts, o Options, services SetupServices) *Machine {
+	s := &state{facts: f, opts: o, services: services}
 	s.propose()
 	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
+	s.flow = m
 	keys := &keyStage{state: s}
 	m.stages = [...]stage{
 		StepConnector: &connectorStage{state: s},
@@ -100,17 +101,23 @@ func New(f Facts, o Options) *Machine {
 // Step is the current one.
 func (m *Machine) Step() Step { return m.step }
 
-// Reached reports whether a step was shown already (for step lists).
-func (m *Machine) Reached(s Step) bool { return s <= m.reached }
-
 // Page is what to show now.
 func (m *Machine) Page() talk.Page {
 	p := talk.Page{
-		Heading: heading, Number: int(m.step), Of: Steps, Title: m.step.Title(),
+		Heading: heading, Number: int(m.step), Steps: m.steps(), Title: m.step.Title(),
 		Problem: m.problem, Next: "next",
 	}
 	m.stages[m.step].page(&p)
 	return p
+}
+
+func (m *Machine) steps() []talk.Step {
+	list := make([]talk.Step, Steps)
+	for i := range list {
+		s := Step(i + 1)
+		list[i] = talk.Step{Title: s.Title(), Done: s != m.step && s <= m.reached}
+	}
+	return list
 }
 
 // Choose picks or ticks a choice of the page.
@@ -186,7 +193,7 @@ func (m *Machine) follow(out outcome) {
 		m.finish(HandedOverTo)
 	case out == theEnd:
 		m.finish(Done)
-	case m.step == StepOwners && !m.settled() && !m.calls.wants(DueProbe):
+	case m.step == StepOwners && !m.settled() && !m.desk.Wants(WorkProbe):
 		// It was to be handed over, and no longer is: a token will be kept.
 		m.enter(StepConnector)
 	case m.step == StepConnector && m.tenant.resumeTo > StepConnector:
@@ -206,6 +213,7 @@ func (m *Machine) enter(s Step) {
 	m.touched = m.touched || s > StepConnector
 	m.tenant.signing = false
 	m.arrived()
+	m.keepAnswers()
 }
 
 // Back goes one page back; false on the first, and once the connector is
@@ -216,14 +224,14 @@ func (m *Machine) Back() bool {
 		return false
 	}
 	switch {
-	case m.calls.wants(DueProbe) && m.step == StepConnector:
+	case m.desk.Wants(WorkProbe) && m.step == StepConnector:
 		m.stopProbe()
 		return true
-	case m.calls.waiting != 0 && !m.calls.wants(DueProbe):
-		m.calls.drop()
+	case m.desk.Waiting() != 0 && !m.desk.Wants(WorkProbe):
+		m.drop()
 		return true
 	}
-	m.calls.goOn = false
+	m.goOn = false
 	if m.stages[m.step].back() {
 		return true
 	}
@@ -234,6 +242,7 @@ func (m *Machine) Back() bool {
 	m.step--
 	m.tenant.signing = m.step == StepConnector && m.inTenant()
 	m.arrived()
+	m.keepAnswers()
 	return true
 }
 
@@ -241,21 +250,25 @@ func (m *Machine) Back() bool {
 // there leads straight back to the review while the token still stands.
 func (m *Machine) GoTo(row string) {
 	s, ok := rowSteps[row]
-	if !ok || m.step != StepReview || m.calls.waiting != 0 {
+	if !ok || m.step != StepReview || m.desk.Waiting() != 0 {
 		return
 	}
 	m.enter(s)
 	m.fixing = true
 }
 
-// Due is the service call that should start now. It is given out once; the
-// call is then under way (see Waiting) until its result is fed back or the
-// machine no longer wants it.
-func (m *Machine) Due() (Due, bool) { return m.calls.take() }
+// Due is the work that should start now.
+func (m *Machine) Due() (talk.Work, bool) { return m.desk.Due() }
 
-// Waiting is the attempt that is under way, 0 when none is. A face cancels
-// the context of an attempt that is no longer it.
-func (m *Machine) Waiting() int { return m.calls.waiting }
+// Waiting is the attempt whose answer is wanted.
+func (m *Machine) Waiting() int { return m.desk.Waiting() }
+
+// Over reports that the set-up has ended, or that its sync runs: whoever drives
+// the flow watches that.
+func (m *Machine) Over() bool { return m.ending != nil || m.syncing().sync != nil }
+
+// Saved is the connector, once it is recorded.
+func (m *Machine) Saved() store.Connector { return m.syncing().connector }
 
 // Sync is the running or ended sync of step 7; nil before.
 func (m *Machine) Sync() *Sync { return m.syncing().sync }
@@ -284,6 +297,12 @@ func (m *Machine) finish(k EndingKind) {
 			e.Outcome = &y.summary.Outcome
 		}
 	}
+	m.end(e)
+}
+
+// end ends the flow; a call under way is not waited for.
+func (m *Machine) end(e Ending) {
+	m.drop()
 	m.ending = &e
 }
 

@@ -45,7 +45,7 @@ func (c *connectorStage) offerPage(p *talk.Page) {
 	}
 	p.Choices = append(p.Choices, talk.Choice{ID: ChooseFresh, Label: "Start a new one",
 		Detail: "the unfinished one stays", Chosen: c.offer.chosen == ""})
-	if c.calls.wants(DueResume) {
+	if c.desk.Wants(WorkResume) {
 		p.Waiting = "Taking up the answers"
 	}
 }
@@ -66,11 +66,11 @@ func (c *connectorStage) takeOffer() (outcome, *talk.Problem) {
 	switch {
 	case c.offer.chosen == "":
 		c.offer.open = false
-		if !c.settled() && !c.calls.wants(DueProbe) {
+		if !c.settled() && !c.desk.Wants(WorkProbe) {
 			c.probe(false)
 		}
-	case !c.calls.wants(DueResume):
-		c.calls.ask(Due{Kind: DueResume, Draft: c.offer.chosen}, true)
+	case !c.desk.Wants(WorkResume):
+		c.ask(talk.Call(WorkResume, c.offer.chosen, c.services.Resume, c.flow.resumed), true)
 	}
 	return stay, nil
 }

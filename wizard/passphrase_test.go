@@ -39,8 +39,7 @@ func TestThePassphraseChosenLastGuardsTheToken(t *testing.T) {
 	h, other := fileHouse(t)
 	ctx := t.Context()
 	for _, passphrase := range []string{"typed at first", "typed at last"} {
-		r := h.s.Do(ctx, Due{Kind: DueProbe, Keychain: keychain.File, Passphrase: secret.New([]byte(passphrase))})
-		h.must(r.Err)
+		h.must(h.s.TryKeychain(ctx, KeychainRequest{Kind: keychain.File, Passphrase: secret.New([]byte(passphrase))}))
 		if f, err := h.s.Facts(ctx); err != nil || f.HavePassphrase {
 			t.Errorf("with nothing kept the passphrase counts as known (%v)", err)
 		}

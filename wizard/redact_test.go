@@ -38,7 +38,7 @@ func TestEveryTokenIsKnownToTheRedactor(t *testing.T) {
 	hidden("the new token", next)
 	hidden("the old token", h.account.AccountKey())
 
-	h.s.Do(t.Context(), Due{Kind: DueProbe, Keychain: keychain.None, Passphrase: secret.New([]byte("correct horse"))})
+	_ = h.s.TryKeychain(t.Context(), KeychainRequest{Kind: keychain.None, Passphrase: secret.New([]byte("correct horse"))})
 	hidden("a passphrase", "correct horse")
 
 	h.s.log(t.Context(), c.ID, store.Info, "test", "it said "+next)

@@ -38,9 +38,6 @@ func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Fa
 	return f, nil
 }
 
-// OpenPage opens an https address in the browser.
-func (s *Services) OpenPage(ctx context.Context, address string) error { return s.open(ctx, address) }
-
 // CheckNewToken tells what a new token is, and whether it fits the connector.
 func (s *Services) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (rotate.Checked, error) {
 	s.Unlock(q.Passphrase)

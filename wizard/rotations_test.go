@@ -17,7 +17,7 @@ import (
 
 func (h *house) feed(m *rotate.Machine) *talk.Problem {
 	h.Helper()
-	d, ok := m.Due()
+	d, ok := due(m)
 	if !ok {
 		h.Fatal("nothing is due")
 	}
@@ -74,7 +74,7 @@ func TestPatienceWithTheOldKeyEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	m.Next()
-	d, _ := m.Due()
+	d, _ := due(m)
 	if _, err := h.s.AskOldKey(ctx, d.Request.(rotate.OldKeyRequest)); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}

@@ -8,15 +8,14 @@ import (
 	"connectpd/store/secret"
 )
 
-// Save keeps the token and records the connector (DESIGN section 6, Token).
-// A failure leaves nothing behind. What a crash leaves is cleaned up at the
-// next start.
-func (s *Services) Save(ctx context.Context, r SaveRequest) (store.Connector, error) {
-	c, _, err := s.save(ctx, r)
-	return c, err
+// SaveSetup keeps the token and records the connector (DESIGN section 6,
+// Token). A failure leaves nothing behind here, and tells what exists in the
+// connector's tenant now. What a crash leaves is cleaned up at the next start.
+func (s *Services) SaveSetup(ctx context.Context, r SaveRequest) (Saved, error) {
+	c, made, err := s.save(ctx, r)
+	return Saved{Connector: c, Made: made}, err
 }
 
-// save is Save, and tells what exists in the connector's tenant now.
 func (s *Services) save(ctx context.Context, r SaveRequest) (store.Connector, TenantMade, error) {
 	s.saving.Lock()
 	defer s.saving.Unlock()

@@ -64,41 +64,11 @@ type Services struct {
 	tenants tenantClients
 }
 
-// Do makes the call that is due. A sync goes on after Do: it ends with ctx.
-func (s *Services) Do(ctx context.Context, d Due) Result {
-	r := Result{Kind: d.Kind, Attempt: d.Attempt}
-	switch d.Kind {
-	case DueProbe:
-		s.Unlock(d.Passphrase)
-		r.Err = s.ProbeKeychain(ctx, d.Keychain)
-	case DueResume:
-		r.Resumed, r.Err = s.Resume(ctx, d.Draft)
-	case DueBrowser:
-		r.Err = s.open(ctx, d.Address)
-	case DueCheck:
-		r.Checked, r.Err = s.CheckToken(ctx, d.Check)
-	case DueSave:
-		r.Connector, r.Made, r.Err = s.save(ctx, d.Save)
-	case DueHandOver:
-		if d.HandOver.Tenant != nil {
-			r.HandedOver, r.Made, r.Err = s.delegate(ctx, d.HandOver)
-		} else {
-			r.HandedOver, r.Err = s.HandOver(ctx, d.HandOver)
-		}
-		r.Connector = r.HandedOver.Connector
-	case DueSignIn:
-		r.SignedIn, r.Err = s.SignIn(ctx, d.SignIn)
-	case DueApps:
-		r.Apps, r.Err = s.FindApps(ctx, d.Find)
-	case DueLook:
-		r.Connectors, r.Owners, r.Err = s.LookAtApp(ctx, d.Find)
-	case DueUsers:
-		r.Query = d.Find.Query
-		r.Users, r.Missing, r.Err = s.FindUsers(ctx, d.Find)
-	case DueSync:
-		r.Sync, r.Err = s.StartSync(ctx, d.Sync)
-	}
-	return r
+// TryKeychain tries a keychain with a random item, after handing over the
+// passphrase that was typed for it.
+func (s *Services) TryKeychain(ctx context.Context, r KeychainRequest) error {
+	s.Unlock(r.Passphrase)
+	return s.ProbeKeychain(ctx, r.Kind)
 }
 
 // havePassphrase reports that nobody needs to be asked for the passphrase of
@@ -132,7 +102,8 @@ func (s *Services) know(secrets ...secret.Value) {
 	}
 }
 
-func (s *Services) open(ctx context.Context, address string) error {
+// OpenPage opens an https address in the browser.
+func (s *Services) OpenPage(ctx context.Context, address string) error {
 	if s.OpenBrowser == nil {
 		return os.ErrNotExist
 	}

@@ -252,7 +252,7 @@ func TestTakingOverWhatWasHandedOver(t *testing.T) {
 	h.must(err)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{})
+	m := New(f, Options{}, h.s)
 	if p := m.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}
@@ -271,18 +271,18 @@ func TestLeavingKeepsAnswersAndToken(t *testing.T) {
 	h := build(t)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
-	m := New(f, Options{})
+	m := New(f, Options{}, h.s)
 	m.Fill(SetupFlags{NewApp: "Paging", Me: "ada@example.com", Token: h.key(), Yes: true})
 	for m.Step() != StepReview {
-		if d, ok := m.Due(); ok {
-			m.Feed(h.s.Do(t.Context(), d))
+		if d, ok := due(m); ok {
+			d.Run(t.Context())()
 			continue
 		}
 		if p := m.Next(); p != nil {
 			t.Fatal(p.Lines())
 		}
 	}
-	id, err := h.s.Leave(t.Context(), m.Leave(true))
+	id, err := h.s.Leave(t.Context(), m.keeps(true))
 	h.must(err)
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 {
 		t.Fatalf("the keychain holds %v", got)
@@ -295,7 +295,7 @@ func TestLeavingKeepsAnswersAndToken(t *testing.T) {
 	}
 	f, err = h.s.Facts(t.Context())
 	h.must(err)
-	again := New(f, Options{})
+	again := New(f, Options{}, h.s)
 	if p := again.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}

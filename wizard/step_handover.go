@@ -101,7 +101,7 @@ func (o *ownersStage) confirmPage(p *talk.Page) {
 	p.Steady = true
 	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
 	p.Message = handover.Compose(o.invitation(), persons(o.recipients()), oneLine(o.note)).Lines()
-	if o.calls.wants(DueHandOver) {
+	if o.desk.Wants(WorkHandOver) {
 		p.Waiting = "Writing the message"
 		if o.facts.Mail {
 			p.Waiting = "Sending the message"
@@ -124,7 +124,7 @@ func (o *ownersStage) messageWords() string {
 }
 
 func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
-	if o.calls.wants(DueHandOver) {
+	if o.desk.Wants(WorkHandOver) {
 		return stay, nil
 	}
 	if !o.fromKey && o.mine() {
@@ -138,10 +138,12 @@ func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
 	if _, err := o.invitation().Encode(); err != nil {
 		return stay, handOverProblem(err)
 	}
-	o.calls.ask(Due{Kind: DueHandOver, HandOver: HandOverRequest{
-		Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: oneLine(o.note),
-	}}, true)
+	o.passOn(HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: oneLine(o.note)})
 	return stay, nil
+}
+
+func (o *ownersStage) passOn(r HandOverRequest) {
+	o.ask(talk.Call(WorkHandOver, r, o.services.PassOn, o.flow.handedOver).Lasting(), true)
 }
 
 func (o *ownersStage) handed(h HandedOver) { o.branch, o.done = branchDone, &h }

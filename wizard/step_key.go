@@ -37,13 +37,11 @@ func (k *keyStage) page(p *talk.Page) {
 	p.Hints = []string{
 		"An account key sees the whole account. A user token sees what its user sees, so take an Admin's or Account Owner's if there is no other.",
 	}
+	p.TakesKey = true
 	p.Paste = "As soon as you have the key, paste it here: it lands in the token field of the next step."
 	p.Next = "next"
 	if k.facts.Browser {
 		p.Next = "open PagerDuty in the browser"
-	}
-	if k.calls.wants(DueBrowser) {
-		p.Waiting = "Opening the browser"
 	}
 	p.Actions = []talk.Action{{
 		ID: ActNoMenu, Label: "I cannot see this menu",
@@ -69,15 +67,15 @@ func (k *keyStage) next() (outcome, *talk.Problem) {
 	return goOn, nil
 }
 
-// open asks for the browser, once the keychain is no longer waited for.
+// open asks for the browser.
 func (k *keyStage) open() {
 	k.note, k.failed = "", false
-	if k.facts.Browser && k.calls.waiting == 0 {
-		k.calls.ask(Due{Kind: DueBrowser, Address: k.guide().Open}, false)
+	if k.facts.Browser {
+		k.desk.Send(talk.Call(WorkBrowser, k.guide().Open, nothing(k.services.OpenPage), k.opened))
 	}
 }
 
-func (k *keyStage) opened(err error) {
+func (k *keyStage) opened(_ struct{}, err error) {
 	k.failed = err != nil
 	k.note = "PagerDuty is open in your browser."
 	if k.failed {

@@ -31,14 +31,18 @@ type keychainState struct {
 func (s *state) probe(advance bool) {
 	switch s.a.Keychain {
 	case keychain.None:
-		s.calls.drop()
+		s.drop()
 	case keychain.File:
 		if s.facts.HavePassphrase || !s.kc.first.Empty() {
-			s.calls.ask(Due{Kind: DueProbe, Keychain: keychain.File, Passphrase: s.kc.first}, advance)
+			s.tryKeychain(KeychainRequest{Kind: keychain.File, Passphrase: s.kc.first}, advance)
 		}
 	default:
-		s.calls.ask(Due{Kind: DueProbe, Keychain: keychain.OS}, advance)
+		s.tryKeychain(KeychainRequest{Kind: keychain.OS}, advance)
 	}
+}
+
+func (s *state) tryKeychain(r KeychainRequest, advance bool) {
+	s.ask(talk.Call(WorkProbe, r, nothing(s.services.TryKeychain), s.flow.probed), advance)
 }
 
 // keychainProbed notes what a probe came to and words a failure.
@@ -65,7 +69,7 @@ func (s *state) keychainProbed(err error) *talk.Problem {
 // stopProbe gives up waiting for the keychain: the person may choose another
 // place, or try it again.
 func (s *state) stopProbe() {
-	s.calls.drop()
+	s.drop()
 	s.kc.after = false
 	s.keychainProbed(&keychain.Error{Op: "probe", Kind: s.a.Keychain, Reason: keychain.Stopped,
 		Message: "You did not wait for its answer.", Cure: "If your system asks you to unlock it, answer that first."})
@@ -133,8 +137,8 @@ func (s *state) settleKeychain() (outcome, *talk.Problem) {
 		return stay, s.chooseProblem()
 	case kind == keychain.None || kind != "" && kind == s.kc.works:
 		return goOn, nil
-	case s.calls.wants(DueProbe):
-		s.calls.goOn = true
+	case s.desk.Wants(WorkProbe):
+		s.goOn = true
 		return stay, nil
 	case s.kc.failed != nil && (kind == "" || kind == s.kc.tried):
 		// It is not tried again unasked: a call that hangs would only be
@@ -191,7 +195,7 @@ func (s *state) hasFile() bool {
 // keychainPart is what step 1 shows of it.
 func (s *state) keychainPart(p *talk.Page) {
 	switch {
-	case s.calls.wants(DueProbe):
+	case s.desk.Wants(WorkProbe):
 		p.Waiting = "Trying the keychain"
 		p.WaitHint = "Your system may be asking you to unlock it. Going back stops waiting."
 	case s.kc.works != "" && s.kc.works == s.a.Keychain && !s.kc.elsewhere:

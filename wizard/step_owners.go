@@ -246,7 +246,7 @@ func (o *ownersStage) next() (outcome, *talk.Problem) {
 func (o *ownersStage) takeList() (outcome, *talk.Problem) {
 	switch {
 	case !o.inTenant():
-	case o.calls.wants(DueUsers):
+	case o.desk.Wants(WorkUsers):
 		return stay, nil
 	case !o.tenant.users.read && len(o.tenant.want.owners) > 0:
 		o.askUsers("", false)

@@ -50,7 +50,7 @@ func (r *reviewStage) page(p *talk.Page) {
 	if r.inTenant() {
 		p.Hints = []string{r.tenantSaves()}
 	}
-	if r.calls.wants(DueSave) {
+	if r.desk.Wants(WorkSave) {
 		p.Waiting = "Saving"
 		p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it."
 	}
@@ -59,7 +59,10 @@ func (r *reviewStage) page(p *talk.Page) {
 func (r *reviewStage) rows() []talk.Row {
 	app := r.chosenApp()
 	appText := app.Name
-	if app.ID == "" {
+	switch {
+	case r.promotes():
+		appText += " (becomes managed)"
+	case app.ID == "":
 		appText += " (new)"
 	}
 	if app.IDP != "" {
@@ -195,7 +198,7 @@ func partialView(id access.Identity) string {
 }
 
 func (r *reviewStage) next() (outcome, *talk.Problem) {
-	if r.calls.wants(DueSave) {
+	if r.desk.Wants(WorkSave) {
 		return stay, nil
 	}
 	if r.tok.checked == nil {
@@ -209,7 +212,7 @@ func (r *reviewStage) next() (outcome, *talk.Problem) {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
 		req.InUse = c.InUse
 	}
-	r.calls.ask(Due{Kind: DueSave, Save: req}, true)
+	r.ask(talk.Call(WorkSave, req, r.services.SaveSetup, r.flow.saved).Lasting(), true)
 	return stay, nil
 }
 

@@ -70,7 +70,7 @@ func (s *state) signInPage(p *talk.Page) {
 		}
 	}
 	s.renewNote(p, creds)
-	if s.calls.wants(DueSignIn) {
+	if s.desk.Wants(WorkSignIn) {
 		p.Waiting, p.WaitHint = "Signing in", "Going back stops it."
 	}
 }
@@ -140,8 +140,8 @@ func (s *state) chooseSignIn(id string) {
 // setSignIn takes what was typed into one of the two fields; each understands
 // both halves.
 func (s *state) setSignIn(field string, typed []byte) *talk.Problem {
-	if s.calls.wants(DueSignIn) {
-		s.calls.drop()
+	if s.desk.Wants(WorkSignIn) {
+		s.drop()
 	}
 	found, err := conductorone.ParseCredentials(typed)
 	if err != nil && !errors.Is(err, conductorone.ErrNoCredentials) {
@@ -186,7 +186,7 @@ func (m *Machine) pasteSignIn(pasted []byte) bool {
 
 // takeSignIn signs in, unless that was done with the same credential.
 func (s *state) takeSignIn() (outcome, *talk.Problem) {
-	if s.calls.wants(DueSignIn) {
+	if s.desk.Wants(WorkSignIn) {
 		return stay, nil
 	}
 	if out, p := s.settleKeychain(); out != goOn {
@@ -209,7 +209,7 @@ func (s *state) takeSignIn() (outcome, *talk.Problem) {
 			return stay, credentialsProblem(err)
 		}
 	}
-	s.calls.ask(Due{Kind: DueSignIn, SignIn: SignInRequest{Credentials: creds, Kept: kept}}, true)
+	s.ask(talk.Call(WorkSignIn, SignInRequest{Credentials: creds, Kept: kept}, s.services.SignIn, s.flow.tenantSignedIn), true)
 	return stay, nil
 }
 

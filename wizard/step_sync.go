@@ -29,13 +29,13 @@ func (y *syncStage) start() {
 	if y.connector.Token.StoredIn == keychain.None {
 		req.Token = y.tok.clean
 	}
-	y.calls.ask(Due{Kind: DueSync, Sync: req}, true)
+	y.ask(talk.Call(WorkSync, req, y.services.StartSync, y.started).Unbound(), true)
 }
 
-func (y *syncStage) started(r Result) {
-	y.sync, y.err = r.Sync, r.Err
-	if r.Err != nil {
-		y.problem = syncProblem(r.Err)
+func (y *syncStage) started(run *Sync, err error) {
+	y.sync, y.err, y.problem = run, err, nil
+	if err != nil {
+		y.problem = syncProblem(err)
 	}
 }
 

@@ -30,8 +30,8 @@ type appSearch struct {
 type appLook struct {
 	key    string // of the app that was looked at; "" none
 	found  []conductorone.Connector
-	owners map[string][]conductorone.Owner // of those, by id
-	open   bool                            // the page that tells of them is shown
+	owners map[string]conductorone.Owners // of those, by id
+	open   bool                           // the page that tells of them is shown
 }
 
 var appGroups = map[conductorone.AppKind]string{
@@ -76,9 +76,9 @@ func (s *appStage) tenantPage(p *talk.Page) {
 
 func (s *appStage) appWait(p *talk.Page) {
 	switch {
-	case s.calls.wants(DueApps):
+	case s.desk.Wants(WorkApps):
 		p.Waiting, p.WaitHint = "Asking "+s.tenantHost()+" for its applications", "Going back stops it."
-	case s.calls.wants(DueLook):
+	case s.desk.Wants(WorkLook):
 		p.Waiting, p.WaitHint = "Looking for a PagerDuty connector on this application", "Going back stops it."
 	}
 }
@@ -184,8 +184,8 @@ func (s *appStage) chooseInTenant(id string) {
 func (s *appStage) nextInTenant() (outcome, *talk.Problem) {
 	t := &s.tenant
 	switch {
-	case s.calls.wants(DueApps) || s.calls.wants(DueLook):
-		s.calls.goOn = s.calls.goOn || s.calls.wants(DueLook)
+	case s.desk.Wants(WorkApps) || s.desk.Wants(WorkLook):
+		s.goOn = s.goOn || s.desk.Wants(WorkLook)
 		return stay, nil
 	case t.apps.finding:
 		s.askApps(oneLine(t.apps.typed), false)
@@ -211,7 +211,7 @@ func (s *appStage) nextInTenant() (outcome, *talk.Problem) {
 		t.look.open = true
 		return stay, nil
 	}
-	s.calls.ask(Due{Kind: DueLook, Find: FindRequest{Credentials: s.credentials(), App: app.ID}}, true)
+	s.ask(talk.Call(WorkLook, FindRequest{Credentials: s.credentials(), App: app.ID}, s.services.ConnectorsOn, s.flow.lookedAt), true)
 	return stay, nil
 }
 
@@ -233,9 +233,9 @@ func (s *appStage) takeNewTenantApp() (outcome, *talk.Problem) {
 // takeExisting goes on with the connector that is there: who owns it now is
 // proposed too.
 func (s *appStage) takeExisting() {
-	for _, o := range s.tenant.look.owners[s.a.Tenant.Connector] {
-		s.noteUser(o.User)
-		if p := personOf(o.User); p.Email != "" && refusedInTenant(p.Role) == "" {
+	for _, o := range s.tenant.look.owners[s.a.Tenant.Connector].People {
+		s.noteUser(o)
+		if p := personOf(o); p.Email != "" && refusedInTenant(p.Role) == "" {
 			s.tick(p, true)
 		}
 	}

@@ -28,7 +28,7 @@ type userSearch struct {
 // arriveAtOwners asks for the tenant's people when the step is come to: those
 // that flags name, else the first there are.
 func (s *state) arriveAtOwners() {
-	if s.tenant.signed == nil || s.tenant.users.read || s.calls.waiting != 0 {
+	if s.tenant.signed == nil || s.tenant.users.read || s.desk.Waiting() != 0 {
 		return
 	}
 	s.askUsers("", false)
@@ -41,7 +41,7 @@ func (s *state) askUsers(query string, goOn bool) {
 	} else if query == "" {
 		f.Emails = s.unknownOwners()
 	}
-	s.calls.ask(Due{Kind: DueUsers, Find: f}, goOn)
+	s.ask(talk.Call(WorkUsers, f, s.services.SearchUsers, s.flow.foundUsers), goOn)
 }
 
 // unknownOwners are owners of a set-up that was taken up, of whom only the
@@ -57,16 +57,16 @@ func (s *state) unknownOwners() []string {
 }
 
 // usersFound takes what a search for people gave.
-func (s *state) usersFound(r Result) *talk.Problem {
-	if r.Err != nil {
-		return tenantProblem(r.Err, talk.NothingSaved)
+func (s *state) usersFound(r FoundUsers, err error) *talk.Problem {
+	if err != nil {
+		return tenantProblem(err, talk.NothingSaved)
 	}
 	u := &s.tenant.users
-	u.read, u.more, u.missed = true, r.Users.More, ""
-	for _, is := range r.Users.Users {
+	u.read, u.more, u.missed = true, r.List.More, ""
+	for _, is := range r.List.Users {
 		s.noteUser(is)
 	}
-	if r.Query != "" && len(r.Users.Users) == 0 {
+	if r.Query != "" && len(r.List.Users) == 0 {
 		u.missed = r.Query
 	}
 	return s.wantedOwners(r)
@@ -87,7 +87,7 @@ func (s *state) noteUser(is conductorone.User) {
 }
 
 // wantedOwners ticks the people that --owner and --me name.
-func (s *state) wantedOwners(r Result) *talk.Problem {
+func (s *state) wantedOwners(r FoundUsers) *talk.Problem {
 	w := &s.tenant.want
 	if len(w.owners) == 0 {
 		return nil
@@ -98,7 +98,7 @@ func (s *state) wantedOwners(r Result) *talk.Problem {
 	in := s.tenant.signed.Caller
 	s.a.Owners = nil
 	for _, email := range w.owners {
-		for _, u := range r.Users.Users {
+		for _, u := range r.List.Users {
 			if !u.HasEmail(email) {
 				continue
 			}
@@ -209,7 +209,7 @@ func (o *ownersStage) tenantListPage(p *talk.Page) {
 }
 
 func (o *ownersStage) usersWait(p *talk.Page) {
-	if o.calls.wants(DueUsers) {
+	if o.desk.Wants(WorkUsers) {
 		p.Waiting, p.WaitHint = "Asking "+o.tenantHost()+" for its people", "Going back stops it."
 	}
 }
@@ -227,7 +227,7 @@ func (o *ownersStage) takeFindPerson() *talk.Problem {
 	if query == "" {
 		return &talk.Problem{Code: talk.CodeMissing, Field: FieldPersonSearch, What: "Nothing to search for was typed.", Do: "Type part of a name, or go back."}
 	}
-	if !o.calls.wants(DueUsers) {
+	if !o.desk.Wants(WorkUsers) {
 		o.askUsers(query, true)
 	}
 	return nil

@@ -14,7 +14,7 @@ import (
 // refuseToken makes the check of one token fail as a 401 does.
 func refuseToken(content string) func(Due) *Result {
 	return func(d Due) *Result {
-		if d.Kind == DueCheck && d.Check.Token.Len() == len(content) {
+		if d.Kind == WorkCheck && d.Check.Token.Len() == len(content) {
 			return &Result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401, BothRegions: true}}
 		}
 		return nil
@@ -61,7 +61,7 @@ func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
 }
 
 func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
-	m := New(emptyFacts(), Options{})
+	m := New(emptyFacts(), Options{}, &world{})
 	if m.Page().Waiting == "" {
 		t.Error("the page does not say that the keychain is tried")
 	}
@@ -69,27 +69,27 @@ func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
 	if m.Step() != StepConnector {
 		t.Fatal("went on before the keychain answered")
 	}
-	d, ok := m.Due()
-	if !ok || d.Kind != DueProbe || d.Keychain != keychain.OS {
+	d, ok := due(m)
+	if r, _ := d.Request.(KeychainRequest); !ok || r.Kind != keychain.OS {
 		t.Fatalf("due %+v", d)
 	}
-	if _, twice := m.Due(); twice {
+	if _, twice := due(m); twice {
 		t.Error("a call is given out twice")
 	}
-	m.KeychainProbed(d.Attempt, nil)
+	d.Run(t.Context())()
 	if m.Step() != StepApp {
 		t.Errorf("the press before the answer is lost: at %s", m.Step().Title())
 	}
 }
 
 func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
-	m := New(emptyFacts(), Options{})
-	d, _ := m.Due()
+	m := New(emptyFacts(), Options{}, &world{})
+	d, _ := due(m)
 	m.Next()
 	if !m.Back() || m.Waiting() != 0 || m.Step() != StepConnector {
 		t.Fatal("still waiting")
 	}
-	m.KeychainProbed(d.Attempt, nil) // the answer comes all the same
+	d.Run(t.Context())() // the answer comes all the same
 	if m.Step() != StepConnector || len(m.Page().Choices) < 4 {
 		t.Errorf("page %+v", m.Page())
 	}
@@ -97,7 +97,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 		t.Errorf("problem %+v", p)
 	}
 	m.Act(ActProbeAgain)
-	if again, ok := m.Due(); !ok || again.Kind != DueProbe {
+	if again, ok := due(m); !ok || again.Name != WorkProbe {
 		t.Error("it cannot be tried again")
 	}
 	m.Back()
@@ -107,7 +107,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 }
 
 func TestWithoutKeychainThePersonChooses(t *testing.T) {
-	p := &somebody{T: t, m: New(emptyFacts(), Options{}), w: &world{t: t, answer: without(keychain.OS, errNoKeychain)}}
+	p := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
 	p.settle()
 	page := p.m.Page()
 	if len(page.Warnings) == 0 || !strings.Contains(page.Warnings[0], "no keychain") {
@@ -130,15 +130,15 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	}
 	p.wantStep(StepApp)
 	p.at(StepReview)
-	if got := p.w.calls[len(p.w.calls)-1]; got.Kind != DueCheck {
+	if got := p.w.calls[len(p.w.calls)-1]; got.Kind != WorkCheck {
 		t.Errorf("last call %v", got.Kind)
 	}
 	p.enter()
 	for _, d := range p.w.calls {
-		if d.Kind == DueSave && d.Save.Keychain != keychain.None {
+		if d.Kind == WorkSave && d.Save.Keychain != keychain.None {
 			t.Errorf("saved into %q", d.Save.Keychain)
 		}
-		if d.Kind == DueSync && d.Sync.Token.Empty() {
+		if d.Kind == WorkSync && d.Sync.Token.Empty() {
 			t.Error("the sync after a set-up without keychain has no token")
 		}
 	}
@@ -362,7 +362,7 @@ func TestKeyGuide(t *testing.T) {
 	p.enter()
 	p.wantStep(StepToken)
 	last := p.w.calls[len(p.w.calls)-1]
-	if last.Kind != DueBrowser || last.Address != "https://acme.eu.pagerduty.com/api_keys" {
+	if last.Kind != WorkBrowser || last.Address != "https://acme.eu.pagerduty.com/api_keys" {
 		t.Errorf("last call %+v", last)
 	}
 	if page := p.m.Page(); len(page.Guide) == 0 || page.Address != last.Address {
@@ -377,7 +377,7 @@ func TestEnterOnTheGuideWithoutABrowserGoesOn(t *testing.T) {
 	p.enter()
 	p.wantStep(StepToken)
 	for _, d := range p.w.calls {
-		if d.Kind == DueBrowser {
+		if d.Kind == WorkBrowser {
 			t.Error("a browser was asked for")
 		}
 	}
@@ -394,7 +394,7 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 	for _, c := range cases {
 		p := sit(t, emptyFacts(), Options{})
 		p.w.answer = func(d Due) *Result {
-			if d.Kind != DueCheck {
+			if d.Kind != WorkCheck {
 				return nil
 			}
 			dir := Directory{Complete: c.complete, Roles: map[string]string{}}
@@ -422,7 +422,7 @@ func TestReviewWarnsOfATokenThatSeesPart(t *testing.T) {
 	id.Kind, id.UserRole, id.UserName = access.UserToken, "user", "Bob"
 	p := sit(t, emptyFacts(), Options{})
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == DueCheck {
+		if d.Kind == WorkCheck {
 			return &Result{Checked: Checked{Identity: id}}
 		}
 		return nil

@@ -53,7 +53,7 @@ func (t *tokenStage) page(p *talk.Page) {
 	} else {
 		t.guideAgain(p)
 	}
-	p.Fields = []talk.Field{field}
+	p.Fields, p.TakesKey = []talk.Field{field}, true
 	p.Hints = append(p.Hints, "The token goes to PagerDuty and to "+KeptIn(t.a.Keychain)+", nowhere else.")
 	if t.a.Keychain == keychain.None {
 		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty only and is not kept: it is pasted again at each sync."
@@ -62,7 +62,7 @@ func (t *tokenStage) page(p *talk.Page) {
 		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty to be checked. With Save it goes to " + t.tenantHost() + " and to " + KeptIn(t.a.Keychain) + ", nowhere else."
 	}
 	t.surroundings(p)
-	if t.calls.wants(DueCheck) {
+	if t.desk.Wants(WorkCheck) {
 		p.Waiting = "Asking PagerDuty what this token opens"
 		p.WaitHint = "Going back stops the check."
 	}
@@ -105,8 +105,8 @@ func (t *tokenStage) setSecret(field string, typed []byte) {
 	if field != talk.FieldToken {
 		return
 	}
-	if t.calls.wants(DueCheck) {
-		t.calls.drop()
+	if t.desk.Wants(WorkCheck) {
+		t.drop()
 	}
 	t.tok = newTokenState(typed)
 }
@@ -141,7 +141,7 @@ func (s *state) movable() bool {
 
 func (t *tokenStage) next() (outcome, *talk.Problem) {
 	switch {
-	case t.calls.wants(DueCheck):
+	case t.desk.Wants(WorkCheck):
 		return stay, nil
 	case t.tok.checked != nil && t.tok.clash == nil:
 		return goOn, nil
@@ -162,10 +162,10 @@ func (t *tokenStage) next() (outcome, *talk.Problem) {
 func (t *tokenStage) askCheck() *talk.Problem {
 	if !t.settled() {
 		t.kc.after = true
-		if !t.calls.wants(DueProbe) {
+		if !t.desk.Wants(WorkProbe) {
 			t.probe(true)
 		}
-		if t.calls.waiting == 0 {
+		if t.desk.Waiting() == 0 {
 			t.kc.after = false
 			return t.chooseProblem()
 		}
@@ -175,16 +175,16 @@ func (t *tokenStage) askCheck() *talk.Problem {
 	for _, c := range t.chosen() {
 		emails = append(emails, c.Email)
 	}
-	t.calls.ask(Due{Kind: DueCheck, Check: CheckRequest{Token: t.tok.clean, Region: t.a.Region, Emails: emails}}, true)
+	r := CheckRequest{Token: t.tok.clean, Region: t.a.Region, Emails: emails}
+	t.ask(talk.Call(WorkCheck, r, t.services.CheckToken, t.flow.checked), true)
 	return nil
 }
 
 // tokenChecked takes the result of a check.
-func (s *state) tokenChecked(r Result) *talk.Problem {
-	if r.Err != nil {
-		return talk.CheckProblem(r.Err, s.tok.clean, s.facts.APIBase)
+func (s *state) tokenChecked(c Checked, err error) *talk.Problem {
+	if err != nil {
+		return talk.CheckProblem(err, s.tok.clean, s.facts.APIBase)
 	}
-	c := r.Checked
 	s.tok.checked, s.tok.replace, s.tok.clash, s.tok.moves = &c, false, nil, ""
 	if c.Connector == nil {
 		return nil

@@ -62,7 +62,7 @@ func TestEnterOnStepOneStaysOnThisComputer(t *testing.T) {
 	}
 	p.enter()
 	p.wantStep(StepApp)
-	if p.m.a.Platform != store.Local || slices.Contains(p.w.kinds(), DueApps) {
+	if p.m.a.Platform != store.Local || slices.Contains(p.w.kinds(), WorkApps) {
 		t.Errorf("platform %s, calls %v", p.m.a.Platform, p.w.kinds())
 	}
 }
@@ -126,7 +126,7 @@ func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	if len(page.Choices) != 3 || !page.Choices[0].Chosen || page.Choices[0].Label != "Sign in to acme.conductor.one" || page.Choices[0].Detail != "from the environment" || len(page.Fields) != 0 {
 		t.Errorf("offers %+v, fields %+v", page.Choices, page.Fields)
 	}
-	if slices.Contains(p.w.kinds(), DueSignIn) {
+	if slices.Contains(p.w.kinds(), WorkSignIn) {
 		t.Fatal("it signed in unasked")
 	}
 	p.choose(ChoosePaste)
@@ -163,7 +163,7 @@ func TestWhatIsWrongWithASignIn(t *testing.T) {
 			p.m.SetSecret(FieldClientSecret, []byte(typed.secret))
 			p.enter()
 			problem := p.wantProblem(typed.code, typed.field)
-			if slices.Contains(p.w.kinds(), DueSignIn) || typed.secret != "" && strings.Contains(strings.Join(problem.Lines(), " "), typed.secret) {
+			if slices.Contains(p.w.kinds(), WorkSignIn) || typed.secret != "" && strings.Contains(strings.Join(problem.Lines(), " "), typed.secret) {
 				t.Errorf("calls %v, problem %v", p.w.kinds(), problem.Lines())
 			}
 		})
@@ -188,7 +188,7 @@ func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 	refused := &conductorone.Error{Kind: conductorone.KindRefused, Op: "sign in", Tenant: acmeTenant, Status: 401}
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == DueSignIn {
+		if d.Kind == WorkSignIn {
 			return &Result{Err: refused}
 		}
 		return nil
@@ -221,7 +221,7 @@ func TestSearchingTheTenant(t *testing.T) {
 	p.act(ActFindApp)
 	p.m.Set(FieldAppSearch, "Jira")
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == DueApps {
+		if d.Kind == WorkApps {
 			return &Result{Apps: conductorone.AppList{Apps: acmeApps.Apps[2:]}}
 		}
 		return nil
@@ -237,7 +237,7 @@ func TestSearchingTheTenant(t *testing.T) {
 	p.wantProblem(talk.CodeMissing, FieldPersonSearch)
 	p.m.Set(FieldPersonSearch, "lin")
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == DueUsers {
+		if d.Kind == WorkUsers {
 			return &Result{Query: d.Find.Query, Users: conductorone.UserList{Users: []conductorone.User{
 				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: conductorone.CouldNotCheck}}}}
 		}
@@ -261,7 +261,7 @@ func TestSearchingTheTenant(t *testing.T) {
 
 func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 	broken := func(d Due) *Result {
-		if d.Kind == DueApps {
+		if d.Kind == WorkApps {
 			return &Result{Err: &conductorone.Error{Kind: conductorone.KindServer, Op: "search for apps", Tenant: acmeTenant, Status: 500}}
 		}
 		return nil
@@ -283,9 +283,9 @@ func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == DueLook {
+		if d.Kind == WorkLook {
 			return &Result{Connectors: []conductorone.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
-				Owners: map[string][]conductorone.Owner{"con-1": {{User: graceThere}}}}
+				Owners: map[string]conductorone.Owners{"con-1": {People: []conductorone.User{graceThere}}}}
 		}
 		return nil
 	}
@@ -315,7 +315,7 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 func TestACallerWithoutTheRole(t *testing.T) {
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == DueSignIn {
+		if d.Kind == WorkSignIn {
 			return &Result{SignedIn: SignedIn{Credentials: d.SignIn.Credentials, Caller: conductorone.Caller{User: bobThere, Limited: true}}}
 		}
 		return nil
@@ -344,7 +344,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	}
 	p.enter()
 	d := p.w.calls[len(p.w.calls)-1]
-	if d.Kind != DueHandOver || d.HandOver.Tenant == nil || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) {
+	if d.Kind != WorkHandOver || d.HandOver.Tenant == nil || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) {
 		t.Errorf("asked %s %+v", d.Kind, d.HandOver)
 	}
 }
@@ -358,7 +358,7 @@ func TestICannotSeeThisMenuInATenant(t *testing.T) {
 	p.enter()
 	p.enter()
 	d := p.w.calls[len(p.w.calls)-1]
-	if d.Kind != DueHandOver || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) || len(d.HandOver.Connector.Owners) != 1 {
+	if d.Kind != WorkHandOver || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) || len(d.HandOver.Connector.Owners) != 1 {
 		t.Errorf("asked %s %+v", d.Kind, d.HandOver)
 	}
 }
@@ -376,11 +376,11 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 	f := emptyFacts()
 	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: conductorone.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
 		{ID: "kept:" + acmeTenant, Kept: true, Credentials: conductorone.Credentials{ClientID: acmeCredential().ClientID}}}
-	m := New(f, Options{})
+	m := New(f, Options{}, &world{})
 	if problem := m.Resume(Resumed{Draft: d}); problem != nil {
 		t.Fatal(problem.Lines())
 	}
-	q := &somebody{T: t, m: m, w: &world{t: t}}
+	q := before(t, m, nil)
 	q.settle()
 	if page := m.Page(); page.Title != "Sign in" || !page.Choices[1].Chosen {
 		t.Errorf("resumed at %q, %+v", page.Title, page.Choices)
@@ -405,11 +405,11 @@ func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
 	if q == nil || strings.Contains(q.Question, "API token") || !strings.Contains(q.Question, "client secret") {
 		t.Fatalf("%+v", q)
 	}
-	r := p.m.Leave(true)
+	r := p.m.keeps(true)
 	if !r.Keep || r.SignIn == nil || r.SignIn.ClientID != acmeCredential().ClientID || r.Keychain != keychain.OS {
 		t.Errorf("%+v", r)
 	}
-	if r := p.m.Leave(false); r.SignIn != nil {
+	if r := p.m.keeps(false); r.SignIn != nil {
 		t.Errorf("kept although nobody wants it: %+v", r)
 	}
 	// One that was found here is there anyway.
@@ -426,7 +426,7 @@ func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
 
 func TestFlagsOfATenant(t *testing.T) {
 	f := emptyFacts()
-	m := New(f, Options{})
+	m := New(f, Options{}, &world{})
 	if wrong := m.Fill(SetupFlags{Platform: "conductorone", App: "PagerDuty", Owners: []string{"ada@example.com"}, Keychain: "os", Yes: true}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
@@ -438,7 +438,7 @@ func TestFlagsOfATenant(t *testing.T) {
 		t.Errorf("missing %v", flags)
 	}
 	f.EnvCredentials.ClientID = acmeCredential().ClientID
-	m = New(f, Options{})
+	m = New(f, Options{}, &world{})
 	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
 	flags = nil
 	for _, miss := range m.Missing() {
@@ -448,7 +448,7 @@ func TestFlagsOfATenant(t *testing.T) {
 		t.Errorf("missing %v", flags)
 	}
 	f.EnvCredentials.Secret = secret.New([]byte("secret-token:conductorone.com:v1:half"))
-	m = New(f, Options{})
+	m = New(f, Options{}, &world{})
 	if wrong := m.Fill(SetupFlags{Platform: "conductorone", Yes: true}); len(wrong) != 1 || wrong[0].Flag != signInFlags {
 		t.Errorf("half a secret: %+v", wrong)
 	}
@@ -456,7 +456,7 @@ func TestFlagsOfATenant(t *testing.T) {
 		"--new-app NAME": {NewApp: "x", IDP: "Okta"}, "--me EMAIL": {Me: "nobody"}, "--owner EMAIL": {Owners: []string{"nobody"}},
 		"--app ID|NAME or --new-app NAME": {App: "a", NewApp: "b"},
 	} {
-		m := New(emptyFacts(), Options{})
+		m := New(emptyFacts(), Options{}, &world{})
 		flags.Platform = "conductorone"
 		if wrong := m.Fill(flags); len(wrong) != 1 || wrong[0].Flag != flag {
 			t.Errorf("%s: %+v", flag, wrong)

@@ -12,12 +12,12 @@ import (
 
 // askApps asks for the tenant's apps by name.
 func (s *state) askApps(query string, goOn bool) {
-	s.calls.ask(Due{Kind: DueApps, Find: FindRequest{Credentials: s.credentials(), Query: query}}, goOn)
+	s.ask(talk.Call(WorkApps, FindRequest{Credentials: s.credentials(), Query: query}, s.services.FindApps, s.flow.foundApps), goOn)
 }
 
 // arriveAtApps asks for the apps when the step is come to.
 func (s *state) arriveAtApps() {
-	if s.tenant.signed == nil || s.tenant.apps.read || s.calls.waiting != 0 {
+	if s.tenant.signed == nil || s.tenant.apps.read || s.desk.Waiting() != 0 {
 		return
 	}
 	query := catalogueName
@@ -29,25 +29,25 @@ func (s *state) arriveAtApps() {
 
 // appsFound takes what a search gave, and proposes the best of it where
 // nothing was chosen yet.
-func (s *state) appsFound(r Result) *talk.Problem {
-	if r.Err != nil {
-		return tenantProblem(r.Err, talk.NothingSaved)
+func (s *state) appsFound(list conductorone.AppList, err error) *talk.Problem {
+	if err != nil {
+		return tenantProblem(err, talk.NothingSaved)
 	}
 	first := !s.tenant.apps.read
 	searched := s.tenant.apps.finding
-	s.tenant.apps.read, s.tenant.apps.list, s.tenant.apps.finding = true, r.Apps, false
+	s.tenant.apps.read, s.tenant.apps.list, s.tenant.apps.finding = true, list, false
 	if p := s.wantedApp(); p != nil {
 		return p
 	}
 	best := -1
-	for i, a := range r.Apps.Apps {
+	for i, a := range list.Apps {
 		if searched || looksLikePagerDuty(a.Name) {
 			best = i
 			break
 		}
 	}
 	if best >= 0 && (searched || first && s.a.Tenant.App.Name == "" && s.tenant.want.newApp == "") {
-		s.chooseTenantApp(tenantAppOf(r.Apps.Apps[best]))
+		s.chooseTenantApp(tenantAppOf(list.Apps[best]))
 	}
 	return nil
 }
@@ -83,7 +83,7 @@ func (s *state) chooseTenantApp(a tenantApp) {
 	if a.Name == s.a.Tenant.App.Name && a.key() == s.a.Tenant.App.key() {
 		return
 	}
-	s.a.Tenant.App, s.a.Tenant.Connector, s.tenant.look = a, "", appLook{}
+	s.a.Tenant.App, s.a.Tenant.Connector, s.a.Tenant.Promotion, s.tenant.look = a, "", "", appLook{}
 }
 
 // tenantApps are the apps to choose from: what was found, and the chosen one
@@ -110,9 +110,9 @@ func (s *state) tenantApps() []conductorone.App {
 }
 
 // looked takes what the tenant told of an app's connectors.
-func (s *state) looked(r Result) *talk.Problem {
-	if r.Err != nil {
-		return tenantProblem(r.Err, talk.NothingSaved)
+func (s *state) looked(r Looked, err error) *talk.Problem {
+	if err != nil {
+		return tenantProblem(err, talk.NothingSaved)
 	}
 	s.tenant.look = appLook{key: s.a.Tenant.App.key(), found: r.Connectors, owners: r.Owners}
 	known := false

@@ -5,14 +5,6 @@ import (
 	"connectpd/wizard/conductorone"
 )
 
-// The calls that a set-up in a ConductorOne tenant asks for besides.
-const (
-	DueSignIn DueKind = "sign_in" // prove a client id and secret
-	DueApps   DueKind = "apps"    // search the tenant's apps
-	DueLook   DueKind = "look"    // find the PagerDuty connectors on an app
-	DueUsers  DueKind = "users"   // search the tenant's people
-)
-
 // SignInRequest asks to sign in to a tenant.
 type SignInRequest struct {
 	Credentials conductorone.Credentials
@@ -23,10 +15,10 @@ type SignInRequest struct {
 // FindRequest asks a tenant for what it has.
 type FindRequest struct {
 	Credentials conductorone.Credentials
-	Query       string   // of DueApps and DueUsers; "" what there is
-	Emails      []string // of DueUsers: these people
-	Only        bool     // of DueUsers: nobody but Emails
-	App         string   // of DueLook
+	Query       string   // of FindApps and FindUsers; "" what there is
+	Emails      []string // of FindUsers: these people
+	Only        bool     // of FindUsers: nobody but Emails
+	App         string   // of LookAtApp
 }
 
 // TenantRequest is the tenant's part of a save or hand-over.
@@ -39,6 +31,7 @@ type TenantRequest struct {
 	NewApp string
 	// Connector is the tenant's connector to go on with; "" makes one.
 	Connector string
+	Promotion promotion
 	OwnerIDs  []string
 	// Draft is the set-up as it stands, to note in it what was made.
 	Draft store.Draft
@@ -49,7 +42,7 @@ type TenantRequest struct {
 type TenantMade struct {
 	App       tenantApp
 	Connector string
-	NewApp    bool // the app was made by this call
+	Promotion promotion // of App
 }
 
 // tenantRequest is nil for a connector of this computer.
@@ -60,6 +53,7 @@ func (s *state) tenantRequest() *TenantRequest {
 	r := &TenantRequest{
 		Credentials: s.credentials(), Kept: s.tenant.signed.Kept,
 		App: s.a.Tenant.App, NewApp: oneLine(s.a.NewApp), Connector: s.a.Tenant.Connector,
+		Promotion: s.a.Tenant.Promotion,
 	}
 	for _, c := range s.chosen() {
 		r.OwnerIDs = append(r.OwnerIDs, c.ID)
@@ -73,7 +67,7 @@ func (s *state) tenantRequest() *TenantRequest {
 // made notes what exists in the tenant now.
 func (s *state) made(m TenantMade) {
 	if m.App.Name != "" {
-		s.a.Tenant.App = m.App
+		s.a.Tenant.App, s.a.Tenant.Promotion = m.App, m.Promotion
 	}
 	if m.Connector != "" {
 		s.a.Tenant.Connector = m.Connector

@@ -144,7 +144,7 @@ func (s *Services) FindApps(ctx context.Context, r FindRequest) (conductorone.Ap
 const idLength = 27
 
 // LookAtApp finds the PagerDuty connectors on an app, with their owners.
-func (s *Services) LookAtApp(ctx context.Context, r FindRequest) ([]conductorone.Connector, map[string][]conductorone.Owner, error) {
+func (s *Services) LookAtApp(ctx context.Context, r FindRequest) ([]conductorone.Connector, map[string]conductorone.Owners, error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return nil, nil, err
@@ -153,7 +153,7 @@ func (s *Services) LookAtApp(ctx context.Context, r FindRequest) ([]conductorone
 	if err != nil {
 		return nil, nil, err
 	}
-	owners := map[string][]conductorone.Owner{}
+	owners := map[string]conductorone.Owners{}
 	for _, c := range list {
 		of, err := client.Owners(ctx, c)
 		if err != nil && ctx.Err() != nil {
@@ -187,4 +187,16 @@ func (s *Services) FindUsers(ctx context.Context, r FindRequest) (list conductor
 		}
 	}
 	return list, missing, nil
+}
+
+// ConnectorsOn is LookAtApp with one answer.
+func (s *Services) ConnectorsOn(ctx context.Context, r FindRequest) (Looked, error) {
+	list, owners, err := s.LookAtApp(ctx, r)
+	return Looked{Connectors: list, Owners: owners}, err
+}
+
+// SearchUsers is FindUsers with one answer.
+func (s *Services) SearchUsers(ctx context.Context, r FindRequest) (FoundUsers, error) {
+	list, missing, err := s.FindUsers(ctx, r)
+	return FoundUsers{Query: r.Query, List: list, Missing: missing}, err
 }

@@ -111,8 +111,8 @@ func quote(text string) string {
 // a formula already, one more: to get every name back, take one off wherever a
 // formula follows apostrophes. The same goes for what follows a line end, a tab
 // or a semicolon inside, because spreadsheets that separate cells by these see
-// a cell begin there. Control characters and those that turn the direction of
-// what follows are left out; line ends inside a cell are \n.
+// a cell begin there. Control and format characters, those that turn
+// the direction of what follows among them, are left out; line ends inside a cell are \n.
 func cell(text string) string {
 	text = strings.Map(plain, strings.ReplaceAll(text, "\r\n", "\n"))
 	var b strings.Builder
@@ -139,9 +139,12 @@ func plain(r rune) rune {
 		return r
 	case r == '\r':
 		return '\n'
-	case unicode.IsControl(r), r == '\ufeff',
-		r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069': // embeddings, overrides, isolates
-		return -1
+	case r == '\u2028', r == '\u2029':
+		return '\n'
+	case r == '\u200c', r == '\u200d': // joiners: they spell words, and show nothing of their own
+		return r
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r):
+		return -1 // bidi, zero width, tags; the marks that stand before numbers are seen
 	}
 	return r
 }

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bufio"
-	"encoding/json"
 	"io"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ const Format = "connectpd-access"
 //	grants      principal, resource (type and id), entitlement, privileged, first_seen, last_seen
 //	on_call_without_schedule   people on call directly by an escalation policy
 //
-// Text is verbatim, as PagerDuty gave it. What is not known is null. There is
+// Text has the value that PagerDuty gave it (see Line). What is not known is null. There is
 // one resource and one grant a line, so that two documents can be compared.
 type header struct {
 	Version    int       `json:"version"`
@@ -229,15 +228,13 @@ func (d *document) close() error {
 	return d.err
 }
 
-// text is v as JSON on one line, with <, > and & as they are.
+// text is v as JSON on one line.
 func (d *document) text(v any) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil && d.err == nil {
+	line, err := Line(v)
+	if err != nil && d.err == nil {
 		d.err = err
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return strings.TrimSuffix(string(line), "\n")
 }
 
 func (d *document) write(text string) {

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"encoding/json"
 	"time"
 
 	"connectpd/store/access"
@@ -92,12 +91,10 @@ func NewManifest(about About, f File) Manifest {
 
 // JSON is the manifest as a file of its own.
 func (m Manifest) JSON() ([]byte, error) {
-	text, err := json.MarshalIndent(m, "", "  ")
-	return append(text, '\n'), err
+	return indented(m)
 }
 
 // Line is the manifest on one line.
 func (m Manifest) Line() ([]byte, error) {
-	text, err := json.Marshal(m)
-	return append(text, '\n'), err
+	return Line(m)
 }

@@ -9,53 +9,30 @@ import (
 	"connectpd/store"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/talk"
 )
 
-// driveSetup carries a set-up through without a person: it makes the calls that
-// are due, says Next to everything that was answered, and shows the sync.
+// driveSetup carries a set-up through without a person, and shows its sync.
 func (a *app) driveSetup(ctx context.Context, s *session, m *wizard.Machine, show string) (wizard.Ending, error) {
-	warned := false
-	// Every turn makes a call or a step; the bound only guards against a
-	// conversation that goes in circles.
-	for range 200 {
-		if end, over := m.Ended(); over {
-			return end, a.sayEnd(end)
+	err := a.drive(ctx, headless{flow: m, accept: true, done: func(w talk.Work) error {
+		if c := m.Saved(); w.Name == wizard.WorkSave && c.ID != "" {
+			a.saySaved(c)
 		}
-		if m.Step() == wizard.StepReview && !warned {
-			warned = true
-			for _, w := range m.Page().Warnings {
-				fmt.Fprintln(a.env.Err, parts.Clean("warning: "+w))
-			}
-		}
-		due, ok := m.Due()
-		if !ok {
-			if p := m.Next(); p != nil {
-				return wizard.Ending{}, p
-			}
-			continue
-		}
-		var r wizard.Result
-		err := a.patiently(ctx, func(ctx context.Context) error {
-			r = s.services.Do(ctx, due) // a sync goes on after Do
-			return nil
-		})
+		return nil
+	}})
+	if err != nil {
+		return wizard.Ending{}, err
+	}
+	if y := m.Sync(); y != nil {
+		o, err := a.show(ctx, s, y, show)
 		if err != nil {
 			return wizard.Ending{}, err
 		}
-		if p := m.Feed(r); p != nil {
-			return wizard.Ending{}, p
-		}
-		if r.Sync != nil {
-			o, err := a.show(ctx, s, r.Sync, show)
-			if err != nil {
-				return wizard.Ending{}, err
-			}
-			m.SyncEnded(s.services.Summarize(context.WithoutCancel(ctx), r.Sync.Connector.ID, o))
-		} else if due.Kind == wizard.DueSave && r.Err == nil {
-			a.saySaved(r.Connector)
-		}
+		m.SyncEnded(s.services.Summarize(context.WithoutCancel(ctx), y.Connector.ID, o))
+		m.Next()
 	}
-	return wizard.Ending{}, errNoEnd
+	end, _ := m.Ended()
+	return end, a.sayEnd(end)
 }
 
 // saySaved tells what was recorded.

@@ -49,7 +49,11 @@ func (a *app) drive(ctx context.Context, h headless) error {
 	return errNoEnd
 }
 
+// work does one work; errands are for a person, and nobody is there.
 func (a *app) work(ctx context.Context, h headless, w talk.Work) error {
+	if w.Errand {
+		return nil
+	}
 	var settle func()
 	err := a.patiently(ctx, func(inner context.Context) error {
 		settle = w.Run(inner)

@@ -1,28 +1,31 @@
 package cli
 
 import (
-	"encoding/json"
 	"io"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/export"
 )
 
 // jsonVersion is the "version" of every object that is printed. It changes
 // only when a name of the contract changes its meaning.
 const jsonVersion = 1
 
-// lines writes one object a line, text verbatim as the API gave it.
-type lines struct{ enc *json.Encoder }
+// lines writes one object a line.
+type lines struct{ w io.Writer }
 
-func newLines(w io.Writer) lines {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return lines{enc}
+func newLines(w io.Writer) lines { return lines{w} }
+
+func (l lines) write(v any) error {
+	line, err := export.Line(v)
+	if err != nil {
+		return err
+	}
+	_, err = l.w.Write(line)
+	return err
 }
-
-func (l lines) write(v any) error { return l.enc.Encode(v) }
 
 // orNull is nil for the empty string: what is not known is null.
 func orNull[T ~string](v T) *T {

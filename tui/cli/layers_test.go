@@ -226,3 +226,13 @@ func TestNoTerminalBelow(t *testing.T) {
 		}
 	}
 }
+
+// TestOneJSONEncoder: what is printed as JSON goes through export.Line, which
+// escapes what is not drawn.
+func TestOneJSONEncoder(t *testing.T) {
+	for _, p := range packages(t, "linux") {
+		if p.short() == "tui/cli" && slices.Contains(p.Imports, "encoding/json") {
+			t.Errorf("%s imports encoding/json", p.short())
+		}
+	}
+}

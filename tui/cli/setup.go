@@ -164,7 +164,7 @@ func (a *app) machine(ctx context.Context, s *session, o wizard.Options) (*wizar
 	if err != nil {
 		return nil, err
 	}
-	return wizard.New(facts, o), nil
+	return wizard.New(facts, o, s.services), nil
 }
 
 // resume takes up an unfinished set-up.

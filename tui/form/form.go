@@ -36,7 +36,12 @@ type Screen struct {
 	flow  talk.Flow
 	talk  *parts.Conversation
 	calls map[int]context.CancelFunc // the work under way that can be cancelled
-	over  bool
+	// leaving: the flow was left and keeps what it keeps; quits: the program
+	// is left with it.
+	leaving, quits bool
+	// elsewhere: plain lines go on with the flow.
+	elsewhere bool
+	over      bool
 }
 
 // answered is work that is done.
@@ -68,7 +73,7 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		s.cancel(m.attempt)
 		m.settle()
 		s.talk.Refresh()
-		return s.pump()
+		return s.settled()
 	}
 	return nil, s.talk.Tick(msg)
 }
@@ -80,6 +85,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 		return nil, nil
 	case parts.Is(k, keys.LineMode) && s.linesGoOn():
 		s.close()
+		s.elsewhere = true
 		return parts.InLines(s.flow, !s.o.Alone), nil
 	case s.demoKey() && parts.Is(k, keys.DemoKey):
 		s.flow.Paste([]byte(s.env.Demo.Key()))
@@ -98,9 +104,29 @@ func (s *Screen) back() (parts.Action, tea.Cmd) {
 		return parts.Leave{}, nil
 	}
 	if q := s.flow.Leaving(); q != nil {
-		return parts.Ask{Dialog: s.dialog(q, s.pump)}, nil
+		return parts.Ask{Dialog: s.dialog(q, false)}, nil
 	}
-	s.flow.Leave("")
+	return s.leave(talk.LeaveDrop, false)
+}
+
+// leave leaves the flow, and the program with it where that is wanted. The
+// flow may have to keep something first.
+func (s *Screen) leave(choice string, quit bool) (parts.Action, tea.Cmd) {
+	s.leaving, s.quits = true, quit
+	s.talk.Forget()
+	s.flow.Leave(choice)
+	return s.settled()
+}
+
+// settled follows an answer. A flow that was left and could not keep what it
+// keeps asks what to do then.
+func (s *Screen) settled() (parts.Action, tea.Cmd) {
+	if s.leaving && !s.flow.Over() && s.flow.Waiting() == 0 {
+		s.leaving = false
+		if q := s.flow.Leaving(); q != nil {
+			return parts.Ask{Dialog: s.dialog(q, s.quits)}, nil
+		}
+	}
 	return s.pump()
 }
 
@@ -120,6 +146,9 @@ func (s *Screen) pump() (parts.Action, tea.Cmd) {
 		return nil, tea.Batch(append(cmds, s.talk.Turn())...)
 	}
 	s.close()
+	if s.quits {
+		return s.finish(), tea.Batch(cmds...)
+	}
 	if s.o.Ended == nil {
 		return parts.Close{}, tea.Batch(cmds...)
 	}
@@ -159,11 +188,12 @@ func (s *Screen) Leaving() *parts.Dialog {
 	if q == nil || s.over {
 		return nil
 	}
-	return s.dialog(q, func() (parts.Action, tea.Cmd) { return s.Quit(), nil })
+	return s.dialog(q, true)
 }
 
-// dialog asks a flow's question; after follows a choice that leaves.
-func (s *Screen) dialog(q *talk.Question, after func() (parts.Action, tea.Cmd)) *parts.Dialog {
+// dialog asks a flow's question before it is left; quit leaves the program
+// with it.
+func (s *Screen) dialog(q *talk.Question, quit bool) *parts.Dialog {
 	proposed := 0
 	answers := make([]parts.Answer, len(q.Choices))
 	for i, c := range q.Choices {
@@ -172,18 +202,39 @@ func (s *Screen) dialog(q *talk.Question, after func() (parts.Action, tea.Cmd)) 
 		}
 		answers[i] = parts.Answer{Label: parts.Clean(c.Label), Do: func() (parts.Action, tea.Cmd) {
 			if c.ID == talk.LeaveStay {
+				s.flow.Leave(c.ID)
 				return nil, nil
 			}
-			s.flow.Leave(c.ID)
-			return after()
+			return s.leave(c.ID, quit)
 		}}
 	}
 	return parts.NewDialog(parts.Clean(q.Question), cleaned(q.Text), proposed, answers...)
 }
 
-// Quit is how the flow ends when it is left right now.
+// Quit is how the flow ends when it is left right now. What it keeps is kept
+// by Keep, after the program.
 func (s *Screen) Quit() parts.Finish {
 	s.close()
+	return s.finish()
+}
+
+// Keep lets a flow that was cut off keep what it keeps: the program has ended,
+// and no question is asked.
+func (s *Screen) Keep(ctx context.Context) error {
+	if s.flow.Over() || s.elsewhere {
+		return nil
+	}
+	s.flow.Leave(talk.LeaveDrop)
+	for w, due := s.flow.Due(); due; w, due = s.flow.Due() {
+		w.Run(ctx)()
+	}
+	if p := s.flow.Page().Problem; p != nil && !s.flow.Over() {
+		return p
+	}
+	return nil
+}
+
+func (s *Screen) finish() parts.Finish {
 	if s.o.Quit != nil {
 		return s.o.Quit()
 	}
@@ -202,30 +253,6 @@ func (s *Screen) demoKey() bool {
 
 // Typing reports that letters type.
 func (s *Screen) Typing() bool { return s.talk.Typing() }
-
-// Header names the page.
-func (s *Screen) Header() parts.Header { return s.talk.Header() }
-
-// View draws the page.
-func (s *Screen) View(w, h int) *parts.Page {
-	p := s.talk.View(w, h)
-	if s.demoKey() {
-		parts.DemoKey(s.env, p)
-	}
-	return p
-}
-
-// Help is the page's keys.
-func (s *Screen) Help() parts.Help {
-	h := s.talk.Help()
-	if s.demoKey() {
-		h.Short = append(h.Short, s.env.Keys.DemoKey)
-	}
-	if s.linesGoOn() {
-		h.Full = append(h.Full, parts.Group{Title: "The conversation", Keys: append(h.Short[len(h.Short):], s.env.Keys.LineMode)})
-	}
-	return h
-}
 
 func cleaned(list []string) []string {
 	out := make([]string, len(list))

@@ -56,8 +56,7 @@ func (h *house) demoKey(f talk.Flow) func() string {
 // works does the work that is due, one after another.
 func (h *house) works(ctx context.Context, f talk.Flow) error {
 	for w, due := f.Due(); due; w, due = f.Due() {
-		p := f.Page()
-		settle, err := await(ctx, h.console, doing{p.Waiting, p.WaitHint}, func(inner context.Context) func() {
+		settle, err := await(ctx, h.console, doingOf(f, w), func(inner context.Context) func() {
 			if w.Detached {
 				inner = ctx
 			}
@@ -69,6 +68,15 @@ func (h *house) works(ctx context.Context, f talk.Flow) error {
 		settle()
 	}
 	return nil
+}
+
+// doingOf words a work under way; errands go on without a word.
+func doingOf(f talk.Flow, w talk.Work) doing {
+	if w.Errand {
+		return doing{}
+	}
+	p := f.Page()
+	return doing{p.Waiting, p.WaitHint}
 }
 
 // leave asks what the flow wants asked, and leaves it unless the person stays.

@@ -230,7 +230,7 @@ func (h *house) newSetup(draft string) error {
 	if err != nil {
 		return err
 	}
-	m := wizard.New(facts, wizard.Options{})
+	m := wizard.New(facts, wizard.Options{}, h.s)
 	if draft != "" {
 		r, err := h.s.Resume(h.ctx, draft)
 		if err != nil {

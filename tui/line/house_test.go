@@ -256,7 +256,7 @@ func (h *testHouse) setup(steps ...step) held {
 // callsNow makes the calls that a machine waits for.
 func (h *testHouse) callsNow(m *wizard.Machine) {
 	for due, ok := m.Due(); ok; due, ok = m.Due() {
-		m.Feed(h.s.Do(h.Context(), due))
+		due.Run(h.Context())()
 	}
 }
 
@@ -264,7 +264,7 @@ func (h *testHouse) machine() *wizard.Machine {
 	h.Helper()
 	facts, err := h.s.Facts(h.Context())
 	h.must(err)
-	return wizard.New(facts, wizard.Options{})
+	return wizard.New(facts, wizard.Options{}, h.s)
 }
 
 func (h *testHouse) rotate(steps ...step) held {
@@ -295,7 +295,7 @@ func (h *testHouse) connected(synced bool) store.Connector {
 	h.Helper()
 	facts, err := h.s.Facts(h.Context())
 	h.must(err)
-	m := wizard.New(facts, wizard.Options{NoSync: true})
+	m := wizard.New(facts, wizard.Options{NoSync: true}, h.s)
 	flags := wizard.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(h.account.AccountKey()))}
 	if wrong := m.Fill(flags); len(wrong) > 0 {
 		h.Fatal(wrong[0])
@@ -310,7 +310,7 @@ func (h *testHouse) connected(synced bool) store.Connector {
 			return c
 		}
 		if d, ok := m.Due(); ok {
-			m.Feed(h.s.Do(h.Context(), d))
+			d.Run(h.Context())()
 		} else if p := m.Next(); p != nil {
 			h.Fatal(p)
 		}

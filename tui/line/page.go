@@ -90,7 +90,7 @@ func (t *talker) head(p talk.Page) {
 		text += p.Heading + ". "
 	}
 	if p.Number > 0 {
-		text += fmt.Sprintf("Step %d of %d, ", p.Number, p.Of)
+		text += fmt.Sprintf("Step %d of %d, ", p.Number, len(p.Steps))
 	}
 	t.c.say(text + p.Title + ".")
 }

@@ -101,7 +101,7 @@ func talkTo(t *testing.T, p talk.Page) (*parts.Conversation, *said, func(...stri
 
 func apps() talk.Page {
 	return talk.Page{
-		Heading: "Add a connector", Number: 2, Of: 7, Title: "App", Question: "Which application?", Next: "next",
+		Heading: "Add a connector", Number: 2, Steps: make([]talk.Step, 7), Title: "App", Question: "Which application?", Next: "next",
 		Choices: []talk.Choice{
 			{ID: "a", Label: "PagerDuty", Detail: "Okta · 212 accounts", Group: "Made by your identity provider", Chosen: true},
 			{ID: "b", Label: "PagerDuty sandbox", Group: "Other applications"},
@@ -295,7 +295,7 @@ func TestSpinnerTurnsOnlyWhileWaiting(t *testing.T) {
 func TestConversationFitsEveryWindow(t *testing.T) {
 	for i, n := range drive.Nasty {
 		w := drive.New(t, styles.Options{Color: i%2 == 0, ASCII: i%5 == 0})
-		p := talk.Page{Heading: n, Number: 3, Of: 7, Title: n, Question: n, Intro: []string{n}, Guide: []string{n, n}, Copy: n,
+		p := talk.Page{Heading: n, Number: 3, Steps: make([]talk.Step, 7), Title: n, Question: n, Intro: []string{n}, Guide: []string{n, n}, Copy: n,
 			Address: n, Hints: []string{n}, Notes: []string{n}, Warnings: []string{n}, Waiting: n, WaitHint: n, Next: n, Message: []string{n},
 			Fields:  []talk.Field{{ID: "f", Label: n, Value: n, Placeholder: n, Help: n, Suggestions: []string{n}}, {ID: "s", Label: n, Secret: true, Length: 20, Last4: n}},
 			Rows:    []talk.Row{{ID: "r", Label: n, Value: n, Warning: n}},

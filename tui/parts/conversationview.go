@@ -68,8 +68,8 @@ func (v *Conversation) Header() Header {
 	h := Header{Title: "connectpd" + dot + Clean(p.Heading), Short: Clean(p.Heading), Right: Clean(p.Title)}
 	h.ShortRight = h.Right
 	if p.Number > 0 {
-		h.Right = fmt.Sprintf("Step %d of %d%s%s", p.Number, p.Of, dot, h.Right)
-		h.ShortRight = fmt.Sprintf("%d of %d%s%s", p.Number, p.Of, dot, Clean(p.Title))
+		h.Right = fmt.Sprintf("Step %d of %d%s%s", p.Number, len(p.Steps), dot, h.Right)
+		h.ShortRight = fmt.Sprintf("%d of %d%s%s", p.Number, len(p.Steps), dot, Clean(p.Title))
 	}
 	return h
 }

@@ -39,8 +39,8 @@ type Conversation interface {
 // texts are plain sentences without line breaks, to be wrapped by the face.
 type Page struct {
 	Heading  string // of the whole conversation: "Add a connector"
-	Number   int    // 3 of "Step 3 of 7"; 0 where steps are not counted
-	Of       int
+	Number   int    // of the step, from 1; 0 where steps are not counted
+	Steps    []Step // all of them, for a list beside the page; nil: there is none
 	Title    string // "Owners"
 	Question string // the one thing that is asked
 	Intro    []string
@@ -66,6 +66,12 @@ type Page struct {
 	Actions []Action // besides Next and Back
 	Next    string   // what Enter does: "next", "save"
 	NoNext  bool     // there is nothing to go on to
+}
+
+// Step is a step of a flow whose steps are counted.
+type Step struct {
+	Title string
+	Done  bool // it was answered
 }
 
 // Choice is one of several answers.

@@ -46,9 +46,11 @@ type Work struct {
 	// Detached work goes on when the flow no longer waits for it: its
 	// context is the program's.
 	Detached bool
+	// Errand is work beside the flow, for a person's convenience: without a
+	// person it is not done. See Desk.Send.
+	Errand bool
 
 	lasting bool // see Lasting
-	errand  bool // see Desk.Send
 	call    func(context.Context) (settle func(), err error)
 	desk    *Desk
 }
@@ -106,7 +108,7 @@ func (d *Desk) Ask(w Work) {
 // settled.
 func (d *Desk) Send(w Work) {
 	w = d.number(w.Unbound())
-	w.errand = true
+	w.Errand = true
 	d.errands = append(d.errands, w)
 }
 
@@ -146,5 +148,5 @@ func (d *Desk) accepts(w Work, err error) bool {
 		d.Drop()
 		return true
 	}
-	return w.errand || w.lasting && err == nil
+	return w.Errand || w.lasting && err == nil
 }

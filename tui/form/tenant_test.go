@@ -1,6 +1,7 @@
-package setup_test
+package form_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -12,82 +13,89 @@ import (
 	"connectpd/wizard/conductorone/standin"
 )
 
-// tenantPages answers the calls of a tenant as a good day does.
-func (s *services) tenantPages(d wizard.Due, r *wizard.Result) {
-	person := func(id, name, email string, role conductorone.Role) conductorone.User {
-		return conductorone.User{ID: id, Name: name, Email: email, Role: role}
-	}
+func tenantUser(id, name, email string, role conductorone.Role) conductorone.User {
+	return conductorone.User{ID: id, Name: name, Email: email, Role: role}
+}
+
+var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", conductorone.ConnectorAdministrator)
+
+// The calls of a tenant are answered as on a good day; with nasty, by names of
+// every kind.
+
+func (s *setups) SignIn(ctx context.Context, q wizard.SignInRequest) (wizard.SignedIn, error) {
+	s.call(ctx, wizard.WorkSignIn)
+	in := wizard.SignedIn{Credentials: q.Credentials, Caller: conductorone.Caller{User: adaThere}}
 	if s.nasty {
-		s.nastyTenant(d, r)
-		return
+		in.Caller = conductorone.Caller{Limited: true,
+			User: conductorone.User{ID: "u1", Name: drive.Nasty[0] + drive.Nasty[4], Email: "ada@example.com"}}
 	}
-	ada := person("u1", "Ada Lovelace", "ada@example.com", conductorone.ConnectorAdministrator)
-	switch d.Kind {
-	case wizard.DueSignIn:
-		r.SignedIn = wizard.SignedIn{Credentials: d.SignIn.Credentials, Caller: conductorone.Caller{User: ada}}
-	case wizard.DueApps:
-		r.Apps = conductorone.AppList{Discovered: true, More: true, Apps: []conductorone.App{
+	return in, nil
+}
+
+func (s *setups) FindApps(ctx context.Context, _ wizard.FindRequest) (conductorone.AppList, error) {
+	s.call(ctx, wizard.WorkApps)
+	if !s.nasty {
+		return conductorone.AppList{Discovered: true, More: true, Apps: []conductorone.App{
 			{ID: "a1", Name: "PagerDuty", Kind: conductorone.AppFromIdP, IdP: "Okta", Users: 212},
 			{Name: "PagerDuty Status Page", Kind: conductorone.AppUnmanaged, IdP: "Okta", Binding: conductorone.Binding{AppID: "o", ResourceTypeID: "t", ResourceID: "r"}},
 			{ID: "a2", Name: "PagerDuty sandbox", Kind: conductorone.AppManaged},
-		}}
-	case wizard.DueLook:
-		r.Connectors = s.there
-	case wizard.DueUsers:
-		r.Users.Users = []conductorone.User{ada,
-			person("u2", "Grace Hopper", "grace@example.com", conductorone.SuperAdministrator),
-			person("u3", "Barbara Liskov", "barbara@example.com", conductorone.CouldNotCheck),
-			person("u4", "Edsger Dijkstra", "edsger@example.com", conductorone.NoRole)}
+		}}, nil
 	}
+	list := conductorone.AppList{Why: drive.Nasty[3]}
+	for i, n := range drive.Nasty {
+		kind := [...]conductorone.AppKind{conductorone.AppFromIdP, conductorone.AppUnmanaged, conductorone.AppManaged}[i%3]
+		list.Apps = append(list.Apps, conductorone.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
+	}
+	return list, nil
 }
 
-// nastyTenant answers with names of every kind.
-func (s *services) nastyTenant(d wizard.Due, r *wizard.Result) {
-	switch d.Kind {
-	case wizard.DueSignIn:
-		r.SignedIn = wizard.SignedIn{Credentials: d.SignIn.Credentials, Caller: conductorone.Caller{Limited: true,
-			User: conductorone.User{ID: "u1", Name: drive.Nasty[0] + drive.Nasty[4], Email: "ada@example.com"}}}
-	case wizard.DueApps:
-		for i, n := range drive.Nasty {
-			kind := [...]conductorone.AppKind{conductorone.AppFromIdP, conductorone.AppUnmanaged, conductorone.AppManaged}[i%3]
-			r.Apps.Apps = append(r.Apps.Apps, conductorone.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
-		}
-		r.Apps.Why = drive.Nasty[3]
-	case wizard.DueLook:
-		r.Connectors = s.there
-	case wizard.DueUsers:
-		for i, n := range drive.Nasty {
-			r.Users.Users = append(r.Users.Users, conductorone.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: conductorone.CouldNotCheck})
-		}
+func (s *setups) ConnectorsOn(ctx context.Context, _ wizard.FindRequest) (wizard.Looked, error) {
+	s.call(ctx, wizard.WorkLook)
+	return wizard.Looked{Connectors: s.there}, nil
+}
+
+func (s *setups) SearchUsers(ctx context.Context, q wizard.FindRequest) (wizard.FoundUsers, error) {
+	s.call(ctx, wizard.WorkUsers)
+	found := wizard.FoundUsers{Query: q.Query}
+	if !s.nasty {
+		found.List.Users = []conductorone.User{adaThere,
+			tenantUser("u2", "Grace Hopper", "grace@example.com", conductorone.SuperAdministrator),
+			tenantUser("u3", "Barbara Liskov", "barbara@example.com", conductorone.CouldNotCheck),
+			tenantUser("u4", "Edsger Dijkstra", "edsger@example.com", conductorone.NoRole)}
+		return found, nil
 	}
+	for i, n := range drive.Nasty {
+		found.List.Users = append(found.List.Users, conductorone.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: conductorone.CouldNotCheck})
+	}
+	return found, nil
 }
 
 // TestGoldensOfATenant are the pages of a set-up in a ConductorOne tenant.
 func TestGoldensOfATenant(t *testing.T) {
 	id, text := standin.New("acme.conductor.one", standin.Options{}).NewCredential("u1", "")
-	d, s, m := show(t, styles.Options{}, facts())
+	d, s, m := showSetup(t, styles.Options{}, facts())
 	s.there = []conductorone.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: drive.Start.Add(-72 * time.Hour),
 		Status: conductorone.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: drive.Start}}}
 	d.Keys("up", "enter")
-	drive.Goldens(t, "tenant-1-sign-in", d.Frame)
+	drive.Goldens(t, "setup-tenant-1-sign-in", d.Frame)
 	d.Keys("paste:" + id[:10] + "\n" + text[:40])
-	drive.Goldens(t, "tenant-1-half", d.Frame)
+	drive.Goldens(t, "setup-tenant-1-half", d.Frame)
 	d.Keys("paste:" + id + "\n" + text)
 	d.Sees("Step 2 of 7")
-	drive.Goldens(t, "tenant-2-app", d.Frame)
+	drive.Goldens(t, "setup-tenant-2-app", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("enter")
-	drive.Goldens(t, "tenant-2-existing", d.Frame)
+	drive.Goldens(t, "setup-tenant-2-existing", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("enter")
-	drive.Goldens(t, "tenant-3-owners", d.Frame)
+	drive.Goldens(t, "setup-tenant-3-owners", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("space", "down", "space", "enter")
-	drive.Goldens(t, "tenant-3-hand-over", d.Frame)
+	drive.Goldens(t, "setup-tenant-3-hand-over", d.Frame)
 	d.Keys("down", "enter")
-	drive.Goldens(t, "tenant-4-key", d.Frame)
+	drive.Goldens(t, "setup-tenant-4-key", d.Frame)
 	d.Keys("paste:" + canary)
-	drive.Goldens(t, "tenant-6-review", d.Frame)
+	drive.Goldens(t, "setup-tenant-6-review", d.Frame)
 	if m.Step() != wizard.StepReview {
 		t.Errorf("at step %d", m.Step())
 	}
@@ -102,9 +110,9 @@ func TestGoldenOfFoundCredentials(t *testing.T) {
 		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: conductorone.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
 		{ID: "cone:default", From: "from cone's profile default", Credentials: conductorone.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
 	}
-	d, _, _ := show(t, styles.Options{}, f)
+	d, _, _ := showSetup(t, styles.Options{}, f)
 	d.Keys("up", "enter")
-	drive.Goldens(t, "tenant-1-found", d.Frame)
+	drive.Goldens(t, "setup-tenant-1-found", d.Frame)
 	d.Keys("down", "down")
 	d.Sees("no address of ConductorOne's")
 }
@@ -112,7 +120,7 @@ func TestGoldenOfFoundCredentials(t *testing.T) {
 // TestATenantFitsEveryWindow, whatever its names are.
 func TestATenantFitsEveryWindow(t *testing.T) {
 	id, text := standin.New("acme.conductor.one", standin.Options{}).NewCredential("u1", "")
-	d, s, m := show(t, styles.Options{Color: true}, facts())
+	d, s, m := showSetup(t, styles.Options{Color: true}, facts())
 	s.nasty = true
 	s.there = []conductorone.Connector{{ID: "c9", AppID: "a1", Name: drive.Nasty[2], ConfiguredAt: drive.Start}}
 	some := func() {

@@ -1,4 +1,4 @@
-package setup_test
+package form_test
 
 import (
 	"context"
@@ -9,24 +9,25 @@ import (
 	"testing"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
+	"connectpd/tui/form"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
-	"connectpd/tui/setup"
 	"connectpd/tui/styles"
 	"connectpd/wizard"
 	"connectpd/wizard/conductorone"
 )
 
-const canary = "u+CanaryToken012xY9z"
-
-// services answers every call as a good day does, unless told otherwise.
-type services struct {
+// setups answers every call of a set-up as a good day does, unless told
+// otherwise.
+type setups struct {
 	w        *drive.World
-	kinds    []wizard.DueKind
+	called   []string
 	contexts []context.Context
 	probe    error
 	check    error
@@ -39,45 +40,61 @@ type services struct {
 	nasty    bool                     // the tenant has names of every kind
 }
 
-func (s *services) Do(ctx context.Context, d wizard.Due) wizard.Result {
-	s.w.Called("Do " + string(d.Kind))
-	s.kinds = append(s.kinds, d.Kind)
-	s.contexts = append(s.contexts, ctx)
-	r := wizard.Result{Kind: d.Kind, Attempt: d.Attempt}
-	s.tenantPages(d, &r)
-	switch d.Kind {
-	case wizard.DueProbe:
-		r.Err = s.probe
-	case wizard.DueCheck:
-		r.Err = s.check
-		r.Checked = wizard.Checked{Identity: s.identity, Directory: wizard.Directory{Complete: true,
-			Roles: map[string]string{"ada@example.com": "admin"}}}
-	case wizard.DueSave:
-		r.Err, r.Connector = s.save, d.Save.Connector
-	case wizard.DueHandOver:
-		r.HandedOver = wizard.HandedOver{Connector: d.HandOver.Connector, To: d.HandOver.To, File: "/home/ada/x.eml",
-			Message: []string{"Please help", "", "connectpd setup --invite x"}}
-	case wizard.DueSync:
-		r.Sync = &wizard.Sync{Connector: store.Connector{ID: d.Sync.Connector}, Progress: engine.NewProgress(clock{})}
-	}
-	return r
+var _ wizard.SetupServices = (*setups)(nil)
+
+func (s *setups) call(ctx context.Context, name string) {
+	s.w.Called(name)
+	s.called, s.contexts = append(s.called, name), append(s.contexts, ctx)
 }
 
-func (s *services) SaveDraft(_ context.Context, d store.Draft) error {
+func (s *setups) TryKeychain(ctx context.Context, _ wizard.KeychainRequest) error {
+	s.call(ctx, wizard.WorkProbe)
+	return s.probe
+}
+
+func (s *setups) Resume(ctx context.Context, _ string) (wizard.Resumed, error) {
+	s.call(ctx, wizard.WorkResume)
+	return wizard.Resumed{}, nil
+}
+
+func (s *setups) OpenPage(ctx context.Context, _ string) error {
+	s.call(ctx, wizard.WorkBrowser)
+	return nil
+}
+
+func (s *setups) CheckToken(ctx context.Context, _ wizard.CheckRequest) (wizard.Checked, error) {
+	s.call(ctx, wizard.WorkCheck)
+	return wizard.Checked{Identity: s.identity, Directory: wizard.Directory{Complete: true,
+		Roles: map[string]string{"ada@example.com": "admin"}}}, s.check
+}
+
+func (s *setups) SaveSetup(ctx context.Context, q wizard.SaveRequest) (wizard.Saved, error) {
+	s.call(ctx, wizard.WorkSave)
+	return wizard.Saved{Connector: q.Connector}, s.save
+}
+
+func (s *setups) PassOn(ctx context.Context, q wizard.HandOverRequest) (wizard.HandedOver, error) {
+	s.call(ctx, wizard.WorkHandOver)
+	return wizard.HandedOver{Connector: q.Connector, To: q.To, File: "/home/ada/x.eml",
+		Message: []string{"Please help", "", "connectpd setup --invite x"}}, nil
+}
+
+func (s *setups) StartSync(ctx context.Context, q wizard.SyncRequest) (*wizard.Sync, error) {
+	s.call(ctx, wizard.WorkSync)
+	return &wizard.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(clock{})}, nil
+}
+
+func (s *setups) SaveDraft(_ context.Context, d store.Draft) error {
 	s.w.Called("SaveDraft")
 	s.drafts = append(s.drafts, d)
 	return nil
 }
 
-func (s *services) Leave(_ context.Context, r wizard.LeaveRequest) (string, error) {
+func (s *setups) Leave(_ context.Context, r wizard.LeaveRequest) (string, error) {
 	s.w.Called("Leave")
 	s.leaves = append(s.leaves, r)
 	return r.Draft.ID, s.leaveErr
 }
-
-type clock struct{}
-
-func (clock) Now() time.Time { return drive.Start }
 
 func facts() wizard.Facts {
 	f := wizard.Facts{
@@ -98,22 +115,32 @@ func facts() wizard.Facts {
 	return f
 }
 
-func show(t testing.TB, o styles.Options, f wizard.Facts) (*drive.Screen, *services, *wizard.Machine) {
+func showSetup(t testing.TB, o styles.Options, f wizard.Facts) (*drive.Screen, *setups, *wizard.Machine) {
 	w := drive.New(t, o)
-	s := &services{w: w, identity: access.Identity{
+	s := &setups{w: w, identity: access.Identity{
 		Account: access.Account{Subdomain: "acme", Region: "us"}, Kind: access.AccountKey, Users: 212,
 		Plan: access.Plan{Known: true, Teams: true, AdvancedPermissions: true}}}
-	m := wizard.New(f, wizard.Options{})
-	d := w.Show(setup.New(setup.Options{
-		Env: w.Env, Services: s, Machine: m,
-		Live:  func(*wizard.Sync) parts.Screen { return nil },
-		Ended: func(end wizard.Ending) parts.Action { return parts.Finish{Ending: end} },
-	}))
-	return d, s, m
+	m := wizard.New(f, wizard.Options{}, s)
+	return w.Show(setupScreen(w, m, true)), s, m
+}
+
+// setupScreen shows a set-up; its sync is shown by a screen that is not there.
+func setupScreen(w *drive.World, m *wizard.Machine, alone bool) *form.Screen {
+	return form.New(form.Options{Env: w.Env, Flow: m, Alone: alone, NoLines: !alone,
+		Ended: func() (parts.Action, tea.Cmd) {
+			if m.Sync() != nil {
+				return parts.Swap{}, nil
+			}
+			if !alone {
+				return parts.Close{}, nil
+			}
+			end, _ := m.Ended()
+			return parts.Finish{Ending: end}, nil
+		}})
 }
 
 func TestFirstSetUpByKeys(t *testing.T) {
-	d, s, _ := show(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{}, facts())
 	presses := []string{"enter", "enter", "enter"}
 	d.Keys(presses...)
 	d.Sees("Step 4 of 7", "API Access Keys", "https://SUBDOMAIN.pagerduty.com")
@@ -132,23 +159,20 @@ func TestFirstSetUpByKeys(t *testing.T) {
 	if n := len(presses) + 1; n > 7 {
 		t.Errorf("%d presses", n)
 	}
-	want := []wizard.DueKind{wizard.DueProbe, wizard.DueCheck, wizard.DueSave, wizard.DueSync}
-	if !slices.Equal(s.kinds, want) {
-		t.Errorf("services were called %v, want %v", s.kinds, want)
-	}
-	if len(d.Env.Runs.Live()) != 1 {
-		t.Error("the running sync is not known to the window")
+	want := []string{wizard.WorkProbe, wizard.WorkCheck, wizard.WorkSave, wizard.WorkSync}
+	if !slices.Equal(s.called, want) {
+		t.Errorf("services were called %v, want %v", s.called, want)
 	}
 }
 
 func TestPasteWithoutBracketsWorksTheSame(t *testing.T) {
-	d, _, _ := show(t, styles.Options{}, facts())
+	d, _, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "enter", "burst:"+canary, "enter")
 	d.Sees("Step 6 of 7", "ending xY9z")
 }
 
 func TestBackThroughEveryStepLosesNothing(t *testing.T) {
-	d, _, m := show(t, styles.Options{}, facts())
+	d, _, m := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "down", "enter", "down", "space", "enter", "type:acme", "enter")
 	if m.Step() != wizard.StepToken {
 		t.Fatalf("at step %d", m.Step())
@@ -174,7 +198,7 @@ func TestBackThroughEveryStepLosesNothing(t *testing.T) {
 }
 
 func TestWhoCannotOwnSaysWhy(t *testing.T) {
-	d, _, m := show(t, styles.Options{}, facts())
+	d, _, m := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter")
 	for range 2 {
 		d.Keys("down")
@@ -187,8 +211,8 @@ func TestWhoCannotOwnSaysWhy(t *testing.T) {
 	}
 }
 
-func TestStaleCheckIsDroppedAndItsContextCancelled(t *testing.T) {
-	d, s, m := show(t, styles.Options{}, facts())
+func TestSetupDropsAStaleCheckAndItsContextCancelled(t *testing.T) {
+	d, s, m := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "enter")
 	d.Hold = true
 	d.Keys("paste:" + canary)
@@ -204,7 +228,7 @@ func TestStaleCheckIsDroppedAndItsContextCancelled(t *testing.T) {
 	if m.Step() != wizard.StepToken {
 		t.Fatalf("a stale answer went on to step %d", m.Step())
 	}
-	i := slices.Index(s.kinds, wizard.DueCheck)
+	i := slices.Index(s.called, wizard.WorkCheck)
 	if i < 0 || s.contexts[i].Err() == nil {
 		t.Error("the context of a check nobody waits for goes on")
 	}
@@ -213,7 +237,7 @@ func TestStaleCheckIsDroppedAndItsContextCancelled(t *testing.T) {
 }
 
 func TestRefusedTokenSaysWhatWhyAndWhatToDo(t *testing.T) {
-	d, s, m := show(t, styles.Options{}, facts())
+	d, s, m := showSetup(t, styles.Options{}, facts())
 	s.check = errors.New("the network is unreachable")
 	d.Keys("enter", "enter", "enter", "paste:"+canary)
 	d.Sees("✗", "network is unreachable")
@@ -227,16 +251,16 @@ func TestRefusedTokenSaysWhatWhyAndWhatToDo(t *testing.T) {
 }
 
 func TestWrongKindOfKeyIsToldBeforeAnythingIsSent(t *testing.T) {
-	d, s, _ := show(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "enter", "paste:0123456789abcdef0123456789abcdef")
 	d.Sees("✗")
-	if slices.Contains(s.kinds, wizard.DueCheck) {
+	if slices.Contains(s.called, wizard.WorkCheck) {
 		t.Error("an Events key was sent to PagerDuty")
 	}
 }
 
 func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
-	d, s, _ := show(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "space", "down", "space", "enter")
 	d.Sees("Hand this set-up over")
 	d.Keys("enter")
@@ -247,19 +271,19 @@ func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
 	if !ok || f.Ending.Kind != wizard.HandedOverTo {
 		t.Fatalf("it ended with %+v", d.Last())
 	}
-	if slices.Contains(s.kinds, wizard.DueCheck) {
+	if slices.Contains(s.called, wizard.WorkCheck) {
 		t.Error("a token was checked")
 	}
 }
 
 func TestCannotSeeTheMenuHandsOver(t *testing.T) {
-	d, _, _ := show(t, styles.Options{}, facts())
+	d, _, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "enter", "f3")
 	d.Sees("Who can create the API key?")
 }
 
 func TestF2GoesOnInLinesUnlessSomethingRuns(t *testing.T) {
-	d, _, m := show(t, styles.Options{}, facts())
+	d, _, m := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "down")
 	d.Keys("f2")
 	f, ok := d.Last().(parts.Finish)
@@ -281,7 +305,7 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 		{[]string{"down", "enter"}, false, true},
 		{[]string{"esc"}, false, false},
 	} {
-		d, s, _ := show(t, styles.Options{}, facts())
+		d, s, m := showSetup(t, styles.Options{}, facts())
 		d.Keys("enter", "enter")
 		if q := d.S.Leaving(); q != nil {
 			t.Fatalf("leaving without a token asks %q", q.Title)
@@ -307,18 +331,18 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 		if kept != c.keep {
 			t.Errorf("%v: token kept %v", c.keys, kept)
 		}
-		id, err := d.S.(*setup.Screen).Keep(context.Background())
-		if err != nil || len(s.leaves) != 1 || (id == "c1") == c.finishes {
-			t.Errorf("%v: keeping afterwards gave %q, %v", c.keys, id, err)
+		err := d.S.(*form.Screen).Keep(context.Background())
+		if end, _ := m.Ended(); err != nil || len(s.leaves) != 1 || end.Draft != "c1" {
+			t.Errorf("%v: keeping afterwards gave %q, %v", c.keys, end.Draft, err)
 		}
 	}
 }
 
 func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
 	w := drive.New(t, styles.Options{})
-	s := &services{w: w}
-	m := wizard.New(facts(), wizard.Options{})
-	d := w.Show(setup.New(setup.Options{Env: w.Env, Services: s, Machine: m, Within: true, NoLines: true}))
+	s := &setups{w: w}
+	m := wizard.New(facts(), wizard.Options{}, s)
+	d := w.Show(setupScreen(w, m, false))
 	d.Keys("enter", "f2", "down", "esc", "esc")
 	if _, ok := d.Last().(parts.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
 		t.Errorf("asked for %v, left %d times", d.Actions, len(s.leaves))
@@ -326,7 +350,7 @@ func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
 }
 
 func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
-	d, s, _ := show(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "enter", "paste:"+canary)
 	if len(s.drafts) == 0 {
 		t.Fatal("nothing was kept")
@@ -340,9 +364,9 @@ func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
 
 func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 	w := drive.New(t, styles.Options{})
-	s := &services{w: w}
-	m := wizard.New(facts(), wizard.Options{})
-	screen := setup.New(setup.Options{Env: w.Env, Services: s, Machine: m})
+	s := &setups{w: w}
+	m := wizard.New(facts(), wizard.Options{}, s)
+	screen := setupScreen(w, m, true)
 	d := &drive.Screen{World: w, S: screen, Hold: true}
 	cmd := screen.Init()
 	d.Sees("Trying the keychain")
@@ -358,15 +382,15 @@ func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 
 func TestNoKeychainOffersTheChoice(t *testing.T) {
 	w := drive.New(t, styles.Options{})
-	s := &services{w: w, probe: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
+	s := &setups{w: w, probe: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
 		Message: "this computer has no keychain", Cure: "choose another place"}}
-	m := wizard.New(facts(), wizard.Options{})
-	d := w.Show(setup.New(setup.Options{Env: w.Env, Services: s, Machine: m}))
+	m := wizard.New(facts(), wizard.Options{}, s)
+	d := w.Show(setupScreen(w, m, true))
 	d.Sees("Encrypted file", "Do not keep it")
 }
 
 func TestDemoKeyIsPastedByAKey(t *testing.T) {
-	d, _, _ := show(t, styles.Options{}, facts())
+	d, _, _ := showSetup(t, styles.Options{}, facts())
 	d.Env.Demo = &parts.Demo{Key: func() string { return canary }}
 	d.Keys("f5")
 	d.Sees("Step 1 of 7")
@@ -376,13 +400,13 @@ func TestDemoKeyIsPastedByAKey(t *testing.T) {
 	d.Sees("Step 6 of 7", "DEMO")
 }
 
-func TestGoldens(t *testing.T) {
+func TestSetupGoldens(t *testing.T) {
 	for name, o := range drive.Looks {
-		d, s, _ := show(t, o, facts())
+		d, s, _ := showSetup(t, o, facts())
 		steps := []string{"connector", "app", "owners", "key", "token"}
 		for i, step := range steps {
 			if name == "nocolor" || i == 2 {
-				drive.Goldens(t, fmt.Sprintf("%d-%s-%s", i+1, step, name), d.Frame)
+				drive.Goldens(t, fmt.Sprintf("setup-%d-%s-%s", i+1, step, name), d.Frame)
 			}
 			if i < len(steps)-1 {
 				d.Keys("enter")
@@ -390,24 +414,24 @@ func TestGoldens(t *testing.T) {
 		}
 		s.check = errors.New("could not reach PagerDuty")
 		d.Keys("paste:" + canary)
-		drive.Goldens(t, "5-token-refused-"+name, d.Frame)
+		drive.Goldens(t, "setup-5-token-refused-"+name, d.Frame)
 		s.check = nil
 		d.Pass(time.Second)
 		d.Keys("enter")
-		drive.Goldens(t, "6-review-"+name, d.Frame)
+		drive.Goldens(t, "setup-6-review-"+name, d.Frame)
 	}
 }
 
-// TestFitsEveryWindow walks every step with names of every kind, in windows of
+// TestSetupFitsEveryWindow walks every step with names of every kind, in windows of
 // every size.
-func TestFitsEveryWindow(t *testing.T) {
+func TestSetupFitsEveryWindow(t *testing.T) {
 	f := facts()
 	for i, n := range drive.Nasty {
 		f.Apps = append(f.Apps, store.App{ID: fmt.Sprint("x", i), Name: n, IDP: n, Accounts: i})
 		f.People = append(f.People, store.Person{Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: store.ConnectorAdministrator})
 	}
 	f.Me.Name = drive.Nasty[0] + drive.Nasty[4] + drive.Nasty[7]
-	d, s, m := show(t, styles.Options{Color: true}, f)
+	d, s, m := showSetup(t, styles.Options{Color: true}, f)
 	s.identity.Account.Subdomain, s.identity.UserName = drive.Nasty[8], drive.Nasty[5]
 	all := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
 	some := func() {
@@ -435,7 +459,7 @@ func TestFitsEveryWindow(t *testing.T) {
 }
 
 func BenchmarkFrame(b *testing.B) {
-	d, _, _ := show(b, styles.Options{Color: true}, facts())
+	d, _, _ := showSetup(b, styles.Options{Color: true}, facts())
 	d.Keys("enter", "enter")
 	for b.Loop() {
 		d.Frame(120, 40)

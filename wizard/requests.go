@@ -8,64 +8,8 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
-
-// DueKind names a service call.
-type DueKind string
-
-// The calls that a set-up asks for.
-const (
-	DueProbe    DueKind = "probe"     // try the keychain
-	DueResume   DueKind = "resume"    // take up the draft Due.Draft
-	DueBrowser  DueKind = "browser"   // open Due.Address
-	DueCheck    DueKind = "check"     // check the token
-	DueSave     DueKind = "save"      // token into the keychain, connector recorded
-	DueHandOver DueKind = "hand_over" // write the message, record the hand-over
-	DueSync     DueKind = "sync"      // start the sync
-)
-
-// Due is one service call. Only the part of its kind is set.
-type Due struct {
-	Kind     DueKind
-	Attempt  int
-	Keychain keychain.Kind // of DueProbe
-	// Passphrase of DueProbe with an encrypted file; empty where the
-	// keychain has one already.
-	Passphrase secret.Value
-	Address    string
-	Draft      string // id, of DueResume
-	Check      CheckRequest
-	Save       SaveRequest
-	HandOver   HandOverRequest
-	Sync       SyncRequest
-	SignIn     SignInRequest // of DueSignIn
-	Find       FindRequest   // of DueApps, DueLook and DueUsers
-}
-
-// Result is what a service call came to.
-type Result struct {
-	Kind       DueKind
-	Attempt    int
-	Err        error
-	Checked    Checked         // of DueCheck
-	Connector  store.Connector // of DueSave and DueHandOver
-	HandedOver HandedOver
-	Sync       *Sync   // of DueSync
-	Resumed    Resumed // of DueResume
-
-	// Made is what exists in the tenant after DueSave and DueHandOver, also
-	// after a failure.
-	Made       TenantMade
-	SignedIn   SignedIn                        // of DueSignIn
-	Apps       conductorone.AppList            // of DueApps
-	Connectors []conductorone.Connector        // of DueLook
-	Owners     map[string][]conductorone.Owner // of those, by id
-	Users      conductorone.UserList           // of DueUsers
-	Query      string                          // of DueUsers: what was asked for
-	Missing    []string                        // of DueUsers: e-mails that are nobody's
-}
 
 // CheckRequest asks what a token is.
 type CheckRequest struct {
@@ -142,6 +86,8 @@ type HandedOver struct {
 	// Tenant is the host of the tenant that tells the owners, and Link the
 	// connector's page there; then there is no message.
 	Tenant, Link string
+	// Made is what exists in the tenant now.
+	Made TenantMade
 }
 
 // Says is how a hand-over ended, in sentences. Where it was not sent, the

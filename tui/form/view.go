@@ -1,0 +1,64 @@
+package form
+
+import "connectpd/tui/parts"
+
+// The list of steps stands beside the page from this body width on (a window
+// of 100 columns).
+const (
+	stepsFrom  = 98
+	stepsWidth = 30
+)
+
+// Header names the page.
+func (s *Screen) Header() parts.Header { return s.talk.Header() }
+
+// View draws the page, with the flow's steps to its left where there is room.
+func (s *Screen) View(w, h int) *parts.Page {
+	if w < stepsFrom || len(s.flow.Page().Steps) == 0 {
+		return s.page(w, h)
+	}
+	return parts.Beside(s.steps(), stepsWidth, s.page(w-stepsWidth, h))
+}
+
+func (s *Screen) page(w, h int) *parts.Page {
+	p := s.talk.View(w, h)
+	if s.demoKey() {
+		parts.DemoKey(s.env, p)
+	}
+	return p
+}
+
+// steps is the list of steps: a mark, and words for those who see no marks.
+func (s *Screen) steps() *parts.Page {
+	st := s.env.Styles
+	p := s.env.NewPage(stepsWidth)
+	page := s.flow.Page()
+	for i, step := range page.Steps {
+		switch {
+		case i+1 == page.Number:
+			p.Line(" " + st.Focus.Render(st.Glyphs.Now+" "+step.Title))
+		case step.Done:
+			p.Line(" " + st.Good.Render(st.Glyphs.Done) + " " + step.Title)
+		default:
+			p.Line(" " + st.Dim.Render(st.Glyphs.Todo+" "+step.Title))
+		}
+	}
+	return p
+}
+
+// Help is the page's keys and those of the conversation.
+func (s *Screen) Help() parts.Help {
+	h := s.talk.Help()
+	group := parts.Group{Title: "The conversation"}
+	if s.linesGoOn() {
+		group.Keys = append(group.Keys, s.env.Keys.LineMode)
+	}
+	if s.demoKey() {
+		group.Keys = append(group.Keys, s.env.Keys.DemoKey)
+		h.Short = append(h.Short, s.env.Keys.DemoKey)
+	}
+	if len(group.Keys) > 0 {
+		h.Full = append(h.Full, group)
+	}
+	return h
+}
