@@ -160,12 +160,17 @@ func (s *Services) noteMade(ctx context.Context, d store.Draft, made TenantMade)
 }
 
 func (s *Services) note(ctx context.Context, d store.Draft, made TenantMade) error {
-	a, err := decodeAnswers(d.Answers)
-	if err != nil {
-		return err
-	}
-	a.Tenant.App, a.Tenant.Connector, a.Tenant.Promotion = made.App, made.Connector, made.Promotion
-	return s.Store.SaveDraft(ctx, store.Draft{ID: d.ID, Answers: a.encode()})
+	return s.Store.UpdateDraft(ctx, d.ID, func(kept []byte) ([]byte, error) {
+		if len(kept) == 0 {
+			kept = d.Answers
+		}
+		a, err := decodeAnswers(kept)
+		if err != nil {
+			return nil, err
+		}
+		a.Tenant.App, a.Tenant.Connector, a.Tenant.Promotion = made.App, made.Connector, made.Promotion
+		return a.encode(), nil
+	})
 }
 
 // placeSignIn places the tenant's secret, unless it is kept already.

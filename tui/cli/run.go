@@ -109,7 +109,8 @@ Started alone in a terminal it leads through the set-up, and later shows your
 connectors. Try it without an account: connectpd demo
 
 Exit codes: 0 done, 1 failed, 2 wrong or missing arguments, 3 token refused,
-4 no such connector, 5 partial sync, 6 keychain, 7 sync held, 130 cancelled.`)
+4 no such connector, person, team, role or schedule, 5 partial sync, 6 keychain,
+7 sync held, 130 cancelled.`)
 	return b.String()
 }
 
@@ -130,7 +131,7 @@ func oneOf(flag, value string, allowed ...string) error {
 			return nil
 		}
 	}
-	return wrongUse("write "+flag+" "+strings.Join(allowed, "|"), "%s cannot be %q", flag, value)
+	return wrongUse(suggest(nearest(value, named(allowed...)), "write "+flag+" "+strings.Join(allowed, "|")), "%s cannot be %q", flag, value)
 }
 
 // flagError is a wrong flag. What stood beside a token flag may be a token:
