@@ -141,6 +141,22 @@ func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	}
 }
 
+// TestAnAccessTokenIsExplained, and takes nobody's place.
+func TestAnAccessTokenIsExplained(t *testing.T) {
+	f := emptyFacts()
+	f.EnvAccessToken = true
+	p := inTenant(t, f)
+	p.enter()
+	if page := p.m.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set, but not used") {
+		t.Errorf("%+v", page)
+	}
+	m := New(f, Options{}, &world{})
+	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
+	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN is no use here") {
+		t.Errorf("%+v", missing)
+	}
+}
+
 func TestWhatIsWrongWithASignIn(t *testing.T) {
 	c := acmeCredential()
 	whole := c.Secret.Reveal()
