@@ -312,6 +312,33 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	}
 }
 
+// TestOwnersThroughAnEntitlementAreShown wherever the owners of a connector that
+// is gone on with are.
+func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
+	p := signed(t, emptyFacts())
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkLook {
+			return &Result{Connectors: []conductorone.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
+				Owners: map[string]conductorone.Owners{"con-1": {People: []conductorone.User{graceThere}, Through: []string{"Platform team"}}}}
+		}
+		return nil
+	}
+	p.enter()
+	if page := p.m.Page(); !strings.Contains(page.Choices[0].Detail, "owned by Grace Hopper and through Platform team") {
+		t.Errorf("step 2: %+v", page.Choices)
+	}
+	p.at(StepOwners)
+	if notes := strings.Join(p.m.Page().Notes, " "); !strings.Contains(notes, "through Platform team") {
+		t.Errorf("step 3: %s", notes)
+	}
+	p.at(StepReview)
+	for _, row := range p.m.Page().Rows {
+		if row.ID == RowOwners && !strings.HasSuffix(row.Value, "and through Platform team") {
+			t.Errorf("step 5: %s", row.Value)
+		}
+	}
+}
+
 func TestACallerWithoutTheRole(t *testing.T) {
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
