@@ -13,9 +13,12 @@ import (
 // people get a cure for. Errors of ours and of contexts pass unchanged.
 func (s *Store) dbError(doing string, err error) error {
 	var se *sqlite.Error
+	var theirs refusal
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &theirs):
+		return theirs.error
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case !errors.As(err, &se):
@@ -44,6 +47,10 @@ func (s *Store) dbError(doing string, err error) error {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 }
+
+// refusal is an error by which the caller of an Update ends its transaction. It
+// reaches the caller as it was.
+type refusal struct{ error }
 
 // isOurs tells errors that callers decide on from those that still need the
 // "what was being done".

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"connectpd/store/atomicfile"
 )
 
 // lockPatience is how long LockSync tries before it says busy: a reader that
@@ -90,13 +92,8 @@ func (l *SyncLock) Publish(progress []byte) error {
 	if err != nil {
 		return fmt.Errorf("publishing the progress: %w", err)
 	}
-	// Renamed into place, so that a reader never sees half of it. It tells
-	// nothing that must survive a power cut.
-	tmp := l.info + ".tmp"
-	if err := os.WriteFile(tmp, text, 0o600); err != nil {
-		return fmt.Errorf("publishing the progress: %w", err)
-	}
-	if err := os.Rename(tmp, l.info); err != nil {
+	// It tells nothing that must survive a power cut.
+	if err := atomicfile.WriteVolatile(l.info, text); err != nil {
 		return fmt.Errorf("publishing the progress: %w", err)
 	}
 	return nil
@@ -115,7 +112,6 @@ func (l *SyncLock) Release() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	_ = os.Remove(l.info + ".tmp")
 	return errors.Join(err, l.lock.Unlock())
 }
 
@@ -149,7 +145,6 @@ func (s *Store) Live(connectorID string) *LiveRun {
 		// Whoever writes the file holds the lock exclusively, so nobody is
 		// writing it now.
 		_ = os.Remove(info)
-		_ = os.Remove(info + ".tmp")
 		_ = f.Unlock()
 		return nil
 	}

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -244,6 +245,20 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 	}
 }
 
+// TestOwnersThroughAnEntitlementStay when a connector is gone on with.
+func TestOwnersThroughAnEntitlementStay(t *testing.T) {
+	h := buildTenant(t)
+	was := h.tenant.AddConnector(h.app("PagerDuty"), standin.CatalogPagerDuty, "PagerDuty")
+	h.tenant.AddOwnersThrough(was, h.app("Okta"), "Platform team")
+	_, err := h.setUp(h.flags(), Options{NoSync: true})
+	h.must(err)
+	_, found, err := h.s.LookAtApp(t.Context(), FindRequest{Credentials: h.creds, App: h.app("PagerDuty")})
+	owners := found[was]
+	if err != nil || len(owners.People) != 1 || !slices.Equal(owners.Through, []string{"Platform team"}) {
+		t.Errorf("%+v, %v", owners, err)
+	}
+}
+
 // TestNoSecondConnectorByTerraform: what is in the tenant is not written as if
 // it were to be made there.
 func TestNoSecondConnectorByTerraform(t *testing.T) {
@@ -431,6 +446,94 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 	}
 	if failures < len(routes)*len(kinds)/2 {
 		t.Errorf("only %d faults made anything fail", failures)
+	}
+}
+
+// TestADiscoveredAppIsMadeManagedOnce, whatever fails on the way: what is left
+// is said, noted in the draft, and gone on with by another process.
+func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
+	const promote = "POST /api/v1/apps/{app}/resource_types/{type}/managed_state_bindings/{resource}/promote"
+	for name, c := range map[string]struct {
+		faults []standin.Fault
+		kept   string // what the problem says; "" it succeeds
+	}{
+		"nothing":        {nil, ""},
+		"answer lost":    {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.FaultResetAfter}}, ""},
+		"refused":        {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.Fault403}}, "Nothing was saved."},
+		"in doubt":       {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.Fault500After}, {Route: strings.TrimSuffix("GET"+promote[4:], "/promote"), Nth: standin.Every, Kind: standin.Fault403}}, "is not known"},
+		"no connector":   {[]standin.Fault{{Route: "POST /api/v1/apps/{app}/connectors", Nth: 1, Kind: standin.Fault403}}, "is managed now, and nothing else was made"},
+		"list refused":   {[]standin.Fault{{Route: "GET /api/v1/apps/{app}/connectors", Nth: 1, Kind: standin.Fault403}}, "is managed now, and nothing else was made"},
+		"not configured": {[]standin.Fault{{Route: "POST /api/v1/apps/{app}/connectors/{connector}", Nth: 1, Kind: standin.Fault403}}, "the connector exists"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := buildTenant(t)
+			f, err := h.s.Facts(t.Context())
+			h.must(err)
+			m := New(f, Options{NoSync: true}, h.s)
+			flags := h.flags()
+			flags.App = "PagerDuty EMEA"
+			if wrong := m.Fill(flags); len(wrong) > 0 {
+				t.Fatal(wrong[0].Lines())
+			}
+			for _, fault := range c.faults {
+				h.there.AddFault(fault)
+			}
+			_, err = h.drive(m)
+			h.there.ClearFaults()
+			if c.kept != "" {
+				var p *talk.Problem
+				if !errors.As(err, &p) || !strings.Contains(p.Kept, c.kept) {
+					t.Fatalf("%v: %+v", err, p)
+				}
+				// The process ends here: what it noted while it saved is all there is.
+				h.s.tenants.known = nil
+				f, failed := h.s.Facts(t.Context())
+				h.must(failed)
+				m = New(f, Options{NoSync: true}, h.s)
+				r, failed := h.s.Resume(t.Context(), "")
+				h.must(failed)
+				m.Resume(r)
+				if wrong := m.Fill(SetupFlags{Token: h.key(), Yes: true}); len(wrong) > 0 {
+					t.Fatal(wrong[0].Lines())
+				}
+				_, err = h.drive(m)
+			}
+			h.must(err)
+			saved, err := h.s.Store.Connector(t.Context(), "")
+			h.must(err)
+			if saved.Tenant.AppID != h.app("PagerDuty EMEA") || saved.Tenant.ConnectorID != h.connectorThere() || saved.App.IDP != "Okta" {
+				t.Errorf("saved %+v, %+v", saved.App, saved.Tenant)
+			}
+			// The tenant lists it once, as a managed app.
+			list, err := h.s.FindApps(t.Context(), FindRequest{Credentials: h.creds, Query: "PagerDuty EMEA"})
+			if err != nil || len(list.Apps) != 1 || list.Apps[0].ID != saved.Tenant.AppID {
+				t.Errorf("%+v, %v", list.Apps, err)
+			}
+		})
+	}
+}
+
+// TestThatAnAppBecomesManagedIsNotedBefore it is asked for: whatever ends the
+// process then, the draft says so.
+func TestThatAnAppBecomesManagedIsNotedBefore(t *testing.T) {
+	h := buildTenant(t)
+	noted := promotion("")
+	h.s.Transport.(byHost)[acmeTenant] = roundTrip(func(r *http.Request) (*http.Response, error) {
+		if strings.HasSuffix(r.URL.Path, "/promote") {
+			drafts, err := h.s.Store.Drafts(t.Context())
+			h.must(err)
+			a, err := decodeAnswers(drafts[0].Answers)
+			h.must(err)
+			noted = a.Tenant.Promotion
+		}
+		return h.there.RoundTrip(r)
+	})
+	flags := h.flags()
+	flags.App = "PagerDuty EMEA"
+	_, err := h.setUp(flags, Options{NoSync: true})
+	h.must(err)
+	if noted != promotionBegun {
+		t.Errorf("the draft says %q", noted)
 	}
 }
 

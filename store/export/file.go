@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"connectpd/store/atomicfile"
 )
 
 // ExistsError: there is something at the path, and nobody said that it may be
@@ -35,20 +37,21 @@ type Output struct {
 	*Sum
 	path  string
 	force bool
-	temp  *os.File
+	file  *atomicfile.File
 }
 
-// Create begins a file at path. Without force one that exists is refused, now
-// and again by Commit.
+// Create begins a file at path, and sweeps what killed exports left beside it.
+// Without force one that exists is refused, now and again by Commit.
 func Create(path string, force bool) (*Output, error) {
 	if err := vacant(path, force); err != nil {
 		return nil, err
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".connectpd-*") // 0600
+	atomicfile.Sweep(filepath.Dir(path))
+	file, err := atomicfile.Create(path)
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, err)
 	}
-	return &Output{Sum: NewSum(temp), path: path, force: force, temp: temp}, nil
+	return &Output{Sum: NewSum(file), path: path, force: force, file: file}, nil
 }
 
 // vacant reports why nothing can be put at a path.
@@ -69,49 +72,26 @@ func vacant(path string, force bool) error {
 
 // Commit puts the file in its place. After an error nothing is left of it.
 func (o *Output) Commit() error {
-	err := o.temp.Sync()
-	if closed := o.temp.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		err = fmt.Errorf("write %s: %w", o.path, err)
-	} else {
-		err = o.place()
-	}
-	if err != nil {
-		_ = os.Remove(o.temp.Name()) // what matters is the first error
-	}
-	return err
-}
-
-func (o *Output) place() error {
+	defer o.file.Discard()
 	if err := vacant(o.path, o.force); err != nil {
 		return err
 	}
-	if !o.force {
-		// A link, unlike a rename, never replaces what appeared meanwhile.
-		err := os.Link(o.temp.Name(), o.path)
-		switch {
-		case err == nil:
-			_ = os.Remove(o.temp.Name()) // it is in its place; the other name is untidy, no more
-			return nil
-		case errors.Is(err, fs.ErrExist):
-			return &ExistsError{o.path}
-		}
-		// This file system has no links.
+	commit := o.file.CommitNew
+	if o.force {
+		commit = o.file.Commit
 	}
-	if err := os.Rename(o.temp.Name(), o.path); err != nil {
+	err := commit()
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return &ExistsError{o.path}
+	case err != nil:
 		return fmt.Errorf("write %s: %w", o.path, err)
 	}
 	return nil
 }
 
 // Discard drops what was written. After Commit it does nothing.
-func (o *Output) Discard() {
-	if o.temp.Close() == nil {
-		_ = os.Remove(o.temp.Name()) // a leftover is untidy, no more
-	}
-}
+func (o *Output) Discard() { o.file.Discard() }
 
 // Sum passes on what is written and keeps its length and SHA-256.
 type Sum struct {

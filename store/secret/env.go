@@ -17,6 +17,8 @@ func Names() []string {
 		"CONNECTPD_SMTP_PASSWORD",
 		"CONNECTPD_SMTP_URL", // may carry a password
 		"CONDUCTORONE_CLIENT_SECRET",
+		"CONDUCTORONE_ACCESS_TOKEN",
+		"CONE_CLIENT_SECRET",
 	}
 }
 

@@ -91,6 +91,9 @@ func (e *Error) Cure() string {
 		}
 		return "Paste id and secret again, or create a new credential in the tenant (AI & API > API credentials)."
 	case KindForbidden:
+		if e.Op == opPromote {
+			return "Have a Super Administrator make the app managed, or choose another app: only that role may."
+		}
 		return "Use a credential of a Connector Administrator or Super Administrator; a new app needs a role that may create apps. Or ask such a person to do this step."
 	case KindNotFound:
 		if e.Op == opSignIn {
