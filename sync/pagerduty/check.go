@@ -123,7 +123,7 @@ func (c *Client) firstUser(ctx context.Context, f *findings) error {
 	query := url.Values{"limit": {"1"}, "total": {"true"}}
 	return c.get(ctx, routeUsers, routeUsers, query, func(body []byte) error {
 		p, err := userPages(body)
-		f.sample, f.total = p.rows, max(p.total, len(p.rows))
+		f.sample, f.total = p.rows, max(p.total, p.came())
 		return err
 	})
 }
@@ -159,7 +159,7 @@ func (c *Client) abilities(ctx context.Context, f *findings) error {
 			return err
 		}
 		if names = r.Abilities; names == nil {
-			return shapeError{"the answer has no list of abilities"}
+			return shapeError{What: "the answer has no list of abilities"}
 		}
 		return nil
 	})

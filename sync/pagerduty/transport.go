@@ -175,6 +175,9 @@ func (t *transport) judge(a answer, k *call, n notice) error {
 		}
 		return e
 	}
+	if a.status == http.StatusPartialContent {
+		return &Error{Class: ClassMalformed, Err: shapeError{What: "the answer is part of one, which was not asked for"}}
+	}
 	if err := k.decode(a.body); err != nil {
 		return &Error{Class: ClassMalformed, Err: err}
 	}
