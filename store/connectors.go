@@ -35,7 +35,7 @@ func (s *Store) Connectors(ctx context.Context) ([]Connector, error) {
 	return list, nil
 }
 
-// Connector finds one by id, exact name or subdomain; "" is the only one.
+// Connector finds one by id, name or subdomain, whatever their case; "" is the only one.
 // Errors: ErrNoConnector, *AmbiguousError.
 func (s *Store) Connector(ctx context.Context, ref string) (Connector, error) {
 	var c Connector
@@ -52,9 +52,9 @@ func (s *Store) Connector(ctx context.Context, ref string) (Connector, error) {
 }
 
 // pick is the row that ref names: by id, or else the only one whose name or
-// subdomain it is.
+// subdomain it is. Letter case tells two names apart where it must.
 func pick(rows []connectorRow, ref string) (*connectorRow, error) {
-	var found []*connectorRow
+	var found, inAnyCase []*connectorRow
 	for i := range rows {
 		r := &rows[i]
 		switch {
@@ -62,7 +62,12 @@ func pick(rows []connectorRow, ref string) (*connectorRow, error) {
 			return r, nil
 		case ref == "", r.Name == ref, r.Account.Subdomain != "" && strings.EqualFold(r.Account.Subdomain, ref):
 			found = append(found, r)
+		case strings.EqualFold(r.Name, ref), strings.EqualFold(r.ID, ref):
+			inAnyCase = append(inAnyCase, r)
 		}
+	}
+	if len(found) == 0 {
+		found = inAnyCase
 	}
 	switch len(found) {
 	case 0:
@@ -76,7 +81,7 @@ func pick(rows []connectorRow, ref string) (*connectorRow, error) {
 	}
 	// Two connectors may share a subdomain, never a name; ids tell the rest.
 	for i, r := range found {
-		if r.Name == ref {
+		if strings.EqualFold(r.Name, ref) {
 			e.Names[i] = r.Name + " (" + r.ID + ")"
 		}
 	}

@@ -53,8 +53,18 @@ func TestFindingAConnector(t *testing.T) {
 			t.Errorf("%q: %v, want %d names", ref, err, names)
 		}
 	}
-	if _, err := s.Connector(ctx, "pagerduty"); !errors.Is(err, ErrNoConnector) {
-		t.Errorf("names are exact: %v", err)
+	if got, err := s.Connector(ctx, "pagerduty"); err != nil || got.ID != one.ID {
+		t.Errorf("a name in another case: %q, %v", got.Name, err)
+	}
+	four := save(t, s, Connector{Name: "third", Account: access.Account{Subdomain: "fourth"}})
+	for ref, want := range map[string]string{"third": four.ID, "Third": three.ID} { // case tells them apart where it must
+		if got, err := s.Connector(ctx, ref); err != nil || got.ID != want {
+			t.Errorf("%q is %q (%v), want %q", ref, got.ID, err, want)
+		}
+	}
+	var ambiguous *AmbiguousError
+	if _, err := s.Connector(ctx, "THIRD"); !errors.As(err, &ambiguous) || len(ambiguous.Names) != 2 {
+		t.Errorf("two that differ in case only: %v", err)
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"connectpd/store/atomicfile"
 )
 
 // lockPatience is how long LockSync tries before it says busy: a reader that
@@ -91,13 +93,8 @@ func (l *SyncLock) Publish(progress []byte) error {
 	if err != nil {
 		return fmt.Errorf("publishing the progress: %w", err)
 	}
-	// Renamed into place, so that a reader never sees half of it. It tells
-	// nothing that must survive a power cut.
-	tmp := l.info + ".tmp"
-	if err := os.WriteFile(tmp, text, 0o600); err != nil {
-		return fmt.Errorf("publishing the progress: %w", err)
-	}
-	if err := os.Rename(tmp, l.info); err != nil {
+	// It tells nothing that must survive a power cut.
+	if err := atomicfile.WriteVolatile(l.info, text); err != nil {
 		return fmt.Errorf("publishing the progress: %w", err)
 	}
 	return nil
@@ -116,7 +113,6 @@ func (l *SyncLock) Release() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	_ = os.Remove(l.info + ".tmp")
 	return errors.Join(err, l.lock.Unlock())
 }
 
@@ -152,7 +148,6 @@ func (s *Store) Live(connectorID string) *LiveRun {
 		// writing it now.
 		if s.readOnly == nil {
 			_ = os.Remove(info)
-			_ = os.Remove(info + ".tmp")
 		}
 		_ = f.Unlock()
 		return nil

@@ -245,6 +245,20 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 	}
 }
 
+// TestOwnersThroughAnEntitlementStay when a connector is gone on with.
+func TestOwnersThroughAnEntitlementStay(t *testing.T) {
+	h := buildTenant(t)
+	was := h.tenant.AddConnector(h.app("PagerDuty"), standin.CatalogPagerDuty, "PagerDuty")
+	h.tenant.AddOwnersThrough(was, h.app("Okta"), "Platform team")
+	_, err := h.setUp(h.flags(), Options{NoSync: true})
+	h.must(err)
+	_, found, err := h.s.LookAtApp(t.Context(), FindRequest{Credentials: h.creds, App: h.app("PagerDuty")})
+	owners := found[was]
+	if err != nil || len(owners.People) != 1 || !slices.Equal(owners.Through, []string{"Platform team"}) {
+		t.Errorf("%+v, %v", owners, err)
+	}
+}
+
 // TestNoSecondConnectorByTerraform: what is in the tenant is not written as if
 // it were to be made there.
 func TestNoSecondConnectorByTerraform(t *testing.T) {

@@ -83,9 +83,10 @@ func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductoro
 	if known {
 		return k.client, nil
 	}
-	if env := s.Surroundings; env.ClientID == creds.ClientID && !env.Secret.Empty() {
-		creds.Secret = env.Secret
-		return s.tenantClient(creds)
+	for _, f := range s.Surroundings.FromEnv() {
+		if f.ClientID == creds.ClientID {
+			return s.tenantClient(f.Credentials)
+		}
 	}
 	var err error
 	if creds.Secret, err = s.Vault.TenantSecret(ctx, c.Tenant.SignIn); err != nil {
