@@ -56,11 +56,13 @@ type kept struct {
 	check error
 	used  []keychain.Kind
 	aside []string
+
+	readOnly error
 }
 
 func (k kept) QuickCheck(context.Context) error { return k.check }
 func (k kept) Damaged() []string                { return k.aside }
-func (k kept) ReadOnly() error                  { return nil }
+func (k kept) ReadOnly() error                  { return k.readOnly }
 func (k kept) Close() error                     { return nil }
 func (k kept) Connectors(context.Context) ([]store.Connector, error) {
 	var list []store.Connector
@@ -150,6 +152,7 @@ func TestAHealthyMachine(t *testing.T) {
 
 func TestStore(t *testing.T) {
 	damaged := &store.DamagedError{Path: "/h/db"}
+	readOnly := &store.ForeignError{Home: "/h", Path: "/h", Owner: "ada", Me: "root"}
 	cases := []struct {
 		name  string
 		open  error
@@ -161,6 +164,7 @@ func TestStore(t *testing.T) {
 		{"does not open", &store.NewerError{Path: "/h/db", Has: "9", Knows: "3"}, kept{}, Failure, "newer connectpd", "use the newer"},
 		{"damaged", nil, kept{check: damaged}, Failure, "damaged", damaged.Cure()},
 		{"an error without a cure", errors.New("boom"), kept{}, Failure, "boom", "run connectpd doctor"},
+		{"only to be read", nil, kept{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Cure()},
 		{"one put aside", nil, kept{aside: []string{"/h/db.damaged-1"}}, Warning, "/h/db.damaged-1", "delete"},
 	}
 	for _, c := range cases {
