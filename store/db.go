@@ -80,7 +80,18 @@ type tx struct {
 // write runs f in a transaction that takes the write lock at its start, so
 // that what f reads is still true when it writes. Any error rolls back.
 func (s *Store) write(ctx context.Context, doing string, f func(*tx) error) error {
-	return s.transact(ctx, s.writer, nil, doing, f)
+	changed := false
+	err := s.transact(ctx, s.writer, nil, doing, func(t *tx) error {
+		err := f(t)
+		if err == nil && s.sums {
+			changed, err = resum(t)
+		}
+		return err
+	})
+	if err == nil && s.sums {
+		s.backUpKept(ctx, changed)
+	}
+	return err
 }
 
 // read runs f on one consistent view of the store.

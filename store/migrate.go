@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"path"
 	"sort"
@@ -49,6 +50,11 @@ func (s *Store) migrate(ctx context.Context, list []migration, fresh, alone bool
 	if err != nil {
 		return err
 	}
+	if has == 0 {
+		if err := s.unborn(ctx); err != nil {
+			return err
+		}
+	}
 	newest := list[len(list)-1].version
 	if has > newest {
 		return &NewerError{Path: s.path(), Has: strconv.Itoa(has), Knows: strconv.Itoa(newest)}
@@ -69,8 +75,10 @@ func (s *Store) migrate(ctx context.Context, list []migration, fresh, alone bool
 			if _, err := t.exec(m.sql); err != nil {
 				return err
 			}
-			_, err := t.exec(fmt.Sprintf("PRAGMA user_version = %d", m.version))
-			return err
+			if _, err := t.exec(fmt.Sprintf("PRAGMA user_version = %d", m.version)); err != nil {
+				return err
+			}
+			return armKept(t)
 		})
 		if err != nil {
 			return err
@@ -86,4 +94,26 @@ func (s *Store) schemaVersion(ctx context.Context) (int, error) {
 		return 0, s.dbError("reading the store's version", err)
 	}
 	return v, nil
+}
+
+// unborn makes sure that a file without a version is a new one. Whatever makes
+// its tables gives it a version with them.
+func (s *Store) unborn(ctx context.Context) error {
+	var tables int
+	if err := s.writer.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return s.dbError("opening the store", err)
+	}
+	if tables > 0 {
+		return &DamagedError{Path: s.path(), Backup: restorable(s.home), Err: errors.New("it has tables, and no version")}
+	}
+	return vanished(s.home)
+}
+
+// hasSums reports whether the schema is one with checksums.
+func (s *Store) hasSums(ctx context.Context) (has bool, err error) {
+	err = s.read(ctx, "opening the store", func(t *tx) error {
+		has, err = t.has("SELECT 1 FROM sqlite_schema WHERE name = 'kept_sum'")
+		return err
+	})
+	return has, err
 }

@@ -38,6 +38,8 @@ type Store struct {
 	readers  *sql.DB      // query_only; under WAL they never wait
 	presence *flock.Flock // shared while open: "somebody has this file open"
 
+	sums bool // writes keep the checksums of kept rows: the schema has them
+
 	versionMu   sync.Mutex
 	versionConn *sql.Conn // data_version only means something on one connection
 }
@@ -91,6 +93,12 @@ func (o Options) withDefaults() Options {
 
 // open does what needs the gate: the file, its health, its schema.
 func (s *Store) open(ctx context.Context, o Options, alone bool) error {
+	s.sweep()
+	if noDatabase(s.home) {
+		if err := vanished(s.home); err != nil {
+			return err
+		}
+	}
 	fresh, err := precreate(s.path())
 	if err != nil {
 		return err
@@ -105,10 +113,14 @@ func (s *Store) open(ctx context.Context, o Options, alone bool) error {
 		}
 		clearDoubt(s.home)
 	}
+	if err := s.verifyKept(ctx); err != nil {
+		return s.condemn(err, alone)
+	}
 	if err := s.migrate(ctx, o.migrations, fresh, alone); err != nil {
 		return s.condemn(err, alone)
 	}
-	return nil
+	s.sums, err = s.hasSums(ctx)
+	return err
 }
 
 // Close closes it. The last one to close leaves a single file without

@@ -44,7 +44,7 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now})
 		},
 		Keychain: remembered(a.env.Keychain, keychain.Options{
-			Dir:        keychainFolder(home),
+			Dir:        store.KeychainFolder(home),
 			Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil },
 		}),
 		HTTP: &http.Client{

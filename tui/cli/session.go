@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -61,7 +60,7 @@ func (a *app) open(ctx context.Context, home string, make keychainMaker) (*sessi
 	}
 	s := &session{app: a, store: st}
 	openKeychain := remembered(make, keychain.Options{
-		Dir: keychainFolder(home), Attended: a.env.CanAsk(),
+		Dir: store.KeychainFolder(home), Attended: a.env.CanAsk(),
 		Passphrase: func(context.Context) (secret.Value, error) { return s.passphrase, nil },
 	})
 	s.vault = store.NewVault(st, openKeychain)
@@ -74,9 +73,6 @@ func (a *app) open(ctx context.Context, home string, make keychainMaker) (*sessi
 	}
 	return s, nil
 }
-
-// keychainFolder is where the encrypted files stand.
-func keychainFolder(home string) string { return filepath.Join(home, "keychain") }
 
 // remembered gives the same keychain of a kind each time.
 func remembered(make keychainMaker, o keychain.Options) func(keychain.Kind) (keychain.Keychain, error) {
