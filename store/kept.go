@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"strings"
@@ -70,6 +71,15 @@ func keptTables(t *tx) ([]keptTable, error) {
 		}
 	}
 	return list, nil
+}
+
+// learnKept notes them for as long as the store is open: a schema changes only
+// while it is opened.
+func (s *Store) learnKept(ctx context.Context) error {
+	return s.read(ctx, "opening the store", func(t *tx) (err error) {
+		s.kept, err = keptTables(t)
+		return err
+	})
 }
 
 // keyOf is the key of a row in SQL; row is NEW, OLD or the table's name.

@@ -150,11 +150,7 @@ func (s *Store) readKept(ctx context.Context) (keptDoc, error) {
 		if doc.LastRun, err = lastRun(t); err != nil {
 			return err
 		}
-		list, err := keptTables(t)
-		if err != nil {
-			return err
-		}
-		for _, k := range list {
+		for _, k := range s.kept {
 			c := keptContent{Name: k.name}
 			err := k.eachRow(t, "", func(r keptRow) error {
 				c.Columns, c.Keys = r.columns, append(c.Keys, r.key)

@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 	"path"
 	"sort"
@@ -51,25 +51,45 @@ func (s *Store) migrate(ctx context.Context, list []migration, fresh, alone bool
 		return err
 	}
 	if has == 0 {
-		if err := s.unborn(ctx); err != nil {
+		if err := vanished(s.home); err != nil {
 			return err
 		}
 	}
-	newest := list[len(list)-1].version
-	if has > newest {
-		return &NewerError{Path: s.path(), Has: strconv.Itoa(has), Knows: strconv.Itoa(newest)}
+	newest := newestOf(list)
+	switch {
+	case has > newest:
+		return newerError(s.path(), has, newest)
+	case has == newest:
+		return nil
+	case !alone:
+		return &InUseError{Path: s.path(), Doing: "it must be brought up to date first"}
 	}
+	return s.steps(ctx, list, has, func(has int) error {
+		if has == 0 || fresh {
+			return nil
+		}
+		return s.backup(ctx, has)
+	})
+}
+
+// bringUpToDate does it to a copy, which needs no backup.
+func (s *Store) bringUpToDate(ctx context.Context, list []migration) error {
+	has, err := s.schemaVersion(ctx)
+	if err != nil {
+		return err
+	}
+	return s.steps(ctx, list, has, func(int) error { return nil })
+}
+
+// steps takes the steps that are missing, each in a transaction; before is
+// called ahead of each.
+func (s *Store) steps(ctx context.Context, list []migration, has int, before func(has int) error) error {
 	for _, m := range list {
 		if m.version <= has {
 			continue
 		}
-		if !alone {
-			return &InUseError{Path: s.path(), Doing: "it must be brought up to date first"}
-		}
-		if has > 0 && !fresh {
-			if err := s.backup(ctx, has); err != nil {
-				return err
-			}
+		if err := before(has); err != nil {
+			return err
 		}
 		err := s.write(ctx, "bringing the store up to date", func(t *tx) error {
 			if _, err := t.exec(m.sql); err != nil {
@@ -88,32 +108,25 @@ func (s *Store) migrate(ctx context.Context, list []migration, fresh, alone bool
 	return nil
 }
 
-func (s *Store) schemaVersion(ctx context.Context) (int, error) {
-	var v int
-	if err := s.writer.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v); err != nil {
+func newestOf(list []migration) int { return list[len(list)-1].version }
+
+func newerError(path string, has, newest int) error {
+	return &NewerError{Path: path, Has: strconv.Itoa(has), Knows: strconv.Itoa(newest)}
+}
+
+func (s *Store) schemaVersion(ctx context.Context) (int, error) { return s.versionOf(ctx, s.writer) }
+
+// versionOf is the version of the schema in a file. One with tables and
+// without a version was made by another program.
+func (s *Store) versionOf(ctx context.Context, db *sql.DB) (int, error) {
+	var version, tables int
+	err := db.QueryRowContext(ctx, "SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)").
+		Scan(&version, &tables)
+	if err != nil {
 		return 0, s.dbError("reading the store's version", err)
 	}
-	return v, nil
-}
-
-// unborn makes sure that a file without a version is a new one. Whatever makes
-// its tables gives it a version with them.
-func (s *Store) unborn(ctx context.Context) error {
-	var tables int
-	if err := s.writer.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
-		return s.dbError("opening the store", err)
+	if version == 0 && tables > 0 {
+		return 0, &NotStoreError{Path: s.path(), What: "is a database, but not one that connectpd made: it has tables and no version"}
 	}
-	if tables > 0 {
-		return &DamagedError{Path: s.path(), Backup: restorable(s.home), Err: errors.New("it has tables, and no version")}
-	}
-	return vanished(s.home)
-}
-
-// hasSums reports whether the schema is one with checksums.
-func (s *Store) hasSums(ctx context.Context) (has bool, err error) {
-	err = s.read(ctx, "opening the store", func(t *tx) error {
-		has, err = t.has("SELECT 1 FROM sqlite_schema WHERE name = 'kept_sum'")
-		return err
-	})
-	return has, err
+	return version, nil
 }

@@ -40,7 +40,13 @@ func (r Repaired) Nothing() bool { return r.From == "" && len(r.Back) == 0 && le
 // their next sync.
 func Repair(ctx context.Context, home string, o Options) (Repaired, error) {
 	o = o.withDefaults()
-	home, err := prepareHome(home)
+	home, err := absolute(home)
+	if err == nil {
+		err = mayWrite(home)
+	}
+	if err == nil {
+		err = prepareHome(home)
+	}
 	if err != nil {
 		return Repaired{}, err
 	}
@@ -87,7 +93,9 @@ func (s *Store) putBack(ctx context.Context) (Repaired, error) {
 		return done, err
 	}
 	docs := slices.DeleteFunc(readableBackups(s.home), func(d keptBackup) bool { return d.doc.Schema != has })
-	s.sums = true
+	if err := s.learnKept(ctx); err != nil {
+		return done, err
+	}
 	err = s.write(ctx, "repairing the store", func(t *tx) error {
 		// Rows may refer to rows that are put back after them.
 		if _, err := t.exec("PRAGMA defer_foreign_keys = ON"); err != nil {

@@ -105,7 +105,7 @@ func (r *reviewStage) ownersText() string {
 		}
 		list = append(list, name)
 	}
-	return andList(list)
+	return andList(append(list, r.ownersThrough()...))
 }
 
 func (r *reviewStage) warnings() []string {

@@ -155,10 +155,31 @@ func (s *appStage) existingPage(p *talk.Page) {
 			detail += " · token of " + c.ConfiguredAt.Local().Format("2 January 2006")
 			p.Warnings = []string{"A connector that has a token already works with the new one as soon as you save."}
 		}
+		if by := ownersThere(s.tenant.look.owners[c.ID]); by != "" {
+			detail += " · owned by " + by
+		}
 		p.Choices = append(p.Choices, talk.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + oneLine(c.Name),
 			Detail: detail, Chosen: s.a.Tenant.Connector == c.ID})
 	}
 	p.Hints = []string{"For another PagerDuty account go back and choose another application."}
+}
+
+// ownersThere names a connector's owners: people, and entitlements whose
+// holders own it too.
+func ownersThere(o conductorone.Owners) string {
+	var list []string
+	for _, u := range o.People {
+		list = append(list, oneLine(u.Name))
+	}
+	return andList(append(list, throughNames(o)...))
+}
+
+func throughNames(o conductorone.Owners) []string {
+	var list []string
+	for _, name := range o.Through {
+		list = append(list, "through "+oneLine(name))
+	}
+	return list
 }
 
 func (s *appStage) chooseInTenant(id string) {

@@ -68,8 +68,11 @@ type SignInOffer struct {
 	Kept bool
 }
 
-// OfferEnv is the offer of the environment's variables.
-const OfferEnv = "env"
+// The offers of the environment's variables: the program's own and cone's.
+const (
+	OfferEnv     = "env"
+	OfferEnvCone = "env-cone"
+)
 
 // SignedIn is a sign-in that the tenant accepted.
 type SignedIn struct {

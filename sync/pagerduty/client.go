@@ -37,6 +37,7 @@ type Observer interface {
 	WaitDone(gate string)
 	Budget(gate string, limit, remaining int, resetSeconds float64)
 	Warning(text string)
+	Remaining() (requests int, known bool)
 }
 
 // Options of New and CheckToken. Zero values are the defaults.
@@ -164,3 +165,4 @@ func (nobody) WaitStarted(string, string, float64) {}
 func (nobody) WaitDone(string)                     {}
 func (nobody) Budget(string, int, int, float64)    {}
 func (nobody) Warning(string)                      {}
+func (nobody) Remaining() (int, bool)              { return 0, false }

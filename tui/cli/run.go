@@ -29,7 +29,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	root.SetIn(e.In)
 	root.SetOut(e.Out)
 	root.SetErr(e.Err)
-	root.InitDefaultCompletionCmd() // remembers where the output goes
+	completion(root)
 
 	err := root.ExecuteContext(ctx)
 	if ended := a.close(); err == nil {
@@ -134,20 +134,9 @@ func oneOf(flag, value string, allowed ...string) error {
 	return wrongUse(suggest(nearest(value, named(allowed...)), "write "+flag+" "+strings.Join(allowed, "|")), "%s cannot be %q", flag, value)
 }
 
-// flagError is a wrong flag. What stood beside a token flag may be a token:
-// it is not repeated.
-func flagError(c *cobra.Command, err error) error {
-	text := err.Error()
-	if strings.Contains(text, "token") {
-		text = "a flag about the token is not written like that"
-	}
-	return wrongUse("see: "+c.CommandPath()+" --help", "%s", text)
-}
-
 func noArguments(c *cobra.Command, args []string) error { return atMost(0)(c, args) }
 
-// atMost allows up to n arguments. Extra words are not repeated in the error:
-// one of them may be a token.
+// atMost allows up to n arguments.
 func atMost(n int) cobra.PositionalArgs { return between(0, n) }
 
 func between(least, most int) cobra.PositionalArgs {
@@ -155,21 +144,11 @@ func between(least, most int) cobra.PositionalArgs {
 		switch {
 		case len(args) < least:
 			return wrongUse("usage: "+c.UseLine(), "%s needs more words", c.CommandPath())
-		case len(args) > most && !c.HasParent():
+		case len(args) > most && (!c.HasParent() || most == 0 && c.HasAvailableSubCommands()):
 			return unknownCommand(c, args[0])
 		case len(args) > most:
-			return wrongUse("usage: "+c.UseLine(), "%s takes fewer words", c.CommandPath())
+			return wrongUse("usage: "+c.UseLine(), "%s takes fewer words%s", c.CommandPath(), repeated(": %s is one too many", args[most]))
 		}
 		return nil
 	}
-}
-
-// unknownCommand names the commands that were perhaps meant, not the word
-// that was typed.
-func unknownCommand(root *cobra.Command, typed string) error {
-	cure := "connectpd --help lists the commands"
-	if near := root.SuggestionsFor(typed); len(near) > 0 {
-		cure = "did you mean " + strings.Join(near, " or ") + "? " + cure
-	}
-	return wrongUse(cure, "there is no such command")
 }

@@ -121,7 +121,11 @@ func (a *app) surroundings() conductorone.Surroundings {
 	}
 	return conductorone.Surroundings{
 		ClientID: strings.TrimSpace(v[varClientID]), Secret: a.env.Secrets[varClientSecret],
-		Home: home, ConeConfig: v["CONE_CONFIG_PATH"], ReadFile: os.ReadFile,
+		Cone: conductorone.Credentials{
+			ClientID: strings.TrimSpace(v[varConeID]), Secret: a.env.Secrets[varConeSecret], Server: strings.TrimSpace(v[varConeServer]),
+		},
+		AccessToken: !a.env.Secrets[varAccessToken].Empty(),
+		Home:        home, ConeConfig: v["CONE_CONFIG_PATH"], ReadFile: os.ReadFile,
 	}
 }
 
