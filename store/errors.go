@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"connectpd/store/access"
 )
 
 // ErrNoConnector: no connector by that name, or none at all.
@@ -145,7 +147,7 @@ func (e *FullError) Unwrap() error { return e.Err }
 
 // Cure is what to do.
 func (e *FullError) Cure() string {
-	return "free some space and run it again; nothing that was kept before is lost"
+	return access.FullDiskCure
 }
 
 // DiskError: the system could not read or write the file.

@@ -46,7 +46,7 @@ func (s *Store) attach(ctx context.Context, o Options) error {
 	}
 	for _, how := range ways {
 		err := s.connectReading(ctx, o, s.path(), how)
-		if !onlyUnwritable(err) {
+		if !Unwritable(err) {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package wizard
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -69,6 +70,19 @@ func unsettled(st store.TenantStatus) bool {
 	return st.Status == store.Syncing || st.Status == store.NotConnected
 }
 
+func followWords() string {
+	return "for at most " + strconv.Itoa(int(FollowFor/time.Minute)) + " minutes"
+}
+
+// Follows says that the end of a set-up waits for the connector's tenant; "" on
+// this computer.
+func Follows(c store.Connector) string {
+	if c.Tenant == nil {
+		return ""
+	}
+	return "When the sync here has ended, " + c.Tenant.Host + " is followed until it says Connected or needs attention, " + followWords() + "."
+}
+
 // follow goes on asking for a stated time, until the tenant has settled.
 func (w *tenantWatch) follow(ctx context.Context) {
 	w.following.Store(true)
@@ -128,7 +142,7 @@ func (y *Sync) TenantLine() string {
 	}
 	text := "In " + host + ": " + saidWords(st)
 	if y.tenant.following.Load() && unsettled(st) {
-		text += "; followed for at most 2 minutes"
+		text += "; followed " + followWords()
 	}
 	return text
 }

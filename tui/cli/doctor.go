@@ -41,7 +41,7 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	report := doctor.Run(ctx, doctor.Options{
 		Home: home,
 		Store: func(ctx context.Context) (doctor.Store, error) {
-			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now})
+			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now, For: store.ToRead})
 		},
 		Keychain: remembered(a.env.Keychain, keychain.Options{
 			Dir:        store.KeychainFolder(home),
