@@ -46,10 +46,10 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	report := doctor.Run(ctx, doctor.Options{
 		Home: home,
 		Store: func(ctx context.Context) (doctor.Store, error) {
-			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now})
+			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now, For: store.ToRead})
 		},
 		Keychain: remembered(a.env.Keychain, keychain.Options{
-			Dir:        keychainFolder(home),
+			Dir:        store.KeychainFolder(home),
 			Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil },
 		}),
 		HTTP: &http.Client{

@@ -63,6 +63,7 @@ type Store interface {
 	QuickCheck(ctx context.Context) error
 	Connectors(ctx context.Context) ([]store.Connector, error)
 	Damaged() []string // files that were put aside
+	ReadOnly() error   // why nothing can be written; nil where it can
 	Close() error
 }
 

@@ -64,6 +64,7 @@ type kept struct {
 
 func (k kept) QuickCheck(context.Context) error { return k.check }
 func (k kept) Damaged() []string                { return k.aside }
+func (k kept) ReadOnly() error                  { return nil }
 func (k kept) Close() error                     { return nil }
 func (k kept) Connectors(context.Context) ([]store.Connector, error) {
 	var list []store.Connector
