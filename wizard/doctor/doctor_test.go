@@ -2,6 +2,9 @@ package doctor
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/json"
 	"errors"
 	"net"
@@ -10,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -260,13 +264,16 @@ func TestNetwork(t *testing.T) {
 		state State
 		words string
 	}{
-		{"the sign-in page of a network", &web{status: 200}, Warning, "Something else"},
-		{"a redirect", &web{status: 302}, Warning, "Something else"},
+		{"the sign-in page of a network", &web{status: 200}, Warning, "Something between"},
+		{"a redirect", &web{status: 302}, Warning, "Something between"},
 		{"a proxy", &web{status: 407}, Warning, "proxy"},
 		{"an error of PagerDuty's", &web{status: 503}, Warning, "error (503)"},
 		{"too many requests", &web{status: 429}, Warning, "pause"},
-		{"no such name", &web{err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}, Warning, "name api.pagerduty.com is not found"},
-		{"refused", &web{err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}}, Warning, "connection refused"},
+		{"no such name", &web{err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}, Warning, "name api.pagerduty.com is not known"},
+		{"an untrusted certificate", &web{err: &tls.CertificateVerificationError{
+			UnverifiedCertificates: []*x509.Certificate{{Issuer: pkix.Name{CommonName: "Acme Inspection CA"}}}, Err: x509.UnknownAuthorityError{},
+		}}, Warning, "Acme Inspection CA"},
+		{"refused", &web{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, Warning, "was refused"},
 		{"no answer", &web{hang: true}, Warning, "within"},
 	}
 	for _, c := range cases {
