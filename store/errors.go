@@ -102,7 +102,7 @@ func (e *DamagedError) Cure() string {
 	case e.Aside == "":
 		return "close every connectpd and start again; the file is checked then"
 	case e.Backup != "":
-		return fmt.Sprintf("copy the backup %s to %s, or start afresh with: connectpd setup", e.Backup, e.Path)
+		return repairCommand + ", which restores what was kept from " + e.Backup
 	default:
 		return "start afresh with: connectpd setup"
 	}

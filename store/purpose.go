@@ -34,6 +34,11 @@ func openFor(ctx context.Context, home string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if empty && noDatabase(home) {
+		if err := vanished(home); err != nil {
+			return nil, err
+		}
+	}
 	if empty && o.For == ToRead {
 		return openNothing(ctx, home, o)
 	}

@@ -27,6 +27,9 @@ func openToRead(ctx context.Context, home string, o Options, why error) (*Store,
 	s := &Store{home: home, now: o.Now, readOnly: why}
 	s.joinQuietly()
 	err := s.attach(ctx, o)
+	if err == nil {
+		err = s.verifyKept(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

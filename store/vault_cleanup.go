@@ -43,6 +43,9 @@ func (v *Vault) cleanUp(ctx context.Context, connectorID string) error {
 	alive := v.owners()
 	defer alive.release()
 	return v.deleteAll(ctx, list, func(it noted) bool {
+		if it.held && connectorID == "" { // a person's own wish is not held up
+			return false
+		}
 		return it.state == itemOld || it.state == itemAbout && !alive.has(it.owner)
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -89,7 +88,7 @@ func (a *app) open(ctx context.Context, home string, purpose store.Purpose, make
 	}
 	s := &session{app: a, store: st}
 	openKeychain := remembered(make, keychain.Options{
-		Dir: keychainFolder(home), Attended: a.env.CanAsk(),
+		Dir: store.KeychainFolder(home), Attended: a.env.CanAsk(),
 		Passphrase: func(context.Context) (secret.Value, error) { return s.passphrase, nil },
 	})
 	s.vault = store.NewVault(st, openKeychain)
@@ -102,9 +101,6 @@ func (a *app) open(ctx context.Context, home string, purpose store.Purpose, make
 	}
 	return s, nil
 }
-
-// keychainFolder is where the encrypted files stand.
-func keychainFolder(home string) string { return filepath.Join(home, "keychain") }
 
 // remembered gives the same keychain of a kind each time.
 func remembered(make keychainMaker, o keychain.Options) func(keychain.Kind) (keychain.Keychain, error) {
