@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/tui/browse"
 	"connectpd/tui/form"
 	"connectpd/tui/home"
@@ -88,20 +89,20 @@ func (h *house) endLines(end wizard.Ending) []string {
 	case end.HandOver != nil:
 		var lines []string
 		for _, l := range end.HandOver.Says() {
-			lines = append(lines, parts.Clean(l))
+			lines = append(lines, words.Clean(l))
 		}
 		if end.HandOver.Sent || len(end.HandOver.Message) == 0 {
 			return lines
 		}
 		lines = append(lines, "")
 		for _, l := range end.HandOver.Message {
-			lines = append(lines, parts.Clean(l))
+			lines = append(lines, words.Clean(l))
 		}
 		return lines
 	case end.Connector.ID == "":
 		return nil
 	}
-	return []string{"Saved: " + parts.Clean(wizard.Named(end.Connector)), "Sync it with: connectpd sync"}
+	return []string{"Saved: " + words.Clean(wizard.Named(end.Connector)), "Sync it with: connectpd sync"}
 }
 
 // finish ends the program with the end of a sync.
@@ -191,7 +192,7 @@ func rotationLeft(m *rotate.Machine) parts.Finish {
 }
 
 func replacedLine(c store.Connector) string {
-	return "The token of " + parts.Clean(wizard.Named(c)) + " is replaced. It now ends " + parts.Clean(c.Token.Last4) + "."
+	return "The token of " + words.Clean(wizard.Named(c)) + " is replaced. It now ends " + words.Clean(c.Token.Last4) + "."
 }
 
 // syncNow starts a sync in the place of the screen that asks for it.

@@ -13,6 +13,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 )
@@ -113,7 +114,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 
 func (s *Screen) acceptDialog() *parts.Dialog {
 	return parts.NewDialog("Take the smaller account as it is?",
-		[]string{parts.Plural(len(s.held.Lost), "thing counts", "things count") + " as gone from then on. The history keeps what there was.",
+		[]string{words.Plural(len(s.held.Lost), "thing counts", "things count") + " as gone from then on. The history keeps what there was.",
 			"Do this when you know that the account did shrink."}, 0,
 		parts.Stay("Not now"),
 		parts.Answer{Label: "Accept it", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(true) }},
@@ -170,25 +171,25 @@ func rowsOf(list []engine.Loss) []row {
 	var rows []row
 	for _, h := range heads {
 		if n := len(by[h.group]); n > 0 {
-			rows = append(append(rows, row{head: parts.Plural(n, h.one, h.many), n: n}), by[h.group]...)
+			rows = append(append(rows, row{head: words.Plural(n, h.one, h.many), n: n}), by[h.group]...)
 		}
 	}
 	return rows
 }
 
 func lossText(l engine.Loss) string {
-	name := parts.Clean(l.Name)
+	name := words.Clean(l.Name)
 	if name == "" {
-		name = parts.Clean(l.ID)
+		name = words.Clean(l.ID)
 	}
 	if l.Entitlement == "" {
 		return name
 	}
-	who := parts.Clean(l.User.Name)
+	who := words.Clean(l.User.Name)
 	if who == "" {
-		who = parts.Clean(l.User.ID)
+		who = words.Clean(l.User.ID)
 	}
-	return who + ", " + parts.Clean(string(l.Entitlement)) + ", " + name
+	return who + ", " + words.Clean(string(l.Entitlement)) + ", " + name
 }
 
 // View says why it is held, and what would be lost.
@@ -226,12 +227,12 @@ func (s *Screen) View(w, h int) *parts.Page {
 func (s *Screen) why(p *parts.Page, h int) {
 	st := s.env.Styles
 	p.Hang(st.Glyphs.Warn+" ", st.Warn, fmt.Sprintf("Run %d of %s is held: far less came back. Nothing was changed.",
-		s.held.Run.ID, parts.Moment(s.env.Now(), s.held.Run.FinishedAt)))
+		s.held.Run.ID, words.Moment(s.env.Now(), s.held.Run.FinishedAt)))
 	if h < 12 {
 		return
 	}
 	for _, x := range s.held.Shrinks {
-		p.Indent(2).Text(fmt.Sprintf("%s: %s before, %s now (%s)", kindNames[x.Kind], parts.Count(x.Before), parts.Count(x.After), x.Reason)).Indent(-2)
+		p.Indent(2).Text(fmt.Sprintf("%s: %s before, %s now (%s)", kindNames[x.Kind], words.Count(x.Before), words.Count(x.After), x.Reason)).Indent(-2)
 	}
 	p.Gap()
 }
@@ -259,7 +260,7 @@ var kindNames = map[access.Kind]string{
 
 // Header names the connector.
 func (s *Screen) Header() parts.Header {
-	return parts.Header{Title: "Held sync  " + parts.Clean(s.o.Connector.Name), Short: "Held sync"}
+	return parts.Header{Title: "Held sync  " + words.Clean(s.o.Connector.Name), Short: "Held sync"}
 }
 
 // Help is the keys that do something now.

@@ -11,6 +11,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 	"connectpd/wizard/talk"
@@ -122,7 +123,7 @@ func (s *Screen) started(m started) (parts.Action, tea.Cmd) {
 func (s *Screen) askPassphrase(m started, kc *keychain.Error) parts.Screen {
 	p := &parts.SecretPrompt{Env: s.env, Title: "Passphrase",
 		Question: "Passphrase of the encrypted file",
-		Text:     []string{"The API token of " + parts.Clean(m.of.Name) + " is kept in an encrypted file."}}
+		Text:     []string{"The API token of " + words.Clean(m.of.Name) + " is kept in an encrypted file."}}
 	if kc.Reason == keychain.WrongPassphrase {
 		p.Text = append(p.Text, "That was not the passphrase.")
 	}
@@ -135,7 +136,7 @@ func (s *Screen) askPassphrase(m started, kc *keychain.Error) parts.Screen {
 
 func (s *Screen) askToken(m started) parts.Screen {
 	p := &parts.SecretPrompt{Env: s.env, Title: "API token",
-		Question: "API token of " + parts.Clean(m.of.Name),
+		Question: "API token of " + words.Clean(m.of.Name),
 		Text:     []string{"It is kept nowhere on this computer, so it is pasted at each sync."}}
 	p.Take = func(typed []byte) (parts.Action, tea.Cmd, string) {
 		clean, wrong := talk.CleanToken(typed)
@@ -162,8 +163,8 @@ func (s *Screen) dropDialog(d store.Draft) *parts.Dialog {
 }
 
 func (s *Screen) oldKeyDialog(c store.Connector) *parts.Dialog {
-	return parts.NewDialog("Is the old key ending "+parts.Clean(c.OldToken.Last4)+" disabled in PagerDuty?",
-		[]string{"It was replaced on " + parts.Day(c.OldToken.ReplacedAt) + " and was added here on " + parts.Day(c.OldToken.AddedAt) + ".",
+	return parts.NewDialog("Is the old key ending "+words.Clean(c.OldToken.Last4)+" disabled in PagerDuty?",
+		[]string{"It was replaced on " + words.Day(c.OldToken.ReplacedAt) + " and was added here on " + words.Day(c.OldToken.AddedAt) + ".",
 			"PagerDuty shows it under Integrations, API Access Keys. Disable can be undone; delete it later."}, 0,
 		parts.Stay("Not yet: keep reminding me"),
 		parts.Answer{Label: "It is disabled", Do: func() (parts.Action, tea.Cmd) {
@@ -180,7 +181,7 @@ func (s *Screen) oldKeyDialog(c store.Connector) *parts.Dialog {
 func leaves(c store.Connector) []string {
 	text := []string{"Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty."}
 	if stays := wizard.TenantKeeps(c); stays != "" {
-		text = append(text, parts.Clean(stays))
+		text = append(text, words.Clean(stays))
 	}
 	return text
 }
@@ -190,9 +191,9 @@ func (s *Screen) disconnectDialog(c store.Connector) *parts.Dialog {
 		return func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
 			s.begin("Disconnecting", nil)
-			said := parts.Clean(c.Name) + " is disconnected. Its API key still works in PagerDuty: delete it there."
+			said := words.Clean(c.Name) + " is disconnected. Its API key still works in PagerDuty: delete it there."
 			if stays := wizard.TenantKeeps(c); stays != "" {
-				said += " " + parts.Clean(stays)
+				said += " " + words.Clean(stays)
 			}
 			return nil, func() tea.Msg {
 				_, err := services.Disconnect(ctx, c.ID, purge)
@@ -200,7 +201,7 @@ func (s *Screen) disconnectDialog(c store.Connector) *parts.Dialog {
 			}
 		}
 	}
-	return parts.NewDialog("Disconnect "+parts.Clean(c.Name)+"?",
+	return parts.NewDialog("Disconnect "+words.Clean(c.Name)+"?",
 		leaves(c), 0,
 		parts.Stay("Keep it connected"),
 		parts.Answer{Label: "Disconnect, keep its access data", Do: disconnect(false)},

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
@@ -21,18 +22,18 @@ func (s *Screen) handedOver(c store.Connector) []command {
 }
 
 func (s *Screen) forgetDialog(c store.Connector) *parts.Dialog {
-	text := "It is forgotten here. " + parts.Clean(c.HandedOver.Name) + " can still follow the message."
+	text := "It is forgotten here. " + words.Clean(c.HandedOver.Name) + " can still follow the message."
 	if stays := wizard.TenantKeeps(c); stays != "" {
-		text = "It is forgotten here. " + parts.Clean(stays)
+		text = "It is forgotten here. " + words.Clean(stays)
 	}
-	return parts.NewDialog("Remove "+parts.Clean(c.Name)+"?", []string{text}, 0,
+	return parts.NewDialog("Remove "+words.Clean(c.Name)+"?", []string{text}, 0,
 		parts.Stay("Keep it"),
 		parts.Answer{Label: "Remove it", Do: func() (parts.Action, tea.Cmd) {
 			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
 			s.begin("Removing", nil)
 			return nil, func() tea.Msg {
 				_, err := services.RemoveHandOver(ctx, c.ID)
-				return done{parts.Clean(c.Name) + " is removed.", err}
+				return done{words.Clean(c.Name) + " is removed.", err}
 			}
 		}})
 }

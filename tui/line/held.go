@@ -7,8 +7,8 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
 
@@ -33,7 +33,7 @@ func (h *house) decideHeld(c store.Connector, sum *wizard.Summary) error {
 			question: "What about the held result?", key: key,
 			list: []option{
 				{text: "Decide later"},
-				{text: fmt.Sprintf("Hear the %s that would be lost", parts.Plural(len(held.Lost), "thing", "things"))},
+				{text: fmt.Sprintf("Hear the %s that would be lost", words.Plural(len(held.Lost), "thing", "things"))},
 				{text: "Accept it: what is no longer there counts as gone"},
 				{text: "Discard it: the data from before stands"},
 			},
@@ -65,7 +65,7 @@ func (h *house) decideHeld(c store.Connector, sum *wizard.Summary) error {
 
 func (h *house) sayShrinks(held *engine.HeldRun) {
 	for _, s := range held.Shrinks {
-		h.say(fmt.Sprintf("%s: %s before, %s now: %s.", kindNames[s.Kind], parts.Count(s.Before), parts.Count(s.After), s.Reason))
+		h.say(fmt.Sprintf("%s: %s before, %s now: %s.", kindNames[s.Kind], words.Count(s.Before), words.Count(s.After), s.Reason))
 	}
 	h.say("The last data stands until you decide. What came back is kept beside it.")
 }
@@ -83,7 +83,7 @@ func lossLines(lost []engine.Loss) []string {
 			lines[i] = personName(l.User) + ": " + string(l.Entitlement) + " of " + what
 			continue
 		}
-		lines[i] = capital(what)
+		lines[i] = words.Capital(what)
 	}
 	return lines
 }

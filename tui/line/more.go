@@ -8,7 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/export"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
@@ -106,7 +106,7 @@ func (h *house) exportTo(c store.Connector, format wizard.ExportFormat, path str
 		return err
 	}
 	if format != wizard.ExportTerraform {
-		h.say(fmt.Sprintf("Written: %s. What is in it is described in the file beside it.", parts.Plural(done.Rows, "row", "rows")))
+		h.say(fmt.Sprintf("Written: %s. What is in it is described in the file beside it.", words.Plural(done.Rows, "row", "rows")))
 	} else {
 		h.say("Written.")
 	}

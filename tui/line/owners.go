@@ -5,6 +5,7 @@ import (
 	"net/mail"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -15,7 +16,7 @@ func (h *house) owners(c store.Connector) error {
 		h.gap()
 		h.say("Who owns " + c.Name + ":")
 		for _, o := range c.Owners {
-			h.say(sentence(ownerText(c, o)))
+			h.say(words.Stop(ownerText(c, o)))
 		}
 		list := []option{{text: "Add an owner"}}
 		if len(c.Owners) > 0 {
@@ -63,7 +64,7 @@ func (h *house) addOwner() (wizard.OwnersChange, error) {
 func (h *house) removeOwner(c store.Connector) (wizard.OwnersChange, error) {
 	m := menu{question: "Who is no longer an owner?", proposed: -1}
 	for _, o := range c.Owners {
-		m.list = append(m.list, option{text: comma(o.Name, o.Email), name: nameOr(o.Name, o.Email)})
+		m.list = append(m.list, option{text: words.Comma(o.Name, o.Email), name: nameOr(o.Name, o.Email)})
 	}
 	got, err := h.pick(h.ctx, m)
 	if err != nil {
@@ -83,5 +84,5 @@ func ownerText(c store.Connector, o store.Owner) string {
 	if o.Name == "" {
 		email = ""
 	}
-	return comma(nameOr(o.Name, o.Email), email, wizard.PlatformRoleName(o.Role)+" here", wizard.PagerDutyRoleText(c, o))
+	return words.Comma(nameOr(o.Name, o.Email), email, wizard.PlatformRoleName(o.Role)+" here", wizard.PagerDutyRoleText(c, o))
 }

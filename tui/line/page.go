@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -132,7 +133,7 @@ func (t *talker) help(p talk.Page) {
 	c.say(warnings(p)...)
 	for _, f := range p.Fields {
 		if f.Help != "" {
-			c.say(sentence(f.Label + ": " + f.Help))
+			c.say(words.Stop(f.Label + ": " + f.Help))
 		}
 	}
 }
@@ -142,5 +143,5 @@ func rowText(r talk.Row) string {
 	if r.Warning != "" {
 		text += ". Warning: " + r.Warning
 	}
-	return sentence(text)
+	return words.Stop(text)
 }

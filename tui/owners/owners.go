@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
@@ -122,16 +123,16 @@ func (s *Screen) change(c wizard.OwnersChange) tea.Cmd {
 
 func name(o store.Owner) string {
 	if o.Name != "" {
-		return parts.Clean(o.Name)
+		return words.Clean(o.Name)
 	}
-	return parts.Clean(o.Email)
+	return words.Clean(o.Email)
 }
 
 // View draws the list.
 func (s *Screen) View(w, _ int) *parts.Page {
 	st := s.env.Styles
 	p := s.env.NewPage(min(w, 100))
-	p.Styled(st.Strong, "Who owns "+parts.Clean(s.conn.Name)+"?").Gap()
+	p.Styled(st.Strong, "Who owns "+words.Clean(s.conn.Name)+"?").Gap()
 	for i, o := range s.conn.Owners {
 		lead, label := "  ", name(o)
 		focused := i == s.at && s.adding == nil
@@ -140,7 +141,7 @@ func (s *Screen) View(w, _ int) *parts.Page {
 		}
 		line := lead + label
 		if o.Name != "" {
-			line += "  " + st.Dim.Render(parts.Clean(o.Email))
+			line += "  " + st.Dim.Render(words.Clean(o.Email))
 		}
 		draw := func() {
 			p.Line(line)
@@ -183,7 +184,7 @@ func roles(c store.Connector, o store.Owner) string {
 
 // Header names the connector.
 func (s *Screen) Header() parts.Header {
-	return parts.Header{Title: "Owners  " + parts.Clean(s.conn.Name), Short: "Owners"}
+	return parts.Header{Title: "Owners  " + words.Clean(s.conn.Name), Short: "Owners"}
 }
 
 // Help is the keys.
