@@ -72,7 +72,7 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	y := &Sync{Connector: c, Progress: progress, FromEnv: use.fromEnv, cancel: cancel, done: make(chan struct{})}
-	y.tenant = s.watchTenant(ctx, c)
+	y.tenant = s.watchTenant(ctx, c, r.Follow)
 	log := s.logger(c.ID, use.token)
 	go func() {
 		defer close(y.done)

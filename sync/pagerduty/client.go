@@ -78,7 +78,7 @@ func (o Options) withDefaults() Options {
 		o.Observer = nobody{}
 	}
 	if o.Transport == nil {
-		o.Transport = newRoundTripper(o.Concurrency)
+		o.Transport = remote.NewTransport(o.Concurrency)
 	}
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
@@ -123,6 +123,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 	if oauth {
 		options = append(options, api.WithOAuth())
 	}
+	redact := secret.NewRedactor(token).Redact
 	c := &Client{
 		api:   api.NewClient(plain, options...),
 		base:  o.Base,
@@ -134,16 +135,15 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		cap:   rowCap,
 	}
 	c.api.HTTPClient = &transport{
-		rt:       o.Transport,
 		pacer:    newPacer(o),
 		clock:    o.Clock,
-		alarm:    remote.AlarmOf(o.Clock),
 		obs:      o.Observer,
 		jitter:   o.Jitter,
 		agent:    "connectpd/" + o.Version,
 		patience: p,
 		base:     o.Base,
-		redact:   secret.NewRedactor(token).Redact,
+		redact:   redact,
+		exchange: remote.Exchanger{Transport: o.Transport, Alarm: remote.AlarmOf(o.Clock), Redact: redact},
 	}
 	return c, nil
 }

@@ -42,7 +42,7 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	if f.maxAge != 0 && !f.exitCode {
 		return wrongUse("add --exit-code", "--max-age says when --exit-code fails, and needs it")
 	}
-	s, err := a.session(ctx)
+	s, err := a.reading(ctx)
 	if err != nil {
 		return err
 	}
@@ -54,6 +54,7 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 		if list, err = s.connectors(ctx, ref); err != nil {
 			return err
 		}
+		list = s.services.WithUnasked(list)
 	}
 	now := a.env.Clock.Now()
 	if err := a.printStatus(list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
