@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
 
@@ -32,15 +33,10 @@ func (s *Services) Disconnect(ctx context.Context, connector string, purge bool)
 	return c, nil
 }
 
-// OwnersChange adds and removes owners.
-type OwnersChange struct {
-	Add, Remove []string // e-mails; to add also "Name <e-mail>"
-}
-
 // ChangeOwners changes who owns a connector. Somebody unknown is added as
 // Connector Administrator (local); who lacks the role is refused; one owner
 // always stays. Refusals are *talk.Problem.
-func (s *Services) ChangeOwners(ctx context.Context, connector string, change OwnersChange) (store.Connector, error) {
+func (s *Services) ChangeOwners(ctx context.Context, connector string, change manage.OwnersChange) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return c, err
@@ -61,7 +57,7 @@ func (s *Services) ChangeOwners(ctx context.Context, connector string, change Ow
 	return s.Store.Connector(ctx, c.ID)
 }
 
-func (s *Services) changed(ctx context.Context, c store.Connector, change OwnersChange) ([]store.Owner, error) {
+func (s *Services) changed(ctx context.Context, c store.Connector, change manage.OwnersChange) ([]store.Owner, error) {
 	known, err := s.Store.People(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the people: %w", err)
@@ -96,6 +92,11 @@ func (s *Services) changed(ctx context.Context, c store.Connector, change Owners
 			What: "A connector keeps at least one owner.", Do: "Add another one first.", Kept: "Nothing was changed."}
 	}
 	return owners, nil
+}
+
+// Rename gives a connector another name.
+func (s *Services) Rename(ctx context.Context, connector, name string) error {
+	return s.Store.RenameConnector(ctx, connector, name)
 }
 
 func ownerAt(owners []store.Owner, email string) int {

@@ -37,7 +37,7 @@ func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.O
 	if err != nil {
 		c = store.Connector{ID: connectorID, Name: "the connector"}
 	}
-	name := Named(c)
+	name := c.Named()
 	switch o.Run.Result {
 	case store.ResultOK, store.ResultPartial:
 		s.applied(ctx, c, &sum)

@@ -188,6 +188,15 @@ func (s *Services) noteOwners(ctx context.Context, c store.Connector, o engine.O
 	}
 }
 
+// Held reads what is held of a connector; nil when nothing is.
+func (s *Services) Held(ctx context.Context, connector string) (*access.Held, error) {
+	h, err := engine.Held(ctx, s.Store, connector)
+	if err != nil || h == nil {
+		return nil, err
+	}
+	return &access.Held{Run: h.Run.ID, At: h.Run.FinishedAt, Shrinks: h.Shrinks, Lost: h.Lost}, nil
+}
+
 // AcceptHeld applies the held run that was shown; runID 0 the one there is.
 func (s *Services) AcceptHeld(ctx context.Context, connector string, runID int64) (store.Run, error) {
 	c, id, err := s.held(ctx, connector, runID)
