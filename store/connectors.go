@@ -35,7 +35,7 @@ func (s *Store) Connectors(ctx context.Context) ([]Connector, error) {
 	return list, nil
 }
 
-// Connector finds one by id, exact name or subdomain; "" is the only one.
+// Connector finds one by id, name or subdomain, whatever their case; "" is the only one.
 // Errors: ErrNoConnector, *AmbiguousError.
 func (s *Store) Connector(ctx context.Context, ref string) (Connector, error) {
 	var c Connector
@@ -52,9 +52,9 @@ func (s *Store) Connector(ctx context.Context, ref string) (Connector, error) {
 }
 
 // pick is the row that ref names: by id, or else the only one whose name or
-// subdomain it is.
+// subdomain it is. Letter case tells two names apart where it must.
 func pick(rows []connectorRow, ref string) (*connectorRow, error) {
-	var found []*connectorRow
+	var found, inAnyCase []*connectorRow
 	for i := range rows {
 		r := &rows[i]
 		switch {
@@ -62,7 +62,12 @@ func pick(rows []connectorRow, ref string) (*connectorRow, error) {
 			return r, nil
 		case ref == "", r.Name == ref, r.Account.Subdomain != "" && strings.EqualFold(r.Account.Subdomain, ref):
 			found = append(found, r)
+		case strings.EqualFold(r.Name, ref), strings.EqualFold(r.ID, ref):
+			inAnyCase = append(inAnyCase, r)
 		}
+	}
+	if len(found) == 0 {
+		found = inAnyCase
 	}
 	switch len(found) {
 	case 0:
@@ -76,7 +81,7 @@ func pick(rows []connectorRow, ref string) (*connectorRow, error) {
 	}
 	// Two connectors may share a subdomain, never a name; ids tell the rest.
 	for i, r := range found {
-		if r.Name == ref {
+		if strings.EqualFold(r.Name, ref) {
 			e.Names[i] = r.Name + " (" + r.ID + ")"
 		}
 	}
@@ -222,20 +227,37 @@ func (s *Store) SetAccount(ctx context.Context, id string, a access.Account) err
 // stored token was rejected; it lasts until a run with that token succeeds or
 // another token takes its place. Any other status takes the rejection back.
 func (s *Store) SetStatus(ctx context.Context, id string, st Status, reason string) error {
-	return s.change(ctx, "noting the status", id, func(t *tx, num int64) error {
-		before, err := loadStanding(t, num)
+	return s.change(ctx, "noting the status", id, func(t *tx, num int64) error { return setStatus(t, num, st, reason) })
+}
+
+func setStatus(t *tx, num int64, st Status, reason string) error {
+	before, err := loadStanding(t, num)
+	if err != nil {
+		return err
+	}
+	after := standing{status: st, reason: reason}
+	if st == NeedsAttention {
+		applied, err := hasApplied(t, num)
 		if err != nil {
 			return err
 		}
-		after := standing{status: st, reason: reason}
-		if st == NeedsAttention {
-			applied, err := hasApplied(t, num)
-			if err != nil {
-				return err
-			}
-			after = before.refuse(reason, applied)
+		after = before.refuse(reason, applied)
+	}
+	return storeStanding(t, num, before, after)
+}
+
+// RefuseToken is SetStatus with NeedsAttention, for the token with that
+// number: ErrMoved when another one took its place since it was tried.
+func (s *Store) RefuseToken(ctx context.Context, id string, number int, reason string) error {
+	return s.change(ctx, "noting the status", id, func(t *tx, num int64) error {
+		same, err := t.has("SELECT 1 FROM connector WHERE num = ? AND token_number = ?", num, number)
+		if err != nil {
+			return err
 		}
-		return storeStanding(t, num, before, after)
+		if !same {
+			return ErrMoved
+		}
+		return setStatus(t, num, NeedsAttention, reason)
 	})
 }
 

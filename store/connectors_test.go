@@ -53,8 +53,18 @@ func TestFindingAConnector(t *testing.T) {
 			t.Errorf("%q: %v, want %d names", ref, err, names)
 		}
 	}
-	if _, err := s.Connector(ctx, "pagerduty"); !errors.Is(err, ErrNoConnector) {
-		t.Errorf("names are exact: %v", err)
+	if got, err := s.Connector(ctx, "pagerduty"); err != nil || got.ID != one.ID {
+		t.Errorf("a name in another case: %q, %v", got.Name, err)
+	}
+	four := save(t, s, Connector{Name: "third", Account: access.Account{Subdomain: "fourth"}})
+	for ref, want := range map[string]string{"third": four.ID, "Third": three.ID} { // case tells them apart where it must
+		if got, err := s.Connector(ctx, ref); err != nil || got.ID != want {
+			t.Errorf("%q is %q (%v), want %q", ref, got.ID, err, want)
+		}
+	}
+	var ambiguous *AmbiguousError
+	if _, err := s.Connector(ctx, "THIRD"); !errors.As(err, &ambiguous) || len(ambiguous.Names) != 2 {
+		t.Errorf("two that differ in case only: %v", err)
 	}
 }
 
@@ -186,9 +196,7 @@ func TestOwnersFollowTheAccount(t *testing.T) {
 		for _, e := range emails {
 			list = append(list, Owner{Person: Person{Email: e, Role: ConnectorAdministrator}})
 		}
-		if err := s.SetOwners(ctx, c.ID, list); err != nil {
-			t.Fatal(err)
-		}
+		setOwners(t, s, c.ID, list...)
 	}
 	owners("ADA@example.com", "eve@example.com")
 	if got := roles(); got != "ada@example.com , eve@example.com " && got != "ADA@example.com , eve@example.com " {
@@ -209,8 +217,15 @@ func TestOwnersFollowTheAccount(t *testing.T) {
 	if got := roles(); got != "bob@example.com user, nobody@example.com " {
 		t.Errorf("chosen after a listing that may lack somebody: %s", got)
 	}
-	if err := s.SetOwners(ctx, c.ID, []Owner{{Person: Person{Name: "No address"}}}); err == nil {
-		t.Error("an owner without an address")
+	for name, change := range map[string]func(Connector, []Person) ([]Owner, error){
+		"an owner without an address": func(Connector, []Person) ([]Owner, error) {
+			return []Owner{{Person: Person{Name: "No address"}}}, nil
+		},
+		"a change that is refused": func(Connector, []Person) ([]Owner, error) { return nil, ErrNoRun },
+	} {
+		if _, err := s.UpdateOwners(ctx, c.ID, change); err == nil {
+			t.Error(name)
+		}
 	}
 	if got := roles(); !strings.HasPrefix(got, "bob@") {
 		t.Errorf("a failure left %s", got)

@@ -13,9 +13,12 @@ import (
 // people get a cure for. Errors of ours and of contexts pass unchanged.
 func (s *Store) dbError(doing string, err error) error {
 	var se *sqlite.Error
+	var theirs refusal
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &theirs):
+		return theirs.error
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case !errors.As(err, &se):
@@ -34,7 +37,9 @@ func (s *Store) dbError(doing string, err error) error {
 		return &ReadOnlyError{Path: s.home, Err: err}
 	case sqlitelib.SQLITE_CORRUPT, sqlitelib.SQLITE_NOTADB:
 		// Nothing can be renamed under open connections; the next start looks.
-		raiseDoubt(s.home)
+		if s.readOnly == nil {
+			raiseDoubt(s.home)
+		}
 		return &DamagedError{Path: s.path(), Backup: newestBackup(s.home), Err: err}
 	case sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_LOCKED:
 		return &InUseError{Path: s.path(), Doing: doing, Err: err}
@@ -44,6 +49,10 @@ func (s *Store) dbError(doing string, err error) error {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 }
+
+// refusal is an error by which the caller of an Update ends its transaction. It
+// reaches the caller as it was.
+type refusal struct{ error }
 
 // isOurs tells errors that callers decide on from those that still need the
 // "what was being done".
@@ -63,8 +72,11 @@ func isOurs(err error) bool {
 		full      *FullError
 		readOnly  *ReadOnlyError
 		disk      *DiskError
+		foreign   *ForeignError
+		notStore  *NotStoreError
 	)
 	return errors.As(err, &ambiguous) || errors.As(err, &busy) || errors.As(err, &pruned) ||
 		errors.As(err, &newer) || errors.As(err, &inUse) || errors.As(err, &damaged) ||
-		errors.As(err, &full) || errors.As(err, &readOnly) || errors.As(err, &disk)
+		errors.As(err, &full) || errors.As(err, &readOnly) || errors.As(err, &disk) ||
+		errors.As(err, &foreign) || errors.As(err, &notStore)
 }

@@ -76,7 +76,7 @@ func (s *Store) Leftover(ctx context.Context, ref string) (Leftover, error) {
 	var list []Leftover
 	err := s.read(ctx, "looking for what a connector left", func(t *tx) error {
 		return t.each(`SELECT id, name, subdomain, gone_at FROM connector
-			WHERE gone_at > 0 AND (id = ?1 OR name = ?1 OR subdomain = lower(?1)) ORDER BY gone_at`,
+			WHERE gone_at > 0 AND (id = ?1 OR name = ?1 COLLATE NOCASE OR subdomain = lower(?1)) ORDER BY gone_at`,
 			[]any{ref}, func(r *sql.Rows) error {
 				var l Leftover
 				var gone int64

@@ -32,6 +32,25 @@ func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
 	return s.write(ctx, "keeping the draft", func(t *tx) error { return s.putDraft(t, d) })
 }
 
+// UpdateDraft keeps what change makes of a draft's answers (nil when there is
+// no such draft). Nobody else writes between; change's error changes nothing.
+func (s *Store) UpdateDraft(ctx context.Context, id string, change func(answers []byte) ([]byte, error)) error {
+	if id == "" {
+		return errors.New("a draft needs the id of its connector")
+	}
+	return s.write(ctx, "keeping the draft", func(t *tx) error {
+		var answers []byte
+		err := t.row("SELECT answers FROM draft WHERE id = ?", id).Scan(&answers)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if answers, err = change(answers); err != nil {
+			return refusal{err}
+		}
+		return s.putDraft(t, Draft{ID: id, Answers: answers})
+	})
+}
+
 func (s *Store) putDraft(t *tx, d Draft) error {
 	if d.Answers == nil {
 		d.Answers = []byte{}

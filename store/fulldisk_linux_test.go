@@ -87,6 +87,17 @@ func TestRealFullDisk(t *testing.T) {
 	} else {
 		full("at the start", err)
 	}
+	t.Setenv("TMPDIR", folder) // no copy is made, or it would fail here too
+	s, err := Open(ctx, home, Options{For: ToRead})
+	if err != nil {
+		t.Fatalf("to read: %v", err)
+	}
+	stands(s)
+	full("what a reader says", s.ReadOnly())
+	full("a reader that writes", s.SetSetting(ctx, "k", "v"))
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
 	free()
 
 	s = reopen()

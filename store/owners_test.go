@@ -7,6 +7,15 @@ import (
 	"connectpd/store/access"
 )
 
+// setOwners makes these the owners.
+func setOwners(t *testing.T, s *Store, id string, owners ...Owner) {
+	t.Helper()
+	_, err := s.UpdateOwners(context.Background(), id, func(Connector, []Person) ([]Owner, error) { return owners, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestOwnersOfAPartialView: a key that sees part of an account cannot say that
 // it knows nobody by an address.
 func TestOwnersOfAPartialView(t *testing.T) {
@@ -33,9 +42,7 @@ func TestOwnersOfAPartialView(t *testing.T) {
 					t.Errorf("%s: %+v", when, now.Owners)
 				}
 			}
-			if err := s.SetOwners(ctx, conn.ID, append(conn.Owners, stranger)); err != nil {
-				t.Fatal(err)
-			}
+			setOwners(t, s, conn.ID, append(conn.Owners, stranger)...)
 			check("when they were changed")
 			syncAs(t, s, Run{ConnectorID: conn.ID, TokenKind: access.UserToken, SeesAll: c.seesAll}, ResultOK, small())
 			check("after the next sync")

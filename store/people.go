@@ -13,13 +13,20 @@ import (
 // People lists people by name.
 func (s *Store) People(ctx context.Context) ([]Person, error) {
 	var list []Person
-	err := s.read(ctx, "listing people", func(t *tx) error {
-		return t.each("SELECT id, name, email, role FROM person", nil, func(r *sql.Rows) error {
-			var p Person
-			err := r.Scan(&p.ID, &p.Name, &p.Email, &p.Role)
-			list = append(list, p)
-			return err
-		})
+	err := s.read(ctx, "listing people", func(t *tx) (err error) {
+		list, err = people(t)
+		return err
+	})
+	return list, err
+}
+
+func people(t *tx) ([]Person, error) {
+	var list []Person
+	err := t.each("SELECT id, name, email, role FROM person", nil, func(r *sql.Rows) error {
+		var p Person
+		err := r.Scan(&p.ID, &p.Name, &p.Email, &p.Role)
+		list = append(list, p)
+		return err
 	})
 	sort.SliceStable(list, func(i, k int) bool {
 		return byName(list[i].Name, list[k].Name, list[i].Email, list[k].Email)
@@ -73,28 +80,56 @@ func putPerson(t *tx, p Person) (Person, error) {
 	return p, err
 }
 
-// SetOwners replaces the owners. Where the account's users are known, their
-// PagerDuty roles are looked up there.
-func (s *Store) SetOwners(ctx context.Context, id string, owners []Owner) error {
-	return s.write(ctx, "changing the owners", func(t *tx) error {
-		num, err := connectorNum(t, id)
+// UpdateOwners replaces the owners by what change makes of them. change sees
+// the connector and the people known here as they are while nobody else can
+// write, so that two who change the owners at once both find their change
+// kept; its error changes nothing. Where the account's users are known, the
+// owners' PagerDuty roles are looked up there.
+func (s *Store) UpdateOwners(ctx context.Context, id string,
+	change func(now Connector, known []Person) ([]Owner, error)) (Connector, error) {
+	var after Connector
+	err := s.change(ctx, "changing the owners", id, func(t *tx, num int64) error {
+		now, err := readBack(t, id)
 		if err != nil {
 			return err
+		}
+		known, err := people(t)
+		if err != nil {
+			return err
+		}
+		owners, err := change(now, known)
+		if err != nil {
+			return refusal{err}
 		}
 		if err := putOwners(t, num, owners); err != nil {
 			return err
 		}
-		read, err := t.has("SELECT 1 FROM kind_baseline WHERE conn = ? AND kind = ?", num, access.KindUsers)
-		if err != nil || !read {
+		if err := judgeByLastRead(t, num); err != nil {
 			return err
 		}
-		last, err := newestRun(t, num, "r.applied = 1")
-		if err != nil {
-			return err
-		}
-		seesAll := last != nil && last.SeesAll && last.Coverage[access.KindUsers].State == access.Read
-		return judgeOwners(t, num, func(email string) (string, error) { return roleByEmail(t, num, email, seesAll) })
+		after, err = readBack(t, id)
+		return err
 	})
+	if err != nil {
+		return Connector{}, err
+	}
+	s.fillLive(&after)
+	return after, nil
+}
+
+// judgeByLastRead writes down the owners' roles as the data here tells them;
+// before the users were ever read it tells nothing.
+func judgeByLastRead(t *tx, num int64) error {
+	read, err := t.has("SELECT 1 FROM kind_baseline WHERE conn = ? AND kind = ?", num, access.KindUsers)
+	if err != nil || !read {
+		return err
+	}
+	last, err := newestRun(t, num, "r.applied = 1")
+	if err != nil {
+		return err
+	}
+	seesAll := last != nil && last.SeesAll && last.Coverage[access.KindUsers].State == access.Read
+	return judgeOwners(t, num, func(email string) (string, error) { return roleByEmail(t, num, email, seesAll) })
 }
 
 // putOwners replaces the owner rows; an owner named twice is one.

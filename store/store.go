@@ -24,6 +24,7 @@ const fileName = "connectpd.db"
 // Options of Open.
 type Options struct {
 	Now func() time.Time // the clock; nil: time.Now
+	For Purpose          // the zero value: ToWrite
 
 	driver     string      // tests put a driver in between
 	migrations []migration // tests bring their own
@@ -38,17 +39,27 @@ type Store struct {
 	readers  *sql.DB      // query_only; under WAL they never wait
 	presence *flock.Flock // shared while open: "somebody has this file open"
 
+	readOnly error    // why nothing can be written; nil where it can
+	scratch  *scratch // of the copy that is read; nil where it is the file itself
+	memory   *sql.DB  // the empty store that is read where there is none
+
 	versionMu   sync.Mutex
 	versionConn *sql.Conn // data_version only means something on one connection
 }
 
-// Open opens or makes the store in home (made 0700; refused when it exists
-// and is open to others). Typed errors: *HomeOpenError, *NewerError,
-// *DamagedError, *ReadOnlyError, *FullError, *InUseError.
+// Open opens the store in home (made 0700; refused when it exists and is open
+// to others), or makes it where its purpose says so. Typed errors:
+// *HomeOpenError, *NewerError, *DamagedError, *ReadOnlyError, *FullError,
+// *ForeignError, *InUseError, *NotStoreError.
 func Open(ctx context.Context, home string, o Options) (*Store, error) {
-	o = o.withDefaults()
-	home, err := prepareHome(home)
-	if err != nil {
+	return openFor(ctx, home, o.withDefaults())
+}
+
+func openToWrite(ctx context.Context, home string, o Options) (*Store, error) {
+	if err := mayWrite(home); err != nil {
+		return nil, err
+	}
+	if err := prepareHome(home); err != nil {
 		return nil, err
 	}
 	// One process at a time opens: making, checking, migrating and renaming
@@ -128,8 +139,14 @@ func (s *Store) Close() error {
 	if s.writer != nil {
 		errs = append(errs, s.writer.Close())
 	}
+	if s.memory != nil {
+		errs = append(errs, s.memory.Close())
+	}
 	if s.presence != nil {
 		errs = append(errs, s.presence.Unlock())
+	}
+	if s.scratch != nil {
+		errs = append(errs, s.scratch.remove())
 	}
 	return errors.Join(errs...)
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"connectpd/store/atomicfile"
 )
 
 // lockPatience is how long LockSync tries before it says busy: a reader that
@@ -55,6 +57,9 @@ func (s *Store) LockSync(ctx context.Context, connectorID string) (*SyncLock, er
 	if err != nil {
 		return nil, err
 	}
+	if s.readOnly != nil {
+		return nil, s.readOnly
+	}
 	f := flock.New(path)
 	wait, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
@@ -71,9 +76,7 @@ func (s *Store) LockSync(ctx context.Context, connectorID string) (*SyncLock, er
 	}
 	host, _ := os.Hostname()
 	l := &SyncLock{lock: f, info: info, who: lockInfo{PID: os.Getpid(), Host: host, Since: s.now()}}
-	if err := l.Publish(nil); err != nil {
-		return nil, errors.Join(err, l.Release())
-	}
+	_ = l.Publish(nil) // who it is is a courtesy, as is how far
 	return l, nil
 }
 
@@ -90,13 +93,8 @@ func (l *SyncLock) Publish(progress []byte) error {
 	if err != nil {
 		return fmt.Errorf("publishing the progress: %w", err)
 	}
-	// Renamed into place, so that a reader never sees half of it. It tells
-	// nothing that must survive a power cut.
-	tmp := l.info + ".tmp"
-	if err := os.WriteFile(tmp, text, 0o600); err != nil {
-		return fmt.Errorf("publishing the progress: %w", err)
-	}
-	if err := os.Rename(tmp, l.info); err != nil {
+	// It tells nothing that must survive a power cut.
+	if err := atomicfile.WriteVolatile(l.info, text); err != nil {
 		return fmt.Errorf("publishing the progress: %w", err)
 	}
 	return nil
@@ -115,7 +113,6 @@ func (l *SyncLock) Release() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	_ = os.Remove(l.info + ".tmp")
 	return errors.Join(err, l.lock.Unlock())
 }
 
@@ -140,7 +137,8 @@ func (s *Store) Live(connectorID string) *LiveRun {
 	if err != nil {
 		return nil
 	}
-	f := flock.New(path)
+	// Looking makes no file: one of another user's would lock the owner out.
+	f := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	free, err := f.TryRLock()
 	if err != nil {
 		return nil
@@ -148,8 +146,9 @@ func (s *Store) Live(connectorID string) *LiveRun {
 	if free {
 		// Whoever writes the file holds the lock exclusively, so nobody is
 		// writing it now.
-		_ = os.Remove(info)
-		_ = os.Remove(info + ".tmp")
+		if s.readOnly == nil {
+			_ = os.Remove(info)
+		}
 		_ = f.Unlock()
 		return nil
 	}

@@ -187,6 +187,7 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 		x.sees("enter look at what is held", "Needs attention")
 		x.keys("h")
 		x.sees("15 people")
+		x.w.Pass(2 * time.Second)
 		want := 15
 		if accept {
 			x.keys("down", "enter", "down", "enter")

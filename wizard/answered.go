@@ -134,23 +134,33 @@ func (m *Machine) handedOver(h HandedOver, err error) {
 	m.enter(StepOwners)
 }
 
-// inTenantToo adds to a failure that the tenant has the connector already, or
-// the new app: trying again goes on with it.
+// inTenantToo adds to a failure what exists in the tenant all the same: trying
+// again goes on with it.
 func (m *Machine) inTenantToo(p *talk.Problem) *talk.Problem {
-	t := m.a.Tenant
+	there := m.leftInTenant()
+	if there == "" {
+		return p
+	}
+	said := *p
+	said.Kept = "Nothing was saved on this computer. " + there
+	return &said
+}
+
+func (m *Machine) leftInTenant() string {
+	t, host := m.a.Tenant, m.tenantHost()
 	switch {
 	case !m.inTenant():
-		return p
+		return ""
 	case t.Connector != "":
-		said := *p
-		said.Kept = "Nothing was saved on this computer. In " + m.tenantHost() + " the connector exists; trying again goes on with it."
-		return &said
+		return "In " + host + " the connector exists; trying again goes on with it."
+	case t.Promotion == promotionDone:
+		return "In " + host + " the app " + t.App.Name + " is managed now, and nothing else was made; trying again goes on at that app."
+	case t.Promotion == promotionBegun:
+		return "Whether the app " + t.App.Name + " is managed in " + host + " now is not known; trying again finds out and goes on."
 	case t.App.Name != "" && m.tenant.apps.read && !m.listed(t.App):
-		said := *p
-		said.Kept = "Nothing was saved on this computer. In " + m.tenantHost() + " the app " + t.App.Name + " exists; trying again goes on with it."
-		return &said
+		return "In " + host + " the app " + t.App.Name + " exists; trying again goes on with it."
 	}
-	return p
+	return ""
 }
 
 // listed: the tenant had this app when it was asked.

@@ -70,7 +70,7 @@ type Saved struct {
 // Looked is what a tenant has on one app.
 type Looked struct {
 	Connectors []conductorone.Connector
-	Owners     map[string][]conductorone.Owner // of those, by id
+	Owners     map[string]conductorone.Owners // of those, by id
 }
 
 // FoundUsers is what a search among a tenant's people gave.

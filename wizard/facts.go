@@ -34,8 +34,10 @@ type Facts struct {
 	// first.
 	SignIns []SignInOffer
 	// EnvCredentials are what the variables CONDUCTORONE_CLIENT_ID and
-	// CONDUCTORONE_CLIENT_SECRET say, each of them empty where it is not set.
+	// CONDUCTORONE_CLIENT_SECRET say, else cone's; each half is empty where it
+	// is not set.
 	EnvCredentials conductorone.Credentials
+	EnvAccessToken bool // CONDUCTORONE_ACCESS_TOKEN is set (and of no use)
 	// Invitation is the one that this set-up continues; nil for none.
 	Invitation *handover.Invitation
 }

@@ -57,7 +57,11 @@ func (m *Machine) needSignIn(need func(missing bool, what, flag string)) {
 	}
 	found := m.facts.EnvCredentials
 	need(found.ClientID == "", "the client id of the tenant", "CONDUCTORONE_CLIENT_ID")
-	need(found.Secret.Empty(), "the client secret of the tenant", "CONDUCTORONE_CLIENT_SECRET")
+	what := "the client secret of the tenant"
+	if m.facts.EnvAccessToken {
+		what += " (CONDUCTORONE_ACCESS_TOKEN is no use here: it ends after minutes)"
+	}
+	need(found.Secret.Empty(), what, "CONDUCTORONE_CLIENT_SECRET")
 }
 
 // keepsSomething: a secret will be kept on this computer.

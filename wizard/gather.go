@@ -7,7 +7,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
-	"connectpd/wizard/conductorone"
 )
 
 // Facts gathers what a set-up should know at its start.
@@ -33,7 +32,7 @@ func (s *Services) Facts(ctx context.Context) (Facts, error) {
 	if f.SignIns, err = s.signIns(ctx); err != nil {
 		return f, err
 	}
-	f.EnvCredentials = conductorone.Credentials{ClientID: s.Surroundings.ClientID, Secret: s.Surroundings.Secret}
+	f.EnvCredentials, f.EnvAccessToken = s.Surroundings.Env(), s.Surroundings.AccessToken
 	f.Keychain = lastKeychain(f.Connectors)
 	f.Me = s.me(ctx)
 	return f, nil

@@ -39,11 +39,8 @@ func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (HandedOver,
 	if err := s.deliver(ctx, &done, r.Connector.ID, letter); err != nil {
 		return HandedOver{}, err
 	}
-	c := r.Connector
-	c.Status = store.NotConnected
-	c.HandedOver = &store.HandOver{Name: names(r.To), Email: r.To[0].Email, At: s.Clock.Now(), MessageFile: done.File}
 	var err error
-	if done.Connector, err = s.Store.SaveHandedOver(ctx, c); err != nil {
+	if done.Connector, err = s.recordHandOver(ctx, r, done.File); err != nil {
 		if done.Sent {
 			return HandedOver{}, fmt.Errorf("record the hand-over (the message went out already): %w", err)
 		}
@@ -55,6 +52,22 @@ func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (HandedOver,
 	}
 	s.log(ctx, done.Connector.ID, store.Info, "handed-over", handedText(done))
 	return done, nil
+}
+
+// recordHandOver notes the hand-over. When the message goes out again, only
+// that is noted: the connector may have been renamed, or its owners changed,
+// since it was read.
+func (s *Services) recordHandOver(ctx context.Context, r HandOverRequest, file string) (store.Connector, error) {
+	c := r.Connector
+	h := store.HandOver{Name: names(r.To), Email: r.To[0].Email, At: s.Clock.Now(), MessageFile: file}
+	if c.HandedOver == nil {
+		c.Status, c.HandedOver = store.NotConnected, &h
+		return s.Store.SaveHandedOver(ctx, c)
+	}
+	if err := s.Store.SetHandOver(ctx, c.ID, h); err != nil {
+		return c, err
+	}
+	return s.Store.Connector(ctx, c.ID)
 }
 
 func handedText(h HandedOver) string {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"connectpd/store"
-	"connectpd/sync/engine"
 )
 
 // SettingKeepHistory is the store's key of the setting: the days for which
@@ -33,10 +32,4 @@ func (s *Services) pruneHistory(ctx context.Context, c store.Connector, run stor
 		s.log(ctx, c.ID, store.Info, "history-pruned",
 			fmt.Sprintf("History before %s dropped, as keep-history %d says: %d entries", moment(before), days, gone))
 	}
-}
-
-// settled notes what follows from a run's end.
-func (s *Services) settled(ctx context.Context, c store.Connector, o engine.Outcome) {
-	s.noteOwners(ctx, c, o)
-	s.pruneHistory(ctx, c, o.Run)
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"connectpd/store"
-	"connectpd/store/access"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
@@ -46,24 +46,20 @@ func (s *Services) ChangeOwners(ctx context.Context, connector string, change ma
 			What: "The owners of " + c.Name + " are those of " + c.Tenant.Host + ".",
 			Do:   "Change them on the connector's page there: " + TenantLink(c)}
 	}
-	owners, err := s.changed(ctx, c, change)
+	after, err := s.Store.UpdateOwners(ctx, c.ID, func(now store.Connector, known []store.Person) ([]store.Owner, error) {
+		return changedOwners(now.Owners, known, change)
+	})
 	if err != nil {
 		return c, err
 	}
-	if err := s.Store.SetOwners(ctx, c.ID, owners); err != nil {
-		return c, fmt.Errorf("change the owners: %w", err)
-	}
-	s.log(ctx, c.ID, store.Info, "owners-changed", "Owners: "+names(peopleOf(owners)))
-	return s.Store.Connector(ctx, c.ID)
+	s.log(ctx, c.ID, store.Info, "owners-changed", "Owners: "+names(peopleOf(after.Owners)))
+	return after, nil
 }
 
-func (s *Services) changed(ctx context.Context, c store.Connector, change manage.OwnersChange) ([]store.Owner, error) {
-	known, err := s.Store.People(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list the people: %w", err)
-	}
-	owners := append([]store.Owner(nil), c.Owners...)
-	dir := s.known(ctx, c)
+// changedOwners are the owners after a change. Their roles in PagerDuty are
+// for the store to look up.
+func changedOwners(owners []store.Owner, known []store.Person, change manage.OwnersChange) ([]store.Owner, error) {
+	owners = slices.Clone(owners)
 	for _, typed := range change.Add {
 		name, email, err := parsePerson(typed)
 		if err != nil {
@@ -77,7 +73,7 @@ func (s *Services) changed(ctx context.Context, c store.Connector, change manage
 			return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--add EMAIL",
 				What: email + " cannot own this connector: " + why + ".", Do: "Name somebody else."}
 		}
-		owners = append(owners, store.Owner{Person: p, PagerDutyRole: dir.Role(email)})
+		owners = append(owners, store.Owner{Person: p})
 	}
 	for _, typed := range change.Remove {
 		at := ownerAt(owners, strings.TrimSpace(typed))
@@ -124,23 +120,4 @@ func peopleOf(owners []store.Owner) []store.Person {
 		list[i] = o.Person
 	}
 	return list
-}
-
-// known is what the last data here says of people by e-mail.
-func (s *Services) known(ctx context.Context, c store.Connector) Directory {
-	d := Directory{Roles: map[string]string{}}
-	if c.LastApplied == nil {
-		return d
-	}
-	data, err := s.Store.Snapshot(ctx, c.ID, 0)
-	if err != nil {
-		return d
-	}
-	d.Complete = c.LastApplied.SeesAll && c.LastApplied.Coverage[access.KindUsers].State == access.Read
-	for _, u := range data.Users {
-		if u.Email != "" && u.Status != access.Deleted {
-			d.Roles[strings.ToLower(u.Email)] = u.Role
-		}
-	}
-	return d
 }

@@ -31,6 +31,9 @@ func (o *ownersStage) delegatePage(p *talk.Page) {
 	if o.fromKey {
 		p.Intro[0] = to + " will create the API key and enter it in " + host + ". No key passes through you."
 	}
+	if o.promotes() {
+		p.Intro = append(p.Intro, "First the app "+o.chosenApp().Name+" is made managed there, which cannot be undone.")
+	}
 	if o.tok.checked != nil {
 		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
 	}
@@ -72,6 +75,9 @@ func (s *state) lives() string {
 // tenantSaves says what Save does in a tenant, in its order.
 func (s *state) tenantSaves() string {
 	text := "Save creates the connector in " + s.tenantHost()
+	if s.promotes() {
+		text = "Save makes the app " + s.a.Tenant.App.Name + " managed in " + s.tenantHost() + ", which cannot be undone, and creates the connector on it"
+	}
 	if s.a.Tenant.Connector != "" {
 		text = "Save takes up the connector that is in " + s.tenantHost()
 	}
@@ -80,6 +86,9 @@ func (s *state) tenantSaves() string {
 	}
 	return text + ", puts the token into its place here, gives it to the tenant, and then records the connector. Nothing was saved so far."
 }
+
+// promotes: the chosen app is discovered and is made managed with Save.
+func (s *state) promotes() bool { return s.a.Tenant.App.Binding != nil && s.a.Tenant.App.ID == "" }
 
 // tenantWarnings are what deserves a second look before saving in a tenant.
 func (s *state) tenantWarnings() []string {
@@ -93,6 +102,9 @@ func (s *state) tenantWarnings() []string {
 	}
 	if s.a.Tenant.App.Name == "" && caller.Role == conductorone.ConnectorAdministrator {
 		list = append(list, "Connector Administrators usually may not create apps: the tenant may refuse the new one.")
+	}
+	if s.promotes() && caller.Role != conductorone.SuperAdministrator && caller.Role != conductorone.CouldNotCheck {
+		list = append(list, "Only a Super Administrator may make a discovered app managed: the tenant may refuse.")
 	}
 	for _, c := range s.chosen() {
 		if tenantRole(conductorone.CouldNotCheck) == c.Role {

@@ -59,7 +59,10 @@ func (r *reviewStage) page(p *talk.Page) {
 func (r *reviewStage) rows() []talk.Row {
 	app := r.chosenApp()
 	appText := app.Name
-	if app.ID == "" {
+	switch {
+	case r.promotes():
+		appText += " (becomes managed)"
+	case app.ID == "":
 		appText += " (new)"
 	}
 	if app.IDP != "" {
@@ -102,7 +105,7 @@ func (r *reviewStage) ownersText() string {
 		}
 		list = append(list, name)
 	}
-	return andList(list)
+	return andList(append(list, r.ownersThrough()...))
 }
 
 func (r *reviewStage) warnings() []string {

@@ -70,10 +70,16 @@ func (s *state) signInPage(p *talk.Page) {
 		}
 	}
 	s.renewNote(p, creds)
+	if s.facts.EnvAccessToken {
+		p.Notes = append(p.Notes, accessTokenNote)
+	}
 	if s.desk.Wants(WorkSignIn) {
 		p.Waiting, p.WaitHint = "Signing in", "Going back stops it."
 	}
 }
+
+// accessTokenNote explains why a token that is there is not taken.
+const accessTokenNote = "CONDUCTORONE_ACCESS_TOKEN is set, but not used: an access token ends after minutes, and a connector needs a sign-in that lasts, a client id and secret."
 
 // renewNote says that a credential takes the place of one that is kept.
 func (s *state) renewNote(p *talk.Page, c conductorone.Credentials) {

@@ -25,7 +25,7 @@ type syncStage struct {
 // start asks for the first sync, with the kept token or, where none is kept,
 // with the one in memory.
 func (y *syncStage) start() {
-	req := SyncRequest{Connector: y.connector.ID, Stored: true}
+	req := SyncRequest{Connector: y.connector.ID, Stored: true, Follow: true}
 	if y.connector.Token.StoredIn == keychain.None {
 		req.Token = y.tok.clean
 	}

@@ -30,8 +30,8 @@ type appSearch struct {
 type appLook struct {
 	key    string // of the app that was looked at; "" none
 	found  []conductorone.Connector
-	owners map[string][]conductorone.Owner // of those, by id
-	open   bool                            // the page that tells of them is shown
+	owners map[string]conductorone.Owners // of those, by id
+	open   bool                           // the page that tells of them is shown
 }
 
 var appGroups = map[conductorone.AppKind]string{
@@ -155,10 +155,31 @@ func (s *appStage) existingPage(p *talk.Page) {
 			detail += " · token of " + c.ConfiguredAt.Local().Format("2 January 2006")
 			p.Warnings = []string{"A connector that has a token already works with the new one as soon as you save."}
 		}
+		if by := ownersThere(s.tenant.look.owners[c.ID]); by != "" {
+			detail += " · owned by " + by
+		}
 		p.Choices = append(p.Choices, talk.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + oneLine(c.Name),
 			Detail: detail, Chosen: s.a.Tenant.Connector == c.ID})
 	}
 	p.Hints = []string{"For another PagerDuty account go back and choose another application."}
+}
+
+// ownersThere names a connector's owners: people, and entitlements whose
+// holders own it too.
+func ownersThere(o conductorone.Owners) string {
+	var list []string
+	for _, u := range o.People {
+		list = append(list, oneLine(u.Name))
+	}
+	return andList(append(list, throughNames(o)...))
+}
+
+func throughNames(o conductorone.Owners) []string {
+	var list []string
+	for _, name := range o.Through {
+		list = append(list, "through "+oneLine(name))
+	}
+	return list
 }
 
 func (s *appStage) chooseInTenant(id string) {
@@ -233,9 +254,9 @@ func (s *appStage) takeNewTenantApp() (outcome, *talk.Problem) {
 // takeExisting goes on with the connector that is there: who owns it now is
 // proposed too.
 func (s *appStage) takeExisting() {
-	for _, o := range s.tenant.look.owners[s.a.Tenant.Connector] {
-		s.noteUser(o.User)
-		if p := personOf(o.User); p.Email != "" && refusedInTenant(p.Role) == "" {
+	for _, o := range s.tenant.look.owners[s.a.Tenant.Connector].People {
+		s.noteUser(o)
+		if p := personOf(o); p.Email != "" && refusedInTenant(p.Role) == "" {
 			s.tick(p, true)
 		}
 	}

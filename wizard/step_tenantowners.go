@@ -169,6 +169,12 @@ func (s *state) tenantRoster() []candidate {
 	return append(may, mayNot...)
 }
 
+// ownersThrough are the owners of the tenant's connector that hold an
+// entitlement.
+func (s *state) ownersThrough() []string {
+	return throughNames(s.tenant.look.owners[s.a.Tenant.Connector])
+}
+
 // TenantRoleName is a role in a tenant as people read it.
 func TenantRoleName(r store.PlatformRole) string {
 	switch r {
@@ -197,6 +203,9 @@ func (o *ownersStage) tenantListPage(p *talk.Page) {
 	}
 	if in := o.tenant.signed; in != nil && tenantRole(in.Caller.Role) == store.NoPlatformRole {
 		p.Warnings = append(p.Warnings, "You are neither Connector Administrator nor Super Administrator in the tenant: it will probably not let you create the connector.")
+	}
+	if through := o.ownersThrough(); len(through) > 0 {
+		p.Notes = append(p.Notes, "The connector has owners "+andList(through)+" besides; they stay owners.")
 	}
 	if o.tenant.users.more {
 		p.Notes = append(p.Notes, "The tenant has more people than are listed: search by name or e-mail.")

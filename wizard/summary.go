@@ -37,6 +37,7 @@ func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.O
 	if err != nil {
 		c = store.Connector{ID: connectorID, Name: "the connector"}
 	}
+	c = s.WithUnasked([]store.Connector{c})[0]
 	name := c.Named()
 	switch o.Run.Result {
 	case store.ResultOK, store.ResultPartial:
@@ -76,6 +77,9 @@ func (s *Services) inTenantNotes(c store.Connector) []string {
 	notes := []string{"In " + c.Tenant.Host + ": " + TenantWords(c, s.Clock.Now()) + "."}
 	if why := c.Tenant.Polled.Reason; why != "" {
 		notes = append(notes, stop(why))
+	}
+	if unsettled(c.Tenant.Polled) {
+		notes = append(notes, "connectpd status asks it again.")
 	}
 	return append(notes, "Its page there is "+TenantLink(c)+" and has its logs.")
 }

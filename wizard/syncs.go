@@ -73,7 +73,7 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	y := &Sync{Connector: c, Progress: progress, FromEnv: use.fromEnv, cancel: cancel, done: make(chan struct{})}
-	y.tenant = s.watchTenant(ctx, c)
+	y.tenant = s.watchTenant(ctx, c, r.Follow)
 	log := s.logger(c.ID, use.token)
 	go func() {
 		defer close(y.done)
@@ -89,7 +89,7 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 			Last4: use.token.Last4(),
 			Log:   func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },
 		})
-		s.settled(context.WithoutCancel(ctx), c, y.outcome)
+		s.pruneHistory(context.WithoutCancel(ctx), c, y.outcome.Run)
 	}()
 	return y, nil
 }
@@ -154,38 +154,11 @@ func (s *Services) noteGone(ctx context.Context, c store.Connector) {
 	if c.StatusReason == reason {
 		return
 	}
-	_ = s.Store.SetStatus(ctx, c.ID, store.NeedsAttention, reason) // the error that follows tells the person
+	// The error that follows tells the person, whatever becomes of the note.
+	if err := s.Store.RefuseToken(ctx, c.ID, c.Token.Number, reason); err != nil {
+		return
+	}
 	s.log(ctx, c.ID, store.Warn, "token-gone", reason)
-}
-
-// noteOwners notes the owners' PagerDuty roles as an applied run saw them.
-func (s *Services) noteOwners(ctx context.Context, c store.Connector, o engine.Outcome) {
-	if !o.Run.Applied || o.Run.Coverage[access.KindUsers].State != access.Read {
-		return
-	}
-	now, err := s.Store.Connector(ctx, c.ID)
-	if err != nil || len(now.Owners) == 0 {
-		return
-	}
-	data, err := s.Store.Snapshot(ctx, c.ID, 0)
-	if err != nil {
-		return
-	}
-	d := Directory{Complete: o.Run.SeesAll, Roles: make(map[string]string, len(data.Users))}
-	for _, u := range data.Users {
-		if u.Email != "" && u.Status != access.Deleted {
-			d.Roles[strings.ToLower(u.Email)] = u.Role
-		}
-	}
-	changed := false
-	for i := range now.Owners {
-		role := d.Role(now.Owners[i].Email)
-		changed = changed || role != now.Owners[i].PagerDutyRole
-		now.Owners[i].PagerDutyRole = role
-	}
-	if changed {
-		_ = s.Store.SetOwners(ctx, c.ID, now.Owners) // the next run notes them again
-	}
 }
 
 // Held reads what is held of a connector; nil when nothing is.

@@ -17,7 +17,18 @@ type tenantAnswers struct {
 	// Connector is the tenant's connector that is continued: one that was
 	// found on the app, or that an earlier try made. Empty: a new one.
 	Connector string `json:"connector,omitempty"`
+	// Promotion tells how far App, a discovered one, has come on its way to
+	// being managed.
+	Promotion promotion `json:"promotion,omitempty"`
 }
+
+// promotion is making a discovered app managed, which nobody can undo.
+type promotion string
+
+const (
+	promotionBegun promotion = "begun" // noted before it is asked for: it may be done
+	promotionDone  promotion = "done"  // App is the app that came of it
+)
 
 // tenantApp is an app of a tenant, as far as a set-up needs it later.
 type tenantApp struct {
@@ -57,8 +68,11 @@ type SignInOffer struct {
 	Kept bool
 }
 
-// OfferEnv is the offer of the environment's variables.
-const OfferEnv = "env"
+// The offers of the environment's variables: the program's own and cone's.
+const (
+	OfferEnv     = "env"
+	OfferEnvCone = "env-cone"
+)
 
 // SignedIn is a sign-in that the tenant accepted.
 type SignedIn struct {

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"net/http"
 	"testing"
 
 	"connectpd/store/secret"
@@ -67,3 +68,8 @@ func (h *tenantHouse) connectorThere() string {
 	}
 	return ids[0]
 }
+
+// roundTrip is a way to a server that a function looks at.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

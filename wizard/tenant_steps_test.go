@@ -141,6 +141,22 @@ func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	}
 }
 
+// TestAnAccessTokenIsExplained, and takes nobody's place.
+func TestAnAccessTokenIsExplained(t *testing.T) {
+	f := emptyFacts()
+	f.EnvAccessToken = true
+	p := inTenant(t, f)
+	p.enter()
+	if page := p.m.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set, but not used") {
+		t.Errorf("%+v", page)
+	}
+	m := New(f, Options{}, &world{})
+	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
+	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN is no use here") {
+		t.Errorf("%+v", missing)
+	}
+}
+
 func TestWhatIsWrongWithASignIn(t *testing.T) {
 	c := acmeCredential()
 	whole := c.Secret.Reveal()
@@ -285,7 +301,7 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkLook {
 			return &Result{Connectors: []conductorone.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
-				Owners: map[string][]conductorone.Owner{"con-1": {{User: graceThere}}}}
+				Owners: map[string]conductorone.Owners{"con-1": {People: []conductorone.User{graceThere}}}}
 		}
 		return nil
 	}
@@ -309,6 +325,33 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p.choose(ChooseApp + "app-jira")
 	if p.m.a.Tenant.Connector != "" {
 		t.Errorf("still %s", p.m.a.Tenant.Connector)
+	}
+}
+
+// TestOwnersThroughAnEntitlementAreShown wherever the owners of a connector that
+// is gone on with are.
+func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
+	p := signed(t, emptyFacts())
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkLook {
+			return &Result{Connectors: []conductorone.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
+				Owners: map[string]conductorone.Owners{"con-1": {People: []conductorone.User{graceThere}, Through: []string{"Platform team"}}}}
+		}
+		return nil
+	}
+	p.enter()
+	if page := p.m.Page(); !strings.Contains(page.Choices[0].Detail, "owned by Grace Hopper and through Platform team") {
+		t.Errorf("step 2: %+v", page.Choices)
+	}
+	p.at(StepOwners)
+	if notes := strings.Join(p.m.Page().Notes, " "); !strings.Contains(notes, "through Platform team") {
+		t.Errorf("step 3: %s", notes)
+	}
+	p.at(StepReview)
+	for _, row := range p.m.Page().Rows {
+		if row.ID == RowOwners && !strings.HasSuffix(row.Value, "and through Platform team") {
+			t.Errorf("step 5: %s", row.Value)
+		}
 	}
 }
 

@@ -2,9 +2,11 @@ package wizard
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
@@ -97,6 +99,84 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	h.tenant.Revoke(c.Tenant.ClientID)
 	if st, err := h.s.PollTenant(t.Context(), after); err != nil || st.Status != store.NeedsAttention || !strings.Contains(st.Reason, "Sign in anew") {
 		t.Errorf("%+v, %v", st, err)
+	}
+}
+
+// TestATenantThatCannotBeAskedIsSaid, with why and how old its last answer is.
+func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
+	for kind, why := range map[standin.FaultKind]string{
+		standin.Fault403: "its sign-in may not read the connector", standin.Fault500: "trouble on ConductorOne's side",
+		standin.FaultHTML200: "something else answered in its place", standin.FaultReset: "it could not be reached",
+	} {
+		h := buildTenant(t)
+		_, err := h.setUp(h.flags(), Options{})
+		h.must(err)
+		ask := func() string {
+			list, err := h.s.Store.Connectors(t.Context())
+			h.must(err)
+			h.s.PollTenants(t.Context(), list, lastLook)
+			list, err = h.s.Store.Connectors(t.Context())
+			h.must(err)
+			return TenantWords(h.s.WithUnasked(list)[0], h.clock.Now())
+		}
+		h.clock.Sleep(t.Context(), 12*time.Minute)
+		h.there.AddFault(standin.Fault{Nth: standin.Every, Kind: kind})
+		if words := ask(); !strings.HasPrefix(words, "could not be asked ("+why) || !strings.Contains(words, "); last answer, 12 min ago: Connected (SYNC_STATUS_DONE)") {
+			t.Errorf("%s: %s", kind, words)
+		}
+		h.there.ClearFaults()
+		if words := ask(); words != "Connected (SYNC_STATUS_DONE), asked just now" {
+			t.Errorf("%s, then: %s", kind, words)
+		}
+	}
+}
+
+// TestARefusedSignInIsNamed by where it comes from.
+func TestARefusedSignInIsNamed(t *testing.T) {
+	h := buildTenant(t)
+	end, err := h.setUp(h.flags(), Options{NoSync: true})
+	h.must(err)
+	h.tenant.Revoke(end.Connector.Tenant.ClientID)
+	for want, in := range map[string]conductorone.Surroundings{"of the environment": h.s.Surroundings, "that is kept here": {}} {
+		h.s.Surroundings = in
+		if st, err := h.s.PollTenant(t.Context(), end.Connector); err != nil || !strings.Contains(st.Reason, "refuses the sign-in "+want) {
+			t.Errorf("%+v, %v", st, err)
+		}
+	}
+}
+
+// TestASetUpFollowsTheTenant until it has settled or the stated time is over.
+func TestASetUpFollowsTheTenant(t *testing.T) {
+	for name, c := range map[string]struct {
+		takes time.Duration
+		judge string
+		want  []string
+	}{
+		"connected": {40 * time.Second, "", []string{"Connected (SYNC_STATUS_DONE)"}},
+		"refused":   {40 * time.Second, "401 from PagerDuty", []string{"Needs attention (SYNC_STATUS_ERROR)", "401 from PagerDuty"}},
+		"for long":  {time.Hour, "", []string{"Syncing (SYNC_STATUS_RUNNING)", "connectpd status asks it again"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := buildTenant(t)
+			h.tenant.Change(func(o *standin.Options) {
+				o.StartsAfter, o.SyncTakes, o.Judge = 20*time.Second, c.takes, func(string) string { return c.judge }
+			})
+			began := h.clock.Now()
+			end, err := h.setUp(h.flags(), Options{})
+			h.must(err)
+			text := strings.Join(append([]string{end.Summary.Title}, end.Summary.Notes...), "\n")
+			for _, want := range c.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("the end does not say %q:\n%s", want, text)
+				}
+			}
+			if strings.Contains(text, "UNSPECIFIED") {
+				t.Errorf("the end says:\n%s", text)
+			}
+			if took := h.clock.Now().Sub(began); took > FollowFor+time.Minute {
+				t.Errorf("it took %s", took)
+			}
+		})
 	}
 }
 
@@ -241,6 +321,20 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 	}
 	if got := h.tenant.OwnersOf(was); len(got) != 2 {
 		t.Errorf("its owners are %v", got)
+	}
+}
+
+// TestOwnersThroughAnEntitlementStay when a connector is gone on with.
+func TestOwnersThroughAnEntitlementStay(t *testing.T) {
+	h := buildTenant(t)
+	was := h.tenant.AddConnector(h.app("PagerDuty"), standin.CatalogPagerDuty, "PagerDuty")
+	h.tenant.AddOwnersThrough(was, h.app("Okta"), "Platform team")
+	_, err := h.setUp(h.flags(), Options{NoSync: true})
+	h.must(err)
+	_, found, err := h.s.LookAtApp(t.Context(), FindRequest{Credentials: h.creds, App: h.app("PagerDuty")})
+	owners := found[was]
+	if err != nil || len(owners.People) != 1 || !slices.Equal(owners.Through, []string{"Platform team"}) {
+		t.Errorf("%+v, %v", owners, err)
 	}
 }
 
@@ -431,6 +525,94 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 	}
 	if failures < len(routes)*len(kinds)/2 {
 		t.Errorf("only %d faults made anything fail", failures)
+	}
+}
+
+// TestADiscoveredAppIsMadeManagedOnce, whatever fails on the way: what is left
+// is said, noted in the draft, and gone on with by another process.
+func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
+	const promote = "POST /api/v1/apps/{app}/resource_types/{type}/managed_state_bindings/{resource}/promote"
+	for name, c := range map[string]struct {
+		faults []standin.Fault
+		kept   string // what the problem says; "" it succeeds
+	}{
+		"nothing":        {nil, ""},
+		"answer lost":    {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.FaultResetAfter}}, ""},
+		"refused":        {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.Fault403}}, "Nothing was saved."},
+		"in doubt":       {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.Fault500After}, {Route: strings.TrimSuffix("GET"+promote[4:], "/promote"), Nth: standin.Every, Kind: standin.Fault403}}, "is not known"},
+		"no connector":   {[]standin.Fault{{Route: "POST /api/v1/apps/{app}/connectors", Nth: 1, Kind: standin.Fault403}}, "is managed now, and nothing else was made"},
+		"list refused":   {[]standin.Fault{{Route: "GET /api/v1/apps/{app}/connectors", Nth: 1, Kind: standin.Fault403}}, "is managed now, and nothing else was made"},
+		"not configured": {[]standin.Fault{{Route: "POST /api/v1/apps/{app}/connectors/{connector}", Nth: 1, Kind: standin.Fault403}}, "the connector exists"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := buildTenant(t)
+			f, err := h.s.Facts(t.Context())
+			h.must(err)
+			m := New(f, Options{NoSync: true}, h.s)
+			flags := h.flags()
+			flags.App = "PagerDuty EMEA"
+			if wrong := m.Fill(flags); len(wrong) > 0 {
+				t.Fatal(wrong[0].Lines())
+			}
+			for _, fault := range c.faults {
+				h.there.AddFault(fault)
+			}
+			_, err = h.drive(m)
+			h.there.ClearFaults()
+			if c.kept != "" {
+				var p *talk.Problem
+				if !errors.As(err, &p) || !strings.Contains(p.Kept, c.kept) {
+					t.Fatalf("%v: %+v", err, p)
+				}
+				// The process ends here: what it noted while it saved is all there is.
+				h.s.tenants.known = nil
+				f, failed := h.s.Facts(t.Context())
+				h.must(failed)
+				m = New(f, Options{NoSync: true}, h.s)
+				r, failed := h.s.Resume(t.Context(), "")
+				h.must(failed)
+				m.Resume(r)
+				if wrong := m.Fill(SetupFlags{Token: h.key(), Yes: true}); len(wrong) > 0 {
+					t.Fatal(wrong[0].Lines())
+				}
+				_, err = h.drive(m)
+			}
+			h.must(err)
+			saved, err := h.s.Store.Connector(t.Context(), "")
+			h.must(err)
+			if saved.Tenant.AppID != h.app("PagerDuty EMEA") || saved.Tenant.ConnectorID != h.connectorThere() || saved.App.IDP != "Okta" {
+				t.Errorf("saved %+v, %+v", saved.App, saved.Tenant)
+			}
+			// The tenant lists it once, as a managed app.
+			list, err := h.s.FindApps(t.Context(), FindRequest{Credentials: h.creds, Query: "PagerDuty EMEA"})
+			if err != nil || len(list.Apps) != 1 || list.Apps[0].ID != saved.Tenant.AppID {
+				t.Errorf("%+v, %v", list.Apps, err)
+			}
+		})
+	}
+}
+
+// TestThatAnAppBecomesManagedIsNotedBefore it is asked for: whatever ends the
+// process then, the draft says so.
+func TestThatAnAppBecomesManagedIsNotedBefore(t *testing.T) {
+	h := buildTenant(t)
+	noted := promotion("")
+	h.s.Transport.(byHost)[acmeTenant] = roundTrip(func(r *http.Request) (*http.Response, error) {
+		if strings.HasSuffix(r.URL.Path, "/promote") {
+			drafts, err := h.s.Store.Drafts(t.Context())
+			h.must(err)
+			a, err := decodeAnswers(drafts[0].Answers)
+			h.must(err)
+			noted = a.Tenant.Promotion
+		}
+		return h.there.RoundTrip(r)
+	})
+	flags := h.flags()
+	flags.App = "PagerDuty EMEA"
+	_, err := h.setUp(flags, Options{NoSync: true})
+	h.must(err)
+	if noted != promotionBegun {
+		t.Errorf("the draft says %q", noted)
 	}
 }
 

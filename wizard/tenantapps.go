@@ -83,7 +83,7 @@ func (s *state) chooseTenantApp(a tenantApp) {
 	if a.Name == s.a.Tenant.App.Name && a.key() == s.a.Tenant.App.key() {
 		return
 	}
-	s.a.Tenant.App, s.a.Tenant.Connector, s.tenant.look = a, "", appLook{}
+	s.a.Tenant.App, s.a.Tenant.Connector, s.a.Tenant.Promotion, s.tenant.look = a, "", "", appLook{}
 }
 
 // tenantApps are the apps to choose from: what was found, and the chosen one

@@ -31,6 +31,7 @@ type TenantRequest struct {
 	NewApp string
 	// Connector is the tenant's connector to go on with; "" makes one.
 	Connector string
+	Promotion promotion
 	OwnerIDs  []string
 	// Draft is the set-up as it stands, to note in it what was made.
 	Draft store.Draft
@@ -41,7 +42,7 @@ type TenantRequest struct {
 type TenantMade struct {
 	App       tenantApp
 	Connector string
-	NewApp    bool // the app was made by this call
+	Promotion promotion // of App
 }
 
 // tenantRequest is nil for a connector of this computer.
@@ -52,6 +53,7 @@ func (s *state) tenantRequest() *TenantRequest {
 	r := &TenantRequest{
 		Credentials: s.credentials(), Kept: s.tenant.signed.Kept,
 		App: s.a.Tenant.App, NewApp: oneLine(s.a.NewApp), Connector: s.a.Tenant.Connector,
+		Promotion: s.a.Tenant.Promotion,
 	}
 	for _, c := range s.chosen() {
 		r.OwnerIDs = append(r.OwnerIDs, c.ID)
@@ -65,7 +67,7 @@ func (s *state) tenantRequest() *TenantRequest {
 // made notes what exists in the tenant now.
 func (s *state) made(m TenantMade) {
 	if m.App.Name != "" {
-		s.a.Tenant.App = m.App
+		s.a.Tenant.App, s.a.Tenant.Promotion = m.App, m.Promotion
 	}
 	if m.Connector != "" {
 		s.a.Tenant.Connector = m.Connector

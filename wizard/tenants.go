@@ -21,10 +21,13 @@ type tenantClients struct {
 	// shut are client ids whose kept secret could not be read: the keychain
 	// is not asked for them again and again, since it may ask a person.
 	shut map[string]bool
+	// unasked is why the tenants of connectors could not be asked last.
+	unasked map[string]string
 }
 
 type knownTenant struct {
 	secret secret.Value
+	server string
 	client *conductorone.Client
 }
 
@@ -33,7 +36,7 @@ func (s *Services) tenantClient(c conductorone.Credentials) (*conductorone.Clien
 	s.know(c.Secret)
 	s.tenants.mu.Lock()
 	defer s.tenants.mu.Unlock()
-	if k, ok := s.tenants.known[c.ClientID]; ok && (c.Secret.Empty() || k.secret.Equal(c.Secret)) {
+	if k, ok := s.tenants.known[c.ClientID]; ok && (c.Secret.Empty() || k.secret.Equal(c.Secret) && k.server == c.Server) {
 		return k.client, nil
 	}
 	client, err := conductorone.New(c, conductorone.Options{
@@ -45,7 +48,7 @@ func (s *Services) tenantClient(c conductorone.Credentials) (*conductorone.Clien
 	if s.tenants.known == nil {
 		s.tenants.known = map[string]knownTenant{}
 	}
-	s.tenants.known[c.ClientID] = knownTenant{c.Secret, client}
+	s.tenants.known[c.ClientID] = knownTenant{c.Secret, c.Server, client}
 	delete(s.tenants.shut, c.ClientID)
 	return client, nil
 }
@@ -59,12 +62,16 @@ func (s *Services) signIns(ctx context.Context) ([]SignInOffer, error) {
 	}
 	var env, here, cone []SignInOffer
 	for _, f := range conductorone.FindCredentials(s.Surroundings) {
-		if f.Name == "" {
+		switch f.Name {
+		case "":
 			from := "from " + f.Source
 			if s.Demo {
 				from = "made up for the demo"
 			}
 			env = append(env, SignInOffer{ID: OfferEnv, From: from, Credentials: f.Credentials})
+			continue
+		case conductorone.EnvCone:
+			env = append(env, SignInOffer{ID: OfferEnvCone, From: "from " + f.Source, Credentials: f.Credentials})
 			continue
 		}
 		cone = append(cone, SignInOffer{ID: "cone:" + f.Name, From: "from " + f.Source, Credentials: f.Credentials})
@@ -144,7 +151,7 @@ func (s *Services) FindApps(ctx context.Context, r FindRequest) (conductorone.Ap
 const idLength = 27
 
 // LookAtApp finds the PagerDuty connectors on an app, with their owners.
-func (s *Services) LookAtApp(ctx context.Context, r FindRequest) ([]conductorone.Connector, map[string][]conductorone.Owner, error) {
+func (s *Services) LookAtApp(ctx context.Context, r FindRequest) ([]conductorone.Connector, map[string]conductorone.Owners, error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return nil, nil, err
@@ -153,7 +160,7 @@ func (s *Services) LookAtApp(ctx context.Context, r FindRequest) ([]conductorone
 	if err != nil {
 		return nil, nil, err
 	}
-	owners := map[string][]conductorone.Owner{}
+	owners := map[string]conductorone.Owners{}
 	for _, c := range list {
 		of, err := client.Owners(ctx, c)
 		if err != nil && ctx.Err() != nil {

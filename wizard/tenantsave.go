@@ -59,31 +59,23 @@ func (s *Services) inTenant(ctx context.Context, client *conductorone.Client, r 
 	return s.makeInTenant(ctx, client, *r.Tenant, r.Connector.Name)
 }
 
-// makeInTenant makes the app where it is new, and the connector, delegated to
-// its owners, unless it exists. Each is noted in the draft at once, so that
-// not even a crash makes a second one.
+// makeInTenant makes what is missing: the app where it is new, a discovered one
+// managed, and the connector on it, delegated to its owners. Each is noted in
+// the draft at once, so that not even a crash makes a second one.
 func (s *Services) makeInTenant(ctx context.Context, client *conductorone.Client, t TenantRequest, name string) (TenantMade, conductorone.Connector, error) {
-	made := TenantMade{App: t.App, Connector: t.Connector}
-	app := conductorone.App{ID: t.App.ID, Name: t.App.Name, IdP: t.App.IDP}
-	if b := t.App.Binding; b != nil {
-		app.Binding, app.Kind = *b, conductorone.AppUnmanaged
+	made, err := s.appInTenant(ctx, client, t)
+	if err != nil {
+		return made, conductorone.Connector{}, err
 	}
-	if t.App.Name == "" {
-		is, isNew, err := client.CreateApp(ctx, t.NewApp)
-		if err != nil {
-			return made, conductorone.Connector{}, err
-		}
-		app, made.App, made.NewApp = is, tenantAppOf(is), isNew
-		s.noteMade(ctx, t.Draft, made)
-	}
-	there, isNew, err := s.continued(ctx, client, app, t)
+	there, err := s.continued(ctx, client, made.App.ID, t)
+	isNew := false
 	if err == nil && there.ID == "" {
-		there, isNew, err = client.CreateConnector(ctx, conductorone.NewConnector{App: app, Name: name, OwnerIDs: t.OwnerIDs})
+		there, isNew, err = client.CreateConnector(ctx, conductorone.NewConnector{AppID: made.App.ID, Name: name, OwnerIDs: t.OwnerIDs})
 	}
 	if err != nil {
 		return made, there, err
 	}
-	made.Connector, made.App.ID, made.App.Binding = there.ID, there.AppID, nil
+	made.Connector, made.App.ID = there.ID, there.AppID
 	s.noteMade(ctx, t.Draft, made)
 	if isNew {
 		return made, there, nil
@@ -91,18 +83,60 @@ func (s *Services) makeInTenant(ctx context.Context, client *conductorone.Client
 	return made, there, s.setOwners(ctx, client, there, t.OwnerIDs)
 }
 
+// appInTenant is the app of a set-up: the one that is there, a new one, or the
+// managed one that a discovered one becomes.
+func (s *Services) appInTenant(ctx context.Context, client *conductorone.Client, t TenantRequest) (TenantMade, error) {
+	made := TenantMade{App: t.App, Connector: t.Connector, Promotion: t.Promotion}
+	switch {
+	case t.App.Name == "":
+		is, _, err := client.CreateApp(ctx, t.NewApp)
+		if err != nil {
+			return made, err
+		}
+		made.App = tenantAppOf(is)
+	case t.App.Binding != nil && t.App.ID == "":
+		return s.promoted(ctx, client, t, made)
+	default:
+		return made, nil
+	}
+	s.noteMade(ctx, t.Draft, made)
+	return made, nil
+}
+
+// promoted makes a discovered app managed. That it begins is noted before,
+// since nobody can undo it; what is begun already is asked for again, which
+// finds the app that came of it.
+func (s *Services) promoted(ctx context.Context, client *conductorone.Client, t TenantRequest, made TenantMade) (TenantMade, error) {
+	made.Promotion = promotionBegun
+	if err := s.note(ctx, t.Draft, made); err != nil {
+		made.Promotion = t.Promotion
+		return made, fmt.Errorf("note that the app is made managed: %w", err)
+	}
+	app := conductorone.App{Name: t.App.Name, IdP: t.App.IDP, Kind: conductorone.AppUnmanaged, Binding: *t.App.Binding}
+	is, err := client.Promote(ctx, app, t.OwnerIDs)
+	var e *conductorone.Error
+	switch {
+	case err == nil:
+		made.App, made.Promotion = tenantAppOf(is), promotionDone
+	case errors.As(err, &e) && !e.Doubtful:
+		made.Promotion = t.Promotion
+	}
+	s.noteMade(ctx, t.Draft, made)
+	return made, err
+}
+
 // continued is the tenant's connector that a set-up goes on with; without an
 // id where there is none, or none any more.
-func (s *Services) continued(ctx context.Context, client *conductorone.Client, app conductorone.App, t TenantRequest) (conductorone.Connector, bool, error) {
-	if t.Connector == "" || app.ID == "" {
-		return conductorone.Connector{}, false, nil
+func (s *Services) continued(ctx context.Context, client *conductorone.Client, appID string, t TenantRequest) (conductorone.Connector, error) {
+	if t.Connector == "" {
+		return conductorone.Connector{}, nil
 	}
-	there, err := client.Connector(ctx, app.ID, t.Connector)
+	there, err := client.Connector(ctx, appID, t.Connector)
 	var e *conductorone.Error
 	if errors.As(err, &e) && e.Kind == conductorone.KindNotFound {
-		return conductorone.Connector{}, false, nil
+		return conductorone.Connector{}, nil
 	}
-	return there, false, err
+	return there, err
 }
 
 // setOwners makes the chosen people the owners of a connector that was there
@@ -111,8 +145,9 @@ func (s *Services) setOwners(ctx context.Context, client *conductorone.Client, t
 	if len(ids) == 0 {
 		return nil
 	}
-	if now, err := client.Owners(ctx, there); err == nil && len(now) == len(ids) &&
-		!slices.ContainsFunc(now, func(o conductorone.Owner) bool { return !slices.Contains(ids, o.ID) }) {
+	now, err := client.Owners(ctx, there)
+	if err == nil && len(now.People) == len(ids) &&
+		!slices.ContainsFunc(now.People, func(o conductorone.User) bool { return !slices.Contains(ids, o.ID) }) {
 		return nil
 	}
 	return client.SetOwners(ctx, there, ids)
@@ -121,12 +156,21 @@ func (s *Services) setOwners(ctx context.Context, client *conductorone.Client, t
 // noteMade keeps in the draft what exists in the tenant. That it cannot be
 // kept stops nothing: the tenant is looked at before anything is made.
 func (s *Services) noteMade(ctx context.Context, d store.Draft, made TenantMade) {
-	a, err := decodeAnswers(d.Answers)
-	if err != nil {
-		return
-	}
-	a.Tenant.App, a.Tenant.Connector = made.App, made.Connector
-	_ = s.Store.SaveDraft(context.WithoutCancel(ctx), store.Draft{ID: d.ID, Answers: a.encode()})
+	_ = s.note(context.WithoutCancel(ctx), d, made)
+}
+
+func (s *Services) note(ctx context.Context, d store.Draft, made TenantMade) error {
+	return s.Store.UpdateDraft(ctx, d.ID, func(kept []byte) ([]byte, error) {
+		if len(kept) == 0 {
+			kept = d.Answers
+		}
+		a, err := decodeAnswers(kept)
+		if err != nil {
+			return nil, err
+		}
+		a.Tenant.App, a.Tenant.Connector, a.Tenant.Promotion = made.App, made.Connector, made.Promotion
+		return a.encode(), nil
+	})
 }
 
 // placeSignIn places the tenant's secret, unless it is kept already.

@@ -37,7 +37,7 @@ type Result struct {
 	SignedIn   SignedIn
 	Apps       conductorone.AppList
 	Connectors []conductorone.Connector
-	Owners     map[string][]conductorone.Owner
+	Owners     map[string]conductorone.Owners
 	Users      conductorone.UserList
 	Query      string
 	Missing    []string

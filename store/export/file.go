@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"connectpd/store/atomicfile"
 )
 
 // ExistsError: there is something at the path, and nobody said that it may be
@@ -29,26 +31,49 @@ func (e *NotFileError) Error() string { return e.Path + " is no ordinary file; n
 // Cure says what to do.
 func (e *NotFileError) Cure() string { return "name a file" }
 
+// NoFolderError: there is no folder to write a file into.
+type NoFolderError struct{ Path string }
+
+func (e *NoFolderError) Error() string {
+	return "there is no folder " + e.Path + "; nothing was written"
+}
+
+// Cure says what to do.
+func (e *NoFolderError) Cure() string { return "make the folder, or name a file in another one" }
+
+// notWritten words a failure to write a file. The system names the file beside
+// it, which nobody asked for.
+func notWritten(path string, err error) error {
+	if named, ok := errors.AsType[*fs.PathError](err); ok {
+		err = named.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return &NoFolderError{filepath.Dir(path)}
+	}
+	return fmt.Errorf("write %s: %w", path, err)
+}
+
 // Output is a file that is written beside its place and put there whole, for
 // its owner's eyes only (0600).
 type Output struct {
 	*Sum
 	path  string
 	force bool
-	temp  *os.File
+	file  *atomicfile.File
 }
 
-// Create begins a file at path. Without force one that exists is refused, now
-// and again by Commit.
+// Create begins a file at path, and sweeps what killed exports left beside it.
+// Without force one that exists is refused, now and again by Commit.
 func Create(path string, force bool) (*Output, error) {
 	if err := vacant(path, force); err != nil {
 		return nil, err
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".connectpd-*") // 0600
+	atomicfile.Sweep(filepath.Dir(path))
+	file, err := atomicfile.Create(path)
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", path, err)
+		return nil, notWritten(path, err)
 	}
-	return &Output{Sum: NewSum(temp), path: path, force: force, temp: temp}, nil
+	return &Output{Sum: NewSum(file), path: path, force: force, file: file}, nil
 }
 
 // vacant reports why nothing can be put at a path.
@@ -58,7 +83,7 @@ func vacant(path string, force bool) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("write %s: %w", path, err)
+		return notWritten(path, err)
 	case !info.Mode().IsRegular():
 		return &NotFileError{path}
 	case !force:
@@ -69,49 +94,26 @@ func vacant(path string, force bool) error {
 
 // Commit puts the file in its place. After an error nothing is left of it.
 func (o *Output) Commit() error {
-	err := o.temp.Sync()
-	if closed := o.temp.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		err = fmt.Errorf("write %s: %w", o.path, err)
-	} else {
-		err = o.place()
-	}
-	if err != nil {
-		_ = os.Remove(o.temp.Name()) // what matters is the first error
-	}
-	return err
-}
-
-func (o *Output) place() error {
+	defer o.file.Discard()
 	if err := vacant(o.path, o.force); err != nil {
 		return err
 	}
-	if !o.force {
-		// A link, unlike a rename, never replaces what appeared meanwhile.
-		err := os.Link(o.temp.Name(), o.path)
-		switch {
-		case err == nil:
-			_ = os.Remove(o.temp.Name()) // it is in its place; the other name is untidy, no more
-			return nil
-		case errors.Is(err, fs.ErrExist):
-			return &ExistsError{o.path}
-		}
-		// This file system has no links.
+	commit := o.file.CommitNew
+	if o.force {
+		commit = o.file.Commit
 	}
-	if err := os.Rename(o.temp.Name(), o.path); err != nil {
-		return fmt.Errorf("write %s: %w", o.path, err)
+	err := commit()
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return &ExistsError{o.path}
+	case err != nil:
+		return notWritten(o.path, err)
 	}
 	return nil
 }
 
 // Discard drops what was written. After Commit it does nothing.
-func (o *Output) Discard() {
-	if o.temp.Close() == nil {
-		_ = os.Remove(o.temp.Name()) // a leftover is untidy, no more
-	}
-}
+func (o *Output) Discard() { o.file.Discard() }
 
 // Sum passes on what is written and keeps its length and SHA-256.
 type Sum struct {

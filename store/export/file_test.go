@@ -140,3 +140,23 @@ func alone(t *testing.T, dir string, names ...string) {
 		t.Errorf("%v %v, want %v", list, err, names)
 	}
 }
+
+// TestKilledExportsAreSwept: what a killed export left goes with the next one
+// into the same folder, and what another one is writing stays.
+func TestKilledExportsAreSwept(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, ".connectpd-123"), []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other, err := Create(filepath.Join(dir, "other.csv"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := put(filepath.Join(dir, "access.csv"), "x", false); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Commit(); err != nil {
+		t.Error(err)
+	}
+	alone(t, dir, "access.csv", "other.csv")
+}

@@ -1,7 +1,6 @@
 package keychain
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -10,16 +9,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"connectpd/store/atomicfile"
 )
 
 // folder holds the encrypted files: it is ours alone (0700, files 0600), and
 // a file is either as it was or wholly new, whatever happens meanwhile.
 type folder string
 
-const (
-	suffix    = ".age"
-	temporary = ".new-" // how a file that is being written is called
-)
+const suffix = ".age"
 
 // probeFiles is how the names of probe items' files begin: probes, as
 // fileName makes it.
@@ -114,65 +112,28 @@ func (d folder) names() ([]string, error) {
 	return names, nil
 }
 
-// write puts data under name: written beside it, flushed to the disk, renamed
-// over it.
-func (d folder) write(name string, data []byte) (err error) {
+// write puts data under name, and sweeps what killed writes left.
+func (d folder) write(name string, data []byte) error {
 	d.sweep()
-	tmp, err := os.CreateTemp(string(d), temporary) // 0600
-	if err != nil {
+	if err := atomicfile.Write(d.path(name), data); err != nil {
 		return fmt.Errorf("write the file: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(tmp.Name())
-		}
-	}()
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if err = errors.Join(err, tmp.Close()); err != nil {
-		return fmt.Errorf("write the file: %w", err)
-	}
-	if err = os.Rename(tmp.Name(), d.path(name)); err != nil {
-		return fmt.Errorf("write the file: %w", err)
-	}
-	return d.flush()
-}
-
-// remove removes a file; one that is not there is fine.
-func (d folder) remove(name string) error {
-	err := os.Remove(d.path(name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("remove the file: %w", err)
-	}
-	return d.flush()
-}
-
-// flush makes a rename or removal outlast a power cut, where folders can be
-// flushed.
-func (d folder) flush() error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	f, err := os.Open(string(d))
-	if err != nil {
-		return fmt.Errorf("flush the folder: %w", err)
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("flush the folder: %w", err)
 	}
 	return nil
 }
 
-// sweep removes what a killed write or probe left behind an hour ago or longer.
+// remove removes a file; one that is not there is fine.
+func (d folder) remove(name string) error {
+	if err := atomicfile.Remove(d.path(name)); err != nil {
+		return fmt.Errorf("remove the file: %w", err)
+	}
+	return nil
+}
+
+// sweep removes what a killed write left, and probes of an hour ago or longer.
 func (d folder) sweep() {
-	left, _ := filepath.Glob(filepath.Join(string(d), temporary+"*"))
+	atomicfile.Sweep(string(d))
 	probed, _ := filepath.Glob(d.path(probeFiles + "*"))
-	for _, path := range append(left, probed...) {
+	for _, path := range probed {
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
 			_ = os.Remove(path)
 		}

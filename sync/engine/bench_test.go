@@ -22,6 +22,7 @@ var benchSizes = []struct {
 	{"120users", simulator.Size{Users: 120, Teams: 12, TeamSize: 10, Schedules: 10, Policies: 5}},
 	{"1000users", simulator.Size{Users: 1_000, Teams: 50, TeamSize: 20, Schedules: 100, Policies: 40, OnCallRows: 100}},
 	{"10000users", reference},
+	{"10000users-265idle", idle},
 	{"50000memberships", simulator.Size{Users: 10_000, Teams: 500, TeamSize: 100, Schedules: 1_000, Policies: 400, OnCallRows: 1_000}},
 }
 

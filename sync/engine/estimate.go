@@ -135,6 +135,17 @@ func (p *Progress) active(now time.Time) time.Duration {
 	return now.Sub(p.started) - p.traffic.paused.at(now)
 }
 
+// Remaining is how many requests the run still needs; false while a part of
+// the plan is unknown, and of a run that is over.
+func (p *Progress) Remaining() (requests int, known bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.over {
+		return 0, false
+	}
+	return p.plan.remaining()
+}
+
 // left estimates the time to the end, -1 while it is unknown. The caller
 // holds the lock.
 func (p *Progress) left(now time.Time) time.Duration {
@@ -184,10 +195,18 @@ func (p *Progress) pauses(now time.Time, todo int, rate float64) time.Duration {
 // onCallGate names the gate of /oncalls, which few of the requests pass.
 const onCallGate = "oncalls"
 
+// leastReserve is what even the last window leaves to others; see pagerduty's
+// budget.
+const leastReserve = 16
+
 // budgetPause is how long todo requests will stand still when the server
-// allows b.Limit a window of which a tenth (at least 16) is left to others.
+// allows b.Limit a window of which a tenth (at least 16) is left to others,
+// but only 16 in the window in which the run ends.
 func budgetPause(b Budget, now time.Time, todo int, rate float64, window time.Duration) time.Duration {
-	reserve := max(16, b.Limit/10)
+	if todo <= b.Remaining-leastReserve {
+		return 0
+	}
+	reserve := max(leastReserve, b.Limit/10)
 	beyond := todo - max(0, b.Remaining-reserve)
 	if beyond <= 0 {
 		return 0
@@ -195,7 +214,8 @@ func budgetPause(b Budget, now time.Time, todo int, rate float64, window time.Du
 	spend := time.Duration(float64(max(0, b.Remaining-reserve)) / rate * float64(time.Second))
 	pause := max(0, b.ResetAt.Sub(now)-spend)
 	perWindow := max(1, b.Limit-reserve)
-	full := int(math.Ceil(float64(beyond)/float64(perWindow))) - 1
+	beforeLast := max(0, beyond-max(1, b.Limit-leastReserve))
+	full := int(math.Ceil(float64(beforeLast) / float64(perWindow)))
 	busy := time.Duration(float64(perWindow) / rate * float64(time.Second))
 	return pause + time.Duration(full)*max(0, window-busy)
 }

@@ -19,6 +19,12 @@ var reference = simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedule
 
 const referenceRequests = 629
 
+// idle is the same with 265 schedules on no escalation policy, each a request
+// of its own: 890 in all, more than a window of 960 less a tenth.
+var idle = simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1_000, Unused: 265, Policies: 400, OnCallRows: 600}
+
+const idleRequests = 890
+
 // needsRoom skips what syncs the reference account where that takes long.
 func needsRoom(t *testing.T) {
 	t.Helper()
@@ -79,13 +85,20 @@ func watched(t *testing.T, a *simulator.Account, o simulator.Options) (took time
 // one that has to wait for three windows of the rate limit.
 func TestTimeLeftIsRight(t *testing.T) {
 	needsRoom(t)
-	a := simulator.Generate(1, reference)
-	for name, o := range map[string]simulator.Options{
-		"fast":    {Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute},
-		"windows": {Latency: [2]time.Duration{400 * time.Millisecond, 900 * time.Millisecond}, RateLimit: 200, RateWindow: 20 * time.Second},
+	minute := simulator.Options{Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute}
+	beyond := idle
+	beyond.Unused = 400
+	for name, tc := range map[string]struct {
+		size simulator.Size
+		o    simulator.Options
+	}{
+		"fast":      {reference, minute},
+		"one burst": {idle, minute},
+		"one wait":  {beyond, minute},
+		"windows":   {reference, simulator.Options{Latency: [2]time.Duration{400 * time.Millisecond, 900 * time.Millisecond}, RateLimit: 200, RateWindow: 20 * time.Second}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			took, _, _, views := watched(t, a, o)
+			took, _, _, views := watched(t, simulator.Generate(1, tc.size), tc.o)
 			for _, v := range views {
 				left := took - v.Elapsed
 				switch {
@@ -117,6 +130,46 @@ func TestOverlapAtTheReferenceSize(t *testing.T) {
 	t.Logf("%s, floor %s, ratio %.3f", took, floor, took.Seconds()/floor.Seconds())
 	if took > floor*115/100 {
 		t.Errorf("took %s, more than 1.15 × %s", took, floor)
+	}
+}
+
+// What fits into the window is finished in it: 890 requests of a window of 960
+// are one burst, although the usual reserve would end it at 864.
+func TestFinishingBeatsWaiting(t *testing.T) {
+	needsRoom(t)
+	a := simulator.Generate(1, idle)
+	if n := a.RequestFloor(newClock().Now()); n != idleRequests {
+		t.Fatalf("the account needs %d requests, expected %d", n, idleRequests)
+	}
+	took, out, seen := inVirtualTime(t, a, simulator.Options{
+		Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute})
+	floor := time.Duration(idleRequests) * 100 * time.Millisecond / 8
+	t.Logf("%s, floor %s, ratio %.3f", took, floor, took.Seconds()/floor.Seconds())
+	if seen.Requests != idleRequests || seen.TooMany != 0 || out.Run.Traffic.Waited != 0 {
+		t.Errorf("%d requests, %d answers of 429, waited %s", seen.Requests, seen.TooMany, out.Run.Traffic.Waited)
+	}
+	if took > floor*115/100 {
+		t.Errorf("took %s, more than 1.15 × %s", took, floor)
+	}
+}
+
+// A run that cannot finish in the window leaves a tenth of it to other users
+// of the key.
+func TestTheReserveIsLeftWhereTheWindowIsNotEnough(t *testing.T) {
+	needsRoom(t)
+	size := idle
+	size.Unused = 400
+	_, out, seen, views := watched(t, simulator.Generate(1, size), simulator.Options{
+		Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute})
+	if seen.TooMany != 0 || out.Run.Traffic.Waited < 30*time.Second {
+		t.Errorf("%d answers of 429, waited %s", seen.TooMany, out.Run.Traffic.Waited)
+	}
+	for _, v := range views {
+		for _, b := range v.Budgets {
+			if b.Remaining < 96 {
+				t.Fatalf("after %s %d of %d are left to others", v.Elapsed, b.Remaining, b.Limit)
+			}
+		}
 	}
 }
 

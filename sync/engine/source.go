@@ -47,6 +47,10 @@ type Observer interface {
 	WaitDone(gate string)
 	Budget(gate string, limit, remaining int, resetSeconds float64)
 	Warning(text string)
+	// Remaining is how many requests the run still needs, those in flight
+	// included; false while that is not known. A Source that could finish
+	// within the rate budget need not keep a reserve of it.
+	Remaining() (requests int, known bool)
 }
 
 // AbilityRefuser is an access.PlanLacks error that can tell whether the

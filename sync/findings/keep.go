@@ -16,7 +16,8 @@ import (
 // Settings is what silences are kept in: *store.Store.
 type Settings interface {
 	Setting(ctx context.Context, key string) (string, error)
-	SetSetting(ctx context.Context, key, value string) error
+	// UpdateSetting writes what change makes of a setting, in one step.
+	UpdateSetting(ctx context.Context, key string, change func(now string) (string, error)) error
 }
 
 // Reader is what findings are read from: *store.Store.
@@ -41,6 +42,10 @@ func Silences(ctx context.Context, s Settings, connectorID string) ([]Silence, e
 	if err != nil {
 		return nil, fmt.Errorf("reading the silenced findings: %w", err)
 	}
+	return decode(text)
+}
+
+func decode(text string) ([]Silence, error) {
 	if text == "" {
 		return nil, nil
 	}
@@ -92,15 +97,15 @@ func without(list []Silence, k Kind, id string) []Silence {
 }
 
 func change(ctx context.Context, s Settings, connectorID string, f func([]Silence) []Silence) error {
-	list, err := Silences(ctx, s, connectorID)
+	err := s.UpdateSetting(ctx, silenceKey(connectorID), func(now string) (string, error) {
+		list, err := decode(now)
+		if err != nil {
+			return "", err
+		}
+		text, err := json.Marshal(f(list))
+		return string(text), err
+	})
 	if err != nil {
-		return err
-	}
-	text, err := json.Marshal(f(list))
-	if err != nil {
-		return fmt.Errorf("writing the silenced findings: %w", err)
-	}
-	if err := s.SetSetting(ctx, silenceKey(connectorID), string(text)); err != nil {
 		return fmt.Errorf("writing the silenced findings: %w", err)
 	}
 	return nil

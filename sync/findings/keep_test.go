@@ -22,12 +22,15 @@ type kept struct {
 }
 
 func (k *kept) Setting(_ context.Context, key string) (string, error) { return k.settings[key], nil }
-func (k *kept) SetSetting(_ context.Context, key, value string) error {
+func (k *kept) UpdateSetting(_ context.Context, key string, change func(string) (string, error)) error {
 	if k.settings == nil {
 		k.settings = make(map[string]string)
 	}
-	k.settings[key] = value
-	return nil
+	value, err := change(k.settings[key])
+	if err == nil {
+		k.settings[key] = value
+	}
+	return err
 }
 func (k *kept) Connector(context.Context, string) (store.Connector, error) { return k.conn, nil }
 func (k *kept) Snapshot(context.Context, string, int64) (*access.Dataset, error) {

@@ -76,21 +76,33 @@ func (b *budget) spend() {
 	}
 }
 
+// plan tells how many requests a run still needs, those in flight included;
+// false while that is not known.
+type plan func() (requests int, known bool)
+
+// leastReserve is what is left for other users of the key even in the window
+// in which a run ends.
+const leastReserve = 16
+
 // reserve is what is left for other users of the key: a tenth, at least 16,
-// but never more than half of a tiny window.
-func (b *budget) reserve() int {
-	return min(max((b.limit+9)/10, 16), b.limit/2)
+// but never more than half of a tiny window. A run whose whole plan fits into
+// what is left of the window does not wait for the next one: it leaves 16.
+func (b *budget) reserve(p plan) int {
+	least := min(leastReserve, b.limit/2)
+	if todo, known := p(); known && todo <= b.remaining-least {
+		return least
+	}
+	return min(max((b.limit+9)/10, leastReserve), b.limit/2)
 }
 
 // room says whether another request may go while so many are under way (whose
 // answers will lower the remainder), and if not, whether that can only change
-// with the next window.
-func (b *budget) room(underway int, now time.Time) (ok, spent bool) {
+// with the next window. While answers are still to come it may change: they
+// shorten the plan.
+func (b *budget) room(underway int, now time.Time, p plan) (ok, spent bool) {
 	if !b.known || !now.Before(b.resetAt) {
 		return true, false
 	}
-	if b.remaining-underway > b.reserve() {
-		return true, false
-	}
-	return false, b.remaining <= b.reserve()
+	reserve := b.reserve(p)
+	return b.remaining-underway > reserve, b.remaining <= reserve && underway == 0
 }

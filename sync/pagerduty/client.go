@@ -37,6 +37,7 @@ type Observer interface {
 	WaitDone(gate string)
 	Budget(gate string, limit, remaining int, resetSeconds float64)
 	Warning(text string)
+	Remaining() (requests int, known bool)
 }
 
 // Options of New and CheckToken. Zero values are the defaults.
@@ -77,7 +78,7 @@ func (o Options) withDefaults() Options {
 		o.Observer = nobody{}
 	}
 	if o.Transport == nil {
-		o.Transport = newRoundTripper(o.Concurrency)
+		o.Transport = remote.NewTransport(o.Concurrency)
 	}
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
@@ -122,6 +123,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 	if oauth {
 		options = append(options, api.WithOAuth())
 	}
+	redact := secret.NewRedactor(token).Redact
 	c := &Client{
 		api:   api.NewClient(plain, options...),
 		base:  o.Base,
@@ -133,16 +135,15 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		cap:   rowCap,
 	}
 	c.api.HTTPClient = &transport{
-		rt:       o.Transport,
 		pacer:    newPacer(o),
 		clock:    o.Clock,
-		alarm:    remote.AlarmOf(o.Clock),
 		obs:      o.Observer,
 		jitter:   o.Jitter,
 		agent:    "connectpd/" + o.Version,
 		patience: p,
 		base:     o.Base,
-		redact:   secret.NewRedactor(token).Redact,
+		redact:   redact,
+		exchange: remote.Exchanger{Transport: o.Transport, Alarm: remote.AlarmOf(o.Clock), Redact: redact},
 	}
 	return c, nil
 }
@@ -164,3 +165,4 @@ func (nobody) WaitStarted(string, string, float64) {}
 func (nobody) WaitDone(string)                     {}
 func (nobody) Budget(string, int, int, float64)    {}
 func (nobody) Warning(string)                      {}
+func (nobody) Remaining() (int, bool)              { return 0, false }

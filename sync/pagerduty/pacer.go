@@ -213,7 +213,7 @@ func (p *pacer) open(g *gate, now time.Time) bool {
 	if g.id == gateRest {
 		underway = p.busy // on-calls count against the general limit too
 	}
-	ok, spent := g.budget.room(underway, now)
+	ok, spent := g.budget.room(underway, now, p.obs.Remaining)
 	if spent {
 		p.shutUntil(g, g.budget.resetAt)
 	}

@@ -53,6 +53,7 @@ type limiter struct {
 	start   time.Time
 	used    int
 	refused int
+	peak    int // requests of the fullest window that is over
 	inner   http.HandlerFunc
 }
 
@@ -60,6 +61,7 @@ func (l *limiter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.mu.Lock()
 	now := time.Now()
 	if l.start.IsZero() || now.Sub(l.start) >= l.window {
+		l.peak = max(l.peak, l.used)
 		l.start, l.used = now, 0
 		if l.aligned {
 			l.start = now.Truncate(l.window)
@@ -86,6 +88,9 @@ func (l *limiter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	l.inner(w, r)
 }
+
+// most is how many requests came in the fullest window.
+func (l *limiter) most() int { return max(l.peak, l.used) }
 
 func up(s float64) string       { return strconv.Itoa(int(s + 0.999999)) }
 func down(s float64) string     { return strconv.Itoa(int(s)) }
@@ -128,6 +133,47 @@ func TestBudgetIsSpentThenWaitedFor(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// A plan that fits into the window less 16 is finished in it; one that does
+// not leaves the reserve, and so does one that nobody knows.
+func TestFinishingBeatsWaiting(t *testing.T) {
+	for _, tc := range []struct {
+		name         string
+		limit, plan  int
+		known, waits bool
+		least        int // what is left of a full window at least
+	}{
+		{"fits", 960, 890, true, false, 70},
+		{"just fits", 960, 940, true, false, 20},
+		{"one window is not enough", 960, 960, true, true, 96},
+		{"the second window is enough", 200, 360, true, true, 20},
+		{"not known", 960, 890, false, true, 96},
+		{"half of a tiny window", 20, 10, true, false, 10},
+		{"more than half of a tiny window", 20, 12, true, true, 10},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			virtual(t, func(t *testing.T) {
+				l := &limiter{limit: tc.limit, window: time.Minute, round: up, inner: noUsers}
+				o := &recorder{}
+				if tc.known {
+					o.plan = tc.plan
+				}
+				c := newTestClient(t, Options{Transport: &stub{handler: l.ServeHTTP, latency: 100 * time.Millisecond}, Observer: o})
+				failIfAny(t, many(t.Context(), c, tc.plan))
+				if l.refused > 0 {
+					t.Errorf("%d refused", l.refused)
+				}
+				if waited := len(o.waits) > 0; waited != tc.waits {
+					t.Errorf("waited %v, want %v: %v", waited, tc.waits, o.waits)
+				}
+				if left := l.limit - l.most(); left < tc.least {
+					t.Errorf("%d of a window are left to others, want %d", left, tc.least)
+				}
+				o.settled(t)
+			})
+		})
 	}
 }
 

@@ -36,7 +36,7 @@ func pageOf[L listing[R], R, T any](body []byte, row func(*R, words) (T, error))
 	}
 	wires, ends := l.wires(), l.ends()
 	if wires == nil {
-		return page[T]{}, shapeError{"the answer has no list of rows"}
+		return page[T]{}, shapeError{What: "the answer has no list of rows"}
 	}
 	p := page[T]{rows: make([]T, len(wires)), more: ends.More, total: -1}
 	if ends.Total != nil && *ends.Total >= 0 {
@@ -67,7 +67,7 @@ func (w words) one(text string) string {
 // needID is strict: a row without an id can be neither kept nor counted.
 func needID(id, what string) error {
 	if id == "" {
-		return shapeError{"the answer holds " + what + " without an id"}
+		return shapeError{What: "the answer holds " + what + " without an id"}
 	}
 	return nil
 }
@@ -175,7 +175,7 @@ func decodeMe(body []byte) (access.User, error) {
 		return access.User{}, err
 	}
 	if answer.User == nil {
-		return access.User{}, shapeError{"the answer has no user"}
+		return access.User{}, shapeError{What: "the answer has no user"}
 	}
 	return userOf(answer.User, words{})
 }

@@ -62,7 +62,7 @@ func decodeShiftSchedule(body []byte, now time.Time) (out access.ShiftSchedule, 
 	}
 	w := answer.Schedule
 	if w == nil {
-		return out, shapeError{"the answer has no schedule"}
+		return out, shapeError{What: "the answer has no schedule"}
 	}
 	if out.Schedule, err = w.of(access.ShiftBased, words{}); err != nil {
 		return out, err

@@ -88,7 +88,7 @@ func (c *Client) memberPage(ctx context.Context, teamID string, q ask) (page[acc
 // is kept verbatim.
 func memberRows(r *api.ListTeamMembersResponse) (page[access.TeamMember], error) {
 	if r.Members == nil {
-		return page[access.TeamMember]{}, shapeError{"the answer has no list of members"}
+		return page[access.TeamMember]{}, shapeError{What: "the answer has no list of members"}
 	}
 	known := words{}
 	p := page[access.TeamMember]{rows: make([]access.TeamMember, len(r.Members)), more: r.More}
@@ -200,7 +200,7 @@ func (c *Client) onCallPage(ctx context.Context, q ask) (page[onCall], error) {
 			return err
 		}
 		if r.OnCalls == nil {
-			return shapeError{"the answer has no list of oncalls"}
+			return shapeError{What: "the answer has no list of oncalls"}
 		}
 		p = page[onCall]{rows: make([]onCall, len(r.OnCalls)), more: r.More}
 		p.total = typedTotal(r.APIListObject, len(r.OnCalls))

@@ -143,6 +143,7 @@ type recorder struct {
 	overlap  bool
 	budgets  int
 	inflight int
+	plan     int // requests that the whole run needs; 0: not known
 }
 
 func (o *recorder) RequestStarted() {
@@ -190,6 +191,13 @@ func (o *recorder) Budget(string, int, int, float64) {
 }
 
 func (o *recorder) Warning(string) {}
+
+// Remaining is the requests of a known plan that are not answered yet.
+func (o *recorder) Remaining() (int, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.plan - len(o.done), o.plan > 0
+}
 
 // settled checks what must hold of an observer's events in the end.
 func (o *recorder) settled(t *testing.T) {

@@ -64,18 +64,35 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	case f.asOf != "":
 		q.AsOfRun = run.ID
 	}
-	if f.csv {
-		return s.services.AccessCSV(ctx, q, a.env.Out)
+	if err := s.knownPerson(ctx, c, q.UserEmail); err != nil {
+		return err
 	}
-	if f.json {
-		out := bufio.NewWriter(a.env.Out)
-		each := newLines(out)
-		if err := s.store.Access(ctx, q, func(h store.Holding) error { return each.write(grant(h)) }); err != nil {
-			return err
-		}
-		return out.Flush()
+	if err := s.knownResource(ctx, c, q.Type, q.Resource); err != nil {
+		return err
+	}
+	switch {
+	case f.csv:
+		return s.services.AccessCSV(ctx, q, a.env.Out)
+	case f.json:
+		return a.accessJSON(ctx, s, q)
 	}
 	return a.accessTable(ctx, s, run, q)
+}
+
+func (a *app) accessJSON(ctx context.Context, s *session, q store.AccessQuery) error {
+	out := bufio.NewWriter(a.env.Out)
+	each, n := newLines(out), 0
+	err := s.store.Access(ctx, q, func(h store.Holding) error {
+		n++
+		return each.write(grant(h))
+	})
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		fmt.Fprintln(a.env.Err, parts.Clean(nothingHeld(q)))
+	}
+	return out.Flush()
 }
 
 func (a *app) accessTable(ctx context.Context, s *session, run *store.Run, q store.AccessQuery) error {
@@ -94,7 +111,7 @@ func (a *app) accessTable(ctx context.Context, s *session, run *store.Run, q sto
 	case err != nil:
 		return err
 	case n == 0:
-		fmt.Fprintln(a.env.Err, "Nobody holds anything that fits.")
+		fmt.Fprintln(a.env.Err, parts.Clean(nothingHeld(q)))
 		return nil
 	}
 	if err := t.print(a.env.Out); err != nil {

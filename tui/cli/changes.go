@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -76,6 +77,11 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 	if err != nil {
 		return err
 	}
+	if len(runs) > 0 {
+		if err := s.knownPerson(ctx, c, f.user); err != nil {
+			return err
+		}
+	}
 	list, err := s.store.Changes(ctx, store.ChangeQuery{
 		ConnectorID: c.ID, Since: from, Until: to, UserEmail: f.user, Type: access.ResourceType(f.typ),
 	})
@@ -86,7 +92,7 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 		return a.changesJSON(list)
 	}
 	a.changesNotes(runs, from, to)
-	return a.changesText(list)
+	return a.changesText(list, f)
 }
 
 // changesNotes says what the comparison cannot tell.
@@ -124,7 +130,7 @@ func (a *app) changesJSON(list []store.Change) error {
 
 // changesText shows changes of access, and below them who took turns on call:
 // so that a rotation does not drown them.
-func (a *app) changesText(list []store.Change) error {
+func (a *app) changesText(list []store.Change, f *changesFlags) error {
 	var held, turns []store.Change
 	for _, ch := range list {
 		if ch.Entitlement == access.OnCall {
@@ -136,7 +142,7 @@ func (a *app) changesText(list []store.Change) error {
 	var err error
 	switch {
 	case len(list) == 0:
-		_, err = fmt.Fprintln(a.env.Out, "Nothing changed.")
+		_, err = fmt.Fprintln(a.env.Out, parts.Clean(nothingChanged(f)))
 	case len(held) == 0:
 		_, err = fmt.Fprintln(a.env.Out, "No access changed.")
 	default:
@@ -149,6 +155,18 @@ func (a *app) changesText(list []store.Change) error {
 		return err
 	}
 	return a.changesTable(turns)
+}
+
+// nothingChanged says so of what was asked for.
+func nothingChanged(f *changesFlags) string {
+	text := "Nothing changed"
+	if f.typ != "" {
+		text = "No " + f.typ + " changed, and nothing on one"
+	}
+	if f.user != "" {
+		text += " for " + strings.TrimSpace(f.user)
+	}
+	return text + "."
 }
 
 func (a *app) changesTable(list []store.Change) error {

@@ -18,6 +18,17 @@ func (a *app) commands() []*cobra.Command {
 	}
 }
 
+// completion adds cobra's command. It takes a shell, and refuses what is none.
+func completion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd() // remembers where the output goes
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Args = noArguments
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
+}
+
 // run1 makes a cobra function of a command with at most one CONNECTOR.
 func (a *app) run1(f func(ctx context.Context, ref string) error) func(*cobra.Command, []string) error {
 	return a.run(func(ctx context.Context, args []string) error {

@@ -57,16 +57,22 @@ func checkDays(key, v string) error {
 
 func (a *app) configCommand() *cobra.Command {
 	long := "Show the settings, show one, or change one.\n\n"
-	var keys []string
 	for _, s := range a.settings() {
 		long += fmt.Sprintf("  %-15s %s (%s)\n", s.key, s.meaning, s.proposed)
-		keys = append(keys, s.key)
 	}
 	return &cobra.Command{
 		Use: "config [KEY [VALUE]]", Short: "Settings", Long: long, Args: between(0, 2),
-		ValidArgs: keys,
+		ValidArgs: keysOf(a.settings()),
 		RunE:      a.run(a.config),
 	}
+}
+
+func keysOf(all []setting) []string {
+	keys := make([]string, len(all))
+	for i, s := range all {
+		keys[i] = s.key
+	}
+	return keys
 }
 
 func (a *app) config(ctx context.Context, args []string) error {
@@ -78,7 +84,7 @@ func (a *app) config(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		i := slices.IndexFunc(all, func(one setting) bool { return one.key == args[0] })
 		if i < 0 {
-			return wrongUse("connectpd config lists them", "there is no setting %q", args[0])
+			return wrongUse(suggest(nearest(args[0], named(keysOf(all)...)), "connectpd config lists them"), "there is no setting %q", args[0])
 		}
 		all = all[i : i+1]
 	}

@@ -24,6 +24,9 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *wizard.Machine, sho
 		return wizard.Ending{}, err
 	}
 	if y := m.Sync(); y != nil {
+		if text := wizard.Follows(y.Connector); text != "" {
+			fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(text))
+		}
 		o, err := a.show(ctx, s, y, show)
 		if err != nil {
 			return wizard.Ending{}, err

@@ -79,6 +79,10 @@ const (
 
 	varClientID     = "CONDUCTORONE_CLIENT_ID"
 	varClientSecret = "CONDUCTORONE_CLIENT_SECRET"
+	varAccessToken  = "CONDUCTORONE_ACCESS_TOKEN"
+	varConeID       = "CONE_CLIENT_ID"
+	varConeSecret   = "CONE_CLIENT_SECRET"
+	varConeServer   = "CONE_API_ENDPOINT"
 
 	varSMTP             = "CONNECTPD_SMTP_URL"
 	varSMTPPassword     = "CONNECTPD_SMTP_PASSWORD"

@@ -22,7 +22,7 @@ const (
 	Failed      Code = 1   // nothing lost, the last snapshot stands
 	Usage       Code = 2   // wrong or missing arguments
 	Refused     Code = 3   // the token: rejected, too weak, another account
-	NoConnector Code = 4   // no such connector, or none is set up
+	NoConnector Code = 4   // no such connector, person, team, role or schedule, or none is set up
 	Partial     Code = 5   // some resource types could not be read
 	NoKeychain  Code = 6   // missing, locked, damaged, not answering
 	Held        Code = 7   // far less came back than last time
@@ -41,6 +41,7 @@ var codes = []struct {
 	{Refused, problem(talk.CodeTokenShape, talk.CodeEventsKey, talk.CodeRejected, talk.CodeForbidden,
 		talk.CodeIPBlocked, talk.CodeOtherAccount)},
 	{Usage, is[*wizard.BaseMismatchError]},
+	{NoConnector, is[*notFoundError]},
 	{NoConnector, func(err error) bool { return errors.Is(err, store.ErrNoConnector) }},
 	{Usage, is[*store.AmbiguousError]},
 	{Refused, refused},

@@ -140,7 +140,7 @@ func (a *app) silenceCommand() *cobra.Command {
 			}
 			err = s.services.Silence(ctx, c.ID, findings.Kind(args[0]), args[1], reason)
 			if err != nil {
-				return kindError(err)
+				return kindError(err, args[0])
 			}
 			text := fmt.Sprintf("Silenced: %s %s.", args[0], args[1])
 			if all, err := findings.Of(ctx, s.store, c.ID); err == nil && !slices.ContainsFunc(all, func(f findings.Finding) bool {
@@ -174,7 +174,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			was, err := s.services.Unsilence(ctx, c.ID, findings.Kind(args[0]), args[1], reason)
 			switch {
 			case err != nil:
-				return kindError(err)
+				return kindError(err, args[0])
 			case !was:
 				return wrongUse("connectpd findings --json lists the silenced ones", "that finding is not silenced")
 			}
@@ -188,7 +188,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 	return c
 }
 
-func kindError(err error) error {
+func kindError(err error, typed string) error {
 	if !errors.Is(err, findings.ErrNoSuchKind) {
 		return err
 	}
@@ -196,5 +196,5 @@ func kindError(err error) error {
 	for _, k := range findings.Kinds {
 		kinds = append(kinds, string(k))
 	}
-	return wrongUse("the kinds are "+strings.Join(kinds, ", "), "%s", err)
+	return wrongUse(suggest(nearest(typed, named(kinds...)), "the kinds are "+strings.Join(kinds, ", ")), "%s: %q", err, typed)
 }

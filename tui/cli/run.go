@@ -29,7 +29,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	root.SetIn(e.In)
 	root.SetOut(e.Out)
 	root.SetErr(e.Err)
-	root.InitDefaultCompletionCmd() // remembers where the output goes
+	completion(root)
 
 	err := root.ExecuteContext(ctx)
 	if ended := a.close(); err == nil {
@@ -109,7 +109,8 @@ Started alone in a terminal it leads through the set-up, and later shows your
 connectors. Try it without an account: connectpd demo
 
 Exit codes: 0 done, 1 failed, 2 wrong or missing arguments, 3 token refused,
-4 no such connector, 5 partial sync, 6 keychain, 7 sync held, 130 cancelled.`)
+4 no such connector, person, team, role or schedule, 5 partial sync, 6 keychain,
+7 sync held, 130 cancelled.`)
 	return b.String()
 }
 
@@ -130,23 +131,12 @@ func oneOf(flag, value string, allowed ...string) error {
 			return nil
 		}
 	}
-	return wrongUse("write "+flag+" "+strings.Join(allowed, "|"), "%s cannot be %q", flag, value)
-}
-
-// flagError is a wrong flag. What stood beside a token flag may be a token:
-// it is not repeated.
-func flagError(c *cobra.Command, err error) error {
-	text := err.Error()
-	if strings.Contains(text, "token") {
-		text = "a flag about the token is not written like that"
-	}
-	return wrongUse("see: "+c.CommandPath()+" --help", "%s", text)
+	return wrongUse(suggest(nearest(value, named(allowed...)), "write "+flag+" "+strings.Join(allowed, "|")), "%s cannot be %q", flag, value)
 }
 
 func noArguments(c *cobra.Command, args []string) error { return atMost(0)(c, args) }
 
-// atMost allows up to n arguments. Extra words are not repeated in the error:
-// one of them may be a token.
+// atMost allows up to n arguments.
 func atMost(n int) cobra.PositionalArgs { return between(0, n) }
 
 func between(least, most int) cobra.PositionalArgs {
@@ -154,21 +144,11 @@ func between(least, most int) cobra.PositionalArgs {
 		switch {
 		case len(args) < least:
 			return wrongUse("usage: "+c.UseLine(), "%s needs more words", c.CommandPath())
-		case len(args) > most && !c.HasParent():
+		case len(args) > most && (!c.HasParent() || most == 0 && c.HasAvailableSubCommands()):
 			return unknownCommand(c, args[0])
 		case len(args) > most:
-			return wrongUse("usage: "+c.UseLine(), "%s takes fewer words", c.CommandPath())
+			return wrongUse("usage: "+c.UseLine(), "%s takes fewer words%s", c.CommandPath(), repeated(": %s is one too many", args[most]))
 		}
 		return nil
 	}
-}
-
-// unknownCommand names the commands that were perhaps meant, not the word
-// that was typed.
-func unknownCommand(root *cobra.Command, typed string) error {
-	cure := "connectpd --help lists the commands"
-	if near := root.SuggestionsFor(typed); len(near) > 0 {
-		cure = "did you mean " + strings.Join(near, " or ") + "? " + cure
-	}
-	return wrongUse(cure, "there is no such command")
 }

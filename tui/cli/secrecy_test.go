@@ -129,6 +129,8 @@ func (m *spied) env() []string {
 		"CONNECTPD_PASSPHRASE_FILE=" + filepath.Join(m.folder, "passphrase"),
 		"CONNECTPD_TOKEN=" + m.inEnv, "CONNECTPD_SMTP_PASSWORD=" + m.canary("mail"),
 		"CONDUCTORONE_CLIENT_SECRET=" + m.canary("tenant"),
+		"CONDUCTORONE_ACCESS_TOKEN=" + m.canary("bearer"),
+		"CONE_CLIENT_SECRET=" + m.canary("cone"),
 	}, m.more...), func(pair string) bool { return m.without != "" && strings.HasPrefix(pair, m.without) })
 }
 

@@ -125,7 +125,11 @@ func (a *app) surroundings() conductorone.Surroundings {
 	}
 	return conductorone.Surroundings{
 		ClientID: strings.TrimSpace(v[varClientID]), Secret: a.env.Secrets[varClientSecret],
-		Home: home, ConeConfig: v["CONE_CONFIG_PATH"], ReadFile: os.ReadFile,
+		Cone: conductorone.Credentials{
+			ClientID: strings.TrimSpace(v[varConeID]), Secret: a.env.Secrets[varConeSecret], Server: strings.TrimSpace(v[varConeServer]),
+		},
+		AccessToken: !a.env.Secrets[varAccessToken].Empty(),
+		Home:        home, ConeConfig: v["CONE_CONFIG_PATH"], ReadFile: os.ReadFile,
 	}
 }
 
@@ -178,9 +182,24 @@ func (s *session) now() time.Time { return s.app.env.Clock.Now() }
 func (s *session) connector(ctx context.Context, ref string) (store.Connector, error) {
 	c, err := s.store.Connector(ctx, ref)
 	if errors.Is(err, store.ErrNoConnector) {
-		return c, noConnector(ref)
+		return c, s.noConnector(ctx, ref)
 	}
 	return c, err
+}
+
+// noConnector says that there is none, or none of that name, and which are
+// near.
+func (s *session) noConnector(ctx context.Context, ref string) error {
+	all, err := s.store.Connectors(ctx)
+	if err != nil || ref == "" || len(all) == 0 {
+		return noConnector(ref)
+	}
+	var list []candidate
+	for _, c := range all {
+		list = append(list, candidate{fmt.Sprintf("%q", c.Name), []string{c.Name, c.Account.Subdomain, c.ID}})
+	}
+	return &reworded{store.ErrNoConnector, fmt.Sprintf("there is no connector %q", ref),
+		suggest(nearest(ref, list), "connectpd status lists them")}
 }
 
 // connectors lists all, or the one that is named.

@@ -54,6 +54,7 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 		if list, err = s.connectors(ctx, ref); err != nil {
 			return err
 		}
+		list = s.services.WithUnasked(list)
 	}
 	now := a.env.Clock.Now()
 	if err := a.printStatus(list, f.json, now, s.services.TokenReminder(ctx)); err != nil {

@@ -4,8 +4,14 @@ import (
 	"io"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"connectpd/tui/parts"
 )
+
+// widestCell is how many columns of a terminal a cell takes at most. What is
+// longer is cut; JSON and CSV have all of it.
+const widestCell = 80
 
 // table prints rows under a heading, in columns as wide as their widest cell.
 // The last column is not padded. Where plain lines were asked for on a
@@ -14,18 +20,22 @@ type table struct {
 	rows   [][]string
 	widths []int
 	lines  bool
+	tail   string // ends a cell that is cut
 }
 
 func (a *app) newTable(heading ...string) *table {
-	t := &table{lines: a.env.OutTTY && a.whyLines() != ""}
+	t := &table{lines: a.env.OutTTY && a.whyLines() != "", tail: "..."}
+	if a.env.UTF8 {
+		t.tail = "…"
+	}
 	t.add(heading...)
 	return t
 }
 
-// add takes one row; cells are made plain.
+// add takes one row; cells are made plain and as short as they may be.
 func (t *table) add(cells ...string) {
 	for i, c := range cells {
-		cells[i] = parts.Clean(c)
+		cells[i] = ansi.Truncate(parts.Clean(c), widestCell, t.tail)
 		if i == len(t.widths) {
 			t.widths = append(t.widths, 0)
 		}

@@ -251,6 +251,43 @@ func TestConeIsNeverUsedUnasked(t *testing.T) {
 	}
 }
 
+// TestStatusOfATenantThatCannotBeAsked never shows an old answer as if it were
+// new.
+func TestStatusOfATenantThatCannotBeAsked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	there := w.besideTenant()
+	w.want(cli.Done, w.account.AccountKey(), "setup", "--platform", "conductorone", "--app", "PagerDuty", "--me", "ada@example.com", "--token-stdin", "--keychain", "none", "--yes")
+	there.AddFault(standin.Fault{Nth: standin.Every, Kind: standin.Fault403})
+	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "could not be asked (its sign-in may not read the connector); last answer, ") {
+		t.Errorf("status says\n%s", r.out)
+	}
+	if r := w.want(cli.Done, "", "status", "--json"); !strings.Contains(r.out, `"not_asked":"its sign-in may not read the connector"`) {
+		t.Errorf("status --json says\n%s", r.out)
+	}
+}
+
+// TestConesVariablesSignIn as the program's own do.
+func TestConesVariablesSignIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	there := w.besideTenant()
+	for own, cones := range map[string]string{"CONDUCTORONE_CLIENT_ID": "CONE_CLIENT_ID", "CONDUCTORONE_CLIENT_SECRET": "CONE_CLIENT_SECRET"} {
+		if v, ok := w.vars[own]; ok {
+			w.vars[cones] = v
+		}
+		if v, ok := w.secrets[own]; ok {
+			w.secrets[cones] = v
+		}
+		delete(w.vars, own)
+		delete(w.secrets, own)
+	}
+	w.want(cli.Done, w.account.AccountKey(), "setup", "--platform", "conductorone", "--app", "PagerDuty", "--me", "ada@example.com", "--token-stdin", "--keychain", "none", "--no-sync", "--yes")
+	if ids := there.Tenant().ConnectorIDs(standin.CatalogPagerDuty); len(ids) != 1 {
+		t.Errorf("connectors in the tenant: %v", ids)
+	}
+}
+
 func TestDemoOfATenantWithoutATerminal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -56,7 +56,7 @@ func (h *house) askTenant(c store.Connector) (store.Connector, error) {
 	return await(h.ctx, h.console, doing{what: "Asking " + c.Tenant.Host}, func(ctx context.Context) store.Connector {
 		h.s.PollTenants(ctx, []store.Connector{c}, tenantPatience)
 		if now, err := h.s.Store.Connector(ctx, c.ID); err == nil {
-			return now
+			return h.s.WithUnasked([]store.Connector{now})[0]
 		}
 		return c
 	})

@@ -32,12 +32,16 @@ func (s *services) Setting(_ context.Context, key string) (string, error) {
 	return s.settings[key], s.err
 }
 
-func (s *services) SetSetting(_ context.Context, key, value string) error {
-	s.w.Called("SetSetting")
-	if s.err == nil {
+func (s *services) UpdateSetting(_ context.Context, key string, change func(string) (string, error)) error {
+	s.w.Called("UpdateSetting")
+	if s.err != nil {
+		return s.err
+	}
+	value, err := change(s.settings[key])
+	if err == nil {
 		s.settings[key] = value
 	}
-	return s.err
+	return err
 }
 
 func (s *services) Connector(context.Context, string) (store.Connector, error) {

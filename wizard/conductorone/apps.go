@@ -94,16 +94,28 @@ func (c *Client) Apps(ctx context.Context, query string) (AppList, error) {
 		return AppList{}, err
 	}
 	list.Discovered, list.Why = why == "", why
-	for _, a := range found {
-		if strings.Contains(strings.ToLower(a.Name), strings.ToLower(query)) {
-			apps = append(apps, a)
-		}
-	}
+	apps = joined(apps, found, query)
 	slices.SortStableFunc(apps, func(a, b App) int {
 		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
 	})
 	list.Apps = apps
 	return list, nil
+}
+
+// joined adds the discovered apps that nobody manages, as far as they fit the
+// query. One that is managed stands among the apps already; there it is told
+// which provider it was discovered in.
+func joined(apps, found []App, query string) []App {
+	for _, a := range found {
+		at := slices.IndexFunc(apps, func(b App) bool { return a.ID != "" && b.ID == a.ID })
+		switch {
+		case at >= 0:
+			apps[at].Kind, apps[at].IdP = AppFromIdP, cmp.Or(apps[at].IdP, a.IdP)
+		case a.ID == "" && strings.Contains(strings.ToLower(a.Name), strings.ToLower(query)):
+			apps = append(apps, a)
+		}
+	}
+	return apps
 }
 
 func rankOf(a App) int {
@@ -147,7 +159,7 @@ var looks = []time.Duration{0, 2 * time.Second, 5 * time.Second}
 // second one.
 func (c *Client) CreateApp(ctx context.Context, name string) (app App, made bool, err error) {
 	name = strings.TrimSpace(name)
-	if old, ok, err := c.appNamed(ctx, name, ""); err != nil || ok {
+	if old, ok, err := c.appNamed(ctx, name); err != nil || ok {
 		return old, false, err
 	}
 	var got struct {
@@ -170,22 +182,21 @@ func (c *Client) CreateApp(ctx context.Context, name string) (app App, made bool
 	if err == nil {
 		return got.App.app(), true, nil
 	}
-	found, ok, _ := lookFor(ctx, c, err, func() (App, bool, error) { return c.appNamed(ctx, name, "") })
+	found, ok, _ := lookFor(ctx, c, err, func() (App, bool, error) { return c.appNamed(ctx, name) })
 	if !ok {
 		return App{}, false, err
 	}
 	return found, isDoubtful(err), nil
 }
 
-// appNamed finds the app of exactly this name, made by a parent where one is
-// given.
-func (c *Client) appNamed(ctx context.Context, name, parentID string) (App, bool, error) {
+// appNamed finds the app of exactly this name.
+func (c *Client) appNamed(ctx context.Context, name string) (App, bool, error) {
 	apps, _, err := c.searchApps(ctx, appSearch{DisplayName: name})
 	if err != nil {
 		return App{}, false, err
 	}
 	for _, a := range apps {
-		if strings.EqualFold(a.Name, remote.Clean(name)) && (parentID == "" || a.parentID == parentID) {
+		if strings.EqualFold(a.Name, remote.Clean(name)) {
 			return a, true, nil
 		}
 	}

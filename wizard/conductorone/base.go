@@ -31,6 +31,15 @@ func validBase(base string) error {
 	}
 }
 
+// hostIn is the host of an address; "" where there is none.
+func hostIn(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
 func loopback(host string) bool {
 	if host == "localhost" {
 		return true

@@ -18,7 +18,7 @@ func TestRequestBodies(t *testing.T) {
 		if err != nil || !made {
 			t.Fatal(made, err)
 		}
-		conn, made, err := w.client.CreateConnector(ctx, NewConnector{App: app})
+		conn, made, err := w.client.CreateConnector(ctx, NewConnector{AppID: app.ID})
 		if err != nil || !made {
 			t.Fatal(made, err)
 		}
@@ -60,29 +60,38 @@ func TestRequestBodies(t *testing.T) {
 func TestDelegatedBodies(t *testing.T) {
 	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
-		list, err := w.client.Apps(ctx, "PagerDuty")
+		app, err := w.client.Promote(ctx, w.unmanaged(), []string{w.grace})
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := list.Apps[1]
-		if found.Kind != AppUnmanaged {
-			t.Fatalf("%+v", found)
-		}
 		for _, n := range []NewConnector{
-			{App: App{ID: w.pagerDuty}, Name: "PagerDuty of acme", OwnerIDs: []string{w.grace, w.ada}},
-			{App: found, OwnerIDs: []string{w.grace}},
+			{AppID: w.pagerDuty, Name: "PagerDuty of acme", OwnerIDs: []string{w.grace, w.ada}},
+			{AppID: app.ID, OwnerIDs: []string{w.grace}},
 		} {
 			if _, made, err := w.client.CreateConnector(ctx, n); err != nil || !made {
 				t.Fatal(made, err)
 			}
 		}
-		sent := w.bodies("POST /api/v1/apps/{app}/connectors")
+		sameJSON(t, w.bodies(promoteRoute)[0], `{"userIds":["`+w.grace+`"]}`)
+		sent := w.bodies(connectorsRoute)
 		sameJSON(t, sent[0], `{"catalogId":"2TBFfhxkbK8e2jKj3yBDJch8zCS","displayName":"PagerDuty of acme","userIds":["`+w.grace+`","`+w.ada+`"]}`)
-		b := found.Binding
-		sameJSON(t, sent[1], `{"catalogId":"2TBFfhxkbK8e2jKj3yBDJch8zCS","displayName":"PagerDuty","userIds":["`+w.grace+`"],`+
-			`"appManagedStateBindingRef":{"appId":"`+b.AppID+`","resourceTypeId":"`+b.ResourceTypeID+`","resourceId":"`+b.ResourceID+`"}}`)
+		sameJSON(t, sent[1], `{"catalogId":"2TBFfhxkbK8e2jKj3yBDJch8zCS","displayName":"PagerDuty","userIds":["`+w.grace+`"]}`)
 		if len(w.tenant.Mails()) != 4 { // one of the world's own connector
 			t.Errorf("the tenant told %v", w.tenant.Mails())
+		}
+	})
+}
+
+// The one published sender of new owners names the connector beside them.
+func TestOwnersAreReplacedByTheirPublishedMask(t *testing.T) {
+	virtual(t, standin.Options{NoOwnerObjects: true}, func(t *testing.T, w *world) {
+		if err := w.client.SetOwners(context.Background(), w.find(w.connector), []string{w.grace}); err != nil {
+			t.Fatal(err)
+		}
+		sameJSON(t, w.bodies("POST /api/v1/apps/{app}/connectors/{connector}/delegated")[0], `{"connector":{"appId":"`+w.otherApp+
+			`","catalogId":"2TBFfhxkbK8e2jKj3yBDJch8zCS","displayName":"PagerDuty","id":"`+w.connector+`","userIds":["`+w.grace+`"]},"updateMask":"displayName,userIds"}`)
+		if c := w.find(w.connector); c.Name != "PagerDuty" {
+			t.Errorf("it is called %q now", c.Name)
 		}
 	})
 }

@@ -83,7 +83,7 @@ func New(creds Credentials, o Options) (*Client, error) {
 		return nil, err
 	}
 	o = o.withDefaults()
-	base := "https://" + hostOf(creds.ClientID)
+	base := creds.server()
 	if o.Base != "" {
 		base = strings.TrimRight(o.Base, "/")
 	}

@@ -152,73 +152,45 @@ func (c *Client) Connector(ctx context.Context, appID, id string) (Connector, er
 // one that a try with a doubtful outcome left behind is found, and made is
 // true. So there are never two.
 func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made Connector, isNew bool, err error) {
-	app := n.App
-	if app.ID == "" {
-		// Somebody may have made the discovered app managed meanwhile.
-		if found, ok, err := c.managedApp(ctx, app); err != nil {
-			return Connector{}, false, err
-		} else if ok {
-			app = found
-		}
+	if err := c.named(opCreateConnector, n.AppID, "any"); err != nil {
+		return Connector{}, false, err
 	}
-	if old, ok, err := c.otherConnector(ctx, app, n.Besides); err != nil || ok {
+	if old, ok, err := c.otherConnector(ctx, n.AppID, n.Besides); err != nil || ok {
 		return old, false, err
 	}
 	var got wireOneConnector
-	err = c.change(ctx, newConnectorCall(app, n, &got))
+	err = c.change(ctx, newConnectorCall(n, &got))
 	if err == nil {
-		return got.inApp(app.ID), true, nil
+		return got.inApp(n.AppID), true, nil
 	}
-	found, ok, _ := lookFor(ctx, c, err, func() (Connector, bool, error) { return c.otherConnector(ctx, app, n.Besides) })
+	found, ok, _ := lookFor(ctx, c, err, func() (Connector, bool, error) { return c.otherConnector(ctx, n.AppID, n.Besides) })
 	if !ok {
 		return Connector{}, false, err
 	}
 	return found, isDoubtful(err), nil
 }
 
-type wireBindingRef struct {
-	AppID          string `json:"appId"`
-	ResourceTypeID string `json:"resourceTypeId"`
-	ResourceID     string `json:"resourceId"`
-}
-
-// newConnectorCall is the call that creates. A discovered app has no id of
-// its own; the call goes to the app that it was discovered in and names it in
-// the body. (Which app the path must name then is not published.)
-func newConnectorCall(app App, n NewConnector, got *wireOneConnector) call {
+// newConnectorCall is the call that creates.
+func newConnectorCall(n NewConnector, got *wireOneConnector) call {
 	name := strings.TrimSpace(n.Name)
 	if name == "" {
 		name = pagerDuty
 	}
-	body := struct {
-		CatalogID   string          `json:"catalogId"`
-		DisplayName string          `json:"displayName"`
-		UserIDs     []string        `json:"userIds,omitempty"`
-		Binding     *wireBindingRef `json:"appManagedStateBindingRef,omitempty"`
-	}{CatalogID: PagerDutyCatalogID, DisplayName: name, UserIDs: n.OwnerIDs}
-	at := app.ID
-	if at == "" {
-		at = app.Binding.AppID
-		ref := wireBindingRef(app.Binding)
-		body.Binding = &ref
-	}
 	return call{
-		op: opCreateConnector, method: http.MethodPost, path: connectorsPath(at), body: body,
+		op: opCreateConnector, method: http.MethodPost, path: connectorsPath(n.AppID),
+		body: struct {
+			CatalogID   string   `json:"catalogId"`
+			DisplayName string   `json:"displayName"`
+			UserIDs     []string `json:"userIds,omitempty"`
+		}{PagerDutyCatalogID, name, n.OwnerIDs},
 		decode: into(got, (*wireOneConnector).check),
 	}
 }
 
 // otherConnector is the app's PagerDuty connector that is not among the known
 // ones; the newest, should there be several.
-func (c *Client) otherConnector(ctx context.Context, app App, known []string) (Connector, bool, error) {
-	if app.ID == "" {
-		managed, ok, err := c.managedApp(ctx, app)
-		if err != nil || !ok {
-			return Connector{}, false, err
-		}
-		app = managed
-	}
-	list, err := c.Connectors(ctx, app.ID)
+func (c *Client) otherConnector(ctx context.Context, appID string, known []string) (Connector, bool, error) {
+	list, err := c.Connectors(ctx, appID)
 	if err != nil {
 		return Connector{}, false, err
 	}

@@ -24,7 +24,7 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 	}}
 	virtual(t, o, func(t *testing.T, w *world) {
 		ctx := context.Background()
-		c, made, err := w.client.CreateConnector(ctx, NewConnector{App: App{ID: w.pagerDuty}, OwnerIDs: []string{w.ada}})
+		c, made, err := w.client.CreateConnector(ctx, NewConnector{AppID: w.pagerDuty, OwnerIDs: []string{w.ada}})
 		if err != nil || !made || c.State() != StateNotConnected || c.AppID != w.pagerDuty || c.Name != "PagerDuty" {
 			t.Fatalf("%+v, %v, %v", c, made, err)
 		}
@@ -86,7 +86,7 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0].ID != w.connector {
 			t.Fatal(list, err)
 		}
-		n := NewConnector{App: App{ID: w.otherApp}}
+		n := NewConnector{AppID: w.otherApp}
 		c, made, err := w.client.CreateConnector(ctx, n)
 		if err != nil || made || c.ID != w.connector {
 			t.Errorf("%+v, %v, %v", c, made, err)
@@ -97,28 +97,6 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 		c, made, err = w.client.CreateConnector(ctx, n)
 		if err != nil || !made || c.ID == w.connector {
 			t.Errorf("%+v, %v, %v", c, made, err)
-		}
-		again, made, err := w.client.CreateConnector(ctx, n)
-		if err != nil || made || again.ID != c.ID {
-			t.Errorf("%+v, %v, %v", again, made, err)
-		}
-	})
-}
-
-// A discovered app that becomes managed with its connector, and a retry that
-// still names it as discovered.
-func TestAConnectorOfADiscoveredApp(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
-		ctx := context.Background()
-		list, err := w.client.Apps(ctx, "pagerduty eu")
-		if err != nil || len(list.Apps) != 1 {
-			t.Fatal(list, err)
-		}
-		n := NewConnector{App: App{Name: list.Apps[0].Name, Binding: list.Apps[0].Binding}, OwnerIDs: []string{w.ada}}
-		w.server.AddFault(standin.Fault{Route: "POST /api/v1/apps/{app}/connectors", Nth: 1, Kind: standin.FaultResetAfter})
-		c, made, err := w.client.CreateConnector(ctx, n)
-		if err != nil || !made || c.AppID != w.tenant.AppIDs("PagerDuty EU")[0] {
-			t.Fatalf("%+v, %v, %v", c, made, err)
 		}
 		again, made, err := w.client.CreateConnector(ctx, n)
 		if err != nil || made || again.ID != c.ID {
@@ -223,7 +201,7 @@ func TestOwners(t *testing.T) {
 					t.Fatal(err)
 				}
 				var ids []string
-				for _, o := range owners {
+				for _, o := range owners.People {
 					ids = append(ids, o.ID)
 					if o.Name == "" || o.Role == CouldNotCheck {
 						t.Errorf("%s: %+v", name, o)
@@ -245,4 +223,27 @@ func TestOwners(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Owners through an entitlement are told, stay when people are changed, and
+// bring the role's name where no person is there to take it from.
+func TestOwnersThroughAnEntitlement(t *testing.T) {
+	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		w.tenant.AddOwnersThrough(w.connector, w.okta, "Platform team")
+		nobody := w.tenant.AddConnector(w.pagerDuty, standin.CatalogPagerDuty, "PagerDuty")
+		w.tenant.AddOwnersThrough(nobody, w.okta, "Platform team")
+		for _, of := range []Connector{{AppID: w.otherApp, ID: w.connector}, {AppID: w.pagerDuty, ID: nobody}} {
+			if err := w.client.SetOwners(ctx, of, []string{w.grace}); err != nil {
+				t.Fatal(err)
+			}
+			owners, err := w.client.Owners(ctx, of)
+			if err != nil || len(owners.People) != 1 || owners.People[0].ID != w.grace || !slices.Equal(owners.Through, []string{"Platform team"}) {
+				t.Errorf("%+v, %v", owners, err)
+			}
+		}
+		if n := w.server.Count("POST /api/v1/apps/{app}/connectors/{connector}/delegated"); n != 0 {
+			t.Errorf("%d times all owners were replaced", n)
+		}
+	})
 }

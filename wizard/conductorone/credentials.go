@@ -14,6 +14,9 @@ import (
 type Credentials struct {
 	ClientID string // words@tenant.conductor.one/use
 	Secret   secret.Value
+	// Server is the address to ask where the environment names one; empty, the
+	// host of the client id.
+	Server string
 }
 
 // What is wrong with credentials, as far as words differ.
@@ -96,7 +99,9 @@ func hostOf(clientID string) string {
 
 // Known tells whether the tenant's host is one of ConductorOne's. The token
 // goes to this host, so a person who is shown another one should look twice.
-func (c Credentials) Known() bool { return knownHost(c.Tenant()) }
+func (c Credentials) Known() bool {
+	return knownHost(c.Tenant()) && (c.Server == "" || knownHost(hostIn(c.Server)))
+}
 
 // knownSuffixes are ConductorOne's domains: its own and the European Union's.
 var knownSuffixes = []string{".conductor.one", ".c1eu.ai"}
@@ -113,6 +118,16 @@ func knownHost(host string) bool {
 // Valid tells what keeps the credentials from being used: a missing half, or
 // one that is damaged. Only the tenant knows whether they are accepted.
 func (c Credentials) Valid() error {
-	_, err := c.signingKey()
-	return err
+	if _, err := c.signingKey(); err != nil {
+		return err
+	}
+	return validBase(c.server())
+}
+
+// server is the address to ask.
+func (c Credentials) server() string {
+	if c.Server != "" {
+		return strings.TrimRight(c.Server, "/")
+	}
+	return "https://" + hostOf(c.ClientID)
 }

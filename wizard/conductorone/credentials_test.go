@@ -3,7 +3,9 @@ package conductorone
 import (
 	"encoding/base64"
 	"errors"
+	"io"
 	"io/fs"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -189,6 +191,11 @@ other: thing
 		{"nothing", Surroundings{ReadFile: read}, nil},
 		{"the environment", Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v}, []string{"the environment of env.conductor.one"}},
 		{"half an environment", Surroundings{ClientID: vectorID}, nil},
+		{"cone's variables", Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v, Cone: Credentials{ClientID: vectorID, Secret: v}},
+			[]string{"the environment of env.conductor.one", "CONE_CLIENT_ID and CONE_CLIENT_SECRET of acme.conductor.one"}},
+		{"and a server", Surroundings{Cone: Credentials{ClientID: vectorID, Secret: v, Server: "https://acme.c1eu.ai/"}},
+			[]string{"CONE_CLIENT_ID and CONE_CLIENT_SECRET, asked at acme.c1eu.ai (CONE_API_ENDPOINT) of acme.conductor.one"}},
+		{"and one without encryption", Surroundings{Cone: Credentials{ClientID: vectorID, Secret: v, Server: "http://acme.c1eu.ai"}}, nil},
 		{"cone", Surroundings{Home: "home", ReadFile: read}, []string{"cone's profile default of acme.conductor.one", "cone's profile eu of acme.c1eu.ai"}},
 		{"the same in both", Surroundings{ClientID: vectorID, Secret: v, Home: "home", ReadFile: read},
 			[]string{"the environment of acme.conductor.one", "cone's profile eu of acme.c1eu.ai"}},
@@ -197,6 +204,49 @@ other: thing
 	} {
 		if got := names(c.in); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// The server that the environment names is the one that is asked, and one that
+// is not ConductorOne's is looked at twice.
+func TestTheServerOfTheEnvironment(t *testing.T) {
+	c := Credentials{ClientID: vectorID, Secret: secret.New([]byte(vectorSecret)), Server: "https://acme.c1eu.ai/"}
+	asked := ""
+	client, err := New(c, Options{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		asked = r.URL.Scheme + "://" + r.URL.Host
+		return nil, io.ErrUnexpectedEOF
+	}), Clock: hasty{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Caller(t.Context()); err == nil || asked != "https://acme.c1eu.ai" {
+		t.Errorf("asked %q, %v", asked, err)
+	}
+	elsewhere := c
+	elsewhere.Server = "https://example.com"
+	if !c.Known() || elsewhere.Known() {
+		t.Error("a host is taken for another's")
+	}
+}
+
+// The program's own variables are the ones that are meant, unless only cone's
+// can be used.
+func TestWhichVariablesAreMeant(t *testing.T) {
+	v := secret.New([]byte(vectorSecret))
+	whole := Credentials{ClientID: vectorID, Secret: v}
+	for name, c := range map[string]struct {
+		in   Surroundings
+		want Credentials
+	}{
+		"none":      {Surroundings{}, Credentials{}},
+		"both":      {Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v, Cone: whole}, Credentials{ClientID: "e@env.conductor.one/pcc", Secret: v}},
+		"half":      {Surroundings{ClientID: "e@env.conductor.one/pcc"}, Credentials{ClientID: "e@env.conductor.one/pcc"}},
+		"cone":      {Surroundings{Cone: whole}, whole},
+		"half, and": {Surroundings{ClientID: "e@env.conductor.one/pcc", Cone: whole}, whole},
+	} {
+		if got := c.in.Env(); got.ClientID != c.want.ClientID || !got.Secret.Equal(c.want.Secret) {
+			t.Errorf("%s: %q", name, got.ClientID)
 		}
 	}
 }

@@ -1,8 +1,11 @@
 package conductorone
 
 import (
+	"errors"
 	"fmt"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // What happened, without details.
@@ -39,6 +42,29 @@ func (e *Error) What() string {
 		return e.tenant() + " asks for a PagerDuty configuration that connectpd does not know"
 	default:
 		return "The request to " + e.op() + " failed"
+	}
+}
+
+// Short is what happened in a few words, for a note in brackets.
+func (e *Error) Short() string {
+	switch e.Kind {
+	case KindRefused:
+		return "it refuses the sign-in"
+	case KindForbidden:
+		return "its sign-in may not " + e.op()
+	case KindRateLimit:
+		return "too many requests, try later"
+	case KindServer:
+		return "trouble on ConductorOne's side"
+	case KindNetwork:
+		if errors.Is(e.Err, errNoAnswer) || e.Err == nil {
+			return "it did not answer in time"
+		}
+		return "it could not be reached: " + remote.Clean(e.Err.Error())
+	case KindNotJSON, KindMalformed, KindTooLarge, KindRedirect:
+		return "something else answered in its place"
+	default:
+		return "it did not accept the request to " + e.op()
 	}
 }
 
@@ -91,6 +117,9 @@ func (e *Error) Cure() string {
 		}
 		return "Paste id and secret again, or create a new credential in the tenant (AI & API > API credentials)."
 	case KindForbidden:
+		if e.Op == opPromote {
+			return "Have a Super Administrator make the app managed, or choose another app: only that role may."
+		}
 		return "Use a credential of a Connector Administrator or Super Administrator; a new app needs a role that may create apps. Or ask such a person to do this step."
 	case KindNotFound:
 		if e.Op == opSignIn {

@@ -75,23 +75,38 @@ func (c *Client) providers(ctx context.Context, apps []App) (providers, error) {
 	return known, nil
 }
 
+// wireBinding is an app that a provider's connector discovered.
 type wireBinding struct {
-	AppID          string `json:"appId"`
-	ResourceTypeID string `json:"resourceTypeId"`
-	ResourceID     string `json:"resourceId"`
-	DisplayName    string `json:"displayName"`
-	State          text   `json:"state"`
+	ResourceID  string           `json:"resourceId"`
+	DisplayName string           `json:"displayName"`
+	State       wireManagedState `json:"state"`
 }
 
-// managed tells whether somebody manages the app already. The states' names
-// are not published in full; what is not said to be managed is offered.
-func (w wireBinding) managed() bool {
-	state := strings.ToUpper(string(w.State))
-	return strings.HasSuffix(state, "MANAGED") && !strings.HasSuffix(state, "UNMANAGED")
+// wireManagedState is one of {"managed": {"appId"}} and {"unmanaged": {}}.
+type wireManagedState struct {
+	Managed *struct {
+		AppID string `json:"appId"`
+	} `json:"managed"`
 }
 
-// discovered lists the apps that the providers' connectors found and nobody
-// manages. Where that cannot be listed, why says so.
+// managedAs is the id of the app that the discovered one became; "" while
+// nobody manages it.
+func (w wireBinding) managedAs() string {
+	if w.State.Managed == nil {
+		return ""
+	}
+	return w.State.Managed.AppID
+}
+
+// wireBindingView is a row of the listing, and what the answers about a single
+// binding hold.
+type wireBindingView struct {
+	Binding wireBinding `json:"appManagementStateBinding"`
+}
+
+// discovered lists the apps that the providers' connectors found: those that
+// nobody manages, and managed ones with the id of the app that they became.
+// Where that cannot be listed, why says so.
 func (c *Client) discovered(ctx context.Context, from providers) (found []App, why string, err error) {
 	for _, p := range from[:min(len(from), maxProviders)] {
 		types, err := c.appTypes(ctx, p.id)
@@ -101,12 +116,13 @@ func (c *Client) discovered(ctx context.Context, from providers) (found []App, w
 				break
 			}
 			for _, w := range rows {
-				if !w.managed() && w.ResourceID != "" {
-					found = append(found, App{
-						Name: remote.Clean(w.DisplayName), Kind: AppUnmanaged, IdP: p.name,
-						Binding: Binding{AppID: p.id, ResourceTypeID: t, ResourceID: w.ResourceID},
-					})
+				if w.ResourceID == "" || w.State.Managed != nil && w.managedAs() == "" {
+					continue
 				}
+				found = append(found, App{
+					ID: w.managedAs(), Name: remote.Clean(w.DisplayName), Kind: AppUnmanaged, IdP: p.name,
+					Binding: Binding{AppID: p.id, ResourceTypeID: t, ResourceID: w.ResourceID},
+				})
 			}
 		}
 		switch {
@@ -143,10 +159,7 @@ func (c *Client) appTypes(ctx context.Context, appID string) ([]string, error) {
 	var ids []string
 	for _, r := range rows {
 		name := strings.ToLower(string(r.Type.DisplayName))
-		isApp := strings.HasPrefix(name, "app") || slices.ContainsFunc(r.Type.TraitIDs, func(t text) bool {
-			trait := strings.ToLower(string(t))
-			return trait == "app" || strings.HasSuffix(trait, "_app")
-		})
+		isApp := strings.HasPrefix(name, "app") || slices.ContainsFunc(r.Type.TraitIDs, func(t text) bool { return isAppTrait(string(t)) })
 		if isApp && r.Type.ID != "" && len(ids) < maxTypes {
 			ids = append(ids, r.Type.ID)
 		}
@@ -159,13 +172,10 @@ func bindingsPath(appID, typeID string) string {
 }
 
 func (c *Client) bindings(ctx context.Context, appID, typeID string) ([]wireBinding, error) {
-	type row struct {
-		Binding wireBinding `json:"appManagementStateBinding"`
-	}
-	rows, _, err := allPages(func(token string) ([]row, string, error) {
+	rows, _, err := allPages(func(token string) ([]wireBindingView, string, error) {
 		var got struct {
-			List []row  `json:"list"`
-			Next string `json:"nextPageToken"`
+			List []wireBindingView `json:"list"`
+			Next string            `json:"nextPageToken"`
 		}
 		err := c.get(ctx, opDiscovered, bindingsPath(appID, typeID), page(token), into(&got, nil))
 		return got.List, got.Next, err
@@ -177,42 +187,67 @@ func (c *Client) bindings(ctx context.Context, appID, typeID string) ([]wireBind
 	return out, err
 }
 
-// Promote makes a discovered app managed, with these owners. Only a Super
-// Administrator may; CreateConnector with the discovered app does the same in
-// one step. One that is managed already is found.
+// wireOneBinding is the answer of every call about a single binding.
+type wireOneBinding struct {
+	State *wireBindingView `json:"appManagementState"`
+}
+
+func (w *wireOneBinding) check() error {
+	if w.State == nil {
+		return shapeError{"the answer holds no managed state"}
+	}
+	return nil
+}
+
+func (w *wireOneBinding) checkManaged() error {
+	if w.State == nil || w.State.Binding.managedAs() == "" {
+		return shapeError{"the answer does not name the app that is managed now"}
+	}
+	return nil
+}
+
+func bindingPath(b Binding) string {
+	return bindingsPath(b.AppID, b.ResourceTypeID) + "/" + url.PathEscape(b.ResourceID)
+}
+
+// Promote makes a discovered app managed, with these owners, and gives the app
+// that comes of it. Only a Super Administrator may, and nobody can undo it. One
+// that is managed already is found by its binding, so doing it again is safe.
 func (c *Client) Promote(ctx context.Context, app App, ownerIDs []string) (App, error) {
 	if app.ID != "" {
 		return app, nil
 	}
-	b := app.Binding
+	var got wireOneBinding
 	err := c.change(ctx, call{
-		op: opPromote, method: http.MethodPost,
-		path: bindingsPath(b.AppID, b.ResourceTypeID) + "/" + url.PathEscape(b.ResourceID) + "/promote",
+		op: opPromote, method: http.MethodPost, path: bindingPath(app.Binding) + "/promote",
 		body: struct {
 			UserIDs []string `json:"userIds,omitempty"`
 		}{ownerIDs},
+		decode: into(&got, (*wireOneBinding).checkManaged),
 	})
-	if err != nil && !isDoubtful(err) && !isKind(err, KindDuplicate) {
+	if err == nil {
+		return app.managedAs(got.State.Binding.managedAs()), nil
+	}
+	id, ok, _ := lookFor(ctx, c, err, func() (string, bool, error) { return c.managedAs(ctx, app.Binding) })
+	if !ok {
 		return App{}, err
 	}
-	// The answer does not name the app that came of it.
-	found, ok, looked := lookFor(ctx, c, &Error{Doubtful: true}, func() (App, bool, error) { return c.managedApp(ctx, app) })
-	switch {
-	case ok:
-		return found, nil
-	case err != nil:
-		return App{}, err
-	case looked != nil:
-		return App{}, looked
-	default:
-		return App{}, &Error{Kind: KindNotFound, Op: opPromote, Tenant: c.tenant, Doubtful: true,
-			Message: "the app is managed now, but the tenant does not list it yet"}
-	}
+	return app.managedAs(id), nil
 }
 
-// managedApp is the app that a discovered one became, if it did.
-func (c *Client) managedApp(ctx context.Context, app App) (App, bool, error) {
-	found, ok, err := c.appNamed(ctx, app.Name, app.Binding.AppID)
-	found.IdP = app.IdP
-	return found, ok, err
+// managedAs is the app that a discovered one became.
+func (a App) managedAs(id string) App {
+	a.ID, a.Kind, a.parentID, a.Binding = id, AppFromIdP, a.Binding.AppID, Binding{}
+	return a
+}
+
+// managedAs asks which app a discovered one became, if it did.
+func (c *Client) managedAs(ctx context.Context, b Binding) (appID string, managed bool, err error) {
+	var got wireOneBinding
+	err = c.get(ctx, opDiscovered, bindingPath(b), nil, into(&got, (*wireOneBinding).check))
+	if err != nil {
+		return "", false, err
+	}
+	id := got.State.Binding.managedAs()
+	return id, id != "", nil
 }

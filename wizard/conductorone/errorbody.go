@@ -18,7 +18,7 @@ type errorBody struct {
 
 var idInText = regexp.MustCompile(`\b[A-Za-z0-9]{27}\b`)
 
-// decodeErrorBody reads an error answer. ConductorOne documents none; seen are
+// decodeErrorBody reads an error answer. None is published; seen are
 // google.rpc.Status ({code, message, details}) and the sign-in's
 // {error, error_description}. Anything else that is short and plain text is
 // taken as the message; a web page says nothing.

@@ -14,17 +14,26 @@ import (
 // Found are credentials that lie about on this computer. They are offered by
 // name and tenant, and never used unasked.
 type Found struct {
-	Name   string // cone's profile; empty for the environment
+	Name   string // cone's profile; EnvCone; empty for the program's own variables
 	Source string // in words: "the environment", "cone's profile default"
 	Credentials
 }
 
-// Surroundings are where credentials are looked for.
+// EnvCone is the Found.Name of cone's variables.
+const EnvCone = "CONE_CLIENT_ID"
+
+// Surroundings are where credentials are looked for. Secrets were taken out of
+// the environment when the program started.
 type Surroundings struct {
-	// ClientID and Secret are CONDUCTORONE_CLIENT_ID and _SECRET. The secret
-	// was taken out of the environment when the program started.
+	// ClientID and Secret are CONDUCTORONE_CLIENT_ID and _SECRET.
 	ClientID string
 	Secret   secret.Value
+	// Cone is CONE_CLIENT_ID, CONE_CLIENT_SECRET and CONE_API_ENDPOINT, the
+	// variables of ConductorOne's own command line.
+	Cone Credentials
+	// AccessToken: CONDUCTORONE_ACCESS_TOKEN is set. It is of no use here: it
+	// ends after minutes, and nothing can renew it.
+	AccessToken bool
 	// Home is the person's home folder, ConeConfig the folder that
 	// CONE_CONFIG_PATH names, if any.
 	Home, ConeConfig string
@@ -34,20 +43,29 @@ type Surroundings struct {
 // maxProfile bounds cone's configuration file.
 const maxProfile = 256 << 10
 
+// Env is the credential that the environment holds, also one that is not whole:
+// the program's own, else cone's.
+func (in Surroundings) Env() Credentials {
+	own := Credentials{ClientID: in.ClientID, Secret: in.Secret}
+	if in.Cone.Valid() == nil && own.Valid() != nil || own.ClientID == "" && own.Secret.Empty() {
+		return in.Cone
+	}
+	return own
+}
+
+// FromEnv are the credentials of the environment alone.
+func (in Surroundings) FromEnv() []Found {
+	var found foundList
+	found.add("", "the environment", Credentials{ClientID: in.ClientID, Secret: in.Secret})
+	found.add(EnvCone, coneSource(in.Cone), in.Cone)
+	return found
+}
+
 // FindCredentials looks in the environment, then at the profiles of cone,
 // ConductorOne's own command line. Only credentials that could work are
 // found; what cannot be read is not there.
 func FindCredentials(in Surroundings) []Found {
-	var found []Found
-	add := func(name, source string, c Credentials) {
-		known := slices.ContainsFunc(found, func(f Found) bool {
-			return f.ClientID == c.ClientID && f.Secret.Equal(c.Secret)
-		})
-		if c.Valid() == nil && !known {
-			found = append(found, Found{Name: name, Source: source, Credentials: c})
-		}
-	}
-	add("", "the environment", Credentials{ClientID: in.ClientID, Secret: in.Secret})
+	found := foundList(in.FromEnv())
 	folder := in.ConeConfig
 	if folder == "" && in.Home != "" {
 		folder = filepath.Join(in.Home, ".conductorone")
@@ -60,9 +78,30 @@ func FindCredentials(in Surroundings) []Found {
 		return found
 	}
 	for _, p := range coneProfiles(doc) {
-		add(p.name, "cone's profile "+p.name, p.Credentials)
+		found.add(p.name, "cone's profile "+p.name, p.Credentials)
 	}
 	return found
+}
+
+// foundList has each credential once.
+type foundList []Found
+
+// add adds a credential that could work and is not known yet.
+func (l *foundList) add(name, source string, c Credentials) {
+	known := slices.ContainsFunc(*l, func(f Found) bool {
+		return f.ClientID == c.ClientID && f.Secret.Equal(c.Secret)
+	})
+	if c.Valid() == nil && !known {
+		*l = append(*l, Found{Name: name, Source: source, Credentials: c})
+	}
+}
+
+// coneSource names cone's variables, and the server where they name one.
+func coneSource(c Credentials) string {
+	if c.Server == "" {
+		return "CONE_CLIENT_ID and CONE_CLIENT_SECRET"
+	}
+	return "CONE_CLIENT_ID and CONE_CLIENT_SECRET, asked at " + hostIn(c.Server) + " (CONE_API_ENDPOINT)"
 }
 
 type coneProfile struct {

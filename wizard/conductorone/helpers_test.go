@@ -63,6 +63,11 @@ func newWorld(t *testing.T, o standin.Options) *world {
 	return w
 }
 
+// unmanaged is the app that nobody manages yet.
+func (w *world) unmanaged() App {
+	return App{Name: "PagerDuty EU", Kind: AppUnmanaged, IdP: "Okta", Binding: w.eu}
+}
+
 func (w *world) credential(userID, scope string) Credentials {
 	id, text := w.tenant.NewCredential(userID, scope)
 	return Credentials{ClientID: id, Secret: secret.New([]byte(text))}

@@ -50,7 +50,7 @@ func TestDeletedConnectors(t *testing.T) {
 		if e := failure(t, err); e.Kind != KindNotFound {
 			t.Error(err)
 		}
-		if c, made, err := w.client.CreateConnector(ctx, NewConnector{App: App{ID: w.otherApp}}); err != nil || !made || c.ID == w.connector {
+		if c, made, err := w.client.CreateConnector(ctx, NewConnector{AppID: w.otherApp}); err != nil || !made || c.ID == w.connector {
 			t.Errorf("%+v, %v, %v", c, made, err)
 		}
 	})
@@ -89,7 +89,7 @@ func TestARepeatingListingEnds(t *testing.T) {
 func TestOwnersThatAreHidden(t *testing.T) {
 	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
 		w.server.AddFault(standin.Fault{Route: ownersRoute, Nth: standin.Every, Kind: standin.Fault403})
-		if owners, err := w.client.Owners(context.Background(), w.find(w.connector)); err != nil || len(owners) != 0 {
+		if owners, err := w.client.Owners(context.Background(), w.find(w.connector)); err != nil || len(owners.People) != 0 {
 			t.Errorf("%+v, %v", owners, err)
 		}
 	})

@@ -99,7 +99,7 @@ func TestOverSockets(t *testing.T) {
 		standin.FaultTruncated: "", standin.FaultReset: "", standin.FaultHTML200: KindNotJSON, standin.FaultEndless: KindTooLarge,
 	} {
 		server.AddFault(standin.Fault{Route: route, Nth: 1, Kind: kind})
-		_, _, err := c.appNamed(ctx, "PagerDuty", "")
+		_, _, err := c.appNamed(ctx, "PagerDuty")
 		if want == "" && err != nil || want != "" && failure(t, err).Kind != want {
 			t.Errorf("%s: %v", kind, err)
 		}

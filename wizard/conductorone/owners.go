@@ -1,77 +1,108 @@
 package conductorone
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
+
+	"connectpd/sync/remote"
 )
 
-// Owners moved to objects of their own in 2026 (v2). Their role's name, the
-// slug, is not published: it is taken from the owners that are there.
+// Owners are objects of their own since 2026 (v2): people, and entitlements
+// whose holders own the connector too. The name of their role, the slug, is
+// not published: see guesses.go.
 
-func ownersPath(of Connector) string {
-	return "/api/v2/apps/" + url.PathEscape(of.AppID) + "/connectors/" + url.PathEscape(of.ID) + "/owners/users"
+func ownersPath(of Connector, action string) string {
+	return "/api/v2/apps/" + url.PathEscape(of.AppID) + "/connectors/" + url.PathEscape(of.ID) + "/owners/" + action
 }
 
 type wireOwner struct {
-	RoleSlug string   `json:"roleSlug"`
-	User     wireUser `json:"user"`
+	RoleSlug    string   `json:"roleSlug"`
+	User        wireUser `json:"user"`
+	Entitlement struct {
+		ID          string `json:"id"`
+		DisplayName text   `json:"displayName"`
+	} `json:"appEntitlement"`
 }
 
-// ownerRows reads the owner objects. ok is false for
-// tenants that have none or do not show them.
-func (c *Client) ownerRows(ctx context.Context, of Connector) (rows []wireOwner, ok bool, err error) {
-	rows, _, err = allPages(func(token string) ([]wireOwner, string, error) {
+// through is the name of the entitlement.
+func (w wireOwner) through() string {
+	return remote.Clean(cmp.Or(string(w.Entitlement.DisplayName), w.Entitlement.ID))
+}
+
+// ownerRows are the owner objects of a connector.
+type ownerRows struct{ users, entitlements []wireOwner }
+
+// slug is the role of the owners that are there; "" where there are none.
+func (r ownerRows) slug() string {
+	for _, w := range slices.Concat(r.users, r.entitlements) {
+		if w.RoleSlug != "" {
+			return w.RoleSlug
+		}
+	}
+	return ""
+}
+
+// ownerRows reads both kinds. A tenant that has none or does not show them
+// gives none.
+func (c *Client) ownerRows(ctx context.Context, of Connector) (rows ownerRows, err error) {
+	rows.users, err = c.ownersBy(ctx, of, "users", func(w wireOwner) bool { return w.User.ID != "" })
+	if err != nil {
+		return ownerRows{}, err
+	}
+	rows.entitlements, err = c.ownersBy(ctx, of, "entitlements", func(w wireOwner) bool { return w.Entitlement.ID != "" })
+	return rows, err
+}
+
+func (c *Client) ownersBy(ctx context.Context, of Connector, kind string, is func(wireOwner) bool) ([]wireOwner, error) {
+	rows, _, err := allPages(func(token string) ([]wireOwner, string, error) {
 		var got struct {
 			List []wireOwner `json:"list"`
 			Next string      `json:"nextPageToken"`
 		}
-		err := c.get(ctx, opOwners, ownersPath(of), page(token), into(&got, nil))
+		err := c.get(ctx, opOwners, ownersPath(of, kind), page(token), into(&got, nil))
 		return got.List, got.Next, err
 	})
 	if isKind(err, KindNotFound, KindBadRequest, KindForbidden) {
-		return nil, false, nil
+		return nil, nil
 	}
-	rows = slices.DeleteFunc(rows, func(w wireOwner) bool { return w.User.ID == "" })
-	return rows, err == nil, err
+	return slices.DeleteFunc(rows, func(w wireOwner) bool { return !is(w) }), err
 }
 
-// Owners lists who is responsible for the connector. What was set a moment
+// Owners tells who is responsible for the connector. What was set a moment
 // ago may take minutes to show.
-func (c *Client) Owners(ctx context.Context, of Connector) ([]Owner, error) {
+func (c *Client) Owners(ctx context.Context, of Connector) (Owners, error) {
 	if err := c.named(opOwners, of.AppID, of.ID); err != nil {
-		return nil, err
+		return Owners{}, err
 	}
-	rows, ok, err := c.ownerRows(ctx, of)
+	rows, err := c.ownerRows(ctx, of)
 	if err != nil {
-		return nil, err
+		return Owners{}, err
 	}
-	slugs := map[string]string{}
+	var owners Owners
 	var ids []string
-	for _, w := range rows {
-		if _, twice := slugs[w.User.ID]; !twice {
+	for _, w := range rows.users {
+		if !slices.Contains(ids, w.User.ID) {
 			ids = append(ids, w.User.ID)
 		}
-		slugs[w.User.ID] = w.RoleSlug
 	}
-	if !ok || len(ids) == 0 {
+	for _, w := range rows.entitlements {
+		if name := w.through(); !slices.Contains(owners.Through, name) {
+			owners.Through = append(owners.Through, name)
+		}
+	}
+	if len(ids) == 0 && len(owners.Through) == 0 {
 		now, err := c.Connector(ctx, of.AppID, of.ID)
 		if err != nil {
-			return nil, err
+			return Owners{}, err
 		}
 		ids = now.OwnerIDs
 	}
-	users, err := c.usersByID(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	var owners []Owner
-	for _, u := range users {
-		owners = append(owners, Owner{User: u, RoleSlug: slugs[u.ID]})
-	}
-	return owners, nil
+	owners.People, err = c.usersByID(ctx, ids)
+	return owners, err
 }
 
 // usersByID reads users by id, in the order given. One that the tenant does
@@ -104,9 +135,10 @@ func (c *Client) usersByID(ctx context.Context, ids []string) ([]User, error) {
 	return users, nil
 }
 
-// SetOwners makes exactly these people the connector's owners. It adds before
-// it removes, so that there is always somebody. What was done already is not
-// done twice, so a retry goes on where it stopped.
+// SetOwners makes exactly these people the connector's owners, beside those who
+// own it through an entitlement. It adds before it removes, so that there is
+// always somebody. What was done already is not done twice, so a retry goes on
+// where it stopped.
 func (c *Client) SetOwners(ctx context.Context, of Connector, userIDs []string) error {
 	if err := c.named(opSetOwners, of.AppID, of.ID); err != nil {
 		return err
@@ -114,16 +146,16 @@ func (c *Client) SetOwners(ctx context.Context, of Connector, userIDs []string) 
 	if len(userIDs) == 0 {
 		return &Error{Kind: KindBadRequest, Op: opSetOwners, Tenant: c.tenant, Message: "a connector needs an owner"}
 	}
-	rows, ok, err := c.ownerRows(ctx, of)
+	rows, err := c.ownerRows(ctx, of)
 	if err != nil {
 		return err
 	}
-	if !ok || len(rows) == 0 || rows[0].RoleSlug == "" {
+	slug := rows.slug()
+	if slug == "" {
 		return c.replaceOwners(ctx, of, userIDs)
 	}
-	slug := rows[0].RoleSlug
 	for _, id := range userIDs {
-		if slices.ContainsFunc(rows, func(w wireOwner) bool { return w.User.ID == id }) {
+		if slices.ContainsFunc(rows.users, func(w wireOwner) bool { return w.User.ID == id }) {
 			continue
 		}
 		err := c.changeOwner(ctx, http.MethodPost, of, slug, id)
@@ -131,7 +163,7 @@ func (c *Client) SetOwners(ctx context.Context, of Connector, userIDs []string) 
 			return err
 		}
 	}
-	for _, w := range rows {
+	for _, w := range rows.users {
 		if slices.Contains(userIDs, w.User.ID) {
 			continue
 		}
@@ -146,24 +178,32 @@ func (c *Client) SetOwners(ctx context.Context, of Connector, userIDs []string) 
 func (c *Client) changeOwner(ctx context.Context, method string, of Connector, slug, userID string) error {
 	return c.change(ctx, call{
 		op: opSetOwners, method: method,
-		path: ownersPath(of) + "/" + url.PathEscape(slug) + "/" + url.PathEscape(userID),
+		path: ownersPath(of, "users/"+url.PathEscape(slug)+"/"+url.PathEscape(userID)),
 		body: json.RawMessage("{}"),
 	})
 }
 
-// replaceOwners is how tenants without owner objects change them.
+// replaceOwners is how owners are changed where none are there to take their
+// role from. It names the mask that ConductorOne's own Terraform provider
+// sends, the only published sender, and with it the connector's name, which
+// stays as it is.
 func (c *Client) replaceOwners(ctx context.Context, of Connector, userIDs []string) error {
+	now, err := c.Connector(ctx, of.AppID, of.ID)
+	if err != nil {
+		return err
+	}
 	type connector struct {
-		AppID     string   `json:"appId"`
-		CatalogID string   `json:"catalogId"`
-		ID        string   `json:"id"`
-		UserIDs   []string `json:"userIds"`
+		AppID       string   `json:"appId"`
+		CatalogID   string   `json:"catalogId"`
+		DisplayName string   `json:"displayName"`
+		ID          string   `json:"id"`
+		UserIDs     []string `json:"userIds"`
 	}
 	return c.change(ctx, call{
 		op: opSetOwners, method: http.MethodPost, path: connectorPath(of.AppID, of.ID, "delegated"),
 		body: struct {
 			Connector  connector `json:"connector"`
 			UpdateMask string    `json:"updateMask"`
-		}{connector{of.AppID, PagerDutyCatalogID, of.ID, userIDs}, "userIds"},
+		}{connector{of.AppID, PagerDutyCatalogID, cmp.Or(now.Name, pagerDuty), of.ID, userIDs}, "displayName,userIds"},
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"connectpd/sync/remote"
 )
@@ -20,14 +19,13 @@ type wireRole struct {
 
 // rank is what a role of the tenant amounts to. ConductorOne publishes no
 // list of role names: the Super Administrator's and the Application
-// Administrator's are known, the Connector Administrator's only by its label,
-// which was "Integration Administrator" once.
+// Administrator's are seen in its own programs, the Connector Administrator's
+// is not.
 func (r wireRole) rank() Role {
-	label := strings.ToLower(strings.TrimSpace(string(r.DisplayName)))
 	switch {
 	case r.Name == "system:owner":
 		return SuperAdministrator
-	case label == "connector administrator", label == "integration administrator":
+	case isConnectorAdministrator(string(r.DisplayName)):
 		return ConnectorAdministrator
 	case r.Name == "system:application-admin":
 		return ApplicationAdministrator

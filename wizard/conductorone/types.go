@@ -83,7 +83,7 @@ type AppKind string
 
 // The kinds, in the order in which they are offered.
 const (
-	AppFromIdP   AppKind = "idp"       // made by an identity provider's connector
+	AppFromIdP   AppKind = "idp"       // made by an identity provider's connector, or discovered in one and managed
 	AppUnmanaged AppKind = "unmanaged" // discovered in one, not managed yet; has no id of its own
 	AppManaged   AppKind = "managed"
 )
@@ -152,17 +152,16 @@ type Status struct {
 	CanResume        bool
 }
 
-// Owner is a person responsible for a connector in the tenant.
-type Owner struct {
-	User
-	RoleSlug string // the tenant's name of the ownership
+// Owners are who is responsible for a connector in the tenant.
+type Owners struct {
+	People []User
+	// Through are the entitlements whose holders are owners too, by name.
+	Through []string
 }
 
 // NewConnector is a connector to be created, waiting for its configuration.
 type NewConnector struct {
-	// App is where it is created: by its id, or, for a discovered app, by
-	// its binding and name, which makes that app managed.
-	App      App
+	AppID    string // a discovered app is made managed first: see Promote
 	Name     string // "" is PagerDuty
 	OwnerIDs []string
 	// Besides lists ids of connectors that are known and are not the one

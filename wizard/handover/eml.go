@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"connectpd/store/atomicfile"
 )
 
 // EML is the letter as a message by RFC 5322, ready to open in a mail program
@@ -56,33 +58,14 @@ func domain(email string) string {
 
 // WriteFile writes a message into dir (made 0700) as name, 0600 and whole: an
 // older one of that name is replaced in one step.
-func WriteFile(dir, name string, data []byte) (path string, err error) {
-	path = filepath.Join(dir, name)
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("write the message: %w", err)
-		}
-	}()
+func WriteFile(dir, name string, data []byte) (string, error) {
+	path := filepath.Join(dir, name)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", err
+		return path, fmt.Errorf("make the folder of the message: %w", err)
 	}
-	f, err := os.CreateTemp(dir, ".message-*") // 0600
-	if err != nil {
-		return "", err
+	atomicfile.Sweep(dir)
+	if err := atomicfile.Write(path, data); err != nil {
+		return path, fmt.Errorf("write the message: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name()) // what matters is the first error
-		}
-	}()
-	if _, err = f.Write(data); err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return path, err
+	return path, nil
 }

@@ -58,6 +58,7 @@ type Page struct {
 	Listing  Listing  // a long list to look through
 	Hints    []string // what teaches: why, and what is usually right
 	TakesKey bool     // a paste is taken as an API token
+	First    bool     // there is nothing to go back to
 	Paste    string   // where a paste goes that no field asks for; not for faces that show it
 	Notes    []string // what is so: findings of checks
 	Warnings []string // what deserves a second look; nothing stops here

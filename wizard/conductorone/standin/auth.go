@@ -109,7 +109,7 @@ func (t *Tenant) verify(clientID, assertion string) (*client, string) {
 	var header struct{ Alg, Nonce string }
 	var claims struct {
 		Iss, Sub      string
-		Aud           []string
+		Aud           audience
 		Iat, Nbf, Exp int64
 	}
 	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
@@ -124,7 +124,7 @@ func (t *Tenant) verify(clientID, assertion string) (*client, string) {
 		return nil, "the assertion was used before"
 	case claims.Iss != clientID || claims.Sub != clientID:
 		return nil, "issuer and subject are not the client"
-	case !slices.Equal(claims.Aud, []string{t.host}):
+	case !slices.Equal(claims.Aud, audience{t.host}):
 		return nil, "the audience is not this tenant"
 	case claims.Exp <= now || claims.Nbf > now || claims.Iat > now+60:
 		return nil, "the assertion is not valid at this time"
@@ -133,6 +133,19 @@ func (t *Tenant) verify(clientID, assertion string) (*client, string) {
 	}
 	t.nonces[header.Nonce] = true
 	return c, ""
+}
+
+// audience is a text or a list of texts: both forms are sent by programs of
+// ConductorOne's own.
+type audience []string
+
+func (a *audience) UnmarshalJSON(doc []byte) error {
+	var one string
+	if json.Unmarshal(doc, &one) == nil {
+		*a = audience{one}
+		return nil
+	}
+	return json.Unmarshal(doc, (*[]string)(a))
 }
 
 func unpack(part string, v any) bool {

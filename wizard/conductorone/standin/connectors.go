@@ -1,8 +1,10 @@
 package standin
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -14,27 +16,67 @@ type wireStatus struct {
 	UpdatedAt   *string `json:"updatedAt"`
 }
 
+// wireConnector has every field of the published connector, which updates take
+// as a whole.
 type wireConnector struct {
-	ID                   string      `json:"id"`
-	AppID                string      `json:"appId"`
-	CatalogID            string      `json:"catalogId"`
-	DisplayName          string      `json:"displayName"`
-	Description          string      `json:"description"`
-	UserIDs              []string    `json:"userIds"`
-	ConfigUpdatedAt      *string     `json:"configUpdatedAt"`
-	CreatedAt            *string     `json:"createdAt"`
-	DeletedAt            *string     `json:"deletedAt"`
-	Status               *wireStatus `json:"status"`
-	SyncDisabledAt       *string     `json:"syncDisabledAt"`
-	SyncDisabledCategory string      `json:"syncDisabledCategory"`
-	SyncDisabledReason   string      `json:"syncDisabledReason"`
-	CanResumeSync        bool        `json:"canResumeSync"`
-	ConnectorAPIVersion  string      `json:"connectorApiVersion"`
+	ID                   string          `json:"id"`
+	AppID                string          `json:"appId"`
+	CatalogID            string          `json:"catalogId"`
+	DisplayName          string          `json:"displayName"`
+	Description          string          `json:"description"`
+	UserIDs              []string        `json:"userIds"`
+	Config               *wireConfig     `json:"config,omitempty"` // never told
+	ConfigUpdatedAt      *string         `json:"configUpdatedAt"`
+	CreatedAt            *string         `json:"createdAt"`
+	UpdatedAt            *string         `json:"updatedAt"`
+	DeletedAt            *string         `json:"deletedAt"`
+	Status               *wireStatus     `json:"status"`
+	SyncDisabledAt       *string         `json:"syncDisabledAt"`
+	SyncDisabledCategory string          `json:"syncDisabledCategory"`
+	SyncDisabledReason   string          `json:"syncDisabledReason"`
+	CanResumeSync        bool            `json:"canResumeSync"`
+	ConnectorAPIVersion  uint32          `json:"connectorApiVersion"`
+	DisableCheckBadSync  bool            `json:"disableCheckBadSync"`
+	DownloadURL          string          `json:"downloadUrl"`
+	ProfileAllowList     []string        `json:"profileAllowList"`
+	ProfileIgnoreList    []string        `json:"profileIgnoreList"`
+	Workers              *int            `json:"parallelSyncWorkerCount"`
+	OAuthAuthorizedAs    json.RawMessage `json:"oauthAuthorizedAs"`
+	SyncConfig           json.RawMessage `json:"syncConfig"`
+	Schedule             json.RawMessage `json:"connectorSyncCronSchedule"`
+}
+
+// wireConfig is a connector's configuration by field.
+type wireConfig struct {
+	Type          string `json:"@type"`
+	Configuration map[string]struct {
+		StringValue string `json:"stringValue"`
+	} `json:"configuration"`
+}
+
+const envConfig = "type.googleapis.com/c1.api.app.v1.EnvConfig"
+
+// token is the API token in a configuration and the names of all its fields,
+// or what is wrong with it.
+func (t *Tenant) configured(c *wireConfig) (token string, fields []string, why string) {
+	if c == nil || c.Type != envConfig {
+		return "", nil, "config is no EnvConfig"
+	}
+	for name := range c.Configuration {
+		fields = append(fields, name)
+	}
+	slices.Sort(fields)
+	if token = c.Configuration[t.o.TokenField].StringValue; token == "" {
+		return "", nil, "missing required field " + t.o.TokenField
+	}
+	return token, fields, ""
 }
 
 type wireConnectorView struct {
-	Connector wireConnector `json:"connector"`
-	AppPath   string        `json:"appPath"`
+	Connector        wireConnector `json:"connector"`
+	AppPath          string        `json:"appPath"`
+	UsersPath        string        `json:"usersPath"`
+	CapabilitiesPath string        `json:"capabilitiesPath"`
 }
 
 // connectorView is a connector as it is told. The token is never among it, and newer
@@ -42,7 +84,7 @@ type wireConnectorView struct {
 func (t *Tenant) connectorView(c *connector) wireConnectorView {
 	w := wireConnector{
 		ID: c.id, AppID: c.appID, CatalogID: c.catalogID, DisplayName: c.name,
-		ConfigUpdatedAt: stamp(c.configured), CreatedAt: stamp(c.created), DeletedAt: stamp(c.deleted), Status: t.status(c), ConnectorAPIVersion: "99",
+		ConfigUpdatedAt: stamp(c.configured), CreatedAt: stamp(c.created), DeletedAt: stamp(c.deleted), Status: t.status(c), ConnectorAPIVersion: 99,
 	}
 	if t.o.NoOwnerObjects {
 		w.UserIDs = c.owners
@@ -108,8 +150,8 @@ func (c *connector) configure(token string, field []string, now time.Time) {
 func (t *Tenant) oneConnector(c *connector) answer {
 	return respond(http.StatusOK, struct {
 		View     wireConnectorView `json:"connectorView"`
-		Expanded []any             `json:"expanded"`
-	}{t.connectorView(c), []any{}})
+		Expanded []wireAny         `json:"expanded"`
+	}{View: t.connectorView(c)})
 }
 
 func (t *Tenant) listConnectors(x *exchange) answer {
@@ -123,7 +165,7 @@ func (t *Tenant) listConnectors(x *exchange) answer {
 		}
 	}
 	from, to, next := t.queried(x, len(rows))
-	return listed(rows[from:to], next)
+	return listedExpandable(rows[from:to], next)
 }
 
 func (t *Tenant) getConnector(x *exchange) answer {
@@ -134,41 +176,66 @@ func (t *Tenant) getConnector(x *exchange) answer {
 	return t.oneConnector(c)
 }
 
-// createDelegated makes a connector that waits for its configuration. Nothing
-// keeps an app from having two.
-func (t *Tenant) createDelegated(x *exchange) answer {
-	var q struct {
-		CatalogID   string   `json:"catalogId"`
-		DisplayName string   `json:"displayName"`
-		Description string   `json:"description"`
-		UserIDs     []string `json:"userIds"`
-		Binding     *struct {
-			AppID          string `json:"appId"`
-			ResourceTypeID string `json:"resourceTypeId"`
-			ResourceID     string `json:"resourceId"`
-		} `json:"appManagedStateBindingRef"`
-	}
-	if ans, ok := x.read(&q); !ok {
-		return ans
-	}
+// wireNewConnector is what both creations take; the delegated one has no
+// configuration, the other no name and no binding.
+type wireNewConnector struct {
+	CatalogID       string               `json:"catalogId"`
+	Description     string               `json:"description"`
+	UserIDs         []string             `json:"userIds"`
+	ExpandMask      *wireExpandMask      `json:"expandMask"`
+	DisplayName     string               `json:"displayName"`
+	EntitlementRefs []wireEntitlementRef `json:"appEntitlementOwnerRefs"`
+	Binding         *struct {
+		AppID          string `json:"appId"`
+		ResourceTypeID string `json:"resourceTypeId"`
+		ResourceID     string `json:"resourceId"`
+	} `json:"appManagedStateBindingRef"`
+	Config *wireConfig `json:"config"`
+}
+
+// creatable is the app that a new connector is for, or why there is none.
+func (t *Tenant) creatable(x *exchange, q wireNewConnector) (*app, answer) {
 	at := t.theApp(x)
 	switch {
-	case at == nil:
-		return unknown("app")
+	case at == nil || !at.deleted.IsZero():
+		return nil, unknown("app")
 	case q.CatalogID != CatalogPagerDuty && q.CatalogID != CatalogOkta:
-		return invalid("unknown catalogId")
+		return nil, invalid("unknown catalogId")
 	}
-	for _, id := range q.UserIDs {
+	return at, t.unknownUsers(q.UserIDs)
+}
+
+// unknownUsers refuses ids of users that are not there.
+func (t *Tenant) unknownUsers(ids []string) answer {
+	for _, id := range ids {
 		if t.user(id) == nil {
 			return invalid("unknown user " + id)
 		}
+	}
+	return answer{}
+}
+
+// createDelegated makes a connector that waits for its configuration. Nothing
+// keeps an app from having two. With a binding it makes that app managed first;
+// which app the path names then is not published, here it is the directory's.
+func (t *Tenant) createDelegated(x *exchange) answer {
+	var q wireNewConnector
+	if ans, ok := x.read(&q); !ok {
+		return ans
+	}
+	at, ans := t.creatable(x, q)
+	switch {
+	case ans.status != 0:
+		return ans
+	case q.Config != nil:
+		return invalid("config is no field of this call")
 	}
 	if q.Binding != nil {
 		b := t.binding(q.Binding.AppID, q.Binding.ResourceTypeID, q.Binding.ResourceID)
 		if b == nil || b.appID != at.id {
 			return unknown("application")
 		}
-		if b.state == managed {
+		if b.managedAs != "" {
 			return problem(http.StatusConflict, 6, "the application is managed already")
 		}
 		at = t.manage(b, q.UserIDs)
@@ -176,49 +243,91 @@ func (t *Tenant) createDelegated(x *exchange) answer {
 	return t.oneConnector(t.addConnector(at.id, q.CatalogID, q.DisplayName, q.UserIDs))
 }
 
-// wireUpdate is what both updates take.
+// create makes a connector with its configuration.
+func (t *Tenant) create(x *exchange) answer {
+	var q wireNewConnector
+	if ans, ok := x.read(&q); !ok {
+		return ans
+	}
+	at, ans := t.creatable(x, q)
+	switch {
+	case ans.status != 0:
+		return ans
+	case q.DisplayName != "" || q.Binding != nil || q.EntitlementRefs != nil:
+		return invalid("displayName, binding and entitlements are no fields of this call")
+	}
+	token, fields, why := t.configured(q.Config)
+	if why != "" {
+		return invalid(why)
+	}
+	c := t.addConnector(at.id, q.CatalogID, "PagerDuty", q.UserIDs)
+	c.configure(token, fields, t.o.Now())
+	return t.oneConnector(c)
+}
+
+func (t *Tenant) deleteConnector(x *exchange) answer {
+	if ans, ok := x.readNothing(); !ok {
+		return ans
+	}
+	c := t.theConnector(x)
+	if c == nil || !c.deleted.IsZero() {
+		return unknown("connector")
+	}
+	c.deleted = t.o.Now()
+	return done
+}
+
+// wireUpdate is what both updates take. Only what the mask names is changed,
+// and what it names and the connector lacks is emptied.
 type wireUpdate struct {
-	Connector struct {
-		ID          string   `json:"id"`
-		AppID       string   `json:"appId"`
-		CatalogID   string   `json:"catalogId"`
-		DisplayName string   `json:"displayName"`
-		UserIDs     []string `json:"userIds"`
-		Config      *struct {
-			Type          string `json:"@type"`
-			Configuration map[string]struct {
-				StringValue string `json:"stringValue"`
-			} `json:"configuration"`
-		} `json:"config"`
-	} `json:"connector"`
-	UpdateMask string `json:"updateMask"`
+	Connector  wireConnector   `json:"connector"`
+	UpdateMask string          `json:"updateMask"`
+	ExpandMask *wireExpandMask `json:"expandMask"`
 }
 
 func (t *Tenant) updateConnector(x *exchange) answer {
+	return t.update(x, "config", "displayName", "description")
+}
+
+func (t *Tenant) updateDelegated(x *exchange) answer {
+	return t.update(x, "displayName", "description", "userIds")
+}
+
+// update changes the fields of the mask, where each of them is one of those.
+func (t *Tenant) update(x *exchange, allowed ...string) answer {
 	var q wireUpdate
 	if ans, ok := x.read(&q); !ok {
 		return ans
 	}
 	c := t.theConnector(x)
-	config := q.Connector.Config
 	switch {
 	case c == nil:
 		return unknown("connector")
 	case q.Connector.ID != c.id || q.Connector.AppID != c.appID || q.Connector.CatalogID != c.catalogID:
 		return invalid("the connector in the body is not the one in the path")
-	case q.UpdateMask != "config" || config == nil || config.Type != "type.googleapis.com/c1.api.app.v1.EnvConfig":
-		return invalid("updateMask config needs an EnvConfig")
 	}
-	token, ok := config.Configuration[t.o.TokenField]
-	if !ok || token.StringValue == "" {
-		return invalid("missing required field " + t.o.TokenField)
+	mask := strings.Split(q.UpdateMask, ",")
+	for _, field := range mask {
+		if !slices.Contains(allowed, field) {
+			return invalid("updateMask cannot name " + field)
+		}
 	}
-	var fields []string
-	for name := range config.Configuration {
-		fields = append(fields, name)
+	if slices.Contains(mask, "userIds") {
+		if ans := t.unknownUsers(q.Connector.UserIDs); ans.status != 0 {
+			return ans
+		}
+		c.owners = slices.Clone(q.Connector.UserIDs)
 	}
-	slices.Sort(fields)
-	c.configure(token.StringValue, fields, t.o.Now())
+	if slices.Contains(mask, "config") {
+		token, fields, why := t.configured(q.Connector.Config)
+		if why != "" {
+			return invalid(why)
+		}
+		c.configure(token, fields, t.o.Now())
+	}
+	if slices.Contains(mask, "displayName") {
+		c.name = q.Connector.DisplayName
+	}
 	return t.oneConnector(c)
 }
 

@@ -3,12 +3,12 @@ package standin
 import "net/http"
 
 type wireField struct {
-	Name        string         `json:"name"`
-	DisplayName string         `json:"displayName"`
-	HelpURL     string         `json:"helpUrl"`
-	Str         *wireStrField  `json:"str,omitempty"`
-	Checkbox    *wireCheckbox  `json:"checkbox,omitempty"`
-	ReadOnly    map[string]any `json:"readOnly,omitempty"`
+	Name        string        `json:"name"`
+	DisplayName string        `json:"displayName"`
+	HelpURL     string        `json:"helpUrl"`
+	Str         *wireStrField `json:"str,omitempty"`
+	Checkbox    *wireCheckbox `json:"checkbox,omitempty"`
+	ReadOnly    *struct{}     `json:"readOnly,omitempty"`
 }
 
 type wireStrField struct {
@@ -16,7 +16,7 @@ type wireStrField struct {
 }
 
 type wireCheckbox struct {
-	DefaultValue bool `json:"defaultValue"`
+	Checked bool `json:"checked"`
 }
 
 // form is what the PagerDuty entry of the catalogue asks for.
@@ -42,11 +42,11 @@ func (t *Tenant) form(x *exchange) answer {
 		Fields      []wireField `json:"fields"`
 	}
 	return respond(http.StatusOK, struct {
-		Schema     schema         `json:"schema"`
-		FormSchema map[string]any `json:"formSchema"`
-	}{schema{DisplayName: "PagerDuty", Fields: []wireField{
-		{Name: "note", DisplayName: "How to create a key", ReadOnly: map[string]any{}},
+		Schema     schema    `json:"schema"`
+		FormSchema *struct{} `json:"formSchema"`
+	}{Schema: schema{DisplayName: "PagerDuty", Fields: []wireField{
+		{Name: "note", DisplayName: "How to create a key", ReadOnly: &struct{}{}},
 		{Name: "external_sync_mode", DisplayName: "Sync everything", Checkbox: &wireCheckbox{true}},
 		{Name: t.o.TokenField, DisplayName: "API token", Str: &wireStrField{Secret: true}},
-	}}, map[string]any{}})
+	}}})
 }

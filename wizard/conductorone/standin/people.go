@@ -56,7 +56,7 @@ func (t *Tenant) introspect(x *exchange) answer {
 	}
 	return respond(http.StatusOK, wire{
 		PrincipleID: "cred-" + x.client.userID, UserID: x.client.userID, TenantID: "2SItenant000000000000000001",
-		Roles: services, Permissions: []string{}, Features: []string{"new-thing"},
+		Roles: services, Features: []string{"new-thing"},
 	})
 }
 
@@ -67,38 +67,60 @@ func (t *Tenant) getUser(x *exchange) answer {
 	}
 	return respond(http.StatusOK, struct {
 		UserView wireUserView `json:"userView"`
-		Expanded []any        `json:"expanded"`
-	}{t.view(u), []any{}})
+		Expanded []wireAny    `json:"expanded"`
+	}{UserView: t.view(u)})
 }
 
-type wireRef struct {
-	ID string `json:"id"`
+// wireUserSearch has every field of the published search.
+type wireUserSearch struct {
+	Query            string          `json:"query"`
+	Email            string          `json:"email"`
+	IDs              []string        `json:"ids"`
+	Refs             []wireRef       `json:"refs"`
+	ExcludeIDs       []string        `json:"excludeIds"`
+	RoleIDs          []string        `json:"roleIds"`
+	UserStatuses     []string        `json:"userStatuses"`
+	Origins          []string        `json:"origins"`
+	ExcludeOrigins   []string        `json:"excludeOrigins"`
+	ExcludeTypes     []string        `json:"excludeTypes"`
+	JobTitles        []string        `json:"jobTitles"`
+	Departments      []string        `json:"departments"`
+	ManagerIDs       []string        `json:"managerIds"`
+	SourceAppIDs     []string        `json:"sourceAppIds"`
+	DelegatedUserIDs []string        `json:"delegatedUserIds"`
+	DelegateStatus   string          `json:"delegateStatus"`
+	IsDelegate       bool            `json:"isDelegate"`
+	ExpandMask       *wireExpandMask `json:"expandMask"`
+	PageSize         int             `json:"pageSize"`
+	PageToken        string          `json:"pageToken"`
+}
+
+// finds tells whether a user fits. Nobody here has a department, a manager, a
+// source or a delegate.
+func (q wireUserSearch) finds(u wireUser) bool {
+	text := strings.ToLower(u.DisplayName + " " + strings.Join(u.Emails, " "))
+	return strings.Contains(text, strings.ToLower(q.Query)) &&
+		(q.Email == "" || q.Email == u.Email) && fits(q.IDs, u.ID) &&
+		(len(q.Refs) == 0 || slices.Contains(q.Refs, wireRef{u.ID})) && !slices.Contains(q.ExcludeIDs, u.ID) &&
+		fits(q.RoleIDs, u.RoleIDs[0]) && fits(q.UserStatuses, u.Status) && fits(q.JobTitles, u.JobTitle) &&
+		fits(q.Origins, u.Origin) && !slices.Contains(q.ExcludeOrigins, u.Origin) && !slices.Contains(q.ExcludeTypes, u.Type) &&
+		fits(q.Departments, "") && fits(q.ManagerIDs, "") && fits(q.SourceAppIDs, "") && fits(q.DelegatedUserIDs, "") &&
+		q.DelegateStatus != "DELEGATE_STATUS_HAS_DELEGATE" && !q.IsDelegate
 }
 
 func (t *Tenant) searchUsers(x *exchange) answer {
-	var q struct {
-		Query        string    `json:"query"`
-		Email        string    `json:"email"`
-		Refs         []wireRef `json:"refs"`
-		ExcludeIDs   []string  `json:"excludeIds"`
-		RoleIDs      []string  `json:"roleIds"`
-		UserStatuses []string  `json:"userStatuses"`
-		PageSize     int       `json:"pageSize"`
-		PageToken    string    `json:"pageToken"`
-	}
+	var q wireUserSearch
 	if ans, ok := x.read(&q); !ok {
 		return ans
 	}
 	var hits []wireUserView
 	for _, u := range t.users {
-		text := strings.ToLower(u.Name + " " + u.Email + " " + strings.Join(u.OtherEmails, " "))
-		byRef := len(q.Refs) == 0 || slices.Contains(q.Refs, wireRef{u.id})
-		if byRef && (q.Email == "" || q.Email == u.Email) && strings.Contains(text, strings.ToLower(q.Query)) {
-			hits = append(hits, t.view(u))
+		if v := t.view(u); q.finds(v.User) {
+			hits = append(hits, v)
 		}
 	}
 	from, to, next := t.window(len(hits), q.PageSize, pageToken(q.PageToken))
-	return listed(hits[from:to], next)
+	return listedExpandable(hits[from:to], next)
 }
 
 func (t *Tenant) listRoles(x *exchange) answer {
@@ -115,7 +137,7 @@ func (t *Tenant) listRoles(x *exchange) answer {
 	}
 	var rows []wire
 	for _, r := range t.roles {
-		rows = append(rows, wire{r.id, r.name, r.label, []string{}, append([]string{}, r.services...), true})
+		rows = append(rows, wire{r.id, r.name, r.label, nil, r.services, true})
 	}
 	from, to, next := t.queried(x, len(rows))
 	return listed(rows[from:to], next)

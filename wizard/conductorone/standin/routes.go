@@ -24,7 +24,7 @@ const (
 	oneApp       = "/api/v1/apps/{app}"
 	oneConnector = oneApp + "/connectors/{connector}"
 	oneType      = oneApp + "/resource_types/{type}"
-	ownersV2     = "/api/v2/apps/{app}/connectors/{connector}/owners/users"
+	ownersV2     = "/api/v2/apps/{app}/connectors/{connector}/owners"
 )
 
 // routes is a function, because the handlers refer to it through Routes.
@@ -36,22 +36,30 @@ func routes() []route {
 		{"POST /api/v1/search/users", readers, (*Tenant).searchUsers},
 		{"GET /api/v1/iam/roles", nil, (*Tenant).listRoles},
 		{"POST /api/v1/search/apps", readers, (*Tenant).searchApps},
+		{"GET /api/v1/apps", readers, (*Tenant).listApps},
 		{"GET " + oneApp, readers, (*Tenant).getApp},
+		{"DELETE " + oneApp, []string{SuperAdmin, AppAdmin}, (*Tenant).deleteApp},
 		{"POST /api/v1/apps", []string{SuperAdmin, AppAdmin}, (*Tenant).createApp},
 		{"GET " + oneApp + "/resource_types", readers, (*Tenant).listTypes},
 		{"GET " + oneType + "/managed_state_bindings", readers, (*Tenant).listBindings},
+		{"GET " + oneType + "/managed_state_bindings/{resource}", readers, (*Tenant).getBinding},
 		{"POST " + oneType + "/managed_state_bindings/{resource}/promote", []string{SuperAdmin}, (*Tenant).promote},
 		{"POST /api/v1/connectorcatalog", connectorRoles, (*Tenant).form},
 		{"GET " + oneApp + "/connectors", readers, (*Tenant).listConnectors},
 		{"POST " + oneApp + "/connectors", connectorRoles, (*Tenant).createDelegated},
+		{"POST " + oneApp + "/connectors/create", connectorRoles, (*Tenant).create},
 		{"GET " + oneConnector, readers, (*Tenant).getConnector},
 		{"POST " + oneConnector, connectorRoles, (*Tenant).updateConnector},
+		{"DELETE " + oneConnector, connectorRoles, (*Tenant).deleteConnector},
 		{"POST " + oneConnector + "/delegated", connectorRoles, (*Tenant).updateDelegated},
 		{"POST " + oneConnector + "/force_sync", connectorRoles, (*Tenant).forceSync},
 		{"POST " + oneConnector + "/resume", connectorRoles, (*Tenant).resume},
-		{"GET " + ownersV2, readers, (*Tenant).listOwners},
-		{"POST " + ownersV2 + "/{slug}/{user}", connectorRoles, (*Tenant).addOwner},
-		{"DELETE " + ownersV2 + "/{slug}/{user}", connectorRoles, (*Tenant).removeOwner},
+		{"PUT " + ownersV2, connectorRoles, (*Tenant).setOwners},
+		{"GET " + ownersV2 + "/entitlements", readers, (*Tenant).listOwnerEntitlements},
+		{"GET " + ownersV2 + "/users", readers, (*Tenant).listOwners},
+		{"GET " + ownersV2 + "/users/{slug}/{user}", readers, (*Tenant).getOwner},
+		{"POST " + ownersV2 + "/users/{slug}/{user}", connectorRoles, (*Tenant).addOwner},
+		{"DELETE " + ownersV2 + "/users/{slug}/{user}", connectorRoles, (*Tenant).removeOwner},
 	}
 }
 
@@ -112,4 +120,5 @@ func (t *Tenant) theConnector(x *exchange) *connector {
 	return c
 }
 
+// done is the empty answer of what has nothing to tell.
 var done = answer{status: http.StatusOK, body: []byte("{}")}

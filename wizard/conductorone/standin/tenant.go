@@ -1,7 +1,7 @@
 // Package standin is a ConductorOne tenant served over HTTP from memory: the
-// demo and what tests run against. It has JSON types of its own, so that a
-// mistake in the client's is not made twice, and keeps to the API's documented
-// behaviour where there is any. Nothing of it was compared with a live tenant.
+// demo and what tests run against. It has JSON types of its own, written
+// from ConductorOne's published OpenAPI document, so that a mistake in the
+// client's is not made twice. Nothing of it was compared with a live tenant.
 package standin
 
 import (
@@ -78,17 +78,23 @@ type app struct {
 	directory                     bool
 	users                         int
 	owners                        []string
-	created                       time.Time
+	created, deleted              time.Time
 }
 
 // binding is an app that a directory's connector discovered.
 type binding struct {
-	appID, typeID, resourceID, name, state string
+	appID, typeID, resourceID, name string
+	found                           time.Time
+	managedAs                       string // id of the app that it became
 }
+
+// group is an entitlement whose holders own something.
+type group struct{ id, appID, name string }
 
 type connector struct {
 	id, appID, catalogID, name string
 	owners                     []string
+	groups                     []group
 	created, deleted           time.Time
 	configured                 time.Time
 	token                      string
@@ -211,7 +217,7 @@ func (t *Tenant) AddDiscovered(directoryID, name string) (typeID, resourceID str
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	b := &binding{
-		appID: directoryID, typeID: t.appTypes[directoryID], resourceID: t.newID(), name: name, state: "APP_MANAGED_STATE_UNMANAGED",
+		appID: directoryID, typeID: t.appTypes[directoryID], resourceID: t.newID(), name: name, found: t.o.Now(),
 	}
 	t.bindings = append(t.bindings, b)
 	return b.typeID, b.resourceID
@@ -233,6 +239,16 @@ func (t *Tenant) addConnector(appID, catalogID, name string, ownerIDs []string) 
 		}
 	}
 	return c
+}
+
+// AddOwnersThrough makes the holders of an entitlement of an app owners of a
+// connector.
+func (t *Tenant) AddOwnersThrough(connectorID, appID, entitlement string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if c := t.connector(connectorID); c != nil {
+		c.groups = append(c.groups, group{t.newID(), appID, entitlement})
+	}
 }
 
 // Pause disables a connector's syncs, as the tenant does by itself or a person

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -24,14 +25,14 @@ func encode(v any) []byte {
 func respond(status int, v any) answer { return answer{status: status, body: encode(v)} }
 
 type wireProblem struct {
-	Code    int    `json:"code"`
-	Message string `json:"message"`
-	Details []any  `json:"details"`
+	Code    int       `json:"code"`
+	Message string    `json:"message"`
+	Details []wireAny `json:"details"`
 }
 
-// problem is a google.rpc.Status.
+// problem is a google.rpc.Status. Which body an error has is not published.
 func problem(status, code int, message string) answer {
-	return respond(status, wireProblem{code, message, []any{}})
+	return respond(status, wireProblem{Code: code, Message: message})
 }
 
 func invalid(message string) answer { return problem(http.StatusBadRequest, 3, message) }
@@ -57,8 +58,13 @@ func (x *exchange) read(v any) (answer, bool) {
 	return answer{}, true
 }
 
-// readNothing wants an empty object.
-func (x *exchange) readNothing() (answer, bool) { return x.read(&struct{}{}) }
+// readNothing wants an empty object, or no body at all.
+func (x *exchange) readNothing() (answer, bool) {
+	if len(x.body) == 0 {
+		return answer{}, true
+	}
+	return x.read(&struct{}{})
+}
 
 func stamp(t time.Time) *string {
 	if t.IsZero() {
@@ -102,16 +108,47 @@ func pageToken(s string) string {
 	return s
 }
 
+// wireList is a page of a listing; every array of the API may be null.
 type wireList[T any] struct {
 	List          []T    `json:"list"`
-	Expanded      []any  `json:"expanded"`
 	NextPageToken string `json:"nextPageToken"`
 }
 
-// listed is a page of rows, never null.
 func listed[T any](rows []T, next string) answer {
-	if rows == nil {
-		rows = []T{}
-	}
-	return respond(http.StatusOK, wireList[T]{rows, []any{}, next})
+	return respond(http.StatusOK, wireList[T]{rows, next})
+}
+
+// wireExpandable is a page of a listing whose rows point at related objects.
+type wireExpandable[T any] struct {
+	wireList[T]
+	Expanded []wireAny `json:"expanded"`
+}
+
+func listedExpandable[T any](rows []T, next string) answer {
+	return respond(http.StatusOK, wireExpandable[T]{wireList: wireList[T]{rows, next}})
+}
+
+// wireAny is any message, told apart by its @type.
+type wireAny map[string]any
+
+// wireExpandMask asks for related objects; none are given here.
+type wireExpandMask struct {
+	Paths []string `json:"paths"`
+}
+
+// wireRef names an object by its id alone.
+type wireRef struct {
+	ID string `json:"id"`
+}
+
+// wireEntitlementRef names an entitlement of an app.
+type wireEntitlementRef struct {
+	AppID string `json:"appId"`
+	ID    string `json:"id"`
+}
+
+// fits tells whether a value is among those that a search asks for, if it asks
+// for any.
+func fits(asked []string, value string) bool {
+	return len(asked) == 0 || slices.Contains(asked, value)
 }

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/access"
+)
+
+// notFoundError: no kept history has what was named.
+type notFoundError struct{ what, cure string }
+
+func (e *notFoundError) Error() string { return e.what }
+
+// Cure names what is near.
+func (e *notFoundError) Cure() string { return e.cure }
+
+// knownPerson refuses an address that nobody had at any time that is kept; ""
+// names nobody.
+func (s *session) knownPerson(ctx context.Context, c store.Connector, email string) error {
+	if email == "" {
+		return nil
+	}
+	people, err := s.store.KnownPeople(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	list := make([]candidate, 0, len(people))
+	for _, p := range people {
+		if strings.EqualFold(p.Email, strings.TrimSpace(email)) {
+			return nil
+		}
+		if p.Email != "" {
+			list = append(list, candidate{personWords(p.Name, p.Email), []string{p.Email, p.Name}})
+		}
+	}
+	return &notFoundError{
+		fmt.Sprintf("%s has nobody with the e-mail address %q, now or in the history that is kept", c.Name, email),
+		suggest(nearest(email, list), "connectpd access lists who holds what"),
+	}
+}
+
+// knownResource refuses a team, role or schedule that there was at no time
+// that is kept; typ "" is any of them, and "" names none.
+func (s *session) knownResource(ctx context.Context, c store.Connector, typ access.ResourceType, ref string) error {
+	if ref == "" {
+		return nil
+	}
+	known, err := s.store.KnownResources(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	var list []candidate
+	for _, k := range known {
+		if typ != "" && k.Type != typ {
+			continue
+		}
+		if k.ID == ref || strings.EqualFold(k.Name, ref) {
+			return nil
+		}
+		list = append(list, candidate{fmt.Sprintf("%q (%s)", k.Name, k.Type), []string{k.Name, k.ID}})
+	}
+	kind := string(typ)
+	if typ == "" {
+		kind = "team, role or schedule"
+	}
+	return &notFoundError{
+		fmt.Sprintf("%s has no %s %q, now or in the history that is kept", c.Name, kind, ref),
+		suggest(nearest(ref, list), "connectpd access lists who holds what"),
+	}
+}
+
+// nothingHeld says that what was asked for exists and that nobody holds it.
+func nothingHeld(q store.AccessQuery) string {
+	who, on := "Nobody holds anything", ""
+	if q.UserEmail != "" {
+		who = fmt.Sprintf("Nobody with the e-mail address %s holds anything", strings.TrimSpace(q.UserEmail))
+	}
+	switch {
+	case q.Resource != "":
+		on = " on " + q.Resource
+	case q.Type != "":
+		on = " on a " + string(q.Type)
+	}
+	return who + on + "."
+}

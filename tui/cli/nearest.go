@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"connectpd/tui/parts"
+)
+
+// mostNear is how many names are suggested for one that does not exist.
+const mostNear = 3
+
+// candidate is a name that exists: how it is suggested, and by which texts it
+// is found.
+type candidate struct {
+	shown string
+	by    []string
+}
+
+// named are candidates that are found by what is shown.
+func named(names ...string) []candidate {
+	list := make([]candidate, len(names))
+	for i, n := range names {
+		list[i] = candidate{n, []string{n}}
+	}
+	return list
+}
+
+// nearest are the candidates most like what was typed, best first: those that
+// begin with it, that hold it, or that differ in a few letters.
+func nearest(typed string, list []candidate) []string {
+	type match struct {
+		shown string
+		apart int
+	}
+	var found []match
+	for _, c := range list {
+		best := -1
+		for _, text := range c.by {
+			if d := apart(fold(typed), fold(text)); d >= 0 && (best < 0 || d < best) {
+				best = d
+			}
+		}
+		if best >= 0 && !slices.ContainsFunc(found, func(m match) bool { return m.shown == c.shown }) {
+			found = append(found, match{c.shown, best})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b match) int { return a.apart - b.apart })
+	var names []string
+	for _, m := range found[:min(mostNear, len(found))] {
+		names = append(names, m.shown)
+	}
+	return names
+}
+
+func fold(text string) string { return parts.Fold(strings.TrimSpace(parts.Clean(text))) }
+
+// longestCompared bounds the texts that are compared letter by letter.
+const longestCompared = 80
+
+// apart is how far a name is from what was typed; -1: too far to be meant.
+func apart(typed, name string) int {
+	switch {
+	case typed == "" || name == "":
+		return -1
+	case typed == name:
+		return 0
+	case strings.HasPrefix(name, typed):
+		return 1
+	case len(typed) > 1 && strings.Contains(name, typed):
+		return 2
+	}
+	a, b := []rune(typed), []rune(name)
+	most := max(1, len(a)/3)
+	if len(a) > longestCompared || len(b) > longestCompared || len(a)-len(b) > most || len(b)-len(a) > most {
+		return -1
+	}
+	if d := editDistance(a, b); d <= most {
+		return 2 + d
+	}
+	return -1
+}
+
+// editDistance counts the letters to put in, take out, change or swap with
+// their neighbour.
+func editDistance(a, b []rune) int {
+	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for k := range row {
+		row[k] = k
+	}
+	for i := range a {
+		next[0] = i + 1
+		for k := range b {
+			change := 1
+			if a[i] == b[k] {
+				change = 0
+			}
+			next[k+1] = min(row[k]+change, row[k+1]+1, next[k]+1)
+			if i > 0 && k > 0 && a[i] == b[k-1] && a[i-1] == b[k] {
+				next[k+1] = min(next[k+1], before[k-1]+1)
+			}
+		}
+		before, row, next = row, next, before
+	}
+	return row[len(b)]
+}
+
+// suggest is a hint that names what was perhaps meant, before what helps
+// anyway.
+func suggest(near []string, otherwise string) string {
+	if len(near) == 0 {
+		return otherwise
+	}
+	text := "did you mean " + strings.Join(near, " or ") + "?"
+	if otherwise != "" {
+		text += " " + otherwise
+	}
+	return text
+}
