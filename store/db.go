@@ -88,7 +88,18 @@ func (s *Store) write(ctx context.Context, doing string, f func(*tx) error) erro
 	if s.readOnly != nil {
 		return s.readOnly
 	}
-	return s.transact(ctx, s.writer, nil, doing, f)
+	changed := false
+	err := s.transact(ctx, s.writer, nil, doing, func(t *tx) error {
+		err := f(t)
+		if err == nil {
+			changed, err = resum(t, s.kept)
+		}
+		return err
+	})
+	if err == nil && len(s.kept) > 0 {
+		s.backUpKept(ctx, changed)
+	}
+	return err
 }
 
 // read runs f on one consistent view of the store.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"connectpd/store/access"
 )
 
 // ErrNoConnector: no connector by that name, or none at all.
@@ -100,7 +102,7 @@ func (e *DamagedError) Cure() string {
 	case e.Aside == "":
 		return "close every connectpd and start again; the file is checked then"
 	case e.Backup != "":
-		return fmt.Sprintf("copy the backup %s to %s, or start afresh with: connectpd setup", e.Backup, e.Path)
+		return repairCommand + ", which restores what was kept from " + e.Backup
 	default:
 		return "start afresh with: connectpd setup"
 	}
@@ -145,7 +147,7 @@ func (e *FullError) Unwrap() error { return e.Err }
 
 // Cure is what to do.
 func (e *FullError) Cure() string {
-	return "free some space and run it again; nothing that was kept before is lost"
+	return access.FullDiskCure
 }
 
 // DiskError: the system could not read or write the file.

@@ -28,7 +28,7 @@ func (e *ForeignError) Unwrap() error { return e.Err }
 // Cure is the command to run.
 func (e *ForeignError) Cure() string {
 	if e.Path == e.Home {
-		return "run it as that user: sudo -u " + e.Owner + " connectpd …"
+		return "run it as that user: sudo -u " + e.Owner + " connectpd"
 	}
 	return "give it back, with everything in the folder: sudo chown -R " + e.Me + " " + quoted(e.Home)
 }

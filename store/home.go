@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"connectpd/store/access"
 )
 
 // Files and folders beside the database.
@@ -135,7 +137,7 @@ func rlockNow(lock *flock.Flock) error {
 // for.
 func diskError(path string, err error) error {
 	switch {
-	case errors.Is(err, syscall.ENOSPC):
+	case access.FullDisk(err):
 		return &FullError{Path: path, Err: err}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return &ReadOnlyError{Path: path, Err: err}

@@ -50,6 +50,11 @@ func (s *Store) migrate(ctx context.Context, list []migration, fresh, alone bool
 	if err != nil {
 		return err
 	}
+	if has == 0 {
+		if err := vanished(s.home); err != nil {
+			return err
+		}
+	}
 	newest := newestOf(list)
 	switch {
 	case has > newest:
@@ -90,8 +95,10 @@ func (s *Store) steps(ctx context.Context, list []migration, has int, before fun
 			if _, err := t.exec(m.sql); err != nil {
 				return err
 			}
-			_, err := t.exec(fmt.Sprintf("PRAGMA user_version = %d", m.version))
-			return err
+			if _, err := t.exec(fmt.Sprintf("PRAGMA user_version = %d", m.version)); err != nil {
+				return err
+			}
+			return armKept(t)
 		})
 		if err != nil {
 			return err

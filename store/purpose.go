@@ -34,11 +34,16 @@ func openFor(ctx context.Context, home string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if empty && noDatabase(home) {
+		if err := vanished(home); err != nil {
+			return nil, err
+		}
+	}
 	if empty && o.For == ToRead {
 		return openNothing(ctx, home, o)
 	}
 	s, err := openToWrite(ctx, home, o)
-	if err == nil || empty || o.For == ToWrite || !onlyUnwritable(err) {
+	if err == nil || empty || o.For == ToWrite || !Unwritable(err) {
 		return s, err
 	}
 	return openToRead(ctx, home, o, err)
@@ -71,8 +76,8 @@ func nothingKept(home string) (bool, error) {
 	}
 }
 
-// onlyUnwritable reports that an error keeps from writing, not from reading.
-func onlyUnwritable(err error) bool {
+// Unwritable reports that an error keeps from writing, not from reading.
+func Unwritable(err error) bool {
 	for _, known := range []any{new(*ReadOnlyError), new(*FullError), new(*ForeignError)} {
 		if errors.As(err, known) {
 			return true

@@ -27,6 +27,9 @@ func openToRead(ctx context.Context, home string, o Options, why error) (*Store,
 	s := &Store{home: home, now: o.Now, readOnly: why}
 	s.joinQuietly()
 	err := s.attach(ctx, o)
+	if err == nil {
+		err = s.verifyKept(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -43,7 +46,7 @@ func (s *Store) attach(ctx context.Context, o Options) error {
 	}
 	for _, how := range ways {
 		err := s.connectReading(ctx, o, s.path(), how)
-		if !onlyUnwritable(err) {
+		if !Unwritable(err) {
 			return err
 		}
 	}

@@ -277,7 +277,7 @@ func TestAdministratorInAUsersHome(t *testing.T) {
 				t.Errorf("%s: says %q", when, said)
 			}
 		}
-		if want := "run it as that user: sudo -u nobody connectpd …"; r.Cure != want {
+		if want := "run it as that user: sudo -u nobody connectpd"; r.Cure != want {
 			t.Errorf("%s: cure %q, want %q", when, r.Cure, want)
 		}
 		err := filepath.WalkDir(home, func(path string, _ fs.DirEntry, err error) error {

@@ -39,6 +39,8 @@ type Store struct {
 	readers  *sql.DB      // query_only; under WAL they never wait
 	presence *flock.Flock // shared while open: "somebody has this file open"
 
+	kept []keptTable // whose rows carry checksums; none before a schema that has them
+
 	readOnly error    // why nothing can be written; nil where it can
 	scratch  *scratch // of the copy that is read; nil where it is the file itself
 	memory   *sql.DB  // the empty store that is read where there is none
@@ -102,6 +104,12 @@ func (o Options) withDefaults() Options {
 
 // open does what needs the gate: the file, its health, its schema.
 func (s *Store) open(ctx context.Context, o Options, alone bool) error {
+	s.sweep()
+	if noDatabase(s.home) {
+		if err := vanished(s.home); err != nil {
+			return err
+		}
+	}
 	fresh, err := precreate(s.path())
 	if err != nil {
 		return err
@@ -116,10 +124,13 @@ func (s *Store) open(ctx context.Context, o Options, alone bool) error {
 		}
 		clearDoubt(s.home)
 	}
+	if err := s.verifyKept(ctx); err != nil {
+		return s.condemn(err, alone)
+	}
 	if err := s.migrate(ctx, o.migrations, fresh, alone); err != nil {
 		return s.condemn(err, alone)
 	}
-	return nil
+	return s.learnKept(ctx)
 }
 
 // Close closes it. The last one to close leaves a single file without

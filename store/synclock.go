@@ -76,7 +76,9 @@ func (s *Store) LockSync(ctx context.Context, connectorID string) (*SyncLock, er
 	}
 	host, _ := os.Hostname()
 	l := &SyncLock{lock: f, info: info, who: lockInfo{PID: os.Getpid(), Host: host, Since: s.now()}}
-	_ = l.Publish(nil) // who it is is a courtesy, as is how far
+	if l.Publish(nil) != nil { // who it is is a courtesy; who it was would be a lie
+		_ = os.Remove(info)
+	}
 	return l, nil
 }
 

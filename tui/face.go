@@ -85,6 +85,9 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 	e.Demo = f.o.Demo
 	if s != nil { // there are tests of the program alone
 		e.Redactor = s.Redactor
+		if s.Store != nil {
+			e.ReadOnly = s.Store.ReadOnly()
+		}
 	}
 	h := &house{env: e, s: s, folder: here()}
 	r := newRoot(e, first(h), h.home)

@@ -42,7 +42,7 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	if f.json && f.csv {
 		return wrongUse("give one of them", "--json and --csv exclude each other")
 	}
-	s, err := a.session(ctx)
+	s, err := a.reading(ctx)
 	if err != nil {
 		return err
 	}

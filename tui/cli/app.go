@@ -31,7 +31,7 @@ and people who were not created through single sign-on are found (connectpd find
 }
 
 func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
-	s, err := a.session(ctx)
+	s, err := a.readingUnless(ctx, mark)
 	if err != nil {
 		return err
 	}

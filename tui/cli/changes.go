@@ -61,7 +61,7 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 			return err
 		}
 	}
-	s, err := a.session(ctx)
+	s, err := a.reading(ctx)
 	if err != nil {
 		return err
 	}

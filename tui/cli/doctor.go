@@ -12,6 +12,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 	"connectpd/tui/parts"
 	"connectpd/wizard/doctor"
 )
@@ -38,17 +39,21 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
+	network := a.env.Transport
+	if network == nil {
+		network = remote.NewTransport(4)
+	}
 	report := doctor.Run(ctx, doctor.Options{
 		Home: home,
 		Store: func(ctx context.Context) (doctor.Store, error) {
-			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now})
+			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now, For: store.ToRead})
 		},
 		Keychain: remembered(a.env.Keychain, keychain.Options{
-			Dir:        keychainFolder(home),
+			Dir:        store.KeychainFolder(home),
 			Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil },
 		}),
 		HTTP: &http.Client{
-			Transport:     a.env.Transport,
+			Transport:     network,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		APIBase: a.env.Vars[varAPI], Version: a.env.Version, Now: a.env.Clock.Now,

@@ -38,15 +38,15 @@ func (e *cured) Cure() string  { return e.cure }
 
 // hintOf is what to do about an error; empty where nothing is known.
 func hintOf(err error) string {
-	var c interface{ Cure() string }
+	cure := access.Cure(err)
 	var p *talk.Problem
 	switch {
 	case errors.As(err, &p):
 		return withFlag(p.Do, p.Flag)
 	case access.RefusalOf(err) == access.TokenRejected:
 		return "create a new key in PagerDuty (Integrations > API Access Keys) and enter it with: connectpd rotate"
-	case errors.As(err, &c) && c.Cure() != "":
-		return c.Cure()
+	case cure != "":
+		return cure
 	}
 	var k *keychain.Error
 	var several *store.AmbiguousError

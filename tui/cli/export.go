@@ -59,7 +59,7 @@ func (a *app) completeExport(c *cobra.Command, args []string, typed string) ([]s
 }
 
 func (a *app) export(ctx context.Context, format wizard.ExportFormat, ref string, f *exportFlags) error {
-	s, err := a.session(ctx)
+	s, err := a.reading(ctx)
 	if err != nil {
 		return err
 	}

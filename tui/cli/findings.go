@@ -38,7 +38,7 @@ type findingJSON struct {
 }
 
 func (a *app) findings(ctx context.Context, ref string, asJSON bool) error {
-	s, err := a.session(ctx)
+	s, err := a.reading(ctx)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 	if f.n < 0 {
 		return wrongUse("write -n 50, or -n 0 for all", "-n cannot be %d", f.n)
 	}
-	s, err := a.session(ctx)
+	s, err := a.reading(ctx)
 	if err != nil {
 		return err
 	}

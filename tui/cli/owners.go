@@ -34,7 +34,7 @@ func (a *app) ownersCommand() *cobra.Command {
 }
 
 func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
-	s, err := a.session(ctx)
+	s, err := a.readingUnless(ctx, len(f.add)+len(f.remove) > 0)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	if f.maxAge != 0 && !f.exitCode {
 		return wrongUse("add --exit-code", "--max-age says when --exit-code fails, and needs it")
 	}
-	s, err := a.session(ctx)
+	s, err := a.reading(ctx)
 	if err != nil {
 		return err
 	}

@@ -142,6 +142,8 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case store.Unwritable(err):
+		return nil // whoever writes next is told
 	case !errors.As(err, &kc):
 		return err
 	}

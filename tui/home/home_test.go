@@ -267,6 +267,19 @@ func TestStoreThatCannotBeRead(t *testing.T) {
 	d.Sees("the disk is gone")
 }
 
+// TestReadOnlyStoreIsSaid on every screen by its header, and at home with the
+// reason and what to do.
+func TestReadOnlyStoreIsSaid(t *testing.T) {
+	w := drive.New(t, styles.Options{})
+	w.Env.ReadOnly = &store.ForeignError{Home: "/h", Path: "/h", Owner: "ada", Me: "root"}
+	s := &services{w: w, connectors: several()}
+	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
+	d.Sees("READ-ONLY", "The store is read-only: /h belongs to ada, not to root.", "sudo -u ada connectpd", "PagerDuty")
+	drive.Sizes(func(width, height int) { drive.Fits(t, d.Frame(width, height), width, height) })
+	d, _ = show(t, styles.Options{}, several())
+	d.SeesNot("READ-ONLY", "read-only")
+}
+
 func TestEmptyHomeSaysWhatToDo(t *testing.T) {
 	d, _ := show(t, styles.Options{}, nil)
 	d.Sees("There is no connector yet.")

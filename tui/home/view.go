@@ -183,6 +183,10 @@ func (s *Screen) progress(c *store.Connector) string {
 
 func (s *Screen) messages(p *parts.Page) {
 	st := s.env.Styles
+	if why := s.env.ReadOnly; why != nil {
+		p.Text("The store is read-only: " + parts.Clean(why.Error()) + ".")
+		p.Indent(2).Styled(st.Dim, parts.Clean(parts.Cure(why))).Indent(-2).Gap()
+	}
 	if s.problem != nil {
 		parts.ErrorWords(p, s.problem)
 		p.Gap()

@@ -29,6 +29,9 @@ func (h *house) home() (wizard.Ending, error) {
 // homeAfter is home after something else that leads back there.
 func (h *house) homeAfter(first func() error) (wizard.Ending, error) {
 	h.within = true
+	if why := h.s.Store.ReadOnly(); why != nil {
+		h.say("The store is read-only: "+sentence(why.Error()), capital(sentence(parts.Cure(why))))
+	}
 	me := h.s.MyEmail(h.ctx)
 	for turn := first; ; {
 		err := turn()

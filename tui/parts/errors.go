@@ -3,14 +3,14 @@ package parts
 import (
 	"errors"
 
+	"connectpd/store/access"
 	"connectpd/store/keychain"
 )
 
 // Cure is what an error says should be done about it; "" where it does not.
 func Cure(err error) string {
-	var c interface{ Cure() string }
-	if errors.As(err, &c) {
-		return c.Cure()
+	if cure := access.Cure(err); cure != "" {
+		return cure
 	}
 	var k *keychain.Error
 	if errors.As(err, &k) {

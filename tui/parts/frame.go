@@ -99,10 +99,9 @@ func (e *Env) lowerRule(rule string, above, below int) string {
 
 func (e *Env) header(f Frame) string {
 	w := f.W - 2
-	demo := ""
-	if e.Demo != nil {
-		demo = "DEMO"
-		w -= 5
+	mark := e.mark()
+	if mark != "" {
+		w -= Width(mark) + 1
 	}
 	left, right := f.Header.Title, f.Header.Right
 	if Width(left)+Width(right)+2 > w && f.Header.ShortRight != "" {
@@ -115,10 +114,22 @@ func (e *Env) header(f Frame) string {
 	left = e.Fit(left, max(0, w-Width(right)-2))
 	line := e.Styles.Title.Render(left) +
 		strings.Repeat(" ", max(1, w-Width(left)-Width(right))) + right
-	if demo != "" {
-		line = e.Styles.Demo.Render(demo) + " " + line
+	if mark != "" {
+		line = e.Styles.Demo.Render(mark) + " " + line
 	}
 	return line
+}
+
+// mark is what every header begins with: what all that is shown is to be taken
+// for.
+func (e *Env) mark() string {
+	switch {
+	case e.Demo != nil:
+		return "DEMO"
+	case e.ReadOnly != nil:
+		return "READ-ONLY"
+	}
+	return ""
 }
 
 // footer names keys, as many as fit: help always, the enter key before others,

@@ -72,6 +72,11 @@ func (o Options) lookAtStore(ctx context.Context) (Check, used) {
 			}
 		}
 	}
+	if err := s.ReadOnly(); err != nil {
+		// Trying the encrypted file would write beside the store.
+		found.kinds = slices.DeleteFunc(found.kinds, func(k keychain.Kind) bool { return k == keychain.File })
+		return storeFailed(err), found
+	}
 	if aside := s.Damaged(); len(aside) > 0 {
 		return Check{"store", Warning, fmt.Sprintf("The store is sound. A damaged one was put aside earlier: %s.", strings.Join(aside, ", ")),
 			"delete the file when you do not need it any more"}, found

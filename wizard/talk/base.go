@@ -3,6 +3,8 @@ package talk
 import (
 	"errors"
 	"strings"
+
+	"connectpd/store/access"
 )
 
 // Base is what small flows share: the desk, the problem that stands, the end.
@@ -76,9 +78,8 @@ func Failed(err error, kept string) *Problem {
 		return p
 	}
 	p = &Problem{Code: CodeFailed, Err: err, What: strings.TrimRight(err.Error(), ".") + ".", Kept: kept}
-	var c interface{ Cure() string }
-	if errors.As(err, &c) && c.Cure() != "" {
-		p.Do = strings.TrimRight(c.Cure(), ".") + "."
+	if cure := access.Cure(err); cure != "" {
+		p.Do = strings.TrimRight(cure, ".") + "."
 	}
 	return p
 }
