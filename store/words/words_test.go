@@ -42,7 +42,7 @@ func TestTimes(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	check(t, [][2]string{
-		{Capital("élan"), "Élan"}, {Capital("山"), "山"}, {Capital(""), ""}, {Capital("\xff is cut"), "\xff is cut"},
+		{Capital("élan"), "Élan"}, {Capital("ßx"), "ßx"}, {Capital("山"), "山"}, {Capital(""), ""}, {Capital("\xff is cut"), "\xff is cut"},
 		{Stop("it ended"), "it ended."}, {Stop(" It ended. "), "It ended."}, {Stop("why?"), "why?"}, {Stop(""), ""},
 		{Stop("run 'connectpd sync'"), "run 'connectpd sync'"}, {Stop("読んだ"), "読んだ."},
 		{Sentence("élan is gone"), "Élan is gone."},
