@@ -34,7 +34,7 @@ func (f *SendForm) Page() talk.Page {
 	p := talk.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
 	if f.done != nil {
 		handedPage(&p, *f.done)
-		p.Next = "done"
+		p.Next = "close"
 		return p
 	}
 	p.Question = "Send the message once more?"
@@ -66,7 +66,7 @@ func (f *SendForm) Next() *talk.Problem {
 	case f.Busy():
 		return nil
 	case f.done != nil:
-		f.Finish()
+		f.Finish("")
 		return nil
 	}
 	f.Refusal = nil

@@ -5,7 +5,17 @@ import (
 
 	"connectpd/store"
 	"connectpd/sync/findings"
+	"connectpd/wizard/manage"
 )
+
+// SetSilence silences a finding, or takes its silence back.
+func (s *Services) SetSilence(ctx context.Context, r manage.SilenceRequest) error {
+	if r.Back {
+		_, err := s.Unsilence(ctx, r.Connector, findings.Kind(r.Kind), r.ID, r.Reason)
+		return err
+	}
+	return s.Silence(ctx, r.Connector, findings.Kind(r.Kind), r.ID, r.Reason)
+}
 
 // Silence accepts one finding, with a reason. Who reads the log later sees
 // both. Errors are findings.ErrNoReason, findings.ErrNoSuchKind, or the

@@ -64,7 +64,7 @@ func (s *state) signInPage(p *talk.Page) {
 	}
 	if host := creds.Tenant(); host != "" {
 		if !creds.Known() && !s.facts.Demo {
-			p.Warnings = append(p.Warnings, "The tenant is "+host+", which is no address of ConductorOne's (TENANT.conductor.one, TENANT.c1eu.ai). Go on only if you know it.")
+			p.Warnings = append(p.Warnings, "The tenant is "+host+", asked at "+creds.Asked()+", which is no address of ConductorOne's (TENANT.conductor.one, TENANT.c1eu.ai). Go on only if you know it.")
 		} else {
 			p.Notes = append(p.Notes, "The tenant is "+host+", as the client id says.")
 		}

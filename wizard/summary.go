@@ -38,7 +38,7 @@ func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.O
 		c = store.Connector{ID: connectorID, Name: "the connector"}
 	}
 	c = s.WithUnasked([]store.Connector{c})[0]
-	name := Named(c)
+	name := c.Named()
 	switch o.Run.Result {
 	case store.ResultOK, store.ResultPartial:
 		s.applied(ctx, c, &sum)

@@ -10,6 +10,7 @@ import (
 	"connectpd/store"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 )
 
 type ownersFlags struct {
@@ -42,7 +43,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 		return err
 	}
 	if len(f.add)+len(f.remove) > 0 {
-		change := wizard.OwnersChange{Add: f.add, Remove: f.remove}
+		change := manage.OwnersChange{Add: f.add, Remove: f.remove}
 		before := c.Owners
 		if c, err = s.services.ChangeOwners(ctx, c.ID, change); err != nil {
 			return err

@@ -150,7 +150,7 @@ func (s *Screen) pump() (parts.Action, tea.Cmd) {
 		return s.finish(), tea.Batch(cmds...)
 	}
 	if s.o.Ended == nil {
-		return parts.Close{}, tea.Batch(cmds...)
+		return Closed(s.flow), tea.Batch(cmds...)
 	}
 	action, cmd := s.o.Ended()
 	return action, tea.Batch(append(cmds, cmd)...)
@@ -250,6 +250,17 @@ func (s *Screen) linesGoOn() bool {
 func (s *Screen) demoKey() bool {
 	return s.env.Demo != nil && s.env.Demo.Key != nil && s.flow.Waiting() == 0 && s.flow.Page().TakesKey
 }
+
+// Closed goes back to the screen below, and tells there what came of a flow.
+func Closed(f talk.Flow) parts.Action {
+	if told := f.Told(); told != "" {
+		return parts.CloseWith{Msg: parts.Told{Text: parts.Clean(told)}}
+	}
+	return parts.Close{}
+}
+
+// Pages reports that the page scrolls by itself.
+func (s *Screen) Pages() bool { return len(s.flow.Page().Listing.Lines) > 0 }
 
 // Typing reports that letters type.
 func (s *Screen) Typing() bool { return s.talk.Typing() }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"connectpd/tui/parts"
 	"connectpd/wizard/talk"
 )
 
@@ -157,6 +158,9 @@ func (t *talker) others(p talk.Page) []entry {
 	if n := len(p.Message); n > 0 {
 		list = append(list, entry{fmt.Sprintf("Read the message, %d lines", n), func() { t.readMessage(p) }})
 	}
+	if n := len(p.Listing.Lines); n > 0 {
+		list = append(list, entry{t.listingText(p.Listing), func() { t.readListing(p.Listing) }})
+	}
 	for _, a := range p.Actions {
 		list = append(list, entry{t.explained(a.Label, a.Help), func() { t.act(); t.m.Act(a.ID) }})
 	}
@@ -187,4 +191,25 @@ func (t *talker) readMessage(p talk.Page) {
 	for _, line := range p.Message {
 		t.c.copyable(line)
 	}
+}
+
+// listingText offers to hear a listing, or more of it.
+func (t *talker) listingText(l talk.Listing) string {
+	if t.listed == 0 || t.listed >= len(l.Lines) {
+		return fmt.Sprintf("%s: hear the %s", l.Title, parts.Plural(len(l.Lines), "line", "lines"))
+	}
+	return fmt.Sprintf("Hear more: %s of %s lines are said", parts.Count(t.listed), parts.Count(len(l.Lines)))
+}
+
+// readListing says the next lines of a listing.
+func (t *talker) readListing(l talk.Listing) {
+	t.act()
+	if t.listed >= len(l.Lines) {
+		t.listed = 0
+	}
+	to := min(len(l.Lines), t.listed+heardAtOnce)
+	for _, line := range l.Lines[t.listed:to] {
+		t.c.say(sentence(line.Text))
+	}
+	t.listed = to
 }

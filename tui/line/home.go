@@ -2,7 +2,6 @@ package line
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"slices"
 
@@ -10,6 +9,7 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
@@ -153,7 +153,7 @@ func placeName(p place) string {
 	if p.draft != nil {
 		return "Unfinished set-up"
 	}
-	return wizard.Named(*p.conn)
+	return p.conn.Named()
 }
 
 // placeText is a line of home: name, status, and what is waited for or how old
@@ -164,7 +164,7 @@ func (h *house) placeText(p place) string {
 	}
 	c := p.conn
 	status, _ := c.Standing()
-	text := wizard.Named(*c) + ": " + parts.StatusWord(status)
+	text := c.Named() + ": " + parts.StatusWord(status)
 	switch waits := parts.WaitsFor(*c, h.now(), h.s.TokenReminder(h.ctx)); {
 	case c.Status == store.Syncing:
 		return comma(text, h.liveText(c))
@@ -215,16 +215,7 @@ func (h *house) draft(d store.Draft) error {
 	case got.list[0] == 0:
 		return h.newSetup(d.ID)
 	}
-	h.say("Its answers go, and a token that was kept with it is deleted from the keychain.")
-	sure, err := h.yes("Remove this unfinished set-up?", "Remove it", "Keep it", false)
-	if err != nil || !sure {
-		return err
-	}
-	if err := h.s.DropDraft(context.WithoutCancel(h.ctx), d.ID); err != nil {
-		return err
-	}
-	h.say("The unfinished set-up is removed.")
-	return nil
+	return h.flow(manage.NewRemoveDraft(h.s, d))
 }
 
 // newSetup holds a set-up: a new one, or one that is taken up again.

@@ -105,7 +105,7 @@ func (t *talker) guide(p talk.Page, again bool) {
 		}
 	}
 	if fresh(p.Copy) {
-		c.say("The description, alone on the next line:")
+		c.say(capital(copyName(p)) + ", alone on the next line:")
 		c.copyable(p.Copy)
 	}
 	if fresh(p.Address) {
@@ -143,4 +143,12 @@ func rowText(r talk.Row) string {
 		text += ". Warning: " + r.Warning
 	}
 	return sentence(text)
+}
+
+// copyName is what there is to copy.
+func copyName(p talk.Page) string {
+	if p.CopyName == "" {
+		return "the description"
+	}
+	return p.CopyName
 }

@@ -49,7 +49,7 @@ func cancelling() *talk.Question {
 // watch tells how a sync goes until it has ended. Ctrl+C asks what ask gives,
 // while the sync goes on.
 func (h *house) watch(y *wizard.Sync, ask func() *talk.Question) (engine.Outcome, error) {
-	text := "Syncing " + wizard.Named(y.Connector)
+	text := "Syncing " + y.Connector.Named()
 	if y.FromEnv {
 		text += " with the token of CONNECTPD_TOKEN"
 	}

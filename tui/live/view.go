@@ -100,7 +100,6 @@ func (s *Screen) View(w, h int) *parts.Page {
 // endedView is the summary; with rows, which take the counts' place, where
 // there is room for them.
 func (s *Screen) endedView(w int, rows bool) *parts.Page {
-	st := s.env.Styles
 	p := s.env.NewPage(w)
 	if s.summary != nil {
 		sum := *s.summary
@@ -113,10 +112,7 @@ func (s *Screen) endedView(w int, rows bool) *parts.Page {
 	if s.err != nil {
 		parts.ErrorWords(p, s.err)
 	}
-	switch {
-	case s.busy != "":
-		p.Gap().Line(st.Accent.Render(s.env.Spin()) + " " + s.busy)
-	case s.problem != "":
+	if s.problem != "" {
 		p.Gap().Bad(parts.Clean(s.problem))
 	}
 	return p
@@ -291,11 +287,7 @@ func (s *Screen) Help() parts.Help {
 		case s.reenters():
 			short = append(short, parts.As(k.Next, "new token"), parts.As(k.Back, "later"))
 		case s.held() != 0:
-			accept := k.Accept
-			if s.o.Held != nil {
-				accept = parts.As(k.Accept, "see what would go, and accept")
-			}
-			short = append(short, accept, k.Discard, parts.As(k.Next, "decide later"))
+			short = append(short, k.Held, parts.As(k.Next, "decide later"))
 		default:
 			short = append(short, parts.As(k.Next, "done"))
 		}

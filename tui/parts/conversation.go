@@ -20,6 +20,7 @@ type Conversation struct {
 	fields  map[string]*Field
 	secrets map[string]*SecretField
 	search  *Field // nil: no search
+	listing List   // of the page
 	page    string // which page the above belongs to
 	grace   Grace
 	turning bool // a tick for the spinner is on its way
@@ -60,6 +61,7 @@ func (v *Conversation) sync(p talk.Page) {
 	v.Forget()
 	v.page = identity(p)
 	v.fields, v.secrets, v.search = map[string]*Field{}, map[string]*SecretField{}, nil
+	v.listing = List{}
 	v.adopt(p)
 	v.focus = v.proposed(p)
 }

@@ -63,6 +63,9 @@ func (v *Conversation) Help() Help {
 	if len(p.Choices) >= searchFrom && v.search == nil && v.focus.kind != onField {
 		short = append(short, k.Search)
 	}
+	if len(p.Listing.Lines) > 0 {
+		short = append(short, k.PageUp)
+	}
 	groups := []Group{{"This page", append(append([]key.Binding{}, short...), k.Tab)}}
 	var actions []key.Binding
 	for i := range p.Actions {

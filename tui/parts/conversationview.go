@@ -16,13 +16,16 @@ func (v *Conversation) View(w, h int) *Page {
 	rows := len(p.Choices) * 3 // choices, headings, reasons: never more
 	page := v.draw(p, w, rows)
 	if page.Len() <= h || len(p.Choices) == 0 {
+		v.drawListing(page, p.Listing, h)
 		return page
 	}
 	// What teaches may go out of sight before the choices become few.
 	const few, some = 3, 7
 	head := v.env.NewPage(w).Text(Clean(p.Question)).Len()
 	least := min(max(few, h-head-1), some)
-	return v.draw(p, w, max(least, h-v.draw(p, w, 0).Len()))
+	page = v.draw(p, w, max(least, h-v.draw(p, w, 0).Len()))
+	v.drawListing(page, p.Listing, h)
+	return page
 }
 
 // draw puts the page's parts below each other, choices in at most rows lines.

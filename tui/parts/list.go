@@ -56,6 +56,12 @@ func (l *List) Key(k *Keys, msg tea.Msg) bool {
 	return true
 }
 
+// Scroll moves the window by so many pages, with the cursor at its top.
+func (l *List) Scroll(pages int) {
+	l.Go(l.top + pages*max(1, l.page-1))
+	l.top = l.at
+}
+
 // Window is the stretch to draw in so many rows: it moves only as far as the
 // cursor pushes it.
 func (l *List) Window(rows int) (from, to int) {
