@@ -3,12 +3,15 @@ package conductorone
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -407,4 +410,30 @@ func TestTheContractNotices(t *testing.T) {
 	if got := doc.requestWrong(r, []byte(`{"connector":{"configUpdatedAt":"2026-11-28T12:00:00Z"}}`)); len(got) != 1 || !strings.Contains(got[0], "read-only") {
 		t.Errorf("a read-only field: %q", got)
 	}
+}
+
+// ConductorOne's own programs name the audience as a text or as a list, and the
+// fake takes both; another audience it refuses.
+func TestTheFakeTakesBothFormsOfTheAudience(t *testing.T) {
+	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		for audience, want := range map[any]int{host: 200, [1]string{host}: 200, "other.conductor.one": 401, [2]string{host, "x"}: 401} {
+			now := time.Now()
+			signed := part(map[string]any{"alg": "EdDSA", "nonce": fmt.Sprint(audience)}) + "." + part(map[string]any{
+				"iss": w.creds.ClientID, "sub": w.creds.ClientID, "aud": audience,
+				"iat": now.Unix(), "nbf": now.Add(-leeway).Unix(), "exp": now.Add(leeway).Unix(),
+			})
+			signature := base64.RawURLEncoding.EncodeToString(ed25519.Sign(w.client.key, []byte(signed)))
+			form := url.Values{"client_id": {w.creds.ClientID}, "grant_type": {"client_credentials"},
+				"client_assertion_type": {assertionType}, "client_assertion": {signed + "." + signature}}
+			req, err := http.NewRequest("POST", "https://"+host+tokenPath, strings.NewReader(form.Encode()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			resp, err := w.server.RoundTrip(req)
+			if err != nil || resp.StatusCode != want {
+				t.Errorf("%v: %d, %v", audience, resp.StatusCode, err)
+			}
+		}
+	})
 }
