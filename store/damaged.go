@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"connectpd/store/atomicfile"
 )
 
 var sidecars = []string{"-wal", "-shm"}
@@ -38,7 +41,7 @@ func (s *Store) QuickCheck(ctx context.Context) error {
 		return s.dbError("checking the store", err)
 	}
 	if verdict != "ok" {
-		return &DamagedError{Path: s.path(), Backup: newestBackup(s.home), Err: errors.New(verdict)}
+		return &DamagedError{Path: s.path(), Backup: restorable(s.home), Err: errors.New(verdict)}
 	}
 	return nil
 }
@@ -87,4 +90,28 @@ func (s *Store) Damaged() []string {
 		}
 	}
 	return kept
+}
+
+// backupLife is how long a copy made before a change of the schema stays.
+const backupLife = 14 * 24 * time.Hour
+
+// sweep removes what killed processes left half-done, and copies from before
+// a change of the schema that are too old. It runs inside the gate, where
+// nobody else makes such copies. What cannot be removed is tried again by the
+// next start.
+func (s *Store) sweep() {
+	atomicfile.Sweep(s.home)
+	folders, _ := filepath.Glob(filepath.Join(s.home, "*")) // of backups, locks, tokens, letters
+	for _, dir := range folders {
+		atomicfile.Sweep(dir)
+	}
+	parts, _ := filepath.Glob(filepath.Join(s.home, backupsDir, ".*.part*")) // with their journals
+	for _, path := range parts {
+		_ = os.Remove(path)
+	}
+	for _, path := range backups(s.home) {
+		if info, err := os.Stat(path); err == nil && s.now().Sub(info.ModTime()) > backupLife {
+			_ = os.Remove(path)
+		}
+	}
 }

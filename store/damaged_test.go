@@ -61,7 +61,7 @@ func TestDamagedStoreIsPutAside(t *testing.T) {
 	}
 	for name, spoil := range damages {
 		t.Run(name, func(t *testing.T) {
-			home, _ := filled(t)
+			home, id := filled(t)
 			spoil(t, home)
 			broken, err := os.ReadFile(filepath.Join(home, fileName))
 			if err != nil {
@@ -79,7 +79,18 @@ func TestDamagedStoreIsPutAside(t *testing.T) {
 			if exists(filepath.Join(home, fileName)) {
 				t.Error("the damaged file is still in its place")
 			}
-			s := openIn(t, home, Options{}) // the next start makes a new one
+			// The next start makes no new one over what can be restored.
+			var gone *VanishedError
+			if _, err := Open(context.Background(), home, Options{}); !errors.As(err, &gone) || !gone.backup {
+				t.Fatalf("the next start said %v", err)
+			}
+			if done, err := Repair(context.Background(), home, Options{}); err != nil || done.From == "" {
+				t.Fatalf("%+v, %v", done, err)
+			}
+			s := openIn(t, home, Options{})
+			if c, err := s.Connector(context.Background(), id); err != nil || len(c.Owners) != 1 {
+				t.Errorf("%+v, %v", c, err)
+			}
 			if list := s.Damaged(); len(list) != 1 || list[0] != damaged.Aside {
 				t.Errorf("doctor finds %v", list)
 			}
@@ -144,7 +155,7 @@ func TestDamagedErrorNamesTheBackup(t *testing.T) {
 	damage(t, home, 0, bytes.Repeat([]byte{0xff}, 200))
 	_, err = Open(context.Background(), home, Options{})
 	var damaged *DamagedError
-	if !errors.As(err, &damaged) || damaged.Backup != newestBackup(home) || damaged.Backup == "" {
+	if !errors.As(err, &damaged) || damaged.Backup != restorable(home) || damaged.Backup == "" {
 		t.Errorf("got %+v", damaged)
 	}
 }

@@ -29,10 +29,6 @@ const (
 
 // dsn is the driver's address of the file with its pragmas.
 func dsn(path string, reader bool) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // C:/… on Windows
-	}
 	q := url.Values{}
 	for _, p := range commonPragmas {
 		q.Add("_pragma", p)
@@ -46,8 +42,17 @@ func dsn(path string, reader bool) string {
 		// fail at once when another process wrote in between.
 		q.Add("_txlock", "immediate")
 	}
-	u := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}
+	u := url.URL{Scheme: "file", Path: slashed(path), RawQuery: q.Encode()}
 	return u.String()
+}
+
+// slashed is a path as addresses have it.
+func slashed(path string) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… on Windows
+	}
+	return path
 }
 
 // connect opens both pools and makes sure that the file is a database.
@@ -80,7 +85,21 @@ type tx struct {
 // write runs f in a transaction that takes the write lock at its start, so
 // that what f reads is still true when it writes. Any error rolls back.
 func (s *Store) write(ctx context.Context, doing string, f func(*tx) error) error {
-	return s.transact(ctx, s.writer, nil, doing, f)
+	if s.readOnly != nil {
+		return s.readOnly
+	}
+	changed := false
+	err := s.transact(ctx, s.writer, nil, doing, func(t *tx) error {
+		err := f(t)
+		if err == nil {
+			changed, err = resum(t, s.kept)
+		}
+		return err
+	})
+	if err == nil && len(s.kept) > 0 {
+		s.backUpKept(ctx, changed)
+	}
+	return err
 }
 
 // read runs f on one consistent view of the store.

@@ -37,8 +37,10 @@ func (s *Store) dbError(doing string, err error) error {
 		return &ReadOnlyError{Path: s.home, Err: err}
 	case sqlitelib.SQLITE_CORRUPT, sqlitelib.SQLITE_NOTADB:
 		// Nothing can be renamed under open connections; the next start looks.
-		raiseDoubt(s.home)
-		return &DamagedError{Path: s.path(), Backup: newestBackup(s.home), Err: err}
+		if s.readOnly == nil {
+			raiseDoubt(s.home)
+		}
+		return &DamagedError{Path: s.path(), Backup: restorable(s.home), Err: err}
 	case sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_LOCKED:
 		return &InUseError{Path: s.path(), Doing: doing, Err: err}
 	case sqlitelib.SQLITE_IOERR:
@@ -70,8 +72,14 @@ func isOurs(err error) bool {
 		full      *FullError
 		readOnly  *ReadOnlyError
 		disk      *DiskError
+		altered   *AlteredError
+		gone      *VanishedError
+		foreign   *ForeignError
+		notStore  *NotStoreError
 	)
 	return errors.As(err, &ambiguous) || errors.As(err, &busy) || errors.As(err, &pruned) ||
 		errors.As(err, &newer) || errors.As(err, &inUse) || errors.As(err, &damaged) ||
-		errors.As(err, &full) || errors.As(err, &readOnly) || errors.As(err, &disk)
+		errors.As(err, &full) || errors.As(err, &readOnly) || errors.As(err, &disk) ||
+		errors.As(err, &foreign) || errors.As(err, &notStore) ||
+		errors.As(err, &altered) || errors.As(err, &gone)
 }

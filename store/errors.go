@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"connectpd/store/access"
 )
 
 // ErrNoConnector: no connector by that name, or none at all.
@@ -60,7 +62,7 @@ func (e *HomeOpenError) Error() string {
 
 // Cure is the command to run.
 func (e *HomeOpenError) Cure() string {
-	return "run: chmod 700 '" + strings.ReplaceAll(e.Path, "'", `'\''`) + "'"
+	return "run: chmod 700 " + quoted(e.Path)
 }
 
 // NewerError: the store was written by a newer connectpd.
@@ -100,7 +102,7 @@ func (e *DamagedError) Cure() string {
 	case e.Aside == "":
 		return "close every connectpd and start again; the file is checked then"
 	case e.Backup != "":
-		return fmt.Sprintf("copy the backup %s to %s, or start afresh with: connectpd setup", e.Backup, e.Path)
+		return repairCommand + ", which restores what was kept from " + e.Backup
 	default:
 		return "start afresh with: connectpd setup"
 	}
@@ -120,6 +122,19 @@ func (e *ReadOnlyError) Cure() string {
 	return "make the folder writable for you, or name another one in CONNECTPD_HOME"
 }
 
+// NotStoreError: what stands in the home is not what connectpd made there.
+type NotStoreError struct {
+	Path string
+	What string // what it is, after the path
+}
+
+func (e *NotStoreError) Error() string { return e.Path + " " + e.What }
+
+// Cure is what to do.
+func (e *NotStoreError) Cure() string {
+	return "move it away, or name another folder in CONNECTPD_HOME; nothing was changed"
+}
+
 // FullError: the disk is full. What was being written was not, and what stood
 // before stands.
 type FullError struct {
@@ -132,7 +147,7 @@ func (e *FullError) Unwrap() error { return e.Err }
 
 // Cure is what to do.
 func (e *FullError) Cure() string {
-	return "free some space and run it again; nothing that was kept before is lost"
+	return access.FullDiskCure
 }
 
 // DiskError: the system could not read or write the file.
@@ -157,16 +172,22 @@ func (e *DiskError) Cure() string {
 type InUseError struct {
 	Path  string
 	Doing string // what could not be done
-	Err   error
+	Err   error  // of the database, which any program may lock; nil: it is a connectpd
 }
 
 func (e *InUseError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("another program keeps %s locked (%s)", e.Path, e.Doing)
+	}
 	return fmt.Sprintf("%s is in use by another connectpd (%s)", e.Path, e.Doing)
 }
 func (e *InUseError) Unwrap() error { return e.Err }
 
 // Cure is what to do.
 func (e *InUseError) Cure() string {
+	if e.Err != nil {
+		return "close what has the file open (a connectpd, a backup, a database browser), or wait until it is done, and run this again"
+	}
 	return "close the other connectpd, or wait until it is done, and run this again"
 }
 

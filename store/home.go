@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"connectpd/store/access"
 )
 
 // Files and folders beside the database.
@@ -28,32 +30,44 @@ const (
 const gateWait = 15 * time.Second
 
 // prepareHome makes the folder, or checks that an existing one is ours alone.
-// It returns the absolute path.
-func prepareHome(home string) (string, error) {
-	if home == "" {
-		return "", errors.New("no folder was named for the store")
+func prepareHome(home string) error {
+	err := checkMode(home)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = os.MkdirAll(home, 0o700)
+		if err != nil {
+			err = diskError(home, err)
+		}
 	}
-	home, err := filepath.Abs(home)
 	if err != nil {
-		return "", fmt.Errorf("finding the store's folder: %w", err)
+		return err
 	}
+	locks := filepath.Join(home, locksDir)
+	err = os.Mkdir(locks, 0o700)
+	if err == nil {
+		return nil
+	}
+	info, statErr := os.Stat(locks)
+	switch {
+	case statErr != nil:
+		return diskError(home, err)
+	case !info.IsDir():
+		return &NotStoreError{Path: locks, What: "is a file, and must be the folder of connectpd's locks"}
+	}
+	return nil
+}
+
+// checkMode refuses a home that is no folder, or that others may look into.
+func checkMode(home string) error {
 	info, err := os.Stat(home)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if err := os.MkdirAll(home, 0o700); err != nil {
-			return "", diskError(home, err)
-		}
 	case err != nil:
-		return "", diskError(home, err)
+		return diskError(home, err)
 	case !info.IsDir():
-		return "", fmt.Errorf("%s is not a folder; connectpd keeps its data in a folder of its own", home)
+		return fmt.Errorf("%s is not a folder; connectpd keeps its data in a folder of its own", home)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return "", &HomeOpenError{Path: home, Mode: fmt.Sprintf("%04o", info.Mode().Perm())}
+		return &HomeOpenError{Path: home, Mode: fmt.Sprintf("%04o", info.Mode().Perm())}
 	}
-	if err := os.Mkdir(filepath.Join(home, locksDir), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", diskError(home, err)
-	}
-	return home, nil
+	return nil
 }
 
 // keepPrivate takes away what others may do with a file of ours.
@@ -123,7 +137,7 @@ func rlockNow(lock *flock.Flock) error {
 // for.
 func diskError(path string, err error) error {
 	switch {
-	case errors.Is(err, syscall.ENOSPC):
+	case access.FullDisk(err):
 		return &FullError{Path: path, Err: err}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return &ReadOnlyError{Path: path, Err: err}

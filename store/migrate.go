@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"path"
@@ -49,28 +50,55 @@ func (s *Store) migrate(ctx context.Context, list []migration, fresh, alone bool
 	if err != nil {
 		return err
 	}
-	newest := list[len(list)-1].version
-	if has > newest {
-		return &NewerError{Path: s.path(), Has: strconv.Itoa(has), Knows: strconv.Itoa(newest)}
+	if has == 0 {
+		if err := vanished(s.home); err != nil {
+			return err
+		}
 	}
+	newest := newestOf(list)
+	switch {
+	case has > newest:
+		return newerError(s.path(), has, newest)
+	case has == newest:
+		return nil
+	case !alone:
+		return &InUseError{Path: s.path(), Doing: "it must be brought up to date first"}
+	}
+	return s.steps(ctx, list, has, func(has int) error {
+		if has == 0 || fresh {
+			return nil
+		}
+		return s.backup(ctx, has)
+	})
+}
+
+// bringUpToDate does it to a copy, which needs no backup.
+func (s *Store) bringUpToDate(ctx context.Context, list []migration) error {
+	has, err := s.schemaVersion(ctx)
+	if err != nil {
+		return err
+	}
+	return s.steps(ctx, list, has, func(int) error { return nil })
+}
+
+// steps takes the steps that are missing, each in a transaction; before is
+// called ahead of each.
+func (s *Store) steps(ctx context.Context, list []migration, has int, before func(has int) error) error {
 	for _, m := range list {
 		if m.version <= has {
 			continue
 		}
-		if !alone {
-			return &InUseError{Path: s.path(), Doing: "it must be brought up to date first"}
-		}
-		if has > 0 && !fresh {
-			if err := s.backup(ctx, has); err != nil {
-				return err
-			}
+		if err := before(has); err != nil {
+			return err
 		}
 		err := s.write(ctx, "bringing the store up to date", func(t *tx) error {
 			if _, err := t.exec(m.sql); err != nil {
 				return err
 			}
-			_, err := t.exec(fmt.Sprintf("PRAGMA user_version = %d", m.version))
-			return err
+			if _, err := t.exec(fmt.Sprintf("PRAGMA user_version = %d", m.version)); err != nil {
+				return err
+			}
+			return armKept(t)
 		})
 		if err != nil {
 			return err
@@ -80,10 +108,25 @@ func (s *Store) migrate(ctx context.Context, list []migration, fresh, alone bool
 	return nil
 }
 
-func (s *Store) schemaVersion(ctx context.Context) (int, error) {
-	var v int
-	if err := s.writer.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v); err != nil {
+func newestOf(list []migration) int { return list[len(list)-1].version }
+
+func newerError(path string, has, newest int) error {
+	return &NewerError{Path: path, Has: strconv.Itoa(has), Knows: strconv.Itoa(newest)}
+}
+
+func (s *Store) schemaVersion(ctx context.Context) (int, error) { return s.versionOf(ctx, s.writer) }
+
+// versionOf is the version of the schema in a file. One with tables and
+// without a version was made by another program.
+func (s *Store) versionOf(ctx context.Context, db *sql.DB) (int, error) {
+	var version, tables int
+	err := db.QueryRowContext(ctx, "SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)").
+		Scan(&version, &tables)
+	if err != nil {
 		return 0, s.dbError("reading the store's version", err)
 	}
-	return v, nil
+	if version == 0 && tables > 0 {
+		return 0, &NotStoreError{Path: s.path(), What: "is a database, but not one that connectpd made: it has tables and no version"}
+	}
+	return version, nil
 }

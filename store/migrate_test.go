@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -206,4 +207,111 @@ func TestConnectorsFromBeforeTenants(t *testing.T) {
 	if list, err := s.Drafts(ctx); err != nil || len(list) != 1 || list[0].Tenant != "" {
 		t.Errorf("drafts %+v, %v", list, err)
 	}
+}
+
+// TestKeysStandFirst: the integrity check of SQLite 3.40 takes a table WITHOUT
+// ROWID for damaged whose key's columns do not stand first, in its order.
+func TestKeysStandFirst(t *testing.T) {
+	s := open(t)
+	rows, err := s.readers.Query(`SELECT t.name, group_concat(c.pk, ' ' ORDER BY c.cid) FROM pragma_table_list t
+		JOIN pragma_table_info(t.name) c WHERE t.wr = 1 AND t.schema = 'main' GROUP BY t.name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	tables := 0
+	for rows.Next() {
+		var table, places string
+		if err := rows.Scan(&table, &places); err != nil {
+			t.Fatal(err)
+		}
+		tables++
+		next, behind := 1, false
+		for _, place := range strings.Fields(places) {
+			switch {
+			case place == "0":
+				behind = true
+			case behind || place != fmt.Sprint(next):
+				t.Errorf("%s: the columns' places in the key are %s", table, places)
+			}
+			next++
+		}
+	}
+	if err := rows.Err(); err != nil || tables < 10 {
+		t.Errorf("%d tables, %v", tables, err)
+	}
+}
+
+// TestWhatConnectpdDidNotMake is refused in words, and stays as it was.
+func TestWhatConnectpdDidNotMake(t *testing.T) {
+	for name, c := range map[string]struct {
+		make func(home string) error
+		want string
+	}{
+		"a database with tables and no version": {func(home string) error {
+			db, err := sql.Open("sqlite", "file:"+filepath.Join(home, fileName))
+			if err != nil {
+				return err
+			}
+			_, err = db.Exec("CREATE TABLE setting (x)")
+			return errors.Join(err, db.Close())
+		}, "is a database, but not one that connectpd made: it has tables and no version"},
+		"a file in place of the locks": {func(home string) error {
+			return os.WriteFile(filepath.Join(home, locksDir), nil, 0o600)
+		}, "is a file, and must be the folder of connectpd's locks"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := t.TempDir() + "/home"
+			if err := errors.Join(os.Mkdir(home, 0o700), c.make(home)); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Open(context.Background(), home, Options{})
+			var odd *NotStoreError
+			if !errors.As(err, &odd) || !strings.HasSuffix(odd.Error(), c.want) || !strings.Contains(odd.Cure(), "CONNECTPD_HOME") {
+				t.Errorf("got %v", err)
+			}
+			if !exists(odd.Path) {
+				t.Errorf("%s is gone", odd.Path)
+			}
+		})
+	}
+}
+
+// TestALockOfAnotherProgram is not told as one of connectpd's.
+func TestALockOfAnotherProgram(t *testing.T) {
+	s := open(t)
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&InUseError{Path: "/h/db", Doing: "opening"}, "/h/db is in use by another connectpd (opening)"},
+		{s.dbError("saving", busyError(t, s)), "another program keeps " + s.path() + " locked (saving)"},
+	} {
+		var inUse *InUseError
+		if !errors.As(c.err, &inUse) || inUse.Error() != c.want || inUse.Cure() == "" {
+			t.Errorf("got %v, want %s", c.err, c.want)
+		}
+	}
+}
+
+// busyError is what SQLite says while another program holds the file.
+func busyError(t *testing.T, s *Store) error {
+	t.Helper()
+	other, err := sql.Open("sqlite", dsn(s.path(), false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close() //nolint:errcheck // the other program ends
+	other.SetMaxOpenConns(1)
+	if _, err := other.Exec("BEGIN EXCLUSIVE"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.writer.Exec("PRAGMA busy_timeout = 1"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.writer.Exec("INSERT INTO setting VALUES ('k', 'v')")
+	if err == nil {
+		t.Fatal("the lock kept nobody out")
+	}
+	return err
 }

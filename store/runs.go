@@ -15,8 +15,14 @@ func (s *Store) BeginRun(ctx context.Context, r Run) (Run, error) {
 		r.StartedAt = s.now()
 	}
 	err := s.change(ctx, "recording the sync run", r.ConnectorID, func(t *tx, num int64) error {
-		return t.row("INSERT INTO run (conn, started_at, token_kind, sees_all, from_env) VALUES (?, ?, ?, ?, ?) RETURNING id",
-			num, stamp(r.StartedAt), r.TokenKind, r.SeesAll, r.FromEnv).Scan(&r.ID)
+		id, err := nextRun(t)
+		if err != nil {
+			return err
+		}
+		r.ID = id
+		_, err = t.exec("INSERT INTO run (id, conn, started_at, token_kind, sees_all, from_env) VALUES (?, ?, ?, ?, ?, ?)",
+			r.ID, num, stamp(r.StartedAt), r.TokenKind, r.SeesAll, r.FromEnv)
+		return err
 	})
 	return r, err
 }

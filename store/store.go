@@ -24,6 +24,7 @@ const fileName = "connectpd.db"
 // Options of Open.
 type Options struct {
 	Now func() time.Time // the clock; nil: time.Now
+	For Purpose          // the zero value: ToWrite
 
 	driver     string      // tests put a driver in between
 	migrations []migration // tests bring their own
@@ -38,17 +39,29 @@ type Store struct {
 	readers  *sql.DB      // query_only; under WAL they never wait
 	presence *flock.Flock // shared while open: "somebody has this file open"
 
+	kept []keptTable // whose rows carry checksums; none before a schema that has them
+
+	readOnly error    // why nothing can be written; nil where it can
+	scratch  *scratch // of the copy that is read; nil where it is the file itself
+	memory   *sql.DB  // the empty store that is read where there is none
+
 	versionMu   sync.Mutex
 	versionConn *sql.Conn // data_version only means something on one connection
 }
 
-// Open opens or makes the store in home (made 0700; refused when it exists
-// and is open to others). Typed errors: *HomeOpenError, *NewerError,
-// *DamagedError, *ReadOnlyError, *FullError, *InUseError.
+// Open opens the store in home (made 0700; refused when it exists and is open
+// to others), or makes it where its purpose says so. Typed errors:
+// *HomeOpenError, *NewerError, *DamagedError, *ReadOnlyError, *FullError,
+// *ForeignError, *InUseError, *NotStoreError.
 func Open(ctx context.Context, home string, o Options) (*Store, error) {
-	o = o.withDefaults()
-	home, err := prepareHome(home)
-	if err != nil {
+	return openFor(ctx, home, o.withDefaults())
+}
+
+func openToWrite(ctx context.Context, home string, o Options) (*Store, error) {
+	if err := mayWrite(home); err != nil {
+		return nil, err
+	}
+	if err := prepareHome(home); err != nil {
 		return nil, err
 	}
 	// One process at a time opens: making, checking, migrating and renaming
@@ -91,6 +104,12 @@ func (o Options) withDefaults() Options {
 
 // open does what needs the gate: the file, its health, its schema.
 func (s *Store) open(ctx context.Context, o Options, alone bool) error {
+	s.sweep()
+	if noDatabase(s.home) {
+		if err := vanished(s.home); err != nil {
+			return err
+		}
+	}
 	fresh, err := precreate(s.path())
 	if err != nil {
 		return err
@@ -105,10 +124,13 @@ func (s *Store) open(ctx context.Context, o Options, alone bool) error {
 		}
 		clearDoubt(s.home)
 	}
+	if err := s.verifyKept(ctx); err != nil {
+		return s.condemn(err, alone)
+	}
 	if err := s.migrate(ctx, o.migrations, fresh, alone); err != nil {
 		return s.condemn(err, alone)
 	}
-	return nil
+	return s.learnKept(ctx)
 }
 
 // Close closes it. The last one to close leaves a single file without
@@ -128,8 +150,14 @@ func (s *Store) Close() error {
 	if s.writer != nil {
 		errs = append(errs, s.writer.Close())
 	}
+	if s.memory != nil {
+		errs = append(errs, s.memory.Close())
+	}
 	if s.presence != nil {
 		errs = append(errs, s.presence.Unlock())
+	}
+	if s.scratch != nil {
+		errs = append(errs, s.scratch.remove())
 	}
 	return errors.Join(errs...)
 }

@@ -57,6 +57,9 @@ func (s *Store) LockSync(ctx context.Context, connectorID string) (*SyncLock, er
 	if err != nil {
 		return nil, err
 	}
+	if s.readOnly != nil {
+		return nil, s.readOnly
+	}
 	f := flock.New(path)
 	wait, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
@@ -73,8 +76,8 @@ func (s *Store) LockSync(ctx context.Context, connectorID string) (*SyncLock, er
 	}
 	host, _ := os.Hostname()
 	l := &SyncLock{lock: f, info: info, who: lockInfo{PID: os.Getpid(), Host: host, Since: s.now()}}
-	if err := l.Publish(nil); err != nil {
-		return nil, errors.Join(err, l.Release())
+	if l.Publish(nil) != nil { // who it is is a courtesy; who it was would be a lie
+		_ = os.Remove(info)
 	}
 	return l, nil
 }
@@ -136,7 +139,8 @@ func (s *Store) Live(connectorID string) *LiveRun {
 	if err != nil {
 		return nil
 	}
-	f := flock.New(path)
+	// Looking makes no file: one of another user's would lock the owner out.
+	f := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	free, err := f.TryRLock()
 	if err != nil {
 		return nil
@@ -144,7 +148,9 @@ func (s *Store) Live(connectorID string) *LiveRun {
 	if free {
 		// Whoever writes the file holds the lock exclusively, so nobody is
 		// writing it now.
-		_ = os.Remove(info)
+		if s.readOnly == nil {
+			_ = os.Remove(info)
+		}
 		_ = f.Unlock()
 		return nil
 	}

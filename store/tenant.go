@@ -32,6 +32,9 @@ type TenantStatus struct {
 	Reason string // why it needs attention, for people
 	Raw    string // the tenant's own value
 	At     time.Time
+	// Unasked is why the tenant could not be asked when it was to be, a moment
+	// ago; what stands above is older then. It is not kept.
+	Unasked string
 }
 
 // Standing is a connector's status as people should see it: that of the sync

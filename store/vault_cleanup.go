@@ -28,10 +28,14 @@ func (v *Vault) Forget(ctx context.Context, connectorID string) error {
 
 // CleanUp deletes what crashes left behind: items noted but never moved to,
 // old items never deleted. It is quick when there is nothing to do, and does
-// not touch what a live process is placing.
+// not touch what a live process is placing. A store that cannot be written keeps
+// what was left.
 func (v *Vault) CleanUp(ctx context.Context) error { return v.cleanUp(ctx, "") }
 
 func (v *Vault) cleanUp(ctx context.Context, connectorID string) error {
+	if v.store.readOnly != nil {
+		return nil
+	}
 	list, err := v.store.items(ctx, connectorID)
 	if err != nil {
 		return err
@@ -39,6 +43,9 @@ func (v *Vault) cleanUp(ctx context.Context, connectorID string) error {
 	alive := v.owners()
 	defer alive.release()
 	return v.deleteAll(ctx, list, func(it noted) bool {
+		if it.held && connectorID == "" { // a person's own wish is not held up
+			return false
+		}
 		return it.state == itemOld || it.state == itemAbout && !alive.has(it.owner)
 	})
 }

@@ -34,6 +34,7 @@ type noted struct {
 	kind  keychain.Kind
 	state itemState
 	owner string
+	held  bool // not to be cleaned up before a sync has succeeded, see itemHeld
 }
 
 // note gives a connector (or one to be) its next number and writes down that
@@ -141,10 +142,10 @@ func (s *Store) noteOldKey(t *tx, num int64, old Token, added int64, inUse strin
 func (s *Store) items(ctx context.Context, connectorID string) ([]noted, error) {
 	var list []noted
 	err := s.read(ctx, "listing token items", func(t *tx) error {
-		return t.each(`SELECT connector_id, number, kind, state, owner FROM token_item
+		return t.each(`SELECT connector_id, number, kind, state, owner, `+itemHeld+` FROM token_item
 			WHERE ?1 = '' OR connector_id = ?1`, []any{connectorID}, func(r *sql.Rows) error {
 			var it noted
-			err := r.Scan(&it.connectorID, &it.number, &it.kind, &it.state, &it.owner)
+			err := r.Scan(&it.connectorID, &it.number, &it.kind, &it.state, &it.owner, &it.held)
 			list = append(list, it)
 			return err
 		})

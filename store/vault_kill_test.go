@@ -115,7 +115,7 @@ func init() {
 func TestKilledWhileKeepingAToken(t *testing.T) {
 	for _, what := range []string{"save", "rotate"} {
 		t.Run(what, func(t *testing.T) {
-			for step := int64(0); ; step += int64(5 - fewer(4)) { // 1, or 4 under the race detector
+			for step := int64(0); ; step += int64(7 - fewer(4)) { // 3, or 6 under the race detector
 				if killed := killAndLook(t, what, step); !killed {
 					if step < 10 {
 						t.Fatalf("it took %d steps only", step)

@@ -49,7 +49,7 @@ func (v *Vault) sweep(ctx context.Context, connectorID string) error {
 	if err != nil {
 		return err
 	}
-	return v.deleteAll(ctx, list, func(it noted) bool { return it.state == itemOld })
+	return v.deleteAll(ctx, list, func(it noted) bool { return it.state == itemOld && !it.held })
 }
 
 // MoveKind takes the token in use to another keychain: it is placed there and

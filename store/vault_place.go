@@ -19,6 +19,9 @@ func (v *Vault) Place(ctx context.Context, connectorID string, kind keychain.Kin
 	if tok.Empty() {
 		return Placed{}, errors.New("there is no token to keep")
 	}
+	if err := v.store.readOnly; err != nil { // the lock of who places is a file too
+		return Placed{}, err
+	}
 	owner, err := v.begin()
 	if err != nil {
 		return Placed{}, err

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"connectpd/store/words"
 	_ "connectpd/tui/background" // before Bubble Tea: see there
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -85,6 +86,9 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 	e.Demo = f.o.Demo
 	if s != nil { // there are tests of the program alone
 		e.Redactor = s.Redactor
+		if s.Store != nil {
+			e.ReadOnly = s.Store.ReadOnly()
+		}
 	}
 	h := &house{env: e, s: s, folder: here()}
 	r := newRoot(e, first(h), h.home)
@@ -153,7 +157,7 @@ func printAfter(out io.Writer, e *parts.Env, r *root, end wizard.Ending, cut, st
 		lines = append(lines, "The sync was cancelled. The data from before stands.")
 	}
 	if end.Draft != "" && end.Kind != wizard.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
-		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+parts.Clean(end.Draft))
+		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+words.Clean(end.Draft))
 	}
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(e.Styles.Fold(l), " ")

@@ -11,11 +11,7 @@ import (
 type rooms struct{ *wizard.Services }
 
 func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
-	return r.Store.Connectors(ctx)
+	list, err := r.Store.Connectors(ctx)
+	return r.WithUnasked(list), err
 }
 func (r rooms) Drafts(ctx context.Context) ([]store.Draft, error) { return r.Store.Drafts(ctx) }
-
-func (r rooms) ForgetOldKey(ctx context.Context, c store.Connector) error {
-	_, err := r.LetOldKeyGo(ctx, c)
-	return err
-}

@@ -29,6 +29,9 @@ func (s *Services) PassOn(ctx context.Context, r HandOverRequest) (HandedOver, e
 // HandOver records that somebody else finishes, and sends the message, or
 // writes it as a file to open and send. A failure records nothing.
 func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (HandedOver, error) {
+	if err := s.Store.ReadOnly(); err != nil {
+		return HandedOver{}, err
+	}
 	s.saving.Lock()
 	defer s.saving.Unlock()
 	letter := handover.Compose(invitationOf(r), persons(r.To), r.Note)

@@ -108,6 +108,7 @@ func (m *Machine) Page() talk.Page {
 		Problem: m.problem, Next: "next",
 	}
 	m.stages[m.step].page(&p)
+	p.First = m.step == StepConnector && !m.tenant.signing && !m.kc.elsewhere && p.Waiting == ""
 	return p
 }
 

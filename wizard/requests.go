@@ -120,6 +120,9 @@ type SyncRequest struct {
 	Token       secret.Value
 	Stored      bool // never CONNECTPD_TOKEN: the sync of a set-up or rotation
 	Concurrency int  // 1 to 16; 0 the default
+	// Follow waits for the tenant too, for at most FollowFor: the sync of a
+	// set-up.
+	Follow bool
 }
 
 // EndingKind is how a conversation ended.

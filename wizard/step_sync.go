@@ -25,7 +25,7 @@ type syncStage struct {
 // start asks for the first sync, with the kept token or, where none is kept,
 // with the one in memory.
 func (y *syncStage) start() {
-	req := SyncRequest{Connector: y.connector.ID, Stored: true}
+	req := SyncRequest{Connector: y.connector.ID, Stored: true, Follow: true}
 	if y.connector.Token.StoredIn == keychain.None {
 		req.Token = y.tok.clean
 	}
@@ -40,7 +40,7 @@ func (y *syncStage) started(run *Sync, err error) {
 }
 
 func (y *syncStage) page(p *talk.Page) {
-	p.Question = "Reading the account " + Named(y.connector)
+	p.Question = "Reading the account " + y.connector.Named()
 	p.NoNext = true
 	switch {
 	case y.summary != nil:

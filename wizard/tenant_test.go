@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
@@ -98,6 +99,80 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	h.tenant.Revoke(c.Tenant.ClientID)
 	if st, err := h.s.PollTenant(t.Context(), after); err != nil || st.Status != store.NeedsAttention || !strings.Contains(st.Reason, "Sign in anew") {
 		t.Errorf("%+v, %v", st, err)
+	}
+}
+
+// TestATenantThatCannotBeAskedIsSaid, with why and how old its last answer is.
+func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
+	for kind, why := range map[standin.FaultKind]string{
+		standin.Fault403: "its sign-in may not read the connector", standin.Fault500: "trouble on ConductorOne's side",
+		standin.FaultHTML200: "something else answered in its place", standin.FaultReset: "",
+	} {
+		h := buildTenant(t)
+		_, err := h.setUp(h.flags(), Options{})
+		h.must(err)
+		ask := func() string {
+			list, err := h.s.Store.Connectors(t.Context())
+			h.must(err)
+			h.s.PollTenants(t.Context(), list, lastLook)
+			list, err = h.s.Store.Connectors(t.Context())
+			h.must(err)
+			return TenantWords(h.s.WithUnasked(list)[0], h.clock.Now())
+		}
+		h.clock.Sleep(t.Context(), 12*time.Minute)
+		h.there.AddFault(standin.Fault{Nth: standin.Every, Kind: kind})
+		if words := ask(); !strings.HasPrefix(words, "could not be asked ("+why) || !strings.Contains(words, "); last answer, 12 min ago: Connected (SYNC_STATUS_DONE)") {
+			t.Errorf("%s: %s", kind, words)
+		}
+		h.there.ClearFaults()
+		if words := ask(); words != "Connected (SYNC_STATUS_DONE), asked just now" {
+			t.Errorf("%s, then: %s", kind, words)
+		}
+	}
+}
+
+// TestARefusedSignInIsNamed by where it comes from.
+func TestARefusedSignInIsNamed(t *testing.T) {
+	h := buildTenant(t)
+	end, err := h.setUp(h.flags(), Options{NoSync: true})
+	h.must(err)
+	h.tenant.Revoke(end.Connector.Tenant.ClientID)
+	for want, in := range map[string]conductorone.Surroundings{"of the environment": h.s.Surroundings, "that is kept here": {}} {
+		h.s.Surroundings = in
+		if st, err := h.s.PollTenant(t.Context(), end.Connector); err != nil || !strings.Contains(st.Reason, "refuses the sign-in "+want) {
+			t.Errorf("%+v, %v", st, err)
+		}
+	}
+}
+
+// TestASetUpFollowsTheTenant until it has settled or the stated time is over.
+func TestASetUpFollowsTheTenant(t *testing.T) {
+	for name, c := range map[string]struct {
+		takes time.Duration
+		judge string
+		want  []string
+	}{
+		"connected": {40 * time.Second, "", []string{"Connected (SYNC_STATUS_DONE)"}},
+		"refused":   {40 * time.Second, "401 from PagerDuty", []string{"Needs attention (SYNC_STATUS_ERROR)", "401 from PagerDuty"}},
+		"for long":  {10_000 * time.Hour, "", []string{"Syncing (SYNC_STATUS_RUNNING)", "connectpd status asks it again"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := buildTenant(t)
+			h.tenant.Change(func(o *standin.Options) {
+				o.StartsAfter, o.SyncTakes, o.Judge = 20*time.Second, c.takes, func(string) string { return c.judge }
+			})
+			end, err := h.setUp(h.flags(), Options{})
+			h.must(err)
+			text := strings.Join(append([]string{end.Summary.Title}, end.Summary.Notes...), "\n")
+			for _, want := range c.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("the end does not say %q:\n%s", want, text)
+				}
+			}
+			if strings.Contains(text, "UNSPECIFIED") {
+				t.Errorf("the end says:\n%s", text)
+			}
+		})
 	}
 }
 

@@ -21,6 +21,8 @@ type tenantClients struct {
 	// shut are client ids whose kept secret could not be read: the keychain
 	// is not asked for them again and again, since it may ask a person.
 	shut map[string]bool
+	// unasked is why the tenants of connectors could not be asked last.
+	unasked map[string]string
 }
 
 type knownTenant struct {

@@ -17,6 +17,9 @@ import (
 // tenant does not have with this token, and what the tenant has already is
 // gone on with when it is tried again.
 func (s *Services) saveInTenant(ctx context.Context, r SaveRequest) (store.Connector, TenantMade, error) {
+	if err := s.Store.ReadOnly(); err != nil {
+		return store.Connector{}, TenantMade{}, err
+	}
 	client, err := s.tenantClient(r.Tenant.Credentials)
 	if err != nil {
 		return store.Connector{}, TenantMade{}, err
@@ -205,6 +208,9 @@ func inItsTenant(c store.Connector, t TenantRequest, made TenantMade) store.Conn
 func (s *Services) delegate(ctx context.Context, r HandOverRequest) (HandedOver, TenantMade, error) {
 	s.saving.Lock()
 	defer s.saving.Unlock()
+	if err := s.Store.ReadOnly(); err != nil {
+		return HandedOver{}, TenantMade{}, err
+	}
 	client, err := s.tenantClient(r.Tenant.Credentials)
 	if err != nil {
 		return HandedOver{}, TenantMade{}, err

@@ -3,6 +3,8 @@ package wizard
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -35,20 +37,35 @@ func TenantWords(c store.Connector, now time.Time) string {
 		return ""
 	}
 	p := c.Tenant.Polled
-	if p.At.IsZero() {
+	switch {
+	case p.At.IsZero() && p.Unasked != "":
+		return "could not be asked (" + p.Unasked + ")"
+	case p.At.IsZero():
 		return "not asked yet"
+	case p.Unasked != "":
+		return "could not be asked (" + p.Unasked + "); last answer, " + ago(now, p.At) + ": " + saidWords(p)
 	}
-	words := statusNames[p.Status]
-	if p.Raw != "" {
-		words += " (" + p.Raw + ")"
+	return saidWords(p) + ", asked " + ago(now, p.At)
+}
+
+// saidWords are what a tenant said, with its own value where that says more.
+func saidWords(p store.TenantStatus) string {
+	if p.Raw == "" || p.Raw == conductorone.StatusUnspecified {
+		return statusNames[p.Status]
 	}
-	switch ago := now.Sub(p.At).Round(time.Second); {
-	case ago < 2*time.Second:
-		return words + ", asked just now"
-	case ago < time.Minute:
-		return words + ", asked " + ago.String() + " ago"
+	return statusNames[p.Status] + " (" + p.Raw + ")"
+}
+
+func ago(now, t time.Time) string {
+	switch d := now.Sub(t).Round(time.Second); {
+	case d < 2*time.Second:
+		return "just now"
+	case d < time.Minute:
+		return d.String() + " ago"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + " min ago"
 	}
-	return words + ", asked " + moment(p.At)
+	return moment(t)
 }
 
 // statusNames are the statuses as people read them.
@@ -105,6 +122,12 @@ func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductoro
 // tenant that cannot be reached changes nothing; one that refuses the sign-in,
 // or no longer has the connector, does.
 func (s *Services) PollTenant(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
+	st, err := s.poll(ctx, c)
+	s.noteUnasked(c.ID, err)
+	return st, err
+}
+
+func (s *Services) poll(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
 	client, err := s.clientOf(ctx, c)
 	if err != nil {
 		return c.Tenant.Polled, err
@@ -117,7 +140,7 @@ func (s *Services) PollTenant(ctx context.Context, c store.Connector) (store.Ten
 	case errors.As(err, &e) && e.Kind == conductorone.KindNotFound:
 		st = store.TenantStatus{Status: store.NeedsAttention, At: s.Clock.Now(), Reason: c.Tenant.Host + " no longer has this connector. Set it up again with: connectpd setup --platform conductorone"}
 	case errors.As(err, &e) && e.Kind == conductorone.KindRefused:
-		st = store.TenantStatus{Status: store.NeedsAttention, At: s.Clock.Now(), Reason: c.Tenant.Host + " refuses the sign-in that is kept here. Sign in anew with: connectpd setup --platform conductorone"}
+		st = store.TenantStatus{Status: store.NeedsAttention, At: s.Clock.Now(), Reason: c.Tenant.Host + " refuses " + s.signInWords(c) + ". Sign in anew with: connectpd setup --platform conductorone"}
 	default:
 		return c.Tenant.Polled, err
 	}
@@ -138,12 +161,82 @@ func (s *Services) PollTenants(ctx context.Context, list []store.Connector, pati
 	defer stop()
 	var asking sync.WaitGroup
 	for _, c := range list {
-		if c.Tenant == nil || !s.opensUnasked(c) {
+		if c.Tenant == nil {
+			continue
+		}
+		if !s.opensUnasked(c) {
+			s.noteUnasked(c.ID, errSignInShut)
 			continue
 		}
 		asking.Go(func() { _, _ = s.PollTenant(ctx, c) }) // the last answer stands, with its time
 	}
 	asking.Wait()
+}
+
+// errSignInShut: the sign-in cannot be read without a person.
+var errSignInShut = errors.New("its sign-in cannot be read here")
+
+// noteUnasked remembers, as long as this program runs, why a connector's tenant
+// could not be asked; nil: it could.
+func (s *Services) noteUnasked(connector string, err error) {
+	if errors.Is(err, context.Canceled) {
+		return // it was not waited for
+	}
+	s.tenants.mu.Lock()
+	defer s.tenants.mu.Unlock()
+	if err == nil {
+		delete(s.tenants.unasked, connector)
+		return
+	}
+	if s.tenants.unasked == nil {
+		s.tenants.unasked = map[string]string{}
+	}
+	s.tenants.unasked[connector] = unaskedReason(err)
+}
+
+func (s *Services) unaskedOf(connector string) string {
+	s.tenants.mu.Lock()
+	defer s.tenants.mu.Unlock()
+	return s.tenants.unasked[connector]
+}
+
+// WithUnasked are the connectors, with why their tenants could not be asked
+// when that was last tried.
+func (s *Services) WithUnasked(list []store.Connector) []store.Connector {
+	list = slices.Clone(list)
+	for i, c := range list {
+		if why := s.unaskedOf(c.ID); why != "" && c.Tenant != nil {
+			tenant := *c.Tenant
+			tenant.Polled.Unasked = why
+			list[i].Tenant = &tenant
+		}
+	}
+	return list
+}
+
+// unaskedReason is why a tenant could not be asked, in a few words.
+func unaskedReason(err error) string {
+	var e *conductorone.Error
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "it did not answer in time"
+	case !errors.As(err, &e):
+		return errSignInShut.Error()
+	}
+	return e.Short()
+}
+
+// signInWords names the sign-in that a connector's tenant is asked with.
+func (s *Services) signInWords(c store.Connector) string {
+	for _, f := range s.Surroundings.FromEnv() {
+		if f.ClientID == c.Tenant.ClientID {
+			return "the sign-in of the environment (" + f.ClientID + ")"
+		}
+	}
+	if c.Tenant.Secret.Number == 0 || c.Tenant.Secret.StoredIn == keychain.None {
+		return "the sign-in"
+	}
+	return "the sign-in that is kept here"
 }
 
 // opensUnasked: the tenant's sign-in can be read without asking anybody for a

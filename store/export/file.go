@@ -31,6 +31,28 @@ func (e *NotFileError) Error() string { return e.Path + " is no ordinary file; n
 // Cure says what to do.
 func (e *NotFileError) Cure() string { return "name a file" }
 
+// NoFolderError: there is no folder to write a file into.
+type NoFolderError struct{ Path string }
+
+func (e *NoFolderError) Error() string {
+	return "there is no folder " + e.Path + "; nothing was written"
+}
+
+// Cure says what to do.
+func (e *NoFolderError) Cure() string { return "make the folder, or name a file in another one" }
+
+// notWritten words a failure to write a file. The system names the file beside
+// it, which nobody asked for.
+func notWritten(path string, err error) error {
+	if named, ok := errors.AsType[*fs.PathError](err); ok {
+		err = named.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return &NoFolderError{filepath.Dir(path)}
+	}
+	return fmt.Errorf("write %s: %w", path, err)
+}
+
 // Output is a file that is written beside its place and put there whole, for
 // its owner's eyes only (0600).
 type Output struct {
@@ -49,7 +71,7 @@ func Create(path string, force bool) (*Output, error) {
 	atomicfile.Sweep(filepath.Dir(path))
 	file, err := atomicfile.Create(path)
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", path, err)
+		return nil, notWritten(path, err)
 	}
 	return &Output{Sum: NewSum(file), path: path, force: force, file: file}, nil
 }
@@ -61,7 +83,7 @@ func vacant(path string, force bool) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("write %s: %w", path, err)
+		return notWritten(path, err)
 	case !info.Mode().IsRegular():
 		return &NotFileError{path}
 	case !force:
@@ -85,7 +107,7 @@ func (o *Output) Commit() error {
 	case errors.Is(err, fs.ErrExist):
 		return &ExistsError{o.path}
 	case err != nil:
-		return fmt.Errorf("write %s: %w", o.path, err)
+		return notWritten(o.path, err)
 	}
 	return nil
 }

@@ -93,6 +93,13 @@ func (d folder) tokens() bool {
 	})
 }
 
+// HasTokens reports whether a folder of encrypted files holds any token. It
+// needs no passphrase.
+func HasTokens(dir string) bool {
+	_, err := os.Stat(dir)
+	return err == nil && folder(dir).tokens()
+}
+
 // names lists the files, the one with the known text first.
 func (d folder) names() ([]string, error) {
 	entries, err := os.ReadDir(string(d))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -50,24 +51,32 @@ const maxFile = 64 << 10
 // ErrEmptyFile: the file holds nothing but a line end.
 var ErrEmptyFile = errors.New("the file is empty")
 
+// unread names the path once, and why it cannot be read.
+func unread(path string, err error) error {
+	if named, ok := errors.AsType[*fs.PathError](err); ok {
+		err = named.Err
+	}
+	return fmt.Errorf("%s cannot be read: %w", path, err)
+}
+
 // ReadFile reads a secret from a file: its whole content without one line end
 // at the end. Errors name the path, never the content.
 func ReadFile(path string) (Value, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return Value{}, fmt.Errorf("read the secret: %w", err)
+		return Value{}, unread(path, err)
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
-		return Value{}, fmt.Errorf("read the secret: %w", err)
+		return Value{}, unread(path, err)
 	}
 	if len(data) > maxFile {
-		return Value{}, fmt.Errorf("read the secret: %s is larger than %d bytes", path, maxFile)
+		return Value{}, fmt.Errorf("%s is larger than %d bytes", path, maxFile)
 	}
 	text := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
 	if text == "" {
-		return Value{}, fmt.Errorf("read the secret: %s: %w", path, ErrEmptyFile)
+		return Value{}, fmt.Errorf("%s: %w", path, ErrEmptyFile)
 	}
 	return New([]byte(text)), nil
 }

@@ -37,31 +37,66 @@ func done(ctx context.Context, err error) error {
 }
 
 // CheckToken tells what a token is, trying the public regions where no base
-// is given ("auto"). It never retries a refusal; only a 401 leads on to the
-// other region.
+// is given ("auto"). It never retries a refusal; only a 401, and a region that
+// cannot be reached, lead on to the other region.
 func CheckToken(ctx context.Context, token secret.Value, o Options) (access.Identity, error) {
-	bases := []string{o.Base}
-	if o.Base == "" {
-		bases = []string{USBase, EUBase}
+	if o.Base != "" {
+		id, err := checkAt(ctx, token, o, o.Base, brisk)
+		return id, withKeyLength(err, token)
 	}
-	var refused *Error
-	for _, base := range bases {
-		id, err := checkAt(ctx, token, o, base)
-		if err == nil {
-			return id, nil
-		}
-		if !errors.As(err, &refused) || refused.Class != ClassRejected {
-			return access.Identity{}, err
-		}
-		refused.KeyLength = token.Len()
+	id, us := checkAt(ctx, token, o, USBase, brisk)
+	if !leadsOn(us) {
+		return id, us
 	}
-	refused.BothRegions = len(bases) > 1
-	return access.Identity{}, refused
+	p := brisk
+	if isClass(us, ClassNetwork) {
+		p = hurried
+	}
+	id, eu := checkAt(ctx, token, o, EUBase, p)
+	if eu == nil || !leadsOn(eu) {
+		return id, eu
+	}
+	return access.Identity{}, withKeyLength(ofBoth(us, eu), token)
 }
 
-func checkAt(ctx context.Context, token secret.Value, o Options, base string) (access.Identity, error) {
+// leadsOn tells what the other region may answer better.
+func leadsOn(err error) bool {
+	return isClass(err, ClassRejected) || isClass(err, ClassNetwork)
+}
+
+func isClass(err error, class Class) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Class == class
+}
+
+// ofBoth is the error of a token that neither region took: a refusal counts
+// only where both refused, because a region that was not reached may know it.
+func ofBoth(us, eu error) error {
+	for _, err := range []error{us, eu} {
+		var e *Error
+		if errors.As(err, &e) && e.Class == ClassNetwork {
+			e.AnyRegion = true
+			return e
+		}
+	}
+	var e *Error
+	if errors.As(eu, &e) {
+		e.BothRegions = true
+	}
+	return eu
+}
+
+func withKeyLength(err error, token secret.Value) error {
+	var e *Error
+	if errors.As(err, &e) && e.Class == ClassRejected {
+		e.KeyLength = token.Len()
+	}
+	return err
+}
+
+func checkAt(ctx context.Context, token secret.Value, o Options, base string, p patience) (access.Identity, error) {
 	o.Base = base
-	c, err := newClient(token, o, brisk)
+	c, err := newClient(token, o, p)
 	if err != nil {
 		return access.Identity{}, err
 	}
@@ -82,11 +117,11 @@ func checkAt(ctx context.Context, token secret.Value, o Options, base string) (a
 	return c.identity(found), nil
 }
 
-// StillWorks asks once whether PagerDuty accepts the token at that base:
+// StillWorks asks whether PagerDuty accepts the token at that base:
 // false with nil when it is refused (401). A 403 is an accepted token that may
 // not list users.
 func StillWorks(ctx context.Context, token secret.Value, o Options) (bool, error) {
-	c, err := newClient(token, o, once)
+	c, err := newClient(token, o, brisk)
 	if err != nil {
 		return false, err
 	}

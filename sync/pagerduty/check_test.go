@@ -104,6 +104,7 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 			_, _ = w.Write([]byte(body))
 		}
 	}
+	const refusal = `{"error":{"message":"x","code":2006}}`
 	cases := []struct {
 		name     string
 		token    string
@@ -112,16 +113,21 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 		words    string // in the cure or the meaning
 		requests int
 	}{
-		{"refused everywhere", testToken, answer(401, `{"error":{"message":"x","code":2006}}`), ClassRejected, "Copy the key again", 2},
-		{"cut short", "u+AbCdEfGh", answer(401, ``), ClassRejected, "copied only in part", 2},
-		{"an Events key", strings.Repeat("0a", 16), answer(401, ``), ClassRejected, "Events integration key", 2},
+		{"refused everywhere", testToken, answer(401, refusal), ClassRejected, "Copy the key again", 2},
+		{"cut short", "u+AbCdEfGh", answer(401, refusal), ClassRejected, "copied only in part", 2},
+		{"an Events key", strings.Repeat("0a", 16), answer(401, refusal), ClassRejected, "Events integration key", 2},
 		{"IP allow list", testToken, answer(403, `{"error":{"message":"Your IP address is not on the allow list","code":2010}}`), ClassIPBlocked, "allow list", 1},
 		{"low role", testToken, answer(403, `{"error":{"message":"Access Denied","code":2010}}`), ClassForbidden, "Admin", 1},
 		{"scope", "pdus+_0XBPWQQ_1", answer(403, `{"error":{"message":"Token missing required scopes","required_scopes":"users.read","token_scopes":"x"}}`),
 			ClassScope, "users.read", 1},
 		{"rate limit", testToken, answer(429, `{"error":{"message":"Rate Limit Exceeded","code":2020}}`), ClassRateLimit, "few minutes", 3},
 		{"outage", testToken, answer(503, `no healthy upstream`), ClassServer, "status.pagerduty.com", 3},
-		{"sign-in page", testToken, answer(200, `<html>Sign in</html>`), ClassMalformed, "proxy", 3},
+		{"sign-in page", testToken, answer(200, `<html>Sign in</html>`), ClassNetwork, "--region", 3},
+		{"a filter's 401", testToken, answer(401, `<html>Blocked</html>`), ClassNetwork, "web filter", 2},
+		{"a filter's 402", testToken, answer(402, `{"blocked":true}`), ClassNetwork, "web filter", 2},
+		{"a filter's 403", testToken, answer(403, ``), ClassNetwork, "web filter", 2},
+		{"a proxy's 407", testToken, answer(407, refusal), ClassNetwork, "HTTPS_PROXY", 2},
+		{"a network's 511", testToken, answer(511, refusal), ClassNetwork, "sign in to the network", 2},
 		{"redirect", testToken, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://evil.example.com/", http.StatusFound)
 		}, ClassRedirect, "mistyped", 1},
@@ -158,14 +164,16 @@ func TestStillWorks(t *testing.T) {
 	defer srv.Close()
 	token := a.NewToken()
 	ask := func() (bool, error) {
-		return StillWorks(t.Context(), secret.New([]byte(token)), Options{Base: USBase, Transport: srv.RoundTripper()})
+		return StillWorks(t.Context(), secret.New([]byte(token)), Options{Base: USBase, Transport: srv.RoundTripper(), Clock: hasty{}})
 	}
 	if ok, err := ask(); !ok || err != nil {
 		t.Errorf("a good token: %v, %v", ok, err)
 	}
-	srv.AddFault(simulator.Fault{Nth: 1, Kind: simulator.Fault503})
-	if ok, err := ask(); ok || err == nil {
-		t.Errorf("an outage: %v, %v", ok, err)
+	for _, passing := range []simulator.FaultKind{simulator.Fault503, simulator.Fault429, simulator.FaultReset} {
+		srv.AddFault(simulator.Fault{Nth: 1, Kind: passing})
+		if ok, err := ask(); !ok || err != nil {
+			t.Errorf("%s once: %v, %v", passing, ok, err)
+		}
 	}
 	srv.AddFault(simulator.Fault{Nth: 1, Kind: simulator.FaultForbidden})
 	if ok, err := ask(); !ok || err != nil {
@@ -175,13 +183,56 @@ func TestStillWorks(t *testing.T) {
 	if ok, err := ask(); ok || err != nil {
 		t.Errorf("a disabled token: %v, %v", ok, err)
 	}
-	if n := len(srv.Requests()); n != 4 {
-		t.Errorf("%d requests, want one a question", n)
+	if n := len(srv.Requests()); n != 9 {
+		t.Errorf("%d requests, want one a question and one more for each trouble", n)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := StillWorks(ctx, secret.New([]byte(token)), Options{Transport: srv.RoundTripper()}); err != context.Canceled {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// Somebody else's refusal is no proof that a key is dead, whatever its status.
+func TestAFiltersRefusalIsNoProof(t *testing.T) {
+	for _, status := range []int{401, 402, 403, 407, 511} {
+		for _, body := range []string{"", "<html>Blocked</html>", `{"message":"blocked"}`} {
+			s := &stub{handler: func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(status)
+				_, _ = w.Write([]byte(body))
+			}}
+			_, err := StillWorks(t.Context(), secret.New([]byte(testToken)), Options{Base: USBase, Transport: s})
+			var e *Error
+			if !errors.As(err, &e) || e.Class != ClassNetwork || e.Refusal() != "" || s.count() != 1 {
+				t.Errorf("%d %q: %v after %d requests", status, body, err, s.count())
+			}
+		}
+	}
+}
+
+// Auto asks the EU where the US cannot be reached.
+func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
+	a := simulator.Generate(5, checkAccount)
+	srv := simulator.NewServer(a, simulator.Options{})
+	defer srv.Close()
+	to := srv.RoundTripper()
+	check := func(eu func(*http.Request) (*http.Response, error)) (access.Identity, error) {
+		return CheckToken(t.Context(), tokenOf(a), Options{Clock: hasty{}, Transport: trip(func(r *http.Request) (*http.Response, error) {
+			if "https://"+r.URL.Host == USBase {
+				return nil, errors.New("no way")
+			}
+			return eu(r)
+		})})
+	}
+	if id, err := check(to.RoundTrip); err != nil || id.Account.Region != "eu" {
+		t.Errorf("%+v, %v", id, err)
+	}
+	_, err := check((&stub{handler: func(w http.ResponseWriter, _ *http.Request) {
+		sendJSON(w, 401, map[string]any{"error": map[string]any{"code": 2006}})
+	}}).RoundTrip)
+	var e *Error
+	if !errors.As(err, &e) || e.Class != ClassNetwork || e.Base != USBase || !strings.Contains(e.Cure(), "--region") {
+		t.Errorf("a key that the EU does not know: %v", err)
 	}
 }
 

@@ -78,7 +78,7 @@ func (o Options) withDefaults() Options {
 		o.Observer = nobody{}
 	}
 	if o.Transport == nil {
-		o.Transport = newRoundTripper(o.Concurrency)
+		o.Transport = remote.NewTransport(o.Concurrency)
 	}
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
@@ -124,6 +124,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 	if oauth {
 		options = append(options, api.WithOAuth())
 	}
+	redact := secret.NewRedactor(token).Redact
 	c := &Client{
 		api:   api.NewClient(plain, options...),
 		base:  o.Base,
@@ -136,16 +137,15 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		said:  map[string]bool{},
 	}
 	c.api.HTTPClient = &transport{
-		rt:       o.Transport,
 		pacer:    newPacer(o),
 		clock:    o.Clock,
-		alarm:    remote.AlarmOf(o.Clock),
 		obs:      o.Observer,
 		jitter:   o.Jitter,
 		agent:    "connectpd/" + o.Version,
 		patience: p,
 		base:     o.Base,
-		redact:   secret.NewRedactor(token).Redact,
+		redact:   redact,
+		exchange: remote.Exchanger{Transport: o.Transport, Alarm: remote.AlarmOf(o.Clock), Redact: redact},
 	}
 	return c, nil
 }

@@ -35,7 +35,7 @@ func (e *Error) What() string {
 	case ClassServer:
 		return "PagerDuty had trouble answering"
 	case ClassNetwork:
-		return "PagerDuty could not be reached" + e.where()
+		return e.trouble().What("PagerDuty" + e.where())
 	case ClassMalformed:
 		return "The answer about " + e.thing() + " could not be read"
 	case ClassRedirect:
@@ -70,7 +70,7 @@ func (e *Error) Means() string {
 	case ClassServer:
 		return "That is trouble on PagerDuty's side and usually passes."
 	case ClassNetwork:
-		return "This computer is offline, or a proxy, a firewall or a VPN stands in between."
+		return e.trouble().Means("PagerDuty")
 	case ClassMalformed:
 		return "Something between this computer and PagerDuty (a proxy, a sign-in page) may have answered instead."
 	case ClassRedirect:
@@ -120,7 +120,7 @@ func (e *Error) Cure() string {
 	case ClassServer:
 		return "Try again in a few minutes; https://status.pagerduty.com tells of known trouble."
 	case ClassNetwork:
-		return "Check the network" + e.to() + " and try again."
+		return e.networkCure()
 	case ClassMalformed, ClassTooLarge:
 		return "Try again; if it stays, check the network and the API address" + e.at() + "."
 	case ClassRedirect:
@@ -143,6 +143,18 @@ func (e *Error) rejectedCure() string {
 	default:
 		return "Create a new key (Integrations > API Access Keys) and enter it."
 	}
+}
+
+// networkCure adds what helps where both regions were to be tried.
+func (e *Error) networkCure() string {
+	cure := e.trouble().Cure("PagerDuty")
+	if at := e.at(); at != "" {
+		cure += " The address asked was" + at + "."
+	}
+	if e.AnyRegion {
+		cure += " If the region is known, name it with --region us or --region eu."
+	}
+	return cure
 }
 
 // eventsKeyLength is the length of Events API integration keys, which people
@@ -173,14 +185,6 @@ func (e *Error) at() string {
 		return ""
 	}
 	return " " + remote.Clean(e.Base)
-}
-
-// to is at, as in "the network to …".
-func (e *Error) to() string {
-	if at := e.at(); at != "" {
-		return " to" + at
-	}
-	return ""
 }
 
 // thing is what a route reads, in words.

@@ -71,6 +71,14 @@ func decodeErrorBody(body []byte) errorBody {
 	return out
 }
 
+// holdsError tells an error answer of PagerDuty's from anybody else's.
+func holdsError(body []byte) bool {
+	var doc struct {
+		Error json.RawMessage `json:"error"`
+	}
+	return json.Unmarshal(body, &doc) == nil && len(doc.Error) > 0
+}
+
 func nonEmpty(s string) []string {
 	if s == "" {
 		return nil

@@ -23,7 +23,7 @@ const (
 	ClassBadRequest Class = "bad_request" // 400
 	ClassRateLimit  Class = "rate_limit"  // 429, beyond patience
 	ClassServer     Class = "server"      // 5xx, 408
-	ClassNetwork    Class = "network"     // DNS, refused, reset, TLS, timeout
+	ClassNetwork    Class = "network"     // on the way, or somebody else's answer: Err is a *remote.Trouble
 	ClassMalformed  Class = "malformed"   // an answer that does not parse
 	ClassRedirect   Class = "redirect"    // a redirect, refused
 	ClassTooLarge   Class = "too_large"
@@ -43,6 +43,8 @@ type Error struct {
 	Tries     int
 	// BothRegions: the token was refused in the US and in the EU.
 	BothRegions bool
+	// AnyRegion: the region was to be found out.
+	AnyRegion bool
 	// KeyLength is the token's length where it can tell what is wrong
 	// (rejected tokens); otherwise 0.
 	KeyLength int
@@ -57,9 +59,6 @@ func (e *Error) Error() string {
 	if e.Message != "" {
 		fmt.Fprintf(&b, ": %s", e.Message)
 	}
-	if e.Message == "" && e.Class == ClassNetwork && e.Err != nil {
-		fmt.Fprintf(&b, ": %s", remote.Clean(e.Err.Error()))
-	}
 	var notes []string
 	if e.Status != 0 {
 		notes = append(notes, fmt.Sprintf("HTTP %d", e.Status))
@@ -73,6 +72,9 @@ func (e *Error) Error() string {
 	if e.Tries > 1 {
 		notes = append(notes, fmt.Sprintf("%d tries", e.Tries))
 	}
+	if t := e.trouble(); e.Class == ClassNetwork && t.Err != nil {
+		notes = append(notes, t.Error())
+	}
 	if e.RequestID != "" {
 		notes = append(notes, "request "+e.RequestID)
 	}
@@ -84,6 +86,9 @@ func (e *Error) Error() string {
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// trouble is what broke the way, of ClassNetwork.
+func (e *Error) trouble() *remote.Trouble { return remote.TroubleOf(e.Err) }
 
 // Refusal maps the class for those who decide on it.
 func (e *Error) Refusal() access.Refusal {

@@ -219,7 +219,7 @@ var lastingFaults = map[simulator.FaultKind]Class{
 	simulator.Fault429: ClassRateLimit, simulator.Fault429Bare: ClassRateLimit, simulator.Fault429HTML: ClassRateLimit,
 	simulator.Fault500: ClassServer, simulator.Fault502HTML: ClassServer, simulator.Fault503: ClassServer, simulator.Fault408: ClassServer,
 	simulator.FaultReset: ClassNetwork, simulator.FaultStall: ClassNetwork, simulator.FaultTruncated: ClassNetwork,
-	simulator.FaultBrokenJSON: ClassMalformed, simulator.FaultWrongType: ClassMalformed, simulator.FaultHTML200: ClassMalformed,
+	simulator.FaultBrokenJSON: ClassMalformed, simulator.FaultWrongType: ClassMalformed, simulator.FaultHTML200: ClassNetwork,
 }
 
 // tolerated: what a check takes as an answer.

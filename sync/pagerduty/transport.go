@@ -17,20 +17,22 @@ import (
 // and the pauses between them may take together. Rate-limit waits and waits
 // for a slot do not count.
 type patience struct {
-	tries int
-	total time.Duration
-	// header bounds the wait for an answer's head, stall the silence within
-	// its body, try the whole of one try.
-	header, stall, try time.Duration
+	tries  int
+	total  time.Duration
+	limits remote.Limits // of one try
 }
+
+// maxBody is far beyond a page of a hundred rows.
+const maxBody = 16 << 20
 
 var (
 	// steady is for syncs.
-	steady = patience{tries: 6, total: 2 * time.Minute, header: 25 * time.Second, stall: 15 * time.Second, try: 60 * time.Second}
+	steady = patience{tries: 6, total: 2 * time.Minute, limits: remote.Limits{Header: 25 * time.Second, Stall: 15 * time.Second, Try: 60 * time.Second, Body: maxBody}}
 	// brisk is for checks that a person waits for.
-	brisk = patience{tries: 3, total: 40 * time.Second, header: 15 * time.Second, stall: 10 * time.Second, try: 20 * time.Second}
-	// once asks a single time.
-	once = patience{tries: 1, total: 20 * time.Second, header: 15 * time.Second, stall: 10 * time.Second, try: 20 * time.Second}
+	brisk = patience{tries: 3, total: 40 * time.Second, limits: remote.Limits{Header: 15 * time.Second, Stall: 10 * time.Second, Try: 20 * time.Second, Body: maxBody}}
+	// hurried is brisk for the second of two regions, where the first could
+	// not be reached.
+	hurried = patience{tries: 1, total: 20 * time.Second, limits: brisk.limits}
 )
 
 const (
@@ -41,10 +43,9 @@ const (
 // transport is the HTTPClient beneath go-pagerduty. A request that it returns
 // without error was a success whose body the call has decoded.
 type transport struct {
-	rt       http.RoundTripper
+	exchange remote.Exchanger
 	pacer    *pacer
 	clock    remote.Clock
-	alarm    remote.AlarmClock // keeps the deadlines of a try
 	obs      Observer
 	jitter   func() float64
 	agent    string
@@ -71,12 +72,12 @@ func (t *transport) run(req *http.Request, k *call) (*http.Response, error) {
 	ctx := req.Context()
 	req.Header.Set("User-Agent", t.agent)
 	var spent time.Duration
-	wrongTypes := false
+	hopeless := false
 	for {
 		k.tries++
 		answer, took, err := t.try(req, k, t.patience.total-spent)
 		if err == nil {
-			return answer.response(req), nil
+			return response(answer, req), nil
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -86,10 +87,10 @@ func (t *transport) run(req *http.Request, k *call) (*http.Response, error) {
 			return nil, err
 		}
 		failed.Tries = k.tries
-		if !retryable(failed, wrongTypes) || k.tries >= t.patience.tries {
+		if !retryable(failed, hopeless) || k.tries >= t.patience.tries {
 			return nil, failed
 		}
-		wrongTypes = wrongTypes || isShape(failed)
+		hopeless = hopeless || isHopeless(failed)
 		spent += took
 		var pause time.Duration
 		if failed.Status != http.StatusTooManyRequests { // the gate waits those out
@@ -114,99 +115,132 @@ func (t *transport) pause(try int) time.Duration {
 }
 
 // retryable: reads only, and only what may pass by itself.
-func retryable(e *Error, hadWrongTypes bool) bool {
+func retryable(e *Error, wasHopeless bool) bool {
 	switch e.Class {
 	case ClassRateLimit:
 		return e.Err == nil
-	case ClassServer, ClassNetwork:
+	case ClassServer:
 		return true
+	case ClassNetwork:
+		return e.trouble().Passes() || isHopeless(e) && !wasHopeless
 	case ClassMalformed:
-		return !isShape(e) || !hadWrongTypes
+		return !isHopeless(e) || !wasHopeless
 	default:
 		return false
 	}
 }
 
-func isShape(e *Error) bool {
-	var shape shapeError
-	return errors.As(e.Err, &shape)
+// isHopeless tells a success that hardly passes by itself: one of another
+// shape, or somebody else's page. It is asked for once more.
+func isHopeless(e *Error) bool {
+	var shape remote.ShapeError
+	return e.Status == http.StatusOK && e.Class == ClassNetwork || errors.As(e.Err, &shape)
 }
 
 // try is one try: a slot, the exchange, and then, with the slot given back,
 // the decoding. took is the time of the exchange, without the wait for the
 // slot.
-func (t *transport) try(req *http.Request, k *call, left time.Duration) (a answer, took time.Duration, err error) {
+func (t *transport) try(req *http.Request, k *call, left time.Duration) (a remote.Answer, took time.Duration, err error) {
 	slot, err := t.pacer.acquire(req.Context(), gateOf(k.route))
 	if err != nil {
-		return answer{}, 0, err
+		return remote.Answer{}, 0, err
 	}
 	began := t.clock.Now()
 	t.obs.RequestStarted()
-	a, err = t.exchange(req, min(t.patience.try, left))
+	limits := t.patience.limits
+	limits.Try = min(limits.Try, left)
+	a, err = t.exchange.Do(req, limits)
 	took = t.clock.Now().Sub(began)
-	note := readNotice(a.header)
+	note := readNotice(a.Header)
 	id := t.requestID(a)
-	t.obs.RequestDone(k.route, a.status, id)
-	t.pacer.release(slot, a.status, note)
+	t.obs.RequestDone(k.route, a.Status, id)
+	t.pacer.release(slot, a.Status, note)
 	if err == nil {
 		err = t.judge(a, k, note)
+	} else {
+		err = brokenExchange(err)
 	}
 	var failed *Error
 	if errors.As(err, &failed) {
-		failed.Route, failed.Base, failed.Status, failed.RequestID = k.route, t.base, a.status, id
+		failed.Route, failed.Base, failed.Status, failed.RequestID = k.route, t.base, a.Status, id
 	}
 	return a, took, err
 }
 
 // judge makes an error of an answer that is no success, and decodes one that
 // is.
-func (t *transport) judge(a answer, k *call, n notice) error {
-	if a.status < 200 || a.status > 299 {
-		said := decodeErrorBody(a.body)
+func (t *transport) judge(a remote.Answer, k *call, n notice) error {
+	if trouble := standsBetween(a); trouble != nil {
+		return &Error{Class: ClassNetwork, Err: trouble}
+	}
+	if !a.OK() {
+		said := decodeErrorBody(a.Body)
 		e := &Error{
-			Class:   refine(classOf(a.status), said),
+			Class:   refine(classOf(a.Status), said),
 			Code:    said.code,
 			Message: t.redact(said.message),
 			Scope:   t.redact(said.scope),
 			Ability: t.redact(said.ability),
 		}
-		if a.status == http.StatusTooManyRequests && n.hasReset && n.reset > maxReset {
+		if a.Status == http.StatusTooManyRequests && n.hasReset && n.reset > maxReset {
 			e.Err = fmt.Errorf("PagerDuty asks to wait %s", n.reset)
 		}
 		return e
 	}
-	if a.status == http.StatusPartialContent {
+	if a.Status == http.StatusPartialContent {
 		return &Error{Class: ClassMalformed, Err: shapeError{What: "the answer is part of one, which was not asked for"}}
 	}
-	if err := k.decode(a.body); err != nil {
+	if err := k.decode(a.Body); err != nil {
 		return &Error{Class: ClassMalformed, Err: err}
 	}
 	return nil
 }
 
-// answer is what came back, read to its end.
-type answer struct {
-	status int
-	header http.Header
-	body   []byte
+// brokenExchange makes the client's error of what an exchange met.
+func brokenExchange(err error) *Error {
+	if errors.Is(err, remote.ErrTooLarge) {
+		return &Error{Class: ClassTooLarge, Err: err}
+	}
+	return &Error{Class: ClassNetwork, Err: err}
+}
+
+// standsBetween tells an answer that is not PagerDuty's: its errors are JSON
+// with "error", so a page says nothing about the token. Trouble of the servers
+// themselves (5xx), and a rate limit, PagerDuty may tell in a page of its own.
+func standsBetween(a remote.Answer) *remote.Trouble {
+	if t := remote.TroubleOfStatus(a.Status); t != nil {
+		return t
+	}
+	page := &remote.Trouble{Kind: remote.Page}
+	switch {
+	case a.OK():
+		if remote.IsPage(a.Header, a.Body) {
+			return page
+		}
+	case a.Status >= 400 && a.Status < 500 && a.Status != http.StatusTooManyRequests && a.Status != http.StatusRequestTimeout:
+		if !holdsError(a.Body) {
+			return page
+		}
+	}
+	return nil
 }
 
 // requestID is PagerDuty's name for the request, which its support asks for.
-func (t *transport) requestID(a answer) string {
-	id := remote.Clean(a.header.Get("X-Request-Id"))
-	if a.status < 400 {
+func (t *transport) requestID(a remote.Answer) string {
+	id := remote.Clean(a.Header.Get("X-Request-Id"))
+	if a.Status < 400 {
 		return id // nobody reports it
 	}
 	return t.redact(id)
 }
 
 // response hands a success on to go-pagerduty.
-func (a answer) response(req *http.Request) *http.Response {
+func response(a remote.Answer, req *http.Request) *http.Response {
 	return &http.Response{
-		Status: http.StatusText(a.status), StatusCode: a.status,
+		Status: http.StatusText(a.Status), StatusCode: a.Status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: a.header, Request: req,
-		Body: io.NopCloser(bytes.NewReader(a.body)), ContentLength: int64(len(a.body)),
+		Header: a.Header, Request: req,
+		Body: io.NopCloser(bytes.NewReader(a.Body)), ContentLength: int64(len(a.Body)),
 	}
 }
 
@@ -218,7 +252,7 @@ func (e *Error) cause() string {
 	case e.Class == ClassMalformed:
 		return "an answer that could not be read"
 	case e.Class == ClassNetwork && e.Err != nil:
-		return remote.Clean(e.Err.Error())
+		return e.trouble().Error()
 	case e.Status != 0:
 		return fmt.Sprintf("HTTP %d", e.Status)
 	default:

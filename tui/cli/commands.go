@@ -5,6 +5,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"connectpd/store"
 )
 
 // commands lists every command, in the order of the contract.
@@ -56,7 +58,7 @@ func (a *app) completeConnectors(c *cobra.Command, args []string, _ string) ([]s
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	s, err := a.session(ctx)
+	s, err := a.opened(ctx, store.ToRead)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

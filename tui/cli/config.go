@@ -76,7 +76,7 @@ func keysOf(all []setting) []string {
 }
 
 func (a *app) config(ctx context.Context, args []string) error {
-	s, err := a.session(ctx)
+	s, err := a.readingUnless(ctx, len(args) == 2)
 	if err != nil {
 		return err
 	}

@@ -135,7 +135,7 @@ func (a *app) demo(ctx context.Context, platform string) (err error) {
 // demoSession opens the demo's store. No variable has a say in it.
 func (a *app) demoSession(ctx context.Context, home string, acc *account) (*session, error) {
 	inMemory := keychain.Memory()
-	s, err := a.open(ctx, home, func(k keychain.Kind, o keychain.Options) (keychain.Keychain, error) {
+	s, err := a.open(ctx, home, store.ToWrite, func(k keychain.Kind, o keychain.Options) (keychain.Keychain, error) {
 		if k == keychain.OS {
 			return inMemory, nil
 		}

@@ -12,7 +12,7 @@ func (a *app) home(ctx context.Context, _ []string) error {
 	if !a.canTalk() {
 		return a.status(ctx, "", &statusFlags{})
 	}
-	s, err := a.session(ctx)
+	s, err := a.browsing(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,6 +30,9 @@ func (a *app) home(ctx context.Context, _ []string) error {
 		return err
 	}
 	if len(list) == 0 {
+		if err := s.store.ReadOnly(); err != nil {
+			return err
+		}
 		m, err := a.machine(ctx, s, wizard.Options{})
 		if err != nil {
 			return err

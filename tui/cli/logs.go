@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 type logsFlags struct {
@@ -48,7 +48,7 @@ func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 	if f.n < 0 {
 		return wrongUse("write -n 50, or -n 0 for all", "-n cannot be %d", f.n)
 	}
-	s, err := a.session(ctx)
+	s, err := a.reading(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,6 @@ func (a *app) printLog(e store.LogEntry, asJSON bool) error {
 	if e.RequestID != "" {
 		text += " (request " + e.RequestID + ")"
 	}
-	_, err := fmt.Fprintln(a.env.Out, parts.Clean(text))
+	_, err := fmt.Fprintln(a.env.Out, words.Clean(text))
 	return err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard"
 	"connectpd/wizard/conductorone"
@@ -28,8 +28,35 @@ type session struct {
 	passphrase secret.Value // of the encrypted file, once it is known
 }
 
-// session opens the store of CONNECTPD_HOME, once.
-func (a *app) session(ctx context.Context) (*session, error) {
+// session opens the store of CONNECTPD_HOME, once, for a command that writes.
+func (a *app) session(ctx context.Context) (*session, error) { return a.opened(ctx, store.ToWrite) }
+
+// browsing opens it for whoever looks around and may write: where it cannot be
+// written, it is looked at.
+func (a *app) browsing(ctx context.Context) (*session, error) { return a.opened(ctx, store.ToBrowse) }
+
+// reading opens it for a command that writes nothing. It makes none, and says
+// so where it could not be written.
+func (a *app) reading(ctx context.Context) (*session, error) {
+	s, err := a.opened(ctx, store.ToRead)
+	if err != nil {
+		return nil, err
+	}
+	if why := s.store.ReadOnly(); why != nil {
+		fmt.Fprintln(a.env.Err, words.Clean("note: the store is read-only: "+words.Stop(why.Error())+" Shown is what was kept last."))
+	}
+	return s, nil
+}
+
+// readingUnless is reading, for a command that also writes when it is told so.
+func (a *app) readingUnless(ctx context.Context, writes bool) (*session, error) {
+	if writes {
+		return a.session(ctx)
+	}
+	return a.reading(ctx)
+}
+
+func (a *app) opened(ctx context.Context, purpose store.Purpose) (*session, error) {
 	if a.sess != nil {
 		return a.sess, nil
 	}
@@ -37,7 +64,7 @@ func (a *app) session(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.open(ctx, home, a.env.Keychain)
+	s, err := a.open(ctx, home, purpose, a.env.Keychain)
 	if err != nil {
 		return nil, err
 	}
@@ -54,14 +81,14 @@ func (a *app) session(ctx context.Context) (*session, error) {
 type keychainMaker func(keychain.Kind, keychain.Options) (keychain.Keychain, error)
 
 // open opens a store in home and puts the services on it.
-func (a *app) open(ctx context.Context, home string, make keychainMaker) (*session, error) {
-	st, err := store.Open(ctx, home, store.Options{Now: a.env.Clock.Now})
+func (a *app) open(ctx context.Context, home string, purpose store.Purpose, make keychainMaker) (*session, error) {
+	st, err := store.Open(ctx, home, store.Options{Now: a.env.Clock.Now, For: purpose})
 	if err != nil {
 		return nil, err
 	}
 	s := &session{app: a, store: st}
 	openKeychain := remembered(make, keychain.Options{
-		Dir: keychainFolder(home), Attended: a.env.CanAsk(),
+		Dir: store.KeychainFolder(home), Attended: a.env.CanAsk(),
 		Passphrase: func(context.Context) (secret.Value, error) { return s.passphrase, nil },
 	})
 	s.vault = store.NewVault(st, openKeychain)
@@ -74,9 +101,6 @@ func (a *app) open(ctx context.Context, home string, make keychainMaker) (*sessi
 	}
 	return s, nil
 }
-
-// keychainFolder is where the encrypted files stand.
-func keychainFolder(home string) string { return filepath.Join(home, "keychain") }
 
 // remembered gives the same keychain of a kind each time.
 func remembered(make keychainMaker, o keychain.Options) func(keychain.Kind) (keychain.Keychain, error) {
@@ -137,6 +161,9 @@ func (a *app) surroundings() conductorone.Surroundings {
 // does not answer in time is shown as it was last. Nothing is asked of a
 // person for it.
 func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector) (asked bool) {
+	if s.store.ReadOnly() != nil { // the answers could not be kept
+		return false
+	}
 	if !slices.ContainsFunc(list, func(c store.Connector) bool { return c.Tenant != nil }) {
 		return false
 	}

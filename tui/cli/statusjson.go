@@ -88,6 +88,7 @@ type tenantJSON struct {
 	StatusReason *string       `json:"status_reason"`
 	Raw          *string       `json:"raw"`
 	AskedAt      *time.Time    `json:"asked_at"`
+	Unasked      *string       `json:"not_asked"` // why the tenant could not be asked now
 }
 
 func tenant(c store.Connector) *tenantJSON {
@@ -96,7 +97,7 @@ func tenant(c store.Connector) *tenantJSON {
 		return nil
 	}
 	j := &tenantJSON{Host: t.Host, AppID: t.AppID, ConnectorID: t.ConnectorID, Link: wizard.TenantLink(c),
-		StatusReason: orNull(t.Polled.Reason), Raw: orNull(t.Polled.Raw)}
+		StatusReason: orNull(t.Polled.Reason), Raw: orNull(t.Polled.Raw), Unasked: orNull(t.Polled.Unasked)}
 	if !t.Polled.At.IsZero() {
 		j.Status, j.AskedAt = &t.Polled.Status, utc(t.Polled.At)
 	}

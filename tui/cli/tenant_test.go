@@ -251,6 +251,22 @@ func TestConeIsNeverUsedUnasked(t *testing.T) {
 	}
 }
 
+// TestStatusOfATenantThatCannotBeAsked never shows an old answer as if it were
+// new.
+func TestStatusOfATenantThatCannotBeAsked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	there := w.besideTenant()
+	w.want(cli.Done, w.account.AccountKey(), "setup", "--platform", "conductorone", "--app", "PagerDuty", "--me", "ada@example.com", "--token-stdin", "--keychain", "none", "--yes")
+	there.AddFault(standin.Fault{Nth: standin.Every, Kind: standin.Fault403})
+	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "could not be asked (its sign-in may not read the connector); last answer, ") {
+		t.Errorf("status says\n%s", r.out)
+	}
+	if r := w.want(cli.Done, "", "status", "--json"); !strings.Contains(r.out, `"not_asked":"its sign-in may not read the connector"`) {
+		t.Errorf("status --json says\n%s", r.out)
+	}
+}
+
 // TestConesVariablesSignIn as the program's own do.
 func TestConesVariablesSignIn(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -46,5 +47,22 @@ func TestTypedWords(t *testing.T) {
 		if r := w.want(cli.Usage, "", args...); strings.Contains(r.err+r.out, key) {
 			t.Errorf("%q repeats what may be a key:\n%s", args, r.err)
 		}
+	}
+}
+
+// TestFilesThatCannotBe: an error about a file names the file that was typed,
+// and says what is wrong with it, once.
+func TestFilesThatCannotBe(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	none := filepath.Join(t.TempDir(), "none")
+	r := w.want(cli.Usage, "", "setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--keychain", "os", "--yes", "--token-file", none)
+	if !strings.Contains(r.err, none+" cannot be read: ") || strings.Count(r.err, none) != 1 {
+		t.Errorf("%s", r.err)
+	}
+	w.setUp("--keychain", "os")
+	r = w.want(cli.Failed, "", "export", "json", "-o", filepath.Join(none, "x.json"))
+	if !strings.Contains(r.err, "there is no folder "+none) || !strings.Contains(r.err, "hint: ") || strings.Contains(r.err, ".connectpd-") {
+		t.Errorf("%s", r.err)
 	}
 }

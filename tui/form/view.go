@@ -1,6 +1,10 @@
 package form
 
-import "connectpd/tui/parts"
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"connectpd/tui/parts"
+)
 
 // The list of steps stands beside the page from this body width on (a window
 // of 100 columns).
@@ -60,5 +64,27 @@ func (s *Screen) Help() parts.Help {
 	if len(group.Keys) > 0 {
 		h.Full = append(h.Full, group)
 	}
+	if s.o.Alone && s.flow.Page().First {
+		h.Short = s.noWayBack(h.Short)
+		for i := range h.Full {
+			h.Full[i].Keys = s.noWayBack(h.Full[i].Keys)
+		}
+	}
 	return h
+}
+
+// noWayBack puts the key that quits in the place of the one that goes back:
+// from here there is nowhere to go back to. While letters type it only takes
+// that one out; Ctrl+C stands in every footer.
+func (s *Screen) noWayBack(list []key.Binding) []key.Binding {
+	var out []key.Binding
+	for _, b := range list {
+		switch {
+		case b.Help() != s.env.Keys.Back.Help():
+			out = append(out, b)
+		case !s.Typing():
+			out = append(out, s.env.Keys.Quit)
+		}
+	}
+	return out
 }

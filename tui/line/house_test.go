@@ -122,7 +122,7 @@ func (h *testHouse) again(t *testing.T) *testHouse {
 // open opens the store of a home and puts the services on it.
 func (h *testHouse) open(home string) {
 	h.Helper()
-	st, err := store.Open(h.Context(), home, store.Options{Now: h.clock.Now})
+	st, err := store.Open(h.Context(), home, store.Options{Now: h.clock.Now, For: store.ToBrowse})
 	h.must(err)
 	h.Cleanup(func() {
 		if err := st.Close(); err != nil {

@@ -23,6 +23,8 @@ type Env struct {
 	Ctx context.Context
 	// Demo is set in the demo only.
 	Demo *Demo
+	// ReadOnly is why nothing can be written to the store; nil where it can.
+	ReadOnly error
 	// Runs are the syncs that run in this window.
 	Runs *Runs
 	// Redactor knows the secrets of this run; nil: their usual forms only.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+
+	words0 "connectpd/store/words"
 )
 
 // The smallest window that is drawn into; below it one line names this size.
@@ -79,10 +81,10 @@ func (e *Env) Draw(f Frame) string {
 func (e *Env) lowerRule(rule string, above, below int) string {
 	var words []string
 	if above > 0 {
-		words = append(words, Plural(above, "line", "lines")+" above")
+		words = append(words, words0.Plural(above, "line", "lines")+" above")
 	}
 	if below > 0 {
-		words = append(words, Plural(below, "line", "lines")+" below")
+		words = append(words, words0.Plural(below, "line", "lines")+" below")
 	}
 	if len(words) == 0 {
 		return e.Styles.Dim.Render(rule)
@@ -99,10 +101,9 @@ func (e *Env) lowerRule(rule string, above, below int) string {
 
 func (e *Env) header(f Frame) string {
 	w := f.W - 2
-	demo := ""
-	if e.Demo != nil {
-		demo = "DEMO"
-		w -= 5
+	mark := e.mark()
+	if mark != "" {
+		w -= Width(mark) + 1
 	}
 	left, right := f.Header.Title, f.Header.Right
 	if Width(left)+Width(right)+2 > w && f.Header.ShortRight != "" {
@@ -115,10 +116,22 @@ func (e *Env) header(f Frame) string {
 	left = e.Fit(left, max(0, w-Width(right)-2))
 	line := e.Styles.Title.Render(left) +
 		strings.Repeat(" ", max(1, w-Width(left)-Width(right))) + right
-	if demo != "" {
-		line = e.Styles.Demo.Render(demo) + " " + line
+	if mark != "" {
+		line = e.Styles.Demo.Render(mark) + " " + line
 	}
 	return line
+}
+
+// mark is what every header begins with: what all that is shown is to be taken
+// for.
+func (e *Env) mark() string {
+	switch {
+	case e.Demo != nil:
+		return "DEMO"
+	case e.ReadOnly != nil:
+		return "READ-ONLY"
+	}
+	return ""
 }
 
 // footer names keys, as many as fit: help always, the enter key before others,

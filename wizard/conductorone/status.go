@@ -21,6 +21,9 @@ const (
 	StateUnknown      SyncState = "unknown"  // a value this version does not know
 )
 
+// StatusUnspecified is the tenant's value for having nothing to say.
+const StatusUnspecified = "SYNC_STATUS_UNSPECIFIED"
+
 type stateWord struct {
 	raw   string
 	state SyncState
@@ -31,7 +34,7 @@ type stateWord struct {
 // ConductorOne publishes no such table; this one follows its screens.
 var stateWords = []stateWord{
 	{"", StateNotConnected, "Not connected"},
-	{"SYNC_STATUS_UNSPECIFIED", StateNotConnected, "Not connected"},
+	{StatusUnspecified, StateNotConnected, "Not connected"},
 	{"SYNC_STATUS_RUNNING", StateSyncing, "Syncing"},
 	{"SYNC_STATUS_DONE", StateConnected, "Connected"},
 	{"SYNC_STATUS_ERROR", StateError, "Needs attention"},

@@ -15,6 +15,7 @@ func (m *Machine) Page() talk.Page {
 	switch m.step {
 	case StepIntro:
 		m.introPage(&p)
+		p.First = p.Waiting == ""
 	case StepToken:
 		m.tokenPage(&p)
 	case StepReview:

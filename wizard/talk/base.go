@@ -3,6 +3,8 @@ package talk
 import (
 	"errors"
 	"strings"
+
+	"connectpd/store/access"
 )
 
 // Base is what small flows share: the desk, the problem that stands, the end.
@@ -12,6 +14,7 @@ type Base struct {
 	Desk     Desk
 	Refusal  *Problem // why it did not go on
 	finished bool
+	told     string
 }
 
 // Due is the work that should start now.
@@ -26,8 +29,11 @@ func (b *Base) Busy() bool { return b.Desk.Waiting() != 0 }
 // Over reports that there is nothing more to say.
 func (b *Base) Over() bool { return b.finished }
 
-// Finish ends the flow.
-func (b *Base) Finish() { b.finished = true }
+// Finish ends the flow; told is what came of it, in one sentence.
+func (b *Base) Finish(told string) { b.finished, b.told = true, told }
+
+// Told is what came of the flow.
+func (b *Base) Told() string { return b.told }
 
 // Leaving asks nothing.
 func (b *Base) Leaving() *Question { return nil }
@@ -72,9 +78,8 @@ func Failed(err error, kept string) *Problem {
 		return p
 	}
 	p = &Problem{Code: CodeFailed, Err: err, What: strings.TrimRight(err.Error(), ".") + ".", Kept: kept}
-	var c interface{ Cure() string }
-	if errors.As(err, &c) && c.Cure() != "" {
-		p.Do = strings.TrimRight(c.Cure(), ".") + "."
+	if cure := access.Cure(err); cure != "" {
+		p.Do = strings.TrimRight(cure, ".") + "."
 	}
 	return p
 }

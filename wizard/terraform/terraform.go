@@ -8,10 +8,10 @@
 package terraform
 
 import (
+	"connectpd/store/words"
+
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
@@ -36,9 +36,9 @@ type App struct {
 // Owner is somebody responsible for the connector.
 type Owner struct{ Name, Email string }
 
-// The provider that the configuration is written for. What it takes was read
-// from its documentation and tried with version 1.5.0 (facts:
-// conductorone-api.md, section 4).
+// The provider that the configuration is written for. What it takes was tried
+// with version 1.5.0 and Terraform 1.11 (facts: conductorone-api.md, sections 4
+// and 9).
 const (
 	providerSource  = "conductorone/conductorone"
 	providerVersion = "~> 1.5"
@@ -71,11 +71,11 @@ type page struct{ *hclwrite.Body }
 func (b page) intro(c Config) {
 	account := ""
 	if c.Account != "" {
-		account = " (account " + oneLine(c.Account) + ")"
+		account = " (account " + words.OneLine(c.Account) + ")"
 	}
 	b.say(
-		fmt.Sprintf("The PagerDuty connector %s%s in ConductorOne.", oneLine(c.Connector), account),
-		fmt.Sprintf("Written by %s on %s. Nothing was sent to ConductorOne.", oneLine(c.By), c.Today.Format(time.DateOnly)),
+		fmt.Sprintf("The PagerDuty connector %s%s in ConductorOne.", words.OneLine(c.Connector), account),
+		fmt.Sprintf("Written by %s on %s. Nothing was sent to ConductorOne.", words.OneLine(c.By), c.Today.Format(time.DateOnly)),
 		"",
 		"  export CONDUCTORONE_CLIENT_ID=... CONDUCTORONE_CLIENT_SECRET=...",
 		"  export TF_VAR_"+tokenVariable+"=...",
@@ -86,6 +86,8 @@ func (b page) intro(c Config) {
 		"Before you apply it:",
 		"- Terraform keeps the API token in its state in clear text. Use a state that",
 		"  is encrypted and that few people can read.",
+		"- Decide who enters the API token: Terraform, or an owner in ConductorOne (see",
+		"  the connector below). It cannot be changed safely after the first apply.",
 		"- A connector that ConductorOne has already cannot be imported (provider 1.5",
 		"  answers \"Not Implemented\"): this makes another one.",
 	)
@@ -142,17 +144,20 @@ func (b page) app(app App) []string {
 		b.say(
 			"A new app. Is it in ConductorOne already? Then look it up instead:",
 			"  data \"conductorone_app\" \"pagerduty\" { display_name = \"...\" }",
-			"and write data.conductorone_app.pagerduty.id below.",
+			"and write data.conductorone_app.pagerduty.id below; or take it over:",
 		)
+		b.sayImport()
 		b.block("resource", "conductorone_app", "pagerduty").SetAttributeValue("display_name", name)
 		b.AppendNewline()
 		return []string{"conductorone_app", "pagerduty", "id"}
 	}
 	b.say(
-		fmt.Sprintf("The app that the integration with %s made. The provider takes the", oneLine(app.IDP)),
+		fmt.Sprintf("The app that the integration with %s made. The provider takes the", words.OneLine(app.IDP)),
 		"first app that the search finds, and it says \"Missing response body array",
-		"data.\" where there is none: so its name is compared.",
+		"data.\" where there is none: so its name is compared. To have Terraform manage",
+		"the app itself, write it as a resource and take it over:",
 	)
+	b.sayImport()
 	data := b.block("data", "conductorone_app", "pagerduty")
 	data.SetAttributeValue("display_name", name)
 	data.AppendNewline()
@@ -163,13 +168,27 @@ func (b page) app(app App) []string {
 	return []string{"data", "conductorone_app", "pagerduty", "id"}
 }
 
+// sayImport shows how an app that exists is taken over. (The connector cannot
+// be.)
+func (b page) sayImport() {
+	b.say(
+		"  import { # Terraform 1.5 or newer",
+		"    to = conductorone_app.pagerduty",
+		"    id = \"...\" # the app's id, from the address of its page in ConductorOne",
+		"  }",
+	)
+}
+
 func (b page) integration(c Config, app []string) {
 	b.say(
 		"The connector. user_ids is left out on purpose: ConductorOne no longer returns",
 		"it, and Terraform then fails with \"Provider produced inconsistent result after",
 		"apply\". The owners stand below.",
 		"To let an owner enter the token in ConductorOne instead, take the token and its",
-		"variable out; the connector then waits for it.",
+		"variable out before the first apply; the connector then waits for it. Taken out",
+		"later, the provider sends an update that names no owners: ConductorOne may take",
+		"all of them away, and it keeps the old token. After the first apply only give",
+		"the variable a new value.",
 	)
 	r := b.block("resource", "conductorone_integration_pagerduty", "pagerduty")
 	r.SetAttributeRaw("app_id", reference(app...))
@@ -199,18 +218,4 @@ func (b page) owners(app []string) {
 		"it is applied. Without this the owners would be taken away and added again.",
 	)
 	keep.SetAttributeRaw("ignore_changes", hclwrite.TokensForTuple([]hclwrite.Tokens{hclwrite.TokensForIdentifier("connector_id")}))
-}
-
-// oneLine makes text fit a comment: one line, no control or format characters.
-func oneLine(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, text)
-	return strings.Join(strings.Fields(text), " ")
 }

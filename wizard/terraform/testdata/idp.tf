@@ -10,6 +10,8 @@
 # Before you apply it:
 # - Terraform keeps the API token in its state in clear text. Use a state that
 #   is encrypted and that few people can read.
+# - Decide who enters the API token: Terraform, or an owner in ConductorOne (see
+#   the connector below). It cannot be changed safely after the first apply.
 # - A connector that ConductorOne has already cannot be imported (provider 1.5
 #   answers "Not Implemented"): this makes another one.
 
@@ -57,7 +59,12 @@ locals {
 
 # The app that the integration with Okta made. The provider takes the
 # first app that the search finds, and it says "Missing response body array
-# data." where there is none: so its name is compared.
+# data." where there is none: so its name is compared. To have Terraform manage
+# the app itself, write it as a resource and take it over:
+#   import { # Terraform 1.5 or newer
+#     to = conductorone_app.pagerduty
+#     id = "..." # the app's id, from the address of its page in ConductorOne
+#   }
 data "conductorone_app" "pagerduty" {
   display_name = "PagerDuty"
 
@@ -73,7 +80,10 @@ data "conductorone_app" "pagerduty" {
 # it, and Terraform then fails with "Provider produced inconsistent result after
 # apply". The owners stand below.
 # To let an owner enter the token in ConductorOne instead, take the token and its
-# variable out; the connector then waits for it.
+# variable out before the first apply; the connector then waits for it. Taken out
+# later, the provider sends an update that names no owners: ConductorOne may take
+# all of them away, and it keeps the old token. After the first apply only give
+# the variable a new value.
 resource "conductorone_integration_pagerduty" "pagerduty" {
   app_id              = data.conductorone_app.pagerduty.id
   pagerduty_api_token = var.pagerduty_api_token

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"connectpd/store/keychain"
+)
+
+// KeychainFolder is where the encrypted tokens of a home stand.
+func KeychainFolder(home string) string { return filepath.Join(home, "keychain") }
+
+// AlteredError: rows of what is kept are not as connectpd wrote them. Nothing
+// is served from the store until it is repaired.
+type AlteredError struct {
+	Path string
+	rows []alteredRow
+}
+
+func (e *AlteredError) Error() string {
+	names := make([]string, len(e.rows))
+	for i, r := range e.rows {
+		names[i] = r.String()
+	}
+	const shown = 3
+	more := ""
+	if len(names) > shown {
+		names, more = names[:shown], fmt.Sprintf(" and %d more", len(names)-shown)
+	}
+	return fmt.Sprintf("%s was altered by something else than connectpd: %s%s", e.Path, strings.Join(names, ", "), more)
+}
+
+// Cure is what to do.
+func (e *AlteredError) Cure() string {
+	return repairCommand + ", which puts these rows back from the backup"
+}
+
+const repairCommand = "run: connectpd doctor --repair"
+
+// VanishedError: the database is gone or empty, and what stands beside it
+// shows that there was one.
+type VanishedError struct {
+	Path    string
+	Remains []string // what was found beside it, in words
+	backup  bool     // there is something to restore from
+}
+
+func (e *VanishedError) Error() string {
+	return fmt.Sprintf("%s is gone or empty, but beside it are %s", e.Path, strings.Join(e.Remains, " and "))
+}
+
+// Cure is what to do.
+func (e *VanishedError) Cure() string {
+	afresh := "to begin anew, move the folder " + filepath.Dir(e.Path) + " aside"
+	if e.backup {
+		return repairCommand + ", which restores what was kept; or, " + afresh
+	}
+	return "put the file back from a backup of your own; or, " + afresh + " and run: connectpd setup"
+}
+
+// vanished is the *VanishedError of a home without its database; nil where
+// nothing but lock files shows that there was one: that is a first start.
+func vanished(home string) error {
+	e := &VanishedError{Path: filepath.Join(home, fileName)}
+	if restorable(home) != "" {
+		e.backup = true
+		e.Remains = append(e.Remains, "backups of it")
+	}
+	if keychain.HasTokens(KeychainFolder(home)) {
+		e.Remains = append(e.Remains, "encrypted tokens")
+	}
+	if info, err := os.Stat(e.Path + "-wal"); err == nil && info.Size() > 0 && !exists(e.Path) {
+		e.Remains = append(e.Remains, "its write-ahead log")
+	}
+	if len(e.Remains) == 0 {
+		return nil
+	}
+	return e
+}
+
+// restorable is the newest backup of a home; "" for none.
+func restorable(home string) string {
+	if list := keptFiles(home); len(list) > 0 {
+		return list[len(list)-1]
+	}
+	return newestBackup(home)
+}
+
+// NothingToRestoreError: a store is to be repaired, and no backup can be read.
+type NothingToRestoreError struct{ Home string }
+
+func (e *NothingToRestoreError) Error() string {
+	return "no backup in " + filepath.Join(e.Home, backupsDir) + " can be read; nothing was changed"
+}
+
+// Cure is what to do.
+func (e *NothingToRestoreError) Cure() string {
+	return "put connectpd.db back from a backup of your own; or move the folder " + e.Home + " aside and run: connectpd setup"
+}
+
+// noDatabase reports whether the database is missing or empty, its log too.
+func noDatabase(home string) bool {
+	path := filepath.Join(home, fileName)
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return true
+	}
+	if err != nil || info.Size() > 0 {
+		return false
+	}
+	wal, err := os.Stat(path + "-wal")
+	return err != nil || wal.Size() == 0
+}
