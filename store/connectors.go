@@ -270,21 +270,21 @@ func (s *Store) ForgetOldToken(ctx context.Context, id string, o OldToken) error
 	})
 }
 
-// SetHandOver notes that the hand-over was sent (again); ClearHandOver that
-// the set-up goes on here.
+// SetHandOver notes that a hand-over was sent again. ErrMoved where the set-up
+// went on here meanwhile.
 func (s *Store) SetHandOver(ctx context.Context, id string, h HandOver) error {
 	if h.At.IsZero() {
 		h.At = s.now()
 	}
 	return s.change(ctx, "noting the hand-over", id, func(t *tx, num int64) error {
+		waits, err := t.has("SELECT 1 FROM connector WHERE num = ? AND handed_at > 0", num)
+		if err != nil {
+			return err
+		}
+		if !waits {
+			return ErrMoved
+		}
 		return putHandOver(t, num, &h)
-	})
-}
-
-// ClearHandOver takes the connector over: its set-up goes on here.
-func (s *Store) ClearHandOver(ctx context.Context, id string) error {
-	return s.change(ctx, "taking the connector over", id, func(t *tx, num int64) error {
-		return putHandOver(t, num, nil)
 	})
 }
 

@@ -158,21 +158,19 @@ func TestHandOver(t *testing.T) {
 	if c, _ = s.Connector(ctx, c.ID); c.HandedOver.Name != "Bob" || !c.HandedOver.At.After(first) {
 		t.Errorf("sent again: %+v", c.HandedOver)
 	}
-	if err := s.ClearHandOver(ctx, c.ID); err != nil {
-		t.Fatal(err)
-	}
-	if c, _ = s.Connector(ctx, c.ID); c.HandedOver != nil {
-		t.Errorf("taken over: %+v", c.HandedOver)
-	}
 	if _, err := s.SaveHandedOver(ctx, Connector{App: App{Name: "X"}}); err == nil {
 		t.Error("handed over to nobody")
 	}
-	// A set-up that is finished after all is no hand-over any more.
-	if err := s.SetHandOver(ctx, c.ID, HandOver{Name: "Bob"}); err != nil {
-		t.Fatal(err)
-	}
+	// A set-up that is finished after all is no hand-over any more, and whoever
+	// sends the message again meanwhile does not make it one.
 	if c, err = s.SaveConnector(ctx, c, Placed{}); err != nil || c.HandedOver != nil {
 		t.Errorf("%+v %v", c.HandedOver, err)
+	}
+	if err := s.SetHandOver(ctx, c.ID, HandOver{Name: "Bob"}); !errors.Is(err, ErrMoved) {
+		t.Errorf("sent again after the set-up was finished: %v", err)
+	}
+	if c, _ = s.Connector(ctx, c.ID); c.HandedOver != nil {
+		t.Errorf("it waits for %+v", c.HandedOver)
 	}
 }
 

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
+
+	"connectpd/store/access"
 )
 
 // smallDisk is a disk of so many KiB, and a way to fill what is left of it.
@@ -118,5 +121,37 @@ func TestRealFullDisk(t *testing.T) {
 	syncOnce(t, s, c, small)
 	if err := s.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestFullDiskWithALog: what a killed process left in the log is read from a
+// copy elsewhere; where that has no room either, the reason and its cure are
+// told.
+func TestFullDiskWithALog(t *testing.T) {
+	elsewhere := t.TempDir()
+	folder, fill, _ := smallDisk(t, "1500")
+	home, ctx := filepath.Join(folder, "home"), context.Background()
+	s := openIn(t, home, Options{})
+	connect(t, s)
+	must(t, s.Close())
+	walAhead(t, home)
+	must(t, os.Remove(filepath.Join(home, fileName+"-shm")))
+	fill()
+	t.Setenv("TMPDIR", elsewhere)
+	r := openIn(t, home, Options{For: ToRead})
+	if v, err := r.Setting(ctx, "k"); v != "from the log" || err != nil {
+		t.Errorf("read %q, %v", v, err)
+	}
+	must(t, r.Close())
+	if left, _ := os.ReadDir(elsewhere); len(left) > 0 {
+		t.Errorf("the copy is left: %v", left)
+	}
+	t.Setenv("TMPDIR", folder)
+	_, err := Open(ctx, home, Options{For: ToRead})
+	if err == nil || access.Cure(err) == "" || !strings.Contains(err.Error(), "copy") {
+		t.Errorf("without room for a copy: %v (%q)", err, access.Cure(err))
+	}
+	if left, _ := filepath.Glob(filepath.Join(folder, copyPrefix+"*")); len(left) > 0 {
+		t.Errorf("half a copy is left: %v", left)
 	}
 }

@@ -131,6 +131,14 @@ type Connector struct {
 	Live         *LiveRun // while Status is Syncing
 }
 
+// Named is a connector with its account: "PagerDuty · acme".
+func (c Connector) Named() string {
+	if c.Account.Subdomain == "" {
+		return c.Name
+	}
+	return c.Name + " · " + c.Account.Subdomain
+}
+
 // Undecided reports that a result is held, and that it is what the connector
 // waits for: nothing has failed since.
 func (c Connector) Undecided() bool {

@@ -3,15 +3,20 @@ package tui
 import (
 	"context"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"connectpd/store"
-	"connectpd/sync/engine"
+	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/browse"
 	"connectpd/tui/changes"
-	"connectpd/tui/held"
+	"connectpd/tui/form"
 	"connectpd/tui/parts"
 	"connectpd/tui/worth"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/talk"
 )
 
 // access shows who holds what: the account, or one thing of it.
@@ -29,8 +34,28 @@ func (h *house) findings(c store.Connector) parts.Screen {
 		Show: func(t worth.Thing) parts.Screen { return h.access(c, browse.Thing(t)) }})
 }
 
+// held asks what to do with a held sync, and tells the screen below.
 func (h *house) held(c store.Connector) parts.Screen {
-	return held.New(held.Options{Env: h.env, Services: heldRuns{h.s}, Connector: c})
+	f := manage.NewHeld(h.s, c, func(held access.Held) string { return words.Moment(h.env.Now(), held.At) })
+	return form.New(form.Options{Env: h.env, Flow: f, NoLines: true, Ended: func() (parts.Action, tea.Cmd) {
+		if !f.Decided() {
+			return form.Closed(f), nil
+		}
+		return parts.CloseWith{Msg: parts.HeldDecided{Run: f.Accepted(), Told: words.Clean(f.Told())}}, nil
+	}})
+}
+
+// flows make the small flows about a connector.
+func (h *house) flows() map[manage.Task]func(store.Connector) talk.Flow {
+	return map[manage.Task]func(store.Connector) talk.Flow{
+		manage.SeeOwners:   func(c store.Connector) talk.Flow { return manage.NewOwners(h.s, c, parts.OwnerRoles) },
+		manage.WriteExport: func(c store.Connector) talk.Flow { return wizard.NewExportForm(h.s, c, h.folder, h.env.Now()) },
+		manage.Provider:    func(c store.Connector) talk.Flow { return wizard.NewAppForm(h.s, c) },
+		manage.GiveName:    func(c store.Connector) talk.Flow { return manage.NewRename(h.s, c) },
+		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, wizard.TenantKeeps(c)) },
+		manage.SendAgain:   func(c store.Connector) talk.Flow { return wizard.NewSendForm(h.s, c, h.s.Mail != nil) },
+		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, wizard.TenantKeeps(c)) },
+	}
 }
 
 // lookingInto joins what the screen of findings asks for.
@@ -45,12 +70,4 @@ func (l lookingInto) Silence(ctx context.Context, id string, k findings.Kind, of
 
 func (l lookingInto) Unsilence(ctx context.Context, id string, k findings.Kind, of, reason string) (bool, error) {
 	return l.services.Unsilence(ctx, id, k, of, reason)
-}
-
-// heldRuns joins what the screen of a held sync asks for.
-type heldRuns struct{ *wizard.Services }
-
-// Held reads the held run; nil when nothing is held.
-func (r heldRuns) Held(ctx context.Context, connector string) (*engine.HeldRun, error) {
-	return engine.Held(ctx, r.Store, connector)
 }

@@ -177,8 +177,8 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 		x.shrink()
 		x.keys("s")
 		x.w.Pass(2 * time.Second)
-		x.sees("Held, nothing was changed", "a see what would go, and accept")
-		x.keys("a")
+		x.sees("Held, nothing was changed", "h look at what is held")
+		x.keys("h")
 		x.sees("Held sync", "Users: 30 before, 15 now", "15 people")
 		x.keys("esc") // later
 		x.w.Pass(2 * time.Second)
@@ -187,13 +187,14 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 		x.sees("enter look at what is held", "Needs attention")
 		x.keys("h")
 		x.sees("15 people")
+		x.w.Pass(2 * time.Second)
 		want := 15
 		if accept {
-			x.keys("a", "down", "enter")
-			x.sees("Accepted: the smaller account")
+			x.keys("down", "enter", "down", "enter")
+			x.sees("Accepted. The data is what came back.")
 		} else {
 			want = 30
-			x.keys("d", "down", "enter")
+			x.keys("down", "down", "enter", "down", "enter")
 			x.sees("Dropped. The data from before stands")
 		}
 		list, err := x.h.s.Store.Connectors(t.Context())

@@ -7,14 +7,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/tui/browse"
 	"connectpd/tui/form"
 	"connectpd/tui/home"
 	"connectpd/tui/live"
 	"connectpd/tui/logs"
-	"connectpd/tui/owners"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
@@ -88,20 +89,20 @@ func (h *house) endLines(end wizard.Ending) []string {
 	case end.HandOver != nil:
 		var lines []string
 		for _, l := range end.HandOver.Says() {
-			lines = append(lines, parts.Clean(l))
+			lines = append(lines, words.Clean(l))
 		}
 		if end.HandOver.Sent || len(end.HandOver.Message) == 0 {
 			return lines
 		}
 		lines = append(lines, "")
 		for _, l := range end.HandOver.Message {
-			lines = append(lines, parts.Clean(l))
+			lines = append(lines, words.Clean(l))
 		}
 		return lines
 	case end.Connector.ID == "":
 		return nil
 	}
-	return []string{"Saved: " + parts.Clean(wizard.Named(end.Connector)), "Sync it with: connectpd sync"}
+	return []string{"Saved: " + words.Clean(end.Connector.Named()), "Sync it with: connectpd sync"}
 }
 
 // finish ends the program with the end of a sync.
@@ -176,7 +177,7 @@ func rotationEnded(m *rotate.Machine) parts.Finish {
 	if !replaced {
 		return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left, Connector: m.Facts().Connector}}
 	}
-	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}, Lines: []string{replacedLine(c)}}
+	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}, Lines: []string{words.Clean(m.Told())}}
 }
 
 // rotationLeft is how a rotation ends that is left right now: what is done
@@ -188,10 +189,6 @@ func rotationLeft(m *rotate.Machine) parts.Finish {
 		end.Lines = append(end.Lines, "Not synced. connectpd sync brings the data up to date.")
 	}
 	return end
-}
-
-func replacedLine(c store.Connector) string {
-	return "The token of " + parts.Clean(wizard.Named(c)) + " is replaced. It now ends " + parts.Clean(c.Token.Last4) + "."
 }
 
 // syncNow starts a sync in the place of the screen that asks for it.
@@ -220,28 +217,24 @@ func (h *house) logs(c store.Connector) parts.Screen {
 
 func (h *house) home() parts.Screen {
 	back := func(wizard.Summary, error) parts.Action { return parts.Close{} }
+	screens := map[manage.Task]func(store.Connector) parts.Screen{
+		manage.SeeAccess:   func(c store.Connector) parts.Screen { return h.access(c, browse.Thing{}) },
+		manage.SeeChanges:  h.changes,
+		manage.SeeFindings: h.findings,
+		manage.SeeLog:      h.logs,
+		manage.Decide:      h.held,
+		manage.Watch:       h.join,
+	}
+	for task, make := range h.flows() {
+		screens[task] = func(c store.Connector) parts.Screen { return h.form(make(c)) }
+	}
 	return home.New(home.Options{
-		Env: h.env, Services: rooms{h.s},
+		Env: h.env, Services: rooms{h.s}, Screens: screens,
 		Live:     func(y *wizard.Sync) parts.Screen { return h.live(y, back) },
-		Join:     h.join,
 		Rotation: h.makeRotation,
 		OldKey:   h.makeOldKey,
 		Setup:    h.makeSetup,
-		Logs:     h.logs,
-		Owners: func(c store.Connector) parts.Screen {
-			return owners.New(owners.Options{Env: h.env, Services: h.s, Connector: c})
-		},
-		Browsers: home.Browsers{
-			Access:  func(c store.Connector) parts.Screen { return h.access(c, browse.Thing{}) },
-			Changes: h.changes, Findings: h.findings, Held: h.held,
-			Export: func(c store.Connector) parts.Screen {
-				return h.form(wizard.NewExportForm(h.s, c, h.folder, h.env.Now()))
-			},
-			SendAgain: func(c store.Connector) parts.Screen {
-				return h.form(wizard.NewSendForm(h.s, c, h.s.Mail != nil))
-			},
-			Provider: func(c store.Connector) parts.Screen { return h.form(wizard.NewAppForm(h.s, c)) },
-		},
+		Remove:   func(d store.Draft) parts.Screen { return h.form(manage.NewRemoveDraft(h.s, d)) },
 	})
 }
 

@@ -15,8 +15,3 @@ func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
 	return r.WithUnasked(list), err
 }
 func (r rooms) Drafts(ctx context.Context) ([]store.Draft, error) { return r.Store.Drafts(ctx) }
-
-func (r rooms) ForgetOldKey(ctx context.Context, c store.Connector) error {
-	_, err := r.LetOldKeyGo(ctx, c)
-	return err
-}

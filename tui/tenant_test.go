@@ -83,7 +83,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.startHome()
 	p.keys("x")
 	p.sees("Disconnect PagerDuty", "acme.conductor.one keeps its connector")
-	p.keys("down", "down", "enter", "type:PagerDuty", "enter")
+	p.keys("down", "down", "enter", "down", "enter", "type:PagerDuty", "enter")
 	p.sees("is disconnected")
 	if list, err := p.services.Store.SignIns(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("sign-ins left: %+v, %v", list, err)

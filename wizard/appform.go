@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -56,8 +57,15 @@ func (f *AppForm) Next() *talk.Problem {
 		return f.s.MarkApp(context.WithoutCancel(ctx), f.c.ID, idp)
 	}, func(_ store.Connector, err error) {
 		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
-			f.Finish()
+			f.Finish(f.said())
 		}
 	}))
 	return nil
+}
+
+func (f *AppForm) said() string {
+	if idp := words.OneLine(f.idp); idp != "" {
+		return "People sign in to " + f.c.App.Name + " through " + idp + "."
+	}
+	return "Nothing is said any more about how people sign in to " + f.c.App.Name + "."
 }

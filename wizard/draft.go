@@ -21,6 +21,9 @@ func (m *Machine) Draft() (store.Draft, bool) {
 // LeaveKeep is the choice of leaving that keeps a checked secret, too.
 const LeaveKeep = "keep"
 
+// Told is empty: whoever shows a set-up tells how it ended.
+func (m *Machine) Told() string { return "" }
+
 // Leaving is the question to ask before leaving; nil when one may leave at
 // once (answers are kept without asking).
 func (m *Machine) Leaving() *talk.Question {

@@ -9,6 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/export"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -100,10 +101,10 @@ func (f *ExportForm) Page() talk.Page {
 func (f *ExportForm) donePage(p *talk.Page) {
 	p.Question = "Written."
 	if f.done.ManifestFile != "" {
-		p.Question = thousands(f.done.Rows) + " grants were written."
+		p.Question = words.Count(f.done.Rows) + " grants were written."
 		p.Notes = []string{"What they are of, and how complete, is said in " + f.done.ManifestFile}
 	}
-	p.Copy, p.Next = f.done.File, "done"
+	p.Copy, p.CopyName, p.Next = f.done.File, "the file", "close"
 }
 
 // proposed is the file that is written unless another is named.
@@ -166,7 +167,7 @@ func (f *ExportForm) Next() *talk.Problem {
 	case f.Busy():
 		return nil
 	case f.done != nil:
-		f.Finish()
+		f.Finish("")
 		return nil
 	case f.exists != "" && !f.replace:
 		f.exists = ""
@@ -204,7 +205,7 @@ func (f *ExportForm) written(done Exported, err error) {
 func (f *ExportForm) Back() bool {
 	switch {
 	case f.done != nil:
-		f.Finish()
+		f.Finish("")
 		return true
 	case f.exists != "" && !f.Busy():
 		f.exists = ""

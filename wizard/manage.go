@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
 
@@ -37,15 +39,10 @@ func (s *Services) Disconnect(ctx context.Context, connector string, purge bool)
 	return c, nil
 }
 
-// OwnersChange adds and removes owners.
-type OwnersChange struct {
-	Add, Remove []string // e-mails; to add also "Name <e-mail>"
-}
-
 // ChangeOwners changes who owns a connector. Somebody unknown is added as
 // Connector Administrator (local); who lacks the role is refused; one owner
 // always stays. Refusals are *talk.Problem.
-func (s *Services) ChangeOwners(ctx context.Context, connector string, change OwnersChange) (store.Connector, error) {
+func (s *Services) ChangeOwners(ctx context.Context, connector string, change manage.OwnersChange) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return c, err
@@ -67,7 +64,7 @@ func (s *Services) ChangeOwners(ctx context.Context, connector string, change Ow
 
 // changedOwners are the owners after a change. Their roles in PagerDuty are
 // for the store to look up.
-func changedOwners(owners []store.Owner, known []store.Person, change OwnersChange) ([]store.Owner, error) {
+func changedOwners(owners []store.Owner, known []store.Person, change manage.OwnersChange) ([]store.Owner, error) {
 	owners = slices.Clone(owners)
 	for _, typed := range change.Add {
 		name, email, err := parsePerson(typed)
@@ -88,7 +85,7 @@ func changedOwners(owners []store.Owner, known []store.Person, change OwnersChan
 		at := ownerAt(owners, strings.TrimSpace(typed))
 		if at < 0 {
 			return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--remove EMAIL",
-				What: oneLine(typed) + " does not own this connector.", Do: "connectpd owners lists who does."}
+				What: words.OneLine(typed) + " does not own this connector.", Do: "connectpd owners lists who does."}
 		}
 		owners = append(owners[:at], owners[at+1:]...)
 	}
@@ -97,6 +94,11 @@ func changedOwners(owners []store.Owner, known []store.Person, change OwnersChan
 			What: "A connector keeps at least one owner.", Do: "Add another one first.", Kept: "Nothing was changed."}
 	}
 	return owners, nil
+}
+
+// Rename gives a connector another name.
+func (s *Services) Rename(ctx context.Context, connector, name string) error {
+	return s.Store.RenameConnector(ctx, connector, name)
 }
 
 func ownerAt(owners []store.Owner, email string) int {

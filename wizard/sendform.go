@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -34,7 +35,7 @@ func (f *SendForm) Page() talk.Page {
 	p := talk.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
 	if f.done != nil {
 		handedPage(&p, *f.done)
-		p.Next = "done"
+		p.Next = "close"
 		return p
 	}
 	p.Question = "Send the message once more?"
@@ -66,11 +67,11 @@ func (f *SendForm) Next() *talk.Problem {
 	case f.Busy():
 		return nil
 	case f.done != nil:
-		f.Finish()
+		f.Finish("")
 		return nil
 	}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("send again", oneLine(f.note), func(ctx context.Context, note string) (HandedOver, error) {
+	f.Desk.Ask(talk.Call("send again", words.OneLine(f.note), func(ctx context.Context, note string) (HandedOver, error) {
 		return f.s.SendAgain(context.WithoutCancel(ctx), f.c.ID, note)
 	}, func(done HandedOver, err error) {
 		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {

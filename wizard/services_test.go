@@ -16,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
 
@@ -336,7 +337,7 @@ func TestOwnersChange(t *testing.T) {
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
 	known := h.account.Truth(h.clock.Now()).Users[0]
-	c, err = h.s.ChangeOwners(t.Context(), c.ID, OwnersChange{Add: []string{known.Email, "Bob <bob@example.com>"}, Remove: []string{"ADA@example.com"}})
+	c, err = h.s.ChangeOwners(t.Context(), c.ID, manage.OwnersChange{Add: []string{known.Email, "Bob <bob@example.com>"}, Remove: []string{"ADA@example.com"}})
 	h.must(err)
 	if len(c.Owners) != 2 {
 		t.Fatalf("owners %+v", c.Owners)
@@ -350,7 +351,7 @@ func TestOwnersChange(t *testing.T) {
 			t.Errorf("%+v", o)
 		}
 	}
-	for name, change := range map[string]OwnersChange{
+	for name, change := range map[string]manage.OwnersChange{
 		"nobody left": {Remove: []string{known.Email, "bob@example.com"}},
 		"no owner":    {Remove: []string{"eve@example.com"}},
 		"no e-mail":   {Add: []string{"eve"}},

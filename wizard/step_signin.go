@@ -7,6 +7,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -64,7 +65,7 @@ func (s *state) signInPage(p *talk.Page) {
 	}
 	if host := creds.Tenant(); host != "" {
 		if !creds.Known() && !s.facts.Demo {
-			p.Warnings = append(p.Warnings, "The tenant is "+host+", which is no address of ConductorOne's (TENANT.conductor.one, TENANT.c1eu.ai). Go on only if you know it.")
+			p.Warnings = append(p.Warnings, "The tenant is "+host+", asked at "+creds.Asked()+", which is no address of ConductorOne's (TENANT.conductor.one, TENANT.c1eu.ai). Go on only if you know it.")
 		} else {
 			p.Notes = append(p.Notes, "The tenant is "+host+", as the client id says.")
 		}
@@ -228,7 +229,7 @@ func (s *state) signedIn(in SignedIn) *talk.Problem {
 	before := s.tenant.signed
 	s.tenant.signed, s.a.Tenant.ClientID = &in, in.Credentials.ClientID
 	s.tenant.apps, s.tenant.look, s.tenant.users = appSearch{}, appLook{}, userSearch{}
-	me := person{ID: in.Caller.ID, Name: oneLine(in.Caller.Name), Email: in.Caller.Email, Role: tenantRole(in.Caller.Role)}
+	me := person{ID: in.Caller.ID, Name: words.OneLine(in.Caller.Name), Email: in.Caller.Email, Role: tenantRole(in.Caller.Role)}
 	if p := s.wantedMe(&me); p != nil {
 		return p
 	}
@@ -255,7 +256,7 @@ func (s *state) wantedMe(me *person) *talk.Problem {
 	case s.tenant.signed.Caller.Machine || me.Email == "":
 		return nil // it is found among the tenant's people, with the owners
 	}
-	return invalidFlag("--me EMAIL", "The credential is that of "+me.Email+", not of "+oneLine(want)+".",
+	return invalidFlag("--me EMAIL", "The credential is that of "+me.Email+", not of "+words.OneLine(want)+".",
 		"Leave --me out, or sign in with a credential of your own.")
 }
 

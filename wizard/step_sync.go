@@ -40,7 +40,7 @@ func (y *syncStage) started(run *Sync, err error) {
 }
 
 func (y *syncStage) page(p *talk.Page) {
-	p.Question = "Reading the account " + Named(y.connector)
+	p.Question = "Reading the account " + y.connector.Named()
 	p.NoNext = true
 	switch {
 	case y.summary != nil:

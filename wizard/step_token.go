@@ -1,7 +1,8 @@
 package wizard
 
 import (
-	"fmt"
+	"connectpd/store/words"
+
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -67,10 +68,10 @@ func (t *tokenStage) page(p *talk.Page) {
 		p.WaitHint = "Going back stops the check."
 	}
 	if t.tok.clash != nil {
-		p.Actions = append(p.Actions, talk.Action{ID: ActReplace, Label: "Replace the token of " + Named(*t.tok.clash),
+		p.Actions = append(p.Actions, talk.Action{ID: ActReplace, Label: "Replace the token of " + t.tok.clash.Named(),
 			Help: "Nothing else of that connector changes."})
 		if t.movable() {
-			p.Actions = append(p.Actions, talk.Action{ID: ActMove, Label: "Move " + Named(*t.tok.clash) + " into the tenant",
+			p.Actions = append(p.Actions, talk.Action{ID: ActMove, Label: "Move " + t.tok.clash.Named() + " into the tenant",
 				Help: "It keeps its data and history; app and owners become those chosen here."})
 		}
 	}
@@ -235,7 +236,7 @@ func (s *state) sameAnswers(c store.Connector) bool {
 func clashProblem(c store.Connector, inUse bool) *talk.Problem {
 	p := &talk.Problem{
 		Code: talk.CodeConnected, Field: talk.FieldToken,
-		What: "This account is already connected as " + Named(c) + ".",
+		What: "This account is already connected as " + c.Named() + ".",
 		Why:  "Each PagerDuty account is one connector. The answers of this set-up differ from that one's.",
 		Do:   "Replace the token of " + c.Name + " (connectpd rotate), or paste the token of another account.",
 		Kept: talk.NothingSaved,
@@ -247,31 +248,16 @@ func clashProblem(c store.Connector, inUse bool) *talk.Problem {
 	return p
 }
 
-// Named is a connector with its account: "PagerDuty · acme".
-func Named(c store.Connector) string {
-	if c.Account.Subdomain == "" {
-		return c.Name
-	}
-	return c.Name + " · " + c.Account.Subdomain
-}
-
 // identityNotes tell that the right key arrived.
 func identityNotes(id access.Identity) []string {
 	notes := []string{
-		"Account " + AccountName(id.Account) + ", " + people(id.Users) + ".",
+		"Account " + AccountName(id.Account) + ", " + words.Plural(id.Users, "user", "users") + ".",
 		TokenKindName(id) + ".",
 	}
 	if id.Plan.Known && !id.Plan.Teams {
 		notes = append(notes, "This account's plan has no teams: users, roles and schedules are synced.")
 	}
 	return notes
-}
-
-func people(n int) string {
-	if n == 1 {
-		return "1 user"
-	}
-	return fmt.Sprintf("%s users", thousands(n))
 }
 
 // AccountName is an account as people know it: "acme (US)".

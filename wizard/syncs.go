@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
@@ -158,6 +159,15 @@ func (s *Services) noteGone(ctx context.Context, c store.Connector) {
 		return
 	}
 	s.log(ctx, c.ID, store.Warn, "token-gone", reason)
+}
+
+// Held reads what is held of a connector; nil when nothing is.
+func (s *Services) Held(ctx context.Context, connector string) (*access.Held, error) {
+	h, err := engine.Held(ctx, s.Store, connector)
+	if err != nil || h == nil {
+		return nil, err
+	}
+	return &access.Held{Run: h.Run.ID, At: h.Run.FinishedAt, Shrinks: h.Shrinks, Lost: h.Lost}, nil
 }
 
 // AcceptHeld applies the held run that was shown; runID 0 the one there is.

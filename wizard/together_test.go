@@ -15,6 +15,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/sync/findings"
+	"connectpd/wizard/manage"
 )
 
 // The test binary plays other processes: with this variable set it makes the
@@ -59,7 +60,7 @@ func playWriter(n int, home, connector, heldRun string) error {
 		mine := fmt.Sprintf("w%d-%d", n, i)
 		for what, change := range map[string]func() error{
 			"owner": func() error {
-				_, err := s.ChangeOwners(ctx, connector, OwnersChange{Add: []string{mine + "@example.com"}})
+				_, err := s.ChangeOwners(ctx, connector, manage.OwnersChange{Add: []string{mine + "@example.com"}})
 				return err
 			},
 			"app": func() error {

@@ -17,14 +17,8 @@ type HeldRun struct {
 	Lost    []Loss   // what accepting it would take away
 }
 
-// Loss is one resource or grant that a held run no longer has. Grants on a
-// resource that is lost itself are not listed apart.
-type Loss struct {
-	Type        access.ResourceType
-	ID, Name    string             // of the resource (a user is one, too)
-	Entitlement access.Entitlement // empty: the resource itself is gone
-	User        access.User        // who loses the entitlement
-}
+// Loss is one resource or grant that a held run no longer has.
+type Loss = access.Loss
 
 // Held reads the held run of a connector and what it would take away; nil
 // when nothing is held.

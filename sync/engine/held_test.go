@@ -91,8 +91,8 @@ func TestHeldRun(t *testing.T) {
 	if keep.snapshot != before || keep.heldData == nil {
 		t.Error("the snapshot must stand and the result must be kept")
 	}
-	if len(a.out.Held) != 2 || a.out.Held[0] != (Shrink{access.KindUsers, 40, 20, FarFewer}) ||
-		a.out.Held[1] != (Shrink{access.KindMemberships, 40, 20, FarFewer}) {
+	if len(a.out.Held) != 2 || a.out.Held[0] != (Shrink{Kind: access.KindUsers, Before: 40, After: 20, Reason: FarFewer}) ||
+		a.out.Held[1] != (Shrink{Kind: access.KindMemberships, Before: 40, After: 20, Reason: FarFewer}) {
 		t.Errorf("held: %+v", a.out.Held)
 	}
 	if a.out.Run.Reason != "only 20 users came back, 40 before; only 20 team memberships came back, 40 before" {

@@ -126,12 +126,7 @@ type Outcome struct {
 }
 
 // Shrink is one kind of which far less came back than is kept.
-type Shrink struct {
-	Kind   access.Kind
-	Before int
-	After  int
-	Reason string // FarFewer, NothingBack or SeesLess
-}
+type Shrink = access.Shrink
 
 // Why a run is held.
 const (

@@ -52,9 +52,10 @@ type list[T any] struct {
 	repeats bool
 
 	// How it is read in parts when it is beyond the cap; see partition.go.
-	byGroup string // the parameter that takes a list of ids
-	groups  func(context.Context) ([]string, error)
-	text    func(T) rowText // what query= looks at; nil: there is no query=
+	addresses bool   // every row has an e-mail address that query= may look at
+	byGroup   string // the parameter that takes a list of ids
+	groups    func(context.Context) ([]string, error)
+	text      func(T) rowText // what query= looks at; nil: there is no query=
 }
 
 // sweep is one reading of a listing.
@@ -68,7 +69,8 @@ type sweep[T any] struct {
 	passes int
 	seen   map[string]mark
 	fresh  int                // distinct keys of this round
-	texts  map[string]rowText // of the rows, while reading in parts
+	texts  map[string]rowText // of this round's rows, while reading in parts
+	doubt  bool               // the parts did not add up: query= may match otherwise than we do
 	total  int
 	shown  bool
 }

@@ -17,14 +17,14 @@ const (
 	maxRounds = 2
 )
 
-// inParts reads a listing that is beyond the cap: by groups of ids as far as
-// there is a parameter for it, then as far as offsets reach, then by query,
-// until as many distinct rows were seen as the server counts before and after.
-// What cannot be proved is missing.
+// inParts reads a listing that is beyond the cap: users by how their addresses
+// end; else by groups of ids as far as there is a parameter for it, then as
+// far as offsets reach, then by query, until as many distinct rows were seen
+// as the server counts before and after. What cannot be proved is missing.
 func (s *sweep[T]) inParts(ctx context.Context) (access.Listing, error) {
-	s.texts = map[string]rowText{}
 	for round := 1; ; round++ {
 		s.begin()
+		s.texts, s.doubt = map[string]rowText{}, round > 1
 		before := s.total
 		if err := s.oneRound(ctx); err != nil {
 			return access.Listing{}, err
@@ -45,7 +45,12 @@ func (s *sweep[T]) inParts(ctx context.Context) (access.Listing, error) {
 }
 
 func (s *sweep[T]) oneRound(ctx context.Context) error {
-	if s.l.groups != nil {
+	if s.l.addresses {
+		if err := s.byEndings(ctx); err != nil {
+			return err
+		}
+	}
+	if s.l.groups != nil && !s.all() {
 		ids, err := s.l.groups(ctx)
 		if err != nil {
 			return err
@@ -77,6 +82,13 @@ func (s *sweep[T]) head(ctx context.Context) error {
 func (s *sweep[T]) count(ctx context.Context) (int, error) {
 	got, err := s.l.ask(ctx, ask{limit: 1, total: true})
 	return got.total, err
+}
+
+// distinct is how many rows this round has seen.
+func (s *sweep[T]) distinct() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fresh
 }
 
 // all reports whether this round has seen as many rows as there are.

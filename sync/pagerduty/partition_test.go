@@ -70,7 +70,7 @@ func TestUnprovedPartsAreMissing(t *testing.T) {
 			t.Fatal(err)
 		}
 		l := c.userList()
-		l.text, l.groups = nil, nil
+		l.text, l.groups, l.addresses = nil, nil, false
 		got := 0
 		done, _, err := collect(t.Context(), c, l, func(p access.Page[access.User]) { got += len(p.Rows) })
 		if err != nil {
@@ -127,3 +127,33 @@ func TestDocumentedCapIsNotHit(t *testing.T) {
 		t.Log(kinds)
 	})
 }
+
+// 25,000 users in 900 teams cost little more than the 250 pages that hold
+// them, and are proved to be all.
+func TestFarBeyondTheCap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: 25,000 users take seconds; smaller accounts take the same ways")
+	}
+	virtual(t, func(t *testing.T) {
+		a := simulator.Generate(3, vast)
+		srv := simulator.NewServer(a, simulator.Options{})
+		defer srv.Close()
+		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done, got := readUsers(t, c)
+		if done != (access.Listing{Total: vast.Users, Distinct: vast.Users}) || len(got) != vast.Users {
+			t.Errorf("%+v, %d", done, len(got))
+		}
+		most := vast.Users/pageSize*3/2 + 150
+		n := srv.Count(routeUsers)
+		t.Logf("%d requests of users, %d in all", n, srv.Count(""))
+		if n > most {
+			t.Errorf("%d requests, more than %d", n, most)
+		}
+	})
+}
+
+// vast is an account far beyond the cap.
+var vast = simulator.Size{Users: 25_000, Teams: 900, TeamSize: 20}

@@ -18,6 +18,10 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789@.-_+'"
 // still beyond the cap then is given up, and the proof fails.
 const maxQuery = 4
 
+// fruitless is how many requests in a row may bring nothing new before the
+// search ends, with the number of rows that are missing.
+const fruitless = 300
+
 // rowText is what query= looks at in a row, in lower case. Documented is the
 // name; e-mail addresses match in practice.
 type rowText struct{ name, more string }
@@ -36,7 +40,8 @@ type search[T any] struct {
 	nameOnly bool // the server does not look at e-mail addresses
 
 	mu      sync.Mutex
-	pending []candidate
+	pending []candidate // that were not read
+	asked   int         // requests so far
 }
 
 type candidate struct {
@@ -47,35 +52,52 @@ type candidate struct {
 func newSearch[T any](s *sweep[T]) *search[T] {
 	// Should the first round have guessed wrong about e-mail addresses, the
 	// second reads more than it may need.
-	return &search[T]{s: s, tried: map[string]bool{}, nameOnly: s.round > 1}
+	return &search[T]{s: s, tried: map[string]bool{}, nameOnly: s.doubt}
 }
 
+// run goes on until everybody was seen, no query is left, or fruitless
+// requests brought nothing new.
 func (f *search[T]) run(ctx context.Context) error {
 	if err := f.probe(ctx, "", []rune(alphabet)); err != nil {
 		return err
 	}
 	strange := false
-	for !f.s.all() {
+	fresh, since := f.s.distinct(), f.asked
+	for !f.s.all() && f.asked-since < fruitless {
 		best, split := f.choose()
+		var err error
 		switch {
 		case best != "":
-			if _, err := f.s.pass(ctx, url.Values{"query": {best}}); err != nil && !errors.Is(err, errOverCap) {
-				return err
-			}
+			err = f.read(ctx, best)
 		case split != "":
-			if err := f.probe(ctx, split, append([]rune(alphabet), f.strange()...)); err != nil {
-				return err
-			}
+			err = f.probe(ctx, split, append([]rune(alphabet), f.strange()...))
 		case !strange:
 			strange = true
-			if err := f.probe(ctx, "", f.strange()); err != nil {
-				return err
-			}
+			err = f.probe(ctx, "", f.strange())
 		default:
-			return nil
+			if best = f.doubtful(); best == "" {
+				return nil
+			}
+			err = f.read(ctx, best)
+		}
+		if err != nil {
+			return err
+		}
+		if now := f.s.distinct(); now > fresh {
+			fresh, since = now, f.asked
 		}
 	}
 	return nil
+}
+
+// read reads all that a query matches.
+func (f *search[T]) read(ctx context.Context, query string) error {
+	got, err := f.s.pass(ctx, url.Values{"query": {query}})
+	f.asked += 1 + max(got.total, 0)/f.s.l.size
+	if errors.Is(err, errOverCap) {
+		return nil
+	}
+	return err
 }
 
 // probe asks for the first page of each query that is one character longer. A
@@ -106,6 +128,7 @@ func (f *search[T]) first(ctx context.Context, query string) error {
 	if got.total < 0 {
 		got.total = f.s.c.reach() // worth reading as far as it goes
 	}
+	f.asked++
 	f.pending = append(f.pending, candidate{query, got.total})
 	return nil
 }
@@ -139,6 +162,20 @@ func (f *search[T]) choose() (best, split string) {
 		return best, ""
 	}
 	return "", split
+}
+
+// doubtful takes the query that would bring nothing new, as we count, but
+// misses most of what we count: the server matches otherwise than we do there.
+func (f *search[T]) doubtful() string {
+	known := f.count()
+	least, best := 0, ""
+	for _, c := range f.pending {
+		if c.total > 0 && c.total <= f.s.c.reach() && (best == "" || c.total-known[c.query] < least) {
+			least, best = c.total-known[c.query], c.query
+		}
+	}
+	f.pending = slices.DeleteFunc(f.pending, func(c candidate) bool { return c.query == best })
+	return best
 }
 
 // count counts, for each query, the rows already seen that match it. A query

@@ -32,9 +32,10 @@ func (c *Client) Users(ctx context.Context, sink func(access.Page[access.User]))
 func (c *Client) userList() list[access.User] {
 	return list[access.User]{
 		route: routeUsers, size: pageSize,
-		ask:     asker(c, routeUsers, routeUsers, userPages),
-		key:     func(u access.User) string { return u.ID },
-		byGroup: "team_ids[]", groups: c.teams,
+		ask:       asker(c, routeUsers, routeUsers, userPages),
+		key:       func(u access.User) string { return u.ID },
+		addresses: true,
+		byGroup:   "team_ids[]", groups: c.teams,
 		text: func(u access.User) rowText { return textOf(u.Name, u.Email) },
 	}
 }

@@ -72,7 +72,7 @@ func (t *Trouble) Cure(whom string) string { return t.words(troubles[t.Kind].cur
 func (t *Trouble) Passes() bool { return troubles[t.Kind].passes }
 
 // Unsent tells what is met before a request goes out: it had no effect.
-func (t *Trouble) Unsent() bool { return troubles[t.Kind].unsent }
+func (t *Trouble) Unsent() bool { return troubles[t.Kind].unsent || isDial(t.Err) }
 
 func (t *Trouble) words(text, whom string) string {
 	name, reason := t.Name, ""

@@ -116,7 +116,7 @@ func listUsers(q *asked) answer {
 	if len(teams) > 0 && !q.plan.Teams {
 		return notOnPlan("teams", "teams")
 	}
-	l := q.narrow(q.v, q.v.users, "users", q.query.Get("query"), teams)
+	l := q.narrow(q.v.users, "users", teams)
 	include := q.include("contact_methods", "notification_rules", "teams", "subdomains")
 	if len(include) == 0 {
 		return q.page(l, classic, nil)
@@ -157,7 +157,7 @@ func listTeams(q *asked) answer {
 	if !q.plan.Teams {
 		return notOnPlan("teams", "teams")
 	}
-	return q.page(q.narrow(q.v, q.v.teams, "teams", q.query.Get("query"), nil), classic, nil)
+	return q.page(q.narrow(q.v.teams, "teams", nil), classic, nil)
 }
 
 // team finds the team a request names.

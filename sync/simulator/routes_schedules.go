@@ -40,7 +40,7 @@ func (q *asked) scheduleList(l *listing, name string) (*listing, *answer) {
 		ans := notOnPlan("teams", "teams")
 		return nil, &ans
 	}
-	return q.narrow(q.v, l, name, q.query.Get("query"), teams), nil
+	return q.narrow(l, name, teams), nil
 }
 
 // layered finds the layer-based schedule a request names: shift-based ones

@@ -31,6 +31,10 @@ type Options struct {
 	Seed        uint64
 	Now         func() time.Time    `json:"-"`
 	Sleep       func(time.Duration) `json:"-"` // default: a real one that ends with the request
+	// Matches is how query= matches a name and an e-mail address, both as
+	// typed, where that is not as documented. A server that has it does not
+	// share its account with another.
+	Matches func(query, name, email string) bool `json:"-"`
 	// Live lets the account live: when a sync begins after another whole one
 	// and a quiet moment, Account.Step runs first.
 	Live bool

@@ -17,6 +17,8 @@ type row struct {
 	id   string
 	json []byte
 	hay  string // what query= looks through, in lower case
+	// The same as it was typed, for servers that match in another way.
+	name, email string
 }
 
 // A view is an account as one viewer sees it, ready to be served. It is built
@@ -74,7 +76,7 @@ func (a *Account) buildView(viewer string) *view {
 		if u.hay == "" {
 			u.hay = strings.ToLower(u.name + "\n" + u.email)
 		}
-		r := row{u.id, u.row, u.hay}
+		r := row{u.id, u.row, u.hay, u.name, u.email}
 		if !v.all || r.json == nil {
 			r.json = encode(a.renderUser(u, v.sight, nil))
 		}
@@ -91,7 +93,7 @@ func (a *Account) buildView(viewer string) *view {
 		if t.row == nil {
 			t.row = encode(a.renderTeam(t))
 		}
-		v.teams.rows = append(v.teams.rows, row{t.id, t.row, strings.ToLower(t.name)})
+		v.teams.rows = append(v.teams.rows, row{t.id, t.row, strings.ToLower(t.name), t.name, ""})
 	}
 	a.listSchedules(v)
 	return v
@@ -103,7 +105,7 @@ func (a *Account) listSchedules(v *view) {
 		if !v.schedule(s.id) {
 			continue
 		}
-		r := row{s.id, nil, strings.ToLower(s.name)}
+		r := row{s.id, nil, strings.ToLower(s.name), s.name, ""}
 		if v.all {
 			r.json = s.row
 		}
@@ -171,11 +173,10 @@ func (v *view) remember(name string, make func() *listing) *listing {
 }
 
 // narrow applies query= and team_ids[] to a list of users or schedules.
-func (a *Account) narrow(v *view, l *listing, name, query string, teamIDs []string) *listing {
-	if query != "" {
-		q := strings.ToLower(query)
-		l = v.filter(l, name+"?query="+q, func(r row) bool { return strings.Contains(r.hay, q) })
-		name += "?query=" + q
+func (q *asked) narrow(l *listing, name string, teamIDs []string) *listing {
+	a, v := q.Account, q.v
+	if query := q.query.Get("query"); query != "" {
+		l, name = q.matching(l, name, query)
 	}
 	if len(teamIDs) == 0 {
 		return l
@@ -187,6 +188,18 @@ func (a *Account) narrow(v *view, l *listing, name, query string, teamIDs []stri
 		related = a.schedulesOf(v, ids)
 	}
 	return v.filter(l, name+"?team_ids="+strings.Join(ids, ","), func(r row) bool { return related[r.id] })
+}
+
+// matching applies query=: documented is that case does not count and that the
+// text may stand anywhere in it.
+func (q *asked) matching(l *listing, name, query string) (found *listing, as string) {
+	if rule := q.s.o.Matches; rule != nil {
+		as = name + "?other=" + query
+		return q.v.filter(l, as, func(r row) bool { return rule(query, r.name, r.email) }), as
+	}
+	query = strings.ToLower(query)
+	as = name + "?query=" + query
+	return q.v.filter(l, as, func(r row) bool { return strings.Contains(r.hay, query) }), as
 }
 
 // usersOf are the ids of the members of any of the teams.

@@ -13,7 +13,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
+	"connectpd/sync/remote"
 	"connectpd/wizard/doctor"
 )
 
@@ -53,6 +54,10 @@ func (a *app) doctor(ctx context.Context, asJSON, repair bool) error {
 	if repair {
 		repaired = a.repair(home, openKeychain).Run(ctx)
 	}
+	network := a.env.Transport
+	if network == nil {
+		network = remote.NewTransport(4)
+	}
 	report := doctor.Run(ctx, doctor.Options{
 		Home: home,
 		Store: func(ctx context.Context) (doctor.Store, error) {
@@ -60,7 +65,7 @@ func (a *app) doctor(ctx context.Context, asJSON, repair bool) error {
 		},
 		Keychain: openKeychain,
 		HTTP: &http.Client{
-			Transport:     a.env.Transport,
+			Transport:     network,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		APIBase: a.env.Vars[varAPI], Version: a.env.Version, Now: a.env.Clock.Now,
@@ -116,13 +121,13 @@ func (a *app) printReport(r doctor.Report, asJSON bool) error {
 	}
 	b := &strings.Builder{}
 	for _, c := range r.Checks {
-		fmt.Fprintf(b, "%-8s %-14s %s\n", c.State, c.Name, parts.Clean(c.Message))
+		fmt.Fprintf(b, "%-8s %-14s %s\n", c.State, c.Name, words.Clean(c.Message))
 		if c.Cure != "" {
-			fmt.Fprintf(b, "%-23s %s\n", "", "To do: "+parts.Clean(c.Cure))
+			fmt.Fprintf(b, "%-23s %s\n", "", "To do: "+words.Clean(c.Cure))
 		}
 	}
-	fmt.Fprintf(b, "\n%s, %s, %s\n", parts.Plural(r.Count(doctor.OK), "check is well", "checks are well"),
-		parts.Plural(r.Count(doctor.Warning), "warning", "warnings"), parts.Plural(r.Count(doctor.Failure), "failure", "failures"))
+	fmt.Fprintf(b, "\n%s, %s, %s\n", words.Plural(r.Count(doctor.OK), "check is well", "checks are well"),
+		words.Plural(r.Count(doctor.Warning), "warning", "warnings"), words.Plural(r.Count(doctor.Failure), "failure", "failures"))
 	_, err := fmt.Fprint(a.env.Out, b.String())
 	return err
 }

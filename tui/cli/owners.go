@@ -8,8 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 )
 
 type ownersFlags struct {
@@ -42,7 +43,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 		return err
 	}
 	if len(f.add)+len(f.remove) > 0 {
-		change := wizard.OwnersChange{Add: f.add, Remove: f.remove}
+		change := manage.OwnersChange{Add: f.add, Remove: f.remove}
 		before := c.Owners
 		if c, err = s.services.ChangeOwners(ctx, c.ID, change); err != nil {
 			return err
@@ -77,7 +78,7 @@ func (a *app) warnOfOwners(c store.Connector, before []store.Owner) {
 	for _, o := range c.Owners {
 		old := slices.ContainsFunc(before, func(b store.Owner) bool { return b.ID == o.ID })
 		if text := wizard.OwnerWarning(c, o); text != "" && !old {
-			fmt.Fprintln(a.env.Err, parts.Clean("warning: "+text))
+			fmt.Fprintln(a.env.Err, words.Clean("warning: "+text))
 		}
 	}
 }

@@ -146,8 +146,8 @@ func TestTheAppIsMarked(t *testing.T) {
 	d, s := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow { return wizard.NewAppForm(s, c) })
 	d.Sees("Through which identity provider")
 	d.Keys("type:Okta", "enter")
-	if _, ok := d.Last().(parts.Close); !ok {
-		t.Fatalf("saving gave %T", d.Last())
+	if a, ok := d.Last().(parts.CloseWith); !ok || a.Msg != (parts.Told{Text: "People sign in to PagerDuty through Okta."}) {
+		t.Fatalf("saving gave %#v", d.Last())
 	}
 	c, err := s.Store.Connector(context.Background(), "")
 	if err != nil || c.App.IDP != "Okta" {

@@ -135,6 +135,7 @@ func TestATenantFitsEveryWindow(t *testing.T) {
 	some()
 	d.Keys("paste:" + id + "\n" + text)
 	some()
+	d.Pass(time.Second)
 	for range 6 {
 		d.Keys("down")
 		some()

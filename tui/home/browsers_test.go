@@ -42,10 +42,8 @@ func TestHeldSyncComesFirst(t *testing.T) {
 	if got := opened(t, d); got != "held c1" {
 		t.Errorf("h opened %s", got)
 	}
-	d.Send(parts.HeldDecided{Accepted: true})
-	d.Sees("Accepted: the smaller account is the data")
-	d.Send(parts.HeldDecided{})
-	d.Sees("Dropped. The data from before stands")
+	d.Send(parts.HeldDecided{Told: "Accepted. The data is what came back."})
+	d.Sees("Accepted. The data is what came back.")
 }
 
 // TestHeldSyncIsOfferedAsLongAsItIsHeld, whatever ran since: first after a run

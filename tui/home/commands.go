@@ -11,8 +11,10 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
 
@@ -43,37 +45,63 @@ func (s *Screen) draftCommands(d store.Draft) []command {
 	k := s.env.Keys
 	return []command{
 		{k.Continue, func() (parts.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Taking up the set-up") }},
-		{parts.As(k.Remove, "remove it"), func() (parts.Action, tea.Cmd) { return parts.Ask{Dialog: s.dropDialog(d)}, nil }},
+		{parts.As(k.Remove, "remove it"), func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Remove(d)}, nil }},
 	}
 }
 
+// connectorCommands are the keys of a connector's tasks. One that syncs in
+// this window is watched here.
 func (s *Screen) connectorCommands(c store.Connector) []command {
-	k := s.env.Keys
-	sync := command{k.Sync, func() (parts.Action, tea.Cmd) { return nil, s.sync(c, wizard.SyncRequest{Connector: c.ID}) }}
-	rotate := command{k.Rotate, func() (parts.Action, tea.Cmd) { return s.open(s.o.Rotation, c.ID, "Getting ready") }}
-	logs := command{k.Logs, func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Logs(c)}, nil }}
-	owners := command{k.Owners, func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Owners(c)}, nil }}
-	remove := command{k.Disconnect, func() (parts.Action, tea.Cmd) { return parts.Ask{Dialog: s.disconnectDialog(c)}, nil }}
-	switch {
-	case s.env.Runs.Of(c.ID) != nil:
-		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Return{Key: c.ID}, nil }}
-		return append([]command{watch}, append(s.browse(c), logs, owners)...)
-	case c.HandedOver != nil && c.Token.Number == 0:
-		return append(s.handedOver(c), logs, owners)
-	case c.Status == store.Syncing:
-		watch := command{parts.As(k.Sync, "watch the sync"), func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Join(c)}, nil }}
-		return append([]command{watch}, append(s.browse(c), logs, owners)...)
-	case c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0:
-		enter := command{parts.As(k.Rotate, "new token"), rotate.do}
-		return append(s.withHeld(c, enter, sync), append(s.browse(c), logs, owners, remove)...)
+	here := s.env.Runs.Of(c.ID) != nil
+	if here {
+		c.Status = store.Syncing
 	}
-	list := s.withHeld(c, sync)
-	provider := command{k.Provider, opens(s.o.Provider, c)}
-	list = append(append(list, s.browse(c)...), rotate, logs, owners, provider, remove)
-	if c.OldToken != nil {
-		list = append(list, command{k.OldKey, func() (parts.Action, tea.Cmd) { return parts.Ask{Dialog: s.oldKeyDialog(c)}, nil }})
+	var list []command
+	for _, task := range manage.Tasks(c) {
+		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
 	return list
+}
+
+// key4 is the key of a task.
+func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
+	k := s.env.Keys
+	switch task {
+	case manage.Watch:
+		return parts.As(k.Sync, "watch the sync")
+	case manage.NewToken:
+		if manage.NeedsToken(c) {
+			return parts.As(k.Rotate, "new token")
+		}
+		return k.Rotate
+	}
+	return map[manage.Task]key.Binding{
+		manage.Sync: k.Sync, manage.Decide: k.Held, manage.SeeAccess: k.Access, manage.SeeChanges: k.Changes,
+		manage.SeeFindings: k.Findings, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
+		manage.OldKey: k.OldKey, manage.Provider: k.Provider, manage.GiveName: k.Rename, manage.TakeOff: k.Disconnect,
+		manage.TakeOver: k.TakeOver, manage.SendAgain: k.SendAgain, manage.Forget: k.Remove,
+	}[task]
+}
+
+// does is what a task does to a connector.
+func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (parts.Action, tea.Cmd) {
+	return func() (parts.Action, tea.Cmd) {
+		switch task {
+		case manage.Sync:
+			return nil, s.sync(c, wizard.SyncRequest{Connector: c.ID})
+		case manage.NewToken:
+			return s.open(s.o.Rotation, c.ID, "Getting ready")
+		case manage.OldKey:
+			return s.open(s.o.OldKey, c.ID, "Getting ready")
+		case manage.TakeOver:
+			return s.open(s.o.Setup, c.ID, "Taking up the set-up")
+		case manage.Watch:
+			if here {
+				return parts.Return{Key: c.ID}, nil
+			}
+		}
+		return parts.Open{Screen: s.o.Screens[task](c)}, nil
+	}
 }
 
 func (s *Screen) open(make Maker, id, busy string) (parts.Action, tea.Cmd) {
@@ -122,7 +150,7 @@ func (s *Screen) started(m started) (parts.Action, tea.Cmd) {
 func (s *Screen) askPassphrase(m started, kc *keychain.Error) parts.Screen {
 	p := &parts.SecretPrompt{Env: s.env, Title: "Passphrase",
 		Question: "Passphrase of the encrypted file",
-		Text:     []string{"The API token of " + parts.Clean(m.of.Name) + " is kept in an encrypted file."}}
+		Text:     []string{"The API token of " + words.Clean(m.of.Name) + " is kept in an encrypted file."}}
 	if kc.Reason == keychain.WrongPassphrase {
 		p.Text = append(p.Text, "That was not the passphrase.")
 	}
@@ -135,7 +163,7 @@ func (s *Screen) askPassphrase(m started, kc *keychain.Error) parts.Screen {
 
 func (s *Screen) askToken(m started) parts.Screen {
 	p := &parts.SecretPrompt{Env: s.env, Title: "API token",
-		Question: "API token of " + parts.Clean(m.of.Name),
+		Question: "API token of " + words.Clean(m.of.Name),
 		Text:     []string{"It is kept nowhere on this computer, so it is pasted at each sync."}}
 	p.Take = func(typed []byte) (parts.Action, tea.Cmd, string) {
 		clean, wrong := talk.CleanToken(typed)
@@ -149,60 +177,3 @@ func (s *Screen) askToken(m started) parts.Screen {
 }
 
 type retry struct{ started }
-
-func (s *Screen) dropDialog(d store.Draft) *parts.Dialog {
-	return parts.NewDialog("Remove this unfinished set-up?",
-		[]string{"Its answers go, and a token that was kept with it is deleted from the keychain."}, 0,
-		parts.Stay("Keep it"),
-		parts.Answer{Label: "Remove it", Do: func() (parts.Action, tea.Cmd) {
-			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
-			s.begin("Removing", nil)
-			return nil, func() tea.Msg { return done{"The unfinished set-up is removed.", services.DropDraft(ctx, d.ID)} }
-		}})
-}
-
-func (s *Screen) oldKeyDialog(c store.Connector) *parts.Dialog {
-	return parts.NewDialog("Is the old key ending "+parts.Clean(c.OldToken.Last4)+" disabled in PagerDuty?",
-		[]string{"It was replaced on " + parts.Day(c.OldToken.ReplacedAt) + " and was added here on " + parts.Day(c.OldToken.AddedAt) + ".",
-			"PagerDuty shows it under Integrations, API Access Keys. Disable can be undone; delete it later."}, 0,
-		parts.Stay("Not yet: keep reminding me"),
-		parts.Answer{Label: "It is disabled", Do: func() (parts.Action, tea.Cmd) {
-			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
-			s.begin("Saving", nil)
-			return nil, func() tea.Msg { return done{"The reminder is gone.", services.ForgetOldKey(ctx, c)} }
-		}},
-		parts.Answer{Label: "Ask PagerDuty: I still have the old key", Do: func() (parts.Action, tea.Cmd) {
-			return s.open(s.o.OldKey, c.ID, "Getting ready")
-		}})
-}
-
-// leaves says what disconnecting leaves where it is.
-func leaves(c store.Connector) []string {
-	text := []string{"Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty."}
-	if stays := wizard.TenantKeeps(c); stays != "" {
-		text = append(text, parts.Clean(stays))
-	}
-	return text
-}
-
-func (s *Screen) disconnectDialog(c store.Connector) *parts.Dialog {
-	disconnect := func(purge bool) func() (parts.Action, tea.Cmd) {
-		return func() (parts.Action, tea.Cmd) {
-			services, ctx := s.o.Services, context.WithoutCancel(s.env.Ctx)
-			s.begin("Disconnecting", nil)
-			said := parts.Clean(c.Name) + " is disconnected. Its API key still works in PagerDuty: delete it there."
-			if stays := wizard.TenantKeeps(c); stays != "" {
-				said += " " + parts.Clean(stays)
-			}
-			return nil, func() tea.Msg {
-				_, err := services.Disconnect(ctx, c.ID, purge)
-				return done{said, err}
-			}
-		}
-	}
-	return parts.NewDialog("Disconnect "+parts.Clean(c.Name)+"?",
-		leaves(c), 0,
-		parts.Stay("Keep it connected"),
-		parts.Answer{Label: "Disconnect, keep its access data", Do: disconnect(false)},
-		parts.Answer{Label: "Disconnect and delete its access data and log", Name: c.Name, Do: disconnect(true)})
-}

@@ -16,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 )
 
 // Services are what home asks for.
@@ -32,12 +33,6 @@ type Services interface {
 	// the answers; nobody waits longer than patience.
 	PollTenants(ctx context.Context, list []store.Connector, patience time.Duration)
 	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
-	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
-	DropDraft(ctx context.Context, id string) error
-	// RemoveHandOver forgets a set-up that was handed over.
-	RemoveHandOver(ctx context.Context, connector string) (store.Connector, error)
-	// ForgetOldKey drops the reminder of a replaced key.
-	ForgetOldKey(ctx context.Context, c store.Connector) error
 	// Unlock hands a typed passphrase to the encrypted file.
 	Unlock(v secret.Value)
 }
@@ -51,14 +46,13 @@ type Options struct {
 	Env      *parts.Env
 	Services Services
 	Live     func(y *wizard.Sync) parts.Screen
-	// Join watches the sync of another process.
-	Join     func(c store.Connector) parts.Screen
 	Rotation Maker // of a connector
 	OldKey   Maker // of a connector: asks PagerDuty with the replaced key
 	Setup    Maker // of a draft, or "" for a new connector
-	Logs     func(c store.Connector) parts.Screen
-	Owners   func(c store.Connector) parts.Screen
-	Browsers
+	// Screens make the screen of a task; manage.Watch watches the sync of
+	// another process.
+	Screens map[manage.Task]func(c store.Connector) parts.Screen
+	Remove  func(d store.Draft) parts.Screen // of an unfinished set-up
 }
 
 const interval = time.Second
@@ -109,10 +103,6 @@ type (
 		screen func() parts.Screen
 		err    error
 	}
-	done struct {
-		said string
-		err  error
-	}
 )
 
 // New makes home.
@@ -152,7 +142,9 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		s.problem = nil
 		return nil, s.forget()
 	case parts.HeldDecided:
-		s.decided(m)
+		return s.tell(m.Told)
+	case parts.Told:
+		return s.tell(m.Text)
 	case started:
 		return s.started(m)
 	case retry:
@@ -162,9 +154,6 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		if s.problem = m.err; m.err == nil {
 			return parts.Open{Screen: m.screen()}, nil
 		}
-	case done:
-		s.idle()
-		s.problem, s.said = m.err, m.said
 	case tea.KeyMsg:
 		return s.key(m)
 	}
@@ -244,6 +233,12 @@ func (s *Screen) move(by int) {
 	if i := s.index(); i >= 0 {
 		s.at = s.rows[min(max(0, i+by), len(s.rows)-1)].id
 	}
+}
+
+// tell says what came of a screen that was closed.
+func (s *Screen) tell(said string) (parts.Action, tea.Cmd) {
+	s.problem, s.said = nil, said
+	return nil, s.forget()
 }
 
 // begin notes what was started. stop is what Esc does meanwhile; nil where it

@@ -19,6 +19,7 @@ import (
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 )
 
 type services struct {
@@ -68,34 +69,10 @@ func (s *services) StartSync(_ context.Context, r wizard.SyncRequest) (*wizard.S
 	return &wizard.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(clock{})}, nil
 }
 
-func (s *services) Disconnect(_ context.Context, id string, purge bool) (store.Connector, error) {
-	s.w.Called("Disconnect")
-	s.disconnected = append(s.disconnected, fmt.Sprint(id, " ", purge))
-	return store.Connector{}, nil
-}
-
-func (s *services) DropDraft(_ context.Context, id string) error {
-	s.w.Called("DropDraft")
-	s.dropped = append(s.dropped, id)
-	return nil
-}
-
-func (s *services) ForgetOldKey(_ context.Context, c store.Connector) error {
-	s.w.Called("ForgetOldKey")
-	s.forgotten = append(s.forgotten, c.ID)
-	return nil
-}
-
 func (s *services) WorthALook(_ context.Context, id string) ([]string, error) {
 	s.w.Called("WorthALook")
 	s.looked = append(s.looked, id)
 	return s.worth[id], nil
-}
-
-func (s *services) RemoveHandOver(_ context.Context, id string) (store.Connector, error) {
-	s.w.Called("RemoveHandOver")
-	s.disconnected = append(s.disconnected, id+" removed")
-	return store.Connector{}, nil
 }
 
 func (s *services) Unlock(secret.Value) { s.unlocked++ }
@@ -137,23 +114,17 @@ func newHome(w *drive.World, s home.Services) *home.Screen {
 			return func() parts.Screen { return &stub{name: name + " " + id} }, nil
 		}
 	}
+	screens := map[manage.Task]func(store.Connector) parts.Screen{}
+	for _, task := range []manage.Task{manage.Watch, manage.Decide, manage.SeeAccess, manage.SeeChanges, manage.SeeFindings, manage.WriteExport,
+		manage.SeeLog, manage.SeeOwners, manage.Provider, manage.GiveName, manage.TakeOff, manage.SendAgain, manage.Forget} {
+		screens[task] = func(c store.Connector) parts.Screen { return &stub{name: string(task) + " " + c.ID} }
+	}
 	return home.New(home.Options{
 		Env: w.Env, Services: s,
 		Live:     func(y *wizard.Sync) parts.Screen { return &stub{name: "live " + y.Connector.ID} },
-		Join:     func(c store.Connector) parts.Screen { return &stub{name: "join " + c.ID} },
 		Rotation: open("rotation"), Setup: open("setup"), OldKey: open("old key"),
-		Logs:   func(c store.Connector) parts.Screen { return &stub{name: "logs " + c.ID} },
-		Owners: func(c store.Connector) parts.Screen { return &stub{name: "owners " + c.ID} },
-		Browsers: home.Browsers{
-			Access:   func(c store.Connector) parts.Screen { return &stub{name: "access " + c.ID} },
-			Changes:  func(c store.Connector) parts.Screen { return &stub{name: "changes " + c.ID} },
-			Findings: func(c store.Connector) parts.Screen { return &stub{name: "findings " + c.ID} },
-			Held:     func(c store.Connector) parts.Screen { return &stub{name: "held " + c.ID} },
-			Export:   func(c store.Connector) parts.Screen { return &stub{name: "export " + c.ID} },
-			Provider: func(c store.Connector) parts.Screen { return &stub{name: "provider " + c.ID} },
-
-			SendAgain: func(c store.Connector) parts.Screen { return &stub{name: "send again " + c.ID} },
-		},
+		Screens: screens,
+		Remove:  func(d store.Draft) parts.Screen { return &stub{name: "remove " + d.ID} },
 	})
 }
 
@@ -195,7 +166,7 @@ func TestWhatWaitsForMeComesFirst(t *testing.T) {
 
 func TestEveryKeyOfAConnector(t *testing.T) {
 	for key, want := range map[string]string{
-		"enter": "live c1", "s": "live c1", "r": "rotation c1", "l": "logs c1", "o": "owners c1", "n": "setup ",
+		"enter": "live c1", "s": "live c1", "r": "rotation c1", "l": "log c1", "o": "owners c1", "n": "setup ", "x": "disconnect c1", "w": "rename c1",
 	} {
 		d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
 		d.Sees("s sync", "r rotate the token", "l logs", "o owners", "x disconnect", "n new connector")
@@ -208,66 +179,17 @@ func TestEveryKeyOfAConnector(t *testing.T) {
 
 func TestDraftIsContinuedOrRemoved(t *testing.T) {
 	draft := store.Draft{ID: "d1", UpdatedAt: drive.Start}
-	d, s := show(t, styles.Options{}, nil, draft)
+	d, _ := show(t, styles.Options{}, nil, draft)
 	d.Keys("c")
 	if got := opened(t, d); got != "setup d1" {
 		t.Errorf("c opened %q", got)
 	}
 	d.Keys("x")
-	ask := d.Last().(parts.Ask)
-	cmd := d.Confirm(ask.Dialog, 1)
-	d.Run(cmd)
-	if len(s.dropped) != 1 {
-		t.Error("the draft was not removed")
+	if got := opened(t, d); got != "remove d1" {
+		t.Errorf("x opened %q", got)
 	}
+	d.Send(parts.Told{Text: "The unfinished set-up is removed."})
 	d.Sees("is removed")
-}
-
-func TestReminderOfAnOldKeyIsDropped(t *testing.T) {
-	c := conn("c1", "Alpha", store.Connected)
-	c.OldToken = &store.OldToken{Last4: "ab12", AddedAt: drive.Start, ReplacedAt: drive.Start}
-	d, s := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("p old key disabled")
-	d.Keys("p")
-	q := d.Last().(parts.Ask).Dialog
-	if _, _, cmd := q.Update(d.Env, drive.Keys("enter")[0]); cmd != nil || len(s.forgotten) != 0 {
-		t.Fatal("Enter alone drops the reminder")
-	}
-	cmd := d.Confirm(d.Last().(parts.Ask).Dialog, 1)
-	d.Run(cmd)
-	if len(s.forgotten) != 1 {
-		t.Error("the reminder stays")
-	}
-}
-
-func TestDisconnectAsksAndProposesToStay(t *testing.T) {
-	d, s := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
-	press := func(keys ...string) {
-		d.Keys("x")
-		q := d.Last().(parts.Ask).Dialog
-		for _, k := range keys {
-			if _, _, cmd := q.Update(d.Env, drive.Keys(k)[0]); cmd != nil {
-				d.Run(cmd)
-			}
-		}
-	}
-	press("enter")
-	if len(s.disconnected) != 0 {
-		t.Fatal("Enter alone disconnects")
-	}
-	press("down", "enter")
-	for _, letter := range "abcdefghijklmopqrstuvwxyz" {
-		press(string(letter), "esc")
-	}
-	press("j", "k", "esc")
-	press("down", "down", "enter", "A", "enter") // not its name
-	if fmt.Sprint(s.disconnected) != "[c1 false]" {
-		t.Fatalf("a letter disconnects: %v", s.disconnected)
-	}
-	press("down", "down", "enter", "a", "l", "p", "h", "a", "enter")
-	if fmt.Sprint(s.disconnected) != "[c1 false c1 true]" {
-		t.Errorf("disconnected %v", s.disconnected)
-	}
 }
 
 func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
@@ -330,7 +252,7 @@ func TestSyncingElsewhereIsShownLive(t *testing.T) {
 	d, s := show(t, styles.Options{}, []store.Connector{c})
 	d.Sees("Syncing", "0:07, 120 of 250")
 	d.Keys("enter")
-	if got := opened(t, d); got != "join c1" {
+	if got := opened(t, d); got != "watch c1" {
 		t.Errorf("enter opened %q", got)
 	}
 	s.connectors = []store.Connector{conn("c1", "Alpha", store.Connected)}

@@ -15,7 +15,7 @@ func TestMovingAndLeaving(t *testing.T) {
 		{"down", "Second"}, {"down", "Second"}, {"up", "First"}, {"up", "First"}, {"ctrl+n", "Second"}, {"ctrl+p", "First"},
 	} {
 		d.Keys(c.key, "l")
-		if got := d.Last().(parts.Open).Screen.(*stub).name; got != "logs "+map[string]string{"First": "c1", "Second": "c2"}[c.at] {
+		if got := d.Last().(parts.Open).Screen.(*stub).name; got != "log "+map[string]string{"First": "c1", "Second": "c2"}[c.at] {
 			t.Errorf("after %s l opens the %s", c.key, got)
 		}
 	}

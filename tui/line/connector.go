@@ -10,17 +10,12 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
-
-// task is something to do with a connector.
-type task struct {
-	text string
-	do   func(store.Connector) error
-}
 
 // connector is the page of a connector, until one goes back.
 func (h *house) connector(id string) error {
@@ -70,11 +65,27 @@ func (h *house) askTenant(c store.Connector) (store.Connector, error) {
 // tenantPatience is how long a tenant is waited for.
 const tenantPatience = 3 * time.Second
 
-func (h *house) connectorTurn(c store.Connector, key string) error {
-	tasks := h.tasks(c)
-	m := menu{question: "What about " + wizard.Named(c) + "?", key: key, help: func() { h.about(c) }}
+// shortMenu puts what is seldom done, and what a menu has no room for, behind
+// a further one: a longer menu would ask for part of a name first.
+func shortMenu(tasks []manage.Task) (often, seldom []manage.Task) {
+	if len(tasks) <= atOnce {
+		return tasks, nil
+	}
 	for _, t := range tasks {
-		m.list = append(m.list, option{text: t.text})
+		if t.Seldom() || len(often) == atOnce-1 {
+			seldom = append(seldom, t)
+		} else {
+			often = append(often, t)
+		}
+	}
+	return often, seldom
+}
+
+func (h *house) connectorTurn(c store.Connector, key string) error {
+	tasks, seldom := shortMenu(manage.Tasks(c))
+	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
+	if len(seldom) > 0 {
+		m.list = append(m.list, option{text: "More: export, identity provider, rename, disconnect"})
 	}
 	h.gap()
 	got, err := h.pick(h.ctx, m)
@@ -83,49 +94,65 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 		return errFirst
 	case err != nil:
 		return err
+	case got.list[0] < len(tasks):
+		return h.task(tasks[got.list[0]], c)
 	}
-	return tasks[got.list[0]].do(c)
+	got, err = h.pick(h.ctx, menu{question: "What more about " + c.Named() + "?", proposed: -1, list: options(seldom, c)})
+	if err != nil {
+		return err
+	}
+	return h.task(seldom[got.list[0]], c)
 }
 
-// tasks are those that make sense now, most likely first; at most nine, so
-// that they are always said.
-func (h *house) tasks(c store.Connector) []task {
-	sync := task{"Sync now", func(c store.Connector) error { return h.sync(c, wizard.SyncRequest{Connector: c.ID}) }}
-	renew := task{"Rotate or re-enter the API token", h.rotate}
-	log, owners := task{"Log", h.log}, task{"Owners", h.owners}
-	rest := []task{
-		{"Access: who holds what", h.access},
-		{"Changes", h.changes},
-		{"Findings: what deserves a look", h.findings},
-		log, owners,
+func options(tasks []manage.Task, c store.Connector) []option {
+	list := make([]option, len(tasks))
+	for i, t := range tasks {
+		list[i] = option{text: taskText(t, c)}
 	}
-	if old := c.OldToken; old != nil {
-		rest = append(rest, task{"The old key ending " + old.Last4 + ": is it disabled?", h.oldKey})
+	return list
+}
+
+// taskText is a task in a menu.
+func taskText(t manage.Task, c store.Connector) string {
+	if t == manage.OldKey {
+		return "The old key ending " + c.OldToken.Last4 + ": is it disabled?"
 	}
-	rest = append(rest, task{"More: export, identity provider, rename, disconnect", h.more})
-	switch {
-	case c.HandedOver != nil && c.Token.Number == 0:
-		list := []task{{"Take it over", func(c store.Connector) error { return h.newSetup(c.ID) }}}
-		if c.Tenant == nil { // in a tenant, the tenant wrote to them
-			list = append(list, task{"Send the message again", h.sendAgain})
-		}
-		return append(list, log, owners, task{"Rename it", h.rename}, task{"Remove it", h.disconnect})
-	case c.Status == store.Syncing:
-		again := task{"Hear again how it stands", func(c store.Connector) error { h.about(c); return nil }}
-		return append([]task{again}, rest...)
+	return map[manage.Task]string{
+		manage.Sync: "Sync now", manage.Watch: "Hear again how it stands", manage.NewToken: "Rotate or re-enter the API token",
+		manage.Decide: "Decide about the held sync", manage.SeeAccess: "Access: who holds what", manage.SeeChanges: "Changes",
+		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export for an access review", manage.SeeLog: "Log",
+		manage.SeeOwners: "Owners", manage.Provider: "Say through which identity provider people sign in", manage.GiveName: "Rename it",
+		manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
+	}[t]
+}
+
+// task does a task.
+func (h *house) task(t manage.Task, c store.Connector) error {
+	if f := h.flowOf(t, c); f != nil {
+		return h.flow(f)
 	}
-	held := task{"Decide about the held sync", h.heldOf}
-	switch refused := c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0; {
-	case refused && c.HeldRun != 0:
-		return append([]task{renew, held}, rest...)
-	case refused:
-		return append([]task{renew, sync}, rest...)
-	case c.Undecided():
-		return append([]task{held, renew}, rest...)
-	case c.HeldRun != 0:
-		return append([]task{sync, held}, rest...)
+	switch t {
+	case manage.Sync:
+		return h.sync(c, wizard.SyncRequest{Connector: c.ID})
+	case manage.NewToken:
+		return h.rotate(c)
+	case manage.Decide:
+		return h.decideHeld(c, &wizard.Summary{})
+	case manage.SeeAccess:
+		return h.access(c)
+	case manage.SeeChanges:
+		return h.changes(c)
+	case manage.SeeFindings:
+		return h.findings(c)
+	case manage.SeeLog:
+		return h.log(c)
+	case manage.OldKey:
+		return h.oldKey(c)
+	case manage.TakeOver:
+		return h.newSetup(c.ID)
 	}
-	return append([]task{sync, renew}, rest...)
+	h.about(c) // watched from elsewhere
+	return nil
 }
 
 // about says everything that is known of a connector.
@@ -135,26 +162,26 @@ func (h *house) about(c store.Connector) {
 	if c.App.IDP != "" {
 		app += ", signed in to through " + c.App.IDP
 	}
-	h.say(sentence(app))
+	h.say(words.Stop(app))
 	var owners []string
 	for _, o := range c.Owners {
 		owners = append(owners, nameOr(o.Name, o.Email))
 	}
 	if len(owners) > 0 {
-		h.say(sentence("Owners: " + list(owners)))
+		h.say(words.Stop("Owners: " + words.List(owners)))
 	}
 	if c.Account.Subdomain != "" || c.Account.API != "" {
-		h.say(sentence("Account: " + wizard.AccountName(c.Account)))
+		h.say(words.Stop("Account: " + wizard.AccountName(c.Account)))
 	}
 	if t := c.Tenant; t != nil {
 		h.say("In "+t.Host+": "+wizard.TenantWords(c, h.now())+".", "The address of its page there, alone on the next line:")
 		h.copyable(wizard.TenantLink(c))
 	}
-	h.say(sentence(tokenText(c)))
+	h.say(words.Stop(tokenText(c)))
 	if r := c.LastApplied; r != nil {
 		n := r.Counts
-		h.say("Data: " + comma(parts.Plural(n.Users, "user", "users"), parts.Plural(n.Teams, "team", "teams"),
-			parts.Plural(n.Roles, "role", "roles"), parts.Plural(n.Schedules, "schedule", "schedules")) +
+		h.say("Data: " + words.Comma(words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
+			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")) +
 			". It is brought up to date when you sync.")
 	}
 	if f := c.HandedOver; f != nil && f.MessageFile != "" {
@@ -172,7 +199,7 @@ func tokenText(c store.Connector) string {
 	if t.StoredIn == keychain.None {
 		where = "not kept: it is pasted at each sync"
 	}
-	return "API token: ending " + t.Last4 + ", added " + parts.Day(t.AddedAt) + ", " + where
+	return "API token: ending " + t.Last4 + ", added " + words.Day(t.AddedAt) + ", " + where
 }
 
 // sync starts a sync and watches it; what it lacks is asked for.
@@ -258,62 +285,8 @@ func (h *house) askToken(c store.Connector) (secret.Value, error) {
 func (h *house) rotateWith(m *rotate.Machine) error {
 	end, err := h.rotation(m, false)
 	c, replaced := m.Replaced()
-	if err == nil && !replaced && m.OldKeyLetGo() {
-		h.say("The reminder is gone.")
-	}
 	if err != nil || !replaced || end.Kind != wizard.Done {
 		return err
 	}
 	return h.sync(c, wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true})
-}
-
-func (h *house) heldOf(c store.Connector) error {
-	return h.decideHeld(c, &wizard.Summary{})
-}
-
-func (h *house) rename(c store.Connector) error {
-	name, err := h.ask(h.ctx, question{prompt: "The new name of " + c.Name + ". Text, or Enter to keep it:"})
-	if err != nil || name == "" {
-		return err
-	}
-	if err := h.s.Store.RenameConnector(h.ctx, c.ID, name); err != nil {
-		return err
-	}
-	h.say(c.Name + " is now called " + name + ".")
-	return nil
-}
-
-func (h *house) disconnect(c store.Connector) error {
-	if c.HandedOver != nil && c.Token.Number == 0 {
-		return h.removeHandOver(c)
-	}
-	h.say("Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty.")
-	got, err := h.pick(h.ctx, menu{question: "Disconnect " + c.Name + "?", list: []option{
-		{text: "Keep it connected"},
-		{text: "Disconnect it, keep its access data"},
-		{text: "Disconnect it, delete its access data and its log"},
-	}})
-	if err != nil || got.list[0] == 0 {
-		return err
-	}
-	purge := got.list[0] == 2
-	if purge {
-		typed, err := h.ask(h.ctx, question{prompt: "Type " + c.Name + " to delete what is kept of it. Text, or Enter to keep it:"})
-		if err != nil || typed == "" {
-			return err
-		}
-		if fold(strings.TrimSpace(typed)) != fold(strings.TrimSpace(c.Name)) {
-			h.say("That is another name. Nothing was deleted.")
-			return nil
-		}
-	}
-	if _, err := h.s.Disconnect(context.WithoutCancel(h.ctx), c.ID, purge); err != nil {
-		return err
-	}
-	h.say(c.Name + " is disconnected.")
-	if c.Token.Number != 0 {
-		h.say("Its API key still works in PagerDuty: delete it there.")
-	}
-	h.say(wizard.TenantKeeps(c))
-	return nil
 }

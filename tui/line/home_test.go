@@ -2,6 +2,7 @@ package line
 
 import (
 	"context"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
 	"connectpd/wizard"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
@@ -110,17 +112,14 @@ func TestHeldSync(t *testing.T) {
 		users  int
 	}{
 		"held-accept": {[]step{
-			{ask: "What about the held result? 4 choices, 1 is proposed.", answer: "2"},
-			{ask: "10 of 15 said. Enter for more, or back:", answer: "what?"},
-			{ask: "Press Enter alone to hear more, or answer back.", answer: ""},
+			{ask: "What about the held result? 4 choices, 1 is proposed.", answer: "4"},
+			{ask: "Hear more: 10 of 16 lines are said.", answer: "4"},
 			{ask: "What about the held result?", answer: "2"},
-			{ask: "10 of 15 said. Enter for more, or back:", answer: "back"},
-			{ask: "What about the held result?", answer: "3"},
 			{ask: "Take the smaller account as it is? 2 choices, 1 is proposed.", answer: ""},
-			{ask: "What about the held result?", answer: "3"},
+			{ask: "What about the held result?", answer: "2"},
 			{ask: "Take the smaller account as it is?", answer: "2"},
 		}, store.ResultOK, 15},
-		"held-discard": {[]step{{ask: "What about the held result?", answer: "4"}}, store.ResultHeld, 30},
+		"held-discard": {[]step{{ask: "What about the held result?", answer: "3"}, {ask: "Discard what came back?", answer: "2"}}, store.ResultHeld, 30},
 		"held-later":   {[]step{{ask: "What about the held result?", answer: ""}}, store.ResultHeld, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,6 +143,14 @@ func TestHeldSync(t *testing.T) {
 			}
 		})
 	}
+}
+
+// existing is a file that is there already.
+func (h *testHouse) existing(name string) string {
+	h.Helper()
+	path := h.file(name)
+	h.must(os.WriteFile(path, []byte("x"), 0o600))
+	return path
 }
 
 // wholeHome tries every entry of home and of a connector.
@@ -193,37 +200,43 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Which entries of the log?", answer: "2"},
 		{ask: "Which entries of the log?", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "7"}, // owners
-		{ask: "What about the owners?", answer: "1"},
+		{ask: "Who owns PagerDuty? 2 choices, 1 is chosen.", answer: "2"},
 		{ask: "E-mail of the new owner.", answer: "nobody"},
-		{ask: "Name, optional.", answer: ""},
-		{ask: "is no e-mail address", answer: "1"},
-		{ask: "E-mail of the new owner.", answer: "grace@example.com"},
 		{ask: "Name, optional.", answer: "Grace Hopper"},
-		{ask: "Grace Hopper, grace@example.com", answer: "2"},
-		{ask: "Who is no longer an owner?", answer: "1"},
+		{ask: "is no e-mail address", answer: "grace@example.com"},
+		{ask: "Grace Hopper, grace@example.com", answer: "1"},
+		{ask: "Who owns PagerDuty?", answer: ""},
 		{ask: "Take Ada Lovelace off the owners? 2 choices, 1 is proposed.", answer: "2"},
-		{ask: "What about the owners?", answer: "2"},
-		{ask: "Who is no longer an owner?", answer: "1"},
+		{ask: "Who owns PagerDuty?", answer: "1"},
+		{ask: "Who owns PagerDuty?", answer: ""},
 		{ask: "Take Grace Hopper off the owners?", answer: "2"},
-		{ask: "A connector keeps at least one owner.", answer: "back"},
+		{ask: "A connector keeps at least one owner.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"}, // more
 		{ask: "What more about PagerDuty, acme? 4 choices. Number:", answer: "1"},
-		{ask: "What should be written? 3 choices, 1 is proposed.", answer: "1"},
-		{ask: "The file to write.", answer: h.file("access.csv")},
+		{ask: "What should be written, and where to? 4 choices, 1 is proposed.", answer: "4"},
+		{ask: "File.", answer: h.file("access.csv")},
+		{ask: "What should be written, and where to?", answer: "1"},
+		{ask: "grants were written.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"},
 		{ask: "What more about", answer: "1"},
-		{ask: "What should be written?", answer: "3"},
-		{ask: "The file to write.", answer: h.file("access.csv")},
-		{ask: "Replace it? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "What should be written, and where to?", answer: "4"},
+		{ask: "File.", answer: h.existing("there.csv")},
+		{ask: "What should be written, and where to?", answer: "1"},
+		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "grants were written.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"},
 		{ask: "What more about", answer: "2"},
-		{ask: "The identity provider through which people sign in to PagerDuty. Text, or Enter for nothing:", answer: "Okta"},
+		{ask: "Through which identity provider do people sign in to PagerDuty?", answer: "2"},
+		{ask: "Signed in to through, optional.", answer: "Okta"},
+		{ask: "Through which identity provider", answer: "1"},
 		{ask: "What about PagerDuty, acme?", answer: "8"},
 		{ask: "What more about", answer: "2"},
-		{ask: "Okta is there.", answer: "-"},
+		{ask: "Through which identity provider", answer: "2"},
+		{ask: "Signed in to through, optional.", answer: "-"},
+		{ask: "Through which identity provider", answer: "1"},
 		{ask: "What about PagerDuty, acme?", answer: "8"},
 		{ask: "What more about", answer: "3"}, // rename
-		{ask: "The new name of PagerDuty.", answer: "Paging"},
+		{ask: "Name. PagerDuty is proposed.", answer: "Paging"},
 		{ask: "What about Paging, acme?", answer: "2"}, // rotate
 		{ask: "Rotate the API token.", answer: "back"},
 		{ask: "What about Paging, acme?", answer: "back"},
@@ -245,11 +258,12 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What about Paging, acme?", answer: "8"},
 		{ask: "What more about", answer: "4"},
 		{ask: "Disconnect Paging?", answer: "3"},
-		{ask: "Type Paging to delete what is kept of it.", answer: "PagerDuty"}, // its old name
-		{ask: "What about Paging, acme?", answer: "8"},
-		{ask: "What more about", answer: "4"},
+		{ask: "Delete its access data and log, too? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
+		{ask: "This is not its name.", answer: "1"},
 		{ask: "Disconnect Paging?", answer: "3"},
-		{ask: "Type Paging to delete what is kept of it.", answer: "paging"},
+		{ask: "Delete its access data and log, too?", answer: "2"},
+		{ask: "Type Paging to confirm.", answer: "paging"},
 		{ask: "Home. 0 connectors.", answer: "back"},
 		{ask: "This is the first question.", answer: "2"},
 	}
@@ -449,7 +463,7 @@ func TestHandedOverAtHome(t *testing.T) {
 		step{ask: "Write the message once more?", answer: "2"},
 		step{ask: "A word of your own", answer: "by Friday, please"},
 		step{ask: "Write the message once more?", answer: "1"},
-		step{ask: "1. Done.", answer: "2"},
+		step{ask: "1. Close.", answer: "2"},
 		step{ask: "connectpd setup --invite -", answer: "1"},
 		step{ask: "What about PagerDuty?", answer: "1"},
 		step{ask: "Step 4 of 7, API key.", answer: "leave"},
@@ -459,7 +473,7 @@ func TestHandedOverAtHome(t *testing.T) {
 	onlyPlain(t, r.transcript)
 	r = h.home(
 		step{ask: "handed over to Grace Hopper", answer: "1"},
-		step{ask: "6. Remove it.", answer: "6"}, step{ask: "Remove PagerDuty? 2 choices, 1 is proposed.", answer: "2"},
+		step{ask: "3. Remove it.", answer: "3"}, step{ask: "Remove PagerDuty? 2 choices, 1 is proposed.", answer: "2"},
 		step{ask: "Home. 0 connectors.", answer: "leave"},
 	)
 	h.must(r.err)
@@ -475,7 +489,7 @@ func TestHeldAtHome(t *testing.T) {
 		step{ask: "Needs attention", answer: "1"},
 		step{ask: "1. Decide about the held sync.", answer: "1"},
 		step{ask: "What about the held result?", answer: "help"},
-		step{ask: "before, 15 now", answer: "4"},
+		step{ask: "before, 15 now", answer: "3"}, step{ask: "Discard what came back?", answer: "2"},
 		step{ask: "1. Sync now.", answer: "leave"},
 	)
 	h.must(r.err)
@@ -504,26 +518,20 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-// TestTasks: what a connector waits for is said first, a held result for as
-// long as it is held, and never more than nine are.
-func TestTasks(t *testing.T) {
-	const held, sync, renew = "Decide about the held sync", "Sync now", "Rotate or re-enter the API token"
-	run := func(r store.Result) *store.Run { return &store.Run{ID: 6, Result: r} }
-	for _, c := range []struct {
-		c    store.Connector
-		want [2]string
-	}{
-		{store.Connector{Status: store.Connected}, [2]string{sync, renew}},
-		{store.Connector{Status: store.NeedsAttention, HeldRun: 6, LastRun: run(store.ResultHeld)}, [2]string{held, renew}},
-		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultCancelled)}, [2]string{held, renew}},
-		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultFailed)}, [2]string{sync, held}},
-		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused"}, [2]string{renew, held}},
-		{store.Connector{Status: store.NeedsAttention, TokenRefused: "refused"}, [2]string{renew, sync}},
-	} {
-		c.c.OldToken, c.c.Token.Number = &store.OldToken{Last4: "x9Qa"}, 1
-		tasks := (&house{}).tasks(c.c)
-		if tasks[0].text != c.want[0] || tasks[1].text != c.want[1] || len(tasks) > atOnce {
-			t.Errorf("%+v: %q and %q of %d, want %q", c.c, tasks[0].text, tasks[1].text, len(tasks), c.want)
+// TestAMenuOfTasksIsShort: never more than nine are said, with what leads to
+// the others.
+func TestAMenuOfTasksIsShort(t *testing.T) {
+	run := &store.Run{ID: 6, Result: store.ResultFailed}
+	c := store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused", LastRun: run, LastApplied: run,
+		OldToken: &store.OldToken{Last4: "x9Qa"}, Token: store.Token{Number: 1}}
+	all := manage.Tasks(c)
+	often, seldom := shortMenu(all)
+	if len(often) != atOnce-1 || len(often)+len(seldom) != len(all) || often[0] != manage.NewToken {
+		t.Errorf("%v and %v of %v", often, seldom, all)
+	}
+	for _, task := range all {
+		if taskText(task, c) == "" {
+			t.Errorf("%s has no words", task)
 		}
 	}
 }

@@ -11,11 +11,11 @@ import (
 // follows.
 func (h *house) rotation(m *rotate.Machine, alone bool) (wizard.Ending, error) {
 	err := h.converse(m, alone)
+	h.say(m.Told())
 	c, replaced := m.Replaced()
 	if !replaced {
 		return wizard.Ending{Kind: wizard.Left, Connector: m.Facts().Connector}, err
 	}
-	h.say("The token of " + wizard.Named(c) + " is replaced. It now ends " + c.Token.Last4 + ".")
 	if errors.Is(err, errLeave) {
 		err = nil // what is done stays done
 	}

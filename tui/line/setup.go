@@ -69,7 +69,7 @@ func (h *house) sayEnd(end wizard.Ending) error {
 	case end.SameToken:
 		h.say("It was set up like this already, with this token: nothing changed.")
 	case end.Connector.ID != "" && end.Outcome == nil && end.Err == nil:
-		h.say("Saved: "+wizard.Named(end.Connector)+".", "Sync it with: connectpd sync")
+		h.say("Saved: "+end.Connector.Named()+".", "Sync it with: connectpd sync")
 	}
 	return end.Err
 }

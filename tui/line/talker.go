@@ -35,6 +35,7 @@ type talker struct {
 	answered map[string]bool
 	// choosing: the person left a secret empty to see the other choices.
 	choosing bool
+	listed   int // lines of the listing that were said
 }
 
 func newTalker(c *console, m talk.Conversation) *talker {
@@ -57,23 +58,29 @@ func (t *talker) turn(ctx context.Context) error {
 	return t.askPage(ctx, p)
 }
 
-// arrive begins a page. One with a field that cannot stay empty is a form:
-// what it lacks is asked in its order.
+// arrive begins a page. One with a field that cannot stay empty is a form, and
+// so is one that is there for a field: what it lacks is asked in its order.
 func (t *talker) arrive(p talk.Page) {
 	t.visit++
 	t.known, t.answered = map[string]bool{}, map[string]bool{}
-	t.queue, t.asked, t.form, t.choosing = nil, nil, false, false
+	t.queue, t.asked, t.form, t.choosing, t.listed = nil, nil, false, false, 0
 	for _, f := range p.Fields {
 		t.known[f.ID] = true
 		if f.Secret && !f.Optional && (f.Length == 0 || f.Focus) || !f.Secret && !f.Optional && f.Value == "" {
 			t.form = true
 		}
+		t.form = t.form || asksField(p, f)
 	}
 	for _, f := range p.Fields {
-		if t.form && (f.Secret || f.Value == "") {
+		if t.form && (f.Secret || f.Value == "" || asksField(p, f)) {
 			t.queue = append(t.queue, f.ID)
 		}
 	}
+}
+
+// asksField: the page is there for this plain field.
+func asksField(p talk.Page, f talk.Field) bool {
+	return f.Focus && !f.Secret && !f.Optional && len(p.Choices) == 0 && len(p.Fields) == 1
 }
 
 // enqueue asks fields that appeared by a choice, and the one that a problem is

@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connectpd/store"
 	"connectpd/tui/parts"
 )
 
@@ -20,53 +19,15 @@ func (s *Screen) held() int64 {
 	return s.summary.HeldRun
 }
 
-func (s *Screen) acceptDialog() *parts.Dialog {
-	return parts.NewDialog("Take the smaller account as it is?",
-		[]string{"What is no longer there counts as gone from then on. It stays in the history.",
-			"Do this when you know that the account did shrink."}, 0,
-		parts.Stay("Not now"),
-		parts.Answer{Label: "Accept it", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(true) }},
-	)
-}
-
-func (s *Screen) discardDialog() *parts.Dialog {
-	return parts.NewDialog("Discard what came back?",
-		[]string{"The data from before stands; the next sync reads the account again."}, 0,
-		parts.Stay("Not now"),
-		parts.Answer{Label: "Discard it", Do: func() (parts.Action, tea.Cmd) { return nil, s.decide(false) }},
-	)
-}
-
-func (s *Screen) decide(accept bool) tea.Cmd {
-	services, id, run := s.o.Services, s.o.Connector.ID, s.held()
-	ctx := context.WithoutCancel(s.env.Ctx)
-	s.busy = "Dropping what came back"
-	if accept {
-		s.busy = "Applying it"
-	}
-	return func() tea.Msg {
-		if accept {
-			r, err := services.AcceptHeld(ctx, id, run)
-			return decided{true, r, err}
-		}
-		return decided{false, store.Run{}, services.DiscardHeld(ctx, id, run)}
-	}
-}
-
-func (s *Screen) decided(m decided) (parts.Action, tea.Cmd) {
-	s.busy = ""
-	if m.err != nil {
-		s.problem = m.err.Error()
-		return nil, nil
-	}
+// decided takes up what became of the held result.
+func (s *Screen) decided(m parts.HeldDecided) (parts.Action, tea.Cmd) {
 	s.problem = ""
-	o := s.summary.Outcome
-	if !m.accepted {
-		s.summary.HeldRun = 0
-		s.summary.Notes = []string{"Dropped. The data from before stands; the next sync reads the account again."}
+	if m.Run == nil {
+		s.summary.HeldRun, s.summary.Notes = 0, []string{m.Told}
 		return nil, nil
 	}
-	o.Run, o.Held = m.run, nil
+	o := s.summary.Outcome
+	o.Run, o.Held = *m.Run, nil
 	services, id := s.o.Services, s.o.Connector.ID
 	ctx := context.WithoutCancel(s.env.Ctx)
 	return nil, func() tea.Msg { return finished{summary: services.Summarize(ctx, id, o)} }

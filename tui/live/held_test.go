@@ -11,8 +11,8 @@ import (
 	"connectpd/tui/styles"
 )
 
-// TestHeldIsLookedAtBeforeItIsAccepted: where there is a screen that names
-// what would be lost, a leads there first.
+// TestHeldIsLookedAtBeforeItIsAccepted: a key leads to what would be lost, and
+// what was decided there is told.
 func TestHeldIsLookedAtBeforeItIsAccepted(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	f := &fake{w: w, snap: midway(), summary: good()}
@@ -21,14 +21,14 @@ func TestHeldIsLookedAtBeforeItIsAccepted(t *testing.T) {
 	d := w.Show(live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector,
 		Held: func() parts.Screen { return looked }}))
 	d.Pass(2 * time.Second)
-	d.Sees("a see what would go, and accept")
-	d.Keys("a")
-	if o, ok := d.Last().(parts.Open); !ok || o.Screen != parts.Screen(looked) || f.accepted != 0 {
-		t.Fatalf("a asked for %#v", d.Last())
+	d.Sees("h look at what is held")
+	d.Keys("h")
+	if o, ok := d.Last().(parts.Open); !ok || o.Screen != parts.Screen(looked) {
+		t.Fatalf("h asked for %#v", d.Last())
 	}
-	d.Send(parts.HeldDecided{})
+	d.Send(parts.HeldDecided{Told: "Dropped. The data from before stands."})
 	d.Sees("Dropped. The data from before stands")
 	f.summary.HeldRun = 0
-	d.Send(parts.HeldDecided{Accepted: true, Run: store.Run{ID: 9, Result: store.ResultOK}})
-	d.SeesNot("see what would go")
+	d.Send(parts.HeldDecided{Run: &store.Run{ID: 9, Result: store.ResultOK}})
+	d.SeesNot("look at what is held")
 }

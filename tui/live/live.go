@@ -35,8 +35,6 @@ func (r running) Snapshot() engine.Snapshot { return r.Progress.Snapshot() }
 // Services are what the end of a sync asks for.
 type Services interface {
 	Summarize(ctx context.Context, connectorID string, o engine.Outcome) wizard.Summary
-	AcceptHeld(ctx context.Context, connector string, runID int64) (store.Run, error)
-	DiscardHeld(ctx context.Context, connector string, runID int64) error
 }
 
 // Options of New.
@@ -54,8 +52,7 @@ type Options struct {
 	Done func(s wizard.Summary, err error) parts.Action
 	// Log opens the connector's log; Reenter the entering of a new token.
 	Log func() parts.Screen
-	// Held shows what accepting a held sync would take away; nil decides
-	// without it.
+	// Held shows what accepting a held sync would take away, and decides.
 	Held    func() parts.Screen
 	Reenter func() (parts.Action, tea.Cmd)
 	// Home says that b leads home while the sync goes on.
@@ -77,7 +74,6 @@ type Screen struct {
 	stopping bool // the person asked to cancel
 	away     bool
 	ended    bool
-	busy     string // what is done with a held run
 	problem  string
 	err      error
 	summary  *wizard.Summary
@@ -91,11 +87,6 @@ type (
 		snap    engine.Snapshot // the last one
 		summary wizard.Summary
 		err     error
-	}
-	decided struct {
-		accepted bool
-		run      store.Run
-		err      error
 	}
 )
 
@@ -143,11 +134,9 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		return nil, s.poll(interval)
 	case finished:
 		return s.end(m), nil
-	case decided:
-		return s.decided(m)
 	case parts.HeldDecided:
 		s.away = false
-		return s.decided(decided{accepted: m.Accepted, run: m.Run})
+		return s.decided(m)
 	case parts.Returned:
 		s.away = false
 	case tea.KeyMsg:
@@ -189,7 +178,7 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 		s.details = !s.details
 	case s.o.Joined && !s.ended && parts.Is(k, keys.Back):
 		return parts.Close{}, nil
-	case s.ended && s.busy == "":
+	case s.ended:
 		return s.endedKey(k)
 	}
 	return nil, nil
@@ -201,12 +190,8 @@ func (s *Screen) endedKey(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	case s.grace.Blocks(s.env.Now()):
 	case s.reenters() && parts.Is(k, keys.Next), s.reenters() && parts.Is(k, keys.Rotate):
 		return s.o.Reenter()
-	case s.held() != 0 && parts.Is(k, keys.Accept) && s.o.Held != nil:
+	case s.held() != 0 && parts.Is(k, keys.Held):
 		return parts.Open{Screen: s.o.Held()}, nil
-	case s.held() != 0 && parts.Is(k, keys.Accept):
-		return parts.Ask{Dialog: s.acceptDialog()}, nil
-	case s.held() != 0 && parts.Is(k, keys.Discard):
-		return parts.Ask{Dialog: s.discardDialog()}, nil
 	case parts.Is(k, keys.Next, keys.Back, keys.Quit):
 		return s.leaveEnded()
 	}

@@ -49,18 +49,6 @@ func (f *fake) Summarize(_ context.Context, _ string, o engine.Outcome) wizard.S
 	return s
 }
 
-func (f *fake) AcceptHeld(_ context.Context, _ string, run int64) (store.Run, error) {
-	f.w.Called("AcceptHeld")
-	f.accepted = run
-	return store.Run{ID: run, Result: store.ResultOK}, f.decideErr
-}
-
-func (f *fake) DiscardHeld(_ context.Context, _ string, run int64) error {
-	f.w.Called("DiscardHeld")
-	f.discarded = run
-	return f.decideErr
-}
-
 var connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}}
 
 func midway() engine.Snapshot {
@@ -215,34 +203,6 @@ func TestHomeAfterTheEndKeepsTheEnd(t *testing.T) {
 	d.Keys("b")
 	if a, ok := d.Last().(parts.Remember); !ok || a.Finish.Lines[0] != "kept" {
 		t.Fatalf("b asked for %T", d.Last())
-	}
-}
-
-func TestHeldIsAcceptedOrDropped(t *testing.T) {
-	for _, key := range []string{"a", "d"} {
-		d, f, _, wait := running(t, styles.Options{})
-		f.summary.HeldRun = 9
-		f.summary.Notes = []string{"Held: far fewer users came back."}
-		d.Run(wait)
-		d.Pass(2 * time.Second)
-		f.summary.HeldRun = 0
-		d.Hold = false
-		d.Keys(key)
-		q, ok := d.Last().(parts.Ask)
-		if !ok || f.accepted+f.discarded != 0 {
-			t.Fatalf("%s does not ask first", key)
-		}
-		d.Run(d.Confirm(q.Dialog, 1))
-		if key == "a" {
-			if f.accepted != 9 {
-				t.Errorf("accepted run %d", f.accepted)
-			}
-			continue
-		}
-		if f.discarded != 9 {
-			t.Errorf("discarded run %d", f.discarded)
-		}
-		d.Sees("Dropped")
 	}
 }
 

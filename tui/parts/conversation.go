@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -20,6 +21,7 @@ type Conversation struct {
 	fields  map[string]*Field
 	secrets map[string]*SecretField
 	search  *Field // nil: no search
+	listing List   // of the page
 	page    string // which page the above belongs to
 	grace   Grace
 	turning bool // a tick for the spinner is on its way
@@ -60,6 +62,7 @@ func (v *Conversation) sync(p talk.Page) {
 	v.Forget()
 	v.page = identity(p)
 	v.fields, v.secrets, v.search = map[string]*Field{}, map[string]*SecretField{}, nil
+	v.listing = List{}
 	v.adopt(p)
 	v.focus = v.proposed(p)
 }
@@ -88,10 +91,10 @@ func (v *Conversation) adopt(p talk.Page) {
 		if mine == nil {
 			mine = NewField("", f.Value)
 			v.fields[f.ID] = mine
-		} else if Clean(f.Value) != string(mine.runes) && strings.TrimSpace(f.Value) != mine.Value() {
+		} else if words.Clean(f.Value) != string(mine.runes) && strings.TrimSpace(f.Value) != mine.Value() {
 			mine.Set(f.Value) // the machine changed it
 		}
-		mine.Placeholder = Clean(f.Placeholder)
+		mine.Placeholder = words.Clean(f.Placeholder)
 	}
 }
 

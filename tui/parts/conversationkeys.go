@@ -12,7 +12,7 @@ import (
 // Update handles a key. back is set when one went back from the first page.
 func (v *Conversation) Update(msg tea.Msg) (back bool) {
 	k, ok := msg.(tea.KeyMsg)
-	if !ok || v.grace.Blocks(v.env.Now()) {
+	if !ok || v.grace.Blocks(v.env.Now()) && !Is(k, v.env.Keys.Back) { // Esc is never ignored
 		return false
 	}
 	back = v.key(k, v.c.Page())
@@ -48,6 +48,10 @@ func (v *Conversation) key(k tea.KeyMsg, p talk.Page) (back bool) {
 		v.move(p, 1)
 	case Is(k, keys.Tab):
 		v.tab(p)
+	case Is(k, keys.PageUp):
+		v.scroll(p, -1)
+	case Is(k, keys.PageDown):
+		v.scroll(p, 1)
 	case v.search != nil && !Is(k, keys.Toggle):
 		v.search.Update(k)
 		v.focusFirstFound(p)

@@ -22,7 +22,7 @@ type Keys struct {
 	Accept, Discard                                              key.Binding
 	Sync, Rotate, Logs, Owners, Disconnect, New, Continue        key.Binding
 	Remove, TakeOver, Quit, Follow, Level, Yes, No, Add, Refresh key.Binding
-	Access, Changes, Findings, Held                              key.Binding
+	Access, Changes, Findings, Held, Rename                      key.Binding
 	Export, Provider, SendAgain                                  key.Binding
 	Page, Sort, Side1, Side2, Side3, Side4, Side5, Side6         key.Binding
 	Group, From, Until, Older, Newer                             key.Binding
@@ -85,8 +85,9 @@ func NewKeys(st *styles.Styles) *Keys {
 		No:         bind("n", "no", "n"),
 		Add:        bind("a", "add a person", "a"),
 		Refresh:    bind("r", "try again", "r"),
-		OldKey:     bind("p", "old key disabled", "p"),
+		OldKey:     bind("p", "the old key", "p"),
 
+		Rename:    bind("w", "rename", "w"),
 		Access:    bind("a", "access", "a"),
 		Changes:   bind("c", "changes", "c"),
 		Findings:  bind("f", "findings", "f"),

@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store/words"
+	words0 "connectpd/store/words"
 )
 
 // List is the cursor in a list of any length, of which only a window is drawn.
@@ -56,6 +59,12 @@ func (l *List) Key(k *Keys, msg tea.Msg) bool {
 	return true
 }
 
+// Scroll moves the window by so many pages, with the cursor at its top.
+func (l *List) Scroll(pages int) {
+	l.Go(l.top + pages*max(1, l.page-1))
+	l.top = l.at
+}
+
 // Window is the stretch to draw in so many rows: it moves only as far as the
 // cursor pushes it.
 func (l *List) Window(rows int) (from, to int) {
@@ -69,9 +78,9 @@ func (l *List) Window(rows int) (from, to int) {
 // many there are when all are.
 func (l *List) Place() string {
 	if l.n <= l.page {
-		return Count(l.n)
+		return words.Count(l.n)
 	}
-	return fmt.Sprintf("%s-%s of %s", Count(l.top+1), Count(min(l.n, l.top+l.page)), Count(l.n))
+	return fmt.Sprintf("%s-%s of %s", words.Count(l.top+1), words.Count(min(l.n, l.top+l.page)), words.Count(l.n))
 }
 
 // Inline is the field on one line of at most room cells, with the caret where
@@ -108,7 +117,7 @@ func (e *Env) tabs(tabs []Tab, at int, counts, names bool) string {
 	for i, t := range tabs {
 		text := t.Name
 		if t.N >= 0 && (counts || i == at) {
-			text += " " + Count(t.N)
+			text += " " + words0.Count(t.N)
 		}
 		switch {
 		case i == at:

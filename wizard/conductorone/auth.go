@@ -184,7 +184,7 @@ func (c *Client) askToken(ctx context.Context, drift time.Duration) error {
 				return err
 			}
 			if !sendable(got.AccessToken) {
-				return shapeError{"the answer holds no access token"}
+				return shapeError{What: "the answer holds no access token"}
 			}
 			return nil
 		},
@@ -220,7 +220,7 @@ func sendable(token string) bool {
 // and all of them say that the credential is not accepted.
 func signInError(err error) error {
 	var failed *Error
-	if !errors.As(err, &failed) {
+	if !errors.As(err, &failed) || failed.Kind == KindNotJSON {
 		return err
 	}
 	switch failed.Status {

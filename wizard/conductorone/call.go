@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
 
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
 // What is being done, to complete "The request to …".
@@ -121,8 +121,10 @@ func (c *Client) do(ctx context.Context, k call) error {
 func (e *Error) mayPass() bool {
 	var shape shapeError
 	switch e.Kind {
-	case KindServer, KindNetwork:
+	case KindServer:
 		return true
+	case KindNetwork:
+		return e.trouble().Passes()
 	case KindMalformed:
 		return !errors.As(e.Err, &shape) // cut short, not of another shape
 	default:
@@ -176,7 +178,7 @@ func (c *Client) try(ctx context.Context, k call, refused secret.Value) (secret.
 	}
 	var failed *Error
 	if errors.As(err, &failed) {
-		failed.Op, failed.Tenant, failed.Status = k.op, c.tenant, a.status
+		failed.Op, failed.Tenant, failed.Status = k.op, c.tenant, a.Status
 		failed.Message = secret.Redact(failed.Message, hidden...)
 		failed.Doubtful = !k.safe && failed.uncertain()
 	}
@@ -189,8 +191,7 @@ func (e *Error) uncertain() bool {
 	case KindServer, KindNotJSON, KindMalformed, KindTooLarge:
 		return true
 	case KindNetwork:
-		var op *net.OpError
-		return !(errors.As(e.Err, &op) && op.Op == "dial") // nothing was sent
+		return !e.trouble().Unsent()
 	default:
 		return false
 	}
@@ -198,30 +199,42 @@ func (e *Error) uncertain() bool {
 
 // judge makes an error of an answer that is no success, and decodes one that
 // is.
-func (c *Client) judge(a answer, k call) error {
-	if a.status < 200 || a.status > 299 {
-		said := decodeErrorBody(a.body)
-		e := &Error{Kind: kindOf(a.status), Code: said.code, Message: said.message}
+func (c *Client) judge(a remote.Answer, k call) error {
+	if t := remote.TroubleOfStatus(a.Status); t != nil {
+		return &Error{Kind: KindNetwork, Err: t}
+	}
+	page := remote.IsPage(a.Header, a.Body)
+	if !a.OK() {
+		if page && refuses(a.Status) {
+			return &Error{Kind: KindNotJSON}
+		}
+		said := decodeErrorBody(a.Body)
+		e := &Error{Kind: kindOf(a.Status), Code: said.code, Message: said.message}
 		switch e.Kind {
 		case KindDuplicate:
 			e.ExistingID = said.id
 		case KindRateLimit:
-			e.RetryAfter = retryAfter(a.header, c.now())
+			e.RetryAfter = remote.RetryAfter(a.Header, c.now())
 		case KindRefused, KindBadRequest, KindForbidden:
-			e.ClockOff = clockOff(a.header, c.now())
+			e.ClockOff = clockOff(a.Header, c.now())
 		}
 		return e
 	}
-	if a.isPage() {
+	if page {
 		return &Error{Kind: KindNotJSON}
 	}
 	if k.decode == nil {
 		return nil
 	}
-	if err := k.decode(a.body); err != nil {
+	if err := k.decode(a.Body); err != nil {
 		return &Error{Kind: KindMalformed, Err: err}
 	}
 	return nil
+}
+
+// refuses: a page with such a status is a filter's; the tenant says it in JSON.
+func refuses(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusPaymentRequired || status == http.StatusForbidden
 }
 
 // into decodes an answer into a value that starts afresh at every try, and

@@ -50,7 +50,7 @@ func (o Options) withDefaults() Options {
 		o.Clock = remote.RealClock{}
 	}
 	if o.Transport == nil {
-		o.Transport = newRoundTripper()
+		o.Transport = remote.NewTransport(width)
 	}
 	if o.Waiting == nil {
 		o.Waiting = func(string, time.Duration) {}
@@ -60,6 +60,9 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+// width is how many requests may be in flight.
+const width = 8
 
 // Client is one credential's way into its tenant. It is safe for concurrent
 // use.

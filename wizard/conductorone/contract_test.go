@@ -3,15 +3,19 @@ package conductorone
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -70,20 +74,29 @@ type contract struct {
 	} `json:"components"`
 }
 
-func readContract(t *testing.T) *contract {
-	t.Helper()
+// published is the document; nil where it is not here.
+var published = sync.OnceValues(func() (*contract, error) {
 	doc, err := os.ReadFile(contractFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("conductorone-openapi.json is not here")
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
 	}
 	var c contract
-	if err == nil {
-		err = json.Unmarshal(doc, &c)
-	}
+	return &c, json.Unmarshal(doc, &c)
+})
+
+func readContract(t *testing.T) *contract {
+	t.Helper()
+	c, err := published()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &c
+	if c == nil {
+		t.Skip("conductorone-openapi.json is not here")
+	}
+	return c
 }
 
 // operation finds the operation of a request; of several templates that fit
@@ -238,13 +251,14 @@ func (c *contract) requestWrong(r *http.Request, doc []byte) []string {
 	return wrong
 }
 
-// held is a way to the fake on which every request and every answer is held
-// against the document. The sign-in is not part of it.
+// held is a way to the fake on which every request is held against the
+// document. The sign-in is not part of it.
 type held struct {
 	t *testing.T
 	*contract
-	to     *standin.Server
-	answer bool // the answers too
+	to *standin.Server
+	// answers are held against it too: in a test without faults.
+	answers bool
 }
 
 func (h held) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -260,7 +274,7 @@ func (h held) RoundTrip(r *http.Request) (*http.Response, error) {
 		h.t.Errorf("%s %s %s: %s", r.Method, r.URL, sent, what)
 	}
 	resp, err := h.to.RoundTrip(r)
-	if err != nil || !h.answer || resp.StatusCode != http.StatusOK {
+	if err != nil || !h.answers || resp.StatusCode != http.StatusOK {
 		return resp, err
 	}
 	got, err := io.ReadAll(resp.Body)
@@ -286,7 +300,7 @@ func TestTheWireKeepsToThePublishedDocument(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			virtual(t, o, func(t *testing.T, w *world) {
 				w.tenant.AddOwnersThrough(w.connector, w.okta, "Platform team")
-				way := held{t: t, contract: doc, to: w.server, answer: true}
+				way := held{t: t, contract: doc, to: w.server, answers: true}
 				w.client.o.Transport = way
 				for _, o := range ops() {
 					if err := errors.Join(o.run(t.Context(), w), o.settled(w)); err != nil {
@@ -396,4 +410,30 @@ func TestTheContractNotices(t *testing.T) {
 	if got := doc.requestWrong(r, []byte(`{"connector":{"configUpdatedAt":"2026-11-28T12:00:00Z"}}`)); len(got) != 1 || !strings.Contains(got[0], "read-only") {
 		t.Errorf("a read-only field: %q", got)
 	}
+}
+
+// ConductorOne's own programs name the audience as a text or as a list, and the
+// fake takes both; another audience it refuses.
+func TestTheFakeTakesBothFormsOfTheAudience(t *testing.T) {
+	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		for audience, want := range map[any]int{host: 200, [1]string{host}: 200, "other.conductor.one": 401, [2]string{host, "x"}: 401} {
+			now := time.Now()
+			signed := part(map[string]any{"alg": "EdDSA", "nonce": fmt.Sprint(audience)}) + "." + part(map[string]any{
+				"iss": w.creds.ClientID, "sub": w.creds.ClientID, "aud": audience,
+				"iat": now.Unix(), "nbf": now.Add(-leeway).Unix(), "exp": now.Add(leeway).Unix(),
+			})
+			signature := base64.RawURLEncoding.EncodeToString(ed25519.Sign(w.client.key, []byte(signed)))
+			form := url.Values{"client_id": {w.creds.ClientID}, "grant_type": {"client_credentials"},
+				"client_assertion_type": {assertionType}, "client_assertion": {signed + "." + signature}}
+			req, err := http.NewRequest("POST", "https://"+host+tokenPath, strings.NewReader(form.Encode()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			resp, err := w.server.RoundTrip(req)
+			if err != nil || resp.StatusCode != want {
+				t.Errorf("%v: %d, %v", audience, resp.StatusCode, err)
+			}
+		}
+	})
 }

@@ -124,6 +124,15 @@ func (c Credentials) Valid() error {
 	return validBase(c.server())
 }
 
+// Asked is the host that is asked: the tenant's, unless the environment names
+// another.
+func (c Credentials) Asked() string {
+	if c.Server != "" {
+		return hostIn(c.Server)
+	}
+	return c.Tenant()
+}
+
 // server is the address to ask.
 func (c Credentials) server() string {
 	if c.Server != "" {

@@ -1,11 +1,8 @@
 package conductorone
 
 import (
-	"errors"
 	"fmt"
 	"time"
-
-	"connectpd/sync/remote"
 )
 
 // What happened, without details.
@@ -28,10 +25,8 @@ func (e *Error) What() string {
 		return "The rate limit of " + e.tenant() + " did not let the request through"
 	case KindServer:
 		return e.tenant() + " had trouble answering the request to " + e.op()
-	case KindNetwork:
-		return e.tenant() + " could not be reached to " + e.op()
-	case KindNotJSON:
-		return "A web page came instead of the answer of " + e.tenant() + " to the request to " + e.op()
+	case KindNetwork, KindNotJSON:
+		return e.trouble().What(e.tenant()) + " (to " + e.op() + ")"
 	case KindMalformed:
 		return "The answer of " + e.tenant() + " could not be read (to " + e.op() + ")"
 	case KindRedirect:
@@ -57,10 +52,7 @@ func (e *Error) Short() string {
 	case KindServer:
 		return "trouble on ConductorOne's side"
 	case KindNetwork:
-		if errors.Is(e.Err, errNoAnswer) || e.Err == nil {
-			return "it did not answer in time"
-		}
-		return "it could not be reached: " + remote.Clean(e.Err.Error())
+		return e.trouble().What("it")
 	case KindNotJSON, KindMalformed, KindTooLarge, KindRedirect:
 		return "something else answered in its place"
 	default:
@@ -86,10 +78,8 @@ func (e *Error) Means() string {
 		return "Other programs are using the tenant's API right now."
 	case KindServer:
 		return "That is trouble on ConductorOne's side and usually passes."
-	case KindNetwork:
-		return "This computer is offline, or a proxy, a firewall or a VPN stands in between."
-	case KindNotJSON:
-		return "A proxy, a sign-in page of the network or a maintenance page answered instead of the API."
+	case KindNetwork, KindNotJSON:
+		return e.trouble().Means(e.tenant())
 	case KindMalformed:
 		return "The answer was cut short, or something between this computer and the tenant changed it."
 	case KindRedirect:
@@ -140,17 +130,26 @@ func (e *Error) Cure() string {
 	case KindRedirect:
 		return "Check the tenant's address in the client id, and the network."
 	}
+	if e.Kind == KindNetwork || e.Kind == KindNotJSON {
+		return e.trouble().Cure(e.tenant()) + e.nothingTwice()
+	}
 	if e.Doubtful {
-		return "Check the network and try again: what was made already is found, and nothing is made twice."
+		return "Check the network and try again." + e.nothingTwice()
 	}
 	switch e.Kind {
 	case KindServer:
 		return "Try again in a few minutes."
-	case KindNetwork:
-		return "Check the network and try again."
-	default: // KindNotJSON, KindMalformed, KindTooLarge
+	default: // KindMalformed, KindTooLarge
 		return "Try again; if it stays, check the network and the tenant's address."
 	}
+}
+
+// nothingTwice calms where a change may have been made.
+func (e *Error) nothingTwice() string {
+	if !e.Doubtful {
+		return ""
+	}
+	return " What was made already is found, and nothing is made twice."
 }
 
 func (e *Error) tenant() string {

@@ -2,7 +2,6 @@ package conductorone
 
 import (
 	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -10,37 +9,9 @@ import (
 	"connectpd/sync/remote"
 )
 
-// A syntaxError is JSON that is broken or cut short, or no JSON at all.
-type syntaxError struct{ err error }
+type shapeError = remote.ShapeError
 
-func (e syntaxError) Error() string { return "not valid JSON: " + e.err.Error() }
-
-func (e syntaxError) Unwrap() error { return e.err }
-
-// A shapeError is valid JSON of another shape than documented.
-type shapeError struct{ what string }
-
-func (e shapeError) Error() string { return e.what }
-
-// decode fills v from a whole document. Unknown fields are skipped, and null
-// is as good as absent. The error is a syntaxError (what was cut short may
-// pass next time) or a shapeError.
-func decode(body []byte, v any) error {
-	err := json.Unmarshal(body, v)
-	var wrong *json.UnmarshalTypeError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &wrong):
-		place := "the field " + remote.Clean(wrong.Field)
-		if wrong.Field == "" {
-			place = "the document"
-		}
-		return shapeError{"the answer holds a " + remote.Clean(wrong.Value) + " where " + place + " belongs"}
-	default:
-		return syntaxError{err}
-	}
-}
+func decode(body []byte, v any) error { return remote.Decode(body, v) }
 
 // text is a string that the tenant may also write as a number: an enum, a
 // code. Anything else is nothing said.

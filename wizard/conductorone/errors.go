@@ -24,7 +24,7 @@ const (
 	KindRateLimit   Kind = "rate_limit"  // 429, beyond patience
 	KindServer      Kind = "server"      // 5xx, 408
 	KindNetwork     Kind = "network"     // DNS, refused, reset, TLS, no answer in time
-	KindNotJSON     Kind = "not_json"    // a success that is no JSON: a sign-in page, a proxy
+	KindNotJSON     Kind = "not_json"    // a page of somebody else: a sign-in page, a web filter
 	KindMalformed   Kind = "malformed"   // JSON that is cut short or of another shape
 	KindRedirect    Kind = "redirect"    // a redirect, refused
 	KindTooLarge    Kind = "too_large"
@@ -61,7 +61,7 @@ func (e *Error) Error() string {
 	switch {
 	case e.Message != "":
 		fmt.Fprintf(&b, ": %s", e.Message)
-	case e.Err != nil:
+	case e.Err != nil && e.Kind != KindNetwork:
 		fmt.Fprintf(&b, ": %s", remote.Clean(e.Err.Error()))
 	}
 	var notes []string
@@ -70,6 +70,9 @@ func (e *Error) Error() string {
 	}
 	if e.Code != 0 {
 		notes = append(notes, fmt.Sprintf("code %d", e.Code))
+	}
+	if t := e.trouble(); e.Kind == KindNetwork && t.Err != nil {
+		notes = append(notes, t.Error())
 	}
 	if e.Tries > 1 {
 		notes = append(notes, fmt.Sprintf("%d tries", e.Tries))
@@ -82,6 +85,14 @@ func (e *Error) Error() string {
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// trouble is what broke the way, or answered in the tenant's place.
+func (e *Error) trouble() *remote.Trouble {
+	if e.Kind == KindNotJSON {
+		return &remote.Trouble{Kind: remote.Page}
+	}
+	return remote.TroubleOf(e.Err)
+}
 
 // kindOf maps a status that is no success.
 func kindOf(status int) Kind {

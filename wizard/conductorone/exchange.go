@@ -3,47 +3,17 @@ package conductorone
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
-const (
-	// maxBody is far beyond a page of a hundred rows.
-	maxBody = 8 << 20
-	// maxErrorBody is enough of an error's body to read what it says.
-	maxErrorBody = 64 << 10
-	// tryTime is the time one try may take, from the connection to the end
-	// of the answer.
-	tryTime = 20 * time.Second
-)
-
-var (
-	errNoAnswer  = errors.New("no answer in time")
-	errBodyLimit = errors.New("body too large")
-)
-
-// newRoundTripper is the way to the network.
-func newRoundTripper() http.RoundTripper {
-	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout:    10 * time.Second,
-		MaxIdleConnsPerHost:    2,
-		IdleConnTimeout:        60 * time.Second,
-		MaxResponseHeaderBytes: 1 << 20,
-	}
-}
+// limits of one try, from the connection to the end of the answer.
+var limits = remote.Limits{Header: 20 * time.Second, Stall: 20 * time.Second, Try: 20 * time.Second, Body: 8 << 20}
 
 // request builds one try's request.
 func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
@@ -83,79 +53,17 @@ func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	return req, nil
 }
 
-// answer is what came back, read to its end.
-type answer struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
-// exchange sends the request once and reads the answer to its end. It goes to
-// the round tripper itself, which follows no redirect, so the bearer reaches
-// nobody but the tenant.
-func (c *Client) exchange(req *http.Request, hidden []secret.Value) (answer, error) {
-	ctx, cancel := context.WithCancelCause(req.Context())
-	defer cancel(nil)
-	stop := c.alarm.AfterFunc(tryTime, func() { cancel(errNoAnswer) })
-	defer stop()
-
-	resp, err := c.o.Transport.RoundTrip(req.WithContext(ctx))
-	if err != nil {
-		return answer{}, &Error{Kind: KindNetwork, Err: plainCause(ctx, err, hidden)}
-	}
-	defer func() { _ = resp.Body.Close() }()
-	a := answer{status: resp.StatusCode, header: resp.Header}
-	success := a.status >= 200 && a.status <= 299
-	limit := int64(maxBody)
-	if !success {
-		limit = maxErrorBody
-	}
-	a.body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
+// exchange sends the request once and reads the answer to its end.
+func (c *Client) exchange(req *http.Request, hidden []secret.Value) (remote.Answer, error) {
+	x := remote.Exchanger{Transport: c.o.Transport, Alarm: c.alarm, Redact: secret.NewRedactor(hidden...).Redact}
+	a, err := x.Do(req, limits)
 	switch {
-	case !success:
-		return a, nil // what was read of an error will do
-	case int64(len(a.body)) > limit:
-		return a, &Error{Kind: KindTooLarge, Err: errBodyLimit}
+	case errors.Is(err, remote.ErrTooLarge):
+		return a, &Error{Kind: KindTooLarge, Err: err}
 	case err != nil:
-		return a, &Error{Kind: KindNetwork, Err: plainCause(ctx, err, hidden)}
+		return a, &Error{Kind: KindNetwork, Err: err}
 	}
 	return a, nil
-}
-
-// plainCause is why an exchange broke: our deadline, or the network's error
-// with every secret, should one occur there, taken out.
-func plainCause(ctx context.Context, err error, hidden []secret.Value) error {
-	if errors.Is(context.Cause(ctx), errNoAnswer) {
-		return errNoAnswer
-	}
-	if text := secret.Redact(err.Error(), hidden...); text != err.Error() {
-		return errors.New(text)
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the answer was cut short: %w", err)
-	}
-	return err
-}
-
-// isPage tells a web page that stands where JSON belongs: a sign-in page of a
-// network, or the tenant's own pages, which it serves for unknown paths.
-func (a answer) isPage() bool {
-	if strings.Contains(strings.ToLower(a.header.Get("Content-Type")), "html") {
-		return true
-	}
-	return bytes.HasPrefix(bytes.TrimLeft(a.body, " \t\r\n\ufeff"), []byte("<"))
-}
-
-// retryAfter reads the header of that name: seconds or a date. 0 is none.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	said := strings.TrimSpace(h.Get("Retry-After"))
-	if n, err := strconv.Atoi(said); err == nil {
-		return time.Duration(min(max(n, 0), 24*60*60)) * time.Second
-	}
-	if at, err := http.ParseTime(said); err == nil {
-		return min(max(at.Sub(now), 0), 24*time.Hour)
-	}
-	return 0
 }
 
 // clockOff is the server's clock minus ours, where that matters; else 0.

@@ -76,6 +76,9 @@ func (w *world) credential(userID, scope string) Credentials {
 func (w *world) signIn(creds Credentials, o Options) *Client {
 	w.t.Helper()
 	o.Transport = w.server
+	if doc, err := published(); err == nil && doc != nil {
+		o.Transport = held{t: w.t, contract: doc, to: w.server}
+	}
 	if o.Jitter == nil {
 		o.Jitter = func() float64 { return 0.5 }
 	}

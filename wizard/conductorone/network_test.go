@@ -243,3 +243,26 @@ func TestPatience(t *testing.T) {
 		}
 	})
 }
+
+// A web filter's page in the tenant's place is not the tenant's refusal, at
+// the sign-in and after it.
+func TestAFiltersPageIsNotTheTenantsWord(t *testing.T) {
+	for _, status := range []int{401, 402, 403, 407, 511} {
+		for _, path := range []string{tokenPath, "/api/v1/search/apps"} {
+			virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+				to := w.client.o.Transport
+				w.client.o.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+					if r.URL.Path != path {
+						return to.RoundTrip(r)
+					}
+					return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"text/html"}},
+						Body: io.NopCloser(strings.NewReader("<html>Blocked</html>"))}, nil
+				})
+				_, err := w.client.Apps(t.Context(), "")
+				if e := failure(t, err); e.Kind != KindNotJSON && e.Kind != KindNetwork || strings.Contains(e.Cure(), "credential") {
+					t.Errorf("%d at %s: %v: %s", status, path, e, e.Cure())
+				}
+			})
+		}
+	}
+}

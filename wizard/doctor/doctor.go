@@ -153,13 +153,16 @@ func (o Options) tooSlow(name string, state State, what, cure string) Check {
 // bases are the addresses to try, by the name of their check.
 func (o Options) bases() []base {
 	list := []base{
-		{"network-us", "PagerDuty (US)", pagerduty.USBase},
-		{"network-eu", "PagerDuty (EU)", pagerduty.EUBase},
+		{"network-us", "PagerDuty (US)", pagerduty.USBase, pagerDutyStatus},
+		{"network-eu", "PagerDuty (EU)", pagerduty.EUBase, pagerDutyStatus},
 	}
 	if o.APIBase != "" {
-		list = append(list, base{"network-api", "The API base in CONNECTPD_API_URL", o.APIBase})
+		list = append(list, base{"network-api", "The API base in CONNECTPD_API_URL", o.APIBase, pagerDutyStatus})
 	}
 	return list
 }
 
-type base struct{ check, title, address string }
+// base is an address that is asked; status is where its troubles are told.
+type base struct{ check, title, address, status string }
+
+const pagerDutyStatus = "; status.pagerduty.com tells more"

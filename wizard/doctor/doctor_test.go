@@ -2,6 +2,9 @@ package doctor
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/json"
 	"errors"
 	"net"
@@ -10,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -56,11 +60,13 @@ type kept struct {
 	check error
 	used  []keychain.Kind
 	aside []string
+
+	readOnly error
 }
 
 func (k kept) QuickCheck(context.Context) error { return k.check }
 func (k kept) Damaged() []string                { return k.aside }
-func (k kept) ReadOnly() error                  { return nil }
+func (k kept) ReadOnly() error                  { return k.readOnly }
 func (k kept) Close() error                     { return nil }
 func (k kept) Connectors(context.Context) ([]store.Connector, error) {
 	var list []store.Connector
@@ -150,6 +156,7 @@ func TestAHealthyMachine(t *testing.T) {
 
 func TestStore(t *testing.T) {
 	damaged := &store.DamagedError{Path: "/h/db"}
+	readOnly := &store.ForeignError{Home: "/h", Path: "/h", Owner: "ada", Me: "root"}
 	cases := []struct {
 		name  string
 		open  error
@@ -161,6 +168,7 @@ func TestStore(t *testing.T) {
 		{"does not open", &store.NewerError{Path: "/h/db", Has: "9", Knows: "3"}, kept{}, Failure, "newer connectpd", "use the newer"},
 		{"damaged", nil, kept{check: damaged}, Failure, "damaged", damaged.Cure()},
 		{"an error without a cure", errors.New("boom"), kept{}, Failure, "boom", "run connectpd doctor"},
+		{"only to be read", nil, kept{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Cure()},
 		{"one put aside", nil, kept{aside: []string{"/h/db.damaged-1"}}, Warning, "/h/db.damaged-1", "delete"},
 	}
 	for _, c := range cases {
@@ -256,13 +264,16 @@ func TestNetwork(t *testing.T) {
 		state State
 		words string
 	}{
-		{"the sign-in page of a network", &web{status: 200}, Warning, "Something else"},
-		{"a redirect", &web{status: 302}, Warning, "Something else"},
+		{"the sign-in page of a network", &web{status: 200}, Warning, "Something between"},
+		{"a redirect", &web{status: 302}, Warning, "Something between"},
 		{"a proxy", &web{status: 407}, Warning, "proxy"},
 		{"an error of PagerDuty's", &web{status: 503}, Warning, "error (503)"},
 		{"too many requests", &web{status: 429}, Warning, "pause"},
-		{"no such name", &web{err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}, Warning, "name api.pagerduty.com is not found"},
-		{"refused", &web{err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}}, Warning, "connection refused"},
+		{"no such name", &web{err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}, Warning, "name api.pagerduty.com is not known"},
+		{"an untrusted certificate", &web{err: &tls.CertificateVerificationError{
+			UnverifiedCertificates: []*x509.Certificate{{Issuer: pkix.Name{CommonName: "Acme Inspection CA"}}}, Err: x509.UnknownAuthorityError{},
+		}}, Warning, "Acme Inspection CA"},
+		{"refused", &web{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, Warning, "was refused"},
 		{"no answer", &web{hang: true}, Warning, "within"},
 	}
 	for _, c := range cases {

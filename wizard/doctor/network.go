@@ -2,15 +2,15 @@ package doctor
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // skew is how far this computer's clock is ahead of a server's.
@@ -62,9 +62,8 @@ func (o Options) reach(ctx context.Context, b base) (Check, skew) {
 		message, cure := o.unreachable(b, err)
 		return Check{b.check, Warning, message, cure}, skew{}
 	}
-	defer response.Body.Close() //nolint:errcheck // only read
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10))
-	if response.StatusCode == http.StatusUnauthorized {
+	page := isPage(response)
+	if response.StatusCode == http.StatusUnauthorized && !page {
 		return Check{b.check, OK, fmt.Sprintf("%s answers at %s.", b.title, request.URL.Host), ""},
 			skewOf(response.Header.Get("Date"), began, ended)
 	}
@@ -74,46 +73,38 @@ func (o Options) reach(ctx context.Context, b base) (Check, skew) {
 
 // unreachable says why nothing answered.
 func (o Options) unreachable(b base, err error) (message, cure string) {
-	var dns *net.DNSError
-	var cert *tls.CertificateVerificationError
-	var timeout interface{ Timeout() bool }
-	switch {
-	case errors.As(err, &cert):
-		return fmt.Sprintf("%s answers with a certificate that this machine does not trust.", b.title),
-			"if your company looks into encrypted traffic, install its certificate; also check the clock"
-	case errors.As(err, &dns) && !dns.Timeout():
-		return fmt.Sprintf("%s cannot be reached: the name %s is not found.", b.title, dns.Name), online
-	case errors.As(err, &timeout) && timeout.Timeout():
+	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Sprintf("%s did not answer within %s.", b.title, o.Limit), online
-	default:
-		return fmt.Sprintf("%s cannot be reached: %v.", b.title, cause(err)), online
 	}
+	return troubleAt(b, remote.TroubleOf(err))
 }
 
-// cause is the innermost error: the outer ones repeat the address.
-func cause(err error) error {
-	for {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			return err
-		}
-		err = inner
-	}
+// troubleAt words a failure of the network.
+func troubleAt(b base, t *remote.Trouble) (message, cure string) {
+	cure = strings.TrimSuffix(t.Means(b.title)+" "+t.Cure(b.title), ".")
+	return t.What(b.title) + ".", cure
+}
+
+// isPage reads an answer to its end, and tells somebody else's page.
+func isPage(r *http.Response) bool {
+	defer func() { _ = r.Body.Close() }()
+	body, _ := io.ReadAll(io.LimitReader(r.Body, 64<<10)) // what there is will do
+	return remote.IsPage(r.Header, body)
 }
 
 // oddAnswer says what an answer other than 401 means.
 func oddAnswer(b base, status int) (message, cure string) {
+	if t := remote.TroubleOfStatus(status); t != nil {
+		return troubleAt(b, t)
+	}
 	switch {
 	case status >= 500:
 		return fmt.Sprintf("%s answers, but with an error (%d).", b.title, status),
-			"try again later; status.pagerduty.com tells more"
+			"try again later" + b.status
 	case status == http.StatusTooManyRequests:
 		return fmt.Sprintf("%s answers, but asks for a pause (429).", b.title), "try again in a minute"
-	case status == http.StatusProxyAuthRequired:
-		return fmt.Sprintf("A proxy stands before %s and wants a sign-in (407).", b.title),
-			"put the proxy's user and password into HTTPS_PROXY"
 	default:
-		return fmt.Sprintf("Something else than PagerDuty answers for %s (%d), perhaps a proxy or the sign-in page of a network.", b.title, status), online
+		return troubleAt(b, &remote.Trouble{Kind: remote.Page})
 	}
 }
 

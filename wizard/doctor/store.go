@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 )
 
 // cured is an error that knows what to do about it, as the store's do.
@@ -73,16 +74,15 @@ func (o Options) lookAtStore(ctx context.Context) (Check, used) {
 		}
 	}
 	if err := s.ReadOnly(); err != nil {
+		// Trying the encrypted file would write beside the store.
+		found.kinds = slices.DeleteFunc(found.kinds, func(k keychain.Kind) bool { return k == keychain.File })
 		return storeFailed(err), found
 	}
 	if aside := s.Damaged(); len(aside) > 0 {
 		return Check{"store", Warning, fmt.Sprintf("The store is sound. A damaged one was put aside earlier: %s.", strings.Join(aside, ", ")),
 			"delete the file when you do not need it any more"}, found
 	}
-	n := fmt.Sprintf("%d connectors", len(connectors))
-	if len(connectors) == 1 {
-		n = "1 connector"
-	}
+	n := words.Plural(len(connectors), "connector", "connectors")
 	return Check{"store", OK, fmt.Sprintf("The store in %s is sound: %s.", o.Home, n), ""}, found
 }
 

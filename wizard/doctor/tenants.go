@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 )
@@ -14,7 +13,7 @@ func (o Options) checkTenants(ctx context.Context, hosts []string) []Check {
 	checks := make([]Check, len(hosts))
 	var wg sync.WaitGroup
 	for i, host := range hosts {
-		b := base{"tenant-" + host, "The ConductorOne tenant " + host, "https://" + host}
+		b := base{"tenant-" + host, "The ConductorOne tenant " + host, "https://" + host, ""}
 		wg.Go(func() {
 			checks[i] = bounded(ctx, o.Limit, o.tooSlow(b.check, Warning, b.title, online),
 				func(ctx context.Context) Check { return o.reachTenant(ctx, b) })
@@ -35,10 +34,10 @@ func (o Options) reachTenant(ctx context.Context, b base) Check {
 		message, cure := o.unreachable(b, err)
 		return Check{b.check, Warning, message, cure}
 	}
-	defer response.Body.Close() //nolint:errcheck // only read
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 64<<10))
-	if s := response.StatusCode; s == http.StatusUnauthorized || s == http.StatusForbidden {
+	page := isPage(response)
+	if s := response.StatusCode; !page && (s == http.StatusUnauthorized || s == http.StatusForbidden) {
 		return Check{b.check, OK, b.title + " answers.", ""}
 	}
-	return Check{b.check, Warning, fmt.Sprintf("Something else than the API answers for %s (%d), perhaps a proxy or the sign-in page of a network.", b.title, response.StatusCode), online}
+	message, cure := oddAnswer(b, response.StatusCode)
+	return Check{b.check, Warning, message, cure}
 }

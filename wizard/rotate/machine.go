@@ -316,6 +316,19 @@ func (m *Machine) Replaced() (store.Connector, bool) {
 // token was replaced.
 func (m *Machine) Over() bool { return m.ended }
 
+// Told is that the token is replaced, or what became of the old key alone.
+func (m *Machine) Told() string {
+	switch c, replaced := m.Replaced(); {
+	case replaced:
+		return "The token of " + c.Named() + " is replaced. It now ends " + c.Token.Last4 + "."
+	case m.old.letGo:
+		return "The reminder is gone; PagerDuty was not asked."
+	case m.old.refused:
+		return "Old key ending " + m.old.is.Last4 + " no longer works: PagerDuty refused it."
+	}
+	return ""
+}
+
 // Due is the work that should start now.
 func (m *Machine) Due() (talk.Work, bool) { return m.desk.Due() }
 

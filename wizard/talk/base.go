@@ -14,6 +14,7 @@ type Base struct {
 	Desk     Desk
 	Refusal  *Problem // why it did not go on
 	finished bool
+	told     string
 }
 
 // Due is the work that should start now.
@@ -28,8 +29,11 @@ func (b *Base) Busy() bool { return b.Desk.Waiting() != 0 }
 // Over reports that there is nothing more to say.
 func (b *Base) Over() bool { return b.finished }
 
-// Finish ends the flow.
-func (b *Base) Finish() { b.finished = true }
+// Finish ends the flow; told is what came of it, in one sentence.
+func (b *Base) Finish(told string) { b.finished, b.told = true, told }
+
+// Told is what came of the flow.
+func (b *Base) Told() string { return b.told }
 
 // Leaving asks nothing.
 func (b *Base) Leaving() *Question { return nil }

@@ -45,15 +45,17 @@ type Page struct {
 	Question string // the one thing that is asked
 	Intro    []string
 
-	Choices []Choice
-	Steady  bool // to pass over a choice, on the way to a field, does not choose it
-	Fields  []Field
-	Rows    []Row    // a review: each row leads back to its page
-	Guide   []string // numbered instructions
-	Address string   // a web address, alone on its line
-	Copy    string   // a text to copy, alone on its line (a key's description)
-	Message []string // a longer text to copy, line by line (a message)
+	Choices  []Choice
+	Steady   bool // to pass over a choice, on the way to a field, does not choose it
+	Fields   []Field
+	Rows     []Row    // a review: each row leads back to its page
+	Guide    []string // numbered instructions
+	Address  string   // a web address, alone on its line
+	Copy     string   // a text to copy, alone on its line (a key's description)
+	CopyName string   // what it is: "the file"; empty: the description
+	Message  []string // a longer text to copy, line by line (a message)
 
+	Listing  Listing  // a long list to look through
 	Hints    []string // what teaches: why, and what is usually right
 	TakesKey bool     // a paste is taken as an API token
 	First    bool     // there is nothing to go back to
@@ -73,6 +75,18 @@ type Page struct {
 type Step struct {
 	Title string
 	Done  bool // it was answered
+}
+
+// Listing is a long list to look through.
+type Listing struct {
+	Title string
+	Lines []Line
+}
+
+// Line is one line of a listing.
+type Line struct {
+	Text    string
+	Heading bool
 }
 
 // Choice is one of several answers.

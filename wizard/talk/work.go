@@ -15,6 +15,9 @@ type Flow interface {
 	Waiting() int
 	// Over reports that there is nothing more to say.
 	Over() bool
+	// Told is what came of a flow that is over, in one sentence; empty where
+	// there is nothing to tell.
+	Told() string
 	// Leaving is what to ask before the flow is left half-way; nil when
 	// nothing would be lost.
 	Leaving() *Question

@@ -1,0 +1,99 @@
+package pagerduty
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store/access"
+	"connectpd/sync/simulator"
+)
+
+// unaccented takes the marks off the letters that the made-up names have.
+var unaccented = strings.NewReplacer("ë", "e", "ç", "c", "ø", "o", "ł", "l", "ñ", "n", "ü", "u", "ș", "s", "ş", "s",
+	"þ", "t", "ó", "o", "å", "a", "é", "e", "č", "c", "ú", "u", "ß", "s", "đ", "d", "æ", "a", "ö", "o", "ı", "i")
+
+func splitWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" .@-'", r) })
+}
+
+func anybody(string) bool { return true }
+
+func plainLetter(name string) bool {
+	return strings.ContainsAny(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz")
+}
+
+func plainStart(name string) bool { return plainLetter(name[:1]) }
+
+// rules are ways in which a server could match query=, of which only the
+// first is what this program counts with. Whom a rule reaches must not be
+// missing: nobody tells the letters of other scripts where only names match
+// and such names come last in the listing.
+var rules = []struct {
+	name    string
+	reaches func(name string) bool
+	matches func(query, name, email string) bool
+}{
+	{"as we count", anybody, func(q, name, email string) bool {
+		return strings.Contains(strings.ToLower(name+"\n"+email), strings.ToLower(q))
+	}},
+	{"case counts", anybody, func(q, name, email string) bool { return strings.Contains(name+"\n"+email, q) }},
+	{"accents do not count", anybody, func(q, name, email string) bool {
+		return strings.Contains(unaccented.Replace(strings.ToLower(name+"\n"+email)), unaccented.Replace(strings.ToLower(q)))
+	}},
+	{"in names only", plainLetter, func(q, name, _ string) bool { return strings.Contains(strings.ToLower(name), strings.ToLower(q)) }},
+	{"in addresses only", anybody, func(q, _, email string) bool { return strings.Contains(email, strings.ToLower(q)) }},
+	{"names that begin so", plainStart, func(q, name, _ string) bool { return strings.HasPrefix(strings.ToLower(name), strings.ToLower(q)) }},
+	{"names or addresses that begin so", anybody, func(q, name, email string) bool {
+		return strings.HasPrefix(strings.ToLower(name), strings.ToLower(q)) || strings.HasPrefix(email, strings.ToLower(q))
+	}},
+	{"words that begin so", anybody, func(q, name, email string) bool {
+		return slices.ContainsFunc(splitWords(name+" "+email), func(w string) bool { return strings.HasPrefix(w, strings.ToLower(q)) })
+	}},
+	{"whole words", nil, func(q, name, email string) bool {
+		return slices.Contains(splitWords(name+" "+email), strings.ToLower(q))
+	}},
+	{"two letters at least", anybody, func(q, name, email string) bool {
+		return len(q) < 2 || strings.Contains(strings.ToLower(name+"\n"+email), strings.ToLower(q))
+	}},
+	{"at signs do not count", nil, func(q, name, email string) bool {
+		return strings.Contains(strings.ToLower(name+"\n"+email), strings.ReplaceAll(strings.ToLower(q), "@", ""))
+	}},
+	{"nothing", nil, func(string, string, string) bool { return false }},
+	{"everything", nil, func(string, string, string) bool { return true }},
+}
+
+// Whatever a server's rule is, what is called complete is complete, and what
+// is not says how many are missing; nothing goes on for ever.
+func TestOtherMatchingIsSlowerButNeverWrong(t *testing.T) {
+	for _, rule := range rules {
+		for seed := range uint64(3) {
+			t.Run(rule.name, func(t *testing.T) {
+				virtual(t, func(t *testing.T) {
+					size := simulator.Size{Users: 400 + 150*int(seed), Teams: 6 * int(seed), TeamSize: 20}
+					a := simulator.Generate(seed+1, size)
+					srv := simulator.NewServer(a, simulator.Options{MaxRows: 200, Matches: rule.matches})
+					defer srv.Close()
+					c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
+					if err != nil {
+						t.Fatal(err)
+					}
+					done, got := readUsers(t, c)
+					t.Logf("%d requests for %d users, %d missing", srv.Count(routeUsers), size.Users, done.Missing)
+					if want := (access.Listing{Total: size.Users, Distinct: len(got), Missing: size.Users - len(got)}); done != want {
+						t.Errorf("%+v, want %+v", done, want)
+					}
+					for _, u := range a.Truth(time.Now()).Users {
+						if _, ok := got[u.ID]; !ok && rule.reaches != nil && rule.reaches(u.Name) {
+							t.Errorf("%q is missing", u.Name)
+						}
+					}
+					if n := srv.Count(""); n > 2*4*fruitless {
+						t.Errorf("%d requests", n)
+					}
+				})
+			})
+		}
+	}
+}

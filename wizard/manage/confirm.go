@@ -1,0 +1,62 @@
+package manage
+
+import (
+	"strings"
+
+	"connectpd/wizard/talk"
+)
+
+// Ids of the choices of a confirmation, and of the field for a name.
+const (
+	ChooseNo  = "confirm:no"
+	ChooseYes = "confirm:yes"
+
+	FieldName = "name"
+)
+
+// confirm is the page before something that cannot be undone: the careful
+// answer stands first and is chosen, and no letter gives the other one.
+type confirm struct {
+	question string
+	text     []string
+	no, yes  string
+	// name has to be typed before data is deleted; empty for nothing.
+	name  string
+	typed string
+	sure  bool
+}
+
+func (c *confirm) page(p *talk.Page) {
+	p.Question, p.Intro = c.question, c.text
+	p.Choices = []talk.Choice{
+		{ID: ChooseNo, Label: c.no, Chosen: !c.sure},
+		{ID: ChooseYes, Label: c.yes, Chosen: c.sure},
+	}
+	p.Next = "go on"
+	if c.name != "" && c.sure {
+		p.Steady = true
+		p.Fields = []talk.Field{{ID: FieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
+	}
+}
+
+func (c *confirm) choose(id string) {
+	switch id {
+	case ChooseNo:
+		c.sure = false
+	case ChooseYes:
+		c.sure = true
+	}
+}
+
+// confirmed reports what was decided; the problem says that the name was not
+// typed.
+func (c *confirm) confirmed() (bool, *talk.Problem) {
+	if !c.sure {
+		return false, nil
+	}
+	if c.name != "" && !strings.EqualFold(strings.TrimSpace(c.typed), strings.TrimSpace(c.name)) {
+		return false, &talk.Problem{Code: talk.CodeFailed, Field: FieldName, What: "This is not its name.",
+			Do: "Type " + c.name + ", or choose to keep it.", Kept: talk.NothingChanged}
+	}
+	return true, nil
+}

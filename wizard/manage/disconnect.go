@@ -1,0 +1,150 @@
+package manage
+
+import (
+	"context"
+
+	"connectpd/store"
+	"connectpd/wizard/talk"
+)
+
+// Ids of the choices of disconnecting.
+const (
+	ChooseStay   = "disconnect:stay"
+	ChooseLeave  = "disconnect:keep data"
+	ChooseDelete = "disconnect:delete data"
+)
+
+// Disconnecter removes a connector and its tokens; purge also its data and
+// log.
+type Disconnecter interface {
+	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
+}
+
+// DisconnectRequest asks to disconnect.
+type DisconnectRequest struct {
+	Connector string
+	Purge     bool
+}
+
+// Disconnect takes a connector off this computer, after a choice and a
+// confirmation. Its data goes only when its name was typed.
+type Disconnect struct {
+	talk.Base
+	s       Disconnecter
+	c       store.Connector
+	stays   string // what disconnecting leaves in the tenant; empty on this computer
+	chosen  string
+	confirm *confirm
+}
+
+// NewDisconnect disconnects a connector; stays is what that leaves elsewhere.
+func NewDisconnect(s Disconnecter, c store.Connector, stays string) *Disconnect {
+	return &Disconnect{s: s, c: c, stays: stays, chosen: ChooseStay}
+}
+
+// Page is what to show now.
+func (f *Disconnect) Page() talk.Page {
+	p := talk.Page{Heading: "Disconnect", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
+	if f.confirm != nil {
+		f.confirm.page(&p)
+	} else {
+		p.Question, p.Intro = "Disconnect "+f.c.Name+"?", f.leaves()
+		p.Choices = []talk.Choice{
+			{ID: ChooseStay, Label: "Keep it connected", Chosen: f.chosen == ChooseStay},
+			{ID: ChooseLeave, Label: "Disconnect, keep its access data", Chosen: f.chosen == ChooseLeave},
+			{ID: ChooseDelete, Label: "Disconnect and delete its access data and log", Chosen: f.chosen == ChooseDelete},
+		}
+	}
+	if f.Busy() {
+		p.Waiting = "Disconnecting"
+	}
+	return p
+}
+
+// leaves says what disconnecting leaves where it is.
+func (f *Disconnect) leaves() []string {
+	text := []string{"Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty."}
+	if f.stays != "" {
+		text = append(text, f.stays)
+	}
+	return text
+}
+
+// Choose takes a choice.
+func (f *Disconnect) Choose(id string) *talk.Problem {
+	switch {
+	case f.confirm != nil:
+		f.confirm.choose(id)
+	case id == ChooseStay, id == ChooseLeave, id == ChooseDelete:
+		f.chosen = id
+	}
+	f.Refusal = nil
+	return nil
+}
+
+// Set takes the typed name.
+func (f *Disconnect) Set(field, text string) {
+	if f.confirm != nil && field == FieldName {
+		f.confirm.typed, f.Refusal = text, nil
+	}
+}
+
+// Next goes on to the confirmation, and from there disconnects.
+func (f *Disconnect) Next() *talk.Problem {
+	switch {
+	case f.Busy():
+		return nil
+	case f.confirm == nil && f.chosen == ChooseStay:
+		f.Finish("")
+		return nil
+	case f.confirm == nil:
+		f.confirm = f.asks()
+		return nil
+	}
+	sure, problem := f.confirm.confirmed()
+	switch {
+	case problem != nil:
+		f.Refusal = problem
+	case !sure:
+		f.confirm = nil
+	default:
+		f.disconnect()
+	}
+	return problem
+}
+
+func (f *Disconnect) asks() *confirm {
+	if f.chosen == ChooseDelete {
+		return &confirm{question: "Delete its access data and log, too?", name: f.c.Name, no: "Go back", yes: "Disconnect and delete",
+			text: []string{"Its history cannot be brought back."}}
+	}
+	return &confirm{question: "Disconnect it now?", no: "Go back", yes: "Disconnect",
+		text: []string{"Its access data stays here; connecting the account again starts a new history."}}
+}
+
+func (f *Disconnect) disconnect() {
+	r := DisconnectRequest{Connector: f.c.ID, Purge: f.chosen == ChooseDelete}
+	f.Refusal = nil
+	f.Desk.Ask(talk.Call("disconnect", r, func(ctx context.Context, r DisconnectRequest) (store.Connector, error) {
+		return f.s.Disconnect(context.WithoutCancel(ctx), r.Connector, r.Purge)
+	}, func(_ store.Connector, err error) {
+		if f.Refusal = talk.Failed(err, ""); err == nil {
+			f.Finish(f.said())
+		}
+	}).Lasting())
+}
+
+func (f *Disconnect) said() string {
+	text := f.c.Name + " is disconnected. Its API key still works in PagerDuty: delete it there."
+	if f.stays != "" {
+		text += " " + f.stays
+	}
+	return text
+}
+
+// Back leaves the confirmation; false on the first page.
+func (f *Disconnect) Back() bool {
+	was := f.confirm != nil
+	f.confirm, f.Refusal = nil, nil
+	return was
+}

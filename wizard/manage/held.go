@@ -1,0 +1,227 @@
+package manage
+
+import (
+	"context"
+	"fmt"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// Ids of the choices about a held sync.
+const (
+	ChooseLater   = "held:later"
+	ChooseAccept  = "held:accept"
+	ChooseDiscard = "held:discard"
+)
+
+// HeldDecider reads a held run and decides on it.
+type HeldDecider interface {
+	// Held is nil when nothing is held.
+	Held(ctx context.Context, connector string) (*access.Held, error)
+	// AcceptHeld applies exactly the run that was shown.
+	AcceptHeld(ctx context.Context, connector string, run int64) (store.Run, error)
+	DiscardHeld(ctx context.Context, connector string, run int64) error
+}
+
+// HeldRequest names the run that is decided on.
+type HeldRequest struct {
+	Connector string
+	Run       int64
+}
+
+// Held shows a sync that was held because far less came back than last time:
+// what would be lost, by name, before anybody decides.
+type Held struct {
+	talk.Base
+	s       HeldDecider
+	c       store.Connector
+	read    bool
+	held    *access.Held
+	chosen  string
+	confirm *confirm
+	// accepted is the run as it was applied; nil where it was not.
+	accepted *store.Run
+	day      func(access.Held) string
+}
+
+// NewHeld is about a connector's held sync. day words when it was.
+func NewHeld(s HeldDecider, c store.Connector, day func(access.Held) string) *Held {
+	f := &Held{s: s, c: c, chosen: ChooseLater, day: day}
+	f.Desk.Ask(talk.Call("read held", c.ID, s.Held, f.wasRead))
+	return f
+}
+
+func (f *Held) wasRead(held *access.Held, err error) {
+	f.read, f.held, f.Refusal = true, held, talk.Failed(err, talk.NothingChanged)
+}
+
+// Accepted is the run as it was applied; nil where it was not.
+func (f *Held) Accepted() *store.Run { return f.accepted }
+
+// Decided reports that a decision was carried out.
+func (f *Held) Decided() bool { return f.Told() != "" }
+
+// Page is what to show now.
+func (f *Held) Page() talk.Page {
+	p := talk.Page{Heading: "Held sync", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
+	switch {
+	case f.confirm != nil:
+		f.confirm.page(&p)
+	case f.held != nil:
+		f.heldPage(&p)
+	case !f.read:
+		p.Question, p.NoNext = "Reading what is held", true
+	default:
+		p.Question, p.Next = "Nothing is held any more.", "close"
+		p.Intro = []string{"The data is as the last applied sync left it."}
+	}
+	if f.Busy() {
+		p.Waiting = "Reading what is held"
+		if f.confirm != nil {
+			p.Waiting = "Saving the decision"
+		}
+	}
+	return p
+}
+
+func (f *Held) heldPage(p *talk.Page) {
+	p.Question = "What about the held result?"
+	p.Intro = []string{fmt.Sprintf("Run %d of %s is held: far less came back. Nothing was changed.", f.held.Run, f.day(*f.held))}
+	for _, s := range f.held.Shrinks {
+		p.Intro = append(p.Intro, fmt.Sprintf("%s: %s before, %s now (%s)", kindLabels[s.Kind], words.Count(s.Before), words.Count(s.After), s.Reason))
+	}
+	p.Choices = []talk.Choice{
+		{ID: ChooseLater, Label: "Decide later", Chosen: f.chosen == ChooseLater},
+		{ID: ChooseAccept, Label: "Accept it: what is no longer there counts as gone", Chosen: f.chosen == ChooseAccept},
+		{ID: ChooseDiscard, Label: "Discard it: the data from before stands", Chosen: f.chosen == ChooseDiscard},
+	}
+	p.Listing = talk.Listing{Title: "Accepting it would take away", Lines: lossLines(f.held.Lost)}
+}
+
+var kindLabels = map[access.Kind]string{
+	access.KindUsers: "Users", access.KindTeams: "Teams", access.KindMemberships: "Team members",
+	access.KindSchedules: "Schedules", access.KindScheduleMembers: "Schedule members", access.KindOnCall: "On-call turns",
+}
+
+// lossLines puts losses under headings: people, then teams and schedules
+// themselves, then who loses a place in one.
+func lossLines(lost []access.Loss) []talk.Line {
+	type group struct {
+		t       access.ResourceType
+		members bool
+	}
+	by := map[group][]talk.Line{}
+	for _, l := range lost {
+		g := group{l.Type, l.Entitlement != ""}
+		by[g] = append(by[g], talk.Line{Text: lossText(l)})
+	}
+	var lines []talk.Line
+	for _, x := range [...]struct {
+		group
+		one, many string
+	}{
+		{group{access.TypeUser, false}, "person", "people"},
+		{group{access.TypeTeam, false}, "team", "teams"},
+		{group{access.TypeSchedule, false}, "schedule", "schedules"},
+		{group{access.TypeTeam, true}, "team membership", "team memberships"},
+		{group{access.TypeSchedule, true}, "place on a schedule", "places on schedules"},
+	} {
+		if n := len(by[x.group]); n > 0 {
+			lines = append(append(lines, talk.Line{Heading: true, Text: words.Plural(n, x.one, x.many)}), by[x.group]...)
+		}
+	}
+	return lines
+}
+
+func lossText(l access.Loss) string {
+	name := or(l.Name, l.ID)
+	if l.Entitlement == "" {
+		return name
+	}
+	return or(l.User.Name, l.User.ID) + ", " + string(l.Entitlement) + ", " + name
+}
+
+func or(name, id string) string {
+	if name == "" {
+		return id
+	}
+	return name
+}
+
+// Choose takes a choice.
+func (f *Held) Choose(id string) *talk.Problem {
+	switch {
+	case f.confirm != nil:
+		f.confirm.choose(id)
+	case id == ChooseLater, id == ChooseAccept, id == ChooseDiscard:
+		f.chosen = id
+	}
+	f.Refusal = nil
+	return nil
+}
+
+// Next goes on to the confirmation, and from there decides.
+func (f *Held) Next() *talk.Problem {
+	switch {
+	case f.Busy():
+	case f.held == nil, f.confirm == nil && f.chosen == ChooseLater:
+		f.Finish("")
+	case f.confirm == nil:
+		f.confirm = f.asks()
+	case !f.confirm.sure:
+		f.confirm = nil
+	default:
+		f.decide()
+	}
+	return nil
+}
+
+func (f *Held) asks() *confirm {
+	if f.chosen == ChooseDiscard {
+		return &confirm{question: "Discard what came back?", no: "Not now", yes: "Discard it",
+			text: []string{"The data from before stands; the next sync reads the account again."}}
+	}
+	return &confirm{question: "Take the smaller account as it is?", no: "Not now", yes: "Accept it", text: []string{
+		words.Plural(len(f.held.Lost), "thing counts", "things count") + " as gone from then on. The history keeps what there was.",
+		"Do this when you know that the account did shrink."}}
+}
+
+func (f *Held) decide() {
+	r := HeldRequest{Connector: f.c.ID, Run: f.held.Run}
+	f.Refusal = nil
+	if f.chosen == ChooseAccept {
+		f.Desk.Ask(talk.Call("accept held", r, func(ctx context.Context, r HeldRequest) (store.Run, error) {
+			return f.s.AcceptHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
+		}, f.wasAccepted).Lasting())
+		return
+	}
+	f.Desk.Ask(talk.Call("discard held", r, func(ctx context.Context, r HeldRequest) (struct{}, error) {
+		return struct{}{}, f.s.DiscardHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
+	}, func(_ struct{}, err error) {
+		f.decided(err, "Dropped. The data from before stands; the next sync reads the account again.")
+	}).Lasting())
+}
+
+func (f *Held) wasAccepted(run store.Run, err error) {
+	if err == nil {
+		f.accepted = &run
+	}
+	f.decided(err, "Accepted. The data is what came back.")
+}
+
+func (f *Held) decided(err error, told string) {
+	f.confirm = nil
+	if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+		f.Finish(told)
+	}
+}
+
+// Back leaves the confirmation; false on the first page.
+func (f *Held) Back() bool {
+	was := f.confirm != nil
+	f.confirm, f.Refusal = nil, nil
+	return was
+}

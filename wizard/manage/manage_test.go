@@ -1,0 +1,323 @@
+package manage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/wizard/talk"
+)
+
+// services note what they are asked, and fail with err.
+type services struct {
+	calls []string
+	err   error
+	held  *access.Held
+}
+
+func (s *services) note(format string, args ...any) error {
+	s.calls = append(s.calls, fmt.Sprintf(format, args...))
+	return s.err
+}
+
+func (s *services) Disconnect(_ context.Context, id string, purge bool) (store.Connector, error) {
+	return store.Connector{}, s.note("disconnect %s %v", id, purge)
+}
+
+func (s *services) Rename(_ context.Context, id, name string) error {
+	return s.note("rename %s %s", id, name)
+}
+
+func (s *services) ChangeOwners(_ context.Context, id string, c OwnersChange) (store.Connector, error) {
+	now := alpha()
+	for _, email := range c.Add {
+		now.Owners = append(now.Owners, store.Owner{Person: store.Person{Email: email}})
+	}
+	now.Owners = slices.DeleteFunc(now.Owners, func(o store.Owner) bool { return slices.Contains(c.Remove, o.Email) })
+	return now, s.note("owners %s +%v -%v", id, c.Add, c.Remove)
+}
+
+func (s *services) DropDraft(_ context.Context, id string) error { return s.note("drop %s", id) }
+
+func (s *services) RemoveHandOver(_ context.Context, id string) (store.Connector, error) {
+	return store.Connector{}, s.note("remove %s", id)
+}
+
+func (s *services) SetSilence(_ context.Context, r SilenceRequest) error {
+	return s.note("silence %s %s %q %v", r.Kind, r.ID, r.Reason, r.Back)
+}
+
+func (s *services) Held(context.Context, string) (*access.Held, error) { return s.held, s.err }
+
+func (s *services) AcceptHeld(_ context.Context, id string, run int64) (store.Run, error) {
+	return store.Run{ID: run}, s.note("accept %s %d", id, run)
+}
+
+func (s *services) DiscardHeld(_ context.Context, id string, run int64) error {
+	return s.note("discard %s %d", id, run)
+}
+
+func alpha() store.Connector {
+	return store.Connector{ID: "c1", Name: "Alpha", Owners: []store.Owner{
+		{Person: store.Person{Name: "Ada Lovelace", Email: "Ada@example.com"}}, {Person: store.Person{Email: "bob@example.com"}}}}
+}
+
+// settle does the work that is due.
+func settle(t *testing.T, f talk.Flow) {
+	t.Helper()
+	for w, due := f.Due(); due; w, due = f.Due() {
+		if f.Page().Waiting == "" {
+			t.Errorf("%s goes on without a word", w.Name)
+		}
+		w.Run(t.Context())()
+	}
+}
+
+func next(t *testing.T, f talk.Flow) *talk.Problem {
+	t.Helper()
+	f.Next()
+	settle(t, f)
+	return f.Page().Problem
+}
+
+func (s *services) want(t *testing.T, calls ...string) {
+	t.Helper()
+	if !slices.Equal(s.calls, calls) {
+		t.Errorf("calls %q, want %q", s.calls, calls)
+	}
+}
+
+// destructive are flows before something that cannot be undone, with the
+// choices that lead there.
+func destructive(s *services) map[string]struct {
+	flow  talk.Flow
+	leads []string
+} {
+	type way = struct {
+		flow  talk.Flow
+		leads []string
+	}
+	held := NewHeld(s, alpha(), func(access.Held) string { return "today" })
+	return map[string]way{
+		"disconnect":      {NewDisconnect(s, alpha(), ""), []string{ChooseLeave}},
+		"purge":           {NewDisconnect(s, alpha(), ""), []string{ChooseDelete}},
+		"remove draft":    {NewRemoveDraft(s, store.Draft{ID: "d1"}), nil},
+		"remove handover": {NewRemoveHandOver(s, alpha(), ""), nil},
+		"accept held":     {held, []string{ChooseAccept}},
+		"owner":           {NewOwners(s, alpha(), func(store.Connector, store.Owner) string { return "" }), []string{ChooseOwner + "bob@example.com"}},
+	}
+}
+
+// Enter, pressed as often as one likes, destroys nothing: the careful answer
+// stands first on every confirmation.
+func TestEnterAloneDestroysNothing(t *testing.T) {
+	s := &services{held: &access.Held{Run: 7}}
+	for name, way := range destructive(s) {
+		settle(t, way.flow)
+		for _, id := range way.leads {
+			way.flow.Choose(id)
+		}
+		for range 6 {
+			next(t, way.flow)
+		}
+		if len(s.calls) != 0 {
+			t.Errorf("%s: Enter alone made the calls %v", name, s.calls)
+			s.calls = nil
+		}
+	}
+}
+
+func TestDisconnectAsksForTheNameBeforeDataGoes(t *testing.T) {
+	s := &services{}
+	f := NewDisconnect(s, alpha(), "The tenant keeps its connector.")
+	if text := strings.Join(f.Page().Intro, " "); !strings.Contains(text, "stays valid") || !strings.Contains(text, "The tenant keeps") {
+		t.Errorf("it does not say what stays: %s", text)
+	}
+	f.Choose(ChooseDelete)
+	next(t, f)
+	f.Choose(ChooseYes)
+	if p := next(t, f); p == nil || p.Field != FieldName || f.Over() {
+		t.Fatalf("without the name: %+v", p)
+	}
+	f.Set(FieldName, "alpha beta")
+	next(t, f)
+	s.want(t)
+	f.Set(FieldName, " Alpha ")
+	if p := next(t, f); p != nil || !f.Over() || !strings.Contains(f.Told(), "delete it there") {
+		t.Errorf("problem %+v, told %q", p, f.Told())
+	}
+	s.want(t, "disconnect c1 true")
+}
+
+func TestDisconnectKeepsTheData(t *testing.T) {
+	s := &services{}
+	f := NewDisconnect(s, alpha(), "")
+	f.Choose(ChooseLeave)
+	next(t, f)
+	if !f.Back() || f.Back() {
+		t.Error("the confirmation does not lead back, or the first page does")
+	}
+	next(t, f)
+	f.Choose(ChooseYes)
+	s.err = errors.New("it is being synced")
+	if p := next(t, f); p == nil || f.Over() {
+		t.Fatal("a failure is not told")
+	}
+	s.err = nil
+	next(t, f)
+	if !f.Over() {
+		t.Error("it cannot be tried again")
+	}
+}
+
+func TestOwnersAreAddedAndTakenOff(t *testing.T) {
+	s := &services{}
+	f := NewOwners(s, alpha(), func(store.Connector, store.Owner) string { return "Connector Administrator here" })
+	f.Act(ActAdd)
+	f.Set(FieldEmail, "nobody at all")
+	if p := next(t, f); p == nil || p.Field != FieldEmail {
+		t.Fatalf("nonsense was taken: %+v", p)
+	}
+	f.Set(FieldEmail, "grace@example.com")
+	f.Set(FieldName, "Grace")
+	next(t, f)
+	if len(f.Page().Choices) != 3 || f.Page().Question != "Who owns Alpha?" {
+		t.Errorf("page %+v", f.Page())
+	}
+	f.Choose(ChooseOwner + "bob@example.com")
+	next(t, f)
+	if q := f.Page().Question; q != "Take bob@example.com off the owners?" {
+		t.Errorf("it asks %q", q)
+	}
+	f.Choose(ChooseYes)
+	next(t, f)
+	s.want(t, "owners c1 +[\"Grace\" <grace@example.com>] -[]", "owners c1 +[] -[bob@example.com]")
+	next(t, f)
+	if !f.Over() {
+		t.Error("Enter does not end it")
+	}
+}
+
+func TestRename(t *testing.T) {
+	s := &services{}
+	f := NewRename(s, alpha())
+	f.Set(FieldName, " \t")
+	if p := next(t, f); p == nil || p.Field != FieldName {
+		t.Fatalf("no name was taken: %+v", p)
+	}
+	f.Set(FieldName, "  Beta\u202e ")
+	next(t, f)
+	s.want(t, "rename c1 Beta")
+	if f.Told() != "Alpha is now called Beta." {
+		t.Errorf("told %q", f.Told())
+	}
+}
+
+func TestRemoving(t *testing.T) {
+	s := &services{}
+	for _, f := range []*Remove{NewRemoveDraft(s, store.Draft{ID: "d1"}), NewRemoveHandOver(s, alpha(), "")} {
+		f.Choose(ChooseYes)
+		next(t, f)
+		if !f.Over() || !strings.Contains(f.Told(), "is removed") {
+			t.Errorf("over %v, told %q", f.Over(), f.Told())
+		}
+	}
+	s.want(t, "drop d1", "remove c1")
+}
+
+func TestSilence(t *testing.T) {
+	s := &services{}
+	r := SilenceRequest{Connector: "c1", Kind: "admin", ID: "P1"}
+	f := NewSilence(s, r, "Ada is Global Admin", "Ada is Global Admin since today.")
+	if p := next(t, f); p == nil || p.Field != FieldReason {
+		t.Fatalf("a silence without a reason: %+v", p)
+	}
+	f.Set(FieldReason, " she runs it ")
+	next(t, f)
+	if f.Told() != "Silenced: Ada is Global Admin." {
+		t.Errorf("told %q", f.Told())
+	}
+	r.Back = true
+	f = NewSilence(s, r, "Ada is Global Admin", "")
+	next(t, f)
+	s.want(t, `silence admin P1 "she runs it" false`, `silence admin P1 "" true`)
+}
+
+func TestHeldNamesWhatWouldBeLost(t *testing.T) {
+	s := &services{held: &access.Held{Run: 7, Shrinks: []access.Shrink{{Kind: access.KindUsers, Before: 1000, After: 3, Reason: "far fewer"}},
+		Lost: []access.Loss{{Type: access.TypeUser, ID: "P1", Name: "Ada"}, {Type: access.TypeTeam, ID: "T1", Name: "Payments"},
+			{Type: access.TypeTeam, ID: "T2", Name: "Core", Entitlement: access.Manager, User: access.User{ID: "P2"}}}}}
+	f := NewHeld(s, alpha(), func(access.Held) string { return "today 14:02" })
+	settle(t, f)
+	p := f.Page()
+	if text := strings.Join(p.Intro, " "); !strings.Contains(text, "Run 7 of today 14:02") || !strings.Contains(text, "Users: 1,000 before, 3 now (far fewer)") {
+		t.Errorf("it says %s", text)
+	}
+	var lines []string
+	for _, l := range p.Listing.Lines {
+		lines = append(lines, l.Text)
+	}
+	if want := []string{"1 person", "Ada", "1 team", "Payments", "1 team membership", "P2, manager, Core"}; !slices.Equal(lines, want) {
+		t.Errorf("lines %q, want %q", lines, want)
+	}
+	f.Choose(ChooseAccept)
+	next(t, f)
+	f.Choose(ChooseYes)
+	next(t, f)
+	if run := f.Accepted(); !f.Over() || !f.Decided() || run == nil || run.ID != 7 {
+		t.Errorf("accepted %+v", run)
+	}
+	f = NewHeld(s, alpha(), func(access.Held) string { return "" })
+	settle(t, f)
+	f.Choose(ChooseDiscard)
+	next(t, f)
+	f.Choose(ChooseYes)
+	next(t, f)
+	if !f.Decided() || f.Accepted() != nil {
+		t.Errorf("told %q", f.Told())
+	}
+	s.want(t, "accept c1 7", "discard c1 7")
+	s.held = nil
+	f = NewHeld(s, alpha(), func(access.Held) string { return "" })
+	settle(t, f)
+	if next(t, f); !f.Over() || f.Decided() {
+		t.Error("nothing held does not end")
+	}
+}
+
+// What a connector waits for comes first, a held result for as long as it is
+// held; what is seldom done comes last.
+func TestTasks(t *testing.T) {
+	run := func(r store.Result) *store.Run { return &store.Run{ID: 6, Result: r} }
+	for _, c := range []struct {
+		c    store.Connector
+		want []Task
+	}{
+		{store.Connector{Status: store.Connected}, []Task{Sync, NewToken}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 6, LastRun: run(store.ResultHeld)}, []Task{Decide, Sync}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultCancelled)}, []Task{Decide, Sync}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultFailed)}, []Task{Sync, Decide}},
+		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused"}, []Task{NewToken, Sync, Decide}},
+		{store.Connector{Status: store.Syncing}, []Task{Watch}},
+	} {
+		c.c.OldToken, c.c.Token.Number = &store.OldToken{Last4: "x9Qa"}, 1
+		c.c.LastApplied = run(store.ResultOK)
+		got := Tasks(c.c)
+		if !slices.Equal(got[:len(c.want)], c.want) || !slices.Contains(got, SeeAccess) {
+			t.Errorf("%+v: %v, want %v first", c.c, got, c.want)
+		}
+	}
+	handed := store.Connector{HandedOver: &store.HandOver{}}
+	if got := Tasks(handed); got[0] != TakeOver || got[1] != SendAgain || slices.Contains(got, Sync) {
+		t.Errorf("handed over: %v", got)
+	}
+	handed.Tenant = &store.Tenant{}
+	if slices.Contains(Tasks(handed), SendAgain) {
+		t.Error("the tenant tells its owners")
+	}
+}

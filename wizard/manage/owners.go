@@ -1,0 +1,224 @@
+package manage
+
+import (
+	"context"
+	"net/mail"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// Ids of the owners' pages.
+const (
+	ChooseOwner = "owner:" // + the e-mail, lower case
+	ActAdd      = "add"
+
+	FieldEmail = "email"
+)
+
+// OwnersChange adds and removes owners.
+type OwnersChange struct {
+	Add, Remove []string // e-mails; to add also "Name <e-mail>"
+}
+
+// OwnerChanger changes who owns a connector. Refusals are *talk.Problem.
+type OwnerChanger interface {
+	ChangeOwners(ctx context.Context, connector string, c OwnersChange) (store.Connector, error)
+}
+
+// Owners shows who owns a connector, and adds and removes owners. Who is
+// unticked is taken off with a confirmation.
+type Owners struct {
+	talk.Base
+	s       OwnerChanger
+	c       store.Connector
+	role    func(store.Connector, store.Owner) string
+	off     map[string]bool // e-mails that were unticked
+	adding  bool
+	email   string // of the new owner
+	name    string
+	confirm *confirm
+}
+
+// NewOwners is about a connector's owners. role words an owner's roles.
+func NewOwners(s OwnerChanger, c store.Connector, role func(store.Connector, store.Owner) string) *Owners {
+	return &Owners{s: s, c: c, role: role, off: map[string]bool{}}
+}
+
+// Page is what to show now.
+func (f *Owners) Page() talk.Page {
+	p := talk.Page{Heading: "Owners", Title: f.c.Name, Problem: f.Refusal}
+	switch {
+	case f.confirm != nil:
+		f.confirm.page(&p)
+	case f.adding:
+		p.Question, p.Next = "Who owns it, too?", "add"
+		p.Fields = []talk.Field{
+			{ID: FieldEmail, Label: "E-mail of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
+			{ID: FieldName, Label: "Name", Value: f.name, Optional: true},
+		}
+	default:
+		f.listPage(&p)
+	}
+	if f.Busy() {
+		p.Waiting = "Saving"
+	}
+	return p
+}
+
+func (f *Owners) listPage(p *talk.Page) {
+	p.Question, p.Next = "Who owns "+f.c.Name+"?", "close"
+	for _, o := range f.c.Owners {
+		p.Choices = append(p.Choices, talk.Choice{ID: ChooseOwner + strings.ToLower(o.Email), Label: named(o), Many: true,
+			Detail: detail(o, f.role(f.c, o)), Chosen: !f.off[strings.ToLower(o.Email)]})
+	}
+	if len(f.off) > 0 {
+		p.Next = "take off"
+	}
+	p.Actions = []talk.Action{{ID: ActAdd, Label: "Add an owner"}}
+	p.Hints = []string{"An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty."}
+}
+
+func named(o store.Owner) string {
+	if o.Name != "" {
+		return o.Name
+	}
+	return o.Email
+}
+
+func detail(o store.Owner, roles string) string {
+	if o.Name == "" {
+		return roles
+	}
+	return o.Email + " · " + roles
+}
+
+// Choose ticks and unticks an owner, or answers the confirmation.
+func (f *Owners) Choose(id string) *talk.Problem {
+	if f.confirm != nil {
+		f.confirm.choose(id)
+		return nil
+	}
+	email, ok := strings.CutPrefix(id, ChooseOwner)
+	switch {
+	case !ok:
+	case f.off[email]:
+		delete(f.off, email)
+	default:
+		f.off[email] = true
+	}
+	return nil
+}
+
+// Set takes the new owner.
+func (f *Owners) Set(field, text string) {
+	switch field {
+	case FieldEmail:
+		f.email, f.Refusal = text, nil
+	case FieldName:
+		f.name = text
+	}
+}
+
+// Act opens the page for a new owner.
+func (f *Owners) Act(id string) *talk.Problem {
+	f.Refusal = nil
+	if id == ActAdd && !f.Busy() {
+		f.adding, f.email, f.name = true, "", ""
+	}
+	return nil
+}
+
+// Next saves what was changed, or ends.
+func (f *Owners) Next() *talk.Problem {
+	f.Refusal = nil
+	switch {
+	case f.Busy():
+	case f.confirm != nil:
+		sure, problem := f.confirm.confirmed()
+		if f.confirm = nil; sure && problem == nil {
+			f.change(OwnersChange{Remove: f.removed()})
+			return nil
+		}
+		clear(f.off)
+	case f.adding:
+		return f.add()
+	case len(f.off) > 0:
+		f.confirm = f.asks()
+	default:
+		f.Finish("")
+	}
+	return nil
+}
+
+func (f *Owners) asks() *confirm {
+	var list []string
+	for _, o := range f.c.Owners {
+		if f.off[strings.ToLower(o.Email)] {
+			list = append(list, named(o))
+		}
+	}
+	return &confirm{
+		question: "Take " + words.List(list) + " off the owners?",
+		text:     []string{"They no longer look after this connector here. In PagerDuty nothing changes."},
+		no:       "Leave it as it is", yes: "Take off",
+	}
+}
+
+func (f *Owners) removed() []string {
+	var list []string
+	for _, o := range f.c.Owners {
+		if f.off[strings.ToLower(o.Email)] {
+			list = append(list, o.Email)
+		}
+	}
+	return list
+}
+
+func (f *Owners) add() *talk.Problem {
+	typed := words.OneLine(f.email)
+	if typed == "" {
+		f.adding = false
+		return nil
+	}
+	person, err := mail.ParseAddress(typed)
+	if err != nil {
+		f.Refusal = &talk.Problem{Code: talk.CodeInvalid, Field: FieldEmail, Err: err, Kept: talk.NothingChanged,
+			What: "“" + typed + "” is no e-mail address.", Do: "Type it as ada@example.com, or go back."}
+		return f.Refusal
+	}
+	if name := words.OneLine(f.name); name != "" {
+		person.Name = name
+	}
+	f.change(OwnersChange{Add: []string{person.String()}})
+	return nil
+}
+
+func (f *Owners) change(c OwnersChange) {
+	f.Desk.Ask(talk.Call("change owners", c, func(ctx context.Context, c OwnersChange) (store.Connector, error) {
+		return f.s.ChangeOwners(context.WithoutCancel(ctx), f.c.ID, c)
+	}, f.changed).Lasting())
+}
+
+func (f *Owners) changed(c store.Connector, err error) {
+	clear(f.off)
+	if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+		f.c, f.adding = c, false
+	}
+}
+
+// Back leaves a page of the flow; false on the list.
+func (f *Owners) Back() bool {
+	f.Refusal = nil
+	switch {
+	case f.confirm != nil:
+		f.confirm = nil
+	case f.adding:
+		f.adding = false
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,92 @@
+package manage
+
+import (
+	"context"
+
+	"connectpd/store"
+	"connectpd/wizard/talk"
+)
+
+// Remove forgets something after one confirmation: an unfinished set-up, or
+// one that was handed over.
+type Remove struct {
+	talk.Base
+	heading, title string
+	confirm        confirm
+	said           string
+	do             func(ctx context.Context) error
+}
+
+// DraftRemover drops an unfinished set-up.
+type DraftRemover interface {
+	DropDraft(ctx context.Context, id string) error
+}
+
+// NewRemoveDraft removes an unfinished set-up, and a token kept with it.
+func NewRemoveDraft(s DraftRemover, d store.Draft) *Remove {
+	return &Remove{
+		heading: "Unfinished set-up", title: "Remove", said: "The unfinished set-up is removed.",
+		confirm: confirm{question: "Remove this unfinished set-up?", no: "Keep it", yes: "Remove it",
+			text: []string{"Its answers go, and a token that was kept with it is deleted from the keychain."}},
+		do: func(ctx context.Context) error { return s.DropDraft(ctx, d.ID) },
+	}
+}
+
+// HandOverRemover forgets a connector that was handed over.
+type HandOverRemover interface {
+	RemoveHandOver(ctx context.Context, connector string) (store.Connector, error)
+}
+
+// NewRemoveHandOver forgets a connector that was handed over; stays is what
+// that leaves in a tenant.
+func NewRemoveHandOver(s HandOverRemover, c store.Connector, stays string) *Remove {
+	text := "It is forgotten here. What its owner does with the message is not known."
+	if stays != "" {
+		text = "It is forgotten here. " + stays
+	}
+	return &Remove{
+		heading: "Hand-over", title: c.Name, said: c.Name + " is removed.",
+		confirm: confirm{question: "Remove " + c.Name + "?", no: "Keep it", yes: "Remove it", text: []string{text}},
+		do: func(ctx context.Context) error {
+			_, err := s.RemoveHandOver(ctx, c.ID)
+			return err
+		},
+	}
+}
+
+// Page is what to show now.
+func (f *Remove) Page() talk.Page {
+	p := talk.Page{Heading: f.heading, Title: f.title, Problem: f.Refusal}
+	f.confirm.page(&p)
+	if f.Busy() {
+		p.Waiting = "Removing"
+	}
+	return p
+}
+
+// Choose answers the confirmation.
+func (f *Remove) Choose(id string) *talk.Problem {
+	f.confirm.choose(id)
+	f.Refusal = nil
+	return nil
+}
+
+// Next removes, or ends.
+func (f *Remove) Next() *talk.Problem {
+	if f.Busy() {
+		return nil
+	}
+	if sure, _ := f.confirm.confirmed(); !sure {
+		f.Finish("")
+		return nil
+	}
+	f.Refusal = nil
+	f.Desk.Ask(talk.Call("remove", f.title, func(ctx context.Context, _ string) (struct{}, error) {
+		return struct{}{}, f.do(context.WithoutCancel(ctx))
+	}, func(_ struct{}, err error) {
+		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+			f.Finish(f.said)
+		}
+	}).Lasting())
+	return nil
+}

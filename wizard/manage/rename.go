@@ -1,0 +1,65 @@
+package manage
+
+import (
+	"context"
+
+	"connectpd/store"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// Renamer gives a connector another name.
+type Renamer interface {
+	Rename(ctx context.Context, connector, name string) error
+}
+
+// Rename gives a connector another name.
+type Rename struct {
+	talk.Base
+	s    Renamer
+	c    store.Connector
+	name string
+}
+
+// NewRename renames a connector.
+func NewRename(s Renamer, c store.Connector) *Rename { return &Rename{s: s, c: c, name: c.Name} }
+
+// Page is what to show now.
+func (f *Rename) Page() talk.Page {
+	p := talk.Page{Heading: "Rename", Title: f.c.Name, Question: "What is " + f.c.Name + " to be called?", Problem: f.Refusal, Next: "rename",
+		Fields: []talk.Field{{ID: FieldName, Label: "Name", Value: f.name, Focus: true}}}
+	if f.Busy() {
+		p.Waiting = "Saving"
+	}
+	return p
+}
+
+// Set takes the name.
+func (f *Rename) Set(field, text string) {
+	if field == FieldName {
+		f.name, f.Refusal = text, nil
+	}
+}
+
+// Next saves it.
+func (f *Rename) Next() *talk.Problem {
+	name := words.OneLine(f.name)
+	switch {
+	case f.Busy():
+		return nil
+	case name == f.c.Name:
+		f.Finish("")
+		return nil
+	case name == "":
+		f.Refusal = &talk.Problem{Code: talk.CodeMissing, Field: FieldName, What: "A connector needs a name.", Do: "Type one.", Kept: talk.NothingChanged}
+		return f.Refusal
+	}
+	f.Desk.Ask(talk.Call("rename", name, func(ctx context.Context, name string) (string, error) {
+		return name, f.s.Rename(context.WithoutCancel(ctx), f.c.ID, name)
+	}, func(name string, err error) {
+		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+			f.Finish(f.c.Name + " is now called " + name + ".")
+		}
+	}).Lasting())
+	return nil
+}

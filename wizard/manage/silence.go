@@ -1,0 +1,88 @@
+package manage
+
+import (
+	"context"
+
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// FieldReason is why a finding is all right.
+const FieldReason = "reason"
+
+// SilenceRequest accepts one finding, with a reason, or takes that back.
+type SilenceRequest struct {
+	Connector, Kind, ID string
+	Reason              string
+	Back                bool // take a silence back
+}
+
+// Silencer keeps silences.
+type Silencer interface {
+	SetSilence(ctx context.Context, r SilenceRequest) error
+}
+
+// Silence accepts a finding with a reason, or takes a silence back.
+type Silence struct {
+	talk.Base
+	s          Silencer
+	r          SilenceRequest
+	head, text string // the finding in a few words, and in a sentence
+}
+
+// NewSilence is about one finding. With r.Back its silence is taken back.
+func NewSilence(s Silencer, r SilenceRequest, head, text string) *Silence {
+	return &Silence{s: s, r: r, head: head, text: text}
+}
+
+// Page is what to show now.
+func (f *Silence) Page() talk.Page {
+	p := talk.Page{Heading: "Findings", Title: "Silence", Intro: []string{f.text}, Problem: f.Refusal}
+	if f.r.Back {
+		p.Question, p.Next = "Tell of this finding again?", "tell again"
+	} else {
+		p.Question, p.Next = "Why is this finding all right?", "silence it"
+		p.Fields = []talk.Field{{ID: FieldReason, Label: "Reason", Value: f.r.Reason, Focus: true}}
+		p.Hints = []string{"It is kept with the day, and shown with the silenced findings. The finding comes back when you unsilence it."}
+	}
+	if f.Busy() {
+		p.Waiting = "Saving"
+	}
+	return p
+}
+
+// Set takes the reason.
+func (f *Silence) Set(field, text string) {
+	if field == FieldReason {
+		f.r.Reason, f.Refusal = text, nil
+	}
+}
+
+// Next saves.
+func (f *Silence) Next() *talk.Problem {
+	r := f.r
+	r.Reason = words.OneLine(r.Reason)
+	switch {
+	case f.Busy():
+		return nil
+	case !r.Back && r.Reason == "":
+		f.Refusal = &talk.Problem{Code: talk.CodeMissing, Field: FieldReason, What: "A silence needs a reason.",
+			Do: "Type why it is all right, or go back.", Kept: talk.NothingChanged, Flag: "--reason TEXT"}
+		return f.Refusal
+	}
+	f.Desk.Ask(talk.Call("silence", r, func(ctx context.Context, r SilenceRequest) (struct{}, error) {
+		return struct{}{}, f.s.SetSilence(context.WithoutCancel(ctx), r)
+	}, func(_ struct{}, err error) {
+		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+			f.Finish(f.said())
+		}
+	}).Lasting())
+	return nil
+}
+
+func (f *Silence) said() string {
+	if f.r.Back {
+		return "No longer silenced: " + words.Sentence(f.head)
+	}
+	return "Silenced: " + words.Sentence(f.head)
+}

@@ -1,0 +1,84 @@
+package manage
+
+import "connectpd/store"
+
+// Task is something to do with a connector.
+type Task string
+
+// The tasks.
+const (
+	Sync        Task = "sync"
+	Watch       Task = "watch"
+	NewToken    Task = "rotate"
+	Decide      Task = "held"
+	SeeAccess   Task = "access"
+	SeeChanges  Task = "changes"
+	SeeFindings Task = "findings"
+	WriteExport Task = "export"
+	SeeLog      Task = "log"
+	SeeOwners   Task = "owners"
+	OldKey      Task = "old key"
+	Provider    Task = "provider"
+	GiveName    Task = "rename"
+	TakeOff     Task = "disconnect"
+	TakeOver    Task = "take over"
+	SendAgain   Task = "send again"
+	Forget      Task = "forget"
+)
+
+// Seldom tells the tasks that a short menu may put behind a further one.
+func (t Task) Seldom() bool {
+	return t == WriteExport || t == Provider || t == GiveName || t == TakeOff
+}
+
+// Tasks are those that make sense with a connector now, most likely first.
+func Tasks(c store.Connector) []Task {
+	always := []Task{SeeLog, SeeOwners}
+	switch {
+	case c.HandedOver != nil && c.Token.Number == 0:
+		list := []Task{TakeOver}
+		if c.Tenant == nil { // in a tenant, the tenant wrote to them
+			list = append(list, SendAgain)
+		}
+		return append(append(list, Forget), append(always, GiveName)...)
+	case c.Status == store.Syncing:
+		return append(append([]Task{Watch}, looks(c)...), always...)
+	}
+	list := append(first(c), looks(c)...)
+	list = append(list, always...)
+	if c.OldToken != nil {
+		list = append(list, OldKey)
+	}
+	return append(list, Provider, GiveName, TakeOff)
+}
+
+// first are the tasks that change what a connector has: what it waits for
+// comes first.
+func first(c store.Connector) []Task {
+	held := c.HeldRun != 0
+	switch {
+	case NeedsToken(c) && held:
+		return []Task{NewToken, Sync, Decide}
+	case NeedsToken(c):
+		return []Task{NewToken, Sync}
+	case c.Undecided():
+		return []Task{Decide, Sync, NewToken}
+	case held:
+		return []Task{Sync, Decide, NewToken}
+	}
+	return []Task{Sync, NewToken}
+}
+
+// NeedsToken reports that a connector waits for a new token.
+func NeedsToken(c store.Connector) bool {
+	return c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0
+}
+
+// looks are the tasks that look at a connector's data; none before there is
+// any.
+func looks(c store.Connector) []Task {
+	if c.LastApplied == nil {
+		return nil
+	}
+	return []Task{SeeAccess, SeeChanges, SeeFindings, WriteExport}
+}
