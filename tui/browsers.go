@@ -7,6 +7,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/browse"
 	"connectpd/tui/changes"
@@ -35,12 +36,12 @@ func (h *house) findings(c store.Connector) parts.Screen {
 
 // held asks what to do with a held sync, and tells the screen below.
 func (h *house) held(c store.Connector) parts.Screen {
-	f := manage.NewHeld(h.s, c, func(held access.Held) string { return parts.Moment(h.env.Now(), held.At) })
+	f := manage.NewHeld(h.s, c, func(held access.Held) string { return words.Moment(h.env.Now(), held.At) })
 	return form.New(form.Options{Env: h.env, Flow: f, NoLines: true, Ended: func() (parts.Action, tea.Cmd) {
 		if !f.Decided() {
 			return form.Closed(f), nil
 		}
-		return parts.CloseWith{Msg: parts.HeldDecided{Run: f.Accepted(), Told: parts.Clean(f.Told())}}, nil
+		return parts.CloseWith{Msg: parts.HeldDecided{Run: f.Accepted(), Told: words.Clean(f.Told())}}, nil
 	}})
 }
 

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"connectpd/store/words"
 	_ "connectpd/tui/background" // before Bubble Tea: see there
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -156,7 +157,7 @@ func printAfter(out io.Writer, e *parts.Env, r *root, end wizard.Ending, cut, st
 		lines = append(lines, "The sync was cancelled. The data from before stands.")
 	}
 	if end.Draft != "" && end.Kind != wizard.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
-		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+parts.Clean(end.Draft))
+		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+words.Clean(end.Draft))
 	}
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(e.Styles.Fold(l), " ")

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/tui/browse"
 	"connectpd/tui/form"
 	"connectpd/tui/home"
@@ -88,20 +89,20 @@ func (h *house) endLines(end wizard.Ending) []string {
 	case end.HandOver != nil:
 		var lines []string
 		for _, l := range end.HandOver.Says() {
-			lines = append(lines, parts.Clean(l))
+			lines = append(lines, words.Clean(l))
 		}
 		if end.HandOver.Sent || len(end.HandOver.Message) == 0 {
 			return lines
 		}
 		lines = append(lines, "")
 		for _, l := range end.HandOver.Message {
-			lines = append(lines, parts.Clean(l))
+			lines = append(lines, words.Clean(l))
 		}
 		return lines
 	case end.Connector.ID == "":
 		return nil
 	}
-	return []string{"Saved: " + parts.Clean(end.Connector.Named()), "Sync it with: connectpd sync"}
+	return []string{"Saved: " + words.Clean(end.Connector.Named()), "Sync it with: connectpd sync"}
 }
 
 // finish ends the program with the end of a sync.
@@ -176,7 +177,7 @@ func rotationEnded(m *rotate.Machine) parts.Finish {
 	if !replaced {
 		return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left, Connector: m.Facts().Connector}}
 	}
-	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}, Lines: []string{parts.Clean(m.Told())}}
+	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}, Lines: []string{words.Clean(m.Told())}}
 }
 
 // rotationLeft is how a rotation ends that is left right now: what is done

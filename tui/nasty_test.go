@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
@@ -50,8 +51,8 @@ func TestSmallScreensFitEveryWindow(t *testing.T) {
 	t.Parallel()
 	for i, n := range drive.Nasty[:8] {
 		w := drive.New(t, styles.Options{Color: i%2 == 0, ASCII: i%3 == 0})
-		asks := &parts.SecretPrompt{Env: w.Env, Title: parts.Clean(n), Question: parts.Clean(n), Text: []string{parts.Clean(n), parts.Clean(n)},
-			Take: func([]byte) (parts.Action, tea.Cmd, string) { return nil, nil, parts.Clean(n) }}
+		asks := &parts.SecretPrompt{Env: w.Env, Title: words.Clean(n), Question: words.Clean(n), Text: []string{words.Clean(n), words.Clean(n)},
+			Take: func([]byte) (parts.Action, tea.Cmd, string) { return nil, nil, words.Clean(n) }}
 		after := func(wizard.Summary, error) parts.Action { return parts.Close{} }
 		fails := newWaiting(w.Env, "Getting ready", after, func() tea.Msg { return opened{err: errors.New(n)} })
 		for _, s := range []parts.Screen{asks, fails} {

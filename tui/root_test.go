@@ -13,6 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
@@ -44,13 +45,13 @@ func (p *page) View(w, h int) *parts.Page {
 	if p.view != nil {
 		return p.view(w, h)
 	}
-	return p.env.NewPage(w).Text("this is " + parts.Clean(p.name))
+	return p.env.NewPage(w).Text("this is " + words.Clean(p.name))
 }
 
-func (p *page) Header() parts.Header { return parts.Header{Title: parts.Clean(p.name)} }
+func (p *page) Header() parts.Header { return parts.Header{Title: words.Clean(p.name)} }
 
 func (p *page) Help() parts.Help {
-	return parts.Help{Full: []parts.Group{{Title: "Of " + parts.Clean(p.name), Keys: []key.Binding{p.env.Keys.Next}}}}
+	return parts.Help{Full: []parts.Group{{Title: "Of " + words.Clean(p.name), Keys: []key.Binding{p.env.Keys.Next}}}}
 }
 func (p *page) Typing() bool           { return p.typing }
 func (p *page) Leaving() *parts.Dialog { return p.leaving }
@@ -334,7 +335,7 @@ func TestEveryWindowFits(t *testing.T) {
 	for _, n := range drive.Nasty[:6] {
 		first := &page{name: n}
 		d := rooted(t, first)
-		first.leaving = parts.NewDialog(parts.Clean(n), []string{parts.Clean(n), parts.Clean(n)}, 0, parts.Stay(parts.Clean(n)))
+		first.leaving = parts.NewDialog(words.Clean(n), []string{words.Clean(n), words.Clean(n)}, 0, parts.Stay(words.Clean(n)))
 		step := func() {
 			drive.Sizes(func(w, h int) {
 				d.send(tea.WindowSizeMsg{Width: w, Height: h})

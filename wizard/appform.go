@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -63,7 +64,7 @@ func (f *AppForm) Next() *talk.Problem {
 }
 
 func (f *AppForm) said() string {
-	if idp := oneLine(f.idp); idp != "" {
+	if idp := words.OneLine(f.idp); idp != "" {
 		return "People sign in to " + f.c.App.Name + " through " + idp + "."
 	}
 	return "Nothing is said any more about how people sign in to " + f.c.App.Name + "."

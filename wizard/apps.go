@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -15,7 +16,7 @@ func (s *Services) MarkApp(ctx context.Context, connector, idp string) (store.Co
 	if err != nil {
 		return c, err
 	}
-	idp = oneLine(idp)
+	idp = words.OneLine(idp)
 	if len([]rune(idp)) > longestName {
 		return c, &talk.Problem{Code: talk.CodeInvalid, Flag: "--idp NAME", Kept: "Nothing was changed.",
 			What: fmt.Sprintf("This name is longer than %d characters.", longestName), Do: "Type a shorter one."}

@@ -9,6 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/export"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -100,7 +101,7 @@ func (f *ExportForm) Page() talk.Page {
 func (f *ExportForm) donePage(p *talk.Page) {
 	p.Question = "Written."
 	if f.done.ManifestFile != "" {
-		p.Question = thousands(f.done.Rows) + " grants were written."
+		p.Question = words.Count(f.done.Rows) + " grants were written."
 		p.Notes = []string{"What they are of, and how complete, is said in " + f.done.ManifestFile}
 	}
 	p.Copy, p.CopyName, p.Next = f.done.File, "the file", "close"

@@ -6,6 +6,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
@@ -77,7 +78,7 @@ func (s *state) fillPlatform(f SetupFlags) *talk.Problem {
 		s.choosePlatform(store.Platform(f.Platform))
 		return nil
 	}
-	return invalidFlag("--platform local|conductorone", "There is no platform “"+oneLine(f.Platform)+"”.", "Use --platform local or conductorone.")
+	return invalidFlag("--platform local|conductorone", "There is no platform “"+words.OneLine(f.Platform)+"”.", "Use --platform local or conductorone.")
 }
 
 // fillInvitation takes what the sender answered. Who opens it is one of the
@@ -140,7 +141,7 @@ func (s *state) fillApp(f SetupFlags) *talk.Problem {
 			a, ok = s.appNamed(f.App)
 		}
 		if !ok {
-			return invalidFlag(flag, "There is no app “"+oneLine(f.App)+"”.", "Make it with --new-app, or name one of these: "+s.appNames()+".")
+			return invalidFlag(flag, "There is no app “"+words.OneLine(f.App)+"”.", "Make it with --new-app, or name one of these: "+s.appNames()+".")
 		}
 		s.a.AppID = a.ID
 	case f.NewApp != "":
@@ -156,11 +157,11 @@ func (s *state) fillApp(f SetupFlags) *talk.Problem {
 // before.
 func (s *state) fillNewApp(f SetupFlags) *talk.Problem {
 	s.flagged.app = true
-	if a, ok := s.appNamed(f.NewApp); ok && strings.EqualFold(a.IDP, oneLine(f.IDP)) {
+	if a, ok := s.appNamed(f.NewApp); ok && strings.EqualFold(a.IDP, words.OneLine(f.IDP)) {
 		s.a.AppID = a.ID
 		return nil
 	}
-	s.a.AppID, s.a.NewApp, s.a.IDP = "", oneLine(f.NewApp), oneLine(f.IDP)
+	s.a.AppID, s.a.NewApp, s.a.IDP = "", words.OneLine(f.NewApp), words.OneLine(f.IDP)
 	return s.newAppProblem()
 }
 
@@ -248,7 +249,7 @@ func (s *state) fillRegion(f SetupFlags) *talk.Problem {
 		s.a.Region = r
 		return nil
 	}
-	return invalidFlag("--region us|eu|auto", "There is no region “"+oneLine(f.Region)+"”.", "Use --region us, eu or auto.")
+	return invalidFlag("--region us|eu|auto", "There is no region “"+words.OneLine(f.Region)+"”.", "Use --region us, eu or auto.")
 }
 
 func (m *Machine) fillKeychain(f SetupFlags) *talk.Problem {
@@ -262,7 +263,7 @@ func (m *Machine) fillKeychain(f SetupFlags) *talk.Problem {
 		m.probe(false)
 		return nil
 	}
-	return invalidFlag("--keychain os|file|none", "There is no keychain “"+oneLine(f.Keychain)+"”.", "Use --keychain os, file or none.")
+	return invalidFlag("--keychain os|file|none", "There is no keychain “"+words.OneLine(f.Keychain)+"”.", "Use --keychain os, file or none.")
 }
 
 func (s *state) fillToken(f SetupFlags) *talk.Problem {

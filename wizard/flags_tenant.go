@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -40,7 +41,7 @@ func (s *state) fillTenant(f SetupFlags) *talk.Problem {
 		}
 	}
 	if w.newApp != "" {
-		s.a.NewApp = oneLine(w.newApp)
+		s.a.NewApp = words.OneLine(w.newApp)
 		if p := s.newAppProblem(); p != nil {
 			return p
 		}

@@ -1,9 +1,9 @@
 package wizard
 
 import (
+	"connectpd/store/words"
+
 	"context"
-	"fmt"
-	"strings"
 
 	"connectpd/store/access"
 	"connectpd/sync/engine"
@@ -35,7 +35,7 @@ func lossWords(lost []engine.Loss) string {
 			names[l.Type] = append(names[l.Type], l.Name)
 		}
 	}
-	var words []string
+	var list []string
 	for _, x := range [...]struct {
 		t         access.ResourceType
 		one, many string
@@ -44,28 +44,14 @@ func lossWords(lost []engine.Loss) string {
 		{access.TypeSchedule, "schedule", "schedules"}, {access.TypeRole, "role", "roles"},
 	} {
 		if of := names[x.t]; len(of) > 0 {
-			words = append(words, counted(len(of), x.one, x.many)+" ("+someOf(of)+")")
+			list = append(list, words.Plural(len(of), x.one, x.many)+" ("+words.Few(of, namedLosses)+")")
 		}
 	}
 	if places > 0 {
-		words = append(words, counted(places, "place", "places")+" in teams, roles and schedules")
+		list = append(list, words.Plural(places, "place", "places")+" in teams, roles and schedules")
 	}
-	if len(words) == 0 {
+	if len(list) == 0 {
 		return ""
 	}
-	return "Accepting it would take away " + andList(words) + "."
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
-
-func someOf(names []string) string {
-	if len(names) <= namedLosses {
-		return andList(names)
-	}
-	return fmt.Sprintf("%s and %s more", strings.Join(names[:namedLosses], ", "), thousands(len(names)-namedLosses))
+	return "Accepting it would take away " + words.List(list) + "."
 }

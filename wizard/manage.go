@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
@@ -79,7 +80,7 @@ func changedOwners(owners []store.Owner, known []store.Person, change manage.Own
 		at := ownerAt(owners, strings.TrimSpace(typed))
 		if at < 0 {
 			return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--remove EMAIL",
-				What: oneLine(typed) + " does not own this connector.", Do: "connectpd owners lists who does."}
+				What: words.OneLine(typed) + " does not own this connector.", Do: "connectpd owners lists who does."}
 		}
 		owners = append(owners[:at], owners[at+1:]...)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"connectpd/store/secret"
+	"connectpd/store/words"
 )
 
 // gitPatience is how long git may take to answer; it reads two small files.
@@ -47,9 +48,9 @@ func gitMe(ctx context.Context) Me {
 		value, _, _ = bytes.Cut(value, []byte("\n"))
 		switch string(key) {
 		case "user.name":
-			me.Name = oneLine(string(value))
+			me.Name = words.OneLine(string(value))
 		case "user.email":
-			me.Email = oneLine(string(value))
+			me.Email = words.OneLine(string(value))
 		}
 	}
 	return me
@@ -95,7 +96,7 @@ func accountName() string {
 	if err != nil {
 		return ""
 	}
-	if name := oneLine(u.Name); name != "" {
+	if name := words.OneLine(u.Name); name != "" {
 		return name
 	}
 	return accountLogin()

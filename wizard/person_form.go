@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -49,7 +50,7 @@ func (o *ownersStage) takeForm() *talk.Problem {
 		}
 		return emailProblem(FieldPersonEmail, "--owner EMAIL", err)
 	}
-	if typed := oneLine(o.form.name); typed != "" {
+	if typed := words.OneLine(o.form.name); typed != "" {
 		name = typed
 	}
 	if o.form.me {

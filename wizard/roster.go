@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -112,14 +113,14 @@ const longestEmail = 254
 
 // parsePerson reads "name@host" or "Name <name@host>".
 func parsePerson(typed string) (name, email string, err error) {
-	a, err := mail.ParseAddress(oneLine(typed))
+	a, err := mail.ParseAddress(words.OneLine(typed))
 	if err != nil {
-		return "", "", fmt.Errorf("%q is no e-mail address", oneLine(typed))
+		return "", "", fmt.Errorf("%q is no e-mail address", words.OneLine(typed))
 	}
 	if len(a.Address) > longestEmail || strings.ContainsAny(a.Address, " \"<>(),:;\\") {
-		return "", "", fmt.Errorf("%q is no e-mail address", oneLine(typed))
+		return "", "", fmt.Errorf("%q is no e-mail address", words.OneLine(typed))
 	}
-	name = oneLine(a.Name)
+	name = words.OneLine(a.Name)
 	if len([]rune(name)) > longestName {
 		name = string([]rune(name)[:longestName])
 	}

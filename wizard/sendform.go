@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -70,7 +71,7 @@ func (f *SendForm) Next() *talk.Problem {
 		return nil
 	}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("send again", oneLine(f.note), func(ctx context.Context, note string) (HandedOver, error) {
+	f.Desk.Ask(talk.Call("send again", words.OneLine(f.note), func(ctx context.Context, note string) (HandedOver, error) {
 		return f.s.SendAgain(context.WithoutCancel(ctx), f.c.ID, note)
 	}, func(done HandedOver, err error) {
 		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {

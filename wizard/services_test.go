@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"bytes"
-	"connectpd/wizard/manage"
 	"context"
 	"errors"
 	"net/mail"
@@ -17,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/wizard/manage"
 )
@@ -21,11 +22,11 @@ func (s *Services) SetSilence(ctx context.Context, r manage.SilenceRequest) erro
 // both. Errors are findings.ErrNoReason, findings.ErrNoSuchKind, or the
 // store's.
 func (s *Services) Silence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) error {
-	reason = oneLine(reason)
+	reason = words.OneLine(reason)
 	if err := findings.SetSilence(ctx, s.Store, connectorID, k, id, reason, s.Clock.Now()); err != nil {
 		return err
 	}
-	s.log(ctx, connectorID, store.Info, "finding-silenced", "Silenced "+string(k)+" "+oneLine(id)+": "+reason)
+	s.log(ctx, connectorID, store.Info, "finding-silenced", "Silenced "+string(k)+" "+words.OneLine(id)+": "+reason)
 	return nil
 }
 
@@ -36,8 +37,8 @@ func (s *Services) Unsilence(ctx context.Context, connectorID string, k findings
 	if err != nil || !was {
 		return was, err
 	}
-	text := "No longer silenced: " + string(k) + " " + oneLine(id)
-	if reason = oneLine(reason); reason != "" {
+	text := "No longer silenced: " + string(k) + " " + words.OneLine(id)
+	if reason = words.OneLine(reason); reason != "" {
 		text += ": " + reason
 	}
 	s.log(ctx, connectorID, store.Info, "finding-unsilenced", text)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -127,7 +128,7 @@ func (s *appStage) next() (outcome, *talk.Problem) {
 	if s.a.AppID != "" {
 		return goOn, nil
 	}
-	s.a.NewApp, s.a.IDP = oneLine(s.a.NewApp), oneLine(s.a.IDP)
+	s.a.NewApp, s.a.IDP = words.OneLine(s.a.NewApp), words.OneLine(s.a.IDP)
 	if p := s.newAppProblem(); p != nil {
 		return stay, p
 	}
@@ -172,7 +173,7 @@ func (s *state) app(id string) (store.App, bool) {
 // appNamed finds an app by its name, without case.
 func (s *state) appNamed(name string) (store.App, bool) {
 	for _, a := range s.facts.Apps {
-		if strings.EqualFold(a.Name, oneLine(name)) {
+		if strings.EqualFold(a.Name, words.OneLine(name)) {
 			return a, true
 		}
 	}
@@ -187,5 +188,5 @@ func (s *state) chosenApp() store.App {
 	if a, ok := s.app(s.a.AppID); ok && s.a.AppID != "" {
 		return a
 	}
-	return store.App{Name: oneLine(s.a.NewApp), IDP: oneLine(s.a.IDP)}
+	return store.App{Name: words.OneLine(s.a.NewApp), IDP: words.OneLine(s.a.IDP)}
 }

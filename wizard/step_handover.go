@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
@@ -62,14 +63,14 @@ func (o *ownersStage) recipients() []store.Person {
 }
 
 func names(people []store.Person) string {
-	words := make([]string, len(people))
+	list := make([]string, len(people))
 	for i, p := range people {
-		words[i] = p.Name
+		list[i] = p.Name
 		if p.Name == "" {
-			words[i] = p.Email
+			list[i] = p.Email
 		}
 	}
-	return andList(words)
+	return words.List(list)
 }
 
 func (o *ownersStage) confirmPage(p *talk.Page) {
@@ -100,7 +101,7 @@ func (o *ownersStage) confirmPage(p *talk.Page) {
 	}
 	p.Steady = true
 	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
-	p.Message = handover.Compose(o.invitation(), persons(o.recipients()), oneLine(o.note)).Lines()
+	p.Message = handover.Compose(o.invitation(), persons(o.recipients()), words.OneLine(o.note)).Lines()
 	if o.desk.Wants(WorkHandOver) {
 		p.Waiting = "Writing the message"
 		if o.facts.Mail {
@@ -138,7 +139,7 @@ func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
 	if _, err := o.invitation().Encode(); err != nil {
 		return stay, handOverProblem(err)
 	}
-	o.passOn(HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: oneLine(o.note)})
+	o.passOn(HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: words.OneLine(o.note)})
 	return stay, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -75,7 +76,7 @@ func (r *reviewStage) rows() []talk.Row {
 	}
 	if c := r.tok.checked; c != nil {
 		rows = append(rows,
-			talk.Row{ID: RowAccount, Label: "Account", Value: AccountName(c.Identity.Account) + " · " + people(c.Identity.Users)},
+			talk.Row{ID: RowAccount, Label: "Account", Value: AccountName(c.Identity.Account) + " · " + words.Plural(c.Identity.Users, "user", "users")},
 			talk.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
 	}
 	kept := KeptIn(r.keepIn())
@@ -105,7 +106,7 @@ func (r *reviewStage) ownersText() string {
 		}
 		list = append(list, name)
 	}
-	return andList(append(list, r.ownersThrough()...))
+	return words.List(append(list, r.ownersThrough()...))
 }
 
 func (r *reviewStage) warnings() []string {

@@ -7,6 +7,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -228,7 +229,7 @@ func (s *state) signedIn(in SignedIn) *talk.Problem {
 	before := s.tenant.signed
 	s.tenant.signed, s.a.Tenant.ClientID = &in, in.Credentials.ClientID
 	s.tenant.apps, s.tenant.look, s.tenant.users = appSearch{}, appLook{}, userSearch{}
-	me := person{ID: in.Caller.ID, Name: oneLine(in.Caller.Name), Email: in.Caller.Email, Role: tenantRole(in.Caller.Role)}
+	me := person{ID: in.Caller.ID, Name: words.OneLine(in.Caller.Name), Email: in.Caller.Email, Role: tenantRole(in.Caller.Role)}
 	if p := s.wantedMe(&me); p != nil {
 		return p
 	}
@@ -255,7 +256,7 @@ func (s *state) wantedMe(me *person) *talk.Problem {
 	case s.tenant.signed.Caller.Machine || me.Email == "":
 		return nil // it is found among the tenant's people, with the owners
 	}
-	return invalidFlag("--me EMAIL", "The credential is that of "+me.Email+", not of "+oneLine(want)+".",
+	return invalidFlag("--me EMAIL", "The credential is that of "+me.Email+", not of "+words.OneLine(want)+".",
 		"Leave --me out, or sign in with a credential of your own.")
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -69,7 +70,7 @@ func (s *appStage) tenantPage(p *talk.Page) {
 	if l := s.tenant.apps.list; l.More {
 		p.Notes = append(p.Notes, "The tenant has more applications than are listed: search by name.")
 	} else if !l.Discovered && l.Why != "" {
-		p.Notes = append(p.Notes, "Discovered applications that are not managed yet could not be listed: "+stop(l.Why))
+		p.Notes = append(p.Notes, "Discovered applications that are not managed yet could not be listed: "+words.Stop(l.Why))
 	}
 	p.Actions = append(p.Actions, talk.Action{ID: ActFindApp, Label: "Search by name"})
 }
@@ -89,7 +90,7 @@ func (s *state) signedInNotes(p *talk.Page) {
 	if in == nil {
 		return
 	}
-	who := oneLine(in.Caller.Name)
+	who := words.OneLine(in.Caller.Name)
 	if who == "" {
 		who = in.Caller.Email
 	}
@@ -121,13 +122,10 @@ func (s *appStage) tenantChoices() []talk.Choice {
 func tenantAppDetail(a conductorone.App) string {
 	var parts []string
 	if a.Kind != conductorone.AppManaged && a.IdP != "" {
-		parts = append(parts, oneLine(a.IdP))
+		parts = append(parts, words.OneLine(a.IdP))
 	}
-	switch {
-	case a.Users == 1:
-		parts = append(parts, "1 account")
-	case a.Users > 1:
-		parts = append(parts, thousands(a.Users)+" accounts")
+	if a.Users > 0 {
+		parts = append(parts, words.Plural(a.Users, "account", "accounts"))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -158,7 +156,7 @@ func (s *appStage) existingPage(p *talk.Page) {
 		if by := ownersThere(s.tenant.look.owners[c.ID]); by != "" {
 			detail += " · owned by " + by
 		}
-		p.Choices = append(p.Choices, talk.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + oneLine(c.Name),
+		p.Choices = append(p.Choices, talk.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + words.OneLine(c.Name),
 			Detail: detail, Chosen: s.a.Tenant.Connector == c.ID})
 	}
 	p.Hints = []string{"For another PagerDuty account go back and choose another application."}
@@ -169,15 +167,15 @@ func (s *appStage) existingPage(p *talk.Page) {
 func ownersThere(o conductorone.Owners) string {
 	var list []string
 	for _, u := range o.People {
-		list = append(list, oneLine(u.Name))
+		list = append(list, words.OneLine(u.Name))
 	}
-	return andList(append(list, throughNames(o)...))
+	return words.List(append(list, throughNames(o)...))
 }
 
 func throughNames(o conductorone.Owners) []string {
 	var list []string
 	for _, name := range o.Through {
-		list = append(list, "through "+oneLine(name))
+		list = append(list, "through "+words.OneLine(name))
 	}
 	return list
 }
@@ -209,7 +207,7 @@ func (s *appStage) nextInTenant() (outcome, *talk.Problem) {
 		s.goOn = s.goOn || s.desk.Wants(WorkLook)
 		return stay, nil
 	case t.apps.finding:
-		s.askApps(oneLine(t.apps.typed), false)
+		s.askApps(words.OneLine(t.apps.typed), false)
 		return stay, nil
 	case !t.apps.read:
 		s.arriveAtApps()
@@ -237,11 +235,11 @@ func (s *appStage) nextInTenant() (outcome, *talk.Problem) {
 }
 
 func (s *appStage) takeNewTenantApp() (outcome, *talk.Problem) {
-	s.a.NewApp = oneLine(s.a.NewApp)
+	s.a.NewApp = words.OneLine(s.a.NewApp)
 	for _, a := range s.tenant.apps.list.Apps {
-		if strings.EqualFold(oneLine(a.Name), s.a.NewApp) {
+		if strings.EqualFold(words.OneLine(a.Name), s.a.NewApp) {
 			return stay, &talk.Problem{Code: talk.CodeInvalid, Field: FieldNewApp, Flag: "--app ID|NAME or --new-app NAME", Kept: talk.NothingSaved,
-				What: "There is an application called " + oneLine(a.Name) + " in the tenant already.",
+				What: "There is an application called " + words.OneLine(a.Name) + " in the tenant already.",
 				Do:   "Choose it from the list, or give the new one another name."}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -93,7 +94,7 @@ func (s *state) wantedOwners(r FoundUsers) *talk.Problem {
 		return nil
 	}
 	for _, email := range r.Missing {
-		return invalidFlag("--owner EMAIL", oneLine(email)+" is nobody's e-mail in "+s.tenantHost()+".", "Name somebody whom the tenant knows.")
+		return invalidFlag("--owner EMAIL", words.OneLine(email)+" is nobody's e-mail in "+s.tenantHost()+".", "Name somebody whom the tenant knows.")
 	}
 	in := s.tenant.signed.Caller
 	s.a.Owners = nil
@@ -106,7 +107,7 @@ func (s *state) wantedOwners(r FoundUsers) *talk.Problem {
 				s.a.Me = personOf(u)
 			}
 			if why := refusedInTenant(tenantRole(u.Role)); why != "" {
-				return invalidFlag("--owner EMAIL", oneLine(email)+" cannot own this connector: "+why+".", "Name somebody else.")
+				return invalidFlag("--owner EMAIL", words.OneLine(email)+" cannot own this connector: "+why+".", "Name somebody else.")
 			}
 			s.tick(personOf(u), true)
 		}
@@ -115,7 +116,7 @@ func (s *state) wantedOwners(r FoundUsers) *talk.Problem {
 }
 
 func personOf(u conductorone.User) person {
-	return person{ID: u.ID, Name: oneLine(u.Name), Email: u.Email, Role: tenantRole(u.Role)}
+	return person{ID: u.ID, Name: words.OneLine(u.Name), Email: u.Email, Role: tenantRole(u.Role)}
 }
 
 // tick makes somebody of the tenant an owner, or not. Who is one is
@@ -205,7 +206,7 @@ func (o *ownersStage) tenantListPage(p *talk.Page) {
 		p.Warnings = append(p.Warnings, "You are neither Connector Administrator nor Super Administrator in the tenant: it will probably not let you create the connector.")
 	}
 	if through := o.ownersThrough(); len(through) > 0 {
-		p.Notes = append(p.Notes, "The connector has owners "+andList(through)+" besides; they stay owners.")
+		p.Notes = append(p.Notes, "The connector has owners "+words.List(through)+" besides; they stay owners.")
 	}
 	if o.tenant.users.more {
 		p.Notes = append(p.Notes, "The tenant has more people than are listed: search by name or e-mail.")
@@ -232,7 +233,7 @@ func (o *ownersStage) findPersonPage(p *talk.Page) {
 }
 
 func (o *ownersStage) takeFindPerson() *talk.Problem {
-	query := oneLine(o.tenant.users.typed)
+	query := words.OneLine(o.tenant.users.typed)
 	if query == "" {
 		return &talk.Problem{Code: talk.CodeMissing, Field: FieldPersonSearch, What: "Nothing to search for was typed.", Do: "Type part of a name, or go back."}
 	}

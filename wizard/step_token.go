@@ -1,7 +1,8 @@
 package wizard
 
 import (
-	"fmt"
+	"connectpd/store/words"
+
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -250,20 +251,13 @@ func clashProblem(c store.Connector, inUse bool) *talk.Problem {
 // identityNotes tell that the right key arrived.
 func identityNotes(id access.Identity) []string {
 	notes := []string{
-		"Account " + AccountName(id.Account) + ", " + people(id.Users) + ".",
+		"Account " + AccountName(id.Account) + ", " + words.Plural(id.Users, "user", "users") + ".",
 		TokenKindName(id) + ".",
 	}
 	if id.Plan.Known && !id.Plan.Teams {
 		notes = append(notes, "This account's plan has no teams: users, roles and schedules are synced.")
 	}
 	return notes
-}
-
-func people(n int) string {
-	if n == 1 {
-		return "1 user"
-	}
-	return fmt.Sprintf("%s users", thousands(n))
 }
 
 // AccountName is an account as people know it: "acme (US)".

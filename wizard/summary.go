@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"connectpd/store/words"
+
 	"context"
 	"fmt"
 	"strings"
@@ -76,7 +78,7 @@ func (s *Services) inTenantNotes(c store.Connector) []string {
 	}
 	notes := []string{"In " + c.Tenant.Host + ": " + TenantWords(c, s.Clock.Now()) + "."}
 	if why := c.Tenant.Polled.Reason; why != "" {
-		notes = append(notes, stop(why))
+		notes = append(notes, words.Stop(why))
 	}
 	if unsettled(c.Tenant.Polled) {
 		notes = append(notes, "connectpd status asks it again.")
@@ -96,9 +98,9 @@ func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary)
 	r := sum.Outcome.Run
 	n := r.Counts
 	sum.Counts = []string{
-		"Users " + thousands(n.Users), "Teams " + thousands(n.Teams), "Roles " + thousands(n.Roles),
-		"Schedules " + thousands(n.Schedules),
-		"Grants " + thousands(n.TeamMemberships+n.RoleAssignments+n.ScheduleMembers+n.OnCall),
+		"Users " + words.Count(n.Users), "Teams " + words.Count(n.Teams), "Roles " + words.Count(n.Roles),
+		"Schedules " + words.Count(n.Schedules),
+		"Grants " + words.Count(n.TeamMemberships+n.RoleAssignments+n.ScheduleMembers+n.OnCall),
 	}
 	sum.Changes = s.changes(ctx, c, r)
 	for _, k := range access.Kinds {
@@ -139,7 +141,7 @@ func (s *Services) changes(ctx context.Context, c store.Connector, r store.Run) 
 	if ch.Gained+ch.Lost+ch.Altered == 0 {
 		return since + ": nothing changed."
 	}
-	return fmt.Sprintf("%s: %s gained, %s lost, %s altered.", since, thousands(ch.Gained), thousands(ch.Lost), thousands(ch.Altered))
+	return fmt.Sprintf("%s: %s gained, %s lost, %s altered.", since, words.Count(ch.Gained), words.Count(ch.Lost), words.Count(ch.Altered))
 }
 
 // kindNames are the kinds as a sentence begins with them.
@@ -157,31 +159,24 @@ func coverageLine(k access.Kind, c access.Coverage) string {
 		}
 		return name + " are not on this account's plan."
 	case access.NotRead:
-		return sentence(name+" could not be read; their last good data stands", c.Reason)
+		return words.Because(name+" could not be read; their last good data stands", c.Reason)
 	case access.Incomplete:
 		what := name + " may be incomplete"
 		if c.Missing > 0 {
-			what = fmt.Sprintf("%s may be incomplete: %s could not be proved read", name, thousands(c.Missing))
+			what = fmt.Sprintf("%s may be incomplete: %s could not be proved read", name, words.Count(c.Missing))
 		}
-		return sentence(what, c.Reason)
+		return words.Because(what, c.Reason)
 	}
 	if n := len(c.Except); n > 0 {
-		return sentence(fmt.Sprintf("%s: %s could not be read; the last good data of those stands", name, thousands(n)), c.Reason)
+		return words.Because(fmt.Sprintf("%s: %s could not be read; the last good data of those stands", name, words.Count(n)), c.Reason)
 	}
 	return ""
-}
-
-func sentence(what, reason string) string {
-	if reason = strings.TrimRight(reason, "."); reason == "" {
-		return what + "."
-	}
-	return what + " (" + reason + ")."
 }
 
 func heldSummary(sum *Summary, losses string) {
 	sum.HeldRun = sum.Outcome.Run.ID
 	for _, h := range sum.Outcome.Held {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", kindNames[h.Kind], thousands(h.Before), thousands(h.After), h.Reason))
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", kindNames[h.Kind], words.Count(h.Before), words.Count(h.After), h.Reason))
 	}
 	if losses != "" {
 		sum.Notes = append(sum.Notes, losses)
@@ -248,7 +243,7 @@ func (s *Services) look(ctx context.Context, c store.Connector, sum *Summary) {
 	sum.Look = lookOf(findings.Find(in))
 	if sso, all, propose := findings.ProposeIDP(in); propose {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, and the app %s is not marked as your identity provider's. "+
-			"Marked, it is listed first, and people outside of single sign-on are found.", thousands(sso), people(all), c.App.Name))
+			"Marked, it is listed first, and people outside of single sign-on are found.", words.Count(sso), words.Plural(all, "user", "users"), c.App.Name))
 		sum.Next = append(sum.Next, Command{"connectpd app --idp NAME", "marks the app"})
 	}
 }

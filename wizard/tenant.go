@@ -5,6 +5,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 )
 
@@ -47,9 +48,9 @@ func (a tenantApp) key() string {
 }
 
 func tenantAppOf(a conductorone.App) tenantApp {
-	t := tenantApp{ID: a.ID, Name: oneLine(a.Name)}
+	t := tenantApp{ID: a.ID, Name: words.OneLine(a.Name)}
 	if a.Kind != conductorone.AppManaged {
-		t.IDP = oneLine(a.IdP)
+		t.IDP = words.OneLine(a.IdP)
 	}
 	if a.ID == "" {
 		t.Binding = &a.Binding

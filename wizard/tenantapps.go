@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -63,17 +64,17 @@ func (s *state) wantedApp() *talk.Problem {
 		return nil
 	}
 	for _, a := range s.tenant.apps.list.Apps {
-		if a.ID == want || strings.EqualFold(oneLine(a.Name), oneLine(want)) {
+		if a.ID == want || strings.EqualFold(words.OneLine(a.Name), words.OneLine(want)) {
 			s.chooseTenantApp(tenantAppOf(a))
 			return nil
 		}
 	}
 	if w.app != "" {
-		return invalidFlag("--app ID|NAME or --new-app NAME", "There is no app “"+oneLine(want)+"” in "+s.tenantHost()+".",
+		return invalidFlag("--app ID|NAME or --new-app NAME", "There is no app “"+words.OneLine(want)+"” in "+s.tenantHost()+".",
 			"Name one that the tenant shows you, or make it with --new-app.")
 	}
 	s.chooseTenantApp(tenantApp{})
-	s.a.NewApp = oneLine(want)
+	s.a.NewApp = words.OneLine(want)
 	return nil
 }
 
@@ -132,7 +133,7 @@ func (s *state) looked(r Looked, err error) *talk.Problem {
 func (s *state) storedTenantApp() store.App {
 	app := s.a.Tenant.App
 	if app.Name == "" {
-		return store.App{Name: oneLine(s.a.NewApp), Tenant: s.tenantHost()}
+		return store.App{Name: words.OneLine(s.a.NewApp), Tenant: s.tenantHost()}
 	}
 	return store.App{ID: app.ID, Name: app.Name, IDP: app.IDP, Tenant: s.tenantHost()}
 }

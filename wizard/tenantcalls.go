@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 )
 
@@ -52,7 +53,7 @@ func (s *state) tenantRequest() *TenantRequest {
 	}
 	r := &TenantRequest{
 		Credentials: s.credentials(), Kept: s.tenant.signed.Kept,
-		App: s.a.Tenant.App, NewApp: oneLine(s.a.NewApp), Connector: s.a.Tenant.Connector,
+		App: s.a.Tenant.App, NewApp: words.OneLine(s.a.NewApp), Connector: s.a.Tenant.Connector,
 		Promotion: s.a.Tenant.Promotion,
 	}
 	for _, c := range s.chosen() {

@@ -1,9 +1,10 @@
 package wizard
 
 import (
+	"connectpd/store/words"
+
 	"context"
 	"errors"
-	"strings"
 
 	"connectpd/store/keychain"
 	"connectpd/wizard/conductorone"
@@ -36,7 +37,7 @@ func tenantProblem(err error, kept string) *talk.Problem {
 			code = talk.CodeFailed
 		}
 		return &talk.Problem{Code: code, Err: err, Kept: kept,
-			What: stop(e.Error()), Why: e.Means(), Do: stop(e.Cure())}
+			What: words.Stop(e.Error()), Why: e.Means(), Do: words.Stop(e.Cure())}
 	case errors.As(err, &k):
 		return talk.KeychainProblem(err, kept)
 	case errors.Is(err, context.Canceled):
@@ -44,22 +45,14 @@ func tenantProblem(err error, kept string) *talk.Problem {
 			What: "The tenant's answer was not waited for.", Do: "Try again."}
 	}
 	return &talk.Problem{Code: talk.CodeFailed, Err: err, Kept: kept,
-		What: "The tenant could not be asked: " + stop(err.Error()), Do: "Try again."}
-}
-
-// stop ends a text as a sentence does.
-func stop(text string) string {
-	if text = strings.TrimSpace(text); text == "" || strings.HasSuffix(text, ".") {
-		return text
-	}
-	return text + "."
+		What: "The tenant could not be asked: " + words.Stop(err.Error()), Do: "Try again."}
 }
 
 // credentialsProblem says what keeps a client id and secret from being used.
 // It never quotes them.
 func credentialsProblem(err error) *talk.Problem {
 	p := &talk.Problem{Code: talk.CodeInvalid, Field: FieldClientSecret, Flag: signInFlags, Kept: talk.NothingSaved,
-		What: capital(stop(err.Error())),
+		What: words.Capital(words.Stop(err.Error())),
 		Do:   "Paste id and secret together, as the tenant showed them.",
 	}
 	switch {
@@ -76,10 +69,3 @@ func credentialsProblem(err error) *talk.Problem {
 
 // signInFlags are the variables that supply a sign-in where nobody is asked.
 const signInFlags = "CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET"
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}

@@ -7,6 +7,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -39,7 +40,7 @@ func (s *Services) tellTenant(ctx context.Context, c store.Connector, tok secret
 // noSignInProblem: the tenant cannot be told, because nobody can sign in.
 func noSignInProblem(c store.Connector, err error) *talk.Problem {
 	p := &talk.Problem{Code: talk.CodeMissing, Flag: signInFlags,
-		What: "The sign-in to " + c.Tenant.Host + ", where this connector lives, cannot be read: " + stop(err.Error()),
+		What: "The sign-in to " + c.Tenant.Host + ", where this connector lives, cannot be read: " + words.Stop(err.Error()),
 		Do:   "Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET and try again, or enter the token on the connector's page: " + TenantLink(c),
 		Kept: "Nothing was changed; the current token stays."}
 	if reason := reasonOf(err); reason != "" && reason != keychain.NotKept && reason != keychain.NotFound {
@@ -51,7 +52,7 @@ func noSignInProblem(c store.Connector, err error) *talk.Problem {
 // halfMovedProblem: the tenant has the new token, and the move here failed.
 func halfMovedProblem(c store.Connector, err error) *talk.Problem {
 	return &talk.Problem{Code: talk.CodeFailed,
-		What: "The connector could not be moved to the new token here: " + stop(err.Error()),
+		What: "The connector could not be moved to the new token here: " + words.Stop(err.Error()),
 		Why:  c.Tenant.Host + " has the new token already; here the current one stays. Both keys work.",
 		Do:   "Enter the new token again. Leave the old key enabled until that has succeeded.",
 		Kept: "Nothing is lost: each side has a token that works."}

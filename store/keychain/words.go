@@ -2,19 +2,22 @@ package keychain
 
 import (
 	"fmt"
-	"strings"
-	"unicode"
+
+	"connectpd/store/words"
 )
 
-// words are what a person is told about a reason. The verb of Message is the
-// operation's: "store", "read", "delete", "probe".
-type words struct{ message, cure string }
+// longestCause bounds what a message quotes of the system, in characters.
+const longestCause = 200
+
+// wording is what a person is told about a reason. The verb of the message is
+// the operation's: "store", "read", "delete", "probe".
+type wording struct{ message, cure string }
 
 // elsewhere is the way out that always works.
 const elsewhere = "choose --keychain file (an encrypted file, you type a passphrase) or --keychain none (you paste the key at each sync)"
 
 // told gives every reason its words.
-var told = map[Reason]words{
+var told = map[Reason]wording{
 	NotFound: {"The keychain holds no API token for this connector",
 		"enter the API token again: connectpd rotate"},
 	Missing: {"This session has no keychain that connectpd can reach",
@@ -57,17 +60,7 @@ func failure(op string, kind Kind, reason Reason, err error) *Error {
 	w := told[reason]
 	e := &Error{Op: op, Kind: kind, Reason: reason, Message: w.message, Cure: w.cure, Err: err}
 	if err != nil && (reason == Failed || reason == Refused) {
-		e.Message += ": " + oneLine(err.Error())
+		e.Message += ": " + words.Cut(words.OneLine(err.Error()), 200)
 	}
 	return e
-}
-
-// oneLine makes text of the system fit for a message: no control characters,
-// not too long.
-func oneLine(text string) string {
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }), " ")
-	if r := []rune(text); len(r) > 200 {
-		text = string(r[:200]) + "…"
-	}
-	return text
 }

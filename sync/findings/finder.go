@@ -1,9 +1,6 @@
 package findings
 
 import (
-	"fmt"
-	"strings"
-
 	"connectpd/store/access"
 )
 
@@ -125,32 +122,8 @@ func (f *finder) about(k Kind, s Severity, who Ref, on []Ref, head, why string) 
 	f.out = append(f.out, Finding{Kind: k, ID: who.ID, Severity: s, Subject: who, Who: []Ref{who}, On: on, head: head, Why: why})
 }
 
-// count is "1 team", "3 teams".
-func count(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	if one == "person" {
-		return fmt.Sprintf("%d people", n)
-	}
-	return fmt.Sprintf("%d %ss", n, one)
-}
-
-// few names up to three things and counts the rest.
-func few(names []string) string {
-	const most = 3
-	if len(names) <= most {
-		return join(names)
-	}
-	return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
-}
-
-func join(parts []string) string {
-	if len(parts) < 2 {
-		return strings.Join(parts, "")
-	}
-	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
-}
+// named is how many things a finding names; it counts the rest.
+const named = 3
 
 func names(refs []Ref) []string {
 	out := make([]string, len(refs))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 )
 
 // people asks what concerns one person at a time.
@@ -46,17 +47,17 @@ func (f *finder) pending(u access.User) {
 		holds = append(holds, "the role "+f.role(u.Role))
 	}
 	if len(teams) > 0 {
-		holds = append(holds, "membership of "+count(len(teams), "team")+" ("+few(names(teams))+")")
+		holds = append(holds, "membership of "+words.Plural(len(teams), "team", "teams")+" ("+words.Few(names(teams), named)+")")
 	}
 	if len(schedules) > 0 {
-		holds = append(holds, "a place on "+count(len(schedules), "schedule")+" ("+few(names(schedules))+")")
+		holds = append(holds, "a place on "+words.Plural(len(schedules), "schedule", "schedules")+" ("+words.Few(names(schedules), named)+")")
 	}
 	if len(holds) == 0 {
 		return
 	}
 	f.about(PendingInvitation, severity, who, slices.Concat(teams, schedules),
 		fmt.Sprintf("%s never accepted the invitation and already holds access", who.Name),
-		fmt.Sprintf("%s has not accepted the invitation and already holds %s.", who.Name, join(holds)))
+		fmt.Sprintf("%s has not accepted the invitation and already holds %s.", who.Name, words.List(holds)))
 }
 
 func distinct(lists ...[]Ref) []Ref {
@@ -80,7 +81,7 @@ func (f *finder) cannotRespond(u access.User) {
 	}
 	where := "by an escalation policy"
 	if len(on) > 0 {
-		where = "on " + few(names(on))
+		where = "on " + words.Few(names(on), named)
 	}
 	who := f.user(u.ID)
 	f.about(CannotRespond, High, who, on,
@@ -148,9 +149,9 @@ func (f *finder) domains() {
 		}
 		f.out = append(f.out, Finding{
 			Kind: ForeignDomain, ID: d, Severity: Medium, Subject: Ref{Type: "domain", ID: d, Name: d}, Who: people,
-			head: fmt.Sprintf("%s %s an e-mail address at %s", few(names(people)), verb, d),
+			head: fmt.Sprintf("%s %s an e-mail address at %s", words.Few(names(people), named), verb, d),
 			Why: fmt.Sprintf("%s %s an e-mail address at %s; the domains taken for this account's own are %s.",
-				few(names(people)), verb, d, join(sortedKeys(own))),
+				words.Few(names(people), named), verb, d, words.List(sortedKeys(own))),
 		})
 	}
 }

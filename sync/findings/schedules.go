@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 )
 
 // schedules asks what concerns one schedule at a time.
@@ -45,8 +46,8 @@ func (f *finder) deletedOn(s access.Schedule) {
 		return
 	}
 	name := f.schedule(s.ID).Name
-	f.aboutSchedule(DeletedOnSchedule, Medium, s, gone, name+" still lists "+count(len(gone), "deleted user"),
-		fmt.Sprintf("%s still lists %s: %s.", name, count(len(gone), "deleted user"), few(names(gone))))
+	f.aboutSchedule(DeletedOnSchedule, Medium, s, gone, name+" still lists "+words.Plural(len(gone), "deleted user", "deleted users"),
+		fmt.Sprintf("%s still lists %s: %s.", name, words.Plural(len(gone), "deleted user", "deleted users"), words.Few(names(gone), named)))
 }
 
 // unused: shift-based schedules do not say who uses them (Policies is -1).

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 )
 
 // Line is one line of "Worth a look": one finding, or several of a kind.
@@ -65,22 +66,22 @@ func text(k Kind, of []Finding) string {
 	case MorePowerful:
 		return morePowerfulText(of, subjects)
 	case CannotRespond:
-		return fmt.Sprintf("%d people on call cannot respond: %s", n, few(subjects))
+		return fmt.Sprintf("%d people on call cannot respond: %s", n, words.Few(subjects, named))
 	case PendingInvitation:
 		return fmt.Sprintf("%d invitations never accepted hold access to %s", n, reach(of))
 	case OwnerRole:
-		return fmt.Sprintf("%d owners of this connector are not Admin or Account Owner in PagerDuty: %s", n, few(subjects))
+		return fmt.Sprintf("%d owners of this connector are not Admin or Account Owner in PagerDuty: %s", n, words.Few(subjects, named))
 	case NobodyOnCall:
-		return fmt.Sprintf("%d schedules have nobody on call: %s", n, few(subjects))
+		return fmt.Sprintf("%d schedules have nobody on call: %s", n, words.Few(subjects, named))
 	case OutsideSSO:
 		if of[0].Severity == High {
-			return fmt.Sprintf("%d Admins were not created through single sign-on: %s", n, few(subjects))
+			return fmt.Sprintf("%d Admins were not created through single sign-on: %s", n, words.Few(subjects, named))
 		}
 		return fmt.Sprintf("%d people were not created through single sign-on", n)
 	case DeletedOnSchedule:
-		return fmt.Sprintf("%d schedules still list deleted users: %s", n, few(subjects))
+		return fmt.Sprintf("%d schedules still list deleted users: %s", n, words.Few(subjects, named))
 	case ForeignDomain:
-		return fmt.Sprintf("%s e-mail addresses at other domains: %s", peopleUse(of), few(subjects))
+		return fmt.Sprintf("%s e-mail addresses at other domains: %s", peopleUse(of), words.Few(subjects, named))
 	case DirectOnCall:
 		return fmt.Sprintf("%d people are on call by a policy without a schedule", n)
 	case UnusedSchedule:
@@ -88,7 +89,7 @@ func text(k Kind, of []Finding) string {
 	case NoTeamNoSchedule:
 		return fmt.Sprintf("%d people are in no team and on no schedule", n)
 	case PowerfulRole:
-		return fmt.Sprintf("%d people are Admin or Account Owner: %s", n, few(subjects))
+		return fmt.Sprintf("%d people are Admin or Account Owner: %s", n, words.Few(subjects, named))
 	default:
 		return fmt.Sprintf("%d findings: %s", n, k)
 	}
@@ -99,7 +100,7 @@ func morePowerfulText(of []Finding, subjects []string) string {
 	if of[0].Severity != High {
 		what = "team manager"
 	}
-	return fmt.Sprintf("%d people became %s: %s", len(distinctNames(subjects)), what, few(distinctNames(subjects)))
+	return fmt.Sprintf("%d people became %s: %s", len(distinctNames(subjects)), what, words.Few(distinctNames(subjects), named))
 }
 
 func distinctNames(in []string) []string {
@@ -131,15 +132,15 @@ func reach(of []Finding) string {
 	}
 	var parts []string
 	if teams > 0 {
-		parts = append(parts, count(teams, "team"))
+		parts = append(parts, words.Plural(teams, "team", "teams"))
 	}
 	if schedules > 0 {
-		parts = append(parts, count(schedules, "schedule"))
+		parts = append(parts, words.Plural(schedules, "schedule", "schedules"))
 	}
 	if len(parts) == 0 {
 		return "everything, by their role"
 	}
-	return join(parts)
+	return words.List(parts)
 }
 
 func peopleUse(of []Finding) string {
@@ -150,5 +151,5 @@ func peopleUse(of []Finding) string {
 	if n == 1 {
 		return "1 person uses"
 	}
-	return count(n, "person") + " use"
+	return words.Plural(n, "person", "people") + " use"
 }

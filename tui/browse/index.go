@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -100,7 +101,7 @@ func newBuilder(d *access.Dataset) *builder {
 	}
 	for _, r := range d.Roles {
 		b.roles[r.ID] = r.Name
-		b.thing(thing{typ: access.TypeRole, id: r.ID, name: r.Name, facts: []fact{{"API value", parts.Clean(r.ID)}}})
+		b.thing(thing{typ: access.TypeRole, id: r.ID, name: r.Name, facts: []fact{{"API value", words.Clean(r.ID)}}})
 	}
 	for _, t := range d.Teams {
 		b.thing(thing{typ: access.TypeTeam, id: t.ID, name: t.Name, url: t.URL, facts: teamFacts(t)})
@@ -125,7 +126,7 @@ func (b *builder) person(u access.User) int32 {
 	if label == "" {
 		label = access.RoleName(u.Role, true)
 	}
-	p := person{id: u.ID, name: parts.Clean(cmp.Or(u.Name, u.Email, u.ID)), email: parts.Clean(u.Email), role: parts.Clean(label),
+	p := person{id: u.ID, name: words.Clean(cmp.Or(u.Name, u.Email, u.ID)), email: words.Clean(u.Email), role: words.Clean(label),
 		power: power(u.Role), user: u}
 	p.folded, p.foldedAt = newText(p.name), newText(p.email)
 	b.x.people = append(b.x.people, p)
@@ -135,7 +136,7 @@ func (b *builder) person(u access.User) int32 {
 func (b *builder) thing(t thing) int32 {
 	n := int32(len(b.x.things))
 	b.things[thingKey{t.typ, t.id}] = n
-	t.name = parts.Clean(cmp.Or(t.name, t.id))
+	t.name = words.Clean(cmp.Or(t.name, t.id))
 	t.folded, t.power = newText(t.name), power(t.id)
 	b.x.things = append(b.x.things, t)
 	return n
@@ -219,7 +220,7 @@ func (x *index) noteOf(t *thing) string {
 				n++
 			}
 		}
-		return parts.Plural(n, "manager", "managers")
+		return words.Plural(n, "manager", "managers")
 	case access.TypeSchedule:
 		var names []string
 		for _, g := range t.grants {
@@ -233,9 +234,9 @@ func (x *index) noteOf(t *thing) string {
 		case 1:
 			return names[0] + " on call"
 		}
-		return fmt.Sprintf("%s on call", parts.Plural(len(names), "person", "people"))
+		return fmt.Sprintf("%s on call", words.Plural(len(names), "person", "people"))
 	}
-	return parts.Clean(t.id)
+	return words.Clean(t.id)
 }
 
 // find is the place of a person or thing by id; false where there is none.

@@ -3,6 +3,7 @@ package browse
 import (
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -97,7 +98,7 @@ func (s *Screen) peopleColumns(w int) []column {
 	name.text = func(n int32) string { return s.person(n, name.w) }
 	email := column{head: "E-mail", text: func(n int32) string { return x.people[n].email }}
 	role := column{head: "Role", w: 19, text: func(n int32) string { return x.people[n].role }}
-	holds := column{head: "Grants", w: 6, right: true, text: func(n int32) string { return parts.Count(len(x.people[n].grants)) }}
+	holds := column{head: "Grants", w: 6, right: true, text: func(n int32) string { return words.Count(len(x.people[n].grants)) }}
 	switch {
 	case w >= allColumns:
 		return share(w, &name, &email, &role, &holds)
@@ -113,7 +114,7 @@ func (s *Screen) thingColumns(side, w int) []column {
 	name := column{head: "Name", text: func(n int32) string { return x.things[n].name }}
 	typ := column{head: "Type", w: 8, text: func(n int32) string { return typeNames[x.things[n].typ] }}
 	note := column{text: func(n int32) string { return x.things[n].note }}
-	people := column{head: "People", w: 6, right: true, text: func(n int32) string { return parts.Count(x.things[n].holders) }}
+	people := column{head: "People", w: 6, right: true, text: func(n int32) string { return words.Count(x.things[n].holders) }}
 	if side == byRole {
 		note.head = "API value"
 		if w >= someColumns {

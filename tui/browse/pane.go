@@ -2,6 +2,7 @@ package browse
 
 import (
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -34,8 +35,8 @@ func (s *Screen) personPane(p *parts.Page, who *person, room int) {
 	}
 	s.fact(p, "E-mail", who.email)
 	s.fact(p, "Role", who.role)
-	s.fact(p, "Title", parts.Clean(who.user.JobTitle))
-	s.fact(p, "Time zone", parts.Clean(who.user.TimeZone))
+	s.fact(p, "Title", words.Clean(who.user.JobTitle))
+	s.fact(p, "Time zone", words.Clean(who.user.TimeZone))
 	switch who.user.SSO {
 	case access.Yes:
 		s.fact(p, "Created", "through single sign-on")
@@ -69,7 +70,7 @@ func (s *Screen) thingPane(p *parts.Page, t *thing, room int) {
 	for _, f := range t.facts {
 		s.fact(p, f.label, f.text)
 	}
-	s.fact(p, "Held by", parts.Plural(t.holders, "person", "people"))
+	s.fact(p, "Held by", words.Plural(t.holders, "person", "people"))
 	if t.typ == access.TypeSchedule {
 		s.fact(p, "Now", t.note)
 	}
@@ -86,7 +87,7 @@ func (s *Screen) paneRows(p *parts.Page, head string, n, room int, row func(int)
 		return
 	}
 	st := s.env.Styles
-	p.Gap().Line(st.Dim.Render(head + " (" + parts.Count(n) + ")"))
+	p.Gap().Line(st.Dim.Render(head + " (" + words.Count(n) + ")"))
 	shown := n
 	if n > left {
 		shown = left - 1
@@ -102,6 +103,6 @@ func (s *Screen) paneRows(p *parts.Page, head string, n, room int, row func(int)
 		p.Line("  " + s.env.Cell(names[i], p.W()-4-wide) + "  " + st.Dim.Render(held[i]))
 	}
 	if shown < n {
-		p.Line(st.Dim.Render("  and " + parts.Count(n-shown) + " more: enter shows all"))
+		p.Line(st.Dim.Render("  and " + words.Count(n-shown) + " more: enter shows all"))
 	}
 }

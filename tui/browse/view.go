@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -20,13 +21,13 @@ var sideNames = [sides]string{"People", "Teams and schedules", "Roles"}
 
 // Header names the connector, and how old the data is.
 func (s *Screen) Header() parts.Header {
-	name := parts.Clean(s.o.Connector.Name)
-	if sub := parts.Clean(s.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
+	name := words.Clean(s.o.Connector.Name)
+	if sub := words.Clean(s.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
 		name += " " + s.env.Styles.Glyphs.Dot + " " + sub
 	}
 	h := parts.Header{Title: "Access  " + name, Short: "Access"}
 	if s.index != nil && !s.index.takenAt.IsZero() {
-		ago := parts.Ago(s.env.Now(), s.index.takenAt)
+		ago := words.Ago(s.env.Now(), s.index.takenAt)
 		h.Right, h.ShortRight = "data from "+ago, ago
 	}
 	return h
@@ -151,13 +152,13 @@ func (s *Screen) count(v *view) string {
 		all, one, many = len(x.orders[byRole][0].rows), "role", "roles"
 	}
 	if v.search.Empty() {
-		text := parts.Plural(all, one, many)
+		text := words.Plural(all, one, many)
 		if x.deleted > 0 && v.in.kind == account && v.side == byPerson {
-			text += " (" + parts.Count(x.deleted) + " deleted)"
+			text += " (" + words.Count(x.deleted) + " deleted)"
 		}
 		return text
 	}
-	return parts.Count(n) + " of " + parts.Plural(all, one, many)
+	return words.Count(n) + " of " + words.Plural(all, one, many)
 }
 
 // title is the name of a person or thing, and what is known of it in a line.
@@ -168,10 +169,10 @@ func (x *index) title(in ref) (name string, facts []string) {
 		if p.email != "" {
 			facts = append([]string{p.email}, facts...)
 		}
-		return p.name, append(facts, "holds "+parts.Plural(len(p.grants), "grant", "grants"))
+		return p.name, append(facts, "holds "+words.Plural(len(p.grants), "grant", "grants"))
 	}
 	t := &x.things[in.n]
-	facts = append(facts, typeNames[t.typ], "held by "+parts.Plural(t.holders, "person", "people"))
+	facts = append(facts, typeNames[t.typ], "held by "+words.Plural(t.holders, "person", "people"))
 	if t.typ != access.TypeRole {
 		facts = append(facts, t.note)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 const onCallNow = "on call now"
@@ -15,7 +15,7 @@ func entitlementWord(e access.Entitlement) string {
 	if e == access.OnCall {
 		return onCallNow
 	}
-	return parts.Clean(string(e))
+	return words.Clean(string(e))
 }
 
 // mark says in a word what is special about a user; empty for live ones.
@@ -26,7 +26,7 @@ func mark(s access.UserStatus) string {
 	case access.Unseen:
 		return "(not visible)"
 	}
-	return "(" + parts.Clean(string(s)) + ")"
+	return "(" + words.Clean(string(s)) + ")"
 }
 
 // statusSentence explains the mark.
@@ -53,13 +53,13 @@ func teamFacts(t access.Team) []fact {
 	case "none":
 		return []fact{{"Open to", "its members only (private)"}}
 	}
-	return []fact{{"Open to", "everybody, as " + parts.Clean(t.DefaultRole)}}
+	return []fact{{"Open to", "everybody, as " + words.Clean(t.DefaultRole)}}
 }
 
 func scheduleFacts(s access.Schedule) []fact {
 	var out []fact
 	if s.TimeZone != "" {
-		out = append(out, fact{"Time zone", parts.Clean(s.TimeZone)})
+		out = append(out, fact{"Time zone", words.Clean(s.TimeZone)})
 	}
 	if s.Kind == access.ShiftBased {
 		out = append(out, fact{"Kind", "shift-based"})
@@ -68,7 +68,7 @@ func scheduleFacts(s access.Schedule) []fact {
 	case s.Policies == 0:
 		out = append(out, fact{"Used by", "no escalation policy"})
 	case s.Policies > 0:
-		out = append(out, fact{"Used by", parts.Plural(s.Policies, "escalation policy", "escalation policies")})
+		out = append(out, fact{"Used by", words.Plural(s.Policies, "escalation policy", "escalation policies")})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -81,5 +82,5 @@ func (s *Screen) runLine(i, w int) string {
 
 // runTitle names a run the way people point at it.
 func (s *Screen) runTitle(r store.Run) string {
-	return fmt.Sprintf("%s (run %d)", parts.Moment(s.env.Now(), r.FinishedAt), r.ID)
+	return fmt.Sprintf("%s (run %d)", words.Moment(s.env.Now(), r.FinishedAt), r.ID)
 }

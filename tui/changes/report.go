@@ -7,6 +7,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -62,10 +63,10 @@ func newEntry(c store.Change) entry {
 		e.side = turns
 	}
 	if c.User.ID != "" {
-		e.person = parts.Clean(cmp.Or(c.User.Name, c.User.Email, c.User.ID))
+		e.person = words.Clean(cmp.Or(c.User.Name, c.User.Email, c.User.ID))
 	}
 	if c.Type != access.TypeUser {
-		e.thing = string(c.Type) + " " + parts.Clean(cmp.Or(c.Resource, c.ResourceID))
+		e.thing = string(c.Type) + " " + words.Clean(cmp.Or(c.Resource, c.ResourceID))
 	}
 	e.ofWho, e.ofThing = what(e)
 	e.folded = parts.Fold(strings.Join([]string{string(c.Kind), e.person, c.User.Email, e.thing, e.ofWho, c.ResourceID, c.User.ID}, " "))

@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -21,13 +22,13 @@ const (
 
 // Header names the connector.
 func (s *Screen) Header() parts.Header {
-	name := parts.Clean(s.o.Connector.Name)
-	if sub := parts.Clean(s.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
+	name := words.Clean(s.o.Connector.Name)
+	if sub := words.Clean(s.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
 		name += " " + s.env.Styles.Glyphs.Dot + " " + sub
 	}
 	h := parts.Header{Title: "Changes  " + name, Short: "Changes"}
 	if n := len(s.runs); n > 0 {
-		h.Right = parts.Plural(n, "sync", "syncs")
+		h.Right = words.Plural(n, "sync", "syncs")
 	}
 	return h
 }
@@ -114,9 +115,9 @@ func (s *Screen) state(w int) string {
 	if s.byResource {
 		by = "resource"
 	}
-	text := parts.Plural(s.found.counts[s.side], "change", "changes") + ", by " + by
+	text := words.Plural(s.found.counts[s.side], "change", "changes") + ", by " + by
 	if s.side == turns {
-		text = parts.Plural(s.found.counts[s.side], "on-call turn", "on-call turns") + " that came or went, by " + by
+		text = words.Plural(s.found.counts[s.side], "on-call turn", "on-call turns") + " that came or went, by " + by
 	}
 	if !s.typing && s.search.Empty() {
 		return s.hinted(text, w)
@@ -183,7 +184,7 @@ func (s *Screen) line(r row, w int, focused bool) string {
 		if focused {
 			style = st.Focus
 		}
-		return style.Render(s.env.Fit(r.head, w-8)) + "  " + st.Dim.Render(parts.Count(r.n))
+		return style.Render(s.env.Fit(r.head, w-8)) + "  " + st.Dim.Render(words.Count(r.n))
 	}
 	sign, style := s.sign(e.c.Kind)
 	text := e.ofWho
@@ -195,7 +196,7 @@ func (s *Screen) line(r row, w int, focused bool) string {
 	}
 	when := ""
 	if w >= 74 && s.since-s.until > 1 {
-		when = parts.Moment(s.env.Now(), e.c.At)
+		when = words.Moment(s.env.Now(), e.c.At)
 	}
 	room := w - 12
 	if when != "" {
@@ -274,13 +275,13 @@ func (s *Screen) pane(p *parts.Page) {
 	p.Styled(st.Strong, s.env.Fit(title, p.W()))
 	if e.person != "" && (r.head == "" || !s.byResource) {
 		line("Person", e.person)
-		line("E-mail", parts.Clean(e.c.User.Email))
+		line("E-mail", words.Clean(e.c.User.Email))
 		if e.c.User.Status != access.Active {
-			line("Status", parts.Clean(string(e.c.User.Status)))
+			line("Status", words.Clean(string(e.c.User.Status)))
 		}
 	}
 	if r.head != "" {
-		p.Gap().Line(st.Dim.Render(parts.Plural(r.n, "change", "changes")))
+		p.Gap().Line(st.Dim.Render(words.Plural(r.n, "change", "changes")))
 		return
 	}
 	sign, style := s.sign(e.c.Kind)

@@ -6,7 +6,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 var fieldNames = map[string]string{
@@ -45,11 +45,11 @@ func what(e entry) (ofWho, ofThing string) {
 		was := roleBefore(c)
 		return e.thing + ", was " + was, e.person + ": was " + was
 	}
-	now, was := parts.Clean(c.To), parts.Clean(c.From)
+	now, was := words.Clean(c.To), words.Clean(c.From)
 	return fmt.Sprintf("%s%s%s, was %s", now, on(c.Type), e.thing, was), fmt.Sprintf("%s: %s, was %s", e.person, now, was)
 }
 
-func held(e access.Entitlement) string { return parts.Clean(string(e)) }
+func held(e access.Entitlement) string { return words.Clean(string(e)) }
 
 func on(t access.ResourceType) string {
 	if t == access.TypeTeam {
@@ -65,9 +65,9 @@ func value(c store.Change) string {
 	}
 	name := fieldNames[c.Field]
 	if name == "" {
-		name = parts.Clean(c.Field)
+		name = words.Clean(c.Field)
 	}
-	now, was := parts.Clean(c.To), parts.Clean(c.From)
+	now, was := words.Clean(c.To), words.Clean(c.From)
 	if now == "" {
 		now = "(none)"
 	}
@@ -81,46 +81,46 @@ func value(c store.Change) string {
 // which of the two sets of labels the account's plan has.
 func roleBefore(c store.Change) string {
 	advanced := access.RoleName(c.To, true) == c.Resource
-	return parts.Clean(access.RoleName(c.From, advanced))
+	return words.Clean(access.RoleName(c.From, advanced))
 }
 
 // runWords says what is worth knowing of a run besides its number and time.
 func runWords(runs []store.Run, i int) string {
 	r := runs[i]
-	var words []string
+	var list []string
 	switch {
 	case i == len(runs)-1:
-		words = append(words, "the first: a baseline")
+		list = append(list, "the first: a baseline")
 	default:
-		words = append(words, countWords(r.Changes))
+		list = append(list, countWords(r.Changes))
 	}
 	if r.Result == store.ResultPartial {
-		words = append(words, "partial")
+		list = append(list, "partial")
 	}
 	if i+1 < len(runs) && r.SeesAll != runs[i+1].SeesAll {
 		if r.SeesAll {
-			words = append(words, "key sees more than before")
+			list = append(list, "key sees more than before")
 		} else {
-			words = append(words, "key sees less than before")
+			list = append(list, "key sees less than before")
 		}
 	} else if !r.SeesAll {
-		words = append(words, "key sees part of the account")
+		list = append(list, "key sees part of the account")
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(list, ", ")
 }
 
 func countWords(c store.ChangeCounts) string {
-	var words []string
+	var list []string
 	for _, x := range []struct {
 		n    int
 		word string
 	}{{c.Gained, "gained"}, {c.Lost, "lost"}, {c.Altered, "altered"}} {
 		if x.n > 0 {
-			words = append(words, parts.Count(x.n)+" "+x.word)
+			list = append(list, words.Count(x.n)+" "+x.word)
 		}
 	}
-	if len(words) == 0 {
+	if len(list) == 0 {
 		return "no change"
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(list, ", ")
 }

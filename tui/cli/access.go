@@ -9,7 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 type accessFlags struct {
@@ -90,7 +90,7 @@ func (a *app) accessJSON(ctx context.Context, s *session, q store.AccessQuery) e
 		return err
 	}
 	if n == 0 {
-		fmt.Fprintln(a.env.Err, parts.Clean(nothingHeld(q)))
+		fmt.Fprintln(a.env.Err, words.Clean(nothingHeld(q)))
 	}
 	return out.Flush()
 }
@@ -111,13 +111,13 @@ func (a *app) accessTable(ctx context.Context, s *session, run *store.Run, q sto
 	case err != nil:
 		return err
 	case n == 0:
-		fmt.Fprintln(a.env.Err, parts.Clean(nothingHeld(q)))
+		fmt.Fprintln(a.env.Err, words.Clean(nothingHeld(q)))
 		return nil
 	}
 	if err := t.print(a.env.Out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "\n%s, data of %s\n", parts.Plural(n, "grant", "grants"), moment(run.FinishedAt))
+	_, err = fmt.Fprintf(a.env.Out, "\n%s, data of %s\n", words.Plural(n, "grant", "grants"), words.Date(run.FinishedAt))
 	return err
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/sync/findings"
-	"connectpd/tui/parts"
 )
 
 // noProvider takes a mark off an app.
@@ -50,7 +50,7 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 			return err
 		}
 	}
-	fmt.Fprintln(a.env.Out, parts.Clean(markWords(c.App)))
+	fmt.Fprintln(a.env.Out, words.Clean(markWords(c.App)))
 	if mark {
 		return nil
 	}
@@ -60,7 +60,7 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 	}
 	if sso, all, propose := findings.ProposeIDP(in); propose {
 		_, err = fmt.Fprintf(a.env.Out, "%s of %s were created through single sign-on. Say through whom: connectpd app --idp NAME\n",
-			parts.Count(sso), parts.Plural(all, "person", "people"))
+			words.Count(sso), words.Plural(all, "person", "people"))
 	}
 	return err
 }

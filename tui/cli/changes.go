@@ -11,7 +11,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -102,7 +102,7 @@ func (a *app) changesNotes(runs []store.Run, from, to int64) {
 		return // there is no data yet
 	}
 	for _, note := range wizard.ComparisonNotes(runs, at(from), at(to)) {
-		fmt.Fprintln(a.env.Err, parts.Clean("note: "+note))
+		fmt.Fprintln(a.env.Err, words.Clean("note: "+note))
 	}
 }
 
@@ -142,7 +142,7 @@ func (a *app) changesText(list []store.Change, f *changesFlags) error {
 	var err error
 	switch {
 	case len(list) == 0:
-		_, err = fmt.Fprintln(a.env.Out, parts.Clean(nothingChanged(f)))
+		_, err = fmt.Fprintln(a.env.Out, words.Clean(nothingChanged(f)))
 	case len(held) == 0:
 		_, err = fmt.Fprintln(a.env.Out, "No access changed.")
 	default:
@@ -172,7 +172,7 @@ func nothingChanged(f *changesFlags) string {
 func (a *app) changesTable(list []store.Change) error {
 	t := a.newTable("WHEN", "CHANGE", "PERSON", "WHAT", "ON", "NAME")
 	for _, ch := range list {
-		t.add(moment(ch.At), string(ch.Kind), ch.User.Name, whatChanged(ch), string(ch.Type), ch.Resource)
+		t.add(words.Date(ch.At), string(ch.Kind), ch.User.Name, whatChanged(ch), string(ch.Type), ch.Resource)
 	}
 	return t.print(a.env.Out)
 }

@@ -12,8 +12,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/sync/remote"
-	"connectpd/tui/parts"
 	"connectpd/wizard/doctor"
 )
 
@@ -92,13 +92,13 @@ func (a *app) printReport(r doctor.Report, asJSON bool) error {
 	}
 	b := &strings.Builder{}
 	for _, c := range r.Checks {
-		fmt.Fprintf(b, "%-8s %-14s %s\n", c.State, c.Name, parts.Clean(c.Message))
+		fmt.Fprintf(b, "%-8s %-14s %s\n", c.State, c.Name, words.Clean(c.Message))
 		if c.Cure != "" {
-			fmt.Fprintf(b, "%-23s %s\n", "", "To do: "+parts.Clean(c.Cure))
+			fmt.Fprintf(b, "%-23s %s\n", "", "To do: "+words.Clean(c.Cure))
 		}
 	}
-	fmt.Fprintf(b, "\n%s, %s, %s\n", parts.Plural(r.Count(doctor.OK), "check is well", "checks are well"),
-		parts.Plural(r.Count(doctor.Warning), "warning", "warnings"), parts.Plural(r.Count(doctor.Failure), "failure", "failures"))
+	fmt.Fprintf(b, "\n%s, %s, %s\n", words.Plural(r.Count(doctor.OK), "check is well", "checks are well"),
+		words.Plural(r.Count(doctor.Warning), "warning", "warnings"), words.Plural(r.Count(doctor.Failure), "failure", "failures"))
 	_, err := fmt.Fprint(a.env.Out, b.String())
 	return err
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
@@ -25,7 +25,7 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *wizard.Machine, sho
 	}
 	if y := m.Sync(); y != nil {
 		if text := wizard.Follows(y.Connector); text != "" {
-			fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(text))
+			fmt.Fprintf(a.env.Out, "%s\n", words.Clean(text))
 		}
 		o, err := a.show(ctx, s, y, show)
 		if err != nil {
@@ -40,10 +40,10 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *wizard.Machine, sho
 
 // saySaved tells what was recorded.
 func (a *app) saySaved(c store.Connector) {
-	fmt.Fprintf(a.env.Out, "%s\n", parts.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
+	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
 		title(c), c.App.Name, c.Token.Last4, keptWords(c.Token.StoredIn))))
 	if c.Tenant != nil {
-		fmt.Fprintf(a.env.Out, "%s\n", parts.Clean("It lives in "+c.Tenant.Host+": "+wizard.TenantLink(c)))
+		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+c.Tenant.Host+": "+wizard.TenantLink(c)))
 	}
 }
 
@@ -66,14 +66,14 @@ func (a *app) sayEnd(end wizard.Ending) error {
 
 func sayHandOver(b *strings.Builder, h *wizard.HandedOver) {
 	for _, text := range h.Says() {
-		b.WriteString(parts.Clean(text) + "\n")
+		b.WriteString(words.Clean(text) + "\n")
 	}
 	if len(h.Message) == 0 || h.Sent {
 		return
 	}
 	b.WriteString("\n")
 	for _, line := range h.Message {
-		b.WriteString(parts.Clean(line) + "\n")
+		b.WriteString(words.Clean(line) + "\n")
 	}
 }
 
@@ -83,7 +83,7 @@ func (a *app) summary(m wizard.Summary) error {
 	say := func(texts ...string) {
 		for _, t := range texts {
 			if t != "" {
-				b.WriteString(parts.Clean(a.redactor.Redact(t)) + "\n")
+				b.WriteString(words.Clean(a.redactor.Redact(t)) + "\n")
 			}
 		}
 	}

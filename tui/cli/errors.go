@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"connectpd/store/words"
+
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +12,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
 	"connectpd/wizard/talk"
 )
 
@@ -74,7 +75,7 @@ func withFlag(cure, flag string) string {
 	case cure == "":
 		return "add " + flag
 	}
-	return sentence(cure) + " Here: " + flag
+	return words.Stop(cure) + " Here: " + flag
 }
 
 // printError writes an error as people and scripts find it: what happened,
@@ -84,24 +85,16 @@ func printError(w io.Writer, err error, hide ...*secret.Redactor) {
 		for _, r := range hide {
 			text = r.Redact(text)
 		}
-		if text = strings.TrimSpace(parts.Clean(text)); text != "" {
+		if text = strings.TrimSpace(words.Clean(text)); text != "" {
 			fmt.Fprintf(w, "%s: %s\n", kind, text)
 		}
 	}
 	what := err.Error()
 	if p, ok := errors.AsType[*talk.Problem](err); ok && p.Why != "" {
-		what = sentence(what) + " " + p.Why
+		what = words.Stop(what) + " " + p.Why
 	}
 	line("error", what)
 	line("hint", hintOf(err))
-}
-
-// sentence ends a text with a full stop.
-func sentence(text string) string {
-	if strings.HasSuffix(text, ".") {
-		return text
-	}
-	return text + "."
 }
 
 // reworded is an error in other words.

@@ -10,8 +10,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
 
@@ -86,7 +86,7 @@ func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, 
 	case err != nil:
 		a.runLine(show, c, "not synced: "+err.Error())
 	case o.Run.Result == store.ResultOK || o.Run.Result == store.ResultPartial:
-		text := fmt.Sprintf("%s in %s, %s", o.Run.Result, parts.Elapsed(o.Run.FinishedAt.Sub(o.Run.StartedAt)), countsWords(o.Run.Counts))
+		text := fmt.Sprintf("%s in %s, %s", o.Run.Result, words.Elapsed(o.Run.FinishedAt.Sub(o.Run.StartedAt)), countsWords(o.Run.Counts))
 		if o.Run.Reason != "" {
 			text += ": " + o.Run.Reason
 		}
@@ -105,5 +105,5 @@ func (a *app) runLine(show string, c store.Connector, text string) {
 		return
 	}
 	now := a.env.Clock.Now().Local().Format("2006-01-02 15:04:05")
-	fmt.Fprintf(a.env.Out, "%s %s: %s\n", now, parts.Clean(c.Name), parts.Clean(a.redactor.Redact(text)))
+	fmt.Fprintf(a.env.Out, "%s %s: %s\n", now, words.Clean(c.Name), words.Clean(a.redactor.Redact(text)))
 }

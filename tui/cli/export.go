@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -84,7 +84,7 @@ func (a *app) export(ctx context.Context, format wizard.ExportFormat, ref string
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.env.Out, parts.Clean(exportedWords(done)))
+	_, err = fmt.Fprintln(a.env.Out, words.Clean(exportedWords(done)))
 	return err
 }
 
@@ -104,5 +104,5 @@ func exportedWords(done wizard.Exported) string {
 	if done.ManifestFile == "" {
 		return "Written: " + done.File
 	}
-	return fmt.Sprintf("%s in %s, described by %s.", parts.Plural(done.Rows, "grant", "grants"), done.File, done.ManifestFile)
+	return fmt.Sprintf("%s in %s, described by %s.", words.Plural(done.Rows, "grant", "grants"), done.File, done.ManifestFile)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/sync/findings"
-	"connectpd/tui/parts"
 )
 
 func (a *app) findingsCommand() *cobra.Command {
@@ -79,7 +79,7 @@ func (a *app) findingsJSON(c store.Connector, found []findings.Finding) error {
 func (a *app) findingsText(c store.Connector, found []findings.Finding, named bool) error {
 	b := &strings.Builder{}
 	if named {
-		fmt.Fprintf(b, "%s\n", parts.Clean(title(c)))
+		fmt.Fprintf(b, "%s\n", words.Clean(title(c)))
 	}
 	silenced := 0
 	for _, f := range found {
@@ -87,7 +87,7 @@ func (a *app) findingsText(c store.Connector, found []findings.Finding, named bo
 			silenced++
 			continue
 		}
-		fmt.Fprintf(b, "%-6s  %s\n        %s\n", f.Severity, parts.Clean(f.Why), parts.Clean(string(f.Kind)+" "+f.ID))
+		fmt.Fprintf(b, "%-6s  %s\n        %s\n", f.Severity, words.Clean(f.Why), words.Clean(string(f.Kind)+" "+f.ID))
 	}
 	if len(found) > silenced {
 		b.WriteString(findingsCount(found))
@@ -99,7 +99,7 @@ func (a *app) findingsText(c store.Connector, found []findings.Finding, named bo
 		b.WriteString("Nothing deserves a look.\n")
 	}
 	if silenced > 0 {
-		fmt.Fprintf(b, "%s; --json lists them too.\n", parts.Plural(silenced, "is silenced", "are silenced"))
+		fmt.Fprintf(b, "%s; --json lists them too.\n", words.Plural(silenced, "is silenced", "are silenced"))
 	}
 	_, err := fmt.Fprint(a.env.Out, b.String())
 	return err
@@ -117,9 +117,9 @@ func findingsCount(found []findings.Finding) string {
 			powerful++
 		}
 	}
-	text := fmt.Sprintf("\n%s: %d high, %d medium, %d low.", parts.Plural(len(findings.Open(found)), "finding", "findings"),
+	text := fmt.Sprintf("\n%s: %d high, %d medium, %d low.", words.Plural(len(findings.Open(found)), "finding", "findings"),
 		of[findings.High], of[findings.Medium], of[findings.Low])
-	return text + " " + parts.Plural(powerful, "person is", "people are") + " Admin or Account Owner.\n"
+	return text + " " + words.Plural(powerful, "person is", "people are") + " Admin or Account Owner.\n"
 }
 
 func (a *app) silenceCommand() *cobra.Command {
@@ -148,7 +148,7 @@ func (a *app) silenceCommand() *cobra.Command {
 			}) {
 				text += " There is no such finding now: when there is one, it will be silent."
 			}
-			_, err = fmt.Fprintln(a.env.Out, parts.Clean(text))
+			_, err = fmt.Fprintln(a.env.Out, words.Clean(text))
 			return err
 		}),
 	}
@@ -178,7 +178,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			case !was:
 				return wrongUse("connectpd findings --json lists the silenced ones", "that finding is not silenced")
 			}
-			_, err = fmt.Fprintf(a.env.Out, "No longer silenced: %s %s.\n", parts.Clean(args[0]), parts.Clean(args[1]))
+			_, err = fmt.Fprintf(a.env.Out, "No longer silenced: %s %s.\n", words.Clean(args[0]), words.Clean(args[1]))
 			return err
 		}),
 	}

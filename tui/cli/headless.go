@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -76,7 +76,7 @@ func (a *app) work(ctx context.Context, h headless, w talk.Work) error {
 // them.
 func (a *app) warn(p talk.Page, accept bool) error {
 	for _, w := range p.Warnings {
-		fmt.Fprintln(a.env.Err, parts.Clean("warning: "+w))
+		fmt.Fprintln(a.env.Err, words.Clean("warning: "+w))
 	}
 	if len(p.Warnings) > 0 && !accept {
 		return wrongUse("add --yes to accept the warnings", "nobody can be asked here, and the review has warnings; nothing was changed")

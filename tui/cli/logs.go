@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 type logsFlags struct {
@@ -93,6 +93,6 @@ func (a *app) printLog(e store.LogEntry, asJSON bool) error {
 	if e.RequestID != "" {
 		text += " (request " + e.RequestID + ")"
 	}
-	_, err := fmt.Fprintln(a.env.Out, parts.Clean(text))
+	_, err := fmt.Fprintln(a.env.Out, words.Clean(text))
 	return err
 }

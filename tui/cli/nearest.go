@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -53,7 +54,7 @@ func nearest(typed string, list []candidate) []string {
 	return names
 }
 
-func fold(text string) string { return parts.Fold(strings.TrimSpace(parts.Clean(text))) }
+func fold(text string) string { return parts.Fold(strings.TrimSpace(words.Clean(text))) }
 
 // longestCompared bounds the texts that are compared letter by letter.
 const longestCompared = 80

@@ -6,7 +6,7 @@ import (
 	"io"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
@@ -61,6 +61,6 @@ func (a *app) oldKeyEnded(ctx context.Context, s *session, m *rotate.Machine, en
 }
 
 func (a *app) sayOldKeyGone(c store.Connector) error {
-	_, err := fmt.Fprintf(a.env.Out, "Old key ending %s no longer works: PagerDuty refused it.\n", parts.Clean(c.OldToken.Last4))
+	_, err := fmt.Fprintf(a.env.Out, "Old key ending %s no longer works: PagerDuty refused it.\n", words.Clean(c.OldToken.Last4))
 	return err
 }

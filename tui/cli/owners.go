@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 	"connectpd/wizard/manage"
 )
@@ -78,7 +78,7 @@ func (a *app) warnOfOwners(c store.Connector, before []store.Owner) {
 	for _, o := range c.Owners {
 		old := slices.ContainsFunc(before, func(b store.Owner) bool { return b.ID == o.ID })
 		if text := wizard.OwnerWarning(c, o); text != "" && !old {
-			fmt.Fprintln(a.env.Err, parts.Clean("warning: "+text))
+			fmt.Fprintln(a.env.Err, words.Clean("warning: "+text))
 		}
 	}
 }

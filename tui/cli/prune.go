@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 type pruneFlags struct {
@@ -47,7 +47,7 @@ func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 	before := s.now().Add(-time.Duration(f.olderThan))
 	day := before.Local().Format("2 January 2006, 15:04")
 	if !f.yes {
-		ok, err := a.confirm(ctx, fmt.Sprintf("Delete the history of %s from before %s?", parts.Clean(c.Name), day), "--yes")
+		ok, err := a.confirm(ctx, fmt.Sprintf("Delete the history of %s from before %s?", words.Clean(c.Name), day), "--yes")
 		if err != nil || !ok {
 			return err
 		}
@@ -56,10 +56,10 @@ func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("The history of %s holds nothing from before %s: nothing was deleted.", parts.Clean(c.Name), day)
+	text := fmt.Sprintf("The history of %s holds nothing from before %s: nothing was deleted.", words.Clean(c.Name), day)
 	if gone.Spans > 0 {
 		text = fmt.Sprintf("The history of %s from before %s is deleted (%s). Who holds what now stays.",
-			parts.Clean(c.Name), day, parts.Plural(int(gone.Spans), "entry", "entries"))
+			words.Clean(c.Name), day, words.Plural(int(gone.Spans), "entry", "entries"))
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)
 	return err

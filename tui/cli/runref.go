@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/words"
 )
 
 // asOf finds the run that an --as-of names: a run's number, or the newest run
@@ -116,7 +117,7 @@ func oldest(runs []store.Run) string {
 	if len(runs) == 0 {
 		return "never: connectpd sync brings the first"
 	}
-	return moment(runs[len(runs)-1].FinishedAt)
+	return words.Date(runs[len(runs)-1].FinishedAt)
 }
 
 // parseMoment reads a DATE: a day (its end, in the local time zone) or a day

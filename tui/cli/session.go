@@ -13,8 +13,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
-	"connectpd/tui/parts"
 	"connectpd/wizard"
 	"connectpd/wizard/conductorone"
 )
@@ -43,7 +43,7 @@ func (a *app) reading(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	if why := s.store.ReadOnly(); why != nil {
-		fmt.Fprintln(a.env.Err, parts.Clean("note: the store is read-only: "+sentence(why.Error())+" Shown is what was kept last."))
+		fmt.Fprintln(a.env.Err, words.Clean("note: the store is read-only: "+words.Stop(why.Error())+" Shown is what was kept last."))
 	}
 	return s, nil
 }

@@ -11,7 +11,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -198,7 +198,7 @@ func missingAnswers(missing []wizard.MissingAnswer) error {
 func (a *app) setupAlone(ctx context.Context, s *session, m *wizard.Machine) error {
 	a.sayTokenIgnored(s)
 	for _, text := range m.InvitationSays() {
-		fmt.Fprintln(a.env.Err, parts.Clean("note: "+text))
+		fmt.Fprintln(a.env.Err, words.Clean("note: "+text))
 	}
 	end, err := a.driveSetup(ctx, s, m, showPlain)
 	if err != nil {

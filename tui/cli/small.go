@@ -9,7 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -32,7 +32,7 @@ func (a *app) renameCommand() *cobra.Command {
 			if err := s.store.RenameConnector(ctx, c.ID, args[1]); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.env.Out, "%s is now called %s.\n", parts.Clean(c.Name), parts.Clean(args[1]))
+			_, err = fmt.Fprintf(a.env.Out, "%s is now called %s.\n", words.Clean(c.Name), words.Clean(args[1]))
 			return err
 		}),
 	}
@@ -74,7 +74,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	if !f.yes {
 		question := disconnectQuestion(c.Name, f.purge)
 		if elsewhere {
-			question = "Forget that " + parts.Clean(c.Name) + " was handed over?"
+			question = "Forget that " + words.Clean(c.Name) + " was handed over?"
 		}
 		ok, err := a.confirm(ctx, question, "--yes")
 		if err != nil || !ok {
@@ -86,9 +86,9 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 			return err
 		}
 		text := fmt.Sprintf("%s is removed here. The message that went to %s can still be followed.",
-			parts.Clean(c.Name), parts.Clean(c.HandedOver.Name))
+			words.Clean(c.Name), words.Clean(c.HandedOver.Name))
 		if stays := wizard.TenantKeeps(c); stays != "" {
-			text = parts.Clean(c.Name) + " is removed here. " + parts.Clean(stays)
+			text = words.Clean(c.Name) + " is removed here. " + words.Clean(stays)
 		}
 		_, err = fmt.Fprintln(a.env.Out, text)
 		return err
@@ -96,9 +96,9 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	if _, err := s.services.Disconnect(ctx, c.ID, f.purge); err != nil {
 		return err
 	}
-	text := parts.Clean(c.Name) + " is disconnected; its token was deleted from the keychain."
+	text := words.Clean(c.Name) + " is disconnected; its token was deleted from the keychain."
 	if c.Token.StoredIn == keychain.None {
-		text = parts.Clean(c.Name) + " is disconnected."
+		text = words.Clean(c.Name) + " is disconnected."
 	}
 	if f.purge {
 		text += " Its access data and log are deleted."
@@ -109,7 +109,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		text += "\nThe key ending " + c.Token.Last4 + " still works in PagerDuty: delete it there under Integrations > API Access Keys."
 	}
 	if stays := wizard.TenantKeeps(c); stays != "" {
-		text += "\n" + parts.Clean(stays)
+		text += "\n" + words.Clean(stays)
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)
 	return err
@@ -125,7 +125,7 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, yes boo
 		return err
 	}
 	if !yes {
-		question := fmt.Sprintf("%s was disconnected on %s. Delete its access data and its log?", parts.Clean(l.Name), parts.Day(l.Since))
+		question := fmt.Sprintf("%s was disconnected on %s. Delete its access data and its log?", words.Clean(l.Name), words.Day(l.Since))
 		if ok, err := a.confirm(ctx, question, "--yes"); err != nil || !ok {
 			return err
 		}
@@ -133,12 +133,12 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, yes boo
 	if err := s.store.PurgeLeftover(ctx, l.ID); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The access data and the log that %s left are deleted.\n", parts.Clean(l.Name))
+	_, err = fmt.Fprintf(a.env.Out, "The access data and the log that %s left are deleted.\n", words.Clean(l.Name))
 	return err
 }
 
 func disconnectQuestion(name string, purge bool) string {
-	q := "Disconnect " + parts.Clean(name) + " and delete its token"
+	q := "Disconnect " + words.Clean(name) + " and delete its token"
 	if purge {
 		q += ", its access data and its log"
 	}

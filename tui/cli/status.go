@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -125,17 +125,17 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 // describe writes what there is to know of a connector, for people.
 func describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
 	status, why := c.Standing()
-	fmt.Fprintf(b, "%s: %s %s\n", parts.Clean(title(c)), statusWords(status), platformWords(c.Platform))
+	fmt.Fprintf(b, "%s: %s %s\n", words.Clean(title(c)), statusWords(status), platformWords(c.Platform))
 	row := func(label, text string) {
 		if text != "" {
-			fmt.Fprintf(b, "  %-10s %s\n", label, parts.Clean(text))
+			fmt.Fprintf(b, "  %-10s %s\n", label, words.Clean(text))
 		}
 	}
 	row("Why", why)
 	row("Tenant", tenantWords(c, now))
 	row("", wizard.TenantLink(c))
 	if h := c.HandedOver; h != nil {
-		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+parts.Day(h.At))
+		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+words.Day(h.At))
 	}
 	if l := c.Live; l != nil {
 		row("Syncing", fmt.Sprintf("process %d on %s, since %s", l.PID, l.Host, l.Since.Local().Format("15:04:05")))
@@ -151,18 +151,18 @@ func describe(b *strings.Builder, c store.Connector, now time.Time, reminder tim
 	row("Account", accountWords(c))
 	row("Token", tokenWords(c, now))
 	if wizard.TokenIsOld(c, now, reminder) {
-		row("", "! it is "+parts.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
+		row("", "! it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
 	}
 	for _, o := range c.OldTokens {
-		row("Old key", "! ending "+o.Last4+", replaced on "+parts.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it: connectpd rotate --old-key")
+		row("Old key", "! ending "+o.Last4+", replaced on "+words.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it: connectpd rotate --old-key")
 	}
 	if r := c.LastRun; r != nil {
-		row("Last sync", fmt.Sprintf("%s, %s, %s in %s", r.Result, parts.Ago(now, r.FinishedAt),
-			parts.Plural(r.Traffic.Requests, "request", "requests"), parts.Elapsed(r.FinishedAt.Sub(r.StartedAt))))
+		row("Last sync", fmt.Sprintf("%s, %s, %s in %s", r.Result, words.Ago(now, r.FinishedAt),
+			words.Plural(r.Traffic.Requests, "request", "requests"), words.Elapsed(r.FinishedAt.Sub(r.StartedAt))))
 	}
 	if r := c.LastApplied; r != nil {
 		row("Data", countsWords(r.Counts))
-		row("", "from "+parts.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
+		row("", "from "+words.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
 	}
 	row("Id", c.ID)
 }
@@ -206,5 +206,5 @@ func tokenWords(c store.Connector, now time.Time) string {
 		return ""
 	}
 	return fmt.Sprintf("ending %s, %s, %s, added on %s (%s)",
-		t.Last4, tokenKindWords(t.Kind), keptWords(t.StoredIn), parts.Day(t.AddedAt), parts.Ago(now, t.AddedAt))
+		t.Last4, tokenKindWords(t.Kind), keptWords(t.StoredIn), words.Day(t.AddedAt), words.Ago(now, t.AddedAt))
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
 
@@ -111,7 +111,7 @@ func (a *app) acceptHeld(ctx context.Context, s *session, c store.Connector) err
 	if err != nil {
 		return heldError(err, c)
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", parts.Clean(c.Name), countsWords(run.Counts))
+	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", words.Clean(c.Name), countsWords(run.Counts))
 	return err
 }
 
@@ -119,7 +119,7 @@ func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) er
 	if err := s.services.DiscardHeld(ctx, c.ID, 0); err != nil {
 		return heldError(err, c)
 	}
-	_, err := fmt.Fprintf(a.env.Out, "The held sync of %s was dropped; the data stands as it was.\n", parts.Clean(c.Name))
+	_, err := fmt.Fprintf(a.env.Out, "The held sync of %s was dropped; the data stands as it was.\n", words.Clean(c.Name))
 	return err
 }
 
@@ -202,7 +202,7 @@ func (a *app) opening(y *wizard.Sync) error {
 	if y.FromEnv {
 		text += " with the token of " + varToken
 	}
-	_, err := fmt.Fprintln(a.env.Out, parts.Clean(text)+".")
+	_, err := fmt.Fprintln(a.env.Out, words.Clean(text)+".")
 	return err
 }
 

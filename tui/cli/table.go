@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -35,7 +36,7 @@ func (a *app) newTable(heading ...string) *table {
 // add takes one row; cells are made plain and as short as they may be.
 func (t *table) add(cells ...string) {
 	for i, c := range cells {
-		cells[i] = ansi.Truncate(parts.Clean(c), widestCell, t.tail)
+		cells[i] = ansi.Truncate(words.Clean(c), widestCell, t.tail)
 		if i == len(t.widths) {
 			t.widths = append(t.widths, 0)
 		}

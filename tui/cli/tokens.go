@@ -9,7 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -81,7 +81,7 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The token of %s is now %s.\n", parts.Clean(c.Name), keptWords(c.Token.StoredIn))
+	_, err = fmt.Fprintf(a.env.Out, "The token of %s is now %s.\n", words.Clean(c.Name), keptWords(c.Token.StoredIn))
 	return err
 }
 

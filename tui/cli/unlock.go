@@ -9,7 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -43,7 +43,7 @@ func (s *session) unlocked(ctx context.Context, file bool, f func(context.Contex
 			return err
 		}
 		s.passphrase = secret.Value{}
-		fmt.Fprintln(s.app.env.Err, parts.Clean(kc.Message)+".")
+		fmt.Fprintln(s.app.env.Err, words.Clean(kc.Message)+".")
 	}
 }
 
@@ -97,7 +97,7 @@ func inFiles(list []store.Connector) bool {
 
 // askToken asks for the token of a connector that keeps none.
 func (a *app) askToken(ctx context.Context, c store.Connector) (secret.Value, error) {
-	typed, err := a.askSecret(ctx, "API token of "+parts.Clean(c.Name), true)
+	typed, err := a.askSecret(ctx, "API token of "+words.Clean(c.Name), true)
 	if err != nil {
 		return secret.Value{}, fmt.Errorf("read the API token: %w", err)
 	}
@@ -148,7 +148,7 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 		return err
 	}
 	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the keychain yet; the next start tries again. %s.\n",
-		parts.Clean(a.redactor.Redact(kc.Message)))
+		words.Clean(a.redactor.Redact(kc.Message)))
 	return nil
 }
 

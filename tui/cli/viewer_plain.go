@@ -8,8 +8,8 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
 )
 
 // How often the plain viewer speaks.
@@ -63,7 +63,7 @@ func (v *plainViewer) look(s engine.Snapshot, events []engine.Event) error {
 		case quiet >= plainAlive && s.Waiting != nil:
 			say = append(say, pauseWords(s))
 		case quiet >= plainAlive:
-			say = append(say, "Still at it after "+parts.Elapsed(s.Elapsed)+": "+s.Activity.Sentence()+".")
+			say = append(say, "Still at it after "+words.Elapsed(s.Elapsed)+": "+s.Activity.Sentence()+".")
 		}
 	}
 	if len(say) == 0 {
@@ -113,14 +113,14 @@ func rowWords(r engine.Row) string {
 		}
 		return text + strings.TrimSuffix(r.Reason, ".") + "."
 	}
-	text += parts.Count(r.Done) + ", done"
+	text += words.Count(r.Done) + ", done"
 	switch r.Type {
 	case access.TypeTeam:
-		text += ", " + parts.Plural(r.Detail, "membership", "memberships")
+		text += ", " + words.Plural(r.Detail, "membership", "memberships")
 	case access.TypeRole:
-		text += ", " + parts.Count(r.Detail) + " assigned"
+		text += ", " + words.Count(r.Detail) + " assigned"
 	case access.TypeSchedule:
-		text += ", " + parts.Count(r.Detail) + " on call now"
+		text += ", " + words.Count(r.Detail) + " on call now"
 	}
 	return text + "."
 }
@@ -132,9 +132,9 @@ func farWords(s engine.Snapshot) string {
 		switch {
 		case r.State != engine.RowReading:
 		case r.Total < 0:
-			far = append(far, fmt.Sprintf("%s %s so far", strings.ToLower(rowNames[r.Type]), parts.Count(r.Done)))
+			far = append(far, fmt.Sprintf("%s %s so far", strings.ToLower(rowNames[r.Type]), words.Count(r.Done)))
 		default:
-			far = append(far, fmt.Sprintf("%s %s of %s", strings.ToLower(rowNames[r.Type]), parts.Count(r.Done), parts.Count(r.Total)))
+			far = append(far, fmt.Sprintf("%s %s of %s", strings.ToLower(rowNames[r.Type]), words.Count(r.Done), words.Count(r.Total)))
 		}
 	}
 	text := s.Activity.Sentence()
@@ -142,19 +142,19 @@ func farWords(s engine.Snapshot) string {
 		text += ": " + strings.Join(far, ", ")
 	}
 	if s.Left > 0 {
-		text += "; about " + parts.Elapsed(s.Left) + " left"
+		text += "; about " + words.Elapsed(s.Left) + " left"
 	}
 	return text + "."
 }
 
 func pauseWords(s engine.Snapshot) string {
 	left := max(1, int(s.Waiting.Until.Sub(s.At).Round(time.Second)/time.Second))
-	return fmt.Sprintf("Waiting %s: %s.", parts.Plural(left, "second", "seconds"), s.Waiting.Reason)
+	return fmt.Sprintf("Waiting %s: %s.", words.Plural(left, "second", "seconds"), s.Waiting.Reason)
 }
 
 func plainAll(all []string) []string {
 	for i := range all {
-		all[i] = parts.Clean(all[i])
+		all[i] = words.Clean(all[i])
 	}
 	return all
 }

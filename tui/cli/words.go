@@ -1,14 +1,14 @@
 package cli
 
 import (
+	"connectpd/store/words"
+
 	"fmt"
 	"strings"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
-	"connectpd/tui/parts"
 )
 
 // statusWords are a connector's status for people.
@@ -71,17 +71,14 @@ func keptWords(k keychain.Kind) string {
 	return "not kept: it is pasted at each sync"
 }
 
-// moment is a date with its time.
-func moment(t time.Time) string { return t.Local().Format("2 January 2006 15:04") }
-
 // countsWords are the counts of a snapshot on one line.
 func countsWords(c access.Counts) string {
 	return strings.Join([]string{
-		parts.Plural(c.Users, "user", "users"),
-		fmt.Sprintf("%s with %s", parts.Plural(c.Teams, "team", "teams"), parts.Plural(c.TeamMemberships, "membership", "memberships")),
-		parts.Plural(c.Roles, "role", "roles"),
-		fmt.Sprintf("%s with %s", parts.Plural(c.Schedules, "schedule", "schedules"), parts.Plural(c.ScheduleMembers, "member", "members")),
-		fmt.Sprintf("%s now", parts.Plural(c.OnCall, "person on call", "on call")),
+		words.Plural(c.Users, "user", "users"),
+		fmt.Sprintf("%s with %s", words.Plural(c.Teams, "team", "teams"), words.Plural(c.TeamMemberships, "membership", "memberships")),
+		words.Plural(c.Roles, "role", "roles"),
+		fmt.Sprintf("%s with %s", words.Plural(c.Schedules, "schedule", "schedules"), words.Plural(c.ScheduleMembers, "member", "members")),
+		fmt.Sprintf("%s now", words.Plural(c.OnCall, "person on call", "on call")),
 	}, ", ")
 }
 
@@ -94,9 +91,9 @@ func changeWords(r *store.Run) string {
 	case c == store.ChangeCounts{}:
 		return "Nothing changed since the last sync."
 	}
-	text := fmt.Sprintf("Since the last sync: %s gained, %s lost, %s altered", parts.Count(c.Gained), parts.Count(c.Lost), parts.Count(c.Altered))
+	text := fmt.Sprintf("Since the last sync: %s gained, %s lost, %s altered", words.Count(c.Gained), words.Count(c.Lost), words.Count(c.Altered))
 	if c.OnCall > 0 {
-		text += ", " + parts.Plural(c.OnCall, "on-call turn", "on-call turns") + " changed hands"
+		text += ", " + words.Plural(c.OnCall, "on-call turn", "on-call turns") + " changed hands"
 	}
 	return text + "."
 }

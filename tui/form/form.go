@@ -9,6 +9,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 	"connectpd/wizard/talk"
@@ -200,7 +201,7 @@ func (s *Screen) dialog(q *talk.Question, quit bool) *parts.Dialog {
 		if c.Chosen {
 			proposed = i
 		}
-		answers[i] = parts.Answer{Label: parts.Clean(c.Label), Do: func() (parts.Action, tea.Cmd) {
+		answers[i] = parts.Answer{Label: words.Clean(c.Label), Do: func() (parts.Action, tea.Cmd) {
 			if c.ID == talk.LeaveStay {
 				s.flow.Leave(c.ID)
 				return nil, nil
@@ -208,7 +209,7 @@ func (s *Screen) dialog(q *talk.Question, quit bool) *parts.Dialog {
 			return s.leave(c.ID, quit)
 		}}
 	}
-	return parts.NewDialog(parts.Clean(q.Question), cleaned(q.Text), proposed, answers...)
+	return parts.NewDialog(words.Clean(q.Question), cleaned(q.Text), proposed, answers...)
 }
 
 // Quit is how the flow ends when it is left right now. What it keeps is kept
@@ -254,7 +255,7 @@ func (s *Screen) demoKey() bool {
 // Closed goes back to the screen below, and tells there what came of a flow.
 func Closed(f talk.Flow) parts.Action {
 	if told := f.Told(); told != "" {
-		return parts.CloseWith{Msg: parts.Told{Text: parts.Clean(told)}}
+		return parts.CloseWith{Msg: parts.Told{Text: words.Clean(told)}}
 	}
 	return parts.Close{}
 }
@@ -268,7 +269,7 @@ func (s *Screen) Typing() bool { return s.talk.Typing() }
 func cleaned(list []string) []string {
 	out := make([]string, len(list))
 	for i, text := range list {
-		out[i] = parts.Clean(text)
+		out[i] = words.Clean(text)
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 	"connectpd/wizard/manage"
@@ -149,7 +150,7 @@ func (s *Screen) started(m started) (parts.Action, tea.Cmd) {
 func (s *Screen) askPassphrase(m started, kc *keychain.Error) parts.Screen {
 	p := &parts.SecretPrompt{Env: s.env, Title: "Passphrase",
 		Question: "Passphrase of the encrypted file",
-		Text:     []string{"The API token of " + parts.Clean(m.of.Name) + " is kept in an encrypted file."}}
+		Text:     []string{"The API token of " + words.Clean(m.of.Name) + " is kept in an encrypted file."}}
 	if kc.Reason == keychain.WrongPassphrase {
 		p.Text = append(p.Text, "That was not the passphrase.")
 	}
@@ -162,7 +163,7 @@ func (s *Screen) askPassphrase(m started, kc *keychain.Error) parts.Screen {
 
 func (s *Screen) askToken(m started) parts.Screen {
 	p := &parts.SecretPrompt{Env: s.env, Title: "API token",
-		Question: "API token of " + parts.Clean(m.of.Name),
+		Question: "API token of " + words.Clean(m.of.Name),
 		Text:     []string{"It is kept nowhere on this computer, so it is pasted at each sync."}}
 	p.Take = func(typed []byte) (parts.Action, tea.Cmd, string) {
 		clean, wrong := talk.CleanToken(typed)

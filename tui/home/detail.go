@@ -1,6 +1,8 @@
 package home
 
 import (
+	"connectpd/store/words"
+
 	"strings"
 	"time"
 
@@ -45,7 +47,7 @@ func (s *Screen) about(p *parts.Page, r *row) {
 	st := s.env.Styles
 	p.Styled(st.Strong, s.name(*r))
 	if r.draft != nil {
-		p.Text("Its answers are kept" + tokenKept(r.draft) + ". Last changed " + parts.Moment(s.env.Now(), r.draft.UpdatedAt) + ".")
+		p.Text("Its answers are kept" + tokenKept(r.draft) + ". Last changed " + words.Moment(s.env.Now(), r.draft.UpdatedAt) + ".")
 		return
 	}
 	c := r.conn
@@ -56,29 +58,29 @@ func (s *Screen) about(p *parts.Page, r *row) {
 		p.Hang(s.env.Cell(label, 10), st.Dim, value)
 	}
 	if r.waits != "" {
-		p.Hang(st.Glyphs.Warn+" ", st.Warn, parts.Clean(sentence(r.waits)))
+		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(words.Capital(r.waits)))
 	}
-	app := parts.Clean(c.App.Name)
+	app := words.Clean(c.App.Name)
 	if c.App.IDP != "" {
-		app += " (signed in to through " + parts.Clean(c.App.IDP) + ")"
+		app += " (signed in to through " + words.Clean(c.App.IDP) + ")"
 	}
 	if t := c.Tenant; t != nil {
-		line("Tenant", parts.Clean(t.Host)+": "+parts.Clean(wizard.TenantWords(*c, s.env.Now())))
-		line("", parts.Clean(wizard.TenantLink(*c)))
+		line("Tenant", words.Clean(t.Host)+": "+words.Clean(wizard.TenantWords(*c, s.env.Now())))
+		line("", words.Clean(wizard.TenantLink(*c)))
 	}
 	line("App", app)
 	line("Owners", owners(c))
 	line("Account", account(c))
 	line("Token", token(c, s.env.Now()))
 	for _, o := range c.OldTokens {
-		line("Old key", "ending "+parts.Clean(o.Last4)+", replaced "+parts.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it")
+		line("Old key", "ending "+words.Clean(o.Last4)+", replaced "+words.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it")
 	}
 	if c.LastApplied != nil {
 		n := c.LastApplied.Counts
 		line("Holds", strings.Join([]string{
-			parts.Plural(n.Users, "user", "users"), parts.Plural(n.Teams, "team", "teams"),
-			parts.Plural(n.Roles, "role", "roles"), parts.Plural(n.Schedules, "schedule", "schedules")}, ", "))
-		line("Data", "from "+parts.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
+			words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
+			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")}, ", "))
+		line("Data", "from "+words.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
 			"; brought up to date when you sync, or by connectpd sync --every 1h")
 		s.worth(p, c.ID)
 	}
@@ -91,32 +93,25 @@ func tokenKept(d *store.Draft) string {
 	return ""
 }
 
-func sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
 func owners(c *store.Connector) string {
 	names := make([]string, len(c.Owners))
 	for i, o := range c.Owners {
-		if names[i] = parts.Clean(o.Name); names[i] == "" {
-			names[i] = parts.Clean(o.Email)
+		if names[i] = words.Clean(o.Name); names[i] == "" {
+			names[i] = words.Clean(o.Email)
 		}
 	}
 	return strings.Join(names, ", ")
 }
 
 func account(c *store.Connector) string {
-	a := parts.Clean(c.Account.Subdomain)
+	a := words.Clean(c.Account.Subdomain)
 	if a == "" {
 		return ""
 	}
 	if c.Account.Region != "" {
 		return a + " (" + strings.ToUpper(c.Account.Region) + ")"
 	}
-	return a + " at " + parts.Clean(c.Account.API)
+	return a + " at " + words.Clean(c.Account.API)
 }
 
 func token(c *store.Connector, now time.Time) string {
@@ -130,5 +125,5 @@ func token(c *store.Connector, now time.Time) string {
 	case keychain.None:
 		where = "not kept: pasted at each sync"
 	}
-	return "ending " + parts.Clean(c.Token.Last4) + ", added " + parts.Day(c.Token.AddedAt) + " (" + parts.Ago(now, c.Token.AddedAt) + "), " + where
+	return "ending " + words.Clean(c.Token.Last4) + ", added " + words.Day(c.Token.AddedAt) + " (" + words.Ago(now, c.Token.AddedAt) + "), " + where
 }

@@ -1,6 +1,8 @@
 package home
 
 import (
+	"connectpd/store/words"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/tui/parts"
@@ -66,6 +68,6 @@ func (s *Screen) worth(p *parts.Page, id string) {
 	st := s.env.Styles
 	p.Gap().Styled(st.Dim, "Worth a look")
 	for _, l := range lines {
-		p.Hang(st.Glyphs.Warn+" ", st.Warn, parts.Clean(l))
+		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(l))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 )
@@ -25,7 +26,7 @@ func (s *Screen) Header() parts.Header {
 			n++
 		}
 	}
-	h := parts.Header{Title: "connectpd", Right: parts.Plural(n, "connector", "connectors")}
+	h := parts.Header{Title: "connectpd", Right: words.Plural(n, "connector", "connectors")}
 	if !s.read {
 		h.Right = ""
 	}
@@ -86,8 +87,8 @@ func (s *Screen) name(r row) string {
 	if r.draft != nil {
 		return "Unfinished set-up"
 	}
-	n := parts.Clean(r.conn.Name)
-	if sub := parts.Clean(r.conn.Account.Subdomain); sub != "" && !strings.Contains(n, sub) {
+	n := words.Clean(r.conn.Name)
+	if sub := words.Clean(r.conn.Account.Subdomain); sub != "" && !strings.Contains(n, sub) {
 		n += " " + s.env.Styles.Glyphs.Dot + " " + sub
 	}
 	return n
@@ -125,7 +126,7 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	st := s.env.Styles
 	now := s.env.Now()
 	if r.draft != nil {
-		return st.Warn.Render(st.Glyphs.Warn), "Not finished", parts.Ago(now, r.draft.UpdatedAt)
+		return st.Warn.Render(st.Glyphs.Warn), "Not finished", words.Ago(now, r.draft.UpdatedAt)
 	}
 	c := r.conn
 	status, _ := c.Standing()
@@ -133,7 +134,7 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	switch {
 	case status != store.Syncing:
 	case c.Live == nil && c.Tenant != nil:
-		return st.Accent.Render(s.env.Spin()), word, "in " + parts.Clean(c.Tenant.Host)
+		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(c.Tenant.Host)
 	default:
 		return st.Accent.Render(s.env.Spin()), word, s.progress(c)
 	}
@@ -147,11 +148,11 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	}
 	switch {
 	case r.waits != "":
-		tail = parts.Clean(r.waits)
+		tail = words.Clean(r.waits)
 	case c.HandedOver != nil && c.Token.Number == 0:
-		tail = "handed over to " + parts.Clean(c.HandedOver.Name) + " on " + parts.Day(c.HandedOver.At)
+		tail = "handed over to " + words.Clean(c.HandedOver.Name) + " on " + words.Day(c.HandedOver.At)
 	case c.LastApplied != nil:
-		tail = "data from " + parts.Ago(now, c.LastApplied.FinishedAt)
+		tail = "data from " + words.Ago(now, c.LastApplied.FinishedAt)
 	}
 	return mark, word, tail
 }
@@ -166,7 +167,7 @@ func (s *Screen) progress(c *store.Connector) string {
 		if c.Live == nil {
 			return ""
 		}
-		return "since " + parts.Moment(s.env.Now(), c.Live.Since)
+		return "since " + words.Moment(s.env.Now(), c.Live.Since)
 	}
 	done, total := 0, 0
 	for _, r := range snap.Rows {
@@ -174,9 +175,9 @@ func (s *Screen) progress(c *store.Connector) string {
 			done, total = done+r.Done, total+r.Total
 		}
 	}
-	text := parts.Elapsed(snap.Elapsed)
+	text := words.Elapsed(snap.Elapsed)
 	if total > 0 {
-		text += ", " + parts.Count(done) + " of " + parts.Count(total) + " read"
+		text += ", " + words.Count(done) + " of " + words.Count(total) + " read"
 	}
 	return text
 }
@@ -184,8 +185,8 @@ func (s *Screen) progress(c *store.Connector) string {
 func (s *Screen) messages(p *parts.Page) {
 	st := s.env.Styles
 	if why := s.env.ReadOnly; why != nil {
-		p.Text("The store is read-only: " + parts.Clean(why.Error()) + ".")
-		p.Indent(2).Styled(st.Dim, parts.Clean(parts.Cure(why))).Indent(-2).Gap()
+		p.Text("The store is read-only: " + words.Clean(why.Error()) + ".")
+		p.Indent(2).Styled(st.Dim, words.Clean(parts.Cure(why))).Indent(-2).Gap()
 	}
 	if s.problem != nil {
 		parts.ErrorWords(p, s.problem)

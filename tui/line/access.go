@@ -9,7 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 // holder is a person with all they hold, or a resource with all who hold
@@ -35,7 +35,7 @@ func (h *house) access(c store.Connector) error {
 		return err
 	}
 	h.gap()
-	h.say("Access: " + parts.Plural(len(all), "grant", "grants") + ", data from " + parts.Ago(h.now(), c.LastApplied.FinishedAt) + ".")
+	h.say("Access: " + words.Plural(len(all), "grant", "grants") + ", data from " + words.Ago(h.now(), c.LastApplied.FinishedAt) + ".")
 	key := h.newKey()
 	for {
 		got, err := h.pick(h.ctx, menu{question: "From which side?", key: key, list: []option{
@@ -77,7 +77,7 @@ func (h *house) browse(q string, holders []holder) error {
 		}
 		x := holders[got.list[0]]
 		h.gap()
-		h.say(sentence(x.text))
+		h.say(words.Stop(x.text))
 		if err := h.hear(x.lines); err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func byPerson(all []store.Holding) []holder {
 	for _, g := range all { // sorted by person
 		if len(list) == 0 || g.User.ID != last {
 			last = g.User.ID
-			list = append(list, holder{text: comma(personName(g.User), g.User.Email), name: personName(g.User)})
+			list = append(list, holder{text: words.Comma(personName(g.User), g.User.Email), name: personName(g.User)})
 		}
 		p := &list[len(list)-1]
 		p.lines = append(p.lines, holdingText(g))
@@ -103,7 +103,7 @@ func byPerson(all []store.Holding) []holder {
 
 // holdingText is what a person holds.
 func holdingText(g store.Holding) string {
-	text := capital(string(g.Type)) + " " + nameOr(g.ResourceName, g.ResourceID)
+	text := words.Capital(string(g.Type)) + " " + nameOr(g.ResourceName, g.ResourceID)
 	if g.Type == access.TypeRole && g.Entitlement == access.Assigned {
 		return text
 	}
@@ -129,7 +129,7 @@ func byResource(all []store.Holding, types ...access.ResourceType) []holder {
 			order = append(order, k)
 		}
 		people[k][g.User.ID] = true
-		line := comma(personName(g.User), g.User.Email)
+		line := words.Comma(personName(g.User), g.User.Email)
 		if g.Type != access.TypeRole {
 			line += ": " + string(g.Entitlement)
 		}
@@ -142,9 +142,9 @@ func byResource(all []store.Holding, types ...access.ResourceType) []holder {
 	list := make([]holder, len(order))
 	for i, k := range order {
 		x := found[k]
-		x.text = x.name + ", " + parts.Plural(len(people[k]), "person", "people")
+		x.text = x.name + ", " + words.Plural(len(people[k]), "person", "people")
 		if len(types) > 1 {
-			x.text = capital(string(k.t)) + " " + x.text
+			x.text = words.Capital(string(k.t)) + " " + x.text
 		}
 		list[i] = *x
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"connectpd/store/words"
 	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
@@ -14,7 +15,7 @@ func (f *Face) AskSecret(ctx context.Context, what string, token bool) ([]byte, 
 	var typed []byte
 	_, err := f.hold(ctx, nil, func(h *house) (wizard.Ending, error) {
 		var err error
-		if typed, err = h.askHidden(ctx, question{prompt: sentence(what) + " Hidden text:"}); err != nil {
+		if typed, err = h.askHidden(ctx, question{prompt: words.Stop(what) + " Hidden text:"}); err != nil {
 			return wizard.Ending{}, leftOne(err)
 		}
 		id := talk.FieldPassphrase

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"connectpd/store/words"
 	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
@@ -25,7 +26,7 @@ func fieldText(f talk.Field) string {
 }
 
 func received(length int, last4 string) string {
-	text := talk.Characters(length)
+	text := words.Plural(length, "character", "characters")
 	if last4 != "" {
 		text += ", ending " + last4
 	}
@@ -101,7 +102,7 @@ func fieldPrompt(f talk.Field, wrong bool) string {
 	if f.Optional {
 		label += ", optional"
 	}
-	text := sentence(label)
+	text := words.Stop(label)
 	if len(f.Suggestions) > 0 {
 		text += " Usual answers: " + strings.Join(f.Suggestions, ", ") + "."
 	}
@@ -137,9 +138,9 @@ func (t *talker) typeText(ctx context.Context, q question, f talk.Field) error {
 }
 
 func (t *talker) secretPrompt(p talk.Page, f talk.Field) string {
-	text := sentence(f.Label)
+	text := words.Stop(f.Label)
 	if f.ID == talk.FieldToken && p.Question != "" {
-		text = sentence(p.Question)
+		text = words.Stop(p.Question)
 	}
 	switch {
 	case keeps(p, f):

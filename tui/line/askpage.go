@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -23,9 +23,9 @@ func (t *talker) askPage(ctx context.Context, p talk.Page) error {
 		also = append(also, t.nextEntry(p))
 	}
 	also = append(also, t.others(p)...)
-	m := menu{question: sentence(p.Question), key: fmt.Sprintf("%p %d", t, t.visit), proposed: -1, help: func() { t.help(p) }, other: t.pasted}
+	m := menu{question: words.Stop(p.Question), key: fmt.Sprintf("%p %d", t, t.visit), proposed: -1, help: func() { t.help(p) }, other: t.pasted}
 	if s != nil {
-		m.question = sentence(t.setQuestion(p, s))
+		m.question = words.Stop(t.setQuestion(p, s))
 		m.many = s.many
 		m.chosen = s.chosen()
 		for _, c := range s.choices {
@@ -105,7 +105,7 @@ func (t *talker) appeared() bool {
 
 // askEnter is the question of a page that offers one thing.
 func (t *talker) askEnter(ctx context.Context, p talk.Page, e entry) error {
-	prompt := sentence(p.Question) + " Enter to " + verb(p.Next) + ":"
+	prompt := words.Stop(p.Question) + " Enter to " + verb(p.Next) + ":"
 	for {
 		answer, err := t.c.ask(ctx, question{prompt: prompt, help: func() { t.help(p) }})
 		switch {
@@ -135,7 +135,7 @@ func verb(next string) string {
 }
 
 func (t *talker) nextEntry(p talk.Page) entry {
-	text := capital(verb(p.Next))
+	text := words.Capital(verb(p.Next))
 	for _, s := range sets(p.Choices) {
 		if s.settled() && s.choices[0].Group == "" {
 			text = choiceText(s.choices[0])
@@ -175,7 +175,7 @@ func (t *talker) others(p talk.Page) []entry {
 // explained adds to an entry what helps to understand it, the first time.
 func (t *talker) explained(text, help string) string {
 	if fresh := t.heard.once(help); len(fresh) > 0 {
-		return sentence(text) + " " + fresh[0]
+		return words.Stop(text) + " " + fresh[0]
 	}
 	return text
 }
@@ -196,9 +196,9 @@ func (t *talker) readMessage(p talk.Page) {
 // listingText offers to hear a listing, or more of it.
 func (t *talker) listingText(l talk.Listing) string {
 	if t.listed == 0 || t.listed >= len(l.Lines) {
-		return fmt.Sprintf("%s: hear the %s", l.Title, parts.Plural(len(l.Lines), "line", "lines"))
+		return fmt.Sprintf("%s: hear the %s", l.Title, words.Plural(len(l.Lines), "line", "lines"))
 	}
-	return fmt.Sprintf("Hear more: %s of %s lines are said", parts.Count(t.listed), parts.Count(len(l.Lines)))
+	return fmt.Sprintf("Hear more: %s of %s lines are said", words.Count(t.listed), words.Count(len(l.Lines)))
 }
 
 // readListing says the next lines of a listing.
@@ -209,7 +209,7 @@ func (t *talker) readListing(l talk.Listing) {
 	}
 	to := min(len(l.Lines), t.listed+heardAtOnce)
 	for _, line := range l.Lines[t.listed:to] {
-		t.c.say(sentence(line.Text))
+		t.c.say(words.Stop(line.Text))
 	}
 	t.listed = to
 }

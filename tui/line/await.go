@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"time"
+
+	"connectpd/store/words"
 )
 
 const (
@@ -36,7 +38,7 @@ func await[T any](ctx context.Context, c *console, d doing, call func(context.Co
 	got := make(chan T, 1)
 	go func() { got <- call(inner) }()
 	if d.what != "" {
-		c.say(sentence(d.what))
+		c.say(words.Stop(d.what))
 	}
 	hint, alive := c.after(inner, hintAfter), c.after(inner, aliveEvery)
 	stopped := false
@@ -77,7 +79,7 @@ func await[T any](ctx context.Context, c *console, d doing, call func(context.Co
 		case <-alive:
 			alive = c.after(inner, aliveEvery)
 			if d.what != "" && !stopped {
-				c.say("Still waiting: " + sentence(d.what))
+				c.say("Still waiting: " + words.Stop(d.what))
 			}
 		}
 	}

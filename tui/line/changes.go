@@ -7,7 +7,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -32,7 +32,7 @@ func (h *house) changes(c store.Connector) error {
 			return err
 		}
 		h.gap()
-		from := "Since " + parts.Moment(h.now(), since.FinishedAt)
+		from := "Since " + words.Moment(h.now(), since.FinishedAt)
 		if len(list) == 0 {
 			h.say(from + " nothing changed.")
 			if !asked {
@@ -60,9 +60,9 @@ func (h *house) hearChanges(from string, list []store.Change) error {
 			held = append(held, changeText(ch))
 		}
 	}
-	text := from + ": " + parts.Plural(len(held), "change", "changes")
+	text := from + ": " + words.Plural(len(held), "change", "changes")
 	if len(turns) > 0 {
-		text += ", and " + parts.Plural(len(turns), "on-call turn", "on-call turns")
+		text += ", and " + words.Plural(len(turns), "on-call turn", "on-call turns")
 	}
 	h.say(text + ".")
 	held, err := h.narrowed(held, "changes")
@@ -100,7 +100,7 @@ func (h *house) appliedRuns(c store.Connector) ([]store.Run, error) {
 // since asks from which sync on changes are wanted, where there is a choice.
 func (h *house) since(runs []store.Run, key string) (since store.Run, asked bool, err error) {
 	day, week := before(runs, h.now().Add(-24*time.Hour)), before(runs, h.now().Add(-7*24*time.Hour))
-	list := []option{{text: "What the last sync changed, since " + parts.Moment(h.now(), runs[1].FinishedAt)}}
+	list := []option{{text: "What the last sync changed, since " + words.Moment(h.now(), runs[1].FinishedAt)}}
 	of := []store.Run{runs[1]}
 	for _, x := range []struct {
 		words string
@@ -109,7 +109,7 @@ func (h *house) since(runs []store.Run, key string) (since store.Run, asked bool
 		{"The last day", day}, {"The last seven days", week}, {"Everything since the first sync", runs[len(runs)-1]},
 	} {
 		if x.run.ID < of[len(of)-1].ID {
-			list = append(list, option{text: x.words + ", since " + parts.Moment(h.now(), x.run.FinishedAt)})
+			list = append(list, option{text: x.words + ", since " + words.Moment(h.now(), x.run.FinishedAt)})
 			of = append(of, x.run)
 		}
 	}
@@ -135,7 +135,7 @@ func (h *house) since(runs []store.Run, key string) (since store.Run, asked bool
 func (h *house) runBefore(runs []store.Run) (store.Run, error) {
 	m := menu{question: "Since which sync?", proposed: -1}
 	for _, r := range runs[1:] {
-		m.list = append(m.list, option{text: fmt.Sprintf("%s, sync %d", parts.Moment(h.now(), r.FinishedAt), r.ID)})
+		m.list = append(m.list, option{text: fmt.Sprintf("%s, sync %d", words.Moment(h.now(), r.FinishedAt), r.ID)})
 	}
 	got, err := h.pick(h.ctx, m)
 	if err != nil {
@@ -167,9 +167,9 @@ func changeText(ch store.Change) string {
 	case ch.Field != "" && ch.User.ID != "" && ch.Type != access.TypeUser:
 		return who + ": " + ch.To + " of " + what + ", before " + ch.From
 	case ch.Field != "":
-		return capital(what) + ": " + ch.Field + " " + valueOr(ch.To) + ", before " + valueOr(ch.From)
+		return words.Capital(what) + ": " + ch.Field + " " + valueOr(ch.To) + ", before " + valueOr(ch.From)
 	case ch.Entitlement == "":
-		return capital(what) + now + "there"
+		return words.Capital(what) + now + "there"
 	case ch.Type == access.TypeRole:
 		return who + now + nameOr(ch.Resource, ch.ResourceID)
 	case ch.Entitlement == access.OnCall:

@@ -10,7 +10,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
@@ -162,26 +162,26 @@ func (h *house) about(c store.Connector) {
 	if c.App.IDP != "" {
 		app += ", signed in to through " + c.App.IDP
 	}
-	h.say(sentence(app))
+	h.say(words.Stop(app))
 	var owners []string
 	for _, o := range c.Owners {
 		owners = append(owners, nameOr(o.Name, o.Email))
 	}
 	if len(owners) > 0 {
-		h.say(sentence("Owners: " + list(owners)))
+		h.say(words.Stop("Owners: " + words.List(owners)))
 	}
 	if c.Account.Subdomain != "" || c.Account.API != "" {
-		h.say(sentence("Account: " + wizard.AccountName(c.Account)))
+		h.say(words.Stop("Account: " + wizard.AccountName(c.Account)))
 	}
 	if t := c.Tenant; t != nil {
 		h.say("In "+t.Host+": "+wizard.TenantWords(c, h.now())+".", "The address of its page there, alone on the next line:")
 		h.copyable(wizard.TenantLink(c))
 	}
-	h.say(sentence(tokenText(c)))
+	h.say(words.Stop(tokenText(c)))
 	if r := c.LastApplied; r != nil {
 		n := r.Counts
-		h.say("Data: " + comma(parts.Plural(n.Users, "user", "users"), parts.Plural(n.Teams, "team", "teams"),
-			parts.Plural(n.Roles, "role", "roles"), parts.Plural(n.Schedules, "schedule", "schedules")) +
+		h.say("Data: " + words.Comma(words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
+			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")) +
 			". It is brought up to date when you sync.")
 	}
 	if f := c.HandedOver; f != nil && f.MessageFile != "" {
@@ -199,7 +199,7 @@ func tokenText(c store.Connector) string {
 	if t.StoredIn == keychain.None {
 		where = "not kept: it is pasted at each sync"
 	}
-	return "API token: ending " + t.Last4 + ", added " + parts.Day(t.AddedAt) + ", " + where
+	return "API token: ending " + t.Last4 + ", added " + words.Day(t.AddedAt) + ", " + where
 }
 
 // sync starts a sync and watches it; what it lacks is asked for.

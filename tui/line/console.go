@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard/talk"
 )
@@ -79,7 +80,7 @@ func (c *console) say(texts ...string) {
 // command the terminal, and unbroken.
 func (c *console) copyable(text string) {
 	c.opening()
-	c.write(parts.Clean(text) + "\n")
+	c.write(words.Clean(text) + "\n")
 }
 
 // gap sets what follows apart.
@@ -226,8 +227,8 @@ func (c *console) sayError(err error) {
 		c.say(p.Lines()...)
 		return
 	}
-	c.say(capital(sentence(err.Error())))
+	c.say(words.Capital(words.Stop(err.Error())))
 	if cure := parts.Cure(err); cure != "" {
-		c.say(capital(sentence(cure)))
+		c.say(words.Capital(words.Stop(cure)))
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/sync/findings"
-	"connectpd/tui/parts"
 )
 
 // findings is what deserves a look, by kind, until one goes back.
@@ -39,7 +39,7 @@ func (h *house) findings(c store.Connector) error {
 
 func findingsText(all []findings.Finding) string {
 	open := len(findings.Open(all))
-	text := "What deserves a look: " + parts.Plural(open, "finding", "findings")
+	text := "What deserves a look: " + words.Plural(open, "finding", "findings")
 	if n := len(all) - open; n > 0 {
 		text += fmt.Sprintf(", and %d silenced", n)
 	}
@@ -91,7 +91,7 @@ func (h *house) silence(c store.Connector, all []findings.Finding) error {
 	if err := h.s.Silence(context.WithoutCancel(h.ctx), c.ID, f.Kind, f.ID, reason); err != nil {
 		return err
 	}
-	h.say("Silenced: " + sentence(f.Head()))
+	h.say("Silenced: " + words.Stop(f.Head()))
 	return nil
 }
 
@@ -102,7 +102,7 @@ func (h *house) silenced(c store.Connector, all []findings.Finding) error {
 	for _, f := range all {
 		if f.Silenced != nil {
 			list = append(list, f)
-			why = append(why, f.Head()+". Silenced on "+parts.Day(f.Silenced.At)+": "+f.Silenced.Reason)
+			why = append(why, f.Head()+". Silenced on "+words.Day(f.Silenced.At)+": "+f.Silenced.Reason)
 		}
 	}
 	if err := h.hear(why); err != nil {
@@ -115,7 +115,7 @@ func (h *house) silenced(c store.Connector, all []findings.Finding) error {
 	if _, err := h.s.Unsilence(context.WithoutCancel(h.ctx), c.ID, f.Kind, f.ID, ""); err != nil {
 		return err
 	}
-	h.say("No longer silenced: " + sentence(f.Head()))
+	h.say("No longer silenced: " + words.Stop(f.Head()))
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -122,7 +123,7 @@ func (h *house) askLeaving(q *talk.Question) (string, error) {
 	}
 	h.gap()
 	h.say(q.Text...)
-	m := menu{question: sentence(q.Question), proposed: -1, help: func() { h.say(q.Text...) }}
+	m := menu{question: words.Stop(q.Question), proposed: -1, help: func() { h.say(q.Text...) }}
 	for i, c := range q.Choices {
 		m.list = append(m.list, option{text: choiceText(c)})
 		if c.Chosen {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 // heardAtOnce is how many lines are said before it is asked whether to go on.
@@ -15,12 +15,12 @@ func (h *house) hear(lines []string) error {
 	for from := 0; from < len(lines); from += heardAtOnce {
 		to := min(len(lines), from+heardAtOnce)
 		for _, l := range lines[from:to] {
-			h.say(sentence(l))
+			h.say(words.Stop(l))
 		}
 		if to == len(lines) {
 			return nil
 		}
-		if more, err := h.goOn(fmt.Sprintf("%s of %s said.", parts.Count(to), parts.Count(len(lines)))); err != nil || !more {
+		if more, err := h.goOn(fmt.Sprintf("%s of %s said.", words.Count(to), words.Count(len(lines)))); err != nil || !more {
 			return err
 		}
 	}
@@ -51,7 +51,7 @@ func (h *house) narrowed(lines []string, what string) ([]string, error) {
 	}
 	for {
 		answer, err := h.ask(h.ctx, question{
-			prompt: fmt.Sprintf("%s %s. Part of the words, or Enter for all:", parts.Count(len(lines)), what),
+			prompt: fmt.Sprintf("%s %s. Part of the words, or Enter for all:", words.Count(len(lines)), what),
 		})
 		if err != nil || answer == "" || fold(answer) == wordAll {
 			return lines, err
@@ -63,7 +63,7 @@ func (h *house) narrowed(lines []string, what string) ([]string, error) {
 			}
 		}
 		if len(fit) > 0 {
-			h.say(fmt.Sprintf("%d of %s fit.", len(fit), parts.Count(len(lines))))
+			h.say(fmt.Sprintf("%d of %s fit.", len(fit), words.Count(len(lines))))
 			return fit, nil
 		}
 		h.say(fmt.Sprintf("None has %q in it.", answer))

@@ -6,14 +6,14 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 	"connectpd/wizard"
 	"connectpd/wizard/manage"
 )
 
 // decideHeld asks what to do with a held result. sum then says how it stands.
 func (h *house) decideHeld(c store.Connector, sum *wizard.Summary) error {
-	f := manage.NewHeld(h.s, c, func(held access.Held) string { return parts.Moment(h.now(), held.At) })
+	f := manage.NewHeld(h.s, c, func(held access.Held) string { return words.Moment(h.now(), held.At) })
 	if err := h.flow(f); err != nil || !f.Decided() {
 		return err
 	}

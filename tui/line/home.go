@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
@@ -30,7 +31,7 @@ func (h *house) home() (wizard.Ending, error) {
 func (h *house) homeAfter(first func() error) (wizard.Ending, error) {
 	h.within = true
 	if why := h.s.Store.ReadOnly(); why != nil {
-		h.say("The store is read-only: "+sentence(why.Error()), capital(sentence(parts.Cure(why))))
+		h.say("The store is read-only: "+words.Stop(why.Error()), words.Capital(words.Stop(parts.Cure(why))))
 	}
 	me := h.s.MyEmail(h.ctx)
 	for turn := first; ; {
@@ -111,7 +112,7 @@ func (h *house) homeTurn(places []place) error {
 		m.also = append(m.also, option{text: e.text})
 	}
 	h.gap()
-	h.say(h.demoWord() + "Home. " + parts.Plural(connectorsIn(places), "connector", "connectors") + ".")
+	h.say(h.demoWord() + "Home. " + words.Plural(connectorsIn(places), "connector", "connectors") + ".")
 	got, err := h.pick(h.ctx, m)
 	switch {
 	case errors.Is(err, errBack):
@@ -160,20 +161,20 @@ func placeName(p place) string {
 // the data is.
 func (h *house) placeText(p place) string {
 	if p.draft != nil {
-		return "Unfinished set-up, last changed " + parts.Ago(h.now(), p.draft.UpdatedAt)
+		return "Unfinished set-up, last changed " + words.Ago(h.now(), p.draft.UpdatedAt)
 	}
 	c := p.conn
 	status, _ := c.Standing()
 	text := c.Named() + ": " + parts.StatusWord(status)
 	switch waits := parts.WaitsFor(*c, h.now(), h.s.TokenReminder(h.ctx)); {
 	case c.Status == store.Syncing:
-		return comma(text, h.liveText(c))
+		return words.Comma(text, h.liveText(c))
 	case waits != "":
 		return text + ", " + waits
 	case c.HandedOver != nil && c.Token.Number == 0:
-		return text + ", handed over to " + c.HandedOver.Name + " on " + parts.Day(c.HandedOver.At)
+		return text + ", handed over to " + c.HandedOver.Name + " on " + words.Day(c.HandedOver.At)
 	case c.LastApplied != nil:
-		return text + ", data from " + parts.Ago(h.now(), c.LastApplied.FinishedAt)
+		return text + ", data from " + words.Ago(h.now(), c.LastApplied.FinishedAt)
 	}
 	return text
 }
@@ -185,7 +186,7 @@ func (h *house) liveText(c *store.Connector) string {
 	}
 	s, err := engine.ParseSnapshot(c.Live.Progress)
 	if err != nil {
-		return "since " + parts.Moment(h.now(), c.Live.Since)
+		return "since " + words.Moment(h.now(), c.Live.Since)
 	}
 	done, total := 0, 0
 	for _, r := range s.Rows {
@@ -195,7 +196,7 @@ func (h *house) liveText(c *store.Connector) string {
 	}
 	text := "for " + seconds(s.Elapsed)
 	if total > 0 {
-		text += ", " + parts.Count(done) + " of " + parts.Count(total) + " read"
+		text += ", " + words.Count(done) + " of " + words.Count(total) + " read"
 	}
 	return text
 }
@@ -207,7 +208,7 @@ func (h *house) draft(d store.Draft) error {
 	if d.Token.Number != 0 {
 		kept += ", and its checked token in the keychain"
 	}
-	h.say("Unfinished set-up. " + kept + ". Last changed " + parts.Moment(h.now(), d.UpdatedAt) + ".")
+	h.say("Unfinished set-up. " + kept + ". Last changed " + words.Moment(h.now(), d.UpdatedAt) + ".")
 	got, err := h.pick(h.ctx, menu{question: "What now?", list: []option{{text: "Continue it"}, {text: "Remove it"}}})
 	switch {
 	case err != nil:

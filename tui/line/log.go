@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 // logRead is how many entries of a log are read.
@@ -51,7 +51,7 @@ func (h *house) logLines(entries []store.LogEntry, from store.Level) []string {
 		if levelOrder[e.Level] < levelOrder[from] {
 			continue
 		}
-		text := parts.Moment(h.now(), e.Time) + ". "
+		text := words.Moment(h.now(), e.Time) + ". "
 		switch e.Level {
 		case store.Warn:
 			text += "Warning: "

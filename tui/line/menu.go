@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -34,7 +35,7 @@ func (o option) fits(part string) bool {
 	return strings.Contains(fold(o.text), part) || strings.Contains(fold(o.name), part)
 }
 
-func fold(s string) string { return parts.Fold(parts.Clean(s)) }
+func fold(s string) string { return parts.Fold(words.Clean(s)) }
 
 // menu is a question with numbered choices.
 type menu struct {
@@ -161,7 +162,7 @@ func (p *picking) lines() []string {
 // words are a choice in a sentence. Why it cannot be taken is said once where
 // the same holds for others.
 func (p *picking) words(o option) string {
-	text := sentence(o.text)
+	text := words.Stop(o.text)
 	switch o.refused {
 	case "":
 		return text
@@ -169,7 +170,7 @@ func (p *picking) words(o option) string {
 		return text + " Cannot be chosen."
 	}
 	p.reason = o.refused
-	return text + " " + sentence("Cannot be chosen: "+o.refused)
+	return text + " " + words.Stop("Cannot be chosen: "+o.refused)
 }
 
 // take acts on an answer; done is false when another one is needed.
@@ -208,7 +209,7 @@ func (p *picking) search(answer, part string) {
 		}
 	}
 	if len(fit) == 0 {
-		p.c.say(fmt.Sprintf("None has %q in its name.", parts.Clean(answer)))
+		p.c.say(fmt.Sprintf("None has %q in its name.", words.Clean(answer)))
 		return
 	}
 	p.fit, p.part, p.from = fit, answer, 0

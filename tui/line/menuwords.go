@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"connectpd/tui/parts"
+	"connectpd/store/words"
 )
 
 func (p *picking) helps() {
@@ -33,28 +33,28 @@ func (p *picking) prompt() string {
 	if p.many {
 		return text + ", " + p.ticked() + ". " + p.ways() + ":"
 	}
-	if words := p.proposal(); words != "" {
-		text += ", " + words
+	if proposed := p.proposal(); proposed != "" {
+		text += ", " + proposed
 	}
 	return text + ". " + p.ways() + ":"
 }
 
 // howMany tells the number of choices, and of those that are not said yet.
 func (p *picking) howMany() string {
-	all := parts.Count(len(p.list))
+	all := words.Count(len(p.list))
 	switch {
 	case !p.long():
-		return parts.Plural(len(p.said), "choice", "choices")
+		return words.Plural(len(p.said), "choice", "choices")
 	case p.fit == nil:
 		return all + " choices"
 	}
 	text := all + " choices"
 	if len(p.fit) < len(p.list) {
-		text = parts.Count(len(p.fit)) + " of " + all + " choices"
+		text = words.Count(len(p.fit)) + " of " + all + " choices"
 	}
 	switch {
 	case p.rest() > 0:
-		text += ", " + parts.Count(p.rest()) + " more to hear"
+		text += ", " + words.Count(p.rest()) + " more to hear"
 	case p.from > 0:
 		text += ", these were the last"
 	}
@@ -94,56 +94,56 @@ func (p *picking) ticked() string {
 	if len(p.chosen) == 0 {
 		return "none is chosen"
 	}
-	var words []string
+	var list []string
 	numbered := true
 	for _, i := range p.chosen {
 		numbered = numbered && p.number(i) > 0
 	}
 	for _, i := range p.chosen {
 		if numbered {
-			words = append(words, strconv.Itoa(p.number(i)))
+			list = append(list, strconv.Itoa(p.number(i)))
 		} else {
-			words = append(words, p.list[i].short())
+			list = append(list, p.list[i].short())
 		}
 	}
 	switch {
 	case !numbered:
-		return "chosen: " + list(words)
-	case len(words) == 1:
-		return words[0] + " is chosen"
+		return "chosen: " + words.List(list)
+	case len(list) == 1:
+		return list[0] + " is chosen"
 	}
-	return list(words) + " are chosen"
+	return words.List(list) + " are chosen"
 }
 
 // ways says what can be answered.
 func (p *picking) ways() string {
-	var words []string
+	var list []string
 	if p.long() {
 		part := "Part of a name"
 		if p.fit != nil {
 			part = "Another part of a name"
 		}
-		words = append(words, part)
+		list = append(list, part)
 		if p.fit == nil {
-			words = append(words, wordAll)
+			list = append(list, wordAll)
 		}
 		if p.fit != nil && p.rest() > 0 {
-			words = append(words, wordMore)
+			list = append(list, wordMore)
 		}
 	}
 	if len(p.said) > 0 {
-		words = append(words, "number")
+		list = append(list, "number")
 	}
 	if p.quiet {
-		words = append(words, wordList)
+		list = append(list, wordList)
 	}
 	switch {
 	case p.many:
-		words = append(words, "Enter to go on")
+		list = append(list, "Enter to go on")
 	case p.byEnter() >= 0:
-		words = append(words, "Enter")
+		list = append(list, "Enter")
 	}
-	text := capital(strings.Join(words, ", "))
+	text := words.Capital(strings.Join(list, ", "))
 	if i := strings.LastIndex(text, ", "); i >= 0 {
 		text = text[:i] + " or " + text[i+2:]
 	}

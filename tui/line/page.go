@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -105,7 +106,7 @@ func (t *talker) guide(p talk.Page, again bool) {
 		}
 	}
 	if fresh(p.Copy) {
-		c.say(capital(copyName(p)) + ", alone on the next line:")
+		c.say(words.Capital(copyName(p)) + ", alone on the next line:")
 		c.copyable(p.Copy)
 	}
 	if fresh(p.Address) {
@@ -132,7 +133,7 @@ func (t *talker) help(p talk.Page) {
 	c.say(warnings(p)...)
 	for _, f := range p.Fields {
 		if f.Help != "" {
-			c.say(sentence(f.Label + ": " + f.Help))
+			c.say(words.Stop(f.Label + ": " + f.Help))
 		}
 	}
 }
@@ -142,7 +143,7 @@ func rowText(r talk.Row) string {
 	if r.Warning != "" {
 		text += ". Warning: " + r.Warning
 	}
-	return sentence(text)
+	return words.Stop(text)
 }
 
 // copyName is what there is to copy.

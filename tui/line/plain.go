@@ -1,12 +1,12 @@
 package line
 
 import (
+	"connectpd/store/words"
+
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"connectpd/tui/parts"
 )
 
 // spoken are the signs that sentences of ours use on screens, in words and
@@ -29,7 +29,7 @@ var keyWords = [...]struct {
 // heard well: no signs but letters, digits and plain punctuation in our words,
 // nothing in the data that commands a terminal or turns the writing direction.
 func plain(s string) string {
-	s = parts.Clean(s)
+	s = words.Clean(s)
 	for _, k := range keyWords {
 		s = k.is.ReplaceAllString(s, k.to)
 	}
@@ -51,46 +51,4 @@ func endings(s string) string {
 		}
 		s = s[:i] + words + rest
 	}
-}
-
-// sentence ends with a full stop, unless it ends with another sign. How it
-// begins is left alone: it may be a name.
-func sentence(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return ""
-	}
-	last, _ := utf8.DecodeLastRuneInString(s)
-	if !strings.ContainsRune(".!?:", last) {
-		s += "."
-	}
-	return s
-}
-
-// capital begins words of ours with a capital letter.
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
-}
-
-// list writes "a", "a and b", "a, b and c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
-// comma joins what is not empty.
-func comma(words ...string) string {
-	var kept []string
-	for _, w := range words {
-		if w != "" {
-			kept = append(kept, w)
-		}
-	}
-	return strings.Join(kept, ", ")
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
 )
 
 // speaker puts the progress of a sync into sentences: one for each resource
@@ -72,16 +72,16 @@ func rowWords(r engine.Row) string {
 	case r.State == engine.RowIncomplete && r.Reason == "":
 		return name + ": could not be read in full."
 	case r.State == engine.RowIncomplete:
-		return sentence(name + ": " + r.Reason)
+		return words.Stop(name + ": " + r.Reason)
 	}
-	text := name + ": " + parts.Count(r.Done)
+	text := name + ": " + words.Count(r.Done)
 	switch r.Type {
 	case access.TypeTeam:
-		text += ", with " + parts.Plural(r.Detail, "membership", "memberships")
+		text += ", with " + words.Plural(r.Detail, "membership", "memberships")
 	case access.TypeRole:
-		text += ", assigned " + parts.Plural(r.Detail, "time", "times")
+		text += ", assigned " + words.Plural(r.Detail, "time", "times")
 	case access.TypeSchedule:
-		text += ", " + parts.Count(r.Detail) + " on call now"
+		text += ", " + words.Count(r.Detail) + " on call now"
 	case access.TypeUser:
 	}
 	return text + "."
@@ -98,9 +98,9 @@ func farWords(s engine.Snapshot) string {
 		switch {
 		case r.State != engine.RowReading:
 		case r.Total < 0:
-			far = append(far, name+" "+parts.Count(r.Done)+" so far")
+			far = append(far, name+" "+words.Count(r.Done)+" so far")
 		default:
-			far = append(far, name+" "+parts.Count(r.Done)+" of "+parts.Count(r.Total))
+			far = append(far, name+" "+words.Count(r.Done)+" of "+words.Count(r.Total))
 		}
 	}
 	text := s.Activity.Sentence()
@@ -115,5 +115,5 @@ func farWords(s engine.Snapshot) string {
 
 // seconds is a short time in words, never none.
 func seconds(d time.Duration) string {
-	return parts.Span(max(time.Second, d.Round(time.Second)))
+	return words.Span(max(time.Second, d.Round(time.Second)))
 }

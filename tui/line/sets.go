@@ -3,6 +3,7 @@ package line
 import (
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -42,7 +43,7 @@ func (s *set) alone() string {
 	if c.Group == "" {
 		return ""
 	}
-	return c.Group + " " + sentence(choiceText(c))
+	return c.Group + " " + words.Stop(choiceText(c))
 }
 
 // group is the heading of the whole set, "" when it has several.
@@ -65,4 +66,4 @@ func (s *set) chosen() []int {
 	return list
 }
 
-func choiceText(c talk.Choice) string { return comma(c.Label, c.Detail) }
+func choiceText(c talk.Choice) string { return words.Comma(c.Label, c.Detail) }

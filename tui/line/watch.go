@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
 	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
@@ -86,7 +86,7 @@ func (h *house) watch(y *wizard.Sync, ask func() *talk.Question) (engine.Outcome
 			h.say(v.look(y.Progress.Snapshot())...)
 			if now := y.TenantLine(); now != beside {
 				beside = now
-				h.say(sentence(now))
+				h.say(words.Stop(now))
 			}
 		}
 	}
@@ -122,7 +122,7 @@ func (h *house) warnings(list []string) {
 			h.say(fmt.Sprintf("And %d more warnings, which the log has.", len(list)-i))
 			return
 		}
-		h.say("Warning: " + sentence(w))
+		h.say("Warning: " + words.Stop(w))
 	}
 }
 
@@ -165,31 +165,31 @@ func (h *house) ended(c store.Connector, sum *wizard.Summary) (again bool, err e
 }
 
 func (h *house) saySummary(sum wizard.Summary) {
-	h.say(sentence(sum.Title))
+	h.say(words.Stop(sum.Title))
 	var counts []string
 	for _, n := range sum.Counts {
 		if name, _, _ := strings.Cut(n, " "); h.heard == nil || !h.heard.said(name) {
 			counts = append(counts, n)
 		}
 	}
-	h.say(sentence(strings.Join(counts, ", ")))
+	h.say(words.Stop(strings.Join(counts, ", ")))
 	if r := sum.Outcome.Run; r.Applied {
 		if took := r.FinishedAt.Sub(r.StartedAt); took >= time.Second {
-			h.say("It took " + parts.Span(took) + ".")
+			h.say("It took " + words.Span(took) + ".")
 		}
 	}
 	h.say(sum.Changes)
 	for _, n := range sum.Notes {
 		// What a sync without gaps notes holds for the next ones as well.
 		if sum.Outcome.Run.Result != store.ResultOK || len(h.notes.once(n)) > 0 {
-			h.say(capital(sentence(n)))
+			h.say(words.Capital(words.Stop(n)))
 		}
 	}
 	for i, l := range sum.Look {
 		if i == 0 {
 			h.say("Worth a look:")
 		}
-		h.say(sentence(l))
+		h.say(words.Stop(l))
 	}
 	if h.within || h.demo != nil || sum.HeldRun != 0 || sum.Reenter {
 		return // what comes next is asked

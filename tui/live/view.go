@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 )
@@ -20,8 +21,8 @@ const paneWidth = 38
 // name is the connector and its account.
 func (s *Screen) name() string {
 	c := s.o.Connector
-	name := parts.Clean(c.Name)
-	if sub := parts.Clean(c.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
+	name := words.Clean(c.Name)
+	if sub := words.Clean(c.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
 		name += " " + s.env.Styles.Glyphs.Dot + " " + sub
 	}
 	return name
@@ -39,10 +40,10 @@ func (s *Screen) Header() parts.Header {
 	case s.stopping:
 		verb = "Cancelling"
 	}
-	right := parts.Elapsed(s.snap.Elapsed)
+	right := words.Elapsed(s.snap.Elapsed)
 	h := parts.Header{Title: verb + "  " + s.name(), Short: s.name(), Right: right, ShortRight: right}
 	if s.snap.Left >= 0 && !s.stopping {
-		h.Right += " " + s.env.Styles.Glyphs.Dot + " about " + parts.Elapsed(rough(s.snap.Left)) + " left"
+		h.Right += " " + s.env.Styles.Glyphs.Dot + " about " + words.Elapsed(rough(s.snap.Left)) + " left"
 	}
 	return h
 }
@@ -59,10 +60,10 @@ func (s *Screen) endedHeader() parts.Header {
 	if s.summary == nil {
 		return parts.Header{Title: "Not synced  " + s.name(), Short: "Not synced"}
 	}
-	title := parts.Clean(s.summary.Title)
+	title := words.Clean(s.summary.Title)
 	h := parts.Header{Title: title, Short: title}
 	if run := s.summary.Outcome.Run; !run.FinishedAt.IsZero() {
-		took := parts.Elapsed(run.FinishedAt.Sub(run.StartedAt))
+		took := words.Elapsed(run.FinishedAt.Sub(run.StartedAt))
 		h.Right, h.ShortRight = "ended after "+took, took
 		if run.Applied {
 			h.Right = "synced in " + took
@@ -113,7 +114,7 @@ func (s *Screen) endedView(w int, rows bool) *parts.Page {
 		parts.ErrorWords(p, s.err)
 	}
 	if s.problem != "" {
-		p.Gap().Bad(parts.Clean(s.problem))
+		p.Gap().Bad(words.Clean(s.problem))
 	}
 	return p
 }
@@ -192,23 +193,23 @@ func (s *Screen) counts(r engine.Row) string {
 	case r.State == engine.RowUnavailable:
 		return ""
 	case r.Total < 0:
-		return parts.Count(r.Done) + " so far"
+		return words.Count(r.Done) + " so far"
 	}
-	return parts.Count(r.Done) + " of " + parts.Count(r.Total)
+	return words.Count(r.Done) + " of " + words.Count(r.Total)
 }
 
 func (s *Screen) rowDetail(r engine.Row, t access.ResourceType) string {
 	switch {
 	case r.State == engine.RowIncomplete && r.Reason != "":
-		return parts.Clean(r.Reason)
+		return words.Clean(r.Reason)
 	case r.State == engine.RowIncomplete:
 		return "not all could be read"
 	case t == access.TypeTeam && r.Detail > 0:
-		return parts.Plural(r.Detail, "membership", "memberships")
+		return words.Plural(r.Detail, "membership", "memberships")
 	case t == access.TypeRole && r.Detail > 0:
-		return parts.Count(r.Detail) + " assigned"
+		return words.Count(r.Detail) + " assigned"
 	case t == access.TypeSchedule && r.Detail > 0:
-		return parts.Count(r.Detail) + " on call now"
+		return words.Count(r.Detail) + " on call now"
 	case r.State == engine.RowDone:
 		return "done"
 	}
@@ -224,19 +225,19 @@ func (s *Screen) now(p *parts.Page) {
 		p.Text("Stopping. The data from before stays as it was.")
 	case wait != nil:
 		left := wait.Until.Sub(s.env.Now())
-		text := "Waiting: " + parts.Clean(wait.Reason)
+		text := "Waiting: " + words.Clean(wait.Reason)
 		if left > 0 {
-			text = fmt.Sprintf("Waiting %s: %s", parts.Span(left.Round(time.Second)), parts.Clean(wait.Reason))
+			text = fmt.Sprintf("Waiting %s: %s", words.Span(left.Round(time.Second)), words.Clean(wait.Reason))
 		}
 		p.Hang(st.Glyphs.Now+" ", st.Warn, text+". It goes on by itself.")
 	case s.snap.Activity != "":
-		p.Line(parts.Clean(s.snap.Activity.Sentence()))
+		p.Line(words.Clean(s.snap.Activity.Sentence()))
 	default:
 		p.Line("Starting")
 	}
 	if s.o.Beside != nil {
 		if text := s.o.Beside(); text != "" {
-			p.Styled(st.Dim, parts.Clean(text))
+			p.Styled(st.Dim, words.Clean(text))
 		}
 	}
 	const shown = 4
@@ -246,7 +247,7 @@ func (s *Screen) now(p *parts.Page) {
 		warnings = warnings[n:]
 	}
 	for _, text := range warnings {
-		p.Hang(st.Glyphs.Warn+" ", st.Warn, parts.Clean(text))
+		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(text))
 	}
 }
 
@@ -255,21 +256,21 @@ func (s *Screen) detail(p *parts.Page) {
 	st := s.env.Styles
 	p.Styled(st.Strong, "Requests")
 	line := func(name, value string) { p.Line(st.Dim.Render(s.env.Cell(name, 12)) + value) }
-	line("sent", parts.Count(s.snap.Requests))
-	line("in flight", parts.Count(s.snap.InFlight))
-	line("tried again", parts.Count(s.snap.Retries))
-	line("waited", parts.Elapsed(s.snap.Waited))
+	line("sent", words.Count(s.snap.Requests))
+	line("in flight", words.Count(s.snap.InFlight))
+	line("tried again", words.Count(s.snap.Retries))
+	line("waited", words.Elapsed(s.snap.Waited))
 	for i, b := range s.snap.Budgets {
 		if i == 0 {
 			p.Gap().Styled(st.Strong, "Rate budget")
 		}
-		name := parts.Clean(b.Gate)
+		name := words.Clean(b.Gate)
 		if name == "" {
 			name = "all"
 		}
-		text := parts.Count(b.Remaining) + " of " + parts.Count(b.Limit)
+		text := words.Count(b.Remaining) + " of " + words.Count(b.Limit)
 		if left := b.ResetAt.Sub(s.env.Now()); left > 0 && !b.ResetAt.IsZero() {
-			text += ", full in " + parts.Elapsed(left)
+			text += ", full in " + words.Elapsed(left)
 		}
 		line(name, text)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 
@@ -18,10 +19,10 @@ const (
 // Header names the connector, from which level on lines are shown, and whether
 // new ones are followed.
 func (s *Screen) Header() parts.Header {
-	name := parts.Clean(s.o.Connector.Name)
+	name := words.Clean(s.o.Connector.Name)
 	follows := "following"
 	if s.back > 0 {
-		follows = parts.Plural(s.back, "newer line", "newer lines")
+		follows = words.Plural(s.back, "newer line", "newer lines")
 	}
 	from := "everything"
 	if l := levels[s.level]; l != levels[0] {
@@ -80,14 +81,14 @@ func (s *Screen) top() []string {
 	st := s.env.Styles
 	var out []string
 	if s.err != nil {
-		out = append(out, st.Bad.Render(st.Glyphs.Bad)+" The log cannot be read: "+parts.Clean(s.err.Error()))
+		out = append(out, st.Bad.Render(st.Glyphs.Bad)+" The log cannot be read: "+words.Clean(s.err.Error()))
 	}
 	if s.typing || !s.search.Empty() {
 		caret := ""
 		if s.typing {
 			caret = st.Glyphs.Caret
 		}
-		out = append(out, "Search: "+parts.Clean(s.search.Value())+caret+"   "+st.Dim.Render(parts.Plural(len(s.shown), "line", "lines")))
+		out = append(out, "Search: "+words.Clean(s.search.Value())+caret+"   "+st.Dim.Render(words.Plural(len(s.shown), "line", "lines")))
 	}
 	return out
 }
@@ -115,9 +116,9 @@ func (s *Screen) block(e store.LogEntry, w int) []string {
 		run = s.env.Cell(run, runWidth) + " "
 	}
 	lead := st.Dim.Render(e.Time.Local().Format(format)+" "+run) + style.Render(s.env.Cell(string(e.Level), 5)) + " "
-	text := parts.Clean(e.Message)
+	text := words.Clean(e.Message)
 	if e.RequestID != "" && w >= 60 {
-		text += " (request " + parts.Clean(e.RequestID) + ")"
+		text += " (request " + words.Clean(e.RequestID) + ")"
 	}
 	n := parts.Width(lead)
 	lines := parts.Wrap(text, max(10, w-n))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -81,7 +82,7 @@ func (v *Conversation) choiceLines(page *Page, found []talk.Choice, focus stop) 
 	for _, c := range found {
 		if c.Group != group && v.search == nil {
 			group = c.Group
-			lines = append(lines, choiceLine{text: st.Dim.Render(Clean(group))})
+			lines = append(lines, choiceLine{text: st.Dim.Render(words.Clean(group))})
 		}
 		focused := focus == stop{onChoice, c.ID}
 		if focused {
@@ -89,7 +90,7 @@ func (v *Conversation) choiceLines(page *Page, found []talk.Choice, focus stop) 
 		}
 		lines = append(lines, choiceLine{v.choiceText(c, focused, label, detail), c.ID, true})
 		if focused && c.Refused != "" {
-			for _, l := range Wrap(Clean(c.Refused), max(8, page.W()-8)) {
+			for _, l := range Wrap(words.Clean(c.Refused), max(8, page.W()-8)) {
 				lines = append(lines, choiceLine{"      " + st.Warn.Render(st.Glyphs.Warn) + " " + l, c.ID, false})
 			}
 		}
@@ -122,7 +123,7 @@ func (v *Conversation) choiceText(c talk.Choice, focused bool, label, detail int
 			mark += g.Unticked + " "
 		}
 	}
-	text := v.env.Cell(Clean(c.Label), label)
+	text := v.env.Cell(words.Clean(c.Label), label)
 	switch {
 	case c.Refused != "":
 		text = st.Dim.Render(text)
@@ -130,7 +131,7 @@ func (v *Conversation) choiceText(c talk.Choice, focused bool, label, detail int
 		text = st.Focus.Render(text)
 	}
 	if detail > 0 && c.Detail != "" {
-		text += "  " + st.Dim.Render(v.env.Fit(Clean(c.Detail), detail))
+		text += "  " + st.Dim.Render(v.env.Fit(words.Clean(c.Detail), detail))
 	}
 	return mark + text
 }
@@ -140,7 +141,7 @@ func (v *Conversation) choiceText(c talk.Choice, focused bool, label, detail int
 func columns(cs []talk.Choice, w int) (label, detail int) {
 	var labels, details int
 	for _, c := range cs {
-		labels, details = max(labels, Width(Clean(c.Label))), max(details, Width(Clean(c.Detail)))
+		labels, details = max(labels, Width(words.Clean(c.Label))), max(details, Width(words.Clean(c.Detail)))
 	}
 	if details == 0 {
 		return min(labels, max(8, w)), 0

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -90,10 +91,10 @@ func (v *Conversation) adopt(p talk.Page) {
 		if mine == nil {
 			mine = NewField("", f.Value)
 			v.fields[f.ID] = mine
-		} else if Clean(f.Value) != string(mine.runes) && strings.TrimSpace(f.Value) != mine.Value() {
+		} else if words.Clean(f.Value) != string(mine.runes) && strings.TrimSpace(f.Value) != mine.Value() {
 			mine.Set(f.Value) // the machine changed it
 		}
-		mine.Placeholder = Clean(f.Placeholder)
+		mine.Placeholder = words.Clean(f.Placeholder)
 	}
 }
 

@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"connectpd/store/words"
+
 	"strings"
 
 	"connectpd/wizard/talk"
@@ -10,7 +12,7 @@ func (v *Conversation) drawFields(page *Page, p talk.Page) {
 	for _, f := range p.Fields {
 		page.Gap()
 		focused := v.focus == stop{onField, f.ID}
-		label := Clean(f.Label)
+		label := words.Clean(f.Label)
 		if f.Optional {
 			label += v.env.Styles.Dim.Render(" (optional)")
 		}
@@ -21,10 +23,10 @@ func (v *Conversation) drawFields(page *Page, p talk.Page) {
 			mine.Draw(v.env, page, focused)
 		}
 		if f.Help != "" {
-			page.Indent(2).Styled(v.env.Styles.Dim, Clean(f.Help)).Indent(-2)
+			page.Indent(2).Styled(v.env.Styles.Dim, words.Clean(f.Help)).Indent(-2)
 		}
 		if len(f.Suggestions) > 0 && focused {
-			page.Indent(2).Styled(v.env.Styles.Dim, "For example: "+Clean(strings.Join(f.Suggestions, ", "))).Indent(-2)
+			page.Indent(2).Styled(v.env.Styles.Dim, "For example: "+words.Clean(strings.Join(f.Suggestions, ", "))).Indent(-2)
 		}
 	}
 }
@@ -46,9 +48,9 @@ func (v *Conversation) drawSecret(page *Page, f talk.Field, focused bool) {
 		lead = st.Focus.Render(st.Glyphs.Pointer) + " "
 	}
 	page.Focus(func() {
-		text := Plural(f.Length, "character", "characters")
+		text := words.Plural(f.Length, "character", "characters")
 		if f.Last4 != "" {
-			text += ", ending " + Clean(f.Last4)
+			text += ", ending " + words.Clean(f.Last4)
 		}
 		dots := strings.Repeat(st.Glyphs.Bullet, max(1, min(f.Length, 40, page.W()-Width(text)-5)))
 		page.Line(lead + dots + "  " + text)
@@ -62,15 +64,15 @@ func (v *Conversation) drawRows(page *Page, p talk.Page) {
 	st := v.env.Styles
 	wide := 0
 	for _, r := range p.Rows {
-		wide = max(wide, Width(Clean(r.Label)))
+		wide = max(wide, Width(words.Clean(r.Label)))
 	}
 	page.Gap()
 	for _, r := range p.Rows {
 		focused := r.ID != "" && v.focus == stop{onRow, r.ID}
 		lead := v.lead(focused)
-		label := v.env.Cell(Clean(r.Label), wide)
+		label := v.env.Cell(words.Clean(r.Label), wide)
 		row := func() {
-			lines := Wrap(Clean(r.Value), max(8, page.W()-wide-4))
+			lines := Wrap(words.Clean(r.Value), max(8, page.W()-wide-4))
 			for i, l := range lines {
 				if i > 0 {
 					lead, label = "  ", strings.Repeat(" ", wide)
@@ -78,7 +80,7 @@ func (v *Conversation) drawRows(page *Page, p talk.Page) {
 				page.Line(lead + st.Dim.Render(label) + "  " + l)
 			}
 			if r.Warning != "" {
-				page.Indent(wide+4).Hang(st.Glyphs.Warn+" ", st.Warn, Clean(r.Warning)).Indent(-wide - 4)
+				page.Indent(wide+4).Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(r.Warning)).Indent(-wide - 4)
 			}
 		}
 		if focused {
@@ -103,8 +105,7 @@ func titled(s string) string {
 	if s == "" {
 		return "Next"
 	}
-	s = Clean(s)
-	return strings.ToUpper(s[:1]) + s[1:]
+	return words.Capital(words.Clean(s))
 }
 
 func (v *Conversation) lead(focused bool) string {

@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"connectpd/store/words"
+
 	"github.com/charmbracelet/bubbles/key"
 
 	"connectpd/wizard/talk"
@@ -18,12 +20,12 @@ func (v *Conversation) drawActions(page *Page, p talk.Page) {
 		if b := v.actionBinding(p, i); b.Enabled() {
 			name = st.Accent.Render(b.Help().Key) + " "
 		}
-		label := Clean(a.Label)
+		label := words.Clean(a.Label)
 		if focused {
 			page.Focus(func() {
 				page.Line(v.lead(true) + name + st.Focus.Render(label))
 				if a.Help != "" {
-					page.Indent(5).Styled(st.Dim, Clean(a.Help)).Indent(-5)
+					page.Indent(5).Styled(st.Dim, words.Clean(a.Help)).Indent(-5)
 				}
 			})
 			continue
@@ -91,5 +93,5 @@ func (v *Conversation) enterWord(p talk.Page) string {
 	if p.Next == "" {
 		return "next"
 	}
-	return Clean(p.Next)
+	return words.Clean(p.Next)
 }

@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -18,9 +19,9 @@ func (v *Conversation) drawListing(page *Page, l talk.Listing, h int) {
 	page.Gap()
 	from, to := v.listing.Window(max(leastListing, h-page.Len()-1))
 	v.listing.Go(max(v.listing.At(), from))
-	page.Line(st.Strong.Render(Clean(l.Title)) + "  " + st.Dim.Render("lines "+v.listing.Place()))
+	page.Line(st.Strong.Render(words.Clean(l.Title)) + "  " + st.Dim.Render("lines "+v.listing.Place()))
 	for _, line := range l.Lines[from:to] {
-		text := v.env.Fit(Clean(line.Text), page.W()-4)
+		text := v.env.Fit(words.Clean(line.Text), page.W()-4)
 		if line.Heading {
 			page.Line("  " + st.Strong.Render(text))
 			continue

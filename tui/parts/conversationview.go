@@ -3,6 +3,7 @@ package parts
 import (
 	"fmt"
 
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -21,7 +22,7 @@ func (v *Conversation) View(w, h int) *Page {
 	}
 	// What teaches may go out of sight before the choices become few.
 	const few, some = 3, 7
-	head := v.env.NewPage(w).Text(Clean(p.Question)).Len()
+	head := v.env.NewPage(w).Text(words.Clean(p.Question)).Len()
 	least := min(max(few, h-head-1), some)
 	page = v.draw(p, w, max(least, h-v.draw(p, w, 0).Len()))
 	v.drawListing(page, p.Listing, h)
@@ -32,9 +33,9 @@ func (v *Conversation) View(w, h int) *Page {
 func (v *Conversation) draw(p talk.Page, w, rows int) *Page {
 	st := v.env.Styles
 	page := v.env.NewPage(w)
-	page.Styled(st.Strong, Clean(p.Question))
+	page.Styled(st.Strong, words.Clean(p.Question))
 	for _, t := range p.Intro {
-		page.Text(Clean(t))
+		page.Text(words.Clean(t))
 	}
 	v.drawChoices(page, p, rows)
 	guideFirst := !typesFirst(p)
@@ -68,11 +69,11 @@ func typesFirst(p talk.Page) bool {
 func (v *Conversation) Header() Header {
 	p := v.c.Page()
 	dot := " " + v.env.Styles.Glyphs.Dot + " "
-	h := Header{Title: "connectpd" + dot + Clean(p.Heading), Short: Clean(p.Heading), Right: Clean(p.Title)}
+	h := Header{Title: "connectpd" + dot + words.Clean(p.Heading), Short: words.Clean(p.Heading), Right: words.Clean(p.Title)}
 	h.ShortRight = h.Right
 	if p.Number > 0 {
 		h.Right = fmt.Sprintf("Step %d of %d%s%s", p.Number, len(p.Steps), dot, h.Right)
-		h.ShortRight = fmt.Sprintf("%d of %d%s%s", p.Number, len(p.Steps), dot, Clean(p.Title))
+		h.ShortRight = fmt.Sprintf("%d of %d%s%s", p.Number, len(p.Steps), dot, words.Clean(p.Title))
 	}
 	return h
 }
@@ -83,24 +84,24 @@ func (v *Conversation) drawWords(page *Page, p talk.Page) {
 		if i == 0 {
 			page.Gap()
 		}
-		page.Hang(st.Glyphs.Dot+" ", st.Dim, Clean(t))
+		page.Hang(st.Glyphs.Dot+" ", st.Dim, words.Clean(t))
 	}
 	for i, t := range p.Warnings {
 		if i == 0 {
 			page.Gap()
 		}
-		page.Hang(st.Glyphs.Warn+" ", st.Warn, Clean(t))
+		page.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(t))
 	}
 	for i, t := range hints(p) {
 		if i == 0 {
 			page.Gap()
 		}
-		page.Styled(st.Dim, Clean(t))
+		page.Styled(st.Dim, words.Clean(t))
 	}
 	if len(p.Message) > 0 {
 		page.Gap()
 		for _, t := range p.Message {
-			page.Text(Clean(t))
+			page.Text(words.Clean(t))
 		}
 	}
 }
@@ -111,13 +112,13 @@ func (v *Conversation) drawGuide(page *Page, p talk.Page) {
 		if i == 0 {
 			page.Gap()
 		}
-		page.Hang(fmt.Sprintf("%d. ", i+1), st.Dim, Clean(t))
+		page.Hang(fmt.Sprintf("%d. ", i+1), st.Dim, words.Clean(t))
 	}
 	if p.Copy != "" {
-		page.Gap().Indent(3).Styled(st.Accent, Clean(p.Copy)).Indent(-3)
+		page.Gap().Indent(3).Styled(st.Accent, words.Clean(p.Copy)).Indent(-3)
 	}
 	if p.Address != "" {
-		page.Gap().Indent(3).Styled(st.Accent, Clean(p.Address)).Indent(-3)
+		page.Gap().Indent(3).Styled(st.Accent, words.Clean(p.Address)).Indent(-3)
 	}
 }
 
@@ -127,9 +128,9 @@ func (v *Conversation) drawWaiting(page *Page, p talk.Page) {
 	}
 	st := v.env.Styles
 	page.Gap().Focus(func() {
-		page.Hang(v.env.Spin()+" ", st.Accent, Clean(p.Waiting))
+		page.Hang(v.env.Spin()+" ", st.Accent, words.Clean(p.Waiting))
 		if p.WaitHint != "" {
-			page.Styled(st.Dim, "  "+Clean(p.WaitHint))
+			page.Styled(st.Dim, "  "+words.Clean(p.WaitHint))
 		}
 	})
 }
@@ -145,10 +146,10 @@ func (v *Conversation) drawProblem(page *Page, p talk.Page) {
 	start := page.Len()
 	for i, t := range p.Problem.Lines() {
 		if i == 0 {
-			page.Bad(Clean(t))
+			page.Bad(words.Clean(t))
 			continue
 		}
-		page.Indent(2).Text(Clean(t)).Indent(-2)
+		page.Indent(2).Text(words.Clean(t)).Indent(-2)
 	}
 	page.to = page.Len()
 	if !hadFocus {

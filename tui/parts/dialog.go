@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
+
+	"connectpd/store/words"
 )
 
 // Dialog is a question over a screen. Its proposed answer loses nothing.
@@ -63,7 +65,7 @@ func (d *Dialog) Update(e *Env, msg tea.Msg) (closed bool, a Action, cmd tea.Cmd
 	case Is(k, e.Keys.Back):
 		return true, nil, nil
 	case Is(k, e.Keys.Next) && d.Choices[d.at].Name != "":
-		d.typing, d.wrong = NewField("Type its name to confirm: "+Clean(d.Choices[d.at].Name), ""), false
+		d.typing, d.wrong = NewField("Type its name to confirm: "+words.Clean(d.Choices[d.at].Name), ""), false
 	case Is(k, e.Keys.Next):
 		a, cmd = d.Choices[d.at].Do()
 		return true, a, cmd
@@ -85,7 +87,7 @@ func (d *Dialog) typed(e *Env, k tea.KeyMsg) (closed bool, a Action, cmd tea.Cmd
 		d.typing = nil
 	case Is(k, e.Keys.Next):
 		c := d.Choices[d.at]
-		if d.wrong = Fold(d.typing.Value()) != Fold(strings.TrimSpace(Clean(c.Name))); d.wrong {
+		if d.wrong = Fold(d.typing.Value()) != Fold(strings.TrimSpace(words.Clean(c.Name))); d.wrong {
 			return false, nil, nil
 		}
 		a, cmd = c.Do()

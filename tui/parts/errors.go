@@ -5,6 +5,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 )
 
 // Cure is what an error says should be done about it; "" where it does not.
@@ -21,8 +22,8 @@ func Cure(err error) string {
 
 // ErrorWords adds what happened and what to do about it.
 func ErrorWords(p *Page, err error) {
-	p.Bad(Clean(err.Error()))
+	p.Bad(words.Clean(err.Error()))
 	if cure := Cure(err); cure != "" {
-		p.Indent(2).Text(Clean(cure)).Indent(-2)
+		p.Indent(2).Text(words.Clean(cure)).Indent(-2)
 	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store/words"
 )
 
 // Field is a one-line text field. It keeps letters; what they mean is the
@@ -27,7 +29,7 @@ func NewField(label, value string) *Field {
 
 // Set replaces the value; the caret goes to its end.
 func (f *Field) Set(v string) {
-	f.runes = []rune(Clean(v))
+	f.runes = []rune(words.Clean(v))
 	f.at = len(f.runes)
 }
 
@@ -48,7 +50,7 @@ func (f *Field) Update(msg tea.Msg) bool {
 		if k.Alt {
 			return false
 		}
-		f.insert(Clean(string(k.Runes)))
+		f.insert(words.Clean(string(k.Runes)))
 	case tea.KeyBackspace, tea.KeyCtrlH:
 		if f.at > 0 {
 			f.cut(f.at-1, f.at)

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"connectpd/store/words"
 )
 
 // Fold is text as searches compare it, and names are sorted: in lower case and
@@ -11,7 +13,7 @@ import (
 // of other scripts stay what they are.
 func Fold(s string) string {
 	s = strings.ToLower(s)
-	if plainASCII(s) {
+	if words.IsPlain(s) {
 		return s
 	}
 	var b strings.Builder

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+
+	words0 "connectpd/store/words"
 )
 
 // The smallest window that is drawn into; below it one line names this size.
@@ -79,10 +81,10 @@ func (e *Env) Draw(f Frame) string {
 func (e *Env) lowerRule(rule string, above, below int) string {
 	var words []string
 	if above > 0 {
-		words = append(words, Plural(above, "line", "lines")+" above")
+		words = append(words, words0.Plural(above, "line", "lines")+" above")
 	}
 	if below > 0 {
-		words = append(words, Plural(below, "line", "lines")+" below")
+		words = append(words, words0.Plural(below, "line", "lines")+" below")
 	}
 	if len(words) == 0 {
 		return e.Styles.Dim.Render(rule)

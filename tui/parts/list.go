@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store/words"
+	words0 "connectpd/store/words"
 )
 
 // List is the cursor in a list of any length, of which only a window is drawn.
@@ -75,9 +78,9 @@ func (l *List) Window(rows int) (from, to int) {
 // many there are when all are.
 func (l *List) Place() string {
 	if l.n <= l.page {
-		return Count(l.n)
+		return words.Count(l.n)
 	}
-	return fmt.Sprintf("%s-%s of %s", Count(l.top+1), Count(min(l.n, l.top+l.page)), Count(l.n))
+	return fmt.Sprintf("%s-%s of %s", words.Count(l.top+1), words.Count(min(l.n, l.top+l.page)), words.Count(l.n))
 }
 
 // Inline is the field on one line of at most room cells, with the caret where
@@ -114,7 +117,7 @@ func (e *Env) tabs(tabs []Tab, at int, counts, names bool) string {
 	for i, t := range tabs {
 		text := t.Name
 		if t.N >= 0 && (counts || i == at) {
-			text += " " + Count(t.N)
+			text += " " + words0.Count(t.N)
 		}
 		switch {
 		case i == at:

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store/words"
 )
 
 // PageWords are a few words about the last key, with an address alone on a
@@ -67,9 +69,9 @@ func (m Paged) Words() PageWords {
 	case m.Err == nil:
 		return PageWords{Text: "Opened the page of " + m.Name + "."}
 	case CheckAddress(m.Address) != nil:
-		return PageWords{Text: "The page of " + m.Name + " is not opened: " + Clean(m.Err.Error()) + ".", Bad: true}
+		return PageWords{Text: "The page of " + m.Name + " is not opened: " + words.Clean(m.Err.Error()) + ".", Bad: true}
 	case errors.Is(m.Err, errNoBrowser):
-		return PageWords{Text: "There is no browser here. The page of " + m.Name + ":", Address: Clean(m.Address)}
+		return PageWords{Text: "There is no browser here. The page of " + m.Name + ":", Address: words.Clean(m.Address)}
 	}
-	return PageWords{Text: "The browser did not open. The page of " + m.Name + ":", Address: Clean(m.Address), Bad: true}
+	return PageWords{Text: "The browser did not open. The page of " + m.Name + ":", Address: words.Clean(m.Address), Bad: true}
 }

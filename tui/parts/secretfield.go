@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/secret"
+	"connectpd/store/words"
 )
 
 // SecretField takes a secret that is typed or pasted and never draws it: a
@@ -88,7 +89,7 @@ func (f *SecretField) Draw(e *Env, p *Page, focused bool) {
 			p.Line(lead + caret + st.Dim.Render("paste it here; it is not shown"))
 			return
 		}
-		count := Plural(n, "character", "characters")
+		count := words.Plural(n, "character", "characters")
 		dots := min(n, 40, max(1, p.W()-Width(count)-6))
 		p.Line(lead + strings.Repeat(g.Bullet, dots) + caret + "  " + st.Dim.Render(count))
 	})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -42,7 +43,7 @@ func WaitsFor(c store.Connector, now time.Time, reminder time.Duration) string {
 	case c.OldToken != nil:
 		return "old key ending " + c.OldToken.Last4 + " still to disable"
 	case wizard.TokenIsOld(c, now, reminder):
-		return "its token is " + Span(now.Sub(c.Token.AddedAt)) + " old"
+		return "its token is " + words.Span(now.Sub(c.Token.AddedAt)) + " old"
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package parts
 import (
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/wizard"
 )
 
@@ -13,31 +14,31 @@ func (e *Env) SummaryPage(s wizard.Summary, w int, titled bool) *Page {
 	st := e.Styles
 	p := e.NewPage(min(w, 100))
 	if titled {
-		p.Styled(st.Strong, Clean(s.Title)).Gap()
+		p.Styled(st.Strong, words.Clean(s.Title)).Gap()
 	}
 	p.Indent(1)
 	if len(s.Counts) > 0 {
 		counts := make([]string, len(s.Counts))
 		for i, c := range s.Counts {
-			counts[i] = strings.ReplaceAll(Clean(c), " ", "\u00a0")
+			counts[i] = strings.ReplaceAll(words.Clean(c), " ", "\u00a0")
 		}
 		for _, l := range Wrap(strings.Join(counts, "   "), p.W()) {
 			p.Line(strings.ReplaceAll(l, "\u00a0", " "))
 		}
 	}
 	if s.Changes != "" {
-		p.Text(Clean(s.Changes))
+		p.Text(words.Clean(s.Changes))
 	}
 	for i, t := range s.Notes {
 		if i == 0 {
 			p.Gap()
 		}
-		p.Text(Clean(t))
+		p.Text(words.Clean(t))
 	}
 	if len(s.Look) > 0 {
 		p.Gap().Styled(st.Strong, "Worth a look")
 		for _, t := range s.Look {
-			p.Hang(st.Glyphs.Warn+" ", st.Warn, Clean(t))
+			p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(t))
 		}
 	}
 	e.nextCommands(p, s.Next)
@@ -51,7 +52,7 @@ func (e *Env) nextCommands(p *Page, next []wizard.Command) {
 	st := e.Styles
 	wide := 0
 	for _, c := range next {
-		wide = max(wide, Width(Clean(c.Line)))
+		wide = max(wide, Width(words.Clean(c.Line)))
 	}
 	p.Gap()
 	for i, c := range next {
@@ -59,13 +60,13 @@ func (e *Env) nextCommands(p *Page, next []wizard.Command) {
 		if i > 0 {
 			lead = "       "
 		}
-		line := Clean(c.Line)
-		if wide+len(lead)+2+Width(Clean(c.Does)) > p.W() {
+		line := words.Clean(c.Line)
+		if wide+len(lead)+2+Width(words.Clean(c.Does)) > p.W() {
 			p.Line(st.Dim.Render(lead) + st.Accent.Render(line))
-			p.Indent(len(lead)).Styled(st.Dim, "  "+Clean(c.Does)).Indent(-len(lead))
+			p.Indent(len(lead)).Styled(st.Dim, "  "+words.Clean(c.Does)).Indent(-len(lead))
 			continue
 		}
-		p.Line(st.Dim.Render(lead) + st.Accent.Render(padTo(line, wide)) + "  " + st.Dim.Render(Clean(c.Does)))
+		p.Line(st.Dim.Render(lead) + st.Accent.Render(padTo(line, wide)) + "  " + st.Dim.Render(words.Clean(c.Does)))
 	}
 }
 

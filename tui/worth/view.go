@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/parts"
 )
@@ -21,8 +22,8 @@ const (
 
 // Header names the connector.
 func (s *Screen) Header() parts.Header {
-	name := parts.Clean(s.o.Connector.Name)
-	if sub := parts.Clean(s.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
+	name := words.Clean(s.o.Connector.Name)
+	if sub := words.Clean(s.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
 		name += " " + s.env.Styles.Glyphs.Dot + " " + sub
 	}
 	h := parts.Header{Title: "Worth a look  " + name, Short: "Worth a look"}
@@ -33,7 +34,7 @@ func (s *Screen) Header() parts.Header {
 				n++
 			}
 		}
-		h.Right = parts.Plural(n, "finding", "findings")
+		h.Right = words.Plural(n, "finding", "findings")
 	}
 	return h
 }
@@ -116,7 +117,7 @@ func (s *Screen) line(p *parts.Page, r row, focused bool, w int) {
 	if focused {
 		lead, style = st.Focus.Render(st.Glyphs.Pointer)+" ", st.Focus
 	}
-	text := lead + style.Render(s.env.Fit(r.head, w-8)) + "  " + st.Dim.Render(parts.Count(r.n))
+	text := lead + style.Render(s.env.Fit(r.head, w-8)) + "  " + st.Dim.Render(words.Count(r.n))
 	if r.head == "" {
 		mark := st.Dim.Render("-")
 		switch f.Severity {
@@ -162,9 +163,9 @@ func (s *Screen) detail(p *parts.Page, room int) {
 	if room > below {
 		p.Styled(st.Strong, headline(f)).Gap()
 	}
-	p.Text(parts.Clean(f.Why))
+	p.Text(words.Clean(f.Why))
 	if x := f.Silenced; x != nil && left() > 1 {
-		p.Hang("Silenced  ", st.Dim, parts.Clean(x.Reason)+" ("+parts.Moment(s.env.Now(), x.At)+")")
+		p.Hang("Silenced  ", st.Dim, words.Clean(x.Reason)+" ("+words.Moment(s.env.Now(), x.At)+")")
 	}
 	if room > below {
 		p.Gap()
@@ -180,14 +181,14 @@ func (s *Screen) detail(p *parts.Page, room int) {
 
 // headline is a finding's head as a line begins.
 func headline(f *findings.Finding) string {
-	text := parts.Clean(f.Head())
+	text := words.Clean(f.Head())
 	r, n := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(r)) + text[n:]
 }
 
 // command is the same on the command line.
 func command(f *findings.Finding) string {
-	name := parts.Clean(string(f.Kind) + " " + f.ID)
+	name := words.Clean(string(f.Kind) + " " + f.ID)
 	if f.Silenced != nil {
 		return "connectpd findings unsilence " + name
 	}
@@ -209,19 +210,19 @@ func (s *Screen) refs(p *parts.Page, label string, refs []findings.Ref, room int
 		if i == 0 {
 			head = label
 		}
-		text := parts.Clean(r.Name)
+		text := words.Clean(r.Name)
 		if r.Email != "" {
-			text += "  " + st.Dim.Render(parts.Clean(r.Email))
+			text += "  " + st.Dim.Render(words.Clean(r.Email))
 		} else if r.Type != "user" {
-			text = parts.Clean(r.Type) + " " + text
+			text = words.Clean(r.Type) + " " + text
 		}
 		if i == room-1 && shown < len(refs) {
-			text += st.Dim.Render(" and " + parts.Count(len(refs)-shown) + " more")
+			text += st.Dim.Render(" and " + words.Count(len(refs)-shown) + " more")
 		}
 		p.Line(st.Dim.Render(s.env.Cell(head, 5)) + text)
 	}
 	if shown < len(refs) && room > 1 {
-		p.Line(st.Dim.Render("     and " + parts.Count(len(refs)-shown) + " more: i shows all"))
+		p.Line(st.Dim.Render("     and " + words.Count(len(refs)-shown) + " more: i shows all"))
 	}
 }
 
@@ -229,7 +230,7 @@ func (s *Screen) refs(p *parts.Page, label string, refs []findings.Ref, room int
 func (s *Screen) reasonView(p *parts.Page) *parts.Page {
 	st := s.env.Styles
 	p.Styled(st.Strong, "Why is this all right?").Gap()
-	p.Text(parts.Clean(s.silencing.Why)).Gap()
+	p.Text(words.Clean(s.silencing.Why)).Gap()
 	s.reason.Label = "Reason"
 	s.reason.Draw(s.env, p, true)
 	p.Gap().Styled(st.Dim, "It is kept with the day, and shown with the silenced findings. The finding comes back when you unsilence it.")

@@ -13,6 +13,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/parts"
 )
@@ -175,7 +176,7 @@ func (s *Screen) silence() tea.Cmd {
 	reason := s.reason.Value()
 	s.busy = true
 	return func() tea.Msg {
-		return saved{"Silenced: " + parts.Clean(f.Head()), services.Silence(ctx, id, f.Kind, f.ID, reason)}
+		return saved{"Silenced: " + words.Clean(f.Head()), services.Silence(ctx, id, f.Kind, f.ID, reason)}
 	}
 }
 
@@ -184,7 +185,7 @@ func (s *Screen) unsilence(f findings.Finding) tea.Cmd {
 	s.busy = true
 	return func() tea.Msg {
 		_, err := services.Unsilence(ctx, id, f.Kind, f.ID, "")
-		return saved{"Open again: " + parts.Clean(f.Head()), err}
+		return saved{"Open again: " + words.Clean(f.Head()), err}
 	}
 }
 
@@ -195,7 +196,7 @@ func (s *Screen) saved(m saved) tea.Cmd {
 		s.said = parts.PageWords{Text: "Say why it is all right: a silence without a reason helps nobody later.", Bad: true}
 		return nil
 	case m.err != nil:
-		s.said = parts.PageWords{Text: parts.Clean(m.err.Error()), Bad: true}
+		s.said = parts.PageWords{Text: words.Clean(m.err.Error()), Bad: true}
 		return nil
 	}
 	s.reason = nil
@@ -212,7 +213,7 @@ func (s *Screen) goInto() parts.Action {
 	if t, ok := about(*f); ok {
 		return parts.Open{Screen: s.o.Show(t)}
 	}
-	s.said = parts.PageWords{Text: "There is nothing to go into: " + parts.Clean(f.Subject.Name) + " is no person, team or schedule of the account.", Bad: true}
+	s.said = parts.PageWords{Text: "There is nothing to go into: " + words.Clean(f.Subject.Name) + " is no person, team or schedule of the account.", Bad: true}
 	return nil
 }
 
@@ -223,7 +224,7 @@ func (s *Screen) page() tea.Cmd {
 		return nil
 	}
 	t, _ := about(*f)
-	words, cmd := parts.OpenPage(s.env.Ctx, s.o.Open, parts.Clean(f.Subject.Name), s.found.pages[t])
+	words, cmd := parts.OpenPage(s.env.Ctx, s.o.Open, words.Clean(f.Subject.Name), s.found.pages[t])
 	s.said = words
 	return cmd
 }

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 )
 
 // cured is an error that knows what to do about it, as the store's do.
@@ -81,10 +82,7 @@ func (o Options) lookAtStore(ctx context.Context) (Check, used) {
 		return Check{"store", Warning, fmt.Sprintf("The store is sound. A damaged one was put aside earlier: %s.", strings.Join(aside, ", ")),
 			"delete the file when you do not need it any more"}, found
 	}
-	n := fmt.Sprintf("%d connectors", len(connectors))
-	if len(connectors) == 1 {
-		n = "1 connector"
-	}
+	n := words.Plural(len(connectors), "connector", "connectors")
 	return Check{"store", OK, fmt.Sprintf("The store in %s is sound: %s.", o.Home, n), ""}, found
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"connectpd/store/atomicfile"
+	"connectpd/store/words"
 )
 
 // EML is the letter as a message by RFC 5322, ready to open in a mail program
@@ -26,7 +27,7 @@ func (l Letter) EML(date time.Time, id string) ([]byte, error) {
 		to[i] = address(p)
 	}
 	field("To", strings.Join(to, ",\r\n "))
-	field("Subject", mime.QEncoding.Encode("utf-8", cleanText(l.Subject)))
+	field("Subject", mime.QEncoding.Encode("utf-8", words.OneLine(l.Subject)))
 	field("Date", date.Format(time.RFC1123Z))
 	field("Message-ID", fmt.Sprintf("<%s@%s>", id, domain(l.From.Email)))
 	field("MIME-Version", "1.0")
@@ -45,12 +46,12 @@ func (l Letter) EML(date time.Time, id string) ([]byte, error) {
 }
 
 func address(p Person) string {
-	return (&mail.Address{Name: cleanText(p.Name), Address: cleanText(p.Email)}).String()
+	return (&mail.Address{Name: words.OneLine(p.Name), Address: words.OneLine(p.Email)}).String()
 }
 
 // domain of an e-mail, for the Message-ID; it names no machine.
 func domain(email string) string {
-	if _, d, ok := strings.Cut(cleanText(email), "@"); ok && d != "" {
+	if _, d, ok := strings.Cut(words.OneLine(email), "@"); ok && d != "" {
 		return d
 	}
 	return "connectpd.invalid"

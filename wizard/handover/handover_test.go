@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"connectpd/store/words"
 )
 
 func sample() Invitation {
@@ -166,7 +168,7 @@ func TestNamesOfAnyLengthFitTheLetter(t *testing.T) {
 			}
 		}
 		whole := strings.Join(strings.Fields(l.Text), " ")
-		for _, said := range []string{cleanText(i.Connector), cleanText(i.App.Name), cleanText(callName(i.From)) + " asks you to", Command} {
+		for _, said := range []string{words.OneLine(i.Connector), words.OneLine(i.App.Name), words.OneLine(callName(i.From)) + " asks you to", Command} {
 			if !strings.Contains(whole, said) {
 				t.Errorf("%q: the letter does not say %q:\n%s", name, said, l.Text)
 			}

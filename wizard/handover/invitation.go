@@ -7,6 +7,8 @@
 package handover
 
 import (
+	"connectpd/store/words"
+
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -14,7 +16,6 @@ import (
 	"io"
 	"net/mail"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -97,7 +98,7 @@ func decodeJSON(data []byte) (Invitation, error) {
 
 // checked is the invitation with its texts cleaned, or why it is refused.
 func (i Invitation) checked() (Invitation, error) {
-	out := Invitation{Connector: cleanText(i.Connector), App: App{cleanText(i.App.Name), cleanText(i.App.IDP)}}
+	out := Invitation{Connector: words.OneLine(i.Connector), App: App{words.OneLine(i.App.Name), words.OneLine(i.App.IDP)}}
 	for _, t := range [...]struct{ what, text string }{
 		{"the connector's name", out.Connector}, {"the app's name", out.App.Name}, {"the identity provider", out.App.IDP},
 	} {
@@ -126,7 +127,7 @@ func (i Invitation) checked() (Invitation, error) {
 }
 
 func (p Person) checked() (Person, error) {
-	out := Person{Name: cleanText(p.Name), Email: cleanText(p.Email)}
+	out := Person{Name: words.OneLine(p.Name), Email: words.OneLine(p.Email)}
 	if utf8.RuneCountInString(out.Name) > maxName {
 		return Person{}, invalid("a name is longer than %d characters", maxName)
 	}
@@ -135,19 +136,4 @@ func (p Person) checked() (Person, error) {
 		return Person{}, invalid("an e-mail address in it is none")
 	}
 	return out, nil
-}
-
-// cleanText makes one line of a text, without control and format characters
-// (bidi overrides hide what a name says).
-func cleanText(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == utf8.RuneError:
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"connectpd/store/words"
+	words0 "connectpd/store/words"
 )
 
 // Letter is the message that carries an invitation.
@@ -64,7 +67,7 @@ func Compose(i Invitation, to []Person, note string) Letter {
 		block = ""
 	}
 	l := Letter{
-		Subject: fmt.Sprintf("Please finish connecting PagerDuty (%s)", cleanText(i.App.Name)),
+		Subject: fmt.Sprintf("Please finish connecting PagerDuty (%s)", words.OneLine(i.App.Name)),
 		From:    i.From, To: to,
 	}
 	var b strings.Builder
@@ -73,13 +76,13 @@ func Compose(i Invitation, to []Person, note string) Letter {
 	paragraph("", "Hello %s,", greeting(to))
 	gap()
 	paragraph("", "%s asks you to finish setting up a PagerDuty connector. It needs an API key that only an Admin (Global Admin) or "+
-		"Account Owner of PagerDuty can create.", cleanText(callName(i.From)))
+		"Account Owner of PagerDuty can create.", words.OneLine(callName(i.From)))
 	gap()
-	if note = cleanText(note); note != "" {
-		paragraph("", "%s writes: %s", cleanText(callName(i.From)), note)
+	if note = words.OneLine(note); note != "" {
+		paragraph("", "%s writes: %s", words.OneLine(callName(i.From)), note)
 		gap()
 	}
-	paragraph(factIndent, "  Connector  %s", cleanText(i.Connector))
+	paragraph(factIndent, "  Connector  %s", words.OneLine(i.Connector))
 	paragraph(factIndent, "  App        %s", appText(i.App))
 	paragraph(factIndent, "  Owners     %s", ownersText(i.Owners))
 	gap()
@@ -120,9 +123,9 @@ func callName(p Person) string {
 func greeting(to []Person) string {
 	words := make([]string, 0, len(to))
 	for _, p := range to {
-		name := cleanText(p.Name)
+		name := words0.OneLine(p.Name)
 		if name == "" {
-			name = cleanText(p.Email)
+			name = words0.OneLine(p.Email)
 		}
 		words = append(words, name)
 	}
@@ -134,15 +137,15 @@ func greeting(to []Person) string {
 
 func appText(a App) string {
 	if a.IDP == "" {
-		return cleanText(a.Name)
+		return words.OneLine(a.Name)
 	}
-	return cleanText(a.Name) + ", signed in to through " + cleanText(a.IDP)
+	return words.OneLine(a.Name) + ", signed in to through " + words.OneLine(a.IDP)
 }
 
 func ownersText(owners []Person) string {
 	words := make([]string, len(owners))
 	for i, p := range owners {
-		words[i] = cleanText(callName(p))
+		words[i] = words0.OneLine(callName(p))
 	}
 	return strings.Join(words, ", ")
 }

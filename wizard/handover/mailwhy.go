@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/wneessen/go-mail"
+
+	"connectpd/store/words"
 )
 
 // why words what went wrong with a mail server.
@@ -19,7 +21,7 @@ func why(err error) string {
 		lookup      *net.DNSError
 		refused     *mail.SendError
 	)
-	text := strings.TrimSpace(cleanText(err.Error()))
+	text := strings.TrimSpace(words.OneLine(err.Error()))
 	switch {
 	case errors.As(err, &certificate):
 		return "its certificate is not to be trusted: " + certificate.Err.Error()

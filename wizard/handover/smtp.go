@@ -15,6 +15,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"connectpd/store/secret"
+	"connectpd/store/words"
 )
 
 // mailPatience is how long a mail server may take for the whole exchange.
@@ -258,11 +259,11 @@ func (m *Mailer) local() bool {
 // program.
 func (m *Mailer) message(l Letter) (*mail.Msg, error) {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	if err := msg.FromFormat(cleanText(l.From.Name), cleanText(l.From.Email)); err != nil {
+	if err := msg.FromFormat(words.OneLine(l.From.Name), words.OneLine(l.From.Email)); err != nil {
 		return nil, errors.New("the sender's e-mail is none")
 	}
 	for _, p := range l.To {
-		if err := msg.AddToFormat(cleanText(p.Name), cleanText(p.Email)); err != nil {
+		if err := msg.AddToFormat(words.OneLine(p.Name), words.OneLine(p.Email)); err != nil {
 			return nil, errors.New("a receiver's e-mail is none")
 		}
 	}
@@ -272,7 +273,7 @@ func (m *Mailer) message(l Letter) (*mail.Msg, error) {
 	}
 	msg.SetMessageIDWithValue(hex.EncodeToString(id) + "@" + domain(l.From.Email))
 	msg.SetDateWithValue(m.o.Now())
-	msg.Subject(cleanText(l.Subject))
+	msg.Subject(words.OneLine(l.Subject))
 	msg.SetBodyString(mail.TypeTextPlain, l.Text)
 	return msg, nil
 }

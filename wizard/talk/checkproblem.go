@@ -1,12 +1,11 @@
 package talk
 
 import (
+	"connectpd/store/words"
+
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
@@ -33,12 +32,12 @@ func CheckProblem(err error, tok secret.Value, base string) *Problem {
 
 func wordClass(p *Problem, e *pagerduty.Error, tok secret.Value, base string) {
 	const typed = " The same token can then be checked again."
-	p.What, p.Why, p.Do = sentence(e.What()), e.Means(), sentence(e.Cure())
+	p.What, p.Why, p.Do = words.Sentence(e.What()), e.Means(), words.Sentence(e.Cure())
 	switch e.Class {
 	case pagerduty.ClassRejected:
 		p.Code = CodeRejected
 		if n := tok.Len(); n > 0 && n < restKeyLength {
-			p.Why = fmt.Sprintf("It has %s where PagerDuty's keys have %d, so it was probably copied in part.", Characters(n), restKeyLength)
+			p.Why = fmt.Sprintf("It has %s where PagerDuty's keys have %d, so it was probably copied in part.", words.Plural(n, "character", "characters"), restKeyLength)
 		}
 	case pagerduty.ClassIPBlocked:
 		p.Code = CodeIPBlocked
@@ -73,23 +72,10 @@ func KeychainProblem(err error, after string) *Problem {
 		p.Do = "Try again; connectpd doctor tells more."
 		return p
 	}
-	p.What, p.Do = sentence(e.Message), sentence(e.Cure)
+	p.What, p.Do = words.Sentence(e.Message), words.Sentence(e.Cure)
 	switch e.Reason {
 	case keychain.WrongPassphrase, keychain.NoPassphrase, keychain.ShortPassphrase:
 		p.Field = FieldPassphrase
 	}
 	return p
-}
-
-// sentence begins and ends a text as a sentence does.
-func sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(first)) + s[size:]
-	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "'") { // a command is copied as it stands
-		return s
-	}
-	return s + "."
 }

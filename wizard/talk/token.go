@@ -1,6 +1,8 @@
 package talk
 
 import (
+	"connectpd/store/words"
+
 	"fmt"
 	"strings"
 	"unicode"
@@ -111,10 +113,10 @@ func shapeProblem(s string) *Problem {
 		p.Why = "Such a key sends events to one service. It cannot read users, teams or schedules."
 		p.Do = "Create a REST key under Integrations > API Access Keys (Developer Tools). It has 20 characters."
 	case n < shortestToken:
-		p.What = fmt.Sprintf("This has only %s, too few for an API token.", Characters(n))
+		p.What = fmt.Sprintf("This has only %s, too few for an API token.", words.Plural(n, "character", "characters"))
 		p.Why = "PagerDuty's keys have 20 characters. Usually it was copied in part."
 	case n > longestToken:
-		p.What = fmt.Sprintf("This has %s, too many for an API token.", Characters(n))
+		p.What = fmt.Sprintf("This has %s, too many for an API token.", words.Plural(n, "character", "characters"))
 		p.Why = "Usually something else was copied."
 	default:
 		return nil
@@ -131,16 +133,8 @@ func notAlphanumeric(r rune) bool {
 	return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
 }
 
-// Characters is a number of characters in words.
-func Characters(n int) string {
-	if n == 1 {
-		return "1 character"
-	}
-	return fmt.Sprintf("%d characters", n)
-}
-
 // KeyLengthWords is the length of PagerDuty's REST keys in words.
-func KeyLengthWords() string { return Characters(restKeyLength) }
+func KeyLengthWords() string { return words.Plural(restKeyLength, "character", "characters") }
 
 // IsKeyLong reports that a token has the length of PagerDuty's REST keys.
 func IsKeyLong(v secret.Value) bool { return v.Len() == restKeyLength }

@@ -8,10 +8,10 @@
 package terraform
 
 import (
+	"connectpd/store/words"
+
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
@@ -71,11 +71,11 @@ type page struct{ *hclwrite.Body }
 func (b page) intro(c Config) {
 	account := ""
 	if c.Account != "" {
-		account = " (account " + oneLine(c.Account) + ")"
+		account = " (account " + words.OneLine(c.Account) + ")"
 	}
 	b.say(
-		fmt.Sprintf("The PagerDuty connector %s%s in ConductorOne.", oneLine(c.Connector), account),
-		fmt.Sprintf("Written by %s on %s. Nothing was sent to ConductorOne.", oneLine(c.By), c.Today.Format(time.DateOnly)),
+		fmt.Sprintf("The PagerDuty connector %s%s in ConductorOne.", words.OneLine(c.Connector), account),
+		fmt.Sprintf("Written by %s on %s. Nothing was sent to ConductorOne.", words.OneLine(c.By), c.Today.Format(time.DateOnly)),
 		"",
 		"  export CONDUCTORONE_CLIENT_ID=... CONDUCTORONE_CLIENT_SECRET=...",
 		"  export TF_VAR_"+tokenVariable+"=...",
@@ -152,7 +152,7 @@ func (b page) app(app App) []string {
 		return []string{"conductorone_app", "pagerduty", "id"}
 	}
 	b.say(
-		fmt.Sprintf("The app that the integration with %s made. The provider takes the", oneLine(app.IDP)),
+		fmt.Sprintf("The app that the integration with %s made. The provider takes the", words.OneLine(app.IDP)),
 		"first app that the search finds, and it says \"Missing response body array",
 		"data.\" where there is none: so its name is compared. To have Terraform manage",
 		"the app itself, write it as a resource and take it over:",
@@ -218,18 +218,4 @@ func (b page) owners(app []string) {
 		"it is applied. Without this the owners would be taken away and added again.",
 	)
 	keep.SetAttributeRaw("ignore_changes", hclwrite.TokensForTuple([]hclwrite.Tokens{hclwrite.TokensForIdentifier("connector_id")}))
-}
-
-// oneLine makes text fit a comment: one line, no control or format characters.
-func oneLine(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, text)
-	return strings.Join(strings.Fields(text), " ")
 }

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"connectpd/store/words"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -50,7 +52,7 @@ func emails(owners []Owner) hclwrite.Tokens {
 	for _, o := range owners {
 		list = append(list, hclwrite.TokensForValue(cty.StringVal(o.Email))...)
 		list = append(list, &hclwrite.Token{Type: hclsyntax.TokenComma, Bytes: []byte(",")})
-		if name := oneLine(o.Name); name != "" {
+		if name := words.OneLine(o.Name); name != "" {
 			list = append(list, comment(name)...)
 		} else {
 			list = append(list, newline)

@@ -1,33 +1,9 @@
-package parts
+package words
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 )
-
-// Count writes a number with its thousands apart: 10,000.
-func Count(n int) string {
-	s := strconv.Itoa(n)
-	neg := strings.HasPrefix(s, "-")
-	s = strings.TrimPrefix(s, "-")
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	if neg {
-		return "-" + s
-	}
-	return s
-}
-
-// Plural is "1 person" or "3 people".
-func Plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Count(n) + " " + many
-}
 
 // Elapsed writes a duration as a stopwatch does: 0:07, 12:30, 1:02:03.
 func Elapsed(d time.Duration) string {
@@ -77,8 +53,11 @@ func Moment(now, t time.Time) string {
 	case t.Year() == now.Year():
 		return t.Format("2 January 15:04")
 	}
-	return t.Format("2 January 2006 15:04")
+	return Date(t)
 }
+
+// Date names a moment whatever the time is now: "12 March 2026 14:02".
+func Date(t time.Time) string { return t.Local().Format("2 January 2006 15:04") }
 
 // Day names a day: "12 March 2026".
 func Day(t time.Time) string { return t.Local().Format("2 January 2006") }

@@ -1,0 +1,51 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Count writes a number with its thousands apart: 10,000.
+func Count(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Plural is "1 person" or "3 people".
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(n) + " " + many
+}
+
+// List writes "a", "a and b", "a, b and c".
+func List(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// Few names up to most things and counts the rest: "a, b and 7 more".
+func Few(names []string, most int) string {
+	if len(names) <= most {
+		return List(names)
+	}
+	return strings.Join(names[:most], ", ") + " and " + Count(len(names)-most) + " more"
+}
+
+// Comma joins what is not empty: "a, b".
+func Comma(parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, ", ")
+}
