@@ -3,7 +3,7 @@
 //
 // It is pure vocabulary that every layer shares. It must not know where the
 // data comes from (HTTP), where it is kept (SQL) or how it is drawn, and it
-// imports nothing of ours.
+// imports nothing of ours but the words of places.
 package access
 
 import "time"
