@@ -28,6 +28,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	ans.writeHeader(h, x.reqID)
+	s.writeDate(h)
 	switch ans.trouble {
 	case FaultTruncated:
 		h.Set("Content-Length", strconv.Itoa(len(ans.body)))
@@ -66,6 +67,9 @@ func (ans *answer) writeHeader(h http.Header, reqID string) {
 		}
 	}
 }
+
+// writeDate says the time of the account, which net/http would not know.
+func (s *Server) writeDate(h http.Header) { h.Set("Date", s.o.Now().UTC().Format(http.TimeFormat)) }
 
 // release gives a pooled body back.
 func (ans *answer) release() {
@@ -163,6 +167,7 @@ func (t roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
 		ContentLength: int64(len(ans.body)), Request: r,
 	}
 	ans.writeHeader(res.Header, x.reqID)
+	t.s.writeDate(res.Header)
 	whole := append([]byte(nil), ans.body...)
 	ans.release()
 	switch ans.trouble {
