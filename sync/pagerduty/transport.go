@@ -151,7 +151,7 @@ func (t *transport) try(req *http.Request, k *call, left time.Duration) (a remot
 	limits.Try = min(limits.Try, left)
 	a, err = t.exchange.Do(req, limits)
 	took = t.clock.Now().Sub(began)
-	note := readNotice(a.Header)
+	note := readNotice(a.Header, t.clock.Now())
 	id := t.requestID(a)
 	t.obs.RequestDone(k.route, a.Status, id)
 	t.pacer.release(slot, a.Status, note)
