@@ -100,6 +100,7 @@ type Client struct {
 	cap     int             // rows a listing may reach by offset, as learned
 	userIDs func() []string // of the last user sweep
 	teamIDs func() []string // of the last team sweep
+	said    map[string]bool // oddities that were told
 }
 
 // keyLength is the length of both kinds of PagerDuty API key (KB "API access
@@ -136,6 +137,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		width: o.Concurrency,
 		rt:    o.Transport,
 		cap:   rowCap,
+		said:  map[string]bool{},
 	}
 	c.api.HTTPClient = &transport{
 		pacer:    newPacer(o),

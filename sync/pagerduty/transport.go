@@ -187,6 +187,9 @@ func (t *transport) judge(a remote.Answer, k *call, n notice) error {
 		}
 		return e
 	}
+	if a.Status == http.StatusPartialContent {
+		return &Error{Class: ClassMalformed, Err: shapeError{What: "the answer is part of one, which was not asked for"}}
+	}
 	if err := k.decode(a.Body); err != nil {
 		return &Error{Class: ClassMalformed, Err: err}
 	}
