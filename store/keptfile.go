@@ -97,7 +97,7 @@ func keptFiles(home string) []string {
 
 // backUpKept writes the day's backup after a write: the first one of a day, and
 // every one that changed what is kept. It is no reason for the write to fail:
-// the next one tries again, and doctor tells how old the newest is.
+// the next one tries again, and doctor tells when there is none.
 func (s *Store) backUpKept(ctx context.Context, changed bool) {
 	path := s.keptToday()
 	if !changed && exists(path) {

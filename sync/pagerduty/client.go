@@ -115,11 +115,14 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 	if token.Empty() {
 		return nil, errors.New("there is no API token")
 	}
+	plain := token.Reveal()
+	if strings.ContainsFunc(plain, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return nil, errors.New("the API token holds a blank, a line end or another character that no token has; enter it again")
+	}
 	o = o.withDefaults()
 	if err := ValidBase(o.Base); err != nil {
 		return nil, err
 	}
-	plain := token.Reveal()
 	options := []api.ClientOptions{api.WithAPIEndpoint(o.Base)}
 	oauth := len(plain) != keyLength
 	if oauth {

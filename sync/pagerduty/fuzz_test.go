@@ -119,7 +119,7 @@ func FuzzHeaders(f *testing.F) {
 	f.Add("10", "11", "NaN")
 	f.Fuzz(func(t *testing.T, limit, remaining, reset string) {
 		h := map[string][]string{"Ratelimit-Limit": {limit}, "Ratelimit-Remaining": {remaining}, "Ratelimit-Reset": {reset}}
-		n := readNotice(h)
+		n := readNotice(h, time.Now())
 		if n.hasBudget && (n.limit <= 0 || n.remaining < 0 || n.reset < 0 || n.reset > maxReset) || n.hasReset && n.reset < 0 {
 			t.Fatalf("%+v", n)
 		}

@@ -153,7 +153,7 @@ func (t *transport) try(req *http.Request, k *call, left time.Duration) (a remot
 	a, err = t.exchange.Do(req, limits)
 	took = t.clock.Now().Sub(began)
 	t.there.hear(a.Header)
-	note := readNotice(a.Header)
+	note := readNotice(a.Header, t.clock.Now())
 	id := t.requestID(a)
 	t.obs.RequestDone(k.route, a.Status, id)
 	t.pacer.release(slot, a.Status, note)
