@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"connectpd/wizard/handover"
 	"strings"
 
 	"connectpd/store"
@@ -41,7 +42,7 @@ type ownersStage struct {
 	// fromKey: the hand-over began at step 4, "I cannot see this menu".
 	fromKey bool
 	note    string
-	done    *HandedOver
+	done    *handover.Outcome
 }
 
 func (o *ownersStage) page(p *talk.Page) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/handover"
 	"context"
 	"fmt"
 	"io"
@@ -64,7 +65,7 @@ func (a *app) sayEnd(end wizard.Ending) error {
 	return err
 }
 
-func sayHandOver(b *strings.Builder, h *wizard.HandedOver) {
+func sayHandOver(b *strings.Builder, h *handover.Outcome) {
 	for _, text := range h.Says() {
 		b.WriteString(words.Clean(text) + "\n")
 	}
