@@ -71,7 +71,7 @@ func (standing) refuse(reason string, applied bool) standing {
 // connector once the stored token is the one in use now. Refusals do not:
 // those of the stored token are kept apart, those of CONNECTPD_TOKEN never
 // counted, unless it is the only token there is.
-func (r Run) decides(heldRun int64, kept bool) bool {
+func decides(r Run, heldRun int64, kept bool) bool {
 	switch r.Result {
 	case ResultOK, ResultPartial:
 		return true
@@ -142,7 +142,7 @@ func resettle(t *tx, num int64) error {
 	}
 	after := base
 	err = eachRun(t, num, func(r Run) bool {
-		if !r.decides(heldRun, kept) {
+		if !decides(r, heldRun, kept) {
 			return true
 		}
 		after = judge(base, r, applied, kept)

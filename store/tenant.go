@@ -5,51 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
-	"time"
 )
-
-// SignIn is how a ConductorOne tenant is signed in to. Its client secret is
-// never in the store: Secret says which keychain item it is.
-type SignIn struct {
-	Host     string // acme.conductor.one
-	ClientID string
-	Secret   Token // Number, StoredIn and AddedAt; the rest is empty
-}
-
-// Tenant is where a connector is registered that lives in a ConductorOne
-// tenant.
-type Tenant struct {
-	SignIn
-	AppID       string // of the app there
-	ConnectorID string // of the connector there
-	Polled      TenantStatus
-}
-
-// TenantStatus is what the tenant said of its connector when it was last
-// asked. The zero value: never.
-type TenantStatus struct {
-	Status Status
-	Reason string // why it needs attention, for people
-	Raw    string // the tenant's own value
-	At     time.Time
-	// Unasked is why the tenant could not be asked when it was to be, a moment
-	// ago; what stands above is older then. It is not kept.
-	Unasked string
-}
-
-// Standing is a connector's status as people should see it: that of the sync
-// here, and for one in a tenant also what the tenant said of it last. What
-// needs somebody, on either side, comes first; else the tenant's word counts.
-func (c Connector) Standing() (Status, string) {
-	if c.Tenant == nil || c.Tenant.Polled.At.IsZero() || c.Live != nil || c.Status == NeedsAttention {
-		return c.Status, c.StatusReason
-	}
-	p := c.Tenant.Polled
-	if p.Status == c.Status && p.Reason == "" {
-		return c.Status, c.StatusReason
-	}
-	return p.Status, p.Reason
-}
 
 // itemPrefix begins the keychain items of tenants' secrets, so that they are
 // told from those of connectors' tokens.

@@ -106,7 +106,7 @@ func (c candidate) label() string {
 }
 
 func (s *state) detail(c candidate) string {
-	me, parts := s.facts.Me, []string{s.roleName(c.Role)}
+	me, parts := s.facts.Me, []string{c.Role.Label()}
 	if c.Email != "" && c.Name != "" {
 		parts = append([]string{c.Email}, parts...)
 	}

@@ -48,7 +48,7 @@ func (s *Services) saveInTenant(ctx context.Context, r SaveRequest) (store.Conne
 	}
 	s.dropDraft(ctx, r.DraftID, saved.ID)
 	s.log(ctx, saved.ID, store.Info, "connector-saved", fmt.Sprintf("Connector saved in %s with the token ending %s, %s",
-		saved.Tenant.Host, saved.Token.Last4, keptWords(saved.Token.StoredIn)), r.Token, r.Tenant.Credentials.Secret)
+		saved.Tenant.Host, saved.Token.Last4, saved.Token.StoredIn.Kept()), r.Token, r.Tenant.Credentials.Secret)
 	return saved, made, nil
 }
 

@@ -7,17 +7,18 @@ package keychain
 import (
 	"context"
 
+	"connectpd/store/access"
 	"connectpd/store/secret"
 )
 
-// Kind is where tokens are kept. JSON and flags use the values.
-type Kind string
+// Kind is where tokens are kept.
+type Kind = access.TokenPlace
 
 // The kinds a person can choose.
 const (
-	OS   Kind = "os"
-	File Kind = "file"
-	None Kind = "none"
+	OS   = access.InKeychain
+	File = access.InFile
+	None = access.NotKept
 )
 
 // Keychain keeps secrets by account name ("<connector id>/<number>"; letters,

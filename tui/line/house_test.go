@@ -229,7 +229,7 @@ func (h *testHouse) note(end wizard.Ending) {
 func (h *testHouse) masked(text string) string {
 	text = strings.ReplaceAll(text, h.s.Store.Home(), "HOME")
 	text = strings.ReplaceAll(text, filepath.Dir(h.s.Store.Home()), "FOLDER")
-	text = workFolder.ReplaceAllString(text, "${1}FOLDER/")
+	text = withoutWorkFolder(text)
 	for _, id := range h.ids {
 		if id != "" {
 			text = strings.ReplaceAll(text, id, "ID")

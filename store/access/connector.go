@@ -1,0 +1,106 @@
+package access
+
+import "time"
+
+// Platform is where a connector is registered.
+type Platform string
+
+// The platforms.
+const (
+	Local        Platform = "local"
+	ConductorOne Platform = "conductorone"
+)
+
+// Label is where a connector of the platform is registered.
+func (p Platform) Label() string {
+	switch p {
+	case ConductorOne:
+		return "in a ConductorOne tenant"
+	}
+	return "on this computer"
+}
+
+// Status is a connector's status. Syncing is never stored: it holds while a
+// live process has the connector's sync lock.
+type Status string
+
+// The statuses, by their JSON values.
+const (
+	NotConnected   Status = "not_connected"
+	Syncing        Status = "syncing"
+	Connected      Status = "connected"
+	NeedsAttention Status = "attention"
+)
+
+// Label is a status as people read it.
+func (s Status) Label() string {
+	switch s {
+	case Syncing:
+		return "Syncing"
+	case Connected:
+		return "Connected"
+	case NeedsAttention:
+		return "Needs attention"
+	}
+	return "Not connected"
+}
+
+// Connector is one PagerDuty account being synced.
+type Connector struct {
+	ID       string
+	Name     string
+	Platform Platform
+	App      App
+	Owners   []Owner
+	Account  Account
+	Token    Token
+	// TokenRefused is why the stored token no longer works (PagerDuty refused
+	// it, or it is gone from the keychain), for people; empty while it does.
+	TokenRefused string
+	OldToken     *OldToken  // the newest of OldTokens; nil for none
+	OldTokens    []OldToken // newest first
+	Status       Status     // with Syncing filled in from the lock
+	StatusReason string     // why, for people; empty when all is well
+	HandedOver   *HandOver
+	Tenant       *Tenant // where it lives in ConductorOne; nil on this computer
+	CreatedAt    time.Time
+	LastRun      *Run     // the newest finished run, whatever its result
+	LastApplied  *Run     // the newest run whose data stands
+	HeldRun      int64    // the run whose result is held; 0 for none
+	Live         *LiveRun // while Status is Syncing
+}
+
+// Named is a connector with its account: "PagerDuty · acme".
+func (c Connector) Named() string {
+	if c.Account.Subdomain == "" {
+		return c.Name
+	}
+	return c.Name + " · " + c.Account.Subdomain
+}
+
+// Undecided reports that a result is held, and that it is what the connector
+// waits for: nothing has failed since.
+func (c Connector) Undecided() bool {
+	return c.HeldRun != 0 && c.Status == NeedsAttention && c.LastRun != nil && c.LastRun.Result != ResultFailed
+}
+
+// Standing is a connector's status as people should see it: that of the sync
+// here, and for one in a tenant also what the tenant said of it last. What
+// needs somebody, on either side, comes first; else the tenant's word counts.
+func (c Connector) Standing() (Status, string) {
+	if c.Tenant == nil || c.Tenant.Polled.At.IsZero() || c.Live != nil || c.Status == NeedsAttention {
+		return c.Status, c.StatusReason
+	}
+	p := c.Tenant.Polled
+	if p.Status == c.Status && p.Reason == "" {
+		return c.Status, c.StatusReason
+	}
+	return p.Status, p.Reason
+}
+
+// HandOver is a set-up that waits for its owner on another machine.
+type HandOver struct {
+	Name, Email string
+	At          time.Time
+	MessageFile string // the .eml, when one was written
+}
