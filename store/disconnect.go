@@ -15,11 +15,31 @@ var accessTables = []string{
 }
 
 // Disconnect removes the connector and its token record; purge also its
-// access data and log. Without purge the history waits for the same account
-// to be connected again. Its keychain items are marked for deletion; deleting
-// them is Vault.Forget's, before or after. The caller holds the sync lock.
+// access data and log, and the copies of the store that may hold them still
+// (*TracesError: it went, but not without traces). Without purge the history
+// waits for the same account to be connected again. Its keychain items are
+// marked for deletion; deleting them is Vault.Forget's, before or after. The
+// caller holds the sync lock.
 func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
-	err := s.change(ctx, "disconnecting", id, func(t *tx, num int64) error {
+	drop := func() (bool, error) { return purge, s.disconnect(ctx, id, purge) }
+	var err error
+	if purge {
+		err = s.deleting(ctx, drop)
+	} else {
+		_, err = drop()
+	}
+	var traces *TracesError
+	if err != nil && !errors.As(err, &traces) {
+		return err
+	}
+	if lock, _, err := s.lockPaths(id); err == nil {
+		_ = os.Remove(lock) // an empty file; nobody syncs what is gone
+	}
+	return err
+}
+
+func (s *Store) disconnect(ctx context.Context, id string, purge bool) error {
+	return s.change(ctx, "disconnecting", id, func(t *tx, num int64) error {
 		for _, q := range []string{
 			"UPDATE token_item SET state = 'old', owner = '' WHERE connector_id = ?",
 			"DELETE FROM draft WHERE id = ?",
@@ -50,16 +70,6 @@ func (s *Store) Disconnect(ctx context.Context, id string, purge bool) error {
 			status = ?, status_reason = '' WHERE num = ?`, stamp(s.now()), NotConnected, num)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	if purge {
-		s.wipe(ctx)
-	}
-	if lock, _, err := s.lockPaths(id); err == nil {
-		_ = os.Remove(lock) // an empty file; nobody syncs what is gone
-	}
-	return nil
 }
 
 // Leftover is what stays of a connector that was disconnected without purge:
@@ -104,7 +114,11 @@ func (s *Store) Leftover(ctx context.Context, ref string) (Leftover, error) {
 // PurgeLeftover deletes it. ErrNoConnector when it is gone, or was connected
 // again meanwhile.
 func (s *Store) PurgeLeftover(ctx context.Context, id string) error {
-	err := s.write(ctx, "purging", func(t *tx) error {
+	return s.deleting(ctx, func() (bool, error) { return true, s.purgeLeftover(ctx, id) })
+}
+
+func (s *Store) purgeLeftover(ctx context.Context, id string) error {
+	return s.write(ctx, "purging", func(t *tx) error {
 		var num int64
 		err := t.row("SELECT num FROM connector WHERE id = ? AND gone_at > 0", id).Scan(&num)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -115,17 +129,6 @@ func (s *Store) PurgeLeftover(ctx context.Context, id string) error {
 		}
 		return purgeConnector(t, id, num)
 	})
-	if err == nil {
-		s.wipe(ctx)
-	}
-	return err
-}
-
-// wipe writes the file anew, because deleted rows stay readable in the pages
-// they leave. What keeps it from that (a full disk, another process) takes
-// nothing back: the rows are deleted, and their pages are used again.
-func (s *Store) wipe(ctx context.Context) {
-	_, _ = s.writer.ExecContext(context.WithoutCancel(ctx), "VACUUM")
 }
 
 func purgeConnector(t *tx, id string, num int64) error {

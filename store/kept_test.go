@@ -503,3 +503,20 @@ func TestStartsSweep(t *testing.T) {
 		}
 	}
 }
+
+// TestAnOlderStoreHasABackupAtOnce: from the start that brings it up to date.
+func TestAnOlderStoreHasABackupAtOnce(t *testing.T) {
+	home := t.TempDir() + "/home"
+	s := openIn(t, home, Options{migrations: embeddedMigrations()[:3]})
+	if err := errors.Join(s.SetSetting(context.Background(), "me", "ada@example.com"), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	openAndClose(t, home, Options{})
+	list := readableBackups(home)
+	if len(list) != 1 {
+		t.Fatalf("%d backups", len(list))
+	}
+	if r, ok := list[0].doc.row("setting", `["me"]`); !ok || r.values[1] != "ada@example.com" {
+		t.Errorf("%+v", list[0].doc)
+	}
+}

@@ -97,13 +97,17 @@ func keptFiles(home string) []string {
 
 // backUpKept writes the day's backup after a write: the first one of a day, and
 // every one that changed what is kept. It is no reason for the write to fail:
-// the next one tries again, and doctor tells how old the newest is.
+// the next one tries again, and doctor tells when there is none.
 func (s *Store) backUpKept(ctx context.Context, changed bool) {
-	path := filepath.Join(s.home, backupsDir, "kept-"+s.now().UTC().Format(time.DateOnly)+".json")
+	path := s.keptToday()
 	if !changed && exists(path) {
 		return
 	}
 	_ = s.writeKept(context.WithoutCancel(ctx), path)
+}
+
+func (s *Store) keptToday() string {
+	return filepath.Join(s.home, backupsDir, "kept-"+s.now().UTC().Format(time.DateOnly)+".json")
 }
 
 func (s *Store) writeKept(ctx context.Context, path string) error {

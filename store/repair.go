@@ -41,6 +41,9 @@ func (r Repaired) Nothing() bool { return r.From == "" && len(r.Back) == 0 && le
 func Repair(ctx context.Context, home string, o Options) (Repaired, error) {
 	o = o.withDefaults()
 	home, err := absolute(home)
+	if err == nil && noDatabase(home) && vanished(home) == nil {
+		return Repaired{}, nil // there never was one
+	}
 	if err == nil {
 		err = mayWrite(home)
 	}

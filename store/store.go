@@ -130,7 +130,16 @@ func (s *Store) open(ctx context.Context, o Options, alone bool) error {
 	if err := s.migrate(ctx, o.migrations, fresh, alone); err != nil {
 		return s.condemn(err, alone)
 	}
-	return s.learnKept(ctx)
+	if err := s.learnKept(ctx); err != nil {
+		return err
+	}
+	if alone {
+		s.wipeOwed(ctx)
+	}
+	if !fresh && len(keptFiles(s.home)) == 0 {
+		s.backUpKept(ctx, false) // a store from before there were backups has one at once
+	}
+	return nil
 }
 
 // Close closes it. The last one to close leaves a single file without

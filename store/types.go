@@ -6,10 +6,11 @@ import (
 	"connectpd/store/access"
 )
 
-// The types of access, by the names that they have here.
+// The vocabulary of connectors is package access's; these are its names here.
 type (
 	Platform     = access.Platform
 	Status       = access.Status
+	Result       = access.Result
 	PlatformRole = access.PlatformRole
 	App          = access.App
 	Person       = access.Person
@@ -18,7 +19,6 @@ type (
 	OldToken     = access.OldToken
 	HandOver     = access.HandOver
 	Connector    = access.Connector
-	Result       = access.Result
 	Run          = access.Run
 	Traffic      = access.Traffic
 	ChangeCounts = access.ChangeCounts
@@ -29,24 +29,28 @@ type (
 	TenantStatus = access.TenantStatus
 )
 
-// Their values.
+// The values of those types.
 const (
-	Local                  = access.Local
-	ConductorOne           = access.ConductorOne
-	NotConnected           = access.NotConnected
-	Syncing                = access.Syncing
-	Connected              = access.Connected
-	NeedsAttention         = access.NeedsAttention
+	Local        = access.Local
+	ConductorOne = access.ConductorOne
+
+	NotConnected   = access.NotConnected
+	Syncing        = access.Syncing
+	Connected      = access.Connected
+	NeedsAttention = access.NeedsAttention
+
+	ResultOK        = access.ResultOK
+	ResultPartial   = access.ResultPartial
+	ResultFailed    = access.ResultFailed
+	ResultCancelled = access.ResultCancelled
+	ResultHeld      = access.ResultHeld
+
 	SuperAdministrator     = access.SuperAdministrator
 	ConnectorAdministrator = access.ConnectorAdministrator
 	NoPlatformRole         = access.NoPlatformRole
 	PlatformRoleUnknown    = access.PlatformRoleUnknown
-	UnknownEmail           = access.UnknownEmail
-	ResultOK               = access.ResultOK
-	ResultPartial          = access.ResultPartial
-	ResultFailed           = access.ResultFailed
-	ResultCancelled        = access.ResultCancelled
-	ResultHeld             = access.ResultHeld
+
+	UnknownEmail = access.UnknownEmail
 )
 
 // Level of a log entry.

@@ -79,7 +79,12 @@ func (v *Vault) get(ctx context.Context, connectorID string, t Token) (secret.Va
 	if err != nil {
 		return secret.Value{}, err
 	}
-	return kc.Get(ctx, account(connectorID, t.Number))
+	tok, err := kc.Get(ctx, account(connectorID, t.Number))
+	if err != nil {
+		return secret.Value{}, err
+	}
+	// An item that was put there by hand often ends in a line end.
+	return tok.Trimmed(), nil
 }
 
 // notKept is the answer for tokens that are in no keychain.

@@ -53,6 +53,20 @@ func TestVaultSavesAndRotates(t *testing.T) {
 	b.holds(c, tokenA)
 }
 
+// An item with a line end, as other programs put it there, is the same token.
+func TestItemsWithALineEnd(t *testing.T) {
+	b := newVaultBench(t)
+	c := b.save()
+	kc, err := b.v.open(keychain.OS)
+	if err == nil {
+		err = kc.Set(ctxb, account(c.ID, c.Token.Number), secret.New([]byte(tokenA.Reveal()+"\r\n")))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.holds(c, tokenA)
+}
+
 // Rotating twice before the first key is seen to be refused leaves two
 // reminders; a key that is in use again needs none.
 func TestEveryOldKeyIsRemembered(t *testing.T) {

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -25,7 +26,10 @@ func (s *Services) pruneHistory(ctx context.Context, c store.Connector, run stor
 	}
 	before := s.Clock.Now().AddDate(0, 0, -days)
 	gone, err := s.Store.Prune(ctx, c.ID, before)
+	var traces *store.TracesError
 	switch {
+	case errors.As(err, &traces):
+		s.log(ctx, c.ID, store.Warn, "history-traces", fmt.Sprintf("History before %s dropped, but %v; the next start tries again", moment(before), traces))
 	case err != nil:
 		s.log(ctx, c.ID, store.Warn, "history-kept", "The history could not be pruned; the next sync tries again: "+err.Error())
 	case gone > 0:

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -16,13 +17,14 @@ import (
 // Disconnect removes a connector and its tokens; purge also its data and log.
 // Refused with *store.BusyError while it is being synced. A *keychain.Error
 // means that it is disconnected, but its token could not be deleted yet: the
-// next start deletes it.
+// next start deletes it; a *store.TracesError that traces of its data may stay.
 func (s *Services) Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return c, err
 	}
-	if err := s.Store.Disconnect(ctx, c.ID, purge); err != nil {
+	var traces *store.TracesError
+	if err := s.Store.Disconnect(ctx, c.ID, purge); err != nil && !errors.As(err, &traces) {
 		return c, fmt.Errorf("disconnect %s: %w", c.Name, err)
 	}
 	if c.HandedOver != nil && c.HandedOver.MessageFile != "" {
@@ -30,6 +32,9 @@ func (s *Services) Disconnect(ctx context.Context, connector string, purge bool)
 	}
 	if err := s.Vault.Forget(ctx, c.ID); err != nil {
 		return c, fmt.Errorf("%s is disconnected, but its token could not be deleted yet (the next start tries again): %w", c.Name, err)
+	}
+	if traces != nil {
+		return c, fmt.Errorf("%s is disconnected and its data is deleted, but %w", c.Name, traces)
 	}
 	return c, nil
 }

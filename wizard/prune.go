@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -22,12 +23,16 @@ func (s *Services) Prune(ctx context.Context, connector string, before time.Time
 		return Pruned{}, err
 	}
 	n, err := s.Store.Prune(ctx, c.ID, before)
-	if err != nil {
+	var traces *store.TracesError
+	if err != nil && !errors.As(err, &traces) {
 		return Pruned{Connector: c}, fmt.Errorf("prune the history of %s: %w", c.Name, err)
 	}
 	if n > 0 {
 		s.log(ctx, c.ID, store.Info, "history-pruned",
 			fmt.Sprintf("History before %s deleted: %d entries that were no longer true", before.UTC().Format(time.DateTime+" UTC"), n))
+	}
+	if traces != nil {
+		return Pruned{Connector: c, Spans: n}, fmt.Errorf("the history of %s is pruned, but %w", c.Name, traces)
 	}
 	return Pruned{Connector: c, Spans: n}, nil
 }

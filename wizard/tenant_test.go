@@ -121,7 +121,7 @@ func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
 		}
 		h.clock.Sleep(t.Context(), 12*time.Minute)
 		h.there.AddFault(standin.Fault{Nth: standin.Every, Kind: kind})
-		if words := ask(); !strings.HasPrefix(words, "could not be asked ("+why) || !strings.Contains(words, "); last answer, 12 min ago: Connected (SYNC_STATUS_DONE)") {
+		if words := ask(); !strings.HasPrefix(words, "could not be asked ("+why) || !strings.Contains(words, "); last answer, 12 minutes ago: Connected (SYNC_STATUS_DONE)") {
 			t.Errorf("%s: %s", kind, words)
 		}
 		h.there.ClearFaults()

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 )
 
@@ -43,9 +43,9 @@ func TenantWords(c store.Connector, now time.Time) string {
 	case p.At.IsZero():
 		return "not asked yet"
 	case p.Unasked != "":
-		return "could not be asked (" + p.Unasked + "); last answer, " + ago(now, p.At) + ": " + saidWords(p)
+		return "could not be asked (" + p.Unasked + "); last answer, " + words.Ago(now, p.At) + ": " + saidWords(p)
 	}
-	return saidWords(p) + ", asked " + ago(now, p.At)
+	return saidWords(p) + ", asked " + words.Ago(now, p.At)
 }
 
 // saidWords are what a tenant said, with its own value where that says more.
@@ -54,18 +54,6 @@ func saidWords(p store.TenantStatus) string {
 		return p.Status.Label()
 	}
 	return p.Status.Label() + " (" + p.Raw + ")"
-}
-
-func ago(now, t time.Time) string {
-	switch d := now.Sub(t).Round(time.Second); {
-	case d < 2*time.Second:
-		return "just now"
-	case d < time.Minute:
-		return d.String() + " ago"
-	case d < time.Hour:
-		return strconv.Itoa(int(d/time.Minute)) + " min ago"
-	}
-	return moment(t)
 }
 
 var tenantStates = map[conductorone.SyncState]store.Status{

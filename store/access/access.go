@@ -4,7 +4,8 @@
 // beside it.
 //
 // It is pure vocabulary. It must not know where the data comes from (HTTP),
-// where it is kept (SQL) or how it is drawn, and it imports nothing of ours.
+// where it is kept (SQL) or how it is drawn, and it imports nothing of ours but
+// the words of places.
 package access
 
 import "time"
@@ -40,6 +41,9 @@ const (
 	Assigned  Entitlement = "assigned"
 	Member    Entitlement = "member"
 	OnCall    Entitlement = "on-call"
+	// RoleUnknown is held by a team's member whose team role PagerDuty does
+	// not say.
+	RoleUnknown Entitlement = "unknown"
 )
 
 // UserStatus tells live users from those that only references still name.
@@ -71,6 +75,9 @@ type User struct {
 	// them (no team roles). Not stored: it plans and cross-checks the
 	// member listings.
 	TeamIDs []string
+	// TeamsUnread: the answer did not say which teams the user is in. Not
+	// stored.
+	TeamsUnread bool
 }
 
 // Tri is a yes, a no, or nothing said.
@@ -113,6 +120,8 @@ type Schedule struct {
 	// Users are the people its listing names (layer-based only), deleted
 	// ones included. Not stored as such: they become member grants.
 	Users []UserRef
+	// UsersUnread: the answer did not say who they are. Not stored.
+	UsersUnread bool
 }
 
 // UserRef is a user as another object names them.
@@ -140,12 +149,12 @@ type Grant struct {
 // TeamMember is one row of a team's member listing.
 type TeamMember struct {
 	UserID string
-	Role   Entitlement // verbatim
+	Role   Entitlement // verbatim; empty where the answer does not say
 }
 
 // OnCallRow is one row of the on-call listing: somebody on call now.
 type OnCallRow struct {
-	UserID     string
+	UserID     string // empty: the answer does not say who
 	UserName   string
 	ScheduleID string // empty: on call directly by the policy
 	PolicyID   string
@@ -157,6 +166,8 @@ type ShiftSchedule struct {
 	Schedule Schedule
 	Members  []UserRef // everybody in a rotation, empty members left out
 	OnCall   []UserRef // who holds a shift now
+	// MembersUnread, OnCallUnread: the answer did not say who they are.
+	MembersUnread, OnCallUnread bool
 }
 
 // Page is part of a listing. Pages of one listing land in any order but
@@ -172,6 +183,10 @@ type Listing struct {
 	Distinct int // distinct ids read
 	// Missing is how many rows could not be proved read (0: complete).
 	Missing int
+	// Spoiled is how many rows came that cannot be read, and Why tells of
+	// one of them. They are not among the rows.
+	Spoiled int
+	Why     string
 }
 
 // TokenKind is what kind of key an API token is.

@@ -1,6 +1,10 @@
 package access
 
-import "time"
+import (
+	"time"
+
+	"connectpd/store/place"
+)
 
 // Platform is where a connector is registered.
 type Platform string
@@ -13,8 +17,7 @@ const (
 
 // Label is where a connector of the platform is registered.
 func (p Platform) Label() string {
-	switch p {
-	case ConductorOne:
+	if p == ConductorOne {
 		return "in a ConductorOne tenant"
 	}
 	return "on this computer"
@@ -43,6 +46,85 @@ func (s Status) Label() string {
 		return "Needs attention"
 	}
 	return "Not connected"
+}
+
+// PlatformRole is what a person may do with connectors on the platform.
+type PlatformRole string
+
+// The roles that may own a connector, and none of them.
+const (
+	SuperAdministrator     PlatformRole = "super_administrator"
+	ConnectorAdministrator PlatformRole = "connector_administrator"
+	NoPlatformRole         PlatformRole = "none"
+	PlatformRoleUnknown    PlatformRole = "unknown" // could not be checked
+)
+
+// Label is a role as people read it.
+func (r PlatformRole) Label() string {
+	switch r {
+	case SuperAdministrator:
+		return "Super Administrator"
+	case ConnectorAdministrator:
+		return "Connector Administrator"
+	case NoPlatformRole:
+		return "no administrator role"
+	}
+	return "role not known"
+}
+
+// App is what access is reviewed for.
+type App struct {
+	ID   string
+	Name string
+	// IDP names the identity provider through which people sign in; empty
+	// where nobody said so.
+	IDP       string
+	Accounts  int    // accounts the identity provider lists for it; 0 unknown
+	Tenant    string // host of the ConductorOne tenant that it is of; empty on this computer
+	CreatedAt time.Time
+}
+
+// Person is somebody who can own connectors.
+type Person struct {
+	ID    string
+	Name  string
+	Email string // the key: compared without case
+	Role  PlatformRole
+}
+
+// Owner is a person who owns one connector.
+type Owner struct {
+	Person
+	// PagerDutyRole is the owner's base role in the account by e-mail:
+	// a role, "unknown_email", or "" where it could not be checked yet.
+	PagerDutyRole string
+}
+
+// UnknownEmail is the PagerDutyRole of an owner whom the account does not
+// know by that e-mail.
+const UnknownEmail = "unknown_email"
+
+// Token is what the store knows of a connector's API token: never the token.
+type Token struct {
+	Number   int // numbers its keychain item; 0: no token
+	Last4    string
+	Kind     TokenKind
+	StoredIn place.Kind
+	AddedAt  time.Time
+}
+
+// OldToken is a replaced token that PagerDuty has not been seen to refuse.
+type OldToken struct {
+	Last4      string
+	AddedAt    time.Time
+	ReplacedAt time.Time
+}
+
+// HandOver is a set-up that waits for its owner on another machine.
+type HandOver struct {
+	Name, Email string
+	At          time.Time
+	MessageFile string // the .eml, when one was written
 }
 
 // Connector is one PagerDuty account being synced.
@@ -98,9 +180,15 @@ func (c Connector) Standing() (Status, string) {
 	return p.Status, p.Reason
 }
 
-// HandOver is a set-up that waits for its owner on another machine.
-type HandOver struct {
-	Name, Email string
-	At          time.Time
-	MessageFile string // the .eml, when one was written
+// Draft is an unfinished set-up. Answers is JSON that the wizard wrote and
+// understands; it never holds a token.
+type Draft struct {
+	ID        string // the id of the connector-to-be
+	Answers   []byte
+	UpdatedAt time.Time
+	// Token is set when the person chose to keep a checked token.
+	Token Token
+	// Tenant is the host of the tenant whose sign-in is kept with it; empty
+	// for none.
+	Tenant string
 }

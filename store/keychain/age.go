@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"filippo.io/age"
+	"golang.org/x/text/unicode/norm"
 
 	"connectpd/store/secret"
 )
@@ -45,9 +46,32 @@ func seal(passphrase secret.Value, plain []byte, workFactor int) ([]byte, error)
 	return out.Bytes(), nil
 }
 
-// unseal decrypts. errPassphrase when the passphrase does not fit; any other
-// error means that the data is damaged.
-func unseal(passphrase secret.Value, data []byte) (secret.Value, error) {
+// unseal decrypts. errPassphrase when the passphrase fits in none of its
+// spellings; any other error means that the data is damaged.
+func unseal(passphrase secret.Value, data []byte) (plain secret.Value, err error) {
+	for _, p := range spellings(passphrase) {
+		if plain, err = unsealWith(p, data); !errors.Is(err, errPassphrase) {
+			return plain, err
+		}
+	}
+	return plain, err
+}
+
+// spellings are the passphrase as it is and, where they differ, with its
+// accents composed and decomposed: keyboards and files of different systems
+// write the same letter in either way.
+func spellings(passphrase secret.Value) []secret.Value {
+	list := []secret.Value{passphrase}
+	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
+		other := secret.New(form.Bytes([]byte(passphrase.Reveal())))
+		if !slices.ContainsFunc(list, other.Equal) {
+			list = append(list, other)
+		}
+	}
+	return list
+}
+
+func unsealWith(passphrase secret.Value, data []byte) (secret.Value, error) {
 	by, err := age.NewScryptIdentity(passphrase.Reveal())
 	if err != nil {
 		return secret.Value{}, fmt.Errorf("%w: %w", errPassphrase, err)

@@ -7,18 +7,42 @@ package keychain
 import (
 	"context"
 
-	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 )
 
-// Kind is where tokens are kept.
-type Kind = access.TokenPlace
+// The words of places are package place's; these are its names here.
+type (
+	Kind   = place.Kind
+	Reason = place.Reason
+	Error  = place.Error
+)
 
-// The kinds a person can choose.
+// The values of those types.
 const (
-	OS   = access.InKeychain
-	File = access.InFile
-	None = access.NotKept
+	OS   = place.OS
+	File = place.File
+	None = place.None
+
+	NotFound        = place.NotFound
+	Missing         = place.Missing
+	NoCollection    = place.NoCollection
+	Locked          = place.Locked
+	Waiting         = place.Waiting
+	NotAnswering    = place.NotAnswering
+	Refused         = place.Refused
+	TooBig          = place.TooBig
+	Damaged         = place.Damaged
+	WrongPassphrase = place.WrongPassphrase
+	NoPassphrase    = place.NoPassphrase
+	ShortPassphrase = place.ShortPassphrase
+	NotKept         = place.NotKept
+	NoDialog        = place.NoDialog
+	NoSession       = place.NoSession
+	Stopped         = place.Stopped
+	Failed          = place.Failed
+
+	MinPassphrase = place.MinPassphrase
 )
 
 // Keychain keeps secrets by account name ("<connector id>/<number>"; letters,
@@ -40,41 +64,3 @@ type Unlocker interface {
 	// kept.
 	Unlocked() bool
 }
-
-// Reason is why a keychain call failed.
-type Reason string
-
-// Each reason has a cure of its own.
-const (
-	NotFound        Reason = "not_found"        // no such item
-	Missing         Reason = "missing"          // this machine has no keychain
-	NoCollection    Reason = "no_collection"    // a service, but no keyring made yet
-	Locked          Reason = "locked"           // locked, and nobody could be asked
-	Waiting         Reason = "waiting"          // its unlock dialog went unanswered
-	NotAnswering    Reason = "not_answering"    // frozen
-	Refused         Reason = "refused"          // the system or the person said no
-	TooBig          Reason = "too_big"          // larger than the keychain takes
-	Damaged         Reason = "damaged"          // the item or file cannot be read
-	WrongPassphrase Reason = "wrong_passphrase" // encrypted file only
-	NoPassphrase    Reason = "no_passphrase"    // nobody to ask, none given
-	ShortPassphrase Reason = "short_passphrase" // a new passphrase below MinPassphrase
-	NotKept         Reason = "not_kept"         // kind none keeps nothing
-	NoDialog        Reason = "no_dialog"        // macOS: this session may not ask ("User interaction is not allowed")
-	NoSession       Reason = "no_session"       // Windows: a network sign-in has no credential store (error 1312)
-	Stopped         Reason = "stopped"          // the caller stopped waiting
-	Failed          Reason = "failed"           // anything else; Message quotes it
-)
-
-// Error is a failed keychain call. Its text says what happened; Cure says
-// what to do.
-type Error struct {
-	Op      string // "store", "read", "delete", "probe"
-	Kind    Kind
-	Reason  Reason
-	Message string // what happened, for people
-	Cure    string // what to do, for people
-	Err     error
-}
-
-func (e *Error) Error() string { return e.Message }
-func (e *Error) Unwrap() error { return e.Err }

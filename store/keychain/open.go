@@ -10,9 +10,6 @@ import (
 	"connectpd/store/secret"
 )
 
-// MinPassphrase is the fewest characters of a new passphrase.
-const MinPassphrase = 8
-
 // Options of Open.
 type Options struct {
 	// Dir is the folder of the encrypted files (kind File); made 0700.

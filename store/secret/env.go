@@ -59,8 +59,8 @@ func unread(path string, err error) error {
 	return fmt.Errorf("%s cannot be read: %w", path, err)
 }
 
-// ReadFile reads a secret from a file: its whole content without one line end
-// at the end. Errors name the path, never the content.
+// ReadFile reads a secret from a file: its whole content, as PlainText reads
+// it, without one line end at the end. Errors name the path, never the content.
 func ReadFile(path string) (Value, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -74,7 +74,11 @@ func ReadFile(path string) (Value, error) {
 	if len(data) > maxFile {
 		return Value{}, fmt.Errorf("%s is larger than %d bytes", path, maxFile)
 	}
-	text := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
+	text, err := PlainText(data)
+	if err != nil {
+		return Value{}, unread(path, err)
+	}
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
 	if text == "" {
 		return Value{}, fmt.Errorf("%s: %w", path, ErrEmptyFile)
 	}

@@ -5,6 +5,7 @@
 package secret
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/subtle"
 	"fmt"
@@ -82,6 +83,9 @@ func (v Value) Last4() string {
 	}
 	return string(v.content()[v.Len()-4:])
 }
+
+// Trimmed is the value without white space around it.
+func (v Value) Trimmed() Value { return New(bytes.TrimSpace(v.content())) }
 
 // Equal compares in constant time.
 func (v Value) Equal(o Value) bool {

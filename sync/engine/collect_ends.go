@@ -68,8 +68,28 @@ func (c *collector) rowVerdict(of ...stage) (RowState, string) {
 		if c.listing[s].Missing+c.missing[s] > 0 {
 			return RowIncomplete, "not proved complete"
 		}
+		if c.listing[s].Spoiled > 0 || c.leaves(s) {
+			return RowIncomplete, "not everything can be read"
+		}
 	}
 	return RowDone, ""
+}
+
+// leaves reports whether a stage left something as it was because its answers
+// do not say what was asked for. The caller holds the lock.
+func (c *collector) leaves(s stage) bool {
+	switch s {
+	case stageUsers:
+		return len(c.roleless) > 0
+	case stageMembers:
+		return len(c.unread[access.KindMemberships]) > 0
+	case stageSchedules, stageShiftDetails:
+		return len(c.unread[access.KindScheduleMembers])+len(c.unread[access.KindOnCall]) > 0
+	case stageOnCalls:
+		return len(c.unread[access.KindOnCall]) > 0
+	default:
+		return false
+	}
 }
 
 // noTeams reports whether the plan has no teams: the abilities say so, or the

@@ -3,12 +3,14 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"connectpd/store/access"
 )
 
 // manyRefusals is the number of teams (or schedules) refused without a single
-// answer after which the rest is not asked: the key may not read any.
+// answer, or unreadable one after the other, after which the rest is not asked:
+// the key may not read any, or PagerDuty is in trouble.
 const manyRefusals = 5
 
 func (c *collector) readUsers() error {
@@ -51,6 +53,12 @@ func (c *collector) proved() error {
 // name. The caller holds the lock.
 func (c *collector) addUser(u access.User) {
 	added := c.users.put(u.ID, u)
+	if added && u.TeamsUnread {
+		c.teamsUnsaid++
+	}
+	if added && u.Role == "" {
+		c.roleless = append(c.roleless, u.ID)
+	}
 	if added && u.Role != "" {
 		c.roles[u.Role]++
 		c.assigned++
@@ -132,10 +140,45 @@ func (c *collector) askRest() {
 	c.prog.rowDone(access.TypeTeam, c.teamsRead)
 }
 
-// seesAllUsers reports whether the user sweep is known to be everybody. The
-// caller holds the lock; the sweep is over.
+// seesAllUsers reports whether the user sweep is known to be everybody, with
+// all their teams. The caller holds the lock; the sweep is over.
 func (c *collector) seesAllUsers() bool {
-	return c.id.SeesAll() && c.listing[stageUsers].Missing == 0
+	l := c.listing[stageUsers]
+	return c.id.SeesAll() && l.Missing+l.Spoiled == 0 && c.teamsUnsaid == 0
+}
+
+// longWay asks for the members of the teams that were skipped because no user
+// names them, where the users turn out not to name all their teams: a team that
+// was read has a member who does not name it.
+func (c *collector) longWay() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.fatal != nil || c.parent.Err() != nil || c.refused[stageTeams] != nil || c.allTeamsNamed() {
+		return
+	}
+	for _, t := range c.teams.rows {
+		if !c.asked[t.ID] {
+			c.teamsRead--
+			c.askMembers(t.ID)
+		}
+	}
+	// Not under the lock, which the tasks take.
+	c.mu.Unlock()
+	c.crew.wait()
+	c.mu.Lock()
+}
+
+// allTeamsNamed reports that every member read, as far as the sweep knows
+// them, names the team. The caller holds the lock.
+func (c *collector) allTeamsNamed() bool {
+	for team, rows := range c.members {
+		for _, m := range rows {
+			if i, known := c.users.at[m.UserID]; known && !slices.Contains(c.users.rows[i].TeamIDs, team) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (c *collector) readMembers(team string) error {
@@ -148,6 +191,11 @@ func (c *collector) readMembers(team string) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.streak[stageMembers] = 0
+	if l.Spoiled > 0 {
+		c.leave(access.KindMemberships, team, l.Why)
+		return nil
+	}
 	c.members[team] = rows
 	c.missing[stageMembers] += l.Missing
 	c.teamsRead++
@@ -175,22 +223,25 @@ func (c *collector) listMembers(ctx context.Context, team string) ([]access.Team
 }
 
 // single settles the failure of one team or schedule: it was deleted
-// meanwhile, or may not be read; anything else is returned.
+// meanwhile, or cannot be read; anything else is returned. Where many fail one
+// after the other the rest is not asked.
 func (c *collector) single(s stage, id string, err error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	switch access.RefusalOf(err) {
-	case access.Gone:
+	why := access.RefusalOf(err)
+	switch {
+	case why == access.Gone:
 		if c.gone[s] == nil {
 			c.gone[s] = make(map[string]bool)
 		}
 		c.gone[s][id] = true
-	case access.Forbidden, access.PlanLacks:
+	case why == access.Forbidden, why == access.PlanLacks, unreadable(err):
 		if c.without[s] == nil {
 			c.without[s] = make(map[string]error)
 		}
 		c.without[s][id] = err
-		if len(c.without[s]) >= manyRefusals && c.answered(s) == 0 {
+		c.streak[s]++
+		if c.streak[s] >= manyRefusals && (unreadable(err) || c.answered(s) == 0) {
 			c.refused[s] = err
 		}
 	default:

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 
 	"connectpd/store/access"
@@ -10,7 +11,13 @@ func (c *collector) readSchedules() error {
 	c.prog.reading(access.TypeSchedule)
 	err := sweep(c, stageSchedules, pageRows, c.src.Schedules, func(p access.Page[access.Schedule]) {
 		for _, s := range p.Rows {
-			if c.sched.put(s.ID, s) && s.Policies == 0 {
+			if !c.sched.put(s.ID, s) {
+				continue
+			}
+			if s.UsersUnread {
+				c.leave(access.KindScheduleMembers, s.ID, "the answer does not say who is on it")
+			}
+			if s.Policies <= 0 { // none, or the answer does not say
 				c.task(stageIdleSchedules, func() error { return c.readIdle(s.ID) })
 			}
 		}
@@ -60,7 +67,14 @@ func (c *collector) readShift(id string) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.streak[stageShiftDetails] = 0
 	c.shifts[id] = d
+	if d.MembersUnread {
+		c.leave(access.KindScheduleMembers, id, "the answer does not say who is on it")
+	}
+	if d.OnCallUnread {
+		c.leave(access.KindOnCall, id, "the answer does not say who is on call")
+	}
 	for _, u := range d.OnCall {
 		c.addTurn(id, u)
 	}
@@ -81,6 +95,7 @@ func (c *collector) readIdle(id string) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.streak[stageIdleSchedules] = 0
 	c.idleRead[id] = true
 	for _, u := range users {
 		c.addTurn(id, u)
@@ -94,7 +109,8 @@ func (c *collector) readOnCalls() error {
 			u := access.UserRef{ID: r.UserID, Name: r.UserName}
 			switch {
 			case r.UserID == "":
-				c.ghosts++
+				c.leave(access.KindOnCall, cmp.Or(r.ScheduleID, r.PolicyID, "an escalation policy"), "a row does not say who is on call")
+				c.directUnread = c.directUnread || r.ScheduleID == ""
 			case r.ScheduleID == "":
 				c.direct.put(u.ID, u)
 			default:
@@ -112,10 +128,6 @@ func (c *collector) readOnCalls() error {
 // addTurn keeps who holds a schedule's shift now, once per schedule and
 // person. The caller holds the lock.
 func (c *collector) addTurn(schedule string, u access.UserRef) {
-	if u.ID == "" {
-		c.ghosts++
-		return
-	}
 	k := turn{schedule, u.ID}
 	if old, ok := c.turns[k]; ok && (old.Name != "" || u.Name == "") {
 		return

@@ -52,7 +52,16 @@ type collector struct {
 	totals    [stages]int // of listings, -1 unknown
 	turns     map[turn]access.UserRef
 	direct    byID[access.UserRef]
-	ghosts    int // on-call rows that name nobody
+	// directUnread: a row without a schedule does not say who is on call.
+	directUnread bool
+	// unread are single teams and schedules whose answer did not say what was
+	// asked for, and why.
+	unread map[access.Kind]map[string]string
+	// streak counts the single requests of a stage that failed since the last
+	// that did not.
+	streak      [stages]int
+	teamsUnsaid int      // users whose row does not say which teams they are in
+	roleless    []string // users whose row does not say which base role they have
 }
 
 // turn is somebody holding a schedule's shift now.
@@ -87,6 +96,7 @@ func newCollector(src Source, p *Progress, id access.Identity, before *previous)
 		members: make(map[string][]access.TeamMember), without: make(map[stage]map[string]error),
 		gone: make(map[stage]map[string]bool), shifts: make(map[string]access.ShiftSchedule),
 		turns: make(map[turn]access.UserRef), idleRead: make(map[string]bool),
+		unread: make(map[access.Kind]map[string]string),
 	}
 	for s := range c.totals {
 		c.totals[s] = -1
@@ -121,10 +131,23 @@ func (c *collector) collect(ctx context.Context) error {
 	if err := c.verdict(); err != nil {
 		return err
 	}
+	c.longWay()
+	if err := c.verdict(); err != nil {
+		return err
+	}
 	if err := guarded(c.recheck); err != nil {
 		c.fail(err)
 	}
 	return c.verdict()
+}
+
+// leave keeps a single team's or schedule's last good data of a kind, because
+// its answer does not say what was asked for. The caller holds the lock.
+func (c *collector) leave(k access.Kind, id, why string) {
+	if c.unread[k] == nil {
+		c.unread[k] = make(map[string]string)
+	}
+	c.unread[k][id] = why
 }
 
 // verdict is why the collection failed, or nil.
@@ -153,18 +176,16 @@ func (c *collector) fail(err error) {
 	c.cancel()
 }
 
-// refusal reports whether an error only says that something may not be read,
-// and keeps it for the stage. Anything else is for the caller to return.
+// refusal reports whether an error only says that a listing cannot be read,
+// and keeps it for the stage. Anything else (a rejected token, no way to the
+// account) is for the caller to return.
 func (c *collector) refusal(s stage, err error) bool {
 	switch access.RefusalOf(err) {
-	case access.Forbidden, access.PlanLacks:
-	case access.Gone:
-		// Only the v3 route may be missing as a whole.
-		if s != stageShiftList {
+	case access.Forbidden, access.PlanLacks, access.Gone:
+	default:
+		if !unreadable(err) {
 			return false
 		}
-	default:
-		return false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -16,7 +16,6 @@ func (b *builder) compareViews() {
 	if !b.id.SeesAll() {
 		b.notes.seesPart = b.id.Kind
 	}
-	b.notes.ghosts = b.ghosts
 	teams := b.d.Coverage[access.KindTeams]
 	if teams.State == access.NotOnPlan || teams.State == access.NotRead {
 		return

@@ -47,6 +47,9 @@ func (c *collector) dataset(ctx context.Context, now time.Time) (*access.Dataset
 	for _, u := range b.d.Users {
 		b.principals[u.ID] = true
 	}
+	if err := b.keepUnread(ctx); err != nil {
+		return nil, err
+	}
 	b.roles()
 	b.teams()
 	b.schedules()
@@ -55,6 +58,32 @@ func (c *collector) dataset(ctx context.Context, now time.Time) (*access.Dataset
 	b.finish()
 	b.notes.tell(c.prog)
 	return b.d, nil
+}
+
+// keepUnread takes from the last snapshot what the answers do not say of
+// things that they name: a user's base role, and who is on call without a
+// schedule.
+func (b *builder) keepUnread(ctx context.Context) error {
+	if len(b.roleless) == 0 && !b.directUnread {
+		return nil
+	}
+	before, err := b.before.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	for _, u := range before.Users {
+		if i, ok := b.users.at[u.ID]; ok && b.users.rows[i].Role == "" {
+			b.users.rows[i].Role = u.Role
+		}
+	}
+	if b.directUnread {
+		for _, u := range before.DirectOnCall {
+			if !b.direct.has(u.ID) {
+				b.direct.put(u.ID, u)
+			}
+		}
+	}
+	return nil
 }
 
 func (c *collector) schedulesBefore(ctx context.Context) (map[string]bool, error) {
@@ -107,11 +136,15 @@ func (b *builder) teams() {
 		}
 		b.d.Teams = append(b.d.Teams, t)
 		for _, m := range b.members[t.ID] {
-			if m.UserID == "" || m.Role == "" {
+			if m.UserID == "" {
 				b.notes.emptyMembers++
 				continue
 			}
 			if b.principal(access.UserRef{ID: m.UserID}, false) {
+				if m.Role == "" {
+					m.Role = access.RoleUnknown
+					b.notes.rolelessIn++
+				}
 				b.grant(m.UserID, access.TypeTeam, t.ID, m.Role)
 			}
 		}

@@ -48,14 +48,10 @@ func endOf(route string, kind simulator.FaultKind) ended {
 		return ok // the plan stays unknown
 	case route == "/users" || route == "/users/me" || route == "/abilities":
 		return failed
-	case refused:
-		return partial
 	case kind == simulator.FaultNotFound && single:
 		return ended{result: store.ResultOK, loses: true}
-	case kind == simulator.FaultNotFound && route == "/v3/schedules":
+	default: // refused, a redirect, an endless body, 400, 404 of a listing
 		return partial
-	default: // a redirect, an endless body, 400, 404 of a listing
-		return failed
 	}
 }
 
@@ -64,6 +60,7 @@ type desk struct {
 	account *simulator.Account
 	store   *store.Store
 	conn    store.Connector
+	warned  []string // by the last sync
 }
 
 func openDesk(t *testing.T, a *simulator.Account) *desk {
@@ -93,6 +90,7 @@ func (d *desk) sync(t *testing.T, ctx context.Context, faults ...simulator.Fault
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.warned = p.Snapshot().Warnings
 	return out, srv
 }
 

@@ -22,6 +22,9 @@ func (e *OtherAccountError) Error() string {
 func (e *OtherAccountError) Refusal() access.Refusal { return access.OtherAccount }
 
 func accountText(a access.Account) string {
+	if a.Subdomain == "" {
+		return "one that its answers do not name"
+	}
 	if a.Region == "" {
 		return a.Subdomain
 	}
@@ -40,6 +43,9 @@ type accountProof struct {
 // never reused, so that one already is unlikely in a foreign account; half
 // leaves room for people who left.
 func (p *accountProof) holds(users []access.User) bool {
+	if len(users) == 0 {
+		return true // which is no other account's list either: the run is held
+	}
 	back := 0
 	for _, u := range users {
 		if p.known[u.ID] {

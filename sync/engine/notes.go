@@ -12,14 +12,14 @@ type notes struct {
 	noRole        int // users without a base role
 	goneTeams     int
 	goneSchedules int
-	emptyMembers  int // member rows without a user or a role
+	emptyMembers  int // member rows without a user
 	strayMembers  int // members of teams whom the user sweep does not know
 	strayTurns    int // turns on schedules that are not listed
 	deleted       int // deleted people whom schedules still list
 	unseen        int // people whom this key does not show
 	ghostTeams    int // teams that users name but the listing does not
 	differing     int // memberships on which users and teams disagree
-	ghosts        int // on-call rows that name nobody
+	rolelessIn    int // members whose team role is not said
 	// seesPart is the kind of a key that need not see the whole account.
 	seesPart access.TokenKind
 }
@@ -51,8 +51,8 @@ func (n *notes) tell(p *Progress) {
 	warn(access.TypeSchedule, n.goneSchedules,
 		"One schedule was deleted during the sync", "%d schedules were deleted during the sync")
 	warn(access.TypeTeam, n.emptyMembers,
-		"One member row named no person or no role and was left out",
-		"%d member rows named no person or no role and were left out")
+		"One member row named no person and was left out",
+		"%d member rows named no person and were left out")
 	warn(access.TypeTeam, n.strayMembers,
 		"One team member is not among the users and was left out; the next sync will tell",
 		"%d team members are not among the users and were left out; the next sync will tell")
@@ -64,6 +64,7 @@ func (n *notes) tell(p *Progress) {
 	warn(access.TypeTeam, n.differing,
 		"On one membership the user list and the team's member list disagree; the member list was kept",
 		"On %d memberships the user list and the teams' member lists disagree; the member lists were kept")
-	warn(access.TypeSchedule, n.ghosts,
-		"One on-call row named nobody and was left out", "%d on-call rows named nobody and were left out")
+	warn(access.TypeTeam, n.rolelessIn,
+		"The team role of one member is unknown: PagerDuty does not say it",
+		"The team roles of %d members are unknown: PagerDuty does not say them")
 }

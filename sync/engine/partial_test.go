@@ -19,6 +19,12 @@ func (e *abilityError) Error() string           { return "payment required" }
 func (e *abilityError) Refusal() access.Refusal { return access.PlanLacks }
 func (e *abilityError) LacksAbility() bool      { return e.lacks }
 
+// brokenError is an answer that will not get better.
+type brokenError struct{}
+
+func (brokenError) Error() string    { return "500 for ever" }
+func (brokenError) Unreadable() bool { return true }
+
 func smallWorld() *world {
 	w := newWorld(40, 4, 6, 3)
 	w.notOnPolicy(2, 1)
@@ -51,11 +57,12 @@ func TestRefusals(t *testing.T) {
 		asked  map[string]int // requests by prefix
 		reason string
 	}{
-		"users forbidden":        {route: "users", err: refuse(access.Forbidden), result: store.ResultFailed},
-		"users not on the plan":  {route: "users", err: refuse(access.PlanLacks), result: store.ResultFailed},
-		"check forbidden":        {route: "check", err: refuse(access.Forbidden), result: store.ResultFailed},
-		"token rejected":         {route: "oncalls", err: refuse(access.TokenRejected), result: store.ResultFailed},
-		"the team route is gone": {route: "teams", err: refuse(access.Gone), result: store.ResultFailed},
+		"users forbidden":       {route: "users", err: refuse(access.Forbidden), result: store.ResultFailed},
+		"users not on the plan": {route: "users", err: refuse(access.PlanLacks), result: store.ResultFailed},
+		"check forbidden":       {route: "check", err: refuse(access.Forbidden), result: store.ResultFailed},
+		"token rejected":        {route: "oncalls", err: refuse(access.TokenRejected), result: store.ResultFailed},
+		"the team route is gone": {route: "teams", err: refuse(access.Gone), result: store.ResultPartial,
+			cover: all(cover{access.KindTeams: not, access.KindMemberships: not})},
 		"teams forbidden": {route: "teams", err: refuse(access.Forbidden), result: store.ResultPartial,
 			cover: all(cover{access.KindTeams: not, access.KindMemberships: not}), asked: map[string]int{"members": 0},
 			reason: "teams could not be read: this API key may not read them; team members could not be read"},
@@ -97,8 +104,15 @@ func TestRefusals(t *testing.T) {
 			cover: all(cover{access.KindOnCall: not})},
 		"one idle schedule forbidden": {route: "idle", err: refuse(access.Forbidden), result: store.ResultPartial,
 			cover: all(nil), except: map[access.Kind][]string{access.KindOnCall: {"S0002"}}},
-		"one idle schedule deleted":  {route: "idle", err: refuse(access.Gone), result: store.ResultOK, cover: all(nil)},
-		"server trouble on on-calls": {route: "oncalls", err: errors.New("502"), result: store.ResultFailed},
+		"one idle schedule deleted":          {route: "idle", err: refuse(access.Gone), result: store.ResultOK, cover: all(nil)},
+		"no way to the account for on-calls": {route: "oncalls", err: errors.New("no route to host"), result: store.ResultFailed},
+		"lasting trouble on on-calls": {route: "oncalls", err: brokenError{}, result: store.ResultPartial,
+			cover: all(cover{access.KindOnCall: not}), reason: "who is on call could not be read: 500 for ever"},
+		"lasting trouble on the users": {route: "users", err: brokenError{}, result: store.ResultFailed},
+		"lasting trouble on one team": {route: "members/T0002", err: brokenError{}, result: store.ResultPartial,
+			cover: all(nil), except: map[access.Kind][]string{access.KindMemberships: {"T0002"}}, reason: "team T0002: 500 for ever"},
+		"lasting trouble on one shift-based schedule": {route: "v3/V0001", err: brokenError{}, result: store.ResultPartial,
+			cover: all(nil), except: map[access.Kind][]string{access.KindScheduleMembers: {"V0001"}, access.KindOnCall: {"V0001"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := smallWorld()

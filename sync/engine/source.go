@@ -8,6 +8,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 
 	"connectpd/store/access"
 )
@@ -51,6 +52,19 @@ type Observer interface {
 	// included; false while that is not known. A Source that could finish
 	// within the rate budget need not keep a reserve of it.
 	Remaining() (requests int, known bool)
+}
+
+// Unreadable is an error that can tell whether the account did answer, but with
+// nothing that can be read: such a team, schedule or listing keeps its last
+// good data, and the run goes on. Errors without the method end the run.
+type Unreadable interface {
+	error
+	Unreadable() bool
+}
+
+func unreadable(err error) bool {
+	var u Unreadable
+	return errors.As(err, &u) && u.Unreadable()
 }
 
 // AbilityRefuser is an access.PlanLacks error that can tell whether the

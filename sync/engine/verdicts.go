@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"connectpd/store/access"
@@ -13,7 +14,7 @@ const shortListing = "PagerDuty counts more than it listed"
 // coverage is what the collection amounts to, kind by kind. The collection is
 // over.
 func (c *collector) coverage(ctx context.Context) (map[access.Kind]access.Coverage, error) {
-	out := map[access.Kind]access.Coverage{access.KindUsers: c.listed(stageUsers)}
+	out := map[access.Kind]access.Coverage{access.KindUsers: c.userCoverage()}
 	if err := c.teamCoverage(ctx, out); err != nil {
 		return nil, err
 	}
@@ -23,11 +24,42 @@ func (c *collector) coverage(ctx context.Context) (map[access.Kind]access.Covera
 	return out, nil
 }
 
+// userCoverage: a user whose role is not said keeps the last one known.
+func (c *collector) userCoverage() access.Coverage {
+	v := c.listed(stageUsers)
+	for _, id := range c.roleless {
+		v.Except = append(v.Except, id)
+	}
+	if v.State == access.Read && len(c.roleless) > 0 {
+		v.Reason = unsaidText(len(c.roleless), c.roleless[0], "the answer does not say which base role they have")
+	}
+	return tidy(v)
+}
+
+// except adds what a kind's single answers do not say.
+func (c *collector) except(v *access.Coverage, k access.Kind) {
+	for id, why := range c.unread[k] {
+		v.Except = append(v.Except, id)
+		v.Reason = unsaidText(len(c.unread[k]), id, why)
+	}
+}
+
+// unsaidText names one of those that are left as they were.
+func unsaidText(n int, id, why string) string {
+	if n == 1 {
+		return id + ": " + why
+	}
+	return fmt.Sprintf("%s and %d more: %s", id, n-1, why)
+}
+
 // listed is the coverage of one listing.
 func (c *collector) listed(s stage) access.Coverage {
 	switch l := c.listing[s]; {
 	case c.refused[s] != nil:
 		return access.Coverage{State: access.NotRead, Reason: refusalText(c.refused[s])}
+	case l.Spoiled > 0:
+		return access.Coverage{State: access.Incomplete, Missing: l.Missing + l.Spoiled, Total: told(l),
+			Reason: fmt.Sprintf("%d of the rows cannot be read (%s)", l.Spoiled, l.Why)}
 	case l.Missing > 0:
 		return access.Coverage{State: access.Incomplete, Missing: l.Missing, Reason: shortListing, Total: told(l)}
 	default:
@@ -62,8 +94,11 @@ func (c *collector) teamCoverage(ctx context.Context, out map[access.Kind]access
 		return nil
 	}
 	m := access.Coverage{State: access.Read}
+	c.except(&m, access.KindMemberships)
 	for _, t := range c.teams.rows {
-		if _, read := c.members[t.ID]; c.asked[t.ID] && !read && !c.gone[stageMembers][t.ID] {
+		_, read := c.members[t.ID]
+		_, unsaid := c.unread[access.KindMemberships][t.ID]
+		if c.asked[t.ID] && !read && !unsaid && !c.gone[stageMembers][t.ID] {
 			m.Except, m.Reason = append(m.Except, t.ID), c.refusedText(stageMembers, t.ID)
 		}
 	}
@@ -95,7 +130,9 @@ func (c *collector) scheduleCoverage(ctx context.Context, out map[access.Kind]ac
 		return err
 	}
 	out[access.KindSchedules] = joined(layers, shifts)
-	out[access.KindScheduleMembers] = tidy(access.Coverage{State: access.Read, Except: unread, Reason: c.unreadReason(layers, shifts)})
+	members := access.Coverage{State: access.Read, Except: slices.Clone(unread), Reason: c.unreadReason(layers, shifts)}
+	c.except(&members, access.KindScheduleMembers)
+	out[access.KindScheduleMembers] = tidy(members)
 	if out[access.KindSchedules].State == access.NotRead {
 		out[access.KindScheduleMembers] = access.Coverage{State: access.NotRead, Reason: "the schedules could not be read"}
 	}
@@ -164,6 +201,9 @@ func (c *collector) unreadReason(layers, shifts access.Coverage) string {
 	for _, err := range c.without[stageShiftDetails] {
 		return refusalText(err)
 	}
+	if err := c.refused[stageShiftDetails]; err != nil {
+		return refusalText(err)
+	}
 	if shifts.State != access.Read {
 		return "shift-based schedules: " + shifts.Reason
 	}
@@ -187,8 +227,9 @@ func (c *collector) onCallCoverage(unread []string, reason string) access.Covera
 			v.Except, v.Reason = append(v.Except, id), reason
 		}
 	}
+	c.except(&v, access.KindOnCall)
 	for _, s := range c.sched.rows {
-		if s.Policies == 0 && !c.idleRead[s.ID] && !c.gone[stageIdleSchedules][s.ID] {
+		if s.Policies <= 0 && !c.idleRead[s.ID] && !c.gone[stageIdleSchedules][s.ID] {
 			v.Except, v.Reason = append(v.Except, s.ID), c.refusedText(stageIdleSchedules, s.ID)
 		}
 	}

@@ -59,33 +59,14 @@ func BenchmarkDecodeSchedules(b *testing.B) {
 	benchDecode(b, body, func() error { _, err := schedulePages(body); return err })
 }
 
-// BenchmarkDecodeMembers is what a typed call costs: a check of the syntax and
-// go-pagerduty's decoding.
 func BenchmarkDecodeMembers(b *testing.B) {
 	body := fullPage(b, routeMembers)
-	benchDecode(b, body, func() error {
-		var r api.ListTeamMembersResponse
-		if err := validate(body); err != nil {
-			return err
-		}
-		if err := json.Unmarshal(body, &r); err != nil {
-			return err
-		}
-		_, err := memberRows(&r)
-		return err
-	})
+	benchDecode(b, body, func() error { _, err := memberPages(body); return err })
 }
 
-// BenchmarkDecodeOnCalls is the same for on-calls.
 func BenchmarkDecodeOnCalls(b *testing.B) {
 	body := fullPage(b, routeOnCalls)
-	benchDecode(b, body, func() error {
-		var r api.ListOnCallsResponse
-		if err := validate(body); err != nil {
-			return err
-		}
-		return json.Unmarshal(body, &r)
-	})
+	benchDecode(b, body, func() error { _, err := onCallPages(body); return err })
 }
 
 // BenchmarkUsers reads 10,000 users in 100 pages from an answer in memory:

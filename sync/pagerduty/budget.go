@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // notice is what one answer's rate headers say (developer docs "REST API Rate
@@ -17,17 +19,25 @@ type notice struct {
 	reset            time.Duration
 	hasBudget        bool // limit, remaining and reset are all given
 	hasReset         bool
+	retryAfter       time.Duration // where no reset is given; 0 none
 }
 
 // maxReset is the longest wait that is believed. PagerDuty's window is one
 // minute.
 const maxReset = 10 * time.Minute
 
-func readNotice(h http.Header) notice {
+// maxRetryAfter is the longest wait that is believed of a Retry-After, which
+// PagerDuty does not document; something in between may have written it.
+const maxRetryAfter = time.Minute
+
+func readNotice(h http.Header, now time.Time) notice {
 	var n notice
 	if s, err := strconv.ParseFloat(strings.TrimSpace(h.Get("ratelimit-reset")), 64); err == nil && s >= 0 && !math.IsInf(s, 0) && s < 1e9 {
 		n.reset = time.Duration(s * float64(time.Second))
 		n.hasReset = true
+	}
+	if !n.hasReset {
+		n.retryAfter = min(remote.RetryAfter(h, now), maxRetryAfter)
 	}
 	limit, err1 := strconv.Atoi(strings.TrimSpace(h.Get("ratelimit-limit")))
 	remaining, err2 := strconv.Atoi(strings.TrimSpace(h.Get("ratelimit-remaining")))

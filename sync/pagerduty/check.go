@@ -158,7 +158,7 @@ func (c *Client) firstUser(ctx context.Context, f *findings) error {
 	query := url.Values{"limit": {"1"}, "total": {"true"}}
 	return c.get(ctx, routeUsers, routeUsers, query, func(body []byte) error {
 		p, err := userPages(body)
-		f.sample, f.total = p.rows, max(p.total, len(p.rows))
+		f.sample, f.total = p.rows, max(p.total, p.came())
 		return err
 	})
 }

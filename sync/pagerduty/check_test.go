@@ -210,6 +210,15 @@ func TestAFiltersRefusalIsNoProof(t *testing.T) {
 	}
 }
 
+// A token that no header can carry is refused before anything is sent.
+func TestTokensThatCannotBeSent(t *testing.T) {
+	for _, token := range []string{testToken + "\n", testToken + "\r\n", "a b", "é" + testToken, "\x00"} {
+		if _, err := New(secret.New([]byte(token)), Options{}); err == nil || strings.Contains(err.Error(), testToken) {
+			t.Errorf("%q: %v", token, err)
+		}
+	}
+}
+
 // Auto asks the EU where the US cannot be reached.
 func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
 	a := simulator.Generate(5, checkAccount)

@@ -100,6 +100,7 @@ type Client struct {
 	cap     int             // rows a listing may reach by offset, as learned
 	userIDs func() []string // of the last user sweep
 	teamIDs func() []string // of the last team sweep
+	said    map[string]bool // oddities that were told
 }
 
 // keyLength is the length of both kinds of PagerDuty API key (KB "API access
@@ -113,11 +114,14 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 	if token.Empty() {
 		return nil, errors.New("there is no API token")
 	}
+	plain := token.Reveal()
+	if strings.ContainsFunc(plain, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return nil, errors.New("the API token holds a blank, a line end or another character that no token has; enter it again")
+	}
 	o = o.withDefaults()
 	if err := ValidBase(o.Base); err != nil {
 		return nil, err
 	}
-	plain := token.Reveal()
 	options := []api.ClientOptions{api.WithAPIEndpoint(o.Base)}
 	oauth := len(plain) != keyLength
 	if oauth {
@@ -133,6 +137,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		width: o.Concurrency,
 		rt:    o.Transport,
 		cap:   rowCap,
+		said:  map[string]bool{},
 	}
 	c.api.HTTPClient = &transport{
 		pacer:    newPacer(o),

@@ -12,8 +12,6 @@ type (
 	shapeError  = remote.ShapeError
 )
 
-func decode(body []byte, v any) error { return remote.Decode(body, v) }
-
 // validate only checks the syntax.
 func validate(body []byte) error {
 	if !json.Valid(body) {

@@ -90,7 +90,7 @@ func (s *sweep[T]) ending(ctx context.Context, whole *part, end string) error {
 	if err != nil {
 		return err
 	}
-	step, over := len(first.rows), first.total > s.c.reach()
+	step, over := first.came(), first.total > s.c.reach()
 	apart := whole.add(&part{end: end, total: first.total}, over)
 	if over || !apart || step == 0 || first.total <= step || s.knowsAll(end, first.total) {
 		return nil

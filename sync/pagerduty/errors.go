@@ -106,6 +106,19 @@ func (e *Error) Refusal() access.Refusal {
 	}
 }
 
+// Unreadable reports that PagerDuty did answer, with nothing that can be read
+// for this one thing and will not be for now: trouble of its own that outlasts
+// the tries, a request that it does not take, an answer of another kind. See
+// engine.Unreadable.
+func (e *Error) Unreadable() bool {
+	switch e.Class {
+	case ClassBadRequest, ClassServer, ClassMalformed, ClassRedirect, ClassTooLarge:
+		return true
+	default:
+		return false
+	}
+}
+
 // codeLacksAbility is the code of a 402 that says that the plan has no such
 // thing ("Required abilities are unavailable").
 const codeLacksAbility = 2014

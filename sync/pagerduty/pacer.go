@@ -280,12 +280,16 @@ func (p *pacer) giveBack(g *gate, probe bool) {
 	}
 }
 
-// park shuts a gate after a 429: as long as the answer says, else 5, 10, 20
+// park shuts a gate after a 429: as long as the answer says (its
+// ratelimit-reset, else its Retry-After), else 5, 10, 20
 // up to 60 seconds. Of those in flight together only the first makes the next
 // pause longer.
 func (p *pacer) park(g *gate, n notice, now time.Time, probe bool) {
 	wait := min(n.reset, maxReset)
-	if !n.hasReset || wait == 0 {
+	if !n.hasReset {
+		wait = n.retryAfter
+	}
+	if wait == 0 {
 		wait = min(5*time.Second<<min(g.refusals, 4), time.Minute)
 		if probe || !g.shut {
 			g.refusals++

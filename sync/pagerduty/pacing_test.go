@@ -289,6 +289,44 @@ func TestBare429BacksOffAndEnds(t *testing.T) {
 	}
 }
 
+// Where no reset stands a Retry-After is honoured, at most a minute of it; a
+// reset wins over it.
+func TestRetryAfterIsHonoured(t *testing.T) {
+	for _, c := range []struct {
+		reset, after string
+		want         time.Duration
+	}{
+		{"", "17", 17 * time.Second},
+		{"", "86400", time.Minute},
+		{"", "Sat, 01 Jan 2000 00:00:42 GMT", 42 * time.Second}, // the bubble's time begins at midnight
+		{"", "0", 5 * time.Second},
+		{"3", "40", 3 * time.Second},
+	} {
+		virtual(t, func(t *testing.T) {
+			var mu sync.Mutex
+			asked := 0
+			s := &stub{handler: func(w http.ResponseWriter, r *http.Request) {
+				mu.Lock()
+				defer mu.Unlock()
+				if asked++; asked > 1 {
+					noUsers(w, r)
+					return
+				}
+				w.Header().Set("Retry-After", c.after)
+				if c.reset != "" {
+					w.Header().Set("ratelimit-reset", c.reset)
+				}
+				w.WriteHeader(429)
+			}}
+			began := time.Now()
+			_, err := newTestClient(t, Options{Transport: s}).OnCallBySchedule(t.Context(), "P1")
+			if took := time.Since(began); err != nil || took < c.want || took > c.want+2*time.Second {
+				t.Errorf("reset %q, Retry-After %q: %v after %s", c.reset, c.after, err, took)
+			}
+		})
+	}
+}
+
 // A reset an hour away is not waited for.
 func TestAbsurdResetEndsTheRequest(t *testing.T) {
 	virtual(t, func(t *testing.T) {

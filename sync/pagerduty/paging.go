@@ -73,6 +73,9 @@ type sweep[T any] struct {
 	doubt  bool               // the parts did not add up: query= may match otherwise than we do
 	total  int
 	shown  bool
+
+	spoiled int    // rows that cannot be read
+	why     string // what is wrong with one of them
 }
 
 // mark is when a row was last seen.
@@ -97,7 +100,7 @@ func collect[T any](ctx context.Context, c *Client, l list[T], sink func(access.
 			return access.Listing{}, nil, err
 		case got.complete():
 			return s.listing(0), s.keys(), nil
-		case s.round == maxPasses:
+		case s.round == maxPasses || got.endless:
 			return s.listing(max(got.total-got.distinct, 1)), s.keys(), nil
 		}
 		c.obs.Retrying(l.route, s.round, "rows moved while they were read")
@@ -107,13 +110,16 @@ func collect[T any](ctx context.Context, c *Client, l list[T], sink func(access.
 func (s *sweep[T]) begin() { s.round++; s.fresh = 0 }
 
 func (s *sweep[T]) listing(missing int) access.Listing {
-	return access.Listing{Total: s.total, Distinct: len(s.seen), Missing: missing}
+	return access.Listing{Total: s.total, Distinct: len(s.seen) - s.spoiled, Missing: missing, Spoiled: s.spoiled, Why: s.why}
 }
 
 // keys gives the ids of all rows seen. It holds on to nothing else.
 func (s *sweep[T]) keys() func() []string {
 	seen := s.seen
-	return func() []string { return slices.Collect(maps.Keys(seen)) }
+	return func() []string {
+		ids := slices.Collect(maps.Keys(seen))
+		return slices.DeleteFunc(ids, func(id string) bool { return strings.HasPrefix(id, spoiledKey) })
+	}
 }
 
 // tally is what one pass over a listing, or a part of it, amounts to.
@@ -121,6 +127,7 @@ type tally struct {
 	total    int // -1 where the server gave none
 	distinct int
 	ended    bool // the last page said that it is the last
+	endless  bool // there was always more than there can be
 }
 
 // complete: as many distinct rows as the server counts, or, where it does not
@@ -144,18 +151,20 @@ func (s *sweep[T]) pass(ctx context.Context, filter url.Values) (tally, error) {
 		return tally{total: first.total}, errOverCap
 	}
 	step := s.l.size
-	if first.more && len(first.rows) < step {
-		step = len(first.rows) // the server clamps the page size
+	if first.more == access.Yes && first.came() < step {
+		step = first.came() // the server clamps the page size
 	}
-	next, more := len(first.rows), first.more
+	next, more := first.came(), p.goesOn(first)
 	if first.total > next && step > 0 {
 		next, more, err = p.rest(ctx, step, step, first.total)
 		if err != nil {
 			return tally{}, err
 		}
 	}
-	ended, err := p.onwards(ctx, next, more)
-	return tally{total: first.total, distinct: p.distinct, ended: ended}, err
+	out := tally{total: first.total}
+	out.ended, out.endless, err = p.onwards(ctx, next, more)
+	out.distinct = p.distinct
+	return out, err
 }
 
 // passing is a pass under way.
@@ -163,6 +172,7 @@ type passing[T any] struct {
 	s      *sweep[T]
 	filter url.Values
 	number int
+	total  int // of the first page; -1 where it does not say
 	// distinct keys of this pass, as long as no other is under way.
 	distinct int
 }
@@ -171,7 +181,7 @@ func (s *sweep[T]) newPass(filter url.Values) *passing[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.passes++
-	return &passing[T]{s: s, filter: filter, number: s.passes}
+	return &passing[T]{s: s, filter: filter, number: s.passes, total: -1}
 }
 
 // rest reads the pages from an offset up to a total in parallel, and says
@@ -193,7 +203,7 @@ func (p *passing[T]) rest(ctx context.Context, from, step, total int) (next int,
 					return err
 				}
 				if n == pages-1 {
-					next, more = offset+len(got.rows), got.more
+					next, more = offset+got.came(), p.goesOn(got)
 				}
 			}
 		})
@@ -202,24 +212,49 @@ func (p *passing[T]) rest(ctx context.Context, from, step, total int) (next int,
 	return next, more, err
 }
 
-// onwards goes page by page as long as the server says there is more. It
-// gives up, unended, when a page brings nothing new.
-func (p *passing[T]) onwards(ctx context.Context, next int, more bool) (ended bool, err error) {
+// extraPages is how many pages more than its total needs a listing may have:
+// rows are added while it is read.
+const extraPages = 3
+
+// goesOn reports whether a page is followed by another. Where the answer does
+// not say, a page that is as long as it can be is, unless the total is reached
+// by other means.
+func (p *passing[T]) goesOn(got page[T]) bool {
+	if got.more != access.Unknown || p.total >= 0 {
+		return got.more == access.Yes
+	}
+	full := p.s.l.size
+	if got.limit > 0 {
+		full = min(full, got.limit)
+	}
+	return got.came() >= full
+}
+
+// onwards goes page by page as long as there is more. It gives up, unended,
+// when a page brings nothing new; and when the pages are more than there can
+// be, which asking again would not change.
+func (p *passing[T]) onwards(ctx context.Context, next int, more bool) (ended, endless bool, err error) {
 	for more {
-		if next >= p.s.c.reach() {
-			return false, errOverCap
+		switch {
+		case p.total >= 0 && next >= p.total+extraPages*p.s.l.size:
+			return false, true, nil
+		case next >= p.s.c.reach() && p.total < 0 && p.filter == nil && p.s.l.byGroup == "":
+			return false, true, nil
+		case next >= p.s.c.reach():
+			return false, false, errOverCap
 		}
 		before := p.distinct
 		got, err := p.read(ctx, next, false)
 		if err != nil {
-			return false, err
+			return false, false, err
 		}
-		if p.distinct == before && got.more {
-			return false, nil
+		more = p.goesOn(got)
+		if p.distinct == before && more {
+			return false, false, nil
 		}
-		next, more = next+len(got.rows), got.more
+		next += got.came()
 	}
-	return true, nil
+	return true, false, nil
 }
 
 // read asks for one page and delivers its rows.
@@ -232,12 +267,15 @@ func (p *passing[T]) read(ctx context.Context, offset int, first bool) (page[T],
 		}
 		return got, err
 	}
-	p.s.deliver(p, got, first && p.filter == nil)
+	if first {
+		p.total = got.total
+	}
+	p.s.deliver(p, offset, got, first && p.filter == nil)
 	return got, nil
 }
 
 // deliver hands rows not seen before to the sink, one page at a time.
-func (s *sweep[T]) deliver(p *passing[T], got page[T], whole bool) {
+func (s *sweep[T]) deliver(p *passing[T], offset int, got page[T], whole bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if whole {
@@ -246,6 +284,7 @@ func (s *sweep[T]) deliver(p *passing[T], got page[T], whole bool) {
 	if s.seen == nil {
 		s.seen = make(map[string]mark, min(max(got.total, len(got.rows)), s.c.reach()))
 	}
+	s.deliverSpoiled(p, offset, got.spoiled)
 	var inPage map[string]int
 	if s.l.repeats {
 		inPage = map[string]int{}
@@ -268,6 +307,21 @@ func (s *sweep[T]) deliver(p *passing[T], got page[T], whole bool) {
 	if len(rows) > 0 || !s.shown {
 		s.shown = true
 		s.sink(access.Page[T]{Rows: rows, Total: s.total})
+	}
+}
+
+// spoiledKey begins the keys of rows that cannot be read; no id does.
+const spoiledKey = "\x00"
+
+// deliverSpoiled counts rows that cannot be read as rows that came: the listing
+// is whole, and they are not missing from it.
+func (s *sweep[T]) deliverSpoiled(p *passing[T], offset int, why []string) {
+	for i, text := range why {
+		// Without an id it is its place that tells it from others.
+		if s.note(spoiledKey+p.filter.Encode()+"\x00"+strconv.Itoa(offset+i), p) {
+			s.spoiled++
+			s.why = text
+		}
 	}
 }
 

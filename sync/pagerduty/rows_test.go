@@ -17,37 +17,43 @@ import (
 func TestDecodeUser(t *testing.T) {
 	full := access.User{ID: "P1", Name: "Zoë \"Z\" 李", Email: "z@example.com", Role: "admin", Status: access.Invited, JobTitle: "Boss",
 		TimeZone: "Etc/UTC", URL: "https://acme.pagerduty.com/users/P1", SSO: access.Yes, TeamIDs: []string{"T1", "T2"}}
+	unread := func(u access.User) access.User { u.TeamsUnread = true; return u }
 	cases := []struct {
 		name, row string
 		want      access.User
-		shape     bool
+		spoiled   bool
 	}{
 		{"everything", `{"id":"P1","type":"user","summary":"s","name":"Zo\u00eb \"Z\" 李","email":"z@example.com","role":"admin","job_title":"Boss",
 			"time_zone":"Etc/UTC","html_url":"https:\/\/acme.pagerduty.com\/users\/P1","invitation_sent":true,"created_via_sso":true,
 			"teams":[{"id":"T1","type":"team_reference"},{"id":"T2"}],"contact_methods":[{"id":"x","deep":[1,{"a":null}]}],
 			"http_cal_url":"https://secret","web_cal_url":"webcal://secret","billed":true,"later":{"new":1.5e3}}`, full, false},
-		{"only an id", `{"id":"P1"}`, access.User{ID: "P1", Status: access.Active}, false},
+		{"only an id", `{"id":"P1"}`, unread(access.User{ID: "P1", Status: access.Active}), false},
 		{"nulls", `{"id":"P1","name":null,"summary":"S","email":null,"role":null,"job_title":null,"time_zone":null,"html_url":null,
-			"invitation_sent":null,"created_via_sso":null,"teams":null}`, access.User{ID: "P1", Name: "S", Status: access.Active}, false},
-		{"an unknown role", `{"id":"P1","role":"team_czar"}`, access.User{ID: "P1", Role: "team_czar", Status: access.Active}, false},
-		{"SSO as a text, as the documentation has it", `{"id":"P1","created_via_sso":"true,"}`, access.User{ID: "P1", Status: access.Active}, false},
-		{"not by SSO", `{"id":"P1","created_via_sso":false}`, access.User{ID: "P1", Status: access.Active, SSO: access.No}, false},
-		{"the last of two", `{"id":"P0","id":"P1"}`, access.User{ID: "P1", Status: access.Active}, false},
+			"invitation_sent":null,"created_via_sso":null,"teams":null}`, unread(access.User{ID: "P1", Name: "S", Status: access.Active}), false},
+		{"an unknown role", `{"id":"P1","role":"team_czar"}`, unread(access.User{ID: "P1", Role: "team_czar", Status: access.Active}), false},
+		{"SSO as a text, as the documentation has it", `{"id":"P1","created_via_sso":"true,"}`, unread(access.User{ID: "P1", Status: access.Active}), false},
+		{"not by SSO", `{"id":"P1","created_via_sso":false}`, unread(access.User{ID: "P1", Status: access.Active, SSO: access.No}), false},
+		{"the last of two", `{"id":"P0","id":"P1"}`, unread(access.User{ID: "P1", Status: access.Active}), false},
 		{"no id", `{"name":"x"}`, access.User{}, true},
 		{"id null", `{"id":null}`, access.User{}, true},
 		{"id a number", `{"id":7}`, access.User{}, true},
-		{"name a list", `{"id":"P1","name":["x"]}`, access.User{}, true},
-		{"teams an object", `{"id":"P1","teams":{}}`, access.User{}, true},
-		{"a team without id", `{"id":"P1","teams":[{"summary":"x"}]}`, access.User{}, true},
-		{"invited a text", `{"id":"P1","invitation_sent":"yes"}`, access.User{}, true},
+		{"name a list", `{"id":"P1","name":["x"],"teams":[]}`, access.User{ID: "P1", Status: access.Active}, false},
+		{"a title that is a number", `{"id":"P1","job_title":7,"role":"admin","teams":[]}`, access.User{ID: "P1", Role: "admin", Status: access.Active}, false},
+		{"a role that is a number", `{"id":"P1","role":7,"teams":[]}`, access.User{ID: "P1", Status: access.Active}, false},
+		{"teams an object", `{"id":"P1","teams":{}}`, unread(access.User{ID: "P1", Status: access.Active}), false},
+		{"a team without id", `{"id":"P1","teams":[{"summary":"x"},{"id":"T1"}]}`, unread(access.User{ID: "P1", Status: access.Active, TeamIDs: []string{"T1"}}), false},
+		{"a null team", `{"id":"P1","teams":[null]}`, unread(access.User{ID: "P1", Status: access.Active, TeamIDs: []string{}}), false},
+		{"invited a text", `{"id":"P1","invitation_sent":"yes","teams":[]}`, access.User{ID: "P1", Status: access.Active}, false},
+		{"a name without end", `{"id":"P1","teams":[],"name":"` + strings.Repeat("é", 9000) + `"}`,
+			access.User{ID: "P1", Status: access.Active, Name: strings.Repeat("é", 510) + "…"}, false},
 		{"no object", `"P1"`, access.User{}, true},
 		{"null", `null`, access.User{}, true},
 	}
 	for _, tc := range cases {
 		p, err := userPages([]byte(`{"users":[` + tc.row + `],"more":false}`))
-		if tc.shape {
-			if !errors.As(err, new(shapeError)) {
-				t.Errorf("%s: %v", tc.name, err)
+		if tc.spoiled {
+			if err != nil || len(p.rows) != 0 || len(p.spoiled) != 1 {
+				t.Errorf("%s: %+v, %v", tc.name, p, err)
 			}
 			continue
 		}
@@ -59,10 +65,15 @@ func TestDecodeUser(t *testing.T) {
 
 func TestDecodePage(t *testing.T) {
 	good := map[string]page[access.User]{
-		`{"users":[],"limit":100,"offset":0,"more":false,"total":0}`: {total: 0},
-		`{"users":[],"more":true,"total":null}`:                      {more: true, total: -1},
+		`{"users":[],"limit":100,"offset":0,"more":false,"total":0}`: {more: access.No, total: 0},
+		`{"users":[],"more":true,"total":null}`:                      {more: access.Yes, total: -1},
 		` { "total" : 10050 , "more":null, "users" : [ ] } `:         {total: 10050},
 		`{"users":[],"total":-1}`:                                    {total: -1},
+		`{"users":[],"more":"yes"}`:                                  {total: -1},
+		`{"users":[],"total":"7"}`:                                   {total: 7},
+		`{"users":[],"total":7.0}`:                                   {total: 7},
+		`{"users":[],"total":1.5}`:                                   {total: -1},
+		"\ufeff" + `{"users":[],"total":1}`:                          {total: 1},
 	}
 	for body, want := range good {
 		got, err := userPages([]byte(body))
@@ -71,8 +82,8 @@ func TestDecodePage(t *testing.T) {
 		}
 	}
 	// Valid JSON without the rows is no empty listing.
-	for _, body := range []string{`{}`, `[]`, `null`, `"x"`, `7`, `{"users":null}`, `{"error":"x"}`, `{"users":[],"more":"yes"}`,
-		`{"users":[],"total":"7"}`, `{"users":[],"total":1.5}`, `{"users":[null]}`, `{"users":{"0":{"id":"P1"}}}`} {
+	for _, body := range []string{`{}`, `[]`, `null`, `"x"`, `7`, `{"users":null}`, `{"error":"x"}`,
+		`{"users":{"0":{"id":"P1"}}}`, "\xff\xfe{\x00}\x00", "{\x00}\x00"} {
 		if _, err := userPages([]byte(body)); !errors.As(err, new(shapeError)) {
 			t.Errorf("%s: %v", body, err)
 		}
@@ -100,14 +111,15 @@ func TestDecodeScheduleAndTeam(t *testing.T) {
 		{ID: "S1", Name: "Primary", Kind: access.LayerBased, TimeZone: "Etc/UTC", URL: "u", Policies: 2,
 			Users: []access.UserRef{{ID: "P1", Name: "Ann"}, {ID: "P2", Name: "Ben", Deleted: true}, {ID: "P3"}}},
 		{ID: "S2", Name: "Unused", Kind: access.LayerBased},
-		{ID: "S3", Kind: access.LayerBased, Policies: -1},
+		{ID: "S3", Kind: access.LayerBased, Policies: -1, UsersUnread: true},
 	}
 	if !reflect.DeepEqual(p.rows, want) {
 		t.Errorf("%+v", p.rows)
 	}
-	for _, bad := range []string{`{"schedules":[{"id":"S1","users":[{"summary":"x"}]}]}`, `{"schedules":[{"id":"S1","users":[null]}]}`} {
-		if _, err := schedulePages([]byte(bad)); !errors.As(err, new(shapeError)) {
-			t.Errorf("%s: %v", bad, err)
+	for _, odd := range []string{`[{"summary":"x"}]`, `[{"id":"P1"},null]`, `null`, `{}`} {
+		p, err := schedulePages([]byte(`{"schedules":[{"id":"S1","users":` + odd + `}]}`))
+		if err != nil || len(p.rows) != 1 || !p.rows[0].UsersUnread || p.rows[0].Users != nil {
+			t.Errorf("%s: %+v, %v", odd, p, err)
 		}
 	}
 	teams, err := teamPages([]byte(`{"teams":[{"id":"T1","name":"A","default_role":"none","html_url":"u"},{"id":"T2","summary":"B","default_role":null}]}`))
@@ -117,26 +129,32 @@ func TestDecodeScheduleAndTeam(t *testing.T) {
 }
 
 func TestDecodeMembers(t *testing.T) {
-	p, err := membersOf(`{"members":[{"user":{"summary":"x","id":"P1"},"role":"manager"},{"role":"team_czar","user":{"id":"P2"}},{"user":{"id":"P3"}}]}`)
-	want := []access.TeamMember{{UserID: "P1", Role: access.Manager}, {UserID: "P2", Role: "team_czar"}, {UserID: "P3"}}
-	if err != nil || !reflect.DeepEqual(p.rows, want) || p.total != -1 {
+	p, err := memberPages([]byte(`{"members":[{"user":{"summary":"x","id":"P1"},"role":"manager"},{"role":"team_czar","user":{"id":"P2"}},
+		{"user":{"id":"P3"}},{"user":{"id":"P4"},"role":7},{"role":"manager"},{"user":null,"role":"manager"},{"user":"P1"},null]}`))
+	want := []access.TeamMember{{UserID: "P1", Role: access.Manager}, {UserID: "P2", Role: "team_czar"}, {UserID: "P3"}, {UserID: "P4"}}
+	if err != nil || !reflect.DeepEqual(p.rows, want) || p.total != -1 || len(p.spoiled) != 4 || p.came() != 8 {
 		t.Errorf("%+v, %v", p, err)
 	}
-	for _, bad := range []string{`{}`, `{"members":[{"role":"manager"}]}`, `{"members":[{"user":null,"role":"manager"}]}`, `{"members":[{"user":"P1"}]}`} {
-		var e *Error
-		if _, err := membersOf(bad); !errors.As(err, &e) || e.Class != ClassMalformed {
-			t.Errorf("%s: %v", bad, err)
-		}
+	if _, err := memberPages([]byte(`{}`)); !errors.As(err, new(shapeError)) {
+		t.Errorf("no list: %v", err)
 	}
 }
 
-// membersOf sends an answer through go-pagerduty's own decoding.
-func membersOf(body string) (page[access.TeamMember], error) {
-	c, err := newStubClient([]byte(body))
-	if err != nil {
-		return page[access.TeamMember]{}, err
+func TestDecodeOnCalls(t *testing.T) {
+	p, err := onCallPages([]byte(`{"oncalls":[
+		{"user":{"id":"P1","summary":"Ann"},"schedule":{"id":"S1"},"escalation_policy":{"id":"E1"},"escalation_level":"2"},
+		{"user":{"id":"P2"},"schedule":null,"escalation_policy":{"id":"E1"},"escalation_level":1.0},
+		{"user":null,"schedule":{"id":"S2"},"escalation_policy":{"id":"E1"},"escalation_level":1},
+		{"user":{"id":"P3"},"schedule":{"id":null}},{"user":{"id":"P4"},"schedule":"S1"}],"more":false,"total":"5"}`))
+	want := []access.OnCallRow{{UserID: "P1", UserName: "Ann", ScheduleID: "S1", PolicyID: "E1", Level: 2},
+		{UserID: "P2", PolicyID: "E1", Level: 1}, {ScheduleID: "S2", PolicyID: "E1", Level: 1}}
+	var got []access.OnCallRow
+	for _, r := range p.rows {
+		got = append(got, r.OnCallRow)
 	}
-	return c.memberPage(ctxBackground, "T1", ask{limit: 100})
+	if err != nil || !reflect.DeepEqual(got, want) || len(p.spoiled) != 2 || p.total != 5 || p.more != access.No {
+		t.Errorf("%+v, %v", p, err)
+	}
 }
 
 func TestDecodeShiftSchedule(t *testing.T) {
@@ -149,7 +167,7 @@ func TestDecodeShiftSchedule(t *testing.T) {
 		    {"type":"user_member","user_id":"P1"},{"type":"empty_member"},{"type":"user_member","user_id":"P2"}]}},
 		  {"assignment_strategy":{"members":[{"type":"user_member","user_id":"P1"},{"type":"user_member","user_id":"P3"}]},"effective_until":"2026-09-01T00:00:00Z"},
 		  {"assignment_strategy":{"members":[{"type":"user_member","user_id":"PGONE"}]},"effective_until":"2026-08-01T00:00:00Z"}]},
-		 {"id":"R2"}],
+		 {"id":"R2","events":[]}],
 		"final_schedule":{"rendered_coverage_percentage":100,"computed_shift_assignments":[
 		 {"start_time":"2026-08-20T12:00:00Z","end_time":"2026-08-20T12:00:01Z","member":{"type":"user_member","user_id":"P1"}},
 		 {"start_time":"2026-08-20T09:00:00+02:00","end_time":"2026-08-20T15:00:00+02:00","member":{"type":"user_member","user_id":"P2"}},
@@ -168,8 +186,14 @@ func TestDecodeShiftSchedule(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v\nwant %+v", got, want)
 	}
-	for _, bad := range []string{`{}`, `{"schedule":null}`, `{"schedule":{"name":"x"}}`, `{"schedule":{"id":"S","rotations":{}}}`,
-		`{"schedule":{"id":"S","rotations":[{"events":[{"assignment_strategy":{"members":[{"type":"user_member"}]}}]}]}}`} {
+	for _, odd := range []string{`{"id":"S","rotations":{}}`, `{"id":"S"}`, `{"id":"S","rotations":[{}],"final_schedule":null}`,
+		`{"id":"S","rotations":[{"events":[{"assignment_strategy":{"members":[{"type":"user_member"}]}}]}],"final_schedule":{"computed_shift_assignments":[{}]}}`} {
+		got, err := decodeShiftSchedule([]byte(`{"schedule":`+odd+`}`), now)
+		if err != nil || !got.MembersUnread || !got.OnCallUnread {
+			t.Errorf("%s: %+v, %v", odd, got, err)
+		}
+	}
+	for _, bad := range []string{`{}`, `{"schedule":null}`, `{"schedule":{"name":"x"}}`} {
 		if _, err := decodeShiftSchedule([]byte(bad), now); !errors.As(err, new(shapeError)) {
 			t.Errorf("%s: %v", bad, err)
 		}
@@ -236,14 +260,15 @@ func TestDocumentedExamples(t *testing.T) {
 		routeMe:             func(b []byte) (int, error) { u, err := decodeMe(b); return len(u.ID), err },
 		routeTeams:          func(b []byte) (int, error) { p, err := teamPages(b); return len(p.rows), err },
 		routeSchedules:      func(b []byte) (int, error) { p, err := schedulePages(b); return len(p.rows), err },
-		routeScheduleUsers:  func(b []byte) (int, error) { p, err := refPages(b); return len(p.rows), err },
+		routeMembers:        func(b []byte) (int, error) { p, err := memberPages(b); return len(p.rows), err },
+		routeOnCalls:        func(b []byte) (int, error) { p, err := onCallPages(b); return len(p.rows), err },
 		routeShiftSchedules: func(b []byte) (int, error) { p, err := shiftPages(b); return len(p.rows), err },
 		routeShiftSchedule: func(b []byte) (int, error) {
 			s, err := decodeShiftSchedule(b, time.Now())
 			return len(s.Schedule.ID), err
 		},
 	}
-	typed := []string{routeMembers, routeOnCalls, routeAbilities}
+	typed := []string{routeScheduleUsers, routeAbilities}
 	for route := range routeThings {
 		examples := doc.Paths[route].Get.Responses["200"].Content["application/json"].Examples
 		if len(examples) == 0 {
@@ -263,19 +288,16 @@ func TestDocumentedExamples(t *testing.T) {
 	}
 }
 
-// typedRows sends an example through go-pagerduty's own decoding.
+// typedRows sends an example through the client.
 func typedRows(route string, body []byte) (rows int, err error) {
 	c, err := newStubClient(body)
 	if err != nil {
 		return 0, err
 	}
 	switch route {
-	case routeMembers:
-		p, err := c.memberPage(ctxBackground, "T1", ask{limit: 1})
-		return len(p.rows), err
-	case routeOnCalls:
-		p, err := c.onCallPage(ctxBackground, ask{limit: 1})
-		return len(p.rows), err
+	case routeScheduleUsers:
+		refs, err := c.OnCallBySchedule(ctxBackground, "S1")
+		return len(refs), err
 	default:
 		var f findings
 		err := c.abilities(ctxBackground, &f)

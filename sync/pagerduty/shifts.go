@@ -1,11 +1,38 @@
 package pagerduty
 
 import (
+	"context"
+	"net/url"
 	"slices"
 	"time"
 
 	"connectpd/store/access"
 )
+
+// ShiftSchedules lists the shift-based schedules: ids and names.
+func (c *Client) ShiftSchedules(ctx context.Context, sink func(access.Page[access.Schedule])) (access.Listing, error) {
+	done, _, err := collect(ctx, c, list[access.Schedule]{
+		route: routeShiftSchedules, size: shiftPageSize,
+		ask:     asker(c, routeShiftSchedules, routeShiftSchedules, shiftPages),
+		key:     func(s access.Schedule) string { return s.ID },
+		byGroup: "team_ids[]", groups: c.teams,
+		text: func(s access.Schedule) rowText { return textOf(s.Name, "") },
+	}, sink)
+	return done, err
+}
+
+// ShiftSchedule reads one shift-based schedule and who holds a shift now.
+func (c *Client) ShiftSchedule(ctx context.Context, id string) (access.ShiftSchedule, error) {
+	now := c.now()
+	query := between(now)
+	query.Set("include[]", "final_schedule")
+	var out access.ShiftSchedule
+	err := c.get(ctx, routeShiftSchedule, "/v3/schedules/"+url.PathEscape(id), query, func(body []byte) (err error) {
+		out, err = decodeShiftSchedule(body, now)
+		return err
+	})
+	return out, err
+}
 
 // shiftRefOf makes a schedule of a row of /v3/schedules (OpenAPI schema
 // V3ScheduleReference), which says id and name only.
@@ -52,12 +79,13 @@ type shiftMemberWire struct {
 
 // decodeShiftSchedule reads one shift-based schedule. Members are the people
 // of all events that still produce shifts; on call are those whose computed
-// shift covers now. Several people can hold one at once.
+// shift covers now. Several people can hold one at once. Where the answer
+// leaves either out, it is unread, not empty.
 func decodeShiftSchedule(body []byte, now time.Time) (out access.ShiftSchedule, err error) {
 	var answer struct {
 		Schedule *shiftWire `json:"schedule"`
 	}
-	if err := decode(body, &answer); err != nil {
+	if _, err := decodeLenient(body, &answer); err != nil {
 		return out, err
 	}
 	w := answer.Schedule
@@ -67,41 +95,58 @@ func decodeShiftSchedule(body []byte, now time.Time) (out access.ShiftSchedule, 
 	if out.Schedule, err = w.of(access.ShiftBased, words{}); err != nil {
 		return out, err
 	}
+	members, read := w.members(now)
+	out.Members, out.MembersUnread = members.refs, !read
+	onCall, read := w.onCall(now)
+	out.OnCall, out.OnCallUnread = onCall.refs, !read
+	return out, nil
+}
+
+// members are the people of all events that still produce shifts.
+func (w *shiftWire) members(now time.Time) (people shiftPeople, read bool) {
+	read = w.Rotations != nil
 	for _, rotation := range w.Rotations {
+		read = read && rotation.Events != nil
 		for _, event := range rotation.Events {
 			if over(event.EffectiveUntil, now) {
 				continue
 			}
 			for _, m := range event.Strategy.Members {
-				if out.Members, err = addMember(out.Members, m); err != nil {
-					return out, err
-				}
+				read = people.add(m) && read
 			}
 		}
 	}
+	return people, read
+}
+
+// onCall are the people whose computed shift covers now.
+func (w *shiftWire) onCall(now time.Time) (people shiftPeople, read bool) {
+	read = w.Final.Assignments != nil
 	for _, a := range w.Final.Assignments {
 		if from, ok := instant(a.Start); ok && from.After(now) || over(a.End, now) {
 			continue
 		}
-		if out.OnCall, err = addMember(out.OnCall, a.Member); err != nil {
-			return out, err
-		}
+		read = people.add(a.Member) && read
 	}
-	return out, nil
+	return people, read
 }
 
-// addMember adds a shift's member once; empty places are nobody.
-func addMember(refs []access.UserRef, m shiftMemberWire) ([]access.UserRef, error) {
-	if m.Type == "user_member" {
-		if err := needID(m.UserID, "a shift's member"); err != nil {
-			return refs, err
-		}
+// shiftPeople are the members of shifts, each once.
+type shiftPeople struct{ refs []access.UserRef }
+
+// add adds a member, and reports whether the answer says who it is. Empty
+// places are nobody.
+func (p *shiftPeople) add(m shiftMemberWire) (read bool) {
+	if m.Type == "empty_member" {
+		return true
 	}
-	ref := access.UserRef{ID: m.UserID}
-	if m.Type == "empty_member" || m.UserID == "" || slices.Contains(refs, ref) {
-		return refs, nil
+	if m.UserID == "" {
+		return false
 	}
-	return append(refs, ref), nil
+	if ref := (access.UserRef{ID: m.UserID}); !slices.Contains(p.refs, ref) {
+		p.refs = append(p.refs, ref)
+	}
+	return true
 }
 
 // over reports that a time is given and has come.

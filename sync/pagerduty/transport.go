@@ -151,7 +151,7 @@ func (t *transport) try(req *http.Request, k *call, left time.Duration) (a remot
 	limits.Try = min(limits.Try, left)
 	a, err = t.exchange.Do(req, limits)
 	took = t.clock.Now().Sub(began)
-	note := readNotice(a.Header)
+	note := readNotice(a.Header, t.clock.Now())
 	id := t.requestID(a)
 	t.obs.RequestDone(k.route, a.Status, id)
 	t.pacer.release(slot, a.Status, note)
@@ -186,6 +186,9 @@ func (t *transport) judge(a remote.Answer, k *call, n notice) error {
 			e.Err = fmt.Errorf("PagerDuty asks to wait %s", n.reset)
 		}
 		return e
+	}
+	if a.Status == http.StatusPartialContent {
+		return &Error{Class: ClassMalformed, Err: shapeError{What: "the answer is part of one, which was not asked for"}}
 	}
 	if err := k.decode(a.Body); err != nil {
 		return &Error{Class: ClassMalformed, Err: err}

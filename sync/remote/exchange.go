@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"sync/atomic"
 	"time"
 )
 
@@ -128,60 +127,38 @@ func readBody(r io.Reader, expected, limit int64) ([]byte, error) {
 	}
 }
 
-// watchdog ends an exchange that is silent or slow. It looks up when the next
-// deadline could have passed, not at every byte.
+// watchdog ends an exchange that is silent or slow. It is for one goroutine:
+// the one that sends the request and reads the answer.
 type watchdog struct {
 	alarm  AlarmClock
-	limits Limits
+	stall  time.Duration
 	cancel context.CancelCauseFunc
-	began  time.Time
-	last   atomic.Int64 // progress, in nanoseconds since began; -1 before the head
-	done   atomic.Bool
-	halt   atomic.Pointer[func()]
+	end    time.Time // of the whole exchange
+	halt   func()    // takes the alarm back
 }
 
+// watch waits for the answer's head.
 func (x Exchanger) watch(cancel context.CancelCauseFunc, l Limits) *watchdog {
-	w := &watchdog{alarm: x.Alarm, limits: l, cancel: cancel, began: x.Alarm.Now()}
-	w.last.Store(-1)
-	w.arm(min(l.Header, l.Try))
+	w := &watchdog{alarm: x.Alarm, stall: l.Stall, cancel: cancel, end: x.Alarm.Now().Add(l.Try)}
+	w.arm(min(l.Header, l.Try), ErrNoAnswer)
 	return w
 }
 
-func (w *watchdog) arm(d time.Duration) {
-	stop := w.alarm.AfterFunc(d, w.look)
-	w.halt.Store(&stop)
-	if w.done.Load() {
-		stop()
-	}
+func (w *watchdog) arm(d time.Duration, cause error) {
+	w.halt = w.alarm.AfterFunc(d, func() { w.cancel(cause) })
 }
 
-// look ends the exchange or sets the next deadline.
-func (w *watchdog) look() {
-	if w.done.Load() {
+// progress waits for the next piece of the body.
+func (w *watchdog) progress() {
+	w.stop()
+	if left := w.end.Sub(w.alarm.Now()); left < w.stall {
+		w.arm(left, ErrTooSlow)
 		return
 	}
-	elapsed := w.alarm.Now().Sub(w.began)
-	last := time.Duration(w.last.Load())
-	quiet, allowed, cause := elapsed-last, w.limits.Stall, ErrStalled
-	if last < 0 {
-		quiet, allowed, cause = elapsed, w.limits.Header, ErrNoAnswer
-	}
-	switch {
-	case elapsed >= w.limits.Try && last >= 0:
-		w.cancel(ErrTooSlow)
-	case quiet >= allowed || elapsed >= w.limits.Try:
-		w.cancel(cause)
-	default:
-		w.arm(min(allowed-quiet, w.limits.Try-elapsed))
-	}
+	w.arm(w.stall, ErrStalled)
 }
 
-func (w *watchdog) progress() { w.last.Store(int64(w.alarm.Now().Sub(w.began))) }
-
-func (w *watchdog) stop() {
-	w.done.Store(true)
-	(*w.halt.Load())()
-}
+func (w *watchdog) stop() { w.halt() }
 
 type watchedReader struct {
 	r io.Reader

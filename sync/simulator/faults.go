@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 )
@@ -34,6 +35,9 @@ const (
 	FaultRejected   FaultKind = "401" // once, without revoking anything
 	FaultHTML200    FaultKind = "html-200"
 	FaultEmptyPage  FaultKind = "empty-page" // rows dropped, more still true
+	// FaultOdd is an answer of the route's own whose JSON Fault.Edit has
+	// altered. It is not among FaultKinds.
+	FaultOdd FaultKind = "odd"
 )
 
 // FaultKinds lists every kind, for tests that go through all.
@@ -62,6 +66,9 @@ type Fault struct {
 	Kind     FaultKind
 	Reset    string // for 429: the ratelimit-reset header, "" none
 	Location string // for redirects; "" another path of this server
+	ID       string // of the team or schedule in the address; "" any
+	// Edit alters the answer's document, for FaultOdd.
+	Edit func(doc map[string]any)
 }
 
 type armed struct {
@@ -99,7 +106,7 @@ func (s *Server) trouble(x *exchange) (*Fault, []func(*Account)) {
 	var hit *Fault
 	var edits []func(*Account)
 	for _, f := range s.faults {
-		if f.fault.Route != "" && f.fault.Route != x.route {
+		if f.fault.Route != "" && f.fault.Route != x.route || f.fault.ID != "" && f.fault.ID != x.id {
 			continue
 		}
 		f.seen++
@@ -257,8 +264,20 @@ func spoil(x *exchange, ans answer) answer {
 		copy(ans.body[len(ans.body)/2:], `}{":`)
 	case FaultWrongType:
 		ans.body = wrongTypes(ans.body)
+	case FaultOdd:
+		ans.body = edited(ans.body, x.fault.Edit)
 	}
 	return ans
+}
+
+// edited is a document as edit leaves it; error answers are left alone.
+func edited(body []byte, edit func(map[string]any)) []byte {
+	var doc map[string]any
+	if json.Unmarshal(body, &doc) != nil || doc["error"] != nil {
+		return body
+	}
+	edit(doc)
+	return encode(doc)
 }
 
 // wrongTypes keeps the names of an object and changes the type of each value.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -18,19 +19,25 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, repair bool
 	c := &cobra.Command{
 		Use: "doctor", Short: "Check this machine and its surroundings", Args: noArguments,
 		Long: `Check the store, the keychain (with an item made up for it), the way to PagerDuty and
 to the tenants that connectors live in, the clock and the terminal. No token is sent,
-and nothing is changed. Fails where a check fails; being offline is a warning.`,
-		RunE: a.run(func(ctx context.Context, _ []string) error { return a.doctor(ctx, asJSON) }),
+and nothing is changed. Fails where a check fails; being offline is a warning.
+
+With --repair a store that is gone, damaged or altered is brought back first, from
+the daily backup of what is kept: connectors, apps, people, owners and settings. Close
+every other connectpd before. What was read from PagerDuty comes again with the next
+sync; a connector whose token is not in the keychain any more needs it again.`,
+		RunE: a.run(func(ctx context.Context, _ []string) error { return a.doctor(ctx, asJSON, repair) }),
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
+	c.Flags().BoolVar(&repair, "repair", false, "first bring back what a lost or damaged store kept")
 	return c
 }
 
-func (a *app) doctor(ctx context.Context, asJSON bool) error {
+func (a *app) doctor(ctx context.Context, asJSON, repair bool) error {
 	home, err := homeFolder(a.env.Vars)
 	if err != nil {
 		return err
@@ -38,6 +45,14 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	passphrase, err := a.passphrase()
 	if err != nil {
 		return err
+	}
+	openKeychain := remembered(a.env.Keychain, keychain.Options{
+		Dir:        store.KeychainFolder(home),
+		Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil },
+	})
+	var repaired []doctor.Check
+	if repair {
+		repaired = a.repair(home, openKeychain).Run(ctx)
 	}
 	network := a.env.Transport
 	if network == nil {
@@ -48,10 +63,7 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 		Store: func(ctx context.Context) (doctor.Store, error) {
 			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now, For: store.ToRead})
 		},
-		Keychain: remembered(a.env.Keychain, keychain.Options{
-			Dir:        store.KeychainFolder(home),
-			Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil },
-		}),
+		Keychain: openKeychain,
 		HTTP: &http.Client{
 			Transport:     network,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -59,6 +71,7 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 		APIBase: a.env.Vars[varAPI], Version: a.env.Version, Now: a.env.Clock.Now,
 		Terminal: a.describeTerminal(),
 	})
+	report.Checks = append(repaired, report.Checks...)
 	if err := a.printReport(report, asJSON); err != nil {
 		return err
 	}
@@ -66,6 +79,22 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 		return exit(Failed)
 	}
 	return nil
+}
+
+// repair is how the store in home is repaired.
+func (a *app) repair(home string, open func(keychain.Kind) (keychain.Keychain, error)) doctor.Repair {
+	o := store.Options{Now: a.env.Clock.Now}
+	return doctor.Repair{
+		Store: func(ctx context.Context) (store.Repaired, error) { return store.Repair(ctx, home, o) },
+		Missing: func(ctx context.Context) (missing []store.Connector, err error) {
+			s, err := store.Open(ctx, home, o)
+			if err != nil {
+				return nil, err
+			}
+			defer func() { err = errors.Join(err, s.Close()) }()
+			return store.NewVault(s, open).Missing(ctx)
+		},
+	}
 }
 
 func (a *app) describeTerminal() doctor.Terminal {

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"path/filepath"
 	"runtime"
+	"strings"
+
+	"connectpd/store/words"
 )
 
 // homeFolder is the folder for the store and logs: CONNECTPD_HOME, or
@@ -12,11 +15,27 @@ func homeFolder(vars map[string]string) (string, error) {
 	return homeFolderOn(runtime.GOOS, vars)
 }
 
+// notAbsolute refuses a folder that would be another one in every folder that
+// the program is started from. Often a service's file has $HOME or %h, which
+// nothing expanded.
+func notAbsolute(name, read string) error {
+	return wrongUse("write the whole path, from / on", "%s is not an absolute path: it reads %q", name, words.OneLine(read))
+}
+
 func homeFolderOn(system string, vars map[string]string) (string, error) {
-	if home := vars[varHome]; home != "" {
-		return filepath.Abs(home)
-	}
 	user := vars["HOME"]
+	if user != "" && system != "windows" && !filepath.IsAbs(user) {
+		return "", notAbsolute("HOME", user)
+	}
+	if home := vars[varHome]; home != "" {
+		if rest, ok := strings.CutPrefix(home, "~/"); ok && user != "" {
+			home = filepath.Join(user, rest)
+		}
+		if !filepath.IsAbs(home) {
+			return "", notAbsolute(varHome, home)
+		}
+		return filepath.Clean(home), nil
+	}
 	switch system {
 	case "windows":
 		if local := vars["LOCALAPPDATA"]; local != "" {

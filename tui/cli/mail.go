@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"connectpd/store/secret"
 	"connectpd/wizard/handover"
 )
 
@@ -19,7 +18,7 @@ func (a *app) mail(s *session) error {
 	password := a.env.Secrets[varSMTPPassword]
 	if file := a.env.Vars[varSMTPPasswordFile]; password.Empty() && file != "" {
 		var err error
-		if password, err = secret.ReadFile(file); err != nil {
+		if password, err = a.readSecret(file); err != nil {
 			return wrongUse("name a file that holds the password on one line", "%s: %s", varSMTPPasswordFile, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -24,6 +25,15 @@ func misplacedKeys(words []string) *secret.Redactor {
 		}
 	}
 	return r
+}
+
+// warnOfMisplacedKey says what a refusal does not undo: shells and the system's
+// list of processes have seen the key.
+func (a *app) warnOfMisplacedKey() {
+	if text := strings.Join(a.env.Args, " "); a.misplaced.Redact(text) != text {
+		fmt.Fprint(a.env.Err, "warning: what looks like an API token was given as an argument; it now stands in the history of your shell\n"+
+			"hint: if it is one, disable it in PagerDuty and create a new one; give that by --token-stdin or --token-file FILE\n")
+	}
 }
 
 func inKey(c rune) bool {

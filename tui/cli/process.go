@@ -16,6 +16,7 @@ import (
 // FromProcess takes an Env from the running process. The secret variables are
 // gone from the process's environment afterwards.
 func FromProcess(version string) *Env {
+	secret.NoCoreDumps() // before any secret is read
 	e := &Env{
 		Args: os.Args[1:], Version: version,
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,

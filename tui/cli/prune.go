@@ -21,7 +21,9 @@ func (a *app) pruneCommand() *cobra.Command {
 		Use: "prune [CONNECTOR]", Short: "Delete old history", Args: between(0, 1),
 		Long: `Delete what the history holds of access that ended longer ago than a duration.
 Who holds what now stays, and so do the records of all syncs. After it changes
-and --as-of answer for the time since then only.`,
+and --as-of answer for the time since then only. Copies of the store that may hold
+it still (from before an update, of a damaged file) are deleted too, and the
+store's file is written anew.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.prune(ctx, ref, f)

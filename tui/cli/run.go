@@ -42,6 +42,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 			err = &codeError{code: Cancelled, err: errCancelled}
 		}
 		printError(e.Err, err, a.redactor, a.misplaced)
+		a.warnOfMisplacedKey()
 	}
 	return codeOf(err)
 }

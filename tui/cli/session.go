@@ -188,7 +188,7 @@ func (a *app) passphrase() (secret.Value, error) {
 	if file == "" {
 		return secret.Value{}, nil
 	}
-	p, err := secret.ReadFile(file)
+	p, err := a.readSecret(file)
 	if err != nil {
 		return p, wrongUse("name a file that holds the passphrase on one line", "%s: %s", varPassphraseFile, err)
 	}

@@ -242,7 +242,7 @@ func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error)
 	switch {
 	case f.file != "":
 		var err error
-		if v, err = secret.ReadFile(f.file); err != nil {
+		if v, err = a.readSecret(f.file); err != nil {
 			return v, wrongUse("name a file that holds the API token on one line", "--token-file: %s", err)
 		}
 	case f.stdin && a.env.CanAsk():

@@ -46,8 +46,10 @@ func (a *app) disconnectCommand() *cobra.Command {
 		Use: "disconnect CONNECTOR", Short: "Remove a connector and its token", Args: between(1, 1),
 		Long: `Remove a connector and delete its token from the keychain. Its access data and
 log stay in the store's file, for the day when the same account is connected again,
-unless --purge is given; given later, it deletes what was left. The key itself goes
-on working in PagerDuty until it is deleted there.`,
+unless --purge is given; given later, it deletes what was left. --purge also deletes
+the copies of the store that may hold them still (from before an update, of a damaged
+file, older backups), and writes the store's file anew. The key itself goes on working
+in PagerDuty until it is deleted there.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.disconnect(ctx, ref, f)

@@ -166,7 +166,7 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 		"an invitation": {args: []string{"--idp", "Okta", "--new-app", "x", "--app", ""}, code: cli.Usage, says: "--idp"},
 		"a tenant in pain": {change: func(_ *world, s *standin.Server) {
 			s.AddFault(standin.Fault{Route: "GET /api/v1/auth/introspect", Nth: standin.Every, Kind: standin.FaultHTML200})
-		}, code: cli.Failed, says: "web page"},
+		}, code: cli.Failed, says: "answered in its place"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

@@ -67,6 +67,13 @@ func TestHomeFolder(t *testing.T) {
 		{"darwin", map[string]string{"HOME": "/Users/a"}, abs("Users", "a", "Library", "Application Support", "connectpd")},
 		{"windows", map[string]string{"LOCALAPPDATA": "/local"}, abs("local", "connectpd")},
 		{"linux", map[string]string{}, ""},
+		{"linux", map[string]string{"CONNECTPD_HOME": "~/keys", "HOME": "/home/a"}, abs("home", "a", "keys")},
+		{"linux", map[string]string{"CONNECTPD_HOME": "$HOME/x", "HOME": "/home/a"}, ""},
+		{"linux", map[string]string{"CONNECTPD_HOME": "%h/x", "HOME": "/home/a"}, ""},
+		{"linux", map[string]string{"CONNECTPD_HOME": "./rel", "HOME": "/home/a"}, ""},
+		{"linux", map[string]string{"CONNECTPD_HOME": "~/keys"}, ""},
+		{"linux", map[string]string{"HOME": "%h"}, ""},
+		{"darwin", map[string]string{"HOME": "rel"}, ""},
 	} {
 		got, err := homeFolderOn(c.system, c.vars)
 		if got != c.want || (err != nil) != (c.want == "") {

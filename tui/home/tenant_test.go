@@ -59,7 +59,7 @@ func TestHomeShowsWhatTheTenantSays(t *testing.T) {
 		"connected": {store.TenantStatus{Status: store.Connected, Raw: "SYNC_STATUS_DONE", At: drive.Start}, []string{"Connected", "data from 3 minutes ago", "https://acme.conductor.one/admin/connector/"}},
 		"in need":   {store.TenantStatus{Status: store.NeedsAttention, Raw: "SYNC_STATUS_ERROR", Reason: "The tenant's last sync failed: 403", At: drive.Start}, []string{"Needs attention", "The tenant's last sync failed: 403"}},
 		"not asked": {store.TenantStatus{Status: store.Connected, Raw: "SYNC_STATUS_DONE", At: drive.Start.Add(-12 * time.Minute), Unasked: "too many requests"},
-			[]string{"could not be asked (too many requests)", "last answer, 12 min ago"}},
+			[]string{"could not be asked (too many requests)", "last answer, 12 minutes ago"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := drive.New(t, styles.Options{})

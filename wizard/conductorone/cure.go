@@ -2,6 +2,7 @@ package conductorone
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -52,12 +53,22 @@ func (e *Error) Short() string {
 	case KindServer:
 		return "trouble on ConductorOne's side"
 	case KindNetwork:
-		return e.trouble().What("it")
+		return withinSentence(e.trouble().What("it"))
 	case KindNotJSON, KindMalformed, KindTooLarge, KindRedirect:
 		return "something else answered in its place"
 	default:
 		return "it did not accept the request to " + e.op()
 	}
+}
+
+// withinSentence begins a text in lower case, unless it begins with the name of
+// a variable.
+func withinSentence(what string) string {
+	first, second := what[:1], what[1:2]
+	if second != strings.ToLower(second) {
+		return what
+	}
+	return strings.ToLower(first) + what[1:]
 }
 
 // Means is what that usually means.

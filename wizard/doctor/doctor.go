@@ -62,8 +62,9 @@ type Doer interface {
 type Store interface {
 	QuickCheck(ctx context.Context) error
 	Connectors(ctx context.Context) ([]store.Connector, error)
-	Damaged() []string // files that were put aside
-	ReadOnly() error   // why nothing can be written; nil where it can
+	Damaged() []string     // files that were put aside
+	NewestKept() time.Time // of the backups of what is kept; zero for none
+	ReadOnly() error       // why nothing can be written; nil where it can
 	Close() error
 }
 

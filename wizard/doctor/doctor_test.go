@@ -60,14 +60,21 @@ type kept struct {
 	check error
 	used  []keychain.Kind
 	aside []string
+	bare  bool // without a backup
 
 	readOnly error
 }
 
 func (k kept) QuickCheck(context.Context) error { return k.check }
-func (k kept) Damaged() []string                { return k.aside }
-func (k kept) ReadOnly() error                  { return k.readOnly }
-func (k kept) Close() error                     { return nil }
+func (k kept) NewestKept() time.Time {
+	if k.bare {
+		return time.Time{}
+	}
+	return now
+}
+func (k kept) Damaged() []string { return k.aside }
+func (k kept) ReadOnly() error   { return k.readOnly }
+func (k kept) Close() error      { return nil }
 func (k kept) Connectors(context.Context) ([]store.Connector, error) {
 	var list []store.Connector
 	for _, kind := range k.used {
@@ -170,6 +177,7 @@ func TestStore(t *testing.T) {
 		{"an error without a cure", errors.New("boom"), kept{}, Failure, "boom", "run connectpd doctor"},
 		{"only to be read", nil, kept{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Cure()},
 		{"one put aside", nil, kept{aside: []string{"/h/db.damaged-1"}}, Warning, "/h/db.damaged-1", "delete"},
+		{"no backup", nil, kept{used: []keychain.Kind{keychain.OS}, bare: true}, Warning, "no backup", "connectpd sync"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

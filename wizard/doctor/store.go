@@ -82,6 +82,10 @@ func (o Options) lookAtStore(ctx context.Context) (Check, used) {
 		return Check{"store", Warning, fmt.Sprintf("The store is sound. A damaged one was put aside earlier: %s.", strings.Join(aside, ", ")),
 			"delete the file when you do not need it any more"}, found
 	}
+	if len(connectors) > 0 && s.NewestKept().IsZero() {
+		return Check{"store", Warning, "The store is sound, but no backup of what is kept can be read.",
+			"see that the folder " + filepath.Join(o.Home, "backups") + " can be written, then run: connectpd sync"}, found
+	}
 	n := words.Plural(len(connectors), "connector", "connectors")
 	return Check{"store", OK, fmt.Sprintf("The store in %s is sound: %s.", o.Home, n), ""}, found
 }

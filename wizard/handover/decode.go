@@ -10,6 +10,8 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"strings"
+
+	"connectpd/store/secret"
 )
 
 // MaxInput is the largest text that Decode looks through for an invitation:
@@ -25,7 +27,9 @@ func Decode(text []byte) (Invitation, error) {
 	if len(text) > MaxInput {
 		return Invitation{}, invalid("the text is larger than %d bytes", MaxInput)
 	}
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	if plain, err := secret.PlainText(text); err == nil { // editors of Windows save UTF-16
+		text = []byte(plain)
+	}
 	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 && trimmed[0] == '{' {
 		return decodeJSON(trimmed)
 	}

@@ -49,14 +49,6 @@ func address(p Person) string {
 	return (&mail.Address{Name: words.OneLine(p.Name), Address: words.OneLine(p.Email)}).String()
 }
 
-// domain of an e-mail, for the Message-ID; it names no machine.
-func domain(email string) string {
-	if _, d, ok := strings.Cut(words.OneLine(email), "@"); ok && d != "" {
-		return d
-	}
-	return "connectpd.invalid"
-}
-
 // WriteFile writes a message into dir (made 0700) as name, 0600 and whole: an
 // older one of that name is replaced in one step.
 func WriteFile(dir, name string, data []byte) (string, error) {

@@ -3,6 +3,7 @@ package handover
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf16"
 
 	"connectpd/store/words"
 )
@@ -64,6 +66,19 @@ func TestInvitationSurvivesEveryWayItTravels(t *testing.T) {
 	} {
 		got, err := Decode([]byte(text))
 		if err != nil || !reflect.DeepEqual(got, sample()) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+func TestInvitationSavedAsUTF16(t *testing.T) {
+	text := Compose(sample(), sample().Owners, "Grüße").Text
+	for name, order := range map[string]binary.AppendByteOrder{"little end": binary.LittleEndian, "big end": binary.BigEndian} {
+		saved := order.AppendUint16(nil, 0xfeff)
+		for _, u := range utf16.Encode([]rune(strings.ReplaceAll(text, "\n", "\r\n"))) {
+			saved = order.AppendUint16(saved, u)
+		}
+		if got, err := Decode(saved); err != nil || !reflect.DeepEqual(got, sample()) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}

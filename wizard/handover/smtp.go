@@ -108,6 +108,8 @@ func (m *Mailer) check(u *url.URL) error {
 		m.port = port
 	}
 	switch {
+	case u.User != nil && m.user == "":
+		return &AddressError{"it names an empty user"}
 	case m.host == "":
 		return &AddressError{"it names no server"}
 	case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "":
@@ -147,7 +149,7 @@ func (m *Mailer) Send(ctx context.Context, l Letter) error {
 	ctx, stop := context.WithTimeoutCause(ctx, m.o.Patience, errPatience)
 	defer stop()
 	line := &line{}
-	client, err := m.client(ctx, line)
+	client, err := m.client(ctx, line, l.From.Email)
 	if err == nil {
 		err = exchange(ctx, client, line, msg)
 	}
@@ -205,7 +207,7 @@ func (l *line) close() {
 	}
 }
 
-func (m *Mailer) client(ctx context.Context, l *line) (*mail.Client, error) {
+func (m *Mailer) client(ctx context.Context, l *line, from string) (*mail.Client, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if m.o.TLS != nil {
 		config = m.o.TLS.Clone()
@@ -214,7 +216,7 @@ func (m *Mailer) client(ctx context.Context, l *line) (*mail.Client, error) {
 	options := []mail.Option{
 		mail.WithPort(m.port), mail.WithTLSConfig(config),
 		mail.WithTimeout(2 * m.o.Patience), // the context ends first
-		mail.WithHELO("localhost"),         // this computer's name is nobody's business
+		mail.WithHELO(domain(from)),        // relays refuse "localhost"; this computer's name is nobody's business
 		mail.WithTLSPolicy(m.policy()),
 		mail.WithDialContextFunc(func(context.Context, string, string) (net.Conn, error) {
 			return m.dial(ctx, l, config) // the library's own context ends with its greeting
@@ -259,12 +261,20 @@ func (m *Mailer) local() bool {
 // program.
 func (m *Mailer) message(l Letter) (*mail.Msg, error) {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	if err := msg.FromFormat(words.OneLine(l.From.Name), words.OneLine(l.From.Email)); err != nil {
-		return nil, errors.New("the sender's e-mail is none")
+	from, err := mailAddress(l.From.Email)
+	if err == nil {
+		err = msg.FromFormat(words.OneLine(l.From.Name), from)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the sender's e-mail: %w", err)
 	}
 	for _, p := range l.To {
-		if err := msg.AddToFormat(words.OneLine(p.Name), words.OneLine(p.Email)); err != nil {
-			return nil, errors.New("a receiver's e-mail is none")
+		to, err := mailAddress(p.Email)
+		if err == nil {
+			err = msg.AddToFormat(words.OneLine(p.Name), to)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("a receiver's e-mail: %w", err)
 		}
 	}
 	id := make([]byte, 16)

@@ -64,7 +64,7 @@ func TestLettersAreSent(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := box.Letters()
-			if len(got) != 1 || got[0].TLS != c.tls || got[0].User != c.box.User || got[0].From != "ada@example.com" ||
+			if len(got) != 1 || got[0].TLS != c.tls || got[0].User != c.box.User || got[0].From != "ada@example.com" || got[0].Greeting != "example.com" ||
 				!reflect.DeepEqual(got[0].To, []string{"grace@example.com", "ops@example.com"}) {
 				t.Fatalf("%+v", got)
 			}
@@ -145,6 +145,30 @@ func TestLettersThatAreNotSent(t *testing.T) {
 				t.Errorf("the server was given %q", tried)
 			}
 		})
+	}
+}
+
+// Domains outside ASCII are encoded; a name outside ASCII is refused before
+// the server hears of it.
+func TestAddressesOutsideASCII(t *testing.T) {
+	for _, c := range []struct{ from, to, sent, why string }{
+		{"ada@bücher.example", "grace@example.com", "ada@xn--bcher-kva.example", ""},
+		{"ada@example.com", "grace@ελ.example", "ada@example.com", ""},
+		{"ada@example.com", "gräce@example.com", "", "outside ASCII"},
+		{"ädä@example.com", "grace@example.com", "", "outside ASCII"},
+		{"ada@example.com", "grace", "", "no e-mail address"},
+	} {
+		box := mailbox.Serve(t, mailbox.Options{})
+		l := Compose(sample(), sample().Owners, "")
+		l.From.Email, l.To = c.from, []Person{{Name: "Grace", Email: c.to}}
+		err := mailer(t, box, "smtp://NAME", "", MailerOptions{}).Send(t.Context(), l)
+		got := box.Letters()
+		switch {
+		case c.why != "" && (err == nil || !strings.Contains(err.Error(), c.why) || len(got) > 0):
+			t.Errorf("%s to %s: %v, %d letters", c.from, c.to, err, len(got))
+		case c.why == "" && (err != nil || len(got) != 1 || got[0].From != c.sent || strings.Contains(got[0].Greeting, "ü")):
+			t.Errorf("%s to %s: %v, %+v", c.from, c.to, err, got)
+		}
 	}
 }
 

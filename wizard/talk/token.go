@@ -4,6 +4,7 @@ import (
 	"connectpd/store/words"
 
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -97,6 +98,13 @@ func shapeProblem(s string) *Problem {
 		Do: "Copy the key itself from PagerDuty and paste it here. If PagerDuty no longer shows it, create a new one."}
 	n := utf8.RuneCountInString(s)
 	switch {
+	case assignment.MatchString(s):
+		p.What = "This is a name and a value (NAME=value), not the API token alone."
+		p.Why = "Usually a line of a script or of an environment file was copied."
+		p.Do = "Give only what stands after the =, without quotes."
+	case isAddress(s):
+		p.What = "This is an address, not an API token."
+		p.Why = "Usually the browser's address line was copied instead of the key."
 	case strings.ContainsAny(s, "•●*…"):
 		p.What = "This is the hidden form of a key, not the key."
 		p.Why = "PagerDuty shows a key in full only once, when it is created."
@@ -122,6 +130,16 @@ func shapeProblem(s string) *Problem {
 		return nil
 	}
 	return p
+}
+
+// assignment is a variable with a value, as shells and .env files write it. A
+// token may end in =, but nothing of one follows it.
+var assignment = regexp.MustCompile(`^(?i:export |set |\$env:)?[ ]*[A-Za-z_][A-Za-z0-9_]* ?= ?["']?[^\s="']`)
+
+// isAddress tells what is meant for a browser.
+func isAddress(s string) bool {
+	lower := strings.ToLower(s)
+	return strings.Contains(lower, "://") || strings.HasPrefix(lower, "www.") || strings.Contains(lower, ".pagerduty.com")
 }
 
 // notTokenRune: outside the characters seen in REST keys and OAuth tokens.

@@ -41,6 +41,7 @@ func TestCleanTokenFindsTheKey(t *testing.T) {
 		"u+Kb1c2d3e4f5g6h7i8j",
 		"pdus+_0XBPWQQ_4b0e6b36-5a4a-4f27-9f0c-0d1c2b3a4d5e",
 		strings.Repeat("0123456789abcdef", 4),
+		"QWxhZGRpbjpvcGVuIHNlc2FtZQ==", // padding is no value
 		"copied-in-part",
 	} {
 		if got, p := CleanToken([]byte(whole)); p != nil || got.Len() != len(whole) {
@@ -61,7 +62,11 @@ func TestCleanTokenTellsWhatItIsNot(t *testing.T) {
 		{"Events key in quotes", `"R0123456789ABCDEF0123456789ABCDE"`, CodeEventsKey, "Events integration key"},
 		{"masked", "••••••••••••••••XYEu", CodeTokenShape, "hidden form"},
 		{"words", "the quick brown fox jumps", CodeTokenShape, "more than one word"},
-		{"an address", "https://acme.pagerduty.com/api_keys?x=1", CodeTokenShape, "characters"},
+		{"an address", "https://acme.pagerduty.com/api_keys?x=1", CodeTokenShape, "an address"},
+		{"an address without its scheme", "acme.pagerduty.com/api_keys", CodeTokenShape, "an address"},
+		{"a variable", "PAGERDUTY_TOKEN=u+Kb1c2d3e4f5g6h7i8j", CodeTokenShape, "NAME=value"},
+		{"a variable of a script", `export PD_KEY="u+Kb1c2d3e4f5g6h7i8j"`, CodeTokenShape, "NAME=value"},
+		{"a variable of PowerShell", `$env:PD_KEY = "u+Kb1c2d3e4f5g6h7i8j"`, CodeTokenShape, "NAME=value"},
 		{"e-mail", "ada@example.com", CodeTokenShape, "characters"},
 		{"too short", "XYEu", CodeTokenShape, "4 characters"},
 		{"too long", strings.Repeat("a", 513), CodeTokenShape, "513 characters"},

@@ -57,6 +57,8 @@ type Letter struct {
 	Data []byte
 	User string // who signed in
 	TLS  bool   // the connection was encrypted
+	// Greeting is the domain that the sender named.
+	Greeting string
 }
 
 // Server is a running mail server.
@@ -197,7 +199,7 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return errors.New("the letter broke off")
 	}
-	s.letter.Data, s.letter.User = data, s.user
+	s.letter.Data, s.letter.User, s.letter.Greeting = data, s.user, s.conn.Hostname()
 	_, s.letter.TLS = s.conn.TLSConnectionState()
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()

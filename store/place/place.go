@@ -1,0 +1,76 @@
+// Package place holds the words of where secrets are kept, and why a keychain
+// would not keep or give one, for whoever talks about keychains without opening
+// one.
+//
+// It is pure, and it must not know a keychain.
+package place
+
+// Kind is where tokens are kept. JSON and flags use the values.
+type Kind string
+
+// The kinds a person can choose.
+const (
+	OS   Kind = "os"
+	File Kind = "file"
+	None Kind = "none"
+)
+
+// Label is a kind as in "goes to ...".
+func (k Kind) Label() string {
+	switch k {
+	case OS:
+		return "this computer's keychain"
+	case File:
+		return "an encrypted file"
+	}
+	return "no keychain"
+}
+
+// Kept tells where a token is kept.
+func (k Kind) Kept() string {
+	if k == OS || k == File {
+		return "kept in " + k.Label()
+	}
+	return "not kept: it is pasted at each sync"
+}
+
+// MinPassphrase is the length of the shortest new passphrase, in characters.
+const MinPassphrase = 8
+
+// Reason is why a keychain call failed.
+type Reason string
+
+// Each reason has a cure of its own.
+const (
+	NotFound        Reason = "not_found"        // no such item
+	Missing         Reason = "missing"          // this machine has no keychain
+	NoCollection    Reason = "no_collection"    // a service, but no keyring made yet
+	Locked          Reason = "locked"           // locked, and nobody could be asked
+	Waiting         Reason = "waiting"          // its unlock dialog went unanswered
+	NotAnswering    Reason = "not_answering"    // frozen
+	Refused         Reason = "refused"          // the system or the person said no
+	TooBig          Reason = "too_big"          // larger than the keychain takes
+	Damaged         Reason = "damaged"          // the item or file cannot be read
+	WrongPassphrase Reason = "wrong_passphrase" // encrypted file only
+	NoPassphrase    Reason = "no_passphrase"    // nobody to ask, none given
+	ShortPassphrase Reason = "short_passphrase" // a new passphrase below MinPassphrase
+	NotKept         Reason = "not_kept"         // kind none keeps nothing
+	NoDialog        Reason = "no_dialog"        // macOS: this session may not ask ("User interaction is not allowed")
+	NoSession       Reason = "no_session"       // Windows: a network sign-in has no credential store (error 1312)
+	Stopped         Reason = "stopped"          // the caller stopped waiting
+	Failed          Reason = "failed"           // anything else; Message quotes it
+)
+
+// Error is a failed keychain call. Its text says what happened; Cure says
+// what to do.
+type Error struct {
+	Op      string // "store", "read", "delete", "probe"
+	Kind    Kind
+	Reason  Reason
+	Message string // what happened, for people
+	Cure    string // what to do, for people
+	Err     error
+}
+
+func (e *Error) Error() string { return e.Message }
+func (e *Error) Unwrap() error { return e.Err }

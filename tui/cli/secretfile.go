@@ -1,0 +1,18 @@
+package cli
+
+import (
+	"fmt"
+
+	"connectpd/store/secret"
+	"connectpd/store/words"
+)
+
+// readSecret reads a token, passphrase or password from a file. One that other
+// users can read is taken, with a warning that names the cure.
+func (a *app) readSecret(path string) (secret.Value, error) {
+	v, err := secret.ReadFile(path)
+	if err == nil && secret.OpenToOthers(path) {
+		fmt.Fprintf(a.env.Err, "warning: other users of this computer can read %[1]s\nhint: run chmod 600 %[1]s\n", words.OneLine(path))
+	}
+	return v, err
+}
