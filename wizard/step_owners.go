@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -41,7 +42,7 @@ type ownersStage struct {
 	// fromKey: the hand-over began at step 4, "I cannot see this menu".
 	fromKey bool
 	note    string
-	done    *HandedOver
+	done    *handover.Outcome
 }
 
 func (o *ownersStage) page(p *talk.Page) {

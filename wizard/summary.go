@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -90,7 +89,7 @@ func stands(c store.Connector) string {
 	if c.LastApplied == nil {
 		return "No access data was kept yet."
 	}
-	return "The data of " + moment(c.LastApplied.FinishedAt) + " stands."
+	return "The data of " + words.Weekday(c.LastApplied.FinishedAt) + " stands."
 }
 
 func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary) {
@@ -131,7 +130,7 @@ func (s *Services) changes(ctx context.Context, c store.Connector, r store.Run) 
 	if runs, err := s.Store.Runs(ctx, c.ID, 0); err == nil {
 		for _, before := range runs {
 			if before.Applied && before.ID < r.ID {
-				since = "Since " + moment(before.FinishedAt)
+				since = "Since " + words.Weekday(before.FinishedAt)
 				break
 			}
 		}
@@ -205,7 +204,6 @@ func failedSummary(c store.Connector, sum *Summary) {
 
 // moment is a time as people say it: "Thursday 14:02", with the date when it
 // is longer ago than the weekday tells.
-func moment(t time.Time) string { return t.Local().Format("Monday 2 January, 15:04") }
 
 // lookLines is how many lines of findings a summary shows; connectpd findings
 // lists them all.

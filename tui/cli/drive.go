@@ -9,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/wizard"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -64,7 +65,7 @@ func (a *app) sayEnd(end wizard.Ending) error {
 	return err
 }
 
-func sayHandOver(b *strings.Builder, h *wizard.HandedOver) {
+func sayHandOver(b *strings.Builder, h *handover.Outcome) {
 	for _, text := range h.Says() {
 		b.WriteString(words.Clean(text) + "\n")
 	}
