@@ -1,7 +1,6 @@
 package pagerduty
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"math"
@@ -25,7 +24,7 @@ const (
 // note tells of the first. A caller looks at what it needs. The error is a
 // remote.SyntaxError.
 func decodeLenient(body []byte, v any) (note string, err error) {
-	err = json.Unmarshal(withoutBOM(body), v)
+	err = json.Unmarshal(body, v)
 	var wrong *json.UnmarshalTypeError
 	switch {
 	case err == nil:
@@ -44,9 +43,6 @@ func decodeLenient(body []byte, v any) (note string, err error) {
 		return "", remote.SyntaxError{Err: err}
 	}
 }
-
-// withoutBOM takes the byte order mark off that some gateways put before JSON.
-func withoutBOM(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
 
 // isUTF16 tells text of two bytes a character: by its mark, or by its zeros.
 func isUTF16(body []byte) bool {

@@ -145,7 +145,6 @@ func (t *transport) try(req *http.Request, k *call, left time.Duration) (a remot
 	limits.Try = min(limits.Try, left)
 	a, err = t.exchange.Do(req, limits)
 	took = t.clock.Now().Sub(began)
-	t.there.hear(a.Header)
 	note := readNotice(a.Header, t.clock.Now())
 	id := t.requestID(a)
 	t.obs.RequestDone(k.route, a.Status, id)
@@ -168,6 +167,7 @@ func (t *transport) judge(a remote.Answer, k *call, n notice) error {
 	if trouble := standsBetween(a); trouble != nil {
 		return &Error{Class: ClassNetwork, Err: trouble}
 	}
+	t.there.hear(a.Header)
 	if !a.OK() {
 		said := decodeErrorBody(a.Body)
 		e := &Error{
