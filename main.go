@@ -40,7 +40,7 @@ func main() {
 
 // fullScreen joins the screens to the command line.
 func fullScreen(o cli.FaceOptions) cli.Face {
-	full := tui.Options{In: o.In, Out: o.Out, Color: o.Color, ASCII: o.ASCII, Now: o.Now}
+	full := tui.Options{In: o.In, Out: o.Out, Color: o.Color, ASCII: o.ASCII, Now: o.Now, Folder: o.Folder}
 	if o.Demo != nil {
 		full.Demo = &tui.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}
 	}
@@ -51,6 +51,7 @@ func fullScreen(o cli.FaceOptions) cli.Face {
 func lines(o cli.FaceOptions, interrupts *line.Interrupts) cli.Lines {
 	plain := line.Options{
 		In: o.In, Out: o.Out, ASCII: o.ASCII, Why: o.Why, Width: o.Width, Now: o.Now, Sleep: o.Sleep, Interrupts: interrupts,
+		Folder: o.Folder,
 	}
 	if o.Demo != nil {
 		plain.Demo = &line.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}

@@ -29,7 +29,9 @@ type Options struct {
 	Color bool
 	ASCII bool
 	Now   func() time.Time // nil: time.Now
-	Demo  *Demo            // nil outside the demo
+	// Folder is where exports are proposed.
+	Folder string
+	Demo   *Demo // nil outside the demo
 }
 
 // Demo is what only the demo can do.
@@ -90,7 +92,7 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 			e.ReadOnly = s.Store.ReadOnly()
 		}
 	}
-	h := &house{env: e, s: s, folder: here()}
+	h := &house{env: e, s: s, folder: f.o.Folder}
 	r := newRoot(e, first(h), h.home)
 	r.suspends = canSuspend()
 
@@ -118,15 +120,6 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 		err = fmt.Errorf("keep your answers: %w", lost)
 	}
 	return end, err
-}
-
-// here is the folder in which the program was started.
-func here() string {
-	folder, err := os.Getwd()
-	if err != nil {
-		return "."
-	}
-	return folder
 }
 
 // verdict is how the program ended.

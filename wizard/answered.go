@@ -119,7 +119,7 @@ func (m *Machine) saved(r Saved, err error) {
 	y.start()
 }
 
-func (m *Machine) handedOver(h HandedOver, err error) {
+func (m *Machine) handedOver(h PassedOn, err error) {
 	m.goesOn()
 	if m.happened() {
 		return
@@ -130,7 +130,7 @@ func (m *Machine) handedOver(h HandedOver, err error) {
 		return
 	}
 	m.drop()
-	m.owners().handed(h)
+	m.owners().handed(h.Outcome)
 	m.enter(StepOwners)
 }
 

@@ -29,7 +29,7 @@ func NewAppForm(s appMarker, c store.Connector) *AppForm { return &AppForm{s: s,
 func (f *AppForm) Page() talk.Page {
 	p := talk.Page{
 		Heading: "App", Title: f.c.App.Name, Question: "Through which identity provider do people sign in to " + f.c.App.Name + "?",
-		Fields: []talk.Field{{ID: FieldIDP, Label: "Signed in to through", Value: f.idp, Optional: true, Suggestions: providers, Focus: true,
+		Fields: []talk.Field{{ID: talk.FieldIDP, Label: "Signed in to through", Value: f.idp, Optional: true, Suggestions: talk.Providers(), Focus: true,
 			Help: "Leave it empty to say nothing."}},
 		Hints:   []string{"An app that is marked so is listed first when a connector is set up, and people who were not created through single sign-on are found."},
 		Problem: f.Refusal, Next: "save",
@@ -42,7 +42,7 @@ func (f *AppForm) Page() talk.Page {
 
 // Set takes the provider.
 func (f *AppForm) Set(field, text string) {
-	if field == FieldIDP {
+	if field == talk.FieldIDP {
 		f.idp, f.Refusal = text, nil
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -41,7 +42,7 @@ type SetupServices interface {
 	SaveSetup(ctx context.Context, r SaveRequest) (Saved, error)
 	// PassOn records that somebody else will finish, and tells them. What
 	// exists in the tenant is told after a failure, too.
-	PassOn(ctx context.Context, r HandOverRequest) (HandedOver, error)
+	PassOn(ctx context.Context, r HandOverRequest) (PassedOn, error)
 	// StartSync starts a sync, which goes on until ctx ends.
 	StartSync(ctx context.Context, r SyncRequest) (*Sync, error)
 	SaveDraft(ctx context.Context, d store.Draft) error
@@ -65,6 +66,12 @@ type KeychainRequest struct {
 type Saved struct {
 	Connector store.Connector
 	Made      TenantMade
+}
+
+// PassedOn is a recorded hand-over, and what exists in its tenant.
+type PassedOn struct {
+	Outcome handover.Outcome
+	Made    TenantMade
 }
 
 // Looked is what a tenant has on one app.

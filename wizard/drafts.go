@@ -100,18 +100,6 @@ func (s *Services) Resume(ctx context.Context, ref string) (Resumed, error) {
 	return s.resumeHandedOver(ctx, ref)
 }
 
-// draftName is what a draft's connector would be called.
-func draftName(d store.Draft) string {
-	a, err := decodeAnswers(d.Answers)
-	switch {
-	case err != nil:
-		return ""
-	case a.Name != "":
-		return a.Name
-	}
-	return catalogueName
-}
-
 // resumeHandedOver takes a handed-over connector back: its answers as a draft
 // under its own id, with the person at the keyboard as one of the owners.
 func (s *Services) resumeHandedOver(ctx context.Context, ref string) (Resumed, error) {

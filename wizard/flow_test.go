@@ -19,7 +19,7 @@ func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 	f.People = []store.Person{{Name: "Grace", Email: "grace@example.com", Role: store.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepApp)
 	p.m.Set(FieldNewApp, "Paging")
-	p.m.Set(FieldIDP, "Okta")
+	p.m.Set(talk.FieldIDP, "Okta")
 	p.at(StepOwners)
 	p.choose(ChoosePerson + "grace@example.com")
 	p.at(StepKey)

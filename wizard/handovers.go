@@ -17,38 +17,38 @@ const messageFolder = "handover"
 
 // PassOn records that somebody else will finish a set-up, and tells them: in
 // a tenant by way of the tenant, else with a message.
-func (s *Services) PassOn(ctx context.Context, r HandOverRequest) (HandedOver, error) {
+func (s *Services) PassOn(ctx context.Context, r HandOverRequest) (PassedOn, error) {
 	if r.Tenant == nil {
-		return s.HandOver(ctx, r)
+		done, err := s.HandOver(ctx, r)
+		return PassedOn{Outcome: done}, err
 	}
 	done, made, err := s.delegate(ctx, r)
-	done.Made = made
-	return done, err
+	return PassedOn{Outcome: done, Made: made}, err
 }
 
 // HandOver records that somebody else finishes, and sends the message, or
 // writes it as a file to open and send. A failure records nothing.
-func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (HandedOver, error) {
+func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (handover.Outcome, error) {
 	if err := s.Store.ReadOnly(); err != nil {
-		return HandedOver{}, err
+		return handover.Outcome{}, err
 	}
 	s.saving.Lock()
 	defer s.saving.Unlock()
-	letter := handover.Compose(invitationOf(r), persons(r.To), r.Note)
+	letter := handover.Compose(invitationOf(r), handover.PersonsOf(r.To), r.Note)
 	if _, err := invitationOf(r).Encode(); err != nil {
-		return HandedOver{}, err
+		return handover.Outcome{}, err
 	}
-	done := HandedOver{To: r.To, Message: letter.Lines()}
+	done := handover.Outcome{To: r.To, Message: letter.Lines()}
 	if err := s.deliver(ctx, &done, r.Connector.ID, letter); err != nil {
-		return HandedOver{}, err
+		return handover.Outcome{}, err
 	}
 	var err error
 	if done.Connector, err = s.recordHandOver(ctx, r, done.File); err != nil {
 		if done.Sent {
-			return HandedOver{}, fmt.Errorf("record the hand-over (the message went out already): %w", err)
+			return handover.Outcome{}, fmt.Errorf("record the hand-over (the message went out already): %w", err)
 		}
 		_ = os.Remove(done.File) // it would speak of a hand-over that is none
-		return HandedOver{}, fmt.Errorf("record the hand-over: %w", err)
+		return handover.Outcome{}, fmt.Errorf("record the hand-over: %w", err)
 	}
 	if old := r.Connector.HandedOver; old != nil && old.MessageFile != "" && old.MessageFile != done.File {
 		_ = os.Remove(old.MessageFile) // the message before; the person may have moved it
@@ -62,7 +62,7 @@ func (s *Services) HandOver(ctx context.Context, r HandOverRequest) (HandedOver,
 // since it was read.
 func (s *Services) recordHandOver(ctx context.Context, r HandOverRequest, file string) (store.Connector, error) {
 	c := r.Connector
-	h := store.HandOver{Name: names(r.To), Email: r.To[0].Email, At: s.Clock.Now(), MessageFile: file}
+	h := store.HandOver{Name: handover.Names(r.To), Email: r.To[0].Email, At: s.Clock.Now(), MessageFile: file}
 	if c.HandedOver == nil {
 		c.Status, c.HandedOver = store.NotConnected, &h
 		return s.Store.SaveHandedOver(ctx, c)
@@ -73,14 +73,14 @@ func (s *Services) recordHandOver(ctx context.Context, r HandOverRequest, file s
 	return s.Store.Connector(ctx, c.ID)
 }
 
-func handedText(h HandedOver) string {
+func handedText(h handover.Outcome) string {
 	switch {
 	case h.Sent:
-		return "Handed over to " + names(h.To) + ", message sent by e-mail"
+		return "Handed over to " + handover.Names(h.To) + ", message sent by e-mail"
 	case h.Unsent != "":
-		return "Handed over to " + names(h.To) + ", message written as a file; e-mail failed: " + h.Unsent
+		return "Handed over to " + handover.Names(h.To) + ", message written as a file; e-mail failed: " + h.Unsent
 	}
-	return "Handed over to " + names(h.To) + ", message written as a file"
+	return "Handed over to " + handover.Names(h.To) + ", message written as a file"
 }
 
 // NotHandedOverError: what was asked needs a connector that waits for its
@@ -116,13 +116,13 @@ func (s *Services) RemoveHandOver(ctx context.Context, connector string) (store.
 // SendAgain writes or sends the message of a hand-over once more, to its
 // owners other than the person at the keyboard. note is that person's own
 // words, or empty.
-func (s *Services) SendAgain(ctx context.Context, connector, note string) (HandedOver, error) {
+func (s *Services) SendAgain(ctx context.Context, connector, note string) (handover.Outcome, error) {
 	c, err := s.handedOver(ctx, connector)
 	if err != nil {
-		return HandedOver{}, err
+		return handover.Outcome{}, err
 	}
 	if c.Tenant != nil {
-		return HandedOver{}, &talk.Problem{Code: talk.CodeUnsupported,
+		return handover.Outcome{}, &talk.Problem{Code: talk.CodeUnsupported,
 			What: c.Tenant.Host + " told the owners of " + c.Name + "; connectpd wrote no message.",
 			Do:   "Show them the connector's page there: " + TenantLink(c)}
 	}
@@ -134,13 +134,13 @@ func (s *Services) SendAgain(ctx context.Context, connector, note string) (Hande
 		}
 	}
 	if len(r.To) == 0 {
-		return HandedOver{}, fmt.Errorf("%s has no other owner to send the message to", c.Name)
+		return handover.Outcome{}, fmt.Errorf("%s has no other owner to send the message to", c.Name)
 	}
 	return s.HandOver(ctx, r)
 }
 
 // deliver sends a letter, or writes it where it cannot be sent.
-func (s *Services) deliver(ctx context.Context, done *HandedOver, id string, l handover.Letter) error {
+func (s *Services) deliver(ctx context.Context, done *handover.Outcome, id string, l handover.Letter) error {
 	if s.Mail != nil {
 		err := s.Mail.Send(ctx, l)
 		switch {
@@ -155,7 +155,7 @@ func (s *Services) deliver(ctx context.Context, done *HandedOver, id string, l h
 	now := s.Clock.Now()
 	// A message that is sent again is another one: mail servers drop what they
 	// have seen.
-	data, err := l.EML(now, id+"x"+strconv.FormatInt(now.UnixMilli(), 36))
+	data, err := handover.EML(l, now, id+"x"+strconv.FormatInt(now.UnixMilli(), 36))
 	if err != nil {
 		return err
 	}

@@ -131,7 +131,7 @@ func TestTheMachineSaysHowItHandsOver(t *testing.T) {
 			t.Errorf("mail %v: %+v", mail, page)
 		}
 		p.w.answer = func(d Due) *Result {
-			return &Result{HandedOver: HandedOver{To: d.HandOver.To, Message: []string{"Hello"}, File: "/home/x/c1.eml", Unsent: "it did not answer in time"}}
+			return &Result{HandedOver: handover.Outcome{To: d.HandOver.To, Message: []string{"Hello"}, File: "/home/x/c1.eml", Unsent: "it did not answer in time"}}
 		}
 		p.enter()
 		page = p.m.Page()

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"connectpd/store"
+	"connectpd/store/words"
 )
 
 // SettingKeepHistory is the store's key of the setting: the days for which
@@ -29,11 +30,11 @@ func (s *Services) pruneHistory(ctx context.Context, c store.Connector, run stor
 	var traces *store.TracesError
 	switch {
 	case errors.As(err, &traces):
-		s.log(ctx, c.ID, store.Warn, "history-traces", fmt.Sprintf("History before %s dropped, but %v; the next start tries again", moment(before), traces))
+		s.log(ctx, c.ID, store.Warn, "history-traces", fmt.Sprintf("History before %s dropped, but %v; the next start tries again", words.Weekday(before), traces))
 	case err != nil:
 		s.log(ctx, c.ID, store.Warn, "history-kept", "The history could not be pruned; the next sync tries again: "+err.Error())
 	case gone > 0:
 		s.log(ctx, c.ID, store.Info, "history-pruned",
-			fmt.Sprintf("History before %s dropped, as keep-history %d says: %d entries", moment(before), days, gone))
+			fmt.Sprintf("History before %s dropped, as keep-history %d says: %d entries", words.Weekday(before), days, gone))
 	}
 }

@@ -24,7 +24,7 @@ func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 	f.Apps = []store.App{{ID: "a1", Name: "Jira"}}
 	p := sit(t, f, Options{}).at(StepApp)
 	p.m.Set(FieldNewApp, "Paging")
-	p.m.Set(FieldIDP, "Okta")
+	p.m.Set(talk.FieldIDP, "Okta")
 	p.at(StepOwners)
 	p.act(ActAddPerson)
 	p.m.Set(FieldPersonEmail, "Grace Hopper <grace@example.com>")

@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
@@ -58,7 +59,7 @@ func (s *Services) ChangeOwners(ctx context.Context, connector string, change ma
 	if err != nil {
 		return c, err
 	}
-	s.log(ctx, c.ID, store.Info, "owners-changed", "Owners: "+names(peopleOf(after.Owners)))
+	s.log(ctx, c.ID, store.Info, "owners-changed", "Owners: "+handover.Names(peopleOf(after.Owners)))
 	return after, nil
 }
 

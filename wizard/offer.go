@@ -3,6 +3,8 @@ package wizard
 import (
 	"strings"
 
+	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -33,7 +35,7 @@ func (c *connectorStage) offerPage(p *talk.Page) {
 	p.Question = "Go on where you left off?"
 	p.Intro = []string{"Every answer was kept but the API token, unless you chose to keep that too."}
 	for _, d := range c.facts.Drafts {
-		detail := "left on " + moment(d.UpdatedAt)
+		detail := "left on " + words.Weekday(d.UpdatedAt)
 		if d.Token.Number != 0 {
 			detail += " · with its API token"
 		}
@@ -73,4 +75,16 @@ func (c *connectorStage) takeOffer() (outcome, *talk.Problem) {
 		c.ask(talk.Call(WorkResume, c.offer.chosen, c.services.Resume, c.flow.resumed), true)
 	}
 	return stay, nil
+}
+
+// draftName is what a draft's connector would be called.
+func draftName(d store.Draft) string {
+	a, err := decodeAnswers(d.Answers)
+	switch {
+	case err != nil:
+		return ""
+	case a.Name != "":
+		return a.Name
+	}
+	return catalogueName
 }

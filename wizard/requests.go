@@ -8,6 +8,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -73,44 +74,6 @@ type HandOverRequest struct {
 	Keychain keychain.Kind // of the tenant's secret
 }
 
-// HandedOver is a recorded hand-over.
-type HandedOver struct {
-	Connector store.Connector
-	To        []store.Person
-	File      string   // the .eml that was written
-	Message   []string // its text, to copy
-	Sent      bool     // it went out by mail
-	// Unsent is why the mail server did not take it; empty where it did, or
-	// where there is none.
-	Unsent string
-	// Tenant is the host of the tenant that tells the owners, and Link the
-	// connector's page there; then there is no message.
-	Tenant, Link string
-	// Made is what exists in the tenant now.
-	Made TenantMade
-}
-
-// Says is how a hand-over ended, in sentences. Where it was not sent, the
-// message follows them: see Message.
-func (h HandedOver) Says() []string {
-	to := names(h.To)
-	if h.Tenant != "" {
-		return []string{"Handed over to " + to + ". The connector waits for its API token in " + h.Tenant + ", and the tenant tells them by e-mail.",
-			"They enter the token on its page: " + h.Link}
-	}
-	if h.Sent {
-		return []string{"Handed over to " + to + ". The message went out by e-mail; it names the one command that continues."}
-	}
-	list := []string{"Handed over to " + to + ". Send them this message; it names the one command that continues."}
-	if h.Unsent != "" {
-		list = append(list, "It could not be sent by e-mail: "+h.Unsent+".")
-	}
-	if h.File != "" {
-		list = append(list, "It is also written as an e-mail to open and send: "+h.File)
-	}
-	return list
-}
-
 // SyncRequest asks for a sync.
 type SyncRequest struct {
 	Connector string // id, name or subdomain; "" the only one
@@ -143,7 +106,7 @@ type Ending struct {
 	Kind      EndingKind
 	Connector store.Connector // zero where none came of it
 	Outcome   *engine.Outcome // of the sync that ran; nil when none did
-	HandOver  *HandedOver
+	HandOver  *handover.Outcome
 	Draft     string // id of the draft that was kept
 	Summary   *Summary
 	// Unchanged: a set-up with the same answers; only the token changed (or

@@ -95,19 +95,6 @@ func (s *state) find(email string) (candidate, bool) {
 	return candidate{}, false
 }
 
-// PlatformRoleName is a platform role as people read it.
-func PlatformRoleName(r store.PlatformRole) string {
-	switch r {
-	case store.SuperAdministrator:
-		return "Super Administrator"
-	case store.ConnectorAdministrator:
-		return "Connector Administrator"
-	case store.NoPlatformRole:
-		return "no role here"
-	}
-	return "role not known"
-}
-
 // longestEmail is in bytes (RFC 5321, section 4.5.3.1.3, less its brackets).
 const longestEmail = 254
 

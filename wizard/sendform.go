@@ -2,16 +2,16 @@ package wizard
 
 import (
 	"context"
-	"strings"
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
 // sender is what sending a message again calls.
 type sender interface {
-	SendAgain(ctx context.Context, connector, note string) (HandedOver, error)
+	SendAgain(ctx context.Context, connector, note string) (handover.Outcome, error)
 }
 
 // SendForm sends or writes the message of a hand-over once more, and shows it.
@@ -21,7 +21,7 @@ type SendForm struct {
 	c    store.Connector
 	mail bool
 	note string
-	done *HandedOver
+	done *handover.Outcome
 }
 
 // NewSendForm is about a connector that is handed over. mail says whether
@@ -34,7 +34,7 @@ func NewSendForm(s sender, c store.Connector, mail bool) *SendForm {
 func (f *SendForm) Page() talk.Page {
 	p := talk.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
 	if f.done != nil {
-		handedPage(&p, *f.done)
+		f.done.Page(&p)
 		p.Next = "close"
 		return p
 	}
@@ -71,25 +71,12 @@ func (f *SendForm) Next() *talk.Problem {
 		return nil
 	}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("send again", words.OneLine(f.note), func(ctx context.Context, note string) (HandedOver, error) {
+	f.Desk.Ask(talk.Call("send again", words.OneLine(f.note), func(ctx context.Context, note string) (handover.Outcome, error) {
 		return f.s.SendAgain(context.WithoutCancel(ctx), f.c.ID, note)
-	}, func(done HandedOver, err error) {
+	}, func(done handover.Outcome, err error) {
 		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
 			f.done = &done
 		}
 	}))
 	return nil
-}
-
-// handedPage says what became of a message, with its text to copy.
-func handedPage(p *talk.Page, h HandedOver) {
-	says := h.Says()
-	p.Question = "Handed over to " + names(h.To) + "."
-	p.Intro = []string{strings.TrimPrefix(says[0], p.Question+" ")}
-	if h.Unsent != "" {
-		p.Warnings = says[1:2]
-		says = says[1:]
-	}
-	p.Notes = says[1:]
-	p.Message = h.Message
 }

@@ -14,11 +14,7 @@ const (
 	ChooseApp   = "app:"            // + the app's id
 	ChooseNew   = ChooseApp + "new" // ids of the store never are "new"
 	FieldNewApp = "new_app"
-	FieldIDP    = "idp"
 )
-
-// providers are offered for "signed in to through"; anything may be typed.
-var providers = []string{"Okta", "Microsoft Entra ID", "Google Workspace", "OneLogin", "Ping Identity", "JumpCloud"}
 
 const longestName = 100
 
@@ -43,7 +39,7 @@ func (s *appStage) page(p *talk.Page) {
 	}
 	p.Fields = []talk.Field{
 		{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true},
-		{ID: FieldIDP, Label: "Signed in to through", Value: s.a.IDP, Optional: true, Suggestions: providers,
+		{ID: talk.FieldIDP, Label: "Signed in to through", Value: s.a.IDP, Optional: true, Suggestions: talk.Providers(),
 			Help: "The identity provider, if people sign in to PagerDuty through one. Leave it empty to say nothing."},
 	}
 }
@@ -105,7 +101,7 @@ func (s *appStage) set(field, text string) {
 	switch field {
 	case FieldNewApp:
 		s.a.NewApp = text
-	case FieldIDP:
+	case talk.FieldIDP:
 		s.a.IDP = text
 	case FieldAppSearch:
 		s.tenant.apps.typed = text
@@ -146,7 +142,7 @@ func (s *state) newAppProblem() *talk.Problem {
 		p.What = fmt.Sprintf("This name is longer than %d characters.", longestName)
 		p.Do = "Type a shorter one."
 	case len([]rune(s.a.IDP)) > longestName:
-		p.Field, p.Flag = FieldIDP, "--idp NAME"
+		p.Field, p.Flag = talk.FieldIDP, "--idp NAME"
 		p.What = fmt.Sprintf("This name is longer than %d characters.", longestName)
 		p.Do = "Type a shorter one."
 	default:

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -21,7 +22,7 @@ func (o *ownersStage) cannotOwnMyself() string {
 }
 
 func (o *ownersStage) delegatePage(p *talk.Page) {
-	to, host := names(o.recipients()), o.tenantHost()
+	to, host := handover.Names(o.recipients()), o.tenantHost()
 	p.Title = "Hand over"
 	p.Question = "Create the connector for " + to + "?"
 	p.Intro = []string{

@@ -62,23 +62,12 @@ func (o *ownersStage) recipients() []store.Person {
 	return list
 }
 
-func names(people []store.Person) string {
-	list := make([]string, len(people))
-	for i, p := range people {
-		list[i] = p.Name
-		if p.Name == "" {
-			list[i] = p.Email
-		}
-	}
-	return words.List(list)
-}
-
 func (o *ownersStage) confirmPage(p *talk.Page) {
 	if o.inTenant() {
 		o.delegatePage(p)
 		return
 	}
-	to := names(o.recipients())
+	to := handover.Names(o.recipients())
 	p.Title = "Hand over"
 	p.Question = "Hand this set-up over to " + to + "?"
 	p.Intro = []string{
@@ -101,7 +90,7 @@ func (o *ownersStage) confirmPage(p *talk.Page) {
 	}
 	p.Steady = true
 	p.Fields = []talk.Field{{ID: FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
-	p.Message = handover.Compose(o.invitation(), persons(o.recipients()), words.OneLine(o.note)).Lines()
+	p.Message = handover.Compose(o.invitation(), handover.PersonsOf(o.recipients()), words.OneLine(o.note)).Lines()
 	if o.desk.Wants(WorkHandOver) {
 		p.Waiting = "Writing the message"
 		if o.facts.Mail {
@@ -147,10 +136,10 @@ func (o *ownersStage) passOn(r HandOverRequest) {
 	o.ask(talk.Call(WorkHandOver, r, o.services.PassOn, o.flow.handedOver).Lasting(), true)
 }
 
-func (o *ownersStage) handed(h HandedOver) { o.branch, o.done = branchDone, &h }
+func (o *ownersStage) handed(h handover.Outcome) { o.branch, o.done = branchDone, &h }
 
 func (o *ownersStage) donePage(p *talk.Page) {
-	handedPage(p, *o.done)
+	o.done.Page(p)
 	p.Title = "Handed over"
 	if o.done.Tenant != "" {
 		p.Notes, p.Address = nil, o.done.Link
@@ -178,14 +167,6 @@ func (s *state) invitation() handover.Invitation {
 }
 
 // persons are people as a message names them.
-func persons(list []store.Person) []handover.Person {
-	out := make([]handover.Person, len(list))
-	for i, p := range list {
-		out[i] = handover.Person{Name: p.Name, Email: p.Email}
-	}
-	return out
-}
-
 // InvitationSays is who asks for this set-up, as the sender says it, and where
 // the token will be kept and sent; nil without an invitation.
 func (s *state) InvitationSays() []string {

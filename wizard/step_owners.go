@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -41,7 +42,7 @@ type ownersStage struct {
 	// fromKey: the hand-over began at step 4, "I cannot see this menu".
 	fromKey bool
 	note    string
-	done    *HandedOver
+	done    *handover.Outcome
 }
 
 func (o *ownersStage) page(p *talk.Page) {
@@ -106,7 +107,7 @@ func (c candidate) label() string {
 }
 
 func (s *state) detail(c candidate) string {
-	me, parts := s.facts.Me, []string{s.roleName(c.Role)}
+	me, parts := s.facts.Me, []string{c.Role.Label()}
 	if c.Email != "" && c.Name != "" {
 		parts = append([]string{c.Email}, parts...)
 	}

@@ -1,15 +1,13 @@
 package wizard
 
 import (
-	"connectpd/store/words"
-
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/sync/findings"
 )
@@ -91,7 +89,7 @@ func stands(c store.Connector) string {
 	if c.LastApplied == nil {
 		return "No access data was kept yet."
 	}
-	return "The data of " + moment(c.LastApplied.FinishedAt) + " stands."
+	return "The data of " + words.Weekday(c.LastApplied.FinishedAt) + " stands."
 }
 
 func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary) {
@@ -132,7 +130,7 @@ func (s *Services) changes(ctx context.Context, c store.Connector, r store.Run) 
 	if runs, err := s.Store.Runs(ctx, c.ID, 0); err == nil {
 		for _, before := range runs {
 			if before.Applied && before.ID < r.ID {
-				since = "Since " + moment(before.FinishedAt)
+				since = "Since " + words.Weekday(before.FinishedAt)
 				break
 			}
 		}
@@ -144,14 +142,8 @@ func (s *Services) changes(ctx context.Context, c store.Connector, r store.Run) 
 	return fmt.Sprintf("%s: %s gained, %s lost, %s altered.", since, words.Count(ch.Gained), words.Count(ch.Lost), words.Count(ch.Altered))
 }
 
-// kindNames are the kinds as a sentence begins with them.
-var kindNames = map[access.Kind]string{
-	access.KindUsers: "Users", access.KindTeams: "Teams", access.KindMemberships: "Team members",
-	access.KindSchedules: "Schedules", access.KindScheduleMembers: "Schedule members", access.KindOnCall: "On-call turns",
-}
-
 func coverageLine(k access.Kind, c access.Coverage) string {
-	name := kindNames[k]
+	name := words.Capital(k.Label())
 	switch c.State {
 	case access.NotOnPlan:
 		if k == access.KindMemberships {
@@ -176,7 +168,7 @@ func coverageLine(k access.Kind, c access.Coverage) string {
 func heldSummary(sum *Summary, losses string) {
 	sum.HeldRun = sum.Outcome.Run.ID
 	for _, h := range sum.Outcome.Held {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", kindNames[h.Kind], words.Count(h.Before), words.Count(h.After), h.Reason))
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", words.Capital(h.Kind.Label()), words.Count(h.Before), words.Count(h.After), h.Reason))
 	}
 	if losses != "" {
 		sum.Notes = append(sum.Notes, losses)
@@ -212,7 +204,6 @@ func failedSummary(c store.Connector, sum *Summary) {
 
 // moment is a time as people say it: "Thursday 14:02", with the date when it
 // is longer ago than the weekday tells.
-func moment(t time.Time) string { return t.Local().Format("Monday 2 January, 15:04") }
 
 // lookLines is how many lines of findings a summary shows; connectpd findings
 // lists them all.

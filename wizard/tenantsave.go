@@ -9,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/handover"
 )
 
 // saveInTenant has the connector made in its tenant, places the token and the
@@ -48,7 +49,7 @@ func (s *Services) saveInTenant(ctx context.Context, r SaveRequest) (store.Conne
 	}
 	s.dropDraft(ctx, r.DraftID, saved.ID)
 	s.log(ctx, saved.ID, store.Info, "connector-saved", fmt.Sprintf("Connector saved in %s with the token ending %s, %s",
-		saved.Tenant.Host, saved.Token.Last4, keptWords(saved.Token.StoredIn)), r.Token, r.Tenant.Credentials.Secret)
+		saved.Tenant.Host, saved.Token.Last4, saved.Token.StoredIn.Kept()), r.Token, r.Tenant.Credentials.Secret)
 	return saved, made, nil
 }
 
@@ -205,31 +206,31 @@ func inItsTenant(c store.Connector, t TenantRequest, made TenantMade) store.Conn
 
 // delegate makes the connector in its tenant for owners who will enter the
 // token there, and records it as handed over.
-func (s *Services) delegate(ctx context.Context, r HandOverRequest) (HandedOver, TenantMade, error) {
+func (s *Services) delegate(ctx context.Context, r HandOverRequest) (handover.Outcome, TenantMade, error) {
 	s.saving.Lock()
 	defer s.saving.Unlock()
 	if err := s.Store.ReadOnly(); err != nil {
-		return HandedOver{}, TenantMade{}, err
+		return handover.Outcome{}, TenantMade{}, err
 	}
 	client, err := s.tenantClient(r.Tenant.Credentials)
 	if err != nil {
-		return HandedOver{}, TenantMade{}, err
+		return handover.Outcome{}, TenantMade{}, err
 	}
 	made, there, err := s.makeInTenant(ctx, client, *r.Tenant, r.Connector.Name)
 	if err != nil {
-		return HandedOver{}, made, err
+		return handover.Outcome{}, made, err
 	}
 	signIn, err := s.placeSignIn(ctx, *r.Tenant, r.Keychain)
 	if err != nil {
-		return HandedOver{}, made, err
+		return handover.Outcome{}, made, err
 	}
 	c := inItsTenant(r.Connector, *r.Tenant, made)
 	c.Status = store.NotConnected
-	c.HandedOver = &store.HandOver{Name: names(r.To), Email: r.To[0].Email, At: s.Clock.Now()}
+	c.HandedOver = &store.HandOver{Name: handover.Names(r.To), Email: r.To[0].Email, At: s.Clock.Now()}
 	saved, err := s.Vault.SaveInTenant(ctx, c, store.Placed{}, signIn)
 	if err != nil {
-		return HandedOver{}, made, fmt.Errorf("record the hand-over: %w", err)
+		return handover.Outcome{}, made, fmt.Errorf("record the hand-over: %w", err)
 	}
-	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+saved.Tenant.Host+" for "+names(r.To)+", whom the tenant tells")
-	return HandedOver{Connector: saved, To: r.To, Tenant: saved.Tenant.Host, Link: client.Link(there)}, made, nil
+	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+saved.Tenant.Host+" for "+handover.Names(r.To)+", whom the tenant tells")
+	return handover.Outcome{Connector: saved, To: r.To, Tenant: saved.Tenant.Host, Link: client.Link(there)}, made, nil
 }

@@ -7,6 +7,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -30,7 +31,7 @@ type Result struct {
 	Err        error
 	Checked    Checked
 	Connector  store.Connector
-	HandedOver HandedOver
+	HandedOver handover.Outcome
 	Sync       *Sync
 	Resumed    Resumed
 	Made       TenantMade
@@ -71,8 +72,8 @@ func (w *world) do(d Due) Result {
 		r.Connector.Token = store.Token{Number: 1, Last4: d.Save.Token.Last4(), StoredIn: d.Save.Keychain}
 	case WorkHandOver:
 		c := d.HandOver.Connector
-		c.HandedOver = &store.HandOver{Name: names(d.HandOver.To)}
-		r.HandedOver = HandedOver{Connector: c, To: d.HandOver.To, File: "/home/x/handover/c1.eml", Message: []string{"Hello"}}
+		c.HandedOver = &store.HandOver{Name: handover.Names(d.HandOver.To)}
+		r.HandedOver = handover.Outcome{Connector: c, To: d.HandOver.To, File: "/home/x/handover/c1.eml", Message: []string{"Hello"}}
 	case WorkSignIn:
 		r.SignedIn = SignedIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
 	case WorkApps:
@@ -117,10 +118,9 @@ func (w *world) SaveSetup(_ context.Context, q SaveRequest) (Saved, error) {
 	return Saved{Connector: r.Connector, Made: r.Made}, r.Err
 }
 
-func (w *world) PassOn(_ context.Context, q HandOverRequest) (HandedOver, error) {
+func (w *world) PassOn(_ context.Context, q HandOverRequest) (PassedOn, error) {
 	r := w.do(Due{Kind: WorkHandOver, HandOver: q})
-	r.HandedOver.Made = r.Made
-	return r.HandedOver, r.Err
+	return PassedOn{Outcome: r.HandedOver, Made: r.Made}, r.Err
 }
 
 func (w *world) StartSync(_ context.Context, q SyncRequest) (*Sync, error) {

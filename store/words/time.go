@@ -59,6 +59,9 @@ func Moment(now, t time.Time) string {
 // Date names a moment whatever the time is now: "12 March 2026 14:02".
 func Date(t time.Time) string { return t.Local().Format("2 January 2006 15:04") }
 
+// Weekday is a day and a time as people say them: "Monday 2 January, 15:04".
+func Weekday(t time.Time) string { return t.Local().Format("Monday 2 January, 15:04") }
+
 // Day names a day: "12 March 2026".
 func Day(t time.Time) string { return t.Local().Format("2 January 2006") }
 

@@ -43,6 +43,14 @@ func Decode(body []byte, v any) error {
 	}
 }
 
+// Validate only checks the syntax.
+func Validate(body []byte) error {
+	if !json.Valid(body) {
+		return SyntaxError{errors.New("the answer does not parse")}
+	}
+	return nil
+}
+
 // IsPage tells a web page that stands where JSON belongs.
 func IsPage(h http.Header, body []byte) bool {
 	return strings.Contains(strings.ToLower(h.Get("Content-Type")), "html") ||

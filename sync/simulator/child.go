@@ -46,13 +46,7 @@ type Stats struct {
 func (s *Server) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := Stats{Requests: s.dropped + len(s.requests), Peak: s.peak}
-	for _, r := range s.requests {
-		if r.Status == 429 {
-			st.TooMany++
-		}
-	}
-	return st
+	return Stats{Requests: s.asked.Total(), Peak: s.peak, TooMany: s.asked.Count(func(r Request) bool { return r.Status == 429 })}
 }
 
 type childHello struct{ URL, Token string }

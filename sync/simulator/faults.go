@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"connectpd/sync/remote/fakeserver"
 )
 
 // FaultKind is a kind of trouble.
@@ -50,11 +52,11 @@ var FaultKinds = [...]FaultKind{
 // Every and Last are special values of Fault.Nth.
 const (
 	// Every is at each request.
-	Every = -1
+	Every = fakeserver.Every
 	// Last is at the request that ends a route: the page with a list's last
 	// row, and among routes with an id that of the last resource a sync asks
 	// for, in the list's order.
-	Last = -2
+	Last = fakeserver.Last
 )
 
 // Fault is trouble at the Nth request of a route, counted from when the fault
@@ -74,8 +76,11 @@ type Fault struct {
 type armed struct {
 	fault Fault
 	edit  func(*Account)
-	seen  int // requests of the route
-	hits  int
+	turns fakeserver.Turns // among the requests of the route
+}
+
+func arm(f Fault, edit func(*Account)) *armed {
+	return &armed{fault: f, edit: edit, turns: fakeserver.Turns{Nth: f.Nth, Times: f.Times}}
 }
 
 // AddFault arranges trouble. The first arranged fault that fits a request is
@@ -83,7 +88,7 @@ type armed struct {
 func (s *Server) AddFault(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = append(s.faults, &armed{fault: f})
+	s.faults = append(s.faults, arm(f, nil))
 }
 
 // ClearFaults takes back all faults and edits that were arranged.
@@ -98,7 +103,7 @@ func (s *Server) ClearFaults() {
 func (s *Server) OnRequest(route string, nth int, edit func(*Account)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = append(s.faults, &armed{fault: Fault{Route: route, Nth: nth}, edit: edit})
+	s.faults = append(s.faults, arm(Fault{Route: route, Nth: nth}, edit))
 }
 
 // trouble is what a request meets. The caller holds s.mu.
@@ -109,31 +114,18 @@ func (s *Server) trouble(x *exchange) (*Fault, []func(*Account)) {
 		if f.fault.Route != "" && f.fault.Route != x.route || f.fault.ID != "" && f.fault.ID != x.id {
 			continue
 		}
-		f.seen++
-		if !f.due(func() bool { return s.isLast(x) }) {
+		if !f.turns.Due(func() bool { return s.isLast(x) }) {
 			continue
 		}
 		if f.edit != nil {
-			f.hits++
+			f.turns.Take()
 			edits = append(edits, f.edit)
 		} else if hit == nil {
-			f.hits++
+			f.turns.Take()
 			hit = &f.fault
 		}
 	}
 	return hit, edits
-}
-
-func (f *armed) due(isLast func() bool) bool {
-	times := max(f.fault.Times, 1)
-	switch n := f.fault.Nth; {
-	case n == Every:
-		return true
-	case n == Last:
-		return f.hits < times && isLast()
-	default:
-		return f.seen >= n && f.hits < times
-	}
 }
 
 // isLast tells whether a request ends its route, for an account key.

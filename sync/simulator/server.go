@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"connectpd/sync/remote/fakeserver"
 )
 
 // Server serves an account as PagerDuty's REST API v2 does. It is an
@@ -20,23 +22,18 @@ type Server struct {
 	o       Options
 	limits  *limits
 
+	asked    fakeserver.Asked[Request]
 	mu       sync.Mutex // guards what follows
 	rng      *rand.Rand
-	requests []Request
-	dropped  int // of requests, from the front
 	inFlight int
 	peak     int
 	faults   []*armed
 	swept    bool      // a whole sync went by
 	quiet    time.Time // when the last request came
 
-	buffers   sync.Pool // *[]byte: bodies of pages
-	closing   chan struct{}
-	closeOnce sync.Once
+	buffers sync.Pool // *[]byte: bodies of pages
+	door    *fakeserver.Door
 }
-
-// maxRequests bounds the list of requests that a long-lived server keeps.
-const maxRequests = 100_000
 
 // NewServer makes one. It is an http.Handler; listening is the caller's, or
 // Listen's.
@@ -53,7 +50,7 @@ func NewServer(a *Account, o Options) *Server {
 	a.warm(o.Now())
 	s := &Server{
 		account: a, o: o, limits: newLimits(o), rng: rand.New(rand.NewPCG(o.Seed, 0x5e7)),
-		closing: make(chan struct{}),
+		door:    fakeserver.NewDoor(),
 		buffers: sync.Pool{New: func() any { b := make([]byte, 0, 256<<10); return &b }},
 	}
 	if o.OneWait > 0 {
@@ -68,38 +65,21 @@ func (s *Server) Account() *Account { return s.account }
 
 // Close ends every answer that would otherwise not end. It can be called
 // more than once.
-func (s *Server) Close() { s.closeOnce.Do(func() { close(s.closing) }) }
+func (s *Server) Close() { s.door.Close() }
 
 // Requests lists what was asked so far, oldest first: the tests' oracle.
-func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]Request(nil), s.requests...)
-}
+func (s *Server) Requests() []Request { return s.asked.All() }
 
 // Count is how many requests of a route came; "" all.
 func (s *Server) Count(route string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if route == "" {
-		return s.dropped + len(s.requests)
+		return s.asked.Total()
 	}
-	n := 0
-	for _, r := range s.requests {
-		if r.Route == route {
-			n++
-		}
-	}
-	return n
+	return s.asked.Count(func(r Request) bool { return r.Route == route })
 }
 
 // ForgetRequests empties the list of requests.
-func (s *Server) ForgetRequests() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.dropped += len(s.requests)
-	s.requests = nil
-}
+func (s *Server) ForgetRequests() { s.asked.Forget() }
 
 // An exchange is one request on its way through the server.
 type exchange struct {
@@ -121,22 +101,19 @@ func (s *Server) arrive(r *http.Request) *exchange {
 	x.route, x.id = routeOf(r.URL.Path)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x.number = s.dropped + len(s.requests)
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d", s.o.Seed, x.number))
-	x.reqID = hex.EncodeToString(sum[:16])
 	if s.o.Latency[1] > 0 {
 		x.delay = s.o.Latency[0]
 		if more := s.o.Latency[1] - s.o.Latency[0]; more > 0 {
 			x.delay += time.Duration(s.rng.Int64N(int64(more)))
 		}
 	}
-	if len(s.requests) >= maxRequests {
-		s.dropped += maxRequests / 2
-		s.requests = append([]Request(nil), s.requests[maxRequests/2:]...)
-	}
-	s.requests = append(s.requests, Request{
-		Method: r.Method, Route: x.route, Path: r.URL.Path, Query: r.URL.RawQuery, ID: x.reqID,
-		Accept: r.Header.Get("Accept"), UserAgent: r.Header.Get("User-Agent"), At: x.start,
+	x.number = s.asked.Add(func(number int) Request {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%d %d", s.o.Seed, number))
+		x.reqID = hex.EncodeToString(sum[:16])
+		return Request{
+			Method: r.Method, Route: x.route, Path: r.URL.Path, Query: r.URL.RawQuery, ID: x.reqID,
+			Accept: r.Header.Get("Accept"), UserAgent: r.Header.Get("User-Agent"), At: x.start,
+		}
 	})
 	s.inFlight++
 	s.peak = max(s.peak, s.inFlight)
@@ -152,9 +129,7 @@ func (s *Server) leave(x *exchange, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight--
-	if i := x.number - s.dropped; i >= 0 && i < len(s.requests) {
-		s.requests[i].Status = status
-	}
+	s.asked.Note(x.number, func(r *Request) { r.Status = status })
 }
 
 // isNewSync tells, for a live account, the first request after a whole sync
@@ -227,21 +202,9 @@ func (s *Server) admit(x *exchange) (answer, bool) {
 
 // pause is the latency. It ends early when the client leaves.
 func (s *Server) pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	if s.o.Sleep != nil {
+	if d > 0 && s.o.Sleep != nil {
 		s.o.Sleep(d)
 		return ctx.Err()
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-s.closing:
-		return context.Canceled
-	}
+	return s.door.Pause(ctx, d)
 }

@@ -50,6 +50,8 @@ type FaceOptions struct {
 	Color bool // colours may be used; with false also no bold or reverse
 	ASCII bool // the locale is not UTF-8
 	Now   func() time.Time
+	// Folder is where exports are proposed.
+	Folder string
 	// Sleep waits; it returns early with the context's error.
 	Sleep func(ctx context.Context, d time.Duration) error
 	Width func() int // of the window, in cells; 0 where it does not tell

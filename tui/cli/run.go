@@ -56,7 +56,8 @@ type app struct {
 	sess  *session // opened by the first command part that needs it
 	// lines is the line mode's face, once it was needed.
 	lines             Lines
-	goneOnInLines     bool // the person left the screens for plain lines
+	warnedOf          []string // files that others can read
+	goneOnInLines     bool     // the person left the screens for plain lines
 	accessibleSetting bool
 	demoControls      *DemoControls // nil outside the demo
 	// redactor knows every secret that this run was given.

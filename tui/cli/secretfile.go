@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
 	"connectpd/store/secret"
 	"connectpd/store/words"
@@ -11,7 +12,8 @@ import (
 // users can read is taken, with a warning that names the cure.
 func (a *app) readSecret(path string) (secret.Value, error) {
 	v, err := secret.ReadFile(path)
-	if err == nil && secret.OpenToOthers(path) {
+	if err == nil && secret.OpenToOthers(path) && !slices.Contains(a.warnedOf, path) {
+		a.warnedOf = append(a.warnedOf, path)
 		fmt.Fprintf(a.env.Err, "warning: other users of this computer can read %[1]s\nhint: run chmod 600 %[1]s\n", words.OneLine(path))
 	}
 	return v, err

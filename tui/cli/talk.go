@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"connectpd/store"
@@ -58,9 +59,18 @@ func (a *app) plainLines() Lines {
 func (a *app) faceOptions() FaceOptions {
 	return FaceOptions{
 		In: a.env.In, Out: a.env.Out, Color: a.color(), ASCII: !a.env.UTF8,
-		Now: a.env.Clock.Now, Sleep: a.env.Clock.Sleep, Width: a.width,
+		Folder: here(), Now: a.env.Clock.Now, Sleep: a.env.Clock.Sleep, Width: a.width,
 		Why: a.whyLines(), Demo: a.demoControls,
 	}
+}
+
+// here is the folder in which the program was started.
+func here() string {
+	folder, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	return folder
 }
 
 func (a *app) width() int {

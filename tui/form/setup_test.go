@@ -21,6 +21,7 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/wizard"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/handover"
 )
 
 // setups answers every call of a set-up as a good day does, unless told
@@ -73,10 +74,10 @@ func (s *setups) SaveSetup(ctx context.Context, q wizard.SaveRequest) (wizard.Sa
 	return wizard.Saved{Connector: q.Connector}, s.save
 }
 
-func (s *setups) PassOn(ctx context.Context, q wizard.HandOverRequest) (wizard.HandedOver, error) {
+func (s *setups) PassOn(ctx context.Context, q wizard.HandOverRequest) (wizard.PassedOn, error) {
 	s.call(ctx, wizard.WorkHandOver)
-	return wizard.HandedOver{Connector: q.Connector, To: q.To, File: "/home/ada/x.eml",
-		Message: []string{"Please help", "", "connectpd setup --invite x"}}, nil
+	return wizard.PassedOn{Outcome: handover.Outcome{Connector: q.Connector, To: q.To, File: "/home/ada/x.eml",
+		Message: []string{"Please help", "", "connectpd setup --invite x"}}}, nil
 }
 
 func (s *setups) StartSync(ctx context.Context, q wizard.SyncRequest) (*wizard.Sync, error) {

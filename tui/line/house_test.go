@@ -195,7 +195,7 @@ func (h *testHouse) talkAs(o Options, steps []step, hold func(ctx context.Contex
 func (h *testHouse) talkWith(who *somebody, o Options, hold func(ctx context.Context, f *Face) (wizard.Ending, error)) held {
 	h.Helper()
 	o.In, o.Out, o.Interrupts = who, who, who.interrupts
-	o.Now = h.clock.Now
+	o.Now, o.Folder = h.clock.Now, filepath.Dir(h.s.Store.Home())
 	if o.Sleep == nil {
 		o.Sleep = never
 	}
@@ -229,7 +229,6 @@ func (h *testHouse) note(end wizard.Ending) {
 func (h *testHouse) masked(text string) string {
 	text = strings.ReplaceAll(text, h.s.Store.Home(), "HOME")
 	text = strings.ReplaceAll(text, filepath.Dir(h.s.Store.Home()), "FOLDER")
-	text = workFolder.ReplaceAllString(text, "${1}FOLDER/")
 	for _, id := range h.ids {
 		if id != "" {
 			text = strings.ReplaceAll(text, id, "ID")

@@ -31,6 +31,8 @@ type Options struct {
 	// answer of 0: they do not break.
 	Width func() int
 	Now   func() time.Time
+	// Folder is where exports are proposed.
+	Folder string
 	// Sleep waits; it returns early with the context's error.
 	Sleep func(ctx context.Context, d time.Duration) error
 	// Interrupts is where Ctrl+C arrives while a conversation is held.

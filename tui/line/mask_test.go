@@ -4,9 +4,6 @@ import "regexp"
 
 var invitationBlock = regexp.MustCompile(`(?s)(-----BEGIN CONNECTPD INVITATION-----\n).*?(-----END)`)
 
-// workFolder is where the tests run.
-var workFolder = regexp.MustCompile(`(The file to write\. )\S*/`)
-
 // firstRefused is the request that was refused first, of several at once.
 var firstRefused = regexp.MustCompile(`GET /[\w/]+, request [0-9a-f]{32}`)
 

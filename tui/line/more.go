@@ -1,8 +1,6 @@
 package line
 
 import (
-	"os"
-
 	"connectpd/store"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
@@ -35,7 +33,7 @@ func (h *house) flowOf(t manage.Task, c store.Connector) talk.Flow {
 	case manage.SeeOwners:
 		return manage.NewOwners(h.s, c, parts.OwnerRoles)
 	case manage.WriteExport:
-		return wizard.NewExportForm(h.s, c, here(), h.now())
+		return wizard.NewExportForm(h.s, c, h.o.Folder, h.now())
 	case manage.Provider:
 		return wizard.NewAppForm(h.s, c)
 	case manage.GiveName:
@@ -48,13 +46,4 @@ func (h *house) flowOf(t manage.Task, c store.Connector) talk.Flow {
 		return manage.NewRemoveHandOver(h.s, c, wizard.TenantKeeps(c))
 	}
 	return nil
-}
-
-// here is the folder in which the program was started.
-func here() string {
-	folder, err := os.Getwd()
-	if err != nil {
-		return "."
-	}
-	return folder
 }

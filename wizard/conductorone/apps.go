@@ -147,7 +147,7 @@ func (c *Client) App(ctx context.Context, id string) (App, error) {
 }
 
 func (c *Client) malformed(op, what string) error {
-	return &Error{Kind: KindMalformed, Op: op, Tenant: c.tenant, Status: http.StatusOK, Err: shapeError{What: what}}
+	return &Error{Kind: KindMalformed, Op: op, Tenant: c.tenant, Status: http.StatusOK, Err: remote.ShapeError{What: what}}
 }
 
 // looks are the pauses before each look for what a doubtful call may have
@@ -174,7 +174,7 @@ func (c *Client) CreateApp(ctx context.Context, name string) (app App, made bool
 			App wireApp `json:"app"`
 		}) error {
 			if g.App.ID == "" {
-				return shapeError{What: "the answer holds no app"}
+				return remote.ShapeError{What: "the answer holds no app"}
 			}
 			return nil
 		}),

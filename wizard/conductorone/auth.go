@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 )
 
 // The sign-in: the secret holds an Ed25519 key, with which a short-lived
@@ -180,11 +181,11 @@ func (c *Client) askToken(ctx context.Context, drift time.Duration) error {
 			}
 		},
 		decode: func(body []byte) error {
-			if err := decode(body, &got); err != nil {
+			if err := remote.Decode(body, &got); err != nil {
 				return err
 			}
 			if !sendable(got.AccessToken) {
-				return shapeError{What: "the answer holds no access token"}
+				return remote.ShapeError{What: "the answer holds no access token"}
 			}
 			return nil
 		},

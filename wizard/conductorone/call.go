@@ -53,9 +53,8 @@ type call struct {
 
 // How often a call is tried, and how long it waits in between.
 const (
-	maxTries     = 4 // of what is safe, through trouble that may pass
-	maxRateTries = 6 // through the rate limit, whatever the method
-	firstPause   = 500 * time.Millisecond
+	maxTries     = 4           // of what is safe, through trouble that may pass
+	maxRateTries = 6           // through the rate limit, whatever the method
 	firstRate    = time.Second // doubling, where the tenant names no time
 	maxRate      = 30 * time.Second
 	// longestWait is the longest time asked for that is waited; beyond, the
@@ -64,6 +63,9 @@ const (
 	// patience bounds all tries that are not waits for the rate limit.
 	patience = 60 * time.Second
 )
+
+// backoff is for trouble that may pass.
+var backoff = remote.Backoff{First: 500 * time.Millisecond, Longest: 15 * time.Second}
 
 // do sends a call until it succeeds, is refused, or patience runs out. The
 // error is a *Error, or the context's when that was cancelled.
@@ -103,7 +105,7 @@ func (c *Client) do(ctx context.Context, k call) error {
 			rateWait += pause
 		case k.safe && failed.mayPass():
 			trouble++
-			pause = c.pause(trouble)
+			pause = backoff.Pause(trouble, c.o.Jitter())
 			if trouble >= maxTries || c.o.Clock.Now().Add(pause).Sub(began)-rateWait > patience {
 				return failed
 			}
@@ -119,7 +121,7 @@ func (c *Client) do(ctx context.Context, k call) error {
 
 // mayPass: trouble that passes by itself.
 func (e *Error) mayPass() bool {
-	var shape shapeError
+	var shape remote.ShapeError
 	switch e.Kind {
 	case KindServer:
 		return true
@@ -140,12 +142,6 @@ func (c *Client) interrupted(ctx context.Context, k call, idle bool) error {
 		return ctx.Err()
 	}
 	return &Error{Kind: KindNetwork, Op: k.op, Tenant: c.tenant, Doubtful: !k.safe && !idle, Err: ctx.Err()}
-}
-
-// pause is the wait before the try after this one: doubling, with jitter.
-func (c *Client) pause(try int) time.Duration {
-	d := firstPause << (try - 1)
-	return d/2 + time.Duration(c.o.Jitter()*float64(d/2))
 }
 
 func rateLimitPause(e *Error, try int) time.Duration {
@@ -242,7 +238,7 @@ func refuses(status int) bool {
 func into[T any](v *T, check func(*T) error) func([]byte) error {
 	return func(body []byte) error {
 		var fresh T
-		if err := decode(body, &fresh); err != nil {
+		if err := remote.Decode(body, &fresh); err != nil {
 			return err
 		}
 		if check != nil {

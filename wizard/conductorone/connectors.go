@@ -65,7 +65,7 @@ type wireOneConnector struct {
 // check wants a connector with an id in the answer.
 func (w *wireOneConnector) check() error {
 	if w.View == nil || w.View.Connector == nil || w.View.Connector.ID == "" {
-		return shapeError{What: "the answer holds no connector"}
+		return remote.ShapeError{What: "the answer holds no connector"}
 	}
 	return nil
 }

@@ -5,13 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"connectpd/sync/remote"
 )
-
-type shapeError = remote.ShapeError
-
-func decode(body []byte, v any) error { return remote.Decode(body, v) }
 
 // text is a string that the tenant may also write as a number: an enum, a
 // code. Anything else is nothing said.

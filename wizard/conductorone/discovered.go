@@ -194,14 +194,14 @@ type wireOneBinding struct {
 
 func (w *wireOneBinding) check() error {
 	if w.State == nil {
-		return shapeError{What: "the answer holds no managed state"}
+		return remote.ShapeError{What: "the answer holds no managed state"}
 	}
 	return nil
 }
 
 func (w *wireOneBinding) checkManaged() error {
 	if w.State == nil || w.State.Binding.managedAs() == "" {
-		return shapeError{What: "the answer does not name the app that is managed now"}
+		return remote.ShapeError{What: "the answer does not name the app that is managed now"}
 	}
 	return nil
 }

@@ -112,7 +112,7 @@ func FuzzAnswers(f *testing.F) {
 		var users struct {
 			List []wireUserView `json:"list"`
 		}
-		if decode(body, &users) == nil {
+		if remote.Decode(body, &users) == nil {
 			for _, v := range users.List {
 				if u := v.User.user(); u.Name == "" && u.ID != "" {
 					t.Errorf("%+v", u)
@@ -122,7 +122,7 @@ func FuzzAnswers(f *testing.F) {
 		var app struct {
 			App wireApp `json:"app"`
 		}
-		if decode(body, &app) == nil && app.App.app().Users < 0 {
+		if remote.Decode(body, &app) == nil && app.App.app().Users < 0 {
 			t.Errorf("%+v", app.App)
 		}
 	})

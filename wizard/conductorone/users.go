@@ -65,7 +65,7 @@ type wireSelf struct {
 
 func (w *wireSelf) check() error {
 	if w.UserID == "" && w.Principal == "" {
-		return shapeError{What: "the answer does not say who signs in"}
+		return remote.ShapeError{What: "the answer does not say who signs in"}
 	}
 	return nil
 }

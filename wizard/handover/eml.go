@@ -18,7 +18,7 @@ import (
 // EML is the letter as a message by RFC 5322, ready to open in a mail program
 // and send (X-Unsent makes those that know it open a draft). id is unique and
 // made of letters and digits.
-func (l Letter) EML(date time.Time, id string) ([]byte, error) {
+func EML(l Letter, date time.Time, id string) ([]byte, error) {
 	var b bytes.Buffer
 	field := func(name, value string) { fmt.Fprintf(&b, "%s: %s\r\n", name, value) }
 	field("From", address(l.From))

@@ -33,7 +33,7 @@ func sample() Invitation {
 func letter(t *testing.T) (Letter, []byte) {
 	t.Helper()
 	l := Compose(sample(), sample().Owners[:1], "Thanks!\nSee you")
-	eml, err := l.EML(time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), "c1")
+	eml, err := EML(l, time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), "c1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func TestNamesCannotAddHeaders(t *testing.T) {
 	i := sample()
 	i.App.Name = "x\r\nBcc: eve@example.com"
 	l := Compose(i, []Person{{Name: "Grace\r\nBcc: eve@example.com", Email: "grace@example.com"}}, "")
-	eml, err := l.EML(time.Now(), "c1")
+	eml, err := EML(l, time.Now(), "c1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func TestManyReceivers(t *testing.T) {
 	for n := range 20 {
 		to = append(to, Person{Name: "Jörg, Müller", Email: fmt.Sprintf("p%d@example.com", n)})
 	}
-	eml, err := Compose(sample(), to, "").EML(time.Now(), "c1")
+	eml, err := EML(Compose(sample(), to, ""), time.Now(), "c1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal(err)
 	}
 	l := Compose(sample(), sample().Owners, "")
-	eml, err := l.EML(time.Unix(0, 0), "c1")
+	eml, err := EML(l, time.Unix(0, 0), "c1")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -21,3 +21,11 @@ const NothingSaved = "Nothing was saved."
 // HoldsSecret reports that a text holds a client secret of a ConductorOne
 // tenant, which is never meant for a field that shows what is typed.
 func HoldsSecret(text string) bool { return strings.Contains(text, "secret-token:") }
+
+// FieldIDP is the identity provider of an app.
+const FieldIDP = "idp"
+
+// Providers are offered as identity providers; anything may be typed.
+func Providers() []string {
+	return []string{"Okta", "Microsoft Entra ID", "Google Workspace", "OneLogin", "Ping Identity", "JumpCloud"}
+}

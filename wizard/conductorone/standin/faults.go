@@ -3,6 +3,8 @@ package standin
 import (
 	"net/http"
 	"slices"
+
+	"connectpd/sync/remote/fakeserver"
 )
 
 // FaultKind is a kind of trouble.
@@ -49,7 +51,7 @@ func (k FaultKind) acts() bool {
 }
 
 // Every is a Fault.Nth: at each request.
-const Every = -1
+const Every = fakeserver.Every
 
 // Fault is trouble at the Nth request of a route, counted from when it was
 // added.
@@ -64,7 +66,7 @@ type Fault struct {
 
 type armed struct {
 	Fault
-	seen, hits int
+	turns fakeserver.Turns
 }
 
 // AddFault arranges trouble. The first arranged fault that fits a request is
@@ -72,7 +74,7 @@ type armed struct {
 func (s *Server) AddFault(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = append(s.faults, &armed{Fault: f})
+	s.faults = append(s.faults, &armed{Fault: f, turns: fakeserver.Turns{Nth: f.Nth, Times: f.Times}})
 }
 
 // ClearFaults takes back all faults.
@@ -89,15 +91,16 @@ func (s *Server) trouble(route string) *Fault {
 		if f.Route != route && (f.Route != "" || route == routeToken) {
 			continue
 		}
-		f.seen++
-		due := f.Nth == Every || f.seen >= f.Nth && f.hits < max(f.Times, 1)
-		if due && hit == nil {
-			f.hits++
+		if f.turns.Due(never) && hit == nil {
+			f.turns.Take()
 			hit = &f.Fault
 		}
 	}
 	return hit
 }
+
+// never: no route of a tenant has a last request.
+func never() bool { return false }
 
 const page200 = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><div id=\"root\"></div></body></html>"
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"connectpd/sync/remote/fakeserver"
 )
 
 // Request is one request as it arrived.
@@ -19,58 +21,38 @@ type Request struct {
 	Bearer                     bool // it carried an Authorization header
 }
 
-// maxRequests bounds the list of requests that a long-lived server keeps.
-const maxRequests = 10_000
-
 // Server serves a tenant. It is an http.Handler, and an http.RoundTripper for
 // tests without sockets; both give the same answers. Close ends stalled and
 // endless answers.
 type Server struct {
 	tenant *Tenant
 
-	mu       sync.Mutex // guards what follows
-	requests []Request
-	dropped  int
-	faults   []*armed
+	asked fakeserver.Asked[Request]
+	door  *fakeserver.Door
 
-	closing   chan struct{}
-	closeOnce sync.Once
+	mu     sync.Mutex // guards what follows
+	faults []*armed
 }
 
 // NewServer makes one; listening is the caller's, or Listen's.
-func NewServer(t *Tenant) *Server { return &Server{tenant: t, closing: make(chan struct{})} }
+func NewServer(t *Tenant) *Server { return &Server{tenant: t, door: fakeserver.NewDoor()} }
 
 // Tenant is what the server serves.
 func (s *Server) Tenant() *Tenant { return s.tenant }
 
 // Close ends every answer that would otherwise not end.
-func (s *Server) Close() { s.closeOnce.Do(func() { close(s.closing) }) }
+func (s *Server) Close() { s.door.Close() }
 
 // Requests lists what was asked so far, oldest first: the tests' oracle.
-func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]Request(nil), s.requests...)
-}
+func (s *Server) Requests() []Request { return s.asked.All() }
 
 // Count is how many requests of a route came; "" all but sign-ins.
 func (s *Server) Count(route string) int {
-	n := 0
-	for _, r := range s.Requests() {
-		if r.Route == route || route == "" && r.Route != routeToken {
-			n++
-		}
-	}
-	return n
+	return s.asked.Count(func(r Request) bool { return r.Route == route || route == "" && r.Route != routeToken })
 }
 
 // ForgetRequests empties the list of requests.
-func (s *Server) ForgetRequests() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.dropped += len(s.requests)
-	s.requests = nil
-}
+func (s *Server) ForgetRequests() { s.asked.Forget() }
 
 // An exchange is one request on its way through the server. The handlers run
 // with the tenant locked.
@@ -99,25 +81,18 @@ func (s *Server) arrive(r *http.Request, body []byte) *exchange {
 	x.route, x.ids = routeOf(r.Method, r.URL.Path)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.requests) >= maxRequests {
-		s.dropped += maxRequests / 2
-		s.requests = append([]Request(nil), s.requests[maxRequests/2:]...)
-	}
-	x.number = s.dropped + len(s.requests)
-	s.requests = append(s.requests, Request{
-		Method: r.Method, Route: x.route.name, Path: r.URL.Path, Query: r.URL.RawQuery, Body: body,
-		UserAgent: r.Header.Get("User-Agent"), At: s.tenant.o.Now(), Bearer: r.Header.Get("Authorization") != "",
+	x.number = s.asked.Add(func(int) Request {
+		return Request{
+			Method: r.Method, Route: x.route.name, Path: r.URL.Path, Query: r.URL.RawQuery, Body: body,
+			UserAgent: r.Header.Get("User-Agent"), At: s.tenant.o.Now(), Bearer: r.Header.Get("Authorization") != "",
+		}
 	})
 	x.fault = s.trouble(x.route.name)
 	return x
 }
 
 func (s *Server) leave(x *exchange, status int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if i := x.number - s.dropped; i >= 0 && i < len(s.requests) {
-		s.requests[i].Status = status
-	}
+	s.asked.Note(x.number, func(r *Request) { r.Status = status })
 }
 
 // answer takes a request through the server: latency, trouble, the tenant.
@@ -140,18 +115,7 @@ func (s *Server) pause(ctx context.Context) bool {
 	s.tenant.mu.Lock()
 	d := s.tenant.o.Latency
 	s.tenant.mu.Unlock()
-	if d <= 0 {
-		return ctx.Err() == nil
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-	case <-s.closing:
-	}
-	return false
+	return s.door.Pause(ctx, d) == nil
 }
 
 var idShape = regexp.MustCompile(`^[a-zA-Z0-9]{27}$`)

@@ -3,16 +3,12 @@ package standin
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
 	"time"
 )
-
-var errReset = &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}
 
 func encode(v any) []byte {
 	b, err := json.Marshal(v)
