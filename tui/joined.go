@@ -8,7 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/sync/engine"
-	"connectpd/wizard"
+	"connectpd/sync/remote"
 )
 
 // joined is a sync that runs in another process, watched by what that process
@@ -16,7 +16,7 @@ import (
 type joined struct {
 	ctx   context.Context
 	read  func(ctx context.Context, id string) (store.Connector, error)
-	clock wizard.Clock
+	clock remote.Clock
 	id    string
 	since time.Time
 }

@@ -7,40 +7,15 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/rotate"
 )
-
-// testClock goes only when somebody sleeps.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-	// slept is told of every pause; may be nil.
-	slept func()
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	c.now = c.now.Add(d)
-	slept := c.slept
-	c.mu.Unlock()
-	if slept != nil {
-		slept()
-	}
-	return ctx.Err()
-}
 
 // drawer is a keychain whose content and troubles a test decides.
 type drawer struct {
@@ -118,7 +93,7 @@ type house struct {
 	account *simulator.Account
 	server  *simulator.Server
 	drawers map[keychain.Kind]*drawer
-	clock   *testClock
+	clock   *testclock.Clock
 	me      Me
 }
 
@@ -139,7 +114,7 @@ const usHost, euHost = "api.pagerduty.com", "api.eu.pagerduty.com"
 func build(t *testing.T) *house {
 	t.Helper()
 	a := simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
-	h := &house{T: t, account: a, clock: &testClock{now: today},
+	h := &house{T: t, account: a, clock: testclock.New(today),
 		drawers: map[keychain.Kind]*drawer{keychain.OS: newDrawer(keychain.OS), keychain.File: newDrawer(keychain.File)}}
 	h.server = simulator.NewServer(a, simulator.Options{Now: h.clock.Now, Region: "us"})
 	t.Cleanup(h.server.Close)

@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 	"io"
-	"time"
 
+	"connectpd/sync/remote"
 	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
@@ -49,12 +49,10 @@ type FaceOptions struct {
 	Out   io.Writer
 	Color bool // colours may be used; with false also no bold or reverse
 	ASCII bool // the locale is not UTF-8
-	Now   func() time.Time
+	Clock remote.Clock
 	// Folder is where exports are proposed.
 	Folder string
-	// Sleep waits; it returns early with the context's error.
-	Sleep func(ctx context.Context, d time.Duration) error
-	Width func() int // of the window, in cells; 0 where it does not tell
+	Width  func() int // of the window, in cells; 0 where it does not tell
 	// Why says what chose plain lines; empty for screens.
 	Why  string
 	Demo *DemoControls // nil outside the demo

@@ -41,6 +41,7 @@ var homes = []struct{ library, folder string }{
 var onlyHere = map[string][]string{
 	"sync/simulator": {"tui/cli"}, "wizard/conductorone/standin": {"tui/cli"},
 	"sync/remote/fakeserver":  {"sync/simulator", "wizard/conductorone/standin"},
+	"sync/remote/testclock":   nil,
 	"wizard/handover/mailbox": nil,
 }
 

@@ -15,6 +15,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
+	"connectpd/sync/remote/testclock"
 	"connectpd/tui/form"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
@@ -82,7 +83,7 @@ func (s *setups) PassOn(ctx context.Context, q wizard.HandOverRequest) (wizard.P
 
 func (s *setups) StartSync(ctx context.Context, q wizard.SyncRequest) (*wizard.Sync, error) {
 	s.call(ctx, wizard.WorkSync)
-	return &wizard.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(clock{})}, nil
+	return &wizard.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
 }
 
 func (s *setups) SaveDraft(_ context.Context, d store.Draft) error {
