@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/wizard/talk"
 )
 
 // answers is what a person said, the token left out. Its JSON is what drafts
@@ -65,15 +65,10 @@ func decodeAnswers(data []byte) (answers, error) {
 	return a, nil
 }
 
-// sameEmail compares e-mails as the store does: without case.
-func sameEmail(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
-}
-
 // owns reports whether an e-mail is ticked.
 func (a *answers) owns(email string) bool {
 	for _, o := range a.Owners {
-		if sameEmail(o, email) {
+		if talk.SameEmail(o, email) {
 			return true
 		}
 	}
@@ -84,7 +79,7 @@ func (a *answers) owns(email string) bool {
 func (a *answers) own(email string, yes bool) {
 	kept := a.Owners[:0:0]
 	for _, o := range a.Owners {
-		if !sameEmail(o, email) {
+		if !talk.SameEmail(o, email) {
 			kept = append(kept, o)
 		}
 	}

@@ -17,9 +17,9 @@ func (s *Services) MarkApp(ctx context.Context, connector, idp string) (store.Co
 		return c, err
 	}
 	idp = words.OneLine(idp)
-	if len([]rune(idp)) > longestName {
+	if len([]rune(idp)) > talk.LongestName {
 		return c, &talk.Problem{Code: talk.CodeInvalid, Flag: "--idp NAME", Kept: "Nothing was changed.",
-			What: fmt.Sprintf("This name is longer than %d characters.", longestName), Do: "Type a shorter one."}
+			What: fmt.Sprintf("This name is longer than %d characters.", talk.LongestName), Do: "Type a shorter one."}
 	}
 	if idp == c.App.IDP {
 		return c, nil

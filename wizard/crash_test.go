@@ -36,7 +36,7 @@ func (h *house) saveRequest() SaveRequest {
 	m := New(f, Options{}, h.s)
 	m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true})
 	for {
-		d, ok := due(m)
+		d, ok := nextCall(m)
 		if r, saves := d.Request.(SaveRequest); ok && saves {
 			return r
 		}
@@ -175,7 +175,7 @@ func TestAFailedHandOverRecordsNothing(t *testing.T) {
 	m := New(f, Options{}, h.s)
 	m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true})
 	for {
-		d, ok := due(m)
+		d, ok := nextCall(m)
 		if r, passes := d.Request.(HandOverRequest); ok && passes {
 			if done, err := h.s.HandOver(ctx, r); err == nil || done.File != "" {
 				t.Errorf("%+v, %v", done, err)

@@ -197,3 +197,20 @@ func (s *state) adopt(a answers) {
 	s.kc = keychainState{first: secret.Value{}}
 	s.tok = tokenState{}
 }
+
+// TakenOver is a handed-over connector's set-up, to go on with here.
+func TakenOver(c store.Connector, me Me) Resumed {
+	a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
+		Me: person{Name: me.Name, Email: me.Email, Role: store.SuperAdministrator}}
+	for _, o := range c.Owners {
+		a.own(o.Email, true)
+	}
+	if t := c.Tenant; t != nil {
+		// Who it is that takes it over turns out when they sign in.
+		a.Tenant = tenantAnswers{ClientID: t.ClientID, App: tenantApp{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
+		a.Step = StepOwners
+		return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
+	}
+	a.own(me.Email, me.Email != "")
+	return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}}
+}

@@ -111,28 +111,10 @@ func (s *Services) resumeHandedOver(ctx context.Context, ref string) (Resumed, e
 		if c.HandedOver == nil || ref != "" && c.ID != ref && !strings.EqualFold(c.Name, ref) {
 			continue
 		}
-		return s.takenOver(ctx, c), nil
+		return TakenOver(c, s.me(ctx)), nil
 	}
 	if ref == "" {
 		return Resumed{}, fmt.Errorf("no set-up is unfinished: %w", store.ErrNoConnector)
 	}
 	return Resumed{}, fmt.Errorf("no unfinished set-up is called %q: %w", ref, store.ErrNoConnector)
-}
-
-// takenOver is a handed-over connector's set-up, to go on with here.
-func (s *Services) takenOver(ctx context.Context, c store.Connector) Resumed {
-	me := s.me(ctx)
-	a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
-		Me: person{Name: me.Name, Email: me.Email, Role: store.SuperAdministrator}}
-	for _, o := range c.Owners {
-		a.own(o.Email, true)
-	}
-	if t := c.Tenant; t != nil {
-		// Who it is that takes it over turns out when they sign in.
-		a.Tenant = tenantAnswers{ClientID: t.ClientID, App: tenantApp{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
-		a.Step = StepOwners
-		return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
-	}
-	a.own(me.Email, me.Email != "")
-	return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}}
 }

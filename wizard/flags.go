@@ -115,7 +115,7 @@ func (s *state) inviteMe(i handover.Invitation) {
 	}
 	var others []handover.Person
 	for _, o := range i.Owners {
-		if !sameEmail(o.Email, i.From.Email) {
+		if !talk.SameEmail(o.Email, i.From.Email) {
 			others = append(others, o)
 		}
 	}
@@ -188,12 +188,12 @@ func (s *state) fillMe(f SetupFlags) *talk.Problem {
 	if typed == "" {
 		return nil
 	}
-	name, email, err := parsePerson(typed)
+	name, email, err := talk.ParsePerson(typed)
 	if err != nil {
 		if f.Me == "" {
 			return nil // fillOwners says so
 		}
-		return emailProblem("", "--me EMAIL", err)
+		return talk.EmailProblem("", "--me EMAIL", err)
 	}
 	if name == "" {
 		name = s.knownName(email)
@@ -206,7 +206,7 @@ func (s *state) fillMe(f SetupFlags) *talk.Problem {
 
 // knownName is the name of somebody known by that e-mail, or "".
 func (s *state) knownName(email string) string {
-	if sameEmail(s.facts.Me.Email, email) {
+	if talk.SameEmail(s.facts.Me.Email, email) {
 		return s.facts.Me.Name
 	}
 	if c, ok := s.find(email); ok {
@@ -226,9 +226,9 @@ func (s *state) fillOwners(f SetupFlags) *talk.Problem {
 	s.flagged.owners = true
 	s.a.Owners = nil
 	for _, typed := range f.Owners {
-		name, email, err := parsePerson(typed)
+		name, email, err := talk.ParsePerson(typed)
 		if err != nil {
-			return emailProblem("", "--owner EMAIL", err)
+			return talk.EmailProblem("", "--owner EMAIL", err)
 		}
 		c, known := s.find(email)
 		switch {

@@ -24,16 +24,16 @@ func (s *state) fillTenant(f SetupFlags) *talk.Problem {
 		return invalidFlag("--new-app NAME", "--idp belongs to apps of this computer; the tenant knows how people sign in to its own.", "Leave --idp out.")
 	}
 	for i, typed := range w.owners {
-		_, email, err := parsePerson(typed)
+		_, email, err := talk.ParsePerson(typed)
 		if err != nil {
-			return emailProblem("", "--owner EMAIL", err)
+			return talk.EmailProblem("", "--owner EMAIL", err)
 		}
 		w.owners[i] = email
 	}
 	if w.me != "" {
-		_, email, err := parsePerson(w.me)
+		_, email, err := talk.ParsePerson(w.me)
 		if err != nil {
-			return emailProblem("", "--me EMAIL", err)
+			return talk.EmailProblem("", "--me EMAIL", err)
 		}
 		w.me = email
 		if len(w.owners) == 0 {
@@ -82,7 +82,7 @@ func (m *Machine) needsToken() bool {
 // wantsMe: who sits here is among the owners that flags name.
 func (m *Machine) wantsMe() bool {
 	for _, o := range m.tenant.want.owners {
-		if sameEmail(o, m.tenant.want.me) {
+		if talk.SameEmail(o, m.tenant.want.me) {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"connectpd/store"
+	"connectpd/wizard/talk"
 )
 
 // Whatever stands in a draft, the machine opens, and what it keeps of it can
@@ -42,11 +43,11 @@ func FuzzParsePerson(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		name, email, err := parsePerson(typed)
+		name, email, err := talk.ParsePerson(typed)
 		if err != nil {
 			return
 		}
-		if strings.ContainsFunc(name+email, unicode.IsControl) || strings.ContainsAny(email, " <>\"") || len([]rune(name)) > longestName {
+		if strings.ContainsFunc(name+email, unicode.IsControl) || strings.ContainsAny(email, " <>\"") || len([]rune(name)) > talk.LongestName {
 			t.Fatalf("%q and %q would go into a header", name, email)
 		}
 		if a, err := mail.ParseAddress(email); err != nil || a.Address != email {

@@ -129,7 +129,7 @@ func (s *Services) SendAgain(ctx context.Context, connector, note string) (hando
 	me := s.me(ctx)
 	r := HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}
 	for _, o := range c.Owners {
-		if !sameEmail(o.Email, me.Email) {
+		if !talk.SameEmail(o.Email, me.Email) {
 			r.To = append(r.To, o.Person)
 		}
 	}

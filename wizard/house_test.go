@@ -15,6 +15,7 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
 )
 
 // testClock goes only when somebody sleeps.
@@ -274,4 +275,28 @@ func (h *house) log(id string) string {
 		b.WriteString(string(e.Level) + " " + e.Event + " " + e.Message + "\n")
 	}
 	return b.String()
+}
+
+// leave leaves a set-up, which keeps its answers.
+func (h *house) leave(m *Machine, choice string) (string, error) {
+	h.Helper()
+	m.Leave(choice)
+	for w, ok := nextCall(m); ok; w, ok = nextCall(m) {
+		w.Run(h.Context())()
+	}
+	end, over := m.Ended()
+	if p := m.Page().Problem; !over && p != nil {
+		return "", p
+	}
+	return end.Draft, nil
+}
+
+// nextCall is the next work of a flow that is no errand.
+func nextCall(f talk.Flow) (talk.Work, bool) {
+	for w, ok := f.Due(); ok; w, ok = f.Due() {
+		if !w.Errand {
+			return w, true
+		}
+	}
+	return talk.Work{}, false
 }

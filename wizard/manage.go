@@ -68,15 +68,15 @@ func (s *Services) ChangeOwners(ctx context.Context, connector string, change ma
 func changedOwners(owners []store.Owner, known []store.Person, change manage.OwnersChange) ([]store.Owner, error) {
 	owners = slices.Clone(owners)
 	for _, typed := range change.Add {
-		name, email, err := parsePerson(typed)
+		name, email, err := talk.ParsePerson(typed)
 		if err != nil {
-			return nil, emailProblem("", "--add EMAIL", err)
+			return nil, talk.EmailProblem("", "--add EMAIL", err)
 		}
 		if ownerAt(owners, email) >= 0 {
 			continue
 		}
 		p := personByEmail(known, name, email)
-		if why := refusedOwner(p); why != "" {
+		if why := talk.RefusedOwner(p); why != "" {
 			return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--add EMAIL",
 				What: email + " cannot own this connector: " + why + ".", Do: "Name somebody else."}
 		}
@@ -104,7 +104,7 @@ func (s *Services) Rename(ctx context.Context, connector, name string) error {
 
 func ownerAt(owners []store.Owner, email string) int {
 	for i, o := range owners {
-		if sameEmail(o.Email, email) {
+		if talk.SameEmail(o.Email, email) {
 			return i
 		}
 	}
@@ -114,7 +114,7 @@ func ownerAt(owners []store.Owner, email string) int {
 // personByEmail finds somebody, or makes them a Connector Administrator.
 func personByEmail(known []store.Person, name, email string) store.Person {
 	for _, p := range known {
-		if sameEmail(p.Email, email) {
+		if talk.SameEmail(p.Email, email) {
 			return p
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/talk"
 )
 
 // gitPatience is how long git may take to answer; it reads two small files.
@@ -20,7 +21,7 @@ const gitPatience = 2 * time.Second
 // account on this computer. It is only a proposal, shown before it is used.
 func LocalMe(ctx context.Context) Me {
 	me := gitMe(ctx)
-	if _, _, err := parsePerson(me.Email); me.Email != "" && err == nil {
+	if _, _, err := talk.ParsePerson(me.Email); me.Email != "" && err == nil {
 		me.Source = "git config"
 		if me.Name == "" {
 			me.Name = accountName()
@@ -63,7 +64,7 @@ func accountMe(name string) Me {
 	if me.Name == "" {
 		me.Name = accountName()
 	}
-	if _, email, err := parsePerson(os.Getenv("EMAIL")); err == nil {
+	if _, email, err := talk.ParsePerson(os.Getenv("EMAIL")); err == nil {
 		me.Email, me.Source = email, "the variable EMAIL"
 		return me
 	}
@@ -72,7 +73,7 @@ func accountMe(name string) Me {
 		computer = "localhost"
 	}
 	email := accountLogin() + "@" + strings.ToLower(computer)
-	if _, checked, err := parsePerson(email); err == nil {
+	if _, checked, err := talk.ParsePerson(email); err == nil {
 		me.Email = checked
 	}
 	return me

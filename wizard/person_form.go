@@ -42,13 +42,13 @@ func (f *personForm) page(p *talk.Page) {
 
 // takeForm adds the person, or corrects oneself, and returns to the page below.
 func (o *ownersStage) takeForm() *talk.Problem {
-	name, email, err := parsePerson(o.form.email)
+	name, email, err := talk.ParsePerson(o.form.email)
 	if err != nil {
 		if o.form.email == "" {
 			return &talk.Problem{Code: talk.CodeMissing, Field: FieldPersonEmail, Flag: "--owner EMAIL",
 				What: "The e-mail is missing.", Do: "Type it, or go back."}
 		}
-		return emailProblem(FieldPersonEmail, "--owner EMAIL", err)
+		return talk.EmailProblem(FieldPersonEmail, "--owner EMAIL", err)
 	}
 	if typed := words.OneLine(o.form.name); typed != "" {
 		name = typed
@@ -73,13 +73,13 @@ func (s *state) setMe(name, email string) {
 // addPerson adds somebody (or corrects somebody added before) and ticks them
 // if they may own a connector.
 func (s *state) addPerson(p person) {
-	if sameEmail(p.Email, s.a.Me.Email) {
+	if talk.SameEmail(p.Email, s.a.Me.Email) {
 		s.a.own(p.Email, true)
 		return
 	}
 	kept := s.a.Added[:0:0]
 	for _, q := range s.a.Added {
-		if !sameEmail(q.Email, p.Email) {
+		if !talk.SameEmail(q.Email, p.Email) {
 			kept = append(kept, q)
 		}
 	}
@@ -87,5 +87,5 @@ func (s *state) addPerson(p person) {
 		p.Name = old.Name
 	}
 	s.a.Added = append(kept, p)
-	s.a.own(p.Email, refusedOwner(store.Person{Role: p.Role}) == "")
+	s.a.own(p.Email, talk.RefusedOwner(store.Person{Role: p.Role}) == "")
 }

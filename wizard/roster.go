@@ -1,12 +1,9 @@
 package wizard
 
 import (
-	"fmt"
-	"net/mail"
 	"strings"
 
 	"connectpd/store"
-	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -49,20 +46,9 @@ func (s *state) roster() []candidate {
 		add(store.Person{Name: p.Name, Email: p.Email, Role: p.Role})
 	}
 	for i := range list {
-		list[i].Refused = refusedOwner(list[i].Person)
+		list[i].Refused = talk.RefusedOwner(list[i].Person)
 	}
 	return list
-}
-
-// refusedOwner is why somebody cannot own a connector on this platform.
-func refusedOwner(p store.Person) string {
-	switch p.Role {
-	case store.SuperAdministrator, store.ConnectorAdministrator:
-		return ""
-	case store.PlatformRoleUnknown:
-		return "their role here could not be checked"
-	}
-	return "neither Connector Administrator nor Super Administrator here"
 }
 
 // chosen are the ticked people, in the roster's order.
@@ -88,7 +74,7 @@ func (s *state) handsOver() bool {
 // find is a candidate by e-mail.
 func (s *state) find(email string) (candidate, bool) {
 	for _, c := range s.roster() {
-		if sameEmail(c.Email, email) {
+		if talk.SameEmail(c.Email, email) {
 			return c, true
 		}
 	}
@@ -106,35 +92,6 @@ func PlatformRoleName(r store.PlatformRole) string {
 		return "no role here"
 	}
 	return "role not known"
-}
-
-// longestEmail is in bytes (RFC 5321, section 4.5.3.1.3, less its brackets).
-const longestEmail = 254
-
-// parsePerson reads "name@host" or "Name <name@host>".
-func parsePerson(typed string) (name, email string, err error) {
-	a, err := mail.ParseAddress(words.OneLine(typed))
-	if err != nil {
-		return "", "", fmt.Errorf("%q is no e-mail address", words.OneLine(typed))
-	}
-	if len(a.Address) > longestEmail || strings.ContainsAny(a.Address, " \"<>(),:;\\") {
-		return "", "", fmt.Errorf("%q is no e-mail address", words.OneLine(typed))
-	}
-	name = words.OneLine(a.Name)
-	if len([]rune(name)) > longestName {
-		name = string([]rune(name)[:longestName])
-	}
-	return name, a.Address, nil
-}
-
-func emailProblem(field, flag string, err error) *talk.Problem {
-	return &talk.Problem{
-		Code: talk.CodeInvalid, Field: field, Flag: flag,
-		What: err.Error() + ".",
-		Why:  "Owners are recognised by their e-mail, here and in PagerDuty.",
-		Do:   "Type it as ada@example.com.",
-		Kept: talk.NothingSaved,
-	}
 }
 
 func nameOf(o store.Owner) string {

@@ -17,7 +17,7 @@ import (
 
 func (h *house) feed(m *rotate.Machine) *talk.Problem {
 	h.Helper()
-	d, ok := due(m)
+	d, ok := nextCall(m)
 	if !ok {
 		h.Fatal("nothing is due")
 	}
@@ -74,7 +74,7 @@ func TestPatienceWithTheOldKeyEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	m.Next()
-	d, _ := due(m)
+	d, _ := nextCall(m)
 	if _, err := h.s.AskOldKey(ctx, d.Request.(rotate.OldKeyRequest)); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}

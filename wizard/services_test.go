@@ -226,7 +226,7 @@ type post struct {
 
 func (p *post) Send(_ context.Context, l handover.Letter) error {
 	if p.refuses {
-		return errTest
+		return errors.New("it broke")
 	}
 	p.took = append(p.took, l)
 	return nil
@@ -275,7 +275,7 @@ func TestLeavingKeepsAnswersAndToken(t *testing.T) {
 	m := New(f, Options{}, h.s)
 	m.Fill(SetupFlags{NewApp: "Paging", Me: "ada@example.com", Token: h.key(), Yes: true})
 	for m.Step() != StepReview {
-		if d, ok := due(m); ok {
+		if d, ok := nextCall(m); ok {
 			d.Run(t.Context())()
 			continue
 		}
@@ -283,7 +283,7 @@ func TestLeavingKeepsAnswersAndToken(t *testing.T) {
 			t.Fatal(p.Lines())
 		}
 	}
-	id, err := h.s.Leave(t.Context(), m.keeps(true))
+	id, err := h.leave(m, LeaveKeep)
 	h.must(err)
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 {
 		t.Fatalf("the keychain holds %v", got)

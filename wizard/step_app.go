@@ -16,8 +16,6 @@ const (
 	FieldNewApp = "new_app"
 )
 
-const longestName = 100
-
 // appStage is step 2: what the connector feeds.
 type appStage struct {
 	*state
@@ -138,12 +136,12 @@ func (s *state) newAppProblem() *talk.Problem {
 		p.Code = talk.CodeMissing
 		p.What = "The new application needs a name."
 		p.Do = "Type one, for instance PagerDuty."
-	case len([]rune(s.a.NewApp)) > longestName:
-		p.What = fmt.Sprintf("This name is longer than %d characters.", longestName)
+	case len([]rune(s.a.NewApp)) > talk.LongestName:
+		p.What = fmt.Sprintf("This name is longer than %d characters.", talk.LongestName)
 		p.Do = "Type a shorter one."
-	case len([]rune(s.a.IDP)) > longestName:
+	case len([]rune(s.a.IDP)) > talk.LongestName:
 		p.Field, p.Flag = talk.FieldIDP, "--idp NAME"
-		p.What = fmt.Sprintf("This name is longer than %d characters.", longestName)
+		p.What = fmt.Sprintf("This name is longer than %d characters.", talk.LongestName)
 		p.Do = "Type a shorter one."
 	default:
 		if a, ok := s.appNamed(s.a.NewApp); ok && !s.inTenant() {

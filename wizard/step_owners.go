@@ -111,7 +111,7 @@ func (s *state) detail(c candidate) string {
 	if c.Email != "" && c.Name != "" {
 		parts = append([]string{c.Email}, parts...)
 	}
-	if c.You && me.Source != "" && sameEmail(me.Email, c.Email) && !s.inTenant() {
+	if c.You && me.Source != "" && talk.SameEmail(me.Email, c.Email) && !s.inTenant() {
 		parts = append(parts, "from "+me.Source)
 	}
 	return strings.Join(parts, " · ")

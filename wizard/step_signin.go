@@ -233,7 +233,7 @@ func (s *state) signedIn(in SignedIn) *talk.Problem {
 	if p := s.wantedMe(&me); p != nil {
 		return p
 	}
-	if before == nil && !s.a.owns(me.Email) || before != nil && !sameEmail(before.Caller.Email, me.Email) {
+	if before == nil && !s.a.owns(me.Email) || before != nil && !talk.SameEmail(before.Caller.Email, me.Email) {
 		s.a.own(s.a.Me.Email, false)
 		if len(s.a.Owners) == 0 && me.Email != "" && refusedInTenant(me.Role) == "" {
 			s.a.own(me.Email, true)
@@ -251,7 +251,7 @@ func (s *state) signedIn(in SignedIn) *talk.Problem {
 func (s *state) wantedMe(me *person) *talk.Problem {
 	want := s.tenant.want.me
 	switch {
-	case want == "" || sameEmail(want, me.Email) || s.tenant.signed.Caller.HasEmail(want):
+	case want == "" || talk.SameEmail(want, me.Email) || s.tenant.signed.Caller.HasEmail(want):
 		return nil
 	case s.tenant.signed.Caller.Machine || me.Email == "":
 		return nil // it is found among the tenant's people, with the owners

@@ -79,7 +79,7 @@ func (s *state) noteUser(is conductorone.User) {
 		return
 	}
 	for i, known := range s.tenant.users.list {
-		if sameEmail(known.Email, is.Email) {
+		if talk.SameEmail(known.Email, is.Email) {
 			s.tenant.users.list[i] = is
 			return
 		}
@@ -103,7 +103,7 @@ func (s *state) wantedOwners(r FoundUsers) *talk.Problem {
 			if !u.HasEmail(email) {
 				continue
 			}
-			if in.Machine && sameEmail(email, w.me) {
+			if in.Machine && talk.SameEmail(email, w.me) {
 				s.a.Me = personOf(u)
 			}
 			if why := refusedInTenant(tenantRole(u.Role)); why != "" {
@@ -125,11 +125,11 @@ func (s *state) tick(p person, yes bool) {
 	s.a.own(p.Email, yes)
 	kept := s.a.Added[:0:0]
 	for _, q := range s.a.Added {
-		if !sameEmail(q.Email, p.Email) {
+		if !talk.SameEmail(q.Email, p.Email) {
 			kept = append(kept, q)
 		}
 	}
-	if yes && !sameEmail(p.Email, s.a.Me.Email) {
+	if yes && !talk.SameEmail(p.Email, s.a.Me.Email) {
 		kept = append(kept, p)
 	}
 	s.a.Added = kept

@@ -98,3 +98,13 @@ func (s *state) connectorID() string {
 	}
 	return s.facts.NewID
 }
+
+// NotedIn are the answers of a draft, with what exists in the tenant now.
+func (m TenantMade) NotedIn(kept []byte) ([]byte, error) {
+	a, err := decodeAnswers(kept)
+	if err != nil {
+		return nil, err
+	}
+	a.Tenant.App, a.Tenant.Connector, a.Tenant.Promotion = m.App, m.Connector, m.Promotion
+	return a.encode(), nil
+}

@@ -168,12 +168,7 @@ func (s *Services) note(ctx context.Context, d store.Draft, made TenantMade) err
 		if len(kept) == 0 {
 			kept = d.Answers
 		}
-		a, err := decodeAnswers(kept)
-		if err != nil {
-			return nil, err
-		}
-		a.Tenant.App, a.Tenant.Connector, a.Tenant.Promotion = made.App, made.Connector, made.Promotion
-		return a.encode(), nil
+		return made.NotedIn(kept)
 	})
 }
 
