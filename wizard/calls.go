@@ -1,13 +1,13 @@
 package wizard
 
 import (
-	"connectpd/wizard/handover"
 	"context"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 

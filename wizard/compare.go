@@ -24,7 +24,7 @@ func ComparisonNotes(runs []store.Run, since, until int) []string {
 	var baselines []string
 	for _, k := range access.Kinds {
 		if first := firstRead(runs, k); first >= 0 && first < len(runs)-1 && first < since && first >= until {
-			baselines = append(baselines, fmt.Sprintf("%s (run %d)", strings.ToLower(kindNames[k]), runs[first].ID))
+			baselines = append(baselines, fmt.Sprintf("%s (run %d)", k.Label(), runs[first].ID))
 		}
 	}
 	if len(baselines) > 0 {
@@ -39,9 +39,9 @@ func unreadKinds(r store.Run) []string {
 	for _, k := range access.Kinds {
 		switch v := r.Coverage[k]; {
 		case v.State == access.NotRead:
-			not = append(not, strings.ToLower(kindNames[k]))
+			not = append(not, k.Label())
 		case v.State == access.Incomplete, len(v.Except) > 0:
-			part = append(part, strings.ToLower(kindNames[k]))
+			part = append(part, k.Label())
 		}
 	}
 	var out []string

@@ -1,13 +1,13 @@
 package wizard
 
 import (
-	"connectpd/store/words"
 	"context"
 	"errors"
 	"fmt"
 	"strconv"
 
 	"connectpd/store"
+	"connectpd/store/words"
 )
 
 // SettingKeepHistory is the store's key of the setting: the days for which

@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"connectpd/wizard/handover"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )

@@ -35,7 +35,7 @@ func (s *Services) MoveToken(ctx context.Context, connector string, to keychain.
 	if c, err = s.Vault.MoveKind(ctx, c.ID, to, given); err != nil {
 		return c, err
 	}
-	s.log(ctx, c.ID, store.Info, "token-moved", "Token ending "+c.Token.Last4+" is now "+keptWords(to), given)
+	s.log(ctx, c.ID, store.Info, "token-moved", "Token ending "+c.Token.Last4+" is now "+to.Kept(), given)
 	return c, nil
 }
 

@@ -1,10 +1,10 @@
 package wizard
 
 import (
-	"connectpd/store"
-	"connectpd/store/words"
 	"strings"
 
+	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 

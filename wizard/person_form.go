@@ -30,7 +30,7 @@ func (f *personForm) page(p *talk.Page) {
 	}
 	const group = "Their role on this computer"
 	for _, r := range [...]store.PlatformRole{store.ConnectorAdministrator, store.SuperAdministrator, store.NoPlatformRole} {
-		c := talk.Choice{ID: ChooseRole + string(r), Label: PlatformRoleName(r), Group: group, Chosen: f.role == r}
+		c := talk.Choice{ID: ChooseRole + string(r), Label: r.Label(), Group: group, Chosen: f.role == r}
 		if r == store.NoPlatformRole {
 			c.Label, c.Detail = "Neither", "known here, but cannot own a connector"
 		}

@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"connectpd/wizard/handover"
 	"strings"
 
 	"connectpd/store"
@@ -9,6 +8,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 

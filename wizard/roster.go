@@ -81,19 +81,6 @@ func (s *state) find(email string) (candidate, bool) {
 	return candidate{}, false
 }
 
-// PlatformRoleName is a platform role as people read it.
-func PlatformRoleName(r store.PlatformRole) string {
-	switch r {
-	case store.SuperAdministrator:
-		return "Super Administrator"
-	case store.ConnectorAdministrator:
-		return "Connector Administrator"
-	case store.NoPlatformRole:
-		return "no role here"
-	}
-	return "role not known"
-}
-
 func nameOf(o store.Owner) string {
 	if o.Name == "" {
 		return o.Email

@@ -42,9 +42,9 @@ func (s *Services) saveHere(ctx context.Context, r SaveRequest) (store.Connector
 		return store.Connector{}, fmt.Errorf("record the connector: %w", err)
 	}
 	s.dropDraft(ctx, r.DraftID, saved.ID)
-	event, text := "connector-saved", fmt.Sprintf("Connector saved with the token ending %s, %s", saved.Token.Last4, keptWords(saved.Token.StoredIn))
+	event, text := "connector-saved", fmt.Sprintf("Connector saved with the token ending %s, %s", saved.Token.Last4, saved.Token.StoredIn.Kept())
 	if r.Replace {
-		event, text = "token-replaced", fmt.Sprintf("Token replaced by the one ending %s, %s", saved.Token.Last4, keptWords(saved.Token.StoredIn))
+		event, text = "token-replaced", fmt.Sprintf("Token replaced by the one ending %s, %s", saved.Token.Last4, saved.Token.StoredIn.Kept())
 	}
 	s.log(ctx, saved.ID, store.Info, event, text, r.Token)
 	return saved, nil

@@ -1,11 +1,11 @@
 package wizard
 
 import (
-	"connectpd/wizard/handover"
 	"context"
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 

@@ -199,7 +199,7 @@ func (s *state) keychainPart(p *talk.Page) {
 		p.Waiting = "Trying the keychain"
 		p.WaitHint = "Your system may be asking you to unlock it. Going back stops waiting."
 	case s.kc.works != "" && s.kc.works == s.a.Keychain && !s.kc.elsewhere:
-		p.Notes = append(p.Notes, "The API token will be kept in "+KeptIn(s.a.Keychain)+" (tried just now: it works).")
+		p.Notes = append(p.Notes, "The API token will be kept in "+s.a.Keychain.Label()+" (tried just now: it works).")
 		p.Actions = append(p.Actions, talk.Action{ID: ActElsewhere, Label: "Keep the token elsewhere"})
 	}
 	if s.kc.failed != nil && s.kc.tried == keychain.OS {
@@ -238,24 +238,4 @@ func (s *state) keychainChoices(p *talk.Page) {
 		p.Fields = append(p.Fields, talk.Field{ID: talk.FieldPassphraseAgain, Label: "Once more", Secret: true,
 			Length: s.kc.again.Len()})
 	}
-}
-
-// KeptIn is a keychain kind in words, as in "goes to …".
-func KeptIn(k keychain.Kind) string {
-	switch k {
-	case keychain.OS:
-		return "this computer's keychain"
-	case keychain.File:
-		return "an encrypted file"
-	default:
-		return "no keychain"
-	}
-}
-
-// keptWords tells where a token is kept.
-func keptWords(k keychain.Kind) string {
-	if k == keychain.None {
-		return "not kept: it is pasted at each sync"
-	}
-	return "kept in " + KeptIn(k)
 }

@@ -1,10 +1,10 @@
 package wizard
 
 import (
-	"connectpd/wizard/handover"
 	"strings"
 
 	"connectpd/store"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -107,7 +107,7 @@ func (c candidate) label() string {
 }
 
 func (s *state) detail(c candidate) string {
-	me, parts := s.facts.Me, []string{s.roleName(c.Role)}
+	me, parts := s.facts.Me, []string{c.Role.Label()}
 	if c.Email != "" && c.Name != "" {
 		parts = append([]string{c.Email}, parts...)
 	}

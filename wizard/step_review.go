@@ -79,7 +79,7 @@ func (r *reviewStage) rows() []talk.Row {
 			talk.Row{ID: RowAccount, Label: "Account", Value: AccountName(c.Identity.Account) + " · " + words.Plural(c.Identity.Users, "user", "users")},
 			talk.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
 	}
-	kept := KeptIn(r.keepIn())
+	kept := r.keepIn().Label()
 	if r.keepIn() == keychain.None {
 		kept = "nowhere; it is pasted at each sync"
 	}

@@ -277,7 +277,7 @@ func (m *Machine) leavingSignIn() *talk.Question {
 		},
 	}
 	if m.canKeepToken() {
-		q.Choices = []talk.Choice{{ID: LeaveKeep, Label: "Keep it in " + KeptIn(m.a.Keychain) + " and leave", Chosen: true}}
+		q.Choices = []talk.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
 	} else {
 		q.Question = "Leave and lose the client secret?"
 	}

@@ -94,7 +94,7 @@ func (s *state) signedInNotes(p *talk.Page) {
 	if who == "" {
 		who = in.Caller.Email
 	}
-	p.Notes = append(p.Notes, "Signed in to "+in.Host()+" as "+who+", "+TenantRoleName(tenantRole(in.Caller.Role))+".")
+	p.Notes = append(p.Notes, "Signed in to "+in.Host()+" as "+who+", "+tenantRole(in.Caller.Role).Label()+".")
 	if in.Caller.Limited {
 		p.Warnings = append(p.Warnings, "This credential is limited to fewer permissions than your role has; the tenant may refuse some of what follows.")
 	}

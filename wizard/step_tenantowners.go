@@ -176,25 +176,6 @@ func (s *state) ownersThrough() []string {
 	return throughNames(s.tenant.look.owners[s.a.Tenant.Connector])
 }
 
-// TenantRoleName is a role in a tenant as people read it.
-func TenantRoleName(r store.PlatformRole) string {
-	switch r {
-	case store.NoPlatformRole:
-		return "no administrator role"
-	case store.PlatformRoleUnknown:
-		return "role could not be checked"
-	}
-	return PlatformRoleName(r)
-}
-
-// roleName is a role in the words of the platform.
-func (s *state) roleName(r store.PlatformRole) string {
-	if s.inTenant() {
-		return TenantRoleName(r)
-	}
-	return PlatformRoleName(r)
-}
-
 func (o *ownersStage) tenantListPage(p *talk.Page) {
 	p.Question = "Who owns this connector?"
 	p.Choices = o.people(func(candidate) bool { return true })

@@ -1,8 +1,6 @@
 package wizard
 
 import (
-	"connectpd/store/words"
-
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +9,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -55,12 +54,12 @@ func (t *tokenStage) page(p *talk.Page) {
 		t.guideAgain(p)
 	}
 	p.Fields, p.TakesKey = []talk.Field{field}, true
-	p.Hints = append(p.Hints, "The token goes to PagerDuty and to "+KeptIn(t.a.Keychain)+", nowhere else.")
+	p.Hints = append(p.Hints, "The token goes to PagerDuty and to "+t.a.Keychain.Label()+", nowhere else.")
 	if t.a.Keychain == keychain.None {
 		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty only and is not kept: it is pasted again at each sync."
 	}
 	if t.inTenant() {
-		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty to be checked. With Save it goes to " + t.tenantHost() + " and to " + KeptIn(t.a.Keychain) + ", nowhere else."
+		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty to be checked. With Save it goes to " + t.tenantHost() + " and to " + t.a.Keychain.Label() + ", nowhere else."
 	}
 	t.surroundings(p)
 	if t.desk.Wants(WorkCheck) {

@@ -1,14 +1,13 @@
 package wizard
 
 import (
-	"connectpd/store/words"
-
 	"context"
 	"fmt"
 	"strings"
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/sync/findings"
 )
@@ -143,14 +142,8 @@ func (s *Services) changes(ctx context.Context, c store.Connector, r store.Run) 
 	return fmt.Sprintf("%s: %s gained, %s lost, %s altered.", since, words.Count(ch.Gained), words.Count(ch.Lost), words.Count(ch.Altered))
 }
 
-// kindNames are the kinds as a sentence begins with them.
-var kindNames = map[access.Kind]string{
-	access.KindUsers: "Users", access.KindTeams: "Teams", access.KindMemberships: "Team members",
-	access.KindSchedules: "Schedules", access.KindScheduleMembers: "Schedule members", access.KindOnCall: "On-call turns",
-}
-
 func coverageLine(k access.Kind, c access.Coverage) string {
-	name := kindNames[k]
+	name := words.Capital(k.Label())
 	switch c.State {
 	case access.NotOnPlan:
 		if k == access.KindMemberships {
@@ -175,7 +168,7 @@ func coverageLine(k access.Kind, c access.Coverage) string {
 func heldSummary(sum *Summary, losses string) {
 	sum.HeldRun = sum.Outcome.Run.ID
 	for _, h := range sum.Outcome.Held {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", kindNames[h.Kind], words.Count(h.Before), words.Count(h.After), h.Reason))
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", words.Capital(h.Kind.Label()), words.Count(h.Before), words.Count(h.After), h.Reason))
 	}
 	if losses != "" {
 		sum.Notes = append(sum.Notes, losses)

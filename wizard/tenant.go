@@ -180,7 +180,7 @@ func (s *state) keepsSecret() string {
 	if s.a.Keychain == keychain.None {
 		return "It is not kept: you give it again when the tenant is asked next time."
 	}
-	return "With Save it goes to " + KeptIn(s.a.Keychain) + "."
+	return "With Save it goes to " + s.a.Keychain.Label() + "."
 }
 
 // arrived asks for what a step in a tenant needs to know.

@@ -78,7 +78,7 @@ func (s *Services) signIns(ctx context.Context) ([]SignInOffer, error) {
 	}
 	for _, in := range kept {
 		if in.Secret.Number != 0 && in.Secret.StoredIn != keychain.None {
-			here = append(here, SignInOffer{ID: "kept:" + in.Host, From: "kept in " + KeptIn(in.Secret.StoredIn), Kept: true,
+			here = append(here, SignInOffer{ID: "kept:" + in.Host, From: "kept in " + in.Secret.StoredIn.Label(), Kept: true,
 				Credentials: conductorone.Credentials{ClientID: in.ClientID}})
 		}
 	}

@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"connectpd/wizard/handover"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/handover"
 )
 
 // saveInTenant has the connector made in its tenant, places the token and the
@@ -49,7 +49,7 @@ func (s *Services) saveInTenant(ctx context.Context, r SaveRequest) (store.Conne
 	}
 	s.dropDraft(ctx, r.DraftID, saved.ID)
 	s.log(ctx, saved.ID, store.Info, "connector-saved", fmt.Sprintf("Connector saved in %s with the token ending %s, %s",
-		saved.Tenant.Host, saved.Token.Last4, keptWords(saved.Token.StoredIn)), r.Token, r.Tenant.Credentials.Secret)
+		saved.Tenant.Host, saved.Token.Last4, saved.Token.StoredIn.Kept()), r.Token, r.Tenant.Credentials.Secret)
 	return saved, made, nil
 }
 

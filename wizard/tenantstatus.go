@@ -51,15 +51,9 @@ func TenantWords(c store.Connector, now time.Time) string {
 // saidWords are what a tenant said, with its own value where that says more.
 func saidWords(p store.TenantStatus) string {
 	if p.Raw == "" || p.Raw == conductorone.StatusUnspecified {
-		return statusNames[p.Status]
+		return p.Status.Label()
 	}
-	return statusNames[p.Status] + " (" + p.Raw + ")"
-}
-
-// statusNames are the statuses as people read them.
-var statusNames = map[store.Status]string{
-	store.NotConnected: "Not connected", store.Syncing: "Syncing",
-	store.Connected: "Connected", store.NeedsAttention: "Needs attention",
+	return p.Status.Label() + " (" + p.Raw + ")"
 }
 
 var tenantStates = map[conductorone.SyncState]store.Status{

@@ -1,9 +1,11 @@
-// Package access holds the words of access data: resource types, entitlements,
-// users, teams, schedules, grants, and what a sync brings back of them.
+// Package access holds the types that every layer shares: resource types,
+// users, teams, schedules, grants, what a sync brings back of them, and the
+// connectors, people, runs and drafts around them. The label of an enum stands
+// beside it.
 //
-// It is pure vocabulary that every layer shares. It must not know where the
-// data comes from (HTTP), where it is kept (SQL) or how it is drawn, and it
-// imports nothing of ours but the words of places.
+// It is pure vocabulary. It must not know where the data comes from (HTTP),
+// where it is kept (SQL) or how it is drawn, and it imports nothing of ours but
+// the words of places.
 package access
 
 import "time"
@@ -22,6 +24,9 @@ const (
 
 // ResourceTypes is the order in which they are shown everywhere.
 var ResourceTypes = [...]ResourceType{TypeUser, TypeTeam, TypeRole, TypeSchedule}
+
+// Plural is several resources of the type as sentences name them.
+func (t ResourceType) Plural() string { return string(t) + "s" }
 
 // Entitlement is what is held on a resource. Values that PagerDuty invents
 // later are kept verbatim.
@@ -194,6 +199,17 @@ const (
 	OAuthToken TokenKind = "oauth"
 )
 
+// Label is a kind of token as people read it.
+func (k TokenKind) Label() string {
+	switch k {
+	case UserToken:
+		return "user token"
+	case OAuthToken:
+		return "OAuth token"
+	}
+	return "account key"
+}
+
 // Account names one PagerDuty account and where it is reached.
 type Account struct {
 	Subdomain string // first label of the account's host
@@ -244,6 +260,25 @@ const (
 
 // Kinds lists every kind.
 var Kinds = [...]Kind{KindUsers, KindTeams, KindMemberships, KindSchedules, KindScheduleMembers, KindOnCall}
+
+// Label is a kind as sentences name it.
+func (k Kind) Label() string {
+	switch k {
+	case KindMemberships:
+		return "team members"
+	case KindScheduleMembers:
+		return "schedule members"
+	case KindOnCall:
+		return "on-call turns"
+	}
+	return string(k)
+}
+
+// Unread reports that rows of the kind may be missing: a run with such a kind
+// is partial.
+func (c Coverage) Unread() bool {
+	return c.State == NotRead || c.State == Incomplete || len(c.Except) > 0
+}
 
 // Coverage tells how much of a kind a run read.
 type Coverage struct {

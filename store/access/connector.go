@@ -15,6 +15,14 @@ const (
 	ConductorOne Platform = "conductorone"
 )
 
+// Label is where a connector of the platform is registered.
+func (p Platform) Label() string {
+	if p == ConductorOne {
+		return "in a ConductorOne tenant"
+	}
+	return "on this computer"
+}
+
 // Status is a connector's status. Syncing is never stored: it holds while a
 // live process has the connector's sync lock.
 type Status string
@@ -27,6 +35,19 @@ const (
 	NeedsAttention Status = "attention"
 )
 
+// Label is a status as people read it.
+func (s Status) Label() string {
+	switch s {
+	case Syncing:
+		return "Syncing"
+	case Connected:
+		return "Connected"
+	case NeedsAttention:
+		return "Needs attention"
+	}
+	return "Not connected"
+}
+
 // PlatformRole is what a person may do with connectors on the platform.
 type PlatformRole string
 
@@ -37,6 +58,19 @@ const (
 	NoPlatformRole         PlatformRole = "none"
 	PlatformRoleUnknown    PlatformRole = "unknown" // could not be checked
 )
+
+// Label is a role as people read it.
+func (r PlatformRole) Label() string {
+	switch r {
+	case SuperAdministrator:
+		return "Super Administrator"
+	case ConnectorAdministrator:
+		return "Connector Administrator"
+	case NoPlatformRole:
+		return "no administrator role"
+	}
+	return "role not known"
+}
 
 // App is what access is reviewed for.
 type App struct {

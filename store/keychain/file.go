@@ -269,12 +269,12 @@ func (f *file) fault(op string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, os.ErrInvalid):
 		e := failure(op, File, Refused, err)
-		e.Message = "The folder of the encrypted tokens cannot be used: " + words.Cut(words.OneLine(err.Error()), 200)
+		e.Message = "The folder of the encrypted tokens cannot be used: " + words.Cut(words.OneLine(err.Error()), longestCause)
 		e.Cure = "make " + string(f.folder) + " a folder that you can read and write"
 		return e
 	default:
 		e := failure(op, File, Failed, err)
-		e.Message = "The encrypted file cannot be used: " + words.Cut(words.OneLine(err.Error()), 200)
+		e.Message = "The encrypted file cannot be used: " + words.Cut(words.OneLine(err.Error()), longestCause)
 		e.Cure = "look whether the disk that holds " + string(f.folder) + " is full or read-only, and try again; nothing was lost"
 		return e
 	}

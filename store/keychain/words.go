@@ -60,7 +60,7 @@ func failure(op string, kind Kind, reason Reason, err error) *Error {
 	w := told[reason]
 	e := &Error{Op: op, Kind: kind, Reason: reason, Message: w.message, Cure: w.cure, Err: err}
 	if err != nil && (reason == Failed || reason == Refused) {
-		e.Message += ": " + words.Cut(words.OneLine(err.Error()), 200)
+		e.Message += ": " + words.Cut(words.OneLine(err.Error()), longestCause)
 	}
 	return e
 }

@@ -15,6 +15,25 @@ const (
 	None Kind = "none"
 )
 
+// Label is a kind as in "goes to ...".
+func (k Kind) Label() string {
+	switch k {
+	case OS:
+		return "this computer's keychain"
+	case File:
+		return "an encrypted file"
+	}
+	return "no keychain"
+}
+
+// Kept tells where a token is kept.
+func (k Kind) Kept() string {
+	if k == OS || k == File {
+		return "kept in " + k.Label()
+	}
+	return "not kept: it is pasted at each sync"
+}
+
 // MinPassphrase is the length of the shortest new passphrase, in characters.
 const MinPassphrase = 8
 

@@ -7,24 +7,9 @@ import (
 	"connectpd/store/access"
 )
 
-// kindNames are the kinds as sentences name them.
-var kindNames = map[access.Kind]string{
-	access.KindUsers:           "users",
-	access.KindTeams:           "teams",
-	access.KindMemberships:     "team memberships",
-	access.KindSchedules:       "schedules",
-	access.KindScheduleMembers: "schedule members",
-	access.KindOnCall:          "who is on call",
-}
-
-// missing reports whether a kind's coverage makes the run partial.
-func missing(c access.Coverage) bool {
-	return c.State == access.NotRead || c.State == access.Incomplete || len(c.Except) > 0
-}
-
 func isPartial(coverage map[access.Kind]access.Coverage) bool {
 	for _, c := range coverage {
-		if missing(c) {
+		if c.Unread() {
 			return true
 		}
 	}
@@ -48,7 +33,7 @@ func coverageReason(coverage map[access.Kind]access.Coverage) string {
 }
 
 func kindReason(k access.Kind, c access.Coverage) string {
-	name := kindNames[k]
+	name := k.Label()
 	switch {
 	case c.State == access.NotRead:
 		return fmt.Sprintf("%s could not be read: %s", name, c.Reason)
@@ -56,7 +41,7 @@ func kindReason(k access.Kind, c access.Coverage) string {
 		return fmt.Sprintf("%s are not on this plan", name)
 	case c.State == access.Incomplete && c.Missing > 0:
 		return fmt.Sprintf("%d of the %s could not be proved read", c.Missing, name)
-	case missing(c):
+	case c.Unread():
 		return fmt.Sprintf("%s are incomplete: %s", name, c.Reason)
 	default:
 		return ""

@@ -95,7 +95,7 @@ func TestHeldRun(t *testing.T) {
 		a.out.Held[1] != (Shrink{Kind: access.KindMemberships, Before: 40, After: 20, Reason: FarFewer}) {
 		t.Errorf("held: %+v", a.out.Held)
 	}
-	if a.out.Run.Reason != "only 20 users came back, 40 before; only 20 team memberships came back, 40 before" {
+	if a.out.Run.Reason != "only 20 users came back, 40 before; only 20 team members came back, 40 before" {
 		t.Errorf("reason %q", a.out.Run.Reason)
 	}
 	if a.out.Err != nil || a.log[len(a.log)-1].Event != "sync-held" {

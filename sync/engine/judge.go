@@ -142,7 +142,7 @@ func CountDataset(d *access.Dataset) access.Counts {
 func heldReason(shrinks []Shrink) string {
 	parts := make([]string, 0, len(shrinks))
 	for _, s := range shrinks {
-		name := kindNames[s.Kind]
+		name := s.Kind.Label()
 		switch s.Reason {
 		case NothingBack:
 			parts = append(parts, fmt.Sprintf("no %s came back where there were %d", name, s.Before))

@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	api "github.com/PagerDuty/go-pagerduty"
 
@@ -90,8 +91,8 @@ func (o Options) withDefaults() Options {
 type Client struct {
 	api   *api.Client
 	base  string
-	oauth bool // neither kind of API key: sent as Bearer
-	clock remote.Clock
+	oauth bool             // neither kind of API key: sent as Bearer
+	now   func() time.Time // by PagerDuty's clock
 	obs   Observer
 	width int // pages of one listing asked for at once
 	rt    http.RoundTripper
@@ -128,11 +129,12 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		options = append(options, api.WithOAuth())
 	}
 	redact := secret.NewRedactor(token).Redact
+	there := &serverClock{clock: o.Clock, obs: o.Observer}
 	c := &Client{
 		api:   api.NewClient(plain, options...),
 		base:  o.Base,
 		oauth: oauth,
-		clock: o.Clock,
+		now:   there.now,
 		obs:   o.Observer,
 		width: o.Concurrency,
 		rt:    o.Transport,
@@ -142,6 +144,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 	c.api.HTTPClient = &transport{
 		pacer:    newPacer(o),
 		clock:    o.Clock,
+		there:    there,
 		obs:      o.Observer,
 		jitter:   o.Jitter,
 		agent:    "connectpd/" + o.Version,

@@ -130,9 +130,12 @@ type tally struct {
 	endless  bool // there was always more than there can be
 }
 
-// complete: as many distinct rows as the server counts, or, where it does not
+// complete: no more than there can be, and as many distinct rows as the server counts, or, where it does not
 // count, read to an end that it called the end.
 func (t tally) complete() bool {
+	if t.endless {
+		return false
+	}
 	if t.total < 0 {
 		return t.ended
 	}
@@ -238,7 +241,8 @@ func (p *passing[T]) onwards(ctx context.Context, next int, more bool) (ended, e
 		switch {
 		case p.total >= 0 && next >= p.total+extraPages*p.s.l.size:
 			return false, true, nil
-		case next >= p.s.c.reach() && p.total < 0 && p.filter == nil && p.s.l.byGroup == "":
+		case next >= p.s.c.reach() && p.total < 0:
+			// Without a total no reading in parts could be proved either.
 			return false, true, nil
 		case next >= p.s.c.reach():
 			return false, false, errOverCap

@@ -3,7 +3,6 @@ package pagerduty
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"connectpd/sync/remote"
 )
@@ -14,9 +13,6 @@ const (
 	pageSize      = 100
 	shiftPageSize = 1000
 )
-
-// now is the time by PagerDuty's clock, as far as it has been heard.
-func (c *Client) now() time.Time { return c.clock.Now().UTC().Truncate(time.Second) }
 
 // asker asks for pages of a listing whose rows are ours.
 func asker[T any](c *Client, route, path string, decode func([]byte) (page[T], error)) func(context.Context, ask) (page[T], error) {

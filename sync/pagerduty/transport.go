@@ -46,6 +46,7 @@ type transport struct {
 	exchange remote.Exchanger
 	pacer    *pacer
 	clock    remote.Clock
+	there    *serverClock
 	obs      Observer
 	jitter   func() float64
 	agent    string
@@ -151,6 +152,7 @@ func (t *transport) try(req *http.Request, k *call, left time.Duration) (a remot
 	limits.Try = min(limits.Try, left)
 	a, err = t.exchange.Do(req, limits)
 	took = t.clock.Now().Sub(began)
+	t.there.hear(a.Header)
 	note := readNotice(a.Header, t.clock.Now())
 	id := t.requestID(a)
 	t.obs.RequestDone(k.route, a.Status, id)

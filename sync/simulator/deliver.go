@@ -21,6 +21,7 @@ func (s *Server) take(r *http.Request) (*exchange, answer) {
 	x := s.arrive(r)
 	ans := s.respond(x)
 	s.leave(x, ans.status)
+	ans.date = s.o.Now() // the account's time, which net/http would not know
 	return x, ans
 }
 
@@ -44,6 +45,7 @@ func (ans *answer) headers(reqID string) http.Header {
 			h.Set("Ratelimit-Reset", r.reset)
 		}
 	}
+	h.Set("Date", ans.date.UTC().Format(http.TimeFormat))
 	return h
 }
 

@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 )
 
 // An answer is a response before it is delivered.
 type answer struct {
+	date    time.Time // of its delivery
 	status  int
 	kind    string // Content-Type; "" JSON
 	header  map[string]string

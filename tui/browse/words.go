@@ -73,18 +73,12 @@ func scheduleFacts(s access.Schedule) []fact {
 	return out
 }
 
-var kindWords = map[access.Kind]string{
-	access.KindUsers: "users", access.KindTeams: "teams", access.KindMemberships: "team members",
-	access.KindSchedules: "schedules", access.KindScheduleMembers: "schedule members", access.KindOnCall: "who is on call",
-}
-
 // gaps names what the last sync could not read whole.
 func gaps(coverage map[access.Kind]access.Coverage) string {
 	var names []string
 	for _, k := range access.Kinds {
-		v := coverage[k]
-		if v.State == access.NotRead || v.State == access.Incomplete || len(v.Except) > 0 {
-			names = append(names, kindWords[k])
+		if coverage[k].Unread() {
+			names = append(names, k.Label())
 		}
 	}
 	if len(names) == 0 {

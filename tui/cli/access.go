@@ -29,7 +29,7 @@ func (a *app) accessCommand() *cobra.Command {
 	c.Flags().StringVar(&f.user, "user", "", "only what this person holds, by `EMAIL`")
 	c.Flags().StringVar(&f.typ, "type", "", "only on this: `team|role|schedule`")
 	c.Flags().StringVar(&f.resource, "resource", "", "only on this team, role or schedule: `ID|NAME`")
-	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was: `RUN|DATE` (2026-03-31, or with a time)")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was: `RUN|DATE` (2026-03-31, or with a time; UTC)")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	c.Flags().BoolVar(&f.csv, "csv", false, "a table for an access review, as export csv writes it")
 	return c

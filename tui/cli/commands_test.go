@@ -647,11 +647,16 @@ func TestAsOf(t *testing.T) {
 			t.Errorf("as of run 1 the name is %q, want %q", l.Principal.Name, before.Users[1].Name)
 		}
 	}
-	today := time.Now().Format(time.DateOnly)
+	today := time.Now().UTC().Format(time.DateOnly)
 	if now, then := w.want(cli.Done, "", "access", "--json"), w.want(cli.Done, "", "access", "--json", "--as-of", today); now.out != then.out {
 		t.Error("as of today's end is not as of now")
 	}
 	w.want(cli.Usage, "", "access", "--as-of", "2001-01-01")
+	for _, future := range []string{"2999-01-01", "2999-01-01T10:00"} {
+		if r := w.want(cli.Usage, "", "access", "--as-of", future); !strings.Contains(r.err, "is in the future") {
+			t.Errorf("%s: %s", future, r.err)
+		}
+	}
 	w.want(cli.Usage, "", "access", "--as-of", "99")
 	w.want(cli.Usage, "", "access", "--as-of", "yesterday")
 }

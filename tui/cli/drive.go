@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/handover"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/wizard"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
@@ -42,7 +42,7 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *wizard.Machine, sho
 // saySaved tells what was recorded.
 func (a *app) saySaved(c store.Connector) {
 	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
-		title(c), c.App.Name, c.Token.Last4, keptWords(c.Token.StoredIn))))
+		title(c), c.App.Name, c.Token.Last4, c.Token.StoredIn.Kept())))
 	if c.Tenant != nil {
 		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+c.Tenant.Host+": "+wizard.TenantLink(c)))
 	}

@@ -37,7 +37,7 @@ token is a variable of it and never in the file.`,
 			return a.export(ctx, wizard.ExportFormat(args[0]), append(args[1:], "")[0], f)
 		}),
 	}
-	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was: `RUN|DATE` (2026-03-31, or with a time)")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was: `RUN|DATE` (2026-03-31, or with a time; UTC)")
 	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this `FILE` instead of standard output")
 	c.Flags().BoolVar(&f.force, "force", false, "replace files that exist")
 	return c

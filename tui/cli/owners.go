@@ -64,7 +64,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 	}
 	t := a.newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
 	for _, o := range c.Owners {
-		t.add(o.Name, o.Email, roleWords(o.Role), wizard.PagerDutyRoleText(c, o))
+		t.add(o.Name, o.Email, o.Role.Label(), wizard.PagerDutyRoleText(c, o))
 	}
 	if err := t.print(a.env.Out); err != nil {
 		return err

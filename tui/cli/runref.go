@@ -27,6 +27,9 @@ func (s *session) asOf(ctx context.Context, c store.Connector, text string) (*st
 	if err != nil {
 		return nil, err
 	}
+	if now := s.now(); at.Add(time.Nanosecond-24*time.Hour).After(now) || !isDay(text) && at.After(now) {
+		return nil, wrongUse("leave --as-of out for what holds now", "--as-of %s is in the future; days and times are UTC", text)
+	}
 	if r := before(runs, at); r != nil {
 		return r, nil
 	}
@@ -120,14 +123,20 @@ func oldest(runs []store.Run) string {
 	return words.Date(runs[len(runs)-1].FinishedAt)
 }
 
-// parseMoment reads a DATE: a day (its end, in the local time zone) or a day
-// with a time.
+// isDay tells a day from a moment.
+func isDay(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
+
+// parseMoment reads a DATE: a day (its end) or a day with a time, in UTC where
+// it names no zone: the same words mean the same run on every computer.
 func parseMoment(text string) (time.Time, error) {
-	if d, err := time.ParseInLocation(time.DateOnly, text, time.Local); err == nil {
+	if d, err := time.Parse(time.DateOnly, text); err == nil {
 		return d.AddDate(0, 0, 1).Add(-time.Nanosecond), nil
 	}
 	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(layout, text, time.Local); err == nil {
+		if t, err := time.Parse(layout, text); err == nil {
 			return t, nil
 		}
 	}

@@ -125,7 +125,7 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 // describe writes what there is to know of a connector, for people.
 func describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
 	status, why := c.Standing()
-	fmt.Fprintf(b, "%s: %s %s\n", words.Clean(title(c)), statusWords(status), platformWords(c.Platform))
+	fmt.Fprintf(b, "%s: %s %s\n", words.Clean(title(c)), status.Label(), c.Platform.Label())
 	row := func(label, text string) {
 		if text != "" {
 			fmt.Fprintf(b, "  %-10s %s\n", label, words.Clean(text))
@@ -146,7 +146,7 @@ func describe(b *strings.Builder, c store.Connector, now time.Time, reminder tim
 		if i == 0 {
 			label = "Owners"
 		}
-		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), roleWords(o.Role), wizard.PagerDutyRoleText(c, o)))
+		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), o.Role.Label(), wizard.PagerDutyRoleText(c, o)))
 	}
 	row("Account", accountWords(c))
 	row("Token", tokenWords(c, now))
@@ -206,5 +206,5 @@ func tokenWords(c store.Connector, now time.Time) string {
 		return ""
 	}
 	return fmt.Sprintf("ending %s, %s, %s, added on %s (%s)",
-		t.Last4, tokenKindWords(t.Kind), keptWords(t.StoredIn), words.Day(t.AddedAt), words.Ago(now, t.AddedAt))
+		t.Last4, t.Kind.Label(), t.StoredIn.Kept(), words.Day(t.AddedAt), words.Ago(now, t.AddedAt))
 }

@@ -81,7 +81,7 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The token of %s is now %s.\n", words.Clean(c.Name), keptWords(c.Token.StoredIn))
+	_, err = fmt.Fprintf(a.env.Out, "The token of %s is now %s.\n", words.Clean(c.Name), c.Token.StoredIn.Kept())
 	return err
 }
 
@@ -93,7 +93,7 @@ func (a *app) tokenToMove(ctx context.Context, c store.Connector, f *moveFlags) 
 	switch {
 	case given && !nowhere:
 		return secret.Value{}, wrongUse("leave the flag out; connectpd rotate replaces a token",
-			"--token-stdin and --token-file are for a token that is kept nowhere; that of %s is %s", c.Name, keptWords(c.Token.StoredIn))
+			"--token-stdin and --token-file are for a token that is kept nowhere; that of %s is %s", c.Name, c.Token.StoredIn.Kept())
 	case given:
 		return a.readToken(ctx, f.token)
 	case !nowhere, f.to == string(keychain.None):

@@ -78,7 +78,7 @@ func (v *jsonViewer) look(s engine.Snapshot, events []engine.Event) error {
 // alive repeats how far the first unfinished row is, or what is waited for.
 func (v *jsonViewer) alive(s engine.Snapshot) error {
 	if s.Waiting != nil {
-		return v.write(engine.Event{Time: s.At, Kind: engine.EventWait, Text: pauseWords(s)})
+		return v.write(engine.Event{Time: s.At, Kind: engine.EventWait, Text: s.Waiting.Sentence(s.At)})
 	}
 	for _, r := range s.Rows {
 		if r.State == engine.RowReading {

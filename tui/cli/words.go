@@ -1,47 +1,13 @@
 package cli
 
 import (
-	"connectpd/store/words"
-
 	"fmt"
 	"strings"
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/words"
 )
-
-// statusWords are a connector's status for people.
-func statusWords(s store.Status) string {
-	switch s {
-	case store.Syncing:
-		return "Syncing"
-	case store.Connected:
-		return "Connected"
-	case store.NeedsAttention:
-		return "Needs attention"
-	}
-	return "Not connected"
-}
-
-func platformWords(p store.Platform) string {
-	if p == store.ConductorOne {
-		return "in a ConductorOne tenant"
-	}
-	return "on this computer"
-}
-
-func roleWords(r store.PlatformRole) string {
-	switch r {
-	case store.SuperAdministrator:
-		return "Super Administrator"
-	case store.ConnectorAdministrator:
-		return "Connector Administrator"
-	case store.NoPlatformRole:
-		return "no administrator role"
-	}
-	return "role not checked"
-}
 
 // personWords name a person; not everybody has a name here.
 func personWords(name, email string) string {
@@ -49,26 +15,6 @@ func personWords(name, email string) string {
 		return email
 	}
 	return name + " <" + email + ">"
-}
-
-func tokenKindWords(k access.TokenKind) string {
-	switch k {
-	case access.UserToken:
-		return "user token"
-	case access.OAuthToken:
-		return "OAuth token"
-	}
-	return "account key"
-}
-
-func keptWords(k keychain.Kind) string {
-	switch k {
-	case keychain.OS:
-		return "kept in the system's keychain"
-	case keychain.File:
-		return "kept in an encrypted file"
-	}
-	return "not kept: it is pasted at each sync"
 }
 
 // countsWords are the counts of a snapshot on one line.

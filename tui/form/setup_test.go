@@ -1,7 +1,6 @@
 package form_test
 
 import (
-	"connectpd/wizard/handover"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +21,7 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/wizard"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/handover"
 )
 
 // setups answers every call of a set-up as a good day does, unless told

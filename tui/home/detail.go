@@ -1,13 +1,11 @@
 package home
 
 import (
-	"connectpd/store/words"
-
 	"strings"
 	"time"
 
 	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard"
 )
@@ -118,12 +116,5 @@ func token(c *store.Connector, now time.Time) string {
 	if c.Token.Number == 0 {
 		return "none"
 	}
-	where := "kept in the keychain"
-	switch c.Token.StoredIn {
-	case keychain.File:
-		where = "kept in an encrypted file"
-	case keychain.None:
-		where = "not kept: pasted at each sync"
-	}
-	return "ending " + words.Clean(c.Token.Last4) + ", added " + words.Day(c.Token.AddedAt) + " (" + words.Ago(now, c.Token.AddedAt) + "), " + where
+	return "ending " + words.Clean(c.Token.Last4) + ", added " + words.Day(c.Token.AddedAt) + " (" + words.Ago(now, c.Token.AddedAt) + "), " + c.Token.StoredIn.Kept()
 }

@@ -130,7 +130,7 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	}
 	c := r.conn
 	status, _ := c.Standing()
-	word = parts.StatusWord(status)
+	word = status.Label()
 	switch {
 	case status != store.Syncing:
 	case c.Live == nil && c.Tenant != nil:
@@ -169,17 +169,7 @@ func (s *Screen) progress(c *store.Connector) string {
 		}
 		return "since " + words.Moment(s.env.Now(), c.Live.Since)
 	}
-	done, total := 0, 0
-	for _, r := range snap.Rows {
-		if r.Total > 0 {
-			done, total = done+r.Done, total+r.Total
-		}
-	}
-	text := words.Elapsed(snap.Elapsed)
-	if total > 0 {
-		text += ", " + words.Count(done) + " of " + words.Count(total) + " read"
-	}
-	return text
+	return words.Comma(words.Elapsed(snap.Elapsed), snap.Brief())
 }
 
 func (s *Screen) messages(p *parts.Page) {

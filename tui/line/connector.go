@@ -195,11 +195,7 @@ func tokenText(c store.Connector) string {
 	if t.Number == 0 {
 		return "" // nothing is connected
 	}
-	where := "kept in " + wizard.KeptIn(t.StoredIn)
-	if t.StoredIn == keychain.None {
-		where = "not kept: it is pasted at each sync"
-	}
-	return "API token: ending " + t.Last4 + ", added " + words.Day(t.AddedAt) + ", " + where
+	return "API token: ending " + t.Last4 + ", added " + words.Day(t.AddedAt) + ", " + t.StoredIn.Kept()
 }
 
 // sync starts a sync and watches it; what it lacks is asked for.

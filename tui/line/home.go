@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/words"
@@ -165,7 +166,7 @@ func (h *house) placeText(p place) string {
 	}
 	c := p.conn
 	status, _ := c.Standing()
-	text := c.Named() + ": " + parts.StatusWord(status)
+	text := c.Named() + ": " + status.Label()
 	switch waits := parts.WaitsFor(*c, h.now(), h.s.TokenReminder(h.ctx)); {
 	case c.Status == store.Syncing:
 		return words.Comma(text, h.liveText(c))
@@ -188,17 +189,7 @@ func (h *house) liveText(c *store.Connector) string {
 	if err != nil {
 		return "since " + words.Moment(h.now(), c.Live.Since)
 	}
-	done, total := 0, 0
-	for _, r := range s.Rows {
-		if r.Total > 0 {
-			done, total = done+r.Done, total+r.Total
-		}
-	}
-	text := "for " + seconds(s.Elapsed)
-	if total > 0 {
-		text += ", " + words.Count(done) + " of " + words.Count(total) + " read"
-	}
-	return text
+	return words.Comma("for "+words.Span(max(time.Second, s.Elapsed)), s.Brief())
 }
 
 // draft is an unfinished set-up.

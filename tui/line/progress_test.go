@@ -30,7 +30,7 @@ func TestProgressIsSpokenSparingly(t *testing.T) {
 	left.Left = 90 * time.Second
 	waiting := at(35, users, teams(30))
 	waiting.Waiting = &engine.Wait{Reason: "PagerDuty's rate limit", Until: waiting.At.Add(12 * time.Second)}
-	v := newSpeaker()
+	v := &speaker{}
 	for _, c := range []struct {
 		s    engine.Snapshot
 		want []string
@@ -38,7 +38,7 @@ func TestProgressIsSpokenSparingly(t *testing.T) {
 		{at(0), nil},
 		{at(9, teams(1)), nil},
 		{at(10, teams(2)), []string{"Reading teams: teams 2 of 60."}},
-		{at(13, users, teams(9)), []string{"Users: 1,250."}},
+		{at(13, users, teams(9)), []string{"Users: 1,250, done."}},
 		{at(14, users, teams(10)), nil},
 		{at(22, users, teams(20)), nil},
 		{left, []string{"Reading teams: teams 30 of 60; about 1 minute left."}},

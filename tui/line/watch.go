@@ -57,7 +57,7 @@ func (h *house) watch(y *wizard.Sync, ask func() *talk.Question) (engine.Outcome
 	if h.in.fd >= 0 {
 		h.say(aboutSyncs)
 	}
-	v, beside := newSpeaker(), ""
+	v, beside := &speaker{}, ""
 	tick := h.console.after(h.ctx, lookEvery)
 	for {
 		select {
@@ -73,7 +73,7 @@ func (h *house) watch(y *wizard.Sync, ask func() *talk.Question) (engine.Outcome
 		case typed := <-h.in.unasked():
 			switch strings.ToLower(h.in.drop(typed)) {
 			case "":
-				h.say(farWords(y.Progress.Snapshot()))
+				h.say(y.Progress.Snapshot().Sentence())
 			case wordLeave, wordBack:
 				if h.wantsOut(ask) {
 					return h.stopSync(y, v)
@@ -168,7 +168,7 @@ func (h *house) saySummary(sum wizard.Summary) {
 	h.say(words.Stop(sum.Title))
 	var counts []string
 	for _, n := range sum.Counts {
-		if name, _, _ := strings.Cut(n, " "); h.heard == nil || !h.heard.said(name) {
+		if name, _, _ := strings.Cut(n, " "); h.heard == nil || !h.heard.Told(name) {
 			counts = append(counts, n)
 		}
 	}

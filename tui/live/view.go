@@ -148,10 +148,6 @@ func (s *Screen) rows(p *parts.Page) {
 	}
 }
 
-var rowNames = map[access.ResourceType]string{
-	access.TypeUser: "Users", access.TypeTeam: "Teams", access.TypeRole: "Roles", access.TypeSchedule: "Schedules",
-}
-
 func (s *Screen) row(r engine.Row, t access.ResourceType, bar, counts, detail int) string {
 	e, st := s.env, s.env.Styles
 	mark := " "
@@ -165,7 +161,7 @@ func (s *Screen) row(r engine.Row, t access.ResourceType, bar, counts, detail in
 	case engine.RowUnavailable:
 		mark = "-"
 	}
-	line := mark + " " + e.Cell(rowNames[t], nameWidth-2)
+	line := mark + " " + e.Cell(r.Name(), nameWidth-2)
 	if r.State == engine.RowUnavailable {
 		return line + st.Dim.Render("not on this plan")
 	}
@@ -192,10 +188,8 @@ func (s *Screen) counts(r engine.Row) string {
 		return "waiting"
 	case r.State == engine.RowUnavailable:
 		return ""
-	case r.Total < 0:
-		return words.Count(r.Done) + " so far"
 	}
-	return words.Count(r.Done) + " of " + words.Count(r.Total)
+	return r.Far()
 }
 
 func (s *Screen) rowDetail(r engine.Row, t access.ResourceType) string {
@@ -204,12 +198,8 @@ func (s *Screen) rowDetail(r engine.Row, t access.ResourceType) string {
 		return words.Clean(r.Reason)
 	case r.State == engine.RowIncomplete:
 		return "not all could be read"
-	case t == access.TypeTeam && r.Detail > 0:
-		return words.Plural(r.Detail, "membership", "memberships")
-	case t == access.TypeRole && r.Detail > 0:
-		return words.Count(r.Detail) + " assigned"
-	case t == access.TypeSchedule && r.Detail > 0:
-		return words.Count(r.Detail) + " on call now"
+	case r.Detail > 0:
+		return r.Beside()
 	case r.State == engine.RowDone:
 		return "done"
 	}
@@ -224,12 +214,7 @@ func (s *Screen) now(p *parts.Page) {
 	case s.stopping:
 		p.Text("Stopping. The data from before stays as it was.")
 	case wait != nil:
-		left := wait.Until.Sub(s.env.Now())
-		text := "Waiting: " + words.Clean(wait.Reason)
-		if left > 0 {
-			text = fmt.Sprintf("Waiting %s: %s", words.Span(left.Round(time.Second)), words.Clean(wait.Reason))
-		}
-		p.Hang(st.Glyphs.Now+" ", st.Warn, text+". It goes on by itself.")
+		p.Hang(st.Glyphs.Now+" ", st.Warn, words.Clean(wait.Sentence(s.env.Now()))+" It goes on by itself.")
 	case s.snap.Activity != "":
 		p.Line(words.Clean(s.snap.Activity.Sentence()))
 	default:

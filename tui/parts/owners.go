@@ -7,5 +7,5 @@ import (
 
 // OwnerRoles words an owner's role here and in PagerDuty.
 func OwnerRoles(c store.Connector, o store.Owner) string {
-	return wizard.PlatformRoleName(o.Role) + " here; " + wizard.PagerDutyRoleText(c, o)
+	return o.Role.Label() + " here; " + wizard.PagerDutyRoleText(c, o)
 }

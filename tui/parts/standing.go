@@ -9,19 +9,6 @@ import (
 	"connectpd/wizard"
 )
 
-// StatusWord is a connector's status as people read it.
-func StatusWord(s store.Status) string {
-	switch s {
-	case store.Syncing:
-		return "Syncing"
-	case store.Connected:
-		return "Connected"
-	case store.NeedsAttention:
-		return "Needs attention"
-	}
-	return "Not connected"
-}
-
 // WaitsFor says what a connector waits for somebody to do; empty when all is
 // well. reminder is the age from which a token is worth replacing, 0 never.
 // The words are not cleaned yet.
