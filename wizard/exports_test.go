@@ -79,7 +79,7 @@ func (h *house) exported(r ExportRequest) ([]byte, Exported) {
 func TestTheTableHoldsTheAccount(t *testing.T) {
 	h := build(t)
 	evil := h.account.AddUser(simulator.NewUser{Name: "=HYPERLINK(\"x\"), \"本番\"\nline two", Email: "evil@example.com", Role: "admin"})
-	h.account.RenameTeam(h.account.Truth(today).Teams[0].ID, "+Команда; שלום")
+	h.account.RenameTeam(h.account.Truth(started).Teams[0].ID, "+Команда; שלום")
 	h.connected()
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
@@ -182,7 +182,7 @@ func TestAnOlderRunIsExportedAsItWas(t *testing.T) {
 	h, c := synced(t)
 	before := trueGrants(h.account.Truth(h.clock.Now()))
 	first := c.LastApplied.ID
-	h.account.AddMember(h.account.Truth(today).Teams[0].ID, h.account.AddUser(simulator.NewUser{Name: "New", Email: "new@example.com", Role: "user"}), "manager")
+	h.account.AddMember(h.account.Truth(started).Teams[0].ID, h.account.AddUser(simulator.NewUser{Name: "New", Email: "new@example.com", Role: "user"}), "manager")
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
 	now := trueGrants(h.account.Truth(h.clock.Now()))

@@ -140,7 +140,7 @@ const usHost, euHost = "api.pagerduty.com", "api.eu.pagerduty.com"
 func build(t *testing.T) *house {
 	t.Helper()
 	a := simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
-	h := &house{T: t, account: a, clock: &testClock{now: today},
+	h := &house{T: t, account: a, clock: &testClock{now: started},
 		drawers: map[keychain.Kind]*drawer{keychain.OS: newDrawer(keychain.OS), keychain.File: newDrawer(keychain.File)}}
 	h.server = simulator.NewServer(a, simulator.Options{Now: h.clock.Now, Region: "us"})
 	t.Cleanup(h.server.Close)
@@ -300,3 +300,6 @@ func nextCall(f talk.Flow) (talk.Work, bool) {
 	}
 	return talk.Work{}, false
 }
+
+// started is when these tests begin.
+var started = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)

@@ -29,7 +29,7 @@ var (
 
 // acmeCredential is a well-formed id and secret.
 func acmeCredential() conductorone.Credentials {
-	id, text := standin.New(acmeTenant, standin.Options{}).NewCredential("u-ada", "")
+	id, text := standin.New(thisTenant, standin.Options{}).NewCredential("u-ada", "")
 	return conductorone.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 }
 
@@ -119,7 +119,7 @@ func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	f := emptyFacts()
 	c := acmeCredential()
 	f.SignIns = []SignInOffer{{ID: OfferEnv, From: "from the environment", Credentials: c},
-		{ID: "kept:" + acmeTenant, From: "kept in this computer's keychain", Kept: true, Credentials: conductorone.Credentials{ClientID: c.ClientID}}}
+		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: conductorone.Credentials{ClientID: c.ClientID}}}
 	p := inTenant(t, f)
 	p.enter()
 	page := p.m.Page()
@@ -201,7 +201,7 @@ func TestAnAPITokenPastedIntoTheSignIn(t *testing.T) {
 }
 
 func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
-	refused := &conductorone.Error{Kind: conductorone.KindRefused, Op: "sign in", Tenant: acmeTenant, Status: 401}
+	refused := &conductorone.Error{Kind: conductorone.KindRefused, Op: "sign in", Tenant: thisTenant, Status: 401}
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkSignIn {
@@ -278,7 +278,7 @@ func TestSearchingTheTenant(t *testing.T) {
 func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 	broken := func(d Due) *Result {
 		if d.Kind == WorkApps {
-			return &Result{Err: &conductorone.Error{Kind: conductorone.KindServer, Op: "search for apps", Tenant: acmeTenant, Status: 500}}
+			return &Result{Err: &conductorone.Error{Kind: conductorone.KindServer, Op: "search for apps", Tenant: thisTenant, Status: 500}}
 		}
 		return nil
 	}
@@ -418,7 +418,7 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 	}
 	f := emptyFacts()
 	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: conductorone.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
-		{ID: "kept:" + acmeTenant, Kept: true, Credentials: conductorone.Credentials{ClientID: acmeCredential().ClientID}}}
+		{ID: "kept:" + thisTenant, Kept: true, Credentials: conductorone.Credentials{ClientID: acmeCredential().ClientID}}}
 	m := New(f, Options{}, &world{})
 	if problem := m.Resume(Resumed{Draft: d}); problem != nil {
 		t.Fatal(problem.Lines())
@@ -517,3 +517,5 @@ func TestChangingThePlatformAsksAnew(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+const thisTenant = "acme.conductor.one"
