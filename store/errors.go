@@ -42,6 +42,9 @@ type BusyError struct {
 	Since time.Time
 }
 
+// Busy reports that trying again later may do.
+func (e *BusyError) Busy() bool { return true }
+
 func (e *BusyError) Error() string {
 	if e.PID == 0 {
 		return "another connectpd is syncing this connector"

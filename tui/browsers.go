@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
 	"context"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,7 +15,6 @@ import (
 	"connectpd/tui/form"
 	"connectpd/tui/parts"
 	"connectpd/tui/worth"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
@@ -49,19 +49,19 @@ func (h *house) held(c store.Connector) parts.Screen {
 func (h *house) flows() map[manage.Task]func(store.Connector) talk.Flow {
 	return map[manage.Task]func(store.Connector) talk.Flow{
 		manage.SeeOwners:   func(c store.Connector) talk.Flow { return manage.NewOwners(h.s, c, parts.OwnerRoles) },
-		manage.WriteExport: func(c store.Connector) talk.Flow { return wizard.NewExportForm(h.s, c, h.folder, h.env.Now()) },
-		manage.Provider:    func(c store.Connector) talk.Flow { return wizard.NewAppForm(h.s, c) },
+		manage.WriteExport: func(c store.Connector) talk.Flow { return manage.NewExport(h.s, c, h.folder, h.env.Now()) },
+		manage.Provider:    func(c store.Connector) talk.Flow { return manage.NewApp(h.s, c) },
 		manage.GiveName:    func(c store.Connector) talk.Flow { return manage.NewRename(h.s, c) },
-		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, wizard.TenantKeeps(c)) },
-		manage.SendAgain:   func(c store.Connector) talk.Flow { return wizard.NewSendForm(h.s, c, h.s.Mail != nil) },
-		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, wizard.TenantKeeps(c)) },
+		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, service.TenantKeeps(c)) },
+		manage.SendAgain:   func(c store.Connector) talk.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
+		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, service.TenantKeeps(c)) },
 	}
 }
 
 // lookingInto joins what the screen of findings asks for.
 type lookingInto struct {
 	*store.Store
-	services *wizard.Services
+	services *service.Services
 }
 
 func (l lookingInto) Silence(ctx context.Context, id string, k findings.Kind, of, reason string) error {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,7 +9,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/sync/engine"
-	"connectpd/wizard"
 )
 
 // joined is a sync that runs in another process, watched by what that process
@@ -16,7 +16,7 @@ import (
 type joined struct {
 	ctx   context.Context
 	read  func(ctx context.Context, id string) (store.Connector, error)
-	clock wizard.Clock
+	clock service.Clock
 	id    string
 	since time.Time
 }

@@ -7,6 +7,7 @@
 package changes
 
 import (
+	"connectpd/wizard/service"
 	"context"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,7 +15,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 )
 
 // Services is where runs and changes come from: *store.Store.
@@ -147,7 +147,7 @@ func (s *Screen) take(l loaded) tea.Cmd {
 	}
 	s.report, s.notes, s.found = l.report, nil, answer{}
 	if len(s.runs) > 1 {
-		s.notes = wizard.ComparisonNotes(s.runs, s.since, s.until)
+		s.notes = service.ComparisonNotes(s.runs, s.since, s.until)
 	}
 	return s.refresh()
 }

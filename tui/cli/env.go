@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/setup"
 	"context"
 	"io"
 	"net/http"
@@ -8,7 +9,6 @@ import (
 
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/wizard"
 	"connectpd/wizard/handover"
 )
 
@@ -48,7 +48,7 @@ type Env struct {
 	// Keychain makes the keychain of a kind: keychain.Open.
 	Keychain func(keychain.Kind, keychain.Options) (keychain.Keychain, error)
 	// Me proposes who sits at the keyboard; nil: git config, then the account.
-	Me func(ctx context.Context) wizard.Me
+	Me func(ctx context.Context) setup.Me
 	// TempDir makes a private folder (the demo's home).
 	TempDir func() (string, error)
 

@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"testing"
@@ -8,7 +9,6 @@ import (
 
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
 )
@@ -22,9 +22,9 @@ var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", conductorone.
 // The calls of a tenant are answered as on a good day; with nasty, by names of
 // every kind.
 
-func (s *setups) SignIn(ctx context.Context, q wizard.SignInRequest) (wizard.SignedIn, error) {
-	s.call(ctx, wizard.WorkSignIn)
-	in := wizard.SignedIn{Credentials: q.Credentials, Caller: conductorone.Caller{User: adaThere}}
+func (s *setups) SignIn(ctx context.Context, q setup.SignInRequest) (setup.SignedIn, error) {
+	s.call(ctx, setup.WorkSignIn)
+	in := setup.SignedIn{Credentials: q.Credentials, Caller: conductorone.Caller{User: adaThere}}
 	if s.nasty {
 		in.Caller = conductorone.Caller{Limited: true,
 			User: conductorone.User{ID: "u1", Name: drive.Nasty[0] + drive.Nasty[4], Email: "ada@example.com"}}
@@ -32,8 +32,8 @@ func (s *setups) SignIn(ctx context.Context, q wizard.SignInRequest) (wizard.Sig
 	return in, nil
 }
 
-func (s *setups) FindApps(ctx context.Context, _ wizard.FindRequest) (conductorone.AppList, error) {
-	s.call(ctx, wizard.WorkApps)
+func (s *setups) FindApps(ctx context.Context, _ setup.FindRequest) (conductorone.AppList, error) {
+	s.call(ctx, setup.WorkApps)
 	if !s.nasty {
 		return conductorone.AppList{Discovered: true, More: true, Apps: []conductorone.App{
 			{ID: "a1", Name: "PagerDuty", Kind: conductorone.AppFromIdP, IdP: "Okta", Users: 212},
@@ -49,14 +49,14 @@ func (s *setups) FindApps(ctx context.Context, _ wizard.FindRequest) (conductoro
 	return list, nil
 }
 
-func (s *setups) ConnectorsOn(ctx context.Context, _ wizard.FindRequest) (wizard.Looked, error) {
-	s.call(ctx, wizard.WorkLook)
-	return wizard.Looked{Connectors: s.there}, nil
+func (s *setups) ConnectorsOn(ctx context.Context, _ setup.FindRequest) (setup.Looked, error) {
+	s.call(ctx, setup.WorkLook)
+	return setup.Looked{Connectors: s.there}, nil
 }
 
-func (s *setups) SearchUsers(ctx context.Context, q wizard.FindRequest) (wizard.FoundUsers, error) {
-	s.call(ctx, wizard.WorkUsers)
-	found := wizard.FoundUsers{Query: q.Query}
+func (s *setups) SearchUsers(ctx context.Context, q setup.FindRequest) (setup.FoundUsers, error) {
+	s.call(ctx, setup.WorkUsers)
+	found := setup.FoundUsers{Query: q.Query}
 	if !s.nasty {
 		found.List.Users = []conductorone.User{adaThere,
 			tenantUser("u2", "Grace Hopper", "grace@example.com", conductorone.SuperAdministrator),
@@ -96,7 +96,7 @@ func TestGoldensOfATenant(t *testing.T) {
 	drive.Goldens(t, "setup-tenant-4-key", d.Frame)
 	d.Keys("paste:" + canary)
 	drive.Goldens(t, "setup-tenant-6-review", d.Frame)
-	if m.Step() != wizard.StepReview {
+	if m.Step() != setup.StepReview {
 		t.Errorf("at step %d", m.Step())
 	}
 	d.SeesNot(canary)
@@ -105,8 +105,8 @@ func TestGoldensOfATenant(t *testing.T) {
 // TestGoldenOfFoundCredentials: they are offered by name and tenant.
 func TestGoldenOfFoundCredentials(t *testing.T) {
 	f := facts()
-	f.SignIns = []wizard.SignInOffer{
-		{ID: wizard.OfferEnv, From: "from the environment", Credentials: conductorone.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
+	f.SignIns = []setup.SignInOffer{
+		{ID: setup.OfferEnv, From: "from the environment", Credentials: conductorone.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
 		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: conductorone.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
 		{ID: "cone:default", From: "from cone's profile default", Credentials: conductorone.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
 	}
@@ -153,7 +153,7 @@ func TestATenantFitsEveryWindow(t *testing.T) {
 	d.Pass(time.Second)
 	d.Keys("enter")
 	some()
-	if m.Step() < wizard.StepOwners {
+	if m.Step() < setup.StepOwners {
 		t.Errorf("only came to step %d", m.Step())
 	}
 }
