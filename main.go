@@ -40,7 +40,7 @@ func main() {
 
 // fullScreen joins the screens to the command line.
 func fullScreen(o cli.FaceOptions) cli.Face {
-	full := tui.Options{In: o.In, Out: o.Out, Color: o.Color, ASCII: o.ASCII, Now: o.Now, Folder: o.Folder}
+	full := tui.Options{In: o.In, Out: o.Out, Color: o.Color, ASCII: o.ASCII, Now: o.Clock.Now, Folder: o.Folder}
 	if o.Demo != nil {
 		full.Demo = &tui.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}
 	}
@@ -50,7 +50,7 @@ func fullScreen(o cli.FaceOptions) cli.Face {
 // lines joins the plain lines to the command line.
 func lines(o cli.FaceOptions, interrupts *line.Interrupts) cli.Lines {
 	plain := line.Options{
-		In: o.In, Out: o.Out, ASCII: o.ASCII, Why: o.Why, Width: o.Width, Now: o.Now, Sleep: o.Sleep, Interrupts: interrupts,
+		In: o.In, Out: o.Out, ASCII: o.ASCII, Why: o.Why, Width: o.Width, Clock: o.Clock, Interrupts: interrupts,
 		Folder: o.Folder,
 	}
 	if o.Demo != nil {

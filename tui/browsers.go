@@ -1,21 +1,20 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
-	"context"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/sync/findings"
+	rules "connectpd/sync/findings"
 	"connectpd/tui/browse"
 	"connectpd/tui/changes"
+	"connectpd/tui/explore"
+	"connectpd/tui/findings"
 	"connectpd/tui/form"
 	"connectpd/tui/parts"
-	"connectpd/tui/worth"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 	"connectpd/wizard/talk"
 )
 
@@ -26,12 +25,16 @@ func (h *house) access(c store.Connector, at browse.Thing) parts.Screen {
 
 func (h *house) changes(c store.Connector) parts.Screen {
 	return changes.New(changes.Options{Env: h.env, Services: h.s.Store, Connector: c,
-		Show: func(t changes.Thing) parts.Screen { return h.access(c, browse.Thing(t)) }})
+		Show: func(t explore.Thing) parts.Screen { return h.access(c, browse.Thing(t)) }})
 }
 
 func (h *house) findings(c store.Connector) parts.Screen {
-	return worth.New(worth.Options{Env: h.env, Services: lookingInto{h.s.Store, h.s}, Connector: c, Open: h.s.OpenBrowser,
-		Show: func(t worth.Thing) parts.Screen { return h.access(c, browse.Thing(t)) }})
+	return findings.New(findings.Options{Env: h.env, Reader: h.s.Store, Connector: c, Open: h.s.OpenBrowser,
+		Show: func(t explore.Thing) parts.Screen { return h.access(c, browse.Thing(t)) },
+		Silence: func(f rules.Finding, back bool) parts.Screen {
+			r := manage.SilenceRequest{Connector: c.ID, Kind: string(f.Kind), ID: f.ID, Back: back}
+			return h.form(manage.NewSilence(h.s, r, f.Head(), f.Why))
+		}})
 }
 
 // held asks what to do with a held sync, and tells the screen below.
@@ -56,18 +59,4 @@ func (h *house) flows() map[manage.Task]func(store.Connector) talk.Flow {
 		manage.SendAgain:   func(c store.Connector) talk.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
 		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, service.TenantKeeps(c)) },
 	}
-}
-
-// lookingInto joins what the screen of findings asks for.
-type lookingInto struct {
-	*store.Store
-	services *service.Services
-}
-
-func (l lookingInto) Silence(ctx context.Context, id string, k findings.Kind, of, reason string) error {
-	return l.services.Silence(ctx, id, k, of, reason)
-}
-
-func (l lookingInto) Unsilence(ctx context.Context, id string, k findings.Kind, of, reason string) (bool, error) {
-	return l.services.Unsilence(ctx, id, k, of, reason)
 }

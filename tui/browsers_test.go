@@ -136,7 +136,7 @@ func TestBrowsersOverARealStore(t *testing.T) {
 	x.keys("q", "c")
 	x.sees("One sync so far", "the baseline")
 	x.keys("esc", "f")
-	x.sees("Worth a look")
+	x.sees("Findings")
 	x.keys("esc")
 
 	var who string
@@ -156,7 +156,7 @@ func TestBrowsersOverARealStore(t *testing.T) {
 	x.sees("Changes")
 	x.keys("esc", "f", "down")
 	x.sees("Grace Hopper became Global Admin")
-	x.keys("s", "type:Covers for Ada.", "enter")
+	x.keys("z", "type:Covers for Ada.", "enter")
 	x.sees("Silenced: Grace Hopper", "2 Silenced 1")
 	list, err := x.h.s.Store.Connectors(t.Context())
 	if err != nil {

@@ -54,7 +54,9 @@ func allRooms(p *whole) []room {
 		{"access, search", []string{"a", "/", "type:a"}, "Search", false},
 		{"changes", []string{"c"}, "Changes", false},
 		{"findings", []string{"f"}, "Open", false},
-		{"finding, reason", []string{"f", "down", "s"}, "Why", false},
+		{"finding, reason", []string{"f", "down", "z"}, "Why", false},
+		{"finding, details", []string{"f", "down", "i"}, "back to the list", false},
+		{"which sync", []string{"c", "f"}, "Changes since which sync", false},
 		{"export", []string{"e"}, "What should be written", false},
 		{"export, written", []string{"e", "enter"}, "were written", false},
 		{"identity provider", []string{"i"}, "Through which identity provider", false},
@@ -163,11 +165,7 @@ func (p *whole) goIn(to room) {
 // allKeys are the keys of all bindings, by the names that tests press them by,
 // and some that belong to no binding.
 func allKeys() []string {
-	var names []string
-	keys := reflect.ValueOf(*parts.NewKeys(styles.New(styles.Options{})))
-	for i := range keys.NumField() {
-		names = append(names, keys.Field(i).Interface().(key.Binding).Keys()...)
-	}
+	names := keysOf(reflect.ValueOf(*parts.NewKeys(styles.New(styles.Options{}))))
 	for i, n := range names {
 		if n == " " {
 			names[i] = "space"
@@ -177,6 +175,19 @@ func allKeys() []string {
 		"paste:two\nlines", "burst:qx", "type:Zoë 山")
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// keysOf are the keys of all bindings in a struct, and in those within.
+func keysOf(table reflect.Value) []string {
+	var names []string
+	for i := range table.NumField() {
+		if b, ok := table.Field(i).Interface().(key.Binding); ok {
+			names = append(names, b.Keys()...)
+		} else {
+			names = append(names, keysOf(table.Field(i))...)
+		}
+	}
+	return names
 }
 
 // TestEveryKeyOnEveryScreen presses every key there is on every screen. None

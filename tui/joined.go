@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/sync/engine"
+	"connectpd/sync/remote"
 )
 
 // joined is a sync that runs in another process, watched by what that process
@@ -16,7 +16,7 @@ import (
 type joined struct {
 	ctx   context.Context
 	read  func(ctx context.Context, id string) (store.Connector, error)
-	clock service.Clock
+	clock remote.Clock
 	id    string
 	since time.Time
 }

@@ -9,18 +9,9 @@ import (
 
 	"connectpd/store"
 	"connectpd/sync/engine"
+	"connectpd/sync/remote/testclock"
 	"connectpd/tui/parts/drive"
 )
-
-// still is a clock that moves when somebody sleeps.
-type still struct{ now time.Time }
-
-func (c *still) Now() time.Time { return c.now }
-
-func (c *still) Sleep(ctx context.Context, d time.Duration) error {
-	c.now = c.now.Add(d)
-	return ctx.Err()
-}
 
 // elsewhere is a connector that another process syncs for a while.
 func elsewhere(reads int, end *store.Run) func(context.Context, string) (store.Connector, error) {
@@ -35,7 +26,7 @@ func elsewhere(reads int, end *store.Run) func(context.Context, string) (store.C
 
 func TestJoinedShowsTheOthersProgressAndEnd(t *testing.T) {
 	end := &store.Run{ID: 7, Result: store.ResultOK, FinishedAt: drive.Start.Add(time.Minute)}
-	j := &joined{ctx: context.Background(), read: elsewhere(4, end), clock: &still{drive.Start}, since: drive.Start}
+	j := &joined{ctx: context.Background(), read: elsewhere(4, end), clock: testclock.New(drive.Start), since: drive.Start}
 	if s := j.Snapshot(); s.Requests != 42 || s.Elapsed != 3*time.Second {
 		t.Errorf("snapshot %+v", s)
 	}
@@ -50,13 +41,13 @@ func TestJoinedShowsTheOthersProgressAndEnd(t *testing.T) {
 
 func TestJoinedTellsAProcessThatVanished(t *testing.T) {
 	old := &store.Run{ID: 6, FinishedAt: drive.Start.Add(-time.Hour)}
-	j := &joined{ctx: context.Background(), read: elsewhere(2, old), clock: &still{drive.Start}, since: drive.Start}
+	j := &joined{ctx: context.Background(), read: elsewhere(2, old), clock: testclock.New(drive.Start), since: drive.Start}
 	if _, err := j.Wait(); !errors.Is(err, errVanished) {
 		t.Errorf("ended with %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	j = &joined{ctx: ctx, read: elsewhere(100, old), clock: &still{drive.Start}, since: drive.Start}
+	j = &joined{ctx: ctx, read: elsewhere(100, old), clock: testclock.New(drive.Start), since: drive.Start}
 	if _, err := j.Wait(); !errors.Is(err, context.Canceled) {
 		t.Errorf("left: %v", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
+	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
 )
 
@@ -28,33 +28,15 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// clock is the one that client, server and engine share: sleeping moves it.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newClock() *clock { return &clock{now: time.Date(2026, 3, 5, 14, 2, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	c.now = c.now.Add(d)
-	c.mu.Unlock()
-	return ctx.Err()
-}
+// newClock is the one that client, server and engine share: sleeping moves it.
+func newClock() *testclock.Clock { return testclock.New(time.Date(2026, 3, 5, 14, 2, 0, 0, time.UTC)) }
 
 // office is an account, served in process, with a connector to it in a store
 // of its own.
 type office struct {
 	account *simulator.Account
 	server  *simulator.Server
-	clock   *clock
+	clock   *testclock.Clock
 	store   *store.Store
 	conn    store.Connector
 	token   string

@@ -16,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
+	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 )
 
@@ -87,12 +88,12 @@ func (o syncOrder) once(ctx context.Context) (r syncReport, err error) {
 	if err != nil {
 		return r, err
 	}
-	p := engine.NewProgress(realTime{})
+	p := engine.NewProgress(remote.RealClock{})
 	client, err := pagerduty.New(secret.New([]byte(o.Token)), pagerduty.Options{Base: o.URL, Observer: p})
 	if err != nil {
 		return r, err
 	}
-	out, err := engine.Run(ctx, engine.Options{Store: st, Connector: conn, Source: client, Progress: p, Clock: realTime{}})
+	out, err := engine.Run(ctx, engine.Options{Store: st, Connector: conn, Source: client, Progress: p, Clock: remote.RealClock{}})
 	if err != nil {
 		return r, err
 	}

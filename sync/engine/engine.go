@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connectpd/store"
+	"connectpd/sync/remote"
 )
 
 // Options of a run.
@@ -12,7 +13,7 @@ type Options struct {
 	Connector store.Connector
 	Source    Source
 	Progress  *Progress // nil: nobody watches
-	Clock     Clock
+	Clock     remote.Clock
 	FromEnv   bool   // the token is CONNECTPD_TOKEN
 	Last4     string // the end of the token, by which people know it
 	// Log adds to the connector's log; text is redacted by it. May be nil.

@@ -14,6 +14,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
+	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 )
 
@@ -68,10 +69,6 @@ func openDesk(t *testing.T, a *simulator.Account) *desk {
 	return &desk{account: a, store: st, conn: conn}
 }
 
-type realTime struct{}
-
-func (realTime) Now() time.Time { return time.Now() }
-
 // sync runs once with faults arranged; the server and the token are new.
 func (d *desk) sync(t *testing.T, ctx context.Context, faults ...simulator.Fault) (engine.Outcome, *simulator.Server) {
 	t.Helper()
@@ -80,13 +77,13 @@ func (d *desk) sync(t *testing.T, ctx context.Context, faults ...simulator.Fault
 	for _, f := range faults {
 		srv.AddFault(f)
 	}
-	p := engine.NewProgress(realTime{})
+	p := engine.NewProgress(remote.RealClock{})
 	client, err := pagerduty.New(secret.New([]byte(d.account.NewToken())), pagerduty.Options{
 		Base: "https://api.test", Observer: p, Transport: srv.RoundTripper()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := engine.Run(ctx, engine.Options{Store: d.store, Connector: d.conn, Source: client, Progress: p, Clock: realTime{}})
+	out, err := engine.Run(ctx, engine.Options{Store: d.store, Connector: d.conn, Source: client, Progress: p, Clock: remote.RealClock{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,13 +227,13 @@ func (d *desk) cut(t *testing.T, k int) engine.Outcome {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	srv.OnRequest("", k, func(*simulator.Account) { cancel() })
-	p := engine.NewProgress(realTime{})
+	p := engine.NewProgress(remote.RealClock{})
 	client, err := pagerduty.New(secret.New([]byte(d.account.AccountKey())), pagerduty.Options{
 		Base: "https://api.test", Observer: p, Transport: srv.RoundTripper()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := engine.Run(ctx, engine.Options{Store: d.store, Connector: d.conn, Source: client, Progress: p, Clock: realTime{}})
+	out, err := engine.Run(ctx, engine.Options{Store: d.store, Connector: d.conn, Source: client, Progress: p, Clock: remote.RealClock{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -181,7 +181,7 @@ func oddAnswers(w oddWorld) map[string]odd {
 		all["one shift-based schedule: "+string(kind)] = odd{faults: always("/v3/schedules/{id}", w.shift, kind), result: store.ResultPartial,
 			except: unreadShift, reason: w.shift, first: ofShift}
 		all["on-calls: "+string(kind)] = odd{faults: always("/oncalls", "", kind), result: store.ResultPartial,
-			reason: "who is on call could not be read", first: " on-call "}
+			reason: "on-call turns could not be read", first: " on-call "}
 		all["shift-based listing: "+string(kind)] = odd{faults: always("/v3/schedules", "", kind), result: store.ResultPartial,
 			reason: "shift-based schedules"}
 	}

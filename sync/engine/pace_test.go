@@ -11,6 +11,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
+	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 )
 
@@ -51,7 +52,7 @@ func watched(t *testing.T, a *simulator.Account, o simulator.Options) (took time
 		srv := simulator.NewServer(a, o)
 		defer srv.Close()
 		st, conn := openStore(t, nil, access.Account{Subdomain: a.Subdomain(), API: "https://api.test"})
-		p := engine.NewProgress(realTime{})
+		p := engine.NewProgress(remote.RealClock{})
 		client, err := pagerduty.New(secret.New([]byte(a.AccountKey())), pagerduty.Options{
 			Base: "https://api.test", Observer: p, Transport: srv.RoundTripper()})
 		if err != nil {
@@ -70,7 +71,7 @@ func watched(t *testing.T, a *simulator.Account, o simulator.Options) (took time
 			}
 		}()
 		began := time.Now()
-		out, err = engine.Run(context.Background(), engine.Options{Store: st, Connector: conn, Source: client, Progress: p, Clock: realTime{}})
+		out, err = engine.Run(context.Background(), engine.Options{Store: st, Connector: conn, Source: client, Progress: p, Clock: remote.RealClock{}})
 		if err != nil || out.Run.Result != store.ResultOK {
 			t.Fatalf("%v, %q, %v", err, out.Run.Result, out.Err)
 		}

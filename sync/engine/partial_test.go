@@ -107,7 +107,7 @@ func TestRefusals(t *testing.T) {
 		"one idle schedule deleted":          {route: "idle", err: refuse(access.Gone), result: store.ResultOK, cover: all(nil)},
 		"no way to the account for on-calls": {route: "oncalls", err: errors.New("no route to host"), result: store.ResultFailed},
 		"lasting trouble on on-calls": {route: "oncalls", err: brokenError{}, result: store.ResultPartial,
-			cover: all(cover{access.KindOnCall: not}), reason: "who is on call could not be read: 500 for ever"},
+			cover: all(cover{access.KindOnCall: not}), reason: "on-call turns could not be read: 500 for ever"},
 		"lasting trouble on the users": {route: "users", err: brokenError{}, result: store.ResultFailed},
 		"lasting trouble on one team": {route: "members/T0002", err: brokenError{}, result: store.ResultPartial,
 			cover: all(nil), except: map[access.Kind][]string{access.KindMemberships: {"T0002"}}, reason: "team T0002: 500 for ever"},

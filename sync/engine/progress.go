@@ -5,12 +5,8 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/sync/remote"
 )
-
-// Clock is what the engine needs of time.
-type Clock interface {
-	Now() time.Time
-}
 
 // Progress is the small aggregate that a run adds to and viewers poll. It is
 // an Observer. The zero value is not usable: see NewProgress.
@@ -20,7 +16,7 @@ type Clock interface {
 // deleted meanwhile); event numbers grow by one; after Done() is closed
 // nothing changes any more.
 type Progress struct {
-	clock Clock
+	clock remote.Clock
 	done  chan struct{}
 
 	mu       sync.Mutex
@@ -42,7 +38,7 @@ var _ Observer = (*Progress)(nil)
 
 // NewProgress starts an aggregate. Its clock runs from now; Run starts it
 // again when the run really begins.
-func NewProgress(c Clock) *Progress {
+func NewProgress(c remote.Clock) *Progress {
 	p := &Progress{clock: c, done: make(chan struct{}), started: c.Now(), activity: Checking}
 	for i, t := range access.ResourceTypes {
 		p.rows[i] = Row{Type: t, State: RowWaiting, Total: -1}

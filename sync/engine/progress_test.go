@@ -9,28 +9,11 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/sync/remote/testclock"
 )
 
-// testClock stands still until it is told to move.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newTestClock() *testClock {
-	return &testClock{now: time.Date(2026, 3, 5, 14, 2, 0, 0, time.UTC)}
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
+func newTestClock() *testclock.Clock {
+	return testclock.New(time.Date(2026, 3, 5, 14, 2, 0, 0, time.UTC))
 }
 
 func TestRowsNeverGoBack(t *testing.T) {
@@ -59,12 +42,12 @@ func TestFinishIsFinal(t *testing.T) {
 	p.begin()
 	p.RequestStarted()
 	p.WaitStarted("rest", "rate limit", 30)
-	c.advance(5 * time.Second)
+	c.Pass(5 * time.Second)
 	p.finish(Outcome{Run: store.Run{Result: store.ResultOK}})
 	p.finish(Outcome{Run: store.Run{Result: store.ResultFailed}})
 	p.rowDone(access.TypeUser, 7)
 	p.Warning("late")
-	c.advance(time.Hour)
+	c.Pass(time.Hour)
 	select {
 	case <-p.Done():
 	default:
@@ -93,22 +76,22 @@ func TestWaitsAreMergedAndShownWhenNothingMoves(t *testing.T) {
 	if w := p.Snapshot().Waiting; w != nil {
 		t.Errorf("waiting = %+v while a request is on its way", w)
 	}
-	c.advance(4 * time.Second)
+	c.Pass(4 * time.Second)
 	p.WaitStarted("rest", "rate limit", 10)
 	p.RequestDone("/users", 200, "")
-	c.advance(6 * time.Second)
+	c.Pass(6 * time.Second)
 	if w := p.Snapshot().Waiting; w == nil || w.Gate != "oncalls" {
 		t.Errorf("waiting = %+v, want the longer wait", w)
 	}
 	p.WaitDone("rest")
 	p.WaitDone("oncalls")
 	p.WaitDone("oncalls")
-	c.advance(time.Minute)
+	c.Pass(time.Minute)
 	if got := p.Snapshot().Waited; got != 10*time.Second {
 		t.Errorf("waited %v, want overlapping waits counted once: 10s", got)
 	}
 	p.WaitStarted("rest", "retry", 3)
-	c.advance(3 * time.Second)
+	c.Pass(3 * time.Second)
 	p.WaitDone("rest")
 	if got := p.Snapshot().Waited; got != 10*time.Second {
 		t.Errorf("waited %v, want retry pauses left out", got)
@@ -167,7 +150,7 @@ func TestLeft(t *testing.T) {
 		p.expect(s, 10)
 	}
 	for range 10 {
-		c.advance(100 * time.Millisecond)
+		c.Pass(100 * time.Millisecond)
 		p.unit(stageUsers)
 	}
 	p.stageEnded(stageUsers)
@@ -179,7 +162,7 @@ func TestLeft(t *testing.T) {
 	if got := p.Snapshot().Left; got < 26*time.Second || got > 28*time.Second {
 		t.Errorf("left %v, want about 27s with the known pause", got)
 	}
-	c.advance(20 * time.Second)
+	c.Pass(20 * time.Second)
 	p.WaitDone("rest")
 	if got := p.Snapshot().Left; got < 6500*time.Millisecond || got > 7500*time.Millisecond {
 		t.Errorf("left %v after the pause, want it not to have slowed the rate", got)
@@ -214,12 +197,12 @@ func TestLeftWhereTheNextWindowIsNotToldYet(t *testing.T) {
 	p.plan.ended[stageMembers] = false
 	p.expect(stageMembers, 60)
 	for range 10 {
-		c.advance(100 * time.Millisecond)
+		c.Pass(100 * time.Millisecond)
 		p.unit(stageMembers)
 	}
 	p.Budget("rest", 40, 16, 5)
 	p.WaitStarted("rest", "rate limit", 5)
-	c.advance(5 * time.Second)
+	c.Pass(5 * time.Second)
 	p.WaitDone("rest")
 	// 50 to come at 10 a second and 24 a window of 5 s: two pauses of 2.6 s.
 	if got := p.Snapshot().Left; got < 10*time.Second || got > 10500*time.Millisecond {
@@ -260,7 +243,7 @@ func TestAdopt(t *testing.T) {
 	theirs.rowDone(access.TypeUser, 60)
 	mine := NewProgress(c)
 	mine.Adopt(theirs.Snapshot())
-	c.advance(2 * time.Second)
+	c.Pass(2 * time.Second)
 	s := mine.Snapshot()
 	if s.Rows[0].Done != 60 || s.Elapsed != 2*time.Second {
 		t.Errorf("adopted: %+v", s)

@@ -5,17 +5,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"connectpd/sync/remote"
 )
 
 // MinEvery is the shortest time between the starts of two repeated runs.
 const MinEvery = time.Minute
-
-// SleepClock is what Repeat needs of time.
-type SleepClock interface {
-	Clock
-	// Sleep returns early with the context's error.
-	Sleep(ctx context.Context, d time.Duration) error
-}
 
 // Round is one turn of Repeat.
 type Round struct {
@@ -29,7 +24,7 @@ type Round struct {
 // next turn; only the context ends it.
 type Repeat struct {
 	Every time.Duration // at least MinEvery
-	Clock SleepClock
+	Clock remote.Clock
 	// Token reads the token anew for a turn and returns a fingerprint that
 	// tells it from another token (never the token). Its error skips the
 	// turn.

@@ -7,18 +7,20 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"connectpd/sync/remote/testclock"
 )
 
-// sleepClock moves on when somebody sleeps on it.
+// sleepClock writes down how long was slept on it.
 type sleepClock struct {
-	*testClock
+	*testclock.Clock
 	naps []time.Duration
 }
 
-func (c *sleepClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.naps = append(c.naps, d)
-	c.advance(d)
-	return ctx.Err()
+func newSleepClock() *sleepClock {
+	c := &sleepClock{Clock: newTestClock()}
+	c.OnSleep(func(d time.Duration) { c.naps = append(c.naps, d) })
+	return c
 }
 
 // diary writes down what a loop does, and ends it after n turns.
@@ -42,7 +44,7 @@ func loop(t *testing.T, turns int, random float64, every time.Duration,
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	c := &sleepClock{testClock: newTestClock()}
+	c := newSleepClock()
 	d := &diary{start: c.Now(), clock: c, left: turns, end: cancel}
 	n := 0
 	err := Repeat{
@@ -51,7 +53,7 @@ func loop(t *testing.T, turns int, random float64, every time.Duration,
 		Run: func(_ context.Context, r Round) bool {
 			d.note(r, "with "+r.Fingerprint)
 			if takes != nil {
-				c.advance(takes(r.Number))
+				c.Pass(takes(r.Number))
 			}
 			return rejected != nil && rejected(r.Fingerprint)
 		},

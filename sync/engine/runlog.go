@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/sync/remote"
 )
 
 // runLog adds lines about one run to the connector's log.
 type runLog struct {
-	clock Clock
+	clock remote.Clock
 	runID int64 // set before the first line
 
 	mu  sync.Mutex

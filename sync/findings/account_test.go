@@ -13,12 +13,9 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/findings"
 	"connectpd/sync/pagerduty"
+	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 )
-
-type clock struct{}
-
-func (clock) Now() time.Time { return time.Now() }
 
 // synced is an account in a store, as the engine leaves it.
 type synced struct {
@@ -50,13 +47,13 @@ func (s *synced) sync() {
 	s.t.Helper()
 	srv := simulator.NewServer(s.account, simulator.Options{})
 	defer srv.Close()
-	p := engine.NewProgress(clock{})
+	p := engine.NewProgress(remote.RealClock{})
 	client, err := pagerduty.New(secret.New([]byte(s.account.AccountKey())), pagerduty.Options{
 		Base: "https://api.test", Observer: p, Transport: srv.RoundTripper()})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	out, err := engine.Run(context.Background(), engine.Options{Store: s.store, Connector: s.conn, Source: client, Progress: p, Clock: clock{}})
+	out, err := engine.Run(context.Background(), engine.Options{Store: s.store, Connector: s.conn, Source: client, Progress: p, Clock: remote.RealClock{}})
 	if err != nil || out.Run.Result != store.ResultOK {
 		s.t.Fatal(err, out.Run.Result, out.Run.Reason)
 	}

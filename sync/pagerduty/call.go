@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+
+	"connectpd/sync/remote"
 )
 
 // The routes that are asked, as templates.
@@ -54,7 +56,7 @@ func callFrom(ctx context.Context) *call {
 	if k, ok := ctx.Value(callKey{}).(*call); ok {
 		return k
 	}
-	return &call{route: "", decode: validate}
+	return &call{route: "", decode: remote.Validate}
 }
 
 // get asks a route through go-pagerduty's Client.Do and decodes the answer
@@ -79,7 +81,7 @@ func (c *Client) get(ctx context.Context, route, path string, query url.Values, 
 // typed makes a call of go-pagerduty's own. Those decode after the transport
 // is through, so an answer of the wrong types is asked for once more here.
 func (c *Client) typed(ctx context.Context, route string, ask func(context.Context) error) error {
-	k := &call{route: route, decode: validate}
+	k := &call{route: route, decode: remote.Validate}
 	err := ask(context.WithValue(ctx, callKey{}, k))
 	if err == nil || k.err != nil || ctx.Err() != nil {
 		return c.result(ctx, k, err)

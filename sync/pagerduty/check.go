@@ -194,7 +194,7 @@ func (c *Client) abilities(ctx context.Context, f *findings) error {
 			return err
 		}
 		if names = r.Abilities; names == nil {
-			return shapeError{What: "the answer has no list of abilities"}
+			return remote.ShapeError{What: "the answer has no list of abilities"}
 		}
 		return nil
 	})

@@ -210,6 +210,27 @@ func TestAFiltersRefusalIsNoProof(t *testing.T) {
 	}
 }
 
+// A byte order mark before JSON is no part of it, in answers and refusals.
+func TestAMarkBeforeJSON(t *testing.T) {
+	check := func(status int, body string) error {
+		_, err := CheckToken(t.Context(), secret.New([]byte(testToken)), Options{Base: USBase, Transport: &stub{handler: func(w http.ResponseWriter, r *http.Request) {
+			said := body
+			if r.URL.Path == routeAbilities {
+				said = `{"abilities":[]}`
+			}
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte("\ufeff" + said))
+		}}})
+		return err
+	}
+	if err := check(200, `{"users":[{"id":"P1"}],"user":{"id":"P1"},"total":1}`); err != nil {
+		t.Error(err)
+	}
+	if err := check(401, `{"error":{"code":2006}}`); !isClass(err, ClassRejected) {
+		t.Error(err)
+	}
+}
+
 // A token that no header can carry is refused before anything is sent.
 func TestTokensThatCannotBeSent(t *testing.T) {
 	for _, token := range []string{testToken + "\n", testToken + "\r\n", "a b", "é" + testToken, "\x00"} {

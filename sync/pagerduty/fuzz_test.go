@@ -36,7 +36,7 @@ func seeds(f *testing.F) {
 }
 
 // FuzzRows: no decoder panics, whatever comes; what is no valid JSON is a
-// syntaxError and never rows; every row has an id.
+// remote.SyntaxError and never rows; every row has an id.
 func FuzzRows(f *testing.F) {
 	seeds(f)
 	now := time.Date(2026, 8, 20, 12, 0, 0, 0, time.UTC)
@@ -53,7 +53,7 @@ func FuzzRows(f *testing.F) {
 				}
 				return
 			}
-			shape, syntax := errors.As(err, new(shapeError)), errors.As(err, new(syntaxError))
+			shape, syntax := errors.As(err, new(remote.ShapeError)), errors.As(err, new(remote.SyntaxError))
 			if shape == syntax {
 				t.Fatalf("%s: neither or both: %v", name, err)
 			}

@@ -1,7 +1,6 @@
 package pagerduty
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"math"
@@ -23,9 +22,9 @@ const (
 // decodeLenient fills v from a whole document, as far as its types are those
 // that v has: a field of another type stays empty, as an absent one does, and
 // note tells of the first. A caller looks at what it needs. The error is a
-// syntaxError.
+// remote.SyntaxError.
 func decodeLenient(body []byte, v any) (note string, err error) {
-	err = json.Unmarshal(withoutBOM(body), v)
+	err = json.Unmarshal(body, v)
 	var wrong *json.UnmarshalTypeError
 	switch {
 	case err == nil:
@@ -39,14 +38,11 @@ func decodeLenient(body []byte, v any) (note string, err error) {
 		kind, _, _ := strings.Cut(wrong.Value, " ")
 		return remote.Clean("a " + kind + " where " + place + " belongs"), nil
 	case isUTF16(body):
-		return "", shapeError{What: "the answer is UTF-16, not JSON in UTF-8"}
+		return "", remote.ShapeError{What: "the answer is UTF-16, not JSON in UTF-8"}
 	default:
-		return "", syntaxError{Err: err}
+		return "", remote.SyntaxError{Err: err}
 	}
 }
-
-// withoutBOM takes the byte order mark off that some gateways put before JSON.
-func withoutBOM(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
 
 // isUTF16 tells text of two bytes a character: by its mark, or by its zeros.
 func isUTF16(body []byte) bool {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/sync/remote"
 )
 
 // OnCallBySchedule reads who holds a layer-based schedule's shift now.
@@ -21,7 +22,7 @@ func (c *Client) OnCallBySchedule(ctx context.Context, id string) ([]access.User
 		}
 		refs, read := userRefs(answer.Users)
 		if !read {
-			return shapeError{What: "the answer does not say who is on call"}
+			return remote.ShapeError{What: "the answer does not say who is on call"}
 		}
 		out = refs
 		return nil

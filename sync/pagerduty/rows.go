@@ -2,6 +2,7 @@ package pagerduty
 
 import (
 	"connectpd/store/access"
+	"connectpd/sync/remote"
 )
 
 // page is one answer of a listing.
@@ -54,7 +55,7 @@ func pageOf[L listing[R], R, T any](body []byte, row func(*R, words) (T, error))
 	}
 	wires, ends := l.wires(), l.ends()
 	if wires == nil {
-		return page[T]{}, shapeError{What: "the answer has no list of rows"}
+		return page[T]{}, remote.ShapeError{What: "the answer has no list of rows"}
 	}
 	p := page[T]{rows: make([]T, 0, len(wires)), more: ends.More.Tri, total: ends.Total.orUnknown(), limit: ends.Limit.orUnknown(), note: note}
 	known := words{}
@@ -86,7 +87,7 @@ func (w words) one(text string) string {
 // without end is none.
 func needID(id, what string) error {
 	if id == "" || len(id) > maxName {
-		return shapeError{What: "the answer holds " + what + " without an id"}
+		return remote.ShapeError{What: "the answer holds " + what + " without an id"}
 	}
 	return nil
 }

@@ -48,6 +48,23 @@ func TestNowIsPagerDutys(t *testing.T) {
 	}
 }
 
+// The Date of somebody else's page is not PagerDuty's.
+func TestAFiltersClockIsNotPagerDutys(t *testing.T) {
+	here := time.Date(2026, 8, 20, 12, 0, 0, 0, time.UTC)
+	obs := &warnings{}
+	c, err := New(secret.New([]byte(testToken)), Options{Clock: stopped{now: here}, Observer: obs,
+		Transport: &stub{handler: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Date", here.Add(2*time.Hour).Format(http.TimeFormat))
+			w.WriteHeader(http.StatusForbidden)
+		}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.OnCallBySchedule(t.Context(), "S1"); err == nil || len(obs.texts) > 0 {
+		t.Errorf("%v, said %q", err, obs.texts)
+	}
+}
+
 type warnings struct {
 	nobody
 	texts []string

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/sync/remote"
 )
 
 // ShiftSchedules lists the shift-based schedules: ids and names.
@@ -90,7 +91,7 @@ func decodeShiftSchedule(body []byte, now time.Time) (out access.ShiftSchedule, 
 	}
 	w := answer.Schedule
 	if w == nil {
-		return out, shapeError{What: "the answer has no schedule"}
+		return out, remote.ShapeError{What: "the answer has no schedule"}
 	}
 	if out.Schedule, err = w.of(access.ShiftBased, words{}); err != nil {
 		return out, err

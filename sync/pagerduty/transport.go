@@ -35,10 +35,8 @@ var (
 	hurried = patience{tries: 1, total: 20 * time.Second, limits: brisk.limits}
 )
 
-const (
-	firstPause = 500 * time.Millisecond
-	maxPause   = 15 * time.Second
-)
+// backoff is for trouble that may pass.
+var backoff = remote.Backoff{First: 500 * time.Millisecond, Longest: 15 * time.Second}
 
 // transport is the HTTPClient beneath go-pagerduty. A request that it returns
 // without error was a success whose body the call has decoded.
@@ -95,7 +93,7 @@ func (t *transport) run(req *http.Request, k *call) (*http.Response, error) {
 		spent += took
 		var pause time.Duration
 		if failed.Status != http.StatusTooManyRequests { // the gate waits those out
-			pause = t.pause(k.tries)
+			pause = backoff.Pause(k.tries, t.jitter())
 		}
 		if spent += pause; spent >= t.patience.total {
 			return nil, failed
@@ -107,12 +105,6 @@ func (t *transport) run(req *http.Request, k *call) (*http.Response, error) {
 			}
 		}
 	}
-}
-
-// pause is the wait before the try after this one: doubling, with jitter.
-func (t *transport) pause(try int) time.Duration {
-	d := min(firstPause<<min(try-1, 10), maxPause)
-	return d/2 + time.Duration(t.jitter()*float64(d/2))
 }
 
 // retryable: reads only, and only what may pass by itself.
@@ -135,7 +127,8 @@ func retryable(e *Error, wasHopeless bool) bool {
 // shape, or somebody else's page. It is asked for once more.
 func isHopeless(e *Error) bool {
 	var shape remote.ShapeError
-	return e.Status == http.StatusOK && e.Class == ClassNetwork || errors.As(e.Err, &shape)
+	page := e.Class == ClassNetwork && e.trouble().Kind == remote.Page
+	return page && e.Status == http.StatusOK || errors.As(e.Err, &shape)
 }
 
 // try is one try: a slot, the exchange, and then, with the slot given back,
@@ -152,7 +145,6 @@ func (t *transport) try(req *http.Request, k *call, left time.Duration) (a remot
 	limits.Try = min(limits.Try, left)
 	a, err = t.exchange.Do(req, limits)
 	took = t.clock.Now().Sub(began)
-	t.there.hear(a.Header)
 	note := readNotice(a.Header, t.clock.Now())
 	id := t.requestID(a)
 	t.obs.RequestDone(k.route, a.Status, id)
@@ -175,6 +167,7 @@ func (t *transport) judge(a remote.Answer, k *call, n notice) error {
 	if trouble := standsBetween(a); trouble != nil {
 		return &Error{Class: ClassNetwork, Err: trouble}
 	}
+	t.there.hear(a.Header)
 	if !a.OK() {
 		said := decodeErrorBody(a.Body)
 		e := &Error{
@@ -190,7 +183,7 @@ func (t *transport) judge(a remote.Answer, k *call, n notice) error {
 		return e
 	}
 	if a.Status == http.StatusPartialContent {
-		return &Error{Class: ClassMalformed, Err: shapeError{What: "the answer is part of one, which was not asked for"}}
+		return &Error{Class: ClassMalformed, Err: remote.ShapeError{What: "the answer is part of one, which was not asked for"}}
 	}
 	if err := k.decode(a.Body); err != nil {
 		return &Error{Class: ClassMalformed, Err: err}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connectpd/store/access"
+	"connectpd/sync/remote"
 )
 
 // Users lists the users, with their team references.
@@ -84,7 +85,7 @@ func decodeMe(body []byte) (access.User, error) {
 		return access.User{}, err
 	}
 	if answer.User == nil {
-		return access.User{}, shapeError{What: "the answer has no user"}
+		return access.User{}, remote.ShapeError{What: "the answer has no user"}
 	}
 	return userOf(answer.User, words{})
 }

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Clock is all that a client knows of time. A Clock may also be an AlarmClock,
+// Clock is all that the program knows of time where it waits or measures; what
+// only needs to know the time takes a Now func. A Clock may also be an AlarmClock,
 // which then keeps the deadlines of each try; without it they are kept in real
 // time, so that a clock whose Sleep returns at once does not end every request.
 type Clock interface {

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -74,6 +75,7 @@ func (x Exchanger) Do(req *http.Request, l Limits) (Answer, error) {
 		return a, ErrTooLarge
 	}
 	a.Body, err = readBody(&watchedReader{resp.Body, watch}, resp.ContentLength, limit)
+	a.Body = bytes.TrimPrefix(a.Body, []byte("\ufeff")) // which some gateways put before JSON
 	switch {
 	case !a.OK():
 		return a, nil // what was read of an error will do

@@ -74,7 +74,7 @@ var troubles = map[TroubleKind]trouble{
 	ProxyMalformed: {
 		what:     "{name} cannot be used: {reason}",
 		means:    "A proxy is asked for, so nothing was sent without it.",
-		cure:     `Correct it: http://USER:PASSWORD@HOST:PORT, where the password has %25 for %, %23 for #, %2F for /, %5C for \ and %40 for @.`,
+		cure:     `Write %25 for %, %23 for #, %2F for /, %5C for \ and %40 for @ in its user name and password, and nothing after its host and port.`,
 		nameless: "HTTPS_PROXY",
 		unsent:   true,
 	},
@@ -108,7 +108,7 @@ var troubles = map[TroubleKind]trouble{
 	ProxyPassword: {
 		what:     "{whom} could not be reached: the proxy {name} asks for a user name and password (407)",
 		means:    "HTTPS_PROXY names none, or they are no longer right.",
-		cure:     "Put them into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT and try again.",
+		cure:     "Put them into HTTPS_PROXY before the host (the user name, a colon, the password and an @) and try again.",
 		nameless: "in between",
 		unsent:   true,
 	},

@@ -185,7 +185,7 @@ func (s *Screen) listHelp() parts.Help {
 		back = parts.As(k.Back, "end the search")
 	}
 	short := []key.Binding{parts.As(k.Up, "move"), parts.As(k.Next, "open"), back, k.Search, sort, k.Page}
-	full := []key.Binding{parts.As(k.Up, "move"), parts.As(k.PageUp, "a page up or down"), k.Home, k.End, into,
+	full := []key.Binding{parts.As(k.Up, "move"), parts.As(k.PageUp, "a page up or down"), k.First, k.Last, into,
 		parts.As(k.Search, "search people, what they hold, and on what"), sort, parts.As(k.Page, "open its PagerDuty page"),
 		parts.As(k.Refresh, "read the data again"), back, parts.As(k.Quit, "leave the browser")}
 	groups := []parts.Group{{Title: "Access", Keys: full}}

@@ -1,20 +1,22 @@
-// Package changes shows what was gained, lost or altered between two syncs.
+// Package changes lists what was gained, lost or altered between two syncs.
 // Which two is chosen on the screen; on-call turns are kept apart from changes
 // of access.
 //
-// Runs are compared, grouped and searched in commands; the screen draws what
-// came of it. It must not know how history is kept.
+// Runs are compared in commands. It must not know how history is kept.
 package changes
 
 import (
-	"connectpd/wizard/service"
 	"context"
+	"fmt"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
-	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/tui/explore"
 	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 )
 
 // Services is where runs and changes come from: *store.Store.
@@ -28,134 +30,71 @@ type Options struct {
 	Env       *parts.Env
 	Services  Services
 	Connector store.Connector
-	// Show makes the screen of a person, team, schedule or role; nil where
-	// there is none to go to.
-	Show func(Thing) parts.Screen
+	// Show makes the screen of a person, team, schedule or role.
+	Show func(explore.Thing) parts.Screen
 }
 
 // Screen compares two runs.
 type Screen struct {
-	env  *parts.Env
-	o    Options
-	load parts.Newest[between, loaded]
-	ask  parts.Newest[question, answer]
-
+	*explore.Model[row]
+	o            Options
 	runs         []store.Run // applied ones, newest first
 	since, until int         // places in runs
-	report       *report
-	notes        []string
-	err          error
-
-	side       int
-	byResource bool
-	search     *parts.Field
-	typing     bool
-	list       [sides]parts.List
-	found      answer
-	stale      bool
-	picker     *picker
-	said       string // about the last key
-}
-
-// between asks for the difference between two runs; by number, 0 for the last
-// two.
-type between struct{ since, until int64 }
-
-type loaded struct {
-	runs   []store.Run
-	asked  between
-	report *report
-	err    error
 }
 
 // New makes the screen. It starts with what the last sync changed.
 func New(o Options) *Screen {
-	s := &Screen{env: o.Env, o: o, search: parts.NewField("", "")}
-	ctx, services, id := o.Env.Ctx, o.Services, o.Connector.ID
-	s.load.Compute = func(b between) loaded { return compare(ctx, services, id, b) }
-	s.ask.Compute = question.answer
+	s := &Screen{o: o}
+	s.Model = explore.New(explore.Options[row]{
+		Env: o.Env, Title: "Changes", Connector: o.Connector, Reading: "Comparing", Pane: 40,
+		Read: s.compare, Commands: s.commands,
+	})
 	return s
 }
 
-// compare reads the runs and what differs between two of them.
-func compare(ctx context.Context, services Services, id string, b between) loaded {
-	list, err := services.Runs(ctx, id, 0)
-	if err != nil {
-		return loaded{asked: b, err: err}
+// compare reads the runs and what differs between the two that are chosen; the
+// last two where none are.
+func (s *Screen) compare() explore.Read[row] {
+	var since, until int64
+	if len(s.runs) > 1 {
+		since, until = s.runs[s.since].ID, s.runs[s.until].ID
 	}
+	return func(ctx context.Context) (explore.Set[row], error) {
+		runs, err := applied(ctx, s.o.Services, s.o.Connector.ID)
+		if err != nil {
+			return nil, err
+		}
+		r := &report{env: s.o.Env, show: s.o.Show, runs: runs}
+		if len(runs) < 2 {
+			return r, nil
+		}
+		if until == 0 {
+			since, until = runs[1].ID, runs[0].ID
+		}
+		r.since, r.until = place(runs, since), place(runs, until)
+		list, err := s.o.Services.Changes(ctx, store.ChangeQuery{ConnectorID: s.o.Connector.ID, Since: since, Until: until})
+		if err != nil {
+			return nil, err
+		}
+		return r.with(list), nil
+	}
+}
+
+func applied(ctx context.Context, services Services, id string) ([]store.Run, error) {
+	list, err := services.Runs(ctx, id, 0)
 	var runs []store.Run
 	for _, r := range list {
 		if r.Applied {
 			runs = append(runs, r)
 		}
 	}
-	if b == (between{}) && len(runs) > 1 {
-		b = between{runs[1].ID, runs[0].ID}
-	}
-	l := loaded{runs: runs, asked: b, report: newReport(nil)}
-	if b == (between{}) {
-		return l
-	}
-	changes, err := services.Changes(ctx, store.ChangeQuery{ConnectorID: id, Since: b.since, Until: b.until})
-	if err != nil {
-		l.err = err
-		return l
-	}
-	l.report = newReport(changes)
-	return l
-}
-
-// Init compares the last two runs.
-func (s *Screen) Init() tea.Cmd { return s.load.Ask(between{}) }
-
-// Update handles keys and what the commands found.
-func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
-	switch m := msg.(type) {
-	case parts.Answered[loaded]:
-		fresh, next := s.load.Take(m)
-		if fresh {
-			return nil, tea.Batch(next, s.take(m.Value))
-		}
-		return nil, next
-	case parts.Answered[answer]:
-		fresh, next := s.ask.Take(m)
-		if fresh {
-			s.show(m.Value)
-		}
-		return nil, next
-	case tea.KeyMsg:
-		s.said = ""
-		switch {
-		case s.picker != nil:
-			return nil, s.picked(m)
-		case s.typing:
-			return nil, s.typed(m)
-		}
-		return s.key(m)
-	}
-	return nil, nil
-}
-
-func (s *Screen) take(l loaded) tea.Cmd {
-	if l.runs != nil {
-		s.runs = l.runs
-		s.since, s.until = s.place(l.asked.since), s.place(l.asked.until)
-	}
-	if s.err = l.err; l.err != nil {
-		s.report = nil
-		return nil
-	}
-	s.report, s.notes, s.found = l.report, nil, answer{}
-	if len(s.runs) > 1 {
-		s.notes = service.ComparisonNotes(s.runs, s.since, s.until)
-	}
-	return s.refresh()
+	return runs, err
 }
 
 // place is where the run of a number stands in runs; the newest where it is
 // gone.
-func (s *Screen) place(id int64) int {
-	for i, r := range s.runs {
+func place(runs []store.Run, id int64) int {
+	for i, r := range runs {
 		if r.ID == id {
 			return i
 		}
@@ -163,56 +102,92 @@ func (s *Screen) place(id int64) int {
 	return 0
 }
 
+// Update handles keys, what was read, and the run that was chosen.
+func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+	if c, ok := msg.(chosen); ok {
+		if c.until {
+			return nil, s.between(s.since, c.at)
+		}
+		return nil, s.between(c.at, s.until)
+	}
+	a, cmd := s.Model.Update(msg)
+	if r, ok := s.Set().(*report); ok {
+		s.runs, s.since, s.until = r.runs, r.since, r.until
+	}
+	return a, cmd
+}
+
 // between compares two other runs.
 func (s *Screen) between(since, until int) tea.Cmd {
-	s.since, s.until, s.report, s.err, s.found = since, until, nil, nil, answer{}
-	s.ask.Drop()
-	return s.load.Ask(between{s.runs[since].ID, s.runs[until].ID})
+	s.since, s.until = since, until
+	return s.Replace()
 }
 
-// refresh asks for the rows anew.
-func (s *Screen) refresh() tea.Cmd {
-	for side := range s.list {
-		s.list[side].Go(0)
+// shift moves both runs by one, to older or newer ones.
+func (s *Screen) shift(by int) explore.Step[row] {
+	switch {
+	case s.until+by < 0:
+		return explore.Bad[row]("There is no newer sync.")
+	case s.since+by >= len(s.runs):
+		return explore.Bad[row]("There is no older sync: the first is the baseline.")
 	}
-	if s.report == nil {
-		return nil
-	}
-	s.stale = true
-	return s.ask.Ask(question{s.report, s.byResource, s.search.Value()})
+	return explore.Step[row]{Cmd: s.between(s.since+by, s.until+by)}
 }
 
-func (s *Screen) show(a answer) {
-	s.found, s.stale = a, false
-	for side := range s.list {
-		s.list[side].Set(len(a.rows[side]))
+func (s *Screen) commands() []explore.Command[row] {
+	k := s.o.Env.Keys
+	command := func(b key.Binding, full string, do func() explore.Step[row]) explore.Command[row] {
+		b.SetEnabled(len(s.runs) > 1)
+		return explore.Command[row]{Key: b, Full: full, Do: func(*row) explore.Step[row] { return do() }}
+	}
+	return []explore.Command[row]{
+		command(k.From, "choose the earlier sync", func() explore.Step[row] { return s.choose(false) }),
+		command(k.Until, "choose the later sync", func() explore.Step[row] { return s.choose(true) }),
+		command(k.Older, "both one sync earlier or later", func() explore.Step[row] { return s.shift(1) }),
+		command(k.Newer, "both one sync earlier or later", func() explore.Step[row] { return s.shift(-1) }),
 	}
 }
 
-// under is the row that the cursor is on; false on none.
-func (s *Screen) under() (row, *entry, bool) {
-	at, rows := s.list[s.side].At(), s.found.rows[s.side]
-	if s.report == nil || at < 0 || at >= len(rows) || rows[at].entry >= len(s.report.entries) {
-		return row{}, nil, false
+// Header says how many syncs there are to compare.
+func (s *Screen) Header() parts.Header {
+	h := s.Model.Header()
+	if n := len(s.runs); n > 0 {
+		h.Right = words.Plural(n, "sync", "syncs")
 	}
-	return rows[at], &s.report.entries[rows[at].entry], true
+	return h
 }
 
-// goInto shows what the cursor is on: a heading's person or resource, of an
-// entry the other end.
-func (s *Screen) goInto() parts.Action {
-	r, e, ok := s.under()
-	if !ok || s.o.Show == nil {
-		return nil
+// View says which runs are compared, and what that cannot tell, above the
+// list.
+func (s *Screen) View(w, h int) *parts.Page {
+	if len(s.runs) < 2 {
+		return s.Model.View(w, h)
 	}
-	who := Thing{access.TypeUser, e.c.User.ID}
-	on := Thing{e.c.Type, e.c.ResourceID}
-	t := on
-	if (r.head != "") != s.byResource && who.ID != "" {
-		t = who
+	p := s.o.Env.NewPage(w)
+	st := s.o.Env.Styles
+	from, until := runTitle(s.o.Env, s.runs[s.since]), runTitle(s.o.Env, s.runs[s.until])
+	line := "From " + st.Strong.Render(from) + "  until " + st.Strong.Render(until)
+	if parts.Width(line) > w {
+		line = fmt.Sprintf("From %s until %s", st.Strong.Render(runShort(s.runs[s.since])), st.Strong.Render(runShort(s.runs[s.until])))
 	}
-	if r.head == "" && e.c.Type == access.TypeUser {
-		t = who
+	p.Line(line)
+	if s.Set() != nil {
+		s.notes(p, h)
 	}
-	return parts.Open{Screen: s.o.Show(t)}
+	return p.Add(s.Model.View(w, max(1, h-p.Len())))
+}
+
+// notes say what the comparison cannot tell; only the first where there is
+// little room.
+func (s *Screen) notes(p *parts.Page, h int) {
+	st := s.o.Env.Styles
+	notes := service.ComparisonNotes(s.runs, s.since, s.until)
+	switch {
+	case h >= explore.Roomy:
+		for _, n := range notes {
+			p.Hang(st.Glyphs.Warn+" ", st.Warn, n)
+		}
+	case len(notes) > 0:
+		p.Line(st.Warn.Render(st.Glyphs.Warn) + " " + notes[0])
+	}
 }

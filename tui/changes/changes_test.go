@@ -12,6 +12,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/tui/changes"
+	"connectpd/tui/explore"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
@@ -87,7 +88,7 @@ func edits() []store.Change {
 // stub is a screen that was opened.
 type stub struct {
 	parts.SecretPrompt
-	of changes.Thing
+	of explore.Thing
 }
 
 func show(t testing.TB, o styles.Options, runs []store.Run, list []store.Change) (*drive.Screen, *services) {
@@ -95,7 +96,24 @@ func show(t testing.TB, o styles.Options, runs []store.Run, list []store.Change)
 	s := &services{w: w, runs: runs, list: list}
 	return w.Show(changes.New(changes.Options{Env: w.Env, Services: s,
 		Connector: store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}},
-		Show:      func(t changes.Thing) parts.Screen { return &stub{of: t} }})), s
+		Show:      func(t explore.Thing) parts.Screen { return &stub{of: t} }})), s
+}
+
+// picks opens the list of runs, presses keys there and takes back what was
+// chosen.
+func picks(d *drive.Screen, key string, sees []string, keys ...string) {
+	d.T.Helper()
+	d.Keys(key)
+	open, ok := d.Last().(parts.Open)
+	if !ok {
+		d.T.Fatalf("%s gave %T", key, d.Last())
+	}
+	list := d.World.Show(open.Screen)
+	list.Sees(sees...)
+	list.Keys(keys...)
+	if a, ok := list.Last().(parts.CloseWith); ok {
+		d.Send(a.Msg)
+	}
 }
 
 func started(t testing.TB, o styles.Options) (*drive.Screen, *services) {
@@ -137,11 +155,11 @@ func TestSides(t *testing.T) {
 
 func TestGroupedByResource(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	d.Keys("g")
+	d.Keys("s")
 	d.Sees("9 changes, by resource", "team Platform 2", "Ada Lovelace: manager", "Grace Hopper: manager, was responder",
 		"role Global Admin 1", "Grace Hopper: was Responder", "schedule Primary 2", "time zone Europe/Berlin, was UTC", "People themselves 2",
 		"team Observability 1", "new team")
-	d.Keys("g")
+	d.Keys("s")
 	d.Sees("by person")
 }
 
@@ -171,22 +189,16 @@ func TestSearch(t *testing.T) {
 
 func TestRunsAreChosen(t *testing.T) {
 	d, s := started(t, styles.Options{})
-	d.Keys("f")
-	d.Sees("Changes since which sync?", "(run 8)", "(run 6)", "(run 5)", "the first: a baseline", "partial", "key sees less than before",
-		"key sees more than before")
-	d.SeesNot("(run 9)", "(run 7)")
-	d.Keys("end", "enter")
+	picks(d, "f", []string{"Changes since which sync?", "3 syncs", "(run 8)", "(run 6)", "(run 5)", "the first: a baseline", "partial",
+		"key sees less than before", "key sees more than before"}, "end", "enter")
 	d.Sees("(run 5) until 13:02 (run 9)", "First read in between, so a baseline and no change: team members (run 6)")
-	d.Keys("u")
-	d.Sees("Changes until which sync?", "(run 9)")
-	d.SeesNot("(run 5)")
-	d.Keys("down", "enter")
+	picks(d, "t", []string{"Changes until which sync?", "(run 9)", "3 syncs"}, "down", "enter")
 	d.Sees("until yesterday 13:02 (run 8)", "Run 8 could not read: schedules")
-	d.Keys("f", "up", "esc")
+	picks(d, "f", []string{"2 syncs"}, "up", "esc")
 	d.Sees("(run 5) until")
-	d.Keys("f", "q")
+	picks(d, "f", nil, "/", "type:baseline", "enter", "enter")
 	d.Sees("(run 5) until")
-	if got := fmt.Sprint(s.asked); got != "[8-9 5-9 5-8]" {
+	if got := fmt.Sprint(s.asked); got != "[8-9 5-9 5-8 5-8]" {
 		t.Errorf("asked for %s", got)
 	}
 }
@@ -243,7 +255,7 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 
 func TestGoesToWhoAndWhat(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	at := func(keys ...string) changes.Thing {
+	at := func(keys ...string) explore.Thing {
 		t.Helper()
 		d.Keys(append(keys, "enter")...)
 		o, ok := d.Last().(parts.Open)
@@ -254,15 +266,15 @@ func TestGoesToWhoAndWhat(t *testing.T) {
 	}
 	for _, c := range []struct {
 		keys []string
-		want changes.Thing
+		want explore.Thing
 	}{
-		{nil, changes.Thing{Type: access.TypeUser, ID: "PUADA01"}},
-		{[]string{"down"}, changes.Thing{Type: access.TypeUser, ID: "PUADA01"}},
-		{[]string{"down"}, changes.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}},
-		{[]string{"end"}, changes.Thing{Type: access.TypeSchedule, ID: "PSPRIM1"}},
-		{[]string{"g"}, changes.Thing{Type: access.TypeTeam, ID: "PTNEW01"}},
-		{[]string{"down", "down"}, changes.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}},
-		{[]string{"down"}, changes.Thing{Type: access.TypeUser, ID: "PUADA01"}},
+		{nil, explore.Thing{Type: access.TypeUser, ID: "PUADA01"}},
+		{[]string{"down"}, explore.Thing{Type: access.TypeUser, ID: "PUADA01"}},
+		{[]string{"down"}, explore.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}},
+		{[]string{"end"}, explore.Thing{Type: access.TypeSchedule, ID: "PSPRIM1"}},
+		{[]string{"s"}, explore.Thing{Type: access.TypeTeam, ID: "PTNEW01"}},
+		{[]string{"down", "down"}, explore.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}},
+		{[]string{"down"}, explore.Thing{Type: access.TypeUser, ID: "PUADA01"}},
 	} {
 		if got := at(c.keys...); got != c.want {
 			t.Errorf("after %q enter shows %v, want %v\n%s", c.keys, got, c.want, d.Text(80, 24))
@@ -290,7 +302,7 @@ func TestListKeys(t *testing.T) {
 func TestNothingToCompare(t *testing.T) {
 	d, s := show(t, styles.Options{}, history()[4:], nil)
 	d.Sees("One sync so far", "(run 5)", "the baseline: there is nothing to compare with yet")
-	d.Keys("f", "u", "left", "right", "g", "/", "enter", "down", "3", "r")
+	d.Keys("f", "t", "left", "right", "s", "/", "enter", "down", "3", "r")
 	d.Sees("One sync so far")
 	if len(s.asked) != 0 {
 		t.Errorf("compared %v", s.asked)
@@ -319,7 +331,8 @@ func TestTrouble(t *testing.T) {
 
 func TestWideShowsDetails(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	d.Keys("f", "down", "enter", "down", "down")
+	picks(d, "f", nil, "down", "enter")
+	d.Keys("down", "down")
 	text := drive.Flat(d.Text(120, 40))
 	for _, want := range []string{"E-mail ada@acme.example", "+ gained: manager of team Platform", "Seen by 13:02 (run 9)"} {
 		if !strings.Contains(text, want) {
@@ -329,15 +342,16 @@ func TestWideShowsDetails(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range drive.Looks {
+	drive.Faces(t, "changes", func(o styles.Options) func(w, h int) string {
 		d, _ := started(t, o)
-		drive.Goldens(t, "changes-"+name, d.Frame)
-	}
+		return d.Frame
+	})
 	d, _ := started(t, styles.Options{})
-	d.Keys("f", "end", "enter", "g")
-	drive.Goldens(t, "by-resource", d.Frame)
+	picks(d, "f", nil, "end", "enter")
+	d.Keys("s")
+	drive.Golden(t, "by-resource", d.Frame(80, 24))
 	d.Keys("f")
-	drive.Goldens(t, "which-sync", d.Frame)
+	drive.Golden(t, "which-sync", d.World.Show(d.Last().(parts.Open).Screen).Frame(80, 24))
 }
 
 // nasty is a list of changes in which every text is as bad as they come.
@@ -360,7 +374,7 @@ func TestFitsEveryWindow(t *testing.T) {
 		d, _ := show(t, o, history(), nasty())
 		fits := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
 		fits()
-		for _, keys := range [][]string{{"g", "down"}, {"6"}, {"f"}, {"end", "enter", "1", "end"}, {"/", "type:long"}} {
+		for _, keys := range [][]string{{"s", "down"}, {"6"}, {"i"}, {"esc", "1", "end"}, {"/", "type:long"}} {
 			d.Keys(keys...)
 			fits()
 		}
@@ -378,7 +392,7 @@ func BenchmarkView(b *testing.B) {
 			User: access.User{ID: fmt.Sprint("PU", n), Name: fmt.Sprint("Ada Lovelace ", n), Status: access.Active}}
 	}
 	d, _ := show(b, styles.Options{Color: true}, history(), list)
-	for _, keys := range [][]string{{"pgdown"}, {"g", "end"}} {
+	for _, keys := range [][]string{{"pgdown"}, {"s", "end"}} {
 		d.Keys(keys...)
 		b.Run(keys[0], func(b *testing.B) {
 			for b.Loop() {

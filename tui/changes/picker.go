@@ -1,86 +1,113 @@
 package changes
 
 import (
+	"context"
 	"fmt"
-
-	tea "github.com/charmbracelet/bubbletea"
+	"strconv"
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/tui/explore"
 	"connectpd/tui/parts"
 )
 
-// picker chooses one of the two runs. It offers those that keep the earlier
-// one earlier.
-type picker struct {
-	until bool // the later one is chosen
-	first int  // place in runs of the first one offered
-	list  parts.List
+// chosen is the run that was picked, by its place in runs.
+type chosen struct {
+	at    int
+	until bool // the later one
 }
 
-func newPicker(s *Screen, until bool) *picker {
-	p := &picker{until: until}
+// choose opens the list of the runs that one of the two can be: the earlier
+// one stays earlier.
+func (s *Screen) choose(until bool) explore.Step[row] {
+	p := &picker{env: s.o.Env, runs: s.runs, until: until, first: s.until + 1, end: len(s.runs), now: s.since}
 	if until {
-		p.list.Set(s.since)
-		p.list.Go(s.until)
-		return p
+		p.first, p.end, p.now = 0, s.since, s.until
 	}
-	p.first = s.until + 1
-	p.list.Set(len(s.runs) - p.first)
-	p.list.Go(s.since - p.first)
-	return p
+	title := "Changes since which sync?"
+	if until {
+		title = "Changes until which sync?"
+	}
+	return explore.Step[row]{Action: parts.Open{Screen: explore.New(explore.Options[int]{
+		Env: s.o.Env, Title: title, Connector: s.o.Connector, At: p.Key(0, p.now),
+		Read: func() explore.Read[int] {
+			return func(context.Context) (explore.Set[int], error) { return p, nil }
+		},
+	})}}
 }
 
-// picked handles a key while a run is chosen.
-func (s *Screen) picked(k tea.KeyMsg) tea.Cmd {
-	keys, p := s.env.Keys, s.picker
-	switch {
-	case p.list.Key(keys, k):
-	case parts.Is(k, keys.Back, keys.Quit):
-		s.picker = nil
-	case parts.Is(k, keys.Next):
-		s.picker = nil
-		at := p.first + p.list.At()
-		if p.until {
-			return s.between(s.since, at)
-		}
-		return s.between(at, s.until)
-	}
-	return nil
+// picker lists runs, by their places, to choose one of.
+type picker struct {
+	explore.Base[int]
+	env        *parts.Env
+	runs       []store.Run
+	until      bool
+	first, end int // the places to choose from
+	now        int
 }
 
-func (s *Screen) pickerView(w, h int) *parts.Page {
-	st, p := s.env.Styles, s.picker
-	page := s.env.NewPage(w)
-	title, more := "Changes since which sync?", "What stood after it is the one side of the comparison."
+// Top says what the choice is about.
+func (p *picker) Top(page *parts.Page, h int) {
+	text := "What stood after it is the one side of the comparison."
 	if p.until {
-		title, more = "Changes until which sync?", "What it found is the other side of the comparison."
+		text = "What it found is the other side of the comparison."
 	}
-	page.Line(st.Strong.Render(title))
-	if h >= roomy {
-		page.Styled(st.Dim, more).Gap()
+	if h >= explore.Roomy {
+		page.Styled(p.env.Styles.Dim, text)
 	}
-	from, to := p.list.Window(max(1, h-page.Len()))
-	for i := from; i < to; i++ {
-		line := s.runLine(p.first+i, w-2)
-		if i == p.list.At() {
-			page.Focus(func() { page.Line(st.Focus.Render(st.Glyphs.Pointer) + " " + st.Focus.Render(line)) })
-			continue
+}
+
+// Rows are the runs whose line fits.
+func (p *picker) Rows(q explore.Query) explore.Found[int] {
+	rows := []int{}
+	for i := p.first; i < p.end; i++ {
+		if fits(parts.Fold(p.line(i)), q.Text) {
+			rows = append(rows, i)
 		}
-		page.Line("  " + line)
 	}
-	return page
+	return explore.Found[int]{Rows: [][]int{rows}}
 }
 
-func (s *Screen) runLine(i, w int) string {
-	r := s.runs[i]
-	if w < 60 {
-		return s.env.Fit(s.runTitle(r)+": "+runWords(s.runs, i), w)
-	}
-	return s.env.Fit(s.env.Cell(s.runTitle(r), 28)+"  "+runWords(s.runs, i), w)
+// Count is of the syncs to choose from.
+func (p *picker) Count(tab int, f explore.Found[int], _ bool) string {
+	return words.Plural(f.Count(tab), "sync", "syncs")
 }
 
-// runTitle names a run the way people point at it.
-func (s *Screen) runTitle(r store.Run) string {
-	return fmt.Sprintf("%s (run %d)", words.Moment(s.env.Now(), r.FinishedAt), r.ID)
+// Nothing fits the search.
+func (p *picker) Nothing(int, bool) string { return "No sync fits." }
+
+// Key is the run's number.
+func (p *picker) Key(_, i int) string { return runShort(p.runs[i]) }
+
+// Table draws runs.
+func (p *picker) Table(_, w int) explore.Table[int] {
+	return explore.Columns(p.env, w, explore.Column[int]{Cell: func(i, w int) string {
+		if w < 60 {
+			return runTitle(p.env, p.runs[i]) + ": " + runWords(p.runs, i)
+		}
+		return p.line(i)
+	}})
 }
+
+func (p *picker) line(i int) string {
+	line := p.env.Cell(runTitle(p.env, p.runs[i]), 28) + "  " + runWords(p.runs, i)
+	if i == p.now {
+		line += " " + p.env.Styles.Glyphs.Dot + " now"
+	}
+	return line
+}
+
+// Detail is the line in full.
+func (p *picker) Detail(page *parts.Page, _, i, _ int) { page.Text(p.line(i)) }
+
+// Enter takes the run.
+func (p *picker) Enter(_, i int) explore.Step[int] {
+	return explore.Step[int]{Action: parts.CloseWith{Msg: chosen{i, p.until}}}
+}
+
+// runTitle names a run the way people point at it; runShort in a few cells.
+func runTitle(e *parts.Env, r store.Run) string {
+	return fmt.Sprintf("%s (run %d)", words.Moment(e.Now(), r.FinishedAt), r.ID)
+}
+
+func runShort(r store.Run) string { return "run " + strconv.FormatInt(r.ID, 10) }

@@ -8,6 +8,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/explore"
 	"connectpd/tui/parts"
 )
 
@@ -29,12 +30,6 @@ var sideOf = map[access.ResourceType]int{
 	access.TypeUser: people, access.TypeTeam: teams, access.TypeRole: roles, access.TypeSchedule: schedules,
 }
 
-// Thing names a person, team, schedule or role.
-type Thing struct {
-	Type access.ResourceType
-	ID   string
-}
-
 // entry is one change in words that are safe to draw. It never changes.
 type entry struct {
 	c       store.Change
@@ -46,11 +41,19 @@ type entry struct {
 	folded  string // for the search
 }
 
-// report is what a comparison found.
-type report struct{ entries []entry }
+// report is what a comparison found: the applied runs, newest first, the places
+// of the two that were compared, and the changes between them.
+type report struct {
+	explore.Base[row]
+	env          *parts.Env
+	show         func(explore.Thing) parts.Screen
+	runs         []store.Run
+	since, until int
+	entries      []entry
+}
 
-func newReport(list []store.Change) *report {
-	r := &report{entries: make([]entry, len(list))}
+func (r *report) with(list []store.Change) *report {
+	r.entries = make([]entry, len(list))
 	for i, c := range list {
 		r.entries[i] = newEntry(c)
 	}
@@ -73,36 +76,33 @@ func newEntry(c store.Change) entry {
 	return e
 }
 
-// question is how a report is to be shown: grouped by person or by resource,
-// narrowed by a text.
-type question struct {
-	r          *report
-	byResource bool
-	text       string
-}
-
 // row is a heading, or an entry below it.
 type row struct {
-	head  string // of a group; empty for an entry
-	n     int    // entries in the group
-	entry int
+	head       string // of a group; empty for an entry
+	n          int    // entries in the group
+	entry      int    // the heading's first
+	byResource bool   // it stands under its resource
 }
 
-// answer is the rows of every side, and how many changes are among them.
-type answer struct {
-	known  bool
-	rows   [sides][]row
-	counts [sides]int
-}
+// Tabs are the sides.
+func (*report) Tabs() []string { return sideNames[:] }
 
-// answer answers. It is called from a command.
-func (q question) answer() answer {
-	a := answer{known: true}
+// The orders: what changes stand under.
+const (
+	byPerson   = "person"
+	byResource = "resource"
+)
+
+// Orders are by whom and by what.
+func (*report) Orders(int, bool) []string { return []string{byPerson, byResource} }
+
+// Rows are the changes that fit, under headings.
+func (r *report) Rows(q explore.Query) explore.Found[row] {
+	f := explore.Found[row]{Rows: make([][]row, sides), Counts: make([]int, sides)}
 	var fitting [sides][]int
-	words := strings.Fields(parts.Fold(q.text))
-	for i := range q.r.entries {
-		e := &q.r.entries[i]
-		if !e.fits(words) {
+	for i := range r.entries {
+		e := &r.entries[i]
+		if !fits(e.folded, q.Text) {
 			continue
 		}
 		fitting[e.side] = append(fitting[e.side], i)
@@ -111,14 +111,15 @@ func (q question) answer() answer {
 		}
 	}
 	for side, list := range fitting {
-		a.counts[side], a.rows[side] = len(list), q.grouped(list)
+		f.Counts[side], f.Rows[side] = len(list), r.grouped(list, q.Orders[side] == byResource)
 	}
-	return a
+	return f
 }
 
-func (e *entry) fits(words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(e.folded, w) {
+// fits reports that a folded text holds all words that are searched for.
+func fits(text, search string) bool {
+	for _, w := range strings.Fields(parts.Fold(search)) {
+		if !strings.Contains(text, w) {
 			return false
 		}
 	}
@@ -128,11 +129,11 @@ func (e *entry) fits(words []string) bool {
 // grouped puts entries under headings, in the order of names; those of one
 // heading by type, then as old as they are. What belongs to
 // nobody (or to no resource) comes last, under what it is.
-func (q question) grouped(list []int) []row {
+func (r *report) grouped(list []int, byResource bool) []row {
 	groups := map[group][]int{}
 	var order []group
 	for _, i := range list {
-		g := q.group(&q.r.entries[i])
+		g := groupOf(&r.entries[i], byResource)
 		if groups[g] == nil {
 			order = append(order, g)
 		}
@@ -143,10 +144,10 @@ func (q question) grouped(list []int) []row {
 	})
 	rows := make([]row, 0, len(list)+len(order))
 	for _, g := range order {
-		slices.SortStableFunc(groups[g], func(a, b int) int { return q.r.entries[a].side - q.r.entries[b].side })
-		rows = append(rows, row{head: g.name, n: len(groups[g]), entry: groups[g][0]})
+		slices.SortStableFunc(groups[g], func(a, b int) int { return r.entries[a].side - r.entries[b].side })
+		rows = append(rows, row{g.name, len(groups[g]), groups[g][0], byResource})
 		for _, i := range groups[g] {
-			rows = append(rows, row{entry: i})
+			rows = append(rows, row{entry: i, byResource: byResource})
 		}
 	}
 	return rows
@@ -159,11 +160,11 @@ type group struct {
 	name, id string
 }
 
-func (q question) group(e *entry) group {
+func groupOf(e *entry, byResource bool) group {
 	switch {
-	case !q.byResource && e.person != "":
+	case !byResource && e.person != "":
 		return group{0, e.person, e.c.User.ID}
-	case !q.byResource:
+	case !byResource:
 		return group{rank: 1, name: "Teams and schedules themselves"}
 	case e.c.Type == access.TypeUser:
 		return group{rank: 9, name: "People themselves"}

@@ -5,10 +5,10 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"time"
 
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/sync/remote"
 	"connectpd/wizard/handover"
 )
 
@@ -32,7 +32,7 @@ type Env struct {
 	// the process's own environment no longer holds them.
 	Secrets map[string]secret.Value
 
-	Clock Clock
+	Clock remote.Clock
 	// Face makes the full-screen face; Line the line mode, nil where this
 	// build has none.
 	Face func(FaceOptions) Face
@@ -57,13 +57,6 @@ type Env struct {
 
 	Transport http.RoundTripper      // tests; nil: the default
 	Mail      handover.MailerOptions // tests; zero: the default
-}
-
-// Clock is all that the command line knows of time.
-type Clock interface {
-	Now() time.Time
-	// Sleep returns early with the context's error.
-	Sleep(ctx context.Context, d time.Duration) error
 }
 
 // CanAsk reports whether a person can be asked.

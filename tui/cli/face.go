@@ -6,8 +6,8 @@ import (
 	"connectpd/wizard/setup"
 	"context"
 	"io"
-	"time"
 
+	"connectpd/sync/remote"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
@@ -19,7 +19,7 @@ import (
 // Every method returns when its conversation is over and the terminal is as
 // it was before. What a person should find in the scrollback afterwards is
 // printed by the face. The error is for what the Ending cannot say (the
-// terminal, a service that broke); a person who leaves gives wizard.Left.
+// terminal, a service that broke); a person who leaves gives parts.Left.
 type Face interface {
 	// Setup leads through the seven steps, from whichever the machine is at.
 	Setup(ctx context.Context, s *service.Services, m *setup.Machine) (parts.Ending, error)
@@ -51,12 +51,10 @@ type FaceOptions struct {
 	Out   io.Writer
 	Color bool // colours may be used; with false also no bold or reverse
 	ASCII bool // the locale is not UTF-8
-	Now   func() time.Time
+	Clock remote.Clock
 	// Folder is where exports are proposed.
 	Folder string
-	// Sleep waits; it returns early with the context's error.
-	Sleep func(ctx context.Context, d time.Duration) error
-	Width func() int // of the window, in cells; 0 where it does not tell
+	Width  func() int // of the window, in cells; 0 where it does not tell
 	// Why says what chose plain lines; empty for screens.
 	Why  string
 	Demo *DemoControls // nil outside the demo

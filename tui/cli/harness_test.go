@@ -33,7 +33,7 @@ type world struct {
 	secrets  map[string]string
 	keychain keychain.Keychain
 	noOS     *keychain.Error // the OS keychain's failure; nil when it works
-	clock    cli.Clock
+	clock    remote.Clock
 	mail     *mailbox.Server // where letters go that CONNECTPD_SMTP_URL sends
 	// transport carries every request; nil: the network.
 	transport http.RoundTripper

@@ -19,7 +19,7 @@ const module = "connectpd"
 var layers = []string{"store", "sync", "wizard", "tui", "main"}
 
 // leaves may be imported by every package in or above their layer.
-var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "sync/remote", "sync/remote/fakeserver", "wizard/talk", "tui/styles", "tui/parts"}
+var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "sync/remote", "sync/remote/fakeserver", "wizard/talk", "tui/styles", "tui/parts", "tui/explore"}
 
 // homes are the only folders in which a library may be used.
 var homes = []struct{ library, folder string }{
@@ -41,6 +41,7 @@ var homes = []struct{ library, folder string }{
 var onlyHere = map[string][]string{
 	"sync/simulator": {"tui/cli"}, "wizard/conductorone/standin": {"tui/cli"},
 	"sync/remote/fakeserver":  {"sync/simulator", "wizard/conductorone/standin"},
+	"sync/remote/testclock":   nil,
 	"wizard/handover/mailbox": nil,
 }
 

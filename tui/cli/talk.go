@@ -60,7 +60,7 @@ func (a *app) plainLines() Lines {
 func (a *app) faceOptions() FaceOptions {
 	return FaceOptions{
 		In: a.env.In, Out: a.env.Out, Color: a.color(), ASCII: !a.env.UTF8,
-		Folder: here(), Now: a.env.Clock.Now, Sleep: a.env.Clock.Sleep, Width: a.width,
+		Folder: here(), Clock: a.env.Clock, Width: a.width,
 		Why: a.whyLines(), Demo: a.demoControls,
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/sync/remote/testclock"
 	"connectpd/tui/form"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
@@ -19,15 +20,10 @@ import (
 	"connectpd/wizard/talk"
 )
 
-type clock struct{}
-
-func (clock) Now() time.Time                                   { return drive.Start }
-func (clock) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
-
 // connected is a store with one connector and no data.
 func connected(t testing.TB) (*service.Services, store.Connector) {
 	t.Helper()
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "home"), store.Options{Now: clock{}.Now})
+	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "home"), store.Options{Now: testclock.New(drive.Start).Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +40,7 @@ func connected(t testing.TB) (*service.Services, store.Connector) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &service.Services{Store: st, Clock: clock{}, Version: "test"}, c
+	return &service.Services{Store: st, Clock: testclock.New(drive.Start), Version: "test"}, c
 }
 
 func show(t testing.TB, o styles.Options, make func(*service.Services, store.Connector) talk.Flow) (*drive.Screen, *service.Services) {

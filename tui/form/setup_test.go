@@ -17,6 +17,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
+	"connectpd/sync/remote/testclock"
 	"connectpd/tui/form"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
@@ -83,7 +84,7 @@ func (s *setups) PassOn(ctx context.Context, q setup.HandOverRequest) (setup.Pas
 
 func (s *setups) BeginSync(ctx context.Context, q setup.FirstSync) (setup.Running, error) {
 	s.call(ctx, setup.WorkSync)
-	return &service.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(clock{})}, nil
+	return &service.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
 }
 
 func (s *setups) SaveDraft(_ context.Context, d store.Draft) error {

@@ -15,6 +15,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/sync/remote/testclock"
 	"connectpd/tui/home"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
@@ -66,7 +67,7 @@ func (s *services) StartSync(_ context.Context, r service.SyncRequest) (*service
 		s.startErr = nil
 		return nil, err
 	}
-	return &service.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(clock{})}, nil
+	return &service.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
 }
 
 func (s *services) WorthALook(_ context.Context, id string) ([]string, error) {
@@ -76,10 +77,6 @@ func (s *services) WorthALook(_ context.Context, id string) ([]string, error) {
 }
 
 func (s *services) Unlock(secret.Value) { s.unlocked++ }
-
-type clock struct{}
-
-func (clock) Now() time.Time { return drive.Start }
 
 // stub is a screen that was opened.
 type stub struct {

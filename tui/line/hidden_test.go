@@ -153,7 +153,7 @@ func (s *screen) restored() {
 }
 
 func (s *screen) console() *console {
-	return &console{in: newInput(s.tty), out: s.tty, sleep: never, menus: map[string]string{}}
+	return &console{in: newInput(s.tty), out: s.tty, sleep: patient{}.Sleep, menus: map[string]string{}}
 }
 
 // asking asks for a secret in the background.

@@ -20,7 +20,7 @@ import (
 func TestRotate(t *testing.T) {
 	h := newTestHouse(t)
 	c := h.connected(true)
-	h.clock.pass(40 * 24 * time.Hour)
+	h.clock.Pass(40 * 24 * time.Hour)
 	old := h.account.AccountKey()
 	other := simulator.Generate(9, simulator.Size{Users: 3})
 	r := h.rotate(
@@ -80,7 +80,7 @@ func TestLeavingARotation(t *testing.T) {
 func TestSync(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
-	h.clock.pass(26 * time.Hour)
+	h.clock.Pass(26 * time.Hour)
 	h.account.RemoveUser(h.user(3).ID)
 	h.account.SetRole(h.user(5).ID, "admin")
 	r := h.sync()
@@ -125,7 +125,7 @@ func TestHeldSync(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newTestHouse(t)
 			connector := h.connected(true)
-			h.clock.pass(time.Hour)
+			h.clock.Pass(time.Hour)
 			h.shrink()
 			r := h.sync(c.decide...)
 			h.must(r.err)
@@ -274,10 +274,10 @@ func lived(t *testing.T) *testHouse {
 	t.Helper()
 	h := newTestHouse(t)
 	h.connected(true)
-	h.clock.pass(26 * time.Hour)
+	h.clock.Pass(26 * time.Hour)
 	h.account.RemoveUser(h.user(3).ID)
 	h.synced()
-	h.clock.pass(5 * 24 * time.Hour)
+	h.clock.Pass(5 * 24 * time.Hour)
 	h.account.SetRole(h.user(5).ID, "admin")
 	h.account.AddUser(simulator.NewUser{Name: "Newcomer", Email: "new@example.com", Role: "user"})
 	return h
@@ -425,7 +425,7 @@ func TestOldKeyAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	c := h.connected(true)
 	old := h.account.AccountKey()
-	h.clock.pass(24 * time.Hour)
+	h.clock.Pass(24 * time.Hour)
 	r := h.rotate(step{ask: "New key."}, step{ask: "Paste the new", answer: h.account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key", answer: "2"})
 	h.must(r.err)
@@ -482,7 +482,7 @@ func TestHandedOverAtHome(t *testing.T) {
 func TestHeldAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
-	h.clock.pass(time.Hour)
+	h.clock.Pass(time.Hour)
 	h.shrink()
 	h.synced()
 	r := h.home(

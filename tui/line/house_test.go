@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/rotate"
 )
@@ -31,31 +31,10 @@ func TestMain(m *testing.M) {
 
 var today = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 
-// testClock goes only when somebody sleeps, or a test says so.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
+// patient is a clock on which nobody sleeps to the end.
+type patient struct{ *testclock.Clock }
 
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.pass(d)
-	return ctx.Err()
-}
-
-func (c *testClock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-// never is a wait that does not end by itself.
-func never(ctx context.Context, _ time.Duration) error {
+func (patient) Sleep(ctx context.Context, _ time.Duration) error {
 	<-ctx.Done()
 	return ctx.Err()
 }
@@ -77,7 +56,7 @@ type testHouse struct {
 	s        *service.Services
 	account  *simulator.Account
 	server   *simulator.Server
-	clock    *testClock
+	clock    *testclock.Clock
 	keychain keychain.Keychain
 	noOS     *keychain.Error // the OS keychain's failure; nil when it works
 	network  byHost
@@ -90,7 +69,7 @@ var names = strings.Fields("Ada Grace Edsger Barbara Donald Frances Alan Margare
 
 func newTestHouse(t *testing.T) *testHouse {
 	t.Helper()
-	h := &testHouse{T: t, clock: &testClock{now: today}, keychain: keychain.Memory()}
+	h := &testHouse{T: t, clock: testclock.New(today), keychain: keychain.Memory()}
 	h.account = simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
 	h.plainNames()
 	h.server = simulator.NewServer(h.account, simulator.Options{Now: h.clock.Now, Region: "us"})
@@ -197,10 +176,7 @@ func (h *testHouse) talkAs(o Options, steps []step, hold func(ctx context.Contex
 func (h *testHouse) talkWith(who *somebody, o Options, hold func(ctx context.Context, f *Face) (parts.Ending, error)) held {
 	h.Helper()
 	o.In, o.Out, o.Interrupts = who, who, who.interrupts
-	o.Now, o.Folder = h.clock.Now, filepath.Dir(h.s.Store.Home())
-	if o.Sleep == nil {
-		o.Sleep = never
-	}
+	o.Clock, o.Folder = patient{h.clock}, filepath.Dir(h.s.Store.Home())
 	end, err := hold(h.Context(), New(o))
 	r := held{end: end, err: err, who: who}
 	h.note(end)

@@ -17,6 +17,7 @@ import (
 	"io"
 	"time"
 
+	"connectpd/sync/remote"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
@@ -32,11 +33,9 @@ type Options struct {
 	// Width is the window's, in cells: lines break between words. Nil, or an
 	// answer of 0: they do not break.
 	Width func() int
-	Now   func() time.Time
+	Clock remote.Clock
 	// Folder is where exports are proposed.
 	Folder string
-	// Sleep waits; it returns early with the context's error.
-	Sleep func(ctx context.Context, d time.Duration) error
 	// Interrupts is where Ctrl+C arrives while a conversation is held.
 	Interrupts *Interrupts
 	Demo       *Demo // nil outside the demo
@@ -60,7 +59,7 @@ type Face struct {
 
 // New makes the face. It reads and writes nothing yet.
 func New(o Options) *Face {
-	c := &console{in: newInput(o.In), out: o.Out, ascii: o.ASCII, width: o.Width, sleep: o.Sleep, menus: map[string]string{}, notes: newHeard()}
+	c := &console{in: newInput(o.In), out: o.Out, ascii: o.ASCII, width: o.Width, sleep: o.Clock.Sleep, menus: map[string]string{}, notes: newHeard()}
 	return &Face{c: c, o: o}
 }
 
@@ -113,7 +112,7 @@ type house struct {
 	heard  *speaker // of the last sync
 }
 
-func (h *house) now() time.Time { return h.o.Now() }
+func (h *house) now() time.Time { return h.o.Clock.Now() }
 
 func (f *Face) hold(ctx context.Context, s *service.Services, talk func(*house) (parts.Ending, error)) (parts.Ending, error) {
 	if f.o.Interrupts != nil {

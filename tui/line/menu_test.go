@@ -12,7 +12,7 @@ import (
 // asked makes a console whose answers are piped in.
 func asked(answers string) (*console, *bytes.Buffer) {
 	out := &bytes.Buffer{}
-	return &console{in: newInput(strings.NewReader(answers)), out: out, sleep: never, menus: map[string]string{}}, out
+	return &console{in: newInput(strings.NewReader(answers)), out: out, sleep: patient{}.Sleep, menus: map[string]string{}}, out
 }
 
 func many(n int) []option {

@@ -52,7 +52,7 @@ func TestNastyNames(t *testing.T) {
 	)
 	h.must(r.err)
 	onlyReadable(t, said(r.transcript, nasty))
-	h.clock.pass(time.Hour)
+	h.clock.Pass(time.Hour)
 	h.account.AddUser(simulator.NewUser{Name: nasty[3], Email: "new@example.com", Role: "admin"})
 	h.account.RemoveUser(h.user(1).ID)
 	r = h.home(

@@ -25,24 +25,37 @@ func TestRequestIDsAreShownAndFound(t *testing.T) {
 	d.SeesNot("line 7.")
 }
 
-func TestHeaderNamesTheLevel(t *testing.T) {
+func TestTabsAreTheLevels(t *testing.T) {
 	d, _ := show(t, styles.Options{}, 8)
-	for _, want := range []string{"info and up", "warn and up", "error and up", "everything", "info and up"} {
+	for _, want := range []string{"[2 Info and up 6]", "[3 Warnings 4]", "[4 Errors 2]", "[1 Everything 8]", "[2 Info and up 6]"} {
 		d.Sees(want)
-		d.Keys("v")
+		d.Keys("tab")
 	}
+}
+
+// TestEntersTheWholeEntry: what the list has no room for.
+func TestEntersTheWholeEntry(t *testing.T) {
+	d, s := show(t, styles.Options{}, 3)
+	s.add(store.Error, "PagerDuty answered 500.")
+	s.entries[3].RequestID, s.entries[3].RunID, s.entries[3].Event = "99e617017cd3", 12, "sync-failed"
+	d.Tick()
+	d.Tick()
+	d.Keys("enter")
+	d.Sees("PagerDuty answered 500. Time 19 November 2026 14:02 Level error Event sync-failed Run 12 Request 99e617017cd3")
+	d.Keys("esc")
+	d.Sees("following")
 }
 
 func TestPagesAreAsHighAsTheWindow(t *testing.T) {
 	d, _ := show(t, styles.Options{}, 400)
-	d.Keys("v", "v", "v") // everything
+	d.Keys("1")
 	d.Text(80, 24)
-	d.Keys("pgup")
+	d.Keys("pgup", "up")
 	text := d.Text(80, 24)
-	if !strings.Contains(text, "line 380.") || strings.Contains(text, "line 381.") {
+	if !strings.Contains(text, "line 381.") || strings.Contains(text, "line 399.") {
 		t.Errorf("not one window up:\n%s", text)
 	}
-	d.Keys("pgdown")
+	d.Keys("pgdown", "end")
 	d.Sees("line 399.", "following")
 }
 

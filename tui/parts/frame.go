@@ -70,16 +70,20 @@ func (e *Env) Draw(f Frame) string {
 	if f.Notice != "" {
 		lines = append(lines, f.Notice)
 	}
-	lines = append(lines, e.lowerRule(rule, above, below), e.footer(f))
+	lines = append(lines, e.lowerRule(rule, f.Page.place, above, below), e.footer(f))
 	for i, l := range lines {
 		lines[i] = e.Styles.Fold(" " + e.Fit(l, f.W-2))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// lowerRule says how much of the page is out of sight.
-func (e *Env) lowerRule(rule string, above, below int) string {
+// lowerRule says where in its list the page is, and how much of it is out of
+// sight.
+func (e *Env) lowerRule(rule, place string, above, below int) string {
 	var words []string
+	if place != "" {
+		words = append(words, place)
+	}
 	if above > 0 {
 		words = append(words, words0.Plural(above, "line", "lines")+" above")
 	}
@@ -92,7 +96,7 @@ func (e *Env) lowerRule(rule string, above, below int) string {
 	g := e.Styles.Glyphs
 	lead := strings.Repeat(g.Rule, 2)
 	text := " " + strings.Join(words, ", ") + " "
-	if keys := g.Dot + " pgup/pgdn "; Width(lead+text+keys) <= Width(rule) {
+	if keys := g.Dot + " pgup/pgdn "; above+below > 0 && Width(lead+text+keys) <= Width(rule) {
 		text += keys
 	}
 	rest := strings.Repeat(g.Rule, max(0, Width(rule)-2-Width(text)))

@@ -14,19 +14,16 @@ type Keys struct {
 	Help, Leave, Suspend, Up, Down, PageUp, PageDown, Next, Back key.Binding
 	LineMode, Revoke, DemoKey                                    key.Binding
 	Tab                                                          key.Binding
-	// In lists.
-	Toggle, Search, Home, End key.Binding
+	ListKeys
+	Toggle key.Binding // in lists of choices
 	// Where no text field has the focus, letters are commands.
-	HelpLetter, CantSee, OpenPage, ReadOnly                      key.Binding
-	Details, Log, HomeScreen, Cancel                             key.Binding
-	Accept, Discard                                              key.Binding
-	Sync, Rotate, Logs, Owners, Disconnect, New, Continue        key.Binding
-	Remove, TakeOver, Quit, Follow, Level, Yes, No, Add, Refresh key.Binding
-	Access, Changes, Findings, Held, Rename                      key.Binding
-	Export, Provider, SendAgain                                  key.Binding
-	Page, Sort, Side1, Side2, Side3, Side4, Side5, Side6         key.Binding
-	Group, From, Until, Older, Newer                             key.Binding
-	Silence, Unsilence                                           key.Binding
+	HelpLetter, CantSee, OpenPage, ReadOnly               key.Binding
+	Log, HomeScreen, Cancel                               key.Binding
+	Accept, Discard                                       key.Binding
+	Sync, Rotate, Logs, Owners, Disconnect, New, Continue key.Binding
+	Remove, TakeOver, Quit, Yes, No, Add                  key.Binding
+	Access, Changes, Findings, Held, Rename               key.Binding
+	Export, Provider, SendAgain                           key.Binding
 	// In dialogs.
 	Left, Right key.Binding
 	OldKey      key.Binding // the replaced key was disabled in PagerDuty
@@ -40,6 +37,8 @@ func bind(help, desc string, keys ...string) key.Binding {
 func NewKeys(st *styles.Styles) *Keys {
 	ud, lr := st.Glyphs.UpDown, st.Glyphs.LeftRight
 	return &Keys{
+		ListKeys: newListKeys(st),
+
 		Help:     bind("F1", "help", "f1"),
 		Leave:    bind("ctrl+c", "leave", "ctrl+c"),
 		Suspend:  bind("ctrl+z", "suspend", "ctrl+z"),
@@ -55,15 +54,11 @@ func NewKeys(st *styles.Styles) *Keys {
 		DemoKey:  bind("F5", "paste the demo's key", "f5"),
 
 		Toggle: bind("space", "tick", " "),
-		Search: bind("/", "search", "/"),
-		Home:   bind("home", "first", "home"),
-		End:    bind("end", "last", "end"),
 
 		HelpLetter: bind("?", "help", "?"),
 		CantSee:    bind("n", "I cannot see this menu", "n"),
 		OpenPage:   bind("o", "open the page", "o"),
 		ReadOnly:   bind("r", "read-only", "r"),
-		Details:    bind("i", "details", "i"),
 		Log:        bind("l", "log", "l"),
 		HomeScreen: bind("b", "home", "b"),
 		Cancel:     bind("ctrl+c", "cancel", "ctrl+c"),
@@ -79,12 +74,9 @@ func NewKeys(st *styles.Styles) *Keys {
 		Remove:     bind("x", "remove", "x"),
 		TakeOver:   bind("t", "take over", "t"),
 		Quit:       bind("q", "quit", "q"),
-		Follow:     bind("f", "follow", "f"),
-		Level:      bind("v", "level", "v"),
 		Yes:        bind("y", "yes", "y"),
 		No:         bind("n", "no", "n"),
 		Add:        bind("a", "add a person", "a"),
-		Refresh:    bind("r", "try again", "r"),
 		OldKey:     bind("p", "the old key", "p"),
 
 		Rename:    bind("w", "rename", "w"),
@@ -95,21 +87,6 @@ func NewKeys(st *styles.Styles) *Keys {
 		Provider:  bind("i", "identity provider", "i"),
 		SendAgain: bind("m", "send the message again", "m"),
 		Held:      bind("h", "look at what is held", "h"),
-		Page:      bind("o", "PagerDuty page", "o"),
-		Sort:      bind("s", "sort", "s"),
-		Side1:     bind("1", "first side", "1"),
-		Side2:     bind("2", "second side", "2"),
-		Side3:     bind("3", "third side", "3"),
-		Side4:     bind("4", "fourth side", "4"),
-		Side5:     bind("5", "fifth side", "5"),
-		Side6:     bind("6", "sixth side", "6"),
-		Group:     bind("g", "group", "g"),
-		From:      bind("f", "from", "f"),
-		Until:     bind("u", "until", "u"),
-		Older:     bind(lr, "earlier or later", "left"),
-		Newer:     bind(lr, "earlier or later", "right"),
-		Silence:   bind("s", "silence", "s"),
-		Unsilence: bind("u", "unsilence", "u"),
 
 		Left:  bind(lr, "choose", "left", "up", "k", "ctrl+p", "shift+tab"),
 		Right: bind(lr, "choose", "right", "down", "j", "ctrl+n", "tab"),

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connectpd/store/words"
 	words0 "connectpd/store/words"
 )
@@ -37,28 +35,6 @@ func (l *List) At() int {
 // Go moves the cursor to a place.
 func (l *List) Go(i int) { l.at = min(max(0, i), max(0, l.n-1)) }
 
-// Key moves the cursor; false when the key is none of the list's.
-func (l *List) Key(k *Keys, msg tea.Msg) bool {
-	page := max(1, l.page-1)
-	switch {
-	case Is(msg, k.Up):
-		l.Go(l.at - 1)
-	case Is(msg, k.Down):
-		l.Go(l.at + 1)
-	case Is(msg, k.PageUp):
-		l.Go(l.at - page)
-	case Is(msg, k.PageDown):
-		l.Go(l.at + page)
-	case Is(msg, k.Home):
-		l.Go(0)
-	case Is(msg, k.End):
-		l.Go(l.n - 1)
-	default:
-		return false
-	}
-	return true
-}
-
 // Scroll moves the window by so many pages, with the cursor at its top.
 func (l *List) Scroll(pages int) {
 	l.Go(l.top + pages*max(1, l.page-1))
@@ -72,6 +48,51 @@ func (l *List) Window(rows int) (from, to int) {
 	l.top = min(max(l.top, l.at-l.page+1), l.at)
 	l.top = min(max(0, l.top), max(0, l.n-l.page))
 	return l.top, min(l.n, l.top+l.page)
+}
+
+// Fill is Window for rows of one line or several: the lines to draw in so many,
+// and which of them are the cursor's.
+func (l *List) Fill(room int, row func(i int) []string) (lines []string, from, to int) {
+	if l.n == 0 {
+		return nil, 0, 0
+	}
+	room = max(1, room)
+	first, _ := l.Window(room)
+	var rows [][]string
+	used, over := 0, 0 // lines, and those of them up to the cursor's last
+	for i := first; i < l.n && (used < room || i <= l.at); i++ {
+		rows = append(rows, row(i))
+		if used += len(rows[i-first]); i == l.at {
+			over = used
+		}
+	}
+	for ; over > room && first < l.at; first++ {
+		over, used, rows = over-len(rows[0]), used-len(rows[0]), rows[1:]
+	}
+	for first > 0 && used < room {
+		above := row(first - 1)
+		if used+len(above) > room {
+			break
+		}
+		first, used, rows = first-1, used+len(above), append([][]string{above}, rows...)
+	}
+	for i, r := range rows {
+		if first+i == l.at {
+			from, to = len(lines), min(room, len(lines)+len(r))
+		}
+		lines = append(lines, r...)
+	}
+	l.top, l.page = first, len(rows)
+	return lines[:min(room, len(lines))], from, to
+}
+
+// Position is where the cursor is, "41 of 251"; "" where the whole list is in
+// sight.
+func (l *List) Position() string {
+	if l.n <= l.page {
+		return ""
+	}
+	return words.Count(l.at+1) + " of " + words.Count(l.n)
 }
 
 // Place tells which stretch of the list is in sight: "1-20 of 212", or how

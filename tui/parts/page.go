@@ -16,6 +16,7 @@ type Page struct {
 	lines  []pageLine
 	from   int // focus, first line
 	to     int // focus, one past the last line; to <= from: none
+	place  string
 }
 
 type pageLine struct {
@@ -105,6 +106,9 @@ func (p *Page) Focus(fn func()) *Page {
 	return p
 }
 
+// Place says on the rule below the page where one is in its list: "41 of 251".
+func (p *Page) Place(s string) *Page { p.place = s; return p }
+
 // Add puts another page's lines below, with its focus.
 func (p *Page) Add(q *Page) *Page {
 	off := len(p.lines)
@@ -117,6 +121,9 @@ func (p *Page) Add(q *Page) *Page {
 	}
 	if q.to > q.from {
 		p.from, p.to = q.from+off, q.to+off
+	}
+	if q.place != "" {
+		p.place = q.place
 	}
 	return p
 }
@@ -148,7 +155,7 @@ func Beside(left *Page, w int, right *Page) *Page {
 // BesideLeft is Beside with the cursor in left.
 func BesideLeft(left *Page, w int, right *Page) *Page {
 	out := Beside(left, w, right)
-	out.from, out.to = left.from, left.to
+	out.from, out.to, out.place = left.from, left.to, left.place
 	return out
 }
 

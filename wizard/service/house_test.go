@@ -14,35 +14,11 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
-
-// testClock goes only when somebody sleeps.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-	// slept is told of every pause; may be nil.
-	slept func()
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	c.now = c.now.Add(d)
-	slept := c.slept
-	c.mu.Unlock()
-	if slept != nil {
-		slept()
-	}
-	return ctx.Err()
-}
 
 // drawer is a keychain whose content and troubles a test decides.
 type drawer struct {
@@ -120,7 +96,7 @@ type house struct {
 	account *simulator.Account
 	server  *simulator.Server
 	drawers map[keychain.Kind]*drawer
-	clock   *testClock
+	clock   *testclock.Clock
 	me      setup.Me
 }
 
@@ -141,7 +117,7 @@ const usHost, euHost = "api.pagerduty.com", "api.eu.pagerduty.com"
 func build(t *testing.T) *house {
 	t.Helper()
 	a := simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
-	h := &house{T: t, account: a, clock: &testClock{now: started},
+	h := &house{T: t, account: a, clock: testclock.New(started),
 		drawers: map[keychain.Kind]*drawer{keychain.OS: newDrawer(keychain.OS), keychain.File: newDrawer(keychain.File)}}
 	h.server = simulator.NewServer(a, simulator.Options{Now: h.clock.Now, Region: "us"})
 	t.Cleanup(h.server.Close)

@@ -21,7 +21,7 @@ func TestMeComesFromGitConfig(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(home, ".gitconfig"), []byte("[user]\n\tname = A Former Name\n\tuseConfigOnly = true\n\tName = Ada Lovelace\n\temail = ada@example.com\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := LocalMe(t.Context()); got != (setup.Me{"Ada Lovelace", "ada@example.com", "git config"}) {
+	if got := LocalMe(t.Context()); got != (setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"}) {
 		t.Errorf("%+v", got)
 	}
 }

@@ -28,11 +28,11 @@ func TestTheOldKeyIsProvedInALaterRun(t *testing.T) {
 	h.must(err)
 	m := rotate.ForOldKey(f, h.s)
 	asked := 0
-	h.clock.slept = func() {
+	h.clock.OnSleep(func(time.Duration) {
 		if asked++; asked == 2 {
 			h.account.DisableToken(old)
 		}
-	}
+	})
 	m.Paste([]byte(old))
 	if p := h.feed(m); p != nil || !m.OldKeyRefused() {
 		t.Fatalf("problem %v, refused %v", p, m.OldKeyRefused())

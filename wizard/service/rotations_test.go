@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -43,11 +44,11 @@ func TestRotationReplacesTheTokenAndSeesTheOldOneRefused(t *testing.T) {
 	}
 	// PagerDuty is asked until the person has disabled the key there.
 	asked := 0
-	h.clock.slept = func() {
+	h.clock.OnSleep(func(time.Duration) {
 		if asked++; asked == 3 {
 			h.account.DisableToken(old)
 		}
-	}
+	})
 	m.Next()
 	if p := h.feed(m); p != nil || !m.OldKeyRefused() || asked != 3 {
 		t.Fatalf("problem %v, refused %v, after %d pauses", p, m.OldKeyRefused(), asked)

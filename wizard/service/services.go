@@ -6,22 +6,15 @@ import (
 	"net/http"
 	"os"
 	"sync"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
+	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 )
-
-// Clock is all that services know of time.
-type Clock interface {
-	Now() time.Time
-	// Sleep returns early with the context's error.
-	Sleep(ctx context.Context, d time.Duration) error
-}
 
 // Services do what conversations and commands ask for. They never print and
 // never ask. The fields are set once, before the first call; methods are safe
@@ -39,7 +32,7 @@ type Services struct {
 	APIBase     string       // CONNECTPD_API_URL, or ""
 	EnvToken    secret.Value // CONNECTPD_TOKEN, or empty
 	Version     string
-	Clock       Clock
+	Clock       remote.Clock
 	Concurrency int               // 0: the default
 	Transport   http.RoundTripper // tests; nil: the network
 	// OpenBrowser opens an https address; nil where there is no browser.

@@ -48,7 +48,8 @@ func TestASetUpInATenantEndsConnected(t *testing.T) {
 		t.Errorf("drafts %v, %v", drafts, err)
 	}
 	// The end of the sync here tells how the tenant stands, and where to look.
-	text := strings.Join(append([]string{h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome).Title}, end.Summary.Notes...), "\n")
+	sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
+	text := strings.Join(append([]string{sum.Title}, sum.Notes...), "\n")
 	for _, want := range []string{"In acme.conductor.one", "SYNC_STATUS_", "https://acme.conductor.one/admin/connector/" + standin.CatalogPagerDuty + "/" + c.Tenant.AppID + "/" + there} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)
@@ -165,7 +166,8 @@ func TestASetUpFollowsTheTenant(t *testing.T) {
 			})
 			end, err := h.setUp(h.flags(), setup.Options{})
 			h.must(err)
-			text := strings.Join(append([]string{end.Summary.Title}, end.Summary.Notes...), "\n")
+			sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
+			text := strings.Join(append([]string{sum.Title}, sum.Notes...), "\n")
 			for _, want := range c.want {
 				if !strings.Contains(text, want) {
 					t.Errorf("the end does not say %q:\n%s", want, text)

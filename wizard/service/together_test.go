@@ -10,11 +10,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/sync/findings"
+	"connectpd/sync/remote"
 	"connectpd/wizard/manage"
 )
 
@@ -51,7 +51,7 @@ func playWriter(n int, home, connector, heldRun string) error {
 	if err != nil {
 		return err
 	}
-	s := &Services{Store: st, Clock: wallClock{}}
+	s := &Services{Store: st, Clock: remote.RealClock{}}
 	run, err := strconv.ParseInt(heldRun, 10, 64)
 	if err != nil {
 		return err
@@ -103,13 +103,6 @@ func playWriter(n int, home, connector, heldRun string) error {
 }
 
 var errRefusedHere = errors.New("refused")
-
-type wallClock struct{}
-
-func (wallClock) Now() time.Time { return time.Now() }
-func (wallClock) Sleep(context.Context, time.Duration) error {
-	return errors.New("nothing here waits")
-}
 
 // TestNoAcknowledgedChangeIsLost: eight processes change the same store at
 // once, and every change that ended well is there afterwards.

@@ -55,6 +55,15 @@ func Goldens(t testing.TB, name string, view func(w, h int) string) {
 	}
 }
 
+// Faces are the goldens of one state of a screen: at three sizes, with NO_COLOR
+// and in ASCII. The other states of a screen have one, at 80 by 24.
+func Faces(t testing.TB, name string, show func(styles.Options) func(w, h int) string) {
+	t.Helper()
+	Goldens(t, name, show(styles.Options{Color: true}))
+	Golden(t, name+"-nocolor", show(styles.Options{})(80, 24))
+	Golden(t, name+"-ascii", show(styles.Options{ASCII: true})(80, 24))
+}
+
 // Nasty are names as accounts may hold them.
 var Nasty = []string{
 	"山田太郎・開発部", "👩‍👩‍👧‍👦 family 👍🏽", "Zoe\u0301 Ǎ\u030c\u0315\u031a\u035c\u0360 \u0338\u0337", "a\u200bb\u200cc\u200dd\ufeffe",

@@ -1,0 +1,354 @@
+package explore
+
+import (
+	"context"
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/tui/parts"
+)
+
+// Read reads a set. A command calls it.
+type Read[R any] func(ctx context.Context) (Set[R], error)
+
+// Options of New.
+type Options[R any] struct {
+	Env       *parts.Env
+	Title     string
+	Connector store.Connector
+	// Reading is said until the first set is there.
+	Reading string
+	// Read makes the reading of the data. Update calls it, a command what it
+	// returns.
+	Read func() Read[R]
+	// Commands are the keys of this list beside those of every list. Update
+	// calls it.
+	Commands func() []Command[R]
+	// Open opens a web address; nil where there is no browser, and the address
+	// is shown instead.
+	Open func(ctx context.Context, address string) error
+	// Pane is the width of the details beside the list in wide windows; 0 for
+	// none. Below shows them below the list in windows that are only high.
+	Pane  int
+	Below bool
+	// Follows keeps the cursor at the end of a list that grows.
+	Follows bool
+	// Tab is the tab to begin with, At the key of the row to begin on. Start is
+	// a set to begin in instead of the whole, nil for none; false where it is
+	// gone.
+	Tab   int
+	At    string
+	Start func(whole Set[R]) (Set[R], bool)
+}
+
+// Command is a key of one list. Do gets the row under the cursor, nil for
+// none.
+type Command[R any] struct {
+	Key  key.Binding // as the footer has it; disabled: not now
+	Full string      // as the help has it; "" the same
+	Do   func(r *R) Step[R]
+}
+
+// Model is the list screen. It is embedded by the screens that give it rows.
+type Model[R any] struct {
+	env  *parts.Env
+	o    Options[R]
+	load parts.Newest[Read[R], loaded[R]]
+	ask  parts.Newest[asked[R], answered[R]]
+
+	levels  []*level[R] // the first set, and what was gone into; the last one is shown
+	known   bool        // the set in sight is the one that was asked for last
+	err     error
+	typing  bool            // the search has the focus
+	details bool            // the details of one row fill the window
+	said    parts.PageWords // until the next key
+}
+
+type loaded[R any] struct {
+	set   Set[R]
+	found Found[R] // of the first query
+	err   error
+}
+
+type asked[R any] struct {
+	of *level[R]
+	in Set[R]
+	q  Query
+}
+
+type answered[R any] struct {
+	asked[R]
+	found Found[R]
+}
+
+// New makes the screen. It starts to read in Init.
+func New[R any](o Options[R]) *Model[R] {
+	m := &Model[R]{env: o.Env, o: o, levels: []*level[R]{newLevel[R](nil, o.Tab)}}
+	ctx := o.Env.Ctx
+	m.load.Compute = func(read Read[R]) loaded[R] {
+		set, err := read(ctx)
+		if err != nil {
+			return loaded[R]{err: err}
+		}
+		return loaded[R]{set: set, found: set.Rows(newLevel(set, 0).query())}
+	}
+	m.ask.Compute = func(q asked[R]) answered[R] { return answered[R]{q, q.in.Rows(q.q)} }
+	return m
+}
+
+// Init reads the data.
+func (m *Model[R]) Init() tea.Cmd { return m.Reload() }
+
+// Reload reads the data again. What is in sight stays until it is there.
+func (m *Model[R]) Reload() tea.Cmd { return m.load.Ask(m.o.Read()) }
+
+// Look is Reload, but only where nothing is being read.
+func (m *Model[R]) Look() tea.Cmd {
+	if m.load.Busy() {
+		return nil
+	}
+	return m.Reload()
+}
+
+// Replace reads other data: what is in sight is not what is wanted any more.
+func (m *Model[R]) Replace() tea.Cmd {
+	m.known, m.err = false, nil
+	m.level().found, m.level().lists = Found[R]{}, make([]parts.List, len(m.level().lists))
+	m.ask.Drop()
+	return m.Reload()
+}
+
+// Say says something until the next key.
+func (m *Model[R]) Say(w parts.PageWords) { m.said = w }
+
+// Set is the set in sight; nil before one is there.
+func (m *Model[R]) Set() Set[R] {
+	if !m.known {
+		return nil
+	}
+	return m.level().set
+}
+
+// Tab is the tab in sight.
+func (m *Model[R]) Tab() int { return m.level().tab }
+
+// Below is how many rows there are below the cursor.
+func (m *Model[R]) Below() int {
+	list := m.level().list()
+	return max(0, list.Len()-1-list.At())
+}
+
+// Under is the row under the cursor; nil for none.
+func (m *Model[R]) Under() *R {
+	if m.Set() == nil {
+		return nil
+	}
+	return m.level().under()
+}
+
+func (m *Model[R]) level() *level[R] { return m.levels[len(m.levels)-1] }
+
+// Update handles keys and what the commands found.
+func (m *Model[R]) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case parts.Answered[loaded[R]]:
+		fresh, next := m.load.Take(msg)
+		if fresh {
+			return nil, tea.Batch(next, m.take(msg.Value))
+		}
+		return nil, next
+	case parts.Answered[answered[R]]:
+		fresh, next := m.ask.Take(msg)
+		if a := msg.Value; fresh && a.of == m.level() {
+			a.of.show(a.in, a.found, m.o.Follows)
+		}
+		return nil, next
+	case parts.Paged:
+		m.said = msg.Words()
+	case tea.KeyMsg:
+		m.said = parts.PageWords{}
+		if m.typing {
+			return nil, m.typed(msg)
+		}
+		return m.key(msg)
+	}
+	return nil, nil
+}
+
+// take puts newly read data in the place of the data before. What was gone
+// into follows; what is gone is left.
+func (m *Model[R]) take(l loaded[R]) tea.Cmd {
+	if m.err = l.err; l.err != nil {
+		return nil
+	}
+	m.known = true
+	switch first := m.levels[0]; {
+	case first.set == nil:
+		m.begin(l.set)
+	case first.newest() == l.set: // nothing is new
+		return nil
+	}
+	for i, v := range m.levels {
+		set, ok := v.newest().Follow(l.set)
+		if !ok {
+			m.levels, m.said = m.levels[:i], gone
+			break
+		}
+		v.follow(set)
+	}
+	if len(m.levels) == 0 {
+		m.levels = []*level[R]{newLevel(l.set, m.o.Tab)}
+	}
+	if v := m.level(); v.newest() == l.set && v.first() {
+		m.ask.Drop()
+		v.show(l.set, l.found, m.o.Follows)
+		return nil
+	}
+	return m.refresh()
+}
+
+// begin opens the first set, or what was asked for in it.
+func (m *Model[R]) begin(set Set[R]) {
+	m.levels[0].set, m.levels[0].keep = set, m.o.At
+	if m.o.Start == nil {
+		return
+	}
+	if in, ok := m.o.Start(set); ok {
+		m.levels = []*level[R]{newLevel(in, 0)} // back leads to where it was asked for
+	} else {
+		m.said = gone
+	}
+}
+
+// gone is said where something was asked for that is not there any more.
+var gone = parts.PageWords{Text: "That is not in the current data any more.", Bad: true}
+
+// refresh asks for the rows in sight.
+func (m *Model[R]) refresh() tea.Cmd {
+	v := m.level()
+	if v.set == nil {
+		return nil
+	}
+	return m.ask.Ask(asked[R]{v, v.newest(), v.query()})
+}
+
+// step does what a key asked for.
+func (m *Model[R]) step(s Step[R]) (parts.Action, tea.Cmd) {
+	m.said = s.Said
+	if s.Into != nil {
+		v := newLevel(s.Into, 0)
+		v.show(s.Into, s.Into.Rows(v.query()), false)
+		m.levels, m.details = append(m.levels, v), false
+		m.ask.Drop()
+	}
+	return s.Action, s.Cmd
+}
+
+// level is a set as it is shown: a tab, a search, an order and a cursor on
+// every tab.
+type level[R any] struct {
+	set    Set[R]
+	tab    int
+	search *parts.Field
+	order  string // of the tabs that have it; "" the first
+	lists  []parts.List
+	found  Found[R]
+	stale  bool // the rows do not answer the newest query yet
+	// next is the set in newly read data, until its rows are there; nil for
+	// none.
+	next Set[R]
+	// keep is the key of the row that the cursor was on before the data was
+	// read again.
+	keep string
+}
+
+func newLevel[R any](set Set[R], tab int) *level[R] {
+	return &level[R]{set: set, tab: tab, search: parts.NewField("", ""), lists: make([]parts.List, tab+1)}
+}
+
+func (v *level[R]) list() *parts.List { return &v.lists[v.tab] }
+
+// orderOf is the order of a tab, and the one that the key for it leads to.
+func (v *level[R]) orderOf(tab int) (now, next string) {
+	names := v.set.Orders(tab, !v.search.Empty())
+	if len(names) == 0 {
+		return "", ""
+	}
+	at := max(0, slices.Index(names, v.order))
+	return names[at], names[(at+1)%len(names)]
+}
+
+func (v *level[R]) query() Query {
+	q := Query{Text: v.search.Value(), Orders: make([]string, len(v.set.Tabs()))}
+	for tab := range q.Orders {
+		q.Orders[tab], _ = v.orderOf(tab)
+	}
+	return q
+}
+
+// first reports that the query is the one that a set is read with.
+func (v *level[R]) first() bool { return v.search.Empty() && v.order == "" }
+
+// newest is the set in the newest data.
+func (v *level[R]) newest() Set[R] {
+	if v.next != nil {
+		return v.next
+	}
+	return v.set
+}
+
+// follow takes the set in newly read data, and notes the row under the cursor
+// to find it there again.
+func (v *level[R]) follow(set Set[R]) {
+	if v.next = set; v.keep == "" {
+		if r := v.under(); r != nil {
+			v.keep = v.set.Key(v.tab, *r)
+		}
+	}
+}
+
+// show takes the rows of a set. The cursor stays on its row where that was noted; follows
+// keeps it at the end of a list that grows.
+func (v *level[R]) show(set Set[R], f Found[R], follows bool) {
+	last := follows && v.list().At() == v.list().Len()-1
+	v.set, v.next, v.found, v.stale = set, nil, f, false
+	if len(v.lists) < len(f.Rows) {
+		v.lists = append(v.lists, make([]parts.List, len(f.Rows)-len(v.lists))...)
+	}
+	for tab := range f.Rows {
+		v.lists[tab].Set(len(f.Rows[tab]))
+		if follows && (last || tab != v.tab) {
+			v.lists[tab].Go(len(f.Rows[tab]) - 1)
+		}
+	}
+	if keep := v.keep; keep != "" && !last {
+		rows := f.Rows[v.tab]
+		if i := slices.IndexFunc(rows, func(r R) bool { return v.set.Key(v.tab, r) == keep }); i >= 0 {
+			v.list().Go(i)
+		}
+	}
+	v.keep = ""
+}
+
+// restart puts every cursor where another text or order begins: on the first
+// row, or at the end of a list that is followed.
+func (v *level[R]) restart(follows bool) {
+	v.stale, v.keep = true, ""
+	for tab := range v.lists {
+		v.lists[tab].Go(0)
+		if follows {
+			v.lists[tab].Go(v.lists[tab].Len())
+		}
+	}
+}
+
+func (v *level[R]) under() *R {
+	at := v.list().At()
+	if v.set == nil || v.tab >= len(v.found.Rows) || at < 0 || at >= len(v.found.Rows[v.tab]) {
+		return nil
+	}
+	return &v.found.Rows[v.tab][at]
+}

@@ -1,0 +1,124 @@
+// Package explore is the one list screen. It reads, searches, sorts, shows
+// tabs, a window of a table and the details of the row under the cursor; who
+// holds what, what changed, what was found and what was logged are sets of
+// rows that it is given.
+//
+// It must not know what a row means.
+package explore
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store/access"
+	"connectpd/tui/parts"
+)
+
+// Thing names a person, team, schedule or role.
+type Thing struct {
+	Type access.ResourceType
+	ID   string
+}
+
+// Set is what was read: rows of one kind on one tab or several. It never
+// changes, because commands search it while the screen draws it.
+type Set[R any] interface {
+	// Tabs are their names; one tab is not drawn.
+	Tabs() []string
+	// Orders are the names of the orders that a tab can be in, the first one
+	// first; none where there is one only.
+	Orders(tab int, searching bool) []string
+	// Rows finds the rows of all tabs. A command calls it; Update does so only
+	// without a text, in the first order, for a set that was gone into.
+	Rows(q Query) Found[R]
+	// Count says how many rows a tab has; "" where the tabs say enough.
+	Count(tab int, f Found[R], searching bool) string
+	// Nothing stands where no row fits.
+	Nothing(tab int, searching bool) string
+	// Blank stands in the place of everything, where there is nothing to list
+	// at all; usually empty.
+	Blank() []string
+	// Key is the same for the same row when the data is read again.
+	Key(tab int, r R) string
+	// Table draws rows in w cells.
+	Table(tab, w int) Table[R]
+	// Top says, above the list, what is looked at.
+	Top(p *parts.Page, h int)
+	// Detail is everything about a row, in at most room lines.
+	Detail(p *parts.Page, tab int, r R, room int)
+	// Enter is what Enter does on a row.
+	Enter(tab int, r R) Step[R]
+	// Page is the name and the PagerDuty page of what a row is about; no name
+	// where there is no such key.
+	Page(tab int, r R) (name, address string)
+	// Follow is the same set in newly read data; false where it is gone.
+	Follow(fresh Set[R]) (Set[R], bool)
+}
+
+// Query is what to show of a set: a text that rows must fit, and the order of
+// each tab, by its name.
+type Query struct {
+	Text   string
+	Orders []string
+}
+
+// Found is what a query found, by tab. Counts are what the tabs say; nil: as
+// many as there are rows.
+type Found[R any] struct {
+	Rows   [][]R
+	Counts []int
+}
+
+// Count is how many things a tab has.
+func (f Found[R]) Count(tab int) int {
+	switch {
+	case f.Counts != nil:
+		return f.Counts[tab]
+	case tab < len(f.Rows):
+		return len(f.Rows[tab])
+	}
+	return 0
+}
+
+// Table draws rows. Head stands above them where there is room; "" for none.
+type Table[R any] struct {
+	Head string
+	Row  func(r R, focused bool) []string
+}
+
+// Step is what follows a key: a set to go into, an action, a command, words.
+type Step[R any] struct {
+	Into   Set[R]
+	Action parts.Action
+	Cmd    tea.Cmd
+	Said   parts.PageWords
+}
+
+// Bad is a step that goes nowhere, and says why.
+func Bad[R any](why string) Step[R] {
+	return Step[R]{Said: parts.PageWords{Text: why, Bad: true}}
+}
+
+// Base is embedded by sets that have one tab, one order, nothing above the
+// list and nothing to go into.
+type Base[R any] struct{}
+
+// Tabs is one.
+func (Base[R]) Tabs() []string { return []string{""} }
+
+// Orders are none.
+func (Base[R]) Orders(int, bool) []string { return nil }
+
+// Blank is nothing.
+func (Base[R]) Blank() []string { return nil }
+
+// Top draws nothing.
+func (Base[R]) Top(*parts.Page, int) {}
+
+// Enter does nothing.
+func (Base[R]) Enter(int, R) Step[R] { return Step[R]{} }
+
+// Page is none.
+func (Base[R]) Page(int, R) (name, address string) { return "", "" }
+
+// Follow is the newly read set.
+func (Base[R]) Follow(fresh Set[R]) (Set[R], bool) { return fresh, true }

@@ -1,0 +1,172 @@
+package explore
+
+import (
+	"strings"
+
+	"connectpd/store/words"
+	"connectpd/tui/parts"
+)
+
+const (
+	// Roomy is the height from which a list has a heading and air.
+	Roomy = 12
+	// wide is the body width from which details stand beside the list, tall
+	// the height from which they stand below it.
+	wide  = 98
+	tall  = 18
+	below = 7 // lines of details below the list
+)
+
+// Header names the connector.
+func (m *Model[R]) Header() parts.Header {
+	name := words.Clean(m.o.Connector.Name)
+	if sub := words.Clean(m.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
+		name += " " + m.env.Styles.Glyphs.Dot + " " + sub
+	}
+	return parts.Header{Title: m.o.Title + "  " + name, Short: m.o.Title}
+}
+
+// View draws what is in the window and nothing else.
+func (m *Model[R]) View(w, h int) *parts.Page {
+	p := m.env.NewPage(w)
+	if m.err != nil {
+		parts.ErrorWords(p, m.err)
+		p.Gap()
+	}
+	m.said.Draw(m.env, p)
+	set := m.Set()
+	switch {
+	case set == nil && m.err == nil:
+		return p.Line(m.env.Styles.Dim.Render(m.o.Reading))
+	case set == nil:
+		return p
+	}
+	if blank := set.Blank(); len(blank) > 0 {
+		for _, text := range blank {
+			p.Text(text).Gap()
+		}
+		return p
+	}
+	if m.details {
+		m.detail(p, 1<<20)
+		return p
+	}
+	set.Top(p, h)
+	m.top(p, h)
+	return m.body(p, w, h)
+}
+
+// body is the list, with the details of the row under the cursor where there
+// is room.
+func (m *Model[R]) body(p *parts.Page, w, h int) *parts.Page {
+	room := max(1, h-p.Len())
+	switch {
+	case w >= wide && m.o.Pane > 0:
+		listW, paneW := parts.ListAndPane(w, m.o.Pane)
+		left, right := m.list(listW, room, h), m.env.NewPage(paneW)
+		m.detail(right, room)
+		return p.Add(parts.BesideLeft(left, listW+2, right))
+	case h >= tall && m.o.Below:
+		p.Add(m.list(w, room-below, h))
+		for p.Len() < h-below {
+			p.Line("")
+		}
+		st := m.env.Styles
+		under := m.env.NewPage(w).Line(st.Dim.Render(strings.Repeat(st.Glyphs.Rule, w)))
+		m.detail(under, below)
+		return p.Add(under)
+	}
+	return p.Add(m.list(w, room, h))
+}
+
+// top is the tabs, the search, and how many rows there are in which order.
+func (m *Model[R]) top(p *parts.Page, h int) {
+	v := m.level()
+	names := v.set.Tabs()
+	if len(names) > 1 {
+		tabs := make([]parts.Tab, len(names))
+		keys := m.env.Keys.Sides()
+		for i, name := range names {
+			tabs[i] = parts.Tab{Key: keys[i].Help().Key, Name: name, N: -1}
+			if v.found.Rows != nil {
+				tabs[i].N = v.found.Count(i)
+			}
+		}
+		p.Line(m.env.Tabs(tabs, v.tab, p.W()))
+	}
+	if state := m.state(v, p.W()); state != "" {
+		p.Line(state)
+	}
+	if h >= Roomy {
+		p.Gap()
+	}
+}
+
+func (m *Model[R]) state(v *level[R], w int) string {
+	st := m.env.Styles
+	text := v.set.Count(v.tab, v.found, !v.search.Empty())
+	if order, _ := v.orderOf(v.tab); order != "" {
+		text += ", by " + order
+	}
+	switch {
+	case m.typing, !v.search.Empty():
+	case text == "":
+		return ""
+	default:
+		return st.Dim.Render(m.env.Fit(text, w))
+	}
+	const label = "Search: "
+	if v.stale {
+		text = "searching"
+	}
+	field := v.search.Inline(m.env, max(8, w-len(label)-parts.Width(text)-3), m.typing)
+	return label + field + "   " + st.Dim.Render(m.env.Fit(text, max(0, w-len(label)-parts.Width(field)-3)))
+}
+
+// list draws the rows in sight.
+func (m *Model[R]) list(w, room, h int) *parts.Page {
+	st, v := m.env.Styles, m.level()
+	p := m.env.NewPage(w)
+	list := v.list()
+	if list.Len() == 0 {
+		if v.stale {
+			return p.Text("Searching")
+		}
+		return p.Text(v.set.Nothing(v.tab, !v.search.Empty()))
+	}
+	t := v.set.Table(v.tab, w-2)
+	if t.Head != "" && h >= Roomy {
+		p.Line(st.Dim.Render("  " + t.Head))
+		room--
+	}
+	rows := v.found.Rows[v.tab]
+	lines, from, to := list.Fill(room, func(i int) []string { return t.Row(rows[i], i == list.At()) })
+	for i, l := range lines {
+		switch {
+		case i == from && from < to:
+			p.Focus(func() {
+				p.Line(st.Focus.Render(st.Glyphs.Pointer) + " " + l)
+				for _, l := range lines[from+1 : to] {
+					p.Line("  " + l)
+				}
+			})
+		case i < from || i >= to:
+			p.Line("  " + l)
+		}
+	}
+	return p.Place(list.Position())
+}
+
+func (m *Model[R]) detail(p *parts.Page, room int) {
+	v := m.level()
+	if r := v.under(); r != nil {
+		v.set.Detail(p, v.tab, *r, room)
+	}
+}
+
+// Fact is a labelled line of details; none without a text.
+func Fact(e *parts.Env, p *parts.Page, label, text string) {
+	if text != "" {
+		p.Hang(e.Cell(label, 10), e.Styles.Dim, text)
+	}
+}

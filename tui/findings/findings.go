@@ -1,0 +1,107 @@
+// Package findings lists what deserves a look first: who, why, and what was
+// silenced with which reason.
+//
+// What is found, and what a finding says, is sync/findings' business; silencing
+// is a flow of wizard/manage. It must not know how either is kept.
+package findings
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/sync/findings"
+	"connectpd/tui/explore"
+	"connectpd/tui/parts"
+)
+
+// Options of New.
+type Options struct {
+	Env       *parts.Env
+	Reader    findings.Reader
+	Connector store.Connector
+	// Show makes the screen of a person, team, schedule or role.
+	Show func(explore.Thing) parts.Screen
+	// Silence makes the screen that silences a finding, or takes that back.
+	Silence func(f findings.Finding, back bool) parts.Screen
+	// Open opens a web address; nil where there is no browser.
+	Open func(ctx context.Context, address string) error
+}
+
+// Screen is the list of findings.
+type Screen struct {
+	*explore.Model[row]
+	o Options
+}
+
+// New makes the screen.
+func New(o Options) *Screen {
+	s := &Screen{o: o}
+	s.Model = explore.New(explore.Options[row]{
+		Env: o.Env, Title: "Findings", Connector: o.Connector, Reading: "Looking", Open: o.Open, Pane: 46, Below: true,
+		Read: func() explore.Read[row] {
+			return func(ctx context.Context) (explore.Set[row], error) { return find(ctx, o) }
+		},
+		Commands: s.commands,
+	})
+	return s
+}
+
+// Update looks again when a silence was set or taken back.
+func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+	if told, ok := msg.(parts.Told); ok {
+		s.Say(parts.PageWords{Text: told.Text})
+		return nil, s.Reload()
+	}
+	return s.Model.Update(msg)
+}
+
+// Header says how many findings are open.
+func (s *Screen) Header() parts.Header {
+	h := s.Model.Header()
+	if f, ok := s.Set().(*found); ok && f.synced {
+		h.Right = words.Plural(f.open, "finding", "findings")
+	}
+	return h
+}
+
+func (s *Screen) commands() []explore.Command[row] {
+	k := s.o.Env.Keys
+	silence := explore.Command[row]{Key: k.Silence, Full: "silence it, with a reason", Do: func(r *row) explore.Step[row] {
+		return s.silence(r, false, "It is silenced already.")
+	}}
+	back := explore.Command[row]{Key: k.TakeBack, Do: func(r *row) explore.Step[row] {
+		return s.silence(r, true, "It is not silenced.")
+	}}
+	silence.Key.SetEnabled(s.Tab() == open)
+	back.Key.SetEnabled(s.Tab() == silenced)
+	return []explore.Command[row]{silence, back}
+}
+
+// silence opens the flow about the finding under the cursor.
+func (s *Screen) silence(r *row, back bool, already string) explore.Step[row] {
+	switch {
+	case r == nil:
+		return explore.Step[row]{}
+	case r.n > 1:
+		return explore.Bad[row]("Findings are silenced one by one: move to one of them.")
+	case (r.f.Silenced != nil) != back:
+		return explore.Bad[row](already)
+	}
+	return explore.Step[row]{Action: parts.Open{Screen: s.o.Silence(*r.f, back)}}
+}
+
+// about is what a finding leads to: its subject, or the first person
+// concerned.
+func about(f *findings.Finding) (explore.Thing, bool) {
+	for _, r := range append([]findings.Ref{f.Subject}, f.Who...) {
+		switch t := access.ResourceType(r.Type); t {
+		case access.TypeUser, access.TypeTeam, access.TypeSchedule, access.TypeRole:
+			return explore.Thing{Type: t, ID: r.ID}, true
+		}
+	}
+	return explore.Thing{}, false
+}

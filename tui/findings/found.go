@@ -1,0 +1,182 @@
+package findings
+
+import (
+	"context"
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/sync/findings"
+	"connectpd/tui/explore"
+	"connectpd/tui/parts"
+)
+
+// The sides: what is open, and what was silenced.
+const (
+	open = iota
+	silenced
+	sides
+)
+
+// found is what was found in one look.
+type found struct {
+	explore.Base[row]
+	env    *parts.Env
+	show   func(explore.Thing) parts.Screen
+	all    []findings.Finding // most deserving first
+	folded []string           // for the search
+	pages  map[explore.Thing]string
+	open   int
+	synced bool
+}
+
+func find(ctx context.Context, o Options) (*found, error) {
+	in, err := findings.Load(ctx, o.Reader, o.Connector.ID)
+	if err != nil {
+		return nil, err
+	}
+	f := &found{env: o.Env, show: o.Show, all: findings.Find(in), pages: map[explore.Thing]string{}, synced: in.Data != nil}
+	f.folded = make([]string, len(f.all))
+	for i, one := range f.all {
+		f.folded[i] = foldedText(one)
+		if one.Silenced == nil {
+			f.open++
+		}
+	}
+	if in.Data == nil {
+		return f, nil
+	}
+	for _, u := range in.Data.Users {
+		f.pages[explore.Thing{Type: access.TypeUser, ID: u.ID}] = u.URL
+	}
+	for _, t := range in.Data.Teams {
+		f.pages[explore.Thing{Type: access.TypeTeam, ID: t.ID}] = t.URL
+	}
+	for _, s := range in.Data.Schedules {
+		f.pages[explore.Thing{Type: access.TypeSchedule, ID: s.ID}] = s.URL
+	}
+	return f, nil
+}
+
+func foldedText(f findings.Finding) string {
+	list := []string{string(f.Severity), string(f.Kind), kindNames[f.Kind], f.ID, f.Head(), f.Why}
+	for _, r := range f.Who {
+		list = append(list, r.Name, r.Email)
+	}
+	for _, r := range f.On {
+		list = append(list, r.Name)
+	}
+	if f.Silenced != nil {
+		list = append(list, f.Silenced.Reason)
+	}
+	return parts.Fold(strings.Join(list, " "))
+}
+
+// row is a heading, with its first finding, or a finding below it.
+type row struct {
+	head string
+	n    int // findings under a heading
+	f    *findings.Finding
+}
+
+// Tabs are the two sides.
+func (f *found) Tabs() []string { return []string{"Open", "Silenced"} }
+
+// Blank says that there is nothing to look at yet.
+func (f *found) Blank() []string {
+	if f.synced {
+		return nil
+	}
+	return []string{"There is no access data yet. The first sync brings it."}
+}
+
+// Rows are the findings that fit, under headings.
+func (f *found) Rows(q explore.Query) explore.Found[row] {
+	a := explore.Found[row]{Rows: make([][]row, sides), Counts: make([]int, sides)}
+	fold := strings.Fields(parts.Fold(q.Text))
+	heads := [sides]int{-1, -1} // place of the heading that is being filled
+	for i := range f.all {
+		if !fits(f.folded[i], fold) {
+			continue
+		}
+		one, side := &f.all[i], open
+		if one.Silenced != nil {
+			side = silenced
+		}
+		a.Counts[side]++
+		head := severityWord(one.Severity)
+		if at := heads[side]; at < 0 || a.Rows[side][at].head != head {
+			heads[side] = len(a.Rows[side])
+			a.Rows[side] = append(a.Rows[side], row{head: head, f: one})
+		}
+		a.Rows[side][heads[side]].n++
+		a.Rows[side] = append(a.Rows[side], row{f: one})
+	}
+	return a
+}
+
+// Count is said of a search; the tabs say it otherwise.
+func (f *found) Count(tab int, a explore.Found[row], searching bool) string {
+	if !searching {
+		return ""
+	}
+	return words.Plural(a.Count(tab), "finding", "findings")
+}
+
+// Key is a finding's kind and id, or a heading.
+func (f *found) Key(_ int, r row) string {
+	if r.head != "" {
+		return r.head
+	}
+	return string(r.f.Kind) + " " + r.f.ID
+}
+
+// Enter shows the person, team or schedule that a finding is about.
+func (f *found) Enter(_ int, r row) explore.Step[row] {
+	if t, ok := about(r.f); ok {
+		return explore.Step[row]{Action: parts.Open{Screen: f.show(t)}}
+	}
+	return explore.Bad[row]("There is nothing to go into: " + words.Clean(r.f.Subject.Name) + " is no person, team or schedule of the account.")
+}
+
+// Page is that of what a finding is about.
+func (f *found) Page(_ int, r row) (name, address string) {
+	t, _ := about(r.f)
+	return r.f.Subject.Name, f.pages[t]
+}
+
+func fits(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// severityWord is the heading that findings stand under.
+func severityWord(s findings.Severity) string {
+	switch s {
+	case findings.High:
+		return "Look first"
+	case findings.Medium:
+		return "Look next"
+	}
+	return "Good to know"
+}
+
+// kindNames are the kinds as people search for them.
+var kindNames = map[findings.Kind]string{
+	findings.MorePowerful:      "more powerful since the last sync",
+	findings.CannotRespond:     "on call and cannot respond",
+	findings.PendingInvitation: "never accepted the invitation and holds access",
+	findings.OwnerRole:         "owners of this connector without the role",
+	findings.NobodyOnCall:      "schedules with nobody on call",
+	findings.OutsideSSO:        "not created through single sign-on",
+	findings.DeletedOnSchedule: "schedules that list deleted users",
+	findings.ForeignDomain:     "e-mail addresses at other domains",
+	findings.DirectOnCall:      "on call without a schedule",
+	findings.UnusedSchedule:    "schedules that no escalation policy uses",
+	findings.NoTeamNoSchedule:  "in no team and on no schedule",
+	findings.PowerfulRole:      "Admin or Account Owner",
+}

@@ -1,0 +1,117 @@
+package findings
+
+import (
+	"connectpd/store/words"
+	"connectpd/sync/findings"
+	"connectpd/tui/explore"
+	"connectpd/tui/parts"
+)
+
+// short is the most lines of details that stand below the list.
+const short = 7
+
+// Table draws headings, and findings with a mark of how much they matter.
+func (f *found) Table(_, w int) explore.Table[row] {
+	return explore.Table[row]{Row: func(r row, focused bool) []string { return []string{f.line(r, focused, w)} }}
+}
+
+func (f *found) line(r row, focused bool, w int) string {
+	st := f.env.Styles
+	if r.head != "" {
+		style := st.Strong
+		if focused {
+			style = st.Focus
+		}
+		return style.Render(f.env.Fit(r.head, w-6)) + "  " + st.Dim.Render(words.Count(r.n))
+	}
+	mark := st.Dim.Render("-")
+	switch r.f.Severity {
+	case findings.High:
+		mark = st.Bad.Render(st.Glyphs.Warn)
+	case findings.Medium:
+		mark = st.Warn.Render(st.Glyphs.Warn)
+	}
+	text := f.env.Fit(headline(r.f), w-4)
+	if focused {
+		text = st.Focus.Render(text)
+	}
+	return "  " + mark + " " + text
+}
+
+// Nothing is good news.
+func (f *found) Nothing(tab int, searching bool) string {
+	switch {
+	case searching:
+		return "Nothing fits. The search looks at names, e-mails, kinds and reasons."
+	case tab == silenced:
+		return "Nothing is silenced."
+	}
+	return "Nothing deserves a look. That is good news."
+}
+
+// Detail says who and why, in at most room lines.
+func (f *found) Detail(p *parts.Page, _ int, r row, room int) {
+	st, one := f.env.Styles, r.f
+	start := p.Len()
+	left := func() int { return room - (p.Len() - start) }
+	if room > short {
+		p.Styled(st.Strong, headline(one)).Gap()
+	}
+	p.Text(words.Clean(one.Why))
+	if x := one.Silenced; x != nil && left() > 1 {
+		p.Hang("Silenced  ", st.Dim, words.Clean(x.Reason)+" ("+words.Moment(f.env.Now(), x.At)+")")
+	}
+	if room > short {
+		p.Gap()
+	}
+	f.refs(p, "Who", one.Who, left()-3)
+	if left() > 2 {
+		f.refs(p, "On", one.On, left()-2)
+	}
+	if left() > 1 {
+		p.Line(st.Dim.Render(f.env.Fit(command(one), p.W())))
+	}
+}
+
+// headline is a finding's head as a line begins.
+func headline(f *findings.Finding) string { return words.Capital(words.Clean(f.Head())) }
+
+// command is the same on the command line.
+func command(f *findings.Finding) string {
+	name := words.Clean(string(f.Kind) + " " + f.ID)
+	if f.Silenced != nil {
+		return "connectpd findings unsilence " + name
+	}
+	return "connectpd findings silence " + name + " --reason ..."
+}
+
+// refs names people or things, one a line while there is room.
+func (f *found) refs(p *parts.Page, label string, refs []findings.Ref, room int) {
+	if len(refs) == 0 || room < 1 {
+		return
+	}
+	st := f.env.Styles
+	shown := min(len(refs), room)
+	if shown < len(refs) && shown > 1 {
+		shown--
+	}
+	for i, r := range refs[:shown] {
+		head := ""
+		if i == 0 {
+			head = label
+		}
+		text := words.Clean(r.Name)
+		if r.Email != "" {
+			text += "  " + st.Dim.Render(words.Clean(r.Email))
+		} else if r.Type != "user" {
+			text = words.Clean(r.Type) + " " + text
+		}
+		if i == room-1 && shown < len(refs) {
+			text += st.Dim.Render(" and " + words.Count(len(refs)-shown) + " more")
+		}
+		p.Line(st.Dim.Render(f.env.Cell(head, 5)) + text)
+	}
+	if shown < len(refs) && room > 1 {
+		p.Line(st.Dim.Render("     and " + words.Count(len(refs)-shown) + " more: i shows all"))
+	}
+}
