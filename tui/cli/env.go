@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/handover/post"
 	"connectpd/wizard/setup"
 	"context"
 	"io"
@@ -9,7 +10,6 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
-	"connectpd/wizard/handover"
 )
 
 // Env is everything outside the program that the command line touches. main
@@ -55,8 +55,8 @@ type Env struct {
 	// Drain drops what was typed or pasted and not read yet; nil: nothing.
 	Drain func()
 
-	Transport http.RoundTripper      // tests; nil: the default
-	Mail      handover.MailerOptions // tests; zero: the default
+	Transport http.RoundTripper  // tests; nil: the default
+	Mail      post.MailerOptions // tests; zero: the default
 }
 
 // CanAsk reports whether a person can be asked.

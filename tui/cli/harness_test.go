@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"connectpd/wizard/handover/post"
 	"connectpd/wizard/setup"
 	"context"
 	"encoding/json"
@@ -18,7 +19,6 @@ import (
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 	"connectpd/tui/cli"
-	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/mailbox"
 )
 
@@ -86,7 +86,7 @@ func (w *world) env(stdin string, args ...string) (*cli.Env, *bytes.Buffer, *byt
 		TempDir: func() (string, error) { return os.MkdirTemp(w.t.TempDir(), "home") }, Transport: w.transport,
 	}
 	if w.mail != nil {
-		e.Mail = handover.MailerOptions{TLS: w.mail.Trust(), Dial: w.mail.Dial}
+		e.Mail = post.MailerOptions{TLS: w.mail.Trust(), Dial: w.mail.Dial}
 	}
 	for name, v := range w.secrets {
 		e.Secrets[name] = secret.New([]byte(v))

@@ -26,7 +26,7 @@ func EML(l Letter, date time.Time, id string) ([]byte, error) {
 	field("To", strings.Join(to, ",\r\n "))
 	field("Subject", mime.QEncoding.Encode("utf-8", words.OneLine(l.Subject)))
 	field("Date", date.Format(time.RFC1123Z))
-	field("Message-ID", fmt.Sprintf("<%s@%s>", id, domain(l.From.Email)))
+	field("Message-ID", fmt.Sprintf("<%s@%s>", id, Domain(l.From.Email)))
 	field("MIME-Version", "1.0")
 	field("Content-Type", "text/plain; charset=utf-8")
 	field("Content-Transfer-Encoding", "quoted-printable")

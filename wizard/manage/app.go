@@ -3,14 +3,14 @@ package manage
 import (
 	"context"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
 // appMarker is what marking an app calls.
 type appMarker interface {
-	MarkApp(ctx context.Context, connector, idp string) (store.Connector, error)
+	MarkApp(ctx context.Context, connector, idp string) (access.Connector, error)
 }
 
 // App asks through which identity provider people sign in to a connector's
@@ -18,12 +18,12 @@ type appMarker interface {
 type App struct {
 	talk.Base
 	s   appMarker
-	c   store.Connector
+	c   access.Connector
 	idp string
 }
 
 // NewApp asks about a connector's app.
-func NewApp(s appMarker, c store.Connector) *App { return &App{s: s, c: c, idp: c.App.IDP} }
+func NewApp(s appMarker, c access.Connector) *App { return &App{s: s, c: c, idp: c.App.IDP} }
 
 // Page is what to show now.
 func (f *App) Page() talk.Page {
@@ -53,9 +53,9 @@ func (f *App) Next() *talk.Problem {
 		return nil
 	}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("mark app", f.idp, func(ctx context.Context, idp string) (store.Connector, error) {
+	f.Desk.Ask(talk.Call("mark app", f.idp, func(ctx context.Context, idp string) (access.Connector, error) {
 		return f.s.MarkApp(context.WithoutCancel(ctx), f.c.ID, idp)
-	}, func(_ store.Connector, err error) {
+	}, func(_ access.Connector, err error) {
 		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
 			f.Finish(f.said())
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
@@ -42,7 +42,7 @@ type ExportRequest struct {
 
 // Exported is a finished export.
 type Exported struct {
-	Connector store.Connector
+	Connector access.Connector
 	Rows      int
 	File      string // "" where it went to a writer
 	// ManifestFile stands beside File; "" for Terraform.
@@ -67,7 +67,7 @@ type WriteExportRequest struct {
 type Export struct {
 	talk.Base
 	s       fileExporter
-	c       store.Connector
+	c       access.Connector
 	folder  string
 	today   time.Time
 	format  Exportat
@@ -80,7 +80,7 @@ type Export struct {
 
 // NewExport exports a connector's data, into folder unless another place
 // is typed.
-func NewExport(s fileExporter, c store.Connector, folder string, today time.Time) *Export {
+func NewExport(s fileExporter, c access.Connector, folder string, today time.Time) *Export {
 	return &Export{s: s, c: c, folder: folder, today: today, format: ExportCSV}
 }
 
@@ -146,7 +146,7 @@ func (f *Export) file() string {
 }
 
 // ExportName proposes a file's name: the account, the day, the format.
-func ExportName(c store.Connector, format Exportat, today time.Time) string {
+func ExportName(c access.Connector, format Exportat, today time.Time) string {
 	name := c.Account.Subdomain
 	if name == "" {
 		name = c.ID

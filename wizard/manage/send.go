@@ -3,7 +3,7 @@ package manage
 import (
 	"context"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
@@ -18,7 +18,7 @@ type sender interface {
 type Send struct {
 	talk.Base
 	s    sender
-	c    store.Connector
+	c    access.Connector
 	mail bool
 	note string
 	done *handover.Outcome
@@ -26,7 +26,7 @@ type Send struct {
 
 // NewSend is about a connector that is handed over. mail says whether
 // letters are sent; otherwise they are written as files.
-func NewSend(s sender, c store.Connector, mail bool) *Send {
+func NewSend(s sender, c access.Connector, mail bool) *Send {
 	return &Send{s: s, c: c, mail: mail}
 }
 

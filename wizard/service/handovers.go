@@ -1,6 +1,7 @@
 package service
 
 import (
+	"connectpd/wizard/handover/post"
 	"connectpd/wizard/setup"
 	"context"
 	"fmt"
@@ -160,7 +161,7 @@ func (s *Services) deliver(ctx context.Context, done *handover.Outcome, id strin
 	if err != nil {
 		return err
 	}
-	done.File, err = handover.WriteFile(filepath.Join(s.Store.Home(), messageFolder), id+".eml", data)
+	done.File, err = post.WriteFile(filepath.Join(s.Store.Home(), messageFolder), id+".eml", data)
 	return err
 }
 

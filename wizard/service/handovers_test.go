@@ -1,6 +1,7 @@
 package service
 
 import (
+	"connectpd/wizard/handover/post"
 	"connectpd/wizard/setup"
 	"errors"
 	"os"
@@ -9,7 +10,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/secret"
-	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/mailbox"
 	"connectpd/wizard/talk"
 )
@@ -28,8 +28,8 @@ func (h *house) handOver() ended {
 // mail makes letters go through a mail server.
 func (h *house) mail(address, password string, box *mailbox.Server) {
 	h.Helper()
-	m, err := handover.NewMailer(secret.New([]byte(address)), secret.New([]byte(password)),
-		handover.MailerOptions{TLS: box.Trust(), Dial: box.Dial, Now: h.clock.Now})
+	m, err := post.NewMailer(secret.New([]byte(address)), secret.New([]byte(password)),
+		post.MailerOptions{TLS: box.Trust(), Dial: box.Dial, Now: h.clock.Now})
 	h.must(err)
 	h.s.Mail = m
 }

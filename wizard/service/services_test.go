@@ -219,13 +219,13 @@ func TestHandOverWritesALetterThatContinues(t *testing.T) {
 	}
 }
 
-// post is a mail server that takes or refuses letters.
-type post struct {
+// postbox is a mail server that takes or refuses letters.
+type postbox struct {
 	refuses bool
 	took    []handover.Letter
 }
 
-func (p *post) Send(_ context.Context, l handover.Letter) error {
+func (p *postbox) Send(_ context.Context, l handover.Letter) error {
 	if p.refuses {
 		return errors.New("it broke")
 	}
@@ -236,7 +236,7 @@ func (p *post) Send(_ context.Context, l handover.Letter) error {
 func TestLettersAreSentOrWritten(t *testing.T) {
 	for _, refuses := range []bool{false, true} {
 		h := build(t)
-		mail := &post{refuses: refuses}
+		mail := &postbox{refuses: refuses}
 		h.s.Mail = mail
 		end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true}, setup.Options{})
 		h.must(err)

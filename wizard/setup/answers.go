@@ -5,35 +5,35 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/wizard/talk"
 )
 
 // answers is what a person said, the token left out. Its JSON is what drafts
 // keep; new fields may be added, old drafts then have them empty.
 type answers struct {
-	Version   int            `json:"version"`
-	Step      Step           `json:"step"`
-	Platform  store.Platform `json:"platform"`
-	Keychain  keychain.Kind  `json:"keychain,omitempty"`
-	AppID     string         `json:"app_id,omitempty"` // empty: a new app
-	NewApp    string         `json:"new_app,omitempty"`
-	IDP       string         `json:"idp,omitempty"` // of a new app
-	Me        person         `json:"me"`
-	Added     []person       `json:"added,omitempty"`  // people added on the spot
-	Owners    []string       `json:"owners,omitempty"` // ticked e-mails, in order
-	Subdomain string         `json:"subdomain,omitempty"`
-	Region    string         `json:"region,omitempty"`
-	Name      string         `json:"name,omitempty"`  // of the connector, where one was proposed
-	Tenant    tenantAnswers  `json:"tenant,omitzero"` // of a ConductorOne tenant
+	Version   int             `json:"version"`
+	Step      Step            `json:"step"`
+	Platform  access.Platform `json:"platform"`
+	Keychain  place.Kind      `json:"keychain,omitempty"`
+	AppID     string          `json:"app_id,omitempty"` // empty: a new app
+	NewApp    string          `json:"new_app,omitempty"`
+	IDP       string          `json:"idp,omitempty"` // of a new app
+	Me        person          `json:"me"`
+	Added     []person        `json:"added,omitempty"`  // people added on the spot
+	Owners    []string        `json:"owners,omitempty"` // ticked e-mails, in order
+	Subdomain string          `json:"subdomain,omitempty"`
+	Region    string          `json:"region,omitempty"`
+	Name      string          `json:"name,omitempty"`  // of the connector, where one was proposed
+	Tenant    tenantAnswers   `json:"tenant,omitzero"` // of a ConductorOne tenant
 }
 
 type person struct {
-	ID    string             `json:"id,omitempty"` // in a tenant: the tenant's
-	Name  string             `json:"name"`
-	Email string             `json:"email"`
-	Role  store.PlatformRole `json:"role,omitempty"`
+	ID    string              `json:"id,omitempty"` // in a tenant: the tenant's
+	Name  string              `json:"name"`
+	Email string              `json:"email"`
+	Role  access.PlatformRole `json:"role,omitempty"`
 }
 
 // answersVersion is the version that this program writes.

@@ -3,8 +3,8 @@ package setup
 import (
 	"context"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
@@ -45,7 +45,7 @@ type SetupServices interface {
 	PassOn(ctx context.Context, r HandOverRequest) (PassedOn, error)
 	// BeginSync starts a sync, which goes on until ctx ends.
 	BeginSync(ctx context.Context, r FirstSync) (Running, error)
-	SaveDraft(ctx context.Context, d store.Draft) error
+	SaveDraft(ctx context.Context, d access.Draft) error
 	// Leave keeps what is asked, and gives the draft's id.
 	Leave(ctx context.Context, r LeaveRequest) (string, error)
 
@@ -58,13 +58,13 @@ type SetupServices interface {
 // KeychainRequest asks to try a keychain. The passphrase is that of an
 // encrypted file; empty where the keychain has one already.
 type KeychainRequest struct {
-	Kind       keychain.Kind
+	Kind       place.Kind
 	Passphrase secret.Value
 }
 
 // Saved is a recorded connector, and what exists in its tenant.
 type Saved struct {
-	Connector store.Connector
+	Connector access.Connector
 	Made      TenantMade
 }
 

@@ -1,21 +1,21 @@
 package setup
 
 import (
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/talk"
 )
 
 // Draft is what to keep of an unfinished set-up, without the token; false
 // when nothing worth keeping was answered, or all is saved already.
-func (m *Machine) Draft() (store.Draft, bool) {
+func (m *Machine) Draft() (access.Draft, bool) {
 	if !m.touched || m.ending != nil && m.ending.Kind != Left || m.syncing().connector.ID != "" || m.owners().done != nil {
-		return store.Draft{}, false
+		return access.Draft{}, false
 	}
 	a := m.a
 	a.Step = min(m.reached, StepToken)
-	return store.Draft{ID: m.facts.NewID, Answers: a.encode()}, true
+	return access.Draft{ID: m.facts.NewID, Answers: a.encode()}, true
 }
 
 // LeaveKeep is the choice of leaving that keeps a checked secret, too.
@@ -86,7 +86,7 @@ func (m *Machine) hasUnsavedToken() bool {
 	return m.tok.checked != nil && !m.tok.checked.InUse && m.syncing().connector.ID == ""
 }
 
-func (m *Machine) canKeepToken() bool { return m.a.Keychain != keychain.None && m.settled() }
+func (m *Machine) canKeepToken() bool { return m.a.Keychain != place.None && m.settled() }
 
 // keepAnswers keeps the answers between the steps. It is a safety net: leaving
 // keeps them again, and says so when even that fails.
@@ -155,7 +155,7 @@ func (m *Machine) Resume(r Resumed) *talk.Problem {
 	if !r.Token.Empty() {
 		step = StepToken
 	}
-	to, typed := step, m.a.Keychain == keychain.OS || m.a.Keychain == keychain.None || m.facts.HavePassphrase
+	to, typed := step, m.a.Keychain == place.OS || m.a.Keychain == place.None || m.facts.HavePassphrase
 	if !typed || m.inTenant() {
 		step = StepConnector // a passphrase has to be typed first, or nobody is signed in yet
 	}
@@ -178,15 +178,15 @@ func (s *state) adopt(a answers) {
 	proposed := s.a
 	s.a = a
 	switch a.Platform {
-	case store.Local:
-	case store.ConductorOne:
+	case access.Local:
+	case access.ConductorOne:
 		s.tenant = tenantState{want: s.tenant.want}
 		s.proposeSignIn()
 	default:
 		s.a.Platform = proposed.Platform
 	}
 	switch a.Keychain {
-	case keychain.OS, keychain.File, keychain.None:
+	case place.OS, place.File, place.None:
 	default:
 		s.a.Keychain = proposed.Keychain
 	}
@@ -204,9 +204,9 @@ func (s *state) adopt(a answers) {
 }
 
 // TakenOver is a handed-over connector's set-up, to go on with here.
-func TakenOver(c store.Connector, me Me) Resumed {
+func TakenOver(c access.Connector, me Me) Resumed {
 	a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
-		Me: person{Name: me.Name, Email: me.Email, Role: store.SuperAdministrator}}
+		Me: person{Name: me.Name, Email: me.Email, Role: access.SuperAdministrator}}
 	for _, o := range c.Owners {
 		a.own(o.Email, true)
 	}
@@ -214,8 +214,8 @@ func TakenOver(c store.Connector, me Me) Resumed {
 		// Who it is that takes it over turns out when they sign in.
 		a.Tenant = tenantAnswers{ClientID: t.ClientID, App: TenantApp{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
 		a.Step = StepOwners
-		return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
+		return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
 	}
 	a.own(me.Email, me.Email != "")
-	return Resumed{Draft: store.Draft{ID: c.ID, Answers: a.encode()}}
+	return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}}
 }

@@ -1,7 +1,7 @@
 package setup
 
 import (
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/wizard/handover"
 )
 
@@ -18,7 +18,7 @@ const (
 // Ended is how a set-up ended.
 type Ended struct {
 	Kind      EndKind
-	Connector store.Connector // zero where none came of it
+	Connector access.Connector // zero where none came of it
 	HandOver  *handover.Outcome
 	Draft     string // id of the draft that was kept
 	// Unchanged: the same answers as before; only the token changed (or not

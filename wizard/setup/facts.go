@@ -3,8 +3,8 @@ package setup
 import (
 	"time"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
@@ -13,22 +13,22 @@ import (
 // Facts is what a machine knows of its surroundings. Services.Facts gathers
 // it before the conversation starts.
 type Facts struct {
-	Apps       []store.App
-	People     []store.Person
-	Connectors []store.Connector
-	Drafts     []store.Draft // newest first
+	Apps       []access.App
+	People     []access.Person
+	Connectors []access.Connector
+	Drafts     []access.Draft // newest first
 
 	Me Me
 	// NewID is the id that the connector will have.
 	NewID string
 	Today time.Time // for the key's description, in local time
 
-	Keychain       keychain.Kind // to propose: the kind that worked last, or OS
-	HavePassphrase bool          // CONNECTPD_PASSPHRASE or its file is there
-	Browser        bool          // a browser can be opened here
-	APIBase        string        // CONNECTPD_API_URL; "" the public ones
-	Mail           bool          // messages go out by e-mail
-	EnvToken       bool          // CONNECTPD_TOKEN is set (and not used here)
+	Keychain       place.Kind // to propose: the kind that worked last, or OS
+	HavePassphrase bool       // CONNECTPD_PASSPHRASE or its file is there
+	Browser        bool       // a browser can be opened here
+	APIBase        string     // CONNECTPD_API_URL; "" the public ones
+	Mail           bool       // messages go out by e-mail
+	EnvToken       bool       // CONNECTPD_TOKEN is set (and not used here)
 	Demo           bool
 	// SignIns are the credentials of tenants that were found here, the best
 	// first.
@@ -50,7 +50,7 @@ type Me struct {
 
 // Resumed is an unfinished set-up that is taken up again.
 type Resumed struct {
-	Draft store.Draft
+	Draft access.Draft
 	Token secret.Value // where one was kept with it
 	// TakenOver: others were to finish it, and who sits here does after all.
 	TakenOver bool
@@ -58,12 +58,12 @@ type Resumed struct {
 
 // LeaveRequest is what leaving should keep.
 type LeaveRequest struct {
-	Draft store.Draft
+	Draft access.Draft
 	Keep  bool // there are answers worth keeping
 	// Token is the checked token to keep with them; empty for none.
 	Token    secret.Value
 	Checked  Checked
-	Keychain keychain.Kind
+	Keychain place.Kind
 	// SignIn is a tenant's credential to keep with them; nil for none.
 	SignIn *conductorone.Credentials
 }

@@ -3,8 +3,8 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/handover"
@@ -74,8 +74,8 @@ func (s *state) fillPlatform(f SetupFlags) *talk.Problem {
 	switch f.Platform {
 	case "":
 		return nil
-	case string(store.Local), string(store.ConductorOne):
-		s.choosePlatform(store.Platform(f.Platform))
+	case string(access.Local), string(access.ConductorOne):
+		s.choosePlatform(access.Platform(f.Platform))
 		return nil
 	}
 	return invalidFlag("--platform local|conductorone", "There is no platform “"+words.OneLine(f.Platform)+"”.", "Use --platform local or conductorone.")
@@ -99,7 +99,7 @@ func (s *state) fillInvitation(f SetupFlags) *talk.Problem {
 	s.a.Owners = nil
 	for _, o := range i.Owners {
 		if _, known := s.find(o.Email); !known {
-			s.a.Added = append(s.a.Added, person{Name: o.Name, Email: o.Email, Role: store.ConnectorAdministrator})
+			s.a.Added = append(s.a.Added, person{Name: o.Name, Email: o.Email, Role: access.ConnectorAdministrator})
 		}
 		s.a.own(o.Email, true)
 	}
@@ -123,7 +123,7 @@ func (s *state) inviteMe(i handover.Invitation) {
 		s.a.own(s.a.Me.Email, s.a.Me.Email != "")
 		return
 	}
-	s.a.Me = person{Name: others[0].Name, Email: others[0].Email, Role: store.SuperAdministrator}
+	s.a.Me = person{Name: others[0].Name, Email: others[0].Email, Role: access.SuperAdministrator}
 }
 
 func (s *state) fillApp(f SetupFlags) *talk.Problem {
@@ -199,7 +199,7 @@ func (s *state) fillMe(f SetupFlags) *talk.Problem {
 		name = s.knownName(email)
 	}
 	s.a.own(s.a.Me.Email, false)
-	s.a.Me = person{Name: name, Email: email, Role: store.SuperAdministrator}
+	s.a.Me = person{Name: name, Email: email, Role: access.SuperAdministrator}
 	s.a.own(email, true)
 	return nil
 }
@@ -233,7 +233,7 @@ func (s *state) fillOwners(f SetupFlags) *talk.Problem {
 		c, known := s.find(email)
 		switch {
 		case !known:
-			s.addPerson(person{Name: name, Email: email, Role: store.ConnectorAdministrator})
+			s.addPerson(person{Name: name, Email: email, Role: access.ConnectorAdministrator})
 		case c.Refused != "":
 			return invalidFlag("--owner EMAIL", email+" cannot own this connector: "+c.Refused+".", "Name somebody else.")
 		default:
@@ -254,10 +254,10 @@ func (s *state) fillRegion(f SetupFlags) *talk.Problem {
 
 func (m *Machine) fillKeychain(f SetupFlags) *talk.Problem {
 	m.kc.first, m.kc.again = f.Passphrase, f.Passphrase
-	switch k := keychain.Kind(strings.ToLower(f.Keychain)); k {
+	switch k := place.Kind(strings.ToLower(f.Keychain)); k {
 	case "":
 		return nil
-	case keychain.OS, keychain.File, keychain.None:
+	case place.OS, place.File, place.None:
 		m.flagged.keychain = true
 		m.a.Keychain = k
 		m.probe(false)
@@ -287,7 +287,7 @@ func (m *Machine) Missing() []MissingAnswer {
 	need(!m.flagged.app && !m.flagged.yes, "the app that the connector feeds", "--app ID|NAME or --new-app NAME")
 	need(!m.flagged.owners && !m.flagged.yes || len(m.chosen()) == 0 && !m.inTenant(), "who owns the connector", "--owner EMAIL")
 	m.needSignIn(need)
-	need(m.keepsSomething() && m.a.Keychain == keychain.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
+	need(m.keepsSomething() && m.a.Keychain == place.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
 		"the passphrase of the encrypted file", "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE")
 	need(m.needsToken() && m.tok.clean.Empty() && m.tok.shape == nil, "the API token", "--token-stdin or --token-file FILE")
 	need(!m.flagged.yes, "your consent to save", "--yes")

@@ -1,7 +1,7 @@
 package setup
 
 import (
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
@@ -67,7 +67,7 @@ func (m *Machine) needSignIn(need func(missing bool, what, flag string)) {
 
 // keepsSomething: a secret will be kept on this computer.
 func (m *Machine) keepsSomething() bool {
-	return (m.inTenant() || m.mine()) && m.a.Keychain != keychain.None
+	return (m.inTenant() || m.mine()) && m.a.Keychain != place.None
 }
 
 // needsToken: the set-up comes to the API token. In a tenant that is known

@@ -9,14 +9,14 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/talk"
 )
 
 func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 	f := emptyFacts()
-	f.People = []store.Person{{Name: "Grace", Email: "grace@example.com", Role: store.ConnectorAdministrator}}
+	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepApp)
 	p.m.Set(FieldNewApp, "Paging")
 	p.m.Set(talk.FieldIDP, "Okta")
@@ -96,7 +96,7 @@ func TestWhatWasSavedStaysSavedWhoeverWaits(t *testing.T) {
 	p.wantStep(StepReview)
 	d.Run(t.Context())()
 	p.wantStep(StepSync)
-	p.w.answer = func(Due) *Result { return &Result{Connector: store.Connector{ID: "other"}} }
+	p.w.answer = func(Due) *Result { return &Result{Connector: access.Connector{ID: "other"}} }
 	d.Run(t.Context())()
 	if p.m.syncing().connector.ID != "c1" {
 		t.Error("saved twice")
@@ -108,9 +108,9 @@ func TestWhatWasSavedStaysSavedWhoeverWaits(t *testing.T) {
 
 func TestAFailedSaveSaysSoAndCanBeTriedAgain(t *testing.T) {
 	failures := map[talk.Code]error{
-		talk.CodeKeychain: &keychain.Error{Op: "store", Reason: keychain.Locked, Message: "The keychain is locked.", Cure: "Unlock it."},
+		talk.CodeKeychain: &place.Error{Op: "store", Reason: place.Locked, Message: "The keychain is locked.", Cure: "Unlock it."},
 		talk.CodeFailed:   errTest,
-		talk.CodeBusy:     store.ErrMoved,
+		talk.CodeBusy:     access.ErrMoved,
 		talk.CodeRejected: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401},
 	}
 	for code, err := range failures {
@@ -182,16 +182,16 @@ func TestRefusedChecksAreToldApart(t *testing.T) {
 	}
 }
 
-func connected(owners ...string) store.Connector {
-	c := store.Connector{ID: "c0", Name: "PagerDuty", Platform: store.Local, App: store.App{ID: "a1", Name: "PagerDuty"},
-		Account: acme().Account, Token: store.Token{Number: 3, Last4: "x9Qa", StoredIn: keychain.OS}}
+func connected(owners ...string) access.Connector {
+	c := access.Connector{ID: "c0", Name: "PagerDuty", Platform: access.Local, App: access.App{ID: "a1", Name: "PagerDuty"},
+		Account: acme().Account, Token: access.Token{Number: 3, Last4: "x9Qa", StoredIn: place.OS}}
 	for _, o := range owners {
-		c.Owners = append(c.Owners, store.Owner{Person: store.Person{Email: o, Role: store.ConnectorAdministrator}})
+		c.Owners = append(c.Owners, access.Owner{Person: access.Person{Email: o, Role: access.ConnectorAdministrator}})
 	}
 	return c
 }
 
-func checkedAs(c store.Connector, inUse bool) func(Due) *Result {
+func checkedAs(c access.Connector, inUse bool) func(Due) *Result {
 	return func(d Due) *Result {
 		if d.Kind == WorkCheck {
 			return &Result{Checked: Checked{Identity: acme(), Connector: &c, InUse: inUse}}
@@ -203,7 +203,7 @@ func checkedAs(c store.Connector, inUse bool) func(Due) *Result {
 func TestSameAnswersChangeTheTokenOnly(t *testing.T) {
 	c := connected("Ada@example.com")
 	f := emptyFacts()
-	f.Apps, f.Connectors = []store.App{c.App}, []store.Connector{c}
+	f.Apps, f.Connectors = []access.App{c.App}, []access.Connector{c}
 	for _, inUse := range []bool{false, true} {
 		p := sit(t, f, Options{})
 		p.w.answer = checkedAs(c, inUse)
@@ -226,7 +226,7 @@ func TestSameAnswersChangeTheTokenOnly(t *testing.T) {
 func TestAConnectedAccountOffersToReplaceItsToken(t *testing.T) {
 	c := connected("grace@example.com")
 	f := emptyFacts()
-	f.Apps, f.Connectors = []store.App{c.App}, []store.Connector{c}
+	f.Apps, f.Connectors = []access.App{c.App}, []access.Connector{c}
 	p := sit(t, f, Options{})
 	p.w.answer = checkedAs(c, false)
 	p.at(StepKey)
@@ -278,7 +278,7 @@ func TestFixingARowReturnsToTheReview(t *testing.T) {
 
 func TestLeavingOneselfOutWhileFixingHandsOver(t *testing.T) {
 	f := emptyFacts()
-	f.People = []store.Person{{Name: "Grace", Email: "grace@example.com", Role: store.ConnectorAdministrator}}
+	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepReview)
 	p.m.GoTo(RowOwners)
 	p.choose(ChoosePerson + "ada@example.com")
@@ -376,9 +376,9 @@ func TestNoSyncEndsAfterSaving(t *testing.T) {
 // and never asks for two calls at once.
 func TestRandomWalks(t *testing.T) {
 	f := emptyFacts()
-	f.Apps = []store.App{{ID: "a1", Name: "PagerDuty", IDP: "Okta"}}
-	f.People = []store.Person{{Name: "Grace", Email: "grace@example.com", Role: store.ConnectorAdministrator},
-		{Name: "Bob", Email: "bob@example.com", Role: store.NoPlatformRole}}
+	f.Apps = []access.App{{ID: "a1", Name: "PagerDuty", IDP: "Okta"}}
+	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator},
+		{Name: "Bob", Email: "bob@example.com", Role: access.NoPlatformRole}}
 	for seed := range uint64(300) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		w := &world{}

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/wizard/talk"
 )
 
@@ -17,7 +17,7 @@ func FuzzResume(f *testing.F) {
 	f.Add([]byte(`{"version":1,"step":-4,"platform":"mars","keychain":"drawer","app_id":"gone"}`))
 	f.Fuzz(func(t *testing.T, answers []byte) {
 		m := New(emptyFacts(), Options{}, &world{})
-		if m.Resume(Resumed{Draft: store.Draft{ID: "d1", Answers: answers}}) != nil {
+		if m.Resume(Resumed{Draft: access.Draft{ID: "d1", Answers: answers}}) != nil {
 			return
 		}
 		for range 20 {

@@ -1,8 +1,8 @@
 package setup
 
 import (
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/wizard/handover"
 	"strings"
 	"testing"
@@ -10,7 +10,7 @@ import (
 
 // TestAHandOverNeedsNoKeychain: no token will be kept here.
 func TestAHandOverNeedsNoKeychain(t *testing.T) {
-	p := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
+	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
 	if wrong := p.m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
@@ -28,7 +28,7 @@ func TestAHandOverNeedsNoKeychain(t *testing.T) {
 // TestWhoCarriesOnAfterAllChoosesAKeychain: a set-up that was to be handed over
 // skipped it.
 func TestWhoCarriesOnAfterAllChoosesAKeychain(t *testing.T) {
-	p := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
+	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
 	if wrong := p.m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
@@ -39,25 +39,25 @@ func TestWhoCarriesOnAfterAllChoosesAKeychain(t *testing.T) {
 	p.choose(ChooseOwnMyself)
 	p.enter()
 	p.wantStep(StepConnector)
-	p.choose(ChooseKeychain + string(keychain.None))
+	p.choose(ChooseKeychain + string(place.None))
 	p.at(StepKey)
 }
 
 func TestWhatIsSaidOfAnOwner(t *testing.T) {
-	synced := store.Connector{LastApplied: &store.Run{}}
+	synced := access.Connector{LastApplied: &access.Run{}}
 	for _, c := range []struct {
 		role    string
-		in      store.Connector
+		in      access.Connector
 		text    string
 		warning string
 	}{
-		{"", store.Connector{}, "not checked yet", "the first sync tells"},
+		{"", access.Connector{}, "not checked yet", "the first sync tells"},
 		{"", synced, "could not be checked", "did not see everybody"},
-		{store.UnknownEmail, synced, "unknown in PagerDuty by that e-mail", "knows nobody"},
+		{access.UnknownEmail, synced, "unknown in PagerDuty by that e-mail", "knows nobody"},
 		{"limited_user", synced, "Responder in PagerDuty", "Responder in PagerDuty"},
 		{"admin", synced, "Global Admin in PagerDuty", ""},
 	} {
-		o := store.Owner{Person: store.Person{Email: "grace@example.com"}, PagerDutyRole: c.role}
+		o := access.Owner{Person: access.Person{Email: "grace@example.com"}, PagerDutyRole: c.role}
 		if got := PagerDutyRoleText(c.in, o); !strings.Contains(got, c.text) {
 			t.Errorf("%q: %q", c.role, got)
 		}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/talk"
 )
@@ -141,11 +141,11 @@ func (p *somebody) wantProblem(code talk.Code, field string) *talk.Problem {
 	return problem
 }
 
-var errNoKeychain = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
+var errNoKeychain = &place.Error{Op: "probe", Kind: place.OS, Reason: place.Missing,
 	Message: "This computer has no keychain.", Cure: "Choose another place."}
 
 // without makes probes of a kind fail.
-func without(kind keychain.Kind, err error) func(Due) *Result {
+func without(kind place.Kind, err error) func(Due) *Result {
 	return func(d Due) *Result {
 		if d.Kind == WorkProbe && d.Keychain == kind {
 			return &Result{Err: err}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 )
 
 // The budget of DESIGN section 3: a first set-up costs at most 7 presses and
@@ -48,16 +48,16 @@ func TestPasteOnTheGuideSparesAPress(t *testing.T) {
 func TestDetoursCostAtMostTwelvePresses(t *testing.T) {
 	detours := map[string]func(p *somebody){
 		"no keychain, token not kept": func(p *somebody) {
-			p.w.answer = without(keychain.OS, errNoKeychain)
+			p.w.answer = without(place.OS, errNoKeychain)
 			p.m = New(emptyFacts(), Options{}, p.w)
 			p.settle()
-			p.choose(ChooseKeychain + string(keychain.None))
+			p.choose(ChooseKeychain + string(place.None))
 		},
 		"no keychain, encrypted file": func(p *somebody) {
-			p.w.answer = without(keychain.OS, errNoKeychain)
+			p.w.answer = without(place.OS, errNoKeychain)
 			p.m = New(emptyFacts(), Options{}, p.w)
 			p.settle()
-			p.choose(ChooseKeychain + string(keychain.File))
+			p.choose(ChooseKeychain + string(place.File))
 			p.m.SetSecret("passphrase", []byte("correct horse battery"))
 			p.presses++ // to the next field
 			p.m.SetSecret("passphrase_again", []byte("correct horse battery"))

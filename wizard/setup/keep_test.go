@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
@@ -21,7 +21,7 @@ func TestNothingIsKeptOfASetUpThatWasOnlyLookedAt(t *testing.T) {
 
 func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 	f := emptyFacts()
-	f.Apps = []store.App{{ID: "a1", Name: "Jira"}}
+	f.Apps = []access.App{{ID: "a1", Name: "Jira"}}
 	p := sit(t, f, Options{}).at(StepApp)
 	p.m.Set(FieldNewApp, "Paging")
 	p.m.Set(talk.FieldIDP, "Okta")
@@ -69,7 +69,7 @@ func TestResumeWithoutAKeychainGoesBackToTheFirstStep(t *testing.T) {
 	d, _ := p.m.Draft()
 	m := New(emptyFacts(), Options{}, &world{})
 	m.Resume(Resumed{Draft: d})
-	q := before(t, m, without(keychain.OS, errNoKeychain))
+	q := before(t, m, without(place.OS, errNoKeychain))
 	q.settle()
 	q.wantStep(StepConnector)
 	q.wantProblem(talk.CodeMissing, ChooseKeychain)
@@ -78,7 +78,7 @@ func TestResumeWithoutAKeychainGoesBackToTheFirstStep(t *testing.T) {
 func TestDamagedDraftsAreToldAndDropNothing(t *testing.T) {
 	for _, bad := range []string{"", "{", `{"version":9}`, strings.Repeat("x", maxAnswers+1)} {
 		p := sit(t, emptyFacts(), Options{})
-		if problem := p.m.Resume(Resumed{Draft: store.Draft{ID: "d", Answers: []byte(bad)}}); problem == nil {
+		if problem := p.m.Resume(Resumed{Draft: access.Draft{ID: "d", Answers: []byte(bad)}}); problem == nil {
 			t.Errorf("%.20q was taken", bad)
 		}
 		p.at(StepReview)
@@ -87,7 +87,7 @@ func TestDamagedDraftsAreToldAndDropNothing(t *testing.T) {
 
 func TestWhatIsGoneIsProposedAnew(t *testing.T) {
 	f := emptyFacts()
-	f.Apps = []store.App{{ID: "a1", Name: "PagerDuty"}}
+	f.Apps = []access.App{{ID: "a1", Name: "PagerDuty"}}
 	p := sit(t, f, Options{}).at(StepOwners)
 	d, _ := p.m.Draft()
 	q := sit(t, emptyFacts(), Options{})
@@ -108,7 +108,7 @@ func TestLeavingWithACheckedTokenAsks(t *testing.T) {
 	if q == nil || !strings.Contains(q.Question, "API token") || len(q.Choices) != 3 || q.Choices[0].ID != LeaveKeep || !q.Choices[0].Chosen {
 		t.Fatalf("asks %+v", q)
 	}
-	if r := p.m.keeps(true); !r.Keep || r.Token.Empty() || r.Keychain != keychain.OS || r.Checked.Identity.Users != 250 {
+	if r := p.m.keeps(true); !r.Keep || r.Token.Empty() || r.Keychain != place.OS || r.Checked.Identity.Users != 250 {
 		t.Errorf("keeps %+v", r)
 	}
 	if r := p.m.keeps(false); !r.Keep || !r.Token.Empty() {
@@ -142,7 +142,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 	d, _ := p.m.Draft()
 	d.UpdatedAt = today
 	f := emptyFacts()
-	f.NewID, f.Drafts = "c2", []store.Draft{d}
+	f.NewID, f.Drafts = "c2", []access.Draft{d}
 	resume := func(due Due) *Result {
 		if due.Kind == WorkResume {
 			return &Result{Resumed: Resumed{Draft: d}}
@@ -209,10 +209,10 @@ func TestFlagsFillEveryAnswer(t *testing.T) {
 		}
 	}
 	c := save.Connector
-	if c.App != (store.App{Name: "PagerDuty", IDP: "Okta"}) || len(c.Owners) != 2 || save.Keychain != keychain.None {
+	if c.App != (access.App{Name: "PagerDuty", IDP: "Okta"}) || len(c.Owners) != 2 || save.Keychain != place.None {
 		t.Errorf("saves %+v", save)
 	}
-	if o := c.Owners[1]; o.Name != "Grace Hopper" || o.Role != store.ConnectorAdministrator {
+	if o := c.Owners[1]; o.Name != "Grace Hopper" || o.Role != access.ConnectorAdministrator {
 		t.Errorf("owner %+v", o)
 	}
 }
@@ -277,7 +277,7 @@ func TestMissingNamesTheFlag(t *testing.T) {
 }
 
 func TestYesNeverChoosesAKeychain(t *testing.T) {
-	p := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
+	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
 	p.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})
 	p.settle()
 	p.enter()
@@ -286,7 +286,7 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 		t.Errorf("flag %q", problem.Flag)
 	}
 	// Asked for by name, the keychain's own trouble is told.
-	q := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
+	q := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
 	q.m.Fill(SetupFlags{Yes: true, Keychain: "os", Token: secret.New([]byte(goodKey))})
 	q.settle()
 	q.enter()
@@ -295,8 +295,8 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 		t.Errorf("the keychain was tried %d times", n)
 	}
 	// So is that of one that is there but locked.
-	locked := &keychain.Error{Op: "probe", Reason: keychain.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}
-	r := sitIn(t, emptyFacts(), without(keychain.OS, locked))
+	locked := &place.Error{Op: "probe", Reason: place.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}
+	r := sitIn(t, emptyFacts(), without(place.OS, locked))
 	r.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})
 	r.settle()
 	r.enter()
@@ -310,8 +310,8 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 
 func TestWrongFlagsAreNamed(t *testing.T) {
 	f := emptyFacts()
-	f.Apps = []store.App{{ID: "a1", Name: "Jira"}}
-	f.People = []store.Person{{Name: "Bob", Email: "bob@example.com", Role: store.NoPlatformRole}}
+	f.Apps = []access.App{{ID: "a1", Name: "Jira"}}
+	f.People = []access.Person{{Name: "Bob", Email: "bob@example.com", Role: access.NoPlatformRole}}
 	cases := map[string]SetupFlags{
 		"--platform":           {Platform: "mars"},
 		"--app ID|NAME":        {App: "Confluence"},
@@ -334,7 +334,7 @@ func TestWrongFlagsAreNamed(t *testing.T) {
 
 func TestTheSameCommandAgainFindsItsApp(t *testing.T) {
 	f := emptyFacts()
-	f.Apps = []store.App{{ID: "a1", Name: "PagerDuty"}}
+	f.Apps = []access.App{{ID: "a1", Name: "PagerDuty"}}
 	p, wrong := fill(t, f, SetupFlags{NewApp: "PagerDuty"})
 	if len(wrong) > 0 || p.m.chosenApp().ID != "a1" {
 		t.Errorf("wrong %v, app %+v", wrong, p.m.chosenApp())
@@ -370,7 +370,7 @@ func TestAnInvitationIsContinued(t *testing.T) {
 	p.at(StepReview)
 	c := p.m.proposal()
 	if c.Name != "PagerDuty prod" || c.App.Name != "Paging" || c.App.IDP != "Okta" || len(c.Owners) != 1 ||
-		c.Owners[0].Email != "grace@example.com" || c.Owners[0].Role != store.SuperAdministrator {
+		c.Owners[0].Email != "grace@example.com" || c.Owners[0].Role != access.SuperAdministrator {
 		t.Errorf("continues as %+v", c)
 	}
 }

@@ -7,7 +7,7 @@
 package setup
 
 import (
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/wizard/talk"
 )
 
@@ -265,7 +265,7 @@ func (m *Machine) Waiting() int { return m.desk.Waiting() }
 func (m *Machine) Over() bool { return m.ending != nil }
 
 // Saved is the connector, once it is recorded.
-func (m *Machine) Saved() store.Connector { return m.syncing().connector }
+func (m *Machine) Saved() access.Connector { return m.syncing().connector }
 
 // Sync is the sync that the set-up started; nil before.
 func (m *Machine) Sync() Running { return m.syncing().sync }

@@ -3,7 +3,7 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
@@ -78,7 +78,7 @@ func (c *connectorStage) takeOffer() (outcome, *talk.Problem) {
 }
 
 // draftName is what a draft's connector would be called.
-func DraftName(d store.Draft) string {
+func DraftName(d access.Draft) string {
 	a, err := decodeAnswers(d.Answers)
 	switch {
 	case err != nil:

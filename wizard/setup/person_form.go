@@ -1,7 +1,7 @@
 package setup
 
 import (
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
@@ -10,7 +10,7 @@ import (
 type personForm struct {
 	me          bool
 	name, email string
-	role        store.PlatformRole
+	role        access.PlatformRole
 }
 
 func (f *personForm) page(p *talk.Page) {
@@ -29,9 +29,9 @@ func (f *personForm) page(p *talk.Page) {
 		return
 	}
 	const group = "Their role on this computer"
-	for _, r := range [...]store.PlatformRole{store.ConnectorAdministrator, store.SuperAdministrator, store.NoPlatformRole} {
+	for _, r := range [...]access.PlatformRole{access.ConnectorAdministrator, access.SuperAdministrator, access.NoPlatformRole} {
 		c := talk.Choice{ID: ChooseRole + string(r), Label: r.Label(), Group: group, Chosen: f.role == r}
-		if r == store.NoPlatformRole {
+		if r == access.NoPlatformRole {
 			c.Label, c.Detail = "Neither", "known here, but cannot own a connector"
 		}
 		p.Choices = append(p.Choices, c)
@@ -66,7 +66,7 @@ func (o *ownersStage) takeForm() *talk.Problem {
 func (s *state) setMe(name, email string) {
 	ticked := s.a.owns(s.a.Me.Email) || s.a.Me.Email == ""
 	s.a.own(s.a.Me.Email, false)
-	s.a.Me = person{Name: name, Email: email, Role: store.SuperAdministrator}
+	s.a.Me = person{Name: name, Email: email, Role: access.SuperAdministrator}
 	s.a.own(email, ticked)
 }
 
@@ -87,5 +87,5 @@ func (s *state) addPerson(p person) {
 		p.Name = old.Name
 	}
 	s.a.Added = append(kept, p)
-	s.a.own(p.Email, talk.RefusedOwner(store.Person{Role: p.Role}) == "")
+	s.a.own(p.Email, talk.RefusedOwner(access.Person{Role: p.Role}) == "")
 }

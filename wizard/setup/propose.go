@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 )
 
 const heading = "Add a connector"
@@ -17,12 +17,12 @@ const catalogueName = "PagerDuty"
 func (s *state) propose() {
 	s.a = answers{
 		Version: answersVersion, Step: StepConnector,
-		Platform: store.Local, Keychain: s.facts.Keychain,
+		Platform: access.Local, Keychain: s.facts.Keychain,
 		NewApp: catalogueName,
-		Me:     person{Name: s.facts.Me.Name, Email: s.facts.Me.Email, Role: store.SuperAdministrator},
+		Me:     person{Name: s.facts.Me.Name, Email: s.facts.Me.Email, Role: access.SuperAdministrator},
 	}
 	if s.a.Keychain == "" {
-		s.a.Keychain = keychain.OS
+		s.a.Keychain = place.OS
 	}
 	if app, ok := bestApp(s.facts.Apps); ok {
 		s.a.AppID = app.ID
@@ -40,8 +40,8 @@ func (s *state) propose() {
 
 // bestApp is the app that PagerDuty most likely is: the one made by the
 // identity provider before others of that name.
-func bestApp(apps []store.App) (store.App, bool) {
-	var best store.App
+func bestApp(apps []access.App) (access.App, bool) {
+	var best access.App
 	found := false
 	for _, a := range apps {
 		if !looksLikePagerDuty(a.Name) {

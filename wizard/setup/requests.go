@@ -3,9 +3,8 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 )
 
@@ -20,7 +19,7 @@ type CheckRequest struct {
 type Checked struct {
 	Identity access.Identity
 	// Connector is the one that has this account already; nil when none.
-	Connector *store.Connector
+	Connector *access.Connector
 	// InUse: the token is the very one that connector uses now.
 	InUse bool
 	// Directory is what the account knows of people by e-mail.
@@ -37,15 +36,15 @@ type Directory struct {
 func (d Directory) Role(email string) string {
 	role, ok := d.Roles[strings.ToLower(email)]
 	if !ok && d.Complete {
-		return store.UnknownEmail
+		return access.UnknownEmail
 	}
 	return role
 }
 
 // SaveRequest asks to keep the token and record the connector.
 type SaveRequest struct {
-	Connector store.Connector
-	Keychain  keychain.Kind
+	Connector access.Connector
+	Keychain  place.Kind
 	Token     secret.Value
 	Identity  access.Identity
 	// Replace: the connector exists; only its token changes.
@@ -61,12 +60,12 @@ type SaveRequest struct {
 
 // HandOverRequest asks to record that somebody else will finish.
 type HandOverRequest struct {
-	Connector store.Connector // with its owners
-	To        []store.Person  // who the message goes to
-	From      store.Person    // who asks
-	Note      string          // optional words of theirs
+	Connector access.Connector // with its owners
+	To        []access.Person  // who the message goes to
+	From      access.Person    // who asks
+	Note      string           // optional words of theirs
 	// Tenant creates the connector there for its owners instead of writing
 	// a message: the tenant tells them.
 	Tenant   *TenantRequest
-	Keychain keychain.Kind // of the tenant's secret
+	Keychain place.Kind // of the tenant's secret
 }

@@ -3,13 +3,13 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/wizard/talk"
 )
 
 // candidate is somebody who could own the connector.
 type candidate struct {
-	store.Person
+	access.Person
 	You bool
 	// Refused says why they cannot be chosen; empty when they can.
 	Refused string
@@ -22,11 +22,11 @@ func (s *state) roster() []candidate {
 	if s.inTenant() {
 		return s.tenantRoster()
 	}
-	list := []candidate{{You: true, Person: store.Person{
-		Name: s.a.Me.Name, Email: s.a.Me.Email, Role: store.SuperAdministrator,
+	list := []candidate{{You: true, Person: access.Person{
+		Name: s.a.Me.Name, Email: s.a.Me.Email, Role: access.SuperAdministrator,
 	}}}
 	at := map[string]int{strings.ToLower(s.a.Me.Email): 0}
-	add := func(p store.Person) {
+	add := func(p access.Person) {
 		key := strings.ToLower(p.Email)
 		i, known := at[key]
 		switch {
@@ -36,14 +36,14 @@ func (s *state) roster() []candidate {
 		case list[i].You:
 			list[i].ID = p.ID
 		default:
-			list[i].Person = store.Person{ID: list[i].ID, Name: p.Name, Email: p.Email, Role: p.Role}
+			list[i].Person = access.Person{ID: list[i].ID, Name: p.Name, Email: p.Email, Role: p.Role}
 		}
 	}
 	for _, p := range s.facts.People {
 		add(p)
 	}
 	for _, p := range s.a.Added {
-		add(store.Person{Name: p.Name, Email: p.Email, Role: p.Role})
+		add(access.Person{Name: p.Name, Email: p.Email, Role: p.Role})
 	}
 	for i := range list {
 		list[i].Refused = talk.RefusedOwner(list[i].Person)
@@ -81,7 +81,7 @@ func (s *state) find(email string) (candidate, bool) {
 	return candidate{}, false
 }
 
-func nameOf(o store.Owner) string {
+func nameOf(o access.Owner) string {
 	if o.Name == "" {
 		return o.Email
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
@@ -69,7 +69,7 @@ func (s *appStage) choices() []talk.Choice {
 	return append(list, last)
 }
 
-func appDetail(a store.App) string {
+func appDetail(a access.App) string {
 	var parts []string
 	if a.IDP != "" {
 		parts = append(parts, a.IDP)
@@ -155,32 +155,32 @@ func (s *state) newAppProblem() *talk.Problem {
 }
 
 // app finds an app by id.
-func (s *state) app(id string) (store.App, bool) {
+func (s *state) app(id string) (access.App, bool) {
 	for _, a := range s.facts.Apps {
 		if a.ID == id {
 			return a, true
 		}
 	}
-	return store.App{}, false
+	return access.App{}, false
 }
 
 // appNamed finds an app by its name, without case.
-func (s *state) appNamed(name string) (store.App, bool) {
+func (s *state) appNamed(name string) (access.App, bool) {
 	for _, a := range s.facts.Apps {
 		if strings.EqualFold(a.Name, words.OneLine(name)) {
 			return a, true
 		}
 	}
-	return store.App{}, false
+	return access.App{}, false
 }
 
 // chosenApp is the app as it will be saved; without an id when it is new.
-func (s *state) chosenApp() store.App {
+func (s *state) chosenApp() access.App {
 	if s.inTenant() {
 		return s.storedTenantApp()
 	}
 	if a, ok := s.app(s.a.AppID); ok && s.a.AppID != "" {
 		return a
 	}
-	return store.App{Name: words.OneLine(s.a.NewApp), IDP: words.OneLine(s.a.IDP)}
+	return access.App{Name: words.OneLine(s.a.NewApp), IDP: words.OneLine(s.a.IDP)}
 }

@@ -3,8 +3,8 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/wizard/talk"
 )
 
@@ -12,8 +12,8 @@ import (
 const (
 	FieldCatalogue = "catalogue"
 
-	ChoosePlatform = "platform:" // + store.Platform
-	ChooseKeychain = "keychain:" // + keychain.Kind
+	ChoosePlatform = "platform:" // + access.Platform
+	ChooseKeychain = "keychain:" // + place.Kind
 
 	ActElsewhere  = "elsewhere"   // keep the token somewhere else
 	ActProbeAgain = "probe_again" // try the keychain again
@@ -46,9 +46,9 @@ func (c *connectorStage) page(p *talk.Page) {
 	}}
 	const group = "Where should it live?"
 	p.Choices = []talk.Choice{
-		{ID: ChoosePlatform + string(store.Local), Group: group, Label: "On this computer",
-			Detail: "you see the data; ConductorOne is not told", Chosen: c.a.Platform == store.Local},
-		{ID: ChoosePlatform + string(store.ConductorOne), Group: group, Label: "In a ConductorOne tenant",
+		{ID: ChoosePlatform + string(access.Local), Group: group, Label: "On this computer",
+			Detail: "you see the data; ConductorOne is not told", Chosen: c.a.Platform == access.Local},
+		{ID: ChoosePlatform + string(access.ConductorOne), Group: group, Label: "In a ConductorOne tenant",
 			Detail: "needs a client id and secret", Chosen: c.inTenant()},
 	}
 	c.keychainPart(p)
@@ -74,10 +74,10 @@ func (c *connectorStage) choose(id string) *talk.Problem {
 		return nil
 	}
 	if kind, ok := strings.CutPrefix(id, ChooseKeychain); ok {
-		c.chooseKeychain(keychain.Kind(kind))
+		c.chooseKeychain(place.Kind(kind))
 	}
 	if platform, ok := strings.CutPrefix(id, ChoosePlatform); ok {
-		c.choosePlatform(store.Platform(platform))
+		c.choosePlatform(access.Platform(platform))
 	}
 	return nil
 }
@@ -111,7 +111,7 @@ func (c *connectorStage) act(id string) *talk.Problem {
 	case ActElsewhere:
 		c.kc.elsewhere = true
 	case ActProbeAgain:
-		c.a.Keychain = keychain.OS
+		c.a.Keychain = place.OS
 		c.kc.failed, c.kc.tried = nil, ""
 		c.probe(false)
 	}

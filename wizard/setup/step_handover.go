@@ -4,8 +4,8 @@ import (
 	"errors"
 	"strings"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
@@ -52,8 +52,8 @@ func (o *ownersStage) takeWho() *talk.Problem {
 }
 
 // recipients are the owners that a message goes to.
-func (o *ownersStage) recipients() []store.Person {
-	var list []store.Person
+func (o *ownersStage) recipients() []access.Person {
+	var list []access.Person
 	for _, c := range o.chosen() {
 		if !c.You {
 			list = append(list, c.Person)
@@ -148,8 +148,8 @@ func (o *ownersStage) donePage(p *talk.Page) {
 	p.Next = "finish"
 }
 
-func (s *state) mePerson() store.Person {
-	return store.Person{Name: s.a.Me.Name, Email: s.a.Me.Email, Role: store.SuperAdministrator}
+func (s *state) mePerson() access.Person {
+	return access.Person{Name: s.a.Me.Name, Email: s.a.Me.Email, Role: access.SuperAdministrator}
 }
 
 // invitation is what the receiving side needs of the answers.
@@ -201,7 +201,7 @@ func invitationIntro(i handover.Invitation, to string) []string {
 }
 
 func handOverProblem(err error) *talk.Problem {
-	if p := new(talk.Problem); errors.As(err, &p) || errors.As(err, new(*conductorone.Error)) || errors.As(err, new(*keychain.Error)) {
+	if p := new(talk.Problem); errors.As(err, &p) || errors.As(err, new(*conductorone.Error)) || errors.As(err, new(*place.Error)) {
 		return TenantProblem(err, "Every answer is kept.")
 	}
 	return &talk.Problem{

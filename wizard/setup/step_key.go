@@ -1,7 +1,7 @@
 package setup
 
 import (
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/wizard/talk"
 )
 
@@ -85,5 +85,5 @@ func (k *keyStage) opened(_ struct{}, err error) {
 
 // settled reports whether a place for the token was found.
 func (s *state) settled() bool {
-	return s.a.Keychain == keychain.None || s.a.Keychain != "" && s.a.Keychain == s.kc.works
+	return s.a.Keychain == place.None || s.a.Keychain != "" && s.a.Keychain == s.kc.works
 }

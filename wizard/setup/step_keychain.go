@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/talk"
 )
@@ -12,12 +12,12 @@ import (
 // keychainState is the part of step 1 that finds a place for the token before
 // it is asked for.
 type keychainState struct {
-	works keychain.Kind // the kind whose probe succeeded last
+	works place.Kind // the kind whose probe succeeded last
 	// failed is why the proposed keychain cannot be used; nil before the
 	// probe and when it works.
 	failed error
 	// tried is the kind that failed.
-	tried     keychain.Kind
+	tried     place.Kind
 	elsewhere bool // the person wants to choose
 	// first, again: the passphrase of the encrypted file, typed twice
 	// where no file of ours has one yet.
@@ -30,14 +30,14 @@ type keychainState struct {
 // probe asks for a try of the chosen keychain, where trying tells anything.
 func (s *state) probe(advance bool) {
 	switch s.a.Keychain {
-	case keychain.None:
+	case place.None:
 		s.drop()
-	case keychain.File:
+	case place.File:
 		if s.facts.HavePassphrase || !s.kc.first.Empty() {
-			s.tryKeychain(KeychainRequest{Kind: keychain.File, Passphrase: s.kc.first}, advance)
+			s.tryKeychain(KeychainRequest{Kind: place.File, Passphrase: s.kc.first}, advance)
 		}
 	default:
-		s.tryKeychain(KeychainRequest{Kind: keychain.OS}, advance)
+		s.tryKeychain(KeychainRequest{Kind: place.OS}, advance)
 	}
 }
 
@@ -53,14 +53,14 @@ func (s *state) keychainProbed(err error) *talk.Problem {
 		return nil
 	}
 	s.kc.works, s.kc.failed, s.kc.tried = "", err, kind
-	if kind == keychain.OS {
+	if kind == place.OS {
 		// The proposed one is gone; the person chooses, never we.
 		s.a.Keychain = ""
 		if !s.flagged.keychain && noKeychainHere(err) {
 			return s.chooseProblem()
 		}
 		if s.flagged.keychain {
-			s.a.Keychain = keychain.OS
+			s.a.Keychain = place.OS
 		}
 	}
 	return s.failedProblem()
@@ -71,7 +71,7 @@ func (s *state) keychainProbed(err error) *talk.Problem {
 func (s *state) stopProbe() {
 	s.drop()
 	s.kc.after = false
-	s.keychainProbed(&keychain.Error{Op: "probe", Kind: s.a.Keychain, Reason: keychain.Stopped,
+	s.keychainProbed(&place.Error{Op: "probe", Kind: s.a.Keychain, Reason: place.Stopped,
 		Message: "You did not wait for its answer.", Cure: "If your system asks you to unlock it, answer that first."})
 }
 
@@ -79,7 +79,7 @@ func (s *state) stopProbe() {
 func (s *state) failedProblem() *talk.Problem {
 	p := talk.KeychainProblem(s.kc.failed, talk.NothingSaved)
 	p.Flag = "--keychain file|none"
-	if s.kc.tried == keychain.OS {
+	if s.kc.tried == place.OS {
 		p.Do = strings.TrimSpace(p.Do + " Then try it again, or choose another place.")
 	}
 	return p
@@ -88,8 +88,8 @@ func (s *state) failedProblem() *talk.Problem {
 // noKeychainHere: the machine has none, as opposed to one that is locked or
 // does not answer.
 func noKeychainHere(err error) bool {
-	var e *keychain.Error
-	return errors.As(err, &e) && (e.Reason == keychain.Missing || e.Reason == keychain.NoCollection)
+	var e *place.Error
+	return errors.As(err, &e) && (e.Reason == place.Missing || e.Reason == place.NoCollection)
 }
 
 func (s *state) chooseProblem() *talk.Problem {
@@ -105,7 +105,7 @@ func (s *state) chooseProblem() *talk.Problem {
 	return p
 }
 
-func (s *state) chooseKeychain(k keychain.Kind) {
+func (s *state) chooseKeychain(k place.Kind) {
 	if k == s.a.Keychain {
 		return
 	}
@@ -122,10 +122,10 @@ func (s *state) setPassphrase(field string, typed []byte) {
 	default:
 		return
 	}
-	if s.kc.works == keychain.File {
+	if s.kc.works == place.File {
 		s.kc.works = ""
 	}
-	if s.kc.tried == keychain.File {
+	if s.kc.tried == place.File {
 		s.kc.failed, s.kc.tried = nil, ""
 	}
 }
@@ -135,7 +135,7 @@ func (s *state) settleKeychain() (outcome, *talk.Problem) {
 	switch kind := s.a.Keychain; {
 	case kind == "" && (s.kc.failed == nil || noKeychainHere(s.kc.failed)):
 		return stay, s.chooseProblem()
-	case kind == keychain.None || kind != "" && kind == s.kc.works:
+	case kind == place.None || kind != "" && kind == s.kc.works:
 		return goOn, nil
 	case s.desk.Wants(WorkProbe):
 		s.goOn = true
@@ -144,7 +144,7 @@ func (s *state) settleKeychain() (outcome, *talk.Problem) {
 		// It is not tried again unasked: a call that hangs would only be
 		// joined by another one.
 		return stay, s.failedProblem()
-	case kind == keychain.File && !s.facts.HavePassphrase:
+	case kind == place.File && !s.facts.HavePassphrase:
 		if p := s.passphraseProblem(); p != nil {
 			return stay, p
 		}
@@ -162,7 +162,7 @@ func (s *state) passphraseProblem() *talk.Problem {
 		p.Do = "Type one that you will remember; you type it at each start."
 	case s.hasFile():
 		return nil
-	case s.kc.first.Len() < keychain.MinPassphrase:
+	case s.kc.first.Len() < place.MinPassphrase:
 		p.Code = talk.CodeInvalid
 		p.What = "This passphrase is too short."
 		p.Why = "The file is safe only as far as its passphrase cannot be guessed."
@@ -185,7 +185,7 @@ func (s *state) passphraseProblem() *talk.Problem {
 // is an old one.
 func (s *state) hasFile() bool {
 	for _, c := range s.facts.Connectors {
-		if c.Token.Number != 0 && c.Token.StoredIn == keychain.File {
+		if c.Token.Number != 0 && c.Token.StoredIn == place.File {
 			return true
 		}
 	}
@@ -202,7 +202,7 @@ func (s *state) keychainPart(p *talk.Page) {
 		p.Notes = append(p.Notes, "The API token will be kept in "+s.a.Keychain.Label()+" (tried just now: it works).")
 		p.Actions = append(p.Actions, talk.Action{ID: ActElsewhere, Label: "Keep the token elsewhere"})
 	}
-	if s.kc.failed != nil && s.kc.tried == keychain.OS {
+	if s.kc.failed != nil && s.kc.tried == place.OS {
 		why := talk.KeychainProblem(s.kc.failed, "")
 		p.Warnings = append(p.Warnings, "The keychain of this computer cannot be used: "+why.What)
 		if why.Do != "" {
@@ -210,7 +210,7 @@ func (s *state) keychainPart(p *talk.Page) {
 		}
 		p.Actions = append(p.Actions, talk.Action{ID: ActProbeAgain, Label: "Try the keychain again"})
 	}
-	if s.kc.elsewhere || s.kc.failed != nil || s.a.Keychain != keychain.OS {
+	if s.kc.elsewhere || s.kc.failed != nil || s.a.Keychain != place.OS {
 		s.keychainChoices(p)
 	}
 }
@@ -218,18 +218,18 @@ func (s *state) keychainPart(p *talk.Page) {
 func (s *state) keychainChoices(p *talk.Page) {
 	const group = "Where should the API token be kept?"
 	osBroken := ""
-	if s.kc.failed != nil && s.kc.tried == keychain.OS {
+	if s.kc.failed != nil && s.kc.tried == place.OS {
 		osBroken = "it cannot be used now"
 	}
 	p.Choices = append(p.Choices,
-		talk.Choice{ID: ChooseKeychain + string(keychain.OS), Group: group, Label: "This computer's keychain",
-			Detail: "opens with your session", Chosen: s.a.Keychain == keychain.OS, Refused: osBroken},
-		talk.Choice{ID: ChooseKeychain + string(keychain.File), Group: group, Label: "Encrypted file",
-			Detail: "you type a passphrase at each start", Chosen: s.a.Keychain == keychain.File},
-		talk.Choice{ID: ChooseKeychain + string(keychain.None), Group: group, Label: "Do not keep it",
-			Detail: "you paste the key at each sync", Chosen: s.a.Keychain == keychain.None},
+		talk.Choice{ID: ChooseKeychain + string(place.OS), Group: group, Label: "This computer's keychain",
+			Detail: "opens with your session", Chosen: s.a.Keychain == place.OS, Refused: osBroken},
+		talk.Choice{ID: ChooseKeychain + string(place.File), Group: group, Label: "Encrypted file",
+			Detail: "you type a passphrase at each start", Chosen: s.a.Keychain == place.File},
+		talk.Choice{ID: ChooseKeychain + string(place.None), Group: group, Label: "Do not keep it",
+			Detail: "you paste the key at each sync", Chosen: s.a.Keychain == place.None},
 	)
-	if s.a.Keychain != keychain.File || s.facts.HavePassphrase {
+	if s.a.Keychain != place.File || s.facts.HavePassphrase {
 		return
 	}
 	p.Fields = append(p.Fields, talk.Field{ID: talk.FieldPassphrase, Label: "Passphrase", Secret: true,

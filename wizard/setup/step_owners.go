@@ -3,7 +3,7 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
@@ -11,7 +11,7 @@ import (
 // Ids of step 3.
 const (
 	ChoosePerson = "person:" // + e-mail
-	ChooseRole   = "role:"   // + store.PlatformRole, on the page "Add a person"
+	ChooseRole   = "role:"   // + access.PlatformRole, on the page "Add a person"
 
 	FieldPersonName  = "person_name"
 	FieldPersonEmail = "person_email"
@@ -119,7 +119,7 @@ func (s *state) detail(c candidate) string {
 func (o *ownersStage) choose(id string) *talk.Problem {
 	if o.branch == branchForm {
 		if role, ok := strings.CutPrefix(id, ChooseRole); ok {
-			o.form.role = store.PlatformRole(role)
+			o.form.role = access.PlatformRole(role)
 		}
 		return nil
 	}
@@ -181,11 +181,11 @@ func (o *ownersStage) act(id string) *talk.Problem {
 			o.form = personForm{}
 		}
 		if o.form.role == "" {
-			o.form.role = store.ConnectorAdministrator
+			o.form.role = access.ConnectorAdministrator
 		}
 		o.openForm()
 	case ActEditMe:
-		o.form = personForm{me: true, name: o.a.Me.Name, email: o.a.Me.Email, role: store.SuperAdministrator}
+		o.form = personForm{me: true, name: o.a.Me.Name, email: o.a.Me.Email, role: access.SuperAdministrator}
 		o.openForm()
 	case ActFindPerson:
 		o.under, o.branch = o.branch, branchFind

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
@@ -80,7 +79,7 @@ func (r *reviewStage) rows() []talk.Row {
 			talk.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
 	}
 	kept := r.keepIn().Label()
-	if r.keepIn() == keychain.None {
+	if r.keepIn() == place.None {
 		kept = "nowhere; it is pasted at each sync"
 	}
 	return append(rows, talk.Row{ID: RowKeychain, Label: "Kept in", Value: kept})
@@ -147,22 +146,22 @@ func (r *reviewStage) ownersWarning() string {
 
 // OwnerWarning says what is amiss with an owner's role in PagerDuty, as far as
 // the connector's data tells; empty when all is well.
-func OwnerWarning(c store.Connector, o store.Owner) string {
+func OwnerWarning(c access.Connector, o access.Owner) string {
 	if o.PagerDutyRole == "" && c.LastApplied != nil {
 		return couldNotCheck(o, "the last sync did not see everybody")
 	}
 	return ownerWarning(o, true)
 }
 
-func couldNotCheck(o store.Owner, why string) string {
+func couldNotCheck(o access.Owner, why string) string {
 	return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked: %s.", nameOf(o), why)
 }
 
 // PagerDutyRoleText is an owner's role in PagerDuty as people read it: not
 // looked up before the first data, not to be told by a key that sees a part.
-func PagerDutyRoleText(c store.Connector, o store.Owner) string {
+func PagerDutyRoleText(c access.Connector, o access.Owner) string {
 	switch {
-	case o.PagerDutyRole == store.UnknownEmail:
+	case o.PagerDutyRole == access.UnknownEmail:
 		return "unknown in PagerDuty by that e-mail"
 	case o.PagerDutyRole != "":
 		return access.RoleName(o.PagerDutyRole, true) + " in PagerDuty"
@@ -173,10 +172,10 @@ func PagerDutyRoleText(c store.Connector, o store.Owner) string {
 }
 
 // ownerWarning says what is amiss with an owner's role in PagerDuty.
-func ownerWarning(o store.Owner, advanced bool) string {
+func ownerWarning(o access.Owner, advanced bool) string {
 	who := nameOf(o)
 	switch role := o.PagerDutyRole; {
-	case role == store.UnknownEmail:
+	case role == access.UnknownEmail:
 		return fmt.Sprintf("PagerDuty knows nobody by the e-mail of %s (%s). An owner should be Admin or Account Owner there.", who, o.Email)
 	case role == "":
 		return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked yet; the first sync tells.", who)
@@ -219,7 +218,7 @@ func (r *reviewStage) next() (outcome, *talk.Problem) {
 
 // keepIn is where the token will be kept: the place that was chosen; that of
 // the connector whose token is replaced, where nobody chose another one.
-func (s *state) keepIn() keychain.Kind {
+func (s *state) keepIn() place.Kind {
 	if !s.tok.replace || s.flagged.keychain || s.kc.elsewhere {
 		return s.a.Keychain
 	}
@@ -230,9 +229,9 @@ func (s *state) keepIn() keychain.Kind {
 }
 
 // proposal is the connector as it will be recorded.
-func (s *state) proposal() store.Connector {
-	c := store.Connector{
-		ID: s.connectorID(), Name: s.connectorName(), Platform: s.a.Platform, App: s.chosenApp(), Status: store.NotConnected,
+func (s *state) proposal() access.Connector {
+	c := access.Connector{
+		ID: s.connectorID(), Name: s.connectorName(), Platform: s.a.Platform, App: s.chosenApp(), Status: access.NotConnected,
 	}
 	dir := Directory{}
 	if s.tok.checked != nil {
@@ -280,7 +279,7 @@ func (s *state) taken(name string) bool {
 // saveProblem words why saving failed. Whatever failed, nothing is half
 // saved (Services.Save).
 func saveProblem(err error) *talk.Problem {
-	var k *keychain.Error
+	var k *place.Error
 	var p *talk.Problem
 	switch {
 	case errors.As(err, &p):
@@ -291,7 +290,7 @@ func saveProblem(err error) *talk.Problem {
 		return p
 	case errors.As(err, new(*conductorone.Error)):
 		return TenantProblem(err, talk.NothingSaved)
-	case errors.Is(err, store.ErrMoved):
+	case errors.Is(err, access.ErrMoved):
 		return &talk.Problem{Code: talk.CodeBusy, Err: err, Kept: talk.NothingSaved,
 			What: "Another connectpd changed this connector's token meanwhile.", Do: "Look at connectpd status before you try again."}
 	case access.RefusalOf(err) != "":

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
@@ -289,8 +289,8 @@ func (m *Machine) leavingSignIn() *talk.Question {
 
 // refusedInTenant is why somebody cannot own a connector in the tenant. A
 // role that could not be read stops nobody: the tenant decides.
-func refusedInTenant(r store.PlatformRole) string {
-	if r == store.NoPlatformRole {
+func refusedInTenant(r access.PlatformRole) string {
+	if r == access.NoPlatformRole {
 		return "neither Connector Administrator nor Super Administrator in the tenant"
 	}
 	return ""

@@ -1,8 +1,8 @@
 package setup
 
 import (
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/talk"
 	"errors"
@@ -19,14 +19,14 @@ type FirstSync struct {
 // watches the sync, and knows what it really is.
 type Running interface {
 	// Of is the connector that is synced.
-	Of() store.Connector
+	Of() access.Connector
 }
 
 // syncStage is step 7: the sync is started.
 type syncStage struct {
 	*state
 	quiet
-	connector store.Connector // as saved
+	connector access.Connector // as saved
 	sync      Running
 	err       error // why the sync did not start
 }
@@ -35,7 +35,7 @@ type syncStage struct {
 // with the one in memory.
 func (y *syncStage) start() {
 	r := FirstSync{Connector: y.connector.ID}
-	if y.connector.Token.StoredIn == keychain.None {
+	if y.connector.Token.StoredIn == place.None {
 		r.Token = y.tok.clean
 	}
 	y.ask(talk.Call(WorkSync, r, y.services.BeginSync, y.started).Unbound(), true)

@@ -3,7 +3,7 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
@@ -147,7 +147,7 @@ func (s *state) tenantRoster() []candidate {
 			return
 		}
 		at[key] = len(list)
-		list = append(list, candidate{You: you, Person: store.Person{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role}})
+		list = append(list, candidate{You: you, Person: access.Person{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role}})
 	}
 	if s.a.Me.Email != "" {
 		add(s.a.Me, true)
@@ -183,7 +183,7 @@ func (o *ownersStage) tenantListPage(p *talk.Page) {
 		"An owner needs Connector Administrator or Super Administrator in the tenant, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there.",
 		"If you leave yourself out, the connector is created for its owners, the tenant tells them by e-mail, and this ends here.",
 	}
-	if in := o.tenant.signed; in != nil && tenantRole(in.Caller.Role) == store.NoPlatformRole {
+	if in := o.tenant.signed; in != nil && tenantRole(in.Caller.Role) == access.NoPlatformRole {
 		p.Warnings = append(p.Warnings, "You are neither Connector Administrator nor Super Administrator in the tenant: it will probably not let you create the connector.")
 	}
 	if through := o.ownersThrough(); len(through) > 0 {

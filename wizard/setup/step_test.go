@@ -4,9 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/talk"
 )
@@ -70,7 +69,7 @@ func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
 		t.Fatal("went on before the keychain answered")
 	}
 	d, ok := due(m)
-	if r, _ := d.Request.(KeychainRequest); !ok || r.Kind != keychain.OS {
+	if r, _ := d.Request.(KeychainRequest); !ok || r.Kind != place.OS {
 		t.Fatalf("due %+v", d)
 	}
 	if _, twice := due(m); twice {
@@ -107,7 +106,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 }
 
 func TestWithoutKeychainThePersonChooses(t *testing.T) {
-	p := sitIn(t, emptyFacts(), without(keychain.OS, errNoKeychain))
+	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
 	p.settle()
 	page := p.m.Page()
 	if len(page.Warnings) == 0 || !strings.Contains(page.Warnings[0], "no keychain") {
@@ -135,7 +134,7 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	}
 	p.enter()
 	for _, d := range p.w.calls {
-		if d.Kind == WorkSave && d.Save.Keychain != keychain.None {
+		if d.Kind == WorkSave && d.Save.Keychain != place.None {
 			t.Errorf("saved into %q", d.Save.Keychain)
 		}
 		if d.Kind == WorkSync && d.Sync.Token.Empty() {
@@ -167,7 +166,7 @@ func TestPassphraseRules(t *testing.T) {
 			if c.code == "" {
 				p.wantStep(StepApp)
 				last := p.w.calls[len(p.w.calls)-1]
-				if last.Keychain != keychain.File || last.Passphrase.Len() != len(c.first) {
+				if last.Keychain != place.File || last.Passphrase.Len() != len(c.first) {
 					t.Errorf("last call %+v", last)
 				}
 				return
@@ -180,8 +179,8 @@ func TestPassphraseRules(t *testing.T) {
 
 func TestKnownPassphraseIsTypedOnce(t *testing.T) {
 	f := emptyFacts()
-	f.Keychain = keychain.File
-	f.Connectors = []store.Connector{{ID: "old", Name: "Other", Token: store.Token{Number: 1, StoredIn: keychain.File}}}
+	f.Keychain = place.File
+	f.Connectors = []access.Connector{{ID: "old", Name: "Other", Token: access.Token{Number: 1, StoredIn: place.File}}}
 	p := sit(t, f, Options{})
 	p.m.SetSecret(talk.FieldPassphrase, []byte("old"))
 	if problem := p.enter(); problem != nil {
@@ -192,7 +191,7 @@ func TestKnownPassphraseIsTypedOnce(t *testing.T) {
 
 func TestWrongPassphraseIsToldFromOtherTrouble(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{})
-	p.w.answer = without(keychain.File, &keychain.Error{Reason: keychain.WrongPassphrase, Message: "The passphrase is wrong.", Cure: "Type it again."})
+	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase, Message: "The passphrase is wrong.", Cure: "Type it again."})
 	p.act(ActElsewhere)
 	p.choose(ChooseKeychain + "file")
 	p.m.SetSecret(talk.FieldPassphrase, []byte("correct horse"))
@@ -207,18 +206,18 @@ func TestWrongPassphraseIsToldFromOtherTrouble(t *testing.T) {
 }
 
 func TestBestAppIsProposed(t *testing.T) {
-	okta := store.App{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}
-	plain := store.App{ID: "a2", Name: "Pager Duty sandbox"}
-	jira := store.App{ID: "a3", Name: "Jira", IDP: "Okta"}
+	okta := access.App{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}
+	plain := access.App{ID: "a2", Name: "Pager Duty sandbox"}
+	jira := access.App{ID: "a3", Name: "Jira", IDP: "Okta"}
 	cases := []struct {
 		name string
-		apps []store.App
+		apps []access.App
 		want string
 	}{
 		{"none", nil, ChooseNew},
-		{"only others", []store.App{jira}, ChooseNew},
-		{"by hand", []store.App{jira, plain}, "app:a2"},
-		{"identity provider's first", []store.App{plain, jira, okta}, "app:a1"},
+		{"only others", []access.App{jira}, ChooseNew},
+		{"by hand", []access.App{jira, plain}, "app:a2"},
+		{"identity provider's first", []access.App{plain, jira, okta}, "app:a1"},
 	}
 	for _, c := range cases {
 		f := emptyFacts()
@@ -241,7 +240,7 @@ func TestBestAppIsProposed(t *testing.T) {
 
 func TestNewAppNeedsAFreeName(t *testing.T) {
 	f := emptyFacts()
-	f.Apps = []store.App{{ID: "a3", Name: "Jira"}}
+	f.Apps = []access.App{{ID: "a3", Name: "Jira"}}
 	for name, code := range map[string]talk.Code{
 		"": talk.CodeMissing, "  ": talk.CodeMissing, "jira": talk.CodeInvalid,
 		strings.Repeat("x", 101): talk.CodeInvalid, "PagerDuty": "", "Pager\u202eDuty\n": "",
@@ -262,10 +261,10 @@ func TestNewAppNeedsAFreeName(t *testing.T) {
 
 func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
 	f := emptyFacts()
-	f.People = []store.Person{
-		{Name: "Grace Hopper", Email: "grace@example.com", Role: store.ConnectorAdministrator},
-		{Name: "Bob", Email: "bob@example.com", Role: store.NoPlatformRole},
-		{Name: "Eve", Email: "eve@example.com", Role: store.PlatformRoleUnknown},
+	f.People = []access.Person{
+		{Name: "Grace Hopper", Email: "grace@example.com", Role: access.ConnectorAdministrator},
+		{Name: "Bob", Email: "bob@example.com", Role: access.NoPlatformRole},
+		{Name: "Eve", Email: "eve@example.com", Role: access.PlatformRoleUnknown},
 	}
 	p := sit(t, f, Options{}).at(StepOwners)
 	page := p.m.Page()
@@ -309,13 +308,13 @@ func TestPeopleAreAddedOnTheSpot(t *testing.T) {
 		}
 	}
 	for _, c := range p.m.chosen() {
-		if c.Email == "grace@example.com" && c.Role != store.ConnectorAdministrator {
+		if c.Email == "grace@example.com" && c.Role != access.ConnectorAdministrator {
 			t.Errorf("added as %s", c.Role)
 		}
 	}
 	p.act(ActAddPerson)
 	p.m.Set(FieldPersonEmail, "Bob Noble <bob@example.com>")
-	p.choose(ChooseRole + string(store.NoPlatformRole))
+	p.choose(ChooseRole + string(access.NoPlatformRole))
 	p.m.Next()
 	if c, ok := p.m.find("BOB@example.com"); !ok || c.Name != "Bob Noble" || c.Refused == "" || p.m.a.owns("bob@example.com") {
 		t.Errorf("Bob is %+v", c)
@@ -333,7 +332,7 @@ func TestCorrectingOneselfKeepsTheTick(t *testing.T) {
 	}
 	p.wantStep(StepKey)
 	got := p.m.proposal().Owners
-	if len(got) != 1 || got[0].Email != "countess@example.com" || got[0].Name != "Ada King" || got[0].Role != store.SuperAdministrator {
+	if len(got) != 1 || got[0].Email != "countess@example.com" || got[0].Name != "Ada King" || got[0].Role != access.SuperAdministrator {
 		t.Errorf("owners %+v", got)
 	}
 }

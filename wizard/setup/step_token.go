@@ -5,9 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
@@ -30,7 +29,7 @@ type tokenState struct {
 	replace bool
 	// clash is the connector that has this account with other answers,
 	// while the person has not decided.
-	clash *store.Connector
+	clash *access.Connector
 	// moves is the id of a connector of this computer that has this account,
 	// and is to move into the tenant; empty for none.
 	moves string
@@ -55,7 +54,7 @@ func (t *tokenStage) page(p *talk.Page) {
 	}
 	p.Fields, p.TakesKey = []talk.Field{field}, true
 	p.Hints = append(p.Hints, "The token goes to PagerDuty and to "+t.a.Keychain.Label()+", nowhere else.")
-	if t.a.Keychain == keychain.None {
+	if t.a.Keychain == place.None {
 		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty only and is not kept: it is pasted again at each sync."
 	}
 	if t.inTenant() {
@@ -136,7 +135,7 @@ func (t *tokenStage) act(id string) *talk.Problem {
 // movable: the connector that has this account lives on this computer and can
 // move into the tenant.
 func (s *state) movable() bool {
-	return s.inTenant() && s.tok.clash != nil && s.tok.clash.Platform == store.Local
+	return s.inTenant() && s.tok.clash != nil && s.tok.clash.Platform == access.Local
 }
 
 func (t *tokenStage) next() (outcome, *talk.Problem) {
@@ -209,7 +208,7 @@ func (s *state) clashed() *talk.Problem {
 
 // sameAnswers reports whether the answers are those that a connector was set
 // up with.
-func (s *state) sameAnswers(c store.Connector) bool {
+func (s *state) sameAnswers(c access.Connector) bool {
 	app := s.chosenApp()
 	if c.Platform != s.a.Platform || !strings.EqualFold(c.App.Name, app.Name) ||
 		app.ID != "" && app.ID != c.App.ID {
@@ -232,7 +231,7 @@ func (s *state) sameAnswers(c store.Connector) bool {
 		emails(len(c.Owners), func(i int) string { return c.Owners[i].Email }))
 }
 
-func clashProblem(c store.Connector, inUse bool) *talk.Problem {
+func clashProblem(c access.Connector, inUse bool) *talk.Problem {
 	p := &talk.Problem{
 		Code: talk.CodeConnected, Field: talk.FieldToken,
 		What: "This account is already connected as " + c.Named() + ".",

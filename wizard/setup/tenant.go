@@ -3,8 +3,8 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 )
@@ -88,17 +88,17 @@ func (s SignedIn) Host() string { return s.Credentials.Tenant() }
 
 // Roles of the tenant in the store's words. An Application Administrator owns
 // no connectors.
-var tenantRoles = map[conductorone.Role]store.PlatformRole{
-	conductorone.SuperAdministrator:     store.SuperAdministrator,
-	conductorone.ConnectorAdministrator: store.ConnectorAdministrator,
-	conductorone.CouldNotCheck:          store.PlatformRoleUnknown,
+var tenantRoles = map[conductorone.Role]access.PlatformRole{
+	conductorone.SuperAdministrator:     access.SuperAdministrator,
+	conductorone.ConnectorAdministrator: access.ConnectorAdministrator,
+	conductorone.CouldNotCheck:          access.PlatformRoleUnknown,
 }
 
-func tenantRole(r conductorone.Role) store.PlatformRole {
+func tenantRole(r conductorone.Role) access.PlatformRole {
 	if role, ok := tenantRoles[r]; ok {
 		return role
 	}
-	return store.NoPlatformRole
+	return access.NoPlatformRole
 }
 
 // tenantState is what the machine knows of the tenant while it talks.
@@ -137,7 +137,7 @@ const (
 )
 
 // inTenant reports that the connector is to live in a ConductorOne tenant.
-func (s *state) inTenant() bool { return s.a.Platform == store.ConductorOne }
+func (s *state) inTenant() bool { return s.a.Platform == access.ConductorOne }
 
 // tenantHost is the tenant signed in to, or the one that is meant; "" unknown.
 func (s *state) tenantHost() string {
@@ -157,8 +157,8 @@ func (s *state) credentials() conductorone.Credentials {
 
 // choosePlatform changes where the connector lives. Who it is that sits here,
 // the app and the owners are asked anew: they are the platform's.
-func (s *state) choosePlatform(p store.Platform) {
-	if p == s.a.Platform || p != store.Local && p != store.ConductorOne {
+func (s *state) choosePlatform(p access.Platform) {
+	if p == s.a.Platform || p != access.Local && p != access.ConductorOne {
 		return
 	}
 	proposed := state{facts: s.facts}
@@ -177,7 +177,7 @@ func (s *state) choosePlatform(p store.Platform) {
 
 // keepsSecret tells where the client secret will be kept, in words.
 func (s *state) keepsSecret() string {
-	if s.a.Keychain == keychain.None {
+	if s.a.Keychain == place.None {
 		return "It is not kept: you give it again when the tenant is asked next time."
 	}
 	return "With Save it goes to " + s.a.Keychain.Label() + "."

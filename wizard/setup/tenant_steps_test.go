@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
@@ -37,7 +37,7 @@ func acmeCredential() conductorone.Credentials {
 func inTenant(t *testing.T, f Facts) *somebody {
 	t.Helper()
 	p := sit(t, f, Options{})
-	p.choose(ChoosePlatform + string(store.ConductorOne))
+	p.choose(ChoosePlatform + string(access.ConductorOne))
 	return p
 }
 
@@ -62,7 +62,7 @@ func TestEnterOnStepOneStaysOnThisComputer(t *testing.T) {
 	}
 	p.enter()
 	p.wantStep(StepApp)
-	if p.m.a.Platform != store.Local || slices.Contains(p.w.kinds(), WorkApps) {
+	if p.m.a.Platform != access.Local || slices.Contains(p.w.kinds(), WorkApps) {
 		t.Errorf("platform %s, calls %v", p.m.a.Platform, p.w.kinds())
 	}
 }
@@ -449,7 +449,7 @@ func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
 		t.Fatalf("%+v", q)
 	}
 	r := p.m.keeps(true)
-	if !r.Keep || r.SignIn == nil || r.SignIn.ClientID != acmeCredential().ClientID || r.Keychain != keychain.OS {
+	if !r.Keep || r.SignIn == nil || r.SignIn.ClientID != acmeCredential().ClientID || r.Keychain != place.OS {
 		t.Errorf("%+v", r)
 	}
 	if r := p.m.keeps(false); r.SignIn != nil {
@@ -510,10 +510,10 @@ func TestFlagsOfATenant(t *testing.T) {
 func TestChangingThePlatformAsksAnew(t *testing.T) {
 	p := signed(t, emptyFacts()).at(StepReview)
 	p.m.GoTo(RowConnector)
-	p.choose(ChoosePlatform + string(store.Local))
+	p.choose(ChoosePlatform + string(access.Local))
 	p.at(StepReview)
 	c := p.m.proposal()
-	if c.Platform != store.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != store.SuperAdministrator || p.m.tenantRequest() != nil {
+	if c.Platform != access.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != access.SuperAdministrator || p.m.tenantRequest() != nil {
 		t.Errorf("%+v", c)
 	}
 }

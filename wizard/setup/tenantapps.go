@@ -3,7 +3,7 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
@@ -130,10 +130,10 @@ func (s *state) looked(r Looked, err error) *talk.Problem {
 }
 
 // storedTenantApp is the chosen app as it is recorded here.
-func (s *state) storedTenantApp() store.App {
+func (s *state) storedTenantApp() access.App {
 	app := s.a.Tenant.App
 	if app.Name == "" {
-		return store.App{Name: words.OneLine(s.a.NewApp), Tenant: s.tenantHost()}
+		return access.App{Name: words.OneLine(s.a.NewApp), Tenant: s.tenantHost()}
 	}
-	return store.App{ID: app.ID, Name: app.Name, IDP: app.IDP, Tenant: s.tenantHost()}
+	return access.App{ID: app.ID, Name: app.Name, IDP: app.IDP, Tenant: s.tenantHost()}
 }

@@ -1,7 +1,7 @@
 package setup
 
 import (
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 )
@@ -35,7 +35,7 @@ type TenantRequest struct {
 	Promotion promotion
 	OwnerIDs  []string
 	// Draft is the set-up as it stands, to note in it what was made.
-	Draft store.Draft
+	Draft access.Draft
 }
 
 // TenantMade is what exists in the tenant after a save or hand-over, also
@@ -61,7 +61,7 @@ func (s *state) tenantRequest() *TenantRequest {
 	}
 	a := s.a
 	a.Step = StepToken
-	r.Draft = store.Draft{ID: s.facts.NewID, Answers: a.encode()}
+	r.Draft = access.Draft{ID: s.facts.NewID, Answers: a.encode()}
 	return r
 }
 
@@ -77,17 +77,17 @@ func (s *state) made(m TenantMade) {
 
 // proposedTenant is where the connector will be registered; nil on this
 // computer.
-func (s *state) proposedTenant() *store.Tenant {
+func (s *state) proposedTenant() *access.Tenant {
 	if !s.inTenant() {
 		return nil
 	}
-	return &store.Tenant{SignIn: store.SignIn{Host: s.tenantHost(), ClientID: s.a.Tenant.ClientID},
+	return &access.Tenant{SignIn: access.SignIn{Host: s.tenantHost(), ClientID: s.a.Tenant.ClientID},
 		AppID: s.a.Tenant.App.ID, ConnectorID: s.a.Tenant.Connector}
 }
 
 // ownerOf records a chosen person; ids of a tenant are not the store's.
-func ownerOf(c candidate) store.Owner {
-	return store.Owner{Person: store.Person{Name: c.Name, Email: c.Email, Role: c.Role}}
+func ownerOf(c candidate) access.Owner {
+	return access.Owner{Person: access.Person{Name: c.Name, Email: c.Email, Role: c.Role}}
 }
 
 // connectorID is the id that the connector is recorded by: a new one, or that

@@ -6,7 +6,7 @@ import (
 	"context"
 	"errors"
 
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
@@ -27,7 +27,7 @@ var tenantCodes = map[conductorone.Kind]talk.Code{
 func TenantProblem(err error, kept string) *talk.Problem {
 	var p *talk.Problem
 	var e *conductorone.Error
-	var k *keychain.Error
+	var k *place.Error
 	switch {
 	case errors.As(err, &p):
 		return p

@@ -3,8 +3,8 @@ package setup
 import (
 	"context"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
@@ -14,7 +14,7 @@ import (
 // Due is what a service was asked, whichever it was.
 type Due struct {
 	Kind       string
-	Keychain   keychain.Kind
+	Keychain   place.Kind
 	Passphrase secret.Value
 	Address    string
 	Draft      string
@@ -30,7 +30,7 @@ type Due struct {
 type Result struct {
 	Err        error
 	Checked    Checked
-	Connector  store.Connector
+	Connector  access.Connector
 	HandedOver handover.Outcome
 	Sync       Running
 	Resumed    Resumed
@@ -50,7 +50,7 @@ type world struct {
 	calls []Due
 	// answer may answer in place of the healthy world; nil: it does not.
 	answer func(Due) *Result
-	drafts []store.Draft
+	drafts []access.Draft
 	leaves []LeaveRequest
 }
 
@@ -69,10 +69,10 @@ func (w *world) do(d Due) Result {
 		r.Checked = Checked{Identity: acme(), Directory: Directory{Complete: true, Roles: map[string]string{"ada@example.com": "admin"}}}
 	case WorkSave:
 		r.Connector = d.Save.Connector
-		r.Connector.Token = store.Token{Number: 1, Last4: d.Save.Token.Last4(), StoredIn: d.Save.Keychain}
+		r.Connector.Token = access.Token{Number: 1, Last4: d.Save.Token.Last4(), StoredIn: d.Save.Keychain}
 	case WorkHandOver:
 		c := d.HandOver.Connector
-		c.HandedOver = &store.HandOver{Name: handover.Names(d.HandOver.To)}
+		c.HandedOver = &access.HandOver{Name: handover.Names(d.HandOver.To)}
 		r.HandedOver = handover.Outcome{Connector: c, To: d.HandOver.To, File: "/home/x/handover/c1.eml", Message: []string{"Hello"}}
 	case WorkSignIn:
 		r.SignedIn = SignedIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
@@ -81,15 +81,15 @@ func (w *world) do(d Due) Result {
 	case WorkUsers:
 		r.Query, r.Users = d.Find.Query, conductorone.UserList{Users: []conductorone.User{adaThere.User, graceThere, bobThere}}
 	case WorkSync:
-		r.Sync = running{store.Connector{ID: d.Sync.Connector}}
+		r.Sync = running{access.Connector{ID: d.Sync.Connector}}
 	}
 	return r
 }
 
 // running is a sync that runs.
-type running struct{ c store.Connector }
+type running struct{ c access.Connector }
 
-func (r running) Of() store.Connector { return r.c }
+func (r running) Of() access.Connector { return r.c }
 
 // kinds are the kinds of the calls so far.
 func (w *world) kinds() []string {
@@ -133,7 +133,7 @@ func (w *world) BeginSync(_ context.Context, q FirstSync) (Running, error) {
 	return r.Sync, r.Err
 }
 
-func (w *world) SaveDraft(_ context.Context, d store.Draft) error {
+func (w *world) SaveDraft(_ context.Context, d access.Draft) error {
 	w.drafts = append(w.drafts, d)
 	return nil
 }

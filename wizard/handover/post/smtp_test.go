@@ -1,7 +1,8 @@
-package handover
+package post
 
 import (
 	"bytes"
+	"connectpd/wizard/handover"
 	"context"
 	"errors"
 	"io"
@@ -59,7 +60,7 @@ func TestLettersAreSent(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			box := mailbox.Serve(t, c.box)
-			l := Compose(asked(), asked().Owners, "Grüße")
+			l := handover.Compose(asked(), asked().Owners, "Grüße")
 			if err := mailer(t, box, c.address, c.password, MailerOptions{}).Send(t.Context(), l); err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +75,7 @@ func TestLettersAreSent(t *testing.T) {
 }
 
 // readable fails where a message is not the letter, or says more than it.
-func readable(t *testing.T, data []byte, l Letter) {
+func readable(t *testing.T, data []byte, l handover.Letter) {
 	t.Helper()
 	msg, err := mail.ReadMessage(bytes.NewReader(data))
 	if err != nil {
@@ -102,7 +103,7 @@ func readable(t *testing.T, data []byte, l Letter) {
 	if err != nil || strings.TrimRight(strings.ReplaceAll(string(body), "\r\n", "\n"), "\n") != strings.TrimRight(l.Text, "\n") {
 		t.Errorf("the text differs: %v\n%s", err, body)
 	}
-	if got, err := Decode(data); err != nil || !reflect.DeepEqual(got, asked()) {
+	if got, err := handover.Decode(data); err != nil || !reflect.DeepEqual(got, asked()) {
 		t.Errorf("the invitation in it: %+v, %v", got, err)
 	}
 }
@@ -130,7 +131,7 @@ func TestLettersThatAreNotSent(t *testing.T) {
 			if c.strange {
 				o.TLS = mailbox.Serve(t, mailbox.Options{}).Trust()
 			}
-			err := mailer(t, box, c.address, c.password, o).Send(t.Context(), Compose(asked(), asked().Owners, ""))
+			err := mailer(t, box, c.address, c.password, o).Send(t.Context(), handover.Compose(asked(), asked().Owners, ""))
 			var failed *MailError
 			if !errors.As(err, &failed) || !strings.Contains(err.Error(), c.why) || strings.Contains(err.Error(), "\x1b") {
 				t.Errorf("%v, want %q", err, c.why)
@@ -159,8 +160,8 @@ func TestAddressesOutsideASCII(t *testing.T) {
 		{"ada@example.com", "grace", "", "no e-mail address"},
 	} {
 		box := mailbox.Serve(t, mailbox.Options{})
-		l := Compose(asked(), asked().Owners, "")
-		l.From.Email, l.To = c.from, []Person{{Name: "Grace", Email: c.to}}
+		l := handover.Compose(asked(), asked().Owners, "")
+		l.From.Email, l.To = c.from, []handover.Person{{Name: "Grace", Email: c.to}}
 		err := mailer(t, box, "smtp://NAME", "", MailerOptions{}).Send(t.Context(), l)
 		got := box.Letters()
 		switch {
@@ -173,7 +174,7 @@ func TestAddressesOutsideASCII(t *testing.T) {
 }
 
 func TestServersThatDoNotAnswer(t *testing.T) {
-	letter := Compose(asked(), asked().Owners, "")
+	letter := handover.Compose(asked(), asked().Owners, "")
 	silent := mailbox.Serve(t, mailbox.Options{Silent: true})
 	err := mailer(t, silent, "smtp://NAME", "", MailerOptions{Patience: 50 * time.Millisecond}).Send(t.Context(), letter)
 	var failed *MailError
@@ -228,10 +229,10 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-func asked() Invitation {
-	return Invitation{
-		Connector: "PagerDuty", App: App{Name: "PagerDuty — 本番", IDP: "Okta"},
-		From:   Person{Name: "Ada Lovelace", Email: "ada@example.com"},
-		Owners: []Person{{Name: "Grace Hopper", Email: "grace@example.com"}, {Email: "ops@example.com"}},
+func asked() handover.Invitation {
+	return handover.Invitation{
+		Connector: "PagerDuty", App: handover.App{Name: "PagerDuty — 本番", IDP: "Okta"},
+		From:   handover.Person{Name: "Ada Lovelace", Email: "ada@example.com"},
+		Owners: []handover.Person{{Name: "Grace Hopper", Email: "grace@example.com"}, {Email: "ops@example.com"}},
 	}
 }

@@ -1,4 +1,4 @@
-package handover
+package post
 
 import (
 	"crypto/tls"

@@ -1,6 +1,7 @@
-package handover
+package post
 
 import (
+	"connectpd/wizard/handover"
 	"context"
 	"crypto/rand"
 	"crypto/tls"
@@ -141,7 +142,7 @@ func (e *MailError) Unwrap() error { return e.Err }
 
 // Send sends a letter. It went to everybody or, after an error, may have gone
 // to some. Errors are *MailError, or the context's.
-func (m *Mailer) Send(ctx context.Context, l Letter) error {
+func (m *Mailer) Send(ctx context.Context, l handover.Letter) error {
 	msg, err := m.message(l)
 	if err != nil {
 		return &MailError{m.Server(), "the message cannot be addressed: " + err.Error(), err}
@@ -215,8 +216,8 @@ func (m *Mailer) client(ctx context.Context, l *line, from string) (*mail.Client
 	config.ServerName = m.host
 	options := []mail.Option{
 		mail.WithPort(m.port), mail.WithTLSConfig(config),
-		mail.WithTimeout(2 * m.o.Patience), // the context ends first
-		mail.WithHELO(domain(from)),        // relays refuse "localhost"; this computer's name is nobody's business
+		mail.WithTimeout(2 * m.o.Patience),   // the context ends first
+		mail.WithHELO(handover.Domain(from)), // relays refuse "localhost"; this computer's name is nobody's business
 		mail.WithTLSPolicy(m.policy()),
 		mail.WithDialContextFunc(func(context.Context, string, string) (net.Conn, error) {
 			return m.dial(ctx, l, config) // the library's own context ends with its greeting
@@ -259,9 +260,9 @@ func (m *Mailer) local() bool {
 
 // message is the letter as mail. Its id and its headers name no machine and no
 // program.
-func (m *Mailer) message(l Letter) (*mail.Msg, error) {
+func (m *Mailer) message(l handover.Letter) (*mail.Msg, error) {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	from, err := mailAddress(l.From.Email)
+	from, err := handover.MailAddress(l.From.Email)
 	if err == nil {
 		err = msg.FromFormat(words.OneLine(l.From.Name), from)
 	}
@@ -269,7 +270,7 @@ func (m *Mailer) message(l Letter) (*mail.Msg, error) {
 		return nil, fmt.Errorf("the sender's e-mail: %w", err)
 	}
 	for _, p := range l.To {
-		to, err := mailAddress(p.Email)
+		to, err := handover.MailAddress(p.Email)
 		if err == nil {
 			err = msg.AddToFormat(words.OneLine(p.Name), to)
 		}
@@ -281,7 +282,7 @@ func (m *Mailer) message(l Letter) (*mail.Msg, error) {
 	if _, err := rand.Read(id); err != nil {
 		return nil, fmt.Errorf("make the message's id: %w", err)
 	}
-	msg.SetMessageIDWithValue(hex.EncodeToString(id) + "@" + domain(l.From.Email))
+	msg.SetMessageIDWithValue(hex.EncodeToString(id) + "@" + handover.Domain(l.From.Email))
 	msg.SetDateWithValue(m.o.Now())
 	msg.Subject(words.OneLine(l.Subject))
 	msg.SetBodyString(mail.TypeTextPlain, l.Text)
