@@ -7,7 +7,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	rules "connectpd/sync/findings"
-	"connectpd/tui/browse"
+	browser "connectpd/tui/access"
 	"connectpd/tui/changes"
 	"connectpd/tui/explore"
 	"connectpd/tui/findings"
@@ -19,18 +19,18 @@ import (
 )
 
 // access shows who holds what: the account, or one thing of it.
-func (h *house) access(c store.Connector, at browse.Thing) parts.Screen {
-	return browse.New(browse.Options{Env: h.env, Services: h.s.Store, Connector: c, Open: h.s.OpenBrowser, At: at})
+func (h *house) access(c store.Connector, at explore.Thing) parts.Screen {
+	return browser.New(browser.Options{Env: h.env, Services: h.s.Store, Connector: c, Open: h.s.OpenBrowser, At: at})
 }
 
 func (h *house) changes(c store.Connector) parts.Screen {
 	return changes.New(changes.Options{Env: h.env, Services: h.s.Store, Connector: c,
-		Show: func(t explore.Thing) parts.Screen { return h.access(c, browse.Thing(t)) }})
+		Show: func(t explore.Thing) parts.Screen { return h.access(c, t) }})
 }
 
 func (h *house) findings(c store.Connector) parts.Screen {
 	return findings.New(findings.Options{Env: h.env, Reader: h.s.Store, Connector: c, Open: h.s.OpenBrowser,
-		Show: func(t explore.Thing) parts.Screen { return h.access(c, browse.Thing(t)) },
+		Show: func(t explore.Thing) parts.Screen { return h.access(c, t) },
 		Silence: func(f rules.Finding, back bool) parts.Screen {
 			r := manage.SilenceRequest{Connector: c.ID, Kind: string(f.Kind), ID: f.ID, Back: back}
 			return h.form(manage.NewSilence(h.s, r, f.Head(), f.Why))

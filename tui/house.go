@@ -10,7 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/tui/browse"
+	"connectpd/tui/explore"
 	"connectpd/tui/form"
 	"connectpd/tui/home"
 	"connectpd/tui/live"
@@ -218,7 +218,7 @@ func (h *house) logs(c store.Connector) parts.Screen {
 func (h *house) home() parts.Screen {
 	back := func(service.Summary, error) parts.Action { return parts.Close{} }
 	screens := map[manage.Task]func(store.Connector) parts.Screen{
-		manage.SeeAccess:   func(c store.Connector) parts.Screen { return h.access(c, browse.Thing{}) },
+		manage.SeeAccess:   func(c store.Connector) parts.Screen { return h.access(c, explore.Thing{}) },
 		manage.SeeChanges:  h.changes,
 		manage.SeeFindings: h.findings,
 		manage.SeeLog:      h.logs,

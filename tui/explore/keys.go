@@ -153,11 +153,13 @@ func (m *Model[R]) restart() tea.Cmd {
 
 func (m *Model[R]) sort() tea.Cmd {
 	v := m.level()
-	_, next := v.orderOf(v.tab)
-	if next == "" {
+	names := v.set.Orders(v.tab, !v.search.Empty())
+	if len(names) == 0 {
 		return nil
 	}
-	v.order = next
+	if _, v.order = v.orderOf(v.tab); v.order == names[0] {
+		v.order = "" // each tab's own first one
+	}
 	return m.restart()
 }
 

@@ -1,4 +1,4 @@
-package browse
+package access
 
 import (
 	"math"
@@ -8,7 +8,7 @@ import (
 	"connectpd/tui/parts"
 )
 
-// ref names what is looked into: the whole account, a person, or a thing.
+// ref names a person or a thing, by its place.
 type ref struct {
 	kind refKind
 	n    int32
@@ -17,50 +17,9 @@ type ref struct {
 type refKind int8
 
 const (
-	account refKind = iota
-	ofPerson
+	ofPerson refKind = iota
 	ofThing
 )
-
-// question is what a list shows: which grants, narrowed by a text, in which
-// order. It carries the index, so that answering needs nothing else.
-type question struct {
-	x    *index
-	in   ref
-	text string
-	sort [sides]string // names of orders; of one person or thing, the first
-}
-
-// answer is the rows of a list: people and things of the account by side, or
-// the grants of one person or thing in the first.
-type answer struct {
-	in   ref
-	rows [sides][]int32
-}
-
-// answer answers. It is called from a command.
-func (q question) answer() answer {
-	a := answer{in: q.in}
-	if q.in.kind != account {
-		a.rows[0] = q.ofOne()
-		return a
-	}
-	if q.text == "" {
-		for side := range sides {
-			a.rows[side] = q.x.ordered(side, q.sort[side])
-		}
-		return a
-	}
-	people, things := q.x.search(q.text)
-	for side := range sides {
-		scores := things
-		if side == byPerson {
-			scores = people
-		}
-		a.rows[side] = pick(q.x.ordered(side, q.sort[side]), func(n int32) int32 { return scores[n] }, q.sort[side])
-	}
-	return a
-}
 
 // ordered is a side in an order; the first one where there is none of the name.
 func (x *index) ordered(side int, name string) []int32 {
@@ -70,34 +29,6 @@ func (x *index) ordered(side int, name string) []int32 {
 		}
 	}
 	return x.orders[side][0].rows
-}
-
-// ofOne lists the grants of one person or thing.
-func (q question) ofOne() []int32 {
-	x := q.x
-	rows := x.grantsOf(q.in)
-	rows = x.arranged(q.in, rows, q.sort[0])
-	if q.text == "" {
-		return rows
-	}
-	words := x.words(q.text)
-	return pick(rows, func(n int32) int32 {
-		g := &x.grants[n]
-		if q.in.kind == ofPerson {
-			return sum(words, func(w *word) int32 { return max(w.things[g.thing], w.ents[g.ent]) })
-		}
-		return sum(words, func(w *word) int32 { return max(w.people[g.person], w.ents[g.ent]) })
-	}, q.sort[0])
-}
-
-func (x *index) grantsOf(in ref) []int32 {
-	switch in.kind {
-	case ofPerson:
-		return x.people[in.n].grants
-	case ofThing:
-		return x.things[in.n].grants
-	}
-	return nil
 }
 
 // none is the score of what does not fit.

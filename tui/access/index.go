@@ -1,4 +1,4 @@
-package browse
+package access
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/explore"
 	"connectpd/tui/parts"
 )
 
@@ -18,6 +19,7 @@ import (
 // It is made once, in a command, and never changed: commands that search and
 // the screen that draws read it at the same time.
 type index struct {
+	env     *parts.Env
 	people  []person // by name
 	things  []thing  // teams and schedules by name, then roles, most powerful first
 	grants  []grant
@@ -61,15 +63,15 @@ type grant struct {
 	seen          store.Seen
 }
 
-// reader is where access data comes from.
-type reader interface {
+// Services is where access data comes from: *store.Store.
+type Services interface {
 	Snapshot(ctx context.Context, connectorID string, asOfRun int64) (*access.Dataset, error)
 	Access(ctx context.Context, q store.AccessQuery, yield func(store.Holding) error) error
 }
 
 // read makes the index: the snapshot names everything, also what nobody holds
 // and people who hold nothing; the listing adds since when a grant is known.
-func read(ctx context.Context, r reader, connector string) (*index, error) {
+func read(ctx context.Context, r Services, connector string) (*index, error) {
 	d, err := r.Snapshot(ctx, connector, 0)
 	if err != nil {
 		return nil, err
@@ -240,7 +242,7 @@ func (x *index) noteOf(t *thing) string {
 }
 
 // find is the place of a person or thing by id; false where there is none.
-func (x *index) find(t Thing) (ref, bool) {
+func (x *index) find(t explore.Thing) (ref, bool) {
 	if t.Type == access.TypeUser {
 		for i := range x.people {
 			if x.people[i].id == t.ID {

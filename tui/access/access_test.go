@@ -1,4 +1,4 @@
-package browse_test
+package access_test
 
 import (
 	"context"
@@ -12,7 +12,8 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/tui/browse"
+	screen "connectpd/tui/access"
+	"connectpd/tui/explore"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
@@ -108,16 +109,16 @@ func company(w *drive.World) *services {
 	return s
 }
 
-func show(w *drive.World, s *services, o browse.Options) *drive.Screen {
+func show(w *drive.World, s *services, o screen.Options) *drive.Screen {
 	o.Env, o.Services = w.Env, s
 	o.Connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}}
-	return w.Show(browse.New(o))
+	return w.Show(screen.New(o))
 }
 
 func started(t testing.TB, o styles.Options) (*drive.Screen, *services) {
 	w := drive.New(t, o)
 	s := company(w)
-	return show(w, s, browse.Options{Open: s.open}), s
+	return show(w, s, screen.Options{Open: s.open}), s
 }
 
 // rows are the lines of the list, without the pane.
@@ -199,13 +200,26 @@ func TestListKeys(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	for _, c := range []struct{ key, at string }{
 		{"down", "Dora Leted"}, {"up", "Ada Lovelace"}, {"end", "Ira Vited"}, {"down", "Ira Vited"}, {"home", "Ada Lovelace"},
-		{"up", "Ada Lovelace"}, {"pgdown", "Ira Vited"}, {"pgup", "Ada Lovelace"},
+		{"up", "Ada Lovelace"}, {"pgdown", "Ira Vited"}, {"pgup", "Ada Lovelace"}, {"j", "Dora Leted"}, {"k", "Ada Lovelace"},
+		{"G", "Ira Vited"}, {"g", "Ada Lovelace"}, {"ctrl+d", "Edsger Dijkstra"}, {"ctrl+u", "Ada Lovelace"},
 	} {
+		d.Text(80, 10)
 		d.Keys(c.key)
 		if !strings.Contains(d.Text(80, 24), "❯ "+c.at) {
 			t.Errorf("after %s the cursor is not on %s:\n%s", c.key, c.at, d.Text(80, 24))
 		}
 	}
+}
+
+// TestDetailsInSmallWindows: what stands beside the list in wide windows fills
+// one that is not.
+func TestDetailsInSmallWindows(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("i")
+	d.Sees("E-mail ada@acme.example", "Time zone Europe/Berlin", "Teams (2)")
+	d.SeesNot("Grace Hopper")
+	d.Keys("esc")
+	d.Sees("Grace Hopper")
 }
 
 func TestSorting(t *testing.T) {
@@ -271,7 +285,7 @@ func TestSearchFoldsAccents(t *testing.T) {
 	s.user("PUJOT01", "Joseph Tarski", "jt@acme.example", "user", access.Active)
 	s.team("PTUBER1", "Über")
 	s.grant("PUJOT01", access.TypeTeam, "PTUBER1", access.Responder)
-	d := show(w, s, browse.Options{})
+	d := show(w, s, screen.Options{})
 	if got := firsts(rows(d)); !strings.Contains(got, "José Łukasiewicz, Joseph Tarski") {
 		t.Errorf("in the order %s", got)
 	}
@@ -358,8 +372,7 @@ func TestOpensThePage(t *testing.T) {
 	d.Keys("o")
 	d.Sees("Opened the page of Ada Lovelace")
 	d.Keys("2", "o")
-	d.Keys("3", "o")
-	d.Sees("A role has no page")
+	d.Keys("3", "o") // a role has no page
 	if want := []string{"https://acme.pagerduty.com/users/PUADA01", "https://acme.pagerduty.com/teams/PTPAYM1"}; !slices.Equal(s.opened, want) {
 		t.Errorf("opened %q", s.opened)
 	}
@@ -375,7 +388,7 @@ func TestPageIsShownWithoutABrowser(t *testing.T) {
 	s := company(w)
 	s.d.Users[1].URL = "https://evil.example/pagerduty.com"
 	s.d.Users[2].URL = ""
-	d := show(w, s, browse.Options{})
+	d := show(w, s, screen.Options{})
 	d.Keys("o")
 	if !slices.ContainsFunc(strings.Split(d.Text(80, 24), "\n"), func(l string) bool {
 		return strings.TrimSpace(l) == "https://acme.pagerduty.com/users/PUADA01"
@@ -392,7 +405,7 @@ func TestPageIsShownWithoutABrowser(t *testing.T) {
 func TestOpensOnWhatItIsAskedFor(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := company(w)
-	d := show(w, s, browse.Options{At: browse.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}})
+	d := show(w, s, screen.Options{At: explore.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}})
 	d.Sees("Platform team", "held by 2 people")
 	d.Keys("enter", "esc")
 	d.Sees("Platform team", "held by 2 people")
@@ -400,7 +413,7 @@ func TestOpensOnWhatItIsAskedFor(t *testing.T) {
 	if _, ok := d.Last().(parts.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
-	d = show(w, s, browse.Options{At: browse.Thing{Type: access.TypeUser, ID: "PGONE"}})
+	d = show(w, s, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: "PGONE"}})
 	d.Sees("not in the current data", "[1 People 5]")
 }
 
@@ -427,10 +440,10 @@ func TestReadAgainWhileSearching(t *testing.T) {
 	for _, c := range d.Held() {
 		d.Run(c)
 	}
-	d.Sees("Searching")
-	d.Keys("enter", "down", "o", "s", "2", "1")
+	d.Sees("Ada Lovelace") // the rows from before
+	d.Keys("enter", "down", "o", "esc", "s", "2", "1")
 	d.Drain()
-	d.Sees("Search: a")
+	d.Sees("Search: a", "by name")
 	if got := rows(d); len(got) != len(at) {
 		t.Errorf("%d rows, before %d", len(got), len(at))
 	}
@@ -439,7 +452,7 @@ func TestReadAgainWhileSearching(t *testing.T) {
 func TestReadAgainWhenTheThingIsGone(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := company(w)
-	d := show(w, s, browse.Options{At: browse.Thing{Type: access.TypeUser, ID: "PUGRA01"}})
+	d := show(w, s, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: "PUGRA01"}})
 	d.Sees("Grace Hopper")
 	s.d.Users = slices.DeleteFunc(s.d.Users, func(u access.User) bool { return u.ID == "PUGRA01" })
 	s.held = slices.DeleteFunc(s.held, func(h store.Holding) bool { return h.User.ID == "PUGRA01" })
@@ -451,7 +464,7 @@ func TestTrouble(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := company(w)
 	s.err = errors.New("the disk is gone")
-	d := show(w, s, browse.Options{})
+	d := show(w, s, screen.Options{})
 	d.Sees("the disk is gone")
 	d.Keys("enter", "/", "s", "o", "1", "down")
 	s.err = nil
@@ -461,7 +474,7 @@ func TestTrouble(t *testing.T) {
 		t.Errorf("read %d times", s.reads)
 	}
 	none := &services{w: w}
-	d = show(w, none, browse.Options{})
+	d = show(w, none, screen.Options{})
 	d.Sees("There is no access data yet")
 	d.Keys("enter", "down", "2", "s", "o", "esc")
 	if _, ok := d.Last().(parts.Close); !ok {
@@ -472,7 +485,7 @@ func TestTrouble(t *testing.T) {
 func TestReadingIsSaid(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := company(w)
-	scr := browse.New(browse.Options{Env: w.Env, Services: s})
+	scr := screen.New(screen.Options{Env: w.Env, Services: s})
 	d := &drive.Screen{World: w, S: scr, Hold: true}
 	var cmd tea.Cmd = scr.Init()
 	d.Sees("Reading who holds what")
@@ -485,7 +498,7 @@ func TestGapsAreSaid(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := company(w)
 	s.d.Coverage = map[access.Kind]access.Coverage{access.KindMemberships: {State: access.NotRead}}
-	show(w, s, browse.Options{}).Sees("could not read all of: team members")
+	show(w, s, screen.Options{}).Sees("could not read all of: team members")
 }
 
 func TestWideShowsDetails(t *testing.T) {

@@ -1,31 +1,31 @@
-package browse_test
+package access_test
 
 import (
 	"fmt"
 	"testing"
 
 	"connectpd/store/access"
-	"connectpd/tui/browse"
+	screen "connectpd/tui/access"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
 )
 
 func TestGoldens(t *testing.T) {
-	for name, o := range drive.Looks {
+	drive.Faces(t, "people", func(o styles.Options) func(w, h int) string {
 		d, _ := started(t, o)
-		drive.Goldens(t, "people-"+name, d.Frame)
-	}
+		return d.Frame
+	})
 	d, _ := started(t, styles.Options{})
-	d.Keys("/", "type:plat")
-	drive.Goldens(t, "search", d.Frame)
-	d.Keys("esc", "enter")
-	drive.Goldens(t, "person", d.Frame)
-	d.Keys("down", "enter")
-	drive.Goldens(t, "team", d.Frame)
-	d.Keys("esc", "esc", "2")
-	drive.Goldens(t, "resources", d.Frame)
-	d.Keys("3")
-	drive.Goldens(t, "roles", d.Frame)
+	for _, state := range []struct {
+		name string
+		keys []string
+	}{
+		{"search", []string{"/", "type:plat"}}, {"person", []string{"esc", "enter"}}, {"team", []string{"down", "enter"}},
+		{"resources", []string{"esc", "esc", "2"}}, {"roles", []string{"3"}}, {"details", []string{"1", "i"}},
+	} {
+		d.Keys(state.keys...)
+		drive.Golden(t, state.name, d.Frame(80, 24))
+	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {
@@ -43,10 +43,10 @@ func TestFitsEveryWindow(t *testing.T) {
 			s.grant(id, access.TypeSchedule, "S"+id, access.OnCall)
 			s.grant("PU00000", access.TypeTeam, "T"+id, access.Entitlement(n))
 		}
-		d := show(w, s, browse.Options{})
+		d := show(w, s, screen.Options{})
 		fits := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
 		fits()
-		for _, keys := range [][]string{{"o"}, {"2"}, {"down", "down"}, {"enter"}, {"esc", "1", "end", "enter"}, {"esc", "3"}, {"/", "type:long"}} {
+		for _, keys := range [][]string{{"o"}, {"i"}, {"esc", "2"}, {"down", "down"}, {"enter"}, {"esc", "1", "end", "enter"}, {"esc", "3"}, {"/", "type:long"}} {
 			d.Keys(keys...)
 			fits()
 		}

@@ -1,4 +1,4 @@
-package browse_test
+package access_test
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/tui/browse"
+	screen "connectpd/tui/access"
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
@@ -67,7 +67,7 @@ func TestSearchAnswersInTime(t *testing.T) {
 		t.Skip("measures time")
 	}
 	w := drive.New(t, styles.Options{Color: true})
-	d := show(w, large(w), browse.Options{})
+	d := show(w, large(w), screen.Options{})
 	d.Sees("[1 People 10,000]", "3 Roles 8")
 	var took []time.Duration
 	for _, text := range searches {
@@ -91,7 +91,7 @@ func TestSearchAnswersInTime(t *testing.T) {
 
 func BenchmarkSearch(b *testing.B) {
 	w := drive.New(b, styles.Options{Color: true})
-	d := show(w, large(w), browse.Options{})
+	d := show(w, large(w), screen.Options{})
 	for _, text := range []string{"ada", "lovelace team 12", "zzzz"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {
@@ -104,7 +104,7 @@ func BenchmarkSearch(b *testing.B) {
 // BenchmarkView draws a frame at 120x40 with 50,000 grants loaded.
 func BenchmarkView(b *testing.B) {
 	w := drive.New(b, styles.Options{Color: true})
-	d := show(w, large(w), browse.Options{})
+	d := show(w, large(w), screen.Options{})
 	frame := func(name string, keys ...string) {
 		d.Keys(keys...)
 		b.Run(name, func(b *testing.B) {
@@ -124,8 +124,8 @@ func BenchmarkLoad(b *testing.B) {
 	w := drive.New(b, styles.Options{})
 	s := large(w)
 	for b.Loop() {
-		show(w, s, browse.Options{})
+		show(w, s, screen.Options{})
 	}
 }
 
-var _ parts.Screen = (*browse.Screen)(nil)
+var _ parts.Screen = (*screen.Screen)(nil)

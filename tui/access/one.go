@@ -1,0 +1,180 @@
+package access
+
+import (
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/tui/explore"
+	"connectpd/tui/parts"
+)
+
+// one is a person with all they hold, or a thing with everybody who holds it.
+// Its rows are places in grants.
+type one struct {
+	explore.Base[int32]
+	x  *index
+	in ref
+}
+
+// one is the set of a person or thing; false where there is none.
+func (x *index) one(t explore.Thing) (explore.Set[int32], bool) {
+	in, ok := x.find(t)
+	return &one{x: x, in: in}, ok
+}
+
+// other is the other end of a grant.
+func (o *one) other(n int32) ref {
+	if o.in.kind == ofPerson {
+		return ref{ofThing, o.x.grants[n].thing}
+	}
+	return ref{ofPerson, o.x.grants[n].person}
+}
+
+func (o *one) grants() []int32 {
+	if o.in.kind == ofPerson {
+		return o.x.people[o.in.n].grants
+	}
+	return o.x.things[o.in.n].grants
+}
+
+// Orders are those of a person's grants, or of a thing's.
+func (o *one) Orders(_ int, searching bool) []string {
+	names := ordersOfThing
+	if o.in.kind == ofPerson {
+		names = ordersOfPerson
+	}
+	if searching {
+		return append([]string{bestMatch}, names...)
+	}
+	return names
+}
+
+// Rows are the grants whose other end, or what is held, fits.
+func (o *one) Rows(q explore.Query) explore.Found[int32] {
+	rows := o.x.arranged(o.in, o.grants(), q.Orders[0])
+	if q.Text != "" {
+		words := o.x.words(q.Text)
+		rows = pick(rows, func(n int32) int32 {
+			g := &o.x.grants[n]
+			if o.in.kind == ofPerson {
+				return sum(words, func(w *word) int32 { return max(w.things[g.thing], w.ents[g.ent]) })
+			}
+			return sum(words, func(w *word) int32 { return max(w.people[g.person], w.ents[g.ent]) })
+		}, q.Orders[0])
+	}
+	return explore.Found[int32]{Rows: [][]int32{rows}}
+}
+
+// Top is the line or two about what was gone into.
+func (o *one) Top(p *parts.Page, h int) {
+	o.x.gapsIn(p, h)
+	e := o.x.env
+	name, facts := o.x.title(o.in)
+	text := strings.Join(facts, " "+e.Styles.Glyphs.Dot+" ")
+	if room := p.W() - 2 - parts.Width(name); parts.Width(text) <= room || h < explore.Roomy {
+		p.Line(e.Styles.Strong.Render(name) + "  " + e.Styles.Dim.Render(e.Fit(text, max(0, room))))
+		return
+	}
+	p.Line(e.Styles.Strong.Render(e.Fit(name, p.W())))
+	p.Line(e.Styles.Dim.Render(e.Fit(text, p.W())))
+}
+
+// Count is in grants.
+func (o *one) Count(tab int, f explore.Found[int32], searching bool) string {
+	all := words.Plural(len(o.grants()), "grant", "grants")
+	if searching {
+		return words.Count(f.Count(tab)) + " of " + all
+	}
+	return all
+}
+
+// Nothing says who holds nothing, or what nobody holds.
+func (o *one) Nothing(_ int, searching bool) string {
+	switch {
+	case searching:
+		return noFit
+	case o.in.kind == ofPerson:
+		return "Holds nothing."
+	}
+	return "Nobody holds it."
+}
+
+// Key is the id of a grant's other end, with what is held.
+func (o *one) Key(_ int, n int32) string { return o.x.key(o.other(n)) + " " + o.x.grants[n].held }
+
+// Table has the columns of what is held, or of who holds it.
+func (o *one) Table(_, w int) explore.Table[int32] {
+	if o.in.kind == ofPerson {
+		return o.x.heldTable(w)
+	}
+	return o.x.holdersTable(w)
+}
+
+// Detail is everything about the other end of a grant.
+func (o *one) Detail(p *parts.Page, _ int, n int32, room int) { o.x.pane(p, o.other(n), room) }
+
+// Enter goes into it.
+func (o *one) Enter(_ int, n int32) explore.Step[int32] {
+	return explore.Step[int32]{Into: &one{x: o.x, in: o.other(n)}}
+}
+
+// Page is its PagerDuty page.
+func (o *one) Page(_ int, n int32) (name, address string) { return o.x.page(o.other(n)) }
+
+// Follow is the same person or thing in newly read data.
+func (o *one) Follow(fresh explore.Set[int32]) (explore.Set[int32], bool) {
+	return fresh.(*account).x.one(o.x.thingAt(o.in))
+}
+
+const noFit = "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
+
+// gapsIn says what the last sync could not read, where there is room.
+func (x *index) gapsIn(p *parts.Page, h int) {
+	if x.gaps != "" && h >= explore.Roomy {
+		p.Hang(x.env.Styles.Glyphs.Warn+" ", x.env.Styles.Warn, x.gaps)
+	}
+}
+
+// title is the name of a person or thing, and what is known of it in a line.
+func (x *index) title(in ref) (name string, facts []string) {
+	if in.kind == ofPerson {
+		p := &x.people[in.n]
+		for _, fact := range []string{mark(p.user.Status), p.email, p.role} {
+			if fact != "" {
+				facts = append(facts, fact)
+			}
+		}
+		return p.name, append(facts, "holds "+words.Plural(len(p.grants), "grant", "grants"))
+	}
+	t := &x.things[in.n]
+	facts = append(facts, typeNames[t.typ], "held by "+words.Plural(t.holders, "person", "people"))
+	if t.typ != access.TypeRole {
+		facts = append(facts, t.note)
+	}
+	return t.name, facts
+}
+
+func (x *index) thingAt(r ref) explore.Thing {
+	if r.kind == ofPerson {
+		return explore.Thing{Type: access.TypeUser, ID: x.people[r.n].id}
+	}
+	return explore.Thing{Type: x.things[r.n].typ, ID: x.things[r.n].id}
+}
+
+func (x *index) key(r ref) string {
+	t := x.thingAt(r)
+	return string(t.Type) + " " + t.ID
+}
+
+// page is the PagerDuty page of a person or thing; a role has none.
+func (x *index) page(r ref) (name, address string) {
+	if r.kind == ofPerson {
+		return x.people[r.n].name, x.people[r.n].user.URL
+	}
+	t := &x.things[r.n]
+	if t.typ == access.TypeRole {
+		return "", ""
+	}
+	return t.name, t.url
+}
