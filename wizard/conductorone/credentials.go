@@ -3,6 +3,7 @@ package conductorone
 import (
 	"bytes"
 	"errors"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -118,10 +119,8 @@ func knownHost(host string) bool {
 // Valid tells what keeps the credentials from being used: a missing half, or
 // one that is damaged. Only the tenant knows whether they are accepted.
 func (c Credentials) Valid() error {
-	if _, err := c.signingKey(); err != nil {
-		return err
-	}
-	return validBase(c.server())
+	_, err := c.signingKey()
+	return err
 }
 
 // Asked is the host that is asked: the tenant's, unless the environment names
@@ -139,4 +138,13 @@ func (c Credentials) server() string {
 		return strings.TrimRight(c.Server, "/")
 	}
 	return "https://" + hostOf(c.ClientID)
+}
+
+// hostIn is the host of an address; "" where there is none.
+func hostIn(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
