@@ -86,7 +86,7 @@ func New(creds Credentials, o Options) (*Client, error) {
 		return nil, err
 	}
 	o = o.withDefaults()
-	base := creds.server()
+	base := creds.base()
 	if o.Base != "" {
 		base = strings.TrimRight(o.Base, "/")
 	}

@@ -132,8 +132,8 @@ func (c Credentials) Asked() string {
 	return c.Tenant()
 }
 
-// server is the address to ask.
-func (c Credentials) server() string {
+// base is the address to ask.
+func (c Credentials) base() string {
 	if c.Server != "" {
 		return strings.TrimRight(c.Server, "/")
 	}

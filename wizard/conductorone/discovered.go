@@ -235,12 +235,6 @@ func (c *Client) Promote(ctx context.Context, app App, ownerIDs []string) (App, 
 	return app.managedAs(id), nil
 }
 
-// managedAs is the app that a discovered one became.
-func (a App) managedAs(id string) App {
-	a.ID, a.Kind, a.parentID, a.Binding = id, AppFromIdP, a.Binding.AppID, Binding{}
-	return a
-}
-
 // managedAs asks which app a discovered one became, if it did.
 func (c *Client) managedAs(ctx context.Context, b Binding) (appID string, managed bool, err error) {
 	var got wireOneBinding

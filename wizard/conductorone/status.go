@@ -1,11 +1,10 @@
 package conductorone
 
 import (
+	"connectpd/store/words"
 	"slices"
 	"strings"
 	"time"
-
-	"connectpd/sync/remote"
 )
 
 // SyncState is a connector's status in the tenant, as people know it.
@@ -99,7 +98,7 @@ func (c Connector) Reason() string {
 	case StateDisabled:
 		return c.pausedReason()
 	case StateUnknown:
-		return "The tenant reports the status " + remote.Clean(c.Status.Raw) + ", which this version of connectpd does not know."
+		return "The tenant reports the status " + words.Clean(c.Status.Raw) + ", which this version of connectpd does not know."
 	default:
 		return ""
 	}

@@ -154,3 +154,9 @@ type Owners struct {
 	// Through are the entitlements whose holders are owners too, by name.
 	Through []string
 }
+
+// managedAs is the app that a discovered one became.
+func (a App) managedAs(id string) App {
+	a.ID, a.Kind, a.parentID, a.Binding = id, AppFromIdP, a.Binding.AppID, Binding{}
+	return a
+}
