@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"context"
 	"errors"
@@ -149,7 +150,7 @@ func (a *app) surroundings() conductorone.Surroundings {
 	}
 	return conductorone.Surroundings{
 		ClientID: strings.TrimSpace(v[varClientID]), Secret: a.env.Secrets[varClientSecret],
-		Cone: conductorone.Credentials{
+		Cone: platform.Credentials{
 			ClientID: strings.TrimSpace(v[varConeID]), Secret: a.env.Secrets[varConeSecret], Server: strings.TrimSpace(v[varConeServer]),
 		},
 		AccessToken: !a.env.Secrets[varAccessToken].Empty(),

@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 	"context"
@@ -22,7 +23,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 )
 
@@ -39,8 +39,8 @@ type setups struct {
 	drafts   []store.Draft
 	leaves   []setup.LeaveRequest
 	leaveErr error
-	there    []conductorone.Connector // on the tenant's app
-	nasty    bool                     // the tenant has names of every kind
+	there    []platform.Connector // on the tenant's app
+	nasty    bool                 // the tenant has names of every kind
 }
 
 var _ setup.SetupServices = (*setups)(nil)

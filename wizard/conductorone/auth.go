@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -101,7 +102,7 @@ func (c *Client) signIn(ctx context.Context) error {
 	s := &c.session
 	err := c.askToken(ctx, s.drift)
 	var failed *Error
-	if !errors.As(err, &failed) || failed.Kind != KindRefused || failed.ClockOff == 0 {
+	if !errors.As(err, &failed) || failed.Kind != platform.KindRefused || failed.ClockOff == 0 {
 		return err
 	}
 	drift := failed.ClockOff
@@ -173,12 +174,12 @@ func sendable(token string) bool {
 // and all of them say that the credential is not accepted.
 func signInError(err error) error {
 	var failed *Error
-	if !errors.As(err, &failed) || failed.Kind == KindNotJSON {
+	if !errors.As(err, &failed) || failed.Kind == platform.KindNotJSON {
 		return err
 	}
 	switch failed.Status {
 	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
-		failed.Kind = KindRefused
+		failed.Kind = platform.KindRefused
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,7 +16,7 @@ import (
 // Error is a failed call after all its tries. What it says stands in three
 // sentences: What happened, what it usually Means, and the Cure.
 type Error struct {
-	Kind    Kind
+	Kind    platform.Kind
 	Op      string // what was being done: "search for apps"
 	Tenant  string // host
 	Status  int    // HTTP status; 0 when nothing answered
@@ -35,6 +36,9 @@ type Error struct {
 	Err      error
 }
 
+// Failed is what went wrong, for whoever knows errors by what they tell.
+func (e *Error) Failed() platform.Kind { return e.Kind }
+
 // Error is one line: what happened, the tenant's message and the details.
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -42,7 +46,7 @@ func (e *Error) Error() string {
 	switch {
 	case e.Message != "":
 		fmt.Fprintf(&b, ": %s", e.Message)
-	case e.Err != nil && e.Kind != KindNetwork:
+	case e.Err != nil && e.Kind != platform.KindNetwork:
 		fmt.Fprintf(&b, ": %s", remote.Clean(e.Err.Error()))
 	}
 	var notes []string
@@ -52,7 +56,7 @@ func (e *Error) Error() string {
 	if e.Code != 0 {
 		notes = append(notes, fmt.Sprintf("code %d", e.Code))
 	}
-	if t := e.trouble(); e.Kind == KindNetwork && t.Err != nil {
+	if t := e.trouble(); e.Kind == platform.KindNetwork && t.Err != nil {
 		notes = append(notes, t.Error())
 	}
 	if e.Tries > 1 {
@@ -69,31 +73,31 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // trouble is what broke the way, or answered in the tenant's place.
 func (e *Error) trouble() *remote.Trouble {
-	if e.Kind == KindNotJSON {
+	if e.Kind == platform.KindNotJSON {
 		return &remote.Trouble{Kind: remote.Page}
 	}
 	return remote.TroubleOf(e.Err)
 }
 
 // kindOf maps a status that is no success.
-func kindOf(status int) Kind {
+func kindOf(status int) platform.Kind {
 	switch {
 	case status == http.StatusUnauthorized:
-		return KindRefused
+		return platform.KindRefused
 	case status == http.StatusForbidden:
-		return KindForbidden
+		return platform.KindForbidden
 	case status == http.StatusNotFound || status == http.StatusGone:
-		return KindNotFound
+		return platform.KindNotFound
 	case status == http.StatusConflict:
-		return KindDuplicate
+		return platform.KindDuplicate
 	case status == http.StatusTooManyRequests:
-		return KindRateLimit
+		return platform.KindRateLimit
 	case status == http.StatusRequestTimeout || status == statusClientClosed || status >= 500:
-		return KindServer
+		return platform.KindServer
 	case status >= 300 && status < 400:
-		return KindRedirect
+		return platform.KindRedirect
 	default:
-		return KindBadRequest
+		return platform.KindBadRequest
 	}
 }
 
@@ -107,7 +111,7 @@ func isDoubtful(err error) bool {
 
 // isKind tells what a call itself met. A sign-in on its way that failed is
 // not the call's: that nothing is found there says nothing of what was asked.
-func isKind(err error, kinds ...Kind) bool {
+func isKind(err error, kinds ...platform.Kind) bool {
 	var failed *Error
 	return errors.As(err, &failed) && failed.Op != opSignIn && slices.Contains(kinds, failed.Kind)
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 	"net/http"
 	"testing"
@@ -17,7 +18,7 @@ type tenantHouse struct {
 	*house
 	tenant *standin.Tenant
 	there  *standin.Server
-	creds  conductorone.Credentials // of Ada, Super Administrator
+	creds  platform.Credentials // of Ada, Super Administrator
 }
 
 func buildTenant(t *testing.T) *tenantHouse {
@@ -41,7 +42,7 @@ func buildTenant(t *testing.T) *tenantHouse {
 // signAs puts a credential of a user into the environment.
 func (h *tenantHouse) signAs(userID string) {
 	id, text := h.tenant.NewCredential(userID, "")
-	h.creds = conductorone.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	h.creds = platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 	h.s.Surroundings = conductorone.Surroundings{ClientID: id, Secret: h.creds.Secret}
 }
 

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 	"context"
 	"errors"
@@ -25,7 +26,7 @@ func (s *Services) tellTenant(ctx context.Context, c store.Connector, tok secret
 	if err != nil {
 		return noSignInProblem(c, err)
 	}
-	_, err = client.Configure(ctx, conductorone.Connector{AppID: c.Tenant.AppID, ID: c.Tenant.ConnectorID}, tok)
+	_, err = client.Configure(ctx, platform.Connector{AppID: c.Tenant.AppID, ID: c.Tenant.ConnectorID}, tok)
 	if err == nil {
 		s.log(ctx, c.ID, store.Info, "tenant-configured", c.Tenant.Host+" has the token ending "+tok.Last4(), tok)
 		return nil

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 	"context"
 	"errors"
@@ -33,7 +34,7 @@ type knownTenant struct {
 }
 
 // tenantClient is a credential's way into its tenant. It sends nothing.
-func (s *Services) tenantClient(c conductorone.Credentials) (*conductorone.Client, error) {
+func (s *Services) tenantClient(c platform.Credentials) (*conductorone.Client, error) {
 	s.know(c.Secret)
 	s.tenants.mu.Lock()
 	defer s.tenants.mu.Unlock()
@@ -80,7 +81,7 @@ func (s *Services) signIns(ctx context.Context) ([]setup.SignInOffer, error) {
 	for _, in := range kept {
 		if in.Secret.Number != 0 && in.Secret.StoredIn != keychain.None {
 			here = append(here, setup.SignInOffer{ID: "kept:" + in.Host, From: "kept in " + in.Secret.StoredIn.Label(), Kept: true,
-				Credentials: conductorone.Credentials{ClientID: in.ClientID}})
+				Credentials: platform.Credentials{ClientID: in.ClientID}})
 		}
 	}
 	return append(append(env, here...), cone...), nil
@@ -114,7 +115,7 @@ func (s *Services) SignIn(ctx context.Context, r setup.SignInRequest) (setup.Sig
 
 // renewSignIn keeps an accepted credential in the place of the one that is
 // kept of the tenant. It reports whether it is kept; where not, Save tries.
-func (s *Services) renewSignIn(ctx context.Context, known store.SignIn, c conductorone.Credentials) bool {
+func (s *Services) renewSignIn(ctx context.Context, known store.SignIn, c platform.Credentials) bool {
 	if known.Secret.Number == 0 || known.Secret.StoredIn == keychain.None {
 		return false
 	}
@@ -129,10 +130,10 @@ func (s *Services) renewSignIn(ctx context.Context, known store.SignIn, c conduc
 }
 
 // FindApps searches a tenant's apps by name; an id finds its app too.
-func (s *Services) FindApps(ctx context.Context, r setup.FindRequest) (conductorone.AppList, error) {
+func (s *Services) FindApps(ctx context.Context, r setup.FindRequest) (platform.AppList, error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
-		return conductorone.AppList{}, err
+		return platform.AppList{}, err
 	}
 	if len(r.Query) != idLength || strings.ContainsAny(r.Query, " -./") {
 		return client.Apps(ctx, r.Query)
@@ -141,18 +142,18 @@ func (s *Services) FindApps(ctx context.Context, r setup.FindRequest) (conductor
 	var e *conductorone.Error
 	switch {
 	case err == nil:
-		return conductorone.AppList{Apps: []conductorone.App{one}, Discovered: true}, nil
-	case errors.As(err, &e) && (e.Kind == conductorone.KindNotFound || e.Kind == conductorone.KindBadRequest):
+		return platform.AppList{Apps: []platform.App{one}, Discovered: true}, nil
+	case errors.As(err, &e) && (e.Kind == platform.KindNotFound || e.Kind == platform.KindBadRequest):
 		return client.Apps(ctx, r.Query) // a name as long as an id
 	}
-	return conductorone.AppList{}, err
+	return platform.AppList{}, err
 }
 
 // idLength is that of the tenant's ids, in characters.
 const idLength = 27
 
 // LookAtApp finds the PagerDuty connectors on an app, with their owners.
-func (s *Services) LookAtApp(ctx context.Context, r setup.FindRequest) ([]conductorone.Connector, map[string]conductorone.Owners, error) {
+func (s *Services) LookAtApp(ctx context.Context, r setup.FindRequest) ([]platform.Connector, map[string]platform.Owners, error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return nil, nil, err
@@ -161,7 +162,7 @@ func (s *Services) LookAtApp(ctx context.Context, r setup.FindRequest) ([]conduc
 	if err != nil {
 		return nil, nil, err
 	}
-	owners := map[string]conductorone.Owners{}
+	owners := map[string]platform.Owners{}
 	for _, c := range list {
 		of, err := client.Owners(ctx, c)
 		if err != nil && ctx.Err() != nil {
@@ -173,7 +174,7 @@ func (s *Services) LookAtApp(ctx context.Context, r setup.FindRequest) ([]conduc
 }
 
 // FindUsers searches a tenant's people, and finds some by their e-mail.
-func (s *Services) FindUsers(ctx context.Context, r setup.FindRequest) (list conductorone.UserList, missing []string, err error) {
+func (s *Services) FindUsers(ctx context.Context, r setup.FindRequest) (list platform.UserList, missing []string, err error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return list, nil, err

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"errors"
 	"slices"
@@ -18,7 +19,7 @@ func TenantLink(c store.Connector) string {
 	if c.Tenant == nil {
 		return ""
 	}
-	return conductorone.Link(c.Tenant.Host, conductorone.Connector{ID: c.Tenant.ConnectorID, AppID: c.Tenant.AppID})
+	return conductorone.Link(c.Tenant.Host, platform.Connector{ID: c.Tenant.ConnectorID, AppID: c.Tenant.AppID})
 }
 
 // TenantKeeps says what disconnecting here leaves in a connector's tenant; ""
@@ -50,20 +51,20 @@ func TenantWords(c store.Connector, now time.Time) string {
 
 // saidWords are what a tenant said, with its own value where that says more.
 func saidWords(p store.TenantStatus) string {
-	if p.Raw == "" || p.Raw == conductorone.StatusUnspecified {
+	if p.Raw == "" || p.Raw == platform.StatusUnspecified {
 		return p.Status.Label()
 	}
 	return p.Status.Label() + " (" + p.Raw + ")"
 }
 
-var tenantStates = map[conductorone.SyncState]store.Status{
-	conductorone.StateNotConnected: store.NotConnected,
-	conductorone.StateSyncing:      store.Syncing,
-	conductorone.StateConnected:    store.Connected,
+var tenantStates = map[platform.SyncState]store.Status{
+	platform.StateNotConnected: store.NotConnected,
+	platform.StateSyncing:      store.Syncing,
+	platform.StateConnected:    store.Connected,
 }
 
 // tenantStatus is what a tenant says of a connector, in the store's words.
-func tenantStatus(c conductorone.Connector, at time.Time) store.TenantStatus {
+func tenantStatus(c platform.Connector, at time.Time) store.TenantStatus {
 	st, ok := tenantStates[c.State()]
 	if !ok {
 		st = store.NeedsAttention
@@ -75,7 +76,7 @@ func tenantStatus(c conductorone.Connector, at time.Time) store.TenantStatus {
 // already, by what is kept, or by the environment's credential where it is
 // the same one.
 func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductorone.Client, error) {
-	creds := conductorone.Credentials{ClientID: c.Tenant.ClientID}
+	creds := platform.Credentials{ClientID: c.Tenant.ClientID}
 	s.tenants.mu.Lock()
 	k, known := s.tenants.known[creds.ClientID]
 	s.tenants.mu.Unlock()
@@ -119,9 +120,9 @@ func (s *Services) poll(ctx context.Context, c store.Connector) (store.TenantSta
 	var e *conductorone.Error
 	switch {
 	case err == nil:
-	case errors.As(err, &e) && e.Kind == conductorone.KindNotFound:
+	case errors.As(err, &e) && e.Kind == platform.KindNotFound:
 		st = store.TenantStatus{Status: store.NeedsAttention, At: s.Clock.Now(), Reason: c.Tenant.Host + " no longer has this connector. Set it up again with: connectpd setup --platform conductorone"}
-	case errors.As(err, &e) && e.Kind == conductorone.KindRefused:
+	case errors.As(err, &e) && e.Kind == platform.KindRefused:
 		st = store.TenantStatus{Status: store.NeedsAttention, At: s.Clock.Now(), Reason: c.Tenant.Host + " refuses " + s.signInWords(c) + ". Sign in anew with: connectpd setup --platform conductorone"}
 	default:
 		return c.Tenant.Polled, err

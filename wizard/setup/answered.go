@@ -1,7 +1,7 @@
 package setup
 
 import (
-	"connectpd/wizard/conductorone"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/talk"
 )
 
@@ -65,7 +65,7 @@ func (m *Machine) tenantSignedIn(in SignedIn, err error) {
 }
 
 // foundApps takes the tenant's apps.
-func (m *Machine) foundApps(list conductorone.AppList, err error) {
+func (m *Machine) foundApps(list platform.AppList, err error) {
 	m.goesOn()
 	m.problem = m.appsFound(list, err)
 }

@@ -1,12 +1,12 @@
 package setup
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
@@ -50,7 +50,7 @@ type SetupServices interface {
 	Leave(ctx context.Context, r LeaveRequest) (string, error)
 
 	SignIn(ctx context.Context, r SignInRequest) (SignedIn, error)
-	FindApps(ctx context.Context, r FindRequest) (conductorone.AppList, error)
+	FindApps(ctx context.Context, r FindRequest) (platform.AppList, error)
 	ConnectorsOn(ctx context.Context, r FindRequest) (Looked, error)
 	SearchUsers(ctx context.Context, r FindRequest) (FoundUsers, error)
 }
@@ -76,14 +76,14 @@ type PassedOn struct {
 
 // Looked is what a tenant has on one app.
 type Looked struct {
-	Connectors []conductorone.Connector
-	Owners     map[string]conductorone.Owners // of those, by id
+	Connectors []platform.Connector
+	Owners     map[string]platform.Owners // of those, by id
 }
 
 // FoundUsers is what a search among a tenant's people gave.
 type FoundUsers struct {
 	Query   string
-	List    conductorone.UserList
+	List    platform.UserList
 	Missing []string // e-mails that are nobody's
 }
 

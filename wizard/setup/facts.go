@@ -1,12 +1,12 @@
 package setup
 
 import (
+	"connectpd/wizard/platform"
 	"time"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 )
 
@@ -36,7 +36,7 @@ type Facts struct {
 	// EnvCredentials are what the variables CONDUCTORONE_CLIENT_ID and
 	// CONDUCTORONE_CLIENT_SECRET say, else cone's; each half is empty where it
 	// is not set.
-	EnvCredentials conductorone.Credentials
+	EnvCredentials platform.Credentials
 	EnvAccessToken bool // CONDUCTORONE_ACCESS_TOKEN is set (and of no use)
 	// Invitation is the one that this set-up continues; nil for none.
 	Invitation *handover.Invitation
@@ -65,5 +65,5 @@ type LeaveRequest struct {
 	Checked  Checked
 	Keychain place.Kind
 	// SignIn is a tenant's credential to keep with them; nil for none.
-	SignIn *conductorone.Credentials
+	SignIn *platform.Credentials
 }

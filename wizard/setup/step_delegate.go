@@ -1,8 +1,8 @@
 package setup
 
 import (
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/talk"
 )
 
@@ -98,17 +98,17 @@ func (s *state) tenantWarnings() []string {
 	}
 	var list []string
 	caller := s.tenant.signed.Caller
-	if caller.Role == conductorone.NoRole {
+	if caller.Role == platform.NoRole {
 		list = append(list, "You are neither Connector Administrator nor Super Administrator in the tenant: it may refuse.")
 	}
-	if s.a.Tenant.App.Name == "" && caller.Role == conductorone.ConnectorAdministrator {
+	if s.a.Tenant.App.Name == "" && caller.Role == platform.ConnectorAdministrator {
 		list = append(list, "Connector Administrators usually may not create apps: the tenant may refuse the new one.")
 	}
-	if s.promotes() && caller.Role != conductorone.SuperAdministrator && caller.Role != conductorone.CouldNotCheck {
+	if s.promotes() && caller.Role != platform.SuperAdministrator && caller.Role != platform.CouldNotCheck {
 		list = append(list, "Only a Super Administrator may make a discovered app managed: the tenant may refuse.")
 	}
 	for _, c := range s.chosen() {
-		if tenantRole(conductorone.CouldNotCheck) == c.Role {
+		if tenantRole(platform.CouldNotCheck) == c.Role {
 			list = append(list, "Whether "+c.label()+" may own connectors in the tenant could not be checked.")
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/words"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/talk"
 )
 
@@ -201,7 +201,7 @@ func invitationIntro(i handover.Invitation, to string) []string {
 }
 
 func handOverProblem(err error) *talk.Problem {
-	if p := new(talk.Problem); errors.As(err, &p) || errors.As(err, new(*conductorone.Error)) || errors.As(err, new(*place.Error)) {
+	if p := new(talk.Problem); errors.As(err, &p) || errors.As(err, new(platform.Failure)) || errors.As(err, new(*place.Error)) {
 		return TenantProblem(err, "Every answer is kept.")
 	}
 	return &talk.Problem{

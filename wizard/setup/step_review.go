@@ -9,7 +9,7 @@ import (
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard/conductorone"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/talk"
 )
 
@@ -288,7 +288,7 @@ func saveProblem(err error) *talk.Problem {
 		p = talk.KeychainProblem(err, talk.NothingSaved+" The token is still here; save again when the keychain can be used.")
 		p.Field = ""
 		return p
-	case errors.As(err, new(*conductorone.Error)):
+	case errors.As(err, new(platform.Failure)):
 		return TenantProblem(err, talk.NothingSaved)
 	case errors.Is(err, access.ErrMoved):
 		return &talk.Problem{Code: talk.CodeBusy, Err: err, Kept: talk.NothingSaved,

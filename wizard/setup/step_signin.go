@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"connectpd/wizard/platform"
 	"errors"
 	"slices"
 	"strings"
@@ -8,7 +9,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
@@ -30,9 +30,9 @@ func (s *state) proposeSignIn() {
 	s.tenant.typed.ClientID = id
 	s.tenant.chosen = ChoosePaste
 	host := s.tenant.typed.Tenant()
-	for _, same := range [...]func(conductorone.Credentials) bool{
-		func(c conductorone.Credentials) bool { return c.Tenant() == host },
-		func(c conductorone.Credentials) bool { return c.ClientID == id },
+	for _, same := range [...]func(platform.Credentials) bool{
+		func(c platform.Credentials) bool { return c.Tenant() == host },
+		func(c platform.Credentials) bool { return c.ClientID == id },
 	} {
 		for _, o := range slices.Backward(s.facts.SignIns) {
 			if same(o.Credentials) {
@@ -83,7 +83,7 @@ func (s *state) signInPage(p *talk.Page) {
 const accessTokenNote = "CONDUCTORONE_ACCESS_TOKEN is set, but not used: an access token ends after minutes, and a connector needs a sign-in that lasts, a client id and secret."
 
 // renewNote says that a credential takes the place of one that is kept.
-func (s *state) renewNote(p *talk.Page, c conductorone.Credentials) {
+func (s *state) renewNote(p *talk.Page, c platform.Credentials) {
 	for _, o := range s.facts.SignIns {
 		if o.Kept && c.Tenant() == o.Credentials.Tenant() && s.tenant.chosen != ChooseSignIn+o.ID {
 			p.Notes = append(p.Notes, "A sign-in to this tenant is kept here. Where this one is another, it takes its place as soon as the tenant accepts it.")
@@ -150,8 +150,8 @@ func (s *state) setSignIn(field string, typed []byte) *talk.Problem {
 	if s.desk.Wants(WorkSignIn) {
 		s.drop()
 	}
-	found, err := conductorone.ParseCredentials(typed)
-	if err != nil && !errors.Is(err, conductorone.ErrNoCredentials) {
+	found, err := platform.ParseCredentials(typed)
+	if err != nil && !errors.Is(err, platform.ErrNoCredentials) {
 		return CredentialsProblem(err)
 	}
 	switch {
@@ -172,7 +172,7 @@ func (s *state) setSignIn(field string, typed []byte) *talk.Problem {
 // pasteSignIn takes a paste that holds a client id or secret, and signs in
 // once both are there.
 func (m *Machine) pasteSignIn(pasted []byte) bool {
-	if _, err := conductorone.ParseCredentials(pasted); errors.Is(err, conductorone.ErrNoCredentials) {
+	if _, err := platform.ParseCredentials(pasted); errors.Is(err, platform.ErrNoCredentials) {
 		if key, wrong := talk.CleanToken(pasted); wrong != nil || !talk.IsKeyLong(key) {
 			return false
 		}
@@ -210,7 +210,7 @@ func (s *state) takeSignIn() (outcome, *talk.Problem) {
 	}
 	if !kept {
 		if s.tenant.raw > 0 && creds.Secret.Empty() {
-			return stay, CredentialsProblem(conductorone.ErrSecretCut)
+			return stay, CredentialsProblem(platform.ErrSecretCut)
 		}
 		if err := creds.Valid(); err != nil {
 			return stay, CredentialsProblem(err)

@@ -1,11 +1,11 @@
 package setup
 
 import (
+	"connectpd/wizard/platform"
 	"fmt"
 	"strings"
 
 	"connectpd/store/words"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
@@ -22,7 +22,7 @@ const (
 // appSearch is what the tenant told of its apps.
 type appSearch struct {
 	read    bool
-	list    conductorone.AppList
+	list    platform.AppList
 	finding bool   // the search page is shown
 	typed   string // on it
 }
@@ -30,15 +30,15 @@ type appSearch struct {
 // appLook is what the tenant told of the connectors on one app.
 type appLook struct {
 	key    string // of the app that was looked at; "" none
-	found  []conductorone.Connector
-	owners map[string]conductorone.Owners // of those, by id
-	open   bool                           // the page that tells of them is shown
+	found  []platform.Connector
+	owners map[string]platform.Owners // of those, by id
+	open   bool                       // the page that tells of them is shown
 }
 
-var appGroups = map[conductorone.AppKind]string{
-	conductorone.AppFromIdP:   "Made by your identity provider",
-	conductorone.AppUnmanaged: "Discovered, not managed yet",
-	conductorone.AppManaged:   "Other applications",
+var appGroups = map[platform.AppKind]string{
+	platform.AppFromIdP:   "Made by your identity provider",
+	platform.AppUnmanaged: "Discovered, not managed yet",
+	platform.AppManaged:   "Other applications",
 }
 
 func (s *appStage) tenantPage(p *talk.Page) {
@@ -63,7 +63,7 @@ func (s *appStage) tenantPage(p *talk.Page) {
 	p.Choices = s.tenantChoices()
 	if s.a.Tenant.App.Name == "" {
 		p.Fields = []talk.Field{{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true}}
-		if in := s.tenant.signed; in != nil && in.Caller.Role == conductorone.ConnectorAdministrator {
+		if in := s.tenant.signed; in != nil && in.Caller.Role == platform.ConnectorAdministrator {
 			p.Warnings = append(p.Warnings, "Connector Administrators usually may not create apps; the tenant decides when you save.")
 		}
 	}
@@ -102,7 +102,7 @@ func (s *state) signedInNotes(p *talk.Page) {
 
 func (s *appStage) tenantChoices() []talk.Choice {
 	var list []talk.Choice
-	for _, kind := range [...]conductorone.AppKind{conductorone.AppFromIdP, conductorone.AppUnmanaged, conductorone.AppManaged} {
+	for _, kind := range [...]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged} {
 		for _, a := range s.tenantApps() {
 			if a.Kind != kind {
 				continue
@@ -114,14 +114,14 @@ func (s *appStage) tenantChoices() []talk.Choice {
 	}
 	last := talk.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.Tenant.App.Name == ""}
 	if len(list) > 0 {
-		last.Group = appGroups[conductorone.AppManaged]
+		last.Group = appGroups[platform.AppManaged]
 	}
 	return append(list, last)
 }
 
-func tenantAppDetail(a conductorone.App) string {
+func tenantAppDetail(a platform.App) string {
 	var parts []string
-	if a.Kind != conductorone.AppManaged && a.IdP != "" {
+	if a.Kind != platform.AppManaged && a.IdP != "" {
 		parts = append(parts, words.OneLine(a.IdP))
 	}
 	if a.Users > 0 {
@@ -164,7 +164,7 @@ func (s *appStage) existingPage(p *talk.Page) {
 
 // ownersThere names a connector's owners: people, and entitlements whose
 // holders own it too.
-func ownersThere(o conductorone.Owners) string {
+func ownersThere(o platform.Owners) string {
 	var list []string
 	for _, u := range o.People {
 		list = append(list, words.OneLine(u.Name))
@@ -172,7 +172,7 @@ func ownersThere(o conductorone.Owners) string {
 	return words.List(append(list, throughNames(o)...))
 }
 
-func throughNames(o conductorone.Owners) []string {
+func throughNames(o platform.Owners) []string {
 	var list []string
 	for _, name := range o.Through {
 		list = append(list, "through "+words.OneLine(name))

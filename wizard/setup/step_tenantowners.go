@@ -1,11 +1,11 @@
 package setup
 
 import (
+	"connectpd/wizard/platform"
 	"strings"
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
@@ -20,7 +20,7 @@ const (
 // userSearch is what the tenant told of its people.
 type userSearch struct {
 	read   bool
-	list   []conductorone.User // those found, in every search so far
+	list   []platform.User // those found, in every search so far
 	more   bool
 	typed  string // on the search page
 	missed string // what was searched for and gave nobody
@@ -74,7 +74,7 @@ func (s *state) usersFound(r FoundUsers, err error) *talk.Problem {
 }
 
 // noteUser adds somebody to the list, once, with the role as it is now.
-func (s *state) noteUser(is conductorone.User) {
+func (s *state) noteUser(is platform.User) {
 	if is.Email == "" || is.Machine || is.Disabled {
 		return
 	}
@@ -115,7 +115,7 @@ func (s *state) wantedOwners(r FoundUsers) *talk.Problem {
 	return nil
 }
 
-func personOf(u conductorone.User) person {
+func personOf(u platform.User) person {
 	return person{ID: u.ID, Name: words.OneLine(u.Name), Email: u.Email, Role: tenantRole(u.Role)}
 }
 

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"connectpd/wizard/platform"
 	"slices"
 	"strings"
 	"testing"
@@ -15,22 +16,22 @@ import (
 
 // What the tenant acme tells in these tests.
 var (
-	adaThere = conductorone.Caller{User: conductorone.User{ID: "u-ada", Name: "Ada Lovelace", Email: "ada@example.com",
-		Role: conductorone.ConnectorAdministrator}}
-	graceThere = conductorone.User{ID: "u-grace", Name: "Grace Hopper", Email: "grace@example.com", Role: conductorone.SuperAdministrator}
-	bobThere   = conductorone.User{ID: "u-bob", Name: "Bob Martin", Email: "bob@example.com", Role: conductorone.NoRole}
+	adaThere = platform.Caller{User: platform.User{ID: "u-ada", Name: "Ada Lovelace", Email: "ada@example.com",
+		Role: platform.ConnectorAdministrator}}
+	graceThere = platform.User{ID: "u-grace", Name: "Grace Hopper", Email: "grace@example.com", Role: platform.SuperAdministrator}
+	bobThere   = platform.User{ID: "u-bob", Name: "Bob Martin", Email: "bob@example.com", Role: platform.NoRole}
 
-	acmeApps = conductorone.AppList{Discovered: true, Apps: []conductorone.App{
-		{ID: "app-okta", Name: "PagerDuty", Kind: conductorone.AppFromIdP, IdP: "Okta", Users: 212},
-		{Name: "PagerDuty EMEA", Kind: conductorone.AppUnmanaged, IdP: "Okta", Binding: conductorone.Binding{AppID: "okta", ResourceTypeID: "t", ResourceID: "r"}},
-		{ID: "app-jira", Name: "Jira", Kind: conductorone.AppManaged},
+	acmeApps = platform.AppList{Discovered: true, Apps: []platform.App{
+		{ID: "app-okta", Name: "PagerDuty", Kind: platform.AppFromIdP, IdP: "Okta", Users: 212},
+		{Name: "PagerDuty EMEA", Kind: platform.AppUnmanaged, IdP: "Okta", Binding: platform.Binding{AppID: "okta", ResourceTypeID: "t", ResourceID: "r"}},
+		{ID: "app-jira", Name: "Jira", Kind: platform.AppManaged},
 	}}
 )
 
 // acmeCredential is a well-formed id and secret.
-func acmeCredential() conductorone.Credentials {
+func acmeCredential() platform.Credentials {
 	id, text := standin.New(thisTenant, standin.Options{}).NewCredential("u-ada", "")
-	return conductorone.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	return platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 }
 
 // inTenant sits before a machine whose step 1 has the tenant chosen.
@@ -119,7 +120,7 @@ func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	f := emptyFacts()
 	c := acmeCredential()
 	f.SignIns = []SignInOffer{{ID: OfferEnv, From: "from the environment", Credentials: c},
-		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: conductorone.Credentials{ClientID: c.ClientID}}}
+		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: platform.Credentials{ClientID: c.ClientID}}}
 	p := inTenant(t, f)
 	p.enter()
 	page := p.m.Page()
@@ -201,7 +202,7 @@ func TestAnAPITokenPastedIntoTheSignIn(t *testing.T) {
 }
 
 func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
-	refused := &conductorone.Error{Kind: conductorone.KindRefused, Op: "sign in", Tenant: thisTenant, Status: 401}
+	refused := &conductorone.Error{Kind: platform.KindRefused, Op: "sign in", Tenant: thisTenant, Status: 401}
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkSignIn {
@@ -238,7 +239,7 @@ func TestSearchingTheTenant(t *testing.T) {
 	p.m.Set(FieldAppSearch, "Jira")
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkApps {
-			return &Result{Apps: conductorone.AppList{Apps: acmeApps.Apps[2:]}}
+			return &Result{Apps: platform.AppList{Apps: acmeApps.Apps[2:]}}
 		}
 		return nil
 	}
@@ -254,8 +255,8 @@ func TestSearchingTheTenant(t *testing.T) {
 	p.m.Set(FieldPersonSearch, "lin")
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkUsers {
-			return &Result{Query: d.Find.Query, Users: conductorone.UserList{Users: []conductorone.User{
-				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: conductorone.CouldNotCheck}}}}
+			return &Result{Query: d.Find.Query, Users: platform.UserList{Users: []platform.User{
+				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: platform.CouldNotCheck}}}}
 		}
 		return nil
 	}
@@ -278,7 +279,7 @@ func TestSearchingTheTenant(t *testing.T) {
 func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 	broken := func(d Due) *Result {
 		if d.Kind == WorkApps {
-			return &Result{Err: &conductorone.Error{Kind: conductorone.KindServer, Op: "search for apps", Tenant: thisTenant, Status: 500}}
+			return &Result{Err: &conductorone.Error{Kind: platform.KindServer, Op: "search for apps", Tenant: thisTenant, Status: 500}}
 		}
 		return nil
 	}
@@ -300,8 +301,8 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkLook {
-			return &Result{Connectors: []conductorone.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
-				Owners: map[string]conductorone.Owners{"con-1": {People: []conductorone.User{graceThere}}}}
+			return &Result{Connectors: []platform.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
+				Owners: map[string]platform.Owners{"con-1": {People: []platform.User{graceThere}}}}
 		}
 		return nil
 	}
@@ -334,8 +335,8 @@ func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkLook {
-			return &Result{Connectors: []conductorone.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
-				Owners: map[string]conductorone.Owners{"con-1": {People: []conductorone.User{graceThere}, Through: []string{"Platform team"}}}}
+			return &Result{Connectors: []platform.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
+				Owners: map[string]platform.Owners{"con-1": {People: []platform.User{graceThere}, Through: []string{"Platform team"}}}}
 		}
 		return nil
 	}
@@ -359,7 +360,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkSignIn {
-			return &Result{SignedIn: SignedIn{Credentials: d.SignIn.Credentials, Caller: conductorone.Caller{User: bobThere, Limited: true}}}
+			return &Result{SignedIn: SignedIn{Credentials: d.SignIn.Credentials, Caller: platform.Caller{User: bobThere, Limited: true}}}
 		}
 		return nil
 	}
@@ -417,8 +418,8 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 		t.Fatalf("draft %v %s", keep, d.Answers)
 	}
 	f := emptyFacts()
-	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: conductorone.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
-		{ID: "kept:" + thisTenant, Kept: true, Credentials: conductorone.Credentials{ClientID: acmeCredential().ClientID}}}
+	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: platform.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
+		{ID: "kept:" + thisTenant, Kept: true, Credentials: platform.Credentials{ClientID: acmeCredential().ClientID}}}
 	m := New(f, Options{}, &world{})
 	if problem := m.Resume(Resumed{Draft: d}); problem != nil {
 		t.Fatal(problem.Lines())

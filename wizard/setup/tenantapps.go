@@ -1,11 +1,11 @@
 package setup
 
 import (
+	"connectpd/wizard/platform"
 	"strings"
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
@@ -30,7 +30,7 @@ func (s *state) arriveAtApps() {
 
 // appsFound takes what a search gave, and proposes the best of it where
 // nothing was chosen yet.
-func (s *state) appsFound(list conductorone.AppList, err error) *talk.Problem {
+func (s *state) appsFound(list platform.AppList, err error) *talk.Problem {
 	if err != nil {
 		return TenantProblem(err, talk.NothingSaved)
 	}
@@ -89,7 +89,7 @@ func (s *state) chooseTenantApp(a TenantApp) {
 
 // tenantApps are the apps to choose from: what was found, and the chosen one
 // where it is not among it.
-func (s *state) tenantApps() []conductorone.App {
+func (s *state) tenantApps() []platform.App {
 	list := s.tenant.apps.list.Apps
 	chosen := s.a.Tenant.App
 	if chosen.Name == "" {
@@ -100,14 +100,14 @@ func (s *state) tenantApps() []conductorone.App {
 			return list
 		}
 	}
-	a := conductorone.App{ID: chosen.ID, Name: chosen.Name, Kind: conductorone.AppManaged}
+	a := platform.App{ID: chosen.ID, Name: chosen.Name, Kind: platform.AppManaged}
 	if chosen.IDP != "" {
-		a.Kind, a.IdP = conductorone.AppFromIdP, chosen.IDP
+		a.Kind, a.IdP = platform.AppFromIdP, chosen.IDP
 	}
 	if chosen.Binding != nil {
-		a.Kind, a.Binding = conductorone.AppUnmanaged, *chosen.Binding
+		a.Kind, a.Binding = platform.AppUnmanaged, *chosen.Binding
 	}
-	return append([]conductorone.App{a}, list...)
+	return append([]platform.App{a}, list...)
 }
 
 // looked takes what the tenant told of an app's connectors.

@@ -2,37 +2,37 @@ package setup
 
 import (
 	"connectpd/store/words"
+	"connectpd/wizard/platform"
 
 	"context"
 	"errors"
 
 	"connectpd/store/place"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/talk"
 )
 
 // tenantCodes are the problems that a failed call of the tenant is.
-var tenantCodes = map[conductorone.Kind]talk.Code{
-	conductorone.KindRefused:   talk.CodeRejected,
-	conductorone.KindForbidden: talk.CodeForbidden,
-	conductorone.KindRateLimit: talk.CodeRateLimit,
-	conductorone.KindNetwork:   talk.CodeNetwork,
-	conductorone.KindServer:    talk.CodeServer,
-	conductorone.KindNotJSON:   talk.CodeServer,
-	conductorone.KindMalformed: talk.CodeServer,
+var tenantCodes = map[platform.Kind]talk.Code{
+	platform.KindRefused:   talk.CodeRejected,
+	platform.KindForbidden: talk.CodeForbidden,
+	platform.KindRateLimit: talk.CodeRateLimit,
+	platform.KindNetwork:   talk.CodeNetwork,
+	platform.KindServer:    talk.CodeServer,
+	platform.KindNotJSON:   talk.CodeServer,
+	platform.KindMalformed: talk.CodeServer,
 }
 
 // tenantProblem words why a call of the tenant failed. kept says what became
 // of what was answered so far.
 func TenantProblem(err error, kept string) *talk.Problem {
 	var p *talk.Problem
-	var e *conductorone.Error
+	var e platform.Failure
 	var k *place.Error
 	switch {
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &e):
-		code := tenantCodes[e.Kind]
+		code := tenantCodes[e.Failed()]
 		if code == "" {
 			code = talk.CodeFailed
 		}
@@ -56,12 +56,12 @@ func CredentialsProblem(err error) *talk.Problem {
 		Do:   "Paste id and secret together, as the tenant showed them.",
 	}
 	switch {
-	case errors.Is(err, conductorone.ErrNoClientID), errors.Is(err, conductorone.ErrBadClientID):
+	case errors.Is(err, platform.ErrNoClientID), errors.Is(err, platform.ErrBadClientID):
 		p.Field = FieldClientID
-	case errors.Is(err, conductorone.ErrSecretCut), errors.Is(err, conductorone.ErrSecretVersion):
+	case errors.Is(err, platform.ErrSecretCut), errors.Is(err, platform.ErrSecretVersion):
 		p.Do = "Copy the whole secret again. If the tenant no longer shows it, create a new credential there."
 	}
-	if errors.Is(err, conductorone.ErrNoClientID) || errors.Is(err, conductorone.ErrNoSecret) {
+	if errors.Is(err, platform.ErrNoClientID) || errors.Is(err, platform.ErrNoSecret) {
 		p.Code = talk.CodeMissing
 	}
 	return p

@@ -1,12 +1,12 @@
 package setup
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
@@ -36,10 +36,10 @@ type Result struct {
 	Resumed    Resumed
 	Made       TenantMade
 	SignedIn   SignedIn
-	Apps       conductorone.AppList
-	Connectors []conductorone.Connector
-	Owners     map[string]conductorone.Owners
-	Users      conductorone.UserList
+	Apps       platform.AppList
+	Connectors []platform.Connector
+	Owners     map[string]platform.Owners
+	Users      platform.UserList
 	Query      string
 	Missing    []string
 }
@@ -79,7 +79,7 @@ func (w *world) do(d Due) Result {
 	case WorkApps:
 		r.Apps = acmeApps
 	case WorkUsers:
-		r.Query, r.Users = d.Find.Query, conductorone.UserList{Users: []conductorone.User{adaThere.User, graceThere, bobThere}}
+		r.Query, r.Users = d.Find.Query, platform.UserList{Users: []platform.User{adaThere.User, graceThere, bobThere}}
 	case WorkSync:
 		r.Sync = running{access.Connector{ID: d.Sync.Connector}}
 	}
@@ -148,7 +148,7 @@ func (w *world) SignIn(_ context.Context, q SignInRequest) (SignedIn, error) {
 	return r.SignedIn, r.Err
 }
 
-func (w *world) FindApps(_ context.Context, q FindRequest) (conductorone.AppList, error) {
+func (w *world) FindApps(_ context.Context, q FindRequest) (platform.AppList, error) {
 	r := w.do(Due{Kind: WorkApps, Find: q})
 	return r.Apps, r.Err
 }

@@ -1,4 +1,4 @@
-package conductorone
+package platform
 
 import (
 	"crypto/ed25519"
@@ -9,7 +9,7 @@ import (
 
 // signingKey reads the key out of the secret:
 // secret-token:conductorone.com:v1:BASE64URL(JWK).
-func (c Credentials) signingKey() (ed25519.PrivateKey, error) {
+func (c Credentials) SigningKey() (ed25519.PrivateKey, error) {
 	switch {
 	case c.ClientID == "":
 		return nil, ErrNoClientID

@@ -1,4 +1,4 @@
-package conductorone
+package platform
 
 import (
 	"connectpd/store/words"
@@ -84,7 +84,7 @@ func (c Connector) untried() bool {
 
 // shrunkPrefix begins the reason of a pause after far less data came than
 // before.
-const shrunkPrefix = "Sync paused due to significant drop in sync data"
+const ShrunkPrefix = "Sync paused due to significant drop in sync data"
 
 // Reason is why the connector needs attention, in a sentence; "" when it does
 // not.
@@ -110,7 +110,7 @@ func (c Connector) pausedReason() string {
 		said = c.Status.LastError
 	}
 	switch {
-	case strings.HasPrefix(said, shrunkPrefix):
+	case strings.HasPrefix(said, ShrunkPrefix):
 		return "The tenant paused its syncs, because far less data came than before: " + said
 	case said != "":
 		return "Syncs are paused in the tenant: " + said

@@ -1,4 +1,4 @@
-package conductorone
+package platform
 
 import (
 	"slices"
@@ -56,13 +56,13 @@ type User struct {
 	// Machine: a service, a system or an agent, which gets no e-mail.
 	Machine bool
 
-	emails  []string // every address, Email among them
-	roleIDs []string
+	Emails  []string // every address, Email among them
+	RoleIDs []string
 }
 
 // HasEmail compares with every address of the user, without case.
 func (u User) HasEmail(address string) bool {
-	return slices.ContainsFunc(u.emails, func(e string) bool { return strings.EqualFold(e, address) }) ||
+	return slices.ContainsFunc(u.Emails, func(e string) bool { return strings.EqualFold(e, address) }) ||
 		u.Email != "" && strings.EqualFold(u.Email, address)
 }
 
@@ -95,7 +95,7 @@ type App struct {
 	Directory   bool   // itself a directory
 	Binding     Binding
 
-	parentID string
+	ParentID string
 }
 
 // Binding names an app that was discovered and is not managed yet. The zero
@@ -156,7 +156,7 @@ type Owners struct {
 }
 
 // managedAs is the app that a discovered one became.
-func (a App) managedAs(id string) App {
-	a.ID, a.Kind, a.parentID, a.Binding = id, AppFromIdP, a.Binding.AppID, Binding{}
+func (a App) ManagedAs(id string) App {
+	a.ID, a.Kind, a.ParentID, a.Binding = id, AppFromIdP, a.Binding.AppID, Binding{}
 	return a
 }

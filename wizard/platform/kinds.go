@@ -1,4 +1,4 @@
-package conductorone
+package platform
 
 // Kind is what went wrong, as far as words and decisions differ.
 type Kind string
@@ -19,3 +19,11 @@ const (
 	KindTooLarge    Kind = "too_large"
 	KindUnsupported Kind = "unsupported" // the tenant's form asks for what is not known here
 )
+
+// Failure is a failed call of a platform, which explains itself.
+type Failure interface {
+	error
+	Failed() Kind
+	Means() string // what that usually means
+	Cure() string  // what to do
+}

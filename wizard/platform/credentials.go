@@ -1,4 +1,4 @@
-package conductorone
+package platform
 
 import (
 	"bytes"
@@ -35,7 +35,7 @@ var (
 
 // maxPasted bounds what ParseCredentials looks at; both halves together have
 // about 300 characters.
-const maxPasted = 64 << 10
+const MaxPasted = 64 << 10
 
 // The shapes of the two halves. An id stands alone or behind a quote, a sign
 // or a bracket, so that the middle of an address (https://user@host/path) is
@@ -52,7 +52,7 @@ var (
 // or that it is not clear which. What is taken has the right shape; Valid
 // tells whether it can be used.
 func ParseCredentials(pasted []byte) (Credentials, error) {
-	if len(pasted) > maxPasted {
+	if len(pasted) > MaxPasted {
 		return Credentials{}, ErrPastedTooLarge
 	}
 	// A JSON string may spell the id's slash in these ways.
@@ -101,7 +101,7 @@ func hostOf(clientID string) string {
 // Known tells whether the tenant's host is one of ConductorOne's. The token
 // goes to this host, so a person who is shown another one should look twice.
 func (c Credentials) Known() bool {
-	return knownHost(c.Tenant()) && (c.Server == "" || knownHost(hostIn(c.Server)))
+	return knownHost(c.Tenant()) && (c.Server == "" || knownHost(HostIn(c.Server)))
 }
 
 // knownSuffixes are ConductorOne's domains: its own and the European Union's.
@@ -119,7 +119,7 @@ func knownHost(host string) bool {
 // Valid tells what keeps the credentials from being used: a missing half, or
 // one that is damaged. Only the tenant knows whether they are accepted.
 func (c Credentials) Valid() error {
-	_, err := c.signingKey()
+	_, err := c.SigningKey()
 	return err
 }
 
@@ -127,13 +127,13 @@ func (c Credentials) Valid() error {
 // another.
 func (c Credentials) Asked() string {
 	if c.Server != "" {
-		return hostIn(c.Server)
+		return HostIn(c.Server)
 	}
 	return c.Tenant()
 }
 
 // base is the address to ask.
-func (c Credentials) base() string {
+func (c Credentials) Base() string {
 	if c.Server != "" {
 		return strings.TrimRight(c.Server, "/")
 	}
@@ -141,7 +141,7 @@ func (c Credentials) base() string {
 }
 
 // hostIn is the host of an address; "" where there is none.
-func hostIn(address string) string {
+func HostIn(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
