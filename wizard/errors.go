@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"connectpd/store"
+	"connectpd/store/words"
 )
 
 // BaseMismatchError: CONNECTPD_API_URL names another base than the one that
@@ -64,7 +65,7 @@ type HandedOverError struct{ Connector store.Connector }
 func (e *HandedOverError) Error() string {
 	h := e.Connector.HandedOver
 	return fmt.Sprintf("%s was handed over to %s on %s and is not connected here",
-		e.Connector.Name, h.Name, h.At.Local().Format("2 January 2006"))
+		e.Connector.Name, h.Name, words.Day(h.At))
 }
 
 // Cure says what to do.

@@ -77,7 +77,7 @@ func appDetail(a store.App) string {
 		parts = append(parts, a.IDP)
 	}
 	if a.Accounts > 0 {
-		parts = append(parts, fmt.Sprintf("%d accounts", a.Accounts))
+		parts = append(parts, words.Plural(a.Accounts, "account", "accounts"))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -150,7 +150,7 @@ func (s *appStage) existingPage(p *talk.Page) {
 	for _, c := range found {
 		detail := c.State().String()
 		if !c.ConfiguredAt.IsZero() {
-			detail += " · token of " + c.ConfiguredAt.Local().Format("2 January 2006")
+			detail += " · token of " + words.Day(c.ConfiguredAt)
 			p.Warnings = []string{"A connector that has a token already works with the new one as soon as you save."}
 		}
 		if by := ownersThere(s.tenant.look.owners[c.ID]); by != "" {

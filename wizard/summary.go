@@ -3,7 +3,6 @@ package wizard
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -187,7 +186,7 @@ func failedSummary(c store.Connector, sum *Summary) {
 		reason = o.Err.Error()
 	}
 	if reason != "" {
-		sum.Notes = append(sum.Notes, strings.TrimRight(reason, ".")+".")
+		sum.Notes = append(sum.Notes, words.Stop(reason))
 	}
 	sum.Notes = append(sum.Notes, stands(c))
 	switch access.RefusalOf(o.Err) {

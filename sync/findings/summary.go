@@ -66,32 +66,32 @@ func text(k Kind, of []Finding) string {
 	case MorePowerful:
 		return morePowerfulText(of, subjects)
 	case CannotRespond:
-		return fmt.Sprintf("%d people on call cannot respond: %s", n, words.Few(subjects, named))
+		return fmt.Sprintf("%s people on call cannot respond: %s", words.Count(n), words.Few(subjects, named))
 	case PendingInvitation:
-		return fmt.Sprintf("%d invitations never accepted hold access to %s", n, reach(of))
+		return fmt.Sprintf("%s invitations never accepted hold access to %s", words.Count(n), reach(of))
 	case OwnerRole:
-		return fmt.Sprintf("%d owners of this connector are not Admin or Account Owner in PagerDuty: %s", n, words.Few(subjects, named))
+		return fmt.Sprintf("%s owners of this connector are not Admin or Account Owner in PagerDuty: %s", words.Count(n), words.Few(subjects, named))
 	case NobodyOnCall:
-		return fmt.Sprintf("%d schedules have nobody on call: %s", n, words.Few(subjects, named))
+		return fmt.Sprintf("%s schedules have nobody on call: %s", words.Count(n), words.Few(subjects, named))
 	case OutsideSSO:
 		if of[0].Severity == High {
-			return fmt.Sprintf("%d Admins were not created through single sign-on: %s", n, words.Few(subjects, named))
+			return fmt.Sprintf("%s Admins were not created through single sign-on: %s", words.Count(n), words.Few(subjects, named))
 		}
-		return fmt.Sprintf("%d people were not created through single sign-on", n)
+		return fmt.Sprintf("%s people were not created through single sign-on", words.Count(n))
 	case DeletedOnSchedule:
-		return fmt.Sprintf("%d schedules still list deleted users: %s", n, words.Few(subjects, named))
+		return fmt.Sprintf("%s schedules still list deleted users: %s", words.Count(n), words.Few(subjects, named))
 	case ForeignDomain:
 		return fmt.Sprintf("%s e-mail addresses at other domains: %s", peopleUse(of), words.Few(subjects, named))
 	case DirectOnCall:
-		return fmt.Sprintf("%d people are on call by a policy without a schedule", n)
+		return fmt.Sprintf("%s people are on call by a policy without a schedule", words.Count(n))
 	case UnusedSchedule:
-		return fmt.Sprintf("%d schedules are on no escalation policy", n)
+		return fmt.Sprintf("%s schedules are on no escalation policy", words.Count(n))
 	case NoTeamNoSchedule:
-		return fmt.Sprintf("%d people are in no team and on no schedule", n)
+		return fmt.Sprintf("%s people are in no team and on no schedule", words.Count(n))
 	case PowerfulRole:
-		return fmt.Sprintf("%d people are Admin or Account Owner: %s", n, words.Few(subjects, named))
+		return fmt.Sprintf("%s people are Admin or Account Owner: %s", words.Count(n), words.Few(subjects, named))
 	default:
-		return fmt.Sprintf("%d findings: %s", n, k)
+		return fmt.Sprintf("%s findings: %s", words.Count(n), k)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/remote"
 )
 
@@ -70,7 +71,7 @@ func (e *Error) Error() string {
 		notes = append(notes, "GET "+e.Route)
 	}
 	if e.Tries > 1 {
-		notes = append(notes, fmt.Sprintf("%d tries", e.Tries))
+		notes = append(notes, words.Plural(e.Tries, "try", "tries"))
 	}
 	if t := e.trouble(); e.Class == ClassNetwork && t.Err != nil {
 		notes = append(notes, t.Error())

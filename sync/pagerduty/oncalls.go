@@ -80,7 +80,7 @@ type onCallWire struct {
 
 // onCallOf: a row that does not say who is on call still says where, so that
 // only that schedule is unread.
-func onCallOf(w *onCallWire, known words) (onCall, error) {
+func onCallOf(w *onCallWire, known wordTable) (onCall, error) {
 	o := onCall{start: cut(w.Start, maxName), end: cut(w.End, maxName), OnCallRow: access.OnCallRow{
 		UserID: w.User.ID, UserName: nameOf(w.User.Summary, w.User.Name),
 		PolicyID: known.one(w.Policy.ID), Level: w.Level.n,

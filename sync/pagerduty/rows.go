@@ -47,7 +47,7 @@ type listing[R any] interface {
 // its rows. An answer without its list is no empty listing. A row that lacks
 // what a grant needs is spoiled, and costs only itself; other fields are taken
 // as they come.
-func pageOf[L listing[R], R, T any](body []byte, row func(*R, words) (T, error)) (page[T], error) {
+func pageOf[L listing[R], R, T any](body []byte, row func(*R, wordTable) (T, error)) (page[T], error) {
 	var l L
 	note, err := decodeLenient(body, &l)
 	if err != nil {
@@ -58,7 +58,7 @@ func pageOf[L listing[R], R, T any](body []byte, row func(*R, words) (T, error))
 		return page[T]{}, remote.ShapeError{What: "the answer has no list of rows"}
 	}
 	p := page[T]{rows: make([]T, 0, len(wires)), more: ends.More.Tri, total: ends.Total.orUnknown(), limit: ends.Limit.orUnknown(), note: note}
-	known := words{}
+	known := wordTable{}
 	for i := range wires {
 		made, err := row(&wires[i], known)
 		if err != nil {
@@ -70,11 +70,11 @@ func pageOf[L listing[R], R, T any](body []byte, row func(*R, words) (T, error))
 	return p, nil
 }
 
-// words keeps one copy of texts that repeat within a page (roles, time zones,
+// wordTable keeps one copy of texts that repeat within a page (roles, time zones,
 // ids of teams): ten thousand users are held in memory at once.
-type words map[string]string
+type wordTable map[string]string
 
-func (w words) one(text string) string {
+func (w wordTable) one(text string) string {
 	text = cut(text, maxLong)
 	if known, ok := w[text]; ok {
 		return known
@@ -111,7 +111,7 @@ type refWire struct {
 	DeletedAt any    `json:"deleted_at"`
 }
 
-func userRef(w *refWire, _ words) (access.UserRef, error) {
+func userRef(w *refWire, _ wordTable) (access.UserRef, error) {
 	return access.UserRef{ID: w.ID, Name: nameOf(w.Summary, w.Name), Deleted: w.DeletedAt != nil},
 		needID(w.ID, "a user reference")
 }

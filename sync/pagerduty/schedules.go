@@ -31,7 +31,7 @@ type scheduleWire struct {
 }
 
 // of makes a schedule; Policies is -1 where the answer does not say.
-func (w *scheduleWire) of(kind access.ScheduleKind, known words) (access.Schedule, error) {
+func (w *scheduleWire) of(kind access.ScheduleKind, known wordTable) (access.Schedule, error) {
 	s := access.Schedule{
 		ID: w.ID, Name: nameOf(w.Name, w.Summary), Kind: kind,
 		TimeZone: known.one(w.TimeZone), URL: cut(w.URL, maxLong), Policies: -1,
@@ -42,7 +42,7 @@ func (w *scheduleWire) of(kind access.ScheduleKind, known words) (access.Schedul
 	return s, needID(w.ID, "a schedule")
 }
 
-func scheduleOf(w *scheduleWire, known words) (access.Schedule, error) {
+func scheduleOf(w *scheduleWire, known wordTable) (access.Schedule, error) {
 	s, err := w.of(access.LayerBased, known)
 	var read bool
 	s.Users, read = userRefs(w.Users)

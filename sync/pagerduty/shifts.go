@@ -37,7 +37,7 @@ func (c *Client) ShiftSchedule(ctx context.Context, id string) (access.ShiftSche
 
 // shiftRefOf makes a schedule of a row of /v3/schedules (OpenAPI schema
 // V3ScheduleReference), which says id and name only.
-func shiftRefOf(w *scheduleWire, known words) (access.Schedule, error) {
+func shiftRefOf(w *scheduleWire, known wordTable) (access.Schedule, error) {
 	s, err := w.of(access.ShiftBased, known)
 	s.Policies = -1
 	return s, err
@@ -93,7 +93,7 @@ func decodeShiftSchedule(body []byte, now time.Time) (out access.ShiftSchedule, 
 	if w == nil {
 		return out, remote.ShapeError{What: "the answer has no schedule"}
 	}
-	if out.Schedule, err = w.of(access.ShiftBased, words{}); err != nil {
+	if out.Schedule, err = w.of(access.ShiftBased, wordTable{}); err != nil {
 		return out, err
 	}
 	members, read := w.members(now)

@@ -37,7 +37,7 @@ type teamWire struct {
 	URL         string `json:"html_url"`
 }
 
-func teamOf(w *teamWire, known words) (access.Team, error) {
+func teamOf(w *teamWire, known wordTable) (access.Team, error) {
 	return access.Team{ID: w.ID, Name: nameOf(w.Name, w.Summary), DefaultRole: known.one(w.DefaultRole), URL: cut(w.URL, maxLong)},
 		needID(w.ID, "a team")
 }
@@ -68,7 +68,7 @@ type memberWire struct {
 	Role string  `json:"role"`
 }
 
-func memberOf(w *memberWire, known words) (access.TeamMember, error) {
+func memberOf(w *memberWire, known wordTable) (access.TeamMember, error) {
 	return access.TeamMember{UserID: w.User.ID, Role: access.Entitlement(known.one(w.Role))},
 		needID(w.User.ID, "a team member")
 }

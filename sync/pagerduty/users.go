@@ -45,7 +45,7 @@ type userWire struct {
 	Teams          []refWire `json:"teams"`
 }
 
-func userOf(w *userWire, known words) (access.User, error) {
+func userOf(w *userWire, known wordTable) (access.User, error) {
 	u := access.User{
 		ID: w.ID, Name: nameOf(w.Name, w.Summary), Email: cut(w.Email, maxName), Role: known.one(w.Role),
 		Status: access.Active, JobTitle: cut(w.JobTitle, maxLong), TimeZone: known.one(w.TimeZone), URL: cut(w.URL, maxLong), SSO: w.SSO.Tri,
@@ -87,5 +87,5 @@ func decodeMe(body []byte) (access.User, error) {
 	if answer.User == nil {
 		return access.User{}, remote.ShapeError{What: "the answer has no user"}
 	}
-	return userOf(answer.User, words{})
+	return userOf(answer.User, wordTable{})
 }

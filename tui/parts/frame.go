@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 
-	words0 "connectpd/store/words"
+	"connectpd/store/words"
 )
 
 // The smallest window that is drawn into; below it one line names this size.
@@ -80,22 +80,22 @@ func (e *Env) Draw(f Frame) string {
 // lowerRule says where in its list the page is, and how much of it is out of
 // sight.
 func (e *Env) lowerRule(rule, place string, above, below int) string {
-	var words []string
+	var told []string
 	if place != "" {
-		words = append(words, place)
+		told = append(told, place)
 	}
 	if above > 0 {
-		words = append(words, words0.Plural(above, "line", "lines")+" above")
+		told = append(told, words.Plural(above, "line", "lines")+" above")
 	}
 	if below > 0 {
-		words = append(words, words0.Plural(below, "line", "lines")+" below")
+		told = append(told, words.Plural(below, "line", "lines")+" below")
 	}
-	if len(words) == 0 {
+	if len(told) == 0 {
 		return e.Styles.Dim.Render(rule)
 	}
 	g := e.Styles.Glyphs
 	lead := strings.Repeat(g.Rule, 2)
-	text := " " + strings.Join(words, ", ") + " "
+	text := " " + strings.Join(told, ", ") + " "
 	if keys := g.Dot + " pgup/pgdn "; above+below > 0 && Width(lead+text+keys) <= Width(rule) {
 		text += keys
 	}

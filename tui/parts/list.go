@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"connectpd/store/words"
-	words0 "connectpd/store/words"
 )
 
 // List is the cursor in a list of any length, of which only a window is drawn.
@@ -138,20 +137,20 @@ func (e *Env) Tabs(tabs []Tab, at, w int) string {
 
 func (e *Env) tabs(tabs []Tab, at int, counts, names bool) string {
 	st := e.Styles
-	words := make([]string, len(tabs))
+	drawn := make([]string, len(tabs))
 	for i, t := range tabs {
 		text := t.Name
 		if t.N >= 0 && (counts || i == at) {
-			text += " " + words0.Count(t.N)
+			text += " " + words.Count(t.N)
 		}
 		switch {
 		case i == at:
-			words[i] = st.Focus.Render("[" + t.Key + " " + text + "]")
+			drawn[i] = st.Focus.Render("[" + t.Key + " " + text + "]")
 		case names:
-			words[i] = " " + st.Accent.Render(t.Key) + " " + st.Dim.Render(text) + " "
+			drawn[i] = " " + st.Accent.Render(t.Key) + " " + st.Dim.Render(text) + " "
 		default:
-			words[i] = " " + st.Accent.Render(t.Key) + " "
+			drawn[i] = " " + st.Accent.Render(t.Key) + " "
 		}
 	}
-	return strings.Join(words, " ")
+	return strings.Join(drawn, " ")
 }

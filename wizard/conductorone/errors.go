@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"connectpd/store/words"
 	"connectpd/sync/remote"
 )
 
@@ -75,7 +76,7 @@ func (e *Error) Error() string {
 		notes = append(notes, t.Error())
 	}
 	if e.Tries > 1 {
-		notes = append(notes, fmt.Sprintf("%d tries", e.Tries))
+		notes = append(notes, words.Plural(e.Tries, "try", "tries"))
 	}
 	if len(notes) > 0 {
 		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 )
 
 // checkKeychains tries the keychains that connectors use with a probe item,
@@ -45,7 +45,7 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 		// No connector needs it, and a set-up offers the other kinds.
 		state = Warning
 	}
-	return Check{name, state, strings.TrimSuffix(e.Message, ".") + ".", e.Cure}
+	return Check{name, state, words.Stop(e.Message), e.Cure}
 }
 
 // absentHere are the reasons that say: this machine, or this kind of sign-in,

@@ -1,13 +1,13 @@
 package handover
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"connectpd/store/words"
-	words0 "connectpd/store/words"
 )
 
 // Letter is the message that carries an invitation.
@@ -121,18 +121,11 @@ func callName(p Person) string {
 }
 
 func greeting(to []Person) string {
-	words := make([]string, 0, len(to))
+	names := make([]string, 0, len(to))
 	for _, p := range to {
-		name := words0.OneLine(p.Name)
-		if name == "" {
-			name = words0.OneLine(p.Email)
-		}
-		words = append(words, name)
+		names = append(names, cmp.Or(words.OneLine(p.Name), words.OneLine(p.Email)))
 	}
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return words.List(names)
 }
 
 func appText(a App) string {
@@ -143,9 +136,9 @@ func appText(a App) string {
 }
 
 func ownersText(owners []Person) string {
-	words := make([]string, len(owners))
+	names := make([]string, len(owners))
 	for i, p := range owners {
-		words[i] = words0.OneLine(callName(p))
+		names[i] = words.OneLine(callName(p))
 	}
-	return strings.Join(words, ", ")
+	return words.Comma(names...)
 }

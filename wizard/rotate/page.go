@@ -2,10 +2,10 @@ package rotate
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
 
@@ -86,7 +86,7 @@ func (m *Machine) why() string {
 	name := m.facts.Connector.Name
 	switch {
 	case m.facts.Why == Rejected && m.facts.Reason != "":
-		return strings.TrimRight(m.facts.Reason, ".") + ". Usually it was deleted or disabled there."
+		return words.Stop(m.facts.Reason) + " Usually it was deleted or disabled there."
 	case m.facts.Reason != "":
 		return name + ": " + m.facts.Reason
 	case m.facts.Why == Rejected:
@@ -170,10 +170,7 @@ func describe(last4 string, added time.Time) string {
 		text = "ends in " + last4
 	}
 	if !added.IsZero() {
-		text += " and was added here on " + Day(added)
+		text += " and was added here on " + words.Day(added)
 	}
 	return text
 }
-
-// Day is a day as people read it.
-func Day(t time.Time) string { return t.Local().Format("Monday, 2 January 2006") }

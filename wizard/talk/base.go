@@ -2,9 +2,9 @@ package talk
 
 import (
 	"errors"
-	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 )
 
 // Base is what small flows share: the desk, the problem that stands, the end.
@@ -77,9 +77,9 @@ func Failed(err error, kept string) *Problem {
 	if errors.As(err, &p) {
 		return p
 	}
-	p = &Problem{Code: CodeFailed, Err: err, What: strings.TrimRight(err.Error(), ".") + ".", Kept: kept}
+	p = &Problem{Code: CodeFailed, Err: err, What: words.Stop(err.Error()), Kept: kept}
 	if cure := access.Cure(err); cure != "" {
-		p.Do = strings.TrimRight(cure, ".") + "."
+		p.Do = words.Stop(cure)
 	}
 	return p
 }
