@@ -98,9 +98,9 @@ const around = 6
 func (r *root) helpKey(k tea.KeyMsg) tea.Cmd {
 	keys := r.env.Keys
 	switch {
-	case parts.Is(k, keys.Up):
+	case parts.Is(k, keys.Up, keys.ListUp):
 		r.scroll--
-	case parts.Is(k, keys.Down):
+	case parts.Is(k, keys.Down, keys.ListDown):
 		r.scroll++
 	default:
 		r.help, r.scroll = false, 0

@@ -205,18 +205,16 @@ func (s *Screen) current() *row {
 
 func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	keys := s.env.Keys
+	if to, ok := keys.To(k, s.index(), len(s.rows), pageOfRows); ok {
+		s.move(to)
+		return nil, s.find()
+	}
 	switch {
 	case parts.Is(k, keys.Back) && s.stop != nil:
 		s.stop() // and the answer says so
 		return nil, nil
 	case parts.Is(k, keys.Quit, keys.Back):
 		return parts.Leave{}, nil
-	case parts.Is(k, keys.Up):
-		s.move(-1)
-		return nil, s.find()
-	case parts.Is(k, keys.Down):
-		s.move(1)
-		return nil, s.find()
 	case s.busy != "":
 		return nil, nil
 	}
@@ -229,9 +227,12 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *Screen) move(by int) {
-	if i := s.index(); i >= 0 {
-		s.at = s.rows[min(max(0, i+by), len(s.rows)-1)].id
+// pageOfRows is how many connectors a page up or down passes.
+const pageOfRows = 8
+
+func (s *Screen) move(to int) {
+	if s.index() >= 0 {
+		s.at = s.rows[min(max(0, to), len(s.rows)-1)].id
 	}
 }
 

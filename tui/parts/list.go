@@ -58,15 +58,19 @@ func (l *List) Fill(room int, row func(i int) []string) (lines []string, from, t
 	room = max(1, room)
 	first, _ := l.Window(room)
 	var rows [][]string
-	used, over := 0, 0 // lines, and those of them up to the cursor's last
-	for i := first; i < l.n && (used < room || i <= l.at); i++ {
+	used := 0 // lines
+	add := func(i int) {
 		rows = append(rows, row(i))
-		if used += len(rows[i-first]); i == l.at {
-			over = used
-		}
+		used += len(rows[len(rows)-1])
 	}
-	for ; over > room && first < l.at; first++ {
-		over, used, rows = over-len(rows[0]), used-len(rows[0]), rows[1:]
+	for i := first; i <= l.at; i++ {
+		add(i)
+	}
+	for ; used > room && first < l.at; first++ {
+		used, rows = used-len(rows[0]), rows[1:]
+	}
+	for i := l.at + 1; i < l.n && used < room; i++ {
+		add(i)
 	}
 	for first > 0 && used < room {
 		above := row(first - 1)
