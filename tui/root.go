@@ -5,7 +5,6 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 )
 
 // root is the program's model: a stack of screens under at most one overlay.
@@ -207,7 +206,7 @@ func (r *root) act(s *shown, a parts.Action) tea.Cmd {
 // finish ends the program. Leaving home does not undo how the conversation
 // before it ended.
 func (r *root) finish(f parts.Finish) {
-	if r.remembered != nil && f.Err == nil && f.Ending.Kind == wizard.Left {
+	if r.remembered != nil && f.Err == nil && f.Ending.Kind == parts.Left {
 		f = *r.remembered
 	}
 	r.done = &f
@@ -236,7 +235,7 @@ func (r *root) close(s *shown, tell tea.Msg) tea.Cmd {
 	}
 	r.scroll = 0
 	if len(r.stack) == 0 {
-		r.finish(parts.Finish{Ending: wizard.Ending{Kind: wizard.Left}})
+		r.finish(parts.Finish{Ending: parts.Ending{Kind: parts.Left}})
 		return nil
 	}
 	return r.give(r.top(), tell)

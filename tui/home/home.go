@@ -6,6 +6,7 @@
 package home
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"slices"
 	"time"
@@ -15,7 +16,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/secret"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 )
 
@@ -32,7 +32,7 @@ type Services interface {
 	// PollTenants asks the tenants of connectors how they stand, and keeps
 	// the answers; nobody waits longer than patience.
 	PollTenants(ctx context.Context, list []store.Connector, patience time.Duration)
-	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
+	StartSync(ctx context.Context, r service.SyncRequest) (*service.Sync, error)
 	// Unlock hands a typed passphrase to the encrypted file.
 	Unlock(v secret.Value)
 }
@@ -45,7 +45,7 @@ type Maker func(ctx context.Context, id string) (func() parts.Screen, error)
 type Options struct {
 	Env      *parts.Env
 	Services Services
-	Live     func(y *wizard.Sync) parts.Screen
+	Live     func(y *service.Sync) parts.Screen
 	Rotation Maker // of a connector
 	OldKey   Maker // of a connector: asks PagerDuty with the replaced key
 	Setup    Maker // of a draft, or "" for a new connector
@@ -94,9 +94,9 @@ type (
 	again   struct{}
 	asked   struct{} // the tenants were
 	started struct {
-		request wizard.SyncRequest
+		request service.SyncRequest
 		of      store.Connector
-		sync    *wizard.Sync
+		sync    *service.Sync
 		err     error
 	}
 	made struct {
