@@ -25,6 +25,8 @@ type root struct {
 	leaving bool
 	help    bool
 	notice  string
+	page    *parts.Page // as it was drawn last
+	mouse   bool        // the terminal was asked for it
 
 	done *parts.Finish
 	// remembered is how the conversation ended that the program was started
@@ -90,7 +92,7 @@ func (r *root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		return m, tea.Quit
 	}
 	r.view = r.draw()
-	return m, cmd
+	return m, tea.Batch(cmd, r.capture())
 }
 
 // View is what Update drew.
@@ -113,6 +115,10 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		if s := r.find(m.to); s != nil {
 			return r.give(s, m.msg)
 		}
+	case tea.MouseMsg:
+		return r.point(m)
+	case tea.ResumeMsg: // the terminal has its mouse back
+		r.mouse = false
 	case revoked:
 		r.notice = "The demo's key is revoked. Sync to see what happens."
 	case crashed:

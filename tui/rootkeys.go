@@ -194,6 +194,7 @@ func (r *root) draw() string {
 			f.Fixed[1] = keys.Cancel
 		}
 	}
+	r.page = f.Page
 	return r.env.Draw(f)
 }
 

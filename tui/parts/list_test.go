@@ -74,14 +74,14 @@ func TestFillShowsTheWholeCursor(t *testing.T) {
 		{0, "00 10 11 20 21"}, {2, "10 11 20 21 22"}, {3, "20 21 22 30 40"}, {8, "70 71 80 81 82"}, {5, "40 41 50 51 52"}, {1, "10 11 20 21 22"},
 	} {
 		l.Go(c.at)
-		lines, from, to := l.Fill(5, row)
-		if len(lines) > 5 || to-from != len(row(c.at)) || !slices.Equal(lines[from:to], row(c.at)) || strings.Join(lines, " ") != c.lines {
-			t.Errorf("at %d the lines are %v, the cursor's %d to %d", c.at, lines, from, to)
+		first, rows := l.Fill(5, row)
+		if lines := slices.Concat(rows...); !slices.Equal(rows[c.at-first], row(c.at)) || strings.Join(lines, " ") != c.lines {
+			t.Errorf("at %d the lines are %v", c.at, lines)
 		}
 	}
 	l.Go(2)
-	if lines, from, to := l.Fill(2, row); len(lines) != 2 || from != 0 || to != 2 {
-		t.Errorf("a row higher than the window: %v, %d to %d", lines, from, to)
+	if first, rows := l.Fill(2, row); first != 2 || fmt.Sprint(rows) != "[[20 21]]" {
+		t.Errorf("a row higher than the window: %v from %d", rows, first)
 	}
 }
 
