@@ -12,9 +12,8 @@ import (
 // ErrNoConnector: no connector by that name, or none at all.
 var ErrNoConnector = errors.New("no such connector")
 
-// ErrMoved: the connector's token changed since the work began; nothing was
-// changed.
-var ErrMoved = errors.New("the connector's token was changed by somebody else meanwhile")
+// ErrMoved is access.ErrMoved.
+var ErrMoved = access.ErrMoved
 
 // ErrNoHeldRun: nothing is held, or another run than the one shown.
 var ErrNoHeldRun = errors.New("no such held run")
@@ -41,6 +40,9 @@ type BusyError struct {
 	Host  string
 	Since time.Time
 }
+
+// Busy reports that trying again later may do.
+func (e *BusyError) Busy() bool { return true }
 
 func (e *BusyError) Error() string {
 	if e.PID == 0 {

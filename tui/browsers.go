@@ -13,8 +13,8 @@ import (
 	"connectpd/tui/findings"
 	"connectpd/tui/form"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 	"connectpd/wizard/talk"
 )
 
@@ -52,11 +52,11 @@ func (h *house) held(c store.Connector) parts.Screen {
 func (h *house) flows() map[manage.Task]func(store.Connector) talk.Flow {
 	return map[manage.Task]func(store.Connector) talk.Flow{
 		manage.SeeOwners:   func(c store.Connector) talk.Flow { return manage.NewOwners(h.s, c, parts.OwnerRoles) },
-		manage.WriteExport: func(c store.Connector) talk.Flow { return wizard.NewExportForm(h.s, c, h.folder, h.env.Now()) },
-		manage.Provider:    func(c store.Connector) talk.Flow { return wizard.NewAppForm(h.s, c) },
+		manage.WriteExport: func(c store.Connector) talk.Flow { return manage.NewExport(h.s, c, h.folder, h.env.Now()) },
+		manage.Provider:    func(c store.Connector) talk.Flow { return manage.NewApp(h.s, c) },
 		manage.GiveName:    func(c store.Connector) talk.Flow { return manage.NewRename(h.s, c) },
-		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, wizard.TenantKeeps(c)) },
-		manage.SendAgain:   func(c store.Connector) talk.Flow { return wizard.NewSendForm(h.s, c, h.s.Mail != nil) },
-		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, wizard.TenantKeeps(c)) },
+		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, service.TenantKeeps(c)) },
+		manage.SendAgain:   func(c store.Connector) talk.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
+		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, service.TenantKeeps(c)) },
 	}
 }

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"net/http"
@@ -16,7 +18,6 @@ import (
 	"connectpd/sync/simulator"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 )
 
 // household is the whole program over a real store and an account served from
@@ -61,9 +62,9 @@ func atHome(t *testing.T) *household {
 	})
 	kept := keychain.Memory()
 	open := func(keychain.Kind) (keychain.Keychain, error) { return kept, nil }
-	s := &wizard.Services{
+	s := &service.Services{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: clock{w}, Transport: only{server.RoundTripper()},
-		Me: func(context.Context) wizard.Me { return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com"} },
+		Me: func(context.Context) setup.Me { return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com"} },
 	}
 	connect(t, s, x.account)
 	x.h = &house{env: w.Env, s: s}
@@ -74,14 +75,14 @@ func atHome(t *testing.T) *household {
 }
 
 // connect sets up a connector without a conversation.
-func connect(t *testing.T, s *wizard.Services, a *simulator.Account) {
+func connect(t *testing.T, s *service.Services, a *simulator.Account) {
 	t.Helper()
 	facts, err := s.Facts(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := wizard.New(facts, wizard.Options{NoSync: true}, s)
-	flags := wizard.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(a.AccountKey()))}
+	m := setup.New(facts, setup.Options{NoSync: true}, s)
+	flags := setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(a.AccountKey()))}
 	if wrong := m.Fill(flags); len(wrong) > 0 {
 		t.Fatal(wrong[0])
 	}

@@ -1,11 +1,12 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"testing"
 	"time"
 
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
 
@@ -41,7 +42,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return h.setup(wizard.New(facts, wizard.Options{}, h.s), true)
+		return h.setup(setup.New(facts, setup.Options{}, h.s), true)
 	})
 	press("a set-up alone")
 	p.sees("Esc does not end the program. Press Ctrl+C to leave.")
@@ -55,7 +56,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 	press("a rotation alone")
 	p.sees("Esc does not end the program.")
 	p.start(func(h *house) parts.Screen {
-		y, err := p.services.StartSync(t.Context(), wizard.SyncRequest{Connector: connectors[0].ID})
+		y, err := p.services.StartSync(t.Context(), service.SyncRequest{Connector: connectors[0].ID})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +20,6 @@ import (
 
 	"connectpd/tui/parts"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
 
@@ -49,17 +50,17 @@ func New(o Options) *Full { return &Full{o} }
 const stopPatience = 5 * time.Second
 
 // Setup leads through the set-up, from whichever step the machine is at.
-func (f *Full) Setup(ctx context.Context, s *wizard.Services, m *wizard.Machine) (wizard.Ending, error) {
+func (f *Full) Setup(ctx context.Context, s *service.Services, m *setup.Machine) (parts.Ending, error) {
 	return f.run(ctx, s, func(h *house) parts.Screen { return h.setup(m, true) })
 }
 
 // Rotate replaces the token of a connector, or enters it anew.
-func (f *Full) Rotate(ctx context.Context, s *wizard.Services, m *rotate.Machine) (wizard.Ending, error) {
+func (f *Full) Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (parts.Ending, error) {
 	return f.run(ctx, s, func(h *house) parts.Screen { return h.rotation(m, true) })
 }
 
 // Sync watches a running sync to its end.
-func (f *Full) Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wizard.Ending, error) {
+func (f *Full) Sync(ctx context.Context, s *service.Services, y *service.Sync) (parts.Ending, error) {
 	return f.run(ctx, s, func(h *house) parts.Screen {
 		h.env.Runs.Add(y)
 		return h.live(y, h.finish(y))
@@ -67,7 +68,7 @@ func (f *Full) Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wi
 }
 
 // Home shows the connectors and starts everything else from there.
-func (f *Full) Home(ctx context.Context, s *wizard.Services) (wizard.Ending, error) {
+func (f *Full) Home(ctx context.Context, s *service.Services) (parts.Ending, error) {
 	return f.run(ctx, s, func(h *house) parts.Screen {
 		h.below = true
 		return h.home()
@@ -76,7 +77,7 @@ func (f *Full) Home(ctx context.Context, s *wizard.Services) (wizard.Ending, err
 
 // run runs one program to its end. Whether it ended well is told by the
 // model's own mark: Bubble Tea returns no error for SIGTERM.
-func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) parts.Screen) (wizard.Ending, error) {
+func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) parts.Screen) (parts.Ending, error) {
 	// Bubble Tea knows SIGINT and SIGTERM only; a closed terminal must not
 	// leave a sync behind either.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -123,22 +124,22 @@ func (f *Full) run(ctx context.Context, s *wizard.Services, first func(*house) p
 }
 
 // verdict is how the program ended.
-func verdict(ctx context.Context, r *root, runErr error) (wizard.Ending, error) {
+func verdict(ctx context.Context, r *root, runErr error) (parts.Ending, error) {
 	switch {
 	case r.crash != nil:
-		return wizard.Ending{Kind: wizard.Cancelled}, &CrashError{Text: r.crash.Text, Stack: r.crash.Stack}
+		return parts.Ending{Kind: parts.Cancelled}, &CrashError{Text: r.crash.Text, Stack: r.crash.Stack}
 	case r.done != nil:
 		return r.done.Ending, r.done.Err
 	case ctx.Err() != nil:
-		return wizard.Ending{Kind: wizard.Cancelled}, fmt.Errorf("stopped by a signal: %w", context.Canceled)
+		return parts.Ending{Kind: parts.Cancelled}, fmt.Errorf("stopped by a signal: %w", context.Canceled)
 	case runErr != nil && !errors.Is(runErr, tea.ErrInterrupted):
-		return wizard.Ending{Kind: wizard.Cancelled}, fmt.Errorf("show the screen: %w", runErr)
+		return parts.Ending{Kind: parts.Cancelled}, fmt.Errorf("show the screen: %w", runErr)
 	}
-	return wizard.Ending{Kind: wizard.Cancelled}, fmt.Errorf("the screen ended early: %w", context.Canceled)
+	return parts.Ending{Kind: parts.Cancelled}, fmt.Errorf("the screen ended early: %w", context.Canceled)
 }
 
 // printAfter leaves in the scrollback what a person should find there.
-func printAfter(out io.Writer, e *parts.Env, r *root, end wizard.Ending, cut, stopped bool) {
+func printAfter(out io.Writer, e *parts.Env, r *root, end parts.Ending, cut, stopped bool) {
 	var lines []string
 	if r.done != nil {
 		lines = append(lines, r.done.Lines...)
@@ -149,7 +150,7 @@ func printAfter(out io.Writer, e *parts.Env, r *root, end wizard.Ending, cut, st
 	case cut:
 		lines = append(lines, "The sync was cancelled. The data from before stands.")
 	}
-	if end.Draft != "" && end.Kind != wizard.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
+	if end.Draft != "" && end.Kind != parts.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
 		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+words.Clean(end.Draft))
 	}
 	for i, l := range lines {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
 	"errors"
 	"testing"
 
@@ -8,7 +9,6 @@ import (
 
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
-	"connectpd/wizard"
 )
 
 // TestGoldens: what every screen shares, and the screens that belong to no
@@ -30,7 +30,7 @@ func TestGoldens(t *testing.T) {
 		drive.Goldens(t, "help-"+look, pressed("f1"))
 		drive.Goldens(t, "leaving-"+look, pressed("ctrl+c"))
 
-		after := func(wizard.Summary, error) parts.Action { return parts.Close{} }
+		after := func(service.Summary, error) parts.Action { return parts.Close{} }
 		asks := w.Show(&parts.SecretPrompt{Env: w.Env, Title: "PagerDuty", Question: "Passphrase of the encrypted file",
 			Text: []string{"The API token of PagerDuty is kept in an encrypted file."},
 			Take: func([]byte) (parts.Action, tea.Cmd, string) { return nil, nil, "That was not the passphrase." }})

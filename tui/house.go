@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 
@@ -14,7 +16,6 @@ import (
 	"connectpd/tui/live"
 	"connectpd/tui/logs"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
@@ -25,7 +26,7 @@ import (
 // screen returns to it.
 type house struct {
 	env    *parts.Env
-	s      *wizard.Services
+	s      *service.Services
 	setups []openSetup
 	folder string // where exports are proposed
 	// below: home is below everything, and the program ends where it is left.
@@ -33,13 +34,13 @@ type house struct {
 	below bool
 }
 
-func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
+func (h *house) setup(m *setup.Machine, alone bool) parts.Screen {
 	s := form.New(form.Options{
 		Env: h.env, Flow: m, Alone: alone, NoLines: !alone && !h.below,
 		Ended: func() (parts.Action, tea.Cmd) { return h.setupEnded(m, alone), nil },
 		Quit: func() parts.Finish {
-			end, _ := m.Ended()
-			end.Kind = wizard.Left
+			end := parts.EndingOf(m)
+			end.Kind = parts.Left
 			return parts.Finish{Ending: end}
 		},
 	})
@@ -50,26 +51,25 @@ func (h *house) setup(m *wizard.Machine, alone bool) parts.Screen {
 // openSetup is a set-up on the screen.
 type openSetup struct {
 	screen *form.Screen
-	flow   *wizard.Machine
+	flow   *setup.Machine
 }
 
 // setupEnded goes on with the sync of a set-up, or comes back from it.
-func (h *house) setupEnded(m *wizard.Machine, alone bool) parts.Action {
-	if y := m.Sync(); y != nil {
+func (h *house) setupEnded(m *setup.Machine, alone bool) parts.Action {
+	if y := parts.SyncOf(m); y != nil {
 		h.env.Runs.Add(y)
-		return parts.Swap{Screen: h.live(y, func(sum wizard.Summary, err error) parts.Action {
-			return h.setupSynced(m, y, alone, sum, err)
+		return parts.Swap{Screen: h.live(y, func(sum service.Summary, err error) parts.Action {
+			return h.setupSynced(y, alone, sum, err)
 		})}
 	}
-	end, _ := m.Ended()
-	if !alone && end.Kind != wizard.HandedOverTo {
+	end := parts.EndingOf(m)
+	if !alone && end.Kind != parts.HandedOverTo {
 		return parts.Close{}
 	}
 	return parts.Finish{Ending: end, Lines: h.endLines(end), Err: end.Err}
 }
 
-func (h *house) setupSynced(m *wizard.Machine, y *wizard.Sync, alone bool, sum wizard.Summary, err error) parts.Action {
-	m.SyncEnded(sum)
+func (h *house) setupSynced(y *service.Sync, alone bool, sum service.Summary, err error) parts.Action {
 	if !alone {
 		return parts.Close{}
 	}
@@ -84,7 +84,7 @@ func (h *house) setupSynced(m *wizard.Machine, y *wizard.Sync, alone bool, sum w
 }
 
 // endLines is what stands in the scrollback after a set-up without a sync.
-func (h *house) endLines(end wizard.Ending) []string {
+func (h *house) endLines(end parts.Ending) []string {
 	switch {
 	case end.HandOver != nil:
 		var lines []string
@@ -106,23 +106,23 @@ func (h *house) endLines(end wizard.Ending) []string {
 }
 
 // finish ends the program with the end of a sync.
-func (h *house) finish(y *wizard.Sync) func(wizard.Summary, error) parts.Action {
-	return func(s wizard.Summary, err error) parts.Action { return h.finishWith(y.Connector, s, err) }
+func (h *house) finish(y *service.Sync) func(service.Summary, error) parts.Action {
+	return func(s service.Summary, err error) parts.Action { return h.finishWith(y.Connector, s, err) }
 }
 
-func (h *house) finishWith(c store.Connector, s wizard.Summary, err error) parts.Action {
+func (h *house) finishWith(c store.Connector, s service.Summary, err error) parts.Action {
 	if err != nil {
-		return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}, Err: err}
+		return parts.Finish{Ending: parts.Ending{Kind: parts.Done, Connector: c}, Err: err}
 	}
-	end := wizard.Ending{Kind: wizard.Done, Connector: c, Outcome: &s.Outcome, Summary: &s}
+	end := parts.Ending{Kind: parts.Done, Connector: c, Outcome: &s.Outcome, Summary: &s}
 	if s.Outcome.Run.Result == store.ResultCancelled {
-		end.Kind = wizard.Cancelled
+		end.Kind = parts.Cancelled
 	}
 	return parts.Finish{Ending: end, Lines: h.env.SummaryLines(s, 80)}
 }
 
 // live shows a running sync. after says what follows its end.
-func (h *house) live(y *wizard.Sync, after func(wizard.Summary, error) parts.Action) parts.Screen {
+func (h *house) live(y *service.Sync, after func(service.Summary, error) parts.Action) parts.Screen {
 	c := y.Connector
 	return live.New(live.Options{
 		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.TenantLine,
@@ -135,7 +135,7 @@ func (h *house) live(y *wizard.Sync, after func(wizard.Summary, error) parts.Act
 
 // reenter has a new token entered in the place of the sync that ended, and
 // syncs again with it.
-func (h *house) reenter(c store.Connector, after func(wizard.Summary, error) parts.Action) (parts.Action, tea.Cmd) {
+func (h *house) reenter(c store.Connector, after func(service.Summary, error) parts.Action) (parts.Action, tea.Cmd) {
 	ctx, s := h.env.Ctx, h.s
 	return parts.Swap{Screen: newWaiting(h.env, "Getting ready", after, func() tea.Msg {
 		facts, err := s.RotateFacts(ctx, c.ID)
@@ -147,7 +147,7 @@ func (h *house) reenter(c store.Connector, after func(wizard.Summary, error) par
 // starts the sync that follows; from home the sync follows here.
 func (h *house) rotation(m *rotate.Machine, alone bool) parts.Screen {
 	if !alone {
-		return h.rotateAndSync(m, func(wizard.Summary, error) parts.Action { return parts.Close{} })
+		return h.rotateAndSync(m, func(service.Summary, error) parts.Action { return parts.Close{} })
 	}
 	return form.New(form.Options{
 		Env: h.env, Flow: m, Alone: true,
@@ -156,7 +156,7 @@ func (h *house) rotation(m *rotate.Machine, alone bool) parts.Screen {
 	})
 }
 
-func (h *house) rotateAndSync(m *rotate.Machine, after func(wizard.Summary, error) parts.Action) parts.Screen {
+func (h *house) rotateAndSync(m *rotate.Machine, after func(service.Summary, error) parts.Action) parts.Screen {
 	return form.New(form.Options{
 		Env: h.env, Flow: m, NoLines: !h.below,
 		Ended: func() (parts.Action, tea.Cmd) {
@@ -164,7 +164,7 @@ func (h *house) rotateAndSync(m *rotate.Machine, after func(wizard.Summary, erro
 			if !replaced {
 				return parts.Close{}, nil
 			}
-			return h.syncNow(wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
+			return h.syncNow(service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
 		},
 		Quit: func() parts.Finish { return rotationLeft(m) },
 	})
@@ -175,24 +175,24 @@ func (h *house) rotateAndSync(m *rotate.Machine, after func(wizard.Summary, erro
 func rotationEnded(m *rotate.Machine) parts.Finish {
 	c, replaced := m.Replaced()
 	if !replaced {
-		return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left, Connector: m.Facts().Connector}}
+		return parts.Finish{Ending: parts.Ending{Kind: parts.Left, Connector: m.Facts().Connector}}
 	}
-	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}, Lines: []string{words.Clean(m.Told())}}
+	return parts.Finish{Ending: parts.Ending{Kind: parts.Done, Connector: c}, Lines: []string{words.Clean(m.Told())}}
 }
 
 // rotationLeft is how a rotation ends that is left right now: what is done
 // stays done, but who leaves wants no sync to follow.
 func rotationLeft(m *rotate.Machine) parts.Finish {
 	end := rotationEnded(m)
-	if end.Ending.Kind == wizard.Done {
-		end.Ending.Kind = wizard.Cancelled
+	if end.Ending.Kind == parts.Done {
+		end.Ending.Kind = parts.Cancelled
 		end.Lines = append(end.Lines, "Not synced. connectpd sync brings the data up to date.")
 	}
 	return end
 }
 
 // syncNow starts a sync in the place of the screen that asks for it.
-func (h *house) syncNow(r wizard.SyncRequest, after func(wizard.Summary, error) parts.Action) parts.Action {
+func (h *house) syncNow(r service.SyncRequest, after func(service.Summary, error) parts.Action) parts.Action {
 	s := h.s
 	// The sync lives as long as ctx: it is cancelled only by who does not
 	// want to wait for its start.
@@ -216,7 +216,7 @@ func (h *house) logs(c store.Connector) parts.Screen {
 }
 
 func (h *house) home() parts.Screen {
-	back := func(wizard.Summary, error) parts.Action { return parts.Close{} }
+	back := func(service.Summary, error) parts.Action { return parts.Close{} }
 	screens := map[manage.Task]func(store.Connector) parts.Screen{
 		manage.SeeAccess:   func(c store.Connector) parts.Screen { return h.access(c, explore.Thing{}) },
 		manage.SeeChanges:  h.changes,
@@ -230,7 +230,7 @@ func (h *house) home() parts.Screen {
 	}
 	return home.New(home.Options{
 		Env: h.env, Services: rooms{h.s}, Screens: screens,
-		Live:     func(y *wizard.Sync) parts.Screen { return h.live(y, back) },
+		Live:     func(y *service.Sync) parts.Screen { return h.live(y, back) },
 		Rotation: h.makeRotation,
 		OldKey:   h.makeOldKey,
 		Setup:    h.makeSetup,
@@ -246,7 +246,7 @@ func (h *house) join(c store.Connector) parts.Screen {
 	}
 	return live.New(live.Options{
 		Env: h.env, Services: h.s, Run: j, Connector: c, Joined: true,
-		Done: func(wizard.Summary, error) parts.Action { return parts.Close{} },
+		Done: func(service.Summary, error) parts.Action { return parts.Close{} },
 		Log:  func() parts.Screen { return h.logs(c) },
 	})
 }
@@ -275,7 +275,7 @@ func (h *house) makeSetup(ctx context.Context, draft string) (func() parts.Scree
 	if err != nil {
 		return nil, err
 	}
-	var resumed *wizard.Resumed
+	var resumed *setup.Resumed
 	if draft != "" {
 		r, err := h.s.Resume(ctx, draft)
 		if err != nil {
@@ -284,7 +284,7 @@ func (h *house) makeSetup(ctx context.Context, draft string) (func() parts.Scree
 		resumed = &r
 	}
 	return func() parts.Screen {
-		m := wizard.New(facts, wizard.Options{}, h.s)
+		m := setup.New(facts, setup.Options{}, h.s)
 		if resumed != nil {
 			m.Resume(*resumed)
 		}

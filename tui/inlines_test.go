@@ -1,12 +1,13 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"strings"
 	"testing"
 
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
 
@@ -27,7 +28,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 		if p.done == nil {
 			t.Fatalf("F2 after %q does not end the program:\n%s", keys, p.View())
 		}
-		if end := p.done.Ending; end.Kind != wizard.GoOnInLines {
+		if end := p.done.Ending; end.Kind != parts.GoOnInLines {
 			t.Fatalf("F2 after %q ends with %q", keys, end.Kind)
 		}
 		return p.done.Ending.Open
@@ -38,7 +39,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 		t.Errorf("a rotation does not go on where it was: %+v", m)
 	}
 	startHome()
-	if m, ok := open("n", "enter").(*wizard.Machine); !ok || m.Step() != wizard.StepApp {
+	if m, ok := open("n", "enter").(*setup.Machine); !ok || m.Step() != setup.StepApp {
 		t.Errorf("a set-up does not go on where it was: %+v", m)
 	}
 
@@ -47,13 +48,13 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}, h.s), true) })
+	p.start(func(h *house) parts.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	if at := open("enter"); at != nil {
 		t.Errorf("a set-up that the program was started for is handed over as %T", at)
 	}
 
 	startHome()
-	p.env.Runs.Add(&wizard.Sync{Progress: engine.NewProgress(p.clock)})
+	p.env.Runs.Add(&service.Sync{Progress: engine.NewProgress(p.clock)})
 	p.keys("n", "enter", "f2")
 	if p.done != nil {
 		t.Error("F2 would cut a running sync off")

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
 	"errors"
 	"testing"
 
@@ -10,7 +11,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 )
 
 // TestNastyNamesFitEverywhere renames everything in an account to what names
@@ -53,7 +53,7 @@ func TestSmallScreensFitEveryWindow(t *testing.T) {
 		w := drive.New(t, styles.Options{Color: i%2 == 0, ASCII: i%3 == 0})
 		asks := &parts.SecretPrompt{Env: w.Env, Title: words.Clean(n), Question: words.Clean(n), Text: []string{words.Clean(n), words.Clean(n)},
 			Take: func([]byte) (parts.Action, tea.Cmd, string) { return nil, nil, words.Clean(n) }}
-		after := func(wizard.Summary, error) parts.Action { return parts.Close{} }
+		after := func(service.Summary, error) parts.Action { return parts.Close{} }
 		fails := newWaiting(w.Env, "Getting ready", after, func() tea.Msg { return opened{err: errors.New(n)} })
 		for _, s := range []parts.Screen{asks, fails} {
 			d := w.Show(s)

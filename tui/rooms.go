@@ -1,14 +1,14 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
 	"context"
 
 	"connectpd/store"
-	"connectpd/wizard"
 )
 
 // rooms joins what home asks for from the store and the services.
-type rooms struct{ *wizard.Services }
+type rooms struct{ *service.Services }
 
 func (r rooms) Connectors(ctx context.Context) ([]store.Connector, error) {
 	list, err := r.Store.Connectors(ctx)

@@ -5,7 +5,6 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 )
 
 // root is the program's model: a stack of screens under at most one overlay.
@@ -26,6 +25,8 @@ type root struct {
 	leaving bool
 	help    bool
 	notice  string
+	page    *parts.Page // as it was drawn last
+	mouse   bool        // the terminal was asked for it
 
 	done *parts.Finish
 	// remembered is how the conversation ended that the program was started
@@ -91,7 +92,7 @@ func (r *root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		return m, tea.Quit
 	}
 	r.view = r.draw()
-	return m, cmd
+	return m, tea.Batch(cmd, r.capture())
 }
 
 // View is what Update drew.
@@ -114,6 +115,10 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		if s := r.find(m.to); s != nil {
 			return r.give(s, m.msg)
 		}
+	case tea.MouseMsg:
+		return r.point(m)
+	case tea.ResumeMsg: // the terminal has its mouse back
+		r.mouse = false
 	case revoked:
 		r.notice = "The demo's key is revoked. Sync to see what happens."
 	case crashed:
@@ -201,7 +206,7 @@ func (r *root) act(s *shown, a parts.Action) tea.Cmd {
 // finish ends the program. Leaving home does not undo how the conversation
 // before it ended.
 func (r *root) finish(f parts.Finish) {
-	if r.remembered != nil && f.Err == nil && f.Ending.Kind == wizard.Left {
+	if r.remembered != nil && f.Err == nil && f.Ending.Kind == parts.Left {
 		f = *r.remembered
 	}
 	r.done = &f
@@ -230,7 +235,7 @@ func (r *root) close(s *shown, tell tea.Msg) tea.Cmd {
 	}
 	r.scroll = 0
 	if len(r.stack) == 0 {
-		r.finish(parts.Finish{Ending: wizard.Ending{Kind: wizard.Left}})
+		r.finish(parts.Finish{Ending: parts.Ending{Kind: parts.Left}})
 		return nil
 	}
 	return r.give(r.top(), tell)

@@ -17,7 +17,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 )
 
 // page is a screen that does what a test tells it.
@@ -126,7 +125,7 @@ func does(a parts.Action) func() (parts.Action, tea.Cmd) {
 func TestCtrlCLeavesAtOnceWhenNothingIsLost(t *testing.T) {
 	d := rooted(t, &page{name: "first"})
 	d.keys("ctrl+c")
-	if d.done == nil || d.done.Ending.Kind != wizard.Left {
+	if d.done == nil || d.done.Ending.Kind != parts.Left {
 		t.Fatalf("ended with %+v", d.done)
 	}
 }
@@ -248,12 +247,12 @@ func TestAwayAndReturn(t *testing.T) {
 func TestHomeAfterTheEndKeepsHowItEnded(t *testing.T) {
 	first := &page{name: "live"}
 	d := rooted(t, first)
-	end := parts.Finish{Ending: wizard.Ending{Kind: wizard.Done}, Lines: []string{"Connected."}}
+	end := parts.Finish{Ending: parts.Ending{Kind: parts.Done}, Lines: []string{"Connected."}}
 	first.on = map[string]func() (parts.Action, tea.Cmd){"b": does(parts.Remember{Finish: end})}
 	d.keys("b")
 	d.sees("this is home")
 	d.keys("ctrl+c")
-	if d.done == nil || d.done.Ending.Kind != wizard.Done || len(d.done.Lines) != 1 {
+	if d.done == nil || d.done.Ending.Kind != parts.Done || len(d.done.Lines) != 1 {
 		t.Fatalf("ended with %+v", d.done)
 	}
 }
@@ -354,7 +353,7 @@ func TestEveryWindowFits(t *testing.T) {
 
 const canary = "u+CanaryToken012xY9z"
 
-func runFace(t *testing.T, in string, first func(e *parts.Env) parts.Screen) (end wizard.Ending, out string, err error) {
+func runFace(t *testing.T, in string, first func(e *parts.Env) parts.Screen) (end parts.Ending, out string, err error) {
 	t.Helper()
 	var printed bytes.Buffer
 	pr, pw := io.Pipe()
@@ -368,9 +367,9 @@ func runFace(t *testing.T, in string, first func(e *parts.Env) parts.Screen) (en
 func TestProgramEndsAsItsModelSays(t *testing.T) {
 	end, out, err := runFace(t, "q", func(e *parts.Env) parts.Screen {
 		return &page{env: e, name: "first", on: map[string]func() (parts.Action, tea.Cmd){
-			"q": does(parts.Finish{Ending: wizard.Ending{Kind: wizard.Done}, Lines: []string{"kept for later"}})}}
+			"q": does(parts.Finish{Ending: parts.Ending{Kind: parts.Done}, Lines: []string{"kept for later"}})}}
 	})
-	if err != nil || end.Kind != wizard.Done {
+	if err != nil || end.Kind != parts.Done {
 		t.Fatalf("%+v, %v", end, err)
 	}
 	if !strings.HasSuffix(out, "kept for later\n") {
@@ -429,7 +428,7 @@ func TestCancelledFromOutside(t *testing.T) {
 		cancel()
 		return &page{env: h.env, name: "first"}
 	})
-	if !errors.Is(err, context.Canceled) || end.Kind != wizard.Cancelled {
+	if !errors.Is(err, context.Canceled) || end.Kind != parts.Cancelled {
 		t.Fatalf("%+v, %v", end, err)
 	}
 }

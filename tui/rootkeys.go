@@ -5,7 +5,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 )
 
 // key handles one key: leaving and suspending first, then overlays, then what
@@ -99,9 +98,9 @@ const around = 6
 func (r *root) helpKey(k tea.KeyMsg) tea.Cmd {
 	keys := r.env.Keys
 	switch {
-	case parts.Is(k, keys.Up):
+	case parts.Is(k, keys.Up, keys.ListUp):
 		r.scroll--
-	case parts.Is(k, keys.Down):
+	case parts.Is(k, keys.Down, keys.ListDown):
 		r.scroll++
 	default:
 		r.help, r.scroll = false, 0
@@ -143,7 +142,7 @@ func (r *root) leavingRuns() *parts.Dialog {
 		[]string{"It would be cancelled. The data from before stays as it was."}, 0,
 		parts.Stay("Stay"),
 		parts.Answer{Label: "Cancel the sync and leave", Do: func() (parts.Action, tea.Cmd) {
-			return parts.Finish{Ending: wizard.Ending{Kind: wizard.Cancelled}}, nil
+			return parts.Finish{Ending: parts.Ending{Kind: parts.Cancelled}}, nil
 		}},
 	)
 }
@@ -151,11 +150,11 @@ func (r *root) leavingRuns() *parts.Dialog {
 // quit ends the program at once. Leaving home with nothing under way is no
 // cancelling.
 func (r *root) quit() {
-	kind := wizard.Left
+	kind := parts.Left
 	if len(r.env.Runs.Live()) > 0 {
-		kind = wizard.Cancelled
+		kind = parts.Cancelled
 	}
-	f := parts.Finish{Ending: wizard.Ending{Kind: kind}}
+	f := parts.Finish{Ending: parts.Ending{Kind: kind}}
 	if q, ok := r.top().Screen.(quitter); ok {
 		f = q.Quit()
 	}
@@ -195,6 +194,7 @@ func (r *root) draw() string {
 			f.Fixed[1] = keys.Cancel
 		}
 	}
+	r.page = f.Page
 	return r.env.Draw(f)
 }
 

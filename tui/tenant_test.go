@@ -1,13 +1,13 @@
 package tui
 
 import (
+	"connectpd/wizard/setup"
 	"strings"
 	"testing"
 
 	"connectpd/store"
 	"connectpd/sync/simulator"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/conductorone/standin"
 )
 
@@ -37,7 +37,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}, h.s), true) })
+	p.start(func(h *house) parts.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	p.keys("up")
 	p.sees("❯ In a ConductorOne tenant")
 	p.keys("enter")
@@ -98,7 +98,7 @@ func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}, h.s), true) })
+	p.start(func(h *house) parts.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	p.keys("up", "enter", "paste:"+credential, "enter")
 	p.sees("Step 3 of 7")
 	p.keys("space", "down", "space", "enter")

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"time"
@@ -9,7 +10,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 )
 
 // opened is a screen that became ready, or why it did not.
@@ -24,7 +24,7 @@ type waiting struct {
 	words string
 	call  tea.Cmd
 	// after is what follows when it cannot be.
-	after func(wizard.Summary, error) parts.Action
+	after func(service.Summary, error) parts.Action
 	err   error
 	// stop, where it is not nil, stops the call on Esc; what it may be
 	// waiting for is said after a moment.
@@ -32,7 +32,7 @@ type waiting struct {
 	since time.Time
 }
 
-func newWaiting(e *parts.Env, words string, after func(wizard.Summary, error) parts.Action, call tea.Cmd) *waiting {
+func newWaiting(e *parts.Env, words string, after func(service.Summary, error) parts.Action, call tea.Cmd) *waiting {
 	return &waiting{env: e, words: words, call: call, after: after, since: e.Now()}
 }
 
@@ -69,7 +69,7 @@ func (w *waiting) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 			w.stop() // and the answer says so
 		}
 		if w.err != nil && parts.Is(m, w.env.Keys.Next, w.env.Keys.Back, w.env.Keys.Quit) {
-			return w.after(wizard.Summary{}, w.err), nil
+			return w.after(service.Summary{}, w.err), nil
 		}
 	}
 	return nil, nil
@@ -96,7 +96,7 @@ func (w *waiting) Quit() parts.Finish {
 	if err == nil {
 		err = fmt.Errorf("left while %s: %w", w.words, context.Canceled)
 	}
-	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Cancelled}, Err: err}
+	return parts.Finish{Ending: parts.Ending{Kind: parts.Cancelled}, Err: err}
 }
 
 // Header names the program only.

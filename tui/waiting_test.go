@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"testing"
@@ -11,7 +12,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 )
 
 // TestWaitingForAKeychainIsExplainedAndStopped: a sync whose keychain waits
@@ -20,7 +20,7 @@ func TestWaitingForAKeychainIsExplainedAndStopped(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	ctx, stop := context.WithCancel(t.Context())
 	var told error
-	screen := newWaiting(w.Env, "Starting the sync", func(_ wizard.Summary, err error) parts.Action {
+	screen := newWaiting(w.Env, "Starting the sync", func(_ service.Summary, err error) parts.Action {
 		told = err
 		return parts.Close{}
 	}, func() tea.Msg {

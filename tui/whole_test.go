@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"net/http"
@@ -22,7 +24,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 )
 
 // whole is the whole program in a test: the real root, house and services, a
@@ -31,7 +32,7 @@ import (
 type whole struct {
 	t        testing.TB
 	guard    *guard
-	services *wizard.Services
+	services *service.Services
 	account  *simulator.Account // in the US region; the connector's
 	other    *simulator.Account // in the EU region; nobody's yet
 	style    styles.Options
@@ -88,13 +89,13 @@ func newWhole(t testing.TB, size simulator.Size) *whole {
 		}
 		return keychain.Open(k, keychain.Options{Dir: t.TempDir(), WorkFactor: 8})
 	}
-	p.services = &wizard.Services{
+	p.services = &service.Services{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: p.clock,
 		Transport:   guardedTransport{p.guard, hosts},
 		OpenBrowser: func(context.Context, string) error { p.guard.called("a browser"); return nil },
-		Me: func(context.Context) wizard.Me {
+		Me: func(context.Context) setup.Me {
 			p.guard.called("git")
-			return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
+			return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 		},
 	}
 	return p
@@ -135,7 +136,7 @@ func (p *whole) connect() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(wizard.New(facts, wizard.Options{}, h.s), true) })
+	p.start(func(h *house) parts.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	p.keys("enter", "enter", "enter", "paste:"+p.account.AccountKey())
 	p.sees("Step 6 of 7")
 	p.keys("enter")

@@ -18,6 +18,9 @@ import (
 // replaced.
 type ExistsError struct{ Path string }
 
+// ExistingFile is the file that is there.
+func (e *ExistsError) ExistingFile() string { return e.Path }
+
 func (e *ExistsError) Error() string { return e.Path + " exists already; nothing was written" }
 
 // Cure says what to do.

@@ -10,24 +10,24 @@ import (
 	"connectpd/sync/remote"
 )
 
-// Class is what went wrong, as far as words and exit codes differ.
-type Class string
+// Class is what went wrong; its words are package access's.
+type Class = access.Class
 
 // The classes.
 const (
-	ClassRejected   Class = "rejected"    // 401
-	ClassForbidden  Class = "forbidden"   // 403
-	ClassIPBlocked  Class = "ip_blocked"  // 403 by an IP allow list
-	ClassScope      Class = "scope"       // 403: OAuth scope missing
-	ClassPlan       Class = "plan"        // 402
-	ClassGone       Class = "gone"        // 404
-	ClassBadRequest Class = "bad_request" // 400
-	ClassRateLimit  Class = "rate_limit"  // 429, beyond patience
-	ClassServer     Class = "server"      // 5xx, 408
-	ClassNetwork    Class = "network"     // on the way, or somebody else's answer: Err is a *remote.Trouble
-	ClassMalformed  Class = "malformed"   // an answer that does not parse
-	ClassRedirect   Class = "redirect"    // a redirect, refused
-	ClassTooLarge   Class = "too_large"
+	ClassRejected   = access.ClassRejected
+	ClassForbidden  = access.ClassForbidden
+	ClassIPBlocked  = access.ClassIPBlocked
+	ClassScope      = access.ClassScope
+	ClassPlan       = access.ClassPlan
+	ClassGone       = access.ClassGone
+	ClassBadRequest = access.ClassBadRequest
+	ClassRateLimit  = access.ClassRateLimit
+	ClassServer     = access.ClassServer
+	ClassNetwork    = access.ClassNetwork
+	ClassMalformed  = access.ClassMalformed
+	ClassRedirect   = access.ClassRedirect
+	ClassTooLarge   = access.ClassTooLarge
 )
 
 // Error is a failed call after all its tries.
@@ -123,6 +123,9 @@ func (e *Error) Unreadable() bool {
 // codeLacksAbility is the code of a 402 that says that the plan has no such
 // thing ("Required abilities are unavailable").
 const codeLacksAbility = 2014
+
+// Kind is the class, for whoever knows errors by what they tell.
+func (e *Error) Kind() Class { return e.Class }
 
 // LacksAbility reports whether a 402 says that the plan lacks what was asked
 // for; any other 402 (an unpaid account) only means that it was not given.

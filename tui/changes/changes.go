@@ -16,7 +16,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/tui/explore"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
+	"connectpd/wizard/service"
 )
 
 // Services is where runs and changes come from: *store.Store.
@@ -181,7 +181,7 @@ func (s *Screen) View(w, h int) *parts.Page {
 // little room.
 func (s *Screen) notes(p *parts.Page, h int) {
 	st := s.o.Env.Styles
-	notes := wizard.ComparisonNotes(s.runs, s.since, s.until)
+	notes := service.ComparisonNotes(s.runs, s.since, s.until)
 	switch {
 	case h >= explore.Roomy:
 		for _, n := range notes {

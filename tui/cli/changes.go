@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 type changesFlags struct {
@@ -101,7 +101,7 @@ func (a *app) changesNotes(runs []store.Run, from, to int64) {
 	if at(from) < 0 || at(to) < 0 {
 		return // there is no data yet
 	}
-	for _, note := range wizard.ComparisonNotes(runs, at(from), at(to)) {
+	for _, note := range service.ComparisonNotes(runs, at(from), at(to)) {
 		fmt.Fprintln(a.env.Err, words.Clean("note: "+note))
 	}
 }

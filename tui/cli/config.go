@@ -1,14 +1,13 @@
 package cli
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
-
-	"connectpd/wizard"
 )
 
 // setting is one that people may change.
@@ -23,7 +22,7 @@ type setting struct {
 func (a *app) settings() []setting {
 	onOff := []string{"on", "off"}
 	all := []setting{{
-		key: settingReminder, proposed: strconv.Itoa(wizard.TokenReminderDays),
+		key: settingReminder, proposed: strconv.Itoa(service.TokenReminderDays),
 		meaning: "days after which status and home remind of a token's age: DAYS|off", values: []string{"off"},
 		check: checkReminder,
 	}, {
@@ -42,8 +41,8 @@ func (a *app) settings() []setting {
 
 // The settings' keys, also in the store.
 const (
-	settingReminder   = wizard.SettingTokenReminder
-	settingHistory    = wizard.SettingKeepHistory
+	settingReminder   = service.SettingTokenReminder
+	settingHistory    = service.SettingKeepHistory
 	settingAccessible = "accessible"
 )
 

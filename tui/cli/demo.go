@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +13,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
-	"connectpd/wizard"
 )
 
 type demoFlags struct {
@@ -150,7 +150,7 @@ func (a *app) demoSession(ctx context.Context, home string, acc *account) (*sess
 	s.services.APIBase = acc.address
 	s.services.Demo = true
 	company := acc.simulator.DemoIdentity()
-	s.services.Me = func(context.Context) wizard.Me { return demoMe(company) }
+	s.services.Me = func(context.Context) setup.Me { return demoMe(company) }
 	// The address of a made-up account leads nowhere.
 	s.services.OpenBrowser = nil
 	if err := seedDemo(ctx, s.store, company, acc.simulator.Truth(a.env.Clock.Now()).Counts.Users); err != nil {
@@ -161,11 +161,11 @@ func (a *app) demoSession(ctx context.Context, home string, acc *account) (*sess
 
 // demoTalk holds the demo's conversation: the set-up, then home.
 func (a *app) demoTalk(ctx context.Context, s *session, acc *account, platform string) error {
-	m, err := a.machine(ctx, s, wizard.Options{})
+	m, err := a.machine(ctx, s, setup.Options{})
 	if err != nil {
 		return err
 	}
-	if wrong := m.Fill(wizard.SetupFlags{Platform: platform}); len(wrong) > 0 {
+	if wrong := m.Fill(setup.SetupFlags{Platform: platform}); len(wrong) > 0 {
 		return wrong[0]
 	}
 	a.demoControls = acc.controls(ctx)
@@ -175,7 +175,7 @@ func (a *app) demoTalk(ctx context.Context, s *session, acc *account, platform s
 // demoAlone walks the set-up with the default answers.
 func (a *app) demoAlone(ctx context.Context, s *session, acc *account, platform string) error {
 	fmt.Fprintln(a.env.Out, "DEMO: a made-up PagerDuty account, served on this computer. Nothing is kept.")
-	m, err := a.machine(ctx, s, wizard.Options{})
+	m, err := a.machine(ctx, s, setup.Options{})
 	if err != nil {
 		return err
 	}

@@ -1,18 +1,18 @@
 package cli
 
 import (
+	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/sync/simulator"
-	"connectpd/wizard"
 )
 
 // demoMe is who sits at the demo's keyboard.
-func demoMe(company simulator.DemoIdentity) wizard.Me {
-	return wizard.Me{Name: company.Me.Name, Email: company.Me.Email, Source: "the demo"}
+func demoMe(company simulator.DemoIdentity) setup.Me {
+	return setup.Me{Name: company.Me.Name, Email: company.Me.Email, Source: "the demo"}
 }
 
 // platformRoles gives the demo's people roles on the platform, in their

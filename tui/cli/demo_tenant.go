@@ -1,11 +1,11 @@
 package cli
 
 import (
+	"connectpd/wizard/setup"
 	"fmt"
 	"time"
 
 	"connectpd/store/secret"
-	"connectpd/wizard"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
 )
@@ -41,8 +41,8 @@ func (a *app) inDemoTenant(s *session, served *standin.Running, id standin.DemoI
 }
 
 // demoAnswers are what the demo answers by itself where nobody is asked.
-func demoAnswers(acc *account, platform string) wizard.SetupFlags {
-	return wizard.SetupFlags{Platform: platform, Token: secret.New([]byte(acc.simulator.AccountKey())), Yes: true}
+func demoAnswers(acc *account, platform string) setup.SetupFlags {
+	return setup.SetupFlags{Platform: platform, Token: secret.New([]byte(acc.simulator.AccountKey())), Yes: true}
 }
 
 // demoTenantSync is how long the tenant's own sync takes: a little less than

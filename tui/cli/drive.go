@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"io"
@@ -8,34 +11,32 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/wizard"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/talk"
 )
 
 // driveSetup carries a set-up through without a person, and shows its sync.
-func (a *app) driveSetup(ctx context.Context, s *session, m *wizard.Machine, show string) (wizard.Ending, error) {
+func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show string) (parts.Ending, error) {
 	err := a.drive(ctx, headless{flow: m, accept: true, done: func(w talk.Work) error {
-		if c := m.Saved(); w.Name == wizard.WorkSave && c.ID != "" {
+		if c := m.Saved(); w.Name == setup.WorkSave && c.ID != "" {
 			a.saySaved(c)
 		}
 		return nil
 	}})
 	if err != nil {
-		return wizard.Ending{}, err
+		return parts.Ending{}, err
 	}
-	if y := m.Sync(); y != nil {
-		if text := wizard.Follows(y.Connector); text != "" {
+	end := parts.EndingOf(m)
+	if y := parts.SyncOf(m); y != nil {
+		if text := service.Follows(y.Connector); text != "" {
 			fmt.Fprintf(a.env.Out, "%s\n", words.Clean(text))
 		}
 		o, err := a.show(ctx, s, y, show)
 		if err != nil {
-			return wizard.Ending{}, err
+			return parts.Ending{}, err
 		}
-		m.SyncEnded(s.services.Summarize(context.WithoutCancel(ctx), y.Connector.ID, o))
-		m.Next()
+		end = end.Synced(s.services.Summarize(context.WithoutCancel(ctx), y.Connector.ID, o))
 	}
-	end, _ := m.Ended()
 	return end, a.sayEnd(end)
 }
 
@@ -44,12 +45,12 @@ func (a *app) saySaved(c store.Connector) {
 	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
 		title(c), c.App.Name, c.Token.Last4, c.Token.StoredIn.Kept())))
 	if c.Tenant != nil {
-		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+c.Tenant.Host+": "+wizard.TenantLink(c)))
+		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+c.Tenant.Host+": "+service.TenantLink(c)))
 	}
 }
 
 // sayEnd tells what else a set-up's ending has to say.
-func (a *app) sayEnd(end wizard.Ending) error {
+func (a *app) sayEnd(end parts.Ending) error {
 	b := &strings.Builder{}
 	switch {
 	case end.HandOver != nil:
@@ -58,7 +59,7 @@ func (a *app) sayEnd(end wizard.Ending) error {
 		b.WriteString("It was set up like this already, with this token: nothing changed.\n")
 	case end.Unchanged:
 		b.WriteString("It was set up like this already: only its token changed.\n")
-	case end.Outcome == nil && end.Kind == wizard.Done:
+	case end.Outcome == nil && end.Kind == parts.Done:
 		b.WriteString("Not synced yet. connectpd sync brings the access data.\n")
 	}
 	_, err := io.WriteString(a.env.Out, b.String())
@@ -79,7 +80,7 @@ func sayHandOver(b *strings.Builder, h *handover.Outcome) {
 }
 
 // summary prints the end of a sync.
-func (a *app) summary(m wizard.Summary) error {
+func (a *app) summary(m service.Summary) error {
 	b := &strings.Builder{}
 	say := func(texts ...string) {
 		for _, t := range texts {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"connectpd/wizard/handover/post"
+	"connectpd/wizard/setup"
 	"context"
 	"io"
 	"net/http"
@@ -8,8 +10,6 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
-	"connectpd/wizard"
-	"connectpd/wizard/handover"
 )
 
 // Env is everything outside the program that the command line touches. main
@@ -49,15 +49,15 @@ type Env struct {
 	// Keychain makes the keychain of a kind: keychain.Open.
 	Keychain func(keychain.Kind, keychain.Options) (keychain.Keychain, error)
 	// Me proposes who sits at the keyboard; nil: git config, then the account.
-	Me func(ctx context.Context) wizard.Me
+	Me func(ctx context.Context) setup.Me
 	// TempDir makes a private folder (the demo's home).
 	TempDir func() (string, error)
 
 	// Drain drops what was typed or pasted and not read yet; nil: nothing.
 	Drain func()
 
-	Transport http.RoundTripper      // tests; nil: the default
-	Mail      handover.MailerOptions // tests; zero: the default
+	Transport http.RoundTripper  // tests; nil: the default
+	Mail      post.MailerOptions // tests; zero: the default
 }
 
 // CanAsk reports whether a person can be asked.

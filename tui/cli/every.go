@@ -12,13 +12,13 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/wizard"
+	"connectpd/wizard/service"
 )
 
 // syncEvery syncs again and again until it is interrupted, one line a run.
 // Failures are told and do not end it. A token that was rejected is not tried
 // again until another one is in its place.
-func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, f *syncFlags) error {
+func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r service.SyncRequest, f *syncFlags) error {
 	if c.Token.StoredIn == keychain.None && s.services.EnvToken.Empty() {
 		return wrongUse("set "+varToken+", or keep the token with: connectpd token move --to os|file",
 			"--every needs a token that is kept, and that of %s is not", c.Name)
@@ -68,7 +68,7 @@ func tokenNumber(s *session, c store.Connector) string {
 
 // syncOneOfMany runs one sync and tells its end on one line. It reports
 // whether the token was rejected.
-func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, show string) bool {
+func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, r service.SyncRequest, show string) bool {
 	y, err := s.services.StartSync(ctx, r)
 	if err != nil {
 		if show == showJSON {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"slices"
@@ -9,7 +10,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
-	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
 
@@ -40,13 +40,13 @@ var codes = []struct {
 	{NoKeychain, problem(talk.CodeKeychain)},
 	{Refused, problem(talk.CodeTokenShape, talk.CodeEventsKey, talk.CodeRejected, talk.CodeForbidden,
 		talk.CodeIPBlocked, talk.CodeOtherAccount)},
-	{Usage, is[*wizard.BaseMismatchError]},
+	{Usage, is[*service.BaseMismatchError]},
 	{NoConnector, is[*notFoundError]},
 	{NoConnector, func(err error) bool { return errors.Is(err, store.ErrNoConnector) }},
 	{Usage, is[*store.AmbiguousError]},
 	{Refused, refused},
 	// Somebody has to give what no keychain holds: a missing argument.
-	{Usage, is[*wizard.TokenNeededError]},
+	{Usage, is[*service.TokenNeededError]},
 	{Usage, keychainReason(keychain.NoPassphrase, keychain.NotKept)},
 	{NoKeychain, is[*keychain.Error]},
 	{Cancelled, func(err error) bool { return errors.Is(err, context.Canceled) }},

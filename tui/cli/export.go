@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"strings"
@@ -9,7 +11,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 type exportFlags struct {
@@ -30,7 +31,7 @@ func (a *app) exportCommand() *cobra.Command {
 		Short: "Write the access data for a review, or for a program",
 		Long: `Write the access data: csv, one row a grant, made to be opened in a spreadsheet for
 an access review; json, one document with everything. A manifest says what it is of,
-how complete, and its SHA-256: with -o it stands beside the file (FILE` + wizard.ManifestEnding + `),
+how complete, and its SHA-256: with -o it stands beside the file (FILE` + service.ManifestEnding + `),
 otherwise it is one line on standard error.
 
 terraform writes the configuration that makes the connector in ConductorOne. The API
@@ -40,7 +41,7 @@ token is a variable of it and never in the file.`,
 			if err := oneOf("the format", args[0], exportFormats()...); err != nil {
 				return err
 			}
-			return a.export(ctx, wizard.ExportFormat(args[0]), append(args[1:], "")[0], f)
+			return a.export(ctx, manage.Exportat(args[0]), append(args[1:], "")[0], f)
 		}),
 	}
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
@@ -51,7 +52,7 @@ token is a variable of it and never in the file.`,
 
 func exportFormats() []string {
 	var list []string
-	for _, f := range wizard.ExportFormats {
+	for _, f := range manage.Exportats {
 		list = append(list, string(f))
 	}
 	return list
@@ -64,7 +65,7 @@ func (a *app) completeExport(c *cobra.Command, args []string, typed string) ([]s
 	return a.completeConnectors(c, args[1:], typed)
 }
 
-func (a *app) export(ctx context.Context, format wizard.ExportFormat, ref string, f *exportFlags) error {
+func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f *exportFlags) error {
 	s, err := a.reading(ctx)
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func (a *app) export(ctx context.Context, format wizard.ExportFormat, ref string
 	if err != nil {
 		return err
 	}
-	r := wizard.ExportRequest{Connector: c.ID, Format: format}
+	r := manage.ExportRequest{Connector: c.ID, Format: format}
 	if f.asOf != "" {
 		if r.Run, err = s.exportedRun(ctx, c, format, f.asOf); err != nil {
 			return err
@@ -95,8 +96,8 @@ func (a *app) export(ctx context.Context, format wizard.ExportFormat, ref string
 }
 
 // exportedRun is the run that --as-of names.
-func (s *session) exportedRun(ctx context.Context, c store.Connector, format wizard.ExportFormat, asOf string) (int64, error) {
-	if format == wizard.ExportTerraform {
+func (s *session) exportedRun(ctx context.Context, c store.Connector, format manage.Exportat, asOf string) (int64, error) {
+	if format == manage.ExportTerraform {
 		return 0, wrongUse("leave it out", "--as-of says nothing to export terraform: the configuration holds no access data")
 	}
 	run, err := s.asOf(ctx, c, asOf)
@@ -106,7 +107,7 @@ func (s *session) exportedRun(ctx context.Context, c store.Connector, format wiz
 	return run.ID, nil
 }
 
-func exportedWords(done wizard.Exported) string {
+func exportedWords(done manage.Exported) string {
 	if done.ManifestFile == "" {
 		return "Written: " + done.File
 	}

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"io"
 
 	"connectpd/sync/remote"
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
@@ -17,16 +19,16 @@ import (
 // Every method returns when its conversation is over and the terminal is as
 // it was before. What a person should find in the scrollback afterwards is
 // printed by the face. The error is for what the Ending cannot say (the
-// terminal, a service that broke); a person who leaves gives wizard.Left.
+// terminal, a service that broke); a person who leaves gives parts.Left.
 type Face interface {
 	// Setup leads through the seven steps, from whichever the machine is at.
-	Setup(ctx context.Context, s *wizard.Services, m *wizard.Machine) (wizard.Ending, error)
+	Setup(ctx context.Context, s *service.Services, m *setup.Machine) (parts.Ending, error)
 	// Rotate replaces the token of a connector, or enters it anew.
-	Rotate(ctx context.Context, s *wizard.Services, m *rotate.Machine) (wizard.Ending, error)
+	Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (parts.Ending, error)
 	// Sync watches a running sync to its end.
-	Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wizard.Ending, error)
+	Sync(ctx context.Context, s *service.Services, y *service.Sync) (parts.Ending, error)
 	// Home shows the connectors and starts everything else from there.
-	Home(ctx context.Context, s *wizard.Services) (wizard.Ending, error)
+	Home(ctx context.Context, s *service.Services) (parts.Ending, error)
 }
 
 // Lines is the face of plain lines. It can do more, because nothing else needs
@@ -35,7 +37,7 @@ type Lines interface {
 	Face
 	// GoOn goes on with a conversation that was begun on the screen from
 	// home, and holds home after it.
-	GoOn(ctx context.Context, s *wizard.Services, open talk.Conversation) (wizard.Ending, error)
+	GoOn(ctx context.Context, s *service.Services, open talk.Conversation) (parts.Ending, error)
 	// AskSecret reads one line without showing it, and says what arrived: of
 	// a token also its ending.
 	AskSecret(ctx context.Context, what string, token bool) ([]byte, error)

@@ -2,6 +2,8 @@ package cli_test
 
 import (
 	"bytes"
+	"connectpd/wizard/handover/post"
+	"connectpd/wizard/setup"
 	"context"
 	"encoding/json"
 	"io"
@@ -17,8 +19,6 @@ import (
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 	"connectpd/tui/cli"
-	"connectpd/wizard"
-	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/mailbox"
 )
 
@@ -80,13 +80,13 @@ func (w *world) env(stdin string, args ...string) (*cli.Env, *bytes.Buffer, *byt
 		Args: args, Version: "v0.0.0-test", In: strings.NewReader(stdin), Out: out, Err: errs, UTF8: true,
 		Vars: w.vars, Secrets: map[string]secret.Value{}, Clock: w.clock,
 		Keychain: w.openKeychain,
-		Me: func(context.Context) wizard.Me {
-			return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
+		Me: func(context.Context) setup.Me {
+			return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 		},
 		TempDir: func() (string, error) { return os.MkdirTemp(w.t.TempDir(), "home") }, Transport: w.transport,
 	}
 	if w.mail != nil {
-		e.Mail = handover.MailerOptions{TLS: w.mail.Trust(), Dial: w.mail.Dial}
+		e.Mail = post.MailerOptions{TLS: w.mail.Trust(), Dial: w.mail.Dial}
 	}
 	for name, v := range w.secrets {
 		e.Secrets[name] = secret.New([]byte(v))

@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/setup"
 	"context"
-
-	"connectpd/wizard"
 )
 
 // home is bare connectpd: home, the wizard when there is no connector yet,
@@ -33,14 +33,14 @@ func (a *app) home(ctx context.Context, _ []string) error {
 		if err := s.store.ReadOnly(); err != nil {
 			return err
 		}
-		m, err := a.machine(ctx, s, wizard.Options{})
+		m, err := a.machine(ctx, s, setup.Options{})
 		if err != nil {
 			return err
 		}
 		return a.setupTalk(ctx, s, m)
 	}
-	end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Home(ctx, s.services) })
-	if err == nil && end.Kind == wizard.Left {
+	end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Home(ctx, s.services) })
+	if err == nil && end.Kind == parts.Left {
 		return nil
 	}
 	return a.after(ctx, s, end, err)

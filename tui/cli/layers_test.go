@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +22,22 @@ var layers = []string{"store", "sync", "wizard", "tui", "main"}
 
 // leaves may be imported by every package in or above their layer.
 var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "sync/remote", "sync/remote/fakeserver", "wizard/talk", "tui/styles", "tui/parts", "tui/explore"}
+
+// pure are packages of words and rules. Their own files reach nothing outside
+// the program, and of ours they know each other and the words of the store.
+var pure = []string{"wizard/talk", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/handover"}
+
+// pureMayImport are the leaves that pure packages know.
+var pureMayImport = []string{"store/access", "store/place", "store/secret", "store/words"}
+
+// outside is what reaches out of the program, and the clock.
+var (
+	outside     = []string{"net", "net/http", "os", "os/exec", "os/user", "os/signal", "database/sql", "syscall"}
+	clockReader = regexp.MustCompile(`\btime\.(Now|Since|Until|After|Sleep|NewTimer|NewTicker)\(`)
+)
+
+// joins are the packages that put their own layer's parts together.
+var joins = []string{"wizard/service"}
 
 // homes are the only folders in which a library may be used.
 var homes = []struct{ library, folder string }{
@@ -139,6 +157,13 @@ func faults(p listed) []string {
 			found = append(found, fmt.Sprintf("%s imports %s, which only %v and tests may", from, to, only))
 		}
 	}
+	if slices.Contains(pure, from) {
+		for _, imported := range p.Imports {
+			if to := short(imported); slices.Contains(outside, imported) || isOurs(imported) && !slices.Contains(pure, to) && !slices.Contains(pureMayImport, to) {
+				found = append(found, fmt.Sprintf("%s is pure and imports %s", from, to))
+			}
+		}
+	}
 	libraries := p.Imports
 	if from != "main" {
 		// The module's own tests may name every library of go.mod.
@@ -162,7 +187,34 @@ func allowed(from, to string) bool {
 	case b > a:
 		return false
 	}
-	return strings.HasPrefix(to, from+"/") || slices.Contains(leaves, to)
+	return strings.HasPrefix(to, from+"/") || strings.HasPrefix(from, to+"/") && slices.Contains(pure, to) ||
+		slices.Contains(leaves, to) || slices.Contains(pure, to) && (slices.Contains(pure, from) || slices.Contains(joins, from) || platforms[from]) ||
+		slices.Contains(joins, from)
+}
+
+// platforms are the packages that connectors can be registered by.
+var platforms = map[string]bool{"wizard/conductorone": true, "wizard/local": true}
+
+// TestPureReadsNoClock: what a pure package knows of time it is told.
+func TestPureReadsNoClock(t *testing.T) {
+	for _, folder := range pure {
+		files, err := filepath.Glob(filepath.Join(top, folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", folder, len(files), err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := clockReader.Find(text); found != nil {
+				t.Errorf("%s reads the clock: %s", file, found)
+			}
+		}
+	}
 }
 
 // TestFaultsAreSeen proves that the rules above can fail.
@@ -172,24 +224,30 @@ func TestFaultsAreSeen(t *testing.T) {
 		want          bool // a fault
 	}{
 		{"tui/home", "wizard/rotate", false},
-		{"wizard", "wizard/rotate", false},
+		{"wizard/service", "wizard/rotate", false},
 		{"tui/home", "tui/parts", false},
 		{"sync/engine", "store/access", false},
 		{"wizard/rotate", "wizard/talk", false},
 		{"main", "tui/cli", false},
 		{"tui/cli", "sync/simulator", false},
-		{"wizard/rotate", "wizard", true},
-		{"wizard/rotate", "wizard/handover", true},
+		{"wizard/rotate", "wizard/service", true},
+		{"wizard/setup", "wizard/handover", false},
+		{"wizard/setup", "store", true},
+		{"wizard/setup", "wizard/conductorone", true},
+		{"wizard/manage", "sync/engine", true},
+		{"wizard/doctor", "wizard/setup", true},
+		{"wizard/service", "wizard/setup", false},
+		{"wizard/conductorone", "wizard/platform", false},
 		{"store", "sync/engine", true},
 		{"sync/engine", "sync/pagerduty", true},
-		{"wizard", "tui/parts", true},
-		{"wizard", "sync/simulator", true},
+		{"wizard/service", "tui/parts", true},
+		{"wizard/service", "sync/simulator", true},
 		{"sync/simulator", "sync/remote/fakeserver", false},
 		{"sync/pagerduty", "sync/remote/fakeserver", true},
-		{"wizard", "wizard/conductorone/standin", true},
+		{"wizard/service", "wizard/conductorone/standin", true},
 		{"tui/cli", "wizard/conductorone/standin", false},
-		{"wizard", "wizard/conductorone", false},
-		{"wizard/conductorone", "wizard", true},
+		{"wizard/service", "wizard/conductorone", false},
+		{"wizard/conductorone", "wizard/service", true},
 		{"wizard/conductorone", "wizard/talk", false},
 		{"tui/cli", "tui/home", true},
 		{"utils", "store", true},
@@ -204,11 +262,14 @@ func TestFaultsAreSeen(t *testing.T) {
 		want          bool
 	}{
 		{"tui/parts", "github.com/charmbracelet/bubbles/key", false},
-		{"wizard", "github.com/charmbracelet/lipgloss", true},
+		{"wizard/service", "github.com/charmbracelet/lipgloss", true},
 		{"sync/engine", "database/sql", true},
 		{"tui/cli", "github.com/spf13/cobra", false},
 		{"store", "github.com/zalando/go-keyring", true},
 		{"main", "github.com/charmbracelet/bubbletea", true},
+		{"wizard/setup", "os", true},
+		{"wizard/manage", "net/http", true},
+		{"wizard/service", "os", false},
 	} {
 		got := faults(listed{ImportPath: path(c.from), Imports: []string{c.library}})
 		if (len(got) > 0) != c.want {

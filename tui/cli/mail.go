@@ -1,11 +1,10 @@
 package cli
 
 import (
+	"connectpd/wizard/handover/post"
 	"context"
 	"io"
 	"strings"
-
-	"connectpd/wizard/handover"
 )
 
 // mail makes letters go through the mail server that the variables name;
@@ -25,7 +24,7 @@ func (a *app) mail(s *session) error {
 	a.redactor.Add(password)
 	o := a.env.Mail
 	o.Now = a.env.Clock.Now
-	m, err := handover.NewMailer(address, password, o)
+	m, err := post.NewMailer(address, password, o)
 	if err != nil {
 		return wrongUse(hintOf(err), "%s cannot be used: %s", varSMTP, err)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"slices"
@@ -9,7 +10,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 )
 
@@ -69,7 +69,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 	}
 	t := a.newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
 	for _, o := range c.Owners {
-		t.add(o.Name, o.Email, o.Role.Label(), wizard.PagerDutyRoleText(c, o))
+		t.add(o.Name, o.Email, o.Role.Label(), setup.PagerDutyRoleText(c, o))
 	}
 	if err := t.print(a.env.Out); err != nil {
 		return err
@@ -82,7 +82,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 func (a *app) warnOfOwners(c store.Connector, before []store.Owner) {
 	for _, o := range c.Owners {
 		old := slices.ContainsFunc(before, func(b store.Owner) bool { return b.ID == o.ID })
-		if text := wizard.OwnerWarning(c, o); text != "" && !old {
+		if text := setup.OwnerWarning(c, o); text != "" && !old {
 			fmt.Fprintln(a.env.Err, words.Clean("warning: "+text))
 		}
 	}

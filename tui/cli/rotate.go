@@ -9,8 +9,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/service"
 )
 
 type rotateFlags struct {
@@ -122,6 +122,6 @@ func (a *app) replaced(ctx context.Context, s *session, c store.Connector, m *ro
 		a.sayTokenIgnored(s)
 		return nil
 	}
-	r := wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}
+	r := service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}
 	return a.syncOnce(ctx, s, c, r, showPlain)
 }

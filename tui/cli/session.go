@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"connectpd/wizard/platform"
+	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +17,6 @@ import (
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard"
 	"connectpd/wizard/conductorone"
 )
 
@@ -24,7 +25,7 @@ type session struct {
 	app        *app
 	store      *store.Store
 	vault      *store.Vault
-	services   *wizard.Services
+	services   *service.Services
 	passphrase secret.Value // of the encrypted file, once it is known
 }
 
@@ -92,7 +93,7 @@ func (a *app) open(ctx context.Context, home string, purpose store.Purpose, make
 		Passphrase: func(context.Context) (secret.Value, error) { return s.passphrase, nil },
 	})
 	s.vault = store.NewVault(st, openKeychain)
-	s.services = &wizard.Services{
+	s.services = &service.Services{
 		Redactor: a.redactor,
 		Store:    st, Vault: s.vault, OpenKeychain: openKeychain,
 		UsePassphrase: func(v secret.Value) { s.passphrase = v },
@@ -149,7 +150,7 @@ func (a *app) surroundings() conductorone.Surroundings {
 	}
 	return conductorone.Surroundings{
 		ClientID: strings.TrimSpace(v[varClientID]), Secret: a.env.Secrets[varClientSecret],
-		Cone: conductorone.Credentials{
+		Cone: platform.Credentials{
 			ClientID: strings.TrimSpace(v[varConeID]), Secret: a.env.Secrets[varConeSecret], Server: strings.TrimSpace(v[varConeServer]),
 		},
 		AccessToken: !a.env.Secrets[varAccessToken].Empty(),

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +13,6 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 type setupFlags struct {
@@ -100,7 +101,7 @@ func (a *app) setup(ctx context.Context, f *setupFlags) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.machine(ctx, s, wizard.Options{NoSync: f.noSync})
+	m, err := a.machine(ctx, s, setup.Options{NoSync: f.noSync})
 	if err != nil {
 		return err
 	}
@@ -123,8 +124,8 @@ func (a *app) setup(ctx context.Context, f *setupFlags) error {
 }
 
 // answers gathers what the flags say.
-func (a *app) answers(ctx context.Context, s *session, f *setupFlags) (wizard.SetupFlags, error) {
-	answers := wizard.SetupFlags{
+func (a *app) answers(ctx context.Context, s *session, f *setupFlags) (setup.SetupFlags, error) {
+	answers := setup.SetupFlags{
 		Platform: f.platform, App: f.app, NewApp: f.newApp, IDP: f.idp,
 		Owners: f.owners, Me: f.me, Region: f.region, Keychain: f.keychain,
 		Passphrase: s.passphrase, Yes: f.yes,
@@ -148,16 +149,16 @@ func (a *app) answers(ctx context.Context, s *session, f *setupFlags) (wizard.Se
 }
 
 // machine makes a set-up's machine with what is known here.
-func (a *app) machine(ctx context.Context, s *session, o wizard.Options) (*wizard.Machine, error) {
+func (a *app) machine(ctx context.Context, s *session, o setup.Options) (*setup.Machine, error) {
 	facts, err := s.services.Facts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return wizard.New(facts, o, s.services), nil
+	return setup.New(facts, o, s.services), nil
 }
 
 // resume takes up an unfinished set-up.
-func (a *app) resume(ctx context.Context, s *session, m *wizard.Machine, ref string) error {
+func (a *app) resume(ctx context.Context, s *session, m *setup.Machine, ref string) error {
 	r, err := s.services.Resume(ctx, ref)
 	if err != nil {
 		return err
@@ -169,12 +170,12 @@ func (a *app) resume(ctx context.Context, s *session, m *wizard.Machine, ref str
 }
 
 // setupTalk holds the conversation.
-func (a *app) setupTalk(ctx context.Context, s *session, m *wizard.Machine) error {
-	end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Setup(ctx, s.services, m) })
+func (a *app) setupTalk(ctx context.Context, s *session, m *setup.Machine) error {
+	end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Setup(ctx, s.services, m) })
 	return a.after(ctx, s, end, err)
 }
 
-func missingAnswers(missing []wizard.MissingAnswer) error {
+func missingAnswers(missing []setup.MissingAnswer) error {
 	var what, flags []string
 	for _, one := range missing {
 		what = append(what, fmt.Sprintf("%s (%s)", one.What, one.Flag))
@@ -184,7 +185,7 @@ func missingAnswers(missing []wizard.MissingAnswer) error {
 }
 
 // setupAlone carries the set-up through without a person.
-func (a *app) setupAlone(ctx context.Context, s *session, m *wizard.Machine) error {
+func (a *app) setupAlone(ctx context.Context, s *session, m *setup.Machine) error {
 	a.sayTokenIgnored(s)
 	for _, text := range m.InvitationSays() {
 		fmt.Fprintln(a.env.Err, words.Clean("note: "+text))

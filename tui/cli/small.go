@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 func (a *app) renameCommand() *cobra.Command {
@@ -94,7 +94,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		}
 		text := fmt.Sprintf("%s is removed here. The message that went to %s can still be followed.",
 			words.Clean(c.Name), words.Clean(c.HandedOver.Name))
-		if stays := wizard.TenantKeeps(c); stays != "" {
+		if stays := service.TenantKeeps(c); stays != "" {
 			text = words.Clean(c.Name) + " is removed here. " + words.Clean(stays)
 		}
 		_, err = fmt.Fprintln(a.env.Out, text)
@@ -115,7 +115,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	if c.Token.Last4 != "" {
 		text += "\nThe key ending " + c.Token.Last4 + " still works in PagerDuty: delete it there under Integrations > API Access Keys."
 	}
-	if stays := wizard.TenantKeeps(c); stays != "" {
+	if stays := service.TenantKeeps(c); stays != "" {
 		text += "\n" + words.Clean(stays)
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)

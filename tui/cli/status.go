@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"strings"
@@ -10,7 +12,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 type statusFlags struct {
@@ -138,7 +139,7 @@ func describe(b *strings.Builder, c store.Connector, now time.Time, reminder tim
 	}
 	row("Why", why)
 	row("Tenant", tenantWords(c, now))
-	row("", wizard.TenantLink(c))
+	row("", service.TenantLink(c))
 	if h := c.HandedOver; h != nil {
 		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+words.Day(h.At))
 	}
@@ -151,11 +152,11 @@ func describe(b *strings.Builder, c store.Connector, now time.Time, reminder tim
 		if i == 0 {
 			label = "Owners"
 		}
-		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), o.Role.Label(), wizard.PagerDutyRoleText(c, o)))
+		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), o.Role.Label(), setup.PagerDutyRoleText(c, o)))
 	}
 	row("Account", accountWords(c))
 	row("Token", tokenWords(c, now))
-	if wizard.TokenIsOld(c, now, reminder) {
+	if service.TokenIsOld(c, now, reminder) {
 		row("", "! it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
 	}
 	for _, o := range c.OldTokens {
@@ -177,7 +178,7 @@ func tenantWords(c store.Connector, now time.Time) string {
 	if c.Tenant == nil {
 		return ""
 	}
-	return c.Tenant.Host + ": " + wizard.TenantWords(c, now)
+	return c.Tenant.Host + ": " + service.TenantWords(c, now)
 }
 
 // title names a connector and its account.

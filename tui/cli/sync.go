@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +13,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/wizard"
 )
 
 type syncFlags struct {
@@ -101,7 +102,7 @@ func (a *app) sync(ctx context.Context, ref string, f *syncFlags) error {
 	if err := a.cleanUp(ctx, s); err != nil {
 		return err
 	}
-	r := wizard.SyncRequest{Connector: c.ID, Concurrency: f.concurrency}
+	r := service.SyncRequest{Connector: c.ID, Concurrency: f.concurrency}
 	if f.every != 0 {
 		return a.syncEvery(ctx, s, c, r, f)
 	}
@@ -133,13 +134,13 @@ func heldError(err error, c store.Connector) error {
 }
 
 // syncOnce runs one sync, shown one way, and ends with its exit code.
-func (a *app) syncOnce(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, show string) error {
+func (a *app) syncOnce(ctx context.Context, s *session, c store.Connector, r service.SyncRequest, show string) error {
 	y, err := a.startSync(ctx, s, c, r)
 	if err != nil {
 		return a.notStarted(ctx, s, c, r, show, err)
 	}
 	if show == showTUI {
-		end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Sync(ctx, s.services, y) })
+		end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Sync(ctx, s.services, y) })
 		return a.after(ctx, s, end, err)
 	}
 	o, err := a.show(ctx, s, y, show)
@@ -150,8 +151,8 @@ func (a *app) syncOnce(ctx context.Context, s *session, c store.Connector, r wiz
 }
 
 // notStarted offers re-entry where a token is missing and a person is there.
-func (a *app) notStarted(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest, show string, err error) error {
-	var missing *wizard.TokenNeededError
+func (a *app) notStarted(ctx context.Context, s *session, c store.Connector, r service.SyncRequest, show string, err error) error {
+	var missing *service.TokenNeededError
 	if show == showTUI && errors.As(err, &missing) {
 		return a.reenter(ctx, s, c)
 	}
@@ -163,7 +164,7 @@ func (a *app) notStarted(ctx context.Context, s *session, c store.Connector, r w
 }
 
 // show prints a running sync as lines or objects, with its end.
-func (a *app) show(ctx context.Context, s *session, y *wizard.Sync, show string) (engine.Outcome, error) {
+func (a *app) show(ctx context.Context, s *session, y *service.Sync, show string) (engine.Outcome, error) {
 	switch show {
 	case showJSON:
 		v := newJSONViewer(a.env.Out, a.redactor)
@@ -199,7 +200,7 @@ func outcomeOf(o engine.Outcome, err error) *engine.Outcome {
 }
 
 // opening is the first line of a plain sync.
-func (a *app) opening(y *wizard.Sync) error {
+func (a *app) opening(y *service.Sync) error {
 	text := "Syncing " + title(y.Connector)
 	if y.FromEnv {
 		text += " with the token of " + varToken

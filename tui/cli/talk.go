@@ -10,8 +10,9 @@ import (
 	"strings"
 
 	"connectpd/store"
-	"connectpd/wizard"
+	"connectpd/tui/parts"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/service"
 )
 
 // whyLines is what asks for plain lines instead of screens, in words; empty
@@ -83,9 +84,9 @@ func (a *app) width() int {
 
 // talk holds a conversation, on the screen and, where the person goes on in
 // plain lines, there.
-func (a *app) talk(ctx context.Context, s *session, hold func(Face) (wizard.Ending, error)) (wizard.Ending, error) {
+func (a *app) talk(ctx context.Context, s *session, hold func(Face) (parts.Ending, error)) (parts.Ending, error) {
 	end, err := hold(a.face())
-	if err != nil || end.Kind != wizard.GoOnInLines || a.env.Line == nil {
+	if err != nil || end.Kind != parts.GoOnInLines || a.env.Line == nil {
 		return end, err
 	}
 	a.goneOnInLines = true
@@ -93,10 +94,10 @@ func (a *app) talk(ctx context.Context, s *session, hold func(Face) (wizard.Endi
 		return hold(a.plainLines())
 	}
 	end, err = a.plainLines().GoOn(ctx, s.services, end.Open)
-	if err == nil && end.Kind == wizard.Left {
+	if err == nil && end.Kind == parts.Left {
 		// It is home that was left; what the program was started for was
 		// over before.
-		end.Kind = wizard.Done
+		end.Kind = parts.Done
 	}
 	return end, err
 }
@@ -157,17 +158,17 @@ func (a *app) confirm(ctx context.Context, question, flag string) (bool, error) 
 
 // after turns the end of a conversation into the end of the command, going on
 // to what the person chose.
-func (a *app) after(ctx context.Context, s *session, end wizard.Ending, err error) error {
+func (a *app) after(ctx context.Context, s *session, end parts.Ending, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case end.Kind == wizard.Reenter:
+	case end.Kind == parts.Reenter:
 		return a.reenter(ctx, s, end.Connector)
-	case end.Kind == wizard.Left, end.Kind == wizard.Cancelled, end.Kind == wizard.GoOnInLines:
+	case end.Kind == parts.Left, end.Kind == parts.Cancelled, end.Kind == parts.GoOnInLines:
 		return exit(Cancelled)
 	case end.Outcome != nil:
 		return exit(codeOfOutcome(end.Outcome))
-	case end.Kind == wizard.Done:
+	case end.Kind == parts.Done:
 		a.sayTokenIgnored(s) // the summary of a sync would have
 	}
 	return nil
@@ -184,14 +185,14 @@ func (a *app) reenter(ctx context.Context, s *session, c store.Connector) error 
 
 // rotateTalk holds the conversation of a rotation, and syncs afterwards.
 func (a *app) rotateTalk(ctx context.Context, s *session, m *rotate.Machine, noSync bool) error {
-	end, err := a.talk(ctx, s, func(f Face) (wizard.Ending, error) { return f.Rotate(ctx, s.services, m) })
+	end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Rotate(ctx, s.services, m) })
 	if err != nil {
 		return err
 	}
 	c, replaced := m.Replaced()
-	if !replaced || end.Outcome != nil || noSync || end.Kind == wizard.Cancelled {
+	if !replaced || end.Outcome != nil || noSync || end.Kind == parts.Cancelled {
 		return a.after(ctx, s, end, nil)
 	}
-	r := wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}
+	r := service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}
 	return a.syncOnce(ctx, s, c, r, showTUI)
 }

@@ -1,12 +1,14 @@
 package cli_test
 
 import (
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"strings"
 	"testing"
 
 	"connectpd/tui/cli"
-	"connectpd/wizard"
+	"connectpd/tui/parts"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
@@ -14,12 +16,12 @@ import (
 // screens is a full-screen face whose home is left for plain lines.
 type screens struct {
 	cli.Face
-	end wizard.Ending
+	end parts.Ending
 }
 
-func (s screens) Home(context.Context, *wizard.Services) (wizard.Ending, error) { return s.end, nil }
+func (s screens) Home(context.Context, *service.Services) (parts.Ending, error) { return s.end, nil }
 
-func (s screens) Setup(context.Context, *wizard.Services, *wizard.Machine) (wizard.Ending, error) {
+func (s screens) Setup(context.Context, *service.Services, *setup.Machine) (parts.Ending, error) {
 	return s.end, nil
 }
 
@@ -30,19 +32,19 @@ type plain struct {
 	open talk.Conversation
 }
 
-func (p *plain) Home(context.Context, *wizard.Services) (wizard.Ending, error) {
+func (p *plain) Home(context.Context, *service.Services) (parts.Ending, error) {
 	p.held = "home"
-	return wizard.Ending{Kind: wizard.Left}, nil
+	return parts.Ending{Kind: parts.Left}, nil
 }
 
-func (p *plain) Setup(context.Context, *wizard.Services, *wizard.Machine) (wizard.Ending, error) {
+func (p *plain) Setup(context.Context, *service.Services, *setup.Machine) (parts.Ending, error) {
 	p.held = "the set-up"
-	return wizard.Ending{Kind: wizard.Left}, nil
+	return parts.Ending{Kind: parts.Left}, nil
 }
 
-func (p *plain) GoOn(_ context.Context, _ *wizard.Services, open talk.Conversation) (wizard.Ending, error) {
+func (p *plain) GoOn(_ context.Context, _ *service.Services, open talk.Conversation) (parts.Ending, error) {
 	p.held, p.open = "what was open", open
-	return wizard.Ending{Kind: wizard.Left}, nil
+	return parts.Ending{Kind: parts.Left}, nil
 }
 
 // TestWhatWasOpenGoesOnInLines: F2 in what was opened at home goes on with it
@@ -66,7 +68,7 @@ func TestWhatWasOpenGoesOnInLines(t *testing.T) {
 		e, _, errs := w.env("", c.args...)
 		e.InTTY, e.OutTTY = true, true
 		e.Face = func(cli.FaceOptions) cli.Face {
-			return screens{end: wizard.Ending{Kind: wizard.GoOnInLines, Open: c.open}}
+			return screens{end: parts.Ending{Kind: parts.GoOnInLines, Open: c.open}}
 		}
 		e.Line = func(o cli.FaceOptions) cli.Lines { why = o.Why; return p }
 		if code := cli.Run(t.Context(), e); code != c.code {

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"connectpd/wizard/platform"
 	"io/fs"
 	"net/http"
 	"os"
@@ -204,12 +205,12 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 	// She has configured it there meanwhile.
 	tenant := there.Tenant()
 	id, text := tenant.NewCredential(tenant.UserID("grace@example.com"), "")
-	grace, err := conductorone.New(conductorone.Credentials{ClientID: id, Secret: secret.New([]byte(text))}, conductorone.Options{Transport: there})
+	grace, err := conductorone.New(platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}, conductorone.Options{Transport: there})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := w.tenantStatus().Connectors[0]
-	if _, err := grace.Configure(t.Context(), conductorone.Connector{AppID: c.Tenant.App_id, ID: c.Tenant.Connector_id}, secret.New([]byte(w.account.AccountKey()))); err != nil {
+	if _, err := grace.Configure(t.Context(), platform.Connector{AppID: c.Tenant.App_id, ID: c.Tenant.Connector_id}, secret.New([]byte(w.account.AccountKey()))); err != nil {
 		t.Fatal(err)
 	}
 	if c := w.tenantStatus().Connectors[0]; c.Status != "connected" {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"fmt"
 
@@ -10,7 +11,6 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 type moveFlags struct {
@@ -109,7 +109,7 @@ func (a *app) tokenToMove(ctx context.Context, c store.Connector, f *moveFlags) 
 
 // startSync starts a sync, asking a person for what it lacks: a token that is
 // kept nowhere, or the passphrase of the encrypted file.
-func (a *app) startSync(ctx context.Context, s *session, c store.Connector, r wizard.SyncRequest) (y *wizard.Sync, err error) {
+func (a *app) startSync(ctx context.Context, s *session, c store.Connector, r service.SyncRequest) (y *service.Sync, err error) {
 	kept := r.Token.Empty() && (r.Stored || s.services.EnvToken.Empty())
 	if kept && c.Token.StoredIn == keychain.None && c.Token.Number != 0 && a.env.CanAsk() {
 		if r.Token, err = a.askToken(ctx, c); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,6 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 const (
@@ -101,7 +101,7 @@ func (a *app) askToken(ctx context.Context, c store.Connector) (secret.Value, er
 	if err != nil {
 		return secret.Value{}, fmt.Errorf("read the API token: %w", err)
 	}
-	token, problem := wizard.CleanToken(typed)
+	token, problem := setup.CleanToken(typed)
 	if problem != nil {
 		return secret.Value{}, problem
 	}

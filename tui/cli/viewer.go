@@ -1,11 +1,11 @@
 package cli
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"time"
 
 	"connectpd/sync/engine"
-	"connectpd/wizard"
 )
 
 // viewer prints the progress of a sync line by line. look is called about ten
@@ -20,7 +20,7 @@ const watchEvery = 100 * time.Millisecond
 // watch shows a running sync to its end. A viewer that cannot print any more
 // (a closed pipe) does not stop the sync; its error is returned at the end.
 // Cancelling ctx cancels the sync, which then ends by itself.
-func (a *app) watch(ctx context.Context, y *wizard.Sync, v viewer) (engine.Outcome, error) {
+func (a *app) watch(ctx context.Context, y *service.Sync, v viewer) (engine.Outcome, error) {
 	var outcome engine.Outcome
 	var failed, printing error
 	ended := make(chan struct{})

@@ -166,6 +166,10 @@ func (m *Model[R]) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 			a.of.show(a.in, a.found, m.o.Follows)
 		}
 		return nil, next
+	case clicked:
+		m.click(msg)
+	case parts.Wheel:
+		m.level().list().Wheel(msg.By)
 	case parts.Paged:
 		m.said = msg.Words()
 	case tea.KeyMsg:

@@ -3,6 +3,8 @@ package explore
 import (
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
@@ -92,7 +94,10 @@ func (m *Model[R]) top(p *parts.Page, h int) {
 				tabs[i].N = v.found.Count(i)
 			}
 		}
-		p.Line(m.env.Tabs(tabs, v.tab, p.W()))
+		w, at := p.W(), v.tab
+		p.Line(m.env.Tabs(tabs, at, w)).Hits(p.Len()-1, func(x int) tea.Msg {
+			return clicked{tab: m.env.TabAt(tabs, at, w, x), row: -1}
+		})
 	}
 	if state := m.state(v, p.W()); state != "" {
 		p.Line(state)
@@ -140,21 +145,32 @@ func (m *Model[R]) list(w, room, h int) *parts.Page {
 		room--
 	}
 	rows := v.found.Rows[v.tab]
-	lines, from, to := list.Fill(room, func(i int) []string { return t.Row(rows[i], i == list.At()) })
-	for i, l := range lines {
-		switch {
-		case i == from && from < to:
-			p.Focus(func() {
-				p.Line(st.Focus.Render(st.Glyphs.Pointer) + " " + l)
-				for _, l := range lines[from+1 : to] {
-					p.Line("  " + l)
-				}
-			})
-		case i < from || i >= to:
-			p.Line("  " + l)
-		}
+	first, drawn := list.Fill(room, func(i int) []string { return t.Row(rows[i], i == list.At()) })
+	for i, lines := range drawn {
+		m.row(p, first+i, lines, first+i == list.At())
 	}
 	return p.Place(list.Position())
+}
+
+// row draws the lines of a row, with the pointer before the one under the
+// cursor.
+func (m *Model[R]) row(p *parts.Page, at int, lines []string, focused bool) {
+	st, tab, from := m.env.Styles, m.level().tab, p.Len()
+	draw := func() {
+		for i, l := range lines {
+			lead := "  "
+			if focused && i == 0 {
+				lead = st.Focus.Render(st.Glyphs.Pointer) + " "
+			}
+			p.Line(lead + l)
+		}
+	}
+	if focused {
+		p.Focus(draw)
+	} else {
+		draw()
+	}
+	p.Hits(from, func(int) tea.Msg { return clicked{tab, at} })
 }
 
 func (m *Model[R]) detail(p *parts.Page, room int) {

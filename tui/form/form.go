@@ -11,7 +11,6 @@ import (
 
 	"connectpd/store/words"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
 
@@ -239,7 +238,7 @@ func (s *Screen) finish() parts.Finish {
 	if s.o.Quit != nil {
 		return s.o.Quit()
 	}
-	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Left}}
+	return parts.Finish{Ending: parts.Ending{Kind: parts.Left}}
 }
 
 // linesGoOn reports that line mode can take over now.

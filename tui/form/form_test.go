@@ -2,6 +2,8 @@ package form_test
 
 import (
 	"bytes"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 	"context"
 	"os"
 	"path/filepath"
@@ -15,12 +17,11 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
 
 // connected is a store with one connector and no data.
-func connected(t testing.TB) (*wizard.Services, store.Connector) {
+func connected(t testing.TB) (*service.Services, store.Connector) {
 	t.Helper()
 	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "home"), store.Options{Now: testclock.New(drive.Start).Now})
 	if err != nil {
@@ -39,10 +40,10 @@ func connected(t testing.TB) (*wizard.Services, store.Connector) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &wizard.Services{Store: st, Clock: testclock.New(drive.Start), Version: "test"}, c
+	return &service.Services{Store: st, Clock: testclock.New(drive.Start), Version: "test"}, c
 }
 
-func show(t testing.TB, o styles.Options, make func(*wizard.Services, store.Connector) talk.Flow) (*drive.Screen, *wizard.Services) {
+func show(t testing.TB, o styles.Options, make func(*service.Services, store.Connector) talk.Flow) (*drive.Screen, *service.Services) {
 	s, c := connected(t)
 	w := drive.New(t, o)
 	return w.Show(form.New(form.Options{Env: w.Env, Flow: make(s, c)})), s
@@ -50,8 +51,8 @@ func show(t testing.TB, o styles.Options, make func(*wizard.Services, store.Conn
 
 func TestExport(t *testing.T) {
 	dir := t.TempDir()
-	d, _ := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow {
-		return wizard.NewExportForm(s, c, dir, drive.Start)
+	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow {
+		return manage.NewExport(s, c, dir, drive.Start)
 	})
 	d.Sees("What should be written", "csv", "json", "Terraform")
 	d.Keys("enter")
@@ -79,8 +80,8 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, _ := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow {
-		return wizard.NewExportForm(s, c, dir, drive.Start)
+	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow {
+		return manage.NewExport(s, c, dir, drive.Start)
 	})
 	d.Keys("down", "down", "space", "tab", "ctrl+u", "enter")
 	d.Sees("needs a name")
@@ -105,8 +106,8 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 // TestPassingAChoiceDoesNotChooseIt: the way to the field leads past the other
 // formats, and what Enter takes there is what was chosen.
 func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
-	d, _ := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow {
-		return wizard.NewExportForm(s, c, t.TempDir(), drive.Start)
+	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow {
+		return manage.NewExport(s, c, t.TempDir(), drive.Start)
 	})
 	d.Keys("down", "down", "down", "ctrl+u", "type:mine")
 	d.Keys("enter")
@@ -117,9 +118,9 @@ func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
 
 func TestAMessageIsSentAgain(t *testing.T) {
 	var over store.Connector
-	d, s := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow {
+	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow {
 		over = c
-		return wizard.NewSendForm(s, c, false)
+		return manage.NewSend(s, c, false)
 	})
 	d.Sees("Write the message once more?", "A word of your own")
 	d.Keys("type:by Friday", "enter")
@@ -139,7 +140,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 }
 
 func TestTheAppIsMarked(t *testing.T) {
-	d, s := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow { return wizard.NewAppForm(s, c) })
+	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow { return manage.NewApp(s, c) })
 	d.Sees("Through which identity provider")
 	d.Keys("type:Okta", "enter")
 	if a, ok := d.Last().(parts.CloseWith); !ok || a.Msg != (parts.Told{Text: "People sign in to PagerDuty through Okta."}) {
@@ -152,7 +153,7 @@ func TestTheAppIsMarked(t *testing.T) {
 }
 
 func TestLeaving(t *testing.T) {
-	d, _ := show(t, styles.Options{}, func(s *wizard.Services, c store.Connector) talk.Flow { return wizard.NewAppForm(s, c) })
+	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow { return manage.NewApp(s, c) })
 	d.Keys("esc")
 	if _, ok := d.Last().(parts.Close); !ok || d.S.Leaving() != nil {
 		t.Errorf("esc gave %T", d.Last())
@@ -161,19 +162,19 @@ func TestLeaving(t *testing.T) {
 
 func TestGoldens(t *testing.T) {
 	for name, o := range drive.Looks {
-		d, _ := show(t, o, func(s *wizard.Services, c store.Connector) talk.Flow {
-			return wizard.NewExportForm(s, c, "/home/ada", drive.Start)
+		d, _ := show(t, o, func(s *service.Services, c store.Connector) talk.Flow {
+			return manage.NewExport(s, c, "/home/ada", drive.Start)
 		})
 		drive.Goldens(t, "export-"+name, d.Frame)
-		d, _ = show(t, o, func(s *wizard.Services, c store.Connector) talk.Flow { return wizard.NewAppForm(s, c) })
+		d, _ = show(t, o, func(s *service.Services, c store.Connector) talk.Flow { return manage.NewApp(s, c) })
 		drive.Goldens(t, "app-"+name, d.Frame)
 	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {
-	d, _ := show(t, styles.Options{Color: true}, func(s *wizard.Services, c store.Connector) talk.Flow {
+	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) talk.Flow {
 		c.Name = drive.Nasty[0]
-		return wizard.NewExportForm(s, c, "/home/ada/"+drive.Nasty[1], drive.Start)
+		return manage.NewExport(s, c, "/home/ada/"+drive.Nasty[1], drive.Start)
 	})
 	drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
 }

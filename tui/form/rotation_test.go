@@ -17,7 +17,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
 
@@ -86,7 +85,7 @@ func showRotation(t testing.TB, o styles.Options, alone bool) (*drive.Screen, *r
 				return parts.Close{}, nil
 			}
 			ended++
-			return parts.Finish{Ending: wizard.Ending{Kind: wizard.Done, Connector: c}}, nil
+			return parts.Finish{Ending: parts.Ending{Kind: parts.Done, Connector: c}}, nil
 		}}))
 	return d, s, &ended
 }
@@ -168,7 +167,7 @@ func TestStaleCheckIsDropped(t *testing.T) {
 func TestF2GoesOnInLines(t *testing.T) {
 	d, _, _ := showRotation(t, styles.Options{}, true)
 	d.Keys("f2")
-	if f, ok := d.Last().(parts.Finish); !ok || f.Ending.Kind != wizard.GoOnInLines {
+	if f, ok := d.Last().(parts.Finish); !ok || f.Ending.Kind != parts.GoOnInLines {
 		t.Errorf("F2 gave %T", d.Last())
 	}
 }

@@ -1,6 +1,9 @@
 package form_test
 
 import (
+	"connectpd/wizard/platform"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -20,8 +23,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 )
 
@@ -36,54 +37,54 @@ type setups struct {
 	save     error
 	identity access.Identity
 	drafts   []store.Draft
-	leaves   []wizard.LeaveRequest
+	leaves   []setup.LeaveRequest
 	leaveErr error
-	there    []conductorone.Connector // on the tenant's app
-	nasty    bool                     // the tenant has names of every kind
+	there    []platform.Connector // on the tenant's app
+	nasty    bool                 // the tenant has names of every kind
 }
 
-var _ wizard.SetupServices = (*setups)(nil)
+var _ setup.SetupServices = (*setups)(nil)
 
 func (s *setups) call(ctx context.Context, name string) {
 	s.w.Called(name)
 	s.called, s.contexts = append(s.called, name), append(s.contexts, ctx)
 }
 
-func (s *setups) TryKeychain(ctx context.Context, _ wizard.KeychainRequest) error {
-	s.call(ctx, wizard.WorkProbe)
+func (s *setups) TryKeychain(ctx context.Context, _ setup.KeychainRequest) error {
+	s.call(ctx, setup.WorkProbe)
 	return s.probe
 }
 
-func (s *setups) Resume(ctx context.Context, _ string) (wizard.Resumed, error) {
-	s.call(ctx, wizard.WorkResume)
-	return wizard.Resumed{}, nil
+func (s *setups) Resume(ctx context.Context, _ string) (setup.Resumed, error) {
+	s.call(ctx, setup.WorkResume)
+	return setup.Resumed{}, nil
 }
 
 func (s *setups) OpenPage(ctx context.Context, _ string) error {
-	s.call(ctx, wizard.WorkBrowser)
+	s.call(ctx, setup.WorkBrowser)
 	return nil
 }
 
-func (s *setups) CheckToken(ctx context.Context, _ wizard.CheckRequest) (wizard.Checked, error) {
-	s.call(ctx, wizard.WorkCheck)
-	return wizard.Checked{Identity: s.identity, Directory: wizard.Directory{Complete: true,
+func (s *setups) CheckToken(ctx context.Context, _ setup.CheckRequest) (setup.Checked, error) {
+	s.call(ctx, setup.WorkCheck)
+	return setup.Checked{Identity: s.identity, Directory: setup.Directory{Complete: true,
 		Roles: map[string]string{"ada@example.com": "admin"}}}, s.check
 }
 
-func (s *setups) SaveSetup(ctx context.Context, q wizard.SaveRequest) (wizard.Saved, error) {
-	s.call(ctx, wizard.WorkSave)
-	return wizard.Saved{Connector: q.Connector}, s.save
+func (s *setups) SaveSetup(ctx context.Context, q setup.SaveRequest) (setup.Saved, error) {
+	s.call(ctx, setup.WorkSave)
+	return setup.Saved{Connector: q.Connector}, s.save
 }
 
-func (s *setups) PassOn(ctx context.Context, q wizard.HandOverRequest) (wizard.PassedOn, error) {
-	s.call(ctx, wizard.WorkHandOver)
-	return wizard.PassedOn{Outcome: handover.Outcome{Connector: q.Connector, To: q.To, File: "/home/ada/x.eml",
+func (s *setups) PassOn(ctx context.Context, q setup.HandOverRequest) (setup.PassedOn, error) {
+	s.call(ctx, setup.WorkHandOver)
+	return setup.PassedOn{Outcome: handover.Outcome{Connector: q.Connector, To: q.To, File: "/home/ada/x.eml",
 		Message: []string{"Please help", "", "connectpd setup --invite x"}}}, nil
 }
 
-func (s *setups) StartSync(ctx context.Context, q wizard.SyncRequest) (*wizard.Sync, error) {
-	s.call(ctx, wizard.WorkSync)
-	return &wizard.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
+func (s *setups) BeginSync(ctx context.Context, q setup.FirstSync) (setup.Running, error) {
+	s.call(ctx, setup.WorkSync)
+	return &service.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
 }
 
 func (s *setups) SaveDraft(_ context.Context, d store.Draft) error {
@@ -92,18 +93,18 @@ func (s *setups) SaveDraft(_ context.Context, d store.Draft) error {
 	return nil
 }
 
-func (s *setups) Leave(_ context.Context, r wizard.LeaveRequest) (string, error) {
+func (s *setups) Leave(_ context.Context, r setup.LeaveRequest) (string, error) {
 	s.w.Called("Leave")
 	s.leaves = append(s.leaves, r)
 	return r.Draft.ID, s.leaveErr
 }
 
-func facts() wizard.Facts {
-	f := wizard.Facts{
+func facts() setup.Facts {
+	f := setup.Facts{
 		Apps: []store.App{
 			{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}, {ID: "a2", Name: "PagerDuty sandbox"},
 		},
-		Me:    wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"},
+		Me:    setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"},
 		NewID: "c1", Today: drive.Start, Keychain: keychain.OS,
 	}
 	for i, n := range []string{"Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Donald Knuth"} {
@@ -117,17 +118,17 @@ func facts() wizard.Facts {
 	return f
 }
 
-func showSetup(t testing.TB, o styles.Options, f wizard.Facts) (*drive.Screen, *setups, *wizard.Machine) {
+func showSetup(t testing.TB, o styles.Options, f setup.Facts) (*drive.Screen, *setups, *setup.Machine) {
 	w := drive.New(t, o)
 	s := &setups{w: w, identity: access.Identity{
 		Account: access.Account{Subdomain: "acme", Region: "us"}, Kind: access.AccountKey, Users: 212,
 		Plan: access.Plan{Known: true, Teams: true, AdvancedPermissions: true}}}
-	m := wizard.New(f, wizard.Options{}, s)
+	m := setup.New(f, setup.Options{}, s)
 	return w.Show(setupScreen(w, m, true)), s, m
 }
 
 // setupScreen shows a set-up; its sync is shown by a screen that is not there.
-func setupScreen(w *drive.World, m *wizard.Machine, alone bool) *form.Screen {
+func setupScreen(w *drive.World, m *setup.Machine, alone bool) *form.Screen {
 	return form.New(form.Options{Env: w.Env, Flow: m, Alone: alone, NoLines: !alone,
 		Ended: func() (parts.Action, tea.Cmd) {
 			if m.Sync() != nil {
@@ -136,8 +137,7 @@ func setupScreen(w *drive.World, m *wizard.Machine, alone bool) *form.Screen {
 			if !alone {
 				return parts.Close{}, nil
 			}
-			end, _ := m.Ended()
-			return parts.Finish{Ending: end}, nil
+			return parts.Finish{Ending: parts.EndingOf(m)}, nil
 		}})
 }
 
@@ -161,7 +161,7 @@ func TestFirstSetUpByKeys(t *testing.T) {
 	if n := len(presses) + 1; n > 7 {
 		t.Errorf("%d presses", n)
 	}
-	want := []string{wizard.WorkProbe, wizard.WorkCheck, wizard.WorkSave, wizard.WorkSync}
+	want := []string{setup.WorkProbe, setup.WorkCheck, setup.WorkSave, setup.WorkSync}
 	if !slices.Equal(s.called, want) {
 		t.Errorf("services were called %v, want %v", s.called, want)
 	}
@@ -176,7 +176,7 @@ func TestPasteWithoutBracketsWorksTheSame(t *testing.T) {
 func TestBackThroughEveryStepLosesNothing(t *testing.T) {
 	d, _, m := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "down", "enter", "down", "space", "enter", "type:acme", "enter")
-	if m.Step() != wizard.StepToken {
+	if m.Step() != setup.StepToken {
 		t.Fatalf("at step %d", m.Step())
 	}
 	d.Sees("https://acme.pagerduty.com")
@@ -208,7 +208,7 @@ func TestWhoCannotOwnSaysWhy(t *testing.T) {
 	d.Sees("Edsger Dijkstra")
 	d.Keys("space")
 	d.Sees("cannot own this connector")
-	if m.Step() != wizard.StepOwners {
+	if m.Step() != setup.StepOwners {
 		t.Error("it went on")
 	}
 }
@@ -227,10 +227,10 @@ func TestSetupDropsAStaleCheckAndItsContextCancelled(t *testing.T) {
 		d.Run(cmd)
 	}
 	d.Drain()
-	if m.Step() != wizard.StepToken {
+	if m.Step() != setup.StepToken {
 		t.Fatalf("a stale answer went on to step %d", m.Step())
 	}
-	i := slices.Index(s.called, wizard.WorkCheck)
+	i := slices.Index(s.called, setup.WorkCheck)
 	if i < 0 || s.contexts[i].Err() == nil {
 		t.Error("the context of a check nobody waits for goes on")
 	}
@@ -243,7 +243,7 @@ func TestRefusedTokenSaysWhatWhyAndWhatToDo(t *testing.T) {
 	s.check = errors.New("the network is unreachable")
 	d.Keys("enter", "enter", "enter", "paste:"+canary)
 	d.Sees("✗", "network is unreachable")
-	if m.Step() != wizard.StepToken {
+	if m.Step() != setup.StepToken {
 		t.Fatalf("at step %d", m.Step())
 	}
 	s.check = nil
@@ -256,7 +256,7 @@ func TestWrongKindOfKeyIsToldBeforeAnythingIsSent(t *testing.T) {
 	d, s, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "enter", "paste:0123456789abcdef0123456789abcdef")
 	d.Sees("✗")
-	if slices.Contains(s.called, wizard.WorkCheck) {
+	if slices.Contains(s.called, setup.WorkCheck) {
 		t.Error("an Events key was sent to PagerDuty")
 	}
 }
@@ -270,10 +270,10 @@ func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
 	d.Pass(time.Second)
 	d.Keys("enter")
 	f, ok := d.Last().(parts.Finish)
-	if !ok || f.Ending.Kind != wizard.HandedOverTo {
+	if !ok || f.Ending.Kind != parts.HandedOverTo {
 		t.Fatalf("it ended with %+v", d.Last())
 	}
-	if slices.Contains(s.called, wizard.WorkCheck) {
+	if slices.Contains(s.called, setup.WorkCheck) {
 		t.Error("a token was checked")
 	}
 }
@@ -289,10 +289,10 @@ func TestF2GoesOnInLinesUnlessSomethingRuns(t *testing.T) {
 	d.Keys("enter", "down")
 	d.Keys("f2")
 	f, ok := d.Last().(parts.Finish)
-	if !ok || f.Ending.Kind != wizard.GoOnInLines {
+	if !ok || f.Ending.Kind != parts.GoOnInLines {
 		t.Fatalf("F2 asked for %T", d.Last())
 	}
-	if m.Step() != wizard.StepApp {
+	if m.Step() != setup.StepApp {
 		t.Error("the answers are gone")
 	}
 }
@@ -343,7 +343,7 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := &setups{w: w}
-	m := wizard.New(facts(), wizard.Options{}, s)
+	m := setup.New(facts(), setup.Options{}, s)
 	d := w.Show(setupScreen(w, m, false))
 	d.Keys("enter", "f2", "down", "esc", "esc")
 	if _, ok := d.Last().(parts.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
@@ -367,13 +367,13 @@ func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
 func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := &setups{w: w}
-	m := wizard.New(facts(), wizard.Options{}, s)
+	m := setup.New(facts(), setup.Options{}, s)
 	screen := setupScreen(w, m, true)
 	d := &drive.Screen{World: w, S: screen, Hold: true}
 	cmd := screen.Init()
 	d.Sees("Trying the keychain")
 	d.Keys("enter")
-	if m.Step() != wizard.StepConnector {
+	if m.Step() != setup.StepConnector {
 		t.Fatal("it went on before a place for the token was found")
 	}
 	d.Hold = false
@@ -386,7 +386,7 @@ func TestNoKeychainOffersTheChoice(t *testing.T) {
 	w := drive.New(t, styles.Options{})
 	s := &setups{w: w, probe: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
 		Message: "this computer has no keychain", Cure: "choose another place"}}
-	m := wizard.New(facts(), wizard.Options{}, s)
+	m := setup.New(facts(), setup.Options{}, s)
 	d := w.Show(setupScreen(w, m, true))
 	d.Sees("Encrypted file", "Do not keep it")
 }
@@ -454,7 +454,7 @@ func TestSetupFitsEveryWindow(t *testing.T) {
 	d.Keys("esc", "enter", "type:x", "paste:"+drive.Nasty[1])
 	some()
 	d.Keys("ctrl+u", "enter", "paste:"+canary)
-	if m.Step() != wizard.StepReview {
+	if m.Step() != setup.StepReview {
 		t.Fatalf("at step %d:\n%s", m.Step(), d.Text(80, 40))
 	}
 	all()

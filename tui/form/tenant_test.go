@@ -1,6 +1,8 @@
 package form_test
 
 import (
+	"connectpd/wizard/platform"
+	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"testing"
@@ -8,64 +10,62 @@ import (
 
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
-	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
 )
 
-func tenantUser(id, name, email string, role conductorone.Role) conductorone.User {
-	return conductorone.User{ID: id, Name: name, Email: email, Role: role}
+func tenantUser(id, name, email string, role platform.Role) platform.User {
+	return platform.User{ID: id, Name: name, Email: email, Role: role}
 }
 
-var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", conductorone.ConnectorAdministrator)
+var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", platform.ConnectorAdministrator)
 
 // The calls of a tenant are answered as on a good day; with nasty, by names of
 // every kind.
 
-func (s *setups) SignIn(ctx context.Context, q wizard.SignInRequest) (wizard.SignedIn, error) {
-	s.call(ctx, wizard.WorkSignIn)
-	in := wizard.SignedIn{Credentials: q.Credentials, Caller: conductorone.Caller{User: adaThere}}
+func (s *setups) SignIn(ctx context.Context, q setup.SignInRequest) (setup.SignedIn, error) {
+	s.call(ctx, setup.WorkSignIn)
+	in := setup.SignedIn{Credentials: q.Credentials, Caller: platform.Caller{User: adaThere}}
 	if s.nasty {
-		in.Caller = conductorone.Caller{Limited: true,
-			User: conductorone.User{ID: "u1", Name: drive.Nasty[0] + drive.Nasty[4], Email: "ada@example.com"}}
+		in.Caller = platform.Caller{Limited: true,
+			User: platform.User{ID: "u1", Name: drive.Nasty[0] + drive.Nasty[4], Email: "ada@example.com"}}
 	}
 	return in, nil
 }
 
-func (s *setups) FindApps(ctx context.Context, _ wizard.FindRequest) (conductorone.AppList, error) {
-	s.call(ctx, wizard.WorkApps)
+func (s *setups) FindApps(ctx context.Context, _ setup.FindRequest) (platform.AppList, error) {
+	s.call(ctx, setup.WorkApps)
 	if !s.nasty {
-		return conductorone.AppList{Discovered: true, More: true, Apps: []conductorone.App{
-			{ID: "a1", Name: "PagerDuty", Kind: conductorone.AppFromIdP, IdP: "Okta", Users: 212},
-			{Name: "PagerDuty Status Page", Kind: conductorone.AppUnmanaged, IdP: "Okta", Binding: conductorone.Binding{AppID: "o", ResourceTypeID: "t", ResourceID: "r"}},
-			{ID: "a2", Name: "PagerDuty sandbox", Kind: conductorone.AppManaged},
+		return platform.AppList{Discovered: true, More: true, Apps: []platform.App{
+			{ID: "a1", Name: "PagerDuty", Kind: platform.AppFromIdP, IdP: "Okta", Users: 212},
+			{Name: "PagerDuty Status Page", Kind: platform.AppUnmanaged, IdP: "Okta", Binding: platform.Binding{AppID: "o", ResourceTypeID: "t", ResourceID: "r"}},
+			{ID: "a2", Name: "PagerDuty sandbox", Kind: platform.AppManaged},
 		}}, nil
 	}
-	list := conductorone.AppList{Why: drive.Nasty[3]}
+	list := platform.AppList{Why: drive.Nasty[3]}
 	for i, n := range drive.Nasty {
-		kind := [...]conductorone.AppKind{conductorone.AppFromIdP, conductorone.AppUnmanaged, conductorone.AppManaged}[i%3]
-		list.Apps = append(list.Apps, conductorone.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
+		kind := [...]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged}[i%3]
+		list.Apps = append(list.Apps, platform.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
 	}
 	return list, nil
 }
 
-func (s *setups) ConnectorsOn(ctx context.Context, _ wizard.FindRequest) (wizard.Looked, error) {
-	s.call(ctx, wizard.WorkLook)
-	return wizard.Looked{Connectors: s.there}, nil
+func (s *setups) ConnectorsOn(ctx context.Context, _ setup.FindRequest) (setup.Looked, error) {
+	s.call(ctx, setup.WorkLook)
+	return setup.Looked{Connectors: s.there}, nil
 }
 
-func (s *setups) SearchUsers(ctx context.Context, q wizard.FindRequest) (wizard.FoundUsers, error) {
-	s.call(ctx, wizard.WorkUsers)
-	found := wizard.FoundUsers{Query: q.Query}
+func (s *setups) SearchUsers(ctx context.Context, q setup.FindRequest) (setup.FoundUsers, error) {
+	s.call(ctx, setup.WorkUsers)
+	found := setup.FoundUsers{Query: q.Query}
 	if !s.nasty {
-		found.List.Users = []conductorone.User{adaThere,
-			tenantUser("u2", "Grace Hopper", "grace@example.com", conductorone.SuperAdministrator),
-			tenantUser("u3", "Barbara Liskov", "barbara@example.com", conductorone.CouldNotCheck),
-			tenantUser("u4", "Edsger Dijkstra", "edsger@example.com", conductorone.NoRole)}
+		found.List.Users = []platform.User{adaThere,
+			tenantUser("u2", "Grace Hopper", "grace@example.com", platform.SuperAdministrator),
+			tenantUser("u3", "Barbara Liskov", "barbara@example.com", platform.CouldNotCheck),
+			tenantUser("u4", "Edsger Dijkstra", "edsger@example.com", platform.NoRole)}
 		return found, nil
 	}
 	for i, n := range drive.Nasty {
-		found.List.Users = append(found.List.Users, conductorone.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: conductorone.CouldNotCheck})
+		found.List.Users = append(found.List.Users, platform.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: platform.CouldNotCheck})
 	}
 	return found, nil
 }
@@ -74,8 +74,8 @@ func (s *setups) SearchUsers(ctx context.Context, q wizard.FindRequest) (wizard.
 func TestGoldensOfATenant(t *testing.T) {
 	id, text := standin.New("acme.conductor.one", standin.Options{}).NewCredential("u1", "")
 	d, s, m := showSetup(t, styles.Options{}, facts())
-	s.there = []conductorone.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: drive.Start.Add(-72 * time.Hour),
-		Status: conductorone.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: drive.Start}}}
+	s.there = []platform.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: drive.Start.Add(-72 * time.Hour),
+		Status: platform.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: drive.Start}}}
 	d.Keys("up", "enter")
 	drive.Goldens(t, "setup-tenant-1-sign-in", d.Frame)
 	d.Keys("paste:" + id[:10] + "\n" + text[:40])
@@ -96,7 +96,7 @@ func TestGoldensOfATenant(t *testing.T) {
 	drive.Goldens(t, "setup-tenant-4-key", d.Frame)
 	d.Keys("paste:" + canary)
 	drive.Goldens(t, "setup-tenant-6-review", d.Frame)
-	if m.Step() != wizard.StepReview {
+	if m.Step() != setup.StepReview {
 		t.Errorf("at step %d", m.Step())
 	}
 	d.SeesNot(canary)
@@ -105,10 +105,10 @@ func TestGoldensOfATenant(t *testing.T) {
 // TestGoldenOfFoundCredentials: they are offered by name and tenant.
 func TestGoldenOfFoundCredentials(t *testing.T) {
 	f := facts()
-	f.SignIns = []wizard.SignInOffer{
-		{ID: wizard.OfferEnv, From: "from the environment", Credentials: conductorone.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
-		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: conductorone.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
-		{ID: "cone:default", From: "from cone's profile default", Credentials: conductorone.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
+	f.SignIns = []setup.SignInOffer{
+		{ID: setup.OfferEnv, From: "from the environment", Credentials: platform.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
+		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: platform.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
+		{ID: "cone:default", From: "from cone's profile default", Credentials: platform.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
 	}
 	d, _, _ := showSetup(t, styles.Options{}, f)
 	d.Keys("up", "enter")
@@ -122,7 +122,7 @@ func TestATenantFitsEveryWindow(t *testing.T) {
 	id, text := standin.New("acme.conductor.one", standin.Options{}).NewCredential("u1", "")
 	d, s, m := showSetup(t, styles.Options{Color: true}, facts())
 	s.nasty = true
-	s.there = []conductorone.Connector{{ID: "c9", AppID: "a1", Name: drive.Nasty[2], ConfiguredAt: drive.Start}}
+	s.there = []platform.Connector{{ID: "c9", AppID: "a1", Name: drive.Nasty[2], ConfiguredAt: drive.Start}}
 	some := func() {
 		t.Helper()
 		for _, z := range [][2]int{{40, 10}, {41, 13}, {80, 24}, {99, 30}, {100, 30}, {160, 50}} {
@@ -153,7 +153,7 @@ func TestATenantFitsEveryWindow(t *testing.T) {
 	d.Pass(time.Second)
 	d.Keys("enter")
 	some()
-	if m.Step() < wizard.StepOwners {
+	if m.Step() < setup.StepOwners {
 		t.Errorf("only came to step %d", m.Step())
 	}
 }

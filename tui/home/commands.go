@@ -1,6 +1,7 @@
 package home
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"errors"
 
@@ -13,7 +14,6 @@ import (
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/talk"
 )
@@ -88,7 +88,7 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (pa
 	return func() (parts.Action, tea.Cmd) {
 		switch task {
 		case manage.Sync:
-			return nil, s.sync(c, wizard.SyncRequest{Connector: c.ID})
+			return nil, s.sync(c, service.SyncRequest{Connector: c.ID})
 		case manage.NewToken:
 			return s.open(s.o.Rotation, c.ID, "Getting ready")
 		case manage.OldKey:
@@ -113,7 +113,7 @@ func (s *Screen) open(make Maker, id, busy string) (parts.Action, tea.Cmd) {
 	}
 }
 
-func (s *Screen) sync(c store.Connector, r wizard.SyncRequest) tea.Cmd {
+func (s *Screen) sync(c store.Connector, r service.SyncRequest) tea.Cmd {
 	services := s.o.Services
 	// The sync lives as long as ctx: it is cancelled only by who does not
 	// want to wait for its start.
@@ -132,7 +132,7 @@ func (s *Screen) started(m started) (parts.Action, tea.Cmd) {
 		s.env.Runs.Add(m.sync)
 		return parts.Open{Screen: s.o.Live(m.sync)}, nil
 	}
-	var needed *wizard.TokenNeededError
+	var needed *service.TokenNeededError
 	var kc *keychain.Error
 	switch {
 	case errors.As(m.err, &kc) && (kc.Reason == keychain.NoPassphrase || kc.Reason == keychain.WrongPassphrase):

@@ -1,13 +1,13 @@
 package home
 
 import (
+	"connectpd/wizard/service"
 	"strings"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 )
 
 // detail is everything about the row under the cursor, and what can be done;
@@ -63,8 +63,8 @@ func (s *Screen) about(p *parts.Page, r *row) {
 		app += " (signed in to through " + words.Clean(c.App.IDP) + ")"
 	}
 	if t := c.Tenant; t != nil {
-		line("Tenant", words.Clean(t.Host)+": "+words.Clean(wizard.TenantWords(*c, s.env.Now())))
-		line("", words.Clean(wizard.TenantLink(*c)))
+		line("Tenant", words.Clean(t.Host)+": "+words.Clean(service.TenantWords(*c, s.env.Now())))
+		line("", words.Clean(service.TenantLink(*c)))
 	}
 	line("App", app)
 	line("Owners", owners(c))

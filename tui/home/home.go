@@ -6,6 +6,7 @@
 package home
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"slices"
 	"time"
@@ -15,7 +16,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/secret"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 )
 
@@ -32,7 +32,7 @@ type Services interface {
 	// PollTenants asks the tenants of connectors how they stand, and keeps
 	// the answers; nobody waits longer than patience.
 	PollTenants(ctx context.Context, list []store.Connector, patience time.Duration)
-	StartSync(ctx context.Context, r wizard.SyncRequest) (*wizard.Sync, error)
+	StartSync(ctx context.Context, r service.SyncRequest) (*service.Sync, error)
 	// Unlock hands a typed passphrase to the encrypted file.
 	Unlock(v secret.Value)
 }
@@ -45,7 +45,7 @@ type Maker func(ctx context.Context, id string) (func() parts.Screen, error)
 type Options struct {
 	Env      *parts.Env
 	Services Services
-	Live     func(y *wizard.Sync) parts.Screen
+	Live     func(y *service.Sync) parts.Screen
 	Rotation Maker // of a connector
 	OldKey   Maker // of a connector: asks PagerDuty with the replaced key
 	Setup    Maker // of a draft, or "" for a new connector
@@ -94,9 +94,9 @@ type (
 	again   struct{}
 	asked   struct{} // the tenants were
 	started struct {
-		request wizard.SyncRequest
+		request service.SyncRequest
 		of      store.Connector
-		sync    *wizard.Sync
+		sync    *service.Sync
 		err     error
 	}
 	made struct {
@@ -205,18 +205,16 @@ func (s *Screen) current() *row {
 
 func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	keys := s.env.Keys
+	if to, ok := keys.To(k, s.index(), len(s.rows), pageOfRows); ok {
+		s.move(to)
+		return nil, s.find()
+	}
 	switch {
 	case parts.Is(k, keys.Back) && s.stop != nil:
 		s.stop() // and the answer says so
 		return nil, nil
 	case parts.Is(k, keys.Quit, keys.Back):
 		return parts.Leave{}, nil
-	case parts.Is(k, keys.Up):
-		s.move(-1)
-		return nil, s.find()
-	case parts.Is(k, keys.Down):
-		s.move(1)
-		return nil, s.find()
 	case s.busy != "":
 		return nil, nil
 	}
@@ -229,9 +227,12 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *Screen) move(by int) {
-	if i := s.index(); i >= 0 {
-		s.at = s.rows[min(max(0, i+by), len(s.rows)-1)].id
+// pageOfRows is how many connectors a page up or down passes.
+const pageOfRows = 8
+
+func (s *Screen) move(to int) {
+	if s.index() >= 0 {
+		s.at = s.rows[min(max(0, to), len(s.rows)-1)].id
 	}
 }
 

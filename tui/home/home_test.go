@@ -1,6 +1,7 @@
 package home_test
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,7 +20,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 )
 
@@ -28,7 +28,7 @@ type services struct {
 	connectors   []store.Connector
 	drafts       []store.Draft
 	startErr     error
-	started      []wizard.SyncRequest
+	started      []service.SyncRequest
 	disconnected []string
 	dropped      []string
 	forgotten    []string
@@ -59,7 +59,7 @@ func (s *services) PollTenants(_ context.Context, list []store.Connector, _ time
 	s.polled = append(s.polled, len(list))
 }
 
-func (s *services) StartSync(_ context.Context, r wizard.SyncRequest) (*wizard.Sync, error) {
+func (s *services) StartSync(_ context.Context, r service.SyncRequest) (*service.Sync, error) {
 	s.w.Called("StartSync")
 	s.started = append(s.started, r)
 	if s.startErr != nil {
@@ -67,7 +67,7 @@ func (s *services) StartSync(_ context.Context, r wizard.SyncRequest) (*wizard.S
 		s.startErr = nil
 		return nil, err
 	}
-	return &wizard.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
+	return &service.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
 }
 
 func (s *services) WorthALook(_ context.Context, id string) ([]string, error) {
@@ -118,7 +118,7 @@ func newHome(w *drive.World, s home.Services) *home.Screen {
 	}
 	return home.New(home.Options{
 		Env: w.Env, Services: s,
-		Live:     func(y *wizard.Sync) parts.Screen { return &stub{name: "live " + y.Connector.ID} },
+		Live:     func(y *service.Sync) parts.Screen { return &stub{name: "live " + y.Connector.ID} },
 		Rotation: open("rotation"), Setup: open("setup"), OldKey: open("old key"),
 		Screens: screens,
 		Remove:  func(d store.Draft) parts.Screen { return &stub{name: "remove " + d.ID} },
@@ -208,7 +208,7 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 	none := conn("c1", "Alpha", store.Connected)
 	none.Token.StoredIn = keychain.None
 	d, s = show(t, styles.Options{}, []store.Connector{none})
-	s.startErr = &wizard.TokenNeededError{Connector: none}
+	s.startErr = &service.TokenNeededError{Connector: none}
 	d.Keys("s")
 	prompt = d.Last().(parts.Open).Screen
 	if a, _ := prompt.Update(drive.Keys("paste:0123456789abcdef0123456789abcdef")[0]); a != nil {
@@ -223,7 +223,7 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 	}
 
 	d, s = show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
-	s.startErr = &wizard.TokenNeededError{Connector: none}
+	s.startErr = &service.TokenNeededError{Connector: none}
 	d.Keys("s")
 	if got := opened(t, d); got != "rotation c1" {
 		t.Errorf("a missing token opened %q", got)

@@ -2,12 +2,12 @@ package home
 
 import (
 	"cmp"
+	"connectpd/wizard/service"
 	"slices"
 	"time"
 
 	"connectpd/store"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 )
 
 // row is one line of home: a connector or an unfinished set-up.
@@ -48,7 +48,7 @@ func (r row) heading() string {
 // arrange puts what waits for me first, then what waits for others, then mine.
 func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time, reminder time.Duration) []row {
 	var rows []row
-	ds = wizard.Unfinished(ds, cs)
+	ds = service.Unfinished(ds, cs)
 	for i := range ds {
 		rows = append(rows, row{id: "draft:" + ds[i].ID, draft: &ds[i], waits: "not finished", mine: true})
 	}

@@ -1,6 +1,7 @@
 package home_test
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"testing"
 	"time"
@@ -8,7 +9,6 @@ import (
 	"connectpd/store"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 )
 
 // slow is a keychain that waits for its dialog until somebody stops waiting.
@@ -17,7 +17,7 @@ type slow struct {
 	stopped chan struct{}
 }
 
-func (s slow) StartSync(ctx context.Context, _ wizard.SyncRequest) (*wizard.Sync, error) {
+func (s slow) StartSync(ctx context.Context, _ service.SyncRequest) (*service.Sync, error) {
 	<-ctx.Done()
 	close(s.stopped)
 	return nil, ctx.Err()

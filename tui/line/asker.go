@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"connectpd/store/words"
-	"connectpd/wizard"
+	"connectpd/tui/parts"
 	"connectpd/wizard/talk"
 )
 
@@ -13,17 +13,17 @@ import (
 // showing it, and says what arrived, of a token also its ending.
 func (f *Face) AskSecret(ctx context.Context, what string, token bool) ([]byte, error) {
 	var typed []byte
-	_, err := f.hold(ctx, nil, func(h *house) (wizard.Ending, error) {
+	_, err := f.hold(ctx, nil, func(h *house) (parts.Ending, error) {
 		var err error
 		if typed, err = h.askHidden(ctx, question{prompt: words.Stop(what) + " Hidden text:"}); err != nil {
-			return wizard.Ending{}, leftOne(err)
+			return parts.Ending{}, leftOne(err)
 		}
 		id := talk.FieldPassphrase
 		if token {
 			id = talk.FieldToken
 		}
 		h.say("Received " + arrived(id, typed) + ".")
-		return wizard.Ending{}, nil
+		return parts.Ending{}, nil
 	})
 	return typed, err
 }
@@ -31,10 +31,10 @@ func (f *Face) AskSecret(ctx context.Context, what string, token bool) ([]byte, 
 // Confirm asks a question whose answer is no unless somebody says yes.
 func (f *Face) Confirm(ctx context.Context, question string) (bool, error) {
 	sure := false
-	_, err := f.hold(ctx, nil, func(h *house) (wizard.Ending, error) {
+	_, err := f.hold(ctx, nil, func(h *house) (parts.Ending, error) {
 		var err error
 		sure, err = h.yes(question, "Yes", "No", false)
-		return wizard.Ending{}, leftOne(err)
+		return parts.Ending{}, leftOne(err)
 	})
 	return sure, err
 }

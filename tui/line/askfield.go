@@ -1,12 +1,12 @@
 package line
 
 import (
+	"connectpd/wizard/setup"
 	"context"
 	"strings"
 	"unicode"
 
 	"connectpd/store/words"
-	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
 
@@ -171,7 +171,7 @@ func (t *talker) typeSecret(ctx context.Context, q question, f talk.Field) (empt
 // which people tell keys apart. Of a passphrase nothing is told.
 func arrived(id string, typed []byte) string {
 	if id != talk.FieldPassphrase && id != talk.FieldPassphraseAgain {
-		if token, problem := wizard.CleanToken(typed); problem == nil {
+		if token, problem := setup.CleanToken(typed); problem == nil {
 			return received(token.Len(), token.Last4())
 		}
 	}

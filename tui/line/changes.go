@@ -1,6 +1,7 @@
 package line
 
 import (
+	"connectpd/wizard/service"
 	"fmt"
 	"slices"
 	"time"
@@ -8,7 +9,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 // changes is what was gained, lost or altered between two syncs.
@@ -40,7 +40,7 @@ func (h *house) changes(c store.Connector) error {
 			}
 			continue
 		}
-		for _, note := range wizard.ComparisonNotes(runs, slices.IndexFunc(runs, func(r store.Run) bool { return r.ID == since.ID }), 0) {
+		for _, note := range service.ComparisonNotes(runs, slices.IndexFunc(runs, func(r store.Run) bool { return r.ID == since.ID }), 0) {
 			h.say(note)
 		}
 		if err := h.hearChanges(from, list); err != nil || !asked {

@@ -1,6 +1,9 @@
 package line
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"strings"
@@ -11,7 +14,6 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
@@ -133,11 +135,11 @@ func (h *house) task(t manage.Task, c store.Connector) error {
 	}
 	switch t {
 	case manage.Sync:
-		return h.sync(c, wizard.SyncRequest{Connector: c.ID})
+		return h.sync(c, service.SyncRequest{Connector: c.ID})
 	case manage.NewToken:
 		return h.rotate(c)
 	case manage.Decide:
-		return h.decideHeld(c, &wizard.Summary{})
+		return h.decideHeld(c, &service.Summary{})
 	case manage.SeeAccess:
 		return h.access(c)
 	case manage.SeeChanges:
@@ -171,11 +173,11 @@ func (h *house) about(c store.Connector) {
 		h.say(words.Stop("Owners: " + words.List(owners)))
 	}
 	if c.Account.Subdomain != "" || c.Account.API != "" {
-		h.say(words.Stop("Account: " + wizard.AccountName(c.Account)))
+		h.say(words.Stop("Account: " + setup.AccountName(c.Account)))
 	}
 	if t := c.Tenant; t != nil {
-		h.say("In "+t.Host+": "+wizard.TenantWords(c, h.now())+".", "The address of its page there, alone on the next line:")
-		h.copyable(wizard.TenantLink(c))
+		h.say("In "+t.Host+": "+service.TenantWords(c, h.now())+".", "The address of its page there, alone on the next line:")
+		h.copyable(service.TenantLink(c))
 	}
 	h.say(words.Stop(tokenText(c)))
 	if r := c.LastApplied; r != nil {
@@ -199,13 +201,13 @@ func tokenText(c store.Connector) string {
 }
 
 // sync starts a sync and watches it; what it lacks is asked for.
-func (h *house) sync(c store.Connector, r wizard.SyncRequest) error {
+func (h *house) sync(c store.Connector, r service.SyncRequest) error {
 	for {
 		y, err := h.s.StartSync(h.ctx, r)
 		if err == nil {
 			return h.watchHere(y)
 		}
-		var needed *wizard.TokenNeededError
+		var needed *service.TokenNeededError
 		var kc *keychain.Error
 		switch {
 		case errors.As(err, &kc) && (kc.Reason == keychain.NoPassphrase || kc.Reason == keychain.WrongPassphrase):
@@ -223,7 +225,7 @@ func (h *house) sync(c store.Connector, r wizard.SyncRequest) error {
 }
 
 // watchHere watches a sync that was started from home.
-func (h *house) watchHere(y *wizard.Sync) error {
+func (h *house) watchHere(y *service.Sync) error {
 	o, err := h.watch(y, cancelling)
 	if err != nil {
 		return err
@@ -281,8 +283,8 @@ func (h *house) askToken(c store.Connector) (secret.Value, error) {
 func (h *house) rotateWith(m *rotate.Machine) error {
 	end, err := h.rotation(m, false)
 	c, replaced := m.Replaced()
-	if err != nil || !replaced || end.Kind != wizard.Done {
+	if err != nil || !replaced || end.Kind != parts.Done {
 		return err
 	}
-	return h.sync(c, wizard.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true})
+	return h.sync(c, service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true})
 }

@@ -1,12 +1,13 @@
 package line
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"strings"
 	"testing"
 
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
 
@@ -35,13 +36,13 @@ func TestSetupEndsAtEveryQuestion(t *testing.T) {
 				h := base.again(t)
 				who.steps = h.wholeSetup()[:n]
 				m := h.machine()
-				r := h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, m) })
+				r := h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Setup(ctx, h.s, m) })
 				if after == endInput {
 					r.wantEnded(t)
 				} else {
 					h.must(r.err)
 				}
-				if r.end.Kind != wizard.Left {
+				if r.end.Kind != parts.Left {
 					t.Errorf("ended %s", r.end.Kind)
 				}
 				list, err := h.s.Store.Connectors(t.Context())
@@ -56,7 +57,7 @@ func TestSetupEndsAtEveryQuestion(t *testing.T) {
 }
 
 // wantDraftOf fails the test unless what is worth keeping of a set-up is kept.
-func (h *testHouse) wantDraftOf(m *wizard.Machine) {
+func (h *testHouse) wantDraftOf(m *setup.Machine) {
 	h.Helper()
 	drafts, err := h.s.Store.Drafts(h.Context())
 	h.must(err)
@@ -84,7 +85,7 @@ func TestRotationEndsAtEveryQuestion(t *testing.T) {
 				who.steps = steps(h)[:n]
 				facts, err := h.s.RotateFacts(t.Context(), c.ID)
 				h.must(err)
-				r := h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (wizard.Ending, error) {
+				r := h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (parts.Ending, error) {
 					return f.Rotate(ctx, h.s, rotate.New(facts, h.s))
 				})
 				if after == endInput {
@@ -106,7 +107,7 @@ func (h *testHouse) wantWorking(id string) {
 	h.must(err)
 	token, err := h.s.Vault.Token(h.Context(), c)
 	h.must(err)
-	if _, err := h.s.CheckToken(h.Context(), wizard.CheckRequest{Token: token}); err != nil {
+	if _, err := h.s.CheckToken(h.Context(), setup.CheckRequest{Token: token}); err != nil {
 		h.Errorf("the token %+v does not work: %v", c.Token, err)
 	}
 }
@@ -142,7 +143,7 @@ func TestHomeEndsAtEveryQuestion(t *testing.T) {
 			c, err := h.s.Store.Connector(t.Context(), "")
 			h.must(err)
 			who.steps = part[:n]
-			h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Home(ctx, h.s) }).wantEnded(t)
+			h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Home(ctx, h.s) }).wantEnded(t)
 			h.wantWorking(c.ID)
 		})
 	}
@@ -154,8 +155,8 @@ func TestSignalKeepsTheAnswers(t *testing.T) {
 	m := h.machine()
 	ctx, stop := context.WithCancel(t.Context())
 	who := newSomebody(t, []step{{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7", do: stop}})
-	r := h.talkWith(who, Options{}, func(_ context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, m) })
-	if r.end.Kind != wizard.Cancelled || r.err == nil {
+	r := h.talkWith(who, Options{}, func(_ context.Context, f *Face) (parts.Ending, error) { return f.Setup(ctx, h.s, m) })
+	if r.end.Kind != parts.Cancelled || r.err == nil {
 		t.Errorf("ended %s, %v", r.end.Kind, r.err)
 	}
 	h.wantDraftOf(m)

@@ -1,18 +1,18 @@
 package line
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"errors"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 )
 
 // decideHeld asks what to do with a held result. sum then says how it stands.
-func (h *house) decideHeld(c store.Connector, sum *wizard.Summary) error {
+func (h *house) decideHeld(c store.Connector, sum *service.Summary) error {
 	f := manage.NewHeld(h.s, c, func(held access.Held) string { return words.Moment(h.now(), held.At) })
 	if err := h.flow(f); err != nil || !f.Decided() {
 		return err

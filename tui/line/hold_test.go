@@ -9,7 +9,8 @@ import (
 
 	"connectpd/store"
 	"connectpd/sync/simulator"
-	"connectpd/wizard"
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 )
 
 // Why there are plain lines is said first, and what every question understands
@@ -17,9 +18,9 @@ import (
 func TestOpening(t *testing.T) {
 	h := newTestHouse(t)
 	who := newSomebody(t, []step{{ask: "Step 1 of 7", answer: "leave"}, {ask: "Step 1 of 7", answer: "leave"}})
-	r := h.talkWith(who, Options{Why: "Plain lines, because of a test."}, func(ctx context.Context, f *Face) (wizard.Ending, error) {
+	r := h.talkWith(who, Options{Why: "Plain lines, because of a test."}, func(ctx context.Context, f *Face) (parts.Ending, error) {
 		if _, err := setupOf(h)(ctx, f); err != nil {
-			return wizard.Ending{}, err
+			return parts.Ending{}, err
 		}
 		return setupOf(h)(ctx, f)
 	})
@@ -149,15 +150,15 @@ func TestCancellingASync(t *testing.T) {
 			}
 		}()
 	})
-	r := h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (wizard.Ending, error) {
-		y, err := h.s.StartSync(ctx, wizard.SyncRequest{})
+	r := h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (parts.Ending, error) {
+		y, err := h.s.StartSync(ctx, service.SyncRequest{})
 		h.must(err)
 		return f.Sync(ctx, h.s, y)
 	})
 	h.must(r.err)
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
-	if r.end.Kind != wizard.Cancelled || now.Status != store.Connected || now.LastApplied.ID != c.LastApplied.ID {
+	if r.end.Kind != parts.Cancelled || now.Status != store.Connected || now.LastApplied.ID != c.LastApplied.ID {
 		t.Errorf("ended %s, status %s, data of run %d", r.end.Kind, now.Status, now.LastApplied.ID)
 	}
 	for _, want := range []string{"Stopping the sync.", "The sync was cancelled"} {
@@ -175,7 +176,7 @@ func TestAskingOneThing(t *testing.T) {
 		{ask: "Disconnect it? 2 choices, 1 is proposed.", answer: ""},
 		{ask: "Disconnect it?", answer: "2"},
 		{ask: "Disconnect it?", answer: "leave"},
-	}, func(ctx context.Context, f *Face) (wizard.Ending, error) {
+	}, func(ctx context.Context, f *Face) (parts.Ending, error) {
 		typed, err := f.AskSecret(ctx, "API token of PagerDuty", true)
 		if string(typed) != h.account.AccountKey() || err != nil {
 			t.Errorf("another token arrived, %v", err)
@@ -188,7 +189,7 @@ func TestAskingOneThing(t *testing.T) {
 				t.Errorf("confirmed %d: %v, %v", i, yes, err)
 			}
 		}
-		return wizard.Ending{}, nil
+		return parts.Ending{}, nil
 	})
 	for _, want := range []string{"Received 20 characters, ending WYGj.", "Received 13 characters.\n"} {
 		if !strings.Contains(r.transcript, want) {

@@ -2,6 +2,8 @@ package line
 
 import (
 	"cmp"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"errors"
 	"slices"
 	"time"
@@ -10,7 +12,6 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
@@ -24,12 +25,12 @@ type place struct {
 }
 
 // home is the list of connectors, until the person leaves.
-func (h *house) home() (wizard.Ending, error) {
+func (h *house) home() (parts.Ending, error) {
 	return h.homeAfter(func() error { return nil })
 }
 
 // homeAfter is home after something else that leads back there.
-func (h *house) homeAfter(first func() error) (wizard.Ending, error) {
+func (h *house) homeAfter(first func() error) (parts.Ending, error) {
 	h.within = true
 	if why := h.s.Store.ReadOnly(); why != nil {
 		h.say("The store is read-only: "+words.Stop(why.Error()), words.Capital(words.Stop(parts.Cure(why))))
@@ -44,11 +45,11 @@ func (h *house) homeAfter(first func() error) (wizard.Ending, error) {
 		case errors.Is(err, errBack):
 			// The list again.
 		case !h.serviceError(err):
-			return wizard.Ending{Kind: wizard.Left}, err
+			return parts.Ending{Kind: parts.Left}, err
 		}
 		places, err := h.places(me)
 		if err != nil {
-			return wizard.Ending{}, err
+			return parts.Ending{}, err
 		}
 		turn = func() error { return h.homeTurn(places) }
 	}
@@ -57,7 +58,7 @@ func (h *house) homeAfter(first func() error) (wizard.Ending, error) {
 // takeOver goes on with a conversation that was begun elsewhere.
 func (h *house) takeOver(open talk.Conversation) error {
 	switch m := open.(type) {
-	case *wizard.Machine:
+	case *setup.Machine:
 		return h.setupWith(m)
 	case *rotate.Machine:
 		return h.rotateWith(m)
@@ -76,7 +77,7 @@ func (h *house) places(me string) ([]place, error) {
 		return nil, err
 	}
 	var list []place
-	drafts = wizard.Unfinished(drafts, connectors)
+	drafts = service.Unfinished(drafts, connectors)
 	for i := range drafts {
 		list = append(list, place{draft: &drafts[i]})
 	}
@@ -216,7 +217,7 @@ func (h *house) newSetup(draft string) error {
 	if err != nil {
 		return err
 	}
-	m := wizard.New(facts, wizard.Options{}, h.s)
+	m := setup.New(facts, setup.Options{}, h.s)
 	if draft != "" {
 		r, err := h.s.Resume(h.ctx, draft)
 		if err != nil {
@@ -227,9 +228,9 @@ func (h *house) newSetup(draft string) error {
 	return h.setupWith(m)
 }
 
-func (h *house) setupWith(m *wizard.Machine) error {
+func (h *house) setupWith(m *setup.Machine) error {
 	end, err := h.setup(m, false)
-	if err == nil && end.Kind == wizard.Reenter {
+	if err == nil && end.Kind == parts.Reenter {
 		return h.rotate(end.Connector)
 	}
 	return err

@@ -11,7 +11,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
-	"connectpd/wizard"
+	"connectpd/tui/parts"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
@@ -40,7 +40,7 @@ func TestRotate(t *testing.T) {
 	onlyPlain(t, r.transcript)
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
-	if r.end.Kind != wizard.Done || now.Token.Number == c.Token.Number || now.OldToken != nil {
+	if r.end.Kind != parts.Done || now.Token.Number == c.Token.Number || now.OldToken != nil {
 		t.Errorf("ended %s, token %+v, old %+v", r.end.Kind, now.Token, now.OldToken)
 	}
 }
@@ -72,7 +72,7 @@ func TestLeavingARotation(t *testing.T) {
 	onlyPlain(t, r.transcript)
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
-	if r.end.Kind != wizard.Left || now.Token != c.Token {
+	if r.end.Kind != parts.Left || now.Token != c.Token {
 		t.Errorf("ended %s with token %+v", r.end.Kind, now.Token)
 	}
 }
@@ -87,7 +87,7 @@ func TestSync(t *testing.T) {
 	h.must(r.err)
 	golden(t, "sync", r.transcript)
 	onlyPlain(t, r.transcript)
-	if r.end.Kind != wizard.Done || r.end.Outcome.Run.Result != store.ResultOK {
+	if r.end.Kind != parts.Done || r.end.Outcome.Run.Result != store.ResultOK {
 		t.Errorf("ended %+v", r.end)
 	}
 }
@@ -100,7 +100,7 @@ func TestRejectedToken(t *testing.T) {
 	h.must(r.err)
 	golden(t, "sync-rejected", r.transcript)
 	onlyPlain(t, r.transcript)
-	if r.end.Kind != wizard.Reenter {
+	if r.end.Kind != parts.Reenter {
 		t.Errorf("ended %s", r.end.Kind)
 	}
 }
@@ -289,7 +289,7 @@ func TestHome(t *testing.T) {
 	h.must(r.err)
 	golden(t, "home", r.transcript)
 	onlyPlain(t, r.transcript)
-	if r.end.Kind != wizard.Left {
+	if r.end.Kind != parts.Left {
 		t.Errorf("ended %s", r.end.Kind)
 	}
 }
@@ -300,7 +300,7 @@ func TestGoOnFromTheScreen(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
 	goOn := func(open talk.Conversation, steps ...step) held {
-		return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.GoOn(ctx, h.s, open) })
+		return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.GoOn(ctx, h.s, open) })
 	}
 	m := h.machine()
 	h.callsNow(m)
@@ -313,7 +313,7 @@ func TestGoOnFromTheScreen(t *testing.T) {
 		step{ask: "Home.", answer: "leave"},
 	)
 	h.must(r.err)
-	if r.end.Kind != wizard.Left {
+	if r.end.Kind != parts.Left {
 		t.Errorf("ended %s", r.end.Kind)
 	}
 	spare := h.account.SpareKey()
@@ -510,10 +510,10 @@ func TestDemo(t *testing.T) {
 		{ask: "Is this right?"},
 		{ask: "DEMO. Home. 1 connector.", answer: "3"},
 		{ask: "The demo's key is revoked", answer: "4"},
-	}, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, h.machine()) })
+	}, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Setup(ctx, h.s, h.machine()) })
 	h.must(r.err)
 	golden(t, "demo", r.transcript)
-	if r.end.Kind != wizard.Done || r.end.Outcome == nil {
+	if r.end.Kind != parts.Done || r.end.Outcome == nil {
 		t.Errorf("ended %+v", r.end)
 	}
 }

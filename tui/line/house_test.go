@@ -1,6 +1,9 @@
 package line
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +20,6 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 )
 
@@ -51,7 +53,7 @@ func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
 // served from memory.
 type testHouse struct {
 	*testing.T
-	s        *wizard.Services
+	s        *service.Services
 	account  *simulator.Account
 	server   *simulator.Server
 	clock    *testclock.Clock
@@ -123,12 +125,12 @@ func (h *testHouse) open(home string) {
 		}
 		return keychain.Open(k, keychain.Options{})
 	}
-	h.s = &wizard.Services{
+	h.s = &service.Services{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: h.clock,
 		UsePassphrase: func(v secret.Value) { passphrase = v },
 		Transport:     h.network,
-		Me: func(context.Context) wizard.Me {
-			return wizard.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
+		Me: func(context.Context) setup.Me {
+			return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 		},
 	}
 }
@@ -153,7 +155,7 @@ func (h *testHouse) must(err error) {
 
 // held is what a conversation came to.
 type held struct {
-	end        wizard.Ending
+	end        parts.Ending
 	err        error
 	transcript string
 	who        *somebody
@@ -161,17 +163,17 @@ type held struct {
 
 // talk holds a conversation with somebody who answers by a script. Every
 // answer has to be asked for, and none may be left.
-func (h *testHouse) talk(steps []step, hold func(ctx context.Context, f *Face) (wizard.Ending, error)) held {
+func (h *testHouse) talk(steps []step, hold func(ctx context.Context, f *Face) (parts.Ending, error)) held {
 	h.Helper()
 	return h.talkAs(Options{}, steps, hold)
 }
 
-func (h *testHouse) talkAs(o Options, steps []step, hold func(ctx context.Context, f *Face) (wizard.Ending, error)) held {
+func (h *testHouse) talkAs(o Options, steps []step, hold func(ctx context.Context, f *Face) (parts.Ending, error)) held {
 	h.Helper()
 	return h.talkWith(newSomebody(h.T, steps), o, hold)
 }
 
-func (h *testHouse) talkWith(who *somebody, o Options, hold func(ctx context.Context, f *Face) (wizard.Ending, error)) held {
+func (h *testHouse) talkWith(who *somebody, o Options, hold func(ctx context.Context, f *Face) (parts.Ending, error)) held {
 	h.Helper()
 	o.In, o.Out, o.Interrupts = who, who, who.interrupts
 	o.Clock, o.Folder = patient{h.clock}, filepath.Dir(h.s.Store.Home())
@@ -187,7 +189,7 @@ func (h *testHouse) talkWith(who *somebody, o Options, hold func(ctx context.Con
 }
 
 // note remembers ids, so that they can be hidden.
-func (h *testHouse) note(end wizard.Ending) {
+func (h *testHouse) note(end parts.Ending) {
 	h.ids = append(h.ids, end.Draft, end.Connector.ID)
 	if list, err := h.s.Store.Connectors(h.Context()); err == nil {
 		for _, c := range list {
@@ -225,41 +227,41 @@ func (h *testHouse) noSecret(text string) {
 // setup holds a set-up of an empty home.
 func (h *testHouse) setup(steps ...step) held {
 	h.Helper()
-	return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, h.machine()) })
+	return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Setup(ctx, h.s, h.machine()) })
 }
 
 // callsNow makes the calls that a machine waits for.
-func (h *testHouse) callsNow(m *wizard.Machine) {
+func (h *testHouse) callsNow(m *setup.Machine) {
 	for due, ok := m.Due(); ok; due, ok = m.Due() {
 		due.Run(h.Context())()
 	}
 }
 
-func (h *testHouse) machine() *wizard.Machine {
+func (h *testHouse) machine() *setup.Machine {
 	h.Helper()
 	facts, err := h.s.Facts(h.Context())
 	h.must(err)
-	return wizard.New(facts, wizard.Options{}, h.s)
+	return setup.New(facts, setup.Options{}, h.s)
 }
 
 func (h *testHouse) rotate(steps ...step) held {
 	h.Helper()
 	facts, err := h.s.RotateFacts(h.Context(), "")
 	h.must(err)
-	return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) {
+	return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) {
 		return f.Rotate(ctx, h.s, rotate.New(facts, h.s))
 	})
 }
 
 func (h *testHouse) home(steps ...step) held {
 	h.Helper()
-	return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Home(ctx, h.s) })
+	return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Home(ctx, h.s) })
 }
 
 func (h *testHouse) sync(steps ...step) held {
 	h.Helper()
-	return h.talk(steps, func(ctx context.Context, f *Face) (wizard.Ending, error) {
-		y, err := h.s.StartSync(ctx, wizard.SyncRequest{})
+	return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) {
+		y, err := h.s.StartSync(ctx, service.SyncRequest{})
 		h.must(err)
 		return f.Sync(ctx, h.s, y)
 	})
@@ -270,8 +272,8 @@ func (h *testHouse) connected(synced bool) store.Connector {
 	h.Helper()
 	facts, err := h.s.Facts(h.Context())
 	h.must(err)
-	m := wizard.New(facts, wizard.Options{NoSync: true}, h.s)
-	flags := wizard.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(h.account.AccountKey()))}
+	m := setup.New(facts, setup.Options{NoSync: true}, h.s)
+	flags := setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(h.account.AccountKey()))}
 	if wrong := m.Fill(flags); len(wrong) > 0 {
 		h.Fatal(wrong[0])
 	}
@@ -297,7 +299,7 @@ func (h *testHouse) connected(synced bool) store.Connector {
 // synced runs a sync without a conversation.
 func (h *testHouse) synced() store.Run {
 	h.Helper()
-	y, err := h.s.StartSync(h.Context(), wizard.SyncRequest{})
+	y, err := h.s.StartSync(h.Context(), service.SyncRequest{})
 	h.must(err)
 	o, err := y.Wait()
 	h.must(err)
@@ -343,6 +345,6 @@ func (r held) wantEnded(t *testing.T) {
 }
 
 // setupOf holds a set-up with a new machine.
-func setupOf(h *testHouse) func(context.Context, *Face) (wizard.Ending, error) {
-	return func(ctx context.Context, f *Face) (wizard.Ending, error) { return f.Setup(ctx, h.s, h.machine()) }
+func setupOf(h *testHouse) func(context.Context, *Face) (parts.Ending, error) {
+	return func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Setup(ctx, h.s, h.machine()) }
 }

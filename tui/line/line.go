@@ -9,13 +9,15 @@
 package line
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"io"
 	"time"
 
 	"connectpd/sync/remote"
-	"connectpd/wizard"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/talk"
 )
@@ -62,10 +64,10 @@ func New(o Options) *Face {
 }
 
 // Setup leads through the set-up, from whichever step the machine is at.
-func (f *Face) Setup(ctx context.Context, s *wizard.Services, m *wizard.Machine) (wizard.Ending, error) {
-	return f.hold(ctx, s, func(h *house) (wizard.Ending, error) {
+func (f *Face) Setup(ctx context.Context, s *service.Services, m *setup.Machine) (parts.Ending, error) {
+	return f.hold(ctx, s, func(h *house) (parts.Ending, error) {
 		end, err := h.setup(m, true)
-		if err != nil || h.demo == nil || end.Kind != wizard.Done {
+		if err != nil || h.demo == nil || end.Kind != parts.Done {
 			return end, err
 		}
 		// The demo's account is there to be looked at. Leaving home does
@@ -76,24 +78,24 @@ func (f *Face) Setup(ctx context.Context, s *wizard.Services, m *wizard.Machine)
 }
 
 // Rotate replaces the token of a connector, or enters it anew.
-func (f *Face) Rotate(ctx context.Context, s *wizard.Services, m *rotate.Machine) (wizard.Ending, error) {
-	return f.hold(ctx, s, func(h *house) (wizard.Ending, error) { return h.rotation(m, true) })
+func (f *Face) Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (parts.Ending, error) {
+	return f.hold(ctx, s, func(h *house) (parts.Ending, error) { return h.rotation(m, true) })
 }
 
 // Sync watches a running sync to its end.
-func (f *Face) Sync(ctx context.Context, s *wizard.Services, y *wizard.Sync) (wizard.Ending, error) {
-	return f.hold(ctx, s, func(h *house) (wizard.Ending, error) { return h.watchAlone(y) })
+func (f *Face) Sync(ctx context.Context, s *service.Services, y *service.Sync) (parts.Ending, error) {
+	return f.hold(ctx, s, func(h *house) (parts.Ending, error) { return h.watchAlone(y) })
 }
 
 // Home shows the connectors and starts everything else from there.
-func (f *Face) Home(ctx context.Context, s *wizard.Services) (wizard.Ending, error) {
-	return f.hold(ctx, s, func(h *house) (wizard.Ending, error) { return h.home() })
+func (f *Face) Home(ctx context.Context, s *service.Services) (parts.Ending, error) {
+	return f.hold(ctx, s, func(h *house) (parts.Ending, error) { return h.home() })
 }
 
 // GoOn goes on with a conversation that was begun on the screen from home, and
 // holds home after it.
-func (f *Face) GoOn(ctx context.Context, s *wizard.Services, open talk.Conversation) (wizard.Ending, error) {
-	return f.hold(ctx, s, func(h *house) (wizard.Ending, error) {
+func (f *Face) GoOn(ctx context.Context, s *service.Services, open talk.Conversation) (parts.Ending, error) {
+	return f.hold(ctx, s, func(h *house) (parts.Ending, error) {
 		return h.homeAfter(func() error { return h.takeOver(open) })
 	})
 }
@@ -102,7 +104,7 @@ func (f *Face) GoOn(ctx context.Context, s *wizard.Services, open talk.Conversat
 type house struct {
 	*console
 	ctx  context.Context
-	s    *wizard.Services
+	s    *service.Services
 	o    Options
 	demo *Demo
 	// within: there is a list to go back to.
@@ -112,7 +114,7 @@ type house struct {
 
 func (h *house) now() time.Time { return h.o.Clock.Now() }
 
-func (f *Face) hold(ctx context.Context, s *wizard.Services, talk func(*house) (wizard.Ending, error)) (wizard.Ending, error) {
+func (f *Face) hold(ctx context.Context, s *service.Services, talk func(*house) (parts.Ending, error)) (parts.Ending, error) {
 	if f.o.Interrupts != nil {
 		f.c.stop = f.o.Interrupts.hold()
 		defer f.o.Interrupts.release()
@@ -126,11 +128,11 @@ func (f *Face) hold(ctx context.Context, s *wizard.Services, talk func(*house) (
 	case err == nil:
 		err = f.c.err
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
-		end.Kind = wizard.Cancelled
+		end.Kind = parts.Cancelled
 		err = context.Canceled
 	}
 	if end.Kind == "" {
-		end.Kind = wizard.Left
+		end.Kind = parts.Left
 	}
 	return end, err
 }

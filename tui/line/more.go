@@ -3,9 +3,9 @@ package line
 import (
 	"connectpd/store"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/service"
 	"connectpd/wizard/talk"
 )
 
@@ -33,17 +33,17 @@ func (h *house) flowOf(t manage.Task, c store.Connector) talk.Flow {
 	case manage.SeeOwners:
 		return manage.NewOwners(h.s, c, parts.OwnerRoles)
 	case manage.WriteExport:
-		return wizard.NewExportForm(h.s, c, h.o.Folder, h.now())
+		return manage.NewExport(h.s, c, h.o.Folder, h.now())
 	case manage.Provider:
-		return wizard.NewAppForm(h.s, c)
+		return manage.NewApp(h.s, c)
 	case manage.GiveName:
 		return manage.NewRename(h.s, c)
 	case manage.TakeOff:
-		return manage.NewDisconnect(h.s, c, wizard.TenantKeeps(c))
+		return manage.NewDisconnect(h.s, c, service.TenantKeeps(c))
 	case manage.SendAgain:
-		return wizard.NewSendForm(h.s, c, h.s.Mail != nil)
+		return manage.NewSend(h.s, c, h.s.Mail != nil)
 	case manage.Forget:
-		return manage.NewRemoveHandOver(h.s, c, wizard.TenantKeeps(c))
+		return manage.NewRemoveHandOver(h.s, c, service.TenantKeeps(c))
 	}
 	return nil
 }

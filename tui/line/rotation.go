@@ -3,21 +3,21 @@ package line
 import (
 	"errors"
 
-	"connectpd/wizard"
+	"connectpd/tui/parts"
 	"connectpd/wizard/rotate"
 )
 
 // rotation replaces a token. Alone, the command line starts the sync that
 // follows.
-func (h *house) rotation(m *rotate.Machine, alone bool) (wizard.Ending, error) {
+func (h *house) rotation(m *rotate.Machine, alone bool) (parts.Ending, error) {
 	err := h.converse(m, alone)
 	h.say(m.Told())
 	c, replaced := m.Replaced()
 	if !replaced {
-		return wizard.Ending{Kind: wizard.Left, Connector: m.Facts().Connector}, err
+		return parts.Ending{Kind: parts.Left, Connector: m.Facts().Connector}, err
 	}
 	if errors.Is(err, errLeave) {
 		err = nil // what is done stays done
 	}
-	return wizard.Ending{Kind: wizard.Done, Connector: c}, err
+	return parts.Ending{Kind: parts.Done, Connector: c}, err
 }

@@ -1,26 +1,28 @@
 package line
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 	"context"
 	"errors"
 
 	"connectpd/store"
 	"connectpd/sync/engine"
-	"connectpd/wizard"
 )
 
 // setup holds a set-up. Alone it is what the program was started for; else
 // there is a list to go back to.
-func (h *house) setup(m *wizard.Machine, alone bool) (wizard.Ending, error) {
+func (h *house) setup(m *setup.Machine, alone bool) (parts.Ending, error) {
 	err := h.converse(m, alone)
-	if y := m.Sync(); y != nil && err == nil {
+	if y := parts.SyncOf(m); y != nil && err == nil {
 		return h.setupSync(m, y)
 	}
-	end, over := m.Ended()
-	switch {
+	end := parts.EndingOf(m)
+	switch _, over := m.Ended(); {
 	case !over:
-		return wizard.Ending{Kind: wizard.Left}, err
-	case end.Kind != wizard.Left:
+		return end, err
+	case end.Kind != parts.Left:
 		return end, errors.Join(err, h.sayEnd(end))
 	}
 	h.sayKept(end.Draft)
@@ -30,23 +32,18 @@ func (h *house) setup(m *wizard.Machine, alone bool) (wizard.Ending, error) {
 	return end, err
 }
 
-// setupSync watches the sync of the last step to its end.
-func (h *house) setupSync(m *wizard.Machine, y *wizard.Sync) (wizard.Ending, error) {
+// setupSync watches the sync of a set-up to its end.
+func (h *house) setupSync(m *setup.Machine, y *service.Sync) (parts.Ending, error) {
+	end := parts.EndingOf(m)
 	o, err := h.watch(y, m.Leaving)
 	if err != nil {
-		return wizard.Ending{Kind: wizard.Done, Connector: y.Connector}, err
+		return end, err
 	}
 	sum := h.summarize(y.Connector, o)
 	again, err := h.ended(y.Connector, &sum)
-	m.SyncEnded(sum)
+	end = end.Synced(sum)
 	if again {
-		m.Act(wizard.ActReenter)
-	} else {
-		m.Next()
-	}
-	end, _ := m.Ended()
-	if sum.Outcome.Run.Result == store.ResultCancelled {
-		end.Kind = wizard.Cancelled
+		end.Kind = parts.Reenter
 	}
 	return end, quiet(err)
 }
@@ -60,12 +57,12 @@ func quiet(err error) error {
 }
 
 // sayEnd tells what else an ending has to say.
-func (h *house) sayEnd(end wizard.Ending) error {
+func (h *house) sayEnd(end parts.Ending) error {
 	switch {
 	case end.HandOver != nil && end.HandOver.File != "":
 		h.say("The message is in the file on the next line:")
 		h.copyable(end.HandOver.File)
-	case end.HandOver != nil, end.Kind == wizard.Reenter:
+	case end.HandOver != nil, end.Kind == parts.Reenter:
 	case end.SameToken:
 		h.say("It was set up like this already, with this token: nothing changed.")
 	case end.Connector.ID != "" && end.Outcome == nil && end.Err == nil:
@@ -91,6 +88,6 @@ func (h *house) sayKept(draft string) {
 }
 
 // summarize puts the end of a sync into words, also when leaving.
-func (h *house) summarize(c store.Connector, o engine.Outcome) wizard.Summary {
+func (h *house) summarize(c store.Connector, o engine.Outcome) service.Summary {
 	return h.s.Summarize(context.WithoutCancel(h.ctx), c.ID, o)
 }

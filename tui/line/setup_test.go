@@ -5,7 +5,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
-	"connectpd/wizard"
+	"connectpd/tui/parts"
 )
 
 // wholeSetup goes through every step of an empty home, with detours.
@@ -47,7 +47,7 @@ func TestSetup(t *testing.T) {
 	h.must(r.err)
 	golden(t, "setup", r.transcript)
 	onlyPlain(t, r.transcript)
-	if r.end.Kind != wizard.Done || r.end.Outcome == nil || r.end.Outcome.Run.Result != store.ResultOK {
+	if r.end.Kind != parts.Done || r.end.Outcome == nil || r.end.Outcome.Run.Result != store.ResultOK {
 		t.Errorf("ended %+v", r.end)
 	}
 	c, err := h.s.Store.Connector(t.Context(), "")
@@ -65,7 +65,7 @@ func TestSetupByEnter(t *testing.T) {
 		step{ask: "Step 6 of 7, Review."},
 	)
 	h.must(r.err)
-	if r.end.Kind != wizard.Done {
+	if r.end.Kind != parts.Done {
 		t.Errorf("ended %+v", r.end)
 	}
 }
@@ -128,7 +128,7 @@ func TestHandOver(t *testing.T) {
 	)
 	h.must(r.err)
 	golden(t, "hand-over", invitationMasked(r.transcript))
-	if r.end.Kind != wizard.HandedOverTo || r.end.HandOver == nil {
+	if r.end.Kind != parts.HandedOverTo || r.end.HandOver == nil {
 		t.Errorf("ended %+v", r.end)
 	}
 }
@@ -160,7 +160,7 @@ func TestLeavingAsksAboutAnUnsavedToken(t *testing.T) {
 			onlyPlain(t, r.transcript)
 			drafts, err := h.s.Store.Drafts(t.Context())
 			h.must(err)
-			if r.end.Kind != wizard.Left || len(drafts) != 1 || r.end.Draft != drafts[0].ID {
+			if r.end.Kind != parts.Left || len(drafts) != 1 || r.end.Draft != drafts[0].ID {
 				t.Fatalf("ended %+v with %d drafts", r.end, len(drafts))
 			}
 			if kept := drafts[0].Token.Number != 0; kept != c.kept {

@@ -1,6 +1,8 @@
 package line
 
 import (
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"strings"
@@ -9,7 +11,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
 
@@ -17,8 +18,8 @@ import (
 const lookEvery = 200 * time.Millisecond
 
 // watchAlone watches a sync that the program was started for.
-func (h *house) watchAlone(y *wizard.Sync) (wizard.Ending, error) {
-	end := wizard.Ending{Kind: wizard.Done, Connector: y.Connector}
+func (h *house) watchAlone(y *service.Sync) (parts.Ending, error) {
+	end := parts.Ending{Kind: parts.Done, Connector: y.Connector}
 	o, err := h.watch(y, cancelling)
 	if err != nil {
 		return end, err
@@ -28,9 +29,9 @@ func (h *house) watchAlone(y *wizard.Sync) (wizard.Ending, error) {
 	end.Outcome, end.Summary = &sum.Outcome, &sum
 	switch {
 	case again:
-		end.Kind = wizard.Reenter
+		end.Kind = parts.Reenter
 	case sum.Outcome.Run.Result == store.ResultCancelled:
-		end.Kind = wizard.Cancelled
+		end.Kind = parts.Cancelled
 	}
 	return end, quiet(err)
 }
@@ -48,7 +49,7 @@ func cancelling() *talk.Question {
 
 // watch tells how a sync goes until it has ended. Ctrl+C asks what ask gives,
 // while the sync goes on.
-func (h *house) watch(y *wizard.Sync, ask func() *talk.Question) (engine.Outcome, error) {
+func (h *house) watch(y *service.Sync, ask func() *talk.Question) (engine.Outcome, error) {
 	text := "Syncing " + y.Connector.Named()
 	if y.FromEnv {
 		text += " with the token of CONNECTPD_TOKEN"
@@ -101,7 +102,7 @@ func (h *house) wantsOut(ask func() *talk.Question) bool {
 }
 
 // watched is the end of a sync: what was not said yet, and its outcome.
-func (h *house) watched(y *wizard.Sync, v *speaker) (engine.Outcome, error) {
+func (h *house) watched(y *service.Sync, v *speaker) (engine.Outcome, error) {
 	o, err := y.Wait()
 	if err != nil {
 		return o, err
@@ -128,7 +129,7 @@ func (h *house) warnings(list []string) {
 
 // stopSync cancels a sync and waits until it has recorded its end; again
 // interrupted, or after a while, it does not wait.
-func (h *house) stopSync(y *wizard.Sync, v *speaker) (engine.Outcome, error) {
+func (h *house) stopSync(y *service.Sync, v *speaker) (engine.Outcome, error) {
 	select {
 	case <-y.Done():
 		h.say("It has ended meanwhile.")
@@ -152,7 +153,7 @@ func (h *house) stopSync(y *wizard.Sync, v *speaker) (engine.Outcome, error) {
 // ended says what came of a sync and asks what follows from it: a held result
 // is decided on (sum then says what became of it), a rejected token entered
 // anew (again).
-func (h *house) ended(c store.Connector, sum *wizard.Summary) (again bool, err error) {
+func (h *house) ended(c store.Connector, sum *service.Summary) (again bool, err error) {
 	h.gap()
 	h.saySummary(*sum)
 	switch {
@@ -164,7 +165,7 @@ func (h *house) ended(c store.Connector, sum *wizard.Summary) (again bool, err e
 	return false, nil
 }
 
-func (h *house) saySummary(sum wizard.Summary) {
+func (h *house) saySummary(sum service.Summary) {
 	h.say(words.Stop(sum.Title))
 	var counts []string
 	for _, n := range sum.Counts {

@@ -6,6 +6,7 @@
 package live
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"time"
 
@@ -14,7 +15,6 @@ import (
 	"connectpd/store"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
-	"connectpd/wizard"
 )
 
 // Run is a running sync as far as watching it goes.
@@ -26,15 +26,15 @@ type Run interface {
 }
 
 // Of makes a Run of the wizard's.
-func Of(y *wizard.Sync) Run { return running{y} }
+func Of(y *service.Sync) Run { return running{y} }
 
-type running struct{ *wizard.Sync }
+type running struct{ *service.Sync }
 
 func (r running) Snapshot() engine.Snapshot { return r.Progress.Snapshot() }
 
 // Services are what the end of a sync asks for.
 type Services interface {
-	Summarize(ctx context.Context, connectorID string, o engine.Outcome) wizard.Summary
+	Summarize(ctx context.Context, connectorID string, o engine.Outcome) service.Summary
 }
 
 // Options of New.
@@ -49,7 +49,7 @@ type Options struct {
 	Beside func() string
 	// Done is what follows when the end has been read, or at once when the
 	// person cancelled. err is set when the sync could not begin.
-	Done func(s wizard.Summary, err error) parts.Action
+	Done func(s service.Summary, err error) parts.Action
 	// Log opens the connector's log; Reenter the entering of a new token.
 	Log func() parts.Screen
 	// Held shows what accepting a held sync would take away, and decides.
@@ -76,7 +76,7 @@ type Screen struct {
 	ended    bool
 	problem  string
 	err      error
-	summary  *wizard.Summary
+	summary  *service.Summary
 	grace    parts.Grace
 }
 
@@ -85,7 +85,7 @@ type (
 	polled   struct{ snap engine.Snapshot }
 	finished struct {
 		snap    engine.Snapshot // the last one
-		summary wizard.Summary
+		summary service.Summary
 		err     error
 	}
 )
@@ -200,7 +200,7 @@ func (s *Screen) endedKey(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 
 func (s *Screen) leaveEnded() (parts.Action, tea.Cmd) {
 	if s.summary == nil {
-		return s.o.Done(wizard.Summary{}, s.err), nil
+		return s.o.Done(service.Summary{}, s.err), nil
 	}
 	return s.o.Done(*s.summary, s.err), nil
 }
@@ -208,7 +208,7 @@ func (s *Screen) leaveEnded() (parts.Action, tea.Cmd) {
 // goHome leaves an ended sync for home. Where it would have ended the program,
 // that end is remembered.
 func (s *Screen) goHome() parts.Action {
-	var sum wizard.Summary
+	var sum service.Summary
 	if s.summary != nil {
 		sum = *s.summary
 	}
@@ -252,7 +252,7 @@ func (s *Screen) Quit() parts.Finish {
 			return f.Finish
 		}
 	}
-	return parts.Finish{Ending: wizard.Ending{Kind: wizard.Cancelled, Connector: s.o.Connector}}
+	return parts.Finish{Ending: parts.Ending{Kind: parts.Cancelled, Connector: s.o.Connector}}
 }
 
 // Cancels reports that Ctrl+C cancels.

@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 )
 
 // fake is a running sync and the services at its end.
@@ -26,7 +26,7 @@ type fake struct {
 	snap      engine.Snapshot
 	outcome   engine.Outcome
 	err       error
-	summary   wizard.Summary
+	summary   service.Summary
 	cancelled int
 	accepted  int64
 	discarded int64
@@ -42,7 +42,7 @@ func (f *fake) Wait() (engine.Outcome, error) {
 
 func (f *fake) Cancel() { f.w.Called("Cancel"); f.cancelled++ }
 
-func (f *fake) Summarize(_ context.Context, _ string, o engine.Outcome) wizard.Summary {
+func (f *fake) Summarize(_ context.Context, _ string, o engine.Outcome) service.Summary {
 	f.w.Called("Summarize")
 	s := f.summary
 	s.Outcome = o
@@ -67,19 +67,19 @@ func midway() engine.Snapshot {
 	}
 }
 
-func good() wizard.Summary {
-	return wizard.Summary{
+func good() service.Summary {
+	return service.Summary{
 		Title:   "Connected on this computer  PagerDuty · acme",
 		Counts:  []string{"Users 10,000", "Teams 500", "Roles 8", "Schedules 1,000", "Grants 23,481"},
 		Changes: "Since Thursday 14:02: 12 gained, 3 lost, 1 altered",
 		Notes:   []string{"Connected on this computer. ConductorOne has not been told."},
 		Look:    []string{"Grace Hopper became Global Admin", "2 people on call cannot respond (Stakeholder)"},
-		Next:    []wizard.Command{{Line: "connectpd access", Does: "who holds what"}, {Line: "connectpd logs", Does: "what the sync did"}},
+		Next:    []service.Command{{Line: "connectpd access", Does: "who holds what"}, {Line: "connectpd logs", Does: "what the sync did"}},
 	}
 }
 
 type result struct {
-	summary wizard.Summary
+	summary service.Summary
 	err     error
 }
 
@@ -92,7 +92,7 @@ func start(t *testing.T, o styles.Options) (*drive.Screen, *fake, *[]result) {
 	var ends []result
 	s := live.New(live.Options{
 		Env: w.Env, Services: f, Run: f, Connector: connector, Home: true,
-		Done: func(s wizard.Summary, err error) parts.Action {
+		Done: func(s service.Summary, err error) parts.Action {
 			ends = append(ends, result{s, err})
 			return parts.Close{}
 		},
@@ -198,7 +198,7 @@ func TestHomeWhileItGoesOn(t *testing.T) {
 func TestHomeAfterTheEndKeepsTheEnd(t *testing.T) {
 	d, f, _, wait := running(t, styles.Options{})
 	d.S = live.New(live.Options{Env: d.Env, Services: f, Run: f, Connector: connector, Home: true,
-		Done: func(wizard.Summary, error) parts.Action { return parts.Finish{Lines: []string{"kept"}} }})
+		Done: func(service.Summary, error) parts.Action { return parts.Finish{Lines: []string{"kept"}} }})
 	d.Run(wait)
 	d.Keys("b")
 	if a, ok := d.Last().(parts.Remember); !ok || a.Finish.Lines[0] != "kept" {
@@ -267,7 +267,7 @@ func TestFitsEveryWindow(t *testing.T) {
 		f.snap.Budgets = []engine.Budget{{Gate: name, Limit: 1 << 40, Remaining: 1 << 39}}
 		f.summary.Title, f.summary.Look = name, []string{name, name}
 		f.summary.Counts, f.summary.Notes = []string{name, "Users " + name}, []string{name}
-		f.summary.Next = []wizard.Command{{Line: name, Does: name}}
+		f.summary.Next = []service.Command{{Line: name, Does: name}}
 		d.Drain()
 		d.Tick()
 		d.Keys("i")

@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"connectpd/wizard/service"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,7 +10,6 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard"
 )
 
 // TestTheTenantStandsBesideTheSync: what it says last, while it runs here.
@@ -19,7 +19,7 @@ func TestTheTenantStandsBesideTheSync(t *testing.T) {
 	says := "In acme.conductor.one: asking"
 	s := live.New(live.Options{
 		Env: w.Env, Services: f, Run: f, Connector: connector, Beside: func() string { return says },
-		Done: func(wizard.Summary, error) parts.Action { return parts.Close{} },
+		Done: func(service.Summary, error) parts.Action { return parts.Close{} },
 	})
 	d := &drive.Screen{World: w, S: s, Hold: true}
 	batch := d.S.Init()().(tea.BatchMsg)

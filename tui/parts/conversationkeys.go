@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -57,6 +58,7 @@ func (v *Conversation) key(k tea.KeyMsg, p talk.Page) (back bool) {
 		v.focusFirstFound(p)
 	case v.focus.kind == onField:
 		v.typed(k, p)
+	case v.jump(k, p):
 	case Is(k, keys.Toggle):
 		v.toggle(p)
 	case Is(k, keys.Search) && len(p.Choices) >= searchFrom:
@@ -137,12 +139,7 @@ func (v *Conversation) move(p talk.Page, by int) {
 	if len(all) == 0 {
 		return
 	}
-	at := -1
-	for i, s := range all {
-		if s == v.focus {
-			at = i
-		}
-	}
+	at := slices.Index(all, v.focus)
 	switch {
 	case at < 0 && by < 0:
 		at = len(all) - 1
@@ -153,6 +150,21 @@ func (v *Conversation) move(p talk.Page, by int) {
 	}
 	v.focus = all[at]
 	v.follow(p)
+}
+
+// jump moves by the letters and keys of every list; false where nothing has the
+// focus, or the key is none of them.
+func (v *Conversation) jump(k tea.KeyMsg, p talk.Page) bool {
+	all := v.stops(p)
+	at := slices.Index(all, v.focus)
+	if at < 0 {
+		return false
+	}
+	to, ok := v.env.Keys.To(k, at, len(all), searchFrom)
+	if ok {
+		v.move(p, to-at)
+	}
+	return ok
 }
 
 // follow chooses the single choice under the cursor.

@@ -30,6 +30,9 @@ type Frame struct {
 // BodySize is the room for a page in a window.
 func BodySize(w, h int) (int, int) { return max(1, w-2), max(1, h-around(h)) }
 
+// BodyTop is the first line of the page in a window.
+func BodyTop(h int) int { return around(h) - 2 }
+
 // around is the number of lines that are not the page's: header, footer, the
 // rule above the footer, and the one under the header where there is room.
 func around(h int) int {

@@ -1,14 +1,13 @@
 package parts
 
 import (
-	"connectpd/wizard"
 	"connectpd/wizard/talk"
 )
 
 // InLines ends the program so that a conversation goes on in plain lines;
 // within, home is to come after it there too.
 func InLines(c talk.Conversation, within bool) Finish {
-	end := wizard.Ending{Kind: wizard.GoOnInLines}
+	end := Ending{Kind: GoOnInLines}
 	if within {
 		end.Open = c
 	}

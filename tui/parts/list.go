@@ -34,6 +34,12 @@ func (l *List) At() int {
 // Go moves the cursor to a place.
 func (l *List) Go(i int) { l.at = min(max(0, i), max(0, l.n-1)) }
 
+// Wheel moves the window by so many rows; the cursor stays in it.
+func (l *List) Wheel(by int) {
+	l.top = min(max(0, l.top+by), max(0, l.n-max(1, l.page)))
+	l.Go(min(max(l.at, l.top), l.top+max(1, l.page)-1))
+}
+
 // Scroll moves the window by so many pages, with the cursor at its top.
 func (l *List) Scroll(pages int) {
 	l.Go(l.top + pages*max(1, l.page-1))
@@ -49,24 +55,27 @@ func (l *List) Window(rows int) (from, to int) {
 	return l.top, min(l.n, l.top+l.page)
 }
 
-// Fill is Window for rows of one line or several: the lines to draw in so many,
-// and which of them are the cursor's.
-func (l *List) Fill(room int, row func(i int) []string) (lines []string, from, to int) {
+// Fill is Window for rows of one line or several: the lines of the rows to draw
+// in so many lines, and the place of the first of them.
+func (l *List) Fill(room int, row func(i int) []string) (first int, rows [][]string) {
 	if l.n == 0 {
-		return nil, 0, 0
+		return 0, nil
 	}
 	room = max(1, room)
-	first, _ := l.Window(room)
-	var rows [][]string
-	used, over := 0, 0 // lines, and those of them up to the cursor's last
-	for i := first; i < l.n && (used < room || i <= l.at); i++ {
+	first, _ = l.Window(room)
+	used := 0 // lines
+	add := func(i int) {
 		rows = append(rows, row(i))
-		if used += len(rows[i-first]); i == l.at {
-			over = used
-		}
+		used += len(rows[len(rows)-1])
 	}
-	for ; over > room && first < l.at; first++ {
-		over, used, rows = over-len(rows[0]), used-len(rows[0]), rows[1:]
+	for i := first; i <= l.at; i++ {
+		add(i)
+	}
+	for ; used > room && first < l.at; first++ {
+		used, rows = used-len(rows[0]), rows[1:]
+	}
+	for i := l.at + 1; i < l.n && used < room; i++ {
+		add(i)
 	}
 	for first > 0 && used < room {
 		above := row(first - 1)
@@ -75,14 +84,11 @@ func (l *List) Fill(room int, row func(i int) []string) (lines []string, from, t
 		}
 		first, used, rows = first-1, used+len(above), append([][]string{above}, rows...)
 	}
-	for i, r := range rows {
-		if first+i == l.at {
-			from, to = len(lines), min(room, len(lines)+len(r))
-		}
-		lines = append(lines, r...)
+	if last := len(rows) - 1; used > room {
+		rows[last] = rows[last][:len(rows[last])-(used-room)]
 	}
 	l.top, l.page = first, len(rows)
-	return lines[:min(room, len(lines))], from, to
+	return first, rows
 }
 
 // Position is where the cursor is, "41 of 251"; "" where the whole list is in
@@ -122,18 +128,34 @@ type Tab struct {
 // Tabs draws sides on one line of at most w cells, the one in sight in
 // brackets. Where they do not fit, the others are named by their keys only.
 func (e *Env) Tabs(tabs []Tab, at, w int) string {
-	if s := e.tabs(tabs, at, true, true); Width(s) <= w {
-		return s
-	}
-	if s := e.tabs(tabs, at, false, true); Width(s) <= w {
-		return s
-	}
-	return e.Fit(e.tabs(tabs, at, false, false), w)
+	return e.Fit(strings.Join(e.tabs(tabs, at, w), " "), w)
 }
 
-func (e *Env) tabs(tabs []Tab, at int, counts, names bool) string {
+// TabAt is the tab that is drawn at a cell of that line; -1 for none.
+func (e *Env) TabAt(tabs []Tab, at, w, x int) int {
+	for i, text := range e.tabs(tabs, at, w) {
+		if x < Width(text) {
+			return i
+		}
+		if x -= Width(text) + 1; x < 0 {
+			break
+		}
+	}
+	return -1
+}
+
+func (e *Env) tabs(tabs []Tab, at, w int) []string {
+	for _, how := range [][2]bool{{true, true}, {false, true}} {
+		if texts := e.tabTexts(tabs, at, how[0], how[1]); Width(strings.Join(texts, " ")) <= w {
+			return texts
+		}
+	}
+	return e.tabTexts(tabs, at, false, false)
+}
+
+func (e *Env) tabTexts(tabs []Tab, at int, counts, names bool) []string {
 	st := e.Styles
-	drawn := make([]string, len(tabs))
+	texts := make([]string, len(tabs))
 	for i, t := range tabs {
 		text := t.Name
 		if t.N >= 0 && (counts || i == at) {
@@ -141,12 +163,12 @@ func (e *Env) tabs(tabs []Tab, at int, counts, names bool) string {
 		}
 		switch {
 		case i == at:
-			drawn[i] = st.Focus.Render("[" + t.Key + " " + text + "]")
+			texts[i] = st.Focus.Render("[" + t.Key + " " + text + "]")
 		case names:
-			drawn[i] = " " + st.Accent.Render(t.Key) + " " + st.Dim.Render(text) + " "
+			texts[i] = " " + st.Accent.Render(t.Key) + " " + st.Dim.Render(text) + " "
 		default:
-			drawn[i] = " " + st.Accent.Render(t.Key) + " "
+			texts[i] = " " + st.Accent.Render(t.Key) + " "
 		}
 	}
-	return strings.Join(drawn, " ")
+	return texts
 }

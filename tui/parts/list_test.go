@@ -1,6 +1,9 @@
 package parts_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"connectpd/tui/parts"
@@ -21,6 +24,7 @@ func TestListKeepsTheCursorInTheWindow(t *testing.T) {
 	}{
 		{"down", 1, 0, 10}, {"pgdown", 10, 1, 11}, {"pgdown", 19, 10, 20}, {"up", 18, 10, 20}, {"end", 49, 40, 50}, {"down", 49, 40, 50},
 		{"pgup", 40, 40, 50}, {"up", 39, 39, 49}, {"home", 0, 0, 10}, {"up", 0, 0, 10},
+		{"j", 1, 0, 10}, {"k", 0, 0, 10}, {"ctrl+d", 5, 0, 10}, {"ctrl+d", 10, 1, 11}, {"ctrl+u", 5, 1, 11}, {"G", 49, 40, 50}, {"g", 0, 0, 10},
 	} {
 		l.Window(10)
 		if !l.Key(w.Env.Keys, drive.Keys(c.key)[0]) {
@@ -33,6 +37,11 @@ func TestListKeepsTheCursorInTheWindow(t *testing.T) {
 	if l.Key(w.Env.Keys, drive.Keys("x")[0]) {
 		t.Error("x moves")
 	}
+	for _, letter := range []string{"j", "k", "g", "G", "ctrl+d", "ctrl+u", "home", "end"} {
+		if l.Typed(w.Env.Keys, drive.Keys(letter)[0]) {
+			t.Errorf("%s moves while a text is typed", letter)
+		}
+	}
 	l.Go(49)
 	l.Set(3)
 	if from, to := l.Window(10); l.At() != 2 || from != 0 || to != 3 {
@@ -43,6 +52,36 @@ func TestListKeepsTheCursorInTheWindow(t *testing.T) {
 	l.Window(10)
 	if got := l.Place(); got != "92-101 of 200" {
 		t.Errorf("place %q", got)
+	}
+}
+
+// TestFillShowsTheWholeCursor: rows of several lines push each other out of
+// sight, never the one under the cursor.
+func TestFillShowsTheWholeCursor(t *testing.T) {
+	var l parts.List
+	l.Set(9)
+	row := func(i int) []string { // of one, two or three lines
+		out := make([]string, i%3+1)
+		for n := range out {
+			out[n] = fmt.Sprintf("%d%d", i, n)
+		}
+		return out
+	}
+	for _, c := range []struct {
+		at    int
+		lines string
+	}{
+		{0, "00 10 11 20 21"}, {2, "10 11 20 21 22"}, {3, "20 21 22 30 40"}, {8, "70 71 80 81 82"}, {5, "40 41 50 51 52"}, {1, "10 11 20 21 22"},
+	} {
+		l.Go(c.at)
+		first, rows := l.Fill(5, row)
+		if lines := slices.Concat(rows...); !slices.Equal(rows[c.at-first], row(c.at)) || strings.Join(lines, " ") != c.lines {
+			t.Errorf("at %d the lines are %v", c.at, lines)
+		}
+	}
+	l.Go(2)
+	if first, rows := l.Fill(2, row); first != 2 || fmt.Sprint(rows) != "[[20 21]]" {
+		t.Errorf("a row higher than the window: %v from %d", rows, first)
 	}
 }
 

@@ -62,41 +62,53 @@ func (k *Keys) Moves() []key.Binding {
 }
 
 // Key moves the cursor; false when the key is none of the list's.
-func (l *List) Key(k *Keys, msg tea.Msg) bool {
-	switch half := max(1, l.page/2); {
-	case l.Typed(k, msg):
-	case Is(msg, k.ListUp):
-		l.Go(l.at - 1)
-	case Is(msg, k.ListDown):
-		l.Go(l.at + 1)
-	case Is(msg, k.HalfUp):
-		l.Go(l.at - half)
-	case Is(msg, k.HalfDown):
-		l.Go(l.at + half)
-	case Is(msg, k.First):
-		l.Go(0)
-	case Is(msg, k.Last):
-		l.Go(l.n - 1)
-	default:
-		return false
-	}
-	return true
-}
+func (l *List) Key(k *Keys, msg tea.Msg) bool { return l.to(k.To(msg, l.at, l.n, l.page)) }
 
 // Typed moves the cursor by the keys that are not a text field's; false when
 // the key is none of them.
-func (l *List) Typed(k *Keys, msg tea.Msg) bool {
-	switch page := max(1, l.page-1); {
-	case Is(msg, k.Up):
-		l.Go(l.at - 1)
-	case Is(msg, k.Down):
-		l.Go(l.at + 1)
-	case Is(msg, k.PageUp):
-		l.Go(l.at - page)
-	case Is(msg, k.PageDown):
-		l.Go(l.at + page)
-	default:
-		return false
+func (l *List) Typed(k *Keys, msg tea.Msg) bool { return l.to(k.arrow(msg, l.at, l.page)) }
+
+func (l *List) to(at int, ok bool) bool {
+	if ok {
+		l.Go(at)
 	}
-	return true
+	return ok
+}
+
+// To is where a key moves the cursor at a row of n, of which so many are in
+// sight; it may lie beyond the ends. False when the key is none of a list's.
+func (k *Keys) To(msg tea.Msg, at, n, page int) (int, bool) {
+	if to, ok := k.arrow(msg, at, page); ok {
+		return to, true
+	}
+	switch half := max(1, page/2); {
+	case Is(msg, k.ListUp):
+		return at - 1, true
+	case Is(msg, k.ListDown):
+		return at + 1, true
+	case Is(msg, k.HalfUp):
+		return at - half, true
+	case Is(msg, k.HalfDown):
+		return at + half, true
+	case Is(msg, k.First):
+		return 0, true
+	case Is(msg, k.Last):
+		return n - 1, true
+	}
+	return at, false
+}
+
+// arrow is To for the keys that are not a text field's.
+func (k *Keys) arrow(msg tea.Msg, at, page int) (int, bool) {
+	switch page = max(1, page-1); {
+	case Is(msg, k.Up):
+		return at - 1, true
+	case Is(msg, k.Down):
+		return at + 1, true
+	case Is(msg, k.PageUp):
+		return at - page, true
+	case Is(msg, k.PageDown):
+		return at + page, true
+	}
+	return at, false
 }

@@ -2,10 +2,10 @@ package parts
 
 import (
 	"connectpd/store"
-	"connectpd/wizard"
+	"connectpd/wizard/setup"
 )
 
 // OwnerRoles words an owner's role here and in PagerDuty.
 func OwnerRoles(c store.Connector, o store.Owner) string {
-	return o.Role.Label() + " here; " + wizard.PagerDutyRoleText(c, o)
+	return o.Role.Label() + " here; " + setup.PagerDutyRoleText(c, o)
 }

@@ -3,6 +3,7 @@ package parts
 import (
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 )
 
@@ -17,11 +18,13 @@ type Page struct {
 	from   int // focus, first line
 	to     int // focus, one past the last line; to <= from: none
 	place  string
+	drawn  []pageLine // as the frame drew them last
 }
 
 type pageLine struct {
 	text string
-	gap  bool // may be left out
+	gap  bool                // may be left out
+	hit  func(x int) tea.Msg // of a click; nil: nothing is there
 }
 
 // NewPage starts a page of w cells.
@@ -106,6 +109,22 @@ func (p *Page) Focus(fn func()) *Page {
 	return p
 }
 
+// Hits says what a click on the lines from one on does, by its place in them.
+func (p *Page) Hits(from int, hit func(x int) tea.Msg) *Page {
+	for i := range p.lines[from:] {
+		p.lines[from+i].hit = hit
+	}
+	return p
+}
+
+// Click is what a click on a line that was drawn does; nil for nothing.
+func (p *Page) Click(x, y int) tea.Msg {
+	if x < 0 || y < 0 || y >= len(p.drawn) || p.drawn[y].hit == nil {
+		return nil
+	}
+	return p.drawn[y].hit(x)
+}
+
 // Place says on the rule below the page where one is in its list: "41 of 251".
 func (p *Page) Place(s string) *Page { p.place = s; return p }
 
@@ -147,9 +166,25 @@ func Beside(left *Page, w int, right *Page) *Page {
 		if l.text != "" || r.text != "" {
 			text = right.env.Cell(l.text, w) + r.text
 		}
-		out.lines = append(out.lines, pageLine{text: text, gap: l.gap && r.gap})
+		out.lines = append(out.lines, pageLine{text, l.gap && r.gap, besideHit(l.hit, w, r.hit)})
 	}
 	return out
+}
+
+// besideHit is what a click does where two lines stand in one.
+func besideHit(left func(int) tea.Msg, w int, right func(int) tea.Msg) func(int) tea.Msg {
+	if left == nil && right == nil {
+		return nil
+	}
+	return func(x int) tea.Msg {
+		switch {
+		case x < w && left != nil:
+			return left(x)
+		case x >= w && right != nil:
+			return right(x - w)
+		}
+		return nil
+	}
 }
 
 // BesideLeft is Beside with the cursor in left.
@@ -173,7 +208,7 @@ func (p *Page) at(i int) pageLine {
 func (p *Page) fit(h, scroll int) (lines []string, above, below int) {
 	kept, from, to := p.squeeze(h)
 	if len(kept) <= h {
-		return kept, 0, 0
+		return p.draw(kept), 0, 0
 	}
 	top := 0
 	if to > from {
@@ -184,11 +219,21 @@ func (p *Page) fit(h, scroll int) (lines []string, above, below int) {
 		}
 	}
 	top = min(max(0, top+scroll), len(kept)-h)
-	return kept[top : top+h], top, len(kept) - h - top
+	return p.draw(kept[top : top+h]), top, len(kept) - h - top
+}
+
+// draw notes the lines that are drawn, and gives their texts.
+func (p *Page) draw(lines []pageLine) []string {
+	p.drawn = lines
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = l.text
+	}
+	return out
 }
 
 // squeeze leaves out gaps, from the bottom, until h lines remain or no gap.
-func (p *Page) squeeze(h int) (lines []string, from, to int) {
+func (p *Page) squeeze(h int) (lines []pageLine, from, to int) {
 	drop := len(p.lines) - h
 	keep := make([]bool, len(p.lines))
 	for i := len(p.lines) - 1; i >= 0; i-- {
@@ -200,7 +245,7 @@ func (p *Page) squeeze(h int) (lines []string, from, to int) {
 	from, to = p.from, p.to
 	for i, l := range p.lines {
 		if keep[i] {
-			lines = append(lines, l.text)
+			lines = append(lines, l)
 			continue
 		}
 		if i < p.from {

@@ -1,21 +1,20 @@
 package parts
 
 import (
+	"connectpd/wizard/service"
 	"time"
-
-	"connectpd/wizard"
 )
 
 // Runs are the syncs that run in this window. They belong to the program's
 // one update goroutine, and to whoever clears up after it.
-type Runs struct{ list []*wizard.Sync }
+type Runs struct{ list []*service.Sync }
 
 // Add takes note of a running sync.
-func (r *Runs) Add(y *wizard.Sync) { r.list = append(r.list, y) }
+func (r *Runs) Add(y *service.Sync) { r.list = append(r.list, y) }
 
 // Live are those that have not ended.
-func (r *Runs) Live() []*wizard.Sync {
-	var out []*wizard.Sync
+func (r *Runs) Live() []*service.Sync {
+	var out []*service.Sync
 	for _, y := range r.list {
 		if !ended(y) {
 			out = append(out, y)
@@ -25,7 +24,7 @@ func (r *Runs) Live() []*wizard.Sync {
 }
 
 // Of is the running sync of a connector, or nil.
-func (r *Runs) Of(connector string) *wizard.Sync {
+func (r *Runs) Of(connector string) *service.Sync {
 	for _, y := range r.Live() {
 		if y.Connector.ID == connector {
 			return y
@@ -56,7 +55,7 @@ func (r *Runs) Stop(patience time.Duration) bool {
 	return true
 }
 
-func ended(y *wizard.Sync) bool {
+func ended(y *service.Sync) bool {
 	select {
 	case <-y.Progress.Done():
 		return true

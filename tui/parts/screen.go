@@ -3,8 +3,6 @@ package parts
 import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-
-	"connectpd/wizard"
 )
 
 // Screen is what fills the window between header and footer. The root owns
@@ -64,7 +62,7 @@ type (
 	// Finish ends the program. Lines are printed into the scrollback after
 	// the terminal is back.
 	Finish struct {
-		Ending wizard.Ending
+		Ending Ending
 		Lines  []string
 		Err    error
 	}

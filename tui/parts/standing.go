@@ -1,12 +1,12 @@
 package parts
 
 import (
+	"connectpd/wizard/service"
 	"strings"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 // WaitsFor says what a connector waits for somebody to do; empty when all is
@@ -29,7 +29,7 @@ func WaitsFor(c store.Connector, now time.Time, reminder time.Duration) string {
 		return "not synced yet"
 	case c.OldToken != nil:
 		return "old key ending " + c.OldToken.Last4 + " still to disable"
-	case wizard.TokenIsOld(c, now, reminder):
+	case service.TokenIsOld(c, now, reminder):
 		return "its token is " + words.Span(now.Sub(c.Token.AddedAt)) + " old"
 	}
 	return ""

@@ -1,16 +1,16 @@
 package parts
 
 import (
+	"connectpd/wizard/service"
 	"strings"
 
 	"connectpd/store/words"
-	"connectpd/wizard"
 )
 
 // SummaryPage draws the end of a sync. The same lines stand on the screen and
 // in the scrollback afterwards; titled adds the title as the first line, where
 // no header carries it.
-func (e *Env) SummaryPage(s wizard.Summary, w int, titled bool) *Page {
+func (e *Env) SummaryPage(s service.Summary, w int, titled bool) *Page {
 	st := e.Styles
 	p := e.NewPage(min(w, 100))
 	if titled {
@@ -45,7 +45,7 @@ func (e *Env) SummaryPage(s wizard.Summary, w int, titled bool) *Page {
 	return p
 }
 
-func (e *Env) nextCommands(p *Page, next []wizard.Command) {
+func (e *Env) nextCommands(p *Page, next []service.Command) {
 	if len(next) == 0 {
 		return
 	}
@@ -71,6 +71,6 @@ func (e *Env) nextCommands(p *Page, next []wizard.Command) {
 }
 
 // SummaryLines are the lines for the scrollback.
-func (e *Env) SummaryLines(s wizard.Summary, w int) []string {
+func (e *Env) SummaryLines(s service.Summary, w int) []string {
 	return e.SummaryPage(s, w, true).Lines()
 }

@@ -2,6 +2,7 @@ package conductorone
 
 import (
 	"cmp"
+	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"net/url"
@@ -27,13 +28,13 @@ type wireApp struct {
 	DeletedAt   stamp  `json:"deletedAt"`
 }
 
-func (w wireApp) app() App {
-	a := App{
-		ID: w.ID, Name: remote.Clean(w.DisplayName), Description: remote.Clean(string(w.Description)), Kind: AppManaged,
-		Users: int(min(max(w.UserCount, 0), 1<<31-1)), Directory: w.IsDirectory, parentID: string(w.ParentAppID),
+func (w wireApp) app() platform.App {
+	a := platform.App{
+		ID: w.ID, Name: remote.Clean(w.DisplayName), Description: remote.Clean(string(w.Description)), Kind: platform.AppManaged,
+		Users: int(min(max(w.UserCount, 0), 1<<31-1)), Directory: w.IsDirectory, ParentID: string(w.ParentAppID),
 	}
-	if a.parentID != "" {
-		a.Kind = AppFromIdP
+	if a.ParentID != "" {
+		a.Kind = platform.AppFromIdP
 	}
 	if a.Name == "" {
 		a.Name = a.ID
@@ -52,16 +53,16 @@ type appSearch struct {
 }
 
 // searchApps reads all pages up to the bound.
-func (c *Client) searchApps(ctx context.Context, s appSearch) ([]App, bool, error) {
+func (c *Client) searchApps(ctx context.Context, s appSearch) ([]platform.App, bool, error) {
 	s.PageSize = pageSize
-	return allPages(func(token string) ([]App, string, error) {
+	return allPages(func(token string) ([]platform.App, string, error) {
 		s.PageToken = token
 		var got struct {
 			List []wireApp `json:"list"`
 			Next string    `json:"nextPageToken"`
 		}
 		err := c.search(ctx, opApps, searchAppsPath, s, into(&got, nil))
-		var apps []App
+		var apps []platform.App
 		for _, w := range got.List {
 			if w.ID != "" && w.DeletedAt.IsZero() {
 				apps = append(apps, w.app())
@@ -75,27 +76,27 @@ func (c *Client) searchApps(ctx context.Context, s appSearch) ([]App, bool, erro
 // best come first: those named PagerDuty before all others, and among equals
 // those made by an identity provider, then those discovered in one and not
 // managed yet, then the rest.
-func (c *Client) Apps(ctx context.Context, query string) (AppList, error) {
+func (c *Client) Apps(ctx context.Context, query string) (platform.AppList, error) {
 	query = strings.TrimSpace(query)
 	apps, more, err := c.searchApps(ctx, appSearch{Query: query})
 	if err != nil {
-		return AppList{}, err
+		return platform.AppList{}, err
 	}
-	list := AppList{More: more}
+	list := platform.AppList{More: more}
 	providers, err := c.providers(ctx, apps)
 	if err != nil {
-		return AppList{}, err
+		return platform.AppList{}, err
 	}
 	for i := range apps {
-		apps[i].IdP = providers.name(apps[i].parentID)
+		apps[i].IdP = providers.name(apps[i].ParentID)
 	}
 	found, why, err := c.discovered(ctx, providers)
 	if err != nil {
-		return AppList{}, err
+		return platform.AppList{}, err
 	}
 	list.Discovered, list.Why = why == "", why
 	apps = joined(apps, found, query)
-	slices.SortStableFunc(apps, func(a, b App) int {
+	slices.SortStableFunc(apps, func(a, b platform.App) int {
 		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
 	})
 	list.Apps = apps
@@ -105,12 +106,12 @@ func (c *Client) Apps(ctx context.Context, query string) (AppList, error) {
 // joined adds the discovered apps that nobody manages, as far as they fit the
 // query. One that is managed stands among the apps already; there it is told
 // which provider it was discovered in.
-func joined(apps, found []App, query string) []App {
+func joined(apps, found []platform.App, query string) []platform.App {
 	for _, a := range found {
-		at := slices.IndexFunc(apps, func(b App) bool { return a.ID != "" && b.ID == a.ID })
+		at := slices.IndexFunc(apps, func(b platform.App) bool { return a.ID != "" && b.ID == a.ID })
 		switch {
 		case at >= 0:
-			apps[at].Kind, apps[at].IdP = AppFromIdP, cmp.Or(apps[at].IdP, a.IdP)
+			apps[at].Kind, apps[at].IdP = platform.AppFromIdP, cmp.Or(apps[at].IdP, a.IdP)
 		case a.ID == "" && strings.Contains(strings.ToLower(a.Name), strings.ToLower(query)):
 			apps = append(apps, a)
 		}
@@ -118,8 +119,8 @@ func joined(apps, found []App, query string) []App {
 	return apps
 }
 
-func rankOf(a App) int {
-	rank := slices.Index([]AppKind{AppFromIdP, AppUnmanaged, AppManaged}, a.Kind)
+func rankOf(a platform.App) int {
+	rank := slices.Index([]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged}, a.Kind)
 	if a.Directory {
 		rank = 3
 	}
@@ -130,24 +131,24 @@ func rankOf(a App) int {
 }
 
 // App reads one app.
-func (c *Client) App(ctx context.Context, id string) (App, error) {
+func (c *Client) App(ctx context.Context, id string) (platform.App, error) {
 	var got struct {
 		App *wireApp `json:"app"`
 	}
 	err := c.get(ctx, opApp, appsPath+"/"+url.PathEscape(id), nil, into(&got, nil))
 	switch {
 	case err != nil:
-		return App{}, err
+		return platform.App{}, err
 	case got.App == nil || got.App.ID == "":
-		return App{}, c.malformed(opApp, "the answer holds no app")
+		return platform.App{}, c.malformed(opApp, "the answer holds no app")
 	case !got.App.DeletedAt.IsZero():
-		return App{}, &Error{Kind: KindNotFound, Op: opApp, Tenant: c.tenant, Status: http.StatusOK}
+		return platform.App{}, &Error{Kind: platform.KindNotFound, Op: opApp, Tenant: c.tenant, Status: http.StatusOK}
 	}
 	return got.App.app(), nil
 }
 
 func (c *Client) malformed(op, what string) error {
-	return &Error{Kind: KindMalformed, Op: op, Tenant: c.tenant, Status: http.StatusOK, Err: remote.ShapeError{What: what}}
+	return &Error{Kind: platform.KindMalformed, Op: op, Tenant: c.tenant, Status: http.StatusOK, Err: remote.ShapeError{What: what}}
 }
 
 // looks are the pauses before each look for what a doubtful call may have
@@ -157,7 +158,7 @@ var looks = []time.Duration{0, 2 * time.Second, 5 * time.Second}
 // CreateApp makes an app. Where the tenant has one of exactly this name
 // already, that one is returned and made is false, so that a retry makes no
 // second one.
-func (c *Client) CreateApp(ctx context.Context, name string) (app App, made bool, err error) {
+func (c *Client) CreateApp(ctx context.Context, name string) (app platform.App, made bool, err error) {
 	name = strings.TrimSpace(name)
 	if old, ok, err := c.appNamed(ctx, name); err != nil || ok {
 		return old, false, err
@@ -182,25 +183,25 @@ func (c *Client) CreateApp(ctx context.Context, name string) (app App, made bool
 	if err == nil {
 		return got.App.app(), true, nil
 	}
-	found, ok, _ := lookFor(ctx, c, err, func() (App, bool, error) { return c.appNamed(ctx, name) })
+	found, ok, _ := lookFor(ctx, c, err, func() (platform.App, bool, error) { return c.appNamed(ctx, name) })
 	if !ok {
-		return App{}, false, err
+		return platform.App{}, false, err
 	}
 	return found, isDoubtful(err), nil
 }
 
 // appNamed finds the app of exactly this name.
-func (c *Client) appNamed(ctx context.Context, name string) (App, bool, error) {
+func (c *Client) appNamed(ctx context.Context, name string) (platform.App, bool, error) {
 	apps, _, err := c.searchApps(ctx, appSearch{DisplayName: name})
 	if err != nil {
-		return App{}, false, err
+		return platform.App{}, false, err
 	}
 	for _, a := range apps {
 		if strings.EqualFold(a.Name, remote.Clean(name)) {
 			return a, true, nil
 		}
 	}
-	return App{}, false, nil
+	return platform.App{}, false, nil
 }
 
 // lookFor looks for what a call made although it failed, or what made it
@@ -208,7 +209,7 @@ func (c *Client) appNamed(ctx context.Context, name string) (App, bool, error) {
 // is that of a look that failed; the call's own matters more.
 func lookFor[T any](ctx context.Context, c *Client, failed error, look func() (T, bool, error)) (T, bool, error) {
 	var none T
-	if !isDoubtful(failed) && !isKind(failed, KindDuplicate) {
+	if !isDoubtful(failed) && !isKind(failed, platform.KindDuplicate) {
 		return none, false, nil
 	}
 	for _, pause := range looks {

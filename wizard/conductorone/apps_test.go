@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"fmt"
 	"strings"
@@ -9,7 +10,7 @@ import (
 	"connectpd/wizard/conductorone/standin"
 )
 
-func describe(apps []App) string {
+func describe(apps []platform.App) string {
 	var lines []string
 	for _, a := range apps {
 		lines = append(lines, fmt.Sprintf("%s/%s/%s/%d", a.Name, a.Kind, a.IdP, a.Users))
@@ -88,7 +89,7 @@ func TestPromote(t *testing.T) {
 			t.Fatal(list, err)
 		}
 		small := w.signIn(w.credential(w.grace, ""), Options{})
-		if _, err := small.Promote(ctx, list.Apps[0], nil); failure(t, err).Kind != KindForbidden {
+		if _, err := small.Promote(ctx, list.Apps[0], nil); failure(t, err).Kind != platform.KindForbidden {
 			t.Errorf("only a Super Administrator may: %v", err)
 		}
 		for range 2 { // managed already the second time

@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -10,7 +11,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"connectpd/store/secret"
@@ -36,53 +36,6 @@ const (
 	// reason of a refusal.
 	maxDrift = time.Minute
 )
-
-// signingKey reads the key out of the secret:
-// secret-token:conductorone.com:v1:BASE64URL(JWK).
-func (c Credentials) signingKey() (ed25519.PrivateKey, error) {
-	switch {
-	case c.ClientID == "":
-		return nil, ErrNoClientID
-	case c.Tenant() == "":
-		return nil, ErrBadClientID
-	case c.Secret.Empty():
-		return nil, ErrNoSecret
-	}
-	parts := strings.SplitN(strings.TrimSpace(c.Secret.Reveal()), ":", 4)
-	if len(parts) != 4 {
-		return nil, ErrSecretCut
-	}
-	if parts[2] != "v1" {
-		return nil, ErrSecretVersion
-	}
-	return keyOf(parts[3])
-}
-
-func keyOf(encoded string) (ed25519.PrivateKey, error) {
-	doc, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(encoded, "="))
-	if err != nil {
-		return nil, ErrSecretCut
-	}
-	var jwk struct {
-		Kty, Crv, X, D string
-	}
-	if json.Unmarshal(doc, &jwk) != nil {
-		return nil, ErrSecretCut
-	}
-	if jwk.Kty != "OKP" || jwk.Crv != "Ed25519" {
-		return nil, ErrSecretVersion
-	}
-	seed, err := base64.RawURLEncoding.DecodeString(jwk.D)
-	if err != nil || len(seed) != ed25519.SeedSize {
-		return nil, ErrSecretCut
-	}
-	key := ed25519.NewKeyFromSeed(seed)
-	public := key.Public().(ed25519.PublicKey)
-	if jwk.X != "" && jwk.X != base64.RawURLEncoding.EncodeToString(public) {
-		return nil, ErrSecretCut
-	}
-	return key, nil
-}
 
 // assertion signs that the holder of the key is the client, now.
 func (c *Client) assertion(now time.Time) string {
@@ -149,7 +102,7 @@ func (c *Client) signIn(ctx context.Context) error {
 	s := &c.session
 	err := c.askToken(ctx, s.drift)
 	var failed *Error
-	if !errors.As(err, &failed) || failed.Kind != KindRefused || failed.ClockOff == 0 {
+	if !errors.As(err, &failed) || failed.Kind != platform.KindRefused || failed.ClockOff == 0 {
 		return err
 	}
 	drift := failed.ClockOff
@@ -221,12 +174,12 @@ func sendable(token string) bool {
 // and all of them say that the credential is not accepted.
 func signInError(err error) error {
 	var failed *Error
-	if !errors.As(err, &failed) || failed.Kind == KindNotJSON {
+	if !errors.As(err, &failed) || failed.Kind == platform.KindNotJSON {
 		return err
 	}
 	switch failed.Status {
 	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
-		failed.Kind = KindRefused
+		failed.Kind = platform.KindRefused
 	}
 	return err
 }

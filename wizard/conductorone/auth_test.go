@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"net/url"
 	"strings"
@@ -21,7 +22,7 @@ func TestSignIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if me.ID != w.ada || me.Name != "Ada Okafor" || me.Email != "ada@example.com" || me.Role != SuperAdministrator || me.Limited {
+		if me.ID != w.ada || me.Name != "Ada Okafor" || me.Email != "ada@example.com" || me.Role != platform.SuperAdministrator || me.Limited {
 			t.Errorf("%+v", me)
 		}
 		form, err := url.ParseQuery(w.bodies(tokenRoute)[0])
@@ -109,11 +110,11 @@ func TestRefusedCredentials(t *testing.T) {
 		wrong := w.credential(w.ada, "")
 		wrong.Secret = w.creds.Secret // another credential's
 		unknown := vector()
-		for name, creds := range map[string]Credentials{"wrong secret": wrong, "unknown": unknown} {
+		for name, creds := range map[string]platform.Credentials{"wrong secret": wrong, "unknown": unknown} {
 			w.server.ForgetRequests()
 			_, err := w.signIn(creds, Options{}).Caller(ctx)
 			e := failure(t, err)
-			if e.Kind != KindRefused || e.Op != opSignIn || e.ClockOff != 0 || e.Doubtful {
+			if e.Kind != platform.KindRefused || e.Op != opSignIn || e.ClockOff != 0 || e.Doubtful {
 				t.Errorf("%s: %+v", name, e)
 			}
 			if got := w.server.Count(tokenRoute); got != 1 {
@@ -126,7 +127,7 @@ func TestRefusedCredentials(t *testing.T) {
 		}
 		w.tenant.Revoke(w.creds.ClientID)
 		_, err := w.client.Users(ctx, "")
-		if e := failure(t, err); e.Kind != KindRefused {
+		if e := failure(t, err); e.Kind != platform.KindRefused {
 			t.Errorf("a revoked credential: %+v", e)
 		}
 	})
@@ -157,7 +158,7 @@ func TestClockSkewIsTold(t *testing.T) {
 		other.Secret = w.creds.Secret
 		_, err := w.signIn(other, Options{Clock: skewed{by: -3 * time.Hour}}).Caller(context.Background())
 		e := failure(t, err)
-		if e.Kind != KindRefused || e.ClockOff.Round(time.Hour) != 3*time.Hour || !strings.Contains(e.Means(), "3 hours") {
+		if e.Kind != platform.KindRefused || e.ClockOff.Round(time.Hour) != 3*time.Hour || !strings.Contains(e.Means(), "3 hours") {
 			t.Errorf("%+v: %s", e, e.Means())
 		}
 		if got := w.server.Count(tokenRoute); got != 2 {
@@ -188,7 +189,7 @@ func TestOddLifetimes(t *testing.T) {
 		virtual(t, standin.Options{}, func(t *testing.T, w *world) {
 			w.client.o.Transport = says(200, `{"access_token":`+bad+`,"expires_in":600}`)
 			_, err := w.client.bearer(context.Background(), secret.Value{})
-			if e := failure(t, err); e.Kind != KindMalformed {
+			if e := failure(t, err); e.Kind != platform.KindMalformed {
 				t.Errorf("%s: %v", bad, err)
 			}
 		})

@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"errors"
@@ -92,11 +93,11 @@ func (c *Client) do(ctx context.Context, k call) error {
 		failed.Tries = tries
 		var pause time.Duration
 		switch {
-		case failed.Kind == KindRefused && !k.unsigned && refused.Empty():
+		case failed.Kind == platform.KindRefused && !k.unsigned && refused.Empty():
 			// A 401 was not acted upon: a new bearer, and once more.
 			refused = bearer
 			continue
-		case failed.Kind == KindRateLimit:
+		case failed.Kind == platform.KindRateLimit:
 			limited++
 			pause = rateLimitPause(failed, limited)
 			if limited >= maxRateTries || pause > longestWait {
@@ -123,11 +124,11 @@ func (c *Client) do(ctx context.Context, k call) error {
 func (e *Error) mayPass() bool {
 	var shape remote.ShapeError
 	switch e.Kind {
-	case KindServer:
+	case platform.KindServer:
 		return true
-	case KindNetwork:
+	case platform.KindNetwork:
 		return e.trouble().Passes()
-	case KindMalformed:
+	case platform.KindMalformed:
 		return !errors.As(e.Err, &shape) // cut short, not of another shape
 	default:
 		return false
@@ -141,7 +142,7 @@ func (c *Client) interrupted(ctx context.Context, k call, idle bool) error {
 	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return ctx.Err()
 	}
-	return &Error{Kind: KindNetwork, Op: k.op, Tenant: c.tenant, Doubtful: !k.safe && !idle, Err: ctx.Err()}
+	return &Error{Kind: platform.KindNetwork, Op: k.op, Tenant: c.tenant, Doubtful: !k.safe && !idle, Err: ctx.Err()}
 }
 
 func rateLimitPause(e *Error, try int) time.Duration {
@@ -162,7 +163,7 @@ func (c *Client) try(ctx context.Context, k call, refused secret.Value) (secret.
 	}
 	req, err := c.request(ctx, k)
 	if err != nil {
-		return bearer, &Error{Kind: KindBadRequest, Op: k.op, Tenant: c.tenant, Err: err}
+		return bearer, &Error{Kind: platform.KindBadRequest, Op: k.op, Tenant: c.tenant, Err: err}
 	}
 	if !k.unsigned {
 		authorize(req, bearer)
@@ -184,9 +185,9 @@ func (c *Client) try(ctx context.Context, k call, refused secret.Value) (secret.
 // uncertain: the tenant may have acted although no good answer came.
 func (e *Error) uncertain() bool {
 	switch e.Kind {
-	case KindServer, KindNotJSON, KindMalformed, KindTooLarge:
+	case platform.KindServer, platform.KindNotJSON, platform.KindMalformed, platform.KindTooLarge:
 		return true
-	case KindNetwork:
+	case platform.KindNetwork:
 		return !e.trouble().Unsent()
 	default:
 		return false
@@ -197,33 +198,33 @@ func (e *Error) uncertain() bool {
 // is.
 func (c *Client) judge(a remote.Answer, k call) error {
 	if t := remote.TroubleOfStatus(a.Status); t != nil {
-		return &Error{Kind: KindNetwork, Err: t}
+		return &Error{Kind: platform.KindNetwork, Err: t}
 	}
 	page := remote.IsPage(a.Header, a.Body)
 	if !a.OK() {
 		if page && refuses(a.Status) {
-			return &Error{Kind: KindNotJSON}
+			return &Error{Kind: platform.KindNotJSON}
 		}
 		said := decodeErrorBody(a.Body)
 		e := &Error{Kind: kindOf(a.Status), Code: said.code, Message: said.message}
 		switch e.Kind {
-		case KindDuplicate:
+		case platform.KindDuplicate:
 			e.ExistingID = said.id
-		case KindRateLimit:
+		case platform.KindRateLimit:
 			e.RetryAfter = remote.RetryAfter(a.Header, c.now())
-		case KindRefused, KindBadRequest, KindForbidden:
+		case platform.KindRefused, platform.KindBadRequest, platform.KindForbidden:
 			e.ClockOff = clockOff(a.Header, c.now())
 		}
 		return e
 	}
 	if page {
-		return &Error{Kind: KindNotJSON}
+		return &Error{Kind: platform.KindNotJSON}
 	}
 	if k.decode == nil {
 		return nil
 	}
 	if err := k.decode(a.Body); err != nil {
-		return &Error{Kind: KindMalformed, Err: err}
+		return &Error{Kind: platform.KindMalformed, Err: err}
 	}
 	return nil
 }

@@ -13,6 +13,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
@@ -67,7 +68,7 @@ const width = 8
 // Client is one credential's way into its tenant. It is safe for concurrent
 // use.
 type Client struct {
-	creds  Credentials
+	creds  platform.Credentials
 	key    ed25519.PrivateKey
 	tenant string // host, as in the client id
 	base   string
@@ -80,13 +81,13 @@ type Client struct {
 }
 
 // New makes a client. It sends nothing.
-func New(creds Credentials, o Options) (*Client, error) {
-	key, err := creds.signingKey()
+func New(creds platform.Credentials, o Options) (*Client, error) {
+	key, err := creds.SigningKey()
 	if err != nil {
 		return nil, err
 	}
 	o = o.withDefaults()
-	base := creds.server()
+	base := creds.Base()
 	if o.Base != "" {
 		base = strings.TrimRight(o.Base, "/")
 	}
@@ -111,10 +112,10 @@ func (c *Client) Close() {
 
 // Link is the connector's page in the tenant, for a browser. It is "" for a
 // connector that has no id yet.
-func (c *Client) Link(of Connector) string { return Link(c.tenant, of) }
+func (c *Client) Link(of platform.Connector) string { return Link(c.tenant, of) }
 
 // Link is the connector's page in a tenant.
-func Link(tenant string, of Connector) string {
+func Link(tenant string, of platform.Connector) string {
 	if tenant == "" || of.ID == "" || of.AppID == "" {
 		return ""
 	}

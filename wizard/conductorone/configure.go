@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -48,7 +49,7 @@ func (f wireField) labelled() bool {
 // so the form is asked. A tenant that does not show the form gets the usual
 // name; a form in which the token cannot be told is an error, for a token in
 // the wrong field is shown to those who may read it.
-func (c *Client) tokenField(ctx context.Context, of Connector) (string, error) {
+func (c *Client) tokenField(ctx context.Context, of platform.Connector) (string, error) {
 	var got struct {
 		Schema *struct {
 			Fields []wireField `json:"fields"`
@@ -60,7 +61,7 @@ func (c *Client) tokenField(ctx context.Context, of Connector) (string, error) {
 		ConnectorID string `json:"connectorId,omitempty"`
 	}{PagerDutyCatalogID, of.AppID, of.ID}, into(&got, nil))
 	switch {
-	case isKind(err, KindForbidden, KindNotFound, KindBadRequest):
+	case isKind(err, platform.KindForbidden, platform.KindNotFound, platform.KindBadRequest):
 		return usualField, nil
 	case err != nil:
 		return "", err
@@ -70,7 +71,7 @@ func (c *Client) tokenField(ctx context.Context, of Connector) (string, error) {
 	if name := chooseField(got.Schema.Fields); name != "" {
 		return name, nil
 	}
-	return "", &Error{Kind: KindUnsupported, Op: opForm, Tenant: c.tenant, Message: "its fields are " + fieldNames(got.Schema.Fields)}
+	return "", &Error{Kind: platform.KindUnsupported, Op: opForm, Tenant: c.tenant, Message: "its fields are " + fieldNames(got.Schema.Fields)}
 }
 
 // chooseField is the secret field labelled as the token; else one of the names
@@ -125,17 +126,17 @@ type wireUpdate struct {
 // the tenant syncs. It sends the token once; a doubtful outcome is settled by
 // what the connector says of its last configuration. Doing it again with the
 // same token changes nothing.
-func (c *Client) Configure(ctx context.Context, of Connector, token secret.Value) (Connector, error) {
+func (c *Client) Configure(ctx context.Context, of platform.Connector, token secret.Value) (platform.Connector, error) {
 	before, err := c.Connector(ctx, of.AppID, of.ID)
 	if err != nil {
-		return Connector{}, err
+		return platform.Connector{}, err
 	}
 	if before.CatalogID != PagerDutyCatalogID {
-		return Connector{}, &Error{Kind: KindUnsupported, Op: opConfigure, Tenant: c.tenant, Message: "this connector is not a PagerDuty connector"}
+		return platform.Connector{}, &Error{Kind: platform.KindUnsupported, Op: opConfigure, Tenant: c.tenant, Message: "this connector is not a PagerDuty connector"}
 	}
 	field, err := c.tokenField(ctx, before)
 	if err != nil {
-		return Connector{}, err
+		return platform.Connector{}, err
 	}
 	var got wireOneConnector
 	err = c.change(ctx, call{
@@ -146,18 +147,18 @@ func (c *Client) Configure(ctx context.Context, of Connector, token secret.Value
 	if err == nil {
 		return got.inApp(before.AppID), nil
 	}
-	after, ok, _ := lookFor(ctx, c, err, func() (Connector, bool, error) {
+	after, ok, _ := lookFor(ctx, c, err, func() (platform.Connector, bool, error) {
 		now, err := c.Connector(ctx, before.AppID, before.ID)
 		return now, now.ConfiguredAt.After(before.ConfiguredAt), err
 	})
 	if ok && isDoubtful(err) {
 		return after, nil
 	}
-	return Connector{}, err
+	return platform.Connector{}, err
 }
 
 // configuration is the body that saves the token.
-func configuration(of Connector, field string, token secret.Value) wireUpdate {
+func configuration(of platform.Connector, field string, token secret.Value) wireUpdate {
 	u := wireUpdate{UpdateMask: "config"}
 	u.Connector.AppID, u.Connector.CatalogID, u.Connector.ID = of.AppID, of.CatalogID, of.ID
 	u.Connector.DisplayName = of.Name

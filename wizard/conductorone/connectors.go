@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"net/url"
@@ -37,11 +38,11 @@ type wireStatus struct {
 	UpdatedAt   stamp `json:"updatedAt"`
 }
 
-func (w wireConnector) connector() Connector {
-	c := Connector{
+func (w wireConnector) connector() platform.Connector {
+	c := platform.Connector{
 		ID: w.ID, AppID: w.AppID, CatalogID: w.CatalogID, Name: remote.Clean(w.DisplayName), OwnerIDs: w.UserIDs,
 		ConfiguredAt: w.ConfigUpdatedAt.Time, CreatedAt: w.CreatedAt.Time,
-		Status: Status{
+		Status: platform.Status{
 			DisabledAt: w.SyncDisabledAt.Time, DisabledCategory: remote.Clean(string(w.SyncDisabledCategory)),
 			DisabledReason: remote.Clean(string(w.SyncDisabledReason)), CanResume: w.CanResumeSync,
 		},
@@ -72,7 +73,7 @@ func (w *wireOneConnector) check() error {
 
 // inApp is the connector, with the app that was asked where the answer does
 // not repeat it.
-func (w *wireOneConnector) inApp(appID string) Connector {
+func (w *wireOneConnector) inApp(appID string) platform.Connector {
 	c := w.View.Connector.connector()
 	if c.AppID == "" {
 		c.AppID = appID
@@ -98,13 +99,13 @@ func connectorPath(appID, id, action string) string {
 // another call's.
 func (c *Client) named(op, appID, id string) error {
 	if appID == "" || id == "" {
-		return &Error{Kind: KindBadRequest, Op: op, Tenant: c.tenant, Message: "the connector's ids are missing"}
+		return &Error{Kind: platform.KindBadRequest, Op: op, Tenant: c.tenant, Message: "the connector's ids are missing"}
 	}
 	return nil
 }
 
 // Connectors lists the app's PagerDuty connectors.
-func (c *Client) Connectors(ctx context.Context, appID string) ([]Connector, error) {
+func (c *Client) Connectors(ctx context.Context, appID string) ([]platform.Connector, error) {
 	if err := c.named(opConnectors, appID, "any"); err != nil {
 		return nil, err
 	}
@@ -119,7 +120,7 @@ func (c *Client) Connectors(ctx context.Context, appID string) ([]Connector, err
 	if err != nil {
 		return nil, err
 	}
-	var list []Connector
+	var list []platform.Connector
 	for _, v := range views {
 		w := v.Connector
 		if w == nil || w.ID == "" || w.CatalogID != PagerDutyCatalogID || !w.DeletedAt.IsZero() {
@@ -131,16 +132,16 @@ func (c *Client) Connectors(ctx context.Context, appID string) ([]Connector, err
 }
 
 // Connector reads one, with its status.
-func (c *Client) Connector(ctx context.Context, appID, id string) (Connector, error) {
+func (c *Client) Connector(ctx context.Context, appID, id string) (platform.Connector, error) {
 	if err := c.named(opConnector, appID, id); err != nil {
-		return Connector{}, err
+		return platform.Connector{}, err
 	}
 	var got wireOneConnector
 	if err := c.get(ctx, opConnector, connectorPath(appID, id, ""), nil, into(&got, (*wireOneConnector).check)); err != nil {
-		return Connector{}, err
+		return platform.Connector{}, err
 	}
 	if !got.View.Connector.DeletedAt.IsZero() {
-		return Connector{}, &Error{Kind: KindNotFound, Op: opConnector, Tenant: c.tenant, Status: http.StatusOK,
+		return platform.Connector{}, &Error{Kind: platform.KindNotFound, Op: opConnector, Tenant: c.tenant, Status: http.StatusOK,
 			Message: "the connector was deleted"}
 	}
 	return got.inApp(appID), nil
@@ -151,9 +152,9 @@ func (c *Client) Connector(ctx context.Context, appID, id string) (Connector, er
 // (and that is not among n.Besides) is returned instead, and made is false;
 // one that a try with a doubtful outcome left behind is found, and made is
 // true. So there are never two.
-func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made Connector, isNew bool, err error) {
+func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made platform.Connector, isNew bool, err error) {
 	if err := c.named(opCreateConnector, n.AppID, "any"); err != nil {
-		return Connector{}, false, err
+		return platform.Connector{}, false, err
 	}
 	if old, ok, err := c.otherConnector(ctx, n.AppID, n.Besides); err != nil || ok {
 		return old, false, err
@@ -163,9 +164,9 @@ func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made Conn
 	if err == nil {
 		return got.inApp(n.AppID), true, nil
 	}
-	found, ok, _ := lookFor(ctx, c, err, func() (Connector, bool, error) { return c.otherConnector(ctx, n.AppID, n.Besides) })
+	found, ok, _ := lookFor(ctx, c, err, func() (platform.Connector, bool, error) { return c.otherConnector(ctx, n.AppID, n.Besides) })
 	if !ok {
-		return Connector{}, false, err
+		return platform.Connector{}, false, err
 	}
 	return found, isDoubtful(err), nil
 }
@@ -189,29 +190,29 @@ func newConnectorCall(n NewConnector, got *wireOneConnector) call {
 
 // otherConnector is the app's PagerDuty connector that is not among the known
 // ones; the newest, should there be several.
-func (c *Client) otherConnector(ctx context.Context, appID string, known []string) (Connector, bool, error) {
+func (c *Client) otherConnector(ctx context.Context, appID string, known []string) (platform.Connector, bool, error) {
 	list, err := c.Connectors(ctx, appID)
 	if err != nil {
-		return Connector{}, false, err
+		return platform.Connector{}, false, err
 	}
-	list = slices.DeleteFunc(list, func(one Connector) bool { return slices.Contains(known, one.ID) })
+	list = slices.DeleteFunc(list, func(one platform.Connector) bool { return slices.Contains(known, one.ID) })
 	if len(list) == 0 {
-		return Connector{}, false, nil
+		return platform.Connector{}, false, nil
 	}
-	return slices.MaxFunc(list, func(a, b Connector) int { return a.CreatedAt.Compare(b.CreatedAt) }), true, nil
+	return slices.MaxFunc(list, func(a, b platform.Connector) int { return a.CreatedAt.Compare(b.CreatedAt) }), true, nil
 }
 
 // Resume takes back a pause of the connector's syncs, which starts one.
-func (c *Client) Resume(ctx context.Context, of Connector) error {
+func (c *Client) Resume(ctx context.Context, of platform.Connector) error {
 	return c.nudge(ctx, opResume, of, "resume")
 }
 
 // SyncNow queues a sync in the tenant.
-func (c *Client) SyncNow(ctx context.Context, of Connector) error {
+func (c *Client) SyncNow(ctx context.Context, of platform.Connector) error {
 	return c.nudge(ctx, opSync, of, "force_sync")
 }
 
-func (c *Client) nudge(ctx context.Context, op string, of Connector, action string) error {
+func (c *Client) nudge(ctx context.Context, op string, of platform.Connector, action string) error {
 	if err := c.named(op, of.AppID, of.ID); err != nil {
 		return err
 	}

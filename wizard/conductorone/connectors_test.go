@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"slices"
@@ -25,10 +26,10 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 	virtual(t, o, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		c, made, err := w.client.CreateConnector(ctx, NewConnector{AppID: w.pagerDuty, OwnerIDs: []string{w.ada}})
-		if err != nil || !made || c.State() != StateNotConnected || c.AppID != w.pagerDuty || c.Name != "PagerDuty" {
+		if err != nil || !made || c.State() != platform.StateNotConnected || c.AppID != w.pagerDuty || c.Name != "PagerDuty" {
 			t.Fatalf("%+v, %v, %v", c, made, err)
 		}
-		see := func(want SyncState, reason string) {
+		see := func(want platform.SyncState, reason string) {
 			t.Helper()
 			if c, err = w.client.Connector(ctx, c.AppID, c.ID); err != nil {
 				t.Fatal(err)
@@ -42,19 +43,19 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 			if c, err = w.client.Configure(ctx, c, secret.New([]byte(token))); err != nil {
 				t.Fatal(err)
 			}
-			see(StateSyncing, "")
+			see(platform.StateSyncing, "")
 			time.Sleep(4 * time.Second)
-			see(StateSyncing, "")
+			see(platform.StateSyncing, "")
 			time.Sleep(20 * time.Second)
 		}
 		configure("wrong")
-		see(StateError, "The tenant's last sync failed: Provided Access Token is invalid")
+		see(platform.StateError, "The tenant's last sync failed: Provided Access Token is invalid")
 		configure(apiToken)
-		see(StateConnected, "")
+		see(platform.StateConnected, "")
 		configure(apiToken)
-		see(StateConnected, "")
-		w.tenant.Pause(c.ID, "anomaly", shrunkPrefix, true)
-		see(StateDisabled, "The tenant paused its syncs, because far less data came than before: "+shrunkPrefix)
+		see(platform.StateConnected, "")
+		w.tenant.Pause(c.ID, "anomaly", platform.ShrunkPrefix, true)
+		see(platform.StateDisabled, "The tenant paused its syncs, because far less data came than before: "+platform.ShrunkPrefix)
 		if !c.Status.CanResume {
 			t.Error("it can be resumed")
 		}
@@ -62,14 +63,14 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(4 * time.Second)
-		see(StateSyncing, "")
+		see(platform.StateSyncing, "")
 		time.Sleep(20 * time.Second)
-		see(StateConnected, "")
+		see(platform.StateConnected, "")
 		if err := w.client.SyncNow(ctx, c); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(4 * time.Second)
-		see(StateSyncing, "")
+		see(platform.StateSyncing, "")
 		if want := "https://acme.conductor.one/admin/connector/" + PagerDutyCatalogID + "/" + w.pagerDuty + "/" + c.ID; w.client.Link(c) != want {
 			t.Error(w.client.Link(c))
 		}
@@ -161,7 +162,7 @@ func TestAFormThatIsNotUnderstood(t *testing.T) {
 		})
 		_, err := w.client.Configure(context.Background(), of, token())
 		e := failure(t, err)
-		if e.Kind != KindUnsupported || !strings.Contains(e.Error(), "client_id, a, b") {
+		if e.Kind != platform.KindUnsupported || !strings.Contains(e.Error(), "client_id, a, b") {
 			t.Error(e)
 		}
 		w.told(t, e)
@@ -175,14 +176,14 @@ func TestAFormThatIsNotUnderstood(t *testing.T) {
 func TestOnlyAPagerDutyConnectorIsConfigured(t *testing.T) {
 	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
 		okta := w.tenant.AddConnector(w.okta, standin.CatalogOkta, "Okta")
-		_, err := w.client.Configure(context.Background(), Connector{ID: okta, AppID: w.okta, CatalogID: PagerDutyCatalogID}, token())
-		if failure(t, err).Kind != KindUnsupported {
+		_, err := w.client.Configure(context.Background(), platform.Connector{ID: okta, AppID: w.okta, CatalogID: PagerDutyCatalogID}, token())
+		if failure(t, err).Kind != platform.KindUnsupported {
 			t.Error(err)
 		}
-		for _, c := range []Connector{{}, {ID: w.connector}, {AppID: w.otherApp}} {
+		for _, c := range []platform.Connector{{}, {ID: w.connector}, {AppID: w.otherApp}} {
 			w.server.ForgetRequests()
 			_, err := w.client.Configure(context.Background(), c, token())
-			if failure(t, err).Kind != KindBadRequest || len(w.server.Requests()) != 0 {
+			if failure(t, err).Kind != platform.KindBadRequest || len(w.server.Requests()) != 0 {
 				t.Errorf("%+v: %v", c, err)
 			}
 		}
@@ -203,7 +204,7 @@ func TestOwners(t *testing.T) {
 				var ids []string
 				for _, o := range owners.People {
 					ids = append(ids, o.ID)
-					if o.Name == "" || o.Role == CouldNotCheck {
+					if o.Name == "" || o.Role == platform.CouldNotCheck {
 						t.Errorf("%s: %+v", name, o)
 					}
 				}
@@ -218,7 +219,7 @@ func TestOwners(t *testing.T) {
 				}
 				see(want...)
 			}
-			if err := w.client.SetOwners(ctx, c, nil); failure(t, err).Kind != KindBadRequest {
+			if err := w.client.SetOwners(ctx, c, nil); failure(t, err).Kind != platform.KindBadRequest {
 				t.Errorf("a connector without owners: %v", err)
 			}
 		})
@@ -233,7 +234,7 @@ func TestOwnersThroughAnEntitlement(t *testing.T) {
 		w.tenant.AddOwnersThrough(w.connector, w.okta, "Platform team")
 		nobody := w.tenant.AddConnector(w.pagerDuty, standin.CatalogPagerDuty, "PagerDuty")
 		w.tenant.AddOwnersThrough(nobody, w.okta, "Platform team")
-		for _, of := range []Connector{{AppID: w.otherApp, ID: w.connector}, {AppID: w.pagerDuty, ID: nobody}} {
+		for _, of := range []platform.Connector{{AppID: w.otherApp, ID: w.connector}, {AppID: w.pagerDuty, ID: nobody}} {
 			if err := w.client.SetOwners(ctx, of, []string{w.grace}); err != nil {
 				t.Fatal(err)
 			}

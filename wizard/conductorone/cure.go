@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"fmt"
 	"strings"
 	"time"
@@ -9,32 +10,32 @@ import (
 // What happened, without details.
 func (e *Error) What() string {
 	switch e.Kind {
-	case KindRefused:
+	case platform.KindRefused:
 		return e.tenant() + " refused the client id and secret"
-	case KindForbidden:
+	case platform.KindForbidden:
 		return e.tenant() + " does not let this credential " + e.op()
-	case KindNotFound:
+	case platform.KindNotFound:
 		if e.Op == opSignIn {
 			return "There is no sign-in for credentials at " + e.tenant()
 		}
 		return e.tenant() + " does not know what was asked for (to " + e.op() + ")"
-	case KindDuplicate:
+	case platform.KindDuplicate:
 		return "It exists in " + e.tenant() + " already (to " + e.op() + ")"
-	case KindBadRequest:
+	case platform.KindBadRequest:
 		return e.tenant() + " did not accept the request to " + e.op()
-	case KindRateLimit:
+	case platform.KindRateLimit:
 		return "The rate limit of " + e.tenant() + " did not let the request through"
-	case KindServer:
+	case platform.KindServer:
 		return e.tenant() + " had trouble answering the request to " + e.op()
-	case KindNetwork, KindNotJSON:
+	case platform.KindNetwork, platform.KindNotJSON:
 		return e.trouble().What(e.tenant()) + " (to " + e.op() + ")"
-	case KindMalformed:
+	case platform.KindMalformed:
 		return "The answer of " + e.tenant() + " could not be read (to " + e.op() + ")"
-	case KindRedirect:
+	case platform.KindRedirect:
 		return e.tenant() + " redirects elsewhere, which was refused so that the credential is not sent on"
-	case KindTooLarge:
+	case platform.KindTooLarge:
 		return "The answer of " + e.tenant() + " was far too large (to " + e.op() + ")"
-	case KindUnsupported:
+	case platform.KindUnsupported:
 		return e.tenant() + " asks for a PagerDuty configuration that connectpd does not know"
 	default:
 		return "The request to " + e.op() + " failed"
@@ -44,17 +45,17 @@ func (e *Error) What() string {
 // Short is what happened in a few words, for a note in brackets.
 func (e *Error) Short() string {
 	switch e.Kind {
-	case KindRefused:
+	case platform.KindRefused:
 		return "it refuses the sign-in"
-	case KindForbidden:
+	case platform.KindForbidden:
 		return "its sign-in may not " + e.op()
-	case KindRateLimit:
+	case platform.KindRateLimit:
 		return "too many requests, try later"
-	case KindServer:
+	case platform.KindServer:
 		return "trouble on ConductorOne's side"
-	case KindNetwork:
+	case platform.KindNetwork:
 		return withinSentence(e.trouble().What("it"))
-	case KindNotJSON, KindMalformed, KindTooLarge, KindRedirect:
+	case platform.KindNotJSON, platform.KindMalformed, platform.KindTooLarge, platform.KindRedirect:
 		return "something else answered in its place"
 	default:
 		return "it did not accept the request to " + e.op()
@@ -74,28 +75,28 @@ func withinSentence(what string) string {
 // Means is what that usually means.
 func (e *Error) Means() string {
 	switch e.Kind {
-	case KindRefused:
+	case platform.KindRefused:
 		return e.refusedMeans()
-	case KindForbidden:
+	case platform.KindForbidden:
 		return "Your role in the tenant is too low for this, or the credential was limited to fewer roles."
-	case KindNotFound:
+	case platform.KindNotFound:
 		if e.Op == opSignIn {
 			return "The tenant's name in the client id is mistyped, or the tenant was renamed or closed."
 		}
 		return "It was deleted in the meantime, or your role does not show it."
-	case KindDuplicate:
+	case platform.KindDuplicate:
 		return "Somebody, or an earlier try, made it before."
-	case KindRateLimit:
+	case platform.KindRateLimit:
 		return "Other programs are using the tenant's API right now."
-	case KindServer:
+	case platform.KindServer:
 		return "That is trouble on ConductorOne's side and usually passes."
-	case KindNetwork, KindNotJSON:
+	case platform.KindNetwork, platform.KindNotJSON:
 		return e.trouble().Means(e.tenant())
-	case KindMalformed:
+	case platform.KindMalformed:
 		return "The answer was cut short, or something between this computer and the tenant changed it."
-	case KindRedirect:
+	case platform.KindRedirect:
 		return "The tenant was renamed, the client id is mistyped, or a sign-in page stands in between."
-	case KindTooLarge:
+	case platform.KindTooLarge:
 		return "Whatever answered is probably not a ConductorOne tenant."
 	default: // KindBadRequest, KindUnsupported
 		return "ConductorOne may have changed this part of its API."
@@ -112,43 +113,43 @@ func (e *Error) refusedMeans() string {
 // Cure is what to do next.
 func (e *Error) Cure() string {
 	switch e.Kind {
-	case KindRefused:
+	case platform.KindRefused:
 		if e.ClockOff != 0 {
 			return "Set this computer's clock and try again; if it stays, create a new credential in the tenant (AI & API > API credentials)."
 		}
 		return "Paste id and secret again, or create a new credential in the tenant (AI & API > API credentials)."
-	case KindForbidden:
+	case platform.KindForbidden:
 		if e.Op == opPromote {
 			return "Have a Super Administrator make the app managed, or choose another app: only that role may."
 		}
 		return "Use a credential of a Connector Administrator or Super Administrator; a new app needs a role that may create apps. Or ask such a person to do this step."
-	case KindNotFound:
+	case platform.KindNotFound:
 		if e.Op == opSignIn {
 			return "Check the tenant's address in the client id, or paste id and secret again."
 		}
 		return "Go back and choose again from what the tenant lists."
-	case KindDuplicate:
+	case platform.KindDuplicate:
 		return "Try again: what exists is found and continued."
-	case KindRateLimit:
+	case platform.KindRateLimit:
 		if e.RetryAfter > 0 {
 			return "Try again in " + roundly(e.RetryAfter) + "."
 		}
 		return "Try again in a few minutes."
-	case KindUnsupported:
+	case platform.KindUnsupported:
 		return "Enter the API token on the connector's page in the tenant, and update connectpd."
-	case KindBadRequest:
+	case platform.KindBadRequest:
 		return "Try again; if it stays, do this step in the tenant and report it."
-	case KindRedirect:
+	case platform.KindRedirect:
 		return "Check the tenant's address in the client id, and the network."
 	}
-	if e.Kind == KindNetwork || e.Kind == KindNotJSON {
+	if e.Kind == platform.KindNetwork || e.Kind == platform.KindNotJSON {
 		return e.trouble().Cure(e.tenant()) + e.nothingTwice()
 	}
 	if e.Doubtful {
 		return "Check the network and try again." + e.nothingTwice()
 	}
 	switch e.Kind {
-	case KindServer:
+	case platform.KindServer:
 		return "Try again in a few minutes."
 	default: // KindMalformed, KindTooLarge
 		return "Try again; if it stays, check the network and the tenant's address."

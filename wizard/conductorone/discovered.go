@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"net/url"
@@ -35,7 +36,7 @@ func (p providers) name(id string) string {
 
 // providers are the tenant's directories and the parents of the given apps.
 // What cannot be read stays without a name.
-func (c *Client) providers(ctx context.Context, apps []App) (providers, error) {
+func (c *Client) providers(ctx context.Context, apps []platform.App) (providers, error) {
 	directories, _, err := c.searchApps(ctx, appSearch{OnlyDirectories: true})
 	if err != nil {
 		if err := fatal(ctx, err); err != nil {
@@ -43,7 +44,7 @@ func (c *Client) providers(ctx context.Context, apps []App) (providers, error) {
 		}
 	}
 	var known providers
-	add := func(a App) {
+	add := func(a platform.App) {
 		if !slices.ContainsFunc(known, func(p provider) bool { return p.id == a.ID }) {
 			known = append(known, provider{a.ID, a.Name})
 		}
@@ -53,14 +54,14 @@ func (c *Client) providers(ctx context.Context, apps []App) (providers, error) {
 	}
 	var missing []string
 	for _, a := range apps {
-		if a.parentID == "" || known.name(a.parentID) != "" || slices.Contains(missing, a.parentID) {
+		if a.ParentID == "" || known.name(a.ParentID) != "" || slices.Contains(missing, a.ParentID) {
 			continue
 		}
-		if i := slices.IndexFunc(apps, func(b App) bool { return b.ID == a.parentID }); i >= 0 {
+		if i := slices.IndexFunc(apps, func(b platform.App) bool { return b.ID == a.ParentID }); i >= 0 {
 			add(apps[i])
 			continue
 		}
-		missing = append(missing, a.parentID)
+		missing = append(missing, a.ParentID)
 	}
 	if len(missing) == 0 {
 		return known, nil
@@ -107,7 +108,7 @@ type wireBindingView struct {
 // discovered lists the apps that the providers' connectors found: those that
 // nobody manages, and managed ones with the id of the app that they became.
 // Where that cannot be listed, why says so.
-func (c *Client) discovered(ctx context.Context, from providers) (found []App, why string, err error) {
+func (c *Client) discovered(ctx context.Context, from providers) (found []platform.App, why string, err error) {
 	for _, p := range from[:min(len(from), maxProviders)] {
 		types, err := c.appTypes(ctx, p.id)
 		for _, t := range types {
@@ -119,9 +120,9 @@ func (c *Client) discovered(ctx context.Context, from providers) (found []App, w
 				if w.ResourceID == "" || w.State.Managed != nil && w.managedAs() == "" {
 					continue
 				}
-				found = append(found, App{
-					ID: w.managedAs(), Name: remote.Clean(w.DisplayName), Kind: AppUnmanaged, IdP: p.name,
-					Binding: Binding{AppID: p.id, ResourceTypeID: t, ResourceID: w.ResourceID},
+				found = append(found, platform.App{
+					ID: w.managedAs(), Name: remote.Clean(w.DisplayName), Kind: platform.AppUnmanaged, IdP: p.name,
+					Binding: platform.Binding{AppID: p.id, ResourceTypeID: t, ResourceID: w.ResourceID},
 				})
 			}
 		}
@@ -129,7 +130,7 @@ func (c *Client) discovered(ctx context.Context, from providers) (found []App, w
 		case err == nil:
 		case fatal(ctx, err) != nil:
 			return nil, "", err
-		case isKind(err, KindNotFound):
+		case isKind(err, platform.KindNotFound):
 			why = "This tenant does not list apps that were discovered and are not managed yet."
 		default:
 			why = "Apps that were discovered and are not managed yet could not be listed: " + err.Error()
@@ -206,14 +207,14 @@ func (w *wireOneBinding) checkManaged() error {
 	return nil
 }
 
-func bindingPath(b Binding) string {
+func bindingPath(b platform.Binding) string {
 	return bindingsPath(b.AppID, b.ResourceTypeID) + "/" + url.PathEscape(b.ResourceID)
 }
 
 // Promote makes a discovered app managed, with these owners, and gives the app
 // that comes of it. Only a Super Administrator may, and nobody can undo it. One
 // that is managed already is found by its binding, so doing it again is safe.
-func (c *Client) Promote(ctx context.Context, app App, ownerIDs []string) (App, error) {
+func (c *Client) Promote(ctx context.Context, app platform.App, ownerIDs []string) (platform.App, error) {
 	if app.ID != "" {
 		return app, nil
 	}
@@ -226,23 +227,17 @@ func (c *Client) Promote(ctx context.Context, app App, ownerIDs []string) (App, 
 		decode: into(&got, (*wireOneBinding).checkManaged),
 	})
 	if err == nil {
-		return app.managedAs(got.State.Binding.managedAs()), nil
+		return app.ManagedAs(got.State.Binding.managedAs()), nil
 	}
 	id, ok, _ := lookFor(ctx, c, err, func() (string, bool, error) { return c.managedAs(ctx, app.Binding) })
 	if !ok {
-		return App{}, err
+		return platform.App{}, err
 	}
-	return app.managedAs(id), nil
-}
-
-// managedAs is the app that a discovered one became.
-func (a App) managedAs(id string) App {
-	a.ID, a.Kind, a.parentID, a.Binding = id, AppFromIdP, a.Binding.AppID, Binding{}
-	return a
+	return app.ManagedAs(id), nil
 }
 
 // managedAs asks which app a discovered one became, if it did.
-func (c *Client) managedAs(ctx context.Context, b Binding) (appID string, managed bool, err error) {
+func (c *Client) managedAs(ctx context.Context, b platform.Binding) (appID string, managed bool, err error) {
 	var got wireOneBinding
 	err = c.get(ctx, opDiscovered, bindingPath(b), nil, into(&got, (*wireOneBinding).check))
 	if err != nil {

@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,30 +13,10 @@ import (
 	"connectpd/sync/remote"
 )
 
-// Kind is what went wrong, as far as words and decisions differ.
-type Kind string
-
-// The kinds.
-const (
-	KindRefused     Kind = "refused"     // id and secret were refused
-	KindForbidden   Kind = "forbidden"   // 403: the role or the credential's scope
-	KindNotFound    Kind = "not_found"   // 404
-	KindDuplicate   Kind = "duplicate"   // 409
-	KindBadRequest  Kind = "bad_request" // any other 4xx
-	KindRateLimit   Kind = "rate_limit"  // 429, beyond patience
-	KindServer      Kind = "server"      // 5xx, 408
-	KindNetwork     Kind = "network"     // DNS, refused, reset, TLS, no answer in time
-	KindNotJSON     Kind = "not_json"    // a page of somebody else: a sign-in page, a web filter
-	KindMalformed   Kind = "malformed"   // JSON that is cut short or of another shape
-	KindRedirect    Kind = "redirect"    // a redirect, refused
-	KindTooLarge    Kind = "too_large"
-	KindUnsupported Kind = "unsupported" // the tenant's form asks for what is not known here
-)
-
 // Error is a failed call after all its tries. What it says stands in three
 // sentences: What happened, what it usually Means, and the Cure.
 type Error struct {
-	Kind    Kind
+	Kind    platform.Kind
 	Op      string // what was being done: "search for apps"
 	Tenant  string // host
 	Status  int    // HTTP status; 0 when nothing answered
@@ -55,6 +36,9 @@ type Error struct {
 	Err      error
 }
 
+// Failed is what went wrong, for whoever knows errors by what they tell.
+func (e *Error) Failed() platform.Kind { return e.Kind }
+
 // Error is one line: what happened, the tenant's message and the details.
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -62,7 +46,7 @@ func (e *Error) Error() string {
 	switch {
 	case e.Message != "":
 		fmt.Fprintf(&b, ": %s", e.Message)
-	case e.Err != nil && e.Kind != KindNetwork:
+	case e.Err != nil && e.Kind != platform.KindNetwork:
 		fmt.Fprintf(&b, ": %s", remote.Clean(e.Err.Error()))
 	}
 	var notes []string
@@ -72,7 +56,7 @@ func (e *Error) Error() string {
 	if e.Code != 0 {
 		notes = append(notes, fmt.Sprintf("code %d", e.Code))
 	}
-	if t := e.trouble(); e.Kind == KindNetwork && t.Err != nil {
+	if t := e.trouble(); e.Kind == platform.KindNetwork && t.Err != nil {
 		notes = append(notes, t.Error())
 	}
 	if e.Tries > 1 {
@@ -89,31 +73,31 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // trouble is what broke the way, or answered in the tenant's place.
 func (e *Error) trouble() *remote.Trouble {
-	if e.Kind == KindNotJSON {
+	if e.Kind == platform.KindNotJSON {
 		return &remote.Trouble{Kind: remote.Page}
 	}
 	return remote.TroubleOf(e.Err)
 }
 
 // kindOf maps a status that is no success.
-func kindOf(status int) Kind {
+func kindOf(status int) platform.Kind {
 	switch {
 	case status == http.StatusUnauthorized:
-		return KindRefused
+		return platform.KindRefused
 	case status == http.StatusForbidden:
-		return KindForbidden
+		return platform.KindForbidden
 	case status == http.StatusNotFound || status == http.StatusGone:
-		return KindNotFound
+		return platform.KindNotFound
 	case status == http.StatusConflict:
-		return KindDuplicate
+		return platform.KindDuplicate
 	case status == http.StatusTooManyRequests:
-		return KindRateLimit
+		return platform.KindRateLimit
 	case status == http.StatusRequestTimeout || status == statusClientClosed || status >= 500:
-		return KindServer
+		return platform.KindServer
 	case status >= 300 && status < 400:
-		return KindRedirect
+		return platform.KindRedirect
 	default:
-		return KindBadRequest
+		return platform.KindBadRequest
 	}
 }
 
@@ -127,7 +111,7 @@ func isDoubtful(err error) bool {
 
 // isKind tells what a call itself met. A sign-in on its way that failed is
 // not the call's: that nothing is found there says nothing of what was asked.
-func isKind(err error, kinds ...Kind) bool {
+func isKind(err error, kinds ...platform.Kind) bool {
 	var failed *Error
 	return errors.As(err, &failed) && failed.Op != opSignIn && slices.Contains(kinds, failed.Kind)
 }

@@ -2,6 +2,7 @@ package conductorone
 
 import (
 	"bytes"
+	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,9 +60,9 @@ func (c *Client) exchange(req *http.Request, hidden []secret.Value) (remote.Answ
 	a, err := x.Do(req, limits)
 	switch {
 	case errors.Is(err, remote.ErrTooLarge):
-		return a, &Error{Kind: KindTooLarge, Err: err}
+		return a, &Error{Kind: platform.KindTooLarge, Err: err}
 	case err != nil:
-		return a, &Error{Kind: KindNetwork, Err: err}
+		return a, &Error{Kind: platform.KindNetwork, Err: err}
 	}
 	return a, nil
 }

@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"errors"
 	"fmt"
@@ -73,7 +74,7 @@ func ops() []op {
 			return wanted(err, c.ID == w.connector)
 		}},
 		{name: "Owners", settled: fine, tolerates: []string{rolesRoute, ownersRoute, throughRoute}, run: func(ctx context.Context, w *world) error {
-			_, err := w.client.Owners(ctx, Connector{ID: w.connector, AppID: w.otherApp})
+			_, err := w.client.Owners(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp})
 			return err
 		}},
 		{name: "CreateApp", once: appsRoute, finds: true, run: func(ctx context.Context, w *world) error {
@@ -89,7 +90,7 @@ func ops() []op {
 			return wanted(err, app.ID != "")
 		}, settled: func(w *world) error { return one("app", w.tenant.AppIDs("PagerDuty EU")) }},
 		{name: "Configure", once: configRoute, finds: true, tolerates: []string{"POST /api/v1/connectorcatalog"}, run: func(ctx context.Context, w *world) error {
-			c, err := w.client.Configure(ctx, Connector{ID: w.connector, AppID: w.otherApp}, token())
+			c, err := w.client.Configure(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp}, token())
 			return wanted(err, !c.ConfiguredAt.IsZero())
 		}, settled: func(w *world) error {
 			if got, _ := w.tenant.Configured(w.connector); got != apiToken {
@@ -99,7 +100,7 @@ func ops() []op {
 		}},
 		{name: "SetOwners", once: addOwnerRoute, tolerates: []string{ownersRoute, throughRoute, addOwnerRoute, "DELETE" + strings.TrimPrefix(addOwnerRoute, "POST")},
 			run: func(ctx context.Context, w *world) error {
-				return w.client.SetOwners(ctx, Connector{ID: w.connector, AppID: w.otherApp}, []string{w.grace})
+				return w.client.SetOwners(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp}, []string{w.grace})
 			}, settled: func(w *world) error {
 				if got := w.tenant.OwnersOf(w.connector); !slices.Equal(got, []string{w.grace}) {
 					return fmt.Errorf("owners are %q", got)
@@ -108,10 +109,10 @@ func ops() []op {
 			}},
 		{name: "Resume", once: resumeRoute, settled: fine, run: func(ctx context.Context, w *world) error {
 			w.tenant.Pause(w.connector, "system", "paused", true)
-			return w.client.Resume(ctx, Connector{ID: w.connector, AppID: w.otherApp})
+			return w.client.Resume(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp})
 		}},
 		{name: "SyncNow", once: syncRoute, settled: fine, run: func(ctx context.Context, w *world) error {
-			return w.client.SyncNow(ctx, Connector{ID: w.connector, AppID: w.otherApp})
+			return w.client.SyncNow(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp})
 		}},
 	}
 }
@@ -137,13 +138,13 @@ func (w *world) others() []string {
 
 // kinds are what a fault is told as; those that are missing pass by
 // themselves where a call may be made again.
-var kinds = map[standin.FaultKind]Kind{
-	standin.Fault401: KindRefused, standin.Fault403: KindForbidden, standin.Fault404: KindNotFound, standin.Fault409: KindDuplicate,
-	standin.Fault429: KindRateLimit, standin.Fault500: KindServer, standin.Fault503HTML: KindServer, standin.FaultHTML200: KindNotJSON,
-	standin.FaultStall: KindNetwork, standin.FaultReset: KindNetwork, standin.FaultTruncated: KindNetwork,
-	standin.FaultBrokenJSON: KindMalformed, standin.FaultWrongType: KindMalformed, standin.FaultEmpty: KindMalformed,
-	standin.FaultRedirect: KindRedirect, standin.FaultEndless: KindTooLarge, standin.Fault500After: KindServer,
-	standin.FaultHTMLAfter: KindNotJSON, standin.FaultStallAfter: KindNetwork, standin.FaultResetAfter: KindNetwork,
+var kinds = map[standin.FaultKind]platform.Kind{
+	standin.Fault401: platform.KindRefused, standin.Fault403: platform.KindForbidden, standin.Fault404: platform.KindNotFound, standin.Fault409: platform.KindDuplicate,
+	standin.Fault429: platform.KindRateLimit, standin.Fault500: platform.KindServer, standin.Fault503HTML: platform.KindServer, standin.FaultHTML200: platform.KindNotJSON,
+	standin.FaultStall: platform.KindNetwork, standin.FaultReset: platform.KindNetwork, standin.FaultTruncated: platform.KindNetwork,
+	standin.FaultBrokenJSON: platform.KindMalformed, standin.FaultWrongType: platform.KindMalformed, standin.FaultEmpty: platform.KindMalformed,
+	standin.FaultRedirect: platform.KindRedirect, standin.FaultEndless: platform.KindTooLarge, standin.Fault500After: platform.KindServer,
+	standin.FaultHTMLAfter: platform.KindNotJSON, standin.FaultStallAfter: platform.KindNetwork, standin.FaultResetAfter: platform.KindNetwork,
 }
 
 // passing are the kinds that a read gets over when they come once.
@@ -254,7 +255,7 @@ func (o op) check(t *testing.T, w *world, at, route string, kind standin.FaultKi
 		w.told(t, e)
 		want := kinds[kind]
 		if route == tokenRoute && (kind == standin.Fault403) {
-			want = KindRefused
+			want = platform.KindRefused
 		}
 		if e.Kind != want && kind != standin.FaultEmpty {
 			t.Errorf("%s: told as %s, want %s: %v", at, e.Kind, want, err)
@@ -284,7 +285,7 @@ func (o op) check(t *testing.T, w *world, at, route string, kind standin.FaultKi
 // doubtful: whether a change under this trouble may have been made.
 func doubtful(kind standin.FaultKind) bool {
 	switch kinds[kind] {
-	case KindServer, KindNetwork, KindNotJSON, KindMalformed, KindTooLarge:
+	case platform.KindServer, platform.KindNetwork, platform.KindNotJSON, platform.KindMalformed, platform.KindTooLarge:
 		return true
 	}
 	return false

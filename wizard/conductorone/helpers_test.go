@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,13 +29,13 @@ type world struct {
 	t      *testing.T
 	tenant *standin.Tenant
 	server *standin.Server
-	creds  Credentials
+	creds  platform.Credentials
 	client *Client
 
 	okta, pagerDuty     string // apps
 	ada, grace, linus   string // Super Administrator, Connector Administrator, Basic User
 	otherApp, connector string
-	eu                  Binding // of PagerDuty EU, which nobody manages
+	eu                  platform.Binding // of PagerDuty EU, which nobody manages
 }
 
 // virtual runs a test on virtual time: real clocks, but every wait passes at
@@ -64,16 +65,16 @@ func newWorld(t *testing.T, o standin.Options) *world {
 }
 
 // unmanaged is the app that nobody manages yet.
-func (w *world) unmanaged() App {
-	return App{Name: "PagerDuty EU", Kind: AppUnmanaged, IdP: "Okta", Binding: w.eu}
+func (w *world) unmanaged() platform.App {
+	return platform.App{Name: "PagerDuty EU", Kind: platform.AppUnmanaged, IdP: "Okta", Binding: w.eu}
 }
 
-func (w *world) credential(userID, scope string) Credentials {
+func (w *world) credential(userID, scope string) platform.Credentials {
 	id, text := w.tenant.NewCredential(userID, scope)
-	return Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	return platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 }
 
-func (w *world) signIn(creds Credentials, o Options) *Client {
+func (w *world) signIn(creds platform.Credentials, o Options) *Client {
 	w.t.Helper()
 	o.Transport = w.server
 	if doc, err := published(); err == nil && doc != nil {
@@ -100,7 +101,7 @@ func (w *world) bodies(route string) []string {
 	return out
 }
 
-func (w *world) find(id string) Connector {
+func (w *world) find(id string) platform.Connector {
 	w.t.Helper()
 	c, err := w.client.Connector(context.Background(), w.otherApp, id)
 	if err != nil {

@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"testing"
@@ -47,7 +48,7 @@ func TestDeletedConnectors(t *testing.T) {
 			t.Errorf("%+v, %v", list, err)
 		}
 		_, err := w.client.Connector(ctx, w.otherApp, w.connector)
-		if e := failure(t, err); e.Kind != KindNotFound {
+		if e := failure(t, err); e.Kind != platform.KindNotFound {
 			t.Error(err)
 		}
 		if c, made, err := w.client.CreateConnector(ctx, NewConnector{AppID: w.otherApp}); err != nil || !made || c.ID == w.connector {
@@ -61,7 +62,7 @@ func TestAPageIsNoJSON(t *testing.T) {
 	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
 		w.client.o.Transport = says(200, "\ufeff\r\n <html>sign in</html>")
 		_, err := w.client.Caller(context.Background())
-		if e := failure(t, err); e.Kind != KindNotJSON || e.Tries != 1 {
+		if e := failure(t, err); e.Kind != platform.KindNotJSON || e.Tries != 1 {
 			t.Error(err)
 		}
 	})

@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"errors"
 	"fmt"
@@ -33,7 +34,7 @@ func overSockets(t *testing.T) (*standin.Running, *Client) {
 			t.Error(err)
 		}
 	})
-	creds, err := ParseCredentials([]byte(id.ClientID + "\n" + id.ClientSecret))
+	creds, err := platform.ParseCredentials([]byte(id.ClientID + "\n" + id.ClientSecret))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +70,7 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 			if route == appsRoute {
 				_, _, err = c.CreateApp(ctx, "Redirected")
 			}
-			if e := failure(t, err); e.Kind != KindRedirect || e.Status != http.StatusFound {
+			if e := failure(t, err); e.Kind != platform.KindRedirect || e.Status != http.StatusFound {
 				t.Errorf("%s: %v", route, err)
 			}
 			if got := server.Count(route); got != 1 {
@@ -95,8 +96,8 @@ func TestOverSockets(t *testing.T) {
 		t.Fatal(err)
 	}
 	const route = "POST /api/v1/search/apps"
-	for kind, want := range map[standin.FaultKind]Kind{
-		standin.FaultTruncated: "", standin.FaultReset: "", standin.FaultHTML200: KindNotJSON, standin.FaultEndless: KindTooLarge,
+	for kind, want := range map[standin.FaultKind]platform.Kind{
+		standin.FaultTruncated: "", standin.FaultReset: "", standin.FaultHTML200: platform.KindNotJSON, standin.FaultEndless: platform.KindTooLarge,
 	} {
 		server.AddFault(standin.Fault{Route: route, Nth: 1, Kind: kind})
 		_, _, err := c.appNamed(ctx, "PagerDuty")
@@ -125,7 +126,7 @@ func TestTLS(t *testing.T) {
 	}
 	defer c.Close()
 	_, err = c.Caller(context.Background())
-	if e := failure(t, err); e.Kind != KindNetwork || e.Op != opSignIn || !strings.Contains(e.Error(), "certificate") {
+	if e := failure(t, err); e.Kind != platform.KindNetwork || e.Op != opSignIn || !strings.Contains(e.Error(), "certificate") {
 		t.Error(err)
 	}
 }
@@ -155,7 +156,7 @@ func TestAFailedDialIsInNoDoubt(t *testing.T) {
 				return inner.RoundTrip(r)
 			})
 			_, _, err := w.client.CreateApp(context.Background(), "Never")
-			if e := failure(t, err); e.Kind != KindNetwork || e.Doubtful != c.doubtful || sent != 1 {
+			if e := failure(t, err); e.Kind != platform.KindNetwork || e.Doubtful != c.doubtful || sent != 1 {
 				t.Errorf("%s: doubtful %v, sent %d times: %v", c.op, e.Doubtful, sent, err)
 			}
 		}
@@ -180,7 +181,7 @@ func TestCancelled(t *testing.T) {
 		ctx, cancel = context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		_, _, err := w.client.CreateApp(ctx, "Slow")
-		if e := failure(t, err); e.Kind != KindNetwork || !e.Doubtful || !errors.Is(err, context.DeadlineExceeded) {
+		if e := failure(t, err); e.Kind != platform.KindNetwork || !e.Doubtful || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%+v", e)
 		}
 	})
@@ -215,7 +216,7 @@ func TestRateLimits(t *testing.T) {
 				t.Errorf("%q: waited %v, made %v, %v", said, waits, made, err)
 			}
 			if want.fails {
-				if e := failure(t, err); e.Kind != KindRateLimit || e.RetryAfter != time.Hour || !strings.Contains(e.Cure(), "60 minutes") || e.Doubtful {
+				if e := failure(t, err); e.Kind != platform.KindRateLimit || e.RetryAfter != time.Hour || !strings.Contains(e.Cure(), "60 minutes") || e.Doubtful {
 					t.Errorf("%+v: %s", e, e.Cure())
 				}
 			}
@@ -259,7 +260,7 @@ func TestAFiltersPageIsNotTheTenantsWord(t *testing.T) {
 						Body: io.NopCloser(strings.NewReader("<html>Blocked</html>"))}, nil
 				})
 				_, err := w.client.Apps(t.Context(), "")
-				if e := failure(t, err); e.Kind != KindNotJSON && e.Kind != KindNetwork || strings.Contains(e.Cure(), "credential") {
+				if e := failure(t, err); e.Kind != platform.KindNotJSON && e.Kind != platform.KindNetwork || strings.Contains(e.Cure(), "credential") {
 					t.Errorf("%d at %s: %v: %s", status, path, e, e.Cure())
 				}
 			})
@@ -275,7 +276,7 @@ func TestNetworkFailuresInAFewWords(t *testing.T) {
 		remote.ProxyMalformed: "HTTPS_PROXY cannot be used: raw %",
 		remote.Untrusted:      "it was not asked: the certificate at its address is from an unknown issuer, which this computer does not trust",
 	} {
-		e := &Error{Kind: KindNetwork, Err: &remote.Trouble{Kind: kind, Err: errors.New("raw %")}}
+		e := &Error{Kind: platform.KindNetwork, Err: &remote.Trouble{Kind: kind, Err: errors.New("raw %")}}
 		if got := e.Short(); got != want {
 			t.Errorf("%s: %q", kind, got)
 		}

@@ -2,6 +2,7 @@ package conductorone
 
 import (
 	"cmp"
+	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -15,7 +16,7 @@ import (
 // whose holders own the connector too. The name of their role, the slug, is
 // not published: see guesses.go.
 
-func ownersPath(of Connector, action string) string {
+func ownersPath(of platform.Connector, action string) string {
 	return "/api/v2/apps/" + url.PathEscape(of.AppID) + "/connectors/" + url.PathEscape(of.ID) + "/owners/" + action
 }
 
@@ -48,7 +49,7 @@ func (r ownerRows) slug() string {
 
 // ownerRows reads both kinds. A tenant that has none or does not show them
 // gives none.
-func (c *Client) ownerRows(ctx context.Context, of Connector) (rows ownerRows, err error) {
+func (c *Client) ownerRows(ctx context.Context, of platform.Connector) (rows ownerRows, err error) {
 	rows.users, err = c.ownersBy(ctx, of, "users", func(w wireOwner) bool { return w.User.ID != "" })
 	if err != nil {
 		return ownerRows{}, err
@@ -57,7 +58,7 @@ func (c *Client) ownerRows(ctx context.Context, of Connector) (rows ownerRows, e
 	return rows, err
 }
 
-func (c *Client) ownersBy(ctx context.Context, of Connector, kind string, is func(wireOwner) bool) ([]wireOwner, error) {
+func (c *Client) ownersBy(ctx context.Context, of platform.Connector, kind string, is func(wireOwner) bool) ([]wireOwner, error) {
 	rows, _, err := allPages(func(token string) ([]wireOwner, string, error) {
 		var got struct {
 			List []wireOwner `json:"list"`
@@ -66,7 +67,7 @@ func (c *Client) ownersBy(ctx context.Context, of Connector, kind string, is fun
 		err := c.get(ctx, opOwners, ownersPath(of, kind), page(token), into(&got, nil))
 		return got.List, got.Next, err
 	})
-	if isKind(err, KindNotFound, KindBadRequest, KindForbidden) {
+	if isKind(err, platform.KindNotFound, platform.KindBadRequest, platform.KindForbidden) {
 		return nil, nil
 	}
 	return slices.DeleteFunc(rows, func(w wireOwner) bool { return !is(w) }), err
@@ -74,15 +75,15 @@ func (c *Client) ownersBy(ctx context.Context, of Connector, kind string, is fun
 
 // Owners tells who is responsible for the connector. What was set a moment
 // ago may take minutes to show.
-func (c *Client) Owners(ctx context.Context, of Connector) (Owners, error) {
+func (c *Client) Owners(ctx context.Context, of platform.Connector) (platform.Owners, error) {
 	if err := c.named(opOwners, of.AppID, of.ID); err != nil {
-		return Owners{}, err
+		return platform.Owners{}, err
 	}
 	rows, err := c.ownerRows(ctx, of)
 	if err != nil {
-		return Owners{}, err
+		return platform.Owners{}, err
 	}
-	var owners Owners
+	var owners platform.Owners
 	var ids []string
 	for _, w := range rows.users {
 		if !slices.Contains(ids, w.User.ID) {
@@ -97,7 +98,7 @@ func (c *Client) Owners(ctx context.Context, of Connector) (Owners, error) {
 	if len(ids) == 0 && len(owners.Through) == 0 {
 		now, err := c.Connector(ctx, of.AppID, of.ID)
 		if err != nil {
-			return Owners{}, err
+			return platform.Owners{}, err
 		}
 		ids = now.OwnerIDs
 	}
@@ -107,7 +108,7 @@ func (c *Client) Owners(ctx context.Context, of Connector) (Owners, error) {
 
 // usersByID reads users by id, in the order given. One that the tenant does
 // not know any more is its id.
-func (c *Client) usersByID(ctx context.Context, ids []string) ([]User, error) {
+func (c *Client) usersByID(ctx context.Context, ids []string) ([]platform.User, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -115,7 +116,7 @@ func (c *Client) usersByID(ctx context.Context, ids []string) ([]User, error) {
 	for _, id := range ids {
 		s.Refs = append(s.Refs, userRef{id})
 	}
-	found, _, err := allPages(func(token string) ([]User, string, error) {
+	found, _, err := allPages(func(token string) ([]platform.User, string, error) {
 		s.PageToken = token
 		return c.searchUsers(ctx, s)
 	})
@@ -125,10 +126,10 @@ func (c *Client) usersByID(ctx context.Context, ids []string) ([]User, error) {
 	if found, err = c.judged(ctx, found); err != nil {
 		return nil, err
 	}
-	users := make([]User, len(ids))
+	users := make([]platform.User, len(ids))
 	for i, id := range ids {
-		users[i] = User{ID: id, Name: id, Role: CouldNotCheck}
-		if at := slices.IndexFunc(found, func(u User) bool { return u.ID == id }); at >= 0 {
+		users[i] = platform.User{ID: id, Name: id, Role: platform.CouldNotCheck}
+		if at := slices.IndexFunc(found, func(u platform.User) bool { return u.ID == id }); at >= 0 {
 			users[i] = found[at]
 		}
 	}
@@ -139,12 +140,12 @@ func (c *Client) usersByID(ctx context.Context, ids []string) ([]User, error) {
 // own it through an entitlement. It adds before it removes, so that there is
 // always somebody. What was done already is not done twice, so a retry goes on
 // where it stopped.
-func (c *Client) SetOwners(ctx context.Context, of Connector, userIDs []string) error {
+func (c *Client) SetOwners(ctx context.Context, of platform.Connector, userIDs []string) error {
 	if err := c.named(opSetOwners, of.AppID, of.ID); err != nil {
 		return err
 	}
 	if len(userIDs) == 0 {
-		return &Error{Kind: KindBadRequest, Op: opSetOwners, Tenant: c.tenant, Message: "a connector needs an owner"}
+		return &Error{Kind: platform.KindBadRequest, Op: opSetOwners, Tenant: c.tenant, Message: "a connector needs an owner"}
 	}
 	rows, err := c.ownerRows(ctx, of)
 	if err != nil {
@@ -159,7 +160,7 @@ func (c *Client) SetOwners(ctx context.Context, of Connector, userIDs []string) 
 			continue
 		}
 		err := c.changeOwner(ctx, http.MethodPost, of, slug, id)
-		if err != nil && !isKind(err, KindDuplicate) {
+		if err != nil && !isKind(err, platform.KindDuplicate) {
 			return err
 		}
 	}
@@ -168,14 +169,14 @@ func (c *Client) SetOwners(ctx context.Context, of Connector, userIDs []string) 
 			continue
 		}
 		err := c.changeOwner(ctx, http.MethodDelete, of, w.RoleSlug, w.User.ID)
-		if err != nil && !isKind(err, KindNotFound) {
+		if err != nil && !isKind(err, platform.KindNotFound) {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *Client) changeOwner(ctx context.Context, method string, of Connector, slug, userID string) error {
+func (c *Client) changeOwner(ctx context.Context, method string, of platform.Connector, slug, userID string) error {
 	return c.change(ctx, call{
 		op: opSetOwners, method: method,
 		path: ownersPath(of, "users/"+url.PathEscape(slug)+"/"+url.PathEscape(userID)),
@@ -187,7 +188,7 @@ func (c *Client) changeOwner(ctx context.Context, method string, of Connector, s
 // role from. It names the mask that ConductorOne's own Terraform provider
 // sends, the only published sender, and with it the connector's name, which
 // stays as it is.
-func (c *Client) replaceOwners(ctx context.Context, of Connector, userIDs []string) error {
+func (c *Client) replaceOwners(ctx context.Context, of platform.Connector, userIDs []string) error {
 	now, err := c.Connector(ctx, of.AppID, of.ID)
 	if err != nil {
 		return err

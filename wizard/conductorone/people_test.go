@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"fmt"
 	"slices"
@@ -21,7 +22,7 @@ func TestUsers(t *testing.T) {
 		if err != nil || len(list.Users) != 40 || list.More {
 			t.Fatalf("%d people, more %v, %v", len(list.Users), list.More, err)
 		}
-		if !slices.IsSortedFunc(list.Users, func(a, b User) int { return slices.Compare([]string{a.Name}, []string{b.Name}) }) {
+		if !slices.IsSortedFunc(list.Users, func(a, b platform.User) int { return slices.Compare([]string{a.Name}, []string{b.Name}) }) {
 			t.Error("not by name")
 		}
 		if got := w.server.Count("GET /api/v1/iam/roles"); got != 1 {
@@ -43,14 +44,14 @@ func TestUserByEmail(t *testing.T) {
 		gone := w.tenant.AddPerson(standin.Person{Name: "Gone", Email: "gone@example.com", Disabled: true})
 		for email, want := range map[string]struct {
 			id   string
-			role Role
+			role platform.Role
 		}{
-			"ada@example.com":    {w.ada, SuperAdministrator},
-			" ada@example.com ":  {w.ada, SuperAdministrator},
-			"ADA@example.com":    {w.ada, SuperAdministrator}, // not the disabled one
-			"hopper@example.com": {w.grace, ConnectorAdministrator},
-			"linus@example.com":  {w.linus, NoRole},
-			"gone@example.com":   {gone, NoRole},
+			"ada@example.com":    {w.ada, platform.SuperAdministrator},
+			" ada@example.com ":  {w.ada, platform.SuperAdministrator},
+			"ADA@example.com":    {w.ada, platform.SuperAdministrator}, // not the disabled one
+			"hopper@example.com": {w.grace, platform.ConnectorAdministrator},
+			"linus@example.com":  {w.linus, platform.NoRole},
+			"gone@example.com":   {gone, platform.NoRole},
 			"da@example.com":     {},
 			"":                   {},
 		} {
@@ -79,29 +80,29 @@ func TestRoles(t *testing.T) {
 	}
 	for _, c := range []struct {
 		ids  []string
-		want Role
+		want platform.Role
 		mine int // role names
 	}{
-		{[]string{"super"}, SuperAdministrator, 1},
-		{[]string{"basic", "conn"}, ConnectorAdministrator, 2},
-		{[]string{"old", "app"}, ConnectorAdministrator, 2},
-		{[]string{"app", "basic"}, ApplicationAdministrator, 2},
-		{[]string{"basic"}, NoRole, 1},
-		{[]string{"liar"}, NoRole, 1},
-		{[]string{"basic", "secret"}, CouldNotCheck, 0},
-		{[]string{"secret", "super"}, SuperAdministrator, 1},
-		{nil, CouldNotCheck, 0},
+		{[]string{"super"}, platform.SuperAdministrator, 1},
+		{[]string{"basic", "conn"}, platform.ConnectorAdministrator, 2},
+		{[]string{"old", "app"}, platform.ConnectorAdministrator, 2},
+		{[]string{"app", "basic"}, platform.ApplicationAdministrator, 2},
+		{[]string{"basic"}, platform.NoRole, 1},
+		{[]string{"liar"}, platform.NoRole, 1},
+		{[]string{"basic", "secret"}, platform.CouldNotCheck, 0},
+		{[]string{"secret", "super"}, platform.SuperAdministrator, 1},
+		{nil, platform.CouldNotCheck, 0},
 	} {
-		u := table.judge(User{roleIDs: c.ids})
+		u := table.judge(platform.User{RoleIDs: c.ids})
 		if u.Role != c.want || len(u.RoleNames) != c.mine {
 			t.Errorf("%v: %s %q", c.ids, string(u.Role), u.RoleNames)
 		}
 	}
 	var hidden *roleTable
-	if u := hidden.judge(User{roleIDs: []string{"super"}}); u.Role != CouldNotCheck {
+	if u := hidden.judge(platform.User{RoleIDs: []string{"super"}}); u.Role != platform.CouldNotCheck {
 		t.Errorf("an unread table gives %s", u.Role)
 	}
-	for r, own := range map[Role]bool{SuperAdministrator: true, ConnectorAdministrator: true, ApplicationAdministrator: false, NoRole: false, CouldNotCheck: false} {
+	for r, own := range map[platform.Role]bool{platform.SuperAdministrator: true, platform.ConnectorAdministrator: true, platform.ApplicationAdministrator: false, platform.NoRole: false, platform.CouldNotCheck: false} {
 		if r.MayOwn() != own || r.String() == "" {
 			t.Errorf("%s may own: %v", r, r.MayOwn())
 		}
@@ -112,11 +113,11 @@ func TestRoles(t *testing.T) {
 func TestRolesThatAreHidden(t *testing.T) {
 	virtual(t, standin.Options{HideRoles: true}, func(t *testing.T, w *world) {
 		me, err := w.client.Caller(context.Background())
-		if err != nil || me.Role != CouldNotCheck || me.ID != w.ada {
+		if err != nil || me.Role != platform.CouldNotCheck || me.ID != w.ada {
 			t.Errorf("%+v, %v", me, err)
 		}
 		w.tenant.Change(func(o *standin.Options) { o.HideRoles = false })
-		if me, err = w.client.Caller(context.Background()); err != nil || me.Role != SuperAdministrator {
+		if me, err = w.client.Caller(context.Background()); err != nil || me.Role != platform.SuperAdministrator {
 			t.Errorf("once they are shown: %+v, %v", me, err)
 		}
 	})
@@ -127,7 +128,7 @@ func TestLimitedCredentials(t *testing.T) {
 	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
 		for scope, limited := range map[string]bool{"": false, standin.SuperAdmin: false, standin.Basic: true} {
 			me, err := w.signIn(w.credential(w.ada, scope), Options{}).Caller(context.Background())
-			if err != nil || me.Limited != limited || me.Role != SuperAdministrator {
+			if err != nil || me.Limited != limited || me.Role != platform.SuperAdministrator {
 				t.Errorf("scope %q: limited %v, %s, %v", scope, me.Limited, me.Role, err)
 			}
 		}

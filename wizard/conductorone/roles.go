@@ -1,6 +1,7 @@
 package conductorone
 
 import (
+	"connectpd/wizard/platform"
 	"context"
 	"errors"
 	"slices"
@@ -21,16 +22,16 @@ type wireRole struct {
 // list of role names: the Super Administrator's and the Application
 // Administrator's are seen in its own programs, the Connector Administrator's
 // is not.
-func (r wireRole) rank() Role {
+func (r wireRole) rank() platform.Role {
 	switch {
 	case r.Name == "system:owner":
-		return SuperAdministrator
+		return platform.SuperAdministrator
 	case isConnectorAdministrator(string(r.DisplayName)):
-		return ConnectorAdministrator
+		return platform.ConnectorAdministrator
 	case r.Name == "system:application-admin":
-		return ApplicationAdministrator
+		return platform.ApplicationAdministrator
 	default:
-		return NoRole
+		return platform.NoRole
 	}
 }
 
@@ -80,7 +81,7 @@ func (c *Client) roleTable(ctx context.Context) (*roleTable, error) {
 // failed, the context); a lesser one is nil.
 func fatal(ctx context.Context, err error) error {
 	var failed *Error
-	if ctx.Err() != nil || !errors.As(err, &failed) || failed.Kind == KindRefused || failed.Op == opSignIn {
+	if ctx.Err() != nil || !errors.As(err, &failed) || failed.Kind == platform.KindRefused || failed.Op == opSignIn {
 		return err
 	}
 	return nil
@@ -89,13 +90,13 @@ func fatal(ctx context.Context, err error) error {
 // judge sets a user's role. Roles that the tenant did not tell, and ids that
 // its table does not have, cannot be checked; a role that is known to suffice
 // does.
-func (t *roleTable) judge(u User) User {
-	u.Role, u.RoleNames = CouldNotCheck, nil
-	if t == nil || len(u.roleIDs) == 0 {
+func (t *roleTable) judge(u platform.User) platform.User {
+	u.Role, u.RoleNames = platform.CouldNotCheck, nil
+	if t == nil || len(u.RoleIDs) == 0 {
 		return u
 	}
-	best, unknown := NoRole, false
-	for _, id := range u.roleIDs {
+	best, unknown := platform.NoRole, false
+	for _, id := range u.RoleIDs {
 		r, ok := t.byID[id]
 		if !ok {
 			unknown = true
@@ -109,24 +110,24 @@ func (t *roleTable) judge(u User) User {
 		}
 	}
 	if unknown && !best.MayOwn() {
-		best, u.RoleNames = CouldNotCheck, nil
+		best, u.RoleNames = platform.CouldNotCheck, nil
 	}
 	u.Role = best
 	return u
 }
 
 // ranking puts the roles in order, the strongest first.
-var ranking = []Role{SuperAdministrator, ConnectorAdministrator, ApplicationAdministrator, NoRole, CouldNotCheck}
+var ranking = []platform.Role{platform.SuperAdministrator, platform.ConnectorAdministrator, platform.ApplicationAdministrator, platform.NoRole, platform.CouldNotCheck}
 
 // limited tells whether a credential lacks permissions that the user's own
 // roles bring: of none of the roles that suffice does it carry everything.
 // Where either side is not told, it is taken to be whole.
-func (t *roleTable) limited(u User, carried []string) bool {
+func (t *roleTable) limited(u platform.User, carried []string) bool {
 	if t == nil || len(carried) == 0 {
 		return false
 	}
 	lacking := false
-	for _, id := range u.roleIDs {
+	for _, id := range u.RoleIDs {
 		r := t.byID[id]
 		if !r.rank().MayOwn() || len(r.ServiceRoles) == 0 {
 			continue

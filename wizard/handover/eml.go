@@ -6,12 +6,9 @@ import (
 	"mime"
 	"mime/quotedprintable"
 	"net/mail"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"connectpd/store/atomicfile"
 	"connectpd/store/words"
 )
 
@@ -29,7 +26,7 @@ func EML(l Letter, date time.Time, id string) ([]byte, error) {
 	field("To", strings.Join(to, ",\r\n "))
 	field("Subject", mime.QEncoding.Encode("utf-8", words.OneLine(l.Subject)))
 	field("Date", date.Format(time.RFC1123Z))
-	field("Message-ID", fmt.Sprintf("<%s@%s>", id, domain(l.From.Email)))
+	field("Message-ID", fmt.Sprintf("<%s@%s>", id, Domain(l.From.Email)))
 	field("MIME-Version", "1.0")
 	field("Content-Type", "text/plain; charset=utf-8")
 	field("Content-Transfer-Encoding", "quoted-printable")
@@ -47,18 +44,4 @@ func EML(l Letter, date time.Time, id string) ([]byte, error) {
 
 func address(p Person) string {
 	return (&mail.Address{Name: words.OneLine(p.Name), Address: words.OneLine(p.Email)}).String()
-}
-
-// WriteFile writes a message into dir (made 0700) as name, 0600 and whole: an
-// older one of that name is replaced in one step.
-func WriteFile(dir, name string, data []byte) (string, error) {
-	path := filepath.Join(dir, name)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return path, fmt.Errorf("make the folder of the message: %w", err)
-	}
-	atomicfile.Sweep(dir)
-	if err := atomicfile.Write(path, data); err != nil {
-		return path, fmt.Errorf("write the message: %w", err)
-	}
-	return path, nil
 }

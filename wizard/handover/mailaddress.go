@@ -18,7 +18,7 @@ var (
 
 // mailAddress is an e-mail as every mail server takes it: a domain outside
 // ASCII is encoded, and a name outside ASCII refused before anything is sent.
-func mailAddress(email string) (string, error) {
+func MailAddress(email string) (string, error) {
 	name, host, ok := strings.Cut(words.OneLine(email), "@")
 	switch {
 	case !ok || name == "" || host == "":
@@ -43,7 +43,7 @@ func asciiHost(host string) (string, error) {
 
 // domain of an e-mail, for the greeting and the Message-ID; it names no
 // machine.
-func domain(email string) string {
+func Domain(email string) string {
 	if _, host, ok := strings.Cut(words.OneLine(email), "@"); ok && host != "" {
 		if encoded, err := asciiHost(host); err == nil {
 			return encoded

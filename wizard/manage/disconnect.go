@@ -3,7 +3,7 @@ package manage
 import (
 	"context"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/wizard/talk"
 )
 
@@ -17,7 +17,7 @@ const (
 // Disconnecter removes a connector and its tokens; purge also its data and
 // log.
 type Disconnecter interface {
-	Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error)
+	Disconnect(ctx context.Context, connector string, purge bool) (access.Connector, error)
 }
 
 // DisconnectRequest asks to disconnect.
@@ -31,14 +31,14 @@ type DisconnectRequest struct {
 type Disconnect struct {
 	talk.Base
 	s       Disconnecter
-	c       store.Connector
+	c       access.Connector
 	stays   string // what disconnecting leaves in the tenant; empty on this computer
 	chosen  string
 	confirm *confirm
 }
 
 // NewDisconnect disconnects a connector; stays is what that leaves elsewhere.
-func NewDisconnect(s Disconnecter, c store.Connector, stays string) *Disconnect {
+func NewDisconnect(s Disconnecter, c access.Connector, stays string) *Disconnect {
 	return &Disconnect{s: s, c: c, stays: stays, chosen: ChooseStay}
 }
 
@@ -125,9 +125,9 @@ func (f *Disconnect) asks() *confirm {
 func (f *Disconnect) disconnect() {
 	r := DisconnectRequest{Connector: f.c.ID, Purge: f.chosen == ChooseDelete}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("disconnect", r, func(ctx context.Context, r DisconnectRequest) (store.Connector, error) {
+	f.Desk.Ask(talk.Call("disconnect", r, func(ctx context.Context, r DisconnectRequest) (access.Connector, error) {
 		return f.s.Disconnect(context.WithoutCancel(ctx), r.Connector, r.Purge)
-	}, func(_ store.Connector, err error) {
+	}, func(_ access.Connector, err error) {
 		if f.Refusal = talk.Failed(err, ""); err == nil {
 			f.Finish(f.said())
 		}

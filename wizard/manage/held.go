@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
@@ -22,7 +21,7 @@ type HeldDecider interface {
 	// Held is nil when nothing is held.
 	Held(ctx context.Context, connector string) (*access.Held, error)
 	// AcceptHeld applies exactly the run that was shown.
-	AcceptHeld(ctx context.Context, connector string, run int64) (store.Run, error)
+	AcceptHeld(ctx context.Context, connector string, run int64) (access.Run, error)
 	DiscardHeld(ctx context.Context, connector string, run int64) error
 }
 
@@ -37,18 +36,18 @@ type HeldRequest struct {
 type Held struct {
 	talk.Base
 	s       HeldDecider
-	c       store.Connector
+	c       access.Connector
 	read    bool
 	held    *access.Held
 	chosen  string
 	confirm *confirm
 	// accepted is the run as it was applied; nil where it was not.
-	accepted *store.Run
+	accepted *access.Run
 	day      func(access.Held) string
 }
 
 // NewHeld is about a connector's held sync. day words when it was.
-func NewHeld(s HeldDecider, c store.Connector, day func(access.Held) string) *Held {
+func NewHeld(s HeldDecider, c access.Connector, day func(access.Held) string) *Held {
 	f := &Held{s: s, c: c, chosen: ChooseLater, day: day}
 	f.Desk.Ask(talk.Call("read held", c.ID, s.Held, f.wasRead))
 	return f
@@ -59,7 +58,7 @@ func (f *Held) wasRead(held *access.Held, err error) {
 }
 
 // Accepted is the run as it was applied; nil where it was not.
-func (f *Held) Accepted() *store.Run { return f.accepted }
+func (f *Held) Accepted() *access.Run { return f.accepted }
 
 // Decided reports that a decision was carried out.
 func (f *Held) Decided() bool { return f.Told() != "" }
@@ -193,7 +192,7 @@ func (f *Held) decide() {
 	r := HeldRequest{Connector: f.c.ID, Run: f.held.Run}
 	f.Refusal = nil
 	if f.chosen == ChooseAccept {
-		f.Desk.Ask(talk.Call("accept held", r, func(ctx context.Context, r HeldRequest) (store.Run, error) {
+		f.Desk.Ask(talk.Call("accept held", r, func(ctx context.Context, r HeldRequest) (access.Run, error) {
 			return f.s.AcceptHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
 		}, f.wasAccepted).Lasting())
 		return
@@ -205,7 +204,7 @@ func (f *Held) decide() {
 	}).Lasting())
 }
 
-func (f *Held) wasAccepted(run store.Run, err error) {
+func (f *Held) wasAccepted(run access.Run, err error) {
 	if err == nil {
 		f.accepted = &run
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/wizard/talk"
 )
@@ -25,27 +24,27 @@ func (s *services) note(format string, args ...any) error {
 	return s.err
 }
 
-func (s *services) Disconnect(_ context.Context, id string, purge bool) (store.Connector, error) {
-	return store.Connector{}, s.note("disconnect %s %v", id, purge)
+func (s *services) Disconnect(_ context.Context, id string, purge bool) (access.Connector, error) {
+	return access.Connector{}, s.note("disconnect %s %v", id, purge)
 }
 
 func (s *services) Rename(_ context.Context, id, name string) error {
 	return s.note("rename %s %s", id, name)
 }
 
-func (s *services) ChangeOwners(_ context.Context, id string, c OwnersChange) (store.Connector, error) {
+func (s *services) ChangeOwners(_ context.Context, id string, c OwnersChange) (access.Connector, error) {
 	now := alpha()
 	for _, email := range c.Add {
-		now.Owners = append(now.Owners, store.Owner{Person: store.Person{Email: email}})
+		now.Owners = append(now.Owners, access.Owner{Person: access.Person{Email: email}})
 	}
-	now.Owners = slices.DeleteFunc(now.Owners, func(o store.Owner) bool { return slices.Contains(c.Remove, o.Email) })
+	now.Owners = slices.DeleteFunc(now.Owners, func(o access.Owner) bool { return slices.Contains(c.Remove, o.Email) })
 	return now, s.note("owners %s +%v -%v", id, c.Add, c.Remove)
 }
 
 func (s *services) DropDraft(_ context.Context, id string) error { return s.note("drop %s", id) }
 
-func (s *services) RemoveHandOver(_ context.Context, id string) (store.Connector, error) {
-	return store.Connector{}, s.note("remove %s", id)
+func (s *services) RemoveHandOver(_ context.Context, id string) (access.Connector, error) {
+	return access.Connector{}, s.note("remove %s", id)
 }
 
 func (s *services) SetSilence(_ context.Context, r SilenceRequest) error {
@@ -54,17 +53,17 @@ func (s *services) SetSilence(_ context.Context, r SilenceRequest) error {
 
 func (s *services) Held(context.Context, string) (*access.Held, error) { return s.held, s.err }
 
-func (s *services) AcceptHeld(_ context.Context, id string, run int64) (store.Run, error) {
-	return store.Run{ID: run}, s.note("accept %s %d", id, run)
+func (s *services) AcceptHeld(_ context.Context, id string, run int64) (access.Run, error) {
+	return access.Run{ID: run}, s.note("accept %s %d", id, run)
 }
 
 func (s *services) DiscardHeld(_ context.Context, id string, run int64) error {
 	return s.note("discard %s %d", id, run)
 }
 
-func alpha() store.Connector {
-	return store.Connector{ID: "c1", Name: "Alpha", Owners: []store.Owner{
-		{Person: store.Person{Name: "Ada Lovelace", Email: "Ada@example.com"}}, {Person: store.Person{Email: "bob@example.com"}}}}
+func alpha() access.Connector {
+	return access.Connector{ID: "c1", Name: "Alpha", Owners: []access.Owner{
+		{Person: access.Person{Name: "Ada Lovelace", Email: "Ada@example.com"}}, {Person: access.Person{Email: "bob@example.com"}}}}
 }
 
 // settle does the work that is due.
@@ -106,10 +105,10 @@ func destructive(s *services) map[string]struct {
 	return map[string]way{
 		"disconnect":      {NewDisconnect(s, alpha(), ""), []string{ChooseLeave}},
 		"purge":           {NewDisconnect(s, alpha(), ""), []string{ChooseDelete}},
-		"remove draft":    {NewRemoveDraft(s, store.Draft{ID: "d1"}), nil},
+		"remove draft":    {NewRemoveDraft(s, access.Draft{ID: "d1"}), nil},
 		"remove handover": {NewRemoveHandOver(s, alpha(), ""), nil},
 		"accept held":     {held, []string{ChooseAccept}},
-		"owner":           {NewOwners(s, alpha(), func(store.Connector, store.Owner) string { return "" }), []string{ChooseOwner + "bob@example.com"}},
+		"owner":           {NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "" }), []string{ChooseOwner + "bob@example.com"}},
 	}
 }
 
@@ -177,7 +176,7 @@ func TestDisconnectKeepsTheData(t *testing.T) {
 
 func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 	s := &services{}
-	f := NewOwners(s, alpha(), func(store.Connector, store.Owner) string { return "Connector Administrator here" })
+	f := NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "Connector Administrator here" })
 	f.Act(ActAdd)
 	f.Set(FieldEmail, "nobody at all")
 	if p := next(t, f); p == nil || p.Field != FieldEmail {
@@ -220,7 +219,7 @@ func TestRename(t *testing.T) {
 
 func TestRemoving(t *testing.T) {
 	s := &services{}
-	for _, f := range []*Remove{NewRemoveDraft(s, store.Draft{ID: "d1"}), NewRemoveHandOver(s, alpha(), "")} {
+	for _, f := range []*Remove{NewRemoveDraft(s, access.Draft{ID: "d1"}), NewRemoveHandOver(s, alpha(), "")} {
 		f.Choose(ChooseYes)
 		next(t, f)
 		if !f.Over() || !strings.Contains(f.Told(), "is removed") {
@@ -293,30 +292,30 @@ func TestHeldNamesWhatWouldBeLost(t *testing.T) {
 // What a connector waits for comes first, a held result for as long as it is
 // held; what is seldom done comes last.
 func TestTasks(t *testing.T) {
-	run := func(r store.Result) *store.Run { return &store.Run{ID: 6, Result: r} }
+	run := func(r access.Result) *access.Run { return &access.Run{ID: 6, Result: r} }
 	for _, c := range []struct {
-		c    store.Connector
+		c    access.Connector
 		want []Task
 	}{
-		{store.Connector{Status: store.Connected}, []Task{Sync, NewToken}},
-		{store.Connector{Status: store.NeedsAttention, HeldRun: 6, LastRun: run(store.ResultHeld)}, []Task{Decide, Sync}},
-		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultCancelled)}, []Task{Decide, Sync}},
-		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, LastRun: run(store.ResultFailed)}, []Task{Sync, Decide}},
-		{store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused"}, []Task{NewToken, Sync, Decide}},
-		{store.Connector{Status: store.Syncing}, []Task{Watch}},
+		{access.Connector{Status: access.Connected}, []Task{Sync, NewToken}},
+		{access.Connector{Status: access.NeedsAttention, HeldRun: 6, LastRun: run(access.ResultHeld)}, []Task{Decide, Sync}},
+		{access.Connector{Status: access.NeedsAttention, HeldRun: 5, LastRun: run(access.ResultCancelled)}, []Task{Decide, Sync}},
+		{access.Connector{Status: access.NeedsAttention, HeldRun: 5, LastRun: run(access.ResultFailed)}, []Task{Sync, Decide}},
+		{access.Connector{Status: access.NeedsAttention, HeldRun: 5, TokenRefused: "refused"}, []Task{NewToken, Sync, Decide}},
+		{access.Connector{Status: access.Syncing}, []Task{Watch}},
 	} {
-		c.c.OldToken, c.c.Token.Number = &store.OldToken{Last4: "x9Qa"}, 1
-		c.c.LastApplied = run(store.ResultOK)
+		c.c.OldToken, c.c.Token.Number = &access.OldToken{Last4: "x9Qa"}, 1
+		c.c.LastApplied = run(access.ResultOK)
 		got := Tasks(c.c)
 		if !slices.Equal(got[:len(c.want)], c.want) || !slices.Contains(got, SeeAccess) {
 			t.Errorf("%+v: %v, want %v first", c.c, got, c.want)
 		}
 	}
-	handed := store.Connector{HandedOver: &store.HandOver{}}
+	handed := access.Connector{HandedOver: &access.HandOver{}}
 	if got := Tasks(handed); got[0] != TakeOver || got[1] != SendAgain || slices.Contains(got, Sync) {
 		t.Errorf("handed over: %v", got)
 	}
-	handed.Tenant = &store.Tenant{}
+	handed.Tenant = &access.Tenant{}
 	if slices.Contains(Tasks(handed), SendAgain) {
 		t.Error("the tenant tells its owners")
 	}

@@ -5,7 +5,7 @@ import (
 	"net/mail"
 	"strings"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
@@ -25,7 +25,7 @@ type OwnersChange struct {
 
 // OwnerChanger changes who owns a connector. Refusals are *talk.Problem.
 type OwnerChanger interface {
-	ChangeOwners(ctx context.Context, connector string, c OwnersChange) (store.Connector, error)
+	ChangeOwners(ctx context.Context, connector string, c OwnersChange) (access.Connector, error)
 }
 
 // Owners shows who owns a connector, and adds and removes owners. Who is
@@ -33,8 +33,8 @@ type OwnerChanger interface {
 type Owners struct {
 	talk.Base
 	s       OwnerChanger
-	c       store.Connector
-	role    func(store.Connector, store.Owner) string
+	c       access.Connector
+	role    func(access.Connector, access.Owner) string
 	off     map[string]bool // e-mails that were unticked
 	adding  bool
 	email   string // of the new owner
@@ -43,7 +43,7 @@ type Owners struct {
 }
 
 // NewOwners is about a connector's owners. role words an owner's roles.
-func NewOwners(s OwnerChanger, c store.Connector, role func(store.Connector, store.Owner) string) *Owners {
+func NewOwners(s OwnerChanger, c access.Connector, role func(access.Connector, access.Owner) string) *Owners {
 	return &Owners{s: s, c: c, role: role, off: map[string]bool{}}
 }
 
@@ -81,14 +81,14 @@ func (f *Owners) listPage(p *talk.Page) {
 	p.Hints = []string{"An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty."}
 }
 
-func named(o store.Owner) string {
+func named(o access.Owner) string {
 	if o.Name != "" {
 		return o.Name
 	}
 	return o.Email
 }
 
-func detail(o store.Owner, roles string) string {
+func detail(o access.Owner, roles string) string {
 	if o.Name == "" {
 		return roles
 	}
@@ -197,12 +197,12 @@ func (f *Owners) add() *talk.Problem {
 }
 
 func (f *Owners) change(c OwnersChange) {
-	f.Desk.Ask(talk.Call("change owners", c, func(ctx context.Context, c OwnersChange) (store.Connector, error) {
+	f.Desk.Ask(talk.Call("change owners", c, func(ctx context.Context, c OwnersChange) (access.Connector, error) {
 		return f.s.ChangeOwners(context.WithoutCancel(ctx), f.c.ID, c)
 	}, f.changed).Lasting())
 }
 
-func (f *Owners) changed(c store.Connector, err error) {
+func (f *Owners) changed(c access.Connector, err error) {
 	clear(f.off)
 	if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
 		f.c, f.adding = c, false

@@ -3,7 +3,7 @@ package manage
 import (
 	"context"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/wizard/talk"
 )
 
@@ -23,7 +23,7 @@ type DraftRemover interface {
 }
 
 // NewRemoveDraft removes an unfinished set-up, and a token kept with it.
-func NewRemoveDraft(s DraftRemover, d store.Draft) *Remove {
+func NewRemoveDraft(s DraftRemover, d access.Draft) *Remove {
 	return &Remove{
 		heading: "Unfinished set-up", title: "Remove", said: "The unfinished set-up is removed.",
 		confirm: confirm{question: "Remove this unfinished set-up?", no: "Keep it", yes: "Remove it",
@@ -34,12 +34,12 @@ func NewRemoveDraft(s DraftRemover, d store.Draft) *Remove {
 
 // HandOverRemover forgets a connector that was handed over.
 type HandOverRemover interface {
-	RemoveHandOver(ctx context.Context, connector string) (store.Connector, error)
+	RemoveHandOver(ctx context.Context, connector string) (access.Connector, error)
 }
 
 // NewRemoveHandOver forgets a connector that was handed over; stays is what
 // that leaves in a tenant.
-func NewRemoveHandOver(s HandOverRemover, c store.Connector, stays string) *Remove {
+func NewRemoveHandOver(s HandOverRemover, c access.Connector, stays string) *Remove {
 	text := "It is forgotten here. What its owner does with the message is not known."
 	if stays != "" {
 		text = "It is forgotten here. " + stays

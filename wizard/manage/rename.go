@@ -3,7 +3,7 @@ package manage
 import (
 	"context"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
 )
@@ -17,12 +17,12 @@ type Renamer interface {
 type Rename struct {
 	talk.Base
 	s    Renamer
-	c    store.Connector
+	c    access.Connector
 	name string
 }
 
 // NewRename renames a connector.
-func NewRename(s Renamer, c store.Connector) *Rename { return &Rename{s: s, c: c, name: c.Name} }
+func NewRename(s Renamer, c access.Connector) *Rename { return &Rename{s: s, c: c, name: c.Name} }
 
 // Page is what to show now.
 func (f *Rename) Page() talk.Page {

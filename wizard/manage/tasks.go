@@ -1,6 +1,6 @@
 package manage
 
-import "connectpd/store"
+import "connectpd/store/access"
 
 // Task is something to do with a connector.
 type Task string
@@ -32,7 +32,7 @@ func (t Task) Seldom() bool {
 }
 
 // Tasks are those that make sense with a connector now, most likely first.
-func Tasks(c store.Connector) []Task {
+func Tasks(c access.Connector) []Task {
 	always := []Task{SeeLog, SeeOwners}
 	switch {
 	case c.HandedOver != nil && c.Token.Number == 0:
@@ -41,7 +41,7 @@ func Tasks(c store.Connector) []Task {
 			list = append(list, SendAgain)
 		}
 		return append(append(list, Forget), append(always, GiveName)...)
-	case c.Status == store.Syncing:
+	case c.Status == access.Syncing:
 		return append(append([]Task{Watch}, looks(c)...), always...)
 	}
 	list := append(first(c), looks(c)...)
@@ -54,7 +54,7 @@ func Tasks(c store.Connector) []Task {
 
 // first are the tasks that change what a connector has: what it waits for
 // comes first.
-func first(c store.Connector) []Task {
+func first(c access.Connector) []Task {
 	held := c.HeldRun != 0
 	switch {
 	case NeedsToken(c) && held:
@@ -70,13 +70,13 @@ func first(c store.Connector) []Task {
 }
 
 // NeedsToken reports that a connector waits for a new token.
-func NeedsToken(c store.Connector) bool {
-	return c.TokenRefused != "" || c.Status == store.NeedsAttention && c.Token.Number == 0
+func NeedsToken(c access.Connector) bool {
+	return c.TokenRefused != "" || c.Status == access.NeedsAttention && c.Token.Number == 0
 }
 
 // looks are the tasks that look at a connector's data; none before there is
 // any.
-func looks(c store.Connector) []Task {
+func looks(c access.Connector) []Task {
 	if c.LastApplied == nil {
 		return nil
 	}

@@ -9,7 +9,6 @@ import (
 	"context"
 	"time"
 
-	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/wizard/talk"
@@ -38,7 +37,7 @@ const (
 
 // Facts is what a rotation knows at its start.
 type Facts struct {
-	Connector store.Connector
+	Connector access.Connector
 	Why       Why
 	Reason    string // in words; may be empty
 	Today     time.Time
@@ -63,7 +62,7 @@ type Machine struct {
 	passphrase secret.Value
 	token      token
 	browser    string // what became of opening it
-	replaced   *store.Connector
+	replaced   *access.Connector
 	old        oldKey
 	// onlyOld: the token was replaced earlier, and only the old key is left.
 	onlyOld bool
@@ -305,9 +304,9 @@ func (m *Machine) Back() bool {
 
 // Replaced is the connector with its new token, once this conversation gave it
 // one.
-func (m *Machine) Replaced() (store.Connector, bool) {
+func (m *Machine) Replaced() (access.Connector, bool) {
 	if m.replaced == nil || m.onlyOld {
-		return store.Connector{}, false
+		return access.Connector{}, false
 	}
 	return *m.replaced, true
 }

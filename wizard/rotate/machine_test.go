@@ -7,9 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/talk"
@@ -21,9 +20,9 @@ var added = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 func facts(why Why) Facts {
 	return Facts{
-		Connector: store.Connector{ID: "c1", Name: "PagerDuty", Platform: store.Local,
+		Connector: access.Connector{ID: "c1", Name: "PagerDuty", Platform: access.Local,
 			Account: access.Account{Subdomain: "acme", Region: "us", API: pagerduty.USBase},
-			Token:   store.Token{Number: 1, Last4: "x9Qa", Kind: access.AccountKey, StoredIn: keychain.OS, AddedAt: added}},
+			Token:   access.Token{Number: 1, Last4: "x9Qa", Kind: access.AccountKey, StoredIn: place.OS, AddedAt: added}},
 		Why: why, Today: added.AddDate(0, 0, 91), Browser: true,
 	}
 }
@@ -148,7 +147,7 @@ func TestOldKeyThatCannotBeAskedWith(t *testing.T) {
 			return nil
 		}
 		c := d.Connector
-		c.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added}
+		c.OldToken = &access.OldToken{Last4: "x9Qa", AddedAt: added}
 		return &result{Connector: c}
 	}
 	p.paste(newKey)
@@ -191,7 +190,7 @@ func TestNewTokensThatDoNotFit(t *testing.T) {
 		{"the key in use", result{Same: true}, talk.CodeSameKey},
 		{"refused", result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected}}, talk.CodeRejected},
 		{"network", result{Err: &pagerduty.Error{Class: pagerduty.ClassNetwork}}, talk.CodeNetwork},
-		{"no keychain", result{Err: &keychain.Error{Reason: keychain.Locked, Message: "Locked.", Cure: "Unlock."}}, talk.CodeKeychain},
+		{"no keychain", result{Err: &place.Error{Reason: place.Locked, Message: "Locked.", Cure: "Unlock."}}, talk.CodeKeychain},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -254,8 +253,8 @@ func TestATokenThatSeesLessIsReviewed(t *testing.T) {
 
 func TestAFailedReplacementChangesNothing(t *testing.T) {
 	for code, err := range map[talk.Code]error{
-		talk.CodeKeychain: &keychain.Error{Reason: keychain.Locked, Message: "Locked.", Cure: "Unlock."},
-		talk.CodeBusy:     store.ErrMoved,
+		talk.CodeKeychain: &place.Error{Reason: place.Locked, Message: "Locked.", Cure: "Unlock."},
+		talk.CodeBusy:     access.ErrMoved,
 		talk.CodeFailed:   errors.New("disk full"),
 	} {
 		p := sit(t, facts(Asked))
@@ -306,7 +305,7 @@ func TestPassphraseIsAskedFirst(t *testing.T) {
 	p.m.SetSecret(talk.FieldPassphrase, []byte("wrong"))
 	p.answer = func(d call) *result {
 		if d.Kind == WorkReplace && d.Passphrase.Len() == 5 {
-			return &result{Err: &keychain.Error{Reason: keychain.WrongPassphrase, Message: "Wrong.", Cure: "Again."}}
+			return &result{Err: &place.Error{Reason: place.WrongPassphrase, Message: "Wrong.", Cure: "Again."}}
 		}
 		return nil
 	}

@@ -1,7 +1,7 @@
 package rotate
 
 import (
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/wizard/talk"
 )
@@ -17,7 +17,7 @@ const (
 
 // oldKey is the replaced one, until PagerDuty refuses it.
 type oldKey struct {
-	is    store.OldToken
+	is    access.OldToken
 	token secret.Value // held in memory only
 	// pasted: connectpd no longer had it, and the person pasted it.
 	pasted  bool
@@ -74,7 +74,7 @@ func (m *Machine) setOldKey(typed []byte) {
 
 // CleanOldKey takes the old key out of what was pasted. It refuses another
 // key: that one's refusal would prove nothing.
-func CleanOldKey(is store.OldToken, given secret.Value) (secret.Value, *talk.Problem) {
+func CleanOldKey(is access.OldToken, given secret.Value) (secret.Value, *talk.Problem) {
 	clean, p := talk.CleanSecret(given)
 	if p == nil {
 		if talk.WholeKey(clean) && (is.Last4 == "" || clean.Last4() == is.Last4) {
@@ -116,7 +116,7 @@ func (m *Machine) oldKeyAsked(a OldKeyAnswer, err error) {
 	}
 }
 
-func (m *Machine) oldKeyLetGo(_ store.Connector, err error) {
+func (m *Machine) oldKeyLetGo(_ access.Connector, err error) {
 	m.problem = failed(err)
 	m.ended, m.old.letGo = err == nil, err == nil
 }

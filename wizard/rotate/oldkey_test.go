@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/wizard/talk"
 )
 
@@ -13,8 +13,8 @@ const oldKeyPasted = "y_AbCdEfGhIjKlMnx9Qa"
 // later is somebody who left before PagerDuty was seen to refuse the old key.
 func later(t *testing.T) *somebody {
 	f := facts(Asked)
-	f.Connector.Token = store.Token{Number: 2, Last4: "7i8j", StoredIn: "os", AddedAt: added.AddDate(0, 3, 0)}
-	f.Connector.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added, ReplacedAt: added.AddDate(0, 3, 0)}
+	f.Connector.Token = access.Token{Number: 2, Last4: "7i8j", StoredIn: "os", AddedAt: added.AddDate(0, 3, 0)}
+	f.Connector.OldToken = &access.OldToken{Last4: "x9Qa", AddedAt: added, ReplacedAt: added.AddDate(0, 3, 0)}
 	w := &world{}
 	return &somebody{T: t, world: w, m: ForOldKey(f, w)}
 }

@@ -3,15 +3,14 @@ package rotate
 import (
 	"errors"
 
-	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/talk"
 )
 
 func (m *Machine) checkProblem(err error) *talk.Problem {
-	var k *keychain.Error
+	var k *place.Error
 	if errors.As(err, &k) {
 		return m.keychainProblem(err, "Nothing was changed.")
 	}
@@ -34,7 +33,7 @@ func (m *Machine) otherAccount(a access.Account) *talk.Problem {
 	}
 }
 
-func sameKey(t store.Token) *talk.Problem {
+func sameKey(t access.Token) *talk.Problem {
 	return &talk.Problem{
 		Code: talk.CodeSameKey, Field: talk.FieldToken,
 		What: "This is the key already in use (…" + t.Last4 + ").",
@@ -55,11 +54,11 @@ func (m *Machine) keychainProblem(err error, kept string) *talk.Problem {
 }
 
 func (m *Machine) replaceProblem(err error) *talk.Problem {
-	var k *keychain.Error
+	var k *place.Error
 	switch {
 	case errors.As(err, &k):
 		return m.keychainProblem(err, "Nothing was changed; the current token stays.")
-	case errors.Is(err, store.ErrMoved):
+	case errors.Is(err, access.ErrMoved):
 		return &talk.Problem{Code: talk.CodeBusy, Err: err,
 			What: "Another connectpd replaced this connector's token meanwhile.",
 			Do:   "Look at connectpd status before you try again.",

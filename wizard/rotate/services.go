@@ -3,7 +3,6 @@ package rotate
 import (
 	"context"
 
-	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/secret"
 )
@@ -29,12 +28,12 @@ type Services interface {
 	// patience ends.
 	AskOldKey(ctx context.Context, r OldKeyRequest) (OldKeyAnswer, error)
 	// LetOldKeyGo notes that the person says the old key is disabled.
-	LetOldKeyGo(ctx context.Context, c store.Connector) (store.Connector, error)
+	LetOldKeyGo(ctx context.Context, c access.Connector) (access.Connector, error)
 }
 
 // CheckRequest asks what a new token is.
 type CheckRequest struct {
-	Connector  store.Connector
+	Connector  access.Connector
 	Token      secret.Value
 	Passphrase secret.Value // of the encrypted file; mostly empty
 }
@@ -48,7 +47,7 @@ type Checked struct {
 
 // ReplaceRequest asks to move the connector to a checked token.
 type ReplaceRequest struct {
-	Connector  store.Connector
+	Connector  access.Connector
 	Token      secret.Value
 	Passphrase secret.Value
 	Identity   access.Identity
@@ -56,19 +55,19 @@ type ReplaceRequest struct {
 
 // Replaced is a connector with its new token.
 type Replaced struct {
-	Connector store.Connector
+	Connector access.Connector
 	Old       secret.Value // the token that was replaced; empty where it could not be read
 	Refused   bool         // PagerDuty refuses the old one already
 }
 
 // OldKeyRequest asks whether an old key still works.
 type OldKeyRequest struct {
-	Connector store.Connector
+	Connector access.Connector
 	Old       secret.Value
 }
 
 // OldKeyAnswer tells what PagerDuty said of an old key.
 type OldKeyAnswer struct {
-	Connector store.Connector // without the reminder, once it is refused
+	Connector access.Connector // without the reminder, once it is refused
 	Refused   bool
 }

@@ -3,7 +3,6 @@ package rotate
 import (
 	"context"
 
-	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/secret"
 )
@@ -11,7 +10,7 @@ import (
 // call is what a service was asked, whichever it was.
 type call struct {
 	Kind                   string
-	Connector              store.Connector
+	Connector              access.Connector
 	Token, Old, Passphrase secret.Value
 }
 
@@ -20,7 +19,7 @@ type result struct {
 	Err         error
 	Identity    access.Identity
 	Other, Same bool
-	Connector   store.Connector
+	Connector   access.Connector
 	Old         secret.Value
 	Refused     bool
 }
@@ -44,7 +43,7 @@ func (w *world) do(c call) result {
 		r.Identity = access.Identity{Account: c.Connector.Account, Kind: access.AccountKey, Users: 3}
 	case WorkReplace:
 		r.Old = secret.New([]byte("the-old-key-x9Qa"))
-		r.Connector.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: added}
+		r.Connector.OldToken = &access.OldToken{Last4: "x9Qa", AddedAt: added}
 		r.Connector.Token.Number, r.Connector.Token.Last4 = 2, c.Token.Last4()
 	case WorkOldKey:
 		r.Refused = true
@@ -70,6 +69,6 @@ func (w *world) AskOldKey(_ context.Context, q OldKeyRequest) (OldKeyAnswer, err
 	return OldKeyAnswer{Connector: r.Connector, Refused: r.Refused}, r.Err
 }
 
-func (w *world) LetOldKeyGo(_ context.Context, c store.Connector) (store.Connector, error) {
+func (w *world) LetOldKeyGo(_ context.Context, c access.Connector) (access.Connector, error) {
 	return c, w.do(call{Kind: WorkForget, Connector: c}).Err
 }

@@ -7,16 +7,16 @@ import (
 	"errors"
 	"fmt"
 
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/sync/pagerduty"
 )
 
 // CheckProblem words why the check of a token failed. tok tells its length and
 // last four only; base is the API base where it is not the public one.
 func CheckProblem(err error, tok secret.Value, base string) *Problem {
 	p := &Problem{Code: CodeFailed, Field: FieldToken, Err: err, Kept: NothingSaved}
-	var e *pagerduty.Error
+	var e access.APIError
 	switch {
 	case errors.Is(err, context.Canceled):
 		p.What = "The check was stopped."
@@ -30,28 +30,28 @@ func CheckProblem(err error, tok secret.Value, base string) *Problem {
 	return p
 }
 
-func wordClass(p *Problem, e *pagerduty.Error, tok secret.Value, base string) {
+func wordClass(p *Problem, e access.APIError, tok secret.Value, base string) {
 	const typed = " The same token can then be checked again."
 	p.What, p.Why, p.Do = words.Sentence(e.What()), e.Means(), words.Sentence(e.Cure())
-	switch e.Class {
-	case pagerduty.ClassRejected:
+	switch e.Kind() {
+	case access.ClassRejected:
 		p.Code = CodeRejected
 		if n := tok.Len(); n > 0 && n < restKeyLength {
 			p.Why = fmt.Sprintf("It has %s where PagerDuty's keys have %d, so it was probably copied in part.", words.Plural(n, "character", "characters"), restKeyLength)
 		}
-	case pagerduty.ClassIPBlocked:
+	case access.ClassIPBlocked:
 		p.Code = CodeIPBlocked
 		p.Do += typed
-	case pagerduty.ClassScope, pagerduty.ClassForbidden:
+	case access.ClassScope, access.ClassForbidden:
 		p.Code = CodeForbidden
-	case pagerduty.ClassPlan:
+	case access.ClassPlan:
 		p.Code = CodeForbidden
 		p.What = "The plan of this PagerDuty account does not include the REST API."
 		p.Do = "Ask PagerDuty's support, or connect an account on a larger plan."
-	case pagerduty.ClassRateLimit:
+	case access.ClassRateLimit:
 		p.Code = CodeRateLimit
 		p.Do += typed
-	case pagerduty.ClassNetwork:
+	case access.ClassNetwork:
 		p.Code = CodeNetwork
 		p.Do += " connectpd doctor helps to find out." + typed
 	default:
@@ -66,7 +66,7 @@ func wordClass(p *Problem, e *pagerduty.Error, tok secret.Value, base string) {
 // KeychainProblem words a failed keychain call. after says what is not lost.
 func KeychainProblem(err error, after string) *Problem {
 	p := &Problem{Code: CodeKeychain, Err: err, Kept: after}
-	var e *keychain.Error
+	var e *place.Error
 	if !errors.As(err, &e) {
 		p.What = "The keychain could not be used: " + err.Error() + "."
 		p.Do = "Try again; connectpd doctor tells more."
@@ -74,7 +74,7 @@ func KeychainProblem(err error, after string) *Problem {
 	}
 	p.What, p.Do = words.Sentence(e.Message), words.Sentence(e.Cure)
 	switch e.Reason {
-	case keychain.WrongPassphrase, keychain.NoPassphrase, keychain.ShortPassphrase:
+	case place.WrongPassphrase, place.NoPassphrase, place.ShortPassphrase:
 		p.Field = FieldPassphrase
 	}
 	return p

@@ -29,3 +29,6 @@ const FieldIDP = "idp"
 func Providers() []string {
 	return []string{"Okta", "Microsoft Entra ID", "Google Workspace", "OneLogin", "Ping Identity", "JumpCloud"}
 }
+
+// FieldNote is the sender's own words on a hand-over.
+const FieldNote = "note"

@@ -1,11 +1,10 @@
 package talk
 
 import (
+	"connectpd/store/access"
 	"regexp"
 	"strings"
 	"time"
-
-	"connectpd/store"
 )
 
 // KeyGuide is how a key is created in PagerDuty.
@@ -24,7 +23,7 @@ const subdomainPlace = "SUBDOMAIN"
 
 // NewKeyGuide words the guide for a platform. today is the local date;
 // subdomain may be empty, and holds "acme.eu" for the EU region.
-func NewKeyGuide(p store.Platform, today time.Time, subdomain string) KeyGuide {
+func NewKeyGuide(p access.Platform, today time.Time, subdomain string) KeyGuide {
 	g := KeyGuide{
 		Description: "ConductorOne integration, connectpd, " + today.Format(time.DateOnly),
 		Address:     keyPage(subdomainPlace),
@@ -35,7 +34,7 @@ func NewKeyGuide(p store.Platform, today time.Time, subdomain string) KeyGuide {
 		g.Open = g.Address
 	}
 	kind := "Tick Read-only API Key: connectpd only reads."
-	if p == store.ConductorOne {
+	if p == access.ConductorOne {
 		kind = "Leave Read-only API Key unticked if ConductorOne is to grant and remove access (just-in-time); tick it for reviews only."
 	}
 	g.Steps = []string{

@@ -7,22 +7,22 @@ import (
 	"testing"
 	"time"
 
-	"connectpd/store"
-	"connectpd/store/keychain"
+	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
 )
 
 func TestKeyGuideAdvisesByPlatform(t *testing.T) {
 	day := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	local := NewKeyGuide(store.Local, day, "")
+	local := NewKeyGuide(access.Local, day, "")
 	if local.Address != "https://SUBDOMAIN.pagerduty.com/api_keys" || local.Open != signIn || local.Description != "ConductorOne integration, connectpd, 2026-11-23" {
 		t.Errorf("%+v", local)
 	}
 	if text := strings.Join(local.Steps, " "); !strings.Contains(text, "Tick Read-only API Key") {
 		t.Errorf("local: %s", text)
 	}
-	tenant := NewKeyGuide(store.ConductorOne, day, "acme.eu")
+	tenant := NewKeyGuide(access.ConductorOne, day, "acme.eu")
 	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unticked") || !strings.Contains(text, "just-in-time") {
 		t.Errorf("tenant: %s", text)
 	}
@@ -32,15 +32,15 @@ func TestKeyGuideAdvisesByPlatform(t *testing.T) {
 }
 
 func TestKeychainProblems(t *testing.T) {
-	p := KeychainProblem(&keychain.Error{Reason: keychain.WrongPassphrase, Message: "Wrong.", Cure: "Again."}, "Kept.")
+	p := KeychainProblem(&place.Error{Reason: place.WrongPassphrase, Message: "Wrong.", Cure: "Again."}, "Kept.")
 	if p.Field != FieldPassphrase || p.What != "Wrong." || p.Do != "Again." || p.Kept != "Kept." {
 		t.Errorf("%+v", p)
 	}
-	p = KeychainProblem(&keychain.Error{Message: "The keychain is locked", Cure: "unlock it; or choose --keychain file"}, "")
+	p = KeychainProblem(&place.Error{Message: "The keychain is locked", Cure: "unlock it; or choose --keychain file"}, "")
 	if p.What != "The keychain is locked." || p.Do != "Unlock it; or choose --keychain file." {
 		t.Errorf("no sentences: %q, %q", p.What, p.Do)
 	}
-	if p := KeychainProblem(&keychain.Error{Message: "It is open", Cure: "run: chmod 700 '/x'"}, ""); p.Do != "Run: chmod 700 '/x'" {
+	if p := KeychainProblem(&place.Error{Message: "It is open", Cure: "run: chmod 700 '/x'"}, ""); p.Do != "Run: chmod 700 '/x'" {
 		t.Errorf("the command is not to be copied: %q", p.Do)
 	}
 	if p := KeychainProblem(errors.New("odd"), ""); !strings.Contains(p.What, "odd") || p.Do == "" {

@@ -1,0 +1,42 @@
+package post
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/textproto"
+	"strings"
+
+	"github.com/wneessen/go-mail"
+
+	"connectpd/store/words"
+)
+
+// why words what went wrong with a mail server.
+func why(err error) string {
+	var (
+		certificate *tls.CertificateVerificationError
+		record      tls.RecordHeaderError
+		answer      *textproto.Error
+		lookup      *net.DNSError
+		refused     *mail.SendError
+	)
+	text := strings.TrimSpace(words.OneLine(err.Error()))
+	switch {
+	case errors.As(err, &certificate):
+		return "its certificate is not to be trusted: " + certificate.Err.Error()
+	case errors.As(err, &record):
+		return "it does not speak TLS on this port; smtp:// uses STARTTLS, smtps:// TLS from the start"
+	case errors.As(err, &lookup):
+		return "there is no server of that name, or the name could not be looked up"
+	case strings.Contains(text, "does not support STARTTLS"):
+		return "it offers no encryption (STARTTLS), so nothing was sent"
+	case errors.Is(err, mail.ErrNoSupportedAuthDiscovered), strings.Contains(text, "does not support SMTP AUTH"):
+		return "it offers no way to sign in that can be used here"
+	case errors.As(err, &refused):
+		return "it did not take the message: " + text
+	case errors.As(err, &answer) && answer.Code == 535:
+		return "it refused the user name or the password"
+	}
+	return text
+}

@@ -1,0 +1,71 @@
+package manage
+
+import (
+	"context"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// appMarker is what marking an app calls.
+type appMarker interface {
+	MarkApp(ctx context.Context, connector, idp string) (access.Connector, error)
+}
+
+// App asks through which identity provider people sign in to a connector's
+// app.
+type App struct {
+	talk.Base
+	s   appMarker
+	c   access.Connector
+	idp string
+}
+
+// NewApp asks about a connector's app.
+func NewApp(s appMarker, c access.Connector) *App { return &App{s: s, c: c, idp: c.App.IDP} }
+
+// Page is what to show now.
+func (f *App) Page() talk.Page {
+	p := talk.Page{
+		Heading: "App", Title: f.c.App.Name, Question: "Through which identity provider do people sign in to " + f.c.App.Name + "?",
+		Fields: []talk.Field{{ID: talk.FieldIDP, Label: "Signed in to through", Value: f.idp, Optional: true, Suggestions: talk.Providers(), Focus: true,
+			Help: "Leave it empty to say nothing."}},
+		Hints:   []string{"An app that is marked so is listed first when a connector is set up, and people who were not created through single sign-on are found."},
+		Problem: f.Refusal, Next: "save",
+	}
+	if f.Busy() {
+		p.Waiting = "Saving"
+	}
+	return p
+}
+
+// Set takes the provider.
+func (f *App) Set(field, text string) {
+	if field == talk.FieldIDP {
+		f.idp, f.Refusal = text, nil
+	}
+}
+
+// Next saves.
+func (f *App) Next() *talk.Problem {
+	if f.Busy() {
+		return nil
+	}
+	f.Refusal = nil
+	f.Desk.Ask(talk.Call("mark app", f.idp, func(ctx context.Context, idp string) (access.Connector, error) {
+		return f.s.MarkApp(context.WithoutCancel(ctx), f.c.ID, idp)
+	}, func(_ access.Connector, err error) {
+		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+			f.Finish(f.said())
+		}
+	}))
+	return nil
+}
+
+func (f *App) said() string {
+	if idp := words.OneLine(f.idp); idp != "" {
+		return "People sign in to " + f.c.App.Name + " through " + idp + "."
+	}
+	return "Nothing is said any more about how people sign in to " + f.c.App.Name + "."
+}

@@ -1,0 +1,240 @@
+package manage
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// Ids of an export's pages.
+const (
+	ChooseFormat  = "format:" // + Exportat
+	ChooseReplace = "replace"
+	ChooseKeep    = "keep"
+	FieldFile     = "file"
+)
+
+// Exportat is what an export is written as.
+type Exportat string
+
+// The formats.
+const (
+	ExportCSV       Exportat = "csv"       // one row a grant, for an access review
+	ExportJSON      Exportat = "json"      // one document with everything
+	ExportTerraform Exportat = "terraform" // the connector's configuration; no access data
+)
+
+// Exportats lists them.
+var Exportats = [...]Exportat{ExportCSV, ExportJSON, ExportTerraform}
+
+// ExportRequest asks for an export.
+type ExportRequest struct {
+	Connector string // id, name or subdomain; "" the only one
+	Format    Exportat
+	Run       int64 // as that run left it; 0: as it stands
+}
+
+// Exported is a finished export.
+type Exported struct {
+	Connector access.Connector
+	Rows      int
+	File      string // "" where it went to a writer
+	// ManifestFile stands beside File; "" for Terraform.
+	ManifestFile string
+	// Manifest describes what went to a writer; nil for Terraform.
+	Manifest []byte
+}
+
+// fileExporter is what an export calls.
+type fileExporter interface {
+	WriteExport(ctx context.Context, w WriteExportRequest) (Exported, error)
+}
+
+// WriteExportRequest asks for an export in a file.
+type WriteExportRequest struct {
+	ExportRequest
+	Path    string
+	Replace bool // a file that is there
+}
+
+// Export asks what to export and where to, and says where it is.
+type Export struct {
+	talk.Base
+	s       fileExporter
+	c       access.Connector
+	folder  string
+	today   time.Time
+	format  Exportat
+	path    string // as typed, where it was
+	typed   bool   // another name than the proposed one was
+	exists  string // what would have to be replaced; empty: nothing
+	replace bool
+	done    *Exported
+}
+
+// NewExport exports a connector's data, into folder unless another place
+// is typed.
+func NewExport(s fileExporter, c access.Connector, folder string, today time.Time) *Export {
+	return &Export{s: s, c: c, folder: folder, today: today, format: ExportCSV}
+}
+
+// Page is what to show now.
+func (f *Export) Page() talk.Page {
+	p := talk.Page{Heading: "Export", Title: f.c.Name, Problem: f.Refusal, Next: "write"}
+	switch {
+	case f.done != nil:
+		f.donePage(&p)
+	case f.exists != "":
+		p.Question = "Replace the file that is there?"
+		p.Intro = []string{f.exists + " exists already."}
+		p.Choices = []talk.Choice{
+			{ID: ChooseKeep, Label: "Leave it, and choose another name", Chosen: !f.replace},
+			{ID: ChooseReplace, Label: "Replace it", Chosen: f.replace},
+		}
+		p.Next = "go on"
+	default:
+		p.Question = "What should be written, and where to?"
+		for _, x := range [...]struct {
+			format Exportat
+			label  string
+		}{
+			{ExportCSV, "A table for an access review (csv)"},
+			{ExportJSON, "Everything, as one document (json)"},
+			{ExportTerraform, "The configuration that tells ConductorOne (Terraform)"},
+		} {
+			p.Choices = append(p.Choices, talk.Choice{ID: ChooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
+		}
+		p.Steady = true
+		p.Fields = []talk.Field{{ID: FieldFile, Label: "File", Value: f.file()}}
+		p.Hints = []string{"The file is for your eyes only (0600). A manifest beside it says what it is of, how complete, and its SHA-256."}
+		if f.format == ExportTerraform {
+			p.Hints = []string{"It holds the app, the owners and the connector, no access data and no token."}
+		}
+	}
+	if f.Busy() {
+		p.Waiting = "Writing"
+	}
+	return p
+}
+
+func (f *Export) donePage(p *talk.Page) {
+	p.Question = "Written."
+	if f.done.ManifestFile != "" {
+		p.Question = words.Count(f.done.Rows) + " grants were written."
+		p.Notes = []string{"What they are of, and how complete, is said in " + f.done.ManifestFile}
+	}
+	p.Copy, p.CopyName, p.Next = f.done.File, "the file", "close"
+}
+
+// proposed is the file that is written unless another is named.
+func (f *Export) proposed() string {
+	return filepath.Join(f.folder, ExportName(f.c, f.format, f.today))
+}
+
+// file is the name that stands in the field.
+func (f *Export) file() string {
+	if f.typed {
+		return f.path
+	}
+	return f.proposed()
+}
+
+// ExportName proposes a file's name: the account, the day, the format.
+func ExportName(c access.Connector, format Exportat, today time.Time) string {
+	name := c.Account.Subdomain
+	if name == "" {
+		name = c.ID
+	}
+	name = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(name))
+	ending := string(format)
+	if format == ExportTerraform {
+		ending = "tf"
+	}
+	return "connectpd-" + name + "-" + today.Local().Format(time.DateOnly) + "." + ending
+}
+
+// Choose picks a format, or what becomes of the file that is there.
+func (f *Export) Choose(id string) *talk.Problem {
+	switch id {
+	case ChooseReplace, ChooseKeep:
+		f.replace = id == ChooseReplace
+		return nil
+	}
+	for _, x := range Exportats {
+		if id == ChooseFormat+string(x) {
+			f.format, f.Refusal = x, nil
+		}
+	}
+	return nil
+}
+
+// Set takes the file's name.
+func (f *Export) Set(field, text string) {
+	if field == FieldFile {
+		f.path, f.typed, f.Refusal = text, text != f.proposed(), nil
+	}
+}
+
+// Next writes, or leaves when all is said.
+func (f *Export) Next() *talk.Problem {
+	switch {
+	case f.Busy():
+		return nil
+	case f.done != nil:
+		f.Finish("")
+		return nil
+	case f.exists != "" && !f.replace:
+		f.exists = ""
+		return nil
+	}
+	path := strings.TrimSpace(f.file())
+	if path == "" {
+		f.Refusal = &talk.Problem{Code: talk.CodeMissing, Field: FieldFile, What: "The file needs a name.", Do: "Type one.", Kept: "Nothing was written."}
+		return f.Refusal
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(f.folder, path)
+	}
+	f.Refusal = nil
+	f.Desk.Ask(talk.Call("export", WriteExportRequest{
+		ExportRequest: ExportRequest{Connector: f.c.ID, Format: f.format}, Path: path, Replace: f.exists != "" && f.replace,
+	}, f.s.WriteExport, f.written))
+	return nil
+}
+
+func (f *Export) written(done Exported, err error) {
+	f.exists, f.replace = "", false
+	var there interface{ ExistingFile() string }
+	if errors.As(err, &there) {
+		f.exists = there.ExistingFile()
+		return
+	}
+	f.Refusal = talk.Failed(err, talk.NothingChanged)
+	if err == nil {
+		f.done = &done
+	}
+}
+
+// Back takes the question about the file back; false on the first page.
+func (f *Export) Back() bool {
+	switch {
+	case f.done != nil:
+		f.Finish("")
+		return true
+	case f.exists != "" && !f.Busy():
+		f.exists = ""
+		return true
+	}
+	return false
+}

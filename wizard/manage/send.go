@@ -1,0 +1,82 @@
+package manage
+
+import (
+	"context"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/wizard/handover"
+	"connectpd/wizard/talk"
+)
+
+// sender is what sending a message again calls.
+type sender interface {
+	SendAgain(ctx context.Context, connector, note string) (handover.Outcome, error)
+}
+
+// Send sends or writes the message of a hand-over once more, and shows it.
+type Send struct {
+	talk.Base
+	s    sender
+	c    access.Connector
+	mail bool
+	note string
+	done *handover.Outcome
+}
+
+// NewSend is about a connector that is handed over. mail says whether
+// letters are sent; otherwise they are written as files.
+func NewSend(s sender, c access.Connector, mail bool) *Send {
+	return &Send{s: s, c: c, mail: mail}
+}
+
+// Page is what to show now.
+func (f *Send) Page() talk.Page {
+	p := talk.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
+	if f.done != nil {
+		f.done.Page(&p)
+		p.Next = "close"
+		return p
+	}
+	p.Question = "Send the message once more?"
+	p.Intro = []string{"It goes to the owners, as they are now, and names the one command that continues. The one from before can still be followed."}
+	p.Next, p.Waiting = "send the message", "Sending the message"
+	if !f.mail {
+		p.Question = "Write the message once more?"
+		p.Intro[0] = "It is for the owners, as they are now, and names the one command that continues. The one from before can still be followed."
+		p.Next, p.Waiting = "write the message", "Writing the message"
+	}
+	if !f.Busy() {
+		p.Waiting = ""
+	}
+	p.Fields = []talk.Field{{ID: talk.FieldNote, Label: "A word of your own", Value: f.note, Optional: true, Focus: true}}
+	return p
+}
+
+// Set takes the sender's own words.
+func (f *Send) Set(field, text string) {
+	if field == talk.FieldNote {
+		f.note, f.Refusal = text, nil
+	}
+}
+
+// Next sends, or leaves when it is sent. What was begun goes on to its end:
+// half a message helps nobody.
+func (f *Send) Next() *talk.Problem {
+	switch {
+	case f.Busy():
+		return nil
+	case f.done != nil:
+		f.Finish("")
+		return nil
+	}
+	f.Refusal = nil
+	f.Desk.Ask(talk.Call("send again", words.OneLine(f.note), func(ctx context.Context, note string) (handover.Outcome, error) {
+		return f.s.SendAgain(context.WithoutCancel(ctx), f.c.ID, note)
+	}, func(done handover.Outcome, err error) {
+		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+			f.done = &done
+		}
+	}))
+	return nil
+}

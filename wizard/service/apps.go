@@ -1,0 +1,36 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"connectpd/store"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// MarkApp says through which identity provider people sign in to a
+// connector's app; "" that nothing is said. Refusals are *talk.Problem.
+func (s *Services) MarkApp(ctx context.Context, connector, idp string) (store.Connector, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil {
+		return c, err
+	}
+	idp = words.OneLine(idp)
+	if len([]rune(idp)) > talk.LongestName {
+		return c, &talk.Problem{Code: talk.CodeInvalid, Flag: "--idp NAME", Kept: "Nothing was changed.",
+			What: fmt.Sprintf("This name is longer than %d characters.", talk.LongestName), Do: "Type a shorter one."}
+	}
+	if idp == c.App.IDP {
+		return c, nil
+	}
+	if err := s.Store.SetAppIDP(ctx, c.App.ID, idp); err != nil {
+		return c, fmt.Errorf("mark the app %s: %w", c.App.Name, err)
+	}
+	text := "App " + c.App.Name + ": people sign in through " + idp
+	if idp == "" {
+		text = "App " + c.App.Name + ": no longer marked as made by an identity provider"
+	}
+	s.log(ctx, c.ID, store.Info, "app-marked", text)
+	return s.Store.Connector(ctx, c.ID)
+}

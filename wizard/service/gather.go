@@ -1,0 +1,106 @@
+package service
+
+import (
+	"connectpd/wizard/setup"
+	"context"
+	"fmt"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+)
+
+// Facts gathers what a set-up should know at its start.
+func (s *Services) Facts(ctx context.Context) (setup.Facts, error) {
+	f := setup.Facts{
+		NewID: s.Store.NewConnectorID(), Today: s.Clock.Now().Local(),
+		HavePassphrase: s.havePassphrase(), Browser: s.OpenBrowser != nil && !s.Demo,
+		APIBase: s.APIBase, EnvToken: !s.EnvToken.Empty(), Demo: s.Demo, Mail: s.Mail != nil,
+	}
+	var err error
+	if f.Apps, err = s.Store.Apps(ctx); err != nil {
+		return f, fmt.Errorf("list the apps: %w", err)
+	}
+	if f.People, err = s.Store.People(ctx); err != nil {
+		return f, fmt.Errorf("list the people: %w", err)
+	}
+	if f.Connectors, err = s.Store.Connectors(ctx); err != nil {
+		return f, fmt.Errorf("list the connectors: %w", err)
+	}
+	if f.Drafts, err = s.Store.Drafts(ctx); err != nil {
+		return f, fmt.Errorf("list the unfinished set-ups: %w", err)
+	}
+	if f.SignIns, err = s.signIns(ctx); err != nil {
+		return f, err
+	}
+	f.EnvCredentials, f.EnvAccessToken = s.Surroundings.Env(), s.Surroundings.AccessToken
+	f.Keychain = lastKeychain(f.Connectors)
+	f.Me = s.me(ctx)
+	return f, nil
+}
+
+// lastKeychain is the kind that worked last on this computer; OS where none
+// was used yet.
+func lastKeychain(list []store.Connector) keychain.Kind {
+	kind := keychain.OS
+	var newest store.Token
+	for _, c := range list {
+		if c.Token.Number != 0 && c.Token.AddedAt.After(newest.AddedAt) {
+			newest, kind = c.Token, c.Token.StoredIn
+		}
+	}
+	return kind
+}
+
+// MyEmail is the e-mail of who sits here; "" where nothing tells it at once.
+func (s *Services) MyEmail(ctx context.Context) string {
+	ctx, stop := context.WithTimeout(ctx, time.Second)
+	defer stop()
+	return s.me(ctx).Email
+}
+
+func (s *Services) me(ctx context.Context) setup.Me {
+	if s.Me != nil {
+		return s.Me(ctx)
+	}
+	return LocalMe(ctx)
+}
+
+// ProbeKeychain tries a keychain with a random item. *keychain.Error. Where
+// tokens are kept in encrypted files already, the passphrase has to open one
+// of them too: two passphrases could not both be typed at a start.
+func (s *Services) ProbeKeychain(ctx context.Context, k keychain.Kind) error {
+	if k == keychain.None {
+		return nil
+	}
+	kc, err := s.OpenKeychain(k)
+	if err != nil {
+		return err
+	}
+	if err := kc.Probe(ctx); err != nil {
+		return err
+	}
+	if k != keychain.File {
+		return nil
+	}
+	list, err := s.Store.Connectors(ctx)
+	if err != nil {
+		return fmt.Errorf("list the connectors: %w", err)
+	}
+	for _, c := range list {
+		if c.Token.Number != 0 && c.Token.StoredIn == keychain.File {
+			_, err := s.Vault.Token(ctx, c)
+			return passphraseOnly(err)
+		}
+	}
+	return nil
+}
+
+// passphraseOnly keeps what a wrong passphrase gives. That another file is
+// gone or damaged is no reason against a new one.
+func passphraseOnly(err error) error {
+	if reasonOf(err) == keychain.WrongPassphrase {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package service
+
+import (
+	"connectpd/wizard/handover/post"
+	"connectpd/wizard/setup"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"connectpd/store"
+	"connectpd/wizard/handover"
+	"connectpd/wizard/talk"
+)
+
+// messageFolder is where messages are written, below the home.
+const messageFolder = "handover"
+
+// PassOn records that somebody else will finish a set-up, and tells them: in
+// a tenant by way of the tenant, else with a message.
+func (s *Services) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.PassedOn, error) {
+	if r.Tenant == nil {
+		done, err := s.HandOver(ctx, r)
+		return setup.PassedOn{Outcome: done}, err
+	}
+	done, made, err := s.delegate(ctx, r)
+	return setup.PassedOn{Outcome: done, Made: made}, err
+}
+
+// HandOver records that somebody else finishes, and sends the message, or
+// writes it as a file to open and send. A failure records nothing.
+func (s *Services) HandOver(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, error) {
+	if err := s.Store.ReadOnly(); err != nil {
+		return handover.Outcome{}, err
+	}
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	letter := handover.Compose(invitationOf(r), handover.PersonsOf(r.To), r.Note)
+	if _, err := invitationOf(r).Encode(); err != nil {
+		return handover.Outcome{}, err
+	}
+	done := handover.Outcome{To: r.To, Message: letter.Lines()}
+	if err := s.deliver(ctx, &done, r.Connector.ID, letter); err != nil {
+		return handover.Outcome{}, err
+	}
+	var err error
+	if done.Connector, err = s.recordHandOver(ctx, r, done.File); err != nil {
+		if done.Sent {
+			return handover.Outcome{}, fmt.Errorf("record the hand-over (the message went out already): %w", err)
+		}
+		_ = os.Remove(done.File) // it would speak of a hand-over that is none
+		return handover.Outcome{}, fmt.Errorf("record the hand-over: %w", err)
+	}
+	if old := r.Connector.HandedOver; old != nil && old.MessageFile != "" && old.MessageFile != done.File {
+		_ = os.Remove(old.MessageFile) // the message before; the person may have moved it
+	}
+	s.log(ctx, done.Connector.ID, store.Info, "handed-over", handedText(done))
+	return done, nil
+}
+
+// recordHandOver notes the hand-over. When the message goes out again, only
+// that is noted: the connector may have been renamed, or its owners changed,
+// since it was read.
+func (s *Services) recordHandOver(ctx context.Context, r setup.HandOverRequest, file string) (store.Connector, error) {
+	c := r.Connector
+	h := store.HandOver{Name: handover.Names(r.To), Email: r.To[0].Email, At: s.Clock.Now(), MessageFile: file}
+	if c.HandedOver == nil {
+		c.Status, c.HandedOver = store.NotConnected, &h
+		return s.Store.SaveHandedOver(ctx, c)
+	}
+	if err := s.Store.SetHandOver(ctx, c.ID, h); err != nil {
+		return c, err
+	}
+	return s.Store.Connector(ctx, c.ID)
+}
+
+func handedText(h handover.Outcome) string {
+	switch {
+	case h.Sent:
+		return "Handed over to " + handover.Names(h.To) + ", message sent by e-mail"
+	case h.Unsent != "":
+		return "Handed over to " + handover.Names(h.To) + ", message written as a file; e-mail failed: " + h.Unsent
+	}
+	return "Handed over to " + handover.Names(h.To) + ", message written as a file"
+}
+
+// NotHandedOverError: what was asked needs a connector that waits for its
+// owner elsewhere.
+type NotHandedOverError struct{ Connector store.Connector }
+
+func (e *NotHandedOverError) Error() string {
+	return e.Connector.Name + " is not handed over to anybody"
+}
+
+// Cure says what to do.
+func (e *NotHandedOverError) Cure() string { return "connectpd status shows the connectors" }
+
+// handedOver finds a connector that waits for its owner elsewhere.
+func (s *Services) handedOver(ctx context.Context, connector string) (store.Connector, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err == nil && c.HandedOver == nil {
+		err = &NotHandedOverError{c}
+	}
+	return c, err
+}
+
+// RemoveHandOver forgets a set-up that was handed over, and its message file.
+// What its owner does with the message is not known here.
+func (s *Services) RemoveHandOver(ctx context.Context, connector string) (store.Connector, error) {
+	c, err := s.handedOver(ctx, connector)
+	if err != nil {
+		return c, err
+	}
+	return s.Disconnect(ctx, c.ID, true)
+}
+
+// SendAgain writes or sends the message of a hand-over once more, to its
+// owners other than the person at the keyboard. note is that person's own
+// words, or empty.
+func (s *Services) SendAgain(ctx context.Context, connector, note string) (handover.Outcome, error) {
+	c, err := s.handedOver(ctx, connector)
+	if err != nil {
+		return handover.Outcome{}, err
+	}
+	if c.Tenant != nil {
+		return handover.Outcome{}, &talk.Problem{Code: talk.CodeUnsupported,
+			What: c.Tenant.Host + " told the owners of " + c.Name + "; connectpd wrote no message.",
+			Do:   "Show them the connector's page there: " + TenantLink(c)}
+	}
+	me := s.me(ctx)
+	r := setup.HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}
+	for _, o := range c.Owners {
+		if !talk.SameEmail(o.Email, me.Email) {
+			r.To = append(r.To, o.Person)
+		}
+	}
+	if len(r.To) == 0 {
+		return handover.Outcome{}, fmt.Errorf("%s has no other owner to send the message to", c.Name)
+	}
+	return s.HandOver(ctx, r)
+}
+
+// deliver sends a letter, or writes it where it cannot be sent.
+func (s *Services) deliver(ctx context.Context, done *handover.Outcome, id string, l handover.Letter) error {
+	if s.Mail != nil {
+		err := s.Mail.Send(ctx, l)
+		switch {
+		case err == nil:
+			done.Sent = true
+			return nil
+		case ctx.Err() != nil:
+			return fmt.Errorf("send the message: %w", err)
+		}
+		done.Unsent = err.Error()
+	}
+	now := s.Clock.Now()
+	// A message that is sent again is another one: mail servers drop what they
+	// have seen.
+	data, err := handover.EML(l, now, id+"x"+strconv.FormatInt(now.UnixMilli(), 36))
+	if err != nil {
+		return err
+	}
+	done.File, err = post.WriteFile(filepath.Join(s.Store.Home(), messageFolder), id+".eml", data)
+	return err
+}
+
+func invitationOf(r setup.HandOverRequest) handover.Invitation {
+	c := r.Connector
+	i := handover.Invitation{
+		Connector: c.Name, App: handover.App{Name: c.App.Name, IDP: c.App.IDP},
+		From: handover.Person{Name: r.From.Name, Email: r.From.Email},
+	}
+	for _, o := range c.Owners {
+		i.Owners = append(i.Owners, handover.Person{Name: o.Name, Email: o.Email})
+	}
+	return i
+}
+
+// Invitation reads an invitation, also out of a whole pasted e-mail.
+func (s *Services) Invitation(text []byte) (handover.Invitation, error) { return handover.Decode(text) }

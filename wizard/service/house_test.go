@@ -1,0 +1,295 @@
+package service
+
+import (
+	"connectpd/wizard/setup"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/engine"
+	"connectpd/sync/remote/testclock"
+	"connectpd/sync/simulator"
+	"connectpd/wizard/rotate"
+	"connectpd/wizard/talk"
+)
+
+// drawer is a keychain whose content and troubles a test decides.
+type drawer struct {
+	keychain.Keychain
+	mu    sync.Mutex
+	kind  keychain.Kind
+	items map[string]string // account to last four
+	calls int
+	// failAt is the number of the call that fails; 0 none.
+	failAt int
+}
+
+func newDrawer(k keychain.Kind) *drawer {
+	return &drawer{Keychain: keychain.Memory(), kind: k, items: map[string]string{}}
+}
+
+func (d *drawer) Kind() keychain.Kind { return d.kind }
+
+func (d *drawer) trouble(op string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.calls++
+	if d.calls == d.failAt {
+		return &keychain.Error{Op: op, Kind: d.kind, Reason: keychain.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}
+	}
+	return nil
+}
+
+func (d *drawer) Set(ctx context.Context, account string, v secret.Value) error {
+	if err := d.trouble("store"); err != nil {
+		return err
+	}
+	err := d.Keychain.Set(ctx, account, v)
+	if err == nil {
+		d.mu.Lock()
+		d.items[account] = v.Last4()
+		d.mu.Unlock()
+	}
+	return err
+}
+
+func (d *drawer) Get(ctx context.Context, account string) (secret.Value, error) {
+	if err := d.trouble("read"); err != nil {
+		return secret.Value{}, err
+	}
+	return d.Keychain.Get(ctx, account)
+}
+
+func (d *drawer) Delete(ctx context.Context, account string) error {
+	err := d.Keychain.Delete(ctx, account)
+	if err == nil {
+		d.mu.Lock()
+		delete(d.items, account)
+		d.mu.Unlock()
+	}
+	return err
+}
+
+// holds are the kept items' last fours, by account.
+func (d *drawer) holds() map[string]string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	copied := map[string]string{}
+	for k, v := range d.items {
+		copied[k] = v
+	}
+	return copied
+}
+
+// house is a whole local world: a store in a temporary home, a keychain, and
+// an account served from memory.
+type house struct {
+	*testing.T
+	s       *Services
+	account *simulator.Account
+	server  *simulator.Server
+	drawers map[keychain.Kind]*drawer
+	clock   *testclock.Clock
+	me      setup.Me
+}
+
+// byHost sends each request to the account that lives at its host.
+type byHost map[string]http.RoundTripper
+
+func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
+	for host, rt := range b {
+		if r.URL.Hostname() == host {
+			return rt.RoundTrip(r)
+		}
+	}
+	return nil, errors.New("no such host: " + r.URL.Host)
+}
+
+const usHost, euHost = "api.pagerduty.com", "api.eu.pagerduty.com"
+
+func build(t *testing.T) *house {
+	t.Helper()
+	a := simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
+	h := &house{T: t, account: a, clock: testclock.New(started),
+		drawers: map[keychain.Kind]*drawer{keychain.OS: newDrawer(keychain.OS), keychain.File: newDrawer(keychain.File)}}
+	h.server = simulator.NewServer(a, simulator.Options{Now: h.clock.Now, Region: "us"})
+	t.Cleanup(h.server.Close)
+	european := simulator.Generate(8, simulator.Size{Users: 3})
+	european.MoveTo("eu")
+	elsewhere := simulator.NewServer(european, simulator.Options{Now: h.clock.Now, Region: "eu"})
+	t.Cleanup(elsewhere.Close)
+	st, err := store.Open(t.Context(), t.TempDir()+"/home", store.Options{Now: h.clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	open := func(k keychain.Kind) (keychain.Keychain, error) {
+		if d := h.drawers[k]; d != nil {
+			return d, nil
+		}
+		return keychain.Open(k, keychain.Options{})
+	}
+	h.me = setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
+	h.s = &Services{
+		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: h.clock,
+		Transport: byHost{usHost: h.server.RoundTripper(), euHost: elsewhere.RoundTripper(), "127.0.0.1": h.server.RoundTripper()},
+		Me:        func(context.Context) setup.Me { return h.me },
+	}
+	return h
+}
+
+func (h *house) key() secret.Value { return secret.New([]byte(h.account.AccountKey())) }
+
+func (h *house) must(err error) {
+	h.Helper()
+	if err != nil {
+		h.Fatal(err)
+	}
+}
+
+// ended is how a set-up ended, and its sync.
+type ended struct {
+	setup.Ended
+	Outcome *engine.Outcome // nil: there was none
+}
+
+// setUp drives a set-up by flags to its end.
+func (h *house) setUp(flags setup.SetupFlags, o setup.Options) (ended, error) {
+	h.Helper()
+	f, err := h.s.Facts(h.Context())
+	h.must(err)
+	m := setup.New(f, o, h.s)
+	if wrong := m.Fill(flags); len(wrong) > 0 {
+		return ended{}, wrong[0]
+	}
+	return h.drive(m)
+}
+
+func (h *house) drive(m *setup.Machine) (ended, error) {
+	h.Helper()
+	for range 50 {
+		if end, over := m.Ended(); over {
+			return ended{end, h.outcome(m)}, nil
+		}
+		d, ok := m.Due()
+		if !ok {
+			if p := m.Next(); p != nil {
+				return ended{}, p
+			}
+			continue
+		}
+		d.Run(h.Context())()
+		if p := m.Page().Problem; p != nil {
+			return ended{}, p
+		}
+	}
+	h.Fatal("the conversation has no end")
+	return ended{}, nil
+}
+
+// outcome waits for the sync that a set-up started; nil where none was.
+func (h *house) outcome(m *setup.Machine) *engine.Outcome {
+	h.Helper()
+	y, started := m.Sync().(*Sync)
+	if !started {
+		return nil
+	}
+	out, err := y.Wait()
+	h.must(err)
+	return &out
+}
+
+// connected is a house with one connector.
+func (h *house) connected() store.Connector {
+	h.Helper()
+	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true}, setup.Options{NoSync: true})
+	h.must(err)
+	return end.Connector
+}
+
+// rotate drives a rotation up to where it waits for a person.
+func (h *house) rotate(tok secret.Value) (*rotate.Machine, error) {
+	h.Helper()
+	f, err := h.s.RotateFacts(h.Context(), "")
+	h.must(err)
+	m := rotate.New(f, h.s)
+	if p := m.Fill(tok); p != nil {
+		return m, p
+	}
+	for range 20 {
+		if _, replaced := m.Replaced(); replaced {
+			return m, nil
+		}
+		d, ok := m.Due()
+		if !ok {
+			if p := m.Next(); p != nil {
+				return m, p
+			}
+			continue
+		}
+		d.Run(h.Context())()
+		if p := m.Page().Problem; p != nil {
+			return m, p
+		}
+	}
+	h.Fatal("the rotation has no end")
+	return m, nil
+}
+
+func (h *house) sync(r SyncRequest) (engine.Outcome, error) {
+	y, err := h.s.StartSync(h.Context(), r)
+	if err != nil {
+		return engine.Outcome{}, err
+	}
+	return y.Wait()
+}
+
+// log is everything that the connector's log says.
+func (h *house) log(id string) string {
+	h.Helper()
+	entries, err := h.s.Store.LogEntries(h.Context(), store.LogQuery{ConnectorID: id})
+	h.must(err)
+	var b strings.Builder
+	for _, e := range entries {
+		b.WriteString(string(e.Level) + " " + e.Event + " " + e.Message + "\n")
+	}
+	return b.String()
+}
+
+// leave leaves a set-up, which keeps its answers.
+func (h *house) leave(m *setup.Machine, choice string) (string, error) {
+	h.Helper()
+	m.Leave(choice)
+	for w, ok := nextCall(m); ok; w, ok = nextCall(m) {
+		w.Run(h.Context())()
+	}
+	end, over := m.Ended()
+	if p := m.Page().Problem; !over && p != nil {
+		return "", p
+	}
+	return end.Draft, nil
+}
+
+// nextCall is the next work of a flow that is no errand.
+func nextCall(f talk.Flow) (talk.Work, bool) {
+	for w, ok := f.Due(); ok; w, ok = f.Due() {
+		if !w.Errand {
+			return w, true
+		}
+	}
+	return talk.Work{}, false
+}
+
+// started is when these tests begin.
+var started = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)

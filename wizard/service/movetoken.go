@@ -1,0 +1,75 @@
+package service
+
+import (
+	"context"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/pagerduty"
+	"connectpd/wizard/talk"
+)
+
+// MoveToken keeps a connector's token in another keychain. The token stays
+// the same, and so does the day it was added. One that is kept nowhere has to
+// be given, and is checked first.
+func (s *Services) MoveToken(ctx context.Context, connector string, to keychain.Kind, given secret.Value) (store.Connector, error) {
+	s.know(given)
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil {
+		return c, err
+	}
+	if c.Token.StoredIn == to {
+		return c, nil
+	}
+	if keptNowhere(c) {
+		if given, err = s.theToken(ctx, c, given); err != nil {
+			return c, err
+		}
+	}
+	if err := s.ProbeKeychain(ctx, to); err != nil {
+		return c, err
+	}
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	if c, err = s.Vault.MoveKind(ctx, c.ID, to, given); err != nil {
+		return c, err
+	}
+	s.log(ctx, c.ID, store.Info, "token-moved", "Token ending "+c.Token.Last4+" is now "+to.Kept(), given)
+	return c, nil
+}
+
+func keptNowhere(c store.Connector) bool {
+	return c.Token.Number != 0 && c.Token.StoredIn == keychain.None
+}
+
+// theToken makes sure that a given token is the connector's own, of which
+// nothing but the last four is known here: PagerDuty is asked which account it
+// opens.
+func (s *Services) theToken(ctx context.Context, c store.Connector, given secret.Value) (secret.Value, error) {
+	const kept = "Nothing was changed."
+	clean, p := talk.CleanSecret(given)
+	switch {
+	case p != nil:
+		p.Kept = kept
+		return clean, p
+	case clean.Last4() != c.Token.Last4:
+		return clean, &talk.Problem{Code: talk.CodeInvalid, Field: talk.FieldToken, Kept: kept,
+			What: "This is not the API token of " + c.Name + ": that one ends in " + c.Token.Last4 + ".",
+			Do:   "Paste that one, or replace it by a new one with: connectpd rotate"}
+	}
+	s.know(clean)
+	if err := s.sameBase(c); err != nil {
+		return clean, err
+	}
+	id, err := pagerduty.CheckToken(ctx, clean, s.options(c.Account.API))
+	if err != nil {
+		return clean, err
+	}
+	if !s.isAccountOf(ctx, c, id) {
+		return clean, &talk.Problem{Code: talk.CodeOtherAccount, Field: talk.FieldToken, Kept: kept,
+			What: "This token opens another account: " + id.Account.Subdomain + ", not " + c.Account.Subdomain + ".",
+			Do:   "Paste the API token of " + c.Name + "."}
+	}
+	return clean, nil
+}

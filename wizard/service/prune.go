@@ -1,0 +1,38 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"connectpd/store"
+)
+
+// Pruned is what went of a connector's history.
+type Pruned struct {
+	Connector store.Connector
+	Spans     int64 // rows that had ended by then
+}
+
+// Prune deletes what a connector's history holds from before a time. What is
+// true now stays, and so do the records of all runs.
+func (s *Services) Prune(ctx context.Context, connector string, before time.Time) (Pruned, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil {
+		return Pruned{}, err
+	}
+	n, err := s.Store.Prune(ctx, c.ID, before)
+	var traces *store.TracesError
+	if err != nil && !errors.As(err, &traces) {
+		return Pruned{Connector: c}, fmt.Errorf("prune the history of %s: %w", c.Name, err)
+	}
+	if n > 0 {
+		s.log(ctx, c.ID, store.Info, "history-pruned",
+			fmt.Sprintf("History before %s deleted: %d entries that were no longer true", before.UTC().Format(time.DateTime+" UTC"), n))
+	}
+	if traces != nil {
+		return Pruned{Connector: c, Spans: n}, fmt.Errorf("the history of %s is pruned, but %w", c.Name, traces)
+	}
+	return Pruned{Connector: c, Spans: n}, nil
+}

@@ -1,0 +1,160 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/sync/pagerduty"
+	"connectpd/wizard/rotate"
+)
+
+// RotateFacts gathers what a rotation should know at its start. It reads no
+// keychain, so that nothing asks to unlock one before it is needed.
+func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Facts, error) {
+	c, err := s.Store.Connector(ctx, connector)
+	if err != nil {
+		return rotate.Facts{}, err
+	}
+	if c.HandedOver != nil {
+		return rotate.Facts{}, &HandedOverError{Connector: c}
+	}
+	f := rotate.Facts{
+		Connector: c, Why: rotate.Asked, Today: s.Clock.Now().Local(),
+		Browser: s.OpenBrowser != nil && !s.Demo, EnvToken: !s.EnvToken.Empty(), APIBase: s.APIBase, Demo: s.Demo,
+		NeedPassphrase: c.Token.StoredIn == keychain.File && !s.havePassphrase(),
+	}
+	switch {
+	case c.Token.Number == 0:
+		f.Why = rotate.Gone
+	case c.TokenRefused != "":
+		f.Why, f.Reason = rotate.Rejected, c.TokenRefused
+	case c.Status == store.NeedsAttention:
+		f.Reason = c.StatusReason
+	}
+	return f, nil
+}
+
+// CheckNewToken tells what a new token is, and whether it fits the connector.
+func (s *Services) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (rotate.Checked, error) {
+	s.Unlock(q.Passphrase)
+	s.know(q.Token)
+	c := q.Connector
+	base := c.Account.API
+	if s.APIBase != "" {
+		base = s.APIBase
+	}
+	id, err := pagerduty.CheckToken(ctx, q.Token, s.options(base))
+	if err != nil {
+		err = s.elsewhere(ctx, q.Token, c.Account, err)
+		return rotate.Checked{Other: err == nil}, err
+	}
+	if !s.isAccountOf(ctx, c, id) {
+		return rotate.Checked{Identity: id, Other: true}, nil
+	}
+	return rotate.Checked{Identity: id, Same: s.inUse(ctx, c, q.Token)}, nil
+}
+
+// elsewhere tells a token of the other region, which is another account, from
+// one that nobody knows. It returns nil for the former.
+func (s *Services) elsewhere(ctx context.Context, tok secret.Value, a access.Account, refused error) error {
+	if access.RefusalOf(refused) != access.TokenRejected || s.APIBase != "" || a.Region == "" {
+		return refused
+	}
+	other := pagerduty.USBase
+	if a.Region == "us" {
+		other = pagerduty.EUBase
+	}
+	if works, err := pagerduty.StillWorks(ctx, tok, s.options(other)); err == nil && works {
+		return nil
+	}
+	return refused
+}
+
+// isAccountOf compares by region and subdomain; a renamed account is proved by
+// users that are known of it.
+func (s *Services) isAccountOf(ctx context.Context, c store.Connector, id access.Identity) bool {
+	if sameAccount(c.Account, id.Account) || c.Account.Subdomain == "" {
+		return true
+	}
+	if c.Account.Region != id.Account.Region || c.Account.API != id.Account.API {
+		return false
+	}
+	data, err := s.Store.Snapshot(ctx, c.ID, 0)
+	if err != nil {
+		return false
+	}
+	known := make(map[string]bool, len(data.Users))
+	for _, u := range data.Users {
+		known[u.ID] = true
+	}
+	for _, seen := range id.SampleUserIDs {
+		if known[seen] {
+			return true
+		}
+	}
+	return false
+}
+
+// ReplaceToken places the new token and moves the connector to it (DESIGN
+// section 6, Token). The old one is read first, to ask PagerDuty with later.
+func (s *Services) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (rotate.Replaced, error) {
+	s.Unlock(q.Passphrase)
+	s.know(q.Token)
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	c := q.Connector
+	if s.inUse(ctx, c, q.Token) {
+		// It was entered again, and it is the one in use.
+		return rotate.Replaced{Connector: c}, s.tellTenant(ctx, c, q.Token)
+	}
+	old := s.oldToken(ctx, c)
+	moved, err := s.placeAndMove(ctx, q)
+	if err != nil {
+		return rotate.Replaced{}, err
+	}
+	s.log(ctx, c.ID, store.Info, "token-rotated",
+		fmt.Sprintf("Token ending %s replaced by the one ending %s", c.Token.Last4, moved.Token.Last4), q.Token, old)
+	return s.oldKeyRefusedAlready(ctx, rotate.Replaced{Connector: moved, Old: old}), nil
+}
+
+// oldToken is the token in use; empty where it cannot be read, which is what
+// rotation is for.
+func (s *Services) oldToken(ctx context.Context, c store.Connector) secret.Value {
+	if c.Token.Number == 0 || c.Token.StoredIn == keychain.None {
+		return secret.Value{}
+	}
+	old, err := s.Vault.Token(ctx, c)
+	if err != nil {
+		return secret.Value{}
+	}
+	s.know(old)
+	return old
+}
+
+func (s *Services) placeAndMove(ctx context.Context, q rotate.ReplaceRequest) (store.Connector, error) {
+	c := q.Connector
+	kind := c.Token.StoredIn
+	if kind == "" {
+		kind = keychain.OS
+	}
+	placed, err := s.Vault.Place(ctx, c.ID, kind, q.Token, q.Identity, s.prove(q.Identity.Account.API))
+	if err != nil {
+		return c, err
+	}
+	if err := s.tellTenant(ctx, c, q.Token); err != nil {
+		s.abandon(ctx, placed)
+		return c, err
+	}
+	moved, err := s.Vault.Move(ctx, placed)
+	switch {
+	case err != nil && c.Tenant != nil:
+		return c, halfMovedProblem(c, err)
+	case err != nil:
+		return c, fmt.Errorf("move the connector to the new token: %w", err)
+	}
+	return moved, nil
+}

@@ -1,0 +1,239 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/sync/engine"
+	"connectpd/sync/findings"
+)
+
+// Summary is the end of a sync in words, for screens and scrollbacks.
+type Summary struct {
+	Title   string   // "Connected on this computer: PagerDuty · acme"
+	Counts  []string // "Users 10,000", …
+	Changes string   // "Since Thursday 14:02: 12 gained, 3 lost, 1 altered."
+	Notes   []string // partial, plan, held: what the result means
+	Look    []string // what deserves a look first
+	Next    []Command
+	// Reenter: the token was rejected; entering a new one is offered.
+	Reenter bool
+	// HeldRun can be accepted or discarded; 0 when nothing is held.
+	HeldRun int64
+	Outcome engine.Outcome
+}
+
+// Command is a command worth knowing next.
+type Command struct{ Line, Does string }
+
+// Summarize puts the end of a sync into words.
+func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.Outcome) Summary {
+	sum := Summary{Outcome: o}
+	c, err := s.Store.Connector(ctx, connectorID)
+	if err != nil {
+		c = store.Connector{ID: connectorID, Name: "the connector"}
+	}
+	c = s.WithUnasked([]store.Connector{c})[0]
+	name := c.Named()
+	switch o.Run.Result {
+	case store.ResultOK, store.ResultPartial:
+		s.applied(ctx, c, &sum)
+		sum.Title = "Connected on this computer: " + name
+		if o.Run.Result == store.ResultPartial {
+			sum.Title = "Connected on this computer, with gaps: " + name
+		}
+		if c.Tenant != nil && c.Tenant.Polled.Status == store.Connected && o.Run.Result == store.ResultOK {
+			sum.Title = "Connected in " + c.Tenant.Host + " and here: " + name
+		}
+	case store.ResultHeld:
+		heldSummary(&sum, s.losses(ctx, c.ID))
+		sum.Title = "Held, nothing was changed: " + name
+	case store.ResultCancelled:
+		sum.Title = "The sync was cancelled: " + name
+		sum.Notes = []string{stands(c)}
+		sum.Next = []Command{{"connectpd sync", "syncs again"}}
+	default:
+		failedSummary(c, &sum)
+		sum.Title = "The sync failed: " + name
+	}
+	sum.Notes = append(sum.Notes, s.inTenantNotes(c)...)
+	if o.Run.FromEnv {
+		sum.Notes = append(sum.Notes, "This sync used CONNECTPD_TOKEN, not the kept token.")
+	} else if !s.EnvToken.Empty() {
+		sum.Notes = append(sum.Notes, "CONNECTPD_TOKEN is set: connectpd sync in this shell uses it before the kept token.")
+	}
+	return sum
+}
+
+// inTenantNotes tell how the connector stands in its tenant.
+func (s *Services) inTenantNotes(c store.Connector) []string {
+	if c.Tenant == nil {
+		return nil
+	}
+	notes := []string{"In " + c.Tenant.Host + ": " + TenantWords(c, s.Clock.Now()) + "."}
+	if why := c.Tenant.Polled.Reason; why != "" {
+		notes = append(notes, words.Stop(why))
+	}
+	if unsettled(c.Tenant.Polled) {
+		notes = append(notes, "connectpd status asks it again.")
+	}
+	return append(notes, "Its page there is "+TenantLink(c)+" and has its logs.")
+}
+
+// stands says what is left of the data after a run that applied nothing.
+func stands(c store.Connector) string {
+	if c.LastApplied == nil {
+		return "No access data was kept yet."
+	}
+	return "The data of " + words.Weekday(c.LastApplied.FinishedAt) + " stands."
+}
+
+func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary) {
+	r := sum.Outcome.Run
+	n := r.Counts
+	sum.Counts = []string{
+		"Users " + words.Count(n.Users), "Teams " + words.Count(n.Teams), "Roles " + words.Count(n.Roles),
+		"Schedules " + words.Count(n.Schedules),
+		"Grants " + words.Count(n.TeamMemberships+n.RoleAssignments+n.ScheduleMembers+n.OnCall),
+	}
+	sum.Changes = s.changes(ctx, c, r)
+	for _, k := range access.Kinds {
+		if line := coverageLine(k, r.Coverage[k]); line != "" {
+			sum.Notes = append(sum.Notes, line)
+		}
+	}
+	if c.Platform != store.ConductorOne {
+		sum.Notes = append(sum.Notes, "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, or apply what connectpd export terraform writes.")
+	}
+	sum.Next = []Command{
+		{"connectpd access", "who holds what"},
+		{"connectpd logs", "what the sync did"},
+		{"connectpd export csv", "for an access review"},
+	}
+	s.look(ctx, c, sum)
+	if s.Demo {
+		// What the demo brought ends with it.
+		sum.Next = []Command{{"connectpd", "connects your own account"}}
+	}
+}
+
+// changes tells what is different since the run before.
+func (s *Services) changes(ctx context.Context, c store.Connector, r store.Run) string {
+	if r.Baseline {
+		return "The first sync: nothing to compare with yet."
+	}
+	since := "Since the last sync"
+	if runs, err := s.Store.Runs(ctx, c.ID, 0); err == nil {
+		for _, before := range runs {
+			if before.Applied && before.ID < r.ID {
+				since = "Since " + words.Weekday(before.FinishedAt)
+				break
+			}
+		}
+	}
+	ch := r.Changes
+	if ch.Gained+ch.Lost+ch.Altered == 0 {
+		return since + ": nothing changed."
+	}
+	return fmt.Sprintf("%s: %s gained, %s lost, %s altered.", since, words.Count(ch.Gained), words.Count(ch.Lost), words.Count(ch.Altered))
+}
+
+func coverageLine(k access.Kind, c access.Coverage) string {
+	name := words.Capital(k.Label())
+	switch c.State {
+	case access.NotOnPlan:
+		if k == access.KindMemberships {
+			return "" // the line about teams says it
+		}
+		return name + " are not on this account's plan."
+	case access.NotRead:
+		return words.Because(name+" could not be read; their last good data stands", c.Reason)
+	case access.Incomplete:
+		what := name + " may be incomplete"
+		if c.Missing > 0 {
+			what = fmt.Sprintf("%s may be incomplete: %s could not be proved read", name, words.Count(c.Missing))
+		}
+		return words.Because(what, c.Reason)
+	}
+	if n := len(c.Except); n > 0 {
+		return words.Because(fmt.Sprintf("%s: %s could not be read; the last good data of those stands", name, words.Count(n)), c.Reason)
+	}
+	return ""
+}
+
+func heldSummary(sum *Summary, losses string) {
+	sum.HeldRun = sum.Outcome.Run.ID
+	for _, h := range sum.Outcome.Held {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s: %s before, %s now (%s).", words.Capital(h.Kind.Label()), words.Count(h.Before), words.Count(h.After), h.Reason))
+	}
+	if losses != "" {
+		sum.Notes = append(sum.Notes, losses)
+	}
+	sum.Notes = append(sum.Notes, "The last data stands until you decide. What came back is kept beside it.")
+	sum.Next = []Command{
+		{"connectpd sync --accept-shrink", "applies exactly this result"},
+		{"connectpd sync --discard", "drops it"},
+	}
+}
+
+func failedSummary(c store.Connector, sum *Summary) {
+	o := sum.Outcome
+	reason := o.Run.Reason
+	if reason == "" && o.Err != nil {
+		reason = o.Err.Error()
+	}
+	if reason != "" {
+		sum.Notes = append(sum.Notes, words.Stop(reason))
+	}
+	sum.Notes = append(sum.Notes, stands(c))
+	switch access.RefusalOf(o.Err) {
+	case access.TokenRejected:
+		sum.Reenter = !o.Run.FromEnv
+		sum.Next = []Command{{"connectpd rotate", "enters a new API token"}}
+	case access.OtherAccount:
+		sum.Next = []Command{{"connectpd rotate", "enters a token of this account"}, {"connectpd setup", "connects the other account"}}
+	default:
+		sum.Next = []Command{{"connectpd sync", "tries again"}, {"connectpd doctor", "looks for the cause"}}
+	}
+	sum.Next = append(sum.Next, Command{"connectpd logs", "what the sync did"})
+}
+
+// moment is a time as people say it: "Thursday 14:02", with the date when it
+// is longer ago than the weekday tells.
+
+// lookLines is how many lines of findings a summary shows; connectpd findings
+// lists them all.
+const lookLines = 3
+
+// WorthALook says what deserves a look first in a connector's data, in at most
+// as many lines as a summary has.
+func (s *Services) WorthALook(ctx context.Context, connector string) ([]string, error) {
+	all, err := findings.Of(ctx, s.Store, connector)
+	return lookOf(all), err
+}
+
+func lookOf(all []findings.Finding) []string {
+	var lines []string
+	for _, l := range findings.Summary(all, lookLines) {
+		lines = append(lines, l.Text)
+	}
+	return lines
+}
+
+// look adds what deserves a look first, and proposes to mark the app.
+func (s *Services) look(ctx context.Context, c store.Connector, sum *Summary) {
+	in, err := findings.Load(ctx, s.Store, c.ID)
+	if err != nil {
+		sum.Look = []string{"What deserves a look could not be found out: " + err.Error()}
+		return
+	}
+	sum.Look = lookOf(findings.Find(in))
+	if sso, all, propose := findings.ProposeIDP(in); propose {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, and the app %s is not marked as your identity provider's. "+
+			"Marked, it is listed first, and people outside of single sign-on are found.", words.Count(sso), words.Plural(all, "user", "users"), c.App.Name))
+		sum.Next = append(sum.Next, Command{"connectpd app --idp NAME", "marks the app"})
+	}
+}

@@ -1,0 +1,77 @@
+package service
+
+import (
+	"connectpd/wizard/platform"
+	"connectpd/wizard/setup"
+	"net/http"
+	"testing"
+
+	"connectpd/store/secret"
+	"connectpd/wizard/conductorone"
+	"connectpd/wizard/conductorone/standin"
+)
+
+const acmeTenant = "acme.conductor.one"
+
+// tenantHouse is a house beside a ConductorOne tenant.
+type tenantHouse struct {
+	*house
+	tenant *standin.Tenant
+	there  *standin.Server
+	creds  platform.Credentials // of Ada, Super Administrator
+}
+
+func buildTenant(t *testing.T) *tenantHouse {
+	t.Helper()
+	h := &tenantHouse{house: build(t)}
+	h.tenant = standin.New(acmeTenant, standin.Options{Now: h.clock.Now})
+	ada := h.tenant.AddPerson(standin.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: standin.SuperAdmin})
+	h.tenant.AddPerson(standin.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: standin.ConnectorAdmin})
+	h.tenant.AddPerson(standin.Person{Name: "Bob Martin", Email: "bob@example.com", Role: standin.Basic})
+	okta := h.tenant.AddDirectory("Okta", 30)
+	h.tenant.AddApp("PagerDuty", okta, 25)
+	h.tenant.AddApp("Jira", "", 3)
+	h.tenant.AddDiscovered(okta, "PagerDuty EMEA")
+	h.there = standin.NewServer(h.tenant)
+	t.Cleanup(h.there.Close)
+	h.s.Transport.(byHost)[acmeTenant] = h.there
+	h.signAs(ada)
+	return h
+}
+
+// signAs puts a credential of a user into the environment.
+func (h *tenantHouse) signAs(userID string) {
+	id, text := h.tenant.NewCredential(userID, "")
+	h.creds = platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	h.s.Surroundings = conductorone.Surroundings{ClientID: id, Secret: h.creds.Secret}
+}
+
+// flags set a connector up in the tenant without a question.
+func (h *tenantHouse) flags() setup.SetupFlags {
+	return setup.SetupFlags{Platform: "conductorone", App: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true}
+}
+
+// app is the id of the only app of that name.
+func (h *tenantHouse) app(name string) string {
+	h.Helper()
+	ids := h.tenant.AppIDs(name)
+	if len(ids) != 1 {
+		h.Fatalf("apps called %s: %v", name, ids)
+	}
+	return ids[0]
+}
+
+// connector is the id of the tenant's only PagerDuty connector.
+func (h *tenantHouse) connectorThere() string {
+	h.Helper()
+	ids := h.tenant.ConnectorIDs(standin.CatalogPagerDuty)
+	if len(ids) != 1 {
+		h.Fatalf("connectors in the tenant: %v", ids)
+	}
+	return ids[0]
+}
+
+// roundTrip is a way to a server that a function looks at.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -1,0 +1,61 @@
+package service
+
+import (
+	"connectpd/wizard/platform"
+	"connectpd/wizard/setup"
+	"context"
+	"errors"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/store/words"
+	"connectpd/wizard/conductorone"
+	"connectpd/wizard/talk"
+)
+
+// tellTenant gives the tenant of a connector its new token; on this computer
+// there is nobody to tell. It comes after the token was placed and proved
+// here and before the connector moves to it, so that whatever fails leaves a
+// working token on both sides: the old key works until somebody disables it.
+func (s *Services) tellTenant(ctx context.Context, c store.Connector, tok secret.Value) error {
+	if c.Tenant == nil {
+		return nil
+	}
+	client, err := s.clientOf(ctx, c)
+	if err != nil {
+		return noSignInProblem(c, err)
+	}
+	_, err = client.Configure(ctx, platform.Connector{AppID: c.Tenant.AppID, ID: c.Tenant.ConnectorID}, tok)
+	if err == nil {
+		s.log(ctx, c.ID, store.Info, "tenant-configured", c.Tenant.Host+" has the token ending "+tok.Last4(), tok)
+		return nil
+	}
+	p := setup.TenantProblem(err, "Nothing was changed here; the current token stays, here and in "+c.Tenant.Host+".")
+	var e *conductorone.Error
+	if errors.As(err, &e) && e.Doubtful {
+		p.Kept = "Nothing was changed here. Whether " + c.Tenant.Host + " has the new token is not known: leave the old key enabled until this has succeeded."
+	}
+	return p
+}
+
+// noSignInProblem: the tenant cannot be told, because nobody can sign in.
+func noSignInProblem(c store.Connector, err error) *talk.Problem {
+	p := &talk.Problem{Code: talk.CodeMissing, Flag: setup.SignInFlags,
+		What: "The sign-in to " + c.Tenant.Host + ", where this connector lives, cannot be read: " + words.Stop(err.Error()),
+		Do:   "Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET and try again, or enter the token on the connector's page: " + TenantLink(c),
+		Kept: "Nothing was changed; the current token stays."}
+	if reason := reasonOf(err); reason != "" && reason != keychain.NotKept && reason != keychain.NotFound {
+		p.Code = talk.CodeKeychain
+	}
+	return p
+}
+
+// halfMovedProblem: the tenant has the new token, and the move here failed.
+func halfMovedProblem(c store.Connector, err error) *talk.Problem {
+	return &talk.Problem{Code: talk.CodeFailed,
+		What: "The connector could not be moved to the new token here: " + words.Stop(err.Error()),
+		Why:  c.Tenant.Host + " has the new token already; here the current one stays. Both keys work.",
+		Do:   "Enter the new token again. Leave the old key enabled until that has succeeded.",
+		Kept: "Nothing is lost: each side has a token that works."}
+}

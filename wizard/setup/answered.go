@@ -1,0 +1,169 @@
+package setup
+
+import (
+	"connectpd/wizard/platform"
+	"connectpd/wizard/talk"
+)
+
+func (m *Machine) probed(_ struct{}, err error) {
+	advance, next := m.goesOn(), m.keychainProbed(err)
+	m.problem = nil
+	if err != nil {
+		m.tenant.signing = false // where secrets are kept comes first
+	}
+	switch {
+	case m.handsOver():
+	case err != nil && m.step != StepConnector:
+		// Resumed further on: where tokens are kept comes first.
+		m.kc.after = false
+		m.enter(StepConnector)
+		m.problem = next
+	case err != nil && advance:
+		m.problem = next
+	case err == nil && m.kc.after:
+		m.kc.after = false
+		m.Next()
+	case err == nil && advance && m.step == StepConnector:
+		m.Next()
+	}
+}
+
+func (m *Machine) resumed(r Resumed, err error) {
+	m.goesOn()
+	m.problem = nil
+	if err != nil {
+		m.problem = &talk.Problem{Code: talk.CodeFailed, Err: err,
+			What: "The unfinished set-up could not be taken up: " + err.Error() + ".",
+			Do:   "Try again, or start a new one."}
+		return
+	}
+	m.Resume(r)
+}
+
+func (m *Machine) checked(c Checked, err error) {
+	m.problem = m.tokenChecked(c, err)
+	if m.goesOn() && m.problem == nil && m.step == StepToken {
+		m.fixing = false
+		m.enter(StepReview)
+	}
+}
+
+// tenantSignedIn goes on to the tenant's apps, or says why nobody is signed in.
+func (m *Machine) tenantSignedIn(in SignedIn, err error) {
+	goOn := m.goesOn()
+	if err != nil {
+		m.problem = TenantProblem(err, talk.NothingSaved)
+		if m.tenant.chosen == ChoosePaste {
+			m.problem.Field = FieldClientSecret
+		}
+		return
+	}
+	m.touched = true
+	if m.problem = m.signedIn(in); m.problem == nil && goOn && m.step == StepConnector {
+		m.Next()
+	}
+}
+
+// foundApps takes the tenant's apps.
+func (m *Machine) foundApps(list platform.AppList, err error) {
+	m.goesOn()
+	m.problem = m.appsFound(list, err)
+}
+
+// lookedAt goes on where nothing has to be asked about the app's connectors.
+func (m *Machine) lookedAt(r Looked, err error) {
+	m.problem = m.looked(r, err)
+	if m.goesOn() && m.problem == nil && m.step == StepApp {
+		m.Next()
+	}
+}
+
+func (m *Machine) foundUsers(r FoundUsers, err error) {
+	m.problem = m.usersFound(r, err)
+	if m.goesOn() && m.problem == nil {
+		m.owners().foundPerson()
+	}
+}
+
+// happened reports whether a saved connector or a hand-over is told again.
+func (m *Machine) happened() bool {
+	return m.ending != nil || m.syncing().connector.ID != "" || m.owners().done != nil
+}
+
+func (m *Machine) saved(r Saved, err error) {
+	m.goesOn()
+	if m.happened() {
+		return
+	}
+	m.made(r.Made)
+	if err != nil {
+		m.problem = m.inTenantToo(saveProblem(err))
+		return
+	}
+	m.problem = nil
+	y := m.syncing()
+	y.connector = r.Connector
+	m.drop()
+	if m.opts.NoSync {
+		m.finish(Done)
+		return
+	}
+	m.enter(StepSync)
+	y.start()
+}
+
+func (m *Machine) handedOver(h PassedOn, err error) {
+	m.goesOn()
+	if m.happened() {
+		return
+	}
+	m.made(h.Made)
+	if err != nil {
+		m.problem = m.inTenantToo(handOverProblem(err))
+		return
+	}
+	m.drop()
+	m.owners().handed(h.Outcome)
+	m.enter(StepOwners)
+}
+
+// inTenantToo adds to a failure what exists in the tenant all the same: trying
+// again goes on with it.
+func (m *Machine) inTenantToo(p *talk.Problem) *talk.Problem {
+	there := m.leftInTenant()
+	if there == "" {
+		return p
+	}
+	said := *p
+	said.Kept = "Nothing was saved on this computer. " + there
+	return &said
+}
+
+func (m *Machine) leftInTenant() string {
+	t, host := m.a.Tenant, m.tenantHost()
+	switch {
+	case !m.inTenant():
+		return ""
+	case t.Connector != "":
+		return "In " + host + " the connector exists; trying again goes on with it."
+	case t.Promotion == PromotionDone:
+		return "In " + host + " the app " + t.App.Name + " is managed now, and nothing else was made; trying again goes on at that app."
+	case t.Promotion == PromotionBegun:
+		return "Whether the app " + t.App.Name + " is managed in " + host + " now is not known; trying again finds out and goes on."
+	case t.App.Name != "" && m.tenant.apps.read && !m.listed(t.App):
+		return "In " + host + " the app " + t.App.Name + " exists; trying again goes on with it."
+	}
+	return ""
+}
+
+// listed: the tenant had this app when it was asked.
+func (m *Machine) listed(app TenantApp) bool {
+	for _, a := range m.tenant.apps.list.Apps {
+		if TenantAppOf(a).key() == app.key() {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *Machine) keys() *keyStage { return m.stages[StepKey].(*keyStage) }

@@ -1,0 +1,221 @@
+package setup
+
+import (
+	"connectpd/store/access"
+	"connectpd/store/place"
+	"connectpd/store/secret"
+	"connectpd/wizard/talk"
+)
+
+// Draft is what to keep of an unfinished set-up, without the token; false
+// when nothing worth keeping was answered, or all is saved already.
+func (m *Machine) Draft() (access.Draft, bool) {
+	if !m.touched || m.ending != nil && m.ending.Kind != Left || m.syncing().connector.ID != "" || m.owners().done != nil {
+		return access.Draft{}, false
+	}
+	a := m.a
+	a.Step = min(m.reached, StepToken)
+	return access.Draft{ID: m.facts.NewID, Answers: a.encode()}, true
+}
+
+// LeaveKeep is the choice of leaving that keeps a checked secret, too.
+const LeaveKeep = "keep"
+
+// Told is empty: whoever shows a set-up tells how it ended.
+func (m *Machine) Told() string { return "" }
+
+// Leaving is the question to ask before leaving; nil when one may leave at
+// once (answers are kept without asking).
+func (m *Machine) Leaving() *talk.Question {
+	y := m.syncing()
+	switch {
+	case y.sync != nil:
+		return stopsSync()
+	case m.ending != nil || m.owners().done != nil:
+		return nil
+	case m.notKept != nil:
+		return leavingWithout(m.notKept)
+	case !m.hasUnsavedToken() && m.hasUnsavedSignIn():
+		return m.leavingSignIn()
+	case !m.hasUnsavedToken():
+		return nil
+	}
+	q := &talk.Question{
+		Question: "Keep the API token for later?",
+		Text: []string{
+			"It was checked but is not saved yet, and PagerDuty will not show it again.",
+			"Every other answer is kept: connectpd setup takes them up again.",
+		},
+	}
+	if m.canKeepToken() {
+		q.Choices = []talk.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
+	} else {
+		q.Question = "Leave and lose the API token?"
+	}
+	q.Choices = append(q.Choices,
+		talk.Choice{ID: talk.LeaveDrop, Label: "Leave without it"},
+		talk.Choice{ID: talk.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
+	return q
+}
+
+// stopsSync asks before the first sync is stopped.
+func stopsSync() *talk.Question {
+	return &talk.Question{
+		Question: "Stop this sync?",
+		Text:     []string{"The connector and its token are saved. What is kept of the account stays as it was; run connectpd sync at any time."},
+		Choices: []talk.Choice{
+			{ID: talk.LeaveStay, Label: "Go on watching", Chosen: true},
+			{ID: talk.LeaveDrop, Label: "Stop the sync and leave"},
+		},
+	}
+}
+
+// leavingWithout asks what to do when the answers could not be kept.
+func leavingWithout(err error) *talk.Question {
+	return &talk.Question{
+		Question: "Your answers could not be kept.",
+		Text:     []string{err.Error()},
+		Choices: []talk.Choice{
+			{ID: talk.LeaveStay, Label: "Stay", Chosen: true},
+			{ID: talk.LeaveDrop, Label: "Leave without them"},
+		},
+	}
+}
+
+func (m *Machine) hasUnsavedToken() bool {
+	return m.tok.checked != nil && !m.tok.checked.InUse && m.syncing().connector.ID == ""
+}
+
+func (m *Machine) canKeepToken() bool { return m.a.Keychain != place.None && m.settled() }
+
+// keepAnswers keeps the answers between the steps. It is a safety net: leaving
+// keeps them again, and says so when even that fails.
+func (m *Machine) keepAnswers() {
+	if d, ok := m.Draft(); ok {
+		m.desk.Send(talk.Call(WorkDraft, d, nothing(m.services.SaveDraft), func(struct{}, error) {}))
+	}
+}
+
+// Leave keeps the answers, with LeaveKeep a checked secret too, and ends the
+// set-up. Where they cannot be kept, Leaving asks what to do.
+func (m *Machine) Leave(choice string) {
+	r := m.keeps(choice == LeaveKeep)
+	switch {
+	case choice == talk.LeaveStay:
+		m.notKept = nil
+	case m.ending != nil:
+	case !r.Keep || m.notKept != nil:
+		m.end(Ended{Kind: Left})
+	default:
+		m.ask(talk.Call(WorkLeave, r, m.services.Leave, m.left).Lasting().Unbound(), false)
+	}
+}
+
+// left ends the set-up once its answers are kept.
+func (m *Machine) left(draft string, err error) {
+	m.notKept = err
+	if err == nil {
+		m.end(Ended{Kind: Left, Draft: draft})
+		return
+	}
+	m.problem = &talk.Problem{Code: talk.CodeFailed, Err: err, What: "Your answers could not be kept: " + err.Error() + ".",
+		Do: "Try again, or leave without them."}
+}
+
+// keeps is what leaving keeps: the answers, and with secrets what was checked
+// and is not saved.
+func (m *Machine) keeps(secrets bool) LeaveRequest {
+	d, keep := m.Draft()
+	r := LeaveRequest{Draft: d, Keep: keep}
+	if keep && secrets && m.hasUnsavedToken() && m.canKeepToken() {
+		r.Token, r.Checked, r.Keychain = m.tok.clean, *m.tok.checked, m.a.Keychain
+	}
+	if keep && secrets && m.hasUnsavedSignIn() && m.canKeepToken() {
+		c := m.credentials()
+		r.SignIn, r.Keychain = &c, m.a.Keychain
+	}
+	return r
+}
+
+// Resume takes up an unfinished set-up: its answers, and its checked token
+// where one was kept. What no longer exists (an app, say) is proposed anew.
+func (m *Machine) Resume(r Resumed) *talk.Problem {
+	a, err := decodeAnswers(r.Draft.Answers)
+	if err != nil {
+		m.problem = &talk.Problem{Code: talk.CodeFailed, Err: err,
+			What: "The unfinished set-up cannot be taken up: " + err.Error() + ".",
+			Do:   "Answer again; nothing of it was saved."}
+		return m.problem
+	}
+	m.offer.open = false
+	m.facts.NewID = r.Draft.ID
+	m.adopt(a)
+	m.touched = true
+	step := min(max(a.Step, StepConnector), StepToken)
+	if !r.Token.Empty() {
+		step = StepToken
+	}
+	to, typed := step, m.a.Keychain == place.OS || m.a.Keychain == place.None || m.facts.HavePassphrase
+	if !typed || m.inTenant() {
+		step = StepConnector // a passphrase has to be typed first, or nobody is signed in yet
+	}
+	m.probe(false)
+	m.enter(step)
+	if m.inTenant() {
+		m.tenant.signing, m.tenant.resumeTo, m.tenant.takesOver = typed, to, r.TakenOver
+	}
+	if !r.Token.Empty() {
+		m.tok = tokenState{length: r.Token.Len(), clean: r.Token}
+		if step == StepToken {
+			return m.Next()
+		}
+	}
+	return nil
+}
+
+// adopt takes answers that were kept, as far as they still fit.
+func (s *state) adopt(a answers) {
+	proposed := s.a
+	s.a = a
+	switch a.Platform {
+	case access.Local:
+	case access.ConductorOne:
+		s.tenant = tenantState{want: s.tenant.want}
+		s.proposeSignIn()
+	default:
+		s.a.Platform = proposed.Platform
+	}
+	switch a.Keychain {
+	case place.OS, place.File, place.None:
+	default:
+		s.a.Keychain = proposed.Keychain
+	}
+	if _, ok := s.app(a.AppID); !ok && a.AppID != "" && !s.inTenant() {
+		s.a.AppID, s.a.NewApp = proposed.AppID, proposed.NewApp
+	}
+	if s.a.NewApp == "" {
+		s.a.NewApp = proposed.NewApp
+	}
+	if s.a.Me.Email == "" {
+		s.a.Me = proposed.Me
+	}
+	s.kc = keychainState{first: secret.Value{}}
+	s.tok = tokenState{}
+}
+
+// TakenOver is a handed-over connector's set-up, to go on with here.
+func TakenOver(c access.Connector, me Me) Resumed {
+	a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
+		Me: person{Name: me.Name, Email: me.Email, Role: access.SuperAdministrator}}
+	for _, o := range c.Owners {
+		a.own(o.Email, true)
+	}
+	if t := c.Tenant; t != nil {
+		// Who it is that takes it over turns out when they sign in.
+		a.Tenant = tenantAnswers{ClientID: t.ClientID, App: TenantApp{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
+		a.Step = StepOwners
+		return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
+	}
+	a.own(me.Email, me.Email != "")
+	return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}}
+}

@@ -1,0 +1,69 @@
+package setup
+
+import (
+	"connectpd/wizard/platform"
+	"time"
+
+	"connectpd/store/access"
+	"connectpd/store/place"
+	"connectpd/store/secret"
+	"connectpd/wizard/handover"
+)
+
+// Facts is what a machine knows of its surroundings. Services.Facts gathers
+// it before the conversation starts.
+type Facts struct {
+	Apps       []access.App
+	People     []access.Person
+	Connectors []access.Connector
+	Drafts     []access.Draft // newest first
+
+	Me Me
+	// NewID is the id that the connector will have.
+	NewID string
+	Today time.Time // for the key's description, in local time
+
+	Keychain       place.Kind // to propose: the kind that worked last, or OS
+	HavePassphrase bool       // CONNECTPD_PASSPHRASE or its file is there
+	Browser        bool       // a browser can be opened here
+	APIBase        string     // CONNECTPD_API_URL; "" the public ones
+	Mail           bool       // messages go out by e-mail
+	EnvToken       bool       // CONNECTPD_TOKEN is set (and not used here)
+	Demo           bool
+	// SignIns are the credentials of tenants that were found here, the best
+	// first.
+	SignIns []SignInOffer
+	// EnvCredentials are what the variables CONDUCTORONE_CLIENT_ID and
+	// CONDUCTORONE_CLIENT_SECRET say, else cone's; each half is empty where it
+	// is not set.
+	EnvCredentials platform.Credentials
+	EnvAccessToken bool // CONDUCTORONE_ACCESS_TOKEN is set (and of no use)
+	// Invitation is the one that this set-up continues; nil for none.
+	Invitation *handover.Invitation
+}
+
+// Me is the person at the keyboard, as proposed.
+type Me struct {
+	Name, Email string
+	Source      string // "git config", "your account on this computer"; may be empty
+}
+
+// Resumed is an unfinished set-up that is taken up again.
+type Resumed struct {
+	Draft access.Draft
+	Token secret.Value // where one was kept with it
+	// TakenOver: others were to finish it, and who sits here does after all.
+	TakenOver bool
+}
+
+// LeaveRequest is what leaving should keep.
+type LeaveRequest struct {
+	Draft access.Draft
+	Keep  bool // there are answers worth keeping
+	// Token is the checked token to keep with them; empty for none.
+	Token    secret.Value
+	Checked  Checked
+	Keychain place.Kind
+	// SignIn is a tenant's credential to keep with them; nil for none.
+	SignIn *platform.Credentials
+}

@@ -1,0 +1,295 @@
+package setup
+
+import (
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/place"
+	"connectpd/store/secret"
+	"connectpd/store/words"
+	"connectpd/wizard/handover"
+	"connectpd/wizard/talk"
+)
+
+// SetupFlags are the answers that `connectpd setup` was given. Zero fields
+// were not given.
+type SetupFlags struct {
+	Platform    string
+	App         string // id or name
+	NewApp, IDP string
+	Owners      []string // e-mails, or "Name <e-mail>"
+	Me          string
+	Region      string
+	Keychain    string
+	// Token is as it was read from standard input or a file; it is cleaned.
+	Token      secret.Value
+	Yes        bool
+	Invitation *handover.Invitation
+	// Passphrase was typed by a person for the encrypted file; the variables
+	// need none here.
+	Passphrase secret.Value
+}
+
+// answers reports whether anything was answered by flags.
+func (f SetupFlags) answers() bool {
+	return f.Platform+f.App+f.NewApp+f.IDP+f.Me+f.Region+f.Keychain != "" ||
+		len(f.Owners) > 0 || !f.Token.Empty() || f.Yes || f.Invitation != nil
+}
+
+// flagged are answers that came as flags.
+type flagged struct {
+	app, owners, keychain, yes bool
+}
+
+// MissingAnswer is an answer that only a flag can give where nobody is asked.
+type MissingAnswer struct {
+	What string // "which app"
+	Flag string // "--app ID|NAME or --new-app NAME"
+}
+
+// Fill takes answers from flags, over those proposed or taken up from a
+// draft. It returns every answer that cannot be right. The machine stays
+// where it is.
+func (m *Machine) Fill(f SetupFlags) []*talk.Problem {
+	if f.answers() {
+		m.offer.open = false
+	}
+	var list []*talk.Problem
+	for _, fill := range [...]func(SetupFlags) *talk.Problem{
+		m.fillPlatform, m.fillTenant, m.fillInvitation, m.fillApp, m.fillMe, m.fillOwners, m.fillRegion, m.fillKeychain, m.fillToken,
+	} {
+		if p := fill(f); p != nil {
+			list = append(list, p)
+		}
+	}
+	m.flagged.yes = m.flagged.yes || f.Yes
+	return list
+}
+
+func invalidFlag(flag, what, do string) *talk.Problem {
+	return &talk.Problem{Code: talk.CodeInvalid, Flag: flag, What: what, Do: do, Kept: talk.NothingSaved}
+}
+
+func (s *state) fillPlatform(f SetupFlags) *talk.Problem {
+	switch f.Platform {
+	case "":
+		return nil
+	case string(access.Local), string(access.ConductorOne):
+		s.choosePlatform(access.Platform(f.Platform))
+		return nil
+	}
+	return invalidFlag("--platform local|conductorone", "There is no platform “"+words.OneLine(f.Platform)+"”.", "Use --platform local or conductorone.")
+}
+
+// fillInvitation takes what the sender answered. Who opens it is one of the
+// owners, where the e-mails tell.
+func (s *state) fillInvitation(f SetupFlags) *talk.Problem {
+	i := f.Invitation
+	if i == nil {
+		return nil
+	}
+	s.facts.Invitation = i
+	s.a.Name = i.Connector
+	s.flagged.app, s.flagged.owners = true, true
+	if a, ok := s.appNamed(i.App.Name); ok {
+		s.a.AppID = a.ID
+	} else {
+		s.a.AppID, s.a.NewApp, s.a.IDP = "", i.App.Name, i.App.IDP
+	}
+	s.a.Owners = nil
+	for _, o := range i.Owners {
+		if _, known := s.find(o.Email); !known {
+			s.a.Added = append(s.a.Added, person{Name: o.Name, Email: o.Email, Role: access.ConnectorAdministrator})
+		}
+		s.a.own(o.Email, true)
+	}
+	s.inviteMe(*i)
+	return nil
+}
+
+// inviteMe makes the reader of an invitation one of its owners: by e-mail, or
+// because there is only one whom the sender is not.
+func (s *state) inviteMe(i handover.Invitation) {
+	if s.mine() {
+		return
+	}
+	var others []handover.Person
+	for _, o := range i.Owners {
+		if !talk.SameEmail(o.Email, i.From.Email) {
+			others = append(others, o)
+		}
+	}
+	if len(others) != 1 {
+		s.a.own(s.a.Me.Email, s.a.Me.Email != "")
+		return
+	}
+	s.a.Me = person{Name: others[0].Name, Email: others[0].Email, Role: access.SuperAdministrator}
+}
+
+func (s *state) fillApp(f SetupFlags) *talk.Problem {
+	const flag = "--app ID|NAME or --new-app NAME"
+	switch {
+	case f.App != "" && f.NewApp != "":
+		return invalidFlag(flag, "--app and --new-app exclude each other.", "Give one of them.")
+	case s.inTenant():
+		return nil // see fillTenant
+	case f.IDP != "" && f.NewApp == "":
+		return invalidFlag("--new-app NAME", "--idp says how people sign in to a new app, and none is made.", "Add --new-app NAME, or leave --idp out.")
+	case f.App != "":
+		a, ok := s.app(f.App)
+		if !ok {
+			a, ok = s.appNamed(f.App)
+		}
+		if !ok {
+			return invalidFlag(flag, "There is no app “"+words.OneLine(f.App)+"”.", "Make it with --new-app, or name one of these: "+s.appNames()+".")
+		}
+		s.a.AppID = a.ID
+	case f.NewApp != "":
+		return s.fillNewApp(f)
+	default:
+		return nil
+	}
+	s.flagged.app = true
+	return nil
+}
+
+// fillNewApp makes a new app, or takes the one that the same command made
+// before.
+func (s *state) fillNewApp(f SetupFlags) *talk.Problem {
+	s.flagged.app = true
+	if a, ok := s.appNamed(f.NewApp); ok && strings.EqualFold(a.IDP, words.OneLine(f.IDP)) {
+		s.a.AppID = a.ID
+		return nil
+	}
+	s.a.AppID, s.a.NewApp, s.a.IDP = "", words.OneLine(f.NewApp), words.OneLine(f.IDP)
+	return s.newAppProblem()
+}
+
+func (s *state) appNames() string {
+	var list []string
+	for _, a := range s.facts.Apps {
+		list = append(list, a.Name)
+	}
+	if len(list) == 0 {
+		return "there are none yet"
+	}
+	return strings.Join(list, ", ")
+}
+
+// fillMe and fillOwners default to each other.
+func (s *state) fillMe(f SetupFlags) *talk.Problem {
+	if s.inTenant() {
+		return nil
+	}
+	typed := f.Me
+	if typed == "" && len(f.Owners) > 0 {
+		typed = f.Owners[0]
+	}
+	if typed == "" {
+		return nil
+	}
+	name, email, err := talk.ParsePerson(typed)
+	if err != nil {
+		if f.Me == "" {
+			return nil // fillOwners says so
+		}
+		return talk.EmailProblem("", "--me EMAIL", err)
+	}
+	if name == "" {
+		name = s.knownName(email)
+	}
+	s.a.own(s.a.Me.Email, false)
+	s.a.Me = person{Name: name, Email: email, Role: access.SuperAdministrator}
+	s.a.own(email, true)
+	return nil
+}
+
+// knownName is the name of somebody known by that e-mail, or "".
+func (s *state) knownName(email string) string {
+	if talk.SameEmail(s.facts.Me.Email, email) {
+		return s.facts.Me.Name
+	}
+	if c, ok := s.find(email); ok {
+		return c.Name
+	}
+	return ""
+}
+
+func (s *state) fillOwners(f SetupFlags) *talk.Problem {
+	if s.inTenant() {
+		return nil
+	}
+	if len(f.Owners) == 0 {
+		s.flagged.owners = s.flagged.owners || f.Me != ""
+		return nil
+	}
+	s.flagged.owners = true
+	s.a.Owners = nil
+	for _, typed := range f.Owners {
+		name, email, err := talk.ParsePerson(typed)
+		if err != nil {
+			return talk.EmailProblem("", "--owner EMAIL", err)
+		}
+		c, known := s.find(email)
+		switch {
+		case !known:
+			s.addPerson(person{Name: name, Email: email, Role: access.ConnectorAdministrator})
+		case c.Refused != "":
+			return invalidFlag("--owner EMAIL", email+" cannot own this connector: "+c.Refused+".", "Name somebody else.")
+		default:
+			s.a.own(c.Email, true)
+		}
+	}
+	return nil
+}
+
+func (s *state) fillRegion(f SetupFlags) *talk.Problem {
+	switch r := strings.ToLower(f.Region); r {
+	case "", "auto", "us", "eu":
+		s.a.Region = r
+		return nil
+	}
+	return invalidFlag("--region us|eu|auto", "There is no region “"+words.OneLine(f.Region)+"”.", "Use --region us, eu or auto.")
+}
+
+func (m *Machine) fillKeychain(f SetupFlags) *talk.Problem {
+	m.kc.first, m.kc.again = f.Passphrase, f.Passphrase
+	switch k := place.Kind(strings.ToLower(f.Keychain)); k {
+	case "":
+		return nil
+	case place.OS, place.File, place.None:
+		m.flagged.keychain = true
+		m.a.Keychain = k
+		m.probe(false)
+		return nil
+	}
+	return invalidFlag("--keychain os|file|none", "There is no keychain “"+words.OneLine(f.Keychain)+"”.", "Use --keychain os, file or none.")
+}
+
+func (s *state) fillToken(f SetupFlags) *talk.Problem {
+	if f.Token.Empty() {
+		return nil
+	}
+	clean, shape := talk.CleanSecret(f.Token)
+	s.tok = tokenState{length: clean.Len(), clean: clean, shape: shape}
+	return shape
+}
+
+// Missing lists what has to be given by flags before Drive can carry the
+// conversation through without a person. Empty: nothing.
+func (m *Machine) Missing() []MissingAnswer {
+	var list []MissingAnswer
+	need := func(missing bool, what, flag string) {
+		if missing {
+			list = append(list, MissingAnswer{what, flag})
+		}
+	}
+	need(!m.flagged.app && !m.flagged.yes, "the app that the connector feeds", "--app ID|NAME or --new-app NAME")
+	need(!m.flagged.owners && !m.flagged.yes || len(m.chosen()) == 0 && !m.inTenant(), "who owns the connector", "--owner EMAIL")
+	m.needSignIn(need)
+	need(m.keepsSomething() && m.a.Keychain == place.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
+		"the passphrase of the encrypted file", "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE")
+	need(m.needsToken() && m.tok.clean.Empty() && m.tok.shape == nil, "the API token", "--token-stdin or --token-file FILE")
+	need(!m.flagged.yes, "your consent to save", "--yes")
+	return list
+}

@@ -1,0 +1,304 @@
+// Package wizard holds the guided set-up of a connector: a flow (Machine:
+// steps, answers, checks, every text) and beside it the services that do what
+// flows and commands ask for.
+//
+// It must not know a terminal, a screen or a key: those are tui's. Machine does
+// no I/O and has no clock. Services never print.
+package setup
+
+import (
+	"connectpd/store/access"
+	"connectpd/wizard/talk"
+)
+
+// Options of a set-up.
+type Options struct {
+	NoSync bool // end after saving
+}
+
+// Machine is the flow of a set-up. It is not safe for concurrent use.
+type Machine struct {
+	*state
+	stages [Steps + 1]stage
+	step   Step
+	// reached is the furthest step that was shown.
+	reached Step
+	// fixing: the step was entered from the review, and leads back to it.
+	fixing bool
+	ending *Ended
+	// notKept is why leaving could not keep the answers.
+	notKept error
+}
+
+var _ talk.Flow = (*Machine)(nil)
+
+// state is what the steps share.
+type state struct {
+	facts Facts
+	opts  Options
+	a     answers
+	flow  *Machine // which the answers of services come back to
+	// desk has the calls; goOn is whether the flow goes on after the one
+	// that is waited for.
+	desk     talk.Desk
+	goOn     bool
+	services SetupServices
+	problem  *talk.Problem
+	kc       keychainState
+	tok      tokenState
+	// touched: something was answered that is worth keeping.
+	touched bool
+	// flagged are answers that came as flags: they are not proposals.
+	flagged flagged
+	offer   offer
+	tenant  tenantState
+}
+
+// stage is one step's part of the conversation.
+type stage interface {
+	// page adds what is the step's own to p.
+	page(p *talk.Page)
+	choose(id string) *talk.Problem
+	set(field, text string)
+	setSecret(field string, typed []byte)
+	act(id string) *talk.Problem
+	// next checks the step's answers and reports what comes of it.
+	next() (outcome, *talk.Problem)
+	// back undoes a branch within the step; false: leave the step.
+	back() bool
+}
+
+// quiet is a stage that takes no input; steps embed it.
+type quiet struct{}
+
+func (quiet) choose(string) *talk.Problem { return nil }
+func (quiet) set(string, string)          {}
+func (quiet) setSecret(string, []byte)    {}
+func (quiet) act(string) *talk.Problem    { return nil }
+func (quiet) back() bool                  { return false }
+
+// New starts a conversation at step 1 with the best answers chosen.
+func New(f Facts, o Options, services SetupServices) *Machine {
+	s := &state{facts: f, opts: o, services: services}
+	s.propose()
+	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
+	s.flow = m
+	keys := &keyStage{state: s}
+	m.stages = [...]stage{
+		StepConnector: &connectorStage{state: s},
+		StepApp:       &appStage{state: s},
+		StepOwners:    &ownersStage{state: s},
+		StepKey:       keys,
+		StepToken:     &tokenStage{state: s, keys: keys},
+		StepReview:    &reviewStage{state: s},
+		StepSync:      &syncStage{state: s},
+	}
+	s.makeOffer()
+	s.probe(false)
+	return m
+}
+
+// Step is the current one.
+func (m *Machine) Step() Step { return m.step }
+
+// Page is what to show now.
+func (m *Machine) Page() talk.Page {
+	p := talk.Page{
+		Heading: heading, Number: int(m.step), Steps: m.steps(), Title: m.step.Title(),
+		Problem: m.problem, Next: "next",
+	}
+	m.stages[m.step].page(&p)
+	p.First = m.step == StepConnector && !m.tenant.signing && !m.kc.elsewhere && p.Waiting == ""
+	return p
+}
+
+func (m *Machine) steps() []talk.Step {
+	list := make([]talk.Step, Steps)
+	for i := range list {
+		s := Step(i + 1)
+		list[i] = talk.Step{Title: s.Title(), Done: s != m.step && s <= m.reached}
+	}
+	return list
+}
+
+// Choose picks or ticks a choice of the page.
+func (m *Machine) Choose(id string) *talk.Problem {
+	m.problem = m.stages[m.step].choose(id)
+	m.touched = true
+	return m.problem
+}
+
+// Set gives a field of the page its text.
+func (m *Machine) Set(field, text string) {
+	m.problem = nil
+	m.stages[m.step].set(field, text)
+}
+
+// SetSecret gives a secret field of the page its content.
+func (m *Machine) SetSecret(field string, typed []byte) {
+	m.problem = nil
+	m.stages[m.step].setSecret(field, typed)
+}
+
+// Paste takes a paste as the API token on the steps API key and API token,
+// and starts the check; on the sign-in page as client id and secret.
+func (m *Machine) Paste(pasted []byte) bool {
+	if m.step == StepConnector && m.tenant.signing {
+		return m.pasteSignIn(pasted)
+	}
+	if m.step != StepKey && m.step != StepToken {
+		return false
+	}
+	if m.step == StepKey {
+		m.enter(StepToken)
+	}
+	m.SetSecret(talk.FieldToken, pasted)
+	m.Next()
+	return true
+}
+
+// Act does one of the page's actions.
+func (m *Machine) Act(id string) *talk.Problem {
+	m.problem = nil
+	switch {
+	case id == ActNoMenu && m.step == StepKey:
+		m.enter(StepOwners)
+		m.owners().askWho()
+		return nil
+	}
+	m.problem = m.stages[m.step].act(id)
+	return m.problem
+}
+
+// Next is what Enter does.
+func (m *Machine) Next() *talk.Problem {
+	if m.ending != nil {
+		return nil
+	}
+	out, problem := m.stages[m.step].next()
+	m.problem = problem
+	if problem == nil {
+		m.follow(out)
+	}
+	return m.problem
+}
+
+// follow acts on what a step came to.
+func (m *Machine) follow(out outcome) {
+	switch {
+	case out == stay:
+	case out == theEnd && m.step == StepOwners:
+		m.finish(HandedOverTo)
+	case out == theEnd:
+		m.finish(Done)
+	case m.step == StepOwners && !m.settled() && !m.desk.Wants(WorkProbe):
+		// It was to be handed over, and no longer is: a token will be kept.
+		m.enter(StepConnector)
+	case m.step == StepConnector && m.tenant.resumeTo > StepConnector:
+		m.goOnSignedIn()
+	case m.fixing && m.tok.checked != nil:
+		m.fixing = false
+		m.enter(StepReview)
+	default:
+		m.enter(m.step + 1)
+	}
+}
+
+// enter shows a step.
+func (m *Machine) enter(s Step) {
+	m.step, m.reached = s, max(m.reached, s)
+	m.problem = nil
+	m.touched = m.touched || s > StepConnector
+	m.tenant.signing = false
+	m.arrived()
+	m.keepAnswers()
+}
+
+// Back goes one page back; false on the first, and once the connector is
+// saved. A call under way is given up.
+func (m *Machine) Back() bool {
+	m.problem = nil
+	if m.step == StepSync || m.ending != nil {
+		return false
+	}
+	switch {
+	case m.desk.Wants(WorkProbe) && m.step == StepConnector:
+		m.stopProbe()
+		return true
+	case m.desk.Waiting() != 0 && !m.desk.Wants(WorkProbe):
+		m.drop()
+		return true
+	}
+	m.goOn = false
+	if m.stages[m.step].back() {
+		return true
+	}
+	m.fixing = false
+	if m.step == StepConnector {
+		return false
+	}
+	m.step--
+	m.tenant.signing = m.step == StepConnector && m.inTenant()
+	m.arrived()
+	m.keepAnswers()
+	return true
+}
+
+// GoTo goes back to an answered step by the id of a review row. Next from
+// there leads straight back to the review while the token still stands.
+func (m *Machine) GoTo(row string) {
+	s, ok := rowSteps[row]
+	if !ok || m.step != StepReview || m.desk.Waiting() != 0 {
+		return
+	}
+	m.enter(s)
+	m.fixing = true
+}
+
+// Due is the work that should start now.
+func (m *Machine) Due() (talk.Work, bool) { return m.desk.Due() }
+
+// Waiting is the attempt whose answer is wanted.
+func (m *Machine) Waiting() int { return m.desk.Waiting() }
+
+// Over reports that the set-up has ended; a sync may run then (see Sync).
+func (m *Machine) Over() bool { return m.ending != nil }
+
+// Saved is the connector, once it is recorded.
+func (m *Machine) Saved() access.Connector { return m.syncing().connector }
+
+// Sync is the sync that the set-up started; nil before.
+func (m *Machine) Sync() Running { return m.syncing().sync }
+
+// Ended is how the set-up ended, once it has.
+func (m *Machine) Ended() (Ended, bool) {
+	if m.ending == nil {
+		return Ended{}, false
+	}
+	return *m.ending, true
+}
+
+func (m *Machine) finish(k EndKind) {
+	e := Ended{Kind: k}
+	switch k {
+	case HandedOverTo:
+		done := m.owners().done
+		e.Connector, e.HandOver = done.Connector, done
+	default:
+		y := m.syncing()
+		e.Connector, e.Err = y.connector, y.err
+		e.Unchanged = m.tok.replace
+		e.SameToken = m.tok.replace && m.tok.checked.InUse &&
+			y.connector.Token.StoredIn == m.tok.checked.Connector.Token.StoredIn
+	}
+	m.end(e)
+}
+
+// end ends the flow; a call under way is not waited for.
+func (m *Machine) end(e Ended) {
+	m.drop()
+	m.ending = &e
+}
+
+func (m *Machine) owners() *ownersStage { return m.stages[StepOwners].(*ownersStage) }
+func (m *Machine) syncing() *syncStage  { return m.stages[StepSync].(*syncStage) }

@@ -1,0 +1,90 @@
+package setup
+
+import (
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// Ids of the page that offers to take up an unfinished set-up.
+const (
+	ChooseDraft = "draft:"            // + the draft's id
+	ChooseFresh = ChooseDraft + "new" // ids of the store never are "new"
+)
+
+// offer is whether to take up an unfinished set-up before step 1.
+type offer struct {
+	open   bool   // not answered yet
+	chosen string // a draft's id; "" a new set-up
+}
+
+// offering: the page stands before step 1, where there are drafts and no
+// answer came with flags.
+func (s *state) offering() bool { return s.offer.open }
+
+func (s *state) makeOffer() {
+	if len(s.facts.Drafts) > 0 {
+		s.offer = offer{open: true, chosen: s.facts.Drafts[0].ID}
+	}
+}
+
+func (c *connectorStage) offerPage(p *talk.Page) {
+	p.Title = "Unfinished set-up"
+	p.Question = "Go on where you left off?"
+	p.Intro = []string{"Every answer was kept but the API token, unless you chose to keep that too."}
+	for _, d := range c.facts.Drafts {
+		detail := "left on " + words.Weekday(d.UpdatedAt)
+		if d.Token.Number != 0 {
+			detail += " · with its API token"
+		}
+		if a, err := decodeAnswers(d.Answers); err == nil {
+			detail = "at " + a.Step.Title() + " · " + detail
+		}
+		p.Choices = append(p.Choices, talk.Choice{ID: ChooseDraft + d.ID, Label: "Go on with " + DraftName(d),
+			Detail: detail, Chosen: c.offer.chosen == d.ID})
+	}
+	p.Choices = append(p.Choices, talk.Choice{ID: ChooseFresh, Label: "Start a new one",
+		Detail: "the unfinished one stays", Chosen: c.offer.chosen == ""})
+	if c.desk.Wants(WorkResume) {
+		p.Waiting = "Taking up the answers"
+	}
+}
+
+func (c *connectorStage) chooseOffer(id string) {
+	if id == ChooseFresh {
+		c.offer.chosen = ""
+		return
+	}
+	for _, d := range c.facts.Drafts {
+		if id == ChooseDraft+d.ID {
+			c.offer.chosen = strings.TrimPrefix(id, ChooseDraft)
+		}
+	}
+}
+
+func (c *connectorStage) takeOffer() (outcome, *talk.Problem) {
+	switch {
+	case c.offer.chosen == "":
+		c.offer.open = false
+		if !c.settled() && !c.desk.Wants(WorkProbe) {
+			c.probe(false)
+		}
+	case !c.desk.Wants(WorkResume):
+		c.ask(talk.Call(WorkResume, c.offer.chosen, c.services.Resume, c.flow.resumed), true)
+	}
+	return stay, nil
+}
+
+// draftName is what a draft's connector would be called.
+func DraftName(d access.Draft) string {
+	a, err := decodeAnswers(d.Answers)
+	switch {
+	case err != nil:
+		return ""
+	case a.Name != "":
+		return a.Name
+	}
+	return catalogueName
+}

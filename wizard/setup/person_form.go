@@ -1,0 +1,91 @@
+package setup
+
+import (
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// personForm is the page "Add a person", or "You".
+type personForm struct {
+	me          bool
+	name, email string
+	role        access.PlatformRole
+}
+
+func (f *personForm) page(p *talk.Page) {
+	p.Title, p.Question = "Add a person", "Who else could own this connector?"
+	p.Next = "add"
+	if f.me {
+		p.Title, p.Question = "You", "Who are you?"
+		p.Next = "take"
+	}
+	p.Fields = []talk.Field{
+		{ID: FieldPersonEmail, Label: "E-mail", Value: f.email, Focus: true, Placeholder: "ada@example.com",
+			Help: "The one they sign in to PagerDuty with: their role there is looked up by it."},
+		{ID: FieldPersonName, Label: "Name", Value: f.name, Optional: true},
+	}
+	if f.me {
+		return
+	}
+	const group = "Their role on this computer"
+	for _, r := range [...]access.PlatformRole{access.ConnectorAdministrator, access.SuperAdministrator, access.NoPlatformRole} {
+		c := talk.Choice{ID: ChooseRole + string(r), Label: r.Label(), Group: group, Chosen: f.role == r}
+		if r == access.NoPlatformRole {
+			c.Label, c.Detail = "Neither", "known here, but cannot own a connector"
+		}
+		p.Choices = append(p.Choices, c)
+	}
+	p.Steady = true
+	p.Hints = []string{"Roles here grant nothing elsewhere: they say who may look after connectors on this computer."}
+}
+
+// takeForm adds the person, or corrects oneself, and returns to the page below.
+func (o *ownersStage) takeForm() *talk.Problem {
+	name, email, err := talk.ParsePerson(o.form.email)
+	if err != nil {
+		if o.form.email == "" {
+			return &talk.Problem{Code: talk.CodeMissing, Field: FieldPersonEmail, Flag: "--owner EMAIL",
+				What: "The e-mail is missing.", Do: "Type it, or go back."}
+		}
+		return talk.EmailProblem(FieldPersonEmail, "--owner EMAIL", err)
+	}
+	if typed := words.OneLine(o.form.name); typed != "" {
+		name = typed
+	}
+	if o.form.me {
+		o.setMe(name, email)
+	} else {
+		o.addPerson(person{Name: name, Email: email, Role: o.form.role})
+	}
+	o.form, o.branch = personForm{}, o.under
+	return nil
+}
+
+// setMe corrects who sits at the keyboard; a tick moves along.
+func (s *state) setMe(name, email string) {
+	ticked := s.a.owns(s.a.Me.Email) || s.a.Me.Email == ""
+	s.a.own(s.a.Me.Email, false)
+	s.a.Me = person{Name: name, Email: email, Role: access.SuperAdministrator}
+	s.a.own(email, ticked)
+}
+
+// addPerson adds somebody (or corrects somebody added before) and ticks them
+// if they may own a connector.
+func (s *state) addPerson(p person) {
+	if talk.SameEmail(p.Email, s.a.Me.Email) {
+		s.a.own(p.Email, true)
+		return
+	}
+	kept := s.a.Added[:0:0]
+	for _, q := range s.a.Added {
+		if !talk.SameEmail(q.Email, p.Email) {
+			kept = append(kept, q)
+		}
+	}
+	if old, ok := s.find(p.Email); ok && p.Name == "" {
+		p.Name = old.Name
+	}
+	s.a.Added = append(kept, p)
+	s.a.own(p.Email, talk.RefusedOwner(access.Person{Role: p.Role}) == "")
+}

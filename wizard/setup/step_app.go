@@ -1,0 +1,186 @@
+package setup
+
+import (
+	"fmt"
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// Ids of step 2.
+const (
+	ChooseApp   = "app:"            // + the app's id
+	ChooseNew   = ChooseApp + "new" // ids of the store never are "new"
+	FieldNewApp = "new_app"
+)
+
+// appStage is step 2: what the connector feeds.
+type appStage struct {
+	*state
+	quiet
+}
+
+func (s *appStage) page(p *talk.Page) {
+	if s.inTenant() {
+		s.tenantPage(p)
+		return
+	}
+	p.Question = "Which application does this connector feed?"
+	p.Hints = []string{
+		"Do people sign in to PagerDuty through your identity provider? Then choose the app that was made with that integration.",
+	}
+	p.Choices = s.choices()
+	if s.a.AppID != "" {
+		return
+	}
+	p.Fields = []talk.Field{
+		{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true},
+		{ID: talk.FieldIDP, Label: "Signed in to through", Value: s.a.IDP, Optional: true, Suggestions: talk.Providers(),
+			Help: "The identity provider, if people sign in to PagerDuty through one. Leave it empty to say nothing."},
+	}
+}
+
+// choices lists the apps made by an identity provider first, those that look
+// like PagerDuty before the rest, and a new one last.
+func (s *appStage) choices() []talk.Choice {
+	const made, others = "Made by your identity provider", "Other applications"
+	var ranked [4][]talk.Choice
+	for _, a := range s.facts.Apps {
+		c := talk.Choice{ID: ChooseApp + a.ID, Label: a.Name, Detail: appDetail(a), Group: made, Chosen: s.a.AppID == a.ID}
+		rank := 0
+		if a.IDP == "" {
+			c.Group, rank = others, 2
+		}
+		if !looksLikePagerDuty(a.Name) {
+			rank++
+		}
+		ranked[rank] = append(ranked[rank], c)
+	}
+	var list []talk.Choice
+	for _, r := range ranked {
+		list = append(list, r...)
+	}
+	last := talk.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.AppID == ""}
+	if len(list) > 0 {
+		last.Group = others
+	}
+	return append(list, last)
+}
+
+func appDetail(a access.App) string {
+	var parts []string
+	if a.IDP != "" {
+		parts = append(parts, a.IDP)
+	}
+	if a.Accounts > 0 {
+		parts = append(parts, words.Plural(a.Accounts, "account", "accounts"))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (s *appStage) choose(id string) *talk.Problem {
+	if s.inTenant() {
+		s.chooseInTenant(id)
+		return nil
+	}
+	if id == ChooseNew {
+		s.a.AppID = ""
+		return nil
+	}
+	if _, ok := s.app(strings.TrimPrefix(id, ChooseApp)); ok {
+		s.a.AppID = strings.TrimPrefix(id, ChooseApp)
+	}
+	return nil
+}
+
+func (s *appStage) set(field, text string) {
+	switch field {
+	case FieldNewApp:
+		s.a.NewApp = text
+	case talk.FieldIDP:
+		s.a.IDP = text
+	case FieldAppSearch:
+		s.tenant.apps.typed = text
+	}
+}
+
+func (s *appStage) act(id string) *talk.Problem {
+	if id == ActFindApp && s.inTenant() {
+		s.tenant.apps.finding = true
+	}
+	return nil
+}
+
+func (s *appStage) back() bool { return s.inTenant() && s.backInTenant() }
+
+func (s *appStage) next() (outcome, *talk.Problem) {
+	if s.inTenant() {
+		return s.nextInTenant()
+	}
+	if s.a.AppID != "" {
+		return goOn, nil
+	}
+	s.a.NewApp, s.a.IDP = words.OneLine(s.a.NewApp), words.OneLine(s.a.IDP)
+	if p := s.newAppProblem(); p != nil {
+		return stay, p
+	}
+	return goOn, nil
+}
+
+func (s *state) newAppProblem() *talk.Problem {
+	p := &talk.Problem{Code: talk.CodeInvalid, Field: FieldNewApp, Flag: "--app ID|NAME or --new-app NAME", Kept: talk.NothingSaved}
+	switch {
+	case s.a.NewApp == "":
+		p.Code = talk.CodeMissing
+		p.What = "The new application needs a name."
+		p.Do = "Type one, for instance PagerDuty."
+	case len([]rune(s.a.NewApp)) > talk.LongestName:
+		p.What = fmt.Sprintf("This name is longer than %d characters.", talk.LongestName)
+		p.Do = "Type a shorter one."
+	case len([]rune(s.a.IDP)) > talk.LongestName:
+		p.Field, p.Flag = talk.FieldIDP, "--idp NAME"
+		p.What = fmt.Sprintf("This name is longer than %d characters.", talk.LongestName)
+		p.Do = "Type a shorter one."
+	default:
+		if a, ok := s.appNamed(s.a.NewApp); ok && !s.inTenant() {
+			p.What = "There is an application called " + a.Name + " already."
+			p.Do = "Choose it from the list, or give the new one another name."
+			return p
+		}
+		return nil
+	}
+	return p
+}
+
+// app finds an app by id.
+func (s *state) app(id string) (access.App, bool) {
+	for _, a := range s.facts.Apps {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return access.App{}, false
+}
+
+// appNamed finds an app by its name, without case.
+func (s *state) appNamed(name string) (access.App, bool) {
+	for _, a := range s.facts.Apps {
+		if strings.EqualFold(a.Name, words.OneLine(name)) {
+			return a, true
+		}
+	}
+	return access.App{}, false
+}
+
+// chosenApp is the app as it will be saved; without an id when it is new.
+func (s *state) chosenApp() access.App {
+	if s.inTenant() {
+		return s.storedTenantApp()
+	}
+	if a, ok := s.app(s.a.AppID); ok && s.a.AppID != "" {
+		return a
+	}
+	return access.App{Name: words.OneLine(s.a.NewApp), IDP: words.OneLine(s.a.IDP)}
+}

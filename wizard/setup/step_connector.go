@@ -1,0 +1,145 @@
+package setup
+
+import (
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/place"
+	"connectpd/wizard/talk"
+)
+
+// Ids of step 1.
+const (
+	FieldCatalogue = "catalogue"
+
+	ChoosePlatform = "platform:" // + access.Platform
+	ChooseKeychain = "keychain:" // + place.Kind
+
+	ActElsewhere  = "elsewhere"   // keep the token somewhere else
+	ActProbeAgain = "probe_again" // try the keychain again
+)
+
+// connectorStage is step 1: what, where, and where the token will be kept.
+type connectorStage struct {
+	*state
+	typed *string // in the catalogue's field; nil: untouched
+}
+
+func (c *connectorStage) page(p *talk.Page) {
+	if c.offering() {
+		c.offerPage(p)
+		return
+	}
+	if c.tenant.signing {
+		c.signInPage(p)
+		return
+	}
+	p.Question = "Which connector, and where should it live?"
+	p.Intro = []string{
+		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.",
+		"connectpd only reads: it changes nothing in PagerDuty.",
+	}
+	p.Intro = append(c.InvitationSays(), p.Intro...)
+	p.Fields = []talk.Field{{
+		ID: FieldCatalogue, Label: "Connector", Value: c.catalogue(), Focus: true,
+		Help: "The catalogue holds PagerDuty: users, teams, roles and schedules.",
+	}}
+	const group = "Where should it live?"
+	p.Choices = []talk.Choice{
+		{ID: ChoosePlatform + string(access.Local), Group: group, Label: "On this computer",
+			Detail: "you see the data; ConductorOne is not told", Chosen: c.a.Platform == access.Local},
+		{ID: ChoosePlatform + string(access.ConductorOne), Group: group, Label: "In a ConductorOne tenant",
+			Detail: "needs a client id and secret", Chosen: c.inTenant()},
+	}
+	c.keychainPart(p)
+	if c.facts.EnvToken {
+		p.Notes = append(p.Notes, envTokenNote)
+	}
+}
+
+func (c *connectorStage) catalogue() string {
+	if c.typed != nil {
+		return *c.typed
+	}
+	return catalogueName
+}
+
+func (c *connectorStage) choose(id string) *talk.Problem {
+	if c.offering() {
+		c.chooseOffer(id)
+		return nil
+	}
+	if c.tenant.signing {
+		c.chooseSignIn(id)
+		return nil
+	}
+	if kind, ok := strings.CutPrefix(id, ChooseKeychain); ok {
+		c.chooseKeychain(place.Kind(kind))
+	}
+	if platform, ok := strings.CutPrefix(id, ChoosePlatform); ok {
+		c.choosePlatform(access.Platform(platform))
+	}
+	return nil
+}
+
+func (c *connectorStage) set(field, text string) {
+	switch field {
+	case FieldCatalogue:
+		c.typed = &text
+	case FieldClientID:
+		c.problem = c.setSignIn(field, []byte(text))
+	}
+}
+
+func (c *connectorStage) setSecret(field string, typed []byte) {
+	if field == FieldClientSecret {
+		c.problem = c.setSignIn(field, typed)
+		return
+	}
+	c.setPassphrase(field, typed)
+}
+
+// back leaves the sign-in for the choice of the platform.
+func (c *connectorStage) back() bool {
+	was := c.tenant.signing || c.kc.elsewhere
+	c.tenant.signing, c.kc.elsewhere = false, false
+	return was
+}
+
+func (c *connectorStage) act(id string) *talk.Problem {
+	switch id {
+	case ActElsewhere:
+		c.kc.elsewhere = true
+	case ActProbeAgain:
+		c.a.Keychain = place.OS
+		c.kc.failed, c.kc.tried = nil, ""
+		c.probe(false)
+	}
+	return nil
+}
+
+func (c *connectorStage) next() (outcome, *talk.Problem) {
+	if c.offering() {
+		return c.takeOffer()
+	}
+	if c.tenant.signing {
+		return c.takeSignIn()
+	}
+	if name := c.catalogue(); !inCatalogue(name) {
+		return stay, &talk.Problem{
+			Code: talk.CodeUnsupported, Field: FieldCatalogue,
+			What: "“" + strings.TrimSpace(name) + "” is not supported: the catalogue holds PagerDuty and nothing else.",
+			Do:   "Type PagerDuty, or leave.",
+		}
+	}
+	c.typed = nil
+	if c.handsOver() {
+		return goOn, nil // no token will be kept here
+	}
+	out, p := c.settleKeychain()
+	if out == goOn && c.inTenant() {
+		c.tenant.signing = true
+		return stay, nil
+	}
+	return out, p
+}

@@ -1,0 +1,213 @@
+package setup
+
+import (
+	"errors"
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/place"
+	"connectpd/store/words"
+	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/talk"
+)
+
+// Ids of the hand-over page.
+const (
+	ChooseConfirmHandOver = "hand_over:write"
+	ChooseOwnMyself       = "hand_over:not"
+)
+
+// askWho opens the page that finds somebody who can create the key. Every
+// answer stays.
+func (o *ownersStage) askWho() { o.branch, o.fromKey = branchWho, true }
+
+func (o *ownersStage) whoPage(p *talk.Page) {
+	p.Title = "Hand over"
+	p.Question = "Who can create the API key?"
+	p.Intro = []string{
+		"Only Admins (Global Admins) and Account Owners see API Access Keys in PagerDuty. Your own role shows under My Profile.",
+		"Choose one of them: connectpd writes them a message with everything answered so far, and they carry on from there.",
+	}
+	p.Choices = o.people(func(c candidate) bool { return !c.You })
+	p.Actions = []talk.Action{{ID: ActAddPerson, Label: "Add a person"}}
+	if o.inTenant() {
+		p.Intro[1] = "Choose one of them: the connector is created for them in " + o.tenantHost() + ", and they enter the key there."
+		p.Actions = []talk.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
+		o.usersWait(p)
+	}
+}
+
+func (o *ownersStage) takeWho() *talk.Problem {
+	if len(o.recipients()) == 0 {
+		return &talk.Problem{
+			Code: talk.CodeMissing, Flag: "--owner EMAIL",
+			What: "Nobody is chosen yet.",
+			Do:   "Choose or add the person who will carry on, or go back.",
+			Kept: "Every answer is kept.",
+		}
+	}
+	o.branch = branchConfirm
+	return nil
+}
+
+// recipients are the owners that a message goes to.
+func (o *ownersStage) recipients() []access.Person {
+	var list []access.Person
+	for _, c := range o.chosen() {
+		if !c.You {
+			list = append(list, c.Person)
+		}
+	}
+	return list
+}
+
+func (o *ownersStage) confirmPage(p *talk.Page) {
+	if o.inTenant() {
+		o.delegatePage(p)
+		return
+	}
+	to := handover.Names(o.recipients())
+	p.Title = "Hand over"
+	p.Question = "Hand this set-up over to " + to + "?"
+	p.Intro = []string{
+		"You are not among the owners, so " + to + " will create the API key and enter it where they work. No key passes through you.",
+		o.messageWords() + " The connector will live on their computer; here it is remembered as handed over.",
+	}
+	if o.fromKey {
+		p.Intro[0] = to + " will create the API key and enter it where they work. No key passes through you."
+	}
+	if o.tok.checked != nil {
+		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
+	}
+	p.Next = strings.ToLower(o.handOverWord())
+	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
+	if !o.fromKey {
+		p.Next = "go on"
+		p.Choices = append(p.Choices, talk.Choice{
+			ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners", Chosen: o.mine(),
+		})
+	}
+	p.Steady = true
+	p.Fields = []talk.Field{{ID: talk.FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
+	p.Message = handover.Compose(o.invitation(), handover.PersonsOf(o.recipients()), words.OneLine(o.note)).Lines()
+	if o.desk.Wants(WorkHandOver) {
+		p.Waiting = "Writing the message"
+		if o.facts.Mail {
+			p.Waiting = "Sending the message"
+		}
+	}
+}
+
+func (o *ownersStage) handOverWord() string {
+	if o.facts.Mail {
+		return "Send the message"
+	}
+	return "Write the message"
+}
+
+func (o *ownersStage) messageWords() string {
+	if o.facts.Mail {
+		return "connectpd sends them a message by e-mail."
+	}
+	return "connectpd writes a message to send them."
+}
+
+func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
+	if o.desk.Wants(WorkHandOver) {
+		return stay, nil
+	}
+	if !o.fromKey && o.mine() {
+		o.branch = branchList
+		return goOn, nil
+	}
+	if o.inTenant() {
+		o.delegate()
+		return stay, nil
+	}
+	if _, err := o.invitation().Encode(); err != nil {
+		return stay, handOverProblem(err)
+	}
+	o.passOn(HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: words.OneLine(o.note)})
+	return stay, nil
+}
+
+func (o *ownersStage) passOn(r HandOverRequest) {
+	o.ask(talk.Call(WorkHandOver, r, o.services.PassOn, o.flow.handedOver).Lasting(), true)
+}
+
+func (o *ownersStage) handed(h handover.Outcome) { o.branch, o.done = branchDone, &h }
+
+func (o *ownersStage) donePage(p *talk.Page) {
+	o.done.Page(p)
+	p.Title = "Handed over"
+	if o.done.Tenant != "" {
+		p.Notes, p.Address = nil, o.done.Link
+		p.Hints = []string{"On that page they enter the API token, and the tenant begins to sync. connectpd status tells how it stands."}
+	}
+	p.Next = "finish"
+}
+
+func (s *state) mePerson() access.Person {
+	return access.Person{Name: s.a.Me.Name, Email: s.a.Me.Email, Role: access.SuperAdministrator}
+}
+
+// invitation is what the receiving side needs of the answers.
+func (s *state) invitation() handover.Invitation {
+	app := s.chosenApp()
+	i := handover.Invitation{
+		Connector: s.connectorName(),
+		App:       handover.App{Name: app.Name, IDP: app.IDP},
+		From:      handover.Person{Name: s.a.Me.Name, Email: s.a.Me.Email},
+	}
+	for _, c := range s.chosen() {
+		i.Owners = append(i.Owners, handover.Person{Name: c.Name, Email: c.Email})
+	}
+	return i
+}
+
+// persons are people as a message names them.
+// InvitationSays is who asks for this set-up, as the sender says it, and where
+// the token will be kept and sent; nil without an invitation.
+func (s *state) InvitationSays() []string {
+	i := s.facts.Invitation
+	if i == nil {
+		return nil
+	}
+	to := "PagerDuty"
+	if s.facts.APIBase != "" {
+		to = s.facts.APIBase + " (CONNECTPD_API_URL)"
+	}
+	return invitationIntro(*i, to)
+}
+
+// invitationIntro says who asks, as the sender says it. to is whom the token is
+// sent to.
+func invitationIntro(i handover.Invitation, to string) []string {
+	who := i.From.Name
+	switch {
+	case who == "":
+		who = i.From.Email
+	case i.From.Email != "":
+		who += " (" + i.From.Email + ")"
+	}
+	if who == "" {
+		who = "Somebody who does not say who"
+	}
+	return []string{
+		who + " asks you to finish this set-up: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not checked.",
+		"The API token stays with you: it is kept on this computer, in the place that you choose, and sent to " + to + " only.",
+	}
+}
+
+func handOverProblem(err error) *talk.Problem {
+	if p := new(talk.Problem); errors.As(err, &p) || errors.As(err, new(platform.Failure)) || errors.As(err, new(*place.Error)) {
+		return TenantProblem(err, "Every answer is kept.")
+	}
+	return &talk.Problem{
+		Code: talk.CodeFailed, Err: err,
+		What: "The hand-over could not be recorded: " + err.Error() + ".",
+		Do:   "Try again.",
+		Kept: "Every answer is kept.",
+	}
+}

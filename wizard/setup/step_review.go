@@ -1,0 +1,304 @@
+package setup
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/place"
+	"connectpd/store/secret"
+	"connectpd/store/words"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/talk"
+)
+
+// Ids of the review's rows.
+const (
+	RowConnector = "connector"
+	RowApp       = "app"
+	RowOwners    = "owners"
+	RowAccount   = "account"
+	RowToken     = "token"
+	RowKeychain  = "keychain"
+)
+
+var rowSteps = map[string]Step{
+	RowConnector: StepConnector, RowApp: StepApp, RowOwners: StepOwners,
+	RowAccount: StepToken, RowToken: StepToken, RowKeychain: StepConnector,
+}
+
+// reviewStage is step 6: everything on one page, and Save.
+type reviewStage struct {
+	*state
+	quiet
+}
+
+func (r *reviewStage) page(p *talk.Page) {
+	p.Question = "Is this right?"
+	p.Next = "save"
+	if r.tok.replace {
+		p.Notes = append(p.Notes, "This account is connected already with the same answers: only the token changes.")
+		if r.tok.checked.InUse {
+			p.Notes[0] = "This account is connected already with the same answers and this very token: nothing changes."
+		}
+	}
+	p.Rows = r.rows()
+	p.Warnings = r.warnings()
+	r.surroundings(p)
+	p.Hints = []string{"Save puts the token into its place, reads it back, and then records the connector. Nothing was saved so far."}
+	if r.inTenant() {
+		p.Hints = []string{r.tenantSaves()}
+	}
+	if r.desk.Wants(WorkSave) {
+		p.Waiting = "Saving"
+		p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it."
+	}
+}
+
+func (r *reviewStage) rows() []talk.Row {
+	app := r.chosenApp()
+	appText := app.Name
+	switch {
+	case r.promotes():
+		appText += " (becomes managed)"
+	case app.ID == "":
+		appText += " (new)"
+	}
+	if app.IDP != "" {
+		appText += " · signed in to through " + app.IDP
+	}
+	rows := []talk.Row{
+		{ID: RowConnector, Label: "Connector", Value: catalogueName + " · " + r.lives()},
+		{ID: RowApp, Label: "App", Value: appText},
+		{ID: RowOwners, Label: "Owners", Value: r.ownersText(), Warning: r.ownersWarning()},
+	}
+	if c := r.tok.checked; c != nil {
+		rows = append(rows,
+			talk.Row{ID: RowAccount, Label: "Account", Value: AccountName(c.Identity.Account) + " · " + words.Plural(c.Identity.Users, "user", "users")},
+			talk.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
+	}
+	kept := r.keepIn().Label()
+	if r.keepIn() == place.None {
+		kept = "nowhere; it is pasted at each sync"
+	}
+	return append(rows, talk.Row{ID: RowKeychain, Label: "Kept in", Value: kept})
+}
+
+func tokenText(c Checked, last4 string) string {
+	text := TokenKindName(c.Identity)
+	if last4 != "" {
+		text = "ending " + last4 + " · " + text
+	}
+	return text
+}
+
+func (r *reviewStage) ownersText() string {
+	var list []string
+	for _, c := range r.chosen() {
+		name := c.Name
+		if name == "" {
+			name = c.Email
+		}
+		if c.You {
+			name += " (you)"
+		}
+		list = append(list, name)
+	}
+	return words.List(append(list, r.ownersThrough()...))
+}
+
+func (r *reviewStage) warnings() []string {
+	var list []string
+	list = append(list, r.tenantWarnings()...)
+	if c := r.tok.checked; c != nil {
+		for _, o := range r.proposal().Owners {
+			w := ownerWarning(o, c.Identity.Plan.AdvancedPermissions)
+			if o.PagerDutyRole == "" && !c.Identity.SeesAll() {
+				w = couldNotCheck(o, "this token does not see everybody")
+			}
+			if w != "" {
+				list = append(list, w)
+			}
+		}
+		if w := partialView(c.Identity); w != "" {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+func (r *reviewStage) ownersWarning() string {
+	if r.tok.checked == nil {
+		return ""
+	}
+	n := 0
+	for _, o := range r.proposal().Owners {
+		if ownerWarning(o, false) != "" {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return "not everybody has the PagerDuty role an owner needs"
+}
+
+// OwnerWarning says what is amiss with an owner's role in PagerDuty, as far as
+// the connector's data tells; empty when all is well.
+func OwnerWarning(c access.Connector, o access.Owner) string {
+	if o.PagerDutyRole == "" && c.LastApplied != nil {
+		return couldNotCheck(o, "the last sync did not see everybody")
+	}
+	return ownerWarning(o, true)
+}
+
+func couldNotCheck(o access.Owner, why string) string {
+	return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked: %s.", nameOf(o), why)
+}
+
+// PagerDutyRoleText is an owner's role in PagerDuty as people read it: not
+// looked up before the first data, not to be told by a key that sees a part.
+func PagerDutyRoleText(c access.Connector, o access.Owner) string {
+	switch {
+	case o.PagerDutyRole == access.UnknownEmail:
+		return "unknown in PagerDuty by that e-mail"
+	case o.PagerDutyRole != "":
+		return access.RoleName(o.PagerDutyRole, true) + " in PagerDuty"
+	case c.LastApplied == nil:
+		return "PagerDuty role not checked yet"
+	}
+	return "PagerDuty role could not be checked"
+}
+
+// ownerWarning says what is amiss with an owner's role in PagerDuty.
+func ownerWarning(o access.Owner, advanced bool) string {
+	who := nameOf(o)
+	switch role := o.PagerDutyRole; {
+	case role == access.UnknownEmail:
+		return fmt.Sprintf("PagerDuty knows nobody by the e-mail of %s (%s). An owner should be Admin or Account Owner there.", who, o.Email)
+	case role == "":
+		return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked yet; the first sync tells.", who)
+	case !access.IsAdmin(role):
+		return fmt.Sprintf("%s is %s in PagerDuty. An owner should be Admin or Account Owner there.", who, access.RoleName(role, advanced))
+	}
+	return ""
+}
+
+// partialView warns of a token that by nature sees only part of an account.
+func partialView(id access.Identity) string {
+	switch {
+	case id.SeesAll():
+		return ""
+	case id.Kind == access.OAuthToken && id.UserRole == "":
+		return "An OAuth token sees what its scopes and its user allow; that may be only part of the account."
+	}
+	return fmt.Sprintf("This token sees what %s sees as %s. Private teams and what is in them may be missing.",
+		id.UserName, access.RoleName(id.UserRole, id.Plan.AdvancedPermissions))
+}
+
+func (r *reviewStage) next() (outcome, *talk.Problem) {
+	if r.desk.Wants(WorkSave) {
+		return stay, nil
+	}
+	if r.tok.checked == nil {
+		return stay, &talk.Problem{Code: talk.CodeMissing, Field: talk.FieldToken, Flag: "--token-stdin or --token-file FILE",
+			What: "The API token is missing.", Do: "Go back and paste it.", Kept: talk.NothingSaved}
+	}
+	c := *r.tok.checked
+	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
+		Identity: c.Identity, DraftID: r.facts.NewID, Tenant: r.tenantRequest()}
+	if r.tok.replace {
+		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
+		req.InUse = c.InUse
+	}
+	r.ask(talk.Call(WorkSave, req, r.services.SaveSetup, r.flow.saved).Lasting(), true)
+	return stay, nil
+}
+
+// keepIn is where the token will be kept: the place that was chosen; that of
+// the connector whose token is replaced, where nobody chose another one.
+func (s *state) keepIn() place.Kind {
+	if !s.tok.replace || s.flagged.keychain || s.kc.elsewhere {
+		return s.a.Keychain
+	}
+	if kind := s.tok.checked.Connector.Token.StoredIn; kind != "" {
+		return kind
+	}
+	return s.a.Keychain
+}
+
+// proposal is the connector as it will be recorded.
+func (s *state) proposal() access.Connector {
+	c := access.Connector{
+		ID: s.connectorID(), Name: s.connectorName(), Platform: s.a.Platform, App: s.chosenApp(), Status: access.NotConnected,
+	}
+	dir := Directory{}
+	if s.tok.checked != nil {
+		c.Account, dir = s.tok.checked.Identity.Account, s.tok.checked.Directory
+	}
+	c.Tenant = s.proposedTenant()
+	for _, p := range s.chosen() {
+		o := ownerOf(p)
+		o.PagerDutyRole = dir.Role(p.Email)
+		c.Owners = append(c.Owners, o)
+	}
+	return c
+}
+
+// connectorName is the name that the connector gets: the catalogue's, with the
+// account's where that is taken.
+func (s *state) connectorName() string {
+	base := s.a.Name
+	if base == "" {
+		base = catalogueName
+	}
+	tries := []string{base}
+	if s.tok.checked != nil && s.tok.checked.Identity.Account.Subdomain != "" {
+		tries = append(tries, base+" "+s.tok.checked.Identity.Account.Subdomain)
+	}
+	for n := 2; ; n++ {
+		for _, name := range tries {
+			if !s.taken(name) {
+				return name
+			}
+		}
+		tries = []string{fmt.Sprintf("%s %d", base, n)}
+	}
+}
+
+func (s *state) taken(name string) bool {
+	for _, c := range s.facts.Connectors {
+		if strings.EqualFold(c.Name, name) && c.ID != s.connectorID() {
+			return true
+		}
+	}
+	return false
+}
+
+// saveProblem words why saving failed. Whatever failed, nothing is half
+// saved (Services.Save).
+func saveProblem(err error) *talk.Problem {
+	var k *place.Error
+	var p *talk.Problem
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &k):
+		p = talk.KeychainProblem(err, talk.NothingSaved+" The token is still here; save again when the keychain can be used.")
+		p.Field = ""
+		return p
+	case errors.As(err, new(platform.Failure)):
+		return TenantProblem(err, talk.NothingSaved)
+	case errors.Is(err, access.ErrMoved):
+		return &talk.Problem{Code: talk.CodeBusy, Err: err, Kept: talk.NothingSaved,
+			What: "Another connectpd changed this connector's token meanwhile.", Do: "Look at connectpd status before you try again."}
+	case access.RefusalOf(err) != "":
+		p = talk.CheckProblem(err, secret.Value{}, "")
+		p.What = "PagerDuty refused the token after it was read back: " + p.What
+		return p
+	}
+	return &talk.Problem{Code: talk.CodeFailed, Err: err,
+		What: "The connector could not be saved: " + err.Error() + ".",
+		Do:   "Try again.", Kept: talk.NothingSaved}
+}

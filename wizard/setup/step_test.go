@@ -1,0 +1,434 @@
+package setup
+
+import (
+	"strings"
+	"testing"
+
+	"connectpd/store/access"
+	"connectpd/store/place"
+	"connectpd/sync/pagerduty"
+	"connectpd/wizard/talk"
+)
+
+// refuseToken makes the check of one token fail as a 401 does.
+func refuseToken(content string) func(Due) *Result {
+	return func(d Due) *Result {
+		if d.Kind == WorkCheck && d.Check.Token.Len() == len(content) {
+			return &Result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401, BothRegions: true}}
+		}
+		return nil
+	}
+}
+
+func choiceOf(t *testing.T, p talk.Page, id string) talk.Choice {
+	t.Helper()
+	for _, c := range p.Choices {
+		if c.ID == id {
+			return c
+		}
+	}
+	t.Fatalf("no choice %q on the page %q: %+v", id, p.Title, p.Choices)
+	return talk.Choice{}
+}
+
+func chosenIDs(p talk.Page) []string {
+	var list []string
+	for _, c := range p.Choices {
+		if c.Chosen {
+			list = append(list, c.ID)
+		}
+	}
+	return list
+}
+
+func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
+	for typed, supported := range map[string]bool{
+		"PagerDuty": true, "pager duty": true, " pd ": true, "": true, "page": true,
+		"Okta": false, "PagerDuty2": false, "duty": false,
+	} {
+		p := sit(t, emptyFacts(), Options{})
+		p.m.Set(FieldCatalogue, typed)
+		problem := p.enter()
+		if supported != (problem == nil) {
+			t.Errorf("%q: problem %v", typed, problem)
+		}
+		if !supported {
+			p.wantProblem(talk.CodeUnsupported, FieldCatalogue)
+			p.wantStep(StepConnector)
+		}
+	}
+}
+
+func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
+	m := New(emptyFacts(), Options{}, &world{})
+	if m.Page().Waiting == "" {
+		t.Error("the page does not say that the keychain is tried")
+	}
+	m.Next() // pressed before the answer came
+	if m.Step() != StepConnector {
+		t.Fatal("went on before the keychain answered")
+	}
+	d, ok := due(m)
+	if r, _ := d.Request.(KeychainRequest); !ok || r.Kind != place.OS {
+		t.Fatalf("due %+v", d)
+	}
+	if _, twice := due(m); twice {
+		t.Error("a call is given out twice")
+	}
+	d.Run(t.Context())()
+	if m.Step() != StepApp {
+		t.Errorf("the press before the answer is lost: at %s", m.Step().Title())
+	}
+}
+
+func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
+	m := New(emptyFacts(), Options{}, &world{})
+	d, _ := due(m)
+	m.Next()
+	if !m.Back() || m.Waiting() != 0 || m.Step() != StepConnector {
+		t.Fatal("still waiting")
+	}
+	d.Run(t.Context())() // the answer comes all the same
+	if m.Step() != StepConnector || len(m.Page().Choices) < 4 {
+		t.Errorf("page %+v", m.Page())
+	}
+	if p := m.Next(); p == nil || p.Code != talk.CodeKeychain {
+		t.Errorf("problem %+v", p)
+	}
+	m.Act(ActProbeAgain)
+	if again, ok := due(m); !ok || again.Name != WorkProbe {
+		t.Error("it cannot be tried again")
+	}
+	m.Back()
+	if m.Back() {
+		t.Error("there is something before the first step")
+	}
+}
+
+func TestWithoutKeychainThePersonChooses(t *testing.T) {
+	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
+	p.settle()
+	page := p.m.Page()
+	if len(page.Warnings) == 0 || !strings.Contains(page.Warnings[0], "no keychain") {
+		t.Errorf("the page does not say why: %v", page.Warnings)
+	}
+	for _, id := range chosenIDs(page) {
+		if strings.HasPrefix(id, ChooseKeychain) {
+			t.Errorf("%s was chosen for the person", id)
+		}
+	}
+	p.enter()
+	p.wantStep(StepConnector)
+	p.wantProblem(talk.CodeMissing, ChooseKeychain)
+	if choiceOf(t, page, ChooseKeychain+"os").Refused == "" {
+		t.Error("the keychain that does not work can be chosen")
+	}
+	p.choose(ChooseKeychain + "none")
+	if problem := p.enter(); problem != nil {
+		t.Fatal(problem.Lines())
+	}
+	p.wantStep(StepApp)
+	p.at(StepReview)
+	if got := p.w.calls[len(p.w.calls)-1]; got.Kind != WorkCheck {
+		t.Errorf("last call %v", got.Kind)
+	}
+	p.enter()
+	for _, d := range p.w.calls {
+		if d.Kind == WorkSave && d.Save.Keychain != place.None {
+			t.Errorf("saved into %q", d.Save.Keychain)
+		}
+		if d.Kind == WorkSync && d.Sync.Token.Empty() {
+			t.Error("the sync after a set-up without keychain has no token")
+		}
+	}
+}
+
+func TestPassphraseRules(t *testing.T) {
+	cases := []struct {
+		name, first, again string
+		code               talk.Code
+		field              string
+	}{
+		{"none", "", "", talk.CodeMissing, talk.FieldPassphrase},
+		{"short", "seven77", "seven77", talk.CodeInvalid, talk.FieldPassphrase},
+		{"once", "correct horse", "", talk.CodeMissing, talk.FieldPassphraseAgain},
+		{"different", "correct horse", "correct hoarse", talk.CodeInvalid, talk.FieldPassphraseAgain},
+		{"good", "correct horse", "correct horse", "", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := sit(t, emptyFacts(), Options{})
+			p.act(ActElsewhere)
+			p.choose(ChooseKeychain + "file")
+			p.m.SetSecret(talk.FieldPassphrase, []byte(c.first))
+			p.m.SetSecret(talk.FieldPassphraseAgain, []byte(c.again))
+			p.enter()
+			if c.code == "" {
+				p.wantStep(StepApp)
+				last := p.w.calls[len(p.w.calls)-1]
+				if last.Keychain != place.File || last.Passphrase.Len() != len(c.first) {
+					t.Errorf("last call %+v", last)
+				}
+				return
+			}
+			p.wantStep(StepConnector)
+			p.wantProblem(c.code, c.field)
+		})
+	}
+}
+
+func TestKnownPassphraseIsTypedOnce(t *testing.T) {
+	f := emptyFacts()
+	f.Keychain = place.File
+	f.Connectors = []access.Connector{{ID: "old", Name: "Other", Token: access.Token{Number: 1, StoredIn: place.File}}}
+	p := sit(t, f, Options{})
+	p.m.SetSecret(talk.FieldPassphrase, []byte("old"))
+	if problem := p.enter(); problem != nil {
+		t.Fatal(problem.Lines())
+	}
+	p.wantStep(StepApp)
+}
+
+func TestWrongPassphraseIsToldFromOtherTrouble(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{})
+	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase, Message: "The passphrase is wrong.", Cure: "Type it again."})
+	p.act(ActElsewhere)
+	p.choose(ChooseKeychain + "file")
+	p.m.SetSecret(talk.FieldPassphrase, []byte("correct horse"))
+	p.m.SetSecret(talk.FieldPassphraseAgain, []byte("correct horse"))
+	p.enter()
+	p.wantProblem(talk.CodeKeychain, talk.FieldPassphrase)
+	p.w.answer = nil
+	p.m.SetSecret(talk.FieldPassphrase, []byte("another horse"))
+	p.m.SetSecret(talk.FieldPassphraseAgain, []byte("another horse"))
+	p.enter()
+	p.wantStep(StepApp)
+}
+
+func TestBestAppIsProposed(t *testing.T) {
+	okta := access.App{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}
+	plain := access.App{ID: "a2", Name: "Pager Duty sandbox"}
+	jira := access.App{ID: "a3", Name: "Jira", IDP: "Okta"}
+	cases := []struct {
+		name string
+		apps []access.App
+		want string
+	}{
+		{"none", nil, ChooseNew},
+		{"only others", []access.App{jira}, ChooseNew},
+		{"by hand", []access.App{jira, plain}, "app:a2"},
+		{"identity provider's first", []access.App{plain, jira, okta}, "app:a1"},
+	}
+	for _, c := range cases {
+		f := emptyFacts()
+		f.Apps = c.apps
+		p := sit(t, f, Options{}).at(StepApp)
+		page := p.m.Page()
+		if got := chosenIDs(page); len(got) != 1 || got[0] != c.want {
+			t.Errorf("%s: chosen %v, want %s", c.name, got, c.want)
+		}
+		if len(c.apps) == 3 {
+			if first := page.Choices[0]; first.ID != "app:a1" || first.Detail != "Okta · 212 accounts" {
+				t.Errorf("first is %+v", first)
+			}
+			if last := page.Choices[len(page.Choices)-1]; last.ID != ChooseNew {
+				t.Errorf("last is %+v", last)
+			}
+		}
+	}
+}
+
+func TestNewAppNeedsAFreeName(t *testing.T) {
+	f := emptyFacts()
+	f.Apps = []access.App{{ID: "a3", Name: "Jira"}}
+	for name, code := range map[string]talk.Code{
+		"": talk.CodeMissing, "  ": talk.CodeMissing, "jira": talk.CodeInvalid,
+		strings.Repeat("x", 101): talk.CodeInvalid, "PagerDuty": "", "Pager\u202eDuty\n": "",
+	} {
+		p := sit(t, f, Options{}).at(StepApp)
+		p.m.Set(FieldNewApp, name)
+		p.enter()
+		if code == "" {
+			p.wantStep(StepOwners)
+			if got := p.m.chosenApp().Name; strings.ContainsAny(got, "\u202e\n") {
+				t.Errorf("the name keeps %q", got)
+			}
+			continue
+		}
+		p.wantProblem(code, FieldNewApp)
+	}
+}
+
+func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
+	f := emptyFacts()
+	f.People = []access.Person{
+		{Name: "Grace Hopper", Email: "grace@example.com", Role: access.ConnectorAdministrator},
+		{Name: "Bob", Email: "bob@example.com", Role: access.NoPlatformRole},
+		{Name: "Eve", Email: "eve@example.com", Role: access.PlatformRoleUnknown},
+	}
+	p := sit(t, f, Options{}).at(StepOwners)
+	page := p.m.Page()
+	if got := chosenIDs(page); len(got) != 1 || got[0] != "person:ada@example.com" {
+		t.Errorf("chosen %v", got)
+	}
+	for _, who := range []string{"bob", "eve"} {
+		id := ChoosePerson + who + "@example.com"
+		if choiceOf(t, page, id).Refused == "" {
+			t.Errorf("%s is not marked", who)
+		}
+		if problem := p.choose(id); problem == nil {
+			t.Errorf("%s can be chosen", who)
+		}
+	}
+	if problem := p.choose(ChoosePerson + "grace@example.com"); problem != nil {
+		t.Fatal(problem.Lines())
+	}
+	if got := len(p.m.chosen()); got != 2 {
+		t.Errorf("%d owners", got)
+	}
+	roles := strings.Join(page.Hints, " ")
+	for _, word := range []string{"Connector Administrator", "Super Administrator", "Global Admin", "Account Owner"} {
+		if !strings.Contains(roles, word) {
+			t.Errorf("the page does not name %s", word)
+		}
+	}
+}
+
+func TestPeopleAreAddedOnTheSpot(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
+	p.act(ActAddPerson)
+	for typed, ok := range map[string]bool{"": false, "grace": false, "grace@": false, "a b@c.d": false, "grace@example.com": true} {
+		p.m.Set(FieldPersonEmail, typed)
+		problem := p.enter()
+		if ok != (problem == nil) {
+			t.Errorf("%q: %v", typed, problem)
+		}
+		if ok {
+			break
+		}
+	}
+	for _, c := range p.m.chosen() {
+		if c.Email == "grace@example.com" && c.Role != access.ConnectorAdministrator {
+			t.Errorf("added as %s", c.Role)
+		}
+	}
+	p.act(ActAddPerson)
+	p.m.Set(FieldPersonEmail, "Bob Noble <bob@example.com>")
+	p.choose(ChooseRole + string(access.NoPlatformRole))
+	p.m.Next()
+	if c, ok := p.m.find("BOB@example.com"); !ok || c.Name != "Bob Noble" || c.Refused == "" || p.m.a.owns("bob@example.com") {
+		t.Errorf("Bob is %+v", c)
+	}
+}
+
+func TestCorrectingOneselfKeepsTheTick(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
+	p.act(ActEditMe)
+	p.m.Set(FieldPersonEmail, "countess@example.com")
+	p.m.Set(FieldPersonName, "Ada King")
+	p.enter()
+	if problem := p.enter(); problem != nil {
+		t.Fatal(problem.Lines())
+	}
+	p.wantStep(StepKey)
+	got := p.m.proposal().Owners
+	if len(got) != 1 || got[0].Email != "countess@example.com" || got[0].Name != "Ada King" || got[0].Role != access.SuperAdministrator {
+		t.Errorf("owners %+v", got)
+	}
+}
+
+func TestNobodyChosenIsRefused(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
+	p.choose(ChoosePerson + "ada@example.com")
+	p.enter()
+	p.wantStep(StepOwners)
+	p.wantProblem(talk.CodeMissing, "")
+}
+
+func TestKeyGuide(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{}).at(StepKey)
+	page := p.m.Page()
+	if page.Copy != "ConductorOne integration, connectpd, 2026-11-23" || page.Address != "https://SUBDOMAIN.pagerduty.com/api_keys" {
+		t.Errorf("description %q, address %q", page.Copy, page.Address)
+	}
+	if guide := strings.Join(page.Guide, " "); !strings.Contains(guide, "Tick Read-only") || !strings.Contains(guide, "once") {
+		t.Errorf("guide %q", guide)
+	}
+	p.m.Set(talk.FieldSubdomain, "no such name!")
+	p.enter()
+	p.wantProblem(talk.CodeInvalid, talk.FieldSubdomain)
+	p.m.Set(talk.FieldSubdomain, "https://Acme.eu.pagerduty.com/users")
+	p.enter()
+	p.wantStep(StepToken)
+	last := p.w.calls[len(p.w.calls)-1]
+	if last.Kind != WorkBrowser || last.Address != "https://acme.eu.pagerduty.com/api_keys" {
+		t.Errorf("last call %+v", last)
+	}
+	if page := p.m.Page(); len(page.Guide) == 0 || page.Address != last.Address {
+		t.Error("the guide is out of sight while the key is created")
+	}
+}
+
+func TestEnterOnTheGuideWithoutABrowserGoesOn(t *testing.T) {
+	f := emptyFacts()
+	f.Browser = false
+	p := sit(t, f, Options{}).at(StepKey)
+	p.enter()
+	p.wantStep(StepToken)
+	for _, d := range p.w.calls {
+		if d.Kind == WorkBrowser {
+			t.Error("a browser was asked for")
+		}
+	}
+}
+
+func TestOwnerWarningsOnTheReview(t *testing.T) {
+	cases := []struct {
+		role, want string
+		complete   bool
+	}{
+		{"admin", "", true}, {"owner", "", false}, {"", "nobody by the e-mail", true}, {"", "could not be checked", false},
+		{"limited_user", "is Responder", true},
+	}
+	for _, c := range cases {
+		p := sit(t, emptyFacts(), Options{})
+		p.w.answer = func(d Due) *Result {
+			if d.Kind != WorkCheck {
+				return nil
+			}
+			dir := Directory{Complete: c.complete, Roles: map[string]string{}}
+			if c.role != "" {
+				dir.Roles["ada@example.com"] = c.role
+			}
+			return &Result{Checked: Checked{Identity: acme(), Directory: dir}}
+		}
+		p.at(StepReview)
+		page := p.m.Page()
+		got := strings.Join(page.Warnings, " ")
+		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("role %q, complete %v: %q", c.role, c.complete, got)
+		}
+		for _, row := range page.Rows {
+			if row.ID == RowOwners && (row.Warning != "") != (c.want != "") {
+				t.Errorf("role %q: the owners' row says %q", c.role, row.Warning)
+			}
+		}
+	}
+}
+
+func TestReviewWarnsOfATokenThatSeesPart(t *testing.T) {
+	id := acme()
+	id.Kind, id.UserRole, id.UserName = access.UserToken, "user", "Bob"
+	p := sit(t, emptyFacts(), Options{})
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkCheck {
+			return &Result{Checked: Checked{Identity: id}}
+		}
+		return nil
+	}
+	p.at(StepReview)
+	if got := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(got, "Bob") || !strings.Contains(got, "Manager") ||
+		!strings.Contains(got, "could not be checked: this token does not see everybody") {
+		t.Errorf("warnings %q", got)
+	}
+}

@@ -1,0 +1,522 @@
+package setup
+
+import (
+	"connectpd/wizard/platform"
+	"slices"
+	"strings"
+	"testing"
+
+	"connectpd/store/access"
+	"connectpd/store/place"
+	"connectpd/store/secret"
+	"connectpd/wizard/conductorone"
+	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/talk"
+)
+
+// What the tenant acme tells in these tests.
+var (
+	adaThere = platform.Caller{User: platform.User{ID: "u-ada", Name: "Ada Lovelace", Email: "ada@example.com",
+		Role: platform.ConnectorAdministrator}}
+	graceThere = platform.User{ID: "u-grace", Name: "Grace Hopper", Email: "grace@example.com", Role: platform.SuperAdministrator}
+	bobThere   = platform.User{ID: "u-bob", Name: "Bob Martin", Email: "bob@example.com", Role: platform.NoRole}
+
+	acmeApps = platform.AppList{Discovered: true, Apps: []platform.App{
+		{ID: "app-okta", Name: "PagerDuty", Kind: platform.AppFromIdP, IdP: "Okta", Users: 212},
+		{Name: "PagerDuty EMEA", Kind: platform.AppUnmanaged, IdP: "Okta", Binding: platform.Binding{AppID: "okta", ResourceTypeID: "t", ResourceID: "r"}},
+		{ID: "app-jira", Name: "Jira", Kind: platform.AppManaged},
+	}}
+)
+
+// acmeCredential is a well-formed id and secret.
+func acmeCredential() platform.Credentials {
+	id, text := standin.New(thisTenant, standin.Options{}).NewCredential("u-ada", "")
+	return platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+}
+
+// inTenant sits before a machine whose step 1 has the tenant chosen.
+func inTenant(t *testing.T, f Facts) *somebody {
+	t.Helper()
+	p := sit(t, f, Options{})
+	p.choose(ChoosePlatform + string(access.ConductorOne))
+	return p
+}
+
+// signed is past the sign-in, at step 2.
+func signed(t *testing.T, f Facts) *somebody {
+	t.Helper()
+	p := inTenant(t, f)
+	if problem := p.enter(); problem != nil {
+		t.Fatal(problem.Lines())
+	}
+	c := acmeCredential()
+	p.paste("client_id: " + c.ClientID + "\nsecret: " + c.Secret.Reveal())
+	p.wantStep(StepApp)
+	return p
+}
+
+func TestEnterOnStepOneStaysOnThisComputer(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{})
+	page := p.m.Page()
+	if len(page.Choices) != 2 || !page.Choices[0].Chosen || page.Choices[1].Chosen || strings.Contains(strings.Join(page.Hints, " "), "cannot be chosen") {
+		t.Errorf("choices %+v, hints %v", page.Choices, page.Hints)
+	}
+	p.enter()
+	p.wantStep(StepApp)
+	if p.m.a.Platform != access.Local || slices.Contains(p.w.kinds(), WorkApps) {
+		t.Errorf("platform %s, calls %v", p.m.a.Platform, p.w.kinds())
+	}
+}
+
+// TestAJourneyInATenant costs one paste more than one on this computer.
+func TestAJourneyInATenant(t *testing.T) {
+	p := inTenant(t, emptyFacts())
+	p.enter()
+	page := p.m.Page()
+	if page.Title != "Sign in" || len(page.Guide) != 3 || !strings.Contains(page.Guide[0], "AI & API") || !strings.Contains(page.Guide[0], "API keys") ||
+		!strings.Contains(page.Guide[1], "Connector Administrator") || !strings.Contains(page.Guide[2], "shown once") {
+		t.Errorf("the sign-in page: %+v", page)
+	}
+	c := acmeCredential()
+	p.paste(c.Secret.Reveal() + "\n" + c.ClientID)
+	p.wantStep(StepApp)
+	if page := p.m.Page(); !page.Choices[0].Chosen || page.Choices[0].Group != "Made by your identity provider" || page.Choices[0].Detail != "Okta · 212 accounts" ||
+		page.Choices[1].Group != "Discovered, not managed yet" || len(page.Choices) != 4 || !strings.Contains(page.Notes[0], "as Ada Lovelace, Connector Administrator") {
+		t.Errorf("step 2: %+v, notes %v", page.Choices, page.Notes)
+	}
+	p.enter()
+	p.wantStep(StepOwners)
+	if page := p.m.Page(); !page.Choices[0].Chosen || !strings.HasPrefix(page.Choices[0].Label, "You, Ada") || page.Choices[2].Refused == "" {
+		t.Errorf("step 3: %+v", page.Choices)
+	}
+	p.enter()
+	p.wantStep(StepKey)
+	if g := strings.Join(p.m.Page().Guide, " "); !strings.Contains(g, "just-in-time") {
+		t.Errorf("step 4: %s", g)
+	}
+	p.paste(goodKey)
+	p.wantStep(StepReview)
+	page = p.m.Page()
+	text := strings.Join(page.Hints, " ")
+	for _, r := range page.Rows {
+		text += " " + r.Value
+	}
+	for _, want := range []string{"in acme.conductor.one", "PagerDuty · signed in to through Okta", "creates the connector in acme.conductor.one"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("step 6 does not say %q: %s", want, text)
+		}
+	}
+	p.enter()
+	save := p.w.calls[len(p.w.calls)-2].Save
+	if save.Tenant == nil || save.Tenant.App.ID != "app-okta" || !slices.Equal(save.Tenant.OwnerIDs, []string{"u-ada"}) || !save.Tenant.Credentials.Secret.Equal(c.Secret) {
+		t.Errorf("saved %+v", save.Tenant)
+	}
+	if p.presses > 9 || p.pastes != 2 {
+		t.Errorf("%d presses and %d pastes", p.presses, p.pastes)
+	}
+}
+
+func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
+	f := emptyFacts()
+	c := acmeCredential()
+	f.SignIns = []SignInOffer{{ID: OfferEnv, From: "from the environment", Credentials: c},
+		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: platform.Credentials{ClientID: c.ClientID}}}
+	p := inTenant(t, f)
+	p.enter()
+	page := p.m.Page()
+	if len(page.Choices) != 3 || !page.Choices[0].Chosen || page.Choices[0].Label != "Sign in to acme.conductor.one" || page.Choices[0].Detail != "from the environment" || len(page.Fields) != 0 {
+		t.Errorf("offers %+v, fields %+v", page.Choices, page.Fields)
+	}
+	if slices.Contains(p.w.kinds(), WorkSignIn) {
+		t.Fatal("it signed in unasked")
+	}
+	p.choose(ChoosePaste)
+	if page := p.m.Page(); len(page.Fields) != 2 || len(page.Guide) == 0 {
+		t.Errorf("by hand: %+v", page)
+	}
+	p.choose(page.Choices[1].ID)
+	p.enter()
+	p.wantStep(StepApp)
+	if in := p.w.calls[1].SignIn; !in.Kept || in.Credentials.ClientID != c.ClientID {
+		t.Errorf("signed in by %+v", in)
+	}
+}
+
+// TestAnAccessTokenIsExplained, and takes nobody's place.
+func TestAnAccessTokenIsExplained(t *testing.T) {
+	f := emptyFacts()
+	f.EnvAccessToken = true
+	p := inTenant(t, f)
+	p.enter()
+	if page := p.m.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set, but not used") {
+		t.Errorf("%+v", page)
+	}
+	m := New(f, Options{}, &world{})
+	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
+	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN is no use here") {
+		t.Errorf("%+v", missing)
+	}
+}
+
+func TestWhatIsWrongWithASignIn(t *testing.T) {
+	c := acmeCredential()
+	whole := c.Secret.Reveal()
+	for name, typed := range map[string]struct {
+		id, secret, field string
+		code              talk.Code
+	}{
+		"nothing":         {"", "", FieldClientID, talk.CodeMissing},
+		"no secret":       {c.ClientID, "", FieldClientSecret, talk.CodeMissing},
+		"no id":           {"", whole, FieldClientID, talk.CodeMissing},
+		"half an id":      {"brisk-otter", whole, FieldClientID, talk.CodeInvalid},
+		"half a secret":   {c.ClientID, whole[:len(whole)/2], FieldClientSecret, talk.CodeInvalid},
+		"something else":  {c.ClientID, "hunter2", FieldClientSecret, talk.CodeInvalid},
+		"another version": {c.ClientID, strings.Replace(whole, ":v1:", ":v9:", 1), FieldClientSecret, talk.CodeInvalid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := inTenant(t, emptyFacts())
+			p.enter()
+			p.m.Set(FieldClientID, typed.id)
+			p.m.SetSecret(FieldClientSecret, []byte(typed.secret))
+			p.enter()
+			problem := p.wantProblem(typed.code, typed.field)
+			if slices.Contains(p.w.kinds(), WorkSignIn) || typed.secret != "" && strings.Contains(strings.Join(problem.Lines(), " "), typed.secret) {
+				t.Errorf("calls %v, problem %v", p.w.kinds(), problem.Lines())
+			}
+		})
+	}
+}
+
+// TestAnAPITokenPastedIntoTheSignIn is not shown in a field that shows what is
+// typed.
+func TestAnAPITokenPastedIntoTheSignIn(t *testing.T) {
+	p := inTenant(t, emptyFacts())
+	p.enter()
+	if !p.paste(goodKey) {
+		t.Error("it went into a field")
+	}
+	p.wantProblem(talk.CodeInvalid, FieldClientID)
+	if p.paste("acme.conductor.one") {
+		t.Error("an address was taken for a secret")
+	}
+}
+
+func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
+	refused := &conductorone.Error{Kind: platform.KindRefused, Op: "sign in", Tenant: thisTenant, Status: 401}
+	p := inTenant(t, emptyFacts())
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkSignIn {
+			return &Result{Err: refused}
+		}
+		return nil
+	}
+	p.enter()
+	c := acmeCredential()
+	p.paste(c.ClientID + " " + c.Secret.Reveal())
+	p.wantStep(StepConnector)
+	if problem := p.wantProblem(talk.CodeRejected, FieldClientSecret); problem.Why == "" || problem.Kept == "" {
+		t.Errorf("%+v", problem)
+	}
+	p.w.answer = nil
+	p.enter()
+	p.wantStep(StepApp)
+	p.m.Back()
+	if page := p.m.Page(); page.Title != "Sign in" {
+		t.Errorf("back leads to %q", page.Title)
+	}
+	// Signed in already: no second call.
+	before := len(p.w.calls)
+	p.enter()
+	p.wantStep(StepApp)
+	if len(p.w.calls) != before {
+		t.Errorf("calls %v", p.w.kinds())
+	}
+}
+
+func TestSearchingTheTenant(t *testing.T) {
+	p := signed(t, emptyFacts())
+	p.act(ActFindApp)
+	p.m.Set(FieldAppSearch, "Jira")
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkApps {
+			return &Result{Apps: platform.AppList{Apps: acmeApps.Apps[2:]}}
+		}
+		return nil
+	}
+	p.enter()
+	if got := p.w.calls[len(p.w.calls)-1].Find.Query; got != "Jira" || p.m.a.Tenant.App.Name != "Jira" {
+		t.Errorf("asked for %q, chose %+v", got, p.m.a.Tenant.App)
+	}
+	p.enter()
+	p.wantStep(StepOwners)
+	p.act(ActFindPerson)
+	p.enter()
+	p.wantProblem(talk.CodeMissing, FieldPersonSearch)
+	p.m.Set(FieldPersonSearch, "lin")
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkUsers {
+			return &Result{Query: d.Find.Query, Users: platform.UserList{Users: []platform.User{
+				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: platform.CouldNotCheck}}}}
+		}
+		return nil
+	}
+	p.enter()
+	if problem := p.choose(ChoosePerson + "lin@example.com"); problem != nil {
+		t.Errorf("a role that could not be checked: %v", problem.Lines())
+	}
+	if problem := p.choose(ChoosePerson + "bob@example.com"); problem == nil || p.m.a.owns("bob@example.com") {
+		t.Errorf("Bob was taken: %v", problem)
+	}
+	p.at(StepReview)
+	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "Whether Lin may own connectors in the tenant could not be checked") {
+		t.Errorf("warnings: %s", w)
+	}
+	if ids := p.m.tenantRequest().OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
+		t.Errorf("owners %v", ids)
+	}
+}
+
+func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
+	broken := func(d Due) *Result {
+		if d.Kind == WorkApps {
+			return &Result{Err: &conductorone.Error{Kind: platform.KindServer, Op: "search for apps", Tenant: thisTenant, Status: 500}}
+		}
+		return nil
+	}
+	p := inTenant(t, emptyFacts())
+	p.w.answer = broken
+	p.enter()
+	c := acmeCredential()
+	p.paste(c.ClientID + " " + c.Secret.Reveal())
+	p.wantStep(StepApp)
+	p.wantProblem(talk.CodeServer, "")
+	p.w.answer = nil
+	p.enter()
+	if p.m.Page().Problem != nil || len(p.m.Page().Choices) != 4 {
+		t.Errorf("asked again: %+v", p.m.Page())
+	}
+}
+
+func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
+	p := signed(t, emptyFacts())
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkLook {
+			return &Result{Connectors: []platform.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
+				Owners: map[string]platform.Owners{"con-1": {People: []platform.User{graceThere}}}}
+		}
+		return nil
+	}
+	p.enter()
+	p.wantStep(StepApp)
+	if page := p.m.Page(); len(page.Choices) != 1 || !page.Choices[0].Chosen || !strings.Contains(page.Question, "already") || len(page.Warnings) != 1 {
+		t.Errorf("%+v", page)
+	}
+	p.m.Back()
+	if page := p.m.Page(); len(page.Choices) != 4 {
+		t.Errorf("back: %+v", page.Choices)
+	}
+	p.enter()
+	p.enter()
+	p.wantStep(StepOwners)
+	if r := p.m.tenantRequest(); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
+		t.Errorf("goes on with %+v", r)
+	}
+	// Another app has another connector.
+	p.m.Back()
+	p.choose(ChooseApp + "app-jira")
+	if p.m.a.Tenant.Connector != "" {
+		t.Errorf("still %s", p.m.a.Tenant.Connector)
+	}
+}
+
+// TestOwnersThroughAnEntitlementAreShown wherever the owners of a connector that
+// is gone on with are.
+func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
+	p := signed(t, emptyFacts())
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkLook {
+			return &Result{Connectors: []platform.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
+				Owners: map[string]platform.Owners{"con-1": {People: []platform.User{graceThere}, Through: []string{"Platform team"}}}}
+		}
+		return nil
+	}
+	p.enter()
+	if page := p.m.Page(); !strings.Contains(page.Choices[0].Detail, "owned by Grace Hopper and through Platform team") {
+		t.Errorf("step 2: %+v", page.Choices)
+	}
+	p.at(StepOwners)
+	if notes := strings.Join(p.m.Page().Notes, " "); !strings.Contains(notes, "through Platform team") {
+		t.Errorf("step 3: %s", notes)
+	}
+	p.at(StepReview)
+	for _, row := range p.m.Page().Rows {
+		if row.ID == RowOwners && !strings.HasSuffix(row.Value, "and through Platform team") {
+			t.Errorf("step 5: %s", row.Value)
+		}
+	}
+}
+
+func TestACallerWithoutTheRole(t *testing.T) {
+	p := inTenant(t, emptyFacts())
+	p.w.answer = func(d Due) *Result {
+		if d.Kind == WorkSignIn {
+			return &Result{SignedIn: SignedIn{Credentials: d.SignIn.Credentials, Caller: platform.Caller{User: bobThere, Limited: true}}}
+		}
+		return nil
+	}
+	p.enter()
+	c := acmeCredential()
+	p.paste(c.ClientID + " " + c.Secret.Reveal())
+	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "limited to fewer permissions") {
+		t.Errorf("warnings %s", w)
+	}
+	p.at(StepOwners)
+	page := p.m.Page()
+	if page.Choices[0].Refused == "" || page.Choices[0].Chosen || !strings.Contains(strings.Join(page.Warnings, " "), "will probably not let you") {
+		t.Errorf("%+v, warnings %v", page.Choices[0], page.Warnings)
+	}
+	p.enter()
+	p.wantProblem(talk.CodeMissing, "")
+	p.choose(ChoosePerson + "grace@example.com")
+	p.enter()
+	page = p.m.Page()
+	if !strings.Contains(page.Question, "Create the connector for Grace Hopper") || page.Choices[1].Refused == "" || len(page.Message) != 0 {
+		t.Errorf("%+v", page)
+	}
+	if problem := p.choose(ChooseOwnMyself); problem == nil {
+		t.Error("one without the role carries on")
+	}
+	p.enter()
+	d := p.w.calls[len(p.w.calls)-1]
+	if d.Kind != WorkHandOver || d.HandOver.Tenant == nil || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) {
+		t.Errorf("asked %s %+v", d.Kind, d.HandOver)
+	}
+}
+
+// TestICannotSeeThisMenuInATenant: whoever cannot create the key is none of
+// the connector's owners.
+func TestICannotSeeThisMenuInATenant(t *testing.T) {
+	p := signed(t, emptyFacts()).at(StepKey)
+	p.act(ActNoMenu)
+	p.choose(ChoosePerson + "grace@example.com")
+	p.enter()
+	p.enter()
+	d := p.w.calls[len(p.w.calls)-1]
+	if d.Kind != WorkHandOver || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) || len(d.HandOver.Connector.Owners) != 1 {
+		t.Errorf("asked %s %+v", d.Kind, d.HandOver)
+	}
+}
+
+func TestADraftInATenantGoesOn(t *testing.T) {
+	p := signed(t, emptyFacts())
+	p.choose(ChooseApp + "okta/t/r")
+	p.at(StepOwners)
+	p.choose(ChoosePerson + "grace@example.com")
+	p.at(StepReview)
+	d, keep := p.m.Draft()
+	if !keep || strings.Contains(string(d.Answers), "secret-token") {
+		t.Fatalf("draft %v %s", keep, d.Answers)
+	}
+	f := emptyFacts()
+	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: platform.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
+		{ID: "kept:" + thisTenant, Kept: true, Credentials: platform.Credentials{ClientID: acmeCredential().ClientID}}}
+	m := New(f, Options{}, &world{})
+	if problem := m.Resume(Resumed{Draft: d}); problem != nil {
+		t.Fatal(problem.Lines())
+	}
+	q := before(t, m, nil)
+	q.settle()
+	if page := m.Page(); page.Title != "Sign in" || !page.Choices[1].Chosen {
+		t.Errorf("resumed at %q, %+v", page.Title, page.Choices)
+	}
+	q.enter()
+	q.wantStep(StepToken)
+	if r := m.tenantRequest(); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
+		t.Errorf("goes on with %+v", r)
+	}
+	// What exists in the tenant after a failure is remembered.
+	m.made(TenantMade{App: TenantApp{ID: "app-new", Name: "PagerDuty EMEA"}, Connector: "con-9"})
+	again, _ := m.Draft()
+	a, err := decodeAnswers(again.Answers)
+	if err != nil || a.Tenant.Connector != "con-9" || a.Tenant.App.ID != "app-new" {
+		t.Errorf("%+v, %v", a.Tenant, err)
+	}
+}
+
+func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
+	p := signed(t, emptyFacts())
+	q := p.m.Leaving()
+	if q == nil || strings.Contains(q.Question, "API token") || !strings.Contains(q.Question, "client secret") {
+		t.Fatalf("%+v", q)
+	}
+	r := p.m.keeps(true)
+	if !r.Keep || r.SignIn == nil || r.SignIn.ClientID != acmeCredential().ClientID || r.Keychain != place.OS {
+		t.Errorf("%+v", r)
+	}
+	if r := p.m.keeps(false); r.SignIn != nil {
+		t.Errorf("kept although nobody wants it: %+v", r)
+	}
+	// One that was found here is there anyway.
+	f := emptyFacts()
+	f.SignIns = []SignInOffer{{ID: OfferEnv, Credentials: acmeCredential()}}
+	p = inTenant(t, f)
+	p.enter()
+	p.enter()
+	p.wantStep(StepApp)
+	if q := p.m.Leaving(); q != nil {
+		t.Errorf("%+v", q)
+	}
+}
+
+func TestFlagsOfATenant(t *testing.T) {
+	f := emptyFacts()
+	m := New(f, Options{}, &world{})
+	if wrong := m.Fill(SetupFlags{Platform: "conductorone", App: "PagerDuty", Owners: []string{"ada@example.com"}, Keychain: "os", Yes: true}); len(wrong) > 0 {
+		t.Fatal(wrong[0].Lines())
+	}
+	var flags []string
+	for _, miss := range m.Missing() {
+		flags = append(flags, miss.Flag)
+	}
+	if !slices.Equal(flags, []string{"CONDUCTORONE_CLIENT_ID", "CONDUCTORONE_CLIENT_SECRET"}) {
+		t.Errorf("missing %v", flags)
+	}
+	f.EnvCredentials.ClientID = acmeCredential().ClientID
+	m = New(f, Options{}, &world{})
+	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
+	flags = nil
+	for _, miss := range m.Missing() {
+		flags = append(flags, miss.Flag)
+	}
+	if !slices.Equal(flags, []string{"CONDUCTORONE_CLIENT_SECRET", "--token-stdin or --token-file FILE"}) {
+		t.Errorf("missing %v", flags)
+	}
+	f.EnvCredentials.Secret = secret.New([]byte("secret-token:conductorone.com:v1:half"))
+	m = New(f, Options{}, &world{})
+	if wrong := m.Fill(SetupFlags{Platform: "conductorone", Yes: true}); len(wrong) != 1 || wrong[0].Flag != SignInFlags {
+		t.Errorf("half a secret: %+v", wrong)
+	}
+	for flag, flags := range map[string]SetupFlags{
+		"--new-app NAME": {NewApp: "x", IDP: "Okta"}, "--me EMAIL": {Me: "nobody"}, "--owner EMAIL": {Owners: []string{"nobody"}},
+		"--app ID|NAME or --new-app NAME": {App: "a", NewApp: "b"},
+	} {
+		m := New(emptyFacts(), Options{}, &world{})
+		flags.Platform = "conductorone"
+		if wrong := m.Fill(flags); len(wrong) != 1 || wrong[0].Flag != flag {
+			t.Errorf("%s: %+v", flag, wrong)
+		}
+	}
+}
+
+func TestChangingThePlatformAsksAnew(t *testing.T) {
+	p := signed(t, emptyFacts()).at(StepReview)
+	p.m.GoTo(RowConnector)
+	p.choose(ChoosePlatform + string(access.Local))
+	p.at(StepReview)
+	c := p.m.proposal()
+	if c.Platform != access.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != access.SuperAdministrator || p.m.tenantRequest() != nil {
+		t.Errorf("%+v", c)
+	}
+}
+
+const thisTenant = "acme.conductor.one"

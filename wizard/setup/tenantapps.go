@@ -1,0 +1,139 @@
+package setup
+
+import (
+	"connectpd/wizard/platform"
+	"strings"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/wizard/talk"
+)
+
+// What step 2 asks a tenant for, and what comes of it.
+
+// askApps asks for the tenant's apps by name.
+func (s *state) askApps(query string, goOn bool) {
+	s.ask(talk.Call(WorkApps, FindRequest{Credentials: s.credentials(), Query: query}, s.services.FindApps, s.flow.foundApps), goOn)
+}
+
+// arriveAtApps asks for the apps when the step is come to.
+func (s *state) arriveAtApps() {
+	if s.tenant.signed == nil || s.tenant.apps.read || s.desk.Waiting() != 0 {
+		return
+	}
+	query := catalogueName
+	if w := s.tenant.want; w.app != "" || w.newApp != "" {
+		query = w.app + w.newApp
+	}
+	s.askApps(query, false)
+}
+
+// appsFound takes what a search gave, and proposes the best of it where
+// nothing was chosen yet.
+func (s *state) appsFound(list platform.AppList, err error) *talk.Problem {
+	if err != nil {
+		return TenantProblem(err, talk.NothingSaved)
+	}
+	first := !s.tenant.apps.read
+	searched := s.tenant.apps.finding
+	s.tenant.apps.read, s.tenant.apps.list, s.tenant.apps.finding = true, list, false
+	if p := s.wantedApp(); p != nil {
+		return p
+	}
+	best := -1
+	for i, a := range list.Apps {
+		if searched || looksLikePagerDuty(a.Name) {
+			best = i
+			break
+		}
+	}
+	if best >= 0 && (searched || first && s.a.Tenant.App.Name == "" && s.tenant.want.newApp == "") {
+		s.chooseTenantApp(TenantAppOf(list.Apps[best]))
+	}
+	return nil
+}
+
+// wantedApp finds what --app or --new-app mean.
+func (s *state) wantedApp() *talk.Problem {
+	w := &s.tenant.want
+	want := w.app
+	if want == "" {
+		want = w.newApp
+	}
+	if want == "" {
+		return nil
+	}
+	for _, a := range s.tenant.apps.list.Apps {
+		if a.ID == want || strings.EqualFold(words.OneLine(a.Name), words.OneLine(want)) {
+			s.chooseTenantApp(TenantAppOf(a))
+			return nil
+		}
+	}
+	if w.app != "" {
+		return invalidFlag("--app ID|NAME or --new-app NAME", "There is no app “"+words.OneLine(want)+"” in "+s.tenantHost()+".",
+			"Name one that the tenant shows you, or make it with --new-app.")
+	}
+	s.chooseTenantApp(TenantApp{})
+	s.a.NewApp = words.OneLine(want)
+	return nil
+}
+
+// chooseTenantApp chooses an app; without a name a new one. A connector that
+// was to be continued belongs to the app before.
+func (s *state) chooseTenantApp(a TenantApp) {
+	if a.Name == s.a.Tenant.App.Name && a.key() == s.a.Tenant.App.key() {
+		return
+	}
+	s.a.Tenant.App, s.a.Tenant.Connector, s.a.Tenant.Promotion, s.tenant.look = a, "", "", appLook{}
+}
+
+// tenantApps are the apps to choose from: what was found, and the chosen one
+// where it is not among it.
+func (s *state) tenantApps() []platform.App {
+	list := s.tenant.apps.list.Apps
+	chosen := s.a.Tenant.App
+	if chosen.Name == "" {
+		return list
+	}
+	for _, a := range list {
+		if TenantAppOf(a).key() == chosen.key() {
+			return list
+		}
+	}
+	a := platform.App{ID: chosen.ID, Name: chosen.Name, Kind: platform.AppManaged}
+	if chosen.IDP != "" {
+		a.Kind, a.IdP = platform.AppFromIdP, chosen.IDP
+	}
+	if chosen.Binding != nil {
+		a.Kind, a.Binding = platform.AppUnmanaged, *chosen.Binding
+	}
+	return append([]platform.App{a}, list...)
+}
+
+// looked takes what the tenant told of an app's connectors.
+func (s *state) looked(r Looked, err error) *talk.Problem {
+	if err != nil {
+		return TenantProblem(err, talk.NothingSaved)
+	}
+	s.tenant.look = appLook{key: s.a.Tenant.App.key(), found: r.Connectors, owners: r.Owners}
+	known := false
+	for _, c := range r.Connectors {
+		known = known || c.ID == s.a.Tenant.Connector
+	}
+	if !known {
+		s.a.Tenant.Connector = ""
+	}
+	if s.a.Tenant.Connector == "" && len(r.Connectors) > 0 {
+		s.a.Tenant.Connector = r.Connectors[0].ID
+	}
+	return nil
+}
+
+// storedTenantApp is the chosen app as it is recorded here.
+func (s *state) storedTenantApp() access.App {
+	app := s.a.Tenant.App
+	if app.Name == "" {
+		return access.App{Name: words.OneLine(s.a.NewApp), Tenant: s.tenantHost()}
+	}
+	return access.App{ID: app.ID, Name: app.Name, IDP: app.IDP, Tenant: s.tenantHost()}
+}

@@ -1,0 +1,71 @@
+package setup
+
+import (
+	"connectpd/store/words"
+	"connectpd/wizard/platform"
+
+	"context"
+	"errors"
+
+	"connectpd/store/place"
+	"connectpd/wizard/talk"
+)
+
+// tenantCodes are the problems that a failed call of the tenant is.
+var tenantCodes = map[platform.Kind]talk.Code{
+	platform.KindRefused:   talk.CodeRejected,
+	platform.KindForbidden: talk.CodeForbidden,
+	platform.KindRateLimit: talk.CodeRateLimit,
+	platform.KindNetwork:   talk.CodeNetwork,
+	platform.KindServer:    talk.CodeServer,
+	platform.KindNotJSON:   talk.CodeServer,
+	platform.KindMalformed: talk.CodeServer,
+}
+
+// tenantProblem words why a call of the tenant failed. kept says what became
+// of what was answered so far.
+func TenantProblem(err error, kept string) *talk.Problem {
+	var p *talk.Problem
+	var e platform.Failure
+	var k *place.Error
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &e):
+		code := tenantCodes[e.Failed()]
+		if code == "" {
+			code = talk.CodeFailed
+		}
+		return &talk.Problem{Code: code, Err: err, Kept: kept,
+			What: words.Stop(e.Error()), Why: e.Means(), Do: words.Stop(e.Cure())}
+	case errors.As(err, &k):
+		return talk.KeychainProblem(err, kept)
+	case errors.Is(err, context.Canceled):
+		return &talk.Problem{Code: talk.CodeFailed, Err: err, Kept: kept,
+			What: "The tenant's answer was not waited for.", Do: "Try again."}
+	}
+	return &talk.Problem{Code: talk.CodeFailed, Err: err, Kept: kept,
+		What: "The tenant could not be asked: " + words.Stop(err.Error()), Do: "Try again."}
+}
+
+// credentialsProblem says what keeps a client id and secret from being used.
+// It never quotes them.
+func CredentialsProblem(err error) *talk.Problem {
+	p := &talk.Problem{Code: talk.CodeInvalid, Field: FieldClientSecret, Flag: SignInFlags, Kept: talk.NothingSaved,
+		What: words.Capital(words.Stop(err.Error())),
+		Do:   "Paste id and secret together, as the tenant showed them.",
+	}
+	switch {
+	case errors.Is(err, platform.ErrNoClientID), errors.Is(err, platform.ErrBadClientID):
+		p.Field = FieldClientID
+	case errors.Is(err, platform.ErrSecretCut), errors.Is(err, platform.ErrSecretVersion):
+		p.Do = "Copy the whole secret again. If the tenant no longer shows it, create a new credential there."
+	}
+	if errors.Is(err, platform.ErrNoClientID) || errors.Is(err, platform.ErrNoSecret) {
+		p.Code = talk.CodeMissing
+	}
+	return p
+}
+
+// signInFlags are the variables that supply a sign-in where nobody is asked.
+const SignInFlags = "CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET"
