@@ -92,7 +92,10 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 		return a.changesJSON(list)
 	}
 	a.changesNotes(runs, from, to)
-	return a.changesText(list, f)
+	if err := a.changesText(list, f); err != nil || len(list) > 0 || *f != (changesFlags{}) {
+		return err
+	}
+	return a.lastChange(runs, from)
 }
 
 // changesNotes says what the comparison cannot tell.
@@ -155,6 +158,20 @@ func (a *app) changesText(list []store.Change, f *changesFlags) error {
 		return err
 	}
 	return a.changesTable(turns)
+}
+
+// lastChange says when something changed last before a run, and how to see it.
+// Its words go where notes go: they are no change.
+func (a *app) lastChange(runs []store.Run, before int64) error {
+	for i, r := range runs {
+		if r.ID > before || r.Changes == (store.ChangeCounts{}) || i+1 == len(runs) {
+			continue
+		}
+		_, err := fmt.Fprintf(a.env.Err, "The last change was found by the sync of %s. To see it: connectpd changes --since %d --until %d\n",
+			words.Date(r.FinishedAt), runs[i+1].ID, r.ID)
+		return err
+	}
+	return nil
 }
 
 // nothingChanged says so of what was asked for.

@@ -813,3 +813,54 @@ func TestExport(t *testing.T) {
 	w.want(cli.Usage, "", "export", "xml")
 	w.want(cli.Usage, "", "access", "--csv", "--json")
 }
+
+// TestTheLastChangeIsNamed: where the last sync changed nothing, changes says
+// which did, by a command line that shows it.
+func TestTheLastChangeIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	if r := w.want(cli.Done, "", "changes"); strings.Contains(r.err, "The last change") {
+		t.Errorf("nothing ever changed, yet:\n%s", r.err)
+	}
+	w.account.AddUser(simulator.NewUser{Name: "Grace Hopper", Email: "grace.hopper@example.com", Role: "user"})
+	for range 3 {
+		w.want(cli.Done, "", "sync", "--progress", "quiet")
+	}
+	r := w.want(cli.Done, "", "changes")
+	_, line, ok := strings.Cut(r.err, "To see it: connectpd ")
+	if !ok || !strings.Contains(r.out, "Nothing changed.") {
+		t.Fatalf("stdout:\n%s\nstderr:\n%s", r.out, r.err)
+	}
+	if shown := w.want(cli.Done, "", strings.Fields(line)...); !strings.Contains(shown.out, "Grace Hopper") {
+		t.Errorf("connectpd %s\n%s", line, shown.out)
+	}
+	if r := w.want(cli.Done, "", "changes", "--user", "grace.hopper@example.com"); strings.Contains(r.err, "The last change") {
+		t.Errorf("a filter asks for something else:\n%s", r.err)
+	}
+}
+
+// TestAnExportInATerminalIsAFile: it does not flood the screen, and -o - does.
+func TestAnExportInATerminalIsAFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	inTerminal := func(args ...string) (cli.Code, string, string) {
+		e, out, errs := w.env("", args...)
+		e.InTTY, e.OutTTY = true, true
+		return cli.Run(t.Context(), e), out.String(), errs.String()
+	}
+	for _, format := range []string{"csv", "json"} {
+		code, out, errs := inTerminal("export", format)
+		found, err := filepath.Glob(filepath.Join(w.folder, "connectpd-"+w.account.Subdomain()+"-????-??-??."+format))
+		if err != nil || len(found) != 1 || code != cli.Done || !strings.Contains(out, found[0]+", described by") || strings.Count(out, "\n") != 1 {
+			t.Fatalf("%s: exit %d, files %v, %v\n%s\n%s", format, code, found, err, out, errs)
+		}
+		if code, _, errs := inTerminal("export", format); code != cli.Failed && code != cli.Usage || !strings.Contains(errs, "--force") {
+			t.Errorf("%s again: exit %d\n%s", format, code, errs)
+		}
+		if _, out, _ := inTerminal("export", format, "-o", "-"); !strings.Contains(out, "ada") && !strings.Contains(out, "@") {
+			t.Errorf("%s -o - prints nothing: %s", format, out)
+		}
+	}
+}

@@ -27,6 +27,9 @@ type Env struct {
 	InTTY, OutTTY, ErrTTY bool
 	UTF8                  bool
 
+	// Folder is where the program was started: exports are written there.
+	Folder string
+
 	// Vars are the environment variables without the secret ones.
 	Vars map[string]string
 	// Secrets are the secret variables that are set (secret.Names), by name;

@@ -5,6 +5,7 @@ import (
 	"connectpd/wizard/service"
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,9 +31,11 @@ func (a *app) exportCommand() *cobra.Command {
 		),
 		Short: "Write the access data for a review, or for a program",
 		Long: `Write the access data: csv, one row a grant, made to be opened in a spreadsheet for
-an access review; json, one document with everything. A manifest says what it is of,
-how complete, and its SHA-256: with -o it stands beside the file (FILE` + service.ManifestEnding + `),
-otherwise it is one line on standard error.
+an access review; json, one document with everything. In a terminal they are written
+into a file of this folder, named after the connector and the day; with -o into that
+one; otherwise, and with -o -, to standard output. A manifest says what it is of, how
+complete, and its SHA-256: it stands beside a file (FILE` + service.ManifestEnding + `), and
+is one line on standard error where there is none.
 
 terraform writes the configuration that makes the connector in ConductorOne. The API
 token is a variable of it and never in the file.`,
@@ -45,7 +48,7 @@ token is a variable of it and never in the file.`,
 		}),
 	}
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
-	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this `FILE` instead of standard output")
+	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this `FILE`; - prints")
 	c.Flags().BoolVar(&f.force, "force", false, "replace files that exist")
 	return c
 }
@@ -74,20 +77,26 @@ func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f 
 	if err != nil {
 		return err
 	}
-	r := manage.ExportRequest{Connector: c.ID, Format: format}
+	r, day := manage.ExportRequest{Connector: c.ID, Format: format}, a.env.Clock.Now()
 	if f.asOf != "" {
-		if r.Run, err = s.exportedRun(ctx, c, format, f.asOf); err != nil {
+		run, err := s.exportedRun(ctx, c, format, f.asOf)
+		if err != nil {
 			return err
 		}
+		r.Run, day = run.ID, run.FinishedAt
 	}
-	if f.file == "" || f.file == "-" {
+	file := f.file
+	if file == "" && a.env.OutTTY && format != manage.ExportTerraform {
+		file = filepath.Join(a.env.Folder, manage.ExportName(c, format, day))
+	}
+	if file == "" || file == "-" {
 		done, err := s.services.ExportTo(ctx, r, a.env.Out)
 		if err == nil {
 			_, err = a.env.Err.Write(done.Manifest)
 		}
 		return err
 	}
-	done, err := s.services.ExportFile(ctx, r, f.file, f.force)
+	done, err := s.services.ExportFile(ctx, r, file, f.force)
 	if err != nil {
 		return err
 	}
@@ -96,15 +105,11 @@ func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f 
 }
 
 // exportedRun is the run that --as-of names.
-func (s *session) exportedRun(ctx context.Context, c store.Connector, format manage.Exportat, asOf string) (int64, error) {
+func (s *session) exportedRun(ctx context.Context, c store.Connector, format manage.Exportat, asOf string) (*store.Run, error) {
 	if format == manage.ExportTerraform {
-		return 0, wrongUse("leave it out", "--as-of says nothing to export terraform: the configuration holds no access data")
+		return nil, wrongUse("leave it out", "--as-of says nothing to export terraform: the configuration holds no access data")
 	}
-	run, err := s.asOf(ctx, c, asOf)
-	if err != nil {
-		return 0, err
-	}
-	return run.ID, nil
+	return s.asOf(ctx, c, asOf)
 }
 
 func exportedWords(done manage.Exported) string {

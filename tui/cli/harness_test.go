@@ -34,6 +34,7 @@ type world struct {
 	keychain keychain.Keychain
 	noOS     *keychain.Error // the OS keychain's failure; nil when it works
 	clock    remote.Clock
+	folder   string          // where it is run
 	mail     *mailbox.Server // where letters go that CONNECTPD_SMTP_URL sends
 	// transport carries every request; nil: the network.
 	transport http.RoundTripper
@@ -62,6 +63,7 @@ func worldOf(t testing.TB, account *simulator.Account, o simulator.Options) *wor
 		secrets:  map[string]string{},
 		keychain: keychain.Memory(),
 		clock:    realClock{},
+		folder:   t.TempDir(),
 	}
 }
 
@@ -77,7 +79,7 @@ type result struct {
 func (w *world) env(stdin string, args ...string) (*cli.Env, *bytes.Buffer, *bytes.Buffer) {
 	out, errs := &bytes.Buffer{}, &bytes.Buffer{}
 	e := &cli.Env{
-		Args: args, Version: "v0.0.0-test", In: strings.NewReader(stdin), Out: out, Err: errs, UTF8: true,
+		Args: args, Version: "v0.0.0-test", Folder: w.folder, In: strings.NewReader(stdin), Out: out, Err: errs, UTF8: true,
 		Vars: w.vars, Secrets: map[string]secret.Value{}, Clock: w.clock,
 		Keychain: w.openKeychain,
 		Me: func(context.Context) setup.Me {

@@ -24,6 +24,7 @@ func FromProcess(version string, build Build) *Env {
 		OutTTY: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTTY: term.IsTerminal(int(os.Stderr.Fd())),
 		Vars:   map[string]string{}, Secrets: map[string]secret.Value{},
+		Folder:      here(),
 		Clock:       remote.RealClock{},
 		Size:        windowSize,
 		AskSecret:   askSecret,
@@ -44,6 +45,15 @@ func FromProcess(version string, build Build) *Env {
 	}
 	e.UTF8 = localeIsUTF8(e.Vars)
 	return e
+}
+
+// here is the folder in which the program was started.
+func here() string {
+	folder, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	return folder
 }
 
 // windowSize is the terminal's; 0 where it does not tell.

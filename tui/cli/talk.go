@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"connectpd/store"
@@ -60,18 +59,9 @@ func (a *app) plainLines() Lines {
 func (a *app) faceOptions() FaceOptions {
 	return FaceOptions{
 		In: a.env.In, Out: a.env.Out, Color: a.color(), ASCII: !a.env.UTF8,
-		Folder: here(), Clock: a.env.Clock, Width: a.width,
+		Folder: a.env.Folder, Clock: a.env.Clock, Width: a.width,
 		Why: a.whyLines(), Demo: a.demoControls,
 	}
-}
-
-// here is the folder in which the program was started.
-func here() string {
-	folder, err := os.Getwd()
-	if err != nil {
-		return "."
-	}
-	return folder
 }
 
 func (a *app) width() int {
