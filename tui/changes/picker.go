@@ -29,7 +29,7 @@ func (s *Screen) choose(until bool) explore.Step[row] {
 		title = "Changes until which sync?"
 	}
 	return explore.Step[row]{Action: parts.Open{Screen: explore.New(explore.Options[int]{
-		Env: s.o.Env, Title: title, Connector: s.o.Connector, At: p.Key(0, p.now),
+		Env: s.o.Env, Title: title, Connector: s.o.Connector, At: p.Key(0, p.now), Opens: "take this one",
 		Read: func() explore.Read[int] {
 			return func(context.Context) (explore.Set[int], error) { return p, nil }
 		},
