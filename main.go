@@ -59,10 +59,15 @@ func lines(o cli.FaceOptions, interrupts *line.Interrupts) cli.Lines {
 	return line.New(plain)
 }
 
-// version is the module's version, as the build recorded it.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
+// version is the module's version, as the build recorded it, and what it was
+// built from.
+func version() (string, cli.Build) {
+	info, ok := debug.ReadBuildInfo()
+	switch {
+	case !ok:
+		return "(devel)", cli.Build{}
+	case info.Main.Version == "":
+		return "(devel)", cli.BuildOf(info)
 	}
-	return "(devel)"
+	return info.Main.Version, cli.BuildOf(info)
 }

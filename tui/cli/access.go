@@ -21,24 +21,27 @@ func (a *app) accessCommand() *cobra.Command {
 	f := &accessFlags{}
 	c := &cobra.Command{
 		Use: "access [CONNECTOR]", Short: "Who holds what", Args: atMost(1),
+		Example: examples(
+			"connectpd access",
+			"connectpd access --user ada@example.com",
+			"connectpd access --type role --json",
+			"connectpd access --as-of 2026-03-31 --csv",
+		),
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.access(ctx, ref, f)
 		}),
 	}
 	c.Flags().StringVar(&f.user, "user", "", "only what this person holds, by `EMAIL`")
-	c.Flags().StringVar(&f.typ, "type", "", "only on this: `team|role|schedule`")
-	c.Flags().StringVar(&f.resource, "resource", "", "only on this team, role or schedule: `ID|NAME`")
-	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was: `RUN|DATE` (2026-03-31, or with a time; UTC)")
+	choiceVar(c.Flags(), &f.typ, "type", "", "only on this", "team", "role", "schedule")
+	c.Flags().StringVar(&f.resource, "resource", "", "only on the team, role or schedule of this `ID|NAME`")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	c.Flags().BoolVar(&f.csv, "csv", false, "a table for an access review, as export csv writes it")
 	return c
 }
 
 func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
-	if err := checkType(f.typ); err != nil {
-		return err
-	}
 	if f.json && f.csv {
 		return wrongUse("give one of them", "--json and --csv exclude each other")
 	}
@@ -119,12 +122,4 @@ func (a *app) accessTable(ctx context.Context, s *session, run *store.Run, q sto
 	}
 	_, err = fmt.Fprintf(a.env.Out, "\n%s, data of %s\n", words.Plural(n, "grant", "grants"), words.Date(run.FinishedAt))
 	return err
-}
-
-// checkType refuses what no grant is held on.
-func checkType(typ string) error {
-	if typ == "" {
-		return nil
-	}
-	return oneOf("--type", typ, string(access.TypeTeam), string(access.TypeRole), string(access.TypeSchedule))
 }

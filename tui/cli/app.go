@@ -18,12 +18,17 @@ func (a *app) appCommand() *cobra.Command {
 	var idp string
 	c := &cobra.Command{
 		Use: "app [CONNECTOR]", Short: "The app that a connector feeds", Args: atMost(1),
+		Example: examples(
+			"connectpd app",
+			"connectpd app --idp Okta",
+			"connectpd app --idp none",
+		),
 		Long: `Show the app that a connector feeds, and say through which identity provider people
 sign in to it. An app that is marked so is listed first when connectors are set up,
 and people who were not created through single sign-on are found (connectpd findings).`,
 		ValidArgsFunction: a.completeConnectors,
 	}
-	c.Flags().StringVar(&idp, "idp", "", "people sign in through this identity provider: `NAME|none`")
+	c.Flags().StringVar(&idp, "idp", "", "people sign in through the identity provider `NAME|none`")
 	c.RunE = a.run1(func(ctx context.Context, ref string) error {
 		return a.showApp(ctx, ref, idp, c.Flags().Changed("idp"))
 	})

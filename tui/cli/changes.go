@@ -24,6 +24,11 @@ func (a *app) changesCommand() *cobra.Command {
 	f := &changesFlags{}
 	c := &cobra.Command{
 		Use: "changes [CONNECTOR]", Short: "What was gained, lost or altered", Args: atMost(1),
+		Example: examples(
+			"connectpd changes",
+			"connectpd changes --since 7d",
+			"connectpd changes --since 30d --type role --json",
+		),
 		Long: `What was gained, lost or altered between two syncs. Without --since it is what
 the last sync changed.`,
 		ValidArgsFunction: a.completeConnectors,
@@ -31,10 +36,10 @@ the last sync changed.`,
 			return a.changes(ctx, ref, f)
 		}),
 	}
-	c.Flags().StringVar(&f.since, "since", "", "after this: `RUN|DURATION`")
-	c.Flags().StringVar(&f.until, "until", "", "up to this: `RUN|DURATION`")
+	c.Flags().StringVar(&f.since, "since", "", "after this `RUN|DURATION`")
+	c.Flags().StringVar(&f.until, "until", "", "up to this `RUN|DURATION`")
 	c.Flags().StringVar(&f.user, "user", "", "only of this person, by `EMAIL`")
-	c.Flags().StringVar(&f.typ, "type", "", "only on this: `user|team|role|schedule`")
+	choiceVar(c.Flags(), &f.typ, "type", "", "only on this", "user", "team", "role", "schedule")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	return c
 }
@@ -56,11 +61,6 @@ type changeJSON struct {
 }
 
 func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
-	if f.typ != string(access.TypeUser) {
-		if err := checkType(f.typ); err != nil {
-			return err
-		}
-	}
 	s, err := a.reading(ctx)
 	if err != nil {
 		return err

@@ -14,24 +14,26 @@ import (
 type setting struct {
 	key, proposed string
 	meaning       string
+	values        []string // those that a shell offers
 	check         func(value string) error
 }
 
 // settings lists those that this build heeds.
 func (a *app) settings() []setting {
+	onOff := []string{"on", "off"}
 	all := []setting{{
 		key: settingReminder, proposed: strconv.Itoa(service.TokenReminderDays),
-		meaning: "days after which status and home remind of a token's age: DAYS|off",
-		check:   checkReminder,
+		meaning: "days after which status and home remind of a token's age: DAYS|off", values: []string{"off"},
+		check: checkReminder,
 	}, {
 		key: settingHistory, proposed: "off",
-		meaning: "days for which changes stay in the history; off keeps them all: DAYS|off",
-		check:   checkHistory,
+		meaning: "days for which changes stay in the history; off keeps them all: DAYS|off", values: []string{"off"},
+		check: checkHistory,
 	}}
 	if a.env.Line != nil {
 		all = append(all, setting{
 			key: settingAccessible, proposed: "off", meaning: "plain lines instead of screens: on|off",
-			check: func(v string) error { return oneOf(settingAccessible, v, "on", "off") },
+			values: onOff, check: func(v string) error { return oneOf(settingAccessible, v, onOff...) },
 		})
 	}
 	return all
@@ -61,9 +63,25 @@ func (a *app) configCommand() *cobra.Command {
 	}
 	return &cobra.Command{
 		Use: "config [KEY [VALUE]]", Short: "Settings", Long: long, Args: between(0, 2),
-		ValidArgs: keysOf(a.settings()),
-		RunE:      a.run(a.config),
+		Example: examples(
+			"connectpd config",
+			"connectpd config token-reminder 60",
+		),
+		ValidArgsFunction: a.completeSetting,
+		RunE:              a.run(a.config),
 	}
+}
+
+// completeSetting offers a KEY, then its values.
+func (a *app) completeSetting(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	all := a.settings()
+	switch i := slices.IndexFunc(all, func(one setting) bool { return len(args) == 1 && one.key == args[0] }); {
+	case len(args) == 0:
+		return keysOf(all), cobra.ShellCompDirectiveNoFileComp
+	case i >= 0:
+		return all[i].values, cobra.ShellCompDirectiveNoFileComp
+	}
+	return nil, cobra.ShellCompDirectiveNoFileComp
 }
 
 func keysOf(all []setting) []string {

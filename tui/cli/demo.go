@@ -21,9 +21,6 @@ type demoFlags struct {
 }
 
 func (f *demoFlags) check() error {
-	if err := oneOf("--platform", f.platform, string(store.Local), string(store.ConductorOne)); err != nil {
-		return err
-	}
 	if f.serve && f.platform != string(store.Local) {
 		return wrongUse("leave --platform out", "--serve serves the PagerDuty account only")
 	}
@@ -34,6 +31,11 @@ func (a *app) demoCommand() *cobra.Command {
 	f := &demoFlags{}
 	c := &cobra.Command{
 		Use: "demo", Short: "Try everything on a made-up account", Args: noArguments,
+		Example: examples(
+			"connectpd demo",
+			"connectpd demo --platform conductorone",
+			"connectpd demo --serve",
+		),
 		Long: `Try everything on a made-up company: the real program, against a PagerDuty account
 that is served on this computer, and beside a made-up ConductorOne tenant. Nothing is
 kept, nothing leaves this computer, and every variable of ours is ignored.
@@ -52,7 +54,7 @@ Without a terminal it walks through the set-up with the default answers.`,
 		}),
 	}
 	c.Flags().BoolVar(&f.serve, "serve", false, "only serve the account, for other commands to be tried against")
-	c.Flags().StringVar(&f.platform, "platform", string(store.Local), "where the connector is to live: `local|conductorone`")
+	choiceVar(c.Flags(), &f.platform, "platform", string(store.Local), "where the connector is to live", "local", "conductorone")
 	return c
 }
 

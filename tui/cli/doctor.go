@@ -22,6 +22,11 @@ func (a *app) doctorCommand() *cobra.Command {
 	var asJSON, repair bool
 	c := &cobra.Command{
 		Use: "doctor", Short: "Check this machine and its surroundings", Args: noArguments,
+		Example: examples(
+			"connectpd doctor",
+			"connectpd doctor --json",
+			"connectpd doctor --repair",
+		),
 		Long: `Check the store, the keychain (with an item made up for it), the way to PagerDuty and
 to the tenants that connectors live in, the clock and the terminal. No token is sent,
 and nothing is changed. Fails where a check fails; being offline is a warning.

@@ -17,6 +17,7 @@ import (
 type Env struct {
 	Args    []string // without the program's name
 	Version string
+	Build   Build
 
 	In  io.Reader
 	Out io.Writer

@@ -22,6 +22,12 @@ func (a *app) exportCommand() *cobra.Command {
 	f := &exportFlags{}
 	c := &cobra.Command{
 		Use: "export " + strings.Join(exportFormats(), "|") + " [CONNECTOR]", Args: between(1, 2),
+		Example: examples(
+			"connectpd export csv",
+			"connectpd export json -o access.json",
+			"connectpd export csv --as-of 2026-03-31 -o - > march.csv",
+			"connectpd export terraform -o connector.tf",
+		),
 		Short: "Write the access data for a review, or for a program",
 		Long: `Write the access data: csv, one row a grant, made to be opened in a spreadsheet for
 an access review; json, one document with everything. A manifest says what it is of,
@@ -38,7 +44,7 @@ token is a variable of it and never in the file.`,
 			return a.export(ctx, manage.Exportat(args[0]), append(args[1:], "")[0], f)
 		}),
 	}
-	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was: `RUN|DATE` (2026-03-31, or with a time; UTC)")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
 	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this `FILE` instead of standard output")
 	c.Flags().BoolVar(&f.force, "force", false, "replace files that exist")
 	return c

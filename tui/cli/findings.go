@@ -18,6 +18,11 @@ func (a *app) findingsCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use: "findings [CONNECTOR]", Short: "What deserves a look first", Args: atMost(1),
+		Example: examples(
+			"connectpd findings",
+			"connectpd findings --json",
+			`connectpd findings silence powerful-role PXPGF42 --reason "runs the account"`,
+		),
 		Long: `What deserves a look first, of all connectors or of one: who, and why. Each has a
 KIND and an ID, by which it can be silenced with a reason.`,
 		ValidArgsFunction: a.completeConnectors,
@@ -125,7 +130,8 @@ func findingsCount(found []findings.Finding) string {
 func (a *app) silenceCommand() *cobra.Command {
 	var ref, reason string
 	c := &cobra.Command{
-		Use: "silence KIND ID", Short: "Accept one finding, with a reason", Args: between(2, 2),
+		Use: "silence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Accept one finding, with a reason", Args: between(2, 2),
+		Example: examples(`connectpd findings silence powerful-role PXPGF42 --reason "runs the account"`),
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			if strings.TrimSpace(reason) == "" {
 				return wrongUse("add --reason TEXT", "silencing a finding needs a reason, so that it can be understood later")
@@ -152,16 +158,16 @@ func (a *app) silenceCommand() *cobra.Command {
 			return err
 		}),
 	}
-	c.Flags().StringVar(&reason, "reason", "", "why it is all right: `TEXT`")
+	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is all right")
 	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
-	a.completeFlag(c, "connector")
 	return c
 }
 
 func (a *app) unsilenceCommand() *cobra.Command {
 	var ref, reason string
 	c := &cobra.Command{
-		Use: "unsilence KIND ID", Short: "Show a silenced finding again", Args: between(2, 2),
+		Use: "unsilence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Show a silenced finding again", Args: between(2, 2),
+		Example: examples(`connectpd findings unsilence powerful-role PXPGF42 --reason "left the team"`),
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			s, err := a.session(ctx)
 			if err != nil {
@@ -182,9 +188,8 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			return err
 		}),
 	}
-	c.Flags().StringVar(&reason, "reason", "", "why it is looked at again, for the log: `TEXT`")
+	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is looked at again, for the log")
 	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
-	a.completeFlag(c, "connector")
 	return c
 }
 
@@ -192,9 +197,13 @@ func kindError(err error, typed string) error {
 	if !errors.Is(err, findings.ErrNoSuchKind) {
 		return err
 	}
-	var kinds []string
+	return wrongUse(suggest(nearest(typed, named(kinds()...)), "the kinds are "+strings.Join(kinds(), ", ")), "%s: %q", err, typed)
+}
+
+func kinds() []string {
+	var all []string
 	for _, k := range findings.Kinds {
-		kinds = append(kinds, string(k))
+		all = append(all, string(k))
 	}
-	return wrongUse(suggest(nearest(typed, named(kinds...)), "the kinds are "+strings.Join(kinds, ", ")), "%s: %q", err, typed)
+	return all
 }

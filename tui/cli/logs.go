@@ -20,6 +20,11 @@ func (a *app) logsCommand() *cobra.Command {
 	f := &logsFlags{}
 	c := &cobra.Command{
 		Use: "logs [CONNECTOR]", Short: "What happened to a connector", Args: atMost(1),
+		Example: examples(
+			"connectpd logs",
+			"connectpd logs -n 50",
+			"connectpd logs --follow --json",
+		),
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.logs(ctx, ref, f)

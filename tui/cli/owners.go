@@ -22,6 +22,11 @@ func (a *app) ownersCommand() *cobra.Command {
 	f := &ownersFlags{}
 	c := &cobra.Command{
 		Use: "owners [CONNECTOR]", Short: "Who is responsible for a connector", Args: atMost(1),
+		Example: examples(
+			"connectpd owners",
+			"connectpd owners --add grace@example.com",
+			"connectpd owners --remove ada@example.com",
+		),
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.owners(ctx, ref, f)

@@ -15,10 +15,10 @@ import (
 
 // FromProcess takes an Env from the running process. The secret variables are
 // gone from the process's environment afterwards.
-func FromProcess(version string) *Env {
+func FromProcess(version string, build Build) *Env {
 	secret.NoCoreDumps() // before any secret is read
 	e := &Env{
-		Args: os.Args[1:], Version: version,
+		Args: os.Args[1:], Version: version, Build: build,
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		InTTY:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTTY: term.IsTerminal(int(os.Stdout.Fd())),

@@ -19,6 +19,10 @@ func (a *app) pruneCommand() *cobra.Command {
 	f := &pruneFlags{}
 	c := &cobra.Command{
 		Use: "prune [CONNECTOR]", Short: "Delete old history", Args: between(0, 1),
+		Example: examples(
+			"connectpd prune --older-than 400d",
+			"connectpd prune PagerDuty --older-than 90d --yes",
+		),
 		Long: `Delete what the history holds of access that ended longer ago than a duration.
 Who holds what now stays, and so do the records of all syncs. After it changes
 and --as-of answer for the time since then only. Copies of the store that may hold

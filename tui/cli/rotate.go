@@ -23,6 +23,11 @@ func (a *app) rotateCommand() *cobra.Command {
 	f := &rotateFlags{}
 	c := &cobra.Command{
 		Use: "rotate [CONNECTOR]", Short: "Replace or re-enter the API token", Args: atMost(1),
+		Example: examples(
+			"connectpd rotate",
+			"connectpd rotate PagerDuty --token-file new-key.txt",
+			"connectpd rotate --old-key",
+		),
 		Long: `Replace the API token of a connector: because it is due, was rejected, or is gone.
 The new token is checked first; the old one stays in use until the new one is
 kept, read back and proved. Afterwards disable the old key in PagerDuty; connectpd

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +28,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	root.SetIn(e.In)
 	root.SetOut(e.Out)
 	root.SetErr(e.Err)
-	completion(root)
+	addCompletion(root)
 
 	err := root.ExecuteContext(ctx)
 	if ended := a.close(); err == nil {
@@ -79,7 +78,12 @@ func (a *app) rootCommand() *cobra.Command {
 		Short: "Set up a PagerDuty connector and sync its access data",
 		Long:  a.about(),
 		Args:  noArguments,
-		RunE:  a.run(a.home),
+		Example: examples(
+			"connectpd demo",
+			"connectpd",
+			"connectpd access --user ada@example.com",
+		),
+		RunE: a.run(a.home),
 		// Run prints errors itself, once and in its own form.
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -87,53 +91,32 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	root.SetVersionTemplate("connectpd {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.PersistentFlags().StringVar(&a.flags.color, "color", "auto", "colours: `auto|always|never`")
+	choiceVar(root.PersistentFlags(), &a.flags.color, "color", "auto", "colours", "auto", "always", "never")
 	if a.env.Line != nil {
 		root.PersistentFlags().BoolVar(&a.flags.accessible, "accessible", false,
 			"plain lines instead of screens (also ACCESSIBLE=1, TERM=dumb)")
 	}
-	root.PersistentPreRunE = a.checkGlobals
-	root.AddCommand(a.commands()...)
+	a.addCommands(root)
 	root.SetHelpCommand(helpCommand(root))
 	root.SuggestionsMinimumDistance = 2
 	return root
 }
 
 func (a *app) about() string {
-	b := &strings.Builder{}
-	if a.env.Line != nil {
-		b.WriteString("With --accessible everything is plain lines, for screen readers and simple terminals.\n\n")
-	}
-	b.WriteString(`connectpd sets up a PagerDuty connector from the terminal and pulls the account's
+	const text = `connectpd sets up a PagerDuty connector from the terminal and pulls the account's
 access data: users, the teams and roles they hold, the schedules they are on.
 
 Started alone in a terminal it leads through the set-up, and later shows your
-connectors. Try it without an account: connectpd demo
-
-Exit codes: 0 done, 1 failed, 2 wrong or missing arguments, 3 token refused,
-4 no such connector, person, team, role or schedule, 5 partial sync, 6 keychain,
-7 sync held, 130 cancelled.`)
-	return b.String()
+connectors. Try it without an account: connectpd demo`
+	if a.env.Line == nil {
+		return text
+	}
+	return "With --accessible everything is plain lines, for screen readers and simple terminals.\n\n" + text
 }
 
 // run makes a cobra function of a command.
 func (a *app) run(f func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(c *cobra.Command, args []string) error { return f(c.Context(), args) }
-}
-
-// checkGlobals refuses wrong values of the flags that every command has.
-func (a *app) checkGlobals(*cobra.Command, []string) error {
-	return oneOf("--color", a.flags.color, "auto", "always", "never")
-}
-
-// oneOf refuses a value that is none of those allowed.
-func oneOf(flag, value string, allowed ...string) error {
-	for _, v := range allowed {
-		if v == value {
-			return nil
-		}
-	}
-	return wrongUse(suggest(nearest(value, named(allowed...)), "write "+flag+" "+strings.Join(allowed, "|")), "%s cannot be %q", flag, value)
 }
 
 func noArguments(c *cobra.Command, args []string) error { return atMost(0)(c, args) }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"connectpd/store"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 )
@@ -32,6 +31,12 @@ func (a *app) setupCommand() *cobra.Command {
 	f := &setupFlags{}
 	c := &cobra.Command{
 		Use: "setup", Short: "Set up a connector", Args: noArguments,
+		Example: examples(
+			"connectpd setup",
+			`printf %s "$TOKEN" | connectpd setup --me ada@example.com --new-app PagerDuty --token-stdin --keychain os --yes`,
+			"connectpd setup --platform conductorone",
+			"connectpd setup --invite letter.txt",
+		),
 		Long: `Set up a connector: add it, choose its app, its owners, create and enter the API
 token, save, sync. In a terminal it asks; what the flags say is answered already.
 Without a terminal nothing is asked: what is missing is named with its flag.
@@ -41,19 +46,18 @@ an argument.`,
 		RunE: a.run(func(ctx context.Context, _ []string) error { return a.setup(ctx, f) }),
 	}
 	fl := c.Flags()
-	fl.StringVar(&f.app, "app", "", "the app that it feeds: `ID|NAME`")
+	fl.StringVar(&f.app, "app", "", "`ID|NAME` of the app that it feeds")
 	fl.StringVar(&f.newApp, "new-app", "", "make an app of this `NAME`")
-	fl.StringVar(&f.idp, "idp", "", "with --new-app: the identity provider people sign in through: `NAME`")
+	fl.StringVar(&f.idp, "idp", "", "with --new-app: `NAME` of the identity provider people sign in through")
 	fl.StringArrayVar(&f.owners, "owner", nil, "an owner, by `EMAIL` (repeatable)")
 	fl.StringVar(&f.me, "me", "", "who you are, by `EMAIL`")
-	fl.StringVar(&f.platform, "platform", "", "where the connector lives: `local|conductorone`")
-	fl.StringVar(&f.region, "region", "", "where the account lives: `us|eu|auto`")
+	choiceVar(fl, &f.platform, "platform", "", "where the connector lives", "local", "conductorone")
+	choiceVar(fl, &f.region, "region", "", "where the account lives", "us", "eu", "auto")
 	f.token.define(c)
-	fl.StringVar(&f.keychain, "keychain", "", "where the token is kept: `os|file|none`")
+	choiceVar(fl, &f.keychain, "keychain", "", "where the token is kept", "os", "file", "none")
 	fl.StringVar(&f.resume, "resume", "", "go on with this unfinished or handed-over `CONNECTOR`")
-	fl.StringVar(&f.invitation, "invite", "", "go on from an invitation: `FILE|-`")
+	fl.StringVar(&f.invitation, "invite", "", "go on from the invitation in `FILE|-`")
 	fl.StringVar(&f.sendAgain, "send-again", "", "send the message of this handed-over `CONNECTOR` once more, and nothing else")
-	a.completeFlag(c, "resume", "send-again")
 	fl.BoolVar(&f.noSync, "no-sync", false, "do not sync after saving")
 	fl.BoolVar(&f.yes, "yes", false, "accept proposed answers, and the review with its warnings")
 	return c
@@ -69,21 +73,6 @@ func (f *setupFlags) check() error {
 		return wrongUse("put one of them into a file", "--invite - and --token-stdin both read standard input")
 	case f.resume != "" && f.invitation != "":
 		return wrongUse("give one of them", "--resume and --invite exclude each other")
-	}
-	if f.platform != "" {
-		if err := oneOf("--platform", f.platform, string(store.Local), string(store.ConductorOne)); err != nil {
-			return err
-		}
-	}
-	if f.region != "" {
-		if err := oneOf("--region", f.region, "us", "eu", "auto"); err != nil {
-			return err
-		}
-	}
-	if f.keychain != "" {
-		if err := checkKeychain("--keychain", f.keychain); err != nil {
-			return err
-		}
 	}
 	return f.token.check()
 }

@@ -16,6 +16,7 @@ import (
 func (a *app) renameCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "rename CONNECTOR NAME", Short: "Give a connector another name", Args: between(2, 2),
+		Example:           examples(`connectpd rename PagerDuty "PagerDuty Europe"`),
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			s, err := a.session(ctx)
@@ -44,6 +45,10 @@ func (a *app) disconnectCommand() *cobra.Command {
 	f := &disconnectFlags{}
 	c := &cobra.Command{
 		Use: "disconnect CONNECTOR", Short: "Remove a connector and its token", Args: between(1, 1),
+		Example: examples(
+			"connectpd disconnect PagerDuty",
+			"connectpd disconnect PagerDuty --purge --yes",
+		),
 		Long: `Remove a connector and delete its token from the keychain. Its access data and
 log stay in the store's file, for the day when the same account is connected again,
 unless --purge is given; given later, it deletes what was left. --purge also deletes

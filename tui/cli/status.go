@@ -23,6 +23,11 @@ func (a *app) statusCommand() *cobra.Command {
 	f := &statusFlags{}
 	c := &cobra.Command{
 		Use: "status [CONNECTOR]", Short: "How the connectors are", Args: atMost(1),
+		Example: examples(
+			"connectpd status",
+			"connectpd status --json",
+			"connectpd status --exit-code --max-age 12h",
+		),
 		Long: `How the connectors are: status, app, owners, how old the data is.
 
 With --exit-code the command fails where a connector needs a person: with the

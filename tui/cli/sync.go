@@ -35,24 +35,26 @@ func (a *app) syncCommand() *cobra.Command {
 	f := &syncFlags{}
 	c := &cobra.Command{
 		Use: "sync [CONNECTOR]", Short: "Pull the account's access data", Args: atMost(1),
+		Example: examples(
+			"connectpd sync",
+			"connectpd sync --every 1h --progress plain",
+			"connectpd sync --accept-shrink",
+		),
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.sync(ctx, ref, f)
 		}),
 	}
-	c.Flags().StringVar(&f.progress, "progress", showAuto, "how to show it: `auto|tui|plain|json|quiet`")
+	choiceVar(c.Flags(), &f.progress, "progress", showAuto, "how to show it", showAuto, showTUI, showPlain, showJSON, showQuiet)
 	c.Flags().Var(&f.every, "every", "go on syncing, once each so long (1m or more)")
 	c.Flags().BoolVar(&f.acceptShrink, "accept-shrink", false, "apply the held sync that was shown")
 	c.Flags().BoolVar(&f.discard, "discard", false, "drop the held sync")
-	c.Flags().IntVar(&f.concurrency, "concurrency", 8, "requests at a time, 1 to 16: `N`")
+	c.Flags().IntVar(&f.concurrency, "concurrency", 8, "`N` requests at a time, 1 to 16")
 	return c
 }
 
 // check refuses what cannot go together.
 func (f *syncFlags) check(canAsk bool) error {
-	if err := oneOf("--progress", f.progress, showAuto, showTUI, showPlain, showJSON, showQuiet); err != nil {
-		return err
-	}
 	switch {
 	case f.concurrency < 1 || f.concurrency > 16:
 		return wrongUse("write a number from 1 to 16", "--concurrency cannot be %d", f.concurrency)

@@ -22,6 +22,10 @@ func (a *app) tokenCommand() *cobra.Command {
 	f := &moveFlags{}
 	move := &cobra.Command{
 		Use: "move [CONNECTOR]", Short: "Keep the token in another place", Args: atMost(1),
+		Example: examples(
+			"connectpd token move --to file",
+			"connectpd token move --to os --token-file key.txt",
+		),
 		Long: `Keep the API token in another place: os (this computer's keychain), file (an
 encrypted file, whose passphrase you type at each start) or none (it is deleted here,
 and you paste it at each sync). The key stays the same, and so does its age. The
@@ -32,11 +36,12 @@ A token that is kept nowhere is pasted once more to be kept.`,
 			return a.moveToken(ctx, ref, f)
 		}),
 	}
-	move.Flags().StringVar(&f.to, "to", "", "where it goes: `os|file|none`")
+	choiceVar(move.Flags(), &f.to, "to", "", "where it goes", "os", "file", "none")
 	f.token.define(move)
 	token := &cobra.Command{
 		Use: "token", Short: "Where the API token is kept", Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		Example: examples("connectpd token move --to file"),
+		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	token.AddCommand(move)
 	return token
@@ -45,9 +50,6 @@ A token that is kept nowhere is pasted once more to be kept.`,
 func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	if f.to == "" {
 		return wrongUse("add --to os|file|none", "--to says where the token goes, and is missing")
-	}
-	if err := checkKeychain("--to", f.to); err != nil {
-		return err
 	}
 	if err := f.token.check(); err != nil {
 		return err
@@ -103,10 +105,6 @@ func (a *app) tokenToMove(ctx context.Context, c store.Connector, f *moveFlags) 
 	}
 	return secret.Value{}, wrongUse("add --token-stdin or --token-file FILE",
 		"the API token of %s is kept nowhere on this computer, nobody can be asked for it here, and this is missing: the API token (--token-stdin or --token-file FILE)", c.Name)
-}
-
-func checkKeychain(flag, kind string) error {
-	return oneOf(flag, kind, string(keychain.OS), string(keychain.File), string(keychain.None))
 }
 
 // startSync starts a sync, asking a person for what it lacks: a token that is

@@ -26,7 +26,7 @@ func repeated(format, word string) string {
 func unknownCommand(c *cobra.Command, typed string) error {
 	var names []string
 	for _, sub := range c.Commands() {
-		if sub.IsAvailableCommand() || sub.Name() == "help" {
+		if sub.IsAvailableCommand() || sub.Name() == "help" || sub.IsAdditionalHelpTopicCommand() {
 			names = append(names, sub.Name())
 		}
 	}
@@ -43,6 +43,9 @@ func flagError(c *cobra.Command, err error) error {
 	see := "see: " + c.CommandPath() + " --help"
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok && unknown.GetSpecifiedShortnames() == "" {
 		return unknownFlag(c, unknown.GetSpecifiedName(), see)
+	}
+	if wrong, ok := errors.AsType[*usageError](err); ok {
+		return wrong // its words are ours already
 	}
 	text := err.Error()
 	if strings.Contains(text, "token") {

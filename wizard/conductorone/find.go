@@ -48,7 +48,7 @@ const maxProfile = 256 << 10
 // the program's own, else cone's.
 func (in Surroundings) Env() platform.Credentials {
 	own := platform.Credentials{ClientID: in.ClientID, Secret: in.Secret}
-	if in.Cone.Valid() == nil && own.Valid() != nil || own.ClientID == "" && own.Secret.Empty() {
+	if usable(in.Cone) && !usable(own) || own.ClientID == "" && own.Secret.Empty() {
 		return in.Cone
 	}
 	return own
@@ -92,7 +92,7 @@ func (l *foundList) add(name, source string, c platform.Credentials) {
 	known := slices.ContainsFunc(*l, func(f Found) bool {
 		return f.ClientID == c.ClientID && f.Secret.Equal(c.Secret)
 	})
-	if c.Valid() == nil && !known {
+	if usable(c) && !known {
 		*l = append(*l, Found{Name: name, Source: source, Credentials: c})
 	}
 }
@@ -137,3 +137,7 @@ func coneProfiles(doc []byte) []coneProfile {
 	slices.SortFunc(found, func(a, b coneProfile) int { return cmp.Compare(a.name, b.name) })
 	return found
 }
+
+// usable reports that credentials could be tried: both halves are whole, and
+// the address that would be asked is one that may be.
+func usable(c platform.Credentials) bool { return c.Valid() == nil && validBase(c.Base()) == nil }

@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// choice is a flag with a fixed set of values: they stand in the help, are
+// offered by completion, and anything else is refused.
+type choice struct {
+	value *string
+	flag  string
+	of    []string
+}
+
+// choiceVar defines such a flag. Where nothing is proposed it may be empty.
+func choiceVar(flags *pflag.FlagSet, value *string, name, proposed, usage string, of ...string) {
+	*value = proposed
+	flags.Var(&choice{value, "--" + name, of}, name, usage)
+}
+
+func (c *choice) String() string {
+	if c.value == nil { // pflag asks a zero value too
+		return ""
+	}
+	return *c.value
+}
+
+// Type is what the help shows in the place of the value.
+func (c *choice) Type() string { return strings.Join(c.of, "|") }
+
+// Set takes one of the values.
+func (c *choice) Set(text string) error {
+	if text == "" && *c.value == "" {
+		return nil
+	}
+	if err := oneOf(c.flag, text, c.of...); err != nil {
+		return err
+	}
+	*c.value = text
+	return nil
+}
+
+// oneOf refuses a value that is none of those allowed.
+func oneOf(flag, value string, allowed ...string) error {
+	for _, v := range allowed {
+		if v == value {
+			return nil
+		}
+	}
+	return wrongUse(suggest(nearest(value, named(allowed...)), "write "+flag+" "+strings.Join(allowed, "|")), "%s cannot be %q", flag, value)
+}

@@ -1,0 +1,47 @@
+package cli_test
+
+import (
+	"strings"
+	"testing"
+
+	"connectpd/tui/cli"
+)
+
+// TestValuesAreCompleted: a shell is offered the values of every flag with a
+// fixed set, and people, resources and syncs of the store.
+func TestValuesAreCompleted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	const noFiles = ":4\n"
+	for _, c := range []struct {
+		line string
+		want string
+	}{
+		{"sync --progress", "auto\ntui\nplain\njson\nquiet\n"},
+		{"setup --keychain", "os\nfile\nnone\n"},
+		{"setup --platform", "local\nconductorone\n"},
+		{"setup --app", "PagerDuty"},
+		{"token move --to", "os\nfile\nnone\n"},
+		{"access --type", "team\nrole\nschedule\n"},
+		{"access --color", "auto\nalways\nnever\n"},
+		{"access --user", "@"},
+		{"access --resource", "\tteam"},
+		{"access PagerDuty --as-of", "1\t"},
+		{"changes --since", "1\t"},
+		{"owners --remove", "ada@example.com\tAda"},
+		{"findings silence", "powerful-role\n"},
+		{"findings silence powerful-role", "Admin"},
+		{"prune --older-than", ""},
+		{"help", "environment\t"},
+		{"config keep-history", "off\n"},
+	} {
+		r := w.want(cli.Done, "", append(append([]string{"__complete"}, strings.Fields(c.line)...), "")...)
+		if !strings.Contains(r.out, c.want) || !strings.HasSuffix(r.out, noFiles) {
+			t.Errorf("%s:\n%s", c.line, r.out)
+		}
+	}
+	if r := w.want(cli.Done, "", "__complete", "export", "csv", "-o", ""); !strings.HasSuffix(r.out, ":0\n") {
+		t.Errorf("a file is not offered where one is meant:\n%s", r.out)
+	}
+}

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"connectpd/store/secret"
+)
+
+// everyCommand calls f for every command and help topic.
+func everyCommand(f func(*cobra.Command)) {
+	a := &app{env: &Env{Line: func(FaceOptions) Lines { return nil }}, redactor: secret.NewRedactor()}
+	root := a.rootCommand()
+	addCompletion(root)
+	root.InitDefaultHelpCmd()
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		f(c)
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+	}
+	walk(root)
+}
+
+// TestEveryCommandIsShownInUse: each has an example, belongs to a group of the
+// help, and its flags say their values once.
+func TestEveryCommandIsShownInUse(t *testing.T) {
+	everyCommand(func(c *cobra.Command) {
+		path := c.CommandPath()
+		if strings.HasPrefix(path, "connectpd completion ") {
+			return // cobra's own
+		}
+		if c.IsAdditionalHelpTopicCommand() {
+			if c.Long == "" || c.Short == "" {
+				t.Errorf("the topic %s says nothing", path)
+			}
+			return
+		}
+		if c.Example == "" {
+			t.Errorf("%s has no example", path)
+		}
+		if c.HasParent() && !c.Parent().HasParent() && c.GroupID == "" {
+			t.Errorf("%s is in no group", path)
+		}
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if value, usage := pflag.UnquoteUsage(f); strings.HasSuffix(usage, ": "+value) {
+				t.Errorf("%s --%s says its values twice: %s %s", path, f.Name, value, usage)
+			}
+		})
+	})
+}
+
+// TestExamplesAreCommandLines: what the examples show is taken.
+func TestExamplesAreCommandLines(t *testing.T) {
+	flagged := regexp.MustCompile(`(?:^| )--?([a-z][a-z-]*)`)
+	everyCommand(func(c *cobra.Command) {
+		if c.Example == "" {
+			return
+		}
+		for line := range strings.SplitSeq(c.Example, "\n") {
+			_, words, ok := strings.Cut(line, "connectpd")
+			if !ok {
+				t.Errorf("%s: no command line: %s", c.CommandPath(), line)
+				continue
+			}
+			meant, _, err := c.Root().Find(strings.Fields(words))
+			if err != nil {
+				t.Errorf("%s: %v", line, err)
+				continue
+			}
+			for _, m := range flagged.FindAllStringSubmatch(words, -1) {
+				if meant.Flags().Lookup(m[1]) == nil && meant.Flags().ShorthandLookup(m[1][:1]) == nil {
+					t.Errorf("%s: there is no flag %s", line, m[1])
+				}
+			}
+		}
+	})
+}
+
+// TestTopicsAreWhole: every variable and every exit code that the program
+// knows has its line.
+func TestTopicsAreWhole(t *testing.T) {
+	source, err := os.ReadFile("env.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`var\w+\s+= "(\w+)"`).FindAllSubmatch(source, -1) {
+		if !strings.Contains(definitions(environment), string(m[1])) {
+			t.Errorf("help environment lacks %s", m[1])
+		}
+	}
+	source, err = os.ReadFile(filepath.Join("exit.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`Code = (\d+)`).FindAllSubmatch(source, -1) {
+		if !regexp.MustCompile(`(?m)^` + string(m[1]) + ` `).MatchString(exitCodesHelp()) {
+			t.Errorf("help exit-codes lacks %s", m[1])
+		}
+	}
+}
