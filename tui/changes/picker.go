@@ -60,8 +60,9 @@ func (p *picker) Top(page *parts.Page, h int) {
 // Rows are the runs whose line fits.
 func (p *picker) Rows(q explore.Query) explore.Found[int] {
 	rows := []int{}
+	fits := q.Fits()
 	for i := p.first; i < p.end; i++ {
-		if fits(parts.Fold(p.line(i)), q.Text) {
+		if fits(parts.Fold(p.line(i))) {
 			rows = append(rows, i)
 		}
 	}
