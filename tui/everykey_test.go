@@ -171,7 +171,7 @@ func allKeys() []string {
 			names[i] = "space"
 		}
 	}
-	names = append(names, "z", "é", "backspace", "delete", "left", "right", "ctrl+u", "ctrl+w", "ctrl+a", "ctrl+e", "ctrl+k", "f3",
+	names = append(names, "y", "d", "é", "backspace", "delete", "left", "right", "ctrl+u", "ctrl+w", "ctrl+a", "ctrl+e", "ctrl+k", "f3",
 		"paste:two\nlines", "burst:qx", "type:Zoë 山")
 	slices.Sort(names)
 	return slices.Compact(names)

@@ -29,7 +29,7 @@ func (s *Screen) choose(until bool) explore.Step[row] {
 		title = "Changes until which sync?"
 	}
 	return explore.Step[row]{Action: parts.Open{Screen: explore.New(explore.Options[int]{
-		Env: s.o.Env, Title: title, Connector: s.o.Connector, At: p.Key(0, p.now),
+		Env: s.o.Env, Title: title, Connector: s.o.Connector, At: p.Key(0, p.now), Opens: "take this one",
 		Read: func() explore.Read[int] {
 			return func(context.Context) (explore.Set[int], error) { return p, nil }
 		},
@@ -60,8 +60,9 @@ func (p *picker) Top(page *parts.Page, h int) {
 // Rows are the runs whose line fits.
 func (p *picker) Rows(q explore.Query) explore.Found[int] {
 	rows := []int{}
+	fits := q.Fits()
 	for i := p.first; i < p.end; i++ {
-		if fits(parts.Fold(p.line(i)), q.Text) {
+		if fits(parts.Fold(p.line(i))) {
 			rows = append(rows, i)
 		}
 	}

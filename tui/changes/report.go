@@ -100,9 +100,10 @@ func (*report) Orders(int, bool) []string { return []string{byPerson, byResource
 func (r *report) Rows(q explore.Query) explore.Found[row] {
 	f := explore.Found[row]{Rows: make([][]row, sides), Counts: make([]int, sides)}
 	var fitting [sides][]int
+	fits := q.Fits()
 	for i := range r.entries {
 		e := &r.entries[i]
-		if !fits(e.folded, q.Text) {
+		if !fits(e.folded) {
 			continue
 		}
 		fitting[e.side] = append(fitting[e.side], i)
@@ -114,16 +115,6 @@ func (r *report) Rows(q explore.Query) explore.Found[row] {
 		f.Counts[side], f.Rows[side] = len(list), r.grouped(list, q.Orders[side] == byResource)
 	}
 	return f
-}
-
-// fits reports that a folded text holds all words that are searched for.
-func fits(text, search string) bool {
-	for _, w := range strings.Fields(parts.Fold(search)) {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
 }
 
 // grouped puts entries under headings, in the order of names; those of one

@@ -30,6 +30,8 @@ type Options[R any] struct {
 	// Open opens a web address; nil where there is no browser, and the address
 	// is shown instead.
 	Open func(ctx context.Context, address string) error
+	// Opens says what Enter does; "" that it opens the row.
+	Opens string
 	// Pane is the width of the details beside the list in wide windows; 0 for
 	// none. Below shows them below the list in windows that are only high.
 	Pane  int
@@ -221,7 +223,9 @@ func (m *Model[R]) begin(set Set[R]) {
 		return
 	}
 	if in, ok := m.o.Start(set); ok {
-		m.levels = []*level[R]{newLevel(in, 0)} // back leads to where it was asked for
+		v := newLevel(in, 0)
+		v.show(in, in.Rows(v.query()), false)
+		m.levels = []*level[R]{v} // back leads to where it was asked for
 	} else {
 		m.said = gone
 	}
@@ -270,7 +274,11 @@ type level[R any] struct {
 }
 
 func newLevel[R any](set Set[R], tab int) *level[R] {
-	return &level[R]{set: set, tab: tab, search: parts.NewField("", ""), lists: make([]parts.List, tab+1)}
+	tabs := tab + 1
+	if set != nil {
+		tabs = max(tabs, len(set.Tabs()))
+	}
+	return &level[R]{set: set, tab: tab, search: parts.NewField("", ""), lists: make([]parts.List, tabs)}
 }
 
 func (v *level[R]) list() *parts.List { return &v.lists[v.tab] }

@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"cmp"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -200,7 +202,7 @@ func (m *Model[R]) Help() parts.Help {
 		short := []key.Binding{k.Back, k.Refresh}
 		return parts.Help{Short: short, Full: []parts.Group{{Title: m.o.Title, Keys: append(short, m.commandKeys(true)...)}}}
 	}
-	into, back := parts.As(k.Next, "open"), m.backKey()
+	into, back := parts.As(k.Next, cmp.Or(m.o.Opens, "open")), m.backKey()
 	into.SetEnabled(m.level().under() != nil)
 	details, page := m.detailKeys()
 	short := append([]key.Binding{parts.As(k.Up, "move"), into, back, k.Search, m.sortKey()}, m.commandKeys(false)...)

@@ -7,6 +7,8 @@
 package explore
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/access"
@@ -59,6 +61,19 @@ type Set[R any] interface {
 type Query struct {
 	Text   string
 	Orders []string
+}
+
+// Fits makes the test that a folded text holds all words of the query.
+func (q Query) Fits() func(folded string) bool {
+	words := strings.Fields(parts.Fold(q.Text))
+	return func(folded string) bool {
+		for _, w := range words {
+			if !strings.Contains(folded, w) {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 // Found is what a query found, by tab. Counts are what the tabs say; nil: as

@@ -93,10 +93,10 @@ func (f *found) Blank() []string {
 // Rows are the findings that fit, under headings.
 func (f *found) Rows(q explore.Query) explore.Found[row] {
 	a := explore.Found[row]{Rows: make([][]row, sides), Counts: make([]int, sides)}
-	fold := strings.Fields(parts.Fold(q.Text))
+	fits := q.Fits()
 	heads := [sides]int{-1, -1} // place of the heading that is being filled
 	for i := range f.all {
-		if !fits(f.folded[i], fold) {
+		if !fits(f.folded[i]) {
 			continue
 		}
 		one, side := &f.all[i], open
@@ -143,15 +143,6 @@ func (f *found) Enter(_ int, r row) explore.Step[row] {
 func (f *found) Page(_ int, r row) (name, address string) {
 	t, _ := about(r.f)
 	return r.f.Subject.Name, f.pages[t]
-}
-
-func fits(text string, words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
 }
 
 // severityWord is the heading that findings stand under.

@@ -13,6 +13,7 @@ func TestMovingAndLeaving(t *testing.T) {
 	d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "First", store.Connected), conn("c2", "Second", store.Connected)})
 	for _, c := range []struct{ key, at string }{
 		{"down", "Second"}, {"down", "Second"}, {"up", "First"}, {"up", "First"}, {"ctrl+n", "Second"}, {"ctrl+p", "First"},
+		{"j", "Second"}, {"k", "First"}, {"G", "Second"}, {"g", "First"}, {"ctrl+d", "Second"}, {"home", "First"},
 	} {
 		d.Keys(c.key, "l")
 		if got := d.Last().(parts.Open).Screen.(*stub).name; got != "log "+map[string]string{"First": "c1", "Second": "c2"}[c.at] {

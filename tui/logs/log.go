@@ -51,9 +51,9 @@ func (*log) Tabs() []string { return []string{"Everything", "Info and up", "Warn
 // Rows are the entries that fit, by level.
 func (l *log) Rows(q explore.Query) explore.Found[row] {
 	f := explore.Found[row]{Rows: make([][]row, len(levels))}
-	text := parts.Fold(q.Text)
+	fits := q.Fits()
 	for _, r := range l.rows {
-		if !strings.Contains(r.folded, text) {
+		if !fits(r.folded) {
 			continue
 		}
 		for tab := range rank[r.e.Level] + 1 {

@@ -142,6 +142,24 @@ func TestRefusedChoiceSaysWhy(t *testing.T) {
 	}
 }
 
+// TestListKeysMoveInChoices: the letters of every list move where nothing is
+// typed, never into a field, and type in a field.
+func TestListKeysMoveInChoices(t *testing.T) {
+	v, s, press, _ := talkTo(t, owners())
+	press("j", "j", "k", "space", "g", "space", "ctrl+d", "ctrl+u", "space", "ctrl+d", "space")
+	s.did(t, "choose Grace", "choose Ada", "choose Ada", "choose Tony")
+	p := apps()
+	p.Fields = []talk.Field{{ID: "name", Label: "Name"}}
+	v, s, press, _ = talkTo(t, p)
+	press("j", "j", "j", "j", "j")
+	if v.Typing() {
+		t.Error("j moves into a field")
+	}
+	s.did(t, "choose b", "choose n")
+	press("down", "type:jkgG")
+	s.did(t, "set name j", "set name jk", "set name jkg", "set name jkgG")
+}
+
 func owners() talk.Page {
 	p := talk.Page{Title: "Owners", Question: "Who?", Next: "next",
 		Actions: []talk.Action{{ID: "add", Label: "Add a person"}}}

@@ -153,7 +153,8 @@ func (v *Conversation) move(p talk.Page, by int) {
 }
 
 // jump moves by the letters and keys of every list; false where nothing has the
-// focus, or the key is none of them.
+// focus, or the key is none of them. It stops before a field, in which the next
+// letter would be typed.
 func (v *Conversation) jump(k tea.KeyMsg, p talk.Page) bool {
 	all := v.stops(p)
 	at := slices.Index(all, v.focus)
@@ -161,7 +162,8 @@ func (v *Conversation) jump(k tea.KeyMsg, p talk.Page) bool {
 		return false
 	}
 	to, ok := v.env.Keys.To(k, at, len(all), searchFrom)
-	if ok {
+	to = min(max(0, to), len(all)-1)
+	if ok && all[to].kind != onField {
 		v.move(p, to-at)
 	}
 	return ok

@@ -17,11 +17,10 @@ type Keys struct {
 	ListKeys
 	Toggle key.Binding // in lists of choices
 	// Where no text field has the focus, letters are commands.
-	HelpLetter, CantSee, OpenPage, ReadOnly               key.Binding
+	HelpLetter, ReadOnly                                  key.Binding
 	Log, HomeScreen, Cancel                               key.Binding
-	Accept, Discard                                       key.Binding
 	Sync, Rotate, Logs, Owners, Disconnect, New, Continue key.Binding
-	Remove, TakeOver, Quit, Yes, No, Add                  key.Binding
+	Remove, TakeOver, Quit                                key.Binding
 	Access, Changes, Findings, Held, Rename               key.Binding
 	Export, Provider, SendAgain                           key.Binding
 	// In dialogs.
@@ -56,14 +55,10 @@ func NewKeys(st *styles.Styles) *Keys {
 		Toggle: bind("space", "tick", " "),
 
 		HelpLetter: bind("?", "help", "?"),
-		CantSee:    bind("n", "I cannot see this menu", "n"),
-		OpenPage:   bind("o", "open the page", "o"),
 		ReadOnly:   bind("r", "read-only", "r"),
 		Log:        bind("l", "log", "l"),
 		HomeScreen: bind("b", "home", "b"),
 		Cancel:     bind("ctrl+c", "cancel", "ctrl+c"),
-		Accept:     bind("a", "accept the smaller account", "a"),
-		Discard:    bind("d", "discard what came back", "d"),
 		Sync:       bind("s", "sync", "s"),
 		Rotate:     bind("r", "rotate the token", "r"),
 		Logs:       bind("l", "logs", "l"),
@@ -74,9 +69,6 @@ func NewKeys(st *styles.Styles) *Keys {
 		Remove:     bind("x", "remove", "x"),
 		TakeOver:   bind("t", "take over", "t"),
 		Quit:       bind("q", "quit", "q"),
-		Yes:        bind("y", "yes", "y"),
-		No:         bind("n", "no", "n"),
-		Add:        bind("a", "add a person", "a"),
 		OldKey:     bind("p", "the old key", "p"),
 
 		Rename:    bind("w", "rename", "w"),
