@@ -157,7 +157,7 @@ func (s *Services) deliver(ctx context.Context, done *handover.Outcome, id strin
 	now := s.Clock.Now()
 	// A message that is sent again is another one: mail servers drop what they
 	// have seen.
-	data, err := handover.EML(l, now, id+"x"+strconv.FormatInt(now.UnixMilli(), 36))
+	data, err := post.EML(l, now, id+"x"+strconv.FormatInt(now.UnixMilli(), 36))
 	if err != nil {
 		return err
 	}
