@@ -93,7 +93,10 @@ func (a *app) talk(ctx context.Context, s *session, hold func(Face) (parts.Endin
 }
 
 // color decides as everywhere: the flag, then NO_COLOR, then CLICOLOR.
-func (a *app) color() bool {
+func (a *app) color() bool { return a.colorOn(a.env.OutTTY) }
+
+// colorOn decides for an output that is a terminal or is none.
+func (a *app) colorOn(terminal bool) bool {
 	switch a.flags.color {
 	case "always":
 		return true
@@ -101,7 +104,7 @@ func (a *app) color() bool {
 		return false
 	}
 	v := a.env.Vars
-	return a.env.OutTTY && v["NO_COLOR"] == "" && v["CLICOLOR"] != "0" && v["TERM"] != "dumb"
+	return terminal && v["NO_COLOR"] == "" && v["CLICOLOR"] != "0" && v["TERM"] != "dumb"
 }
 
 // confirm asks a yes-or-no question on a line; no is the default. Where

@@ -40,6 +40,7 @@ var environment = []entry{
 	{varAccessToken, "recognised, not used: it ends after minutes"},
 	{"HTTPS_PROXY, NO_PROXY", "the proxy that requests go through, and the hosts that need none; one that cannot be read is refused, never passed by"},
 	{"SSL_CERT_FILE", "on Linux, a PEM file of trusted authorities in place of the system's"},
+	{varPager, "shows output in a terminal that is longer than the window; unset it is less, empty or cat none"},
 	{"NO_COLOR, CLICOLOR, ACCESSIBLE, TERM", "as everywhere"},
 }
 
