@@ -48,7 +48,7 @@ var homes = []struct{ library, folder string }{
 	{"github.com/zalando/go-keyring", "store/keychain"},
 	{"github.com/hashicorp/hcl", "wizard/terraform"},
 	{"github.com/zclconf/go-cty", "wizard/terraform"},
-	{"github.com/wneessen/go-mail", "wizard/handover"},
+	{"github.com/wneessen/go-mail", "wizard/handover/post"},
 	{"github.com/emersion/", "wizard/handover/mailbox"}, // which only tests may use
 	{"database/sql", "store"},
 	{"modernc.org/sqlite", "store"},

@@ -1,11 +1,9 @@
 package post
 
 import (
-	"connectpd/wizard/handover"
 	"context"
 	"crypto/rand"
 	"crypto/tls"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -16,7 +14,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"connectpd/store/secret"
-	"connectpd/store/words"
+	"connectpd/wizard/handover"
 )
 
 // mailPatience is how long a mail server may take for the whole exchange.
@@ -143,8 +141,7 @@ func (e *MailError) Unwrap() error { return e.Err }
 // Send sends a letter. It went to everybody or, after an error, may have gone
 // to some. Errors are *MailError, or the context's.
 func (m *Mailer) Send(ctx context.Context, l handover.Letter) error {
-	msg, err := m.message(l)
-	if err != nil {
+	if err := sendable(l); err != nil {
 		return &MailError{m.Server(), "the message cannot be addressed: " + err.Error(), err}
 	}
 	ctx, stop := context.WithTimeoutCause(ctx, m.o.Patience, errPatience)
@@ -152,7 +149,7 @@ func (m *Mailer) Send(ctx context.Context, l handover.Letter) error {
 	line := &line{}
 	client, err := m.client(ctx, line, l.From.Email)
 	if err == nil {
-		err = exchange(ctx, client, line, msg)
+		err = exchange(ctx, client, line, message(l, m.o.Now(), rand.Text()))
 	}
 	switch cause := context.Cause(ctx); {
 	case err == nil:
@@ -216,8 +213,8 @@ func (m *Mailer) client(ctx context.Context, l *line, from string) (*mail.Client
 	config.ServerName = m.host
 	options := []mail.Option{
 		mail.WithPort(m.port), mail.WithTLSConfig(config),
-		mail.WithTimeout(2 * m.o.Patience),   // the context ends first
-		mail.WithHELO(handover.Domain(from)), // relays refuse "localhost"; this computer's name is nobody's business
+		mail.WithTimeout(2 * m.o.Patience), // the context ends first
+		mail.WithHELO(domain(from)),        // relays refuse "localhost"; this computer's name is nobody's business
 		mail.WithTLSPolicy(m.policy()),
 		mail.WithDialContextFunc(func(context.Context, string, string) (net.Conn, error) {
 			return m.dial(ctx, l, config) // the library's own context ends with its greeting
@@ -258,33 +255,15 @@ func (m *Mailer) local() bool {
 	return m.host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// message is the letter as mail. Its id and its headers name no machine and no
-// program.
-func (m *Mailer) message(l handover.Letter) (*mail.Msg, error) {
-	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	from, err := handover.MailAddress(l.From.Email)
-	if err == nil {
-		err = msg.FromFormat(words.OneLine(l.From.Name), from)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the sender's e-mail: %w", err)
+// sendable is nil where every mail server takes the e-mails of a letter.
+func sendable(l handover.Letter) error {
+	if _, err := mailAddress(l.From.Email); err != nil {
+		return fmt.Errorf("the sender's e-mail: %w", err)
 	}
 	for _, p := range l.To {
-		to, err := handover.MailAddress(p.Email)
-		if err == nil {
-			err = msg.AddToFormat(words.OneLine(p.Name), to)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("a receiver's e-mail: %w", err)
+		if _, err := mailAddress(p.Email); err != nil {
+			return fmt.Errorf("a receiver's e-mail: %w", err)
 		}
 	}
-	id := make([]byte, 16)
-	if _, err := rand.Read(id); err != nil {
-		return nil, fmt.Errorf("make the message's id: %w", err)
-	}
-	msg.SetMessageIDWithValue(hex.EncodeToString(id) + "@" + handover.Domain(l.From.Email))
-	msg.SetDateWithValue(m.o.Now())
-	msg.Subject(words.OneLine(l.Subject))
-	msg.SetBodyString(mail.TypeTextPlain, l.Text)
-	return msg, nil
+	return nil
 }

@@ -2,7 +2,6 @@ package post
 
 import (
 	"bytes"
-	"connectpd/wizard/handover"
 	"context"
 	"errors"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"connectpd/store/secret"
+	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/mailbox"
 )
 
@@ -158,6 +158,7 @@ func TestAddressesOutsideASCII(t *testing.T) {
 		{"ada@example.com", "gräce@example.com", "", "outside ASCII"},
 		{"ädä@example.com", "grace@example.com", "", "outside ASCII"},
 		{"ada@example.com", "grace", "", "no e-mail address"},
+		{"ada@example.com", "grace@example.com> <eve@example.com", "", "no e-mail address"},
 	} {
 		box := mailbox.Serve(t, mailbox.Options{})
 		l := handover.Compose(asked(), asked().Owners, "")
@@ -169,6 +170,26 @@ func TestAddressesOutsideASCII(t *testing.T) {
 			t.Errorf("%s to %s: %v, %d letters", c.from, c.to, err, len(got))
 		case c.why == "" && (err != nil || len(got) != 1 || got[0].From != c.sent || strings.Contains(got[0].Greeting, "ü")):
 			t.Errorf("%s to %s: %v, %+v", c.from, c.to, err, got)
+		}
+	}
+}
+
+// A name is no reason not to send.
+func TestNamesOfAnyKindAreSent(t *testing.T) {
+	for _, name := range []string{`Ada "Countess" Lovelace`, `back\slash`, "a <b@example.com>", "Jörg, Müller"} {
+		box := mailbox.Serve(t, mailbox.Options{})
+		l := handover.Compose(asked(), asked().Owners, "")
+		l.From.Name, l.To = name, []handover.Person{{Name: name, Email: "grace@example.com"}}
+		if err := mailer(t, box, "smtp://NAME", "", MailerOptions{}).Send(t.Context(), l); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		msg, err := mail.ReadMessage(bytes.NewReader(box.Letters()[0].Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if to, err := msg.Header.AddressList("To"); err != nil || len(to) != 1 || to[0].Name != name {
+			t.Errorf("%s: to %v, %v", name, to, err)
 		}
 	}
 }

@@ -1,7 +1,8 @@
-package handover
+package post
 
 import (
 	"errors"
+	"net/mail"
 	"strings"
 	"unicode"
 
@@ -18,12 +19,13 @@ var (
 
 // mailAddress is an e-mail as every mail server takes it: a domain outside
 // ASCII is encoded, and a name outside ASCII refused before anything is sent.
-func MailAddress(email string) (string, error) {
-	name, host, ok := strings.Cut(words.OneLine(email), "@")
-	switch {
-	case !ok || name == "" || host == "":
+func mailAddress(email string) (string, error) {
+	email = words.OneLine(email)
+	if a, err := mail.ParseAddress(email); err != nil || a.Address != email {
 		return "", errNoAddress
-	case strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }):
+	}
+	name, host, _ := strings.Cut(email, "@")
+	if strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return "", errNotASCII
 	}
 	host, err := asciiHost(host)
@@ -43,7 +45,7 @@ func asciiHost(host string) (string, error) {
 
 // domain of an e-mail, for the greeting and the Message-ID; it names no
 // machine.
-func Domain(email string) string {
+func domain(email string) string {
 	if _, host, ok := strings.Cut(words.OneLine(email), "@"); ok && host != "" {
 		if encoded, err := asciiHost(host); err == nil {
 			return encoded
