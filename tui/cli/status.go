@@ -188,7 +188,10 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 
 // tenantWords say which tenant a connector lives in, and what that said last.
 func tenantWords(c store.Connector, now time.Time) string {
-	if c.Tenant == nil {
+	switch {
+	case c.Platform == store.Local && c.LastApplied != nil:
+		return "none, ConductorOne has not been told: connectpd export terraform writes what tells it"
+	case c.Tenant == nil:
 		return ""
 	}
 	return c.Tenant.Host + ": " + service.TenantWords(c, now)
