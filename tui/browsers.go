@@ -23,8 +23,24 @@ func (h *house) access(c store.Connector, at explore.Thing) parts.Screen {
 	return browser.New(browser.Options{Env: h.env, Services: h.s.Store, Connector: c, Open: h.s.OpenBrowser, At: at})
 }
 
-func (h *house) changes(c store.Connector) parts.Screen {
-	return changes.New(changes.Options{Env: h.env, Services: h.s.Store, Connector: c,
+// look opens the list that a command names.
+func (h *house) look(l parts.Look) parts.Screen {
+	switch l.List {
+	case manage.SeeChanges:
+		return h.comparison(l.Connector, l.Since, l.Until)
+	case manage.SeeFindings:
+		return h.findings(l.Connector)
+	case manage.SeeLog:
+		return h.logs(l.Connector)
+	}
+	return h.access(l.Connector, explore.Thing{Type: l.Type, ID: l.ID})
+}
+
+// changes shows what the last sync changed.
+func (h *house) changes(c store.Connector) parts.Screen { return h.comparison(c, 0, 0) }
+
+func (h *house) comparison(c store.Connector, since, until int64) parts.Screen {
+	return changes.New(changes.Options{Env: h.env, Services: h.s.Store, Connector: c, Since: since, Until: until,
 		Show: func(t explore.Thing) parts.Screen { return h.access(c, t) }})
 }
 

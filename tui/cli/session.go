@@ -93,13 +93,13 @@ func (a *app) open(ctx context.Context, home string, purpose store.Purpose, make
 		Passphrase: func(context.Context) (secret.Value, error) { return s.passphrase, nil },
 	})
 	s.vault = store.NewVault(st, openKeychain)
-	s.services = &service.Services{
+	s.services = service.New(&service.Deps{
 		Redactor: a.redactor,
 		Store:    st, Vault: s.vault, OpenKeychain: openKeychain,
 		UsePassphrase: func(v secret.Value) { s.passphrase = v },
 		Version:       a.env.Version, Clock: a.env.Clock, Transport: a.env.Transport,
 		OpenBrowser: a.env.OpenBrowser, Me: a.env.Me,
-	}
+	})
 	return s, nil
 }
 

@@ -30,7 +30,7 @@ func (e *NoDataError) Cure() string { return "connectpd sync brings it" }
 // ExportFile writes an export to a file, whole and for its owner's eyes only,
 // and its manifest beside it. Without force nothing is replaced:
 // *export.ExistsError.
-func (s *Services) ExportFile(ctx context.Context, r manage.ExportRequest, path string, force bool) (manage.Exported, error) {
+func (s *Exports) ExportFile(ctx context.Context, r manage.ExportRequest, path string, force bool) (manage.Exported, error) {
 	x, err := s.exporter(ctx, r)
 	if err != nil {
 		return manage.Exported{}, err
@@ -71,7 +71,7 @@ func (s *Services) ExportFile(ctx context.Context, r manage.ExportRequest, path 
 
 // ExportTo writes an export to w. Its manifest is one line in what is
 // returned.
-func (s *Services) ExportTo(ctx context.Context, r manage.ExportRequest, w io.Writer) (manage.Exported, error) {
+func (s *Exports) ExportTo(ctx context.Context, r manage.ExportRequest, w io.Writer) (manage.Exported, error) {
 	x, err := s.exporter(ctx, r)
 	if err != nil {
 		return manage.Exported{}, err
@@ -91,7 +91,7 @@ func (s *Services) ExportTo(ctx context.Context, r manage.ExportRequest, w io.Wr
 
 // AccessCSV writes the grants that q asks for as the rows of an exported CSV,
 // for programs: without the mark that spreadsheets need.
-func (s *Services) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Writer) error {
+func (s *Exports) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Writer) error {
 	x, err := s.exporter(ctx, manage.ExportRequest{Connector: q.ConnectorID, Format: manage.ExportCSV, Run: q.AsOfRun})
 	if err != nil {
 		return err
@@ -104,14 +104,14 @@ func (s *Services) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Writ
 
 // exporter writes what one run left.
 type exporter struct {
-	s         *Services
+	s         *Exports
 	format    manage.Exportat
 	connector store.Connector
 	run       store.Run
 	query     store.AccessQuery
 }
 
-func (s *Services) exporter(ctx context.Context, r manage.ExportRequest) (*exporter, error) {
+func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*exporter, error) {
 	c, err := s.Store.Connector(ctx, r.Connector)
 	if err != nil {
 		return nil, err
@@ -259,6 +259,6 @@ func orNil(text string) *string {
 }
 
 // WriteExport is ExportFile with one request.
-func (s *Services) WriteExport(ctx context.Context, w manage.WriteExportRequest) (manage.Exported, error) {
+func (s *Exports) WriteExport(ctx context.Context, w manage.WriteExportRequest) (manage.Exported, error) {
 	return s.ExportFile(ctx, w.ExportRequest, w.Path, w.Replace)
 }

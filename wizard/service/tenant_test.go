@@ -439,7 +439,7 @@ func TestRotationWithoutASignIn(t *testing.T) {
 	h := buildTenant(t)
 	end, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 	h.must(err)
-	h.s.tenants.known, h.s.Surroundings.Secret = nil, secret.Value{}
+	h.s.signedIn.known, h.s.Surroundings.Secret = nil, secret.Value{}
 	in, _, err := h.s.Store.SignIn(t.Context(), acmeTenant)
 	h.must(err)
 	h.must(h.drawers[keychain.OS].Delete(t.Context(), "tenant-acme.conductor.one/1"))
@@ -499,7 +499,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 					t.Fatalf("%s %s: nothing is kept", route, kind)
 				}
 				h.must(h.s.SaveDraft(t.Context(), d))
-				h.s.tenants.known = nil
+				h.s.signedIn.known = nil
 				f, err := h.s.Facts(t.Context())
 				h.must(err)
 				again := setup.New(f, setup.Options{NoSync: true}, h.s)
@@ -565,7 +565,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 					t.Fatalf("%v: %+v", err, p)
 				}
 				// The process ends here: what it noted while it saved is all there is.
-				h.s.tenants.known = nil
+				h.s.signedIn.known = nil
 				f, failed := h.s.Facts(t.Context())
 				h.must(failed)
 				m = setup.New(f, setup.Options{NoSync: true}, h.s)
@@ -639,7 +639,7 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 || got["tenant-acme.conductor.one/1"] == "" {
 		t.Errorf("the keychain holds %v", got)
 	}
-	h.s.tenants.known = nil
+	h.s.signedIn.known = nil
 	f, err = h.s.Facts(t.Context())
 	h.must(err)
 	again := setup.New(f, setup.Options{NoSync: true}, h.s)
@@ -726,7 +726,7 @@ func TestASyncWhoseTenantCannotBeAsked(t *testing.T) {
 	flags.Keychain = "none"
 	_, err := h.setUp(flags, setup.Options{NoSync: true})
 	h.must(err)
-	h.s.tenants.known, h.s.Surroundings = nil, conductorone.Surroundings{}
+	h.s.signedIn.known, h.s.Surroundings = nil, conductorone.Surroundings{}
 	y, err := h.s.StartSync(t.Context(), SyncRequest{Token: h.key()})
 	h.must(err)
 	o, err := y.Wait()

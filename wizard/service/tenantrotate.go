@@ -18,7 +18,7 @@ import (
 // there is nobody to tell. It comes after the token was placed and proved
 // here and before the connector moves to it, so that whatever fails leaves a
 // working token on both sides: the old key works until somebody disables it.
-func (s *Services) tellTenant(ctx context.Context, c store.Connector, tok secret.Value) error {
+func (s *Tenants) tellTenant(ctx context.Context, c store.Connector, tok secret.Value) error {
 	if c.Tenant == nil {
 		return nil
 	}

@@ -75,11 +75,11 @@ func tenantStatus(c platform.Connector, at time.Time) store.TenantStatus {
 // clientOf is the way into a connector's tenant: as this run did
 // already, by what is kept, or by the environment's credential where it is
 // the same one.
-func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductorone.Client, error) {
+func (s *Tenants) clientOf(ctx context.Context, c store.Connector) (*conductorone.Client, error) {
 	creds := platform.Credentials{ClientID: c.Tenant.ClientID}
-	s.tenants.mu.Lock()
-	k, known := s.tenants.known[creds.ClientID]
-	s.tenants.mu.Unlock()
+	s.signedIn.mu.Lock()
+	k, known := s.signedIn.known[creds.ClientID]
+	s.signedIn.mu.Unlock()
 	if known {
 		return k.client, nil
 	}
@@ -90,12 +90,12 @@ func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductoro
 	}
 	var err error
 	if creds.Secret, err = s.Vault.TenantSecret(ctx, c.Tenant.SignIn); err != nil {
-		s.tenants.mu.Lock()
-		defer s.tenants.mu.Unlock()
-		if s.tenants.shut == nil {
-			s.tenants.shut = map[string]bool{}
+		s.signedIn.mu.Lock()
+		defer s.signedIn.mu.Unlock()
+		if s.signedIn.shut == nil {
+			s.signedIn.shut = map[string]bool{}
 		}
-		s.tenants.shut[creds.ClientID] = true
+		s.signedIn.shut[creds.ClientID] = true
 		return nil, err
 	}
 	return s.tenantClient(creds)
@@ -104,13 +104,13 @@ func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductoro
 // PollTenant asks a connector's tenant how it stands, and keeps the answer. A
 // tenant that cannot be reached changes nothing; one that refuses the sign-in,
 // or no longer has the connector, does.
-func (s *Services) PollTenant(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
+func (s *Tenants) PollTenant(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
 	st, err := s.poll(ctx, c)
 	s.noteUnasked(c.ID, err)
 	return st, err
 }
 
-func (s *Services) poll(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
+func (s *Tenants) poll(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
 	client, err := s.clientOf(ctx, c)
 	if err != nil {
 		return c.Tenant.Polled, err
@@ -139,7 +139,7 @@ const pollKept = 5 * time.Second
 
 // PollTenants asks the tenants of all connectors at once. What does not answer
 // in time keeps its last answer: nobody waits longer than patience.
-func (s *Services) PollTenants(ctx context.Context, list []store.Connector, patience time.Duration) {
+func (s *Tenants) PollTenants(ctx context.Context, list []store.Connector, patience time.Duration) {
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
 	var asking sync.WaitGroup
@@ -161,31 +161,31 @@ var errSignInShut = errors.New("its sign-in cannot be read here")
 
 // noteUnasked remembers, as long as this program runs, why a connector's tenant
 // could not be asked; nil: it could.
-func (s *Services) noteUnasked(connector string, err error) {
+func (s *Tenants) noteUnasked(connector string, err error) {
 	if errors.Is(err, context.Canceled) {
 		return // it was not waited for
 	}
-	s.tenants.mu.Lock()
-	defer s.tenants.mu.Unlock()
+	s.signedIn.mu.Lock()
+	defer s.signedIn.mu.Unlock()
 	if err == nil {
-		delete(s.tenants.unasked, connector)
+		delete(s.signedIn.unasked, connector)
 		return
 	}
-	if s.tenants.unasked == nil {
-		s.tenants.unasked = map[string]string{}
+	if s.signedIn.unasked == nil {
+		s.signedIn.unasked = map[string]string{}
 	}
-	s.tenants.unasked[connector] = unaskedReason(err)
+	s.signedIn.unasked[connector] = unaskedReason(err)
 }
 
-func (s *Services) unaskedOf(connector string) string {
-	s.tenants.mu.Lock()
-	defer s.tenants.mu.Unlock()
-	return s.tenants.unasked[connector]
+func (s *Tenants) unaskedOf(connector string) string {
+	s.signedIn.mu.Lock()
+	defer s.signedIn.mu.Unlock()
+	return s.signedIn.unasked[connector]
 }
 
 // WithUnasked are the connectors, with why their tenants could not be asked
 // when that was last tried.
-func (s *Services) WithUnasked(list []store.Connector) []store.Connector {
+func (s *Tenants) WithUnasked(list []store.Connector) []store.Connector {
 	list = slices.Clone(list)
 	for i, c := range list {
 		if why := s.unaskedOf(c.ID); why != "" && c.Tenant != nil {
@@ -210,7 +210,7 @@ func unaskedReason(err error) string {
 }
 
 // signInWords names the sign-in that a connector's tenant is asked with.
-func (s *Services) signInWords(c store.Connector) string {
+func (s *Tenants) signInWords(c store.Connector) string {
 	for _, f := range s.Surroundings.FromEnv() {
 		if f.ClientID == c.Tenant.ClientID {
 			return "the sign-in of the environment (" + f.ClientID + ")"
@@ -224,11 +224,11 @@ func (s *Services) signInWords(c store.Connector) string {
 
 // opensUnasked: the tenant's sign-in can be read without asking anybody for a
 // passphrase, and could be when it was last tried.
-func (s *Services) opensUnasked(c store.Connector) bool {
-	s.tenants.mu.Lock()
-	defer s.tenants.mu.Unlock()
-	if _, known := s.tenants.known[c.Tenant.ClientID]; known {
+func (s *Tenants) opensUnasked(c store.Connector) bool {
+	s.signedIn.mu.Lock()
+	defer s.signedIn.mu.Unlock()
+	if _, known := s.signedIn.known[c.Tenant.ClientID]; known {
 		return true
 	}
-	return !s.tenants.shut[c.Tenant.ClientID] && (c.Tenant.Secret.StoredIn != keychain.File || s.HavePassphrase)
+	return !s.signedIn.shut[c.Tenant.ClientID] && (c.Tenant.Secret.StoredIn != keychain.File || s.HavePassphrase)
 }

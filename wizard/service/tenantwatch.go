@@ -24,7 +24,7 @@ const (
 // tenantWatch follows what a tenant says of a connector while it is synced
 // here. A nil one watches nothing.
 type tenantWatch struct {
-	s    *Services
+	s    *Tenants
 	c    store.Connector
 	last atomic.Pointer[store.TenantStatus]
 	shut atomic.Bool // its sign-in cannot be read
@@ -37,7 +37,7 @@ type tenantWatch struct {
 
 // watchTenant asks the connector's tenant at once and then again and again,
 // until it no longer says Syncing; nil on this computer.
-func (s *Services) watchTenant(ctx context.Context, c store.Connector, toTheEnd bool) *tenantWatch {
+func (s *Tenants) watchTenant(ctx context.Context, c store.Connector, toTheEnd bool) *tenantWatch {
 	if c.Tenant == nil || !s.opensUnasked(c) {
 		return nil
 	}

@@ -12,7 +12,7 @@ func (m *Machine) probed(_ struct{}, err error) {
 		m.tenant.signing = false // where secrets are kept comes first
 	}
 	switch {
-	case m.handsOver():
+	case m.at().handsOver():
 	case err != nil && m.step != StepConnector:
 		// Resumed further on: where tokens are kept comes first.
 		m.kc.after = false
@@ -97,7 +97,7 @@ func (m *Machine) saved(r Saved, err error) {
 	}
 	m.made(r.Made)
 	if err != nil {
-		m.problem = m.inTenantToo(saveProblem(err))
+		m.problem = m.alsoThere(saveProblem(err))
 		return
 	}
 	m.problem = nil
@@ -119,7 +119,7 @@ func (m *Machine) handedOver(h PassedOn, err error) {
 	}
 	m.made(h.Made)
 	if err != nil {
-		m.problem = m.inTenantToo(handOverProblem(err))
+		m.problem = m.alsoThere(handOverProblem(err))
 		return
 	}
 	m.drop()
@@ -127,9 +127,9 @@ func (m *Machine) handedOver(h PassedOn, err error) {
 	m.enter(StepOwners)
 }
 
-// inTenantToo adds to a failure what exists in the tenant all the same: trying
+// alsoThere adds to a failure what exists in the tenant all the same: trying
 // again goes on with it.
-func (m *Machine) inTenantToo(p *talk.Problem) *talk.Problem {
+func (m *Machine) alsoThere(p *talk.Problem) *talk.Problem {
 	there := m.leftInTenant()
 	if there == "" {
 		return p
@@ -142,8 +142,6 @@ func (m *Machine) inTenantToo(p *talk.Problem) *talk.Problem {
 func (m *Machine) leftInTenant() string {
 	t, host := m.a.Tenant, m.tenantHost()
 	switch {
-	case !m.inTenant():
-		return ""
 	case t.Connector != "":
 		return "In " + host + " the connector exists; trying again goes on with it."
 	case t.Promotion == PromotionDone:

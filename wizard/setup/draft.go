@@ -156,12 +156,12 @@ func (m *Machine) Resume(r Resumed) *talk.Problem {
 		step = StepToken
 	}
 	to, typed := step, m.a.Keychain == place.OS || m.a.Keychain == place.None || m.facts.HavePassphrase
-	if !typed || m.inTenant() {
+	if !typed || m.at().signsIn() {
 		step = StepConnector // a passphrase has to be typed first, or nobody is signed in yet
 	}
 	m.probe(false)
 	m.enter(step)
-	if m.inTenant() {
+	if m.at().signsIn() {
 		m.tenant.signing, m.tenant.resumeTo, m.tenant.takesOver = typed, to, r.TakenOver
 	}
 	if !r.Token.Empty() {
@@ -177,20 +177,17 @@ func (m *Machine) Resume(r Resumed) *talk.Problem {
 func (s *state) adopt(a answers) {
 	proposed := s.a
 	s.a = a
-	switch a.Platform {
-	case access.Local:
-	case access.ConductorOne:
-		s.tenant = tenantState{want: s.tenant.want}
-		s.proposeSignIn()
-	default:
+	if _, known := sites[a.Platform]; !known {
 		s.a.Platform = proposed.Platform
 	}
+	s.tenant = tenantState{want: s.tenant.want}
+	s.at().begin()
 	switch a.Keychain {
 	case place.OS, place.File, place.None:
 	default:
 		s.a.Keychain = proposed.Keychain
 	}
-	if _, ok := s.app(a.AppID); !ok && a.AppID != "" && !s.inTenant() {
+	if !s.at().keepsApp(a.AppID) {
 		s.a.AppID, s.a.NewApp = proposed.AppID, proposed.NewApp
 	}
 	if s.a.NewApp == "" {

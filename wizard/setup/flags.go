@@ -44,7 +44,7 @@ type flagged struct {
 // MissingAnswer is an answer that only a flag can give where nobody is asked.
 type MissingAnswer struct {
 	What string // "which app"
-	Flag string // "--app ID|NAME or --new-app NAME"
+	Flag string // flagApp
 }
 
 // Fill takes answers from flags, over those proposed or taken up from a
@@ -55,13 +55,18 @@ func (m *Machine) Fill(f SetupFlags) []*talk.Problem {
 		m.offer.open = false
 	}
 	var list []*talk.Problem
-	for _, fill := range [...]func(SetupFlags) *talk.Problem{
-		m.fillPlatform, m.fillTenant, m.fillInvitation, m.fillApp, m.fillMe, m.fillOwners, m.fillRegion, m.fillKeychain, m.fillToken,
-	} {
-		if p := fill(f); p != nil {
+	take := func(p *talk.Problem) {
+		if p != nil {
 			list = append(list, p)
 		}
 	}
+	take(m.fillPlatform(f))
+	for _, p := range m.at().fill(f) {
+		take(p)
+	}
+	take(m.fillRegion(f))
+	take(m.fillKeychain(f))
+	take(m.fillToken(f))
 	m.flagged.yes = m.flagged.yes || f.Yes
 	return list
 }
@@ -83,7 +88,7 @@ func (s *state) fillPlatform(f SetupFlags) *talk.Problem {
 
 // fillInvitation takes what the sender answered. Who opens it is one of the
 // owners, where the e-mails tell.
-func (s *state) fillInvitation(f SetupFlags) *talk.Problem {
+func (s localSite) fillInvitation(f SetupFlags) *talk.Problem {
 	i := f.Invitation
 	if i == nil {
 		return nil
@@ -126,13 +131,10 @@ func (s *state) inviteMe(i handover.Invitation) {
 	s.a.Me = person{Name: others[0].Name, Email: others[0].Email, Role: access.SuperAdministrator}
 }
 
-func (s *state) fillApp(f SetupFlags) *talk.Problem {
-	const flag = "--app ID|NAME or --new-app NAME"
+func (s localSite) fillApp(f SetupFlags) *talk.Problem {
 	switch {
 	case f.App != "" && f.NewApp != "":
-		return invalidFlag(flag, "--app and --new-app exclude each other.", "Give one of them.")
-	case s.inTenant():
-		return nil // see fillTenant
+		return twoApps()
 	case f.IDP != "" && f.NewApp == "":
 		return invalidFlag("--new-app NAME", "--idp says how people sign in to a new app, and none is made.", "Add --new-app NAME, or leave --idp out.")
 	case f.App != "":
@@ -141,7 +143,7 @@ func (s *state) fillApp(f SetupFlags) *talk.Problem {
 			a, ok = s.appNamed(f.App)
 		}
 		if !ok {
-			return invalidFlag(flag, "There is no app “"+words.OneLine(f.App)+"”.", "Make it with --new-app, or name one of these: "+s.appNames()+".")
+			return invalidFlag(flagApp, "There is no app “"+words.OneLine(f.App)+"”.", "Make it with --new-app, or name one of these: "+s.appNames()+".")
 		}
 		s.a.AppID = a.ID
 	case f.NewApp != "":
@@ -153,9 +155,16 @@ func (s *state) fillApp(f SetupFlags) *talk.Problem {
 	return nil
 }
 
+// flagApp names the flags that say which app.
+const flagApp = "--app ID|NAME or --new-app NAME"
+
+func twoApps() *talk.Problem {
+	return invalidFlag(flagApp, "--app and --new-app exclude each other.", "Give one of them.")
+}
+
 // fillNewApp makes a new app, or takes the one that the same command made
 // before.
-func (s *state) fillNewApp(f SetupFlags) *talk.Problem {
+func (s localSite) fillNewApp(f SetupFlags) *talk.Problem {
 	s.flagged.app = true
 	if a, ok := s.appNamed(f.NewApp); ok && strings.EqualFold(a.IDP, words.OneLine(f.IDP)) {
 		s.a.AppID = a.ID
@@ -177,10 +186,7 @@ func (s *state) appNames() string {
 }
 
 // fillMe and fillOwners default to each other.
-func (s *state) fillMe(f SetupFlags) *talk.Problem {
-	if s.inTenant() {
-		return nil
-	}
+func (s localSite) fillMe(f SetupFlags) *talk.Problem {
 	typed := f.Me
 	if typed == "" && len(f.Owners) > 0 {
 		typed = f.Owners[0]
@@ -215,10 +221,7 @@ func (s *state) knownName(email string) string {
 	return ""
 }
 
-func (s *state) fillOwners(f SetupFlags) *talk.Problem {
-	if s.inTenant() {
-		return nil
-	}
+func (s localSite) fillOwners(f SetupFlags) *talk.Problem {
 	if len(f.Owners) == 0 {
 		s.flagged.owners = s.flagged.owners || f.Me != ""
 		return nil
@@ -284,12 +287,11 @@ func (m *Machine) Missing() []MissingAnswer {
 			list = append(list, MissingAnswer{what, flag})
 		}
 	}
-	need(!m.flagged.app && !m.flagged.yes, "the app that the connector feeds", "--app ID|NAME or --new-app NAME")
-	need(!m.flagged.owners && !m.flagged.yes || len(m.chosen()) == 0 && !m.inTenant(), "who owns the connector", "--owner EMAIL")
-	m.needSignIn(need)
-	need(m.keepsSomething() && m.a.Keychain == place.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
+	need(!m.flagged.app && !m.flagged.yes, "the app that the connector feeds", flagApp)
+	m.at().needs(need)
+	need(m.at().keepsAny() && m.a.Keychain == place.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
 		"the passphrase of the encrypted file", "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE")
-	need(m.needsToken() && m.tok.clean.Empty() && m.tok.shape == nil, "the API token", "--token-stdin or --token-file FILE")
+	need(m.at().needsToken() && m.tok.clean.Empty() && m.tok.shape == nil, "the API token", "--token-stdin or --token-file FILE")
 	need(!m.flagged.yes, "your consent to save", "--yes")
 	return list
 }

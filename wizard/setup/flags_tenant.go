@@ -6,16 +6,22 @@ import (
 	"connectpd/wizard/talk"
 )
 
-// fillTenant takes answers of flags that are the tenant's to understand: they
-// are held against it once somebody is signed in.
-func (s *state) fillTenant(f SetupFlags) *talk.Problem {
-	if !s.inTenant() {
-		return nil
+// fill takes answers of flags that are the tenant's to understand: they are
+// held against it once somebody is signed in.
+func (s tenantSite) fill(f SetupFlags) []*talk.Problem {
+	if p := s.fillWants(f); p != nil {
+		return []*talk.Problem{p}
 	}
+	return nil
+}
+
+func (s tenantSite) fillWants(f SetupFlags) *talk.Problem {
 	w := tenantWants{app: f.App, newApp: f.NewApp, me: f.Me, owners: f.Owners}
 	s.flagged.app = s.flagged.app || f.App != "" || f.NewApp != ""
 	s.flagged.owners = s.flagged.owners || f.Me != "" || len(f.Owners) > 0
 	switch {
+	case f.App != "" && f.NewApp != "":
+		return twoApps()
 	case f.Invitation != nil:
 		return invalidFlag("--platform local", "An invitation is for a connector of this computer.", "Leave --platform out.")
 	case s.facts.EnvCredentials.ClientID != "" && !s.facts.EnvCredentials.Secret.Empty() && s.facts.EnvCredentials.Valid() != nil:
@@ -50,39 +56,30 @@ func (s *state) fillTenant(f SetupFlags) *talk.Problem {
 	return nil
 }
 
-// needSignIn names what is missing of a sign-in that only variables can give
+// needs names also what is missing of a sign-in that only variables can give
 // where nobody is asked.
-func (m *Machine) needSignIn(need func(missing bool, what, flag string)) {
-	if !m.inTenant() {
-		return
-	}
-	found := m.facts.EnvCredentials
+func (s tenantSite) needs(need func(missing bool, what, flag string)) {
+	need(!s.flagged.owners && !s.flagged.yes, "who owns the connector", "--owner EMAIL")
+	found := s.facts.EnvCredentials
 	need(found.ClientID == "", "the client id of the tenant", "CONDUCTORONE_CLIENT_ID")
 	what := "the client secret of the tenant"
-	if m.facts.EnvAccessToken {
+	if s.facts.EnvAccessToken {
 		what += " (CONDUCTORONE_ACCESS_TOKEN is no use here: it ends after minutes)"
 	}
 	need(found.Secret.Empty(), what, "CONDUCTORONE_CLIENT_SECRET")
 }
 
-// keepsSomething: a secret will be kept on this computer.
-func (m *Machine) keepsSomething() bool {
-	return (m.inTenant() || m.mine()) && m.a.Keychain != place.None
-}
+func (s tenantSite) keepsAny() bool { return s.a.Keychain != place.None }
 
-// needsToken: the set-up comes to the API token. In a tenant that is known
-// only there, where owners were named.
-func (m *Machine) needsToken() bool {
-	if m.inTenant() {
-		return len(m.tenant.want.owners) == 0 || m.tenant.want.me != "" && m.wantsMe()
-	}
-	return m.mine()
+// needsToken is known only in the tenant, where owners were named.
+func (s tenantSite) needsToken() bool {
+	return len(s.tenant.want.owners) == 0 || s.tenant.want.me != "" && s.wantsMe()
 }
 
 // wantsMe: who sits here is among the owners that flags name.
-func (m *Machine) wantsMe() bool {
-	for _, o := range m.tenant.want.owners {
-		if talk.SameEmail(o, m.tenant.want.me) {
+func (s tenantSite) wantsMe() bool {
+	for _, o := range s.tenant.want.owners {
+		if talk.SameEmail(o, s.tenant.want.me) {
 			return true
 		}
 	}

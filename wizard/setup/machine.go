@@ -238,7 +238,7 @@ func (m *Machine) Back() bool {
 		return false
 	}
 	m.step--
-	m.tenant.signing = m.step == StepConnector && m.inTenant()
+	m.tenant.signing = m.step == StepConnector && m.at().signsIn()
 	m.arrived()
 	m.keepAnswers()
 	return true

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"fmt"
 	"strings"
 
 	"connectpd/store/access"
@@ -18,8 +17,7 @@ func (s *state) propose() {
 	s.a = answers{
 		Version: answersVersion, Step: StepConnector,
 		Platform: access.Local, Keychain: s.facts.Keychain,
-		NewApp: catalogueName,
-		Me:     person{Name: s.facts.Me.Name, Email: s.facts.Me.Email, Role: access.SuperAdministrator},
+		Me: person{Name: s.facts.Me.Name, Email: s.facts.Me.Email, Role: access.SuperAdministrator},
 	}
 	if s.a.Keychain == "" {
 		s.a.Keychain = place.OS
@@ -27,12 +25,7 @@ func (s *state) propose() {
 	if app, ok := bestApp(s.facts.Apps); ok {
 		s.a.AppID = app.ID
 	}
-	for n := 2; ; n++ {
-		if _, taken := s.appNamed(s.a.NewApp); !taken {
-			break
-		}
-		s.a.NewApp = fmt.Sprintf("%s %d", catalogueName, n)
-	}
+	s.a.NewApp = s.at().newAppName()
 	if s.a.Me.Email != "" {
 		s.a.Owners = []string{s.a.Me.Email}
 	}

@@ -15,13 +15,13 @@ type candidate struct {
 	Refused string
 }
 
-// roster lists who could own the connector: the person at the keyboard first,
-// then everybody known here, then those added on the spot. What was added here
-// wins over what the store knows of the same e-mail.
-func (s *state) roster() []candidate {
-	if s.inTenant() {
-		return s.tenantRoster()
-	}
+// roster lists who could own the connector.
+func (s *state) roster() []candidate { return s.at().roster() }
+
+// roster has the person at the keyboard first, then everybody known here, then
+// those added on the spot. What was added here wins over what the store knows
+// of the same e-mail.
+func (s localSite) roster() []candidate {
 	list := []candidate{{You: true, Person: access.Person{
 		Name: s.a.Me.Name, Email: s.a.Me.Email, Role: access.SuperAdministrator,
 	}}}
@@ -67,8 +67,8 @@ func (s *state) mine() bool { return s.a.Me.Email != "" && s.a.owns(s.a.Me.Email
 
 // handsOver reports whether flags named owners of whom none sits here: the
 // set-up is somebody else's to finish.
-func (s *state) handsOver() bool {
-	return !s.inTenant() && s.flagged.owners && len(s.chosen()) > 0 && !s.mine()
+func (s localSite) handsOver() bool {
+	return s.flagged.owners && len(s.chosen()) > 0 && !s.mine()
 }
 
 // find is a candidate by e-mail.

@@ -22,16 +22,14 @@ type appStage struct {
 	quiet
 }
 
-func (s *appStage) page(p *talk.Page) {
-	if s.inTenant() {
-		s.tenantPage(p)
-		return
-	}
+func (s *appStage) page(p *talk.Page) { s.at().appPage(p) }
+
+func (s localSite) appPage(p *talk.Page) {
 	p.Question = "Which application does this connector feed?"
 	p.Hints = []string{
 		"Do people sign in to PagerDuty through your identity provider? Then choose the app that was made with that integration.",
 	}
-	p.Choices = s.choices()
+	p.Choices = s.appChoices()
 	if s.a.AppID != "" {
 		return
 	}
@@ -44,7 +42,7 @@ func (s *appStage) page(p *talk.Page) {
 
 // choices lists the apps made by an identity provider first, those that look
 // like PagerDuty before the rest, and a new one last.
-func (s *appStage) choices() []talk.Choice {
+func (s localSite) appChoices() []talk.Choice {
 	const made, others = "Made by your identity provider", "Other applications"
 	var ranked [4][]talk.Choice
 	for _, a := range s.facts.Apps {
@@ -81,18 +79,18 @@ func appDetail(a access.App) string {
 }
 
 func (s *appStage) choose(id string) *talk.Problem {
-	if s.inTenant() {
-		s.chooseInTenant(id)
-		return nil
-	}
+	s.at().chooseApp(id)
+	return nil
+}
+
+func (s localSite) chooseApp(id string) {
 	if id == ChooseNew {
 		s.a.AppID = ""
-		return nil
+		return
 	}
 	if _, ok := s.app(strings.TrimPrefix(id, ChooseApp)); ok {
 		s.a.AppID = strings.TrimPrefix(id, ChooseApp)
 	}
-	return nil
 }
 
 func (s *appStage) set(field, text string) {
@@ -107,18 +105,17 @@ func (s *appStage) set(field, text string) {
 }
 
 func (s *appStage) act(id string) *talk.Problem {
-	if id == ActFindApp && s.inTenant() {
+	if id == ActFindApp {
 		s.tenant.apps.finding = true
 	}
 	return nil
 }
 
-func (s *appStage) back() bool { return s.inTenant() && s.backInTenant() }
+func (s *appStage) back() bool { return s.at().backApp() }
 
-func (s *appStage) next() (outcome, *talk.Problem) {
-	if s.inTenant() {
-		return s.nextInTenant()
-	}
+func (s *appStage) next() (outcome, *talk.Problem) { return s.at().nextApp() }
+
+func (s localSite) nextApp() (outcome, *talk.Problem) {
 	if s.a.AppID != "" {
 		return goOn, nil
 	}
@@ -129,8 +126,28 @@ func (s *appStage) next() (outcome, *talk.Problem) {
 	return goOn, nil
 }
 
+// newAppProblem is what is wrong with a new app's name, which no other app
+// here has.
+func (s localSite) newAppProblem() *talk.Problem {
+	if p := s.state.newAppProblem(); p != nil {
+		return p
+	}
+	if a, ok := s.appNamed(s.a.NewApp); ok {
+		return takenName(a.Name, "")
+	}
+	return nil
+}
+
+// takenName says that an app of that name is there; where as in " in the
+// tenant".
+func takenName(name, where string) *talk.Problem {
+	return &talk.Problem{Code: talk.CodeInvalid, Field: FieldNewApp, Flag: flagApp, Kept: talk.NothingSaved,
+		What: "There is an application called " + name + where + " already.",
+		Do:   "Choose it from the list, or give the new one another name."}
+}
+
 func (s *state) newAppProblem() *talk.Problem {
-	p := &talk.Problem{Code: talk.CodeInvalid, Field: FieldNewApp, Flag: "--app ID|NAME or --new-app NAME", Kept: talk.NothingSaved}
+	p := &talk.Problem{Code: talk.CodeInvalid, Field: FieldNewApp, Flag: flagApp, Kept: talk.NothingSaved}
 	switch {
 	case s.a.NewApp == "":
 		p.Code = talk.CodeMissing
@@ -144,11 +161,6 @@ func (s *state) newAppProblem() *talk.Problem {
 		p.What = fmt.Sprintf("This name is longer than %d characters.", talk.LongestName)
 		p.Do = "Type a shorter one."
 	default:
-		if a, ok := s.appNamed(s.a.NewApp); ok && !s.inTenant() {
-			p.What = "There is an application called " + a.Name + " already."
-			p.Do = "Choose it from the list, or give the new one another name."
-			return p
-		}
 		return nil
 	}
 	return p
@@ -175,10 +187,9 @@ func (s *state) appNamed(name string) (access.App, bool) {
 }
 
 // chosenApp is the app as it will be saved; without an id when it is new.
-func (s *state) chosenApp() access.App {
-	if s.inTenant() {
-		return s.storedTenantApp()
-	}
+func (s *state) chosenApp() access.App { return s.at().chosenApp() }
+
+func (s localSite) chosenApp() access.App {
 	if a, ok := s.app(s.a.AppID); ok && s.a.AppID != "" {
 		return a
 	}

@@ -44,17 +44,24 @@ func (c *connectorStage) page(p *talk.Page) {
 		ID: FieldCatalogue, Label: "Connector", Value: c.catalogue(), Focus: true,
 		Help: "The catalogue holds PagerDuty: users, teams, roles and schedules.",
 	}}
-	const group = "Where should it live?"
-	p.Choices = []talk.Choice{
-		{ID: ChoosePlatform + string(access.Local), Group: group, Label: "On this computer",
-			Detail: "you see the data; ConductorOne is not told", Chosen: c.a.Platform == access.Local},
-		{ID: ChoosePlatform + string(access.ConductorOne), Group: group, Label: "In a ConductorOne tenant",
-			Detail: "needs a client id and secret", Chosen: c.inTenant()},
-	}
+	p.Choices = c.platforms()
 	c.keychainPart(p)
 	if c.facts.EnvToken {
 		p.Notes = append(p.Notes, envTokenNote)
 	}
+}
+
+// platforms are where a connector can live.
+func (c *connectorStage) platforms() []talk.Choice {
+	list := []talk.Choice{
+		{ID: string(access.Local), Label: "On this computer", Detail: "you see the data; ConductorOne is not told"},
+		{ID: string(access.ConductorOne), Label: "In a ConductorOne tenant", Detail: "needs a client id and secret"},
+	}
+	for i := range list {
+		list[i].Chosen = list[i].ID == string(c.a.Platform)
+		list[i].ID, list[i].Group = ChoosePlatform+list[i].ID, "Where should it live?"
+	}
+	return list
 }
 
 func (c *connectorStage) catalogue() string {
@@ -133,11 +140,11 @@ func (c *connectorStage) next() (outcome, *talk.Problem) {
 		}
 	}
 	c.typed = nil
-	if c.handsOver() {
+	if c.at().handsOver() {
 		return goOn, nil // no token will be kept here
 	}
 	out, p := c.settleKeychain()
-	if out == goOn && c.inTenant() {
+	if out == goOn && c.at().signsIn() {
 		c.tenant.signing = true
 		return stay, nil
 	}

@@ -9,21 +9,18 @@ import (
 // The hand-over in a tenant: the connector is created there for its owners,
 // and the tenant tells them.
 
-// cannotOwnMyself is why the person at the keyboard cannot be an owner; empty
-// when they can.
-func (o *ownersStage) cannotOwnMyself() string {
-	if !o.inTenant() {
-		return ""
-	}
-	if o.a.Me.Email == "" {
+// roleInTenant is what to do for somebody whose role does not let them own it.
+const roleInTenant = "have the role given in the tenant and search again"
+
+func (s tenantSite) refusesMe() string {
+	if s.a.Me.Email == "" {
 		return "the credential is not a person's"
 	}
-	return refusedInTenant(o.a.Me.Role)
+	return refusedInTenant(s.a.Me.Role)
 }
 
-func (o *ownersStage) delegatePage(p *talk.Page) {
+func (s tenantSite) handOverPage(o *ownersStage, p *talk.Page) {
 	to, host := handover.Names(o.recipients()), o.tenantHost()
-	p.Title = "Hand over"
 	p.Question = "Create the connector for " + to + "?"
 	p.Intro = []string{
 		"You are not among the owners, so " + to + " will create the API key and enter it in " + host + ". No key passes through you.",
@@ -41,7 +38,7 @@ func (o *ownersStage) delegatePage(p *talk.Page) {
 	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: "Create it for them", Detail: "in the app " + o.chosenApp().Name, Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
 		p.Choices = append(p.Choices, talk.Choice{ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners",
-			Chosen: o.mine(), Refused: o.cannotOwnMyself()})
+			Chosen: o.mine(), Refused: s.refusesMe()})
 	}
 	p.Next = "create it"
 	if o.desk.Wants(WorkHandOver) {
@@ -49,8 +46,8 @@ func (o *ownersStage) delegatePage(p *talk.Page) {
 	}
 }
 
-// delegate has the connector created for its owners.
-func (o *ownersStage) delegate() {
+// handOver has the connector created for its owners.
+func (s tenantSite) handOver(o *ownersStage) *talk.Problem {
 	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Tenant: o.tenantRequest(), Keychain: o.a.Keychain}
 	r.Connector.ID = o.facts.NewID // never that of a connector that was to move
 	if o.fromKey {                 // whoever cannot create the key is none of its owners
@@ -63,18 +60,13 @@ func (o *ownersStage) delegate() {
 		}
 	}
 	o.passOn(r)
+	return nil
 }
 
-// lives says where the connector is registered, for the review.
-func (s *state) lives() string {
-	if s.inTenant() {
-		return "in " + s.tenantHost()
-	}
-	return "on this computer"
-}
+func (s tenantSite) lives() string { return "in " + s.tenantHost() }
 
-// tenantSaves says what Save does in a tenant, in its order.
-func (s *state) tenantSaves() string {
+// saves says what Save does, in its order.
+func (s tenantSite) saves() string {
 	text := "Save creates the connector in " + s.tenantHost()
 	if s.promotes() {
 		text = "Save makes the app " + s.a.Tenant.App.Name + " managed in " + s.tenantHost() + ", which cannot be undone, and creates the connector on it"
@@ -93,7 +85,7 @@ func (s *state) promotes() bool { return s.a.Tenant.App.Binding != nil && s.a.Te
 
 // tenantWarnings are what deserves a second look before saving in a tenant.
 func (s *state) tenantWarnings() []string {
-	if !s.inTenant() || s.tenant.signed == nil {
+	if s.tenant.signed == nil {
 		return nil
 	}
 	var list []string

@@ -31,11 +31,7 @@ func (o *ownersStage) whoPage(p *talk.Page) {
 	}
 	p.Choices = o.people(func(c candidate) bool { return !c.You })
 	p.Actions = []talk.Action{{ID: ActAddPerson, Label: "Add a person"}}
-	if o.inTenant() {
-		p.Intro[1] = "Choose one of them: the connector is created for them in " + o.tenantHost() + ", and they enter the key there."
-		p.Actions = []talk.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
-		o.usersWait(p)
-	}
+	o.at().whoElse(p)
 }
 
 func (o *ownersStage) takeWho() *talk.Problem {
@@ -63,12 +59,12 @@ func (o *ownersStage) recipients() []access.Person {
 }
 
 func (o *ownersStage) confirmPage(p *talk.Page) {
-	if o.inTenant() {
-		o.delegatePage(p)
-		return
-	}
-	to := handover.Names(o.recipients())
 	p.Title = "Hand over"
+	o.at().handOverPage(o, p)
+}
+
+func (s localSite) handOverPage(o *ownersStage, p *talk.Page) {
+	to := handover.Names(o.recipients())
 	p.Question = "Hand this set-up over to " + to + "?"
 	p.Intro = []string{
 		"You are not among the owners, so " + to + " will create the API key and enter it where they work. No key passes through you.",
@@ -121,15 +117,15 @@ func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
 		o.branch = branchList
 		return goOn, nil
 	}
-	if o.inTenant() {
-		o.delegate()
-		return stay, nil
-	}
+	return stay, o.at().handOver(o)
+}
+
+func (s localSite) handOver(o *ownersStage) *talk.Problem {
 	if _, err := o.invitation().Encode(); err != nil {
-		return stay, handOverProblem(err)
+		return handOverProblem(err)
 	}
 	o.passOn(HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: words.OneLine(o.note)})
-	return stay, nil
+	return nil
 }
 
 func (o *ownersStage) passOn(r HandOverRequest) {

@@ -57,15 +57,11 @@ func (o *ownersStage) page(p *talk.Page) {
 	case branchFind:
 		o.findPersonPage(p)
 	default:
-		o.listPage(p)
+		o.at().ownersPage(o, p)
 	}
 }
 
-func (o *ownersStage) listPage(p *talk.Page) {
-	if o.inTenant() {
-		o.tenantListPage(p)
-		return
-	}
+func (s localSite) ownersPage(o *ownersStage, p *talk.Page) {
 	p.Question = "Who owns this connector?"
 	p.Choices = o.people(func(candidate) bool { return true })
 	p.Hints = []string{
@@ -106,14 +102,22 @@ func (c candidate) label() string {
 }
 
 func (s *state) detail(c candidate) string {
-	me, parts := s.facts.Me, []string{c.Role.Label()}
+	parts := []string{c.Role.Label()}
 	if c.Email != "" && c.Name != "" {
 		parts = append([]string{c.Email}, parts...)
 	}
-	if c.You && me.Source != "" && talk.SameEmail(me.Email, c.Email) && !s.inTenant() {
-		parts = append(parts, "from "+me.Source)
+	if more := s.at().detailOf(c); more != "" {
+		parts = append(parts, more)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// detailOf tells where one's own e-mail is known from.
+func (s localSite) detailOf(c candidate) string {
+	if me := s.facts.Me; c.You && me.Source != "" && talk.SameEmail(me.Email, c.Email) {
+		return "from " + me.Source
+	}
+	return ""
 }
 
 func (o *ownersStage) choose(id string) *talk.Problem {
@@ -124,38 +128,35 @@ func (o *ownersStage) choose(id string) *talk.Problem {
 		return nil
 	}
 	if id == ChooseConfirmHandOver || id == ChooseOwnMyself {
-		if why := o.cannotOwnMyself(); why != "" && id == ChooseOwnMyself {
-			return cannotOwn("You", why)
+		if why := o.at().refusesMe(); why != "" && id == ChooseOwnMyself {
+			return cannotOwn("You", why, roleInTenant)
 		}
 		o.a.own(o.a.Me.Email, id == ChooseOwnMyself)
 		return nil
 	}
 	email, ok := strings.CutPrefix(id, ChoosePerson)
 	c, found := o.find(email)
-	switch {
-	case !ok || !found:
-		return nil
-	case c.Refused != "" && o.inTenant():
-		return cannotOwn(c.label(), c.Refused)
-	case c.Refused != "":
-		return &talk.Problem{
-			Code: talk.CodeInvalid, Flag: "--owner EMAIL",
-			What: c.label() + " cannot own this connector: " + c.Refused + ".",
-			Do:   "Choose somebody else, or add the person again with the right role.",
-		}
-	case o.inTenant():
-		o.tick(person{ID: c.ID, Name: c.Name, Email: c.Email, Role: c.Role}, !o.a.owns(c.Email))
+	if !ok || !found {
 		return nil
 	}
-	o.a.own(c.Email, !o.a.owns(c.Email))
+	return o.at().chooseOwner(c)
+}
+
+func (s localSite) chooseOwner(c candidate) *talk.Problem {
+	if c.Refused != "" {
+		return cannotOwn(c.label(), c.Refused, "add the person again with the right role")
+	}
+	s.a.own(c.Email, !s.a.owns(c.Email))
 	return nil
 }
 
-func cannotOwn(who, why string) *talk.Problem {
+// cannotOwn says why somebody is no owner, and what to do besides choosing
+// somebody else.
+func cannotOwn(who, why, or string) *talk.Problem {
 	return &talk.Problem{
 		Code: talk.CodeInvalid, Flag: "--owner EMAIL",
 		What: who + " cannot own this connector: " + why + ".",
-		Do:   "Choose somebody else, or have the role given in the tenant and search again.",
+		Do:   "Choose somebody else, or " + or + ".",
 	}
 }
 
@@ -244,16 +245,11 @@ func (o *ownersStage) next() (outcome, *talk.Problem) {
 }
 
 func (o *ownersStage) takeList() (outcome, *talk.Problem) {
-	switch {
-	case !o.inTenant():
-	case o.desk.Wants(WorkUsers):
-		return stay, nil
-	case !o.tenant.users.read && len(o.tenant.want.owners) > 0:
-		o.askUsers("", false)
+	if o.at().asks() {
 		return stay, nil
 	}
 	if len(o.chosen()) == 0 {
-		return stay, o.noOwner()
+		return stay, o.at().noOwner()
 	}
 	if !o.mine() {
 		o.branch = branchConfirm
@@ -262,17 +258,21 @@ func (o *ownersStage) takeList() (outcome, *talk.Problem) {
 	return goOn, nil
 }
 
-func (o *ownersStage) noOwner() *talk.Problem {
-	p := &talk.Problem{
+func (s localSite) noOwner() *talk.Problem {
+	p := s.state.noOwner()
+	if s.a.Me.Email == "" {
+		p.Flag = "--me EMAIL"
+		p.Do = "Add your e-mail (“Correct your name or e-mail”), or choose somebody else."
+	}
+	return p
+}
+
+func (s *state) noOwner() *talk.Problem {
+	return &talk.Problem{
 		Code: talk.CodeMissing, Flag: "--owner EMAIL",
 		What: "Nobody is chosen yet.",
 		Why:  "A connector has at least one owner, who looks after its token.",
 		Do:   "Choose yourself, somebody else, or several.",
 		Kept: talk.NothingSaved,
 	}
-	if o.a.Me.Email == "" && !o.inTenant() {
-		p.Flag = "--me EMAIL"
-		p.Do = "Add your e-mail (“Correct your name or e-mail”), or choose somebody else."
-	}
-	return p
 }

@@ -46,10 +46,7 @@ func (r *reviewStage) page(p *talk.Page) {
 	p.Rows = r.rows()
 	p.Warnings = r.warnings()
 	r.surroundings(p)
-	p.Hints = []string{"Save puts the token into its place, reads it back, and then records the connector. Nothing was saved so far."}
-	if r.inTenant() {
-		p.Hints = []string{r.tenantSaves()}
-	}
+	p.Hints = []string{r.at().saves()}
 	if r.desk.Wants(WorkSave) {
 		p.Waiting = "Saving"
 		p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it."
@@ -69,7 +66,7 @@ func (r *reviewStage) rows() []talk.Row {
 		appText += " · signed in to through " + app.IDP
 	}
 	rows := []talk.Row{
-		{ID: RowConnector, Label: "Connector", Value: catalogueName + " · " + r.lives()},
+		{ID: RowConnector, Label: "Connector", Value: catalogueName + " · " + r.at().lives()},
 		{ID: RowApp, Label: "App", Value: appText},
 		{ID: RowOwners, Label: "Owners", Value: r.ownersText(), Warning: r.ownersWarning()},
 	}

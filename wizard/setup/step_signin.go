@@ -264,7 +264,7 @@ func (s *state) wantedMe(me *person) *talk.Problem {
 // nowhere yet.
 func (m *Machine) hasUnsavedSignIn() bool {
 	in := m.tenant.signed
-	return m.inTenant() && in != nil && !in.Kept && m.tenant.chosen == ChoosePaste && m.syncing().connector.ID == ""
+	return in != nil && !in.Kept && m.tenant.chosen == ChoosePaste && m.syncing().connector.ID == ""
 }
 
 // leavingSignIn asks before an accepted client secret is lost.

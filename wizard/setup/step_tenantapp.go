@@ -41,7 +41,7 @@ var appGroups = map[platform.AppKind]string{
 	platform.AppManaged:   "Other applications",
 }
 
-func (s *appStage) tenantPage(p *talk.Page) {
+func (s tenantSite) appPage(p *talk.Page) {
 	switch {
 	case s.tenant.look.open:
 		s.existingPage(p)
@@ -60,7 +60,7 @@ func (s *appStage) tenantPage(p *talk.Page) {
 		p.Actions = append(p.Actions, talk.Action{ID: ActFindApp, Label: "Search by name"})
 		return
 	}
-	p.Choices = s.tenantChoices()
+	p.Choices = s.appChoices()
 	if s.a.Tenant.App.Name == "" {
 		p.Fields = []talk.Field{{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true}}
 		if in := s.tenant.signed; in != nil && in.Caller.Role == platform.ConnectorAdministrator {
@@ -75,7 +75,7 @@ func (s *appStage) tenantPage(p *talk.Page) {
 	p.Actions = append(p.Actions, talk.Action{ID: ActFindApp, Label: "Search by name"})
 }
 
-func (s *appStage) appWait(p *talk.Page) {
+func (s tenantSite) appWait(p *talk.Page) {
 	switch {
 	case s.desk.Wants(WorkApps):
 		p.Waiting, p.WaitHint = "Asking "+s.tenantHost()+" for its applications", "Going back stops it."
@@ -100,7 +100,7 @@ func (s *state) signedInNotes(p *talk.Page) {
 	}
 }
 
-func (s *appStage) tenantChoices() []talk.Choice {
+func (s tenantSite) appChoices() []talk.Choice {
 	var list []talk.Choice
 	for _, kind := range [...]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged} {
 		for _, a := range s.tenantApps() {
@@ -130,7 +130,7 @@ func tenantAppDetail(a platform.App) string {
 	return strings.Join(parts, " · ")
 }
 
-func (s *appStage) findAppPage(p *talk.Page) {
+func (s tenantSite) findAppPage(p *talk.Page) {
 	p.Question = "Which application are you looking for?"
 	p.Fields = []talk.Field{{ID: FieldAppSearch, Label: "Part of its name", Value: s.tenant.apps.typed, Focus: true,
 		Help: "Leave it empty to list them all."}}
@@ -140,7 +140,7 @@ func (s *appStage) findAppPage(p *talk.Page) {
 
 // existingPage tells of the PagerDuty connectors that the app has already:
 // one of them is continued, so that there is never a second one.
-func (s *appStage) existingPage(p *talk.Page) {
+func (s tenantSite) existingPage(p *talk.Page) {
 	found := s.tenant.look.found
 	p.Question = fmt.Sprintf("%s has a PagerDuty connector already. Go on with it?", s.a.Tenant.App.Name)
 	p.Intro = []string{"It is continued rather than doubled: its owners are proposed in the next step, and its API token becomes the one you enter."}
@@ -180,7 +180,7 @@ func throughNames(o platform.Owners) []string {
 	return list
 }
 
-func (s *appStage) chooseInTenant(id string) {
+func (s tenantSite) chooseApp(id string) {
 	if c, ok := strings.CutPrefix(id, ChooseExistingOne); ok {
 		for _, is := range s.tenant.look.found {
 			if is.ID == c {
@@ -200,7 +200,7 @@ func (s *appStage) chooseInTenant(id string) {
 	}
 }
 
-func (s *appStage) nextInTenant() (outcome, *talk.Problem) {
+func (s tenantSite) nextApp() (outcome, *talk.Problem) {
 	t := &s.tenant
 	switch {
 	case s.desk.Wants(WorkApps) || s.desk.Wants(WorkLook):
@@ -223,7 +223,7 @@ func (s *appStage) nextInTenant() (outcome, *talk.Problem) {
 	app := s.a.Tenant.App
 	switch {
 	case app.Name == "":
-		return s.takeNewTenantApp()
+		return s.takeNewApp()
 	case app.ID == "" || t.look.key == app.key() && len(t.look.found) == 0:
 		return goOn, nil // what is not managed yet has no connectors
 	case t.look.key == app.key():
@@ -234,13 +234,11 @@ func (s *appStage) nextInTenant() (outcome, *talk.Problem) {
 	return stay, nil
 }
 
-func (s *appStage) takeNewTenantApp() (outcome, *talk.Problem) {
+func (s tenantSite) takeNewApp() (outcome, *talk.Problem) {
 	s.a.NewApp = words.OneLine(s.a.NewApp)
 	for _, a := range s.tenant.apps.list.Apps {
 		if strings.EqualFold(words.OneLine(a.Name), s.a.NewApp) {
-			return stay, &talk.Problem{Code: talk.CodeInvalid, Field: FieldNewApp, Flag: "--app ID|NAME or --new-app NAME", Kept: talk.NothingSaved,
-				What: "There is an application called " + words.OneLine(a.Name) + " in the tenant already.",
-				Do:   "Choose it from the list, or give the new one another name."}
+			return stay, takenName(words.OneLine(a.Name), " in the tenant")
 		}
 	}
 	if p := s.newAppProblem(); p != nil {
@@ -251,7 +249,7 @@ func (s *appStage) takeNewTenantApp() (outcome, *talk.Problem) {
 
 // takeExisting goes on with the connector that is there: who owns it now is
 // proposed too.
-func (s *appStage) takeExisting() {
+func (s tenantSite) takeExisting() {
 	for _, o := range s.tenant.look.owners[s.a.Tenant.Connector].People {
 		s.noteUser(o)
 		if p := personOf(o); p.Email != "" && refusedInTenant(p.Role) == "" {
@@ -260,7 +258,7 @@ func (s *appStage) takeExisting() {
 	}
 }
 
-func (s *appStage) backInTenant() bool {
+func (s tenantSite) backApp() bool {
 	switch {
 	case s.tenant.look.open:
 		s.tenant.look.open = false

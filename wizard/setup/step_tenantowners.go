@@ -28,7 +28,7 @@ type userSearch struct {
 
 // arriveAtOwners asks for the tenant's people when the step is come to: those
 // that flags name, else the first there are.
-func (s *state) arriveAtOwners() {
+func (s tenantSite) arriveAtOwners() {
 	if s.tenant.signed == nil || s.tenant.users.read || s.desk.Waiting() != 0 {
 		return
 	}
@@ -135,9 +135,9 @@ func (s *state) tick(p person, yes bool) {
 	s.a.Added = kept
 }
 
-// tenantRoster lists who could own the connector: who signed in, the owners
+// roster lists who signed in, the owners
 // chosen so far, and whom the tenant listed; those who may not come last.
-func (s *state) tenantRoster() []candidate {
+func (s tenantSite) roster() []candidate {
 	var list []candidate
 	at := map[string]int{}
 	add := func(p person, you bool) {
@@ -176,7 +176,7 @@ func (s *state) ownersThrough() []string {
 	return throughNames(s.tenant.look.owners[s.a.Tenant.Connector])
 }
 
-func (o *ownersStage) tenantListPage(p *talk.Page) {
+func (s tenantSite) ownersPage(o *ownersStage, p *talk.Page) {
 	p.Question = "Who owns this connector?"
 	p.Choices = o.people(func(candidate) bool { return true })
 	p.Hints = []string{
@@ -199,9 +199,9 @@ func (o *ownersStage) tenantListPage(p *talk.Page) {
 	p.Actions = []talk.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
 }
 
-func (o *ownersStage) usersWait(p *talk.Page) {
-	if o.desk.Wants(WorkUsers) {
-		p.Waiting, p.WaitHint = "Asking "+o.tenantHost()+" for its people", "Going back stops it."
+func (s *state) usersWait(p *talk.Page) {
+	if s.desk.Wants(WorkUsers) {
+		p.Waiting, p.WaitHint = "Asking "+s.tenantHost()+" for its people", "Going back stops it."
 	}
 }
 

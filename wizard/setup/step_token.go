@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"connectpd/store/access"
-	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/talk"
@@ -53,13 +52,7 @@ func (t *tokenStage) page(p *talk.Page) {
 		t.guideAgain(p)
 	}
 	p.Fields, p.TakesKey = []talk.Field{field}, true
-	p.Hints = append(p.Hints, "The token goes to PagerDuty and to "+t.a.Keychain.Label()+", nowhere else.")
-	if t.a.Keychain == place.None {
-		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty only and is not kept: it is pasted again at each sync."
-	}
-	if t.inTenant() {
-		p.Hints[len(p.Hints)-1] = "The token goes to PagerDuty to be checked. With Save it goes to " + t.tenantHost() + " and to " + t.a.Keychain.Label() + ", nowhere else."
-	}
+	p.Hints = append(p.Hints, t.at().tokenGoes())
 	t.surroundings(p)
 	if t.desk.Wants(WorkCheck) {
 		p.Waiting = "Asking PagerDuty what this token opens"
@@ -132,11 +125,9 @@ func (t *tokenStage) act(id string) *talk.Problem {
 	return nil
 }
 
-// movable: the connector that has this account lives on this computer and can
-// move into the tenant.
-func (s *state) movable() bool {
-	return s.inTenant() && s.tok.clash != nil && s.tok.clash.Platform == access.Local
-}
+// movable: the connector that has this account can move to where the answers
+// are for.
+func (s *state) movable() bool { return s.tok.clash != nil && s.at().movesHere(*s.tok.clash) }
 
 func (t *tokenStage) next() (outcome, *talk.Problem) {
 	switch {
@@ -214,7 +205,7 @@ func (s *state) sameAnswers(c access.Connector) bool {
 		app.ID != "" && app.ID != c.App.ID {
 		return false
 	}
-	if s.inTenant() && (c.Tenant == nil || c.Tenant.Host != s.tenantHost() || c.Tenant.ConnectorID != s.a.Tenant.Connector) {
+	if !s.at().holds(c) {
 		return false
 	}
 	emails := func(n int, at func(int) string) []string {

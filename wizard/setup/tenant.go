@@ -136,9 +136,6 @@ const (
 	FieldClientSecret = "client_secret"
 )
 
-// inTenant reports that the connector is to live in a ConductorOne tenant.
-func (s *state) inTenant() bool { return s.a.Platform == access.ConductorOne }
-
 // tenantHost is the tenant signed in to, or the one that is meant; "" unknown.
 func (s *state) tenantHost() string {
 	if s.tenant.signed != nil {
@@ -158,19 +155,16 @@ func (s *state) credentials() platform.Credentials {
 // choosePlatform changes where the connector lives. Who it is that sits here,
 // the app and the owners are asked anew: they are the platform's.
 func (s *state) choosePlatform(p access.Platform) {
-	if p == s.a.Platform || p != access.Local && p != access.ConductorOne {
+	if _, known := sites[p]; p == s.a.Platform || !known {
 		return
 	}
 	proposed := state{facts: s.facts}
 	proposed.propose()
 	s.a.Platform, s.a.Tenant = p, tenantAnswers{}
-	s.a.AppID, s.a.NewApp, s.a.IDP = proposed.a.AppID, proposed.a.NewApp, proposed.a.IDP
+	s.a.AppID, s.a.NewApp, s.a.IDP = proposed.a.AppID, s.at().newAppName(), proposed.a.IDP
 	s.a.Me, s.a.Added, s.a.Owners = proposed.a.Me, nil, proposed.a.Owners
 	s.tenant = tenantState{want: s.tenant.want}
-	if s.inTenant() {
-		s.a.NewApp = catalogueName
-		s.proposeSignIn()
-	}
+	s.at().begin()
 	// A token that was checked is checked again, against the other answers.
 	s.tok.checked, s.tok.replace, s.tok.clash = nil, false, nil
 }
@@ -183,14 +177,13 @@ func (s *state) keepsSecret() string {
 	return "With Save it goes to " + s.a.Keychain.Label() + "."
 }
 
-// arrived asks for what a step in a tenant needs to know.
+// arrived asks for what a step needs to know of the platform.
 func (m *Machine) arrived() {
-	switch {
-	case !m.inTenant():
-	case m.step == StepApp:
-		m.arriveAtApps()
-	case m.step == StepOwners:
-		m.arriveAtOwners()
+	switch m.step {
+	case StepApp:
+		m.at().arriveAtApps()
+	case StepOwners:
+		m.at().arriveAtOwners()
 	}
 }
 

@@ -17,7 +17,7 @@ func (s *state) askApps(query string, goOn bool) {
 }
 
 // arriveAtApps asks for the apps when the step is come to.
-func (s *state) arriveAtApps() {
+func (s tenantSite) arriveAtApps() {
 	if s.tenant.signed == nil || s.tenant.apps.read || s.desk.Waiting() != 0 {
 		return
 	}
@@ -70,7 +70,7 @@ func (s *state) wantedApp() *talk.Problem {
 		}
 	}
 	if w.app != "" {
-		return invalidFlag("--app ID|NAME or --new-app NAME", "There is no app “"+words.OneLine(want)+"” in "+s.tenantHost()+".",
+		return invalidFlag(flagApp, "There is no app “"+words.OneLine(want)+"” in "+s.tenantHost()+".",
 			"Name one that the tenant shows you, or make it with --new-app.")
 	}
 	s.chooseTenantApp(TenantApp{})
@@ -129,8 +129,8 @@ func (s *state) looked(r Looked, err error) *talk.Problem {
 	return nil
 }
 
-// storedTenantApp is the chosen app as it is recorded here.
-func (s *state) storedTenantApp() access.App {
+// chosenApp is the chosen app as it is recorded here.
+func (s tenantSite) chosenApp() access.App {
 	app := s.a.Tenant.App
 	if app.Name == "" {
 		return access.App{Name: words.OneLine(s.a.NewApp), Tenant: s.tenantHost()}

@@ -48,7 +48,7 @@ type TenantMade struct {
 
 // tenantRequest is nil for a connector of this computer.
 func (s *state) tenantRequest() *TenantRequest {
-	if !s.inTenant() || s.tenant.signed == nil {
+	if s.tenant.signed == nil {
 		return nil
 	}
 	r := &TenantRequest{
@@ -78,10 +78,11 @@ func (s *state) made(m TenantMade) {
 // proposedTenant is where the connector will be registered; nil on this
 // computer.
 func (s *state) proposedTenant() *access.Tenant {
-	if !s.inTenant() {
+	host := s.tenantHost()
+	if host == "" {
 		return nil
 	}
-	return &access.Tenant{SignIn: access.SignIn{Host: s.tenantHost(), ClientID: s.a.Tenant.ClientID},
+	return &access.Tenant{SignIn: access.SignIn{Host: host, ClientID: s.a.Tenant.ClientID},
 		AppID: s.a.Tenant.App.ID, ConnectorID: s.a.Tenant.Connector}
 }
 
