@@ -77,7 +77,7 @@ func (x Exchanger) Do(req *http.Request, l Limits) (Answer, error) {
 	a.Body, err = readBody(&watchedReader{resp.Body, watch}, resp.ContentLength, limit)
 	a.Body = bytes.TrimPrefix(a.Body, []byte("\ufeff")) // which some gateways put before JSON
 	switch {
-	case !a.OK():
+	case errors.Is(err, ErrTooLarge) && !a.OK():
 		return a, nil // what was read of an error will do
 	case errors.Is(err, ErrTooLarge):
 		return a, err

@@ -16,10 +16,10 @@ func (a *app) home(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.outside(s); err != nil {
+	if err := a.outside(ctx, s); err != nil {
 		return err
 	}
-	if err := a.mail(s); err != nil {
+	if err := a.mail(ctx, s); err != nil {
 		return err
 	}
 	if err := a.cleanUp(ctx, s); err != nil {

@@ -17,18 +17,25 @@ const maxInvitation = 256 << 10
 // readInvitation reads the text that an invitation is in: a file, or (-)
 // standard input, into which a person pastes it.
 func (a *app) readInvitation(ctx context.Context, from string) ([]byte, error) {
-	in := a.env.In
 	switch {
 	case from == "-" && a.env.CanAsk():
 		return a.pastedInvitation(ctx)
-	case from != "-":
-		f, err := os.Open(from)
-		if err != nil {
-			return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
-		}
-		defer f.Close() //nolint:errcheck // it was only read
-		in = f
+	case from == "-":
+		return under(ctx, func() ([]byte, error) { return invitationIn(a.env.In) })
 	}
+	return under(ctx, func() ([]byte, error) { return invitationFile(from) })
+}
+
+func invitationFile(path string) ([]byte, error) {
+	f, err := os.Open(path) // waits where it is a pipe that nobody writes to
+	if err != nil {
+		return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	return invitationIn(f)
+}
+
+func invitationIn(in io.Reader) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(in, maxInvitation+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the invitation: %w", err)
@@ -47,24 +54,11 @@ func tooLong(text []byte) error {
 // line. What was pasted beyond it is dropped, so that it answers no question.
 func (a *app) pastedInvitation(ctx context.Context) ([]byte, error) {
 	fmt.Fprintln(a.env.Err, "Paste the whole message here. It is read up to the line END CONNECTPD INVITATION; Ctrl+D ends it earlier.")
-	type paste struct {
-		text []byte
-		err  error
+	text, err := under(ctx, func() ([]byte, error) { return readBlock(a.env.In) })
+	if ctx.Err() == nil && a.env.Drain != nil {
+		a.env.Drain()
 	}
-	got := make(chan paste, 1)
-	go func() {
-		text, err := readBlock(a.env.In)
-		got <- paste{text, err}
-	}()
-	select {
-	case <-ctx.Done(): // the reader is left behind with the terminal
-		return nil, ctx.Err()
-	case p := <-got:
-		if a.env.Drain != nil {
-			a.env.Drain()
-		}
-		return p.text, p.err
-	}
+	return text, err
 }
 
 func readBlock(in io.Reader) ([]byte, error) {
