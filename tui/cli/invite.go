@@ -21,26 +21,48 @@ func (a *app) readInvitation(ctx context.Context, from string) ([]byte, error) {
 	case from == "-" && a.env.CanAsk():
 		return a.pastedInvitation(ctx)
 	case from == "-":
-		return under(ctx, func() ([]byte, error) { return invitationIn(a.env.In) })
+		return untilDone(ctx, func() ([]byte, error) { return readWhole(a.env.In) })
+	default:
+		return untilDone(ctx, func() ([]byte, error) { return readInvitationFile(from) })
 	}
-	return under(ctx, func() ([]byte, error) { return invitationFile(from) })
 }
 
-func invitationFile(path string) ([]byte, error) {
-	f, err := os.Open(path) // waits where it is a pipe that nobody writes to
+// readInvitationFile waits, where the name is a pipe's, for its writer.
+func readInvitationFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
 	}
 	defer f.Close() //nolint:errcheck // it was only read
-	return invitationIn(f)
+	return readWhole(f)
 }
 
-func invitationIn(in io.Reader) ([]byte, error) {
+func readWhole(in io.Reader) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(in, maxInvitation+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the invitation: %w", err)
 	}
 	return text, tooLong(text)
+}
+
+// untilDone reads as long as the context holds: opening and reading a pipe, a
+// terminal or a far folder cannot be called off, so the reader is left behind.
+func untilDone(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
+	type result struct {
+		text []byte
+		err  error
+	}
+	got := make(chan result, 1)
+	go func() {
+		text, err := read()
+		got <- result{text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case r := <-got:
+		return r.text, r.err
+	}
 }
 
 func tooLong(text []byte) error {
@@ -54,7 +76,7 @@ func tooLong(text []byte) error {
 // line. What was pasted beyond it is dropped, so that it answers no question.
 func (a *app) pastedInvitation(ctx context.Context) ([]byte, error) {
 	fmt.Fprintln(a.env.Err, "Paste the whole message here. It is read up to the line END CONNECTPD INVITATION; Ctrl+D ends it earlier.")
-	text, err := under(ctx, func() ([]byte, error) { return readBlock(a.env.In) })
+	text, err := untilDone(ctx, func() ([]byte, error) { return readBlock(a.env.In) })
 	if ctx.Err() == nil && a.env.Drain != nil {
 		a.env.Drain()
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -165,7 +164,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 	if s.store.ReadOnly() != nil { // the answers could not be kept
 		return false
 	}
-	if !slices.ContainsFunc(list, func(c store.Connector) bool { return c.Tenant != nil }) {
+	if !service.AnyAsked(list) {
 		return false
 	}
 	s.services.Surroundings = a.surroundings()

@@ -244,7 +244,7 @@ func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error)
 		}
 		v = secret.New(typed)
 	case f.stdin:
-		text, err := under(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.env.In, maxToken)) })
+		text, err := untilDone(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.env.In, maxToken)) })
 		if err != nil {
 			return v, fmt.Errorf("read the API token: %w", err)
 		}

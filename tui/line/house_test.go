@@ -255,7 +255,7 @@ func (h *testHouse) rotate(steps ...step) held {
 
 func (h *testHouse) home(steps ...step) held {
 	h.Helper()
-	return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Home(ctx, h.s) })
+	return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Home(ctx, h.s, parts.Look{}) })
 }
 
 func (h *testHouse) sync(steps ...step) held {
