@@ -23,8 +23,24 @@ func (h *house) access(c store.Connector, at explore.Thing) parts.Screen {
 	return browser.New(browser.Options{Env: h.env, Services: h.s.Store, Connector: c, Open: h.s.OpenBrowser, At: at})
 }
 
-func (h *house) changes(c store.Connector) parts.Screen {
-	return changes.New(changes.Options{Env: h.env, Services: h.s.Store, Connector: c,
+// look opens the list that a command names.
+func (h *house) look(l parts.Look) parts.Screen {
+	switch l.List {
+	case manage.SeeChanges:
+		return h.comparison(l.Connector, l.Since, l.Until)
+	case manage.SeeFindings:
+		return h.findings(l.Connector)
+	case manage.SeeLog:
+		return h.logs(l.Connector)
+	}
+	return h.access(l.Connector, explore.Thing{Type: l.Type, ID: l.ID})
+}
+
+// changes shows what the last sync changed.
+func (h *house) changes(c store.Connector) parts.Screen { return h.comparison(c, 0, 0) }
+
+func (h *house) comparison(c store.Connector, since, until int64) parts.Screen {
+	return changes.New(changes.Options{Env: h.env, Services: h.s.Store, Connector: c, Since: since, Until: until,
 		Show: func(t explore.Thing) parts.Screen { return h.access(c, t) }})
 }
 
@@ -55,8 +71,8 @@ func (h *house) flows() map[manage.Task]func(store.Connector) talk.Flow {
 		manage.WriteExport: func(c store.Connector) talk.Flow { return manage.NewExport(h.s, c, h.folder, h.env.Now()) },
 		manage.Provider:    func(c store.Connector) talk.Flow { return manage.NewApp(h.s, c) },
 		manage.GiveName:    func(c store.Connector) talk.Flow { return manage.NewRename(h.s, c) },
-		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, service.TenantKeeps(c)) },
+		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, service.PlaceOf(c).Keeps()) },
 		manage.SendAgain:   func(c store.Connector) talk.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
-		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, service.TenantKeeps(c)) },
+		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, service.PlaceOf(c).Keeps()) },
 	}
 }

@@ -62,10 +62,10 @@ func atHome(t *testing.T) *household {
 	})
 	kept := keychain.Memory()
 	open := func(keychain.Kind) (keychain.Keychain, error) { return kept, nil }
-	s := &service.Services{
+	s := service.New(&service.Deps{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: clock{w}, Transport: only{server.RoundTripper()},
 		Me: func(context.Context) setup.Me { return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com"} },
-	}
+	})
 	connect(t, s, x.account)
 	x.h = &house{env: w.Env, s: s}
 	x.driver = &driver{t, w, newRoot(w.Env, x.h.home(), x.h.home)}

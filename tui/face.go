@@ -52,33 +52,39 @@ const stopPatience = 5 * time.Second
 
 // Setup leads through the set-up, from whichever step the machine is at.
 func (f *Full) Setup(ctx context.Context, s *service.Services, m *setup.Machine) (parts.Ending, error) {
-	return f.run(ctx, s, func(h *house) parts.Screen { return h.setup(m, true) })
+	return f.run(ctx, s, func(h *house) []parts.Screen { return []parts.Screen{h.setup(m, true)} })
 }
 
 // Rotate replaces the token of a connector, or enters it anew.
 func (f *Full) Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (parts.Ending, error) {
-	return f.run(ctx, s, func(h *house) parts.Screen { return h.rotation(m, true) })
+	return f.run(ctx, s, func(h *house) []parts.Screen { return []parts.Screen{h.rotation(m, true)} })
 }
 
 // Sync watches a running sync to its end.
 func (f *Full) Sync(ctx context.Context, s *service.Services, y *service.Sync) (parts.Ending, error) {
-	return f.run(ctx, s, func(h *house) parts.Screen {
+	return f.run(ctx, s, func(h *house) []parts.Screen {
 		h.env.Runs.Add(y)
-		return h.live(y, h.finish(y))
+		return []parts.Screen{h.live(y, h.finish(y))}
 	})
 }
 
-// Home shows the connectors and starts everything else from there.
-func (f *Full) Home(ctx context.Context, s *service.Services) (parts.Ending, error) {
-	return f.run(ctx, s, func(h *house) parts.Screen {
+// Home shows the connectors and starts everything else from there. What is
+// looked at first stands above it.
+func (f *Full) Home(ctx context.Context, s *service.Services, look parts.Look) (parts.Ending, error) {
+	return f.run(ctx, s, func(h *house) []parts.Screen {
 		h.below = true
-		return h.home()
+		screens := []parts.Screen{h.home()}
+		if look.List != "" {
+			screens = append(screens, h.look(look))
+		}
+		return screens
 	})
 }
 
-// run runs one program to its end. Whether it ended well is told by the
+// run runs one program to its end. first are the screens that it begins with,
+// the one in sight last. Whether it ended well is told by the
 // model's own mark: Bubble Tea returns no error for SIGTERM.
-func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) parts.Screen) (parts.Ending, error) {
+func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) []parts.Screen) (parts.Ending, error) {
 	// Bubble Tea knows SIGINT and SIGTERM only; a closed terminal must not
 	// leave a sync behind either.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -95,7 +101,11 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 		}
 	}
 	h := &house{env: e, s: s, folder: f.o.Folder}
-	r := newRoot(e, first(h), h.home)
+	screens := first(h)
+	r := newRoot(e, screens[0], h.home)
+	for _, above := range screens[1:] {
+		r.push(above)
+	}
 	r.suspends = canSuspend()
 
 	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithoutSignalHandler()}

@@ -69,10 +69,13 @@ func (r *root) push(s parts.Screen) *shown {
 
 func (r *root) top() *shown { return r.stack[len(r.stack)-1] }
 
-// Init starts the first screen.
+// Init starts the screens that the program begins with.
 func (r *root) Init() tea.Cmd {
-	top := r.top()
-	return r.address(top.id, top.Init())
+	var cmds []tea.Cmd
+	for _, s := range r.stack {
+		cmds = append(cmds, r.address(s.id, s.Init()))
+	}
+	return tea.Batch(cmds...)
 }
 
 // Update handles a message and draws. A panic in either, or in a command,

@@ -360,7 +360,7 @@ func runFace(t *testing.T, in string, first func(e *parts.Env) parts.Screen) (en
 	go func() { _, _ = io.WriteString(pw, in) }()
 	t.Cleanup(func() { _ = pw.Close() })
 	f := New(Options{In: pr, Out: &printed, Now: func() time.Time { return drive.Start }})
-	end, err = f.run(context.Background(), nil, func(h *house) parts.Screen { return first(h.env) })
+	end, err = f.run(context.Background(), nil, func(h *house) []parts.Screen { return []parts.Screen{first(h.env)} })
 	return end, printed.String(), err
 }
 
@@ -424,9 +424,9 @@ func TestCancelledFromOutside(t *testing.T) {
 	pr, pw := io.Pipe()
 	defer pw.Close()
 	f := New(Options{In: pr, Out: io.Discard})
-	end, err := f.run(ctx, nil, func(h *house) parts.Screen {
+	end, err := f.run(ctx, nil, func(h *house) []parts.Screen {
 		cancel()
-		return &page{env: h.env, name: "first"}
+		return []parts.Screen{&page{env: h.env, name: "first"}}
 	})
 	if !errors.Is(err, context.Canceled) || end.Kind != parts.Cancelled {
 		t.Fatalf("%+v, %v", end, err)

@@ -89,7 +89,7 @@ func newWhole(t testing.TB, size simulator.Size) *whole {
 		}
 		return keychain.Open(k, keychain.Options{Dir: t.TempDir(), WorkFactor: 8})
 	}
-	p.services = &service.Services{
+	p.services = service.New(&service.Deps{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: p.clock,
 		Transport:   guardedTransport{p.guard, hosts},
 		OpenBrowser: func(context.Context, string) error { p.guard.called("a browser"); return nil },
@@ -97,7 +97,7 @@ func newWhole(t testing.TB, size simulator.Size) *whole {
 			p.guard.called("git")
 			return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 		},
-	}
+	})
 	return p
 }
 
@@ -250,7 +250,7 @@ type guardedContext struct {
 }
 
 // The layers below, that screens reach through commands only.
-var belowScreens = []string{"database/sql.", "connectpd/store.", "connectpd/wizard.(*Services)", "connectpd/sync/", "net/http."}
+var belowScreens = []string{"database/sql.", "connectpd/store.", "connectpd/wizard/service.", "connectpd/sync/", "net/http."}
 
 func (c guardedContext) Done() <-chan struct{} {
 	c.look()

@@ -17,16 +17,21 @@ func isPartial(coverage map[access.Kind]access.Coverage) bool {
 }
 
 // coverageReason says what is missing, and what is not on the plan, in the
-// order of the kinds.
+// order of the kinds. A reason that several share is told once.
 func coverageReason(coverage map[access.Kind]access.Coverage) string {
 	var parts []string
+	told := map[string]bool{}
 	for _, k := range access.Kinds {
 		c := coverage[k]
 		if c.State == access.NotOnPlan && k == access.KindMemberships {
 			continue // follows from the teams
 		}
+		if told[c.Reason] {
+			c.Reason = "for the same reason"
+		}
 		if text := kindReason(k, c); text != "" {
 			parts = append(parts, text)
+			told[c.Reason] = c.Reason != ""
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -47,7 +47,7 @@ func benchDecode(b *testing.B, body []byte, decode func() error) {
 func BenchmarkDecodeUsers(b *testing.B) {
 	body := fullPage(b, routeUsers)
 	b.Run("rows", func(b *testing.B) {
-		benchDecode(b, body, func() error { _, err := userPages(body); return err })
+		benchDecode(b, body, func() error { _, err := userPages(body, &texts{}); return err })
 	})
 	b.Run("go-pagerduty", func(b *testing.B) {
 		benchDecode(b, body, func() error { var r api.ListUsersResponse; return json.Unmarshal(body, &r) })
@@ -56,17 +56,17 @@ func BenchmarkDecodeUsers(b *testing.B) {
 
 func BenchmarkDecodeSchedules(b *testing.B) {
 	body := fullPage(b, routeSchedules)
-	benchDecode(b, body, func() error { _, err := schedulePages(body); return err })
+	benchDecode(b, body, func() error { _, err := schedulePages(body, &texts{}); return err })
 }
 
 func BenchmarkDecodeMembers(b *testing.B) {
 	body := fullPage(b, routeMembers)
-	benchDecode(b, body, func() error { _, err := memberPages(body); return err })
+	benchDecode(b, body, func() error { _, err := memberPages(body, &texts{}); return err })
 }
 
 func BenchmarkDecodeOnCalls(b *testing.B) {
 	body := fullPage(b, routeOnCalls)
-	benchDecode(b, body, func() error { _, err := onCallPages(body); return err })
+	benchDecode(b, body, func() error { _, err := onCallPages(body, &texts{}); return err })
 }
 
 // BenchmarkUsers reads 10,000 users in 100 pages from an answer in memory:

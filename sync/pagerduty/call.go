@@ -3,6 +3,7 @@ package pagerduty
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -76,6 +77,28 @@ func (c *Client) get(ctx context.Context, route, path string, query url.Values, 
 		return c.result(ctx, k, err)
 	}
 	return resp.Body.Close()
+}
+
+// fetch asks a route and makes what is kept of its answer, whose long texts it
+// tells of. It ends when the context does, whatever is being decoded.
+func fetch[T any](ctx context.Context, c *Client, route, path string, query url.Values, decode func([]byte, *texts) (T, error)) (T, error) {
+	type decoded struct {
+		value T
+		cut   bool
+	}
+	var out decoded
+	err := c.get(ctx, route, path, query, func(body []byte) (err error) {
+		out, err = untilDone(ctx, func() (decoded, error) {
+			var known texts
+			value, err := decode(body, &known)
+			return decoded{value, known.wasCut}, err
+		})
+		return err
+	})
+	if err == nil && out.cut {
+		c.once(fmt.Sprintf("PagerDuty's answers to %s hold texts of extraordinary length; they were cut", route))
+	}
+	return out.value, err
 }
 
 // typed makes a call of go-pagerduty's own. Those decode after the transport

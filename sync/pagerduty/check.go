@@ -151,31 +151,27 @@ type findings struct {
 	sample []access.User
 	total  int
 	user   *access.User
+	noUser bool // PagerDuty says that the key is the account's, not a user's
 	plan   access.Plan
 }
 
 func (c *Client) firstUser(ctx context.Context, f *findings) error {
 	query := url.Values{"limit": {"1"}, "total": {"true"}}
-	return c.get(ctx, routeUsers, routeUsers, query, func(body []byte) error {
-		p, err := userPages(body)
-		f.sample, f.total = p.rows, max(p.total, p.came())
-		return err
-	})
+	p, err := fetch(ctx, c, routeUsers, routeUsers, query, userPages)
+	f.sample, f.total = p.rows, max(p.total, p.came())
+	return err
 }
 
 // me asks for the token's user. An account key has none and gets a 400.
 func (c *Client) me(ctx context.Context, f *findings) error {
-	var user access.User
-	err := c.get(ctx, routeMe, routeMe, nil, func(body []byte) (err error) {
-		user, err = decodeMe(body)
-		return err
-	})
+	user, err := fetch(ctx, c, routeMe, routeMe, nil, decodeMe)
 	var e *Error
 	switch {
 	case err == nil:
 		f.user = &user
 		return nil
 	case errors.As(err, &e) && e.Status == http.StatusBadRequest:
+		f.noUser = !c.oauth || strings.Contains(strings.ToLower(e.Message), "account-level")
 		return nil
 	case c.oauth && errors.As(err, &e) && (e.Class == ClassForbidden || e.Class == ClassScope):
 		return nil // an app without that scope; who it acts for stays unknown
@@ -215,18 +211,20 @@ func (c *Client) abilities(ctx context.Context, f *findings) error {
 func (c *Client) identity(f findings) access.Identity {
 	id := access.Identity{
 		Account: access.Account{Region: regionOf(c.base), API: c.base},
-		Kind:    access.AccountKey,
+		Kind:    access.OAuthToken,
 		Users:   f.total,
 		Plan:    f.plan,
 	}
 	seen := f.sample
 	if u := f.user; u != nil {
-		id.Kind = access.UserToken
 		id.UserID, id.UserName, id.UserEmail, id.UserRole = u.ID, u.Name, u.Email, u.Role
 		seen = append(slices.Clone(seen), *u)
 	}
-	if c.oauth {
-		id.Kind = access.OAuthToken
+	switch {
+	case f.noUser:
+		id.Kind = access.AccountKey
+	case !c.oauth:
+		id.Kind = access.UserToken
 	}
 	for _, u := range seen {
 		if !slices.Contains(id.SampleUserIDs, u.ID) {

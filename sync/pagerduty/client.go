@@ -91,7 +91,7 @@ func (o Options) withDefaults() Options {
 type Client struct {
 	api   *api.Client
 	base  string
-	oauth bool             // neither kind of API key: sent as Bearer
+	oauth bool             // not as long as an API key: sent as Bearer
 	now   func() time.Time // by PagerDuty's clock
 	obs   Observer
 	width int // pages of one listing asked for at once
@@ -105,7 +105,8 @@ type Client struct {
 }
 
 // keyLength is the length of both kinds of PagerDuty API key (KB "API access
-// keys"). Anything else is an OAuth token and goes out as Bearer.
+// keys"). Anything else goes out as Bearer, as OAuth tokens do; what kind of
+// key it is, PagerDuty's answers say.
 const keyLength = 20
 
 // New makes a client. It sends nothing.

@@ -12,22 +12,21 @@ import (
 
 // OnCallBySchedule reads who holds a layer-based schedule's shift now.
 func (c *Client) OnCallBySchedule(ctx context.Context, id string) ([]access.UserRef, error) {
-	var out []access.UserRef
-	err := c.get(ctx, routeScheduleUsers, "/schedules/"+url.PathEscape(id)+"/users", between(c.now()), func(body []byte) error {
-		var answer struct {
-			Users []refWire `json:"users"`
-		}
-		if _, err := decodeLenient(body, &answer); err != nil {
-			return err
-		}
-		refs, read := userRefs(answer.Users)
-		if !read {
-			return remote.ShapeError{What: "the answer does not say who is on call"}
-		}
-		out = refs
-		return nil
-	})
-	return out, err
+	return fetch(ctx, c, routeScheduleUsers, "/schedules/"+url.PathEscape(id)+"/users", between(c.now()), decodeOnCall)
+}
+
+func decodeOnCall(body []byte, known *texts) ([]access.UserRef, error) {
+	var answer struct {
+		Users []refWire `json:"users"`
+	}
+	if _, err := decodeLenient(body, &answer); err != nil {
+		return nil, err
+	}
+	refs, read := userRefs(answer.Users, known)
+	if !read {
+		return nil, remote.ShapeError{What: "the answer does not say who is on call"}
+	}
+	return refs, nil
 }
 
 // between asks for the second that begins now.
@@ -80,9 +79,9 @@ type onCallWire struct {
 
 // onCallOf: a row that does not say who is on call still says where, so that
 // only that schedule is unread.
-func onCallOf(w *onCallWire, known wordTable) (onCall, error) {
-	o := onCall{start: cut(w.Start, maxName), end: cut(w.End, maxName), OnCallRow: access.OnCallRow{
-		UserID: w.User.ID, UserName: nameOf(w.User.Summary, w.User.Name),
+func onCallOf(w *onCallWire, known *texts) (onCall, error) {
+	o := onCall{start: known.cut(w.Start, maxName), end: known.cut(w.End, maxName), OnCallRow: access.OnCallRow{
+		UserID: w.User.ID, UserName: known.name(w.User.Summary, w.User.Name),
 		PolicyID: known.one(w.Policy.ID), Level: w.Level.n,
 	}}
 	if w.Schedule == nil {
@@ -99,4 +98,6 @@ type onCallList struct {
 
 func (l onCallList) wires() []onCallWire { return l.OnCalls }
 
-func onCallPages(body []byte) (page[onCall], error) { return pageOf[onCallList](body, onCallOf) }
+func onCallPages(body []byte, known *texts) (page[onCall], error) {
+	return pageOf[onCallList](body, known, onCallOf)
+}

@@ -11,7 +11,7 @@ import (
 // A fault in the middle of a reading in parts is retried like any other, and
 // costs nobody.
 func TestPartsSurviveFaults(t *testing.T) {
-	for _, nth := range []int{1, 5, 9, 20, 40} {
+	for _, nth := range []int{1, 2, 3, 4, 5, 9, 20, 40} {
 		for _, kind := range []simulator.FaultKind{simulator.Fault500, simulator.Fault429, simulator.FaultTruncated, simulator.FaultReset} {
 			t.Run(fmt.Sprintf("%s at %d", kind, nth), func(t *testing.T) {
 				virtual(t, func(t *testing.T) {

@@ -47,7 +47,7 @@ type listing[R any] interface {
 // its rows. An answer without its list is no empty listing. A row that lacks
 // what a grant needs is spoiled, and costs only itself; other fields are taken
 // as they come.
-func pageOf[L listing[R], R, T any](body []byte, row func(*R, wordTable) (T, error)) (page[T], error) {
+func pageOf[L listing[R], R, T any](body []byte, known *texts, row func(*R, *texts) (T, error)) (page[T], error) {
 	var l L
 	note, err := decodeLenient(body, &l)
 	if err != nil {
@@ -58,7 +58,6 @@ func pageOf[L listing[R], R, T any](body []byte, row func(*R, wordTable) (T, err
 		return page[T]{}, remote.ShapeError{What: "the answer has no list of rows"}
 	}
 	p := page[T]{rows: make([]T, 0, len(wires)), more: ends.More.Tri, total: ends.Total.orUnknown(), limit: ends.Limit.orUnknown(), note: note}
-	known := wordTable{}
 	for i := range wires {
 		made, err := row(&wires[i], known)
 		if err != nil {
@@ -70,17 +69,39 @@ func pageOf[L listing[R], R, T any](body []byte, row func(*R, wordTable) (T, err
 	return p, nil
 }
 
-// wordTable keeps one copy of texts that repeat within a page (roles, time zones,
-// ids of teams): ten thousand users are held in memory at once.
-type wordTable map[string]string
+// texts takes over the texts of a page's rows. It keeps one copy of those that
+// repeat (roles, time zones, ids of teams): ten thousand users are held in
+// memory at once.
+type texts struct {
+	known  map[string]string
+	wasCut bool // one was longer than is kept
+}
 
-func (w wordTable) one(text string) string {
-	text = cut(text, maxLong)
-	if known, ok := w[text]; ok {
+func (t *texts) cut(text string, most int) string {
+	t.wasCut = t.wasCut || len(text) > most
+	return cut(text, most)
+}
+
+func (t *texts) one(text string) string {
+	text = t.cut(text, maxLong)
+	if known, ok := t.known[text]; ok {
 		return known
 	}
-	w[text] = text
+	if t.known == nil {
+		t.known = map[string]string{}
+	}
+	t.known[text] = text
 	return text
+}
+
+// name is the first text that says something.
+func (t *texts) name(among ...string) string {
+	for _, text := range among {
+		if text != "" {
+			return t.cut(text, maxName)
+		}
+	}
+	return ""
 }
 
 // needID is strict: a row without an id can be neither kept nor counted. An id
@@ -92,16 +113,6 @@ func needID(id, what string) error {
 	return nil
 }
 
-// nameOf is the first text that says something.
-func nameOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return cut(t, maxName)
-		}
-	}
-	return ""
-}
-
 // refWire is a reference to another object. A user deleted since carries the
 // undocumented deleted_at (go-pagerduty issue 509).
 type refWire struct {
@@ -111,20 +122,20 @@ type refWire struct {
 	DeletedAt any    `json:"deleted_at"`
 }
 
-func userRef(w *refWire, _ wordTable) (access.UserRef, error) {
-	return access.UserRef{ID: w.ID, Name: nameOf(w.Summary, w.Name), Deleted: w.DeletedAt != nil},
+func userRef(w *refWire, known *texts) (access.UserRef, error) {
+	return access.UserRef{ID: w.ID, Name: known.name(w.Summary, w.Name), Deleted: w.DeletedAt != nil},
 		needID(w.ID, "a user reference")
 }
 
 // userRefs are the users that an object names; false where they are not named,
 // or one of them cannot be read.
-func userRefs(wires []refWire) ([]access.UserRef, bool) {
+func userRefs(wires []refWire, known *texts) ([]access.UserRef, bool) {
 	if wires == nil {
 		return nil, false
 	}
 	var refs []access.UserRef
 	for i := range wires {
-		ref, err := userRef(&wires[i], nil)
+		ref, err := userRef(&wires[i], known)
 		if err != nil {
 			return nil, false
 		}

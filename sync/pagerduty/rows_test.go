@@ -50,7 +50,7 @@ func TestDecodeUser(t *testing.T) {
 		{"null", `null`, access.User{}, true},
 	}
 	for _, tc := range cases {
-		p, err := userPages([]byte(`{"users":[` + tc.row + `],"more":false}`))
+		p, err := userPages([]byte(`{"users":[`+tc.row+`],"more":false}`), &texts{})
 		if tc.spoiled {
 			if err != nil || len(p.rows) != 0 || len(p.spoiled) != 1 {
 				t.Errorf("%s: %+v, %v", tc.name, p, err)
@@ -75,7 +75,7 @@ func TestDecodePage(t *testing.T) {
 		`{"users":[],"total":1.5}`:                                   {total: -1},
 	}
 	for body, want := range good {
-		got, err := userPages([]byte(body))
+		got, err := userPages([]byte(body), &texts{})
 		if err != nil || got.more != want.more || got.total != want.total || len(got.rows) != 0 {
 			t.Errorf("%s: %+v, %v", body, got, err)
 		}
@@ -83,14 +83,14 @@ func TestDecodePage(t *testing.T) {
 	// Valid JSON without the rows is no empty listing.
 	for _, body := range []string{`{}`, `[]`, `null`, `"x"`, `7`, `{"users":null}`, `{"error":"x"}`,
 		`{"users":{"0":{"id":"P1"}}}`, "\xff\xfe{\x00}\x00", "{\x00}\x00"} {
-		if _, err := userPages([]byte(body)); !errors.As(err, new(remote.ShapeError)) {
+		if _, err := userPages([]byte(body), &texts{}); !errors.As(err, new(remote.ShapeError)) {
 			t.Errorf("%s: %v", body, err)
 		}
 	}
 	for _, body := range []string{``, ` `, `{"users":[`, `{"users":[]`, `{"users":[]}}`, `{"users":[],}`, `{"users":[{"id":"P1"},]}`, `<html>`,
 		`{"users":[{"id":"P1]}`, `{"users":[{"name":"x"}]`, `{"users":[{"id":"a` + "\n" + `b"}]}`, `{"users":[{"id":"\x"}]}`, `{"users":[]} x`, `{users:[]}`, `{"users":[01]}`,
 		`{"users":[],"x":tru}`, `{"users":[],"x":-}`, `{"users":[],"x":1.}`, `{"users":[],"x":1e}`, strings.Repeat(`[`, 100_000), `{"users":{"x":}}`} {
-		if _, err := userPages([]byte(body)); !errors.As(err, new(remote.SyntaxError)) {
+		if _, err := userPages([]byte(body), &texts{}); !errors.As(err, new(remote.SyntaxError)) {
 			t.Errorf("%.40s: %v", body, err)
 		}
 	}
@@ -102,7 +102,7 @@ func TestDecodeScheduleAndTeam(t *testing.T) {
 		 "users":[{"id":"P1","summary":"Ann"},{"id":"P2","summary":"Ben","deleted_at":"2024-01-01T00:00:00Z"},{"id":"P3","deleted_at":null}],
 		 "http_cal_url":"https://secret","web_cal_url":"webcal://secret"},
 		{"id":"S2","summary":"Unused","escalation_policies":[],"users":[]},
-		{"id":"S3"}]}`))
+		{"id":"S3"}]}`), &texts{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,12 +116,12 @@ func TestDecodeScheduleAndTeam(t *testing.T) {
 		t.Errorf("%+v", p.rows)
 	}
 	for _, odd := range []string{`[{"summary":"x"}]`, `[{"id":"P1"},null]`, `null`, `{}`} {
-		p, err := schedulePages([]byte(`{"schedules":[{"id":"S1","users":` + odd + `}]}`))
+		p, err := schedulePages([]byte(`{"schedules":[{"id":"S1","users":`+odd+`}]}`), &texts{})
 		if err != nil || len(p.rows) != 1 || !p.rows[0].UsersUnread || p.rows[0].Users != nil {
 			t.Errorf("%s: %+v, %v", odd, p, err)
 		}
 	}
-	teams, err := teamPages([]byte(`{"teams":[{"id":"T1","name":"A","default_role":"none","html_url":"u"},{"id":"T2","summary":"B","default_role":null}]}`))
+	teams, err := teamPages([]byte(`{"teams":[{"id":"T1","name":"A","default_role":"none","html_url":"u"},{"id":"T2","summary":"B","default_role":null}]}`), &texts{})
 	if err != nil || !reflect.DeepEqual(teams.rows, []access.Team{{ID: "T1", Name: "A", DefaultRole: "none", URL: "u"}, {ID: "T2", Name: "B"}}) {
 		t.Errorf("%+v, %v", teams.rows, err)
 	}
@@ -129,12 +129,12 @@ func TestDecodeScheduleAndTeam(t *testing.T) {
 
 func TestDecodeMembers(t *testing.T) {
 	p, err := memberPages([]byte(`{"members":[{"user":{"summary":"x","id":"P1"},"role":"manager"},{"role":"team_czar","user":{"id":"P2"}},
-		{"user":{"id":"P3"}},{"user":{"id":"P4"},"role":7},{"role":"manager"},{"user":null,"role":"manager"},{"user":"P1"},null]}`))
+		{"user":{"id":"P3"}},{"user":{"id":"P4"},"role":7},{"role":"manager"},{"user":null,"role":"manager"},{"user":"P1"},null]}`), &texts{})
 	want := []access.TeamMember{{UserID: "P1", Role: access.Manager}, {UserID: "P2", Role: "team_czar"}, {UserID: "P3"}, {UserID: "P4"}}
 	if err != nil || !reflect.DeepEqual(p.rows, want) || p.total != -1 || len(p.spoiled) != 4 || p.came() != 8 {
 		t.Errorf("%+v, %v", p, err)
 	}
-	if _, err := memberPages([]byte(`{}`)); !errors.As(err, new(remote.ShapeError)) {
+	if _, err := memberPages([]byte(`{}`), &texts{}); !errors.As(err, new(remote.ShapeError)) {
 		t.Errorf("no list: %v", err)
 	}
 }
@@ -144,7 +144,7 @@ func TestDecodeOnCalls(t *testing.T) {
 		{"user":{"id":"P1","summary":"Ann"},"schedule":{"id":"S1"},"escalation_policy":{"id":"E1"},"escalation_level":"2"},
 		{"user":{"id":"P2"},"schedule":null,"escalation_policy":{"id":"E1"},"escalation_level":1.0},
 		{"user":null,"schedule":{"id":"S2"},"escalation_policy":{"id":"E1"},"escalation_level":1},
-		{"user":{"id":"P3"},"schedule":{"id":null}},{"user":{"id":"P4"},"schedule":"S1"}],"more":false,"total":"5"}`))
+		{"user":{"id":"P3"},"schedule":{"id":null}},{"user":{"id":"P4"},"schedule":"S1"}],"more":false,"total":"5"}`), &texts{})
 	want := []access.OnCallRow{{UserID: "P1", UserName: "Ann", ScheduleID: "S1", PolicyID: "E1", Level: 2},
 		{UserID: "P2", PolicyID: "E1", Level: 1}, {ScheduleID: "S2", PolicyID: "E1", Level: 1}}
 	var got []access.OnCallRow
@@ -173,7 +173,7 @@ func TestDecodeShiftSchedule(t *testing.T) {
 		 {"start_time":"2026-08-20T11:00:00Z","end_time":"2026-08-20T13:00:00Z","member":{"type":"empty_member"}},
 		 {"start_time":"2026-08-20T12:00:01Z","end_time":"2026-08-20T13:00:00Z","member":{"type":"user_member","user_id":"PLATE"}},
 		 {"start_time":"2026-08-20T11:00:00Z","end_time":"2026-08-20T12:00:00Z","member":{"type":"user_member","user_id":"PEARLY"}},
-		 {"start_time":"2026-08-20T10:00:00Z","end_time":"2026-08-20T13:00:00Z","member":{"type":"user_member","user_id":"P1"}}]}}}`), now)
+		 {"start_time":"2026-08-20T10:00:00Z","end_time":"2026-08-20T13:00:00Z","member":{"type":"user_member","user_id":"P1"}}]}}}`), &texts{}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,13 +187,13 @@ func TestDecodeShiftSchedule(t *testing.T) {
 	}
 	for _, odd := range []string{`{"id":"S","rotations":{}}`, `{"id":"S"}`, `{"id":"S","rotations":[{}],"final_schedule":null}`,
 		`{"id":"S","rotations":[{"events":[{"assignment_strategy":{"members":[{"type":"user_member"}]}}]}],"final_schedule":{"computed_shift_assignments":[{}]}}`} {
-		got, err := decodeShiftSchedule([]byte(`{"schedule":`+odd+`}`), now)
+		got, err := decodeShiftSchedule([]byte(`{"schedule":`+odd+`}`), &texts{}, now)
 		if err != nil || !got.MembersUnread || !got.OnCallUnread {
 			t.Errorf("%s: %+v, %v", odd, got, err)
 		}
 	}
 	for _, bad := range []string{`{}`, `{"schedule":null}`, `{"schedule":{"name":"x"}}`} {
-		if _, err := decodeShiftSchedule([]byte(bad), now); !errors.As(err, new(remote.ShapeError)) {
+		if _, err := decodeShiftSchedule([]byte(bad), &texts{}, now); !errors.As(err, new(remote.ShapeError)) {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}
@@ -255,15 +255,15 @@ func TestDocumentedExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	decoders := map[string]func([]byte) (int, error){
-		routeUsers:          func(b []byte) (int, error) { p, err := userPages(b); return len(p.rows), err },
-		routeMe:             func(b []byte) (int, error) { u, err := decodeMe(b); return len(u.ID), err },
-		routeTeams:          func(b []byte) (int, error) { p, err := teamPages(b); return len(p.rows), err },
-		routeSchedules:      func(b []byte) (int, error) { p, err := schedulePages(b); return len(p.rows), err },
-		routeMembers:        func(b []byte) (int, error) { p, err := memberPages(b); return len(p.rows), err },
-		routeOnCalls:        func(b []byte) (int, error) { p, err := onCallPages(b); return len(p.rows), err },
-		routeShiftSchedules: func(b []byte) (int, error) { p, err := shiftPages(b); return len(p.rows), err },
+		routeUsers:          func(b []byte) (int, error) { p, err := userPages(b, &texts{}); return len(p.rows), err },
+		routeMe:             func(b []byte) (int, error) { u, err := decodeMe(b, &texts{}); return len(u.ID), err },
+		routeTeams:          func(b []byte) (int, error) { p, err := teamPages(b, &texts{}); return len(p.rows), err },
+		routeSchedules:      func(b []byte) (int, error) { p, err := schedulePages(b, &texts{}); return len(p.rows), err },
+		routeMembers:        func(b []byte) (int, error) { p, err := memberPages(b, &texts{}); return len(p.rows), err },
+		routeOnCalls:        func(b []byte) (int, error) { p, err := onCallPages(b, &texts{}); return len(p.rows), err },
+		routeShiftSchedules: func(b []byte) (int, error) { p, err := shiftPages(b, &texts{}); return len(p.rows), err },
 		routeShiftSchedule: func(b []byte) (int, error) {
-			s, err := decodeShiftSchedule(b, time.Now())
+			s, err := decodeShiftSchedule(b, &texts{}, time.Now())
 			return len(s.Schedule.ID), err
 		},
 	}

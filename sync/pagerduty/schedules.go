@@ -31,10 +31,10 @@ type scheduleWire struct {
 }
 
 // of makes a schedule; Policies is -1 where the answer does not say.
-func (w *scheduleWire) of(kind access.ScheduleKind, known wordTable) (access.Schedule, error) {
+func (w *scheduleWire) of(kind access.ScheduleKind, known *texts) (access.Schedule, error) {
 	s := access.Schedule{
-		ID: w.ID, Name: nameOf(w.Name, w.Summary), Kind: kind,
-		TimeZone: known.one(w.TimeZone), URL: cut(w.URL, maxLong), Policies: -1,
+		ID: w.ID, Name: known.name(w.Name, w.Summary), Kind: kind,
+		TimeZone: known.one(w.TimeZone), URL: known.cut(w.URL, maxLong), Policies: -1,
 	}
 	if w.Policies != nil {
 		s.Policies = len(w.Policies)
@@ -42,10 +42,10 @@ func (w *scheduleWire) of(kind access.ScheduleKind, known wordTable) (access.Sch
 	return s, needID(w.ID, "a schedule")
 }
 
-func scheduleOf(w *scheduleWire, known wordTable) (access.Schedule, error) {
+func scheduleOf(w *scheduleWire, known *texts) (access.Schedule, error) {
 	s, err := w.of(access.LayerBased, known)
 	var read bool
-	s.Users, read = userRefs(w.Users)
+	s.Users, read = userRefs(w.Users, known)
 	s.UsersUnread = !read
 	return s, err
 }
@@ -57,6 +57,6 @@ type scheduleList struct {
 
 func (l scheduleList) wires() []scheduleWire { return l.Schedules }
 
-func schedulePages(body []byte) (page[access.Schedule], error) {
-	return pageOf[scheduleList](body, scheduleOf)
+func schedulePages(body []byte, known *texts) (page[access.Schedule], error) {
+	return pageOf[scheduleList](body, known, scheduleOf)
 }

@@ -64,7 +64,7 @@ func (f *search[T]) run(ctx context.Context) error {
 	strange := false
 	fresh, since := f.s.distinct(), f.asked
 	for !f.s.all() && f.asked-since < fruitless {
-		best, split := f.choose()
+		best, split := f.choose(ctx)
 		var err error
 		switch {
 		case best != "":
@@ -75,8 +75,8 @@ func (f *search[T]) run(ctx context.Context) error {
 			strange = true
 			err = f.probe(ctx, "", f.strange())
 		default:
-			if best = f.doubtful(); best == "" {
-				return nil
+			if best = f.doubtful(ctx); best == "" {
+				return ctx.Err()
 			}
 			err = f.read(ctx, best)
 		}
@@ -135,8 +135,8 @@ func (f *search[T]) first(ctx context.Context, query string) error {
 
 // choose takes the query that brings most new rows a page, or else one beyond
 // the cap to be made longer.
-func (f *search[T]) choose() (best, split string) {
-	known := f.count()
+func (f *search[T]) choose(ctx context.Context) (best, split string) {
+	known := f.count(ctx)
 	most, at := 0.0, -1
 	for i, c := range f.pending {
 		news := c.total - known[c.query]
@@ -166,8 +166,8 @@ func (f *search[T]) choose() (best, split string) {
 
 // doubtful takes the query that would bring nothing new, as we count, but
 // misses most of what we count: the server matches otherwise than we do there.
-func (f *search[T]) doubtful() string {
-	known := f.count()
+func (f *search[T]) doubtful(ctx context.Context) string {
+	known := f.count(ctx)
 	least, best := 0, ""
 	for _, c := range f.pending {
 		if c.total > 0 && c.total <= f.s.c.reach() && (best == "" || c.total-known[c.query] < least) {
@@ -179,13 +179,17 @@ func (f *search[T]) doubtful() string {
 }
 
 // count counts, for each query, the rows already seen that match it. A query
-// that matches fewer on the server shows that it looks at names only.
-func (f *search[T]) count() map[string]int {
+// that matches fewer on the server shows that it looks at names only. Rows
+// times queries may be many: it stops, at what it has, when the context ends.
+func (f *search[T]) count(ctx context.Context) map[string]int {
 	f.s.mu.Lock()
 	defer f.s.mu.Unlock()
 	both := map[string]int{}
 	name := map[string]int{}
 	for _, text := range f.s.texts {
+		if ctx.Err() != nil {
+			break
+		}
 		for _, c := range f.pending {
 			if strings.Contains(text.name, c.query) {
 				name[c.query]++

@@ -27,24 +27,21 @@ func (c *Client) ShiftSchedule(ctx context.Context, id string) (access.ShiftSche
 	now := c.now()
 	query := between(now)
 	query.Set("include[]", "final_schedule")
-	var out access.ShiftSchedule
-	err := c.get(ctx, routeShiftSchedule, "/v3/schedules/"+url.PathEscape(id), query, func(body []byte) (err error) {
-		out, err = decodeShiftSchedule(body, now)
-		return err
+	return fetch(ctx, c, routeShiftSchedule, "/v3/schedules/"+url.PathEscape(id), query, func(body []byte, known *texts) (access.ShiftSchedule, error) {
+		return decodeShiftSchedule(body, known, now)
 	})
-	return out, err
 }
 
 // shiftRefOf makes a schedule of a row of /v3/schedules (OpenAPI schema
 // V3ScheduleReference), which says id and name only.
-func shiftRefOf(w *scheduleWire, known wordTable) (access.Schedule, error) {
+func shiftRefOf(w *scheduleWire, known *texts) (access.Schedule, error) {
 	s, err := w.of(access.ShiftBased, known)
 	s.Policies = -1
 	return s, err
 }
 
-func shiftPages(body []byte) (page[access.Schedule], error) {
-	return pageOf[scheduleList](body, shiftRefOf)
+func shiftPages(body []byte, known *texts) (page[access.Schedule], error) {
+	return pageOf[scheduleList](body, known, shiftRefOf)
 }
 
 // shiftWire is the answer of /v3/schedules/{id} (OpenAPI schema
@@ -82,7 +79,7 @@ type shiftMemberWire struct {
 // of all events that still produce shifts; on call are those whose computed
 // shift covers now. Several people can hold one at once. Where the answer
 // leaves either out, it is unread, not empty.
-func decodeShiftSchedule(body []byte, now time.Time) (out access.ShiftSchedule, err error) {
+func decodeShiftSchedule(body []byte, known *texts, now time.Time) (out access.ShiftSchedule, err error) {
 	var answer struct {
 		Schedule *shiftWire `json:"schedule"`
 	}
@@ -93,7 +90,7 @@ func decodeShiftSchedule(body []byte, now time.Time) (out access.ShiftSchedule, 
 	if w == nil {
 		return out, remote.ShapeError{What: "the answer has no schedule"}
 	}
-	if out.Schedule, err = w.of(access.ShiftBased, wordTable{}); err != nil {
+	if out.Schedule, err = w.of(access.ShiftBased, known); err != nil {
 		return out, err
 	}
 	members, read := w.members(now)

@@ -15,13 +15,9 @@ const (
 )
 
 // asker asks for pages of a listing whose rows are ours.
-func asker[T any](c *Client, route, path string, decode func([]byte) (page[T], error)) func(context.Context, ask) (page[T], error) {
+func asker[T any](c *Client, route, path string, decode func([]byte, *texts) (page[T], error)) func(context.Context, ask) (page[T], error) {
 	return func(ctx context.Context, q ask) (page[T], error) {
-		var p page[T]
-		err := c.get(ctx, route, path, q.values(), func(body []byte) (err error) {
-			p, err = decode(body)
-			return err
-		})
+		p, err := fetch(ctx, c, route, path, q.values(), decode)
 		if err == nil && p.note != "" {
 			c.once(fmt.Sprintf("PagerDuty's answer to %s holds %s; it was left out", route, p.note))
 		}

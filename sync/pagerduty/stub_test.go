@@ -138,6 +138,7 @@ type recorder struct {
 	started  int
 	done     []string
 	retries  []string
+	warned   []string
 	waits    []string
 	waiting  map[string]bool
 	overlap  bool
@@ -190,7 +191,11 @@ func (o *recorder) Budget(string, int, int, float64) {
 	o.budgets++
 }
 
-func (o *recorder) Warning(string) {}
+func (o *recorder) Warning(text string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.warned = append(o.warned, text)
+}
 
 // Remaining is the requests of a known plan that are not answered yet.
 func (o *recorder) Remaining() (int, bool) {

@@ -37,8 +37,8 @@ type teamWire struct {
 	URL         string `json:"html_url"`
 }
 
-func teamOf(w *teamWire, known wordTable) (access.Team, error) {
-	return access.Team{ID: w.ID, Name: nameOf(w.Name, w.Summary), DefaultRole: known.one(w.DefaultRole), URL: cut(w.URL, maxLong)},
+func teamOf(w *teamWire, known *texts) (access.Team, error) {
+	return access.Team{ID: w.ID, Name: known.name(w.Name, w.Summary), DefaultRole: known.one(w.DefaultRole), URL: known.cut(w.URL, maxLong)},
 		needID(w.ID, "a team")
 }
 
@@ -49,7 +49,9 @@ type teamList struct {
 
 func (l teamList) wires() []teamWire { return l.Teams }
 
-func teamPages(body []byte) (page[access.Team], error) { return pageOf[teamList](body, teamOf) }
+func teamPages(body []byte, known *texts) (page[access.Team], error) {
+	return pageOf[teamList](body, known, teamOf)
+}
 
 // Members lists one team's members with their team roles.
 func (c *Client) Members(ctx context.Context, teamID string, sink func(access.Page[access.TeamMember])) (access.Listing, error) {
@@ -68,7 +70,7 @@ type memberWire struct {
 	Role string  `json:"role"`
 }
 
-func memberOf(w *memberWire, known wordTable) (access.TeamMember, error) {
+func memberOf(w *memberWire, known *texts) (access.TeamMember, error) {
 	return access.TeamMember{UserID: w.User.ID, Role: access.Entitlement(known.one(w.Role))},
 		needID(w.User.ID, "a team member")
 }
@@ -80,6 +82,6 @@ type memberList struct {
 
 func (l memberList) wires() []memberWire { return l.Members }
 
-func memberPages(body []byte) (page[access.TeamMember], error) {
-	return pageOf[memberList](body, memberOf)
+func memberPages(body []byte, known *texts) (page[access.TeamMember], error) {
+	return pageOf[memberList](body, known, memberOf)
 }

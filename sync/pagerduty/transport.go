@@ -23,7 +23,7 @@ type patience struct {
 }
 
 // maxBody is far beyond a page of a hundred rows.
-const maxBody = 16 << 20
+const maxBody = 64 << 20
 
 var (
 	// steady is for syncs.

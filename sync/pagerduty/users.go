@@ -45,10 +45,10 @@ type userWire struct {
 	Teams          []refWire `json:"teams"`
 }
 
-func userOf(w *userWire, known wordTable) (access.User, error) {
+func userOf(w *userWire, known *texts) (access.User, error) {
 	u := access.User{
-		ID: w.ID, Name: nameOf(w.Name, w.Summary), Email: cut(w.Email, maxName), Role: known.one(w.Role),
-		Status: access.Active, JobTitle: cut(w.JobTitle, maxLong), TimeZone: known.one(w.TimeZone), URL: cut(w.URL, maxLong), SSO: w.SSO.Tri,
+		ID: w.ID, Name: known.name(w.Name, w.Summary), Email: known.cut(w.Email, maxName), Role: known.one(w.Role),
+		Status: access.Active, JobTitle: known.cut(w.JobTitle, maxLong), TimeZone: known.one(w.TimeZone), URL: known.cut(w.URL, maxLong), SSO: w.SSO.Tri,
 	}
 	if w.InvitationSent {
 		u.Status = access.Invited
@@ -74,10 +74,12 @@ type userList struct {
 
 func (l userList) wires() []userWire { return l.Users }
 
-func userPages(body []byte) (page[access.User], error) { return pageOf[userList](body, userOf) }
+func userPages(body []byte, known *texts) (page[access.User], error) {
+	return pageOf[userList](body, known, userOf)
+}
 
 // decodeMe reads the answer of /users/me.
-func decodeMe(body []byte) (access.User, error) {
+func decodeMe(body []byte, known *texts) (access.User, error) {
 	var answer struct {
 		User *userWire `json:"user"`
 	}
@@ -87,5 +89,5 @@ func decodeMe(body []byte) (access.User, error) {
 	if answer.User == nil {
 		return access.User{}, remote.ShapeError{What: "the answer has no user"}
 	}
-	return userOf(answer.User, wordTable{})
+	return userOf(answer.User, known)
 }

@@ -77,14 +77,12 @@ func (x Exchanger) Do(req *http.Request, l Limits) (Answer, error) {
 	a.Body, err = readBody(&watchedReader{resp.Body, watch}, resp.ContentLength, limit)
 	a.Body = bytes.TrimPrefix(a.Body, []byte("\ufeff")) // which some gateways put before JSON
 	switch {
-	case !a.OK():
-		return a, nil // what was read of an error will do
+	case err == nil, errors.Is(err, ErrTooLarge) && !a.OK():
+		return a, nil // the beginning of a long error will do
 	case errors.Is(err, ErrTooLarge):
 		return a, err
-	case err != nil:
-		return a, x.trouble(ctx, err)
 	}
-	return a, nil
+	return a, x.trouble(ctx, err) // an error that is cut short says nothing, too
 }
 
 // trouble is why an exchange broke: our deadline, or the network's error with

@@ -30,6 +30,8 @@ type Options struct {
 	Env       *parts.Env
 	Services  Services
 	Connector store.Connector
+	// Since and Until are the runs to begin with; 0: the last two.
+	Since, Until int64
 	// Show makes the screen of a person, team, schedule or role.
 	Show func(explore.Thing) parts.Screen
 }
@@ -55,7 +57,7 @@ func New(o Options) *Screen {
 // compare reads the runs and what differs between the two that are chosen; the
 // last two where none are.
 func (s *Screen) compare() explore.Read[row] {
-	var since, until int64
+	since, until := s.o.Since, s.o.Until
 	if len(s.runs) > 1 {
 		since, until = s.runs[s.since].ID, s.runs[s.until].ID
 	}

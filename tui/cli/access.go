@@ -4,17 +4,21 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/parts"
+	"connectpd/wizard/manage"
 )
 
 type accessFlags struct {
 	user, typ, resource, asOf string
-	json, csv                 bool
+	json, csv, plain          bool
 }
 
 func (a *app) accessCommand() *cobra.Command {
@@ -37,6 +41,7 @@ func (a *app) accessCommand() *cobra.Command {
 	c.Flags().StringVar(&f.resource, "resource", "", "only on the team, role or schedule of this `ID|NAME`")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	plainFlag(c, &f.plain)
 	c.Flags().BoolVar(&f.csv, "csv", false, "a table for an access review, as export csv writes it")
 	return c
 }
@@ -73,13 +78,47 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	if err := s.knownResource(ctx, c, q.Type, q.Resource); err != nil {
 		return err
 	}
+	if (q.UserEmail == "" || q.Resource == "") && q.Type == "" && a.opens(f.json, f.csv, f.plain, f.asOf != "") {
+		return a.lookAtAccess(ctx, s, c, q)
+	}
 	switch {
 	case f.csv:
 		return s.services.AccessCSV(ctx, q, a.env.Out)
 	case f.json:
 		return a.accessJSON(ctx, s, q)
 	}
-	return a.accessTable(ctx, s, run, q)
+	return a.paged(func(w io.Writer) error { return a.accessTable(ctx, w, s, run, q) })
+}
+
+// lookAtAccess opens the screen: of everything, or of the one person, team,
+// role or schedule that is meant. A name that several have, and one that is
+// held by nobody, are printed.
+func (a *app) lookAtAccess(ctx context.Context, s *session, c store.Connector, q store.AccessQuery) error {
+	l := parts.Look{List: manage.SeeAccess, Connector: c}
+	if q.UserEmail == "" && q.Resource == "" {
+		return a.look(ctx, l)
+	}
+	type thing struct {
+		kind access.ResourceType
+		id   string
+	}
+	meant := map[thing]bool{}
+	err := s.store.Access(ctx, q, func(h store.Holding) error {
+		one := thing{access.TypeUser, h.User.ID}
+		if q.Resource != "" {
+			one = thing{h.Type, h.ResourceID}
+		}
+		l.Type, l.ID = one.kind, one.id
+		meant[one] = true
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(meant) != 1 {
+		return a.paged(func(w io.Writer) error { return a.accessTable(ctx, w, s, c.LastApplied, q) })
+	}
+	return a.look(ctx, l)
 }
 
 func (a *app) accessJSON(ctx context.Context, s *session, q store.AccessQuery) error {
@@ -98,8 +137,14 @@ func (a *app) accessJSON(ctx context.Context, s *session, q store.AccessQuery) e
 	return out.Flush()
 }
 
-func (a *app) accessTable(ctx context.Context, s *session, run *store.Run, q store.AccessQuery) error {
+func (a *app) accessTable(ctx context.Context, w io.Writer, s *session, run *store.Run, q store.AccessQuery) error {
 	t := a.newTable("PERSON", "E-MAIL", "HOLDS", "ON", "NAME")
+	t.look = func(_ []string, column int) lipgloss.Style {
+		if column == 1 {
+			return t.styles.Dim
+		}
+		return lipgloss.NewStyle()
+	}
 	n := 0
 	err := s.store.Access(ctx, q, func(h store.Holding) error {
 		name := h.User.Name
@@ -117,9 +162,9 @@ func (a *app) accessTable(ctx context.Context, s *session, run *store.Run, q sto
 		fmt.Fprintln(a.env.Err, words.Clean(nothingHeld(q)))
 		return nil
 	}
-	if err := t.print(a.env.Out); err != nil {
+	if err := t.print(w); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "\n%s, data of %s\n", words.Plural(n, "grant", "grants"), words.Date(run.FinishedAt))
+	_, err = fmt.Fprintf(w, "\n%s, data of %s\n", words.Plural(n, "grant", "grants"), words.Date(run.FinishedAt))
 	return err
 }

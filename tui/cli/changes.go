@@ -4,20 +4,24 @@ import (
 	"connectpd/wizard/service"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/parts"
+	"connectpd/wizard/manage"
 )
 
 type changesFlags struct {
 	since, until, user, typ string
-	json                    bool
+	json, plain             bool
 }
 
 func (a *app) changesCommand() *cobra.Command {
@@ -40,6 +44,7 @@ the last sync changed.`,
 	c.Flags().StringVar(&f.until, "until", "", "up to this `RUN|DURATION`")
 	c.Flags().StringVar(&f.user, "user", "", "only of this person, by `EMAIL`")
 	choiceVar(c.Flags(), &f.typ, "type", "", "only on this", "user", "team", "role", "schedule")
+	plainFlag(c, &f.plain)
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	return c
 }
@@ -82,6 +87,13 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 			return err
 		}
 	}
+	if a.opens(f.json, f.plain, f.user != "", f.typ != "") {
+		l := parts.Look{List: manage.SeeChanges, Connector: c}
+		if f.since != "" || f.until != "" {
+			l.Since, l.Until = from, to
+		}
+		return a.look(ctx, l)
+	}
 	list, err := s.store.Changes(ctx, store.ChangeQuery{
 		ConnectorID: c.ID, Since: from, Until: to, UserEmail: f.user, Type: access.ResourceType(f.typ),
 	})
@@ -92,7 +104,8 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 		return a.changesJSON(list)
 	}
 	a.changesNotes(runs, from, to)
-	if err := a.changesText(list, f); err != nil || len(list) > 0 || *f != (changesFlags{}) {
+	show := func(w io.Writer) error { return a.changesText(w, list, f) }
+	if err := a.paged(show); err != nil || len(list) > 0 || *f != (changesFlags{plain: f.plain}) {
 		return err
 	}
 	return a.lastChange(runs, from)
@@ -133,7 +146,7 @@ func (a *app) changesJSON(list []store.Change) error {
 
 // changesText shows changes of access, and below them who took turns on call:
 // so that a rotation does not drown them.
-func (a *app) changesText(list []store.Change, f *changesFlags) error {
+func (a *app) changesText(w io.Writer, list []store.Change, f *changesFlags) error {
 	var held, turns []store.Change
 	for _, ch := range list {
 		if ch.Entitlement == access.OnCall {
@@ -145,19 +158,19 @@ func (a *app) changesText(list []store.Change, f *changesFlags) error {
 	var err error
 	switch {
 	case len(list) == 0:
-		_, err = fmt.Fprintln(a.env.Out, words.Clean(nothingChanged(f)))
+		_, err = fmt.Fprintln(w, words.Clean(nothingChanged(f)))
 	case len(held) == 0:
-		_, err = fmt.Fprintln(a.env.Out, "No access changed.")
+		_, err = fmt.Fprintln(w, "No access changed.")
 	default:
-		err = a.changesTable(held)
+		err = a.changesTable(w, held)
 	}
 	if err != nil || len(turns) == 0 {
 		return err
 	}
-	if _, err := fmt.Fprintln(a.env.Out, "\nOn-call turns"); err != nil {
+	if _, err := fmt.Fprintln(w, "\nOn-call turns"); err != nil {
 		return err
 	}
-	return a.changesTable(turns)
+	return a.changesTable(w, turns)
 }
 
 // lastChange says when something changed last before a run, and how to see it.
@@ -186,12 +199,21 @@ func nothingChanged(f *changesFlags) string {
 	return text + "."
 }
 
-func (a *app) changesTable(list []store.Change) error {
+func (a *app) changesTable(w io.Writer, list []store.Change) error {
 	t := a.newTable("WHEN", "CHANGE", "PERSON", "WHAT", "ON", "NAME")
+	kinds := map[string]lipgloss.Style{
+		string(store.Gained): t.styles.Good, string(store.Lost): t.styles.Bad, string(store.Altered): t.styles.Accent,
+	}
+	t.look = func(row []string, column int) lipgloss.Style {
+		if column == 1 {
+			return kinds[row[1]]
+		}
+		return lipgloss.NewStyle()
+	}
 	for _, ch := range list {
 		t.add(words.Date(ch.At), string(ch.Kind), ch.User.Name, whatChanged(ch), string(ch.Type), ch.Resource)
 	}
-	return t.print(a.env.Out)
+	return t.print(w)
 }
 
 // whatChanged says what changed. Roles have the names of the account's plan,

@@ -44,6 +44,9 @@ type Env struct {
 
 	// Size is the window's, in cells; asked where Out is a terminal.
 	Size func() (width, height int)
+	// Page shows text in a pager; nil: there is none. It is called only where
+	// both In and Out are terminals.
+	Page func(argv []string, text io.Reader) error
 	// AskSecret reads one line from the terminal without showing it. It is
 	// called only where both In and Out are terminals.
 	AskSecret func(ctx context.Context, prompt string) ([]byte, error)
@@ -80,6 +83,8 @@ const (
 	varConeID       = "CONE_CLIENT_ID"
 	varConeSecret   = "CONE_CLIENT_SECRET"
 	varConeServer   = "CONE_API_ENDPOINT"
+
+	varPager = "PAGER"
 
 	varSMTP             = "CONNECTPD_SMTP_URL"
 	varSMTPPassword     = "CONNECTPD_SMTP_PASSWORD"

@@ -1,17 +1,18 @@
 package cli
 
 import (
-	"connectpd/store/words"
-
 	"errors"
 	"fmt"
-	"io"
 	"strings"
+
+	"github.com/charmbracelet/lipgloss"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
+	"connectpd/tui/styles"
 	"connectpd/wizard/talk"
 )
 
@@ -80,21 +81,22 @@ func withFlag(cure, flag string) string {
 
 // printError writes an error as people and scripts find it: what happened,
 // and what to do. Known secrets are taken out, whatever put them there.
-func printError(w io.Writer, err error, hide ...*secret.Redactor) {
-	line := func(kind, text string) {
+func (a *app) printError(err error, hide ...*secret.Redactor) {
+	st := styles.New(styles.Options{Color: a.colorOn(a.env.ErrTTY)})
+	line := func(kind lipgloss.Style, name, text string) {
 		for _, r := range hide {
 			text = r.Redact(text)
 		}
 		if text = strings.TrimSpace(words.Clean(text)); text != "" {
-			fmt.Fprintf(w, "%s: %s\n", kind, text)
+			fmt.Fprintf(a.env.Err, "%s %s\n", kind.Render(name+":"), text)
 		}
 	}
 	what := err.Error()
 	if p, ok := errors.AsType[*talk.Problem](err); ok && p.Why != "" {
 		what = words.Stop(what) + " " + p.Why
 	}
-	line("error", what)
-	line("hint", hintOf(err))
+	line(st.Bad, "error", what)
+	line(st.Accent, "hint", hintOf(err))
 }
 
 // reworded is an error in other words.

@@ -27,8 +27,9 @@ type Face interface {
 	Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (parts.Ending, error)
 	// Sync watches a running sync to its end.
 	Sync(ctx context.Context, s *service.Services, y *service.Sync) (parts.Ending, error)
-	// Home shows the connectors and starts everything else from there.
-	Home(ctx context.Context, s *service.Services) (parts.Ending, error)
+	// Home shows the connectors and starts everything else from there. Screens
+	// open what is looked at above it; plain lines begin at home.
+	Home(ctx context.Context, s *service.Services, look parts.Look) (parts.Ending, error)
 }
 
 // Lines is the face of plain lines. It can do more, because nothing else needs

@@ -4,18 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
+	"connectpd/tui/parts"
+	"connectpd/wizard/manage"
 )
 
 func (a *app) findingsCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, plain bool
 	c := &cobra.Command{
 		Use: "findings [CONNECTOR]", Short: "What deserves a look first", Args: atMost(1),
 		Example: examples(
@@ -27,9 +31,10 @@ func (a *app) findingsCommand() *cobra.Command {
 KIND and an ID, by which it can be silenced with a reason.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
-			return a.findings(ctx, ref, asJSON)
+			return a.findings(ctx, ref, asJSON, plain)
 		}),
 	}
+	plainFlag(c, &plain)
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	c.AddCommand(a.silenceCommand(), a.unsilenceCommand())
 	return c
@@ -42,7 +47,7 @@ type findingJSON struct {
 	findings.Finding
 }
 
-func (a *app) findings(ctx context.Context, ref string, asJSON bool) error {
+func (a *app) findings(ctx context.Context, ref string, asJSON, plain bool) error {
 	s, err := a.reading(ctx)
 	if err != nil {
 		return err
@@ -54,25 +59,34 @@ func (a *app) findings(ctx context.Context, ref string, asJSON bool) error {
 	if len(list) == 0 {
 		return noConnector("")
 	}
-	for _, c := range list {
-		found, err := findings.Of(ctx, s.store, c.ID)
-		if err != nil {
-			return err
-		}
-		if asJSON {
-			err = a.findingsJSON(c, found)
-		} else {
-			err = a.findingsText(c, found, len(list) > 1)
-		}
-		if err != nil {
-			return err
-		}
+	if len(list) == 1 && a.opens(asJSON, plain) {
+		return a.look(ctx, parts.Look{List: manage.SeeFindings, Connector: list[0]})
 	}
-	return nil
+	show := a.paged
+	if asJSON {
+		show = func(write func(io.Writer) error) error { return write(a.env.Out) }
+	}
+	return show(func(w io.Writer) error {
+		for _, c := range list {
+			found, err := findings.Of(ctx, s.store, c.ID)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = findingsJSON(w, c, found)
+			} else {
+				err = a.findingsText(w, c, found, len(list) > 1)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-func (a *app) findingsJSON(c store.Connector, found []findings.Finding) error {
-	each := newLines(a.env.Out)
+func findingsJSON(w io.Writer, c store.Connector, found []findings.Finding) error {
+	each := newLines(w)
 	for _, f := range found {
 		if err := each.write(findingJSON{jsonVersion, c.ID, f}); err != nil {
 			return err
@@ -81,21 +95,16 @@ func (a *app) findingsJSON(c store.Connector, found []findings.Finding) error {
 	return nil
 }
 
-func (a *app) findingsText(c store.Connector, found []findings.Finding, named bool) error {
+func (a *app) findingsText(w io.Writer, c store.Connector, found []findings.Finding, named bool) error {
 	b := &strings.Builder{}
 	if named {
 		fmt.Fprintf(b, "%s\n", words.Clean(title(c)))
 	}
-	silenced := 0
-	for _, f := range found {
-		if f.Silenced != nil {
-			silenced++
-			continue
-		}
-		fmt.Fprintf(b, "%-6s  %s\n        %s\n", f.Severity, words.Clean(f.Why), words.Clean(string(f.Kind)+" "+f.ID))
-	}
-	if len(found) > silenced {
-		b.WriteString(findingsCount(found))
+	open := findings.Open(found)
+	silenced := len(found) - len(open)
+	if len(open) > 0 {
+		b.WriteString(a.findingsTable(open))
+		b.WriteString("\n" + a.folded(findingsCount(found)) + "\n")
 	}
 	switch {
 	case c.LastApplied == nil:
@@ -106,8 +115,24 @@ func (a *app) findingsText(c store.Connector, found []findings.Finding, named bo
 	if silenced > 0 {
 		fmt.Fprintf(b, "%s; --json lists them too.\n", words.Plural(silenced, "is silenced", "are silenced"))
 	}
-	_, err := fmt.Fprint(a.env.Out, b.String())
+	_, err := fmt.Fprint(w, b.String())
 	return err
+}
+
+func (a *app) findingsTable(open []findings.Finding) string {
+	st := a.styles()
+	of := map[findings.Severity]lipgloss.Style{findings.High: st.Bad, findings.Medium: st.Warn, findings.Low: st.Dim}
+	rows := make([][]string, len(open))
+	for i, f := range open {
+		name := words.Clean(string(f.Kind) + " " + f.ID)
+		rows[i] = []string{fmt.Sprintf("%-6s", f.Severity), words.Clean(f.Why) + "\n" + name}
+	}
+	return a.smallTable(rows, func(row, column int) lipgloss.Style {
+		if column == 0 {
+			return of[open[row].Severity]
+		}
+		return lipgloss.NewStyle()
+	})
 }
 
 // findingsCount says how many there are, and how many people have power over
@@ -122,9 +147,9 @@ func findingsCount(found []findings.Finding) string {
 			powerful++
 		}
 	}
-	text := fmt.Sprintf("\n%s: %d high, %d medium, %d low.", words.Plural(len(findings.Open(found)), "finding", "findings"),
+	text := fmt.Sprintf("%s: %d high, %d medium, %d low.", words.Plural(len(findings.Open(found)), "finding", "findings"),
 		of[findings.High], of[findings.Medium], of[findings.Low])
-	return text + " " + words.Plural(powerful, "person is", "people are") + " Admin or Account Owner.\n"
+	return text + " " + words.Plural(powerful, "person is", "people are") + " Admin or Account Owner."
 }
 
 func (a *app) silenceCommand() *cobra.Command {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -84,6 +83,23 @@ func TestExamplesAreCommandLines(t *testing.T) {
 	})
 }
 
+// TestTheReadmeIsShort: what is reference stands in the help topics that it
+// names.
+func TestTheReadmeIsShort(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(readme), "\n"); n >= 200 {
+		t.Errorf("the README has %d lines", n)
+	}
+	everyCommand(func(c *cobra.Command) {
+		if c.IsAdditionalHelpTopicCommand() && !strings.Contains(string(readme), "help "+c.Name()) {
+			t.Errorf("the README does not name the topic %s", c.Name())
+		}
+	})
+}
+
 // TestTopicsAreWhole: every variable and every exit code that the program
 // knows has its line.
 func TestTopicsAreWhole(t *testing.T) {
@@ -96,7 +112,7 @@ func TestTopicsAreWhole(t *testing.T) {
 			t.Errorf("help environment lacks %s", m[1])
 		}
 	}
-	source, err = os.ReadFile(filepath.Join("exit.go"))
+	source, err = os.ReadFile("exit.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,11 @@ func (a *app) home(ctx context.Context, _ []string) error {
 	if !a.canTalk() {
 		return a.status(ctx, "", &statusFlags{})
 	}
+	return a.homeAt(ctx, parts.Look{})
+}
+
+// homeAt is home in a terminal, with a list opened above it.
+func (a *app) homeAt(ctx context.Context, look parts.Look) error {
 	s, err := a.browsing(ctx)
 	if err != nil {
 		return err
@@ -39,7 +44,7 @@ func (a *app) home(ctx context.Context, _ []string) error {
 		}
 		return a.setupTalk(ctx, s, m)
 	}
-	end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Home(ctx, s.services) })
+	end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Home(ctx, s.services, look) })
 	if err == nil && end.Kind == parts.Left {
 		return nil
 	}

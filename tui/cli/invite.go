@@ -17,23 +17,52 @@ const maxInvitation = 256 << 10
 // readInvitation reads the text that an invitation is in: a file, or (-)
 // standard input, into which a person pastes it.
 func (a *app) readInvitation(ctx context.Context, from string) ([]byte, error) {
-	in := a.env.In
 	switch {
 	case from == "-" && a.env.CanAsk():
 		return a.pastedInvitation(ctx)
-	case from != "-":
-		f, err := os.Open(from)
-		if err != nil {
-			return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
-		}
-		defer f.Close() //nolint:errcheck // it was only read
-		in = f
+	case from == "-":
+		return untilDone(ctx, func() ([]byte, error) { return readWhole(a.env.In) })
+	default:
+		return untilDone(ctx, func() ([]byte, error) { return readInvitationFile(from) })
 	}
+}
+
+// readInvitationFile waits, where the name is a pipe's, for its writer.
+func readInvitationFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	return readWhole(f)
+}
+
+func readWhole(in io.Reader) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(in, maxInvitation+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the invitation: %w", err)
 	}
 	return text, tooLong(text)
+}
+
+// untilDone reads as long as the context holds: opening and reading a pipe, a
+// terminal or a far folder cannot be called off, so the reader is left behind.
+func untilDone(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
+	type result struct {
+		text []byte
+		err  error
+	}
+	got := make(chan result, 1)
+	go func() {
+		text, err := read()
+		got <- result{text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case r := <-got:
+		return r.text, r.err
+	}
 }
 
 func tooLong(text []byte) error {
@@ -47,24 +76,11 @@ func tooLong(text []byte) error {
 // line. What was pasted beyond it is dropped, so that it answers no question.
 func (a *app) pastedInvitation(ctx context.Context) ([]byte, error) {
 	fmt.Fprintln(a.env.Err, "Paste the whole message here. It is read up to the line END CONNECTPD INVITATION; Ctrl+D ends it earlier.")
-	type paste struct {
-		text []byte
-		err  error
+	text, err := untilDone(ctx, func() ([]byte, error) { return readBlock(a.env.In) })
+	if ctx.Err() == nil && a.env.Drain != nil {
+		a.env.Drain()
 	}
-	got := make(chan paste, 1)
-	go func() {
-		text, err := readBlock(a.env.In)
-		got <- paste{text, err}
-	}()
-	select {
-	case <-ctx.Done(): // the reader is left behind with the terminal
-		return nil, ctx.Err()
-	case p := <-got:
-		if a.env.Drain != nil {
-			a.env.Drain()
-		}
-		return p.text, p.err
-	}
+	return text, err
 }
 
 func readBlock(in io.Reader) ([]byte, error) {

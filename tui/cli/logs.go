@@ -3,17 +3,21 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/tui/parts"
+	"connectpd/wizard/manage"
 )
 
 type logsFlags struct {
-	follow, json bool
-	n            int
+	follow, json, plain bool
+	n                   int
+	counted             bool // n was given
 }
 
 func (a *app) logsCommand() *cobra.Command {
@@ -26,12 +30,14 @@ func (a *app) logsCommand() *cobra.Command {
 			"connectpd logs --follow --json",
 		),
 		ValidArgsFunction: a.completeConnectors,
-		RunE: a.run1(func(ctx context.Context, ref string) error {
-			return a.logs(ctx, ref, f)
-		}),
 	}
+	c.RunE = a.run1(func(ctx context.Context, ref string) error {
+		f.counted = c.Flags().Changed("lines")
+		return a.logs(ctx, ref, f)
+	})
 	c.Flags().BoolVarP(&f.follow, "follow", "f", false, "go on printing as it happens, until interrupted")
 	c.Flags().IntVarP(&f.n, "lines", "n", 200, "only the newest `N`; 0 for all")
+	plainFlag(c, &f.plain)
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	return c
 }
@@ -61,35 +67,47 @@ func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 	if err != nil {
 		return err
 	}
+	if a.opens(f.follow, f.json, f.plain, f.counted) {
+		return a.look(ctx, parts.Look{List: manage.SeeLog, Connector: c})
+	}
 	q := store.LogQuery{ConnectorID: c.ID, N: f.n}
-	for {
+	print := func(w io.Writer) error {
 		entries, err := s.store.LogEntries(ctx, q)
 		if err != nil {
 			return err
 		}
 		for _, e := range entries {
-			if err := a.printLog(e, f.json); err != nil {
+			if err := printLog(w, e, f.json); err != nil {
 				return err
 			}
 			q.After = e.Seq
 		}
-		if !f.follow {
-			return nil
-		}
-		q.N = 0
-		if a.env.Clock.Sleep(ctx, followEvery) != nil {
-			return exit(Cancelled)
-		}
+		return nil
 	}
+	switch {
+	case f.follow:
+		for {
+			if err := print(a.env.Out); err != nil {
+				return err
+			}
+			q.N = 0
+			if a.env.Clock.Sleep(ctx, followEvery) != nil {
+				return exit(Cancelled)
+			}
+		}
+	case f.json:
+		return print(a.env.Out)
+	}
+	return a.paged(print)
 }
 
-func (a *app) printLog(e store.LogEntry, asJSON bool) error {
+func printLog(w io.Writer, e store.LogEntry, asJSON bool) error {
 	if asJSON {
 		j := logJSON{jsonVersion, utc(e.Time), e.Level, e.Event, e.Message, nil, orNull(e.RequestID)}
 		if e.RunID != 0 {
 			j.Run = &e.RunID
 		}
-		return newLines(a.env.Out).write(j)
+		return newLines(w).write(j)
 	}
 	text := fmt.Sprintf("%s %-5s %s", e.Time.Local().Format("2006-01-02 15:04:05"), e.Level, e.Message)
 	if e.RunID != 0 {
@@ -98,6 +116,6 @@ func (a *app) printLog(e store.LogEntry, asJSON bool) error {
 	if e.RequestID != "" {
 		text += " (request " + e.RequestID + ")"
 	}
-	_, err := fmt.Fprintln(a.env.Out, words.Clean(text))
+	_, err := fmt.Fprintln(w, words.Clean(text))
 	return err
 }

@@ -74,7 +74,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 	if err := t.print(a.env.Out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.env.Out, "\nAn owner is Connector Administrator or Super Administrator on the platform,\nand Admin (Global Admin) or Account Owner in PagerDuty.")
+	_, err = fmt.Fprintln(a.env.Out, "\n"+a.folded("An owner is Connector Administrator or Super Administrator on the platform,\nand Admin (Global Admin) or Account Owner in PagerDuty."))
 	return err
 }
 

@@ -28,6 +28,7 @@ func FromProcess(version string, build Build) *Env {
 		Clock:       remote.RealClock{},
 		Size:        windowSize,
 		AskSecret:   askSecret,
+		Page:        page,
 		Drain:       drain,
 		OpenBrowser: browser(os.Getenv),
 		Keychain:    keychain.Open,

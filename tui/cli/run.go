@@ -20,7 +20,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	a.misplaced = misplacedKeys(e.Args)
 	defer a.redactor.RedactPanic(func(p secret.Panic) {
 		code = Failed
-		printError(e.Err, &reworded{nil, "connectpd stopped by a mistake of its own: " + p.Text,
+		a.printError(&reworded{nil, "connectpd stopped by a mistake of its own: " + p.Text,
 			"nothing that was saved is lost; please report this"}, a.redactor)
 	})
 	root := a.rootCommand()
@@ -40,7 +40,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 			err = &codeError{code: Cancelled, err: errCancelled}
 		}
-		printError(e.Err, err, a.redactor, a.misplaced)
+		a.printError(err, a.redactor, a.misplaced)
 		a.warnOfMisplacedKey()
 	}
 	return codeOf(err)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -93,13 +92,13 @@ func (a *app) open(ctx context.Context, home string, purpose store.Purpose, make
 		Passphrase: func(context.Context) (secret.Value, error) { return s.passphrase, nil },
 	})
 	s.vault = store.NewVault(st, openKeychain)
-	s.services = &service.Services{
+	s.services = service.New(&service.Deps{
 		Redactor: a.redactor,
 		Store:    st, Vault: s.vault, OpenKeychain: openKeychain,
 		UsePassphrase: func(v secret.Value) { s.passphrase = v },
 		Version:       a.env.Version, Clock: a.env.Clock, Transport: a.env.Transport,
 		OpenBrowser: a.env.OpenBrowser, Me: a.env.Me,
-	}
+	})
 	return s, nil
 }
 
@@ -165,7 +164,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 	if s.store.ReadOnly() != nil { // the answers could not be kept
 		return false
 	}
-	if !slices.ContainsFunc(list, func(c store.Connector) bool { return c.Tenant != nil }) {
+	if !service.AnyAsked(list) {
 		return false
 	}
 	s.services.Surroundings = a.surroundings()

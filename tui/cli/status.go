@@ -5,9 +5,11 @@ import (
 	"connectpd/wizard/setup"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
@@ -89,13 +91,15 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, re
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		describe(b, c, now, reminder)
+		a.describe(b, c, now, reminder)
 	}
 	if fromEnv && len(list) > 0 {
 		fmt.Fprintf(b, "\n%s is set: sync uses that token in this shell, not the kept one.\n", varToken)
 	}
-	_, err := fmt.Fprint(a.env.Out, b.String())
-	return err
+	return a.paged(func(w io.Writer) error {
+		_, err := fmt.Fprint(w, b.String())
+		return err
+	})
 }
 
 // worstCode is what status --exit-code ends with.
@@ -118,7 +122,7 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 		return Refused
 	case status == store.NeedsAttention, status == store.NotConnected:
 		return Failed
-	case c.HandedOver != nil && c.Tenant != nil:
+	case c.HandedOver != nil && service.PlaceOf(c).Host() != "":
 		return Done // its owners finished it in the tenant; no data is kept here
 	case stale:
 		return Failed
@@ -129,17 +133,20 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 }
 
 // describe writes what there is to know of a connector, for people.
-func describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
+func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
 	status, why := c.Standing()
-	fmt.Fprintf(b, "%s: %s %s\n", words.Clean(title(c)), status.Label(), c.Platform.Label())
+	st := a.styles()
+	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
+	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(title(c))), standing.Render(status.Label()), c.Platform.Label())
+	var rows [][]string
 	row := func(label, text string) {
 		if text != "" {
-			fmt.Fprintf(b, "  %-10s %s\n", label, words.Clean(text))
+			rows = append(rows, []string{fmt.Sprintf("  %-9s", label), words.Clean(text)})
 		}
 	}
 	row("Why", why)
 	row("Tenant", tenantWords(c, now))
-	row("", service.TenantLink(c))
+	row("", service.PlaceOf(c).Link())
 	if h := c.HandedOver; h != nil {
 		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+words.Day(h.At))
 	}
@@ -171,14 +178,21 @@ func describe(b *strings.Builder, c store.Connector, now time.Time, reminder tim
 		row("", "from "+words.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
 	}
 	row("Id", c.ID)
+	b.WriteString(a.smallTable(rows, func(_, column int) lipgloss.Style {
+		if column == 0 {
+			return st.Dim
+		}
+		return lipgloss.NewStyle()
+	}))
 }
 
 // tenantWords say which tenant a connector lives in, and what that said last.
 func tenantWords(c store.Connector, now time.Time) string {
-	if c.Tenant == nil {
+	place := service.PlaceOf(c)
+	if place.Host() == "" {
 		return ""
 	}
-	return c.Tenant.Host + ": " + service.TenantWords(c, now)
+	return place.Host() + ": " + place.Stands(now)
 }
 
 // title names a connector and its account.

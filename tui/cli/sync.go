@@ -215,11 +215,11 @@ func (a *app) reportFailure(o *engine.Outcome) {
 	switch o.Run.Result {
 	case store.ResultFailed:
 		if o.Err != nil {
-			printError(a.env.Err, o.Err, a.redactor)
+			a.printError(o.Err, a.redactor)
 		}
 	case store.ResultCancelled:
-		printError(a.env.Err, errCancelled, a.redactor)
+		a.printError(errCancelled, a.redactor)
 	case store.ResultPartial, store.ResultHeld:
-		printError(a.env.Err, fmt.Errorf("the sync is %s: %s", o.Run.Result, o.Run.Reason), a.redactor)
+		a.printError(fmt.Errorf("the sync is %s: %s", o.Run.Result, o.Run.Reason), a.redactor)
 	}
 }

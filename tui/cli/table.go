@@ -2,47 +2,80 @@ package cli
 
 import (
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 
 	"connectpd/store/words"
 	"connectpd/tui/parts"
+	"connectpd/tui/styles"
 )
 
-// widestCell is how many columns of a terminal a cell takes at most. What is
-// longer is cut; JSON and CSV have all of it.
-const widestCell = 80
+const (
+	// widestCell is how many columns of a terminal a cell takes at most. What is
+	// longer is cut; JSON and CSV have all of it.
+	widestCell = 80
+	// narrowestCell is what a column keeps however narrow the window is.
+	narrowestCell = 6
+	columnGap     = 2
+)
 
-// table prints rows under a heading, in columns as wide as their widest cell.
-// The last column is not padded. Where plain lines were asked for on a
-// terminal it prints a sentence for each row instead.
+// table prints rows under a heading, in columns as wide as their widest cell,
+// or as the terminal allows. The last column is not padded. Where plain lines
+// were asked for on a terminal it prints a sentence for each row instead.
 type table struct {
 	rows   [][]string
 	widths []int
 	lines  bool
-	tail   string // ends a cell that is cut
+	width  int // of the terminal; 0: any
+	styles *styles.Styles
+	// look is the style of a cell; nil for none.
+	look func(row []string, column int) lipgloss.Style
 }
 
 func (a *app) newTable(heading ...string) *table {
-	t := &table{lines: a.env.OutTTY && a.whyLines() != "", tail: "..."}
-	if a.env.UTF8 {
-		t.tail = "…"
-	}
+	t := &table{lines: a.inPlainLines(), width: a.fitted(), styles: a.styles()}
 	t.add(heading...)
 	return t
+}
+
+// inPlainLines reports that a terminal shows sentences instead of columns.
+func (a *app) inPlainLines() bool { return a.env.OutTTY && a.whyLines() != "" }
+
+// fitted is how wide output may be; 0 where nothing is known to limit it.
+func (a *app) fitted() int {
+	if !a.env.OutTTY || a.inPlainLines() {
+		return 0
+	}
+	return a.width()
+}
+
+// styles are those of the command line's standard output.
+func (a *app) styles() *styles.Styles {
+	return styles.New(styles.Options{Color: a.color(), ASCII: !a.env.UTF8})
 }
 
 // add takes one row; cells are made plain and as short as they may be.
 func (t *table) add(cells ...string) {
 	for i, c := range cells {
-		cells[i] = ansi.Truncate(words.Clean(c), widestCell, t.tail)
+		cells[i] = t.cut(words.Clean(c), widestCell)
 		if i == len(t.widths) {
 			t.widths = append(t.widths, 0)
 		}
 		t.widths[i] = max(t.widths[i], parts.Width(cells[i]))
 	}
 	t.rows = append(t.rows, cells)
+}
+
+// cut ends a cell that is too wide with the sign that it goes on.
+func (t *table) cut(cell string, width int) string {
+	tail := "…"
+	if t.styles.IsASCII {
+		tail = "..."
+	}
+	return ansi.Truncate(cell, width, tail)
 }
 
 func (t *table) print(w io.Writer) error {
@@ -52,17 +85,49 @@ func (t *table) print(w io.Writer) error {
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	for _, row := range t.rows {
+	widths := fit(t.widths, t.width)
+	for n, row := range t.rows {
 		for i, cell := range row {
-			b.WriteString(cell)
+			cell = t.cut(cell, widths[i])
+			b.WriteString(t.styled(n, i, cell))
 			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", t.widths[i]-parts.Width(cell)+2))
+				b.WriteString(strings.Repeat(" ", widths[i]-parts.Width(cell)+columnGap))
 			}
 		}
 		b.WriteByte('\n')
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func (t *table) styled(row, column int, cell string) string {
+	switch {
+	case row == 0:
+		return t.styles.Strong.Render(cell)
+	case t.look == nil:
+		return cell
+	}
+	return t.look(t.rows[row], column).Render(cell)
+}
+
+// fit makes the widest columns narrower until all stand in width.
+func fit(widths []int, width int) []int {
+	fitting := slices.Clone(widths)
+	if width == 0 {
+		return fitting
+	}
+	over := -width - columnGap
+	for _, w := range widths {
+		over += w + columnGap
+	}
+	for ; over > 0; over-- {
+		widest := slices.Index(fitting, slices.Max(fitting))
+		if fitting[widest] <= narrowestCell {
+			break
+		}
+		fitting[widest]--
+	}
+	return fitting
 }
 
 // sentences writes the rows without columns; the first line says what each

@@ -93,7 +93,11 @@ func (a *app) talk(ctx context.Context, s *session, hold func(Face) (parts.Endin
 }
 
 // color decides as everywhere: the flag, then NO_COLOR, then CLICOLOR.
-func (a *app) color() bool {
+// Plain lines have none.
+func (a *app) color() bool { return a.colorOn(a.env.OutTTY) }
+
+// colorOn decides for an output that is a terminal or is none.
+func (a *app) colorOn(terminal bool) bool {
 	switch a.flags.color {
 	case "always":
 		return true
@@ -101,7 +105,7 @@ func (a *app) color() bool {
 		return false
 	}
 	v := a.env.Vars
-	return a.env.OutTTY && v["NO_COLOR"] == "" && v["CLICOLOR"] != "0" && v["TERM"] != "dumb"
+	return terminal && a.whyLines() == "" && v["NO_COLOR"] == "" && v["CLICOLOR"] != "0"
 }
 
 // confirm asks a yes-or-no question on a line; no is the default. Where

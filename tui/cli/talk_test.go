@@ -19,7 +19,9 @@ type screens struct {
 	end parts.Ending
 }
 
-func (s screens) Home(context.Context, *service.Services) (parts.Ending, error) { return s.end, nil }
+func (s screens) Home(context.Context, *service.Services, parts.Look) (parts.Ending, error) {
+	return s.end, nil
+}
 
 func (s screens) Setup(context.Context, *service.Services, *setup.Machine) (parts.Ending, error) {
 	return s.end, nil
@@ -32,7 +34,7 @@ type plain struct {
 	open talk.Conversation
 }
 
-func (p *plain) Home(context.Context, *service.Services) (parts.Ending, error) {
+func (p *plain) Home(context.Context, *service.Services, parts.Look) (parts.Ending, error) {
 	p.held = "home"
 	return parts.Ending{Kind: parts.Left}, nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	_ "embed"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,15 +16,31 @@ const topicWidth = 80
 // entry is a line of a help topic: what it is about, and what that means.
 type entry struct{ name, meaning string }
 
+// The topics that are whole texts.
+var (
+	//go:embed help/formatting.txt
+	formattingHelp string
+	//go:embed help/security.txt
+	securityHelp string
+	//go:embed help/storage.txt
+	storageHelp string
+	//go:embed help/tenants.txt
+	tenantsHelp string
+)
+
 // helpTopics are texts that belong to no command: connectpd help TOPIC.
 func helpTopics() []*cobra.Command {
 	topic := func(name, short, long string) *cobra.Command {
 		return &cobra.Command{Use: name, Short: short, Long: long}
 	}
+	text := func(file string) string { return strings.TrimSpace(file) }
 	return []*cobra.Command{
 		topic("environment", "Variables that connectpd heeds", definitions(environment)),
 		topic("exit-codes", "What the exit codes mean", exitCodesHelp()),
-		topic("formatting", "How output looks, and what JSON, CSV and exports hold", formattingHelp),
+		topic("formatting", "How output looks, and what JSON, CSV and exports hold", text(formattingHelp)),
+		topic("security", "What guards the token, and against whom", text(securityHelp)),
+		topic("storage", "What is kept where, backed up and deleted", text(storageHelp)),
+		topic("tenants", "A connector in a ConductorOne tenant", text(tenantsHelp)),
 	}
 }
 
@@ -40,6 +57,7 @@ var environment = []entry{
 	{varAccessToken, "recognised, not used: it ends after minutes"},
 	{"HTTPS_PROXY, NO_PROXY", "the proxy that requests go through, and the hosts that need none; one that cannot be read is refused, never passed by"},
 	{"SSL_CERT_FILE", "on Linux, a PEM file of trusted authorities in place of the system's"},
+	{varPager, "shows output in a terminal that is longer than the window; unset it is less, empty or cat none"},
 	{"NO_COLOR, CLICOLOR, ACCESSIBLE, TERM", "as everywhere"},
 }
 

@@ -40,7 +40,7 @@ func connected(t testing.TB) (*service.Services, store.Connector) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &service.Services{Store: st, Clock: testclock.New(drive.Start), Version: "test"}, c
+	return service.New(&service.Deps{Store: st, Clock: testclock.New(drive.Start), Version: "test"}), c
 }
 
 func show(t testing.TB, o styles.Options, make func(*service.Services, store.Connector) talk.Flow) (*drive.Screen, *service.Services) {

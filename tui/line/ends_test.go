@@ -143,7 +143,7 @@ func TestHomeEndsAtEveryQuestion(t *testing.T) {
 			c, err := h.s.Store.Connector(t.Context(), "")
 			h.must(err)
 			who.steps = part[:n]
-			h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Home(ctx, h.s) }).wantEnded(t)
+			h.talkWith(who, Options{}, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Home(ctx, h.s, parts.Look{}) }).wantEnded(t)
 			h.wantWorking(c.ID)
 		})
 	}

@@ -125,14 +125,14 @@ func (h *testHouse) open(home string) {
 		}
 		return keychain.Open(k, keychain.Options{})
 	}
-	h.s = &service.Services{
+	h.s = service.New(&service.Deps{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: h.clock,
 		UsePassphrase: func(v secret.Value) { passphrase = v },
 		Transport:     h.network,
 		Me: func(context.Context) setup.Me {
 			return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 		},
-	}
+	})
 }
 
 // plainNames gives everybody and everything a plain name.
@@ -255,7 +255,7 @@ func (h *testHouse) rotate(steps ...step) held {
 
 func (h *testHouse) home(steps ...step) held {
 	h.Helper()
-	return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Home(ctx, h.s) })
+	return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.Home(ctx, h.s, parts.Look{}) })
 }
 
 func (h *testHouse) sync(steps ...step) held {

@@ -87,8 +87,9 @@ func (f *Face) Sync(ctx context.Context, s *service.Services, y *service.Sync) (
 	return f.hold(ctx, s, func(h *house) (parts.Ending, error) { return h.watchAlone(y) })
 }
 
-// Home shows the connectors and starts everything else from there.
-func (f *Face) Home(ctx context.Context, s *service.Services) (parts.Ending, error) {
+// Home shows the connectors and starts everything else from there. A list is
+// asked for there: none is opened at once.
+func (f *Face) Home(ctx context.Context, s *service.Services, _ parts.Look) (parts.Ending, error) {
 	return f.hold(ctx, s, func(h *house) (parts.Ending, error) { return h.home() })
 }
 

@@ -11,7 +11,7 @@ import (
 
 // MarkApp says through which identity provider people sign in to a
 // connector's app; "" that nothing is said. Refusals are *talk.Problem.
-func (s *Services) MarkApp(ctx context.Context, connector, idp string) (store.Connector, error) {
+func (s *Connectors) MarkApp(ctx context.Context, connector, idp string) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return c, err

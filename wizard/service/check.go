@@ -26,7 +26,7 @@ const (
 )
 
 // CheckToken tells what a token is, and whether its account is connected.
-func (s *Services) CheckToken(ctx context.Context, r setup.CheckRequest) (setup.Checked, error) {
+func (s *Setups) CheckToken(ctx context.Context, r setup.CheckRequest) (setup.Checked, error) {
 	s.know(r.Token)
 	id, err := pagerduty.CheckToken(ctx, r.Token, s.options(s.checkBase(r.Region)))
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Services) CheckToken(ctx context.Context, r setup.CheckRequest) (setup.
 
 // checkBase is where a new token is asked about: CONNECTPD_API_URL, or a named
 // region, or (empty) both regions.
-func (s *Services) checkBase(region string) string {
+func (s *Deps) checkBase(region string) string {
 	switch {
 	case s.APIBase != "":
 		return s.APIBase
@@ -74,7 +74,7 @@ func sameAccount(a, b access.Account) bool {
 // inUse compares with the kept token, which is read only where the last four
 // agree: reading may make the system ask for a password. Of a token that is
 // not kept there is nothing but the last four to compare.
-func (s *Services) inUse(ctx context.Context, c store.Connector, tok secret.Value) bool {
+func (s *Deps) inUse(ctx context.Context, c store.Connector, tok secret.Value) bool {
 	if c.Token.Number == 0 || c.Token.Last4 == "" || c.Token.Last4 != tok.Last4() {
 		return false
 	}
@@ -87,7 +87,7 @@ func (s *Services) inUse(ctx context.Context, c store.Connector, tok secret.Valu
 
 // directory looks owners up by e-mail, where the account is small enough. What
 // goes wrong leaves it incomplete: an owner's role is then not known yet.
-func (s *Services) directory(ctx context.Context, r setup.CheckRequest, id access.Identity) setup.Directory {
+func (s *Deps) directory(ctx context.Context, r setup.CheckRequest, id access.Identity) setup.Directory {
 	d := setup.Directory{Roles: map[string]string{}}
 	if id.UserEmail != "" {
 		d.Roles[strings.ToLower(id.UserEmail)] = id.UserRole
@@ -125,7 +125,7 @@ func holds(d setup.Directory, emails []string) bool {
 }
 
 // prove asks PagerDuty once whether it takes a token as read back.
-func (s *Services) prove(base string) func(context.Context, secret.Value) error {
+func (s *Deps) prove(base string) func(context.Context, secret.Value) error {
 	return func(ctx context.Context, tok secret.Value) error {
 		works, err := pagerduty.StillWorks(ctx, tok, s.options(base))
 		if err == nil && !works {

@@ -11,7 +11,7 @@ import (
 )
 
 // SaveDraft keeps the answers so far.
-func (s *Services) SaveDraft(ctx context.Context, d store.Draft) error {
+func (s *Setups) SaveDraft(ctx context.Context, d store.Draft) error {
 	if err := s.Store.SaveDraft(ctx, d); err != nil {
 		return fmt.Errorf("keep the answers: %w", err)
 	}
@@ -19,7 +19,7 @@ func (s *Services) SaveDraft(ctx context.Context, d store.Draft) error {
 }
 
 // DropDraft removes an unfinished set-up and the token kept with it.
-func (s *Services) DropDraft(ctx context.Context, id string) error {
+func (s *Deps) DropDraft(ctx context.Context, id string) error {
 	if err := s.Store.DeleteDraft(ctx, id); err != nil {
 		return fmt.Errorf("drop the unfinished set-up: %w", err)
 	}
@@ -29,7 +29,7 @@ func (s *Services) DropDraft(ctx context.Context, id string) error {
 // Leave keeps the draft (and the token, when asked) of a set-up that is left.
 // The id of the draft is returned; "" when nothing was kept. The answers are
 // kept even where keeping the token fails.
-func (s *Services) Leave(ctx context.Context, r setup.LeaveRequest) (string, error) {
+func (s *Setups) Leave(ctx context.Context, r setup.LeaveRequest) (string, error) {
 	if !r.Keep {
 		return "", nil
 	}
@@ -59,7 +59,7 @@ func (s *Services) Leave(ctx context.Context, r setup.LeaveRequest) (string, err
 
 // keepSignIn keeps a tenant's credential with the draft that was signed in
 // with it.
-func (s *Services) keepSignIn(ctx context.Context, r setup.LeaveRequest) error {
+func (s *Setups) keepSignIn(ctx context.Context, r setup.LeaveRequest) error {
 	host := r.SignIn.Tenant()
 	placed, err := s.Vault.PlaceSecret(ctx, host, r.Keychain, r.SignIn.Secret)
 	if err != nil {
@@ -80,7 +80,7 @@ func Unfinished(drafts []store.Draft, connectors []store.Connector) []store.Draf
 // Resume finds an unfinished set-up or a handed-over connector by id, name or
 // "" (the newest), with the token kept for it. A token that cannot be read is
 // asked for again. store.ErrNoConnector where there is nothing to resume.
-func (s *Services) Resume(ctx context.Context, ref string) (setup.Resumed, error) {
+func (s *Setups) Resume(ctx context.Context, ref string) (setup.Resumed, error) {
 	drafts, err := s.Store.Drafts(ctx)
 	if err != nil {
 		return setup.Resumed{}, fmt.Errorf("list the unfinished set-ups: %w", err)
@@ -103,7 +103,7 @@ func (s *Services) Resume(ctx context.Context, ref string) (setup.Resumed, error
 
 // resumeHandedOver takes a handed-over connector back: its answers as a draft
 // under its own id, with the person at the keyboard as one of the owners.
-func (s *Services) resumeHandedOver(ctx context.Context, ref string) (setup.Resumed, error) {
+func (s *Setups) resumeHandedOver(ctx context.Context, ref string) (setup.Resumed, error) {
 	list, err := s.Store.Connectors(ctx)
 	if err != nil {
 		return setup.Resumed{}, fmt.Errorf("list the connectors: %w", err)

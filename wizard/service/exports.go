@@ -10,7 +10,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/export"
-	"connectpd/wizard/talk"
 	"connectpd/wizard/terraform"
 )
 
@@ -30,7 +29,7 @@ func (e *NoDataError) Cure() string { return "connectpd sync brings it" }
 // ExportFile writes an export to a file, whole and for its owner's eyes only,
 // and its manifest beside it. Without force nothing is replaced:
 // *export.ExistsError.
-func (s *Services) ExportFile(ctx context.Context, r manage.ExportRequest, path string, force bool) (manage.Exported, error) {
+func (s *Exports) ExportFile(ctx context.Context, r manage.ExportRequest, path string, force bool) (manage.Exported, error) {
 	x, err := s.exporter(ctx, r)
 	if err != nil {
 		return manage.Exported{}, err
@@ -71,7 +70,7 @@ func (s *Services) ExportFile(ctx context.Context, r manage.ExportRequest, path 
 
 // ExportTo writes an export to w. Its manifest is one line in what is
 // returned.
-func (s *Services) ExportTo(ctx context.Context, r manage.ExportRequest, w io.Writer) (manage.Exported, error) {
+func (s *Exports) ExportTo(ctx context.Context, r manage.ExportRequest, w io.Writer) (manage.Exported, error) {
 	x, err := s.exporter(ctx, r)
 	if err != nil {
 		return manage.Exported{}, err
@@ -91,7 +90,7 @@ func (s *Services) ExportTo(ctx context.Context, r manage.ExportRequest, w io.Wr
 
 // AccessCSV writes the grants that q asks for as the rows of an exported CSV,
 // for programs: without the mark that spreadsheets need.
-func (s *Services) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Writer) error {
+func (s *Exports) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Writer) error {
 	x, err := s.exporter(ctx, manage.ExportRequest{Connector: q.ConnectorID, Format: manage.ExportCSV, Run: q.AsOfRun})
 	if err != nil {
 		return err
@@ -104,27 +103,22 @@ func (s *Services) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Writ
 
 // exporter writes what one run left.
 type exporter struct {
-	s         *Services
+	s         *Exports
 	format    manage.Exportat
 	connector store.Connector
 	run       store.Run
 	query     store.AccessQuery
 }
 
-func (s *Services) exporter(ctx context.Context, r manage.ExportRequest) (*exporter, error) {
+func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*exporter, error) {
 	c, err := s.Store.Connector(ctx, r.Connector)
 	if err != nil {
 		return nil, err
 	}
 	x := &exporter{s: s, format: r.Format, connector: c}
 	switch {
-	case r.Format == manage.ExportTerraform && c.Tenant != nil:
-		return nil, &talk.Problem{Code: talk.CodeUnsupported, Kept: "Nothing was written.",
-			What: c.Name + " lives in " + c.Tenant.Host + " already.",
-			Why:  "Applied, its configuration would make a second connector there: the provider cannot take one over.",
-			Do:   "Change it on its page there: " + TenantLink(c)}
 	case r.Format == manage.ExportTerraform:
-		return x, nil
+		return x, PlaceOf(c).ConnectorThere()
 	case c.LastApplied == nil:
 		return nil, &NoDataError{c}
 	case r.Run == 0:
@@ -259,6 +253,6 @@ func orNil(text string) *string {
 }
 
 // WriteExport is ExportFile with one request.
-func (s *Services) WriteExport(ctx context.Context, w manage.WriteExportRequest) (manage.Exported, error) {
+func (s *Exports) WriteExport(ctx context.Context, w manage.WriteExportRequest) (manage.Exported, error) {
 	return s.ExportFile(ctx, w.ExportRequest, w.Path, w.Replace)
 }

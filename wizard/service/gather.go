@@ -11,7 +11,7 @@ import (
 )
 
 // Facts gathers what a set-up should know at its start.
-func (s *Services) Facts(ctx context.Context) (setup.Facts, error) {
+func (s *Setups) Facts(ctx context.Context) (setup.Facts, error) {
 	f := setup.Facts{
 		NewID: s.Store.NewConnectorID(), Today: s.Clock.Now().Local(),
 		HavePassphrase: s.havePassphrase(), Browser: s.OpenBrowser != nil && !s.Demo,
@@ -30,7 +30,7 @@ func (s *Services) Facts(ctx context.Context) (setup.Facts, error) {
 	if f.Drafts, err = s.Store.Drafts(ctx); err != nil {
 		return f, fmt.Errorf("list the unfinished set-ups: %w", err)
 	}
-	if f.SignIns, err = s.signIns(ctx); err != nil {
+	if f.SignIns, err = s.tenants.signIns(ctx); err != nil {
 		return f, err
 	}
 	f.EnvCredentials, f.EnvAccessToken = s.Surroundings.Env(), s.Surroundings.AccessToken
@@ -53,13 +53,13 @@ func lastKeychain(list []store.Connector) keychain.Kind {
 }
 
 // MyEmail is the e-mail of who sits here; "" where nothing tells it at once.
-func (s *Services) MyEmail(ctx context.Context) string {
+func (s *Deps) MyEmail(ctx context.Context) string {
 	ctx, stop := context.WithTimeout(ctx, time.Second)
 	defer stop()
 	return s.me(ctx).Email
 }
 
-func (s *Services) me(ctx context.Context) setup.Me {
+func (s *Deps) me(ctx context.Context) setup.Me {
 	if s.Me != nil {
 		return s.Me(ctx)
 	}
@@ -69,7 +69,7 @@ func (s *Services) me(ctx context.Context) setup.Me {
 // ProbeKeychain tries a keychain with a random item. *keychain.Error. Where
 // tokens are kept in encrypted files already, the passphrase has to open one
 // of them too: two passphrases could not both be typed at a start.
-func (s *Services) ProbeKeychain(ctx context.Context, k keychain.Kind) error {
+func (s *Deps) ProbeKeychain(ctx context.Context, k keychain.Kind) error {
 	if k == keychain.None {
 		return nil
 	}

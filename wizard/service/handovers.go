@@ -19,18 +19,13 @@ const messageFolder = "handover"
 
 // PassOn records that somebody else will finish a set-up, and tells them: in
 // a tenant by way of the tenant, else with a message.
-func (s *Services) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.PassedOn, error) {
-	if r.Tenant == nil {
-		done, err := s.HandOver(ctx, r)
-		return setup.PassedOn{Outcome: done}, err
-	}
-	done, made, err := s.delegate(ctx, r)
-	return setup.PassedOn{Outcome: done, Made: made}, err
+func (s *Setups) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.PassedOn, error) {
+	return s.registryFor(r.Tenant).passOn(ctx, r)
 }
 
 // HandOver records that somebody else finishes, and sends the message, or
 // writes it as a file to open and send. A failure records nothing.
-func (s *Services) HandOver(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, error) {
+func (s *Handovers) HandOver(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, error) {
 	if err := s.Store.ReadOnly(); err != nil {
 		return handover.Outcome{}, err
 	}
@@ -62,7 +57,7 @@ func (s *Services) HandOver(ctx context.Context, r setup.HandOverRequest) (hando
 // recordHandOver notes the hand-over. When the message goes out again, only
 // that is noted: the connector may have been renamed, or its owners changed,
 // since it was read.
-func (s *Services) recordHandOver(ctx context.Context, r setup.HandOverRequest, file string) (store.Connector, error) {
+func (s *Handovers) recordHandOver(ctx context.Context, r setup.HandOverRequest, file string) (store.Connector, error) {
 	c := r.Connector
 	h := store.HandOver{Name: handover.Names(r.To), Email: r.To[0].Email, At: s.Clock.Now(), MessageFile: file}
 	if c.HandedOver == nil {
@@ -97,7 +92,7 @@ func (e *NotHandedOverError) Error() string {
 func (e *NotHandedOverError) Cure() string { return "connectpd status shows the connectors" }
 
 // handedOver finds a connector that waits for its owner elsewhere.
-func (s *Services) handedOver(ctx context.Context, connector string) (store.Connector, error) {
+func (s *Handovers) handedOver(ctx context.Context, connector string) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err == nil && c.HandedOver == nil {
 		err = &NotHandedOverError{c}
@@ -107,26 +102,24 @@ func (s *Services) handedOver(ctx context.Context, connector string) (store.Conn
 
 // RemoveHandOver forgets a set-up that was handed over, and its message file.
 // What its owner does with the message is not known here.
-func (s *Services) RemoveHandOver(ctx context.Context, connector string) (store.Connector, error) {
+func (s *Handovers) RemoveHandOver(ctx context.Context, connector string) (store.Connector, error) {
 	c, err := s.handedOver(ctx, connector)
 	if err != nil {
 		return c, err
 	}
-	return s.Disconnect(ctx, c.ID, true)
+	return s.connectors.Disconnect(ctx, c.ID, true)
 }
 
 // SendAgain writes or sends the message of a hand-over once more, to its
 // owners other than the person at the keyboard. note is that person's own
 // words, or empty.
-func (s *Services) SendAgain(ctx context.Context, connector, note string) (handover.Outcome, error) {
+func (s *Handovers) SendAgain(ctx context.Context, connector, note string) (handover.Outcome, error) {
 	c, err := s.handedOver(ctx, connector)
 	if err != nil {
 		return handover.Outcome{}, err
 	}
-	if c.Tenant != nil {
-		return handover.Outcome{}, &talk.Problem{Code: talk.CodeUnsupported,
-			What: c.Tenant.Host + " told the owners of " + c.Name + "; connectpd wrote no message.",
-			Do:   "Show them the connector's page there: " + TenantLink(c)}
+	if err := PlaceOf(c).MessageThere(); err != nil {
+		return handover.Outcome{}, err
 	}
 	me := s.me(ctx)
 	r := setup.HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}
@@ -142,7 +135,7 @@ func (s *Services) SendAgain(ctx context.Context, connector, note string) (hando
 }
 
 // deliver sends a letter, or writes it where it cannot be sent.
-func (s *Services) deliver(ctx context.Context, done *handover.Outcome, id string, l handover.Letter) error {
+func (s *Handovers) deliver(ctx context.Context, done *handover.Outcome, id string, l handover.Letter) error {
 	if s.Mail != nil {
 		err := s.Mail.Send(ctx, l)
 		switch {
@@ -178,4 +171,6 @@ func invitationOf(r setup.HandOverRequest) handover.Invitation {
 }
 
 // Invitation reads an invitation, also out of a whole pasted e-mail.
-func (s *Services) Invitation(text []byte) (handover.Invitation, error) { return handover.Decode(text) }
+func (s *Handovers) Invitation(text []byte) (handover.Invitation, error) {
+	return handover.Decode(text)
+}

@@ -16,7 +16,7 @@ const SettingKeepHistory = "keep-history"
 
 // pruneHistory drops what is older than the history is to be kept, after a run
 // that was applied. What the data is now, and every state since, stays.
-func (s *Services) pruneHistory(ctx context.Context, c store.Connector, run store.Run) {
+func (s *Syncs) pruneHistory(ctx context.Context, c store.Connector, run store.Run) {
 	if !run.Applied {
 		return
 	}

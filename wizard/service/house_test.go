@@ -141,11 +141,11 @@ func build(t *testing.T) *house {
 		return keychain.Open(k, keychain.Options{})
 	}
 	h.me = setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
-	h.s = &Services{
+	h.s = New(&Deps{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: h.clock,
 		Transport: byHost{usHost: h.server.RoundTripper(), euHost: elsewhere.RoundTripper(), "127.0.0.1": h.server.RoundTripper()},
 		Me:        func(context.Context) setup.Me { return h.me },
-	}
+	})
 	return h
 }
 

@@ -11,7 +11,7 @@ import (
 
 // losses says in one sentence what accepting the held run would take away;
 // empty where nothing by name, or where it cannot be read.
-func (s *Services) losses(ctx context.Context, connectorID string) string {
+func (s *Syncs) losses(ctx context.Context, connectorID string) string {
 	h, err := engine.Held(ctx, s.Store, connectorID)
 	if err != nil || h == nil {
 		return ""

@@ -19,7 +19,7 @@ import (
 // Refused with *store.BusyError while it is being synced. A *keychain.Error
 // means that it is disconnected, but its token could not be deleted yet: the
 // next start deletes it; a *store.TracesError that traces of its data may stay.
-func (s *Services) Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error) {
+func (s *Connectors) Disconnect(ctx context.Context, connector string, purge bool) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return c, err
@@ -43,15 +43,13 @@ func (s *Services) Disconnect(ctx context.Context, connector string, purge bool)
 // ChangeOwners changes who owns a connector. Somebody unknown is added as
 // Connector Administrator (local); who lacks the role is refused; one owner
 // always stays. Refusals are *talk.Problem.
-func (s *Services) ChangeOwners(ctx context.Context, connector string, change manage.OwnersChange) (store.Connector, error) {
+func (s *Connectors) ChangeOwners(ctx context.Context, connector string, change manage.OwnersChange) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return c, err
 	}
-	if c.Tenant != nil {
-		return c, &talk.Problem{Code: talk.CodeUnsupported, Flag: "--add EMAIL", Kept: "Nothing was changed.",
-			What: "The owners of " + c.Name + " are those of " + c.Tenant.Host + ".",
-			Do:   "Change them on the connector's page there: " + TenantLink(c)}
+	if err := PlaceOf(c).OwnersThere(); err != nil {
+		return c, err
 	}
 	after, err := s.Store.UpdateOwners(ctx, c.ID, func(now store.Connector, known []store.Person) ([]store.Owner, error) {
 		return changedOwners(now.Owners, known, change)
@@ -98,7 +96,7 @@ func changedOwners(owners []store.Owner, known []store.Person, change manage.Own
 }
 
 // Rename gives a connector another name.
-func (s *Services) Rename(ctx context.Context, connector, name string) error {
+func (s *Connectors) Rename(ctx context.Context, connector, name string) error {
 	return s.Store.RenameConnector(ctx, connector, name)
 }
 

@@ -13,7 +13,7 @@ import (
 // MoveToken keeps a connector's token in another keychain. The token stays
 // the same, and so does the day it was added. One that is kept nowhere has to
 // be given, and is checked first.
-func (s *Services) MoveToken(ctx context.Context, connector string, to keychain.Kind, given secret.Value) (store.Connector, error) {
+func (s *Rotations) MoveToken(ctx context.Context, connector string, to keychain.Kind, given secret.Value) (store.Connector, error) {
 	s.know(given)
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
@@ -46,7 +46,7 @@ func keptNowhere(c store.Connector) bool {
 // theToken makes sure that a given token is the connector's own, of which
 // nothing but the last four is known here: PagerDuty is asked which account it
 // opens.
-func (s *Services) theToken(ctx context.Context, c store.Connector, given secret.Value) (secret.Value, error) {
+func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secret.Value) (secret.Value, error) {
 	const kept = "Nothing was changed."
 	clean, p := talk.CleanSecret(given)
 	switch {

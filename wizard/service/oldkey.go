@@ -23,7 +23,7 @@ const (
 // OldKeyFacts is RotateFacts for the conversation about a replaced key that
 // PagerDuty was not seen to refuse (rotate.ForOldKey). *NoOldKeyError where
 // there is none.
-func (s *Services) OldKeyFacts(ctx context.Context, connector string) (rotate.Facts, error) {
+func (s *Rotations) OldKeyFacts(ctx context.Context, connector string) (rotate.Facts, error) {
 	f, err := s.RotateFacts(ctx, connector)
 	switch {
 	case err != nil:
@@ -38,7 +38,7 @@ func (s *Services) OldKeyFacts(ctx context.Context, connector string) (rotate.Fa
 // OldKeyWorks asks PagerDuty once whether a connector's old key, given once
 // more, still works. A refused one is noted; the problem says why what was
 // given is not the old key.
-func (s *Services) OldKeyWorks(ctx context.Context, connector string, key secret.Value) (bool, *talk.Problem, error) {
+func (s *Rotations) OldKeyWorks(ctx context.Context, connector string, key secret.Value) (bool, *talk.Problem, error) {
 	f, err := s.OldKeyFacts(ctx, connector)
 	if err != nil {
 		return false, nil, err
@@ -59,7 +59,7 @@ func (s *Services) OldKeyWorks(ctx context.Context, connector string, key secret
 
 // oldKeyRefusedAlready spares the person the last page where the old key was
 // refused before (that may be why it is replaced).
-func (s *Services) oldKeyRefusedAlready(ctx context.Context, r rotate.Replaced) rotate.Replaced {
+func (s *Rotations) oldKeyRefusedAlready(ctx context.Context, r rotate.Replaced) rotate.Replaced {
 	if r.Connector.OldToken == nil || r.Old.Empty() {
 		return r
 	}
@@ -75,7 +75,7 @@ func (s *Services) oldKeyRefusedAlready(ctx context.Context, r rotate.Replaced) 
 
 // AskOldKey asks PagerDuty with the old key until it is refused, or patience
 // ends.
-func (s *Services) AskOldKey(ctx context.Context, q rotate.OldKeyRequest) (rotate.OldKeyAnswer, error) {
+func (s *Rotations) AskOldKey(ctx context.Context, q rotate.OldKeyRequest) (rotate.OldKeyAnswer, error) {
 	s.know(q.Old)
 	until := s.Clock.Now().Add(oldKeyPatience)
 	for {
@@ -96,7 +96,7 @@ func (s *Services) AskOldKey(ctx context.Context, q rotate.OldKeyRequest) (rotat
 }
 
 // LetOldKeyGo notes that the person says the old key is disabled.
-func (s *Services) LetOldKeyGo(ctx context.Context, c store.Connector) (store.Connector, error) {
+func (s *Rotations) LetOldKeyGo(ctx context.Context, c store.Connector) (store.Connector, error) {
 	return s.forgetOldKey(ctx, c, store.Info, "old-key-let-go",
 		"The old key "+ending(c.OldToken)+" was said to be disabled; PagerDuty was not asked")
 }
@@ -114,11 +114,11 @@ func passing(err error) bool {
 	return false
 }
 
-func (s *Services) noteOldKeyRefused(ctx context.Context, c store.Connector) (store.Connector, error) {
+func (s *Rotations) noteOldKeyRefused(ctx context.Context, c store.Connector) (store.Connector, error) {
 	return s.forgetOldKey(ctx, c, store.Info, "old-key-refused", "Old key "+ending(c.OldToken)+" no longer works: PagerDuty refused it")
 }
 
-func (s *Services) forgetOldKey(ctx context.Context, c store.Connector, l store.Level, event, text string) (store.Connector, error) {
+func (s *Rotations) forgetOldKey(ctx context.Context, c store.Connector, l store.Level, event, text string) (store.Connector, error) {
 	ctx = context.WithoutCancel(ctx) // what was seen is noted
 	if c.OldToken == nil {
 		return c, nil

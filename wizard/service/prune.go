@@ -17,7 +17,7 @@ type Pruned struct {
 
 // Prune deletes what a connector's history holds from before a time. What is
 // true now stays, and so do the records of all runs.
-func (s *Services) Prune(ctx context.Context, connector string, before time.Time) (Pruned, error) {
+func (s *Connectors) Prune(ctx context.Context, connector string, before time.Time) (Pruned, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return Pruned{}, err

@@ -19,7 +19,7 @@ const TokenReminderDays = 90
 
 // TokenReminder is the age from which a token is worth a reminder; 0 is
 // never. A setting that cannot be read counts as never set.
-func (s *Services) TokenReminder(ctx context.Context) time.Duration {
+func (s *Connectors) TokenReminder(ctx context.Context) time.Duration {
 	const day = 24 * time.Hour
 	value, err := s.Store.Setting(ctx, SettingTokenReminder)
 	if err != nil || value == "" {

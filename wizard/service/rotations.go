@@ -14,7 +14,7 @@ import (
 
 // RotateFacts gathers what a rotation should know at its start. It reads no
 // keychain, so that nothing asks to unlock one before it is needed.
-func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Facts, error) {
+func (s *Rotations) RotateFacts(ctx context.Context, connector string) (rotate.Facts, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return rotate.Facts{}, err
@@ -39,7 +39,7 @@ func (s *Services) RotateFacts(ctx context.Context, connector string) (rotate.Fa
 }
 
 // CheckNewToken tells what a new token is, and whether it fits the connector.
-func (s *Services) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (rotate.Checked, error) {
+func (s *Rotations) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (rotate.Checked, error) {
 	s.Unlock(q.Passphrase)
 	s.know(q.Token)
 	c := q.Connector
@@ -60,7 +60,7 @@ func (s *Services) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (ro
 
 // elsewhere tells a token of the other region, which is another account, from
 // one that nobody knows. It returns nil for the former.
-func (s *Services) elsewhere(ctx context.Context, tok secret.Value, a access.Account, refused error) error {
+func (s *Rotations) elsewhere(ctx context.Context, tok secret.Value, a access.Account, refused error) error {
 	if access.RefusalOf(refused) != access.TokenRejected || s.APIBase != "" || a.Region == "" {
 		return refused
 	}
@@ -76,7 +76,7 @@ func (s *Services) elsewhere(ctx context.Context, tok secret.Value, a access.Acc
 
 // isAccountOf compares by region and subdomain; a renamed account is proved by
 // users that are known of it.
-func (s *Services) isAccountOf(ctx context.Context, c store.Connector, id access.Identity) bool {
+func (s *Rotations) isAccountOf(ctx context.Context, c store.Connector, id access.Identity) bool {
 	if sameAccount(c.Account, id.Account) || c.Account.Subdomain == "" {
 		return true
 	}
@@ -101,7 +101,7 @@ func (s *Services) isAccountOf(ctx context.Context, c store.Connector, id access
 
 // ReplaceToken places the new token and moves the connector to it (DESIGN
 // section 6, Token). The old one is read first, to ask PagerDuty with later.
-func (s *Services) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (rotate.Replaced, error) {
+func (s *Rotations) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (rotate.Replaced, error) {
 	s.Unlock(q.Passphrase)
 	s.know(q.Token)
 	s.saving.Lock()
@@ -109,7 +109,7 @@ func (s *Services) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (r
 	c := q.Connector
 	if s.inUse(ctx, c, q.Token) {
 		// It was entered again, and it is the one in use.
-		return rotate.Replaced{Connector: c}, s.tellTenant(ctx, c, q.Token)
+		return rotate.Replaced{Connector: c}, s.registryOf(c).tell(ctx, c, q.Token)
 	}
 	old := s.oldToken(ctx, c)
 	moved, err := s.placeAndMove(ctx, q)
@@ -123,7 +123,7 @@ func (s *Services) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (r
 
 // oldToken is the token in use; empty where it cannot be read, which is what
 // rotation is for.
-func (s *Services) oldToken(ctx context.Context, c store.Connector) secret.Value {
+func (s *Rotations) oldToken(ctx context.Context, c store.Connector) secret.Value {
 	if c.Token.Number == 0 || c.Token.StoredIn == keychain.None {
 		return secret.Value{}
 	}
@@ -135,7 +135,7 @@ func (s *Services) oldToken(ctx context.Context, c store.Connector) secret.Value
 	return old
 }
 
-func (s *Services) placeAndMove(ctx context.Context, q rotate.ReplaceRequest) (store.Connector, error) {
+func (s *Rotations) placeAndMove(ctx context.Context, q rotate.ReplaceRequest) (store.Connector, error) {
 	c := q.Connector
 	kind := c.Token.StoredIn
 	if kind == "" {
@@ -145,16 +145,13 @@ func (s *Services) placeAndMove(ctx context.Context, q rotate.ReplaceRequest) (s
 	if err != nil {
 		return c, err
 	}
-	if err := s.tellTenant(ctx, c, q.Token); err != nil {
+	if err := s.registryOf(c).tell(ctx, c, q.Token); err != nil {
 		s.abandon(ctx, placed)
 		return c, err
 	}
 	moved, err := s.Vault.Move(ctx, placed)
-	switch {
-	case err != nil && c.Tenant != nil:
-		return c, halfMovedProblem(c, err)
-	case err != nil:
-		return c, fmt.Errorf("move the connector to the new token: %w", err)
+	if err != nil {
+		return c, s.registryOf(c).halfMoved(c, err)
 	}
 	return moved, nil
 }

@@ -12,26 +12,22 @@ import (
 // SaveSetup keeps the token and records the connector (DESIGN section 6,
 // Token). A failure leaves nothing behind here, and tells what exists in the
 // connector's tenant now. What a crash leaves is cleaned up at the next start.
-func (s *Services) SaveSetup(ctx context.Context, r setup.SaveRequest) (setup.Saved, error) {
+func (s *Setups) SaveSetup(ctx context.Context, r setup.SaveRequest) (setup.Saved, error) {
 	c, made, err := s.save(ctx, r)
 	return setup.Saved{Connector: c, Made: made}, err
 }
 
-func (s *Services) save(ctx context.Context, r setup.SaveRequest) (store.Connector, setup.TenantMade, error) {
+func (s *Setups) save(ctx context.Context, r setup.SaveRequest) (store.Connector, setup.TenantMade, error) {
 	s.saving.Lock()
 	defer s.saving.Unlock()
 	if r.Replace && r.InUse && r.Connector.Token.StoredIn == r.Keychain {
 		c, err := s.unchanged(ctx, r)
 		return c, setup.TenantMade{}, err
 	}
-	if r.Tenant != nil {
-		return s.saveInTenant(ctx, r)
-	}
-	c, err := s.saveHere(ctx, r)
-	return c, setup.TenantMade{}, err
+	return s.registryFor(r.Tenant).save(ctx, r)
 }
 
-func (s *Services) saveHere(ctx context.Context, r setup.SaveRequest) (store.Connector, error) {
+func (s *Setups) saveHere(ctx context.Context, r setup.SaveRequest) (store.Connector, error) {
 	c := r.Connector
 	placed, err := s.Vault.Place(ctx, c.ID, r.Keychain, r.Token, r.Identity, s.prove(r.Identity.Account.API))
 	if err != nil {
@@ -51,7 +47,7 @@ func (s *Services) saveHere(ctx context.Context, r setup.SaveRequest) (store.Con
 	return saved, nil
 }
 
-func (s *Services) record(ctx context.Context, r setup.SaveRequest, placed store.Placed) (store.Connector, error) {
+func (s *Setups) record(ctx context.Context, r setup.SaveRequest, placed store.Placed) (store.Connector, error) {
 	if !r.Replace {
 		return s.Vault.Save(ctx, r.Connector, placed)
 	}
@@ -59,7 +55,7 @@ func (s *Services) record(ctx context.Context, r setup.SaveRequest, placed store
 }
 
 // unchanged: the same answers with the very token in use.
-func (s *Services) unchanged(ctx context.Context, r setup.SaveRequest) (store.Connector, error) {
+func (s *Setups) unchanged(ctx context.Context, r setup.SaveRequest) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, r.Connector.ID)
 	if err != nil {
 		return c, err
@@ -70,20 +66,20 @@ func (s *Services) unchanged(ctx context.Context, r setup.SaveRequest) (store.Co
 
 // dropDraft drops the draft of a set-up that ended under another id. It is
 // untidy, not wrong, when that fails.
-func (s *Services) dropDraft(ctx context.Context, draft, saved string) {
+func (s *Deps) dropDraft(ctx context.Context, draft, saved string) {
 	if draft != "" && draft != saved {
 		_ = s.DropDraft(ctx, draft)
 	}
 }
 
 // log adds to a connector's log. That it cannot be written stops nothing.
-func (s *Services) log(ctx context.Context, connectorID string, l store.Level, event, text string, secrets ...secret.Value) {
+func (s *Deps) log(ctx context.Context, connectorID string, l store.Level, event, text string, secrets ...secret.Value) {
 	e := store.LogEntry{Time: s.Clock.Now(), Level: l, Event: event, Message: text}
 	s.logger(connectorID, secrets...)(context.WithoutCancel(ctx), e)
 }
 
 // logger adds entries to a connector's log, redacted.
-func (s *Services) logger(connectorID string, secrets ...secret.Value) func(context.Context, store.LogEntry) {
+func (s *Deps) logger(connectorID string, secrets ...secret.Value) func(context.Context, store.LogEntry) {
 	redactor := s.Redactor
 	if redactor == nil {
 		redactor = secret.NewRedactor(s.EnvToken)

@@ -10,7 +10,7 @@ import (
 )
 
 // SetSilence silences a finding, or takes its silence back.
-func (s *Services) SetSilence(ctx context.Context, r manage.SilenceRequest) error {
+func (s *Connectors) SetSilence(ctx context.Context, r manage.SilenceRequest) error {
 	if r.Back {
 		_, err := s.Unsilence(ctx, r.Connector, findings.Kind(r.Kind), r.ID, r.Reason)
 		return err
@@ -21,7 +21,7 @@ func (s *Services) SetSilence(ctx context.Context, r manage.SilenceRequest) erro
 // Silence accepts one finding, with a reason. Who reads the log later sees
 // both. Errors are findings.ErrNoReason, findings.ErrNoSuchKind, or the
 // store's.
-func (s *Services) Silence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) error {
+func (s *Connectors) Silence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) error {
 	reason = words.OneLine(reason)
 	if err := findings.SetSilence(ctx, s.Store, connectorID, k, id, reason, s.Clock.Now()); err != nil {
 		return err
@@ -32,7 +32,7 @@ func (s *Services) Silence(ctx context.Context, connectorID string, k findings.K
 
 // Unsilence takes a silence back and reports whether there was one. A reason
 // is of use only to who reads the log.
-func (s *Services) Unsilence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) (bool, error) {
+func (s *Connectors) Unsilence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) (bool, error) {
 	was, err := findings.Unsilence(ctx, s.Store, connectorID, k, id)
 	if err != nil || !was {
 		return was, err

@@ -30,13 +30,13 @@ type Summary struct {
 type Command struct{ Line, Does string }
 
 // Summarize puts the end of a sync into words.
-func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.Outcome) Summary {
+func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outcome) Summary {
 	sum := Summary{Outcome: o}
 	c, err := s.Store.Connector(ctx, connectorID)
 	if err != nil {
 		c = store.Connector{ID: connectorID, Name: "the connector"}
 	}
-	c = s.WithUnasked([]store.Connector{c})[0]
+	c = s.tenants.WithUnasked([]store.Connector{c})[0]
 	name := c.Named()
 	switch o.Run.Result {
 	case store.ResultOK, store.ResultPartial:
@@ -69,18 +69,19 @@ func (s *Services) Summarize(ctx context.Context, connectorID string, o engine.O
 }
 
 // inTenantNotes tell how the connector stands in its tenant.
-func (s *Services) inTenantNotes(c store.Connector) []string {
-	if c.Tenant == nil {
+func (s *Syncs) inTenantNotes(c store.Connector) []string {
+	place := PlaceOf(c)
+	if place.Host() == "" {
 		return nil
 	}
-	notes := []string{"In " + c.Tenant.Host + ": " + TenantWords(c, s.Clock.Now()) + "."}
+	notes := []string{"In " + place.Host() + ": " + place.Stands(s.Clock.Now()) + "."}
 	if why := c.Tenant.Polled.Reason; why != "" {
 		notes = append(notes, words.Stop(why))
 	}
 	if unsettled(c.Tenant.Polled) {
 		notes = append(notes, "connectpd status asks it again.")
 	}
-	return append(notes, "Its page there is "+TenantLink(c)+" and has its logs.")
+	return append(notes, "Its page there is "+place.Link()+" and has its logs.")
 }
 
 // stands says what is left of the data after a run that applied nothing.
@@ -91,7 +92,7 @@ func stands(c store.Connector) string {
 	return "The data of " + words.Weekday(c.LastApplied.FinishedAt) + " stands."
 }
 
-func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary) {
+func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
 	r := sum.Outcome.Run
 	n := r.Counts
 	sum.Counts = []string{
@@ -121,7 +122,7 @@ func (s *Services) applied(ctx context.Context, c store.Connector, sum *Summary)
 }
 
 // changes tells what is different since the run before.
-func (s *Services) changes(ctx context.Context, c store.Connector, r store.Run) string {
+func (s *Syncs) changes(ctx context.Context, c store.Connector, r store.Run) string {
 	if r.Baseline {
 		return "The first sync: nothing to compare with yet."
 	}
@@ -210,7 +211,7 @@ const lookLines = 3
 
 // WorthALook says what deserves a look first in a connector's data, in at most
 // as many lines as a summary has.
-func (s *Services) WorthALook(ctx context.Context, connector string) ([]string, error) {
+func (s *Syncs) WorthALook(ctx context.Context, connector string) ([]string, error) {
 	all, err := findings.Of(ctx, s.Store, connector)
 	return lookOf(all), err
 }
@@ -224,7 +225,7 @@ func lookOf(all []findings.Finding) []string {
 }
 
 // look adds what deserves a look first, and proposes to mark the app.
-func (s *Services) look(ctx context.Context, c store.Connector, sum *Summary) {
+func (s *Syncs) look(ctx context.Context, c store.Connector, sum *Summary) {
 	in, err := findings.Load(ctx, s.Store, c.ID)
 	if err != nil {
 		sum.Look = []string{"What deserves a look could not be found out: " + err.Error()}

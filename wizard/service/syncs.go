@@ -66,7 +66,7 @@ type SyncRequest struct {
 }
 
 // BeginSync starts the first sync of a set-up.
-func (s *Services) BeginSync(ctx context.Context, r setup.FirstSync) (setup.Running, error) {
+func (s *Syncs) BeginSync(ctx context.Context, r setup.FirstSync) (setup.Running, error) {
 	y, err := s.StartSync(ctx, SyncRequest{Connector: r.Connector, Token: r.Token, Stored: true, Follow: true})
 	if err != nil {
 		return nil, err // a nil *Sync in an interface is not nil
@@ -78,7 +78,7 @@ func (s *Services) BeginSync(ctx context.Context, r setup.FirstSync) (setup.Runn
 // Errors besides the store's: *BaseMismatchError, *TokenNeededError,
 // *HandedOverError, *keychain.Error. That another process is at it
 // (*store.BusyError) comes from Wait.
-func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
+func (s *Syncs) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
 	c, err := s.Store.Connector(ctx, r.Connector)
 	if err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	y := &Sync{Connector: c, Progress: progress, FromEnv: use.fromEnv, cancel: cancel, done: make(chan struct{})}
-	y.tenant = s.watchTenant(ctx, c, r.Follow)
+	y.tenant = s.registryOf(c).watch(ctx, c, r.Follow)
 	log := s.logger(c.ID, use.token)
 	go func() {
 		defer close(y.done)
@@ -124,7 +124,7 @@ func (s *Services) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) 
 // tokenForSync finds the token of a sync and where it may be sent: a typed
 // one, else CONNECTPD_TOKEN, else the kept one, which goes only to the base it
 // was saved for.
-func (s *Services) tokenForSync(ctx context.Context, c store.Connector, r SyncRequest) (usable, error) {
+func (s *Syncs) tokenForSync(ctx context.Context, c store.Connector, r SyncRequest) (usable, error) {
 	if c.HandedOver != nil {
 		return usable{}, &HandedOverError{Connector: c}
 	}
@@ -167,7 +167,7 @@ func (s *Services) tokenForSync(ctx context.Context, c store.Connector, r SyncRe
 }
 
 // sameBase refuses to send a kept token anywhere but where it was saved for.
-func (s *Services) sameBase(c store.Connector) error {
+func (s *Deps) sameBase(c store.Connector) error {
 	if s.APIBase == "" || c.Account.API == "" || strings.TrimRight(s.APIBase, "/") == strings.TrimRight(c.Account.API, "/") {
 		return nil
 	}
@@ -176,7 +176,7 @@ func (s *Services) sameBase(c store.Connector) error {
 
 // noteGone makes a connector whose token is no longer in the keychain ask for
 // it.
-func (s *Services) noteGone(ctx context.Context, c store.Connector) {
+func (s *Syncs) noteGone(ctx context.Context, c store.Connector) {
 	const reason = "Its API token is no longer in the keychain."
 	if c.StatusReason == reason {
 		return
@@ -189,7 +189,7 @@ func (s *Services) noteGone(ctx context.Context, c store.Connector) {
 }
 
 // Held reads what is held of a connector; nil when nothing is.
-func (s *Services) Held(ctx context.Context, connector string) (*access.Held, error) {
+func (s *Syncs) Held(ctx context.Context, connector string) (*access.Held, error) {
 	h, err := engine.Held(ctx, s.Store, connector)
 	if err != nil || h == nil {
 		return nil, err
@@ -198,7 +198,7 @@ func (s *Services) Held(ctx context.Context, connector string) (*access.Held, er
 }
 
 // AcceptHeld applies the held run that was shown; runID 0 the one there is.
-func (s *Services) AcceptHeld(ctx context.Context, connector string, runID int64) (store.Run, error) {
+func (s *Syncs) AcceptHeld(ctx context.Context, connector string, runID int64) (store.Run, error) {
 	c, id, err := s.held(ctx, connector, runID)
 	if err != nil {
 		return store.Run{}, err
@@ -212,7 +212,7 @@ func (s *Services) AcceptHeld(ctx context.Context, connector string, runID int64
 }
 
 // DiscardHeld drops it.
-func (s *Services) DiscardHeld(ctx context.Context, connector string, runID int64) error {
+func (s *Syncs) DiscardHeld(ctx context.Context, connector string, runID int64) error {
 	c, id, err := s.held(ctx, connector, runID)
 	if err != nil {
 		return err
@@ -223,7 +223,7 @@ func (s *Services) DiscardHeld(ctx context.Context, connector string, runID int6
 	return err
 }
 
-func (s *Services) held(ctx context.Context, connector string, runID int64) (store.Connector, int64, error) {
+func (s *Syncs) held(ctx context.Context, connector string, runID int64) (store.Connector, int64, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil || runID != 0 {
 		return c, runID, err

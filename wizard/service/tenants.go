@@ -34,11 +34,11 @@ type knownTenant struct {
 }
 
 // tenantClient is a credential's way into its tenant. It sends nothing.
-func (s *Services) tenantClient(c platform.Credentials) (*conductorone.Client, error) {
+func (s *Tenants) tenantClient(c platform.Credentials) (*conductorone.Client, error) {
 	s.know(c.Secret)
-	s.tenants.mu.Lock()
-	defer s.tenants.mu.Unlock()
-	if k, ok := s.tenants.known[c.ClientID]; ok && (c.Secret.Empty() || k.secret.Equal(c.Secret) && k.server == c.Server) {
+	s.signedIn.mu.Lock()
+	defer s.signedIn.mu.Unlock()
+	if k, ok := s.signedIn.known[c.ClientID]; ok && (c.Secret.Empty() || k.secret.Equal(c.Secret) && k.server == c.Server) {
 		return k.client, nil
 	}
 	client, err := conductorone.New(c, conductorone.Options{
@@ -47,17 +47,17 @@ func (s *Services) tenantClient(c platform.Credentials) (*conductorone.Client, e
 	if err != nil {
 		return nil, setup.CredentialsProblem(err)
 	}
-	if s.tenants.known == nil {
-		s.tenants.known = map[string]knownTenant{}
+	if s.signedIn.known == nil {
+		s.signedIn.known = map[string]knownTenant{}
 	}
-	s.tenants.known[c.ClientID] = knownTenant{c.Secret, c.Server, client}
-	delete(s.tenants.shut, c.ClientID)
+	s.signedIn.known[c.ClientID] = knownTenant{c.Secret, c.Server, client}
+	delete(s.signedIn.shut, c.ClientID)
 	return client, nil
 }
 
 // signIns are the credentials of tenants that can be offered: those of the
 // environment first, then what is kept here, then cone's.
-func (s *Services) signIns(ctx context.Context) ([]setup.SignInOffer, error) {
+func (s *Tenants) signIns(ctx context.Context) ([]setup.SignInOffer, error) {
 	kept, err := s.Store.SignIns(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the tenants: %w", err)
@@ -89,7 +89,7 @@ func (s *Services) signIns(ctx context.Context) ([]setup.SignInOffer, error) {
 
 // SignIn proves a client id and secret. A tenant whose sign-in is kept here
 // gets this one in its place, if it is another.
-func (s *Services) SignIn(ctx context.Context, r setup.SignInRequest) (setup.SignedIn, error) {
+func (s *Tenants) SignIn(ctx context.Context, r setup.SignInRequest) (setup.SignedIn, error) {
 	in := setup.SignedIn{Credentials: r.Credentials, Kept: r.Kept}
 	known, ok, err := s.Store.SignIn(ctx, r.Credentials.Tenant())
 	if err != nil {
@@ -115,7 +115,7 @@ func (s *Services) SignIn(ctx context.Context, r setup.SignInRequest) (setup.Sig
 
 // renewSignIn keeps an accepted credential in the place of the one that is
 // kept of the tenant. It reports whether it is kept; where not, Save tries.
-func (s *Services) renewSignIn(ctx context.Context, known store.SignIn, c platform.Credentials) bool {
+func (s *Tenants) renewSignIn(ctx context.Context, known store.SignIn, c platform.Credentials) bool {
 	if known.Secret.Number == 0 || known.Secret.StoredIn == keychain.None {
 		return false
 	}
@@ -130,7 +130,7 @@ func (s *Services) renewSignIn(ctx context.Context, known store.SignIn, c platfo
 }
 
 // FindApps searches a tenant's apps by name; an id finds its app too.
-func (s *Services) FindApps(ctx context.Context, r setup.FindRequest) (platform.AppList, error) {
+func (s *Tenants) FindApps(ctx context.Context, r setup.FindRequest) (platform.AppList, error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return platform.AppList{}, err
@@ -153,7 +153,7 @@ func (s *Services) FindApps(ctx context.Context, r setup.FindRequest) (platform.
 const idLength = 27
 
 // LookAtApp finds the PagerDuty connectors on an app, with their owners.
-func (s *Services) LookAtApp(ctx context.Context, r setup.FindRequest) ([]platform.Connector, map[string]platform.Owners, error) {
+func (s *Tenants) LookAtApp(ctx context.Context, r setup.FindRequest) ([]platform.Connector, map[string]platform.Owners, error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return nil, nil, err
@@ -174,7 +174,7 @@ func (s *Services) LookAtApp(ctx context.Context, r setup.FindRequest) ([]platfo
 }
 
 // FindUsers searches a tenant's people, and finds some by their e-mail.
-func (s *Services) FindUsers(ctx context.Context, r setup.FindRequest) (list platform.UserList, missing []string, err error) {
+func (s *Tenants) FindUsers(ctx context.Context, r setup.FindRequest) (list platform.UserList, missing []string, err error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return list, nil, err
@@ -199,13 +199,13 @@ func (s *Services) FindUsers(ctx context.Context, r setup.FindRequest) (list pla
 }
 
 // ConnectorsOn is LookAtApp with one answer.
-func (s *Services) ConnectorsOn(ctx context.Context, r setup.FindRequest) (setup.Looked, error) {
+func (s *Tenants) ConnectorsOn(ctx context.Context, r setup.FindRequest) (setup.Looked, error) {
 	list, owners, err := s.LookAtApp(ctx, r)
 	return setup.Looked{Connectors: list, Owners: owners}, err
 }
 
 // SearchUsers is FindUsers with one answer.
-func (s *Services) SearchUsers(ctx context.Context, r setup.FindRequest) (setup.FoundUsers, error) {
+func (s *Tenants) SearchUsers(ctx context.Context, r setup.FindRequest) (setup.FoundUsers, error) {
 	list, missing, err := s.FindUsers(ctx, r)
 	return setup.FoundUsers{Query: r.Query, List: list, Missing: missing}, err
 }

@@ -19,11 +19,11 @@ import (
 // this order: whatever fails, nothing here speaks of a connector that the
 // tenant does not have with this token, and what the tenant has already is
 // gone on with when it is tried again.
-func (s *Services) saveInTenant(ctx context.Context, r setup.SaveRequest) (store.Connector, setup.TenantMade, error) {
+func (s *Setups) saveInTenant(ctx context.Context, r setup.SaveRequest) (store.Connector, setup.TenantMade, error) {
 	if err := s.Store.ReadOnly(); err != nil {
 		return store.Connector{}, setup.TenantMade{}, err
 	}
-	client, err := s.tenantClient(r.Tenant.Credentials)
+	client, err := s.tenants.tenantClient(r.Tenant.Credentials)
 	if err != nil {
 		return store.Connector{}, setup.TenantMade{}, err
 	}
@@ -57,7 +57,7 @@ func (s *Services) saveInTenant(ctx context.Context, r setup.SaveRequest) (store
 
 // inTenant is the tenant's connector of a save: the one that the connector
 // here has already, or the one that is made or continued.
-func (s *Services) inTenant(ctx context.Context, client *conductorone.Client, r setup.SaveRequest) (setup.TenantMade, platform.Connector, error) {
+func (s *Setups) inTenant(ctx context.Context, client *conductorone.Client, r setup.SaveRequest) (setup.TenantMade, platform.Connector, error) {
 	if t := r.Connector.Tenant; r.Replace && t != nil {
 		made := setup.TenantMade{App: setup.TenantApp{ID: t.AppID, Name: r.Connector.App.Name, IDP: r.Connector.App.IDP}, Connector: t.ConnectorID}
 		return made, platform.Connector{AppID: t.AppID, ID: t.ConnectorID, CatalogID: conductorone.PagerDutyCatalogID}, nil
@@ -68,7 +68,7 @@ func (s *Services) inTenant(ctx context.Context, client *conductorone.Client, r 
 // makeInTenant makes what is missing: the app where it is new, a discovered one
 // managed, and the connector on it, delegated to its owners. Each is noted in
 // the draft at once, so that not even a crash makes a second one.
-func (s *Services) makeInTenant(ctx context.Context, client *conductorone.Client, t setup.TenantRequest, name string) (setup.TenantMade, platform.Connector, error) {
+func (s *Setups) makeInTenant(ctx context.Context, client *conductorone.Client, t setup.TenantRequest, name string) (setup.TenantMade, platform.Connector, error) {
 	made, err := s.appInTenant(ctx, client, t)
 	if err != nil {
 		return made, platform.Connector{}, err
@@ -91,7 +91,7 @@ func (s *Services) makeInTenant(ctx context.Context, client *conductorone.Client
 
 // appInTenant is the app of a set-up: the one that is there, a new one, or the
 // managed one that a discovered one becomes.
-func (s *Services) appInTenant(ctx context.Context, client *conductorone.Client, t setup.TenantRequest) (setup.TenantMade, error) {
+func (s *Setups) appInTenant(ctx context.Context, client *conductorone.Client, t setup.TenantRequest) (setup.TenantMade, error) {
 	made := setup.TenantMade{App: t.App, Connector: t.Connector, Promotion: t.Promotion}
 	switch {
 	case t.App.Name == "":
@@ -112,7 +112,7 @@ func (s *Services) appInTenant(ctx context.Context, client *conductorone.Client,
 // promoted makes a discovered app managed. That it begins is noted before,
 // since nobody can undo it; what is begun already is asked for again, which
 // finds the app that came of it.
-func (s *Services) promoted(ctx context.Context, client *conductorone.Client, t setup.TenantRequest, made setup.TenantMade) (setup.TenantMade, error) {
+func (s *Setups) promoted(ctx context.Context, client *conductorone.Client, t setup.TenantRequest, made setup.TenantMade) (setup.TenantMade, error) {
 	made.Promotion = setup.PromotionBegun
 	if err := s.note(ctx, t.Draft, made); err != nil {
 		made.Promotion = t.Promotion
@@ -133,7 +133,7 @@ func (s *Services) promoted(ctx context.Context, client *conductorone.Client, t 
 
 // continued is the tenant's connector that a set-up goes on with; without an
 // id where there is none, or none any more.
-func (s *Services) continued(ctx context.Context, client *conductorone.Client, appID string, t setup.TenantRequest) (platform.Connector, error) {
+func (s *Setups) continued(ctx context.Context, client *conductorone.Client, appID string, t setup.TenantRequest) (platform.Connector, error) {
 	if t.Connector == "" {
 		return platform.Connector{}, nil
 	}
@@ -147,7 +147,7 @@ func (s *Services) continued(ctx context.Context, client *conductorone.Client, a
 
 // setOwners makes the chosen people the owners of a connector that was there
 // before, where they are not already.
-func (s *Services) setOwners(ctx context.Context, client *conductorone.Client, there platform.Connector, ids []string) error {
+func (s *Setups) setOwners(ctx context.Context, client *conductorone.Client, there platform.Connector, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -161,11 +161,11 @@ func (s *Services) setOwners(ctx context.Context, client *conductorone.Client, t
 
 // noteMade keeps in the draft what exists in the tenant. That it cannot be
 // kept stops nothing: the tenant is looked at before anything is made.
-func (s *Services) noteMade(ctx context.Context, d store.Draft, made setup.TenantMade) {
+func (s *Setups) noteMade(ctx context.Context, d store.Draft, made setup.TenantMade) {
 	_ = s.note(context.WithoutCancel(ctx), d, made)
 }
 
-func (s *Services) note(ctx context.Context, d store.Draft, made setup.TenantMade) error {
+func (s *Setups) note(ctx context.Context, d store.Draft, made setup.TenantMade) error {
 	return s.Store.UpdateDraft(ctx, d.ID, func(kept []byte) ([]byte, error) {
 		if len(kept) == 0 {
 			kept = d.Answers
@@ -175,7 +175,7 @@ func (s *Services) note(ctx context.Context, d store.Draft, made setup.TenantMad
 }
 
 // placeSignIn places the tenant's secret, unless it is kept already.
-func (s *Services) placeSignIn(ctx context.Context, t setup.TenantRequest, kind keychain.Kind) (store.Placed, error) {
+func (s *Setups) placeSignIn(ctx context.Context, t setup.TenantRequest, kind keychain.Kind) (store.Placed, error) {
 	if t.Kept {
 		return store.Placed{}, nil
 	}
@@ -184,7 +184,7 @@ func (s *Services) placeSignIn(ctx context.Context, t setup.TenantRequest, kind 
 
 // abandon gives placed items up; there is a failure to report that matters
 // more than what could not be deleted now.
-func (s *Services) abandon(ctx context.Context, placed ...store.Placed) {
+func (s *Deps) abandon(ctx context.Context, placed ...store.Placed) {
 	for _, p := range placed {
 		if p.Token.Number != 0 {
 			_ = s.Vault.Abandon(ctx, p)
@@ -203,13 +203,13 @@ func inItsTenant(c store.Connector, t setup.TenantRequest, made setup.TenantMade
 
 // delegate makes the connector in its tenant for owners who will enter the
 // token there, and records it as handed over.
-func (s *Services) delegate(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, setup.TenantMade, error) {
+func (s *Setups) delegate(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, setup.TenantMade, error) {
 	s.saving.Lock()
 	defer s.saving.Unlock()
 	if err := s.Store.ReadOnly(); err != nil {
 		return handover.Outcome{}, setup.TenantMade{}, err
 	}
-	client, err := s.tenantClient(r.Tenant.Credentials)
+	client, err := s.tenants.tenantClient(r.Tenant.Credentials)
 	if err != nil {
 		return handover.Outcome{}, setup.TenantMade{}, err
 	}

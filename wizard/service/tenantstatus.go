@@ -14,30 +14,17 @@ import (
 	"connectpd/wizard/conductorone"
 )
 
-// TenantLink is the connector's page in its tenant; "" on this computer.
-func TenantLink(c store.Connector) string {
-	if c.Tenant == nil {
-		return ""
-	}
+func (p tenantPlace) Link() string {
+	c := p.c
 	return conductorone.Link(c.Tenant.Host, platform.Connector{ID: c.Tenant.ConnectorID, AppID: c.Tenant.AppID})
 }
 
-// TenantKeeps says what disconnecting here leaves in a connector's tenant; ""
-// for one of this computer.
-func TenantKeeps(c store.Connector) string {
-	if c.Tenant == nil {
-		return ""
-	}
-	return c.Tenant.Host + " keeps its connector and goes on syncing. Delete it there where it is no longer wanted: " + TenantLink(c)
+func (p tenantPlace) Keeps() string {
+	return p.Host() + " keeps its connector and goes on syncing. Delete it there where it is no longer wanted: " + p.Link()
 }
 
-// TenantWords say how a connector stands in its tenant, with the tenant's own
-// value and when it was asked; "" on this computer.
-func TenantWords(c store.Connector, now time.Time) string {
-	if c.Tenant == nil {
-		return ""
-	}
-	p := c.Tenant.Polled
+func (t tenantPlace) Stands(now time.Time) string {
+	p := t.c.Tenant.Polled
 	switch {
 	case p.At.IsZero() && p.Unasked != "":
 		return "could not be asked (" + p.Unasked + ")"
@@ -75,11 +62,11 @@ func tenantStatus(c platform.Connector, at time.Time) store.TenantStatus {
 // clientOf is the way into a connector's tenant: as this run did
 // already, by what is kept, or by the environment's credential where it is
 // the same one.
-func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductorone.Client, error) {
+func (s *Tenants) clientOf(ctx context.Context, c store.Connector) (*conductorone.Client, error) {
 	creds := platform.Credentials{ClientID: c.Tenant.ClientID}
-	s.tenants.mu.Lock()
-	k, known := s.tenants.known[creds.ClientID]
-	s.tenants.mu.Unlock()
+	s.signedIn.mu.Lock()
+	k, known := s.signedIn.known[creds.ClientID]
+	s.signedIn.mu.Unlock()
 	if known {
 		return k.client, nil
 	}
@@ -90,12 +77,12 @@ func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductoro
 	}
 	var err error
 	if creds.Secret, err = s.Vault.TenantSecret(ctx, c.Tenant.SignIn); err != nil {
-		s.tenants.mu.Lock()
-		defer s.tenants.mu.Unlock()
-		if s.tenants.shut == nil {
-			s.tenants.shut = map[string]bool{}
+		s.signedIn.mu.Lock()
+		defer s.signedIn.mu.Unlock()
+		if s.signedIn.shut == nil {
+			s.signedIn.shut = map[string]bool{}
 		}
-		s.tenants.shut[creds.ClientID] = true
+		s.signedIn.shut[creds.ClientID] = true
 		return nil, err
 	}
 	return s.tenantClient(creds)
@@ -104,13 +91,13 @@ func (s *Services) clientOf(ctx context.Context, c store.Connector) (*conductoro
 // PollTenant asks a connector's tenant how it stands, and keeps the answer. A
 // tenant that cannot be reached changes nothing; one that refuses the sign-in,
 // or no longer has the connector, does.
-func (s *Services) PollTenant(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
+func (s *Tenants) PollTenant(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
 	st, err := s.poll(ctx, c)
 	s.noteUnasked(c.ID, err)
 	return st, err
 }
 
-func (s *Services) poll(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
+func (s *Tenants) poll(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
 	client, err := s.clientOf(ctx, c)
 	if err != nil {
 		return c.Tenant.Polled, err
@@ -139,12 +126,12 @@ const pollKept = 5 * time.Second
 
 // PollTenants asks the tenants of all connectors at once. What does not answer
 // in time keeps its last answer: nobody waits longer than patience.
-func (s *Services) PollTenants(ctx context.Context, list []store.Connector, patience time.Duration) {
+func (s *Tenants) PollTenants(ctx context.Context, list []store.Connector, patience time.Duration) {
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
 	var asking sync.WaitGroup
 	for _, c := range list {
-		if c.Tenant == nil {
+		if PlaceOf(c).Host() == "" {
 			continue
 		}
 		if !s.opensUnasked(c) {
@@ -161,31 +148,31 @@ var errSignInShut = errors.New("its sign-in cannot be read here")
 
 // noteUnasked remembers, as long as this program runs, why a connector's tenant
 // could not be asked; nil: it could.
-func (s *Services) noteUnasked(connector string, err error) {
+func (s *Tenants) noteUnasked(connector string, err error) {
 	if errors.Is(err, context.Canceled) {
 		return // it was not waited for
 	}
-	s.tenants.mu.Lock()
-	defer s.tenants.mu.Unlock()
+	s.signedIn.mu.Lock()
+	defer s.signedIn.mu.Unlock()
 	if err == nil {
-		delete(s.tenants.unasked, connector)
+		delete(s.signedIn.unasked, connector)
 		return
 	}
-	if s.tenants.unasked == nil {
-		s.tenants.unasked = map[string]string{}
+	if s.signedIn.unasked == nil {
+		s.signedIn.unasked = map[string]string{}
 	}
-	s.tenants.unasked[connector] = unaskedReason(err)
+	s.signedIn.unasked[connector] = unaskedReason(err)
 }
 
-func (s *Services) unaskedOf(connector string) string {
-	s.tenants.mu.Lock()
-	defer s.tenants.mu.Unlock()
-	return s.tenants.unasked[connector]
+func (s *Tenants) unaskedOf(connector string) string {
+	s.signedIn.mu.Lock()
+	defer s.signedIn.mu.Unlock()
+	return s.signedIn.unasked[connector]
 }
 
 // WithUnasked are the connectors, with why their tenants could not be asked
 // when that was last tried.
-func (s *Services) WithUnasked(list []store.Connector) []store.Connector {
+func (s *Tenants) WithUnasked(list []store.Connector) []store.Connector {
 	list = slices.Clone(list)
 	for i, c := range list {
 		if why := s.unaskedOf(c.ID); why != "" && c.Tenant != nil {
@@ -210,7 +197,7 @@ func unaskedReason(err error) string {
 }
 
 // signInWords names the sign-in that a connector's tenant is asked with.
-func (s *Services) signInWords(c store.Connector) string {
+func (s *Tenants) signInWords(c store.Connector) string {
 	for _, f := range s.Surroundings.FromEnv() {
 		if f.ClientID == c.Tenant.ClientID {
 			return "the sign-in of the environment (" + f.ClientID + ")"
@@ -224,11 +211,11 @@ func (s *Services) signInWords(c store.Connector) string {
 
 // opensUnasked: the tenant's sign-in can be read without asking anybody for a
 // passphrase, and could be when it was last tried.
-func (s *Services) opensUnasked(c store.Connector) bool {
-	s.tenants.mu.Lock()
-	defer s.tenants.mu.Unlock()
-	if _, known := s.tenants.known[c.Tenant.ClientID]; known {
+func (s *Tenants) opensUnasked(c store.Connector) bool {
+	s.signedIn.mu.Lock()
+	defer s.signedIn.mu.Unlock()
+	if _, known := s.signedIn.known[c.Tenant.ClientID]; known {
 		return true
 	}
-	return !s.tenants.shut[c.Tenant.ClientID] && (c.Tenant.Secret.StoredIn != keychain.File || s.HavePassphrase)
+	return !s.signedIn.shut[c.Tenant.ClientID] && (c.Tenant.Secret.StoredIn != keychain.File || s.HavePassphrase)
 }

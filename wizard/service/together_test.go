@@ -51,7 +51,7 @@ func playWriter(n int, home, connector, heldRun string) error {
 	if err != nil {
 		return err
 	}
-	s := &Services{Store: st, Clock: remote.RealClock{}}
+	s := New(&Deps{Store: st, Clock: remote.RealClock{}})
 	run, err := strconv.ParseInt(heldRun, 10, 64)
 	if err != nil {
 		return err

@@ -1,0 +1,171 @@
+package cli_test
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"connectpd/store/access"
+	"connectpd/tui/cli"
+	"connectpd/tui/parts"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
+)
+
+// seen is what a command line shows in a terminal of a size, and what it gave
+// to a pager, by which arguments.
+type seen struct {
+	code            cli.Code
+	out, err, paged string
+	pager           []string
+	look            *parts.Look // the list that was opened
+}
+
+// lookedAt is a face that notes which list was opened above home.
+type lookedAt struct {
+	cli.Face
+	seen *seen
+}
+
+func (f lookedAt) Home(_ context.Context, _ *service.Services, look parts.Look) (parts.Ending, error) {
+	f.seen.look = &look
+	return parts.Ending{Kind: parts.Left}, nil
+}
+
+func (w *world) inTerminal(width, height int, args ...string) (s seen) {
+	w.t.Helper()
+	e, out, errs := w.env("", args...)
+	e.InTTY, e.OutTTY, e.ErrTTY = true, true, true
+	e.Size = func() (int, int) { return width, height }
+	e.Page = func(argv []string, text io.Reader) error {
+		shown, err := io.ReadAll(text)
+		s.pager, s.paged = argv, string(shown)
+		return err
+	}
+	e.Face = func(cli.FaceOptions) cli.Face { return lookedAt{seen: &s} }
+	s.code = cli.Run(w.t.Context(), e)
+	s.out, s.err = out.String(), errs.String()
+	return s
+}
+
+// TestOutputFitsTheTerminal: no line is wider than the window, and what does
+// not fit its height goes through the pager.
+func TestOutputFitsTheTerminal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	for _, args := range [][]string{{"access", "--plain"}, {"findings", "--plain"}, {"status"}, {"owners"}} {
+		for _, width := range []int{80, 60} {
+			s := w.inTerminal(width, 10_000, args...)
+			if s.code != cli.Done || s.out == "" || s.pager != nil {
+				t.Fatalf("%v: exit %d, pager %v\n%s%s", args, s.code, s.pager, s.out, s.err)
+			}
+			for line := range strings.Lines(s.out) {
+				if n := parts.Width(strings.TrimSuffix(line, "\n")); n > width && strings.Contains(strings.TrimSpace(line), " ") {
+					t.Errorf("%v: %d cells in %d: %s", args, n, width, line)
+				}
+			}
+		}
+	}
+	short := w.inTerminal(80, 24, "access", "--plain")
+	if !slices.Equal(short.pager, []string{"less"}) || short.out != "" || !strings.Contains(short.paged, " grants, data of ") {
+		t.Errorf("pager %v\n%s", short.pager, short.out)
+	}
+	w.vars["PAGER"] = "more  -s"
+	if s := w.inTerminal(80, 24, "access", "--plain"); !slices.Equal(s.pager, []string{"more", "-s"}) {
+		t.Errorf("PAGER is not heeded: %v", s.pager)
+	}
+	for _, none := range []string{"", "cat"} {
+		w.vars["PAGER"] = none
+		if s := w.inTerminal(80, 24, "access", "--plain"); s.pager != nil || s.out == "" {
+			t.Errorf("PAGER=%q starts %v", none, s.pager)
+		}
+	}
+	// Into a pipe nothing is fitted, paged or coloured.
+	if r := w.want(cli.Done, "", "access"); ansi.Strip(r.out) != r.out || !strings.HasPrefix(r.out, "PERSON") {
+		t.Errorf("%.300s", r.out)
+	}
+}
+
+// TestColourOnTheCommandLine: by the same rules as on screens, and nothing is
+// said by colour alone.
+func TestColourOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	commands := [][]string{{"access", "--plain"}, {"findings", "--plain"}, {"status"}, {"status", "nobody"}}
+	for _, args := range commands {
+		delete(w.vars, "NO_COLOR")
+		coloured := w.inTerminal(100, 10_000, args...)
+		all := coloured.out + coloured.err
+		if !strings.Contains(all, "\x1b[") {
+			t.Errorf("%v: no colour", args)
+		}
+		if always := w.run("", append(args, "--color", "always")...); !strings.Contains(always.out+always.err, "\x1b[") {
+			t.Errorf("%v: --color always changes nothing in a pipe", args)
+		}
+		never := w.inTerminal(100, 10_000, append(args, "--color", "never")...)
+		if plain := never.out + never.err; plain != ansi.Strip(all) {
+			t.Errorf("%v: colour changes the words:\n%s\n%s", args, ansi.Strip(all), plain)
+		}
+		w.vars["NO_COLOR"] = "1"
+		if s := w.inTerminal(100, 10_000, args...); strings.Contains(s.out+s.err, "\x1b[") {
+			t.Errorf("%v: NO_COLOR is not heeded", args)
+		}
+	}
+}
+
+// TestListsOpenTheirScreens: in a terminal, and filtered where the screen can
+// be; an output flag, or what no screen shows, prints.
+func TestListsOpenTheirScreens(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	w.want(cli.Done, "", "sync", "--progress", "quiet")
+	person := w.account.Truth(w.clock.Now()).Users[0]
+	team := w.account.Truth(w.clock.Now()).Teams[0]
+	for _, c := range []struct {
+		args []string
+		want parts.Look
+	}{
+		{[]string{"access"}, parts.Look{List: manage.SeeAccess}},
+		{[]string{"access", "--user", strings.ToUpper(person.Email)}, parts.Look{List: manage.SeeAccess, Type: access.TypeUser, ID: person.ID}},
+		{[]string{"access", "--resource", team.Name}, parts.Look{List: manage.SeeAccess, Type: access.TypeTeam, ID: team.ID}},
+		{[]string{"changes"}, parts.Look{List: manage.SeeChanges}},
+		{[]string{"changes", "--since", "1", "--until", "2"}, parts.Look{List: manage.SeeChanges, Since: 1, Until: 2}},
+		{[]string{"findings"}, parts.Look{List: manage.SeeFindings}},
+		{[]string{"logs", "pagerduty"}, parts.Look{List: manage.SeeLog}},
+	} {
+		s := w.inTerminal(80, 24, c.args...)
+		if s.look == nil || s.code != cli.Done || s.out != "" || s.paged != "" {
+			t.Errorf("%v: exit %d, opened %v\n%s%s", c.args, s.code, s.look, s.out, s.err)
+			continue
+		}
+		if got := *s.look; got.List != c.want.List || got.Type != c.want.Type || got.ID != c.want.ID ||
+			got.Since != c.want.Since || got.Until != c.want.Until || got.Connector.Name != "PagerDuty" {
+			t.Errorf("%v opens %+v", c.args, got)
+		}
+	}
+	for _, line := range []string{
+		"access --plain", "access --json", "access --csv", "access --as-of 1", "access --type team",
+		"changes --json", "changes --plain", "changes --type role", "findings --plain", "findings --json",
+		"logs --plain", "logs --json", "logs -n 5", "status", "owners",
+	} {
+		if s := w.inTerminal(80, 24, strings.Fields(line)...); s.look != nil || s.code != cli.Done || s.out+s.paged == "" && !strings.HasPrefix(line, "changes --json") {
+			t.Errorf("%s: exit %d, opened %v\n%s%s", line, s.code, s.look, s.out, s.err)
+		}
+	}
+	// A name that is not there is an error in a terminal too, and a terminal
+	// without screens prints.
+	if s := w.inTerminal(80, 24, "access", "--user", "nobody@example.com"); s.look != nil || s.code != cli.NoConnector {
+		t.Errorf("nobody: exit %d, %v", s.code, s.look)
+	}
+	w.vars["TERM"] = "dumb"
+	if s := w.inTerminal(80, 24, "access"); s.look != nil || !strings.Contains(s.out, "Each line: ") {
+		t.Errorf("a dumb terminal: opened %v\n%.200s", s.look, s.out)
+	}
+}

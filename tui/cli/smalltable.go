@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	lipglosstable "github.com/charmbracelet/lipgloss/table"
+
+	"connectpd/tui/parts"
+)
+
+// narrowestText is the least width in which sentences are broken into lines.
+const narrowestText = 20
+
+// smallTable draws a few rows without rules. In a terminal the sentences of
+// the last column go on below themselves; a word is never broken, because it
+// may be an address. look is the style of a cell.
+func (a *app) smallTable(rows [][]string, look func(row, column int) lipgloss.Style) string {
+	last, before := 0, 0 // the last column, and the width of those before it
+	for column := 0; column < len(rows[0])-1; column++ {
+		widest := 0
+		for _, row := range rows {
+			widest = max(widest, parts.Width(row[column]))
+		}
+		last, before = column+1, before+widest+columnGap
+	}
+	t := lipglosstable.New().
+		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
+		BorderColumn(false).BorderRow(false).BorderHeader(false).
+		StyleFunc(func(row, column int) lipgloss.Style {
+			style := look(row, column).Inline(false)
+			if column < last {
+				style = style.PaddingRight(columnGap)
+			}
+			return style
+		})
+	room := a.fitted() - before
+	for _, row := range rows {
+		if room >= narrowestText {
+			row[last] = wrapWords(row[last], room)
+		}
+		t.Row(row...)
+	}
+	b := &strings.Builder{}
+	for line := range strings.Lines(t.Render()) {
+		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	return b.String()
+}
+
+// wrapWords breaks text into lines between its words.
+func wrapWords(text string, width int) string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		begun := ""
+		for _, word := range strings.Fields(line) {
+			switch {
+			case begun == "":
+				begun = word
+			case parts.Width(begun)+1+parts.Width(word) <= width:
+				begun += " " + word
+			default:
+				lines, begun = append(lines, begun), word
+			}
+		}
+		lines = append(lines, begun)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// folded breaks sentences into lines that fit the terminal.
+func (a *app) folded(text string) string {
+	if width := a.fitted(); width > 0 {
+		return wrapWords(text, width)
+	}
+	return text
+}
