@@ -71,8 +71,8 @@ func (h *house) flows() map[manage.Task]func(store.Connector) talk.Flow {
 		manage.WriteExport: func(c store.Connector) talk.Flow { return manage.NewExport(h.s, c, h.folder, h.env.Now()) },
 		manage.Provider:    func(c store.Connector) talk.Flow { return manage.NewApp(h.s, c) },
 		manage.GiveName:    func(c store.Connector) talk.Flow { return manage.NewRename(h.s, c) },
-		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, service.TenantKeeps(c)) },
+		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, service.PlaceOf(c).Keeps()) },
 		manage.SendAgain:   func(c store.Connector) talk.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
-		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, service.TenantKeeps(c)) },
+		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, service.PlaceOf(c).Keeps()) },
 	}
 }

@@ -28,7 +28,7 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 	}
 	end := parts.EndingOf(m)
 	if y := parts.SyncOf(m); y != nil {
-		if text := service.Follows(y.Connector); text != "" {
+		if text := service.PlaceOf(y.Connector).Follows(); text != "" {
 			fmt.Fprintf(a.env.Out, "%s\n", words.Clean(text))
 		}
 		o, err := a.show(ctx, s, y, show)
@@ -44,8 +44,8 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 func (a *app) saySaved(c store.Connector) {
 	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
 		title(c), c.App.Name, c.Token.Last4, c.Token.StoredIn.Kept())))
-	if c.Tenant != nil {
-		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+c.Tenant.Host+": "+service.TenantLink(c)))
+	if place := service.PlaceOf(c); place.Host() != "" {
+		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+place.Host()+": "+place.Link()))
 	}
 }
 

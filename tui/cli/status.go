@@ -123,7 +123,7 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 		return Refused
 	case status == store.NeedsAttention, status == store.NotConnected:
 		return Failed
-	case c.HandedOver != nil && c.Tenant != nil:
+	case c.HandedOver != nil && service.PlaceOf(c).Host() != "":
 		return Done // its owners finished it in the tenant; no data is kept here
 	case stale:
 		return Failed
@@ -147,7 +147,7 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 	}
 	row("Why", why)
 	row("Tenant", tenantWords(c, now))
-	row("", service.TenantLink(c))
+	row("", service.PlaceOf(c).Link())
 	if h := c.HandedOver; h != nil {
 		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+words.Day(h.At))
 	}
@@ -189,10 +189,11 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 
 // tenantWords say which tenant a connector lives in, and what that said last.
 func tenantWords(c store.Connector, now time.Time) string {
-	if c.Tenant == nil {
+	place := service.PlaceOf(c)
+	if place.Host() == "" {
 		return ""
 	}
-	return c.Tenant.Host + ": " + service.TenantWords(c, now)
+	return place.Host() + ": " + place.Stands(now)
 }
 
 // title names a connector and its account.

@@ -96,7 +96,7 @@ func tenant(c store.Connector) *tenantJSON {
 	if t == nil {
 		return nil
 	}
-	j := &tenantJSON{Host: t.Host, AppID: t.AppID, ConnectorID: t.ConnectorID, Link: service.TenantLink(c),
+	j := &tenantJSON{Host: t.Host, AppID: t.AppID, ConnectorID: t.ConnectorID, Link: service.PlaceOf(c).Link(),
 		StatusReason: orNull(t.Polled.Reason), Raw: orNull(t.Polled.Raw), Unasked: orNull(t.Polled.Unasked)}
 	if !t.Polled.At.IsZero() {
 		j.Status, j.AskedAt = &t.Polled.Status, utc(t.Polled.At)

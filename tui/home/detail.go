@@ -63,8 +63,8 @@ func (s *Screen) about(p *parts.Page, r *row) {
 		app += " (signed in to through " + words.Clean(c.App.IDP) + ")"
 	}
 	if t := c.Tenant; t != nil {
-		line("Tenant", words.Clean(t.Host)+": "+words.Clean(service.TenantWords(*c, s.env.Now())))
-		line("", words.Clean(service.TenantLink(*c)))
+		line("Tenant", words.Clean(t.Host)+": "+words.Clean(service.PlaceOf(*c).Stands(s.env.Now())))
+		line("", words.Clean(service.PlaceOf(*c).Link()))
 	}
 	line("App", app)
 	line("Owners", owners(c))

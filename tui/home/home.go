@@ -8,7 +8,6 @@ package home
 import (
 	"connectpd/wizard/service"
 	"context"
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -164,7 +163,7 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 // read from the store when it is looked at next.
 func (s *Screen) poll(list []store.Connector) tea.Cmd {
 	if s.polling || !s.polled.IsZero() && s.env.Now().Sub(s.polled) < pollEvery ||
-		!slices.ContainsFunc(list, func(c store.Connector) bool { return c.Tenant != nil }) {
+		!service.AnyAsked(list) {
 		return nil
 	}
 	s.polling, s.polled = true, s.env.Now()

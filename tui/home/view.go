@@ -11,6 +11,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 )
 
 // wide is the body width from which the details stand beside the list.
@@ -133,8 +134,8 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	word = status.Label()
 	switch {
 	case status != store.Syncing:
-	case c.Live == nil && c.Tenant != nil:
-		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(c.Tenant.Host)
+	case c.Live == nil && service.PlaceOf(*c).Host() != "":
+		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(service.PlaceOf(*c).Host())
 	default:
 		return st.Accent.Render(s.env.Spin()), word, s.progress(c)
 	}

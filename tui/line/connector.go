@@ -51,10 +51,11 @@ func (h *house) connector(id string) error {
 // askTenant asks a connector's tenant how it stands, for a moment: what does
 // not answer in time is told as it was last.
 func (h *house) askTenant(c store.Connector) (store.Connector, error) {
-	if c.Tenant == nil {
+	host := service.PlaceOf(c).Host()
+	if host == "" {
 		return c, nil
 	}
-	return await(h.ctx, h.console, doing{what: "Asking " + c.Tenant.Host}, func(ctx context.Context) store.Connector {
+	return await(h.ctx, h.console, doing{what: "Asking " + host}, func(ctx context.Context) store.Connector {
 		h.s.PollTenants(ctx, []store.Connector{c}, tenantPatience)
 		if now, err := h.s.Store.Connector(ctx, c.ID); err == nil {
 			return h.s.WithUnasked([]store.Connector{now})[0]
@@ -175,8 +176,8 @@ func (h *house) about(c store.Connector) {
 		h.say(words.Stop("Account: " + c.Account.Label()))
 	}
 	if t := c.Tenant; t != nil {
-		h.say("In "+t.Host+": "+service.TenantWords(c, h.now())+".", "The address of its page there, alone on the next line:")
-		h.copyable(service.TenantLink(c))
+		h.say("In "+t.Host+": "+service.PlaceOf(c).Stands(h.now())+".", "The address of its page there, alone on the next line:")
+		h.copyable(service.PlaceOf(c).Link())
 	}
 	h.say(words.Stop(tokenText(c)))
 	if r := c.LastApplied; r != nil {

@@ -39,11 +39,11 @@ func (h *house) flowOf(t manage.Task, c store.Connector) talk.Flow {
 	case manage.GiveName:
 		return manage.NewRename(h.s, c)
 	case manage.TakeOff:
-		return manage.NewDisconnect(h.s, c, service.TenantKeeps(c))
+		return manage.NewDisconnect(h.s, c, service.PlaceOf(c).Keeps())
 	case manage.SendAgain:
 		return manage.NewSend(h.s, c, h.s.Mail != nil)
 	case manage.Forget:
-		return manage.NewRemoveHandOver(h.s, c, service.TenantKeeps(c))
+		return manage.NewRemoveHandOver(h.s, c, service.PlaceOf(c).Keeps())
 	}
 	return nil
 }

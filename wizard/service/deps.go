@@ -49,6 +49,8 @@ type Deps struct {
 	Surroundings conductorone.Surroundings
 	TenantBase   string
 
+	// registries are where connectors are registered.
+	registries map[store.Platform]registry
 	// saving lets one save, replacement or hand-over go on at a time: one
 	// that was given up may still be ending when the next begins.
 	saving sync.Mutex

@@ -10,7 +10,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/export"
-	"connectpd/wizard/talk"
 	"connectpd/wizard/terraform"
 )
 
@@ -118,13 +117,8 @@ func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*export
 	}
 	x := &exporter{s: s, format: r.Format, connector: c}
 	switch {
-	case r.Format == manage.ExportTerraform && c.Tenant != nil:
-		return nil, &talk.Problem{Code: talk.CodeUnsupported, Kept: "Nothing was written.",
-			What: c.Name + " lives in " + c.Tenant.Host + " already.",
-			Why:  "Applied, its configuration would make a second connector there: the provider cannot take one over.",
-			Do:   "Change it on its page there: " + TenantLink(c)}
 	case r.Format == manage.ExportTerraform:
-		return x, nil
+		return x, PlaceOf(c).ConnectorThere()
 	case c.LastApplied == nil:
 		return nil, &NoDataError{c}
 	case r.Run == 0:

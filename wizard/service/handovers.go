@@ -20,12 +20,7 @@ const messageFolder = "handover"
 // PassOn records that somebody else will finish a set-up, and tells them: in
 // a tenant by way of the tenant, else with a message.
 func (s *Setups) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.PassedOn, error) {
-	if r.Tenant == nil {
-		done, err := s.handovers.HandOver(ctx, r)
-		return setup.PassedOn{Outcome: done}, err
-	}
-	done, made, err := s.delegate(ctx, r)
-	return setup.PassedOn{Outcome: done, Made: made}, err
+	return s.registryFor(r.Tenant).passOn(ctx, r)
 }
 
 // HandOver records that somebody else finishes, and sends the message, or
@@ -123,10 +118,8 @@ func (s *Handovers) SendAgain(ctx context.Context, connector, note string) (hand
 	if err != nil {
 		return handover.Outcome{}, err
 	}
-	if c.Tenant != nil {
-		return handover.Outcome{}, &talk.Problem{Code: talk.CodeUnsupported,
-			What: c.Tenant.Host + " told the owners of " + c.Name + "; connectpd wrote no message.",
-			Do:   "Show them the connector's page there: " + TenantLink(c)}
+	if err := PlaceOf(c).MessageThere(); err != nil {
+		return handover.Outcome{}, err
 	}
 	me := s.me(ctx)
 	r := setup.HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}

@@ -48,10 +48,8 @@ func (s *Connectors) ChangeOwners(ctx context.Context, connector string, change 
 	if err != nil {
 		return c, err
 	}
-	if c.Tenant != nil {
-		return c, &talk.Problem{Code: talk.CodeUnsupported, Flag: "--add EMAIL", Kept: "Nothing was changed.",
-			What: "The owners of " + c.Name + " are those of " + c.Tenant.Host + ".",
-			Do:   "Change them on the connector's page there: " + TenantLink(c)}
+	if err := PlaceOf(c).OwnersThere(); err != nil {
+		return c, err
 	}
 	after, err := s.Store.UpdateOwners(ctx, c.ID, func(now store.Connector, known []store.Person) ([]store.Owner, error) {
 		return changedOwners(now.Owners, known, change)

@@ -109,7 +109,7 @@ func (s *Rotations) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (
 	c := q.Connector
 	if s.inUse(ctx, c, q.Token) {
 		// It was entered again, and it is the one in use.
-		return rotate.Replaced{Connector: c}, s.tenants.tellTenant(ctx, c, q.Token)
+		return rotate.Replaced{Connector: c}, s.registryOf(c).tell(ctx, c, q.Token)
 	}
 	old := s.oldToken(ctx, c)
 	moved, err := s.placeAndMove(ctx, q)
@@ -145,16 +145,13 @@ func (s *Rotations) placeAndMove(ctx context.Context, q rotate.ReplaceRequest) (
 	if err != nil {
 		return c, err
 	}
-	if err := s.tenants.tellTenant(ctx, c, q.Token); err != nil {
+	if err := s.registryOf(c).tell(ctx, c, q.Token); err != nil {
 		s.abandon(ctx, placed)
 		return c, err
 	}
 	moved, err := s.Vault.Move(ctx, placed)
-	switch {
-	case err != nil && c.Tenant != nil:
-		return c, halfMovedProblem(c, err)
-	case err != nil:
-		return c, fmt.Errorf("move the connector to the new token: %w", err)
+	if err != nil {
+		return c, s.registryOf(c).halfMoved(c, err)
 	}
 	return moved, nil
 }

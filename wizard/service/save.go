@@ -24,11 +24,7 @@ func (s *Setups) save(ctx context.Context, r setup.SaveRequest) (store.Connector
 		c, err := s.unchanged(ctx, r)
 		return c, setup.TenantMade{}, err
 	}
-	if r.Tenant != nil {
-		return s.saveInTenant(ctx, r)
-	}
-	c, err := s.saveHere(ctx, r)
-	return c, setup.TenantMade{}, err
+	return s.registryFor(r.Tenant).save(ctx, r)
 }
 
 func (s *Setups) saveHere(ctx context.Context, r setup.SaveRequest) (store.Connector, error) {

@@ -1,5 +1,7 @@
 package service
 
+import "connectpd/store"
+
 // Services are all of them together, for who needs several: each is a small
 // one, named after what it does. They never print and never ask; their methods
 // are safe for concurrent use.
@@ -19,10 +21,14 @@ func New(d *Deps) *Services {
 	tenants := &Tenants{Deps: d}
 	connectors := &Connectors{d}
 	handovers := &Handovers{d, connectors}
+	setups := &Setups{d, tenants}
+	d.registries = map[store.Platform]registry{
+		store.Local:        thisComputer{setups, handovers},
+		store.ConductorOne: inTenants{setups, tenants},
+	}
 	return &Services{
-		Deps: d, Tenants: tenants, Connectors: connectors, Handovers: handovers,
-		Setups:    &Setups{d, tenants, handovers},
-		Rotations: &Rotations{d, tenants},
+		Deps: d, Tenants: tenants, Connectors: connectors, Handovers: handovers, Setups: setups,
+		Rotations: &Rotations{d},
 		Syncs:     &Syncs{d, tenants},
 		Exports:   &Exports{d},
 	}
@@ -31,15 +37,11 @@ func New(d *Deps) *Services {
 // Setups check what a set-up was answered, and save it.
 type Setups struct {
 	*Deps
-	tenants   *Tenants
-	handovers *Handovers
+	tenants *Tenants
 }
 
 // Rotations replace the token of a connector, move it, and end the old key.
-type Rotations struct {
-	*Deps
-	tenants *Tenants
-}
+type Rotations struct{ *Deps }
 
 // Handovers tell who finishes a set-up elsewhere.
 type Handovers struct {

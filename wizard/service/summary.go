@@ -70,17 +70,18 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 
 // inTenantNotes tell how the connector stands in its tenant.
 func (s *Syncs) inTenantNotes(c store.Connector) []string {
-	if c.Tenant == nil {
+	place := PlaceOf(c)
+	if place.Host() == "" {
 		return nil
 	}
-	notes := []string{"In " + c.Tenant.Host + ": " + TenantWords(c, s.Clock.Now()) + "."}
+	notes := []string{"In " + place.Host() + ": " + place.Stands(s.Clock.Now()) + "."}
 	if why := c.Tenant.Polled.Reason; why != "" {
 		notes = append(notes, words.Stop(why))
 	}
 	if unsettled(c.Tenant.Polled) {
 		notes = append(notes, "connectpd status asks it again.")
 	}
-	return append(notes, "Its page there is "+TenantLink(c)+" and has its logs.")
+	return append(notes, "Its page there is "+place.Link()+" and has its logs.")
 }
 
 // stands says what is left of the data after a run that applied nothing.

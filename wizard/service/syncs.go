@@ -100,7 +100,7 @@ func (s *Syncs) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	y := &Sync{Connector: c, Progress: progress, FromEnv: use.fromEnv, cancel: cancel, done: make(chan struct{})}
-	y.tenant = s.tenants.watchTenant(ctx, c, r.Follow)
+	y.tenant = s.registryOf(c).watch(ctx, c, r.Follow)
 	log := s.logger(c.ID, use.token)
 	go func() {
 		defer close(y.done)

@@ -84,7 +84,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	if st, why := is.Standing(); st != store.NeedsAttention || !strings.Contains(why, "paused by the test") {
 		t.Errorf("standing %s %q, polled %+v", st, why, is.Tenant.Polled)
 	}
-	if words := TenantWords(is, h.clock.Now()); !strings.Contains(words, "Needs attention (SYNC_STATUS_DISABLED), asked just now") {
+	if words := PlaceOf(is).Stands(h.clock.Now()); !strings.Contains(words, "Needs attention (SYNC_STATUS_DISABLED), asked just now") {
 		t.Errorf("words %q", words)
 	}
 	// A tenant that cannot be reached changes nothing.
@@ -120,7 +120,7 @@ func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
 			h.s.PollTenants(t.Context(), list, lastLook)
 			list, err = h.s.Store.Connectors(t.Context())
 			h.must(err)
-			return TenantWords(h.s.WithUnasked(list)[0], h.clock.Now())
+			return PlaceOf(h.s.WithUnasked(list)[0]).Stands(h.clock.Now())
 		}
 		h.clock.Sleep(t.Context(), 12*time.Minute)
 		h.there.AddFault(standin.Fault{Nth: standin.Every, Kind: kind})
@@ -238,7 +238,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 	if mails := h.tenant.Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
 		t.Errorf("mails %+v", mails)
 	}
-	if says := strings.Join(end.HandOver.Says(), "\n"); !strings.Contains(says, "the tenant tells them") || !strings.Contains(says, TenantLink(c)) || len(end.HandOver.Message) != 0 {
+	if says := strings.Join(end.HandOver.Says(), "\n"); !strings.Contains(says, "the tenant tells them") || !strings.Contains(says, PlaceOf(c).Link()) || len(end.HandOver.Message) != 0 {
 		t.Errorf("says %s", says)
 	}
 	// The tenant wrote the message; there is none to send again.
@@ -347,7 +347,7 @@ func TestNoSecondConnectorByTerraform(t *testing.T) {
 	var out strings.Builder
 	_, err = h.s.ExportTo(t.Context(), manage.ExportRequest{Connector: end.Connector.ID, Format: manage.ExportTerraform}, &out)
 	var p *talk.Problem
-	if !errors.As(err, &p) || p.Code != talk.CodeUnsupported || out.Len() != 0 || !strings.Contains(p.Do, TenantLink(end.Connector)) {
+	if !errors.As(err, &p) || p.Code != talk.CodeUnsupported || out.Len() != 0 || !strings.Contains(p.Do, PlaceOf(end.Connector).Link()) {
 		t.Errorf("%v, %q", err, out.String())
 	}
 	if x, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Connector: end.Connector.ID, Format: manage.ExportCSV}, &out); err != nil || x.Rows == 0 {
@@ -446,7 +446,7 @@ func TestRotationWithoutASignIn(t *testing.T) {
 	_ = in
 	_, err = h.rotate(secret.New([]byte(h.account.NewToken())))
 	var p *talk.Problem
-	if !errors.As(err, &p) || p.Code != talk.CodeMissing || !strings.Contains(p.Do, TenantLink(end.Connector)) {
+	if !errors.As(err, &p) || p.Code != talk.CodeMissing || !strings.Contains(p.Do, PlaceOf(end.Connector).Link()) {
 		t.Errorf("%v", err)
 	}
 	if told, _ := h.tenant.Configured(end.Connector.Tenant.ConnectorID); told != h.account.AccountKey() {

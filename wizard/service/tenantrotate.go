@@ -14,14 +14,9 @@ import (
 	"connectpd/wizard/talk"
 )
 
-// tellTenant gives the tenant of a connector its new token; on this computer
-// there is nobody to tell. It comes after the token was placed and proved
-// here and before the connector moves to it, so that whatever fails leaves a
-// working token on both sides: the old key works until somebody disables it.
+// tellTenant gives the tenant of a connector its new token. The old key works
+// until somebody disables it.
 func (s *Tenants) tellTenant(ctx context.Context, c store.Connector, tok secret.Value) error {
-	if c.Tenant == nil {
-		return nil
-	}
 	client, err := s.clientOf(ctx, c)
 	if err != nil {
 		return noSignInProblem(c, err)
@@ -43,7 +38,7 @@ func (s *Tenants) tellTenant(ctx context.Context, c store.Connector, tok secret.
 func noSignInProblem(c store.Connector, err error) *talk.Problem {
 	p := &talk.Problem{Code: talk.CodeMissing, Flag: setup.SignInFlags,
 		What: "The sign-in to " + c.Tenant.Host + ", where this connector lives, cannot be read: " + words.Stop(err.Error()),
-		Do:   "Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET and try again, or enter the token on the connector's page: " + TenantLink(c),
+		Do:   "Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET and try again, or enter the token on the connector's page: " + PlaceOf(c).Link(),
 		Kept: "Nothing was changed; the current token stays."}
 	if reason := reasonOf(err); reason != "" && reason != keychain.NotKept && reason != keychain.NotFound {
 		p.Code = talk.CodeKeychain

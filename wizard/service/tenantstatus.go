@@ -14,30 +14,17 @@ import (
 	"connectpd/wizard/conductorone"
 )
 
-// TenantLink is the connector's page in its tenant; "" on this computer.
-func TenantLink(c store.Connector) string {
-	if c.Tenant == nil {
-		return ""
-	}
+func (p tenantPlace) Link() string {
+	c := p.c
 	return conductorone.Link(c.Tenant.Host, platform.Connector{ID: c.Tenant.ConnectorID, AppID: c.Tenant.AppID})
 }
 
-// TenantKeeps says what disconnecting here leaves in a connector's tenant; ""
-// for one of this computer.
-func TenantKeeps(c store.Connector) string {
-	if c.Tenant == nil {
-		return ""
-	}
-	return c.Tenant.Host + " keeps its connector and goes on syncing. Delete it there where it is no longer wanted: " + TenantLink(c)
+func (p tenantPlace) Keeps() string {
+	return p.Host() + " keeps its connector and goes on syncing. Delete it there where it is no longer wanted: " + p.Link()
 }
 
-// TenantWords say how a connector stands in its tenant, with the tenant's own
-// value and when it was asked; "" on this computer.
-func TenantWords(c store.Connector, now time.Time) string {
-	if c.Tenant == nil {
-		return ""
-	}
-	p := c.Tenant.Polled
+func (t tenantPlace) Stands(now time.Time) string {
+	p := t.c.Tenant.Polled
 	switch {
 	case p.At.IsZero() && p.Unasked != "":
 		return "could not be asked (" + p.Unasked + ")"
@@ -144,7 +131,7 @@ func (s *Tenants) PollTenants(ctx context.Context, list []store.Connector, patie
 	defer stop()
 	var asking sync.WaitGroup
 	for _, c := range list {
-		if c.Tenant == nil {
+		if PlaceOf(c).Host() == "" {
 			continue
 		}
 		if !s.opensUnasked(c) {

@@ -36,9 +36,9 @@ type tenantWatch struct {
 }
 
 // watchTenant asks the connector's tenant at once and then again and again,
-// until it no longer says Syncing; nil on this computer.
+// until it no longer says Syncing; nil where its sign-in asks a person.
 func (s *Tenants) watchTenant(ctx context.Context, c store.Connector, toTheEnd bool) *tenantWatch {
-	if c.Tenant == nil || !s.opensUnasked(c) {
+	if !s.opensUnasked(c) {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -74,13 +74,8 @@ func followWords() string {
 	return "for at most " + strconv.Itoa(int(FollowFor/time.Minute)) + " minutes"
 }
 
-// Follows says that the end of a set-up waits for the connector's tenant; "" on
-// this computer.
-func Follows(c store.Connector) string {
-	if c.Tenant == nil {
-		return ""
-	}
-	return "When the sync here has ended, " + c.Tenant.Host + " is followed until it says Connected or needs attention, " + followWords() + "."
+func (p tenantPlace) Follows() string {
+	return "When the sync here has ended, " + p.Host() + " is followed until it says Connected or needs attention, " + followWords() + "."
 }
 
 // follow goes on asking for a stated time, until the tenant has settled.
@@ -127,10 +122,10 @@ func (y *Sync) Tenant() (st store.TenantStatus, ok bool) {
 // TenantLine tells, while a sync runs here, how the connector stands in its
 // tenant; "" on this computer.
 func (y *Sync) TenantLine() string {
-	if y.Connector.Tenant == nil {
+	host := PlaceOf(y.Connector).Host()
+	if host == "" {
 		return ""
 	}
-	host := y.Connector.Tenant.Host
 	st, ok := y.Tenant()
 	switch {
 	case !ok && (y.tenant == nil || y.tenant.shut.Load()):
