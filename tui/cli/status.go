@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 	"context"
@@ -214,13 +215,14 @@ func appWords(app store.App) string {
 }
 
 func accountWords(c store.Connector) string {
+	name := cmp.Or(c.Account.Subdomain, "not named by PagerDuty")
 	switch {
 	case c.Account.API == "":
 		return ""
 	case c.Account.Region == "":
-		return c.Account.Subdomain + ", at " + c.Account.API
+		return name + ", at " + c.Account.API
 	}
-	return c.Account.Subdomain + ", region " + strings.ToUpper(c.Account.Region)
+	return name + ", region " + strings.ToUpper(c.Account.Region)
 }
 
 func tokenWords(c store.Connector, now time.Time) string {
