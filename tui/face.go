@@ -20,6 +20,7 @@ import (
 
 	"connectpd/tui/parts"
 	"connectpd/tui/styles"
+	"connectpd/tui/terminal"
 	"connectpd/wizard/rotate"
 )
 
@@ -108,9 +109,7 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 	r.suspends = canSuspend()
 
 	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithoutSignalHandler()}
-	if f.o.In != nil {
-		opts = append(opts, tea.WithInput(f.o.In))
-	}
+	opts = append(opts, tea.WithInput(terminal.In(f.o.In)))
 	out := f.o.Out
 	if out == nil {
 		out = os.Stdout

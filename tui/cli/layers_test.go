@@ -62,6 +62,7 @@ var onlyHere = map[string][]string{
 	"sync/simulator": {"tui/cli"}, "wizard/conductorone/standin": {"tui/cli"},
 	"sync/remote/fakeserver":  {"sync/simulator", "wizard/conductorone/standin"},
 	"sync/remote/testclock":   nil,
+	"wizard/talk/flowtest":    nil,
 	"wizard/handover/mailbox": nil,
 }
 

@@ -1,0 +1,3 @@
+// Package terminal stands between the program and the terminal it runs in:
+// what the terminal answers to questions nobody waits for any more is no typing.
+package terminal
