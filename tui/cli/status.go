@@ -194,7 +194,7 @@ func tenantWords(c store.Connector, now time.Time) string {
 	case place.Host() != "":
 		return place.Host() + ": " + place.Stands(now)
 	case c.LastApplied != nil:
-		return "none, ConductorOne has not been told: connectpd export terraform writes what tells it"
+		return "none, ConductorOne has not been told: connectpd export terraform, or export c1z, writes what tells it"
 	}
 	return ""
 }
