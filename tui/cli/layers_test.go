@@ -52,6 +52,8 @@ var homes = []struct{ library, folder string }{
 	{"github.com/emersion/", "wizard/handover/mailbox"}, // which only tests may use
 	{"database/sql", "store"},
 	{"modernc.org/sqlite", "store"},
+	{"github.com/klauspost/compress", "store/export/c1z"},
+	{"google.golang.org/protobuf", "store/export/c1z"},
 }
 
 // onlyHere are packages of ours that only these others may import, beside
