@@ -8,7 +8,10 @@
 // the words of places.
 package access
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // ResourceType is what a grant is held on.
 type ResourceType string
@@ -215,6 +218,21 @@ type Account struct {
 	Subdomain string // first label of the account's host
 	Region    string // "us", "eu"; "" where a custom API base was given
 	API       string // API base address, no trailing slash
+}
+
+// Label is an account as people know it: "acme (US)".
+func (a Account) Label() string {
+	name := a.Subdomain
+	switch {
+	case name == "" && a.Region == "":
+		return a.API
+	case name == "":
+		name = "not named by PagerDuty"
+	}
+	if a.Region != "" {
+		return name + " (" + strings.ToUpper(a.Region) + ")"
+	}
+	return name + " (at " + a.API + ")"
 }
 
 // Identity is what a token turned out to be when it was checked.

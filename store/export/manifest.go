@@ -21,10 +21,11 @@ type Manifest struct {
 		Result     string    `json:"result"`
 		Baseline   bool      `json:"baseline"`
 	} `json:"run"`
-	Key     keyJSON `json:"key"`
-	Partial bool    `json:"partial"`
-	Reason  *string `json:"partial_reason"`
-	Totals  []Total `json:"totals"`
+	Key      keyJSON `json:"key"`
+	Partial  bool    `json:"partial"`
+	Reason   *string `json:"partial_reason"`
+	Totals   []Total `json:"totals"`
+	TimeZone string  `json:"time_zone"` // of every day and time here, and of a day in --as-of
 	// NotShown are sentences about what no export of PagerDuty's API holds.
 	NotShown []string `json:"not_shown"`
 }
@@ -67,7 +68,7 @@ func NewManifest(about About, f File) Manifest {
 	r := about.Run
 	m := Manifest{
 		Version: Version, File: f, ExportedAt: about.Made.UTC().Truncate(time.Second), ExportedBy: about.By,
-		Connector: about.Connector, Key: keyJSON{r.Key, r.SeesAll}, Partial: r.Partial(), NotShown: notShown[:],
+		Connector: about.Connector, Key: keyJSON{r.Key, r.SeesAll}, Partial: r.Partial(), NotShown: notShown[:], TimeZone: "UTC",
 	}
 	m.Run.ID, m.Run.StartedAt, m.Run.FinishedAt = r.ID, r.StartedAt.UTC(), r.FinishedAt.UTC()
 	m.Run.Result, m.Run.Baseline = r.Result, r.Baseline

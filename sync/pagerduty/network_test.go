@@ -15,6 +15,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"connectpd/store/access"
@@ -313,4 +314,31 @@ func TestTokenIsNeverRepeated(t *testing.T) {
 			}
 		}
 	})
+}
+
+// An error whose body is cut says nothing: whatever its status, the connection
+// broke, and the request is asked again.
+func TestACutErrorIsATroubleOfTheNetwork(t *testing.T) {
+	for _, status := range []int{400, 401, 402, 403, 404, 429, 500} {
+		virtual(t, func(t *testing.T) {
+			cut := cutting{status: status}
+			_, err := newTestClient(t, Options{Transport: &cut}).OnCallBySchedule(t.Context(), "P1")
+			if err != nil || cut.asked != 2 {
+				t.Errorf("%d: %v after %d requests", status, err, cut.asked)
+			}
+		})
+	}
+}
+
+// cutting breaks off its first answer half-way; the second is whole.
+type cutting struct{ status, asked int }
+
+func (c *cutting) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.asked++
+	h := http.Header{"Content-Type": {"application/json"}}
+	if c.asked > 1 {
+		return &http.Response{StatusCode: 200, Header: h, Body: io.NopCloser(strings.NewReader(`{"oncalls":[],"users":[],"more":false}`)), Request: r}, nil
+	}
+	half := io.MultiReader(strings.NewReader(`{"error":{"mess`), iotest.ErrReader(io.ErrUnexpectedEOF))
+	return &http.Response{StatusCode: c.status, Header: h, ContentLength: 200, Body: io.NopCloser(half), Request: r}, nil
 }

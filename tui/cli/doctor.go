@@ -47,7 +47,7 @@ func (a *app) doctor(ctx context.Context, asJSON, repair bool) error {
 	if err != nil {
 		return err
 	}
-	passphrase, err := a.passphrase()
+	passphrase, err := a.passphrase(ctx)
 	if err != nil {
 		return err
 	}

@@ -21,10 +21,10 @@ func (a *app) homeAt(ctx context.Context, look parts.Look) error {
 	if err != nil {
 		return err
 	}
-	if err := a.outside(s); err != nil {
+	if err := a.outside(ctx, s); err != nil {
 		return err
 	}
-	if err := a.mail(s); err != nil {
+	if err := a.mail(ctx, s); err != nil {
 		return err
 	}
 	if err := a.cleanUp(ctx, s); err != nil {

@@ -45,26 +45,6 @@ func readWhole(in io.Reader) ([]byte, error) {
 	return text, tooLong(text)
 }
 
-// untilDone reads as long as the context holds: opening and reading a pipe, a
-// terminal or a far folder cannot be called off, so the reader is left behind.
-func untilDone(ctx context.Context, read func() ([]byte, error)) ([]byte, error) {
-	type result struct {
-		text []byte
-		err  error
-	}
-	got := make(chan result, 1)
-	go func() {
-		text, err := read()
-		got <- result{text, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case r := <-got:
-		return r.text, r.err
-	}
-}
-
 func tooLong(text []byte) error {
 	if len(text) > maxInvitation {
 		return wrongUse("", "--invite: that is too long to be an invitation")

@@ -1,15 +1,16 @@
 package cli
 
 import (
-	"connectpd/wizard/handover/post"
 	"context"
 	"io"
 	"strings"
+
+	"connectpd/wizard/handover/post"
 )
 
 // mail makes letters go through the mail server that the variables name;
 // without one they are written as files.
-func (a *app) mail(s *session) error {
+func (a *app) mail(ctx context.Context, s *session) error {
 	address := a.env.Secrets[varSMTP]
 	if address.Empty() {
 		return nil
@@ -17,7 +18,9 @@ func (a *app) mail(s *session) error {
 	password := a.env.Secrets[varSMTPPassword]
 	if file := a.env.Vars[varSMTPPasswordFile]; password.Empty() && file != "" {
 		var err error
-		if password, err = a.readSecret(file); err != nil {
+		if password, err = a.readSecret(ctx, file); ctx.Err() != nil {
+			return ctx.Err()
+		} else if err != nil {
 			return wrongUse("name a file that holds the password on one line", "%s: %s", varSMTPPasswordFile, err)
 		}
 	}
@@ -39,7 +42,7 @@ func (a *app) sendAgain(ctx context.Context, ref string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.mail(s); err != nil {
+	if err := a.mail(ctx, s); err != nil {
 		return err
 	}
 	c, err := s.connector(ctx, ref)

@@ -53,7 +53,7 @@ func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.outside(s); err != nil {
+	if err := a.outside(ctx, s); err != nil {
 		return err
 	}
 	c, err := s.connector(ctx, ref)

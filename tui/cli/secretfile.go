@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -10,8 +11,8 @@ import (
 
 // readSecret reads a token, passphrase or password from a file. One that other
 // users can read is taken, with a warning that names the cure.
-func (a *app) readSecret(path string) (secret.Value, error) {
-	v, err := secret.ReadFile(path)
+func (a *app) readSecret(ctx context.Context, path string) (secret.Value, error) {
+	v, err := untilDone(ctx, func() (secret.Value, error) { return secret.ReadFile(path) })
 	if err == nil && secret.OpenToOthers(path) && !slices.Contains(a.warnedOf, path) {
 		a.warnedOf = append(a.warnedOf, path)
 		fmt.Fprintf(a.env.Err, "warning: other users of this computer can read %[1]s\nhint: run chmod 600 %[1]s\n", words.OneLine(path))

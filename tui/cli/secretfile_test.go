@@ -26,8 +26,8 @@ func TestSecretFilesOpenToOthers(t *testing.T) {
 		}
 		var said strings.Builder
 		a := &app{env: &Env{Err: &said}}
-		v, err := a.readSecret(path)
-		if _, again := a.readSecret(path); again != nil || strings.Count(said.String(), "warning") > 1 {
+		v, err := a.readSecret(t.Context(), path)
+		if _, again := a.readSecret(t.Context(), path); again != nil || strings.Count(said.String(), "warning") > 1 {
 			t.Errorf("%v; it is warned of twice: %s", again, said.String())
 		}
 		if err != nil || v.Reveal() != "canary" || strings.Contains(said.String(), "chmod 600 "+path) != warned || strings.Contains(said.String(), "canary") {

@@ -121,7 +121,7 @@ func remembered(make keychainMaker, o keychain.Options) func(keychain.Kind) (key
 }
 
 // outside adds what the variables say, for the commands that heed them.
-func (a *app) outside(s *session) error {
+func (a *app) outside(ctx context.Context, s *session) error {
 	base := strings.TrimRight(a.env.Vars[varAPI], "/")
 	if base != "" {
 		if err := pagerduty.ValidBase(base); err != nil {
@@ -130,7 +130,7 @@ func (a *app) outside(s *session) error {
 	}
 	s.services.APIBase = base
 	s.services.EnvToken = a.env.Secrets[varToken]
-	p, err := a.passphrase()
+	p, err := a.passphrase(ctx)
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 		return false
 	}
 	s.services.Surroundings = a.surroundings()
-	if p, err := a.passphrase(); err == nil {
+	if p, err := a.passphrase(ctx); err == nil {
 		a.redactor.Add(p)
 		s.passphrase, s.services.HavePassphrase = p, !p.Empty()
 	}
@@ -180,7 +180,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 const tenantPatience = 3 * time.Second
 
 // passphrase is the one that the variables give; empty without one.
-func (a *app) passphrase() (secret.Value, error) {
+func (a *app) passphrase(ctx context.Context) (secret.Value, error) {
 	if p := a.env.Secrets[varPassphrase]; !p.Empty() {
 		return p, nil
 	}
@@ -188,7 +188,10 @@ func (a *app) passphrase() (secret.Value, error) {
 	if file == "" {
 		return secret.Value{}, nil
 	}
-	p, err := a.readSecret(file)
+	p, err := a.readSecret(ctx, file)
+	if ctx.Err() != nil {
+		return p, ctx.Err()
+	}
 	if err != nil {
 		return p, wrongUse("name a file that holds the passphrase on one line", "%s: %s", varPassphraseFile, err)
 	}

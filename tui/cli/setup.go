@@ -88,10 +88,10 @@ func (a *app) setup(ctx context.Context, f *setupFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.outside(s); err != nil {
+	if err := a.outside(ctx, s); err != nil {
 		return err
 	}
-	if err := a.mail(s); err != nil {
+	if err := a.mail(ctx, s); err != nil {
 		return err
 	}
 	if err := a.cleanUp(ctx, s); err != nil {
@@ -232,7 +232,9 @@ func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error)
 	switch {
 	case f.file != "":
 		var err error
-		if v, err = a.readSecret(f.file); err != nil {
+		if v, err = a.readSecret(ctx, f.file); ctx.Err() != nil {
+			return v, ctx.Err()
+		} else if err != nil {
 			return v, wrongUse("name a file that holds the API token on one line", "--token-file: %s", err)
 		}
 	case f.stdin && a.env.CanAsk():
@@ -242,7 +244,7 @@ func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error)
 		}
 		v = secret.New(typed)
 	case f.stdin:
-		text, err := io.ReadAll(io.LimitReader(a.env.In, maxToken))
+		text, err := untilDone(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.env.In, maxToken)) })
 		if err != nil {
 			return v, fmt.Errorf("read the API token: %w", err)
 		}

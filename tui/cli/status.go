@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 	"context"
@@ -189,10 +190,13 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 // tenantWords say which tenant a connector lives in, and what that said last.
 func tenantWords(c store.Connector, now time.Time) string {
 	place := service.PlaceOf(c)
-	if place.Host() == "" {
-		return ""
+	switch {
+	case place.Host() != "":
+		return place.Host() + ": " + place.Stands(now)
+	case c.LastApplied != nil:
+		return "none, ConductorOne has not been told: connectpd export terraform writes what tells it"
 	}
-	return place.Host() + ": " + place.Stands(now)
+	return ""
 }
 
 // title names a connector and its account.
@@ -211,13 +215,14 @@ func appWords(app store.App) string {
 }
 
 func accountWords(c store.Connector) string {
+	name := cmp.Or(c.Account.Subdomain, "not named by PagerDuty")
 	switch {
 	case c.Account.API == "":
 		return ""
 	case c.Account.Region == "":
-		return c.Account.Subdomain + ", at " + c.Account.API
+		return name + ", at " + c.Account.API
 	}
-	return c.Account.Subdomain + ", region " + strings.ToUpper(c.Account.Region)
+	return name + ", region " + strings.ToUpper(c.Account.Region)
 }
 
 func tokenWords(c store.Connector, now time.Time) string {

@@ -80,7 +80,7 @@ func (a *app) sync(ctx context.Context, ref string, f *syncFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.outside(s); err != nil {
+	if err := a.outside(ctx, s); err != nil {
 		return err
 	}
 	c, err := s.connector(ctx, ref)

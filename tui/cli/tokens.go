@@ -58,7 +58,7 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.outside(s); err != nil {
+	if err := a.outside(ctx, s); err != nil {
 		return err
 	}
 	c, err := s.connector(ctx, ref)

@@ -3,7 +3,6 @@ package line
 import (
 	"connectpd/tui/parts"
 	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"strings"
@@ -174,7 +173,7 @@ func (h *house) about(c store.Connector) {
 		h.say(words.Stop("Owners: " + words.List(owners)))
 	}
 	if c.Account.Subdomain != "" || c.Account.API != "" {
-		h.say(words.Stop("Account: " + setup.AccountName(c.Account)))
+		h.say(words.Stop("Account: " + c.Account.Label()))
 	}
 	if t := c.Tenant; t != nil {
 		h.say("In "+t.Host+": "+service.PlaceOf(c).Stands(h.now())+".", "The address of its page there, alone on the next line:")

@@ -1,6 +1,7 @@
 package rotate
 
 import (
+	"cmp"
 	"errors"
 
 	"connectpd/store/access"
@@ -20,7 +21,7 @@ func (m *Machine) checkProblem(err error) *talk.Problem {
 }
 
 func (m *Machine) otherAccount(a access.Account) *talk.Problem {
-	other := a.Subdomain
+	other := cmp.Or(a.Subdomain, "one that PagerDuty does not name")
 	if a.Region != "" && a.Region != m.facts.Connector.Account.Region {
 		other += " in region " + a.Region
 	}

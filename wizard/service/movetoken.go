@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 
 	"connectpd/store"
@@ -68,7 +69,7 @@ func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secre
 	}
 	if !s.isAccountOf(ctx, c, id) {
 		return clean, &talk.Problem{Code: talk.CodeOtherAccount, Field: talk.FieldToken, Kept: kept,
-			What: "This token opens another account: " + id.Account.Subdomain + ", not " + c.Account.Subdomain + ".",
+			What: "This token opens another account: " + cmp.Or(id.Account.Subdomain, "one that PagerDuty does not name") + ", not " + c.Account.Subdomain + ".",
 			Do:   "Paste the API token of " + c.Name + "."}
 	}
 	return clean, nil
