@@ -210,13 +210,6 @@ func (k TokenKind) Label() string {
 	return "account key"
 }
 
-// Account names one PagerDuty account and where it is reached.
-type Account struct {
-	Subdomain string // first label of the account's host
-	Region    string // "us", "eu"; "" where a custom API base was given
-	API       string // API base address, no trailing slash
-}
-
 // Identity is what a token turned out to be when it was checked.
 type Identity struct {
 	Account   Account

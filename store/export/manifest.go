@@ -13,8 +13,11 @@ type Manifest struct {
 	File       File      `json:"file"`
 	ExportedAt time.Time `json:"exported_at"`
 	ExportedBy string    `json:"exported_by"`
-	Connector  Connector `json:"connector"` // with the app and the account
-	Run        struct {
+	// TimeZone is that of every time here and in the file, and of the day
+	// that --as-of names.
+	TimeZone  string    `json:"time_zone"`
+	Connector Connector `json:"connector"` // with the app and the account
+	Run       struct {
 		ID         int64     `json:"id"`
 		StartedAt  time.Time `json:"started_at"`
 		FinishedAt time.Time `json:"finished_at"`
@@ -66,7 +69,7 @@ const partialSight = "What the key cannot see: a user's key gets fewer rows with
 func NewManifest(about About, f File) Manifest {
 	r := about.Run
 	m := Manifest{
-		Version: Version, File: f, ExportedAt: about.Made.UTC().Truncate(time.Second), ExportedBy: about.By,
+		Version: Version, File: f, ExportedAt: about.Made.UTC().Truncate(time.Second), ExportedBy: about.By, TimeZone: "UTC",
 		Connector: about.Connector, Key: keyJSON{r.Key, r.SeesAll}, Partial: r.Partial(), NotShown: notShown[:],
 	}
 	m.Run.ID, m.Run.StartedAt, m.Run.FinishedAt = r.ID, r.StartedAt.UTC(), r.FinishedAt.UTC()

@@ -161,7 +161,7 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 		}
 		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), o.Role.Label(), setup.PagerDutyRoleText(c, o)))
 	}
-	row("Account", accountWords(c))
+	row("Account", c.Account.Label())
 	row("Token", tokenWords(c, now))
 	if service.TokenIsOld(c, now, reminder) {
 		row("", "! it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
@@ -208,16 +208,6 @@ func appWords(app store.App) string {
 		return app.Name
 	}
 	return app.Name + ", signed in to through " + app.IDP
-}
-
-func accountWords(c store.Connector) string {
-	switch {
-	case c.Account.API == "":
-		return ""
-	case c.Account.Region == "":
-		return c.Account.Subdomain + ", at " + c.Account.API
-	}
-	return c.Account.Subdomain + ", region " + strings.ToUpper(c.Account.Region)
 }
 
 func tokenWords(c store.Connector, now time.Time) string {

@@ -137,7 +137,7 @@ func (m *Machine) reviewPage(p *talk.Page) {
 	p.Title, p.Question, p.Next = "Review", "Replace the token with this one?", "replace"
 	id := *m.token.identity
 	p.Rows = []talk.Row{
-		{Label: "Account", Value: id.Account.Subdomain},
+		{Label: "Account", Value: id.Account.Label()},
 		{Label: "Current token", Value: describe(m.facts.Connector.Token.Last4, m.facts.Connector.Token.AddedAt)},
 		{Label: "New token", Value: "ends in " + m.token.clean.Last4()},
 	}

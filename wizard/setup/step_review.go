@@ -72,7 +72,7 @@ func (r *reviewStage) rows() []talk.Row {
 	}
 	if c := r.tok.checked; c != nil {
 		rows = append(rows,
-			talk.Row{ID: RowAccount, Label: "Account", Value: AccountName(c.Identity.Account) + " · " + words.Plural(c.Identity.Users, "user", "users")},
+			talk.Row{ID: RowAccount, Label: "Account", Value: c.Identity.Account.Label() + " · " + words.Plural(c.Identity.Users, "user", "users")},
 			talk.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
 	}
 	kept := r.keepIn().Label()

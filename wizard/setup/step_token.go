@@ -240,24 +240,13 @@ func clashProblem(c access.Connector, inUse bool) *talk.Problem {
 // identityNotes tell that the right key arrived.
 func identityNotes(id access.Identity) []string {
 	notes := []string{
-		"Account " + AccountName(id.Account) + ", " + words.Plural(id.Users, "user", "users") + ".",
+		"Account " + id.Account.Label() + ", " + words.Plural(id.Users, "user", "users") + ".",
 		TokenKindName(id) + ".",
 	}
 	if id.Plan.Known && !id.Plan.Teams {
 		notes = append(notes, "This account's plan has no teams: users, roles and schedules are synced.")
 	}
 	return notes
-}
-
-// AccountName is an account as people know it: "acme (US)".
-func AccountName(a access.Account) string {
-	switch {
-	case a.Region != "":
-		return a.Subdomain + " (" + strings.ToUpper(a.Region) + ")"
-	case a.Subdomain == "":
-		return a.API
-	}
-	return a.Subdomain + " (at " + a.API + ")"
 }
 
 // TokenKindName is what kind of key a token is, in words.
