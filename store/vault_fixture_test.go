@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -17,15 +18,16 @@ type oddKeychain struct {
 	keychain.Keychain
 	kind keychain.Kind
 
-	mu     sync.Mutex
-	names  map[string]bool
-	setErr error // Set says this …
-	lands  bool  // … and stores all the same
-	late   bool  // … or only when the item is deleted next
-	getErr error
-	delErr error
-	other  bool // Get gives back something else
-	queued func()
+	mu      sync.Mutex
+	names   map[string]bool
+	setErr  error // Set says this …
+	lands   bool  // … and stores all the same
+	late    bool  // … or only when the item is deleted next
+	getErr  error
+	delErr  error
+	deletes bool // Delete says delErr and deletes all the same
+	other   bool // Get gives back something else
+	queued  func()
 }
 
 func newOdd(kind keychain.Kind) *oddKeychain {
@@ -63,11 +65,11 @@ func (k *oddKeychain) Get(ctx context.Context, account string) (secret.Value, er
 func (k *oddKeychain) Delete(ctx context.Context, account string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.delErr != nil {
+	if k.delErr != nil && !k.deletes {
 		return k.delErr
 	}
 	delete(k.names, account)
-	err := k.Keychain.Delete(ctx, account)
+	err := cmp.Or(k.delErr, k.Keychain.Delete(ctx, account))
 	if k.queued != nil { // the write that had timed out arrives now
 		k.queued()
 		k.queued = nil

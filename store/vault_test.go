@@ -122,6 +122,9 @@ func TestFailuresWhilePlacing(t *testing.T) {
 		{name: "refused by PagerDuty", prove: refused},
 		{name: "not stored", spoil: func(k *oddKeychain) { k.setErr = broken }},
 		{name: "stored, but said not", spoil: func(k *oddKeychain) { k.setErr, k.lands = broken, true }, works: true},
+		{name: "stored, and then nothing is answered", late: true, spoil: func(k *oddKeychain) {
+			k.setErr, k.lands, k.getErr, k.delErr = broken, true, broken, broken
+		}},
 		{name: "stored late", spoil: func(k *oddKeychain) { k.setErr, k.late = broken, true }, late: true},
 		{name: "said to be stored, refused by PagerDuty", spoil: func(k *oddKeychain) { k.setErr, k.lands = broken, true }, prove: refused},
 		{name: "not read back", spoil: func(k *oddKeychain) { k.getErr = broken }},
@@ -242,24 +245,31 @@ func TestMoveToAConnectorThatIsGone(t *testing.T) {
 
 // After the move nothing fails: the old item is deleted later.
 func TestOldItemThatCannotBeDeleted(t *testing.T) {
-	b := newVaultBench(t)
-	c := b.save()
-	p, err := b.v.Place(ctxb, c.ID, keychain.OS, tokenB, identity, proved)
-	if err != nil {
-		t.Fatal(err)
+	for name, gone := range map[string]bool{"it stays": false, "it is gone, but nobody was told": true} {
+		t.Run(name, func(t *testing.T) {
+			b := newVaultBench(t)
+			c := b.save()
+			p, err := b.v.Place(ctxb, c.ID, keychain.OS, tokenB, identity, proved)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.os.delErr, b.os.deletes = &keychain.Error{Reason: keychain.Waiting, Message: "it waits"}, gone
+			if _, err := b.v.Move(ctxb, p); err != nil {
+				t.Fatalf("the move failed over the old item: %v", err)
+			}
+			if left := len(b.os.items()); (left == 1) != gone {
+				t.Fatalf("%d items: this tests something else", left)
+			}
+			if err := b.v.CleanUp(ctxb); err == nil {
+				t.Error("CleanUp says nothing about what it could not delete")
+			}
+			b.os.delErr = nil
+			if err := b.v.CleanUp(ctxb); err != nil {
+				t.Fatal(err)
+			}
+			b.holds(c, tokenB)
+		})
 	}
-	b.os.delErr = &keychain.Error{Reason: keychain.Locked, Message: "locked"}
-	if _, err := b.v.Move(ctxb, p); err != nil {
-		t.Fatalf("the move failed over the old item: %v", err)
-	}
-	if err := b.v.CleanUp(ctxb); err == nil {
-		t.Error("CleanUp says nothing about what it could not delete")
-	}
-	b.os.delErr = nil
-	if err := b.v.CleanUp(ctxb); err != nil {
-		t.Fatal(err)
-	}
-	b.holds(c, tokenB)
 }
 
 func TestNothingIsKept(t *testing.T) {

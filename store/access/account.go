@@ -9,20 +9,21 @@ type Account struct {
 	API       string // API base address, no trailing slash
 }
 
-// Label is an account as people know it: "acme (US)"; "" where nothing is
-// known of it.
+// Label is an account as people know it: "acme (US)", or its address where no
+// answer names it; "" where nothing is known of it.
 func (a Account) Label() string {
 	name := a.Subdomain
-	if name == "" {
-		name = "without a name"
+	switch {
+	case name == "" && a.Region == "":
+		return a.API
+	case name == "":
+		name = "not named by PagerDuty"
 	}
 	switch {
 	case a.Region != "":
 		return name + " (" + strings.ToUpper(a.Region) + ")"
 	case a.API != "":
 		return name + " (at " + a.API + ")"
-	case a.Subdomain == "":
-		return ""
 	}
 	return name
 }

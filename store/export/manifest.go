@@ -13,21 +13,19 @@ type Manifest struct {
 	File       File      `json:"file"`
 	ExportedAt time.Time `json:"exported_at"`
 	ExportedBy string    `json:"exported_by"`
-	// TimeZone is that of every time here and in the file, and of the day
-	// that --as-of names.
-	TimeZone  string    `json:"time_zone"`
-	Connector Connector `json:"connector"` // with the app and the account
-	Run       struct {
+	Connector  Connector `json:"connector"` // with the app and the account
+	Run        struct {
 		ID         int64     `json:"id"`
 		StartedAt  time.Time `json:"started_at"`
 		FinishedAt time.Time `json:"finished_at"`
 		Result     string    `json:"result"`
 		Baseline   bool      `json:"baseline"`
 	} `json:"run"`
-	Key     keyJSON `json:"key"`
-	Partial bool    `json:"partial"`
-	Reason  *string `json:"partial_reason"`
-	Totals  []Total `json:"totals"`
+	Key      keyJSON `json:"key"`
+	Partial  bool    `json:"partial"`
+	Reason   *string `json:"partial_reason"`
+	Totals   []Total `json:"totals"`
+	TimeZone string  `json:"time_zone"` // of every day and time here, and of a day in --as-of
 	// NotShown are sentences about what no export of PagerDuty's API holds.
 	NotShown []string `json:"not_shown"`
 }
@@ -69,8 +67,8 @@ const partialSight = "What the key cannot see: a user's key gets fewer rows with
 func NewManifest(about About, f File) Manifest {
 	r := about.Run
 	m := Manifest{
-		Version: Version, File: f, ExportedAt: about.Made.UTC().Truncate(time.Second), ExportedBy: about.By, TimeZone: "UTC",
-		Connector: about.Connector, Key: keyJSON{r.Key, r.SeesAll}, Partial: r.Partial(), NotShown: notShown[:],
+		Version: Version, File: f, ExportedAt: about.Made.UTC().Truncate(time.Second), ExportedBy: about.By,
+		Connector: about.Connector, Key: keyJSON{r.Key, r.SeesAll}, Partial: r.Partial(), NotShown: notShown[:], TimeZone: "UTC",
 	}
 	m.Run.ID, m.Run.StartedAt, m.Run.FinishedAt = r.ID, r.StartedAt.UTC(), r.FinishedAt.UTC()
 	m.Run.Result, m.Run.Baseline = r.Result, r.Baseline

@@ -144,38 +144,24 @@ func property(ctx context.Context, obj dbus.BusObject, iface, name string, into 
 
 // Lookup reads an item if its keyring is open. The session is a "plain" one,
 // as go-keyring's: the bus is the user's own socket.
-func (b *sessionBus) Lookup(ctx context.Context, account string) (secret.Value, presence) {
-	type found struct {
-		v     secret.Value
-		there presence
-	}
-	answer, _ := ask(ctx, func(conn *dbus.Conn) found {
-		v, there := lookup(ctx, conn, account)
-		return found{v, there}
-	})
-	return answer.v, answer.there
+func (b *sessionBus) Lookup(ctx context.Context, account string) secret.Value {
+	v, _ := ask(ctx, func(conn *dbus.Conn) secret.Value { return lookup(ctx, conn, account) })
+	return v
 }
 
-func lookup(ctx context.Context, conn *dbus.Conn, account string) (secret.Value, presence) {
+func lookup(ctx context.Context, conn *dbus.Conn, account string) secret.Value {
 	obj := conn.Object(secretsName, secretsPath)
 	var open, locked []dbus.ObjectPath
 	attributes := map[string]string{"username": account, "service": service}
 	call := obj.CallWithContext(ctx, serviceIface+".SearchItems", dbus.FlagNoAutoStart, attributes)
-	if call.Store(&open, &locked) != nil {
-		return secret.Value{}, unknown
-	}
-	if len(open) == 0 {
-		// A locked keyring may hide its items: only an open one proves it.
-		if len(locked) == 0 && collectionState(ctx, conn) == collectionOpen {
-			return secret.Value{}, absent
-		}
-		return secret.Value{}, unknown
+	if call.Store(&open, &locked) != nil || len(open) == 0 {
+		return secret.Value{}
 	}
 	var none dbus.Variant
 	var session dbus.ObjectPath
 	call = obj.CallWithContext(ctx, serviceIface+".OpenSession", dbus.FlagNoAutoStart, "plain", dbus.MakeVariant(""))
 	if call.Store(&none, &session) != nil {
-		return secret.Value{}, unknown
+		return secret.Value{}
 	}
 	var content struct {
 		Session     dbus.ObjectPath
@@ -185,7 +171,7 @@ func lookup(ctx context.Context, conn *dbus.Conn, account string) (secret.Value,
 	}
 	call = conn.Object(secretsName, open[0]).CallWithContext(ctx, itemIface+".GetSecret", dbus.FlagNoAutoStart, session)
 	if call.Store(&content) != nil {
-		return secret.Value{}, unknown
+		return secret.Value{}
 	}
-	return secret.New(content.Value), present
+	return secret.New(content.Value)
 }

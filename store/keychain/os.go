@@ -19,7 +19,7 @@ const service = "connectpd"
 const (
 	unattendedLimit = 5 * time.Second
 	attendedLimit   = 2 * time.Minute
-	glance          = 2 * time.Second // a ping, a read again
+	glance          = 2 * time.Second // a ping, a reading past the dialog
 	firstLook       = 4 * time.Second // an attended call is looked after then
 )
 
@@ -47,8 +47,9 @@ type bus interface {
 	Answers(ctx context.Context) bool
 	// Collection is the state of the keyring that go-keyring uses.
 	Collection(ctx context.Context) collection
-	// Lookup reads an item without unlocking anything.
-	Lookup(ctx context.Context, account string) (secret.Value, presence)
+	// Lookup reads an item if its keyring is open, and unlocks nothing. The
+	// value is empty where there is nothing to read.
+	Lookup(ctx context.Context, account string) secret.Value
 }
 
 // collection is the state of a keyring.
@@ -59,15 +60,6 @@ const (
 	collectionNone
 	collectionLocked
 	collectionOpen
-)
-
-// presence is what is known of an item.
-type presence int
-
-const (
-	unknown presence = iota // could not be read: locked, or no answer
-	absent
-	present
 )
 
 // osKeychain is the operating system's credential store through go-keyring,
@@ -99,48 +91,44 @@ func (k *osKeychain) Kind() Kind { return OS }
 
 func (k *osKeychain) Probe(ctx context.Context) error { return probe(ctx, k) }
 
-// Set stores v. When the call does not come back in time but the item turns
-// out to be there, it is stored. Otherwise the call left behind deletes the
-// item again, should it still land while this process lives.
+// Set stores v. A call that was left behind and stores the item after all
+// deletes it again, if this process still lives: by then a clean-up in another
+// process may have found nothing to delete and dropped the note of the item's
+// number, and of a probe's item there is no note. A call that stored the item
+// and does not come back is a failure; the item is left to the clean-up.
 func (k *osKeychain) Set(ctx context.Context, account string, v secret.Value) error {
 	return k.do(ctx, task{
 		op:   "store",
 		call: func() error { return k.ring.Set(service, account, v.Reveal()) },
-		landed: func(ctx context.Context) bool {
-			got, there := k.readAgain(ctx, account)
-			return there == present && got.Equal(v)
-		},
 		undo: func(err error) {
 			if err == nil {
-				_ = k.ring.Delete(service, account) // the note of its number is what remains
+				_ = k.ring.Delete(service, account) // where this fails too, the note remains
 			}
 		},
 	})
 }
 
+// Get reads an item. While go-keyring waits for its dialog, another program
+// may open the keyring; then the item is read past the dialog.
 func (k *osKeychain) Get(ctx context.Context, account string) (secret.Value, error) {
-	// Each of the two is written by one goroutine and read after its end was
-	// seen through a channel.
-	var called, again secret.Value
-	var landed bool
-	err := k.do(ctx, task{
-		op: "read",
-		call: func() error {
-			text, err := k.ring.Get(service, account)
-			called = secret.New([]byte(text))
-			return err
-		},
-		landed: func(ctx context.Context) bool {
-			got, there := k.lookup(ctx, account)
-			again, landed = got, there == present
-			return landed
-		},
-	})
+	// Written by the call's goroutine, and read after its end was seen through
+	// a channel.
+	var called secret.Value
+	err := k.do(ctx, task{op: "read", call: func() error {
+		text, err := k.ring.Get(service, account)
+		called = secret.New([]byte(text))
+		return err
+	}})
+	if k.bus != nil && reasonIs(err, Waiting) && errors.Is(err, errTimedOut) {
+		short, cancel := k.shortly(ctx)
+		defer cancel()
+		if v := k.bus.Lookup(short, account); !v.Empty() {
+			return v, nil // the call may still write its own
+		}
+	}
 	switch {
 	case err != nil:
 		return secret.Value{}, err
-	case landed:
-		return again, nil
 	case called.Empty():
 		return secret.Value{}, failure("read", OS, Damaged, errors.New("the item is empty"))
 	default:
@@ -149,59 +137,14 @@ func (k *osKeychain) Get(ctx context.Context, account string) (secret.Value, err
 }
 
 func (k *osKeychain) Delete(ctx context.Context, account string) error {
-	err := k.do(ctx, task{
-		op:   "delete",
-		call: func() error { return k.ring.Delete(service, account) },
-		landed: func(ctx context.Context) bool {
-			_, there := k.readAgain(ctx, account)
-			return there == absent
-		},
-	})
-	if e, ok := errors.AsType[*Error](err); ok && e.Reason == NotFound {
+	err := k.do(ctx, task{op: "delete", call: func() error { return k.ring.Delete(service, account) }})
+	if reasonIs(err, NotFound) {
 		return nil
 	}
 	return err
 }
 
-// lookup reads an item without a dialog, where that is possible.
-func (k *osKeychain) lookup(ctx context.Context, account string) (secret.Value, presence) {
-	if k.bus == nil {
-		return secret.Value{}, unknown
-	}
-	return k.bus.Lookup(ctx, account)
-}
-
-// readAgain looks whether an item is there after a call that did not come
-// back. Where the item can only be read through go-keyring, the reading is
-// left behind too when it takes longer than a glance.
-func (k *osKeychain) readAgain(ctx context.Context, account string) (secret.Value, presence) {
-	if k.bus != nil {
-		return k.bus.Lookup(ctx, account)
-	}
-	type answer struct {
-		v     secret.Value
-		there presence
-	}
-	done := make(chan answer, 1)
-	go func() {
-		var text string
-		err := guarded(func() (err error) {
-			text, err = k.ring.Get(service, account)
-			return err
-		})
-		switch {
-		case err == nil:
-			done <- answer{secret.New([]byte(text)), present}
-		case classify(k.goos, err) == NotFound:
-			done <- answer{there: absent}
-		default:
-			done <- answer{}
-		}
-	}()
-	select {
-	case a := <-done:
-		return a.v, a.there
-	case <-ctx.Done():
-		return secret.Value{}, unknown
-	}
+func reasonIs(err error, r Reason) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Reason == r
 }

@@ -74,11 +74,16 @@ func (b *stub) unlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPa
 	return nil, prompt, nil
 }
 
+// lock locks or opens the keyring without a dialog of ours.
+func (b *stub) lock(locked bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.locked = locked
+}
+
 // answer closes an open dialog, with the password or without.
 func (b *stub) answer(prompt dbus.ObjectPath, unlocked bool) error {
-	b.mu.Lock()
-	b.locked = !unlocked
-	b.mu.Unlock()
+	b.lock(!unlocked)
 	var paths []dbus.ObjectPath
 	if unlocked {
 		paths = []dbus.ObjectPath{loginPath}
@@ -123,12 +128,15 @@ func (b *stub) searchAll(attributes map[string]string) (open, locked []dbus.Obje
 	return found, nil, err
 }
 
-func (b *stub) create(properties map[string]dbus.Variant, _ struct {
+// stubSecret is a secret as it travels.
+type stubSecret struct {
 	Session     dbus.ObjectPath
 	Parameters  []byte
 	Value       []byte
 	ContentType string
-}, _ bool) (dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
+}
+
+func (b *stub) create(properties map[string]dbus.Variant, value stubSecret, _ bool) (dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var attributes map[string]string
@@ -137,13 +145,13 @@ func (b *stub) create(properties map[string]dbus.Variant, _ struct {
 	}
 	path := loginPath + dbus.ObjectPath(fmt.Sprintf("/%d", len(b.items)+1))
 	b.items[path] = attributes["username"]
-	remove := map[string]any{"Delete": func() (dbus.ObjectPath, *dbus.Error) {
+	item := map[string]any{"Delete": func() (dbus.ObjectPath, *dbus.Error) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		delete(b.items, path)
 		return "/", nil
-	}}
-	if err := b.conn.ExportMethodTable(remove, path, itemIface); err != nil {
+	}, "GetSecret": func(dbus.ObjectPath) (stubSecret, *dbus.Error) { return value, nil }}
+	if err := b.conn.ExportMethodTable(item, path, itemIface); err != nil {
 		return "/", "/", dbus.MakeFailedError(err)
 	}
 	return path, "/", nil
@@ -198,6 +206,29 @@ func TestSecretServiceStubDialogAnsweredInTime(t *testing.T) {
 	}
 	if items, dialogs := b.counts(); items != 1 || dialogs != 1 {
 		t.Errorf("%d items, %d dialogs", items, dialogs)
+	}
+}
+
+// Another program opens the keyring while our dialog waits: go-keyring goes on
+// waiting for its dialog.
+func TestSecretServiceStubOpenedElsewhere(t *testing.T) {
+	s := newSession(t, false)
+	b := newStub(s)
+	b.lock(false)
+	k := impatientOS(t)
+	if err := k.Set(t.Context(), "c1/1", token); err != nil {
+		t.Fatal(err)
+	}
+	b.lock(true)
+	go func() {
+		<-b.shown
+		b.lock(false)
+	}()
+	if v, err := k.Get(t.Context(), "c1/1"); err != nil || !v.Equal(token) {
+		t.Errorf("the open keyring was not read: %v", err)
+	}
+	if _, dialogs := b.counts(); dialogs != 1 {
+		t.Errorf("%d dialogs were opened", dialogs)
 	}
 }
 

@@ -10,9 +10,6 @@ import (
 type task struct {
 	op   string
 	call func() error
-	// landed reports, after a call that did not come back, whether the
-	// operation is done all the same.
-	landed func(context.Context) bool
 	// undo takes back what a call left behind did, when it comes back.
 	undo func(error)
 }
@@ -41,14 +38,18 @@ func (k *osKeychain) do(ctx context.Context, t task) error {
 	case finished:
 		return k.failed(ctx, t.op, err)
 	case stopped:
-		return k.stop(ctx, t, p)
-	case blocked:
-		return k.unanswered(t.op, k.awake(ctx), errBlocked)
+		return k.leave(ctx, t, p, Stopped, context.Cause(ctx))
 	case frozen:
-		return k.giveUp(ctx, t, p, false)
-	default:
-		return k.giveUp(ctx, t, p, k.awake(ctx))
+		return k.leave(ctx, t, p, NotAnswering, errTimedOut)
 	}
+	err = errTimedOut
+	if p == nil {
+		err = errBlocked
+	}
+	if k.awake(ctx) {
+		return k.leave(ctx, t, p, Waiting, err) // for its dialog
+	}
+	return k.leave(ctx, t, p, NotAnswering, err)
 }
 
 // await waits for a call. One that a person attends is looked after a few
@@ -69,40 +70,13 @@ func (k *osKeychain) await(ctx context.Context, p *pending) (ending, error) {
 	return p.wait(ctx, limit)
 }
 
-// stop leaves the call behind for somebody who does not want to wait.
-func (k *osKeychain) stop(ctx context.Context, t task, p *pending) error {
+// leave leaves a call behind, if one was made, and names why. One that comes
+// back just now has its own answer.
+func (k *osKeychain) leave(ctx context.Context, t task, p *pending, reason Reason, why error) error {
 	if p != nil && !p.leave(t.undo) {
 		return k.failed(ctx, t.op, <-p.done)
 	}
-	return failure(t.op, OS, Stopped, context.Cause(ctx))
-}
-
-// giveUp looks once more whether the operation is done, and otherwise leaves
-// the call behind. A keychain that does not answer cannot be looked at.
-func (k *osKeychain) giveUp(ctx context.Context, t task, p *pending, awake bool) error {
-	if p == nil {
-		return k.unanswered(t.op, awake, errBlocked)
-	}
-	if awake || k.bus == nil {
-		again, cancel := k.shortly(ctx)
-		done := t.landed(again)
-		cancel()
-		if done && p.leave(nil) {
-			return nil
-		}
-	}
-	if !p.leave(t.undo) {
-		return k.failed(ctx, t.op, <-p.done)
-	}
-	return k.unanswered(t.op, awake, errTimedOut)
-}
-
-// unanswered tells a keychain that waits for its dialog from a frozen one.
-func (k *osKeychain) unanswered(op string, awake bool, err error) error {
-	if awake {
-		return failure(op, OS, Waiting, err)
-	}
-	return failure(op, OS, NotAnswering, err)
+	return failure(t.op, OS, reason, why)
 }
 
 // awake reports whether the keychain is known to be alive: it answers a ping.

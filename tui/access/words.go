@@ -12,8 +12,11 @@ const onCallNow = "on call now"
 
 // entitlementWord is an entitlement as people read it; unknown ones verbatim.
 func entitlementWord(e access.Entitlement) string {
-	if e == access.OnCall {
+	switch e {
+	case access.OnCall:
 		return onCallNow
+	case access.RoleUnknown:
+		return "role not told"
 	}
 	return words.Clean(string(e))
 }

@@ -865,3 +865,24 @@ func TestAnExportInATerminalIsAFile(t *testing.T) {
 		}
 	}
 }
+
+// TestANoteIsSaidOnce: what the first sync says of ConductorOne and of the app
+// is not repeated by each that follows; status keeps it.
+func TestANoteIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	notes := []string{"ConductorOne has not been told", "were created through single sign-on"}
+	first := w.setUp("--keychain", "os")
+	again := w.want(cli.Done, "", "sync", "--progress", "plain")
+	for _, note := range notes {
+		if !strings.Contains(first.out+first.err, note) {
+			t.Errorf("the first sync does not say %q", note)
+		}
+		if strings.Contains(again.out+again.err, note) {
+			t.Errorf("the second sync repeats %q", note)
+		}
+	}
+	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, notes[0]) {
+		t.Errorf("status does not say it:\n%s", r.out)
+	}
+}

@@ -44,6 +44,8 @@ type Lines interface {
 	AskSecret(ctx context.Context, what string, token bool) ([]byte, error)
 	// Confirm asks a question whose answer is no unless somebody says yes.
 	Confirm(ctx context.Context, question string) (bool, error)
+	// AskText reads one line.
+	AskText(ctx context.Context, what string) (string, error)
 }
 
 // FaceOptions is what a face needs to know of the terminal and the run.

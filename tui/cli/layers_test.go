@@ -52,6 +52,8 @@ var homes = []struct{ library, folder string }{
 	{"github.com/emersion/", "wizard/handover/mailbox"}, // which only tests may use
 	{"database/sql", "store"},
 	{"modernc.org/sqlite", "store"},
+	{"github.com/klauspost/compress", "store/export/c1z"},
+	{"google.golang.org/protobuf", "store/export/c1z"},
 }
 
 // onlyHere are packages of ours that only these others may import, beside
@@ -60,6 +62,7 @@ var onlyHere = map[string][]string{
 	"sync/simulator": {"tui/cli"}, "wizard/conductorone/standin": {"tui/cli"},
 	"sync/remote/fakeserver":  {"sync/simulator", "wizard/conductorone/standin"},
 	"sync/remote/testclock":   nil,
+	"wizard/talk/flowtest":    nil,
 	"wizard/handover/mailbox": nil,
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"connectpd/wizard/setup"
 	"context"
 	"fmt"
@@ -69,7 +70,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 	}
 	t := a.newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
 	for _, o := range c.Owners {
-		t.add(o.Name, o.Email, o.Role.Label(), setup.PagerDutyRoleText(c, o))
+		t.add(cmp.Or(o.Name, o.Email), o.Email, o.Role.Label(), setup.PagerDutyRoleText(c, o))
 	}
 	if err := t.print(a.env.Out); err != nil {
 		return err

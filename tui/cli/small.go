@@ -61,7 +61,7 @@ in PagerDuty until it is deleted there.`,
 		}),
 	}
 	c.Flags().BoolVar(&f.purge, "purge", false, "also delete its access data, history and log")
-	c.Flags().BoolVar(&f.yes, "yes", false, "do not ask")
+	c.Flags().BoolVar(&f.yes, "yes", false, "do not ask; without it, --purge asks for the name")
 	return c
 }
 
@@ -78,7 +78,13 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		return err
 	}
 	elsewhere := c.HandedOver != nil && c.Token.Number == 0
-	if !f.yes {
+	switch {
+	case f.yes:
+	case f.purge && !elsewhere:
+		if err := a.confirmByName(ctx, disconnectQuestion(c.Name, true), c.Name, "--yes"); err != nil {
+			return err
+		}
+	default:
 		question := disconnectQuestion(c.Name, f.purge)
 		if elsewhere {
 			question = "Forget that " + words.Clean(c.Name) + " was handed over?"
@@ -133,7 +139,7 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, yes boo
 	}
 	if !yes {
 		question := fmt.Sprintf("%s was disconnected on %s. Delete its access data and its log?", words.Clean(l.Name), words.Day(l.Since))
-		if ok, err := a.confirm(ctx, question, "--yes"); err != nil || !ok {
+		if err := a.confirmByName(ctx, question, l.Name, "--yes"); err != nil {
 			return err
 		}
 	}

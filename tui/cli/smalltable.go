@@ -48,10 +48,14 @@ func (a *app) smallTable(rows [][]string, look func(row, column int) lipgloss.St
 	return b.String()
 }
 
-// wrapWords breaks text into lines between its words.
+// wrapWords breaks lines that are too long between their words.
 func wrapWords(text string, width int) string {
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
+		if parts.Width(line) <= width {
+			lines = append(lines, line)
+			continue
+		}
 		begun := ""
 		for _, word := range strings.Fields(line) {
 			switch {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
@@ -122,32 +123,52 @@ func (a *app) confirm(ctx context.Context, question, flag string) (bool, error) 
 		fmt.Fprintln(a.env.Err, "Nothing was changed.")
 		return false, exit(Cancelled)
 	}
-	if _, err := fmt.Fprint(a.env.Out, question+" [y/N] "); err != nil {
+	line, err := a.askLine(ctx, question+" [y/N] ")
+	if err != nil {
 		return false, err
 	}
-	type answer struct {
-		line string
-		err  error
-	}
-	got := make(chan answer, 1)
-	go func() {
-		line, err := bufio.NewReader(a.env.In).ReadString('\n')
-		got <- answer{line, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return false, ctx.Err()
-	case g := <-got:
-		if g.err != nil && !errors.Is(g.err, io.EOF) {
-			return false, fmt.Errorf("read the answer: %w", g.err)
-		}
-		switch strings.ToLower(strings.TrimSpace(g.line)) {
-		case "y", "yes":
-			return true, nil
-		}
+	switch strings.ToLower(line) {
+	case "y", "yes":
+		return true, nil
 	}
 	fmt.Fprintln(a.env.Err, "Nothing was changed.")
 	return false, exit(Cancelled)
+}
+
+// confirmByName asks before data is deleted: only the connector's name says
+// yes. Where nobody can be asked, flag does.
+func (a *app) confirmByName(ctx context.Context, question, name, flag string) error {
+	if !a.env.CanAsk() {
+		return wrongUse("add "+flag, "%s Nobody can be asked here.", question)
+	}
+	ask, prompt := a.askLine, question+" Type "+words.Clean(name)+" to confirm: "
+	if f, ok := a.inLines(); ok {
+		ask, prompt = f.AskText, question+" Type "+words.Clean(name)+" to confirm."
+	}
+	typed, err := ask(ctx, prompt)
+	if errors.Is(err, context.Canceled) && ctx.Err() == nil {
+		return exit(Cancelled) // the person left, and knows it
+	}
+	if err != nil || strings.EqualFold(strings.TrimSpace(typed), words.Clean(strings.TrimSpace(name))) {
+		return err
+	}
+	fmt.Fprintln(a.env.Err, "This is not its name. Nothing was changed.")
+	return exit(Cancelled)
+}
+
+// askLine reads one line, without spaces around it.
+func (a *app) askLine(ctx context.Context, prompt string) (string, error) {
+	if _, err := fmt.Fprint(a.env.Out, prompt); err != nil {
+		return "", err
+	}
+	line, err := untilDone(ctx, func() ([]byte, error) {
+		line, err := bufio.NewReader(a.env.In).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("read the answer: %w", err)
+		}
+		return []byte(line), nil
+	})
+	return strings.TrimSpace(string(line)), err
 }
 
 // after turns the end of a conversation into the end of the command, going on

@@ -39,6 +39,17 @@ func (f *Face) Confirm(ctx context.Context, question string) (bool, error) {
 	return sure, err
 }
 
+// AskText asks for one line of text.
+func (f *Face) AskText(ctx context.Context, what string) (string, error) {
+	text := ""
+	_, err := f.hold(ctx, nil, func(h *house) (parts.Ending, error) {
+		var err error
+		text, err = h.ask(h.ctx, question{prompt: what + " Text, or back:"})
+		return parts.Ending{}, leftOne(err)
+	})
+	return text, err
+}
+
 // leftOne is leaving a single question: nothing is left to go on with.
 func leftOne(err error) error {
 	if err == errBack || err == errLeave {

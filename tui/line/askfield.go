@@ -44,7 +44,7 @@ func (t *talker) askField(ctx context.Context, p talk.Page, f talk.Field) error 
 		empty, err = t.typeSecret(ctx, q, f)
 		empty = empty && !keeps(p, f)
 	} else {
-		q.prompt = fieldPrompt(f, isWrong(p, f))
+		q.prompt = fieldPrompt(p, f)
 		err = t.typeText(ctx, q, f)
 	}
 	switch {
@@ -97,17 +97,22 @@ func isWrong(p talk.Page, f talk.Field) bool {
 	return ok && (about.ID == f.ID || about.Secret && f.Secret)
 }
 
-func fieldPrompt(f talk.Field, wrong bool) string {
+// fieldPrompt asks for a plain field, with the page's question before it where
+// the page is there for this field: nothing else would ask that.
+func fieldPrompt(p talk.Page, f talk.Field) string {
 	label := f.Label
 	if f.Optional {
 		label += ", optional"
 	}
 	text := words.Stop(label)
+	if asksField(p, f) && p.Question != "" {
+		text = words.Stop(p.Question) + " " + text
+	}
 	if len(f.Suggestions) > 0 {
 		text += " Usual answers: " + strings.Join(f.Suggestions, ", ") + "."
 	}
 	switch {
-	case wrong:
+	case isWrong(p, f):
 	case f.Value != "" && f.Optional:
 		return text + " " + f.Value + " is there. Text, a minus sign to empty it, or Enter:"
 	case f.Value != "":

@@ -176,6 +176,7 @@ func TestAskingOneThing(t *testing.T) {
 		{ask: "Disconnect it? 2 choices, 1 is proposed.", answer: ""},
 		{ask: "Disconnect it?", answer: "2"},
 		{ask: "Disconnect it?", answer: "leave"},
+		{ask: "Type Acme to confirm. Text, or back:", answer: "Acme"},
 	}, func(ctx context.Context, f *Face) (parts.Ending, error) {
 		typed, err := f.AskSecret(ctx, "API token of PagerDuty", true)
 		if string(typed) != h.account.AccountKey() || err != nil {
@@ -188,6 +189,9 @@ func TestAskingOneThing(t *testing.T) {
 			if yes != want || (err != nil) != (i == 2) {
 				t.Errorf("confirmed %d: %v, %v", i, yes, err)
 			}
+		}
+		if text, err := f.AskText(ctx, "Type Acme to confirm."); text != "Acme" || err != nil {
+			t.Errorf("typed %q, %v", text, err)
 		}
 		return parts.Ending{}, nil
 	})

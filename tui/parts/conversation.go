@@ -91,7 +91,7 @@ func (v *Conversation) adopt(p talk.Page) {
 		if mine == nil {
 			mine = NewField("", f.Value)
 			v.fields[f.ID] = mine
-		} else if words.Clean(f.Value) != string(mine.runes) && strings.TrimSpace(f.Value) != mine.Value() {
+		} else if words.Clean(f.Value) != mine.Raw() && strings.TrimSpace(f.Value) != mine.Value() {
 			mine.Set(f.Value) // the machine changed it
 		}
 		mine.Placeholder = words.Clean(f.Placeholder)

@@ -237,7 +237,7 @@ func (v *Conversation) typed(k tea.KeyMsg, p talk.Page) {
 		return
 	}
 	if f := v.fields[id]; f != nil && f.Update(k) {
-		v.c.Set(id, string(f.runes))
+		v.c.Set(id, f.Raw())
 		return
 	}
 	v.actionKey(k, p)

@@ -106,7 +106,7 @@ func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
 			sum.Notes = append(sum.Notes, line)
 		}
 	}
-	if c.Platform != store.ConductorOne {
+	if r.Baseline && c.Platform != store.ConductorOne { // said once; status says it from then on
 		sum.Notes = append(sum.Notes, "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, or apply what connectpd export terraform writes.")
 	}
 	sum.Next = []Command{
@@ -232,7 +232,7 @@ func (s *Syncs) look(ctx context.Context, c store.Connector, sum *Summary) {
 		return
 	}
 	sum.Look = lookOf(findings.Find(in))
-	if sso, all, propose := findings.ProposeIDP(in); propose {
+	if sso, all, propose := findings.ProposeIDP(in); propose && sum.Outcome.Run.Baseline {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, and the app %s is not marked as your identity provider's. "+
 			"Marked, it is listed first, and people outside of single sign-on are found.", words.Count(sso), words.Plural(all, "user", "users"), c.App.Name))
 		sum.Next = append(sum.Next, Command{"connectpd app --idp NAME", "marks the app"})
