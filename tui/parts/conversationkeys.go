@@ -16,6 +16,7 @@ func (v *Conversation) Update(msg tea.Msg) (back bool) {
 	if !ok || v.grace.Blocks(v.env.Now()) && !Is(k, v.env.Keys.Back) { // Esc is never ignored
 		return false
 	}
+	v.copied = PageWords{}
 	back = v.key(k, v.c.Page())
 	if q := v.c.Page(); identity(q) != v.page {
 		v.sync(q)
