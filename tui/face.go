@@ -92,7 +92,15 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	e := parts.NewEnv(inner, styles.New(styles.Options{Color: f.o.Color, ASCII: f.o.ASCII}), f.o.Now)
+	out := f.o.Out
+	if out == nil {
+		out = os.Stdout
+	}
+	understands := terminal.Understands(out, os.Getenv("TERM"))
+	e := parts.NewEnv(inner, styles.New(styles.Options{Color: f.o.Color, ASCII: f.o.ASCII, Links: understands}), f.o.Now)
+	if understands {
+		e.Clipboard = func(text string) { terminal.Copy(out, text) }
+	}
 	e.Demo = f.o.Demo
 	if s != nil { // there are tests of the program alone
 		e.Redactor = s.Redactor
@@ -110,10 +118,6 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 
 	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithoutSignalHandler()}
 	opts = append(opts, tea.WithInput(terminal.In(f.o.In)))
-	out := f.o.Out
-	if out == nil {
-		out = os.Stdout
-	}
 	opts = append(opts, tea.WithOutput(out))
 
 	_, runErr := tea.NewProgram(r, opts...).Run()

@@ -85,7 +85,7 @@ func (a *app) summary(m service.Summary) error {
 	say := func(texts ...string) {
 		for _, t := range texts {
 			if t != "" {
-				b.WriteString(words.Clean(a.redactor.Redact(t)) + "\n")
+				b.WriteString(a.folded(words.Clean(a.redactor.Redact(t))) + "\n")
 			}
 		}
 	}

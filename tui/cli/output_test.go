@@ -58,7 +58,8 @@ func TestOutputFitsTheTerminal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
-	for _, args := range [][]string{{"access", "--plain"}, {"findings", "--plain"}, {"status"}, {"owners"}} {
+	for _, args := range [][]string{{"access", "--plain"}, {"findings", "--plain"}, {"status"}, {"owners"},
+		{"sync", "--progress", "plain"}} {
 		for _, width := range []int{80, 60} {
 			s := w.inTerminal(width, 10_000, args...)
 			if s.code != cli.Done || s.out == "" || s.pager != nil {

@@ -80,9 +80,13 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 
 func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	keys := s.env.Keys
-	switch {
-	case s.over:
+	if s.over {
 		return nil, nil
+	}
+	if cmd, copies := s.talk.Copy(k); copies {
+		return nil, cmd
+	}
+	switch {
 	case parts.Is(k, keys.LineMode) && s.linesGoOn():
 		s.close()
 		s.elsewhere = true

@@ -24,8 +24,10 @@ type Conversation struct {
 	listing List   // of the page
 	page    string // which page the above belongs to
 	grace   Grace
-	turning bool // a tick for the spinner is on its way
-	one     bool // the choices being drawn answer one question
+	turning bool      // a tick for the spinner is on its way
+	copied  PageWords // about the last key, where it copied
+	copies  int       // how often it did, on this page
+	one     bool      // the choices being drawn answer one question
 }
 
 // NewConversation makes the renderer of a conversation.
@@ -62,7 +64,7 @@ func (v *Conversation) sync(p talk.Page) {
 	v.Forget()
 	v.page = identity(p)
 	v.fields, v.secrets, v.search = map[string]*Field{}, map[string]*SecretField{}, nil
-	v.listing = List{}
+	v.listing, v.copied, v.copies = List{}, PageWords{}, 0
 	v.adopt(p)
 	v.focus = v.proposed(p)
 }
@@ -91,7 +93,7 @@ func (v *Conversation) adopt(p talk.Page) {
 		if mine == nil {
 			mine = NewField("", f.Value)
 			v.fields[f.ID] = mine
-		} else if words.Clean(f.Value) != string(mine.runes) && strings.TrimSpace(f.Value) != mine.Value() {
+		} else if words.Clean(f.Value) != mine.Raw() && strings.TrimSpace(f.Value) != mine.Value() {
 			mine.Set(f.Value) // the machine changed it
 		}
 		mine.Placeholder = words.Clean(f.Placeholder)

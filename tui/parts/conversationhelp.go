@@ -68,6 +68,9 @@ func (v *Conversation) Help() Help {
 	if len(p.Listing.Lines) > 0 {
 		short = append(short, k.PageUp)
 	}
+	if len(v.copyable()) > 0 {
+		short = append(short, v.copyKey())
+	}
 	groups := []Group{{"This page", append(append([]key.Binding{}, short...), k.Tab)}}
 	var actions []key.Binding
 	for i := range p.Actions {
@@ -80,6 +83,14 @@ func (v *Conversation) Help() Help {
 		groups = append(groups, Group{"In a text field", FieldKeys(k.Left.Help().Key)})
 	}
 	return Help{Short: short, Full: groups}
+}
+
+// copyKey is the key that copies where the cursor is.
+func (v *Conversation) copyKey() key.Binding {
+	if v.Typing() {
+		return v.env.Keys.CopyTyping
+	}
+	return v.env.Keys.Copy
 }
 
 // enterWord is what Enter does where the cursor is.

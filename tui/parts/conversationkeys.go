@@ -16,6 +16,7 @@ func (v *Conversation) Update(msg tea.Msg) (back bool) {
 	if !ok || v.grace.Blocks(v.env.Now()) && !Is(k, v.env.Keys.Back) { // Esc is never ignored
 		return false
 	}
+	v.copied = PageWords{}
 	back = v.key(k, v.c.Page())
 	if q := v.c.Page(); identity(q) != v.page {
 		v.sync(q)
@@ -237,7 +238,7 @@ func (v *Conversation) typed(k tea.KeyMsg, p talk.Page) {
 		return
 	}
 	if f := v.fields[id]; f != nil && f.Update(k) {
-		v.c.Set(id, string(f.runes))
+		v.c.Set(id, f.Raw())
 		return
 	}
 	v.actionKey(k, p)

@@ -115,10 +115,13 @@ func (v *Conversation) drawGuide(page *Page, p talk.Page) {
 		page.Hang(fmt.Sprintf("%d. ", i+1), st.Dim, words.Clean(t))
 	}
 	if p.Copy != "" {
-		page.Gap().Indent(3).Styled(st.Accent, words.Clean(p.Copy)).Indent(-3)
+		page.Gap().Indent(3).Address(p.Copy).Indent(-3)
 	}
 	if p.Address != "" {
-		page.Gap().Indent(3).Styled(st.Accent, words.Clean(p.Address)).Indent(-3)
+		page.Gap().Indent(3).Address(p.Address).Indent(-3)
+	}
+	if v.copied.Text != "" {
+		page.Gap().Focus(func() { v.copied.Draw(v.env, page) })
 	}
 }
 

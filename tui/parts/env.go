@@ -19,6 +19,9 @@ type Env struct {
 	// Tick gives a command that answers with fn's message after d. Tests
 	// replace it; nothing else waits.
 	Tick func(d time.Duration, fn func() tea.Msg) tea.Cmd
+	// Clipboard sends a text to the terminal's clipboard; nil where it takes
+	// none.
+	Clipboard func(text string)
 	// Ctx ends when the program leaves.
 	Ctx context.Context
 	// Demo is set in the demo only.

@@ -2,39 +2,62 @@ package parts
 
 import (
 	"strings"
-	"unicode"
 
+	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
 )
 
-// Field is a one-line text field. It keeps letters; what they mean is the
-// wizard's. The caret is a character of its own, because without colour there
-// is no reversed cell to show it.
+// Field is a one-line text field, which bubbles' textinput edits. It keeps
+// letters; what they mean is the wizard's. What it draws is drawn here: its
+// caret is a character, because without colour there is no reversed cell to
+// show it.
 type Field struct {
 	Label       string
 	Placeholder string
-	runes       []rune
-	at          int
+	in          textinput.Model
+}
+
+// editing are the keys of a field. The clipboard and suggestions have none:
+// one would run a program, the other is a list of its own.
+func editing() textinput.KeyMap {
+	return textinput.KeyMap{
+		CharacterForward:        key.NewBinding(key.WithKeys("right", "ctrl+f")),
+		CharacterBackward:       key.NewBinding(key.WithKeys("left", "ctrl+b")),
+		DeleteWordBackward:      key.NewBinding(key.WithKeys("ctrl+w", "alt+backspace")),
+		DeleteAfterCursor:       key.NewBinding(key.WithKeys("ctrl+k")),
+		DeleteBeforeCursor:      key.NewBinding(key.WithKeys("ctrl+u")),
+		DeleteCharacterBackward: key.NewBinding(key.WithKeys("backspace", "ctrl+h")),
+		DeleteCharacterForward:  key.NewBinding(key.WithKeys("delete", "ctrl+d")),
+		LineStart:               key.NewBinding(key.WithKeys("home", "ctrl+a")),
+		LineEnd:                 key.NewBinding(key.WithKeys("end", "ctrl+e")),
+	}
 }
 
 // NewField makes one with a value.
 func NewField(label, value string) *Field {
-	f := &Field{Label: label}
+	f := &Field{Label: label, in: textinput.New()}
+	f.in.KeyMap = editing()
+	f.in.Cursor.SetMode(cursor.CursorStatic)
+	f.in.Focus()
 	f.Set(value)
 	return f
 }
 
 // Set replaces the value; the caret goes to its end.
 func (f *Field) Set(v string) {
-	f.runes = []rune(words.Clean(v))
-	f.at = len(f.runes)
+	f.in.SetValue(words.Clean(v))
+	f.in.CursorEnd()
 }
 
 // Value is what was typed, without blanks around it.
-func (f *Field) Value() string { return strings.TrimSpace(string(f.runes)) }
+func (f *Field) Value() string { return strings.TrimSpace(f.in.Value()) }
+
+// Raw is what was typed, with its blanks.
+func (f *Field) Raw() string { return f.in.Value() }
 
 // Empty reports whether nothing was typed.
 func (f *Field) Empty() bool { return f.Value() == "" }
@@ -45,61 +68,23 @@ func (f *Field) Update(msg tea.Msg) bool {
 	if !ok {
 		return false
 	}
-	switch k.Type {
-	case tea.KeyRunes, tea.KeySpace:
+	switch {
+	case k.Type == tea.KeyRunes || k.Type == tea.KeySpace:
 		if k.Alt {
 			return false
 		}
-		f.insert(words.Clean(string(k.Runes)))
-	case tea.KeyBackspace, tea.KeyCtrlH:
-		if f.at > 0 {
-			f.cut(f.at-1, f.at)
-		}
-	case tea.KeyDelete, tea.KeyCtrlD:
-		if f.at < len(f.runes) {
-			f.cut(f.at, f.at+1)
-		}
-	case tea.KeyLeft, tea.KeyCtrlB:
-		f.at = max(0, f.at-1)
-	case tea.KeyRight, tea.KeyCtrlF:
-		f.at = min(len(f.runes), f.at+1)
-	case tea.KeyHome, tea.KeyCtrlA:
-		f.at = 0
-	case tea.KeyEnd, tea.KeyCtrlE:
-		f.at = len(f.runes)
-	case tea.KeyCtrlU:
-		f.cut(0, f.at)
-	case tea.KeyCtrlK:
-		f.cut(f.at, len(f.runes))
-	case tea.KeyCtrlW:
-		f.cut(f.wordStart(), f.at)
-	default:
+		k.Runes = []rune(words.Clean(string(k.Runes)))
+	case !f.edits(k):
 		return false
 	}
+	f.in, _ = f.in.Update(k)
 	return true
 }
 
-func (f *Field) insert(s string) {
-	in := []rune(s)
-	out := make([]rune, 0, len(f.runes)+len(in))
-	out = append(append(append(out, f.runes[:f.at]...), in...), f.runes[f.at:]...)
-	f.runes, f.at = out, f.at+len(in)
-}
-
-func (f *Field) cut(from, to int) {
-	out := make([]rune, 0, len(f.runes))
-	f.runes, f.at = append(append(out, f.runes[:from]...), f.runes[to:]...), from
-}
-
-func (f *Field) wordStart() int {
-	i := f.at
-	for i > 0 && unicode.IsSpace(f.runes[i-1]) {
-		i--
-	}
-	for i > 0 && !unicode.IsSpace(f.runes[i-1]) {
-		i--
-	}
-	return i
+func (f *Field) edits(k tea.KeyMsg) bool {
+	m := f.in.KeyMap
+	return key.Matches(k, m.CharacterForward, m.CharacterBackward, m.DeleteWordBackward, m.DeleteAfterCursor,
+		m.DeleteBeforeCursor, m.DeleteCharacterBackward, m.DeleteCharacterForward, m.LineStart, m.LineEnd)
 }
 
 // Draw adds the field to a page: its label, and the value behind a pointer
@@ -111,7 +96,7 @@ func (f *Field) Draw(e *Env, p *Page, focused bool) {
 	}
 	room := max(1, p.W()-3)
 	if !focused {
-		v := string(f.runes)
+		v := f.Raw()
 		if v == "" {
 			v = st.Dim.Render(f.hint())
 		}
@@ -119,7 +104,7 @@ func (f *Field) Draw(e *Env, p *Page, focused bool) {
 		return
 	}
 	p.Focus(func() {
-		if len(f.runes) == 0 {
+		if f.Raw() == "" {
 			p.Line(st.Focus.Render(g.Pointer) + " " + g.Caret + " " + st.Dim.Render(f.hint()))
 			return
 		}
@@ -138,7 +123,8 @@ func (f *Field) hint() string {
 
 // window is the value with the caret, cut so that the caret is in sight.
 func (f *Field) window(caret string, room int) string {
-	before, after := string(f.runes[:f.at]), string(f.runes[f.at:])
+	typed := []rune(f.Raw())
+	before, after := string(typed[:f.in.Position()]), string(typed[f.in.Position():])
 	for Width(before) > room-1 {
 		r := []rune(before)
 		before = string(r[1:])

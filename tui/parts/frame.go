@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
 
 	"connectpd/store/words"
@@ -144,21 +145,15 @@ func (e *Env) mark() string {
 // footer names keys, as many as fit: help always, the enter key before others,
 // the arrows last.
 func (e *Env) footer(f Frame) string {
-	sep := " " + e.Styles.Glyphs.Dot + " "
+	st := e.Styles
+	line := help.Model{ShortSeparator: " " + st.Glyphs.Dot + " ",
+		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
 	keys := slices.DeleteFunc(slices.Clone(f.Keys), func(b key.Binding) bool { return !b.Enabled() })
 	fixed := f.Fixed
 	for {
-		all := append(slices.Clone(keys), fixed...)
-		parts := make([]string, len(all))
-		width := 0
-		for i, b := range all {
-			h := b.Help()
-			parts[i] = e.Styles.Accent.Render(h.Key) + " " + e.Styles.Dim.Render(h.Desc)
-			width += Width(parts[i])
-		}
-		width += Width(sep) * (len(all) - 1)
-		if width <= f.W-2 || len(keys) == 0 {
-			return strings.Join(parts, e.Styles.Dim.Render(sep))
+		text := line.ShortHelpView(append(slices.Clone(keys), fixed...))
+		if Width(text) <= f.W-2 || len(keys) == 0 {
+			return text
 		}
 		if len(keys) == 1 && len(fixed) > 1 { // Ctrl+C needs no telling
 			fixed = fixed[:len(fixed)-1]

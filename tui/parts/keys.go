@@ -12,12 +12,12 @@ import (
 type Keys struct {
 	// Everywhere, text fields included.
 	Help, Leave, Suspend, Up, Down, PageUp, PageDown, Next, Back key.Binding
-	LineMode, Revoke, DemoKey                                    key.Binding
+	LineMode, Revoke, DemoKey, CopyTyping                        key.Binding
 	Tab                                                          key.Binding
 	ListKeys
 	Toggle key.Binding // in lists of choices
 	// Where no text field has the focus, letters are commands.
-	HelpLetter, ReadOnly                                  key.Binding
+	HelpLetter, ReadOnly, Copy                            key.Binding
 	Log, HomeScreen, Cancel                               key.Binding
 	Sync, Rotate, Logs, Owners, Disconnect, New, Continue key.Binding
 	Remove, TakeOver, Quit                                key.Binding
@@ -52,9 +52,12 @@ func NewKeys(st *styles.Styles) *Keys {
 		Revoke:   bind("F9", "revoke the demo's key", "f9"),
 		DemoKey:  bind("F5", "paste the demo's key", "f5"),
 
+		CopyTyping: bind("ctrl+y", "copy", "ctrl+y"),
+
 		Toggle: bind("space", "tick", " "),
 
 		HelpLetter: bind("?", "help", "?"),
+		Copy:       bind("y", "copy", "y"),
 		ReadOnly:   bind("r", "read-only", "r"),
 		Log:        bind("l", "log", "l"),
 		HomeScreen: bind("b", "home", "b"),

@@ -113,7 +113,7 @@ func (l *List) Place() string {
 // it has the focus.
 func (f *Field) Inline(e *Env, room int, focused bool) string {
 	if !focused {
-		return e.Fit(string(f.runes), room)
+		return e.Fit(f.Raw(), room)
 	}
 	return f.window(e.Styles.Glyphs.Caret, max(2, room))
 }

@@ -30,7 +30,7 @@ func (w PageWords) Draw(e *Env, p *Page) {
 		p.Hang(st.Glyphs.Good+" ", st.Good, w.Text)
 	}
 	if w.Address != "" {
-		p.Text(w.Address)
+		p.Address(w.Address)
 	}
 }
 

@@ -3,6 +3,7 @@ package styles
 import (
 	"strings"
 
+	"github.com/charmbracelet/bubbles/spinner"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -32,7 +33,7 @@ var unicodeGlyphs = Glyphs{
 	Filled: "━", Tip: "╸", Empty: "─", Rule: "─", Dot: "·", Bullet: "•", Caret: "▏",
 	Ellipsis: "…", UpDown: "↑/↓", LeftRight: "←/→", Warn: "!", Bad: "✗", Good: "✓",
 	Plus: "+", Minus: "−", Alter: "~", More: "↓",
-	Spin: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
+	Spin: spinner.MiniDot.Frames,
 }
 
 var asciiGlyphs = Glyphs{
@@ -40,7 +41,7 @@ var asciiGlyphs = Glyphs{
 	Filled: "=", Tip: ">", Empty: "-", Rule: "-", Dot: "-", Bullet: "*", Caret: "_",
 	Ellipsis: "~", UpDown: "up/down", LeftRight: "left/right", Warn: "!", Bad: "x", Good: "+",
 	Plus: "+", Minus: "-", Alter: "~", More: "v",
-	Spin: []string{"|", "/", "-", "\\"},
+	Spin: spinner.Line.Frames,
 }
 
 // twins are what single characters of our own sentences become where only

@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Color bool // false: no escape sequence for colour or weight at all
 	ASCII bool // the locale is not UTF-8
+	Links bool // addresses are links: the terminal knows OSC 8
 }
 
 // Styles are the meanings. Screens name a meaning, never a colour.
@@ -33,6 +34,8 @@ type Styles struct {
 	Glyphs  Glyphs
 	IsASCII bool
 	IsColor bool
+	// HasLinks: text may have an address behind it.
+	HasLinks bool
 }
 
 // New makes styles. It asks the terminal nothing.
@@ -58,6 +61,8 @@ func New(o Options) *Styles {
 		Glyphs:  unicodeGlyphs,
 		IsASCII: o.ASCII,
 		IsColor: o.Color,
+
+		HasLinks: o.Links,
 	}
 	if o.ASCII {
 		s.Glyphs = asciiGlyphs

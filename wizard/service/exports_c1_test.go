@@ -10,13 +10,20 @@ import (
 	"testing"
 
 	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/manage"
 )
 
 func TestAFileForConductorOneHoldsTheAccount(t *testing.T) {
 	h, c := synced(t)
-	want := len(h.account.Truth(h.clock.Now()).Grants)
+	truth := h.account.Truth(h.clock.Now())
+	want := len(truth.Grants)
+	for g := range truth.Grants {
+		if g.Type == access.TypeTeam && g.Entitlement != access.RoleUnknown {
+			want++ // the membership beside the role
+		}
+	}
 	for _, format := range []manage.Exportat{manage.ExportC1Z, manage.ExportC1CSV} {
 		text, done := h.exported(manage.ExportRequest{Format: format})
 		if done.Rows != want || len(text) == 0 || len(done.ToKnow) == 0 || done.ToKnow[0] != manage.UploadWhere {
