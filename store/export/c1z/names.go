@@ -90,12 +90,15 @@ func newCatalog(d *access.Dataset) *catalog {
 	c := &catalog{users: map[string]access.User{}}
 	known := c.nameResources(d)
 	for _, g := range d.Grants {
-		held := entitlementOf(known[keyOf(g.Type, g.ResourceID)], slugOf(g))
-		c.grants = append(c.grants, grant{held, known[keyOf(access.TypeUser, g.UserID)]})
+		on, by := known[keyOf(g.Type, g.ResourceID)], known[keyOf(access.TypeUser, g.UserID)]
+		for _, slug := range heldBy(g) {
+			c.grants = append(c.grants, grant{entitlementOf(on, slug), by})
+		}
 	}
 	slices.SortFunc(c.grants, func(a, b grant) int {
 		return cmp.Or(compare(a.held.on, b.held.on), cmp.Compare(a.held.slug, b.held.slug), compare(a.by, b.by))
 	})
+	c.grants = slices.CompactFunc(c.grants, func(a, b grant) bool { return a.id() == b.id() })
 	c.nameEntitlements()
 	return c
 }
@@ -194,18 +197,17 @@ func slugsOf(kind access.ResourceType) []string {
 	return nil
 }
 
-// slugOf names what a grant is of. Who is in a team in an unknown role is its
+// heldBy names what a grant is of. As with ConductorOne's connector, who has a
+// role in a team is its member as well; who is in it in an unknown role is its
 // member, and nothing more is said.
-func slugOf(g access.Grant) string {
+func heldBy(g access.Grant) []string {
 	switch {
-	case g.Type == access.TypeRole:
-		return member
-	case g.Type == access.TypeTeam && g.Entitlement == access.RoleUnknown:
-		return member
+	case g.Type == access.TypeRole, g.Type == access.TypeTeam && g.Entitlement == access.RoleUnknown:
+		return []string{member}
 	case g.Type == access.TypeTeam:
-		return teamPrefix + clip(string(g.Entitlement), maxName)
+		return []string{member, teamPrefix + clip(string(g.Entitlement), maxName)}
 	}
-	return clip(string(g.Entitlement), maxName)
+	return []string{clip(string(g.Entitlement), maxName)}
 }
 
 // nameParts parts a name at its first blank, as ConductorOne's connector does.
