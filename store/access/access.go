@@ -8,10 +8,7 @@
 // the words of places.
 package access
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // ResourceType is what a grant is held on.
 type ResourceType string
@@ -211,28 +208,6 @@ func (k TokenKind) Label() string {
 		return "OAuth token"
 	}
 	return "account key"
-}
-
-// Account names one PagerDuty account and where it is reached.
-type Account struct {
-	Subdomain string // first label of the account's host
-	Region    string // "us", "eu"; "" where a custom API base was given
-	API       string // API base address, no trailing slash
-}
-
-// Label is an account as people know it: "acme (US)".
-func (a Account) Label() string {
-	name := a.Subdomain
-	switch {
-	case name == "" && a.Region == "":
-		return a.API
-	case name == "":
-		name = "not named by PagerDuty"
-	}
-	if a.Region != "" {
-		return name + " (" + strings.ToUpper(a.Region) + ")"
-	}
-	return name + " (at " + a.API + ")"
 }
 
 // Identity is what a token turned out to be when it was checked.

@@ -15,21 +15,11 @@ type OtherAccountError struct {
 
 func (e *OtherAccountError) Error() string {
 	return fmt.Sprintf("this API token opens another PagerDuty account: %s; this connector is for %s",
-		accountText(e.Got), accountText(e.Want))
+		e.Got.Label(), e.Want.Label())
 }
 
 // Refusal says so to those who decide on it.
 func (e *OtherAccountError) Refusal() access.Refusal { return access.OtherAccount }
-
-func accountText(a access.Account) string {
-	if a.Subdomain == "" {
-		return "one that its answers do not name"
-	}
-	if a.Region == "" {
-		return a.Subdomain
-	}
-	return a.Subdomain + " (" + a.Region + ")"
-}
 
 // accountProof decides, once the users are known, whether an account under
 // another name is the connector's account: known are the snapshot's live

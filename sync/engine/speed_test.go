@@ -9,7 +9,8 @@ import (
 
 // The targets of issue 3, "Fast", are medians on a quiet machine: see
 // BenchmarkSync. These tests fail when the best of three is 1.3 times beyond
-// them, which a busy machine alone does not do.
+// them. What waits for nobody is measured by its work, which others on the
+// machine hardly change.
 const tolerance = 1.3
 
 const tries = 3
@@ -30,10 +31,10 @@ func bestOf(t *testing.T, c simulator.ChildConfig, runs int, target time.Duratio
 	var best measured
 	for range tries {
 		m := measure(t, c, runs)
-		if best.runs == nil || m.runs[0].Took < best.runs[0].Took {
+		if best.runs == nil || m.runs[0].work() < best.runs[0].work() {
 			best = m
 		}
-		if m.runs[0].Took <= target {
+		if m.runs[0].work() <= target {
 			break
 		}
 	}
@@ -64,7 +65,7 @@ func TestLocalWork(t *testing.T) {
 	needsQuiet(t)
 	const mib = 1 << 20
 	first := bestOf(t, simulator.ChildConfig{Seed: 1, Size: reference}, 2, 2*time.Second)
-	within(t, "a first sync of the reference account", first.runs[0].Took, 2*time.Second)
+	within(t, "a first sync of the reference account", first.runs[0].work(), 2*time.Second)
 	if first.peak > 120*mib {
 		t.Errorf("%d MiB at most, target 120", first.peak/mib)
 	}
@@ -74,7 +75,7 @@ func TestLocalWork(t *testing.T) {
 	large := reference
 	large.TeamSize = 100
 	m := bestOf(t, simulator.ChildConfig{Seed: 1, Size: large}, 1, 4*time.Second)
-	within(t, "50,000 memberships", m.runs[0].Took, 4*time.Second)
+	within(t, "50,000 memberships", m.runs[0].work(), 4*time.Second)
 	if m.peak > 200*mib {
 		t.Errorf("%d MiB at most, target 200", m.peak/mib)
 	}
@@ -82,7 +83,7 @@ func TestLocalWork(t *testing.T) {
 		t.Errorf("%d requests, %+v", m.runs[0].Requests, m.runs[0].Counts)
 	}
 	small := simulator.Size{Users: 1_000, Teams: 50, TeamSize: 20, Schedules: 100, Policies: 40, OnCallRows: 100}
-	tenth := first.runs[0].Took / 5
-	within(t, "an account a tenth the size", bestOf(t, simulator.ChildConfig{Seed: 1, Size: small}, 1, tenth).runs[0].Took, tenth)
+	tenth := first.runs[0].work() / 5
+	within(t, "an account a tenth the size", bestOf(t, simulator.ChildConfig{Seed: 1, Size: small}, 1, tenth).runs[0].work(), tenth)
 	t.Logf("at most %d MiB, with 50,000 memberships %d MiB", first.peak/mib, m.peak/mib)
 }

@@ -771,7 +771,8 @@ func TestExport(t *testing.T) {
 			Name, SHA256 string
 			Rows         int
 		}
-		Partial bool
+		Partial  bool
+		TimeZone string `json:"time_zone"`
 	}
 	text, err := os.ReadFile(table + ".manifest.json")
 	if err != nil {
@@ -781,7 +782,7 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	if sum := sha256.Sum256(content); manifest.File.SHA256 != hex.EncodeToString(sum[:]) ||
-		manifest.File.Rows != len(truth.Grants) || manifest.File.Name != "review.csv" || manifest.Partial {
+		manifest.File.Rows != len(truth.Grants) || manifest.File.Name != "review.csv" || manifest.Partial || manifest.TimeZone != "UTC" {
 		t.Errorf("the manifest: %s", text)
 	}
 	w.want(cli.Failed, "", "export", "csv", "-o", table)

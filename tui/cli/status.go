@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 	"context"
@@ -162,7 +161,7 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 		}
 		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), o.Role.Label(), setup.PagerDutyRoleText(c, o)))
 	}
-	row("Account", accountWords(c))
+	row("Account", c.Account.Label())
 	row("Token", tokenWords(c, now))
 	if service.TokenIsOld(c, now, reminder) {
 		row("", "! it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
@@ -190,13 +189,10 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 // tenantWords say which tenant a connector lives in, and what that said last.
 func tenantWords(c store.Connector, now time.Time) string {
 	place := service.PlaceOf(c)
-	switch {
-	case place.Host() != "":
-		return place.Host() + ": " + place.Stands(now)
-	case c.LastApplied != nil:
-		return "none, ConductorOne has not been told: connectpd export terraform writes what tells it"
+	if place.Host() == "" {
+		return ""
 	}
-	return ""
+	return place.Host() + ": " + place.Stands(now)
 }
 
 // title names a connector and its account.
@@ -212,17 +208,6 @@ func appWords(app store.App) string {
 		return app.Name
 	}
 	return app.Name + ", signed in to through " + app.IDP
-}
-
-func accountWords(c store.Connector) string {
-	name := cmp.Or(c.Account.Subdomain, "not named by PagerDuty")
-	switch {
-	case c.Account.API == "":
-		return ""
-	case c.Account.Region == "":
-		return name + ", at " + c.Account.API
-	}
-	return name + ", region " + strings.ToUpper(c.Account.Region)
 }
 
 func tokenWords(c store.Connector, now time.Time) string {

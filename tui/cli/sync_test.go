@@ -91,6 +91,12 @@ func TestPartial(t *testing.T) {
 	if last.Event != "done" || last.Result != "partial" || last.Counts.Schedules == 0 {
 		t.Errorf("the last line: %+v", last)
 	}
+	// The built program says the same to people, and to what starts it.
+	p := w.process("sync", "--progress", "plain")
+	said, err := p.CombinedOutput()
+	if p.ProcessState.ExitCode() != int(cli.Partial) || !strings.Contains(string(said), "partial") || !strings.Contains(string(said), "schedules") {
+		t.Errorf("%v: %s", err, said)
+	}
 	w.want(cli.Partial, "", "status", "--exit-code")
 	if got := w.status(); got.Status != "connected" {
 		t.Errorf("after a partial sync: %+v", got)

@@ -68,7 +68,7 @@ func (s *Screen) about(p *parts.Page, r *row) {
 	}
 	line("App", app)
 	line("Owners", owners(c))
-	line("Account", account(c))
+	line("Account", words.Clean(c.Account.Label()))
 	line("Token", token(c, s.env.Now()))
 	for _, o := range c.OldTokens {
 		line("Old key", "ending "+words.Clean(o.Last4)+", replaced "+words.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it")
@@ -99,17 +99,6 @@ func owners(c *store.Connector) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-func account(c *store.Connector) string {
-	a := words.Clean(c.Account.Subdomain)
-	if a == "" {
-		return ""
-	}
-	if c.Account.Region != "" {
-		return a + " (" + strings.ToUpper(c.Account.Region) + ")"
-	}
-	return a + " at " + words.Clean(c.Account.API)
 }
 
 func token(c *store.Connector, now time.Time) string {

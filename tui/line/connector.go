@@ -172,8 +172,8 @@ func (h *house) about(c store.Connector) {
 	if len(owners) > 0 {
 		h.say(words.Stop("Owners: " + words.List(owners)))
 	}
-	if c.Account.Subdomain != "" || c.Account.API != "" {
-		h.say(words.Stop("Account: " + c.Account.Label()))
+	if account := c.Account.Label(); account != "" {
+		h.say(words.Stop("Account: " + account))
 	}
 	if t := c.Tenant; t != nil {
 		h.say("In "+t.Host+": "+service.PlaceOf(c).Stands(h.now())+".", "The address of its page there, alone on the next line:")

@@ -258,11 +258,11 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What about Paging, acme?", answer: "8"},
 		{ask: "What more about", answer: "4"},
 		{ask: "Disconnect Paging?", answer: "3"},
-		{ask: "Delete its access data and log, too? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
 		{ask: "This is not its name.", answer: "1"},
 		{ask: "Disconnect Paging?", answer: "3"},
-		{ask: "Delete its access data and log, too?", answer: "2"},
+		{ask: "Delete the access data and log of Paging, too?", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "paging"},
 		{ask: "Home. 0 connectors.", answer: "back"},
 		{ask: "This is the first question.", answer: "2"},

@@ -115,7 +115,7 @@ func (f *Disconnect) Next() *talk.Problem {
 
 func (f *Disconnect) asks() *confirm {
 	if f.chosen == ChooseDelete {
-		return &confirm{question: "Delete its access data and log, too?", name: f.c.Name, no: "Go back", yes: "Disconnect and delete",
+		return &confirm{question: "Delete the access data and log of " + f.c.Name + ", too?", name: f.c.Name, no: "Go back", yes: "Disconnect and delete",
 			text: []string{"Its history cannot be brought back."}}
 	}
 	return &confirm{question: "Disconnect it now?", no: "Go back", yes: "Disconnect",

@@ -1,7 +1,6 @@
 package rotate
 
 import (
-	"cmp"
 	"errors"
 
 	"connectpd/store/access"
@@ -21,15 +20,12 @@ func (m *Machine) checkProblem(err error) *talk.Problem {
 }
 
 func (m *Machine) otherAccount(a access.Account) *talk.Problem {
-	other := cmp.Or(a.Subdomain, "one that PagerDuty does not name")
-	if a.Region != "" && a.Region != m.facts.Connector.Account.Region {
-		other += " in region " + a.Region
-	}
+	other, here := a.Label(), m.facts.Connector.Account.Label()
 	return &talk.Problem{
 		Code: talk.CodeOtherAccount, Field: talk.FieldToken,
-		What: "This token opens another account: " + other + ", not " + m.facts.Connector.Account.Subdomain + ".",
+		What: "This token opens another account: " + other + ", not " + here + ".",
 		Why:  "Each PagerDuty account is a connector of its own; their data is never mixed.",
-		Do:   "Create the key in " + m.facts.Connector.Account.Subdomain + " and paste it, or connect " + a.Subdomain + " with: connectpd setup",
+		Do:   "Create the key in the account " + here + " and paste it, or connect the other one with: connectpd setup",
 		Kept: "Nothing was changed; the current token stays.",
 	}
 }

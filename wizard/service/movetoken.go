@@ -1,7 +1,6 @@
 package service
 
 import (
-	"cmp"
 	"context"
 
 	"connectpd/store"
@@ -69,7 +68,7 @@ func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secre
 	}
 	if !s.isAccountOf(ctx, c, id) {
 		return clean, &talk.Problem{Code: talk.CodeOtherAccount, Field: talk.FieldToken, Kept: kept,
-			What: "This token opens another account: " + cmp.Or(id.Account.Subdomain, "one that PagerDuty does not name") + ", not " + c.Account.Subdomain + ".",
+			What: "This token opens another account: " + id.Account.Label() + ", not " + c.Account.Label() + ".",
 			Do:   "Paste the API token of " + c.Name + "."}
 	}
 	return clean, nil
