@@ -98,9 +98,6 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 	}
 	understands := terminal.Understands(out, os.Getenv("TERM"))
 	e := parts.NewEnv(inner, styles.New(styles.Options{Color: f.o.Color, ASCII: f.o.ASCII, Links: understands}), f.o.Now)
-	if understands {
-		e.Clipboard = func(text string) { terminal.Copy(out, text) }
-	}
 	e.Demo = f.o.Demo
 	if s != nil { // there are tests of the program alone
 		e.Redactor = s.Redactor
@@ -115,6 +112,12 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 		r.push(above)
 	}
 	r.suspends = canSuspend()
+	if understands {
+		e.Clipboard = func(text string) { terminal.Copy(out, text) }
+		r.titles.out = out
+		r.titles.keep()
+		defer r.titles.giveBack()
+	}
 
 	opts := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithoutSignalHandler()}
 	opts = append(opts, tea.WithInput(terminal.In(f.o.In)))

@@ -27,6 +27,7 @@ type root struct {
 	notice  string
 	page    *parts.Page // as it was drawn last
 	mouse   bool        // the terminal was asked for it
+	titles  titles
 
 	done *parts.Finish
 	// remembered is how the conversation ended that the program was started
@@ -95,7 +96,7 @@ func (r *root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		return m, tea.Quit
 	}
 	r.view = r.draw()
-	return m, tea.Batch(cmd, r.capture())
+	return m, tea.Batch(cmd, r.capture(), r.title())
 }
 
 // View is what Update drew.
@@ -122,6 +123,9 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		return r.point(m)
 	case tea.ResumeMsg: // the terminal has its mouse back
 		r.mouse = false
+		return r.titles.keep
+	case titleKept:
+		r.titles.said = ""
 	case revoked:
 		r.notice = "The demo's key is revoked. Sync to see what happens."
 	case crashed:

@@ -80,7 +80,7 @@ func (r *root) suspend() tea.Cmd {
 		r.notice = "No shell waits behind this window to go back to."
 		return nil
 	}
-	return tea.Suspend
+	return r.titles.suspended()
 }
 
 // pager is a screen that scrolls by itself.

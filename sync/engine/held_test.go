@@ -61,7 +61,7 @@ func TestKeyThatSeesLess(t *testing.T) {
 	}{
 		"all before and now":      {true, true, fewer, ""},
 		"all before, less now":    {true, false, fewer, "teams 4→3 this key sees less"},
-		"less now, nothing fewer": {true, false, same, ""},
+		"less now, nothing fewer": {true, false, same, "users 40→40 this key sees less"},
 		"less before and now":     {false, false, fewer, ""},
 		"less before, all now":    {false, true, same, ""},
 	} {

@@ -62,13 +62,17 @@ func (x comparison) keep(n map[access.Kind]int) {
 }
 
 // seesLess lists every kind that would lose something to a key that sees
-// less. Where nothing is missing there is nothing to decide.
+// less; the users when none would, because the next one might.
 func (x comparison) seesLess() []Shrink {
 	var out []Shrink
 	for _, k := range judgedKinds {
 		if x.coverage[k].State == access.Read && x.after[k] < x.before[k] {
 			out = append(out, Shrink{Kind: k, Before: x.before[k], After: x.after[k], Reason: SeesLess})
 		}
+	}
+	if len(out) == 0 {
+		k := access.KindUsers
+		out = append(out, Shrink{Kind: k, Before: x.before[k], After: x.after[k], Reason: SeesLess})
 	}
 	return out
 }

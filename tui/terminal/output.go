@@ -20,3 +20,9 @@ func Understands(out io.Writer, name string) bool {
 // says. A file takes one write after the other, so that the text never lands in
 // the middle of a picture.
 func Copy(out io.Writer, text string) { _, _ = io.WriteString(out, ansi.SetSystemClipboard(text)) }
+
+// KeepTitle has the terminal keep the window's title.
+func KeepTitle(out io.Writer) { _, _ = io.WriteString(out, "\x1b[22;2t") }
+
+// RestoreTitle brings back the title that was kept last.
+func RestoreTitle(out io.Writer) { _, _ = io.WriteString(out, "\x1b[23;2t") }
