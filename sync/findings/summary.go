@@ -9,7 +9,7 @@ import (
 	"connectpd/store/words"
 )
 
-// Line is one line of "Worth a look": one finding, or several of a kind.
+// Line is one line of a summary: one finding, or several of a kind.
 type Line struct {
 	Kind     Kind
 	Severity Severity

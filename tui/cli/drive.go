@@ -95,7 +95,7 @@ func (a *app) summary(m service.Summary) error {
 	say(m.Changes)
 	say(m.Notes...)
 	if len(m.Look) > 0 {
-		b.WriteString("\nWorth a look\n")
+		b.WriteString("\nFindings\n")
 		for _, t := range m.Look {
 			say("  ! " + t)
 		}

@@ -24,8 +24,8 @@ type Services interface {
 	Drafts(ctx context.Context) ([]store.Draft, error)
 	// MyEmail is the e-mail of who sits here; "" where nothing tells.
 	MyEmail(ctx context.Context) string
-	// WorthALook says what deserves a look first in a connector's data.
-	WorthALook(ctx context.Context, connector string) ([]string, error)
+	// FirstFindings says what deserves a look first in a connector's data.
+	FirstFindings(ctx context.Context, connector string) ([]string, error)
 	// TokenReminder is the age from which a token is worth a reminder.
 	TokenReminder(ctx context.Context) time.Duration
 	// PollTenants asks the tenants of connectors how they stand, and keeps

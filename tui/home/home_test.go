@@ -70,8 +70,8 @@ func (s *services) StartSync(_ context.Context, r service.SyncRequest) (*service
 	return &service.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
 }
 
-func (s *services) WorthALook(_ context.Context, id string) ([]string, error) {
-	s.w.Called("WorthALook")
+func (s *services) FirstFindings(_ context.Context, id string) ([]string, error) {
+	s.w.Called("FirstFindings")
 	s.looked = append(s.looked, id)
 	return s.worth[id], nil
 }

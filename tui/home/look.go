@@ -36,7 +36,7 @@ func (s *Screen) find() tea.Cmd {
 	s.finding = id
 	services, ctx := s.o.Services, s.env.Ctx
 	return func() tea.Msg {
-		lines, _ := services.WorthALook(ctx, id) // see looked
+		lines, _ := services.FirstFindings(ctx, id) // see looked
 		return looked{id, look{run, lines}}
 	}
 }
@@ -66,7 +66,7 @@ func (s *Screen) worth(p *parts.Page, id string) {
 		return
 	}
 	st := s.env.Styles
-	p.Gap().Styled(st.Dim, "Worth a look")
+	p.Gap().Styled(st.Dim, "Findings")
 	for _, l := range lines {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(l))
 	}

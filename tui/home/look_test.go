@@ -17,7 +17,7 @@ func TestHomeSaysWhatDeservesALook(t *testing.T) {
 	s := &services{w: w, connectors: []store.Connector{conn("c1", "Alpha", store.Connected), conn("c2", "Beta", store.Connected)},
 		worth: map[string][]string{"c1": {"Grace Hopper became Global Admin"}, "c2": {"Nobody is on call on Payments"}}}
 	d := w.Show(newHome(w, s))
-	d.Sees("Worth a look", "Grace Hopper became Global Admin")
+	d.Sees("Findings", "Grace Hopper became Global Admin")
 	d.SeesNot("Nobody is on call")
 	asked := func(want string) {
 		t.Helper()
@@ -36,7 +36,7 @@ func TestHomeSaysWhatDeservesALook(t *testing.T) {
 	asked("[c1 c2]")
 	s.worth["c1"] = nil
 	d.Send(parts.Returned{})
-	d.SeesNot("Worth a look")
+	d.SeesNot("Findings")
 	asked("[c1 c2 c1]")
 	newer := *s.connectors[0].LastApplied
 	newer.ID++

@@ -188,7 +188,7 @@ func (h *house) saySummary(sum service.Summary) {
 	}
 	for i, l := range sum.Look {
 		if i == 0 {
-			h.say("Worth a look:")
+			h.say("Findings:")
 		}
 		h.say(words.Stop(l))
 	}

@@ -149,7 +149,7 @@ func TestDetailsBehindAKeyAndOnWideWindows(t *testing.T) {
 func TestEndIsASummaryThatTypedAheadKeysDoNotClose(t *testing.T) {
 	d, _, ends, wait := running(t, styles.Options{})
 	d.Run(wait)
-	d.Sees("10,000 of 10,000", "Since Thursday", "Worth a look", "connectpd access", "synced in 0:11")
+	d.Sees("10,000 of 10,000", "Since Thursday", "Findings", "connectpd access", "synced in 0:11")
 	d.Keys("enter")
 	if len(*ends) != 0 {
 		t.Fatal("a key typed ahead closed the summary")

@@ -36,7 +36,7 @@ func (e *Env) SummaryPage(s service.Summary, w int, titled bool) *Page {
 		p.Text(words.Clean(t))
 	}
 	if len(s.Look) > 0 {
-		p.Gap().Styled(st.Strong, "Worth a look")
+		p.Gap().Styled(st.Strong, "Findings")
 		for _, t := range s.Look {
 			p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(t))
 		}

@@ -209,9 +209,9 @@ func failedSummary(c store.Connector, sum *Summary) {
 // lists them all.
 const lookLines = 3
 
-// WorthALook says what deserves a look first in a connector's data, in at most
+// FirstFindings says what deserves a look first in a connector's data, in at most
 // as many lines as a summary has.
-func (s *Syncs) WorthALook(ctx context.Context, connector string) ([]string, error) {
+func (s *Syncs) FirstFindings(ctx context.Context, connector string) ([]string, error) {
 	all, err := findings.Of(ctx, s.Store, connector)
 	return lookOf(all), err
 }
