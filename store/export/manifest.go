@@ -28,6 +28,10 @@ type Manifest struct {
 	TimeZone string  `json:"time_zone"` // of every day and time here, and of a day in --as-of
 	// NotShown are sentences about what no export of PagerDuty's API holds.
 	NotShown []string `json:"not_shown"`
+	// AcceptedGaps is the reason given for a file for ConductorOne of a partial
+	// run, and ToKnow what to know before it is uploaded. Other files have neither.
+	AcceptedGaps string   `json:"accepted_gaps,omitempty"`
+	ToKnow       []string `json:"to_know,omitempty"`
 }
 
 // File is the exported file.

@@ -205,6 +205,9 @@ func TestWhatIsRefusedHasItsExitCode(t *testing.T) {
 		{"too many at a time", "", []string{"sync", "--concurrency", "17"}, nil, cli.Usage, "16"},
 		{"held twice", "", []string{"sync", "--accept-shrink", "--discard"}, nil, cli.Usage, "exclude"},
 		{"held for ever", "", []string{"sync", "--discard", "--every", "5m"}, nil, cli.Usage, "--every"},
+		{"exported once", "", []string{"sync", "--export", "c1z=x"}, nil, cli.Usage, "--every"},
+		{"exported as else", "", []string{"sync", "--every", "5m", "--export", "csv=x"}, nil, cli.Usage, "c1z=FILE"},
+		{"gaps of a table", "", []string{"export", "csv", "--accept-gaps", "x"}, nil, cli.Usage, "c1csv"},
 		{"no purpose", "", []string{"disconnect"}, nil, cli.Usage, "usage"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

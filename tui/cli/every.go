@@ -40,7 +40,7 @@ func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r se
 			}
 			return tokenNumber(s, now), err
 		},
-		Run:     func(ctx context.Context, _ engine.Round) bool { return a.syncOneOfMany(ctx, s, now, r, f.progress) },
+		Run:     func(ctx context.Context, _ engine.Round) bool { return a.syncOneOfMany(ctx, s, now, r, f) },
 		Skipped: func(_ engine.Round, why error) { a.runLine(f.progress, c, skippedWords(why)) },
 	}.Loop(ctx)
 	var gone *reworded
@@ -68,7 +68,8 @@ func tokenNumber(s *session, c store.Connector) string {
 
 // syncOneOfMany runs one sync and tells its end on one line. It reports
 // whether the token was rejected.
-func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, r service.SyncRequest, show string) bool {
+func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, r service.SyncRequest, f *syncFlags) bool {
+	show := f.progress
 	y, err := s.services.StartSync(ctx, r)
 	if err != nil {
 		if show == showJSON {
@@ -79,6 +80,7 @@ func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, 
 	}
 	if show == showJSON {
 		o, _ := a.show(ctx, s, y, showJSON)
+		a.refresh(ctx, s, c, &o, f)
 		return access.RefusalOf(o.Err) == access.TokenRejected
 	}
 	o, err := a.watch(ctx, y, quiet{})
@@ -95,6 +97,9 @@ func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, 
 		a.runLine(show, c, fmt.Sprintf("%s: %s", o.Run.Result, o.Err))
 	default:
 		a.runLine(show, c, fmt.Sprintf("%s: %s", o.Run.Result, o.Run.Reason))
+	}
+	if err == nil {
+		a.refresh(ctx, s, c, &o, f)
 	}
 	return access.RefusalOf(o.Err) == access.TokenRejected
 }

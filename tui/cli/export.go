@@ -15,8 +15,8 @@ import (
 )
 
 type exportFlags struct {
-	asOf, file string
-	force      bool
+	asOf, file, acceptGaps string
+	force                  bool
 }
 
 func (a *app) exportCommand() *cobra.Command {
@@ -28,6 +28,7 @@ func (a *app) exportCommand() *cobra.Command {
 			"connectpd export json -o access.json",
 			"connectpd export csv --as-of 2026-03-31 -o - > march.csv",
 			"connectpd export terraform -o connector.tf",
+			"connectpd export c1z -o pagerduty.c1z",
 		),
 		Short: "Write the access data for a review, or for a program",
 		Long: `Write the access data: csv, one row a grant, made to be opened in a spreadsheet for
@@ -38,7 +39,14 @@ complete, and its SHA-256: it stands beside a file (FILE` + service.ManifestEndi
 is one line on standard error where there is none.
 
 terraform writes the configuration that makes the connector in ConductorOne. The API
-token is a variable of it and never in the file.`,
+token is a variable of it and never in the file.
+
+c1z and c1csv bring the data into ConductorOne without a key there: upload the file on
+the app's page (Connectors, Import app data, From file). c1z is the format of
+ConductorOne's own connectors and goes by ids. c1csv is a table that goes by names: a
+renamed team becomes another entitlement there, and two teams of one name become one.
+What a partial sync did not read would look removed there; it is refused without
+--accept-gaps.`,
 		ValidArgsFunction: a.completeExport,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			if err := oneOf("the format", args[0], exportFormats()...); err != nil {
@@ -50,6 +58,7 @@ token is a variable of it and never in the file.`,
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
 	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this `FILE`; - prints")
 	c.Flags().BoolVar(&f.force, "force", false, "replace files that exist")
+	c.Flags().StringVar(&f.acceptGaps, "accept-gaps", "", "write c1z or c1csv of a partial sync too, for this `REASON`")
 	return c
 }
 
@@ -69,6 +78,9 @@ func (a *app) completeExport(c *cobra.Command, args []string, typed string) ([]s
 }
 
 func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f *exportFlags) error {
+	if f.acceptGaps != "" && !format.ForConductorOne() {
+		return wrongUse("leave it out", "--accept-gaps is for export c1z and c1csv only")
+	}
 	s, err := a.reading(ctx)
 	if err != nil {
 		return err
@@ -77,7 +89,7 @@ func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f 
 	if err != nil {
 		return err
 	}
-	r, day := manage.ExportRequest{Connector: c.ID, Format: format}, a.env.Clock.Now()
+	r, day := manage.ExportRequest{Connector: c.ID, Format: format, AcceptGaps: f.acceptGaps}, a.env.Clock.Now()
 	if f.asOf != "" {
 		run, err := s.exportedRun(ctx, c, format, f.asOf)
 		if err != nil {
@@ -100,8 +112,12 @@ func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f 
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.env.Out, words.Clean(exportedWords(done)))
-	return err
+	for _, line := range append([]string{exportedWords(done)}, done.ToKnow...) {
+		if _, err := fmt.Fprintln(a.env.Out, words.Clean(line)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // exportedRun is the run that --as-of names.

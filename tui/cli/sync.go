@@ -20,6 +20,7 @@ type syncFlags struct {
 	every                 duration
 	acceptShrink, discard bool
 	concurrency           int
+	export                string // c1z=FILE
 }
 
 // The ways to show a sync.
@@ -38,6 +39,7 @@ func (a *app) syncCommand() *cobra.Command {
 		Example: examples(
 			"connectpd sync",
 			"connectpd sync --every 1h --progress plain",
+			"connectpd sync --every 1h --export c1z=bucket/pagerduty.c1z",
 			"connectpd sync --accept-shrink",
 		),
 		ValidArgsFunction: a.completeConnectors,
@@ -50,6 +52,7 @@ func (a *app) syncCommand() *cobra.Command {
 	c.Flags().BoolVar(&f.acceptShrink, "accept-shrink", false, "apply the held sync that was shown")
 	c.Flags().BoolVar(&f.discard, "discard", false, "drop the held sync")
 	c.Flags().IntVar(&f.concurrency, "concurrency", 8, "`N` requests at a time, 1 to 16")
+	c.Flags().StringVar(&f.export, "export", "", "with --every: write `c1z=FILE` for ConductorOne anew after each complete sync")
 	return c
 }
 
@@ -69,7 +72,7 @@ func (f *syncFlags) check(canAsk bool) error {
 	case f.progress == showTUI && f.every != 0:
 		return wrongUse("write --progress plain, json or quiet", "--progress tui cannot be given with --every")
 	}
-	return nil
+	return f.checkExport()
 }
 
 func (a *app) sync(ctx context.Context, ref string, f *syncFlags) error {

@@ -28,16 +28,26 @@ const (
 	ExportCSV       Exportat = "csv"       // one row a grant, for an access review
 	ExportJSON      Exportat = "json"      // one document with everything
 	ExportTerraform Exportat = "terraform" // the connector's configuration; no access data
+	ExportC1Z       Exportat = "c1z"       // what ConductorOne's own connectors write
+	ExportC1CSV     Exportat = "c1csv"     // the table that ConductorOne takes without a mapping
 )
 
 // Exportats lists them.
-var Exportats = [...]Exportat{ExportCSV, ExportJSON, ExportTerraform}
+var Exportats = [...]Exportat{ExportCSV, ExportJSON, ExportTerraform, ExportC1Z, ExportC1CSV}
+
+// ForConductorOne reports whether a file is made to be uploaded there.
+func (x Exportat) ForConductorOne() bool { return x == ExportC1Z || x == ExportC1CSV }
+
+// UploadWhere says what to do with a file for ConductorOne.
+const UploadWhere = "Upload it in ConductorOne: the app, Connectors, Import app data, From file; or put it where a data source is read (From data source, about hourly)."
 
 // ExportRequest asks for an export.
 type ExportRequest struct {
 	Connector string // id, name or subdomain; "" the only one
 	Format    Exportat
 	Run       int64 // as that run left it; 0: as it stands
+	// AcceptGaps is why a file for ConductorOne may be of a partial run.
+	AcceptGaps string
 }
 
 // Exported is a finished export.
@@ -49,6 +59,8 @@ type Exported struct {
 	ManifestFile string
 	// Manifest describes what went to a writer; nil for Terraform.
 	Manifest []byte
+	// ToKnow are sentences for who uploads it; none for other formats.
+	ToKnow []string
 }
 
 // fileExporter is what an export calls.
@@ -107,6 +119,8 @@ func (f *Export) Page() talk.Page {
 			{ExportCSV, "A table for an access review (csv)"},
 			{ExportJSON, "Everything, as one document (json)"},
 			{ExportTerraform, "The configuration that tells ConductorOne (Terraform)"},
+			{ExportC1Z, "A file that tells ConductorOne, without a key there (c1z)"},
+			{ExportC1CSV, "The same as a table (c1csv)"},
 		} {
 			p.Choices = append(p.Choices, talk.Choice{ID: ChooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
 		}
@@ -115,6 +129,9 @@ func (f *Export) Page() talk.Page {
 		p.Hints = []string{"The file is for your eyes only (0600). A manifest beside it says what it is of, how complete, and its SHA-256."}
 		if f.format == ExportTerraform {
 			p.Hints = []string{"It holds the app, the owners and the connector, no access data and no token."}
+		}
+		if f.format.ForConductorOne() {
+			p.Hints = append([]string{UploadWhere}, p.Hints...)
 		}
 	}
 	if f.Busy() {
@@ -128,6 +145,7 @@ func (f *Export) donePage(p *talk.Page) {
 	if f.done.ManifestFile != "" {
 		p.Question = words.Count(f.done.Rows) + " grants were written."
 		p.Notes = []string{"What they are of, and how complete, is said in " + f.done.ManifestFile}
+		p.Notes = append(p.Notes, f.done.ToKnow...)
 	}
 	p.Copy, p.CopyName, p.Next = f.done.File, "the file", "close"
 }
@@ -158,8 +176,11 @@ func ExportName(c access.Connector, format Exportat, today time.Time) string {
 		return '-'
 	}, strings.ToLower(name))
 	ending := string(format)
-	if format == ExportTerraform {
+	switch format {
+	case ExportTerraform:
 		ending = "tf"
+	case ExportC1CSV:
+		ending = "conductorone.csv"
 	}
 	return "connectpd-" + name + "-" + today.Local().Format(time.DateOnly) + "." + ending
 }

@@ -34,7 +34,7 @@ func (s *Exports) ExportFile(ctx context.Context, r manage.ExportRequest, path s
 	if err != nil {
 		return manage.Exported{}, err
 	}
-	done := manage.Exported{Connector: x.connector, File: path}
+	done := manage.Exported{Connector: x.connector, File: path, ToKnow: x.toKnow()}
 	out, err := export.Create(path, force)
 	if err != nil {
 		return manage.Exported{}, err
@@ -75,7 +75,7 @@ func (s *Exports) ExportTo(ctx context.Context, r manage.ExportRequest, w io.Wri
 	if err != nil {
 		return manage.Exported{}, err
 	}
-	done := manage.Exported{Connector: x.connector}
+	done := manage.Exported{Connector: x.connector, ToKnow: x.toKnow()}
 	if x.format == manage.ExportTerraform {
 		_, err := w.Write(x.configuration())
 		return done, err
@@ -108,6 +108,8 @@ type exporter struct {
 	connector store.Connector
 	run       store.Run
 	query     store.AccessQuery
+	// acceptedGaps is why a file for ConductorOne may be of a partial run.
+	acceptedGaps string
 }
 
 func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*exporter, error) {
@@ -126,6 +128,11 @@ func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*export
 	default:
 		if x.run, err = s.Store.Run(ctx, c.ID, r.Run); err != nil {
 			return nil, fmt.Errorf("export run %d of %s: %w", r.Run, c.Name, err)
+		}
+	}
+	if r.Format.ForConductorOne() {
+		if err := x.fitForConductorOne(r.AcceptGaps); err != nil {
+			return nil, err
 		}
 	}
 	// The run is always named: a sync that ends meanwhile must not mix in.
@@ -147,7 +154,10 @@ func (x *exporter) configuration() []byte {
 
 // write writes the data and returns how many grants there were.
 func (x *exporter) write(ctx context.Context, w io.Writer) (int, error) {
-	if x.format == manage.ExportCSV {
+	switch {
+	case x.format.ForConductorOne():
+		return x.forConductorOne(ctx, w)
+	case x.format == manage.ExportCSV:
 		return x.table(ctx, w, true)
 	}
 	data, rows, err := x.rows(ctx)
@@ -240,9 +250,11 @@ func (x *exporter) about() export.About {
 }
 
 func (x *exporter) manifest(name *string, sum *export.Sum, rows int) export.Manifest {
-	return export.NewManifest(x.about(), export.File{
+	m := export.NewManifest(x.about(), export.File{
 		Name: name, Format: string(x.format), SHA256: sum.SHA256(), Bytes: sum.Bytes(), Rows: rows,
 	})
+	m.AcceptedGaps, m.ToKnow = x.acceptedGaps, x.toKnow()
+	return m
 }
 
 func orNil(text string) *string {

@@ -107,7 +107,7 @@ func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
 		}
 	}
 	if r.Baseline && c.Platform != store.ConductorOne { // said once; status says it from then on
-		sum.Notes = append(sum.Notes, "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, or apply what connectpd export terraform writes.")
+		sum.Notes = append(sum.Notes, "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, apply what connectpd export terraform writes, or upload what connectpd export c1z writes, which needs no key there.")
 	}
 	sum.Next = []Command{
 		{"connectpd access", "who holds what"},

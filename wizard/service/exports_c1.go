@@ -1,0 +1,100 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"connectpd/store"
+	"connectpd/store/export/c1z"
+	"connectpd/wizard/manage"
+)
+
+// GapsError: the run did not read everything. What a file for ConductorOne
+// lacks looks removed there.
+type GapsError struct {
+	Connector store.Connector
+	Run       store.Run
+}
+
+func (e *GapsError) Error() string {
+	return fmt.Sprintf("sync %d of %s is partial, and what it did not read would look removed, or outdated, in ConductorOne; nothing was written",
+		e.Run.ID, e.Connector.Name)
+}
+
+// Cure says what to do.
+func (e *GapsError) Cure() string {
+	return "sync again (connectpd status says what is missing), or write it all the same: connectpd export c1z --accept-gaps REASON"
+}
+
+// NotAppliedError: the run's data never counted.
+type NotAppliedError struct {
+	Connector store.Connector
+	Run       store.Run
+}
+
+func (e *NotAppliedError) Error() string {
+	return fmt.Sprintf("sync %d of %s was not applied; nothing was written", e.Run.ID, e.Connector.Name)
+}
+
+// Cure says what to do.
+func (e *NotAppliedError) Cure() string { return "name another one, or leave --as-of out" }
+
+// fitForConductorOne refuses what ConductorOne would take for less access than
+// there is.
+func (x *exporter) fitForConductorOne(reason string) error {
+	switch {
+	case !x.run.Applied:
+		return &NotAppliedError{x.connector, x.run}
+	case x.partial() && reason == "":
+		return &GapsError{x.connector, x.run}
+	}
+	x.acceptedGaps = reason
+	return nil
+}
+
+func (x *exporter) partial() bool {
+	return x.run.Result == store.ResultPartial || x.about().Run.Partial()
+}
+
+// forConductorOne writes the account as ConductorOne takes it, and returns how
+// many grants that were.
+func (x *exporter) forConductorOne(ctx context.Context, w io.Writer) (int, error) {
+	data, err := x.s.Store.Snapshot(ctx, x.connector.ID, x.run.ID)
+	if err != nil {
+		return 0, err
+	}
+	if x.format == manage.ExportC1CSV {
+		return c1z.CSV(w, data)
+	}
+	return c1z.Write(ctx, w, c1z.Run{
+		Name: fmt.Sprintf("%s/%d", x.connector.ID, x.run.ID), StartedAt: x.run.StartedAt, FinishedAt: x.run.FinishedAt,
+	}, data)
+}
+
+// tableTrap is what a table cannot say.
+const tableTrap = "ConductorOne knows an entitlement of this table by names: a team that is renamed becomes another entitlement there, and two teams of one name become one. A .c1z file goes by ids and has neither trouble."
+
+// toKnow is what to say to who uploads the file.
+func (x *exporter) toKnow() []string {
+	if !x.format.ForConductorOne() {
+		return nil
+	}
+	notes := []string{manage.UploadWhere}
+	if x.format == manage.ExportC1CSV {
+		notes = append(notes, tableTrap)
+	}
+	if x.partial() {
+		notes = append(notes, "It is of a partial sync: what was not read may look removed in ConductorOne.")
+	}
+	if t := x.connector.Tenant; t != nil {
+		notes = append(notes, "The app "+x.connector.App.Name+" in "+t.Host+" has a live connector already: an upload beside it brings the same people and access a second time.")
+	}
+	return notes
+}
+
+// RefreshFile writes a connector's file for ConductorOne anew after a run, over
+// the last one. A run with gaps leaves that as it is: *GapsError.
+func (s *Exports) RefreshFile(ctx context.Context, connector string, run store.Run, path string) (manage.Exported, error) {
+	return s.ExportFile(ctx, manage.ExportRequest{Connector: connector, Format: manage.ExportC1Z, Run: run.ID}, path, true)
+}
