@@ -49,7 +49,7 @@ func Write(ctx context.Context, w io.Writer, r Run, d *access.Dataset) (int, err
 	if _, err := io.WriteString(w, magic); err != nil {
 		return 0, err
 	}
-	z, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window))
+	z, err := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		return 0, fmt.Errorf("begin to compress: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"os/exec"
@@ -223,7 +224,7 @@ func TestTheBytesOfEachMessage(t *testing.T) {
 		"team":        {whole(team, access.User{}), goldenTeam},
 		"role":        {whole(resourceOf(access.TypeRole, "admin", "Admin"), access.User{}), goldenRole},
 		"entitlement": {entitlementMessage(held), goldenEntitlement},
-		"grant":       {grantMessage(grant{held, user}), goldenGrant},
+		"grant":       {grantMessage(heldMessage(held), grant{held, user}), goldenGrant},
 	} {
 		if got := hex.EncodeToString(c.m); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", name, got, c.want)
@@ -319,7 +320,7 @@ func BenchmarkWrite(b *testing.B) {
 	d := large()
 	var heap runtime.MemStats
 	for b.Loop() {
-		if _, err := Write(b.Context(), new(bytes.Buffer), run, d); err != nil {
+		if _, err := Write(b.Context(), io.Discard, run, d); err != nil {
 			b.Fatal(err)
 		}
 	}

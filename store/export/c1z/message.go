@@ -156,10 +156,15 @@ func entitlementMessage(e entitlement) message {
 		within(5, userType()).number(7, uint64(e.purpose)).text(8, e.slug)
 }
 
-// grantMessage is c1.connector.v2.Grant. It names its entitlement and its
-// holder; the rest of both stands in their own rows.
-func grantMessage(g grant) message {
-	held := message{}.within(1, bare(g.held.on)).text(2, g.held.id()).text(3, g.held.name()).
-		number(7, uint64(g.held.purpose)).text(8, g.held.slug)
-	return message{}.within(1, held).within(2, bare(g.by)).text(3, g.id())
+// heldMessage is an entitlement as grants name it; the rest of it stands in a
+// row of its own.
+func heldMessage(e entitlement) message {
+	return message{}.within(1, bare(e.on)).text(2, e.id()).text(3, e.name()).number(7, uint64(e.purpose)).text(8, e.slug)
+}
+
+// grantMessage is c1.connector.v2.Grant; held is its entitlement, encoded.
+func grantMessage(held message, g grant) message {
+	by, id := bare(g.by), g.id()
+	m := make(message, 0, len(held)+len(by)+len(id)+16)
+	return m.within(1, held).within(2, by).text(3, id)
 }

@@ -89,6 +89,7 @@ type catalog struct {
 func newCatalog(d *access.Dataset) *catalog {
 	c := &catalog{users: map[string]access.User{}}
 	known := c.nameResources(d)
+	c.grants = make([]grant, 0, 2*len(d.Grants)) // a team role is two of them
 	for _, g := range d.Grants {
 		on, by := known[keyOf(g.Type, g.ResourceID)], known[keyOf(access.TypeUser, g.UserID)]
 		for _, slug := range heldBy(g) {
@@ -98,7 +99,7 @@ func newCatalog(d *access.Dataset) *catalog {
 	slices.SortFunc(c.grants, func(a, b grant) int {
 		return cmp.Or(compare(a.held.on, b.held.on), cmp.Compare(a.held.slug, b.held.slug), compare(a.by, b.by))
 	})
-	c.grants = slices.CompactFunc(c.grants, func(a, b grant) bool { return a.id() == b.id() })
+	c.grants = slices.Compact(c.grants)
 	c.nameEntitlements()
 	return c
 }
