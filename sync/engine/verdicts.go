@@ -27,9 +27,7 @@ func (c *collector) coverage(ctx context.Context) (map[access.Kind]access.Covera
 // userCoverage: a user whose role is not said keeps the last one known.
 func (c *collector) userCoverage() access.Coverage {
 	v := c.listed(stageUsers)
-	for _, id := range c.roleless {
-		v.Except = append(v.Except, id)
-	}
+	v.Except = append(v.Except, c.roleless...)
 	if v.State == access.Read && len(c.roleless) > 0 {
 		v.Reason = unsaidText(len(c.roleless), c.roleless[0], "the answer does not say which base role they have")
 	}

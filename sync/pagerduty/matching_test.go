@@ -97,3 +97,25 @@ func TestOtherMatchingIsSlowerButNeverWrong(t *testing.T) {
 		}
 	}
 }
+
+// Which query is read next does not depend on whose answer came first.
+func TestTheNextQueryIsTheSameInWhateverOrderAnswersCame(t *testing.T) {
+	c := newTestClient(t, Options{Transport: &stub{}})
+	next := func(queries ...string) (best, doubtful, split string) {
+		with := func(total int) *search[access.User] {
+			f := newSearch(&sweep[access.User]{c: c, l: c.userList()})
+			for _, q := range queries {
+				f.pending = append(f.pending, candidate{q, total})
+			}
+			return f
+		}
+		best, _ = with(7).choose(t.Context())
+		_, split = with(c.reach() + 1).choose(t.Context())
+		return best, with(7).doubtful(t.Context()), split
+	}
+	for _, queries := range [][]string{{"a", "b", "c"}, {"b", "c", "a"}, {"c", "b", "a"}} {
+		if best, doubtful, split := next(queries...); best != "a" || doubtful != "a" || split != "a" {
+			t.Errorf("%v: %q, %q, %q", queries, best, doubtful, split)
+		}
+	}
+}

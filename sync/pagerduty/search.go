@@ -133,9 +133,16 @@ func (f *search[T]) first(ctx context.Context, query string) error {
 	return nil
 }
 
+// arrange puts the queries in an order that does not depend on whose answer
+// came first: the same account is read in the same way again.
+func (f *search[T]) arrange() {
+	slices.SortFunc(f.pending, func(a, b candidate) int { return strings.Compare(a.query, b.query) })
+}
+
 // choose takes the query that brings most new rows a page, or else one beyond
 // the cap to be made longer.
 func (f *search[T]) choose(ctx context.Context) (best, split string) {
+	f.arrange()
 	known := f.count(ctx)
 	most, at := 0.0, -1
 	for i, c := range f.pending {
@@ -167,6 +174,7 @@ func (f *search[T]) choose(ctx context.Context) (best, split string) {
 // doubtful takes the query that would bring nothing new, as we count, but
 // misses most of what we count: the server matches otherwise than we do there.
 func (f *search[T]) doubtful(ctx context.Context) string {
+	f.arrange()
 	known := f.count(ctx)
 	least, best := 0, ""
 	for _, c := range f.pending {

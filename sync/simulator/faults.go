@@ -69,8 +69,9 @@ type Fault struct {
 	Reset    string // for 429: the ratelimit-reset header, "" none
 	Location string // for redirects; "" another path of this server
 	ID       string // of the team or schedule in the address; "" any
-	// Edit alters the answer's document, for FaultOdd.
-	Edit func(doc map[string]any)
+	// Edit alters the answer's document, for FaultOdd. A simulator in another
+	// process has none.
+	Edit func(doc map[string]any) `json:"-"`
 }
 
 type armed struct {

@@ -24,19 +24,16 @@ import (
 )
 
 type services struct {
-	w            *drive.World
-	connectors   []store.Connector
-	drafts       []store.Draft
-	startErr     error
-	started      []service.SyncRequest
-	disconnected []string
-	dropped      []string
-	forgotten    []string
-	looked       []string
-	worth        map[string][]string
-	polled       []int
-	unlocked     int
-	err          error
+	w          *drive.World
+	connectors []store.Connector
+	drafts     []store.Draft
+	startErr   error
+	started    []service.SyncRequest
+	looked     []string
+	worth      map[string][]string
+	polled     []int
+	unlocked   int
+	err        error
 }
 
 func (s *services) Connectors(context.Context) ([]store.Connector, error) {

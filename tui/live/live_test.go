@@ -28,9 +28,6 @@ type fake struct {
 	err       error
 	summary   service.Summary
 	cancelled int
-	accepted  int64
-	discarded int64
-	decideErr error
 }
 
 func (f *fake) Snapshot() engine.Snapshot { f.w.Called("Snapshot"); return f.snap }

@@ -145,12 +145,12 @@ func TestRefusedChoiceSaysWhy(t *testing.T) {
 // TestListKeysMoveInChoices: the letters of every list move where nothing is
 // typed, never into a field, and type in a field.
 func TestListKeysMoveInChoices(t *testing.T) {
-	v, s, press, _ := talkTo(t, owners())
+	_, s, press, _ := talkTo(t, owners())
 	press("j", "j", "k", "space", "g", "space", "ctrl+d", "ctrl+u", "space", "ctrl+d", "space")
 	s.did(t, "choose Grace", "choose Ada", "choose Ada", "choose Tony")
 	p := apps()
 	p.Fields = []talk.Field{{ID: "name", Label: "Name"}}
-	v, s, press, _ = talkTo(t, p)
+	v, s, press, _ := talkTo(t, p)
 	press("j", "j", "j", "j", "j")
 	if v.Typing() {
 		t.Error("j moves into a field")

@@ -106,3 +106,23 @@ func TestCopying(t *testing.T) {
 		t.Error("a page without anything to copy copies")
 	}
 }
+
+// TestAddressesInText: no line breaks at their hyphens, and a whole one is a
+// link; a part of one leads nowhere.
+func TestAddressesInText(t *testing.T) {
+	const address = "https://acme-eu-one.pagerduty.com/api"
+	for _, c := range []struct {
+		w     int
+		lines []string
+	}{
+		{60, []string{"Open the page \x1b]8;;" + address + "\x07" + address + "\x1b]8;;\x07. Then go", "on."}},
+		{40, []string{"Open the page", "\x1b]8;;" + address + "\x07" + address + "\x1b]8;;\x07.", "Then go on."}},
+		{20, []string{"Open the page", "https://acme-eu-one.", "pagerduty.com/api.", "Then go on."}},
+	} {
+		w := drive.New(t, styles.Options{Links: true})
+		got := w.Env.NewPage(c.w).Text("Open the page " + address + ". Then go on.").Lines()
+		if strings.Join(got, "\n") != strings.Join(c.lines, "\n") {
+			t.Errorf("in %d cells: %q, want %q", c.w, got, c.lines)
+		}
+	}
+}

@@ -63,7 +63,7 @@ func (p *Page) textW() int { return min(p.W(), TextWidth) }
 // Text adds words, wrapped.
 func (p *Page) Text(s string) *Page {
 	for _, l := range Wrap(s, p.textW()) {
-		p.Line(l)
+		p.Line(p.links(l, s))
 	}
 	return p
 }

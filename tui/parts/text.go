@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -41,12 +42,46 @@ func Wrap(s string, w int) []string {
 			lines = append(lines, par)
 			continue
 		}
-		for _, l := range strings.Split(ansi.Wrap(par, w, " "), "\n") {
+		for _, l := range strings.Split(ansi.Wrap(keepAddresses(par), w, " "), "\n") {
 			// Around wide letters that call can leave a line too long.
 			for _, l := range strings.Split(ansi.Hardwrap(l, w, false), "\n") {
-				lines = append(lines, strings.TrimRight(l, " "))
+				lines = append(lines, strings.ReplaceAll(strings.TrimRight(l, " "), whole, "-"))
 			}
 		}
 	}
 	return lines
+}
+
+// whole stands for a hyphen after which a line does not break. It is of the
+// private ones, which cleaned text does not hold.
+const whole = "\uE0FF"
+
+// keepAddresses keeps lines from breaking at the hyphens of addresses.
+func keepAddresses(par string) string {
+	if !strings.Contains(par, "://") {
+		return par
+	}
+	list := strings.Split(par, " ")
+	for i, w := range list {
+		if strings.Contains(w, "://") {
+			list[i] = strings.ReplaceAll(w, "-", whole)
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// links makes links of the addresses in a line of text. One of which the line
+// holds only a part is left alone.
+func (p *Page) links(line, text string) string {
+	if !p.env.Styles.HasLinks || !strings.Contains(line, "https://") {
+		return line
+	}
+	all := strings.Fields(text)
+	list := strings.Split(line, " ")
+	for i, w := range list {
+		if address := strings.TrimRight(w, ".,;:)"); strings.HasPrefix(w, "https://") && slices.Contains(all, w) {
+			list[i] = p.env.Styles.Link(address, address) + w[len(address):]
+		}
+	}
+	return strings.Join(list, " ")
 }

@@ -163,5 +163,3 @@ func (m *Machine) listed(app TenantApp) bool {
 	}
 	return false
 }
-
-func (m *Machine) keys() *keyStage { return m.stages[StepKey].(*keyStage) }
