@@ -84,3 +84,16 @@ func TestEveryClassHasWords(t *testing.T) {
 		t.Errorf("no hint of the other region: %s / %s", us.Cure(), eu.Cure())
 	}
 }
+
+// A part of an answer (206) is not taken for the whole, and is asked for once
+// more, not six times.
+func TestAPartOfAnAnswerIsNotTheWhole(t *testing.T) {
+	virtual(t, func(t *testing.T) {
+		s := &stub{handler: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 206, map[string]any{"oncalls": []any{}}) }}
+		_, err := newTestClient(t, Options{Transport: s}).OnCallBySchedule(t.Context(), "P1")
+		var e *Error
+		if !errors.As(err, &e) || e.Class != ClassMalformed || s.count() != 2 {
+			t.Errorf("%v after %d requests", err, s.count())
+		}
+	})
+}
