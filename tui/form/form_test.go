@@ -109,10 +109,10 @@ func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
 	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
 		return manage.NewExport(s, c, t.TempDir(), drive.Start)
 	})
-	d.Keys("down", "down", "down", "ctrl+u", "type:mine")
+	d.Keys("down", "down", "down", "down", "down", "ctrl+u", "type:mine")
 	d.Keys("enter")
-	d.Sees("no access data") // a table needs some; the configuration would not
-	d.Keys("up", "enter")    // Enter on a choice takes it
+	d.Sees("no access data")          // a table needs some; the configuration would not
+	d.Keys("up", "up", "up", "enter") // Enter on a choice takes it
 	d.Sees("Written.", "mine")
 }
 

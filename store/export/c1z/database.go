@@ -80,6 +80,12 @@ func newDatabase(ctx context.Context) (*database, error) {
 		_ = pool.Close()
 		return nil, fmt.Errorf("make a database in memory: %w", err)
 	}
+	// A page takes a piece of memory twice as large where it is one of 4 KiB
+	// with what the library adds to it; large pages waste little.
+	if _, err := conn.ExecContext(ctx, "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF"); err != nil {
+		_ = pool.Close()
+		return nil, fmt.Errorf("make a database in memory: %w", err)
+	}
 	return &database{pool, conn}, nil
 }
 

@@ -161,5 +161,5 @@ func entitlementMessage(e entitlement) message {
 func grantMessage(g grant) message {
 	held := message{}.within(1, bare(g.held.on)).text(2, g.held.id()).text(3, g.held.name()).
 		number(7, uint64(g.held.purpose)).text(8, g.held.slug)
-	return message{}.within(1, held).within(2, bare(g.by)).text(3, g.id())
+	return message{}.within(1, held).within(2, bare(*g.by)).text(3, g.id())
 }
