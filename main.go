@@ -2,8 +2,6 @@
 package main
 
 import (
-	_ "connectpd/tui/background" // first: see there
-
 	"context"
 	"os"
 	"os/signal"
@@ -11,6 +9,7 @@ import (
 	"syscall"
 
 	"connectpd/tui"
+	_ "connectpd/tui/background" // first: see there
 	"connectpd/tui/cli"
 	"connectpd/tui/line"
 )

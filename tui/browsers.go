@@ -13,9 +13,9 @@ import (
 	"connectpd/tui/findings"
 	"connectpd/tui/form"
 	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
-	"connectpd/wizard/talk"
 )
 
 // access shows who holds what: the account, or one thing of it.
@@ -65,14 +65,14 @@ func (h *house) held(c store.Connector) parts.Screen {
 }
 
 // flows make the small flows about a connector.
-func (h *house) flows() map[manage.Task]func(store.Connector) talk.Flow {
-	return map[manage.Task]func(store.Connector) talk.Flow{
-		manage.SeeOwners:   func(c store.Connector) talk.Flow { return manage.NewOwners(h.s, c, parts.OwnerRoles) },
-		manage.WriteExport: func(c store.Connector) talk.Flow { return manage.NewExport(h.s, c, h.folder, h.env.Now()) },
-		manage.Provider:    func(c store.Connector) talk.Flow { return manage.NewApp(h.s, c) },
-		manage.GiveName:    func(c store.Connector) talk.Flow { return manage.NewRename(h.s, c) },
-		manage.TakeOff:     func(c store.Connector) talk.Flow { return manage.NewDisconnect(h.s, c, service.PlaceOf(c).Keeps()) },
-		manage.SendAgain:   func(c store.Connector) talk.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
-		manage.Forget:      func(c store.Connector) talk.Flow { return manage.NewRemoveHandOver(h.s, c, service.PlaceOf(c).Keeps()) },
+func (h *house) flows() map[manage.Task]func(store.Connector) flow.Flow {
+	return map[manage.Task]func(store.Connector) flow.Flow{
+		manage.SeeOwners:   func(c store.Connector) flow.Flow { return manage.NewOwners(h.s, c, parts.OwnerRoles) },
+		manage.WriteExport: func(c store.Connector) flow.Flow { return manage.NewExport(h.s, c, h.folder, h.env.Now()) },
+		manage.Provider:    func(c store.Connector) flow.Flow { return manage.NewApp(h.s, c) },
+		manage.GiveName:    func(c store.Connector) flow.Flow { return manage.NewRename(h.s, c) },
+		manage.TakeOff:     func(c store.Connector) flow.Flow { return manage.NewDisconnect(h.s, c, service.PlaceOf(c).Keeps()) },
+		manage.SendAgain:   func(c store.Connector) flow.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
+		manage.Forget:      func(c store.Connector) flow.Flow { return manage.NewRemoveHandOver(h.s, c, service.PlaceOf(c).Keeps()) },
 	}
 }

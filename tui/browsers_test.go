@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"net/http"
@@ -18,6 +16,8 @@ import (
 	"connectpd/sync/simulator"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // household is the whole program over a real store and an account served from

@@ -1,13 +1,13 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"testing"
 	"time"
 
 	"connectpd/tui/parts"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // TestEscNeverEndsTheProgram presses Esc, often, on every screen and in what

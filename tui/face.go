@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -13,15 +11,16 @@ import (
 	"syscall"
 	"time"
 
-	"connectpd/store/words"
-	_ "connectpd/tui/background" // before Bubble Tea: see there
-
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/words"
+	_ "connectpd/tui/background" // before Bubble Tea: see there
 	"connectpd/tui/parts"
 	"connectpd/tui/styles"
 	"connectpd/tui/terminal"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // Options of New.

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
 	"errors"
 	"testing"
 
@@ -9,6 +8,7 @@ import (
 
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
+	"connectpd/wizard/service"
 )
 
 // TestGoldens: what every screen shares, and the screens that belong to no

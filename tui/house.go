@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 
@@ -16,9 +14,11 @@ import (
 	"connectpd/tui/live"
 	"connectpd/tui/logs"
 	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // house makes the screens and says what follows what. A conversation that the
@@ -207,7 +207,7 @@ func (h *house) syncNow(r service.SyncRequest, after func(service.Summary, error
 }
 
 // form shows a small flow, and comes back from it.
-func (h *house) form(f talk.Flow) parts.Screen {
+func (h *house) form(f flow.Flow) parts.Screen {
 	return form.New(form.Options{Env: h.env, Flow: f, NoLines: true})
 }
 

@@ -1,14 +1,14 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"strings"
 	"testing"
 
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // TestPlainLinesGoOnFromHome: F2 in what was opened from home ends the program

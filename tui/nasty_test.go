@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
 	"errors"
 	"testing"
 
@@ -11,6 +10,7 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/wizard/service"
 )
 
 // TestNastyNamesFitEverywhere renames everything in an account to what names

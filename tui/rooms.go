@@ -1,10 +1,10 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
 	"context"
 
 	"connectpd/store"
+	"connectpd/wizard/service"
 )
 
 // rooms joins what home asks for from the store and the services.

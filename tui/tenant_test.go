@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/setup"
 	"strings"
 	"testing"
 
@@ -9,6 +8,7 @@ import (
 	"connectpd/sync/simulator"
 	"connectpd/tui/parts"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/setup"
 )
 
 // besideTenant adds a ConductorOne tenant to the world, and gives the id and

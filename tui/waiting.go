@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"time"
@@ -10,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 )
 
 // opened is a screen that became ready, or why it did not.

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/wizard/service"
 )
 
 // TestWaitingForAKeychainIsExplainedAndStopped: a sync whose keychain waits

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"net/http"
@@ -24,6 +22,8 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // whole is the whole program in a test: the real root, house and services, a

@@ -19,7 +19,7 @@ var mayReveal = map[string]string{
 	"store/keychain/file.go":           "the token goes into its encrypted file",
 	"store/keychain/age.go":            "the passphrase goes to scrypt",
 	"sync/pagerduty/client.go":         "the token goes to PagerDuty",
-	"wizard/talk/token.go":             "a token from a flag is cleaned like a typed one",
+	"wizard/flow/token.go":             "a token from a flag is cleaned like a typed one",
 	"wizard/handover/post/smtp.go":     "the mail password goes to the mail server",
 	"wizard/platform/signingkey.go":    "a client secret is read as the key that it is, to refuse one that is none",
 	"wizard/conductorone/auth.go":      "the client secret signs for the tenant, and the bearer goes to it",

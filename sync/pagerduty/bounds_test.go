@@ -125,3 +125,26 @@ func TestAKeyOfUnusualLengthIsWhatPagerDutySays(t *testing.T) {
 		})
 	}
 }
+
+// The rows of a run have an end: what comes beyond is an error of the kind that
+// was being read, which says so; what came before is kept by the caller.
+func TestTheRowsOfARunHaveAnEnd(t *testing.T) {
+	virtual(t, func(t *testing.T) {
+		s := &stub{handler: func(w http.ResponseWriter, r *http.Request) {
+			sendJSON(w, 200, map[string]any{"more": false, "teams": []any{map[string]any{"id": "T1", "name": "a"}, map[string]any{"id": "T2", "name": "b"}}})
+		}}
+		c, err := New(secret.New([]byte(testToken)), Options{Transport: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.rowsLeft.Store(3)
+		if _, err = c.Teams(t.Context(), func(access.Page[access.Team]) {}); err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Teams(t.Context(), func(access.Page[access.Team]) { t.Error("a page beyond the end was taken") })
+		var e *Error
+		if !errors.As(err, &e) || e.Class != ClassTooLarge || !e.Unreadable() || !strings.Contains(e.Error(), "more rows than a sync takes (10,000,000)") {
+			t.Errorf("%v", err)
+		}
+	})
+}

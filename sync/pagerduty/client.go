@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	api "github.com/PagerDuty/go-pagerduty"
@@ -97,6 +98,8 @@ type Client struct {
 	width int // pages of one listing asked for at once
 	rt    http.RoundTripper
 
+	rowsLeft atomic.Int64 // of maxRunRows
+
 	mu      sync.Mutex
 	cap     int             // rows a listing may reach by offset, as learned
 	userIDs func() []string // of the last user sweep
@@ -142,6 +145,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 		cap:   rowCap,
 		said:  map[string]bool{},
 	}
+	c.rowsLeft.Store(maxRunRows)
 	c.api.HTTPClient = &transport{
 		pacer:    newPacer(o),
 		clock:    o.Clock,

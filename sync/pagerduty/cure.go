@@ -1,9 +1,11 @@
 package pagerduty
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
+	"connectpd/store/words"
 	"connectpd/sync/remote"
 )
 
@@ -41,6 +43,9 @@ func (e *Error) What() string {
 	case ClassRedirect:
 		return "The API address redirects elsewhere, which was refused so that the token is not sent on"
 	case ClassTooLarge:
+		if errors.Is(e.Err, errTooManyRows) {
+			return "The answers so far have more rows than a sync takes (" + words.Count(maxRunRows) + ")"
+		}
 		return "The answer about " + e.thing() + " was far too large"
 	default:
 		return "The request for " + e.thing() + " failed"

@@ -19,6 +19,9 @@ const (
 	// rowCap is how far offset paging reaches: offset+limit may not be more
 	// (developer docs "Pagination").
 	rowCap = 10_000
+	// maxRunRows is how many rows of listings a run takes: a hundred times what
+	// an account of 10,000 users has.
+	maxRunRows = 10_000_000
 	// maxPasses is how often a listing is read when rows move under it.
 	maxPasses = 3
 )
@@ -83,6 +86,9 @@ type mark struct{ round, pass int }
 
 // errOverCap: the listing has more rows than offset paging reaches.
 var errOverCap = errors.New("more rows than can be paged through")
+
+// errTooManyRows: the listings of this run have more rows than any account.
+var errTooManyRows = errors.New("more rows than a sync takes")
 
 // collect reads a listing, checks it against its total, and reads it again
 // where it came out short. Every row goes to the sink once. keys gives the ids
@@ -270,6 +276,9 @@ func (p *passing[T]) read(ctx context.Context, offset int, first bool) (page[T],
 			return got, errOverCap
 		}
 		return got, err
+	}
+	if p.s.c.rowsLeft.Add(-int64(got.came())) < 0 {
+		return got, &Error{Class: ClassTooLarge, Route: p.s.l.route, Base: p.s.c.base, Err: errTooManyRows}
 	}
 	if first {
 		p.total = got.total

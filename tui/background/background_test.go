@@ -7,9 +7,9 @@ import (
 	"os/exec"
 	"testing"
 
-	_ "connectpd/tui/background"
-
 	_ "github.com/charmbracelet/bubbletea"
+
+	_ "connectpd/tui/background"
 )
 
 // There are no golden files here; the flag lets one command reach all that are.

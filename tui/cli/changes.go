@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/tui/parts"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 )
 
 type changesFlags struct {

@@ -1,13 +1,14 @@
 package cli
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"connectpd/wizard/service"
 )
 
 // setting is one that people may change.

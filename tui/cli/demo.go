@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/setup"
 )
 
 type demoFlags struct {

@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/setup"
 )
 
 // demoMe is who sits at the demo's keyboard.

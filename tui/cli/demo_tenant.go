@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"connectpd/wizard/setup"
 	"fmt"
 	"time"
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/setup"
 )
 
 // serveTenant serves the demo's ConductorOne tenant on a loopback port until

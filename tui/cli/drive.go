@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"io"
@@ -11,13 +8,16 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // driveSetup carries a set-up through without a person, and shows its sync.
 func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show string) (parts.Ending, error) {
-	err := a.drive(ctx, headless{flow: m, accept: true, done: func(w talk.Work) error {
+	err := a.drive(ctx, headless{flow: m, accept: true, done: func(w flow.Work) error {
 		if c := m.Saved(); w.Name == setup.WorkSave && c.ID != "" {
 			a.saySaved(c)
 		}

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/handover/post"
-	"connectpd/wizard/setup"
 	"context"
 	"io"
 	"net/http"
@@ -10,6 +8,8 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
+	"connectpd/wizard/handover/post"
+	"connectpd/wizard/setup"
 )
 
 // Env is everything outside the program that the command line touches. main

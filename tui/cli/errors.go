@@ -13,7 +13,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/tui/styles"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // usageError is a wrong or missing argument.
@@ -41,7 +41,7 @@ func (e *cured) Cure() string  { return e.cure }
 // hintOf is what to do about an error; empty where nothing is known.
 func hintOf(err error) string {
 	cure := access.Cure(err)
-	var p *talk.Problem
+	var p *flow.Problem
 	switch {
 	case errors.As(err, &p):
 		return withFlag(p.Do, p.Flag)
@@ -92,7 +92,7 @@ func (a *app) printError(err error, hide ...*secret.Redactor) {
 		}
 	}
 	what := err.Error()
-	if p, ok := errors.AsType[*talk.Problem](err); ok && p.Why != "" {
+	if p, ok := errors.AsType[*flow.Problem](err); ok && p.Why != "" {
 		what = words.Stop(what) + " " + p.Why
 	}
 	line(st.Bad, "error", what)

@@ -79,8 +79,10 @@ func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, 
 		return access.RefusalOf(err) == access.TokenRejected
 	}
 	if show == showJSON {
-		o, _ := a.show(ctx, s, y, showJSON)
-		a.refresh(ctx, s, c, &o, f)
+		o, err := a.show(ctx, s, y, showJSON)
+		if err == nil {
+			a.refresh(ctx, s, c, &o, f)
+		}
 		return access.RefusalOf(o.Err) == access.TokenRejected
 	}
 	o, err := a.watch(ctx, y, quiet{})

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"slices"
@@ -10,7 +9,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/service"
 )
 
 // Code is an exit code of the contract (DESIGN section 5).
@@ -36,10 +36,10 @@ var codes = []struct {
 	fits func(error) bool
 }{
 	{Usage, is[*usageError]},
-	{Usage, problem(talk.CodeMissing, talk.CodeInvalid, talk.CodeUnsupported)},
-	{NoKeychain, problem(talk.CodeKeychain)},
-	{Refused, problem(talk.CodeTokenShape, talk.CodeEventsKey, talk.CodeRejected, talk.CodeForbidden,
-		talk.CodeIPBlocked, talk.CodeOtherAccount)},
+	{Usage, problem(flow.CodeMissing, flow.CodeInvalid, flow.CodeUnsupported)},
+	{NoKeychain, problem(flow.CodeKeychain)},
+	{Refused, problem(flow.CodeTokenShape, flow.CodeEventsKey, flow.CodeRejected, flow.CodeForbidden,
+		flow.CodeIPBlocked, flow.CodeOtherAccount)},
 	{Usage, is[*service.BaseMismatchError]},
 	{NoConnector, is[*notFoundError]},
 	{NoConnector, func(err error) bool { return errors.Is(err, store.ErrNoConnector) }},
@@ -84,9 +84,9 @@ func refused(err error) bool {
 	return false
 }
 
-func problem(wanted ...talk.Code) func(error) bool {
+func problem(wanted ...flow.Code) func(error) bool {
 	return func(err error) bool {
-		var p *talk.Problem
+		var p *flow.Problem
 		return errors.As(err, &p) && slices.Contains(wanted, p.Code)
 	}
 }

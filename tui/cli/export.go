@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/manage"
-	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -12,6 +10,8 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 )
 
 type exportFlags struct {

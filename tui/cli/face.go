@@ -1,15 +1,15 @@
 package cli
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"io"
 
 	"connectpd/sync/remote"
+	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // Face holds the conversations with a person in a terminal. The full-screen
@@ -38,7 +38,7 @@ type Lines interface {
 	Face
 	// GoOn goes on with a conversation that was begun on the screen from
 	// home, and holds home after it.
-	GoOn(ctx context.Context, s *service.Services, open talk.Conversation) (parts.Ending, error)
+	GoOn(ctx context.Context, s *service.Services, open flow.Conversation) (parts.Ending, error)
 	// AskSecret reads one line without showing it, and says what arrived: of
 	// a token also its ending.
 	AskSecret(ctx context.Context, what string, token bool) ([]byte, error)

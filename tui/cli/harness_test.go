@@ -2,8 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"connectpd/wizard/handover/post"
-	"connectpd/wizard/setup"
 	"context"
 	"encoding/json"
 	"io"
@@ -20,6 +18,8 @@ import (
 	"connectpd/sync/simulator"
 	"connectpd/tui/cli"
 	"connectpd/wizard/handover/mailbox"
+	"connectpd/wizard/handover/post"
+	"connectpd/wizard/setup"
 )
 
 // world is a computer with a home, a keychain and a PagerDuty account within

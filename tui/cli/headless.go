@@ -5,18 +5,18 @@ import (
 	"fmt"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // headless is how a flow is carried through without a person.
 type headless struct {
-	flow talk.Flow
+	flow flow.Flow
 	// accept goes on past the warnings of a review.
 	accept bool
 	// enough ends it before the flow is over; nil never does.
 	enough func() bool
 	// done follows every settled work; nil does nothing.
-	done func(w talk.Work) error
+	done func(w flow.Work) error
 }
 
 // drive does the work that a flow has due and takes every page's proposed
@@ -50,7 +50,7 @@ func (a *app) drive(ctx context.Context, h headless) error {
 }
 
 // work does one work; errands are for a person, and nobody is there.
-func (a *app) work(ctx context.Context, h headless, w talk.Work) error {
+func (a *app) work(ctx context.Context, h headless, w flow.Work) error {
 	if w.Errand {
 		return nil
 	}
@@ -74,7 +74,7 @@ func (a *app) work(ctx context.Context, h headless, w talk.Work) error {
 
 // warn prints the warnings of a review, which stop whoever did not accept
 // them.
-func (a *app) warn(p talk.Page, accept bool) error {
+func (a *app) warn(p flow.Page, accept bool) error {
 	for _, w := range p.Warnings {
 		fmt.Fprintln(a.env.Err, words.Clean("warning: "+w))
 	}

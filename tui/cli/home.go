@@ -1,9 +1,10 @@
 package cli
 
 import (
+	"context"
+
 	"connectpd/tui/parts"
 	"connectpd/wizard/setup"
-	"context"
 )
 
 // home is bare connectpd: home, the wizard when there is no connector yet,

@@ -21,11 +21,11 @@ const module = "connectpd"
 var layers = []string{"store", "sync", "wizard", "tui", "main"}
 
 // leaves may be imported by every package in or above their layer.
-var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "sync/remote", "sync/remote/fakeserver", "wizard/talk", "tui/styles", "tui/parts", "tui/explore"}
+var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "sync/remote", "sync/remote/fakeserver", "wizard/flow", "tui/styles", "tui/parts", "tui/explore"}
 
 // pure are packages of words and rules. Their own files reach nothing outside
 // the program, and of ours they know each other and the words of the store.
-var pure = []string{"wizard/talk", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/handover"}
+var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/handover"}
 
 // pureMayImport are the leaves that pure packages know.
 var pureMayImport = []string{"store/access", "store/place", "store/secret", "store/words"}
@@ -62,7 +62,7 @@ var onlyHere = map[string][]string{
 	"sync/simulator": {"tui/cli"}, "wizard/conductorone/standin": {"tui/cli"},
 	"sync/remote/fakeserver":  {"sync/simulator", "wizard/conductorone/standin"},
 	"sync/remote/testclock":   nil,
-	"wizard/talk/flowtest":    nil,
+	"wizard/flow/flowtest":    nil,
 	"wizard/handover/mailbox": nil,
 }
 
@@ -230,7 +230,7 @@ func TestFaultsAreSeen(t *testing.T) {
 		{"wizard/service", "wizard/rotate", false},
 		{"tui/home", "tui/parts", false},
 		{"sync/engine", "store/access", false},
-		{"wizard/rotate", "wizard/talk", false},
+		{"wizard/rotate", "wizard/flow", false},
 		{"main", "tui/cli", false},
 		{"tui/cli", "sync/simulator", false},
 		{"wizard/rotate", "wizard/service", true},
@@ -251,7 +251,7 @@ func TestFaultsAreSeen(t *testing.T) {
 		{"tui/cli", "wizard/conductorone/standin", false},
 		{"wizard/service", "wizard/conductorone", false},
 		{"wizard/conductorone", "wizard/service", true},
-		{"wizard/conductorone", "wizard/talk", false},
+		{"wizard/conductorone", "wizard/flow", false},
 		{"tui/cli", "tui/home", true},
 		{"utils", "store", true},
 	} {

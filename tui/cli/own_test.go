@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"connectpd/wizard/talk"
-	"connectpd/wizard/talk/flowtest"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/flow/flowtest"
 )
 
 // TestAFlowOfItsOwnHeadless: a flow that the headless loop has never heard of
@@ -16,7 +16,7 @@ func TestAFlowOfItsOwnHeadless(t *testing.T) {
 	s := &flowtest.Service{}
 	a := &app{env: &Env{}}
 	g := flowtest.NewGreeting(s)
-	var refused *talk.Problem
+	var refused *flow.Problem
 	if err := a.drive(t.Context(), headless{flow: g}); !errors.As(err, &refused) || refused.What != flowtest.Refuses || refused.Flag != flowtest.Flag {
 		t.Errorf("without a name: %v, want %q and its flag", err, flowtest.Refuses)
 	}
@@ -27,7 +27,7 @@ func TestAFlowOfItsOwnHeadless(t *testing.T) {
 	g.Set(flowtest.FieldName, "Ada")
 	g.Choose(flowtest.ToneWarm)
 	var done []string
-	err := a.drive(t.Context(), headless{flow: g, done: func(w talk.Work) error {
+	err := a.drive(t.Context(), headless{flow: g, done: func(w flow.Work) error {
 		done = append(done, w.Name)
 		return nil
 	}})

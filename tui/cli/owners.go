@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/setup"
 )
 
 type ownersFlags struct {

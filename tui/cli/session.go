@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/platform"
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +15,8 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/service"
 )
 
 // session is an open store with the services on it, for one command.

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +11,8 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/tui/parts"
+	"connectpd/wizard/setup"
 )
 
 type setupFlags struct {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
+	"connectpd/wizard/service"
 )
 
 func (a *app) renameCommand() *cobra.Command {

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"io"
@@ -14,6 +12,8 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 type statusFlags struct {

@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"connectpd/wizard/service"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
+	"connectpd/wizard/service"
 )
 
 // statusJSON is the document of status --json.

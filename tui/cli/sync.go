@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +11,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 )
 
 type syncFlags struct {

@@ -1,16 +1,16 @@
 package cli_test
 
 import (
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"strings"
 	"testing"
 
 	"connectpd/tui/cli"
 	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // screens is a full-screen face whose home is left for plain lines.
@@ -31,7 +31,7 @@ func (s screens) Setup(context.Context, *service.Services, *setup.Machine) (part
 type plain struct {
 	cli.Lines
 	held string
-	open talk.Conversation
+	open flow.Conversation
 }
 
 func (p *plain) Home(context.Context, *service.Services, parts.Look) (parts.Ending, error) {
@@ -44,7 +44,7 @@ func (p *plain) Setup(context.Context, *service.Services, *setup.Machine) (parts
 	return parts.Ending{Kind: parts.Left}, nil
 }
 
-func (p *plain) GoOn(_ context.Context, _ *service.Services, open talk.Conversation) (parts.Ending, error) {
+func (p *plain) GoOn(_ context.Context, _ *service.Services, open flow.Conversation) (parts.Ending, error) {
 	p.held, p.open = "what was open", open
 	return parts.Ending{Kind: parts.Left}, nil
 }
@@ -58,7 +58,7 @@ func TestWhatWasOpenGoesOnInLines(t *testing.T) {
 	begun := &rotate.Machine{}
 	for _, c := range []struct {
 		args []string
-		open talk.Conversation
+		open flow.Conversation
 		want string
 		code cli.Code
 	}{

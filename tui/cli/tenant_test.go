@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"connectpd/wizard/platform"
 	"io/fs"
 	"net/http"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"connectpd/tui/cli"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 // tenantHost is where the tests' tenant lives.

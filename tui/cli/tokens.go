@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"fmt"
 
@@ -11,6 +10,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/service"
 )
 
 type moveFlags struct {

@@ -17,7 +17,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 func TestDuration(t *testing.T) {
@@ -98,11 +98,11 @@ func TestExitCodes(t *testing.T) {
 		{&store.BusyError{PID: 1}, Failed},
 		{wrongUse("", "no"), Usage},
 		{&store.AmbiguousError{}, Usage},
-		{&talk.Problem{Code: talk.CodeMissing}, Usage},
-		{&talk.Problem{Code: talk.CodeRejected}, Refused},
-		{&talk.Problem{Code: talk.CodeEventsKey}, Refused},
-		{&talk.Problem{Code: talk.CodeKeychain}, NoKeychain},
-		{&talk.Problem{Code: talk.CodeNetwork}, Failed},
+		{&flow.Problem{Code: flow.CodeMissing}, Usage},
+		{&flow.Problem{Code: flow.CodeRejected}, Refused},
+		{&flow.Problem{Code: flow.CodeEventsKey}, Refused},
+		{&flow.Problem{Code: flow.CodeKeychain}, NoKeychain},
+		{&flow.Problem{Code: flow.CodeNetwork}, Failed},
 		{refusal(access.TokenRejected), Refused},
 		{refusal(access.Forbidden), Refused},
 		{refusal(access.OtherAccount), Refused},

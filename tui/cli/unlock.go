@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/setup"
 )
 
 const (

@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"time"
 
 	"connectpd/sync/engine"
+	"connectpd/wizard/service"
 )
 
 // viewer prints the progress of a sync line by line. look is called about ten

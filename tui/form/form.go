@@ -11,13 +11,13 @@ import (
 
 	"connectpd/store/words"
 	"connectpd/tui/parts"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Options of New. Only Env and Flow are needed.
 type Options struct {
 	Env  *parts.Env
-	Flow talk.Flow
+	Flow flow.Flow
 	// Ended is what follows the end of the flow; nil closes the screen.
 	Ended func() (parts.Action, tea.Cmd)
 	// Quit is how the program ends when it is left right now; nil says
@@ -33,7 +33,7 @@ type Options struct {
 type Screen struct {
 	env   *parts.Env
 	o     Options
-	flow  talk.Flow
+	flow  flow.Flow
 	talk  *parts.Conversation
 	calls map[int]context.CancelFunc // the work under way that can be cancelled
 	// leaving: the flow was left and keeps what it keeps; quits: the program
@@ -110,7 +110,7 @@ func (s *Screen) back() (parts.Action, tea.Cmd) {
 	if q := s.flow.Leaving(); q != nil {
 		return parts.Ask{Dialog: s.dialog(q, false)}, nil
 	}
-	return s.leave(talk.LeaveDrop, false)
+	return s.leave(flow.LeaveDrop, false)
 }
 
 // leave leaves the flow, and the program with it where that is wanted. The
@@ -160,7 +160,7 @@ func (s *Screen) pump() (parts.Action, tea.Cmd) {
 	return action, tea.Batch(append(cmds, cmd)...)
 }
 
-func (s *Screen) begin(w talk.Work) tea.Cmd {
+func (s *Screen) begin(w flow.Work) tea.Cmd {
 	ctx := s.env.Ctx
 	if !w.Detached {
 		var cancel context.CancelFunc
@@ -197,7 +197,7 @@ func (s *Screen) Leaving() *parts.Dialog {
 
 // dialog asks a flow's question before it is left; quit leaves the program
 // with it.
-func (s *Screen) dialog(q *talk.Question, quit bool) *parts.Dialog {
+func (s *Screen) dialog(q *flow.Question, quit bool) *parts.Dialog {
 	proposed := 0
 	answers := make([]parts.Answer, len(q.Choices))
 	for i, c := range q.Choices {
@@ -205,7 +205,7 @@ func (s *Screen) dialog(q *talk.Question, quit bool) *parts.Dialog {
 			proposed = i
 		}
 		answers[i] = parts.Answer{Label: words.Clean(c.Label), Do: func() (parts.Action, tea.Cmd) {
-			if c.ID == talk.LeaveStay {
+			if c.ID == flow.LeaveStay {
 				s.flow.Leave(c.ID)
 				return nil, nil
 			}
@@ -228,7 +228,7 @@ func (s *Screen) Keep(ctx context.Context) error {
 	if s.flow.Over() || s.elsewhere {
 		return nil
 	}
-	s.flow.Leave(talk.LeaveDrop)
+	s.flow.Leave(flow.LeaveDrop)
 	for w, due := s.flow.Due(); due; w, due = s.flow.Due() {
 		w.Run(ctx)()
 	}
@@ -256,7 +256,7 @@ func (s *Screen) demoKey() bool {
 }
 
 // Closed goes back to the screen below, and tells there what came of a flow.
-func Closed(f talk.Flow) parts.Action {
+func Closed(f flow.Flow) parts.Action {
 	if told := f.Told(); told != "" {
 		return parts.CloseWith{Msg: parts.Told{Text: words.Clean(told)}}
 	}

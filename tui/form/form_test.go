@@ -2,8 +2,6 @@ package form_test
 
 import (
 	"bytes"
-	"connectpd/wizard/manage"
-	"connectpd/wizard/service"
 	"context"
 	"os"
 	"path/filepath"
@@ -17,7 +15,9 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 )
 
 // connected is a store with one connector and no data.
@@ -43,7 +43,7 @@ func connected(t testing.TB) (*service.Services, store.Connector) {
 	return service.New(&service.Deps{Store: st, Clock: testclock.New(drive.Start), Version: "test"}), c
 }
 
-func show(t testing.TB, o styles.Options, make func(*service.Services, store.Connector) talk.Flow) (*drive.Screen, *service.Services) {
+func show(t testing.TB, o styles.Options, make func(*service.Services, store.Connector) flow.Flow) (*drive.Screen, *service.Services) {
 	s, c := connected(t)
 	w := drive.New(t, o)
 	return w.Show(form.New(form.Options{Env: w.Env, Flow: make(s, c)})), s
@@ -51,7 +51,7 @@ func show(t testing.TB, o styles.Options, make func(*service.Services, store.Con
 
 func TestExport(t *testing.T) {
 	dir := t.TempDir()
-	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow {
+	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
 		return manage.NewExport(s, c, dir, drive.Start)
 	})
 	d.Sees("What should be written", "csv", "json", "Terraform")
@@ -80,7 +80,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow {
+	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
 		return manage.NewExport(s, c, dir, drive.Start)
 	})
 	d.Keys("down", "down", "space", "tab", "ctrl+u", "enter")
@@ -106,7 +106,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 // TestPassingAChoiceDoesNotChooseIt: the way to the field leads past the other
 // formats, and what Enter takes there is what was chosen.
 func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
-	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow {
+	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
 		return manage.NewExport(s, c, t.TempDir(), drive.Start)
 	})
 	d.Keys("down", "down", "down", "down", "down", "ctrl+u", "type:mine")
@@ -118,7 +118,7 @@ func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
 
 func TestAMessageIsSentAgain(t *testing.T) {
 	var over store.Connector
-	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow {
+	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
 		over = c
 		return manage.NewSend(s, c, false)
 	})
@@ -140,7 +140,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 }
 
 func TestTheAppIsMarked(t *testing.T) {
-	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow { return manage.NewApp(s, c) })
+	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
 	d.Sees("Through which identity provider")
 	d.Keys("type:Okta", "enter")
 	if a, ok := d.Last().(parts.CloseWith); !ok || a.Msg != (parts.Told{Text: "People sign in to PagerDuty through Okta."}) {
@@ -153,7 +153,7 @@ func TestTheAppIsMarked(t *testing.T) {
 }
 
 func TestLeaving(t *testing.T) {
-	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) talk.Flow { return manage.NewApp(s, c) })
+	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
 	d.Keys("esc")
 	if _, ok := d.Last().(parts.Close); !ok || d.S.Leaving() != nil {
 		t.Errorf("esc gave %T", d.Last())
@@ -162,17 +162,17 @@ func TestLeaving(t *testing.T) {
 
 func TestGoldens(t *testing.T) {
 	for name, o := range drive.Looks {
-		d, _ := show(t, o, func(s *service.Services, c store.Connector) talk.Flow {
+		d, _ := show(t, o, func(s *service.Services, c store.Connector) flow.Flow {
 			return manage.NewExport(s, c, "/home/ada", drive.Start)
 		})
 		drive.Goldens(t, "export-"+name, d.Frame)
-		d, _ = show(t, o, func(s *service.Services, c store.Connector) talk.Flow { return manage.NewApp(s, c) })
+		d, _ = show(t, o, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
 		drive.Goldens(t, "app-"+name, d.Frame)
 	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {
-	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) talk.Flow {
+	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow {
 		c.Name = drive.Nasty[0]
 		return manage.NewExport(s, c, "/home/ada/"+drive.Nasty[1], drive.Start)
 	})

@@ -9,7 +9,7 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard/talk/flowtest"
+	"connectpd/wizard/flow/flowtest"
 )
 
 // TestAFlowOfItsOwnOnTheScreen: a flow that the screen has never heard of is

@@ -1,9 +1,6 @@
 package form_test
 
 import (
-	"connectpd/wizard/platform"
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +21,9 @@ import (
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // setups answers every call of a set-up as a good day does, unless told

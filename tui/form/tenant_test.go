@@ -1,8 +1,6 @@
 package form_test
 
 import (
-	"connectpd/wizard/platform"
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"testing"
@@ -11,6 +9,8 @@ import (
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/setup"
 )
 
 func tenantUser(id, name, email string, role platform.Role) platform.User {

@@ -1,7 +1,6 @@
 package home
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 
@@ -14,8 +13,9 @@ import (
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/service"
 )
 
 // command is what one key does to the row under the cursor.
@@ -166,7 +166,7 @@ func (s *Screen) askToken(m started) parts.Screen {
 		Question: "API token of " + words.Clean(m.of.Name),
 		Text:     []string{"It is kept nowhere on this computer, so it is pasted at each sync."}}
 	p.Take = func(typed []byte) (parts.Action, tea.Cmd, string) {
-		clean, wrong := talk.CleanToken(typed)
+		clean, wrong := flow.CleanToken(typed)
 		if wrong != nil {
 			return nil, nil, wrong.What
 		}

@@ -1,13 +1,13 @@
 package home
 
 import (
-	"connectpd/wizard/service"
 	"strings"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 )
 
 // detail is everything about the row under the cursor, and what can be done;

@@ -6,7 +6,6 @@
 package home
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/tui/parts"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 )
 
 // Services are what home asks for.

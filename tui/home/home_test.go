@@ -1,7 +1,6 @@
 package home_test
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,6 +20,7 @@ import (
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 )
 
 type services struct {

@@ -1,10 +1,9 @@
 package home
 
 import (
-	"connectpd/store/words"
-
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/words"
 	"connectpd/tui/parts"
 )
 

@@ -2,12 +2,12 @@ package home
 
 import (
 	"cmp"
-	"connectpd/wizard/service"
 	"slices"
 	"time"
 
 	"connectpd/store"
 	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 )
 
 // row is one line of home: a connector or an unfinished set-up.

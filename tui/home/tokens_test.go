@@ -1,7 +1,6 @@
 package home_test
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"testing"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"connectpd/store"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/wizard/service"
 )
 
 // slow is a keychain that waits for its dialog until somebody stops waiting.

@@ -6,7 +6,7 @@ import (
 
 	"connectpd/store/words"
 	"connectpd/tui/parts"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // AskSecret asks one question outside a conversation: it reads one line without
@@ -18,9 +18,9 @@ func (f *Face) AskSecret(ctx context.Context, what string, token bool) ([]byte, 
 		if typed, err = h.askHidden(ctx, question{prompt: words.Stop(what) + " Hidden text:"}); err != nil {
 			return parts.Ending{}, leftOne(err)
 		}
-		id := talk.FieldPassphrase
+		id := flow.FieldPassphrase
 		if token {
-			id = talk.FieldToken
+			id = flow.FieldToken
 		}
 		h.say("Received " + arrived(id, typed) + ".")
 		return parts.Ending{}, nil

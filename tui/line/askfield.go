@@ -1,17 +1,17 @@
 package line
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"strings"
 	"unicode"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/setup"
 )
 
 // fieldText is a field that can be changed, as it stands.
-func fieldText(f talk.Field) string {
+func fieldText(f flow.Field) string {
 	switch {
 	case f.Secret && f.Length == 0:
 		return f.Label + ": type it"
@@ -34,7 +34,7 @@ func received(length int, last4 string) string {
 }
 
 // askField asks for the first field of the queue.
-func (t *talker) askField(ctx context.Context, p talk.Page, f talk.Field) error {
+func (t *talker) askField(ctx context.Context, p flow.Page, f flow.Field) error {
 	t.c.say(t.heard.once(f.Help)...)
 	q := question{help: func() { t.help(p) }}
 	var err error
@@ -78,18 +78,18 @@ func (t *talker) formDone() {
 }
 
 // offersMore reports that a page has more to offer than its secret.
-func (t *talker) offersMore(p talk.Page) bool {
+func (t *talker) offersMore(p flow.Page) bool {
 	return len(p.Actions) > 0 || len(p.Fields) > 1 || len(p.Choices) > 1 || t.demo != nil && t.demo() != ""
 }
 
 // keeps reports that a secret was received that may still do.
-func keeps(p talk.Page, f talk.Field) bool {
+func keeps(p flow.Page, f flow.Field) bool {
 	return f.Length > 0 && !isWrong(p, f)
 }
 
 // isWrong reports that what a field holds will not do. Secrets are wrong
 // together: which of two that differ is the right one cannot be seen.
-func isWrong(p talk.Page, f talk.Field) bool {
+func isWrong(p flow.Page, f flow.Field) bool {
 	if p.Problem == nil || !contentIsWrong(p.Problem.Code) {
 		return false
 	}
@@ -99,7 +99,7 @@ func isWrong(p talk.Page, f talk.Field) bool {
 
 // fieldPrompt asks for a plain field, with the page's question before it where
 // the page is there for this field: nothing else would ask that.
-func fieldPrompt(p talk.Page, f talk.Field) string {
+func fieldPrompt(p flow.Page, f flow.Field) string {
 	label := f.Label
 	if f.Optional {
 		label += ", optional"
@@ -126,7 +126,7 @@ func fieldPrompt(p talk.Page, f talk.Field) string {
 	return text + " Text:"
 }
 
-func (t *talker) typeText(ctx context.Context, q question, f talk.Field) error {
+func (t *talker) typeText(ctx context.Context, q question, f flow.Field) error {
 	answer, err := t.c.ask(ctx, q)
 	switch {
 	case err != nil:
@@ -142,9 +142,9 @@ func (t *talker) typeText(ctx context.Context, q question, f talk.Field) error {
 	return nil
 }
 
-func (t *talker) secretPrompt(p talk.Page, f talk.Field) string {
+func (t *talker) secretPrompt(p flow.Page, f flow.Field) string {
 	text := words.Stop(f.Label)
-	if f.ID == talk.FieldToken && p.Question != "" {
+	if f.ID == flow.FieldToken && p.Question != "" {
 		text = words.Stop(p.Question)
 	}
 	switch {
@@ -157,7 +157,7 @@ func (t *talker) secretPrompt(p talk.Page, f talk.Field) string {
 }
 
 // typeSecret reads a secret and says what arrived, never the secret.
-func (t *talker) typeSecret(ctx context.Context, q question, f talk.Field) (empty bool, err error) {
+func (t *talker) typeSecret(ctx context.Context, q question, f flow.Field) (empty bool, err error) {
 	typed, err := t.c.askHidden(ctx, q)
 	if err != nil {
 		return false, err
@@ -175,7 +175,7 @@ func (t *talker) typeSecret(ctx context.Context, q question, f talk.Field) (empt
 // arrived tells how much was typed, and of an API token its last four, by
 // which people tell keys apart. Of a passphrase nothing is told.
 func arrived(id string, typed []byte) string {
-	if id != talk.FieldPassphrase && id != talk.FieldPassphraseAgain {
+	if id != flow.FieldPassphrase && id != flow.FieldPassphraseAgain {
 		if token, problem := setup.CleanToken(typed); problem == nil {
 			return received(token.Len(), token.Last4())
 		}
@@ -186,7 +186,7 @@ func arrived(id string, typed []byte) string {
 // pasted offers to the machine what can only be an API token, although it was
 // not asked for here. It has been shown by then, which is said.
 func (t *talker) pasted(answer string) bool {
-	secret := talk.HoldsSecret(answer)
+	secret := flow.HoldsSecret(answer)
 	if !secret && !looksLikeKey(answer) || !t.m.Paste([]byte(answer)) {
 		return false
 	}

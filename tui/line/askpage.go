@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // entry is something else that a page offers, with what it does.
@@ -16,7 +16,7 @@ type entry struct {
 }
 
 // askPage asks the page's question: its choices, and whatever else it offers.
-func (t *talker) askPage(ctx context.Context, p talk.Page) error {
+func (t *talker) askPage(ctx context.Context, p flow.Page) error {
 	s, following := t.unasked(p)
 	var also []entry
 	if s == nil && !p.NoNext && !t.choosing {
@@ -60,7 +60,7 @@ func (t *talker) askPage(ctx context.Context, p talk.Page) error {
 }
 
 // heading is what a choice stands under, unless that is the question.
-func (t *talker) heading(question string, c talk.Choice) string {
+func (t *talker) heading(question string, c flow.Choice) string {
 	if strings.TrimRight(c.Group, "?:.") == strings.TrimRight(question, "?:.") {
 		return ""
 	}
@@ -104,7 +104,7 @@ func (t *talker) appeared() bool {
 }
 
 // askEnter is the question of a page that offers one thing.
-func (t *talker) askEnter(ctx context.Context, p talk.Page, e entry) error {
+func (t *talker) askEnter(ctx context.Context, p flow.Page, e entry) error {
 	prompt := words.Stop(p.Question) + " Enter to " + verb(p.Next) + ":"
 	for {
 		answer, err := t.c.ask(ctx, question{prompt: prompt, help: func() { t.help(p) }})
@@ -134,7 +134,7 @@ func verb(next string) string {
 	return next
 }
 
-func (t *talker) nextEntry(p talk.Page) entry {
+func (t *talker) nextEntry(p flow.Page) entry {
 	text := words.Capital(verb(p.Next))
 	for _, s := range sets(p.Choices) {
 		if s.settled() && s.choices[0].Group == "" {
@@ -145,7 +145,7 @@ func (t *talker) nextEntry(p talk.Page) entry {
 }
 
 // others are what a page offers besides its choices and going on.
-func (t *talker) others(p talk.Page) []entry {
+func (t *talker) others(p flow.Page) []entry {
 	var list []entry
 	for _, r := range p.Rows {
 		if r.ID != "" {
@@ -180,13 +180,13 @@ func (t *talker) explained(text, help string) string {
 	return text
 }
 
-func (t *talker) changeField(f talk.Field) {
+func (t *talker) changeField(f flow.Field) {
 	t.act()
 	t.queue = []string{f.ID}
 	t.form = f.Secret // a secret is checked at once
 }
 
-func (t *talker) readMessage(p talk.Page) {
+func (t *talker) readMessage(p flow.Page) {
 	t.act()
 	for _, line := range p.Message {
 		t.c.copyable(line)
@@ -194,7 +194,7 @@ func (t *talker) readMessage(p talk.Page) {
 }
 
 // listingText offers to hear a listing, or more of it.
-func (t *talker) listingText(l talk.Listing) string {
+func (t *talker) listingText(l flow.Listing) string {
 	if t.listed == 0 || t.listed >= len(l.Lines) {
 		return fmt.Sprintf("%s: hear the %s", l.Title, words.Plural(len(l.Lines), "line", "lines"))
 	}
@@ -202,7 +202,7 @@ func (t *talker) listingText(l talk.Listing) string {
 }
 
 // readListing says the next lines of a listing.
-func (t *talker) readListing(l talk.Listing) {
+func (t *talker) readListing(l flow.Listing) {
 	t.act()
 	if t.listed >= len(l.Lines) {
 		t.listed = 0

@@ -1,7 +1,6 @@
 package line
 
 import (
-	"connectpd/wizard/service"
 	"fmt"
 	"slices"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/wizard/service"
 )
 
 // changes is what was gained, lost or altered between two syncs.

@@ -1,8 +1,6 @@
 package line
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"strings"
@@ -13,9 +11,11 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/service"
 )
 
 // connector is the page of a connector, until one goes back.
@@ -252,7 +252,7 @@ func (h *house) askPassphrase(c store.Connector, why keychain.Reason) error {
 	if len(typed) == 0 {
 		return errBack
 	}
-	h.say("Received " + arrived(talk.FieldPassphrase, typed) + ".")
+	h.say("Received " + arrived(flow.FieldPassphrase, typed) + ".")
 	h.s.Unlock(secret.New(typed))
 	return nil
 }
@@ -268,8 +268,8 @@ func (h *house) askToken(c store.Connector) (secret.Value, error) {
 		if len(strings.TrimSpace(string(typed))) == 0 {
 			return secret.Value{}, errBack
 		}
-		token, problem := talk.CleanToken(typed)
-		h.say("Received " + arrived(talk.FieldToken, typed) + ".")
+		token, problem := flow.CleanToken(typed)
+		h.say("Received " + arrived(flow.FieldToken, typed) + ".")
 		clear(typed)
 		if problem == nil {
 			return token, nil

@@ -12,7 +12,7 @@ import (
 
 	"connectpd/store/words"
 	"connectpd/tui/parts"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // What a person may answer to any question instead.
@@ -222,7 +222,7 @@ func (c *console) read(ctx context.Context, prompt string, from func(context.Con
 // sayError tells what went wrong and what to do; it is for errors after which
 // the conversation goes on.
 func (c *console) sayError(err error) {
-	var p *talk.Problem
+	var p *flow.Problem
 	if errors.As(err, &p) {
 		c.say(p.Lines()...)
 		return

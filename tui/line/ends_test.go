@@ -1,14 +1,14 @@
 package line
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"strings"
 	"testing"
 
+	"connectpd/tui/parts"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/setup"
 )
 
 // every runs a conversation for each of its questions, and ends it there.

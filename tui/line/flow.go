@@ -5,13 +5,13 @@ import (
 	"errors"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // converse holds a flow to its end. Alone it is what the program was started
 // for; else there is a list to go back to. errLeave says that the person wants
 // out of the program.
-func (h *house) converse(f talk.Flow, alone bool) error {
+func (h *house) converse(f flow.Flow, alone bool) error {
 	t := newTalker(h.console, f)
 	t.demo = h.demoKey(f)
 	for {
@@ -42,7 +42,7 @@ func (h *house) converse(f talk.Flow, alone bool) error {
 
 // demoKey gives the key that the demo shows where the flow takes one; nil
 // outside the demo.
-func (h *house) demoKey(f talk.Flow) func() string {
+func (h *house) demoKey(f flow.Flow) func() string {
 	if h.demo == nil {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (h *house) demoKey(f talk.Flow) func() string {
 }
 
 // works does the work that is due, one after another.
-func (h *house) works(ctx context.Context, f talk.Flow) error {
+func (h *house) works(ctx context.Context, f flow.Flow) error {
 	for w, due := f.Due(); due; w, due = f.Due() {
 		settle, err := await(ctx, h.console, doingOf(f, w), func(inner context.Context) func() {
 			if w.Detached {
@@ -72,7 +72,7 @@ func (h *house) works(ctx context.Context, f talk.Flow) error {
 }
 
 // doingOf words a work under way; errands go on without a word.
-func doingOf(f talk.Flow, w talk.Work) doing {
+func doingOf(f flow.Flow, w flow.Work) doing {
 	if w.Errand {
 		return doing{}
 	}
@@ -82,14 +82,14 @@ func doingOf(f talk.Flow, w talk.Work) doing {
 
 // leave asks what the flow wants asked, and leaves it unless the person stays.
 // What the flow asks after that (its answers could not be kept) is asked, too.
-func (h *house) leave(f talk.Flow) (left bool, err error) {
+func (h *house) leave(f flow.Flow) (left bool, err error) {
 	for {
 		choice, err := h.askLeaving(f.Leaving())
 		if err != nil {
 			return false, err
 		}
 		f.Leave(choice)
-		if choice == talk.LeaveStay {
+		if choice == flow.LeaveStay {
 			return false, nil
 		}
 		// A keychain may want to be unlocked meanwhile.
@@ -104,10 +104,10 @@ func (h *house) leave(f talk.Flow) (left bool, err error) {
 
 // cutOff ends a flow that cannot go on, for a reason, and lets it keep what it
 // keeps.
-func (h *house) cutOff(f talk.Flow, why error) error {
+func (h *house) cutOff(f flow.Flow, why error) error {
 	ctx, stop := h.closing()
 	defer stop()
-	f.Leave(talk.LeaveDrop)
+	f.Leave(flow.LeaveDrop)
 	err := h.works(ctx, f)
 	if p := f.Page().Problem; p != nil && !f.Over() {
 		err = p
@@ -117,9 +117,9 @@ func (h *house) cutOff(f talk.Flow, why error) error {
 
 // askLeaving asks a flow's question, if there is one, and gives the id of the
 // answer. Asked once already, one who wants out leaves at once.
-func (h *house) askLeaving(q *talk.Question) (string, error) {
+func (h *house) askLeaving(q *flow.Question) (string, error) {
 	if q == nil {
-		return talk.LeaveDrop, nil
+		return flow.LeaveDrop, nil
 	}
 	h.gap()
 	h.say(q.Text...)
@@ -135,9 +135,9 @@ func (h *house) askLeaving(q *talk.Question) (string, error) {
 	case err == nil:
 		return q.Choices[got.list[0]].ID, nil
 	case errors.Is(err, errBack):
-		return talk.LeaveStay, nil
+		return flow.LeaveStay, nil
 	case errors.Is(err, errLeave):
-		return talk.LeaveDrop, nil
+		return flow.LeaveDrop, nil
 	}
 	return "", err
 }

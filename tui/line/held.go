@@ -1,7 +1,6 @@
 package line
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 
@@ -9,6 +8,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/service"
 )
 
 // decideHeld asks what to do with a held result. sum then says how it stands.

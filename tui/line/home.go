@@ -2,8 +2,6 @@ package line
 
 import (
 	"cmp"
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"errors"
 	"slices"
 	"time"
@@ -12,9 +10,11 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // place is one line of home: a connector or an unfinished set-up.
@@ -56,7 +56,7 @@ func (h *house) homeAfter(first func() error) (parts.Ending, error) {
 }
 
 // takeOver goes on with a conversation that was begun elsewhere.
-func (h *house) takeOver(open talk.Conversation) error {
+func (h *house) takeOver(open flow.Conversation) error {
 	switch m := open.(type) {
 	case *setup.Machine:
 		return h.setupWith(m)

@@ -12,9 +12,9 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
 	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
 )
 
 func TestRotate(t *testing.T) {
@@ -299,7 +299,7 @@ func TestHome(t *testing.T) {
 func TestGoOnFromTheScreen(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
-	goOn := func(open talk.Conversation, steps ...step) held {
+	goOn := func(open flow.Conversation, steps ...step) held {
 		return h.talk(steps, func(ctx context.Context, f *Face) (parts.Ending, error) { return f.GoOn(ctx, h.s, open) })
 	}
 	m := h.machine()

@@ -1,9 +1,6 @@
 package line
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +17,10 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
+	"connectpd/tui/parts"
 	"connectpd/wizard/rotate"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // Times are told as in one place, wherever the tests run.

@@ -9,17 +9,17 @@
 package line
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"io"
 	"time"
 
 	"connectpd/sync/remote"
+	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // Options of New.
@@ -95,7 +95,7 @@ func (f *Face) Home(ctx context.Context, s *service.Services, _ parts.Look) (par
 
 // GoOn goes on with a conversation that was begun on the screen from home, and
 // holds home after it.
-func (f *Face) GoOn(ctx context.Context, s *service.Services, open talk.Conversation) (parts.Ending, error) {
+func (f *Face) GoOn(ctx context.Context, s *service.Services, open flow.Conversation) (parts.Ending, error) {
 	return f.hold(ctx, s, func(h *house) (parts.Ending, error) {
 		return h.homeAfter(func() error { return h.takeOver(open) })
 	})

@@ -3,10 +3,10 @@ package line
 import (
 	"connectpd/store"
 	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
-	"connectpd/wizard/talk"
 )
 
 // oldKey is the conversation about a key that was replaced and may still work.
@@ -19,7 +19,7 @@ func (h *house) oldKey(c store.Connector) error {
 }
 
 // flow holds a small flow and says what came of it.
-func (h *house) flow(f talk.Flow) error {
+func (h *house) flow(f flow.Flow) error {
 	if err := h.converse(f, false); err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (h *house) flow(f talk.Flow) error {
 }
 
 // flowOf is the flow of a task; nil where it is none.
-func (h *house) flowOf(t manage.Task, c store.Connector) talk.Flow {
+func (h *house) flowOf(t manage.Task, c store.Connector) flow.Flow {
 	switch t {
 	case manage.SeeOwners:
 		return manage.NewOwners(h.s, c, parts.OwnerRoles)

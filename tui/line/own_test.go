@@ -7,7 +7,7 @@ import (
 
 	"connectpd/sync/remote/testclock"
 	"connectpd/tui/parts"
-	"connectpd/wizard/talk/flowtest"
+	"connectpd/wizard/flow/flowtest"
 )
 
 // TestAFlowOfItsOwnInLines: a flow that the lines have never heard of is

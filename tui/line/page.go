@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // heard keeps what was said already, so that nothing is said twice.
@@ -43,10 +43,10 @@ func (h *heard) anew(texts []string) []string {
 }
 
 // identity tells pages apart; problems, notes and waits are no part of it.
-func identity(p talk.Page) string { return p.Heading + "\x00" + p.Title + "\x00" + p.Question }
+func identity(p flow.Page) string { return p.Heading + "\x00" + p.Title + "\x00" + p.Question }
 
 // present says what a page has to say before its question.
-func (t *talker) present(p talk.Page) {
+func (t *talker) present(p flow.Page) {
 	c := t.c
 	if id := identity(p); id != t.page {
 		t.arrive(p)
@@ -74,7 +74,7 @@ func (t *talker) present(p talk.Page) {
 	}
 }
 
-func warnings(p talk.Page) []string {
+func warnings(p flow.Page) []string {
 	list := make([]string, len(p.Warnings))
 	for i, w := range p.Warnings {
 		list[i] = "Warning: " + w
@@ -82,7 +82,7 @@ func warnings(p talk.Page) []string {
 	return list
 }
 
-func (t *talker) head(p talk.Page) {
+func (t *talker) head(p flow.Page) {
 	text := ""
 	if t.demo != nil {
 		text = "DEMO. "
@@ -97,7 +97,7 @@ func (t *talker) head(p talk.Page) {
 }
 
 // guide says instructions by letters, as numbers are for choices.
-func (t *talker) guide(p talk.Page, again bool) {
+func (t *talker) guide(p flow.Page, again bool) {
 	c := t.c
 	fresh := func(s string) bool { return s != "" && (again || len(t.heard.once(s)) > 0) }
 	if fresh(strings.Join(p.Guide, "\n")) {
@@ -123,7 +123,7 @@ func (t *talker) guide(p talk.Page, again bool) {
 }
 
 // help says the whole page again.
-func (t *talker) help(p talk.Page) {
+func (t *talker) help(p flow.Page) {
 	c := t.c
 	t.head(p)
 	c.say(p.Intro...)
@@ -138,7 +138,7 @@ func (t *talker) help(p talk.Page) {
 	}
 }
 
-func rowText(r talk.Row) string {
+func rowText(r flow.Row) string {
 	text := r.Label + ": " + r.Value
 	if r.Warning != "" {
 		text += ". Warning: " + r.Warning
@@ -147,7 +147,7 @@ func rowText(r talk.Row) string {
 }
 
 // copyName is what there is to copy.
-func copyName(p talk.Page) string {
+func copyName(p flow.Page) string {
 	if p.CopyName == "" {
 		return "the description"
 	}

@@ -1,12 +1,12 @@
 package line
 
 import (
-	"connectpd/store/words"
-
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"connectpd/store/words"
 )
 
 // spoken are the signs that sentences of ours use on screens, in words and

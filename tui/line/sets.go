@@ -4,20 +4,20 @@ import (
 	"strings"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // set are the choices of a page of which one is chosen, or any number where
 // many is set.
 type set struct {
 	id      string
-	choices []talk.Choice
+	choices []flow.Choice
 	many    bool
 }
 
 // sets parts a page's choices: what stands before the colon of an id names the
-// set (talk.Choice).
-func sets(choices []talk.Choice) []*set {
+// set (flow.Choice).
+func sets(choices []flow.Choice) []*set {
 	var list []*set
 	for _, c := range choices {
 		id, _, _ := strings.Cut(c.ID, ":")
@@ -66,4 +66,4 @@ func (s *set) chosen() []int {
 	return list
 }
 
-func choiceText(c talk.Choice) string { return words.Comma(c.Label, c.Detail) }
+func choiceText(c flow.Choice) string { return words.Comma(c.Label, c.Detail) }

@@ -1,14 +1,14 @@
 package line
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 
 	"connectpd/store"
 	"connectpd/sync/engine"
+	"connectpd/tui/parts"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // setup holds a set-up. Alone it is what the program was started for; else

@@ -6,24 +6,24 @@ import (
 	"slices"
 	"strings"
 
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // errFirst: there is nothing to go back to.
 var errFirst = errors.New("this is the first question")
 
-// talker holds a talk.Conversation: it says what a page has to say, asks its
+// talker holds a flow.Conversation: it says what a page has to say, asks its
 // questions one by one, and hands the answers over. It knows no step of any
 // conversation. What the machine knows it does not keep.
 type talker struct {
 	c *console
-	m talk.Conversation
+	m flow.Conversation
 	// demo gives the key that the demo shows now, "" when it shows none;
 	// nil outside the demo.
 	demo func() string
 
 	heard heard
-	told  *talk.Problem // the last one that was said
+	told  *flow.Problem // the last one that was said
 	page  string        // what the following belongs to
 	visit int           // numbers the pages as they are arrived at
 	known map[string]bool
@@ -38,7 +38,7 @@ type talker struct {
 	listed   int // lines of the listing that were said
 }
 
-func newTalker(c *console, m talk.Conversation) *talker {
+func newTalker(c *console, m flow.Conversation) *talker {
 	return &talker{c: c, m: m, heard: newHeard()}
 }
 
@@ -60,7 +60,7 @@ func (t *talker) turn(ctx context.Context) error {
 
 // arrive begins a page. One with a field that cannot stay empty is a form, and
 // so is one that is there for a field: what it lacks is asked in its order.
-func (t *talker) arrive(p talk.Page) {
+func (t *talker) arrive(p flow.Page) {
 	t.visit++
 	t.known, t.answered = map[string]bool{}, map[string]bool{}
 	t.queue, t.asked, t.form, t.choosing, t.listed = nil, nil, false, false, 0
@@ -79,13 +79,13 @@ func (t *talker) arrive(p talk.Page) {
 }
 
 // asksField: the page is there for this plain field.
-func asksField(p talk.Page, f talk.Field) bool {
+func asksField(p flow.Page, f flow.Field) bool {
 	return f.Focus && !f.Secret && !f.Optional && len(p.Choices) == 0 && len(p.Fields) == 1
 }
 
 // enqueue asks fields that appeared by a choice, and the one that a problem is
 // about. Secrets of a page belong together: none of them can be seen.
-func (t *talker) enqueue(p talk.Page) {
+func (t *talker) enqueue(p flow.Page) {
 	about := ""
 	if p.Problem != nil && p.Problem == t.told && contentIsWrong(p.Problem.Code) && !t.choosing {
 		about = p.Problem.Field
@@ -105,22 +105,22 @@ func (t *talker) enqueue(p talk.Page) {
 }
 
 // contentIsWrong: the same answer again would not do.
-func contentIsWrong(code talk.Code) bool {
+func contentIsWrong(code flow.Code) bool {
 	switch code {
-	case talk.CodeMissing, talk.CodeInvalid, talk.CodeUnsupported, talk.CodeTokenShape, talk.CodeEventsKey,
-		talk.CodeRejected, talk.CodeOtherAccount, talk.CodeSameKey, talk.CodeKeychain:
+	case flow.CodeMissing, flow.CodeInvalid, flow.CodeUnsupported, flow.CodeTokenShape, flow.CodeEventsKey,
+		flow.CodeRejected, flow.CodeOtherAccount, flow.CodeSameKey, flow.CodeKeychain:
 		return true
 	}
 	return false
 }
 
-func field(p talk.Page, id string) (talk.Field, bool) {
+func field(p flow.Page, id string) (flow.Field, bool) {
 	for _, f := range p.Fields {
 		if f.ID == id && id != "" {
 			return f, true
 		}
 	}
-	return talk.Field{}, false
+	return flow.Field{}, false
 }
 
 // act begins an action of the person's: what it comes to is said anew.
@@ -155,7 +155,7 @@ func (t *talker) back() error {
 }
 
 // unasked is the next set to ask: the last one where all are answered.
-func (t *talker) unasked(p talk.Page) (s *set, following int) {
+func (t *talker) unasked(p flow.Page) (s *set, following int) {
 	var open []*set
 	for _, one := range sets(p.Choices) {
 		if one.settled() {
@@ -174,7 +174,7 @@ func (t *talker) unasked(p talk.Page) (s *set, following int) {
 
 // setQuestion is what is asked by a set: the page's question, where the page
 // asks nothing else.
-func (t *talker) setQuestion(p talk.Page, s *set) string {
+func (t *talker) setQuestion(p flow.Page, s *set) string {
 	if g := s.group(); g != "" && (len(sets(p.Choices)) > 1 || t.form) {
 		return strings.TrimRight(g, "?:.") + "?"
 	}

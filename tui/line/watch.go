@@ -1,8 +1,6 @@
 package line
 
 import (
-	"connectpd/tui/parts"
-	"connectpd/wizard/service"
 	"context"
 	"fmt"
 	"strings"
@@ -11,7 +9,9 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/wizard/talk"
+	"connectpd/tui/parts"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/service"
 )
 
 // lookEvery is how often the progress of a sync is looked at.
@@ -36,20 +36,20 @@ func (h *house) watchAlone(y *service.Sync) (parts.Ending, error) {
 	return end, quiet(err)
 }
 
-func cancelling() *talk.Question {
-	return &talk.Question{
+func cancelling() *flow.Question {
+	return &flow.Question{
 		Question: "Cancel the sync?",
 		Text:     []string{"The data from before stays as it was; nothing is half written."},
-		Choices: []talk.Choice{
-			{ID: talk.LeaveStay, Label: "Go on syncing", Chosen: true},
-			{ID: talk.LeaveDrop, Label: "Cancel it"},
+		Choices: []flow.Choice{
+			{ID: flow.LeaveStay, Label: "Go on syncing", Chosen: true},
+			{ID: flow.LeaveDrop, Label: "Cancel it"},
 		},
 	}
 }
 
 // watch tells how a sync goes until it has ended. Ctrl+C asks what ask gives,
 // while the sync goes on.
-func (h *house) watch(y *service.Sync, ask func() *talk.Question) (engine.Outcome, error) {
+func (h *house) watch(y *service.Sync, ask func() *flow.Question) (engine.Outcome, error) {
 	text := "Syncing " + y.Connector.Named()
 	if y.FromEnv {
 		text += " with the token of CONNECTPD_TOKEN"
@@ -96,9 +96,9 @@ func (h *house) watch(y *service.Sync, ask func() *talk.Question) (engine.Outcom
 const aboutSyncs = "While it runs, Enter tells how far it is, and Ctrl+C asks whether to stop it."
 
 // wantsOut asks whether to stop. When that cannot be asked, it is.
-func (h *house) wantsOut(ask func() *talk.Question) bool {
+func (h *house) wantsOut(ask func() *flow.Question) bool {
 	id, err := h.askLeaving(ask())
-	return id != talk.LeaveStay || err != nil
+	return id != flow.LeaveStay || err != nil
 }
 
 // watched is the end of a sync: what was not said yet, and its outcome.

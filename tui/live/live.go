@@ -6,7 +6,6 @@
 package live
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"connectpd/store"
 	"connectpd/sync/engine"
 	"connectpd/tui/parts"
+	"connectpd/wizard/service"
 )
 
 // Run is a running sync as far as watching it goes.

@@ -1,7 +1,6 @@
 package live_test
 
 import (
-	"connectpd/wizard/service"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +17,7 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/wizard/service"
 )
 
 // fake is a running sync and the services at its end.

@@ -1,7 +1,6 @@
 package live_test
 
 import (
-	"connectpd/wizard/service"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,6 +9,7 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/wizard/service"
 )
 
 // TestTheTenantStandsBesideTheSync: what it says last, while it runs here.

@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // drawChoices adds the choices in at most rows lines: those around the cursor,
 // and how many are out of sight.
-func (v *Conversation) drawChoices(page *Page, p talk.Page, rows int) {
+func (v *Conversation) drawChoices(page *Page, p flow.Page, rows int) {
 	if len(p.Choices) == 0 || rows == 0 {
 		return
 	}
@@ -58,7 +58,7 @@ func (v *Conversation) hiddenWords(lines []choiceLine, from, to int) string {
 	return "  " + strings.Join(words, ", ")
 }
 
-func (v *Conversation) drawSearch(page *Page, p talk.Page, found []talk.Choice) {
+func (v *Conversation) drawSearch(page *Page, p flow.Page, found []flow.Choice) {
 	if v.search == nil {
 		return
 	}
@@ -75,7 +75,7 @@ type choiceLine struct {
 }
 
 // choiceLines draws all choices. at is the line under the cursor.
-func (v *Conversation) choiceLines(page *Page, found []talk.Choice, focus stop) (lines []choiceLine, at int) {
+func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) (lines []choiceLine, at int) {
 	st := v.env.Styles
 	label, detail := columns(found, page.W()-6)
 	group := ""
@@ -98,7 +98,7 @@ func (v *Conversation) choiceLines(page *Page, found []talk.Choice, focus stop) 
 	return lines, at
 }
 
-func (v *Conversation) choiceText(c talk.Choice, focused bool, label, detail int) string {
+func (v *Conversation) choiceText(c flow.Choice, focused bool, label, detail int) string {
 	st, g := v.env.Styles, v.env.Styles.Glyphs
 	mark := "  "
 	if focused {
@@ -138,7 +138,7 @@ func (v *Conversation) choiceText(c talk.Choice, focused bool, label, detail int
 
 // columns shares w cells between labels and details: the labels take what they
 // need, and at most three fifths where there are details.
-func columns(cs []talk.Choice, w int) (label, detail int) {
+func columns(cs []flow.Choice, w int) (label, detail int) {
 	var labels, details int
 	for _, c := range cs {
 		labels, details = max(labels, Width(words.Clean(c.Label))), max(details, Width(words.Clean(c.Detail)))

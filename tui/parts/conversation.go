@@ -7,15 +7,15 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
-// Conversation renders a talk.Conversation and turns keys into its calls. It
+// Conversation renders a flow.Conversation and turns keys into its calls. It
 // holds nothing that the machine knows: only where the cursor is, what is
 // being typed, and the search.
 type Conversation struct {
 	env *Env
-	c   talk.Conversation
+	c   flow.Conversation
 
 	focus   stop
 	fields  map[string]*Field
@@ -31,7 +31,7 @@ type Conversation struct {
 }
 
 // NewConversation makes the renderer of a conversation.
-func NewConversation(e *Env, c talk.Conversation) *Conversation {
+func NewConversation(e *Env, c flow.Conversation) *Conversation {
 	v := &Conversation{env: e, c: c}
 	v.sync(c.Page())
 	return v
@@ -57,10 +57,10 @@ func (v *Conversation) Forget() {
 
 // identity tells pages apart; what changes on a page while one is on it
 // (problems, notes, waiting) is no part of it.
-func identity(p talk.Page) string { return p.Heading + "\x00" + p.Title + "\x00" + p.Question }
+func identity(p flow.Page) string { return p.Heading + "\x00" + p.Title + "\x00" + p.Question }
 
 // sync starts afresh on a page.
-func (v *Conversation) sync(p talk.Page) {
+func (v *Conversation) sync(p flow.Page) {
 	v.Forget()
 	v.page = identity(p)
 	v.fields, v.secrets, v.search = map[string]*Field{}, map[string]*SecretField{}, nil
@@ -71,7 +71,7 @@ func (v *Conversation) sync(p talk.Page) {
 
 // settle keeps the cursor where it is, if that place still exists, and takes
 // in fields that have appeared.
-func (v *Conversation) settle(p talk.Page) {
+func (v *Conversation) settle(p flow.Page) {
 	v.adopt(p)
 	for _, s := range v.stops(p) {
 		if s == v.focus {
@@ -81,7 +81,7 @@ func (v *Conversation) settle(p talk.Page) {
 	v.focus = v.proposed(p)
 }
 
-func (v *Conversation) adopt(p talk.Page) {
+func (v *Conversation) adopt(p flow.Page) {
 	for _, f := range p.Fields {
 		if f.Secret {
 			if v.secrets[f.ID] == nil {

@@ -9,12 +9,12 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // said is a conversation that plays one page and remembers what it was told.
 type said struct {
-	page   talk.Page
+	page   flow.Page
 	calls  []string
 	secret string
 	takes  bool // pastes
@@ -23,9 +23,9 @@ type said struct {
 
 func (s *said) note(words ...string) { s.calls = append(s.calls, strings.Join(words, " ")) }
 
-func (s *said) Page() talk.Page { return s.page }
+func (s *said) Page() flow.Page { return s.page }
 
-func (s *said) Choose(id string) *talk.Problem {
+func (s *said) Choose(id string) *flow.Problem {
 	s.note("choose", id)
 	for i := range s.page.Choices {
 		c := &s.page.Choices[i]
@@ -61,9 +61,9 @@ func (s *said) Paste(b []byte) bool {
 	return s.takes
 }
 
-func (s *said) Act(id string) *talk.Problem { s.note("act", id); return nil }
+func (s *said) Act(id string) *flow.Problem { s.note("act", id); return nil }
 
-func (s *said) Next() *talk.Problem {
+func (s *said) Next() *flow.Problem {
 	s.note("next")
 	if s.then != nil {
 		s.then(s)
@@ -82,7 +82,7 @@ func (s *said) did(t *testing.T, want ...string) {
 	s.calls = nil
 }
 
-func talkTo(t *testing.T, p talk.Page) (*parts.Conversation, *said, func(...string), func() string) {
+func talkTo(t *testing.T, p flow.Page) (*parts.Conversation, *said, func(...string), func() string) {
 	w := drive.New(t, styles.Options{})
 	s := &said{page: p}
 	v := parts.NewConversation(w.Env, s)
@@ -99,10 +99,10 @@ func talkTo(t *testing.T, p talk.Page) (*parts.Conversation, *said, func(...stri
 	return v, s, press, view
 }
 
-func apps() talk.Page {
-	return talk.Page{
-		Heading: "Add a connector", Number: 2, Steps: make([]talk.Step, 7), Title: "App", Question: "Which application?", Next: "next",
-		Choices: []talk.Choice{
+func apps() flow.Page {
+	return flow.Page{
+		Heading: "Add a connector", Number: 2, Steps: make([]flow.Step, 7), Title: "App", Question: "Which application?", Next: "next",
+		Choices: []flow.Choice{
 			{ID: "a", Label: "PagerDuty", Detail: "Okta · 212 accounts", Group: "Made by your identity provider", Chosen: true},
 			{ID: "b", Label: "PagerDuty sandbox", Group: "Other applications"},
 			{ID: "c", Label: "Archived", Group: "Other applications", Refused: "it is archived"},
@@ -149,7 +149,7 @@ func TestListKeysMoveInChoices(t *testing.T) {
 	press("j", "j", "k", "space", "g", "space", "ctrl+d", "ctrl+u", "space", "ctrl+d", "space")
 	s.did(t, "choose Grace", "choose Ada", "choose Ada", "choose Tony")
 	p := apps()
-	p.Fields = []talk.Field{{ID: "name", Label: "Name"}}
+	p.Fields = []flow.Field{{ID: "name", Label: "Name"}}
 	v, s, press, _ := talkTo(t, p)
 	press("j", "j", "j", "j", "j")
 	if v.Typing() {
@@ -160,11 +160,11 @@ func TestListKeysMoveInChoices(t *testing.T) {
 	s.did(t, "set name j", "set name jk", "set name jkg", "set name jkgG")
 }
 
-func owners() talk.Page {
-	p := talk.Page{Title: "Owners", Question: "Who?", Next: "next",
-		Actions: []talk.Action{{ID: "add", Label: "Add a person"}}}
+func owners() flow.Page {
+	p := flow.Page{Title: "Owners", Question: "Who?", Next: "next",
+		Actions: []flow.Action{{ID: "add", Label: "Add a person"}}}
 	for _, n := range []string{"Ada", "Grace", "Edsger", "Barbara", "Donald", "Tony", "Frances", "Alan", "Radia", "Ken", "Dennis"} {
-		p.Choices = append(p.Choices, talk.Choice{ID: n, Label: n, Many: true, Chosen: n == "Ada"})
+		p.Choices = append(p.Choices, flow.Choice{ID: n, Label: n, Many: true, Chosen: n == "Ada"})
 	}
 	return p
 }
@@ -201,8 +201,8 @@ func TestActionsByKeyAndByCursor(t *testing.T) {
 	s.did(t, "act add")
 }
 
-func form() talk.Page {
-	return talk.Page{Title: "Person", Question: "Who else?", Next: "add", Fields: []talk.Field{
+func form() flow.Page {
+	return flow.Page{Title: "Person", Question: "Who else?", Next: "add", Fields: []flow.Field{
 		{ID: "email", Label: "E-mail", Focus: true}, {ID: "name", Label: "Name", Optional: true}}}
 }
 
@@ -221,7 +221,7 @@ func TestLettersTypeInAFieldAndTheMachineKeepsThem(t *testing.T) {
 func TestProblemMovesToItsField(t *testing.T) {
 	_, s, press, view := talkTo(t, form())
 	s.then = func(s *said) {
-		s.page.Problem = &talk.Problem{Field: "name", What: "The name is missing.", Why: "Because.", Do: "Type it.", Kept: "Nothing was saved."}
+		s.page.Problem = &flow.Problem{Field: "name", What: "The name is missing.", Why: "Because.", Do: "Type it.", Kept: "Nothing was saved."}
 	}
 	press("enter", "type:x")
 	s.did(t, "next", "set name x")
@@ -233,7 +233,7 @@ func TestProblemMovesToItsField(t *testing.T) {
 }
 
 func TestPastes(t *testing.T) {
-	key := talk.Page{Title: "API key", Question: "Create a key", Fields: []talk.Field{{ID: "sub", Label: "Account", Optional: true}}}
+	key := flow.Page{Title: "API key", Question: "Create a key", Fields: []flow.Field{{ID: "sub", Label: "Account", Optional: true}}}
 	const token = "u+AbCdEfGhIjKlMnOpQr"
 	_, s, press, _ := talkTo(t, key)
 	s.takes = true
@@ -249,7 +249,7 @@ func TestPastes(t *testing.T) {
 	press("paste:me")
 	s.did(t, "set sub acme")
 
-	page := talk.Page{Title: "API token", Question: "Paste it", Fields: []talk.Field{{ID: "tok", Secret: true, Focus: true}}}
+	page := flow.Page{Title: "API token", Question: "Paste it", Fields: []flow.Field{{ID: "tok", Secret: true, Focus: true}}}
 	_, s, press, view := talkTo(t, page)
 	press("type:" + token)
 	if s.secret != token || strings.Contains(view(), "AbCd") || !strings.Contains(view(), "20 characters") {
@@ -261,7 +261,7 @@ func TestPastes(t *testing.T) {
 }
 
 func TestSecretIsClearedOnLeave(t *testing.T) {
-	page := talk.Page{Title: "API token", Question: "Paste it", Fields: []talk.Field{{ID: "tok", Secret: true, Focus: true}}}
+	page := flow.Page{Title: "API token", Question: "Paste it", Fields: []flow.Field{{ID: "tok", Secret: true, Focus: true}}}
 	_, s, press, view := talkTo(t, page)
 	press("type:secret")
 	s.then = func(s *said) { s.page = apps() }
@@ -273,8 +273,8 @@ func TestSecretIsClearedOnLeave(t *testing.T) {
 }
 
 func TestReviewHasItsCursorOnSave(t *testing.T) {
-	_, s, press, view := talkTo(t, talk.Page{Title: "Review", Question: "Right?", Next: "save",
-		Rows: []talk.Row{{ID: "app", Label: "App", Value: "PagerDuty"}, {ID: "owners", Label: "Owners", Value: "Ada", Warning: "no Admin"}}})
+	_, s, press, view := talkTo(t, flow.Page{Title: "Review", Question: "Right?", Next: "save",
+		Rows: []flow.Row{{ID: "app", Label: "App", Value: "PagerDuty"}, {ID: "owners", Label: "Owners", Value: "Ada", Warning: "no Admin"}}})
 	if !strings.Contains(view(), "❯ [ Save ]") || !strings.Contains(view(), "! no Admin") {
 		t.Errorf("review:\n%s", view())
 	}
@@ -313,15 +313,15 @@ func TestSpinnerTurnsOnlyWhileWaiting(t *testing.T) {
 func TestConversationFitsEveryWindow(t *testing.T) {
 	for i, n := range drive.Nasty {
 		w := drive.New(t, styles.Options{Color: i%2 == 0, ASCII: i%5 == 0})
-		p := talk.Page{Heading: n, Number: 3, Steps: make([]talk.Step, 7), Title: n, Question: n, Intro: []string{n}, Guide: []string{n, n}, Copy: n,
+		p := flow.Page{Heading: n, Number: 3, Steps: make([]flow.Step, 7), Title: n, Question: n, Intro: []string{n}, Guide: []string{n, n}, Copy: n,
 			Address: n, Hints: []string{n}, Notes: []string{n}, Warnings: []string{n}, Waiting: n, WaitHint: n, Next: n, Message: []string{n},
-			Fields:  []talk.Field{{ID: "f", Label: n, Value: n, Placeholder: n, Help: n, Suggestions: []string{n}}, {ID: "s", Label: n, Secret: true, Length: 20, Last4: n}},
-			Rows:    []talk.Row{{ID: "r", Label: n, Value: n, Warning: n}},
-			Actions: []talk.Action{{ID: "x", Label: n, Help: n}},
-			Problem: &talk.Problem{What: n, Why: n, Do: n, Kept: n, Field: "f"},
+			Fields:  []flow.Field{{ID: "f", Label: n, Value: n, Placeholder: n, Help: n, Suggestions: []string{n}}, {ID: "s", Label: n, Secret: true, Length: 20, Last4: n}},
+			Rows:    []flow.Row{{ID: "r", Label: n, Value: n, Warning: n}},
+			Actions: []flow.Action{{ID: "x", Label: n, Help: n}},
+			Problem: &flow.Problem{What: n, Why: n, Do: n, Kept: n, Field: "f"},
 		}
 		for j, m := range drive.Nasty {
-			p.Choices = append(p.Choices, talk.Choice{ID: string(rune('a' + j)), Label: m, Detail: n, Group: m, Chosen: j == i, Many: i%2 == 0, Refused: []string{"", n}[j%2]})
+			p.Choices = append(p.Choices, flow.Choice{ID: string(rune('a' + j)), Label: m, Detail: n, Group: m, Chosen: j == i, Many: i%2 == 0, Refused: []string{"", n}[j%2]})
 		}
 		v := parts.NewConversation(w.Env, &said{page: p})
 		check := func(cols, rows int) {
@@ -339,7 +339,7 @@ func TestConversationFitsEveryWindow(t *testing.T) {
 }
 
 func TestPassingOverAnswersOfAnotherQuestionChoosesNothing(t *testing.T) {
-	page := talk.Page{Title: "Connector", Question: "Where?", Next: "next", Choices: []talk.Choice{
+	page := flow.Page{Title: "Connector", Question: "Where?", Next: "next", Choices: []flow.Choice{
 		{ID: "platform:local", Label: "Here", Chosen: true},
 		{ID: "keychain:os", Label: "Keychain", Refused: "broken"},
 		{ID: "keychain:file", Label: "File"},
@@ -351,7 +351,7 @@ func TestPassingOverAnswersOfAnotherQuestionChoosesNothing(t *testing.T) {
 	if !strings.Contains(view(), "❯ ● Here") {
 		t.Errorf("pointer and mark:\n%s", view())
 	}
-	s.then = func(s *said) { s.page.Problem = &talk.Problem{Field: "keychain:", What: "Choose one."} }
+	s.then = func(s *said) { s.page.Problem = &flow.Problem{Field: "keychain:", What: "Choose one."} }
 	press("enter")
 	s.did(t, "next")
 	if !strings.Contains(view(), "❯   File") {

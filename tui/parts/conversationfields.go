@@ -1,14 +1,13 @@
 package parts
 
 import (
-	"connectpd/store/words"
-
 	"strings"
 
-	"connectpd/wizard/talk"
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
 )
 
-func (v *Conversation) drawFields(page *Page, p talk.Page) {
+func (v *Conversation) drawFields(page *Page, p flow.Page) {
 	for _, f := range p.Fields {
 		page.Gap()
 		focused := v.focus == stop{onField, f.ID}
@@ -33,7 +32,7 @@ func (v *Conversation) drawFields(page *Page, p talk.Page) {
 
 // drawSecret shows what the machine has received where nothing was typed into
 // the field since, and the mask of what is being typed otherwise.
-func (v *Conversation) drawSecret(page *Page, f talk.Field, focused bool) {
+func (v *Conversation) drawSecret(page *Page, f flow.Field, focused bool) {
 	mine := v.secrets[f.ID]
 	if mine == nil {
 		return
@@ -57,7 +56,7 @@ func (v *Conversation) drawSecret(page *Page, f talk.Field, focused bool) {
 	})
 }
 
-func (v *Conversation) drawRows(page *Page, p talk.Page) {
+func (v *Conversation) drawRows(page *Page, p flow.Page) {
 	if len(p.Rows) == 0 {
 		return
 	}

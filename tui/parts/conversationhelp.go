@@ -1,14 +1,13 @@
 package parts
 
 import (
-	"connectpd/store/words"
-
 	"github.com/charmbracelet/bubbles/key"
 
-	"connectpd/wizard/talk"
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
 )
 
-func (v *Conversation) drawActions(page *Page, p talk.Page) {
+func (v *Conversation) drawActions(page *Page, p flow.Page) {
 	if len(p.Actions) == 0 || p.Waiting != "" {
 		return
 	}
@@ -94,7 +93,7 @@ func (v *Conversation) copyKey() key.Binding {
 }
 
 // enterWord is what Enter does where the cursor is.
-func (v *Conversation) enterWord(p talk.Page) string {
+func (v *Conversation) enterWord(p flow.Page) string {
 	switch v.focus.kind {
 	case onRow:
 		return "change"

@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Update handles a key. back is set when one went back from the first page.
@@ -34,7 +34,7 @@ func (v *Conversation) back() bool {
 	return false
 }
 
-func (v *Conversation) key(k tea.KeyMsg, p talk.Page) (back bool) {
+func (v *Conversation) key(k tea.KeyMsg, p flow.Page) (back bool) {
 	keys := v.env.Keys
 	switch {
 	case v.paste(k):
@@ -74,7 +74,7 @@ func (v *Conversation) key(k tea.KeyMsg, p talk.Page) (back bool) {
 
 // firstField moves to the first field of a page on which nothing has the
 // focus: what is typed there can be meant for nothing else.
-func (v *Conversation) firstField(p talk.Page) bool {
+func (v *Conversation) firstField(p flow.Page) bool {
 	if len(p.Fields) == 0 || p.Fields[0].Secret {
 		return false
 	}
@@ -91,13 +91,13 @@ func (v *Conversation) paste(k tea.KeyMsg) bool {
 	if k.Type != tea.KeyRunes || !k.Paste && !long {
 		return false
 	}
-	if v.focus.kind == onField && v.fields[v.focus.id] != nil && (!long || strings.Contains(text, ".")) && !talk.HoldsSecret(text) {
+	if v.focus.kind == onField && v.fields[v.focus.id] != nil && (!long || strings.Contains(text, ".")) && !flow.HoldsSecret(text) {
 		return false // an address or a name, meant for this field
 	}
 	return v.c.Paste([]byte(text))
 }
 
-func (v *Conversation) enter(p talk.Page) {
+func (v *Conversation) enter(p flow.Page) {
 	switch v.focus.kind {
 	case onRow:
 		v.c.GoTo(v.focus.id)
@@ -120,7 +120,7 @@ func (v *Conversation) enter(p talk.Page) {
 }
 
 // face moves the cursor to what a problem is about.
-func (v *Conversation) face(prob *talk.Problem) {
+func (v *Conversation) face(prob *flow.Problem) {
 	if prob == nil {
 		return
 	}
@@ -135,7 +135,7 @@ func (v *Conversation) act(id string) { v.face(v.c.Act(id)) }
 // the cursor is the chosen one, so that what Enter takes is what is pointed
 // at. Where they answer several, or stand above fields, passing over one must
 // not choose it.
-func (v *Conversation) move(p talk.Page, by int) {
+func (v *Conversation) move(p flow.Page, by int) {
 	all := v.stops(p)
 	if len(all) == 0 {
 		return
@@ -156,7 +156,7 @@ func (v *Conversation) move(p talk.Page, by int) {
 // jump moves by the letters and keys of every list; false where nothing has the
 // focus, or the key is none of them. It stops before a field, in which the next
 // letter would be typed.
-func (v *Conversation) jump(k tea.KeyMsg, p talk.Page) bool {
+func (v *Conversation) jump(k tea.KeyMsg, p flow.Page) bool {
 	all := v.stops(p)
 	at := slices.Index(all, v.focus)
 	if at < 0 {
@@ -171,7 +171,7 @@ func (v *Conversation) jump(k tea.KeyMsg, p talk.Page) bool {
 }
 
 // follow chooses the single choice under the cursor.
-func (v *Conversation) follow(p talk.Page) {
+func (v *Conversation) follow(p flow.Page) {
 	if v.focus.kind != onChoice || !asksOne(p) {
 		return
 	}
@@ -181,7 +181,7 @@ func (v *Conversation) follow(p talk.Page) {
 }
 
 // tab goes to the next part of the page: choices, each field, rows, actions.
-func (v *Conversation) tab(p talk.Page) {
+func (v *Conversation) tab(p flow.Page) {
 	all := v.stops(p)
 	at := 0
 	for i, s := range all {
@@ -207,7 +207,7 @@ func (v *Conversation) tab(p talk.Page) {
 	}
 }
 
-func (v *Conversation) toggle(p talk.Page) {
+func (v *Conversation) toggle(p flow.Page) {
 	if v.focus.kind != onChoice {
 		return
 	}
@@ -216,7 +216,7 @@ func (v *Conversation) toggle(p talk.Page) {
 	}
 }
 
-func (v *Conversation) focusFirstFound(p talk.Page) {
+func (v *Conversation) focusFirstFound(p flow.Page) {
 	for _, s := range v.stops(p) {
 		if s.kind == onChoice {
 			v.focus = s
@@ -226,7 +226,7 @@ func (v *Conversation) focusFirstFound(p talk.Page) {
 	}
 }
 
-func (v *Conversation) typed(k tea.KeyMsg, p talk.Page) {
+func (v *Conversation) typed(k tea.KeyMsg, p flow.Page) {
 	id := v.focus.id
 	if f := v.secrets[id]; f != nil {
 		if done, pasted := f.Update(k); done {
@@ -244,7 +244,7 @@ func (v *Conversation) typed(k tea.KeyMsg, p talk.Page) {
 	v.actionKey(k, p)
 }
 
-func (v *Conversation) actionKey(k tea.KeyMsg, p talk.Page) {
+func (v *Conversation) actionKey(k tea.KeyMsg, p flow.Page) {
 	for i, a := range p.Actions {
 		if b := v.actionBinding(p, i); key.Matches(k, b) {
 			v.act(a.ID)
@@ -257,7 +257,7 @@ func (v *Conversation) actionKey(k tea.KeyMsg, p talk.Page) {
 // typing, too. F1, F2, F5 and F9 are the program's.
 var actionKeys = [...]string{"f3", "f4", "f6", "f7", "f8"}
 
-func (v *Conversation) actionBinding(p talk.Page, i int) key.Binding {
+func (v *Conversation) actionBinding(p flow.Page, i int) key.Binding {
 	if i >= len(actionKeys) {
 		return key.NewBinding(key.WithDisabled())
 	}

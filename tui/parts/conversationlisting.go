@@ -2,7 +2,7 @@ package parts
 
 import (
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // leastListing is how many lines of a listing are drawn at least.
@@ -10,7 +10,7 @@ const leastListing = 3
 
 // drawListing draws the stretch of a long list that is in sight, in the room
 // that the rest of the page leaves.
-func (v *Conversation) drawListing(page *Page, l talk.Listing, h int) {
+func (v *Conversation) drawListing(page *Page, l flow.Listing, h int) {
 	if len(l.Lines) == 0 {
 		return
 	}
@@ -31,7 +31,7 @@ func (v *Conversation) drawListing(page *Page, l talk.Listing, h int) {
 }
 
 // scroll moves through the page's listing by a page.
-func (v *Conversation) scroll(p talk.Page, by int) {
+func (v *Conversation) scroll(p flow.Page, by int) {
 	v.listing.Set(len(p.Listing.Lines))
 	v.listing.Scroll(by)
 }

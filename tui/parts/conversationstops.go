@@ -5,7 +5,7 @@ import (
 
 	"github.com/sahilm/fuzzy"
 
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // stop is one place where the cursor can be.
@@ -30,7 +30,7 @@ const searchFrom = 10
 
 // proposed is where the cursor begins: the field to type into first, else
 // what is chosen, else the button of a review.
-func (v *Conversation) proposed(p talk.Page) stop {
+func (v *Conversation) proposed(p flow.Page) stop {
 	if p.Problem != nil {
 		if s := about(p, p.Problem.Field); s.kind != onNothing {
 			return s
@@ -57,7 +57,7 @@ func (v *Conversation) proposed(p talk.Page) stop {
 
 // about is the place that a problem is about: a field, or the choices of one
 // question.
-func about(p talk.Page, id string) stop {
+func about(p flow.Page, id string) stop {
 	if id == "" {
 		return stop{}
 	}
@@ -67,7 +67,7 @@ func about(p talk.Page, id string) stop {
 		}
 	}
 	for _, c := range p.Choices {
-		if q := question(talk.Choice{ID: id}); q != "" && c.Refused == "" && question(c) == q {
+		if q := question(flow.Choice{ID: id}); q != "" && c.Refused == "" && question(c) == q {
 			return stop{onChoice, c.ID}
 		}
 	}
@@ -76,7 +76,7 @@ func about(p talk.Page, id string) stop {
 
 // question is the question that a choice answers: the part of its id before
 // the colon. A page may ask several.
-func question(c talk.Choice) string {
+func question(c flow.Choice) string {
 	q, _, named := strings.Cut(c.ID, ":")
 	if !named {
 		return ""
@@ -86,7 +86,7 @@ func question(c talk.Choice) string {
 
 // asksOne reports that all choices answer one question, and that the cursor is
 // on none of them only to pass.
-func asksOne(p talk.Page) bool {
+func asksOne(p flow.Page) bool {
 	if p.Steady {
 		return false
 	}
@@ -99,7 +99,7 @@ func asksOne(p talk.Page) bool {
 }
 
 // stops are all places for the cursor, from top to bottom.
-func (v *Conversation) stops(p talk.Page) []stop {
+func (v *Conversation) stops(p flow.Page) []stop {
 	var out []stop
 	for _, c := range v.found(p) {
 		out = append(out, stop{onChoice, c.ID})
@@ -123,7 +123,7 @@ func (v *Conversation) stops(p talk.Page) []stop {
 
 // found are the choices that fit the search, best first; chosen ones of many
 // stay in sight.
-func (v *Conversation) found(p talk.Page) []talk.Choice {
+func (v *Conversation) found(p flow.Page) []flow.Choice {
 	if v.search == nil || v.search.Empty() {
 		return p.Choices
 	}
@@ -131,7 +131,7 @@ func (v *Conversation) found(p talk.Page) []talk.Choice {
 	for i, c := range p.Choices {
 		words[i] = Fold(c.Label + " " + c.Detail)
 	}
-	var out []talk.Choice
+	var out []flow.Choice
 	hit := map[int]bool{}
 	for _, m := range fuzzy.Find(Fold(v.search.Value()), words) {
 		out = append(out, p.Choices[m.Index])
@@ -145,11 +145,11 @@ func (v *Conversation) found(p talk.Page) []talk.Choice {
 	return out
 }
 
-func choice(p talk.Page, id string) (talk.Choice, bool) {
+func choice(p flow.Page, id string) (flow.Choice, bool) {
 	for _, c := range p.Choices {
 		if c.ID == id {
 			return c, true
 		}
 	}
-	return talk.Choice{}, false
+	return flow.Choice{}, false
 }

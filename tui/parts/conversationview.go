@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // pageWidth is the widest that a conversation becomes.
@@ -30,7 +30,7 @@ func (v *Conversation) View(w, h int) *Page {
 }
 
 // draw puts the page's parts below each other, choices in at most rows lines.
-func (v *Conversation) draw(p talk.Page, w, rows int) *Page {
+func (v *Conversation) draw(p flow.Page, w, rows int) *Page {
 	st := v.env.Styles
 	page := v.env.NewPage(w)
 	page.Styled(st.Strong, words.Clean(p.Question))
@@ -56,7 +56,7 @@ func (v *Conversation) draw(p talk.Page, w, rows int) *Page {
 
 // typesFirst reports that a page begins with typing; what guides the person
 // there stands below.
-func typesFirst(p talk.Page) bool {
+func typesFirst(p flow.Page) bool {
 	for _, f := range p.Fields {
 		if f.Focus {
 			return true
@@ -78,7 +78,7 @@ func (v *Conversation) Header() Header {
 	return h
 }
 
-func (v *Conversation) drawWords(page *Page, p talk.Page) {
+func (v *Conversation) drawWords(page *Page, p flow.Page) {
 	st := v.env.Styles
 	for i, t := range p.Notes {
 		if i == 0 {
@@ -106,7 +106,7 @@ func (v *Conversation) drawWords(page *Page, p talk.Page) {
 	}
 }
 
-func (v *Conversation) drawGuide(page *Page, p talk.Page) {
+func (v *Conversation) drawGuide(page *Page, p flow.Page) {
 	st := v.env.Styles
 	for i, t := range p.Guide {
 		if i == 0 {
@@ -125,7 +125,7 @@ func (v *Conversation) drawGuide(page *Page, p talk.Page) {
 	}
 }
 
-func (v *Conversation) drawWaiting(page *Page, p talk.Page) {
+func (v *Conversation) drawWaiting(page *Page, p flow.Page) {
 	if p.Waiting == "" {
 		return
 	}
@@ -139,7 +139,7 @@ func (v *Conversation) drawWaiting(page *Page, p talk.Page) {
 }
 
 // drawProblem keeps the field it is about and its words in sight together.
-func (v *Conversation) drawProblem(page *Page, p talk.Page) {
+func (v *Conversation) drawProblem(page *Page, p flow.Page) {
 	if p.Problem == nil {
 		return
 	}
@@ -162,7 +162,7 @@ func (v *Conversation) drawProblem(page *Page, p talk.Page) {
 }
 
 // hints are what teaches, with where a paste goes: nothing typed here is shown.
-func hints(p talk.Page) []string {
+func hints(p flow.Page) []string {
 	if p.Paste == "" {
 		return p.Hints
 	}

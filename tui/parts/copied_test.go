@@ -10,7 +10,7 @@ import (
 	"connectpd/tui/parts"
 	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 const longAddress = "https://acme-europe-production.eu.pagerduty.com/api_keys?from=connectpd"
@@ -56,7 +56,7 @@ func TestALinkKeepsItsWholeAddress(t *testing.T) {
 // TestCopying: the page's text first, its address by the key pressed again; a
 // field in focus keeps the letter.
 func TestCopying(t *testing.T) {
-	page := talk.Page{Title: "API key", Question: "Create a key", Next: "next", Copy: "ConductorOne, 2026", Address: longAddress}
+	page := flow.Page{Title: "API key", Question: "Create a key", Next: "next", Copy: "ConductorOne, 2026", Address: longAddress}
 	w := drive.New(t, styles.Options{})
 	var sent []string
 	w.Env.Clipboard = func(text string) { sent = append(sent, text) }
@@ -83,7 +83,7 @@ func TestCopying(t *testing.T) {
 	if strings.Contains(view(), "clipboard") {
 		t.Errorf("the words outlive the next key:\n%s", view())
 	}
-	s.page.Question, s.page.Fields = "Account?", []talk.Field{{ID: "sub", Label: "Account", Focus: true}}
+	s.page.Question, s.page.Fields = "Account?", []flow.Field{{ID: "sub", Label: "Account", Focus: true}}
 	v.Refresh()
 	w.Pass(time.Second)
 	if copies("y") || len(s.calls) == 0 || s.calls[len(s.calls)-1] != "set sub y" {

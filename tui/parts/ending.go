@@ -3,10 +3,10 @@ package parts
 import (
 	"connectpd/store"
 	"connectpd/sync/engine"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
-	"connectpd/wizard/talk"
 )
 
 // EndingKind is how a conversation ended.
@@ -38,7 +38,7 @@ type Ending struct {
 	Err error
 	// Open goes on in plain lines with GoOnInLines, where it was begun from
 	// home. Nil: what the program was started for.
-	Open talk.Conversation
+	Open flow.Conversation
 }
 
 // EndingOf is how a set-up ended, as far as it has; its sync is told apart.

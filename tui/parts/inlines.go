@@ -1,12 +1,12 @@
 package parts
 
 import (
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // InLines ends the program so that a conversation goes on in plain lines;
 // within, home is to come after it there too.
-func InLines(c talk.Conversation, within bool) Finish {
+func InLines(c flow.Conversation, within bool) Finish {
 	end := Ending{Kind: GoOnInLines}
 	if within {
 		end.Open = c

@@ -1,8 +1,9 @@
 package parts
 
 import (
-	"connectpd/wizard/service"
 	"time"
+
+	"connectpd/wizard/service"
 )
 
 // Runs are the syncs that run in this window. They belong to the program's

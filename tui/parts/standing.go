@@ -1,12 +1,12 @@
 package parts
 
 import (
-	"connectpd/wizard/service"
 	"strings"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/service"
 )
 
 // WaitsFor says what a connector waits for somebody to do; empty when all is

@@ -1,10 +1,10 @@
 package parts
 
 import (
-	"connectpd/wizard/service"
 	"strings"
 
 	"connectpd/store/words"
+	"connectpd/wizard/service"
 )
 
 // SummaryPage draws the end of a sync. The same lines stand on the screen and

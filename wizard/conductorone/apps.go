@@ -2,7 +2,6 @@ package conductorone
 
 import (
 	"cmp"
-	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 const (

@@ -1,13 +1,13 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 func describe(apps []platform.App) string {

@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -15,6 +14,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 // The sign-in: the secret holds an Ed25519 key, with which a short-lived

@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"net/url"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 const tokenRoute = "POST /auth/v1/token"

@@ -13,7 +13,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
@@ -24,6 +23,7 @@ import (
 	"time"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 // Options of New. Zero values are the defaults.

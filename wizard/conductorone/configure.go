@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -10,6 +9,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 const (

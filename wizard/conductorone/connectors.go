@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"net/url"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 const pagerDuty = "PagerDuty" // the catalogue's name, and the default one

@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 func token() secret.Value { return secret.New([]byte(apiToken)) }

@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"testing"
 
 	"connectpd/store/secret"
+	"connectpd/wizard/platform"
 )
 
 // The example id and secret that ConductorOne's documentation prints: a

@@ -1,10 +1,11 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"fmt"
 	"strings"
 	"time"
+
+	"connectpd/wizard/platform"
 )
 
 // What happened, without details.

@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,6 +10,7 @@ import (
 
 	"connectpd/store/words"
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 // Error is a failed call after all its tries. What it says stands in three

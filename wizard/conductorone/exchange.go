@@ -2,7 +2,6 @@ package conductorone
 
 import (
 	"bytes"
-	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +10,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 // limits of one try, from the connection to the end of the answer.

@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 // op is a call of the client. Its run can be made again, as a person would

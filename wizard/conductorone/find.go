@@ -2,7 +2,6 @@ package conductorone
 
 import (
 	"cmp"
-	"connectpd/wizard/platform"
 	"path/filepath"
 	"slices"
 
@@ -10,6 +9,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 // Found are credentials that lie about on this computer. They are offered by

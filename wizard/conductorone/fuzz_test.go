@@ -1,13 +1,13 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 func FuzzParseCredentials(f *testing.F) {

@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +15,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 const (

@@ -1,13 +1,13 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"net/http"
 	"testing"
 	"time"
 
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 // A tenant that answers with trouble and does it all the same, a little

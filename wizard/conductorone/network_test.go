@@ -1,7 +1,6 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +17,7 @@ import (
 
 	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 // overSockets is a client of a stand-in on a loopback port, with the real way

@@ -2,7 +2,6 @@ package conductorone
 
 import (
 	"cmp"
-	"connectpd/wizard/platform"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -10,6 +9,7 @@ import (
 	"slices"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 // Owners are objects of their own since 2026 (v2): people, and entitlements

@@ -1,13 +1,13 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"fmt"
 	"slices"
 	"testing"
 
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
 )
 
 func TestUsers(t *testing.T) {

@@ -1,12 +1,12 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"errors"
 	"slices"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 const rolesPath = "/api/v1/iam/roles"

@@ -1,10 +1,11 @@
 package conductorone
 
 import (
-	"connectpd/wizard/platform"
 	"strings"
 	"testing"
 	"time"
+
+	"connectpd/wizard/platform"
 )
 
 func TestStates(t *testing.T) {

@@ -2,13 +2,13 @@ package conductorone
 
 import (
 	"cmp"
-	"connectpd/wizard/platform"
 	"context"
 	"net/url"
 	"slices"
 	"strings"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/platform"
 )
 
 const (

@@ -7,8 +7,6 @@
 package handover
 
 import (
-	"connectpd/store/words"
-
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -17,6 +15,8 @@ import (
 	"net/mail"
 	"strings"
 	"unicode/utf8"
+
+	"connectpd/store/words"
 )
 
 // Invitation is what the sender already answered.

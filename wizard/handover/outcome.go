@@ -5,7 +5,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Outcome is a recorded hand-over.
@@ -45,7 +45,7 @@ func (h Outcome) Says() []string {
 }
 
 // Page says what became of a message, with its text to copy.
-func (h Outcome) Page(p *talk.Page) {
+func (h Outcome) Page(p *flow.Page) {
 	says := h.Says()
 	p.Question = "Handed over to " + Names(h.To) + "."
 	p.Intro = []string{strings.TrimPrefix(says[0], p.Question+" ")}

@@ -5,7 +5,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // appMarker is what marking an app calls.
@@ -16,7 +16,7 @@ type appMarker interface {
 // App asks through which identity provider people sign in to a connector's
 // app.
 type App struct {
-	talk.Base
+	flow.Base
 	s   appMarker
 	c   access.Connector
 	idp string
@@ -26,10 +26,10 @@ type App struct {
 func NewApp(s appMarker, c access.Connector) *App { return &App{s: s, c: c, idp: c.App.IDP} }
 
 // Page is what to show now.
-func (f *App) Page() talk.Page {
-	p := talk.Page{
+func (f *App) Page() flow.Page {
+	p := flow.Page{
 		Heading: "App", Title: f.c.App.Name, Question: "Through which identity provider do people sign in to " + f.c.App.Name + "?",
-		Fields: []talk.Field{{ID: talk.FieldIDP, Label: "Signed in to through", Value: f.idp, Optional: true, Suggestions: talk.Providers(), Focus: true,
+		Fields: []flow.Field{{ID: flow.FieldIDP, Label: "Signed in to through", Value: f.idp, Optional: true, Suggestions: flow.Providers(), Focus: true,
 			Help: "Leave it empty to say nothing."}},
 		Hints:   []string{"An app that is marked so is listed first when a connector is set up, and people who were not created through single sign-on are found."},
 		Problem: f.Refusal, Next: "save",
@@ -42,21 +42,21 @@ func (f *App) Page() talk.Page {
 
 // Set takes the provider.
 func (f *App) Set(field, text string) {
-	if field == talk.FieldIDP {
+	if field == flow.FieldIDP {
 		f.idp, f.Refusal = text, nil
 	}
 }
 
 // Next saves.
-func (f *App) Next() *talk.Problem {
+func (f *App) Next() *flow.Problem {
 	if f.Busy() {
 		return nil
 	}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("mark app", f.idp, func(ctx context.Context, idp string) (access.Connector, error) {
+	f.Desk.Ask(flow.Call("mark app", f.idp, func(ctx context.Context, idp string) (access.Connector, error) {
 		return f.s.MarkApp(context.WithoutCancel(ctx), f.c.ID, idp)
 	}, func(_ access.Connector, err error) {
-		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+		if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 			f.Finish(f.said())
 		}
 	}))

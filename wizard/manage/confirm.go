@@ -3,7 +3,7 @@ package manage
 import (
 	"strings"
 
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of the choices of a confirmation, and of the field for a name.
@@ -26,16 +26,16 @@ type confirm struct {
 	sure  bool
 }
 
-func (c *confirm) page(p *talk.Page) {
+func (c *confirm) page(p *flow.Page) {
 	p.Question, p.Intro = c.question, c.text
-	p.Choices = []talk.Choice{
+	p.Choices = []flow.Choice{
 		{ID: ChooseNo, Label: c.no, Chosen: !c.sure},
 		{ID: ChooseYes, Label: c.yes, Chosen: c.sure},
 	}
 	p.Next = "go on"
 	if c.name != "" && c.sure {
 		p.Steady = true
-		p.Fields = []talk.Field{{ID: FieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
+		p.Fields = []flow.Field{{ID: FieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
 	}
 }
 
@@ -50,13 +50,13 @@ func (c *confirm) choose(id string) {
 
 // confirmed reports what was decided; the problem says that the name was not
 // typed.
-func (c *confirm) confirmed() (bool, *talk.Problem) {
+func (c *confirm) confirmed() (bool, *flow.Problem) {
 	if !c.sure {
 		return false, nil
 	}
 	if c.name != "" && !strings.EqualFold(strings.TrimSpace(c.typed), strings.TrimSpace(c.name)) {
-		return false, &talk.Problem{Code: talk.CodeFailed, Field: FieldName, What: "This is not its name.",
-			Do: "Type " + c.name + ", or choose to keep it.", Kept: talk.NothingChanged}
+		return false, &flow.Problem{Code: flow.CodeFailed, Field: FieldName, What: "This is not its name.",
+			Do: "Type " + c.name + ", or choose to keep it.", Kept: flow.NothingChanged}
 	}
 	return true, nil
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of the choices of disconnecting.
@@ -29,7 +29,7 @@ type DisconnectRequest struct {
 // Disconnect takes a connector off this computer, after a choice and a
 // confirmation. Its data goes only when its name was typed.
 type Disconnect struct {
-	talk.Base
+	flow.Base
 	s       Disconnecter
 	c       access.Connector
 	stays   string // what disconnecting leaves in the tenant; empty on this computer
@@ -43,13 +43,13 @@ func NewDisconnect(s Disconnecter, c access.Connector, stays string) *Disconnect
 }
 
 // Page is what to show now.
-func (f *Disconnect) Page() talk.Page {
-	p := talk.Page{Heading: "Disconnect", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
+func (f *Disconnect) Page() flow.Page {
+	p := flow.Page{Heading: "Disconnect", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
 	if f.confirm != nil {
 		f.confirm.page(&p)
 	} else {
 		p.Question, p.Intro = "Disconnect "+f.c.Name+"?", f.leaves()
-		p.Choices = []talk.Choice{
+		p.Choices = []flow.Choice{
 			{ID: ChooseStay, Label: "Keep it connected", Chosen: f.chosen == ChooseStay},
 			{ID: ChooseLeave, Label: "Disconnect, keep its access data", Chosen: f.chosen == ChooseLeave},
 			{ID: ChooseDelete, Label: "Disconnect and delete its access data and log", Chosen: f.chosen == ChooseDelete},
@@ -71,7 +71,7 @@ func (f *Disconnect) leaves() []string {
 }
 
 // Choose takes a choice.
-func (f *Disconnect) Choose(id string) *talk.Problem {
+func (f *Disconnect) Choose(id string) *flow.Problem {
 	switch {
 	case f.confirm != nil:
 		f.confirm.choose(id)
@@ -90,7 +90,7 @@ func (f *Disconnect) Set(field, text string) {
 }
 
 // Next goes on to the confirmation, and from there disconnects.
-func (f *Disconnect) Next() *talk.Problem {
+func (f *Disconnect) Next() *flow.Problem {
 	switch {
 	case f.Busy():
 		return nil
@@ -125,10 +125,10 @@ func (f *Disconnect) asks() *confirm {
 func (f *Disconnect) disconnect() {
 	r := DisconnectRequest{Connector: f.c.ID, Purge: f.chosen == ChooseDelete}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("disconnect", r, func(ctx context.Context, r DisconnectRequest) (access.Connector, error) {
+	f.Desk.Ask(flow.Call("disconnect", r, func(ctx context.Context, r DisconnectRequest) (access.Connector, error) {
 		return f.s.Disconnect(context.WithoutCancel(ctx), r.Connector, r.Purge)
 	}, func(_ access.Connector, err error) {
-		if f.Refusal = talk.Failed(err, ""); err == nil {
+		if f.Refusal = flow.Failed(err, ""); err == nil {
 			f.Finish(f.said())
 		}
 	}).Lasting())

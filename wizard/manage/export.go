@@ -9,7 +9,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of an export's pages.
@@ -77,7 +77,7 @@ type WriteExportRequest struct {
 
 // Export asks what to export and where to, and says where it is.
 type Export struct {
-	talk.Base
+	flow.Base
 	s       fileExporter
 	c       access.Connector
 	folder  string
@@ -97,15 +97,15 @@ func NewExport(s fileExporter, c access.Connector, folder string, today time.Tim
 }
 
 // Page is what to show now.
-func (f *Export) Page() talk.Page {
-	p := talk.Page{Heading: "Export", Title: f.c.Name, Problem: f.Refusal, Next: "write"}
+func (f *Export) Page() flow.Page {
+	p := flow.Page{Heading: "Export", Title: f.c.Name, Problem: f.Refusal, Next: "write"}
 	switch {
 	case f.done != nil:
 		f.donePage(&p)
 	case f.exists != "":
 		p.Question = "Replace the file that is there?"
 		p.Intro = []string{f.exists + " exists already."}
-		p.Choices = []talk.Choice{
+		p.Choices = []flow.Choice{
 			{ID: ChooseKeep, Label: "Leave it, and choose another name", Chosen: !f.replace},
 			{ID: ChooseReplace, Label: "Replace it", Chosen: f.replace},
 		}
@@ -122,10 +122,10 @@ func (f *Export) Page() talk.Page {
 			{ExportC1Z, "A file that tells ConductorOne, without a key there (c1z)"},
 			{ExportC1CSV, "The same as a table (c1csv)"},
 		} {
-			p.Choices = append(p.Choices, talk.Choice{ID: ChooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
+			p.Choices = append(p.Choices, flow.Choice{ID: ChooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
 		}
 		p.Steady = true
-		p.Fields = []talk.Field{{ID: FieldFile, Label: "File", Value: f.file()}}
+		p.Fields = []flow.Field{{ID: FieldFile, Label: "File", Value: f.file()}}
 		p.Hints = []string{"The file is for your eyes only (0600). A manifest beside it says what it is of, how complete, and its SHA-256."}
 		if f.format == ExportTerraform {
 			p.Hints = []string{"It holds the app, the owners and the connector, no access data and no token."}
@@ -140,7 +140,7 @@ func (f *Export) Page() talk.Page {
 	return p
 }
 
-func (f *Export) donePage(p *talk.Page) {
+func (f *Export) donePage(p *flow.Page) {
 	p.Question = "Written."
 	if f.done.ManifestFile != "" {
 		p.Question = words.Count(f.done.Rows) + " grants were written."
@@ -186,7 +186,7 @@ func ExportName(c access.Connector, format Exportat, today time.Time) string {
 }
 
 // Choose picks a format, or what becomes of the file that is there.
-func (f *Export) Choose(id string) *talk.Problem {
+func (f *Export) Choose(id string) *flow.Problem {
 	switch id {
 	case ChooseReplace, ChooseKeep:
 		f.replace = id == ChooseReplace
@@ -208,7 +208,7 @@ func (f *Export) Set(field, text string) {
 }
 
 // Next writes, or leaves when all is said.
-func (f *Export) Next() *talk.Problem {
+func (f *Export) Next() *flow.Problem {
 	switch {
 	case f.Busy():
 		return nil
@@ -221,14 +221,14 @@ func (f *Export) Next() *talk.Problem {
 	}
 	path := strings.TrimSpace(f.file())
 	if path == "" {
-		f.Refusal = &talk.Problem{Code: talk.CodeMissing, Field: FieldFile, What: "The file needs a name.", Do: "Type one.", Kept: "Nothing was written."}
+		f.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldFile, What: "The file needs a name.", Do: "Type one.", Kept: "Nothing was written."}
 		return f.Refusal
 	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(f.folder, path)
 	}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("export", WriteExportRequest{
+	f.Desk.Ask(flow.Call("export", WriteExportRequest{
 		ExportRequest: ExportRequest{Connector: f.c.ID, Format: f.format}, Path: path, Replace: f.exists != "" && f.replace,
 	}, f.s.WriteExport, f.written))
 	return nil
@@ -241,7 +241,7 @@ func (f *Export) written(done Exported, err error) {
 		f.exists = there.ExistingFile()
 		return
 	}
-	f.Refusal = talk.Failed(err, talk.NothingChanged)
+	f.Refusal = flow.Failed(err, flow.NothingChanged)
 	if err == nil {
 		f.done = &done
 	}

@@ -6,7 +6,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of the choices about a held sync.
@@ -34,7 +34,7 @@ type HeldRequest struct {
 // Held shows a sync that was held because far less came back than last time:
 // what would be lost, by name, before anybody decides.
 type Held struct {
-	talk.Base
+	flow.Base
 	s       HeldDecider
 	c       access.Connector
 	read    bool
@@ -49,12 +49,12 @@ type Held struct {
 // NewHeld is about a connector's held sync. day words when it was.
 func NewHeld(s HeldDecider, c access.Connector, day func(access.Held) string) *Held {
 	f := &Held{s: s, c: c, chosen: ChooseLater, day: day}
-	f.Desk.Ask(talk.Call("read held", c.ID, s.Held, f.wasRead))
+	f.Desk.Ask(flow.Call("read held", c.ID, s.Held, f.wasRead))
 	return f
 }
 
 func (f *Held) wasRead(held *access.Held, err error) {
-	f.read, f.held, f.Refusal = true, held, talk.Failed(err, talk.NothingChanged)
+	f.read, f.held, f.Refusal = true, held, flow.Failed(err, flow.NothingChanged)
 }
 
 // Accepted is the run as it was applied; nil where it was not.
@@ -64,8 +64,8 @@ func (f *Held) Accepted() *access.Run { return f.accepted }
 func (f *Held) Decided() bool { return f.Told() != "" }
 
 // Page is what to show now.
-func (f *Held) Page() talk.Page {
-	p := talk.Page{Heading: "Held sync", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
+func (f *Held) Page() flow.Page {
+	p := flow.Page{Heading: "Held sync", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
 	switch {
 	case f.confirm != nil:
 		f.confirm.page(&p)
@@ -86,18 +86,18 @@ func (f *Held) Page() talk.Page {
 	return p
 }
 
-func (f *Held) heldPage(p *talk.Page) {
+func (f *Held) heldPage(p *flow.Page) {
 	p.Question = "What about the held result?"
 	p.Intro = []string{fmt.Sprintf("Run %d of %s is held: far less came back. Nothing was changed.", f.held.Run, f.day(*f.held))}
 	for _, s := range f.held.Shrinks {
 		p.Intro = append(p.Intro, fmt.Sprintf("%s: %s before, %s now (%s)", kindLabels[s.Kind], words.Count(s.Before), words.Count(s.After), s.Reason))
 	}
-	p.Choices = []talk.Choice{
+	p.Choices = []flow.Choice{
 		{ID: ChooseLater, Label: "Decide later", Chosen: f.chosen == ChooseLater},
 		{ID: ChooseAccept, Label: "Accept it: what is no longer there counts as gone", Chosen: f.chosen == ChooseAccept},
 		{ID: ChooseDiscard, Label: "Discard it: the data from before stands", Chosen: f.chosen == ChooseDiscard},
 	}
-	p.Listing = talk.Listing{Title: "Accepting it would take away", Lines: lossLines(f.held.Lost)}
+	p.Listing = flow.Listing{Title: "Accepting it would take away", Lines: lossLines(f.held.Lost)}
 }
 
 var kindLabels = map[access.Kind]string{
@@ -107,17 +107,17 @@ var kindLabels = map[access.Kind]string{
 
 // lossLines puts losses under headings: people, then teams and schedules
 // themselves, then who loses a place in one.
-func lossLines(lost []access.Loss) []talk.Line {
+func lossLines(lost []access.Loss) []flow.Line {
 	type group struct {
 		t       access.ResourceType
 		members bool
 	}
-	by := map[group][]talk.Line{}
+	by := map[group][]flow.Line{}
 	for _, l := range lost {
 		g := group{l.Type, l.Entitlement != ""}
-		by[g] = append(by[g], talk.Line{Text: lossText(l)})
+		by[g] = append(by[g], flow.Line{Text: lossText(l)})
 	}
-	var lines []talk.Line
+	var lines []flow.Line
 	for _, x := range [...]struct {
 		group
 		one, many string
@@ -129,7 +129,7 @@ func lossLines(lost []access.Loss) []talk.Line {
 		{group{access.TypeSchedule, true}, "place on a schedule", "places on schedules"},
 	} {
 		if n := len(by[x.group]); n > 0 {
-			lines = append(append(lines, talk.Line{Heading: true, Text: words.Plural(n, x.one, x.many)}), by[x.group]...)
+			lines = append(append(lines, flow.Line{Heading: true, Text: words.Plural(n, x.one, x.many)}), by[x.group]...)
 		}
 	}
 	return lines
@@ -151,7 +151,7 @@ func or(name, id string) string {
 }
 
 // Choose takes a choice.
-func (f *Held) Choose(id string) *talk.Problem {
+func (f *Held) Choose(id string) *flow.Problem {
 	switch {
 	case f.confirm != nil:
 		f.confirm.choose(id)
@@ -163,7 +163,7 @@ func (f *Held) Choose(id string) *talk.Problem {
 }
 
 // Next goes on to the confirmation, and from there decides.
-func (f *Held) Next() *talk.Problem {
+func (f *Held) Next() *flow.Problem {
 	switch {
 	case f.Busy():
 	case f.held == nil, f.confirm == nil && f.chosen == ChooseLater:
@@ -192,12 +192,12 @@ func (f *Held) decide() {
 	r := HeldRequest{Connector: f.c.ID, Run: f.held.Run}
 	f.Refusal = nil
 	if f.chosen == ChooseAccept {
-		f.Desk.Ask(talk.Call("accept held", r, func(ctx context.Context, r HeldRequest) (access.Run, error) {
+		f.Desk.Ask(flow.Call("accept held", r, func(ctx context.Context, r HeldRequest) (access.Run, error) {
 			return f.s.AcceptHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
 		}, f.wasAccepted).Lasting())
 		return
 	}
-	f.Desk.Ask(talk.Call("discard held", r, func(ctx context.Context, r HeldRequest) (struct{}, error) {
+	f.Desk.Ask(flow.Call("discard held", r, func(ctx context.Context, r HeldRequest) (struct{}, error) {
 		return struct{}{}, f.s.DiscardHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
 	}, func(_ struct{}, err error) {
 		f.decided(err, "Dropped. The data from before stands; the next sync reads the account again.")
@@ -213,7 +213,7 @@ func (f *Held) wasAccepted(run access.Run, err error) {
 
 func (f *Held) decided(err error, told string) {
 	f.confirm = nil
-	if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+	if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 		f.Finish(told)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // services note what they are asked, and fail with err.
@@ -67,7 +67,7 @@ func alpha() access.Connector {
 }
 
 // settle does the work that is due.
-func settle(t *testing.T, f talk.Flow) {
+func settle(t *testing.T, f flow.Flow) {
 	t.Helper()
 	for w, due := f.Due(); due; w, due = f.Due() {
 		if f.Page().Waiting == "" {
@@ -77,7 +77,7 @@ func settle(t *testing.T, f talk.Flow) {
 	}
 }
 
-func next(t *testing.T, f talk.Flow) *talk.Problem {
+func next(t *testing.T, f flow.Flow) *flow.Problem {
 	t.Helper()
 	f.Next()
 	settle(t, f)
@@ -94,11 +94,11 @@ func (s *services) want(t *testing.T, calls ...string) {
 // destructive are flows before something that cannot be undone, with the
 // choices that lead there.
 func destructive(s *services) map[string]struct {
-	flow  talk.Flow
+	flow  flow.Flow
 	leads []string
 } {
 	type way = struct {
-		flow  talk.Flow
+		flow  flow.Flow
 		leads []string
 	}
 	held := NewHeld(s, alpha(), func(access.Held) string { return "today" })

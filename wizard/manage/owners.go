@@ -7,7 +7,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of the owners' pages.
@@ -23,7 +23,7 @@ type OwnersChange struct {
 	Add, Remove []string // e-mails; to add also "Name <e-mail>"
 }
 
-// OwnerChanger changes who owns a connector. Refusals are *talk.Problem.
+// OwnerChanger changes who owns a connector. Refusals are *flow.Problem.
 type OwnerChanger interface {
 	ChangeOwners(ctx context.Context, connector string, c OwnersChange) (access.Connector, error)
 }
@@ -31,7 +31,7 @@ type OwnerChanger interface {
 // Owners shows who owns a connector, and adds and removes owners. Who is
 // unticked is taken off with a confirmation.
 type Owners struct {
-	talk.Base
+	flow.Base
 	s       OwnerChanger
 	c       access.Connector
 	role    func(access.Connector, access.Owner) string
@@ -48,14 +48,14 @@ func NewOwners(s OwnerChanger, c access.Connector, role func(access.Connector, a
 }
 
 // Page is what to show now.
-func (f *Owners) Page() talk.Page {
-	p := talk.Page{Heading: "Owners", Title: f.c.Name, Problem: f.Refusal}
+func (f *Owners) Page() flow.Page {
+	p := flow.Page{Heading: "Owners", Title: f.c.Name, Problem: f.Refusal}
 	switch {
 	case f.confirm != nil:
 		f.confirm.page(&p)
 	case f.adding:
 		p.Question, p.Next = "Who owns it, too?", "add"
-		p.Fields = []talk.Field{
+		p.Fields = []flow.Field{
 			{ID: FieldEmail, Label: "E-mail of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
 			{ID: FieldName, Label: "Name", Value: f.name, Optional: true},
 		}
@@ -68,16 +68,16 @@ func (f *Owners) Page() talk.Page {
 	return p
 }
 
-func (f *Owners) listPage(p *talk.Page) {
+func (f *Owners) listPage(p *flow.Page) {
 	p.Question, p.Next = "Who owns "+f.c.Name+"?", "close"
 	for _, o := range f.c.Owners {
-		p.Choices = append(p.Choices, talk.Choice{ID: ChooseOwner + strings.ToLower(o.Email), Label: named(o), Many: true,
+		p.Choices = append(p.Choices, flow.Choice{ID: ChooseOwner + strings.ToLower(o.Email), Label: named(o), Many: true,
 			Detail: detail(o, f.role(f.c, o)), Chosen: !f.off[strings.ToLower(o.Email)]})
 	}
 	if len(f.off) > 0 {
 		p.Next = "take off"
 	}
-	p.Actions = []talk.Action{{ID: ActAdd, Label: "Add an owner"}}
+	p.Actions = []flow.Action{{ID: ActAdd, Label: "Add an owner"}}
 	p.Hints = []string{"An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty."}
 }
 
@@ -96,7 +96,7 @@ func detail(o access.Owner, roles string) string {
 }
 
 // Choose ticks and unticks an owner, or answers the confirmation.
-func (f *Owners) Choose(id string) *talk.Problem {
+func (f *Owners) Choose(id string) *flow.Problem {
 	if f.confirm != nil {
 		f.confirm.choose(id)
 		return nil
@@ -123,7 +123,7 @@ func (f *Owners) Set(field, text string) {
 }
 
 // Act opens the page for a new owner.
-func (f *Owners) Act(id string) *talk.Problem {
+func (f *Owners) Act(id string) *flow.Problem {
 	f.Refusal = nil
 	if id == ActAdd && !f.Busy() {
 		f.adding, f.email, f.name = true, "", ""
@@ -132,7 +132,7 @@ func (f *Owners) Act(id string) *talk.Problem {
 }
 
 // Next saves what was changed, or ends.
-func (f *Owners) Next() *talk.Problem {
+func (f *Owners) Next() *flow.Problem {
 	f.Refusal = nil
 	switch {
 	case f.Busy():
@@ -177,7 +177,7 @@ func (f *Owners) removed() []string {
 	return list
 }
 
-func (f *Owners) add() *talk.Problem {
+func (f *Owners) add() *flow.Problem {
 	typed := words.OneLine(f.email)
 	if typed == "" {
 		f.adding = false
@@ -185,7 +185,7 @@ func (f *Owners) add() *talk.Problem {
 	}
 	person, err := mail.ParseAddress(typed)
 	if err != nil {
-		f.Refusal = &talk.Problem{Code: talk.CodeInvalid, Field: FieldEmail, Err: err, Kept: talk.NothingChanged,
+		f.Refusal = &flow.Problem{Code: flow.CodeInvalid, Field: FieldEmail, Err: err, Kept: flow.NothingChanged,
 			What: "“" + typed + "” is no e-mail address.", Do: "Type it as ada@example.com, or go back."}
 		return f.Refusal
 	}
@@ -197,14 +197,14 @@ func (f *Owners) add() *talk.Problem {
 }
 
 func (f *Owners) change(c OwnersChange) {
-	f.Desk.Ask(talk.Call("change owners", c, func(ctx context.Context, c OwnersChange) (access.Connector, error) {
+	f.Desk.Ask(flow.Call("change owners", c, func(ctx context.Context, c OwnersChange) (access.Connector, error) {
 		return f.s.ChangeOwners(context.WithoutCancel(ctx), f.c.ID, c)
 	}, f.changed).Lasting())
 }
 
 func (f *Owners) changed(c access.Connector, err error) {
 	clear(f.off)
-	if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+	if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 		f.c, f.adding = c, false
 	}
 }

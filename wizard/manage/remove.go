@@ -4,13 +4,13 @@ import (
 	"context"
 
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Remove forgets something after one confirmation: an unfinished set-up, or
 // one that was handed over.
 type Remove struct {
-	talk.Base
+	flow.Base
 	heading, title string
 	confirm        confirm
 	said           string
@@ -55,8 +55,8 @@ func NewRemoveHandOver(s HandOverRemover, c access.Connector, stays string) *Rem
 }
 
 // Page is what to show now.
-func (f *Remove) Page() talk.Page {
-	p := talk.Page{Heading: f.heading, Title: f.title, Problem: f.Refusal}
+func (f *Remove) Page() flow.Page {
+	p := flow.Page{Heading: f.heading, Title: f.title, Problem: f.Refusal}
 	f.confirm.page(&p)
 	if f.Busy() {
 		p.Waiting = "Removing"
@@ -65,14 +65,14 @@ func (f *Remove) Page() talk.Page {
 }
 
 // Choose answers the confirmation.
-func (f *Remove) Choose(id string) *talk.Problem {
+func (f *Remove) Choose(id string) *flow.Problem {
 	f.confirm.choose(id)
 	f.Refusal = nil
 	return nil
 }
 
 // Next removes, or ends.
-func (f *Remove) Next() *talk.Problem {
+func (f *Remove) Next() *flow.Problem {
 	if f.Busy() {
 		return nil
 	}
@@ -81,10 +81,10 @@ func (f *Remove) Next() *talk.Problem {
 		return nil
 	}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("remove", f.title, func(ctx context.Context, _ string) (struct{}, error) {
+	f.Desk.Ask(flow.Call("remove", f.title, func(ctx context.Context, _ string) (struct{}, error) {
 		return struct{}{}, f.do(context.WithoutCancel(ctx))
 	}, func(_ struct{}, err error) {
-		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+		if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 			f.Finish(f.said)
 		}
 	}).Lasting())

@@ -5,7 +5,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Renamer gives a connector another name.
@@ -15,7 +15,7 @@ type Renamer interface {
 
 // Rename gives a connector another name.
 type Rename struct {
-	talk.Base
+	flow.Base
 	s    Renamer
 	c    access.Connector
 	name string
@@ -25,9 +25,9 @@ type Rename struct {
 func NewRename(s Renamer, c access.Connector) *Rename { return &Rename{s: s, c: c, name: c.Name} }
 
 // Page is what to show now.
-func (f *Rename) Page() talk.Page {
-	p := talk.Page{Heading: "Rename", Title: f.c.Name, Question: "What is " + f.c.Name + " to be called?", Problem: f.Refusal, Next: "rename",
-		Fields: []talk.Field{{ID: FieldName, Label: "Name", Value: f.name, Focus: true}}}
+func (f *Rename) Page() flow.Page {
+	p := flow.Page{Heading: "Rename", Title: f.c.Name, Question: "What is " + f.c.Name + " to be called?", Problem: f.Refusal, Next: "rename",
+		Fields: []flow.Field{{ID: FieldName, Label: "Name", Value: f.name, Focus: true}}}
 	if f.Busy() {
 		p.Waiting = "Saving"
 	}
@@ -42,7 +42,7 @@ func (f *Rename) Set(field, text string) {
 }
 
 // Next saves it.
-func (f *Rename) Next() *talk.Problem {
+func (f *Rename) Next() *flow.Problem {
 	name := words.OneLine(f.name)
 	switch {
 	case f.Busy():
@@ -51,13 +51,13 @@ func (f *Rename) Next() *talk.Problem {
 		f.Finish("")
 		return nil
 	case name == "":
-		f.Refusal = &talk.Problem{Code: talk.CodeMissing, Field: FieldName, What: "A connector needs a name.", Do: "Type one.", Kept: talk.NothingChanged}
+		f.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldName, What: "A connector needs a name.", Do: "Type one.", Kept: flow.NothingChanged}
 		return f.Refusal
 	}
-	f.Desk.Ask(talk.Call("rename", name, func(ctx context.Context, name string) (string, error) {
+	f.Desk.Ask(flow.Call("rename", name, func(ctx context.Context, name string) (string, error) {
 		return name, f.s.Rename(context.WithoutCancel(ctx), f.c.ID, name)
 	}, func(name string, err error) {
-		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+		if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 			f.Finish(f.c.Name + " is now called " + name + ".")
 		}
 	}).Lasting())

@@ -5,8 +5,8 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/talk"
 )
 
 // sender is what sending a message again calls.
@@ -16,7 +16,7 @@ type sender interface {
 
 // Send sends or writes the message of a hand-over once more, and shows it.
 type Send struct {
-	talk.Base
+	flow.Base
 	s    sender
 	c    access.Connector
 	mail bool
@@ -31,8 +31,8 @@ func NewSend(s sender, c access.Connector, mail bool) *Send {
 }
 
 // Page is what to show now.
-func (f *Send) Page() talk.Page {
-	p := talk.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
+func (f *Send) Page() flow.Page {
+	p := flow.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
 	if f.done != nil {
 		f.done.Page(&p)
 		p.Next = "close"
@@ -49,20 +49,20 @@ func (f *Send) Page() talk.Page {
 	if !f.Busy() {
 		p.Waiting = ""
 	}
-	p.Fields = []talk.Field{{ID: talk.FieldNote, Label: "A word of your own", Value: f.note, Optional: true, Focus: true}}
+	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "A word of your own", Value: f.note, Optional: true, Focus: true}}
 	return p
 }
 
 // Set takes the sender's own words.
 func (f *Send) Set(field, text string) {
-	if field == talk.FieldNote {
+	if field == flow.FieldNote {
 		f.note, f.Refusal = text, nil
 	}
 }
 
 // Next sends, or leaves when it is sent. What was begun goes on to its end:
 // half a message helps nobody.
-func (f *Send) Next() *talk.Problem {
+func (f *Send) Next() *flow.Problem {
 	switch {
 	case f.Busy():
 		return nil
@@ -71,10 +71,10 @@ func (f *Send) Next() *talk.Problem {
 		return nil
 	}
 	f.Refusal = nil
-	f.Desk.Ask(talk.Call("send again", words.OneLine(f.note), func(ctx context.Context, note string) (handover.Outcome, error) {
+	f.Desk.Ask(flow.Call("send again", words.OneLine(f.note), func(ctx context.Context, note string) (handover.Outcome, error) {
 		return f.s.SendAgain(context.WithoutCancel(ctx), f.c.ID, note)
 	}, func(done handover.Outcome, err error) {
-		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+		if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 			f.done = &done
 		}
 	}))

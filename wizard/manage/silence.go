@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // FieldReason is why a finding is all right.
@@ -24,7 +24,7 @@ type Silencer interface {
 
 // Silence accepts a finding with a reason, or takes a silence back.
 type Silence struct {
-	talk.Base
+	flow.Base
 	s          Silencer
 	r          SilenceRequest
 	head, text string // the finding in a few words, and in a sentence
@@ -36,13 +36,13 @@ func NewSilence(s Silencer, r SilenceRequest, head, text string) *Silence {
 }
 
 // Page is what to show now.
-func (f *Silence) Page() talk.Page {
-	p := talk.Page{Heading: "Findings", Title: "Silence", Intro: []string{f.text}, Problem: f.Refusal}
+func (f *Silence) Page() flow.Page {
+	p := flow.Page{Heading: "Findings", Title: "Silence", Intro: []string{f.text}, Problem: f.Refusal}
 	if f.r.Back {
 		p.Question, p.Next = "Tell of this finding again?", "tell again"
 	} else {
 		p.Question, p.Next = "Why is this finding all right?", "silence it"
-		p.Fields = []talk.Field{{ID: FieldReason, Label: "Reason", Value: f.r.Reason, Focus: true}}
+		p.Fields = []flow.Field{{ID: FieldReason, Label: "Reason", Value: f.r.Reason, Focus: true}}
 		p.Hints = []string{"It is kept with the day, and shown with the silenced findings. The finding comes back when you unsilence it."}
 	}
 	if f.Busy() {
@@ -59,21 +59,21 @@ func (f *Silence) Set(field, text string) {
 }
 
 // Next saves.
-func (f *Silence) Next() *talk.Problem {
+func (f *Silence) Next() *flow.Problem {
 	r := f.r
 	r.Reason = words.OneLine(r.Reason)
 	switch {
 	case f.Busy():
 		return nil
 	case !r.Back && r.Reason == "":
-		f.Refusal = &talk.Problem{Code: talk.CodeMissing, Field: FieldReason, What: "A silence needs a reason.",
-			Do: "Type why it is all right, or go back.", Kept: talk.NothingChanged, Flag: "--reason TEXT"}
+		f.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldReason, What: "A silence needs a reason.",
+			Do: "Type why it is all right, or go back.", Kept: flow.NothingChanged, Flag: "--reason TEXT"}
 		return f.Refusal
 	}
-	f.Desk.Ask(talk.Call("silence", r, func(ctx context.Context, r SilenceRequest) (struct{}, error) {
+	f.Desk.Ask(flow.Call("silence", r, func(ctx context.Context, r SilenceRequest) (struct{}, error) {
 		return struct{}{}, f.s.SetSilence(context.WithoutCancel(ctx), r)
 	}, func(_ struct{}, err error) {
-		if f.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+		if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 			f.Finish(f.said())
 		}
 	}).Lasting())

@@ -1,10 +1,11 @@
 package platform
 
 import (
-	"connectpd/store/words"
 	"slices"
 	"strings"
 	"time"
+
+	"connectpd/store/words"
 )
 
 // SyncState is a connector's status in the tenant, as people know it.

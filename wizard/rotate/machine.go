@@ -11,7 +11,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/secret"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Step is where a rotation stands.
@@ -55,8 +55,8 @@ type Machine struct {
 	facts    Facts
 	services Services
 	step     Step
-	problem  *talk.Problem
-	desk     talk.Desk
+	problem  *flow.Problem
+	desk     flow.Desk
 
 	subdomain  string
 	passphrase secret.Value
@@ -73,11 +73,11 @@ type Machine struct {
 type token struct {
 	length   int
 	clean    secret.Value
-	shape    *talk.Problem
+	shape    *flow.Problem
 	identity *access.Identity // once checked
 }
 
-var _ talk.Flow = (*Machine)(nil)
+var _ flow.Flow = (*Machine)(nil)
 
 // New starts one.
 func New(f Facts, s Services) *Machine { return &Machine{facts: f, services: s, step: StepIntro} }
@@ -89,12 +89,12 @@ func (m *Machine) Facts() Facts { return m.facts }
 func (m *Machine) Step() Step { return m.step }
 
 // Choose does nothing: a rotation has no choices.
-func (m *Machine) Choose(string) *talk.Problem { return nil }
+func (m *Machine) Choose(string) *flow.Problem { return nil }
 
 // Set gives a field its text.
 func (m *Machine) Set(field, text string) {
 	m.problem = nil
-	if field == talk.FieldSubdomain {
+	if field == flow.FieldSubdomain {
 		m.subdomain = text
 	}
 }
@@ -103,9 +103,9 @@ func (m *Machine) Set(field, text string) {
 func (m *Machine) SetSecret(field string, typed []byte) {
 	m.problem = nil
 	switch field {
-	case talk.FieldPassphrase:
+	case flow.FieldPassphrase:
 		m.passphrase = secret.New(typed)
-	case talk.FieldToken:
+	case flow.FieldToken:
 		if m.step > StepReview {
 			return
 		}
@@ -117,7 +117,7 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 }
 
 func (m *Machine) setToken(typed []byte) {
-	clean, shape := talk.CleanToken(typed)
+	clean, shape := flow.CleanToken(typed)
 	m.token = token{length: clean.Len(), clean: clean, shape: shape}
 	if shape != nil {
 		m.token.length = len([]rune(string(typed)))
@@ -136,7 +136,7 @@ func (m *Machine) Paste(pasted []byte) bool {
 		return false
 	}
 	m.step = StepToken
-	m.SetSecret(talk.FieldToken, pasted)
+	m.SetSecret(flow.FieldToken, pasted)
 	m.Next()
 	return true
 }
@@ -146,8 +146,8 @@ func (m *Machine) needsPassphrase() bool {
 }
 
 // Fill takes the new token from a flag and goes to its check.
-func (m *Machine) Fill(v secret.Value) *talk.Problem {
-	clean, shape := talk.CleanSecret(v)
+func (m *Machine) Fill(v secret.Value) *flow.Problem {
+	clean, shape := flow.CleanSecret(v)
 	m.token = token{length: clean.Len(), clean: clean, shape: shape}
 	m.step = StepToken
 	return shape
@@ -157,22 +157,22 @@ func (m *Machine) Fill(v secret.Value) *talk.Problem {
 func (m *Machine) Token() secret.Value { return m.token.clean }
 
 // Act does one of the page's actions.
-func (m *Machine) Act(id string) *talk.Problem {
+func (m *Machine) Act(id string) *flow.Problem {
 	m.problem = nil
 	switch {
-	case id == talk.ActOpen && m.step <= StepToken:
+	case id == flow.ActOpen && m.step <= StepToken:
 		m.open()
 	case id == ActLater && m.step == StepOldKey:
 		m.desk.Drop()
 		m.ended = true
 	case id == ActDisabled && m.wantsOldKey():
-		m.desk.Ask(talk.Call(WorkForget, *m.replaced, m.services.LetOldKeyGo, m.oldKeyLetGo))
+		m.desk.Ask(flow.Call(WorkForget, *m.replaced, m.services.LetOldKeyGo, m.oldKeyLetGo))
 	}
 	return nil
 }
 
 // Next is what Enter does.
-func (m *Machine) Next() *talk.Problem {
+func (m *Machine) Next() *flow.Problem {
 	if m.ended {
 		return nil
 	}
@@ -190,13 +190,13 @@ func (m *Machine) Next() *talk.Problem {
 	return m.problem
 }
 
-func (m *Machine) leaveIntro() *talk.Problem {
+func (m *Machine) leaveIntro() *flow.Problem {
 	if m.needsPassphrase() {
-		return &talk.Problem{Code: talk.CodeMissing, Field: talk.FieldPassphrase,
+		return &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldPassphrase,
 			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE",
 			What: "The token is kept in an encrypted file, and its passphrase is missing.", Do: "Type it."}
 	}
-	sub, p := talk.CleanSubdomain(m.subdomain)
+	sub, p := flow.CleanSubdomain(m.subdomain)
 	if p != nil {
 		return p
 	}
@@ -208,7 +208,7 @@ func (m *Machine) leaveIntro() *talk.Problem {
 
 func (m *Machine) open() {
 	if m.facts.Browser {
-		m.desk.Send(talk.Call(WorkBrowser, m.guide().Open, m.openPage, m.opened))
+		m.desk.Send(flow.Call(WorkBrowser, m.guide().Open, m.openPage, m.opened))
 	}
 }
 
@@ -223,7 +223,7 @@ func (m *Machine) opened(_ struct{}, err error) {
 	}
 }
 
-func (m *Machine) checkToken() *talk.Problem {
+func (m *Machine) checkToken() *flow.Problem {
 	if m.desk.Wants(WorkCheck) || m.desk.Wants(WorkReplace) {
 		return nil
 	}
@@ -238,7 +238,7 @@ func (m *Machine) checkToken() *talk.Problem {
 		return m.token.shape
 	}
 	r := CheckRequest{Connector: m.facts.Connector, Token: m.token.clean, Passphrase: m.passphrase}
-	m.desk.Ask(talk.Call(WorkCheck, r, m.services.CheckNewToken, m.checked))
+	m.desk.Ask(flow.Call(WorkCheck, r, m.services.CheckNewToken, m.checked))
 	return nil
 }
 
@@ -266,7 +266,7 @@ func (m *Machine) replace() {
 	}
 	r := ReplaceRequest{Connector: m.facts.Connector, Token: m.token.clean,
 		Passphrase: m.passphrase, Identity: *m.token.identity}
-	m.desk.Ask(talk.Call(WorkReplace, r, m.services.ReplaceToken, m.wasReplaced).Lasting())
+	m.desk.Ask(flow.Call(WorkReplace, r, m.services.ReplaceToken, m.wasReplaced).Lasting())
 }
 
 func (m *Machine) wasReplaced(r Replaced, err error) {
@@ -329,7 +329,7 @@ func (m *Machine) Told() string {
 }
 
 // Due is the work that should start now.
-func (m *Machine) Due() (talk.Work, bool) { return m.desk.Due() }
+func (m *Machine) Due() (flow.Work, bool) { return m.desk.Due() }
 
 // Waiting is the attempt whose answer is wanted.
 func (m *Machine) Waiting() int { return m.desk.Waiting() }
@@ -338,24 +338,24 @@ func (m *Machine) Waiting() int { return m.desk.Waiting() }
 func (m *Machine) GoTo(string) {}
 
 // Leaving asks before a checked token is lost.
-func (m *Machine) Leaving() *talk.Question {
+func (m *Machine) Leaving() *flow.Question {
 	if !m.Unsaved() || m.ended {
 		return nil
 	}
-	return &talk.Question{
+	return &flow.Question{
 		Question: "Leave without replacing the token?",
 		Text: []string{"The new token was checked but is not kept yet. PagerDuty does not show it again.",
 			"The connector keeps its current token."},
-		Choices: []talk.Choice{
-			{ID: talk.LeaveStay, Label: "Stay", Chosen: true},
-			{ID: talk.LeaveDrop, Label: "Leave, and let the new token go"},
+		Choices: []flow.Choice{
+			{ID: flow.LeaveStay, Label: "Stay", Chosen: true},
+			{ID: flow.LeaveDrop, Label: "Leave, and let the new token go"},
 		},
 	}
 }
 
 // Leave ends the rotation where it stands.
 func (m *Machine) Leave(choice string) {
-	if choice != talk.LeaveStay {
+	if choice != flow.LeaveStay {
 		m.desk.Drop()
 		m.ended = true
 	}

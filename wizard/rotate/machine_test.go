@@ -11,7 +11,7 @@ import (
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 const newKey = "u+Kb1c2d3e4f5g6h7i8j"
@@ -52,7 +52,7 @@ func (p *somebody) settle() {
 	p.Fatal("calls without end")
 }
 
-func (p *somebody) enter() *talk.Problem {
+func (p *somebody) enter() *flow.Problem {
 	p.presses++
 	p.m.Next()
 	p.settle()
@@ -65,7 +65,7 @@ func (p *somebody) paste(s string) {
 	p.settle()
 }
 
-func (p *somebody) wantProblem(code talk.Code) *talk.Problem {
+func (p *somebody) wantProblem(code flow.Code) *flow.Problem {
 	p.Helper()
 	got := p.m.Page().Problem
 	if got == nil || got.Code != code || got.What == "" || got.Do == "" || got.Kept == "" {
@@ -184,13 +184,13 @@ func TestNewTokensThatDoNotFit(t *testing.T) {
 	cases := []struct {
 		name   string
 		result result
-		code   talk.Code
+		code   flow.Code
 	}{
-		{"another account", result{Identity: other, Other: true}, talk.CodeOtherAccount},
-		{"the key in use", result{Same: true}, talk.CodeSameKey},
-		{"refused", result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected}}, talk.CodeRejected},
-		{"network", result{Err: &pagerduty.Error{Class: pagerduty.ClassNetwork}}, talk.CodeNetwork},
-		{"no keychain", result{Err: &place.Error{Reason: place.Locked, Message: "Locked.", Cure: "Unlock."}}, talk.CodeKeychain},
+		{"another account", result{Identity: other, Other: true}, flow.CodeOtherAccount},
+		{"the key in use", result{Same: true}, flow.CodeSameKey},
+		{"refused", result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected}}, flow.CodeRejected},
+		{"network", result{Err: &pagerduty.Error{Class: pagerduty.ClassNetwork}}, flow.CodeNetwork},
+		{"no keychain", result{Err: &place.Error{Reason: place.Locked, Message: "Locked.", Cure: "Unlock."}}, flow.CodeKeychain},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -252,10 +252,10 @@ func TestATokenThatSeesLessIsReviewed(t *testing.T) {
 }
 
 func TestAFailedReplacementChangesNothing(t *testing.T) {
-	for code, err := range map[talk.Code]error{
-		talk.CodeKeychain: &place.Error{Reason: place.Locked, Message: "Locked.", Cure: "Unlock."},
-		talk.CodeBusy:     access.ErrMoved,
-		talk.CodeFailed:   errors.New("disk full"),
+	for code, err := range map[flow.Code]error{
+		flow.CodeKeychain: &place.Error{Reason: place.Locked, Message: "Locked.", Cure: "Unlock."},
+		flow.CodeBusy:     access.ErrMoved,
+		flow.CodeFailed:   errors.New("disk full"),
 	} {
 		p := sit(t, facts(Asked))
 		p.answer = func(d call) *result {
@@ -299,10 +299,10 @@ func TestPassphraseIsAskedFirst(t *testing.T) {
 	if p.m.Paste([]byte(newKey)) {
 		t.Error("a paste into the passphrase is taken for the token")
 	}
-	if problem := p.enter(); problem == nil || problem.Field != talk.FieldPassphrase {
+	if problem := p.enter(); problem == nil || problem.Field != flow.FieldPassphrase {
 		t.Fatalf("problem %+v", problem)
 	}
-	p.m.SetSecret(talk.FieldPassphrase, []byte("wrong"))
+	p.m.SetSecret(flow.FieldPassphrase, []byte("wrong"))
 	p.answer = func(d call) *result {
 		if d.Kind == WorkReplace && d.Passphrase.Len() == 5 {
 			return &result{Err: &place.Error{Reason: place.WrongPassphrase, Message: "Wrong.", Cure: "Again."}}
@@ -310,10 +310,10 @@ func TestPassphraseIsAskedFirst(t *testing.T) {
 		return nil
 	}
 	p.paste(newKey)
-	if problem := p.wantProblem(talk.CodeKeychain); problem.Field != talk.FieldPassphrase || p.m.Step() != StepIntro {
+	if problem := p.wantProblem(flow.CodeKeychain); problem.Field != flow.FieldPassphrase || p.m.Step() != StepIntro {
 		t.Fatalf("at %d: %+v", p.m.Step(), problem)
 	}
-	p.m.SetSecret(talk.FieldPassphrase, []byte("right one"))
+	p.m.SetSecret(flow.FieldPassphrase, []byte("right one"))
 	p.enter()
 	p.enter()
 	if _, replaced := p.m.Replaced(); !replaced {
@@ -347,7 +347,7 @@ func TestRandomWalks(t *testing.T) {
 			}
 			return nil
 		}
-		var pending []talk.Work
+		var pending []flow.Work
 		for range 80 {
 			page := p.m.Page()
 			if page.Heading == "" || page.Title == "" || page.Question == "" {

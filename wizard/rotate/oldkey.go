@@ -3,7 +3,7 @@ package rotate
 import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // FieldOldKey is where the old key is pasted that connectpd no longer has.
@@ -22,7 +22,7 @@ type oldKey struct {
 	// pasted: connectpd no longer had it, and the person pasted it.
 	pasted  bool
 	length  int // characters as pasted
-	shape   *talk.Problem
+	shape   *flow.Problem
 	asked   bool // PagerDuty was asked, and still took it
 	refused bool
 	letGo   bool // the person said that it is disabled
@@ -74,23 +74,23 @@ func (m *Machine) setOldKey(typed []byte) {
 
 // CleanOldKey takes the old key out of what was pasted. It refuses another
 // key: that one's refusal would prove nothing.
-func CleanOldKey(is access.OldToken, given secret.Value) (secret.Value, *talk.Problem) {
-	clean, p := talk.CleanSecret(given)
+func CleanOldKey(is access.OldToken, given secret.Value) (secret.Value, *flow.Problem) {
+	clean, p := flow.CleanSecret(given)
 	if p == nil {
-		if talk.WholeKey(clean) && (is.Last4 == "" || clean.Last4() == is.Last4) {
+		if flow.WholeKey(clean) && (is.Last4 == "" || clean.Last4() == is.Last4) {
 			return clean, nil
 		}
-		p = &talk.Problem{Code: talk.CodeInvalid,
-			What: "This is not the old key: that one ends in " + is.Last4 + " and has " + talk.KeyLengthWords() + ".",
+		p = &flow.Problem{Code: flow.CodeInvalid,
+			What: "This is not the old key: that one ends in " + is.Last4 + " and has " + flow.KeyLengthWords() + ".",
 			Why:  "Whether another key is refused would prove nothing.",
 		}
 	}
 	p.Do = "Paste the old key, or say that it is disabled."
-	p.Code, p.Field, p.Flag, p.Kept = talk.CodeInvalid, FieldOldKey, "", "The reminder stays."
+	p.Code, p.Field, p.Flag, p.Kept = flow.CodeInvalid, FieldOldKey, "", "The reminder stays."
 	return secret.Value{}, p
 }
 
-func (m *Machine) askOldKey() *talk.Problem {
+func (m *Machine) askOldKey() *flow.Problem {
 	switch {
 	case m.old.shape != nil:
 		return m.old.shape
@@ -98,7 +98,7 @@ func (m *Machine) askOldKey() *talk.Problem {
 		m.ended = true
 	case m.desk.Waiting() == 0:
 		r := OldKeyRequest{Connector: *m.replaced, Old: m.old.token}
-		m.desk.Ask(talk.Call(WorkOldKey, r, m.services.AskOldKey, m.oldKeyAsked))
+		m.desk.Ask(flow.Call(WorkOldKey, r, m.services.AskOldKey, m.oldKeyAsked))
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func (m *Machine) oldKeyLetGo(_ access.Connector, err error) {
 	m.ended, m.old.letGo = err == nil, err == nil
 }
 
-func (m *Machine) oldKeyPage(p *talk.Page) {
+func (m *Machine) oldKeyPage(p *flow.Page) {
 	p.Title = "Old key"
 	if m.old.refused {
 		p.Question = "Old key …" + m.old.is.Last4 + " no longer works."
@@ -137,12 +137,12 @@ func (m *Machine) oldKeyPage(p *talk.Page) {
 	}
 	p.Address = m.guide().Address
 	p.Next = "ask PagerDuty whether it still works"
-	later := talk.Action{ID: ActLater, Label: "Later", Help: "A reminder stays on home until then."}
+	later := flow.Action{ID: ActLater, Label: "Later", Help: "A reminder stays on home until then."}
 	if m.wantsOldKey() {
 		m.pastePage(p)
 	}
 	if !m.old.token.Empty() {
-		p.Actions = append([]talk.Action{later}, p.Actions...)
+		p.Actions = append([]flow.Action{later}, p.Actions...)
 	}
 	switch {
 	case m.desk.Waiting() != 0:
@@ -154,20 +154,20 @@ func (m *Machine) oldKeyPage(p *talk.Page) {
 }
 
 // pastePage is the part for an old key that connectpd no longer has.
-func (m *Machine) pastePage(p *talk.Page) {
+func (m *Machine) pastePage(p *flow.Page) {
 	p.Intro = append(p.Intro, "connectpd does not have the old key any more. If you do, paste it: PagerDuty is asked whether it still works, and it is kept nowhere.")
-	p.Fields = []talk.Field{{ID: FieldOldKey, Label: "Old key", Secret: true, Optional: true, Length: m.old.length}}
+	p.Fields = []flow.Field{{ID: FieldOldKey, Label: "Old key", Secret: true, Optional: true, Length: m.old.length}}
 	if !m.old.token.Empty() {
 		p.Fields[0].Last4 = m.old.token.Last4()
 	}
-	p.Actions = []talk.Action{{ID: ActDisabled, Label: "I have disabled it", Help: "PagerDuty is not asked; the reminder goes."}}
+	p.Actions = []flow.Action{{ID: ActDisabled, Label: "I have disabled it", Help: "PagerDuty is not asked; the reminder goes."}}
 	if m.old.length == 0 {
 		p.Next = "later"
 	}
 }
 
-func (m *Machine) oldKeyProblem(err error) *talk.Problem {
-	p := talk.CheckProblem(err, m.old.token, m.facts.APIBase)
+func (m *Machine) oldKeyProblem(err error) *flow.Problem {
+	p := flow.CheckProblem(err, m.old.token, m.facts.APIBase)
 	p.Field = ""
 	p.What = "Whether the old key still works could not be found out. " + p.What
 	p.Do = "Ask again, or choose Later: a reminder stays."

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 const oldKeyPasted = "y_AbCdEfGhIjKlMnx9Qa"
@@ -86,7 +86,7 @@ func TestAnOldKeyMayBeSaidToBeDisabled(t *testing.T) {
 	if !p.m.Over() || !p.m.OldKeyLetGo() || p.m.OldKeyRefused() || p.calls[0].Kind != WorkForget {
 		t.Errorf("ended %v, let go %v, calls %+v", p.m.Over(), p.m.OldKeyLetGo(), p.calls)
 	}
-	var c talk.Conversation = p.m
+	var c flow.Conversation = p.m
 	if c.Back() {
 		t.Error("the first page leads back")
 	}

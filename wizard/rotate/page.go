@@ -6,12 +6,12 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Page is what to show now.
-func (m *Machine) Page() talk.Page {
-	p := talk.Page{Heading: m.heading(), Problem: m.problem, Next: "next"}
+func (m *Machine) Page() flow.Page {
+	p := flow.Page{Heading: m.heading(), Problem: m.problem, Next: "next"}
 	switch m.step {
 	case StepIntro:
 		m.introPage(&p)
@@ -36,21 +36,21 @@ func (m *Machine) heading() string {
 	return "Enter the API token again"
 }
 
-func (m *Machine) guide() talk.KeyGuide {
+func (m *Machine) guide() flow.KeyGuide {
 	sub := m.facts.Connector.Account.Subdomain
 	if m.facts.Connector.Account.Region == "eu" && sub != "" {
 		sub += ".eu"
 	}
-	if typed, p := talk.CleanSubdomain(m.subdomain); p == nil && typed != "" {
+	if typed, p := flow.CleanSubdomain(m.subdomain); p == nil && typed != "" {
 		sub = typed
 	}
-	if _, p := talk.CleanSubdomain(sub); p != nil {
+	if _, p := flow.CleanSubdomain(sub); p != nil {
 		sub = ""
 	}
-	return talk.NewKeyGuide(m.facts.Connector.Platform, m.facts.Today, sub)
+	return flow.NewKeyGuide(m.facts.Connector.Platform, m.facts.Today, sub)
 }
 
-func (m *Machine) introPage(p *talk.Page) {
+func (m *Machine) introPage(p *flow.Page) {
 	c := m.facts.Connector
 	p.Title, p.Question = "New key", "Create a new API key in PagerDuty."
 	p.Intro = []string{m.why()}
@@ -59,11 +59,11 @@ func (m *Machine) introPage(p *talk.Page) {
 	}
 	m.guidePart(p)
 	if m.facts.Connector.Account.Subdomain == "" {
-		p.Fields = append(p.Fields, talk.Field{ID: talk.FieldSubdomain, Label: "Your PagerDuty account", Value: m.subdomain,
+		p.Fields = append(p.Fields, flow.Field{ID: flow.FieldSubdomain, Label: "Your PagerDuty account", Value: m.subdomain,
 			Optional: true, Placeholder: "acme"})
 	}
 	if m.facts.NeedPassphrase {
-		p.Fields = append(p.Fields, talk.Field{ID: talk.FieldPassphrase, Label: "Passphrase of the encrypted file", Secret: true,
+		p.Fields = append(p.Fields, flow.Field{ID: flow.FieldPassphrase, Label: "Passphrase of the encrypted file", Secret: true,
 			Length: m.passphrase.Len(), Focus: true})
 	}
 	if m.facts.Why == Asked {
@@ -97,15 +97,15 @@ func (m *Machine) why() string {
 	return "A new key replaces the one that " + name + " uses. It is checked before anything changes."
 }
 
-func (m *Machine) guidePart(p *talk.Page) {
+func (m *Machine) guidePart(p *flow.Page) {
 	g := m.guide()
 	p.Guide, p.Copy, p.Address = g.Steps, g.Description, g.Address
 }
 
-func (m *Machine) tokenPage(p *talk.Page) {
+func (m *Machine) tokenPage(p *flow.Page) {
 	p.Title, p.Question, p.Next, p.TakesKey = "API token", "Paste the new API token.", "check", true
 	m.guidePart(p)
-	p.Fields = []talk.Field{{ID: talk.FieldToken, Label: "API token", Secret: true, Focus: true, Length: m.token.length,
+	p.Fields = []flow.Field{{ID: flow.FieldToken, Label: "API token", Secret: true, Focus: true, Length: m.token.length,
 		Help: "It is never shown. A paste is checked at once."}}
 	if m.browser != "" {
 		p.Notes = append(p.Notes, m.browser)
@@ -114,7 +114,7 @@ func (m *Machine) tokenPage(p *talk.Page) {
 		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at and sent to "+m.facts.APIBase+" only.")
 	}
 	if m.facts.Browser {
-		p.Actions = []talk.Action{{ID: talk.ActOpen, Label: "Open PagerDuty in the browser again"}}
+		p.Actions = []flow.Action{{ID: flow.ActOpen, Label: "Open PagerDuty in the browser again"}}
 	}
 	switch {
 	case m.desk.Wants(WorkCheck):
@@ -125,7 +125,7 @@ func (m *Machine) tokenPage(p *talk.Page) {
 	}
 }
 
-func (m *Machine) replacing(p *talk.Page) {
+func (m *Machine) replacing(p *flow.Page) {
 	p.Waiting = "Replacing the token"
 	if t := m.facts.Connector.Tenant; t != nil {
 		p.Waiting = "Replacing the token, here and in " + t.Host
@@ -133,10 +133,10 @@ func (m *Machine) replacing(p *talk.Page) {
 	p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it; the current token then stays."
 }
 
-func (m *Machine) reviewPage(p *talk.Page) {
+func (m *Machine) reviewPage(p *flow.Page) {
 	p.Title, p.Question, p.Next = "Review", "Replace the token with this one?", "replace"
 	id := *m.token.identity
-	p.Rows = []talk.Row{
+	p.Rows = []flow.Row{
 		{Label: "Account", Value: id.Account.Label()},
 		{Label: "Current token", Value: describe(m.facts.Connector.Token.Last4, m.facts.Connector.Token.AddedAt)},
 		{Label: "New token", Value: "ends in " + m.token.clean.Last4()},

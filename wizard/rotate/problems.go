@@ -6,23 +6,23 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
-func (m *Machine) checkProblem(err error) *talk.Problem {
+func (m *Machine) checkProblem(err error) *flow.Problem {
 	var k *place.Error
 	if errors.As(err, &k) {
 		return m.keychainProblem(err, "Nothing was changed.")
 	}
-	p := talk.CheckProblem(err, m.token.clean, m.facts.APIBase)
+	p := flow.CheckProblem(err, m.token.clean, m.facts.APIBase)
 	p.Kept = "Nothing was changed; the current token stays."
 	return p
 }
 
-func (m *Machine) otherAccount(a access.Account) *talk.Problem {
+func (m *Machine) otherAccount(a access.Account) *flow.Problem {
 	other, here := a.Label(), m.facts.Connector.Account.Label()
-	return &talk.Problem{
-		Code: talk.CodeOtherAccount, Field: talk.FieldToken,
+	return &flow.Problem{
+		Code: flow.CodeOtherAccount, Field: flow.FieldToken,
 		What: "This token opens another account: " + other + ", not " + here + ".",
 		Why:  "Each PagerDuty account is a connector of its own; their data is never mixed.",
 		Do:   "Create the key in the account " + here + " and paste it, or connect the other one with: connectpd setup",
@@ -30,9 +30,9 @@ func (m *Machine) otherAccount(a access.Account) *talk.Problem {
 	}
 }
 
-func sameKey(t access.Token) *talk.Problem {
-	return &talk.Problem{
-		Code: talk.CodeSameKey, Field: talk.FieldToken,
+func sameKey(t access.Token) *flow.Problem {
+	return &flow.Problem{
+		Code: flow.CodeSameKey, Field: flow.FieldToken,
 		What: "This is the key already in use (…" + t.Last4 + ").",
 		Why:  "Rotating means a new key, so that the old one can be disabled.",
 		Do:   "Create a new key in PagerDuty and paste that.",
@@ -41,22 +41,22 @@ func sameKey(t access.Token) *talk.Problem {
 }
 
 // keychainProblem goes back to the passphrase where that is what is wrong.
-func (m *Machine) keychainProblem(err error, kept string) *talk.Problem {
-	p := talk.KeychainProblem(err, kept)
-	if p.Field == talk.FieldPassphrase {
+func (m *Machine) keychainProblem(err error, kept string) *flow.Problem {
+	p := flow.KeychainProblem(err, kept)
+	if p.Field == flow.FieldPassphrase {
 		m.step, m.facts.NeedPassphrase = StepIntro, true
 		m.passphrase = secret.Value{}
 	}
 	return p
 }
 
-func (m *Machine) replaceProblem(err error) *talk.Problem {
+func (m *Machine) replaceProblem(err error) *flow.Problem {
 	var k *place.Error
 	switch {
 	case errors.As(err, &k):
 		return m.keychainProblem(err, "Nothing was changed; the current token stays.")
 	case errors.Is(err, access.ErrMoved):
-		return &talk.Problem{Code: talk.CodeBusy, Err: err,
+		return &flow.Problem{Code: flow.CodeBusy, Err: err,
 			What: "Another connectpd replaced this connector's token meanwhile.",
 			Do:   "Look at connectpd status before you try again.",
 			Kept: "Nothing was changed here."}
@@ -64,15 +64,15 @@ func (m *Machine) replaceProblem(err error) *talk.Problem {
 	return failed(err)
 }
 
-func failed(err error) *talk.Problem {
+func failed(err error) *flow.Problem {
 	if err == nil {
 		return nil
 	}
-	var p *talk.Problem
+	var p *flow.Problem
 	if errors.As(err, &p) {
 		return p
 	}
-	return &talk.Problem{Code: talk.CodeFailed, Err: err,
+	return &flow.Problem{Code: flow.CodeFailed, Err: err,
 		What: "It did not work: " + err.Error() + ".",
 		Do:   "Try again.",
 		Kept: "Nothing was changed; the current token stays."}

@@ -6,20 +6,20 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // MarkApp says through which identity provider people sign in to a
-// connector's app; "" that nothing is said. Refusals are *talk.Problem.
+// connector's app; "" that nothing is said. Refusals are *flow.Problem.
 func (s *Connectors) MarkApp(ctx context.Context, connector, idp string) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
 		return c, err
 	}
 	idp = words.OneLine(idp)
-	if len([]rune(idp)) > talk.LongestName {
-		return c, &talk.Problem{Code: talk.CodeInvalid, Flag: "--idp NAME", Kept: "Nothing was changed.",
-			What: fmt.Sprintf("This name is longer than %d characters.", talk.LongestName), Do: "Type a shorter one."}
+	if len([]rune(idp)) > flow.LongestName {
+		return c, &flow.Problem{Code: flow.CodeInvalid, Flag: "--idp NAME", Kept: "Nothing was changed.",
+			What: fmt.Sprintf("This name is longer than %d characters.", flow.LongestName), Do: "Type a shorter one."}
 	}
 	if idp == c.App.IDP {
 		return c, nil

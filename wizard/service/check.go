@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +13,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/setup"
 )
 
 const (

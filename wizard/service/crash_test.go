@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"net/http"
@@ -11,6 +10,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/setup"
 )
 
 // hook runs something after the answer to the nth request that passes.

@@ -1,6 +1,11 @@
 package service
 
 import (
+	"context"
+	"net/http"
+	"os"
+	"sync"
+
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
@@ -9,10 +14,6 @@ import (
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/setup"
-	"context"
-	"net/http"
-	"os"
-	"sync"
 )
 
 // Deps are what services work with. The fields are set once, before the first

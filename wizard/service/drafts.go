@@ -1,13 +1,13 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"connectpd/store"
+	"connectpd/wizard/setup"
 )
 
 // SaveDraft keeps the answers so far.

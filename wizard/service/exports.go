@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/manage"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/export"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/terraform"
 )
 

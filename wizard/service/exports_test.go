@@ -2,7 +2,6 @@ package service
 
 import (
 	"bytes"
-	"connectpd/wizard/manage"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
@@ -18,6 +17,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/export"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/manage"
 )
 
 // table reads a CSV back, by column.

@@ -1,13 +1,13 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/wizard/setup"
 )
 
 // Facts gathers what a set-up should know at its start.

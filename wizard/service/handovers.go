@@ -1,8 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/handover/post"
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"os"
@@ -10,8 +8,10 @@ import (
 	"strconv"
 
 	"connectpd/store"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/handover/post"
+	"connectpd/wizard/setup"
 )
 
 // messageFolder is where messages are written, below the home.
@@ -124,7 +124,7 @@ func (s *Handovers) SendAgain(ctx context.Context, connector, note string) (hand
 	me := s.me(ctx)
 	r := setup.HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}
 	for _, o := range c.Owners {
-		if !talk.SameEmail(o.Email, me.Email) {
+		if !flow.SameEmail(o.Email, me.Email) {
 			r.To = append(r.To, o.Person)
 		}
 	}

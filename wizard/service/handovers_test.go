@@ -1,8 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/handover/post"
-	"connectpd/wizard/setup"
 	"errors"
 	"os"
 	"strings"
@@ -10,8 +8,10 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/secret"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover/mailbox"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/handover/post"
+	"connectpd/wizard/setup"
 )
 
 // handOver hands a new set-up over to Grace.
@@ -154,8 +154,8 @@ func TestHalfATakeOver(t *testing.T) {
 	if p := m.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}
-	m.Set(talk.FieldSubdomain, "acme")
-	_, err = h.leave(m, talk.LeaveDrop)
+	m.Set(flow.FieldSubdomain, "acme")
+	_, err = h.leave(m, flow.LeaveDrop)
 	h.must(err)
 	drafts, err := h.s.Store.Drafts(t.Context())
 	h.must(err)

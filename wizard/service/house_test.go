@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"net/http"
@@ -16,8 +15,9 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/setup"
 )
 
 // drawer is a keychain whose content and troubles a test decides.
@@ -282,13 +282,13 @@ func (h *house) leave(m *setup.Machine, choice string) (string, error) {
 }
 
 // nextCall is the next work of a flow that is no errand.
-func nextCall(f talk.Flow) (talk.Work, bool) {
+func nextCall(f flow.Flow) (flow.Work, bool) {
 	for w, ok := f.Due(); ok; w, ok = f.Due() {
 		if !w.Errand {
 			return w, true
 		}
 	}
-	return talk.Work{}, false
+	return flow.Work{}, false
 }
 
 // started is when these tests begin.

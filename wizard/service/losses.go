@@ -1,11 +1,10 @@
 package service
 
 import (
-	"connectpd/store/words"
-
 	"context"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/engine"
 )
 

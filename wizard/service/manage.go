@@ -10,9 +10,9 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/manage"
-	"connectpd/wizard/talk"
 )
 
 // Disconnect removes a connector and its tokens; purge also its data and log.
@@ -42,7 +42,7 @@ func (s *Connectors) Disconnect(ctx context.Context, connector string, purge boo
 
 // ChangeOwners changes who owns a connector. Somebody unknown is added as
 // Connector Administrator (local); who lacks the role is refused; one owner
-// always stays. Refusals are *talk.Problem.
+// always stays. Refusals are *flow.Problem.
 func (s *Connectors) ChangeOwners(ctx context.Context, connector string, change manage.OwnersChange) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
@@ -66,16 +66,16 @@ func (s *Connectors) ChangeOwners(ctx context.Context, connector string, change 
 func changedOwners(owners []store.Owner, known []store.Person, change manage.OwnersChange) ([]store.Owner, error) {
 	owners = slices.Clone(owners)
 	for _, typed := range change.Add {
-		name, email, err := talk.ParsePerson(typed)
+		name, email, err := flow.ParsePerson(typed)
 		if err != nil {
-			return nil, talk.EmailProblem("", "--add EMAIL", err)
+			return nil, flow.EmailProblem("", "--add EMAIL", err)
 		}
 		if ownerAt(owners, email) >= 0 {
 			continue
 		}
 		p := personByEmail(known, name, email)
-		if why := talk.RefusedOwner(p); why != "" {
-			return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--add EMAIL",
+		if why := flow.RefusedOwner(p); why != "" {
+			return nil, &flow.Problem{Code: flow.CodeInvalid, Flag: "--add EMAIL",
 				What: email + " cannot own this connector: " + why + ".", Do: "Name somebody else."}
 		}
 		owners = append(owners, store.Owner{Person: p})
@@ -83,13 +83,13 @@ func changedOwners(owners []store.Owner, known []store.Person, change manage.Own
 	for _, typed := range change.Remove {
 		at := ownerAt(owners, strings.TrimSpace(typed))
 		if at < 0 {
-			return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--remove EMAIL",
+			return nil, &flow.Problem{Code: flow.CodeInvalid, Flag: "--remove EMAIL",
 				What: words.OneLine(typed) + " does not own this connector.", Do: "connectpd owners lists who does."}
 		}
 		owners = append(owners[:at], owners[at+1:]...)
 	}
 	if len(owners) == 0 {
-		return nil, &talk.Problem{Code: talk.CodeInvalid, Flag: "--add EMAIL",
+		return nil, &flow.Problem{Code: flow.CodeInvalid, Flag: "--add EMAIL",
 			What: "A connector keeps at least one owner.", Do: "Add another one first.", Kept: "Nothing was changed."}
 	}
 	return owners, nil
@@ -102,7 +102,7 @@ func (s *Connectors) Rename(ctx context.Context, connector, name string) error {
 
 func ownerAt(owners []store.Owner, email string) int {
 	for i, o := range owners {
-		if talk.SameEmail(o.Email, email) {
+		if flow.SameEmail(o.Email, email) {
 			return i
 		}
 	}
@@ -112,7 +112,7 @@ func ownerAt(owners []store.Owner, email string) int {
 // personByEmail finds somebody, or makes them a Connector Administrator.
 func personByEmail(known []store.Person, name, email string) store.Person {
 	for _, p := range known {
-		if talk.SameEmail(p.Email, email) {
+		if flow.SameEmail(p.Email, email) {
 			return p
 		}
 	}

@@ -2,7 +2,6 @@ package service
 
 import (
 	"bytes"
-	"connectpd/wizard/setup"
 	"context"
 	"os"
 	"os/exec"
@@ -12,7 +11,8 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/setup"
 )
 
 // gitPatience is how long git may take to answer; it reads two small files.
@@ -22,7 +22,7 @@ const gitPatience = 2 * time.Second
 // account on this computer. It is only a proposal, shown before it is used.
 func LocalMe(ctx context.Context) setup.Me {
 	me := gitMe(ctx)
-	if _, _, err := talk.ParsePerson(me.Email); me.Email != "" && err == nil {
+	if _, _, err := flow.ParsePerson(me.Email); me.Email != "" && err == nil {
 		me.Source = "git config"
 		if me.Name == "" {
 			me.Name = accountName()
@@ -65,7 +65,7 @@ func accountMe(name string) setup.Me {
 	if me.Name == "" {
 		me.Name = accountName()
 	}
-	if _, email, err := talk.ParsePerson(os.Getenv("EMAIL")); err == nil {
+	if _, email, err := flow.ParsePerson(os.Getenv("EMAIL")); err == nil {
 		me.Email, me.Source = email, "the variable EMAIL"
 		return me
 	}
@@ -74,7 +74,7 @@ func accountMe(name string) setup.Me {
 		computer = "localhost"
 	}
 	email := accountLogin() + "@" + strings.ToLower(computer)
-	if _, checked, err := talk.ParsePerson(email); err == nil {
+	if _, checked, err := flow.ParsePerson(email); err == nil {
 		me.Email = checked
 	}
 	return me

@@ -1,12 +1,13 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"connectpd/wizard/setup"
 )
 
 func TestMeComesFromGitConfig(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // MoveToken keeps a connector's token in another keychain. The token stays
@@ -48,13 +48,13 @@ func keptNowhere(c store.Connector) bool {
 // opens.
 func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secret.Value) (secret.Value, error) {
 	const kept = "Nothing was changed."
-	clean, p := talk.CleanSecret(given)
+	clean, p := flow.CleanSecret(given)
 	switch {
 	case p != nil:
 		p.Kept = kept
 		return clean, p
 	case clean.Last4() != c.Token.Last4:
-		return clean, &talk.Problem{Code: talk.CodeInvalid, Field: talk.FieldToken, Kept: kept,
+		return clean, &flow.Problem{Code: flow.CodeInvalid, Field: flow.FieldToken, Kept: kept,
 			What: "This is not the API token of " + c.Name + ": that one ends in " + c.Token.Last4 + ".",
 			Do:   "Paste that one, or replace it by a new one with: connectpd rotate"}
 	}
@@ -67,7 +67,7 @@ func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secre
 		return clean, err
 	}
 	if !s.isAccountOf(ctx, c, id) {
-		return clean, &talk.Problem{Code: talk.CodeOtherAccount, Field: talk.FieldToken, Kept: kept,
+		return clean, &flow.Problem{Code: flow.CodeOtherAccount, Field: flow.FieldToken, Kept: kept,
 			What: "This token opens another account: " + id.Account.Label() + ", not " + c.Account.Label() + ".",
 			Do:   "Paste the API token of " + c.Name + "."}
 	}

@@ -9,8 +9,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
 )
 
 const (
@@ -38,7 +38,7 @@ func (s *Rotations) OldKeyFacts(ctx context.Context, connector string) (rotate.F
 // OldKeyWorks asks PagerDuty once whether a connector's old key, given once
 // more, still works. A refused one is noted; the problem says why what was
 // given is not the old key.
-func (s *Rotations) OldKeyWorks(ctx context.Context, connector string, key secret.Value) (bool, *talk.Problem, error) {
+func (s *Rotations) OldKeyWorks(ctx context.Context, connector string, key secret.Value) (bool, *flow.Problem, error) {
 	f, err := s.OldKeyFacts(ctx, connector)
 	if err != nil {
 		return false, nil, err

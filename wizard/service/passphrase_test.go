@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"testing"
@@ -10,6 +9,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/wizard/setup"
 )
 
 // fileHouse is a house whose encrypted files are real, with a passphrase that

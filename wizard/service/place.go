@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"connectpd/store"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Place is what a platform says of one connector, without being asked anything:
@@ -62,19 +62,19 @@ type tenantPlace struct{ c store.Connector }
 func (p tenantPlace) Host() string { return p.c.Tenant.Host }
 
 func (p tenantPlace) OwnersThere() error {
-	return &talk.Problem{Code: talk.CodeUnsupported, Flag: "--add EMAIL", Kept: "Nothing was changed.",
+	return &flow.Problem{Code: flow.CodeUnsupported, Flag: "--add EMAIL", Kept: "Nothing was changed.",
 		What: "The owners of " + p.c.Name + " are those of " + p.Host() + ".",
 		Do:   "Change them on the connector's page there: " + p.Link()}
 }
 
 func (p tenantPlace) MessageThere() error {
-	return &talk.Problem{Code: talk.CodeUnsupported,
+	return &flow.Problem{Code: flow.CodeUnsupported,
 		What: p.Host() + " told the owners of " + p.c.Name + "; connectpd wrote no message.",
 		Do:   "Show them the connector's page there: " + p.Link()}
 }
 
 func (p tenantPlace) ConnectorThere() error {
-	return &talk.Problem{Code: talk.CodeUnsupported, Kept: "Nothing was written.",
+	return &flow.Problem{Code: flow.CodeUnsupported, Kept: "Nothing was written.",
 		What: p.c.Name + " lives in " + p.Host() + " already.",
 		Why:  "Applied, its configuration would make a second connector there: the provider cannot take one over.",
 		Do:   "Change it on its page there: " + p.Link()}

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"strings"
@@ -13,11 +12,12 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/setup"
 )
 
-func (h *house) feed(m *rotate.Machine) *talk.Problem {
+func (h *house) feed(m *rotate.Machine) *flow.Problem {
 	h.Helper()
 	d, ok := nextCall(m)
 	if !ok {
@@ -110,15 +110,15 @@ func TestTokensThatDoNotFitChangeNothing(t *testing.T) {
 	cases := []struct {
 		name string
 		tok  string
-		code talk.Code
+		code flow.Code
 	}{
-		{"the key in use", h.account.AccountKey(), talk.CodeSameKey},
-		{"an unknown key", "u+Kb1c2d3e4f5g6h7i8j", talk.CodeRejected},
-		{"a key of the other region", elsewhere.AccountKey(), talk.CodeOtherAccount},
+		{"the key in use", h.account.AccountKey(), flow.CodeSameKey},
+		{"an unknown key", "u+Kb1c2d3e4f5g6h7i8j", flow.CodeRejected},
+		{"a key of the other region", elsewhere.AccountKey(), flow.CodeOtherAccount},
 	}
 	for _, k := range cases {
 		_, err := h.rotate(secret.New([]byte(k.tok)))
-		var p *talk.Problem
+		var p *flow.Problem
 		if !errors.As(err, &p) || p.Code != k.code {
 			t.Errorf("%s: %v", k.name, err)
 		}

@@ -1,12 +1,12 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 
 	"connectpd/store"
 	"connectpd/store/secret"
+	"connectpd/wizard/setup"
 )
 
 // SaveSetup keeps the token and records the connector (DESIGN section 6,

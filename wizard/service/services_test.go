@@ -2,7 +2,6 @@ package service
 
 import (
 	"bytes"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"net/mail"
@@ -16,9 +15,10 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/manage"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/setup"
 )
 
 func TestSetUpEndsConnected(t *testing.T) {
@@ -111,8 +111,8 @@ func TestOtherAnswersForAConnectedAccountAreRefused(t *testing.T) {
 	h := build(t)
 	h.connected()
 	_, err := h.setUp(setup.SetupFlags{NewApp: "Another", Me: "ada@example.com", Token: h.key(), Yes: true}, setup.Options{})
-	var p *talk.Problem
-	if !errors.As(err, &p) || p.Code != talk.CodeConnected {
+	var p *flow.Problem
+	if !errors.As(err, &p) || p.Code != flow.CodeConnected {
 		t.Errorf("%v", err)
 	}
 }
@@ -357,7 +357,7 @@ func TestOwnersChange(t *testing.T) {
 		"no owner":    {Remove: []string{"eve@example.com"}},
 		"no e-mail":   {Add: []string{"eve"}},
 	} {
-		if _, err := h.s.ChangeOwners(t.Context(), c.ID, change); !errors.As(err, new(*talk.Problem)) {
+		if _, err := h.s.ChangeOwners(t.Context(), c.ID, change); !errors.As(err, new(*flow.Problem)) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"fmt"
 	"strings"
@@ -12,7 +11,8 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/setup"
 )
 
 // Sync is a running sync.
@@ -139,7 +139,7 @@ func (s *Syncs) tokenForSync(ctx context.Context, c store.Connector, r SyncReque
 		}
 		return usable{token: r.Token, base: own}, nil
 	case !s.EnvToken.Empty() && !r.Stored:
-		tok, problem := talk.CleanSecret(s.EnvToken)
+		tok, problem := flow.CleanSecret(s.EnvToken)
 		if problem != nil {
 			return usable{}, problem
 		}

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"io/fs"
@@ -15,6 +14,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/setup"
 )
 
 func TestWhichTokenASyncUses(t *testing.T) {

@@ -1,14 +1,14 @@
 package service
 
 import (
-	"connectpd/wizard/platform"
-	"connectpd/wizard/setup"
 	"net/http"
 	"testing"
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/setup"
 )
 
 const acmeTenant = "acme.conductor.one"

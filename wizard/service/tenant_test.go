@@ -1,8 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/manage"
-	"connectpd/wizard/setup"
 	"errors"
 	"net/http"
 	"slices"
@@ -15,7 +13,9 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/setup"
 )
 
 func TestASetUpInATenantEndsConnected(t *testing.T) {
@@ -273,8 +273,8 @@ func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 		flags := h.flags()
 		flags.Me, flags.Owners = "", []string{owner}
 		_, err := h.setUp(flags, setup.Options{})
-		var p *talk.Problem
-		if !errors.As(err, &p) || p.Code != talk.CodeInvalid || p.Flag != "--owner EMAIL" || !strings.Contains(p.What, want) {
+		var p *flow.Problem
+		if !errors.As(err, &p) || p.Code != flow.CodeInvalid || p.Flag != "--owner EMAIL" || !strings.Contains(p.What, want) {
 			t.Errorf("%s: %v", owner, err)
 		}
 	}
@@ -346,8 +346,8 @@ func TestNoSecondConnectorByTerraform(t *testing.T) {
 	h.must(err)
 	var out strings.Builder
 	_, err = h.s.ExportTo(t.Context(), manage.ExportRequest{Connector: end.Connector.ID, Format: manage.ExportTerraform}, &out)
-	var p *talk.Problem
-	if !errors.As(err, &p) || p.Code != talk.CodeUnsupported || out.Len() != 0 || !strings.Contains(p.Do, PlaceOf(end.Connector).Link()) {
+	var p *flow.Problem
+	if !errors.As(err, &p) || p.Code != flow.CodeUnsupported || out.Len() != 0 || !strings.Contains(p.Do, PlaceOf(end.Connector).Link()) {
 		t.Errorf("%v, %q", err, out.String())
 	}
 	if x, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Connector: end.Connector.ID, Format: manage.ExportCSV}, &out); err != nil || x.Rows == 0 {
@@ -380,8 +380,8 @@ func TestAConnectorOfThisComputerMovesIntoATenant(t *testing.T) {
 		t.Fatal(wrong[0].Lines())
 	}
 	_, err = h.drive(m)
-	var p *talk.Problem
-	if !errors.As(err, &p) || p.Code != talk.CodeConnected {
+	var p *flow.Problem
+	if !errors.As(err, &p) || p.Code != flow.CodeConnected {
 		t.Fatalf("%v", err)
 	}
 	m.Act(setup.ActMove)
@@ -417,7 +417,7 @@ func TestRotationInATenant(t *testing.T) {
 				}
 			}
 			if err != nil {
-				var p *talk.Problem
+				var p *flow.Problem
 				if !errors.As(err, &p) || p.Do == "" || p.Kept == "" {
 					t.Errorf("%s at request %d: %v", kind, nth, err)
 				}
@@ -445,8 +445,8 @@ func TestRotationWithoutASignIn(t *testing.T) {
 	h.must(h.drawers[keychain.OS].Delete(t.Context(), "tenant-acme.conductor.one/1"))
 	_ = in
 	_, err = h.rotate(secret.New([]byte(h.account.NewToken())))
-	var p *talk.Problem
-	if !errors.As(err, &p) || p.Code != talk.CodeMissing || !strings.Contains(p.Do, PlaceOf(end.Connector).Link()) {
+	var p *flow.Problem
+	if !errors.As(err, &p) || p.Code != flow.CodeMissing || !strings.Contains(p.Do, PlaceOf(end.Connector).Link()) {
 		t.Errorf("%v", err)
 	}
 	if told, _ := h.tenant.Configured(end.Connector.Tenant.ConnectorID); told != h.account.AccountKey() {
@@ -483,7 +483,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 			h.there.ClearFaults()
 			if err != nil {
 				failures++
-				var p *talk.Problem
+				var p *flow.Problem
 				if !errors.As(err, &p) || p.What == "" || p.Do == "" || p.Kept == "" {
 					t.Errorf("%s %s: %v", route, kind, err)
 				}
@@ -560,7 +560,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 			_, err = h.drive(m)
 			h.there.ClearFaults()
 			if c.kept != "" {
-				var p *talk.Problem
+				var p *flow.Problem
 				if !errors.As(err, &p) || !strings.Contains(p.Kept, c.kept) {
 					t.Fatalf("%v: %+v", err, p)
 				}
@@ -676,8 +676,8 @@ func TestTheKeychainFailsWhileSavingInATenant(t *testing.T) {
 		h.drawers[keychain.OS].failAt = at
 		end, err := h.drive(m)
 		if err != nil {
-			var p *talk.Problem
-			if !errors.As(err, &p) || p.Code != talk.CodeKeychain || !strings.Contains(p.Kept, "the connector exists") {
+			var p *flow.Problem
+			if !errors.As(err, &p) || p.Code != flow.CodeKeychain || !strings.Contains(p.Kept, "the connector exists") {
 				t.Errorf("call %d: %v", at, err)
 			}
 			if token, _ := h.tenant.Configured(h.connectorThere()); token != "" {

@@ -1,8 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/platform"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 
@@ -11,7 +9,9 @@ import (
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/setup"
 )
 
 // tellTenant gives the tenant of a connector its new token. The old key works
@@ -35,20 +35,20 @@ func (s *Tenants) tellTenant(ctx context.Context, c store.Connector, tok secret.
 }
 
 // noSignInProblem: the tenant cannot be told, because nobody can sign in.
-func noSignInProblem(c store.Connector, err error) *talk.Problem {
-	p := &talk.Problem{Code: talk.CodeMissing, Flag: setup.SignInFlags,
+func noSignInProblem(c store.Connector, err error) *flow.Problem {
+	p := &flow.Problem{Code: flow.CodeMissing, Flag: setup.SignInFlags,
 		What: "The sign-in to " + c.Tenant.Host + ", where this connector lives, cannot be read: " + words.Stop(err.Error()),
 		Do:   "Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET and try again, or enter the token on the connector's page: " + PlaceOf(c).Link(),
 		Kept: "Nothing was changed; the current token stays."}
 	if reason := reasonOf(err); reason != "" && reason != keychain.NotKept && reason != keychain.NotFound {
-		p.Code = talk.CodeKeychain
+		p.Code = flow.CodeKeychain
 	}
 	return p
 }
 
 // halfMovedProblem: the tenant has the new token, and the move here failed.
-func halfMovedProblem(c store.Connector, err error) *talk.Problem {
-	return &talk.Problem{Code: talk.CodeFailed,
+func halfMovedProblem(c store.Connector, err error) *flow.Problem {
+	return &flow.Problem{Code: flow.CodeFailed,
 		What: "The connector could not be moved to the new token here: " + words.Stop(err.Error()),
 		Why:  c.Tenant.Host + " has the new token already; here the current one stays. Both keys work.",
 		Do:   "Enter the new token again. Leave the old key enabled until that has succeeded.",

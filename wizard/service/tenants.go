@@ -1,8 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/platform"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +11,8 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/setup"
 )
 
 // tenantClients are the clients of tenants that this run signed in to, by

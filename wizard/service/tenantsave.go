@@ -1,8 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/platform"
-	"connectpd/wizard/setup"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +10,8 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/setup"
 )
 
 // saveInTenant has the connector made in its tenant, places the token and the

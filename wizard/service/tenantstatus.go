@@ -1,7 +1,6 @@
 package service
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 	"errors"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/platform"
 )
 
 func (p tenantPlace) Link() string {

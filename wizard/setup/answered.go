@@ -1,8 +1,8 @@
 package setup
 
 import (
+	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
-	"connectpd/wizard/talk"
 )
 
 func (m *Machine) probed(_ struct{}, err error) {
@@ -32,7 +32,7 @@ func (m *Machine) resumed(r Resumed, err error) {
 	m.goesOn()
 	m.problem = nil
 	if err != nil {
-		m.problem = &talk.Problem{Code: talk.CodeFailed, Err: err,
+		m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err,
 			What: "The unfinished set-up could not be taken up: " + err.Error() + ".",
 			Do:   "Try again, or start a new one."}
 		return
@@ -52,7 +52,7 @@ func (m *Machine) checked(c Checked, err error) {
 func (m *Machine) tenantSignedIn(in SignedIn, err error) {
 	goOn := m.goesOn()
 	if err != nil {
-		m.problem = TenantProblem(err, talk.NothingSaved)
+		m.problem = TenantProblem(err, flow.NothingSaved)
 		if m.tenant.chosen == ChoosePaste {
 			m.problem.Field = FieldClientSecret
 		}
@@ -129,7 +129,7 @@ func (m *Machine) handedOver(h PassedOn, err error) {
 
 // alsoThere adds to a failure what exists in the tenant all the same: trying
 // again goes on with it.
-func (m *Machine) alsoThere(p *talk.Problem) *talk.Problem {
+func (m *Machine) alsoThere(p *flow.Problem) *flow.Problem {
 	there := m.leftInTenant()
 	if there == "" {
 		return p

@@ -7,7 +7,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/place"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // answers is what a person said, the token left out. Its JSON is what drafts
@@ -68,7 +68,7 @@ func decodeAnswers(data []byte) (answers, error) {
 // owns reports whether an e-mail is ticked.
 func (a *answers) owns(email string) bool {
 	for _, o := range a.Owners {
-		if talk.SameEmail(o, email) {
+		if flow.SameEmail(o, email) {
 			return true
 		}
 	}
@@ -79,7 +79,7 @@ func (a *answers) owns(email string) bool {
 func (a *answers) own(email string, yes bool) {
 	kept := a.Owners[:0:0]
 	for _, o := range a.Owners {
-		if !talk.SameEmail(o, email) {
+		if !flow.SameEmail(o, email) {
 			kept = append(kept, o)
 		}
 	}

@@ -1,14 +1,14 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/platform"
 )
 
 // Names of the work that a set-up asks for.
@@ -89,7 +89,7 @@ type FoundUsers struct {
 
 // ask makes w the call that is waited for. With goOn the person has pressed
 // Enter already: where it succeeds, the flow goes on.
-func (s *state) ask(w talk.Work, goOn bool) {
+func (s *state) ask(w flow.Work, goOn bool) {
 	s.desk.Ask(w)
 	s.goOn = goOn
 }

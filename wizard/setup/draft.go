@@ -4,7 +4,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Draft is what to keep of an unfinished set-up, without the token; false
@@ -26,7 +26,7 @@ func (m *Machine) Told() string { return "" }
 
 // Leaving is the question to ask before leaving; nil when one may leave at
 // once (answers are kept without asking).
-func (m *Machine) Leaving() *talk.Question {
+func (m *Machine) Leaving() *flow.Question {
 	y := m.syncing()
 	switch {
 	case y.sync != nil:
@@ -40,7 +40,7 @@ func (m *Machine) Leaving() *talk.Question {
 	case !m.hasUnsavedToken():
 		return nil
 	}
-	q := &talk.Question{
+	q := &flow.Question{
 		Question: "Keep the API token for later?",
 		Text: []string{
 			"It was checked but is not saved yet, and PagerDuty will not show it again.",
@@ -48,36 +48,36 @@ func (m *Machine) Leaving() *talk.Question {
 		},
 	}
 	if m.canKeepToken() {
-		q.Choices = []talk.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
+		q.Choices = []flow.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
 	} else {
 		q.Question = "Leave and lose the API token?"
 	}
 	q.Choices = append(q.Choices,
-		talk.Choice{ID: talk.LeaveDrop, Label: "Leave without it"},
-		talk.Choice{ID: talk.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
+		flow.Choice{ID: flow.LeaveDrop, Label: "Leave without it"},
+		flow.Choice{ID: flow.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
 	return q
 }
 
 // stopsSync asks before the first sync is stopped.
-func stopsSync() *talk.Question {
-	return &talk.Question{
+func stopsSync() *flow.Question {
+	return &flow.Question{
 		Question: "Stop this sync?",
 		Text:     []string{"The connector and its token are saved. What is kept of the account stays as it was; run connectpd sync at any time."},
-		Choices: []talk.Choice{
-			{ID: talk.LeaveStay, Label: "Go on watching", Chosen: true},
-			{ID: talk.LeaveDrop, Label: "Stop the sync and leave"},
+		Choices: []flow.Choice{
+			{ID: flow.LeaveStay, Label: "Go on watching", Chosen: true},
+			{ID: flow.LeaveDrop, Label: "Stop the sync and leave"},
 		},
 	}
 }
 
 // leavingWithout asks what to do when the answers could not be kept.
-func leavingWithout(err error) *talk.Question {
-	return &talk.Question{
+func leavingWithout(err error) *flow.Question {
+	return &flow.Question{
 		Question: "Your answers could not be kept.",
 		Text:     []string{err.Error()},
-		Choices: []talk.Choice{
-			{ID: talk.LeaveStay, Label: "Stay", Chosen: true},
-			{ID: talk.LeaveDrop, Label: "Leave without them"},
+		Choices: []flow.Choice{
+			{ID: flow.LeaveStay, Label: "Stay", Chosen: true},
+			{ID: flow.LeaveDrop, Label: "Leave without them"},
 		},
 	}
 }
@@ -92,7 +92,7 @@ func (m *Machine) canKeepToken() bool { return m.a.Keychain != place.None && m.s
 // keeps them again, and says so when even that fails.
 func (m *Machine) keepAnswers() {
 	if d, ok := m.Draft(); ok {
-		m.desk.Send(talk.Call(WorkDraft, d, nothing(m.services.SaveDraft), func(struct{}, error) {}))
+		m.desk.Send(flow.Call(WorkDraft, d, nothing(m.services.SaveDraft), func(struct{}, error) {}))
 	}
 }
 
@@ -101,13 +101,13 @@ func (m *Machine) keepAnswers() {
 func (m *Machine) Leave(choice string) {
 	r := m.keeps(choice == LeaveKeep)
 	switch {
-	case choice == talk.LeaveStay:
+	case choice == flow.LeaveStay:
 		m.notKept = nil
 	case m.ending != nil:
 	case !r.Keep || m.notKept != nil:
 		m.end(Ended{Kind: Left})
 	default:
-		m.ask(talk.Call(WorkLeave, r, m.services.Leave, m.left).Lasting().Unbound(), false)
+		m.ask(flow.Call(WorkLeave, r, m.services.Leave, m.left).Lasting().Unbound(), false)
 	}
 }
 
@@ -118,7 +118,7 @@ func (m *Machine) left(draft string, err error) {
 		m.end(Ended{Kind: Left, Draft: draft})
 		return
 	}
-	m.problem = &talk.Problem{Code: talk.CodeFailed, Err: err, What: "Your answers could not be kept: " + err.Error() + ".",
+	m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err, What: "Your answers could not be kept: " + err.Error() + ".",
 		Do: "Try again, or leave without them."}
 }
 
@@ -139,10 +139,10 @@ func (m *Machine) keeps(secrets bool) LeaveRequest {
 
 // Resume takes up an unfinished set-up: its answers, and its checked token
 // where one was kept. What no longer exists (an app, say) is proposed anew.
-func (m *Machine) Resume(r Resumed) *talk.Problem {
+func (m *Machine) Resume(r Resumed) *flow.Problem {
 	a, err := decodeAnswers(r.Draft.Answers)
 	if err != nil {
-		m.problem = &talk.Problem{Code: talk.CodeFailed, Err: err,
+		m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err,
 			What: "The unfinished set-up cannot be taken up: " + err.Error() + ".",
 			Do:   "Answer again; nothing of it was saved."}
 		return m.problem

@@ -1,13 +1,13 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"time"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
 )
 
 // Facts is what a machine knows of its surroundings. Services.Facts gathers

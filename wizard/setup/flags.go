@@ -7,8 +7,8 @@ import (
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/talk"
 )
 
 // SetupFlags are the answers that `connectpd setup` was given. Zero fields
@@ -50,12 +50,12 @@ type MissingAnswer struct {
 // Fill takes answers from flags, over those proposed or taken up from a
 // draft. It returns every answer that cannot be right. The machine stays
 // where it is.
-func (m *Machine) Fill(f SetupFlags) []*talk.Problem {
+func (m *Machine) Fill(f SetupFlags) []*flow.Problem {
 	if f.answers() {
 		m.offer.open = false
 	}
-	var list []*talk.Problem
-	take := func(p *talk.Problem) {
+	var list []*flow.Problem
+	take := func(p *flow.Problem) {
 		if p != nil {
 			list = append(list, p)
 		}
@@ -71,11 +71,11 @@ func (m *Machine) Fill(f SetupFlags) []*talk.Problem {
 	return list
 }
 
-func invalidFlag(flag, what, do string) *talk.Problem {
-	return &talk.Problem{Code: talk.CodeInvalid, Flag: flag, What: what, Do: do, Kept: talk.NothingSaved}
+func invalidFlag(flag, what, do string) *flow.Problem {
+	return &flow.Problem{Code: flow.CodeInvalid, Flag: flag, What: what, Do: do, Kept: flow.NothingSaved}
 }
 
-func (s *state) fillPlatform(f SetupFlags) *talk.Problem {
+func (s *state) fillPlatform(f SetupFlags) *flow.Problem {
 	switch f.Platform {
 	case "":
 		return nil
@@ -88,7 +88,7 @@ func (s *state) fillPlatform(f SetupFlags) *talk.Problem {
 
 // fillInvitation takes what the sender answered. Who opens it is one of the
 // owners, where the e-mails tell.
-func (s localSite) fillInvitation(f SetupFlags) *talk.Problem {
+func (s localSite) fillInvitation(f SetupFlags) *flow.Problem {
 	i := f.Invitation
 	if i == nil {
 		return nil
@@ -120,7 +120,7 @@ func (s *state) inviteMe(i handover.Invitation) {
 	}
 	var others []handover.Person
 	for _, o := range i.Owners {
-		if !talk.SameEmail(o.Email, i.From.Email) {
+		if !flow.SameEmail(o.Email, i.From.Email) {
 			others = append(others, o)
 		}
 	}
@@ -131,7 +131,7 @@ func (s *state) inviteMe(i handover.Invitation) {
 	s.a.Me = person{Name: others[0].Name, Email: others[0].Email, Role: access.SuperAdministrator}
 }
 
-func (s localSite) fillApp(f SetupFlags) *talk.Problem {
+func (s localSite) fillApp(f SetupFlags) *flow.Problem {
 	switch {
 	case f.App != "" && f.NewApp != "":
 		return twoApps()
@@ -158,13 +158,13 @@ func (s localSite) fillApp(f SetupFlags) *talk.Problem {
 // flagApp names the flags that say which app.
 const flagApp = "--app ID|NAME or --new-app NAME"
 
-func twoApps() *talk.Problem {
+func twoApps() *flow.Problem {
 	return invalidFlag(flagApp, "--app and --new-app exclude each other.", "Give one of them.")
 }
 
 // fillNewApp makes a new app, or takes the one that the same command made
 // before.
-func (s localSite) fillNewApp(f SetupFlags) *talk.Problem {
+func (s localSite) fillNewApp(f SetupFlags) *flow.Problem {
 	s.flagged.app = true
 	if a, ok := s.appNamed(f.NewApp); ok && strings.EqualFold(a.IDP, words.OneLine(f.IDP)) {
 		s.a.AppID = a.ID
@@ -186,7 +186,7 @@ func (s *state) appNames() string {
 }
 
 // fillMe and fillOwners default to each other.
-func (s localSite) fillMe(f SetupFlags) *talk.Problem {
+func (s localSite) fillMe(f SetupFlags) *flow.Problem {
 	typed := f.Me
 	if typed == "" && len(f.Owners) > 0 {
 		typed = f.Owners[0]
@@ -194,12 +194,12 @@ func (s localSite) fillMe(f SetupFlags) *talk.Problem {
 	if typed == "" {
 		return nil
 	}
-	name, email, err := talk.ParsePerson(typed)
+	name, email, err := flow.ParsePerson(typed)
 	if err != nil {
 		if f.Me == "" {
 			return nil // fillOwners says so
 		}
-		return talk.EmailProblem("", "--me EMAIL", err)
+		return flow.EmailProblem("", "--me EMAIL", err)
 	}
 	if name == "" {
 		name = s.knownName(email)
@@ -212,7 +212,7 @@ func (s localSite) fillMe(f SetupFlags) *talk.Problem {
 
 // knownName is the name of somebody known by that e-mail, or "".
 func (s *state) knownName(email string) string {
-	if talk.SameEmail(s.facts.Me.Email, email) {
+	if flow.SameEmail(s.facts.Me.Email, email) {
 		return s.facts.Me.Name
 	}
 	if c, ok := s.find(email); ok {
@@ -221,7 +221,7 @@ func (s *state) knownName(email string) string {
 	return ""
 }
 
-func (s localSite) fillOwners(f SetupFlags) *talk.Problem {
+func (s localSite) fillOwners(f SetupFlags) *flow.Problem {
 	if len(f.Owners) == 0 {
 		s.flagged.owners = s.flagged.owners || f.Me != ""
 		return nil
@@ -229,9 +229,9 @@ func (s localSite) fillOwners(f SetupFlags) *talk.Problem {
 	s.flagged.owners = true
 	s.a.Owners = nil
 	for _, typed := range f.Owners {
-		name, email, err := talk.ParsePerson(typed)
+		name, email, err := flow.ParsePerson(typed)
 		if err != nil {
-			return talk.EmailProblem("", "--owner EMAIL", err)
+			return flow.EmailProblem("", "--owner EMAIL", err)
 		}
 		c, known := s.find(email)
 		switch {
@@ -246,7 +246,7 @@ func (s localSite) fillOwners(f SetupFlags) *talk.Problem {
 	return nil
 }
 
-func (s *state) fillRegion(f SetupFlags) *talk.Problem {
+func (s *state) fillRegion(f SetupFlags) *flow.Problem {
 	switch r := strings.ToLower(f.Region); r {
 	case "", "auto", "us", "eu":
 		s.a.Region = r
@@ -255,7 +255,7 @@ func (s *state) fillRegion(f SetupFlags) *talk.Problem {
 	return invalidFlag("--region us|eu|auto", "There is no region “"+words.OneLine(f.Region)+"”.", "Use --region us, eu or auto.")
 }
 
-func (m *Machine) fillKeychain(f SetupFlags) *talk.Problem {
+func (m *Machine) fillKeychain(f SetupFlags) *flow.Problem {
 	m.kc.first, m.kc.again = f.Passphrase, f.Passphrase
 	switch k := place.Kind(strings.ToLower(f.Keychain)); k {
 	case "":
@@ -269,11 +269,11 @@ func (m *Machine) fillKeychain(f SetupFlags) *talk.Problem {
 	return invalidFlag("--keychain os|file|none", "There is no keychain “"+words.OneLine(f.Keychain)+"”.", "Use --keychain os, file or none.")
 }
 
-func (s *state) fillToken(f SetupFlags) *talk.Problem {
+func (s *state) fillToken(f SetupFlags) *flow.Problem {
 	if f.Token.Empty() {
 		return nil
 	}
-	clean, shape := talk.CleanSecret(f.Token)
+	clean, shape := flow.CleanSecret(f.Token)
 	s.tok = tokenState{length: clean.Len(), clean: clean, shape: shape}
 	return shape
 }

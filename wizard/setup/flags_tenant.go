@@ -3,19 +3,19 @@ package setup
 import (
 	"connectpd/store/place"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // fill takes answers of flags that are the tenant's to understand: they are
 // held against it once somebody is signed in.
-func (s tenantSite) fill(f SetupFlags) []*talk.Problem {
+func (s tenantSite) fill(f SetupFlags) []*flow.Problem {
 	if p := s.fillWants(f); p != nil {
-		return []*talk.Problem{p}
+		return []*flow.Problem{p}
 	}
 	return nil
 }
 
-func (s tenantSite) fillWants(f SetupFlags) *talk.Problem {
+func (s tenantSite) fillWants(f SetupFlags) *flow.Problem {
 	w := tenantWants{app: f.App, newApp: f.NewApp, me: f.Me, owners: f.Owners}
 	s.flagged.app = s.flagged.app || f.App != "" || f.NewApp != ""
 	s.flagged.owners = s.flagged.owners || f.Me != "" || len(f.Owners) > 0
@@ -30,16 +30,16 @@ func (s tenantSite) fillWants(f SetupFlags) *talk.Problem {
 		return invalidFlag("--new-app NAME", "--idp belongs to apps of this computer; the tenant knows how people sign in to its own.", "Leave --idp out.")
 	}
 	for i, typed := range w.owners {
-		_, email, err := talk.ParsePerson(typed)
+		_, email, err := flow.ParsePerson(typed)
 		if err != nil {
-			return talk.EmailProblem("", "--owner EMAIL", err)
+			return flow.EmailProblem("", "--owner EMAIL", err)
 		}
 		w.owners[i] = email
 	}
 	if w.me != "" {
-		_, email, err := talk.ParsePerson(w.me)
+		_, email, err := flow.ParsePerson(w.me)
 		if err != nil {
-			return talk.EmailProblem("", "--me EMAIL", err)
+			return flow.EmailProblem("", "--me EMAIL", err)
 		}
 		w.me = email
 		if len(w.owners) == 0 {
@@ -79,7 +79,7 @@ func (s tenantSite) needsToken() bool {
 // wantsMe: who sits here is among the owners that flags name.
 func (s tenantSite) wantsMe() bool {
 	for _, o := range s.tenant.want.owners {
-		if talk.SameEmail(o, s.tenant.want.me) {
+		if flow.SameEmail(o, s.tenant.want.me) {
 			return true
 		}
 	}

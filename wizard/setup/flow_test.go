@@ -11,7 +11,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 func TestBackNeverChecksAndLosesNothing(t *testing.T) {
@@ -19,17 +19,17 @@ func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepApp)
 	p.m.Set(FieldNewApp, "Paging")
-	p.m.Set(talk.FieldIDP, "Okta")
+	p.m.Set(flow.FieldIDP, "Okta")
 	p.at(StepOwners)
 	p.choose(ChoosePerson + "grace@example.com")
 	p.at(StepKey)
-	p.m.Set(talk.FieldSubdomain, "acme")
+	p.m.Set(flow.FieldSubdomain, "acme")
 	p.at(StepReview)
 	before := p.m.proposal()
 	// Leave something wrong behind on the way: going back does not mind.
 	p.m.Back()
 	p.m.Back()
-	p.m.Set(talk.FieldSubdomain, "not a name!")
+	p.m.Set(flow.FieldSubdomain, "not a name!")
 	p.m.Back()
 	p.m.Back()
 	p.m.Back()
@@ -39,7 +39,7 @@ func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 	}
 	calls := len(p.w.calls)
 	p.at(StepKey)
-	p.m.Set(talk.FieldSubdomain, "acme")
+	p.m.Set(flow.FieldSubdomain, "acme")
 	p.at(StepReview)
 	if after := p.m.proposal(); !reflect.DeepEqual(before, after) {
 		t.Errorf("before %+v\nafter %+v", before, after)
@@ -107,11 +107,11 @@ func TestWhatWasSavedStaysSavedWhoeverWaits(t *testing.T) {
 }
 
 func TestAFailedSaveSaysSoAndCanBeTriedAgain(t *testing.T) {
-	failures := map[talk.Code]error{
-		talk.CodeKeychain: &place.Error{Op: "store", Reason: place.Locked, Message: "The keychain is locked.", Cure: "Unlock it."},
-		talk.CodeFailed:   errTest,
-		talk.CodeBusy:     access.ErrMoved,
-		talk.CodeRejected: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401},
+	failures := map[flow.Code]error{
+		flow.CodeKeychain: &place.Error{Op: "store", Reason: place.Locked, Message: "The keychain is locked.", Cure: "Unlock it."},
+		flow.CodeFailed:   errTest,
+		flow.CodeBusy:     access.ErrMoved,
+		flow.CodeRejected: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401},
 	}
 	for code, err := range failures {
 		p := sit(t, emptyFacts(), Options{}).at(StepReview)
@@ -136,18 +136,18 @@ func TestAFailedSaveSaysSoAndCanBeTriedAgain(t *testing.T) {
 func TestRefusedChecksAreToldApart(t *testing.T) {
 	cases := []struct {
 		err     error
-		code    talk.Code
+		code    flow.Code
 		refusal access.Refusal
 		says    string
 	}{
-		{&pagerduty.Error{Class: pagerduty.ClassRejected, BothRegions: true}, talk.CodeRejected, access.TokenRejected, "US"},
-		{&pagerduty.Error{Class: pagerduty.ClassForbidden, Status: 403}, talk.CodeForbidden, access.Forbidden, ""},
-		{&pagerduty.Error{Class: pagerduty.ClassIPBlocked, Status: 403}, talk.CodeIPBlocked, access.Forbidden, "allow list"},
-		{&pagerduty.Error{Class: pagerduty.ClassScope, Scope: "users.read"}, talk.CodeForbidden, access.Forbidden, "users.read"},
-		{&pagerduty.Error{Class: pagerduty.ClassRateLimit, Status: 429}, talk.CodeRateLimit, "", "rate limit"},
-		{&pagerduty.Error{Class: pagerduty.ClassNetwork}, talk.CodeNetwork, "", "network"},
-		{&pagerduty.Error{Class: pagerduty.ClassServer, Status: 503}, talk.CodeServer, "", ""},
-		{errTest, talk.CodeFailed, "", "it broke"},
+		{&pagerduty.Error{Class: pagerduty.ClassRejected, BothRegions: true}, flow.CodeRejected, access.TokenRejected, "US"},
+		{&pagerduty.Error{Class: pagerduty.ClassForbidden, Status: 403}, flow.CodeForbidden, access.Forbidden, ""},
+		{&pagerduty.Error{Class: pagerduty.ClassIPBlocked, Status: 403}, flow.CodeIPBlocked, access.Forbidden, "allow list"},
+		{&pagerduty.Error{Class: pagerduty.ClassScope, Scope: "users.read"}, flow.CodeForbidden, access.Forbidden, "users.read"},
+		{&pagerduty.Error{Class: pagerduty.ClassRateLimit, Status: 429}, flow.CodeRateLimit, "", "rate limit"},
+		{&pagerduty.Error{Class: pagerduty.ClassNetwork}, flow.CodeNetwork, "", "network"},
+		{&pagerduty.Error{Class: pagerduty.ClassServer, Status: 503}, flow.CodeServer, "", ""},
+		{errTest, flow.CodeFailed, "", "it broke"},
 	}
 	seen := map[string]bool{}
 	for _, c := range cases {
@@ -160,7 +160,7 @@ func TestRefusedChecksAreToldApart(t *testing.T) {
 		}
 		p.paste(goodKey)
 		p.wantStep(StepToken)
-		problem := p.wantProblem(c.code, talk.FieldToken)
+		problem := p.wantProblem(c.code, flow.FieldToken)
 		text := strings.Join(problem.Lines(), " ")
 		if !strings.Contains(text, c.says) || !strings.Contains(text, "Nothing was saved") {
 			t.Errorf("%v: %s", c.err, text)
@@ -232,10 +232,10 @@ func TestAConnectedAccountOffersToReplaceItsToken(t *testing.T) {
 	p.at(StepKey)
 	p.paste(goodKey)
 	p.wantStep(StepToken)
-	p.wantProblem(talk.CodeConnected, talk.FieldToken)
+	p.wantProblem(flow.CodeConnected, flow.FieldToken)
 	p.enter()
 	p.wantStep(StepToken)
-	p.wantProblem(talk.CodeConnected, talk.FieldToken)
+	p.wantProblem(flow.CodeConnected, flow.FieldToken)
 	p.act(ActReplace)
 	if problem := p.enter(); problem != nil {
 		t.Fatal(problem.Lines())
@@ -306,7 +306,7 @@ func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 		t.Errorf("it does not say who can: %v", page.Intro)
 	}
 	p.enter()
-	p.wantProblem(talk.CodeMissing, "")
+	p.wantProblem(flow.CodeMissing, "")
 	p.act(ActAddPerson)
 	p.m.Set(FieldPersonEmail, "grace@example.com")
 	p.enter()
@@ -339,7 +339,7 @@ func TestAFailedHandOverStays(t *testing.T) {
 	p.enter()
 	p.enter()
 	p.enter()
-	p.wantProblem(talk.CodeFailed, "")
+	p.wantProblem(flow.CodeFailed, "")
 	if _, over := p.m.Ended(); over {
 		t.Error("ended")
 	}
@@ -355,7 +355,7 @@ func TestTheSyncThatCannotStartEndsSaved(t *testing.T) {
 	}
 	p.at(StepReview)
 	p.enter()
-	p.wantProblem(talk.CodeBusy, "")
+	p.wantProblem(flow.CodeBusy, "")
 	p.enter()
 	end, over := p.m.Ended()
 	if !over || end.Kind != Done || end.Err == nil || end.Connector.ID != "c1" {
@@ -391,7 +391,7 @@ func TestRandomWalks(t *testing.T) {
 				return nil
 			}
 		}
-		var pending []talk.Work
+		var pending []flow.Work
 		for range 120 {
 			page := m.Page()
 			if page.Title == "" || page.Question == "" {
@@ -418,7 +418,7 @@ func TestRandomWalks(t *testing.T) {
 	}
 }
 
-func randomMove(rnd *rand.Rand, m *Machine, page talk.Page) {
+func randomMove(rnd *rand.Rand, m *Machine, page flow.Page) {
 	words := []string{"", "x", "acme", "grace@example.com", "PagerDuty", goodKey, "\x1b[31m\u202e"}
 	switch rnd.IntN(9) {
 	case 0:

@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Whatever stands in a draft, the machine opens, and what it keeps of it can
@@ -43,11 +43,11 @@ func FuzzParsePerson(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		name, email, err := talk.ParsePerson(typed)
+		name, email, err := flow.ParsePerson(typed)
 		if err != nil {
 			return
 		}
-		if strings.ContainsFunc(name+email, unicode.IsControl) || strings.ContainsAny(email, " <>\"") || len([]rune(name)) > talk.LongestName {
+		if strings.ContainsFunc(name+email, unicode.IsControl) || strings.ContainsAny(email, " <>\"") || len([]rune(name)) > flow.LongestName {
 			t.Fatalf("%q and %q would go into a header", name, email)
 		}
 		if a, err := mail.ParseAddress(email); err != nil || a.Address != email {

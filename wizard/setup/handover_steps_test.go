@@ -1,11 +1,12 @@
 package setup
 
 import (
+	"strings"
+	"testing"
+
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/wizard/handover"
-	"strings"
-	"testing"
 )
 
 // TestAHandOverNeedsNoKeychain: no token will be kept here.

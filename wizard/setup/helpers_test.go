@@ -8,7 +8,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // goodKey has the documented shape of an account key.
@@ -74,14 +74,14 @@ func (p *somebody) settle() {
 	p.Fatal("calls without end")
 }
 
-func (p *somebody) enter() *talk.Problem {
+func (p *somebody) enter() *flow.Problem {
 	p.presses++
 	p.m.Next()
 	p.settle()
 	return p.m.Page().Problem
 }
 
-func (p *somebody) choose(id string) *talk.Problem {
+func (p *somebody) choose(id string) *flow.Problem {
 	p.presses++
 	problem := p.m.Choose(id)
 	p.settle()
@@ -127,7 +127,7 @@ func (p *somebody) wantStep(s Step) {
 	}
 }
 
-func (p *somebody) wantProblem(code talk.Code, field string) *talk.Problem {
+func (p *somebody) wantProblem(code flow.Code, field string) *flow.Problem {
 	p.Helper()
 	problem := p.m.Page().Problem
 	if problem == nil || problem.Code != code || problem.Field != field {

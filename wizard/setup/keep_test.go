@@ -8,8 +8,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/talk"
 )
 
 func TestNothingIsKeptOfASetUpThatWasOnlyLookedAt(t *testing.T) {
@@ -24,13 +24,13 @@ func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 	f.Apps = []access.App{{ID: "a1", Name: "Jira"}}
 	p := sit(t, f, Options{}).at(StepApp)
 	p.m.Set(FieldNewApp, "Paging")
-	p.m.Set(talk.FieldIDP, "Okta")
+	p.m.Set(flow.FieldIDP, "Okta")
 	p.at(StepOwners)
 	p.act(ActAddPerson)
 	p.m.Set(FieldPersonEmail, "Grace Hopper <grace@example.com>")
 	p.enter()
 	p.at(StepKey)
-	p.m.Set(talk.FieldSubdomain, "acme")
+	p.m.Set(flow.FieldSubdomain, "acme")
 	p.at(StepReview)
 	d, keep := p.m.Draft()
 	if !keep || d.ID != "c1" || strings.Contains(string(d.Answers), goodKey[4:]) {
@@ -72,7 +72,7 @@ func TestResumeWithoutAKeychainGoesBackToTheFirstStep(t *testing.T) {
 	q := before(t, m, without(place.OS, errNoKeychain))
 	q.settle()
 	q.wantStep(StepConnector)
-	q.wantProblem(talk.CodeMissing, ChooseKeychain)
+	q.wantProblem(flow.CodeMissing, ChooseKeychain)
 }
 
 func TestDamagedDraftsAreToldAndDropNothing(t *testing.T) {
@@ -122,7 +122,7 @@ func TestATokenThatIsNotKeptIsNotKeptByLeavingEither(t *testing.T) {
 	p.choose(ChooseKeychain + "none")
 	p.at(StepReview)
 	q := p.m.Leaving()
-	if q == nil || q.Choices[0].ID != talk.LeaveDrop || !q.Choices[1].Chosen {
+	if q == nil || q.Choices[0].ID != flow.LeaveDrop || !q.Choices[1].Chosen {
 		t.Fatalf("asks %+v", q)
 	}
 	if r := p.m.keeps(true); !r.Token.Empty() {
@@ -132,7 +132,7 @@ func TestATokenThatIsNotKeptIsNotKeptByLeavingEither(t *testing.T) {
 
 func TestLeavingARunningSyncAsks(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepSync)
-	if q := p.m.Leaving(); q == nil || strings.Contains(q.Question, "token") || q.Choices[0].ID != talk.LeaveStay {
+	if q := p.m.Leaving(); q == nil || strings.Contains(q.Question, "token") || q.Choices[0].ID != flow.LeaveStay {
 		t.Fatalf("asks %+v", q)
 	}
 }
@@ -174,7 +174,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 		return nil
 	}
 	broken.enter()
-	broken.wantProblem(talk.CodeFailed, "")
+	broken.wantProblem(flow.CodeFailed, "")
 	// Flags answer the question: whoever gives them means a set-up of its own.
 	flagged, _ := fill(t, f, SetupFlags{NewApp: "Paging"})
 	if flagged.m.Page().Title != "Connector" {
@@ -182,7 +182,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 	}
 }
 
-func fill(t *testing.T, f Facts, flags SetupFlags) (*somebody, []*talk.Problem) {
+func fill(t *testing.T, f Facts, flags SetupFlags) (*somebody, []*flow.Problem) {
 	t.Helper()
 	p := sitIn(t, f, nil)
 	wrong := p.m.Fill(flags)
@@ -281,7 +281,7 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 	p.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})
 	p.settle()
 	p.enter()
-	problem := p.wantProblem(talk.CodeMissing, ChooseKeychain)
+	problem := p.wantProblem(flow.CodeMissing, ChooseKeychain)
 	if !strings.Contains(problem.Flag, "--keychain") {
 		t.Errorf("flag %q", problem.Flag)
 	}
@@ -290,7 +290,7 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 	q.m.Fill(SetupFlags{Yes: true, Keychain: "os", Token: secret.New([]byte(goodKey))})
 	q.settle()
 	q.enter()
-	q.wantProblem(talk.CodeKeychain, "")
+	q.wantProblem(flow.CodeKeychain, "")
 	if n := len(q.w.calls); n != 1 {
 		t.Errorf("the keychain was tried %d times", n)
 	}
@@ -300,7 +300,7 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 	r.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})
 	r.settle()
 	r.enter()
-	if problem := r.wantProblem(talk.CodeKeychain, ""); !errors.Is(problem, locked) {
+	if problem := r.wantProblem(flow.CodeKeychain, ""); !errors.Is(problem, locked) {
 		t.Errorf("%+v", problem)
 	}
 	r.w.answer = nil

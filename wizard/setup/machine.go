@@ -8,7 +8,7 @@ package setup
 
 import (
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Options of a set-up.
@@ -30,7 +30,7 @@ type Machine struct {
 	notKept error
 }
 
-var _ talk.Flow = (*Machine)(nil)
+var _ flow.Flow = (*Machine)(nil)
 
 // state is what the steps share.
 type state struct {
@@ -40,10 +40,10 @@ type state struct {
 	flow  *Machine // which the answers of services come back to
 	// desk has the calls; goOn is whether the flow goes on after the one
 	// that is waited for.
-	desk     talk.Desk
+	desk     flow.Desk
 	goOn     bool
 	services SetupServices
-	problem  *talk.Problem
+	problem  *flow.Problem
 	kc       keychainState
 	tok      tokenState
 	// touched: something was answered that is worth keeping.
@@ -57,13 +57,13 @@ type state struct {
 // stage is one step's part of the conversation.
 type stage interface {
 	// page adds what is the step's own to p.
-	page(p *talk.Page)
-	choose(id string) *talk.Problem
+	page(p *flow.Page)
+	choose(id string) *flow.Problem
 	set(field, text string)
 	setSecret(field string, typed []byte)
-	act(id string) *talk.Problem
+	act(id string) *flow.Problem
 	// next checks the step's answers and reports what comes of it.
-	next() (outcome, *talk.Problem)
+	next() (outcome, *flow.Problem)
 	// back undoes a branch within the step; false: leave the step.
 	back() bool
 }
@@ -71,10 +71,10 @@ type stage interface {
 // quiet is a stage that takes no input; steps embed it.
 type quiet struct{}
 
-func (quiet) choose(string) *talk.Problem { return nil }
+func (quiet) choose(string) *flow.Problem { return nil }
 func (quiet) set(string, string)          {}
 func (quiet) setSecret(string, []byte)    {}
-func (quiet) act(string) *talk.Problem    { return nil }
+func (quiet) act(string) *flow.Problem    { return nil }
 func (quiet) back() bool                  { return false }
 
 // New starts a conversation at step 1 with the best answers chosen.
@@ -102,8 +102,8 @@ func New(f Facts, o Options, services SetupServices) *Machine {
 func (m *Machine) Step() Step { return m.step }
 
 // Page is what to show now.
-func (m *Machine) Page() talk.Page {
-	p := talk.Page{
+func (m *Machine) Page() flow.Page {
+	p := flow.Page{
 		Heading: heading, Number: int(m.step), Steps: m.steps(), Title: m.step.Title(),
 		Problem: m.problem, Next: "next",
 	}
@@ -112,17 +112,17 @@ func (m *Machine) Page() talk.Page {
 	return p
 }
 
-func (m *Machine) steps() []talk.Step {
-	list := make([]talk.Step, Steps)
+func (m *Machine) steps() []flow.Step {
+	list := make([]flow.Step, Steps)
 	for i := range list {
 		s := Step(i + 1)
-		list[i] = talk.Step{Title: s.Title(), Done: s != m.step && s <= m.reached}
+		list[i] = flow.Step{Title: s.Title(), Done: s != m.step && s <= m.reached}
 	}
 	return list
 }
 
 // Choose picks or ticks a choice of the page.
-func (m *Machine) Choose(id string) *talk.Problem {
+func (m *Machine) Choose(id string) *flow.Problem {
 	m.problem = m.stages[m.step].choose(id)
 	m.touched = true
 	return m.problem
@@ -152,13 +152,13 @@ func (m *Machine) Paste(pasted []byte) bool {
 	if m.step == StepKey {
 		m.enter(StepToken)
 	}
-	m.SetSecret(talk.FieldToken, pasted)
+	m.SetSecret(flow.FieldToken, pasted)
 	m.Next()
 	return true
 }
 
 // Act does one of the page's actions.
-func (m *Machine) Act(id string) *talk.Problem {
+func (m *Machine) Act(id string) *flow.Problem {
 	m.problem = nil
 	switch {
 	case id == ActNoMenu && m.step == StepKey:
@@ -171,7 +171,7 @@ func (m *Machine) Act(id string) *talk.Problem {
 }
 
 // Next is what Enter does.
-func (m *Machine) Next() *talk.Problem {
+func (m *Machine) Next() *flow.Problem {
 	if m.ending != nil {
 		return nil
 	}
@@ -256,7 +256,7 @@ func (m *Machine) GoTo(row string) {
 }
 
 // Due is the work that should start now.
-func (m *Machine) Due() (talk.Work, bool) { return m.desk.Due() }
+func (m *Machine) Due() (flow.Work, bool) { return m.desk.Due() }
 
 // Waiting is the attempt whose answer is wanted.
 func (m *Machine) Waiting() int { return m.desk.Waiting() }

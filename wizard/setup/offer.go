@@ -5,7 +5,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of the page that offers to take up an unfinished set-up.
@@ -30,7 +30,7 @@ func (s *state) makeOffer() {
 	}
 }
 
-func (c *connectorStage) offerPage(p *talk.Page) {
+func (c *connectorStage) offerPage(p *flow.Page) {
 	p.Title = "Unfinished set-up"
 	p.Question = "Go on where you left off?"
 	p.Intro = []string{"Every answer was kept but the API token, unless you chose to keep that too."}
@@ -42,10 +42,10 @@ func (c *connectorStage) offerPage(p *talk.Page) {
 		if a, err := decodeAnswers(d.Answers); err == nil {
 			detail = "at " + a.Step.Title() + " · " + detail
 		}
-		p.Choices = append(p.Choices, talk.Choice{ID: ChooseDraft + d.ID, Label: "Go on with " + DraftName(d),
+		p.Choices = append(p.Choices, flow.Choice{ID: ChooseDraft + d.ID, Label: "Go on with " + DraftName(d),
 			Detail: detail, Chosen: c.offer.chosen == d.ID})
 	}
-	p.Choices = append(p.Choices, talk.Choice{ID: ChooseFresh, Label: "Start a new one",
+	p.Choices = append(p.Choices, flow.Choice{ID: ChooseFresh, Label: "Start a new one",
 		Detail: "the unfinished one stays", Chosen: c.offer.chosen == ""})
 	if c.desk.Wants(WorkResume) {
 		p.Waiting = "Taking up the answers"
@@ -64,7 +64,7 @@ func (c *connectorStage) chooseOffer(id string) {
 	}
 }
 
-func (c *connectorStage) takeOffer() (outcome, *talk.Problem) {
+func (c *connectorStage) takeOffer() (outcome, *flow.Problem) {
 	switch {
 	case c.offer.chosen == "":
 		c.offer.open = false
@@ -72,7 +72,7 @@ func (c *connectorStage) takeOffer() (outcome, *talk.Problem) {
 			c.probe(false)
 		}
 	case !c.desk.Wants(WorkResume):
-		c.ask(talk.Call(WorkResume, c.offer.chosen, c.services.Resume, c.flow.resumed), true)
+		c.ask(flow.Call(WorkResume, c.offer.chosen, c.services.Resume, c.flow.resumed), true)
 	}
 	return stay, nil
 }

@@ -3,7 +3,7 @@ package setup
 import (
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // personForm is the page "Add a person", or "You".
@@ -13,14 +13,14 @@ type personForm struct {
 	role        access.PlatformRole
 }
 
-func (f *personForm) page(p *talk.Page) {
+func (f *personForm) page(p *flow.Page) {
 	p.Title, p.Question = "Add a person", "Who else could own this connector?"
 	p.Next = "add"
 	if f.me {
 		p.Title, p.Question = "You", "Who are you?"
 		p.Next = "take"
 	}
-	p.Fields = []talk.Field{
+	p.Fields = []flow.Field{
 		{ID: FieldPersonEmail, Label: "E-mail", Value: f.email, Focus: true, Placeholder: "ada@example.com",
 			Help: "The one they sign in to PagerDuty with: their role there is looked up by it."},
 		{ID: FieldPersonName, Label: "Name", Value: f.name, Optional: true},
@@ -30,7 +30,7 @@ func (f *personForm) page(p *talk.Page) {
 	}
 	const group = "Their role on this computer"
 	for _, r := range [...]access.PlatformRole{access.ConnectorAdministrator, access.SuperAdministrator, access.NoPlatformRole} {
-		c := talk.Choice{ID: ChooseRole + string(r), Label: r.Label(), Group: group, Chosen: f.role == r}
+		c := flow.Choice{ID: ChooseRole + string(r), Label: r.Label(), Group: group, Chosen: f.role == r}
 		if r == access.NoPlatformRole {
 			c.Label, c.Detail = "Neither", "known here, but cannot own a connector"
 		}
@@ -41,14 +41,14 @@ func (f *personForm) page(p *talk.Page) {
 }
 
 // takeForm adds the person, or corrects oneself, and returns to the page below.
-func (o *ownersStage) takeForm() *talk.Problem {
-	name, email, err := talk.ParsePerson(o.form.email)
+func (o *ownersStage) takeForm() *flow.Problem {
+	name, email, err := flow.ParsePerson(o.form.email)
 	if err != nil {
 		if o.form.email == "" {
-			return &talk.Problem{Code: talk.CodeMissing, Field: FieldPersonEmail, Flag: "--owner EMAIL",
+			return &flow.Problem{Code: flow.CodeMissing, Field: FieldPersonEmail, Flag: "--owner EMAIL",
 				What: "The e-mail is missing.", Do: "Type it, or go back."}
 		}
-		return talk.EmailProblem(FieldPersonEmail, "--owner EMAIL", err)
+		return flow.EmailProblem(FieldPersonEmail, "--owner EMAIL", err)
 	}
 	if typed := words.OneLine(o.form.name); typed != "" {
 		name = typed
@@ -73,13 +73,13 @@ func (s *state) setMe(name, email string) {
 // addPerson adds somebody (or corrects somebody added before) and ticks them
 // if they may own a connector.
 func (s *state) addPerson(p person) {
-	if talk.SameEmail(p.Email, s.a.Me.Email) {
+	if flow.SameEmail(p.Email, s.a.Me.Email) {
 		s.a.own(p.Email, true)
 		return
 	}
 	kept := s.a.Added[:0:0]
 	for _, q := range s.a.Added {
-		if !talk.SameEmail(q.Email, p.Email) {
+		if !flow.SameEmail(q.Email, p.Email) {
 			kept = append(kept, q)
 		}
 	}
@@ -87,5 +87,5 @@ func (s *state) addPerson(p person) {
 		p.Name = old.Name
 	}
 	s.a.Added = append(kept, p)
-	s.a.own(p.Email, talk.RefusedOwner(access.Person{Role: p.Role}) == "")
+	s.a.own(p.Email, flow.RefusedOwner(access.Person{Role: p.Role}) == "")
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // candidate is somebody who could own the connector.
@@ -46,7 +46,7 @@ func (s localSite) roster() []candidate {
 		add(access.Person{Name: p.Name, Email: p.Email, Role: p.Role})
 	}
 	for i := range list {
-		list[i].Refused = talk.RefusedOwner(list[i].Person)
+		list[i].Refused = flow.RefusedOwner(list[i].Person)
 	}
 	return list
 }
@@ -74,7 +74,7 @@ func (s localSite) handsOver() bool {
 // find is a candidate by e-mail.
 func (s *state) find(email string) (candidate, bool) {
 	for _, c := range s.roster() {
-		if talk.SameEmail(c.Email, email) {
+		if flow.SameEmail(c.Email, email) {
 			return c, true
 		}
 	}

@@ -2,7 +2,7 @@ package setup
 
 import (
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // site is what differs in a set-up by the platform that the connector lives
@@ -29,9 +29,9 @@ type site interface {
 // siteApps is step 2.
 type siteApps interface {
 	arriveAtApps()
-	appPage(p *talk.Page)
+	appPage(p *flow.Page)
 	chooseApp(id string)
-	nextApp() (outcome, *talk.Problem)
+	nextApp() (outcome, *flow.Problem)
 	backApp() bool
 	// keepsApp: a draft's app can still be chosen, as far as is known yet.
 	keepsApp(id string) bool
@@ -42,22 +42,22 @@ type siteApps interface {
 // siteOwners is step 3.
 type siteOwners interface {
 	arriveAtOwners()
-	ownersPage(o *ownersStage, p *talk.Page)
+	ownersPage(o *ownersStage, p *flow.Page)
 	// roster lists who could own the connector.
 	roster() []candidate
-	chooseOwner(c candidate) *talk.Problem
+	chooseOwner(c candidate) *flow.Problem
 	// asks: who could own it is being asked for; next waits.
 	asks() bool
 	// noOwner is said when nobody is chosen.
-	noOwner() *talk.Problem
+	noOwner() *flow.Problem
 	// refusesMe is why the person at the keyboard cannot be an owner; empty when
 	// they can.
 	refusesMe() string
 	// detailOf is what is told of a candidate besides e-mail and role.
 	detailOf(c candidate) string
-	whoElse(p *talk.Page)
-	handOverPage(o *ownersStage, p *talk.Page)
-	handOver(o *ownersStage) *talk.Problem
+	whoElse(p *flow.Page)
+	handOverPage(o *ownersStage, p *flow.Page)
+	handOver(o *ownersStage) *flow.Problem
 	// handsOver: flags named owners of whom none sits here, so that no token
 	// will be kept here.
 	handsOver() bool
@@ -74,7 +74,7 @@ type siteAccounts interface {
 
 // siteFlags is what flags mean, and which are missing.
 type siteFlags interface {
-	fill(f SetupFlags) []*talk.Problem
+	fill(f SetupFlags) []*flow.Problem
 	needs(need func(missing bool, what, flag string))
 	// keepsAny: a secret will be kept on this computer.
 	keepsAny() bool

@@ -1,10 +1,11 @@
 package setup
 
 import (
+	"fmt"
+
 	"connectpd/store/access"
 	"connectpd/store/place"
-	"connectpd/wizard/talk"
-	"fmt"
+	"connectpd/wizard/flow"
 )
 
 // localSite is this computer: its apps, and the people known here.
@@ -19,7 +20,7 @@ func (s localSite) arriveAtOwners() {}
 func (s localSite) asks() bool      { return false }
 
 func (s localSite) refusesMe() string    { return "" }
-func (s localSite) whoElse(p *talk.Page) {}
+func (s localSite) whoElse(p *flow.Page) {}
 
 // newAppName is one that no app here has.
 func (s localSite) newAppName() string {
@@ -54,8 +55,8 @@ func (s localSite) movesHere(access.Connector) bool { return false }
 
 func (s localSite) holds(access.Connector) bool { return true }
 
-func (s localSite) fill(f SetupFlags) []*talk.Problem {
-	return []*talk.Problem{s.fillInvitation(f), s.fillApp(f), s.fillMe(f), s.fillOwners(f)}
+func (s localSite) fill(f SetupFlags) []*flow.Problem {
+	return []*flow.Problem{s.fillInvitation(f), s.fillApp(f), s.fillMe(f), s.fillOwners(f)}
 }
 
 func (s localSite) needs(need func(missing bool, what, flag string)) {

@@ -2,7 +2,7 @@ package setup
 
 import (
 	"connectpd/store/access"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // tenantSite is a ConductorOne tenant: its apps, its people and their roles
@@ -23,7 +23,7 @@ func (s tenantSite) tokenGoes() string {
 // keepsApp: the tenant tells once somebody is signed in.
 func (s tenantSite) keepsApp(string) bool { return true }
 
-func (s tenantSite) chooseOwner(c candidate) *talk.Problem {
+func (s tenantSite) chooseOwner(c candidate) *flow.Problem {
 	if c.Refused != "" {
 		return cannotOwn(c.label(), c.Refused, roleInTenant)
 	}
@@ -42,9 +42,9 @@ func (s tenantSite) asks() bool {
 
 func (s tenantSite) detailOf(candidate) string { return "" }
 
-func (s tenantSite) whoElse(p *talk.Page) {
+func (s tenantSite) whoElse(p *flow.Page) {
 	p.Intro[1] = "Choose one of them: the connector is created for them in " + s.tenantHost() + ", and they enter the key there."
-	p.Actions = []talk.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
+	p.Actions = []flow.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
 	s.usersWait(p)
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of step 2.
@@ -22,9 +22,9 @@ type appStage struct {
 	quiet
 }
 
-func (s *appStage) page(p *talk.Page) { s.at().appPage(p) }
+func (s *appStage) page(p *flow.Page) { s.at().appPage(p) }
 
-func (s localSite) appPage(p *talk.Page) {
+func (s localSite) appPage(p *flow.Page) {
 	p.Question = "Which application does this connector feed?"
 	p.Hints = []string{
 		"Do people sign in to PagerDuty through your identity provider? Then choose the app that was made with that integration.",
@@ -33,20 +33,20 @@ func (s localSite) appPage(p *talk.Page) {
 	if s.a.AppID != "" {
 		return
 	}
-	p.Fields = []talk.Field{
+	p.Fields = []flow.Field{
 		{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true},
-		{ID: talk.FieldIDP, Label: "Signed in to through", Value: s.a.IDP, Optional: true, Suggestions: talk.Providers(),
+		{ID: flow.FieldIDP, Label: "Signed in to through", Value: s.a.IDP, Optional: true, Suggestions: flow.Providers(),
 			Help: "The identity provider, if people sign in to PagerDuty through one. Leave it empty to say nothing."},
 	}
 }
 
 // choices lists the apps made by an identity provider first, those that look
 // like PagerDuty before the rest, and a new one last.
-func (s localSite) appChoices() []talk.Choice {
+func (s localSite) appChoices() []flow.Choice {
 	const made, others = "Made by your identity provider", "Other applications"
-	var ranked [4][]talk.Choice
+	var ranked [4][]flow.Choice
 	for _, a := range s.facts.Apps {
-		c := talk.Choice{ID: ChooseApp + a.ID, Label: a.Name, Detail: appDetail(a), Group: made, Chosen: s.a.AppID == a.ID}
+		c := flow.Choice{ID: ChooseApp + a.ID, Label: a.Name, Detail: appDetail(a), Group: made, Chosen: s.a.AppID == a.ID}
 		rank := 0
 		if a.IDP == "" {
 			c.Group, rank = others, 2
@@ -56,11 +56,11 @@ func (s localSite) appChoices() []talk.Choice {
 		}
 		ranked[rank] = append(ranked[rank], c)
 	}
-	var list []talk.Choice
+	var list []flow.Choice
 	for _, r := range ranked {
 		list = append(list, r...)
 	}
-	last := talk.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.AppID == ""}
+	last := flow.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.AppID == ""}
 	if len(list) > 0 {
 		last.Group = others
 	}
@@ -78,7 +78,7 @@ func appDetail(a access.App) string {
 	return strings.Join(parts, " · ")
 }
 
-func (s *appStage) choose(id string) *talk.Problem {
+func (s *appStage) choose(id string) *flow.Problem {
 	s.at().chooseApp(id)
 	return nil
 }
@@ -97,14 +97,14 @@ func (s *appStage) set(field, text string) {
 	switch field {
 	case FieldNewApp:
 		s.a.NewApp = text
-	case talk.FieldIDP:
+	case flow.FieldIDP:
 		s.a.IDP = text
 	case FieldAppSearch:
 		s.tenant.apps.typed = text
 	}
 }
 
-func (s *appStage) act(id string) *talk.Problem {
+func (s *appStage) act(id string) *flow.Problem {
 	if id == ActFindApp {
 		s.tenant.apps.finding = true
 	}
@@ -113,9 +113,9 @@ func (s *appStage) act(id string) *talk.Problem {
 
 func (s *appStage) back() bool { return s.at().backApp() }
 
-func (s *appStage) next() (outcome, *talk.Problem) { return s.at().nextApp() }
+func (s *appStage) next() (outcome, *flow.Problem) { return s.at().nextApp() }
 
-func (s localSite) nextApp() (outcome, *talk.Problem) {
+func (s localSite) nextApp() (outcome, *flow.Problem) {
 	if s.a.AppID != "" {
 		return goOn, nil
 	}
@@ -128,7 +128,7 @@ func (s localSite) nextApp() (outcome, *talk.Problem) {
 
 // newAppProblem is what is wrong with a new app's name, which no other app
 // here has.
-func (s localSite) newAppProblem() *talk.Problem {
+func (s localSite) newAppProblem() *flow.Problem {
 	if p := s.state.newAppProblem(); p != nil {
 		return p
 	}
@@ -140,25 +140,25 @@ func (s localSite) newAppProblem() *talk.Problem {
 
 // takenName says that an app of that name is there; where as in " in the
 // tenant".
-func takenName(name, where string) *talk.Problem {
-	return &talk.Problem{Code: talk.CodeInvalid, Field: FieldNewApp, Flag: flagApp, Kept: talk.NothingSaved,
+func takenName(name, where string) *flow.Problem {
+	return &flow.Problem{Code: flow.CodeInvalid, Field: FieldNewApp, Flag: flagApp, Kept: flow.NothingSaved,
 		What: "There is an application called " + name + where + " already.",
 		Do:   "Choose it from the list, or give the new one another name."}
 }
 
-func (s *state) newAppProblem() *talk.Problem {
-	p := &talk.Problem{Code: talk.CodeInvalid, Field: FieldNewApp, Flag: flagApp, Kept: talk.NothingSaved}
+func (s *state) newAppProblem() *flow.Problem {
+	p := &flow.Problem{Code: flow.CodeInvalid, Field: FieldNewApp, Flag: flagApp, Kept: flow.NothingSaved}
 	switch {
 	case s.a.NewApp == "":
-		p.Code = talk.CodeMissing
+		p.Code = flow.CodeMissing
 		p.What = "The new application needs a name."
 		p.Do = "Type one, for instance PagerDuty."
-	case len([]rune(s.a.NewApp)) > talk.LongestName:
-		p.What = fmt.Sprintf("This name is longer than %d characters.", talk.LongestName)
+	case len([]rune(s.a.NewApp)) > flow.LongestName:
+		p.What = fmt.Sprintf("This name is longer than %d characters.", flow.LongestName)
 		p.Do = "Type a shorter one."
-	case len([]rune(s.a.IDP)) > talk.LongestName:
-		p.Field, p.Flag = talk.FieldIDP, "--idp NAME"
-		p.What = fmt.Sprintf("This name is longer than %d characters.", talk.LongestName)
+	case len([]rune(s.a.IDP)) > flow.LongestName:
+		p.Field, p.Flag = flow.FieldIDP, "--idp NAME"
+		p.What = fmt.Sprintf("This name is longer than %d characters.", flow.LongestName)
 		p.Do = "Type a shorter one."
 	default:
 		return nil

@@ -5,7 +5,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/place"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of step 1.
@@ -25,7 +25,7 @@ type connectorStage struct {
 	typed *string // in the catalogue's field; nil: untouched
 }
 
-func (c *connectorStage) page(p *talk.Page) {
+func (c *connectorStage) page(p *flow.Page) {
 	if c.offering() {
 		c.offerPage(p)
 		return
@@ -40,7 +40,7 @@ func (c *connectorStage) page(p *talk.Page) {
 		"connectpd only reads: it changes nothing in PagerDuty.",
 	}
 	p.Intro = append(c.InvitationSays(), p.Intro...)
-	p.Fields = []talk.Field{{
+	p.Fields = []flow.Field{{
 		ID: FieldCatalogue, Label: "Connector", Value: c.catalogue(), Focus: true,
 		Help: "The catalogue holds PagerDuty: users, teams, roles and schedules.",
 	}}
@@ -52,8 +52,8 @@ func (c *connectorStage) page(p *talk.Page) {
 }
 
 // platforms are where a connector can live.
-func (c *connectorStage) platforms() []talk.Choice {
-	list := []talk.Choice{
+func (c *connectorStage) platforms() []flow.Choice {
+	list := []flow.Choice{
 		{ID: string(access.Local), Label: "On this computer", Detail: "you see the data; ConductorOne is not told"},
 		{ID: string(access.ConductorOne), Label: "In a ConductorOne tenant", Detail: "needs a client id and secret"},
 	}
@@ -71,7 +71,7 @@ func (c *connectorStage) catalogue() string {
 	return catalogueName
 }
 
-func (c *connectorStage) choose(id string) *talk.Problem {
+func (c *connectorStage) choose(id string) *flow.Problem {
 	if c.offering() {
 		c.chooseOffer(id)
 		return nil
@@ -113,7 +113,7 @@ func (c *connectorStage) back() bool {
 	return was
 }
 
-func (c *connectorStage) act(id string) *talk.Problem {
+func (c *connectorStage) act(id string) *flow.Problem {
 	switch id {
 	case ActElsewhere:
 		c.kc.elsewhere = true
@@ -125,7 +125,7 @@ func (c *connectorStage) act(id string) *talk.Problem {
 	return nil
 }
 
-func (c *connectorStage) next() (outcome, *talk.Problem) {
+func (c *connectorStage) next() (outcome, *flow.Problem) {
 	if c.offering() {
 		return c.takeOffer()
 	}
@@ -133,8 +133,8 @@ func (c *connectorStage) next() (outcome, *talk.Problem) {
 		return c.takeSignIn()
 	}
 	if name := c.catalogue(); !inCatalogue(name) {
-		return stay, &talk.Problem{
-			Code: talk.CodeUnsupported, Field: FieldCatalogue,
+		return stay, &flow.Problem{
+			Code: flow.CodeUnsupported, Field: FieldCatalogue,
 			What: "“" + strings.TrimSpace(name) + "” is not supported: the catalogue holds PagerDuty and nothing else.",
 			Do:   "Type PagerDuty, or leave.",
 		}

@@ -1,9 +1,9 @@
 package setup
 
 import (
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/platform"
-	"connectpd/wizard/talk"
 )
 
 // The hand-over in a tenant: the connector is created there for its owners,
@@ -19,7 +19,7 @@ func (s tenantSite) refusesMe() string {
 	return refusedInTenant(s.a.Me.Role)
 }
 
-func (s tenantSite) handOverPage(o *ownersStage, p *talk.Page) {
+func (s tenantSite) handOverPage(o *ownersStage, p *flow.Page) {
 	to, host := handover.Names(o.recipients()), o.tenantHost()
 	p.Question = "Create the connector for " + to + "?"
 	p.Intro = []string{
@@ -35,9 +35,9 @@ func (s tenantSite) handOverPage(o *ownersStage, p *talk.Page) {
 	if o.tok.checked != nil {
 		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
 	}
-	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: "Create it for them", Detail: "in the app " + o.chosenApp().Name, Chosen: o.fromKey || !o.mine()}}
+	p.Choices = []flow.Choice{{ID: ChooseConfirmHandOver, Label: "Create it for them", Detail: "in the app " + o.chosenApp().Name, Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
-		p.Choices = append(p.Choices, talk.Choice{ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners",
+		p.Choices = append(p.Choices, flow.Choice{ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners",
 			Chosen: o.mine(), Refused: s.refusesMe()})
 	}
 	p.Next = "create it"
@@ -47,7 +47,7 @@ func (s tenantSite) handOverPage(o *ownersStage, p *talk.Page) {
 }
 
 // handOver has the connector created for its owners.
-func (s tenantSite) handOver(o *ownersStage) *talk.Problem {
+func (s tenantSite) handOver(o *ownersStage) *flow.Problem {
 	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Tenant: o.tenantRequest(), Keychain: o.a.Keychain}
 	r.Connector.ID = o.facts.NewID // never that of a connector that was to move
 	if o.fromKey {                 // whoever cannot create the key is none of its owners

@@ -7,9 +7,9 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/words"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/platform"
-	"connectpd/wizard/talk"
 )
 
 // Ids of the hand-over page.
@@ -22,7 +22,7 @@ const (
 // answer stays.
 func (o *ownersStage) askWho() { o.branch, o.fromKey = branchWho, true }
 
-func (o *ownersStage) whoPage(p *talk.Page) {
+func (o *ownersStage) whoPage(p *flow.Page) {
 	p.Title = "Hand over"
 	p.Question = "Who can create the API key?"
 	p.Intro = []string{
@@ -30,14 +30,14 @@ func (o *ownersStage) whoPage(p *talk.Page) {
 		"Choose one of them: connectpd writes them a message with everything answered so far, and they carry on from there.",
 	}
 	p.Choices = o.people(func(c candidate) bool { return !c.You })
-	p.Actions = []talk.Action{{ID: ActAddPerson, Label: "Add a person"}}
+	p.Actions = []flow.Action{{ID: ActAddPerson, Label: "Add a person"}}
 	o.at().whoElse(p)
 }
 
-func (o *ownersStage) takeWho() *talk.Problem {
+func (o *ownersStage) takeWho() *flow.Problem {
 	if len(o.recipients()) == 0 {
-		return &talk.Problem{
-			Code: talk.CodeMissing, Flag: "--owner EMAIL",
+		return &flow.Problem{
+			Code: flow.CodeMissing, Flag: "--owner EMAIL",
 			What: "Nobody is chosen yet.",
 			Do:   "Choose or add the person who will carry on, or go back.",
 			Kept: "Every answer is kept.",
@@ -58,12 +58,12 @@ func (o *ownersStage) recipients() []access.Person {
 	return list
 }
 
-func (o *ownersStage) confirmPage(p *talk.Page) {
+func (o *ownersStage) confirmPage(p *flow.Page) {
 	p.Title = "Hand over"
 	o.at().handOverPage(o, p)
 }
 
-func (s localSite) handOverPage(o *ownersStage, p *talk.Page) {
+func (s localSite) handOverPage(o *ownersStage, p *flow.Page) {
 	to := handover.Names(o.recipients())
 	p.Question = "Hand this set-up over to " + to + "?"
 	p.Intro = []string{
@@ -77,15 +77,15 @@ func (s localSite) handOverPage(o *ownersStage, p *talk.Page) {
 		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
 	}
 	p.Next = strings.ToLower(o.handOverWord())
-	p.Choices = []talk.Choice{{ID: ChooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
+	p.Choices = []flow.Choice{{ID: ChooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
 		p.Next = "go on"
-		p.Choices = append(p.Choices, talk.Choice{
+		p.Choices = append(p.Choices, flow.Choice{
 			ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners", Chosen: o.mine(),
 		})
 	}
 	p.Steady = true
-	p.Fields = []talk.Field{{ID: talk.FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
+	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
 	p.Message = handover.Compose(o.invitation(), handover.PersonsOf(o.recipients()), words.OneLine(o.note)).Lines()
 	if o.desk.Wants(WorkHandOver) {
 		p.Waiting = "Writing the message"
@@ -109,7 +109,7 @@ func (o *ownersStage) messageWords() string {
 	return "connectpd writes a message to send them."
 }
 
-func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
+func (o *ownersStage) takeConfirm() (outcome, *flow.Problem) {
 	if o.desk.Wants(WorkHandOver) {
 		return stay, nil
 	}
@@ -120,7 +120,7 @@ func (o *ownersStage) takeConfirm() (outcome, *talk.Problem) {
 	return stay, o.at().handOver(o)
 }
 
-func (s localSite) handOver(o *ownersStage) *talk.Problem {
+func (s localSite) handOver(o *ownersStage) *flow.Problem {
 	if _, err := o.invitation().Encode(); err != nil {
 		return handOverProblem(err)
 	}
@@ -129,12 +129,12 @@ func (s localSite) handOver(o *ownersStage) *talk.Problem {
 }
 
 func (o *ownersStage) passOn(r HandOverRequest) {
-	o.ask(talk.Call(WorkHandOver, r, o.services.PassOn, o.flow.handedOver).Lasting(), true)
+	o.ask(flow.Call(WorkHandOver, r, o.services.PassOn, o.flow.handedOver).Lasting(), true)
 }
 
 func (o *ownersStage) handed(h handover.Outcome) { o.branch, o.done = branchDone, &h }
 
-func (o *ownersStage) donePage(p *talk.Page) {
+func (o *ownersStage) donePage(p *flow.Page) {
 	o.done.Page(p)
 	p.Title = "Handed over"
 	if o.done.Tenant != "" {
@@ -196,12 +196,12 @@ func invitationIntro(i handover.Invitation, to string) []string {
 	}
 }
 
-func handOverProblem(err error) *talk.Problem {
-	if p := new(talk.Problem); errors.As(err, &p) || errors.As(err, new(platform.Failure)) || errors.As(err, new(*place.Error)) {
+func handOverProblem(err error) *flow.Problem {
+	if p := new(flow.Problem); errors.As(err, &p) || errors.As(err, new(platform.Failure)) || errors.As(err, new(*place.Error)) {
 		return TenantProblem(err, "Every answer is kept.")
 	}
-	return &talk.Problem{
-		Code: talk.CodeFailed, Err: err,
+	return &flow.Problem{
+		Code: flow.CodeFailed, Err: err,
 		What: "The hand-over could not be recorded: " + err.Error() + ".",
 		Do:   "Try again.",
 		Kept: "Every answer is kept.",

@@ -2,7 +2,7 @@ package setup
 
 import (
 	"connectpd/store/place"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of step 4.
@@ -18,20 +18,20 @@ type keyStage struct {
 	failed bool
 }
 
-func (k *keyStage) guide() talk.KeyGuide {
-	sub, p := talk.CleanSubdomain(k.a.Subdomain)
+func (k *keyStage) guide() flow.KeyGuide {
+	sub, p := flow.CleanSubdomain(k.a.Subdomain)
 	if p != nil {
 		sub = ""
 	}
-	return talk.NewKeyGuide(k.a.Platform, k.facts.Today, sub)
+	return flow.NewKeyGuide(k.a.Platform, k.facts.Today, sub)
 }
 
-func (k *keyStage) page(p *talk.Page) {
+func (k *keyStage) page(p *flow.Page) {
 	g := k.guide()
 	p.Question = "Create an API key in PagerDuty."
 	p.Guide, p.Copy, p.Address = g.Steps, g.Description, g.Address
-	p.Fields = []talk.Field{{
-		ID: talk.FieldSubdomain, Label: "Your PagerDuty account", Value: k.a.Subdomain, Optional: true, Placeholder: "acme",
+	p.Fields = []flow.Field{{
+		ID: flow.FieldSubdomain, Label: "Your PagerDuty account", Value: k.a.Subdomain, Optional: true, Placeholder: "acme",
 		Help: "The first part of its address, acme in https://acme.pagerduty.com: completes the address above.",
 	}}
 	p.Hints = []string{
@@ -43,22 +43,22 @@ func (k *keyStage) page(p *talk.Page) {
 	if k.facts.Browser {
 		p.Next = "open PagerDuty in the browser"
 	}
-	p.Actions = []talk.Action{{
+	p.Actions = []flow.Action{{
 		ID: ActNoMenu, Label: "I cannot see this menu",
 		Help: "Only Admins (Global Admins) and Account Owners have it. Hand over to one of them; every answer is kept.",
 	}}
 }
 
 func (k *keyStage) set(field, text string) {
-	if field == talk.FieldSubdomain {
+	if field == flow.FieldSubdomain {
 		k.a.Subdomain = text
 	}
 }
 
 // next opens the browser and goes on to the token: the guide stays in sight
 // there.
-func (k *keyStage) next() (outcome, *talk.Problem) {
-	sub, p := talk.CleanSubdomain(k.a.Subdomain)
+func (k *keyStage) next() (outcome, *flow.Problem) {
+	sub, p := flow.CleanSubdomain(k.a.Subdomain)
 	if p != nil {
 		return stay, p
 	}
@@ -71,7 +71,7 @@ func (k *keyStage) next() (outcome, *talk.Problem) {
 func (k *keyStage) open() {
 	k.note, k.failed = "", false
 	if k.facts.Browser {
-		k.desk.Send(talk.Call(WorkBrowser, k.guide().Open, nothing(k.services.OpenPage), k.opened))
+		k.desk.Send(flow.Call(WorkBrowser, k.guide().Open, nothing(k.services.OpenPage), k.opened))
 	}
 }
 

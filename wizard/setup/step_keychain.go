@@ -6,7 +6,7 @@ import (
 
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // keychainState is the part of step 1 that finds a place for the token before
@@ -42,11 +42,11 @@ func (s *state) probe(advance bool) {
 }
 
 func (s *state) tryKeychain(r KeychainRequest, advance bool) {
-	s.ask(talk.Call(WorkProbe, r, nothing(s.services.TryKeychain), s.flow.probed), advance)
+	s.ask(flow.Call(WorkProbe, r, nothing(s.services.TryKeychain), s.flow.probed), advance)
 }
 
 // keychainProbed notes what a probe came to and words a failure.
-func (s *state) keychainProbed(err error) *talk.Problem {
+func (s *state) keychainProbed(err error) *flow.Problem {
 	kind := s.a.Keychain
 	if err == nil {
 		s.kc.works, s.kc.failed = kind, nil
@@ -76,8 +76,8 @@ func (s *state) stopProbe() {
 }
 
 // failedProblem tells why the keychain that was tried cannot be used.
-func (s *state) failedProblem() *talk.Problem {
-	p := talk.KeychainProblem(s.kc.failed, talk.NothingSaved)
+func (s *state) failedProblem() *flow.Problem {
+	p := flow.KeychainProblem(s.kc.failed, flow.NothingSaved)
 	p.Flag = "--keychain file|none"
 	if s.kc.tried == place.OS {
 		p.Do = strings.TrimSpace(p.Do + " Then try it again, or choose another place.")
@@ -92,15 +92,15 @@ func noKeychainHere(err error) bool {
 	return errors.As(err, &e) && (e.Reason == place.Missing || e.Reason == place.NoCollection)
 }
 
-func (s *state) chooseProblem() *talk.Problem {
-	p := &talk.Problem{
-		Code: talk.CodeMissing, Field: ChooseKeychain, Flag: "--keychain file|none",
+func (s *state) chooseProblem() *flow.Problem {
+	p := &flow.Problem{
+		Code: flow.CodeMissing, Field: ChooseKeychain, Flag: "--keychain file|none",
 		What: "Choose where the API token is kept.",
 		Do:   "Choose an encrypted file with a passphrase, or not to keep it.",
-		Kept: talk.NothingSaved,
+		Kept: flow.NothingSaved,
 	}
 	if s.kc.failed != nil {
-		p.Why = "The keychain of this computer cannot be used: " + talk.KeychainProblem(s.kc.failed, "").What
+		p.Why = "The keychain of this computer cannot be used: " + flow.KeychainProblem(s.kc.failed, "").What
 	}
 	return p
 }
@@ -115,9 +115,9 @@ func (s *state) chooseKeychain(k place.Kind) {
 
 func (s *state) setPassphrase(field string, typed []byte) {
 	switch field {
-	case talk.FieldPassphrase:
+	case flow.FieldPassphrase:
 		s.kc.first = secret.New(typed)
-	case talk.FieldPassphraseAgain:
+	case flow.FieldPassphraseAgain:
 		s.kc.again = secret.New(typed)
 	default:
 		return
@@ -131,7 +131,7 @@ func (s *state) setPassphrase(field string, typed []byte) {
 }
 
 // settleKeychain lets step 1 pass only with a place that works.
-func (s *state) settleKeychain() (outcome, *talk.Problem) {
+func (s *state) settleKeychain() (outcome, *flow.Problem) {
 	switch kind := s.a.Keychain; {
 	case kind == "" && (s.kc.failed == nil || noKeychainHere(s.kc.failed)):
 		return stay, s.chooseProblem()
@@ -153,8 +153,8 @@ func (s *state) settleKeychain() (outcome, *talk.Problem) {
 	return stay, nil
 }
 
-func (s *state) passphraseProblem() *talk.Problem {
-	p := &talk.Problem{Code: talk.CodeMissing, Field: talk.FieldPassphrase, Kept: talk.NothingSaved,
+func (s *state) passphraseProblem() *flow.Problem {
+	p := &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldPassphrase, Kept: flow.NothingSaved,
 		Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
 	switch {
 	case s.kc.first.Empty():
@@ -163,16 +163,16 @@ func (s *state) passphraseProblem() *talk.Problem {
 	case s.hasFile():
 		return nil
 	case s.kc.first.Len() < place.MinPassphrase:
-		p.Code = talk.CodeInvalid
+		p.Code = flow.CodeInvalid
 		p.What = "This passphrase is too short."
 		p.Why = "The file is safe only as far as its passphrase cannot be guessed."
 		p.Do = "Type at least eight characters; several words are best."
 	case s.kc.again.Empty():
-		p.Field = talk.FieldPassphraseAgain
+		p.Field = flow.FieldPassphraseAgain
 		p.What = "The passphrase has to be typed twice, because it cannot be shown."
 		p.Do = "Type it once more."
 	case !s.kc.first.Equal(s.kc.again):
-		p.Code, p.Field = talk.CodeInvalid, talk.FieldPassphraseAgain
+		p.Code, p.Field = flow.CodeInvalid, flow.FieldPassphraseAgain
 		p.What = "The two passphrases differ."
 		p.Do = "Type both again."
 	default:
@@ -193,49 +193,49 @@ func (s *state) hasFile() bool {
 }
 
 // keychainPart is what step 1 shows of it.
-func (s *state) keychainPart(p *talk.Page) {
+func (s *state) keychainPart(p *flow.Page) {
 	switch {
 	case s.desk.Wants(WorkProbe):
 		p.Waiting = "Trying the keychain"
 		p.WaitHint = "Your system may be asking you to unlock it. Going back stops waiting."
 	case s.kc.works != "" && s.kc.works == s.a.Keychain && !s.kc.elsewhere:
 		p.Notes = append(p.Notes, "The API token will be kept in "+s.a.Keychain.Label()+" (tried just now: it works).")
-		p.Actions = append(p.Actions, talk.Action{ID: ActElsewhere, Label: "Keep the token elsewhere"})
+		p.Actions = append(p.Actions, flow.Action{ID: ActElsewhere, Label: "Keep the token elsewhere"})
 	}
 	if s.kc.failed != nil && s.kc.tried == place.OS {
-		why := talk.KeychainProblem(s.kc.failed, "")
+		why := flow.KeychainProblem(s.kc.failed, "")
 		p.Warnings = append(p.Warnings, "The keychain of this computer cannot be used: "+why.What)
 		if why.Do != "" {
 			p.Warnings = append(p.Warnings, why.Do)
 		}
-		p.Actions = append(p.Actions, talk.Action{ID: ActProbeAgain, Label: "Try the keychain again"})
+		p.Actions = append(p.Actions, flow.Action{ID: ActProbeAgain, Label: "Try the keychain again"})
 	}
 	if s.kc.elsewhere || s.kc.failed != nil || s.a.Keychain != place.OS {
 		s.keychainChoices(p)
 	}
 }
 
-func (s *state) keychainChoices(p *talk.Page) {
+func (s *state) keychainChoices(p *flow.Page) {
 	const group = "Where should the API token be kept?"
 	osBroken := ""
 	if s.kc.failed != nil && s.kc.tried == place.OS {
 		osBroken = "it cannot be used now"
 	}
 	p.Choices = append(p.Choices,
-		talk.Choice{ID: ChooseKeychain + string(place.OS), Group: group, Label: "This computer's keychain",
+		flow.Choice{ID: ChooseKeychain + string(place.OS), Group: group, Label: "This computer's keychain",
 			Detail: "opens with your session", Chosen: s.a.Keychain == place.OS, Refused: osBroken},
-		talk.Choice{ID: ChooseKeychain + string(place.File), Group: group, Label: "Encrypted file",
+		flow.Choice{ID: ChooseKeychain + string(place.File), Group: group, Label: "Encrypted file",
 			Detail: "you type a passphrase at each start", Chosen: s.a.Keychain == place.File},
-		talk.Choice{ID: ChooseKeychain + string(place.None), Group: group, Label: "Do not keep it",
+		flow.Choice{ID: ChooseKeychain + string(place.None), Group: group, Label: "Do not keep it",
 			Detail: "you paste the key at each sync", Chosen: s.a.Keychain == place.None},
 	)
 	if s.a.Keychain != place.File || s.facts.HavePassphrase {
 		return
 	}
-	p.Fields = append(p.Fields, talk.Field{ID: talk.FieldPassphrase, Label: "Passphrase", Secret: true,
+	p.Fields = append(p.Fields, flow.Field{ID: flow.FieldPassphrase, Label: "Passphrase", Secret: true,
 		Length: s.kc.first.Len(), Help: "It cannot be recovered. Without it the token has to be created anew."})
 	if !s.hasFile() {
-		p.Fields = append(p.Fields, talk.Field{ID: talk.FieldPassphraseAgain, Label: "Once more", Secret: true,
+		p.Fields = append(p.Fields, flow.Field{ID: flow.FieldPassphraseAgain, Label: "Once more", Secret: true,
 			Length: s.kc.again.Len()})
 	}
 }

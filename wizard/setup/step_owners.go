@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/talk"
 )
 
 // Ids of step 3.
@@ -44,7 +44,7 @@ type ownersStage struct {
 	done    *handover.Outcome
 }
 
-func (o *ownersStage) page(p *talk.Page) {
+func (o *ownersStage) page(p *flow.Page) {
 	switch o.branch {
 	case branchForm:
 		o.form.page(p)
@@ -61,7 +61,7 @@ func (o *ownersStage) page(p *talk.Page) {
 	}
 }
 
-func (s localSite) ownersPage(o *ownersStage, p *talk.Page) {
+func (s localSite) ownersPage(o *ownersStage, p *flow.Page) {
 	p.Question = "Who owns this connector?"
 	p.Choices = o.people(func(candidate) bool { return true })
 	p.Hints = []string{
@@ -69,20 +69,20 @@ func (s localSite) ownersPage(o *ownersStage, p *talk.Page) {
 		"You are Super Administrator of the connectors on this computer. Roles here grant nothing elsewhere.",
 		"If you leave yourself out, connectpd hands over: it writes a message to the owner, and ends here.",
 	}
-	p.Actions = []talk.Action{
+	p.Actions = []flow.Action{
 		{ID: ActAddPerson, Label: "Add a person"},
 		{ID: ActEditMe, Label: "Correct your name or e-mail"},
 	}
 }
 
 // people are the candidates that fit, as choices.
-func (o *ownersStage) people(fits func(candidate) bool) []talk.Choice {
-	var list []talk.Choice
+func (o *ownersStage) people(fits func(candidate) bool) []flow.Choice {
+	var list []flow.Choice
 	for _, c := range o.roster() {
 		if !fits(c) {
 			continue
 		}
-		list = append(list, talk.Choice{
+		list = append(list, flow.Choice{
 			ID: ChoosePerson + strings.ToLower(c.Email), Label: c.label(), Detail: o.detail(c),
 			Many: true, Chosen: c.Refused == "" && o.a.owns(c.Email), Refused: c.Refused,
 		})
@@ -114,13 +114,13 @@ func (s *state) detail(c candidate) string {
 
 // detailOf tells where one's own e-mail is known from.
 func (s localSite) detailOf(c candidate) string {
-	if me := s.facts.Me; c.You && me.Source != "" && talk.SameEmail(me.Email, c.Email) {
+	if me := s.facts.Me; c.You && me.Source != "" && flow.SameEmail(me.Email, c.Email) {
 		return "from " + me.Source
 	}
 	return ""
 }
 
-func (o *ownersStage) choose(id string) *talk.Problem {
+func (o *ownersStage) choose(id string) *flow.Problem {
 	if o.branch == branchForm {
 		if role, ok := strings.CutPrefix(id, ChooseRole); ok {
 			o.form.role = access.PlatformRole(role)
@@ -142,7 +142,7 @@ func (o *ownersStage) choose(id string) *talk.Problem {
 	return o.at().chooseOwner(c)
 }
 
-func (s localSite) chooseOwner(c candidate) *talk.Problem {
+func (s localSite) chooseOwner(c candidate) *flow.Problem {
 	if c.Refused != "" {
 		return cannotOwn(c.label(), c.Refused, "add the person again with the right role")
 	}
@@ -152,9 +152,9 @@ func (s localSite) chooseOwner(c candidate) *talk.Problem {
 
 // cannotOwn says why somebody is no owner, and what to do besides choosing
 // somebody else.
-func cannotOwn(who, why, or string) *talk.Problem {
-	return &talk.Problem{
-		Code: talk.CodeInvalid, Flag: "--owner EMAIL",
+func cannotOwn(who, why, or string) *flow.Problem {
+	return &flow.Problem{
+		Code: flow.CodeInvalid, Flag: "--owner EMAIL",
 		What: who + " cannot own this connector: " + why + ".",
 		Do:   "Choose somebody else, or " + or + ".",
 	}
@@ -166,7 +166,7 @@ func (o *ownersStage) set(field, text string) {
 		o.form.name = text
 	case FieldPersonEmail:
 		o.form.email = text
-	case talk.FieldNote:
+	case flow.FieldNote:
 		o.note = text
 	case FieldPersonSearch:
 		o.tenant.users.typed = text
@@ -175,7 +175,7 @@ func (o *ownersStage) set(field, text string) {
 
 func (o *ownersStage) setSecret(string, []byte) {}
 
-func (o *ownersStage) act(id string) *talk.Problem {
+func (o *ownersStage) act(id string) *flow.Problem {
 	switch id {
 	case ActAddPerson:
 		if o.form.me {
@@ -228,7 +228,7 @@ func (o *ownersStage) back() bool {
 	return false
 }
 
-func (o *ownersStage) next() (outcome, *talk.Problem) {
+func (o *ownersStage) next() (outcome, *flow.Problem) {
 	switch o.branch {
 	case branchForm:
 		return stay, o.takeForm()
@@ -244,7 +244,7 @@ func (o *ownersStage) next() (outcome, *talk.Problem) {
 	return o.takeList()
 }
 
-func (o *ownersStage) takeList() (outcome, *talk.Problem) {
+func (o *ownersStage) takeList() (outcome, *flow.Problem) {
 	if o.at().asks() {
 		return stay, nil
 	}
@@ -258,7 +258,7 @@ func (o *ownersStage) takeList() (outcome, *talk.Problem) {
 	return goOn, nil
 }
 
-func (s localSite) noOwner() *talk.Problem {
+func (s localSite) noOwner() *flow.Problem {
 	p := s.state.noOwner()
 	if s.a.Me.Email == "" {
 		p.Flag = "--me EMAIL"
@@ -267,12 +267,12 @@ func (s localSite) noOwner() *talk.Problem {
 	return p
 }
 
-func (s *state) noOwner() *talk.Problem {
-	return &talk.Problem{
-		Code: talk.CodeMissing, Flag: "--owner EMAIL",
+func (s *state) noOwner() *flow.Problem {
+	return &flow.Problem{
+		Code: flow.CodeMissing, Flag: "--owner EMAIL",
 		What: "Nobody is chosen yet.",
 		Why:  "A connector has at least one owner, who looks after its token.",
 		Do:   "Choose yourself, somebody else, or several.",
-		Kept: talk.NothingSaved,
+		Kept: flow.NothingSaved,
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
-	"connectpd/wizard/talk"
 )
 
 // Ids of the review's rows.
@@ -34,7 +34,7 @@ type reviewStage struct {
 	quiet
 }
 
-func (r *reviewStage) page(p *talk.Page) {
+func (r *reviewStage) page(p *flow.Page) {
 	p.Question = "Is this right?"
 	p.Next = "save"
 	if r.tok.replace {
@@ -53,7 +53,7 @@ func (r *reviewStage) page(p *talk.Page) {
 	}
 }
 
-func (r *reviewStage) rows() []talk.Row {
+func (r *reviewStage) rows() []flow.Row {
 	app := r.chosenApp()
 	appText := app.Name
 	switch {
@@ -65,21 +65,21 @@ func (r *reviewStage) rows() []talk.Row {
 	if app.IDP != "" {
 		appText += " · signed in to through " + app.IDP
 	}
-	rows := []talk.Row{
+	rows := []flow.Row{
 		{ID: RowConnector, Label: "Connector", Value: catalogueName + " · " + r.at().lives()},
 		{ID: RowApp, Label: "App", Value: appText},
 		{ID: RowOwners, Label: "Owners", Value: r.ownersText(), Warning: r.ownersWarning()},
 	}
 	if c := r.tok.checked; c != nil {
 		rows = append(rows,
-			talk.Row{ID: RowAccount, Label: "Account", Value: c.Identity.Account.Label() + " · " + words.Plural(c.Identity.Users, "user", "users")},
-			talk.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
+			flow.Row{ID: RowAccount, Label: "Account", Value: c.Identity.Account.Label() + " · " + words.Plural(c.Identity.Users, "user", "users")},
+			flow.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
 	}
 	kept := r.keepIn().Label()
 	if r.keepIn() == place.None {
 		kept = "nowhere; it is pasted at each sync"
 	}
-	return append(rows, talk.Row{ID: RowKeychain, Label: "Kept in", Value: kept})
+	return append(rows, flow.Row{ID: RowKeychain, Label: "Kept in", Value: kept})
 }
 
 func tokenText(c Checked, last4 string) string {
@@ -194,13 +194,13 @@ func partialView(id access.Identity) string {
 		id.UserName, access.RoleName(id.UserRole, id.Plan.AdvancedPermissions))
 }
 
-func (r *reviewStage) next() (outcome, *talk.Problem) {
+func (r *reviewStage) next() (outcome, *flow.Problem) {
 	if r.desk.Wants(WorkSave) {
 		return stay, nil
 	}
 	if r.tok.checked == nil {
-		return stay, &talk.Problem{Code: talk.CodeMissing, Field: talk.FieldToken, Flag: "--token-stdin or --token-file FILE",
-			What: "The API token is missing.", Do: "Go back and paste it.", Kept: talk.NothingSaved}
+		return stay, &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldToken, Flag: "--token-stdin or --token-file FILE",
+			What: "The API token is missing.", Do: "Go back and paste it.", Kept: flow.NothingSaved}
 	}
 	c := *r.tok.checked
 	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
@@ -209,7 +209,7 @@ func (r *reviewStage) next() (outcome, *talk.Problem) {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
 		req.InUse = c.InUse
 	}
-	r.ask(talk.Call(WorkSave, req, r.services.SaveSetup, r.flow.saved).Lasting(), true)
+	r.ask(flow.Call(WorkSave, req, r.services.SaveSetup, r.flow.saved).Lasting(), true)
 	return stay, nil
 }
 
@@ -275,27 +275,27 @@ func (s *state) taken(name string) bool {
 
 // saveProblem words why saving failed. Whatever failed, nothing is half
 // saved (Services.Save).
-func saveProblem(err error) *talk.Problem {
+func saveProblem(err error) *flow.Problem {
 	var k *place.Error
-	var p *talk.Problem
+	var p *flow.Problem
 	switch {
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &k):
-		p = talk.KeychainProblem(err, talk.NothingSaved+" The token is still here; save again when the keychain can be used.")
+		p = flow.KeychainProblem(err, flow.NothingSaved+" The token is still here; save again when the keychain can be used.")
 		p.Field = ""
 		return p
 	case errors.As(err, new(platform.Failure)):
-		return TenantProblem(err, talk.NothingSaved)
+		return TenantProblem(err, flow.NothingSaved)
 	case errors.Is(err, access.ErrMoved):
-		return &talk.Problem{Code: talk.CodeBusy, Err: err, Kept: talk.NothingSaved,
+		return &flow.Problem{Code: flow.CodeBusy, Err: err, Kept: flow.NothingSaved,
 			What: "Another connectpd changed this connector's token meanwhile.", Do: "Look at connectpd status before you try again."}
 	case access.RefusalOf(err) != "":
-		p = talk.CheckProblem(err, secret.Value{}, "")
+		p = flow.CheckProblem(err, secret.Value{}, "")
 		p.What = "PagerDuty refused the token after it was read back: " + p.What
 		return p
 	}
-	return &talk.Problem{Code: talk.CodeFailed, Err: err,
+	return &flow.Problem{Code: flow.CodeFailed, Err: err,
 		What: "The connector could not be saved: " + err.Error() + ".",
-		Do:   "Try again.", Kept: talk.NothingSaved}
+		Do:   "Try again.", Kept: flow.NothingSaved}
 }

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"errors"
 	"slices"
 	"strings"
@@ -9,7 +8,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // The sign-in to a ConductorOne tenant: a page of step 1, and guided like the
@@ -53,7 +53,7 @@ func (s *state) chosenOffer() (SignInOffer, bool) {
 	return SignInOffer{}, false
 }
 
-func (s *state) signInPage(p *talk.Page) {
+func (s *state) signInPage(p *flow.Page) {
 	p.Title, p.Question = "Sign in", "Sign in to your ConductorOne tenant."
 	p.Next = "sign in"
 	s.signInChoices(p)
@@ -83,7 +83,7 @@ func (s *state) signInPage(p *talk.Page) {
 const accessTokenNote = "CONDUCTORONE_ACCESS_TOKEN is set, but not used: an access token ends after minutes, and a connector needs a sign-in that lasts, a client id and secret."
 
 // renewNote says that a credential takes the place of one that is kept.
-func (s *state) renewNote(p *talk.Page, c platform.Credentials) {
+func (s *state) renewNote(p *flow.Page, c platform.Credentials) {
 	for _, o := range s.facts.SignIns {
 		if o.Kept && c.Tenant() == o.Credentials.Tenant() && s.tenant.chosen != ChooseSignIn+o.ID {
 			p.Notes = append(p.Notes, "A sign-in to this tenant is kept here. Where this one is another, it takes its place as soon as the tenant accepts it.")
@@ -91,20 +91,20 @@ func (s *state) renewNote(p *talk.Page, c platform.Credentials) {
 	}
 }
 
-func (s *state) signInChoices(p *talk.Page) {
+func (s *state) signInChoices(p *flow.Page) {
 	if len(s.facts.SignIns) == 0 {
 		return
 	}
 	const group = "Credentials that were found here"
 	for _, o := range s.facts.SignIns {
-		p.Choices = append(p.Choices, talk.Choice{ID: ChooseSignIn + o.ID, Group: group,
+		p.Choices = append(p.Choices, flow.Choice{ID: ChooseSignIn + o.ID, Group: group,
 			Label: "Sign in to " + o.Credentials.Tenant(), Detail: o.From, Chosen: s.tenant.chosen == ChooseSignIn+o.ID})
 	}
-	p.Choices = append(p.Choices, talk.Choice{ID: ChoosePaste, Group: "Another one",
+	p.Choices = append(p.Choices, flow.Choice{ID: ChoosePaste, Group: "Another one",
 		Label: "Paste a client id and secret", Chosen: s.tenant.chosen == ChoosePaste})
 }
 
-func (s *state) signInGuide(p *talk.Page) {
+func (s *state) signInGuide(p *flow.Page) {
 	host := s.tenant.typed.Tenant()
 	if host == "" {
 		host = "TENANT.conductor.one"
@@ -115,7 +115,7 @@ func (s *state) signInGuide(p *talk.Page) {
 		"Give it the scope Connector Administrator. A new app also needs a role that may create apps, such as Super Administrator.",
 		"Copy the client id and the client secret now: the secret is shown once.",
 	}
-	p.Fields = []talk.Field{
+	p.Fields = []flow.Field{
 		{ID: FieldClientID, Label: "Client id", Value: s.tenant.typed.ClientID, Placeholder: "words-12345@acme.conductor.one/pcc", Focus: true},
 		{ID: FieldClientSecret, Label: "Client secret", Secret: true, Length: s.secretLength()},
 	}
@@ -146,7 +146,7 @@ func (s *state) chooseSignIn(id string) {
 
 // setSignIn takes what was typed into one of the two fields; each understands
 // both halves.
-func (s *state) setSignIn(field string, typed []byte) *talk.Problem {
+func (s *state) setSignIn(field string, typed []byte) *flow.Problem {
 	if s.desk.Wants(WorkSignIn) {
 		s.drop()
 	}
@@ -173,10 +173,10 @@ func (s *state) setSignIn(field string, typed []byte) *talk.Problem {
 // once both are there.
 func (m *Machine) pasteSignIn(pasted []byte) bool {
 	if _, err := platform.ParseCredentials(pasted); errors.Is(err, platform.ErrNoCredentials) {
-		if key, wrong := talk.CleanToken(pasted); wrong != nil || !talk.IsKeyLong(key) {
+		if key, wrong := flow.CleanToken(pasted); wrong != nil || !flow.IsKeyLong(key) {
 			return false
 		}
-		m.problem = &talk.Problem{Code: talk.CodeInvalid, Field: FieldClientID, Kept: talk.NothingSaved,
+		m.problem = &flow.Problem{Code: flow.CodeInvalid, Field: FieldClientID, Kept: flow.NothingSaved,
 			What: "This looks like an API token of PagerDuty, not like a sign-in to the tenant. It was not taken.",
 			Do:   "Paste the tenant's client id and secret here; the API token comes in step 5."}
 		return true
@@ -192,7 +192,7 @@ func (m *Machine) pasteSignIn(pasted []byte) bool {
 }
 
 // takeSignIn signs in, unless that was done with the same credential.
-func (s *state) takeSignIn() (outcome, *talk.Problem) {
+func (s *state) takeSignIn() (outcome, *flow.Problem) {
 	if s.desk.Wants(WorkSignIn) {
 		return stay, nil
 	}
@@ -216,13 +216,13 @@ func (s *state) takeSignIn() (outcome, *talk.Problem) {
 			return stay, CredentialsProblem(err)
 		}
 	}
-	s.ask(talk.Call(WorkSignIn, SignInRequest{Credentials: creds, Kept: kept}, s.services.SignIn, s.flow.tenantSignedIn), true)
+	s.ask(flow.Call(WorkSignIn, SignInRequest{Credentials: creds, Kept: kept}, s.services.SignIn, s.flow.tenantSignedIn), true)
 	return stay, nil
 }
 
 // signedIn takes up who signed in. In another tenant than before, everything
 // that was answered of it is asked anew.
-func (s *state) signedIn(in SignedIn) *talk.Problem {
+func (s *state) signedIn(in SignedIn) *flow.Problem {
 	if host := s.tenantHost(); host != "" && host != in.Host() {
 		s.a.Tenant, s.a.Added, s.a.Owners = tenantAnswers{}, nil, nil
 	}
@@ -233,7 +233,7 @@ func (s *state) signedIn(in SignedIn) *talk.Problem {
 	if p := s.wantedMe(&me); p != nil {
 		return p
 	}
-	if before == nil && !s.a.owns(me.Email) || before != nil && !talk.SameEmail(before.Caller.Email, me.Email) {
+	if before == nil && !s.a.owns(me.Email) || before != nil && !flow.SameEmail(before.Caller.Email, me.Email) {
 		s.a.own(s.a.Me.Email, false)
 		if len(s.a.Owners) == 0 && me.Email != "" && refusedInTenant(me.Role) == "" {
 			s.a.own(me.Email, true)
@@ -248,10 +248,10 @@ func (s *state) signedIn(in SignedIn) *talk.Problem {
 
 // wantedMe holds --me against who signed in. A credential of a service speaks
 // for whoever uses it.
-func (s *state) wantedMe(me *person) *talk.Problem {
+func (s *state) wantedMe(me *person) *flow.Problem {
 	want := s.tenant.want.me
 	switch {
-	case want == "" || talk.SameEmail(want, me.Email) || s.tenant.signed.Caller.HasEmail(want):
+	case want == "" || flow.SameEmail(want, me.Email) || s.tenant.signed.Caller.HasEmail(want):
 		return nil
 	case s.tenant.signed.Caller.Machine || me.Email == "":
 		return nil // it is found among the tenant's people, with the owners
@@ -268,8 +268,8 @@ func (m *Machine) hasUnsavedSignIn() bool {
 }
 
 // leavingSignIn asks before an accepted client secret is lost.
-func (m *Machine) leavingSignIn() *talk.Question {
-	q := &talk.Question{
+func (m *Machine) leavingSignIn() *flow.Question {
+	q := &flow.Question{
 		Question: "Keep the client secret for later?",
 		Text: []string{
 			m.tenantHost() + " accepted it, but it is not saved yet, and the tenant will not show it again.",
@@ -277,13 +277,13 @@ func (m *Machine) leavingSignIn() *talk.Question {
 		},
 	}
 	if m.canKeepToken() {
-		q.Choices = []talk.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
+		q.Choices = []flow.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
 	} else {
 		q.Question = "Leave and lose the client secret?"
 	}
 	q.Choices = append(q.Choices,
-		talk.Choice{ID: talk.LeaveDrop, Label: "Leave without it"},
-		talk.Choice{ID: talk.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
+		flow.Choice{ID: flow.LeaveDrop, Label: "Leave without it"},
+		flow.Choice{ID: flow.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
 	return q
 }
 

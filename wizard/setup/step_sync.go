@@ -1,11 +1,12 @@
 package setup
 
 import (
+	"errors"
+
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/talk"
-	"errors"
+	"connectpd/wizard/flow"
 )
 
 // FirstSync asks for the first sync of a connector that was just saved.
@@ -38,17 +39,17 @@ func (y *syncStage) start() {
 	if y.connector.Token.StoredIn == place.None {
 		r.Token = y.tok.clean
 	}
-	y.ask(talk.Call(WorkSync, r, y.services.BeginSync, y.started).Unbound(), true)
+	y.ask(flow.Call(WorkSync, r, y.services.BeginSync, y.started).Unbound(), true)
 }
 
 func (y *syncStage) started(run Running, err error) {
 	y.sync, y.err, y.problem = run, err, nil
 	if err != nil {
-		y.problem = talk.Failed(err, "The connector and its token are saved.")
+		y.problem = flow.Failed(err, "The connector and its token are saved.")
 		y.problem.Do = "Start it again with: connectpd sync"
 		var busy interface{ Busy() bool }
 		if errors.As(err, &busy) && busy.Busy() {
-			y.problem.Code = talk.CodeBusy
+			y.problem.Code = flow.CodeBusy
 			y.problem.Do = "Wait for it to end; connectpd status shows how far it is."
 		}
 		return
@@ -56,7 +57,7 @@ func (y *syncStage) started(run Running, err error) {
 	y.flow.finish(Done)
 }
 
-func (y *syncStage) page(p *talk.Page) {
+func (y *syncStage) page(p *flow.Page) {
 	p.Question = "Reading the account " + y.connector.Named()
 	p.NoNext = true
 	switch {
@@ -68,7 +69,7 @@ func (y *syncStage) page(p *talk.Page) {
 	}
 }
 
-func (y *syncStage) next() (outcome, *talk.Problem) {
+func (y *syncStage) next() (outcome, *flow.Problem) {
 	if y.err != nil {
 		return theEnd, nil
 	}

@@ -1,12 +1,12 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"fmt"
 	"strings"
 
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Step 2 in a tenant: its apps, with a search, and the connector that an app
@@ -41,7 +41,7 @@ var appGroups = map[platform.AppKind]string{
 	platform.AppManaged:   "Other applications",
 }
 
-func (s tenantSite) appPage(p *talk.Page) {
+func (s tenantSite) appPage(p *flow.Page) {
 	switch {
 	case s.tenant.look.open:
 		s.existingPage(p)
@@ -57,12 +57,12 @@ func (s tenantSite) appPage(p *talk.Page) {
 	s.signedInNotes(p)
 	s.appWait(p)
 	if !s.tenant.apps.read {
-		p.Actions = append(p.Actions, talk.Action{ID: ActFindApp, Label: "Search by name"})
+		p.Actions = append(p.Actions, flow.Action{ID: ActFindApp, Label: "Search by name"})
 		return
 	}
 	p.Choices = s.appChoices()
 	if s.a.Tenant.App.Name == "" {
-		p.Fields = []talk.Field{{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true}}
+		p.Fields = []flow.Field{{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true}}
 		if in := s.tenant.signed; in != nil && in.Caller.Role == platform.ConnectorAdministrator {
 			p.Warnings = append(p.Warnings, "Connector Administrators usually may not create apps; the tenant decides when you save.")
 		}
@@ -72,10 +72,10 @@ func (s tenantSite) appPage(p *talk.Page) {
 	} else if !l.Discovered && l.Why != "" {
 		p.Notes = append(p.Notes, "Discovered applications that are not managed yet could not be listed: "+words.Stop(l.Why))
 	}
-	p.Actions = append(p.Actions, talk.Action{ID: ActFindApp, Label: "Search by name"})
+	p.Actions = append(p.Actions, flow.Action{ID: ActFindApp, Label: "Search by name"})
 }
 
-func (s tenantSite) appWait(p *talk.Page) {
+func (s tenantSite) appWait(p *flow.Page) {
 	switch {
 	case s.desk.Wants(WorkApps):
 		p.Waiting, p.WaitHint = "Asking "+s.tenantHost()+" for its applications", "Going back stops it."
@@ -85,7 +85,7 @@ func (s tenantSite) appWait(p *talk.Page) {
 }
 
 // signedInNotes say as whom the tenant is asked.
-func (s *state) signedInNotes(p *talk.Page) {
+func (s *state) signedInNotes(p *flow.Page) {
 	in := s.tenant.signed
 	if in == nil {
 		return
@@ -100,19 +100,19 @@ func (s *state) signedInNotes(p *talk.Page) {
 	}
 }
 
-func (s tenantSite) appChoices() []talk.Choice {
-	var list []talk.Choice
+func (s tenantSite) appChoices() []flow.Choice {
+	var list []flow.Choice
 	for _, kind := range [...]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged} {
 		for _, a := range s.tenantApps() {
 			if a.Kind != kind {
 				continue
 			}
 			t := TenantAppOf(a)
-			list = append(list, talk.Choice{ID: ChooseApp + t.key(), Label: t.Name, Detail: tenantAppDetail(a), Group: appGroups[kind],
+			list = append(list, flow.Choice{ID: ChooseApp + t.key(), Label: t.Name, Detail: tenantAppDetail(a), Group: appGroups[kind],
 				Chosen: s.a.Tenant.App.Name != "" && s.a.Tenant.App.key() == t.key()})
 		}
 	}
-	last := talk.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.Tenant.App.Name == ""}
+	last := flow.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.Tenant.App.Name == ""}
 	if len(list) > 0 {
 		last.Group = appGroups[platform.AppManaged]
 	}
@@ -130,9 +130,9 @@ func tenantAppDetail(a platform.App) string {
 	return strings.Join(parts, " · ")
 }
 
-func (s tenantSite) findAppPage(p *talk.Page) {
+func (s tenantSite) findAppPage(p *flow.Page) {
 	p.Question = "Which application are you looking for?"
-	p.Fields = []talk.Field{{ID: FieldAppSearch, Label: "Part of its name", Value: s.tenant.apps.typed, Focus: true,
+	p.Fields = []flow.Field{{ID: FieldAppSearch, Label: "Part of its name", Value: s.tenant.apps.typed, Focus: true,
 		Help: "Leave it empty to list them all."}}
 	p.Next = "search"
 	s.appWait(p)
@@ -140,7 +140,7 @@ func (s tenantSite) findAppPage(p *talk.Page) {
 
 // existingPage tells of the PagerDuty connectors that the app has already:
 // one of them is continued, so that there is never a second one.
-func (s tenantSite) existingPage(p *talk.Page) {
+func (s tenantSite) existingPage(p *flow.Page) {
 	found := s.tenant.look.found
 	p.Question = fmt.Sprintf("%s has a PagerDuty connector already. Go on with it?", s.a.Tenant.App.Name)
 	p.Intro = []string{"It is continued rather than doubled: its owners are proposed in the next step, and its API token becomes the one you enter."}
@@ -156,7 +156,7 @@ func (s tenantSite) existingPage(p *talk.Page) {
 		if by := ownersThere(s.tenant.look.owners[c.ID]); by != "" {
 			detail += " · owned by " + by
 		}
-		p.Choices = append(p.Choices, talk.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + words.OneLine(c.Name),
+		p.Choices = append(p.Choices, flow.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + words.OneLine(c.Name),
 			Detail: detail, Chosen: s.a.Tenant.Connector == c.ID})
 	}
 	p.Hints = []string{"For another PagerDuty account go back and choose another application."}
@@ -200,7 +200,7 @@ func (s tenantSite) chooseApp(id string) {
 	}
 }
 
-func (s tenantSite) nextApp() (outcome, *talk.Problem) {
+func (s tenantSite) nextApp() (outcome, *flow.Problem) {
 	t := &s.tenant
 	switch {
 	case s.desk.Wants(WorkApps) || s.desk.Wants(WorkLook):
@@ -230,11 +230,11 @@ func (s tenantSite) nextApp() (outcome, *talk.Problem) {
 		t.look.open = true
 		return stay, nil
 	}
-	s.ask(talk.Call(WorkLook, FindRequest{Credentials: s.credentials(), App: app.ID}, s.services.ConnectorsOn, s.flow.lookedAt), true)
+	s.ask(flow.Call(WorkLook, FindRequest{Credentials: s.credentials(), App: app.ID}, s.services.ConnectorsOn, s.flow.lookedAt), true)
 	return stay, nil
 }
 
-func (s tenantSite) takeNewApp() (outcome, *talk.Problem) {
+func (s tenantSite) takeNewApp() (outcome, *flow.Problem) {
 	s.a.NewApp = words.OneLine(s.a.NewApp)
 	for _, a := range s.tenant.apps.list.Apps {
 		if strings.EqualFold(words.OneLine(a.Name), s.a.NewApp) {

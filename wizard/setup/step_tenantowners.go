@@ -1,12 +1,12 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"strings"
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Step 3 in a tenant: the people and roles are the tenant's.
@@ -42,7 +42,7 @@ func (s *state) askUsers(query string, goOn bool) {
 	} else if query == "" {
 		f.Emails = s.unknownOwners()
 	}
-	s.ask(talk.Call(WorkUsers, f, s.services.SearchUsers, s.flow.foundUsers), goOn)
+	s.ask(flow.Call(WorkUsers, f, s.services.SearchUsers, s.flow.foundUsers), goOn)
 }
 
 // unknownOwners are owners of a set-up that was taken up, of whom only the
@@ -58,9 +58,9 @@ func (s *state) unknownOwners() []string {
 }
 
 // usersFound takes what a search for people gave.
-func (s *state) usersFound(r FoundUsers, err error) *talk.Problem {
+func (s *state) usersFound(r FoundUsers, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, talk.NothingSaved)
+		return TenantProblem(err, flow.NothingSaved)
 	}
 	u := &s.tenant.users
 	u.read, u.more, u.missed = true, r.List.More, ""
@@ -79,7 +79,7 @@ func (s *state) noteUser(is platform.User) {
 		return
 	}
 	for i, known := range s.tenant.users.list {
-		if talk.SameEmail(known.Email, is.Email) {
+		if flow.SameEmail(known.Email, is.Email) {
 			s.tenant.users.list[i] = is
 			return
 		}
@@ -88,7 +88,7 @@ func (s *state) noteUser(is platform.User) {
 }
 
 // wantedOwners ticks the people that --owner and --me name.
-func (s *state) wantedOwners(r FoundUsers) *talk.Problem {
+func (s *state) wantedOwners(r FoundUsers) *flow.Problem {
 	w := &s.tenant.want
 	if len(w.owners) == 0 {
 		return nil
@@ -103,7 +103,7 @@ func (s *state) wantedOwners(r FoundUsers) *talk.Problem {
 			if !u.HasEmail(email) {
 				continue
 			}
-			if in.Machine && talk.SameEmail(email, w.me) {
+			if in.Machine && flow.SameEmail(email, w.me) {
 				s.a.Me = personOf(u)
 			}
 			if why := refusedInTenant(tenantRole(u.Role)); why != "" {
@@ -125,11 +125,11 @@ func (s *state) tick(p person, yes bool) {
 	s.a.own(p.Email, yes)
 	kept := s.a.Added[:0:0]
 	for _, q := range s.a.Added {
-		if !talk.SameEmail(q.Email, p.Email) {
+		if !flow.SameEmail(q.Email, p.Email) {
 			kept = append(kept, q)
 		}
 	}
-	if yes && !talk.SameEmail(p.Email, s.a.Me.Email) {
+	if yes && !flow.SameEmail(p.Email, s.a.Me.Email) {
 		kept = append(kept, p)
 	}
 	s.a.Added = kept
@@ -176,7 +176,7 @@ func (s *state) ownersThrough() []string {
 	return throughNames(s.tenant.look.owners[s.a.Tenant.Connector])
 }
 
-func (s tenantSite) ownersPage(o *ownersStage, p *talk.Page) {
+func (s tenantSite) ownersPage(o *ownersStage, p *flow.Page) {
 	p.Question = "Who owns this connector?"
 	p.Choices = o.people(func(candidate) bool { return true })
 	p.Hints = []string{
@@ -196,27 +196,27 @@ func (s tenantSite) ownersPage(o *ownersStage, p *talk.Page) {
 		p.Notes = append(p.Notes, "Nobody in the tenant was found for “"+m+"”.")
 	}
 	o.usersWait(p)
-	p.Actions = []talk.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
+	p.Actions = []flow.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
 }
 
-func (s *state) usersWait(p *talk.Page) {
+func (s *state) usersWait(p *flow.Page) {
 	if s.desk.Wants(WorkUsers) {
 		p.Waiting, p.WaitHint = "Asking "+s.tenantHost()+" for its people", "Going back stops it."
 	}
 }
 
-func (o *ownersStage) findPersonPage(p *talk.Page) {
+func (o *ownersStage) findPersonPage(p *flow.Page) {
 	p.Title, p.Question = "Owners", "Whom are you looking for?"
-	p.Fields = []talk.Field{{ID: FieldPersonSearch, Label: "Part of a name, or an e-mail", Value: o.tenant.users.typed, Focus: true,
+	p.Fields = []flow.Field{{ID: FieldPersonSearch, Label: "Part of a name, or an e-mail", Value: o.tenant.users.typed, Focus: true,
 		Placeholder: "ada@example.com"}}
 	p.Next = "search"
 	o.usersWait(p)
 }
 
-func (o *ownersStage) takeFindPerson() *talk.Problem {
+func (o *ownersStage) takeFindPerson() *flow.Problem {
 	query := words.OneLine(o.tenant.users.typed)
 	if query == "" {
-		return &talk.Problem{Code: talk.CodeMissing, Field: FieldPersonSearch, What: "Nothing to search for was typed.", Do: "Type part of a name, or go back."}
+		return &flow.Problem{Code: flow.CodeMissing, Field: FieldPersonSearch, What: "Nothing to search for was typed.", Do: "Type part of a name, or go back."}
 	}
 	if !o.desk.Wants(WorkUsers) {
 		o.askUsers(query, true)

@@ -7,7 +7,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // refuseToken makes the check of one token fail as a 401 does.
@@ -20,7 +20,7 @@ func refuseToken(content string) func(Due) *Result {
 	}
 }
 
-func choiceOf(t *testing.T, p talk.Page, id string) talk.Choice {
+func choiceOf(t *testing.T, p flow.Page, id string) flow.Choice {
 	t.Helper()
 	for _, c := range p.Choices {
 		if c.ID == id {
@@ -28,10 +28,10 @@ func choiceOf(t *testing.T, p talk.Page, id string) talk.Choice {
 		}
 	}
 	t.Fatalf("no choice %q on the page %q: %+v", id, p.Title, p.Choices)
-	return talk.Choice{}
+	return flow.Choice{}
 }
 
-func chosenIDs(p talk.Page) []string {
+func chosenIDs(p flow.Page) []string {
 	var list []string
 	for _, c := range p.Choices {
 		if c.Chosen {
@@ -53,7 +53,7 @@ func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
 			t.Errorf("%q: problem %v", typed, problem)
 		}
 		if !supported {
-			p.wantProblem(talk.CodeUnsupported, FieldCatalogue)
+			p.wantProblem(flow.CodeUnsupported, FieldCatalogue)
 			p.wantStep(StepConnector)
 		}
 	}
@@ -92,7 +92,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 	if m.Step() != StepConnector || len(m.Page().Choices) < 4 {
 		t.Errorf("page %+v", m.Page())
 	}
-	if p := m.Next(); p == nil || p.Code != talk.CodeKeychain {
+	if p := m.Next(); p == nil || p.Code != flow.CodeKeychain {
 		t.Errorf("problem %+v", p)
 	}
 	m.Act(ActProbeAgain)
@@ -119,7 +119,7 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	}
 	p.enter()
 	p.wantStep(StepConnector)
-	p.wantProblem(talk.CodeMissing, ChooseKeychain)
+	p.wantProblem(flow.CodeMissing, ChooseKeychain)
 	if choiceOf(t, page, ChooseKeychain+"os").Refused == "" {
 		t.Error("the keychain that does not work can be chosen")
 	}
@@ -146,13 +146,13 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 func TestPassphraseRules(t *testing.T) {
 	cases := []struct {
 		name, first, again string
-		code               talk.Code
+		code               flow.Code
 		field              string
 	}{
-		{"none", "", "", talk.CodeMissing, talk.FieldPassphrase},
-		{"short", "seven77", "seven77", talk.CodeInvalid, talk.FieldPassphrase},
-		{"once", "correct horse", "", talk.CodeMissing, talk.FieldPassphraseAgain},
-		{"different", "correct horse", "correct hoarse", talk.CodeInvalid, talk.FieldPassphraseAgain},
+		{"none", "", "", flow.CodeMissing, flow.FieldPassphrase},
+		{"short", "seven77", "seven77", flow.CodeInvalid, flow.FieldPassphrase},
+		{"once", "correct horse", "", flow.CodeMissing, flow.FieldPassphraseAgain},
+		{"different", "correct horse", "correct hoarse", flow.CodeInvalid, flow.FieldPassphraseAgain},
 		{"good", "correct horse", "correct horse", "", ""},
 	}
 	for _, c := range cases {
@@ -160,8 +160,8 @@ func TestPassphraseRules(t *testing.T) {
 			p := sit(t, emptyFacts(), Options{})
 			p.act(ActElsewhere)
 			p.choose(ChooseKeychain + "file")
-			p.m.SetSecret(talk.FieldPassphrase, []byte(c.first))
-			p.m.SetSecret(talk.FieldPassphraseAgain, []byte(c.again))
+			p.m.SetSecret(flow.FieldPassphrase, []byte(c.first))
+			p.m.SetSecret(flow.FieldPassphraseAgain, []byte(c.again))
 			p.enter()
 			if c.code == "" {
 				p.wantStep(StepApp)
@@ -182,7 +182,7 @@ func TestKnownPassphraseIsTypedOnce(t *testing.T) {
 	f.Keychain = place.File
 	f.Connectors = []access.Connector{{ID: "old", Name: "Other", Token: access.Token{Number: 1, StoredIn: place.File}}}
 	p := sit(t, f, Options{})
-	p.m.SetSecret(talk.FieldPassphrase, []byte("old"))
+	p.m.SetSecret(flow.FieldPassphrase, []byte("old"))
 	if problem := p.enter(); problem != nil {
 		t.Fatal(problem.Lines())
 	}
@@ -194,13 +194,13 @@ func TestWrongPassphraseIsToldFromOtherTrouble(t *testing.T) {
 	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase, Message: "The passphrase is wrong.", Cure: "Type it again."})
 	p.act(ActElsewhere)
 	p.choose(ChooseKeychain + "file")
-	p.m.SetSecret(talk.FieldPassphrase, []byte("correct horse"))
-	p.m.SetSecret(talk.FieldPassphraseAgain, []byte("correct horse"))
+	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
+	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
 	p.enter()
-	p.wantProblem(talk.CodeKeychain, talk.FieldPassphrase)
+	p.wantProblem(flow.CodeKeychain, flow.FieldPassphrase)
 	p.w.answer = nil
-	p.m.SetSecret(talk.FieldPassphrase, []byte("another horse"))
-	p.m.SetSecret(talk.FieldPassphraseAgain, []byte("another horse"))
+	p.m.SetSecret(flow.FieldPassphrase, []byte("another horse"))
+	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("another horse"))
 	p.enter()
 	p.wantStep(StepApp)
 }
@@ -241,9 +241,9 @@ func TestBestAppIsProposed(t *testing.T) {
 func TestNewAppNeedsAFreeName(t *testing.T) {
 	f := emptyFacts()
 	f.Apps = []access.App{{ID: "a3", Name: "Jira"}}
-	for name, code := range map[string]talk.Code{
-		"": talk.CodeMissing, "  ": talk.CodeMissing, "jira": talk.CodeInvalid,
-		strings.Repeat("x", 101): talk.CodeInvalid, "PagerDuty": "", "Pager\u202eDuty\n": "",
+	for name, code := range map[string]flow.Code{
+		"": flow.CodeMissing, "  ": flow.CodeMissing, "jira": flow.CodeInvalid,
+		strings.Repeat("x", 101): flow.CodeInvalid, "PagerDuty": "", "Pager\u202eDuty\n": "",
 	} {
 		p := sit(t, f, Options{}).at(StepApp)
 		p.m.Set(FieldNewApp, name)
@@ -342,7 +342,7 @@ func TestNobodyChosenIsRefused(t *testing.T) {
 	p.choose(ChoosePerson + "ada@example.com")
 	p.enter()
 	p.wantStep(StepOwners)
-	p.wantProblem(talk.CodeMissing, "")
+	p.wantProblem(flow.CodeMissing, "")
 }
 
 func TestKeyGuide(t *testing.T) {
@@ -354,10 +354,10 @@ func TestKeyGuide(t *testing.T) {
 	if guide := strings.Join(page.Guide, " "); !strings.Contains(guide, "Tick Read-only") || !strings.Contains(guide, "once") {
 		t.Errorf("guide %q", guide)
 	}
-	p.m.Set(talk.FieldSubdomain, "no such name!")
+	p.m.Set(flow.FieldSubdomain, "no such name!")
 	p.enter()
-	p.wantProblem(talk.CodeInvalid, talk.FieldSubdomain)
-	p.m.Set(talk.FieldSubdomain, "https://Acme.eu.pagerduty.com/users")
+	p.wantProblem(flow.CodeInvalid, flow.FieldSubdomain)
+	p.m.Set(flow.FieldSubdomain, "https://Acme.eu.pagerduty.com/users")
 	p.enter()
 	p.wantStep(StepToken)
 	last := p.w.calls[len(p.w.calls)-1]

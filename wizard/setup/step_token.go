@@ -8,7 +8,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // Ids of step 5.
@@ -21,7 +21,7 @@ const (
 type tokenState struct {
 	length int          // characters as typed or pasted
 	clean  secret.Value // empty where shape says why
-	shape  *talk.Problem
+	shape  *flow.Problem
 	// checked is what clean turned out to be; nil until a check succeeded.
 	checked *Checked
 	// replace: its account is connected already, and only the token changes.
@@ -41,9 +41,9 @@ type tokenStage struct {
 	keys *keyStage
 }
 
-func (t *tokenStage) page(p *talk.Page) {
+func (t *tokenStage) page(p *flow.Page) {
 	p.Question = "Paste the API token."
-	field := talk.Field{ID: talk.FieldToken, Label: "API token", Secret: true, Focus: true, Length: t.tok.length,
+	field := flow.Field{ID: flow.FieldToken, Label: "API token", Secret: true, Focus: true, Length: t.tok.length,
 		Help: "It is never shown. A paste is checked at once."}
 	if t.tok.checked != nil {
 		field.Length, field.Last4 = t.tok.clean.Len(), t.tok.clean.Last4()
@@ -51,7 +51,7 @@ func (t *tokenStage) page(p *talk.Page) {
 	} else {
 		t.guideAgain(p)
 	}
-	p.Fields, p.TakesKey = []talk.Field{field}, true
+	p.Fields, p.TakesKey = []flow.Field{field}, true
 	p.Hints = append(p.Hints, t.at().tokenGoes())
 	t.surroundings(p)
 	if t.desk.Wants(WorkCheck) {
@@ -59,10 +59,10 @@ func (t *tokenStage) page(p *talk.Page) {
 		p.WaitHint = "Going back stops the check."
 	}
 	if t.tok.clash != nil {
-		p.Actions = append(p.Actions, talk.Action{ID: ActReplace, Label: "Replace the token of " + t.tok.clash.Named(),
+		p.Actions = append(p.Actions, flow.Action{ID: ActReplace, Label: "Replace the token of " + t.tok.clash.Named(),
 			Help: "Nothing else of that connector changes."})
 		if t.movable() {
-			p.Actions = append(p.Actions, talk.Action{ID: ActMove, Label: "Move " + t.tok.clash.Named() + " into the tenant",
+			p.Actions = append(p.Actions, flow.Action{ID: ActMove, Label: "Move " + t.tok.clash.Named() + " into the tenant",
 				Help: "It keeps its data and history; app and owners become those chosen here."})
 		}
 	}
@@ -70,19 +70,19 @@ func (t *tokenStage) page(p *talk.Page) {
 }
 
 // guideAgain keeps the guide of step 4 in sight while the key is created.
-func (t *tokenStage) guideAgain(p *talk.Page) {
+func (t *tokenStage) guideAgain(p *flow.Page) {
 	g := t.keys.guide()
 	p.Guide, p.Copy, p.Address = g.Steps, g.Description, g.Address
 	if n := t.keys.note; n != "" {
 		p.Notes = append(p.Notes, n)
 	}
 	if t.facts.Browser {
-		p.Actions = append(p.Actions, talk.Action{ID: talk.ActOpen, Label: "Open PagerDuty in the browser again"})
+		p.Actions = append(p.Actions, flow.Action{ID: flow.ActOpen, Label: "Open PagerDuty in the browser again"})
 	}
 }
 
 // surroundings says what the environment changes about tokens.
-func (s *state) surroundings(p *talk.Page) {
+func (s *state) surroundings(p *flow.Page) {
 	if s.facts.APIBase != "" && !s.facts.Demo {
 		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at, kept for and sent to "+s.facts.APIBase+" only.")
 	}
@@ -94,7 +94,7 @@ func (s *state) surroundings(p *talk.Page) {
 const envTokenNote = "CONNECTPD_TOKEN is set. Set-up does not use it, but connectpd sync in this shell uses it before the kept token."
 
 func (t *tokenStage) setSecret(field string, typed []byte) {
-	if field != talk.FieldToken {
+	if field != flow.FieldToken {
 		return
 	}
 	if t.desk.Wants(WorkCheck) {
@@ -105,7 +105,7 @@ func (t *tokenStage) setSecret(field string, typed []byte) {
 
 // newTokenState cleans what was typed; whether it is any use is said on Next.
 func newTokenState(typed []byte) tokenState {
-	clean, shape := talk.CleanToken(typed)
+	clean, shape := flow.CleanToken(typed)
 	length := clean.Len()
 	if shape != nil {
 		length = utf8.RuneCount(typed)
@@ -113,9 +113,9 @@ func newTokenState(typed []byte) tokenState {
 	return tokenState{length: length, clean: clean, shape: shape}
 }
 
-func (t *tokenStage) act(id string) *talk.Problem {
+func (t *tokenStage) act(id string) *flow.Problem {
 	switch {
-	case id == talk.ActOpen && t.tok.checked == nil:
+	case id == flow.ActOpen && t.tok.checked == nil:
 		t.keys.open()
 	case id == ActReplace && t.tok.clash != nil:
 		t.tok.replace, t.tok.clash = true, nil
@@ -129,7 +129,7 @@ func (t *tokenStage) act(id string) *talk.Problem {
 // are for.
 func (s *state) movable() bool { return s.tok.clash != nil && s.at().movesHere(*s.tok.clash) }
 
-func (t *tokenStage) next() (outcome, *talk.Problem) {
+func (t *tokenStage) next() (outcome, *flow.Problem) {
 	switch {
 	case t.desk.Wants(WorkCheck):
 		return stay, nil
@@ -149,7 +149,7 @@ func (t *tokenStage) next() (outcome, *talk.Problem) {
 
 // askCheck has the token checked; the keychain comes first where it was not
 // settled (a resumed set-up).
-func (t *tokenStage) askCheck() *talk.Problem {
+func (t *tokenStage) askCheck() *flow.Problem {
 	if !t.settled() {
 		t.kc.after = true
 		if !t.desk.Wants(WorkProbe) {
@@ -166,14 +166,14 @@ func (t *tokenStage) askCheck() *talk.Problem {
 		emails = append(emails, c.Email)
 	}
 	r := CheckRequest{Token: t.tok.clean, Region: t.a.Region, Emails: emails}
-	t.ask(talk.Call(WorkCheck, r, t.services.CheckToken, t.flow.checked), true)
+	t.ask(flow.Call(WorkCheck, r, t.services.CheckToken, t.flow.checked), true)
 	return nil
 }
 
 // tokenChecked takes the result of a check.
-func (s *state) tokenChecked(c Checked, err error) *talk.Problem {
+func (s *state) tokenChecked(c Checked, err error) *flow.Problem {
 	if err != nil {
-		return talk.CheckProblem(err, s.tok.clean, s.facts.APIBase)
+		return flow.CheckProblem(err, s.tok.clean, s.facts.APIBase)
 	}
 	s.tok.checked, s.tok.replace, s.tok.clash, s.tok.moves = &c, false, nil, ""
 	if c.Connector == nil {
@@ -188,7 +188,7 @@ func (s *state) tokenChecked(c Checked, err error) *talk.Problem {
 }
 
 // clashed says that the account is connected already, with other answers.
-func (s *state) clashed() *talk.Problem {
+func (s *state) clashed() *flow.Problem {
 	p := clashProblem(*s.tok.clash, s.tok.checked.InUse)
 	if s.movable() {
 		p.Why = "It lives on this computer."
@@ -222,13 +222,13 @@ func (s *state) sameAnswers(c access.Connector) bool {
 		emails(len(c.Owners), func(i int) string { return c.Owners[i].Email }))
 }
 
-func clashProblem(c access.Connector, inUse bool) *talk.Problem {
-	p := &talk.Problem{
-		Code: talk.CodeConnected, Field: talk.FieldToken,
+func clashProblem(c access.Connector, inUse bool) *flow.Problem {
+	p := &flow.Problem{
+		Code: flow.CodeConnected, Field: flow.FieldToken,
 		What: "This account is already connected as " + c.Named() + ".",
 		Why:  "Each PagerDuty account is one connector. The answers of this set-up differ from that one's.",
 		Do:   "Replace the token of " + c.Name + " (connectpd rotate), or paste the token of another account.",
-		Kept: talk.NothingSaved,
+		Kept: flow.NothingSaved,
 	}
 	if inUse {
 		p.Why = "This is the very token that it uses now."

@@ -1,12 +1,12 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"strings"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/words"
+	"connectpd/wizard/platform"
 )
 
 // tenantAnswers is what was answered about a ConductorOne tenant. Its secret

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +10,8 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/standin"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // What the tenant acme tells in these tests.
@@ -163,15 +163,15 @@ func TestWhatIsWrongWithASignIn(t *testing.T) {
 	whole := c.Secret.Reveal()
 	for name, typed := range map[string]struct {
 		id, secret, field string
-		code              talk.Code
+		code              flow.Code
 	}{
-		"nothing":         {"", "", FieldClientID, talk.CodeMissing},
-		"no secret":       {c.ClientID, "", FieldClientSecret, talk.CodeMissing},
-		"no id":           {"", whole, FieldClientID, talk.CodeMissing},
-		"half an id":      {"brisk-otter", whole, FieldClientID, talk.CodeInvalid},
-		"half a secret":   {c.ClientID, whole[:len(whole)/2], FieldClientSecret, talk.CodeInvalid},
-		"something else":  {c.ClientID, "hunter2", FieldClientSecret, talk.CodeInvalid},
-		"another version": {c.ClientID, strings.Replace(whole, ":v1:", ":v9:", 1), FieldClientSecret, talk.CodeInvalid},
+		"nothing":         {"", "", FieldClientID, flow.CodeMissing},
+		"no secret":       {c.ClientID, "", FieldClientSecret, flow.CodeMissing},
+		"no id":           {"", whole, FieldClientID, flow.CodeMissing},
+		"half an id":      {"brisk-otter", whole, FieldClientID, flow.CodeInvalid},
+		"half a secret":   {c.ClientID, whole[:len(whole)/2], FieldClientSecret, flow.CodeInvalid},
+		"something else":  {c.ClientID, "hunter2", FieldClientSecret, flow.CodeInvalid},
+		"another version": {c.ClientID, strings.Replace(whole, ":v1:", ":v9:", 1), FieldClientSecret, flow.CodeInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := inTenant(t, emptyFacts())
@@ -195,7 +195,7 @@ func TestAnAPITokenPastedIntoTheSignIn(t *testing.T) {
 	if !p.paste(goodKey) {
 		t.Error("it went into a field")
 	}
-	p.wantProblem(talk.CodeInvalid, FieldClientID)
+	p.wantProblem(flow.CodeInvalid, FieldClientID)
 	if p.paste("acme.conductor.one") {
 		t.Error("an address was taken for a secret")
 	}
@@ -214,7 +214,7 @@ func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 	c := acmeCredential()
 	p.paste(c.ClientID + " " + c.Secret.Reveal())
 	p.wantStep(StepConnector)
-	if problem := p.wantProblem(talk.CodeRejected, FieldClientSecret); problem.Why == "" || problem.Kept == "" {
+	if problem := p.wantProblem(flow.CodeRejected, FieldClientSecret); problem.Why == "" || problem.Kept == "" {
 		t.Errorf("%+v", problem)
 	}
 	p.w.answer = nil
@@ -251,7 +251,7 @@ func TestSearchingTheTenant(t *testing.T) {
 	p.wantStep(StepOwners)
 	p.act(ActFindPerson)
 	p.enter()
-	p.wantProblem(talk.CodeMissing, FieldPersonSearch)
+	p.wantProblem(flow.CodeMissing, FieldPersonSearch)
 	p.m.Set(FieldPersonSearch, "lin")
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkUsers {
@@ -289,7 +289,7 @@ func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 	c := acmeCredential()
 	p.paste(c.ClientID + " " + c.Secret.Reveal())
 	p.wantStep(StepApp)
-	p.wantProblem(talk.CodeServer, "")
+	p.wantProblem(flow.CodeServer, "")
 	p.w.answer = nil
 	p.enter()
 	if p.m.Page().Problem != nil || len(p.m.Page().Choices) != 4 {
@@ -376,7 +376,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 		t.Errorf("%+v, warnings %v", page.Choices[0], page.Warnings)
 	}
 	p.enter()
-	p.wantProblem(talk.CodeMissing, "")
+	p.wantProblem(flow.CodeMissing, "")
 	p.choose(ChoosePerson + "grace@example.com")
 	p.enter()
 	page = p.m.Page()

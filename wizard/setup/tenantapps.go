@@ -1,19 +1,19 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"strings"
 
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // What step 2 asks a tenant for, and what comes of it.
 
 // askApps asks for the tenant's apps by name.
 func (s *state) askApps(query string, goOn bool) {
-	s.ask(talk.Call(WorkApps, FindRequest{Credentials: s.credentials(), Query: query}, s.services.FindApps, s.flow.foundApps), goOn)
+	s.ask(flow.Call(WorkApps, FindRequest{Credentials: s.credentials(), Query: query}, s.services.FindApps, s.flow.foundApps), goOn)
 }
 
 // arriveAtApps asks for the apps when the step is come to.
@@ -30,9 +30,9 @@ func (s tenantSite) arriveAtApps() {
 
 // appsFound takes what a search gave, and proposes the best of it where
 // nothing was chosen yet.
-func (s *state) appsFound(list platform.AppList, err error) *talk.Problem {
+func (s *state) appsFound(list platform.AppList, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, talk.NothingSaved)
+		return TenantProblem(err, flow.NothingSaved)
 	}
 	first := !s.tenant.apps.read
 	searched := s.tenant.apps.finding
@@ -54,7 +54,7 @@ func (s *state) appsFound(list platform.AppList, err error) *talk.Problem {
 }
 
 // wantedApp finds what --app or --new-app mean.
-func (s *state) wantedApp() *talk.Problem {
+func (s *state) wantedApp() *flow.Problem {
 	w := &s.tenant.want
 	want := w.app
 	if want == "" {
@@ -111,9 +111,9 @@ func (s *state) tenantApps() []platform.App {
 }
 
 // looked takes what the tenant told of an app's connectors.
-func (s *state) looked(r Looked, err error) *talk.Problem {
+func (s *state) looked(r Looked, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, talk.NothingSaved)
+		return TenantProblem(err, flow.NothingSaved)
 	}
 	s.tenant.look = appLook{key: s.a.Tenant.App.key(), found: r.Connectors, owners: r.Owners}
 	known := false

@@ -1,31 +1,30 @@
 package setup
 
 import (
-	"connectpd/store/words"
-	"connectpd/wizard/platform"
-
 	"context"
 	"errors"
 
 	"connectpd/store/place"
-	"connectpd/wizard/talk"
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // tenantCodes are the problems that a failed call of the tenant is.
-var tenantCodes = map[platform.Kind]talk.Code{
-	platform.KindRefused:   talk.CodeRejected,
-	platform.KindForbidden: talk.CodeForbidden,
-	platform.KindRateLimit: talk.CodeRateLimit,
-	platform.KindNetwork:   talk.CodeNetwork,
-	platform.KindServer:    talk.CodeServer,
-	platform.KindNotJSON:   talk.CodeServer,
-	platform.KindMalformed: talk.CodeServer,
+var tenantCodes = map[platform.Kind]flow.Code{
+	platform.KindRefused:   flow.CodeRejected,
+	platform.KindForbidden: flow.CodeForbidden,
+	platform.KindRateLimit: flow.CodeRateLimit,
+	platform.KindNetwork:   flow.CodeNetwork,
+	platform.KindServer:    flow.CodeServer,
+	platform.KindNotJSON:   flow.CodeServer,
+	platform.KindMalformed: flow.CodeServer,
 }
 
 // tenantProblem words why a call of the tenant failed. kept says what became
 // of what was answered so far.
-func TenantProblem(err error, kept string) *talk.Problem {
-	var p *talk.Problem
+func TenantProblem(err error, kept string) *flow.Problem {
+	var p *flow.Problem
 	var e platform.Failure
 	var k *place.Error
 	switch {
@@ -34,24 +33,24 @@ func TenantProblem(err error, kept string) *talk.Problem {
 	case errors.As(err, &e):
 		code := tenantCodes[e.Failed()]
 		if code == "" {
-			code = talk.CodeFailed
+			code = flow.CodeFailed
 		}
-		return &talk.Problem{Code: code, Err: err, Kept: kept,
+		return &flow.Problem{Code: code, Err: err, Kept: kept,
 			What: words.Stop(e.Error()), Why: e.Means(), Do: words.Stop(e.Cure())}
 	case errors.As(err, &k):
-		return talk.KeychainProblem(err, kept)
+		return flow.KeychainProblem(err, kept)
 	case errors.Is(err, context.Canceled):
-		return &talk.Problem{Code: talk.CodeFailed, Err: err, Kept: kept,
+		return &flow.Problem{Code: flow.CodeFailed, Err: err, Kept: kept,
 			What: "The tenant's answer was not waited for.", Do: "Try again."}
 	}
-	return &talk.Problem{Code: talk.CodeFailed, Err: err, Kept: kept,
+	return &flow.Problem{Code: flow.CodeFailed, Err: err, Kept: kept,
 		What: "The tenant could not be asked: " + words.Stop(err.Error()), Do: "Try again."}
 }
 
 // credentialsProblem says what keeps a client id and secret from being used.
 // It never quotes them.
-func CredentialsProblem(err error) *talk.Problem {
-	p := &talk.Problem{Code: talk.CodeInvalid, Field: FieldClientSecret, Flag: SignInFlags, Kept: talk.NothingSaved,
+func CredentialsProblem(err error) *flow.Problem {
+	p := &flow.Problem{Code: flow.CodeInvalid, Field: FieldClientSecret, Flag: SignInFlags, Kept: flow.NothingSaved,
 		What: words.Capital(words.Stop(err.Error())),
 		Do:   "Paste id and secret together, as the tenant showed them.",
 	}
@@ -62,7 +61,7 @@ func CredentialsProblem(err error) *talk.Problem {
 		p.Do = "Copy the whole secret again. If the tenant no longer shows it, create a new credential there."
 	}
 	if errors.Is(err, platform.ErrNoClientID) || errors.Is(err, platform.ErrNoSecret) {
-		p.Code = talk.CodeMissing
+		p.Code = flow.CodeMissing
 	}
 	return p
 }

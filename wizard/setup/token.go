@@ -2,9 +2,9 @@ package setup
 
 import (
 	"connectpd/store/secret"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // CleanToken takes an API token out of what was typed or pasted; see
-// talk.CleanToken.
-func CleanToken(typed []byte) (secret.Value, *talk.Problem) { return talk.CleanToken(typed) }
+// flow.CleanToken.
+func CleanToken(typed []byte) (secret.Value, *flow.Problem) { return flow.CleanToken(typed) }

@@ -1,14 +1,14 @@
 package setup
 
 import (
-	"connectpd/wizard/platform"
 	"context"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/talk"
+	"connectpd/wizard/platform"
 )
 
 // Due is what a service was asked, whichever it was.
@@ -164,11 +164,11 @@ func (w *world) SearchUsers(_ context.Context, q FindRequest) (FoundUsers, error
 }
 
 // due is the next work of a flow that is no errand.
-func due(f talk.Flow) (talk.Work, bool) {
+func due(f flow.Flow) (flow.Work, bool) {
 	for w, ok := f.Due(); ok; w, ok = f.Due() {
 		if w.Name != WorkDraft {
 			return w, true
 		}
 	}
-	return talk.Work{}, false
+	return flow.Work{}, false
 }

@@ -8,13 +8,13 @@
 package terraform
 
 import (
-	"connectpd/store/words"
-
 	"fmt"
 	"time"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
+
+	"connectpd/store/words"
 )
 
 // Config is what a configuration is written from.

@@ -1,12 +1,12 @@
 package terraform
 
 import (
-	"connectpd/store/words"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
+
+	"connectpd/store/words"
 )
 
 // block appends a block and returns its body.

@@ -41,7 +41,7 @@ func CSV(w io.Writer, d *access.Dataset) (int, error) {
 		line(append([]string{"Entitlement", "", "", "", "", ""}, e.cells()...)...)
 	}
 	for _, g := range c.grants {
-		last, first, email := c.person(g.by)
+		last, first, email := c.person(*g.by)
 		line(append([]string{"Grant", last, first, g.by.id, "", email}, g.held.cells()...)...)
 	}
 	t.Flush()

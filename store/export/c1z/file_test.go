@@ -224,7 +224,7 @@ func TestTheBytesOfEachMessage(t *testing.T) {
 		"team":        {whole(team, access.User{}), goldenTeam},
 		"role":        {whole(resourceOf(access.TypeRole, "admin", "Admin"), access.User{}), goldenRole},
 		"entitlement": {entitlementMessage(held), goldenEntitlement},
-		"grant":       {grantMessage(heldMessage(held), grant{held, user}), goldenGrant},
+		"grant":       {grantMessage(heldMessage(held), grant{&held, &user}), goldenGrant},
 	} {
 		if got := hex.EncodeToString(c.m); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", name, got, c.want)

@@ -164,7 +164,7 @@ func heldMessage(e entitlement) message {
 
 // grantMessage is c1.connector.v2.Grant; held is its entitlement, encoded.
 func grantMessage(held message, g grant) message {
-	by, id := bare(g.by), g.id()
+	by, id := bare(*g.by), g.id()
 	m := make(message, 0, len(held)+len(by)+len(id)+16)
 	return m.within(1, held).within(2, by).text(3, id)
 }

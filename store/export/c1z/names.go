@@ -68,10 +68,11 @@ func (e entitlement) what() string {
 	return "team " + strings.TrimPrefix(e.slug, teamPrefix)
 }
 
-// grant is one entitlement held by one user.
+// grant is one entitlement held by one user. There are many, so they point to
+// what they share.
 type grant struct {
-	held entitlement
-	by   resource
+	held *entitlement
+	by   *resource
 }
 
 func (g grant) id() string { return g.held.id() + ":" + g.by.key() }
@@ -89,28 +90,51 @@ type catalog struct {
 func newCatalog(d *access.Dataset) *catalog {
 	c := &catalog{users: map[string]access.User{}}
 	known := c.nameResources(d)
-	c.grants = make([]grant, 0, 2*len(d.Grants)) // a team role is two of them
+	offered := map[held]*entitlement{}
+	offer := func(on *resource, slug string) *entitlement {
+		key := held{on, slug}
+		if offered[key] == nil {
+			e := entitlementOf(*on, slug)
+			offered[key] = &e
+		}
+		return offered[key]
+	}
+	for i := range c.resources {
+		for _, slug := range slugsOf(c.resources[i].kind) {
+			offer(&c.resources[i], slug)
+		}
+	}
+	c.grants = make([]grant, 0, 2*len(d.Grants))
 	for _, g := range d.Grants {
 		on, by := known[keyOf(g.Type, g.ResourceID)], known[keyOf(access.TypeUser, g.UserID)]
 		for _, slug := range heldBy(g) {
-			c.grants = append(c.grants, grant{entitlementOf(on, slug), by})
+			c.grants = append(c.grants, grant{offer(on, slug), by})
 		}
 	}
 	slices.SortFunc(c.grants, func(a, b grant) int {
-		return cmp.Or(compare(a.held.on, b.held.on), cmp.Compare(a.held.slug, b.held.slug), compare(a.by, b.by))
+		return cmp.Or(compare(a.held.on, b.held.on), cmp.Compare(a.held.slug, b.held.slug), compare(*a.by, *b.by))
 	})
 	c.grants = slices.Compact(c.grants)
-	c.nameEntitlements()
+	for _, e := range offered {
+		c.entitlements = append(c.entitlements, *e)
+	}
+	slices.SortFunc(c.entitlements, func(a, b entitlement) int { return cmp.Or(compare(a.on, b.on), cmp.Compare(a.slug, b.slug)) })
 	return c
 }
 
+// held is an entitlement while its names are not there yet.
+type held struct {
+	on   *resource
+	slug string
+}
+
 // nameResources fills users and resources, and returns the resources by key.
-func (c *catalog) nameResources(d *access.Dataset) map[string]resource {
-	known := map[string]resource{}
+func (c *catalog) nameResources(d *access.Dataset) map[string]*resource {
+	known := map[string]*resource{}
 	add := func(kind access.ResourceType, id, name string) {
 		r := resourceOf(kind, id, name)
-		if _, twice := known[r.key()]; !twice {
-			known[r.key()] = r
+		if key := r.key(); known[key] == nil {
+			known[key] = &r // until all are in order
 			c.resources = append(c.resources, r)
 		}
 	}
@@ -132,27 +156,10 @@ func (c *catalog) nameResources(d *access.Dataset) map[string]resource {
 		add(access.TypeUser, g.UserID, "")
 	}
 	slices.SortFunc(c.resources, compare)
+	for i := range c.resources {
+		known[c.resources[i].key()] = &c.resources[i]
+	}
 	return known
-}
-
-// nameEntitlements lists what each resource offers, and what beyond that is
-// held on it.
-func (c *catalog) nameEntitlements() {
-	offered := map[string]bool{}
-	offer := func(e entitlement) {
-		if id := e.id(); !offered[id] {
-			offered[id] = true
-			c.entitlements = append(c.entitlements, e)
-		}
-	}
-	for _, r := range c.resources {
-		for _, slug := range slugsOf(r.kind) {
-			offer(entitlementOf(r, slug))
-		}
-	}
-	for _, g := range c.grants {
-		offer(g.held)
-	}
 }
 
 // compare orders resources: by type as they are shown everywhere, then by id.

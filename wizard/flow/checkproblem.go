@@ -1,8 +1,6 @@
-package talk
+package flow
 
 import (
-	"connectpd/store/words"
-
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +8,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 )
 
 // CheckProblem words why the check of a token failed. tok tells its length and

@@ -1,10 +1,11 @@
-package talk
+package flow
 
 import (
-	"connectpd/store/access"
 	"regexp"
 	"strings"
 	"time"
+
+	"connectpd/store/access"
 )
 
 // KeyGuide is how a key is created in PagerDuty.

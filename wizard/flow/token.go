@@ -1,8 +1,6 @@
-package talk
+package flow
 
 import (
-	"connectpd/store/words"
-
 	"fmt"
 	"regexp"
 	"strings"
@@ -10,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"connectpd/store/secret"
+	"connectpd/store/words"
 )
 
 // Lengths of keys in characters. PagerDuty documents 20 for both kinds of

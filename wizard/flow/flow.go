@@ -1,11 +1,11 @@
-// Package talk holds the words of a guided conversation: pages, choices,
+// Package flow holds the words of a guided conversation: pages, choices,
 // fields, actions and problems, as data. The machines of wizard and
 // wizard/rotate make them, every face (full screen, lines, flags) renders
 // them, so that a question, a hint or a refusal is worded once.
 //
 // It is a leaf of the wizard layer: it must not know the steps of any
 // conversation, a terminal, or a service.
-package talk
+package flow
 
 // Conversation is what a face needs of a machine to hold the conversation.
 // A machine is not safe for concurrent use: one goroutine owns it and feeds it

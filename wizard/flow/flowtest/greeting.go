@@ -7,7 +7,7 @@ import (
 	"context"
 	"strings"
 
-	"connectpd/wizard/talk"
+	"connectpd/wizard/flow"
 )
 
 // What the flow asks, refuses and does, as every face has to show it.
@@ -47,7 +47,7 @@ func (s *Service) greet(ctx context.Context, r Request) (string, error) {
 // Greeting asks for a name and a tone, has the service greet, and ends with
 // what the service said.
 type Greeting struct {
-	talk.Base
+	flow.Base
 	s     *Service
 	r     Request
 	named bool // the first page is answered
@@ -57,15 +57,15 @@ type Greeting struct {
 func NewGreeting(s *Service) *Greeting { return &Greeting{s: s, r: Request{Tone: TonePlain}} }
 
 // Page is what to show now.
-func (g *Greeting) Page() talk.Page {
-	p := talk.Page{Heading: "Greet", Problem: g.Refusal, First: !g.named}
+func (g *Greeting) Page() flow.Page {
+	p := flow.Page{Heading: "Greet", Problem: g.Refusal, First: !g.named}
 	if !g.named {
 		p.Title, p.Question = "Name", AsksName
-		p.Fields = []talk.Field{{ID: FieldName, Label: "Name", Value: g.r.Name, Focus: true}}
+		p.Fields = []flow.Field{{ID: FieldName, Label: "Name", Value: g.r.Name, Focus: true}}
 		return p
 	}
 	p.Title, p.Question, p.Next = "Tone", AsksTone, "greet"
-	p.Choices = []talk.Choice{
+	p.Choices = []flow.Choice{
 		{ID: TonePlain, Label: "Plain", Chosen: g.r.Tone == TonePlain},
 		{ID: ToneWarm, Label: "Warm", Chosen: g.r.Tone == ToneWarm},
 	}
@@ -83,7 +83,7 @@ func (g *Greeting) Set(field, text string) {
 }
 
 // Choose takes the tone.
-func (g *Greeting) Choose(id string) *talk.Problem {
+func (g *Greeting) Choose(id string) *flow.Problem {
 	if id == TonePlain || id == ToneWarm {
 		g.r.Tone = id
 	}
@@ -91,22 +91,22 @@ func (g *Greeting) Choose(id string) *talk.Problem {
 }
 
 // Next goes on to the tone, and from there has the service greet.
-func (g *Greeting) Next() *talk.Problem {
+func (g *Greeting) Next() *flow.Problem {
 	switch {
 	case g.Busy():
 	case g.r.Name == "":
-		g.Refusal = &talk.Problem{Code: talk.CodeMissing, Field: FieldName, What: Refuses, Do: "Type one.", Flag: Flag}
+		g.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldName, What: Refuses, Do: "Type one.", Flag: Flag}
 		return g.Refusal
 	case !g.named:
 		g.named = true
 	default:
-		g.Desk.Ask(talk.Call("greet", g.r, g.s.greet, g.greeted))
+		g.Desk.Ask(flow.Call("greet", g.r, g.s.greet, g.greeted))
 	}
 	return nil
 }
 
 func (g *Greeting) greeted(said string, err error) {
-	if g.Refusal = talk.Failed(err, talk.NothingChanged); err == nil {
+	if g.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 		g.Finish(said)
 	}
 }
