@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"connectpd/store"
 	"connectpd/store/export/c1z"
@@ -43,10 +44,13 @@ func (e *NotAppliedError) Cure() string { return "name another one, or leave --a
 // fitForConductorOne refuses what ConductorOne would take for less access than
 // there is.
 func (x *exporter) fitForConductorOne(reason string) error {
+	reason = strings.TrimSpace(reason)
 	switch {
 	case !x.run.Applied:
 		return &NotAppliedError{x.connector, x.run}
-	case x.partial() && reason == "":
+	case !x.partial():
+		return nil // nothing to accept
+	case reason == "":
 		return &GapsError{x.connector, x.run}
 	}
 	x.acceptedGaps = reason

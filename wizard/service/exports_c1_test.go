@@ -72,9 +72,17 @@ func TestGapsDoNotReachConductorOne(t *testing.T) {
 	if _, err := h.s.ExportTo(t.Context(), r, &bytes.Buffer{}); !errors.As(err, &gaps) || !strings.Contains(gaps.Cure(), "--accept-gaps") {
 		t.Errorf("without a reason: %v", err)
 	}
+	r.AcceptGaps = "  "
+	if _, err := h.s.ExportTo(t.Context(), r, &bytes.Buffer{}); !errors.As(err, &gaps) {
+		t.Errorf("with blanks for a reason: %v", err)
+	}
 	r.AcceptGaps = "on-call is reviewed elsewhere"
 	if _, done := h.exported(r); !strings.Contains(string(done.Manifest), `"accepted_gaps":"on-call is reviewed elsewhere"`) {
 		t.Errorf("the manifest: %s", done.Manifest)
+	}
+	r.Run = c.LastApplied.ID // which read everything
+	if _, done := h.exported(r); strings.Contains(string(done.Manifest), "accepted_gaps") {
+		t.Errorf("there was nothing to accept: %s", done.Manifest)
 	}
 	x := &exporter{s: h.s.Exports, connector: c, run: store.Run{ID: 9}}
 	var unapplied *NotAppliedError
