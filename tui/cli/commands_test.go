@@ -867,6 +867,9 @@ func TestAnExportInATerminalIsAFile(t *testing.T) {
 			t.Errorf("%s -o - prints nothing: %s", format, out)
 		}
 	}
+	if code, out, errs := inTerminal("export", "c1z", "-o", "-"); code != cli.Usage || out != "" || !strings.Contains(errs, "is not text") {
+		t.Errorf("c1z into a terminal: exit %d, %d bytes\n%s", code, len(out), errs)
+	}
 }
 
 // TestANoteIsSaidOnce: what the first sync says of ConductorOne and of the app

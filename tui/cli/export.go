@@ -52,7 +52,7 @@ What a partial sync did not read would look removed there; it is refused without
 			if err := oneOf("the format", args[0], exportFormats()...); err != nil {
 				return err
 			}
-			return a.export(ctx, manage.Exportat(args[0]), append(args[1:], "")[0], f)
+			return a.export(ctx, manage.ExportFormat(args[0]), append(args[1:], "")[0], f)
 		}),
 	}
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
@@ -64,7 +64,7 @@ What a partial sync did not read would look removed there; it is refused without
 
 func exportFormats() []string {
 	var list []string
-	for _, f := range manage.Exportats {
+	for _, f := range manage.ExportFormats {
 		list = append(list, string(f))
 	}
 	return list
@@ -77,7 +77,7 @@ func (a *app) completeExport(c *cobra.Command, args []string, typed string) ([]s
 	return a.completeConnectors(c, args[1:], typed)
 }
 
-func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f *exportFlags) error {
+func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string, f *exportFlags) error {
 	if f.acceptGaps != "" && !format.ForConductorOne() {
 		return wrongUse("leave it out", "--accept-gaps is for export c1z and c1csv only")
 	}
@@ -96,6 +96,9 @@ func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f 
 			return err
 		}
 		r.Run, day = run.ID, run.FinishedAt
+	}
+	if format == manage.ExportC1Z && f.file == "-" && a.env.OutTTY {
+		return wrongUse("leave -o out, or give -o FILE", "a .c1z file is not text and is not printed into a terminal")
 	}
 	file := f.file
 	if file == "" && a.env.OutTTY && format != manage.ExportTerraform {
@@ -121,7 +124,7 @@ func (a *app) export(ctx context.Context, format manage.Exportat, ref string, f 
 }
 
 // exportedRun is the run that --as-of names.
-func (s *session) exportedRun(ctx context.Context, c store.Connector, format manage.Exportat, asOf string) (*store.Run, error) {
+func (s *session) exportedRun(ctx context.Context, c store.Connector, format manage.ExportFormat, asOf string) (*store.Run, error) {
 	if format == manage.ExportTerraform {
 		return nil, wrongUse("leave it out", "--as-of says nothing to export terraform: the configuration holds no access data")
 	}

@@ -14,29 +14,29 @@ import (
 
 // Ids of an export's pages.
 const (
-	ChooseFormat  = "format:" // + Exportat
+	ChooseFormat  = "format:" // + ExportFormat
 	ChooseReplace = "replace"
 	ChooseKeep    = "keep"
 	FieldFile     = "file"
 )
 
-// Exportat is what an export is written as.
-type Exportat string
+// ExportFormat is what an export is written as.
+type ExportFormat string
 
 // The formats.
 const (
-	ExportCSV       Exportat = "csv"       // one row a grant, for an access review
-	ExportJSON      Exportat = "json"      // one document with everything
-	ExportTerraform Exportat = "terraform" // the connector's configuration; no access data
-	ExportC1Z       Exportat = "c1z"       // what ConductorOne's own connectors write
-	ExportC1CSV     Exportat = "c1csv"     // the table that ConductorOne takes without a mapping
+	ExportCSV       ExportFormat = "csv"       // one row a grant, for an access review
+	ExportJSON      ExportFormat = "json"      // one document with everything
+	ExportTerraform ExportFormat = "terraform" // the connector's configuration; no access data
+	ExportC1Z       ExportFormat = "c1z"       // what ConductorOne's own connectors write
+	ExportC1CSV     ExportFormat = "c1csv"     // the table that ConductorOne takes without a mapping
 )
 
-// Exportats lists them.
-var Exportats = [...]Exportat{ExportCSV, ExportJSON, ExportTerraform, ExportC1Z, ExportC1CSV}
+// ExportFormats lists them.
+var ExportFormats = [...]ExportFormat{ExportCSV, ExportJSON, ExportTerraform, ExportC1Z, ExportC1CSV}
 
 // ForConductorOne reports whether a file is made to be uploaded there.
-func (x Exportat) ForConductorOne() bool { return x == ExportC1Z || x == ExportC1CSV }
+func (x ExportFormat) ForConductorOne() bool { return x == ExportC1Z || x == ExportC1CSV }
 
 // UploadWhere says what to do with a file for ConductorOne.
 const UploadWhere = "Upload it in ConductorOne: the app, Connectors, Import app data, From file; or put it where a data source is read (From data source, about hourly)."
@@ -44,7 +44,7 @@ const UploadWhere = "Upload it in ConductorOne: the app, Connectors, Import app 
 // ExportRequest asks for an export.
 type ExportRequest struct {
 	Connector string // id, name or subdomain; "" the only one
-	Format    Exportat
+	Format    ExportFormat
 	Run       int64 // as that run left it; 0: as it stands
 	// AcceptGaps is why a file for ConductorOne may be of a partial run.
 	AcceptGaps string
@@ -82,7 +82,7 @@ type Export struct {
 	c       access.Connector
 	folder  string
 	today   time.Time
-	format  Exportat
+	format  ExportFormat
 	path    string // as typed, where it was
 	typed   bool   // another name than the proposed one was
 	exists  string // what would have to be replaced; empty: nothing
@@ -113,7 +113,7 @@ func (f *Export) Page() flow.Page {
 	default:
 		p.Question = "What should be written, and where to?"
 		for _, x := range [...]struct {
-			format Exportat
+			format ExportFormat
 			label  string
 		}{
 			{ExportCSV, "A table for an access review (csv)"},
@@ -164,7 +164,7 @@ func (f *Export) file() string {
 }
 
 // ExportName proposes a file's name: the account, the day, the format.
-func ExportName(c access.Connector, format Exportat, today time.Time) string {
+func ExportName(c access.Connector, format ExportFormat, today time.Time) string {
 	name := c.Account.Subdomain
 	if name == "" {
 		name = c.ID
@@ -192,7 +192,7 @@ func (f *Export) Choose(id string) *flow.Problem {
 		f.replace = id == ChooseReplace
 		return nil
 	}
-	for _, x := range Exportats {
+	for _, x := range ExportFormats {
 		if id == ChooseFormat+string(x) {
 			f.format, f.Refusal = x, nil
 		}

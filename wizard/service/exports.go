@@ -104,7 +104,7 @@ func (s *Exports) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Write
 // exporter writes what one run left.
 type exporter struct {
 	s         *Exports
-	format    manage.Exportat
+	format    manage.ExportFormat
 	connector store.Connector
 	run       store.Run
 	query     store.AccessQuery

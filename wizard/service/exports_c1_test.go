@@ -24,7 +24,7 @@ func TestAFileForConductorOneHoldsTheAccount(t *testing.T) {
 			want++ // the membership beside the role
 		}
 	}
-	for _, format := range []manage.Exportat{manage.ExportC1Z, manage.ExportC1CSV} {
+	for _, format := range []manage.ExportFormat{manage.ExportC1Z, manage.ExportC1CSV} {
 		text, done := h.exported(manage.ExportRequest{Format: format})
 		if done.Rows != want || len(text) == 0 || len(done.ToKnow) == 0 || done.ToKnow[0] != manage.UploadWhere {
 			t.Errorf("%s: %d grants, want %d; %q", format, done.Rows, want, done.ToKnow)

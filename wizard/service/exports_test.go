@@ -233,7 +233,7 @@ func TestWhatWasNotReadIsNotClaimed(t *testing.T) {
 func TestExportsAsFiles(t *testing.T) {
 	h, c := synced(t)
 	dir := t.TempDir()
-	for _, format := range manage.Exportats {
+	for _, format := range manage.ExportFormats {
 		path := filepath.Join(dir, "export."+string(format))
 		r := manage.ExportRequest{Connector: c.Name, Format: format}
 		done, err := h.s.ExportFile(t.Context(), r, path, false)
@@ -262,7 +262,7 @@ func TestExportsAsFiles(t *testing.T) {
 	}
 	left, err := os.ReadDir(dir)
 	h.must(err)
-	if len(left) != 2*len(manage.Exportats)-2 { // Terraform has no manifest, and the table is gone
+	if len(left) != 2*len(manage.ExportFormats)-2 { // Terraform has no manifest, and the table is gone
 		t.Errorf("left behind: %v", left)
 	}
 }
