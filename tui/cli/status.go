@@ -189,7 +189,10 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 // tenantWords say which tenant a connector lives in, and what that said last.
 func tenantWords(c store.Connector, now time.Time) string {
 	place := service.PlaceOf(c)
-	if place.Host() == "" {
+	switch {
+	case place.Host() == "" && c.LastApplied != nil:
+		return "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
+	case place.Host() == "":
 		return ""
 	}
 	return place.Host() + ": " + place.Stands(now)
