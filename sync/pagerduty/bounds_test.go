@@ -3,9 +3,11 @@ package pagerduty
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store/access"
 	"connectpd/store/secret"
@@ -147,4 +149,24 @@ func TestTheRowsOfARunHaveAnEnd(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	})
+}
+
+// A page of more people than was asked for is put together as fast as it is
+// long: a signal waits for it.
+func TestALongSampleIsPutTogetherAtOnce(t *testing.T) {
+	f := findings{sample: make([]access.User, 200_000)}
+	for i := range f.sample {
+		f.sample[i].ID = fmt.Sprintf("P%06d", i)
+	}
+	c, err := New(secret.New([]byte(testToken)), Options{Transport: &stub{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if id := c.identity(f); len(id.SampleUserIDs) != len(f.sample) {
+		t.Errorf("%d people", len(id.SampleUserIDs))
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("took %v", took)
+	}
 }

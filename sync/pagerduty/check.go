@@ -226,8 +226,10 @@ func (c *Client) identity(f findings) access.Identity {
 	case !c.oauth:
 		id.Kind = access.UserToken
 	}
+	known := make(map[string]bool, len(seen))
 	for _, u := range seen {
-		if !slices.Contains(id.SampleUserIDs, u.ID) {
+		if !known[u.ID] {
+			known[u.ID] = true
 			id.SampleUserIDs = append(id.SampleUserIDs, u.ID)
 		}
 		if id.Account.Subdomain == "" {

@@ -346,6 +346,7 @@ func TestNothingSecretIsLeftByARotation(t *testing.T) {
 // panic, in Update and in a command, and does not come out.
 func TestNothingSecretIsInAPanic(t *testing.T) {
 	t.Parallel()
+	built(t) // beside it
 	file, err := crashing()
 	if err != nil {
 		t.Fatal(err)
