@@ -19,9 +19,6 @@ var columns = [...]string{
 	"reviewer", "decision", "comment", "decided_at",
 }
 
-// Columns lists the names in the first line of a CSV.
-func Columns() []string { return columns[:] }
-
 // bom makes Excel read a file as UTF-8; without it names outside of ASCII
 // arrive broken.
 const bom = "\ufeff"

@@ -132,7 +132,7 @@ func (c Credentials) Asked() string {
 	return c.Tenant()
 }
 
-// base is the address to ask.
+// Base is the address to ask.
 func (c Credentials) Base() string {
 	if c.Server != "" {
 		return strings.TrimRight(c.Server, "/")
@@ -140,7 +140,7 @@ func (c Credentials) Base() string {
 	return "https://" + hostOf(c.ClientID)
 }
 
-// hostIn is the host of an address; "" where there is none.
+// HostIn is the host of an address; "" where there is none.
 func HostIn(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

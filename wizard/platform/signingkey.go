@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// signingKey reads the key out of the secret:
+// SigningKey reads the key out of the secret:
 // secret-token:conductorone.com:v1:BASE64URL(JWK).
 func (c Credentials) SigningKey() (ed25519.PrivateKey, error) {
 	switch {

@@ -155,7 +155,7 @@ type Owners struct {
 	Through []string
 }
 
-// managedAs is the app that a discovered one became.
+// ManagedAs is the app that a discovered one became.
 func (a App) ManagedAs(id string) App {
 	a.ID, a.Kind, a.ParentID, a.Binding = id, AppFromIdP, a.Binding.AppID, Binding{}
 	return a

@@ -77,7 +77,7 @@ func (c *connectorStage) takeOffer() (outcome, *flow.Problem) {
 	return stay, nil
 }
 
-// draftName is what a draft's connector would be called.
+// DraftName is what a draft's connector would be called.
 func DraftName(d access.Draft) string {
 	a, err := decodeAnswers(d.Answers)
 	switch {

@@ -162,7 +162,6 @@ func (s *state) invitation() handover.Invitation {
 	return i
 }
 
-// persons are people as a message names them.
 // InvitationSays is who asks for this set-up, as the sender says it, and where
 // the token will be kept and sent; nil without an invitation.
 func (s *state) InvitationSays() []string {

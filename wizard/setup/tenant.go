@@ -31,7 +31,7 @@ const (
 	PromotionDone  promotion = "done"  // App is the app that came of it
 )
 
-// tenantApp is an app of a tenant, as far as a set-up needs it later.
+// TenantApp is an app of a tenant, as far as a set-up needs it later.
 type TenantApp struct {
 	ID      string            `json:"id,omitempty"` // empty of one that is not managed yet
 	Name    string            `json:"name"`

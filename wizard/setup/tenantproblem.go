@@ -21,7 +21,7 @@ var tenantCodes = map[platform.Kind]flow.Code{
 	platform.KindMalformed: flow.CodeServer,
 }
 
-// tenantProblem words why a call of the tenant failed. kept says what became
+// TenantProblem words why a call of the tenant failed. kept says what became
 // of what was answered so far.
 func TenantProblem(err error, kept string) *flow.Problem {
 	var p *flow.Problem
@@ -47,7 +47,7 @@ func TenantProblem(err error, kept string) *flow.Problem {
 		What: "The tenant could not be asked: " + words.Stop(err.Error()), Do: "Try again."}
 }
 
-// credentialsProblem says what keeps a client id and secret from being used.
+// CredentialsProblem says what keeps a client id and secret from being used.
 // It never quotes them.
 func CredentialsProblem(err error) *flow.Problem {
 	p := &flow.Problem{Code: flow.CodeInvalid, Field: FieldClientSecret, Flag: SignInFlags, Kept: flow.NothingSaved,
