@@ -18,11 +18,7 @@ func TestCopyingAndLinks(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
 	x.see("Step 1 of 7", "tried just now")
-	x.press(enter)
-	x.see("Step 2 of 7 · App")
-	x.press(enter)
-	x.enterAt(3, "Owners")
-	key := demoKey.FindString(x.see("Step 4 of 7 · API key", "this key:"))
+	key := x.toTheKey()
 	x.press("y")
 	x.see("Sent to your terminal's clipboard")
 	x.until("the copy", func(string) bool { return strings.Contains(x.everything(), "\x1b]52;c;") })
@@ -32,14 +28,7 @@ func TestCopyingAndLinks(t *testing.T) {
 	if err != nil || !strings.HasPrefix(string(text), "ConductorOne integration, connectpd") {
 		t.Errorf("sent to the clipboard: %q (%v)", text, err)
 	}
-	x.paste(key)
-	x.see("Step 6 of 7 · Review", "Save")
-	x.read()
-	x.press(enter)
-	x.see("Connected on this computer", "enter done")
-	x.read()
-	x.press(enter)
-	x.see("1 connector", "s sync")
+	x.connect(key)
 	x.press("r")
 	x.see("Rotate the API token")
 	if !linked.MatchString(x.everything()) {

@@ -200,3 +200,26 @@ func TestLeavingAtEveryStep(t *testing.T) {
 		}
 	}
 }
+
+// toTheKey goes from the demo's first page to the one that shows its key.
+func (x *terminal) toTheKey() (key string) {
+	x.t.Helper()
+	x.press(enter)
+	x.see("Step 2 of 7 · App")
+	x.press(enter)
+	x.enterAt(3, "Owners")
+	return demoKey.FindString(x.see("Step 4 of 7 · API key", "this key:"))
+}
+
+// connect pastes the key and goes on, over review and sync, to home.
+func (x *terminal) connect(key string) {
+	x.t.Helper()
+	x.paste(key)
+	x.see("Step 6 of 7 · Review", "Save")
+	x.read()
+	x.press(enter)
+	x.see("Connected on this computer", "enter done")
+	x.read()
+	x.press(enter)
+	x.see("1 connector", "s sync")
+}
