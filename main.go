@@ -11,12 +11,12 @@ import (
 	"connectpd/tui"
 	_ "connectpd/tui/background" // first: see there
 	"connectpd/tui/cli"
-	"connectpd/tui/line"
+	"connectpd/tui/plaintext"
 )
 
 func main() {
 	ctx, cancel := context.WithCancel(context.Background())
-	interrupts := &line.Interrupts{}
+	interrupts := &plaintext.Interrupts{}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
@@ -47,15 +47,15 @@ func fullScreen(o cli.FaceOptions) cli.Face {
 }
 
 // lines joins the plain lines to the command line.
-func lines(o cli.FaceOptions, interrupts *line.Interrupts) cli.Lines {
-	plain := line.Options{
+func lines(o cli.FaceOptions, interrupts *plaintext.Interrupts) cli.Lines {
+	plain := plaintext.Options{
 		In: o.In, Out: o.Out, ASCII: o.ASCII, Why: o.Why, Width: o.Width, Clock: o.Clock, Interrupts: interrupts,
 		Folder: o.Folder,
 	}
 	if o.Demo != nil {
-		plain.Demo = &line.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}
+		plain.Demo = &plaintext.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}
 	}
-	return line.New(plain)
+	return plaintext.New(plain)
 }
 
 // version is the module's version, as the build recorded it, and what it was

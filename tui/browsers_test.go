@@ -14,8 +14,8 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/findings"
 	"connectpd/sync/simulator"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
@@ -29,7 +29,7 @@ type household struct {
 }
 
 // clock goes with the driven world's; nothing sleeps.
-type clock struct{ w *drive.World }
+type clock struct{ w *uitest.World }
 
 func (c clock) Now() time.Time { return c.w.Env.Now() }
 
@@ -47,7 +47,7 @@ func (o only) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func atHome(t *testing.T) *household {
 	t.Helper()
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	x := &household{account: simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, Policies: 2})}
 	server := simulator.NewServer(x.account, simulator.Options{Now: w.Env.Now, Region: "us"})
 	st, err := store.Open(t.Context(), t.TempDir()+"/home", store.Options{Now: w.Env.Now})

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
@@ -37,7 +37,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen {
+	p.start(func(h *house) ui.Screen {
 		facts, err := p.services.Facts(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -46,7 +46,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 	})
 	press("a set-up alone")
 	p.sees("Esc does not end the program. Press Ctrl+C to leave.")
-	p.start(func(h *house) parts.Screen {
+	p.start(func(h *house) ui.Screen {
 		facts, err := p.services.RotateFacts(t.Context(), connectors[0].ID)
 		if err != nil {
 			t.Fatal(err)
@@ -55,7 +55,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 	})
 	press("a rotation alone")
 	p.sees("Esc does not end the program.")
-	p.start(func(h *house) parts.Screen {
+	p.start(func(h *house) ui.Screen {
 		y, err := p.services.StartSync(t.Context(), service.SyncRequest{Connector: connectors[0].ID})
 		if err != nil {
 			t.Fatal(err)

@@ -13,9 +13,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/sync/simulator"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // small has something of everything and is read in a moment.
@@ -165,7 +165,7 @@ func (p *whole) goIn(to room) {
 // allKeys are the keys of all bindings, by the names that tests press them by,
 // and some that belong to no binding.
 func allKeys() []string {
-	names := keysOf(reflect.ValueOf(*parts.NewKeys(styles.New(styles.Options{}))))
+	names := keysOf(reflect.ValueOf(*ui.NewKeys(styles.New(styles.Options{}))))
 	for i, n := range names {
 		if n == " " {
 			names[i] = "space"
@@ -224,7 +224,7 @@ func (p *whole) everyKey(rooms []room) {
 				}
 				for _, s := range [][2]int{{40, 10}, {120, 40}, {80, 24}} {
 					p.send(tea.WindowSizeMsg{Width: s[0], Height: s[1]})
-					drive.Fits(t, p.View(), s[0], s[1])
+					uitest.Fits(t, p.View(), s[0], s[1])
 				}
 				if p.top() != at || p.dialog != nil || p.help {
 					p.tick()
@@ -298,10 +298,10 @@ func TestTheGuardSees(t *testing.T) {
 	p.guard.t = silent
 	call := func(what string, from func(ctx context.Context)) {
 		before := p.guard.wrong.Load()
-		p.start(func(h *house) parts.Screen {
-			return &page{env: h.env, name: "first", on: map[string]func() (parts.Action, tea.Cmd){
-				"u": func() (parts.Action, tea.Cmd) { from(h.env.Ctx); return nil, nil },
-				"c": func() (parts.Action, tea.Cmd) {
+		p.start(func(h *house) ui.Screen {
+			return &page{env: h.env, name: "first", on: map[string]func() (ui.Action, tea.Cmd){
+				"u": func() (ui.Action, tea.Cmd) { from(h.env.Ctx); return nil, nil },
+				"c": func() (ui.Action, tea.Cmd) {
 					return nil, func() tea.Msg { from(h.env.Ctx); return nil }
 				},
 			}}
@@ -360,7 +360,7 @@ func TestAnyKeysInAnyOrder(t *testing.T) {
 			w, h = r.IntN(160), r.IntN(60)
 		}
 		p.send(tea.WindowSizeMsg{Width: w, Height: h})
-		drive.Fits(t, p.View(), w, h)
+		uitest.Fits(t, p.View(), w, h)
 		if t.Failed() {
 			t.Fatalf("after %q", last)
 		}

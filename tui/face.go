@@ -15,9 +15,9 @@ import (
 
 	"connectpd/store/words"
 	_ "connectpd/tui/background" // before Bubble Tea: see there
-	"connectpd/tui/parts"
 	"connectpd/tui/styles"
 	"connectpd/tui/terminal"
+	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
@@ -36,7 +36,7 @@ type Options struct {
 }
 
 // Demo is what only the demo can do.
-type Demo = parts.Demo
+type Demo = ui.Demo
 
 // Full is the full-screen face. Each of its methods runs one program on the
 // alternate screen and gives the terminal back as it was.
@@ -50,29 +50,29 @@ func New(o Options) *Full { return &Full{o} }
 const stopPatience = 5 * time.Second
 
 // Setup leads through the set-up, from whichever step the machine is at.
-func (f *Full) Setup(ctx context.Context, s *service.Services, m *setup.Machine) (parts.Ending, error) {
-	return f.run(ctx, s, func(h *house) []parts.Screen { return []parts.Screen{h.setup(m, true)} })
+func (f *Full) Setup(ctx context.Context, s *service.Services, m *setup.Machine) (ui.Ending, error) {
+	return f.run(ctx, s, func(h *house) []ui.Screen { return []ui.Screen{h.setup(m, true)} })
 }
 
 // Rotate replaces the token of a connector, or enters it anew.
-func (f *Full) Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (parts.Ending, error) {
-	return f.run(ctx, s, func(h *house) []parts.Screen { return []parts.Screen{h.rotation(m, true)} })
+func (f *Full) Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (ui.Ending, error) {
+	return f.run(ctx, s, func(h *house) []ui.Screen { return []ui.Screen{h.rotation(m, true)} })
 }
 
 // Sync watches a running sync to its end.
-func (f *Full) Sync(ctx context.Context, s *service.Services, y *service.Sync) (parts.Ending, error) {
-	return f.run(ctx, s, func(h *house) []parts.Screen {
+func (f *Full) Sync(ctx context.Context, s *service.Services, y *service.Sync) (ui.Ending, error) {
+	return f.run(ctx, s, func(h *house) []ui.Screen {
 		h.env.Runs.Add(y)
-		return []parts.Screen{h.live(y, h.finish(y))}
+		return []ui.Screen{h.live(y, h.finish(y))}
 	})
 }
 
 // Home shows the connectors and starts everything else from there. What is
 // looked at first stands above it.
-func (f *Full) Home(ctx context.Context, s *service.Services, look parts.Look) (parts.Ending, error) {
-	return f.run(ctx, s, func(h *house) []parts.Screen {
+func (f *Full) Home(ctx context.Context, s *service.Services, look ui.Look) (ui.Ending, error) {
+	return f.run(ctx, s, func(h *house) []ui.Screen {
 		h.below = true
-		screens := []parts.Screen{h.home()}
+		screens := []ui.Screen{h.home()}
 		if look.List != "" {
 			screens = append(screens, h.look(look))
 		}
@@ -83,7 +83,7 @@ func (f *Full) Home(ctx context.Context, s *service.Services, look parts.Look) (
 // run runs one program to its end. first are the screens that it begins with,
 // the one in sight last. Whether it ended well is told by the
 // model's own mark: Bubble Tea returns no error for SIGTERM.
-func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) []parts.Screen) (parts.Ending, error) {
+func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) []ui.Screen) (ui.Ending, error) {
 	// Bubble Tea knows SIGINT and SIGTERM only; a closed terminal must not
 	// leave a sync behind either.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -96,7 +96,7 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 		out = os.Stdout
 	}
 	understands := terminal.Understands(out, os.Getenv("TERM"))
-	e := parts.NewEnv(inner, styles.New(styles.Options{Color: f.o.Color, ASCII: f.o.ASCII, Links: understands}), f.o.Now)
+	e := ui.NewEnv(inner, styles.New(styles.Options{Color: f.o.Color, ASCII: f.o.ASCII, Links: understands}), f.o.Now)
 	e.Demo = f.o.Demo
 	if s != nil { // there are tests of the program alone
 		e.Redactor = s.Redactor
@@ -139,22 +139,22 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 }
 
 // verdict is how the program ended.
-func verdict(ctx context.Context, r *root, runErr error) (parts.Ending, error) {
+func verdict(ctx context.Context, r *root, runErr error) (ui.Ending, error) {
 	switch {
 	case r.crash != nil:
-		return parts.Ending{Kind: parts.Cancelled}, &CrashError{Text: r.crash.Text, Stack: r.crash.Stack}
+		return ui.Ending{Kind: ui.Cancelled}, &CrashError{Text: r.crash.Text, Stack: r.crash.Stack}
 	case r.done != nil:
 		return r.done.Ending, r.done.Err
 	case ctx.Err() != nil:
-		return parts.Ending{Kind: parts.Cancelled}, fmt.Errorf("stopped by a signal: %w", context.Canceled)
+		return ui.Ending{Kind: ui.Cancelled}, fmt.Errorf("stopped by a signal: %w", context.Canceled)
 	case runErr != nil && !errors.Is(runErr, tea.ErrInterrupted):
-		return parts.Ending{Kind: parts.Cancelled}, fmt.Errorf("show the screen: %w", runErr)
+		return ui.Ending{Kind: ui.Cancelled}, fmt.Errorf("show the screen: %w", runErr)
 	}
-	return parts.Ending{Kind: parts.Cancelled}, fmt.Errorf("the screen ended early: %w", context.Canceled)
+	return ui.Ending{Kind: ui.Cancelled}, fmt.Errorf("the screen ended early: %w", context.Canceled)
 }
 
 // printAfter leaves in the scrollback what a person should find there.
-func printAfter(out io.Writer, e *parts.Env, r *root, end parts.Ending, cut, stopped bool) {
+func printAfter(out io.Writer, e *ui.Env, r *root, end ui.Ending, cut, stopped bool) {
 	var lines []string
 	if r.done != nil {
 		lines = append(lines, r.done.Lines...)
@@ -165,7 +165,7 @@ func printAfter(out io.Writer, e *parts.Env, r *root, end parts.Ending, cut, sto
 	case cut:
 		lines = append(lines, "The sync was cancelled. The data from before stands.")
 	}
-	if end.Draft != "" && end.Kind != parts.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
+	if end.Draft != "" && end.Kind != ui.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
 		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+words.Clean(end.Draft))
 	}
 	for i, l := range lines {

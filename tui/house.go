@@ -13,7 +13,7 @@ import (
 	"connectpd/tui/home"
 	"connectpd/tui/live"
 	"connectpd/tui/logs"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
@@ -25,7 +25,7 @@ import (
 // program was started for ends the program; one that was opened from another
 // screen returns to it.
 type house struct {
-	env    *parts.Env
+	env    *ui.Env
 	s      *service.Services
 	setups []openSetup
 	folder string // where exports are proposed
@@ -34,14 +34,14 @@ type house struct {
 	below bool
 }
 
-func (h *house) setup(m *setup.Machine, alone bool) parts.Screen {
+func (h *house) setup(m *setup.Machine, alone bool) ui.Screen {
 	s := form.New(form.Options{
 		Env: h.env, Flow: m, Alone: alone, NoLines: !alone && !h.below,
-		Ended: func() (parts.Action, tea.Cmd) { return h.setupEnded(m, alone), nil },
-		Quit: func() parts.Finish {
-			end := parts.EndingOf(m)
-			end.Kind = parts.Left
-			return parts.Finish{Ending: end}
+		Ended: func() (ui.Action, tea.Cmd) { return h.setupEnded(m, alone), nil },
+		Quit: func() ui.Finish {
+			end := ui.EndingOf(m)
+			end.Kind = ui.Left
+			return ui.Finish{Ending: end}
 		},
 	})
 	h.setups = append(h.setups, openSetup{s, m})
@@ -55,36 +55,36 @@ type openSetup struct {
 }
 
 // setupEnded goes on with the sync of a set-up, or comes back from it.
-func (h *house) setupEnded(m *setup.Machine, alone bool) parts.Action {
-	if y := parts.SyncOf(m); y != nil {
+func (h *house) setupEnded(m *setup.Machine, alone bool) ui.Action {
+	if y := ui.SyncOf(m); y != nil {
 		h.env.Runs.Add(y)
-		return parts.Swap{Screen: h.live(y, func(sum service.Summary, err error) parts.Action {
+		return ui.Swap{Screen: h.live(y, func(sum service.Summary, err error) ui.Action {
 			return h.setupSynced(y, alone, sum, err)
 		})}
 	}
-	end := parts.EndingOf(m)
-	if !alone && end.Kind != parts.HandedOverTo {
-		return parts.Close{}
+	end := ui.EndingOf(m)
+	if !alone && end.Kind != ui.HandedOverTo {
+		return ui.Close{}
 	}
-	return parts.Finish{Ending: end, Lines: h.endLines(end), Err: end.Err}
+	return ui.Finish{Ending: end, Lines: h.endLines(end), Err: end.Err}
 }
 
-func (h *house) setupSynced(y *service.Sync, alone bool, sum service.Summary, err error) parts.Action {
+func (h *house) setupSynced(y *service.Sync, alone bool, sum service.Summary, err error) ui.Action {
 	if !alone {
-		return parts.Close{}
+		return ui.Close{}
 	}
 	end := h.finishWith(y.Connector, sum, err)
-	if fin, ok := end.(parts.Finish); ok && h.env.Demo != nil && fin.Err == nil {
+	if fin, ok := end.(ui.Finish); ok && h.env.Demo != nil && fin.Err == nil {
 		// The demo's data is gone with the program: its home is where to
 		// look around in it.
 		h.below = true
-		return parts.Remember{Finish: fin}
+		return ui.Remember{Finish: fin}
 	}
 	return end
 }
 
 // endLines is what stands in the scrollback after a set-up without a sync.
-func (h *house) endLines(end parts.Ending) []string {
+func (h *house) endLines(end ui.Ending) []string {
 	switch {
 	case end.HandOver != nil:
 		var lines []string
@@ -106,100 +106,100 @@ func (h *house) endLines(end parts.Ending) []string {
 }
 
 // finish ends the program with the end of a sync.
-func (h *house) finish(y *service.Sync) func(service.Summary, error) parts.Action {
-	return func(s service.Summary, err error) parts.Action { return h.finishWith(y.Connector, s, err) }
+func (h *house) finish(y *service.Sync) func(service.Summary, error) ui.Action {
+	return func(s service.Summary, err error) ui.Action { return h.finishWith(y.Connector, s, err) }
 }
 
-func (h *house) finishWith(c store.Connector, s service.Summary, err error) parts.Action {
+func (h *house) finishWith(c store.Connector, s service.Summary, err error) ui.Action {
 	if err != nil {
-		return parts.Finish{Ending: parts.Ending{Kind: parts.Done, Connector: c}, Err: err}
+		return ui.Finish{Ending: ui.Ending{Kind: ui.Done, Connector: c}, Err: err}
 	}
-	end := parts.Ending{Kind: parts.Done, Connector: c, Outcome: &s.Outcome, Summary: &s}
+	end := ui.Ending{Kind: ui.Done, Connector: c, Outcome: &s.Outcome, Summary: &s}
 	if s.Outcome.Run.Result == store.ResultCancelled {
-		end.Kind = parts.Cancelled
+		end.Kind = ui.Cancelled
 	}
-	return parts.Finish{Ending: end, Lines: h.env.SummaryLines(s, 80)}
+	return ui.Finish{Ending: end, Lines: h.env.SummaryLines(s, 80)}
 }
 
 // live shows a running sync. after says what follows its end.
-func (h *house) live(y *service.Sync, after func(service.Summary, error) parts.Action) parts.Screen {
+func (h *house) live(y *service.Sync, after func(service.Summary, error) ui.Action) ui.Screen {
 	c := y.Connector
 	return live.New(live.Options{
 		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.TenantLine,
 		Done: after, Home: true,
-		Log:     func() parts.Screen { return h.logs(c) },
-		Held:    func() parts.Screen { return h.held(c) },
-		Reenter: func() (parts.Action, tea.Cmd) { return h.reenter(c, after) },
+		Log:     func() ui.Screen { return h.logs(c) },
+		Held:    func() ui.Screen { return h.held(c) },
+		Reenter: func() (ui.Action, tea.Cmd) { return h.reenter(c, after) },
 	})
 }
 
 // reenter has a new token entered in the place of the sync that ended, and
 // syncs again with it.
-func (h *house) reenter(c store.Connector, after func(service.Summary, error) parts.Action) (parts.Action, tea.Cmd) {
+func (h *house) reenter(c store.Connector, after func(service.Summary, error) ui.Action) (ui.Action, tea.Cmd) {
 	ctx, s := h.env.Ctx, h.s
-	return parts.Swap{Screen: newWaiting(h.env, "Getting ready", after, func() tea.Msg {
+	return ui.Swap{Screen: newWaiting(h.env, "Getting ready", after, func() tea.Msg {
 		facts, err := s.RotateFacts(ctx, c.ID)
-		return opened{err: err, screen: func() parts.Screen { return h.rotateAndSync(rotate.New(facts, h.s), after) }}
+		return opened{err: err, screen: func() ui.Screen { return h.rotateAndSync(rotate.New(facts, h.s), after) }}
 	})}, nil
 }
 
 // rotation replaces a token. Alone it ends the program, and the command line
 // starts the sync that follows; from home the sync follows here.
-func (h *house) rotation(m *rotate.Machine, alone bool) parts.Screen {
+func (h *house) rotation(m *rotate.Machine, alone bool) ui.Screen {
 	if !alone {
-		return h.rotateAndSync(m, func(service.Summary, error) parts.Action { return parts.Close{} })
+		return h.rotateAndSync(m, func(service.Summary, error) ui.Action { return ui.Close{} })
 	}
 	return form.New(form.Options{
 		Env: h.env, Flow: m, Alone: true,
-		Ended: func() (parts.Action, tea.Cmd) { return rotationEnded(m), nil },
-		Quit:  func() parts.Finish { return rotationLeft(m) },
+		Ended: func() (ui.Action, tea.Cmd) { return rotationEnded(m), nil },
+		Quit:  func() ui.Finish { return rotationLeft(m) },
 	})
 }
 
-func (h *house) rotateAndSync(m *rotate.Machine, after func(service.Summary, error) parts.Action) parts.Screen {
+func (h *house) rotateAndSync(m *rotate.Machine, after func(service.Summary, error) ui.Action) ui.Screen {
 	return form.New(form.Options{
 		Env: h.env, Flow: m, NoLines: !h.below,
-		Ended: func() (parts.Action, tea.Cmd) {
+		Ended: func() (ui.Action, tea.Cmd) {
 			c, replaced := m.Replaced()
 			if !replaced {
-				return parts.Close{}, nil
+				return ui.Close{}, nil
 			}
 			return h.syncNow(service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
 		},
-		Quit: func() parts.Finish { return rotationLeft(m) },
+		Quit: func() ui.Finish { return rotationLeft(m) },
 	})
 }
 
 // rotationEnded is how a rotation ends that the program was started for; the
 // command line starts the sync that follows.
-func rotationEnded(m *rotate.Machine) parts.Finish {
+func rotationEnded(m *rotate.Machine) ui.Finish {
 	c, replaced := m.Replaced()
 	if !replaced {
-		return parts.Finish{Ending: parts.Ending{Kind: parts.Left, Connector: m.Facts().Connector}}
+		return ui.Finish{Ending: ui.Ending{Kind: ui.Left, Connector: m.Facts().Connector}}
 	}
-	return parts.Finish{Ending: parts.Ending{Kind: parts.Done, Connector: c}, Lines: []string{words.Clean(m.Told())}}
+	return ui.Finish{Ending: ui.Ending{Kind: ui.Done, Connector: c}, Lines: []string{words.Clean(m.Told())}}
 }
 
 // rotationLeft is how a rotation ends that is left right now: what is done
 // stays done, but who leaves wants no sync to follow.
-func rotationLeft(m *rotate.Machine) parts.Finish {
+func rotationLeft(m *rotate.Machine) ui.Finish {
 	end := rotationEnded(m)
-	if end.Ending.Kind == parts.Done {
-		end.Ending.Kind = parts.Cancelled
+	if end.Ending.Kind == ui.Done {
+		end.Ending.Kind = ui.Cancelled
 		end.Lines = append(end.Lines, "Not synced. connectpd sync brings the data up to date.")
 	}
 	return end
 }
 
 // syncNow starts a sync in the place of the screen that asks for it.
-func (h *house) syncNow(r service.SyncRequest, after func(service.Summary, error) parts.Action) parts.Action {
+func (h *house) syncNow(r service.SyncRequest, after func(service.Summary, error) ui.Action) ui.Action {
 	s := h.s
 	// The sync lives as long as ctx: it is cancelled only by who does not
 	// want to wait for its start.
 	ctx, stop := context.WithCancel(h.env.Ctx)
-	return parts.Swap{Screen: newWaiting(h.env, "Starting the sync", after, func() tea.Msg {
+	return ui.Swap{Screen: newWaiting(h.env, "Starting the sync", after, func() tea.Msg {
 		y, err := s.StartSync(ctx, r)
-		return opened{err: err, screen: func() parts.Screen {
+		return opened{err: err, screen: func() ui.Screen {
 			h.env.Runs.Add(y)
 			return h.live(y, after)
 		}}
@@ -207,18 +207,18 @@ func (h *house) syncNow(r service.SyncRequest, after func(service.Summary, error
 }
 
 // form shows a small flow, and comes back from it.
-func (h *house) form(f flow.Flow) parts.Screen {
+func (h *house) form(f flow.Flow) ui.Screen {
 	return form.New(form.Options{Env: h.env, Flow: f, NoLines: true})
 }
 
-func (h *house) logs(c store.Connector) parts.Screen {
+func (h *house) logs(c store.Connector) ui.Screen {
 	return logs.New(logs.Options{Env: h.env, Services: h.s.Store, Connector: c})
 }
 
-func (h *house) home() parts.Screen {
-	back := func(service.Summary, error) parts.Action { return parts.Close{} }
-	screens := map[manage.Task]func(store.Connector) parts.Screen{
-		manage.SeeAccess:   func(c store.Connector) parts.Screen { return h.access(c, explore.Thing{}) },
+func (h *house) home() ui.Screen {
+	back := func(service.Summary, error) ui.Action { return ui.Close{} }
+	screens := map[manage.Task]func(store.Connector) ui.Screen{
+		manage.SeeAccess:   func(c store.Connector) ui.Screen { return h.access(c, explore.Thing{}) },
 		manage.SeeChanges:  h.changes,
 		manage.SeeFindings: h.findings,
 		manage.SeeLog:      h.logs,
@@ -226,51 +226,51 @@ func (h *house) home() parts.Screen {
 		manage.Watch:       h.join,
 	}
 	for task, make := range h.flows() {
-		screens[task] = func(c store.Connector) parts.Screen { return h.form(make(c)) }
+		screens[task] = func(c store.Connector) ui.Screen { return h.form(make(c)) }
 	}
 	return home.New(home.Options{
 		Env: h.env, Services: rooms{h.s}, Screens: screens,
-		Live:     func(y *service.Sync) parts.Screen { return h.live(y, back) },
+		Live:     func(y *service.Sync) ui.Screen { return h.live(y, back) },
 		Rotation: h.makeRotation,
 		OldKey:   h.makeOldKey,
 		Setup:    h.makeSetup,
-		Remove:   func(d store.Draft) parts.Screen { return h.form(manage.NewRemoveDraft(h.s, d)) },
+		Remove:   func(d store.Draft) ui.Screen { return h.form(manage.NewRemoveDraft(h.s, d)) },
 	})
 }
 
 // join watches the sync of another process.
-func (h *house) join(c store.Connector) parts.Screen {
+func (h *house) join(c store.Connector) ui.Screen {
 	j := &joined{ctx: h.env.Ctx, read: h.s.Store.Connector, clock: h.s.Clock, id: c.ID, since: h.env.Now()}
 	if c.Live != nil {
 		j.since = c.Live.Since
 	}
 	return live.New(live.Options{
 		Env: h.env, Services: h.s, Run: j, Connector: c, Joined: true,
-		Done: func(service.Summary, error) parts.Action { return parts.Close{} },
-		Log:  func() parts.Screen { return h.logs(c) },
+		Done: func(service.Summary, error) ui.Action { return ui.Close{} },
+		Log:  func() ui.Screen { return h.logs(c) },
 	})
 }
 
-func (h *house) makeRotation(ctx context.Context, id string) (func() parts.Screen, error) {
+func (h *house) makeRotation(ctx context.Context, id string) (func() ui.Screen, error) {
 	facts, err := h.s.RotateFacts(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return func() parts.Screen { return h.rotation(rotate.New(facts, h.s), false) }, nil
+	return func() ui.Screen { return h.rotation(rotate.New(facts, h.s), false) }, nil
 }
 
 // makeOldKey makes the conversation about a key that was replaced earlier.
-func (h *house) makeOldKey(ctx context.Context, id string) (func() parts.Screen, error) {
+func (h *house) makeOldKey(ctx context.Context, id string) (func() ui.Screen, error) {
 	facts, err := h.s.OldKeyFacts(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return func() parts.Screen {
+	return func() ui.Screen {
 		return form.New(form.Options{Env: h.env, Flow: rotate.ForOldKey(facts, h.s), NoLines: !h.below})
 	}, nil
 }
 
-func (h *house) makeSetup(ctx context.Context, draft string) (func() parts.Screen, error) {
+func (h *house) makeSetup(ctx context.Context, draft string) (func() ui.Screen, error) {
 	facts, err := h.s.Facts(ctx)
 	if err != nil {
 		return nil, err
@@ -283,7 +283,7 @@ func (h *house) makeSetup(ctx context.Context, draft string) (func() parts.Scree
 		}
 		resumed = &r
 	}
-	return func() parts.Screen {
+	return func() ui.Screen {
 		m := setup.New(facts, setup.Options{}, h.s)
 		if resumed != nil {
 			m.Resume(*resumed)

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
@@ -19,7 +19,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 	p := newWhole(t, small)
 	p.connect()
 	startHome := func() {
-		p.start(func(h *house) parts.Screen { h.below = true; return h.home() })
+		p.start(func(h *house) ui.Screen { h.below = true; return h.home() })
 	}
 	open := func(keys ...string) any {
 		t.Helper()
@@ -28,7 +28,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 		if p.done == nil {
 			t.Fatalf("F2 after %q does not end the program:\n%s", keys, p.View())
 		}
-		if end := p.done.Ending; end.Kind != parts.GoOnInLines {
+		if end := p.done.Ending; end.Kind != ui.GoOnInLines {
 			t.Fatalf("F2 after %q ends with %q", keys, end.Kind)
 		}
 		return p.done.Ending.Open
@@ -48,7 +48,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
+	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	if at := open("enter"); at != nil {
 		t.Errorf("a set-up that the program was started for is handed over as %T", at)
 	}

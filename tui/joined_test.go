@@ -10,7 +10,7 @@ import (
 	"connectpd/store"
 	"connectpd/sync/engine"
 	"connectpd/sync/remote/testclock"
-	"connectpd/tui/parts/drive"
+	"connectpd/tui/ui/uitest"
 )
 
 // elsewhere is a connector that another process syncs for a while.
@@ -25,8 +25,8 @@ func elsewhere(reads int, end *store.Run) func(context.Context, string) (store.C
 }
 
 func TestJoinedShowsTheOthersProgressAndEnd(t *testing.T) {
-	end := &store.Run{ID: 7, Result: store.ResultOK, FinishedAt: drive.Start.Add(time.Minute)}
-	j := &joined{ctx: context.Background(), read: elsewhere(4, end), clock: testclock.New(drive.Start), since: drive.Start}
+	end := &store.Run{ID: 7, Result: store.ResultOK, FinishedAt: uitest.Start.Add(time.Minute)}
+	j := &joined{ctx: context.Background(), read: elsewhere(4, end), clock: testclock.New(uitest.Start), since: uitest.Start}
 	if s := j.Snapshot(); s.Requests != 42 || s.Elapsed != 3*time.Second {
 		t.Errorf("snapshot %+v", s)
 	}
@@ -40,14 +40,14 @@ func TestJoinedShowsTheOthersProgressAndEnd(t *testing.T) {
 }
 
 func TestJoinedTellsAProcessThatVanished(t *testing.T) {
-	old := &store.Run{ID: 6, FinishedAt: drive.Start.Add(-time.Hour)}
-	j := &joined{ctx: context.Background(), read: elsewhere(2, old), clock: testclock.New(drive.Start), since: drive.Start}
+	old := &store.Run{ID: 6, FinishedAt: uitest.Start.Add(-time.Hour)}
+	j := &joined{ctx: context.Background(), read: elsewhere(2, old), clock: testclock.New(uitest.Start), since: uitest.Start}
 	if _, err := j.Wait(); !errors.Is(err, errVanished) {
 		t.Errorf("ended with %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	j = &joined{ctx: ctx, read: elsewhere(100, old), clock: testclock.New(drive.Start), since: drive.Start}
+	j = &joined{ctx: ctx, read: elsewhere(100, old), clock: testclock.New(uitest.Start), since: uitest.Start}
 	if _, err := j.Wait(); !errors.Is(err, context.Canceled) {
 		t.Errorf("left: %v", err)
 	}

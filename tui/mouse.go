@@ -3,7 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // wheelRows is how many rows one notch of the mouse wheel scrolls.
@@ -12,7 +12,7 @@ const wheelRows = 3
 // takesMouse reports that the screen in sight is a list. Elsewhere the mouse
 // stays the terminal's: people select text with it.
 func (r *root) takesMouse() bool {
-	m, ok := r.top().Screen.(parts.Mouser)
+	m, ok := r.top().Screen.(ui.Mouser)
 	return ok && m.Mouse()
 }
 
@@ -36,11 +36,11 @@ func (r *root) point(m tea.MouseMsg) tea.Cmd {
 	var msg tea.Msg
 	switch m.Button {
 	case tea.MouseButtonWheelUp:
-		msg = parts.Wheel{By: -wheelRows}
+		msg = ui.Wheel{By: -wheelRows}
 	case tea.MouseButtonWheelDown:
-		msg = parts.Wheel{By: wheelRows}
+		msg = ui.Wheel{By: wheelRows}
 	case tea.MouseButtonLeft:
-		msg = r.page.Click(m.X-1, m.Y-parts.BodyTop(r.h))
+		msg = r.page.Click(m.X-1, m.Y-ui.BodyTop(r.h))
 	}
 	if msg == nil {
 		return nil

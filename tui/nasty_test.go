@@ -7,9 +7,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/service"
 )
 
@@ -22,22 +22,22 @@ func TestNastyNamesFitEverywhere(t *testing.T) {
 	p.live()
 	truth := p.account.Truth(p.now())
 	for i, u := range truth.Users {
-		p.account.RenameUser(u.ID, drive.Nasty[i%len(drive.Nasty)])
+		p.account.RenameUser(u.ID, uitest.Nasty[i%len(uitest.Nasty)])
 	}
 	for i, team := range truth.Teams {
-		p.account.RenameTeam(team.ID, drive.Nasty[(i+3)%len(drive.Nasty)])
+		p.account.RenameTeam(team.ID, uitest.Nasty[(i+3)%len(uitest.Nasty)])
 	}
 	for i, s := range truth.Schedules {
-		p.account.RenameSchedule(s.ID, drive.Nasty[(i+6)%len(drive.Nasty)])
+		p.account.RenameSchedule(s.ID, uitest.Nasty[(i+6)%len(uitest.Nasty)])
 	}
 	p.startHome()
 	p.keys("s")
 	for i, to := range append(allRooms(p), heldRooms...) {
 		p.style = styles.Options{Color: i%2 == 0, ASCII: i%3 == 0}
 		p.enter(to)
-		drive.FewSizes(func(w, h int) {
+		uitest.FewSizes(func(w, h int) {
 			p.send(tea.WindowSizeMsg{Width: w, Height: h})
-			drive.Fits(t, p.View(), w, h)
+			uitest.Fits(t, p.View(), w, h)
 		})
 		if t.Failed() {
 			t.Fatalf("%s does not fit", to.name)
@@ -49,24 +49,24 @@ func TestNastyNamesFitEverywhere(t *testing.T) {
 // their own.
 func TestSmallScreensFitEveryWindow(t *testing.T) {
 	t.Parallel()
-	for i, n := range drive.Nasty[:8] {
-		w := drive.New(t, styles.Options{Color: i%2 == 0, ASCII: i%3 == 0})
-		asks := &parts.SecretPrompt{Env: w.Env, Title: words.Clean(n), Question: words.Clean(n), Text: []string{words.Clean(n), words.Clean(n)},
-			Take: func([]byte) (parts.Action, tea.Cmd, string) { return nil, nil, words.Clean(n) }}
-		after := func(service.Summary, error) parts.Action { return parts.Close{} }
+	for i, n := range uitest.Nasty[:8] {
+		w := uitest.New(t, styles.Options{Color: i%2 == 0, ASCII: i%3 == 0})
+		asks := &ui.SecretPrompt{Env: w.Env, Title: words.Clean(n), Question: words.Clean(n), Text: []string{words.Clean(n), words.Clean(n)},
+			Take: func([]byte) (ui.Action, tea.Cmd, string) { return nil, nil, words.Clean(n) }}
+		after := func(service.Summary, error) ui.Action { return ui.Close{} }
 		fails := newWaiting(w.Env, "Getting ready", after, func() tea.Msg { return opened{err: errors.New(n)} })
-		for _, s := range []parts.Screen{asks, fails} {
+		for _, s := range []ui.Screen{asks, fails} {
 			d := w.Show(s)
 			d.Keys("type:x", "enter")
-			sizes := drive.FewSizes
+			sizes := uitest.FewSizes
 			if i < 2 {
-				sizes = drive.Sizes
+				sizes = uitest.Sizes
 			}
-			sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+			sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
 		}
 		d := w.Show(fails)
 		d.Keys("enter")
-		if _, ok := d.Last().(parts.Close); !ok {
+		if _, ok := d.Last().(ui.Close); !ok {
 			t.Errorf("enter after a failure gave %T", d.Last())
 		}
 	}

@@ -4,14 +4,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // root is the program's model: a stack of screens under at most one overlay.
 // All of its state belongs to the update goroutine.
 type root struct {
-	env  *parts.Env
-	home func() parts.Screen // nil: there is no way home from here
+	env  *ui.Env
+	home func() ui.Screen // nil: there is no way home from here
 	// suspends is set where a shell takes the terminal when the program stops.
 	suspends bool
 	stack    []*shown
@@ -20,19 +20,19 @@ type root struct {
 
 	w, h   int
 	scroll int
-	dialog *parts.Dialog
+	dialog *ui.Dialog
 	// leaving is set while dialog asks whether to leave: Ctrl+C again does.
 	leaving bool
 	help    bool
 	notice  string
-	page    *parts.Page // as it was drawn last
-	mouse   bool        // the terminal was asked for it
+	page    *ui.Page // as it was drawn last
+	mouse   bool     // the terminal was asked for it
 	titles  titles
 
-	done *parts.Finish
+	done *ui.Finish
 	// remembered is how the conversation ended that the program was started
 	// for, when it went on at home.
-	remembered *parts.Finish
+	remembered *ui.Finish
 	crash      *secret.Panic
 	view       string
 }
@@ -40,7 +40,7 @@ type root struct {
 // shown is a screen with a name that its messages are addressed to.
 type shown struct {
 	id int
-	parts.Screen
+	ui.Screen
 }
 
 // addressed is a message of a screen's own command.
@@ -55,13 +55,13 @@ type crashed struct{ secret.Panic }
 // revoked tells that the demo's key was revoked.
 type revoked struct{}
 
-func newRoot(e *parts.Env, first parts.Screen, home func() parts.Screen) *root {
+func newRoot(e *ui.Env, first ui.Screen, home func() ui.Screen) *root {
 	r := &root{env: e, home: home, away: map[string]*shown{}}
 	r.push(first)
 	return r
 }
 
-func (r *root) push(s parts.Screen) *shown {
+func (r *root) push(s ui.Screen) *shown {
 	r.next++
 	n := &shown{r.next, s}
 	r.stack = append(r.stack, n)
@@ -143,7 +143,7 @@ func (r *root) split(k tea.KeyMsg) []tea.KeyMsg {
 	if len(k.Runes) >= pasteLength {
 		return []tea.KeyMsg{k}
 	}
-	return parts.Split(k)
+	return ui.Split(k)
 }
 
 func (r *root) find(id int) *shown {
@@ -169,42 +169,42 @@ func (r *root) give(s *shown, msg tea.Msg) tea.Cmd {
 
 // act does what a screen asks for. Screens out of sight may replace or end
 // themselves, nothing else.
-func (r *root) act(s *shown, a parts.Action) tea.Cmd {
+func (r *root) act(s *shown, a ui.Action) tea.Cmd {
 	if a == nil {
 		return nil
 	}
 	top := s == r.top()
 	switch a := a.(type) {
-	case parts.Swap:
+	case ui.Swap:
 		return r.swap(s, a.Screen)
-	case parts.Finish:
+	case ui.Finish:
 		if top {
 			r.finish(a)
 		}
-	case parts.Ask:
+	case ui.Ask:
 		if top {
 			r.dialog, r.leaving = a.Dialog, false
 		}
-	case parts.Open:
+	case ui.Open:
 		if top {
 			n := r.push(a.Screen)
 			return r.address(n.id, n.Init())
 		}
-	case parts.Close:
-		return r.close(s, parts.Returned{})
-	case parts.CloseWith:
+	case ui.Close:
+		return r.close(s, ui.Returned{})
+	case ui.CloseWith:
 		return r.close(s, a.Msg)
-	case parts.Remember:
+	case ui.Remember:
 		return r.remember(s, a.Finish)
-	case parts.Away:
+	case ui.Away:
 		return r.goAway(s, a.Key)
-	case parts.Return:
+	case ui.Return:
 		if back := r.away[a.Key]; back != nil {
 			delete(r.away, a.Key)
 			r.stack = append(r.stack, back)
-			return r.give(back, parts.Returned{})
+			return r.give(back, ui.Returned{})
 		}
-	case parts.Leave:
+	case ui.Leave:
 		return r.leave()
 	}
 	return nil
@@ -212,14 +212,14 @@ func (r *root) act(s *shown, a parts.Action) tea.Cmd {
 
 // finish ends the program. Leaving home does not undo how the conversation
 // before it ended.
-func (r *root) finish(f parts.Finish) {
-	if r.remembered != nil && f.Err == nil && f.Ending.Kind == parts.Left {
+func (r *root) finish(f ui.Finish) {
+	if r.remembered != nil && f.Err == nil && f.Ending.Kind == ui.Left {
 		f = *r.remembered
 	}
 	r.done = &f
 }
 
-func (r *root) swap(s *shown, next parts.Screen) tea.Cmd {
+func (r *root) swap(s *shown, next ui.Screen) tea.Cmd {
 	r.next++
 	s.id, s.Screen = r.next, next
 	r.scroll = 0
@@ -242,14 +242,14 @@ func (r *root) close(s *shown, tell tea.Msg) tea.Cmd {
 	}
 	r.scroll = 0
 	if len(r.stack) == 0 {
-		r.finish(parts.Finish{Ending: parts.Ending{Kind: parts.Left}})
+		r.finish(ui.Finish{Ending: ui.Ending{Kind: ui.Left}})
 		return nil
 	}
 	return r.give(r.top(), tell)
 }
 
 // remember keeps how the first conversation ended and goes home.
-func (r *root) remember(s *shown, f parts.Finish) tea.Cmd {
+func (r *root) remember(s *shown, f ui.Finish) tea.Cmd {
 	r.remembered = &f
 	if s != r.top() {
 		return r.close(s, nil)
@@ -271,7 +271,7 @@ func (r *root) goAway(s *shown, key string) tea.Cmd {
 	r.stack = r.stack[:len(r.stack)-1]
 	r.scroll = 0
 	if len(r.stack) > 0 {
-		return r.give(r.top(), parts.Returned{})
+		return r.give(r.top(), ui.Returned{})
 	}
 	n := r.push(r.home())
 	return r.address(n.id, n.Init())

@@ -14,25 +14,25 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connectpd/store/words"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // page is a screen that does what a test tells it.
 type page struct {
-	env     *parts.Env
+	env     *ui.Env
 	name    string
 	got     []tea.Msg
 	typing  bool
-	leaving *parts.Dialog
-	on      map[string]func() (parts.Action, tea.Cmd)
-	view    func(w, h int) *parts.Page
+	leaving *ui.Dialog
+	on      map[string]func() (ui.Action, tea.Cmd)
+	view    func(w, h int) *ui.Page
 }
 
 func (p *page) Init() tea.Cmd { return nil }
 
-func (p *page) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+func (p *page) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	p.got = append(p.got, msg)
 	if k, ok := msg.(tea.KeyMsg); ok && p.on[k.String()] != nil {
 		return p.on[k.String()]()
@@ -40,20 +40,20 @@ func (p *page) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (p *page) View(w, h int) *parts.Page {
+func (p *page) View(w, h int) *ui.Page {
 	if p.view != nil {
 		return p.view(w, h)
 	}
 	return p.env.NewPage(w).Text("this is " + words.Clean(p.name))
 }
 
-func (p *page) Header() parts.Header { return parts.Header{Title: words.Clean(p.name)} }
+func (p *page) Header() ui.Header { return ui.Header{Title: words.Clean(p.name)} }
 
-func (p *page) Help() parts.Help {
-	return parts.Help{Full: []parts.Group{{Title: "Of " + words.Clean(p.name), Keys: []key.Binding{p.env.Keys.Next}}}}
+func (p *page) Help() ui.Help {
+	return ui.Help{Full: []ui.Group{{Title: "Of " + words.Clean(p.name), Keys: []key.Binding{p.env.Keys.Next}}}}
 }
-func (p *page) Typing() bool           { return p.typing }
-func (p *page) Leaving() *parts.Dialog { return p.leaving }
+func (p *page) Typing() bool        { return p.typing }
+func (p *page) Leaving() *ui.Dialog { return p.leaving }
 
 func (p *page) texts() string {
 	var b strings.Builder
@@ -67,14 +67,14 @@ func (p *page) texts() string {
 
 type driver struct {
 	t *testing.T
-	w *drive.World
+	w *uitest.World
 	*root
 }
 
 func rooted(t *testing.T, first *page) *driver {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	first.env = w.Env
-	r := newRoot(w.Env, first, func() parts.Screen { return &page{env: w.Env, name: "home"} })
+	r := newRoot(w.Env, first, func() ui.Screen { return &page{env: w.Env, name: "home"} })
 	d := &driver{t, w, r}
 	d.run(r.Init())
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -103,7 +103,7 @@ func (d *driver) send(msg tea.Msg) {
 
 func (d *driver) keys(names ...string) {
 	for _, n := range names {
-		for _, k := range drive.Keys(n) {
+		for _, k := range uitest.Keys(n) {
 			d.send(k)
 		}
 	}
@@ -112,20 +112,20 @@ func (d *driver) keys(names ...string) {
 func (d *driver) sees(words ...string) {
 	d.t.Helper()
 	for _, w := range words {
-		if !strings.Contains(drive.Flat(ansi.Strip(d.View())), w) {
+		if !strings.Contains(uitest.Flat(ansi.Strip(d.View())), w) {
 			d.t.Errorf("the window does not show %q:\n%s", w, d.View())
 		}
 	}
 }
 
-func does(a parts.Action) func() (parts.Action, tea.Cmd) {
-	return func() (parts.Action, tea.Cmd) { return a, nil }
+func does(a ui.Action) func() (ui.Action, tea.Cmd) {
+	return func() (ui.Action, tea.Cmd) { return a, nil }
 }
 
 func TestCtrlCLeavesAtOnceWhenNothingIsLost(t *testing.T) {
 	d := rooted(t, &page{name: "first"})
 	d.keys("ctrl+c")
-	if d.done == nil || d.done.Ending.Kind != parts.Left {
+	if d.done == nil || d.done.Ending.Kind != ui.Left {
 		t.Fatalf("ended with %+v", d.done)
 	}
 }
@@ -133,7 +133,7 @@ func TestCtrlCLeavesAtOnceWhenNothingIsLost(t *testing.T) {
 func TestCtrlCAsksOnceAndLeavesAtTheSecond(t *testing.T) {
 	first := &page{name: "first"}
 	d := rooted(t, first)
-	first.leaving = parts.NewDialog("Lose your work?", []string{"It is not saved."}, 0, parts.Stay("Stay"))
+	first.leaving = ui.NewDialog("Lose your work?", []string{"It is not saved."}, 0, ui.Stay("Stay"))
 	d.keys("ctrl+c")
 	d.sees("Lose your work?", "It is not saved.", "leave at once")
 	if d.done != nil {
@@ -174,7 +174,7 @@ func TestSuspendingNeedsAShell(t *testing.T) {
 	d.keys("ctrl+z")
 	d.sees("No shell waits", "this is first")
 	d.suspends = true
-	if _, cmd := d.Update(drive.Keys("ctrl+z")[0]); cmd == nil || cmd() != tea.Suspend() {
+	if _, cmd := d.Update(uitest.Keys("ctrl+z")[0]); cmd == nil || cmd() != tea.Suspend() {
 		t.Error("ctrl+z does not suspend")
 	}
 }
@@ -194,16 +194,16 @@ func TestScreensOpenCloseAndSwap(t *testing.T) {
 	first := &page{name: "first"}
 	d := rooted(t, first)
 	second.env, third.env = d.env, d.env
-	first.on = map[string]func() (parts.Action, tea.Cmd){"o": does(parts.Open{Screen: second})}
-	second.on = map[string]func() (parts.Action, tea.Cmd){"s": does(parts.Swap{Screen: third})}
-	third.on = map[string]func() (parts.Action, tea.Cmd){"c": does(parts.Close{}), "w": does(parts.CloseWith{Msg: "told"})}
+	first.on = map[string]func() (ui.Action, tea.Cmd){"o": does(ui.Open{Screen: second})}
+	second.on = map[string]func() (ui.Action, tea.Cmd){"s": does(ui.Swap{Screen: third})}
+	third.on = map[string]func() (ui.Action, tea.Cmd){"c": does(ui.Close{}), "w": does(ui.CloseWith{Msg: "told"})}
 	d.keys("o")
 	d.sees("this is second")
 	d.keys("s")
 	d.sees("this is third")
 	d.keys("c")
 	d.sees("this is first")
-	if first.got[len(first.got)-1] != (parts.Returned{}) {
+	if first.got[len(first.got)-1] != (ui.Returned{}) {
 		t.Error("the screen below was not told")
 	}
 	d.keys("o", "s", "w")
@@ -218,13 +218,13 @@ func TestMessagesGoToTheirScreenEvenOutOfSight(t *testing.T) {
 	second.env = d.env
 	release := make(chan struct{})
 	var late tea.Cmd
-	first.on = map[string]func() (parts.Action, tea.Cmd){
-		"o": func() (parts.Action, tea.Cmd) { return parts.Open{Screen: second}, nil },
-		"c": func() (parts.Action, tea.Cmd) {
+	first.on = map[string]func() (ui.Action, tea.Cmd){
+		"o": func() (ui.Action, tea.Cmd) { return ui.Open{Screen: second}, nil },
+		"c": func() (ui.Action, tea.Cmd) {
 			return nil, func() tea.Msg { <-release; return "for first" }
 		},
 	}
-	_, late = d.Update(drive.Keys("c")[0])
+	_, late = d.Update(uitest.Keys("c")[0])
 	d.keys("o")
 	close(release)
 	d.run(late)
@@ -236,10 +236,10 @@ func TestMessagesGoToTheirScreenEvenOutOfSight(t *testing.T) {
 func TestAwayAndReturn(t *testing.T) {
 	first := &page{name: "live"}
 	d := rooted(t, first)
-	first.on = map[string]func() (parts.Action, tea.Cmd){"b": does(parts.Away{Key: "c1"})}
+	first.on = map[string]func() (ui.Action, tea.Cmd){"b": does(ui.Away{Key: "c1"})}
 	d.keys("b")
 	d.sees("this is home")
-	d.top().Screen.(*page).on = map[string]func() (parts.Action, tea.Cmd){"w": does(parts.Return{Key: "c1"})}
+	d.top().Screen.(*page).on = map[string]func() (ui.Action, tea.Cmd){"w": does(ui.Return{Key: "c1"})}
 	d.keys("w")
 	d.sees("this is live")
 }
@@ -247,12 +247,12 @@ func TestAwayAndReturn(t *testing.T) {
 func TestHomeAfterTheEndKeepsHowItEnded(t *testing.T) {
 	first := &page{name: "live"}
 	d := rooted(t, first)
-	end := parts.Finish{Ending: parts.Ending{Kind: parts.Done}, Lines: []string{"Connected."}}
-	first.on = map[string]func() (parts.Action, tea.Cmd){"b": does(parts.Remember{Finish: end})}
+	end := ui.Finish{Ending: ui.Ending{Kind: ui.Done}, Lines: []string{"Connected."}}
+	first.on = map[string]func() (ui.Action, tea.Cmd){"b": does(ui.Remember{Finish: end})}
 	d.keys("b")
 	d.sees("this is home")
 	d.keys("ctrl+c")
-	if d.done == nil || d.done.Ending.Kind != parts.Done || len(d.done.Lines) != 1 {
+	if d.done == nil || d.done.Ending.Kind != ui.Done || len(d.done.Lines) != 1 {
 		t.Fatalf("ended with %+v", d.done)
 	}
 }
@@ -261,12 +261,12 @@ func TestDialogOpensOverTheScreenAndAnswers(t *testing.T) {
 	first := &page{name: "first"}
 	d := rooted(t, first)
 	asked := 0
-	dialog := parts.NewDialog("Sure?", nil, 0, parts.Stay("No"),
-		parts.Answer{Label: "Yes", Do: func() (parts.Action, tea.Cmd) {
+	dialog := ui.NewDialog("Sure?", nil, 0, ui.Stay("No"),
+		ui.Answer{Label: "Yes", Do: func() (ui.Action, tea.Cmd) {
 			asked++
 			return nil, func() tea.Msg { return "answered" }
 		}}).Sudden(d.w.Env.Now())
-	first.on = map[string]func() (parts.Action, tea.Cmd){"d": does(parts.Ask{Dialog: dialog})}
+	first.on = map[string]func() (ui.Action, tea.Cmd){"d": does(ui.Ask{Dialog: dialog})}
 	d.keys("d")
 	d.sees("Sure?")
 	d.keys("down", "enter")
@@ -289,7 +289,7 @@ func TestRevokingTheDemosKey(t *testing.T) {
 		t.Error("outside the demo F9 is the screen's")
 	}
 	n := 0
-	d.env.Demo = &parts.Demo{Revoke: func() { n++ }}
+	d.env.Demo = &ui.Demo{Revoke: func() { n++ }}
 	d.keys("f9")
 	d.sees("DEMO", "is revoked")
 	if n != 1 {
@@ -304,7 +304,7 @@ func TestRevokingTheDemosKey(t *testing.T) {
 func TestLongPagesScroll(t *testing.T) {
 	first := &page{name: "first"}
 	d := rooted(t, first)
-	first.view = func(w, _ int) *parts.Page {
+	first.view = func(w, _ int) *ui.Page {
 		p := d.env.NewPage(w)
 		for i := range 60 {
 			p.Line(strings.Repeat("x", i+1) + ".")
@@ -331,14 +331,14 @@ func TestTooSmallSaysSoOnOneLine(t *testing.T) {
 
 func TestEveryWindowFits(t *testing.T) {
 	t.Parallel()
-	for _, n := range drive.Nasty[:6] {
+	for _, n := range uitest.Nasty[:6] {
 		first := &page{name: n}
 		d := rooted(t, first)
-		first.leaving = parts.NewDialog(words.Clean(n), []string{words.Clean(n), words.Clean(n)}, 0, parts.Stay(words.Clean(n)))
+		first.leaving = ui.NewDialog(words.Clean(n), []string{words.Clean(n), words.Clean(n)}, 0, ui.Stay(words.Clean(n)))
 		step := func() {
-			drive.Sizes(func(w, h int) {
+			uitest.Sizes(func(w, h int) {
 				d.send(tea.WindowSizeMsg{Width: w, Height: h})
-				drive.Fits(t, d.View(), w, h)
+				uitest.Fits(t, d.View(), w, h)
 			})
 		}
 		step()
@@ -353,23 +353,23 @@ func TestEveryWindowFits(t *testing.T) {
 
 const canary = "u+CanaryToken012xY9z"
 
-func runFace(t *testing.T, in string, first func(e *parts.Env) parts.Screen) (end parts.Ending, out string, err error) {
+func runFace(t *testing.T, in string, first func(e *ui.Env) ui.Screen) (end ui.Ending, out string, err error) {
 	t.Helper()
 	var printed bytes.Buffer
 	pr, pw := io.Pipe()
 	go func() { _, _ = io.WriteString(pw, in) }()
 	t.Cleanup(func() { _ = pw.Close() })
-	f := New(Options{In: pr, Out: &printed, Now: func() time.Time { return drive.Start }})
-	end, err = f.run(context.Background(), nil, func(h *house) []parts.Screen { return []parts.Screen{first(h.env)} })
+	f := New(Options{In: pr, Out: &printed, Now: func() time.Time { return uitest.Start }})
+	end, err = f.run(context.Background(), nil, func(h *house) []ui.Screen { return []ui.Screen{first(h.env)} })
 	return end, printed.String(), err
 }
 
 func TestProgramEndsAsItsModelSays(t *testing.T) {
-	end, out, err := runFace(t, "q", func(e *parts.Env) parts.Screen {
-		return &page{env: e, name: "first", on: map[string]func() (parts.Action, tea.Cmd){
-			"q": does(parts.Finish{Ending: parts.Ending{Kind: parts.Done}, Lines: []string{"kept for later"}})}}
+	end, out, err := runFace(t, "q", func(e *ui.Env) ui.Screen {
+		return &page{env: e, name: "first", on: map[string]func() (ui.Action, tea.Cmd){
+			"q": does(ui.Finish{Ending: ui.Ending{Kind: ui.Done}, Lines: []string{"kept for later"}})}}
 	})
-	if err != nil || end.Kind != parts.Done {
+	if err != nil || end.Kind != ui.Done {
 		t.Fatalf("%+v, %v", end, err)
 	}
 	if !strings.HasSuffix(out, "kept for later\n") {
@@ -378,15 +378,15 @@ func TestProgramEndsAsItsModelSays(t *testing.T) {
 }
 
 func TestPanicsAreRedactedAndRestoreTheTerminal(t *testing.T) {
-	for name, on := range map[string]func() (parts.Action, tea.Cmd){
-		"update":  func() (parts.Action, tea.Cmd) { panic("token " + canary) },
-		"command": func() (parts.Action, tea.Cmd) { return nil, func() tea.Msg { panic(errors.New(canary)) } },
-		"batch": func() (parts.Action, tea.Cmd) {
+	for name, on := range map[string]func() (ui.Action, tea.Cmd){
+		"update":  func() (ui.Action, tea.Cmd) { panic("token " + canary) },
+		"command": func() (ui.Action, tea.Cmd) { return nil, func() tea.Msg { panic(errors.New(canary)) } },
+		"batch": func() (ui.Action, tea.Cmd) {
 			return nil, tea.Batch(func() tea.Msg { return nil }, func() tea.Msg { panic(canary) })
 		},
 	} {
-		_, out, err := runFace(t, "x", func(e *parts.Env) parts.Screen {
-			return &page{env: e, name: "first", on: map[string]func() (parts.Action, tea.Cmd){"x": on}}
+		_, out, err := runFace(t, "x", func(e *ui.Env) ui.Screen {
+			return &page{env: e, name: "first", on: map[string]func() (ui.Action, tea.Cmd){"x": on}}
 		})
 		var crash *CrashError
 		if !errors.As(err, &crash) {
@@ -404,9 +404,9 @@ func TestPanicsAreRedactedAndRestoreTheTerminal(t *testing.T) {
 			t.Errorf("%s: the terminal is left as it was used", name)
 		}
 	}
-	_, _, err := runFace(t, "", func(e *parts.Env) parts.Screen {
+	_, _, err := runFace(t, "", func(e *ui.Env) ui.Screen {
 		p := &page{env: e, name: "first"}
-		p.view = func(int, int) *parts.Page { panic(canary) }
+		p.view = func(int, int) *ui.Page { panic(canary) }
 		return &sizer{p}
 	})
 	if err == nil || strings.Contains(err.Error(), canary) {
@@ -424,11 +424,11 @@ func TestCancelledFromOutside(t *testing.T) {
 	pr, pw := io.Pipe()
 	defer pw.Close()
 	f := New(Options{In: pr, Out: io.Discard})
-	end, err := f.run(ctx, nil, func(h *house) []parts.Screen {
+	end, err := f.run(ctx, nil, func(h *house) []ui.Screen {
 		cancel()
-		return []parts.Screen{&page{env: h.env, name: "first"}}
+		return []ui.Screen{&page{env: h.env, name: "first"}}
 	})
-	if !errors.Is(err, context.Canceled) || end.Kind != parts.Cancelled {
+	if !errors.Is(err, context.Canceled) || end.Kind != ui.Cancelled {
 		t.Fatalf("%+v, %v", end, err)
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // key handles one key: leaving and suspending first, then overlays, then what
@@ -15,20 +15,20 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 		return r.address(r.top().id, cmd)
 	}
 	switch {
-	case parts.Is(k, keys.Leave):
+	case ui.Is(k, keys.Leave):
 		if r.leaving {
 			r.quit()
 			return nil
 		}
 		return r.leave()
-	case parts.Is(k, keys.Suspend):
+	case ui.Is(k, keys.Suspend):
 		return r.suspend()
 	case r.pages():
 		// The screen scrolls by itself.
-	case parts.Is(k, keys.PageUp):
+	case ui.Is(k, keys.PageUp):
 		r.scroll -= max(1, r.h-around)
 		return nil
-	case parts.Is(k, keys.PageDown):
+	case ui.Is(k, keys.PageDown):
 		r.scroll += max(1, r.h-around)
 		return nil
 	}
@@ -40,13 +40,13 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 	switch top := r.top(); {
 	case r.dialog != nil:
 		return r.dialogKey(k)
-	case parts.Is(k, keys.Help), parts.Is(k, keys.HelpLetter) && !top.Typing():
+	case ui.Is(k, keys.Help), ui.Is(k, keys.HelpLetter) && !top.Typing():
 		r.help = true
 		return nil
-	case r.env.Demo != nil && parts.Is(k, keys.Revoke):
+	case r.env.Demo != nil && ui.Is(k, keys.Revoke):
 		revoke := r.env.Demo.Revoke
 		return func() tea.Msg { revoke(); return revoked{} }
-	case parts.Is(k, keys.Back) && len(r.stack) == 1:
+	case ui.Is(k, keys.Back) && len(r.stack) == 1:
 		return r.giveBack(top, k)
 	default:
 		return r.give(top, k)
@@ -59,7 +59,7 @@ func (r *root) giveBack(s *shown, k tea.KeyMsg) tea.Cmd {
 	a, cmd := s.Update(k)
 	cmd = r.address(s.id, cmd)
 	switch a.(type) {
-	case parts.Leave, parts.Finish, parts.Close, parts.CloseWith:
+	case ui.Leave, ui.Finish, ui.Close, ui.CloseWith:
 		r.notice = "Esc does not end the program. " + r.quitWords()
 		return cmd
 	}
@@ -98,9 +98,9 @@ const around = 6
 func (r *root) helpKey(k tea.KeyMsg) tea.Cmd {
 	keys := r.env.Keys
 	switch {
-	case parts.Is(k, keys.Up, keys.ListUp):
+	case ui.Is(k, keys.Up, keys.ListUp):
 		r.scroll--
-	case parts.Is(k, keys.Down, keys.ListDown):
+	case ui.Is(k, keys.Down, keys.ListDown):
 		r.scroll++
 	default:
 		r.help, r.scroll = false, 0
@@ -134,15 +134,15 @@ func (r *root) leave() tea.Cmd {
 }
 
 // leavingRuns asks about syncs that run out of sight.
-func (r *root) leavingRuns() *parts.Dialog {
+func (r *root) leavingRuns() *ui.Dialog {
 	if len(r.env.Runs.Live()) == 0 {
 		return nil
 	}
-	return parts.NewDialog("Leave while a sync is running?",
+	return ui.NewDialog("Leave while a sync is running?",
 		[]string{"It would be cancelled. The data from before stays as it was."}, 0,
-		parts.Stay("Stay"),
-		parts.Answer{Label: "Cancel the sync and leave", Do: func() (parts.Action, tea.Cmd) {
-			return parts.Finish{Ending: parts.Ending{Kind: parts.Cancelled}}, nil
+		ui.Stay("Stay"),
+		ui.Answer{Label: "Cancel the sync and leave", Do: func() (ui.Action, tea.Cmd) {
+			return ui.Finish{Ending: ui.Ending{Kind: ui.Cancelled}}, nil
 		}},
 	)
 }
@@ -150,11 +150,11 @@ func (r *root) leavingRuns() *parts.Dialog {
 // quit ends the program at once. Leaving home with nothing under way is no
 // cancelling.
 func (r *root) quit() {
-	kind := parts.Left
+	kind := ui.Left
 	if len(r.env.Runs.Live()) > 0 {
-		kind = parts.Cancelled
+		kind = ui.Cancelled
 	}
-	f := parts.Finish{Ending: parts.Ending{Kind: kind}}
+	f := ui.Finish{Ending: ui.Ending{Kind: kind}}
 	if q, ok := r.top().Screen.(quitter); ok {
 		f = q.Quit()
 	}
@@ -163,15 +163,15 @@ func (r *root) quit() {
 
 // quitter is a screen that knows how its conversation ends when it is left
 // right now.
-type quitter interface{ Quit() parts.Finish }
+type quitter interface{ Quit() ui.Finish }
 
 func (r *root) draw() string {
-	if r.w < parts.MinWidth || r.h < parts.MinHeight {
+	if r.w < ui.MinWidth || r.h < ui.MinHeight {
 		return r.env.TooSmall(r.w, r.h)
 	}
 	top := r.top()
-	f := parts.Frame{W: r.w, H: r.h, Header: top.Header(), Scroll: r.scroll, Notice: r.noticeLine()}
-	w, h := parts.BodySize(r.w, r.h)
+	f := ui.Frame{W: r.w, H: r.h, Header: top.Header(), Scroll: r.scroll, Notice: r.noticeLine()}
+	w, h := ui.BodySize(r.w, r.h)
 	keys := r.env.Keys
 	helpKey := keys.HelpLetter
 	if top.Typing() {
@@ -181,12 +181,12 @@ func (r *root) draw() string {
 	switch {
 	case r.help:
 		f.Page = r.env.HelpPage(w, top.Help(), top.Typing())
-		f.Keys, f.Fixed = []key.Binding{parts.As(keys.Up, "scroll"), parts.As(keys.Back, "close help")}, nil
+		f.Keys, f.Fixed = []key.Binding{ui.As(keys.Up, "scroll"), ui.As(keys.Back, "close help")}, nil
 	case r.dialog != nil:
 		f.Page, f.Keys = r.dialog.View(r.env, w), r.dialog.Help(r.env).Short
 		f.Fixed = []key.Binding{keys.Leave}
 		if r.leaving {
-			f.Fixed = []key.Binding{parts.As(keys.Leave, "leave at once")}
+			f.Fixed = []key.Binding{ui.As(keys.Leave, "leave at once")}
 		}
 	default:
 		f.Page, f.Keys = top.View(w, h), top.Help().Short

@@ -6,22 +6,22 @@ import (
 
 	"connectpd/store"
 	"connectpd/sync/simulator"
-	"connectpd/tui/parts"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/tui/ui"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/setup"
 )
 
 // besideTenant adds a ConductorOne tenant to the world, and gives the id and
 // secret that its page would show.
-func (p *whole) besideTenant() (there *standin.Server, credential string) {
+func (p *whole) besideTenant() (there *fake.Server, credential string) {
 	p.t.Helper()
-	tenant := standin.New("acme.conductor.one", standin.Options{})
-	ada := tenant.AddPerson(standin.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: standin.SuperAdmin})
-	tenant.AddPerson(standin.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: standin.ConnectorAdmin})
-	tenant.AddPerson(standin.Person{Name: "Bob Martin", Email: "bob@example.com"})
+	tenant := fake.New("acme.conductor.one", fake.Options{})
+	ada := tenant.AddPerson(fake.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: fake.SuperAdmin})
+	tenant.AddPerson(fake.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: fake.ConnectorAdmin})
+	tenant.AddPerson(fake.Person{Name: "Bob Martin", Email: "bob@example.com"})
 	okta := tenant.AddDirectory("Okta", 30)
 	tenant.AddApp("PagerDuty", okta, 25)
-	there = standin.NewServer(tenant)
+	there = fake.NewServer(tenant)
 	p.t.Cleanup(there.Close)
 	p.services.Transport.(guardedTransport).RoundTripper.(byHost)["acme.conductor.one"] = there
 	id, text := tenant.NewCredential(ada, "")
@@ -37,7 +37,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
+	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	p.keys("up")
 	p.sees("❯ In a ConductorOne tenant")
 	p.keys("enter")
@@ -57,7 +57,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.keys("enter")
 	p.sees("In acme.conductor.one:", "SYNC_STATUS_")
 	tenant := there.Tenant()
-	ids := tenant.ConnectorIDs(standin.CatalogPagerDuty)
+	ids := tenant.ConnectorIDs(fake.CatalogPagerDuty)
 	if len(ids) != 1 {
 		t.Fatalf("connectors in the tenant: %v", ids)
 	}
@@ -98,7 +98,7 @@ func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
+	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	p.keys("up", "enter", "paste:"+credential, "enter")
 	p.sees("Step 3 of 7")
 	p.keys("space", "down", "space", "enter")

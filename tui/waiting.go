@@ -8,23 +8,23 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
 
 // opened is a screen that became ready, or why it did not.
 type opened struct {
-	screen func() parts.Screen
+	screen func() ui.Screen
 	err    error
 }
 
 // waiting stands where a screen will be as soon as a service has answered.
 type waiting struct {
-	env   *parts.Env
+	env   *ui.Env
 	words string
 	call  tea.Cmd
 	// after is what follows when it cannot be.
-	after func(service.Summary, error) parts.Action
+	after func(service.Summary, error) ui.Action
 	err   error
 	// stop, where it is not nil, stops the call on Esc; what it may be
 	// waiting for is said after a moment.
@@ -32,7 +32,7 @@ type waiting struct {
 	since time.Time
 }
 
-func newWaiting(e *parts.Env, words string, after func(service.Summary, error) parts.Action, call tea.Cmd) *waiting {
+func newWaiting(e *ui.Env, words string, after func(service.Summary, error) ui.Action, call tea.Cmd) *waiting {
 	return &waiting{env: e, words: words, call: call, after: after, since: e.Now()}
 }
 
@@ -53,11 +53,11 @@ func (w *waiting) later() tea.Cmd {
 }
 
 // Update swaps itself for the screen.
-func (w *waiting) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+func (w *waiting) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case opened:
 		if m.err == nil {
-			return parts.Swap{Screen: m.screen()}, nil
+			return ui.Swap{Screen: m.screen()}, nil
 		}
 		w.err = m.err
 	case tick:
@@ -65,10 +65,10 @@ func (w *waiting) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 			return nil, w.later()
 		}
 	case tea.KeyMsg:
-		if w.err == nil && w.stop != nil && parts.Is(m, w.env.Keys.Back) {
+		if w.err == nil && w.stop != nil && ui.Is(m, w.env.Keys.Back) {
 			w.stop() // and the answer says so
 		}
-		if w.err != nil && parts.Is(m, w.env.Keys.Next, w.env.Keys.Back, w.env.Keys.Quit) {
+		if w.err != nil && ui.Is(m, w.env.Keys.Next, w.env.Keys.Back, w.env.Keys.Quit) {
 			return w.after(service.Summary{}, w.err), nil
 		}
 	}
@@ -76,9 +76,9 @@ func (w *waiting) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 }
 
 // View says what is waited for, or what went wrong.
-func (w *waiting) View(width, _ int) *parts.Page {
+func (w *waiting) View(width, _ int) *ui.Page {
 	st := w.env.Styles
-	p := w.env.NewPage(min(width, parts.TextWidth))
+	p := w.env.NewPage(min(width, ui.TextWidth))
 	if w.err == nil {
 		p.Line(st.Accent.Render(w.env.Spin()) + " " + w.words)
 		if w.stop != nil && w.env.Now().Sub(w.since) >= time.Second {
@@ -86,33 +86,33 @@ func (w *waiting) View(width, _ int) *parts.Page {
 		}
 		return p
 	}
-	parts.ErrorWords(p, w.err)
+	ui.ErrorWords(p, w.err)
 	return p
 }
 
 // Quit is how it ends when it is left right now.
-func (w *waiting) Quit() parts.Finish {
+func (w *waiting) Quit() ui.Finish {
 	err := w.err
 	if err == nil {
 		err = fmt.Errorf("left while %s: %w", w.words, context.Canceled)
 	}
-	return parts.Finish{Ending: parts.Ending{Kind: parts.Cancelled}, Err: err}
+	return ui.Finish{Ending: ui.Ending{Kind: ui.Cancelled}, Err: err}
 }
 
 // Header names the program only.
-func (w *waiting) Header() parts.Header { return parts.Header{Title: "connectpd"} }
+func (w *waiting) Header() ui.Header { return ui.Header{Title: "connectpd"} }
 
 // Help is the keys.
-func (w *waiting) Help() parts.Help {
+func (w *waiting) Help() ui.Help {
 	if w.err == nil {
-		return parts.Help{}
+		return ui.Help{}
 	}
-	short := []key.Binding{parts.As(w.env.Keys.Next, "go on")}
-	return parts.Help{Short: short, Full: []parts.Group{{Title: "Here", Keys: short}}}
+	short := []key.Binding{ui.As(w.env.Keys.Next, "go on")}
+	return ui.Help{Short: short, Full: []ui.Group{{Title: "Here", Keys: short}}}
 }
 
 // Typing is false.
 func (w *waiting) Typing() bool { return false }
 
 // Leaving loses nothing.
-func (w *waiting) Leaving() *parts.Dialog { return nil }
+func (w *waiting) Leaving() *ui.Dialog { return nil }

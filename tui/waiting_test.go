@@ -8,36 +8,36 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/service"
 )
 
 // TestWaitingForAKeychainIsExplainedAndStopped: a sync whose keychain waits
 // for its dialog says so after a moment, and Esc stops the waiting.
 func TestWaitingForAKeychainIsExplainedAndStopped(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	ctx, stop := context.WithCancel(t.Context())
 	var told error
-	screen := newWaiting(w.Env, "Starting the sync", func(_ service.Summary, err error) parts.Action {
+	screen := newWaiting(w.Env, "Starting the sync", func(_ service.Summary, err error) ui.Action {
 		told = err
-		return parts.Close{}
+		return ui.Close{}
 	}, func() tea.Msg {
 		<-ctx.Done()
 		return opened{err: errors.New("you stopped waiting for the keychain")}
 	}).stoppable(stop)
-	w.Env.Now = func() time.Time { return drive.Start }
-	d := &drive.Screen{World: w, S: screen, Hold: true}
+	w.Env.Now = func() time.Time { return uitest.Start }
+	d := &uitest.Screen{World: w, S: screen, Hold: true}
 	d.Sees("Starting the sync")
 	d.SeesNot("keychain")
-	w.Env.Now = func() time.Time { return drive.Start.Add(time.Second) }
+	w.Env.Now = func() time.Time { return uitest.Start.Add(time.Second) }
 	d.Sees("may be asking you to unlock its keychain", "Esc stops waiting")
 	d.Keys("esc")
 	d.Run(screen.call)
 	d.Sees("you stopped waiting for the keychain")
 	d.Keys("enter")
-	if told == nil || d.Last() != (parts.Close{}) {
+	if told == nil || d.Last() != (ui.Close{}) {
 		t.Errorf("it ended with %v, %T", told, d.Last())
 	}
 }

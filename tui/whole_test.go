@@ -19,9 +19,9 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
@@ -104,9 +104,9 @@ func newWhole(t testing.TB, size simulator.Size) *whole {
 func (p *whole) now() time.Time { return p.clock.Now() }
 
 // start starts the program anew on the same data.
-func (p *whole) start(first func(*house) parts.Screen) {
+func (p *whole) start(first func(*house) ui.Screen) {
 	p.t.Helper()
-	e := parts.NewEnv(guardedContext{p.t.Context(), p.guard}, styles.New(p.style), p.now)
+	e := ui.NewEnv(guardedContext{p.t.Context(), p.guard}, styles.New(p.style), p.now)
 	e.Tick = func(_ time.Duration, fn func() tea.Msg) tea.Cmd { return func() tea.Msg { return later{fn} } }
 	h := &house{env: e, s: p.services, folder: p.exports()}
 	p.root, p.ticks = newRoot(e, first(h), h.home), nil
@@ -127,7 +127,7 @@ func (p *whole) exports() string {
 	return p.folder
 }
 
-func (p *whole) startHome() { p.start(func(h *house) parts.Screen { return h.home() }) }
+func (p *whole) startHome() { p.start(func(h *house) ui.Screen { return h.home() }) }
 
 // connect sets up the first connector from an empty home, by keys.
 func (p *whole) connect() {
@@ -136,7 +136,7 @@ func (p *whole) connect() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.start(func(h *house) parts.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
+	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	p.keys("enter", "enter", "enter", "paste:"+p.account.AccountKey())
 	p.sees("Step 6 of 7")
 	p.keys("enter")
@@ -186,14 +186,14 @@ func (p *whole) tick() {
 // keys presses keys at leisure.
 func (p *whole) keys(names ...string) {
 	for _, n := range names {
-		for _, k := range drive.Keys(n) {
+		for _, k := range uitest.Keys(n) {
 			p.clock.pass(2 * time.Second)
 			p.send(k)
 		}
 	}
 }
 
-func (p *whole) text() string { return drive.Flat(ansi.Strip(p.View())) }
+func (p *whole) text() string { return uitest.Flat(ansi.Strip(p.View())) }
 
 func (p *whole) sees(words ...string) {
 	p.t.Helper()
@@ -313,7 +313,7 @@ type ownClock struct{ passed atomic.Int64 }
 
 func newOwnClock() *ownClock { return &ownClock{} }
 
-func (c *ownClock) Now() time.Time { return drive.Start.Add(time.Duration(c.passed.Load())) }
+func (c *ownClock) Now() time.Time { return uitest.Start.Add(time.Duration(c.passed.Load())) }
 
 func (c *ownClock) pass(d time.Duration) { c.passed.Add(int64(d)) }
 

@@ -13,12 +13,12 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // Options of New.
 type Options struct {
-	Env       *parts.Env
+	Env       *ui.Env
 	Services  Services
 	Connector store.Connector
 	// Open opens a web address; nil where there is no browser, and the
@@ -60,7 +60,7 @@ func (s *Screen) read(ctx context.Context) (explore.Set[int32], error) {
 }
 
 // Header says how old the data is.
-func (s *Screen) Header() parts.Header {
+func (s *Screen) Header() ui.Header {
 	h := s.Model.Header()
 	var x *index
 	switch set := s.Set().(type) {

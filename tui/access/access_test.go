@@ -14,15 +14,15 @@ import (
 	"connectpd/store/access"
 	screen "connectpd/tui/access"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // services is a fake store. It counts its calls, and none may come from
 // Update or View.
 type services struct {
-	w      *drive.World
+	w      *uitest.World
 	d      access.Dataset
 	held   []store.Holding
 	err    error
@@ -74,7 +74,7 @@ func (s *services) schedule(id, name string) {
 
 func (s *services) grant(user string, t access.ResourceType, id string, e access.Entitlement) {
 	h := store.Holding{Type: t, ResourceID: id, Entitlement: e,
-		FirstSeen: store.Seen{At: drive.Start.AddDate(0, 0, -8), Baseline: len(s.held)%3 != 0}}
+		FirstSeen: store.Seen{At: uitest.Start.AddDate(0, 0, -8), Baseline: len(s.held)%3 != 0}}
 	for _, u := range s.d.Users {
 		if u.ID == user {
 			h.User = u
@@ -84,9 +84,9 @@ func (s *services) grant(user string, t access.ResourceType, id string, e access
 }
 
 // company is a small account with everything that is marked.
-func company(w *drive.World) *services {
+func company(w *uitest.World) *services {
 	s := &services{w: w}
-	s.d.TakenAt = drive.Start.Add(-3 * time.Minute)
+	s.d.TakenAt = uitest.Start.Add(-3 * time.Minute)
 	for _, r := range []string{"owner", "admin", "user", "limited_user"} {
 		s.d.Roles = append(s.d.Roles, access.Role{ID: r, Name: access.RoleName(r, true)})
 	}
@@ -109,20 +109,20 @@ func company(w *drive.World) *services {
 	return s
 }
 
-func show(w *drive.World, s *services, o screen.Options) *drive.Screen {
+func show(w *uitest.World, s *services, o screen.Options) *uitest.Screen {
 	o.Env, o.Services = w.Env, s
 	o.Connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}}
 	return w.Show(screen.New(o))
 }
 
-func started(t testing.TB, o styles.Options) (*drive.Screen, *services) {
-	w := drive.New(t, o)
+func started(t testing.TB, o styles.Options) (*uitest.Screen, *services) {
+	w := uitest.New(t, o)
 	s := company(w)
 	return show(w, s, screen.Options{Open: s.open}), s
 }
 
 // rows are the lines of the list, without the pane.
-func rows(d *drive.Screen) []string {
+func rows(d *uitest.Screen) []string {
 	var out []string
 	if strings.Contains(d.Text(80, 24), "Nothing fits") {
 		return nil
@@ -183,7 +183,7 @@ func TestGoIntoAPersonAndOnAndBack(t *testing.T) {
 	d.Keys("esc", "esc")
 	d.Sees("[1 People 5]")
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc in the account gave %T", d.Last())
 	}
 }
@@ -191,7 +191,7 @@ func TestGoIntoAPersonAndOnAndBack(t *testing.T) {
 func TestQuitLeavesFromAnywhere(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	d.Keys("enter", "enter", "q")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("q gave %T", d.Last())
 	}
 }
@@ -279,7 +279,7 @@ func TestSearch(t *testing.T) {
 // them, who types with them finds those that do not, and lists are in the
 // order of the letters.
 func TestSearchFoldsAccents(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	s.user("PUJOS01", "José Łukasiewicz", "jl@acme.example", "user", access.Active)
 	s.user("PUJOT01", "Joseph Tarski", "jt@acme.example", "user", access.Active)
@@ -384,7 +384,7 @@ func TestOpensThePage(t *testing.T) {
 }
 
 func TestPageIsShownWithoutABrowser(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	s.d.Users[1].URL = "https://evil.example/pagerduty.com"
 	s.d.Users[2].URL = ""
@@ -403,14 +403,14 @@ func TestPageIsShownWithoutABrowser(t *testing.T) {
 }
 
 func TestOpensOnWhatItIsAskedFor(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	d := show(w, s, screen.Options{At: explore.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}})
 	d.Sees("Platform team", "held by 2 people")
 	d.Keys("enter", "esc")
 	d.Sees("Platform team", "held by 2 people")
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 	d = show(w, s, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: "PGONE"}})
@@ -450,7 +450,7 @@ func TestReadAgainWhileSearching(t *testing.T) {
 }
 
 func TestReadAgainWhenTheThingIsGone(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	d := show(w, s, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: "PUGRA01"}})
 	d.Sees("Grace Hopper")
@@ -461,7 +461,7 @@ func TestReadAgainWhenTheThingIsGone(t *testing.T) {
 }
 
 func TestTrouble(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	s.err = errors.New("the disk is gone")
 	d := show(w, s, screen.Options{})
@@ -477,16 +477,16 @@ func TestTrouble(t *testing.T) {
 	d = show(w, none, screen.Options{})
 	d.Sees("There is no access data yet")
 	d.Keys("enter", "down", "2", "s", "o", "esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 }
 
 func TestReadingIsSaid(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	scr := screen.New(screen.Options{Env: w.Env, Services: s})
-	d := &drive.Screen{World: w, S: scr, Hold: true}
+	d := &uitest.Screen{World: w, S: scr, Hold: true}
 	var cmd tea.Cmd = scr.Init()
 	d.Sees("Reading who holds what")
 	d.Keys("enter", "down", "r", "/")
@@ -495,7 +495,7 @@ func TestReadingIsSaid(t *testing.T) {
 }
 
 func TestGapsAreSaid(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	s.d.Coverage = map[access.Kind]access.Coverage{access.KindMemberships: {State: access.NotRead}}
 	show(w, s, screen.Options{}).Sees("could not read all of: team members")
@@ -503,18 +503,18 @@ func TestGapsAreSaid(t *testing.T) {
 
 func TestWideShowsDetails(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	text := drive.Flat(d.Text(120, 40))
+	text := uitest.Flat(d.Text(120, 40))
 	for _, want := range []string{"E-mail ada@acme.example", "Time zone Europe/Berlin", "Teams (2)", "Schedules (1)", "member, on call now"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the pane does not say %q:\n%s", want, d.Text(120, 40))
 		}
 	}
 	d.Keys("2", "end")
-	if text := drive.Flat(d.Text(120, 40)); !strings.Contains(text, "Used by 1 escalation policy") || !strings.Contains(text, "Held by (3)") {
+	if text := uitest.Flat(d.Text(120, 40)); !strings.Contains(text, "Used by 1 escalation policy") || !strings.Contains(text, "Held by (3)") {
 		t.Errorf("the pane of a schedule:\n%s", d.Text(120, 40))
 	}
 	d.Keys("1", "down")
-	if text := drive.Flat(d.Text(120, 40)); !strings.Contains(text, "! Deleted in PagerDuty") || !strings.Contains(text, "lists this user.") {
+	if text := uitest.Flat(d.Text(120, 40)); !strings.Contains(text, "! Deleted in PagerDuty") || !strings.Contains(text, "lists this user.") {
 		t.Errorf("the pane of a deleted user:\n%s", d.Text(120, 40))
 	}
 }

@@ -3,7 +3,7 @@ package access
 import (
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 var sideNames = [sides]string{"People", "Teams and schedules", "Roles"}
@@ -69,7 +69,7 @@ func (a *account) Blank() []string {
 }
 
 // Top says what the last sync could not read.
-func (a *account) Top(p *parts.Page, h int) { a.x.gapsIn(p, h) }
+func (a *account) Top(p *ui.Page, h int) { a.x.gapsIn(p, h) }
 
 // Count says how many rows there are, and of how many while searching.
 func (a *account) Count(tab int, f explore.Found[int32], searching bool) string {
@@ -114,7 +114,7 @@ func (a *account) Table(tab, w int) explore.Table[int32] {
 }
 
 // Detail is everything about a person or thing.
-func (a *account) Detail(p *parts.Page, tab int, n int32, room int) { a.x.pane(p, a.at(tab, n), room) }
+func (a *account) Detail(p *ui.Page, tab int, n int32, room int) { a.x.pane(p, a.at(tab, n), room) }
 
 // Enter goes into it.
 func (a *account) Enter(tab int, n int32) explore.Step[int32] {

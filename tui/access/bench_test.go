@@ -11,14 +11,14 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	screen "connectpd/tui/access"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // large is an account with 50,000 grants: 10,000 people with a role each, 500
 // teams, 1,000 schedules.
-func large(w *drive.World) *services {
+func large(w *uitest.World) *services {
 	s := &services{w: w}
 	r := rand.New(rand.NewPCG(1, 2))
 	given := []string{"Ada", "Grace", "Edsger", "Barbara", "Donald", "Margaret", "Alan", "Katherine", "Dennis", "Radia", "山田", "Jürgen"}
@@ -52,7 +52,7 @@ func large(w *drive.World) *services {
 // searches are texts as people type them, letter by letter.
 var searches = []string{"ada", "grace hopper", "platform", "lovelace team 12", "primary 7 member", "grchpr", "ada.lovelace.77@acme", "jürgen", "zzzz"}
 
-func timed(d *drive.Screen, do func()) time.Duration {
+func timed(d *uitest.Screen, do func()) time.Duration {
 	start := time.Now()
 	do()
 	return time.Since(start)
@@ -66,7 +66,7 @@ func TestSearchAnswersInTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
 	}
-	w := drive.New(t, styles.Options{Color: true})
+	w := uitest.New(t, styles.Options{Color: true})
 	d := show(w, large(w), screen.Options{})
 	d.Sees("[1 People 10,000]", "3 Roles 8")
 	var took []time.Duration
@@ -74,7 +74,7 @@ func TestSearchAnswersInTime(t *testing.T) {
 		d.Keys("/")
 		for _, r := range text {
 			took = append(took, timed(d, func() {
-				d.Send(drive.Keys("type:" + string(r))[0])
+				d.Send(uitest.Keys("type:" + string(r))[0])
 				d.Frame(120, 40)
 			}))
 		}
@@ -90,7 +90,7 @@ func TestSearchAnswersInTime(t *testing.T) {
 }
 
 func BenchmarkSearch(b *testing.B) {
-	w := drive.New(b, styles.Options{Color: true})
+	w := uitest.New(b, styles.Options{Color: true})
 	d := show(w, large(w), screen.Options{})
 	for _, text := range []string{"ada", "lovelace team 12", "zzzz"} {
 		b.Run(text, func(b *testing.B) {
@@ -103,7 +103,7 @@ func BenchmarkSearch(b *testing.B) {
 
 // BenchmarkView draws a frame at 120x40 with 50,000 grants loaded.
 func BenchmarkView(b *testing.B) {
-	w := drive.New(b, styles.Options{Color: true})
+	w := uitest.New(b, styles.Options{Color: true})
 	d := show(w, large(w), screen.Options{})
 	frame := func(name string, keys ...string) {
 		d.Keys(keys...)
@@ -121,11 +121,11 @@ func BenchmarkView(b *testing.B) {
 }
 
 func BenchmarkLoad(b *testing.B) {
-	w := drive.New(b, styles.Options{})
+	w := uitest.New(b, styles.Options{})
 	s := large(w)
 	for b.Loop() {
 		show(w, s, screen.Options{})
 	}
 }
 
-var _ parts.Screen = (*screen.Screen)(nil)
+var _ ui.Screen = (*screen.Screen)(nil)

@@ -12,14 +12,14 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // index is the access data of one connector in the shapes that browsing needs.
 // It is made once, in a command, and never changed: commands that search and
 // the screen that draws read it at the same time.
 type index struct {
-	env     *parts.Env
+	env     *ui.Env
 	people  []person // by name
 	things  []thing  // teams and schedules by name, then roles, most powerful first
 	grants  []grant
@@ -159,7 +159,7 @@ func (b *builder) add(h store.Holding) error {
 	if !ok {
 		ent = int32(len(b.x.ents))
 		b.ents[h.Entitlement] = ent
-		b.x.ents = append(b.x.ents, parts.Fold(string(h.Entitlement)+" "+entitlementWord(h.Entitlement)))
+		b.x.ents = append(b.x.ents, ui.Fold(string(h.Entitlement)+" "+entitlementWord(h.Entitlement)))
 	}
 	b.x.grants = append(b.x.grants, grant{person: who, thing: on, ent: ent, held: entitlementWord(h.Entitlement), seen: h.FirstSeen})
 	return nil

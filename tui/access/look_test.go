@@ -6,12 +6,12 @@ import (
 
 	"connectpd/store/access"
 	screen "connectpd/tui/access"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui/uitest"
 )
 
 func TestGoldens(t *testing.T) {
-	drive.Faces(t, "people", func(o styles.Options) func(w, h int) string {
+	uitest.Faces(t, "people", func(o styles.Options) func(w, h int) string {
 		d, _ := started(t, o)
 		return d.Frame
 	})
@@ -24,15 +24,15 @@ func TestGoldens(t *testing.T) {
 		{"resources", []string{"esc", "esc", "2"}}, {"roles", []string{"3"}}, {"details", []string{"1", "i"}},
 	} {
 		d.Keys(state.keys...)
-		drive.Golden(t, state.name, d.Frame(80, 24))
+		uitest.Golden(t, state.name, d.Frame(80, 24))
 	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {
 	for _, o := range []styles.Options{{Color: true}, {ASCII: true}} {
-		w := drive.New(t, o)
+		w := uitest.New(t, o)
 		s := &services{w: w}
-		for i, n := range drive.Nasty {
+		for i, n := range uitest.Nasty {
 			st := []access.UserStatus{access.Active, access.Invited, access.Deleted, access.Unseen}[i%4]
 			id := fmt.Sprintf("PU%05d", i)
 			s.d.Users = append(s.d.Users, access.User{ID: id, Name: n, Email: n, Role: n, Status: st, JobTitle: n, TimeZone: n, URL: n})
@@ -44,7 +44,7 @@ func TestFitsEveryWindow(t *testing.T) {
 			s.grant("PU00000", access.TypeTeam, "T"+id, access.Entitlement(n))
 		}
 		d := show(w, s, screen.Options{})
-		fits := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
+		fits := func() { uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }) }
 		fits()
 		for _, keys := range [][]string{{"o"}, {"i"}, {"esc", "2"}, {"down", "down"}, {"enter"}, {"esc", "1", "end", "enter"}, {"esc", "3"}, {"/", "type:long"}} {
 			d.Keys(keys...)

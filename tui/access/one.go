@@ -6,7 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // one is a person with all they hold, or a thing with everybody who holds it.
@@ -67,12 +67,12 @@ func (o *one) Rows(q explore.Query) explore.Found[int32] {
 }
 
 // Top is the line or two about what was gone into.
-func (o *one) Top(p *parts.Page, h int) {
+func (o *one) Top(p *ui.Page, h int) {
 	o.x.gapsIn(p, h)
 	e := o.x.env
 	name, facts := o.x.title(o.in)
 	text := strings.Join(facts, " "+e.Styles.Glyphs.Dot+" ")
-	if room := p.W() - 2 - parts.Width(name); parts.Width(text) <= room || h < explore.Roomy {
+	if room := p.W() - 2 - ui.Width(name); ui.Width(text) <= room || h < explore.Roomy {
 		p.Line(e.Styles.Strong.Render(name) + "  " + e.Styles.Dim.Render(e.Fit(text, max(0, room))))
 		return
 	}
@@ -112,7 +112,7 @@ func (o *one) Table(_, w int) explore.Table[int32] {
 }
 
 // Detail is everything about the other end of a grant.
-func (o *one) Detail(p *parts.Page, _ int, n int32, room int) { o.x.pane(p, o.other(n), room) }
+func (o *one) Detail(p *ui.Page, _ int, n int32, room int) { o.x.pane(p, o.other(n), room) }
 
 // Enter goes into it.
 func (o *one) Enter(_ int, n int32) explore.Step[int32] {
@@ -130,7 +130,7 @@ func (o *one) Follow(fresh explore.Set[int32]) (explore.Set[int32], bool) {
 const noFit = "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
 
 // gapsIn says what the last sync could not read, where there is room.
-func (x *index) gapsIn(p *parts.Page, h int) {
+func (x *index) gapsIn(p *ui.Page, h int) {
 	if x.gaps != "" && h >= explore.Roomy {
 		p.Hang(x.env.Styles.Glyphs.Warn+" ", x.env.Styles.Warn, x.gaps)
 	}

@@ -4,11 +4,11 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // pane is everything about a person or thing, in at most room lines.
-func (x *index) pane(p *parts.Page, r ref, room int) {
+func (x *index) pane(p *ui.Page, r ref, room int) {
 	name, _ := x.title(r)
 	p.Styled(x.env.Styles.Strong, x.env.Fit(name, p.W()))
 	if r.kind == ofPerson {
@@ -18,9 +18,9 @@ func (x *index) pane(p *parts.Page, r ref, room int) {
 	x.thingPane(p, &x.things[r.n], room)
 }
 
-func (x *index) fact(p *parts.Page, label, text string) { explore.Fact(x.env, p, label, text) }
+func (x *index) fact(p *ui.Page, label, text string) { explore.Fact(x.env, p, label, text) }
 
-func (x *index) personPane(p *parts.Page, who *person, room int) {
+func (x *index) personPane(p *ui.Page, who *person, room int) {
 	st := x.env.Styles
 	if text := statusSentence(who.user.Status); text != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, text)
@@ -57,7 +57,7 @@ func (x *index) personPane(p *parts.Page, who *person, room int) {
 	}
 }
 
-func (x *index) thingPane(p *parts.Page, t *thing, room int) {
+func (x *index) thingPane(p *ui.Page, t *thing, room int) {
 	x.fact(p, "Type", typeNames[t.typ])
 	for _, f := range t.facts {
 		x.fact(p, f.label, f.text)
@@ -77,7 +77,7 @@ func (x *index) thingPane(p *parts.Page, t *thing, room int) {
 const mostRows = 200
 
 // paneRows lists n rows under a heading, as far as room lines reach.
-func (x *index) paneRows(p *parts.Page, head string, n, room int, row func(int) (string, string)) {
+func (x *index) paneRows(p *ui.Page, head string, n, room int, row func(int) (string, string)) {
 	left := min(room-p.Len()-2, mostRows)
 	if n == 0 || left < 2 {
 		return
@@ -92,7 +92,7 @@ func (x *index) paneRows(p *parts.Page, head string, n, room int, row func(int) 
 	wide := 0
 	for i := range shown {
 		names[i], held[i] = row(i)
-		wide = max(wide, parts.Width(held[i]))
+		wide = max(wide, ui.Width(held[i]))
 	}
 	wide = min(wide, p.W()/2)
 	for i := range shown {

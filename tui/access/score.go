@@ -7,7 +7,7 @@ import (
 
 	"github.com/sahilm/fuzzy"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // The scores: a word that stands in a name beats one whose letters only come
@@ -35,7 +35,7 @@ type text struct {
 }
 
 func newText(s string) text {
-	s = parts.Fold(s)
+	s = ui.Fold(s)
 	return text{s, letters(s)}
 }
 

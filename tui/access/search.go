@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // ref names a person or a thing, by its place.
@@ -88,7 +88,7 @@ func sum(words []word, score func(*word) int32) int32 {
 }
 
 func (x *index) words(text string) []word {
-	fields := strings.Fields(parts.Fold(text))
+	fields := strings.Fields(ui.Fold(text))
 	words := make([]word, len(fields))
 	for i, f := range fields {
 		words[i] = x.word(f)

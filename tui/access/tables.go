@@ -3,7 +3,7 @@ package access
 import (
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 type column = explore.Column[int32]
@@ -123,5 +123,5 @@ func (x *index) personIn(n int32, w int) string {
 	if m == "" {
 		return p.name
 	}
-	return x.env.Fit(p.name, max(1, w-parts.Width(m)-1)) + " " + m
+	return x.env.Fit(p.name, max(1, w-ui.Width(m)-1)) + " " + m
 }

@@ -15,7 +15,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
 
@@ -27,13 +27,13 @@ type Services interface {
 
 // Options of New.
 type Options struct {
-	Env       *parts.Env
+	Env       *ui.Env
 	Services  Services
 	Connector store.Connector
 	// Since and Until are the runs to begin with; 0: the last two.
 	Since, Until int64
 	// Show makes the screen of a person, team, schedule or role.
-	Show func(explore.Thing) parts.Screen
+	Show func(explore.Thing) ui.Screen
 }
 
 // Screen compares two runs.
@@ -105,7 +105,7 @@ func place(runs []store.Run, id int64) int {
 }
 
 // Update handles keys, what was read, and the run that was chosen.
-func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	if c, ok := msg.(chosen); ok {
 		if c.until {
 			return nil, s.between(s.since, c.at)
@@ -151,7 +151,7 @@ func (s *Screen) commands() []explore.Command[row] {
 }
 
 // Header says how many syncs there are to compare.
-func (s *Screen) Header() parts.Header {
+func (s *Screen) Header() ui.Header {
 	h := s.Model.Header()
 	if n := len(s.runs); n > 0 {
 		h.Right = words.Plural(n, "sync", "syncs")
@@ -161,7 +161,7 @@ func (s *Screen) Header() parts.Header {
 
 // View says which runs are compared, and what that cannot tell, above the
 // list.
-func (s *Screen) View(w, h int) *parts.Page {
+func (s *Screen) View(w, h int) *ui.Page {
 	if len(s.runs) < 2 {
 		return s.Model.View(w, h)
 	}
@@ -169,7 +169,7 @@ func (s *Screen) View(w, h int) *parts.Page {
 	st := s.o.Env.Styles
 	from, until := runTitle(s.o.Env, s.runs[s.since]), runTitle(s.o.Env, s.runs[s.until])
 	line := "From " + st.Strong.Render(from) + "  until " + st.Strong.Render(until)
-	if parts.Width(line) > w {
+	if ui.Width(line) > w {
 		line = fmt.Sprintf("From %s until %s", st.Strong.Render(runShort(s.runs[s.since])), st.Strong.Render(runShort(s.runs[s.until])))
 	}
 	p.Line(line)
@@ -181,7 +181,7 @@ func (s *Screen) View(w, h int) *parts.Page {
 
 // notes say what the comparison cannot tell; only the first where there is
 // little room.
-func (s *Screen) notes(p *parts.Page, h int) {
+func (s *Screen) notes(p *ui.Page, h int) {
 	st := s.o.Env.Styles
 	notes := service.ComparisonNotes(s.runs, s.since, s.until)
 	switch {

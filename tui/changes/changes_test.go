@@ -13,13 +13,13 @@ import (
 	"connectpd/store/access"
 	"connectpd/tui/changes"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 type services struct {
-	w     *drive.World
+	w     *uitest.World
 	runs  []store.Run
 	list  []store.Change
 	asked []string
@@ -51,7 +51,7 @@ func read(but ...access.Kind) map[access.Kind]access.Coverage {
 
 // history is five runs, newest first; run 7 changed nothing because it failed.
 func history() []store.Run {
-	at := func(hours int) time.Time { return drive.Start.Add(-time.Duration(hours) * time.Hour) }
+	at := func(hours int) time.Time { return uitest.Start.Add(-time.Duration(hours) * time.Hour) }
 	return []store.Run{
 		{ID: 9, Applied: true, SeesAll: true, Result: store.ResultOK, FinishedAt: at(1), Coverage: read(),
 			Changes: store.ChangeCounts{Gained: 4, Lost: 1, Altered: 2, OnCall: 2}},
@@ -66,7 +66,7 @@ func history() []store.Run {
 func edits() []store.Change {
 	ada := access.User{ID: "PUADA01", Name: "Ada Lovelace", Email: "ada@acme.example", Status: access.Active}
 	grace := access.User{ID: "PUGRA01", Name: "Grace Hopper", Email: "grace@acme.example", Status: access.Active}
-	at := drive.Start.Add(-time.Hour)
+	at := uitest.Start.Add(-time.Hour)
 	return []store.Change{
 		{Kind: store.Gained, Run: 9, At: at, User: ada, Type: access.TypeUser, ResourceID: ada.ID, Resource: ada.Name},
 		{Kind: store.Gained, Run: 9, At: at, User: ada, Type: access.TypeTeam, ResourceID: "PTPLAT1", Resource: "Platform", Entitlement: access.Manager},
@@ -87,36 +87,36 @@ func edits() []store.Change {
 
 // stub is a screen that was opened.
 type stub struct {
-	parts.SecretPrompt
+	ui.SecretPrompt
 	of explore.Thing
 }
 
-func show(t testing.TB, o styles.Options, runs []store.Run, list []store.Change) (*drive.Screen, *services) {
-	w := drive.New(t, o)
+func show(t testing.TB, o styles.Options, runs []store.Run, list []store.Change) (*uitest.Screen, *services) {
+	w := uitest.New(t, o)
 	s := &services{w: w, runs: runs, list: list}
 	return w.Show(changes.New(changes.Options{Env: w.Env, Services: s,
 		Connector: store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}},
-		Show:      func(t explore.Thing) parts.Screen { return &stub{of: t} }})), s
+		Show:      func(t explore.Thing) ui.Screen { return &stub{of: t} }})), s
 }
 
 // picks opens the list of runs, presses keys there and takes back what was
 // chosen.
-func picks(d *drive.Screen, key string, sees []string, keys ...string) {
+func picks(d *uitest.Screen, key string, sees []string, keys ...string) {
 	d.T.Helper()
 	d.Keys(key)
-	open, ok := d.Last().(parts.Open)
+	open, ok := d.Last().(ui.Open)
 	if !ok {
 		d.T.Fatalf("%s gave %T", key, d.Last())
 	}
 	list := d.World.Show(open.Screen)
 	list.Sees(sees...)
 	list.Keys(keys...)
-	if a, ok := list.Last().(parts.CloseWith); ok {
+	if a, ok := list.Last().(ui.CloseWith); ok {
 		d.Send(a.Msg)
 	}
 }
 
-func started(t testing.TB, o styles.Options) (*drive.Screen, *services) {
+func started(t testing.TB, o styles.Options) (*uitest.Screen, *services) {
 	return show(t, o, history(), edits())
 }
 
@@ -182,7 +182,7 @@ func TestSearch(t *testing.T) {
 		t.Errorf("the screen was left: %v", d.Actions)
 	}
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 }
@@ -258,7 +258,7 @@ func TestGoesToWhoAndWhat(t *testing.T) {
 	at := func(keys ...string) explore.Thing {
 		t.Helper()
 		d.Keys(append(keys, "enter")...)
-		o, ok := d.Last().(parts.Open)
+		o, ok := d.Last().(ui.Open)
 		if !ok {
 			t.Fatalf("enter gave %T", d.Last())
 		}
@@ -294,7 +294,7 @@ func TestListKeys(t *testing.T) {
 		}
 	}
 	d.Keys("q")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("q gave %T", d.Last())
 	}
 }
@@ -310,7 +310,7 @@ func TestNothingToCompare(t *testing.T) {
 	d, _ = show(t, styles.Options{}, nil, nil)
 	d.Sees("There is no access data yet")
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 }
@@ -324,7 +324,7 @@ func TestTrouble(t *testing.T) {
 	d.Keys("r")
 	d.Sees("9 changes")
 	s.err = errors.New("the disk is gone")
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s.w = w
 	w.Show(changes.New(changes.Options{Env: w.Env, Services: s})).Sees("the disk is gone")
 }
@@ -333,7 +333,7 @@ func TestWideShowsDetails(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	picks(d, "f", nil, "down", "enter")
 	d.Keys("down", "down")
-	text := drive.Flat(d.Text(120, 40))
+	text := uitest.Flat(d.Text(120, 40))
 	for _, want := range []string{"E-mail ada@acme.example", "+ gained: manager of team Platform", "Seen by 13:02 (run 9)"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the pane does not say %q:\n%s", want, d.Text(120, 40))
@@ -342,22 +342,22 @@ func TestWideShowsDetails(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	drive.Faces(t, "changes", func(o styles.Options) func(w, h int) string {
+	uitest.Faces(t, "changes", func(o styles.Options) func(w, h int) string {
 		d, _ := started(t, o)
 		return d.Frame
 	})
 	d, _ := started(t, styles.Options{})
 	picks(d, "f", nil, "end", "enter")
 	d.Keys("s")
-	drive.Golden(t, "by-resource", d.Frame(80, 24))
+	uitest.Golden(t, "by-resource", d.Frame(80, 24))
 	d.Keys("f")
-	drive.Golden(t, "which-sync", d.World.Show(d.Last().(parts.Open).Screen).Frame(80, 24))
+	uitest.Golden(t, "which-sync", d.World.Show(d.Last().(ui.Open).Screen).Frame(80, 24))
 }
 
 // nasty is a list of changes in which every text is as bad as they come.
 func nasty() []store.Change {
 	var list []store.Change
-	for i, n := range drive.Nasty {
+	for i, n := range uitest.Nasty {
 		u := access.User{ID: fmt.Sprint("PU", i), Name: n, Email: n, Status: access.UserStatus(n)}
 		list = append(list,
 			store.Change{Kind: store.Gained, User: u, Type: access.TypeTeam, ResourceID: n, Resource: n, Entitlement: access.Entitlement(n)},
@@ -372,7 +372,7 @@ func nasty() []store.Change {
 func TestFitsEveryWindow(t *testing.T) {
 	for _, o := range []styles.Options{{Color: true}, {ASCII: true}} {
 		d, _ := show(t, o, history(), nasty())
-		fits := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
+		fits := func() { uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }) }
 		fits()
 		for _, keys := range [][]string{{"s", "down"}, {"6"}, {"i"}, {"esc", "1", "end"}, {"/", "type:long"}} {
 			d.Keys(keys...)
@@ -387,7 +387,7 @@ func BenchmarkView(b *testing.B) {
 	list := make([]store.Change, 50_000)
 	for i := range list {
 		n := r.IntN(10_000)
-		list[i] = store.Change{Kind: store.Gained, Run: 9, At: drive.Start, Type: access.TypeTeam, ResourceID: fmt.Sprint("PT", i%500),
+		list[i] = store.Change{Kind: store.Gained, Run: 9, At: uitest.Start, Type: access.TypeTeam, ResourceID: fmt.Sprint("PT", i%500),
 			Resource: fmt.Sprint("Team ", i%500), Entitlement: access.Responder,
 			User: access.User{ID: fmt.Sprint("PU", n), Name: fmt.Sprint("Ada Lovelace ", n), Status: access.Active}}
 	}

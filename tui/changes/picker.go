@@ -8,7 +8,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // chosen is the run that was picked, by its place in runs.
@@ -28,7 +28,7 @@ func (s *Screen) choose(until bool) explore.Step[row] {
 	if until {
 		title = "Changes until which sync?"
 	}
-	return explore.Step[row]{Action: parts.Open{Screen: explore.New(explore.Options[int]{
+	return explore.Step[row]{Action: ui.Open{Screen: explore.New(explore.Options[int]{
 		Env: s.o.Env, Title: title, Connector: s.o.Connector, At: p.Key(0, p.now), Opens: "take this one",
 		Read: func() explore.Read[int] {
 			return func(context.Context) (explore.Set[int], error) { return p, nil }
@@ -39,7 +39,7 @@ func (s *Screen) choose(until bool) explore.Step[row] {
 // picker lists runs, by their places, to choose one of.
 type picker struct {
 	explore.Base[int]
-	env        *parts.Env
+	env        *ui.Env
 	runs       []store.Run
 	until      bool
 	first, end int // the places to choose from
@@ -47,7 +47,7 @@ type picker struct {
 }
 
 // Top says what the choice is about.
-func (p *picker) Top(page *parts.Page, h int) {
+func (p *picker) Top(page *ui.Page, h int) {
 	text := "What stood after it is the one side of the comparison."
 	if p.until {
 		text = "What it found is the other side of the comparison."
@@ -62,7 +62,7 @@ func (p *picker) Rows(q explore.Query) explore.Found[int] {
 	rows := []int{}
 	fits := q.Fits()
 	for i := p.first; i < p.end; i++ {
-		if fits(parts.Fold(p.line(i))) {
+		if fits(ui.Fold(p.line(i))) {
 			rows = append(rows, i)
 		}
 	}
@@ -99,15 +99,15 @@ func (p *picker) line(i int) string {
 }
 
 // Detail is the line in full.
-func (p *picker) Detail(page *parts.Page, _, i, _ int) { page.Text(p.line(i)) }
+func (p *picker) Detail(page *ui.Page, _, i, _ int) { page.Text(p.line(i)) }
 
 // Enter takes the run.
 func (p *picker) Enter(_, i int) explore.Step[int] {
-	return explore.Step[int]{Action: parts.CloseWith{Msg: chosen{i, p.until}}}
+	return explore.Step[int]{Action: ui.CloseWith{Msg: chosen{i, p.until}}}
 }
 
 // runTitle names a run the way people point at it; runShort in a few cells.
-func runTitle(e *parts.Env, r store.Run) string {
+func runTitle(e *ui.Env, r store.Run) string {
 	return fmt.Sprintf("%s (run %d)", words.Moment(e.Now(), r.FinishedAt), r.ID)
 }
 

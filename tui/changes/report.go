@@ -9,7 +9,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // The sides of a comparison: everything, one resource type each, and on-call
@@ -45,8 +45,8 @@ type entry struct {
 // of the two that were compared, and the changes between them.
 type report struct {
 	explore.Base[row]
-	env          *parts.Env
-	show         func(explore.Thing) parts.Screen
+	env          *ui.Env
+	show         func(explore.Thing) ui.Screen
 	runs         []store.Run
 	since, until int
 	entries      []entry
@@ -72,7 +72,7 @@ func newEntry(c store.Change) entry {
 		e.thing = string(c.Type) + " " + words.Clean(cmp.Or(c.Resource, c.ResourceID))
 	}
 	e.ofWho, e.ofThing = what(e)
-	e.folded = parts.Fold(strings.Join([]string{string(c.Kind), e.person, c.User.Email, e.thing, e.ofWho, c.ResourceID, c.User.ID}, " "))
+	e.folded = ui.Fold(strings.Join([]string{string(c.Kind), e.person, c.User.Email, e.thing, e.ofWho, c.ResourceID, c.User.ID}, " "))
 	return e
 }
 
@@ -131,7 +131,7 @@ func (r *report) grouped(list []int, byResource bool) []row {
 		groups[g] = append(groups[g], i)
 	}
 	slices.SortFunc(order, func(a, b group) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(parts.Fold(a.name), parts.Fold(b.name)), strings.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(ui.Fold(a.name), ui.Fold(b.name)), strings.Compare(a.id, b.id))
 	})
 	rows := make([]row, 0, len(list)+len(order))
 	for _, g := range order {

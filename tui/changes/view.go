@@ -10,7 +10,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // Blank is said until there are two runs.
@@ -48,7 +48,7 @@ func (r *report) Enter(_ int, x row) explore.Step[row] {
 	if (x.head != "") != x.byResource && who.ID != "" || x.head == "" && c.Type == access.TypeUser {
 		t = who
 	}
-	return explore.Step[row]{Action: parts.Open{Screen: r.show(t)}}
+	return explore.Step[row]{Action: ui.Open{Screen: r.show(t)}}
 }
 
 // Table draws headings, and changes below them.
@@ -81,7 +81,7 @@ func (r *report) line(x row, w int, focused bool) string {
 	}
 	room := w - 12
 	if when != "" {
-		room -= parts.Width(when) + 2
+		room -= ui.Width(when) + 2
 	}
 	if focused {
 		text = st.Focus.Render(r.env.Fit(text, room))
@@ -131,7 +131,7 @@ func (r *report) Nothing(tab int, searching bool) string {
 }
 
 // Detail is everything about a change; of a heading, whose it is and how many.
-func (r *report) Detail(p *parts.Page, _ int, x row, _ int) {
+func (r *report) Detail(p *ui.Page, _ int, x row, _ int) {
 	st, e := r.env.Styles, &r.entries[x.entry]
 	p.Styled(st.Strong, r.env.Fit(x.title(e), p.W()))
 	if e.person != "" && (x.head == "" || !x.byResource) {

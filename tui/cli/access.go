@@ -12,7 +12,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 )
 
@@ -94,7 +94,7 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 // role or schedule that is meant. A name that several have, and one that is
 // held by nobody, are printed.
 func (a *app) lookAtAccess(ctx context.Context, s *session, c store.Connector, q store.AccessQuery) error {
-	l := parts.Look{List: manage.SeeAccess, Connector: c}
+	l := ui.Look{List: manage.SeeAccess, Connector: c}
 	if q.UserEmail == "" && q.Resource == "" {
 		return a.look(ctx, l)
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // browser gives what opens a web address here; nil where there is no browser
@@ -20,7 +20,7 @@ func browser(getenv func(string) string) func(context.Context, string) error {
 		return nil
 	}
 	return func(ctx context.Context, address string) error {
-		if err := parts.CheckAddress(address); err != nil {
+		if err := ui.CheckAddress(address); err != nil {
 			return err
 		}
 		return launch(ctx, append(program[:len(program):len(program)], address))

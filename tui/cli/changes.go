@@ -14,7 +14,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
 )
@@ -88,7 +88,7 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 		}
 	}
 	if a.opens(f.json, f.plain, f.user != "", f.typ != "") {
-		l := parts.Look{List: manage.SeeChanges, Connector: c}
+		l := ui.Look{List: manage.SeeChanges, Connector: c}
 		if f.since != "" || f.until != "" {
 			l.Since, l.Until = from, to
 		}

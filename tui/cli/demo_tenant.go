@@ -6,15 +6,15 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/setup"
 )
 
 // serveTenant serves the demo's ConductorOne tenant on a loopback port until
 // close is called. Its syncs judge a token as the demo's PagerDuty account
 // would, and it knows nobody but the demo's company.
-func serveTenant(acc *account) (*standin.Running, standin.DemoIdentity, error) {
-	o := standin.DemoOptions()
+func serveTenant(acc *account) (*fake.Running, fake.DemoIdentity, error) {
+	o := fake.DemoOptions()
 	o.SyncTakes = demoTenantSync
 	o.Judge = func(token string) string {
 		for _, k := range acc.simulator.Keys() {
@@ -24,8 +24,8 @@ func serveTenant(acc *account) (*standin.Running, standin.DemoIdentity, error) {
 		}
 		return "PagerDuty answered 401 Unauthorized: Provided Access Token is invalid"
 	}
-	tenant, id := standin.Demo(o)
-	served, err := standin.Listen(tenant)
+	tenant, id := fake.Demo(o)
+	served, err := fake.Listen(tenant)
 	if err != nil {
 		return nil, id, fmt.Errorf("serve the demo's tenant: %w", err)
 	}
@@ -34,7 +34,7 @@ func serveTenant(acc *account) (*standin.Running, standin.DemoIdentity, error) {
 
 // inDemoTenant lets the demo's services speak to its tenant, and offers its
 // credential. No variable has a say in it.
-func (a *app) inDemoTenant(s *session, served *standin.Running, id standin.DemoIdentity) {
+func (a *app) inDemoTenant(s *session, served *fake.Running, id fake.DemoIdentity) {
 	s.services.TenantBase = served.URL()
 	s.services.Surroundings = conductorone.Surroundings{ClientID: id.ClientID, Secret: secret.New([]byte(id.ClientSecret))}
 	a.redactor.Add(s.services.Surroundings.Secret)

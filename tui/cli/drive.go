@@ -8,7 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/service"
@@ -16,7 +16,7 @@ import (
 )
 
 // driveSetup carries a set-up through without a person, and shows its sync.
-func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show string) (parts.Ending, error) {
+func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show string) (ui.Ending, error) {
 	err := a.drive(ctx, headless{flow: m, accept: true, done: func(w flow.Work) error {
 		if c := m.Saved(); w.Name == setup.WorkSave && c.ID != "" {
 			a.saySaved(c)
@@ -24,16 +24,16 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 		return nil
 	}})
 	if err != nil {
-		return parts.Ending{}, err
+		return ui.Ending{}, err
 	}
-	end := parts.EndingOf(m)
-	if y := parts.SyncOf(m); y != nil {
+	end := ui.EndingOf(m)
+	if y := ui.SyncOf(m); y != nil {
 		if text := service.PlaceOf(y.Connector).Follows(); text != "" {
 			fmt.Fprintf(a.env.Out, "%s\n", words.Clean(text))
 		}
 		o, err := a.show(ctx, s, y, show)
 		if err != nil {
-			return parts.Ending{}, err
+			return ui.Ending{}, err
 		}
 		end = end.Synced(s.services.Summarize(context.WithoutCancel(ctx), y.Connector.ID, o))
 	}
@@ -50,7 +50,7 @@ func (a *app) saySaved(c store.Connector) {
 }
 
 // sayEnd tells what else a set-up's ending has to say.
-func (a *app) sayEnd(end parts.Ending) error {
+func (a *app) sayEnd(end ui.Ending) error {
 	b := &strings.Builder{}
 	switch {
 	case end.HandOver != nil:
@@ -59,7 +59,7 @@ func (a *app) sayEnd(end parts.Ending) error {
 		b.WriteString("It was set up like this already, with this token: nothing changed.\n")
 	case end.Unchanged:
 		b.WriteString("It was set up like this already: only its token changed.\n")
-	case end.Outcome == nil && end.Kind == parts.Done:
+	case end.Outcome == nil && end.Kind == ui.Done:
 		b.WriteString("Not synced yet. connectpd sync brings the access data.\n")
 	}
 	_, err := io.WriteString(a.env.Out, b.String())

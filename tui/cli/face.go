@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"connectpd/sync/remote"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
@@ -19,17 +19,17 @@ import (
 // Every method returns when its conversation is over and the terminal is as
 // it was before. What a person should find in the scrollback afterwards is
 // printed by the face. The error is for what the Ending cannot say (the
-// terminal, a service that broke); a person who leaves gives parts.Left.
+// terminal, a service that broke); a person who leaves gives ui.Left.
 type Face interface {
 	// Setup leads through the seven steps, from whichever the machine is at.
-	Setup(ctx context.Context, s *service.Services, m *setup.Machine) (parts.Ending, error)
+	Setup(ctx context.Context, s *service.Services, m *setup.Machine) (ui.Ending, error)
 	// Rotate replaces the token of a connector, or enters it anew.
-	Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (parts.Ending, error)
+	Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (ui.Ending, error)
 	// Sync watches a running sync to its end.
-	Sync(ctx context.Context, s *service.Services, y *service.Sync) (parts.Ending, error)
+	Sync(ctx context.Context, s *service.Services, y *service.Sync) (ui.Ending, error)
 	// Home shows the connectors and starts everything else from there. Screens
 	// open what is looked at above it; plain lines begin at home.
-	Home(ctx context.Context, s *service.Services, look parts.Look) (parts.Ending, error)
+	Home(ctx context.Context, s *service.Services, look ui.Look) (ui.Ending, error)
 }
 
 // Lines is the face of plain lines. It can do more, because nothing else needs
@@ -38,7 +38,7 @@ type Lines interface {
 	Face
 	// GoOn goes on with a conversation that was begun on the screen from
 	// home, and holds home after it.
-	GoOn(ctx context.Context, s *service.Services, open flow.Conversation) (parts.Ending, error)
+	GoOn(ctx context.Context, s *service.Services, open flow.Conversation) (ui.Ending, error)
 	// AskSecret reads one line without showing it, and says what arrived: of
 	// a token also its ending.
 	AskSecret(ctx context.Context, what string, token bool) ([]byte, error)

@@ -14,7 +14,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 )
 
@@ -60,7 +60,7 @@ func (a *app) findings(ctx context.Context, ref string, asJSON, plain bool) erro
 		return noConnector("")
 	}
 	if len(list) == 1 && a.opens(asJSON, plain) {
-		return a.look(ctx, parts.Look{List: manage.SeeFindings, Connector: list[0]})
+		return a.look(ctx, ui.Look{List: manage.SeeFindings, Connector: list[0]})
 	}
 	show := a.paged
 	if asJSON {

@@ -17,8 +17,8 @@ import (
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 	"connectpd/tui/cli"
-	"connectpd/wizard/handover/mailbox"
 	"connectpd/wizard/handover/post"
+	"connectpd/wizard/handover/smtptest"
 	"connectpd/wizard/setup"
 )
 
@@ -34,8 +34,8 @@ type world struct {
 	keychain keychain.Keychain
 	noOS     *keychain.Error // the OS keychain's failure; nil when it works
 	clock    remote.Clock
-	folder   string          // where it is run
-	mail     *mailbox.Server // where letters go that CONNECTPD_SMTP_URL sends
+	folder   string           // where it is run
+	mail     *smtptest.Server // where letters go that CONNECTPD_SMTP_URL sends
 	// transport carries every request; nil: the network.
 	transport http.RoundTripper
 }

@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/setup"
 )
 
@@ -13,11 +13,11 @@ func (a *app) home(ctx context.Context, _ []string) error {
 	if !a.canTalk() {
 		return a.status(ctx, "", &statusFlags{})
 	}
-	return a.homeAt(ctx, parts.Look{})
+	return a.homeAt(ctx, ui.Look{})
 }
 
 // homeAt is home in a terminal, with a list opened above it.
-func (a *app) homeAt(ctx context.Context, look parts.Look) error {
+func (a *app) homeAt(ctx context.Context, look ui.Look) error {
 	s, err := a.browsing(ctx)
 	if err != nil {
 		return err
@@ -45,8 +45,8 @@ func (a *app) homeAt(ctx context.Context, look parts.Look) error {
 		}
 		return a.setupTalk(ctx, s, m)
 	}
-	end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Home(ctx, s.services, look) })
-	if err == nil && end.Kind == parts.Left {
+	end, err := a.talk(ctx, s, func(f Face) (ui.Ending, error) { return f.Home(ctx, s.services, look) })
+	if err == nil && end.Kind == ui.Left {
 		return nil
 	}
 	return a.after(ctx, s, end, err)

@@ -21,7 +21,7 @@ const module = "connectpd"
 var layers = []string{"store", "sync", "wizard", "tui", "main"}
 
 // leaves may be imported by every package in or above their layer.
-var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "sync/remote", "sync/remote/fakeserver", "wizard/flow", "tui/styles", "tui/parts", "tui/explore"}
+var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "sync/remote", "sync/remote/fakeserver", "wizard/flow", "tui/styles", "tui/ui", "tui/explore"}
 
 // pure are packages of words and rules. Their own files reach nothing outside
 // the program, and of ours they know each other and the words of the store.
@@ -49,7 +49,7 @@ var homes = []struct{ library, folder string }{
 	{"github.com/hashicorp/hcl", "wizard/terraform"},
 	{"github.com/zclconf/go-cty", "wizard/terraform"},
 	{"github.com/wneessen/go-mail", "wizard/handover/post"},
-	{"github.com/emersion/", "wizard/handover/mailbox"}, // which only tests may use
+	{"github.com/emersion/", "wizard/handover/smtptest"}, // which only tests may use
 	{"database/sql", "store"},
 	{"modernc.org/sqlite", "store"},
 	{"github.com/klauspost/compress", "store/export/c1z"},
@@ -59,11 +59,11 @@ var homes = []struct{ library, folder string }{
 // onlyHere are packages of ours that only these others may import, beside
 // tests.
 var onlyHere = map[string][]string{
-	"sync/simulator": {"tui/cli"}, "wizard/conductorone/standin": {"tui/cli"},
-	"sync/remote/fakeserver":  {"sync/simulator", "wizard/conductorone/standin"},
-	"sync/remote/testclock":   nil,
-	"wizard/flow/flowtest":    nil,
-	"wizard/handover/mailbox": nil,
+	"sync/simulator": {"tui/cli"}, "wizard/conductorone/fake": {"tui/cli"},
+	"sync/remote/fakeserver":   {"sync/simulator", "wizard/conductorone/fake"},
+	"sync/remote/testclock":    nil,
+	"wizard/flow/flowtest":     nil,
+	"wizard/handover/smtptest": nil,
 }
 
 // terminalLibraries are the libraries without which wizard, sync and store build.
@@ -228,7 +228,7 @@ func TestFaultsAreSeen(t *testing.T) {
 	}{
 		{"tui/home", "wizard/rotate", false},
 		{"wizard/service", "wizard/rotate", false},
-		{"tui/home", "tui/parts", false},
+		{"tui/home", "tui/ui", false},
 		{"sync/engine", "store/access", false},
 		{"wizard/rotate", "wizard/flow", false},
 		{"main", "tui/cli", false},
@@ -243,12 +243,12 @@ func TestFaultsAreSeen(t *testing.T) {
 		{"wizard/conductorone", "wizard/platform", false},
 		{"store", "sync/engine", true},
 		{"sync/engine", "sync/pagerduty", true},
-		{"wizard/service", "tui/parts", true},
+		{"wizard/service", "tui/ui", true},
 		{"wizard/service", "sync/simulator", true},
 		{"sync/simulator", "sync/remote/fakeserver", false},
 		{"sync/pagerduty", "sync/remote/fakeserver", true},
-		{"wizard/service", "wizard/conductorone/standin", true},
-		{"tui/cli", "wizard/conductorone/standin", false},
+		{"wizard/service", "wizard/conductorone/fake", true},
+		{"tui/cli", "wizard/conductorone/fake", false},
 		{"wizard/service", "wizard/conductorone", false},
 		{"wizard/conductorone", "wizard/service", true},
 		{"wizard/conductorone", "wizard/flow", false},
@@ -264,7 +264,7 @@ func TestFaultsAreSeen(t *testing.T) {
 		from, library string
 		want          bool
 	}{
-		{"tui/parts", "github.com/charmbracelet/bubbles/key", false},
+		{"tui/ui", "github.com/charmbracelet/bubbles/key", false},
 		{"wizard/service", "github.com/charmbracelet/lipgloss", true},
 		{"sync/engine", "database/sql", true},
 		{"tui/cli", "github.com/spf13/cobra", false},

@@ -10,7 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 )
 
@@ -68,7 +68,7 @@ func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 		return err
 	}
 	if a.opens(f.follow, f.json, f.plain, f.counted) {
-		return a.look(ctx, parts.Look{List: manage.SeeLog, Connector: c})
+		return a.look(ctx, ui.Look{List: manage.SeeLog, Connector: c})
 	}
 	q := store.LogQuery{ConnectorID: c.ID, N: f.n}
 	print := func(w io.Writer) error {

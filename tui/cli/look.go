@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // plainFlag defines --plain, by which what would open a screen prints.
@@ -27,7 +27,7 @@ func (a *app) opens(output ...bool) bool {
 
 // look opens a list above home, in a session that may write: from there
 // everything else is reached.
-func (a *app) look(ctx context.Context, l parts.Look) error {
+func (a *app) look(ctx context.Context, l ui.Look) error {
 	if err := a.close(); err != nil {
 		return err
 	}

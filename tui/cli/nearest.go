@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // mostNear is how many names are suggested for one that does not exist.
@@ -54,7 +54,7 @@ func nearest(typed string, list []candidate) []string {
 	return names
 }
 
-func fold(text string) string { return parts.Fold(strings.TrimSpace(words.Clean(text))) }
+func fold(text string) string { return ui.Fold(strings.TrimSpace(words.Clean(text))) }
 
 // longestCompared bounds the texts that are compared letter by letter.
 const longestCompared = 80

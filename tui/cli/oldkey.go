@@ -7,7 +7,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
 )
 
@@ -25,7 +25,7 @@ func (a *app) rotateOldKey(ctx context.Context, s *session, c store.Connector, f
 	}
 	m := rotate.ForOldKey(facts, s.services)
 	if !given {
-		end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Rotate(ctx, s.services, m) })
+		end, err := a.talk(ctx, s, func(f Face) (ui.Ending, error) { return f.Rotate(ctx, s.services, m) })
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (a *app) rotateOldKey(ctx context.Context, s *session, c store.Connector, f
 }
 
 // oldKeyEnded tells what a conversation about an old key came to.
-func (a *app) oldKeyEnded(ctx context.Context, s *session, m *rotate.Machine, end parts.Ending) error {
+func (a *app) oldKeyEnded(ctx context.Context, s *session, m *rotate.Machine, end ui.Ending) error {
 	switch {
 	case m.OldKeyRefused():
 		return a.sayOldKeyGone(m.Facts().Connector)

@@ -11,7 +11,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/tui/cli"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
 )
@@ -22,7 +22,7 @@ type seen struct {
 	code            cli.Code
 	out, err, paged string
 	pager           []string
-	look            *parts.Look // the list that was opened
+	look            *ui.Look // the list that was opened
 }
 
 // lookedAt is a face that notes which list was opened above home.
@@ -31,9 +31,9 @@ type lookedAt struct {
 	seen *seen
 }
 
-func (f lookedAt) Home(_ context.Context, _ *service.Services, look parts.Look) (parts.Ending, error) {
+func (f lookedAt) Home(_ context.Context, _ *service.Services, look ui.Look) (ui.Ending, error) {
 	f.seen.look = &look
-	return parts.Ending{Kind: parts.Left}, nil
+	return ui.Ending{Kind: ui.Left}, nil
 }
 
 func (w *world) inTerminal(width, height int, args ...string) (s seen) {
@@ -66,7 +66,7 @@ func TestOutputFitsTheTerminal(t *testing.T) {
 				t.Fatalf("%v: exit %d, pager %v\n%s%s", args, s.code, s.pager, s.out, s.err)
 			}
 			for line := range strings.Lines(s.out) {
-				if n := parts.Width(strings.TrimSuffix(line, "\n")); n > width && strings.Contains(strings.TrimSpace(line), " ") {
+				if n := ui.Width(strings.TrimSuffix(line, "\n")); n > width && strings.Contains(strings.TrimSpace(line), " ") {
 					t.Errorf("%v: %d cells in %d: %s", args, n, width, line)
 				}
 			}
@@ -131,15 +131,15 @@ func TestListsOpenTheirScreens(t *testing.T) {
 	team := w.account.Truth(w.clock.Now()).Teams[0]
 	for _, c := range []struct {
 		args []string
-		want parts.Look
+		want ui.Look
 	}{
-		{[]string{"access"}, parts.Look{List: manage.SeeAccess}},
-		{[]string{"access", "--user", strings.ToUpper(person.Email)}, parts.Look{List: manage.SeeAccess, Type: access.TypeUser, ID: person.ID}},
-		{[]string{"access", "--resource", team.Name}, parts.Look{List: manage.SeeAccess, Type: access.TypeTeam, ID: team.ID}},
-		{[]string{"changes"}, parts.Look{List: manage.SeeChanges}},
-		{[]string{"changes", "--since", "1", "--until", "2"}, parts.Look{List: manage.SeeChanges, Since: 1, Until: 2}},
-		{[]string{"findings"}, parts.Look{List: manage.SeeFindings}},
-		{[]string{"logs", "pagerduty"}, parts.Look{List: manage.SeeLog}},
+		{[]string{"access"}, ui.Look{List: manage.SeeAccess}},
+		{[]string{"access", "--user", strings.ToUpper(person.Email)}, ui.Look{List: manage.SeeAccess, Type: access.TypeUser, ID: person.ID}},
+		{[]string{"access", "--resource", team.Name}, ui.Look{List: manage.SeeAccess, Type: access.TypeTeam, ID: team.ID}},
+		{[]string{"changes"}, ui.Look{List: manage.SeeChanges}},
+		{[]string{"changes", "--since", "1", "--until", "2"}, ui.Look{List: manage.SeeChanges, Since: 1, Until: 2}},
+		{[]string{"findings"}, ui.Look{List: manage.SeeFindings}},
+		{[]string{"logs", "pagerduty"}, ui.Look{List: manage.SeeLog}},
 	} {
 		s := w.inTerminal(80, 24, c.args...)
 		if s.look == nil || s.code != cli.Done || s.out != "" || s.paged != "" {

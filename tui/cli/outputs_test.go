@@ -11,7 +11,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/tui/cli"
-	"connectpd/wizard/handover/mailbox"
+	"connectpd/wizard/handover/smtptest"
 )
 
 // handOver hands a set-up over to Grace by the command line.
@@ -65,10 +65,10 @@ func TestWhoGetsTheMessageConnects(t *testing.T) {
 
 func TestTheMessageGoesOutByMail(t *testing.T) {
 	t.Parallel()
-	box := mailbox.Serve(t, mailbox.Options{Encryption: mailbox.FromTheStart, User: "ada", Password: "mail-s3cr3t"})
+	box := smtptest.Serve(t, smtptest.Options{Encryption: smtptest.FromTheStart, User: "ada", Password: "mail-s3cr3t"})
 	w := newWorld(t)
 	w.mail = box
-	w.secrets["CONNECTPD_SMTP_URL"] = "smtps://ada:mail-wr0ng@" + mailbox.Host
+	w.secrets["CONNECTPD_SMTP_URL"] = "smtps://ada:mail-wr0ng@" + smtptest.Host
 	r := w.handOver()
 	if !strings.Contains(r.out, "user name or the password") || !strings.Contains(r.out, ".eml") || len(box.Letters()) > 0 {
 		t.Errorf("a refused sign-in:\n%s", r.out)

@@ -11,7 +11,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/setup"
 )
 
@@ -171,7 +171,7 @@ func (a *app) resume(ctx context.Context, s *session, m *setup.Machine, ref stri
 
 // setupTalk holds the conversation.
 func (a *app) setupTalk(ctx context.Context, s *session, m *setup.Machine) error {
-	end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Setup(ctx, s.services, m) })
+	end, err := a.talk(ctx, s, func(f Face) (ui.Ending, error) { return f.Setup(ctx, s.services, m) })
 	return a.after(ctx, s, end, err)
 }
 

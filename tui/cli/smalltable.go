@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	lipglosstable "github.com/charmbracelet/lipgloss/table"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // narrowestText is the least width in which sentences are broken into lines.
@@ -20,7 +20,7 @@ func (a *app) smallTable(rows [][]string, look func(row, column int) lipgloss.St
 	for column := 0; column < len(rows[0])-1; column++ {
 		widest := 0
 		for _, row := range rows {
-			widest = max(widest, parts.Width(row[column]))
+			widest = max(widest, ui.Width(row[column]))
 		}
 		last, before = column+1, before+widest+columnGap
 	}
@@ -52,7 +52,7 @@ func (a *app) smallTable(rows [][]string, look func(row, column int) lipgloss.St
 func wrapWords(text string, width int) string {
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if parts.Width(line) <= width {
+		if ui.Width(line) <= width {
 			lines = append(lines, line)
 			continue
 		}
@@ -61,7 +61,7 @@ func wrapWords(text string, width int) string {
 			switch {
 			case begun == "":
 				begun = word
-			case parts.Width(begun)+1+parts.Width(word) <= width:
+			case ui.Width(begun)+1+ui.Width(word) <= width:
 				begun += " " + word
 			default:
 				lines, begun = append(lines, begun), word

@@ -11,7 +11,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
 
@@ -143,7 +143,7 @@ func (a *app) syncOnce(ctx context.Context, s *session, c store.Connector, r ser
 		return a.notStarted(ctx, s, c, r, show, err)
 	}
 	if show == showTUI {
-		end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Sync(ctx, s.services, y) })
+		end, err := a.talk(ctx, s, func(f Face) (ui.Ending, error) { return f.Sync(ctx, s.services, y) })
 		return a.after(ctx, s, end, err)
 	}
 	o, err := a.show(ctx, s, y, show)

@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connectpd/store/words"
-	"connectpd/tui/parts"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
 )
 
 const (
@@ -64,7 +64,7 @@ func (t *table) add(cells ...string) {
 		if i == len(t.widths) {
 			t.widths = append(t.widths, 0)
 		}
-		t.widths[i] = max(t.widths[i], parts.Width(cells[i]))
+		t.widths[i] = max(t.widths[i], ui.Width(cells[i]))
 	}
 	t.rows = append(t.rows, cells)
 }
@@ -91,7 +91,7 @@ func (t *table) print(w io.Writer) error {
 			cell = t.cut(cell, widths[i])
 			b.WriteString(t.styled(n, i, cell))
 			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-parts.Width(cell)+columnGap))
+				b.WriteString(strings.Repeat(" ", widths[i]-ui.Width(cell)+columnGap))
 			}
 		}
 		b.WriteByte('\n')

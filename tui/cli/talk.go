@@ -10,7 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
 )
@@ -75,9 +75,9 @@ func (a *app) width() int {
 
 // talk holds a conversation, on the screen and, where the person goes on in
 // plain lines, there.
-func (a *app) talk(ctx context.Context, s *session, hold func(Face) (parts.Ending, error)) (parts.Ending, error) {
+func (a *app) talk(ctx context.Context, s *session, hold func(Face) (ui.Ending, error)) (ui.Ending, error) {
 	end, err := hold(a.face())
-	if err != nil || end.Kind != parts.GoOnInLines || a.env.Line == nil {
+	if err != nil || end.Kind != ui.GoOnInLines || a.env.Line == nil {
 		return end, err
 	}
 	a.goneOnInLines = true
@@ -85,10 +85,10 @@ func (a *app) talk(ctx context.Context, s *session, hold func(Face) (parts.Endin
 		return hold(a.plainLines())
 	}
 	end, err = a.plainLines().GoOn(ctx, s.services, end.Open)
-	if err == nil && end.Kind == parts.Left {
+	if err == nil && end.Kind == ui.Left {
 		// It is home that was left; what the program was started for was
 		// over before.
-		end.Kind = parts.Done
+		end.Kind = ui.Done
 	}
 	return end, err
 }
@@ -173,17 +173,17 @@ func (a *app) askLine(ctx context.Context, prompt string) (string, error) {
 
 // after turns the end of a conversation into the end of the command, going on
 // to what the person chose.
-func (a *app) after(ctx context.Context, s *session, end parts.Ending, err error) error {
+func (a *app) after(ctx context.Context, s *session, end ui.Ending, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case end.Kind == parts.Reenter:
+	case end.Kind == ui.Reenter:
 		return a.reenter(ctx, s, end.Connector)
-	case end.Kind == parts.Left, end.Kind == parts.Cancelled, end.Kind == parts.GoOnInLines:
+	case end.Kind == ui.Left, end.Kind == ui.Cancelled, end.Kind == ui.GoOnInLines:
 		return exit(Cancelled)
 	case end.Outcome != nil:
 		return exit(codeOfOutcome(end.Outcome))
-	case end.Kind == parts.Done:
+	case end.Kind == ui.Done:
 		a.sayTokenIgnored(s) // the summary of a sync would have
 	}
 	return nil
@@ -200,12 +200,12 @@ func (a *app) reenter(ctx context.Context, s *session, c store.Connector) error 
 
 // rotateTalk holds the conversation of a rotation, and syncs afterwards.
 func (a *app) rotateTalk(ctx context.Context, s *session, m *rotate.Machine, noSync bool) error {
-	end, err := a.talk(ctx, s, func(f Face) (parts.Ending, error) { return f.Rotate(ctx, s.services, m) })
+	end, err := a.talk(ctx, s, func(f Face) (ui.Ending, error) { return f.Rotate(ctx, s.services, m) })
 	if err != nil {
 		return err
 	}
 	c, replaced := m.Replaced()
-	if !replaced || end.Outcome != nil || noSync || end.Kind == parts.Cancelled {
+	if !replaced || end.Outcome != nil || noSync || end.Kind == ui.Cancelled {
 		return a.after(ctx, s, end, nil)
 	}
 	r := service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"connectpd/tui/cli"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
@@ -16,14 +16,14 @@ import (
 // screens is a full-screen face whose home is left for plain lines.
 type screens struct {
 	cli.Face
-	end parts.Ending
+	end ui.Ending
 }
 
-func (s screens) Home(context.Context, *service.Services, parts.Look) (parts.Ending, error) {
+func (s screens) Home(context.Context, *service.Services, ui.Look) (ui.Ending, error) {
 	return s.end, nil
 }
 
-func (s screens) Setup(context.Context, *service.Services, *setup.Machine) (parts.Ending, error) {
+func (s screens) Setup(context.Context, *service.Services, *setup.Machine) (ui.Ending, error) {
 	return s.end, nil
 }
 
@@ -34,19 +34,19 @@ type plain struct {
 	open flow.Conversation
 }
 
-func (p *plain) Home(context.Context, *service.Services, parts.Look) (parts.Ending, error) {
+func (p *plain) Home(context.Context, *service.Services, ui.Look) (ui.Ending, error) {
 	p.held = "home"
-	return parts.Ending{Kind: parts.Left}, nil
+	return ui.Ending{Kind: ui.Left}, nil
 }
 
-func (p *plain) Setup(context.Context, *service.Services, *setup.Machine) (parts.Ending, error) {
+func (p *plain) Setup(context.Context, *service.Services, *setup.Machine) (ui.Ending, error) {
 	p.held = "the set-up"
-	return parts.Ending{Kind: parts.Left}, nil
+	return ui.Ending{Kind: ui.Left}, nil
 }
 
-func (p *plain) GoOn(_ context.Context, _ *service.Services, open flow.Conversation) (parts.Ending, error) {
+func (p *plain) GoOn(_ context.Context, _ *service.Services, open flow.Conversation) (ui.Ending, error) {
 	p.held, p.open = "what was open", open
-	return parts.Ending{Kind: parts.Left}, nil
+	return ui.Ending{Kind: ui.Left}, nil
 }
 
 // TestWhatWasOpenGoesOnInLines: F2 in what was opened at home goes on with it
@@ -70,7 +70,7 @@ func TestWhatWasOpenGoesOnInLines(t *testing.T) {
 		e, _, errs := w.env("", c.args...)
 		e.InTTY, e.OutTTY = true, true
 		e.Face = func(cli.FaceOptions) cli.Face {
-			return screens{end: parts.Ending{Kind: parts.GoOnInLines, Open: c.open}}
+			return screens{end: ui.Ending{Kind: ui.GoOnInLines, Open: c.open}}
 		}
 		e.Line = func(o cli.FaceOptions) cli.Lines { why = o.Why; return p }
 		if code := cli.Run(t.Context(), e); code != c.code {

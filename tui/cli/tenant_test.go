@@ -12,7 +12,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/tui/cli"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
@@ -21,13 +21,13 @@ const tenantHost = "acme.conductor.one"
 
 // besideTenant sends what goes to the tenant's host to a stand-in, and puts a
 // credential of Ada's into the environment.
-func (w *world) besideTenant() *standin.Server {
+func (w *world) besideTenant() *fake.Server {
 	w.t.Helper()
-	tenant := standin.New(tenantHost, standin.Options{})
-	ada := tenant.AddPerson(standin.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: standin.SuperAdmin})
-	tenant.AddPerson(standin.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: standin.ConnectorAdmin})
+	tenant := fake.New(tenantHost, fake.Options{})
+	ada := tenant.AddPerson(fake.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: fake.SuperAdmin})
+	tenant.AddPerson(fake.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: fake.ConnectorAdmin})
 	tenant.AddApp("PagerDuty", tenant.AddDirectory("Okta", 130), 120)
-	there := standin.NewServer(tenant)
+	there := fake.NewServer(tenant)
 	w.t.Cleanup(there.Close)
 	w.transport = tenantOr{there, http.DefaultTransport}
 	w.vars["CONDUCTORONE_CLIENT_ID"], w.secrets["CONDUCTORONE_CLIENT_SECRET"] = tenant.NewCredential(ada, "")
@@ -80,7 +80,7 @@ func TestAConnectorInATenantByFlags(t *testing.T) {
 	setup := []string{"setup", "--platform", "conductorone", "--app", "PagerDuty", "--token-stdin", "--yes"}
 	first, second := w.account.AccountKey(), w.account.NewToken()
 	r := run(cli.Done, first, setup...)
-	ids := there.Tenant().ConnectorIDs(standin.CatalogPagerDuty)
+	ids := there.Tenant().ConnectorIDs(fake.CatalogPagerDuty)
 	if len(ids) != 1 {
 		t.Fatalf("connectors in the tenant: %v", ids)
 	}
@@ -111,7 +111,7 @@ func TestAConnectorInATenantByFlags(t *testing.T) {
 		t.Errorf("status of a paused one:\n%s", r.out)
 	}
 	// One that cannot be reached is shown as it was, without waiting long.
-	there.AddFault(standin.Fault{Nth: standin.Every, Kind: standin.Fault404, Route: "GET /api/v1/auth/introspect"})
+	there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.Fault404, Route: "GET /api/v1/auth/introspect"})
 	client := w.secrets["CONDUCTORONE_CLIENT_SECRET"]
 	w.searched(said, first, second, client[strings.LastIndex(client, ":")+1:])
 	if r := run(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes"); !strings.Contains(r.out, "acme.conductor.one keeps its connector") {
@@ -148,25 +148,25 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 	t.Parallel()
 	setup := []string{"setup", "--platform", "conductorone", "--app", "PagerDuty", "--token-stdin", "--yes"}
 	for name, c := range map[string]struct {
-		change func(w *world, there *standin.Server)
+		change func(w *world, there *fake.Server)
 		args   []string
 		code   cli.Code
 		says   string
 	}{
-		"no client id": {change: func(w *world, _ *standin.Server) { delete(w.vars, "CONDUCTORONE_CLIENT_ID") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_ID"},
-		"no secret":    {change: func(w *world, _ *standin.Server) { delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_SECRET"},
-		"half a secret": {change: func(w *world, _ *standin.Server) {
+		"no client id": {change: func(w *world, _ *fake.Server) { delete(w.vars, "CONDUCTORONE_CLIENT_ID") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_ID"},
+		"no secret":    {change: func(w *world, _ *fake.Server) { delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_SECRET"},
+		"half a secret": {change: func(w *world, _ *fake.Server) {
 			w.secrets["CONDUCTORONE_CLIENT_SECRET"] = "secret-token:conductorone.com:v1:abc"
 		}, code: cli.Usage, says: "copied only in part"},
-		"a revoked one": {change: func(w *world, s *standin.Server) { s.Tenant().Revoke(w.vars["CONDUCTORONE_CLIENT_ID"]) }, code: cli.Refused, says: "refused the client id and secret"},
-		"no permission": {change: func(_ *world, s *standin.Server) {
-			s.AddFault(standin.Fault{Route: "POST /api/v1/apps/{app}/connectors", Nth: standin.Every, Kind: standin.Fault403})
+		"a revoked one": {change: func(w *world, s *fake.Server) { s.Tenant().Revoke(w.vars["CONDUCTORONE_CLIENT_ID"]) }, code: cli.Refused, says: "refused the client id and secret"},
+		"no permission": {change: func(_ *world, s *fake.Server) {
+			s.AddFault(fake.Fault{Route: "POST /api/v1/apps/{app}/connectors", Nth: fake.Every, Kind: fake.Fault403})
 		}, code: cli.Refused, says: "does not let this credential"},
 		"no such app":   {args: []string{"--app", "Confluence"}, code: cli.Usage, says: "There is no app"},
 		"nobody there":  {args: []string{"--owner", "nobody@example.com"}, code: cli.Usage, says: "nobody's e-mail"},
 		"an invitation": {args: []string{"--idp", "Okta", "--new-app", "x", "--app", ""}, code: cli.Usage, says: "--idp"},
-		"a tenant in pain": {change: func(_ *world, s *standin.Server) {
-			s.AddFault(standin.Fault{Route: "GET /api/v1/auth/introspect", Nth: standin.Every, Kind: standin.FaultHTML200})
+		"a tenant in pain": {change: func(_ *world, s *fake.Server) {
+			s.AddFault(fake.Fault{Route: "GET /api/v1/auth/introspect", Nth: fake.Every, Kind: fake.FaultHTML200})
 		}, code: cli.Failed, says: "answered in its place"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -179,7 +179,7 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 			if !strings.Contains(r.err, c.says) || !strings.Contains(r.err, "hint: ") {
 				t.Errorf("says:\n%s", r.err)
 			}
-			if ids := there.Tenant().ConnectorIDs(standin.CatalogPagerDuty); len(ids) != 0 {
+			if ids := there.Tenant().ConnectorIDs(fake.CatalogPagerDuty); len(ids) != 0 {
 				t.Errorf("a connector was made: %v", ids)
 			}
 		})
@@ -224,7 +224,7 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 	if c := w.tenantStatus().Connectors[0]; c.Status != "connected" || len(c.Owners) != 2 {
 		t.Errorf("taken over: %+v", c)
 	}
-	if ids := there.Tenant().ConnectorIDs(standin.CatalogPagerDuty); len(ids) != 1 {
+	if ids := there.Tenant().ConnectorIDs(fake.CatalogPagerDuty); len(ids) != 1 {
 		t.Errorf("connectors in the tenant: %v", ids)
 	}
 }
@@ -259,7 +259,7 @@ func TestStatusOfATenantThatCannotBeAsked(t *testing.T) {
 	w := newWorld(t)
 	there := w.besideTenant()
 	w.want(cli.Done, w.account.AccountKey(), "setup", "--platform", "conductorone", "--app", "PagerDuty", "--me", "ada@example.com", "--token-stdin", "--keychain", "none", "--yes")
-	there.AddFault(standin.Fault{Nth: standin.Every, Kind: standin.Fault403})
+	there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.Fault403})
 	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "could not be asked (its sign-in may not read the connector); last answer, ") {
 		t.Errorf("status says\n%s", r.out)
 	}
@@ -284,7 +284,7 @@ func TestConesVariablesSignIn(t *testing.T) {
 		delete(w.secrets, own)
 	}
 	w.want(cli.Done, w.account.AccountKey(), "setup", "--platform", "conductorone", "--app", "PagerDuty", "--me", "ada@example.com", "--token-stdin", "--keychain", "none", "--no-sync", "--yes")
-	if ids := there.Tenant().ConnectorIDs(standin.CatalogPagerDuty); len(ids) != 1 {
+	if ids := there.Tenant().ConnectorIDs(fake.CatalogPagerDuty); len(ids) != 1 {
 		t.Errorf("connectors in the tenant: %v", ids)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 )
 
@@ -173,7 +173,7 @@ func TestOnlyPagerDutyIsOpened(t *testing.T) {
 		"javascript:alert(1)//https://pagerduty.com": false,
 		"--version": false,
 	} {
-		if got := parts.CheckAddress(address) == nil; got != want {
+		if got := ui.CheckAddress(address) == nil; got != want {
 			t.Errorf("%s: opened %v, want %v", address, got, want)
 		}
 	}

@@ -3,7 +3,7 @@ package explore
 import (
 	"strings"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // Column is one column of a table. Without a width it shares what the others
@@ -16,7 +16,7 @@ type Column[R any] struct {
 }
 
 // Columns makes a table of columns, in w cells.
-func Columns[R any](e *parts.Env, w int, cols ...Column[R]) Table[R] {
+func Columns[R any](e *ui.Env, w int, cols ...Column[R]) Table[R] {
 	share(w, cols)
 	line := func(text func(c Column[R]) string) string {
 		var b strings.Builder

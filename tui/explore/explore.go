@@ -8,7 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // Read reads a set. A command calls it.
@@ -16,7 +16,7 @@ type Read[R any] func(ctx context.Context) (Set[R], error)
 
 // Options of New.
 type Options[R any] struct {
-	Env       *parts.Env
+	Env       *ui.Env
 	Title     string
 	Connector store.Connector
 	// Reading is said until the first set is there.
@@ -56,17 +56,17 @@ type Command[R any] struct {
 
 // Model is the list screen. It is embedded by the screens that give it rows.
 type Model[R any] struct {
-	env  *parts.Env
+	env  *ui.Env
 	o    Options[R]
-	load parts.Newest[Read[R], loaded[R]]
-	ask  parts.Newest[asked[R], answered[R]]
+	load ui.Newest[Read[R], loaded[R]]
+	ask  ui.Newest[asked[R], answered[R]]
 
 	levels  []*level[R] // the first set, and what was gone into; the last one is shown
 	known   bool        // the set in sight is the one that was asked for last
 	err     error
-	typing  bool            // the search has the focus
-	details bool            // the details of one row fill the window
-	said    parts.PageWords // until the next key
+	typing  bool         // the search has the focus
+	details bool         // the details of one row fill the window
+	said    ui.PageWords // until the next key
 }
 
 type loaded[R any] struct {
@@ -118,13 +118,13 @@ func (m *Model[R]) Look() tea.Cmd {
 // Replace reads other data: what is in sight is not what is wanted any more.
 func (m *Model[R]) Replace() tea.Cmd {
 	m.known, m.err = false, nil
-	m.level().found, m.level().lists = Found[R]{}, make([]parts.List, len(m.level().lists))
+	m.level().found, m.level().lists = Found[R]{}, make([]ui.List, len(m.level().lists))
 	m.ask.Drop()
 	return m.Reload()
 }
 
 // Say says something until the next key.
-func (m *Model[R]) Say(w parts.PageWords) { m.said = w }
+func (m *Model[R]) Say(w ui.PageWords) { m.said = w }
 
 // Set is the set in sight; nil before one is there.
 func (m *Model[R]) Set() Set[R] {
@@ -154,15 +154,15 @@ func (m *Model[R]) Under() *R {
 func (m *Model[R]) level() *level[R] { return m.levels[len(m.levels)-1] }
 
 // Update handles keys and what the commands found.
-func (m *Model[R]) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+func (m *Model[R]) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case parts.Answered[loaded[R]]:
+	case ui.Answered[loaded[R]]:
 		fresh, next := m.load.Take(msg)
 		if fresh {
 			return nil, tea.Batch(next, m.take(msg.Value))
 		}
 		return nil, next
-	case parts.Answered[answered[R]]:
+	case ui.Answered[answered[R]]:
 		fresh, next := m.ask.Take(msg)
 		if a := msg.Value; fresh && a.of == m.level() {
 			a.of.show(a.in, a.found, m.o.Follows)
@@ -170,12 +170,12 @@ func (m *Model[R]) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		return nil, next
 	case clicked:
 		m.click(msg)
-	case parts.Wheel:
+	case ui.Wheel:
 		m.level().list().Wheel(msg.By)
-	case parts.Paged:
+	case ui.Paged:
 		m.said = msg.Words()
 	case tea.KeyMsg:
-		m.said = parts.PageWords{}
+		m.said = ui.PageWords{}
 		if m.typing {
 			return nil, m.typed(msg)
 		}
@@ -232,7 +232,7 @@ func (m *Model[R]) begin(set Set[R]) {
 }
 
 // gone is said where something was asked for that is not there any more.
-var gone = parts.PageWords{Text: "That is not in the current data any more.", Bad: true}
+var gone = ui.PageWords{Text: "That is not in the current data any more.", Bad: true}
 
 // refresh asks for the rows in sight.
 func (m *Model[R]) refresh() tea.Cmd {
@@ -244,7 +244,7 @@ func (m *Model[R]) refresh() tea.Cmd {
 }
 
 // step does what a key asked for.
-func (m *Model[R]) step(s Step[R]) (parts.Action, tea.Cmd) {
+func (m *Model[R]) step(s Step[R]) (ui.Action, tea.Cmd) {
 	m.said = s.Said
 	if s.Into != nil {
 		v := newLevel(s.Into, 0)
@@ -260,9 +260,9 @@ func (m *Model[R]) step(s Step[R]) (parts.Action, tea.Cmd) {
 type level[R any] struct {
 	set    Set[R]
 	tab    int
-	search *parts.Field
+	search *ui.Field
 	order  string // of the tabs that have it; "" the first
-	lists  []parts.List
+	lists  []ui.List
 	found  Found[R]
 	stale  bool // the rows do not answer the newest query yet
 	// next is the set in newly read data, until its rows are there; nil for
@@ -278,10 +278,10 @@ func newLevel[R any](set Set[R], tab int) *level[R] {
 	if set != nil {
 		tabs = max(tabs, len(set.Tabs()))
 	}
-	return &level[R]{set: set, tab: tab, search: parts.NewField("", ""), lists: make([]parts.List, tabs)}
+	return &level[R]{set: set, tab: tab, search: ui.NewField("", ""), lists: make([]ui.List, tabs)}
 }
 
-func (v *level[R]) list() *parts.List { return &v.lists[v.tab] }
+func (v *level[R]) list() *ui.List { return &v.lists[v.tab] }
 
 // orderOf is the order of a tab, and the one that the key for it leads to.
 func (v *level[R]) orderOf(tab int) (now, next string) {
@@ -328,7 +328,7 @@ func (v *level[R]) show(set Set[R], f Found[R], follows bool) {
 	last := follows && v.list().At() == v.list().Len()-1
 	v.set, v.next, v.found, v.stale = set, nil, f, false
 	if len(v.lists) < len(f.Rows) {
-		v.lists = append(v.lists, make([]parts.List, len(f.Rows)-len(v.lists))...)
+		v.lists = append(v.lists, make([]ui.List, len(f.Rows)-len(v.lists))...)
 	}
 	for tab := range f.Rows {
 		v.lists[tab].Set(len(f.Rows[tab]))

@@ -10,16 +10,16 @@ import (
 
 	"connectpd/store"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // numbers is a set of numbers below n, on one tab all and on one the even
 // ones. Every number can be gone into: the numbers below it.
 type numbers struct {
 	explore.Base[int]
-	w     *drive.World
+	w     *uitest.World
 	n, of int // of: what was gone into; 0 the whole
 }
 
@@ -68,7 +68,7 @@ func (s *numbers) Table(_, w int) explore.Table[int] {
 	return explore.Columns(s.w.Env, w, explore.Column[int]{Head: "Number", Cell: func(n, _ int) string { return fmt.Sprintf("number %d", n) }})
 }
 
-func (s *numbers) Detail(p *parts.Page, _, n, _ int) { p.Text(fmt.Sprintf("All about %d.", n)) }
+func (s *numbers) Detail(p *ui.Page, _, n, _ int) { p.Text(fmt.Sprintf("All about %d.", n)) }
 
 func (s *numbers) Enter(_, n int) explore.Step[int] {
 	return explore.Step[int]{Into: &numbers{w: s.w, n: n, of: n}}
@@ -87,8 +87,8 @@ type source struct {
 	err error
 }
 
-func show(t testing.TB, n int, change ...func(*explore.Options[int])) (*drive.Screen, *source) {
-	w := drive.New(t, styles.Options{})
+func show(t testing.TB, n int, change ...func(*explore.Options[int])) (*uitest.Screen, *source) {
+	w := uitest.New(t, styles.Options{})
 	s := &source{n: n}
 	o := explore.Options[int]{Env: w.Env, Title: "Numbers", Connector: store.Connector{Name: "PagerDuty"}, Reading: "Counting", Pane: 40,
 		Read: func() explore.Read[int] {
@@ -105,7 +105,7 @@ func show(t testing.TB, n int, change ...func(*explore.Options[int])) (*drive.Sc
 
 func TestSaysWhereOneIs(t *testing.T) {
 	d, _ := show(t, 251)
-	text := func() string { return drive.Flat(d.Text(80, 24)) }
+	text := func() string { return uitest.Flat(d.Text(80, 24)) }
 	if !strings.Contains(text(), "1 of 251") {
 		t.Errorf("no position:\n%s", text())
 	}
@@ -162,7 +162,7 @@ func TestDetailsFillTheWindow(t *testing.T) {
 	d.SeesNot("number 1")
 	d.Keys("esc")
 	d.Sees("❯ number 1")
-	if text := drive.Flat(d.Text(120, 40)); !strings.Contains(text, "All about 1.") {
+	if text := uitest.Flat(d.Text(120, 40)); !strings.Contains(text, "All about 1.") {
 		t.Errorf("a wide window has no details:\n%s", text)
 	}
 	d.Keys("i", "i", "i", "2")
@@ -196,7 +196,7 @@ func TestBlankAndTrouble(t *testing.T) {
 	d.Sees("3 numbers")
 	d.SeesNot("the disk is gone")
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 }
@@ -219,7 +219,7 @@ func TestCommandsOfAList(t *testing.T) {
 	})
 	d.Keys("j", "z")
 	d.Sees("No.")
-	if text := drive.Flat(d.Text(120, 24)); !strings.Contains(text, "z silence") {
+	if text := uitest.Flat(d.Text(120, 24)); !strings.Contains(text, "z silence") {
 		t.Errorf("the footer does not name the command:\n%s", text)
 	}
 	d.Keys("/", "type:zz")

@@ -7,18 +7,18 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // key handles a key while the list has the focus.
-func (m *Model[R]) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+func (m *Model[R]) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 	keys := m.env.Keys
 	switch {
-	case parts.Is(k, keys.Quit):
-		return parts.Close{}, nil
-	case parts.Is(k, keys.Back):
+	case ui.Is(k, keys.Quit):
+		return ui.Close{}, nil
+	case ui.Is(k, keys.Back):
 		return m.back()
-	case parts.Is(k, keys.Refresh):
+	case ui.Is(k, keys.Refresh):
 		return nil, m.Look()
 	}
 	if step, ok := m.command(k); ok {
@@ -30,15 +30,15 @@ func (m *Model[R]) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 	v := m.level()
 	switch {
 	case !m.details && v.list().Key(keys, k), m.turn(k):
-	case parts.Is(k, keys.Search):
+	case ui.Is(k, keys.Search):
 		m.details, m.typing = false, true
-	case parts.Is(k, keys.Details):
+	case ui.Is(k, keys.Details):
 		m.details = !m.details && v.under() != nil
-	case parts.Is(k, keys.Sort) && !m.details:
+	case ui.Is(k, keys.Sort) && !m.details:
 		return nil, m.sort()
-	case parts.Is(k, keys.Page):
+	case ui.Is(k, keys.Page):
 		return nil, m.page()
-	case parts.Is(k, keys.Next):
+	case ui.Is(k, keys.Next):
 		return m.enter()
 	}
 	return nil, nil
@@ -56,7 +56,7 @@ func (m *Model[R]) command(k tea.KeyMsg) (Step[R], bool) {
 		return Step[R]{}, false
 	}
 	for _, c := range m.o.Commands() {
-		if parts.Is(k, c.Key) {
+		if ui.Is(k, c.Key) {
 			return c.Do(m.Under()), true
 		}
 	}
@@ -67,12 +67,12 @@ func (m *Model[R]) command(k tea.KeyMsg) (Step[R], bool) {
 func (m *Model[R]) turn(k tea.KeyMsg) bool {
 	v := m.level()
 	n := len(v.set.Tabs())
-	if n > 1 && parts.Is(k, m.env.Keys.NextTab) {
+	if n > 1 && ui.Is(k, m.env.Keys.NextTab) {
 		v.tab = (v.tab + 1) % n
 		return true
 	}
 	for tab, b := range m.env.Keys.Sides() {
-		if tab < n && parts.Is(k, b) {
+		if tab < n && ui.Is(k, b) {
 			v.tab, m.details = tab, false
 			return true
 		}
@@ -82,7 +82,7 @@ func (m *Model[R]) turn(k tea.KeyMsg) bool {
 
 // enter goes into the row under the cursor; where that leads nowhere, it shows
 // its details.
-func (m *Model[R]) enter() (parts.Action, tea.Cmd) {
+func (m *Model[R]) enter() (ui.Action, tea.Cmd) {
 	v := m.level()
 	r := v.under()
 	if r == nil {
@@ -97,7 +97,7 @@ func (m *Model[R]) enter() (parts.Action, tea.Cmd) {
 }
 
 // back leaves the details, a search, what was gone into, then the screen.
-func (m *Model[R]) back() (parts.Action, tea.Cmd) {
+func (m *Model[R]) back() (ui.Action, tea.Cmd) {
 	v := m.level()
 	switch {
 	case m.details:
@@ -107,7 +107,7 @@ func (m *Model[R]) back() (parts.Action, tea.Cmd) {
 		v.search.Set("")
 		return nil, m.searched()
 	case len(m.levels) == 1:
-		return parts.Close{}, nil
+		return ui.Close{}, nil
 	}
 	m.levels = m.levels[:len(m.levels)-1]
 	m.ask.Drop()
@@ -123,13 +123,13 @@ func (m *Model[R]) typed(k tea.KeyMsg) tea.Cmd {
 	keys, v := m.env.Keys, m.level()
 	before := v.search.Value()
 	switch {
-	case parts.Is(k, keys.Next):
+	case ui.Is(k, keys.Next):
 		m.typing = false
-	case parts.Is(k, keys.Back):
+	case ui.Is(k, keys.Back):
 		m.typing = false
 		v.search.Set("")
 	case v.list().Typed(keys, k):
-	case parts.Is(k, keys.NextTab):
+	case ui.Is(k, keys.NextTab):
 		m.turn(k)
 	default:
 		v.search.Update(k)
@@ -176,7 +176,7 @@ func (m *Model[R]) page() tea.Cmd {
 	if name == "" {
 		return nil
 	}
-	said, cmd := parts.OpenPage(m.env.Ctx, m.o.Open, words.Clean(name), address)
+	said, cmd := ui.OpenPage(m.env.Ctx, m.o.Open, words.Clean(name), address)
 	m.said = said
 	return cmd
 }
@@ -188,39 +188,39 @@ func (m *Model[R]) Pages() bool { return !m.details }
 func (m *Model[R]) Typing() bool { return m.typing }
 
 // Leaving loses nothing.
-func (m *Model[R]) Leaving() *parts.Dialog { return nil }
+func (m *Model[R]) Leaving() *ui.Dialog { return nil }
 
 // Help is the keys that do something now.
-func (m *Model[R]) Help() parts.Help {
+func (m *Model[R]) Help() ui.Help {
 	k := m.env.Keys
 	switch {
 	case m.typing:
-		short := []key.Binding{parts.As(k.Next, "keep the search"), parts.As(k.Back, "end it"), parts.As(k.Up, "move")}
-		full := append(short[:3:3], parts.FieldKeys(k.Left.Help().Key)...)
-		return parts.Help{Short: short, Full: []parts.Group{{Title: "Search", Keys: append(full, m.tabKeys()[:1]...)}}}
+		short := []key.Binding{ui.As(k.Next, "keep the search"), ui.As(k.Back, "end it"), ui.As(k.Up, "move")}
+		full := append(short[:3:3], ui.FieldKeys(k.Left.Help().Key)...)
+		return ui.Help{Short: short, Full: []ui.Group{{Title: "Search", Keys: append(full, m.tabKeys()[:1]...)}}}
 	case !m.lists():
 		short := []key.Binding{k.Back, k.Refresh}
-		return parts.Help{Short: short, Full: []parts.Group{{Title: m.o.Title, Keys: append(short, m.commandKeys(true)...)}}}
+		return ui.Help{Short: short, Full: []ui.Group{{Title: m.o.Title, Keys: append(short, m.commandKeys(true)...)}}}
 	}
-	into, back := parts.As(k.Next, cmp.Or(m.o.Opens, "open")), m.backKey()
+	into, back := ui.As(k.Next, cmp.Or(m.o.Opens, "open")), m.backKey()
 	into.SetEnabled(m.level().under() != nil)
 	details, page := m.detailKeys()
-	short := append([]key.Binding{parts.As(k.Up, "move"), into, back, k.Search, m.sortKey()}, m.commandKeys(false)...)
+	short := append([]key.Binding{ui.As(k.Up, "move"), into, back, k.Search, m.sortKey()}, m.commandKeys(false)...)
 	short = append(short, details, page)
 	full := append(k.Moves(), into, k.Search, m.sortKey(), details, page)
-	full = append(append(full, m.commandKeys(true)...), k.Refresh, back, parts.As(k.Quit, "leave"))
+	full = append(append(full, m.commandKeys(true)...), k.Refresh, back, ui.As(k.Quit, "leave"))
 	if m.details {
 		short = append(append([]key.Binding{back}, m.commandKeys(false)...), page)
 	}
-	return parts.Help{Short: short, Full: []parts.Group{{Title: m.o.Title, Keys: full}, {Title: "Sides", Keys: m.tabKeys()}}}
+	return ui.Help{Short: short, Full: []ui.Group{{Title: m.o.Title, Keys: full}, {Title: "Sides", Keys: m.tabKeys()}}}
 }
 
 func (m *Model[R]) backKey() key.Binding {
 	switch {
 	case m.details:
-		return parts.As(m.env.Keys.Back, "back to the list")
+		return ui.As(m.env.Keys.Back, "back to the list")
 	case !m.level().search.Empty():
-		return parts.As(m.env.Keys.Back, "end the search")
+		return ui.As(m.env.Keys.Back, "end the search")
 	}
 	return m.env.Keys.Back
 }
@@ -240,7 +240,7 @@ func (m *Model[R]) detailKeys() (details, page key.Binding) {
 
 func (m *Model[R]) sortKey() key.Binding {
 	now, next := m.level().orderOf(m.level().tab)
-	b := parts.As(m.env.Keys.Sort, "by "+next)
+	b := ui.As(m.env.Keys.Sort, "by "+next)
 	b.SetEnabled(next != now)
 	return b
 }
@@ -272,7 +272,7 @@ func (m *Model[R]) tabKeys() []key.Binding {
 	out := []key.Binding{next}
 	sides := m.env.Keys.Sides()
 	for i, name := range set.Tabs() {
-		out = append(out, parts.As(sides[i], name))
+		out = append(out, ui.As(sides[i], name))
 	}
 	return out
 }

@@ -1,7 +1,7 @@
 package explore
 
 import (
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // clicked is a click on a tab, or on a row of it; tab -1 for neither.
@@ -16,7 +16,7 @@ func (m *Model[R]) click(c clicked) {
 	if c.tab < 0 || c.tab >= len(v.lists) {
 		return
 	}
-	m.said = parts.PageWords{}
+	m.said = ui.PageWords{}
 	if v.tab = c.tab; c.row >= 0 {
 		v.list().Go(c.row)
 	}

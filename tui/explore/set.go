@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/access"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // Thing names a person, team, schedule or role.
@@ -44,9 +44,9 @@ type Set[R any] interface {
 	// Table draws rows in w cells.
 	Table(tab, w int) Table[R]
 	// Top says, above the list, what is looked at.
-	Top(p *parts.Page, h int)
+	Top(p *ui.Page, h int)
 	// Detail is everything about a row, in at most room lines.
-	Detail(p *parts.Page, tab int, r R, room int)
+	Detail(p *ui.Page, tab int, r R, room int)
 	// Enter is what Enter does on a row.
 	Enter(tab int, r R) Step[R]
 	// Page is the name and the PagerDuty page of what a row is about; no name
@@ -65,7 +65,7 @@ type Query struct {
 
 // Fits makes the test that a folded text holds all words of the query.
 func (q Query) Fits() func(folded string) bool {
-	words := strings.Fields(parts.Fold(q.Text))
+	words := strings.Fields(ui.Fold(q.Text))
 	return func(folded string) bool {
 		for _, w := range words {
 			if !strings.Contains(folded, w) {
@@ -103,14 +103,14 @@ type Table[R any] struct {
 // Step is what follows a key: a set to go into, an action, a command, words.
 type Step[R any] struct {
 	Into   Set[R]
-	Action parts.Action
+	Action ui.Action
 	Cmd    tea.Cmd
-	Said   parts.PageWords
+	Said   ui.PageWords
 }
 
 // Bad is a step that goes nowhere, and says why.
 func Bad[R any](why string) Step[R] {
-	return Step[R]{Said: parts.PageWords{Text: why, Bad: true}}
+	return Step[R]{Said: ui.PageWords{Text: why, Bad: true}}
 }
 
 // Base is embedded by sets that have one tab, one order, nothing above the
@@ -127,7 +127,7 @@ func (Base[R]) Orders(int, bool) []string { return nil }
 func (Base[R]) Blank() []string { return nil }
 
 // Top draws nothing.
-func (Base[R]) Top(*parts.Page, int) {}
+func (Base[R]) Top(*ui.Page, int) {}
 
 // Enter does nothing.
 func (Base[R]) Enter(int, R) Step[R] { return Step[R]{} }

@@ -6,7 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 const (
@@ -20,19 +20,19 @@ const (
 )
 
 // Header names the connector.
-func (m *Model[R]) Header() parts.Header {
+func (m *Model[R]) Header() ui.Header {
 	name := words.Clean(m.o.Connector.Name)
 	if sub := words.Clean(m.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
 		name += " " + m.env.Styles.Glyphs.Dot + " " + sub
 	}
-	return parts.Header{Title: m.o.Title + "  " + name, Short: m.o.Title}
+	return ui.Header{Title: m.o.Title + "  " + name, Short: m.o.Title}
 }
 
 // View draws what is in the window and nothing else.
-func (m *Model[R]) View(w, h int) *parts.Page {
+func (m *Model[R]) View(w, h int) *ui.Page {
 	p := m.env.NewPage(w)
 	if m.err != nil {
-		parts.ErrorWords(p, m.err)
+		ui.ErrorWords(p, m.err)
 		p.Gap()
 	}
 	m.said.Draw(m.env, p)
@@ -60,14 +60,14 @@ func (m *Model[R]) View(w, h int) *parts.Page {
 
 // body is the list, with the details of the row under the cursor where there
 // is room.
-func (m *Model[R]) body(p *parts.Page, w, h int) *parts.Page {
+func (m *Model[R]) body(p *ui.Page, w, h int) *ui.Page {
 	room := max(1, h-p.Len())
 	switch {
 	case w >= wide && m.o.Pane > 0:
-		listW, paneW := parts.ListAndPane(w, m.o.Pane)
+		listW, paneW := ui.ListAndPane(w, m.o.Pane)
 		left, right := m.list(listW, room, h), m.env.NewPage(paneW)
 		m.detail(right, room)
-		return p.Add(parts.BesideLeft(left, listW+2, right))
+		return p.Add(ui.BesideLeft(left, listW+2, right))
 	case h >= tall && m.o.Below:
 		p.Add(m.list(w, room-below, h))
 		for p.Len() < h-below {
@@ -82,14 +82,14 @@ func (m *Model[R]) body(p *parts.Page, w, h int) *parts.Page {
 }
 
 // top is the tabs, the search, and how many rows there are in which order.
-func (m *Model[R]) top(p *parts.Page, h int) {
+func (m *Model[R]) top(p *ui.Page, h int) {
 	v := m.level()
 	names := v.set.Tabs()
 	if len(names) > 1 {
-		tabs := make([]parts.Tab, len(names))
+		tabs := make([]ui.Tab, len(names))
 		keys := m.env.Keys.Sides()
 		for i, name := range names {
-			tabs[i] = parts.Tab{Key: keys[i].Help().Key, Name: name, N: -1}
+			tabs[i] = ui.Tab{Key: keys[i].Help().Key, Name: name, N: -1}
 			if v.found.Rows != nil {
 				tabs[i].N = v.found.Count(i)
 			}
@@ -124,12 +124,12 @@ func (m *Model[R]) state(v *level[R], w int) string {
 	if v.stale {
 		text = "searching"
 	}
-	field := v.search.Inline(m.env, max(8, w-len(label)-parts.Width(text)-3), m.typing)
-	return label + field + "   " + st.Dim.Render(m.env.Fit(text, max(0, w-len(label)-parts.Width(field)-3)))
+	field := v.search.Inline(m.env, max(8, w-len(label)-ui.Width(text)-3), m.typing)
+	return label + field + "   " + st.Dim.Render(m.env.Fit(text, max(0, w-len(label)-ui.Width(field)-3)))
 }
 
 // list draws the rows in sight.
-func (m *Model[R]) list(w, room, h int) *parts.Page {
+func (m *Model[R]) list(w, room, h int) *ui.Page {
 	st, v := m.env.Styles, m.level()
 	p := m.env.NewPage(w)
 	list := v.list()
@@ -154,7 +154,7 @@ func (m *Model[R]) list(w, room, h int) *parts.Page {
 
 // row draws the lines of a row, with the pointer before the one under the
 // cursor.
-func (m *Model[R]) row(p *parts.Page, at int, lines []string, focused bool) {
+func (m *Model[R]) row(p *ui.Page, at int, lines []string, focused bool) {
 	st, tab, from := m.env.Styles, m.level().tab, p.Len()
 	draw := func() {
 		for i, l := range lines {
@@ -173,7 +173,7 @@ func (m *Model[R]) row(p *parts.Page, at int, lines []string, focused bool) {
 	p.Hits(from, func(int) tea.Msg { return clicked{tab, at} })
 }
 
-func (m *Model[R]) detail(p *parts.Page, room int) {
+func (m *Model[R]) detail(p *ui.Page, room int) {
 	v := m.level()
 	if r := v.under(); r != nil {
 		v.set.Detail(p, v.tab, *r, room)
@@ -181,7 +181,7 @@ func (m *Model[R]) detail(p *parts.Page, room int) {
 }
 
 // Fact is a labelled line of details; none without a text.
-func Fact(e *parts.Env, p *parts.Page, label, text string) {
+func Fact(e *ui.Env, p *ui.Page, label, text string) {
 	if text != "" {
 		p.Hang(e.Cell(label, 10), e.Styles.Dim, text)
 	}

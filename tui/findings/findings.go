@@ -15,18 +15,18 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // Options of New.
 type Options struct {
-	Env       *parts.Env
+	Env       *ui.Env
 	Reader    findings.Reader
 	Connector store.Connector
 	// Show makes the screen of a person, team, schedule or role.
-	Show func(explore.Thing) parts.Screen
+	Show func(explore.Thing) ui.Screen
 	// Silence makes the screen that silences a finding, or takes that back.
-	Silence func(f findings.Finding, back bool) parts.Screen
+	Silence func(f findings.Finding, back bool) ui.Screen
 	// Open opens a web address; nil where there is no browser.
 	Open func(ctx context.Context, address string) error
 }
@@ -51,16 +51,16 @@ func New(o Options) *Screen {
 }
 
 // Update looks again when a silence was set or taken back.
-func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
-	if told, ok := msg.(parts.Told); ok {
-		s.Say(parts.PageWords{Text: told.Text})
+func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
+	if told, ok := msg.(ui.Told); ok {
+		s.Say(ui.PageWords{Text: told.Text})
 		return nil, s.Reload()
 	}
 	return s.Model.Update(msg)
 }
 
 // Header says how many findings are open.
-func (s *Screen) Header() parts.Header {
+func (s *Screen) Header() ui.Header {
 	h := s.Model.Header()
 	if f, ok := s.Set().(*found); ok && f.synced {
 		h.Right = words.Plural(f.open, "finding", "findings")
@@ -91,7 +91,7 @@ func (s *Screen) silence(r *row, back bool, already string) explore.Step[row] {
 	case (r.f.Silenced != nil) != back:
 		return explore.Bad[row](already)
 	}
-	return explore.Step[row]{Action: parts.Open{Screen: s.o.Silence(*r.f, back)}}
+	return explore.Step[row]{Action: ui.Open{Screen: s.o.Silence(*r.f, back)}}
 }
 
 // about is what a finding leads to: its subject, or the first person

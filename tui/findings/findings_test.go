@@ -13,15 +13,15 @@ import (
 	"connectpd/tui/explore"
 	screen "connectpd/tui/findings"
 	"connectpd/tui/form"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/manage"
 )
 
 // services is a fake store with one connector.
 type services struct {
-	w        *drive.World
+	w        *uitest.World
 	conn     store.Connector
 	d        access.Dataset
 	changes  []store.Change
@@ -68,7 +68,7 @@ func (s *services) SetSilence(ctx context.Context, r manage.SilenceRequest) erro
 		_, err := findings.Unsilence(ctx, s, r.Connector, findings.Kind(r.Kind), r.ID)
 		return err
 	}
-	return findings.SetSilence(ctx, s, r.Connector, findings.Kind(r.Kind), r.ID, r.Reason, drive.Start)
+	return findings.SetSilence(ctx, s, r.Connector, findings.Kind(r.Kind), r.ID, r.Reason, uitest.Start)
 }
 
 func (s *services) open(_ context.Context, address string) error {
@@ -77,7 +77,7 @@ func (s *services) open(_ context.Context, address string) error {
 	return nil
 }
 
-func company(w *drive.World) *services {
+func company(w *uitest.World) *services {
 	s := &services{w: w, settings: map[string]string{}}
 	s.conn = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"},
 		Owners:      []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "ada@acme.example"}, PagerDutyRole: "owner"}},
@@ -105,24 +105,24 @@ func company(w *drive.World) *services {
 }
 
 type stub struct {
-	parts.SecretPrompt
+	ui.SecretPrompt
 	of explore.Thing
 }
 
-func show(w *drive.World, s *services) *drive.Screen {
+func show(w *uitest.World, s *services) *uitest.Screen {
 	return w.Show(screen.New(screen.Options{Env: w.Env, Reader: s, Connector: s.conn, Open: s.open,
-		Show: func(t explore.Thing) parts.Screen { return &stub{of: t} },
-		Silence: func(f findings.Finding, back bool) parts.Screen {
+		Show: func(t explore.Thing) ui.Screen { return &stub{of: t} },
+		Silence: func(f findings.Finding, back bool) ui.Screen {
 			r := manage.SilenceRequest{Connector: s.conn.ID, Kind: string(f.Kind), ID: f.ID, Back: back}
 			return form.New(form.Options{Env: w.Env, Flow: manage.NewSilence(s, r, f.Head(), f.Why), NoLines: true})
 		}}))
 }
 
 // flow is the flow that a key has opened.
-func flow(d *drive.Screen, key string) *drive.Screen {
+func flow(d *uitest.Screen, key string) *uitest.Screen {
 	d.T.Helper()
 	d.Keys(key)
-	open, ok := d.Last().(parts.Open)
+	open, ok := d.Last().(ui.Open)
 	if !ok {
 		d.T.Fatalf("%s gave %T", key, d.Last())
 	}
@@ -130,20 +130,20 @@ func flow(d *drive.Screen, key string) *drive.Screen {
 }
 
 // ends tells the list what came of a flow.
-func ends(d, f *drive.Screen) {
+func ends(d, f *uitest.Screen) {
 	d.T.Helper()
 	switch a := f.Last().(type) {
-	case parts.CloseWith:
+	case ui.CloseWith:
 		d.Send(a.Msg)
-	case parts.Close:
-		d.Send(parts.Returned{})
+	case ui.Close:
+		d.Send(ui.Returned{})
 	default:
 		d.T.Fatalf("the flow ends with %T", a)
 	}
 }
 
-func started(t testing.TB, o styles.Options) (*drive.Screen, *services) {
-	w := drive.New(t, o)
+func started(t testing.TB, o styles.Options) (*uitest.Screen, *services) {
+	w := uitest.New(t, o)
 	s := company(w)
 	return show(w, s), s
 }
@@ -225,7 +225,7 @@ func TestSearch(t *testing.T) {
 	d.Keys("/", "type:ira", "enter", "esc")
 	d.Sees("[1 Open 6]")
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 }
@@ -248,7 +248,7 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 func TestGoesIntoAndOpensThePage(t *testing.T) {
 	d, s := started(t, styles.Options{})
 	d.Keys("down", "enter")
-	if got := d.Last().(parts.Open).Screen.(*stub).of; got != (explore.Thing{Type: access.TypeUser, ID: "PUSTA01"}) {
+	if got := d.Last().(ui.Open).Screen.(*stub).of; got != (explore.Thing{Type: access.TypeUser, ID: "PUSTA01"}) {
 		t.Errorf("enter shows %v", got)
 	}
 	d.Keys("o")
@@ -260,13 +260,13 @@ func TestGoesIntoAndOpensThePage(t *testing.T) {
 	d.Sees("not opened")
 	d.SeesNot("https://evil.example")
 	d.Keys("enter")
-	if got := d.Last().(parts.Open).Screen.(*stub).of; got != (explore.Thing{Type: access.TypeSchedule, ID: "PSHOLI1"}) {
+	if got := d.Last().(ui.Open).Screen.(*stub).of; got != (explore.Thing{Type: access.TypeSchedule, ID: "PSHOLI1"}) {
 		t.Errorf("enter shows %v", got)
 	}
 }
 
 func TestNothingAndTrouble(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	s.err = errors.New("the disk is gone")
 	d := show(w, s)
@@ -284,7 +284,7 @@ func TestNothingAndTrouble(t *testing.T) {
 	d.Keys("r")
 	d.Sees("Nothing deserves a look", "0 findings")
 	d.Keys("enter", "z", "u", "o", "i", "esc", "q")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("q gave %T", d.Last())
 	}
 }
@@ -295,14 +295,14 @@ func TestListKeys(t *testing.T) {
 		{"end", "Grace Hopper is"}, {"home", "Look first"}, {"pgdown", ""}, {"pgup", "Look first"}, {"down", "Stan"}, {"up", "Look first"},
 	} {
 		d.Keys(c.key)
-		if got := drive.Flat(d.Text(80, 24)); !strings.Contains(got, "❯ "+c.at) && !strings.Contains(got, "❯ ! "+c.at) && !strings.Contains(got, "❯ - "+c.at) {
+		if got := uitest.Flat(d.Text(80, 24)); !strings.Contains(got, "❯ "+c.at) && !strings.Contains(got, "❯ ! "+c.at) && !strings.Contains(got, "❯ - "+c.at) {
 			t.Errorf("after %s the cursor is not on %q:\n%s", c.key, c.at, d.Text(80, 24))
 		}
 	}
 }
 
 func TestGoldens(t *testing.T) {
-	drive.Faces(t, "open", func(o styles.Options) func(w, h int) string {
+	uitest.Faces(t, "open", func(o styles.Options) func(w, h int) string {
 		d, _ := started(t, o)
 		d.Keys("down")
 		return d.Frame
@@ -313,23 +313,23 @@ func TestGoldens(t *testing.T) {
 	f.Keys("type:Only reads along.", "enter")
 	ends(d, f)
 	d.Keys("2", "down")
-	drive.Golden(t, "silenced", d.Frame(80, 24))
+	uitest.Golden(t, "silenced", d.Frame(80, 24))
 	d.Keys("i")
-	drive.Golden(t, "details", d.Frame(80, 24))
+	uitest.Golden(t, "details", d.Frame(80, 24))
 }
 
 func TestFitsEveryWindow(t *testing.T) {
 	for _, o := range []styles.Options{{Color: true}, {ASCII: true}} {
-		w := drive.New(t, o)
+		w := uitest.New(t, o)
 		s := company(w)
-		for i, n := range drive.Nasty {
+		for i, n := range uitest.Nasty {
 			id := fmt.Sprint("PN", i)
 			s.d.Users = append(s.d.Users, access.User{ID: id, Name: n, Email: n + "@" + n, Role: "read_only_user", Status: access.Invited, URL: n})
 			s.d.Schedules = append(s.d.Schedules, access.Schedule{ID: "S" + id, Name: n, URL: n})
 			s.d.Grants = append(s.d.Grants, access.Grant{UserID: id, Type: access.TypeSchedule, ResourceID: "S" + id, Entitlement: access.OnCall})
 		}
 		d := show(w, s)
-		fits := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
+		fits := func() { uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }) }
 		fits()
 		for _, keys := range [][]string{{"down", "o"}, {"i"}, {"esc", "end"}, {"up", "z"}, {"2", "down"}, {"/", "type:long"}} {
 			d.Keys(keys...)
@@ -341,7 +341,7 @@ func TestFitsEveryWindow(t *testing.T) {
 // BenchmarkView draws a frame at 120x40 with 10,000 people nearly all of whom
 // are findings.
 func BenchmarkView(b *testing.B) {
-	w := drive.New(b, styles.Options{Color: true})
+	w := uitest.New(b, styles.Options{Color: true})
 	s := company(w)
 	for i := range 10_000 {
 		s.d.Users = append(s.d.Users, access.User{ID: fmt.Sprint("PX", i), Name: fmt.Sprint("Lona Wolf ", i), Email: fmt.Sprintf("l%d@acme.example", i),

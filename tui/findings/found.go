@@ -8,7 +8,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // The sides: what is open, and what was silenced.
@@ -21,8 +21,8 @@ const (
 // found is what was found in one look.
 type found struct {
 	explore.Base[row]
-	env    *parts.Env
-	show   func(explore.Thing) parts.Screen
+	env    *ui.Env
+	show   func(explore.Thing) ui.Screen
 	all    []findings.Finding // most deserving first
 	folded []string           // for the search
 	pages  map[explore.Thing]string
@@ -69,7 +69,7 @@ func foldedText(f findings.Finding) string {
 	if f.Silenced != nil {
 		list = append(list, f.Silenced.Reason)
 	}
-	return parts.Fold(strings.Join(list, " "))
+	return ui.Fold(strings.Join(list, " "))
 }
 
 // row is a heading, with its first finding, or a finding below it.
@@ -134,7 +134,7 @@ func (f *found) Key(_ int, r row) string {
 // Enter shows the person, team or schedule that a finding is about.
 func (f *found) Enter(_ int, r row) explore.Step[row] {
 	if t, ok := about(r.f); ok {
-		return explore.Step[row]{Action: parts.Open{Screen: f.show(t)}}
+		return explore.Step[row]{Action: ui.Open{Screen: f.show(t)}}
 	}
 	return explore.Bad[row]("There is nothing to go into: " + words.Clean(r.f.Subject.Name) + " is no person, team or schedule of the account.")
 }

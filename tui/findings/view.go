@@ -4,7 +4,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // short is the most lines of details that stand below the list.
@@ -50,7 +50,7 @@ func (f *found) Nothing(tab int, searching bool) string {
 }
 
 // Detail says who and why, in at most room lines.
-func (f *found) Detail(p *parts.Page, _ int, r row, room int) {
+func (f *found) Detail(p *ui.Page, _ int, r row, room int) {
 	st, one := f.env.Styles, r.f
 	start := p.Len()
 	left := func() int { return room - (p.Len() - start) }
@@ -86,7 +86,7 @@ func command(f *findings.Finding) string {
 }
 
 // refs names people or things, one a line while there is room.
-func (f *found) refs(p *parts.Page, label string, refs []findings.Ref, room int) {
+func (f *found) refs(p *ui.Page, label string, refs []findings.Ref, room int) {
 	if len(refs) == 0 || room < 1 {
 		return
 	}

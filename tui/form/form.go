@@ -10,19 +10,19 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 )
 
 // Options of New. Only Env and Flow are needed.
 type Options struct {
-	Env  *parts.Env
+	Env  *ui.Env
 	Flow flow.Flow
 	// Ended is what follows the end of the flow; nil closes the screen.
-	Ended func() (parts.Action, tea.Cmd)
+	Ended func() (ui.Action, tea.Cmd)
 	// Quit is how the program ends when it is left right now; nil says
 	// nothing.
-	Quit func() parts.Finish
+	Quit func() ui.Finish
 	// Alone: no screen is below to go back to.
 	Alone bool
 	// NoLines says that plain lines cannot go on from here.
@@ -31,10 +31,10 @@ type Options struct {
 
 // Screen is a flow on the screen.
 type Screen struct {
-	env   *parts.Env
+	env   *ui.Env
 	o     Options
 	flow  flow.Flow
-	talk  *parts.Conversation
+	talk  *ui.Conversation
 	calls map[int]context.CancelFunc // the work under way that can be cancelled
 	// leaving: the flow was left and keeps what it keeps; quits: the program
 	// is left with it.
@@ -53,7 +53,7 @@ type answered struct {
 // New makes the screen.
 func New(o Options) *Screen {
 	return &Screen{
-		env: o.Env, o: o, flow: o.Flow, talk: parts.NewConversation(o.Env, o.Flow),
+		env: o.Env, o: o, flow: o.Flow, talk: ui.NewConversation(o.Env, o.Flow),
 		calls: map[int]context.CancelFunc{},
 	}
 }
@@ -65,7 +65,7 @@ func (s *Screen) Init() tea.Cmd {
 }
 
 // Update handles keys and answers.
-func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case tea.KeyMsg:
 		return s.key(m)
@@ -78,7 +78,7 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 	return nil, s.talk.Tick(msg)
 }
 
-func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+func (s *Screen) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 	keys := s.env.Keys
 	if s.over {
 		return nil, nil
@@ -87,15 +87,15 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 		return nil, cmd
 	}
 	switch {
-	case parts.Is(k, keys.LineMode) && s.linesGoOn():
+	case ui.Is(k, keys.LineMode) && s.linesGoOn():
 		s.close()
 		s.elsewhere = true
-		return parts.InLines(s.flow, !s.o.Alone), nil
-	case s.demoKey() && parts.Is(k, keys.DemoKey):
+		return ui.InLines(s.flow, !s.o.Alone), nil
+	case s.demoKey() && ui.Is(k, keys.DemoKey):
 		s.flow.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
-	case s.o.Alone && parts.Is(k, keys.Quit) && !s.talk.Typing():
-		return parts.Leave{}, nil
+	case s.o.Alone && ui.Is(k, keys.Quit) && !s.talk.Typing():
+		return ui.Leave{}, nil
 	case s.talk.Update(k):
 		return s.back()
 	}
@@ -103,19 +103,19 @@ func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
 }
 
 // back leaves the first page: for the screen below, where there is one.
-func (s *Screen) back() (parts.Action, tea.Cmd) {
+func (s *Screen) back() (ui.Action, tea.Cmd) {
 	if s.o.Alone {
-		return parts.Leave{}, nil
+		return ui.Leave{}, nil
 	}
 	if q := s.flow.Leaving(); q != nil {
-		return parts.Ask{Dialog: s.dialog(q, false)}, nil
+		return ui.Ask{Dialog: s.dialog(q, false)}, nil
 	}
 	return s.leave(flow.LeaveDrop, false)
 }
 
 // leave leaves the flow, and the program with it where that is wanted. The
 // flow may have to keep something first.
-func (s *Screen) leave(choice string, quit bool) (parts.Action, tea.Cmd) {
+func (s *Screen) leave(choice string, quit bool) (ui.Action, tea.Cmd) {
 	s.leaving, s.quits = true, quit
 	s.talk.Forget()
 	s.flow.Leave(choice)
@@ -124,11 +124,11 @@ func (s *Screen) leave(choice string, quit bool) (parts.Action, tea.Cmd) {
 
 // settled follows an answer. A flow that was left and could not keep what it
 // keeps asks what to do then.
-func (s *Screen) settled() (parts.Action, tea.Cmd) {
+func (s *Screen) settled() (ui.Action, tea.Cmd) {
 	if s.leaving && !s.flow.Over() && s.flow.Waiting() == 0 {
 		s.leaving = false
 		if q := s.flow.Leaving(); q != nil {
-			return parts.Ask{Dialog: s.dialog(q, s.quits)}, nil
+			return ui.Ask{Dialog: s.dialog(q, s.quits)}, nil
 		}
 	}
 	return s.pump()
@@ -136,7 +136,7 @@ func (s *Screen) settled() (parts.Action, tea.Cmd) {
 
 // pump brings the screen in line with the flow: work that nobody waits for is
 // cancelled, work that is due started, and the end acted on.
-func (s *Screen) pump() (parts.Action, tea.Cmd) {
+func (s *Screen) pump() (ui.Action, tea.Cmd) {
 	for attempt := range s.calls {
 		if attempt != s.flow.Waiting() {
 			s.cancel(attempt)
@@ -187,7 +187,7 @@ func (s *Screen) close() {
 }
 
 // Leaving asks what the flow wants asked before the program is left.
-func (s *Screen) Leaving() *parts.Dialog {
+func (s *Screen) Leaving() *ui.Dialog {
 	q := s.flow.Leaving()
 	if q == nil || s.over {
 		return nil
@@ -197,14 +197,14 @@ func (s *Screen) Leaving() *parts.Dialog {
 
 // dialog asks a flow's question before it is left; quit leaves the program
 // with it.
-func (s *Screen) dialog(q *flow.Question, quit bool) *parts.Dialog {
+func (s *Screen) dialog(q *flow.Question, quit bool) *ui.Dialog {
 	proposed := 0
-	answers := make([]parts.Answer, len(q.Choices))
+	answers := make([]ui.Answer, len(q.Choices))
 	for i, c := range q.Choices {
 		if c.Chosen {
 			proposed = i
 		}
-		answers[i] = parts.Answer{Label: words.Clean(c.Label), Do: func() (parts.Action, tea.Cmd) {
+		answers[i] = ui.Answer{Label: words.Clean(c.Label), Do: func() (ui.Action, tea.Cmd) {
 			if c.ID == flow.LeaveStay {
 				s.flow.Leave(c.ID)
 				return nil, nil
@@ -212,12 +212,12 @@ func (s *Screen) dialog(q *flow.Question, quit bool) *parts.Dialog {
 			return s.leave(c.ID, quit)
 		}}
 	}
-	return parts.NewDialog(words.Clean(q.Question), cleaned(q.Text), proposed, answers...)
+	return ui.NewDialog(words.Clean(q.Question), cleaned(q.Text), proposed, answers...)
 }
 
 // Quit is how the flow ends when it is left right now. What it keeps is kept
 // by Keep, after the program.
-func (s *Screen) Quit() parts.Finish {
+func (s *Screen) Quit() ui.Finish {
 	s.close()
 	return s.finish()
 }
@@ -238,11 +238,11 @@ func (s *Screen) Keep(ctx context.Context) error {
 	return nil
 }
 
-func (s *Screen) finish() parts.Finish {
+func (s *Screen) finish() ui.Finish {
 	if s.o.Quit != nil {
 		return s.o.Quit()
 	}
-	return parts.Finish{Ending: parts.Ending{Kind: parts.Left}}
+	return ui.Finish{Ending: ui.Ending{Kind: ui.Left}}
 }
 
 // linesGoOn reports that line mode can take over now.
@@ -256,11 +256,11 @@ func (s *Screen) demoKey() bool {
 }
 
 // Closed goes back to the screen below, and tells there what came of a flow.
-func Closed(f flow.Flow) parts.Action {
+func Closed(f flow.Flow) ui.Action {
 	if told := f.Told(); told != "" {
-		return parts.CloseWith{Msg: parts.Told{Text: words.Clean(told)}}
+		return ui.CloseWith{Msg: ui.Told{Text: words.Clean(told)}}
 	}
-	return parts.Close{}
+	return ui.Close{}
 }
 
 // Pages reports that the page scrolls by itself.

@@ -12,9 +12,9 @@ import (
 	"connectpd/store/access"
 	"connectpd/sync/remote/testclock"
 	"connectpd/tui/form"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
@@ -23,7 +23,7 @@ import (
 // connected is a store with one connector and no data.
 func connected(t testing.TB) (*service.Services, store.Connector) {
 	t.Helper()
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "home"), store.Options{Now: testclock.New(drive.Start).Now})
+	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "home"), store.Options{Now: testclock.New(uitest.Start).Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,19 +40,19 @@ func connected(t testing.TB) (*service.Services, store.Connector) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return service.New(&service.Deps{Store: st, Clock: testclock.New(drive.Start), Version: "test"}), c
+	return service.New(&service.Deps{Store: st, Clock: testclock.New(uitest.Start), Version: "test"}), c
 }
 
-func show(t testing.TB, o styles.Options, make func(*service.Services, store.Connector) flow.Flow) (*drive.Screen, *service.Services) {
+func show(t testing.TB, o styles.Options, make func(*service.Services, store.Connector) flow.Flow) (*uitest.Screen, *service.Services) {
 	s, c := connected(t)
-	w := drive.New(t, o)
+	w := uitest.New(t, o)
 	return w.Show(form.New(form.Options{Env: w.Env, Flow: make(s, c)})), s
 }
 
 func TestExport(t *testing.T) {
 	dir := t.TempDir()
 	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
-		return manage.NewExport(s, c, dir, drive.Start)
+		return manage.NewExport(s, c, dir, uitest.Start)
 	})
 	d.Sees("What should be written", "csv", "json", "Terraform")
 	d.Keys("enter")
@@ -69,7 +69,7 @@ func TestExport(t *testing.T) {
 	}
 	d.Pass(time.Second)
 	d.Keys("enter")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("the end gave %T", d.Last())
 	}
 }
@@ -81,7 +81,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 		t.Fatal(err)
 	}
 	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
-		return manage.NewExport(s, c, dir, drive.Start)
+		return manage.NewExport(s, c, dir, uitest.Start)
 	})
 	d.Keys("down", "down", "space", "tab", "ctrl+u", "enter")
 	d.Sees("needs a name")
@@ -107,7 +107,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 // formats, and what Enter takes there is what was chosen.
 func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
 	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
-		return manage.NewExport(s, c, t.TempDir(), drive.Start)
+		return manage.NewExport(s, c, t.TempDir(), uitest.Start)
 	})
 	d.Keys("down", "down", "down", "down", "down", "ctrl+u", "type:mine")
 	d.Keys("enter")
@@ -126,7 +126,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 	d.Keys("type:by Friday", "enter")
 	d.Sees("is not handed over to anybody")
 	over.Owners = []store.Owner{{Person: store.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: store.ConnectorAdministrator}}}
-	over.HandedOver = &store.HandOver{Name: "Grace Hopper", Email: "grace@example.com", At: drive.Start}
+	over.HandedOver = &store.HandOver{Name: "Grace Hopper", Email: "grace@example.com", At: uitest.Start}
 	if _, err := s.Store.SaveHandedOver(t.Context(), over); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 	d.Sees("Handed over to Grace Hopper.", ".eml", "writes: by Friday", "connectpd setup --invite -", "END CONNECTPD INVITATION")
 	d.Pass(time.Second)
 	d.Keys("enter")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("the end gave %T", d.Last())
 	}
 }
@@ -143,7 +143,7 @@ func TestTheAppIsMarked(t *testing.T) {
 	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
 	d.Sees("Through which identity provider")
 	d.Keys("type:Okta", "enter")
-	if a, ok := d.Last().(parts.CloseWith); !ok || a.Msg != (parts.Told{Text: "People sign in to PagerDuty through Okta."}) {
+	if a, ok := d.Last().(ui.CloseWith); !ok || a.Msg != (ui.Told{Text: "People sign in to PagerDuty through Okta."}) {
 		t.Fatalf("saving gave %#v", d.Last())
 	}
 	c, err := s.Store.Connector(context.Background(), "")
@@ -155,26 +155,26 @@ func TestTheAppIsMarked(t *testing.T) {
 func TestLeaving(t *testing.T) {
 	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok || d.S.Leaving() != nil {
+	if _, ok := d.Last().(ui.Close); !ok || d.S.Leaving() != nil {
 		t.Errorf("esc gave %T", d.Last())
 	}
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range drive.Looks {
+	for name, o := range uitest.Looks {
 		d, _ := show(t, o, func(s *service.Services, c store.Connector) flow.Flow {
-			return manage.NewExport(s, c, "/home/ada", drive.Start)
+			return manage.NewExport(s, c, "/home/ada", uitest.Start)
 		})
-		drive.Goldens(t, "export-"+name, d.Frame)
+		uitest.Goldens(t, "export-"+name, d.Frame)
 		d, _ = show(t, o, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
-		drive.Goldens(t, "app-"+name, d.Frame)
+		uitest.Goldens(t, "app-"+name, d.Frame)
 	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {
 	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow {
-		c.Name = drive.Nasty[0]
-		return manage.NewExport(s, c, "/home/ada/"+drive.Nasty[1], drive.Start)
+		c.Name = uitest.Nasty[0]
+		return manage.NewExport(s, c, "/home/ada/"+uitest.Nasty[1], uitest.Start)
 	})
-	drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+	uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
 }

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"connectpd/tui/form"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/flow/flowtest"
 )
 
@@ -16,7 +16,7 @@ import (
 // asked, refused, done and ended.
 func TestAFlowOfItsOwnOnTheScreen(t *testing.T) {
 	s := &flowtest.Service{}
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	d := w.Show(form.New(form.Options{Env: w.Env, Flow: flowtest.NewGreeting(s)}))
 	d.Sees(flowtest.AsksName)
 	d.SeesNot(flowtest.Refuses)
@@ -37,7 +37,7 @@ func TestAFlowOfItsOwnOnTheScreen(t *testing.T) {
 	if want := []flowtest.Request{{Name: "Ada", Tone: flowtest.ToneWarm}}; !slices.Equal(s.Asked, want) {
 		t.Errorf("the service was asked %v, want %v", s.Asked, want)
 	}
-	told := parts.CloseWith{Msg: parts.Told{Text: "A very good day to you, Ada!"}}
+	told := ui.CloseWith{Msg: ui.Told{Text: "A very good day to you, Ada!"}}
 	if d.Last() != told || len(d.Actions) != 1 {
 		t.Errorf("the end gave %v, want %v alone", d.Actions, told)
 	}

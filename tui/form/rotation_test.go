@@ -14,9 +14,9 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/tui/form"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/rotate"
 )
 
@@ -24,7 +24,7 @@ const canary = "u+CanaryToken012xY9z"
 
 // rotations are healthy services of a rotation.
 type rotations struct {
-	w       *drive.World
+	w       *uitest.World
 	called  []string
 	other   bool
 	refused bool
@@ -54,7 +54,7 @@ func (s *rotations) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (
 	c := q.Connector
 	c.Token.Number++
 	c.Token.Last4 = "xY9z"
-	c.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: q.Connector.Token.AddedAt, ReplacedAt: drive.Start}
+	c.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: q.Connector.Token.AddedAt, ReplacedAt: uitest.Start}
 	return rotate.Replaced{Connector: c, Old: secret.New([]byte("the old key ...x9Qa"))}, ctx.Err()
 }
 
@@ -70,22 +70,22 @@ func (s *rotations) LetOldKeyGo(ctx context.Context, c store.Connector) (store.C
 
 func connector() store.Connector {
 	return store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme", Region: "us"},
-		Token: store.Token{Number: 1, Last4: "x9Qa", Kind: access.AccountKey, StoredIn: keychain.OS, AddedAt: drive.Start.AddDate(0, -4, 0)}}
+		Token: store.Token{Number: 1, Last4: "x9Qa", Kind: access.AccountKey, StoredIn: keychain.OS, AddedAt: uitest.Start.AddDate(0, -4, 0)}}
 }
 
-func showRotation(t testing.TB, o styles.Options, alone bool) (*drive.Screen, *rotations, *int) {
-	w := drive.New(t, o)
+func showRotation(t testing.TB, o styles.Options, alone bool) (*uitest.Screen, *rotations, *int) {
+	w := uitest.New(t, o)
 	s := &rotations{w: w, refused: true}
 	ended := 0
-	m := rotate.New(rotate.Facts{Connector: connector(), Why: rotate.Asked, Today: drive.Start}, s)
+	m := rotate.New(rotate.Facts{Connector: connector(), Why: rotate.Asked, Today: uitest.Start}, s)
 	d := w.Show(form.New(form.Options{Env: w.Env, Flow: m, Alone: alone,
-		Ended: func() (parts.Action, tea.Cmd) {
+		Ended: func() (ui.Action, tea.Cmd) {
 			c, replaced := m.Replaced()
 			if !replaced {
-				return parts.Close{}, nil
+				return ui.Close{}, nil
 			}
 			ended++
-			return parts.Finish{Ending: parts.Ending{Kind: parts.Done, Connector: c}}, nil
+			return ui.Finish{Ending: ui.Ending{Kind: ui.Done, Connector: c}}, nil
 		}}))
 	return d, s, &ended
 }
@@ -138,12 +138,12 @@ func TestOldKeyThatStillWorksIsAskedAgain(t *testing.T) {
 func TestBackOnTheFirstPage(t *testing.T) {
 	d, _, _ := showRotation(t, styles.Options{}, true)
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Leave); !ok {
+	if _, ok := d.Last().(ui.Leave); !ok {
 		t.Errorf("alone: %T", d.Last())
 	}
 	d, _, _ = showRotation(t, styles.Options{}, false)
 	d.Keys("enter", "esc", "esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("within: %T", d.Last())
 	}
 }
@@ -167,29 +167,29 @@ func TestStaleCheckIsDropped(t *testing.T) {
 func TestF2GoesOnInLines(t *testing.T) {
 	d, _, _ := showRotation(t, styles.Options{}, true)
 	d.Keys("f2")
-	if f, ok := d.Last().(parts.Finish); !ok || f.Ending.Kind != parts.GoOnInLines {
+	if f, ok := d.Last().(ui.Finish); !ok || f.Ending.Kind != ui.GoOnInLines {
 		t.Errorf("F2 gave %T", d.Last())
 	}
 }
 
 func TestRotationGoldens(t *testing.T) {
-	for name, o := range drive.Looks {
+	for name, o := range uitest.Looks {
 		d, s, _ := showRotation(t, o, true)
-		drive.Goldens(t, "rotation-1-guide-"+name, d.Frame)
+		uitest.Goldens(t, "rotation-1-guide-"+name, d.Frame)
 		d.Keys("enter")
-		drive.Goldens(t, "rotation-2-token-"+name, d.Frame)
+		uitest.Goldens(t, "rotation-2-token-"+name, d.Frame)
 		s.other = true
 		d.Keys("paste:" + canary)
-		drive.Goldens(t, "rotation-3-other-account-"+name, d.Frame)
+		uitest.Goldens(t, "rotation-3-other-account-"+name, d.Frame)
 		s.other = false
 		d.Keys("paste:" + canary)
-		drive.Goldens(t, "rotation-4-old-key-"+name, d.Frame)
+		uitest.Goldens(t, "rotation-4-old-key-"+name, d.Frame)
 	}
 }
 
 func TestRotationFitsEveryWindow(t *testing.T) {
 	d, _, _ := showRotation(t, styles.Options{Color: true}, true)
-	all := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
+	all := func() { uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }) }
 	all()
 	d.Keys("paste:" + canary)
 	all()

@@ -17,9 +17,9 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/remote/testclock"
 	"connectpd/tui/form"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
@@ -29,7 +29,7 @@ import (
 // setups answers every call of a set-up as a good day does, unless told
 // otherwise.
 type setups struct {
-	w        *drive.World
+	w        *uitest.World
 	called   []string
 	contexts []context.Context
 	probe    error
@@ -84,7 +84,7 @@ func (s *setups) PassOn(ctx context.Context, q setup.HandOverRequest) (setup.Pas
 
 func (s *setups) BeginSync(ctx context.Context, q setup.FirstSync) (setup.Running, error) {
 	s.call(ctx, setup.WorkSync)
-	return &service.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
+	return &service.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(testclock.New(uitest.Start))}, nil
 }
 
 func (s *setups) SaveDraft(_ context.Context, d store.Draft) error {
@@ -105,7 +105,7 @@ func facts() setup.Facts {
 			{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}, {ID: "a2", Name: "PagerDuty sandbox"},
 		},
 		Me:    setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"},
-		NewID: "c1", Today: drive.Start, Keychain: keychain.OS,
+		NewID: "c1", Today: uitest.Start, Keychain: keychain.OS,
 	}
 	for i, n := range []string{"Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Donald Knuth"} {
 		role := store.ConnectorAdministrator
@@ -118,8 +118,8 @@ func facts() setup.Facts {
 	return f
 }
 
-func showSetup(t testing.TB, o styles.Options, f setup.Facts) (*drive.Screen, *setups, *setup.Machine) {
-	w := drive.New(t, o)
+func showSetup(t testing.TB, o styles.Options, f setup.Facts) (*uitest.Screen, *setups, *setup.Machine) {
+	w := uitest.New(t, o)
 	s := &setups{w: w, identity: access.Identity{
 		Account: access.Account{Subdomain: "acme", Region: "us"}, Kind: access.AccountKey, Users: 212,
 		Plan: access.Plan{Known: true, Teams: true, AdvancedPermissions: true}}}
@@ -128,16 +128,16 @@ func showSetup(t testing.TB, o styles.Options, f setup.Facts) (*drive.Screen, *s
 }
 
 // setupScreen shows a set-up; its sync is shown by a screen that is not there.
-func setupScreen(w *drive.World, m *setup.Machine, alone bool) *form.Screen {
+func setupScreen(w *uitest.World, m *setup.Machine, alone bool) *form.Screen {
 	return form.New(form.Options{Env: w.Env, Flow: m, Alone: alone, NoLines: !alone,
-		Ended: func() (parts.Action, tea.Cmd) {
+		Ended: func() (ui.Action, tea.Cmd) {
 			if m.Sync() != nil {
-				return parts.Swap{}, nil
+				return ui.Swap{}, nil
 			}
 			if !alone {
-				return parts.Close{}, nil
+				return ui.Close{}, nil
 			}
-			return parts.Finish{Ending: parts.EndingOf(m)}, nil
+			return ui.Finish{Ending: ui.EndingOf(m)}, nil
 		}})
 }
 
@@ -150,12 +150,12 @@ func TestFirstSetUpByKeys(t *testing.T) {
 	d.Sees("Step 6 of 7", "acme", "ending xY9z", "[ Save ]")
 	d.SeesNot(canary)
 	d.Keys("enter")
-	if _, saved := d.Last().(parts.Swap); saved {
+	if _, saved := d.Last().(ui.Swap); saved {
 		t.Fatal("a key typed ahead saved what nobody had read")
 	}
 	d.Pass(time.Second)
 	d.Keys("enter")
-	if _, ok := d.Last().(parts.Swap); !ok {
+	if _, ok := d.Last().(ui.Swap); !ok {
 		t.Fatalf("the sync is not shown but %T", d.Last())
 	}
 	if n := len(presses) + 1; n > 7 {
@@ -192,7 +192,7 @@ func TestBackThroughEveryStepLosesNothing(t *testing.T) {
 		t.Fatalf("going back asked for %T", d.Last())
 	}
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Leave); !ok {
+	if _, ok := d.Last().(ui.Leave); !ok {
 		t.Fatalf("esc on the first step asked for %T", d.Last())
 	}
 	d.Keys("enter", "enter", "enter", "enter")
@@ -269,8 +269,8 @@ func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
 	d.Sees("Handed over", "connectpd setup --invite x", "/home/ada/x.eml")
 	d.Pass(time.Second)
 	d.Keys("enter")
-	f, ok := d.Last().(parts.Finish)
-	if !ok || f.Ending.Kind != parts.HandedOverTo {
+	f, ok := d.Last().(ui.Finish)
+	if !ok || f.Ending.Kind != ui.HandedOverTo {
 		t.Fatalf("it ended with %+v", d.Last())
 	}
 	if slices.Contains(s.called, setup.WorkCheck) {
@@ -288,8 +288,8 @@ func TestF2GoesOnInLinesUnlessSomethingRuns(t *testing.T) {
 	d, _, m := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "down")
 	d.Keys("f2")
-	f, ok := d.Last().(parts.Finish)
-	if !ok || f.Ending.Kind != parts.GoOnInLines {
+	f, ok := d.Last().(ui.Finish)
+	if !ok || f.Ending.Kind != ui.GoOnInLines {
 		t.Fatalf("F2 asked for %T", d.Last())
 	}
 	if m.Step() != setup.StepApp {
@@ -317,16 +317,16 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 		if q == nil {
 			t.Fatal("leaving with a checked token does not ask")
 		}
-		var last parts.Action
+		var last ui.Action
 		for _, k := range c.keys {
-			_, a, cmd := q.Update(d.Env, drive.Keys(k)[0])
+			_, a, cmd := q.Update(d.Env, uitest.Keys(k)[0])
 			last = a
 			if cmd != nil {
 				d.Run(cmd)
 				last = d.Last()
 			}
 		}
-		if _, ok := last.(parts.Finish); ok != c.finishes {
+		if _, ok := last.(ui.Finish); ok != c.finishes {
 			t.Errorf("%v gave %T", c.keys, last)
 		}
 		kept := len(s.leaves) == 1 && !s.leaves[0].Token.Empty()
@@ -341,12 +341,12 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 }
 
 func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := &setups{w: w}
 	m := setup.New(facts(), setup.Options{}, s)
 	d := w.Show(setupScreen(w, m, false))
 	d.Keys("enter", "f2", "down", "esc", "esc")
-	if _, ok := d.Last().(parts.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
+	if _, ok := d.Last().(ui.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
 		t.Errorf("asked for %v, left %d times", d.Actions, len(s.leaves))
 	}
 }
@@ -365,11 +365,11 @@ func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
 }
 
 func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := &setups{w: w}
 	m := setup.New(facts(), setup.Options{}, s)
 	screen := setupScreen(w, m, true)
-	d := &drive.Screen{World: w, S: screen, Hold: true}
+	d := &uitest.Screen{World: w, S: screen, Hold: true}
 	cmd := screen.Init()
 	d.Sees("Trying the keychain")
 	d.Keys("enter")
@@ -383,7 +383,7 @@ func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 }
 
 func TestNoKeychainOffersTheChoice(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := &setups{w: w, probe: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
 		Message: "this computer has no keychain", Cure: "choose another place"}}
 	m := setup.New(facts(), setup.Options{}, s)
@@ -393,7 +393,7 @@ func TestNoKeychainOffersTheChoice(t *testing.T) {
 
 func TestDemoKeyIsPastedByAKey(t *testing.T) {
 	d, _, _ := showSetup(t, styles.Options{}, facts())
-	d.Env.Demo = &parts.Demo{Key: func() string { return canary }}
+	d.Env.Demo = &ui.Demo{Key: func() string { return canary }}
 	d.Keys("f5")
 	d.Sees("Step 1 of 7")
 	d.Keys("enter", "enter", "enter")
@@ -403,12 +403,12 @@ func TestDemoKeyIsPastedByAKey(t *testing.T) {
 }
 
 func TestSetupGoldens(t *testing.T) {
-	for name, o := range drive.Looks {
+	for name, o := range uitest.Looks {
 		d, s, _ := showSetup(t, o, facts())
 		steps := []string{"connector", "app", "owners", "key", "token"}
 		for i, step := range steps {
 			if name == "nocolor" || i == 2 {
-				drive.Goldens(t, fmt.Sprintf("setup-%d-%s-%s", i+1, step, name), d.Frame)
+				uitest.Goldens(t, fmt.Sprintf("setup-%d-%s-%s", i+1, step, name), d.Frame)
 			}
 			if i < len(steps)-1 {
 				d.Keys("enter")
@@ -416,11 +416,11 @@ func TestSetupGoldens(t *testing.T) {
 		}
 		s.check = errors.New("could not reach PagerDuty")
 		d.Keys("paste:" + canary)
-		drive.Goldens(t, "setup-5-token-refused-"+name, d.Frame)
+		uitest.Goldens(t, "setup-5-token-refused-"+name, d.Frame)
 		s.check = nil
 		d.Pass(time.Second)
 		d.Keys("enter")
-		drive.Goldens(t, "setup-6-review-"+name, d.Frame)
+		uitest.Goldens(t, "setup-6-review-"+name, d.Frame)
 	}
 }
 
@@ -428,17 +428,17 @@ func TestSetupGoldens(t *testing.T) {
 // every size.
 func TestSetupFitsEveryWindow(t *testing.T) {
 	f := facts()
-	for i, n := range drive.Nasty {
+	for i, n := range uitest.Nasty {
 		f.Apps = append(f.Apps, store.App{ID: fmt.Sprint("x", i), Name: n, IDP: n, Accounts: i})
 		f.People = append(f.People, store.Person{Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: store.ConnectorAdministrator})
 	}
-	f.Me.Name = drive.Nasty[0] + drive.Nasty[4] + drive.Nasty[7]
+	f.Me.Name = uitest.Nasty[0] + uitest.Nasty[4] + uitest.Nasty[7]
 	d, s, m := showSetup(t, styles.Options{Color: true}, f)
-	s.identity.Account.Subdomain, s.identity.UserName = drive.Nasty[8], drive.Nasty[5]
-	all := func() { drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) }) }
+	s.identity.Account.Subdomain, s.identity.UserName = uitest.Nasty[8], uitest.Nasty[5]
+	all := func() { uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }) }
 	some := func() {
 		for _, z := range [][2]int{{40, 10}, {41, 13}, {80, 24}, {99, 30}, {100, 30}, {160, 50}} {
-			drive.Fits(t, d.Frame(z[0], z[1]), z[0], z[1])
+			uitest.Fits(t, d.Frame(z[0], z[1]), z[0], z[1])
 		}
 	}
 	d.Keys("enter")
@@ -451,7 +451,7 @@ func TestSetupFitsEveryWindow(t *testing.T) {
 	}
 	d.Keys("/", "type:p1")
 	some()
-	d.Keys("esc", "enter", "type:x", "paste:"+drive.Nasty[1])
+	d.Keys("esc", "enter", "type:x", "paste:"+uitest.Nasty[1])
 	some()
 	d.Keys("ctrl+u", "enter", "paste:"+canary)
 	if m.Step() != setup.StepReview {

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
@@ -27,7 +27,7 @@ func (s *setups) SignIn(ctx context.Context, q setup.SignInRequest) (setup.Signe
 	in := setup.SignedIn{Credentials: q.Credentials, Caller: platform.Caller{User: adaThere}}
 	if s.nasty {
 		in.Caller = platform.Caller{Limited: true,
-			User: platform.User{ID: "u1", Name: drive.Nasty[0] + drive.Nasty[4], Email: "ada@example.com"}}
+			User: platform.User{ID: "u1", Name: uitest.Nasty[0] + uitest.Nasty[4], Email: "ada@example.com"}}
 	}
 	return in, nil
 }
@@ -41,8 +41,8 @@ func (s *setups) FindApps(ctx context.Context, _ setup.FindRequest) (platform.Ap
 			{ID: "a2", Name: "PagerDuty sandbox", Kind: platform.AppManaged},
 		}}, nil
 	}
-	list := platform.AppList{Why: drive.Nasty[3]}
-	for i, n := range drive.Nasty {
+	list := platform.AppList{Why: uitest.Nasty[3]}
+	for i, n := range uitest.Nasty {
 		kind := [...]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged}[i%3]
 		list.Apps = append(list.Apps, platform.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
 	}
@@ -64,7 +64,7 @@ func (s *setups) SearchUsers(ctx context.Context, q setup.FindRequest) (setup.Fo
 			tenantUser("u4", "Edsger Dijkstra", "edsger@example.com", platform.NoRole)}
 		return found, nil
 	}
-	for i, n := range drive.Nasty {
+	for i, n := range uitest.Nasty {
 		found.List.Users = append(found.List.Users, platform.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: platform.CouldNotCheck})
 	}
 	return found, nil
@@ -72,30 +72,30 @@ func (s *setups) SearchUsers(ctx context.Context, q setup.FindRequest) (setup.Fo
 
 // TestGoldensOfATenant are the pages of a set-up in a ConductorOne tenant.
 func TestGoldensOfATenant(t *testing.T) {
-	id, text := standin.New("acme.conductor.one", standin.Options{}).NewCredential("u1", "")
+	id, text := fake.New("acme.conductor.one", fake.Options{}).NewCredential("u1", "")
 	d, s, m := showSetup(t, styles.Options{}, facts())
-	s.there = []platform.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: drive.Start.Add(-72 * time.Hour),
-		Status: platform.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: drive.Start}}}
+	s.there = []platform.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: uitest.Start.Add(-72 * time.Hour),
+		Status: platform.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: uitest.Start}}}
 	d.Keys("up", "enter")
-	drive.Goldens(t, "setup-tenant-1-sign-in", d.Frame)
+	uitest.Goldens(t, "setup-tenant-1-sign-in", d.Frame)
 	d.Keys("paste:" + id[:10] + "\n" + text[:40])
-	drive.Goldens(t, "setup-tenant-1-half", d.Frame)
+	uitest.Goldens(t, "setup-tenant-1-half", d.Frame)
 	d.Keys("paste:" + id + "\n" + text)
 	d.Sees("Step 2 of 7")
-	drive.Goldens(t, "setup-tenant-2-app", d.Frame)
+	uitest.Goldens(t, "setup-tenant-2-app", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("enter")
-	drive.Goldens(t, "setup-tenant-2-existing", d.Frame)
+	uitest.Goldens(t, "setup-tenant-2-existing", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("enter")
-	drive.Goldens(t, "setup-tenant-3-owners", d.Frame)
+	uitest.Goldens(t, "setup-tenant-3-owners", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("space", "down", "space", "enter")
-	drive.Goldens(t, "setup-tenant-3-hand-over", d.Frame)
+	uitest.Goldens(t, "setup-tenant-3-hand-over", d.Frame)
 	d.Keys("down", "enter")
-	drive.Goldens(t, "setup-tenant-4-key", d.Frame)
+	uitest.Goldens(t, "setup-tenant-4-key", d.Frame)
 	d.Keys("paste:" + canary)
-	drive.Goldens(t, "setup-tenant-6-review", d.Frame)
+	uitest.Goldens(t, "setup-tenant-6-review", d.Frame)
 	if m.Step() != setup.StepReview {
 		t.Errorf("at step %d", m.Step())
 	}
@@ -112,21 +112,21 @@ func TestGoldenOfFoundCredentials(t *testing.T) {
 	}
 	d, _, _ := showSetup(t, styles.Options{}, f)
 	d.Keys("up", "enter")
-	drive.Goldens(t, "setup-tenant-1-found", d.Frame)
+	uitest.Goldens(t, "setup-tenant-1-found", d.Frame)
 	d.Keys("down", "down")
 	d.Sees("no address of ConductorOne's")
 }
 
 // TestATenantFitsEveryWindow, whatever its names are.
 func TestATenantFitsEveryWindow(t *testing.T) {
-	id, text := standin.New("acme.conductor.one", standin.Options{}).NewCredential("u1", "")
+	id, text := fake.New("acme.conductor.one", fake.Options{}).NewCredential("u1", "")
 	d, s, m := showSetup(t, styles.Options{Color: true}, facts())
 	s.nasty = true
-	s.there = []platform.Connector{{ID: "c9", AppID: "a1", Name: drive.Nasty[2], ConfiguredAt: drive.Start}}
+	s.there = []platform.Connector{{ID: "c9", AppID: "a1", Name: uitest.Nasty[2], ConfiguredAt: uitest.Start}}
 	some := func() {
 		t.Helper()
 		for _, z := range [][2]int{{40, 10}, {41, 13}, {80, 24}, {99, 30}, {100, 30}, {160, 50}} {
-			drive.Fits(t, d.Frame(z[0], z[1]), z[0], z[1])
+			uitest.Fits(t, d.Frame(z[0], z[1]), z[0], z[1])
 		}
 	}
 	d.Keys("up", "enter")

@@ -3,7 +3,7 @@ package form
 import (
 	"github.com/charmbracelet/bubbles/key"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // The list of steps stands beside the page from this body width on (a window
@@ -14,26 +14,26 @@ const (
 )
 
 // Header names the page.
-func (s *Screen) Header() parts.Header { return s.talk.Header() }
+func (s *Screen) Header() ui.Header { return s.talk.Header() }
 
 // View draws the page, with the flow's steps to its left where there is room.
-func (s *Screen) View(w, h int) *parts.Page {
+func (s *Screen) View(w, h int) *ui.Page {
 	if w < stepsFrom || len(s.flow.Page().Steps) == 0 {
 		return s.page(w, h)
 	}
-	return parts.Beside(s.steps(), stepsWidth, s.page(w-stepsWidth, h))
+	return ui.Beside(s.steps(), stepsWidth, s.page(w-stepsWidth, h))
 }
 
-func (s *Screen) page(w, h int) *parts.Page {
+func (s *Screen) page(w, h int) *ui.Page {
 	p := s.talk.View(w, h)
 	if s.demoKey() {
-		parts.DemoKey(s.env, p)
+		ui.DemoKey(s.env, p)
 	}
 	return p
 }
 
 // steps is the list of steps: a mark, and words for those who see no marks.
-func (s *Screen) steps() *parts.Page {
+func (s *Screen) steps() *ui.Page {
 	st := s.env.Styles
 	p := s.env.NewPage(stepsWidth)
 	page := s.flow.Page()
@@ -51,9 +51,9 @@ func (s *Screen) steps() *parts.Page {
 }
 
 // Help is the page's keys and those of the conversation.
-func (s *Screen) Help() parts.Help {
+func (s *Screen) Help() ui.Help {
 	h := s.talk.Help()
-	group := parts.Group{Title: "The conversation"}
+	group := ui.Group{Title: "The conversation"}
 	if s.linesGoOn() {
 		group.Keys = append(group.Keys, s.env.Keys.LineMode)
 	}

@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
 )
 
 func TestBrowsersAreOpenedByKeys(t *testing.T) {
@@ -42,7 +42,7 @@ func TestHeldSyncComesFirst(t *testing.T) {
 	if got := opened(t, d); got != "held c1" {
 		t.Errorf("h opened %s", got)
 	}
-	d.Send(parts.HeldDecided{Told: "Accepted. The data is what came back."})
+	d.Send(ui.HeldDecided{Told: "Accepted. The data is what came back."})
 	d.Sees("Accepted. The data is what came back.")
 }
 

@@ -12,7 +12,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
@@ -21,7 +21,7 @@ import (
 // command is what one key does to the row under the cursor.
 type command struct {
 	key key.Binding
-	do  func() (parts.Action, tea.Cmd)
+	do  func() (ui.Action, tea.Cmd)
 }
 
 // commands are those that make sense here and now, most likely first. The
@@ -36,16 +36,16 @@ func (s *Screen) commands() []command {
 			list = s.connectorCommands(*r.conn)
 		}
 	}
-	list = append(list, command{k.New, func() (parts.Action, tea.Cmd) { return s.open(s.o.Setup, "", "Getting ready") }})
-	enter := command{parts.As(k.Next, list[0].key.Help().Desc), list[0].do}
+	list = append(list, command{k.New, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, "", "Getting ready") }})
+	enter := command{ui.As(k.Next, list[0].key.Help().Desc), list[0].do}
 	return append([]command{enter}, list...)
 }
 
 func (s *Screen) draftCommands(d store.Draft) []command {
 	k := s.env.Keys
 	return []command{
-		{k.Continue, func() (parts.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Taking up the set-up") }},
-		{parts.As(k.Remove, "remove it"), func() (parts.Action, tea.Cmd) { return parts.Open{Screen: s.o.Remove(d)}, nil }},
+		{k.Continue, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Taking up the set-up") }},
+		{ui.As(k.Remove, "remove it"), func() (ui.Action, tea.Cmd) { return ui.Open{Screen: s.o.Remove(d)}, nil }},
 	}
 }
 
@@ -68,10 +68,10 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 	k := s.env.Keys
 	switch task {
 	case manage.Watch:
-		return parts.As(k.Sync, "watch the sync")
+		return ui.As(k.Sync, "watch the sync")
 	case manage.NewToken:
 		if manage.NeedsToken(c) {
-			return parts.As(k.Rotate, "new token")
+			return ui.As(k.Rotate, "new token")
 		}
 		return k.Rotate
 	}
@@ -84,8 +84,8 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 }
 
 // does is what a task does to a connector.
-func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (parts.Action, tea.Cmd) {
-	return func() (parts.Action, tea.Cmd) {
+func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui.Action, tea.Cmd) {
+	return func() (ui.Action, tea.Cmd) {
 		switch task {
 		case manage.Sync:
 			return nil, s.sync(c, service.SyncRequest{Connector: c.ID})
@@ -97,14 +97,14 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (pa
 			return s.open(s.o.Setup, c.ID, "Taking up the set-up")
 		case manage.Watch:
 			if here {
-				return parts.Return{Key: c.ID}, nil
+				return ui.Return{Key: c.ID}, nil
 			}
 		}
-		return parts.Open{Screen: s.o.Screens[task](c)}, nil
+		return ui.Open{Screen: s.o.Screens[task](c)}, nil
 	}
 }
 
-func (s *Screen) open(make Maker, id, busy string) (parts.Action, tea.Cmd) {
+func (s *Screen) open(make Maker, id, busy string) (ui.Action, tea.Cmd) {
 	s.begin(busy, nil)
 	ctx := s.env.Ctx
 	return nil, func() tea.Msg {
@@ -126,19 +126,19 @@ func (s *Screen) sync(c store.Connector, r service.SyncRequest) tea.Cmd {
 }
 
 // started shows the running sync, or asks for what it lacks.
-func (s *Screen) started(m started) (parts.Action, tea.Cmd) {
+func (s *Screen) started(m started) (ui.Action, tea.Cmd) {
 	s.idle()
 	if m.err == nil {
 		s.env.Runs.Add(m.sync)
-		return parts.Open{Screen: s.o.Live(m.sync)}, nil
+		return ui.Open{Screen: s.o.Live(m.sync)}, nil
 	}
 	var needed *service.TokenNeededError
 	var kc *keychain.Error
 	switch {
 	case errors.As(m.err, &kc) && (kc.Reason == keychain.NoPassphrase || kc.Reason == keychain.WrongPassphrase):
-		return parts.Open{Screen: s.askPassphrase(m, kc)}, nil
+		return ui.Open{Screen: s.askPassphrase(m, kc)}, nil
 	case errors.As(m.err, &needed) && m.of.Token.StoredIn == keychain.None && m.of.Token.Number != 0:
-		return parts.Open{Screen: s.askToken(m)}, nil
+		return ui.Open{Screen: s.askToken(m)}, nil
 	case errors.As(m.err, &needed), access.RefusalOf(m.err) == access.TokenRejected:
 		return s.open(s.o.Rotation, m.of.ID, "Getting ready")
 	}
@@ -147,31 +147,31 @@ func (s *Screen) started(m started) (parts.Action, tea.Cmd) {
 }
 
 // askPassphrase asks for the encrypted file's passphrase and starts again.
-func (s *Screen) askPassphrase(m started, kc *keychain.Error) parts.Screen {
-	p := &parts.SecretPrompt{Env: s.env, Title: "Passphrase",
+func (s *Screen) askPassphrase(m started, kc *keychain.Error) ui.Screen {
+	p := &ui.SecretPrompt{Env: s.env, Title: "Passphrase",
 		Question: "Passphrase of the encrypted file",
 		Text:     []string{"The API token of " + words.Clean(m.of.Name) + " is kept in an encrypted file."}}
 	if kc.Reason == keychain.WrongPassphrase {
 		p.Text = append(p.Text, "That was not the passphrase.")
 	}
-	p.Take = func(typed []byte) (parts.Action, tea.Cmd, string) {
+	p.Take = func(typed []byte) (ui.Action, tea.Cmd, string) {
 		s.o.Services.Unlock(secret.New(typed))
-		return parts.CloseWith{Msg: retry{m}}, nil, ""
+		return ui.CloseWith{Msg: retry{m}}, nil, ""
 	}
 	return p
 }
 
-func (s *Screen) askToken(m started) parts.Screen {
-	p := &parts.SecretPrompt{Env: s.env, Title: "API token",
+func (s *Screen) askToken(m started) ui.Screen {
+	p := &ui.SecretPrompt{Env: s.env, Title: "API token",
 		Question: "API token of " + words.Clean(m.of.Name),
 		Text:     []string{"It is kept nowhere on this computer, so it is pasted at each sync."}}
-	p.Take = func(typed []byte) (parts.Action, tea.Cmd, string) {
+	p.Take = func(typed []byte) (ui.Action, tea.Cmd, string) {
 		clean, wrong := flow.CleanToken(typed)
 		if wrong != nil {
 			return nil, nil, wrong.What
 		}
 		m.request.Token = clean
-		return parts.CloseWith{Msg: retry{m}}, nil, ""
+		return ui.CloseWith{Msg: retry{m}}, nil, ""
 	}
 	return p
 }

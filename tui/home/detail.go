@@ -6,13 +6,13 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
 
 // detail is everything about the row under the cursor, and what can be done;
 // the keys first where not all of it is in sight of h lines.
-func (s *Screen) detail(p *parts.Page, h int) {
+func (s *Screen) detail(p *ui.Page, h int) {
 	r := s.current()
 	if r == nil {
 		return
@@ -28,7 +28,7 @@ func (s *Screen) detail(p *parts.Page, h int) {
 }
 
 // keys names the commands for the row, as many on a line as fit.
-func (s *Screen) keys(p *parts.Page) {
+func (s *Screen) keys(p *ui.Page) {
 	st := s.env.Styles
 	var words []string
 	for _, c := range s.commands()[1:] {
@@ -36,12 +36,12 @@ func (s *Screen) keys(p *parts.Page) {
 		words = append(words, strings.ReplaceAll(h.Key+" "+h.Desc, " ", "\u00a0"))
 	}
 	p.Gap()
-	for _, l := range parts.Wrap(strings.Join(words, "   "), p.W()) {
+	for _, l := range ui.Wrap(strings.Join(words, "   "), p.W()) {
 		p.Line(st.Accent.Render(strings.ReplaceAll(l, "\u00a0", " ")))
 	}
 }
 
-func (s *Screen) about(p *parts.Page, r *row) {
+func (s *Screen) about(p *ui.Page, r *row) {
 	st := s.env.Styles
 	p.Styled(st.Strong, s.name(*r))
 	if r.draft != nil {

@@ -13,7 +13,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/secret"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
 )
@@ -38,20 +38,20 @@ type Services interface {
 
 // Maker makes a screen in two parts: what needs a service, called from a
 // command, and the screen itself.
-type Maker func(ctx context.Context, id string) (func() parts.Screen, error)
+type Maker func(ctx context.Context, id string) (func() ui.Screen, error)
 
 // Options of New.
 type Options struct {
-	Env      *parts.Env
+	Env      *ui.Env
 	Services Services
-	Live     func(y *service.Sync) parts.Screen
+	Live     func(y *service.Sync) ui.Screen
 	Rotation Maker // of a connector
 	OldKey   Maker // of a connector: asks PagerDuty with the replaced key
 	Setup    Maker // of a draft, or "" for a new connector
 	// Screens make the screen of a task; manage.Watch watches the sync of
 	// another process.
-	Screens map[manage.Task]func(c store.Connector) parts.Screen
-	Remove  func(d store.Draft) parts.Screen // of an unfinished set-up
+	Screens map[manage.Task]func(c store.Connector) ui.Screen
+	Remove  func(d store.Draft) ui.Screen // of an unfinished set-up
 }
 
 const interval = time.Second
@@ -64,7 +64,7 @@ const (
 
 // Screen is home.
 type Screen struct {
-	env     *parts.Env
+	env     *ui.Env
 	o       Options
 	rows    []row
 	me      string
@@ -99,7 +99,7 @@ type (
 		err     error
 	}
 	made struct {
-		screen func() parts.Screen
+		screen func() ui.Screen
 		err    error
 	}
 )
@@ -126,7 +126,7 @@ func (s *Screen) load() tea.Cmd {
 }
 
 // Update handles keys and results.
-func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case loaded:
 		s.take(m)
@@ -137,12 +137,12 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		s.polling = false
 	case again:
 		return nil, s.load()
-	case parts.Returned:
+	case ui.Returned:
 		s.problem = nil
 		return nil, s.forget()
-	case parts.HeldDecided:
+	case ui.HeldDecided:
 		return s.tell(m.Told)
-	case parts.Told:
+	case ui.Told:
 		return s.tell(m.Text)
 	case started:
 		return s.started(m)
@@ -151,7 +151,7 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 	case made:
 		s.idle()
 		if s.problem = m.err; m.err == nil {
-			return parts.Open{Screen: m.screen()}, nil
+			return ui.Open{Screen: m.screen()}, nil
 		}
 	case tea.KeyMsg:
 		return s.key(m)
@@ -202,23 +202,23 @@ func (s *Screen) current() *row {
 	return nil
 }
 
-func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+func (s *Screen) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 	keys := s.env.Keys
 	if to, ok := keys.To(k, s.index(), len(s.rows), pageOfRows); ok {
 		s.move(to)
 		return nil, s.find()
 	}
 	switch {
-	case parts.Is(k, keys.Back) && s.stop != nil:
+	case ui.Is(k, keys.Back) && s.stop != nil:
 		s.stop() // and the answer says so
 		return nil, nil
-	case parts.Is(k, keys.Quit, keys.Back):
-		return parts.Leave{}, nil
+	case ui.Is(k, keys.Quit, keys.Back):
+		return ui.Leave{}, nil
 	case s.busy != "":
 		return nil, nil
 	}
 	for _, c := range s.commands() {
-		if parts.Is(k, c.key) {
+		if ui.Is(k, c.key) {
 			s.said, s.problem = "", nil
 			return c.do()
 		}
@@ -236,7 +236,7 @@ func (s *Screen) move(to int) {
 }
 
 // tell says what came of a screen that was closed.
-func (s *Screen) tell(said string) (parts.Action, tea.Cmd) {
+func (s *Screen) tell(said string) (ui.Action, tea.Cmd) {
 	s.problem, s.said = nil, said
 	return nil, s.forget()
 }
@@ -254,4 +254,4 @@ func (s *Screen) idle() { s.busy, s.stop = "", nil }
 func (s *Screen) Typing() bool { return false }
 
 // Leaving loses nothing; running syncs are the root's business.
-func (s *Screen) Leaving() *parts.Dialog { return nil }
+func (s *Screen) Leaving() *ui.Dialog { return nil }

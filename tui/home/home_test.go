@@ -16,15 +16,15 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/remote/testclock"
 	"connectpd/tui/home"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
 )
 
 type services struct {
-	w          *drive.World
+	w          *uitest.World
 	connectors []store.Connector
 	drafts     []store.Draft
 	startErr   error
@@ -64,7 +64,7 @@ func (s *services) StartSync(_ context.Context, r service.SyncRequest) (*service
 		s.startErr = nil
 		return nil, err
 	}
-	return &service.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(testclock.New(drive.Start))}, nil
+	return &service.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(testclock.New(uitest.Start))}, nil
 }
 
 func (s *services) FirstFindings(_ context.Context, id string) ([]string, error) {
@@ -77,7 +77,7 @@ func (s *services) Unlock(secret.Value) { s.unlocked++ }
 
 // stub is a screen that was opened.
 type stub struct {
-	parts.SecretPrompt
+	ui.SecretPrompt
 	name string
 }
 
@@ -85,46 +85,46 @@ func conn(id, name string, st store.Status) store.Connector {
 	c := store.Connector{ID: id, Name: name, Status: st, Platform: store.Local, Account: access.Account{Subdomain: "acme", Region: "us"},
 		App:    store.App{Name: "PagerDuty", IDP: "Okta"},
 		Owners: []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "Ada@example.com"}}},
-		Token:  store.Token{Number: 1, Last4: "x9Qa", StoredIn: keychain.OS, AddedAt: drive.Start.AddDate(0, 0, -3)}}
+		Token:  store.Token{Number: 1, Last4: "x9Qa", StoredIn: keychain.OS, AddedAt: uitest.Start.AddDate(0, 0, -3)}}
 	if st != store.NotConnected {
-		c.LastApplied = &store.Run{ID: 4, Result: store.ResultOK, FinishedAt: drive.Start.Add(-3 * time.Minute),
+		c.LastApplied = &store.Run{ID: 4, Result: store.ResultOK, FinishedAt: uitest.Start.Add(-3 * time.Minute),
 			Counts: access.Counts{Users: 212, Teams: 24, Roles: 8, Schedules: 40}}
 		c.LastRun = c.LastApplied
 	}
 	return c
 }
 
-func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draft) (*drive.Screen, *services) {
-	w := drive.New(t, o)
+func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draft) (*uitest.Screen, *services) {
+	w := uitest.New(t, o)
 	s := &services{w: w, connectors: cs, drafts: ds}
 	return w.Show(newHome(w, s)), s
 }
 
 // newHome makes home with stubs for the screens that it opens.
-func newHome(w *drive.World, s home.Services) *home.Screen {
+func newHome(w *uitest.World, s home.Services) *home.Screen {
 	open := func(name string) home.Maker {
-		return func(_ context.Context, id string) (func() parts.Screen, error) {
+		return func(_ context.Context, id string) (func() ui.Screen, error) {
 			w.Called(name)
-			return func() parts.Screen { return &stub{name: name + " " + id} }, nil
+			return func() ui.Screen { return &stub{name: name + " " + id} }, nil
 		}
 	}
-	screens := map[manage.Task]func(store.Connector) parts.Screen{}
+	screens := map[manage.Task]func(store.Connector) ui.Screen{}
 	for _, task := range []manage.Task{manage.Watch, manage.Decide, manage.SeeAccess, manage.SeeChanges, manage.SeeFindings, manage.WriteExport,
 		manage.SeeLog, manage.SeeOwners, manage.Provider, manage.GiveName, manage.TakeOff, manage.SendAgain, manage.Forget} {
-		screens[task] = func(c store.Connector) parts.Screen { return &stub{name: string(task) + " " + c.ID} }
+		screens[task] = func(c store.Connector) ui.Screen { return &stub{name: string(task) + " " + c.ID} }
 	}
 	return home.New(home.Options{
 		Env: w.Env, Services: s,
-		Live:     func(y *service.Sync) parts.Screen { return &stub{name: "live " + y.Connector.ID} },
+		Live:     func(y *service.Sync) ui.Screen { return &stub{name: "live " + y.Connector.ID} },
 		Rotation: open("rotation"), Setup: open("setup"), OldKey: open("old key"),
 		Screens: screens,
-		Remove:  func(d store.Draft) parts.Screen { return &stub{name: "remove " + d.ID} },
+		Remove:  func(d store.Draft) ui.Screen { return &stub{name: "remove " + d.ID} },
 	})
 }
 
-func opened(t *testing.T, d *drive.Screen) string {
+func opened(t *testing.T, d *uitest.Screen) string {
 	t.Helper()
-	o, ok := d.Last().(parts.Open)
+	o, ok := d.Last().(ui.Open)
 	if !ok {
 		t.Fatalf("nothing was opened but %T", d.Last())
 	}
@@ -140,11 +140,11 @@ func TestWhatWaitsForMeComesFirst(t *testing.T) {
 	theirs := conn("c3", "Theirs", store.NeedsAttention)
 	theirs.StatusReason, theirs.Owners = "the sync is held", nil
 	old := conn("c4", "Old", store.Connected)
-	old.Token.AddedAt = drive.Start.AddDate(0, 0, -120)
+	old.Token.AddedAt = uitest.Start.AddDate(0, 0, -120)
 	reminder := conn("c5", "Rotated", store.Connected)
 	reminder.OldToken = &store.OldToken{Last4: "ab12"}
 	d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected), theirs, attention, old, reminder},
-		store.Draft{ID: "d1", UpdatedAt: drive.Start.Add(-time.Hour)})
+		store.Draft{ID: "d1", UpdatedAt: uitest.Start.Add(-time.Hour)})
 	view := d.Text(80, 40)
 	last := -1
 	for _, w := range []string{"Waiting", "Unfinished set-up", "Beta", "Old", "Rotated", "Waiting for their owners", "Theirs", "Connectors", "Alpha"} {
@@ -172,7 +172,7 @@ func TestEveryKeyOfAConnector(t *testing.T) {
 }
 
 func TestDraftIsContinuedOrRemoved(t *testing.T) {
-	draft := store.Draft{ID: "d1", UpdatedAt: drive.Start}
+	draft := store.Draft{ID: "d1", UpdatedAt: uitest.Start}
 	d, _ := show(t, styles.Options{}, nil, draft)
 	d.Keys("c")
 	if got := opened(t, d); got != "setup d1" {
@@ -182,7 +182,7 @@ func TestDraftIsContinuedOrRemoved(t *testing.T) {
 	if got := opened(t, d); got != "remove d1" {
 		t.Errorf("x opened %q", got)
 	}
-	d.Send(parts.Told{Text: "The unfinished set-up is removed."})
+	d.Send(ui.Told{Text: "The unfinished set-up is removed."})
 	d.Sees("is removed")
 }
 
@@ -192,10 +192,10 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 	d, s := show(t, styles.Options{}, []store.Connector{file})
 	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase, Message: "no passphrase"}
 	d.Keys("s")
-	prompt := d.Last().(parts.Open).Screen
-	for _, k := range append(drive.Keys("type:correct horse"), drive.Keys("enter")[0]) {
+	prompt := d.Last().(ui.Open).Screen
+	for _, k := range append(uitest.Keys("type:correct horse"), uitest.Keys("enter")[0]) {
 		if a, _ := prompt.Update(k); a != nil {
-			d.Send(a.(parts.CloseWith).Msg)
+			d.Send(a.(ui.CloseWith).Msg)
 		}
 	}
 	if s.unlocked != 1 || len(s.started) != 2 {
@@ -207,13 +207,13 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 	d, s = show(t, styles.Options{}, []store.Connector{none})
 	s.startErr = &service.TokenNeededError{Connector: none}
 	d.Keys("s")
-	prompt = d.Last().(parts.Open).Screen
-	if a, _ := prompt.Update(drive.Keys("paste:0123456789abcdef0123456789abcdef")[0]); a != nil {
+	prompt = d.Last().(ui.Open).Screen
+	if a, _ := prompt.Update(uitest.Keys("paste:0123456789abcdef0123456789abcdef")[0]); a != nil {
 		t.Error("nonsense was taken for a token")
 	}
-	prompt.Update(drive.Keys("ctrl+u")[0])
-	if a, _ := prompt.Update(drive.Keys("paste:u+CanaryToken012xY9z")[0]); a != nil {
-		d.Send(a.(parts.CloseWith).Msg)
+	prompt.Update(uitest.Keys("ctrl+u")[0])
+	if a, _ := prompt.Update(uitest.Keys("paste:u+CanaryToken012xY9z")[0]); a != nil {
+		d.Send(a.(ui.CloseWith).Msg)
 	}
 	if len(s.started) != 2 || s.started[1].Token.Last4() != "xY9z" {
 		t.Errorf("started %d times", len(s.started))
@@ -229,7 +229,7 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 
 func TestBusyElsewhereIsSaid(t *testing.T) {
 	d, s := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
-	s.startErr = &store.BusyError{PID: 42, Host: "box", Since: drive.Start}
+	s.startErr = &store.BusyError{PID: 42, Host: "box", Since: uitest.Start}
 	d.Keys("s")
 	d.Sees("process 42 on box")
 }
@@ -242,7 +242,7 @@ func TestSyncingElsewhereIsShownLive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Live = &store.LiveRun{PID: 42, Since: drive.Start, Progress: text}
+	c.Live = &store.LiveRun{PID: 42, Since: uitest.Start, Progress: text}
 	d, s := show(t, styles.Options{}, []store.Connector{c})
 	d.Sees("Syncing", "0:07, 120 of 250")
 	d.Keys("enter")
@@ -255,7 +255,7 @@ func TestSyncingElsewhereIsShownLive(t *testing.T) {
 }
 
 func TestStoreThatCannotBeRead(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := &services{w: w, err: errors.New("the disk is gone")}
 	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
 	d.Sees("the disk is gone")
@@ -264,12 +264,12 @@ func TestStoreThatCannotBeRead(t *testing.T) {
 // TestReadOnlyStoreIsSaid on every screen by its header, and at home with the
 // reason and what to do.
 func TestReadOnlyStoreIsSaid(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	w.Env.ReadOnly = &store.ForeignError{Home: "/h", Path: "/h", Owner: "ada", Me: "root"}
 	s := &services{w: w, connectors: several()}
 	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
 	d.Sees("READ-ONLY", "The store is read-only: /h belongs to ada, not to root.", "sudo -u ada connectpd", "PagerDuty")
-	drive.Sizes(func(width, height int) { drive.Fits(t, d.Frame(width, height), width, height) })
+	uitest.Sizes(func(width, height int) { uitest.Fits(t, d.Frame(width, height), width, height) })
 	d, _ = show(t, styles.Options{}, several())
 	d.SeesNot("READ-ONLY", "read-only")
 }
@@ -287,22 +287,22 @@ func several() []store.Connector {
 	beta := conn("c2", "Beta", store.NeedsAttention)
 	beta.StatusReason = "PagerDuty refused the token: it was deleted, disabled or has expired"
 	handed := conn("c3", "Gamma", store.NotConnected)
-	handed.Token, handed.HandedOver = store.Token{}, &store.HandOver{Name: "Grace Hopper", At: drive.Start.AddDate(0, 0, -2)}
+	handed.Token, handed.HandedOver = store.Token{}, &store.HandOver{Name: "Grace Hopper", At: uitest.Start.AddDate(0, 0, -2)}
 	return []store.Connector{conn("c1", "PagerDuty", store.Connected), beta, handed}
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range drive.Looks {
-		d, _ := show(t, o, several(), store.Draft{ID: "d1", UpdatedAt: drive.Start.Add(-2 * time.Hour)})
-		drive.Goldens(t, "home-"+name, d.Frame)
+	for name, o := range uitest.Looks {
+		d, _ := show(t, o, several(), store.Draft{ID: "d1", UpdatedAt: uitest.Start.Add(-2 * time.Hour)})
+		uitest.Goldens(t, "home-"+name, d.Frame)
 	}
 	d, _ := show(t, styles.Options{}, nil)
-	drive.Goldens(t, "empty", d.Frame)
+	uitest.Goldens(t, "empty", d.Frame)
 }
 
 func TestFitsEveryWindow(t *testing.T) {
 	var cs []store.Connector
-	for i, n := range drive.Nasty {
+	for i, n := range uitest.Nasty {
 		c := conn(fmt.Sprint("c", i), n, []store.Status{store.Connected, store.NeedsAttention, store.NotConnected, store.Syncing}[i%4])
 		c.StatusReason, c.App.Name, c.App.IDP, c.Account.Subdomain, c.Owners[0].Name = n, n, n, n, n
 		cs = append(cs, c)
@@ -310,8 +310,8 @@ func TestFitsEveryWindow(t *testing.T) {
 	d, _ := show(t, styles.Options{Color: true}, cs)
 	for range cs {
 		d.Keys("down")
-		drive.Fits(t, d.Frame(80, 24), 80, 24)
-		drive.Fits(t, d.Frame(40, 10), 40, 10)
+		uitest.Fits(t, d.Frame(80, 24), 80, 24)
+		uitest.Fits(t, d.Frame(40, 10), 40, 10)
 	}
-	drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+	uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
 }

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 func TestMovingAndLeaving(t *testing.T) {
@@ -16,13 +16,13 @@ func TestMovingAndLeaving(t *testing.T) {
 		{"j", "Second"}, {"k", "First"}, {"G", "Second"}, {"g", "First"}, {"ctrl+d", "Second"}, {"home", "First"},
 	} {
 		d.Keys(c.key, "l")
-		if got := d.Last().(parts.Open).Screen.(*stub).name; got != "log "+map[string]string{"First": "c1", "Second": "c2"}[c.at] {
+		if got := d.Last().(ui.Open).Screen.(*stub).name; got != "log "+map[string]string{"First": "c1", "Second": "c2"}[c.at] {
 			t.Errorf("after %s l opens the %s", c.key, got)
 		}
 	}
 	for _, k := range []string{"q", "esc", "shift+tab"} {
 		d.Keys(k)
-		if _, ok := d.Last().(parts.Leave); !ok {
+		if _, ok := d.Last().(ui.Leave); !ok {
 			t.Errorf("%s gave %T", k, d.Last())
 		}
 	}
@@ -30,12 +30,12 @@ func TestMovingAndLeaving(t *testing.T) {
 
 func TestTakingOverWhatWasHandedOver(t *testing.T) {
 	c := conn("c1", "PagerDuty", store.NotConnected)
-	c.Token, c.HandedOver = store.Token{}, &store.HandOver{At: drive.Start, Name: "Grace Hopper", Email: "grace@example.com"}
+	c.Token, c.HandedOver = store.Token{}, &store.HandOver{At: uitest.Start, Name: "Grace Hopper", Email: "grace@example.com"}
 	for _, k := range []string{"t", "enter"} {
 		d, _ := show(t, styles.Options{}, []store.Connector{c})
 		d.Sees("t take over", "Grace Hopper")
 		d.Keys(k)
-		if got := d.Last().(parts.Open).Screen.(*stub).name; got != "setup c1" {
+		if got := d.Last().(ui.Open).Screen.(*stub).name; got != "setup c1" {
 			t.Errorf("%s opens %q", k, got)
 		}
 	}

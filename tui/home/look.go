@@ -4,7 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // look is what deserves a look first in a connector's data, as one run left
@@ -59,7 +59,7 @@ func (s *Screen) forget() tea.Cmd {
 }
 
 // worth draws the look of a connector.
-func (s *Screen) worth(p *parts.Page, id string) {
+func (s *Screen) worth(p *ui.Page, id string) {
 	lines := s.looks[id].lines
 	if len(lines) == 0 {
 		return

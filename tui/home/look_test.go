@@ -5,15 +5,15 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // TestHomeSaysWhatDeservesALook: of the row under the cursor, found out once a
 // run, and anew when a screen was closed in which it may have been silenced.
 func TestHomeSaysWhatDeservesALook(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := &services{w: w, connectors: []store.Connector{conn("c1", "Alpha", store.Connected), conn("c2", "Beta", store.Connected)},
 		worth: map[string][]string{"c1": {"Grace Hopper became Global Admin"}, "c2": {"Nobody is on call on Payments"}}}
 	d := w.Show(newHome(w, s))
@@ -35,7 +35,7 @@ func TestHomeSaysWhatDeservesALook(t *testing.T) {
 	d.Sees("Grace Hopper became Global Admin")
 	asked("[c1 c2]")
 	s.worth["c1"] = nil
-	d.Send(parts.Returned{})
+	d.Send(ui.Returned{})
 	d.SeesNot("Findings")
 	asked("[c1 c2 c1]")
 	newer := *s.connectors[0].LastApplied

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
 
@@ -54,7 +54,7 @@ func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time, r
 	}
 	for i := range cs {
 		c := &cs[i]
-		rows = append(rows, row{id: c.ID, conn: c, waits: parts.WaitsFor(*c, now, reminder), mine: parts.Owns(*c, me)})
+		rows = append(rows, row{id: c.ID, conn: c, waits: ui.WaitsFor(*c, now, reminder), mine: ui.Owns(*c, me)})
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.group(), b.group()) })
 	return rows

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"connectpd/store"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui/uitest"
 )
 
 // inTenant is a connector that lives in a tenant which said something last.
@@ -20,7 +20,7 @@ func inTenant(says store.TenantStatus) store.Connector {
 // TestTenantsAreAskedBesideHome: the first frame waits for nobody, they are
 // asked again after a while, and never by a home without tenants.
 func TestTenantsAreAskedBesideHome(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := &services{w: w, connectors: []store.Connector{conn("c1", "Local", store.Connected)}}
 	d := w.Show(newHome(w, s))
 	d.Pass(time.Minute)
@@ -55,18 +55,18 @@ func TestHomeShowsWhatTheTenantSays(t *testing.T) {
 		says store.TenantStatus
 		sees []string
 	}{
-		"syncing":   {store.TenantStatus{Status: store.Syncing, Raw: "SYNC_STATUS_RUNNING", At: drive.Start}, []string{"Syncing", "in acme.conductor.one", "Syncing (SYNC_STATUS_RUNNING), asked just now"}},
-		"connected": {store.TenantStatus{Status: store.Connected, Raw: "SYNC_STATUS_DONE", At: drive.Start}, []string{"Connected", "data from 3 minutes ago", "https://acme.conductor.one/admin/connector/"}},
-		"in need":   {store.TenantStatus{Status: store.NeedsAttention, Raw: "SYNC_STATUS_ERROR", Reason: "The tenant's last sync failed: 403", At: drive.Start}, []string{"Needs attention", "The tenant's last sync failed: 403"}},
-		"not asked": {store.TenantStatus{Status: store.Connected, Raw: "SYNC_STATUS_DONE", At: drive.Start.Add(-12 * time.Minute), Unasked: "too many requests"},
+		"syncing":   {store.TenantStatus{Status: store.Syncing, Raw: "SYNC_STATUS_RUNNING", At: uitest.Start}, []string{"Syncing", "in acme.conductor.one", "Syncing (SYNC_STATUS_RUNNING), asked just now"}},
+		"connected": {store.TenantStatus{Status: store.Connected, Raw: "SYNC_STATUS_DONE", At: uitest.Start}, []string{"Connected", "data from 3 minutes ago", "https://acme.conductor.one/admin/connector/"}},
+		"in need":   {store.TenantStatus{Status: store.NeedsAttention, Raw: "SYNC_STATUS_ERROR", Reason: "The tenant's last sync failed: 403", At: uitest.Start}, []string{"Needs attention", "The tenant's last sync failed: 403"}},
+		"not asked": {store.TenantStatus{Status: store.Connected, Raw: "SYNC_STATUS_DONE", At: uitest.Start.Add(-12 * time.Minute), Unasked: "too many requests"},
 			[]string{"could not be asked (too many requests)", "last answer, 12 minutes ago"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := drive.New(t, styles.Options{})
+			w := uitest.New(t, styles.Options{})
 			d := w.Show(newHome(w, &services{w: w, connectors: []store.Connector{inTenant(c.says)}}))
 			d.Sees(c.sees...)
 			if name == "connected" {
-				drive.Goldens(t, "tenant", d.Frame)
+				uitest.Goldens(t, "tenant", d.Frame)
 			}
 		})
 	}

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"connectpd/store"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/service"
 )
 
@@ -24,7 +24,7 @@ func (s slow) StartSync(ctx context.Context, _ service.SyncRequest) (*service.Sy
 }
 
 func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	s := slow{&services{w: w, connectors: []store.Connector{conn("c1", "Alpha", store.Connected)}}, make(chan struct{})}
 	d := w.Show(newHome(w, s))
 	d.Hold = true
@@ -60,7 +60,7 @@ func TestARefusedTokenIsEnteredAnewByEnter(t *testing.T) {
 
 func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {
 	c := conn("c1", "Alpha", store.Connected)
-	c.OldTokens = []store.OldToken{{Last4: "ab12", AddedAt: drive.Start, ReplacedAt: drive.Start}}
+	c.OldTokens = []store.OldToken{{Last4: "ab12", AddedAt: uitest.Start, ReplacedAt: uitest.Start}}
 	c.OldToken = &c.OldTokens[0]
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
 	d.Sees("ending ab12", "was not seen to refuse it")
@@ -72,7 +72,7 @@ func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {
 
 func TestATokensAgeIsShown(t *testing.T) {
 	c := conn("c1", "Alpha", store.Connected)
-	c.Token.AddedAt = drive.Start.AddDate(0, 0, -91)
+	c.Token.AddedAt = uitest.Start.AddDate(0, 0, -91)
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
 	d.Sees("its token is 91 days old", "(91 days ago)")
 }

@@ -10,7 +10,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
 
@@ -20,14 +20,14 @@ const wide = 108
 const paneWidth = 46
 
 // Header counts the connectors.
-func (s *Screen) Header() parts.Header {
+func (s *Screen) Header() ui.Header {
 	n := 0
 	for _, r := range s.rows {
 		if r.conn != nil {
 			n++
 		}
 	}
-	h := parts.Header{Title: "connectpd", Right: words.Plural(n, "connector", "connectors")}
+	h := ui.Header{Title: "connectpd", Right: words.Plural(n, "connector", "connectors")}
 	if !s.read {
 		h.Right = ""
 	}
@@ -35,7 +35,7 @@ func (s *Screen) Header() parts.Header {
 }
 
 // View draws the list and what is known of the row under the cursor.
-func (s *Screen) View(w, h int) *parts.Page {
+func (s *Screen) View(w, h int) *ui.Page {
 	if !s.read {
 		p := s.env.NewPage(w)
 		s.messages(p)
@@ -45,11 +45,11 @@ func (s *Screen) View(w, h int) *parts.Page {
 		return p
 	}
 	if w >= wide {
-		listW, paneW := parts.ListAndPane(w, paneWidth)
+		listW, paneW := ui.ListAndPane(w, paneWidth)
 		left := s.list(listW)
 		right := s.env.NewPage(paneW)
 		s.detail(right, h)
-		return parts.BesideLeft(left, listW+2, right)
+		return ui.BesideLeft(left, listW+2, right)
 	}
 	p := s.list(w)
 	p.Gap()
@@ -57,7 +57,7 @@ func (s *Screen) View(w, h int) *parts.Page {
 	return p
 }
 
-func (s *Screen) list(w int) *parts.Page {
+func (s *Screen) list(w int) *ui.Page {
 	p := s.env.NewPage(w)
 	s.messages(p)
 	if len(s.rows) == 0 {
@@ -67,7 +67,7 @@ func (s *Screen) list(w int) *parts.Page {
 	}
 	name := 0
 	for _, r := range s.rows {
-		name = max(name, parts.Width(s.name(r)))
+		name = max(name, ui.Width(s.name(r)))
 	}
 	name = min(name, max(12, w/2-4))
 	heading := ""
@@ -104,7 +104,7 @@ const (
 
 // row is one line: the cursor, a mark, the name, the status in words, and how
 // old the data is or what is waited for.
-func (s *Screen) row(p *parts.Page, r row, name int) {
+func (s *Screen) row(p *ui.Page, r row, name int) {
 	e, st := s.env, s.env.Styles
 	lead, style := "  ", st.Dim.UnsetFaint()
 	focused := r.id == s.at
@@ -113,8 +113,8 @@ func (s *Screen) row(p *parts.Page, r row, name int) {
 	}
 	mark, word, tail := s.words(r)
 	line := lead + mark + " " + style.Render(e.Cell(s.name(r), name)) + "  " + e.Cell(word, statusWidth)
-	if p.W()-parts.Width(line) >= tailLeast {
-		line += "  " + st.Dim.Render(e.Fit(tail, p.W()-parts.Width(line)-2))
+	if p.W()-ui.Width(line) >= tailLeast {
+		line += "  " + st.Dim.Render(e.Fit(tail, p.W()-ui.Width(line)-2))
 	}
 	if focused {
 		p.Focus(func() { p.Line(line) })
@@ -173,14 +173,14 @@ func (s *Screen) progress(c *store.Connector) string {
 	return words.Comma(words.Elapsed(snap.Elapsed), snap.Brief())
 }
 
-func (s *Screen) messages(p *parts.Page) {
+func (s *Screen) messages(p *ui.Page) {
 	st := s.env.Styles
 	if why := s.env.ReadOnly; why != nil {
 		p.Text("The store is read-only: " + words.Clean(why.Error()) + ".")
-		p.Indent(2).Styled(st.Dim, words.Clean(parts.Cure(why))).Indent(-2).Gap()
+		p.Indent(2).Styled(st.Dim, words.Clean(ui.Cure(why))).Indent(-2).Gap()
 	}
 	if s.problem != nil {
-		parts.ErrorWords(p, s.problem)
+		ui.ErrorWords(p, s.problem)
 		p.Gap()
 	}
 	if s.said != "" {
@@ -196,7 +196,7 @@ func (s *Screen) messages(p *parts.Page) {
 }
 
 // Help is the keys that do something now.
-func (s *Screen) Help() parts.Help {
+func (s *Screen) Help() ui.Help {
 	var short []key.Binding
 	if len(s.rows) > 1 {
 		short = append(short, s.env.Keys.Up)
@@ -210,5 +210,5 @@ func (s *Screen) Help() parts.Help {
 		short = append(short, s.env.Keys.Revoke)
 	}
 	full := append(append([]key.Binding{}, all...), s.env.Keys.Quit)
-	return parts.Help{Short: short, Full: []parts.Group{{Title: "Home", Keys: full}}}
+	return ui.Help{Short: short, Full: []ui.Group{{Title: "Home", Keys: full}}}
 }

@@ -5,7 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 func (s *Screen) reenters() bool {
@@ -20,7 +20,7 @@ func (s *Screen) held() int64 {
 }
 
 // decided takes up what became of the held result.
-func (s *Screen) decided(m parts.HeldDecided) (parts.Action, tea.Cmd) {
+func (s *Screen) decided(m ui.HeldDecided) (ui.Action, tea.Cmd) {
 	s.problem = ""
 	if m.Run == nil {
 		s.summary.HeldRun, s.summary.Notes = 0, []string{m.Told}

@@ -6,29 +6,29 @@ import (
 
 	"connectpd/store"
 	"connectpd/tui/live"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // TestHeldIsLookedAtBeforeItIsAccepted: a key leads to what would be lost, and
 // what was decided there is told.
 func TestHeldIsLookedAtBeforeItIsAccepted(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	f := &fake{w: w, snap: midway(), summary: good()}
 	f.summary.HeldRun = 9
-	looked := &parts.SecretPrompt{Env: w.Env}
+	looked := &ui.SecretPrompt{Env: w.Env}
 	d := w.Show(live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector,
-		Held: func() parts.Screen { return looked }}))
+		Held: func() ui.Screen { return looked }}))
 	d.Pass(2 * time.Second)
 	d.Sees("h look at what is held")
 	d.Keys("h")
-	if o, ok := d.Last().(parts.Open); !ok || o.Screen != parts.Screen(looked) {
+	if o, ok := d.Last().(ui.Open); !ok || o.Screen != ui.Screen(looked) {
 		t.Fatalf("h asked for %#v", d.Last())
 	}
-	d.Send(parts.HeldDecided{Told: "Dropped. The data from before stands."})
+	d.Send(ui.HeldDecided{Told: "Dropped. The data from before stands."})
 	d.Sees("Dropped. The data from before stands")
 	f.summary.HeldRun = 0
-	d.Send(parts.HeldDecided{Run: &store.Run{ID: 9, Result: store.ResultOK}})
+	d.Send(ui.HeldDecided{Run: &store.Run{ID: 9, Result: store.ResultOK}})
 	d.SeesNot("look at what is held")
 }

@@ -6,20 +6,20 @@ import (
 	"time"
 
 	"connectpd/store"
-	"connectpd/tui/parts"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
 )
 
 func TestLogWhileItRunsAndAfter(t *testing.T) {
 	d, _, _, wait := running(t, styles.Options{})
 	d.Keys("l")
-	if _, ok := d.Last().(parts.Open); !ok {
+	if _, ok := d.Last().(ui.Open); !ok {
 		t.Errorf("l gave %T", d.Last())
 	}
 	d.Run(wait)
 	d.Actions = nil
 	d.Keys("l") // at once: it loses nothing
-	if _, ok := d.Last().(parts.Open); !ok {
+	if _, ok := d.Last().(ui.Open); !ok {
 		t.Errorf("after the end l gave %T", d.Last())
 	}
 }
@@ -48,7 +48,7 @@ func TestBothKeysForReentry(t *testing.T) {
 		d.Run(wait)
 		d.Pass(2 * time.Second)
 		d.Keys(k)
-		if _, ok := d.Last().(parts.Swap); !ok {
+		if _, ok := d.Last().(ui.Swap); !ok {
 			t.Errorf("%s asked for %T", k, d.Last())
 		}
 	}

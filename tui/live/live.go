@@ -13,7 +13,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
 
@@ -39,7 +39,7 @@ type Services interface {
 
 // Options of New.
 type Options struct {
-	Env       *parts.Env
+	Env       *ui.Env
 	Services  Services
 	Run       Run
 	Connector store.Connector
@@ -49,12 +49,12 @@ type Options struct {
 	Beside func() string
 	// Done is what follows when the end has been read, or at once when the
 	// person cancelled. err is set when the sync could not begin.
-	Done func(s service.Summary, err error) parts.Action
+	Done func(s service.Summary, err error) ui.Action
 	// Log opens the connector's log; Reenter the entering of a new token.
-	Log func() parts.Screen
+	Log func() ui.Screen
 	// Held shows what accepting a held sync would take away, and decides.
-	Held    func() parts.Screen
-	Reenter func() (parts.Action, tea.Cmd)
+	Held    func() ui.Screen
+	Reenter func() (ui.Action, tea.Cmd)
 	// Home says that b leads home while the sync goes on.
 	Home bool
 	// Joined says that another process runs the sync: it can be watched and
@@ -68,7 +68,7 @@ const interval = 100 * time.Millisecond
 // Screen is the live view and then the summary.
 type Screen struct {
 	o        Options
-	env      *parts.Env
+	env      *ui.Env
 	snap     engine.Snapshot
 	details  bool
 	stopping bool // the person asked to cancel
@@ -77,7 +77,7 @@ type Screen struct {
 	problem  string
 	err      error
 	summary  *service.Summary
-	grace    parts.Grace
+	grace    ui.Grace
 }
 
 // The messages.
@@ -124,7 +124,7 @@ func (s *Screen) wait() tea.Cmd {
 }
 
 // Update handles keys and what the commands found.
-func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case polled:
 		if s.ended {
@@ -134,10 +134,10 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 		return nil, s.poll(interval)
 	case finished:
 		return s.end(m), nil
-	case parts.HeldDecided:
+	case ui.HeldDecided:
 		s.away = false
 		return s.decided(m)
-	case parts.Returned:
+	case ui.Returned:
 		s.away = false
 	case tea.KeyMsg:
 		return s.key(m)
@@ -145,7 +145,7 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (s *Screen) end(m finished) parts.Action {
+func (s *Screen) end(m finished) ui.Action {
 	s.ended, s.err = true, m.err
 	if !m.snap.StartedAt.IsZero() {
 		s.snap = m.snap
@@ -163,42 +163,42 @@ func (s *Screen) end(m finished) parts.Action {
 	return nil
 }
 
-func (s *Screen) key(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+func (s *Screen) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 	keys := s.env.Keys
 	switch {
-	case parts.Is(k, keys.Log) && s.o.Log != nil:
-		return parts.Open{Screen: s.o.Log()}, nil
-	case parts.Is(k, keys.HomeScreen) && s.o.Home:
+	case ui.Is(k, keys.Log) && s.o.Log != nil:
+		return ui.Open{Screen: s.o.Log()}, nil
+	case ui.Is(k, keys.HomeScreen) && s.o.Home:
 		if s.ended {
 			return s.goHome(), nil
 		}
 		s.away = true
-		return parts.Away{Key: s.o.Connector.ID}, nil
-	case parts.Is(k, keys.Details):
+		return ui.Away{Key: s.o.Connector.ID}, nil
+	case ui.Is(k, keys.Details):
 		s.details = !s.details
-	case s.o.Joined && !s.ended && parts.Is(k, keys.Back):
-		return parts.Close{}, nil
+	case s.o.Joined && !s.ended && ui.Is(k, keys.Back):
+		return ui.Close{}, nil
 	case s.ended:
 		return s.endedKey(k)
 	}
 	return nil, nil
 }
 
-func (s *Screen) endedKey(k tea.KeyMsg) (parts.Action, tea.Cmd) {
+func (s *Screen) endedKey(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 	keys := s.env.Keys
 	switch {
 	case s.grace.Blocks(s.env.Now()):
-	case s.reenters() && parts.Is(k, keys.Next), s.reenters() && parts.Is(k, keys.Rotate):
+	case s.reenters() && ui.Is(k, keys.Next), s.reenters() && ui.Is(k, keys.Rotate):
 		return s.o.Reenter()
-	case s.held() != 0 && parts.Is(k, keys.Held):
-		return parts.Open{Screen: s.o.Held()}, nil
-	case parts.Is(k, keys.Next, keys.Back, keys.Quit):
+	case s.held() != 0 && ui.Is(k, keys.Held):
+		return ui.Open{Screen: s.o.Held()}, nil
+	case ui.Is(k, keys.Next, keys.Back, keys.Quit):
 		return s.leaveEnded()
 	}
 	return nil, nil
 }
 
-func (s *Screen) leaveEnded() (parts.Action, tea.Cmd) {
+func (s *Screen) leaveEnded() (ui.Action, tea.Cmd) {
 	if s.summary == nil {
 		return s.o.Done(service.Summary{}, s.err), nil
 	}
@@ -207,34 +207,34 @@ func (s *Screen) leaveEnded() (parts.Action, tea.Cmd) {
 
 // goHome leaves an ended sync for home. Where it would have ended the program,
 // that end is remembered.
-func (s *Screen) goHome() parts.Action {
+func (s *Screen) goHome() ui.Action {
 	var sum service.Summary
 	if s.summary != nil {
 		sum = *s.summary
 	}
 	switch a := s.o.Done(sum, s.err).(type) {
-	case parts.Finish:
-		return parts.Remember{Finish: a}
+	case ui.Finish:
+		return ui.Remember{Finish: a}
 	default:
 		return a
 	}
 }
 
 // Leaving asks before a running sync is cancelled.
-func (s *Screen) Leaving() *parts.Dialog {
+func (s *Screen) Leaving() *ui.Dialog {
 	if s.ended || s.o.Joined {
 		return nil
 	}
 	if s.stopping {
-		return parts.NewDialog("Leave before the sync has stopped?",
+		return ui.NewDialog("Leave before the sync has stopped?",
 			[]string{"It is being cancelled. That takes a moment."}, 0,
-			parts.Stay("Wait for it"),
-			parts.Answer{Label: "Leave now", Do: func() (parts.Action, tea.Cmd) { return s.Quit(), nil }})
+			ui.Stay("Wait for it"),
+			ui.Answer{Label: "Leave now", Do: func() (ui.Action, tea.Cmd) { return s.Quit(), nil }})
 	}
-	return parts.NewDialog("Cancel the sync?",
+	return ui.NewDialog("Cancel the sync?",
 		[]string{"The data from before stays as it was; nothing is half written."}, 0,
-		parts.Stay("Go on syncing"),
-		parts.Answer{Label: "Cancel it", Do: func() (parts.Action, tea.Cmd) {
+		ui.Stay("Go on syncing"),
+		ui.Answer{Label: "Cancel it", Do: func() (ui.Action, tea.Cmd) {
 			s.stopping = true
 			run := s.o.Run
 			return nil, func() tea.Msg { run.Cancel(); return nil }
@@ -243,16 +243,16 @@ func (s *Screen) Leaving() *parts.Dialog {
 }
 
 // Quit is how the conversation ends when it is left right now.
-func (s *Screen) Quit() parts.Finish {
+func (s *Screen) Quit() ui.Finish {
 	if s.ended && s.err == nil {
 		switch f := s.o.Done(*s.summary, nil).(type) {
-		case parts.Finish:
+		case ui.Finish:
 			return f
-		case parts.Remember:
+		case ui.Remember:
 			return f.Finish
 		}
 	}
-	return parts.Finish{Ending: parts.Ending{Kind: parts.Cancelled, Connector: s.o.Connector}}
+	return ui.Finish{Ending: ui.Ending{Kind: ui.Cancelled, Connector: s.o.Connector}}
 }
 
 // Cancels reports that Ctrl+C cancels.

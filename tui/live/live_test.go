@@ -14,15 +14,15 @@ import (
 	"connectpd/store/access"
 	"connectpd/sync/engine"
 	"connectpd/tui/live"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/service"
 )
 
 // fake is a running sync and the services at its end.
 type fake struct {
-	w         *drive.World
+	w         *uitest.World
 	snap      engine.Snapshot
 	outcome   engine.Outcome
 	err       error
@@ -50,7 +50,7 @@ var connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Acc
 
 func midway() engine.Snapshot {
 	return engine.Snapshot{
-		At: drive.Start, StartedAt: drive.Start.Add(-7 * time.Second), Elapsed: 7 * time.Second, Left: 4 * time.Second,
+		At: uitest.Start, StartedAt: uitest.Start.Add(-7 * time.Second), Elapsed: 7 * time.Second, Left: 4 * time.Second,
 		Activity: engine.ReadingMembers,
 		Rows: [4]engine.Row{
 			{Type: access.TypeUser, State: engine.RowDone, Done: 10000, Total: 10000},
@@ -59,7 +59,7 @@ func midway() engine.Snapshot {
 			{Type: access.TypeSchedule, State: engine.RowReading, Done: 500, Total: 1000, Detail: 231},
 		},
 		Requests: 412, InFlight: 8, Retries: 1, Waited: 2 * time.Second,
-		Budgets:  []engine.Budget{{Gate: "rest", Limit: 960, Remaining: 548, ResetAt: drive.Start.Add(41 * time.Second)}},
+		Budgets:  []engine.Budget{{Gate: "rest", Limit: 960, Remaining: 548, ResetAt: uitest.Start.Add(41 * time.Second)}},
 		Warnings: []string{"2 schedules still list a user who was deleted"},
 	}
 }
@@ -82,26 +82,26 @@ type result struct {
 
 // start shows a sync that is midway; its end waits until the commands that
 // were held are run.
-func start(t *testing.T, o styles.Options) (*drive.Screen, *fake, *[]result) {
-	w := drive.New(t, o)
+func start(t *testing.T, o styles.Options) (*uitest.Screen, *fake, *[]result) {
+	w := uitest.New(t, o)
 	f := &fake{w: w, snap: midway(), summary: good()}
-	f.outcome.Run = store.Run{ID: 3, Result: store.ResultOK, Applied: true, StartedAt: drive.Start, FinishedAt: drive.Start.Add(11 * time.Second)}
+	f.outcome.Run = store.Run{ID: 3, Result: store.ResultOK, Applied: true, StartedAt: uitest.Start, FinishedAt: uitest.Start.Add(11 * time.Second)}
 	var ends []result
 	s := live.New(live.Options{
 		Env: w.Env, Services: f, Run: f, Connector: connector, Home: true,
-		Done: func(s service.Summary, err error) parts.Action {
+		Done: func(s service.Summary, err error) ui.Action {
 			ends = append(ends, result{s, err})
-			return parts.Close{}
+			return ui.Close{}
 		},
-		Log:     func() parts.Screen { return nil },
-		Reenter: func() (parts.Action, tea.Cmd) { return parts.Swap{}, nil },
+		Log:     func() ui.Screen { return nil },
+		Reenter: func() (ui.Action, tea.Cmd) { return ui.Swap{}, nil },
 	})
-	d := &drive.Screen{World: w, S: s, Hold: true}
+	d := &uitest.Screen{World: w, S: s, Hold: true}
 	return d, f, &ends
 }
 
 // poll runs only the first poll of Init, not the waiting for the end.
-func running(t *testing.T, o styles.Options) (*drive.Screen, *fake, *[]result, tea.Cmd) {
+func running(t *testing.T, o styles.Options) (*uitest.Screen, *fake, *[]result, tea.Cmd) {
 	d, f, ends := start(t, o)
 	batch := d.S.Init()().(tea.BatchMsg)
 	d.Run(batch[0])
@@ -164,7 +164,7 @@ func TestCancelAsksThenStops(t *testing.T) {
 	if q == nil {
 		t.Fatal("a running sync may be left without a question")
 	}
-	if closed, _, _ := q.Update(d.Env, drive.Keys("enter")[0]); !closed || f.cancelled != 0 {
+	if closed, _, _ := q.Update(d.Env, uitest.Keys("enter")[0]); !closed || f.cancelled != 0 {
 		t.Fatal("the proposed answer cancels")
 	}
 	cmd := d.Confirm(d.S.Leaving(), 1)
@@ -183,11 +183,11 @@ func TestCancelAsksThenStops(t *testing.T) {
 func TestHomeWhileItGoesOn(t *testing.T) {
 	d, _, ends, wait := running(t, styles.Options{})
 	d.Keys("b")
-	if a, ok := d.Last().(parts.Away); !ok || a.Key != "c1" {
+	if a, ok := d.Last().(ui.Away); !ok || a.Key != "c1" {
 		t.Fatalf("b asked for %T", d.Last())
 	}
 	d.Run(wait)
-	if _, ok := d.Last().(parts.Close); !ok || len(*ends) != 1 {
+	if _, ok := d.Last().(ui.Close); !ok || len(*ends) != 1 {
 		t.Fatalf("the end out of sight asked for %T", d.Last())
 	}
 }
@@ -195,10 +195,10 @@ func TestHomeWhileItGoesOn(t *testing.T) {
 func TestHomeAfterTheEndKeepsTheEnd(t *testing.T) {
 	d, f, _, wait := running(t, styles.Options{})
 	d.S = live.New(live.Options{Env: d.Env, Services: f, Run: f, Connector: connector, Home: true,
-		Done: func(service.Summary, error) parts.Action { return parts.Finish{Lines: []string{"kept"}} }})
+		Done: func(service.Summary, error) ui.Action { return ui.Finish{Lines: []string{"kept"}} }})
 	d.Run(wait)
 	d.Keys("b")
-	if a, ok := d.Last().(parts.Remember); !ok || a.Finish.Lines[0] != "kept" {
+	if a, ok := d.Last().(ui.Remember); !ok || a.Finish.Lines[0] != "kept" {
 		t.Fatalf("b asked for %T", d.Last())
 	}
 }
@@ -210,14 +210,14 @@ func TestRejectedTokenOffersReentry(t *testing.T) {
 	d.Run(wait)
 	d.Pass(2 * time.Second)
 	d.Keys("enter")
-	if _, ok := d.Last().(parts.Swap); !ok {
+	if _, ok := d.Last().(ui.Swap); !ok {
 		t.Fatalf("enter asked for %T", d.Last())
 	}
 }
 
 func TestSyncThatCouldNotBegin(t *testing.T) {
 	d, f, ends, wait := running(t, styles.Options{})
-	f.err = &store.BusyError{PID: 42, Host: "box", Since: drive.Start}
+	f.err = &store.BusyError{PID: 42, Host: "box", Since: uitest.Start}
 	d.Run(wait)
 	d.Sees("process 42 on box")
 	d.Pass(2 * time.Second)
@@ -228,35 +228,35 @@ func TestSyncThatCouldNotBegin(t *testing.T) {
 }
 
 func TestJoinedSyncIsWatchedAndLeftButNotCancelled(t *testing.T) {
-	w := drive.New(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
 	f := &fake{w: w, snap: midway(), summary: good()}
 	s := live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector, Joined: true})
-	d := &drive.Screen{World: w, S: s, Hold: true}
+	d := &uitest.Screen{World: w, S: s, Hold: true}
 	d.Run(s.Init()().(tea.BatchMsg)[0])
 	d.Sees("Syncing elsewhere", "312 of 500")
 	if s.Leaving() != nil || s.Cancels() {
 		t.Error("somebody else's sync can be cancelled")
 	}
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 }
 
 func TestGoldens(t *testing.T) {
-	for name, o := range drive.Looks {
+	for name, o := range uitest.Looks {
 		d, f, _, wait := running(t, o)
-		drive.Goldens(t, "running-"+name, d.Frame)
+		uitest.Goldens(t, "running-"+name, d.Frame)
 		for i := range f.snap.Rows {
 			f.snap.Rows[i].Done, f.snap.Rows[i].State = f.snap.Rows[i].Total, engine.RowDone
 		}
 		d.Run(wait)
-		drive.Goldens(t, "summary-"+name, d.Frame)
+		uitest.Goldens(t, "summary-"+name, d.Frame)
 	}
 }
 
 func TestFitsEveryWindow(t *testing.T) {
-	for i, name := range drive.Nasty {
+	for i, name := range uitest.Nasty {
 		d, f, _, wait := running(t, styles.Options{Color: i%2 == 0, ASCII: i%3 == 0})
 		f.snap.Warnings = []string{name, name, name, name, name, name}
 		f.snap.Rows[3] = engine.Row{State: engine.RowIncomplete, Done: 3, Total: 900000000, Reason: name}
@@ -269,27 +269,27 @@ func TestFitsEveryWindow(t *testing.T) {
 		d.Tick()
 		d.Keys("i")
 		if i%9 == 0 {
-			drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+			uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
 		} else {
 			for _, s := range [][2]int{{40, 10}, {57, 14}, {80, 24}, {113, 30}, {160, 50}} {
-				drive.Fits(t, d.Frame(s[0], s[1]), s[0], s[1])
+				uitest.Fits(t, d.Frame(s[0], s[1]), s[0], s[1])
 			}
 		}
 		d.Run(wait)
 		for _, s := range [][2]int{{40, 10}, {57, 14}, {80, 24}, {113, 30}, {160, 50}} {
-			drive.Fits(t, d.Frame(s[0], s[1]), s[0], s[1])
+			uitest.Fits(t, d.Frame(s[0], s[1]), s[0], s[1])
 		}
 		for _, l := range d.Env.SummaryLines(f.summary, 80) {
-			drive.Harmless(t, l)
+			uitest.Harmless(t, l)
 		}
 	}
 }
 
 func BenchmarkFrame(b *testing.B) {
-	w := drive.New(b, styles.Options{Color: true})
+	w := uitest.New(b, styles.Options{Color: true})
 	f := &fake{w: w, snap: midway()}
 	s := live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector})
-	d := &drive.Screen{World: w, S: s, Hold: true}
+	d := &uitest.Screen{World: w, S: s, Hold: true}
 	d.Run(s.Init()().(tea.BatchMsg)[0])
 	for b.Loop() {
 		if len(d.Frame(120, 40)) == 0 {

@@ -10,7 +10,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // wide is the body width from which the details stand beside the rows.
@@ -29,7 +29,7 @@ func (s *Screen) name() string {
 }
 
 // Header names the connector and the time.
-func (s *Screen) Header() parts.Header {
+func (s *Screen) Header() ui.Header {
 	if s.ended {
 		return s.endedHeader()
 	}
@@ -41,7 +41,7 @@ func (s *Screen) Header() parts.Header {
 		verb = "Cancelling"
 	}
 	right := words.Elapsed(s.snap.Elapsed)
-	h := parts.Header{Title: verb + "  " + s.name(), Short: s.name(), Right: right, ShortRight: right}
+	h := ui.Header{Title: verb + "  " + s.name(), Short: s.name(), Right: right, ShortRight: right}
 	if s.snap.Left >= 0 && !s.stopping {
 		h.Right += " " + s.env.Styles.Glyphs.Dot + " about " + words.Elapsed(rough(s.snap.Left)) + " left"
 	}
@@ -56,12 +56,12 @@ func rough(d time.Duration) time.Duration {
 	return d
 }
 
-func (s *Screen) endedHeader() parts.Header {
+func (s *Screen) endedHeader() ui.Header {
 	if s.summary == nil {
-		return parts.Header{Title: "Not synced  " + s.name(), Short: "Not synced"}
+		return ui.Header{Title: "Not synced  " + s.name(), Short: "Not synced"}
 	}
 	title := words.Clean(s.summary.Title)
-	h := parts.Header{Title: title, Short: title}
+	h := ui.Header{Title: title, Short: title}
 	if run := s.summary.Outcome.Run; !run.FinishedAt.IsZero() {
 		took := words.Elapsed(run.FinishedAt.Sub(run.StartedAt))
 		h.Right, h.ShortRight = "ended after "+took, took
@@ -73,7 +73,7 @@ func (s *Screen) endedHeader() parts.Header {
 }
 
 // View draws the rows while it runs, and the summary afterwards.
-func (s *Screen) View(w, h int) *parts.Page {
+func (s *Screen) View(w, h int) *ui.Page {
 	if s.ended {
 		if p := s.endedView(w, true); p.Len() <= h {
 			return p
@@ -86,7 +86,7 @@ func (s *Screen) View(w, h int) *parts.Page {
 		s.now(left)
 		right := s.env.NewPage(paneWidth).Gap()
 		s.detail(right)
-		return parts.Beside(left, w-paneWidth, right)
+		return ui.Beside(left, w-paneWidth, right)
 	}
 	p := s.env.NewPage(w)
 	s.rows(p)
@@ -100,7 +100,7 @@ func (s *Screen) View(w, h int) *parts.Page {
 
 // endedView is the summary; with rows, which take the counts' place, where
 // there is room for them.
-func (s *Screen) endedView(w int, rows bool) *parts.Page {
+func (s *Screen) endedView(w int, rows bool) *ui.Page {
 	p := s.env.NewPage(w)
 	if s.summary != nil {
 		sum := *s.summary
@@ -111,7 +111,7 @@ func (s *Screen) endedView(w int, rows bool) *parts.Page {
 		p.Gap().Add(s.env.SummaryPage(sum, w, false))
 	}
 	if s.err != nil {
-		parts.ErrorWords(p, s.err)
+		ui.ErrorWords(p, s.err)
 	}
 	if s.problem != "" {
 		p.Gap().Bad(words.Clean(s.problem))
@@ -127,12 +127,12 @@ const (
 	barMost     = 40
 )
 
-func (s *Screen) rows(p *parts.Page) {
+func (s *Screen) rows(p *ui.Page) {
 	p.Gap()
 	w := p.W()
 	counts := countsWidth
 	for _, r := range s.snap.Rows {
-		counts = max(counts, parts.Width(s.counts(r)))
+		counts = max(counts, ui.Width(s.counts(r)))
 	}
 	detail := 0
 	if w >= nameWidth+8+2+counts+2+detailWidth {
@@ -207,7 +207,7 @@ func (s *Screen) rowDetail(r engine.Row, t access.ResourceType) string {
 }
 
 // now is the one sentence of what is happening, and what was noticed.
-func (s *Screen) now(p *parts.Page) {
+func (s *Screen) now(p *ui.Page) {
 	st := s.env.Styles
 	p.Gap()
 	switch wait := s.snap.Waiting; {
@@ -237,7 +237,7 @@ func (s *Screen) now(p *parts.Page) {
 }
 
 // detail is what the requests are doing.
-func (s *Screen) detail(p *parts.Page) {
+func (s *Screen) detail(p *ui.Page) {
 	st := s.env.Styles
 	p.Styled(st.Strong, "Requests")
 	line := func(name, value string) { p.Line(st.Dim.Render(s.env.Cell(name, 12)) + value) }
@@ -265,17 +265,17 @@ func (s *Screen) detail(p *parts.Page) {
 }
 
 // Help is the keys.
-func (s *Screen) Help() parts.Help {
+func (s *Screen) Help() ui.Help {
 	k := s.env.Keys
 	var short []key.Binding
 	if s.ended {
 		switch {
 		case s.reenters():
-			short = append(short, parts.As(k.Next, "new token"), parts.As(k.Back, "later"))
+			short = append(short, ui.As(k.Next, "new token"), ui.As(k.Back, "later"))
 		case s.held() != 0:
-			short = append(short, k.Held, parts.As(k.Next, "decide later"))
+			short = append(short, k.Held, ui.As(k.Next, "decide later"))
 		default:
-			short = append(short, parts.As(k.Next, "done"))
+			short = append(short, ui.As(k.Next, "done"))
 		}
 	} else {
 		short = append(short, k.Details)
@@ -292,5 +292,5 @@ func (s *Screen) Help() parts.Help {
 	if s.ended && s.env.Demo != nil {
 		short = append(short, k.Revoke)
 	}
-	return parts.Help{Short: short, Full: []parts.Group{{Title: "This sync", Keys: short}}}
+	return ui.Help{Short: short, Full: []ui.Group{{Title: "This sync", Keys: short}}}
 }

@@ -7,7 +7,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // levels are the tabs, from everything to errors only.
@@ -24,13 +24,13 @@ type row struct {
 // log is the newest entries, oldest first.
 type log struct {
 	explore.Base[row]
-	env  *parts.Env
+	env  *ui.Env
 	rows []row
 }
 
 // with is the log with more entries at its end. The oldest are left out when
 // there are too many.
-func (l *log) with(env *parts.Env, entries []store.LogEntry) *log {
+func (l *log) with(env *ui.Env, entries []store.LogEntry) *log {
 	out := &log{env: env}
 	if l != nil {
 		if len(entries) == 0 {
@@ -39,7 +39,7 @@ func (l *log) with(env *parts.Env, entries []store.LogEntry) *log {
 		out.rows = append(out.rows, l.rows...)
 	}
 	for _, e := range entries {
-		out.rows = append(out.rows, row{e, parts.Fold(e.Message + " " + e.Event + " " + e.RequestID)})
+		out.rows = append(out.rows, row{e, ui.Fold(e.Message + " " + e.Event + " " + e.RequestID)})
 	}
 	out.rows = out.rows[max(0, len(out.rows)-most):]
 	return out
@@ -101,8 +101,8 @@ func (l *log) lines(e store.LogEntry, focused bool, w int) []string {
 	if e.RequestID != "" && w >= dated {
 		text += " (request " + words.Clean(e.RequestID) + ")"
 	}
-	n := parts.Width(lead)
-	lines := parts.Wrap(text, max(10, w-n))
+	n := ui.Width(lead)
+	lines := ui.Wrap(text, max(10, w-n))
 	for i, line := range lines {
 		if focused {
 			line = st.Focus.Render(line)
@@ -146,7 +146,7 @@ func (l *log) run(e store.LogEntry, w int) string {
 }
 
 // Detail is the whole entry.
-func (l *log) Detail(p *parts.Page, _ int, r row, _ int) {
+func (l *log) Detail(p *ui.Page, _ int, r row, _ int) {
 	p.Text(words.Clean(r.e.Message)).Gap()
 	fact := func(label, text string) { explore.Fact(l.env, p, label, words.Clean(text)) }
 	fact("Time", words.Date(r.e.Time))

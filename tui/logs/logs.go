@@ -14,7 +14,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
-	"connectpd/tui/parts"
+	"connectpd/tui/ui"
 )
 
 // Services is where entries come from.
@@ -24,7 +24,7 @@ type Services interface {
 
 // Options of New.
 type Options struct {
-	Env       *parts.Env
+	Env       *ui.Env
 	Services  Services
 	Connector store.Connector
 }
@@ -77,7 +77,7 @@ func (s *Screen) later() tea.Cmd {
 }
 
 // Update handles keys and new entries.
-func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
+func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	if _, ok := msg.(again); ok {
 		return nil, tea.Batch(s.Look(), s.later())
 	}
@@ -85,7 +85,7 @@ func (s *Screen) Update(msg tea.Msg) (parts.Action, tea.Cmd) {
 }
 
 // Header says whether new lines are followed.
-func (s *Screen) Header() parts.Header {
+func (s *Screen) Header() ui.Header {
 	h := s.Model.Header()
 	h.Right = "following"
 	if n := s.Below(); n > 0 {

@@ -10,13 +10,13 @@ import (
 
 	"connectpd/store"
 	"connectpd/tui/logs"
-	"connectpd/tui/parts"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 type services struct {
-	w       *drive.World
+	w       *uitest.World
 	entries []store.LogEntry
 	err     error
 }
@@ -34,11 +34,11 @@ func (s *services) LogEntries(_ context.Context, q store.LogQuery) ([]store.LogE
 
 func (s *services) add(level store.Level, text string) {
 	n := int64(len(s.entries) + 1)
-	s.entries = append(s.entries, store.LogEntry{Seq: n, Time: drive.Start.Add(time.Duration(n) * time.Second), Level: level, Message: text})
+	s.entries = append(s.entries, store.LogEntry{Seq: n, Time: uitest.Start.Add(time.Duration(n) * time.Second), Level: level, Message: text})
 }
 
-func show(t testing.TB, o styles.Options, n int) (*drive.Screen, *services) {
-	w := drive.New(t, o)
+func show(t testing.TB, o styles.Options, n int) (*uitest.Screen, *services) {
+	w := uitest.New(t, o)
 	s := &services{w: w}
 	for i := range n {
 		s.add([]store.Level{store.Debug, store.Info, store.Warn, store.Error}[i%4], fmt.Sprintf("line %d.", i))
@@ -93,7 +93,7 @@ func TestLevelAndSearch(t *testing.T) {
 	d.Keys("/", "esc")
 	d.Sees("line 39.", "following")
 	d.Keys("esc")
-	if _, ok := d.Last().(parts.Close); !ok {
+	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 }
@@ -108,7 +108,7 @@ func TestNothingAndTrouble(t *testing.T) {
 }
 
 func TestGoldens(t *testing.T) {
-	drive.Faces(t, "log", func(o styles.Options) func(w, h int) string {
+	uitest.Faces(t, "log", func(o styles.Options) func(w, h int) string {
 		d, s := show(t, o, 9)
 		s.entries[5].RequestID = "99e617017cd3"
 		s.add(store.Warn, "Waiting 12 s: rate limit. The next request goes out as soon as PagerDuty takes it; nothing is lost and nobody needs to do anything.")
@@ -119,16 +119,16 @@ func TestGoldens(t *testing.T) {
 	d, s := show(t, styles.Options{}, 9)
 	s.entries[7].RequestID, s.entries[7].RunID, s.entries[7].Event = "99e617017cd3", 12, "sync-failed"
 	d.Keys("up", "enter")
-	drive.Golden(t, "entry", d.Frame(80, 24))
+	uitest.Golden(t, "entry", d.Frame(80, 24))
 }
 
 func TestFitsEveryWindow(t *testing.T) {
 	d, s := show(t, styles.Options{Color: true}, 3)
-	for _, n := range drive.Nasty {
+	for _, n := range uitest.Nasty {
 		s.add(store.Warn, n)
 		s.entries[len(s.entries)-1].RequestID = n
 	}
 	d.Tick()
 	d.Tick()
-	drive.Sizes(func(w, h int) { drive.Fits(t, d.Frame(w, h), w, h) })
+	uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
 }

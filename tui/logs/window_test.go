@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/tui/parts/drive"
 	"connectpd/tui/styles"
+	"connectpd/tui/ui/uitest"
 )
 
 func TestRequestIDsAreShownAndFound(t *testing.T) {
@@ -17,7 +17,7 @@ func TestRequestIDsAreShownAndFound(t *testing.T) {
 	d.Tick()
 	d.Tick()
 	d.Sees("PagerDuty answered 500. (request 99e617017cd3)")
-	if text := drive.Flat(d.Text(120, 40)); !strings.Contains(text, "run 12 error PagerDuty answered 500.") {
+	if text := uitest.Flat(d.Text(120, 40)); !strings.Contains(text, "run 12 error PagerDuty answered 500.") {
 		t.Errorf("the run is not named:\n%s", d.Text(120, 40))
 	}
 	d.Keys("/", "type:99e6")

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
@@ -19,7 +19,7 @@ func describe(apps []platform.App) string {
 }
 
 func TestAppsTheBestFirst(t *testing.T) {
-	virtual(t, standin.Options{PageMax: 10}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{PageMax: 10}, func(t *testing.T, w *world) {
 		w.tenant.AddApp("PagerDuty by hand", "", 3)
 		w.tenant.AddDiscovered(w.okta, "Miro")
 		list, err := w.client.Apps(context.Background(), "")
@@ -39,7 +39,7 @@ func TestAppsTheBestFirst(t *testing.T) {
 
 // A provider that is no directory is named all the same.
 func TestTheProviderIsNamed(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		hub := w.tenant.AddApp("Access hub", "", 0)
 		w.tenant.AddApp("PagerDuty two", hub, 1)
 		list, err := w.client.Apps(context.Background(), "two")
@@ -50,12 +50,12 @@ func TestTheProviderIsNamed(t *testing.T) {
 }
 
 func TestDiscoveredAppsThatCannotBeListed(t *testing.T) {
-	virtual(t, standin.Options{NoDiscovered: true}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{NoDiscovered: true}, func(t *testing.T, w *world) {
 		list, err := w.client.Apps(context.Background(), "pagerduty")
 		if err != nil || list.Discovered || !strings.Contains(list.Why, "does not list") || len(list.Apps) != 1 {
 			t.Errorf("%+v, %v", list, err)
 		}
-		w.server.AddFault(standin.Fault{Route: "GET /api/v1/apps/{app}/resource_types", Nth: standin.Every, Kind: standin.Fault500})
+		w.server.AddFault(fake.Fault{Route: "GET /api/v1/apps/{app}/resource_types", Nth: fake.Every, Kind: fake.Fault500})
 		list, err = w.client.Apps(context.Background(), "pagerduty")
 		if err != nil || list.Discovered || !strings.Contains(list.Why, "could not be listed") {
 			t.Errorf("%+v, %v", list, err)
@@ -64,7 +64,7 @@ func TestDiscoveredAppsThatCannotBeListed(t *testing.T) {
 }
 
 func TestCreateAppNeverTwice(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		app, made, err := w.client.CreateApp(ctx, " pagerDUTY ")
 		if err != nil || made || app.ID != w.pagerDuty {
@@ -82,7 +82,7 @@ func TestCreateAppNeverTwice(t *testing.T) {
 }
 
 func TestPromote(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		list, err := w.client.Apps(ctx, "pagerduty eu")
 		if err != nil || len(list.Apps) != 1 {

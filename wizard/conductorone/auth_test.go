@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
@@ -17,7 +17,7 @@ const tokenRoute = "POST /auth/v1/token"
 
 // The stand-in verifies signature, audience and times of what is sent here.
 func TestSignIn(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		me, err := w.client.Caller(context.Background())
 		if err != nil {
 			t.Fatal(err)
@@ -45,7 +45,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestRenewalByExpiresIn(t *testing.T) {
-	virtual(t, standin.Options{TokenLife: 10 * time.Minute}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{TokenLife: 10 * time.Minute}, func(t *testing.T, w *world) {
 		ask := func(want int) {
 			t.Helper()
 			if _, err := w.client.App(context.Background(), w.pagerDuty); err != nil {
@@ -66,7 +66,7 @@ func TestRenewalByExpiresIn(t *testing.T) {
 }
 
 func TestManyCallsSignInOnce(t *testing.T) {
-	virtual(t, standin.Options{Latency: time.Second}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{Latency: time.Second}, func(t *testing.T, w *world) {
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
@@ -85,12 +85,12 @@ func TestManyCallsSignInOnce(t *testing.T) {
 // A bearer that is refused before its time is renewed once, and the call is
 // made again: a 401 was not acted upon, so also one that creates.
 func TestARefusedBearerIsRenewed(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		if _, err := w.client.Caller(ctx); err != nil {
 			t.Fatal(err)
 		}
-		w.server.AddFault(standin.Fault{Route: "POST /api/v1/apps", Nth: 1, Kind: standin.Fault401})
+		w.server.AddFault(fake.Fault{Route: "POST /api/v1/apps", Nth: 1, Kind: fake.Fault401})
 		if _, made, err := w.client.CreateApp(ctx, "Fresh"); err != nil || !made {
 			t.Fatal(made, err)
 		}
@@ -105,7 +105,7 @@ func TestARefusedBearerIsRenewed(t *testing.T) {
 }
 
 func TestRefusedCredentials(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		wrong := w.credential(w.ada, "")
 		wrong.Secret = w.creds.Secret // another credential's
@@ -136,7 +136,7 @@ func TestRefusedCredentials(t *testing.T) {
 // A computer whose clock is off signs in with the tenant's time.
 func TestClockSkew(t *testing.T) {
 	for _, by := range []time.Duration{-3 * time.Hour, -3 * time.Minute, -time.Minute, time.Minute, 4 * time.Minute, 26 * time.Hour} {
-		virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 			c := w.signIn(w.creds, Options{Clock: skewed{by: by}})
 			for range 2 {
 				if _, err := c.Caller(context.Background()); err != nil {
@@ -153,7 +153,7 @@ func TestClockSkew(t *testing.T) {
 
 // A wrong secret on a computer whose clock is off as well says both.
 func TestClockSkewIsTold(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		other := w.credential(w.ada, "")
 		other.Secret = w.creds.Secret
 		_, err := w.signIn(other, Options{Clock: skewed{by: -3 * time.Hour}}).Caller(context.Background())
@@ -174,7 +174,7 @@ func TestOddLifetimes(t *testing.T) {
 		`600`: 570 * time.Second, `"3600"`: 3570 * time.Second, `null`: shortLife - earlier, `-5`: shortLife - earlier,
 		`"soon"`: shortLife - earlier, `99999999999`: longLife - earlier, `20`: 15 * time.Second,
 	} {
-		virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 			w.client.o.Transport = says(200, `{"access_token":"abc","token_type":"Bearer","expires_in":`+said+`}`)
 			if _, err := w.client.bearer(context.Background(), secret.Value{}); err != nil {
 				t.Fatal(err)
@@ -186,7 +186,7 @@ func TestOddLifetimes(t *testing.T) {
 	}
 	// A token that cannot stand in a header is none.
 	for _, bad := range []string{`""`, `"a b"`, `"a\nb"`, `7`, `null`} {
-		virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 			w.client.o.Transport = says(200, `{"access_token":`+bad+`,"expires_in":600}`)
 			_, err := w.client.bearer(context.Background(), secret.Value{})
 			if e := failure(t, err); e.Kind != platform.KindMalformed {

@@ -6,13 +6,13 @@ import (
 	"testing"
 
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 )
 
 // What is sent equals, as JSON, what ConductorOne's own Terraform provider
 // was seen to send.
 func TestRequestBodies(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		app, made, err := w.client.CreateApp(ctx, "PagerDuty new")
 		if err != nil || !made {
@@ -58,7 +58,7 @@ func TestRequestBodies(t *testing.T) {
 
 // The delegated connector of somebody else: the owners go along.
 func TestDelegatedBodies(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		app, err := w.client.Promote(ctx, w.unmanaged(), []string{w.grace})
 		if err != nil {
@@ -84,7 +84,7 @@ func TestDelegatedBodies(t *testing.T) {
 
 // The one published sender of new owners names the connector beside them.
 func TestOwnersAreReplacedByTheirPublishedMask(t *testing.T) {
-	virtual(t, standin.Options{NoOwnerObjects: true}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{NoOwnerObjects: true}, func(t *testing.T, w *world) {
 		if err := w.client.SetOwners(context.Background(), w.find(w.connector), []string{w.grace}); err != nil {
 			t.Fatal(err)
 		}

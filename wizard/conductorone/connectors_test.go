@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
@@ -17,7 +17,7 @@ func token() secret.Value { return secret.New([]byte(apiToken)) }
 
 // The life of a connector, as a person would follow it.
 func TestFromNotConnectedToConnected(t *testing.T) {
-	o := standin.Options{StartsAfter: 3 * time.Second, SyncTakes: 20 * time.Second, Judge: func(token string) string {
+	o := fake.Options{StartsAfter: 3 * time.Second, SyncTakes: 20 * time.Second, Judge: func(token string) string {
 		if token != apiToken {
 			return "Provided Access Token is invalid"
 		}
@@ -78,10 +78,10 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 }
 
 func TestAnExistingConnectorIsContinued(t *testing.T) {
-	virtual(t, standin.Options{PageMax: 10}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{PageMax: 10}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		for range 12 { // others on the same app, on two pages
-			w.tenant.AddConnector(w.otherApp, standin.CatalogOkta, "Okta")
+			w.tenant.AddConnector(w.otherApp, fake.CatalogOkta, "Okta")
 		}
 		list, err := w.client.Connectors(ctx, w.otherApp)
 		if err != nil || len(list) != 1 || list[0].ID != w.connector {
@@ -108,13 +108,13 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 
 func TestTheTokensFieldIsRead(t *testing.T) {
 	for name, c := range map[string]struct {
-		o    standin.Options
+		o    fake.Options
 		want string
 	}{
-		"as ever":        {standin.Options{}, "pagerduty_api_token"},
-		"another name":   {standin.Options{TokenField: "token"}, "token"},
-		"an odd name":    {standin.Options{TokenField: "pd_key_2027"}, "pd_key_2027"},
-		"not to be seen": {standin.Options{HideForm: true}, "pagerduty_api_token"},
+		"as ever":        {fake.Options{}, "pagerduty_api_token"},
+		"another name":   {fake.Options{TokenField: "token"}, "token"},
+		"an odd name":    {fake.Options{TokenField: "pd_key_2027"}, "pd_key_2027"},
+		"not to be seen": {fake.Options{HideForm: true}, "pagerduty_api_token"},
 	} {
 		virtual(t, c.o, func(t *testing.T, w *world) {
 			if _, err := w.client.Configure(context.Background(), w.find(w.connector), token()); err != nil {
@@ -151,7 +151,7 @@ func TestChooseField(t *testing.T) {
 
 // A form in which the token cannot be told gets nothing.
 func TestAFormThatIsNotUnderstood(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		of := w.find(w.connector)
 		inner := w.client.o.Transport
 		w.client.o.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -174,8 +174,8 @@ func TestAFormThatIsNotUnderstood(t *testing.T) {
 
 // What is not PagerDuty's never gets PagerDuty's token.
 func TestOnlyAPagerDutyConnectorIsConfigured(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
-		okta := w.tenant.AddConnector(w.okta, standin.CatalogOkta, "Okta")
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
+		okta := w.tenant.AddConnector(w.okta, fake.CatalogOkta, "Okta")
 		_, err := w.client.Configure(context.Background(), platform.Connector{ID: okta, AppID: w.okta, CatalogID: PagerDutyCatalogID}, token())
 		if failure(t, err).Kind != platform.KindUnsupported {
 			t.Error(err)
@@ -191,7 +191,7 @@ func TestOnlyAPagerDutyConnectorIsConfigured(t *testing.T) {
 }
 
 func TestOwners(t *testing.T) {
-	for name, o := range map[string]standin.Options{"owner objects": {}, "user ids": {NoOwnerObjects: true}} {
+	for name, o := range map[string]fake.Options{"owner objects": {}, "user ids": {NoOwnerObjects: true}} {
 		virtual(t, o, func(t *testing.T, w *world) {
 			ctx := context.Background()
 			c := w.find(w.connector)
@@ -229,10 +229,10 @@ func TestOwners(t *testing.T) {
 // Owners through an entitlement are told, stay when people are changed, and
 // bring the role's name where no person is there to take it from.
 func TestOwnersThroughAnEntitlement(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		w.tenant.AddOwnersThrough(w.connector, w.okta, "Platform team")
-		nobody := w.tenant.AddConnector(w.pagerDuty, standin.CatalogPagerDuty, "PagerDuty")
+		nobody := w.tenant.AddConnector(w.pagerDuty, fake.CatalogPagerDuty, "PagerDuty")
 		w.tenant.AddOwnersThrough(nobody, w.okta, "Platform team")
 		for _, of := range []platform.Connector{{AppID: w.otherApp, ID: w.connector}, {AppID: w.pagerDuty, ID: nobody}} {
 			if err := w.client.SetOwners(ctx, of, []string{w.grace}); err != nil {

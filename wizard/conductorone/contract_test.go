@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 )
 
 // The part of ConductorOne's OpenAPI document that is used here. It is not
@@ -256,7 +256,7 @@ func (c *contract) requestWrong(r *http.Request, doc []byte) []string {
 type held struct {
 	t *testing.T
 	*contract
-	to *standin.Server
+	to *fake.Server
 	// answers are held against it too: in a test without faults.
 	answers bool
 }
@@ -296,7 +296,7 @@ func (h held) RoundTrip(r *http.Request) (*http.Response, error) {
 // fake answers what the document has, also to requests that only others send.
 func TestTheWireKeepsToThePublishedDocument(t *testing.T) {
 	doc := readContract(t)
-	for name, o := range map[string]standin.Options{"owner objects": {}, "user ids": {NoOwnerObjects: true}, "short pages": {PageMax: 1}} {
+	for name, o := range map[string]fake.Options{"owner objects": {}, "user ids": {NoOwnerObjects: true}, "short pages": {PageMax: 1}} {
 		t.Run(name, func(t *testing.T) {
 			virtual(t, o, func(t *testing.T, w *world) {
 				w.tenant.AddOwnersThrough(w.connector, w.okta, "Platform team")
@@ -321,7 +321,7 @@ func TestTheWireKeepsToThePublishedDocument(t *testing.T) {
 func (w *world) askTheRest(way held) {
 	w.t.Helper()
 	config := `"config":{"@type":"type.googleapis.com/c1.api.app.v1.EnvConfig","configuration":{"pagerduty_api_token":{"stringValue":"KEY"}}}`
-	third := w.tenant.AddConnector(w.okta, standin.CatalogOkta, "Okta")
+	third := w.tenant.AddConnector(w.okta, fake.CatalogOkta, "Okta")
 	old := w.tenant.AddApp("Old", "", 0)
 	again, resource := w.tenant.AddDiscovered(w.okta, "Second")
 	owners := "/api/v2/apps/" + w.otherApp + "/connectors/" + w.connector + "/owners"
@@ -340,11 +340,11 @@ func (w *world) askTheRest(way held) {
 		{"POST", there + "/delegated", `{"connector":{"id":"` + w.connector + `","appId":"` + w.otherApp + `","catalogId":"` + PagerDutyCatalogID + `","displayName":"Mine","userIds":["` + w.ada + `"]},"updateMask":"displayName,userIds"}`},
 		{"POST", there + "/force_sync", ""},
 		{"GET", there, ""},
-		{"GET", owners + "/users?role_slug=" + standin.OwnerSlug, ""},
-		{"GET", owners + "/users/" + standin.OwnerSlug + "/" + w.ada, ""},
-		{"DELETE", owners + "/users/" + standin.OwnerSlug + "/" + w.ada, "{}"},
-		{"POST", owners + "/users/" + standin.OwnerSlug + "/" + w.ada, "{}"},
-		{"PUT", owners, `{"roleSlug":"` + standin.OwnerSlug + `","userRefs":[{"id":"` + w.grace + `"}],"appEntitlementRefs":[]}`},
+		{"GET", owners + "/users?role_slug=" + fake.OwnerSlug, ""},
+		{"GET", owners + "/users/" + fake.OwnerSlug + "/" + w.ada, ""},
+		{"DELETE", owners + "/users/" + fake.OwnerSlug + "/" + w.ada, "{}"},
+		{"POST", owners + "/users/" + fake.OwnerSlug + "/" + w.ada, "{}"},
+		{"PUT", owners, `{"roleSlug":"` + fake.OwnerSlug + `","userRefs":[{"id":"` + w.grace + `"}],"appEntitlementRefs":[]}`},
 		{"GET", owners + "/entitlements", ""},
 		{"DELETE", "/api/v1/apps/" + w.okta + "/connectors/" + third, "{}"},
 		{"DELETE", "/api/v1/apps/" + old, "{}"},
@@ -371,8 +371,8 @@ func (w *world) askTheRest(way held) {
 // everyRouteAnswered: no route of the fake was left out.
 func (w *world) everyRouteAnswered() {
 	w.t.Helper()
-	for _, route := range standin.Routes() {
-		if !slices.ContainsFunc(w.server.Requests(), func(r standin.Request) bool { return r.Route == route && r.Status == http.StatusOK }) {
+	for _, route := range fake.Routes() {
+		if !slices.ContainsFunc(w.server.Requests(), func(r fake.Request) bool { return r.Route == route && r.Status == http.StatusOK }) {
 			w.t.Errorf("%s was not held against the document", route)
 		}
 	}
@@ -415,7 +415,7 @@ func TestTheContractNotices(t *testing.T) {
 // ConductorOne's own programs name the audience as a text or as a list, and the
 // fake takes both; another audience it refuses.
 func TestTheFakeTakesBothFormsOfTheAudience(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		for audience, want := range map[any]int{host: 200, [1]string{host}: 200, "other.conductor.one": 401, [2]string{host, "x"}: 401} {
 			now := time.Now()
 			signed := part(map[string]any{"alg": "EdDSA", "nonce": fmt.Sprint(audience)}) + "." + part(map[string]any{

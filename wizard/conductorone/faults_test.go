@@ -10,7 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
@@ -133,27 +133,27 @@ func one(what string, ids []string) error {
 
 // others are the PagerDuty connectors beside the world's own.
 func (w *world) others() []string {
-	return slices.DeleteFunc(w.tenant.ConnectorIDs(standin.CatalogPagerDuty), func(id string) bool { return id == w.connector })
+	return slices.DeleteFunc(w.tenant.ConnectorIDs(fake.CatalogPagerDuty), func(id string) bool { return id == w.connector })
 }
 
 // kinds are what a fault is told as; those that are missing pass by
 // themselves where a call may be made again.
-var kinds = map[standin.FaultKind]platform.Kind{
-	standin.Fault401: platform.KindRefused, standin.Fault403: platform.KindForbidden, standin.Fault404: platform.KindNotFound, standin.Fault409: platform.KindDuplicate,
-	standin.Fault429: platform.KindRateLimit, standin.Fault500: platform.KindServer, standin.Fault503HTML: platform.KindServer, standin.FaultHTML200: platform.KindNotJSON,
-	standin.FaultStall: platform.KindNetwork, standin.FaultReset: platform.KindNetwork, standin.FaultTruncated: platform.KindNetwork,
-	standin.FaultBrokenJSON: platform.KindMalformed, standin.FaultWrongType: platform.KindMalformed, standin.FaultEmpty: platform.KindMalformed,
-	standin.FaultRedirect: platform.KindRedirect, standin.FaultEndless: platform.KindTooLarge, standin.Fault500After: platform.KindServer,
-	standin.FaultHTMLAfter: platform.KindNotJSON, standin.FaultStallAfter: platform.KindNetwork, standin.FaultResetAfter: platform.KindNetwork,
+var kinds = map[fake.FaultKind]platform.Kind{
+	fake.Fault401: platform.KindRefused, fake.Fault403: platform.KindForbidden, fake.Fault404: platform.KindNotFound, fake.Fault409: platform.KindDuplicate,
+	fake.Fault429: platform.KindRateLimit, fake.Fault500: platform.KindServer, fake.Fault503HTML: platform.KindServer, fake.FaultHTML200: platform.KindNotJSON,
+	fake.FaultStall: platform.KindNetwork, fake.FaultReset: platform.KindNetwork, fake.FaultTruncated: platform.KindNetwork,
+	fake.FaultBrokenJSON: platform.KindMalformed, fake.FaultWrongType: platform.KindMalformed, fake.FaultEmpty: platform.KindMalformed,
+	fake.FaultRedirect: platform.KindRedirect, fake.FaultEndless: platform.KindTooLarge, fake.Fault500After: platform.KindServer,
+	fake.FaultHTMLAfter: platform.KindNotJSON, fake.FaultStallAfter: platform.KindNetwork, fake.FaultResetAfter: platform.KindNetwork,
 }
 
 // passing are the kinds that a read gets over when they come once.
-var passing = []standin.FaultKind{standin.Fault401, standin.Fault429, standin.Fault500, standin.Fault503HTML, standin.FaultStall, standin.FaultReset,
-	standin.FaultTruncated, standin.FaultBrokenJSON, standin.Fault500After, standin.FaultStallAfter, standin.FaultResetAfter}
+var passing = []fake.FaultKind{fake.Fault401, fake.Fault429, fake.Fault500, fake.Fault503HTML, fake.FaultStall, fake.FaultReset,
+	fake.FaultTruncated, fake.FaultBrokenJSON, fake.Fault500After, fake.FaultStallAfter, fake.FaultResetAfter}
 
 // lost are the kinds after which a change has been made and its answer lost.
-var lost = []standin.FaultKind{standin.FaultTruncated, standin.FaultBrokenJSON, standin.FaultWrongType, standin.FaultEmpty, standin.FaultEndless,
-	standin.Fault500After, standin.FaultHTMLAfter, standin.FaultStallAfter, standin.FaultResetAfter}
+var lost = []fake.FaultKind{fake.FaultTruncated, fake.FaultBrokenJSON, fake.FaultWrongType, fake.FaultEmpty, fake.FaultEndless,
+	fake.Fault500After, fake.FaultHTMLAfter, fake.FaultStallAfter, fake.FaultResetAfter}
 
 // Every call under every trouble at every route that it asks: once, and
 // without end. The error is typed and told, nothing that changes the tenant is
@@ -167,9 +167,9 @@ func TestEveryCallUnderEveryTrouble(t *testing.T) {
 				if route == tokenRoute && o.once == "" && len(o.tolerates) == 0 {
 					continue // the sign-in is the same for all; those with exceptions of their own count
 				}
-				for _, kind := range standin.FaultKinds {
+				for _, kind := range fake.FaultKinds {
 					at := fmt.Sprintf("%s at %s", kind, route)
-					if kind == standin.FaultEndless {
+					if kind == fake.FaultEndless {
 						if !endless[route] {
 							synctest.Test(t, func(t *testing.T) { o.meetsOnce(t, at, route, kind) })
 						}
@@ -187,7 +187,7 @@ func TestEveryCallUnderEveryTrouble(t *testing.T) {
 // routesOf are the routes that a call asks when nothing is wrong.
 func routesOf(t *testing.T, o op) (routes []string) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, standin.Options{})
+		w := newWorld(t, fake.Options{})
 		if err := errors.Join(o.run(t.Context(), w), o.settled(w)); err != nil {
 			t.Fatal(err)
 		}
@@ -200,36 +200,36 @@ func routesOf(t *testing.T, o op) (routes []string) {
 	return routes
 }
 
-func (o op) meetsOnce(t *testing.T, at, route string, kind standin.FaultKind) {
-	w := newWorld(t, standin.Options{})
-	w.server.AddFault(standin.Fault{Route: route, Nth: 1, Kind: kind, RetryAfter: "7"})
+func (o op) meetsOnce(t *testing.T, at, route string, kind fake.FaultKind) {
+	w := newWorld(t, fake.Options{})
+	w.server.AddFault(fake.Fault{Route: route, Nth: 1, Kind: kind, RetryAfter: "7"})
 	err := o.run(t.Context(), w)
 	o.check(t, w, at, route, kind, err)
 	read := !o.changes(route)
 	tolerated := slices.Contains(o.tolerates, route)
 	switch {
-	case route == tokenRoute && kind == standin.Fault401:
-	case read && slices.Contains(passing, kind), kind == standin.Fault401 || kind == standin.Fault429,
+	case route == tokenRoute && kind == fake.Fault401:
+	case read && slices.Contains(passing, kind), kind == fake.Fault401 || kind == fake.Fault429,
 		o.finds && route == o.once && slices.Contains(lost, kind):
 		if err != nil {
 			t.Errorf("%s: it is not got over: %v", at, err)
 		}
-	case err == nil && !tolerated && kind != standin.FaultEmpty && !(kind == standin.Fault409 && o.finds) && !nothingToDecode(o, kind):
+	case err == nil && !tolerated && kind != fake.FaultEmpty && !(kind == fake.Fault409 && o.finds) && !nothingToDecode(o, kind):
 		t.Errorf("%s: it went unnoticed", at)
 	}
 	o.settles(t, w, at)
 }
 
-func (o op) meetsAlways(t *testing.T, at, route string, kind standin.FaultKind) {
-	w := newWorld(t, standin.Options{})
-	w.server.AddFault(standin.Fault{Route: route, Nth: standin.Every, Kind: kind})
+func (o op) meetsAlways(t *testing.T, at, route string, kind fake.FaultKind) {
+	w := newWorld(t, fake.Options{})
+	w.server.AddFault(fake.Fault{Route: route, Nth: fake.Every, Kind: kind})
 	began := time.Now()
 	err := o.run(t.Context(), w)
 	if took := time.Since(began); took > 6*time.Minute {
 		t.Errorf("%s: given up after %s", at, took)
 	}
 	o.check(t, w, at, route, kind, err)
-	if err == nil && !slices.Contains(o.tolerates, route) && kind != standin.FaultEmpty &&
+	if err == nil && !slices.Contains(o.tolerates, route) && kind != fake.FaultEmpty &&
 		!(o.finds && route == o.once) && !nothingToDecode(o, kind) {
 		t.Errorf("%s: it went unnoticed", at)
 	}
@@ -238,8 +238,8 @@ func (o op) meetsAlways(t *testing.T, at, route string, kind standin.FaultKind) 
 
 // nothingToDecode: some changes are answered by nothing, so an answer of
 // another shape says that they were made.
-func nothingToDecode(o op, kind standin.FaultKind) bool {
-	return !o.finds && o.once != "" && (kind == standin.FaultWrongType || kind == standin.FaultBrokenJSON)
+func nothingToDecode(o op, kind fake.FaultKind) bool {
+	return !o.finds && o.once != "" && (kind == fake.FaultWrongType || kind == fake.FaultBrokenJSON)
 }
 
 // changes tells whether a route of the call changes the tenant.
@@ -248,22 +248,22 @@ func (o op) changes(route string) bool {
 }
 
 // check is what holds of every outcome.
-func (o op) check(t *testing.T, w *world, at, route string, kind standin.FaultKind, err error) {
+func (o op) check(t *testing.T, w *world, at, route string, kind fake.FaultKind, err error) {
 	t.Helper()
 	if err != nil {
 		e := failure(t, err)
 		w.told(t, e)
 		want := kinds[kind]
-		if route == tokenRoute && (kind == standin.Fault403) {
+		if route == tokenRoute && (kind == fake.Fault403) {
 			want = platform.KindRefused
 		}
-		if e.Kind != want && kind != standin.FaultEmpty {
+		if e.Kind != want && kind != fake.FaultEmpty {
 			t.Errorf("%s: told as %s, want %s: %v", at, e.Kind, want, err)
 		}
 		if o.changes(route) && e.Doubtful != doubtful(kind) {
 			t.Errorf("%s: doubtful %v", at, e.Doubtful)
 		}
-		if !o.changes(route) && e.Doubtful && kind != standin.FaultEmpty {
+		if !o.changes(route) && e.Doubtful && kind != fake.FaultEmpty {
 			t.Errorf("%s: nothing was changed, and that is in no doubt", at)
 		}
 	}
@@ -272,9 +272,9 @@ func (o op) check(t *testing.T, w *world, at, route string, kind standin.FaultKi
 	}
 	most := 1
 	switch {
-	case route == o.once && kind == standin.Fault401:
+	case route == o.once && kind == fake.Fault401:
 		most = 2
-	case route == o.once && kind == standin.Fault429:
+	case route == o.once && kind == fake.Fault429:
 		most = maxRateTries
 	}
 	if got := w.server.Count(o.once); got > most {
@@ -283,7 +283,7 @@ func (o op) check(t *testing.T, w *world, at, route string, kind standin.FaultKi
 }
 
 // doubtful: whether a change under this trouble may have been made.
-func doubtful(kind standin.FaultKind) bool {
+func doubtful(kind fake.FaultKind) bool {
 	switch kinds[kind] {
 	case platform.KindServer, platform.KindNetwork, platform.KindNotJSON, platform.KindMalformed, platform.KindTooLarge:
 		return true

@@ -14,7 +14,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
@@ -27,8 +27,8 @@ const (
 // Super Administrator. No socket is open, and time is virtual.
 type world struct {
 	t      *testing.T
-	tenant *standin.Tenant
-	server *standin.Server
+	tenant *fake.Tenant
+	server *fake.Server
 	creds  platform.Credentials
 	client *Client
 
@@ -40,25 +40,25 @@ type world struct {
 
 // virtual runs a test on virtual time: real clocks, but every wait passes at
 // once when nothing else is left to do.
-func virtual(t *testing.T, o standin.Options, f func(t *testing.T, w *world)) {
+func virtual(t *testing.T, o fake.Options, f func(t *testing.T, w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { f(t, newWorld(t, o)) })
 }
 
-func newWorld(t *testing.T, o standin.Options) *world {
+func newWorld(t *testing.T, o fake.Options) *world {
 	t.Helper()
-	w := &world{t: t, tenant: standin.New(host, o)}
-	w.server = standin.NewServer(w.tenant)
+	w := &world{t: t, tenant: fake.New(host, o)}
+	w.server = fake.NewServer(w.tenant)
 	t.Cleanup(w.server.Close)
-	w.ada = w.tenant.AddPerson(standin.Person{Name: "Ada Okafor", Email: "ada@example.com", Role: standin.SuperAdmin, Title: "Head of Platform"})
-	w.grace = w.tenant.AddPerson(standin.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: standin.ConnectorAdmin, OtherEmails: []string{"hopper@example.com"}})
-	w.linus = w.tenant.AddPerson(standin.Person{Name: "Linus Berg", Email: "Linus@Example.com"})
+	w.ada = w.tenant.AddPerson(fake.Person{Name: "Ada Okafor", Email: "ada@example.com", Role: fake.SuperAdmin, Title: "Head of Platform"})
+	w.grace = w.tenant.AddPerson(fake.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: fake.ConnectorAdmin, OtherEmails: []string{"hopper@example.com"}})
+	w.linus = w.tenant.AddPerson(fake.Person{Name: "Linus Berg", Email: "Linus@Example.com"})
 	w.okta = w.tenant.AddDirectory("Okta", 300)
 	w.otherApp = w.tenant.AddApp("GitHub", w.okta, 12)
 	w.pagerDuty = w.tenant.AddApp("PagerDuty", w.okta, 212)
 	w.eu.AppID = w.okta
 	w.eu.ResourceTypeID, w.eu.ResourceID = w.tenant.AddDiscovered(w.okta, "PagerDuty EU")
-	w.connector = w.tenant.AddConnector(w.otherApp, standin.CatalogPagerDuty, "PagerDuty", w.ada)
+	w.connector = w.tenant.AddConnector(w.otherApp, fake.CatalogPagerDuty, "PagerDuty", w.ada)
 	w.creds = w.credential(w.ada, "")
 	w.client = w.signIn(w.creds, Options{})
 	return w

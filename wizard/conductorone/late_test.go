@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
@@ -14,7 +14,7 @@ import (
 // later: what it makes is waited for, and not made twice.
 func TestWhatIsMadeLateIsFound(t *testing.T) {
 	for after, found := range map[time.Duration]bool{time.Second: true, 6 * time.Second: true, time.Minute: false} {
-		virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 			ctx := context.Background()
 			w.client.o.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
 				if r.Method == http.MethodPost && r.URL.Path == appsPath {
@@ -41,7 +41,7 @@ func TestWhatIsMadeLateIsFound(t *testing.T) {
 
 // What was deleted in the tenant is not there.
 func TestDeletedConnectors(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		w.tenant.Delete(w.connector)
 		if list, err := w.client.Connectors(ctx, w.otherApp); err != nil || len(list) != 0 {
@@ -59,7 +59,7 @@ func TestDeletedConnectors(t *testing.T) {
 
 // A page that calls itself JSON is a page all the same.
 func TestAPageIsNoJSON(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		w.client.o.Transport = says(200, "\ufeff\r\n <html>sign in</html>")
 		_, err := w.client.Caller(context.Background())
 		if e := failure(t, err); e.Kind != platform.KindNotJSON || e.Tries != 1 {
@@ -70,7 +70,7 @@ func TestAPageIsNoJSON(t *testing.T) {
 
 // A listing that repeats itself ends.
 func TestARepeatingListingEnds(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		asked := 0
 		w.client.o.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path != connectorsPath(w.otherApp) {
@@ -88,8 +88,8 @@ func TestARepeatingListingEnds(t *testing.T) {
 // Owners that the tenant does not show to this role are those that the
 // connector itself names.
 func TestOwnersThatAreHidden(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
-		w.server.AddFault(standin.Fault{Route: ownersRoute, Nth: standin.Every, Kind: standin.Fault403})
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
+		w.server.AddFault(fake.Fault{Route: ownersRoute, Nth: fake.Every, Kind: fake.Fault403})
 		if owners, err := w.client.Owners(context.Background(), w.find(w.connector)); err != nil || len(owners.People) != 0 {
 			t.Errorf("%+v, %v", owners, err)
 		}

@@ -16,16 +16,16 @@ import (
 	"time"
 
 	"connectpd/sync/remote"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
 // overSockets is a client of a stand-in on a loopback port, with the real way
 // to the network.
-func overSockets(t *testing.T) (*standin.Running, *Client) {
+func overSockets(t *testing.T) (*fake.Running, *Client) {
 	t.Helper()
-	tenant, id := standin.Demo(standin.Options{})
-	server, err := standin.Listen(tenant)
+	tenant, id := fake.Demo(fake.Options{})
+	server, err := fake.Listen(tenant)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 		for _, route := range []string{"POST /api/v1/search/users", appsRoute, "POST /auth/v1/token"} {
 			server.ClearFaults()
 			server.ForgetRequests()
-			server.AddFault(standin.Fault{Route: route, Nth: standin.Every, Kind: standin.FaultRedirect, Location: location})
+			server.AddFault(fake.Fault{Route: route, Nth: fake.Every, Kind: fake.FaultRedirect, Location: location})
 			if route == "POST /auth/v1/token" {
 				server.Tenant().ExpireBearers()
 			}
@@ -96,10 +96,10 @@ func TestOverSockets(t *testing.T) {
 		t.Fatal(err)
 	}
 	const route = "POST /api/v1/search/apps"
-	for kind, want := range map[standin.FaultKind]platform.Kind{
-		standin.FaultTruncated: "", standin.FaultReset: "", standin.FaultHTML200: platform.KindNotJSON, standin.FaultEndless: platform.KindTooLarge,
+	for kind, want := range map[fake.FaultKind]platform.Kind{
+		fake.FaultTruncated: "", fake.FaultReset: "", fake.FaultHTML200: platform.KindNotJSON, fake.FaultEndless: platform.KindTooLarge,
 	} {
-		server.AddFault(standin.Fault{Route: route, Nth: 1, Kind: kind})
+		server.AddFault(fake.Fault{Route: route, Nth: 1, Kind: kind})
 		_, _, err := c.appNamed(ctx, "PagerDuty")
 		if want == "" && err != nil || want != "" && failure(t, err).Kind != want {
 			t.Errorf("%s: %v", kind, err)
@@ -107,7 +107,7 @@ func TestOverSockets(t *testing.T) {
 		server.ClearFaults()
 	}
 	// net/http itself must not send again what creates.
-	server.AddFault(standin.Fault{Route: appsRoute, Nth: 1, Kind: standin.FaultResetAfter})
+	server.AddFault(fake.Fault{Route: appsRoute, Nth: 1, Kind: fake.FaultResetAfter})
 	app, made, err := c.CreateApp(ctx, "Once")
 	if err != nil || !made || app.Name != "Once" || server.Count(appsRoute) != 1 {
 		t.Errorf("%+v, %v, %v, sent %d times", app, made, err, server.Count(appsRoute))
@@ -138,7 +138,7 @@ func (hasty) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err(
 
 // A connection that never came about has sent nothing: there is no doubt.
 func TestAFailedDialIsInNoDoubt(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		if _, err := w.client.Caller(context.Background()); err != nil {
 			t.Fatal(err)
 		}
@@ -164,8 +164,8 @@ func TestAFailedDialIsInNoDoubt(t *testing.T) {
 }
 
 func TestCancelled(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
-		w.server.AddFault(standin.Fault{Route: appsRoute, Nth: standin.Every, Kind: standin.FaultStallAfter})
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
+		w.server.AddFault(fake.Fault{Route: appsRoute, Nth: fake.Every, Kind: fake.FaultStallAfter})
 		ctx, cancel := context.WithCancel(context.Background())
 		time.AfterFunc(time.Second, cancel)
 		if _, _, err := w.client.CreateApp(ctx, "Left"); !errors.Is(err, context.Canceled) {
@@ -177,7 +177,7 @@ func TestCancelled(t *testing.T) {
 			t.Errorf("%+v, %v, %v", app, made, err)
 		}
 		// Time that ran out is told like a tenant that does not answer.
-		w.server.AddFault(standin.Fault{Route: appsRoute, Nth: standin.Every, Kind: standin.FaultStall})
+		w.server.AddFault(fake.Fault{Route: appsRoute, Nth: fake.Every, Kind: fake.FaultStall})
 		ctx, cancel = context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		_, _, err := w.client.CreateApp(ctx, "Slow")
@@ -199,7 +199,7 @@ func TestRateLimits(t *testing.T) {
 		"3600": {nil, true},
 		"date": {[]time.Duration{30 * time.Second}, false},
 	} {
-		virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+		virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 			if said == "date" {
 				said = time.Now().Add(30 * time.Second).UTC().Format(http.TimeFormat)
 			}
@@ -210,7 +210,7 @@ func TestRateLimits(t *testing.T) {
 				}
 				waits = append(waits, d)
 			}
-			w.server.AddFault(standin.Fault{Route: appsRoute, Nth: 1, Kind: standin.Fault429, RetryAfter: said})
+			w.server.AddFault(fake.Fault{Route: appsRoute, Nth: 1, Kind: fake.Fault429, RetryAfter: said})
 			_, made, err := w.client.CreateApp(context.Background(), "Limited")
 			if fmt.Sprint(waits) != fmt.Sprint(want.waits) || made == want.fails {
 				t.Errorf("%q: waited %v, made %v, %v", said, waits, made, err)
@@ -227,12 +227,12 @@ func TestRateLimits(t *testing.T) {
 // Without end, the pauses grow and the tries are bounded.
 func TestPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, standin.Options{})
+		w := newWorld(t, fake.Options{})
 		const route = "GET /api/v1/apps/{app}"
-		for kind, want := range map[standin.FaultKind]int{standin.Fault500: maxTries, standin.FaultStall: 3, standin.Fault429: maxRateTries, standin.Fault403: 1, standin.Fault401: 2} {
+		for kind, want := range map[fake.FaultKind]int{fake.Fault500: maxTries, fake.FaultStall: 3, fake.Fault429: maxRateTries, fake.Fault403: 1, fake.Fault401: 2} {
 			w.server.ClearFaults()
 			w.server.ForgetRequests()
-			w.server.AddFault(standin.Fault{Route: route, Nth: standin.Every, Kind: kind})
+			w.server.AddFault(fake.Fault{Route: route, Nth: fake.Every, Kind: kind})
 			began := time.Now()
 			_, err := w.client.App(context.Background(), w.pagerDuty)
 			if got := w.server.Count(route); got != want || failure(t, err).Tries != want {
@@ -250,7 +250,7 @@ func TestPatience(t *testing.T) {
 func TestAFiltersPageIsNotTheTenantsWord(t *testing.T) {
 	for _, status := range []int{401, 402, 403, 407, 511} {
 		for _, path := range []string{tokenPath, "/api/v1/search/apps"} {
-			virtual(t, standin.Options{}, func(t *testing.T, w *world) {
+			virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 				to := w.client.o.Transport
 				w.client.o.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
 					if r.URL.Path != path {

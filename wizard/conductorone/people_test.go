@@ -6,18 +6,18 @@ import (
 	"slices"
 	"testing"
 
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 )
 
 func TestUsers(t *testing.T) {
-	virtual(t, standin.Options{PageMax: 10}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{PageMax: 10}, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		for i := range 40 {
-			w.tenant.AddPerson(standin.Person{Name: fmt.Sprintf("Person %02d", i), Email: fmt.Sprintf("p%02d@example.com", i)})
+			w.tenant.AddPerson(fake.Person{Name: fmt.Sprintf("Person %02d", i), Email: fmt.Sprintf("p%02d@example.com", i)})
 		}
-		w.tenant.AddPerson(standin.Person{Name: "Person gone", Email: "gone@example.com", Disabled: true, Role: standin.SuperAdmin})
-		w.tenant.AddPerson(standin.Person{Name: "Person robot", Email: "bot@example.com", Service: true})
+		w.tenant.AddPerson(fake.Person{Name: "Person gone", Email: "gone@example.com", Disabled: true, Role: fake.SuperAdmin})
+		w.tenant.AddPerson(fake.Person{Name: "Person robot", Email: "bot@example.com", Service: true})
 		list, err := w.client.Users(ctx, " person ")
 		if err != nil || len(list.Users) != 40 || list.More {
 			t.Fatalf("%d people, more %v, %v", len(list.Users), list.More, err)
@@ -29,7 +29,7 @@ func TestUsers(t *testing.T) {
 			t.Errorf("the roles were read %d times", got)
 		}
 		for i := range 300 {
-			w.tenant.AddPerson(standin.Person{Name: fmt.Sprintf("More %d", i), Email: fmt.Sprintf("m%d@example.com", i)})
+			w.tenant.AddPerson(fake.Person{Name: fmt.Sprintf("More %d", i), Email: fmt.Sprintf("m%d@example.com", i)})
 		}
 		list, err = w.client.Users(ctx, "")
 		if err != nil || !list.More || len(list.Users) == 0 {
@@ -39,9 +39,9 @@ func TestUsers(t *testing.T) {
 }
 
 func TestUserByEmail(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
-		w.tenant.AddPerson(standin.Person{Name: "Old Ada", Email: "Ada@example.com", Disabled: true})
-		gone := w.tenant.AddPerson(standin.Person{Name: "Gone", Email: "gone@example.com", Disabled: true})
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
+		w.tenant.AddPerson(fake.Person{Name: "Old Ada", Email: "Ada@example.com", Disabled: true})
+		gone := w.tenant.AddPerson(fake.Person{Name: "Gone", Email: "gone@example.com", Disabled: true})
 		for email, want := range map[string]struct {
 			id   string
 			role platform.Role
@@ -111,12 +111,12 @@ func TestRoles(t *testing.T) {
 
 // Roles that a tenant does not show could not be checked; that is no failure.
 func TestRolesThatAreHidden(t *testing.T) {
-	virtual(t, standin.Options{HideRoles: true}, func(t *testing.T, w *world) {
+	virtual(t, fake.Options{HideRoles: true}, func(t *testing.T, w *world) {
 		me, err := w.client.Caller(context.Background())
 		if err != nil || me.Role != platform.CouldNotCheck || me.ID != w.ada {
 			t.Errorf("%+v, %v", me, err)
 		}
-		w.tenant.Change(func(o *standin.Options) { o.HideRoles = false })
+		w.tenant.Change(func(o *fake.Options) { o.HideRoles = false })
 		if me, err = w.client.Caller(context.Background()); err != nil || me.Role != platform.SuperAdministrator {
 			t.Errorf("once they are shown: %+v, %v", me, err)
 		}
@@ -125,8 +125,8 @@ func TestRolesThatAreHidden(t *testing.T) {
 
 // A credential may carry less than its owner's role.
 func TestLimitedCredentials(t *testing.T) {
-	virtual(t, standin.Options{}, func(t *testing.T, w *world) {
-		for scope, limited := range map[string]bool{"": false, standin.SuperAdmin: false, standin.Basic: true} {
+	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
+		for scope, limited := range map[string]bool{"": false, fake.SuperAdmin: false, fake.Basic: true} {
 			me, err := w.signIn(w.credential(w.ada, scope), Options{}).Caller(context.Background())
 			if err != nil || me.Limited != limited || me.Role != platform.SuperAdministrator {
 				t.Errorf("scope %q: limited %v, %s, %v", scope, me.Limited, me.Role, err)

@@ -9,8 +9,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/handover/mailbox"
 	"connectpd/wizard/handover/post"
+	"connectpd/wizard/handover/smtptest"
 	"connectpd/wizard/setup"
 )
 
@@ -26,7 +26,7 @@ func (h *house) handOver() ended {
 }
 
 // mail makes letters go through a mail server.
-func (h *house) mail(address, password string, box *mailbox.Server) {
+func (h *house) mail(address, password string, box *smtptest.Server) {
 	h.Helper()
 	m, err := post.NewMailer(secret.New([]byte(address)), secret.New([]byte(password)),
 		post.MailerOptions{TLS: box.Trust(), Dial: box.Dial, Now: h.clock.Now})
@@ -46,9 +46,9 @@ func (h *house) lastLog(c store.Connector) string {
 }
 
 func TestALetterThatWentOutContinuesElsewhere(t *testing.T) {
-	box := mailbox.Serve(t, mailbox.Options{Encryption: mailbox.StartTLS, User: "ada", Password: "s3cr3t-mail"})
+	box := smtptest.Serve(t, smtptest.Options{Encryption: smtptest.StartTLS, User: "ada", Password: "s3cr3t-mail"})
 	h := build(t)
-	h.mail("smtp://ada@"+mailbox.Host, "s3cr3t-mail", box)
+	h.mail("smtp://ada@"+smtptest.Host, "s3cr3t-mail", box)
 	end := h.handOver()
 	got := box.Letters()
 	if !end.HandOver.Sent || end.HandOver.File != "" || end.HandOver.Unsent != "" || len(got) != 1 || !got[0].TLS {
@@ -75,9 +75,9 @@ func TestALetterThatWentOutContinuesElsewhere(t *testing.T) {
 }
 
 func TestALetterThatIsRefusedIsWritten(t *testing.T) {
-	box := mailbox.Serve(t, mailbox.Options{Encryption: mailbox.StartTLS, User: "ada", Password: "s3cr3t-mail"})
+	box := smtptest.Serve(t, smtptest.Options{Encryption: smtptest.StartTLS, User: "ada", Password: "s3cr3t-mail"})
 	h := build(t)
-	h.mail("smtp://ada@"+mailbox.Host, "s3cr3t-wrong", box)
+	h.mail("smtp://ada@"+smtptest.Host, "s3cr3t-wrong", box)
 	end := h.handOver()
 	over := end.HandOver
 	if over.Sent || over.File == "" || !strings.Contains(over.Unsent, "password") {
@@ -97,7 +97,7 @@ func TestALetterThatIsRefusedIsWritten(t *testing.T) {
 	}
 
 	// Sent again with the right password, the file is no longer needed.
-	h.mail("smtp://ada@"+mailbox.Host, "s3cr3t-mail", box)
+	h.mail("smtp://ada@"+smtptest.Host, "s3cr3t-mail", box)
 	h.me = setup.Me{Name: "Ada", Email: "ada@example.com"}
 	again, err := h.s.SendAgain(t.Context(), "", "")
 	h.must(err)

@@ -6,7 +6,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
@@ -16,23 +16,23 @@ const acmeTenant = "acme.conductor.one"
 // tenantHouse is a house beside a ConductorOne tenant.
 type tenantHouse struct {
 	*house
-	tenant *standin.Tenant
-	there  *standin.Server
+	tenant *fake.Tenant
+	there  *fake.Server
 	creds  platform.Credentials // of Ada, Super Administrator
 }
 
 func buildTenant(t *testing.T) *tenantHouse {
 	t.Helper()
 	h := &tenantHouse{house: build(t)}
-	h.tenant = standin.New(acmeTenant, standin.Options{Now: h.clock.Now})
-	ada := h.tenant.AddPerson(standin.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: standin.SuperAdmin})
-	h.tenant.AddPerson(standin.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: standin.ConnectorAdmin})
-	h.tenant.AddPerson(standin.Person{Name: "Bob Martin", Email: "bob@example.com", Role: standin.Basic})
+	h.tenant = fake.New(acmeTenant, fake.Options{Now: h.clock.Now})
+	ada := h.tenant.AddPerson(fake.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: fake.SuperAdmin})
+	h.tenant.AddPerson(fake.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: fake.ConnectorAdmin})
+	h.tenant.AddPerson(fake.Person{Name: "Bob Martin", Email: "bob@example.com", Role: fake.Basic})
 	okta := h.tenant.AddDirectory("Okta", 30)
 	h.tenant.AddApp("PagerDuty", okta, 25)
 	h.tenant.AddApp("Jira", "", 3)
 	h.tenant.AddDiscovered(okta, "PagerDuty EMEA")
-	h.there = standin.NewServer(h.tenant)
+	h.there = fake.NewServer(h.tenant)
 	t.Cleanup(h.there.Close)
 	h.s.Transport.(byHost)[acmeTenant] = h.there
 	h.signAs(ada)
@@ -64,7 +64,7 @@ func (h *tenantHouse) app(name string) string {
 // connector is the id of the tenant's only PagerDuty connector.
 func (h *tenantHouse) connectorThere() string {
 	h.Helper()
-	ids := h.tenant.ConnectorIDs(standin.CatalogPagerDuty)
+	ids := h.tenant.ConnectorIDs(fake.CatalogPagerDuty)
 	if len(ids) != 1 {
 		h.Fatalf("connectors in the tenant: %v", ids)
 	}

@@ -12,7 +12,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/setup"
@@ -50,7 +50,7 @@ func TestASetUpInATenantEndsConnected(t *testing.T) {
 	// The end of the sync here tells how the tenant stands, and where to look.
 	sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
 	text := strings.Join(append([]string{sum.Title}, sum.Notes...), "\n")
-	for _, want := range []string{"In acme.conductor.one", "SYNC_STATUS_", "https://acme.conductor.one/admin/connector/" + standin.CatalogPagerDuty + "/" + c.Tenant.AppID + "/" + there} {
+	for _, want := range []string{"In acme.conductor.one", "SYNC_STATUS_", "https://acme.conductor.one/admin/connector/" + fake.CatalogPagerDuty + "/" + c.Tenant.AppID + "/" + there} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)
 		}
@@ -68,7 +68,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	end, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 	h.must(err)
 	c := end.Connector
-	h.tenant.Change(func(o *standin.Options) { o.Judge = func(string) string { return "401 from PagerDuty" } })
+	h.tenant.Change(func(o *fake.Options) { o.Judge = func(string) string { return "401 from PagerDuty" } })
 	h.s.PollTenants(t.Context(), []store.Connector{c}, lastLook)
 	// A new token is tried by the tenant's next sync.
 	is, err := h.s.Store.Connector(t.Context(), c.ID)
@@ -88,7 +88,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 		t.Errorf("words %q", words)
 	}
 	// A tenant that cannot be reached changes nothing.
-	h.there.AddFault(standin.Fault{Nth: standin.Every, Kind: standin.FaultHTML200})
+	h.there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.FaultHTML200})
 	if _, err := h.s.PollTenant(t.Context(), is); err == nil {
 		t.Error("a web page was taken for an answer")
 	}
@@ -107,9 +107,9 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 
 // TestATenantThatCannotBeAskedIsSaid, with why and how old its last answer is.
 func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
-	for kind, why := range map[standin.FaultKind]string{
-		standin.Fault403: "its sign-in may not read the connector", standin.Fault500: "trouble on ConductorOne's side",
-		standin.FaultHTML200: "something else answered in its place", standin.FaultReset: "",
+	for kind, why := range map[fake.FaultKind]string{
+		fake.Fault403: "its sign-in may not read the connector", fake.Fault500: "trouble on ConductorOne's side",
+		fake.FaultHTML200: "something else answered in its place", fake.FaultReset: "",
 	} {
 		h := buildTenant(t)
 		_, err := h.setUp(h.flags(), setup.Options{})
@@ -123,7 +123,7 @@ func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
 			return PlaceOf(h.s.WithUnasked(list)[0]).Stands(h.clock.Now())
 		}
 		h.clock.Sleep(t.Context(), 12*time.Minute)
-		h.there.AddFault(standin.Fault{Nth: standin.Every, Kind: kind})
+		h.there.AddFault(fake.Fault{Nth: fake.Every, Kind: kind})
 		if words := ask(); !strings.HasPrefix(words, "could not be asked ("+why) || !strings.Contains(words, "); last answer, 12 minutes ago: Connected (SYNC_STATUS_DONE)") {
 			t.Errorf("%s: %s", kind, words)
 		}
@@ -161,7 +161,7 @@ func TestASetUpFollowsTheTenant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := buildTenant(t)
-			h.tenant.Change(func(o *standin.Options) {
+			h.tenant.Change(func(o *fake.Options) {
 				o.StartsAfter, o.SyncTakes, o.Judge = 20*time.Second, c.takes, func(string) string { return c.judge }
 			})
 			end, err := h.setUp(h.flags(), setup.Options{})
@@ -288,7 +288,7 @@ func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 	if _, err := h.setUp(flags, setup.Options{}); err == nil || !strings.Contains(err.Error(), "There is no app “Confluence”") {
 		t.Errorf("an app that is not there: %v", err)
 	}
-	if got := h.tenant.ConnectorIDs(standin.CatalogPagerDuty); len(got) != 0 {
+	if got := h.tenant.ConnectorIDs(fake.CatalogPagerDuty); len(got) != 0 {
 		t.Errorf("connectors were made: %v", got)
 	}
 }
@@ -297,7 +297,7 @@ func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 // warning.
 func TestRolesThatCannotBeReadStopNobody(t *testing.T) {
 	h := buildTenant(t)
-	h.tenant.Change(func(o *standin.Options) { o.HideRoles = true })
+	h.tenant.Change(func(o *fake.Options) { o.HideRoles = true })
 	end, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 	h.must(err)
 	if end.Connector.Owners[0].Role != store.PlatformRoleUnknown {
@@ -308,7 +308,7 @@ func TestRolesThatCannotBeReadStopNobody(t *testing.T) {
 // TestAnExistingConnectorIsContinued, with who owns it.
 func TestAnExistingConnectorIsContinued(t *testing.T) {
 	h := buildTenant(t)
-	was := h.tenant.AddConnector(h.app("PagerDuty"), standin.CatalogPagerDuty, "PagerDuty", h.tenant.UserID("grace@example.com"))
+	was := h.tenant.AddConnector(h.app("PagerDuty"), fake.CatalogPagerDuty, "PagerDuty", h.tenant.UserID("grace@example.com"))
 	flags := h.flags()
 	flags.Me = ""
 	end, err := h.setUp(flags, setup.Options{NoSync: true})
@@ -327,7 +327,7 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 // TestOwnersThroughAnEntitlementStay when a connector is gone on with.
 func TestOwnersThroughAnEntitlementStay(t *testing.T) {
 	h := buildTenant(t)
-	was := h.tenant.AddConnector(h.app("PagerDuty"), standin.CatalogPagerDuty, "PagerDuty")
+	was := h.tenant.AddConnector(h.app("PagerDuty"), fake.CatalogPagerDuty, "PagerDuty")
 	h.tenant.AddOwnersThrough(was, h.app("Okta"), "Platform team")
 	_, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 	h.must(err)
@@ -397,13 +397,13 @@ func TestAConnectorOfThisComputerMovesIntoATenant(t *testing.T) {
 // TestRotationInATenant: at every request that fails, each side has a token
 // that works, and trying again ends well.
 func TestRotationInATenant(t *testing.T) {
-	for _, kind := range []standin.FaultKind{standin.Fault403, standin.Fault500, standin.FaultHTML200, standin.FaultResetAfter} {
+	for _, kind := range []fake.FaultKind{fake.Fault403, fake.Fault500, fake.FaultHTML200, fake.FaultResetAfter} {
 		for nth := 1; nth <= 4; nth++ {
 			h := buildTenant(t)
 			end, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 			h.must(err)
 			next := secret.New([]byte(h.account.NewToken()))
-			h.there.AddFault(standin.Fault{Nth: nth, Times: 9, Kind: kind})
+			h.there.AddFault(fake.Fault{Nth: nth, Times: 9, Kind: kind})
 			_, err = h.rotate(next)
 			h.there.ClearFaults()
 			c, failed := h.s.Store.Connector(t.Context(), "")
@@ -465,7 +465,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 		"GET /api/v1/apps/{app}/connectors/{connector}", "POST /api/v1/apps/{app}/connectors/{connector}",
 	}
 	// The client's own tests hold every call against every kind.
-	kinds := [...]standin.FaultKind{standin.Fault401, standin.Fault403, standin.Fault409, standin.Fault500, standin.FaultHTML200, standin.FaultResetAfter}
+	kinds := [...]fake.FaultKind{fake.Fault401, fake.Fault403, fake.Fault409, fake.Fault500, fake.FaultHTML200, fake.FaultResetAfter}
 	failures := 0
 	for _, route := range routes {
 		for _, kind := range kinds {
@@ -478,7 +478,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 			if wrong := m.Fill(flags); len(wrong) > 0 {
 				t.Fatal(wrong[0].Lines())
 			}
-			h.there.AddFault(standin.Fault{Route: route, Nth: 1, Times: 9, Kind: kind})
+			h.there.AddFault(fake.Fault{Route: route, Nth: 1, Times: 9, Kind: kind})
 			end, err := h.drive(m)
 			h.there.ClearFaults()
 			if err != nil {
@@ -533,16 +533,16 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 	const promote = "POST /api/v1/apps/{app}/resource_types/{type}/managed_state_bindings/{resource}/promote"
 	for name, c := range map[string]struct {
-		faults []standin.Fault
+		faults []fake.Fault
 		kept   string // what the problem says; "" it succeeds
 	}{
 		"nothing":        {nil, ""},
-		"answer lost":    {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.FaultResetAfter}}, ""},
-		"refused":        {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.Fault403}}, "Nothing was saved."},
-		"in doubt":       {[]standin.Fault{{Route: promote, Nth: 1, Kind: standin.Fault500After}, {Route: strings.TrimSuffix("GET"+promote[4:], "/promote"), Nth: standin.Every, Kind: standin.Fault403}}, "is not known"},
-		"no connector":   {[]standin.Fault{{Route: "POST /api/v1/apps/{app}/connectors", Nth: 1, Kind: standin.Fault403}}, "is managed now, and nothing else was made"},
-		"list refused":   {[]standin.Fault{{Route: "GET /api/v1/apps/{app}/connectors", Nth: 1, Kind: standin.Fault403}}, "is managed now, and nothing else was made"},
-		"not configured": {[]standin.Fault{{Route: "POST /api/v1/apps/{app}/connectors/{connector}", Nth: 1, Kind: standin.Fault403}}, "the connector exists"},
+		"answer lost":    {[]fake.Fault{{Route: promote, Nth: 1, Kind: fake.FaultResetAfter}}, ""},
+		"refused":        {[]fake.Fault{{Route: promote, Nth: 1, Kind: fake.Fault403}}, "Nothing was saved."},
+		"in doubt":       {[]fake.Fault{{Route: promote, Nth: 1, Kind: fake.Fault500After}, {Route: strings.TrimSuffix("GET"+promote[4:], "/promote"), Nth: fake.Every, Kind: fake.Fault403}}, "is not known"},
+		"no connector":   {[]fake.Fault{{Route: "POST /api/v1/apps/{app}/connectors", Nth: 1, Kind: fake.Fault403}}, "is managed now, and nothing else was made"},
+		"list refused":   {[]fake.Fault{{Route: "GET /api/v1/apps/{app}/connectors", Nth: 1, Kind: fake.Fault403}}, "is managed now, and nothing else was made"},
+		"not configured": {[]fake.Fault{{Route: "POST /api/v1/apps/{app}/connectors/{connector}", Nth: 1, Kind: fake.Fault403}}, "the connector exists"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := buildTenant(t)

@@ -9,7 +9,7 @@ import (
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/conductorone/standin"
+	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
@@ -30,7 +30,7 @@ var (
 
 // acmeCredential is a well-formed id and secret.
 func acmeCredential() platform.Credentials {
-	id, text := standin.New(thisTenant, standin.Options{}).NewCredential("u-ada", "")
+	id, text := fake.New(thisTenant, fake.Options{}).NewCredential("u-ada", "")
 	return platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 }
 

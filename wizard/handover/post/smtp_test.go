@@ -15,19 +15,19 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/handover/mailbox"
+	"connectpd/wizard/handover/smtptest"
 )
 
 func value(s string) secret.Value { return secret.New([]byte(s)) }
 
 // mailer makes one for an address that holds NAME for the server's host and
 // port on this computer.
-func mailer(t *testing.T, box *mailbox.Server, address, password string, o MailerOptions) *Mailer {
+func mailer(t *testing.T, box *smtptest.Server, address, password string, o MailerOptions) *Mailer {
 	t.Helper()
 	if o.TLS == nil {
 		o.TLS = box.Trust()
 	}
-	if strings.Contains(address, mailbox.Host) {
+	if strings.Contains(address, smtptest.Host) {
 		o.Dial = box.Dial
 	}
 	o.Now = func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
@@ -41,25 +41,25 @@ func mailer(t *testing.T, box *mailbox.Server, address, password string, o Maile
 const pass = "correct horse battery"
 
 func TestLettersAreSent(t *testing.T) {
-	signed := mailbox.Options{User: "ada@example.com", Password: pass}
-	with := func(e mailbox.Encryption, o mailbox.Options) mailbox.Options { o.Encryption = e; return o }
+	signed := smtptest.Options{User: "ada@example.com", Password: pass}
+	with := func(e smtptest.Encryption, o smtptest.Options) smtptest.Options { o.Encryption = e; return o }
 	careless := signed
 	careless.Careless = true
 	for _, c := range []struct {
 		name, address, password string
-		box                     mailbox.Options
+		box                     smtptest.Options
 		tls                     bool
 	}{
-		{"this computer, nothing asked", "smtp://NAME", "", mailbox.Options{}, false},
+		{"this computer, nothing asked", "smtp://NAME", "", smtptest.Options{}, false},
 		{"this computer, signed in without encryption", "smtp://ada%40example.com@NAME", pass, careless, false},
-		{"this computer, encryption where there is some", "smtp://NAME", "", with(mailbox.StartTLS, mailbox.Options{}), true},
-		{"STARTTLS", "smtp://ada@example.com@" + mailbox.Host, pass, with(mailbox.StartTLS, signed), true},
-		{"TLS from the start", "smtps://ada%40example.com@" + mailbox.Host + ":465", pass, with(mailbox.FromTheStart, signed), true},
-		{"the password in the address", "smtps://ada%40example.com:correct%20horse%20battery@" + mailbox.Host, "", with(mailbox.FromTheStart, signed), true},
-		{"two passwords: the one apart", "smtps://ada%40example.com:other@" + mailbox.Host, pass, with(mailbox.FromTheStart, signed), true},
+		{"this computer, encryption where there is some", "smtp://NAME", "", with(smtptest.StartTLS, smtptest.Options{}), true},
+		{"STARTTLS", "smtp://ada@example.com@" + smtptest.Host, pass, with(smtptest.StartTLS, signed), true},
+		{"TLS from the start", "smtps://ada%40example.com@" + smtptest.Host + ":465", pass, with(smtptest.FromTheStart, signed), true},
+		{"the password in the address", "smtps://ada%40example.com:correct%20horse%20battery@" + smtptest.Host, "", with(smtptest.FromTheStart, signed), true},
+		{"two passwords: the one apart", "smtps://ada%40example.com:other@" + smtptest.Host, pass, with(smtptest.FromTheStart, signed), true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			box := mailbox.Serve(t, c.box)
+			box := smtptest.Serve(t, c.box)
 			l := handover.Compose(asked(), asked().Owners, "Grüße")
 			if err := mailer(t, box, c.address, c.password, MailerOptions{}).Send(t.Context(), l); err != nil {
 				t.Fatal(err)
@@ -109,27 +109,27 @@ func readable(t *testing.T, data []byte, l handover.Letter) {
 }
 
 func TestLettersThatAreNotSent(t *testing.T) {
-	signed := mailbox.Options{User: "ada", Password: pass}
+	signed := smtptest.Options{User: "ada", Password: pass}
 	for _, c := range []struct {
 		name, address, password string
-		box                     mailbox.Options
+		box                     smtptest.Options
 		strange                 bool // the certificate is not trusted
 		why                     string
 	}{
-		{"no encryption", "smtp://ada@" + mailbox.Host, pass, mailbox.Options{User: "ada", Password: pass, Careless: true}, false, "offers no encryption"},
-		{"a strange certificate", "smtps://ada@" + mailbox.Host, pass, mailbox.Options{Encryption: mailbox.FromTheStart, User: "ada", Password: pass}, true, "certificate"},
-		{"a strange certificate by STARTTLS", "smtp://ada@" + mailbox.Host, pass, mailbox.Options{Encryption: mailbox.StartTLS, User: "ada", Password: pass}, true, "certificate"},
-		{"no TLS from the start", "smtps://NAME", "", mailbox.Options{}, false, "does not speak TLS"},
-		{"a wrong password", "smtps://ada@" + mailbox.Host, "wrong", mailbox.Options{Encryption: mailbox.FromTheStart, User: "ada", Password: pass}, false, "user name or the password"},
-		{"no sign-in offered", "smtps://ada@" + mailbox.Host, pass, mailbox.Options{Encryption: mailbox.FromTheStart}, false, "no way to sign in"},
+		{"no encryption", "smtp://ada@" + smtptest.Host, pass, smtptest.Options{User: "ada", Password: pass, Careless: true}, false, "offers no encryption"},
+		{"a strange certificate", "smtps://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.FromTheStart, User: "ada", Password: pass}, true, "certificate"},
+		{"a strange certificate by STARTTLS", "smtp://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.StartTLS, User: "ada", Password: pass}, true, "certificate"},
+		{"no TLS from the start", "smtps://NAME", "", smtptest.Options{}, false, "does not speak TLS"},
+		{"a wrong password", "smtps://ada@" + smtptest.Host, "wrong", smtptest.Options{Encryption: smtptest.FromTheStart, User: "ada", Password: pass}, false, "user name or the password"},
+		{"no sign-in offered", "smtps://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.FromTheStart}, false, "no way to sign in"},
 		{"sign-in wanted", "smtp://NAME", "", signed, false, "did not take the message"},
-		{"a receiver refused", "smtp://NAME", "", mailbox.Options{Refuse: "no such \x1b[31mperson"}, false, "no such"},
+		{"a receiver refused", "smtp://NAME", "", smtptest.Options{Refuse: "no such \x1b[31mperson"}, false, "no such"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			box := mailbox.Serve(t, c.box)
+			box := smtptest.Serve(t, c.box)
 			o := MailerOptions{}
 			if c.strange {
-				o.TLS = mailbox.Serve(t, mailbox.Options{}).Trust()
+				o.TLS = smtptest.Serve(t, smtptest.Options{}).Trust()
 			}
 			err := mailer(t, box, c.address, c.password, o).Send(t.Context(), handover.Compose(asked(), asked().Owners, ""))
 			var failed *MailError
@@ -160,7 +160,7 @@ func TestAddressesOutsideASCII(t *testing.T) {
 		{"ada@example.com", "grace", "", "no e-mail address"},
 		{"ada@example.com", "grace@example.com> <eve@example.com", "", "no e-mail address"},
 	} {
-		box := mailbox.Serve(t, mailbox.Options{})
+		box := smtptest.Serve(t, smtptest.Options{})
 		l := handover.Compose(asked(), asked().Owners, "")
 		l.From.Email, l.To = c.from, []handover.Person{{Name: "Grace", Email: c.to}}
 		err := mailer(t, box, "smtp://NAME", "", MailerOptions{}).Send(t.Context(), l)
@@ -177,7 +177,7 @@ func TestAddressesOutsideASCII(t *testing.T) {
 // A name is no reason not to send.
 func TestNamesOfAnyKindAreSent(t *testing.T) {
 	for _, name := range []string{`Ada "Countess" Lovelace`, `back\slash`, "a <b@example.com>", "Jörg, Müller"} {
-		box := mailbox.Serve(t, mailbox.Options{})
+		box := smtptest.Serve(t, smtptest.Options{})
 		l := handover.Compose(asked(), asked().Owners, "")
 		l.From.Name, l.To = name, []handover.Person{{Name: name, Email: "grace@example.com"}}
 		if err := mailer(t, box, "smtp://NAME", "", MailerOptions{}).Send(t.Context(), l); err != nil {
@@ -196,7 +196,7 @@ func TestNamesOfAnyKindAreSent(t *testing.T) {
 
 func TestServersThatDoNotAnswer(t *testing.T) {
 	letter := handover.Compose(asked(), asked().Owners, "")
-	silent := mailbox.Serve(t, mailbox.Options{Silent: true})
+	silent := smtptest.Serve(t, smtptest.Options{Silent: true})
 	err := mailer(t, silent, "smtp://NAME", "", MailerOptions{Patience: 50 * time.Millisecond}).Send(t.Context(), letter)
 	var failed *MailError
 	if !errors.As(err, &failed) || !strings.Contains(err.Error(), "in time") {
@@ -207,7 +207,7 @@ func TestServersThatDoNotAnswer(t *testing.T) {
 	if err := mailer(t, silent, "smtp://NAME", "", MailerOptions{}).Send(ctx, letter); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped by the person: %v", err)
 	}
-	closed := mailbox.Serve(t, mailbox.Options{})
+	closed := smtptest.Serve(t, smtptest.Options{})
 	m := mailer(t, closed, "smtp://127.0.0.1:1", "", MailerOptions{})
 	if err := m.Send(t.Context(), letter); !errors.As(err, &failed) || !strings.Contains(err.Error(), "127.0.0.1:1") {
 		t.Errorf("nobody there: %v", err)

@@ -1,0 +1,290 @@
+package plaintext
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
+	"connectpd/store/words"
+	"connectpd/tui/ui"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/rotate"
+	"connectpd/wizard/service"
+)
+
+// connector is the page of a connector, until one goes back.
+func (h *house) connector(id string) error {
+	first, key := true, h.newKey()
+	for {
+		c, err := h.s.Store.Connector(h.ctx, id)
+		if errors.Is(err, store.ErrNoConnector) {
+			return nil // it was disconnected
+		}
+		if err != nil {
+			return err
+		}
+		if first {
+			if c, err = h.askTenant(c); err != nil {
+				return err
+			}
+			h.gap()
+			h.about(c)
+		}
+		first = false
+		err = h.connectorTurn(c, key)
+		switch {
+		case err == nil, errors.Is(err, errBack):
+		case errors.Is(err, errFirst):
+			return nil
+		case !h.serviceError(err):
+			return err
+		}
+	}
+}
+
+// askTenant asks a connector's tenant how it stands, for a moment: what does
+// not answer in time is told as it was last.
+func (h *house) askTenant(c store.Connector) (store.Connector, error) {
+	host := service.PlaceOf(c).Host()
+	if host == "" {
+		return c, nil
+	}
+	return await(h.ctx, h.console, doing{what: "Asking " + host}, func(ctx context.Context) store.Connector {
+		h.s.PollTenants(ctx, []store.Connector{c}, tenantPatience)
+		if now, err := h.s.Store.Connector(ctx, c.ID); err == nil {
+			return h.s.WithUnasked([]store.Connector{now})[0]
+		}
+		return c
+	})
+}
+
+// tenantPatience is how long a tenant is waited for.
+const tenantPatience = 3 * time.Second
+
+// shortMenu puts what is seldom done, and what a menu has no room for, behind
+// a further one: a longer menu would ask for part of a name first.
+func shortMenu(tasks []manage.Task) (often, seldom []manage.Task) {
+	if len(tasks) <= atOnce {
+		return tasks, nil
+	}
+	for _, t := range tasks {
+		if t.Seldom() || len(often) == atOnce-1 {
+			seldom = append(seldom, t)
+		} else {
+			often = append(often, t)
+		}
+	}
+	return often, seldom
+}
+
+func (h *house) connectorTurn(c store.Connector, key string) error {
+	tasks, seldom := shortMenu(manage.Tasks(c))
+	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
+	if len(seldom) > 0 {
+		m.list = append(m.list, option{text: "More: export, identity provider, rename, disconnect"})
+	}
+	h.gap()
+	got, err := h.pick(h.ctx, m)
+	switch {
+	case errors.Is(err, errBack):
+		return errFirst
+	case err != nil:
+		return err
+	case got.list[0] < len(tasks):
+		return h.task(tasks[got.list[0]], c)
+	}
+	got, err = h.pick(h.ctx, menu{question: "What more about " + c.Named() + "?", proposed: -1, list: options(seldom, c)})
+	if err != nil {
+		return err
+	}
+	return h.task(seldom[got.list[0]], c)
+}
+
+func options(tasks []manage.Task, c store.Connector) []option {
+	list := make([]option, len(tasks))
+	for i, t := range tasks {
+		list[i] = option{text: taskText(t, c)}
+	}
+	return list
+}
+
+// taskText is a task in a menu.
+func taskText(t manage.Task, c store.Connector) string {
+	if t == manage.OldKey {
+		return "The old key ending " + c.OldToken.Last4 + ": is it disabled?"
+	}
+	return map[manage.Task]string{
+		manage.Sync: "Sync now", manage.Watch: "Hear again how it stands", manage.NewToken: "Rotate or re-enter the API token",
+		manage.Decide: "Decide about the held sync", manage.SeeAccess: "Access: who holds what", manage.SeeChanges: "Changes",
+		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export for an access review", manage.SeeLog: "Log",
+		manage.SeeOwners: "Owners", manage.Provider: "Say through which identity provider people sign in", manage.GiveName: "Rename it",
+		manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
+	}[t]
+}
+
+// task does a task.
+func (h *house) task(t manage.Task, c store.Connector) error {
+	if f := h.flowOf(t, c); f != nil {
+		return h.flow(f)
+	}
+	switch t {
+	case manage.Sync:
+		return h.sync(c, service.SyncRequest{Connector: c.ID})
+	case manage.NewToken:
+		return h.rotate(c)
+	case manage.Decide:
+		return h.decideHeld(c, &service.Summary{})
+	case manage.SeeAccess:
+		return h.access(c)
+	case manage.SeeChanges:
+		return h.changes(c)
+	case manage.SeeFindings:
+		return h.findings(c)
+	case manage.SeeLog:
+		return h.log(c)
+	case manage.OldKey:
+		return h.oldKey(c)
+	case manage.TakeOver:
+		return h.newSetup(c.ID)
+	}
+	h.about(c) // watched from elsewhere
+	return nil
+}
+
+// about says everything that is known of a connector.
+func (h *house) about(c store.Connector) {
+	h.say(h.demoWord() + h.placeText(place{conn: &c}) + ".")
+	app := "App: " + c.App.Name
+	if c.App.IDP != "" {
+		app += ", signed in to through " + c.App.IDP
+	}
+	h.say(words.Stop(app))
+	var owners []string
+	for _, o := range c.Owners {
+		owners = append(owners, nameOr(o.Name, o.Email))
+	}
+	if len(owners) > 0 {
+		h.say(words.Stop("Owners: " + words.List(owners)))
+	}
+	if account := c.Account.Label(); account != "" {
+		h.say(words.Stop("Account: " + account))
+	}
+	if t := c.Tenant; t != nil {
+		h.say("In "+t.Host+": "+service.PlaceOf(c).Stands(h.now())+".", "The address of its page there, alone on the next line:")
+		h.copyable(service.PlaceOf(c).Link())
+	}
+	h.say(words.Stop(tokenText(c)))
+	if r := c.LastApplied; r != nil {
+		n := r.Counts
+		h.say("Data: " + words.Comma(words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
+			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")) +
+			". It is brought up to date when you sync.")
+	}
+	if f := c.HandedOver; f != nil && f.MessageFile != "" {
+		h.say("The message of the hand-over is in the file on the next line:")
+		h.copyable(f.MessageFile)
+	}
+}
+
+func tokenText(c store.Connector) string {
+	t := c.Token
+	if t.Number == 0 {
+		return "" // nothing is connected
+	}
+	return "API token: ending " + t.Last4 + ", added " + words.Day(t.AddedAt) + ", " + t.StoredIn.Kept()
+}
+
+// sync starts a sync and watches it; what it lacks is asked for.
+func (h *house) sync(c store.Connector, r service.SyncRequest) error {
+	for {
+		y, err := h.s.StartSync(h.ctx, r)
+		if err == nil {
+			return h.watchHere(y)
+		}
+		var needed *service.TokenNeededError
+		var kc *keychain.Error
+		switch {
+		case errors.As(err, &kc) && (kc.Reason == keychain.NoPassphrase || kc.Reason == keychain.WrongPassphrase):
+			err = h.askPassphrase(c, kc.Reason)
+		case errors.As(err, &needed) && c.Token.StoredIn == keychain.None && c.Token.Number != 0:
+			r.Token, err = h.askToken(c)
+		case errors.As(err, &needed), access.RefusalOf(err) == access.TokenRejected:
+			h.sayError(err)
+			return h.rotate(c)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// watchHere watches a sync that was started from home.
+func (h *house) watchHere(y *service.Sync) error {
+	o, err := h.watch(y, cancelling)
+	if err != nil {
+		return err
+	}
+	sum := h.summarize(y.Connector, o)
+	again, err := h.ended(y.Connector, &sum)
+	if err == nil && again {
+		return h.rotate(y.Connector)
+	}
+	return err
+}
+
+func (h *house) askPassphrase(c store.Connector, why keychain.Reason) error {
+	if why == keychain.WrongPassphrase {
+		h.say("That was not the passphrase.")
+	} else {
+		h.say("The API token of " + c.Name + " is kept in an encrypted file.")
+	}
+	typed, err := h.askHidden(h.ctx, question{prompt: "Passphrase of the encrypted file. Hidden text:"})
+	if err != nil {
+		return err
+	}
+	defer clear(typed)
+	if len(typed) == 0 {
+		return errBack
+	}
+	h.say("Received " + arrived(flow.FieldPassphrase, typed) + ".")
+	h.s.Unlock(secret.New(typed))
+	return nil
+}
+
+// askToken asks for a token that is kept nowhere; an empty answer goes back.
+func (h *house) askToken(c store.Connector) (secret.Value, error) {
+	h.say("The API token of " + c.Name + " is kept nowhere on this computer, so it is pasted at each sync.")
+	for {
+		typed, err := h.askHidden(h.ctx, question{prompt: "API token. Hidden text, or Enter to go back:"})
+		if err != nil {
+			return secret.Value{}, err
+		}
+		if len(strings.TrimSpace(string(typed))) == 0 {
+			return secret.Value{}, errBack
+		}
+		token, problem := flow.CleanToken(typed)
+		h.say("Received " + arrived(flow.FieldToken, typed) + ".")
+		clear(typed)
+		if problem == nil {
+			return token, nil
+		}
+		h.say(problem.Lines()...)
+	}
+}
+
+// rotateWith holds a rotation and syncs with the new token, or the
+// conversation about an old key.
+func (h *house) rotateWith(m *rotate.Machine) error {
+	end, err := h.rotation(m, false)
+	c, replaced := m.Replaced()
+	if err != nil || !replaced || end.Kind != ui.Done {
+		return err
+	}
+	return h.sync(c, service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true})
+}

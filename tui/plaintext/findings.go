@@ -1,0 +1,145 @@
+package plaintext
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"connectpd/store"
+	"connectpd/store/words"
+	"connectpd/sync/findings"
+)
+
+// findings is what deserves a look, by kind, until one goes back.
+func (h *house) findings(c store.Connector) error {
+	key, said := h.newKey(), ""
+	for {
+		all, err := findings.Of(h.ctx, h.s.Store, c.ID)
+		if err != nil {
+			return err
+		}
+		if c.LastApplied == nil {
+			h.say("There is no access data yet. Sync to bring it.")
+			return nil
+		}
+		if text := findingsText(all); text != said {
+			h.gap()
+			h.say(text)
+			said = text
+		}
+		if len(all) == 0 {
+			return nil
+		}
+		if err := h.findingsTurn(c, all, key); err != nil {
+			return err
+		}
+	}
+}
+
+func findingsText(all []findings.Finding) string {
+	open := len(findings.Open(all))
+	text := "What deserves a look: " + words.Plural(open, "finding", "findings")
+	if n := len(all) - open; n > 0 {
+		text += fmt.Sprintf(", and %d silenced", n)
+	}
+	return text + "."
+}
+
+// findingsTurn asks once what to do about them.
+func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key string) error {
+	open := findings.Open(all)
+	lines := findings.Summary(all, len(open))
+	m := menu{question: "Which one in detail?", proposed: -1, key: key}
+	for _, l := range lines {
+		m.list = append(m.list, option{text: strings.TrimRight(l.Text, ".") + ", " + importance(l.Severity)})
+	}
+	var also []func(store.Connector, []findings.Finding) error
+	if len(open) > 0 {
+		m.also, also = append(m.also, option{text: "Silence one, with a reason"}), append(also, h.silence)
+	}
+	if len(open) < len(all) {
+		m.also, also = append(m.also, option{text: "The silenced ones, with their reasons"}), append(also, h.silenced)
+	}
+	got, err := h.pick(h.ctx, m)
+	if err != nil {
+		return err
+	}
+	h.gap()
+	if got.also < 0 {
+		return h.hear(whyOf(open, lines[got.list[0]]))
+	}
+	if err := also[got.also](c, all); !errors.Is(err, errBack) {
+		return err
+	}
+	return nil
+}
+
+// silence accepts one finding, with a reason.
+func (h *house) silence(c store.Connector, all []findings.Finding) error {
+	open := findings.Open(all)
+	f, err := h.whichFinding("Which one is all right?", open)
+	if err != nil {
+		return err
+	}
+	reason := ""
+	for reason == "" {
+		if reason, err = h.ask(h.ctx, question{prompt: "Why is it all right? It is kept for who asks later. Text, or back:"}); err != nil {
+			return err
+		}
+	}
+	if err := h.s.Silence(context.WithoutCancel(h.ctx), c.ID, f.Kind, f.ID, reason); err != nil {
+		return err
+	}
+	h.say("Silenced: " + words.Stop(f.Head()))
+	return nil
+}
+
+// silenced says which ones are silenced and why, and takes one silence back.
+func (h *house) silenced(c store.Connector, all []findings.Finding) error {
+	var list []findings.Finding
+	var why []string
+	for _, f := range all {
+		if f.Silenced != nil {
+			list = append(list, f)
+			why = append(why, f.Head()+". Silenced on "+words.Day(f.Silenced.At)+": "+f.Silenced.Reason)
+		}
+	}
+	if err := h.hear(why); err != nil {
+		return err
+	}
+	f, err := h.whichFinding("Which one should be told again?", list)
+	if err != nil {
+		return err
+	}
+	if _, err := h.s.Unsilence(context.WithoutCancel(h.ctx), c.ID, f.Kind, f.ID, ""); err != nil {
+		return err
+	}
+	h.say("No longer silenced: " + words.Stop(f.Head()))
+	return nil
+}
+
+func (h *house) whichFinding(q string, list []findings.Finding) (findings.Finding, error) {
+	m := menu{question: q, proposed: -1}
+	for _, f := range list {
+		m.list = append(m.list, option{text: f.Head()})
+	}
+	got, err := h.pick(h.ctx, m)
+	if err != nil {
+		return findings.Finding{}, err
+	}
+	return list[got.list[0]], nil
+}
+
+func importance(s findings.Severity) string { return string(s) + " importance" }
+
+// whyOf are the sentences of the findings that a line sums up.
+func whyOf(open []findings.Finding, l findings.Line) []string {
+	var list []string
+	for _, f := range open {
+		if f.Kind == l.Kind && f.Severity == l.Severity {
+			list = append(list, f.Why)
+		}
+	}
+	return list
+}

@@ -1,0 +1,537 @@
+package plaintext
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/keychain"
+	"connectpd/sync/simulator"
+	"connectpd/tui/ui"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/rotate"
+)
+
+func TestRotate(t *testing.T) {
+	h := newTestHouse(t)
+	c := h.connected(true)
+	h.clock.Pass(40 * 24 * time.Hour)
+	old := h.account.AccountKey()
+	other := simulator.Generate(9, simulator.Size{Users: 3})
+	r := h.rotate(
+		step{ask: "Rotate the API token. New key.", answer: "help"},
+		step{ask: "Create a new API key in PagerDuty.", answer: ""},
+		step{ask: "Paste the new API token.", answer: old, hidden: true},
+		step{ask: "This is the key already in use (ending", answer: other.AccountKey(), hidden: true},
+		step{ask: "PagerDuty refused", answer: "back"},
+		step{ask: "Create a new API key in PagerDuty."},
+		step{ask: "Paste the new API token.", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "Disable the old key in PagerDuty. 2 choices, 1 is proposed.", answer: ""},
+		step{ask: "It still works.", answer: "", do: func() { h.account.DisableToken(old) }},
+		step{ask: "no longer works. Enter to finish:", answer: ""},
+	)
+	h.must(r.err)
+	golden(t, "rotate", r.transcript)
+	onlyPlain(t, r.transcript)
+	now, err := h.s.Store.Connector(t.Context(), c.ID)
+	h.must(err)
+	if r.end.Kind != ui.Done || now.Token.Number == c.Token.Number || now.OldToken != nil {
+		t.Errorf("ended %s, token %+v, old %+v", r.end.Kind, now.Token, now.OldToken)
+	}
+}
+
+func TestLeavingARotation(t *testing.T) {
+	h := newTestHouse(t)
+	c := h.connected(true)
+	// A user's key sees less than an account's: that is asked about, and
+	// leaving then would lose it.
+	who := ""
+	for _, u := range h.account.Truth(h.clock.Now()).Users {
+		if !access.IsAdmin(u.Role) && u.Status == access.Active {
+			who = u.ID
+			break
+		}
+	}
+	token := h.account.UserToken(who)
+	h.secrets = append(h.secrets, token)
+	r := h.rotate(
+		step{ask: "New key."},
+		step{ask: "Paste the new API token.", answer: token, hidden: true},
+		step{ask: "Replace the token with this one?", answer: interrupt},
+		step{ask: "Leave without replacing the token? 2 choices, 1 is proposed.", answer: ""},
+		step{ask: "Replace the token with this one?", answer: "leave"},
+		step{ask: "Leave without replacing the token?", answer: "2"},
+	)
+	h.must(r.err)
+	golden(t, "rotate-leave", r.transcript)
+	onlyPlain(t, r.transcript)
+	now, err := h.s.Store.Connector(t.Context(), c.ID)
+	h.must(err)
+	if r.end.Kind != ui.Left || now.Token != c.Token {
+		t.Errorf("ended %s with token %+v", r.end.Kind, now.Token)
+	}
+}
+
+func TestSync(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	h.clock.Pass(26 * time.Hour)
+	h.account.RemoveUser(h.user(3).ID)
+	h.account.SetRole(h.user(5).ID, "admin")
+	r := h.sync()
+	h.must(r.err)
+	golden(t, "sync", r.transcript)
+	onlyPlain(t, r.transcript)
+	if r.end.Kind != ui.Done || r.end.Outcome.Run.Result != store.ResultOK {
+		t.Errorf("ended %+v", r.end)
+	}
+}
+
+func TestRejectedToken(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	h.account.RevokeToken(h.account.AccountKey())
+	r := h.sync(step{ask: "Enter a new API token now? 2 choices, 1 is proposed.", answer: ""})
+	h.must(r.err)
+	golden(t, "sync-rejected", r.transcript)
+	onlyPlain(t, r.transcript)
+	if r.end.Kind != ui.Reenter {
+		t.Errorf("ended %s", r.end.Kind)
+	}
+}
+
+func TestHeldSync(t *testing.T) {
+	for name, c := range map[string]struct {
+		decide []step
+		result store.Result
+		users  int
+	}{
+		"held-accept": {[]step{
+			{ask: "What about the held result? 4 choices, 1 is proposed.", answer: "4"},
+			{ask: "Hear more: 10 of 16 lines are said.", answer: "4"},
+			{ask: "What about the held result?", answer: "2"},
+			{ask: "Take the smaller account as it is? 2 choices, 1 is proposed.", answer: ""},
+			{ask: "What about the held result?", answer: "2"},
+			{ask: "Take the smaller account as it is?", answer: "2"},
+		}, store.ResultOK, 15},
+		"held-discard": {[]step{{ask: "What about the held result?", answer: "3"}, {ask: "Discard what came back?", answer: "2"}}, store.ResultHeld, 30},
+		"held-later":   {[]step{{ask: "What about the held result?", answer: ""}}, store.ResultHeld, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newTestHouse(t)
+			connector := h.connected(true)
+			h.clock.Pass(time.Hour)
+			h.shrink()
+			r := h.sync(c.decide...)
+			h.must(r.err)
+			golden(t, name, r.transcript)
+			onlyPlain(t, r.transcript)
+			counts, err := h.s.Store.Counts(t.Context(), connector.ID)
+			h.must(err)
+			if r.end.Outcome.Run.Result != c.result || counts.Users != c.users {
+				t.Errorf("ended %s with %d users, want %s with %d", r.end.Outcome.Run.Result, counts.Users, c.result, c.users)
+			}
+			run, _, err := h.s.Store.HeldRun(t.Context(), connector.ID)
+			h.must(err)
+			if held := run != nil; held != (name == "held-later") {
+				t.Errorf("still held: %v", held)
+			}
+		})
+	}
+}
+
+// existing is a file that is there already.
+func (h *testHouse) existing(name string) string {
+	h.Helper()
+	path := h.file(name)
+	h.must(os.WriteFile(path, []byte("x"), 0o600))
+	return path
+}
+
+// wholeHome tries every entry of home and of a connector.
+func (h *testHouse) wholeHome() []step {
+	return []step{
+		{ask: "Home. 1 connector.", answer: "1"},
+		{ask: "What about PagerDuty, acme? 8 choices, 1 is proposed.", answer: "help"},
+		{ask: "What about PagerDuty, acme?", answer: "1"}, // sync
+		{ask: "What about PagerDuty, acme?", answer: "3"}, // access
+		{ask: "From which side?", answer: "1"},
+		{ask: "Which person? 31 choices. Part of a name or all:", answer: "zzz"},
+		{ask: `None has "zzz" in its name.`, answer: "all"},
+		{ask: "31 choices, 22 more to hear.", answer: "more"},
+		{ask: "31 choices, 13 more to hear.", answer: "Ken"},
+		{ask: "of 31 choices", answer: "1"},
+		{ask: "Which person?", answer: "back"},
+		{ask: "From which side?", answer: "2"},
+		{ask: "Which team or schedule?", answer: "1"},
+		{ask: "Which team or schedule?", answer: "back"},
+		{ask: "From which side?", answer: "3"},
+		{ask: "Which role?", answer: "1"},
+		{ask: "Which role?", answer: "back"},
+		{ask: "From which side?", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "4"}, // changes
+		{ask: "Changes since when? 3 choices, 1 is proposed.", answer: ""},
+		{ask: "3 changes, and 2 on-call turns.", answer: "2"},
+		{ask: "Changes since when?", answer: "3"},
+		{ask: "Since which sync? 2 choices. Number:", answer: "2"},
+		{ask: "Changes since when? 3 choices, 1 is proposed. Number, list or Enter:", answer: "list"},
+		{ask: "1. What the last sync changed", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "5"}, // findings
+		{ask: "Which one in detail?", answer: "1"},
+		{ask: "Which one in detail?", answer: "8"}, // silence one
+		{ask: "Which one is all right?", answer: "became Global Admin"},
+		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
+		{ask: "Why is it all right?", answer: ""},
+		{ask: "Why is it all right?", answer: "she leads the team now"},
+		{ask: "and 1 silenced.", answer: "8"}, // the silenced ones
+		{ask: "November 2026: she leads the team now.", answer: "back"},
+		{ask: "Which one in detail?", answer: "8"},
+		{ask: "Which one should be told again?", answer: "1"},
+		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "6"}, // log
+		{ask: "Which entries of the log?", answer: "1"},
+		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
+		{ask: `None has "zzz" in it.`, answer: "saved"},
+		{ask: "Which entries of the log?", answer: "2"},
+		{ask: "Which entries of the log?", answer: "back"},
+		{ask: "What about PagerDuty, acme?", answer: "7"}, // owners
+		{ask: "Who owns PagerDuty? 2 choices, 1 is chosen.", answer: "2"},
+		{ask: "E-mail of the new owner.", answer: "nobody"},
+		{ask: "Name, optional.", answer: "Grace Hopper"},
+		{ask: "is no e-mail address", answer: "grace@example.com"},
+		{ask: "Grace Hopper, grace@example.com", answer: "1"},
+		{ask: "Who owns PagerDuty?", answer: ""},
+		{ask: "Take Ada Lovelace off the owners? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Who owns PagerDuty?", answer: "1"},
+		{ask: "Who owns PagerDuty?", answer: ""},
+		{ask: "Take Grace Hopper off the owners?", answer: "2"},
+		{ask: "A connector keeps at least one owner.", answer: ""},
+		{ask: "What about PagerDuty, acme?", answer: "8"}, // more
+		{ask: "What more about PagerDuty, acme? 4 choices. Number:", answer: "1"},
+		{ask: "What should be written, and where to? 6 choices, 1 is proposed.", answer: "6"},
+		{ask: "File.", answer: h.file("access.csv")},
+		{ask: "What should be written, and where to?", answer: "1"},
+		{ask: "grants were written.", answer: ""},
+		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What more about", answer: "1"},
+		{ask: "What should be written, and where to?", answer: "6"},
+		{ask: "File.", answer: h.existing("there.csv")},
+		{ask: "What should be written, and where to?", answer: "1"},
+		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "grants were written.", answer: ""},
+		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What more about", answer: "2"},
+		{ask: "Through which identity provider do people sign in to PagerDuty?", answer: "2"},
+		{ask: "Signed in to through, optional.", answer: "Okta"},
+		{ask: "Through which identity provider", answer: "1"},
+		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What more about", answer: "2"},
+		{ask: "Through which identity provider", answer: "2"},
+		{ask: "Signed in to through, optional.", answer: "-"},
+		{ask: "Through which identity provider", answer: "1"},
+		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What more about", answer: "3"}, // rename
+		{ask: "Name. PagerDuty is proposed.", answer: "Paging"},
+		{ask: "What about Paging, acme?", answer: "2"}, // rotate
+		{ask: "Rotate the API token.", answer: "back"},
+		{ask: "What about Paging, acme?", answer: "back"},
+		{ask: "Home. 1 connector.", answer: "2"}, // add a connector
+		{ask: "Step 1 of 7, Connector.", answer: ""},
+		{ask: "Step 2 of 7, App.", answer: "back"},
+		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Unfinished set-up", answer: "1"},
+		{ask: "What now? 2 choices, 1 is proposed.", answer: "1"},
+		{ask: "Step 2 of 7, App.", answer: "back"},
+		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Unfinished set-up", answer: "1"},
+		{ask: "What now?", answer: "2"},
+		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Home. 1 connector.", answer: "1"},
+		{ask: "What about Paging, acme?", answer: "8"},
+		{ask: "What more about Paging, acme?", answer: "4"}, // disconnect
+		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
+		{ask: "What about Paging, acme?", answer: "8"},
+		{ask: "What more about", answer: "4"},
+		{ask: "Disconnect Paging?", answer: "3"},
+		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
+		{ask: "This is not its name.", answer: "1"},
+		{ask: "Disconnect Paging?", answer: "3"},
+		{ask: "Delete the access data and log of Paging, too?", answer: "2"},
+		{ask: "Type Paging to confirm.", answer: "paging"},
+		{ask: "Home. 0 connectors.", answer: "back"},
+		{ask: "This is the first question.", answer: "2"},
+	}
+}
+
+// lived is a house whose account has changed since its first sync.
+func lived(t *testing.T) *testHouse {
+	t.Helper()
+	h := newTestHouse(t)
+	h.connected(true)
+	h.clock.Pass(26 * time.Hour)
+	h.account.RemoveUser(h.user(3).ID)
+	h.synced()
+	h.clock.Pass(5 * 24 * time.Hour)
+	h.account.SetRole(h.user(5).ID, "admin")
+	h.account.AddUser(simulator.NewUser{Name: "Newcomer", Email: "new@example.com", Role: "user"})
+	return h
+}
+
+func TestHome(t *testing.T) {
+	h := lived(t)
+	r := h.home(h.wholeHome()...)
+	h.must(r.err)
+	golden(t, "home", r.transcript)
+	onlyPlain(t, r.transcript)
+	if r.end.Kind != ui.Left {
+		t.Errorf("ended %s", r.end.Kind)
+	}
+}
+
+// TestGoOnFromTheScreen: what was begun on the screen from home goes on where
+// it was, and home comes after it.
+func TestGoOnFromTheScreen(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	goOn := func(open flow.Conversation, steps ...step) held {
+		return h.talk(steps, func(ctx context.Context, f *Face) (ui.Ending, error) { return f.GoOn(ctx, h.s, open) })
+	}
+	m := h.machine()
+	h.callsNow(m)
+	if p := m.Next(); p != nil {
+		t.Fatal(p)
+	}
+	h.callsNow(m)
+	r := goOn(m,
+		step{ask: "Step 2 of 7, App", answer: "back"}, step{ask: "Step 1 of 7", answer: "back"},
+		step{ask: "Home.", answer: "leave"},
+	)
+	h.must(r.err)
+	if r.end.Kind != ui.Left {
+		t.Errorf("ended %s", r.end.Kind)
+	}
+	spare := h.account.SpareKey()
+	h.account.RevokeToken(h.account.AccountKey())
+	facts, err := h.s.RotateFacts(t.Context(), "")
+	h.must(err)
+	r = goOn(rotate.New(facts, h.s),
+		step{ask: "Rotate the API token. New key."}, step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Home.", answer: "leave"},
+	)
+	h.must(r.err)
+	if !strings.Contains(r.transcript, "is replaced") || !strings.Contains(r.transcript, "Connected on this computer") {
+		t.Errorf("no rotation with a sync:\n%s", r.transcript)
+	}
+	onlyPlain(t, r.transcript)
+}
+
+func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
+	h := newTestHouse(t)
+	h.noOS = noKeychain
+	r := h.setup(
+		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "3"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
+		step{ask: "Step 4 of 7"}, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+	)
+	h.must(r.err)
+	r = h.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "API token. Hidden text, or Enter to go back:", answer: "half a token", hidden: true},
+		step{ask: "more than one word", answer: h.account.AccountKey(), hidden: true},
+		step{ask: "What about", answer: "1"}, step{ask: "API token.", answer: "", hidden: true},
+		step{ask: "What about", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-not-kept", r.transcript)
+	onlyPlain(t, r.transcript)
+	c, err := h.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if runs, err := h.s.Store.Runs(t.Context(), c.ID, 0); err != nil || len(runs) != 2 || c.Token.StoredIn != keychain.None {
+		t.Errorf("%d runs, %v, kept in %q", len(runs), err, c.Token.StoredIn)
+	}
+}
+
+// The passphrase that opened the file for a sync opens it for what follows in
+// the same run: the re-entry of a rejected token, and a rotation.
+func TestHomeAsksForThePassphraseOnce(t *testing.T) {
+	const passphrase = "correct horse battery"
+	h := newTestHouse(t)
+	h.noOS = noKeychain
+	h.secrets = append(h.secrets, passphrase)
+	r := h.setup(
+		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "2"},
+		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
+		step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"}, step{ask: "Step 4 of 7"},
+		step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+	)
+	h.must(r.err)
+	later := h.again(t) // another run of the program
+	first, spare, third := h.account.AccountKey(), h.account.SpareKey(), h.account.NewToken()
+	h.account.RevokeToken(first)
+	r = later.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Passphrase of the encrypted file.", answer: "wrong horse battery", hidden: true},
+		step{ask: "That was not the passphrase.", answer: passphrase, hidden: true},
+		step{ask: "Enter a new API token now?", answer: ""},
+		step{ask: "Enter the API token again."},
+		step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "What about", answer: "2"},
+		step{ask: "Rotate the API token. New key."},
+		step{ask: "Paste the new API token.", answer: third, hidden: true},
+		step{ask: "Disable the old key", answer: "2"},
+		step{ask: "What about", answer: "leave"},
+	)
+	h.must(r.err)
+	later.noSecret(r.transcript)
+	c, err := later.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if c.Token.Last4 != third[len(third)-4:] || c.Token.StoredIn != keychain.File {
+		t.Errorf("the token is %+v", c.Token)
+	}
+}
+
+// A rejected token is entered anew where it was found out, and the sync
+// follows.
+func TestHomeReenters(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	spare := h.account.SpareKey()
+	h.account.RevokeToken(h.account.AccountKey())
+	r := h.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Enter a new API token now?", answer: ""},
+		step{ask: "Enter the API token again."},
+		step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "What about", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-reenter", r.transcript)
+	onlyPlain(t, r.transcript)
+	c, err := h.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if c.Status != store.Connected || c.LastRun.Result != store.ResultOK {
+		t.Errorf("%s, %s", c.Status, c.LastRun.Result)
+	}
+}
+
+// A replaced key is asked about until PagerDuty was seen to refuse it, or
+// somebody says that it is disabled.
+func TestOldKeyAtHome(t *testing.T) {
+	h := newTestHouse(t)
+	c := h.connected(true)
+	old := h.account.AccountKey()
+	h.clock.Pass(24 * time.Hour)
+	r := h.rotate(step{ask: "New key."}, step{ask: "Paste the new", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "Disable the old key", answer: "2"})
+	h.must(r.err)
+	r = h.home(
+		step{ask: "old key ending", answer: "1"},
+		step{ask: "8. The old key ending", answer: "8"},
+		step{ask: "Disable the old key in PagerDuty.", answer: "2"},
+		step{ask: "Old key. Hidden text", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "This is not the old key", answer: old, hidden: true, do: func() { h.account.DisableToken(old) }},
+		step{ask: "no longer works. Enter to finish:"},
+		step{ask: "8. More", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-old-key", r.transcript)
+	onlyPlain(t, r.transcript)
+	now, err := h.s.Store.Connector(t.Context(), c.ID)
+	h.must(err)
+	if now.OldToken != nil {
+		t.Errorf("the reminder stays: %+v", now.OldToken)
+	}
+}
+
+func TestHandedOverAtHome(t *testing.T) {
+	h := newTestHouse(t)
+	r := h.setup(
+		step{ask: "Step 1 of 7"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7", answer: "2"},
+		step{ask: "E-mail.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
+		step{ask: "Who owns this connector?", answer: "1"}, step{ask: "Who owns this connector?"},
+		step{ask: "Hand this set-up over to Grace Hopper?"}, step{ask: "Handed over"},
+	)
+	h.must(r.err)
+	r = h.home(
+		step{ask: "handed over to Grace Hopper", answer: "1"},
+		step{ask: "6 choices, 1 is proposed.", answer: "2"},
+		step{ask: "Write the message once more?", answer: "2"},
+		step{ask: "A word of your own", answer: "by Friday, please"},
+		step{ask: "Write the message once more?", answer: "1"},
+		step{ask: "1. Close.", answer: "2"},
+		step{ask: "connectpd setup --invite -", answer: "1"},
+		step{ask: "What about PagerDuty?", answer: "1"},
+		step{ask: "Step 4 of 7, API key.", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-handed-over", r.transcript)
+	onlyPlain(t, r.transcript)
+	r = h.home(
+		step{ask: "handed over to Grace Hopper", answer: "1"},
+		step{ask: "3. Remove it.", answer: "3"}, step{ask: "Remove PagerDuty? 2 choices, 1 is proposed.", answer: "2"},
+		step{ask: "Home. 0 connectors.", answer: "leave"},
+	)
+	h.must(r.err)
+}
+
+func TestHeldAtHome(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	h.clock.Pass(time.Hour)
+	h.shrink()
+	h.synced()
+	r := h.home(
+		step{ask: "Needs attention", answer: "1"},
+		step{ask: "1. Decide about the held sync.", answer: "1"},
+		step{ask: "What about the held result?", answer: "help"},
+		step{ask: "before, 15 now", answer: "3"}, step{ask: "Discard what came back?", answer: "2"},
+		step{ask: "1. Sync now.", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "home-held", r.transcript)
+	onlyPlain(t, r.transcript)
+}
+
+func TestDemo(t *testing.T) {
+	h := newTestHouse(t)
+	h.s.Demo = true
+	key := h.account.AccountKey()
+	h.secrets = nil // the demo's keys open a made-up account
+	demo := &Demo{Key: func() string { return key }, Revoke: func() { h.account.RevokeToken(key) }}
+	r := h.talkAs(Options{Demo: demo, Why: "Plain lines, because of a test."}, []step{
+		{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+		{ask: "Hidden text, or Enter for other choices:", answer: "", hidden: true},
+		{ask: "Take the demo's key", answer: "2"},
+		{ask: "Is this right?"},
+		{ask: "DEMO. Home. 1 connector.", answer: "3"},
+		{ask: "The demo's key is revoked", answer: "4"},
+	}, func(ctx context.Context, f *Face) (ui.Ending, error) { return f.Setup(ctx, h.s, h.machine()) })
+	h.must(r.err)
+	golden(t, "demo", r.transcript)
+	if r.end.Kind != ui.Done || r.end.Outcome == nil {
+		t.Errorf("ended %+v", r.end)
+	}
+}
+
+// TestAMenuOfTasksIsShort: never more than nine are said, with what leads to
+// the others.
+func TestAMenuOfTasksIsShort(t *testing.T) {
+	run := &store.Run{ID: 6, Result: store.ResultFailed}
+	c := store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused", LastRun: run, LastApplied: run,
+		OldToken: &store.OldToken{Last4: "x9Qa"}, Token: store.Token{Number: 1}}
+	all := manage.Tasks(c)
+	often, seldom := shortMenu(all)
+	if len(often) != atOnce-1 || len(often)+len(seldom) != len(all) || often[0] != manage.NewToken {
+		t.Errorf("%v and %v of %v", often, seldom, all)
+	}
+	for _, task := range all {
+		if taskText(task, c) == "" {
+			t.Errorf("%s has no words", task)
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package plaintext
+
+import (
+	"testing"
+
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/tui/ui"
+)
+
+// wholeSetup goes through every step of an empty home, with detours.
+func (h *testHouse) wholeSetup() []step {
+	return []step{
+		{ask: "Which connector, and where should it live? 4 choices, 1 is proposed. Number or Enter:", answer: "3"},
+		{ask: "Connector. PagerDuty is proposed. Text or Enter:", answer: "Okta"},
+		{ask: "3. Connector: Okta.", answer: ""},
+		{ask: `"Okta" is not supported`, answer: "PagerDuty"},
+		{ask: "Which application does this connector feed?", answer: "3"},
+		{ask: "Signed in to through, optional", answer: "Okta"},
+		{ask: "2. Name of the new application: PagerDuty.", answer: ""},
+		{ask: "Who owns this connector? 3 choices, 1 is chosen. Number or Enter to go on:", answer: "2"},
+		{ask: "E-mail. For example ada@example.com. Text:", answer: "nobody"},
+		{ask: "Name, optional.", answer: "back"},
+		{ask: "E-mail. nobody is proposed.", answer: ""},
+		{ask: "Name, optional.", answer: "Grace Hopper"},
+		{ask: "Their role on this computer? 5 choices, 1 is proposed.", answer: ""},
+		{ask: "is no e-mail address", answer: "grace@example.com"},
+		{ask: "4 choices, 1 and 2 are chosen.", answer: "help"},
+		{ask: "A number ticks a choice", answer: "7"},
+		{ask: "The numbers are 1 to 4", answer: ""},
+		{ask: "Step 4 of 7, API key.", answer: "2"},
+		{ask: "Your PagerDuty account, optional.", answer: "https://acme.pagerduty.com/api_keys"},
+		{ask: "Create an API key in PagerDuty.", answer: ""},
+		{ask: "Paste the API token. Hidden text:", answer: "y_WrongWrongWrong123", hidden: true},
+		{ask: "PagerDuty refused the token", answer: h.account.AccountKey(), hidden: true},
+		{ask: "Is this right? 7 choices, 1 is proposed.", answer: "3"},
+		{ask: "Which application does this connector feed?", answer: "2"},
+		{ask: "Name of the new application. PagerDuty is proposed.", answer: "Paging"},
+		{ask: "2. Name of the new application: Paging.", answer: ""},
+		{ask: "3. App: Paging (new), signed in to through Okta.", answer: ""},
+	}
+}
+
+func TestSetup(t *testing.T) {
+	h := newTestHouse(t)
+	r := h.setup(h.wholeSetup()...)
+	h.must(r.err)
+	golden(t, "setup", r.transcript)
+	onlyPlain(t, r.transcript)
+	if r.end.Kind != ui.Done || r.end.Outcome == nil || r.end.Outcome.Run.Result != store.ResultOK {
+		t.Errorf("ended %+v", r.end)
+	}
+	c, err := h.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if c.App.Name != "Paging" || c.App.IDP != "Okta" || len(c.Owners) != 2 || c.Status != store.Connected {
+		t.Errorf("saved %+v", c)
+	}
+}
+
+func TestSetupByEnter(t *testing.T) {
+	h := newTestHouse(t)
+	r := h.setup(
+		step{ask: "Step 1 of 7, Connector."}, step{ask: "Step 2 of 7, App."}, step{ask: "Step 3 of 7, Owners."},
+		step{ask: "Step 4 of 7, API key."}, step{ask: "Step 5 of 7, API token.", answer: h.account.AccountKey(), hidden: true},
+		step{ask: "Step 6 of 7, Review."},
+	)
+	h.must(r.err)
+	if r.end.Kind != ui.Done {
+		t.Errorf("ended %+v", r.end)
+	}
+}
+
+func TestSetupWithoutKeychain(t *testing.T) {
+	const passphrase = "correct horse battery"
+	for name, steps := range map[string][]step{
+		"setup-encrypted-file": {
+			{ask: "Where should it live? 4 choices, 1 is proposed. Number or Enter:"},
+			{ask: "Where should the API token be kept? 5 choices. Number:", answer: ""},
+			{ask: "The numbers are 1 to 5.", answer: "2"},
+			{ask: "Passphrase. Hidden text", answer: "short", hidden: true},
+			{ask: "Once more. Hidden text", answer: "short", hidden: true},
+			{ask: "This passphrase is too short.", answer: passphrase, hidden: true},
+			{ask: "Once more.", answer: "something else", hidden: true},
+			{ask: "The two passphrases differ.", answer: passphrase, hidden: true},
+			{ask: "Once more.", answer: passphrase, hidden: true},
+			{ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+		},
+		"setup-not-kept": {
+			{ask: "Where should it live?"},
+			{ask: "Where should the API token be kept?", answer: "3"},
+			{ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newTestHouse(t)
+			h.noOS = noKeychain
+			h.secrets = append(h.secrets, passphrase)
+			steps = append(steps, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"})
+			r := h.setup(steps...)
+			h.must(r.err)
+			golden(t, name, r.transcript)
+			onlyPlain(t, r.transcript)
+			c, err := h.s.Store.Connector(t.Context(), "")
+			h.must(err)
+			want := map[string]keychain.Kind{"setup-encrypted-file": keychain.File, "setup-not-kept": keychain.None}[name]
+			if c.Token.StoredIn != want || c.Status != store.Connected {
+				t.Errorf("kept in %q, %s", c.Token.StoredIn, c.Status)
+			}
+		})
+	}
+}
+
+func TestHandOver(t *testing.T) {
+	h := newTestHouse(t)
+	r := h.setup(
+		step{ask: "Step 1 of 7"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
+		step{ask: "3. I cannot see this menu.", answer: "3"},
+		step{ask: "Who can create the API key?", answer: "2"},
+		step{ask: "E-mail.", answer: "grace@example.com"},
+		step{ask: "Name, optional.", answer: "Grace Hopper"},
+		step{ask: "Their role on this computer?"},
+		step{ask: "Who can create the API key? 2 choices, 1 is chosen.", answer: ""},
+		step{ask: "1. Write the message.", answer: "2"},
+		step{ask: "A word of your own, optional.", answer: "See you on Monday"},
+		step{ask: "Hand this set-up over to Grace Hopper?", answer: "3"},
+		step{ask: "See you on Monday", answer: ""},
+		step{ask: "Handed over to Grace Hopper. 2 choices, 1 is proposed.", answer: ""},
+	)
+	h.must(r.err)
+	golden(t, "hand-over", invitationMasked(r.transcript))
+	if r.end.Kind != ui.HandedOverTo || r.end.HandOver == nil {
+		t.Errorf("ended %+v", r.end)
+	}
+}
+
+// By Ctrl+C, by the word, and by Ctrl+C at the question itself.
+func TestLeavingAsksAboutAnUnsavedToken(t *testing.T) {
+	toReview := func(h *testHouse) []step {
+		return []step{{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+			{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}}
+	}
+	for name, c := range map[string]struct {
+		leave []step
+		kept  bool // the token
+	}{
+		"leave-keeping":  {[]step{{ask: "Is this right?", answer: interrupt}, {ask: "Keep the API token for later? 3 choices, 1 is proposed.", answer: ""}}, true},
+		"leave-dropping": {[]step{{ask: "Is this right?", answer: "leave"}, {ask: "Keep the API token for later?", answer: "2"}}, false},
+		"leave-at-once":  {[]step{{ask: "Is this right?", answer: interrupt}, {ask: "Keep the API token for later?", answer: interrupt}}, false},
+		"leave-not": {[]step{{ask: "Is this right?", answer: interrupt}, {ask: "Keep the API token for later?", answer: "3"},
+			{ask: "Is this right?", answer: "leave"}, {ask: "Keep the API token", answer: "back"},
+			{ask: "Is this right?", answer: "leave"}, {ask: "Keep the API token", answer: "leave"}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newTestHouse(t)
+			r := h.setup(append(toReview(h), c.leave...)...)
+			h.must(r.err)
+			if name == "leave-not" {
+				golden(t, name, r.transcript)
+			}
+			onlyPlain(t, r.transcript)
+			drafts, err := h.s.Store.Drafts(t.Context())
+			h.must(err)
+			if r.end.Kind != ui.Left || len(drafts) != 1 || r.end.Draft != drafts[0].ID {
+				t.Fatalf("ended %+v with %d drafts", r.end, len(drafts))
+			}
+			if kept := drafts[0].Token.Number != 0; kept != c.kept {
+				t.Errorf("the token is kept: %v, want %v", kept, c.kept)
+			}
+		})
+	}
+}

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
+)
+
+// drawChoices adds the choices in at most rows lines: those around the cursor,
+// and how many are out of sight.
+func (v *Conversation) drawChoices(page *Page, p flow.Page, rows int) {
+	if len(p.Choices) == 0 || rows == 0 {
+		return
+	}
+	found := v.found(p)
+	v.one = asksOne(p)
+	v.drawSearch(page, p, found)
+	page.Gap()
+	lines, at := v.choiceLines(page, found, v.focus)
+	from, to := window(len(lines), at, rows)
+	for _, l := range lines[from:to] {
+		switch {
+		case l.id != "" && v.focus == stop{onChoice, l.id}:
+			start := page.Len()
+			page.Line(l.text)
+			if page.to <= page.from {
+				page.from = start
+			}
+			page.to = page.Len()
+		default:
+			page.Line(l.text)
+		}
+	}
+	if hidden := len(lines) - (to - from); hidden > 0 {
+		page.Line(v.env.Styles.Dim.Render(v.hiddenWords(lines, from, to)))
+	}
+}
+
+func (v *Conversation) hiddenWords(lines []choiceLine, from, to int) string {
+	count := func(ls []choiceLine) int {
+		ids := map[string]bool{}
+		for _, l := range ls {
+			if l.id != "" && l.first {
+				ids[l.id] = true
+			}
+		}
+		return len(ids)
+	}
+	var words []string
+	if n := count(lines[:from]); n > 0 {
+		words = append(words, fmt.Sprintf("%d more above", n))
+	}
+	if n := count(lines[to:]); n > 0 {
+		words = append(words, fmt.Sprintf("%d more below", n))
+	}
+	return "  " + strings.Join(words, ", ")
+}
+
+func (v *Conversation) drawSearch(page *Page, p flow.Page, found []flow.Choice) {
+	if v.search == nil {
+		return
+	}
+	st := v.env.Styles
+	page.Gap().Line("Search: " + v.search.window(st.Glyphs.Caret, max(8, page.W()-30)) +
+		st.Dim.Render(fmt.Sprintf("  %d of %d", len(found), len(p.Choices))))
+}
+
+// choiceLine is one drawn line; id is the choice it belongs to, "" a heading.
+type choiceLine struct {
+	text  string
+	id    string
+	first bool
+}
+
+// choiceLines draws all choices. at is the line under the cursor.
+func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) (lines []choiceLine, at int) {
+	st := v.env.Styles
+	label, detail := columns(found, page.W()-6)
+	group := ""
+	for _, c := range found {
+		if c.Group != group && v.search == nil {
+			group = c.Group
+			lines = append(lines, choiceLine{text: st.Dim.Render(words.Clean(group))})
+		}
+		focused := focus == stop{onChoice, c.ID}
+		if focused {
+			at = len(lines)
+		}
+		lines = append(lines, choiceLine{v.choiceText(c, focused, label, detail), c.ID, true})
+		if focused && c.Refused != "" {
+			for _, l := range Wrap(words.Clean(c.Refused), max(8, page.W()-8)) {
+				lines = append(lines, choiceLine{"      " + st.Warn.Render(st.Glyphs.Warn) + " " + l, c.ID, false})
+			}
+		}
+	}
+	return lines, at
+}
+
+func (v *Conversation) choiceText(c flow.Choice, focused bool, label, detail int) string {
+	st, g := v.env.Styles, v.env.Styles.Glyphs
+	mark := "  "
+	if focused {
+		mark = st.Focus.Render(g.Pointer) + " "
+	}
+	switch {
+	case c.Many || v.one && focused:
+	case !v.one && c.Chosen: // several questions: pointer and mark side by side
+		mark += g.Chosen + " "
+	case !v.one:
+		mark += "  "
+	case c.Chosen:
+		mark = g.Chosen + " "
+	}
+	if c.Many {
+		switch {
+		case c.Refused != "":
+			mark += " -  "
+		case c.Chosen:
+			mark += g.Ticked + " "
+		default:
+			mark += g.Unticked + " "
+		}
+	}
+	text := v.env.Cell(words.Clean(c.Label), label)
+	switch {
+	case c.Refused != "":
+		text = st.Dim.Render(text)
+	case focused:
+		text = st.Focus.Render(text)
+	}
+	if detail > 0 && c.Detail != "" {
+		text += "  " + st.Dim.Render(v.env.Fit(words.Clean(c.Detail), detail))
+	}
+	return mark + text
+}
+
+// columns shares w cells between labels and details: the labels take what they
+// need, and at most three fifths where there are details.
+func columns(cs []flow.Choice, w int) (label, detail int) {
+	var labels, details int
+	for _, c := range cs {
+		labels, details = max(labels, Width(words.Clean(c.Label))), max(details, Width(words.Clean(c.Detail)))
+	}
+	if details == 0 {
+		return min(labels, max(8, w)), 0
+	}
+	label = min(labels, max(8, w*3/5), max(8, w-8))
+	if labels+2+details <= w {
+		label = labels
+	}
+	return label, max(0, w-label-2)
+}
+
+// window chooses rows of n lines around at.
+func window(n, at, rows int) (from, to int) {
+	if n <= rows {
+		return 0, n
+	}
+	rows = max(1, rows-1) // one line tells what is out of sight
+	from = min(max(0, at-rows/2), n-rows)
+	return from, from + rows
+}

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
+)
+
+func (v *Conversation) drawActions(page *Page, p flow.Page) {
+	if len(p.Actions) == 0 || p.Waiting != "" {
+		return
+	}
+	st := v.env.Styles
+	page.Gap()
+	for i, a := range p.Actions {
+		focused := v.focus == stop{onAction, a.ID}
+		name := ""
+		if b := v.actionBinding(p, i); b.Enabled() {
+			name = st.Accent.Render(b.Help().Key) + " "
+		}
+		label := words.Clean(a.Label)
+		if focused {
+			page.Focus(func() {
+				page.Line(v.lead(true) + name + st.Focus.Render(label))
+				if a.Help != "" {
+					page.Indent(5).Styled(st.Dim, words.Clean(a.Help)).Indent(-5)
+				}
+			})
+			continue
+		}
+		page.Line("  " + name + label)
+	}
+}
+
+// Help is the keys that do something on this page.
+func (v *Conversation) Help() Help {
+	p, k := v.c.Page(), v.env.Keys
+	var short []key.Binding
+	stops := v.stops(p)
+	if len(stops) > 1 {
+		short = append(short, k.Up)
+	}
+	for _, c := range p.Choices {
+		if c.Many {
+			short = append(short, k.Toggle)
+			break
+		}
+	}
+	if c, ok := choice(p, v.focus.id); ok && v.focus.kind == onChoice && !asksOne(p) && !c.Many && !c.Chosen && c.Refused == "" {
+		short = append(short, As(k.Toggle, "choose"))
+	}
+	if !p.NoNext || v.focus.kind == onRow || v.focus.kind == onAction {
+		short = append(short, As(k.Next, v.enterWord(p)))
+	}
+	switch {
+	case v.search != nil:
+		short = append(short, As(k.Back, "end the search"))
+	case p.Waiting != "":
+		short = append(short, As(k.Back, "stop waiting"))
+	default:
+		short = append(short, k.Back)
+	}
+	if len(p.Choices) >= searchFrom && v.search == nil && v.focus.kind != onField {
+		short = append(short, k.Search)
+	}
+	if len(p.Listing.Lines) > 0 {
+		short = append(short, k.PageUp)
+	}
+	if len(v.copyable()) > 0 {
+		short = append(short, v.copyKey())
+	}
+	groups := []Group{{"This page", append(append([]key.Binding{}, short...), k.Tab)}}
+	var actions []key.Binding
+	for i := range p.Actions {
+		actions = append(actions, v.actionBinding(p, i))
+	}
+	if len(actions) > 0 {
+		groups = append(groups, Group{"Also", actions})
+	}
+	if len(p.Fields) > 0 {
+		groups = append(groups, Group{"In a text field", FieldKeys(k.Left.Help().Key)})
+	}
+	return Help{Short: short, Full: groups}
+}
+
+// copyKey is the key that copies where the cursor is.
+func (v *Conversation) copyKey() key.Binding {
+	if v.Typing() {
+		return v.env.Keys.CopyTyping
+	}
+	return v.env.Keys.Copy
+}
+
+// enterWord is what Enter does where the cursor is.
+func (v *Conversation) enterWord(p flow.Page) string {
+	switch v.focus.kind {
+	case onRow:
+		return "change"
+	case onAction:
+		return "do it"
+	}
+	if p.Next == "" {
+		return "next"
+	}
+	return words.Clean(p.Next)
+}

@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/help"
+	"github.com/charmbracelet/bubbles/key"
+
+	"connectpd/store/words"
+)
+
+// The smallest window that is drawn into; below it one line names this size.
+const (
+	MinWidth  = 40
+	MinHeight = 10
+)
+
+// Frame is everything around and in one view.
+type Frame struct {
+	W, H   int
+	Header Header
+	Page   *Page
+	Keys   []key.Binding // the footer, most needed first
+	Fixed  []key.Binding // kept at the footer's end whatever the width
+	Notice string        // one line above the footer; "" none
+	Scroll int           // lines the page was scrolled by hand
+}
+
+// BodySize is the room for a page in a window.
+func BodySize(w, h int) (int, int) { return max(1, w-2), max(1, h-around(h)) }
+
+// BodyTop is the first line of the page in a window.
+func BodyTop(h int) int { return around(h) - 2 }
+
+// around is the number of lines that are not the page's: header, footer, the
+// rule above the footer, and the one under the header where there is room.
+func around(h int) int {
+	if h < 14 {
+		return 3
+	}
+	return 4
+}
+
+// TooSmall is the one line for windows below the smallest size.
+func (e *Env) TooSmall(w, h int) string {
+	s := fmt.Sprintf("Too small: needs %dx%d, is %dx%d", MinWidth, MinHeight, w, h)
+	return e.Styles.Fold(e.Fit(s, w))
+}
+
+// Draw makes the view: never wider than W, never higher than H.
+func (e *Env) Draw(f Frame) string {
+	if f.W <= 0 || f.H <= 0 {
+		return ""
+	}
+	if f.W < MinWidth || f.H < MinHeight {
+		return e.TooSmall(f.W, f.H)
+	}
+	rule := strings.Repeat(e.Styles.Glyphs.Rule, f.W-2)
+	lines := []string{e.header(f)}
+	if around(f.H) == 4 {
+		lines = append(lines, e.Styles.Dim.Render(rule))
+	}
+	_, h := BodySize(f.W, f.H)
+	if f.Notice != "" {
+		h--
+	}
+	body, above, below := f.Page.fit(h, f.Scroll)
+	for len(body) < h {
+		body = append(body, "")
+	}
+	lines = append(lines, body...)
+	if f.Notice != "" {
+		lines = append(lines, f.Notice)
+	}
+	lines = append(lines, e.lowerRule(rule, f.Page.place, above, below), e.footer(f))
+	for i, l := range lines {
+		lines[i] = e.Styles.Fold(" " + e.Fit(l, f.W-2))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// lowerRule says where in its list the page is, and how much of it is out of
+// sight.
+func (e *Env) lowerRule(rule, place string, above, below int) string {
+	var told []string
+	if place != "" {
+		told = append(told, place)
+	}
+	if above > 0 {
+		told = append(told, words.Plural(above, "line", "lines")+" above")
+	}
+	if below > 0 {
+		told = append(told, words.Plural(below, "line", "lines")+" below")
+	}
+	if len(told) == 0 {
+		return e.Styles.Dim.Render(rule)
+	}
+	g := e.Styles.Glyphs
+	lead := strings.Repeat(g.Rule, 2)
+	text := " " + strings.Join(told, ", ") + " "
+	if keys := g.Dot + " pgup/pgdn "; above+below > 0 && Width(lead+text+keys) <= Width(rule) {
+		text += keys
+	}
+	rest := strings.Repeat(g.Rule, max(0, Width(rule)-2-Width(text)))
+	return e.Styles.Dim.Render(lead + text + rest)
+}
+
+func (e *Env) header(f Frame) string {
+	w := f.W - 2
+	mark := e.mark()
+	if mark != "" {
+		w -= Width(mark) + 1
+	}
+	left, right := f.Header.Title, f.Header.Right
+	if Width(left)+Width(right)+2 > w && f.Header.ShortRight != "" {
+		right = f.Header.ShortRight
+	}
+	if Width(left)+Width(right)+2 > w && f.Header.Short != "" {
+		left = f.Header.Short
+	}
+	right = e.Fit(right, max(0, w-8))
+	left = e.Fit(left, max(0, w-Width(right)-2))
+	line := e.Styles.Title.Render(left) +
+		strings.Repeat(" ", max(1, w-Width(left)-Width(right))) + right
+	if mark != "" {
+		line = e.Styles.Demo.Render(mark) + " " + line
+	}
+	return line
+}
+
+// mark is what every header begins with: what all that is shown is to be taken
+// for.
+func (e *Env) mark() string {
+	switch {
+	case e.Demo != nil:
+		return "DEMO"
+	case e.ReadOnly != nil:
+		return "READ-ONLY"
+	}
+	return ""
+}
+
+// footer names keys, as many as fit: help always, the enter key before others,
+// the arrows last.
+func (e *Env) footer(f Frame) string {
+	st := e.Styles
+	line := help.Model{ShortSeparator: " " + st.Glyphs.Dot + " ",
+		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
+	keys := slices.DeleteFunc(slices.Clone(f.Keys), func(b key.Binding) bool { return !b.Enabled() })
+	fixed := f.Fixed
+	for {
+		text := line.ShortHelpView(append(slices.Clone(keys), fixed...))
+		if Width(text) <= f.W-2 || len(keys) == 0 {
+			return text
+		}
+		if len(keys) == 1 && len(fixed) > 1 { // Ctrl+C needs no telling
+			fixed = fixed[:len(fixed)-1]
+			continue
+		}
+		keys = slices.Delete(keys, e.least(keys), e.least(keys)+1)
+	}
+}
+
+// least is the key that a footer can do without first.
+func (e *Env) least(keys []key.Binding) int {
+	if i := slices.IndexFunc(keys, func(b key.Binding) bool { return b.Help().Key == e.Keys.Up.Help().Key }); i >= 0 {
+		return i
+	}
+	last := len(keys) - 1
+	if last > 0 && slices.Contains(keys[last].Keys(), "enter") {
+		return last - 1
+	}
+	return last
+}

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"strings"
+
+	"connectpd/store/words"
+	"connectpd/wizard/service"
+)
+
+// SummaryPage draws the end of a sync. The same lines stand on the screen and
+// in the scrollback afterwards; titled adds the title as the first line, where
+// no header carries it.
+func (e *Env) SummaryPage(s service.Summary, w int, titled bool) *Page {
+	st := e.Styles
+	p := e.NewPage(min(w, 100))
+	if titled {
+		p.Styled(st.Strong, words.Clean(s.Title)).Gap()
+	}
+	p.Indent(1)
+	if len(s.Counts) > 0 {
+		counts := make([]string, len(s.Counts))
+		for i, c := range s.Counts {
+			counts[i] = strings.ReplaceAll(words.Clean(c), " ", "\u00a0")
+		}
+		for _, l := range Wrap(strings.Join(counts, "   "), p.W()) {
+			p.Line(strings.ReplaceAll(l, "\u00a0", " "))
+		}
+	}
+	if s.Changes != "" {
+		p.Text(words.Clean(s.Changes))
+	}
+	for i, t := range s.Notes {
+		if i == 0 {
+			p.Gap()
+		}
+		p.Text(words.Clean(t))
+	}
+	if len(s.Look) > 0 {
+		p.Gap().Styled(st.Strong, "Findings")
+		for _, t := range s.Look {
+			p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(t))
+		}
+	}
+	e.nextCommands(p, s.Next)
+	return p
+}
+
+func (e *Env) nextCommands(p *Page, next []service.Command) {
+	if len(next) == 0 {
+		return
+	}
+	st := e.Styles
+	wide := 0
+	for _, c := range next {
+		wide = max(wide, Width(words.Clean(c.Line)))
+	}
+	p.Gap()
+	for i, c := range next {
+		lead := "Next   "
+		if i > 0 {
+			lead = "       "
+		}
+		line := words.Clean(c.Line)
+		if wide+len(lead)+2+Width(words.Clean(c.Does)) > p.W() {
+			p.Line(st.Dim.Render(lead) + st.Accent.Render(line))
+			p.Indent(len(lead)).Styled(st.Dim, "  "+words.Clean(c.Does)).Indent(-len(lead))
+			continue
+		}
+		p.Line(st.Dim.Render(lead) + st.Accent.Render(padTo(line, wide)) + "  " + st.Dim.Render(words.Clean(c.Does)))
+	}
+}
+
+// SummaryLines are the lines for the scrollback.
+func (e *Env) SummaryLines(s service.Summary, w int) []string {
+	return e.SummaryPage(s, w, true).Lines()
+}

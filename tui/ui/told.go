@@ -1,0 +1,4 @@
+package ui
+
+// Told tells the screen below what came of the one that was closed.
+type Told struct{ Text string }
