@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/wizard/service"
@@ -28,7 +29,7 @@ func (a *app) renameCommand() *cobra.Command {
 				return err
 			}
 			if args[1] == "" {
-				return wrongUse("", "a connector needs a name")
+				return refuse(failure.ConnectorName)
 			}
 			if err := s.store.RenameConnector(ctx, c.ID, args[1]); err != nil {
 				return err

@@ -190,7 +190,7 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 	file := conn("c1", "Alpha", store.Connected)
 	file.Token.StoredIn = keychain.File
 	d, s := show(t, styles.Options{}, []store.Connector{file})
-	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase, Message: "no passphrase"}
+	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase}
 	d.Keys("s")
 	prompt := d.Last().(ui.Open).Screen
 	for _, k := range append(uitest.Keys("type:correct horse"), uitest.Keys("enter")[0]) {

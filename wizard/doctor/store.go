@@ -12,12 +12,10 @@ import (
 	"strings"
 	"syscall"
 
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 )
-
-// cured is an error that knows what to do about it, as the store's do.
-type cured interface{ Cure() string }
 
 // used is what the connectors of a store use.
 type used struct {
@@ -91,12 +89,11 @@ func (o Options) lookAtStore(ctx context.Context) (Check, used) {
 }
 
 func storeFailed(err error) Check {
-	cure := "run connectpd doctor again; if it stays so, move the folder aside and set up anew"
-	var c cured
-	if errors.As(err, &c) {
-		cure = c.Cure()
+	told := failure.Of(err)
+	if told.ID == failure.Unexpected {
+		told = failure.Tell(failure.StoreUnusable, failure.Blanks{"reason": told.Said()})
 	}
-	return Check{"store", Failure, "The store cannot be used: " + err.Error() + ".", cure}
+	return Check{"store", Failure, "The store cannot be used: " + told.What, told.Hint()}
 }
 
 // noStoreYet looks whether the folder could be made where it is to be.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 )
 
@@ -61,21 +62,18 @@ type tenantPlace struct{ c store.Connector }
 
 func (p tenantPlace) Host() string { return p.c.Tenant.Host }
 
+func (p tenantPlace) blanks() failure.Blanks {
+	return failure.Blanks{"connector": p.c.Name, "tenant": p.Host(), "page": p.Link()}
+}
+
 func (p tenantPlace) OwnersThere() error {
-	return &flow.Problem{Code: flow.CodeUnsupported, Flag: "--add EMAIL", Kept: "Nothing was changed.",
-		What: "The owners of " + p.c.Name + " are those of " + p.Host() + ".",
-		Do:   "Change them on the connector's page there: " + p.Link()}
+	return &flow.Problem{Told: failure.Tell(failure.C1OwnersThere, p.blanks()), Flag: "--add EMAIL", Kept: flow.NothingChanged}
 }
 
 func (p tenantPlace) MessageThere() error {
-	return &flow.Problem{Code: flow.CodeUnsupported,
-		What: p.Host() + " told the owners of " + p.c.Name + "; connectpd wrote no message.",
-		Do:   "Show them the connector's page there: " + p.Link()}
+	return &flow.Problem{Told: failure.Tell(failure.C1MessageThere, p.blanks())}
 }
 
 func (p tenantPlace) ConnectorThere() error {
-	return &flow.Problem{Code: flow.CodeUnsupported, Kept: "Nothing was written.",
-		What: p.c.Name + " lives in " + p.Host() + " already.",
-		Why:  "Applied, its configuration would make a second connector there: the provider cannot take one over.",
-		Do:   "Change it on its page there: " + p.Link()}
+	return &flow.Problem{Told: failure.Tell(failure.C1ConnectorThere, p.blanks()), Kept: "Nothing was written."}
 }

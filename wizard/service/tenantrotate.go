@@ -5,9 +5,9 @@ import (
 	"errors"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -36,21 +36,16 @@ func (s *Tenants) tellTenant(ctx context.Context, c store.Connector, tok secret.
 
 // noSignInProblem: the tenant cannot be told, because nobody can sign in.
 func noSignInProblem(c store.Connector, err error) *flow.Problem {
-	p := &flow.Problem{Code: flow.CodeMissing, Flag: setup.SignInFlags,
-		What: "The sign-in to " + c.Tenant.Host + ", where this connector lives, cannot be read: " + words.Stop(err.Error()),
-		Do:   "Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET and try again, or enter the token on the connector's page: " + PlaceOf(c).Link(),
-		Kept: "Nothing was changed; the current token stays."}
+	row := failure.C1NoSignIn
 	if reason := reasonOf(err); reason != "" && reason != keychain.NotKept && reason != keychain.NotFound {
-		p.Code = flow.CodeKeychain
+		row = failure.C1NoSignInLocked
 	}
-	return p
+	told := failure.Tell(row, failure.Blanks{"tenant": c.Tenant.Host, "reason": failure.Sayable(err), "page": PlaceOf(c).Link()})
+	return &flow.Problem{Told: told, Flag: setup.SignInFlags, Err: err, Kept: "Nothing was changed; the current token stays."}
 }
 
 // halfMovedProblem: the tenant has the new token, and the move here failed.
 func halfMovedProblem(c store.Connector, err error) *flow.Problem {
-	return &flow.Problem{Code: flow.CodeFailed,
-		What: "The connector could not be moved to the new token here: " + words.Stop(err.Error()),
-		Why:  c.Tenant.Host + " has the new token already; here the current one stays. Both keys work.",
-		Do:   "Enter the new token again. Leave the old key enabled until that has succeeded.",
-		Kept: "Nothing is lost: each side has a token that works."}
+	told := failure.Tell(failure.C1HalfMoved, failure.Blanks{"tenant": c.Tenant.Host, "reason": failure.Sayable(err)})
+	return &flow.Problem{Told: told, Err: err, Kept: "Nothing is lost: each side has a token that works."}
 }

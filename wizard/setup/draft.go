@@ -2,6 +2,7 @@ package setup
 
 import (
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
@@ -74,7 +75,7 @@ func stopsSync() *flow.Question {
 func leavingWithout(err error) *flow.Question {
 	return &flow.Question{
 		Question: "Your answers could not be kept.",
-		Text:     []string{err.Error()},
+		Text:     []string{failure.Of(err).Text()},
 		Choices: []flow.Choice{
 			{ID: flow.LeaveStay, Label: "Stay", Chosen: true},
 			{ID: flow.LeaveDrop, Label: "Leave without them"},
@@ -118,8 +119,7 @@ func (m *Machine) left(draft string, err error) {
 		m.end(Ended{Kind: Left, Draft: draft})
 		return
 	}
-	m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err, What: "Your answers could not be kept: " + err.Error() + ".",
-		Do: "Try again, or leave without them."}
+	m.problem = &flow.Problem{Told: failure.Tell(failure.AnswersNotKept, failure.Blanks{"reason": failure.Sayable(err)}), Err: err}
 }
 
 // keeps is what leaving keeps: the answers, and with secrets what was checked
@@ -142,9 +142,7 @@ func (m *Machine) keeps(secrets bool) LeaveRequest {
 func (m *Machine) Resume(r Resumed) *flow.Problem {
 	a, err := decodeAnswers(r.Draft.Answers)
 	if err != nil {
-		m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err,
-			What: "The unfinished set-up cannot be taken up: " + err.Error() + ".",
-			Do:   "Answer again; nothing of it was saved."}
+		m.problem = &flow.Problem{Told: failure.Tell(failure.DraftUnread, failure.Blanks{"reason": failure.Sayable(err)}), Err: err}
 		return m.problem
 	}
 	m.offer.open = false

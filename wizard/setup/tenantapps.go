@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -70,8 +71,7 @@ func (s *state) wantedApp() *flow.Problem {
 		}
 	}
 	if w.app != "" {
-		return invalidFlag(flagApp, "There is no app “"+words.OneLine(want)+"” in "+s.tenantHost()+".",
-			"Name one that the tenant shows you, or make it with --new-app.")
+		return invalidFlag(flagApp, failure.Tell(failure.NoAppThere, failure.Blanks{"typed": words.OneLine(want), "tenant": s.tenantHost()}))
 	}
 	s.chooseTenantApp(TenantApp{})
 	s.a.NewApp = words.OneLine(want)

@@ -4,64 +4,58 @@ import (
 	"context"
 	"errors"
 
+	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
-
-// tenantCodes are the problems that a failed call of the tenant is.
-var tenantCodes = map[platform.Kind]flow.Code{
-	platform.KindRefused:   flow.CodeRejected,
-	platform.KindForbidden: flow.CodeForbidden,
-	platform.KindRateLimit: flow.CodeRateLimit,
-	platform.KindNetwork:   flow.CodeNetwork,
-	platform.KindServer:    flow.CodeServer,
-	platform.KindNotJSON:   flow.CodeServer,
-	platform.KindMalformed: flow.CodeServer,
-}
 
 // TenantProblem words why a call of the tenant failed. kept says what became
 // of what was answered so far.
 func TenantProblem(err error, kept string) *flow.Problem {
 	var p *flow.Problem
-	var e platform.Failure
 	var k *place.Error
 	switch {
 	case errors.As(err, &p):
 		return p
-	case errors.As(err, &e):
-		code := tenantCodes[e.Failed()]
-		if code == "" {
-			code = flow.CodeFailed
-		}
-		return &flow.Problem{Code: code, Err: err, Kept: kept,
-			What: words.Stop(e.Error()), Why: e.Means(), Do: words.Stop(e.Cure())}
+	case errors.As(err, new(platform.Failure)):
+		return &flow.Problem{Told: failure.Of(err), Err: err, Kept: kept}
 	case errors.As(err, &k):
 		return flow.KeychainProblem(err, kept)
 	case errors.Is(err, context.Canceled):
-		return &flow.Problem{Code: flow.CodeFailed, Err: err, Kept: kept,
-			What: "The tenant's answer was not waited for.", Do: "Try again."}
+		return &flow.Problem{Told: failure.Tell(failure.C1Unwaited), Err: err, Kept: kept}
 	}
-	return &flow.Problem{Code: flow.CodeFailed, Err: err, Kept: kept,
-		What: "The tenant could not be asked: " + words.Stop(err.Error()), Do: "Try again."}
+	return &flow.Problem{Told: failure.Tell(failure.TenantUnasked, failure.Blanks{"reason": failure.Sayable(err)}), Err: err, Kept: kept}
+}
+
+// credentialRows are what keeps a client id and secret from being used.
+var credentialRows = []struct {
+	err error
+	row failure.ID
+}{
+	{platform.ErrNoCredentials, failure.SignInNothing},
+	{platform.ErrTwoClientIDs, failure.SignInTwoIDs},
+	{platform.ErrTwoSecrets, failure.SignInTwoSecrets},
+	{platform.ErrNoClientID, failure.SignInNoID},
+	{platform.ErrNoSecret, failure.SignInNoSecret},
+	{platform.ErrBadClientID, failure.SignInBadID},
+	{platform.ErrSecretCut, failure.SignInCut},
+	{platform.ErrSecretVersion, failure.SignInVersion},
+	{platform.ErrPastedTooLarge, failure.SignInTooLong},
 }
 
 // CredentialsProblem says what keeps a client id and secret from being used.
 // It never quotes them.
 func CredentialsProblem(err error) *flow.Problem {
-	p := &flow.Problem{Code: flow.CodeInvalid, Field: FieldClientSecret, Flag: SignInFlags, Kept: flow.NothingSaved,
-		What: words.Capital(words.Stop(err.Error())),
-		Do:   "Paste id and secret together, as the tenant showed them.",
+	p := &flow.Problem{Told: failure.Of(err), Field: FieldClientSecret, Flag: SignInFlags, Kept: flow.NothingSaved}
+	for _, r := range credentialRows {
+		if errors.Is(err, r.err) {
+			p.Told = failure.Tell(r.row)
+			break
+		}
 	}
-	switch {
-	case errors.Is(err, platform.ErrNoClientID), errors.Is(err, platform.ErrBadClientID):
+	if p.ID == failure.SignInNoID || p.ID == failure.SignInBadID {
 		p.Field = FieldClientID
-	case errors.Is(err, platform.ErrSecretCut), errors.Is(err, platform.ErrSecretVersion):
-		p.Do = "Copy the whole secret again. If the tenant no longer shows it, create a new credential there."
-	}
-	if errors.Is(err, platform.ErrNoClientID) || errors.Is(err, platform.ErrNoSecret) {
-		p.Code = flow.CodeMissing
 	}
 	return p
 }
