@@ -431,7 +431,7 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 		t.Errorf("resumed at %q, %+v", page.Title, page.Choices)
 	}
 	q.enter()
-	q.wantStep(StepToken)
+	q.wantStep(StepKey)
 	if r := m.tenantRequest(); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
 		t.Errorf("goes on with %+v", r)
 	}
