@@ -8,9 +8,10 @@ import (
 	"unicode"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 )
 
-// Columns are the names in the first line of a CSV. The last four are empty:
+// columns are the names in the first line of a table. The last four are empty:
 // they are the reviewer's.
 var columns = [...]string{
 	"person", "email", "pagerduty_id", "job_title", "status", "base_role",
@@ -22,6 +23,16 @@ var columns = [...]string{
 // bom makes Excel read a file as UTF-8; without it names outside of ASCII
 // arrive broken.
 const bom = "\ufeff"
+
+// cells are a grant's, one a column.
+func (r Row) cells() []string {
+	return []string{
+		r.User.Name, r.User.Email, r.User.ID, r.User.JobTitle, string(r.User.Status), r.BaseRole,
+		string(r.Type), r.ResourceName, r.ResourceID, string(r.Entitlement), yesNo(r.Privileged()),
+		tri(r.User.SSO), tri(r.OnCallNow), firstSeen(r), stamp(r.LastSeen),
+		"", "", "", "",
+	}
+}
 
 // CSV writes grants as a table by RFC 4180: comma, CRLF, quotes where needed.
 // It is made to be opened in a spreadsheet: see cell.
@@ -44,12 +55,7 @@ func NewCSV(w io.Writer, excel bool) *CSV {
 // Write adds a grant.
 func (c *CSV) Write(r Row) error {
 	c.rows++
-	return c.line([]string{
-		r.User.Name, r.User.Email, r.User.ID, r.User.JobTitle, string(r.User.Status), r.BaseRole,
-		string(r.Type), r.ResourceName, r.ResourceID, string(r.Entitlement), yesNo(r.Privileged()),
-		tri(r.User.SSO), tri(r.OnCallNow), firstSeen(r), stamp(r.LastSeen),
-		"", "", "", "",
-	})
+	return c.line(r.cells())
 }
 
 // Rows is how many grants were written.
@@ -111,7 +117,7 @@ func quote(text string) string {
 // a cell begin there. Control and format characters, those that turn
 // the direction of what follows among them, are left out; line ends inside a cell are \n.
 func cell(text string) string {
-	text = strings.Map(plain, strings.ReplaceAll(text, "\r\n", "\n"))
+	text = words.CleanLines(text)
 	var b strings.Builder
 	if bare := strings.TrimLeft(text, "'"); strings.HasPrefix(bare, "\t") || strings.HasPrefix(bare, "\n") {
 		b.WriteByte('\'') // blanks that are cut off with what they hide
@@ -128,22 +134,6 @@ func cell(text string) string {
 		b.WriteString(text[:end])
 		text = text[end:]
 	}
-}
-
-func plain(r rune) rune {
-	switch {
-	case r == '\n', r == '\t':
-		return r
-	case r == '\r':
-		return '\n'
-	case r == '\u2028', r == '\u2029':
-		return '\n'
-	case r == '\u200c', r == '\u200d': // joiners: they spell words, and show nothing of their own
-		return r
-	case unicode.IsControl(r), unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r):
-		return -1 // bidi, zero width, tags; the marks that stand before numbers are seen
-	}
-	return r
 }
 
 // isFormula reports whether a spreadsheet might calculate a text: by its first

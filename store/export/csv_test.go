@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 )
 
 var baseline = time.Date(2026, 11, 23, 9, 30, 15, 0, time.FixedZone("", 2*3600))
@@ -194,7 +195,7 @@ func FuzzCell(f *testing.F) {
 		}
 		got := read(t, write(t, true, row(name)))[1][0]
 		safe(t, got)
-		plainName := strings.Map(plain, strings.ReplaceAll(name, "\r\n", "\n"))
+		plainName := words.CleanLines(name)
 		if back := unmarked(got); back != plainName {
 			t.Errorf("%q came back as %q", name, back)
 		}
