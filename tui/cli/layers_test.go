@@ -25,7 +25,7 @@ var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/
 
 // pure are packages of words and rules. Their own files reach nothing outside
 // the program, and of ours they know each other and the words of the store.
-var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/handover"}
+var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/handover", "wizard/review", "wizard/review/evidence"}
 
 // pureMayImport are the leaves that pure packages know.
 var pureMayImport = []string{"store/access", "store/place", "store/secret", "store/words"}
@@ -50,6 +50,7 @@ var homes = []struct{ library, folder string }{
 	{"github.com/zclconf/go-cty", "wizard/terraform"},
 	{"github.com/wneessen/go-mail", "wizard/handover/post"},
 	{"github.com/emersion/", "wizard/handover/smtptest"}, // which only tests may use
+	{"github.com/gowebpki/jcs", "wizard/review"},
 	{"database/sql", "store"},
 	{"modernc.org/sqlite", "store"},
 	{"github.com/klauspost/compress", "store/export/c1z"},
