@@ -46,6 +46,7 @@ type ItemState struct {
 	Entered  Entry
 	For      string    // the reviewer for whom it was entered
 	At       time.Time // when it was decided
+	Seq      int       // of the event that decided it
 	Bulk     string
 	// Exception is why it is not reviewed; with the day until when, and who
 	// approved that.
