@@ -61,7 +61,8 @@ var homes = []struct{ library, folder string }{
 // onlyHere are packages of ours that only these others may import, beside
 // tests.
 var onlyHere = map[string][]string{
-	"sync/simulator": {"tui/cli"}, "wizard/conductorone/fake": {"tui/cli"},
+	"sync/simulator": {"tui/cli", "sync/simulator/load"}, "wizard/conductorone/fake": {"tui/cli"},
+	"sync/simulator/load":      nil,
 	"sync/remote/fakeserver":   {"sync/simulator", "wizard/conductorone/fake"},
 	"sync/remote/testclock":    nil,
 	"wizard/flow/flowtest":     nil,
@@ -192,6 +193,9 @@ func allowed(from, to string) bool {
 	case b > a:
 		return false
 	}
+	if only, ok := onlyHere[from]; ok && only == nil {
+		return true // it is there for tests, which may know every neighbour
+	}
 	return strings.HasPrefix(to, from+"/") || strings.HasPrefix(from, to+"/") && slices.Contains(pure, to) ||
 		slices.Contains(leaves, to) || slices.Contains(pure, to) && (slices.Contains(pure, from) || slices.Contains(joins, from) || platforms[from]) ||
 		slices.Contains(joins, from)
@@ -247,6 +251,9 @@ func TestFaultsAreSeen(t *testing.T) {
 		{"sync/engine", "sync/pagerduty", true},
 		{"wizard/service", "tui/ui", true},
 		{"wizard/service", "sync/simulator", true},
+		{"tui/cli", "sync/simulator/load", true},
+		{"sync/simulator/load", "sync/simulator", false},
+		{"sync/simulator/load", "wizard/flow", true},
 		{"sync/simulator", "sync/remote/fakeserver", false},
 		{"sync/pagerduty", "sync/remote/fakeserver", true},
 		{"wizard/service", "wizard/conductorone/fake", true},
