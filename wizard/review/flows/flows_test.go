@@ -162,7 +162,9 @@ func TestFlowsAskTheService(t *testing.T) {
 		want  string // the calls
 		told  string // "": it is not over
 	}{
-		{"assign", func(s *services) flow.Flow { return NewAssign(s, facts, st, review.Select{Items: []string{"i1", "i2"}}) },
+		{"assign", func(s *services) flow.Flow {
+			return NewAssign(s, facts, st, review.Select{Items: []string{"i1", "i2"}})
+		},
 			[]string{"next", "type to=grace@acme.example", "type reason= on leave\n", "next"}, "assign [i1 i2] of \"\" to grace@acme.example: on leave", "Handed over: 2 items."},
 		{"assign all of one", func(s *services) flow.Flow {
 			return NewAssign(s, facts, st, review.Select{Of: "bob@acme.example"})
