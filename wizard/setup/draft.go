@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"errors"
+
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
@@ -142,9 +144,7 @@ func (m *Machine) keeps(secrets bool) LeaveRequest {
 func (m *Machine) Resume(r Resumed) *flow.Problem {
 	a, err := decodeAnswers(r.Draft.Answers)
 	if err != nil {
-		m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err,
-			What: "The unfinished set-up cannot be taken up: " + err.Error() + ".",
-			Do:   "Answer again; nothing of it was saved."}
+		m.problem = cannotResume(err)
 		return m.problem
 	}
 	m.offer.open = false
@@ -171,6 +171,17 @@ func (m *Machine) Resume(r Resumed) *flow.Problem {
 		}
 	}
 	return nil
+}
+
+// cannotResume says why an unfinished set-up is not taken up.
+func cannotResume(err error) *flow.Problem {
+	p := &flow.Problem{Code: flow.CodeFailed, Err: err,
+		What: "The unfinished set-up cannot be taken up: " + err.Error() + ".",
+		Do:   "Answer again; nothing of it was saved."}
+	if errors.As(err, new(newerAnswers)) {
+		p.Do, p.Kept = "Go on with it in that version, or start a new one here.", "The unfinished one stays as it is."
+	}
+	return p
 }
 
 // adopt takes answers that were kept, as far as they still fit.

@@ -73,8 +73,7 @@ func (c *connectorStage) catalogue() string {
 
 func (c *connectorStage) choose(id string) *flow.Problem {
 	if c.offering() {
-		c.chooseOffer(id)
-		return nil
+		return c.chooseOffer(id)
 	}
 	if c.tenant.signing {
 		c.chooseSignIn(id)
