@@ -20,6 +20,7 @@ const (
 	OldKey      Task = "old key"
 	Provider    Task = "provider"
 	GiveName    Task = "rename"
+	MoveAway    Task = "move token"
 	TakeOff     Task = "disconnect"
 	TakeOver    Task = "take over"
 	SendAgain   Task = "send again"
@@ -28,7 +29,7 @@ const (
 
 // Seldom tells the tasks that a short menu may put behind a further one.
 func (t Task) Seldom() bool {
-	return t == WriteExport || t == Provider || t == GiveName || t == TakeOff
+	return t == WriteExport || t == Provider || t == GiveName || t == MoveAway || t == TakeOff
 }
 
 // Tasks are those that make sense with a connector now, most likely first.
@@ -49,7 +50,11 @@ func Tasks(c access.Connector) []Task {
 	if c.OldToken != nil {
 		list = append(list, OldKey)
 	}
-	return append(list, Provider, GiveName, TakeOff)
+	list = append(list, Provider, GiveName)
+	if c.Token.Number != 0 {
+		list = append(list, MoveAway)
+	}
+	return append(list, TakeOff)
 }
 
 // first are the tasks that change what a connector has: what it waits for
