@@ -8,13 +8,23 @@ import (
 	"connectpd/store/export/table"
 )
 
-// Columns are the names in the first line of a CSV. The last four are empty:
+// columns are the names in the first line of a table. The last four are empty:
 // they are the reviewer's.
 var columns = [...]string{
 	"person", "email", "pagerduty_id", "job_title", "status", "base_role",
 	"resource_type", "resource", "resource_id", "entitlement", "privileged",
 	"created_through_sso", "on_call_now", "first_seen_here", "last_seen",
 	"reviewer", "decision", "comment", "decided_at",
+}
+
+// cells are a grant's, one a column.
+func (r Row) cells() []string {
+	return []string{
+		r.User.Name, r.User.Email, r.User.ID, r.User.JobTitle, string(r.User.Status), r.BaseRole,
+		string(r.Type), r.ResourceName, r.ResourceID, string(r.Entitlement), yesNo(r.Privileged()),
+		tri(r.User.SSO), tri(r.OnCallNow), firstSeen(r), stamp(r.LastSeen),
+		"", "", "", "",
+	}
 }
 
 // CSV writes grants as a table that is made to be opened in a spreadsheet.
@@ -32,12 +42,7 @@ func NewCSV(w io.Writer, excel bool) *CSV {
 // Write adds a grant.
 func (c *CSV) Write(r Row) error {
 	c.rows++
-	return c.w.Row(
-		r.User.Name, r.User.Email, r.User.ID, r.User.JobTitle, string(r.User.Status), r.BaseRole,
-		string(r.Type), r.ResourceName, r.ResourceID, string(r.Entitlement), yesNo(r.Privileged()),
-		tri(r.User.SSO), tri(r.OnCallNow), firstSeen(r), stamp(r.LastSeen),
-		"", "", "", "",
-	)
+	return c.w.Row(r.cells()...)
 }
 
 // Rows is how many grants were written.

@@ -3,6 +3,8 @@ package table
 import (
 	"strings"
 	"unicode"
+
+	"connectpd/store/words"
 )
 
 func quote(text string) string {
@@ -14,13 +16,12 @@ func quote(text string) string {
 
 // cell makes a text safe to open in a spreadsheet. Where it would be taken for
 // a formula an apostrophe stands before it; and where apostrophes stand before
-// a formula already, one more: to get every name back, take one off wherever a
-// formula follows apostrophes. The same goes for what follows a line end, a tab
+// a formula already, one more, so that Text gives every name back. The same goes for what follows a line end, a tab
 // or a semicolon inside, because spreadsheets that separate cells by these see
 // a cell begin there. Control and format characters, those that turn
 // the direction of what follows among them, are left out; line ends inside a cell are \n.
 func cell(text string) string {
-	text = strings.Map(plain, strings.ReplaceAll(text, "\r\n", "\n"))
+	text = words.CleanLines(text)
 	var b strings.Builder
 	if bare := strings.TrimLeft(text, "'"); strings.HasPrefix(bare, "\t") || strings.HasPrefix(bare, "\n") {
 		b.WriteByte('\'') // blanks that are cut off with what they hide
@@ -39,20 +40,23 @@ func cell(text string) string {
 	}
 }
 
-func plain(r rune) rune {
-	switch {
-	case r == '\n', r == '\t':
-		return r
-	case r == '\r':
-		return '\n'
-	case r == '\u2028', r == '\u2029':
-		return '\n'
-	case r == '\u200c', r == '\u200d': // joiners: they spell words, and show nothing of their own
-		return r
-	case unicode.IsControl(r), unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r):
-		return -1 // bidi, zero width, tags; the marks that stand before numbers are seen
+// Text is what a cell was made of: it takes the apostrophes off that stand
+// there against a calculation.
+func Text(cell string) string {
+	head := ""
+	if bare := strings.TrimLeft(cell, "'"); strings.HasPrefix(cell, "'") && (strings.HasPrefix(bare, "\t") || strings.HasPrefix(bare, "\n")) {
+		cell = cell[1:]
 	}
-	return r
+	for {
+		if strings.HasPrefix(cell, "'") && isFormula(strings.TrimLeft(cell, "'")) {
+			cell = cell[1:]
+		}
+		end := strings.IndexAny(cell, ";\t\n") + 1
+		if end == 0 {
+			return head + cell
+		}
+		head, cell = head+cell[:end], cell[end:]
+	}
 }
 
 // isFormula reports whether a spreadsheet might calculate a text: by its first

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"connectpd/store/words"
 )
 
 // write is a table with one name a row.
@@ -46,24 +48,6 @@ var names = []struct{ name, back string }{
 	{"evil\u202etxt.exe", "eviltxt.exe"}, {"bell\a null\x00", "bell null"}, {"old\rmac", "old\nmac"}, {"\ufeffmark", "mark"}, {"a\u200e\u061cb", "ab"},
 }
 
-// unmarked takes the apostrophes off that cell put in.
-func unmarked(text string) string {
-	head := ""
-	if bare := strings.TrimLeft(text, "'"); strings.HasPrefix(text, "'") && (strings.HasPrefix(bare, "\t") || strings.HasPrefix(bare, "\n")) {
-		text = text[1:]
-	}
-	for {
-		if strings.HasPrefix(text, "'") && isFormula(strings.TrimLeft(text, "'")) {
-			text = text[1:]
-		}
-		end := strings.IndexAny(text, ";\t\n") + 1
-		if end == 0 {
-			return head + text
-		}
-		head, text = head+text[:end], text[end:]
-	}
-}
-
 func TestNamesComeBack(t *testing.T) {
 	for _, excel := range []bool{true, false} {
 		var rows []string
@@ -83,7 +67,7 @@ func TestNamesComeBack(t *testing.T) {
 			if want == "" {
 				want = n.name
 			}
-			if back := unmarked(got[i][0]); back != want {
+			if back := Text(got[i][0]); back != want {
 				t.Errorf("%q came back as %q", n.name, back)
 			}
 			safe(t, got[i][0])
@@ -126,8 +110,8 @@ func FuzzCell(f *testing.F) {
 		}
 		got := read(t, write(true, name))[1][0]
 		safe(t, got)
-		plainName := strings.Map(plain, strings.ReplaceAll(name, "\r\n", "\n"))
-		if back := unmarked(got); back != plainName {
+		plainName := words.CleanLines(name)
+		if back := Text(got); back != plainName {
 			t.Errorf("%q came back as %q", name, back)
 		}
 	})
