@@ -25,7 +25,7 @@ var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/
 
 // pure are packages of words and rules. Their own files reach nothing outside
 // the program, and of ours they know each other and the words of the store.
-var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/conductorone/tenant", "wizard/handover"}
+var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/handover", "wizard/local", "wizard/conductorone/tenant"}
 
 // pureMayImport are the leaves that pure packages know.
 var pureMayImport = []string{"store/access", "store/place", "store/secret", "store/words"}
@@ -59,6 +59,7 @@ var homes = []struct{ library, folder string }{
 // onlyHere are packages of ours that only these others may import, beside
 // tests.
 var onlyHere = map[string][]string{
+	"wizard/local": {"wizard/service"}, "wizard/conductorone": {"wizard/service", "tui/cli"},
 	"sync/simulator": {"tui/cli"}, "wizard/conductorone/fake": {"tui/cli"},
 	"sync/remote/fakeserver":   {"sync/simulator", "wizard/conductorone/fake"},
 	"sync/remote/testclock":    nil,

@@ -12,6 +12,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
@@ -62,27 +63,26 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 		if list, err = s.connectors(ctx, ref); err != nil {
 			return err
 		}
-		list = s.services.WithUnasked(list)
 	}
 	now := a.env.Clock.Now()
-	if err := a.printStatus(list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
+	if err := a.printStatus(s.services.Platforms, list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
 		return err
 	}
 	switch {
 	case len(list) == 0:
 		return noConnector("")
 	case f.exitCode:
-		return exit(worstCode(list, now, time.Duration(f.maxAge)))
+		return exit(worstCode(s.services.Platforms, list, now, time.Duration(f.maxAge)))
 	}
 	return nil
 }
 
-func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, reminder time.Duration) error {
+func (a *app) printStatus(at platform.List, list []store.Connector, asJSON bool, now time.Time, reminder time.Duration) error {
 	_, fromEnv := a.env.Secrets[varToken]
 	if asJSON {
 		doc := statusJSON{Version: jsonVersion, EnvToken: fromEnv, Connectors: []connectorJSON{}}
 		for _, c := range list {
-			doc.Connectors = append(doc.Connectors, connector(c, now))
+			doc.Connectors = append(doc.Connectors, connector(at.PlaceOf(c), c, now))
 		}
 		return newLines(a.env.Out).write(doc)
 	}
@@ -91,7 +91,7 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, re
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		a.describe(b, c, now, reminder)
+		a.describe(b, at.PlaceOf(c), c, now, reminder)
 	}
 	if fromEnv && len(list) > 0 {
 		fmt.Fprintf(b, "\n%s is set: sync uses that token in this shell, not the kept one.\n", varToken)
@@ -103,16 +103,16 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, re
 }
 
 // worstCode is what status --exit-code ends with.
-func worstCode(list []store.Connector, now time.Time, maxAge time.Duration) Code {
+func worstCode(at platform.List, list []store.Connector, now time.Time, maxAge time.Duration) Code {
 	for _, c := range list {
-		if code := connectorCode(c, now, maxAge); code != Done {
+		if code := connectorCode(at.PlaceOf(c), c, now, maxAge); code != Done {
 			return code
 		}
 	}
 	return Done
 }
 
-func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code {
+func connectorCode(place platform.Place, c store.Connector, now time.Time, maxAge time.Duration) Code {
 	status, _ := c.Standing()
 	stale := c.LastApplied == nil || maxAge > 0 && now.Sub(c.LastApplied.FinishedAt) > maxAge
 	switch {
@@ -122,7 +122,7 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 		return Refused
 	case status == store.NeedsAttention, status == store.NotConnected:
 		return Failed
-	case c.HandedOver != nil && service.PlaceOf(c).Host() != "":
+	case c.HandedOver != nil && place.Elsewhere():
 		return Done // its owners finished it in the tenant; no data is kept here
 	case stale:
 		return Failed
@@ -133,7 +133,7 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 }
 
 // describe writes what there is to know of a connector, for people.
-func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
+func (a *app) describe(b *strings.Builder, place platform.Place, c store.Connector, now time.Time, reminder time.Duration) {
 	status, why := c.Standing()
 	st := a.styles()
 	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
@@ -145,8 +145,8 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 		}
 	}
 	row("Why", why)
-	row("Tenant", tenantWords(c, now))
-	row("", service.PlaceOf(c).Link())
+	row("Tenant", tenantWords(place, c, now))
+	row("", place.Link)
 	if h := c.HandedOver; h != nil {
 		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+words.Day(h.At))
 	}
@@ -187,15 +187,14 @@ func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, rem
 }
 
 // tenantWords say which tenant a connector lives in, and what that said last.
-func tenantWords(c store.Connector, now time.Time) string {
-	place := service.PlaceOf(c)
+func tenantWords(place platform.Place, c store.Connector, now time.Time) string {
 	switch {
-	case place.Host() == "" && c.LastApplied != nil:
+	case !place.Elsewhere() && c.LastApplied != nil:
 		return "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
-	case place.Host() == "":
+	case !place.Elsewhere():
 		return ""
 	}
-	return place.Host() + ": " + place.Stands(now)
+	return place.Host + ": " + place.Stands(now)
 }
 
 // title names a connector and its account.

@@ -7,7 +7,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/ui"
-	"connectpd/wizard/service"
 )
 
 // detail is everything about the row under the cursor, and what can be done;
@@ -62,9 +61,9 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	if c.App.IDP != "" {
 		app += " (signed in to through " + words.Clean(c.App.IDP) + ")"
 	}
-	if t := c.Tenant; t != nil {
-		line("Tenant", words.Clean(t.Host)+": "+words.Clean(service.PlaceOf(*c).Stands(s.env.Now())))
-		line("", words.Clean(service.PlaceOf(*c).Link()))
+	if place := s.o.Services.PlaceOf(*c); place.Elsewhere() {
+		line("Tenant", words.Clean(place.Host)+": "+words.Clean(place.Stands(s.env.Now())))
+		line("", words.Clean(place.Link))
 	}
 	line("App", app)
 	line("Owners", owners(c))

@@ -51,14 +51,14 @@ func (h *house) connector(id string) error {
 // askTenant asks a connector's tenant how it stands, for a moment: what does
 // not answer in time is told as it was last.
 func (h *house) askTenant(c store.Connector) (store.Connector, error) {
-	host := service.PlaceOf(c).Host()
-	if host == "" {
+	place := h.s.Platforms.PlaceOf(c)
+	if !place.Elsewhere() {
 		return c, nil
 	}
-	return await(h.ctx, h.console, doing{what: "Asking " + host}, func(ctx context.Context) store.Connector {
-		h.s.PollTenants(ctx, []store.Connector{c}, tenantPatience)
+	return await(h.ctx, h.console, doing{what: "Asking " + place.Host}, func(ctx context.Context) store.Connector {
+		h.s.Platforms.AskAll(ctx, []store.Connector{c}, tenantPatience)
 		if now, err := h.s.Store.Connector(ctx, c.ID); err == nil {
-			return h.s.WithUnasked([]store.Connector{now})[0]
+			return now
 		}
 		return c
 	})
@@ -84,7 +84,7 @@ func shortMenu(tasks []manage.Task) (often, seldom []manage.Task) {
 }
 
 func (h *house) connectorTurn(c store.Connector, key string) error {
-	tasks, seldom := shortMenu(manage.Tasks(c))
+	tasks, seldom := shortMenu(manage.Tasks(c, h.s.Platforms.PlaceOf(c)))
 	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
 	if len(seldom) > 0 {
 		m.list = append(m.list, option{text: "More: export, identity provider, rename, disconnect"})
@@ -175,9 +175,9 @@ func (h *house) about(c store.Connector) {
 	if account := c.Account.Label(); account != "" {
 		h.say(words.Stop("Account: " + account))
 	}
-	if t := c.Tenant; t != nil {
-		h.say("In "+t.Host+": "+service.PlaceOf(c).Stands(h.now())+".", "The address of its page there, alone on the next line:")
-		h.copyable(service.PlaceOf(c).Link())
+	if place := h.s.Platforms.PlaceOf(c); place.Elsewhere() {
+		h.say("In "+place.Host+": "+place.Stands(h.now())+".", "The address of its page there, alone on the next line:")
+		h.copyable(place.Link)
 	}
 	h.say(words.Stop(tokenText(c)))
 	if r := c.LastApplied; r != nil {
