@@ -11,6 +11,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
@@ -23,7 +24,7 @@ func TestRotate(t *testing.T) {
 	c := h.connected(true)
 	h.clock.Pass(40 * 24 * time.Hour)
 	old := h.account.AccountKey()
-	other := simulator.Generate(9, simulator.Size{Users: 3})
+	other := load.Generate(9, load.Size{Users: 3})
 	r := h.rotate(
 		step{ask: "Rotate the API token. New key.", answer: "help"},
 		step{ask: "Create a new API key in PagerDuty.", answer: ""},
@@ -214,13 +215,13 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "A connector keeps at least one owner.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"}, // more
 		{ask: "What more about PagerDuty, acme? 4 choices. Number:", answer: "1"},
-		{ask: "What should be written, and where to? 6 choices, 1 is proposed.", answer: "6"},
+		{ask: "What should be written, and where to? 7 choices, 1 is proposed.", answer: "7"},
 		{ask: "File.", answer: h.file("access.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "grants were written.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"},
 		{ask: "What more about", answer: "1"},
-		{ask: "What should be written, and where to?", answer: "6"},
+		{ask: "What should be written, and where to?", answer: "7"},
 		{ask: "File.", answer: h.existing("there.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
