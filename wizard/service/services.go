@@ -13,6 +13,7 @@ type Services struct {
 	*Connectors
 	*Syncs
 	*Exports
+	*AccessReviews
 	*conductorone.Platform // what its pages ask
 }
 
@@ -21,11 +22,11 @@ func New(d *Deps) *Services {
 	if d.Platforms == nil {
 		d.Platforms = d.platforms()
 	}
-	connectors := &Connectors{d}
+	connectors, reviews := &Connectors{d}, &AccessReviews{Deps: d}
 	return &Services{
 		Deps: d, Connectors: connectors, Handovers: &Handovers{d, connectors},
-		Setups: &Setups{d}, Rotations: &Rotations{d}, Syncs: &Syncs{d}, Exports: &Exports{d},
-		Platform: d.tenants,
+		Setups: &Setups{d}, Rotations: &Rotations{d}, Syncs: &Syncs{d, reviews}, Exports: &Exports{d},
+		AccessReviews: reviews, Platform: d.tenants,
 	}
 }
 
@@ -45,7 +46,10 @@ type Handovers struct {
 type Connectors struct{ *Deps }
 
 // Syncs run syncs, and judge what they brought.
-type Syncs struct{ *Deps }
+type Syncs struct {
+	*Deps
+	reviews *AccessReviews
+}
 
 // Exports write access data for others.
 type Exports struct{ *Deps }
