@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store/words"
-	"connectpd/wizard/service"
+	"connectpd/wizard/review"
 )
 
 type pruneFlags struct {
@@ -70,7 +70,7 @@ func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 			words.Clean(c.Name), day, words.Plural(int(gone.Spans), "entry", "entries"))
 	}
 	if sealed, _, err := s.services.ReviewsOf(ctx, c.ID); err == nil && gone.Spans > 0 && sealed > 0 {
-		text += " " + words.Sentence(service.StayText(sealed))
+		text += " " + words.Sentence(review.StayText(sealed))
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)
 	return err

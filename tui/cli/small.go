@@ -11,6 +11,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
+	"connectpd/wizard/review"
 )
 
 func (a *app) renameCommand() *cobra.Command {
@@ -132,7 +133,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	}
 	if f.purge {
 		text += " " + strings.Join(append([]string{"Its access data and log"}, goes(f, sealed, running)...), ", ") + " are deleted."
-		if stay := service.StayText(sealed); stay != "" && !f.reviews {
+		if stay := review.StayText(sealed); stay != "" && !f.reviews {
 			text += "\n" + stay + "; connectpd disconnect " + c.ID + " --purge --reviews deletes " + map[bool]string{true: "it", false: "them"}[sealed == 1] + "."
 		}
 	} else {
@@ -193,7 +194,7 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, f *disc
 		return err
 	}
 	text := fmt.Sprintf("Of what %s left, %s are deleted.", words.Clean(l.Name), went)
-	if stay := service.StayText(sealed); stay != "" && !f.reviews {
+	if stay := review.StayText(sealed); stay != "" && !f.reviews {
 		text += " " + words.Sentence(stay)
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)

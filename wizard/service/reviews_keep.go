@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"connectpd/store"
-	"connectpd/store/words"
 	"connectpd/wizard/review"
 )
 
@@ -58,16 +57,4 @@ func (s *AccessReviews) DeleteReviews(ctx context.Context, connector string) (in
 
 func names(c review.Connector, ref string) bool {
 	return c.ID == ref || strings.EqualFold(c.Name, ref) || c.Account != "" && strings.EqualFold(c.Account, ref)
-}
-
-// StayText says that sealed reviews stay where other data goes; empty where
-// there are none.
-func StayText(sealed int) string {
-	switch sealed {
-	case 0:
-		return ""
-	case 1:
-		return "1 sealed review stays as it is"
-	}
-	return words.Count(sealed) + " sealed reviews stay as they are"
 }
