@@ -60,7 +60,7 @@ const (
 	SettingUnknown   ID = "setting-unknown"
 	ServePlatform    ID = "serve-platform"
 	GapsElsewhere    ID = "gaps-elsewhere"
-	C1ZPrinted       ID = "c1z-printed"
+	BinaryPrinted    ID = "binary-printed"
 	TerraformAsOf    ID = "terraform-as-of"
 	CommandUnknown   ID = "command-unknown"
 	FlagUnknown      ID = "flag-unknown"
@@ -71,9 +71,12 @@ const (
 	TokenKept        ID = "token-kept"
 	AskKeptNowhere   ID = "ask-kept-nowhere"
 	EveryNeedsToken  ID = "every-needs-token"
+	ReviewsAlone     ID = "reviews-alone"
 )
 
 var commandRows = []row{
+	{ReviewsAlone, Missing, "--reviews goes with --purge only.", "",
+		"Write: connectpd disconnect CONNECTOR --purge --reviews"},
 	{MaxAgeAlone, Missing, "--max-age says when --exit-code fails, and needs it.", "",
 		"Add --exit-code."},
 	{AsOfFuture, Invalid, "--as-of {typed} is in the future; days and times are UTC.", "",
@@ -188,7 +191,7 @@ var commandRows = []row{
 		"Leave --platform out."},
 	{GapsElsewhere, Invalid, "--accept-gaps is for export c1z and c1csv only.", "",
 		"Leave it out."},
-	{C1ZPrinted, Invalid, "A .c1z file is not text and is not printed into a terminal.", "",
+	{BinaryPrinted, Invalid, "A .{format} file is not text and is not printed into a terminal.", "",
 		"Leave -o out, or give -o FILE."},
 	{TerraformAsOf, Invalid, "--as-of says nothing to export terraform: the configuration has no access data.", "",
 		"Leave it out."},

@@ -10,6 +10,8 @@ const (
 	OwnerEmailOdd    ID = "owner-email-odd"
 	OwnerUnknown     ID = "owner-unknown"
 	LastOwner        ID = "last-owner"
+	TokenThere       ID = "token-there"
+	TokenNowhere     ID = "token-nowhere"
 	RotationFailed   ID = "rotation-failed"
 	FirstOfQuestions ID = "first-of-questions"
 )
@@ -22,6 +24,8 @@ var flowRows = []row{
 	{OwnerEmailOdd, Invalid, "“{typed}” is no e-mail address.", "", "Type it as ada@example.com, or go back."},
 	{OwnerUnknown, Invalid, "{who} does not own this connector.", "", "See who does with: connectpd owners"},
 	{LastOwner, Invalid, "A connector keeps at least one owner.", "", "Add another one first."},
+	{TokenThere, Invalid, "The token is there already.", "", "Choose another place, or go back."},
+	{TokenNowhere, Missing, "The API token is kept nowhere on this computer, and is missing.", "", "Paste it, or go back."},
 	{RotationFailed, Failed, "The token was not replaced: {reason}.", "", "Try again."},
 	{FirstOfQuestions, Failed, "This is the first question.", "", "Answer it, or say leave."},
 }

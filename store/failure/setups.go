@@ -23,6 +23,7 @@ const (
 	SetupNotSaved    ID = "setup-not-saved"
 	AnswersNotKept   ID = "answers-not-kept"
 	DraftUnread      ID = "draft-unread"
+	DraftNewer       ID = "draft-newer"
 	DraftNotTaken    ID = "draft-not-taken"
 	PlatformOther    ID = "platform-other"
 	RegionOther      ID = "region-other"
@@ -80,6 +81,8 @@ var setupRows = []row{
 	{AnswersNotKept, Failed, "Your answers could not be kept: {reason}.", "", "Try again, or leave without them."},
 	{DraftUnread, Failed, "The unfinished set-up cannot be taken up: {reason}.", "",
 		"Answer again; nothing of it was saved."},
+	{DraftNewer, Failed, "The unfinished set-up cannot be taken up: {reason}.", "",
+		"Go on with it in that version, or start a new one here."},
 	{DraftNotTaken, Failed, "The unfinished set-up could not be taken up: {reason}.", "",
 		"Try again, or start a new one."},
 	{PlatformOther, Invalid, "There is no platform “{typed}”.", "", "Use --platform local or conductorone."},

@@ -20,6 +20,7 @@ func table() []group {
 		{"Answers of a set-up", setupRows},
 		{"Small flows", flowRows},
 		{"Hand-over and mail", handoverRows},
+		{"Access reviews", reviewRows},
 		{"Commands and their flags", commandRows},
 		{"Everything else", generalRows},
 	}

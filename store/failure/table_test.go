@@ -32,7 +32,7 @@ var (
 	begins = regexp.MustCompile(`^(\p{Lu}|\{|-|“|"|connectpd |macOS )`)
 	// copied ends a text with what is copied as it stands: a command, an
 	// address, a blank that holds one.
-	copied = regexp.MustCompile(`(\?|…|--help|\{usage\}|connectpd [a-z-]+( [-A-Za-z{}|0-9]+)*|connectpd|: chmod 700 \{quoted\}|chown -R \{me\} \{quoted\}|\{page\}|\{do\}|\{reason\}|\{question\}|\{backup\}|aside|from the backup)$`)
+	copied = regexp.MustCompile(`(\?|…|--help|\{usage\}|connectpd [a-z-]+( [-A-Za-z{}|0-9]+)*|connectpd|: chmod 700 \{quoted\}|chown -R \{me\} \{quoted\}|\{page\}|\{do\}|\{reason\}|\{question\}|\{backup\}|aside|from (the|its) backup)$`)
 )
 
 // added are rows that only add to another one, or that stand in brackets.

@@ -16,7 +16,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/service"
 )
 
@@ -150,7 +150,7 @@ func (a *app) surroundings() conductorone.Surroundings {
 	}
 	return conductorone.Surroundings{
 		ClientID: strings.TrimSpace(v[varClientID]), Secret: a.env.Secrets[varClientSecret],
-		Cone: platform.Credentials{
+		Cone: tenant.Credentials{
 			ClientID: strings.TrimSpace(v[varConeID]), Secret: a.env.Secrets[varConeSecret], Server: strings.TrimSpace(v[varConeServer]),
 		},
 		AccessToken: !a.env.Secrets[varAccessToken].Empty(),
@@ -165,7 +165,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 	if s.store.ReadOnly() != nil { // the answers could not be kept
 		return false
 	}
-	if !service.AnyAsked(list) {
+	if !s.services.Platforms.AnyElsewhere(list) {
 		return false
 	}
 	s.services.Surroundings = a.surroundings()
@@ -173,7 +173,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 		a.redactor.Add(p)
 		s.passphrase, s.services.HavePassphrase = p, !p.Empty()
 	}
-	s.services.PollTenants(ctx, list, tenantPatience)
+	s.services.Platforms.AskAll(ctx, list, tenantPatience)
 	return true
 }
 

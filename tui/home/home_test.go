@@ -20,6 +20,7 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 )
 
@@ -51,8 +52,12 @@ func (s *services) TokenReminder(context.Context) time.Duration {
 	return 90 * 24 * time.Hour
 }
 
-func (s *services) PollTenants(_ context.Context, list []store.Connector, _ time.Duration) {
-	s.w.Called("PollTenants")
+func (s *services) PlaceOf(c store.Connector) platform.Place {
+	return service.New(&service.Deps{}).Platforms.PlaceOf(c)
+}
+
+func (s *services) AskAll(_ context.Context, list []store.Connector, _ time.Duration) {
+	s.w.Called("AskAll")
 	s.polled = append(s.polled, len(list))
 }
 
@@ -258,7 +263,7 @@ func TestStoreThatCannotBeRead(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := &services{w: w, err: errors.New("the disk is gone")}
 	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
-	d.Sees("the disk is gone")
+	d.Sees("The disk is gone")
 }
 
 // TestReadOnlyStoreIsSaid on every screen by its header, and at home with the

@@ -39,6 +39,9 @@ type Error struct {
 // Failed is what went wrong, for whoever knows errors by what they tell.
 func (e *Error) Failed() platform.Kind { return e.Kind }
 
+// MayBeDone reports that the call may have had its effect.
+func (e *Error) MayBeDone() bool { return e.Doubtful }
+
 // Error is one line with all that is known, for the log; Failure (in cure.go)
 // is what people are told.
 func (e *Error) Error() string {

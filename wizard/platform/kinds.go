@@ -26,4 +26,5 @@ const (
 type Failure interface {
 	failure.Teller
 	Failed() Kind
+	MayBeDone() bool // the call may have had its effect although it failed
 }

@@ -13,6 +13,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Step is where a rotation stands.
@@ -39,6 +40,7 @@ const (
 // Facts is what a rotation knows at its start.
 type Facts struct {
 	Connector access.Connector
+	Place     platform.Place // where it is registered
 	Why       Why
 	Reason    string // in words; may be empty
 	Today     time.Time

@@ -1,12 +1,12 @@
 package setup
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
 
@@ -26,7 +26,7 @@ type answers struct {
 	Subdomain string          `json:"subdomain,omitempty"`
 	Region    string          `json:"region,omitempty"`
 	Name      string          `json:"name,omitempty"`  // of the connector, where one was proposed
-	Tenant    tenantAnswers   `json:"tenant,omitzero"` // of a ConductorOne tenant
+	Tenant    tenant.Answers  `json:"tenant,omitzero"` // of a ConductorOne tenant
 }
 
 type person struct {
@@ -36,8 +36,17 @@ type person struct {
 	Role  access.PlatformRole `json:"role,omitempty"`
 }
 
-// answersVersion is the version that this program writes.
-const answersVersion = 1
+// answersVersion is the version that this program writes: 2 names the step,
+// which version 1 numbered.
+const answersVersion = 2
+
+// newerAnswers are a draft's answers that a newer program kept. They are left
+// alone.
+type newerAnswers int
+
+func (v newerAnswers) Error() string {
+	return fmt.Sprintf("it was kept by a newer connectpd (its format is %d, this one reads up to %d)", int(v), answersVersion)
+}
 
 // maxAnswers bounds a draft that is read back, in bytes.
 const maxAnswers = 256 << 10
@@ -52,17 +61,42 @@ func (a *answers) encode() []byte {
 }
 
 func decodeAnswers(data []byte) (answers, error) {
-	var a answers
 	if len(data) > maxAnswers {
-		return a, fmt.Errorf("the kept answers are too large (%d bytes)", len(data))
+		return answers{}, fmt.Errorf("the kept answers are too large (%d bytes)", len(data))
 	}
-	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&a); err != nil {
-		return a, fmt.Errorf("read the kept answers: %w", err)
+	var kept struct{ Version int }
+	err := json.Unmarshal(data, &kept)
+	var a answers
+	switch {
+	case err != nil:
+	case kept.Version > answersVersion:
+		return answers{}, newerAnswers(kept.Version)
+	case kept.Version == 1:
+		a, err = decodeVersion1(data)
+	case kept.Version == answersVersion:
+		err = json.Unmarshal(data, &a)
+	default:
+		return answers{}, fmt.Errorf("the kept answers have no format (%d)", kept.Version)
 	}
-	if a.Version != answersVersion {
-		return a, fmt.Errorf("the kept answers were written by another version of connectpd (format %d)", a.Version)
+	if err != nil {
+		return answers{}, fmt.Errorf("read the kept answers: %w", err)
 	}
 	return a, nil
+}
+
+// decodeVersion1 reads answers that number the step, of seven: how to create
+// the key was the fourth, and to enter it the fifth.
+func decodeVersion1(data []byte) (answers, error) {
+	var old struct {
+		answers
+		Step int `json:"step"`
+	}
+	if err := json.Unmarshal(data, &old); err != nil {
+		return answers{}, err
+	}
+	steps := [...]Step{StepConnector, StepConnector, StepApp, StepOwners, StepKey, StepKey, StepReview, StepSync}
+	old.answers.Step = steps[min(max(0, old.Step), len(steps)-1)]
+	return old.answers, nil
 }
 
 // owns reports whether an e-mail is ticked.

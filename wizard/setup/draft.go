@@ -1,10 +1,13 @@
 package setup
 
 import (
+	"errors"
+
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
 
@@ -142,7 +145,7 @@ func (m *Machine) keeps(secrets bool) LeaveRequest {
 func (m *Machine) Resume(r Resumed) *flow.Problem {
 	a, err := decodeAnswers(r.Draft.Answers)
 	if err != nil {
-		m.problem = &flow.Problem{Told: failure.Tell(failure.DraftUnread, failure.Blanks{"reason": failure.Sayable(err)}), Err: err}
+		m.problem = cannotResume(err)
 		return m.problem
 	}
 	m.offer.open = false
@@ -169,6 +172,15 @@ func (m *Machine) Resume(r Resumed) *flow.Problem {
 		}
 	}
 	return nil
+}
+
+// cannotResume says why an unfinished set-up is not taken up.
+func cannotResume(err error) *flow.Problem {
+	why := failure.Blanks{"reason": failure.Sayable(err)}
+	if errors.As(err, new(newerAnswers)) {
+		return &flow.Problem{Told: failure.Tell(failure.DraftNewer, why), Err: err, Kept: "The unfinished one stays as it is."}
+	}
+	return &flow.Problem{Told: failure.Tell(failure.DraftUnread, why), Err: err}
 }
 
 // adopt takes answers that were kept, as far as they still fit.
@@ -207,7 +219,7 @@ func TakenOver(c access.Connector, me Me) Resumed {
 	}
 	if t := c.Tenant; t != nil {
 		// Who it is that takes it over turns out when they sign in.
-		a.Tenant = tenantAnswers{ClientID: t.ClientID, App: TenantApp{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
+		a.Tenant = tenant.Answers{ClientID: t.ClientID, App: tenant.Chosen{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
 		a.Step = StepOwners
 		return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
 	}

@@ -4,6 +4,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
 
@@ -26,7 +27,7 @@ func (s tenantSite) fillWants(f SetupFlags) *flow.Problem {
 	case f.Invitation != nil:
 		return invalidFlag("--platform local", failure.Tell(failure.InvitationHere))
 	case s.facts.EnvCredentials.ClientID != "" && !s.facts.EnvCredentials.Secret.Empty() && s.facts.EnvCredentials.Valid() != nil:
-		return CredentialsProblem(s.facts.EnvCredentials.Valid())
+		return tenant.CredentialsProblem(s.facts.EnvCredentials.Valid())
 	case f.IDP != "":
 		return invalidFlag("--new-app NAME", failure.Tell(failure.IDPInTenant))
 	}

@@ -14,6 +14,7 @@ import (
 // be kept again.
 func FuzzResume(f *testing.F) {
 	f.Add([]byte(`{"version":1,"step":5,"platform":"local","keychain":"os","new_app":"x","me":{"name":"a","email":"a@b.c"},"owners":["a@b.c"]}`))
+	f.Add([]byte(`{"version":2,"step":"key","platform":"local","keychain":"os","new_app":"x","me":{"name":"a","email":"a@b.c"},"owners":["a@b.c"]}`))
 	f.Add([]byte(`{"version":1,"step":-4,"platform":"mars","keychain":"drawer","app_id":"gone"}`))
 	f.Fuzz(func(t *testing.T, answers []byte) {
 		m := New(emptyFacts(), Options{}, &world{})

@@ -43,7 +43,7 @@ func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 	}
 	q := before(t, again, nil)
 	q.settle()
-	q.wantStep(StepToken)
+	q.wantStep(StepKey)
 	q.at(StepReview)
 	was, is := p.m.proposal(), q.m.proposal()
 	if is.ID != "c1" || is.App != was.App || len(is.Owners) != 2 || is.Owners[1].Name != "Grace Hopper" || again.a.Subdomain != "acme" {
@@ -76,7 +76,7 @@ func TestResumeWithoutAKeychainGoesBackToTheFirstStep(t *testing.T) {
 }
 
 func TestDamagedDraftsAreToldAndDropNothing(t *testing.T) {
-	for _, bad := range []string{"", "{", `{"version":9}`, strings.Repeat("x", maxAnswers+1)} {
+	for _, bad := range []string{"", "{", `{"version":9}`, `{"version":2,"step":"tea"}`, strings.Repeat("x", maxAnswers+1)} {
 		p := sit(t, emptyFacts(), Options{})
 		if problem := p.m.Resume(Resumed{Draft: access.Draft{ID: "d", Answers: []byte(bad)}}); problem == nil {
 			t.Errorf("%.20q was taken", bad)

@@ -1,5 +1,10 @@
 package setup
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Step is one of the seven.
 type Step int
 
@@ -25,6 +30,28 @@ func (s Step) Title() string {
 		return ""
 	}
 	return stepTitles[s]
+}
+
+// stepNames are what drafts call the steps. A name keeps its meaning; numbers
+// change when a step is added or two become one.
+var stepNames = [...]string{"", "connector", "app", "owners", "key", "key", "check", "sync"}
+
+// MarshalText is the step's name in a draft.
+func (s Step) MarshalText() ([]byte, error) {
+	if s < StepConnector || s > StepSync {
+		return nil, fmt.Errorf("there is no step %d", int(s))
+	}
+	return []byte(stepNames[s]), nil
+}
+
+// UnmarshalText takes the step's name out of a draft.
+func (s *Step) UnmarshalText(name []byte) error {
+	i := slices.Index(stepNames[:], string(name))
+	if i < int(StepConnector) {
+		return fmt.Errorf("there is no step %q", name)
+	}
+	*s = Step(i)
+	return nil
 }
 
 // outcome is what Next comes to.

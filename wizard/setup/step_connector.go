@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/place"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
 
@@ -74,8 +75,7 @@ func (c *connectorStage) catalogue() string {
 
 func (c *connectorStage) choose(id string) *flow.Problem {
 	if c.offering() {
-		c.chooseOffer(id)
-		return nil
+		return c.chooseOffer(id)
 	}
 	if c.tenant.signing {
 		c.chooseSignIn(id)
@@ -94,13 +94,13 @@ func (c *connectorStage) set(field, text string) {
 	switch field {
 	case FieldCatalogue:
 		c.typed = &text
-	case FieldClientID:
+	case tenant.FieldClientID:
 		c.problem = c.setSignIn(field, []byte(text))
 	}
 }
 
 func (c *connectorStage) setSecret(field string, typed []byte) {
-	if field == FieldClientSecret {
+	if field == tenant.FieldClientSecret {
 		c.problem = c.setSignIn(field, typed)
 		return
 	}

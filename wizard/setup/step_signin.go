@@ -9,8 +9,8 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/platform"
 )
 
 // The sign-in to a ConductorOne tenant: a page of step 1, and guided like the
@@ -31,9 +31,9 @@ func (s *state) proposeSignIn() {
 	s.tenant.typed.ClientID = id
 	s.tenant.chosen = ChoosePaste
 	host := s.tenant.typed.Tenant()
-	for _, same := range [...]func(platform.Credentials) bool{
-		func(c platform.Credentials) bool { return c.Tenant() == host },
-		func(c platform.Credentials) bool { return c.ClientID == id },
+	for _, same := range [...]func(tenant.Credentials) bool{
+		func(c tenant.Credentials) bool { return c.Tenant() == host },
+		func(c tenant.Credentials) bool { return c.ClientID == id },
 	} {
 		for _, o := range slices.Backward(s.facts.SignIns) {
 			if same(o.Credentials) {
@@ -45,13 +45,13 @@ func (s *state) proposeSignIn() {
 
 // chosenOffer is the credential found here that is chosen; false where one is
 // entered by hand.
-func (s *state) chosenOffer() (SignInOffer, bool) {
+func (s *state) chosenOffer() (tenant.Offer, bool) {
 	for _, o := range s.facts.SignIns {
 		if ChooseSignIn+o.ID == s.tenant.chosen {
 			return o, true
 		}
 	}
-	return SignInOffer{}, false
+	return tenant.Offer{}, false
 }
 
 func (s *state) signInPage(p *flow.Page) {
@@ -84,7 +84,7 @@ func (s *state) signInPage(p *flow.Page) {
 const accessTokenNote = "CONDUCTORONE_ACCESS_TOKEN is set, but not used: an access token ends after minutes, and a connector needs a sign-in that lasts, a client id and secret."
 
 // renewNote says that a credential takes the place of one that is kept.
-func (s *state) renewNote(p *flow.Page, c platform.Credentials) {
+func (s *state) renewNote(p *flow.Page, c tenant.Credentials) {
 	for _, o := range s.facts.SignIns {
 		if o.Kept && c.Tenant() == o.Credentials.Tenant() && s.tenant.chosen != ChooseSignIn+o.ID {
 			p.Notes = append(p.Notes, "A sign-in to this tenant is kept here. Where this one is another, it takes its place as soon as the tenant accepts it.")
@@ -117,8 +117,8 @@ func (s *state) signInGuide(p *flow.Page) {
 		"Copy the client id and the client secret now: the secret is shown once.",
 	}
 	p.Fields = []flow.Field{
-		{ID: FieldClientID, Label: "Client id", Value: s.tenant.typed.ClientID, Placeholder: "words-12345@acme.conductor.one/pcc", Focus: true},
-		{ID: FieldClientSecret, Label: "Client secret", Secret: true, Length: s.secretLength()},
+		{ID: tenant.FieldClientID, Label: "Client id", Value: s.tenant.typed.ClientID, Placeholder: "words-12345@acme.conductor.one/pcc", Focus: true},
+		{ID: tenant.FieldClientSecret, Label: "Client secret", Secret: true, Length: s.secretLength()},
 	}
 	p.Hints = []string{
 		"Paste both together, in any order: they fill both fields. " + s.keepsSecret(),
@@ -151,20 +151,20 @@ func (s *state) setSignIn(field string, typed []byte) *flow.Problem {
 	if s.desk.Wants(WorkSignIn) {
 		s.drop()
 	}
-	found, err := platform.ParseCredentials(typed)
-	if err != nil && !errors.Is(err, platform.ErrNoCredentials) {
-		return CredentialsProblem(err)
+	found, err := tenant.ParseCredentials(typed)
+	if err != nil && !errors.Is(err, tenant.ErrNoCredentials) {
+		return tenant.CredentialsProblem(err)
 	}
 	switch {
 	case found.ClientID != "":
 		s.tenant.typed.ClientID = found.ClientID
-	case field == FieldClientID && found.Secret.Empty():
+	case field == tenant.FieldClientID && found.Secret.Empty():
 		s.tenant.typed.ClientID = strings.TrimSpace(string(typed))
 	}
 	switch {
 	case !found.Secret.Empty():
 		s.tenant.typed.Secret, s.tenant.raw = found.Secret, 0
-	case field == FieldClientSecret && found.ClientID == "":
+	case field == tenant.FieldClientSecret && found.ClientID == "":
 		s.tenant.typed.Secret, s.tenant.raw = secret.Value{}, len([]rune(strings.TrimSpace(string(typed))))
 	}
 	return nil
@@ -173,15 +173,15 @@ func (s *state) setSignIn(field string, typed []byte) *flow.Problem {
 // pasteSignIn takes a paste that holds a client id or secret, and signs in
 // once both are there.
 func (m *Machine) pasteSignIn(pasted []byte) bool {
-	if _, err := platform.ParseCredentials(pasted); errors.Is(err, platform.ErrNoCredentials) {
+	if _, err := tenant.ParseCredentials(pasted); errors.Is(err, tenant.ErrNoCredentials) {
 		if key, wrong := flow.CleanToken(pasted); wrong != nil || !flow.IsKeyLong(key) {
 			return false
 		}
-		m.problem = &flow.Problem{Told: failure.Tell(failure.SignInIsToken), Field: FieldClientID, Kept: flow.NothingSaved}
+		m.problem = &flow.Problem{Told: failure.Tell(failure.SignInIsToken), Field: tenant.FieldClientID, Kept: flow.NothingSaved}
 		return true
 	}
 	m.tenant.chosen = ChoosePaste
-	if m.problem = m.setSignIn(FieldClientSecret, pasted); m.problem != nil {
+	if m.problem = m.setSignIn(tenant.FieldClientSecret, pasted); m.problem != nil {
 		return true
 	}
 	if m.tenant.typed.ClientID != "" && !m.tenant.typed.Secret.Empty() {
@@ -209,21 +209,21 @@ func (s *state) takeSignIn() (outcome, *flow.Problem) {
 	}
 	if !kept {
 		if s.tenant.raw > 0 && creds.Secret.Empty() {
-			return stay, CredentialsProblem(platform.ErrSecretCut)
+			return stay, tenant.CredentialsProblem(tenant.ErrSecretCut)
 		}
 		if err := creds.Valid(); err != nil {
-			return stay, CredentialsProblem(err)
+			return stay, tenant.CredentialsProblem(err)
 		}
 	}
-	s.ask(flow.Call(WorkSignIn, SignInRequest{Credentials: creds, Kept: kept}, s.services.SignIn, s.flow.tenantSignedIn), true)
+	s.ask(flow.Call(WorkSignIn, tenant.SignInRequest{Credentials: creds, Kept: kept}, s.services.SignIn, s.flow.tenantSignedIn), true)
 	return stay, nil
 }
 
 // signedIn takes up who signed in. In another tenant than before, everything
 // that was answered of it is asked anew.
-func (s *state) signedIn(in SignedIn) *flow.Problem {
+func (s *state) signedIn(in tenant.SignIn) *flow.Problem {
 	if host := s.tenantHost(); host != "" && host != in.Host() {
-		s.a.Tenant, s.a.Added, s.a.Owners = tenantAnswers{}, nil, nil
+		s.a.Tenant, s.a.Added, s.a.Owners = tenant.Answers{}, nil, nil
 	}
 	before := s.tenant.signed
 	s.tenant.signed, s.a.Tenant.ClientID = &in, in.Credentials.ClientID

@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
@@ -21,7 +22,7 @@ const (
 // userSearch is what the tenant told of its people.
 type userSearch struct {
 	read   bool
-	list   []platform.User // those found, in every search so far
+	list   []tenant.User // those found, in every search so far
 	more   bool
 	typed  string // on the search page
 	missed string // what was searched for and gave nobody
@@ -37,7 +38,7 @@ func (s tenantSite) arriveAtOwners() {
 }
 
 func (s *state) askUsers(query string, goOn bool) {
-	f := FindRequest{Credentials: s.credentials(), Query: query}
+	f := tenant.FindRequest{Credentials: s.credentials(), Query: query}
 	if w := s.tenant.want; query == "" && len(w.owners) > 0 {
 		f.Emails, f.Only = w.owners, true
 	} else if query == "" {
@@ -59,9 +60,9 @@ func (s *state) unknownOwners() []string {
 }
 
 // usersFound takes what a search for people gave.
-func (s *state) usersFound(r FoundUsers, err error) *flow.Problem {
+func (s *state) usersFound(r tenant.FoundUsers, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, flow.NothingSaved)
+		return platform.Problem(err, flow.NothingSaved)
 	}
 	u := &s.tenant.users
 	u.read, u.more, u.missed = true, r.List.More, ""
@@ -75,7 +76,7 @@ func (s *state) usersFound(r FoundUsers, err error) *flow.Problem {
 }
 
 // noteUser adds somebody to the list, once, with the role as it is now.
-func (s *state) noteUser(is platform.User) {
+func (s *state) noteUser(is tenant.User) {
 	if is.Email == "" || is.Machine || is.Disabled {
 		return
 	}
@@ -89,7 +90,7 @@ func (s *state) noteUser(is platform.User) {
 }
 
 // wantedOwners ticks the people that --owner and --me name.
-func (s *state) wantedOwners(r FoundUsers) *flow.Problem {
+func (s *state) wantedOwners(r tenant.FoundUsers) *flow.Problem {
 	w := &s.tenant.want
 	if len(w.owners) == 0 {
 		return nil
@@ -116,7 +117,7 @@ func (s *state) wantedOwners(r FoundUsers) *flow.Problem {
 	return nil
 }
 
-func personOf(u platform.User) person {
+func personOf(u tenant.User) person {
 	return person{ID: u.ID, Name: words.OneLine(u.Name), Email: u.Email, Role: tenantRole(u.Role)}
 }
 

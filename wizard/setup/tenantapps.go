@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
@@ -14,7 +15,7 @@ import (
 
 // askApps asks for the tenant's apps by name.
 func (s *state) askApps(query string, goOn bool) {
-	s.ask(flow.Call(WorkApps, FindRequest{Credentials: s.credentials(), Query: query}, s.services.FindApps, s.flow.foundApps), goOn)
+	s.ask(flow.Call(WorkApps, tenant.FindRequest{Credentials: s.credentials(), Query: query}, s.services.FindApps, s.flow.foundApps), goOn)
 }
 
 // arriveAtApps asks for the apps when the step is come to.
@@ -31,9 +32,9 @@ func (s tenantSite) arriveAtApps() {
 
 // appsFound takes what a search gave, and proposes the best of it where
 // nothing was chosen yet.
-func (s *state) appsFound(list platform.AppList, err error) *flow.Problem {
+func (s *state) appsFound(list tenant.AppList, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, flow.NothingSaved)
+		return platform.Problem(err, flow.NothingSaved)
 	}
 	first := !s.tenant.apps.read
 	searched := s.tenant.apps.finding
@@ -49,7 +50,7 @@ func (s *state) appsFound(list platform.AppList, err error) *flow.Problem {
 		}
 	}
 	if best >= 0 && (searched || first && s.a.Tenant.App.Name == "" && s.tenant.want.newApp == "") {
-		s.chooseTenantApp(TenantAppOf(list.Apps[best]))
+		s.chooseTenantApp(tenant.ChosenOf(list.Apps[best]))
 	}
 	return nil
 }
@@ -66,22 +67,22 @@ func (s *state) wantedApp() *flow.Problem {
 	}
 	for _, a := range s.tenant.apps.list.Apps {
 		if a.ID == want || strings.EqualFold(words.OneLine(a.Name), words.OneLine(want)) {
-			s.chooseTenantApp(TenantAppOf(a))
+			s.chooseTenantApp(tenant.ChosenOf(a))
 			return nil
 		}
 	}
 	if w.app != "" {
 		return invalidFlag(flagApp, failure.Tell(failure.NoAppThere, failure.Blanks{"typed": words.OneLine(want), "tenant": s.tenantHost()}))
 	}
-	s.chooseTenantApp(TenantApp{})
+	s.chooseTenantApp(tenant.Chosen{})
 	s.a.NewApp = words.OneLine(want)
 	return nil
 }
 
 // chooseTenantApp chooses an app; without a name a new one. A connector that
 // was to be continued belongs to the app before.
-func (s *state) chooseTenantApp(a TenantApp) {
-	if a.Name == s.a.Tenant.App.Name && a.key() == s.a.Tenant.App.key() {
+func (s *state) chooseTenantApp(a tenant.Chosen) {
+	if a.Name == s.a.Tenant.App.Name && a.Key() == s.a.Tenant.App.Key() {
 		return
 	}
 	s.a.Tenant.App, s.a.Tenant.Connector, s.a.Tenant.Promotion, s.tenant.look = a, "", "", appLook{}
@@ -89,33 +90,33 @@ func (s *state) chooseTenantApp(a TenantApp) {
 
 // tenantApps are the apps to choose from: what was found, and the chosen one
 // where it is not among it.
-func (s *state) tenantApps() []platform.App {
+func (s *state) tenantApps() []tenant.App {
 	list := s.tenant.apps.list.Apps
 	chosen := s.a.Tenant.App
 	if chosen.Name == "" {
 		return list
 	}
 	for _, a := range list {
-		if TenantAppOf(a).key() == chosen.key() {
+		if tenant.ChosenOf(a).Key() == chosen.Key() {
 			return list
 		}
 	}
-	a := platform.App{ID: chosen.ID, Name: chosen.Name, Kind: platform.AppManaged}
+	a := tenant.App{ID: chosen.ID, Name: chosen.Name, Kind: tenant.AppManaged}
 	if chosen.IDP != "" {
-		a.Kind, a.IdP = platform.AppFromIdP, chosen.IDP
+		a.Kind, a.IdP = tenant.AppFromIdP, chosen.IDP
 	}
 	if chosen.Binding != nil {
-		a.Kind, a.Binding = platform.AppUnmanaged, *chosen.Binding
+		a.Kind, a.Binding = tenant.AppUnmanaged, *chosen.Binding
 	}
-	return append([]platform.App{a}, list...)
+	return append([]tenant.App{a}, list...)
 }
 
 // looked takes what the tenant told of an app's connectors.
-func (s *state) looked(r Looked, err error) *flow.Problem {
+func (s *state) looked(r tenant.Looked, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, flow.NothingSaved)
+		return platform.Problem(err, flow.NothingSaved)
 	}
-	s.tenant.look = appLook{key: s.a.Tenant.App.key(), found: r.Connectors, owners: r.Owners}
+	s.tenant.look = appLook{key: s.a.Tenant.App.Key(), found: r.Connectors, owners: r.Owners}
 	known := false
 	for _, c := range r.Connectors {
 		known = known || c.ID == s.a.Tenant.Connector
