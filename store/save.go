@@ -151,9 +151,11 @@ func (s *Store) insertConnector(t *tx, c Connector, app App) (int64, error) {
 	case err != nil:
 		return 0, err
 	}
-	if _, err := t.exec(`UPDATE log SET connector_id = ? WHERE connector_id = (SELECT id FROM connector WHERE num = ?)`,
-		c.ID, num); err != nil {
-		return 0, err
+	for _, table := range []string{"log", "review", "account_mark"} {
+		if _, err := t.exec("UPDATE "+table+" SET connector_id = ? WHERE connector_id = (SELECT id FROM connector WHERE num = ?)",
+			c.ID, num); err != nil {
+			return 0, err
+		}
 	}
 	_, err = t.exec("UPDATE connector SET id = ?, status = ?, status_reason = '', created_at = ?, gone_at = 0 WHERE num = ?",
 		c.ID, NotConnected, stamp(created), num)

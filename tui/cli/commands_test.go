@@ -608,7 +608,7 @@ func TestChangesAreExactlyTheAlteration(t *testing.T) {
 	if strings.Contains(held, "on-call") || strings.Count(turns, "on-call") == 0 || strings.Count(turns, "\n")-1 != strings.Count(turns, "on-call") {
 		t.Errorf("on-call turns are not apart:\n%s", r.out)
 	}
-	for _, said := range []string{"was Responder", "Global Admin", "name: Renamed, was ", "no longer there"} {
+	for _, said := range []string{"was Responder", "Global Admin", "name Renamed, was ", "no longer there"} {
 		if !strings.Contains(held, said) {
 			t.Errorf("%q is not said:\n%s", said, held)
 		}

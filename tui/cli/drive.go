@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
@@ -43,7 +44,7 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 // saySaved tells what was recorded.
 func (a *app) saySaved(c store.Connector) {
 	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
-		title(c), c.App.Name, c.Token.Last4, c.Token.StoredIn.Kept())))
+		rows.Title(c), c.App.Name, c.Token.Last4, c.Token.StoredIn.Kept())))
 	if place := service.PlaceOf(c); place.Host() != "" {
 		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+place.Host()+": "+place.Link()))
 	}

@@ -21,7 +21,12 @@ const module = "connectpd"
 var layers = []string{"store", "sync", "wizard", "tui", "main"}
 
 // leaves may be imported by every package in or above their layer.
-var leaves = []string{"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "store/xlsx", "sync/remote", "sync/remote/fakeserver", "wizard/flow", "tui/styles", "tui/ui", "tui/explore"}
+var leaves = []string{
+	"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "store/xlsx",
+	"sync/remote", "sync/remote/fakeserver",
+	"wizard/flow",
+	"tui/styles", "tui/ui", "tui/rows", "tui/explore",
+}
 
 // pure are packages of words and rules. Their own files reach nothing outside
 // the program, and of ours they know each other and the words of the store.

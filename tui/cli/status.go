@@ -12,8 +12,8 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 )
 
 type statusFlags struct {
@@ -134,90 +134,29 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 
 // describe writes what there is to know of a connector, for people.
 func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
-	status, why := c.Standing()
+	status, _ := c.Standing()
 	st := a.styles()
 	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
-	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(title(c))), standing.Render(status.Label()), c.Platform.Label())
-	var rows [][]string
-	row := func(label, text string) {
-		if text != "" {
-			rows = append(rows, []string{fmt.Sprintf("  %-9s", label), words.Clean(text)})
+	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), c.Platform.Label())
+	facts := rows.Facts(c, now, reminder)
+	if a.inPlainLines() {
+		for _, f := range facts {
+			b.WriteString(words.Clean(f.Sentence()) + "\n")
 		}
+		return
 	}
-	row("Why", why)
-	row("Tenant", tenantWords(c, now))
-	row("", service.PlaceOf(c).Link())
-	if h := c.HandedOver; h != nil {
-		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+words.Day(h.At))
-	}
-	if l := c.Live; l != nil {
-		row("Syncing", fmt.Sprintf("process %d on %s, since %s", l.PID, l.Host, l.Since.Local().Format("15:04:05")))
-	}
-	row("App", appWords(c.App))
-	for i, o := range c.Owners {
-		label := ""
-		if i == 0 {
-			label = "Owners"
+	cells := make([][]string, len(facts))
+	for i, f := range facts {
+		text := f.Text
+		if f.Warns {
+			text = "! " + text
 		}
-		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), o.Role.Label(), setup.PagerDutyRoleText(c, o)))
+		cells[i] = []string{fmt.Sprintf("  %-9s", f.Label), words.Clean(text)}
 	}
-	row("Account", c.Account.Label())
-	row("Token", tokenWords(c, now))
-	if service.TokenIsOld(c, now, reminder) {
-		row("", "! it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
-	}
-	for _, o := range c.OldTokens {
-		row("Old key", "! ending "+o.Last4+", replaced on "+words.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it: connectpd rotate --old-key")
-	}
-	if r := c.LastRun; r != nil {
-		row("Last sync", fmt.Sprintf("%s, %s, %s in %s", r.Result, words.Ago(now, r.FinishedAt),
-			words.Plural(r.Traffic.Requests, "request", "requests"), words.Elapsed(r.FinishedAt.Sub(r.StartedAt))))
-	}
-	if r := c.LastApplied; r != nil {
-		row("Data", countsWords(r.Counts))
-		row("", "from "+words.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
-	}
-	row("Id", c.ID)
-	b.WriteString(a.smallTable(rows, func(_, column int) lipgloss.Style {
+	b.WriteString(a.smallTable(cells, func(_, column int) lipgloss.Style {
 		if column == 0 {
 			return st.Dim
 		}
 		return lipgloss.NewStyle()
 	}))
-}
-
-// tenantWords say which tenant a connector lives in, and what that said last.
-func tenantWords(c store.Connector, now time.Time) string {
-	place := service.PlaceOf(c)
-	switch {
-	case place.Host() == "" && c.LastApplied != nil:
-		return "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
-	case place.Host() == "":
-		return ""
-	}
-	return place.Host() + ": " + place.Stands(now)
-}
-
-// title names a connector and its account.
-func title(c store.Connector) string {
-	if c.Account.Subdomain == "" {
-		return c.Name
-	}
-	return c.Name + " (" + c.Account.Subdomain + ")"
-}
-
-func appWords(app store.App) string {
-	if app.IDP == "" {
-		return app.Name
-	}
-	return app.Name + ", signed in to through " + app.IDP
-}
-
-func tokenWords(c store.Connector, now time.Time) string {
-	t := c.Token
-	if t.Number == 0 {
-		return ""
-	}
-	return fmt.Sprintf("ending %s, %s, %s, added on %s (%s)",
-		t.Last4, t.Kind.Label(), t.StoredIn.Kept(), words.Day(t.AddedAt), words.Ago(now, t.AddedAt))
 }

@@ -189,7 +189,7 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
 		{ask: "Why is it all right?", answer: ""},
 		{ask: "Why is it all right?", answer: "she leads the team now"},
-		{ask: "and 1 silenced.", answer: "8"}, // the silenced ones
+		{ask: "1 is silenced.", answer: "8"}, // the silenced ones
 		{ask: "November 2026: she leads the team now.", answer: "back"},
 		{ask: "Which one in detail?", answer: "8"},
 		{ask: "Which one should be told again?", answer: "1"},

@@ -14,6 +14,7 @@ type Services struct {
 	*Syncs
 	*Exports
 	*Tenants
+	*AccessReviews
 }
 
 // New makes the services of one run of the program.
@@ -22,6 +23,7 @@ func New(d *Deps) *Services {
 	connectors := &Connectors{d}
 	handovers := &Handovers{d, connectors}
 	setups := &Setups{d, tenants}
+	reviews := &AccessReviews{Deps: d}
 	d.registries = map[store.Platform]registry{
 		store.Local:        thisComputer{setups, handovers},
 		store.ConductorOne: inTenants{setups, tenants},
@@ -29,8 +31,8 @@ func New(d *Deps) *Services {
 	return &Services{
 		Deps: d, Tenants: tenants, Connectors: connectors, Handovers: handovers, Setups: setups,
 		Rotations: &Rotations{d},
-		Syncs:     &Syncs{d, tenants},
-		Exports:   &Exports{d},
+		Syncs:     &Syncs{d, tenants, reviews},
+		Exports:   &Exports{d}, AccessReviews: reviews,
 	}
 }
 
@@ -56,6 +58,7 @@ type Connectors struct{ *Deps }
 type Syncs struct {
 	*Deps
 	tenants *Tenants
+	reviews *AccessReviews
 }
 
 // Exports write access data for others.

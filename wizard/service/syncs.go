@@ -116,6 +116,7 @@ func (s *Syncs) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
 			Last4: use.token.Last4(),
 			Log:   func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },
 		})
+		s.reviews.verify(context.WithoutCancel(ctx), c, y.outcome.Run)
 		s.pruneHistory(context.WithoutCancel(ctx), c, y.outcome.Run)
 	}()
 	return y, nil
@@ -206,6 +207,7 @@ func (s *Syncs) AcceptHeld(ctx context.Context, connector string, runID int64) (
 	run, err := engine.AcceptShrink(ctx, s.Store, c.ID, id)
 	if err == nil {
 		s.log(ctx, c.ID, store.Warn, "held-accepted", fmt.Sprintf("The held result of run %d was accepted", id))
+		s.reviews.verify(ctx, c, run)
 		s.pruneHistory(ctx, c, run)
 	}
 	return run, err

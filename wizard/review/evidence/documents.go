@@ -105,8 +105,8 @@ type exceptionRow struct {
 
 // Decisions is decisions.json: every item as it stands in s, under whose name
 // it is sealed, and the hashes of what was before. The event is the one that
-// will name the document's hash, a signature or a cancellation, with its Seq
-// and its Previous.
+// will name the document's hash, a signature or a cancellation, with its Seq,
+// its Previous and its Chained.
 func Decisions(s *review.State, e review.Event) ([]byte, error) {
 	f := s.Frozen
 	frozen, err := review.Canonical(f)
@@ -117,7 +117,7 @@ func Decisions(s *review.State, e review.Event) ([]byte, error) {
 		document: begin(decisionsFormat, s, e), Outcome: e.Kind,
 		Connector: f.Connector, Run: f.Run, Scope: f.Scope, Population: f.Population,
 		Frozen: review.SHA256(frozen), Started: f.Started, StartedAt: f.StartedAt.UTC(),
-		FirstDue: f.Due, Due: s.Due, RemoveWithin: f.RemoveWithin, AcceptedGaps: f.AcceptedGaps, Previous: f.Previous,
+		FirstDue: f.Due, Due: s.Due, RemoveWithin: f.RemoveWithin, AcceptedGaps: f.AcceptedGaps, Previous: e.Chained,
 		Items: make([]decisionRow, 0, len(s.Items)),
 	}
 	for i := range s.Items {
