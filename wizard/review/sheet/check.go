@@ -107,7 +107,7 @@ func (c *check) whose() error {
 	since, reviewer, _ := strings.Cut(rest, "/")
 	n, err := strconv.Atoi(since)
 	if err != nil || n < 0 || reviewer == "" {
-		return fmt.Errorf("its column %q says %q, which no sheet of ours does", colMark, words.Cut(c.mark, 40))
+		return fmt.Errorf("its column %q says %s, which no sheet of ours does", colMark, said(c.mark))
 	}
 	if id != c.state.Frozen.ID {
 		return ErrOtherReview
@@ -141,7 +141,7 @@ func (c *check) row(row Row) (d Decided, why string) {
 	case row.Item == "":
 		return d, "The row has no item."
 	case it == nil:
-		return d, fmt.Sprintf("The review has no item %s.", words.Cut(row.Item, 20))
+		return d, fmt.Sprintf("The review has no item %s.", words.Clean(words.Cut(row.Item, 20)))
 	case c.lines[strings.ToLower(row.Item)] > 1:
 		return d, fmt.Sprintf("Item %s stands in %d rows.", it.ID, c.lines[strings.ToLower(row.Item)])
 	case row.Mark != "" && row.Mark != c.mark:
@@ -152,6 +152,11 @@ func (c *check) row(row Row) (d Decided, why string) {
 	if why := c.identity(row, it.Item); why != "" {
 		return d, why
 	}
+	for _, text := range [...]string{row.Decision, row.Target, row.Until, row.Comment} {
+		if isFault(text) {
+			return d, fmt.Sprintf("The spreadsheet calculated %s from what was typed: write it without = at its beginning.", said(text))
+		}
+	}
 	d = Decided{Line: row.Line, Row: row, Item: it, Comment: row.Comment}
 	return d, d.words()
 }
@@ -160,7 +165,7 @@ func (c *check) row(row Row) (d Decided, why string) {
 func (d *Decided) words() (why string) {
 	var ok bool
 	if d.Decision, ok = readDecision(d.Row.Decision); !ok {
-		return fmt.Sprintf("%q is no decision: write keep or revoke, or nothing.", words.Cut(d.Row.Decision, 40))
+		return fmt.Sprintf("%s is no decision: write keep or revoke, or nothing.", said(d.Row.Decision))
 	}
 	if utf8.RuneCountInString(d.Comment) > maxComment {
 		return "The comment is longer than " + words.Count(maxComment) + " characters."
@@ -186,7 +191,7 @@ func (d *Decided) keep() (why string) {
 	}
 	var ok bool
 	if d.Until, ok = readDay(d.Row.Until); !ok {
-		return fmt.Sprintf("%q is no day that can be told: write it as 2027-03-31.", words.Cut(d.Row.Until, 40))
+		return fmt.Sprintf("%s is no day that can be told: write it as 2027-03-31.", said(d.Row.Until))
 	}
 	return ""
 }
@@ -204,7 +209,7 @@ func (d *Decided) revoke() (why string) {
 	}
 	var ok bool
 	if d.Target, ok = d.Item.ReadTarget(d.Row.Target); !ok {
-		return fmt.Sprintf("%q cannot remain of %s.", words.Cut(d.Row.Target, 40), d.Item.Holds())
+		return fmt.Sprintf("%s cannot remain of %s.", said(d.Row.Target), d.Item.Holds())
 	}
 	return ""
 }
@@ -213,13 +218,16 @@ func (d *Decided) revoke() (why string) {
 func (c *check) identity(row Row, it *review.Item) (why string) {
 	is := map[string]string{colPerson: it.Who(), colEmail: it.User.Email, colHolds: it.Holds(), colOn: it.On()}
 	for _, name := range checked {
-		if shown, ok := row.Shown[name]; ok && c.fold(shown) != c.fold(is[name]) {
+		if shown, ok := row.Shown[name]; ok && !turns(is[name]) && c.fold(shown) != c.fold(is[name]) {
 			return fmt.Sprintf("The row says %s %s, and item %s is %s: the columns were sorted apart, or changed.",
-				name, strconv.Quote(words.Cut(shown, 40)), it.ID, strconv.Quote(words.Cut(is[name], 40)))
+				name, said(shown), it.ID, said(is[name]))
 		}
 	}
 	return ""
 }
+
+// said is a text of a sheet within a sentence.
+func said(text string) string { return `"` + words.Clean(words.Cut(text, 40)) + `"` }
 
 // fold is a text as it is compared: without case, blanks, and what spreadsheets
 // and old character sets do to it.
