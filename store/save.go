@@ -16,18 +16,18 @@ import (
 // token alone. Whatever token item this replaces is deleted by Vault.Save or
 // Vault.CleanUp.
 func (s *Store) SaveConnector(ctx context.Context, c Connector, token Placed) (Connector, error) {
-	if c.ID == "" {
-		c.ID = token.ConnectorID
-	}
-	if token.Token.Number > 0 && token.ConnectorID != c.ID {
-		return Connector{}, fmt.Errorf("saving connector %s with the token of %s", c.ID, token.ConnectorID)
-	}
 	return s.saveConnector(ctx, c, token, nil)
 }
 
 // saveConnector is SaveConnector, with what else belongs into its transaction.
 // A connector of a tenant that is handed over stays so.
 func (s *Store) saveConnector(ctx context.Context, c Connector, token Placed, also func(*tx) error) (Connector, error) {
+	if c.ID == "" {
+		c.ID = token.ConnectorID
+	}
+	if token.Token.Number > 0 && token.ConnectorID != c.ID {
+		return Connector{}, fmt.Errorf("saving connector %s with the token of %s", c.ID, token.ConnectorID)
+	}
 	var saved Connector
 	err := s.write(ctx, "saving the connector", func(t *tx) error {
 		if also != nil {

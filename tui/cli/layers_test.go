@@ -30,7 +30,7 @@ var leaves = []string{
 
 // pure are packages of words and rules. Their own files reach nothing outside
 // the program, and of ours they know each other and the words of the store.
-var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/conductorone/tenant",
+var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/local", "wizard/conductorone/tenant",
 	"wizard/handover", "wizard/review", "wizard/review/evidence", "wizard/review/flows", "wizard/review/sheet", "store/export/table"}
 
 // pureMayImport are the leaves that pure packages know.
@@ -67,6 +67,7 @@ var homes = []struct{ library, folder string }{
 // onlyHere are packages of ours that only these others may import, beside
 // tests.
 var onlyHere = map[string][]string{
+	"wizard/local": {"wizard/service"}, "wizard/conductorone": {"wizard/service", "tui/cli"},
 	"sync/simulator": {"tui/cli", "sync/simulator/load"}, "wizard/conductorone/fake": {"tui/cli"},
 	"sync/simulator/load":      nil,
 	"sync/remote/fakeserver":   {"sync/simulator", "wizard/conductorone/fake"},

@@ -13,7 +13,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
-	"connectpd/wizard/service"
+	"connectpd/wizard/platform"
 )
 
 type statusFlags struct {
@@ -62,27 +62,26 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 		if list, err = s.connectors(ctx, ref); err != nil {
 			return err
 		}
-		list = s.services.WithUnasked(list)
 	}
 	now := a.env.Clock.Now()
-	if err := a.printStatus(list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
+	if err := a.printStatus(s.services.Platforms, list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
 		return err
 	}
 	switch {
 	case len(list) == 0:
 		return noConnector("")
 	case f.exitCode:
-		return exit(worstCode(list, now, time.Duration(f.maxAge)))
+		return exit(worstCode(s.services.Platforms, list, now, time.Duration(f.maxAge)))
 	}
 	return nil
 }
 
-func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, reminder time.Duration) error {
+func (a *app) printStatus(at platform.List, list []store.Connector, asJSON bool, now time.Time, reminder time.Duration) error {
 	_, fromEnv := a.env.Secrets[varToken]
 	if asJSON {
 		doc := statusJSON{Version: jsonVersion, EnvToken: fromEnv, Connectors: []connectorJSON{}}
 		for _, c := range list {
-			doc.Connectors = append(doc.Connectors, connector(c, now))
+			doc.Connectors = append(doc.Connectors, connector(at.PlaceOf(c), c, now))
 		}
 		return newLines(a.env.Out).write(doc)
 	}
@@ -91,7 +90,7 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, re
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		a.describe(b, c, now, reminder)
+		a.describe(b, at.PlaceOf(c), c, now, reminder)
 	}
 	if fromEnv && len(list) > 0 {
 		fmt.Fprintf(b, "\n%s is set: sync uses that token in this shell, not the kept one.\n", varToken)
@@ -103,16 +102,16 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, re
 }
 
 // worstCode is what status --exit-code ends with.
-func worstCode(list []store.Connector, now time.Time, maxAge time.Duration) Code {
+func worstCode(at platform.List, list []store.Connector, now time.Time, maxAge time.Duration) Code {
 	for _, c := range list {
-		if code := connectorCode(c, now, maxAge); code != Done {
+		if code := connectorCode(at.PlaceOf(c), c, now, maxAge); code != Done {
 			return code
 		}
 	}
 	return Done
 }
 
-func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code {
+func connectorCode(place platform.Place, c store.Connector, now time.Time, maxAge time.Duration) Code {
 	status, _ := c.Standing()
 	stale := c.LastApplied == nil || maxAge > 0 && now.Sub(c.LastApplied.FinishedAt) > maxAge
 	switch {
@@ -122,7 +121,7 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 		return Refused
 	case status == store.NeedsAttention, status == store.NotConnected:
 		return Failed
-	case c.HandedOver != nil && service.PlaceOf(c).Host() != "":
+	case c.HandedOver != nil && place.Elsewhere():
 		return Done // its owners finished it in the tenant; no data is kept here
 	case stale:
 		return Failed
@@ -133,12 +132,12 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 }
 
 // describe writes what there is to know of a connector, for people.
-func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
+func (a *app) describe(b *strings.Builder, place platform.Place, c store.Connector, now time.Time, reminder time.Duration) {
 	status, _ := c.Standing()
 	st := a.styles()
 	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
 	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), c.Platform.Label())
-	facts := rows.Facts(c, now, reminder)
+	facts := rows.Facts(c, place, now, reminder)
 	if a.inPlainLines() {
 		for _, f := range facts {
 			b.WriteString(words.Clean(f.Sentence()) + "\n")

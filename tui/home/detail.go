@@ -8,7 +8,6 @@ import (
 	"connectpd/store/words"
 	"connectpd/tui/rows"
 	"connectpd/tui/ui"
-	"connectpd/wizard/service"
 )
 
 // detail is everything about the row under the cursor, and what can be done;
@@ -59,9 +58,9 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	if r.waits != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(words.Capital(r.waits)))
 	}
-	if t := c.Tenant; t != nil {
-		line("Tenant", words.Clean(t.Host)+": "+words.Clean(service.PlaceOf(*c).Stands(s.env.Now())))
-		line("", words.Clean(service.PlaceOf(*c).Link()))
+	if place := s.o.Services.PlaceOf(*c); place.Elsewhere() {
+		line("Tenant", words.Clean(place.Host)+": "+words.Clean(place.Stands(s.env.Now())))
+		line("", words.Clean(place.Link))
 	}
 	line("App", words.Clean(rows.App(c.App)))
 	line("Owners", owners(c))

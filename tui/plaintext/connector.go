@@ -51,14 +51,14 @@ func (h *house) connector(id string) error {
 // askTenant asks a connector's tenant how it stands, for a moment: what does
 // not answer in time is told as it was last.
 func (h *house) askTenant(c store.Connector) (store.Connector, error) {
-	host := service.PlaceOf(c).Host()
-	if host == "" {
+	place := h.s.Platforms.PlaceOf(c)
+	if !place.Elsewhere() {
 		return c, nil
 	}
-	return await(h.ctx, h.console, doing{what: "Asking " + host}, func(ctx context.Context) store.Connector {
-		h.s.PollTenants(ctx, []store.Connector{c}, tenantPatience)
+	return await(h.ctx, h.console, doing{what: "Asking " + place.Host}, func(ctx context.Context) store.Connector {
+		h.s.Platforms.AskAll(ctx, []store.Connector{c}, tenantPatience)
 		if now, err := h.s.Store.Connector(ctx, c.ID); err == nil {
-			return h.s.WithUnasked([]store.Connector{now})[0]
+			return now
 		}
 		return c
 	})
@@ -84,7 +84,7 @@ func shortMenu(tasks []manage.Task) (often, seldom []manage.Task) {
 }
 
 func (h *house) connectorTurn(c store.Connector, key string) error {
-	tasks, seldom := shortMenu(manage.Tasks(c))
+	tasks, seldom := shortMenu(manage.Tasks(c, h.s.Platforms.PlaceOf(c)))
 	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
 	if len(seldom) > 0 {
 		m.list = append(m.list, option{text: "More: export, identity provider, rename, disconnect"})
@@ -160,7 +160,7 @@ func (h *house) task(t manage.Task, c store.Connector) error {
 // about says everything that is known of a connector.
 func (h *house) about(c store.Connector) {
 	h.say(h.demoWord() + h.placeText(place{conn: &c}) + ".")
-	for _, f := range rows.Facts(c, h.now(), h.s.TokenReminder(h.ctx)) {
+	for _, f := range rows.Facts(c, h.s.Platforms.PlaceOf(c), h.now(), h.s.TokenReminder(h.ctx)) {
 		if f.Address {
 			h.say("The address of its page there, alone on the next line:")
 			h.copyable(f.Text)

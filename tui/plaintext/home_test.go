@@ -15,6 +15,7 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/rotate"
 )
 
@@ -525,7 +526,7 @@ func TestAMenuOfTasksIsShort(t *testing.T) {
 	run := &store.Run{ID: 6, Result: store.ResultFailed}
 	c := store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused", LastRun: run, LastApplied: run,
 		OldToken: &store.OldToken{Last4: "x9Qa"}, Token: store.Token{Number: 1}}
-	all := manage.Tasks(c)
+	all := manage.Tasks(c, platform.Place{})
 	often, seldom := shortMenu(all)
 	if len(often) != atOnce-1 || len(often)+len(seldom) != len(all) || often[0] != manage.NewToken {
 		t.Errorf("%v and %v of %v", often, seldom, all)

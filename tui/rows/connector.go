@@ -7,6 +7,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
@@ -32,7 +33,7 @@ func (f Fact) Sentence() string {
 
 // Facts are all that is known of a connector. reminder is the age from which a
 // token is worth replacing, 0 never.
-func Facts(c store.Connector, now time.Time, reminder time.Duration) []Fact {
+func Facts(c store.Connector, place platform.Place, now time.Time, reminder time.Duration) []Fact {
 	var list []Fact
 	add := func(label, text string) {
 		if text != "" {
@@ -42,9 +43,9 @@ func Facts(c store.Connector, now time.Time, reminder time.Duration) []Fact {
 	warn := func(label, text string) { list = append(list, Fact{Label: label, Text: text, Warns: true}) }
 	_, why := c.Standing()
 	add("Why", why)
-	add("Tenant", tenant(c, now))
-	if page := service.PlaceOf(c).Link(); page != "" {
-		list = append(list, Fact{Text: page, Address: true})
+	add("Tenant", tenant(c, place, now))
+	if place.Link != "" {
+		list = append(list, Fact{Text: place.Link, Address: true})
 	}
 	if h := c.HandedOver; h != nil {
 		add("Waits", words.Comma("handed over to "+h.Name, h.Email, "on "+words.Day(h.At)))
@@ -81,15 +82,14 @@ func Facts(c store.Connector, now time.Time, reminder time.Duration) []Fact {
 }
 
 // tenant says which tenant a connector lives in, and what that said last.
-func tenant(c store.Connector, now time.Time) string {
-	place := service.PlaceOf(c)
+func tenant(c store.Connector, place platform.Place, now time.Time) string {
 	switch {
-	case place.Host() == "" && c.LastApplied != nil:
+	case !place.Elsewhere() && c.LastApplied != nil:
 		return "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
-	case place.Host() == "":
+	case !place.Elsewhere():
 		return ""
 	}
-	return place.Host() + ": " + place.Stands(now)
+	return place.Host + ": " + place.Stands(now)
 }
 
 // Title names a connector and its account.

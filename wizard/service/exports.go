@@ -120,7 +120,7 @@ func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*export
 	x := &exporter{s: s, format: r.Format, connector: c}
 	switch {
 	case r.Format == manage.ExportTerraform:
-		return x, PlaceOf(c).ConnectorThere()
+		return x, s.Platforms.PlaceOf(c).Provider
 	case c.LastApplied == nil:
 		return nil, &NoDataError{c}
 	case r.Run == 0:
