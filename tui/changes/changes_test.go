@@ -327,7 +327,7 @@ func TestTrouble(t *testing.T) {
 	s.err = errors.New("the disk is gone")
 	w := uitest.New(t, styles.Options{})
 	s.w = w
-	w.Show(changes.New(changes.Options{Env: w.Env, Services: s})).Sees("the disk is gone")
+	w.Show(changes.New(changes.Options{Env: w.Env, Services: s})).Sees("The disk is gone")
 }
 
 func TestWideShowsDetails(t *testing.T) {
