@@ -273,7 +273,9 @@ func TestWhatDoesNotAddUpIsSaid(t *testing.T) {
 		alter func(*Input)
 		want  string
 	}{
-		{"an event", func(in *Input) { in.Log.Events[3] = bytes.Replace(in.Log.Events[3], []byte("keep"), []byte("revoke"), 1) }, "event 4 was altered"},
+		{"an event", func(in *Input) {
+			in.Log.Events[3] = bytes.Replace(in.Log.Events[3], []byte("keep"), []byte("revoke"), 1)
+		}, "event 4 was altered"},
 		{"a document", func(in *Input) { in.Log.Sealed[0] = []byte("{}") }, "a sealed document was altered"},
 		{"a grant that is left out", func(in *Input) { in.Population = in.Population[1:] }, "grants: the list says 19, the file has 18"},
 		{"a proof that is left out", func(in *Input) { in.After = in.After[:2] }, "has no list"},
