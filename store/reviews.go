@@ -4,13 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
+
+	"connectpd/store/failure"
 )
 
 // ErrNoReview: no review by that id or name.
-var ErrNoReview = errors.New("no such review")
+var ErrNoReview = failure.New(failure.NoReview)
 
 // Review is what the store knows of an access review: where it belongs, how
 // long its log is, and how it was sealed. Its list, its events and documents
@@ -50,12 +51,12 @@ type ReviewFile struct {
 // ReviewNameError: another review has the name.
 type ReviewNameError struct{ Name string }
 
-func (e *ReviewNameError) Error() string {
-	return fmt.Sprintf("there is a review called %q already", e.Name)
-}
+func (e *ReviewNameError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *ReviewNameError) Cure() string { return "give this one another name with --name" }
+// Failure names its row.
+func (e *ReviewNameError) Failure() failure.Told {
+	return failure.Tell(failure.ReviewNameTaken, failure.Blanks{"name": e.Name})
+}
 
 // ReviewMovedError: the review's log grew, or another review of its connector
 // was sealed, since the caller read it. Nothing was written; reading again and
@@ -65,12 +66,12 @@ type ReviewMovedError struct {
 	Events int // how long the log is now
 }
 
-func (e *ReviewMovedError) Error() string {
-	return "somebody else is changing the review " + e.Review + " at the same time"
-}
+func (e *ReviewMovedError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *ReviewMovedError) Cure() string { return "run it again" }
+// Failure names its row.
+func (e *ReviewMovedError) Failure() failure.Told {
+	return failure.Tell(failure.ReviewMoved, failure.Blanks{"review": e.Review})
+}
 
 // ReviewDamagedError: what is kept of a review is not what was written.
 type ReviewDamagedError struct {
@@ -78,26 +79,21 @@ type ReviewDamagedError struct {
 	What   string // what is wrong
 }
 
-func (e *ReviewDamagedError) Error() string {
-	return fmt.Sprintf("the review %s was altered in the store: %s", e.Review, e.What)
-}
+func (e *ReviewDamagedError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *ReviewDamagedError) Cure() string {
-	return repairCommand + ", which puts it back from its backup"
+// Failure names its row.
+func (e *ReviewDamagedError) Failure() failure.Told {
+	return failure.Tell(failure.ReviewDamaged, failure.Blanks{"review": e.Review, "what": e.What})
 }
 
 // NewReviewID makes an id.
 func (s *Store) NewReviewID() string { return newID("r") }
 
-// AddReview keeps a new review with its frozen list. *ReviewNameError.
-func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte) (Review, error) {
+// AddReview keeps a new review with its frozen list, and documents beside it.
+// *ReviewNameError.
+func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte, beside ...ReviewDocument) (Review, error) {
 	r.Frozen, r.Head, r.Events = hexSum(frozen), hexSum(frozen), 0
-	body, err := deflate(frozen)
-	if err != nil {
-		return r, fmt.Errorf("keep the review: %w", err)
-	}
-	err = s.write(ctx, "starting the review", func(t *tx) error {
+	err := s.write(ctx, "starting the review", func(t *tx) error {
 		taken, err := t.has("SELECT 1 FROM review WHERE name = ? COLLATE NOCASE AND gone_at = 0", r.Name)
 		if err == nil && taken {
 			err = refusal{&ReviewNameError{Name: r.Name}}
@@ -105,7 +101,7 @@ func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte) (Review,
 		if err != nil {
 			return err
 		}
-		return putReview(t, r, body)
+		return putReview(t, r, frozen, beside)
 	})
 	if err == nil {
 		s.journal(ctx, r.ID, nil)
@@ -113,13 +109,26 @@ func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte) (Review,
 	return r, err
 }
 
-func putReview(t *tx, r Review, frozen []byte) error {
+func putReview(t *tx, r Review, frozen []byte, beside []ReviewDocument) error {
 	_, err := t.exec(`INSERT INTO review (id, connector_id, name, started_at, frozen, events, head, summary)
 		VALUES (?, ?, ?, ?, ?, 0, ?, ?)`, r.ID, r.ConnectorID, r.Name, stamp(r.StartedAt), r.Frozen, r.Frozen, nonNil(r.Summary))
-	if err == nil {
-		_, err = t.exec("INSERT INTO review_document (review, name, sha256, body) VALUES (?, ?, ?, ?)", r.ID, FrozenDocument, r.Frozen, frozen)
+	if err != nil {
+		return err
 	}
-	return err
+	return putDocuments(t, r.ID, append([]ReviewDocument{{FrozenDocument, frozen}}, beside...))
+}
+
+func putDocuments(t *tx, id string, list []ReviewDocument) error {
+	for _, d := range list {
+		body, err := deflate(d.Body)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec("INSERT INTO review_document (review, name, sha256, body) VALUES (?, ?, ?, ?)", id, d.Name, hexSum(d.Body), body); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func nonNil(b []byte) []byte {
@@ -237,6 +246,32 @@ func reviewDocument(t *tx, id, name string) ([]byte, error) {
 		return nil, refusal{&ReviewDamagedError{Review: id, What: name + " is not as it was written"}}
 	}
 	return body, nil
+}
+
+// ReviewDocuments reads all documents of a review but its list, by name.
+func (s *Store) ReviewDocuments(ctx context.Context, id string) ([]ReviewDocument, error) {
+	var list []ReviewDocument
+	err := s.read(ctx, "reading a review", func(t *tx) (err error) {
+		list, err = reviewDocuments(t, id)
+		return err
+	})
+	return list, err
+}
+
+func reviewDocuments(t *tx, id string) ([]ReviewDocument, error) {
+	var list []ReviewDocument
+	err := t.each("SELECT name FROM review_document WHERE review = ? AND name <> ? ORDER BY name", []any{id, FrozenDocument}, func(r *sql.Rows) error {
+		var d ReviewDocument
+		err := r.Scan(&d.Name)
+		list = append(list, d)
+		return err
+	})
+	for i := range list {
+		if err == nil {
+			list[i].Body, err = reviewDocument(t, id, list[i].Name)
+		}
+	}
+	return list, err
 }
 
 // ReviewFiles reads the files that were received for a review, oldest first.

@@ -22,7 +22,7 @@ var layers = []string{"store", "sync", "wizard", "tui", "main"}
 
 // leaves may be imported by every package in or above their layer.
 var leaves = []string{
-	"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "store/xlsx",
+	"store/access", "store/atomicfile", "store/failure", "store/place", "store/secret", "store/words", "store/xlsx",
 	"sync/remote", "sync/remote/fakeserver",
 	"wizard/flow",
 	"tui/styles", "tui/ui", "tui/rows", "tui/explore",
@@ -31,10 +31,10 @@ var leaves = []string{
 // pure are packages of words and rules. Their own files reach nothing outside
 // the program, and of ours they know each other and the words of the store.
 var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/local", "wizard/conductorone/tenant",
-	"wizard/handover", "wizard/review", "wizard/review/evidence", "wizard/review/flows", "store/export/table"}
+	"wizard/handover", "wizard/review", "wizard/review/evidence", "wizard/review/flows", "wizard/review/sheet", "store/export/table"}
 
 // pureMayImport are the leaves that pure packages know.
-var pureMayImport = []string{"store/access", "store/place", "store/secret", "store/words"}
+var pureMayImport = []string{"store/access", "store/failure", "store/place", "store/secret", "store/words", "store/xlsx"}
 
 // outside is what reaches out of the program, and the clock.
 var (

@@ -1,6 +1,10 @@
 package review
 
-import "time"
+import (
+	"time"
+
+	"connectpd/store/access"
+)
 
 // Decision is what was decided on an item; empty is undecided.
 type Decision string
@@ -76,6 +80,7 @@ type Event struct {
 	RunAt    time.Time `json:"run_at,omitzero"`
 	Outcome  Outcome   `json:"outcome,omitempty"`
 	Shown    string    `json:"shown,omitempty"`   // "now Responder", "user deleted"
+	Holders  string    `json:"holders,omitempty"` // SHA-256 of the document that lists who held the resources then
 	Undoes   int       `json:"undoes,omitempty"`  // the event that is undone
 	Sealed   string    `json:"sealed,omitempty"`  // SHA-256 of the document that was sealed
 	Chained  string    `json:"chained,omitempty"` // of a seal: SHA-256 of the connector's sealed review before
@@ -88,8 +93,8 @@ type Outcome string
 
 // The outcomes. NoLonger is of an item that nobody wanted removed.
 const (
-	Gone       Outcome = "gone"
-	StillThere Outcome = "still there"
-	CameBack   Outcome = "came back"
-	NoLonger   Outcome = "no longer held"
+	Gone       Outcome = access.RemovalGone
+	StillThere Outcome = access.RemovalStill
+	CameBack   Outcome = access.RemovalCameBack
+	NoLonger   Outcome = access.RemovalNoLonger
 )
