@@ -67,6 +67,7 @@ func (s *State) With(lines ...[]byte) (*State, error) {
 func (s *State) clone() *State {
 	c := *s
 	c.Items = slices.Clone(s.Items)
+	c.Posted = slices.Clip(s.Posted)
 	c.LeftOut = nil
 	return &c
 }
@@ -105,6 +106,8 @@ func (s *State) apply(e *Event) error {
 		s.Stage, s.Closure = StageClosed, e.Sealed
 	case Amended:
 		s.Stage, s.Closure = StageSigned, ""
+	case Sent, Reminded, Imported, Replaced:
+		s.Posted = append(s.Posted, e)
 	}
 	for _, id := range e.Items {
 		at, ok := s.index[strings.ToLower(id)]

@@ -24,6 +24,8 @@ type State struct {
 	Closure string // SHA-256 of closure.json; empty before
 	Events  int
 	Head    string // SHA-256 of the newest event
+	// Posted are the letters that went out and the sheets that came back.
+	Posted []*Event
 	// LeftOut is what the request that made this state chose and did not take.
 	LeftOut []LeftOut
 

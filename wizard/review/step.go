@@ -25,6 +25,7 @@ type Account struct{ UserID, Email string }
 type Step struct {
 	Events  []Event
 	LeftOut []LeftOut
+	Files   []File // kept with it
 }
 
 // LeftOut is an item that was chosen with others and not taken.
@@ -165,3 +166,6 @@ func cmpOr(a, b *flow.Problem) *flow.Problem {
 	}
 	return b
 }
+
+// Running is nil while the review runs; otherwise it says what became of it.
+func (s *State) Running() *flow.Problem { return s.open() }
