@@ -26,6 +26,8 @@ type Reader interface {
 	Connector(ctx context.Context, ref string) (store.Connector, error)
 	Snapshot(ctx context.Context, connectorID string, asOfRun int64) (*access.Dataset, error)
 	Changes(ctx context.Context, q store.ChangeQuery) ([]store.Change, error)
+	Reviews(ctx context.Context, connectorID string) ([]store.Review, error)
+	Now() time.Time
 }
 
 // ErrNoReason: a silence needs one, so that it can be understood later.
@@ -122,6 +124,10 @@ func Load(ctx context.Context, r Reader, connectorRef string) (Input, error) {
 	if in.Silences, err = Silences(ctx, r, conn.ID); err != nil {
 		return Input{}, err
 	}
+	if in.Reviews, err = standings(ctx, r, conn.ID); err != nil {
+		return Input{}, err
+	}
+	in.Now = r.Now()
 	last := conn.LastApplied
 	if last == nil {
 		return in, nil
@@ -138,6 +144,26 @@ func Load(ctx context.Context, r Reader, connectorRef string) (Input, error) {
 		return Input{}, fmt.Errorf("reading the last changes: %w", err)
 	}
 	return in, nil
+}
+
+// standings are how the reviews of a connector stand.
+func standings(ctx context.Context, r Reader, connectorID string) ([]access.ReviewStanding, error) {
+	list, err := r.Reviews(ctx, connectorID)
+	if err != nil {
+		return nil, fmt.Errorf("reading the reviews: %w", err)
+	}
+	var out []access.ReviewStanding
+	for _, x := range list {
+		var s access.ReviewStanding
+		if !x.GoneAt.IsZero() {
+			continue
+		}
+		if err := json.Unmarshal(x.Summary, &s); err != nil {
+			return nil, fmt.Errorf("reading the review %s: %w", x.Name, err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
 }
 
 // Of finds what deserves a look in a connector's account.
