@@ -30,7 +30,7 @@ func (s *AccessReviews) SendSheets(ctx context.Context, q sheet.SendRequest) ([]
 	}
 	me := s.me(ctx)
 	if me.Email == "" {
-		return nil, &flow.Problem{Code: flow.CodeMissing, What: "It is not known whose letters these are.", Do: "Say who you are: connectpd config me EMAIL", Kept: flow.NothingChanged}
+		return nil, refuse(flow.CodeMissing, "It is not known whose letters these are.", "Say who you are: connectpd config me EMAIL")
 	}
 	var posted []sheet.Posted
 	used := map[string]int{}

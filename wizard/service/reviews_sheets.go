@@ -16,6 +16,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/export"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -55,11 +56,11 @@ func (s *AccessReviews) sheets(ctx context.Context, ref, reviewer string) (list 
 		}
 	}
 	if len(list) == 0 {
-		p := &flow.Problem{Code: flow.CodeInvalid, Flag: "--reviewer EMAIL", What: "Nobody has anything to decide in this review.", Kept: flow.NothingChanged}
+		what := "Nobody has anything to decide in this review."
 		if reviewer != "" {
-			p.What, p.Do = words.Clean(reviewer)+" has nothing to decide in this review.", "connectpd review show names the reviewers."
+			what = words.Clean(reviewer) + " has nothing to decide in this review."
 		}
-		return nil, r, p
+		return nil, r, refuse(flow.CodeInvalid, what, "connectpd review show names the reviewers.")
 	}
 	return list, r, nil
 }
@@ -206,8 +207,12 @@ func notOpened(path string, err error) error {
 }
 
 func sheetProblem(path string, err error) *flow.Problem {
-	return &flow.Problem{Code: CodeSheet, What: words.Clean(filepath.Base(path)) + " cannot be taken: " + words.Stop(words.Clean(err.Error())),
-		Do: "Save the sheet as .xlsx or as CSV UTF-8, and take that.", Kept: flow.NothingChanged}
+	return refuse(CodeSheet, words.Clean(filepath.Base(path))+" cannot be taken: "+words.Stop(words.Clean(err.Error())),
+		"Save the sheet as .xlsx or as CSV UTF-8, and take that.")
+}
+
+func refuse(code flow.Code, what, do string) *flow.Problem {
+	return &flow.Problem{Told: failure.Told{Code: code, What: what, Do: do}, Kept: flow.NothingChanged}
 }
 
 // try says what would be taken.
@@ -242,7 +247,7 @@ func (im *importing) step(st *review.State, k review.Known) (review.Step, *flow.
 		}
 		next, err := after(st, step)
 		if err != nil {
-			return whole, &flow.Problem{Code: CodeSheet, What: words.Sentence(err.Error()), Err: err, Kept: flow.NothingChanged}
+			return whole, flow.Failed(err, flow.NothingChanged)
 		}
 		st = next
 		whole.Events, whole.Files = append(whole.Events, step.Events...), append(whole.Files, step.Files...)
@@ -251,8 +256,7 @@ func (im *importing) step(st *review.State, k review.Known) (review.Step, *flow.
 		im.taken[i].Undecided = undecided(st.ToDecide(im.taken[i].Reviewer, k))
 	}
 	if n := im.refused(); n > 0 && !im.q.SkipRefused {
-		return whole, &flow.Problem{Code: CodeSheet, What: words.Plural(n, "row is", "rows are") + " refused, so that nothing was taken.",
-			Do: "Mend the rows, or take the others with --skip-refused.", Kept: flow.NothingChanged}
+		return whole, refuse(CodeSheet, words.Plural(n, "row is", "rows are")+" refused, so that nothing was taken.", "Mend the rows, or take the others with --skip-refused.")
 	}
 	return whole, nil
 }
