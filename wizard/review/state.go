@@ -16,6 +16,7 @@ const (
 // State is a review as its events leave it.
 type State struct {
 	Frozen  *Frozen
+	List    string // SHA-256 of Frozen
 	Stage   Stage
 	Due     Due
 	Items   []ItemState // in the order of Frozen.Items
