@@ -3,7 +3,6 @@ package findings
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // Settings is what silences are kept in: *store.Store.
@@ -31,10 +31,10 @@ type Reader interface {
 }
 
 // ErrNoReason: a silence needs one, so that it can be understood later.
-var ErrNoReason = errors.New("silencing a finding needs a reason")
+var ErrNoReason = failure.New(failure.SilenceReason)
 
 // ErrNoSuchKind: nothing is ever found of that kind.
-var ErrNoSuchKind = errors.New("no such kind of finding")
+var ErrNoSuchKind = failure.New(failure.SilenceKind)
 
 func silenceKey(connectorID string) string { return "findings-silenced/" + connectorID }
 

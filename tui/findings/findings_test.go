@@ -274,7 +274,7 @@ func TestNothingAndTrouble(t *testing.T) {
 	s := company(w)
 	s.err = errors.New("the disk is gone")
 	d := show(w, s)
-	d.Sees("the disk is gone")
+	d.Sees("The disk is gone")
 	d.Keys("enter", "z", "u", "o", "i", "/", "1", "2", "tab", "down")
 	s.err = nil
 	d.Keys("r")
