@@ -139,7 +139,7 @@ func (i *ItemState) apply(e *Event) {
 			}
 		}
 	case Verified:
-		i.Outcome, i.OutcomeAt, i.OutcomeRun, i.Shown = e.Outcome, e.RunAt, e.Run, e.Shown
+		i.Outcome, i.OutcomeAt, i.OutcomeRun, i.Shown, i.remains = e.Outcome, e.RunAt, e.Run, e.Shown, e.Target
 	}
 }
 

@@ -67,7 +67,8 @@ type ItemState struct {
 	// Of an open removal: who sees to it, and by which ticket.
 	Assignee, Ticket, Note string
 
-	top *decision // what stands
+	top     *decision // what stands
+	remains string    // what is held in place of a grant that has ended
 }
 
 var noTime time.Time
