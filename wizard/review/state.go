@@ -16,6 +16,7 @@ const (
 // State is a review as its events leave it.
 type State struct {
 	Frozen  *Frozen
+	List    string // SHA-256 of Frozen
 	Stage   Stage
 	Due     Due
 	Items   []ItemState // in the order of Frozen.Items
@@ -68,7 +69,8 @@ type ItemState struct {
 	// Of an open removal: who sees to it, and by which ticket.
 	Assignee, Ticket, Note string
 
-	top *decision // what stands
+	top     *decision // what stands
+	remains string    // what is held in place of a grant that has ended
 }
 
 var noTime time.Time
