@@ -10,7 +10,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
-	"connectpd/wizard/service"
 )
 
 func (a *app) renameCommand() *cobra.Command {
@@ -100,7 +99,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		}
 		text := fmt.Sprintf("%s is removed here. The message that went to %s can still be followed.",
 			words.Clean(c.Name), words.Clean(c.HandedOver.Name))
-		if stays := service.PlaceOf(c).Keeps(); stays != "" {
+		if stays := s.services.Platforms.PlaceOf(c).Keeps; stays != "" {
 			text = words.Clean(c.Name) + " is removed here. " + words.Clean(stays)
 		}
 		_, err = fmt.Fprintln(a.env.Out, text)
@@ -121,7 +120,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	if c.Token.Last4 != "" {
 		text += "\nThe key ending " + c.Token.Last4 + " still works in PagerDuty: delete it there under Integrations > API Access Keys."
 	}
-	if stays := service.PlaceOf(c).Keeps(); stays != "" {
+	if stays := s.services.Platforms.PlaceOf(c).Keeps; stays != "" {
 		text += "\n" + words.Clean(stays)
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)

@@ -57,7 +57,7 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 		c.Status = store.Syncing
 	}
 	var list []command
-	for _, task := range manage.Tasks(c) {
+	for _, task := range manage.Tasks(c, s.o.Services.PlaceOf(c)) {
 		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
 	return list

@@ -3,12 +3,12 @@ package plaintext
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
+	"connectpd/tui/rows"
 )
 
 // findings is what deserves a look, by kind, until one goes back.
@@ -38,12 +38,11 @@ func (h *house) findings(c store.Connector) error {
 }
 
 func findingsText(all []findings.Finding) string {
-	open := len(findings.Open(all))
-	text := "What deserves a look: " + words.Plural(open, "finding", "findings")
-	if n := len(all) - open; n > 0 {
-		text += fmt.Sprintf(", and %d silenced", n)
+	text := "What deserves a look. " + rows.FindingsCount(all)
+	if silenced := rows.Silenced(all); silenced != "" {
+		text += " " + silenced + "."
 	}
-	return text + "."
+	return text
 }
 
 // findingsTurn asks once what to do about them.
@@ -52,7 +51,7 @@ func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key stri
 	lines := findings.Summary(all, len(open))
 	m := menu{question: "Which one in detail?", proposed: -1, key: key}
 	for _, l := range lines {
-		m.list = append(m.list, option{text: strings.TrimRight(l.Text, ".") + ", " + importance(l.Severity)})
+		m.list = append(m.list, option{text: strings.TrimRight(l.Text, ".") + ", " + rows.Importance(l.Severity)})
 	}
 	var also []func(store.Connector, []findings.Finding) error
 	if len(open) > 0 {
@@ -130,8 +129,6 @@ func (h *house) whichFinding(q string, list []findings.Finding) (findings.Findin
 	}
 	return list[got.list[0]], nil
 }
-
-func importance(s findings.Severity) string { return string(s) + " importance" }
 
 // whyOf are the sentences of the findings that a line sums up.
 func whyOf(open []findings.Finding, l findings.Line) []string {

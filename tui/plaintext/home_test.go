@@ -15,6 +15,7 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/rotate"
 )
 
@@ -189,7 +190,7 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
 		{ask: "Why is it all right?", answer: ""},
 		{ask: "Why is it all right?", answer: "she leads the team now"},
-		{ask: "and 1 silenced.", answer: "8"}, // the silenced ones
+		{ask: "1 is silenced.", answer: "8"}, // the silenced ones
 		{ask: "November 2026: she leads the team now.", answer: "back"},
 		{ask: "Which one in detail?", answer: "8"},
 		{ask: "Which one should be told again?", answer: "1"},
@@ -214,13 +215,13 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "A connector keeps at least one owner.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"}, // more
 		{ask: "What more about PagerDuty, acme? 4 choices. Number:", answer: "1"},
-		{ask: "What should be written, and where to? 6 choices, 1 is proposed.", answer: "6"},
+		{ask: "What should be written, and where to? 7 choices, 1 is proposed.", answer: "7"},
 		{ask: "File.", answer: h.file("access.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "grants were written.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"},
 		{ask: "What more about", answer: "1"},
-		{ask: "What should be written, and where to?", answer: "6"},
+		{ask: "What should be written, and where to?", answer: "7"},
 		{ask: "File.", answer: h.existing("there.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
@@ -525,7 +526,7 @@ func TestAMenuOfTasksIsShort(t *testing.T) {
 	run := &store.Run{ID: 6, Result: store.ResultFailed}
 	c := store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused", LastRun: run, LastApplied: run,
 		OldToken: &store.OldToken{Last4: "x9Qa"}, Token: store.Token{Number: 1}}
-	all := manage.Tasks(c)
+	all := manage.Tasks(c, platform.Place{})
 	often, seldom := shortMenu(all)
 	if len(often) != atOnce-1 || len(often)+len(seldom) != len(all) || often[0] != manage.NewToken {
 		t.Errorf("%v and %v of %v", often, seldom, all)

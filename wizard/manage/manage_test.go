@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // services note what they are asked, and fail with err.
@@ -306,17 +307,16 @@ func TestTasks(t *testing.T) {
 	} {
 		c.c.OldToken, c.c.Token.Number = &access.OldToken{Last4: "x9Qa"}, 1
 		c.c.LastApplied = run(access.ResultOK)
-		got := Tasks(c.c)
+		got := Tasks(c.c, platform.Place{})
 		if !slices.Equal(got[:len(c.want)], c.want) || !slices.Contains(got, SeeAccess) {
 			t.Errorf("%+v: %v, want %v first", c.c, got, c.want)
 		}
 	}
 	handed := access.Connector{HandedOver: &access.HandOver{}}
-	if got := Tasks(handed); got[0] != TakeOver || got[1] != SendAgain || slices.Contains(got, Sync) {
+	if got := Tasks(handed, platform.Place{}); got[0] != TakeOver || got[1] != SendAgain || slices.Contains(got, Sync) {
 		t.Errorf("handed over: %v", got)
 	}
-	handed.Tenant = &access.Tenant{}
-	if slices.Contains(Tasks(handed), SendAgain) {
+	if slices.Contains(Tasks(handed, platform.Place{Message: errors.New("the tenant did")}), SendAgain) {
 		t.Error("the tenant tells its owners")
 	}
 }

@@ -1,6 +1,9 @@
 package manage
 
-import "connectpd/store/access"
+import (
+	"connectpd/store/access"
+	"connectpd/wizard/platform"
+)
 
 // Task is something to do with a connector.
 type Task string
@@ -31,13 +34,14 @@ func (t Task) Seldom() bool {
 	return t == WriteExport || t == Provider || t == GiveName || t == TakeOff
 }
 
-// Tasks are those that make sense with a connector now, most likely first.
-func Tasks(c access.Connector) []Task {
+// Tasks are those that make sense with a connector and its place now, most
+// likely first.
+func Tasks(c access.Connector, at platform.Place) []Task {
 	always := []Task{SeeLog, SeeOwners}
 	switch {
 	case c.HandedOver != nil && c.Token.Number == 0:
 		list := []Task{TakeOver}
-		if c.Tenant == nil { // in a tenant, the tenant wrote to them
+		if at.Message == nil {
 			list = append(list, SendAgain)
 		}
 		return append(append(list, Forget), append(always, GiveName)...)

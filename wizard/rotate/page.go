@@ -74,8 +74,8 @@ func (m *Machine) introPage(p *flow.Page) {
 	if m.facts.Browser {
 		p.Next = "open PagerDuty in the browser"
 	}
-	if t := m.facts.Connector.Tenant; t != nil {
-		p.Notes = append(p.Notes, "The new token also goes to "+t.Host+", where this connector lives.")
+	if m.facts.Place.Elsewhere() {
+		p.Notes = append(p.Notes, "The new token also goes to "+m.facts.Place.Host+", where this connector lives.")
 	}
 	if m.facts.EnvToken {
 		p.Notes = append(p.Notes, "CONNECTPD_TOKEN is set. Rotation does not use it, but connectpd sync in this shell uses it before the kept token.")
@@ -127,8 +127,8 @@ func (m *Machine) tokenPage(p *flow.Page) {
 
 func (m *Machine) replacing(p *flow.Page) {
 	p.Waiting = "Replacing the token"
-	if t := m.facts.Connector.Tenant; t != nil {
-		p.Waiting = "Replacing the token, here and in " + t.Host
+	if m.facts.Place.Elsewhere() {
+		p.Waiting = "Replacing the token, here and in " + m.facts.Place.Host
 	}
 	p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it; the current token then stays."
 }
