@@ -17,6 +17,7 @@ const (
 	SeeAccess   Task = "access"
 	SeeChanges  Task = "changes"
 	SeeFindings Task = "findings"
+	SeeReviews  Task = "reviews"
 	WriteExport Task = "export"
 	SeeLog      Task = "log"
 	SeeOwners   Task = "owners"
@@ -84,5 +85,5 @@ func looks(c access.Connector) []Task {
 	if c.LastApplied == nil {
 		return nil
 	}
-	return []Task{SeeAccess, SeeChanges, SeeFindings, WriteExport}
+	return []Task{SeeAccess, SeeChanges, SeeFindings, SeeReviews, WriteExport}
 }
