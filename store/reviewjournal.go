@@ -59,7 +59,8 @@ type journalReview struct {
 	ConnectorID string    `json:"connector"`
 	Name        string    `json:"name"`
 	StartedAt   time.Time `json:"started_at"`
-	Frozen      []byte    `json:"frozen"`
+	Frozen      []byte    `json:"frozen"` // deflated
+	Summary     []byte    `json:"summary"`
 }
 
 func encodeLine(r journalRecord, events int) ([]byte, error) {
@@ -130,8 +131,12 @@ func (s *Store) journalText(ctx context.Context, id string) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		head := journalReview{ID: r.ID, ConnectorID: r.ConnectorID, Name: r.Name, StartedAt: r.StartedAt}
-		if head.Frozen, err = reviewDocument(t, r.ID, FrozenDocument); err != nil {
+		frozen, err := reviewDocument(t, r.ID, FrozenDocument)
+		if err != nil {
+			return err
+		}
+		head := journalReview{ID: r.ID, ConnectorID: r.ConnectorID, Name: r.Name, StartedAt: r.StartedAt, Summary: r.Summary}
+		if head.Frozen, err = deflate(frozen); err != nil {
 			return err
 		}
 		if text, err = encodeLine(journalRecord{Review: &head}, 0); err != nil || r.Events == 0 {

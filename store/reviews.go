@@ -161,9 +161,19 @@ func scanReview(row scanner) (Review, error) {
 	return r, err
 }
 
-// Review finds a review by its id, or by its name without case, and reads the
-// events of its log after as many as the caller says it has of it. ErrNoReview.
-func (s *Store) Review(ctx context.Context, ref string, has func(id string) int) (Review, [][]byte, error) {
+// Review finds a review by its id, or by its name without case. ErrNoReview.
+func (s *Store) Review(ctx context.Context, ref string) (Review, error) {
+	var found Review
+	err := s.read(ctx, "reading a review", func(t *tx) (err error) {
+		found, err = findReview(t, ref)
+		return err
+	})
+	return found, err
+}
+
+// ReviewLog is Review with the events of its log, those after as many as the
+// caller says it has of it.
+func (s *Store) ReviewLog(ctx context.Context, ref string, has func(id string) int) (Review, [][]byte, error) {
 	var found Review
 	var events [][]byte
 	err := s.read(ctx, "reading a review", func(t *tx) (err error) {

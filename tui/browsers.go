@@ -70,6 +70,7 @@ func (h *house) flows() map[manage.Task]func(store.Connector) flow.Flow {
 		manage.WriteExport: func(c store.Connector) flow.Flow { return manage.NewExport(h.s, c, h.folder, h.env.Now()) },
 		manage.Provider:    func(c store.Connector) flow.Flow { return manage.NewApp(h.s, c) },
 		manage.GiveName:    func(c store.Connector) flow.Flow { return manage.NewRename(h.s, c) },
+		manage.MoveAway:    func(c store.Connector) flow.Flow { return manage.NewMove(h.s, c) },
 		manage.TakeOff:     func(c store.Connector) flow.Flow { return manage.NewDisconnect(h.s, c, h.s.Platforms.PlaceOf(c).Keeps) },
 		manage.SendAgain:   func(c store.Connector) flow.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
 		manage.Forget: func(c store.Connector) flow.Flow {

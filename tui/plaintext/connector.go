@@ -87,7 +87,7 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 	tasks, seldom := shortMenu(manage.Tasks(c, h.s.Platforms.PlaceOf(c)))
 	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
 	if len(seldom) > 0 {
-		m.list = append(m.list, option{text: "More: export, identity provider, rename, disconnect"})
+		m.list = append(m.list, option{text: "More: export, identity provider, rename, token, disconnect"})
 	}
 	h.gap()
 	got, err := h.pick(h.ctx, m)
@@ -124,7 +124,7 @@ func taskText(t manage.Task, c store.Connector) string {
 		manage.Decide: "Decide about the held sync", manage.SeeAccess: "Access: who holds what", manage.SeeChanges: "Changes",
 		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export for an access review", manage.SeeLog: "Log",
 		manage.SeeOwners: "Owners", manage.Provider: "Say through which identity provider people sign in", manage.GiveName: "Rename it",
-		manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
+		manage.MoveAway: "Keep the API token elsewhere", manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
 	}[t]
 }
 

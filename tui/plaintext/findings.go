@@ -1,7 +1,6 @@
 package plaintext
 
 import (
-	"context"
 	"errors"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/rows"
+	"connectpd/wizard/manage"
 )
 
 // findings is what deserves a look, by kind, until one goes back.
@@ -76,22 +76,11 @@ func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key stri
 
 // silence accepts one finding, with a reason.
 func (h *house) silence(c store.Connector, all []findings.Finding) error {
-	open := findings.Open(all)
-	f, err := h.whichFinding("Which one is all right?", open)
+	f, err := h.whichFinding("Which one is all right?", findings.Open(all))
 	if err != nil {
 		return err
 	}
-	reason := ""
-	for reason == "" {
-		if reason, err = h.ask(h.ctx, question{prompt: "Why is it all right? It is kept for who asks later. Text, or back:"}); err != nil {
-			return err
-		}
-	}
-	if err := h.s.Silence(context.WithoutCancel(h.ctx), c.ID, f.Kind, f.ID, reason); err != nil {
-		return err
-	}
-	h.say("Silenced: " + words.Stop(f.Head()))
-	return nil
+	return h.setSilence(c, f, false)
 }
 
 // silenced says which ones are silenced and why, and takes one silence back.
@@ -111,11 +100,12 @@ func (h *house) silenced(c store.Connector, all []findings.Finding) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.s.Unsilence(context.WithoutCancel(h.ctx), c.ID, f.Kind, f.ID, ""); err != nil {
-		return err
-	}
-	h.say("No longer silenced: " + words.Stop(f.Head()))
-	return nil
+	return h.setSilence(c, f, true)
+}
+
+func (h *house) setSilence(c store.Connector, f findings.Finding, back bool) error {
+	r := manage.SilenceRequest{Connector: c.ID, Kind: string(f.Kind), ID: f.ID, Back: back}
+	return h.flow(manage.NewSilence(h.s, r, f.Head(), f.Why))
 }
 
 func (h *house) whichFinding(q string, list []findings.Finding) (findings.Finding, error) {

@@ -37,6 +37,8 @@ func (h *house) flowOf(t manage.Task, c store.Connector) flow.Flow {
 		return manage.NewApp(h.s, c)
 	case manage.GiveName:
 		return manage.NewRename(h.s, c)
+	case manage.MoveAway:
+		return manage.NewMove(h.s, c)
 	case manage.TakeOff:
 		return manage.NewDisconnect(h.s, c, h.s.Platforms.PlaceOf(c).Keeps)
 	case manage.SendAgain:

@@ -24,6 +24,7 @@ const (
 	OldKey      Task = "old key"
 	Provider    Task = "provider"
 	GiveName    Task = "rename"
+	MoveAway    Task = "move token"
 	TakeOff     Task = "disconnect"
 	TakeOver    Task = "take over"
 	SendAgain   Task = "send again"
@@ -32,7 +33,7 @@ const (
 
 // Seldom tells the tasks that a short menu may put behind a further one.
 func (t Task) Seldom() bool {
-	return t == WriteExport || t == Provider || t == GiveName || t == TakeOff
+	return t == WriteExport || t == Provider || t == GiveName || t == MoveAway || t == TakeOff
 }
 
 // Tasks are those that make sense with a connector and its place now, most
@@ -54,7 +55,11 @@ func Tasks(c access.Connector, at platform.Place) []Task {
 	if c.OldToken != nil {
 		list = append(list, OldKey)
 	}
-	return append(list, Provider, GiveName, TakeOff)
+	list = append(list, Provider, GiveName)
+	if c.Token.Number != 0 {
+		list = append(list, MoveAway)
+	}
+	return append(list, TakeOff)
 }
 
 // first are the tasks that change what a connector has: what it waits for

@@ -20,7 +20,6 @@ type Figures struct {
 // Figures counts what stands.
 func (s *State) Figures() Figures {
 	f := Figures{Items: len(s.Items)}
-	lastDay := s.Due.At.Add(-24 * time.Hour)
 	for i := range s.Items {
 		it := &s.Items[i]
 		switch {
@@ -44,9 +43,15 @@ func (s *State) Figures() Figures {
 		f.Decided++
 		f.Commented += one(it.Comment != "")
 		f.Bulk += one(it.Bulk != "")
-		f.LastDay += one(!s.Due.At.IsZero() && it.At.After(lastDay))
+		f.LastDay += one(s.OnLastDay(it))
 	}
 	return f
+}
+
+// OnLastDay reports a decision in the last day before the review was due, or
+// after it.
+func (s *State) OnLastDay(i *ItemState) bool {
+	return !s.Due.At.IsZero() && i.At.After(s.Due.At.Add(-24*time.Hour))
 }
 
 func one(is bool) int {

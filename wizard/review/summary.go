@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 )
 
 // Summary is a review in a list. It is kept beside the review, so that a list
@@ -104,4 +105,16 @@ func (s Summary) Late(now time.Time) bool { return s.Stage == StageOpen && now.A
 // Watched reports that a later run may have something to say of it.
 func (s Summary) Watched() bool {
 	return s.Stage == StageOpen || s.Stage == StageSigned || s.Stage == StageClosed && len(s.Removals) > 0
+}
+
+// StayText says that sealed reviews stay where other data goes; empty where
+// there are none.
+func StayText(sealed int) string {
+	switch sealed {
+	case 0:
+		return ""
+	case 1:
+		return "1 sealed review stays as it is"
+	}
+	return words.Count(sealed) + " sealed reviews stay as they are"
 }

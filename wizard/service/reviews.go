@@ -77,7 +77,7 @@ func (s *AccessReviews) load(ctx context.Context, ref string) (store.Review, *re
 	s.mu.Lock()
 	known := s.states
 	s.mu.Unlock()
-	r, lines, err := s.Store.Review(ctx, ref, func(id string) int {
+	r, lines, err := s.Store.ReviewLog(ctx, ref, func(id string) int {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		known = map[string]*review.State{id: s.states[id]}
@@ -101,7 +101,7 @@ func (s *AccessReviews) load(ctx context.Context, ref string) (store.Review, *re
 // loadWhole reads all of a review, and proves that its log is the one that was
 // written.
 func (s *AccessReviews) loadWhole(ctx context.Context, id string) (store.Review, *review.State, error) {
-	r, lines, err := s.Store.Review(ctx, id, nil)
+	r, lines, err := s.Store.ReviewLog(ctx, id, nil)
 	if err != nil {
 		return r, nil, err
 	}

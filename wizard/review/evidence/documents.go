@@ -103,6 +103,20 @@ type exceptionRow struct {
 	Approver string `json:"approver"`
 }
 
+// Seal is the document that an event seals, s being the review before it; nil
+// for an event that seals none.
+func Seal(s *review.State, e review.Event) ([]byte, error) {
+	switch e.Kind {
+	case review.Signed, review.Cancelled:
+		return Decisions(s, e)
+	case review.Amended:
+		return Amendment(s, e)
+	case review.Closed:
+		return Closure(s, e)
+	}
+	return nil, nil
+}
+
 // Decisions is decisions.json: every item as it stands in s, under whose name
 // it is sealed, and the hashes of what was before. The event is the one that
 // will name the document's hash, a signature or a cancellation, with its Seq,
@@ -207,7 +221,7 @@ func Closure(s *review.State, e review.Event) ([]byte, error) {
 	doc := closureDocument{document: begin(closureFormat, s, e), Decisions: s.Sealed, Removals: []removalRow{}}
 	for i := range s.Items {
 		item := &s.Items[i]
-		if !isRemoval(item) {
+		if item.Decision != review.Revoke {
 			continue
 		}
 		doc.Removals = append(doc.Removals, removalRow{
@@ -216,14 +230,6 @@ func Closure(s *review.State, e review.Event) ([]byte, error) {
 		})
 	}
 	return review.Canonical(doc)
-}
-
-// isRemoval reports that something of the item is to go.
-func isRemoval(i *review.ItemState) bool { return i.Exception == "" && i.Decision == review.Revoke }
-
-// isOpen reports that no full read has shown so far that it is gone.
-func isOpen(i *review.ItemState) bool {
-	return isRemoval(i) && i.Outcome != review.Gone && i.Outcome != review.NoLonger
 }
 
 // days is how many whole days a span has.

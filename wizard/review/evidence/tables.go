@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"connectpd/store/access"
 	"connectpd/store/export/table"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
@@ -28,7 +27,7 @@ func (b *book) itemTable() table.Table {
 			strings.Join(i.Findings, "; "), lastReview(i), lastDecision(i), i.Item.Reviewer, i.Item.Why, i.Reviewer, i.Why,
 			string(i.Decision), i.Target, i.Until, i.Comment, i.For, i.Entered.Person, i.Entered.Account, string(i.Entered.Via),
 			stamp(i.At), i.Bulk, yesNo(i.Amended), i.Exception, i.ExceptionUntil, i.Approver,
-			yesNo(isOpen(i)), string(i.Outcome), stamp(i.OutcomeAt), count(i.OutcomeRun), i.Shown, i.Assignee, i.Ticket, i.Note,
+			yesNo(i.OpenRemoval()), string(i.Outcome), stamp(i.OutcomeAt), count(i.OutcomeRun), i.Shown, i.Assignee, i.Ticket, i.Note,
 		})
 	}
 	return t
@@ -145,11 +144,6 @@ func yesNo(yes bool) string {
 		return "yes"
 	}
 	return "no"
-}
-
-// isAdminRole reports a grant of Admin or Account Owner.
-func isAdminRole(g access.Grant) bool {
-	return g.Type == access.TypeRole && access.IsAdmin(g.ResourceID)
 }
 
 // fileName is a text as part of a file's name on every system.

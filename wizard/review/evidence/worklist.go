@@ -29,15 +29,20 @@ type Task struct {
 // privileged ones before others. Schedules are the names of those that a user
 // is on, by the user's id.
 func WorkList(s *review.State, schedules map[string][]string, now time.Time) []Task {
+	if s.Stage == review.StageCancelled {
+		return nil // nothing is to be removed by it
+	}
 	var tasks []Task
 	for i := range s.Items {
 		item := &s.Items[i]
-		if !isOpen(item) {
+		if !item.OpenRemoval() {
 			continue
 		}
 		t := Task{ItemState: item, To: item.TargetLabel(item.Target), Call: call(s.Frozen.Connector.API, item),
-			Blocks: blocks(item, schedules[item.User.ID]), By: removeBy(s.Frozen, item)}
-		t.Overdue = !t.By.IsZero() && now.After(t.By)
+			Blocks: blocks(item, schedules[item.User.ID])}
+		if by, limited := s.RemovalDue(item); limited {
+			t.By, t.Overdue = by, now.After(by)
+		}
 		tasks = append(tasks, t)
 	}
 	slices.SortStableFunc(tasks, func(x, y Task) int {
@@ -47,14 +52,6 @@ func WorkList(s *review.State, schedules map[string][]string, now time.Time) []T
 		return yesFirst(x.Privileged, y.Privileged)
 	})
 	return tasks
-}
-
-// removeBy is when a removal is to be gone; zero for no limit.
-func removeBy(f *review.Frozen, i *review.ItemState) time.Time {
-	if f.RemoveWithin == 0 {
-		return time.Time{}
-	}
-	return i.At.Add(time.Duration(f.RemoveWithin) * time.Second)
 }
 
 var taskColumns = []string{
