@@ -71,16 +71,3 @@ func (s selves) refuseOwn(i *Item) *flow.Problem {
 	return refuse(CodeOwnAccess, "", i.Who()+" is you, or an account of yours: nobody decides on their own access.",
 		"Give it to somebody else with: connectpd review assign, and let them decide.")
 }
-
-// OwnItems are the items, by their ids, that nobody with these addresses may
-// decide on, because they are their own access.
-func (s *State) OwnItems(k Known, emails ...string) map[string]bool {
-	own := s.selvesOf(k, emails...)
-	items := map[string]bool{}
-	for n := range s.Items {
-		if own.own(s.Items[n].Item) {
-			items[s.Items[n].ID] = true
-		}
-	}
-	return items
-}
