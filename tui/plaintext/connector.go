@@ -122,7 +122,7 @@ func taskText(t manage.Task, c store.Connector) string {
 	return map[manage.Task]string{
 		manage.Sync: "Sync now", manage.Watch: "Hear again how it stands", manage.NewToken: "Rotate or re-enter the API token",
 		manage.Decide: "Decide about the held sync", manage.SeeAccess: "Access: who holds what", manage.SeeChanges: "Changes",
-		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export for an access review", manage.SeeLog: "Log",
+		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export the access data", manage.SeeReviews: "Access reviews", manage.SeeLog: "Log",
 		manage.SeeOwners: "Owners", manage.Provider: "Say through which identity provider people sign in", manage.GiveName: "Rename it",
 		manage.MoveAway: "Keep the API token elsewhere", manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
 	}[t]
@@ -146,6 +146,8 @@ func (h *house) task(t manage.Task, c store.Connector) error {
 		return h.changes(c)
 	case manage.SeeFindings:
 		return h.findings(c)
+	case manage.SeeReviews:
+		return h.reviews(c)
 	case manage.SeeLog:
 		return h.log(c)
 	case manage.OldKey:

@@ -73,3 +73,21 @@ func ReviewOverdue(s review.Summary, now time.Time) int {
 	}
 	return n
 }
+
+// LateReviews says which of these reviews are overdue, or whose removals are;
+// empty for none.
+func LateReviews(list []review.Summary, now time.Time) string {
+	var late []string
+	for _, s := range list {
+		if ReviewOverdue(s, now) > 0 {
+			late = append(late, s.Name)
+		}
+	}
+	switch len(late) {
+	case 0:
+		return ""
+	case 1:
+		return "the access review " + late[0] + " is overdue"
+	}
+	return words.Plural(len(late), "access review is", "access reviews are") + " overdue"
+}
