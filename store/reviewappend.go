@@ -68,15 +68,8 @@ func appendReview(t *tx, a ReviewAppend) error {
 		}
 		head = hexSum(body)
 	}
-	for _, d := range a.Documents {
-		body, err := deflate(d.Body)
-		if err != nil {
-			return err
-		}
-		if _, err := t.exec("INSERT INTO review_document (review, name, sha256, body) VALUES (?, ?, ?, ?)",
-			a.Review, d.Name, hexSum(d.Body), body); err != nil {
-			return err
-		}
+	if err := putDocuments(t, a.Review, a.Documents); err != nil {
+		return err
 	}
 	for _, f := range a.Files {
 		body, err := deflate(f.Body)

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,6 +60,8 @@ type journalReview struct {
 	StartedAt   time.Time `json:"started_at"`
 	Frozen      []byte    `json:"frozen"` // deflated
 	Summary     []byte    `json:"summary"`
+	// Documents are those beside the list; none where a step follows that has them.
+	Documents []ReviewDocument `json:"documents,omitempty"`
 }
 
 func encodeLine(r journalRecord, events int) ([]byte, error) {
@@ -139,11 +140,14 @@ func (s *Store) journalText(ctx context.Context, id string) ([]byte, error) {
 		if head.Frozen, err = deflate(frozen); err != nil {
 			return err
 		}
-		if text, err = encodeLine(journalRecord{Review: &head}, 0); err != nil || r.Events == 0 {
-			return err
-		}
 		step, err := wholeLog(t, r)
 		if err != nil {
+			return err
+		}
+		if r.Events == 0 {
+			head.Documents = step.Documents
+		}
+		if text, err = encodeLine(journalRecord{Review: &head}, 0); err != nil || r.Events == 0 {
 			return err
 		}
 		line, err := encodeLine(journalRecord{Step: &step}, r.Events)
@@ -163,22 +167,8 @@ func wholeLog(t *tx, r Review) (ReviewAppend, error) {
 	if step.Events, err = reviewEvents(t, r.ID, 0); err != nil {
 		return step, err
 	}
-	var names []string
-	err = t.each("SELECT name FROM review_document WHERE review = ? AND name <> ? ORDER BY name", []any{r.ID, FrozenDocument}, func(r *sql.Rows) error {
-		var name string
-		err := r.Scan(&name)
-		names = append(names, name)
-		return err
-	})
-	if err != nil {
+	if step.Documents, err = reviewDocuments(t, r.ID); err != nil {
 		return step, err
-	}
-	for _, name := range names {
-		body, err := reviewDocument(t, r.ID, name)
-		if err != nil {
-			return step, err
-		}
-		step.Documents = append(step.Documents, ReviewDocument{Name: name, Body: body})
 	}
 	step.Files, err = reviewFiles(t, r.ID)
 	return step, err

@@ -90,6 +90,7 @@ type savedReview struct {
 	path   string
 	review Review
 	frozen []byte
+	beside []ReviewDocument
 	steps  []ReviewAppend
 }
 
@@ -106,7 +107,7 @@ func savedReviews(home string) []savedReview {
 		if err != nil {
 			continue
 		}
-		v := savedReview{path: path, frozen: frozen, review: Review{ID: head.ID, ConnectorID: head.ConnectorID, Name: head.Name,
+		v := savedReview{path: path, frozen: frozen, beside: head.Documents, review: Review{ID: head.ID, ConnectorID: head.ConnectorID, Name: head.Name,
 			StartedAt: head.StartedAt, Frozen: hexSum(frozen), Head: hexSum(frozen), Summary: head.Summary}}
 		for _, step := range steps {
 			if step.After != v.review.Events || brokenAt(v.review.Head, lastSum(v.review.Head, step.Events), step.Events) != 0 {
@@ -224,11 +225,7 @@ func (v savedReview) putBack(t *tx) error {
 		}
 		r.Name += " (" + r.ID + ")"
 	}
-	packed, err := deflate(v.frozen)
-	if err != nil {
-		return err
-	}
-	if err := putReview(t, r, packed); err != nil {
+	if err := putReview(t, r, v.frozen, v.beside); err != nil {
 		return err
 	}
 	for _, step := range v.steps {

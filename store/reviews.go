@@ -90,14 +90,11 @@ func (e *ReviewDamagedError) Cure() string {
 // NewReviewID makes an id.
 func (s *Store) NewReviewID() string { return newID("r") }
 
-// AddReview keeps a new review with its frozen list. *ReviewNameError.
-func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte) (Review, error) {
+// AddReview keeps a new review with its frozen list, and documents beside it.
+// *ReviewNameError.
+func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte, beside ...ReviewDocument) (Review, error) {
 	r.Frozen, r.Head, r.Events = hexSum(frozen), hexSum(frozen), 0
-	body, err := deflate(frozen)
-	if err != nil {
-		return r, fmt.Errorf("keep the review: %w", err)
-	}
-	err = s.write(ctx, "starting the review", func(t *tx) error {
+	err := s.write(ctx, "starting the review", func(t *tx) error {
 		taken, err := t.has("SELECT 1 FROM review WHERE name = ? COLLATE NOCASE AND gone_at = 0", r.Name)
 		if err == nil && taken {
 			err = refusal{&ReviewNameError{Name: r.Name}}
@@ -105,7 +102,7 @@ func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte) (Review,
 		if err != nil {
 			return err
 		}
-		return putReview(t, r, body)
+		return putReview(t, r, frozen, beside)
 	})
 	if err == nil {
 		s.journal(ctx, r.ID, nil)
@@ -113,13 +110,26 @@ func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte) (Review,
 	return r, err
 }
 
-func putReview(t *tx, r Review, frozen []byte) error {
+func putReview(t *tx, r Review, frozen []byte, beside []ReviewDocument) error {
 	_, err := t.exec(`INSERT INTO review (id, connector_id, name, started_at, frozen, events, head, summary)
 		VALUES (?, ?, ?, ?, ?, 0, ?, ?)`, r.ID, r.ConnectorID, r.Name, stamp(r.StartedAt), r.Frozen, r.Frozen, nonNil(r.Summary))
-	if err == nil {
-		_, err = t.exec("INSERT INTO review_document (review, name, sha256, body) VALUES (?, ?, ?, ?)", r.ID, FrozenDocument, r.Frozen, frozen)
+	if err != nil {
+		return err
 	}
-	return err
+	return putDocuments(t, r.ID, append([]ReviewDocument{{FrozenDocument, frozen}}, beside...))
+}
+
+func putDocuments(t *tx, id string, list []ReviewDocument) error {
+	for _, d := range list {
+		body, err := deflate(d.Body)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec("INSERT INTO review_document (review, name, sha256, body) VALUES (?, ?, ?, ?)", id, d.Name, hexSum(d.Body), body); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func nonNil(b []byte) []byte {
@@ -237,6 +247,32 @@ func reviewDocument(t *tx, id, name string) ([]byte, error) {
 		return nil, refusal{&ReviewDamagedError{Review: id, What: name + " is not as it was written"}}
 	}
 	return body, nil
+}
+
+// ReviewDocuments reads all documents of a review but its list, by name.
+func (s *Store) ReviewDocuments(ctx context.Context, id string) ([]ReviewDocument, error) {
+	var list []ReviewDocument
+	err := s.read(ctx, "reading a review", func(t *tx) (err error) {
+		list, err = reviewDocuments(t, id)
+		return err
+	})
+	return list, err
+}
+
+func reviewDocuments(t *tx, id string) ([]ReviewDocument, error) {
+	var list []ReviewDocument
+	err := t.each("SELECT name FROM review_document WHERE review = ? AND name <> ? ORDER BY name", []any{id, FrozenDocument}, func(r *sql.Rows) error {
+		var d ReviewDocument
+		err := r.Scan(&d.Name)
+		list = append(list, d)
+		return err
+	})
+	for i := range list {
+		if err == nil {
+			list[i].Body, err = reviewDocument(t, id, list[i].Name)
+		}
+	}
+	return list, err
 }
 
 // ReviewFiles reads the files that were received for a review, oldest first.

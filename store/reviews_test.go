@@ -29,7 +29,8 @@ var frozenList = []byte(`{"items":["a","b"],"version":1}`)
 
 func addReview(t testing.TB, s *Store, c Connector, name string) Review {
 	t.Helper()
-	r, err := s.AddReview(context.Background(), Review{ID: s.NewReviewID(), ConnectorID: c.ID, Name: name, StartedAt: s.now(), Summary: []byte("{}")}, frozenList)
+	r, err := s.AddReview(context.Background(), Review{ID: s.NewReviewID(), ConnectorID: c.ID, Name: name, StartedAt: s.now(), Summary: []byte("{}")}, frozenList,
+		ReviewDocument{"population.json", []byte("everybody")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +78,7 @@ func reviewText(t testing.TB, s *Store) string {
 		}
 		_, events, err := s.ReviewLog(ctx, r.ID, nil)
 		frozen, err2 := s.ReviewDocument(ctx, r.ID, FrozenDocument)
-		doc, err3 := s.ReviewDocument(ctx, r.ID, "decisions.json")
+		doc, err3 := s.ReviewDocuments(ctx, r.ID)
 		files, err4 := s.ReviewFiles(ctx, r.ID)
 		if err := errors.Join(err, err2, err3, err4); err != nil {
 			t.Fatal(err)

@@ -76,6 +76,7 @@ type Event struct {
 	RunAt    time.Time `json:"run_at,omitzero"`
 	Outcome  Outcome   `json:"outcome,omitempty"`
 	Shown    string    `json:"shown,omitempty"`   // "now Responder", "user deleted"
+	Holders  string    `json:"holders,omitempty"` // SHA-256 of the document that lists who held the resources then
 	Undoes   int       `json:"undoes,omitempty"`  // the event that is undone
 	Sealed   string    `json:"sealed,omitempty"`  // SHA-256 of the document that was sealed
 	Chained  string    `json:"chained,omitempty"` // of a seal: SHA-256 of the connector's sealed review before

@@ -172,7 +172,8 @@ func (i *ItemState) settle(top *decision) {
 // told.
 func (i *ItemState) HeldNow() bool { return i.Outcome != Gone && i.Outcome != NoLonger }
 
-// OpenRemoval reports that a removal was decided and is not yet shown to be done.
+// OpenRemoval reports that a removal was decided and is still to be done, as far
+// as full reads have shown.
 func (i *ItemState) OpenRemoval() bool { return i.Decision == Revoke && i.HeldNow() }
 
 // Reviewers are who has items now, most items first.

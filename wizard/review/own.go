@@ -71,3 +71,15 @@ func (s selves) refuseOwn(i *Item) *flow.Problem {
 	return refuse(CodeOwnAccess, "", i.Who()+" is you, or an account of yours: nobody decides on their own access.",
 		"Give it to somebody else with: connectpd review assign, and let them decide.")
 }
+
+// OwnItems are the items that are the access of somebody among these people.
+func (s *State) OwnItems(k Known, emails ...string) map[string]bool {
+	own := s.selvesOf(k, emails...)
+	list := map[string]bool{}
+	for n := range s.Items {
+		if own.own(s.Items[n].Item) {
+			list[s.Items[n].ID] = true
+		}
+	}
+	return list
+}

@@ -43,6 +43,7 @@ const freshFor = 24 * time.Hour
 type Planned struct {
 	Plan
 	Frozen *Frozen
+	Source Source // what it is of
 }
 
 // MakePlan works out what would be frozen. The refusals are of what can never
@@ -262,7 +263,7 @@ func (m *maker) notice() {
 }
 
 func (m *maker) planned() *Planned {
-	p := &Planned{Plan: m.plan, Frozen: m.f}
+	p := &Planned{Plan: m.plan, Frozen: m.f, Source: m.src}
 	p.Scope, p.Run, p.Due, p.Population = m.f.Scope, m.f.Run, m.f.Due, m.f.Population
 	for n := range m.f.Items {
 		if m.f.Items[n].Privileged {

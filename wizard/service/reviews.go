@@ -30,12 +30,9 @@ type accountsAt struct {
 	list []review.Account
 }
 
-// Names of the documents that are sealed; those of amendments, and closures
-// after the first, have the number of their event.
-const (
-	decisionsDocument = "decisions.json"
-	closureDocument   = "closure.json"
-)
+// decisionsDocument is the name of the document that a signature seals. Those
+// of amendments and closures have the number of their event.
+const decisionsDocument = "decisions.json"
 
 // Reviews lists the reviews of a connector ("" of all), newest first.
 func (s *AccessReviews) Reviews(ctx context.Context, connector string) ([]review.Summary, error) {
@@ -143,6 +140,23 @@ const attempts = 100
 // race against another process applies the rule again, to what the review is
 // then.
 func (s *AccessReviews) act(ctx context.Context, ref string, rule func(*review.State, review.Known) (review.Step, *flow.Problem)) (*review.State, error) {
+	return s.actBeside(ctx, ref, func(st *review.State, k review.Known) (stepBeside, error) {
+		step, problem := rule(st, k)
+		if problem != nil {
+			return stepBeside{}, problem
+		}
+		return stepBeside{Step: step}, nil
+	})
+}
+
+// stepBeside is a step with documents that stand beside it.
+type stepBeside struct {
+	review.Step
+	beside []store.ReviewDocument
+}
+
+// actBeside is act for a rule that has documents.
+func (s *AccessReviews) actBeside(ctx context.Context, ref string, rule func(*review.State, review.Known) (stepBeside, error)) (*review.State, error) {
 	for n := 1; ; n++ {
 		r, st, err := s.load(ctx, ref)
 		if err != nil {
@@ -152,9 +166,9 @@ func (s *AccessReviews) act(ctx context.Context, ref string, rule func(*review.S
 		if err != nil {
 			return nil, err
 		}
-		step, problem := rule(st, known)
-		if problem != nil {
-			return nil, problem
+		step, err := rule(st, known)
+		if err != nil {
+			return nil, err
 		}
 		next, err := s.appendStep(ctx, r, st, step)
 		var moved *store.ReviewMovedError
@@ -167,12 +181,12 @@ func (s *AccessReviews) act(ctx context.Context, ref string, rule func(*review.S
 
 // appendStep writes the events of a step, with the document that one of them
 // seals.
-func (s *AccessReviews) appendStep(ctx context.Context, r store.Review, st *review.State, step review.Step) (*review.State, error) {
+func (s *AccessReviews) appendStep(ctx context.Context, r store.Review, st *review.State, step stepBeside) (*review.State, error) {
 	if len(step.Events) == 0 {
 		return st, nil
 	}
-	a := store.ReviewAppend{Review: r.ID, After: st.Events}
-	if err := s.seal(ctx, r, st, &step, &a); err != nil {
+	a := store.ReviewAppend{Review: r.ID, After: st.Events, Documents: step.beside}
+	if err := s.seal(ctx, r, st, &step.Step, &a); err != nil {
 		return nil, err
 	}
 	lines, err := st.Chain(step.Events)
@@ -203,7 +217,7 @@ func (s *AccessReviews) appendStep(ctx context.Context, r store.Review, st *revi
 // in the event.
 func (s *AccessReviews) seal(ctx context.Context, r store.Review, st *review.State, step *review.Step, a *store.ReviewAppend) error {
 	e := &step.Events[0]
-	name, write := "", evidence.Decisions
+	name := ""
 	switch e.Kind {
 	case review.Signed, review.Cancelled:
 		newest, err := s.Store.NewestSeal(ctx, r.ConnectorID)
@@ -212,22 +226,16 @@ func (s *AccessReviews) seal(ctx context.Context, r store.Review, st *review.Sta
 		}
 		name, e.Chained = decisionsDocument, newest.Sealed
 	case review.Amended:
-		name, write = fmt.Sprintf("amendment-%d.json", st.Events+1), evidence.Amendment
+		name = fmt.Sprintf("amendment-%d.json", st.Events+1)
 	case review.Closed:
-		name, write = closureDocument, evidence.Closure
-		if had, err := s.Store.ReviewDocument(ctx, r.ID, name); err != nil || had != nil {
-			if err != nil {
-				return err
-			}
-			name = fmt.Sprintf("closure-%d.json", st.Events+1)
-		}
+		name = fmt.Sprintf("closure-%d.json", st.Events+1)
 	default:
 		return nil
 	}
 	if _, err := st.Chain(step.Events); err != nil { // gives the event its place
 		return err
 	}
-	doc, err := write(st, *e)
+	doc, err := evidence.Seal(st, *e)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}

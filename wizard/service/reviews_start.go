@@ -43,6 +43,11 @@ func (s *AccessReviews) Start(ctx context.Context, r review.StartRequest) (*revi
 			return nil, err
 		}
 	}
+	population, err := writePopulation(f, p.Source)
+	if err != nil {
+		return nil, err
+	}
+	f.Population.SHA256 = review.SHA256(population)
 	text, err := review.Canonical(f)
 	if err != nil {
 		return nil, fmt.Errorf("write the review's list: %w", err)
@@ -52,7 +57,8 @@ func (s *AccessReviews) Start(ctx context.Context, r review.StartRequest) (*revi
 	if err != nil {
 		return nil, fmt.Errorf("write the review: %w", err)
 	}
-	_, err = s.Store.AddReview(ctx, store.Review{ID: f.ID, ConnectorID: c.ID, Name: f.Name, StartedAt: f.StartedAt, Summary: summary}, text)
+	_, err = s.Store.AddReview(ctx, store.Review{ID: f.ID, ConnectorID: c.ID, Name: f.Name, StartedAt: f.StartedAt, Summary: summary}, text,
+		store.ReviewDocument{Name: populationDocument, Body: population})
 	if err != nil {
 		return nil, err
 	}

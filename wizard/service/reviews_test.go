@@ -126,10 +126,20 @@ func TestAReviewFromStartToClosed(t *testing.T) {
 			t.Errorf("the log does not tell %q:\n%s", want, r.log(r.c.ID))
 		}
 	}
-	for _, doc := range []string{"decisions.json", "closure.json"} {
-		text, err := r.s.Store.ReviewDocument(t.Context(), r.st.Frozen.ID, doc)
-		if err != nil || review.SHA256(text) != map[string]string{"decisions.json": r.st.Sealed, "closure.json": r.st.Closure}[doc] {
-			t.Errorf("%s is not what was sealed: %v", doc, err)
-		}
+	docs, err := r.s.Store.ReviewDocuments(t.Context(), r.st.Frozen.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := map[string]bool{}
+	for _, d := range docs {
+		sums[review.SHA256(d.Body)] = true
+	}
+	if !sums[r.st.Sealed] || !sums[r.st.Closure] || !sums[r.st.Frozen.Population.SHA256] {
+		t.Errorf("what was sealed is not kept: %d documents", len(docs))
+	}
+	zip, err := r.s.Evidence(t.Context(), r.st.Frozen.Name)
+	again, err2 := r.s.Evidence(t.Context(), r.st.Frozen.ID)
+	if err != nil || err2 != nil || len(zip) == 0 || string(zip) != string(again) {
+		t.Errorf("the evidence: %d bytes, %v, %v", len(zip), err, err2)
 	}
 }

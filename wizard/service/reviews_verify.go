@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
 )
 
@@ -28,30 +28,31 @@ func (s *AccessReviews) verifyAll(ctx context.Context, c store.Connector, run st
 		return err
 	}
 	var read *review.Read
+	var data *access.Dataset
 	for _, sum := range list {
 		if !sum.Watched() {
 			continue
 		}
 		if read == nil {
-			data, err := s.Store.Snapshot(ctx, c.ID, run.ID)
-			if err != nil {
+			if data, err = s.Store.Snapshot(ctx, c.ID, run.ID); err != nil {
 				return fmt.Errorf("read the access data: %w", err)
 			}
 			read = review.NewRead(frozenRun(run), data)
 		}
-		if err := s.verifyOne(ctx, sum, read, run); err != nil {
+		if err := s.verifyOne(ctx, sum, read, run, data); err != nil {
 			return fmt.Errorf("review %s: %w", sum.Name, err)
 		}
 	}
 	return nil
 }
 
-func (s *AccessReviews) verifyOne(ctx context.Context, sum review.Summary, read *review.Read, run store.Run) error {
+func (s *AccessReviews) verifyOne(ctx context.Context, sum review.Summary, read *review.Read, run store.Run, data *access.Dataset) error {
 	e := review.Entry{Account: accountLogin(), Via: review.Sync}
 	var events []review.Event
-	st, err := s.act(ctx, sum.ID, func(now *review.State, k review.Known) (review.Step, *flow.Problem) {
-		events = now.Verify(read, k, e)
-		return review.Step{Events: events}, nil
+	st, err := s.actBeside(ctx, sum.ID, func(now *review.State, k review.Known) (stepBeside, error) {
+		step := stepBeside{Step: review.Step{Events: now.Verify(read, k, e)}}
+		events = step.Events
+		return step, addHolders(&step, now, run, data)
 	})
 	if err != nil {
 		return err

@@ -117,7 +117,7 @@ func (b *book) reviewerFails() string {
 func (b *book) goneFails() string {
 	var found []string
 	for _, i := range b.items {
-		if !b.isRemoval(i) || i.OpenRemoval() {
+		if !b.isRemoval(i) || i.Outcome != review.Gone {
 			continue
 		}
 		a, ok := b.after[i.ID]
