@@ -87,7 +87,7 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 	tasks, seldom := shortMenu(manage.Tasks(c, h.s.Platforms.PlaceOf(c)))
 	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
 	if len(seldom) > 0 {
-		m.list = append(m.list, option{text: "More: export, identity provider, rename, token, disconnect"})
+		m.list = append(m.list, option{text: moreText(seldom)})
 	}
 	h.gap()
 	got, err := h.pick(h.ctx, m)
@@ -104,6 +104,18 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 		return err
 	}
 	return h.task(seldom[got.list[0]], c)
+}
+
+// moreText names what a further menu has.
+func moreText(tasks []manage.Task) string {
+	list := make([]string, len(tasks))
+	for i, t := range tasks {
+		list[i] = map[manage.Task]string{
+			manage.WriteExport: "export", manage.Provider: "identity provider", manage.GiveName: "rename", manage.MoveAway: "token", manage.TakeOff: "disconnect",
+			manage.SeeLog: "log", manage.SeeOwners: "owners", manage.SeeReviews: "access reviews", manage.SeeFindings: "findings",
+		}[t]
+	}
+	return "More: " + strings.Join(list, ", ")
 }
 
 func options(tasks []manage.Task, c store.Connector) []option {

@@ -23,6 +23,9 @@ func (h *house) reviews(c store.Connector) error {
 		for _, s := range sums {
 			m.list = append(m.list, option{text: rows.Review(s, h.now()).Sentence, name: s.Name})
 		}
+		if len(sums) == 0 {
+			m.proposed = 0 // to start one
+		}
 		h.gap()
 		h.say("Access reviews: " + words.Plural(len(sums), "review", "reviews") + ".")
 		got, err := h.pick(h.ctx, m)

@@ -3,7 +3,6 @@ package plaintext
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"connectpd/store/access"
 	"connectpd/store/words"
@@ -162,8 +161,10 @@ func (s *sitting) decided(id string) {
 	it := s.st.Item(id)
 	text := "Kept."
 	switch {
+	case it.Decision == review.Revoke && it.Target != review.None:
+		text = "To be revoked, " + it.TargetLabel(it.Target) + " remains."
 	case it.Decision == review.Revoke:
-		text = words.Sentence("to be revoked" + strings.TrimPrefix(it.Spoken(), "revoke"))
+		text = "To be revoked."
 	case it.Until != "":
 		text = "Kept until " + review.DayText(it.Until) + "."
 	}

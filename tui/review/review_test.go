@@ -461,7 +461,7 @@ func TestSignAndMore(t *testing.T) {
 	d = d.World.Show(screen.NewItems(options(d.World, b), "r1", "Q4 2026"))
 	d.Keys("d")
 	top = within(t, d, "down", "down", "down", "enter") // to sign
-	top.Sees("What do you sign?", "5 of 7 items decided.", "Kept: 4 of 5, 80 %. To revoke: 1 of 5, 20 %.", "Undecided: 2.")
+	top.Sees("What do you sign?", "5 of 7 items decided.", "Kept: 4 of 5, 80 percent. To revoke: 1 of 5, 20 percent.", "Undecided: 2.")
 	d.Keys("d")
 	top = within(t, d, "down", "down", "down", "enter", "enter", "down", "enter")
 	top.Sees("Signed. This is its SHA-256.", strings.Repeat("5ea1", 16), "Send this to your auditor now.", "/here/q4.zip")

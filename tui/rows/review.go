@@ -47,7 +47,7 @@ func Item(it *review.ItemState) Row {
 	}
 	return Row{
 		Cells:    []string{it.ID, it.Who(), it.Holds(), it.On(), since, it.LastTime(), it.Reviewer, ItemStands(it)},
-		Sentence: it.ID + ": " + ItemSentence(it) + " " + words.Sentence(it.Reviewer+" decides: "+it.Spoken()),
+		Sentence: it.ID + ": " + ItemSentence(it) + " " + words.Stop(it.Reviewer+" decides: "+it.Spoken()),
 	}
 }
 

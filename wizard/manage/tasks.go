@@ -50,11 +50,11 @@ func Tasks(c access.Connector, at platform.Place) []Task {
 	case c.Status == access.Syncing:
 		return append(append([]Task{Watch}, looks(c)...), always...)
 	}
-	list := append(first(c), looks(c)...)
-	list = append(list, always...)
+	list := first(c)
 	if c.OldToken != nil {
 		list = append(list, OldKey)
 	}
+	list = append(append(list, looks(c)...), always...)
 	list = append(list, Provider, GiveName)
 	if c.Token.Number != 0 {
 		list = append(list, MoveAway)
