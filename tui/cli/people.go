@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
 )
@@ -87,7 +88,7 @@ func (a *app) peopleMarkCommand() *cobra.Command {
 		ValidArgsFunction: a.completePeople,
 		RunE: a.run1(func(ctx context.Context, email string) error {
 			if kind == "" {
-				return wrongUse("add --kind person, service, shared or third-party", "what the account is was not said")
+				return refuse(failure.AccountKind)
 			}
 			s, err := a.session(ctx)
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
 	"connectpd/tui/ui"
@@ -106,7 +107,7 @@ func (s *session) review(ctx context.Context, ref string) (*review.State, error)
 	for _, sum := range sums {
 		list = append(list, candidate{fmt.Sprintf("%q", sum.Name), []string{sum.Name, sum.ID}})
 	}
-	return nil, &notFoundError{fmt.Sprintf("there is no review %q", ref), suggest(nearest(ref, list), "connectpd review lists them")}
+	return nil, near(nearest(ref, list), failure.Tell(failure.ReviewUnknown, failure.Blanks{"ref": ref}))
 }
 
 // mostNearItems bounds the items that are looked at for a suggestion.
@@ -123,8 +124,7 @@ func knownItems(st *review.State, ids []string) error {
 			it := &st.Items[i]
 			list = append(list, candidate{fmt.Sprintf("%s (%s, %s on %s)", it.ID, it.Who(), it.Holds(), it.On()), []string{it.ID, it.User.Name, it.User.Email}})
 		}
-		return &notFoundError{fmt.Sprintf("the review %s has no item %q", st.Frozen.Name, id),
-			suggest(nearest(id, list), fmt.Sprintf("connectpd review show %s lists them", shellWord(st.Frozen.Name)))}
+		return near(nearest(id, list), failure.Tell(failure.ItemUnknown, failure.Blanks{"review": st.Frozen.Name, "typed": id, "quoted": shellWord(st.Frozen.Name)}))
 	}
 	return nil
 }
@@ -154,8 +154,7 @@ func knownSelect(st *review.State, sel review.Select) error {
 		list        []candidate
 	}{{"team", sel.Team, teams}, {"person", sel.User, people}} {
 		if c.typed != "" && !isOne(c.typed, c.list) {
-			return &notFoundError{fmt.Sprintf("the review %s has no item of the %s %q", st.Frozen.Name, c.what, c.typed),
-				suggest(nearest(c.typed, c.list), fmt.Sprintf("connectpd review show %s lists the items", shellWord(st.Frozen.Name)))}
+			return near(nearest(c.typed, c.list), failure.Tell(failure.ItemsNone, failure.Blanks{"review": st.Frozen.Name, "what": c.what, "typed": c.typed, "quoted": shellWord(st.Frozen.Name)}))
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
 )
@@ -27,9 +28,9 @@ func (f *selectFlags) choose(items []string) (review.Select, error) {
 	some := f.team != "" || f.user != "" || f.search != "" || f.of != ""
 	switch {
 	case len(items) > 0 && some:
-		return sel, wrongUse("give one of them", "items and a selection of them exclude each other")
+		return sel, refuse(failure.ItemsTwice)
 	case len(items) == 0 && !some:
-		return sel, wrongUse("name items (i12 i13), or choose them with --team, --user or --search", "which items was not said")
+		return sel, refuse(failure.ItemsMissing)
 	}
 	return sel, nil
 }
@@ -52,13 +53,13 @@ func (f *verdictFlags) add(c *cobra.Command) {
 func (f *verdictFlags) decision() (review.Decision, string, error) {
 	switch {
 	case f.keep && f.revoke:
-		return "", "", wrongUse("give one of them", "--keep and --revoke exclude each other")
+		return "", "", refuse(failure.KeepAndRevoke)
 	case !f.keep && !f.revoke:
-		return "", "", wrongUse("add --keep or --revoke", "whether to keep or to revoke was not said")
+		return "", "", refuse(failure.KeepOrRevoke)
 	case f.until != "" && !f.keep:
-		return "", "", wrongUse("leave it out", "--until says nothing to --revoke")
+		return "", "", refuse(failure.FlagIdle, failure.Blanks{"flag": "--until", "other": "--revoke"})
 	case f.to != "" && !f.revoke:
-		return "", "", wrongUse("leave it out", "--to says nothing to --keep")
+		return "", "", refuse(failure.FlagIdle, failure.Blanks{"flag": "--to", "other": "--keep"})
 	case f.revoke:
 		return review.Revoke, "", nil
 	case f.until == "":
@@ -115,9 +116,9 @@ func (a *app) reviewDecide(ctx context.Context, ref string, items []string, f *r
 	req := review.DecideRequest{Select: sel, Target: f.to, Comment: f.comment, As: f.as, AsLast: f.last, Entry: review.Entry{Via: review.Command}}
 	switch {
 	case f.undo && (f.keep || f.revoke || f.last || len(items) == 0):
-		return wrongUse("name the items, and nothing else", "--undo takes the decision on named items back")
+		return refuse(failure.UndoAlone)
 	case f.last && (f.keep || f.revoke):
-		return wrongUse("give one of them", "--last and --keep or --revoke exclude each other")
+		return refuse(failure.LastAlone)
 	case f.undo, f.last:
 	default:
 		if req.Decision, req.Until, err = f.decision(); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/flows"
@@ -57,7 +58,7 @@ func (a *app) reviewNoteCommand() *cobra.Command {
 		ValidArgsFunction: a.completeItems,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			if assignee == "" && ticket == "" && text == "" {
-				return wrongUse("add --assignee EMAIL, --ticket TEXT or --comment TEXT", "what to note was not said")
+				return refuse(failure.NoteMissing)
 			}
 			return a.change(ctx, args[0], func(s *session, st *review.State) (*review.State, string, error) {
 				if err := knownItems(st, args[1:]); err != nil {

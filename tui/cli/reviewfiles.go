@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/flows"
@@ -65,9 +66,9 @@ call. It has what is to be removed and was not seen to be gone.`,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			switch {
 			case !open:
-				return wrongUse("add --open", "review export writes the list of open removals")
+				return refuse(failure.OpenMissing)
 			case file == "":
-				return wrongUse("add -o FILE, or -o - to print it", "where to write was not said")
+				return refuse(failure.WhereMissing)
 			}
 			s, err := a.reading(ctx)
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
 	"connectpd/tui/ui"
@@ -50,7 +51,7 @@ was altered is refused.`,
 
 func (a *app) reviewShow(ctx context.Context, ref string, f *reviewShowFlags) error {
 	if f.json && f.csv {
-		return wrongUse("give one of them", "--json and --csv exclude each other")
+		return refuse(failure.JSONandCSV)
 	}
 	s, err := a.reading(ctx)
 	if err != nil {
@@ -148,5 +149,5 @@ func knownReviewer(st *review.State, email string) error {
 		}
 		list = append(list, candidate{r.Email, []string{r.Email}})
 	}
-	return &notFoundError{fmt.Sprintf("%q decides on nothing in the review %s", email, st.Frozen.Name), suggest(nearest(email, list), "")}
+	return near(nearest(email, list), failure.Tell(failure.ReviewerUnknown, failure.Blanks{"review": st.Frozen.Name, "email": email, "quoted": shellWord(st.Frozen.Name)}))
 }

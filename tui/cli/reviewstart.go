@@ -13,6 +13,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
@@ -87,7 +88,7 @@ func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, 
 		return err
 	}
 	if !f.yes && !a.env.CanAsk() {
-		return wrongUse("add --yes, or run it in a terminal", "the review would start without anybody having seen its reviewers")
+		return refuse(failure.StartUnseen)
 	}
 	if r.Run == 0 {
 		if r.Run, err = a.syncFor(ctx, s, c); err != nil {
@@ -134,7 +135,7 @@ func (a *app) startRequest(ctx context.Context, s *session, c store.Connector, f
 			return r, err
 		}
 	default:
-		return r, wrongUse(suggest(nearest(kind, named("all", "privileged", "changed", "team", "role")), "write all, privileged, changed, team=NAME or role=NAME"), "--scope cannot be %q", f.scope)
+		return r, near(nearest(kind, named("all", "privileged", "changed", "team", "role")), failure.Tell(failure.ScopeOdd, failure.Blanks{"typed": f.scope}))
 	}
 	if f.people != "" {
 		if r.People, err = s.services.ReadPeople(ctx, f.people); err != nil {
@@ -145,7 +146,7 @@ func (a *app) startRequest(ctx context.Context, s *session, c store.Connector, f
 		return r, nil
 	}
 	if r.Run, err = strconv.ParseInt(f.run, 10, 64); err != nil {
-		return r, wrongUse("write its number: connectpd logs tells it", "--run cannot be %q", f.run)
+		return r, refuse(failure.RunOdd, failure.Blanks{"typed": f.run})
 	}
 	return r, nil
 }
@@ -200,7 +201,7 @@ func (a *app) sayPlan(p review.Plan) error {
 func day(flag, typed string) (string, error) {
 	text, err := review.ParseDay(typed)
 	if err != nil {
-		return "", wrongUse("write it as 2026-12-12", "%s: %s", flag, err)
+		return "", refuse(failure.FlagDay, failure.Blanks{"flag": flag, "typed": typed})
 	}
 	return text, nil
 }

@@ -384,8 +384,7 @@ func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 
 func TestNoKeychainOffersTheChoice(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := &setups{w: w, probe: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
-		Message: "this computer has no keychain", Cure: "choose another place"}}
+	s := &setups{w: w, probe: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}}
 	m := setup.New(facts(), setup.Options{}, s)
 	d := w.Show(setupScreen(w, m, true))
 	d.Sees("Encrypted file", "Do not keep it")

@@ -1,6 +1,10 @@
 package review
 
-import "time"
+import (
+	"time"
+
+	"connectpd/store/access"
+)
 
 // Decision is what was decided on an item; empty is undecided.
 type Decision string
@@ -89,8 +93,8 @@ type Outcome string
 
 // The outcomes. NoLonger is of an item that nobody wanted removed.
 const (
-	Gone       Outcome = "gone"
-	StillThere Outcome = "still there"
-	CameBack   Outcome = "came back"
-	NoLonger   Outcome = "no longer held"
+	Gone       Outcome = access.RemovalGone
+	StillThere Outcome = access.RemovalStill
+	CameBack   Outcome = access.RemovalCameBack
+	NoLonger   Outcome = access.RemovalNoLonger
 )

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -43,7 +44,7 @@ const (
 )
 
 func refuse(code flow.Code, flag, what, do string) *flow.Problem {
-	return &flow.Problem{Code: code, Flag: flag, What: what, Do: do, Kept: flow.NothingChanged}
+	return &flow.Problem{Told: failure.Told{Code: code, What: what, Do: do}, Flag: flag, Kept: flow.NothingChanged}
 }
 
 // open refuses what may only be done while a review runs.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -194,9 +195,8 @@ func (m *Machine) Next() *flow.Problem {
 
 func (m *Machine) leaveIntro() *flow.Problem {
 	if m.needsPassphrase() {
-		return &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldPassphrase,
-			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE",
-			What: "The token is kept in an encrypted file, and its passphrase is missing.", Do: "Type it."}
+		return &flow.Problem{Told: failure.Tell(failure.PassphraseWanted), Field: flow.FieldPassphrase,
+			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
 	}
 	sub, p := flow.CleanSubdomain(m.subdomain)
 	if p != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
@@ -134,9 +135,8 @@ func (c *connectorStage) next() (outcome, *flow.Problem) {
 	}
 	if name := c.catalogue(); !inCatalogue(name) {
 		return stay, &flow.Problem{
-			Code: flow.CodeUnsupported, Field: FieldCatalogue,
-			What: "“" + strings.TrimSpace(name) + "” is not supported: the catalogue holds PagerDuty and nothing else.",
-			Do:   "Type PagerDuty, or leave.",
+			Told:  failure.Tell(failure.CatalogueOther, failure.Blanks{"name": strings.TrimSpace(name)}),
+			Field: FieldCatalogue,
 		}
 	}
 	c.typed = nil

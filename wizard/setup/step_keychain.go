@@ -2,8 +2,8 @@ package setup
 
 import (
 	"errors"
-	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
@@ -71,8 +71,7 @@ func (s *state) keychainProbed(err error) *flow.Problem {
 func (s *state) stopProbe() {
 	s.drop()
 	s.kc.after = false
-	s.keychainProbed(&place.Error{Op: "probe", Kind: s.a.Keychain, Reason: place.Stopped,
-		Message: "You did not wait for its answer.", Cure: "If your system asks you to unlock it, answer that first."})
+	s.keychainProbed(&place.Error{Op: "probe", Kind: s.a.Keychain, Reason: place.Stopped, Told: failure.Tell(failure.KeychainUnwaited)})
 }
 
 // failedProblem tells why the keychain that was tried cannot be used.
@@ -80,7 +79,7 @@ func (s *state) failedProblem() *flow.Problem {
 	p := flow.KeychainProblem(s.kc.failed, flow.NothingSaved)
 	p.Flag = "--keychain file|none"
 	if s.kc.tried == place.OS {
-		p.Do = strings.TrimSpace(p.Do + " Then try it again, or choose another place.")
+		p.Told = p.And(failure.Tell(failure.KeychainTryElsewhere))
 	}
 	return p
 }
@@ -93,14 +92,9 @@ func noKeychainHere(err error) bool {
 }
 
 func (s *state) chooseProblem() *flow.Problem {
-	p := &flow.Problem{
-		Code: flow.CodeMissing, Field: ChooseKeychain, Flag: "--keychain file|none",
-		What: "Choose where the API token is kept.",
-		Do:   "Choose an encrypted file with a passphrase, or not to keep it.",
-		Kept: flow.NothingSaved,
-	}
+	p := &flow.Problem{Told: failure.Tell(failure.PlaceMissing), Field: ChooseKeychain, Flag: "--keychain file|none", Kept: flow.NothingSaved}
 	if s.kc.failed != nil {
-		p.Why = "The keychain of this computer cannot be used: " + flow.KeychainProblem(s.kc.failed, "").What
+		p.Told = p.And(failure.Tell(failure.KeychainHere, failure.Blanks{"reason": flow.KeychainProblem(s.kc.failed, "").What}))
 	}
 	return p
 }
@@ -154,27 +148,19 @@ func (s *state) settleKeychain() (outcome, *flow.Problem) {
 }
 
 func (s *state) passphraseProblem() *flow.Problem {
-	p := &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldPassphrase, Kept: flow.NothingSaved,
+	p := &flow.Problem{Field: flow.FieldPassphrase, Kept: flow.NothingSaved,
 		Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
 	switch {
 	case s.kc.first.Empty():
-		p.What = "The encrypted file needs a passphrase."
-		p.Do = "Type one that you will remember; you type it at each start."
+		p.Told = failure.Tell(failure.PassphraseMissing)
 	case s.hasFile():
 		return nil
 	case s.kc.first.Len() < place.MinPassphrase:
-		p.Code = flow.CodeInvalid
-		p.What = "This passphrase is too short."
-		p.Why = "The file is safe only as far as its passphrase cannot be guessed."
-		p.Do = "Type at least eight characters; several words are best."
+		p.Told = failure.Tell(failure.PassphraseShort)
 	case s.kc.again.Empty():
-		p.Field = flow.FieldPassphraseAgain
-		p.What = "The passphrase has to be typed twice, because it cannot be shown."
-		p.Do = "Type it once more."
+		p.Told, p.Field = failure.Tell(failure.PassphraseOnce), flow.FieldPassphraseAgain
 	case !s.kc.first.Equal(s.kc.again):
-		p.Code, p.Field = flow.CodeInvalid, flow.FieldPassphraseAgain
-		p.What = "The two passphrases differ."
-		p.Do = "Type both again."
+		p.Told, p.Field = failure.Tell(failure.PassphrasesDiffer), flow.FieldPassphraseAgain
 	default:
 		return nil
 	}

@@ -191,7 +191,7 @@ func TestKnownPassphraseIsTypedOnce(t *testing.T) {
 
 func TestWrongPassphraseIsToldFromOtherTrouble(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{})
-	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase, Message: "The passphrase is wrong.", Cure: "Type it again."})
+	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase})
 	p.act(ActElsewhere)
 	p.choose(ChooseKeychain + "file")
 	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
