@@ -49,13 +49,12 @@ func hostileCompany(t testing.TB, text string) Input {
 		}
 		e.Shown, e.Ticket = text, text
 	}
-	in := company(t, nil)
-	in.Log, in.State = kept(t, f, events)
-	for i := range in.Population {
-		in.Population[i].Name, in.Population[i].Resource, in.Population[i].Why = text, text, text
+	in := companyOf(t, f, events)
+	for i := range in.After {
+		in.After[i].Holders = append(in.After[i].Holders, Holder{UserID: "PU9", Name: text, Email: text})
 	}
-	for _, id := range []string{"i6", "i9", "i15"} {
-		in.After = append(in.After, After{Item: id, Run: 50, Holders: []Holder{{UserID: "PU9", Name: text, Email: text}}})
+	for i := range in.Population {
+		in.Population[i].Why = text
 	}
 	in.Received = []Received{{"../../" + text, sheetFile}, {"C:\\temp\\" + text, []byte("other")}}
 	return in
@@ -227,7 +226,7 @@ func TestManifest(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"index.html", "decisions.json", "closure.json", "items.csv", "population.csv", "events.csv", "events.jsonl",
-		"frozen.json", "after/i6.csv", "after/i9.csv", "after/i15.csv", "received/" + review.SHA256(sheetFile)[:12] + "-sofia.csv"} {
+		"frozen.json", "population.json", "after/i6.csv", "after/i9.csv", "after/i15.csv", "received/" + review.SHA256(sheetFile)[:12] + "-sofia.csv"} {
 		if files[name] == nil {
 			t.Errorf("the evidence has no %s", name)
 		}
@@ -276,6 +275,8 @@ func TestWhatDoesNotAddUpIsSaid(t *testing.T) {
 		{"an event", func(in *Input) {
 			in.Log.Events[3] = bytes.Replace(in.Log.Events[3], []byte("keep"), []byte("revoke"), 1)
 		}, "event 4 was altered"},
+		{"the population as it is kept", func(in *Input) { in.Log.Beside[0] = []byte("[]") }, "a document that the log rests on was altered"},
+		{"a proof as it is kept", func(in *Input) { in.Log.Beside = in.Log.Beside[:1] }, "a document that the log rests on is missing"},
 		{"a document", func(in *Input) { in.Log.Sealed[0] = []byte("{}") }, "a sealed document was altered"},
 		{"a grant that is left out", func(in *Input) { in.Population = in.Population[1:] }, "grants: the list says 19, the file has 18"},
 		{"a proof that is left out", func(in *Input) { in.After = in.After[:2] }, "has no list"},
@@ -290,6 +291,11 @@ func TestWhatDoesNotAddUpIsSaid(t *testing.T) {
 			}
 		}, "i9 is on the list"},
 		{"an item without a reviewer", func(in *Input) { in.State.Items[4].Reviewer = "" }, "1 item has none"},
+		{"a decision on a shared account of one's own", func(in *Input) {
+			f := frozen()
+			f.Items[3].User.Account, f.Items[3].User.Accountable = review.MarkShared, ada
+			*in = companyOf(t, f, closedCourse())
+		}, "1 decision"},
 		{"a decision on one's own access", func(in *Input) { in.State.Items[0].For = ada }, "1 decision"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
