@@ -103,7 +103,7 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 	}
 	return map[manage.Task]key.Binding{
 		manage.Sync: k.Sync, manage.Decide: k.Held, manage.SeeAccess: k.Access, manage.SeeChanges: k.Changes,
-		manage.SeeFindings: k.Findings, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
+		manage.SeeFindings: k.Findings, manage.SeeReviews: k.Reviews, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
 		manage.OldKey: k.OldKey, manage.Provider: k.Provider, manage.GiveName: k.Rename, manage.MoveAway: k.MoveToken, manage.TakeOff: k.Disconnect,
 		manage.TakeOver: k.TakeOver, manage.SendAgain: k.SendAgain, manage.Forget: k.Remove,
 	}[task]
@@ -112,6 +112,7 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 // does is what a task does to a connector.
 func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui.Action, tea.Cmd) {
 	return func() (ui.Action, tea.Cmd) {
+		s.looking = task == manage.SeeAccess || task == manage.SeeChanges || task == manage.SeeLog
 		switch task {
 		case manage.Sync:
 			return nil, s.sync(c, service.SyncRequest{Connector: c.ID})
@@ -132,6 +133,7 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui
 
 func (s *Screen) open(make Maker, id, busy string) (ui.Action, tea.Cmd) {
 	s.begin(busy, nil)
+	s.looking = false
 	ctx := s.env.Ctx
 	return nil, func() tea.Msg {
 		screen, err := make(ctx, id)

@@ -68,7 +68,7 @@ type Event struct {
 	Reviewer string    `json:"reviewer,omitempty"` // e-mail, for whom it was decided or signed
 	Items    []string  `json:"items,omitempty"`
 	Decision Decision  `json:"decision,omitempty"`
-	Target   string    `json:"target,omitempty"` // of a revoke: none, or the role that remains
+	Target   string    `json:"target,omitempty"` // of a revoke: none, or the role that remains; of what a run showed: what is held now
 	Until    string    `json:"until,omitempty"`  // day of a temporary keep or exception; the new day of an extension
 	Text     string    `json:"text,omitempty"`   // comment, reason, statement, note
 	To       string    `json:"to,omitempty"`     // e-mail of the new reviewer, of the approver, of the assignee

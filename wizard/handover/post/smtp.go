@@ -150,12 +150,16 @@ func (m *Mailer) Send(ctx context.Context, l handover.Letter) error {
 	if err := sendable(l); err != nil {
 		return &MailError{m.Server(), "the message cannot be addressed: " + err.Error(), err}
 	}
+	msg, err := message(l, m.o.Now(), rand.Text())
+	if err != nil {
+		return &MailError{m.Server(), "the message cannot be written: " + err.Error(), err}
+	}
 	ctx, stop := context.WithTimeoutCause(ctx, m.o.Patience, errPatience)
 	defer stop()
 	line := &line{}
 	client, err := m.client(ctx, line, l.From.Email)
 	if err == nil {
-		err = exchange(ctx, client, line, message(l, m.o.Now(), rand.Text()))
+		err = exchange(ctx, client, line, msg)
 	}
 	switch cause := context.Cause(ctx); {
 	case err == nil:

@@ -67,7 +67,7 @@ func (b *book) figureGrid(f figures) grid {
 		{"With a comment", share("commented", f.Commented, f.Decided), "the comment is not empty (comment)"},
 		{"As last time", share("as-last", f.asLast, f.Decided), "as the newest signed review before decided on the same grant (last_decision)"},
 		{"Entered under another's name", share("behalf", f.behalfs, f.Decided), "the person at the keyboard was not the reviewer (entered_by, decided_for)"},
-		{"On one's own access", number("own", f.own), "the holder's e-mail is that of the reviewer or of the person at the keyboard (email, decided_for, entered_by)"},
+		{"On one's own access", number("own", f.own), "the holder is the reviewer or the person at the keyboard, by address or by an account marked as theirs (email, account_kind, accountable, decided_for, entered_by)"},
 		{"Kept, though deleted or only invited", number("kept-no-person", f.KeptIdle), "kept for a user who is deleted, or has not accepted the invitation (decision, status)"},
 		{"Amended after signing", number("amended", f.amended), "the decision was corrected; the documents amendment*.json hold the correction (amended)"},
 		{"Decided by who signed", number("signer", b.bySigner()), "the reviewer under whose name the decision stands also signed (decided_for)"},
@@ -312,6 +312,9 @@ func (b *book) fileGrid() grid {
 	}
 	add("items.csv", "every item as it stands now")
 	add("population.csv", "every grant of the run, whether it is in scope, and why")
+	if b.frozen.Population.SHA256 != "" {
+		add("population.json", "the same as it was kept when the review started; its SHA-256 stands in frozen.json")
+	}
 	add("events.csv", "the log, as a table, with the SHA-256 of each row of events.jsonl")
 	add("events.jsonl", "the log as it is kept; the SHA-256 of each line, without its line end, stands in the next as “previous”")
 	add("frozen.json", "the list as it was frozen; its SHA-256 stands in the first event as “previous”")
@@ -319,7 +322,7 @@ func (b *book) fileGrid() grid {
 		add("open-removals.csv", "what is still to be removed, by which call or page, and what PagerDuty refuses it for")
 	}
 	if n := len(b.afterTables()); n > 0 {
-		g.Rows = append(g.Rows, []cell{code("after/"), text(words.Plural(n, "list", "lists") + " of who held a resource at the run that shows a removal")})
+		g.Rows = append(g.Rows, []cell{code("after/"), text(words.Plural(n, "list", "lists") + " of who held a resource at the run that shows a removal; the files run-*.json are these as they were kept, and the events name their SHA-256")})
 	}
 	for _, r := range b.Received {
 		g.Rows = append(g.Rows, []cell{link(receivedName(r)), text("received as “" + r.Name + "”").sub("SHA-256 " + review.SHA256(r.Data))})
