@@ -77,7 +77,7 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 	}
 	return map[manage.Task]key.Binding{
 		manage.Sync: k.Sync, manage.Decide: k.Held, manage.SeeAccess: k.Access, manage.SeeChanges: k.Changes,
-		manage.SeeFindings: k.Findings, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
+		manage.SeeFindings: k.Findings, manage.SeeReviews: k.Reviews, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
 		manage.OldKey: k.OldKey, manage.Provider: k.Provider, manage.GiveName: k.Rename, manage.MoveAway: k.MoveToken, manage.TakeOff: k.Disconnect,
 		manage.TakeOver: k.TakeOver, manage.SendAgain: k.SendAgain, manage.Forget: k.Remove,
 	}[task]

@@ -17,6 +17,7 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/platform"
+	"connectpd/wizard/review"
 	"connectpd/wizard/service"
 )
 
@@ -26,6 +27,8 @@ type Services interface {
 	Drafts(ctx context.Context) ([]store.Draft, error)
 	// MyEmail is the e-mail of who sits here; "" where nothing tells.
 	MyEmail(ctx context.Context) string
+	// Reviews lists the access reviews of all connectors.
+	Reviews(ctx context.Context, connector string) ([]review.Summary, error)
 	// FirstFindings says what deserves a look first in a connector's data.
 	FirstFindings(ctx context.Context, connector string) ([]string, error)
 	// TokenReminder is the age from which a token is worth a reminder.
@@ -92,6 +95,7 @@ type (
 		connectors []store.Connector
 		drafts     []store.Draft
 		me         string
+		reviews    []review.Summary
 		reminder   time.Duration
 		err        error
 	}
@@ -126,7 +130,11 @@ func (s *Screen) load() tea.Cmd {
 			return loaded{err: err}
 		}
 		ds, err := services.Drafts(ctx)
-		return loaded{cs, ds, me, services.TokenReminder(ctx), err}
+		if err != nil {
+			return loaded{err: err}
+		}
+		rs, err := services.Reviews(ctx, "")
+		return loaded{cs, ds, me, rs, services.TokenReminder(ctx), err}
 	}
 }
 
@@ -188,7 +196,7 @@ func (s *Screen) take(m loaded) {
 		return
 	}
 	s.read, s.me = true, m.me
-	s.rows = arrange(m.connectors, m.drafts, m.me, s.env.Now(), m.reminder)
+	s.rows = arrange(m, s.env.Now())
 	if s.index() < 0 && len(s.rows) > 0 {
 		s.at = s.rows[0].id
 	}

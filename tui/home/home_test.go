@@ -21,6 +21,7 @@ import (
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/platform"
+	"connectpd/wizard/review"
 	"connectpd/wizard/service"
 )
 
@@ -34,6 +35,7 @@ type services struct {
 	worth      map[string][]string
 	polled     []int
 	unlocked   int
+	reviews    []review.Summary
 	err        error
 }
 
@@ -46,6 +48,11 @@ func (s *services) Drafts(context.Context) ([]store.Draft, error) {
 	return s.drafts, nil
 }
 func (s *services) MyEmail(context.Context) string { s.w.Called("MyEmail"); return "ada@example.com" }
+
+func (s *services) Reviews(context.Context, string) ([]review.Summary, error) {
+	s.w.Called("Reviews")
+	return s.reviews, nil
+}
 
 func (s *services) TokenReminder(context.Context) time.Duration {
 	s.w.Called("TokenReminder")

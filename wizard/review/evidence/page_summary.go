@@ -190,9 +190,9 @@ func (b *book) scopeGrid() grid {
 	return g
 }
 
-func (b *book) checkGrid(f figures) grid {
+func checkGrid(checks []check) grid {
 	g := grid{Columns: []string{"What was compared", "Result"}, Widths: []int{78, 22}}
-	for _, c := range b.checks(f) {
+	for _, c := range checks {
 		result := text("holds")
 		if c.Fails != "" {
 			result = strong("FAILS").sub(c.Fails)

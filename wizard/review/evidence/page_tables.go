@@ -67,7 +67,7 @@ func (b *book) figureGrid(f figures) grid {
 		{"With a comment", share("commented", f.Commented, f.Decided), "the comment is not empty (comment)"},
 		{"As last time", share("as-last", f.asLast, f.Decided), "as the newest signed review before decided on the same grant (last_decision)"},
 		{"Entered under another's name", share("behalf", f.behalfs, f.Decided), "the person at the keyboard was not the reviewer (entered_by, decided_for)"},
-		{"On one's own access", number("own", f.own), "the holder's e-mail is that of the reviewer or of the person at the keyboard (email, decided_for, entered_by)"},
+		{"On one's own access", number("own", f.own), "the holder is the reviewer or the person at the keyboard, by address or by an account marked as theirs (email, account_kind, accountable, decided_for, entered_by)"},
 		{"Kept, though deleted or only invited", number("kept-no-person", f.KeptIdle), "kept for a user who is deleted, or has not accepted the invitation (decision, status)"},
 		{"Amended after signing", number("amended", f.amended), "the decision was corrected; the documents amendment*.json hold the correction (amended)"},
 		{"Decided by who signed", number("signer", b.bySigner()), "the reviewer under whose name the decision stands also signed (decided_for)"},
