@@ -49,6 +49,8 @@ type Page struct {
 	Steady   bool // to pass over a choice, on the way to a field, does not choose it
 	Fields   []Field
 	Rows     []Row    // a review: each row leads back to its page
+	Way      []string // in short, to where something is done: menu, page, button
+	Tips     []string // what must not be missed there
 	Guide    []string // numbered instructions
 	Address  string   // a web address, alone on its line
 	Copy     string   // a text to copy, alone on its line (a key's description)

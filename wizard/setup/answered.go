@@ -42,7 +42,7 @@ func (m *Machine) resumed(r Resumed, err error) {
 
 func (m *Machine) checked(c Checked, err error) {
 	m.problem = m.tokenChecked(c, err)
-	if m.goesOn() && m.problem == nil && m.step == StepToken {
+	if m.goesOn() && m.problem == nil && m.step == StepKey {
 		m.fixing = false
 		m.enter(StepReview)
 	}

@@ -99,7 +99,7 @@ func TestWhatIsGoneIsProposedAnew(t *testing.T) {
 }
 
 func TestLeavingWithACheckedTokenAsks(t *testing.T) {
-	p := sit(t, emptyFacts(), Options{}).at(StepToken)
+	p := sit(t, emptyFacts(), Options{}).at(StepKey)
 	if p.m.Leaving() != nil {
 		t.Error("it asks before there is a token")
 	}

@@ -25,6 +25,7 @@ type Machine struct {
 	reached Step
 	// fixing: the step was entered from the review, and leads back to it.
 	fixing bool
+	before said // the answers as they stood when fixing began
 	ending *Ended
 	// notKept is why leaving could not keep the answers.
 	notKept error
@@ -36,22 +37,28 @@ var _ flow.Flow = (*Machine)(nil)
 type state struct {
 	facts Facts
 	opts  Options
-	a     answers
-	flow  *Machine // which the answers of services come back to
+	said
+	flow *Machine // which the answers of services come back to
 	// desk has the calls; goOn is whether the flow goes on after the one
 	// that is waited for.
 	desk     flow.Desk
 	goOn     bool
 	services SetupServices
 	problem  *flow.Problem
-	kc       keychainState
-	tok      tokenState
 	// touched: something was answered that is worth keeping.
 	touched bool
 	// flagged are answers that came as flags: they are not proposals.
 	flagged flagged
 	offer   offer
-	tenant  tenantState
+}
+
+// said is what a person said, and what services made of it. Copies are apart:
+// lists in it are replaced, never written into.
+type said struct {
+	a      answers
+	kc     keychainState
+	tok    tokenState
+	tenant tenantState
 }
 
 // stage is one step's part of the conversation.
@@ -83,13 +90,11 @@ func New(f Facts, o Options, services SetupServices) *Machine {
 	s.propose()
 	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
 	s.flow = m
-	keys := &keyStage{state: s}
 	m.stages = [...]stage{
 		StepConnector: &connectorStage{state: s},
 		StepApp:       &appStage{state: s},
 		StepOwners:    &ownersStage{state: s},
-		StepKey:       keys,
-		StepToken:     &tokenStage{state: s, keys: keys},
+		StepKey:       &keyStage{state: s},
 		StepReview:    &reviewStage{state: s},
 		StepSync:      &syncStage{state: s},
 	}
@@ -116,7 +121,7 @@ func (m *Machine) steps() []flow.Step {
 	list := make([]flow.Step, Steps)
 	for i := range list {
 		s := Step(i + 1)
-		list[i] = flow.Step{Title: s.Title(), Done: s != m.step && s <= m.reached}
+		list[i] = flow.Step{Title: stepShorts[s], Done: s != m.step && s <= m.reached}
 	}
 	return list
 }
@@ -140,17 +145,14 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 	m.stages[m.step].setSecret(field, typed)
 }
 
-// Paste takes a paste as the API token on the steps API key and API token,
-// and starts the check; on the sign-in page as client id and secret.
+// Paste takes a paste on the step API key as the token, and starts the check;
+// on the sign-in page as client id and secret.
 func (m *Machine) Paste(pasted []byte) bool {
 	if m.step == StepConnector && m.tenant.signing {
 		return m.pasteSignIn(pasted)
 	}
-	if m.step != StepKey && m.step != StepToken {
+	if m.step != StepKey {
 		return false
-	}
-	if m.step == StepKey {
-		m.enter(StepToken)
 	}
 	m.SetSecret(flow.FieldToken, pasted)
 	m.Next()
@@ -233,7 +235,11 @@ func (m *Machine) Back() bool {
 	if m.stages[m.step].back() {
 		return true
 	}
-	m.fixing = false
+	if m.fixing {
+		m.said = m.before
+		m.enter(StepReview)
+		return true
+	}
 	if m.step == StepConnector {
 		return false
 	}
@@ -251,6 +257,7 @@ func (m *Machine) GoTo(row string) {
 	if !ok || m.step != StepReview || m.desk.Waiting() != 0 {
 		return
 	}
+	m.before = m.said
 	m.enter(s)
 	m.fixing = true
 }

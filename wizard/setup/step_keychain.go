@@ -42,7 +42,7 @@ func (s *state) probe(advance bool) {
 }
 
 func (s *state) tryKeychain(r KeychainRequest, advance bool) {
-	s.ask(flow.Call(WorkProbe, r, nothing(s.services.TryKeychain), s.flow.probed), advance)
+	s.ask(flow.Call(WorkProbe, r, flow.Unanswered(s.services.TryKeychain), s.flow.probed), advance)
 }
 
 // keychainProbed notes what a probe came to and words a failure.

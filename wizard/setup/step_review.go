@@ -25,10 +25,10 @@ const (
 
 var rowSteps = map[string]Step{
 	RowConnector: StepConnector, RowApp: StepApp, RowOwners: StepOwners,
-	RowAccount: StepToken, RowToken: StepToken, RowKeychain: StepConnector,
+	RowAccount: StepKey, RowToken: StepKey, RowKeychain: StepConnector,
 }
 
-// reviewStage is step 6: everything on one page, and Save.
+// reviewStage is step 5: everything on one page, and Save.
 type reviewStage struct {
 	*state
 	quiet

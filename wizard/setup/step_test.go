@@ -351,30 +351,61 @@ func TestKeyGuide(t *testing.T) {
 	if page.Copy != "ConductorOne integration, connectpd, 2026-11-23" || page.Address != "https://SUBDOMAIN.pagerduty.com/api_keys" {
 		t.Errorf("description %q, address %q", page.Copy, page.Address)
 	}
-	if guide := strings.Join(page.Guide, " "); !strings.Contains(guide, "Tick Read-only") || !strings.Contains(guide, "once") {
-		t.Errorf("guide %q", guide)
+	if way := strings.Join(page.Way, " > "); way != "Integrations > API Access Keys > Create New API Key" {
+		t.Errorf("the way is %q", way)
+	}
+	if tips := strings.Join(page.Tips, " "); !strings.Contains(tips, "Tick Read-only") || !strings.Contains(tips, "once") || len(page.Guide) != 0 {
+		t.Errorf("tips %q, guide %q", tips, page.Guide)
+	}
+	p.act(flow.ActHow)
+	if guide := strings.Join(p.m.Page().Guide, " "); !strings.Contains(guide, "Tick Read-only") || !strings.Contains(guide, "Developer Tools") {
+		t.Errorf("step by step: %q", guide)
 	}
 	p.m.Set(flow.FieldSubdomain, "no such name!")
-	p.enter()
+	p.act(flow.ActOpen)
 	p.wantProblem(flow.CodeInvalid, flow.FieldSubdomain)
 	p.m.Set(flow.FieldSubdomain, "https://Acme.eu.pagerduty.com/users")
-	p.enter()
-	p.wantStep(StepToken)
+	p.act(flow.ActOpen)
 	last := p.w.calls[len(p.w.calls)-1]
 	if last.Kind != WorkBrowser || last.Address != "https://acme.eu.pagerduty.com/api_keys" {
 		t.Errorf("last call %+v", last)
 	}
-	if page := p.m.Page(); len(page.Guide) == 0 || page.Address != last.Address {
-		t.Error("the guide is out of sight while the key is created")
+	page = p.m.Page()
+	if p.m.Step() != StepKey || page.Address != last.Address || !strings.Contains(strings.Join(page.Notes, " "), "open in your browser") {
+		t.Errorf("afterwards %+v", page)
 	}
 }
 
-func TestEnterOnTheGuideWithoutABrowserGoesOn(t *testing.T) {
+// In a tenant both kinds of key are explained, and nothing is asked.
+func TestKeyGuideOfATenantExplainsBothKinds(t *testing.T) {
+	g := flow.NewKeyGuide(access.ConductorOne, today, "")
+	for _, list := range [][]string{g.Tips, g.Steps} {
+		text := strings.Join(list, " ")
+		for _, says := range []string{"Tick Read-only", "shall only read", "by hand", "unticked", "just in time", "once"} {
+			if !strings.Contains(text, says) {
+				t.Errorf("it does not say %q: %s", says, text)
+			}
+		}
+	}
+}
+
+func TestEnterWithoutAKeySaysWhatIsMissing(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{}).at(StepKey)
+	p.enter()
+	p.wantProblem(flow.CodeMissing, flow.FieldToken)
+	p.wantStep(StepKey)
+}
+
+func TestWithoutABrowserNoneIsOffered(t *testing.T) {
 	f := emptyFacts()
 	f.Browser = false
 	p := sit(t, f, Options{}).at(StepKey)
-	p.enter()
-	p.wantStep(StepToken)
+	for _, a := range p.m.Page().Actions {
+		if a.ID == flow.ActOpen {
+			t.Error("a browser is offered")
+		}
+	}
+	p.act(flow.ActOpen)
 	for _, d := range p.w.calls {
 		if d.Kind == WorkBrowser {
 			t.Error("a browser was asked for")

@@ -60,7 +60,7 @@ func (s *state) tenantRequest() *TenantRequest {
 		r.OwnerIDs = append(r.OwnerIDs, c.ID)
 	}
 	a := s.a
-	a.Step = StepToken
+	a.Step = StepKey
 	r.Draft = access.Draft{ID: s.facts.NewID, Answers: a.encode()}
 	return r
 }

@@ -11,12 +11,6 @@ import (
 	"connectpd/wizard/flow"
 )
 
-// Ids of step 5.
-const (
-	ActReplace = "replace_token" // that account is connected: replace its token
-	ActMove    = "move_into_tenant"
-)
-
 // tokenState is the API token on its way from the field to the keychain.
 type tokenState struct {
 	length int          // characters as typed or pasted
@@ -34,53 +28,6 @@ type tokenState struct {
 	moves string
 }
 
-// tokenStage is step 5.
-type tokenStage struct {
-	*state
-	quiet
-	keys *keyStage
-}
-
-func (t *tokenStage) page(p *flow.Page) {
-	p.Question = "Paste the API token."
-	field := flow.Field{ID: flow.FieldToken, Label: "API token", Secret: true, Focus: true, Length: t.tok.length,
-		Help: "It is never shown. A paste is checked at once."}
-	if t.tok.checked != nil {
-		field.Length, field.Last4 = t.tok.clean.Len(), t.tok.clean.Last4()
-		p.Notes = append(p.Notes, identityNotes(t.tok.checked.Identity)...)
-	} else {
-		t.guideAgain(p)
-	}
-	p.Fields, p.TakesKey = []flow.Field{field}, true
-	p.Hints = append(p.Hints, t.at().tokenGoes())
-	t.surroundings(p)
-	if t.desk.Wants(WorkCheck) {
-		p.Waiting = "Asking PagerDuty what this token opens"
-		p.WaitHint = "Going back stops the check."
-	}
-	if t.tok.clash != nil {
-		p.Actions = append(p.Actions, flow.Action{ID: ActReplace, Label: "Replace the token of " + t.tok.clash.Named(),
-			Help: "Nothing else of that connector changes."})
-		if t.movable() {
-			p.Actions = append(p.Actions, flow.Action{ID: ActMove, Label: "Move " + t.tok.clash.Named() + " into the tenant",
-				Help: "It keeps its data and history; app and owners become those chosen here."})
-		}
-	}
-	p.Next = "check"
-}
-
-// guideAgain keeps the guide of step 4 in sight while the key is created.
-func (t *tokenStage) guideAgain(p *flow.Page) {
-	g := t.keys.guide()
-	p.Guide, p.Copy, p.Address = g.Steps, g.Description, g.Address
-	if n := t.keys.note; n != "" {
-		p.Notes = append(p.Notes, n)
-	}
-	if t.facts.Browser {
-		p.Actions = append(p.Actions, flow.Action{ID: flow.ActOpen, Label: "Open PagerDuty in the browser again"})
-	}
-}
-
 // surroundings says what the environment changes about tokens.
 func (s *state) surroundings(p *flow.Page) {
 	if s.facts.APIBase != "" && !s.facts.Demo {
@@ -93,16 +40,6 @@ func (s *state) surroundings(p *flow.Page) {
 
 const envTokenNote = "CONNECTPD_TOKEN is set. Set-up does not use it, but connectpd sync in this shell uses it before the kept token."
 
-func (t *tokenStage) setSecret(field string, typed []byte) {
-	if field != flow.FieldToken {
-		return
-	}
-	if t.desk.Wants(WorkCheck) {
-		t.drop()
-	}
-	t.tok = newTokenState(typed)
-}
-
 // newTokenState cleans what was typed; whether it is any use is said on Next.
 func newTokenState(typed []byte) tokenState {
 	clean, shape := flow.CleanToken(typed)
@@ -113,60 +50,30 @@ func newTokenState(typed []byte) tokenState {
 	return tokenState{length: length, clean: clean, shape: shape}
 }
 
-func (t *tokenStage) act(id string) *flow.Problem {
-	switch {
-	case id == flow.ActOpen && t.tok.checked == nil:
-		t.keys.open()
-	case id == ActReplace && t.tok.clash != nil:
-		t.tok.replace, t.tok.clash = true, nil
-	case id == ActMove && t.movable():
-		t.tok.moves, t.tok.clash = t.tok.clash.ID, nil
-	}
-	return nil
-}
-
 // movable: the connector that has this account can move to where the answers
 // are for.
 func (s *state) movable() bool { return s.tok.clash != nil && s.at().movesHere(*s.tok.clash) }
 
-func (t *tokenStage) next() (outcome, *flow.Problem) {
-	switch {
-	case t.desk.Wants(WorkCheck):
-		return stay, nil
-	case t.tok.checked != nil && t.tok.clash == nil:
-		return goOn, nil
-	case t.tok.checked != nil:
-		return stay, t.clashed()
-	}
-	if t.tok.clean.Empty() && t.tok.shape == nil {
-		t.tok = newTokenState(nil)
-	}
-	if t.tok.shape != nil {
-		return stay, t.tok.shape
-	}
-	return stay, t.askCheck()
-}
-
 // askCheck has the token checked; the keychain comes first where it was not
 // settled (a resumed set-up).
-func (t *tokenStage) askCheck() *flow.Problem {
-	if !t.settled() {
-		t.kc.after = true
-		if !t.desk.Wants(WorkProbe) {
-			t.probe(true)
+func (s *state) askCheck() *flow.Problem {
+	if !s.settled() {
+		s.kc.after = true
+		if !s.desk.Wants(WorkProbe) {
+			s.probe(true)
 		}
-		if t.desk.Waiting() == 0 {
-			t.kc.after = false
-			return t.chooseProblem()
+		if s.desk.Waiting() == 0 {
+			s.kc.after = false
+			return s.chooseProblem()
 		}
 		return nil
 	}
 	var emails []string
-	for _, c := range t.chosen() {
+	for _, c := range s.chosen() {
 		emails = append(emails, c.Email)
 	}
-	r := CheckRequest{Token: t.tok.clean, Region: t.a.Region, Emails: emails}
-	t.ask(flow.Call(WorkCheck, r, t.services.CheckToken, t.flow.checked), true)
+	r := CheckRequest{Token: s.tok.clean, Region: s.a.Region, Emails: emails}
+	s.ask(flow.Call(WorkCheck, r, s.services.CheckToken, s.flow.checked), true)
 	return nil
 }
 
