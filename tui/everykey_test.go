@@ -13,13 +13,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
 )
 
 // small has something of everything and is read in a moment.
-var small = simulator.Size{Users: 40, Teams: 4, TeamSize: 5, Schedules: 4, ShiftSchedules: 1, Policies: 2, Unused: 1}
+var small = load.Size{Users: 40, Teams: 4, TeamSize: 5, Schedules: 4, ShiftSchedules: 1, Policies: 2, Unused: 1}
 
 // room is a screen, with the keys that lead there from home.
 type room struct {

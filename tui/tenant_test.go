@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
 	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/setup"
@@ -31,7 +31,7 @@ func (p *whole) besideTenant() (there *fake.Server, credential string) {
 // TestASetUpInATenantByKeys walks the journey in a tenant, then looks at home,
 // rotates and disconnects.
 func TestASetUpInATenantByKeys(t *testing.T) {
-	p := newWhole(t, simulator.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})
+	p := newWhole(t, load.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})
 	there, credential := p.besideTenant()
 	facts, err := p.services.Facts(t.Context())
 	if err != nil {
@@ -92,7 +92,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 
 // TestOwnersElsewhereInATenantByKeys ends with the tenant telling them.
 func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
-	p := newWhole(t, simulator.Size{Users: 5})
+	p := newWhole(t, load.Size{Users: 5})
 	there, credential := p.besideTenant()
 	facts, err := p.services.Facts(t.Context())
 	if err != nil {

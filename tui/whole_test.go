@@ -19,6 +19,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
@@ -62,10 +63,10 @@ func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, errors.New("no such host: " + r.URL.Host)
 }
 
-func newWhole(t testing.TB, size simulator.Size) *whole {
+func newWhole(t testing.TB, size load.Size) *whole {
 	t.Helper()
-	p := &whole{t: t, guard: &guard{t: t}, clock: newOwnClock(), account: simulator.Generate(7, size),
-		other: simulator.Generate(8, simulator.Size{Users: 12, Teams: 2, TeamSize: 3, Schedules: 2})}
+	p := &whole{t: t, guard: &guard{t: t}, clock: newOwnClock(), account: load.Generate(7, size),
+		other: load.Generate(8, load.Size{Users: 12, Teams: 2, TeamSize: 3, Schedules: 2})}
 	p.other.MoveTo("eu")
 	hosts := byHost{}
 	for host, account := range map[string]*simulator.Account{"api.pagerduty.com": p.account, "api.eu.pagerduty.com": p.other} {

@@ -12,6 +12,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // world serves the two public regions, with an account in one of them.
@@ -25,7 +26,7 @@ func world(home string, h http.Handler) *stub {
 	}}
 }
 
-var checkAccount = simulator.Size{Users: 120, Teams: 4, TeamSize: 5, Schedules: 3}
+var checkAccount = load.Size{Users: 120, Teams: 4, TeamSize: 5, Schedules: 3}
 
 // Accounts, regions, kinds of token and plans are told in three requests, and
 // one more for a token of the EU.
@@ -62,7 +63,7 @@ func TestCheckToken(t *testing.T) {
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			virtual(t, func(t *testing.T) {
-				a := simulator.Generate(5, checkAccount)
+				a := load.Generate(5, checkAccount)
 				srv := simulator.NewServer(a, simulator.Options{})
 				defer srv.Close()
 				s := world(tc.home, srv)
@@ -159,7 +160,7 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 }
 
 func TestStillWorks(t *testing.T) {
-	a := simulator.Generate(5, checkAccount)
+	a := load.Generate(5, checkAccount)
 	srv := simulator.NewServer(a, simulator.Options{})
 	defer srv.Close()
 	token := a.NewToken()
@@ -242,7 +243,7 @@ func TestTokensThatCannotBeSent(t *testing.T) {
 
 // Auto asks the EU where the US cannot be reached.
 func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
-	a := simulator.Generate(5, checkAccount)
+	a := load.Generate(5, checkAccount)
 	srv := simulator.NewServer(a, simulator.Options{})
 	defer srv.Close()
 	to := srv.RoundTripper()
@@ -269,7 +270,7 @@ func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
 // Check, for syncs, sends its three requests at once and is cancelled whole.
 func TestCheckIsParallelAndCancellable(t *testing.T) {
 	virtual(t, func(t *testing.T) {
-		a := simulator.Generate(5, checkAccount)
+		a := load.Generate(5, checkAccount)
 		srv := simulator.NewServer(a, simulator.Options{Latency: [2]time.Duration{time.Second, time.Second}})
 		defer srv.Close()
 		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})

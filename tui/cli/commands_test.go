@@ -18,6 +18,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/cli"
 )
 
@@ -247,7 +248,7 @@ func TestSeveralConnectorsMustBeNamed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
-	other := worldOf(t, simulator.Generate(8, smallAccount), simulator.Options{})
+	other := worldOf(t, load.Generate(8, smallAccount), simulator.Options{})
 	other.account.RenameSubdomain("beta")
 	w.vars["CONNECTPD_API_URL"] = other.base
 	w.want(cli.Done, other.account.AccountKey(), "setup", "--me", "ada@example.com", "--new-app", "Second", "--token-stdin", "--keychain", "os", "--yes")
@@ -339,7 +340,7 @@ func TestKeptTokenStaysWithItsBase(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
-	other := worldOf(t, simulator.Generate(8, smallAccount), simulator.Options{})
+	other := worldOf(t, load.Generate(8, smallAccount), simulator.Options{})
 	w.vars["CONNECTPD_API_URL"] = other.base
 	w.want(cli.Usage, "", "sync")
 	if n := len(other.server.Requests()); n != 0 {

@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // spied is a computer whose every output, file and child is searched: a home
@@ -42,7 +43,7 @@ type spied struct {
 func spyOn(t *testing.T, seed uint64) *spied {
 	t.Helper()
 	built(t) // what is spied on
-	account := simulator.Generate(seed, smallAccount)
+	account := load.Generate(seed, smallAccount)
 	m := &spied{
 		secrecy: &secrecy{t: t, canaries: map[string]string{"token": account.AccountKey(), "other token": account.NewToken()}},
 		account: account, server: simulator.NewServer(account, simulator.Options{}), folder: t.TempDir(), reached: make(chan struct{}, 1),

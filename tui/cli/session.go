@@ -15,7 +15,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/service"
 )
 
@@ -149,7 +149,7 @@ func (a *app) surroundings() conductorone.Surroundings {
 	}
 	return conductorone.Surroundings{
 		ClientID: strings.TrimSpace(v[varClientID]), Secret: a.env.Secrets[varClientSecret],
-		Cone: platform.Credentials{
+		Cone: tenant.Credentials{
 			ClientID: strings.TrimSpace(v[varConeID]), Secret: a.env.Secrets[varConeSecret], Server: strings.TrimSpace(v[varConeServer]),
 		},
 		AccessToken: !a.env.Secrets[varAccessToken].Empty(),

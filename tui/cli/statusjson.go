@@ -91,7 +91,7 @@ type tenantJSON struct {
 	Unasked      *string       `json:"not_asked"` // why the tenant could not be asked now
 }
 
-func tenant(c store.Connector) *tenantJSON {
+func inTenant(c store.Connector) *tenantJSON {
 	t := c.Tenant
 	if t == nil {
 		return nil
@@ -118,7 +118,7 @@ func connector(c store.Connector, now time.Time) connectorJSON {
 		ID: c.ID, Name: c.Name, Platform: c.Platform,
 		App:    appJSON{c.App.ID, c.App.Name, orNull(c.App.IDP)},
 		Owners: owners(c),
-		Status: status, StatusReason: orNull(why), Tenant: tenant(c),
+		Status: status, StatusReason: orNull(why), Tenant: inTenant(c),
 	}
 	if c.Account.API != "" || c.Account.Subdomain != "" {
 		j.Account = &accountJSON{c.Account.Subdomain, orNull(c.Account.Region), c.Account.API}

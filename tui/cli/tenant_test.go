@@ -13,7 +13,7 @@ import (
 	"connectpd/tui/cli"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 // tenantHost is where the tests' tenant lives.
@@ -203,14 +203,14 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 	}
 	w.want(cli.Failed, "", "status", "--exit-code")
 	// She has configured it there meanwhile.
-	tenant := there.Tenant()
-	id, text := tenant.NewCredential(tenant.UserID("grace@example.com"), "")
-	grace, err := conductorone.New(platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}, conductorone.Options{Transport: there})
+	acme := there.Tenant()
+	id, text := acme.NewCredential(acme.UserID("grace@example.com"), "")
+	grace, err := conductorone.New(tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}, conductorone.Options{Transport: there})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := w.tenantStatus().Connectors[0]
-	if _, err := grace.Configure(t.Context(), platform.Connector{AppID: c.Tenant.App_id, ID: c.Tenant.Connector_id}, secret.New([]byte(w.account.AccountKey()))); err != nil {
+	if _, err := grace.Configure(t.Context(), tenant.Connector{AppID: c.Tenant.App_id, ID: c.Tenant.Connector_id}, secret.New([]byte(w.account.AccountKey()))); err != nil {
 		t.Fatal(err)
 	}
 	if c := w.tenantStatus().Connectors[0]; c.Status != "connected" {

@@ -12,6 +12,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/cli"
 )
 
@@ -347,7 +348,7 @@ func TestKeptTokensGoNowhereElse(t *testing.T) {
 	w.setUp("--keychain", "os")
 	w.want(cli.Done, w.account.NewToken(), "rotate", "--token-stdin", "--yes", "--no-sync")
 	own := len(w.server.Requests())
-	other := worldOf(t, simulator.Generate(8, smallAccount), simulator.Options{})
+	other := worldOf(t, load.Generate(8, smallAccount), simulator.Options{})
 	w.vars["CONNECTPD_API_URL"] = other.base
 	for _, args := range [][]string{{"sync"}, {"sync", "--progress", "json"}, {"rotate", "--old-key", "--token-stdin"}} {
 		r := w.want(cli.Usage, w.account.AccountKey(), args...)

@@ -20,8 +20,8 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
@@ -39,8 +39,8 @@ type setups struct {
 	drafts   []store.Draft
 	leaves   []setup.LeaveRequest
 	leaveErr error
-	there    []platform.Connector // on the tenant's app
-	nasty    bool                 // the tenant has names of every kind
+	there    []tenant.Connector // on the tenant's app
+	nasty    bool               // the tenant has names of every kind
 }
 
 var _ setup.SetupServices = (*setups)(nil)

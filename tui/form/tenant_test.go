@@ -9,42 +9,42 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/conductorone/fake"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/setup"
 )
 
-func tenantUser(id, name, email string, role platform.Role) platform.User {
-	return platform.User{ID: id, Name: name, Email: email, Role: role}
+func tenantUser(id, name, email string, role tenant.Role) tenant.User {
+	return tenant.User{ID: id, Name: name, Email: email, Role: role}
 }
 
-var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", platform.ConnectorAdministrator)
+var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", tenant.ConnectorAdministrator)
 
 // The calls of a tenant are answered as on a good day; with nasty, by names of
 // every kind.
 
 func (s *setups) SignIn(ctx context.Context, q setup.SignInRequest) (setup.SignedIn, error) {
 	s.call(ctx, setup.WorkSignIn)
-	in := setup.SignedIn{Credentials: q.Credentials, Caller: platform.Caller{User: adaThere}}
+	in := setup.SignedIn{Credentials: q.Credentials, Caller: tenant.Caller{User: adaThere}}
 	if s.nasty {
-		in.Caller = platform.Caller{Limited: true,
-			User: platform.User{ID: "u1", Name: uitest.Nasty[0] + uitest.Nasty[4], Email: "ada@example.com"}}
+		in.Caller = tenant.Caller{Limited: true,
+			User: tenant.User{ID: "u1", Name: uitest.Nasty[0] + uitest.Nasty[4], Email: "ada@example.com"}}
 	}
 	return in, nil
 }
 
-func (s *setups) FindApps(ctx context.Context, _ setup.FindRequest) (platform.AppList, error) {
+func (s *setups) FindApps(ctx context.Context, _ setup.FindRequest) (tenant.AppList, error) {
 	s.call(ctx, setup.WorkApps)
 	if !s.nasty {
-		return platform.AppList{Discovered: true, More: true, Apps: []platform.App{
-			{ID: "a1", Name: "PagerDuty", Kind: platform.AppFromIdP, IdP: "Okta", Users: 212},
-			{Name: "PagerDuty Status Page", Kind: platform.AppUnmanaged, IdP: "Okta", Binding: platform.Binding{AppID: "o", ResourceTypeID: "t", ResourceID: "r"}},
-			{ID: "a2", Name: "PagerDuty sandbox", Kind: platform.AppManaged},
+		return tenant.AppList{Discovered: true, More: true, Apps: []tenant.App{
+			{ID: "a1", Name: "PagerDuty", Kind: tenant.AppFromIdP, IdP: "Okta", Users: 212},
+			{Name: "PagerDuty Status Page", Kind: tenant.AppUnmanaged, IdP: "Okta", Binding: tenant.Binding{AppID: "o", ResourceTypeID: "t", ResourceID: "r"}},
+			{ID: "a2", Name: "PagerDuty sandbox", Kind: tenant.AppManaged},
 		}}, nil
 	}
-	list := platform.AppList{Why: uitest.Nasty[3]}
+	list := tenant.AppList{Why: uitest.Nasty[3]}
 	for i, n := range uitest.Nasty {
-		kind := [...]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged}[i%3]
-		list.Apps = append(list.Apps, platform.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
+		kind := [...]tenant.AppKind{tenant.AppFromIdP, tenant.AppUnmanaged, tenant.AppManaged}[i%3]
+		list.Apps = append(list.Apps, tenant.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
 	}
 	return list, nil
 }
@@ -58,14 +58,14 @@ func (s *setups) SearchUsers(ctx context.Context, q setup.FindRequest) (setup.Fo
 	s.call(ctx, setup.WorkUsers)
 	found := setup.FoundUsers{Query: q.Query}
 	if !s.nasty {
-		found.List.Users = []platform.User{adaThere,
-			tenantUser("u2", "Grace Hopper", "grace@example.com", platform.SuperAdministrator),
-			tenantUser("u3", "Barbara Liskov", "barbara@example.com", platform.CouldNotCheck),
-			tenantUser("u4", "Edsger Dijkstra", "edsger@example.com", platform.NoRole)}
+		found.List.Users = []tenant.User{adaThere,
+			tenantUser("u2", "Grace Hopper", "grace@example.com", tenant.SuperAdministrator),
+			tenantUser("u3", "Barbara Liskov", "barbara@example.com", tenant.CouldNotCheck),
+			tenantUser("u4", "Edsger Dijkstra", "edsger@example.com", tenant.NoRole)}
 		return found, nil
 	}
 	for i, n := range uitest.Nasty {
-		found.List.Users = append(found.List.Users, platform.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: platform.CouldNotCheck})
+		found.List.Users = append(found.List.Users, tenant.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: tenant.CouldNotCheck})
 	}
 	return found, nil
 }
@@ -74,8 +74,8 @@ func (s *setups) SearchUsers(ctx context.Context, q setup.FindRequest) (setup.Fo
 func TestGoldensOfATenant(t *testing.T) {
 	id, text := fake.New("acme.conductor.one", fake.Options{}).NewCredential("u1", "")
 	d, s, m := showSetup(t, styles.Options{}, facts())
-	s.there = []platform.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: uitest.Start.Add(-72 * time.Hour),
-		Status: platform.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: uitest.Start}}}
+	s.there = []tenant.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: uitest.Start.Add(-72 * time.Hour),
+		Status: tenant.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: uitest.Start}}}
 	d.Keys("up", "enter")
 	uitest.Goldens(t, "setup-tenant-1-sign-in", d.Frame)
 	d.Keys("paste:" + id[:10] + "\n" + text[:40])
@@ -106,9 +106,9 @@ func TestGoldensOfATenant(t *testing.T) {
 func TestGoldenOfFoundCredentials(t *testing.T) {
 	f := facts()
 	f.SignIns = []setup.SignInOffer{
-		{ID: setup.OfferEnv, From: "from the environment", Credentials: platform.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
-		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: platform.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
-		{ID: "cone:default", From: "from cone's profile default", Credentials: platform.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
+		{ID: setup.OfferEnv, From: "from the environment", Credentials: tenant.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
+		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: tenant.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
+		{ID: "cone:default", From: "from cone's profile default", Credentials: tenant.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
 	}
 	d, _, _ := showSetup(t, styles.Options{}, f)
 	d.Keys("up", "enter")
@@ -122,7 +122,7 @@ func TestATenantFitsEveryWindow(t *testing.T) {
 	id, text := fake.New("acme.conductor.one", fake.Options{}).NewCredential("u1", "")
 	d, s, m := showSetup(t, styles.Options{Color: true}, facts())
 	s.nasty = true
-	s.there = []platform.Connector{{ID: "c9", AppID: "a1", Name: uitest.Nasty[2], ConfiguredAt: uitest.Start}}
+	s.there = []tenant.Connector{{ID: "c9", AppID: "a1", Name: uitest.Nasty[2], ConfiguredAt: uitest.Start}}
 	some := func() {
 		t.Helper()
 		for _, z := range [][2]int{{40, 10}, {41, 13}, {80, 24}, {99, 30}, {100, 30}, {160, 50}} {

@@ -11,6 +11,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
@@ -22,7 +23,7 @@ func TestRotate(t *testing.T) {
 	c := h.connected(true)
 	h.clock.Pass(40 * 24 * time.Hour)
 	old := h.account.AccountKey()
-	other := simulator.Generate(9, simulator.Size{Users: 3})
+	other := load.Generate(9, load.Size{Users: 3})
 	r := h.rotate(
 		step{ask: "Rotate the API token. New key.", answer: "help"},
 		step{ask: "Create a new API key in PagerDuty.", answer: ""},

@@ -17,6 +17,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
@@ -70,10 +71,10 @@ var names = strings.Fields("Ada Grace Edsger Barbara Donald Frances Alan Margare
 func newTestHouse(t *testing.T) *testHouse {
 	t.Helper()
 	h := &testHouse{T: t, clock: testclock.New(today), keychain: keychain.Memory()}
-	h.account = simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
+	h.account = load.Generate(7, load.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
 	h.plainNames()
 	h.server = simulator.NewServer(h.account, simulator.Options{Now: h.clock.Now, Region: "us"})
-	european := simulator.Generate(8, simulator.Size{Users: 3})
+	european := load.Generate(8, load.Size{Users: 3})
 	european.MoveTo("eu")
 	elsewhere := simulator.NewServer(european, simulator.Options{Now: h.clock.Now, Region: "eu"})
 	t.Cleanup(func() { h.server.Close(); elsewhere.Close() })

@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
-func describe(apps []platform.App) string {
+func describe(apps []tenant.App) string {
 	var lines []string
 	for _, a := range apps {
 		lines = append(lines, fmt.Sprintf("%s/%s/%s/%d", a.Name, a.Kind, a.IdP, a.Users))

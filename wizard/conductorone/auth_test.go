@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -22,7 +23,7 @@ func TestSignIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if me.ID != w.ada || me.Name != "Ada Okafor" || me.Email != "ada@example.com" || me.Role != platform.SuperAdministrator || me.Limited {
+		if me.ID != w.ada || me.Name != "Ada Okafor" || me.Email != "ada@example.com" || me.Role != tenant.SuperAdministrator || me.Limited {
 			t.Errorf("%+v", me)
 		}
 		form, err := url.ParseQuery(w.bodies(tokenRoute)[0])
@@ -110,7 +111,7 @@ func TestRefusedCredentials(t *testing.T) {
 		wrong := w.credential(w.ada, "")
 		wrong.Secret = w.creds.Secret // another credential's
 		unknown := vector()
-		for name, creds := range map[string]platform.Credentials{"wrong secret": wrong, "unknown": unknown} {
+		for name, creds := range map[string]tenant.Credentials{"wrong secret": wrong, "unknown": unknown} {
 			w.server.ForgetRequests()
 			_, err := w.signIn(creds, Options{}).Caller(ctx)
 			e := failure(t, err)

@@ -17,6 +17,7 @@ import (
 
 	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -24,8 +25,8 @@ import (
 // to the network.
 func overSockets(t *testing.T) (*fake.Running, *Client) {
 	t.Helper()
-	tenant, id := fake.Demo(fake.Options{})
-	server, err := fake.Listen(tenant)
+	there, id := fake.Demo(fake.Options{})
+	server, err := fake.Listen(there)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func overSockets(t *testing.T) (*fake.Running, *Client) {
 			t.Error(err)
 		}
 	})
-	creds, err := platform.ParseCredentials([]byte(id.ClientID + "\n" + id.ClientSecret))
+	creds, err := tenant.ParseCredentials([]byte(id.ClientID + "\n" + id.ClientSecret))
 	if err != nil {
 		t.Fatal(err)
 	}

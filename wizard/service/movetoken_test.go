@@ -7,7 +7,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 func TestTokenMovesBetweenKeychains(t *testing.T) {
@@ -36,7 +36,7 @@ func TestATokenThatIsKeptNowhereMoves(t *testing.T) {
 	_, err := h.s.MoveToken(t.Context(), c.ID, keychain.None, secret.Value{})
 	h.must(err)
 	twin := "y_AnotherKeyThatE" + c.Token.Last4[1:]
-	foreign := simulator.Generate(8, simulator.Size{Users: 3}).AccountKey()
+	foreign := load.Generate(8, load.Size{Users: 3}).AccountKey()
 	for name, given := range map[string]string{
 		"nothing": "", "another key of the account": h.account.NewToken(), "a key of another account": foreign,
 		"a key that nobody knows": twin[:16] + c.Token.Last4,

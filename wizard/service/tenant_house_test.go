@@ -7,7 +7,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/setup"
 )
 
@@ -18,7 +18,7 @@ type tenantHouse struct {
 	*house
 	tenant *fake.Tenant
 	there  *fake.Server
-	creds  platform.Credentials // of Ada, Super Administrator
+	creds  tenant.Credentials // of Ada, Super Administrator
 }
 
 func buildTenant(t *testing.T) *tenantHouse {
@@ -42,7 +42,7 @@ func buildTenant(t *testing.T) *tenantHouse {
 // signAs puts a credential of a user into the environment.
 func (h *tenantHouse) signAs(userID string) {
 	id, text := h.tenant.NewCredential(userID, "")
-	h.creds = platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	h.creds = tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 	h.s.Surroundings = conductorone.Surroundings{ClientID: id, Secret: h.creds.Secret}
 }
 

@@ -9,8 +9,8 @@ import (
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
 
@@ -21,7 +21,7 @@ func (s *Tenants) tellTenant(ctx context.Context, c store.Connector, tok secret.
 	if err != nil {
 		return noSignInProblem(c, err)
 	}
-	_, err = client.Configure(ctx, platform.Connector{AppID: c.Tenant.AppID, ID: c.Tenant.ConnectorID}, tok)
+	_, err = client.Configure(ctx, tenant.Connector{AppID: c.Tenant.AppID, ID: c.Tenant.ConnectorID}, tok)
 	if err == nil {
 		s.log(ctx, c.ID, store.Info, "tenant-configured", c.Tenant.Host+" has the token ending "+tok.Last4(), tok)
 		return nil

@@ -11,6 +11,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
@@ -34,7 +35,7 @@ type knownTenant struct {
 }
 
 // tenantClient is a credential's way into its tenant. It sends nothing.
-func (s *Tenants) tenantClient(c platform.Credentials) (*conductorone.Client, error) {
+func (s *Tenants) tenantClient(c tenant.Credentials) (*conductorone.Client, error) {
 	s.know(c.Secret)
 	s.signedIn.mu.Lock()
 	defer s.signedIn.mu.Unlock()
@@ -81,7 +82,7 @@ func (s *Tenants) signIns(ctx context.Context) ([]setup.SignInOffer, error) {
 	for _, in := range kept {
 		if in.Secret.Number != 0 && in.Secret.StoredIn != keychain.None {
 			here = append(here, setup.SignInOffer{ID: "kept:" + in.Host, From: "kept in " + in.Secret.StoredIn.Label(), Kept: true,
-				Credentials: platform.Credentials{ClientID: in.ClientID}})
+				Credentials: tenant.Credentials{ClientID: in.ClientID}})
 		}
 	}
 	return append(append(env, here...), cone...), nil
@@ -115,7 +116,7 @@ func (s *Tenants) SignIn(ctx context.Context, r setup.SignInRequest) (setup.Sign
 
 // renewSignIn keeps an accepted credential in the place of the one that is
 // kept of the tenant. It reports whether it is kept; where not, Save tries.
-func (s *Tenants) renewSignIn(ctx context.Context, known store.SignIn, c platform.Credentials) bool {
+func (s *Tenants) renewSignIn(ctx context.Context, known store.SignIn, c tenant.Credentials) bool {
 	if known.Secret.Number == 0 || known.Secret.StoredIn == keychain.None {
 		return false
 	}
@@ -130,10 +131,10 @@ func (s *Tenants) renewSignIn(ctx context.Context, known store.SignIn, c platfor
 }
 
 // FindApps searches a tenant's apps by name; an id finds its app too.
-func (s *Tenants) FindApps(ctx context.Context, r setup.FindRequest) (platform.AppList, error) {
+func (s *Tenants) FindApps(ctx context.Context, r setup.FindRequest) (tenant.AppList, error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
-		return platform.AppList{}, err
+		return tenant.AppList{}, err
 	}
 	if len(r.Query) != idLength || strings.ContainsAny(r.Query, " -./") {
 		return client.Apps(ctx, r.Query)
@@ -142,18 +143,18 @@ func (s *Tenants) FindApps(ctx context.Context, r setup.FindRequest) (platform.A
 	var e *conductorone.Error
 	switch {
 	case err == nil:
-		return platform.AppList{Apps: []platform.App{one}, Discovered: true}, nil
+		return tenant.AppList{Apps: []tenant.App{one}, Discovered: true}, nil
 	case errors.As(err, &e) && (e.Kind == platform.KindNotFound || e.Kind == platform.KindBadRequest):
 		return client.Apps(ctx, r.Query) // a name as long as an id
 	}
-	return platform.AppList{}, err
+	return tenant.AppList{}, err
 }
 
 // idLength is that of the tenant's ids, in characters.
 const idLength = 27
 
 // LookAtApp finds the PagerDuty connectors on an app, with their owners.
-func (s *Tenants) LookAtApp(ctx context.Context, r setup.FindRequest) ([]platform.Connector, map[string]platform.Owners, error) {
+func (s *Tenants) LookAtApp(ctx context.Context, r setup.FindRequest) ([]tenant.Connector, map[string]tenant.Owners, error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return nil, nil, err
@@ -162,7 +163,7 @@ func (s *Tenants) LookAtApp(ctx context.Context, r setup.FindRequest) ([]platfor
 	if err != nil {
 		return nil, nil, err
 	}
-	owners := map[string]platform.Owners{}
+	owners := map[string]tenant.Owners{}
 	for _, c := range list {
 		of, err := client.Owners(ctx, c)
 		if err != nil && ctx.Err() != nil {
@@ -174,7 +175,7 @@ func (s *Tenants) LookAtApp(ctx context.Context, r setup.FindRequest) ([]platfor
 }
 
 // FindUsers searches a tenant's people, and finds some by their e-mail.
-func (s *Tenants) FindUsers(ctx context.Context, r setup.FindRequest) (list platform.UserList, missing []string, err error) {
+func (s *Tenants) FindUsers(ctx context.Context, r setup.FindRequest) (list tenant.UserList, missing []string, err error) {
 	client, err := s.tenantClient(r.Credentials)
 	if err != nil {
 		return list, nil, err

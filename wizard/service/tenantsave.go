@@ -9,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
@@ -57,10 +58,10 @@ func (s *Setups) saveInTenant(ctx context.Context, r setup.SaveRequest) (store.C
 
 // inTenant is the tenant's connector of a save: the one that the connector
 // here has already, or the one that is made or continued.
-func (s *Setups) inTenant(ctx context.Context, client *conductorone.Client, r setup.SaveRequest) (setup.TenantMade, platform.Connector, error) {
+func (s *Setups) inTenant(ctx context.Context, client *conductorone.Client, r setup.SaveRequest) (setup.TenantMade, tenant.Connector, error) {
 	if t := r.Connector.Tenant; r.Replace && t != nil {
 		made := setup.TenantMade{App: setup.TenantApp{ID: t.AppID, Name: r.Connector.App.Name, IDP: r.Connector.App.IDP}, Connector: t.ConnectorID}
-		return made, platform.Connector{AppID: t.AppID, ID: t.ConnectorID, CatalogID: conductorone.PagerDutyCatalogID}, nil
+		return made, tenant.Connector{AppID: t.AppID, ID: t.ConnectorID, CatalogID: conductorone.PagerDutyCatalogID}, nil
 	}
 	return s.makeInTenant(ctx, client, *r.Tenant, r.Connector.Name)
 }
@@ -68,10 +69,10 @@ func (s *Setups) inTenant(ctx context.Context, client *conductorone.Client, r se
 // makeInTenant makes what is missing: the app where it is new, a discovered one
 // managed, and the connector on it, delegated to its owners. Each is noted in
 // the draft at once, so that not even a crash makes a second one.
-func (s *Setups) makeInTenant(ctx context.Context, client *conductorone.Client, t setup.TenantRequest, name string) (setup.TenantMade, platform.Connector, error) {
+func (s *Setups) makeInTenant(ctx context.Context, client *conductorone.Client, t setup.TenantRequest, name string) (setup.TenantMade, tenant.Connector, error) {
 	made, err := s.appInTenant(ctx, client, t)
 	if err != nil {
-		return made, platform.Connector{}, err
+		return made, tenant.Connector{}, err
 	}
 	there, err := s.continued(ctx, client, made.App.ID, t)
 	isNew := false
@@ -118,7 +119,7 @@ func (s *Setups) promoted(ctx context.Context, client *conductorone.Client, t se
 		made.Promotion = t.Promotion
 		return made, fmt.Errorf("note that the app is made managed: %w", err)
 	}
-	app := platform.App{Name: t.App.Name, IdP: t.App.IDP, Kind: platform.AppUnmanaged, Binding: *t.App.Binding}
+	app := tenant.App{Name: t.App.Name, IdP: t.App.IDP, Kind: tenant.AppUnmanaged, Binding: *t.App.Binding}
 	is, err := client.Promote(ctx, app, t.OwnerIDs)
 	var e *conductorone.Error
 	switch {
@@ -133,27 +134,27 @@ func (s *Setups) promoted(ctx context.Context, client *conductorone.Client, t se
 
 // continued is the tenant's connector that a set-up goes on with; without an
 // id where there is none, or none any more.
-func (s *Setups) continued(ctx context.Context, client *conductorone.Client, appID string, t setup.TenantRequest) (platform.Connector, error) {
+func (s *Setups) continued(ctx context.Context, client *conductorone.Client, appID string, t setup.TenantRequest) (tenant.Connector, error) {
 	if t.Connector == "" {
-		return platform.Connector{}, nil
+		return tenant.Connector{}, nil
 	}
 	there, err := client.Connector(ctx, appID, t.Connector)
 	var e *conductorone.Error
 	if errors.As(err, &e) && e.Kind == platform.KindNotFound {
-		return platform.Connector{}, nil
+		return tenant.Connector{}, nil
 	}
 	return there, err
 }
 
 // setOwners makes the chosen people the owners of a connector that was there
 // before, where they are not already.
-func (s *Setups) setOwners(ctx context.Context, client *conductorone.Client, there platform.Connector, ids []string) error {
+func (s *Setups) setOwners(ctx context.Context, client *conductorone.Client, there tenant.Connector, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	now, err := client.Owners(ctx, there)
 	if err == nil && len(now.People) == len(ids) &&
-		!slices.ContainsFunc(now.People, func(o platform.User) bool { return !slices.Contains(ids, o.ID) }) {
+		!slices.ContainsFunc(now.People, func(o tenant.User) bool { return !slices.Contains(ids, o.ID) }) {
 		return nil
 	}
 	return client.SetOwners(ctx, there, ids)

@@ -11,12 +11,13 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
 func (p tenantPlace) Link() string {
 	c := p.c
-	return conductorone.Link(c.Tenant.Host, platform.Connector{ID: c.Tenant.ConnectorID, AppID: c.Tenant.AppID})
+	return conductorone.Link(c.Tenant.Host, tenant.Connector{ID: c.Tenant.ConnectorID, AppID: c.Tenant.AppID})
 }
 
 func (p tenantPlace) Keeps() string {
@@ -38,20 +39,20 @@ func (t tenantPlace) Stands(now time.Time) string {
 
 // saidWords are what a tenant said, with its own value where that says more.
 func saidWords(p store.TenantStatus) string {
-	if p.Raw == "" || p.Raw == platform.StatusUnspecified {
+	if p.Raw == "" || p.Raw == tenant.StatusUnspecified {
 		return p.Status.Label()
 	}
 	return p.Status.Label() + " (" + p.Raw + ")"
 }
 
-var tenantStates = map[platform.SyncState]store.Status{
-	platform.StateNotConnected: store.NotConnected,
-	platform.StateSyncing:      store.Syncing,
-	platform.StateConnected:    store.Connected,
+var tenantStates = map[tenant.SyncState]store.Status{
+	tenant.StateNotConnected: store.NotConnected,
+	tenant.StateSyncing:      store.Syncing,
+	tenant.StateConnected:    store.Connected,
 }
 
 // tenantStatus is what a tenant says of a connector, in the store's words.
-func tenantStatus(c platform.Connector, at time.Time) store.TenantStatus {
+func tenantStatus(c tenant.Connector, at time.Time) store.TenantStatus {
 	st, ok := tenantStates[c.State()]
 	if !ok {
 		st = store.NeedsAttention
@@ -63,7 +64,7 @@ func tenantStatus(c platform.Connector, at time.Time) store.TenantStatus {
 // already, by what is kept, or by the environment's credential where it is
 // the same one.
 func (s *Tenants) clientOf(ctx context.Context, c store.Connector) (*conductorone.Client, error) {
-	creds := platform.Credentials{ClientID: c.Tenant.ClientID}
+	creds := tenant.Credentials{ClientID: c.Tenant.ClientID}
 	s.signedIn.mu.Lock()
 	k, known := s.signedIn.known[creds.ClientID]
 	s.signedIn.mu.Unlock()

@@ -1,8 +1,8 @@
 package setup
 
 import (
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/platform"
 )
 
 func (m *Machine) probed(_ struct{}, err error) {
@@ -65,7 +65,7 @@ func (m *Machine) tenantSignedIn(in SignedIn, err error) {
 }
 
 // foundApps takes the tenant's apps.
-func (m *Machine) foundApps(list platform.AppList, err error) {
+func (m *Machine) foundApps(list tenant.AppList, err error) {
 	m.goesOn()
 	m.problem = m.appsFound(list, err)
 }

@@ -6,9 +6,9 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/platform"
 )
 
 // Names of the work that a set-up asks for.
@@ -50,7 +50,7 @@ type SetupServices interface {
 	Leave(ctx context.Context, r LeaveRequest) (string, error)
 
 	SignIn(ctx context.Context, r SignInRequest) (SignedIn, error)
-	FindApps(ctx context.Context, r FindRequest) (platform.AppList, error)
+	FindApps(ctx context.Context, r FindRequest) (tenant.AppList, error)
 	ConnectorsOn(ctx context.Context, r FindRequest) (Looked, error)
 	SearchUsers(ctx context.Context, r FindRequest) (FoundUsers, error)
 }
@@ -76,14 +76,14 @@ type PassedOn struct {
 
 // Looked is what a tenant has on one app.
 type Looked struct {
-	Connectors []platform.Connector
-	Owners     map[string]platform.Owners // of those, by id
+	Connectors []tenant.Connector
+	Owners     map[string]tenant.Owners // of those, by id
 }
 
 // FoundUsers is what a search among a tenant's people gave.
 type FoundUsers struct {
 	Query   string
-	List    platform.UserList
+	List    tenant.UserList
 	Missing []string // e-mails that are nobody's
 }
 

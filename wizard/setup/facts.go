@@ -6,8 +6,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/platform"
 )
 
 // Facts is what a machine knows of its surroundings. Services.Facts gathers
@@ -36,7 +36,7 @@ type Facts struct {
 	// EnvCredentials are what the variables CONDUCTORONE_CLIENT_ID and
 	// CONDUCTORONE_CLIENT_SECRET say, else cone's; each half is empty where it
 	// is not set.
-	EnvCredentials platform.Credentials
+	EnvCredentials tenant.Credentials
 	EnvAccessToken bool // CONDUCTORONE_ACCESS_TOKEN is set (and of no use)
 	// Invitation is the one that this set-up continues; nil for none.
 	Invitation *handover.Invitation
@@ -65,5 +65,5 @@ type LeaveRequest struct {
 	Checked  Checked
 	Keychain place.Kind
 	// SignIn is a tenant's credential to keep with them; nil for none.
-	SignIn *platform.Credentials
+	SignIn *tenant.Credentials
 }

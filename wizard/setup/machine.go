@@ -1,4 +1,4 @@
-// Package wizard holds the guided set-up of a connector: a flow (Machine:
+// Package setup holds the guided set-up of a connector: a flow (Machine:
 // steps, answers, checks, every text) and beside it the services that do what
 // flows and commands ask for.
 //

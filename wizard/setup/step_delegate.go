@@ -1,9 +1,9 @@
 package setup
 
 import (
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/platform"
 )
 
 // The hand-over in a tenant: the connector is created there for its owners,
@@ -90,17 +90,17 @@ func (s *state) tenantWarnings() []string {
 	}
 	var list []string
 	caller := s.tenant.signed.Caller
-	if caller.Role == platform.NoRole {
+	if caller.Role == tenant.NoRole {
 		list = append(list, "You are neither Connector Administrator nor Super Administrator in the tenant: it may refuse.")
 	}
-	if s.a.Tenant.App.Name == "" && caller.Role == platform.ConnectorAdministrator {
+	if s.a.Tenant.App.Name == "" && caller.Role == tenant.ConnectorAdministrator {
 		list = append(list, "Connector Administrators usually may not create apps: the tenant may refuse the new one.")
 	}
-	if s.promotes() && caller.Role != platform.SuperAdministrator && caller.Role != platform.CouldNotCheck {
+	if s.promotes() && caller.Role != tenant.SuperAdministrator && caller.Role != tenant.CouldNotCheck {
 		list = append(list, "Only a Super Administrator may make a discovered app managed: the tenant may refuse.")
 	}
 	for _, c := range s.chosen() {
-		if tenantRole(platform.CouldNotCheck) == c.Role {
+		if tenantRole(tenant.CouldNotCheck) == c.Role {
 			list = append(list, "Whether "+c.label()+" may own connectors in the tenant could not be checked.")
 		}
 	}

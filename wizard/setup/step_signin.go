@@ -8,8 +8,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/platform"
 )
 
 // The sign-in to a ConductorOne tenant: a page of step 1, and guided like the
@@ -30,9 +30,9 @@ func (s *state) proposeSignIn() {
 	s.tenant.typed.ClientID = id
 	s.tenant.chosen = ChoosePaste
 	host := s.tenant.typed.Tenant()
-	for _, same := range [...]func(platform.Credentials) bool{
-		func(c platform.Credentials) bool { return c.Tenant() == host },
-		func(c platform.Credentials) bool { return c.ClientID == id },
+	for _, same := range [...]func(tenant.Credentials) bool{
+		func(c tenant.Credentials) bool { return c.Tenant() == host },
+		func(c tenant.Credentials) bool { return c.ClientID == id },
 	} {
 		for _, o := range slices.Backward(s.facts.SignIns) {
 			if same(o.Credentials) {
@@ -83,7 +83,7 @@ func (s *state) signInPage(p *flow.Page) {
 const accessTokenNote = "CONDUCTORONE_ACCESS_TOKEN is set, but not used: an access token ends after minutes, and a connector needs a sign-in that lasts, a client id and secret."
 
 // renewNote says that a credential takes the place of one that is kept.
-func (s *state) renewNote(p *flow.Page, c platform.Credentials) {
+func (s *state) renewNote(p *flow.Page, c tenant.Credentials) {
 	for _, o := range s.facts.SignIns {
 		if o.Kept && c.Tenant() == o.Credentials.Tenant() && s.tenant.chosen != ChooseSignIn+o.ID {
 			p.Notes = append(p.Notes, "A sign-in to this tenant is kept here. Where this one is another, it takes its place as soon as the tenant accepts it.")
@@ -150,8 +150,8 @@ func (s *state) setSignIn(field string, typed []byte) *flow.Problem {
 	if s.desk.Wants(WorkSignIn) {
 		s.drop()
 	}
-	found, err := platform.ParseCredentials(typed)
-	if err != nil && !errors.Is(err, platform.ErrNoCredentials) {
+	found, err := tenant.ParseCredentials(typed)
+	if err != nil && !errors.Is(err, tenant.ErrNoCredentials) {
 		return CredentialsProblem(err)
 	}
 	switch {
@@ -172,7 +172,7 @@ func (s *state) setSignIn(field string, typed []byte) *flow.Problem {
 // pasteSignIn takes a paste that holds a client id or secret, and signs in
 // once both are there.
 func (m *Machine) pasteSignIn(pasted []byte) bool {
-	if _, err := platform.ParseCredentials(pasted); errors.Is(err, platform.ErrNoCredentials) {
+	if _, err := tenant.ParseCredentials(pasted); errors.Is(err, tenant.ErrNoCredentials) {
 		if key, wrong := flow.CleanToken(pasted); wrong != nil || !flow.IsKeyLong(key) {
 			return false
 		}
@@ -210,7 +210,7 @@ func (s *state) takeSignIn() (outcome, *flow.Problem) {
 	}
 	if !kept {
 		if s.tenant.raw > 0 && creds.Secret.Empty() {
-			return stay, CredentialsProblem(platform.ErrSecretCut)
+			return stay, CredentialsProblem(tenant.ErrSecretCut)
 		}
 		if err := creds.Valid(); err != nil {
 			return stay, CredentialsProblem(err)

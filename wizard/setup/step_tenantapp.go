@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/platform"
 )
 
 // Step 2 in a tenant: its apps, with a search, and the connector that an app
@@ -22,7 +22,7 @@ const (
 // appSearch is what the tenant told of its apps.
 type appSearch struct {
 	read    bool
-	list    platform.AppList
+	list    tenant.AppList
 	finding bool   // the search page is shown
 	typed   string // on it
 }
@@ -30,15 +30,15 @@ type appSearch struct {
 // appLook is what the tenant told of the connectors on one app.
 type appLook struct {
 	key    string // of the app that was looked at; "" none
-	found  []platform.Connector
-	owners map[string]platform.Owners // of those, by id
-	open   bool                       // the page that tells of them is shown
+	found  []tenant.Connector
+	owners map[string]tenant.Owners // of those, by id
+	open   bool                     // the page that tells of them is shown
 }
 
-var appGroups = map[platform.AppKind]string{
-	platform.AppFromIdP:   "Made by your identity provider",
-	platform.AppUnmanaged: "Discovered, not managed yet",
-	platform.AppManaged:   "Other applications",
+var appGroups = map[tenant.AppKind]string{
+	tenant.AppFromIdP:   "Made by your identity provider",
+	tenant.AppUnmanaged: "Discovered, not managed yet",
+	tenant.AppManaged:   "Other applications",
 }
 
 func (s tenantSite) appPage(p *flow.Page) {
@@ -63,7 +63,7 @@ func (s tenantSite) appPage(p *flow.Page) {
 	p.Choices = s.appChoices()
 	if s.a.Tenant.App.Name == "" {
 		p.Fields = []flow.Field{{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true}}
-		if in := s.tenant.signed; in != nil && in.Caller.Role == platform.ConnectorAdministrator {
+		if in := s.tenant.signed; in != nil && in.Caller.Role == tenant.ConnectorAdministrator {
 			p.Warnings = append(p.Warnings, "Connector Administrators usually may not create apps; the tenant decides when you save.")
 		}
 	}
@@ -102,7 +102,7 @@ func (s *state) signedInNotes(p *flow.Page) {
 
 func (s tenantSite) appChoices() []flow.Choice {
 	var list []flow.Choice
-	for _, kind := range [...]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged} {
+	for _, kind := range [...]tenant.AppKind{tenant.AppFromIdP, tenant.AppUnmanaged, tenant.AppManaged} {
 		for _, a := range s.tenantApps() {
 			if a.Kind != kind {
 				continue
@@ -114,14 +114,14 @@ func (s tenantSite) appChoices() []flow.Choice {
 	}
 	last := flow.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.Tenant.App.Name == ""}
 	if len(list) > 0 {
-		last.Group = appGroups[platform.AppManaged]
+		last.Group = appGroups[tenant.AppManaged]
 	}
 	return append(list, last)
 }
 
-func tenantAppDetail(a platform.App) string {
+func tenantAppDetail(a tenant.App) string {
 	var parts []string
-	if a.Kind != platform.AppManaged && a.IdP != "" {
+	if a.Kind != tenant.AppManaged && a.IdP != "" {
 		parts = append(parts, words.OneLine(a.IdP))
 	}
 	if a.Users > 0 {
@@ -164,7 +164,7 @@ func (s tenantSite) existingPage(p *flow.Page) {
 
 // ownersThere names a connector's owners: people, and entitlements whose
 // holders own it too.
-func ownersThere(o platform.Owners) string {
+func ownersThere(o tenant.Owners) string {
 	var list []string
 	for _, u := range o.People {
 		list = append(list, words.OneLine(u.Name))
@@ -172,7 +172,7 @@ func ownersThere(o platform.Owners) string {
 	return words.List(append(list, throughNames(o)...))
 }
 
-func throughNames(o platform.Owners) []string {
+func throughNames(o tenant.Owners) []string {
 	var list []string
 	for _, name := range o.Through {
 		list = append(list, "through "+words.OneLine(name))

@@ -5,8 +5,8 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/platform"
 )
 
 // Step 3 in a tenant: the people and roles are the tenant's.
@@ -20,7 +20,7 @@ const (
 // userSearch is what the tenant told of its people.
 type userSearch struct {
 	read   bool
-	list   []platform.User // those found, in every search so far
+	list   []tenant.User // those found, in every search so far
 	more   bool
 	typed  string // on the search page
 	missed string // what was searched for and gave nobody
@@ -74,7 +74,7 @@ func (s *state) usersFound(r FoundUsers, err error) *flow.Problem {
 }
 
 // noteUser adds somebody to the list, once, with the role as it is now.
-func (s *state) noteUser(is platform.User) {
+func (s *state) noteUser(is tenant.User) {
 	if is.Email == "" || is.Machine || is.Disabled {
 		return
 	}
@@ -115,7 +115,7 @@ func (s *state) wantedOwners(r FoundUsers) *flow.Problem {
 	return nil
 }
 
-func personOf(u platform.User) person {
+func personOf(u tenant.User) person {
 	return person{ID: u.ID, Name: words.OneLine(u.Name), Email: u.Email, Role: tenantRole(u.Role)}
 }
 

@@ -6,7 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/words"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 // tenantAnswers is what was answered about a ConductorOne tenant. Its secret
@@ -33,10 +33,10 @@ const (
 
 // TenantApp is an app of a tenant, as far as a set-up needs it later.
 type TenantApp struct {
-	ID      string            `json:"id,omitempty"` // empty of one that is not managed yet
-	Name    string            `json:"name"`
-	IDP     string            `json:"idp,omitempty"`
-	Binding *platform.Binding `json:"binding,omitempty"`
+	ID      string          `json:"id,omitempty"` // empty of one that is not managed yet
+	Name    string          `json:"name"`
+	IDP     string          `json:"idp,omitempty"`
+	Binding *tenant.Binding `json:"binding,omitempty"`
 }
 
 // key tells apps of a tenant apart, also those without an id.
@@ -47,9 +47,9 @@ func (a TenantApp) key() string {
 	return a.ID
 }
 
-func TenantAppOf(a platform.App) TenantApp {
+func TenantAppOf(a tenant.App) TenantApp {
 	t := TenantApp{ID: a.ID, Name: words.OneLine(a.Name)}
-	if a.Kind != platform.AppManaged {
+	if a.Kind != tenant.AppManaged {
 		t.IDP = words.OneLine(a.IdP)
 	}
 	if a.ID == "" {
@@ -64,7 +64,7 @@ func TenantAppOf(a platform.App) TenantApp {
 type SignInOffer struct {
 	ID          string // names the choice: "env", "cone:default", "kept:acme.conductor.one"
 	From        string // "from the variables CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET"
-	Credentials platform.Credentials
+	Credentials tenant.Credentials
 	// Kept: its secret is in the keychain, and is read when it is chosen.
 	Kept bool
 }
@@ -77,8 +77,8 @@ const (
 
 // SignedIn is a sign-in that the tenant accepted.
 type SignedIn struct {
-	Credentials platform.Credentials
-	Caller      platform.Caller
+	Credentials tenant.Credentials
+	Caller      tenant.Caller
 	// Kept: the secret is in the keychain already.
 	Kept bool
 }
@@ -88,13 +88,13 @@ func (s SignedIn) Host() string { return s.Credentials.Tenant() }
 
 // Roles of the tenant in the store's words. An Application Administrator owns
 // no connectors.
-var tenantRoles = map[platform.Role]access.PlatformRole{
-	platform.SuperAdministrator:     access.SuperAdministrator,
-	platform.ConnectorAdministrator: access.ConnectorAdministrator,
-	platform.CouldNotCheck:          access.PlatformRoleUnknown,
+var tenantRoles = map[tenant.Role]access.PlatformRole{
+	tenant.SuperAdministrator:     access.SuperAdministrator,
+	tenant.ConnectorAdministrator: access.ConnectorAdministrator,
+	tenant.CouldNotCheck:          access.PlatformRoleUnknown,
 }
 
-func tenantRole(r platform.Role) access.PlatformRole {
+func tenantRole(r tenant.Role) access.PlatformRole {
 	if role, ok := tenantRoles[r]; ok {
 		return role
 	}
@@ -105,8 +105,8 @@ func tenantRole(r platform.Role) access.PlatformRole {
 type tenantState struct {
 	signing bool // the sign-in page of step 1 is shown
 	chosen  string
-	typed   platform.Credentials // what was entered by hand
-	raw     int                  // characters of a secret that is none (yet)
+	typed   tenant.Credentials // what was entered by hand
+	raw     int                // characters of a secret that is none (yet)
 	signed  *SignedIn
 	// resumeTo is the step that a resumed set-up goes on with once it is
 	// signed in; 0 the next one.
@@ -141,13 +141,13 @@ func (s *state) tenantHost() string {
 	if s.tenant.signed != nil {
 		return s.tenant.signed.Host()
 	}
-	return platform.Credentials{ClientID: s.a.Tenant.ClientID}.Tenant()
+	return tenant.Credentials{ClientID: s.a.Tenant.ClientID}.Tenant()
 }
 
 // credentials are those of the sign-in.
-func (s *state) credentials() platform.Credentials {
+func (s *state) credentials() tenant.Credentials {
 	if s.tenant.signed == nil {
-		return platform.Credentials{}
+		return tenant.Credentials{}
 	}
 	return s.tenant.signed.Credentials
 }

@@ -10,28 +10,29 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
 
 // What the tenant acme tells in these tests.
 var (
-	adaThere = platform.Caller{User: platform.User{ID: "u-ada", Name: "Ada Lovelace", Email: "ada@example.com",
-		Role: platform.ConnectorAdministrator}}
-	graceThere = platform.User{ID: "u-grace", Name: "Grace Hopper", Email: "grace@example.com", Role: platform.SuperAdministrator}
-	bobThere   = platform.User{ID: "u-bob", Name: "Bob Martin", Email: "bob@example.com", Role: platform.NoRole}
+	adaThere = tenant.Caller{User: tenant.User{ID: "u-ada", Name: "Ada Lovelace", Email: "ada@example.com",
+		Role: tenant.ConnectorAdministrator}}
+	graceThere = tenant.User{ID: "u-grace", Name: "Grace Hopper", Email: "grace@example.com", Role: tenant.SuperAdministrator}
+	bobThere   = tenant.User{ID: "u-bob", Name: "Bob Martin", Email: "bob@example.com", Role: tenant.NoRole}
 
-	acmeApps = platform.AppList{Discovered: true, Apps: []platform.App{
-		{ID: "app-okta", Name: "PagerDuty", Kind: platform.AppFromIdP, IdP: "Okta", Users: 212},
-		{Name: "PagerDuty EMEA", Kind: platform.AppUnmanaged, IdP: "Okta", Binding: platform.Binding{AppID: "okta", ResourceTypeID: "t", ResourceID: "r"}},
-		{ID: "app-jira", Name: "Jira", Kind: platform.AppManaged},
+	acmeApps = tenant.AppList{Discovered: true, Apps: []tenant.App{
+		{ID: "app-okta", Name: "PagerDuty", Kind: tenant.AppFromIdP, IdP: "Okta", Users: 212},
+		{Name: "PagerDuty EMEA", Kind: tenant.AppUnmanaged, IdP: "Okta", Binding: tenant.Binding{AppID: "okta", ResourceTypeID: "t", ResourceID: "r"}},
+		{ID: "app-jira", Name: "Jira", Kind: tenant.AppManaged},
 	}}
 )
 
 // acmeCredential is a well-formed id and secret.
-func acmeCredential() platform.Credentials {
+func acmeCredential() tenant.Credentials {
 	id, text := fake.New(thisTenant, fake.Options{}).NewCredential("u-ada", "")
-	return platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	return tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 }
 
 // inTenant sits before a machine whose step 1 has the tenant chosen.
@@ -120,7 +121,7 @@ func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	f := emptyFacts()
 	c := acmeCredential()
 	f.SignIns = []SignInOffer{{ID: OfferEnv, From: "from the environment", Credentials: c},
-		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: platform.Credentials{ClientID: c.ClientID}}}
+		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: tenant.Credentials{ClientID: c.ClientID}}}
 	p := inTenant(t, f)
 	p.enter()
 	page := p.m.Page()
@@ -239,7 +240,7 @@ func TestSearchingTheTenant(t *testing.T) {
 	p.m.Set(FieldAppSearch, "Jira")
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkApps {
-			return &Result{Apps: platform.AppList{Apps: acmeApps.Apps[2:]}}
+			return &Result{Apps: tenant.AppList{Apps: acmeApps.Apps[2:]}}
 		}
 		return nil
 	}
@@ -255,8 +256,8 @@ func TestSearchingTheTenant(t *testing.T) {
 	p.m.Set(FieldPersonSearch, "lin")
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkUsers {
-			return &Result{Query: d.Find.Query, Users: platform.UserList{Users: []platform.User{
-				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: platform.CouldNotCheck}}}}
+			return &Result{Query: d.Find.Query, Users: tenant.UserList{Users: []tenant.User{
+				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: tenant.CouldNotCheck}}}}
 		}
 		return nil
 	}
@@ -301,8 +302,8 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkLook {
-			return &Result{Connectors: []platform.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
-				Owners: map[string]platform.Owners{"con-1": {People: []platform.User{graceThere}}}}
+			return &Result{Connectors: []tenant.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
+				Owners: map[string]tenant.Owners{"con-1": {People: []tenant.User{graceThere}}}}
 		}
 		return nil
 	}
@@ -335,8 +336,8 @@ func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkLook {
-			return &Result{Connectors: []platform.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
-				Owners: map[string]platform.Owners{"con-1": {People: []platform.User{graceThere}, Through: []string{"Platform team"}}}}
+			return &Result{Connectors: []tenant.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
+				Owners: map[string]tenant.Owners{"con-1": {People: []tenant.User{graceThere}, Through: []string{"Platform team"}}}}
 		}
 		return nil
 	}
@@ -360,7 +361,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkSignIn {
-			return &Result{SignedIn: SignedIn{Credentials: d.SignIn.Credentials, Caller: platform.Caller{User: bobThere, Limited: true}}}
+			return &Result{SignedIn: SignedIn{Credentials: d.SignIn.Credentials, Caller: tenant.Caller{User: bobThere, Limited: true}}}
 		}
 		return nil
 	}
@@ -418,8 +419,8 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 		t.Fatalf("draft %v %s", keep, d.Answers)
 	}
 	f := emptyFacts()
-	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: platform.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
-		{ID: "kept:" + thisTenant, Kept: true, Credentials: platform.Credentials{ClientID: acmeCredential().ClientID}}}
+	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: tenant.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
+		{ID: "kept:" + thisTenant, Kept: true, Credentials: tenant.Credentials{ClientID: acmeCredential().ClientID}}}
 	m := New(f, Options{}, &world{})
 	if problem := m.Resume(Resumed{Draft: d}); problem != nil {
 		t.Fatal(problem.Lines())

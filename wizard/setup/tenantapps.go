@@ -5,8 +5,8 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/platform"
 )
 
 // What step 2 asks a tenant for, and what comes of it.
@@ -30,7 +30,7 @@ func (s tenantSite) arriveAtApps() {
 
 // appsFound takes what a search gave, and proposes the best of it where
 // nothing was chosen yet.
-func (s *state) appsFound(list platform.AppList, err error) *flow.Problem {
+func (s *state) appsFound(list tenant.AppList, err error) *flow.Problem {
 	if err != nil {
 		return TenantProblem(err, flow.NothingSaved)
 	}
@@ -89,7 +89,7 @@ func (s *state) chooseTenantApp(a TenantApp) {
 
 // tenantApps are the apps to choose from: what was found, and the chosen one
 // where it is not among it.
-func (s *state) tenantApps() []platform.App {
+func (s *state) tenantApps() []tenant.App {
 	list := s.tenant.apps.list.Apps
 	chosen := s.a.Tenant.App
 	if chosen.Name == "" {
@@ -100,14 +100,14 @@ func (s *state) tenantApps() []platform.App {
 			return list
 		}
 	}
-	a := platform.App{ID: chosen.ID, Name: chosen.Name, Kind: platform.AppManaged}
+	a := tenant.App{ID: chosen.ID, Name: chosen.Name, Kind: tenant.AppManaged}
 	if chosen.IDP != "" {
-		a.Kind, a.IdP = platform.AppFromIdP, chosen.IDP
+		a.Kind, a.IdP = tenant.AppFromIdP, chosen.IDP
 	}
 	if chosen.Binding != nil {
-		a.Kind, a.Binding = platform.AppUnmanaged, *chosen.Binding
+		a.Kind, a.Binding = tenant.AppUnmanaged, *chosen.Binding
 	}
-	return append([]platform.App{a}, list...)
+	return append([]tenant.App{a}, list...)
 }
 
 // looked takes what the tenant told of an app's connectors.

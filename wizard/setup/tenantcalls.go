@@ -3,19 +3,19 @@ package setup
 import (
 	"connectpd/store/access"
 	"connectpd/store/words"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 // SignInRequest asks to sign in to a tenant.
 type SignInRequest struct {
-	Credentials platform.Credentials
+	Credentials tenant.Credentials
 	// Kept: the secret is the one in the keychain.
 	Kept bool
 }
 
 // FindRequest asks a tenant for what it has.
 type FindRequest struct {
-	Credentials platform.Credentials
+	Credentials tenant.Credentials
 	Query       string   // of FindApps and FindUsers; "" what there is
 	Emails      []string // of FindUsers: these people
 	Only        bool     // of FindUsers: nobody but Emails
@@ -24,7 +24,7 @@ type FindRequest struct {
 
 // TenantRequest is the tenant's part of a save or hand-over.
 type TenantRequest struct {
-	Credentials platform.Credentials
+	Credentials tenant.Credentials
 	// Kept: the sign-in's secret is in the keychain already.
 	Kept bool
 	// App is chosen; without a name a new one, called NewApp.

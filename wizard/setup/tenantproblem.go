@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store/place"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
@@ -55,12 +56,12 @@ func CredentialsProblem(err error) *flow.Problem {
 		Do:   "Paste id and secret together, as the tenant showed them.",
 	}
 	switch {
-	case errors.Is(err, platform.ErrNoClientID), errors.Is(err, platform.ErrBadClientID):
+	case errors.Is(err, tenant.ErrNoClientID), errors.Is(err, tenant.ErrBadClientID):
 		p.Field = FieldClientID
-	case errors.Is(err, platform.ErrSecretCut), errors.Is(err, platform.ErrSecretVersion):
+	case errors.Is(err, tenant.ErrSecretCut), errors.Is(err, tenant.ErrSecretVersion):
 		p.Do = "Copy the whole secret again. If the tenant no longer shows it, create a new credential there."
 	}
-	if errors.Is(err, platform.ErrNoClientID) || errors.Is(err, platform.ErrNoSecret) {
+	if errors.Is(err, tenant.ErrNoClientID) || errors.Is(err, tenant.ErrNoSecret) {
 		p.Code = flow.CodeMissing
 	}
 	return p

@@ -6,9 +6,9 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/platform"
 )
 
 // Due is what a service was asked, whichever it was.
@@ -36,10 +36,10 @@ type Result struct {
 	Resumed    Resumed
 	Made       TenantMade
 	SignedIn   SignedIn
-	Apps       platform.AppList
-	Connectors []platform.Connector
-	Owners     map[string]platform.Owners
-	Users      platform.UserList
+	Apps       tenant.AppList
+	Connectors []tenant.Connector
+	Owners     map[string]tenant.Owners
+	Users      tenant.UserList
 	Query      string
 	Missing    []string
 }
@@ -79,7 +79,7 @@ func (w *world) do(d Due) Result {
 	case WorkApps:
 		r.Apps = acmeApps
 	case WorkUsers:
-		r.Query, r.Users = d.Find.Query, platform.UserList{Users: []platform.User{adaThere.User, graceThere, bobThere}}
+		r.Query, r.Users = d.Find.Query, tenant.UserList{Users: []tenant.User{adaThere.User, graceThere, bobThere}}
 	case WorkSync:
 		r.Sync = running{access.Connector{ID: d.Sync.Connector}}
 	}
@@ -148,7 +148,7 @@ func (w *world) SignIn(_ context.Context, q SignInRequest) (SignedIn, error) {
 	return r.SignedIn, r.Err
 }
 
-func (w *world) FindApps(_ context.Context, q FindRequest) (platform.AppList, error) {
+func (w *world) FindApps(_ context.Context, q FindRequest) (tenant.AppList, error) {
 	r := w.do(Due{Kind: WorkApps, Find: q})
 	return r.Apps, r.Err
 }

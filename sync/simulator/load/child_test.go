@@ -1,13 +1,24 @@
-package simulator
+package load_test
 
 import (
 	"net/http"
+	"os"
 	"testing"
+
+	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
+func TestMain(m *testing.M) {
+	if load.ServeChild() {
+		return
+	}
+	os.Exit(m.Run())
+}
+
 func TestChild(t *testing.T) {
-	config := ChildConfig{Seed: 4, Size: full, Options: Options{RateLimit: 2}}
-	child, err := StartChild(config)
+	config := load.ChildConfig{Seed: 4, Size: load.Size{Users: 230, Teams: 12, TeamSize: 17}, Options: simulator.Options{RateLimit: 2}}
+	child, err := load.StartChild(config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,7 @@
-package platform
+// Package tenant holds the types of a ConductorOne tenant: credentials, people and
+// their roles, apps, connectors and how they stand. The client fills them in, the
+// pages of a set-up show them.
+package tenant
 
 import (
 	"slices"

@@ -1,4 +1,4 @@
-package platform
+package tenant
 
 import (
 	"bytes"
@@ -33,7 +33,7 @@ var (
 	ErrPastedTooLarge = errors.New("what was pasted is far too long for a client id and secret")
 )
 
-// maxPasted bounds what ParseCredentials looks at; both halves together have
+// MaxPasted bounds what ParseCredentials looks at; both halves together have
 // about 300 characters.
 const MaxPasted = 64 << 10
 

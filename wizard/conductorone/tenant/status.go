@@ -1,4 +1,4 @@
-package platform
+package tenant
 
 import (
 	"slices"
@@ -83,7 +83,7 @@ func (c Connector) untried() bool {
 	return !last.IsZero() && c.ConfiguredAt.After(last)
 }
 
-// shrunkPrefix begins the reason of a pause after far less data came than
+// ShrunkPrefix begins the reason of a pause after far less data came than
 // before.
 const ShrunkPrefix = "Sync paused due to significant drop in sync data"
 

@@ -1,4 +1,4 @@
-package platform
+package tenant
 
 import (
 	"crypto/ed25519"

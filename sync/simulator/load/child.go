@@ -1,4 +1,4 @@
-package simulator
+package load
 
 import (
 	"bufio"
@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"time"
+
+	"connectpd/sync/simulator"
 )
 
 // childVariable tells a process that it is a simulator, and which.
@@ -18,14 +20,14 @@ const childVariable = "SIMULATOR_CHILD"
 type ChildConfig struct {
 	Seed    uint64
 	Size    Size // zero: the demo's company
-	Plan    *Plan
-	Options Options // without Now and Sleep
-	Faults  []Fault
+	Plan    *simulator.Plan
+	Options simulator.Options // without Now and Sleep
+	Faults  []simulator.Fault
 }
 
 // Account makes the account, always the same one.
-func (c ChildConfig) Account() *Account {
-	a := Demo()
+func (c ChildConfig) Account() *simulator.Account {
+	a := simulator.Demo()
 	if c.Size != (Size{}) {
 		a = Generate(c.Seed, c.Size)
 	}
@@ -33,20 +35,6 @@ func (c ChildConfig) Account() *Account {
 		a.SetPlan(*c.Plan)
 	}
 	return a
-}
-
-// Stats are a server's figures.
-type Stats struct {
-	Requests int
-	TooMany  int // answers of 429
-	Peak     int // requests in flight at once
-}
-
-// Stats tells the figures so far.
-func (s *Server) Stats() Stats {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return Stats{Requests: s.asked.Total(), Peak: s.peak, TooMany: s.asked.Count(func(r Request) bool { return r.Status == 429 })}
 }
 
 type childHello struct{ URL, Token string }
@@ -72,7 +60,7 @@ func serveChild(config string, in io.Reader, out io.Writer) error {
 		return fmt.Errorf("reading the configuration: %w", err)
 	}
 	a := c.Account()
-	r, err := Listen(a, c.Options)
+	r, err := simulator.Listen(a, c.Options)
 	if err != nil {
 		return err
 	}
@@ -134,7 +122,7 @@ func StartChild(c ChildConfig) (*Child, error) {
 }
 
 // Stats asks for the server's figures.
-func (c *Child) Stats() (s Stats, err error) {
+func (c *Child) Stats() (s simulator.Stats, err error) {
 	if _, err = io.WriteString(c.in, "stats\n"); err == nil {
 		err = c.answers.Decode(&s)
 	}
