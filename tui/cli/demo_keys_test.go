@@ -16,20 +16,20 @@ var demoKey = regexp.MustCompile(`[yu][_+][A-Za-z0-9_+-]{18}`)
 // enterAt presses Enter on a step once its screen is there.
 func (x *terminal) enterAt(step int, title string) {
 	x.t.Helper()
-	x.see(fmt.Sprintf("Step %d of 7 · %s", step, title))
+	x.see(fmt.Sprintf("Step %d of 6 · %s", step, title))
 	x.press(enter)
 }
 
 // walkToReview goes through the set-up of the demo, by keys and one paste.
 func (x *terminal) walkToReview(paste func(key string)) {
 	x.t.Helper()
-	x.see("Step 1 of 7 · Connector", "tried just now")
+	x.see("Step 1 of 6 · Connector", "tried just now")
 	x.press(enter)
 	x.enterAt(2, "App")
 	x.enterAt(3, "Owners")
-	screen := x.see("Step 4 of 7 · API key", "this key:")
+	screen := x.see("Step 4 of 6 · API key", "this key:")
 	paste(demoKey.FindString(screen))
-	x.see("Step 6 of 7 · Review", "Save")
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 }
 
@@ -133,7 +133,7 @@ func TestPaste(t *testing.T) {
 		"plain, into the field": func(x *terminal) func(string) {
 			return func(k string) {
 				x.press(enter)
-				x.see("Step 5 of 7 · API token")
+				x.see("Step 4 of 6 · API key")
 				x.pastePlainly(k + "\r")
 			}
 		},
@@ -171,12 +171,12 @@ func TestLeavingAtEveryStep(t *testing.T) {
 		name string
 		go_  func(x *terminal)
 	}{
-		{"connector", func(x *terminal) { x.see("Step 1 of 7", "tried just now") }},
+		{"connector", func(x *terminal) { x.see("Step 1 of 6", "tried just now") }},
 		{"owners", func(x *terminal) {
-			x.see("Step 1 of 7", "tried just now")
+			x.see("Step 1 of 6", "tried just now")
 			x.press(enter)
 			x.enterAt(2, "App")
-			x.see("Step 3 of 7")
+			x.see("Step 3 of 6")
 		}},
 		{"review", func(x *terminal) { x.walkToReview(x.paste) }},
 		{"sync", func(x *terminal) {
@@ -205,17 +205,17 @@ func TestLeavingAtEveryStep(t *testing.T) {
 func (x *terminal) toTheKey() (key string) {
 	x.t.Helper()
 	x.press(enter)
-	x.see("Step 2 of 7 · App")
+	x.see("Step 2 of 6 · App")
 	x.press(enter)
 	x.enterAt(3, "Owners")
-	return demoKey.FindString(x.see("Step 4 of 7 · API key", "this key:"))
+	return demoKey.FindString(x.see("Step 4 of 6 · API key", "this key:"))
 }
 
 // connect pastes the key and goes on, over review and sync, to home.
 func (x *terminal) connect(key string) {
 	x.t.Helper()
 	x.paste(key)
-	x.see("Step 6 of 7 · Review", "Save")
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 	x.press(enter)
 	x.see("Connected on this computer", "enter done")

@@ -86,7 +86,7 @@ func TestSecretServiceLifeOfAToken(t *testing.T) {
 	x := inTerminal(t, terminalOptions{args: []string{"setup", "--new-app", "PagerDuty", "--me", "ada@example.com"}, env: m.env()})
 	x.toTheToken()
 	x.paste(first)
-	x.see("Step 6 of 7 · Review", "Save")
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 	x.press(enter)
 	x.see("Connected on this computer", "enter done")

@@ -242,13 +242,13 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Rotate the API token.", answer: "back"},
 		{ask: "What about Paging, acme?", answer: "back"},
 		{ask: "Home. 1 connector.", answer: "2"}, // add a connector
-		{ask: "Step 1 of 7, Connector.", answer: ""},
-		{ask: "Step 2 of 7, App.", answer: "back"},
-		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: ""},
+		{ask: "Step 2 of 6, App.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: "back"},
 		{ask: "Unfinished set-up", answer: "1"},
 		{ask: "What now? 2 choices, 1 is proposed.", answer: "1"},
-		{ask: "Step 2 of 7, App.", answer: "back"},
-		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Step 2 of 6, App.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: "back"},
 		{ask: "Unfinished set-up", answer: "1"},
 		{ask: "What now?", answer: "2"},
 		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
@@ -310,7 +310,7 @@ func TestGoOnFromTheScreen(t *testing.T) {
 	}
 	h.callsNow(m)
 	r := goOn(m,
-		step{ask: "Step 2 of 7, App", answer: "back"}, step{ask: "Step 1 of 7", answer: "back"},
+		step{ask: "Step 2 of 6, App", answer: "back"}, step{ask: "Step 1 of 6", answer: "back"},
 		step{ask: "Home.", answer: "leave"},
 	)
 	h.must(r.err)
@@ -336,8 +336,8 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	h := newTestHouse(t)
 	h.noOS = noKeychain
 	r := h.setup(
-		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "3"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
-		step{ask: "Step 4 of 7"}, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "3"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
+		step{ask: "Step 4 of 6"}, step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)
 	r = h.home(
@@ -367,8 +367,8 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	r := h.setup(
 		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "2"},
 		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
-		step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"}, step{ask: "Step 4 of 7"},
-		step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+		step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"}, step{ask: "Step 4 of 6"},
+		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)
 	later := h.again(t) // another run of the program
@@ -452,7 +452,7 @@ func TestOldKeyAtHome(t *testing.T) {
 func TestHandedOverAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
-		step{ask: "Step 1 of 7"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7", answer: "2"},
+		step{ask: "Step 1 of 6"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6", answer: "2"},
 		step{ask: "E-mail.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
 		step{ask: "Who owns this connector?", answer: "1"}, step{ask: "Who owns this connector?"},
 		step{ask: "Hand this set-up over to Grace Hopper?"}, step{ask: "Handed over"},
@@ -467,7 +467,7 @@ func TestHandedOverAtHome(t *testing.T) {
 		step{ask: "1. Close.", answer: "2"},
 		step{ask: "connectpd setup --invite -", answer: "1"},
 		step{ask: "What about PagerDuty?", answer: "1"},
-		step{ask: "Step 4 of 7, API key.", answer: "leave"},
+		step{ask: "Step 4 of 6, API key.", answer: "leave"},
 	)
 	h.must(r.err)
 	golden(t, "home-handed-over", r.transcript)
@@ -505,7 +505,7 @@ func TestDemo(t *testing.T) {
 	h.secrets = nil // the demo's keys open a made-up account
 	demo := &Demo{Key: func() string { return key }, Revoke: func() { h.account.RevokeToken(key) }}
 	r := h.talkAs(Options{Demo: demo, Why: "Plain lines, because of a test."}, []step{
-		{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+		{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6"}, {ask: "Step 4 of 6"},
 		{ask: "Hidden text, or Enter for other choices:", answer: "", hidden: true},
 		{ask: "Take the demo's key", answer: "2"},
 		{ask: "Is this right?"},

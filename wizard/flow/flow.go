@@ -46,7 +46,6 @@ type Page struct {
 	Intro    []string
 
 	Choices  []Choice
-	Steady   bool // to pass over a choice, on the way to a field, does not choose it
 	Fields   []Field
 	Rows     []Row    // a review: each row leads back to its page
 	Way      []string // in short, to where something is done: menu, page, button

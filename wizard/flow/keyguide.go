@@ -37,14 +37,16 @@ func NewKeyGuide(p access.Platform, today time.Time, subdomain string) KeyGuide 
 		g.Open = g.Address
 	}
 	g.Way = []string{"Integrations", "API Access Keys", "Create New API Key"}
+	const once = "The key is shown once."
 	kind := []string{"Tick Read-only API Key: connectpd only reads."}
+	g.Tips = []string{kind[0] + " " + once}
 	if p == access.ConductorOne {
 		kind = []string{
 			"Tick Read-only API Key if ConductorOne shall only read: what its reviews deny is then removed by hand.",
 			"Leave it unticked if ConductorOne may also grant and remove access, just in time.",
 		}
+		g.Tips = append(kind, once)
 	}
-	g.Tips = append(kind, "PagerDuty shows the key once: copy it at once.")
 	g.Steps = append([]string{
 		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
 		"Choose Create New API Key.",

@@ -109,7 +109,7 @@ func (m *Machine) why() string {
 	case m.facts.Why == Gone:
 		return "No token is kept for " + name + "."
 	}
-	return "A new key replaces the one that " + name + " uses. It is checked before anything changes."
+	return "The new key is checked before anything changes."
 }
 
 func (m *Machine) replacing(p *flow.Page) {

@@ -41,21 +41,24 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 			p.w.answer = without(place.OS, errNoKeychain)
 			p.m = New(emptyFacts(), Options{}, p.w)
 			p.settle()
+			p.enter()
 			p.choose(ChooseKeychain + string(place.None))
 		},
 		"no keychain, encrypted file": func(p *somebody) {
 			p.w.answer = without(place.OS, errNoKeychain)
 			p.m = New(emptyFacts(), Options{}, p.w)
 			p.settle()
-			p.choose(ChooseKeychain + string(place.File))
+			p.enter()
 			p.m.SetSecret("passphrase", []byte("correct horse battery"))
 			p.presses++ // to the next field
 			p.m.SetSecret("passphrase_again", []byte("correct horse battery"))
 		},
 		"a look at a wrong name": func(p *somebody) {
+			p.act(ActCatalogue)
 			p.m.Set(FieldCatalogue, "Okta")
 			p.enter()
 			p.m.Set(FieldCatalogue, "PagerDuty")
+			p.enter()
 		},
 		"another owner added": func(p *somebody) {
 			p.at(StepOwners)

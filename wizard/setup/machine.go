@@ -23,8 +23,9 @@ type Machine struct {
 	step   Step
 	// reached is the furthest step that was shown.
 	reached Step
-	// fixing: the step was entered from the review, and leads back to it.
-	fixing bool
+	// fixing is the row of the review from which the step was entered; it
+	// leads back there. Empty: it was not.
+	fixing string
 	before said // the answers as they stood when fixing began
 	ending *Ended
 	// notKept is why leaving could not keep the answers.
@@ -45,6 +46,8 @@ type state struct {
 	goOn     bool
 	services SetupServices
 	problem  *flow.Problem
+	// alone: nobody can be asked. See Machine.Alone.
+	alone bool
 	// touched: something was answered that is worth keeping.
 	touched bool
 	// flagged are answers that came as flags: they are not proposals.
@@ -103,6 +106,10 @@ func New(f Facts, o Options, services SetupServices) *Machine {
 	return m
 }
 
+// Alone says that nobody can be asked: what only a person may choose is refused
+// with the flag that says it.
+func (m *Machine) Alone() { m.alone = true }
+
 // Step is the current one.
 func (m *Machine) Step() Step { return m.step }
 
@@ -113,8 +120,13 @@ func (m *Machine) Page() flow.Page {
 		Problem: m.problem, Next: "next",
 	}
 	m.stages[m.step].page(&p)
-	p.First = m.step == StepConnector && !m.tenant.signing && !m.kc.elsewhere && p.Waiting == ""
+	p.First = m.first() && p.Waiting == ""
 	return p
+}
+
+// first reports that there is no page before this one.
+func (m *Machine) first() bool {
+	return m.step == StepConnector && !m.tenant.signing && !m.kc.asking && !m.connector().browsing
 }
 
 func (m *Machine) steps() []flow.Step {
@@ -198,8 +210,8 @@ func (m *Machine) follow(out outcome) {
 		m.enter(StepConnector)
 	case m.step == StepConnector && m.tenant.resumeTo > StepConnector:
 		m.goOnSignedIn()
-	case m.fixing && m.tok.checked != nil:
-		m.fixing = false
+	case m.fixing != "" && m.tok.checked != nil:
+		m.fixing = ""
 		m.enter(StepReview)
 	default:
 		m.enter(m.step + 1)
@@ -232,11 +244,11 @@ func (m *Machine) Back() bool {
 		return true
 	}
 	m.goOn = false
-	if m.stages[m.step].back() {
+	if m.fixing != RowKeychain && m.stages[m.step].back() {
 		return true
 	}
-	if m.fixing {
-		m.said = m.before
+	if m.fixing != "" {
+		m.said, m.fixing = m.before, ""
 		m.enter(StepReview)
 		return true
 	}
@@ -259,7 +271,10 @@ func (m *Machine) GoTo(row string) {
 	}
 	m.before = m.said
 	m.enter(s)
-	m.fixing = true
+	m.fixing = row
+	if row == RowKeychain {
+		m.Act(ActElsewhere)
+	}
 }
 
 // Due is the work that should start now.
@@ -307,5 +322,6 @@ func (m *Machine) end(e Ended) {
 	m.ending = &e
 }
 
-func (m *Machine) owners() *ownersStage { return m.stages[StepOwners].(*ownersStage) }
-func (m *Machine) syncing() *syncStage  { return m.stages[StepSync].(*syncStage) }
+func (m *Machine) connector() *connectorStage { return m.stages[StepConnector].(*connectorStage) }
+func (m *Machine) owners() *ownersStage       { return m.stages[StepOwners].(*ownersStage) }
+func (m *Machine) syncing() *syncStage        { return m.stages[StepSync].(*syncStage) }

@@ -61,7 +61,9 @@ func (k *keyStage) guidePart(p *flow.Page) {
 		Help: "Only Admins (Global Admins) and Account Owners have it. Hand over to one of them; every answer is kept.",
 	})
 	k.guide().Show(p, k.facts.Browser, k.steps)
-	p.Hints = append(p.Hints, "An account key sees the whole account. A user token sees what its user sees: take an Admin's or Account Owner's if there is no other.")
+	if k.steps {
+		p.Hints = append(p.Hints, "An account key sees the whole account. A user token sees what its user sees: take an Admin's or Account Owner's if there is no other.")
+	}
 	if k.note != "" {
 		p.Notes = append(p.Notes, k.note)
 	}

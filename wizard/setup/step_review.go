@@ -49,7 +49,7 @@ func (r *reviewStage) page(p *flow.Page) {
 	p.Hints = []string{r.at().saves()}
 	if r.desk.Wants(WorkSave) {
 		p.Waiting = "Saving"
-		p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it."
+		p.WaitHint = words.Sentences(r.keepIn().Slow(), "Going back stops it.")
 	}
 }
 

@@ -47,6 +47,7 @@ func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
 		"Okta": false, "PagerDuty2": false, "duty": false,
 	} {
 		p := sit(t, emptyFacts(), Options{})
+		p.act(ActCatalogue)
 		p.m.Set(FieldCatalogue, typed)
 		problem := p.enter()
 		if supported != (problem == nil) {
@@ -89,39 +90,45 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 		t.Fatal("still waiting")
 	}
 	d.Run(t.Context())() // the answer comes all the same
-	if m.Step() != StepConnector || len(m.Page().Choices) < 4 {
-		t.Errorf("page %+v", m.Page())
+	if p := m.Next(); p != nil || m.Page().Title != "Where it is kept" {
+		t.Fatalf("page %+v", m.Page())
 	}
-	if p := m.Next(); p == nil || p.Code != flow.CodeKeychain {
-		t.Errorf("problem %+v", p)
+	if page := m.Page(); !choiceOf(t, page, ChooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "did not wait") {
+		t.Errorf("page %+v", page)
 	}
-	m.Act(ActProbeAgain)
+	m.Next()
 	if again, ok := due(m); !ok || again.Name != WorkProbe {
 		t.Error("it cannot be tried again")
 	}
 	m.Back()
-	if m.Back() {
+	m.Back()
+	if m.Step() != StepConnector || m.Back() {
 		t.Error("there is something before the first step")
 	}
 }
 
+// A machine without a keychain gets a calm page: why, in a sentence; the
+// encrypted file proposed; nothing marked wrong.
 func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
 	p.settle()
 	page := p.m.Page()
-	if len(page.Warnings) == 0 || !strings.Contains(page.Warnings[0], "no keychain") {
-		t.Errorf("the page does not say why: %v", page.Warnings)
+	if len(page.Warnings) > 0 || !strings.Contains(strings.Join(page.Notes, " "), "no keychain") {
+		t.Errorf("the first page says %v, warns %v", page.Notes, page.Warnings)
 	}
-	for _, id := range chosenIDs(page) {
-		if strings.HasPrefix(id, ChooseKeychain) {
-			t.Errorf("%s was chosen for the person", id)
-		}
+	if problem := p.enter(); problem != nil {
+		t.Fatal(problem.Lines())
 	}
-	p.enter()
-	p.wantStep(StepConnector)
-	p.wantProblem(flow.CodeMissing, ChooseKeychain)
-	if choiceOf(t, page, ChooseKeychain+"os").Refused == "" {
-		t.Error("the keychain that does not work can be chosen")
+	page = p.m.Page()
+	if page.Title != "Where it is kept" || len(page.Intro) != 1 || page.Intro[0] != "This computer has no keychain." {
+		t.Errorf("page %+v", page)
+	}
+	if got := chosenIDs(page); len(page.Choices) != 2 || len(got) != 1 || got[0] != ChooseKeychain+"file" || len(page.Fields) != 2 {
+		t.Errorf("proposed %v, fields %+v", got, page.Fields)
+	}
+	p.m.Choose(ChooseKeychain + "os")
+	if got := chosenIDs(p.m.Page()); len(got) != 1 || got[0] != ChooseKeychain+"file" {
+		t.Errorf("the keychain that is not there can be chosen: %v", got)
 	}
 	p.choose(ChooseKeychain + "none")
 	if problem := p.enter(); problem != nil {
@@ -140,6 +147,48 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 		if d.Kind == WorkSync && d.Sync.Token.Empty() {
 			t.Error("the sync after a set-up without keychain has no token")
 		}
+	}
+}
+
+func TestALockedKeychainIsTriedAgainOrReplaced(t *testing.T) {
+	locked := &place.Error{Op: "probe", Kind: place.OS, Reason: place.Locked, Message: "The keychain is locked",
+		Cure: "unlock it, then try again; or choose --keychain file"}
+	p := sitIn(t, emptyFacts(), without(place.OS, locked))
+	p.settle()
+	p.enter()
+	page := p.m.Page()
+	if page.Title != "Where it is kept" || page.Problem != nil || !choiceOf(t, page, ChooseKeychain+"os").Chosen {
+		t.Fatalf("page %+v", page)
+	}
+	if why := page.Intro[0]; why != "The keychain is locked. Unlock it, then try again." {
+		t.Errorf("it says %q", why)
+	}
+	p.enter()
+	p.wantProblem(flow.CodeKeychain, "")
+	p.w.answer = nil
+	p.enter()
+	p.wantStep(StepApp)
+}
+
+// What is waited for is named as it is.
+func TestWaitingNamesThePlace(t *testing.T) {
+	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
+	if page := p.m.Page(); page.Waiting != "Trying this computer's keychain" || !strings.Contains(page.WaitHint, "unlock") {
+		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
+	}
+	p.settle()
+	p.enter()
+	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
+	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
+	p.m.Next()
+	if page := p.m.Page(); page.Waiting != "Trying the encrypted file" || strings.Contains(page.WaitHint, "keychain") {
+		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
+	}
+	p.settle()
+	p.at(StepReview)
+	p.m.Next()
+	if page := p.m.Page(); page.Waiting != "Saving" || strings.Contains(page.WaitHint, "keychain") {
+		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
 	}
 }
 
@@ -182,6 +231,10 @@ func TestKnownPassphraseIsTypedOnce(t *testing.T) {
 	f.Keychain = place.File
 	f.Connectors = []access.Connector{{ID: "old", Name: "Other", Token: access.Token{Number: 1, StoredIn: place.File}}}
 	p := sit(t, f, Options{})
+	p.enter()
+	if fields := p.m.Page().Fields; len(fields) != 1 {
+		t.Errorf("fields %+v", fields)
+	}
 	p.m.SetSecret(flow.FieldPassphrase, []byte("old"))
 	if problem := p.enter(); problem != nil {
 		t.Fatal(problem.Lines())

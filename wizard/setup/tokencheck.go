@@ -64,7 +64,8 @@ func (s *state) askCheck() *flow.Problem {
 		}
 		if s.desk.Waiting() == 0 {
 			s.kc.after = false
-			return s.chooseProblem()
+			s.flow.enter(StepConnector)
+			return s.openPlace()
 		}
 		return nil
 	}
