@@ -38,8 +38,8 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
-	p.keys("up")
-	p.sees("❯ In a ConductorOne tenant")
+	p.keys("down")
+	p.sees("❯ ○ In a ConductorOne tenant")
 	p.keys("enter")
 	p.sees("Sign in to your ConductorOne tenant", "AI & API", "API keys", "shown once")
 	secret := credential[strings.LastIndex(credential, ":")+1:]
@@ -99,7 +99,7 @@ func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
-	p.keys("up", "enter", "paste:"+credential, "enter")
+	p.keys("down", "enter", "paste:"+credential, "enter")
 	p.sees("Step 3 of 6")
 	p.keys("space", "down", "space", "enter")
 	p.sees("Create the connector for Grace Hopper?", "acme.conductor.one")

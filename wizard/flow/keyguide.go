@@ -62,7 +62,7 @@ func (g KeyGuide) Show(p *Page, browser, steps bool) {
 	p.Way, p.Tips, p.Copy, p.Address = g.Way, g.Tips, g.Description, g.Address
 	how := Action{ID: ActHow, Label: "How to create it, step by step"}
 	if steps {
-		p.Guide, how.Label = g.Steps, "Fewer words"
+		p.Guide, how.Label = g.Steps, "Hide the steps"
 	}
 	if browser {
 		p.Actions = append(p.Actions, Action{ID: ActOpen, Label: "Open PagerDuty in the browser"})
