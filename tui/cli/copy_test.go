@@ -19,7 +19,7 @@ func TestCopyingAndLinks(t *testing.T) {
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
 	x.see("Step 1 of 6", "tried just now")
 	key := x.toTheKey()
-	x.press("y")
+	x.press("\x19") // ctrl+y: the key's field has the focus
 	x.see("Sent to your terminal's clipboard")
 	x.until("the copy", func(string) bool { return strings.Contains(x.everything(), "\x1b]52;c;") })
 	_, rest, _ := strings.Cut(x.everything(), "\x1b]52;c;")

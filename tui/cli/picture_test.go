@@ -33,7 +33,7 @@ func TestPictures(t *testing.T) {
 	x.picture("wizard", true)
 	x.press(enter)
 	x.enterAt(3, "Owners")
-	x.see("Step 4 of 6 · API key", "F5 paste the demo's key")
+	x.see("Step 4 of 6 · API key", "F5 pastes it")
 	x.press("\x1b[15~") // F5
 	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
