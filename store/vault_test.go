@@ -46,7 +46,7 @@ func TestVaultSavesAndRotates(t *testing.T) {
 	if p, err = b.v.Place(ctxb, c.ID, keychain.File, tokenA, identity, proved); err != nil {
 		t.Fatal(err)
 	}
-	again, err := b.v.Save(ctxb, c, p)
+	again, err := b.v.Save(ctxb, c, p, Placed{})
 	if err != nil || again.ID != c.ID || again.Token.Number != 3 || again.Token.StoredIn != keychain.File {
 		t.Fatalf("%+v %v", again.Token, err)
 	}
@@ -214,7 +214,7 @@ func TestTwoRotationsAtOnce(t *testing.T) {
 	if _, err := other.Move(ctxb, q); !errors.Is(err, ErrMoved) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := other.Save(ctxb, c, q); err == nil {
+	if _, err := other.Save(ctxb, c, q, Placed{}); err == nil {
 		t.Error("a token that was given up was saved")
 	}
 	b.holds(c, tokenB)
@@ -283,7 +283,7 @@ func TestNothingIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := b.v.Save(ctxb, Connector{ID: p.ConnectorID, App: App{Name: "PagerDuty"}}, p)
+	c, err := b.v.Save(ctxb, Connector{ID: p.ConnectorID, App: App{Name: "PagerDuty"}}, p, Placed{})
 	if err != nil || c.Token.Number != 1 || c.Token.StoredIn != keychain.None || c.Token.Last4 != "aaaa" {
 		t.Fatalf("%+v %v", c.Token, err)
 	}
@@ -373,7 +373,7 @@ func TestTokenKeptWithADraft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := b.v.Save(ctxb, Connector{ID: id, App: App{Name: "PagerDuty"}}, p)
+	c, err := b.v.Save(ctxb, Connector{ID: id, App: App{Name: "PagerDuty"}}, p, Placed{})
 	if err != nil {
 		t.Fatal(err)
 	}

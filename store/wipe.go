@@ -65,7 +65,7 @@ func (s *Store) wipeFiles(ctx context.Context) error {
 	if err := s.writeKept(ctx, today); err != nil {
 		return err
 	}
-	var errs []error
+	errs := []error{s.sweepJournals(ctx)}
 	for _, path := range append(keptFiles(s.home), s.copies()...) {
 		if path != today {
 			errs = append(errs, atomicfile.Remove(path))

@@ -130,7 +130,7 @@ func (h *house) live(y *service.Sync, after func(service.Summary, error) ui.Acti
 func (h *house) liveAfter(told string, y *service.Sync, after func(service.Summary, error) ui.Action) ui.Screen {
 	c := y.Connector
 	return live.New(live.Options{
-		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.TenantLine, Told: told,
+		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.LineThere, Told: told,
 		Done: after, Home: true,
 		Log:     func() ui.Screen { return h.logs(c) },
 		Held:    func() ui.Screen { return h.held(c) },
@@ -235,7 +235,7 @@ func (h *house) home() ui.Screen {
 		screens[task] = func(c store.Connector) ui.Screen { return h.form(make(c)) }
 	}
 	return home.New(home.Options{
-		Env: h.env, Services: rooms{h.s}, Screens: screens,
+		Env: h.env, Services: rooms{h.s, h.s.Platforms}, Screens: screens,
 		Live:     func(y *service.Sync) ui.Screen { return h.live(y, back) },
 		Rotation: h.makeRotation,
 		OldKey:   h.makeOldKey,

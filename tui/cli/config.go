@@ -28,7 +28,7 @@ func (a *app) settings() []setting {
 		check: checkReminder,
 	}, {
 		key: settingHistory, proposed: "off",
-		meaning: "days for which changes stay in the history; off keeps them all: DAYS|off", values: []string{"off"},
+		meaning: "days for which changes stay in the history; off keeps them all, and reviews stay in any case: DAYS|off", values: []string{"off"},
 		check: checkHistory,
 	}}
 	if a.env.Line != nil {

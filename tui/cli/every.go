@@ -12,6 +12,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
+	"connectpd/tui/rows"
 	"connectpd/wizard/service"
 )
 
@@ -90,7 +91,7 @@ func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, 
 	case err != nil:
 		a.runLine(show, c, "not synced: "+err.Error())
 	case o.Run.Result == store.ResultOK || o.Run.Result == store.ResultPartial:
-		text := fmt.Sprintf("%s in %s, %s", o.Run.Result, words.Elapsed(o.Run.FinishedAt.Sub(o.Run.StartedAt)), countsWords(o.Run.Counts))
+		text := fmt.Sprintf("%s in %s, %s", o.Run.Result, words.Elapsed(o.Run.FinishedAt.Sub(o.Run.StartedAt)), rows.Counts(o.Run.Counts))
 		if o.Run.Reason != "" {
 			text += ": " + o.Run.Reason
 		}

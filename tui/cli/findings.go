@@ -14,6 +14,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 )
@@ -98,58 +99,48 @@ func findingsJSON(w io.Writer, c store.Connector, found []findings.Finding) erro
 func (a *app) findingsText(w io.Writer, c store.Connector, found []findings.Finding, named bool) error {
 	b := &strings.Builder{}
 	if named {
-		fmt.Fprintf(b, "%s\n", words.Clean(title(c)))
+		fmt.Fprintf(b, "%s\n", words.Clean(rows.Title(c)))
 	}
 	open := findings.Open(found)
-	silenced := len(found) - len(open)
 	if len(open) > 0 {
 		b.WriteString(a.findingsTable(open))
-		b.WriteString("\n" + a.folded(findingsCount(found)) + "\n")
+		b.WriteString("\n" + a.folded(rows.FindingsCount(found)) + "\n")
 	}
 	switch {
 	case c.LastApplied == nil:
 		b.WriteString("There is no access data yet: connectpd sync brings it.\n")
-	case len(found) == silenced:
+	case len(open) == 0:
 		b.WriteString("Nothing deserves a look.\n")
 	}
-	if silenced > 0 {
-		fmt.Fprintf(b, "%s; --json lists them too.\n", words.Plural(silenced, "is silenced", "are silenced"))
+	if silenced := rows.Silenced(found); silenced != "" {
+		b.WriteString(silenced + "; --json lists them too.\n")
 	}
 	_, err := fmt.Fprint(w, b.String())
 	return err
 }
 
+// findingsTable shows findings with their names, by which they are silenced.
 func (a *app) findingsTable(open []findings.Finding) string {
+	if a.inPlainLines() {
+		said := make([]string, len(open))
+		for i, f := range open {
+			said[i] = words.Clean(rows.Finding(f).Sentence) + "\n"
+		}
+		return strings.Join(said, "")
+	}
 	st := a.styles()
 	of := map[findings.Severity]lipgloss.Style{findings.High: st.Bad, findings.Medium: st.Warn, findings.Low: st.Dim}
-	rows := make([][]string, len(open))
+	cells := make([][]string, len(open))
 	for i, f := range open {
-		name := words.Clean(string(f.Kind) + " " + f.ID)
-		rows[i] = []string{fmt.Sprintf("%-6s", f.Severity), words.Clean(f.Why) + "\n" + name}
+		one := rows.Finding(f).Cells
+		cells[i] = []string{fmt.Sprintf("%-6s", one[0]), words.Clean(one[1]) + "\n" + words.Clean(rows.FindingName(f))}
 	}
-	return a.smallTable(rows, func(row, column int) lipgloss.Style {
+	return a.smallTable(cells, func(row, column int) lipgloss.Style {
 		if column == 0 {
 			return of[open[row].Severity]
 		}
 		return lipgloss.NewStyle()
 	})
-}
-
-// findingsCount says how many there are, and how many people have power over
-// the whole account, silenced or not.
-func findingsCount(found []findings.Finding) string {
-	of, powerful := map[findings.Severity]int{}, 0
-	for _, f := range found {
-		if f.Silenced == nil {
-			of[f.Severity]++
-		}
-		if f.Kind == findings.PowerfulRole {
-			powerful++
-		}
-	}
-	text := fmt.Sprintf("%s: %d high, %d medium, %d low.", words.Plural(len(findings.Open(found)), "finding", "findings"),
-		of[findings.High], of[findings.Medium], of[findings.Low])
-	return text + " " + words.Plural(powerful, "person is", "people are") + " Admin or Account Owner."
 }
 
 func (a *app) silenceCommand() *cobra.Command {

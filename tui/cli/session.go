@@ -164,7 +164,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 	if s.store.ReadOnly() != nil { // the answers could not be kept
 		return false
 	}
-	if !service.AnyAsked(list) {
+	if !s.services.Platforms.AnyElsewhere(list) {
 		return false
 	}
 	s.services.Surroundings = a.surroundings()
@@ -172,7 +172,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 		a.redactor.Add(p)
 		s.passphrase, s.services.HavePassphrase = p, !p.Empty()
 	}
-	s.services.PollTenants(ctx, list, tenantPatience)
+	s.services.Platforms.AskAll(ctx, list, tenantPatience)
 	return true
 }
 

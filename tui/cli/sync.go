@@ -11,6 +11,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
@@ -117,7 +118,7 @@ func (a *app) acceptHeld(ctx context.Context, s *session, c store.Connector) err
 	if err != nil {
 		return heldError(err, c)
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", words.Clean(c.Name), countsWords(run.Counts))
+	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", words.Clean(c.Name), rows.Counts(run.Counts))
 	return err
 }
 
@@ -204,7 +205,7 @@ func outcomeOf(o engine.Outcome, err error) *engine.Outcome {
 
 // opening is the first line of a plain sync.
 func (a *app) opening(y *service.Sync) error {
-	text := "Syncing " + title(y.Connector)
+	text := "Syncing " + rows.Title(y.Connector)
 	if y.FromEnv {
 		text += " with the token of " + varToken
 	}

@@ -10,6 +10,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
 )
 
@@ -73,18 +74,34 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 		return err
 	}
 	file := c.Token.StoredIn == keychain.File || f.to == string(keychain.File)
+	told := fmt.Sprintf("The token of %s is %s already.", c.Name, c.Token.StoredIn.Kept())
+	if c.Token.StoredIn == keychain.Kind(f.to) {
+		_, err = fmt.Fprintln(a.env.Out, words.Clean(told))
+		return err
+	}
 	err = s.unlocked(ctx, file, func(ctx context.Context) error {
-		moved, err := s.services.MoveToken(ctx, c.ID, keychain.Kind(f.to), given)
-		if err == nil {
-			c = moved
+		m := manage.NewMove(passphraseAsked{s.services}, c)
+		if problem := m.Choose(manage.ChoosePlace + f.to); problem != nil {
+			return problem
 		}
+		m.Give(given)
+		err := a.drive(ctx, headless{flow: m})
+		told = m.Told()
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The token of %s is now %s.\n", words.Clean(c.Name), c.Token.StoredIn.Kept())
+	_, err = fmt.Fprintln(a.env.Out, words.Clean(told))
 	return err
+}
+
+// passphraseAsked are services to which the passphrase comes from here: it is
+// asked for, or read from the environment, when a file is opened.
+type passphraseAsked struct{ *service.Services }
+
+func (passphraseAsked) MoveFacts(context.Context) (manage.MoveFacts, error) {
+	return manage.MoveFacts{HavePassphrase: true}, nil
 }
 
 // tokenToMove is the token of a connector that keeps none: from the flags, or

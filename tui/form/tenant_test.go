@@ -22,9 +22,9 @@ var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", tenant.Connec
 // The calls of a tenant are answered as on a good day; with nasty, by names of
 // every kind.
 
-func (s *setups) SignIn(ctx context.Context, q setup.SignInRequest) (setup.SignedIn, error) {
+func (s *setups) SignIn(ctx context.Context, q tenant.SignInRequest) (tenant.SignIn, error) {
 	s.call(ctx, setup.WorkSignIn)
-	in := setup.SignedIn{Credentials: q.Credentials, Caller: tenant.Caller{User: adaThere}}
+	in := tenant.SignIn{Credentials: q.Credentials, Caller: tenant.Caller{User: adaThere}}
 	if s.nasty {
 		in.Caller = tenant.Caller{Limited: true,
 			User: tenant.User{ID: "u1", Name: uitest.Nasty[0] + uitest.Nasty[4], Email: "ada@example.com"}}
@@ -32,7 +32,7 @@ func (s *setups) SignIn(ctx context.Context, q setup.SignInRequest) (setup.Signe
 	return in, nil
 }
 
-func (s *setups) FindApps(ctx context.Context, _ setup.FindRequest) (tenant.AppList, error) {
+func (s *setups) FindApps(ctx context.Context, _ tenant.FindRequest) (tenant.AppList, error) {
 	s.call(ctx, setup.WorkApps)
 	if !s.nasty {
 		return tenant.AppList{Discovered: true, More: true, Apps: []tenant.App{
@@ -49,14 +49,14 @@ func (s *setups) FindApps(ctx context.Context, _ setup.FindRequest) (tenant.AppL
 	return list, nil
 }
 
-func (s *setups) ConnectorsOn(ctx context.Context, _ setup.FindRequest) (setup.Looked, error) {
+func (s *setups) ConnectorsOn(ctx context.Context, _ tenant.FindRequest) (tenant.Looked, error) {
 	s.call(ctx, setup.WorkLook)
-	return setup.Looked{Connectors: s.there}, nil
+	return tenant.Looked{Connectors: s.there}, nil
 }
 
-func (s *setups) SearchUsers(ctx context.Context, q setup.FindRequest) (setup.FoundUsers, error) {
+func (s *setups) SearchUsers(ctx context.Context, q tenant.FindRequest) (tenant.FoundUsers, error) {
 	s.call(ctx, setup.WorkUsers)
-	found := setup.FoundUsers{Query: q.Query}
+	found := tenant.FoundUsers{Query: q.Query}
 	if !s.nasty {
 		found.List.Users = []tenant.User{adaThere,
 			tenantUser("u2", "Grace Hopper", "grace@example.com", tenant.SuperAdministrator),
@@ -105,8 +105,8 @@ func TestGoldensOfATenant(t *testing.T) {
 // TestGoldenOfFoundCredentials: they are offered by name and tenant.
 func TestGoldenOfFoundCredentials(t *testing.T) {
 	f := facts()
-	f.SignIns = []setup.SignInOffer{
-		{ID: setup.OfferEnv, From: "from the environment", Credentials: tenant.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
+	f.SignIns = []tenant.Offer{
+		{ID: tenant.OfferEnv, From: "from the environment", Credentials: tenant.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
 		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: tenant.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
 		{ID: "cone:default", From: "from cone's profile default", Credentials: tenant.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
 	}

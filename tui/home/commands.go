@@ -57,7 +57,7 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 		c.Status = store.Syncing
 	}
 	var list []command
-	for _, task := range manage.Tasks(c) {
+	for _, task := range manage.Tasks(c, s.o.Services.PlaceOf(c)) {
 		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
 	return list
@@ -78,7 +78,7 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 	return map[manage.Task]key.Binding{
 		manage.Sync: k.Sync, manage.Decide: k.Held, manage.SeeAccess: k.Access, manage.SeeChanges: k.Changes,
 		manage.SeeFindings: k.Findings, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
-		manage.OldKey: k.OldKey, manage.Provider: k.Provider, manage.GiveName: k.Rename, manage.TakeOff: k.Disconnect,
+		manage.OldKey: k.OldKey, manage.Provider: k.Provider, manage.GiveName: k.Rename, manage.MoveAway: k.MoveToken, manage.TakeOff: k.Disconnect,
 		manage.TakeOver: k.TakeOver, manage.SendAgain: k.SendAgain, manage.Forget: k.Remove,
 	}[task]
 }

@@ -7,6 +7,7 @@ package home
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -15,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 )
 
@@ -28,9 +30,11 @@ type Services interface {
 	FirstFindings(ctx context.Context, connector string) ([]string, error)
 	// TokenReminder is the age from which a token is worth a reminder.
 	TokenReminder(ctx context.Context) time.Duration
-	// PollTenants asks the tenants of connectors how they stand, and keeps
-	// the answers; nobody waits longer than patience.
-	PollTenants(ctx context.Context, list []store.Connector, patience time.Duration)
+	// PlaceOf is where a connector is registered.
+	PlaceOf(c store.Connector) platform.Place
+	// AskAll asks how connectors stand where else they are registered, and
+	// keeps the answers; nobody waits longer than patience.
+	AskAll(ctx context.Context, list []store.Connector, patience time.Duration)
 	StartSync(ctx context.Context, r service.SyncRequest) (*service.Sync, error)
 	// Unlock hands a typed passphrase to the encrypted file.
 	Unlock(v secret.Value)
@@ -163,13 +167,13 @@ func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 // read from the store when it is looked at next.
 func (s *Screen) poll(list []store.Connector) tea.Cmd {
 	if s.polling || !s.polled.IsZero() && s.env.Now().Sub(s.polled) < pollEvery ||
-		!service.AnyAsked(list) {
+		!slices.ContainsFunc(list, func(c store.Connector) bool { return s.o.Services.PlaceOf(c).Elsewhere() }) {
 		return nil
 	}
 	s.polling, s.polled = true, s.env.Now()
 	services, ctx := s.o.Services, s.env.Ctx
 	return func() tea.Msg {
-		services.PollTenants(ctx, list, pollPatience)
+		services.AskAll(ctx, list, pollPatience)
 		return asked{}
 	}
 }

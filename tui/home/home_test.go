@@ -20,6 +20,7 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 )
 
@@ -51,8 +52,12 @@ func (s *services) TokenReminder(context.Context) time.Duration {
 	return 90 * 24 * time.Hour
 }
 
-func (s *services) PollTenants(_ context.Context, list []store.Connector, _ time.Duration) {
-	s.w.Called("PollTenants")
+func (s *services) PlaceOf(c store.Connector) platform.Place {
+	return service.New(&service.Deps{}).Platforms.PlaceOf(c)
+}
+
+func (s *services) AskAll(_ context.Context, list []store.Connector, _ time.Duration) {
+	s.w.Called("AskAll")
 	s.polled = append(s.polled, len(list))
 }
 

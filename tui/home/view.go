@@ -11,7 +11,6 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/ui"
-	"connectpd/wizard/service"
 )
 
 // wide is the body width from which the details stand beside the list.
@@ -134,8 +133,8 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	word = status.Label()
 	switch {
 	case status != store.Syncing:
-	case c.Live == nil && service.PlaceOf(*c).Host() != "":
-		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(service.PlaceOf(*c).Host())
+	case c.Live == nil && s.o.Services.PlaceOf(*c).Elsewhere():
+		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(s.o.Services.PlaceOf(*c).Host)
 	default:
 		return st.Accent.Render(s.env.Spin()), word, s.progress(c)
 	}

@@ -15,6 +15,7 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/rotate"
 )
 
@@ -184,12 +185,13 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Which one in detail?", answer: "8"}, // silence one
 		{ask: "Which one is all right?", answer: "became Global Admin"},
 		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
-		{ask: "Why is it all right?", answer: ""},
-		{ask: "Why is it all right?", answer: "she leads the team now"},
-		{ask: "and 1 silenced.", answer: "8"}, // the silenced ones
+		{ask: "Why is this finding all right?", answer: ""},
+		{ask: "Reason.", answer: "she leads the team now"},
+		{ask: "1 is silenced.", answer: "8"}, // the silenced ones
 		{ask: "November 2026: she leads the team now.", answer: "back"},
 		{ask: "Which one in detail?", answer: "8"},
 		{ask: "Which one should be told again?", answer: "1"},
+		{ask: "Tell of this finding again?", answer: ""},
 		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "6"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
@@ -210,14 +212,14 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Take Grace Hopper off the owners?", answer: "2"},
 		{ask: "A connector keeps at least one owner.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"}, // more
-		{ask: "What more about PagerDuty, acme? 4 choices. Number:", answer: "1"},
-		{ask: "What should be written, and where to? 6 choices, 1 is proposed.", answer: "6"},
+		{ask: "What more about PagerDuty, acme? 5 choices. Number:", answer: "1"},
+		{ask: "What should be written, and where to? 7 choices, 1 is proposed.", answer: "7"},
 		{ask: "File.", answer: h.file("access.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "grants were written.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "8"},
 		{ask: "What more about", answer: "1"},
-		{ask: "What should be written, and where to?", answer: "6"},
+		{ask: "What should be written, and where to?", answer: "7"},
 		{ask: "File.", answer: h.existing("there.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
@@ -251,10 +253,10 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Home. 1 connector.", answer: "1"},
 		{ask: "What about Paging, acme?", answer: "8"},
-		{ask: "What more about Paging, acme?", answer: "4"}, // disconnect
+		{ask: "What more about Paging, acme?", answer: "5"}, // disconnect
 		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
 		{ask: "What about Paging, acme?", answer: "8"},
-		{ask: "What more about", answer: "4"},
+		{ask: "What more about", answer: "5"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
@@ -265,6 +267,36 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Home. 0 connectors.", answer: "back"},
 		{ask: "This is the first question.", answer: "2"},
 	}
+}
+
+// TestATokenMovesAtHome into a file that is new, where its passphrase is typed
+// twice.
+func TestATokenMovesAtHome(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	r := h.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "8"},
+		step{ask: "What more about", answer: "4"},
+		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "2"},
+		step{ask: "Passphrase.", answer: "correct horse", hidden: true},
+		step{ask: "Once more.", answer: "correct house", hidden: true},
+		step{ask: "The two passphrases differ.", answer: "correct horse", hidden: true},
+		step{ask: "Once more.", answer: "correct horse", hidden: true},
+		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "8"},
+		step{ask: "What more about", answer: "4"},
+		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "back"},
+		step{ask: "What about", answer: "leave"},
+	)
+	if r.end.Kind != ui.Left {
+		t.Errorf("ended %+v, %v", r.end, r.err)
+	}
+	c, err := h.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if c.Token.StoredIn != keychain.File {
+		t.Errorf("kept in %s", c.Token.StoredIn)
+	}
+	h.wantWorking(c.ID)
+	onlyPlain(t, r.transcript)
 }
 
 // lived is a house whose account has changed since its first sync.
@@ -518,7 +550,7 @@ func TestAMenuOfTasksIsShort(t *testing.T) {
 	run := &store.Run{ID: 6, Result: store.ResultFailed}
 	c := store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused", LastRun: run, LastApplied: run,
 		OldToken: &store.OldToken{Last4: "x9Qa"}, Token: store.Token{Number: 1}}
-	all := manage.Tasks(c)
+	all := manage.Tasks(c, platform.Place{})
 	often, seldom := shortMenu(all)
 	if len(often) != atOnce-1 || len(often)+len(seldom) != len(all) || often[0] != manage.NewToken {
 		t.Errorf("%v and %v of %v", often, seldom, all)

@@ -178,6 +178,7 @@ func (h *testHouse) talkWith(who *somebody, o Options, hold func(ctx context.Con
 	h.Helper()
 	o.In, o.Out, o.Interrupts = who, who, who.interrupts
 	o.Clock, o.Folder = patient{h.clock}, filepath.Dir(h.s.Store.Home())
+	h.note(ui.Ending{}) // what there is may be gone at the end
 	end, err := hold(h.Context(), New(o))
 	r := held{end: end, err: err, who: who}
 	h.note(end)

@@ -62,7 +62,7 @@ func TestSetupInATenant(t *testing.T) {
 		t.Errorf("connectors %v, here %+v", ids, c.Tenant)
 	}
 	// Its page at home asks the tenant first.
-	r = h.home(step{ask: "Home.", answer: "1"}, step{ask: "In acme.conductor.one: Connected (SYNC_STATUS_DONE)", answer: "leave"})
+	r = h.home(step{ask: "Home.", answer: "1"}, step{ask: "Tenant: acme.conductor.one: Connected (SYNC_STATUS_DONE)", answer: "leave"})
 	h.must(r.err)
 	if !strings.Contains(r.transcript, "https://acme.conductor.one/admin/connector/") {
 		t.Errorf("home says no address:\n%s", r.transcript)

@@ -39,6 +39,9 @@ type Error struct {
 // Failed is what went wrong, for whoever knows errors by what they tell.
 func (e *Error) Failed() platform.Kind { return e.Kind }
 
+// MayBeDone reports that the call may have had its effect.
+func (e *Error) MayBeDone() bool { return e.Doubtful }
+
 // Error is one line: what happened, the tenant's message and the details.
 func (e *Error) Error() string {
 	var b strings.Builder

@@ -47,6 +47,9 @@ func told(done store.Repaired) []Check {
 	if len(done.Back) > 0 {
 		list = append(list, Check{"repair", OK, "Put back from the backup: " + strings.Join(done.Back, ", ") + ".", ""})
 	}
+	if len(done.Reviews) > 0 {
+		list = append(list, Check{"repair", OK, "Put back from their own backups: the reviews " + strings.Join(done.Reviews, ", ") + ".", ""})
+	}
 	if len(done.AsIs) > 0 {
 		list = append(list, Check{"repair", Warning, "No backup has these rows, so they were taken as they stand: " + strings.Join(done.AsIs, ", ") + ".",
 			"look whether what they say is right: connectpd status"})

@@ -24,6 +24,7 @@ const (
 type Failure interface {
 	error
 	Failed() Kind
-	Means() string // what that usually means
-	Cure() string  // what to do
+	MayBeDone() bool // the call may have had its effect although it failed
+	Means() string   // what that usually means
+	Cure() string    // what to do
 }

@@ -75,10 +75,13 @@ type Event struct {
 	Run      int64     `json:"run,omitempty"`
 	RunAt    time.Time `json:"run_at,omitzero"`
 	Outcome  Outcome   `json:"outcome,omitempty"`
-	Shown    string    `json:"shown,omitempty"`  // "now Responder", "user deleted"
-	Undoes   int       `json:"undoes,omitempty"` // the event that is undone
-	Sealed   string    `json:"sealed,omitempty"` // SHA-256 of the document that was sealed
-	Previous string    `json:"previous"`         // SHA-256 of the event before; of the frozen review for the first
+	Shown    string    `json:"shown,omitempty"`   // "now Responder", "user deleted"
+	Holders  string    `json:"holders,omitempty"` // SHA-256 of the document that lists who held the resources then
+	Undoes   int       `json:"undoes,omitempty"`  // the event that is undone
+	Sealed   string    `json:"sealed,omitempty"`  // SHA-256 of the document that was sealed
+	Chained  string    `json:"chained,omitempty"` // of a seal: SHA-256 of the connector's sealed review before
+	Due      *Due      `json:"due,omitempty"`     // of an extension
+	Previous string    `json:"previous"`          // SHA-256 of the event before; of the frozen review for the first
 }
 
 // Outcome is what a later full read shows of an item.

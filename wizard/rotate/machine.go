@@ -12,6 +12,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Step is where a rotation stands.
@@ -38,6 +39,7 @@ const (
 // Facts is what a rotation knows at its start.
 type Facts struct {
 	Connector access.Connector
+	Place     platform.Place // where it is registered
 	Why       Why
 	Reason    string // in words; may be empty
 	Today     time.Time

@@ -86,8 +86,8 @@ func (m *Machine) keyNotes(p *flow.Page) {
 	if m.browser != "" {
 		p.Notes = append(p.Notes, m.browser)
 	}
-	if t := m.facts.Connector.Tenant; t != nil {
-		p.Notes = append(p.Notes, "The new token also goes to "+t.Host+", where this connector lives.")
+	if m.facts.Place.Elsewhere() {
+		p.Notes = append(p.Notes, "The new token also goes to "+m.facts.Place.Host+", where this connector lives.")
 	}
 	if m.facts.EnvToken {
 		p.Notes = append(p.Notes, "CONNECTPD_TOKEN is set. Rotation does not use it, but connectpd sync in this shell uses it before the kept token.")
@@ -114,8 +114,8 @@ func (m *Machine) why() string {
 
 func (m *Machine) replacing(p *flow.Page) {
 	p.Waiting = "Replacing the token"
-	if t := m.facts.Connector.Tenant; t != nil {
-		p.Waiting = "Replacing the token, here and in " + t.Host
+	if m.facts.Place.Elsewhere() {
+		p.Waiting = "Replacing the token, here and in " + m.facts.Place.Host
 	}
 	p.WaitHint = words.Sentences(m.kind().Slow(), "Going back stops it; the current token then stays.")
 }

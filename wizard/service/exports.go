@@ -97,7 +97,7 @@ func (s *Exports) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Write
 	}
 	q.ConnectorID, q.AsOfRun = x.query.ConnectorID, x.query.AsOfRun
 	x.query = q
-	_, err = x.table(ctx, w, false)
+	_, err = x.table(ctx, export.NewCSV(w, false))
 	return err
 }
 
@@ -120,7 +120,7 @@ func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*export
 	x := &exporter{s: s, format: r.Format, connector: c}
 	switch {
 	case r.Format == manage.ExportTerraform:
-		return x, PlaceOf(c).ConnectorThere()
+		return x, s.Platforms.PlaceOf(c).Provider
 	case c.LastApplied == nil:
 		return nil, &NoDataError{c}
 	case r.Run == 0:
@@ -158,7 +158,13 @@ func (x *exporter) write(ctx context.Context, w io.Writer) (int, error) {
 	case x.format.ForConductorOne():
 		return x.forConductorOne(ctx, w)
 	case x.format == manage.ExportCSV:
-		return x.table(ctx, w, true)
+		return x.table(ctx, export.NewCSV(w, true))
+	case x.format == manage.ExportXLSX:
+		book, err := export.NewXLSX(w, x.by(), x.s.Clock.Now())
+		if err != nil {
+			return 0, err
+		}
+		return x.table(ctx, book)
 	}
 	data, rows, err := x.rows(ctx)
 	if err != nil {
@@ -167,12 +173,18 @@ func (x *exporter) write(ctx context.Context, w io.Writer) (int, error) {
 	return export.JSON(w, x.about(), data, func(yield func(export.Row) error) error { return x.each(ctx, rows, yield) })
 }
 
-func (x *exporter) table(ctx context.Context, w io.Writer, excel bool) (int, error) {
+// grantWriter is what rows are written into.
+type grantWriter interface {
+	Write(export.Row) error
+	Rows() int
+	Close() error
+}
+
+func (x *exporter) table(ctx context.Context, t grantWriter) (int, error) {
 	_, rows, err := x.rows(ctx)
 	if err != nil {
 		return 0, err
 	}
-	t := export.NewCSV(w, excel)
 	if err := x.each(ctx, rows, t.Write); err != nil {
 		return 0, err
 	}

@@ -91,8 +91,8 @@ func (x *exporter) toKnow() []string {
 	if x.partial() {
 		notes = append(notes, "It is of a partial sync: what was not read may look removed in ConductorOne.")
 	}
-	if t := x.connector.Tenant; t != nil {
-		notes = append(notes, "The app "+x.connector.App.Name+" in "+t.Host+" has a live connector already: an upload beside it brings the same people and access a second time.")
+	if place := x.s.Platforms.PlaceOf(x.connector); place.Elsewhere() {
+		notes = append(notes, "The app "+x.connector.App.Name+" in "+place.Host+" has a live connector already: an upload beside it brings the same people and access a second time.")
 	}
 	return notes
 }

@@ -30,7 +30,7 @@ func (s *Setups) Facts(ctx context.Context) (setup.Facts, error) {
 	if f.Drafts, err = s.Store.Drafts(ctx); err != nil {
 		return f, fmt.Errorf("list the unfinished set-ups: %w", err)
 	}
-	if f.SignIns, err = s.tenants.signIns(ctx); err != nil {
+	if f.SignIns, err = s.tenants.Offers(ctx); err != nil {
 		return f, err
 	}
 	f.EnvCredentials, f.EnvAccessToken = s.Surroundings.Env(), s.Surroundings.AccessToken

@@ -11,26 +11,65 @@ import (
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/post"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
 
 // messageFolder is where messages are written, below the home.
 const messageFolder = "handover"
 
-// PassOn records that somebody else will finish a set-up, and tells them: in
-// a tenant by way of the tenant, else with a message.
-func (s *Setups) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.PassedOn, error) {
-	return s.registryFor(r.Tenant).passOn(ctx, r)
+// PassOn records that somebody else will finish a set-up, and tells them: the
+// platform does, or a message that is written here.
+func (s *Handovers) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.PassedOn, error) {
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	if err := s.Store.ReadOnly(); err != nil {
+		return setup.PassedOn{}, err
+	}
+	there, err := s.Platforms.Of(r.Connector.Platform).Register(ctx,
+		platform.Registration{Connector: r.Connector, There: r.There, Draft: r.Noted})
+	if err != nil {
+		return setup.PassedOn{Made: there.Made}, err
+	}
+	var done handover.Outcome
+	if place := s.Platforms.PlaceOf(there.Connector); place.Message == nil {
+		done, err = s.handOver(ctx, r)
+	} else {
+		done, err = s.delegate(ctx, r, there, place)
+	}
+	return setup.PassedOn{Outcome: done, Made: there.Made}, err
+}
+
+// delegate records a connector whose owners the platform tells, and who enter
+// the token there.
+func (s *Handovers) delegate(ctx context.Context, r setup.HandOverRequest, there platform.Registered, place platform.Place) (handover.Outcome, error) {
+	signIn, err := s.placeSignIn(ctx, there, r.Keychain)
+	if err != nil {
+		return handover.Outcome{}, err
+	}
+	c := there.Connector
+	c.Status = store.NotConnected
+	c.HandedOver = &store.HandOver{Name: handover.Names(r.To), Email: r.To[0].Email, At: s.Clock.Now()}
+	saved, err := s.Vault.Save(ctx, c, store.Placed{}, signIn)
+	if err != nil {
+		return handover.Outcome{}, fmt.Errorf("record the hand-over: %w", err)
+	}
+	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+place.Host+" for "+handover.Names(r.To)+", whom the tenant tells")
+	return handover.Outcome{Connector: saved, To: r.To, Tenant: place.Host, Link: place.Link}, nil
 }
 
 // HandOver records that somebody else finishes, and sends the message, or
 // writes it as a file to open and send. A failure records nothing.
 func (s *Handovers) HandOver(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, error) {
+	s.saving.Lock()
+	defer s.saving.Unlock()
 	if err := s.Store.ReadOnly(); err != nil {
 		return handover.Outcome{}, err
 	}
-	s.saving.Lock()
-	defer s.saving.Unlock()
+	return s.handOver(ctx, r)
+}
+
+func (s *Handovers) handOver(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, error) {
 	letter := handover.Compose(invitationOf(r), handover.PersonsOf(r.To), r.Note)
 	if _, err := invitationOf(r).Encode(); err != nil {
 		return handover.Outcome{}, err
@@ -118,7 +157,7 @@ func (s *Handovers) SendAgain(ctx context.Context, connector, note string) (hand
 	if err != nil {
 		return handover.Outcome{}, err
 	}
-	if err := PlaceOf(c).MessageThere(); err != nil {
+	if err := s.Platforms.PlaceOf(c).Message; err != nil {
 		return handover.Outcome{}, err
 	}
 	me := s.me(ctx)

@@ -48,7 +48,7 @@ func (s *Connectors) ChangeOwners(ctx context.Context, connector string, change 
 	if err != nil {
 		return c, err
 	}
-	if err := PlaceOf(c).OwnersThere(); err != nil {
+	if err := s.Platforms.PlaceOf(c).Owners; err != nil {
 		return c, err
 	}
 	after, err := s.Store.UpdateOwners(ctx, c.ID, func(now store.Connector, known []store.Person) ([]store.Owner, error) {

@@ -2,20 +2,32 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
 )
+
+// MoveFacts says whether the encrypted file needs a passphrase of a person.
+func (s *Rotations) MoveFacts(ctx context.Context) (manage.MoveFacts, error) {
+	all, err := s.Store.Connectors(ctx)
+	return manage.MoveFacts{HavePassphrase: s.havePassphrase(), HaveFile: slices.ContainsFunc(all, func(c store.Connector) bool {
+		return c.Token.Number != 0 && c.Token.StoredIn == keychain.File
+	})}, err
+}
 
 // MoveToken keeps a connector's token in another keychain. The token stays
 // the same, and so does the day it was added. One that is kept nowhere has to
 // be given, and is checked first.
-func (s *Rotations) MoveToken(ctx context.Context, connector string, to keychain.Kind, given secret.Value) (store.Connector, error) {
-	s.know(given)
-	c, err := s.Store.Connector(ctx, connector)
+func (s *Rotations) MoveToken(ctx context.Context, r manage.MoveRequest) (store.Connector, error) {
+	s.Unlock(r.Passphrase)
+	s.know(r.Token)
+	to, given := r.To, r.Token
+	c, err := s.Store.Connector(ctx, r.Connector)
 	if err != nil {
 		return c, err
 	}

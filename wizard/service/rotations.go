@@ -2,13 +2,17 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/rotate"
 )
 
@@ -23,7 +27,7 @@ func (s *Rotations) RotateFacts(ctx context.Context, connector string) (rotate.F
 		return rotate.Facts{}, &HandedOverError{Connector: c}
 	}
 	f := rotate.Facts{
-		Connector: c, Why: rotate.Asked, Today: s.Clock.Now().Local(),
+		Connector: c, Place: s.Platforms.PlaceOf(c), Why: rotate.Asked, Today: s.Clock.Now().Local(),
 		Browser: s.OpenBrowser != nil && !s.Demo, EnvToken: !s.EnvToken.Empty(), APIBase: s.APIBase, Demo: s.Demo,
 		NeedPassphrase: c.Token.StoredIn == keychain.File && !s.havePassphrase(),
 	}
@@ -113,7 +117,7 @@ func (s *Rotations) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (
 	c := q.Connector
 	if s.inUse(ctx, c, q.Token) {
 		// It was entered again, and it is the one in use.
-		return rotate.Replaced{Connector: c}, s.registryOf(c).tell(ctx, c, q.Token)
+		return rotate.Replaced{Connector: c}, s.tell(ctx, c, q.Token)
 	}
 	old := s.oldToken(ctx, c)
 	moved, err := s.placeAndMove(ctx, q)
@@ -149,13 +153,45 @@ func (s *Rotations) placeAndMove(ctx context.Context, q rotate.ReplaceRequest) (
 	if err != nil {
 		return c, err
 	}
-	if err := s.registryOf(c).tell(ctx, c, q.Token); err != nil {
+	if err := s.tell(ctx, c, q.Token); err != nil {
 		s.abandon(ctx, placed)
 		return c, err
 	}
 	moved, err := s.Vault.Move(ctx, placed)
 	if err != nil {
-		return c, s.registryOf(c).halfMoved(c, err)
+		return c, s.halfMoved(c, err)
 	}
 	return moved, nil
+}
+
+// tell gives the connector's platform the new token.
+func (s *Rotations) tell(ctx context.Context, c store.Connector, tok secret.Value) error {
+	place := s.Platforms.PlaceOf(c)
+	err := s.Platforms.Of(c.Platform).Tell(ctx, c, tok)
+	switch {
+	case !place.Elsewhere():
+		return err
+	case err == nil:
+		s.log(ctx, c.ID, store.Info, "tenant-configured", place.Host+" has the token ending "+tok.Last4(), tok)
+		return nil
+	}
+	p := platform.Problem(err, "Nothing was changed here; the current token stays, here and in "+place.Host+".")
+	var failed platform.Failure
+	if errors.As(err, &failed) && failed.MayBeDone() {
+		p.Kept = "Nothing was changed here. Whether " + place.Host + " has the new token is not known: leave the old key enabled until this has succeeded."
+	}
+	return p
+}
+
+// halfMoved words that the move here failed after the platform was told.
+func (s *Rotations) halfMoved(c store.Connector, err error) error {
+	place := s.Platforms.PlaceOf(c)
+	if !place.Elsewhere() {
+		return fmt.Errorf("move the connector to the new token: %w", err)
+	}
+	return &flow.Problem{Code: flow.CodeFailed,
+		What: "The connector could not be moved to the new token here: " + words.Stop(err.Error()),
+		Why:  place.Host + " has the new token already; here the current one stays. Both keys work.",
+		Do:   "Enter the new token again. Leave the old key enabled until that has succeeded.",
+		Kept: "Nothing is lost: each side has a token that works."}
 }

@@ -46,6 +46,13 @@ func (h *tenantHouse) signAs(userID string) {
 	h.s.Surroundings = conductorone.Surroundings{ClientID: id, Secret: h.creds.Secret}
 }
 
+// restart is another run of the program, which is signed in nowhere.
+func (h *tenantHouse) restart() {
+	d := h.s.Deps
+	h.s = New(&Deps{Store: d.Store, Vault: d.Vault, OpenKeychain: d.OpenKeychain, Version: d.Version, Clock: d.Clock,
+		Transport: d.Transport, Me: d.Me, Surroundings: d.Surroundings})
+}
+
 // flags set a connector up in the tenant without a question.
 func (h *tenantHouse) flags() setup.SetupFlags {
 	return setup.SetupFlags{Platform: "conductorone", App: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true}

@@ -3,6 +3,7 @@ package setup
 import (
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 func (m *Machine) probed(_ struct{}, err error) {
@@ -52,12 +53,12 @@ func (m *Machine) checked(c Checked, err error) {
 }
 
 // tenantSignedIn goes on to the tenant's apps, or says why nobody is signed in.
-func (m *Machine) tenantSignedIn(in SignedIn, err error) {
+func (m *Machine) tenantSignedIn(in tenant.SignIn, err error) {
 	goOn := m.goesOn()
 	if err != nil {
-		m.problem = TenantProblem(err, flow.NothingSaved)
+		m.problem = platform.Problem(err, flow.NothingSaved)
 		if m.tenant.chosen == ChoosePaste {
-			m.problem.Field = FieldClientSecret
+			m.problem.Field = tenant.FieldClientSecret
 		}
 		return
 	}
@@ -74,14 +75,14 @@ func (m *Machine) foundApps(list tenant.AppList, err error) {
 }
 
 // lookedAt goes on where nothing has to be asked about the app's connectors.
-func (m *Machine) lookedAt(r Looked, err error) {
+func (m *Machine) lookedAt(r tenant.Looked, err error) {
 	m.problem = m.looked(r, err)
 	if m.goesOn() && m.problem == nil && m.step == StepApp {
 		m.Next()
 	}
 }
 
-func (m *Machine) foundUsers(r FoundUsers, err error) {
+func (m *Machine) foundUsers(r tenant.FoundUsers, err error) {
 	m.problem = m.usersFound(r, err)
 	if m.goesOn() && m.problem == nil {
 		m.owners().foundPerson()
@@ -147,9 +148,9 @@ func (m *Machine) leftInTenant() string {
 	switch {
 	case t.Connector != "":
 		return "In " + host + " the connector exists; trying again goes on with it."
-	case t.Promotion == PromotionDone:
+	case t.Promotion == tenant.PromotionDone:
 		return "In " + host + " the app " + t.App.Name + " is managed now, and nothing else was made; trying again goes on at that app."
-	case t.Promotion == PromotionBegun:
+	case t.Promotion == tenant.PromotionBegun:
 		return "Whether the app " + t.App.Name + " is managed in " + host + " now is not known; trying again finds out and goes on."
 	case t.App.Name != "" && m.tenant.apps.read && !m.listed(t.App):
 		return "In " + host + " the app " + t.App.Name + " exists; trying again goes on with it."
@@ -158,9 +159,9 @@ func (m *Machine) leftInTenant() string {
 }
 
 // listed: the tenant had this app when it was asked.
-func (m *Machine) listed(app TenantApp) bool {
+func (m *Machine) listed(app tenant.Chosen) bool {
 	for _, a := range m.tenant.apps.list.Apps {
-		if TenantAppOf(a).key() == app.key() {
+		if tenant.ChosenOf(a).Key() == app.Key() {
 			return true
 		}
 	}

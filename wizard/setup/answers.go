@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/place"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
 
@@ -25,7 +26,7 @@ type answers struct {
 	Subdomain string          `json:"subdomain,omitempty"`
 	Region    string          `json:"region,omitempty"`
 	Name      string          `json:"name,omitempty"`  // of the connector, where one was proposed
-	Tenant    tenantAnswers   `json:"tenant,omitzero"` // of a ConductorOne tenant
+	Tenant    tenant.Answers  `json:"tenant,omitzero"` // of a ConductorOne tenant
 }
 
 type person struct {

@@ -38,10 +38,10 @@ type SetupServices interface {
 	OpenPage(ctx context.Context, address string) error
 	CheckToken(ctx context.Context, r CheckRequest) (Checked, error)
 	// SaveSetup keeps the token and records the connector. Saved tells what
-	// exists in the tenant after a failure, too.
+	// exists on the platform after a failure, too.
 	SaveSetup(ctx context.Context, r SaveRequest) (Saved, error)
 	// PassOn records that somebody else will finish, and tells them. What
-	// exists in the tenant is told after a failure, too.
+	// exists on the platform is told after a failure, too.
 	PassOn(ctx context.Context, r HandOverRequest) (PassedOn, error)
 	// BeginSync starts a sync, which goes on until ctx ends.
 	BeginSync(ctx context.Context, r FirstSync) (Running, error)
@@ -49,10 +49,10 @@ type SetupServices interface {
 	// Leave keeps what is asked, and gives the draft's id.
 	Leave(ctx context.Context, r LeaveRequest) (string, error)
 
-	SignIn(ctx context.Context, r SignInRequest) (SignedIn, error)
-	FindApps(ctx context.Context, r FindRequest) (tenant.AppList, error)
-	ConnectorsOn(ctx context.Context, r FindRequest) (Looked, error)
-	SearchUsers(ctx context.Context, r FindRequest) (FoundUsers, error)
+	SignIn(ctx context.Context, r tenant.SignInRequest) (tenant.SignIn, error)
+	FindApps(ctx context.Context, r tenant.FindRequest) (tenant.AppList, error)
+	ConnectorsOn(ctx context.Context, r tenant.FindRequest) (tenant.Looked, error)
+	SearchUsers(ctx context.Context, r tenant.FindRequest) (tenant.FoundUsers, error)
 }
 
 // KeychainRequest asks to try a keychain. The passphrase is that of an
@@ -62,29 +62,16 @@ type KeychainRequest struct {
 	Passphrase secret.Value
 }
 
-// Saved is a recorded connector, and what exists in its tenant.
+// Saved is a recorded connector, and what exists on its platform.
 type Saved struct {
 	Connector access.Connector
-	Made      TenantMade
+	Made      any
 }
 
-// PassedOn is a recorded hand-over, and what exists in its tenant.
+// PassedOn is a recorded hand-over, and what exists on its platform.
 type PassedOn struct {
 	Outcome handover.Outcome
-	Made    TenantMade
-}
-
-// Looked is what a tenant has on one app.
-type Looked struct {
-	Connectors []tenant.Connector
-	Owners     map[string]tenant.Owners // of those, by id
-}
-
-// FoundUsers is what a search among a tenant's people gave.
-type FoundUsers struct {
-	Query   string
-	List    tenant.UserList
-	Missing []string // e-mails that are nobody's
+	Made    any
 }
 
 // ask makes w the call that is waited for. With goOn the person has pressed

@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
 
@@ -220,7 +221,7 @@ func TakenOver(c access.Connector, me Me) Resumed {
 	}
 	if t := c.Tenant; t != nil {
 		// Who it is that takes it over turns out when they sign in.
-		a.Tenant = tenantAnswers{ClientID: t.ClientID, App: TenantApp{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
+		a.Tenant = tenant.Answers{ClientID: t.ClientID, App: tenant.Chosen{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
 		a.Step = StepOwners
 		return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
 	}

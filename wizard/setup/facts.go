@@ -32,7 +32,7 @@ type Facts struct {
 	Demo           bool
 	// SignIns are the credentials of tenants that were found here, the best
 	// first.
-	SignIns []SignInOffer
+	SignIns []tenant.Offer
 	// EnvCredentials are what the variables CONDUCTORONE_CLIENT_ID and
 	// CONDUCTORONE_CLIENT_SECRET say, else cone's; each half is empty where it
 	// is not set.

@@ -3,6 +3,7 @@ package setup
 import (
 	"connectpd/store/place"
 	"connectpd/store/words"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
 
@@ -25,7 +26,7 @@ func (s tenantSite) fillWants(f SetupFlags) *flow.Problem {
 	case f.Invitation != nil:
 		return invalidFlag("--platform local", "An invitation is for a connector of this computer.", "Leave --platform out.")
 	case s.facts.EnvCredentials.ClientID != "" && !s.facts.EnvCredentials.Secret.Empty() && s.facts.EnvCredentials.Valid() != nil:
-		return CredentialsProblem(s.facts.EnvCredentials.Valid())
+		return tenant.CredentialsProblem(s.facts.EnvCredentials.Valid())
 	case f.IDP != "":
 		return invalidFlag("--new-app NAME", "--idp belongs to apps of this computer; the tenant knows how people sign in to its own.", "Leave --idp out.")
 	}

@@ -5,6 +5,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/place"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
 
@@ -96,13 +97,13 @@ func (c *connectorStage) set(field, text string) {
 	switch field {
 	case FieldCatalogue:
 		c.typed = text
-	case FieldClientID:
+	case tenant.FieldClientID:
 		c.problem = c.setSignIn(field, []byte(text))
 	}
 }
 
 func (c *connectorStage) setSecret(field string, typed []byte) {
-	if field == FieldClientSecret {
+	if field == tenant.FieldClientSecret {
 		c.problem = c.setSignIn(field, typed)
 		return
 	}

@@ -48,17 +48,19 @@ func (s tenantSite) handOverPage(o *ownersStage, p *flow.Page) {
 
 // handOver has the connector created for its owners.
 func (s tenantSite) handOver(o *ownersStage) *flow.Problem {
-	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Tenant: o.tenantRequest(), Keychain: o.a.Keychain}
+	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Noted: o.noted(), Keychain: o.a.Keychain}
 	r.Connector.ID = o.facts.NewID // never that of a connector that was to move
-	if o.fromKey {                 // whoever cannot create the key is none of its owners
-		r.Connector.Owners, r.Tenant.OwnerIDs = nil, nil
+	there := s.registration()
+	if o.fromKey { // whoever cannot create the key is none of its owners
+		r.Connector.Owners, there.OwnerIDs = nil, nil
 		for _, c := range o.chosen() {
 			if !c.You {
 				r.Connector.Owners = append(r.Connector.Owners, ownerOf(c))
-				r.Tenant.OwnerIDs = append(r.Tenant.OwnerIDs, c.ID)
+				there.OwnerIDs = append(there.OwnerIDs, c.ID)
 			}
 		}
 	}
+	r.There = there
 	o.passOn(r)
 	return nil
 }

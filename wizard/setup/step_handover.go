@@ -196,7 +196,7 @@ func invitationIntro(i handover.Invitation, to string) []string {
 
 func handOverProblem(err error) *flow.Problem {
 	if p := new(flow.Problem); errors.As(err, &p) || errors.As(err, new(platform.Failure)) || errors.As(err, new(*place.Error)) {
-		return TenantProblem(err, "Every answer is kept.")
+		return platform.Problem(err, "Every answer is kept.")
 	}
 	return &flow.Problem{
 		Code: flow.CodeFailed, Err: err,

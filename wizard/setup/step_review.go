@@ -204,7 +204,7 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 	}
 	c := *r.tok.checked
 	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
-		Identity: c.Identity, DraftID: r.facts.NewID, Tenant: r.tenantRequest()}
+		Identity: c.Identity, DraftID: r.facts.NewID, There: r.there(), Noted: r.noted()}
 	if r.tok.replace {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
 		req.InUse = c.InUse
@@ -286,7 +286,7 @@ func saveProblem(err error) *flow.Problem {
 		p.Field = ""
 		return p
 	case errors.As(err, new(platform.Failure)):
-		return TenantProblem(err, flow.NothingSaved)
+		return platform.Problem(err, flow.NothingSaved)
 	case errors.Is(err, access.ErrMoved):
 		return &flow.Problem{Code: flow.CodeBusy, Err: err, Kept: flow.NothingSaved,
 			What: "Another connectpd changed this connector's token meanwhile.", Do: "Look at connectpd status before you try again."}

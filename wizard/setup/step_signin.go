@@ -44,13 +44,13 @@ func (s *state) proposeSignIn() {
 
 // chosenOffer is the credential found here that is chosen; false where one is
 // entered by hand.
-func (s *state) chosenOffer() (SignInOffer, bool) {
+func (s *state) chosenOffer() (tenant.Offer, bool) {
 	for _, o := range s.facts.SignIns {
 		if ChooseSignIn+o.ID == s.tenant.chosen {
 			return o, true
 		}
 	}
-	return SignInOffer{}, false
+	return tenant.Offer{}, false
 }
 
 func (s *state) signInPage(p *flow.Page) {
@@ -116,8 +116,8 @@ func (s *state) signInGuide(p *flow.Page) {
 		"Copy the client id and the client secret now: the secret is shown once.",
 	}
 	p.Fields = []flow.Field{
-		{ID: FieldClientID, Label: "Client id", Value: s.tenant.typed.ClientID, Placeholder: "words-12345@acme.conductor.one/pcc", Focus: true},
-		{ID: FieldClientSecret, Label: "Client secret", Secret: true, Length: s.secretLength()},
+		{ID: tenant.FieldClientID, Label: "Client id", Value: s.tenant.typed.ClientID, Placeholder: "words-12345@acme.conductor.one/pcc", Focus: true},
+		{ID: tenant.FieldClientSecret, Label: "Client secret", Secret: true, Length: s.secretLength()},
 	}
 	p.Hints = []string{
 		"Paste both together, in any order: they fill both fields. " + s.keepsSecret(),
@@ -152,18 +152,18 @@ func (s *state) setSignIn(field string, typed []byte) *flow.Problem {
 	}
 	found, err := tenant.ParseCredentials(typed)
 	if err != nil && !errors.Is(err, tenant.ErrNoCredentials) {
-		return CredentialsProblem(err)
+		return tenant.CredentialsProblem(err)
 	}
 	switch {
 	case found.ClientID != "":
 		s.tenant.typed.ClientID = found.ClientID
-	case field == FieldClientID && found.Secret.Empty():
+	case field == tenant.FieldClientID && found.Secret.Empty():
 		s.tenant.typed.ClientID = strings.TrimSpace(string(typed))
 	}
 	switch {
 	case !found.Secret.Empty():
 		s.tenant.typed.Secret, s.tenant.raw = found.Secret, 0
-	case field == FieldClientSecret && found.ClientID == "":
+	case field == tenant.FieldClientSecret && found.ClientID == "":
 		s.tenant.typed.Secret, s.tenant.raw = secret.Value{}, len([]rune(strings.TrimSpace(string(typed))))
 	}
 	return nil
@@ -176,13 +176,13 @@ func (m *Machine) pasteSignIn(pasted []byte) bool {
 		if key, wrong := flow.CleanToken(pasted); wrong != nil || !flow.IsKeyLong(key) {
 			return false
 		}
-		m.problem = &flow.Problem{Code: flow.CodeInvalid, Field: FieldClientID, Kept: flow.NothingSaved,
+		m.problem = &flow.Problem{Code: flow.CodeInvalid, Field: tenant.FieldClientID, Kept: flow.NothingSaved,
 			What: "This looks like an API token of PagerDuty, not like a sign-in to the tenant. It was not taken.",
 			Do:   "Paste the tenant's client id and secret here; the API token comes in step 5."}
 		return true
 	}
 	m.tenant.chosen = ChoosePaste
-	if m.problem = m.setSignIn(FieldClientSecret, pasted); m.problem != nil {
+	if m.problem = m.setSignIn(tenant.FieldClientSecret, pasted); m.problem != nil {
 		return true
 	}
 	if m.tenant.typed.ClientID != "" && !m.tenant.typed.Secret.Empty() {
@@ -210,21 +210,21 @@ func (s *state) takeSignIn() (outcome, *flow.Problem) {
 	}
 	if !kept {
 		if s.tenant.raw > 0 && creds.Secret.Empty() {
-			return stay, CredentialsProblem(tenant.ErrSecretCut)
+			return stay, tenant.CredentialsProblem(tenant.ErrSecretCut)
 		}
 		if err := creds.Valid(); err != nil {
-			return stay, CredentialsProblem(err)
+			return stay, tenant.CredentialsProblem(err)
 		}
 	}
-	s.ask(flow.Call(WorkSignIn, SignInRequest{Credentials: creds, Kept: kept}, s.services.SignIn, s.flow.tenantSignedIn), true)
+	s.ask(flow.Call(WorkSignIn, tenant.SignInRequest{Credentials: creds, Kept: kept}, s.services.SignIn, s.flow.tenantSignedIn), true)
 	return stay, nil
 }
 
 // signedIn takes up who signed in. In another tenant than before, everything
 // that was answered of it is asked anew.
-func (s *state) signedIn(in SignedIn) *flow.Problem {
+func (s *state) signedIn(in tenant.SignIn) *flow.Problem {
 	if host := s.tenantHost(); host != "" && host != in.Host() {
-		s.a.Tenant, s.a.Added, s.a.Owners = tenantAnswers{}, nil, nil
+		s.a.Tenant, s.a.Added, s.a.Owners = tenant.Answers{}, nil, nil
 	}
 	before := s.tenant.signed
 	s.tenant.signed, s.a.Tenant.ClientID = &in, in.Credentials.ClientID

@@ -107,9 +107,9 @@ func (s tenantSite) appChoices() []flow.Choice {
 			if a.Kind != kind {
 				continue
 			}
-			t := TenantAppOf(a)
-			list = append(list, flow.Choice{ID: ChooseApp + t.key(), Label: t.Name, Detail: tenantAppDetail(a), Group: appGroups[kind],
-				Chosen: s.a.Tenant.App.Name != "" && s.a.Tenant.App.key() == t.key()})
+			t := tenant.ChosenOf(a)
+			list = append(list, flow.Choice{ID: ChooseApp + t.Key(), Label: t.Name, Detail: tenantAppDetail(a), Group: appGroups[kind],
+				Chosen: s.a.Tenant.App.Name != "" && s.a.Tenant.App.Key() == t.Key()})
 		}
 	}
 	last := flow.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.Tenant.App.Name == ""}
@@ -190,11 +190,11 @@ func (s tenantSite) chooseApp(id string) {
 		return
 	}
 	if id == ChooseNew {
-		s.chooseTenantApp(TenantApp{})
+		s.chooseTenantApp(tenant.Chosen{})
 		return
 	}
 	for _, a := range s.tenantApps() {
-		if t := TenantAppOf(a); ChooseApp+t.key() == id {
+		if t := tenant.ChosenOf(a); ChooseApp+t.Key() == id {
 			s.chooseTenantApp(t)
 		}
 	}
@@ -224,13 +224,13 @@ func (s tenantSite) nextApp() (outcome, *flow.Problem) {
 	switch {
 	case app.Name == "":
 		return s.takeNewApp()
-	case app.ID == "" || t.look.key == app.key() && len(t.look.found) == 0:
+	case app.ID == "" || t.look.key == app.Key() && len(t.look.found) == 0:
 		return goOn, nil // what is not managed yet has no connectors
-	case t.look.key == app.key():
+	case t.look.key == app.Key():
 		t.look.open = true
 		return stay, nil
 	}
-	s.ask(flow.Call(WorkLook, FindRequest{Credentials: s.credentials(), App: app.ID}, s.services.ConnectorsOn, s.flow.lookedAt), true)
+	s.ask(flow.Call(WorkLook, tenant.FindRequest{Credentials: s.credentials(), App: app.ID}, s.services.ConnectorsOn, s.flow.lookedAt), true)
 	return stay, nil
 }
 

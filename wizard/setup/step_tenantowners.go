@@ -7,6 +7,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Step 3 in a tenant: the people and roles are the tenant's.
@@ -36,7 +37,7 @@ func (s tenantSite) arriveAtOwners() {
 }
 
 func (s *state) askUsers(query string, goOn bool) {
-	f := FindRequest{Credentials: s.credentials(), Query: query}
+	f := tenant.FindRequest{Credentials: s.credentials(), Query: query}
 	if w := s.tenant.want; query == "" && len(w.owners) > 0 {
 		f.Emails, f.Only = w.owners, true
 	} else if query == "" {
@@ -58,9 +59,9 @@ func (s *state) unknownOwners() []string {
 }
 
 // usersFound takes what a search for people gave.
-func (s *state) usersFound(r FoundUsers, err error) *flow.Problem {
+func (s *state) usersFound(r tenant.FoundUsers, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, flow.NothingSaved)
+		return platform.Problem(err, flow.NothingSaved)
 	}
 	u := &s.tenant.users
 	u.read, u.more, u.missed = true, r.List.More, ""
@@ -88,7 +89,7 @@ func (s *state) noteUser(is tenant.User) {
 }
 
 // wantedOwners ticks the people that --owner and --me name.
-func (s *state) wantedOwners(r FoundUsers) *flow.Problem {
+func (s *state) wantedOwners(r tenant.FoundUsers) *flow.Problem {
 	w := &s.tenant.want
 	if len(w.owners) == 0 {
 		return nil

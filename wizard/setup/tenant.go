@@ -1,90 +1,10 @@
 package setup
 
 import (
-	"strings"
-
 	"connectpd/store/access"
 	"connectpd/store/place"
-	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
 )
-
-// tenantAnswers is what was answered about a ConductorOne tenant. Its secret
-// is not among it.
-type tenantAnswers struct {
-	ClientID string `json:"client_id,omitempty"` // the tenant follows from it
-	// App is the chosen app of the tenant; without a name a new one (NewApp).
-	App TenantApp `json:"app,omitzero"`
-	// Connector is the tenant's connector that is continued: one that was
-	// found on the app, or that an earlier try made. Empty: a new one.
-	Connector string `json:"connector,omitempty"`
-	// Promotion tells how far App, a discovered one, has come on its way to
-	// being managed.
-	Promotion promotion `json:"promotion,omitempty"`
-}
-
-// promotion is making a discovered app managed, which nobody can undo.
-type promotion string
-
-const (
-	PromotionBegun promotion = "begun" // noted before it is asked for: it may be done
-	PromotionDone  promotion = "done"  // App is the app that came of it
-)
-
-// TenantApp is an app of a tenant, as far as a set-up needs it later.
-type TenantApp struct {
-	ID      string          `json:"id,omitempty"` // empty of one that is not managed yet
-	Name    string          `json:"name"`
-	IDP     string          `json:"idp,omitempty"`
-	Binding *tenant.Binding `json:"binding,omitempty"`
-}
-
-// key tells apps of a tenant apart, also those without an id.
-func (a TenantApp) key() string {
-	if b := a.Binding; a.ID == "" && b != nil {
-		return strings.Join([]string{b.AppID, b.ResourceTypeID, b.ResourceID}, "/")
-	}
-	return a.ID
-}
-
-func TenantAppOf(a tenant.App) TenantApp {
-	t := TenantApp{ID: a.ID, Name: words.OneLine(a.Name)}
-	if a.Kind != tenant.AppManaged {
-		t.IDP = words.OneLine(a.IdP)
-	}
-	if a.ID == "" {
-		t.Binding = &a.Binding
-	}
-	return t
-}
-
-// SignInOffer is a tenant's credential that was found on this computer. It is
-// offered by its name and tenant, and used only when a person (or a flag)
-// says so.
-type SignInOffer struct {
-	ID          string // names the choice: "env", "cone:default", "kept:acme.conductor.one"
-	From        string // "from the variables CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET"
-	Credentials tenant.Credentials
-	// Kept: its secret is in the keychain, and is read when it is chosen.
-	Kept bool
-}
-
-// The offers of the environment's variables: the program's own and cone's.
-const (
-	OfferEnv     = "env"
-	OfferEnvCone = "env-cone"
-)
-
-// SignedIn is a sign-in that the tenant accepted.
-type SignedIn struct {
-	Credentials tenant.Credentials
-	Caller      tenant.Caller
-	// Kept: the secret is in the keychain already.
-	Kept bool
-}
-
-// Host is the tenant.
-func (s SignedIn) Host() string { return s.Credentials.Tenant() }
 
 // Roles of the tenant in the store's words. An Application Administrator owns
 // no connectors.
@@ -107,7 +27,7 @@ type tenantState struct {
 	chosen  string
 	typed   tenant.Credentials // what was entered by hand
 	raw     int                // characters of a secret that is none (yet)
-	signed  *SignedIn
+	signed  *tenant.SignIn
 	// resumeTo is the step that a resumed set-up goes on with once it is
 	// signed in; 0 the next one.
 	resumeTo Step
@@ -129,11 +49,8 @@ type tenantWants struct {
 
 // Ids of the sign-in page.
 const (
-	ChooseSignIn = "signin:"              // + SignInOffer.ID
+	ChooseSignIn = "signin:"              // + tenant.Offer.ID
 	ChoosePaste  = ChooseSignIn + "paste" // a client id and secret by hand
-
-	FieldClientID     = "client_id"
-	FieldClientSecret = "client_secret"
 )
 
 // tenantHost is the tenant signed in to, or the one that is meant; "" unknown.
@@ -160,7 +77,7 @@ func (s *state) choosePlatform(p access.Platform) {
 	}
 	proposed := state{facts: s.facts}
 	proposed.propose()
-	s.a.Platform, s.a.Tenant = p, tenantAnswers{}
+	s.a.Platform, s.a.Tenant = p, tenant.Answers{}
 	s.a.AppID, s.a.NewApp, s.a.IDP = proposed.a.AppID, s.at().newAppName(), proposed.a.IDP
 	s.a.Me, s.a.Added, s.a.Owners = proposed.a.Me, nil, proposed.a.Owners
 	s.tenant = tenantState{want: s.tenant.want}

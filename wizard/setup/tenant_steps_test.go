@@ -109,8 +109,9 @@ func TestAJourneyInATenant(t *testing.T) {
 	}
 	p.enter()
 	save := p.w.calls[len(p.w.calls)-2].Save
-	if save.Tenant == nil || save.Tenant.App.ID != "app-okta" || !slices.Equal(save.Tenant.OwnerIDs, []string{"u-ada"}) || !save.Tenant.Credentials.Secret.Equal(c.Secret) {
-		t.Errorf("saved %+v", save.Tenant)
+	there, ok := save.There.(tenant.Registration)
+	if !ok || there.App.ID != "app-okta" || !slices.Equal(there.OwnerIDs, []string{"u-ada"}) || !there.Credentials.Secret.Equal(c.Secret) {
+		t.Errorf("saved %+v", there)
 	}
 	if p.presses > 9 || p.pastes != 2 {
 		t.Errorf("%d presses and %d pastes", p.presses, p.pastes)
@@ -120,7 +121,7 @@ func TestAJourneyInATenant(t *testing.T) {
 func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	f := emptyFacts()
 	c := acmeCredential()
-	f.SignIns = []SignInOffer{{ID: OfferEnv, From: "from the environment", Credentials: c},
+	f.SignIns = []tenant.Offer{{ID: tenant.OfferEnv, From: "from the environment", Credentials: c},
 		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: tenant.Credentials{ClientID: c.ClientID}}}
 	p := inTenant(t, f)
 	p.enter()
@@ -166,19 +167,19 @@ func TestWhatIsWrongWithASignIn(t *testing.T) {
 		id, secret, field string
 		code              flow.Code
 	}{
-		"nothing":         {"", "", FieldClientID, flow.CodeMissing},
-		"no secret":       {c.ClientID, "", FieldClientSecret, flow.CodeMissing},
-		"no id":           {"", whole, FieldClientID, flow.CodeMissing},
-		"half an id":      {"brisk-otter", whole, FieldClientID, flow.CodeInvalid},
-		"half a secret":   {c.ClientID, whole[:len(whole)/2], FieldClientSecret, flow.CodeInvalid},
-		"something else":  {c.ClientID, "hunter2", FieldClientSecret, flow.CodeInvalid},
-		"another version": {c.ClientID, strings.Replace(whole, ":v1:", ":v9:", 1), FieldClientSecret, flow.CodeInvalid},
+		"nothing":         {"", "", tenant.FieldClientID, flow.CodeMissing},
+		"no secret":       {c.ClientID, "", tenant.FieldClientSecret, flow.CodeMissing},
+		"no id":           {"", whole, tenant.FieldClientID, flow.CodeMissing},
+		"half an id":      {"brisk-otter", whole, tenant.FieldClientID, flow.CodeInvalid},
+		"half a secret":   {c.ClientID, whole[:len(whole)/2], tenant.FieldClientSecret, flow.CodeInvalid},
+		"something else":  {c.ClientID, "hunter2", tenant.FieldClientSecret, flow.CodeInvalid},
+		"another version": {c.ClientID, strings.Replace(whole, ":v1:", ":v9:", 1), tenant.FieldClientSecret, flow.CodeInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := inTenant(t, emptyFacts())
 			p.enter()
-			p.m.Set(FieldClientID, typed.id)
-			p.m.SetSecret(FieldClientSecret, []byte(typed.secret))
+			p.m.Set(tenant.FieldClientID, typed.id)
+			p.m.SetSecret(tenant.FieldClientSecret, []byte(typed.secret))
 			p.enter()
 			problem := p.wantProblem(typed.code, typed.field)
 			if slices.Contains(p.w.kinds(), WorkSignIn) || typed.secret != "" && strings.Contains(strings.Join(problem.Lines(), " "), typed.secret) {
@@ -196,7 +197,7 @@ func TestAnAPITokenPastedIntoTheSignIn(t *testing.T) {
 	if !p.paste(goodKey) {
 		t.Error("it went into a field")
 	}
-	p.wantProblem(flow.CodeInvalid, FieldClientID)
+	p.wantProblem(flow.CodeInvalid, tenant.FieldClientID)
 	if p.paste("acme.conductor.one") {
 		t.Error("an address was taken for a secret")
 	}
@@ -215,7 +216,7 @@ func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 	c := acmeCredential()
 	p.paste(c.ClientID + " " + c.Secret.Reveal())
 	p.wantStep(StepConnector)
-	if problem := p.wantProblem(flow.CodeRejected, FieldClientSecret); problem.Why == "" || problem.Kept == "" {
+	if problem := p.wantProblem(flow.CodeRejected, tenant.FieldClientSecret); problem.Why == "" || problem.Kept == "" {
 		t.Errorf("%+v", problem)
 	}
 	p.w.answer = nil
@@ -272,7 +273,7 @@ func TestSearchingTheTenant(t *testing.T) {
 	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "Whether Lin may own connectors in the tenant could not be checked") {
 		t.Errorf("warnings: %s", w)
 	}
-	if ids := p.m.tenantRequest().OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
+	if ids := p.m.registration().OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
 		t.Errorf("owners %v", ids)
 	}
 }
@@ -319,7 +320,7 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p.enter()
 	p.enter()
 	p.wantStep(StepOwners)
-	if r := p.m.tenantRequest(); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
+	if r := p.m.registration(); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
 		t.Errorf("goes on with %+v", r)
 	}
 	// Another app has another connector.
@@ -361,7 +362,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
 		if d.Kind == WorkSignIn {
-			return &Result{SignedIn: SignedIn{Credentials: d.SignIn.Credentials, Caller: tenant.Caller{User: bobThere, Limited: true}}}
+			return &Result{SignedIn: tenant.SignIn{Credentials: d.SignIn.Credentials, Caller: tenant.Caller{User: bobThere, Limited: true}}}
 		}
 		return nil
 	}
@@ -389,7 +390,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	}
 	p.enter()
 	d := p.w.calls[len(p.w.calls)-1]
-	if d.Kind != WorkHandOver || d.HandOver.Tenant == nil || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) {
+	if d.Kind != WorkHandOver || !slices.Equal(d.HandOver.There.(tenant.Registration).OwnerIDs, []string{"u-grace"}) {
 		t.Errorf("asked %s %+v", d.Kind, d.HandOver)
 	}
 }
@@ -403,7 +404,7 @@ func TestICannotSeeThisMenuInATenant(t *testing.T) {
 	p.enter()
 	p.enter()
 	d := p.w.calls[len(p.w.calls)-1]
-	if d.Kind != WorkHandOver || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) || len(d.HandOver.Connector.Owners) != 1 {
+	if d.Kind != WorkHandOver || !slices.Equal(d.HandOver.There.(tenant.Registration).OwnerIDs, []string{"u-grace"}) || len(d.HandOver.Connector.Owners) != 1 {
 		t.Errorf("asked %s %+v", d.Kind, d.HandOver)
 	}
 }
@@ -419,7 +420,7 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 		t.Fatalf("draft %v %s", keep, d.Answers)
 	}
 	f := emptyFacts()
-	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: tenant.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
+	f.SignIns = []tenant.Offer{{ID: "cone:x", From: "from cone's profile x", Credentials: tenant.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
 		{ID: "kept:" + thisTenant, Kept: true, Credentials: tenant.Credentials{ClientID: acmeCredential().ClientID}}}
 	m := New(f, Options{}, &world{})
 	if problem := m.Resume(Resumed{Draft: d}); problem != nil {
@@ -432,11 +433,11 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 	}
 	q.enter()
 	q.wantStep(StepKey)
-	if r := m.tenantRequest(); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
+	if r := m.registration(); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
 		t.Errorf("goes on with %+v", r)
 	}
 	// What exists in the tenant after a failure is remembered.
-	m.made(TenantMade{App: TenantApp{ID: "app-new", Name: "PagerDuty EMEA"}, Connector: "con-9"})
+	m.made(tenant.Made{App: tenant.Chosen{ID: "app-new", Name: "PagerDuty EMEA"}, Connector: "con-9"})
 	again, _ := m.Draft()
 	a, err := decodeAnswers(again.Answers)
 	if err != nil || a.Tenant.Connector != "con-9" || a.Tenant.App.ID != "app-new" {
@@ -459,7 +460,7 @@ func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
 	}
 	// One that was found here is there anyway.
 	f := emptyFacts()
-	f.SignIns = []SignInOffer{{ID: OfferEnv, Credentials: acmeCredential()}}
+	f.SignIns = []tenant.Offer{{ID: tenant.OfferEnv, Credentials: acmeCredential()}}
 	p = inTenant(t, f)
 	p.enter()
 	p.enter()
@@ -494,7 +495,7 @@ func TestFlagsOfATenant(t *testing.T) {
 	}
 	f.EnvCredentials.Secret = secret.New([]byte("secret-token:conductorone.com:v1:half"))
 	m = New(f, Options{}, &world{})
-	if wrong := m.Fill(SetupFlags{Platform: "conductorone", Yes: true}); len(wrong) != 1 || wrong[0].Flag != SignInFlags {
+	if wrong := m.Fill(SetupFlags{Platform: "conductorone", Yes: true}); len(wrong) != 1 || wrong[0].Flag != tenant.SignInFlags {
 		t.Errorf("half a secret: %+v", wrong)
 	}
 	for flag, flags := range map[string]SetupFlags{
@@ -515,7 +516,7 @@ func TestChangingThePlatformAsksAnew(t *testing.T) {
 	p.choose(ChoosePlatform + string(access.Local))
 	p.at(StepReview)
 	c := p.m.proposal()
-	if c.Platform != access.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != access.SuperAdministrator || p.m.tenantRequest() != nil {
+	if c.Platform != access.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != access.SuperAdministrator || p.m.there() != nil {
 		t.Errorf("%+v", c)
 	}
 }

@@ -7,13 +7,14 @@ import (
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // What step 2 asks a tenant for, and what comes of it.
 
 // askApps asks for the tenant's apps by name.
 func (s *state) askApps(query string, goOn bool) {
-	s.ask(flow.Call(WorkApps, FindRequest{Credentials: s.credentials(), Query: query}, s.services.FindApps, s.flow.foundApps), goOn)
+	s.ask(flow.Call(WorkApps, tenant.FindRequest{Credentials: s.credentials(), Query: query}, s.services.FindApps, s.flow.foundApps), goOn)
 }
 
 // arriveAtApps asks for the apps when the step is come to.
@@ -32,7 +33,7 @@ func (s tenantSite) arriveAtApps() {
 // nothing was chosen yet.
 func (s *state) appsFound(list tenant.AppList, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, flow.NothingSaved)
+		return platform.Problem(err, flow.NothingSaved)
 	}
 	first := !s.tenant.apps.read
 	searched := s.tenant.apps.finding
@@ -48,7 +49,7 @@ func (s *state) appsFound(list tenant.AppList, err error) *flow.Problem {
 		}
 	}
 	if best >= 0 && (searched || first && s.a.Tenant.App.Name == "" && s.tenant.want.newApp == "") {
-		s.chooseTenantApp(TenantAppOf(list.Apps[best]))
+		s.chooseTenantApp(tenant.ChosenOf(list.Apps[best]))
 	}
 	return nil
 }
@@ -65,7 +66,7 @@ func (s *state) wantedApp() *flow.Problem {
 	}
 	for _, a := range s.tenant.apps.list.Apps {
 		if a.ID == want || strings.EqualFold(words.OneLine(a.Name), words.OneLine(want)) {
-			s.chooseTenantApp(TenantAppOf(a))
+			s.chooseTenantApp(tenant.ChosenOf(a))
 			return nil
 		}
 	}
@@ -73,15 +74,15 @@ func (s *state) wantedApp() *flow.Problem {
 		return invalidFlag(flagApp, "There is no app “"+words.OneLine(want)+"” in "+s.tenantHost()+".",
 			"Name one that the tenant shows you, or make it with --new-app.")
 	}
-	s.chooseTenantApp(TenantApp{})
+	s.chooseTenantApp(tenant.Chosen{})
 	s.a.NewApp = words.OneLine(want)
 	return nil
 }
 
 // chooseTenantApp chooses an app; without a name a new one. A connector that
 // was to be continued belongs to the app before.
-func (s *state) chooseTenantApp(a TenantApp) {
-	if a.Name == s.a.Tenant.App.Name && a.key() == s.a.Tenant.App.key() {
+func (s *state) chooseTenantApp(a tenant.Chosen) {
+	if a.Name == s.a.Tenant.App.Name && a.Key() == s.a.Tenant.App.Key() {
 		return
 	}
 	s.a.Tenant.App, s.a.Tenant.Connector, s.a.Tenant.Promotion, s.tenant.look = a, "", "", appLook{}
@@ -96,7 +97,7 @@ func (s *state) tenantApps() []tenant.App {
 		return list
 	}
 	for _, a := range list {
-		if TenantAppOf(a).key() == chosen.key() {
+		if tenant.ChosenOf(a).Key() == chosen.Key() {
 			return list
 		}
 	}
@@ -111,11 +112,11 @@ func (s *state) tenantApps() []tenant.App {
 }
 
 // looked takes what the tenant told of an app's connectors.
-func (s *state) looked(r Looked, err error) *flow.Problem {
+func (s *state) looked(r tenant.Looked, err error) *flow.Problem {
 	if err != nil {
-		return TenantProblem(err, flow.NothingSaved)
+		return platform.Problem(err, flow.NothingSaved)
 	}
-	s.tenant.look = appLook{key: s.a.Tenant.App.key(), found: r.Connectors, owners: r.Owners}
+	s.tenant.look = appLook{key: s.a.Tenant.App.Key(), found: r.Connectors, owners: r.Owners}
 	known := false
 	for _, c := range r.Connectors {
 		known = known || c.ID == s.a.Tenant.Connector

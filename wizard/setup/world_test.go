@@ -22,8 +22,8 @@ type Due struct {
 	Save       SaveRequest
 	HandOver   HandOverRequest
 	Sync       FirstSync
-	SignIn     SignInRequest
-	Find       FindRequest
+	SignIn     tenant.SignInRequest
+	Find       tenant.FindRequest
 }
 
 // Result is what a service answers, whichever it is.
@@ -34,8 +34,8 @@ type Result struct {
 	HandedOver handover.Outcome
 	Sync       Running
 	Resumed    Resumed
-	Made       TenantMade
-	SignedIn   SignedIn
+	Made       tenant.Made
+	SignedIn   tenant.SignIn
 	Apps       tenant.AppList
 	Connectors []tenant.Connector
 	Owners     map[string]tenant.Owners
@@ -75,7 +75,7 @@ func (w *world) do(d Due) Result {
 		c.HandedOver = &access.HandOver{Name: handover.Names(d.HandOver.To)}
 		r.HandedOver = handover.Outcome{Connector: c, To: d.HandOver.To, File: "/home/x/handover/c1.eml", Message: []string{"Hello"}}
 	case WorkSignIn:
-		r.SignedIn = SignedIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
+		r.SignedIn = tenant.SignIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
 	case WorkApps:
 		r.Apps = acmeApps
 	case WorkUsers:
@@ -143,24 +143,24 @@ func (w *world) Leave(_ context.Context, r LeaveRequest) (string, error) {
 	return r.Draft.ID, nil
 }
 
-func (w *world) SignIn(_ context.Context, q SignInRequest) (SignedIn, error) {
+func (w *world) SignIn(_ context.Context, q tenant.SignInRequest) (tenant.SignIn, error) {
 	r := w.do(Due{Kind: WorkSignIn, SignIn: q})
 	return r.SignedIn, r.Err
 }
 
-func (w *world) FindApps(_ context.Context, q FindRequest) (tenant.AppList, error) {
+func (w *world) FindApps(_ context.Context, q tenant.FindRequest) (tenant.AppList, error) {
 	r := w.do(Due{Kind: WorkApps, Find: q})
 	return r.Apps, r.Err
 }
 
-func (w *world) ConnectorsOn(_ context.Context, q FindRequest) (Looked, error) {
+func (w *world) ConnectorsOn(_ context.Context, q tenant.FindRequest) (tenant.Looked, error) {
 	r := w.do(Due{Kind: WorkLook, Find: q})
-	return Looked{Connectors: r.Connectors, Owners: r.Owners}, r.Err
+	return tenant.Looked{Connectors: r.Connectors, Owners: r.Owners}, r.Err
 }
 
-func (w *world) SearchUsers(_ context.Context, q FindRequest) (FoundUsers, error) {
+func (w *world) SearchUsers(_ context.Context, q tenant.FindRequest) (tenant.FoundUsers, error) {
 	r := w.do(Due{Kind: WorkUsers, Find: q})
-	return FoundUsers{Query: r.Query, List: r.Users, Missing: r.Missing}, r.Err
+	return tenant.FoundUsers{Query: r.Query, List: r.Users, Missing: r.Missing}, r.Err
 }
 
 // due is the next work of a flow that is no errand.
