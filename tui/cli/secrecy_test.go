@@ -246,7 +246,7 @@ func TestNothingSecretIsLeftAnywhere(t *testing.T) {
 				})
 				x.toTheToken()
 				x.press("\x0f") // ctrl+o
-				x.see("open in your browser")
+				x.see("No browser could be opened") // the one here only notes how it was called
 				reach(m, x)
 				leave(x)
 				x.code()

@@ -2,6 +2,7 @@ package plaintext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"connectpd/store/words"
@@ -61,7 +62,7 @@ func (t *talker) present(p flow.Page) {
 	c.say(t.heard.once(p.Intro...)...)
 	t.guide(p, false)
 	c.say(t.heard.once(p.Hints...)...)
-	c.say(t.heard.anew(append(p.Notes[:len(p.Notes):len(p.Notes)], warnings(p)...))...)
+	c.say(t.heard.anew(slices.Concat([]string{p.Opened}, p.Notes, warnings(p)))...)
 	for _, s := range sets(p.Choices) {
 		if s.settled() {
 			c.say(t.heard.once(s.alone())...)

@@ -24,6 +24,9 @@ func (v *Conversation) drawGuide(page *Page, p flow.Page) {
 			}
 		}
 	}
+	if p.Opened != "" {
+		page.Text(words.Clean(p.Opened))
+	}
 	if v.copied.Text != "" {
 		page.Gap().Focus(func() { v.copied.Draw(v.env, page) })
 	}

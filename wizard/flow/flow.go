@@ -52,6 +52,7 @@ type Page struct {
 	Tips     []string // what must not be missed there
 	Guide    []string // numbered instructions
 	Address  string   // a web address, alone on its line
+	Opened   string   // what became of opening it; empty when nobody did
 	Copy     string   // a text to copy, alone on its line (a key's description)
 	CopyName string   // what it is: "the file"; empty: the description
 	Message  []string // a longer text to copy, line by line (a message)

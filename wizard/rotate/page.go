@@ -83,9 +83,7 @@ func (m *Machine) keyPage(p *flow.Page) {
 // keyNotes say where the new token goes besides, and what the environment
 // changes.
 func (m *Machine) keyNotes(p *flow.Page) {
-	if m.browser != "" {
-		p.Notes = append(p.Notes, m.browser)
-	}
+	p.Opened = m.browser
 	if m.facts.Place.Elsewhere() {
 		p.Notes = append(p.Notes, "The new token also goes to "+m.facts.Place.Host+", where this connector lives.")
 	}

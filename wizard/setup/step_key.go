@@ -64,9 +64,7 @@ func (k *keyStage) guidePart(p *flow.Page) {
 	if k.steps {
 		p.Hints = append(p.Hints, "An account key sees the whole account. A user token sees what its user sees: take an Admin's or Account Owner's if there is no other.")
 	}
-	if k.note != "" {
-		p.Notes = append(p.Notes, k.note)
-	}
+	p.Opened = k.note
 }
 
 // clashPart offers what can be done where the account is connected already.

@@ -424,7 +424,7 @@ func TestKeyGuide(t *testing.T) {
 		t.Errorf("last call %+v", last)
 	}
 	page = p.m.Page()
-	if p.m.Step() != StepKey || page.Address != last.Address || !strings.Contains(strings.Join(page.Notes, " "), "open in your browser") {
+	if p.m.Step() != StepKey || page.Address != last.Address || !strings.Contains(page.Opened, "open in your browser") {
 		t.Errorf("afterwards %+v", page)
 	}
 }
