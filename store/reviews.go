@@ -4,13 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
+
+	"connectpd/store/failure"
 )
 
 // ErrNoReview: no review by that id or name.
-var ErrNoReview = errors.New("no such review")
+var ErrNoReview = failure.New(failure.NoReview)
 
 // Review is what the store knows of an access review: where it belongs, how
 // long its log is, and how it was sealed. Its list, its events and documents
@@ -50,12 +51,12 @@ type ReviewFile struct {
 // ReviewNameError: another review has the name.
 type ReviewNameError struct{ Name string }
 
-func (e *ReviewNameError) Error() string {
-	return fmt.Sprintf("there is a review called %q already", e.Name)
-}
+func (e *ReviewNameError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *ReviewNameError) Cure() string { return "give this one another name with --name" }
+// Failure names its row.
+func (e *ReviewNameError) Failure() failure.Told {
+	return failure.Tell(failure.ReviewNameTaken, failure.Blanks{"name": e.Name})
+}
 
 // ReviewMovedError: the review's log grew, or another review of its connector
 // was sealed, since the caller read it. Nothing was written; reading again and
@@ -65,12 +66,12 @@ type ReviewMovedError struct {
 	Events int // how long the log is now
 }
 
-func (e *ReviewMovedError) Error() string {
-	return "somebody else is changing the review " + e.Review + " at the same time"
-}
+func (e *ReviewMovedError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *ReviewMovedError) Cure() string { return "run it again" }
+// Failure names its row.
+func (e *ReviewMovedError) Failure() failure.Told {
+	return failure.Tell(failure.ReviewMoved, failure.Blanks{"review": e.Review})
+}
 
 // ReviewDamagedError: what is kept of a review is not what was written.
 type ReviewDamagedError struct {
@@ -78,13 +79,11 @@ type ReviewDamagedError struct {
 	What   string // what is wrong
 }
 
-func (e *ReviewDamagedError) Error() string {
-	return fmt.Sprintf("the review %s was altered in the store: %s", e.Review, e.What)
-}
+func (e *ReviewDamagedError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *ReviewDamagedError) Cure() string {
-	return repairCommand + ", which puts it back from its backup"
+// Failure names its row.
+func (e *ReviewDamagedError) Failure() failure.Told {
+	return failure.Tell(failure.ReviewDamaged, failure.Blanks{"review": e.Review, "what": e.What})
 }
 
 // NewReviewID makes an id.

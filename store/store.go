@@ -171,6 +171,9 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
+// Now is the time by the store's clock.
+func (s *Store) Now() time.Time { return s.now() }
+
 // Home is the folder.
 func (s *Store) Home() string { return s.home }
 

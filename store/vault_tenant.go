@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 )
@@ -24,8 +25,7 @@ func (v *Vault) PlaceSecret(ctx context.Context, host string, kind keychain.Kind
 func (v *Vault) TenantSecret(ctx context.Context, in SignIn) (secret.Value, error) {
 	if in.Secret.Number == 0 || in.Secret.StoredIn == keychain.None {
 		return secret.Value{}, &keychain.Error{Op: "read", Kind: keychain.None, Reason: keychain.NotKept,
-			Message: "the sign-in to " + in.Host + " is not kept on this computer",
-			Cure:    "give it in CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET"}
+			Told: failure.Tell(failure.KeychainNoSignIn, failure.Blanks{"tenant": in.Host})}
 	}
 	return v.get(ctx, itemOf(in.Host), in.Secret)
 }

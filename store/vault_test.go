@@ -111,7 +111,7 @@ func TestEveryOldKeyIsRemembered(t *testing.T) {
 // Before the move every failure leaves the token that was there and nothing
 // else, at the latest after the next start.
 func TestFailuresWhilePlacing(t *testing.T) {
-	broken := &keychain.Error{Op: "store", Kind: keychain.OS, Reason: keychain.NotAnswering, Message: "it did not answer"}
+	broken := &keychain.Error{Op: "store", Kind: keychain.OS, Reason: keychain.NotAnswering}
 	for _, x := range []struct {
 		name  string
 		spoil func(k *oddKeychain)
@@ -253,7 +253,7 @@ func TestOldItemThatCannotBeDeleted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.os.delErr, b.os.deletes = &keychain.Error{Reason: keychain.Waiting, Message: "it waits"}, gone
+			b.os.delErr, b.os.deletes = &keychain.Error{Reason: keychain.Waiting}, gone
 			if _, err := b.v.Move(ctxb, p); err != nil {
 				t.Fatalf("the move failed over the old item: %v", err)
 			}
@@ -315,7 +315,7 @@ func TestMoveKind(t *testing.T) {
 	if same, err := b.v.MoveKind(ctxb, c.ID, keychain.File, secret.Value{}); err != nil || same.Token.Number != moved.Token.Number {
 		t.Errorf("moved to where it is: %+v %v", same.Token, err)
 	}
-	b.os.setErr = &keychain.Error{Reason: keychain.Missing, Message: "no keychain"}
+	b.os.setErr = &keychain.Error{Reason: keychain.Missing}
 	if _, err := b.v.MoveKind(ctxb, c.ID, keychain.OS, secret.Value{}); !isReason(err, keychain.Missing) {
 		t.Errorf("got %v", err)
 	}

@@ -41,6 +41,7 @@ type whole struct {
 	folder   string // see exports
 
 	*root
+	promised  int // keys that a footer showed, see everyKey
 	ticks     []due
 	suspended bool
 }
@@ -121,6 +122,8 @@ func (p *whole) exports() string {
 	p.t.Helper()
 	if p.folder == "" {
 		p.folder = p.t.TempDir() + "/exports"
+	} else if list, err := os.ReadDir(p.folder); err == nil && len(list) == 0 {
+		return p.folder
 	}
 	if err := errors.Join(os.RemoveAll(p.folder), os.Mkdir(p.folder, 0o700)); err != nil {
 		p.t.Fatal(err)

@@ -115,7 +115,7 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 		requests int
 	}{
 		{"refused everywhere", testToken, answer(401, refusal), ClassRejected, "Copy the key again", 2},
-		{"cut short", "u+AbCdEfGh", answer(401, refusal), ClassRejected, "copied only in part", 2},
+		{"cut short", "u+AbCdEfGh", answer(401, refusal), ClassRejected, "only part of it was copied", 2},
 		{"an Events key", strings.Repeat("0a", 16), answer(401, refusal), ClassRejected, "Events integration key", 2},
 		{"IP allow list", testToken, answer(403, `{"error":{"message":"Your IP address is not on the allow list","code":2010}}`), ClassIPBlocked, "allow list", 1},
 		{"low role", testToken, answer(403, `{"error":{"message":"Access Denied","code":2010}}`), ClassForbidden, "Admin", 1},
@@ -142,13 +142,13 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 				if !errors.As(err, &e) || e.Class != tc.class {
 					t.Fatalf("%v", err)
 				}
-				if said := e.What() + " " + e.Means() + " " + e.Cure(); !strings.Contains(said, tc.words) {
+				if said := e.Failure().What + " " + e.Failure().Why + " " + e.Failure().Do; !strings.Contains(said, tc.words) {
 					t.Errorf("says %q", said)
 				}
 				if s.count() != tc.requests {
 					t.Errorf("%d requests, want %d", s.count(), tc.requests)
 				}
-				if strings.Contains(err.Error()+e.Means()+e.Cure(), tc.token) {
+				if strings.Contains(err.Error()+e.Failure().Why+e.Failure().Do, tc.token) {
 					t.Error("the token is in the words")
 				}
 				if refused := access.RefusalOf(err) == access.TokenRejected; refused != (tc.class == ClassRejected) {
@@ -262,7 +262,7 @@ func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
 		sendJSON(w, 401, map[string]any{"error": map[string]any{"code": 2006}})
 	}}).RoundTrip)
 	var e *Error
-	if !errors.As(err, &e) || e.Class != ClassNetwork || e.Base != USBase || !strings.Contains(e.Cure(), "--region") {
+	if !errors.As(err, &e) || e.Class != ClassNetwork || e.Base != USBase || !strings.Contains(e.Failure().Do, "--region") {
 		t.Errorf("a key that the EU does not know: %v", err)
 	}
 }

@@ -360,7 +360,7 @@ func (got outcome) mustEnd(t *testing.T, class Class) {
 	if e.Tries != 1 || len(got.seen.retries) > 0 {
 		t.Errorf("a refusal was tried again: %d, %v", e.Tries, got.seen.retries)
 	}
-	if e.Error() == "" || e.Cure() == "" {
+	if e.Error() == "" || e.Failure().Do == "" {
 		t.Errorf("no words for %s", e.Class)
 	}
 	if got.took > 10*time.Second {

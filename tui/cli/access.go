@@ -11,6 +11,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
 	"connectpd/tui/ui"
@@ -49,7 +50,7 @@ func (a *app) accessCommand() *cobra.Command {
 
 func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	if f.json && f.csv {
-		return wrongUse("give one of them", "--json and --csv exclude each other")
+		return refuse(failure.JSONandCSV)
 	}
 	s, err := a.reading(ctx)
 	if err != nil {

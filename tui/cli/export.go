@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
@@ -81,7 +82,7 @@ func (a *app) completeExport(c *cobra.Command, args []string, typed string) ([]s
 
 func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string, f *exportFlags) error {
 	if f.acceptGaps != "" && !format.ForConductorOne() {
-		return wrongUse("leave it out", "--accept-gaps is for export c1z and c1csv only")
+		return refuse(failure.GapsElsewhere)
 	}
 	s, err := a.reading(ctx)
 	if err != nil {
@@ -100,7 +101,7 @@ func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string
 		r.Run, day = run.ID, run.FinishedAt
 	}
 	if format.Binary() && f.file == "-" && a.env.OutTTY {
-		return wrongUse("leave -o out, or give -o FILE", "a .%s file is not text and is not printed into a terminal", format)
+		return refuse(failure.BinaryPrinted, failure.Blanks{"format": string(format)})
 	}
 	file := f.file
 	if file == "" && a.env.OutTTY && format != manage.ExportTerraform {
@@ -128,7 +129,7 @@ func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string
 // exportedRun is the run that --as-of names.
 func (s *session) exportedRun(ctx context.Context, c store.Connector, format manage.ExportFormat, asOf string) (*store.Run, error) {
 	if format == manage.ExportTerraform {
-		return nil, wrongUse("leave it out", "--as-of says nothing to export terraform: the configuration holds no access data")
+		return nil, refuse(failure.TerraformAsOf)
 	}
 	return s.asOf(ctx, c, asOf)
 }

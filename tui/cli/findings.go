@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/rows"
@@ -150,7 +151,7 @@ func (a *app) silenceCommand() *cobra.Command {
 		Example: examples(`connectpd findings silence powerful-role PXPGF42 --reason "runs the account"`),
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			if strings.TrimSpace(reason) == "" {
-				return wrongUse("add --reason TEXT", "silencing a finding needs a reason, so that it can be understood later")
+				return refuse(failure.SilenceWhy)
 			}
 			s, err := a.session(ctx)
 			if err != nil {
@@ -198,7 +199,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			case err != nil:
 				return kindError(err, args[0])
 			case !was:
-				return wrongUse("connectpd findings --json lists the silenced ones", "that finding is not silenced")
+				return refuse(failure.NotSilenced)
 			}
 			_, err = fmt.Fprintf(a.env.Out, "No longer silenced: %s %s.\n", words.Clean(args[0]), words.Clean(args[1]))
 			return err
@@ -213,7 +214,7 @@ func kindError(err error, typed string) error {
 	if !errors.Is(err, findings.ErrNoSuchKind) {
 		return err
 	}
-	return wrongUse(suggest(nearest(typed, named(kinds()...)), "the kinds are "+strings.Join(kinds(), ", ")), "%s: %q", err, typed)
+	return near(nearest(typed, named(kinds()...)), failure.Tell(failure.FindingKind, failure.Blanks{"typed": typed, "kinds": strings.Join(kinds(), ", ")}))
 }
 
 func kinds() []string {

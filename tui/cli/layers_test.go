@@ -22,7 +22,7 @@ var layers = []string{"store", "sync", "wizard", "tui", "main"}
 
 // leaves may be imported by every package in or above their layer.
 var leaves = []string{
-	"store/access", "store/atomicfile", "store/place", "store/secret", "store/words", "store/xlsx",
+	"store/access", "store/atomicfile", "store/failure", "store/place", "store/secret", "store/words", "store/xlsx",
 	"sync/remote", "sync/remote/fakeserver",
 	"wizard/flow",
 	"tui/styles", "tui/ui", "tui/rows", "tui/explore",
@@ -34,7 +34,7 @@ var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/mana
 	"wizard/handover", "wizard/review", "wizard/review/evidence", "wizard/review/flows", "wizard/review/sheet", "store/export/table"}
 
 // pureMayImport are the leaves that pure packages know.
-var pureMayImport = []string{"store/access", "store/place", "store/secret", "store/words", "store/xlsx"}
+var pureMayImport = []string{"store/access", "store/failure", "store/place", "store/secret", "store/words", "store/xlsx"}
 
 // outside is what reaches out of the program, and the clock.
 var (

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
 	"connectpd/tui/ui"
@@ -58,7 +60,7 @@ const followEvery = 500 * time.Millisecond
 
 func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 	if f.n < 0 {
-		return wrongUse("write -n 50, or -n 0 for all", "-n cannot be %d", f.n)
+		return refuse(failure.LinesOdd, failure.Blanks{"n": strconv.Itoa(f.n)})
 	}
 	s, err := a.reading(ctx)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
 )
@@ -42,7 +43,7 @@ frozen when they started.`,
 
 func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 	if f.olderThan == 0 {
-		return wrongUse("write for example: connectpd prune --older-than 400d", "how much of the history to delete was not said")
+		return refuse(failure.PruneHow)
 	}
 	s, err := a.session(ctx)
 	if err != nil {

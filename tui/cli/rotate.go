@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
@@ -66,7 +67,7 @@ func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
 	}
 	given := f.token.stdin || f.token.file != ""
 	if !given && !a.canTalk() {
-		return wrongUse("add --token-stdin or --token-file FILE", "nobody can be asked here, and this is missing: the new API token (--token-stdin or --token-file FILE)")
+		return refuse(failure.AskNewToken)
 	}
 	token, err := a.readToken(ctx, f.token)
 	if err != nil {

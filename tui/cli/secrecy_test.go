@@ -245,7 +245,7 @@ func TestNothingSecretIsLeftAnywhere(t *testing.T) {
 					args: []string{"setup", "--keychain", "none", "--new-app", "PagerDuty", "--me", "ada@example.com"}, env: m.env(),
 				})
 				x.toTheToken()
-				x.press("\x0f") // ctrl+o
+				x.press("\x0f")                     // ctrl+o
 				x.see("No browser could be opened") // the one here only notes how it was called
 				reach(m, x)
 				leave(x)

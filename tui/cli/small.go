@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
@@ -29,7 +30,7 @@ func (a *app) renameCommand() *cobra.Command {
 				return err
 			}
 			if args[1] == "" {
-				return wrongUse("", "a connector needs a name")
+				return refuse(failure.ConnectorName)
 			}
 			if err := s.store.RenameConnector(ctx, c.ID, args[1]); err != nil {
 				return err
@@ -76,7 +77,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		return err
 	}
 	if f.reviews && !f.purge {
-		return wrongUse("connectpd disconnect CONNECTOR --purge --reviews", "--reviews goes with --purge only")
+		return refuse(failure.ReviewsAlone)
 	}
 	c, err := s.connector(ctx, ref)
 	if errors.Is(err, store.ErrNoConnector) && f.purge {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
 	"connectpd/wizard/platform"
@@ -48,7 +49,7 @@ the data is older than --max-age. The first connector that fails decides.`,
 
 func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	if f.maxAge != 0 && !f.exitCode {
-		return wrongUse("add --exit-code", "--max-age says when --exit-code fails, and needs it")
+		return refuse(failure.MaxAgeAlone)
 	}
 	s, err := a.reading(ctx)
 	if err != nil {

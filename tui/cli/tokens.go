@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
@@ -50,7 +51,7 @@ A token that is kept nowhere is pasted once more to be kept.`,
 
 func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	if f.to == "" {
-		return wrongUse("add --to os|file|none", "--to says where the token goes, and is missing")
+		return refuse(failure.ToMissing)
 	}
 	if err := f.token.check(); err != nil {
 		return err
@@ -111,8 +112,7 @@ func (a *app) tokenToMove(ctx context.Context, c store.Connector, f *moveFlags) 
 	nowhere := c.Token.Number != 0 && c.Token.StoredIn == keychain.None
 	switch {
 	case given && !nowhere:
-		return secret.Value{}, wrongUse("leave the flag out; connectpd rotate replaces a token",
-			"--token-stdin and --token-file are for a token that is kept nowhere; that of %s is %s", c.Name, c.Token.StoredIn.Kept())
+		return secret.Value{}, refuse(failure.TokenKept, failure.Blanks{"connector": c.Name, "place": c.Token.StoredIn.Kept()})
 	case given:
 		return a.readToken(ctx, f.token)
 	case !nowhere, f.to == string(keychain.None):
@@ -120,8 +120,7 @@ func (a *app) tokenToMove(ctx context.Context, c store.Connector, f *moveFlags) 
 	case a.env.CanAsk():
 		return a.askToken(ctx, c)
 	}
-	return secret.Value{}, wrongUse("add --token-stdin or --token-file FILE",
-		"the API token of %s is kept nowhere on this computer, nobody can be asked for it here, and this is missing: the API token (--token-stdin or --token-file FILE)", c.Name)
+	return secret.Value{}, refuse(failure.AskKeptNowhere, failure.Blanks{"connector": c.Name})
 }
 
 // startSync starts a sync, asking a person for what it lacks: a token that is

@@ -56,7 +56,7 @@ func TestExport(t *testing.T) {
 	})
 	d.Sees("What should be written", "csv", "xlsx", "json", "Terraform")
 	d.Keys("enter")
-	d.Sees("no access data", "connectpd sync brings it")
+	d.Sees("no access data", "Fetch it with: connectpd sync")
 	d.Pass(time.Second)
 	d.Keys("down", "space")
 	d.Sees("connectpd-acme-2026-11-19.xlsx")

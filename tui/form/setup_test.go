@@ -391,9 +391,7 @@ func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 // withoutKeychain shows a set-up on a machine that has none.
 func withoutKeychain(t testing.TB, o styles.Options) (*uitest.Screen, *setups, *setup.Machine) {
 	w := uitest.New(t, o)
-	s := &setups{w: w, noOS: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
-		Message: "This session has no keychain that connectpd can reach", Cure: "choose --keychain file"},
-		identity: acme()}
+	s := &setups{w: w, noOS: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}, identity: acme()}
 	m := setup.New(facts(), setup.Options{}, s)
 	return w.Show(setupScreen(w, m, true)), s, m
 }

@@ -86,6 +86,7 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 // does is what a task does to a connector.
 func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui.Action, tea.Cmd) {
 	return func() (ui.Action, tea.Cmd) {
+		s.looking = task == manage.SeeAccess || task == manage.SeeChanges || task == manage.SeeLog
 		switch task {
 		case manage.Sync:
 			return nil, s.sync(c, service.SyncRequest{Connector: c.ID})
@@ -106,6 +107,7 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui
 
 func (s *Screen) open(make Maker, id, busy string) (ui.Action, tea.Cmd) {
 	s.begin(busy, nil)
+	s.looking = false
 	ctx := s.env.Ctx
 	return nil, func() tea.Msg {
 		screen, err := make(ctx, id)

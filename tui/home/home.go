@@ -80,6 +80,7 @@ type Screen struct {
 	problem error
 	said    string          // what was done
 	looks   map[string]look // by connector
+	looking bool            // what was opened last only looks: it silences nothing
 	finding string          // the connector whose look is being found out
 
 	polling bool      // tenants are being asked
@@ -143,6 +144,9 @@ func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 		return nil, s.load()
 	case ui.Returned:
 		s.problem = nil
+		if s.looking {
+			return nil, s.find()
+		}
 		return nil, s.forget()
 	case ui.HeldDecided:
 		return s.tell(m.Told)

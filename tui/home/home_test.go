@@ -195,7 +195,7 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 	file := conn("c1", "Alpha", store.Connected)
 	file.Token.StoredIn = keychain.File
 	d, s := show(t, styles.Options{}, []store.Connector{file})
-	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase, Message: "no passphrase"}
+	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase}
 	d.Keys("s")
 	prompt := d.Last().(ui.Open).Screen
 	for _, k := range append(uitest.Keys("type:correct horse"), uitest.Keys("enter")[0]) {
@@ -263,7 +263,7 @@ func TestStoreThatCannotBeRead(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := &services{w: w, err: errors.New("the disk is gone")}
 	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
-	d.Sees("the disk is gone")
+	d.Sees("The disk is gone")
 }
 
 // TestReadOnlyStoreIsSaid on every screen by its header, and at home with the

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/ui"
@@ -175,8 +176,8 @@ func (s *Screen) progress(c *store.Connector) string {
 func (s *Screen) messages(p *ui.Page) {
 	st := s.env.Styles
 	if why := s.env.ReadOnly; why != nil {
-		p.Text("The store is read-only: " + words.Clean(why.Error()) + ".")
-		p.Indent(2).Styled(st.Dim, words.Clean(ui.Cure(why))).Indent(-2).Gap()
+		p.Text("The store is read-only: " + words.Clean(failure.Of(why).What))
+		p.Indent(2).Styled(st.Dim, words.Clean(failure.Of(why).Do)).Indent(-2).Gap()
 	}
 	if s.problem != nil {
 		ui.ErrorWords(p, s.problem)

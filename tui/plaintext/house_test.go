@@ -334,8 +334,7 @@ func (b broken) Delete(context.Context, string) error              { return b.er
 func (b broken) Probe(context.Context) error                       { return b.err }
 func (b broken) Get(context.Context, string) (secret.Value, error) { return secret.Value{}, b.err }
 
-var noKeychain = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
-	Message: "This computer has no keychain.", Cure: "Choose another place."}
+var noKeychain = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}
 
 // wantEnded fails the test unless a conversation ended because the input did.
 func (r held) wantEnded(t *testing.T) {

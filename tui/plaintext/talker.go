@@ -2,15 +2,15 @@ package plaintext
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 )
 
 // errFirst: there is nothing to go back to.
-var errFirst = errors.New("this is the first question")
+var errFirst = failure.New(failure.FirstOfQuestions)
 
 // talker holds a flow.Conversation: it says what a page has to say, asks its
 // questions one by one, and hands the answers over. It knows no step of any

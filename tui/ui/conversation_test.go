@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"connectpd/store/failure"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
@@ -225,11 +226,11 @@ func TestLettersTypeInAFieldAndTheMachineKeepsThem(t *testing.T) {
 func TestProblemMovesToItsField(t *testing.T) {
 	_, s, press, view := talkTo(t, form())
 	s.then = func(s *said) {
-		s.page.Problem = &flow.Problem{Field: "name", What: "The name is missing.", Why: "Because.", Do: "Type it.", Kept: "Nothing was saved."}
+		s.page.Problem = &flow.Problem{Told: failure.Tell(failure.NoOwner), Field: "name", Kept: "Nothing was saved."}
 	}
 	press("enter", "type:x")
 	s.did(t, "next", "set name x")
-	for _, w := range []string{"✗ The name is missing.", "Because.", "Type it.", "Nothing was saved."} {
+	for _, w := range []string{"✗ Nobody is chosen yet.", "A connector has at least one owner", "Choose yourself", "Nothing was saved."} {
 		if !strings.Contains(view(), w) {
 			t.Errorf("the problem does not say %q", w)
 		}
@@ -322,7 +323,7 @@ func TestConversationFitsEveryWindow(t *testing.T) {
 			Fields:  []flow.Field{{ID: "f", Label: n, Value: n, Placeholder: n, Help: n, Suggestions: []string{n}}, {ID: "s", Label: n, Secret: true, Length: 20, Last4: n}},
 			Rows:    []flow.Row{{ID: "r", Label: n, Value: n, Warning: n}},
 			Actions: []flow.Action{{ID: "x", Label: n, Help: n}},
-			Problem: &flow.Problem{What: n, Why: n, Do: n, Kept: n, Field: "f"},
+			Problem: &flow.Problem{Told: failure.Tell(failure.OwnerRefused, failure.Blanks{"who": n, "why": n}), Kept: n, Field: "f"},
 		}
 		for j, m := range uitest.Nasty {
 			p.Choices = append(p.Choices, flow.Choice{ID: string(rune('a' + j)), Label: m, Detail: n, Group: m, Chosen: j == i, Many: i%2 == 0, Refused: []string{"", n}[j%2]})
@@ -355,7 +356,9 @@ func TestPassingOverAnswersOfAnotherQuestionChoosesNothing(t *testing.T) {
 	if !strings.Contains(view(), "❯ ● Here") {
 		t.Errorf("pointer and mark:\n%s", view())
 	}
-	s.then = func(s *said) { s.page.Problem = &flow.Problem{Field: "keychain:", What: "Choose one."} }
+	s.then = func(s *said) {
+		s.page.Problem = &flow.Problem{Told: failure.Tell(failure.PlaceMissing), Field: "keychain:"}
+	}
 	press("enter")
 	s.did(t, "next")
 	if !strings.Contains(view(), "❯ ○ File") {

@@ -90,7 +90,7 @@ func TestPromote(t *testing.T) {
 			t.Fatal(list, err)
 		}
 		small := w.signIn(w.credential(w.grace, ""), Options{})
-		if _, err := small.Promote(ctx, list.Apps[0], nil); failure(t, err).Kind != platform.KindForbidden {
+		if _, err := small.Promote(ctx, list.Apps[0], nil); failed(t, err).Kind != platform.KindForbidden {
 			t.Errorf("only a Super Administrator may: %v", err)
 		}
 		for range 2 { // managed already the second time

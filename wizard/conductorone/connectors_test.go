@@ -162,7 +162,7 @@ func TestAFormThatIsNotUnderstood(t *testing.T) {
 			return inner.RoundTrip(r)
 		})
 		_, err := w.client.Configure(context.Background(), of, token())
-		e := failure(t, err)
+		e := failed(t, err)
 		if e.Kind != platform.KindUnsupported || !strings.Contains(e.Error(), "client_id, a, b") {
 			t.Error(e)
 		}
@@ -178,13 +178,13 @@ func TestOnlyAPagerDutyConnectorIsConfigured(t *testing.T) {
 	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		okta := w.tenant.AddConnector(w.okta, fake.CatalogOkta, "Okta")
 		_, err := w.client.Configure(context.Background(), tenant.Connector{ID: okta, AppID: w.okta, CatalogID: PagerDutyCatalogID}, token())
-		if failure(t, err).Kind != platform.KindUnsupported {
+		if failed(t, err).Kind != platform.KindUnsupported {
 			t.Error(err)
 		}
 		for _, c := range []tenant.Connector{{}, {ID: w.connector}, {AppID: w.otherApp}} {
 			w.server.ForgetRequests()
 			_, err := w.client.Configure(context.Background(), c, token())
-			if failure(t, err).Kind != platform.KindBadRequest || len(w.server.Requests()) != 0 {
+			if failed(t, err).Kind != platform.KindBadRequest || len(w.server.Requests()) != 0 {
 				t.Errorf("%+v: %v", c, err)
 			}
 		}
@@ -220,7 +220,7 @@ func TestOwners(t *testing.T) {
 				}
 				see(want...)
 			}
-			if err := w.client.SetOwners(ctx, c, nil); failure(t, err).Kind != platform.KindBadRequest {
+			if err := w.client.SetOwners(ctx, c, nil); failed(t, err).Kind != platform.KindBadRequest {
 				t.Errorf("a connector without owners: %v", err)
 			}
 		})

@@ -252,7 +252,7 @@ func (o op) changes(route string) bool {
 func (o op) check(t *testing.T, w *world, at, route string, kind fake.FaultKind, err error) {
 	t.Helper()
 	if err != nil {
-		e := failure(t, err)
+		e := failed(t, err)
 		w.told(t, e)
 		want := kinds[kind]
 		if route == tokenRoute && (kind == fake.Fault403) {

@@ -125,21 +125,21 @@ func sameJSON(t *testing.T, got, want string) {
 	}
 }
 
-// failure is the typed error; a test ends where there is none.
-func failure(t *testing.T, err error) *Error {
+// failed is the typed error; a test ends where there is none.
+func failed(t *testing.T, err error) *Error {
 	t.Helper()
-	var failed *Error
-	if !errors.As(err, &failed) {
+	var e *Error
+	if !errors.As(err, &e) {
 		t.Fatalf("the error is %v (%T), not a typed one", err, err)
 	}
-	return failed
+	return e
 }
 
 // told checks what people are told of an error: three sentences, no secret.
 func (w *world) told(t *testing.T, e *Error) {
 	t.Helper()
-	all := strings.Join([]string{e.Error(), e.What(), e.Means(), e.Cure()}, "\n")
-	for _, sentence := range []string{e.What(), e.Means(), e.Cure()} {
+	all := strings.Join([]string{e.Error(), e.Failure().What, e.Failure().Why, e.Failure().Do}, "\n")
+	for _, sentence := range []string{e.Failure().What, e.Failure().Why, e.Failure().Do} {
 		if strings.TrimSpace(sentence) == "" {
 			t.Errorf("a sentence is missing: %q", all)
 		}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone/tenant"
@@ -75,20 +76,14 @@ func (p *Platform) PlaceOf(c store.Connector) platform.Place {
 	last := spoken(t.Polled)
 	last.Unasked = cmp.Or(p.unaskedOf(c.ID), last.Unasked)
 	link := Link(t.Host, tenant.Connector{ID: t.ConnectorID, AppID: t.AppID})
+	there := failure.Blanks{"connector": c.Name, "tenant": t.Host, "page": link}
 	return platform.Place{
 		Host: t.Host, Link: link, Polled: last,
-		Keeps:   t.Host + " keeps its connector and goes on syncing. Delete it there where it is no longer wanted: " + link,
-		Follows: "When the sync here has ended, " + t.Host + " is followed until it says Connected or needs attention, " + followWords() + ".",
-		Owners: &flow.Problem{Code: flow.CodeUnsupported, Flag: "--add EMAIL", Kept: "Nothing was changed.",
-			What: "The owners of " + c.Name + " are those of " + t.Host + ".",
-			Do:   "Change them on the connector's page there: " + link},
-		Message: &flow.Problem{Code: flow.CodeUnsupported,
-			What: t.Host + " told the owners of " + c.Name + "; connectpd wrote no message.",
-			Do:   "Show them the connector's page there: " + link},
-		Provider: &flow.Problem{Code: flow.CodeUnsupported, Kept: "Nothing was written.",
-			What: c.Name + " lives in " + t.Host + " already.",
-			Why:  "Applied, its configuration would make a second connector there: the provider cannot take one over.",
-			Do:   "Change it on its page there: " + link},
+		Keeps:    t.Host + " keeps its connector and goes on syncing. Delete it there where it is no longer wanted: " + link,
+		Follows:  "When the sync here has ended, " + t.Host + " is followed until it says Connected or needs attention, " + followWords() + ".",
+		Owners:   &flow.Problem{Told: failure.Tell(failure.C1OwnersThere, there), Flag: "--add EMAIL", Kept: flow.NothingChanged},
+		Message:  &flow.Problem{Told: failure.Tell(failure.C1MessageThere, there)},
+		Provider: &flow.Problem{Told: failure.Tell(failure.C1ConnectorThere, there), Kept: "Nothing was written."},
 	}
 }
 

@@ -5,9 +5,9 @@ import (
 	"errors"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 )
@@ -25,14 +25,12 @@ func (p *Platform) Tell(ctx context.Context, c store.Connector, tok secret.Value
 
 // cannotTell: the tenant cannot be told, because nobody can sign in.
 func (p *Platform) cannotTell(c store.Connector, err error) *flow.Problem {
-	problem := &flow.Problem{Code: flow.CodeMissing, Flag: tenant.SignInFlags,
-		What: "The sign-in to " + c.Tenant.Host + ", where this connector lives, cannot be read: " + words.Stop(err.Error()),
-		Do:   "Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET and try again, or enter the token on the connector's page: " + p.PlaceOf(c).Link,
-		Kept: "Nothing was changed; the current token stays."}
+	row := failure.C1NoSignIn
 	if reason := reasonOf(err); reason != "" && reason != keychain.NotKept && reason != keychain.NotFound {
-		problem.Code = flow.CodeKeychain
+		row = failure.C1NoSignInLocked
 	}
-	return problem
+	told := failure.Tell(row, failure.Blanks{"tenant": c.Tenant.Host, "reason": failure.Sayable(err), "page": p.PlaceOf(c).Link})
+	return &flow.Problem{Told: told, Flag: tenant.SignInFlags, Err: err, Kept: "Nothing was changed; the current token stays."}
 }
 
 func reasonOf(err error) keychain.Reason {

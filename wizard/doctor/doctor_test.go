@@ -180,9 +180,9 @@ func TestStore(t *testing.T) {
 		cure  string
 	}{
 		{"does not open", &store.NewerError{Path: "/h/db", Has: "9", Knows: "3"}, kept{}, Failure, "newer connectpd", "use the newer"},
-		{"damaged", nil, kept{check: damaged}, Failure, "damaged", damaged.Cure()},
+		{"damaged", nil, kept{check: damaged}, Failure, "damaged", damaged.Failure().Hint()},
 		{"an error without a cure", errors.New("boom"), kept{}, Failure, "boom", "run connectpd doctor"},
-		{"only to be read", nil, kept{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Cure()},
+		{"only to be read", nil, kept{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Failure().Hint()},
 		{"one put aside", nil, kept{aside: []string{"/h/db.damaged-1"}}, Warning, "/h/db.damaged-1", "delete"},
 		{"no backup", nil, kept{used: []keychain.Kind{keychain.OS}, bare: true}, Warning, "no backup", "connectpd sync"},
 	}
@@ -240,7 +240,7 @@ func TestModes(t *testing.T) {
 
 func TestKeychains(t *testing.T) {
 	fails := func(r keychain.Reason) error {
-		return &keychain.Error{Op: "probe", Reason: r, Message: "It is so", Cure: "do this"}
+		return &keychain.Error{Op: "probe", Reason: r}
 	}
 	cases := []struct {
 		name  string

@@ -12,12 +12,10 @@ import (
 	"strings"
 	"syscall"
 
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 )
-
-// cured is an error that knows what to do about it, as the store's do.
-type cured interface{ Cure() string }
 
 // used is what the connectors of a store use.
 type used struct {
@@ -64,11 +62,11 @@ func checkReviews(ctx context.Context, s Store) []Check {
 	}
 	faults, err := s.CheckReviews(ctx)
 	if err != nil {
-		return []Check{{"reviews", Failure, "The reviews cannot be read: " + err.Error() + ".", "run connectpd doctor again"}}
+		return []Check{{"reviews", Failure, "The reviews cannot be read: " + failure.Of(err).What, failure.Of(err).Hint()}}
 	}
 	var checks []Check
 	for _, f := range faults {
-		checks = append(checks, Check{"reviews", Failure, words.Sentence(f.Error()), f.Cure()})
+		checks = append(checks, Check{"reviews", Failure, f.Failure().What, f.Failure().Hint()})
 	}
 	if len(checks) == 0 {
 		checks = []Check{{"reviews", OK, "The logs and sealed documents of " + words.Plural(len(list), "review", "reviews") + " are as they were written.", ""}}
@@ -112,12 +110,11 @@ func (o Options) lookAtStore(ctx context.Context, s Store) (Check, used) {
 }
 
 func storeFailed(err error) Check {
-	cure := "run connectpd doctor again; if it stays so, move the folder aside and set up anew"
-	var c cured
-	if errors.As(err, &c) {
-		cure = c.Cure()
+	told := failure.Of(err)
+	if told.ID == failure.Unexpected {
+		told = failure.Tell(failure.StoreUnusable, failure.Blanks{"reason": told.Said()})
 	}
-	return Check{"store", Failure, "The store cannot be used: " + err.Error() + ".", cure}
+	return Check{"store", Failure, "The store cannot be used: " + told.What, told.Hint()}
 }
 
 // noStoreYet looks whether the folder could be made where it is to be.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // KeyGuide is how a key is created in PagerDuty.
@@ -96,10 +97,8 @@ func CleanSubdomain(typed string) (string, *Problem) {
 	}
 	if s == "app" || s == "www" || s == "support" || !subdomainShape.MatchString(s) {
 		return "", &Problem{
-			Code: CodeInvalid, Field: FieldSubdomain,
-			What: "This is not the name of a PagerDuty account.",
-			Why:  "It is the first part of the address that you see when signed in: acme in https://acme.pagerduty.com.",
-			Do:   "Type that part, or leave the field empty.",
+			Told:  failure.Tell(failure.SubdomainOdd),
+			Field: FieldSubdomain,
 		}
 	}
 	return s, nil

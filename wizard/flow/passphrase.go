@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 )
@@ -40,26 +41,18 @@ func (p *Passphrase) Fields() []Field {
 
 // Problem says what is wrong with it; kept is what is not lost.
 func (p *Passphrase) Problem(kept string) *Problem {
-	q := &Problem{Code: CodeMissing, Field: FieldPassphrase, Kept: kept, Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
+	q := &Problem{Field: FieldPassphrase, Kept: kept, Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
 	switch {
 	case p.Value.Empty():
-		q.What = "The encrypted file needs a passphrase."
-		q.Do = "Type one that you will remember; you type it at each start."
+		q.Told = failure.Tell(failure.PassphraseMissing)
 	case p.Old:
 		return nil
 	case p.Value.Len() < place.MinPassphrase:
-		q.Code = CodeInvalid
-		q.What = "This passphrase is too short."
-		q.Why = "The file is safe only as far as its passphrase cannot be guessed."
-		q.Do = "Type at least eight characters; several words are best."
+		q.Told = failure.Tell(failure.PassphraseShort)
 	case p.repeat.Empty():
-		q.Field = FieldPassphraseAgain
-		q.What = "The passphrase has to be typed twice, because it cannot be shown."
-		q.Do = "Type it once more."
+		q.Told, q.Field = failure.Tell(failure.PassphraseOnce), FieldPassphraseAgain
 	case !p.Value.Equal(p.repeat):
-		q.Code, q.Field = CodeInvalid, FieldPassphraseAgain
-		q.What = "The two passphrases differ."
-		q.Do = "Type both again."
+		q.Told, q.Field = failure.Tell(failure.PassphrasesDiffer), FieldPassphraseAgain
 	default:
 		return nil
 	}

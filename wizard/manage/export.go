@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -225,7 +226,7 @@ func (f *Export) Next() *flow.Problem {
 	}
 	path := strings.TrimSpace(f.file())
 	if path == "" {
-		f.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldFile, What: "The file needs a name.", Do: "Type one.", Kept: "Nothing was written."}
+		f.Refusal = &flow.Problem{Told: failure.Tell(failure.FileNameMissing), Field: FieldFile, Kept: "Nothing was written."}
 		return f.Refusal
 	}
 	if !filepath.IsAbs(path) {

@@ -391,7 +391,7 @@ func TestMove(t *testing.T) {
 
 // TestAMoveAsksForAWrongPassphraseAgain, and changes nothing else.
 func TestAMoveAsksForAWrongPassphraseAgain(t *testing.T) {
-	s := &services{move: MoveFacts{HaveFile: true, HavePassphrase: true}, err: &place.Error{Kind: place.File, Reason: place.WrongPassphrase, Message: "This is not the passphrase"}}
+	s := &services{move: MoveFacts{HaveFile: true, HavePassphrase: true}, err: &place.Error{Kind: place.File, Reason: place.WrongPassphrase}}
 	connector := alpha()
 	connector.Token = access.Token{Number: 1, Last4: "XYEu", StoredIn: place.File}
 	f := NewMove(s, connector)

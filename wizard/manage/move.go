@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
@@ -129,8 +130,7 @@ func (f *Move) Choose(id string) *flow.Problem {
 		switch {
 		case id != ChoosePlace+string(to) || f.filling || f.Desk.Wants(workMove):
 		case to == f.c.Token.StoredIn:
-			return &flow.Problem{Code: flow.CodeInvalid, Field: ChoosePlace, What: "The token is there already.",
-				Do: "Choose another place, or go back.", Kept: flow.NothingChanged}
+			return &flow.Problem{Told: failure.Tell(failure.TokenThere), Field: ChoosePlace, Kept: flow.NothingChanged}
 		default:
 			f.to, f.Refusal = to, nil
 		}
@@ -178,8 +178,8 @@ func (f *Move) missing() *flow.Problem {
 	case f.needsToken() && f.shape != nil:
 		return f.shape
 	case f.needsToken() && f.token.Empty():
-		return &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldToken, Flag: "--token-stdin or --token-file FILE",
-			What: "The API token is kept nowhere on this computer, and is missing.", Do: "Paste it, or go back.", Kept: flow.NothingChanged}
+		return &flow.Problem{Told: failure.Tell(failure.TokenNowhere), Field: flow.FieldToken,
+			Flag: "--token-stdin or --token-file FILE", Kept: flow.NothingChanged}
 	case f.needsPassphrase():
 		return f.passphrase.Problem(flow.NothingChanged)
 	}

@@ -27,6 +27,9 @@ func (s *State) Decide(r DecideRequest, k Known) (Step, *flow.Problem) {
 	if p != nil {
 		return step, p
 	}
+	if r.Ended && r.Decision != Revoke {
+		return step, refuse(flow.CodeInvalid, "--revoke", "What is no longer held cannot be kept.", "Confirm that it is gone with a revoke.")
+	}
 	c, p := s.choose(r.Select)
 	if p != nil {
 		return step, p
@@ -90,7 +93,7 @@ func (s *State) mayDecide(i *ItemState, as string, own selves, c chosen) *flow.P
 			"Enter it with --as "+i.Reviewer+", or give it to somebody else with connectpd review assign.")
 	}
 	switch {
-	case i.Alone && (!c.named || len(c.at) > 1):
+	case i.Alone && !c.ended && (!c.named || len(c.at) > 1):
 		return refuse(CodeAlone, "", fmt.Sprintf("%s (%s of %s) is decided by itself.", i.ID, i.Holds(), i.Who()), "Decide on it alone.")
 	case !c.named && i.top != nil:
 		return refuse(flow.CodeInvalid, "", i.ID+" is decided already.", "Name it to decide on it again.")
@@ -101,6 +104,10 @@ func (s *State) mayDecide(i *ItemState, as string, own selves, c chosen) *flow.P
 // wanted is what the request wants of an item, checked.
 func (s *State) wanted(i *ItemState, r DecideRequest, k Known) (choice, *flow.Problem) {
 	what := choice{decision: r.Decision, target: r.Target, until: strings.TrimSpace(r.Until), comment: words.OneLine(r.Comment)}
+	if r.Ended && r.Decision == Revoke {
+		// What is held instead is what remains: nothing is to be done.
+		what.target = i.remains
+	}
 	if r.AsLast {
 		if i.Last == nil || i.Last.Decision == "" {
 			return what, refuse(flow.CodeInvalid, "", i.ID+" has no earlier decision to repeat.", "Keep it or revoke it.")

@@ -1,6 +1,10 @@
 package review
 
-import "time"
+import (
+	"time"
+
+	"connectpd/store/access"
+)
 
 // Decision is what was decided on an item; empty is undecided.
 type Decision string
@@ -64,7 +68,7 @@ type Event struct {
 	Reviewer string    `json:"reviewer,omitempty"` // e-mail, for whom it was decided or signed
 	Items    []string  `json:"items,omitempty"`
 	Decision Decision  `json:"decision,omitempty"`
-	Target   string    `json:"target,omitempty"` // of a revoke: none, or the role that remains
+	Target   string    `json:"target,omitempty"` // of a revoke: none, or the role that remains; of what a run showed: what is held now
 	Until    string    `json:"until,omitempty"`  // day of a temporary keep or exception; the new day of an extension
 	Text     string    `json:"text,omitempty"`   // comment, reason, statement, note
 	To       string    `json:"to,omitempty"`     // e-mail of the new reviewer, of the approver, of the assignee
@@ -89,8 +93,8 @@ type Outcome string
 
 // The outcomes. NoLonger is of an item that nobody wanted removed.
 const (
-	Gone       Outcome = "gone"
-	StillThere Outcome = "still there"
-	CameBack   Outcome = "came back"
-	NoLonger   Outcome = "no longer held"
+	Gone       Outcome = access.RemovalGone
+	StillThere Outcome = access.RemovalStill
+	CameBack   Outcome = access.RemovalCameBack
+	NoLonger   Outcome = access.RemovalNoLonger
 )

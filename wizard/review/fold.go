@@ -17,7 +17,7 @@ type decision struct {
 
 // New is a review as it started; sum is the SHA-256 of its frozen list.
 func New(f *Frozen, sum string) *State {
-	s := &State{Frozen: f, Stage: StageOpen, Due: f.Due, Head: sum, Items: make([]ItemState, len(f.Items)), index: make(map[string]int, len(f.Items))}
+	s := &State{Frozen: f, List: sum, Stage: StageOpen, Due: f.Due, Head: sum, Items: make([]ItemState, len(f.Items)), index: make(map[string]int, len(f.Items))}
 	users := map[string]bool{}
 	for i := range f.Items {
 		it := &f.Items[i]
@@ -67,6 +67,7 @@ func (s *State) With(lines ...[]byte) (*State, error) {
 func (s *State) clone() *State {
 	c := *s
 	c.Items = slices.Clone(s.Items)
+	c.Posted = slices.Clip(s.Posted)
 	c.LeftOut = nil
 	return &c
 }
@@ -105,6 +106,8 @@ func (s *State) apply(e *Event) error {
 		s.Stage, s.Closure = StageClosed, e.Sealed
 	case Amended:
 		s.Stage, s.Closure = StageSigned, ""
+	case Sent, Reminded, Imported, Replaced:
+		s.Posted = append(s.Posted, e)
 	}
 	for _, id := range e.Items {
 		at, ok := s.index[strings.ToLower(id)]
@@ -139,7 +142,7 @@ func (i *ItemState) apply(e *Event) {
 			}
 		}
 	case Verified:
-		i.Outcome, i.OutcomeAt, i.OutcomeRun, i.Shown = e.Outcome, e.RunAt, e.Run, e.Shown
+		i.Outcome, i.OutcomeAt, i.OutcomeRun, i.Shown, i.remains = e.Outcome, e.RunAt, e.Run, e.Shown, e.Target
 	}
 }
 

@@ -41,10 +41,13 @@ func ReadPeople(text []byte) ([]Person, *flow.Problem) {
 		if errors.Is(err, io.EOF) {
 			return people, nil
 		}
-		line, _ := r.FieldPos(0)
-		if err != nil {
-			return nil, peopleProblem(fmt.Sprintf("line %d is no row of a table", line))
+		if wrong, ok := errors.AsType[*csv.ParseError](err); ok {
+			return nil, peopleProblem(fmt.Sprintf("line %d is no row of a table", wrong.StartLine))
 		}
+		if err != nil {
+			return nil, peopleProblem(err.Error())
+		}
+		line, _ := r.FieldPos(0)
 		person, wrong := readPerson(row, columns)
 		switch {
 		case wrong != "":

@@ -66,6 +66,7 @@ type Select struct {
 	User   string // e-mail
 	Search string
 	Of     string // e-mail of their reviewer
+	Ended  bool   // whose grant is no longer held; to confirm that is one decision for all of them
 }
 
 // DecideRequest asks to decide on items.

@@ -16,6 +16,7 @@ const (
 // State is a review as its events leave it.
 type State struct {
 	Frozen  *Frozen
+	List    string // SHA-256 of Frozen
 	Stage   Stage
 	Due     Due
 	Items   []ItemState // in the order of Frozen.Items
@@ -24,6 +25,8 @@ type State struct {
 	Closure string // SHA-256 of closure.json; empty before
 	Events  int
 	Head    string // SHA-256 of the newest event
+	// Posted are the letters that went out and the sheets that came back.
+	Posted []*Event
 	// LeftOut is what the request that made this state chose and did not take.
 	LeftOut []LeftOut
 
@@ -66,7 +69,8 @@ type ItemState struct {
 	// Of an open removal: who sees to it, and by which ticket.
 	Assignee, Ticket, Note string
 
-	top *decision // what stands
+	top     *decision // what stands
+	remains string    // what is held in place of a grant that has ended
 }
 
 var noTime time.Time

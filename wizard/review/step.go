@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -25,6 +26,7 @@ type Account struct{ UserID, Email string }
 type Step struct {
 	Events  []Event
 	LeftOut []LeftOut
+	Files   []File // kept with it
 }
 
 // LeftOut is an item that was chosen with others and not taken.
@@ -43,7 +45,7 @@ const (
 )
 
 func refuse(code flow.Code, flag, what, do string) *flow.Problem {
-	return &flow.Problem{Code: code, Flag: flag, What: what, Do: do, Kept: flow.NothingChanged}
+	return &flow.Problem{Told: failure.Told{Code: code, What: what, Do: do}, Flag: flag, Kept: flow.NothingChanged}
 }
 
 // open refuses what may only be done while a review runs.
@@ -61,6 +63,7 @@ func (s *State) open() *flow.Problem {
 type chosen struct {
 	at    []int
 	named bool   // one by one, rather than by what they have in common
+	ended bool   // because their grant is no longer held
 	bulk  string // how several were chosen at once
 }
 
@@ -69,7 +72,7 @@ func (s *State) choose(by Select) (chosen, *flow.Problem) {
 	if len(by.Items) > 0 {
 		return s.chooseNamed(by.Items)
 	}
-	c := chosen{bulk: by.text()}
+	c := chosen{bulk: by.text(), ended: by.Ended}
 	if c.bulk == "" {
 		return c, refuse(flow.CodeMissing, "ITEM", "No item is named.", "Name items (i12), or choose by team, person or search.")
 	}
@@ -109,6 +112,9 @@ func (by Select) text() string {
 			parts = append(parts, p.name+"="+v)
 		}
 	}
+	if by.Ended {
+		parts = append(parts, "no longer held")
+	}
 	return strings.Join(parts, " ")
 }
 
@@ -116,7 +122,8 @@ func (by Select) fits(i *ItemState) bool {
 	return (by.Team == "" || i.onTeam(by.Team)) &&
 		(by.User == "" || flow.SameEmail(i.User.Email, by.User) || i.User.ID == strings.TrimSpace(by.User)) &&
 		(by.Of == "" || flow.SameEmail(i.Reviewer, by.Of)) &&
-		(by.Search == "" || i.matches(by.Search))
+		(by.Search == "" || i.matches(by.Search)) &&
+		(!by.Ended || i.Outcome == NoLonger)
 }
 
 func (i *Item) onTeam(team string) bool {
@@ -165,3 +172,6 @@ func cmpOr(a, b *flow.Problem) *flow.Problem {
 	}
 	return b
 }
+
+// Running is nil while the review runs; otherwise it says what became of it.
+func (s *State) Running() *flow.Problem { return s.open() }

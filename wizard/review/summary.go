@@ -27,35 +27,10 @@ type Summary struct {
 	Sealed       string    `json:"sealed,omitempty"`
 	Closure      string    `json:"closure,omitempty"`
 	// Removals are the items that are to be removed, as far as they were seen.
-	Removals []Removal `json:"removals,omitempty"`
+	Removals []access.Removal `json:"removals,omitempty"`
 	// KeptAgain are grants that the review before had revoked and this one keeps.
-	KeptAgain []Holder `json:"kept_again,omitempty"`
+	KeptAgain []access.Grant `json:"kept_again,omitempty"`
 }
-
-// Holder names a grant.
-type Holder struct {
-	User        string              `json:"user"`
-	Type        access.ResourceType `json:"type"`
-	Resource    string              `json:"resource"`
-	Entitlement access.Entitlement  `json:"entitlement"`
-}
-
-// Removal is an item that is to be removed.
-type Removal struct {
-	Item    string    `json:"item"`
-	Grant   Holder    `json:"grant"`
-	Who     string    `json:"who"`
-	Email   string    `json:"email,omitempty"`
-	Holds   string    `json:"holds"`
-	On      string    `json:"on"`
-	Due     time.Time `json:"due,omitzero"` // by when; zero for no limit
-	Outcome Outcome   `json:"outcome,omitempty"`
-	Run     int64     `json:"run,omitempty"`
-	Shown   string    `json:"shown,omitempty"`
-}
-
-// Open reports that it is not shown to be done.
-func (r Removal) Open() bool { return r.Outcome != Gone && r.Outcome != NoLonger }
 
 // Summary sums the review up.
 func (s *State) Summary() Summary {
@@ -73,12 +48,12 @@ func (s *State) Summary() Summary {
 	}
 	for n := range s.Items {
 		i := &s.Items[n]
-		g := Holder{User: i.User.ID, Type: i.Type, Resource: i.ResourceID, Entitlement: i.Entitlement}
+		g := access.Grant{UserID: i.User.ID, Type: i.Type, ResourceID: i.ResourceID, Entitlement: i.Entitlement}
 		switch {
 		case i.Decision == Keep && i.Last != nil && i.Last.Decision == Revoke:
 			sum.KeptAgain = append(sum.KeptAgain, g)
 		case i.Decision == Revoke && s.Stage != StageCancelled:
-			r := Removal{Item: i.ID, Grant: g, Who: i.Who(), Email: i.User.Email, Holds: i.Holds(), On: i.On(), Outcome: i.Outcome, Run: i.OutcomeRun, Shown: i.Shown}
+			r := access.Removal{Item: i.ID, Grant: g, Who: i.Who(), Email: i.User.Email, Holds: i.Holds(), On: i.On(), Outcome: string(i.Outcome), Run: i.OutcomeRun, Shown: i.Shown}
 			if due, limited := s.RemovalDue(i); limited {
 				r.Due = due
 			}
@@ -92,7 +67,7 @@ func (s *State) Summary() Summary {
 func (s Summary) Overdue(now time.Time) int {
 	n := 0
 	for _, r := range s.Removals {
-		if r.Open() && !r.Due.IsZero() && now.After(r.Due) {
+		if r.Overdue(now) {
 			n++
 		}
 	}

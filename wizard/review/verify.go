@@ -132,8 +132,8 @@ func (s *State) Verify(r *Read, k Known, entered Entry) []Event {
 		return nil
 	}
 	type seen struct {
-		outcome Outcome
-		shown   string
+		outcome    Outcome
+		shown, now string
 	}
 	var order []seen
 	items := map[seen][]string{}
@@ -142,11 +142,12 @@ func (s *State) Verify(r *Read, k Known, entered Entry) []Event {
 		if r.run.ID < i.OutcomeRun || i.Decision != Revoke && s.Stage != StageOpen || !r.proves(i.Item, s.Frozen.Run.SeesAll) {
 			continue
 		}
-		outcome, shown, news := i.verify(r)
+		now, shown := r.shows(i.Item)
+		outcome, shown, news := i.verify(r, now, shown)
 		if !news {
 			continue
 		}
-		what := seen{outcome, shown}
+		what := seen{outcome, shown, now}
 		if items[what] == nil {
 			order = append(order, what)
 		}
@@ -155,14 +156,13 @@ func (s *State) Verify(r *Read, k Known, entered Entry) []Event {
 	var events []Event
 	for _, what := range order {
 		events = append(events, Event{At: k.Now.UTC(), Kind: Verified, Entered: entered, Items: items[what],
-			Run: r.run.ID, RunAt: r.run.FinishedAt.UTC(), Outcome: what.outcome, Shown: what.shown})
+			Run: r.run.ID, RunAt: r.run.FinishedAt.UTC(), Outcome: what.outcome, Shown: what.shown, Target: what.now})
 	}
 	return events
 }
 
 // verify is what the run shows of one item, and whether the log should tell.
-func (i *ItemState) verify(r *Read) (Outcome, string, bool) {
-	now, shown := r.shows(i.Item)
+func (i *ItemState) verify(r *Read, now, shown string) (Outcome, string, bool) {
 	if i.Decision != Revoke {
 		ended := !i.same(now)
 		switch {

@@ -199,7 +199,7 @@ func TestNewTokensThatDoNotFit(t *testing.T) {
 		{"the key in use", result{Same: true}, flow.CodeSameKey},
 		{"refused", result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected}}, flow.CodeRejected},
 		{"network", result{Err: &pagerduty.Error{Class: pagerduty.ClassNetwork}}, flow.CodeNetwork},
-		{"no keychain", result{Err: &place.Error{Reason: place.Locked, Message: "Locked.", Cure: "Unlock."}}, flow.CodeKeychain},
+		{"no keychain", result{Err: &place.Error{Reason: place.Locked}}, flow.CodeKeychain},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -262,7 +262,7 @@ func TestATokenThatSeesLessIsReviewed(t *testing.T) {
 
 func TestAFailedReplacementChangesNothing(t *testing.T) {
 	for code, err := range map[flow.Code]error{
-		flow.CodeKeychain: &place.Error{Reason: place.Locked, Message: "Locked.", Cure: "Unlock."},
+		flow.CodeKeychain: &place.Error{Reason: place.Locked},
 		flow.CodeBusy:     access.ErrMoved,
 		flow.CodeFailed:   errors.New("disk full"),
 	} {

@@ -2,6 +2,7 @@ package rotate
 
 import (
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 )
@@ -80,13 +81,9 @@ func CleanOldKey(is access.OldToken, given secret.Value) (secret.Value, *flow.Pr
 		if flow.WholeKey(clean) && (is.Last4 == "" || clean.Last4() == is.Last4) {
 			return clean, nil
 		}
-		p = &flow.Problem{Code: flow.CodeInvalid,
-			What: "This is not the old key: that one ends in " + is.Last4 + " and has " + flow.KeyLengthWords() + ".",
-			Why:  "Whether another key is refused would prove nothing.",
-		}
+		p = &flow.Problem{Told: failure.Tell(failure.NotTheOldKey, failure.Blanks{"last4": is.Last4, "length": flow.KeyLengthWords()})}
 	}
-	p.Do = "Paste the old key, or say that it is disabled."
-	p.Code, p.Field, p.Flag, p.Kept = flow.CodeInvalid, FieldOldKey, "", "The reminder stays."
+	p.Field, p.Flag, p.Kept = FieldOldKey, "", "The reminder stays."
 	return secret.Value{}, p
 }
 
@@ -166,8 +163,7 @@ func (m *Machine) pastePage(p *flow.Page) {
 func (m *Machine) oldKeyProblem(err error) *flow.Problem {
 	p := flow.CheckProblem(err, m.old.token, m.facts.APIBase)
 	p.Field = ""
-	p.What = "Whether the old key still works could not be found out. " + p.What
-	p.Do = "Ask again, or choose Later: a reminder stays."
+	p.Told = failure.Tell(failure.OldKeyUnknown, failure.Blanks{"reason": p.Said()})
 	p.Kept = "The new token is in use."
 	return p
 }

@@ -1,6 +1,7 @@
 package rotate
 
 import (
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
@@ -62,17 +63,15 @@ func (m *Machine) placeTried(_ struct{}, err error) {
 // stopPlace gives up waiting for the place: it may be tried again.
 func (m *Machine) stopPlace() {
 	m.desk.Drop()
-	m.placeTried(struct{}{}, &place.Error{Op: "probe", Kind: m.kind(), Reason: place.Stopped,
-		Message: "You did not wait for its answer.", Cure: "If your system asks you to unlock it, answer that first."})
+	m.placeTried(struct{}{}, &place.Error{Op: "probe", Kind: m.kind(), Reason: place.Stopped, Told: failure.Tell(failure.KeychainUnwaited)})
 	m.problem = nil
 }
 
 // leavePlace tries the place that was not open.
 func (m *Machine) leavePlace() *flow.Problem {
 	if m.facts.NeedPassphrase && m.place.passphrase.Empty() {
-		return &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldPassphrase,
-			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE", Kept: flow.NothingChanged,
-			What: "The passphrase of the encrypted file is missing.", Do: "Type it."}
+		return &flow.Problem{Told: failure.Tell(failure.PassphraseWanted), Field: flow.FieldPassphrase,
+			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE", Kept: flow.NothingChanged}
 	}
 	m.tryPlace()
 	return nil

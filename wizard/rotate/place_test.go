@@ -36,7 +36,7 @@ func TestThePlaceIsTriedBeforeAnyKeyIsAsked(t *testing.T) {
 func TestALockedKeychainIsMetBeforeThePaste(t *testing.T) {
 	locked := func(c call) *result {
 		if c.Kind == WorkPlace {
-			return &result{Err: &place.Error{Kind: place.OS, Reason: place.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}}
+			return &result{Err: &place.Error{Kind: place.OS, Reason: place.Locked}}
 		}
 		return nil
 	}
@@ -94,7 +94,7 @@ func TestThePassphraseIsAskedOnceAndFirst(t *testing.T) {
 	}
 	p.answer = func(c call) *result {
 		if c.Kind == WorkPlace && c.Passphrase.Len() == 5 {
-			return &result{Err: &place.Error{Kind: place.File, Reason: place.WrongPassphrase, Message: "Wrong.", Cure: "Again."}}
+			return &result{Err: &place.Error{Kind: place.File, Reason: place.WrongPassphrase}}
 		}
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/export"
+	"connectpd/store/failure"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/terraform"
 )
@@ -19,12 +20,12 @@ const ManifestEnding = ".manifest.json"
 // NoDataError: there is nothing to export yet.
 type NoDataError struct{ Connector store.Connector }
 
-func (e *NoDataError) Error() string {
-	return "there is no access data of " + e.Connector.Name + " yet"
-}
+func (e *NoDataError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *NoDataError) Cure() string { return "connectpd sync brings it" }
+// Failure names its row.
+func (e *NoDataError) Failure() failure.Told {
+	return failure.Tell(failure.ExportNoData, failure.Blanks{"connector": e.Connector.Name})
+}
 
 // ExportFile writes an export to a file, whole and for its owner's eyes only,
 // and its manifest beside it. Without force nothing is replaced:

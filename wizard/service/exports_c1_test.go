@@ -69,7 +69,7 @@ func TestGapsDoNotReachConductorOne(t *testing.T) {
 		t.Errorf("the last good file did not stay: %v", err)
 	}
 	r := manage.ExportRequest{Format: manage.ExportC1Z}
-	if _, err := h.s.ExportTo(t.Context(), r, &bytes.Buffer{}); !errors.As(err, &gaps) || !strings.Contains(gaps.Cure(), "--accept-gaps") {
+	if _, err := h.s.ExportTo(t.Context(), r, &bytes.Buffer{}); !errors.As(err, &gaps) || !strings.Contains(gaps.Failure().Hint(), "--accept-gaps") {
 		t.Errorf("without a reason: %v", err)
 	}
 	r.AcceptGaps = "  "

@@ -305,7 +305,7 @@ func TestNothingToExport(t *testing.T) {
 	}
 	h.connected()
 	var none *NoDataError
-	if _, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Format: manage.ExportJSON}, &bytes.Buffer{}); !errors.As(err, &none) || none.Cure() == "" {
+	if _, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Format: manage.ExportJSON}, &bytes.Buffer{}); !errors.As(err, &none) || none.Failure().Hint() == "" {
 		t.Errorf("no data: %v", err)
 	}
 	text, done := h.exported(manage.ExportRequest{Format: manage.ExportTerraform})

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/post"
@@ -123,12 +124,12 @@ func handedText(h handover.Outcome) string {
 // owner elsewhere.
 type NotHandedOverError struct{ Connector store.Connector }
 
-func (e *NotHandedOverError) Error() string {
-	return e.Connector.Name + " is not handed over to anybody"
-}
+func (e *NotHandedOverError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *NotHandedOverError) Cure() string { return "connectpd status shows the connectors" }
+// Failure names its row.
+func (e *NotHandedOverError) Failure() failure.Told {
+	return failure.Tell(failure.NotHandedOver, failure.Blanks{"connector": e.Connector.Name})
+}
 
 // handedOver finds a connector that waits for its owner elsewhere.
 func (s *Handovers) handedOver(ctx context.Context, connector string) (store.Connector, error) {
@@ -168,7 +169,7 @@ func (s *Handovers) SendAgain(ctx context.Context, connector, note string) (hand
 		}
 	}
 	if len(r.To) == 0 {
-		return handover.Outcome{}, fmt.Errorf("%s has no other owner to send the message to", c.Name)
+		return handover.Outcome{}, &flow.Problem{Told: failure.Tell(failure.NoOtherOwner, failure.Blanks{"connector": c.Name}), Kept: flow.NothingChanged}
 	}
 	return s.HandOver(ctx, r)
 }
@@ -184,7 +185,7 @@ func (s *Handovers) deliver(ctx context.Context, done *handover.Outcome, id stri
 		case ctx.Err() != nil:
 			return fmt.Errorf("send the message: %w", err)
 		}
-		done.Unsent = err.Error()
+		done.Unsent = failure.Sayable(err)
 	}
 	now := s.Clock.Now()
 	// A message that is sent again is another one: mail servers drop what they

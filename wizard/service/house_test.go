@@ -43,7 +43,7 @@ func (d *drawer) trouble(op string) error {
 	defer d.mu.Unlock()
 	d.calls++
 	if d.calls == d.failAt {
-		return &keychain.Error{Op: op, Kind: d.kind, Reason: keychain.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}
+		return &keychain.Error{Op: op, Kind: d.kind, Reason: keychain.Locked}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
@@ -66,9 +67,8 @@ func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secre
 		p.Kept = kept
 		return clean, p
 	case clean.Last4() != c.Token.Last4:
-		return clean, &flow.Problem{Code: flow.CodeInvalid, Field: flow.FieldToken, Kept: kept,
-			What: "This is not the API token of " + c.Name + ": that one ends in " + c.Token.Last4 + ".",
-			Do:   "Paste that one, or replace it by a new one with: connectpd rotate"}
+		return clean, &flow.Problem{Told: failure.Tell(failure.NotTheToken, failure.Blanks{"connector": c.Name, "last4": c.Token.Last4}),
+			Field: flow.FieldToken, Kept: kept}
 	}
 	s.know(clean)
 	if err := s.sameBase(c); err != nil {
@@ -79,9 +79,8 @@ func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secre
 		return clean, err
 	}
 	if !s.isAccountOf(ctx, c, id) {
-		return clean, &flow.Problem{Code: flow.CodeOtherAccount, Field: flow.FieldToken, Kept: kept,
-			What: "This token opens another account: " + id.Account.Label() + ", not " + c.Account.Label() + ".",
-			Do:   "Paste the API token of " + c.Name + "."}
+		return clean, &flow.Problem{Told: failure.Tell(failure.TokenOther, failure.Blanks{"other": id.Account.Label(), "account": c.Account.Label()}),
+			Field: flow.FieldToken, Kept: kept}
 	}
 	return clean, nil
 }

@@ -186,6 +186,9 @@ func (s *AccessReviews) appendStep(ctx context.Context, r store.Review, st *revi
 		return st, nil
 	}
 	a := store.ReviewAppend{Review: r.ID, After: st.Events, Documents: step.beside}
+	for _, f := range step.Files {
+		a.Files = append(a.Files, store.ReviewFile{SHA256: f.SHA256, Name: f.Name, ReceivedAt: step.Events[0].At, Body: f.Body})
+	}
 	if err := s.seal(ctx, r, st, &step.Step, &a); err != nil {
 		return nil, err
 	}

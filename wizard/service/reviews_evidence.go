@@ -159,8 +159,10 @@ func (s *AccessReviews) addLog(ctx context.Context, r store.Review, in *evidence
 	for _, d := range docs {
 		switch {
 		case d.Name == populationDocument:
+			in.Log.Beside = append(in.Log.Beside, d.Body)
 			err = json.Unmarshal(d.Body, &in.Population)
 		case strings.HasPrefix(d.Name, holdersPrefix):
+			in.Log.Beside = append(in.Log.Beside, d.Body)
 			err = addAfter(in, d.Body)
 		default:
 			in.Log.Sealed = append(in.Log.Sealed, d.Body)

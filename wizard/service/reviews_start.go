@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/sync/findings"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -117,16 +119,16 @@ func (s *AccessReviews) plan(ctx context.Context, r *review.StartRequest) (*revi
 func (s *AccessReviews) runFor(ctx context.Context, c store.Connector, id int64) (store.Run, *flow.Problem) {
 	if id == 0 {
 		if c.LastApplied == nil {
-			return store.Run{}, &flow.Problem{Code: flow.CodeInvalid, Flag: "--run RUN", What: c.Name + " has no access data yet.", Do: "Sync first: connectpd sync.", Kept: flow.NothingChanged}
+			return store.Run{}, &flow.Problem{Told: failure.Tell(failure.ExportNoData, failure.Blanks{"connector": c.Name}), Flag: "--run RUN", Kept: flow.NothingChanged}
 		}
 		return *c.LastApplied, nil
 	}
 	run, err := s.Store.Run(ctx, c.ID, id)
 	switch {
 	case err != nil:
-		return run, &flow.Problem{Code: flow.CodeInvalid, Flag: "--run RUN", What: fmt.Sprintf("There is no run %d of %s.", id, c.Name), Do: "connectpd logs tells of the runs.", Kept: flow.NothingChanged, Err: err}
+		return run, &flow.Problem{Told: failure.Tell(failure.RunNone, failure.Blanks{"run": strconv.FormatInt(id, 10), "connector": c.Name}), Flag: "--run RUN", Kept: flow.NothingChanged, Err: err}
 	case !run.Applied:
-		return run, &flow.Problem{Code: flow.CodeInvalid, Flag: "--run RUN", What: fmt.Sprintf("Run %d ended %s: its data does not stand.", id, run.Result), Do: "Name another run, or sync again.", Kept: flow.NothingChanged}
+		return run, &flow.Problem{Told: failure.Tell(failure.RunNone, failure.Blanks{"run": strconv.FormatInt(id, 10), "connector": c.Name}), Flag: "--run RUN", Kept: flow.NothingChanged}
 	}
 	return run, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/sync/findings"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
 )
@@ -120,6 +121,10 @@ func TestAReviewFromStartToClosed(t *testing.T) {
 	r.syncAgain()
 	if i := r.st.Item(member.ID); i.Outcome != review.CameBack {
 		t.Errorf("added again: %q", i.Outcome)
+	}
+	found, err := findings.Of(t.Context(), r.s.Store, r.c.ID)
+	if err != nil || found[0].Kind != findings.CameBack || found[0].Severity != findings.High || found[0].Subject.ID != member.User.ID {
+		t.Errorf("the first finding is %+v, %v", found[0], err)
 	}
 	for _, want := range []string{"review-started", "review-signed", "review-closed", "came back"} {
 		if !strings.Contains(r.log(r.c.ID), want) {

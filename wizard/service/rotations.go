@@ -7,9 +7,9 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -189,9 +189,6 @@ func (s *Rotations) halfMoved(c store.Connector, err error) error {
 	if !place.Elsewhere() {
 		return fmt.Errorf("move the connector to the new token: %w", err)
 	}
-	return &flow.Problem{Code: flow.CodeFailed,
-		What: "The connector could not be moved to the new token here: " + words.Stop(err.Error()),
-		Why:  place.Host + " has the new token already; here the current one stays. Both keys work.",
-		Do:   "Enter the new token again. Leave the old key enabled until that has succeeded.",
-		Kept: "Nothing is lost: each side has a token that works."}
+	told := failure.Tell(failure.C1HalfMoved, failure.Blanks{"tenant": place.Host, "reason": failure.Sayable(err)})
+	return &flow.Problem{Told: told, Err: err, Kept: "Nothing is lost: each side has a token that works."}
 }

@@ -109,7 +109,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 // TestATenantThatCannotBeAskedIsSaid, with why and how old its last answer is.
 func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
 	for kind, why := range map[fake.FaultKind]string{
-		fake.Fault403: "its sign-in may not read the connector", fake.Fault500: "trouble on ConductorOne's side",
+		fake.Fault403: "its sign-in may not read the connector", fake.Fault500: "the trouble is on ConductorOne's side",
 		fake.FaultHTML200: "something else answered in its place", fake.FaultReset: "",
 	} {
 		h := buildTenant(t)

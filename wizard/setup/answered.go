@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"connectpd/store/failure"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -36,9 +37,7 @@ func (m *Machine) resumed(r Resumed, err error) {
 	m.goesOn()
 	m.problem = nil
 	if err != nil {
-		m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err,
-			What: "The unfinished set-up could not be taken up: " + err.Error() + ".",
-			Do:   "Try again, or start a new one."}
+		m.problem = &flow.Problem{Told: failure.Tell(failure.DraftNotTaken, failure.Blanks{"reason": failure.Sayable(err)}), Err: err}
 		return
 	}
 	m.Resume(r)

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone/tenant"
@@ -77,7 +78,7 @@ func stopsSync() *flow.Question {
 func leavingWithout(err error) *flow.Question {
 	return &flow.Question{
 		Question: "Your answers could not be kept.",
-		Text:     []string{err.Error()},
+		Text:     []string{failure.Of(err).Text()},
 		Choices: []flow.Choice{
 			{ID: flow.LeaveStay, Label: "Stay", Chosen: true},
 			{ID: flow.LeaveDrop, Label: "Leave without them"},
@@ -121,8 +122,7 @@ func (m *Machine) left(draft string, err error) {
 		m.end(Ended{Kind: Left, Draft: draft})
 		return
 	}
-	m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err, What: "Your answers could not be kept: " + err.Error() + ".",
-		Do: "Try again, or leave without them."}
+	m.problem = &flow.Problem{Told: failure.Tell(failure.AnswersNotKept, failure.Blanks{"reason": failure.Sayable(err)}), Err: err}
 }
 
 // keeps is what leaving keeps: the answers, and with secrets what was checked
@@ -176,13 +176,11 @@ func (m *Machine) Resume(r Resumed) *flow.Problem {
 
 // cannotResume says why an unfinished set-up is not taken up.
 func cannotResume(err error) *flow.Problem {
-	p := &flow.Problem{Code: flow.CodeFailed, Err: err,
-		What: "The unfinished set-up cannot be taken up: " + err.Error() + ".",
-		Do:   "Answer again; nothing of it was saved."}
+	why := failure.Blanks{"reason": failure.Sayable(err)}
 	if errors.As(err, new(newerAnswers)) {
-		p.Do, p.Kept = "Go on with it in that version, or start a new one here.", "The unfinished one stays as it is."
+		return &flow.Problem{Told: failure.Tell(failure.DraftNewer, why), Err: err, Kept: "The unfinished one stays as it is."}
 	}
-	return p
+	return &flow.Problem{Told: failure.Tell(failure.DraftUnread, why), Err: err}
 }
 
 // adopt takes answers that were kept, as far as they still fit.

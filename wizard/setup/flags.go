@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
@@ -71,9 +72,13 @@ func (m *Machine) Fill(f SetupFlags) []*flow.Problem {
 	return list
 }
 
-func invalidFlag(flag, what, do string) *flow.Problem {
-	return &flow.Problem{Code: flow.CodeInvalid, Flag: flag, What: what, Do: do, Kept: flow.NothingSaved}
+// invalidFlag says why what a flag gave cannot be right.
+func invalidFlag(flag string, told failure.Told) *flow.Problem {
+	return &flow.Problem{Told: told, Flag: flag, Kept: flow.NothingSaved}
 }
+
+// typed is what a flag gave, as rows quote it.
+func typed(text string) failure.Blanks { return failure.Blanks{"typed": words.OneLine(text)} }
 
 func (s *state) fillPlatform(f SetupFlags) *flow.Problem {
 	switch f.Platform {
@@ -83,7 +88,7 @@ func (s *state) fillPlatform(f SetupFlags) *flow.Problem {
 		s.choosePlatform(access.Platform(f.Platform))
 		return nil
 	}
-	return invalidFlag("--platform local|conductorone", "There is no platform “"+words.OneLine(f.Platform)+"”.", "Use --platform local or conductorone.")
+	return invalidFlag("--platform local|conductorone", failure.Tell(failure.PlatformOther, typed(f.Platform)))
 }
 
 // fillInvitation takes what the sender answered. Who opens it is one of the
@@ -136,14 +141,14 @@ func (s localSite) fillApp(f SetupFlags) *flow.Problem {
 	case f.App != "" && f.NewApp != "":
 		return twoApps()
 	case f.IDP != "" && f.NewApp == "":
-		return invalidFlag("--new-app NAME", "--idp says how people sign in to a new app, and none is made.", "Add --new-app NAME, or leave --idp out.")
+		return invalidFlag("--new-app NAME", failure.Tell(failure.IDPWithoutApp))
 	case f.App != "":
 		a, ok := s.app(f.App)
 		if !ok {
 			a, ok = s.appNamed(f.App)
 		}
 		if !ok {
-			return invalidFlag(flagApp, "There is no app “"+words.OneLine(f.App)+"”.", "Make it with --new-app, or name one of these: "+s.appNames()+".")
+			return invalidFlag(flagApp, failure.Tell(failure.NoApp, failure.Blanks{"typed": words.OneLine(f.App), "names": s.appNames()}))
 		}
 		s.a.AppID = a.ID
 	case f.NewApp != "":
@@ -159,7 +164,7 @@ func (s localSite) fillApp(f SetupFlags) *flow.Problem {
 const flagApp = "--app ID|NAME or --new-app NAME"
 
 func twoApps() *flow.Problem {
-	return invalidFlag(flagApp, "--app and --new-app exclude each other.", "Give one of them.")
+	return invalidFlag(flagApp, failure.Tell(failure.AppTwice))
 }
 
 // fillNewApp makes a new app, or takes the one that the same command made
@@ -199,7 +204,7 @@ func (s localSite) fillMe(f SetupFlags) *flow.Problem {
 		if f.Me == "" {
 			return nil // fillOwners says so
 		}
-		return flow.EmailProblem("", "--me EMAIL", err)
+		return flow.EmailProblem("", "--me EMAIL", typed, err)
 	}
 	if name == "" {
 		name = s.knownName(email)
@@ -231,14 +236,14 @@ func (s localSite) fillOwners(f SetupFlags) *flow.Problem {
 	for _, typed := range f.Owners {
 		name, email, err := flow.ParsePerson(typed)
 		if err != nil {
-			return flow.EmailProblem("", "--owner EMAIL", err)
+			return flow.EmailProblem("", "--owner EMAIL", typed, err)
 		}
 		c, known := s.find(email)
 		switch {
 		case !known:
 			s.addPerson(person{Name: name, Email: email, Role: access.ConnectorAdministrator})
 		case c.Refused != "":
-			return invalidFlag("--owner EMAIL", email+" cannot own this connector: "+c.Refused+".", "Name somebody else.")
+			return invalidFlag("--owner EMAIL", failure.Tell(failure.OwnerRefused, failure.Blanks{"who": email, "why": c.Refused}))
 		default:
 			s.a.own(c.Email, true)
 		}
@@ -252,7 +257,7 @@ func (s *state) fillRegion(f SetupFlags) *flow.Problem {
 		s.a.Region = r
 		return nil
 	}
-	return invalidFlag("--region us|eu|auto", "There is no region “"+words.OneLine(f.Region)+"”.", "Use --region us, eu or auto.")
+	return invalidFlag("--region us|eu|auto", failure.Tell(failure.RegionOther, typed(f.Region)))
 }
 
 func (m *Machine) fillKeychain(f SetupFlags) *flow.Problem {
@@ -266,7 +271,7 @@ func (m *Machine) fillKeychain(f SetupFlags) *flow.Problem {
 		m.probe(false)
 		return nil
 	}
-	return invalidFlag("--keychain os|file|none", "There is no keychain “"+words.OneLine(f.Keychain)+"”.", "Use --keychain os, file or none.")
+	return invalidFlag("--keychain os|file|none", failure.Tell(failure.KeychainOther, typed(f.Keychain)))
 }
 
 func (s *state) fillToken(f SetupFlags) *flow.Problem {

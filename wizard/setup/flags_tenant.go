@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
@@ -24,23 +25,23 @@ func (s tenantSite) fillWants(f SetupFlags) *flow.Problem {
 	case f.App != "" && f.NewApp != "":
 		return twoApps()
 	case f.Invitation != nil:
-		return invalidFlag("--platform local", "An invitation is for a connector of this computer.", "Leave --platform out.")
+		return invalidFlag("--platform local", failure.Tell(failure.InvitationHere))
 	case s.facts.EnvCredentials.ClientID != "" && !s.facts.EnvCredentials.Secret.Empty() && s.facts.EnvCredentials.Valid() != nil:
 		return tenant.CredentialsProblem(s.facts.EnvCredentials.Valid())
 	case f.IDP != "":
-		return invalidFlag("--new-app NAME", "--idp belongs to apps of this computer; the tenant knows how people sign in to its own.", "Leave --idp out.")
+		return invalidFlag("--new-app NAME", failure.Tell(failure.IDPInTenant))
 	}
 	for i, typed := range w.owners {
 		_, email, err := flow.ParsePerson(typed)
 		if err != nil {
-			return flow.EmailProblem("", "--owner EMAIL", err)
+			return flow.EmailProblem("", "--owner EMAIL", typed, err)
 		}
 		w.owners[i] = email
 	}
 	if w.me != "" {
 		_, email, err := flow.ParsePerson(w.me)
 		if err != nil {
-			return flow.EmailProblem("", "--me EMAIL", err)
+			return flow.EmailProblem("", "--me EMAIL", w.me, err)
 		}
 		w.me = email
 		if len(w.owners) == 0 {

@@ -108,7 +108,7 @@ func TestWhatWasSavedStaysSavedWhoeverWaits(t *testing.T) {
 
 func TestAFailedSaveSaysSoAndCanBeTriedAgain(t *testing.T) {
 	failures := map[flow.Code]error{
-		flow.CodeKeychain: &place.Error{Op: "store", Reason: place.Locked, Message: "The keychain is locked.", Cure: "Unlock it."},
+		flow.CodeKeychain: &place.Error{Op: "store", Reason: place.Locked},
 		flow.CodeFailed:   errTest,
 		flow.CodeBusy:     access.ErrMoved,
 		flow.CodeRejected: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401},

@@ -141,8 +141,7 @@ func (p *somebody) wantProblem(code flow.Code, field string) *flow.Problem {
 	return problem
 }
 
-var errNoKeychain = &place.Error{Op: "probe", Kind: place.OS, Reason: place.Missing,
-	Message: "This computer has no keychain.", Cure: "Choose another place."}
+var errNoKeychain = &place.Error{Op: "probe", Kind: place.OS, Reason: place.Missing}
 
 // without makes probes of a kind fail.
 func without(kind place.Kind, err error) func(Due) *Result {

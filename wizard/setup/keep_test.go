@@ -299,7 +299,7 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 		t.Errorf("the keychain was tried %d times", n)
 	}
 	// So is that of one that is there but locked.
-	locked := &place.Error{Op: "probe", Reason: place.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}
+	locked := &place.Error{Op: "probe", Reason: place.Locked}
 	r := sitIn(t, emptyFacts(), without(place.OS, locked))
 	r.m.Alone()
 	r.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -44,10 +45,9 @@ func (o *ownersStage) takeForm() *flow.Problem {
 	name, email, err := flow.ParsePerson(o.form.email)
 	if err != nil {
 		if o.form.email == "" {
-			return &flow.Problem{Code: flow.CodeMissing, Field: FieldPersonEmail, Flag: "--owner EMAIL",
-				What: "The e-mail is missing.", Do: "Type it, or go back."}
+			return &flow.Problem{Told: failure.Tell(failure.EmailMissing), Field: FieldPersonEmail, Flag: "--owner EMAIL"}
 		}
-		return flow.EmailProblem(FieldPersonEmail, "--owner EMAIL", err)
+		return flow.EmailProblem(FieldPersonEmail, "--owner EMAIL", o.form.email, err)
 	}
 	if typed := words.OneLine(o.form.name); typed != "" {
 		name = typed

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 )
 
@@ -25,7 +26,7 @@ func (s tenantSite) keepsApp(string) bool { return true }
 
 func (s tenantSite) chooseOwner(c candidate) *flow.Problem {
 	if c.Refused != "" {
-		return cannotOwn(c.label(), c.Refused, roleInTenant)
+		return cannotOwn(failure.OwnerRefusedRole, failure.Blanks{"who": c.label(), "why": c.Refused})
 	}
 	s.tick(person{ID: c.ID, Name: c.Name, Email: c.Email, Role: c.Role}, !s.a.owns(c.Email))
 	return nil

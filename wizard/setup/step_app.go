@@ -1,10 +1,10 @@
 package setup
 
 import (
-	"fmt"
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -141,25 +141,19 @@ func (s localSite) newAppProblem() *flow.Problem {
 // takenName says that an app of that name is there; where as in " in the
 // tenant".
 func takenName(name, where string) *flow.Problem {
-	return &flow.Problem{Code: flow.CodeInvalid, Field: FieldNewApp, Flag: flagApp, Kept: flow.NothingSaved,
-		What: "There is an application called " + name + where + " already.",
-		Do:   "Choose it from the list, or give the new one another name."}
+	return &flow.Problem{Told: failure.Tell(failure.AppNameTaken, failure.Blanks{"name": name, "where": where}),
+		Field: FieldNewApp, Flag: flagApp, Kept: flow.NothingSaved}
 }
 
 func (s *state) newAppProblem() *flow.Problem {
-	p := &flow.Problem{Code: flow.CodeInvalid, Field: FieldNewApp, Flag: flagApp, Kept: flow.NothingSaved}
+	p := &flow.Problem{Field: FieldNewApp, Flag: flagApp, Kept: flow.NothingSaved}
 	switch {
 	case s.a.NewApp == "":
-		p.Code = flow.CodeMissing
-		p.What = "The new application needs a name."
-		p.Do = "Type one, for instance PagerDuty."
+		p.Told = failure.Tell(failure.NewAppName)
 	case len([]rune(s.a.NewApp)) > flow.LongestName:
-		p.What = fmt.Sprintf("This name is longer than %d characters.", flow.LongestName)
-		p.Do = "Type a shorter one."
+		p.Told = flow.NameTooLong()
 	case len([]rune(s.a.IDP)) > flow.LongestName:
-		p.Field, p.Flag = flow.FieldIDP, "--idp NAME"
-		p.What = fmt.Sprintf("This name is longer than %d characters.", flow.LongestName)
-		p.Do = "Type a shorter one."
+		p.Told, p.Field, p.Flag = flow.NameTooLong(), flow.FieldIDP, "--idp NAME"
 	default:
 		return nil
 	}

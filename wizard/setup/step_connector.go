@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
@@ -152,11 +153,7 @@ func (c *connectorStage) next() (outcome, *flow.Problem) {
 
 func (c *connectorStage) takeCatalogue() *flow.Problem {
 	if !inCatalogue(c.typed) {
-		return &flow.Problem{
-			Code: flow.CodeUnsupported, Field: FieldCatalogue,
-			What: "“" + strings.TrimSpace(c.typed) + "” is not supported: the catalogue holds PagerDuty and nothing else.",
-			Do:   "Type PagerDuty, or go back.",
-		}
+		return &flow.Problem{Told: failure.Tell(failure.CatalogueOther, failure.Blanks{"name": strings.TrimSpace(c.typed)}), Field: FieldCatalogue}
 	}
 	c.browsing = false
 	return nil

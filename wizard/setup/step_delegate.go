@@ -9,9 +9,6 @@ import (
 // The hand-over in a tenant: the connector is created there for its owners,
 // and the tenant tells them.
 
-// roleInTenant is what to do for somebody whose role does not let them own it.
-const roleInTenant = "have the role given in the tenant and search again"
-
 func (s tenantSite) refusesMe() string {
 	if s.a.Me.Email == "" {
 		return "the credential is not a person's"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
@@ -36,12 +37,7 @@ func (o *ownersStage) whoPage(p *flow.Page) {
 
 func (o *ownersStage) takeWho() *flow.Problem {
 	if len(o.recipients()) == 0 {
-		return &flow.Problem{
-			Code: flow.CodeMissing, Flag: "--owner EMAIL",
-			What: "Nobody is chosen yet.",
-			Do:   "Choose or add the person who will carry on, or go back.",
-			Kept: "Every answer is kept.",
-		}
+		return &flow.Problem{Told: failure.Tell(failure.NoRecipient), Flag: "--owner EMAIL", Kept: "Every answer is kept."}
 	}
 	o.branch = branchConfirm
 	return nil
@@ -198,10 +194,6 @@ func handOverProblem(err error) *flow.Problem {
 	if p := new(flow.Problem); errors.As(err, &p) || errors.As(err, new(platform.Failure)) || errors.As(err, new(*place.Error)) {
 		return platform.Problem(err, "Every answer is kept.")
 	}
-	return &flow.Problem{
-		Code: flow.CodeFailed, Err: err,
-		What: "The hand-over could not be recorded: " + err.Error() + ".",
-		Do:   "Try again.",
-		Kept: "Every answer is kept.",
-	}
+	told := failure.Tell(failure.HandOverUnsaved, failure.Blanks{"reason": failure.Sayable(err)})
+	return &flow.Problem{Told: told, Err: err, Kept: "Every answer is kept."}
 }

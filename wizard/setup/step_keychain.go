@@ -2,8 +2,8 @@ package setup
 
 import (
 	"errors"
-	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
@@ -79,14 +79,16 @@ func mayComeBack(err error) bool {
 func (s *state) stopProbe() {
 	s.drop()
 	s.kc.after = false
-	s.keychainProbed(&place.Error{Op: "probe", Kind: s.a.Keychain, Reason: place.Stopped,
-		Message: "You did not wait for the keychain.", Cure: "If your system asks you to unlock it, answer that first."})
+	s.keychainProbed(&place.Error{Op: "probe", Kind: s.a.Keychain, Reason: place.Stopped, Told: failure.Tell(failure.KeychainUnwaited)})
 }
 
 // failedProblem tells why the keychain that was tried cannot be used.
 func (s *state) failedProblem() *flow.Problem {
 	p := flow.KeychainProblem(s.kc.failed, flow.NothingSaved)
 	p.Flag = "--keychain file|none"
+	if s.kc.asking && s.kc.tried == place.OS {
+		p.Told = p.Asked().And(failure.Tell(failure.KeychainTryElsewhere))
+	}
 	return p
 }
 
@@ -99,14 +101,9 @@ func noKeychainHere(err error) bool {
 
 // chooseProblem is for whoever cannot be asked: only a person chooses.
 func (s *state) chooseProblem() *flow.Problem {
-	p := &flow.Problem{
-		Code: flow.CodeMissing, Field: ChooseKeychain, Flag: "--keychain file|none",
-		What: "Where the API token is kept has to be chosen.",
-		Do:   "Choose an encrypted file with a passphrase, or not to keep it.",
-		Kept: flow.NothingSaved,
-	}
+	p := &flow.Problem{Told: failure.Tell(failure.PlaceMissing), Field: ChooseKeychain, Flag: "--keychain file|none", Kept: flow.NothingSaved}
 	if s.kc.failed != nil {
-		p.Why = "The keychain of this computer cannot be used: " + flow.KeychainProblem(s.kc.failed, "").What
+		p.Told = p.And(failure.Tell(failure.KeychainHere, failure.Blanks{"reason": flow.KeychainProblem(s.kc.failed, "").What}))
 	}
 	return p
 }
@@ -198,27 +195,19 @@ func (s *state) tryPlace() *flow.Problem {
 }
 
 func (s *state) passphraseProblem() *flow.Problem {
-	p := &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldPassphrase, Kept: flow.NothingSaved,
+	p := &flow.Problem{Field: flow.FieldPassphrase, Kept: flow.NothingSaved,
 		Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
 	switch {
 	case s.kc.first.Empty():
-		p.What = "The encrypted file needs a passphrase."
-		p.Do = "Type one that you will remember; you type it at each start."
+		p.Told = failure.Tell(failure.PassphraseMissing)
 	case s.hasFile():
 		return nil
 	case s.kc.first.Len() < place.MinPassphrase:
-		p.Code = flow.CodeInvalid
-		p.What = "This passphrase is too short."
-		p.Why = "The file is safe only as far as its passphrase cannot be guessed."
-		p.Do = "Type at least eight characters; several words are best."
+		p.Told = failure.Tell(failure.PassphraseShort)
 	case s.kc.again.Empty():
-		p.Field = flow.FieldPassphraseAgain
-		p.What = "The passphrase has to be typed twice, because it cannot be shown."
-		p.Do = "Type it once more."
+		p.Told, p.Field = failure.Tell(failure.PassphraseOnce), flow.FieldPassphraseAgain
 	case !s.kc.first.Equal(s.kc.again):
-		p.Code, p.Field = flow.CodeInvalid, flow.FieldPassphraseAgain
-		p.What = "The two passphrases differ."
-		p.Do = "Type both again."
+		p.Told, p.Field = failure.Tell(failure.PassphrasesDiffer), flow.FieldPassphraseAgain
 	default:
 		return nil
 	}
@@ -288,12 +277,10 @@ func (s *state) placePage(p *flow.Page) {
 // cureHere is what helps against a failed keychain besides choosing another
 // place, which the page asks.
 func cureHere(err error) string {
-	var e *place.Error
-	if !errors.As(err, &e) || noKeychainHere(err) {
+	if noKeychainHere(err) {
 		return ""
 	}
-	cure, _, _ := strings.Cut(e.Cure, "or choose --keychain")
-	return words.Sentence(strings.TrimRight(cure, ";, "))
+	return flow.KeychainProblem(err, "").Asked().Do
 }
 
 func (s *state) placeChoices(p *flow.Page) {

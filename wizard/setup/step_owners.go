@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 )
@@ -129,7 +130,7 @@ func (o *ownersStage) choose(id string) *flow.Problem {
 	}
 	if id == ChooseConfirmHandOver || id == ChooseOwnMyself {
 		if why := o.at().refusesMe(); why != "" && id == ChooseOwnMyself {
-			return cannotOwn("You", why, roleInTenant)
+			return cannotOwn(failure.OwnerRefusedRole, failure.Blanks{"who": "You", "why": why})
 		}
 		o.a.own(o.a.Me.Email, id == ChooseOwnMyself)
 		return nil
@@ -144,20 +145,15 @@ func (o *ownersStage) choose(id string) *flow.Problem {
 
 func (s localSite) chooseOwner(c candidate) *flow.Problem {
 	if c.Refused != "" {
-		return cannotOwn(c.label(), c.Refused, "add the person again with the right role")
+		return cannotOwn(failure.OwnerRefusedAdd, failure.Blanks{"who": c.label(), "why": c.Refused})
 	}
 	s.a.own(c.Email, !s.a.owns(c.Email))
 	return nil
 }
 
-// cannotOwn says why somebody is no owner, and what to do besides choosing
-// somebody else.
-func cannotOwn(who, why, or string) *flow.Problem {
-	return &flow.Problem{
-		Code: flow.CodeInvalid, Flag: "--owner EMAIL",
-		What: who + " cannot own this connector: " + why + ".",
-		Do:   "Choose somebody else, or " + or + ".",
-	}
+// cannotOwn says why somebody is no owner.
+func cannotOwn(row failure.ID, who failure.Blanks) *flow.Problem {
+	return &flow.Problem{Told: failure.Tell(row, who), Flag: "--owner EMAIL"}
 }
 
 func (o *ownersStage) set(field, text string) {
@@ -262,18 +258,11 @@ func (o *ownersStage) takeList() (outcome, *flow.Problem) {
 func (s localSite) noOwner() *flow.Problem {
 	p := s.state.noOwner()
 	if s.a.Me.Email == "" {
-		p.Flag = "--me EMAIL"
-		p.Do = "Add your e-mail (“Correct your name or e-mail”), or choose somebody else."
+		p.Flag, p.Told = "--me EMAIL", failure.Tell(failure.NoOwnerNoMe)
 	}
 	return p
 }
 
 func (s *state) noOwner() *flow.Problem {
-	return &flow.Problem{
-		Code: flow.CodeMissing, Flag: "--owner EMAIL",
-		What: "Nobody is chosen yet.",
-		Why:  "A connector has at least one owner, who looks after its token.",
-		Do:   "Choose yourself, somebody else, or several.",
-		Kept: flow.NothingSaved,
-	}
+	return &flow.Problem{Told: failure.Tell(failure.NoOwner), Flag: "--owner EMAIL", Kept: flow.NothingSaved}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
@@ -199,8 +200,8 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 		return stay, nil
 	}
 	if r.tok.checked == nil {
-		return stay, &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldToken, Flag: "--token-stdin or --token-file FILE",
-			What: "The API token is missing.", Do: "Go back and paste it.", Kept: flow.NothingSaved}
+		return stay, &flow.Problem{Told: failure.Tell(failure.TokenMissing), Field: flow.FieldToken,
+			Flag: "--token-stdin or --token-file FILE", Kept: flow.NothingSaved}
 	}
 	c := *r.tok.checked
 	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
@@ -288,14 +289,12 @@ func saveProblem(err error) *flow.Problem {
 	case errors.As(err, new(platform.Failure)):
 		return platform.Problem(err, flow.NothingSaved)
 	case errors.Is(err, access.ErrMoved):
-		return &flow.Problem{Code: flow.CodeBusy, Err: err, Kept: flow.NothingSaved,
-			What: "Another connectpd changed this connector's token meanwhile.", Do: "Look at connectpd status before you try again."}
+		return &flow.Problem{Told: failure.Tell(failure.TokenMoved), Err: err, Kept: flow.NothingSaved}
+	case access.RefusalOf(err) == access.TokenRejected:
+		return &flow.Problem{Told: failure.Tell(failure.ReadBack), Field: flow.FieldToken, Err: err, Kept: flow.NothingSaved}
 	case access.RefusalOf(err) != "":
-		p = flow.CheckProblem(err, secret.Value{}, "")
-		p.What = "PagerDuty refused the token after it was read back: " + p.What
-		return p
+		return flow.CheckProblem(err, secret.Value{}, "")
 	}
-	return &flow.Problem{Code: flow.CodeFailed, Err: err,
-		What: "The connector could not be saved: " + err.Error() + ".",
-		Do:   "Try again.", Kept: flow.NothingSaved}
+	told := failure.Tell(failure.SetupNotSaved, failure.Blanks{"reason": failure.Sayable(err)})
+	return &flow.Problem{Told: told, Err: err, Kept: flow.NothingSaved}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
@@ -176,9 +177,7 @@ func (m *Machine) pasteSignIn(pasted []byte) bool {
 		if key, wrong := flow.CleanToken(pasted); wrong != nil || !flow.IsKeyLong(key) {
 			return false
 		}
-		m.problem = &flow.Problem{Code: flow.CodeInvalid, Field: tenant.FieldClientID, Kept: flow.NothingSaved,
-			What: "This looks like an API token of PagerDuty, not like a sign-in to the tenant. It was not taken.",
-			Do:   "Paste the tenant's client id and secret here; the API token comes in step 5."}
+		m.problem = &flow.Problem{Told: failure.Tell(failure.SignInIsToken), Field: tenant.FieldClientID, Kept: flow.NothingSaved}
 		return true
 	}
 	m.tenant.chosen = ChoosePaste
@@ -256,8 +255,7 @@ func (s *state) wantedMe(me *person) *flow.Problem {
 	case s.tenant.signed.Caller.Machine || me.Email == "":
 		return nil // it is found among the tenant's people, with the owners
 	}
-	return invalidFlag("--me EMAIL", "The credential is that of "+me.Email+", not of "+words.OneLine(want)+".",
-		"Leave --me out, or sign in with a credential of your own.")
+	return invalidFlag("--me EMAIL", failure.Tell(failure.SignInOther, failure.Blanks{"whose": me.Email, "wanted": words.OneLine(want)}))
 }
 
 // hasUnsavedSignIn: a secret was entered by hand and accepted, and is kept

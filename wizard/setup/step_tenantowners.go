@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
@@ -95,7 +96,7 @@ func (s *state) wantedOwners(r tenant.FoundUsers) *flow.Problem {
 		return nil
 	}
 	for _, email := range r.Missing {
-		return invalidFlag("--owner EMAIL", words.OneLine(email)+" is nobody's e-mail in "+s.tenantHost()+".", "Name somebody whom the tenant knows.")
+		return invalidFlag("--owner EMAIL", failure.Tell(failure.OwnerNotThere, failure.Blanks{"who": words.OneLine(email), "tenant": s.tenantHost()}))
 	}
 	in := s.tenant.signed.Caller
 	s.a.Owners = nil
@@ -108,7 +109,7 @@ func (s *state) wantedOwners(r tenant.FoundUsers) *flow.Problem {
 				s.a.Me = personOf(u)
 			}
 			if why := refusedInTenant(tenantRole(u.Role)); why != "" {
-				return invalidFlag("--owner EMAIL", words.OneLine(email)+" cannot own this connector: "+why+".", "Name somebody else.")
+				return invalidFlag("--owner EMAIL", failure.Tell(failure.OwnerRefused, failure.Blanks{"who": words.OneLine(email), "why": why}))
 			}
 			s.tick(personOf(u), true)
 		}
@@ -217,7 +218,7 @@ func (o *ownersStage) findPersonPage(p *flow.Page) {
 func (o *ownersStage) takeFindPerson() *flow.Problem {
 	query := words.OneLine(o.tenant.users.typed)
 	if query == "" {
-		return &flow.Problem{Code: flow.CodeMissing, Field: FieldPersonSearch, What: "Nothing to search for was typed.", Do: "Type part of a name, or go back."}
+		return &flow.Problem{Told: failure.Tell(failure.NothingTyped), Field: FieldPersonSearch}
 	}
 	if !o.desk.Wants(WorkUsers) {
 		o.askUsers(query, true)

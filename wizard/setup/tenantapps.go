@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
@@ -71,8 +72,7 @@ func (s *state) wantedApp() *flow.Problem {
 		}
 	}
 	if w.app != "" {
-		return invalidFlag(flagApp, "There is no app “"+words.OneLine(want)+"” in "+s.tenantHost()+".",
-			"Name one that the tenant shows you, or make it with --new-app.")
+		return invalidFlag(flagApp, failure.Tell(failure.NoAppThere, failure.Blanks{"typed": words.OneLine(want), "tenant": s.tenantHost()}))
 	}
 	s.chooseTenantApp(tenant.Chosen{})
 	s.a.NewApp = words.OneLine(want)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
@@ -99,8 +100,7 @@ func (s *state) tokenChecked(c Checked, err error) *flow.Problem {
 func (s *state) clashed() *flow.Problem {
 	p := clashProblem(*s.tok.clash, s.tok.checked.InUse)
 	if s.movable() {
-		p.Why = "It lives on this computer."
-		p.Do = "Move it into the tenant, which keeps its data and history, or paste the token of another account."
+		p.Told = failure.Tell(failure.AccountMovable, failure.Blanks{"connector": s.tok.clash.Named()})
 	}
 	return p
 }
@@ -131,18 +131,11 @@ func (s *state) sameAnswers(c access.Connector) bool {
 }
 
 func clashProblem(c access.Connector, inUse bool) *flow.Problem {
-	p := &flow.Problem{
-		Code: flow.CodeConnected, Field: flow.FieldToken,
-		What: "This account is already connected as " + c.Named() + ".",
-		Why:  "Each PagerDuty account is one connector. The answers of this set-up differ from that one's.",
-		Do:   "Replace the token of " + c.Name + " (connectpd rotate), or paste the token of another account.",
-		Kept: flow.NothingSaved,
-	}
+	told := failure.Tell(failure.AccountConnected, failure.Blanks{"connector": c.Named(), "name": c.Name})
 	if inUse {
-		p.Why = "This is the very token that it uses now."
-		p.Do = "Nothing needs to be done; connectpd sync brings its data up to date. Or paste the token of another account."
+		told = failure.Tell(failure.AccountInUse, failure.Blanks{"connector": c.Named()})
 	}
-	return p
+	return &flow.Problem{Told: told, Field: flow.FieldToken, Kept: flow.NothingSaved}
 }
 
 // identityNotes tell that the right key arrived.

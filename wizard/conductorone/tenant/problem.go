@@ -3,25 +3,38 @@ package tenant
 import (
 	"errors"
 
-	"connectpd/store/words"
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 )
+
+// credentialRows are what keeps a client id and secret from being used.
+var credentialRows = []struct {
+	err error
+	row failure.ID
+}{
+	{ErrNoCredentials, failure.SignInNothing},
+	{ErrTwoClientIDs, failure.SignInTwoIDs},
+	{ErrTwoSecrets, failure.SignInTwoSecrets},
+	{ErrNoClientID, failure.SignInNoID},
+	{ErrNoSecret, failure.SignInNoSecret},
+	{ErrBadClientID, failure.SignInBadID},
+	{ErrSecretCut, failure.SignInCut},
+	{ErrSecretVersion, failure.SignInVersion},
+	{ErrPastedTooLarge, failure.SignInTooLong},
+}
 
 // CredentialsProblem says what keeps a client id and secret from being used.
 // It never quotes them.
 func CredentialsProblem(err error) *flow.Problem {
-	p := &flow.Problem{Code: flow.CodeInvalid, Field: FieldClientSecret, Flag: SignInFlags, Kept: flow.NothingSaved,
-		What: words.Capital(words.Stop(err.Error())),
-		Do:   "Paste id and secret together, as the tenant showed them.",
+	p := &flow.Problem{Told: failure.Of(err), Field: FieldClientSecret, Flag: SignInFlags, Kept: flow.NothingSaved}
+	for _, r := range credentialRows {
+		if errors.Is(err, r.err) {
+			p.Told = failure.Tell(r.row)
+			break
+		}
 	}
-	switch {
-	case errors.Is(err, ErrNoClientID), errors.Is(err, ErrBadClientID):
+	if p.ID == failure.SignInNoID || p.ID == failure.SignInBadID {
 		p.Field = FieldClientID
-	case errors.Is(err, ErrSecretCut), errors.Is(err, ErrSecretVersion):
-		p.Do = "Copy the whole secret again. If the tenant no longer shows it, create a new credential there."
-	}
-	if errors.Is(err, ErrNoClientID) || errors.Is(err, ErrNoSecret) {
-		p.Code = flow.CodeMissing
 	}
 	return p
 }

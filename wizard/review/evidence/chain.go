@@ -16,8 +16,10 @@ type Log struct {
 	// Head is the SHA-256 of the newest event, where it was kept apart from
 	// the events; without it nothing shows that the newest was altered.
 	Head string
-	// Sealed are the documents that events of the log sealed.
-	Sealed [][]byte
+	// Sealed are the documents that events of the log sealed, Beside those that
+	// the list and the events name as what they rest on: the population, and
+	// who held what at a proof.
+	Sealed, Beside [][]byte
 }
 
 // Fault is a row that is not what the rest of the log says it was.
@@ -40,7 +42,25 @@ func CheckChain(l Log) []Fault {
 	if len(faults) == 0 {
 		faults = checkLinks(l, rows)
 	}
-	return append(faults, checkSealed(l, rows)...)
+	var sealed []string
+	for _, e := range rows {
+		sealed = append(sealed, e.Sealed)
+	}
+	faults = append(faults, checkDocuments("sealed document", l.Sealed, sealed)...)
+	return append(faults, checkDocuments("document that the log rests on", l.Beside, restsOn(l, rows))...)
+}
+
+// restsOn are the hashes of the documents beside the log.
+func restsOn(l Log, rows []review.Event) []string {
+	var list struct {
+		Population struct{ SHA256 string }
+	}
+	_ = json.Unmarshal(l.Frozen, &list) // decode has read it
+	named := []string{list.Population.SHA256}
+	for _, e := range rows {
+		named = append(named, e.Holders)
+	}
+	return named
 }
 
 func decode(l Log) ([]review.Event, []Fault) {
@@ -120,26 +140,23 @@ func rowName(row int) string {
 	return fmt.Sprintf("event %d", row)
 }
 
-// checkSealed holds the documents against the events that sealed them.
-func checkSealed(l Log, rows []review.Event) []Fault {
+// checkDocuments holds documents against the hashes by which the log names
+// them; an empty hash names none.
+func checkDocuments(what string, docs [][]byte, named []string) []Fault {
+	have := map[string]bool{}
 	var faults []Fault
-	var named []string
-	for _, e := range rows {
-		if e.Sealed != "" {
-			named = append(named, e.Sealed)
-		}
-	}
-	for _, doc := range l.Sealed {
+	for _, doc := range docs {
 		sum := review.SHA256(doc)
-		at := slices.Index(named, sum)
-		if at < 0 {
-			faults = append(faults, Fault{0, "a sealed document was altered: no event sealed " + sum})
-			continue
+		have[sum] = true
+		if !slices.Contains(named, sum) {
+			faults = append(faults, Fault{0, "a " + what + " was altered: nothing names " + sum})
 		}
-		named = slices.Delete(named, at, at+1)
 	}
 	for _, sum := range named {
-		faults = append(faults, Fault{0, "a sealed document is missing: " + sum})
+		if sum != "" && !have[sum] {
+			have[sum] = true
+			faults = append(faults, Fault{0, "a " + what + " is missing: " + sum})
+		}
 	}
 	return faults
 }

@@ -20,7 +20,7 @@ type check struct {
 // checks hold the parts of the evidence against each other.
 func (b *book) checks(f figures) []check {
 	return []check{
-		{"Each event of the log names the SHA-256 of the row before it, and each sealed document is the one that an event sealed.", b.logFails()},
+		{"Each event of the log names the SHA-256 of the row before it, and the log names the SHA-256 of each document that it sealed or rests on.", b.logFails()},
 		{"Every sealed document, written anew from the log, has the SHA-256 that it was sealed with.", b.sealedFails()},
 		{"The frozen list says how many grants the run had, and population.csv has as many.", b.populationFails()},
 		{"Every item is a grant of the population, and as many are in scope as the frozen list says.", b.scopeFails()},

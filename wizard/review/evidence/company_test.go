@@ -197,27 +197,41 @@ func add1(t testing.TB, l Log, s *review.State, e review.Event) (Log, *review.St
 }
 
 // company is the evidence's input after some of the events.
-func company(t testing.TB, events []review.Event) Input {
+func company(t testing.TB, events []review.Event) Input { return companyOf(t, frozen(), events) }
+
+func companyOf(t testing.TB, f *review.Frozen, events []review.Event) Input {
 	t.Helper()
-	f := frozen()
 	in := Input{Zone: time.FixedZone("Europe/Berlin", 3600), Schedules: map[string][]string{"PU6": {"Platform nights"}},
 		Received: []Received{{"from/sofia.csv", sheetFile}}}
-	in.Log, in.State = kept(t, f, events)
 	for _, i := range f.Items {
 		in.Population = append(in.Population, Grant{
 			Grant: access.Grant{UserID: i.User.ID, Type: i.Type, ResourceID: i.ResourceID, Entitlement: i.Entitlement},
 			Name:  i.User.Name, Email: i.User.Email, Status: i.User.Status, Resource: i.Resource, Why: "everything is in scope",
 		})
 	}
-	for n := range in.State.Items {
-		i := &in.State.Items[n]
-		if i.Outcome == review.Gone {
-			in.After = append(in.After, After{Item: i.ID, Run: i.OutcomeRun, RunAt: i.OutcomeAt, Holders: []Holder{
+	population := canonical(t, in.Population)
+	f.Population.SHA256 = review.SHA256(population)
+	events = slices.Clone(events)
+	beside := [][]byte{population}
+	for n, e := range events {
+		if e.Outcome != review.Gone {
+			continue
+		}
+		var doc []After
+		for _, id := range e.Items {
+			doc = append(doc, After{Item: id, Run: e.Run, RunAt: e.RunAt, Holders: []Holder{
 				{"PU5", "Priya Nair", priya, access.Active, access.Responder},
 				{"PU1", "Ada Lovelace", ada, access.Active, access.Manager},
 				{"PU2", "Kenji Watanabe", kenji, access.Active, access.Responder},
 			}})
 		}
+		holders := canonical(t, doc)
+		beside = append(beside, holders)
+		events[n].Holders = review.SHA256(holders)
+		in.After = append(in.After, doc...)
 	}
+	in.Log, in.State = kept(t, f, events)
+	in.Log.Beside = beside
+	in.After = slices.DeleteFunc(in.After, func(a After) bool { return in.State.Item(a.Item).OutcomeRun != a.Run })
 	return in
 }

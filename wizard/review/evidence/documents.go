@@ -123,14 +123,10 @@ func Seal(s *review.State, e review.Event) ([]byte, error) {
 // its Previous and its Chained.
 func Decisions(s *review.State, e review.Event) ([]byte, error) {
 	f := s.Frozen
-	frozen, err := review.Canonical(f)
-	if err != nil {
-		return nil, err
-	}
 	doc := decisionsDocument{
 		document: begin(decisionsFormat, s, e), Outcome: e.Kind,
 		Connector: f.Connector, Run: f.Run, Scope: f.Scope, Population: f.Population,
-		Frozen: review.SHA256(frozen), Started: f.Started, StartedAt: f.StartedAt.UTC(),
+		Frozen: s.List, Started: f.Started, StartedAt: f.StartedAt.UTC(),
 		FirstDue: f.Due, Due: s.Due, RemoveWithin: f.RemoveWithin, AcceptedGaps: f.AcceptedGaps, Previous: e.Chained,
 		Items: make([]decisionRow, 0, len(s.Items)),
 	}

@@ -138,7 +138,7 @@ func (b *book) orderPopulation() {
 		p := b.people[fold(g.Email)]
 		p.name = g.Name
 		if g.Type == access.TypeRole && access.IsAdmin(g.ResourceID) {
-			p.admin = g.Resource
+			p.admin = cmp.Or(g.Resource, g.ResourceID)
 		}
 		b.people[fold(g.Email)] = p
 	}

@@ -312,6 +312,9 @@ func (b *book) fileGrid() grid {
 	}
 	add("items.csv", "every item as it stands now")
 	add("population.csv", "every grant of the run, whether it is in scope, and why")
+	if b.frozen.Population.SHA256 != "" {
+		add("population.json", "the same as it was kept when the review started; its SHA-256 stands in frozen.json")
+	}
 	add("events.csv", "the log, as a table, with the SHA-256 of each row of events.jsonl")
 	add("events.jsonl", "the log as it is kept; the SHA-256 of each line, without its line end, stands in the next as “previous”")
 	add("frozen.json", "the list as it was frozen; its SHA-256 stands in the first event as “previous”")
@@ -319,7 +322,7 @@ func (b *book) fileGrid() grid {
 		add("open-removals.csv", "what is still to be removed, by which call or page, and what PagerDuty refuses it for")
 	}
 	if n := len(b.afterTables()); n > 0 {
-		g.Rows = append(g.Rows, []cell{code("after/"), text(words.Plural(n, "list", "lists") + " of who held a resource at the run that shows a removal")})
+		g.Rows = append(g.Rows, []cell{code("after/"), text(words.Plural(n, "list", "lists") + " of who held a resource at the run that shows a removal; the files run-*.json are these as they were kept, and the events name their SHA-256")})
 	}
 	for _, r := range b.Received {
 		g.Rows = append(g.Rows, []cell{link(receivedName(r)), text("received as “" + r.Name + "”").sub("SHA-256 " + review.SHA256(r.Data))})

@@ -21,7 +21,7 @@ func shown(text string) string {
 				b.WriteByte(' ')
 			}
 			r = ' '
-		case isJoiner(r) && before >= utf8.RuneSelf && next(text[at:]) >= utf8.RuneSelf:
+		case isJoiner(r) && isLetter(before) && isLetter(next(text[at:])):
 			b.WriteRune(r)
 		case isHidden(r):
 			fmt.Fprintf(&b, "[U+%04X]", r)
@@ -34,12 +34,17 @@ func shown(text string) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
-// next is the character after the first.
+// next is the character after the first; 0 where there is none.
 func next(text string) rune {
 	_, n := utf8.DecodeRuneInString(text)
-	r, _ := utf8.DecodeRuneInString(text[n:])
-	return r
+	for _, r := range text[n:] {
+		return r
+	}
+	return 0
 }
+
+// isLetter reports a character of a script that may need joiners.
+func isLetter(r rune) bool { return r >= utf8.RuneSelf && !isHidden(r) && !unicode.IsSpace(r) }
 
 func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
 

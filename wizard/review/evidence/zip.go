@@ -44,6 +44,7 @@ func Zip(in Input) ([]byte, error) {
 func (b *book) files() ([]file, error) {
 	files := []file{{"frozen.json", b.Log.Frozen}, {"events.jsonl", lines(b.Log.Events)}}
 	files = append(files, b.sealed()...)
+	files = append(files, b.beside()...)
 	tables := append([]table.Table{b.itemTable(), b.populationTable(), b.eventTable()}, b.afterTables()...)
 	if open := WorkList(b.State, b.Schedules, b.asOf); len(open) > 0 {
 		tables = append(tables, WorkTable(open))
@@ -103,6 +104,23 @@ func (b *book) sealed() []file {
 	}
 	for sum, doc := range docs {
 		files = append(files, file{"not-in-the-log-" + sum[:12] + ".json", doc})
+	}
+	return files
+}
+
+// beside are the documents that the log rests on, as they are kept.
+func (b *book) beside() []file {
+	names := map[string]string{b.frozen.Population.SHA256: "population.json"}
+	for _, e := range b.events {
+		if e.Holders != "" {
+			names[e.Holders] = "after/run-" + strconv.FormatInt(e.Run, 10) + "-" + e.Holders[:min(len(e.Holders), 12)] + ".json"
+		}
+	}
+	var files []file
+	for _, doc := range b.Log.Beside {
+		if name := names[review.SHA256(doc)]; name != "" {
+			files = append(files, file{name, doc})
+		}
 	}
 	return files
 }

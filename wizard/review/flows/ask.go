@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -94,14 +95,13 @@ func (f field) read() (string, *flow.Problem) {
 	text := words.OneLine(f.Value)
 	switch {
 	case text == "" && f.missing != "":
-		return "", &flow.Problem{Code: flow.CodeMissing, Field: f.ID, What: f.missing, Do: "Type it, or go back.", Kept: flow.NothingChanged, Flag: f.flag}
+		return "", &flow.Problem{Told: failure.Told{Code: flow.CodeMissing, What: f.missing, Do: "Type it, or go back."}, Field: f.ID, Kept: flow.NothingChanged, Flag: f.flag}
 	case text == "" || !f.day:
 		return text, nil
 	}
 	day, err := review.ParseDay(text)
 	if err != nil {
-		return "", &flow.Problem{Code: flow.CodeInvalid, Field: f.ID, Err: err, What: words.Sentence(err.Error()),
-			Do: "Type it as 2026-12-12 or 12 December 2026.", Kept: flow.NothingChanged, Flag: f.flag}
+		return "", &flow.Problem{Told: failure.Tell(failure.ReviewDayForm, failure.Blanks{"typed": text}), Field: f.ID, Err: err, Kept: flow.NothingChanged, Flag: f.flag}
 	}
 	return day, nil
 }

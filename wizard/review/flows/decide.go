@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -193,9 +194,9 @@ func (d *Decide) Next() *flow.Problem {
 func (d *Decide) answers() (decision review.Decision, target, until string, problem *flow.Problem) {
 	switch {
 	case d.chosen == "":
-		problem = &flow.Problem{Code: flow.CodeMissing, What: "Nothing is chosen.", Do: "Choose keep or revoke, or go back.", Kept: flow.NothingChanged, Flag: "--keep or --revoke"}
+		problem = &flow.Problem{Told: failure.Tell(failure.ReviewNoChoice), Kept: flow.NothingChanged, Flag: "--keep or --revoke"}
 	case d.needsReason() && words.OneLine(d.comment) == "":
-		problem = &flow.Problem{Code: flow.CodeMissing, Field: FieldComment, What: "This needs a reason.", Do: "Type why, or go back.", Kept: flow.NothingChanged, Flag: "--comment TEXT"}
+		problem = &flow.Problem{Told: failure.Tell(failure.ReviewReason), Field: FieldComment, Kept: flow.NothingChanged, Flag: "--comment TEXT"}
 	case d.chosen == ChooseKeep:
 		decision = review.Keep
 	case d.chosen == ChooseUntil:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -86,7 +87,7 @@ func (e *Evidence) Next() *flow.Problem {
 		e.exists = ""
 		return nil
 	case words.OneLine(e.path) == "":
-		e.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldFile, What: "The evidence needs a place.", Do: "Type a folder or a file.", Kept: "Nothing was written."}
+		e.Refusal = &flow.Problem{Told: failure.Tell(failure.ReviewNoPlace), Field: FieldFile, Kept: "Nothing was written."}
 		return e.Refusal
 	}
 	r := EvidenceRequest{Review: e.st.Frozen.ID, Path: words.OneLine(e.path), Replace: e.exists != "" && e.replace}

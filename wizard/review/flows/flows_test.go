@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
 )
@@ -237,7 +238,7 @@ func TestFlowsAskTheService(t *testing.T) {
 // TestRefusalsStand: what the service refuses stands on the page, and the flow
 // goes on.
 func TestRefusalsStand(t *testing.T) {
-	no := &flow.Problem{Code: flow.CodeInvalid, What: "It is your own access.", Do: "Hand it to somebody else."}
+	no := &flow.Problem{Told: failure.Tell(failure.NoRecipient)}
 	st := running()
 	for name, f := range map[string]func(*services) flow.Flow{
 		"decide": func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, review.Keep) },

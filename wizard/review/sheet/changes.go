@@ -32,8 +32,7 @@ func (r *Result) Changes() (list []Change, same int) {
 
 func (r *Result) change(d Decided) (c Change, changes bool) {
 	it := d.Item
-	c = Change{Decided: d, Was: it.Spoken(), Replaces: it.Decision != "",
-		Later: it.Decision != "" && it.Entered.Via != review.Sheet && it.Seq > r.Since}
+	c = Change{Decided: d, Was: it.Spoken(), Replaces: it.Seq > 0, Later: it.Seq > r.Since && it.Entered.Via != review.Sheet}
 	switch {
 	case d.Decision == "":
 		// An empty row takes back what it showed, or what a sheet said before;

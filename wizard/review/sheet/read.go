@@ -160,7 +160,7 @@ func (r *reader) read(line int, cells []string) Row {
 	row := Row{
 		Line: line, Item: tidy(cell(colItem)), Mark: tidy(cell(colMark)),
 		Decision: tidy(cell(colDecision)), Target: tidy(cell(colTarget)), Until: r.day(tidy(cell(colUntil))),
-		Comment: strings.TrimSpace(words.CleanLines(cell(colComment))),
+		Comment: tidy(cell(colComment)),
 	}
 	for _, name := range checked {
 		if text := tidy(cell(name)); text != "" {

@@ -65,7 +65,7 @@ func item(n int) review.Item {
 
 func sheetOf(t testing.TB, s *review.State) *Sheet {
 	t.Helper()
-	return &Sheet{State: s, Reviewer: grace, Items: Of(s, grace), By: "connectpd test", Made: made}
+	return &Sheet{State: s, Reviewer: grace, Items: s.ToDecide(grace, review.Known{}), By: "connectpd test", Made: made}
 }
 
 func workbook(t testing.TB, s *Sheet) []byte {
@@ -263,7 +263,7 @@ func TestWhoseAndWhich(t *testing.T) {
 func TestEncodings(t *testing.T) {
 	s := company(t, 20)
 	rows := [][]string{append([]string{"person", "on"}, head...)}
-	for _, it := range Of(s, grace) {
+	for _, it := range s.ToDecide(grace, review.Known{}) {
 		rows = append(rows, append([]string{it.Who(), it.On()}, in(it.ID+"|keep||2027-03-31|weil Jörg's Rota — nötig")...))
 	}
 	rows = append(rows, make([]string, 8), make([]string, 8)) // trailing rows

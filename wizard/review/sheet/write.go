@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"connectpd/store/export/table"
@@ -20,23 +19,12 @@ import (
 type Sheet struct {
 	State    *review.State
 	Reviewer string              // e-mail
-	Items    []*review.ItemState // without the reviewer's own access; see Of
+	Items    []*review.ItemState // see review.State.ToDecide
 	// Refused makes it a sheet that is sent back: what was refused of another,
 	// and why. Items is not looked at then.
 	Refused []Refusal
 	By      string // the program that writes it
 	Made    time.Time
-}
-
-// Of are the items that a reviewer decides on.
-func Of(s *review.State, reviewer string) []*review.ItemState {
-	var list []*review.ItemState
-	for i := range s.Items {
-		if it := &s.Items[i]; it.Exception == "" && strings.EqualFold(it.Reviewer, reviewer) {
-			list = append(list, it)
-		}
-	}
-	return list
 }
 
 // mark says in every row which sheet it is of: the review, how long its log
