@@ -29,6 +29,8 @@ func (h *house) look(l ui.Look) ui.Screen {
 		return h.comparison(l.Connector, l.Since, l.Until)
 	case manage.SeeFindings:
 		return h.findings(l.Connector)
+	case manage.SeeReviews:
+		return h.lookAtReviews(l)
 	case manage.SeeLog:
 		return h.logs(l.Connector)
 	}

@@ -13,6 +13,7 @@ import (
 	"connectpd/tui/home"
 	"connectpd/tui/live"
 	"connectpd/tui/logs"
+	"connectpd/tui/review"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
@@ -32,6 +33,8 @@ type house struct {
 	// below: home is below everything, and the program ends where it is left.
 	// What is begun from there can go on in plain lines, with home after it.
 	below bool
+	// places remembers where one was in each review.
+	places map[string]review.Place
 }
 
 func (h *house) setup(m *setup.Machine, alone bool) ui.Screen {
@@ -227,6 +230,7 @@ func (h *house) home() ui.Screen {
 		manage.SeeAccess:   func(c store.Connector) ui.Screen { return h.access(c, explore.Thing{}) },
 		manage.SeeChanges:  h.changes,
 		manage.SeeFindings: h.findings,
+		manage.SeeReviews:  h.reviews,
 		manage.SeeLog:      h.logs,
 		manage.Decide:      h.held,
 		manage.Watch:       h.join,

@@ -17,10 +17,11 @@ const (
 	Failed      Code = 1   // nothing lost, the last snapshot stands
 	Usage       Code = 2   // wrong or missing arguments
 	Refused     Code = 3   // the token: rejected, too weak, another account
-	NoConnector Code = 4   // no such connector, person, team, role or schedule, or none is set up
+	NoConnector Code = 4   // no such connector, person, team, role, schedule or review, or none is set up
 	Partial     Code = 5   // some resource types could not be read
 	NoKeychain  Code = 6   // missing, locked, damaged, not answering
 	Held        Code = 7   // far less came back than last time
+	Overdue     Code = 8   // a review or a removal is late
 	Cancelled   Code = 130 // by the person or a signal
 )
 

@@ -143,6 +143,27 @@ func (m *Model[R]) Below() int {
 	return max(0, list.Len()-1-list.At())
 }
 
+// Seek moves the cursor to the next row that fits, from the one after the
+// cursor on and around to it; false where none does.
+func (m *Model[R]) Seek(fits func(r R) bool) bool {
+	v := m.level()
+	if m.Set() == nil || v.tab >= len(v.found.Rows) {
+		return false
+	}
+	rows, at := v.found.Rows[v.tab], v.list().At()
+	for n := range rows {
+		if i := (at + 1 + n) % len(rows); fits(rows[i]) {
+			v.list().Go(i)
+			v.keep = ""
+			return true
+		}
+	}
+	return false
+}
+
+// Searching is the text of the search; "" for none.
+func (m *Model[R]) Searching() string { return m.level().search.Value() }
+
 // Under is the row under the cursor; nil for none.
 func (m *Model[R]) Under() *R {
 	if m.Set() == nil {

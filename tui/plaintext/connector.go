@@ -87,7 +87,7 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 	tasks, seldom := shortMenu(manage.Tasks(c, h.s.Platforms.PlaceOf(c)))
 	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
 	if len(seldom) > 0 {
-		m.list = append(m.list, option{text: "More: export, identity provider, rename, token, disconnect"})
+		m.list = append(m.list, option{text: moreText(seldom)})
 	}
 	h.gap()
 	got, err := h.pick(h.ctx, m)
@@ -106,6 +106,18 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 	return h.task(seldom[got.list[0]], c)
 }
 
+// moreText names what a further menu has.
+func moreText(tasks []manage.Task) string {
+	list := make([]string, len(tasks))
+	for i, t := range tasks {
+		list[i] = map[manage.Task]string{
+			manage.WriteExport: "export", manage.Provider: "identity provider", manage.GiveName: "rename", manage.MoveAway: "token", manage.TakeOff: "disconnect",
+			manage.SeeLog: "log", manage.SeeOwners: "owners", manage.SeeReviews: "access reviews", manage.SeeFindings: "findings",
+		}[t]
+	}
+	return "More: " + strings.Join(list, ", ")
+}
+
 func options(tasks []manage.Task, c store.Connector) []option {
 	list := make([]option, len(tasks))
 	for i, t := range tasks {
@@ -122,7 +134,7 @@ func taskText(t manage.Task, c store.Connector) string {
 	return map[manage.Task]string{
 		manage.Sync: "Sync now", manage.Watch: "Hear again how it stands", manage.NewToken: "Rotate or re-enter the API token",
 		manage.Decide: "Decide about the held sync", manage.SeeAccess: "Access: who holds what", manage.SeeChanges: "Changes",
-		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export for an access review", manage.SeeLog: "Log",
+		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export the access data", manage.SeeReviews: "Access reviews", manage.SeeLog: "Log",
 		manage.SeeOwners: "Owners", manage.Provider: "Say through which identity provider people sign in", manage.GiveName: "Rename it",
 		manage.MoveAway: "Keep the API token elsewhere", manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
 	}[t]
@@ -146,6 +158,8 @@ func (h *house) task(t manage.Task, c store.Connector) error {
 		return h.changes(c)
 	case manage.SeeFindings:
 		return h.findings(c)
+	case manage.SeeReviews:
+		return h.reviews(c)
 	case manage.SeeLog:
 		return h.log(c)
 	case manage.OldKey:

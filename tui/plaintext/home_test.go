@@ -156,7 +156,7 @@ func (h *testHouse) existing(name string) string {
 func (h *testHouse) wholeHome() []step {
 	return []step{
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about PagerDuty, acme? 8 choices, 1 is proposed.", answer: "help"},
+		{ask: "What about PagerDuty, acme? 9 choices, 1 is proposed.", answer: "help"},
 		{ask: "What about PagerDuty, acme?", answer: "1"}, // sync
 		{ask: "What about PagerDuty, acme?", answer: "3"}, // access
 		{ask: "From which side?", answer: "1"},
@@ -193,13 +193,13 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Which one should be told again?", answer: "1"},
 		{ask: "Tell of this finding again?", answer: ""},
 		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "6"}, // log
+		{ask: "What about PagerDuty, acme?", answer: "7"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
 		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
 		{ask: `None has "zzz" in it.`, answer: "saved"},
 		{ask: "Which entries of the log?", answer: "2"},
 		{ask: "Which entries of the log?", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "7"}, // owners
+		{ask: "What about PagerDuty, acme?", answer: "8"}, // owners
 		{ask: "Who owns PagerDuty? 2 choices, 1 is chosen.", answer: "2"},
 		{ask: "E-mail of the new owner.", answer: "nobody"},
 		{ask: "Name, optional.", answer: "Grace Hopper"},
@@ -211,30 +211,30 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Who owns PagerDuty?", answer: ""},
 		{ask: "Take Grace Hopper off the owners?", answer: "2"},
 		{ask: "A connector keeps at least one owner.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "8"}, // more
+		{ask: "What about PagerDuty, acme?", answer: "9"}, // more
 		{ask: "What more about PagerDuty, acme? 5 choices. Number:", answer: "1"},
 		{ask: "What should be written, and where to? 7 choices, 1 is proposed.", answer: "7"},
 		{ask: "File.", answer: h.file("access.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "grants were written.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What about PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "1"},
 		{ask: "What should be written, and where to?", answer: "7"},
 		{ask: "File.", answer: h.existing("there.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "grants were written.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What about PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "2"},
 		{ask: "Through which identity provider do people sign in to PagerDuty?", answer: "2"},
 		{ask: "Signed in to through, optional.", answer: "Okta"},
 		{ask: "Through which identity provider", answer: "1"},
-		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What about PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "2"},
 		{ask: "Through which identity provider", answer: "2"},
 		{ask: "Signed in to through, optional.", answer: "-"},
 		{ask: "Through which identity provider", answer: "1"},
-		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What about PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "3"}, // rename
 		{ask: "Name. PagerDuty is proposed.", answer: "Paging"},
 		{ask: "What about Paging, acme?", answer: "2"}, // rotate
@@ -252,10 +252,10 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What now?", answer: "2"},
 		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about Paging, acme?", answer: "8"},
+		{ask: "What about Paging, acme?", answer: "9"},
 		{ask: "What more about Paging, acme?", answer: "5"}, // disconnect
 		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
-		{ask: "What about Paging, acme?", answer: "8"},
+		{ask: "What about Paging, acme?", answer: "9"},
 		{ask: "What more about", answer: "5"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
@@ -275,14 +275,14 @@ func TestATokenMovesAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "8"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "9"},
 		step{ask: "What more about", answer: "4"},
 		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "2"},
 		step{ask: "Passphrase.", answer: "correct horse", hidden: true},
 		step{ask: "Once more.", answer: "correct house", hidden: true},
 		step{ask: "The two passphrases differ.", answer: "correct horse", hidden: true},
 		step{ask: "Once more.", answer: "correct horse", hidden: true},
-		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "8"},
+		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "9"},
 		step{ask: "What more about", answer: "4"},
 		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "back"},
 		step{ask: "What about", answer: "leave"},
@@ -458,11 +458,11 @@ func TestOldKeyAtHome(t *testing.T) {
 	h.must(r.err)
 	r = h.home(
 		step{ask: "old key ending", answer: "1"},
-		step{ask: "8. The old key ending", answer: "8"},
+		step{ask: "3. The old key ending", answer: "3"},
 		step{ask: "Disable the old key in PagerDuty.", answer: "2"},
 		step{ask: "Old key. Hidden text", answer: h.account.SpareKey(), hidden: true},
 		step{ask: "This is not the old key", answer: old, hidden: true, do: func() { h.account.DisableToken(old) }},
-		step{ask: "8. More", answer: "leave"},
+		step{ask: "9. More", answer: "leave"},
 	)
 	h.must(r.err)
 	golden(t, "home-old-key", r.transcript)

@@ -63,7 +63,7 @@ func TestNastyNames(t *testing.T) {
 		step{ask: "From which side?", answer: "2"}, step{ask: "Which team or schedule?", answer: "1"},
 		step{ask: "Which team or schedule?", answer: "back"}, step{ask: "From which side?", answer: "back"},
 		step{ask: "What about", answer: "4"}, step{ask: "What about", answer: "5"}, step{ask: "Which one in detail?", answer: "back"},
-		step{ask: "What about", answer: "8"}, step{ask: "What more", answer: "3"}, step{ask: "Name. PagerDuty is proposed.", answer: nasty[5] + "x"},
+		step{ask: "What about", answer: "9"}, step{ask: "What more", answer: "3"}, step{ask: "Name. PagerDuty is proposed.", answer: nasty[5] + "x"},
 		step{ask: "What about", answer: "leave"},
 	)
 	h.must(r.err)

@@ -22,7 +22,7 @@ type Keys struct {
 	Sync, Rotate, Logs, Owners, Disconnect, New, Continue key.Binding
 	Remove, TakeOver, Quit                                key.Binding
 	Access, Changes, Findings, Held, Rename               key.Binding
-	Export, Provider, SendAgain, MoveToken                key.Binding
+	Export, Provider, SendAgain, MoveToken, Reviews       key.Binding
 	// In dialogs.
 	Left, Right key.Binding
 	OldKey      key.Binding // the replaced key was disabled in PagerDuty
@@ -78,9 +78,10 @@ func NewKeys(st *styles.Styles) *Keys {
 		Rename:    bind("w", "rename", "w"),
 		Access:    bind("a", "access", "a"),
 		Changes:   bind("c", "changes", "c"),
+		Reviews:   bind("v", "reviews", "v"),
 		Findings:  bind("f", "findings", "f"),
 		Export:    bind("e", "export", "e"),
-		Provider:  bind("i", "identity provider", "i"),
+		Provider:  bind("d", "identity provider", "d"),
 		MoveToken: bind("v", "keep the token elsewhere", "v"),
 		SendAgain: bind("m", "send the message again", "m"),
 		Held:      bind("h", "look at what is held", "h"),

@@ -17,6 +17,7 @@ const (
 	SeeAccess   Task = "access"
 	SeeChanges  Task = "changes"
 	SeeFindings Task = "findings"
+	SeeReviews  Task = "reviews"
 	WriteExport Task = "export"
 	SeeLog      Task = "log"
 	SeeOwners   Task = "owners"
@@ -49,11 +50,11 @@ func Tasks(c access.Connector, at platform.Place) []Task {
 	case c.Status == access.Syncing:
 		return append(append([]Task{Watch}, looks(c)...), always...)
 	}
-	list := append(first(c), looks(c)...)
-	list = append(list, always...)
+	list := first(c)
 	if c.OldToken != nil {
 		list = append(list, OldKey)
 	}
+	list = append(append(list, looks(c)...), always...)
 	list = append(list, Provider, GiveName)
 	if c.Token.Number != 0 {
 		list = append(list, MoveAway)
@@ -89,5 +90,5 @@ func looks(c access.Connector) []Task {
 	if c.LastApplied == nil {
 		return nil
 	}
-	return []Task{SeeAccess, SeeChanges, SeeFindings, WriteExport}
+	return []Task{SeeAccess, SeeChanges, SeeFindings, SeeReviews, WriteExport}
 }

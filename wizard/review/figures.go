@@ -61,10 +61,10 @@ func one(is bool) int {
 	return 0
 }
 
-// Share writes a part of the decisions: "58 of 61, 95 %".
+// Share writes a part of the decisions: "58 of 61, 95 percent".
 func (f Figures) Share(n int) string {
 	if f.Decided == 0 {
 		return words.Count(n)
 	}
-	return fmt.Sprintf("%s of %s, %d %%", words.Count(n), words.Count(f.Decided), n*100/f.Decided)
+	return fmt.Sprintf("%s of %s, %d percent", words.Count(n), words.Count(f.Decided), n*100/f.Decided)
 }

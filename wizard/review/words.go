@@ -175,3 +175,11 @@ func ScopeText(scope string) string {
 	}
 	return words.Clean(scope)
 }
+
+// LastSpoken is LastTime without signs, for a sentence.
+func (i *Item) LastSpoken() string {
+	if i.Last == nil {
+		return "not reviewed"
+	}
+	return i.verdict(i.Last.Decision, i.Last.Target, i.Last.Until, " to ")
+}

@@ -25,7 +25,7 @@ func (b *book) checks(f figures) []check {
 		{"The frozen list says how many grants the run had, and population.csv has as many.", b.populationFails()},
 		{"Every item is a grant of the population, and as many are in scope as the frozen list says.", b.scopeFails()},
 		{"Every item has a reviewer.", b.reviewerFails()},
-		{"Nobody decided on their own access, nor entered such a decision, as far as e-mail addresses tell.", some(f.own, "decision", "decisions")},
+		{"Nobody decided on their own access, nor entered such a decision, as far as addresses tell, and accounts that were marked as the same person’s.", some(f.own, "decision", "decisions")},
 		{"Every removal that counts as gone has the list of who held the resource at the run that shows it, and the person is not on it with more than was to remain.", b.goneFails()},
 	}
 }

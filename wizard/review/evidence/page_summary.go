@@ -21,6 +21,9 @@ func (b *book) summary(f figures) []fact {
 		{"Scope", []cell{text(review.ScopeText(r.Scope))}},
 		{"Population", []cell{fig(plural("grants", len(b.Population), "grant", "grants")),
 			fig(share("in-scope", f.Items, len(b.Population))).then("in scope: the items of this review")}},
+	}
+	facts = append(facts, b.endFacts()...)
+	return append(facts, []fact{
 		{"Decisions", []cell{fig(share("keep", f.Kept, f.Items)).then("kept"), fig(share("revoke", f.Revoked, f.Items)).then("to be removed"),
 			fig(share("excepted", f.Excepted, f.Items)).then("not reviewed"), fig(share("undecided", f.Undecided, f.Items)).then("undecided")}},
 		{"Removals", b.removalFact(f)},
@@ -30,8 +33,7 @@ func (b *book) summary(f figures) []fact {
 		{"End of the log", []cell{hash(b.State.Head, ""), fig(plural("events", len(b.events), "event", "events"))}},
 		{"Started", []cell{text(b.when(r.StartedAt) + " by " + entry(r.Started))}},
 		{"Due", b.dueFact()},
-	}
-	return append(facts, b.endFacts()...)
+	}...)
 }
 
 func hash(sum, none string) cell {
@@ -190,9 +192,9 @@ func (b *book) scopeGrid() grid {
 	return g
 }
 
-func (b *book) checkGrid(f figures) grid {
+func checkGrid(checks []check) grid {
 	g := grid{Columns: []string{"What was compared", "Result"}, Widths: []int{78, 22}}
-	for _, c := range b.checks(f) {
+	for _, c := range checks {
 		result := text("holds")
 		if c.Fails != "" {
 			result = strong("FAILS").sub(c.Fails)

@@ -67,7 +67,7 @@ func (b *book) figureGrid(f figures) grid {
 		{"With a comment", share("commented", f.Commented, f.Decided), "the comment is not empty (comment)"},
 		{"As last time", share("as-last", f.asLast, f.Decided), "as the newest signed review before decided on the same grant (last_decision)"},
 		{"Entered under another's name", share("behalf", f.behalfs, f.Decided), "the person at the keyboard was not the reviewer (entered_by, decided_for)"},
-		{"On one's own access", number("own", f.own), "the holder's e-mail is that of the reviewer or of the person at the keyboard (email, decided_for, entered_by)"},
+		{"On one's own access", number("own", f.own), "the holder is the reviewer or the person at the keyboard, by address or by an account marked as theirs (email, account_kind, accountable, decided_for, entered_by)"},
 		{"Kept, though deleted or only invited", number("kept-no-person", f.KeptIdle), "kept for a user who is deleted, or has not accepted the invitation (decision, status)"},
 		{"Amended after signing", number("amended", f.amended), "the decision was corrected; the documents amendment*.json hold the correction (amended)"},
 		{"Decided by who signed", number("signer", b.bySigner()), "the reviewer under whose name the decision stands also signed (decided_for)"},
@@ -212,7 +212,7 @@ func (b *book) proof(i *review.ItemState) cell {
 const mostKept = 1000
 
 func (b *book) itemGrid() (g grid, note string) {
-	g = grid{Columns: []string{"Item", "Person", "Holds", "Since", "Reviewer", "Decision", "Comment", "Recorded"}, Widths: []int{8, 18, 14, 9, 17, 10, 12, 12}, None: "No grant was in scope."}
+	g = grid{Columns: []string{"Item", "Person", "Holds", "Since", "Reviewer", "Decision", "Comment", "Recorded"}, Widths: []int{8, 18, 14, 11, 17, 9, 12, 11}, None: "No grant was in scope."}
 	listed, left := 0, 0
 	for _, i := range b.items {
 		if !i.Privileged && i.Decision == review.Keep && !i.Amended {
@@ -240,10 +240,18 @@ func itemRow(i *review.ItemState) []cell {
 	}
 	recorded := text("")
 	if i.Decision != "" || i.Exception != "" {
-		recorded = text(minute(i.At)).sub("by " + cmp.Or(i.Entered.Person, "nobody named") + ", " + string(i.Entered.Via))
+		recorded = text(minute(i.At)).sub(enteredBy(i))
 	}
 	return []cell{id, who(i), holds(i), text(sinceDay(i.Item)), text(cmp.Or(i.For, i.Reviewer)).sub(i.Why), decision,
 		text(cmp.Or(i.Exception, i.Comment)), recorded}
+}
+
+// enteredBy is the way in, and by whom where that was not the reviewer.
+func enteredBy(i *review.ItemState) string {
+	if i.Exception == "" && !byOther(i) {
+		return "by " + string(i.Entered.Via)
+	}
+	return "by " + string(i.Entered.Via) + ", entered by " + cmp.Or(i.Entered.Person, "nobody named")
 }
 
 // sinceDay is since for people: the day.

@@ -478,6 +478,10 @@ func TestHeadlines(t *testing.T) {
 		if strings.Contains(text, "DOES NOT ADD UP") {
 			t.Errorf("%s does not add up:\n%s", name, text)
 		}
+		undecided := name != "nothing decided" && name != "not signed" && name != "cancelled"
+		if strings.Contains(text, "\nINCOMPLETE: signed with 1 of 19 items undecided\n") != undecided {
+			t.Errorf("%s: it is said that an item is undecided: %v", name, !undecided)
+		}
 	}
 }
 

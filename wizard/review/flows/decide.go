@@ -186,7 +186,7 @@ func (d *Decide) Next() *flow.Problem {
 		return nil
 	}
 	d.Desk.Ask(flow.Call("decide", review.DecideRequest{Review: d.st.Frozen.ID, Select: review.Select{Items: d.items}, Decision: decision, Target: target,
-		Until: until, Comment: comment, Entry: d.f.entry()}, lasting(d.s.Decide), d.decided).Lasting())
+		Until: until, Comment: comment, As: d.f.As, Entry: d.f.entry()}, lasting(d.s.Decide), d.decided).Lasting())
 	return nil
 }
 

@@ -40,6 +40,7 @@ type EvidenceRequest struct {
 // Facts are what a flow is told of where it is held.
 type Facts struct {
 	Me     string     // e-mail of who sits at the keyboard
+	As     string     // for whom decisions are entered; "" is Me
 	Via    review.Via // the way in
 	Now    time.Time
 	Folder string // where evidence is written

@@ -111,10 +111,8 @@ func running() *review.State {
 		{ID: "i2", User: user("PU2", "Grace"), Type: access.TypeTeam, ResourceID: "PT1", Resource: "Payments", Entitlement: access.Manager, Privileged: true},
 		{ID: "i3", User: user("PU3", "Aaron"), Type: access.TypeSchedule, ResourceID: "PS1", Resource: "Primary", Entitlement: access.Member},
 	}}
-	st := &review.State{Frozen: f, Stage: review.StageOpen, Due: review.Due{Day: "2026-12-12", Zone: "UTC"}}
-	for i := range f.Items {
-		st.Items = append(st.Items, review.ItemState{Item: &f.Items[i]})
-	}
+	st := review.New(f, "")
+	st.Due = review.Due{Day: "2026-12-12", Zone: "UTC"}
 	return st
 }
 

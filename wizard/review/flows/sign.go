@@ -124,7 +124,7 @@ func (g *Sign) Next() *flow.Problem {
 	case !g.asking:
 		for _, f := range []field{
 			{Field: flow.Field{ID: FieldAs, Value: g.as}, missing: "Somebody has to sign.", flag: "--as EMAIL"},
-			{Field: flow.Field{ID: FieldStatement, Value: g.statement}, missing: "A signature needs a statement.", flag: "--statement TEXT"},
+			{Field: flow.Field{ID: FieldStatement, Value: g.statement}, missing: "A signature needs a statement.", flag: "--reason TEXT"},
 		} {
 			if _, g.Refusal = f.read(); g.Refusal != nil {
 				return g.Refusal

@@ -86,9 +86,12 @@ func NewStart(s Service, f StartFacts) *Start {
 		g.scope = ChooseChanged
 	}
 	g.name = ProposedName(f.Now)
-	g.due = f.Now.AddDate(0, 0, 14).Format(time.DateOnly)
+	g.due = f.Now.AddDate(0, 0, 7*Weeks).Format(time.DateOnly)
 	return g
 }
+
+// Weeks is how long a review is proposed to run.
+const Weeks = 2
 
 // ProposedName is a review's name: its quarter.
 func ProposedName(now time.Time) string {

@@ -94,7 +94,7 @@ func (g *Start) unmarkedPage(p *flow.Page) {
 
 func (g *Start) planPage(p *flow.Page) {
 	plan := g.plan
-	p.Question, p.Next = PlanLine(*plan)+". Start the review?", "start the review"
+	p.Question, p.Next = plan.ReviewersText()+". Start the review?", "start the review"
 	p.Rows = []flow.Row{
 		{ID: FieldScope, Label: "Scope", Value: words.Capital(review.ScopeText(plan.Scope)) + ": " + words.Plural(plan.Population.InScope, "item", "items") +
 			" of " + words.Plural(plan.Population.Grants, "grant", "grants") + ", " + words.Count(plan.Privileged) + " privileged"},
@@ -106,15 +106,6 @@ func (g *Start) planPage(p *flow.Page) {
 		p.Warnings = append([]string{"The list is not complete. To start it all the same needs a reason, which is part of the evidence."}, plan.Gaps...)
 		p.Fields = []flow.Field{{ID: FieldGaps, Label: "Why the gaps are accepted", Value: g.gaps, Focus: true}}
 	}
-}
-
-// PlanLine is a plan in a few words: "14 reviewers, 9 items with nobody".
-func PlanLine(p review.Plan) string {
-	text := words.Plural(len(p.Reviewers), "reviewer", "reviewers")
-	if n := len(p.Nobody); n > 0 {
-		text += ", " + words.Plural(n, "item", "items") + " with nobody"
-	}
-	return text
 }
 
 // mostNamed is how many reviewers a line names.
