@@ -61,7 +61,7 @@ func allRooms(p *whole) []room {
 		{"which sync", []string{"c", "f"}, "Changes since which sync", false},
 		{"export", []string{"e"}, "What should be written", false},
 		{"export, written", []string{"e", "enter"}, "were written", false},
-		{"identity provider", []string{"i"}, "Through which identity provider", false},
+		{"identity provider", []string{"d"}, "Through which identity provider", false},
 		{"disconnect", []string{"x"}, "Disconnect", false},
 		{"help", []string{"f1"}, "close help", false},
 	}

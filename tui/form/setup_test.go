@@ -15,6 +15,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
+	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote/testclock"
 	"connectpd/tui/form"
 	"connectpd/tui/styles"
@@ -399,6 +400,34 @@ func TestDemoKeyIsPastedByAKey(t *testing.T) {
 	d.Sees(canary, "F5")
 	d.Keys("f5")
 	d.Sees("Step 6 of 7", "DEMO")
+}
+
+// TestTechnicalDetailsAreARow: what was asked and answered is shown to those
+// who ask, by a row that Tab and Enter reach.
+func TestTechnicalDetailsAreARow(t *testing.T) {
+	d, s, _ := showSetup(t, styles.Options{}, facts())
+	d.Keys("enter", "enter", "enter")
+	s.check = &pagerduty.Error{Class: pagerduty.ClassRejected, Base: pagerduty.USBase, Status: 401, Route: "/users", RequestID: "r17"}
+	d.Keys("paste:" + canary)
+	d.Sees("✗ PagerDuty refused the token (US region).", "Technical details")
+	d.SeesNot("r17")
+	for range 8 {
+		if d.Keys("tab"); focused(d.Frame(80, 24), "Technical details") {
+			break
+		}
+	}
+	d.Keys("enter")
+	d.Sees("HTTP 401", "r17")
+}
+
+// focused reports that the cursor is on a line.
+func focused(frame, text string) bool {
+	for line := range strings.Lines(frame) {
+		if strings.Contains(line, text) && strings.Contains(line, "❯") {
+			return true
+		}
+	}
+	return false
 }
 
 func TestSetupGoldens(t *testing.T) {

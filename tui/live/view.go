@@ -113,6 +113,9 @@ func (s *Screen) endedView(w int, rows bool) *ui.Page {
 	if s.err != nil {
 		ui.ErrorWords(p, s.err)
 	}
+	if s.details {
+		ui.Technical(p, s.technical())
+	}
 	if s.problem != "" {
 		p.Gap().Bad(words.Clean(s.problem))
 	}
@@ -276,6 +279,9 @@ func (s *Screen) Help() ui.Help {
 			short = append(short, k.Held, ui.As(k.Next, "decide later"))
 		default:
 			short = append(short, ui.As(k.Next, "done"))
+		}
+		if s.technical() != "" {
+			short = append(short, ui.As(k.Details, "technical details"))
 		}
 	} else {
 		short = append(short, k.Details)

@@ -39,7 +39,7 @@ type talker struct {
 }
 
 func newTalker(c *console, m flow.Conversation) *talker {
-	return &talker{c: c, m: m, heard: newHeard()}
+	return &talker{c: c, m: flow.Explain(m), heard: newHeard()}
 }
 
 // turn says what is new on the page and asks one question. errFirst, errLeave

@@ -32,8 +32,8 @@ type Conversation struct {
 
 // NewConversation makes the renderer of a conversation.
 func NewConversation(e *Env, c flow.Conversation) *Conversation {
-	v := &Conversation{env: e, c: c}
-	v.sync(c.Page())
+	v := &Conversation{env: e, c: flow.Explain(c)}
+	v.sync(v.c.Page())
 	return v
 }
 

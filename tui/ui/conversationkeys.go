@@ -62,6 +62,8 @@ func (v *Conversation) key(k tea.KeyMsg, p flow.Page) (back bool) {
 	case v.jump(k, p):
 	case Is(k, keys.Toggle):
 		v.toggle(p)
+	case Is(k, keys.Details) && explains(p):
+		v.act(flow.ActTechnical)
 	case Is(k, keys.Search) && len(p.Choices) >= searchFrom:
 		v.search = NewField("", "")
 	case v.focus.kind == onNothing && k.Type == tea.KeyRunes && v.firstField(p):
@@ -70,6 +72,11 @@ func (v *Conversation) key(k tea.KeyMsg, p flow.Page) (back bool) {
 		v.actionKey(k, p)
 	}
 	return false
+}
+
+// explains reports that the page's problem has a technical part to show.
+func explains(p flow.Page) bool {
+	return slices.ContainsFunc(p.Actions, func(a flow.Action) bool { return a.ID == flow.ActTechnical })
 }
 
 // firstField moves to the first field of a page on which nothing has the

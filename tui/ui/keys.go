@@ -80,7 +80,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		Reviews:   bind("v", "reviews", "v"),
 		Findings:  bind("f", "findings", "f"),
 		Export:    bind("e", "export", "e"),
-		Provider:  bind("i", "identity provider", "i"),
+		Provider:  bind("d", "identity provider", "d"),
 		MoveToken: bind("v", "keep the token elsewhere", "v"),
 		SendAgain: bind("m", "send the message again", "m"),
 		Held:      bind("h", "look at what is held", "h"),

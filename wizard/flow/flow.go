@@ -144,6 +144,8 @@ type Problem struct {
 	Kept  string // that nothing was saved, or that nothing is lost
 	Flag  string // the flag that supplies what is missing
 	Err   error  // the cause, for exit codes; may be nil
+	// Detail is the technical part, once somebody asked for it. See Explain.
+	Detail string
 }
 
 // Code tells problems apart where something depends on it.
@@ -175,10 +177,7 @@ func (p *Problem) Failure() failure.Told { return p.Told }
 
 // Technical is what is known of it beyond its sentence; empty for no more.
 func (p *Problem) Technical() string {
-	if p.Err == nil {
-		return ""
-	}
-	return failure.Technical(p.Err)
+	return failure.TechnicalOf(p.Told, p.Err)
 }
 
 // Error is what happened, in one sentence.
@@ -190,7 +189,7 @@ func (p *Problem) Unwrap() error { return p.Err }
 // Lines are its parts, in the order in which they are shown.
 func (p *Problem) Lines() []string {
 	var lines []string
-	for _, part := range [...]string{p.What, p.Why, p.Do, p.Kept} {
+	for _, part := range [...]string{p.What, p.Why, p.Do, p.Kept, p.Detail} {
 		if part != "" {
 			lines = append(lines, part)
 		}
