@@ -143,16 +143,23 @@ func (b *book) totalsGrid() grid {
 		if v.Total != nil {
 			total = fig(number("pagerduty-"+string(k), *v.Total))
 		}
-		g.Rows = append(g.Rows, []cell{text(words.Capital(k.Label())), total, fig(number("read-"+string(k), here[k])), text(complete(v))})
+		g.Rows = append(g.Rows, []cell{text(words.Capital(k.Label())), total, fig(number("read-"+string(k), here[k])), text(complete(v, here[k]))})
 	}
 	return g
 }
 
-// complete says how much of a kind a run read.
-func complete(c access.Coverage) string {
+// complete says how much of a kind a run read, and where that is not what
+// PagerDuty counts.
+func complete(c access.Coverage, here int) string {
 	said := map[access.CoverageState]string{
 		access.Read: "read as a whole", access.NotRead: "not read", access.NotOnPlan: "not on the account's plan", access.Incomplete: "not proved complete",
 	}[c.State]
+	if c.Total != nil && *c.Total > here {
+		said += "; PagerDuty counts " + words.Count(*c.Total-here) + " more"
+	}
+	if c.Total != nil && *c.Total < here {
+		said += "; PagerDuty counts " + words.Count(here-*c.Total) + " fewer"
+	}
 	if c.Missing > 0 {
 		said += "; " + words.Plural(c.Missing, "row", "rows") + " not proved read"
 	}

@@ -207,24 +207,27 @@ func (b *book) proof(i *review.ItemState) cell {
 	return c
 }
 
-// mostKept is how many kept, unprivileged items the page lists. Privileged,
-// removed, excepted and undecided ones are always there.
-const mostKept = 1000
+// mostPlain is how many plain items the page lists: those that are not
+// privileged and were kept, or not decided. All others are always there.
+const mostPlain = 1000
+
+func isPlain(i *review.ItemState) bool {
+	return !i.Privileged && !i.Amended && i.Exception == "" && i.Decision != review.Revoke
+}
 
 func (b *book) itemGrid() (g grid, note string) {
 	g = grid{Columns: []string{"Item", "Person", "Holds", "Since", "Reviewer", "Decision", "Comment", "Recorded"}, Widths: []int{8, 18, 14, 11, 17, 9, 12, 11}, None: "No grant was in scope."}
-	listed, left := 0, 0
+	plain := 0
 	for _, i := range b.items {
-		if !i.Privileged && i.Decision == review.Keep && !i.Amended {
-			if listed++; listed > mostKept {
-				left++
+		if isPlain(i) {
+			if plain++; plain > mostPlain {
 				continue
 			}
 		}
 		g.Rows = append(g.Rows, itemRow(i))
 	}
-	if left > 0 {
-		note = words.Count(left) + " more items that were kept and are not privileged stand in items.csv alone."
+	if left := plain - mostPlain; left > 0 {
+		note = words.Plural(left, "more item that is not privileged and was kept or not decided stands", "more items that are not privileged and were kept or not decided stand") + " in items.csv alone."
 	}
 	return g, note
 }
@@ -267,10 +270,10 @@ func sinceDay(i *review.Item) string {
 
 // courseGrid tells what changed the course of the review.
 func (b *book) courseGrid() grid {
-	g := grid{Columns: []string{"Event", "When", "What", "Items", "To", "Reason or text", "Entered by"}, Widths: []int{6, 11, 9, 15, 15, 24, 20}, None: "Nobody was reassigned, nothing was extended, received or amended."}
+	g := grid{Columns: []string{"Event", "When", "What", "Items", "To", "Reason or text", "Entered by"}, Widths: []int{6, 11, 9, 15, 15, 24, 20}, None: "Nobody was reassigned; nothing was sent, received, extended or amended."}
 	for _, e := range b.events {
 		switch e.Kind {
-		case review.Assigned, review.Imported, review.Replaced, review.Extended, review.Amended, review.Signed, review.Cancelled, review.Closed:
+		case review.Assigned, review.Sent, review.Reminded, review.Imported, review.Replaced, review.Extended, review.Amended, review.Signed, review.Cancelled, review.Closed:
 			g.Rows = append(g.Rows, []cell{code(strconv.Itoa(e.Seq)), text(minute(e.At)), text(string(e.Kind)), text(fewItems(e.Items)),
 				text(words.Comma(e.To, e.Until)), text(e.Text), text(entry(e.Entered))})
 		}
