@@ -45,6 +45,8 @@ type Options struct {
 	Run       Run
 	Connector store.Connector
 	FromEnv   bool // it uses CONNECTPD_TOKEN
+	// Told is what came of the flow before it, in a sentence; usually empty.
+	Told string
 	// Beside tells how the connector stands in its tenant meanwhile, in a
 	// line; "" or nil nothing.
 	Beside func() string

@@ -48,11 +48,13 @@ type Page struct {
 	Intro    []string
 
 	Choices  []Choice
-	Steady   bool // to pass over a choice, on the way to a field, does not choose it
 	Fields   []Field
 	Rows     []Row    // a review: each row leads back to its page
+	Way      []string // in short, to where something is done: menu, page, button
+	Tips     []string // what must not be missed there
 	Guide    []string // numbered instructions
 	Address  string   // a web address, alone on its line
+	Opened   string   // what became of opening it; empty when nobody did
 	Copy     string   // a text to copy, alone on its line (a key's description)
 	CopyName string   // what it is: "the file"; empty: the description
 	Message  []string // a longer text to copy, line by line (a message)
