@@ -20,6 +20,7 @@ type appointer struct {
 	fallback []string          // in their order
 	people   map[string]Person // by e-mail
 	managers map[string][]string
+	accounts []Account
 	own      map[string]selves // by candidate
 }
 
@@ -30,6 +31,10 @@ type candidate struct{ email, why string }
 // are part of the plan, which then does not start.
 func (m *maker) appoint() *flow.Problem {
 	a := &appointer{m: m, people: map[string]Person{}, managers: map[string][]string{}, own: map[string]selves{}}
+	a.accounts = slices.Clone(m.k.Accounts)
+	for _, u := range m.src.Data.Users {
+		a.accounts = append(a.accounts, Account{u.ID, u.Email})
+	}
 	if p := a.named(m.r); p != nil {
 		return p
 	}
@@ -148,11 +153,7 @@ func (a *appointer) owns(email string, it *Item) bool {
 	key := emailKey(email)
 	s, ok := a.own[key]
 	if !ok {
-		accounts := a.m.k.Accounts
-		for _, u := range a.m.src.Data.Users {
-			accounts = append(accounts[:len(accounts):len(accounts)], Account{u.ID, u.Email})
-		}
-		s = findSelves([]string{email}, accounts, a.m.k.Marks)
+		s = findSelves([]string{email}, a.accounts, a.m.k.Marks)
 		a.own[key] = s
 	}
 	return s.own(it)

@@ -36,6 +36,10 @@ func (s *State) selvesOf(k Known, emails ...string) selves {
 		append(s.marks[:len(s.marks):len(s.marks)], k.Marks...))
 }
 
+// OwnOf tells of an item whether it is the access of one of these people, as
+// far as the review itself knows which accounts are the same person's.
+func (s *State) OwnOf(emails ...string) func(*Item) bool { return s.selvesOf(Known{}, emails...).own }
+
 func findSelves(emails []string, accounts []Account, marks []Mark) selves {
 	s := selves{emails: map[string]bool{}, users: map[string]bool{}}
 	for _, e := range emails {

@@ -107,7 +107,7 @@ func (f *figures) count(b *book, i *review.ItemState) {
 	add(&f.late, i.At.After(b.State.Due.At))
 	add(&f.asLast, i.Last != nil && i.Last.Decision == i.Decision && i.Last.Target == i.Target && i.Last.Until == i.Until)
 	add(&f.behalfs, byOther(i))
-	add(&f.own, isOwn(i))
+	add(&f.own, b.isOwn(i))
 	if b.isRemoval(i) {
 		f.countRemoval(b, i)
 	}
@@ -164,10 +164,15 @@ func decidedFor(i *review.ItemState) string { return cmp.Or(i.For, i.Reviewer) }
 func byOther(i *review.ItemState) bool { return fold(i.Entered.Person) != fold(decidedFor(i)) }
 
 // isOwn reports a decision on the access of the reviewer, or of who entered
-// it, as far as their e-mails tell.
-func isOwn(i *review.ItemState) bool {
-	own := fold(i.User.Email)
-	return own != "" && (own == fold(decidedFor(i)) || own == fold(i.Entered.Person))
+// it. It is worked out once for each two of them.
+func (b *book) isOwn(i *review.ItemState) bool {
+	who := [2]string{fold(decidedFor(i)), fold(i.Entered.Person)}
+	own := b.own[who]
+	if own == nil {
+		own = b.State.OwnOf(who[:]...)
+		b.own[who] = own
+	}
+	return own(i.Item)
 }
 
 func sortedBehalf(counted map[behalf]int) []behalf {

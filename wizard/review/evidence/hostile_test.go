@@ -291,6 +291,11 @@ func TestWhatDoesNotAddUpIsSaid(t *testing.T) {
 			}
 		}, "i9 is on the list"},
 		{"an item without a reviewer", func(in *Input) { in.State.Items[4].Reviewer = "" }, "1 item has none"},
+		{"a decision on a shared account of one's own", func(in *Input) {
+			f := frozen()
+			f.Items[3].User.Account, f.Items[3].User.Accountable = review.MarkShared, ada
+			*in = companyOf(t, f, closedCourse())
+		}, "1 decision"},
 		{"a decision on one's own access", func(in *Input) { in.State.Items[0].For = ada }, "1 decision"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -70,6 +70,7 @@ type book struct {
 	itemOf map[access.Grant]string
 	people map[string]person // of the population, by e-mail in small letters
 	after  map[string]After  // by item
+	own    map[[2]string]func(*review.Item) bool
 }
 
 // person is what the population tells of an e-mail.
@@ -79,7 +80,8 @@ type person struct {
 }
 
 func open(in Input) (*book, error) {
-	b := &book{Input: in, frozen: in.State.Frozen, faults: CheckChain(in.Log), events: make([]review.Event, len(in.Log.Events))}
+	b := &book{Input: in, frozen: in.State.Frozen, faults: CheckChain(in.Log), events: make([]review.Event, len(in.Log.Events)),
+		own: map[[2]string]func(*review.Item) bool{}}
 	for i, text := range in.Log.Events {
 		if err := json.Unmarshal(text, &b.events[i]); err != nil {
 			return nil, fmt.Errorf("read event %d of review %s: %w", i+1, b.frozen.ID, err)

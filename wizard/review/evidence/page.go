@@ -22,7 +22,7 @@ type page struct {
 	AsOf                     string
 	Summary                  []fact
 	Checks                   grid
-	Failing                  int // of them
+	Warnings                 []string // below the headline
 	Totals, InScope          grid
 	Run, Requests            cell
 	RunFrom, RunTo           string
@@ -80,9 +80,10 @@ func (c cell) sub(t string) cell  { c.Sub = t; return c }
 
 func (b *book) page() ([]byte, error) {
 	f := b.figures()
+	checks := b.checks(f)
 	p := page{
 		Name: b.frozen.Name, AsOf: b.when(b.asOf), Summary: b.summary(f), Folder: "review-" + fileName(b.frozen.ID),
-		Checks: b.checkGrid(f), Totals: b.totalsGrid(), InScope: b.scopeGrid(), Key: b.key(), Gaps: b.frozen.AcceptedGaps,
+		Checks: checkGrid(checks), Totals: b.totalsGrid(), InScope: b.scopeGrid(), Key: b.key(), Gaps: b.frozen.AcceptedGaps,
 		Reviewers: b.reviewerGrid(f), Figures: b.figureGrid(f), Behalf: behalfGrid(f), Pairs: pairGrid(f),
 		Exceptions: b.exceptionGrid(), Removals: b.removalGrid(), Course: b.courseGrid(), Kinds: b.kindGrid(), Accounts: b.accountGrid(),
 		Files: b.fileGrid(), SeesAll: b.frozen.Run.SeesAll,
@@ -90,10 +91,8 @@ func (b *book) page() ([]byte, error) {
 	run := b.frozen.Run
 	p.Run, p.Requests = code(strconv.FormatInt(run.ID, 10)), fig(number("requests", run.Requests))
 	p.RunFrom, p.RunTo, p.RunResult = utc(run.StartedAt), utc(run.FinishedAt), string(run.Result)
-	for _, c := range b.checks(f) {
-		add(&p.Failing, c.Fails != "")
-	}
 	p.Headline, p.Standing = b.headline(f)
+	p.Warnings = b.warnings(f, checks)
 	p.Items, p.ItemsNote = b.itemGrid()
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, p); err != nil {
@@ -118,6 +117,25 @@ func (b *book) headline(f figures) (text, standing string) {
 		return "Closed: nothing was to be removed", "done"
 	}
 	return "Closed: " + words.Count(f.gone) + " of " + removals + " shown to be gone", "done"
+}
+
+// warnings are what a reader has to know before anything else.
+func (b *book) warnings(f figures, checks []check) []string {
+	var list []string
+	failing := 0
+	for _, c := range checks {
+		add(&failing, c.Fails != "")
+	}
+	if failing > 0 {
+		list = append(list, "DOES NOT ADD UP: see section 2")
+	}
+	if ended := b.State.Stage; f.Undecided > 0 && (ended == review.StageSigned || ended == review.StageClosed) {
+		list = append(list, "INCOMPLETE: signed with "+words.Count(f.Undecided)+" of "+words.Plural(f.Items, "item", "items")+" undecided")
+	}
+	if b.frozen.AcceptedGaps != "" {
+		list = append(list, "WITH GAPS: started from a run that did not read everything, see section 3")
+	}
+	return list
 }
 
 // when is a moment in UTC, and in the zone of the due day where that is

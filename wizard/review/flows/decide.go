@@ -93,7 +93,7 @@ func (d *Decide) targets() []string {
 
 // Page is what to show now.
 func (d *Decide) Page() flow.Page {
-	p := flow.Page{Heading: "Access review", Title: words.Clean(d.st.Frozen.Name), Question: "What is to become of it?", Next: "decide", Steady: true, Problem: d.Refusal}
+	p := flow.Page{Heading: "Access review", Title: words.Clean(d.st.Frozen.Name), Question: "What is to become of it?", Next: "decide", Problem: d.Refusal}
 	p.Intro = d.about()
 	p.Choices = d.choices()
 	if d.chosen == ChooseUntil {

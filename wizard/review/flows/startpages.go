@@ -42,7 +42,7 @@ func inZone(zone string) string {
 }
 
 func (g *Start) scopePage(p *flow.Page) {
-	p.Question, p.Steady = "What is reviewed?", true
+	p.Question = "What is reviewed?"
 	add := func(id, label string) {
 		p.Choices = append(p.Choices, flow.Choice{ID: id, Label: label, Chosen: g.scope == id})
 	}
@@ -63,7 +63,7 @@ func (g *Start) scopePage(p *flow.Page) {
 }
 
 func (g *Start) reviewersPage(p *flow.Page) {
-	p.Question, p.Steady = "Who decides?", true
+	p.Question = "Who decides?"
 	for _, c := range [...][2]string{
 		{ChooseTeams, "The managers of each team, and one person for the rest"},
 		{ChooseOne, "One person on everything"},
