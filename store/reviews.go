@@ -48,13 +48,13 @@ type ReviewFile struct {
 	Body       []byte    `json:"body"`
 }
 
-// ReviewNameError: another review has the name.
-type ReviewNameError struct{ Name string }
+// reviewNameError: another review has the name.
+type reviewNameError struct{ Name string }
 
-func (e *ReviewNameError) Error() string { return e.Failure().Said() }
+func (e *reviewNameError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *ReviewNameError) Failure() failure.Told {
+func (e *reviewNameError) Failure() failure.Told {
 	return failure.Tell(failure.ReviewNameTaken, failure.Blanks{"name": e.Name})
 }
 
@@ -96,7 +96,7 @@ func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte, beside .
 	err := s.write(ctx, "starting the review", func(t *tx) error {
 		taken, err := t.has("SELECT 1 FROM review WHERE name = ? COLLATE NOCASE AND gone_at = 0", r.Name)
 		if err == nil && taken {
-			err = refusal{&ReviewNameError{Name: r.Name}}
+			err = refusal{&reviewNameError{Name: r.Name}}
 		}
 		if err != nil {
 			return err

@@ -98,7 +98,7 @@ func TestAReviewIsKept(t *testing.T) {
 	if err != nil || got.ID != r.ID || got.Events != 3 || len(events) != 2 || got.Head != hexSum(events[1]) {
 		t.Errorf("%+v, %d events, %v", got, len(events), err)
 	}
-	var taken *ReviewNameError
+	var taken *reviewNameError
 	if _, err := s.AddReview(ctx, Review{ID: "r1", ConnectorID: c.ID, Name: "q4"}, frozenList); !errors.As(err, &taken) {
 		t.Errorf("a second one of that name: %v", err)
 	}
