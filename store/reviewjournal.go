@@ -25,13 +25,18 @@ import (
 
 const journalPrefix, journalSuffix = "review-", ".jsonl"
 
+// journalAhead is added to the name of a file that was put aside.
+const journalAhead = ".ahead"
+
 func (s *Store) journalPath(id string) string {
 	return filepath.Join(s.home, backupsDir, journalPrefix+id+journalSuffix)
 }
 
 // journals lists the backups of reviews.
-func journals(home string) []string {
-	list, err := filepath.Glob(filepath.Join(home, backupsDir, journalPrefix+"*"+journalSuffix))
+func journals(home string) []string { return journalsCalled(home, journalSuffix) }
+
+func journalsCalled(home, suffix string) []string {
+	list, err := filepath.Glob(filepath.Join(home, backupsDir, journalPrefix+"*"+suffix))
 	if err != nil {
 		return nil // only a malformed pattern
 	}
@@ -94,24 +99,48 @@ func (s *Store) writeJournal(ctx context.Context, id string, step *ReviewAppend)
 	}
 	defer func() { _ = lock.Unlock() }()
 	path := s.journalPath(id)
-	err := func() error {
-		if has, ok := journalEvents(path); ok && step != nil && has == step.After && len(step.Events) > 0 {
-			line, err := encodeLine(journalRecord{Step: step}, step.After+len(step.Events))
-			if err != nil {
-				return err
-			}
-			return appendLines(path, line)
-		}
-		text, err := s.journalText(ctx, id)
-		if err != nil {
-			return err
-		}
-		return atomicfile.Write(path, text)
-	}()
-	if err != nil {
+	if err := s.bringUp(ctx, id, path, step); err != nil {
 		return fmt.Errorf("back up the review: %w", diskError(path, err))
 	}
 	return nil
+}
+
+// bringUp adds a step to the file, or writes the file anew. A file that knows
+// of more than the store is put aside: doctor --repair did not come in time,
+// and what it has must not be lost.
+func (s *Store) bringUp(ctx context.Context, id, path string, step *ReviewAppend) error {
+	has, ok := journalEvents(path)
+	if ok && step != nil && has == step.After && len(step.Events) > 0 {
+		line, err := encodeLine(journalRecord{Step: step}, step.After+len(step.Events))
+		if err != nil {
+			return err
+		}
+		return appendLines(path, line)
+	}
+	text, events, err := s.journalText(ctx, id)
+	if err != nil || ok && has == events {
+		return err
+	}
+	if ok && has > events {
+		if err := os.Rename(path, path+journalAhead); err != nil {
+			return err
+		}
+	}
+	return atomicfile.Write(path, text)
+}
+
+// catchUp writes the files of reviews that a kill kept behind. Only one that
+// has the store alone does it, so that nobody is half-way.
+func (s *Store) catchUp(ctx context.Context) {
+	list, err := s.Reviews(ctx, "")
+	if err != nil {
+		return // whoever reads them tells
+	}
+	for _, r := range list {
+		if has, ok := journalEvents(s.journalPath(r.ID)); r.GoneAt.IsZero() && (!ok || has < r.Events) {
+			s.journal(ctx, r.ID, nil)
+		}
+	}
 }
 
 func appendLines(path string, lines []byte) error {
@@ -124,11 +153,18 @@ func appendLines(path string, lines []byte) error {
 }
 
 // journalText is the whole file as the store has it: the review, and all its
-// steps as one.
-func (s *Store) journalText(ctx context.Context, id string) ([]byte, error) {
-	var text []byte
-	err := s.read(ctx, "backing up the review", func(t *tx) error {
+// steps as one, and how many events that are. What was altered in the store is
+// not written over a backup.
+func (s *Store) journalText(ctx context.Context, id string) (text []byte, events int, err error) {
+	err = s.read(ctx, "backing up the review", func(t *tx) error {
 		r, err := findReview(t, id)
+		if err != nil {
+			return err
+		}
+		what, err := reviewFault(t, r)
+		if err == nil && what != "" {
+			err = refusal{&ReviewDamagedError{Review: r.Name, What: what}}
+		}
 		if err != nil {
 			return err
 		}
@@ -147,6 +183,7 @@ func (s *Store) journalText(ctx context.Context, id string) ([]byte, error) {
 		if r.Events == 0 {
 			head.Documents = step.Documents
 		}
+		events = r.Events
 		if text, err = encodeLine(journalRecord{Review: &head}, 0); err != nil || r.Events == 0 {
 			return err
 		}
@@ -154,7 +191,7 @@ func (s *Store) journalText(ctx context.Context, id string) ([]byte, error) {
 		text = append(text, line...)
 		return err
 	})
-	return text, err
+	return text, events, err
 }
 
 // wholeLog is everything after a review's list as one step.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"connectpd/store/atomicfile"
@@ -26,6 +27,9 @@ func (s *Store) CheckReviews(ctx context.Context) ([]*ReviewDamagedError, error)
 			what, err := reviewFault(t, r)
 			if err != nil {
 				return err
+			}
+			if has, ok := journalEvents(s.journalPath(r.ID)); what == "" && ok && has > r.Events {
+				what = fmt.Sprintf("its log has %d events, and its backup knows of %d", r.Events, has)
 			}
 			if what != "" {
 				faults = append(faults, &ReviewDamagedError{Review: r.Name, What: what})
@@ -292,8 +296,8 @@ func (s *Store) sweepJournals(ctx context.Context) error {
 		return err
 	}
 	var errs []error
-	for _, path := range journals(s.home) {
-		if !slices.Contains(stand, path) {
+	for _, path := range append(journals(s.home), journalsCalled(s.home, journalSuffix+journalAhead)...) {
+		if !slices.Contains(stand, strings.TrimSuffix(path, journalAhead)) {
 			errs = append(errs, atomicfile.Remove(path))
 		}
 	}

@@ -48,13 +48,13 @@ type ReviewFile struct {
 	Body       []byte    `json:"body"`
 }
 
-// reviewNameError: another review has the name.
-type reviewNameError struct{ Name string }
+// ReviewNameError: another review has the name.
+type ReviewNameError struct{ Name string }
 
-func (e *reviewNameError) Error() string { return e.Failure().Said() }
+func (e *ReviewNameError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *reviewNameError) Failure() failure.Told {
+func (e *ReviewNameError) Failure() failure.Told {
 	return failure.Tell(failure.ReviewNameTaken, failure.Blanks{"name": e.Name})
 }
 
@@ -96,7 +96,7 @@ func (s *Store) AddReview(ctx context.Context, r Review, frozen []byte, beside .
 	err := s.write(ctx, "starting the review", func(t *tx) error {
 		taken, err := t.has("SELECT 1 FROM review WHERE name = ? COLLATE NOCASE AND gone_at = 0", r.Name)
 		if err == nil && taken {
-			err = refusal{&reviewNameError{Name: r.Name}}
+			err = refusal{&ReviewNameError{Name: r.Name}}
 		}
 		if err != nil {
 			return err

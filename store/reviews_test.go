@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -98,7 +99,7 @@ func TestAReviewIsKept(t *testing.T) {
 	if err != nil || got.ID != r.ID || got.Events != 3 || len(events) != 2 || got.Head != hexSum(events[1]) {
 		t.Errorf("%+v, %d events, %v", got, len(events), err)
 	}
-	var taken *reviewNameError
+	var taken *ReviewNameError
 	if _, err := s.AddReview(ctx, Review{ID: "r1", ConnectorID: c.ID, Name: "q4"}, frozenList); !errors.As(err, &taken) {
 		t.Errorf("a second one of that name: %v", err)
 	}
@@ -377,5 +378,91 @@ func BenchmarkAppendReview(b *testing.B) {
 	}
 	for b.Loop() {
 		appendTo(b, s, r.ID, 1, "decided")
+	}
+}
+
+// TestABackupThatIsBehindOrAhead: the next start makes up for a kill between
+// the write and its backup, and a store that lost events never costs those
+// that the backup still has.
+func TestABackupThatIsBehindOrAhead(t *testing.T) {
+	ctx := context.Background()
+	home := t.TempDir() + "/home"
+	s, err := Open(ctx, home, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := addReview(t, s, connect(t, s), "Q4")
+	path := s.journalPath(r.ID)
+	early, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	appendTo(t, s, r.ID, 2, "decided")
+	want := reviewText(t, s)
+	late, err := os.ReadFile(path)
+	if err = errors.Join(err, s.Close(), os.WriteFile(path, early, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	openAndClose(t, home, Options{})
+	if has, ok := journalEvents(path); !ok || has != 2 {
+		t.Errorf("after the next start it has %d events", has)
+	}
+	// The store loses the newest event, with its row's word of it.
+	s = openIn(t, home, Options{})
+	err = s.write(ctx, "losing", func(t *tx) error {
+		_, err := t.exec("DELETE FROM review_event WHERE seq = 2")
+		if err == nil {
+			_, err = t.exec("UPDATE review SET events = 1, head = ?", hexSum(firstEvent(late)))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults, err := s.CheckReviews(ctx); err != nil || len(faults) != 1 || !strings.Contains(faults[0].What, "its backup knows of 2") {
+		t.Errorf("%v, %v", faults, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	openAndClose(t, home, Options{})
+	if has, _ := journalEvents(path); has != 2 {
+		t.Errorf("the start took events from the backup: %d", has)
+	}
+	if done, err := Repair(ctx, home, Options{}); err != nil || len(done.Reviews) != 1 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	s = openIn(t, home, Options{})
+	if got := reviewText(t, s); got != want {
+		t.Errorf("was\n%s\nis\n%s", want, got)
+	}
+}
+
+// firstEvent is the first event in a backup.
+func firstEvent(text []byte) []byte {
+	var line journalLine
+	var record journalRecord
+	_ = json.Unmarshal(bytes.Split(text, []byte("\n"))[1], &line)
+	_ = json.Unmarshal(line.Record, &record)
+	return record.Step.Events[0]
+}
+
+// TestUserEmails: also addresses that somebody had before, and of who left.
+func TestUserEmails(t *testing.T) {
+	s := open(t)
+	c := connect(t, s)
+	d := small()
+	syncOnce(t, s, c, d)
+	before := d.Users[0].Email
+	d.Users[0].Email = "married@example.com"
+	syncOnce(t, s, c, d)
+	list, err := s.UserEmails(context.Background(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{before, "married@example.com"} {
+		if !slices.Contains(list, UserEmail{d.Users[0].ID, want}) {
+			t.Errorf("%s is not among %v", want, list)
+		}
 	}
 }

@@ -135,6 +135,7 @@ func (s *Store) open(ctx context.Context, o Options, alone bool) error {
 	}
 	if alone {
 		s.wipeOwed(ctx)
+		s.catchUp(ctx)
 	}
 	if !fresh && len(keptFiles(s.home)) == 0 {
 		s.backUpKept(ctx, false) // a store from before there were backups has one at once

@@ -17,7 +17,7 @@ func TestKeysLeadWhereTheySay(t *testing.T) {
 	}{
 		{home, "a", "Access"}, {home, "c", "Changes"}, {home, "f", "Open"}, {home, "l", "Log"}, {home, "o", "Owners"},
 		{home, "r", "Rotate the API token"}, {home, "s", "Connected on this computer"}, {home, "x", "Disconnect PagerDuty?"},
-		{home, "n", "Step 1 of 7"}, {home, "?", "close help"}, {home, "f1", "close help"},
+		{home, "n", "Step 1 of 6"}, {home, "?", "close help"}, {home, "f1", "close help"},
 		{home, "esc", "Press q to quit."}, {home, "shift+tab", "Press q to quit."}, {home, "q", ""}, {home, "ctrl+c", ""},
 		{summary, "l", "Log"}, {summary, "b", "1 connector"}, {summary, "q", "1 connector"},
 		{summary, "esc", "1 connector"}, {summary, "shift+tab", "1 connector"}, {summary, "enter", "1 connector"},

@@ -142,7 +142,7 @@ func (p *whole) connect() {
 	}
 	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	p.keys("enter", "enter", "enter", "paste:"+p.account.AccountKey())
-	p.sees("Step 6 of 7")
+	p.sees("Step 5 of 6")
 	p.keys("enter")
 	p.sees("Connected on this computer")
 }

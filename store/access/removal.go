@@ -18,16 +18,20 @@ type ReviewStanding struct {
 // Removal is an item of a review that is to be removed, and what later syncs
 // showed of it.
 type Removal struct {
-	Item    string    `json:"item"`
-	Grant   Grant     `json:"grant"`
-	Who     string    `json:"who"`
-	Email   string    `json:"email,omitempty"`
-	Holds   string    `json:"holds"`
-	On      string    `json:"on"`
-	Due     time.Time `json:"due,omitzero"` // by when; zero for no limit
-	Outcome string    `json:"outcome,omitempty"`
-	Run     int64     `json:"run,omitempty"`
-	Shown   string    `json:"shown,omitempty"`
+	Item    string     `json:"item"`
+	Grant   Grant      `json:"grant"`
+	Who     string     `json:"who"`
+	Email   string     `json:"email,omitempty"`
+	Status  UserStatus `json:"status"` // of the user, when the review started
+	Holds   string     `json:"holds"`
+	On      string     `json:"on"`
+	Target  string     `json:"target"`       // what is to remain
+	At      time.Time  `json:"at"`           // when it was decided
+	Due     time.Time  `json:"due,omitzero"` // by when; zero for no limit
+	Outcome string     `json:"outcome,omitempty"`
+	Run     int64      `json:"run,omitempty"`
+	RunAt   time.Time  `json:"run_at,omitzero"`
+	Shown   string     `json:"shown,omitempty"`
 }
 
 // The outcomes of a removal as its JSON has them.

@@ -1,5 +1,11 @@
 package failure
 
+import (
+	"strings"
+
+	"connectpd/store/words"
+)
+
 // What keychains answer, one row a reason of package place, and passphrases.
 const (
 	KeychainNotFound       ID = "keychain-not-found"
@@ -115,4 +121,15 @@ var keychainRows = []row{
 		"Type it once more."},
 	{PassphrasesDiffer, Invalid, "The two passphrases differ.", "",
 		"Type both again."},
+}
+
+// Asked is the failure of a keychain as it is told to somebody who is being
+// asked where else to keep the token: without the flags that answer that.
+func (t Told) Asked() Told {
+	t.Do = strings.TrimSuffix(t.Do, elsewhere)
+	t.Do = strings.TrimRight(strings.TrimSuffix(strings.TrimSpace(t.Do), "or"), " ,;")
+	if t.Do != "" {
+		t.Do = words.Sentence(t.Do)
+	}
+	return t
 }

@@ -65,8 +65,10 @@ func FullDisk(err error) bool {
 // Technical is what the program knows of an error beyond the sentence that
 // people are told: status, route, request id, the system's own words. It goes
 // into the log and behind a key; empty where there is no more.
-func Technical(err error) string {
-	told := Of(err)
+func Technical(err error) string { return TechnicalOf(Of(err), err) }
+
+// TechnicalOf is Technical of an error that people were told in these words.
+func TechnicalOf(told Told, err error) string {
 	var parts []string
 	for ; err != nil; err = errors.Unwrap(err) {
 		text := Quote(err.Error())

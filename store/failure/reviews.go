@@ -10,6 +10,10 @@ const (
 	ReviewNoChoice  ID = "review-no-choice"
 	ReviewReason    ID = "review-reason"
 	ReviewNoPlace   ID = "review-no-place"
+	SheetsNone      ID = "sheets-none"
+	SheetUnread     ID = "sheet-unread"
+	SheetRows       ID = "sheet-rows"
+	LettersWhose    ID = "letters-whose"
 	ReviewUnknown   ID = "review-unknown"
 	ItemUnknown     ID = "review-item-unknown"
 	ItemsNone       ID = "review-items-none"
@@ -26,7 +30,6 @@ const (
 	StartUnseen     ID = "review-start-unseen"
 	RunOdd          ID = "review-run-odd"
 	FlagDay         ID = "flag-day"
-	OpenMissing     ID = "review-open-missing"
 	WhereMissing    ID = "where-missing"
 	AccountKind     ID = "account-kind"
 )
@@ -40,6 +43,10 @@ var reviewRows = []row{
 	{ReviewDayForm, Invalid, "\"{typed}\" is no day.", "", "Type it as 2026-12-12 or 12 December 2026."},
 	{ReviewNoChoice, Missing, "Nothing is chosen.", "", "Choose keep or revoke, or go back."},
 	{ReviewReason, Missing, "This needs a reason.", "", "Type why, or go back."},
+	{SheetsNone, Invalid, "{who} has nothing to decide in the review {review}.", "", "See who decides on what with: connectpd review show"},
+	{SheetUnread, Failed, "{file} cannot be taken: {why}.", "", "Save the sheet as .xlsx or as CSV UTF-8, and take that."},
+	{SheetRows, Failed, "Of these sheets {rows} refused, so that nothing was taken.", "", "Mend the rows, or take the others with --skip-refused."},
+	{LettersWhose, Missing, "It is not known whose letters these are.", "", "Say who you are: connectpd config me EMAIL"},
 	{ReviewNoPlace, Missing, "The evidence needs a place.", "", "Type a folder or a file."},
 	{ReviewUnknown, NotFound, "There is no review \"{ref}\".", "", "List them with: connectpd review"},
 	{ItemUnknown, NotFound, "The review {review} has no item \"{typed}\".", "", "List its items with: connectpd review show {quoted}"},
@@ -57,7 +64,6 @@ var reviewRows = []row{
 	{StartUnseen, Missing, "The review would start without anybody having seen its reviewers.", "", "Add --yes, or run it in a terminal."},
 	{RunOdd, Invalid, "--run cannot be \"{typed}\".", "", "Write its number. See the numbers with: connectpd logs"},
 	{FlagDay, Invalid, "{flag} cannot be \"{typed}\".", "", "Write it as 2026-12-12."},
-	{OpenMissing, Missing, "What to export was not said.", "", "Add --open for the list of open removals."},
 	{WhereMissing, Missing, "Where to write was not said.", "", "Add -o FILE, or -o - to print it."},
 	{AccountKind, Missing, "What the account is was not said.", "", "Add --kind person, service, shared or third-party."},
 }

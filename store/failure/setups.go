@@ -41,7 +41,7 @@ const (
 
 var setupRows = []row{
 	{CatalogueOther, Unsupported, "“{name}” is not supported: the catalogue has PagerDuty and nothing else.", "",
-		"Type PagerDuty, or leave."},
+		"Type PagerDuty, or go back."},
 	{OwnerRefused, Invalid, "{who} cannot own this connector: {why}.", "", "Name somebody else."},
 	{OwnerRefusedAdd, Invalid, "{who} cannot own this connector: {why}.", "",
 		"Choose somebody else, or add the person again with the right role."},

@@ -36,6 +36,25 @@ func (k Kind) Kept() string {
 	return "not kept: it is pasted at each sync"
 }
 
+// Tries words that the place is being tried.
+func (k Kind) Tries() string {
+	if k == File {
+		return "Trying the encrypted file"
+	}
+	return "Trying " + k.Label()
+}
+
+// Slow says why the place may take long to answer; empty where it does not.
+func (k Kind) Slow() string {
+	switch k {
+	case OS:
+		return "Your system may be asking you to unlock its keychain."
+	case File:
+		return "An encrypted file takes a moment to open."
+	}
+	return ""
+}
+
 // MinPassphrase is the length of the shortest new passphrase, in characters.
 const MinPassphrase = 8
 

@@ -19,6 +19,7 @@ import (
 
 // driveSetup carries a set-up through without a person, and shows its sync.
 func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show string) (ui.Ending, error) {
+	m.Alone()
 	err := a.drive(ctx, headless{flow: m, accept: true, done: func(w flow.Work) error {
 		if c := m.Saved(); w.Name == setup.WorkSave && c.ID != "" {
 			a.saySaved(c, s.services.Platforms.PlaceOf(c))

@@ -76,12 +76,12 @@ func TestGoldensOfATenant(t *testing.T) {
 	d, s, m := showSetup(t, styles.Options{}, facts())
 	s.there = []tenant.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: uitest.Start.Add(-72 * time.Hour),
 		Status: tenant.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: uitest.Start}}}
-	d.Keys("up", "enter")
+	d.Keys("down", "enter")
 	uitest.Goldens(t, "setup-tenant-1-sign-in", d.Frame)
 	d.Keys("paste:" + id[:10] + "\n" + text[:40])
 	uitest.Goldens(t, "setup-tenant-1-half", d.Frame)
 	d.Keys("paste:" + id + "\n" + text)
-	d.Sees("Step 2 of 7")
+	d.Sees("Step 2 of 6")
 	uitest.Goldens(t, "setup-tenant-2-app", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("enter")
@@ -95,7 +95,7 @@ func TestGoldensOfATenant(t *testing.T) {
 	d.Keys("down", "enter")
 	uitest.Goldens(t, "setup-tenant-4-key", d.Frame)
 	d.Keys("paste:" + canary)
-	uitest.Goldens(t, "setup-tenant-6-review", d.Frame)
+	uitest.Goldens(t, "setup-tenant-5-check", d.Frame)
 	if m.Step() != setup.StepReview {
 		t.Errorf("at step %d", m.Step())
 	}
@@ -111,9 +111,9 @@ func TestGoldenOfFoundCredentials(t *testing.T) {
 		{ID: "cone:default", From: "from cone's profile default", Credentials: tenant.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
 	}
 	d, _, _ := showSetup(t, styles.Options{}, f)
-	d.Keys("up", "enter")
+	d.Keys("down", "enter")
 	uitest.Goldens(t, "setup-tenant-1-found", d.Frame)
-	d.Keys("down", "down")
+	d.Keys("down", "down", "space")
 	d.Sees("no address of ConductorOne's")
 }
 
@@ -129,7 +129,7 @@ func TestATenantFitsEveryWindow(t *testing.T) {
 			uitest.Fits(t, d.Frame(z[0], z[1]), z[0], z[1])
 		}
 	}
-	d.Keys("up", "enter")
+	d.Keys("down", "enter")
 	some()
 	d.Keys("type:x", "enter")
 	some()

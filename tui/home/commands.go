@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -60,7 +61,32 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 	for _, task := range manage.Tasks(c, s.o.Services.PlaceOf(c)) {
 		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
+	if status, _ := c.Standing(); status == store.NeedsAttention {
+		list = append(list, command{ui.As(s.env.Keys.Details, "technical details"), func() (ui.Action, tea.Cmd) { return nil, s.technical(c.ID) }})
+	}
 	return list
+}
+
+// technical reads what the log knows of a connector's failure; asked for again,
+// it goes away.
+func (s *Screen) technical(id string) tea.Cmd {
+	if s.technicalOf(id) != "" {
+		s.asked = technical{}
+		return nil
+	}
+	services, ctx := s.o.Services, s.env.Ctx
+	return func() tea.Msg {
+		text, err := services.Technical(ctx, id)
+		return technical{id, cmp.Or(text, "the log has no more."), err}
+	}
+}
+
+// technicalOf is what was asked for of a connector.
+func (s *Screen) technicalOf(id string) string {
+	if s.asked.of != id {
+		return ""
+	}
+	return s.asked.text
 }
 
 // key4 is the key of a task.

@@ -58,6 +58,7 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	if r.waits != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(words.Capital(r.waits)))
 	}
+	ui.Technical(p, s.technicalOf(c.ID))
 	if place := s.o.Services.PlaceOf(*c); place.Elsewhere() {
 		line("Tenant", words.Clean(place.Host)+": "+words.Clean(place.Stands(s.env.Now())))
 		line("", words.Clean(place.Link))
@@ -65,9 +66,9 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	line("App", words.Clean(rows.App(c.App)))
 	line("Owners", owners(c))
 	line("Account", words.Clean(c.Account.Label()))
-	line("Token", words.Clean(cmp.Or(rows.Token(*c, s.env.Now()), "none")))
+	line("Token", words.Clean(cmp.Or(rows.TokenText(*c, s.env.Now()), "none")))
 	for _, o := range c.OldTokens {
-		line("Old key", words.Clean(rows.OldKey(o)))
+		line("Old key", words.Clean(rows.OldKeyText(o)))
 	}
 	if c.LastApplied != nil {
 		n := c.LastApplied.Counts

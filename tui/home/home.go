@@ -38,6 +38,8 @@ type Services interface {
 	// AskAll asks how connectors stand where else they are registered, and
 	// keeps the answers; nobody waits longer than patience.
 	AskAll(ctx context.Context, list []store.Connector, patience time.Duration)
+	// Technical is what the log knows of why a connector needs attention.
+	Technical(ctx context.Context, connector string) (string, error)
 	StartSync(ctx context.Context, r service.SyncRequest) (*service.Sync, error)
 	// Unlock hands a typed passphrase to the encrypted file.
 	Unlock(v secret.Value)
@@ -85,6 +87,7 @@ type Screen struct {
 	looks   map[string]look // by connector
 	looking bool            // what was opened last only looks: it silences nothing
 	finding string          // the connector whose look is being found out
+	asked   technical       // of a failure, once somebody asked for it
 
 	polling bool      // tenants are being asked
 	polled  time.Time // when they were asked last
@@ -98,6 +101,12 @@ type (
 		reviews    []review.Summary
 		reminder   time.Duration
 		err        error
+	}
+	// technical is what the log knows of a connector's failure.
+	technical struct {
+		of   string // the connector
+		text string
+		err  error
 	}
 	again   struct{}
 	asked   struct{} // the tenants were
@@ -156,6 +165,8 @@ func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 			return nil, s.find()
 		}
 		return nil, s.forget()
+	case technical:
+		s.asked, s.problem = m, m.err
 	case ui.HeldDecided:
 		return s.tell(m.Told)
 	case ui.Told:

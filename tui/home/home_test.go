@@ -32,6 +32,7 @@ type services struct {
 	startErr   error
 	started    []service.SyncRequest
 	looked     []string
+	logged     string // what the log knows of a failure
 	worth      map[string][]string
 	polled     []int
 	unlocked   int
@@ -83,6 +84,11 @@ func (s *services) FirstFindings(_ context.Context, id string) ([]string, error)
 	s.w.Called("FirstFindings")
 	s.looked = append(s.looked, id)
 	return s.worth[id], nil
+}
+
+func (s *services) Technical(context.Context, string) (string, error) {
+	s.w.Called("Technical")
+	return s.logged, nil
 }
 
 func (s *services) Unlock(secret.Value) { s.unlocked++ }
@@ -301,6 +307,23 @@ func several() []store.Connector {
 	handed := conn("c3", "Gamma", store.NotConnected)
 	handed.Token, handed.HandedOver = store.Token{}, &store.HandOver{Name: "Grace Hopper", At: uitest.Start.AddDate(0, 0, -2)}
 	return []store.Connector{conn("c1", "PagerDuty", store.Connected), beta, handed}
+}
+
+// TestTechnicalDetails: what the log knows of a failure stands behind i, and
+// goes away again.
+func TestTechnicalDetails(t *testing.T) {
+	d, s := show(t, styles.Options{}, several()[1:2])
+	s.logged = "PagerDuty refused the token (HTTP 401, GET /users, request 17)"
+	d.Sees("PagerDuty refused the token")
+	d.SeesNot("request 17")
+	d.Keys("i")
+	d.Sees("Technical details", "request 17")
+	d.Keys("i")
+	d.SeesNot("request 17")
+	d, s = show(t, styles.Options{}, several()[:1])
+	s.logged = "an old failure"
+	d.Keys("i")
+	d.SeesNot("an old failure")
 }
 
 func TestGoldens(t *testing.T) {

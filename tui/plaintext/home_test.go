@@ -26,16 +26,14 @@ func TestRotate(t *testing.T) {
 	old := h.account.AccountKey()
 	other := load.Generate(9, load.Size{Users: 3})
 	r := h.rotate(
-		step{ask: "Rotate the API token. New key.", answer: "help"},
-		step{ask: "Create a new API key in PagerDuty.", answer: ""},
-		step{ask: "Paste the new API token.", answer: old, hidden: true},
+		step{ask: "Rotate the API token. API key.", answer: "", hidden: true},
+		step{ask: "Paste the new API key from PagerDuty.", answer: "help"},
+		step{ask: "Paste the new API key from PagerDuty.", answer: "1"},
+		step{ask: "Paste the new API key from PagerDuty. Hidden text", answer: old, hidden: true},
 		step{ask: "This is the key already in use (ending", answer: other.AccountKey(), hidden: true},
-		step{ask: "PagerDuty refused", answer: "back"},
-		step{ask: "Create a new API key in PagerDuty."},
-		step{ask: "Paste the new API token.", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "PagerDuty refused", answer: h.account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key in PagerDuty. 2 choices, 1 is proposed.", answer: ""},
 		step{ask: "It still works.", answer: "", do: func() { h.account.DisableToken(old) }},
-		step{ask: "no longer works. Enter to finish:", answer: ""},
 	)
 	h.must(r.err)
 	golden(t, "rotate", r.transcript)
@@ -62,8 +60,7 @@ func TestLeavingARotation(t *testing.T) {
 	token := h.account.UserToken(who)
 	h.secrets = append(h.secrets, token)
 	r := h.rotate(
-		step{ask: "New key."},
-		step{ask: "Paste the new API token.", answer: token, hidden: true},
+		step{ask: "Paste the new API key", answer: token, hidden: true},
 		step{ask: "Replace the token with this one?", answer: interrupt},
 		step{ask: "Leave without replacing the token? 2 choices, 1 is proposed.", answer: ""},
 		step{ask: "Replace the token with this one?", answer: "leave"},
@@ -241,16 +238,16 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What more about", answer: "3"}, // rename
 		{ask: "Name. PagerDuty is proposed.", answer: "Paging"},
 		{ask: "What about Paging, acme?", answer: "2"}, // rotate
-		{ask: "Rotate the API token.", answer: "back"},
+		{ask: "Rotate the API token.", answer: "back", hidden: true},
 		{ask: "What about Paging, acme?", answer: "back"},
 		{ask: "Home. 1 connector.", answer: "2"}, // add a connector
-		{ask: "Step 1 of 7, Connector.", answer: ""},
-		{ask: "Step 2 of 7, App.", answer: "back"},
-		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: ""},
+		{ask: "Step 2 of 6, App.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: "back"},
 		{ask: "Unfinished set-up", answer: "1"},
 		{ask: "What now? 2 choices, 1 is proposed.", answer: "1"},
-		{ask: "Step 2 of 7, App.", answer: "back"},
-		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Step 2 of 6, App.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: "back"},
 		{ask: "Unfinished set-up", answer: "1"},
 		{ask: "What now?", answer: "2"},
 		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
@@ -342,7 +339,7 @@ func TestGoOnFromTheScreen(t *testing.T) {
 	}
 	h.callsNow(m)
 	r := goOn(m,
-		step{ask: "Step 2 of 7, App", answer: "back"}, step{ask: "Step 1 of 7", answer: "back"},
+		step{ask: "Step 2 of 6, App", answer: "back"}, step{ask: "Step 1 of 6", answer: "back"},
 		step{ask: "Home.", answer: "leave"},
 	)
 	h.must(r.err)
@@ -354,11 +351,11 @@ func TestGoOnFromTheScreen(t *testing.T) {
 	facts, err := h.s.RotateFacts(t.Context(), "")
 	h.must(err)
 	r = goOn(rotate.New(facts, h.s),
-		step{ask: "Rotate the API token. New key."}, step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Rotate the API token. API key.", answer: spare, hidden: true},
 		step{ask: "Home.", answer: "leave"},
 	)
 	h.must(r.err)
-	if !strings.Contains(r.transcript, "is replaced") || !strings.Contains(r.transcript, "Connected on this computer") {
+	if !strings.Contains(r.transcript, "is stored and in use") || !strings.Contains(r.transcript, "Connected on this computer") {
 		t.Errorf("no rotation with a sync:\n%s", r.transcript)
 	}
 	onlyPlain(t, r.transcript)
@@ -368,8 +365,8 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	h := newTestHouse(t)
 	h.noOS = noKeychain
 	r := h.setup(
-		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "3"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
-		step{ask: "Step 4 of 7"}, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?", answer: "2"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
+		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)
 	r = h.home(
@@ -397,10 +394,10 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	h.noOS = noKeychain
 	h.secrets = append(h.secrets, passphrase)
 	r := h.setup(
-		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "2"},
+		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?"},
 		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
-		step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"}, step{ask: "Step 4 of 7"},
-		step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+		step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
+		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)
 	later := h.again(t) // another run of the program
@@ -411,11 +408,9 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 		step{ask: "Passphrase of the encrypted file.", answer: "wrong horse battery", hidden: true},
 		step{ask: "That was not the passphrase.", answer: passphrase, hidden: true},
 		step{ask: "Enter a new API token now?", answer: ""},
-		step{ask: "Enter the API token again."},
-		step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
 		step{ask: "What about", answer: "2"},
-		step{ask: "Rotate the API token. New key."},
-		step{ask: "Paste the new API token.", answer: third, hidden: true},
+		step{ask: "Rotate the API token. API key.", answer: third, hidden: true},
 		step{ask: "Disable the old key", answer: "2"},
 		step{ask: "What about", answer: "leave"},
 	)
@@ -438,8 +433,7 @@ func TestHomeReenters(t *testing.T) {
 	r := h.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
 		step{ask: "Enter a new API token now?", answer: ""},
-		step{ask: "Enter the API token again."},
-		step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
 		step{ask: "What about", answer: "leave"},
 	)
 	h.must(r.err)
@@ -459,7 +453,7 @@ func TestOldKeyAtHome(t *testing.T) {
 	c := h.connected(true)
 	old := h.account.AccountKey()
 	h.clock.Pass(24 * time.Hour)
-	r := h.rotate(step{ask: "New key."}, step{ask: "Paste the new", answer: h.account.SpareKey(), hidden: true},
+	r := h.rotate(step{ask: "Paste the new", answer: h.account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key", answer: "2"})
 	h.must(r.err)
 	r = h.home(
@@ -468,7 +462,6 @@ func TestOldKeyAtHome(t *testing.T) {
 		step{ask: "Disable the old key in PagerDuty.", answer: "2"},
 		step{ask: "Old key. Hidden text", answer: h.account.SpareKey(), hidden: true},
 		step{ask: "This is not the old key", answer: old, hidden: true, do: func() { h.account.DisableToken(old) }},
-		step{ask: "no longer works. Enter to finish:"},
 		step{ask: "9. More", answer: "leave"},
 	)
 	h.must(r.err)
@@ -484,7 +477,7 @@ func TestOldKeyAtHome(t *testing.T) {
 func TestHandedOverAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
-		step{ask: "Step 1 of 7"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7", answer: "2"},
+		step{ask: "Step 1 of 6"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6", answer: "2"},
 		step{ask: "E-mail.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
 		step{ask: "Who owns this connector?", answer: "1"}, step{ask: "Who owns this connector?"},
 		step{ask: "Hand this set-up over to Grace Hopper?"}, step{ask: "Handed over"},
@@ -499,7 +492,7 @@ func TestHandedOverAtHome(t *testing.T) {
 		step{ask: "1. Close.", answer: "2"},
 		step{ask: "connectpd setup --invite -", answer: "1"},
 		step{ask: "What about PagerDuty?", answer: "1"},
-		step{ask: "Step 4 of 7, API key.", answer: "leave"},
+		step{ask: "Step 4 of 6, API key.", answer: "leave"},
 	)
 	h.must(r.err)
 	golden(t, "home-handed-over", r.transcript)
@@ -537,9 +530,9 @@ func TestDemo(t *testing.T) {
 	h.secrets = nil // the demo's keys open a made-up account
 	demo := &Demo{Key: func() string { return key }, Revoke: func() { h.account.RevokeToken(key) }}
 	r := h.talkAs(Options{Demo: demo, Why: "Plain lines, because of a test."}, []step{
-		{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+		{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
 		{ask: "Hidden text, or Enter for other choices:", answer: "", hidden: true},
-		{ask: "Take the demo's key", answer: "2"},
+		{ask: "Take the demo's key", answer: "5"},
 		{ask: "Is this right?"},
 		{ask: "DEMO. Home. 1 connector.", answer: "3"},
 		{ask: "The demo's key is revoked", answer: "4"},

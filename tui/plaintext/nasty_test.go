@@ -44,11 +44,11 @@ func TestNastyNames(t *testing.T) {
 		h.account.RenameTeam(x.ID, nasty[(i+5)%len(nasty)])
 	}
 	r := h.setup(
-		step{ask: "Step 1 of 7"},
-		step{ask: "Step 2 of 7", answer: "2"}, step{ask: "Name of the new application.", answer: nasty[0] + nasty[5]}, step{ask: "2. Name"},
-		step{ask: "Step 3 of 7", answer: "2"}, step{ask: "E-mail.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
+		step{ask: "Step 1 of 6"},
+		step{ask: "Step 2 of 6", answer: "2"}, step{ask: "Name of the new application.", answer: nasty[0] + nasty[5]}, step{ask: "2. Name"},
+		step{ask: "Step 3 of 6", answer: "2"}, step{ask: "E-mail.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
 		step{ask: "Their role"}, step{ask: "Who owns this connector?", answer: nasty[1]}, step{ask: "The numbers are"},
-		step{ask: "Step 4 of 7"}, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Step 6 of 7"},
+		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Step 5 of 6"},
 	)
 	h.must(r.err)
 	onlyReadable(t, said(r.transcript, nasty))

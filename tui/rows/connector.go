@@ -62,12 +62,12 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 		add(label, words.Comma(o.Name, o.Email, o.Role.Label(), setup.PagerDutyRoleText(c, o)))
 	}
 	add("Account", c.Account.Label())
-	add("Token", Token(c, now))
+	add("Token", TokenText(c, now))
 	if service.TokenIsOld(c, now, reminder) {
 		warn("", "it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
 	}
 	for _, o := range c.OldTokens {
-		warn("Old key", OldKey(o)+": connectpd rotate --old-key")
+		warn("Old key", OldKeyText(o)+": connectpd rotate --old-key")
 	}
 	if r := c.LastRun; r != nil {
 		add("Last sync", fmt.Sprintf("%s, %s, %s in %s", r.Result, words.Ago(now, r.FinishedAt),
@@ -108,9 +108,9 @@ func App(app store.App) string {
 	return app.Name + ", signed in to through " + app.IDP
 }
 
-// Token is which API token a connector has, and where it is kept; empty
+// TokenText is which API token a connector has, and where it is kept; empty
 // without one.
-func Token(c store.Connector, now time.Time) string {
+func TokenText(c store.Connector, now time.Time) string {
 	t := c.Token
 	if t.Number == 0 {
 		return ""
@@ -119,8 +119,8 @@ func Token(c store.Connector, now time.Time) string {
 		t.Last4, t.Kind.Label(), t.StoredIn.Kept(), words.Day(t.AddedAt), words.Ago(now, t.AddedAt))
 }
 
-// OldKey is a key that was replaced and may still work.
-func OldKey(o store.OldToken) string {
+// OldKeyText is a key that was replaced and may still work.
+func OldKeyText(o store.OldToken) string {
 	return "ending " + o.Last4 + ", replaced on " + words.Day(o.ReplacedAt) + "; PagerDuty was not seen to refuse it"
 }
 

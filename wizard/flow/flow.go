@@ -48,11 +48,13 @@ type Page struct {
 	Intro    []string
 
 	Choices  []Choice
-	Steady   bool // to pass over a choice, on the way to a field, does not choose it
 	Fields   []Field
 	Rows     []Row    // a review: each row leads back to its page
+	Way      []string // in short, to where something is done: menu, page, button
+	Tips     []string // what must not be missed there
 	Guide    []string // numbered instructions
 	Address  string   // a web address, alone on its line
+	Opened   string   // what became of opening it; empty when nobody did
 	Copy     string   // a text to copy, alone on its line (a key's description)
 	CopyName string   // what it is: "the file"; empty: the description
 	Message  []string // a longer text to copy, line by line (a message)
@@ -144,6 +146,8 @@ type Problem struct {
 	Kept  string // that nothing was saved, or that nothing is lost
 	Flag  string // the flag that supplies what is missing
 	Err   error  // the cause, for exit codes; may be nil
+	// Detail is the technical part, once somebody asked for it. See Explain.
+	Detail string
 }
 
 // Code tells problems apart where something depends on it.
@@ -175,10 +179,7 @@ func (p *Problem) Failure() failure.Told { return p.Told }
 
 // Technical is what is known of it beyond its sentence; empty for no more.
 func (p *Problem) Technical() string {
-	if p.Err == nil {
-		return ""
-	}
-	return failure.Technical(p.Err)
+	return failure.TechnicalOf(p.Told, p.Err)
 }
 
 // Error is what happened, in one sentence.
@@ -190,7 +191,7 @@ func (p *Problem) Unwrap() error { return p.Err }
 // Lines are its parts, in the order in which they are shown.
 func (p *Problem) Lines() []string {
 	var lines []string
-	for _, part := range [...]string{p.What, p.Why, p.Do, p.Kept} {
+	for _, part := range [...]string{p.What, p.Why, p.Do, p.Kept, p.Detail} {
 		if part != "" {
 			lines = append(lines, part)
 		}

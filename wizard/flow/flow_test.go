@@ -24,7 +24,7 @@ func TestKeyGuideAdvisesByPlatform(t *testing.T) {
 		t.Errorf("local: %s", text)
 	}
 	tenant := NewKeyGuide(access.ConductorOne, day, "acme.eu")
-	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unticked") || !strings.Contains(text, "just-in-time") {
+	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unticked") || !strings.Contains(text, "just in time") {
 		t.Errorf("tenant: %s", text)
 	}
 	if tenant.Address != "https://acme.eu.pagerduty.com/api_keys" || tenant.Open != tenant.Address {

@@ -21,6 +21,12 @@ const (
 	longestToken    = 512
 )
 
+// TokenField is where an API token is pasted; length characters of it are there.
+func TokenField(length int) Field {
+	return Field{ID: FieldToken, Label: "API token", Secret: true, Focus: true, Length: length,
+		Placeholder: "paste it here; it is never shown"}
+}
+
 // wrappers are what people copy around a key; each is taken off wherever it
 // leads, without regard to case, until none is left.
 var wrappers = [...]string{"-h", "authorization:", "authorization", "token token=", "token=", "token:", "token ", "bearer ", "api key:", "api token:", "key:"}

@@ -35,7 +35,6 @@ func (c *confirm) page(p *flow.Page) {
 	}
 	p.Next = "go on"
 	if c.name != "" && c.sure {
-		p.Steady = true
 		p.Fields = []flow.Field{{ID: fieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
 	}
 }

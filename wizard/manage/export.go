@@ -130,7 +130,6 @@ func (f *Export) Page() flow.Page {
 		} {
 			p.Choices = append(p.Choices, flow.Choice{ID: chooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
 		}
-		p.Steady = true
 		p.Fields = []flow.Field{{ID: fieldFile, Label: "File", Value: f.file()}}
 		p.Hints = []string{"The file is for your eyes only (0600). A manifest beside it says what it is of, how complete, and its SHA-256."}
 		if f.format == ExportTerraform {

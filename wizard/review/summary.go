@@ -15,6 +15,7 @@ type Summary struct {
 	Connector    Connector `json:"connector"`
 	Run          int64     `json:"run"`
 	RunAt        time.Time `json:"run_at"`
+	SeesAll      bool      `json:"sees_all"`
 	Scope        string    `json:"scope"`
 	Due          Due       `json:"due"`
 	Stage        Stage     `json:"state"`
@@ -36,7 +37,7 @@ type Summary struct {
 func (s *State) Summary() Summary {
 	f := s.Frozen
 	sum := Summary{
-		ID: f.ID, Name: f.Name, Connector: f.Connector, Run: f.Run.ID, RunAt: f.Run.FinishedAt, Scope: f.Scope, Due: s.Due, Stage: s.Stage,
+		ID: f.ID, Name: f.Name, Connector: f.Connector, Run: f.Run.ID, RunAt: f.Run.FinishedAt, SeesAll: f.Run.SeesAll, Scope: f.Scope, Due: s.Due, Stage: s.Stage,
 		StartedAt: f.StartedAt, RemoveWithin: f.RemoveWithin, Counts: s.Counts(noTime), Sealed: s.Sealed, Closure: s.Closure,
 		Reviewers: s.Reviewers(),
 	}
@@ -53,7 +54,8 @@ func (s *State) Summary() Summary {
 		case i.Decision == Keep && i.Last != nil && i.Last.Decision == Revoke:
 			sum.KeptAgain = append(sum.KeptAgain, g)
 		case i.Decision == Revoke && s.Stage != StageCancelled:
-			r := access.Removal{Item: i.ID, Grant: g, Who: i.Who(), Email: i.User.Email, Holds: i.Holds(), On: i.On(), Outcome: string(i.Outcome), Run: i.OutcomeRun, Shown: i.Shown}
+			r := access.Removal{Item: i.ID, Grant: g, Who: i.Who(), Email: i.User.Email, Status: i.User.Status, Holds: i.Holds(), On: i.On(),
+				Target: i.Target, At: i.At, Outcome: string(i.Outcome), Run: i.OutcomeRun, RunAt: i.OutcomeAt, Shown: i.Shown}
 			if due, limited := s.RemovalDue(i); limited {
 				r.Due = due
 			}
@@ -80,6 +82,27 @@ func (s Summary) Late(now time.Time) bool { return s.Stage == StageOpen && now.A
 // Watched reports that a later run may have something to say of it.
 func (s Summary) Watched() bool {
 	return s.Stage == StageOpen || s.Stage == StageSigned || s.Stage == StageClosed && len(s.Removals) > 0
+}
+
+// News reports that a run has something to say of it. Of one that is signed the
+// removals alone tell that: what may be very long need not be read for it.
+func (s Summary) News(r *Read) bool {
+	if s.Stage == StageOpen {
+		return true
+	}
+	proved := s.Stage == StageSigned
+	for _, x := range s.Removals {
+		i := &ItemState{
+			Item: &Item{User: User{ID: x.Grant.UserID, Status: x.Status}, Type: x.Grant.Type, ResourceID: x.Grant.ResourceID,
+				Resource: x.Holds, Entitlement: x.Grant.Entitlement},
+			Decision: Revoke, Target: x.Target, At: x.At, Outcome: Outcome(x.Outcome), OutcomeRun: x.Run, OutcomeAt: x.RunAt, Shown: x.Shown,
+		}
+		proved = proved && i.Outcome == Gone
+		if _, _, _, news := i.look(r, s.Run, s.SeesAll); news {
+			return true
+		}
+	}
+	return proved // and not closed yet
 }
 
 // StayText says that sealed reviews stay where other data goes; empty where

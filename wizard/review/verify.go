@@ -128,7 +128,7 @@ func (i *Item) same(now string) bool {
 // Verify tells what a run shows of a review's items since they were decided
 // on: events to append, none where nothing is new.
 func (s *State) Verify(r *Read, k Known, entered Entry) []Event {
-	if s.Stage == StageCancelled || r.run.ID <= s.Frozen.Run.ID {
+	if s.Stage == StageCancelled {
 		return nil
 	}
 	type seen struct {
@@ -139,11 +139,10 @@ func (s *State) Verify(r *Read, k Known, entered Entry) []Event {
 	items := map[seen][]string{}
 	for n := range s.Items {
 		i := &s.Items[n]
-		if r.run.ID < i.OutcomeRun || i.Decision != Revoke && s.Stage != StageOpen || !r.proves(i.Item, s.Frozen.Run.SeesAll) {
+		if i.Decision != Revoke && s.Stage != StageOpen {
 			continue
 		}
-		now, shown := r.shows(i.Item)
-		outcome, shown, news := i.verify(r, now, shown)
+		now, shown, outcome, news := i.look(r, s.Frozen.Run.ID, s.Frozen.Run.SeesAll)
 		if !news {
 			continue
 		}
@@ -159,6 +158,17 @@ func (s *State) Verify(r *Read, k Known, entered Entry) []Event {
 			Run: r.run.ID, RunAt: r.run.FinishedAt.UTC(), Outcome: what.outcome, Shown: what.shown, Target: what.now})
 	}
 	return events
+}
+
+// look is what a run shows of one item of a review that is of an earlier run,
+// and whether that is news.
+func (i *ItemState) look(r *Read, of int64, seesAll bool) (now, shown string, outcome Outcome, news bool) {
+	if r.run.ID <= of || r.run.ID < i.OutcomeRun || !r.proves(i.Item, seesAll) {
+		return "", "", "", false
+	}
+	now, shown = r.shows(i.Item)
+	outcome, shown, news = i.verify(r, now, shown)
+	return now, shown, outcome, news
 }
 
 // verify is what the run shows of one item, and whether the log should tell.

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -233,5 +234,45 @@ func TestOverdue(t *testing.T) {
 		if got := s.Counts(now).Overdue; got != want || s.Summary().Overdue(now) != want {
 			t.Errorf("after %d days: %d and %d, want %d", days, got, s.Summary().Overdue(now), want)
 		}
+	}
+}
+
+// TestTheSummaryTellsWhatIsNews: of a signed review the summary alone tells
+// whether a run has something to say of it, for whatever the run shows.
+func TestTheSummaryTellsWhatIsNews(t *testing.T) {
+	src := company()
+	s := running(t, src, request("all"), knownNow())
+	for n := range s.Items {
+		r := DecideRequest{Select: Select{Items: []string{s.Items[n].ID}}, Decision: Revoke, Target: s.Items[n].Targets()[n%len(s.Items[n].Targets())], As: auditor, Entry: byAnalyst}
+		step, p := s.Decide(r, knownNow())
+		s = after(t, s, step, p)
+	}
+	step, p := s.Sign(SignRequest{As: auditor, Statement: "all of it goes", Entry: byAnalyst}, knownNow())
+	s = after(t, s, step, p)
+	rng := rand.New(rand.NewPCG(1, 2))
+	news := 0
+	for run := int64(8); run < 300; run++ {
+		read := later(src, run, func(d *access.Dataset) {
+			for range rng.IntN(4) {
+				g := d.Grants[rng.IntN(len(d.Grants))]
+				drop(d, g.UserID, g.Type, g.ResourceID)
+			}
+			setRole(d, d.Users[rng.IntN(6)].ID, "observer")
+			if rng.IntN(3) == 0 {
+				d.Users = d.Users[:4+rng.IntN(3)]
+			}
+		})
+		read.run.SeesAll = rng.IntN(10) > 0
+		events := s.Verify(read, knownNow(), bySync)
+		if got := s.Summary().News(read); got != (len(events) > 0) {
+			t.Fatalf("run %d: news %v, %d events", run, got, len(events))
+		}
+		news += len(events)
+		if rng.IntN(3) > 0 {
+			s = after(t, s, Step{Events: events}, nil)
+		}
+	}
+	if news < 100 {
+		t.Errorf("%d events: too few to tell anything", news)
 	}
 }

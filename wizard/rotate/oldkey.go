@@ -91,7 +91,7 @@ func (m *Machine) askOldKey() *flow.Problem {
 	switch {
 	case m.old.shape != nil:
 		return m.old.shape
-	case m.old.refused, m.old.token.Empty():
+	case m.old.token.Empty():
 		m.ended = true
 	case m.desk.Waiting() == 0:
 		r := OldKeyRequest{Connector: *m.replaced, Old: m.old.token}
@@ -106,7 +106,7 @@ func (m *Machine) oldKeyAsked(a OldKeyAnswer, err error) {
 	case err != nil:
 		m.problem = m.oldKeyProblem(err)
 	case a.Refused:
-		m.old.refused, m.old.token = true, secret.Value{}
+		m.old.refused, m.old.token, m.ended = true, secret.Value{}, true
 		if a.Connector.ID != "" {
 			*m.replaced = a.Connector
 		}
@@ -120,14 +120,11 @@ func (m *Machine) oldKeyLetGo(_ access.Connector, err error) {
 
 func (m *Machine) oldKeyPage(p *flow.Page) {
 	p.Title = "Old key"
-	if m.old.refused {
-		p.Question = "Old key …" + m.old.is.Last4 + " no longer works."
-		p.Notes = []string{"PagerDuty refused it just now. The rotation is complete."}
-		p.Next = "finish"
-		return
-	}
 	p.Question = "Disable the old key in PagerDuty."
-	p.Intro = []string{"The old key " + describe(m.old.is.Last4, m.old.is.AddedAt) + "."}
+	if c, replaced := m.Replaced(); replaced {
+		p.Intro = []string{"The new key …" + c.Token.Last4 + " is stored and in use."}
+	}
+	p.Intro = append(p.Intro, "The old key "+describe(m.old.is.Last4, m.old.is.AddedAt)+".")
 	p.Guide = []string{
 		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
 		"Find the key by the day it was created and choose Disable. That can be undone, should something else still use it; delete it later.",

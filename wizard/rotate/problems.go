@@ -6,7 +6,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 )
 
@@ -42,8 +41,8 @@ func sameKey(t access.Token) *flow.Problem {
 func (m *Machine) keychainProblem(err error, kept string) *flow.Problem {
 	p := flow.KeychainProblem(err, kept)
 	if p.Field == flow.FieldPassphrase {
-		m.step, m.facts.NeedPassphrase = StepIntro, true
-		m.passphrase = secret.Value{}
+		m.step, m.facts.NeedPassphrase = StepPlace, true
+		m.place = tried{}
 	}
 	return p
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
@@ -30,7 +31,7 @@ func (s *AccessReviews) SendSheets(ctx context.Context, q sheet.SendRequest) ([]
 	}
 	me := s.me(ctx)
 	if me.Email == "" {
-		return nil, refuse(flow.CodeMissing, "It is not known whose letters these are.", "Say who you are: connectpd config me EMAIL")
+		return nil, refused(failure.Tell(failure.LettersWhose))
 	}
 	var posted []sheet.Posted
 	used := map[string]int{}

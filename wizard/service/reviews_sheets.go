@@ -23,9 +23,6 @@ import (
 	"connectpd/wizard/review/sheet"
 )
 
-// CodeSheet: a sheet cannot be taken, or not all of it.
-const CodeSheet flow.Code = "sheet"
-
 // maxSheet is how large a file is that is read.
 const maxSheet = 64 << 20
 
@@ -56,11 +53,11 @@ func (s *AccessReviews) sheets(ctx context.Context, ref, reviewer string) (list 
 		}
 	}
 	if len(list) == 0 {
-		what := "Nobody has anything to decide in this review."
+		who := "Nobody"
 		if reviewer != "" {
-			what = words.Clean(reviewer) + " has nothing to decide in this review."
+			who = words.Clean(reviewer)
 		}
-		return nil, r, refuse(flow.CodeInvalid, what, "connectpd review show names the reviewers.")
+		return nil, r, refused(failure.Tell(failure.SheetsNone, failure.Blanks{"who": who, "review": st.Frozen.Name}))
 	}
 	return list, r, nil
 }
@@ -207,12 +204,11 @@ func notOpened(path string, err error) error {
 }
 
 func sheetProblem(path string, err error) *flow.Problem {
-	return refuse(CodeSheet, words.Clean(filepath.Base(path))+" cannot be taken: "+words.Stop(words.Clean(err.Error())),
-		"Save the sheet as .xlsx or as CSV UTF-8, and take that.")
+	return refused(failure.Tell(failure.SheetUnread, failure.Blanks{"file": words.Clean(filepath.Base(path)), "why": words.Clean(err.Error())}))
 }
 
-func refuse(code flow.Code, what, do string) *flow.Problem {
-	return &flow.Problem{Told: failure.Told{Code: code, What: what, Do: do}, Kept: flow.NothingChanged}
+func refused(told failure.Told) *flow.Problem {
+	return &flow.Problem{Told: told, Kept: flow.NothingChanged}
 }
 
 // try says what would be taken.
@@ -256,7 +252,7 @@ func (im *importing) step(st *review.State, k review.Known) (review.Step, *flow.
 		im.taken[i].Undecided = undecided(st.ToDecide(im.taken[i].Reviewer, k))
 	}
 	if n := im.refused(); n > 0 && !im.q.SkipRefused {
-		return whole, refuse(CodeSheet, words.Plural(n, "row is", "rows are")+" refused, so that nothing was taken.", "Mend the rows, or take the others with --skip-refused.")
+		return whole, refused(failure.Tell(failure.SheetRows, failure.Blanks{"rows": words.Plural(n, "row is", "rows are")}))
 	}
 	return whole, nil
 }

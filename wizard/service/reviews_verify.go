@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -27,23 +29,44 @@ func (s *AccessReviews) verifyAll(ctx context.Context, c store.Connector, run st
 	if err != nil {
 		return err
 	}
-	var read *review.Read
-	var data *access.Dataset
+	list = slices.DeleteFunc(list, func(sum review.Summary) bool { return !sum.Watched() })
+	if len(list) == 0 {
+		return nil
+	}
+	data, err := s.readBoth(ctx, c, run, list)
+	if err != nil {
+		return err
+	}
+	read := review.NewRead(frozenRun(run), data)
 	for _, sum := range list {
-		if !sum.Watched() {
+		if !sum.News(read) {
 			continue
-		}
-		if read == nil {
-			if data, err = s.Store.Snapshot(ctx, c.ID, run.ID); err != nil {
-				return fmt.Errorf("read the access data: %w", err)
-			}
-			read = review.NewRead(frozenRun(run), data)
 		}
 		if err := s.verifyOne(ctx, sum, read, run, data); err != nil {
 			return fmt.Errorf("review %s: %w", sum.Name, err)
 		}
 	}
 	return nil
+}
+
+// readBoth reads the access data, and at the same time the reviews that run,
+// which are looked at in any case. What cannot be read of a review its
+// verification tells.
+func (s *AccessReviews) readBoth(ctx context.Context, c store.Connector, run store.Run, list []review.Summary) (*access.Dataset, error) {
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		for _, sum := range list {
+			if sum.Stage == review.StageOpen {
+				_, _ = s.Review(ctx, sum.ID)
+			}
+		}
+	})
+	data, err := s.Store.Snapshot(ctx, c.ID, run.ID)
+	wait.Wait()
+	if err != nil {
+		return nil, fmt.Errorf("read the access data: %w", err)
+	}
+	return data, nil
 }
 
 func (s *AccessReviews) verifyOne(ctx context.Context, sum review.Summary, read *review.Read, run store.Run, data *access.Dataset) error {

@@ -17,7 +17,7 @@ import (
 )
 
 // RotateFacts gathers what a rotation should know at its start. It reads no
-// keychain, so that nothing asks to unlock one before it is needed.
+// keychain: that is the rotation's first work.
 func (s *Rotations) RotateFacts(ctx context.Context, connector string) (rotate.Facts, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
@@ -42,9 +42,14 @@ func (s *Rotations) RotateFacts(ctx context.Context, connector string) (rotate.F
 	return f, nil
 }
 
+// TryPlace tries the place where the new token will be kept.
+func (s *Rotations) TryPlace(ctx context.Context, q rotate.PlaceRequest) error {
+	s.Unlock(q.Passphrase)
+	return s.ProbeKeychain(ctx, q.Kind)
+}
+
 // CheckNewToken tells what a new token is, and whether it fits the connector.
 func (s *Rotations) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (rotate.Checked, error) {
-	s.Unlock(q.Passphrase)
 	s.know(q.Token)
 	c := q.Connector
 	base := c.Account.API
@@ -106,7 +111,6 @@ func (s *Rotations) isAccountOf(ctx context.Context, c store.Connector, id acces
 // ReplaceToken places the new token and moves the connector to it (DESIGN
 // section 6, Token). The old one is read first, to ask PagerDuty with later.
 func (s *Rotations) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (rotate.Replaced, error) {
-	s.Unlock(q.Passphrase)
 	s.know(q.Token)
 	s.saving.Lock()
 	defer s.saving.Unlock()

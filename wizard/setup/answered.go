@@ -8,7 +8,8 @@ import (
 )
 
 func (m *Machine) probed(_ struct{}, err error) {
-	advance, next := m.goesOn(), m.keychainProbed(err)
+	advance, asked := m.goesOn(), m.kc.asking
+	m.keychainProbed(err)
 	m.problem = nil
 	if err != nil {
 		m.tenant.signing = false // where secrets are kept comes first
@@ -19,9 +20,11 @@ func (m *Machine) probed(_ struct{}, err error) {
 		// Resumed further on: where tokens are kept comes first.
 		m.kc.after = false
 		m.enter(StepConnector)
-		m.problem = next
+		m.problem = m.openPlace()
+	case err != nil && asked && advance:
+		m.problem = m.failedProblem()
 	case err != nil && advance:
-		m.problem = next
+		m.problem = m.openPlace()
 	case err == nil && m.kc.after:
 		m.kc.after = false
 		m.Next()
@@ -42,8 +45,8 @@ func (m *Machine) resumed(r Resumed, err error) {
 
 func (m *Machine) checked(c Checked, err error) {
 	m.problem = m.tokenChecked(c, err)
-	if m.goesOn() && m.problem == nil && m.step == StepToken {
-		m.fixing = false
+	if m.goesOn() && m.problem == nil && m.step == StepKey {
+		m.fixing = ""
 		m.enter(StepReview)
 	}
 }

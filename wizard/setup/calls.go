@@ -93,8 +93,3 @@ func (s *state) goesOn() bool {
 	s.goOn = false
 	return on
 }
-
-// nothing adapts a service that answers with an error only.
-func nothing[Q any](do func(context.Context, Q) error) func(context.Context, Q) (struct{}, error) {
-	return func(ctx context.Context, q Q) (struct{}, error) { return struct{}{}, do(ctx, q) }
-}

@@ -18,7 +18,7 @@ func (m *Machine) Draft() (access.Draft, bool) {
 		return access.Draft{}, false
 	}
 	a := m.a
-	a.Step = min(m.reached, StepToken)
+	a.Step = min(m.reached, StepKey)
 	return access.Draft{ID: m.facts.NewID, Answers: a.encode()}, true
 }
 
@@ -96,7 +96,7 @@ func (m *Machine) canKeepToken() bool { return m.a.Keychain != place.None && m.s
 // keeps them again, and says so when even that fails.
 func (m *Machine) keepAnswers() {
 	if d, ok := m.Draft(); ok {
-		m.desk.Send(flow.Call(WorkDraft, d, nothing(m.services.SaveDraft), func(struct{}, error) {}))
+		m.desk.Send(flow.Call(WorkDraft, d, flow.Unanswered(m.services.SaveDraft), func(struct{}, error) {}))
 	}
 }
 
@@ -152,9 +152,9 @@ func (m *Machine) Resume(r Resumed) *flow.Problem {
 	m.facts.NewID = r.Draft.ID
 	m.adopt(a)
 	m.touched = true
-	step := min(max(a.Step, StepConnector), StepToken)
+	step := min(max(a.Step, StepConnector), StepKey)
 	if !r.Token.Empty() {
-		step = StepToken
+		step = StepKey
 	}
 	to, typed := step, m.a.Keychain == place.OS || m.a.Keychain == place.None || m.facts.HavePassphrase
 	if !typed || m.at().signsIn() {
@@ -167,7 +167,7 @@ func (m *Machine) Resume(r Resumed) *flow.Problem {
 	}
 	if !r.Token.Empty() {
 		m.tok = tokenState{length: r.Token.Len(), clean: r.Token}
-		if step == StepToken {
+		if step == StepKey {
 			return m.Next()
 		}
 	}

@@ -61,9 +61,9 @@ func TestBackGivesUpTheCallUnderWay(t *testing.T) {
 	if !p.m.Back() || p.m.Waiting() != 0 {
 		t.Fatal("the check is still waited for")
 	}
-	p.wantStep(StepToken)
+	p.wantStep(StepKey)
 	d.Run(t.Context())() // its result comes all the same
-	p.wantStep(StepToken)
+	p.wantStep(StepKey)
 	if p.m.tok.checked != nil {
 		t.Error("a stale result was taken")
 	}
@@ -159,7 +159,7 @@ func TestRefusedChecksAreToldApart(t *testing.T) {
 			return nil
 		}
 		p.paste(goodKey)
-		p.wantStep(StepToken)
+		p.wantStep(StepKey)
 		problem := p.wantProblem(c.code, flow.FieldToken)
 		text := strings.Join(problem.Lines(), " ")
 		if !strings.Contains(text, c.says) || !strings.Contains(text, "Nothing was saved") {
@@ -231,10 +231,10 @@ func TestAConnectedAccountOffersToReplaceItsToken(t *testing.T) {
 	p.w.answer = checkedAs(c, false)
 	p.at(StepKey)
 	p.paste(goodKey)
-	p.wantStep(StepToken)
+	p.wantStep(StepKey)
 	p.wantProblem(flow.CodeConnected, flow.FieldToken)
 	p.enter()
-	p.wantStep(StepToken)
+	p.wantStep(StepKey)
 	p.wantProblem(flow.CodeConnected, flow.FieldToken)
 	p.act(ActReplace)
 	if problem := p.enter(); problem != nil {
@@ -250,7 +250,7 @@ func TestAConnectedAccountOffersToReplaceItsToken(t *testing.T) {
 func TestSurroundingsAreSaid(t *testing.T) {
 	f := emptyFacts()
 	f.EnvToken, f.APIBase = true, "http://127.0.0.1:8080"
-	p := sit(t, f, Options{}).at(StepToken)
+	p := sit(t, f, Options{}).at(StepKey)
 	for range 2 {
 		got := strings.Join(p.m.Page().Notes, " ")
 		if !strings.Contains(got, "CONNECTPD_TOKEN") || !strings.Contains(got, f.APIBase) {

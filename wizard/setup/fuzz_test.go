@@ -22,7 +22,7 @@ func FuzzResume(f *testing.F) {
 			return
 		}
 		for range 20 {
-			if page := m.Page(); page.Question == "" || page.Number < 1 || page.Number > int(StepToken) {
+			if page := m.Page(); page.Question == "" || page.Number < 1 || page.Number > int(StepKey) {
 				t.Fatalf("page %+v", page)
 			}
 			if m.Next() != nil || m.Waiting() != 0 {

@@ -108,7 +108,7 @@ func (p *somebody) at(s Step) *somebody {
 		if p.m.Step() == s {
 			return p
 		}
-		if p.m.Step() == StepToken && p.m.tok.checked == nil {
+		if p.m.Step() == StepKey && p.m.tok.checked == nil {
 			p.paste(goodKey)
 			continue
 		}

@@ -23,8 +23,10 @@ type Machine struct {
 	step   Step
 	// reached is the furthest step that was shown.
 	reached Step
-	// fixing: the step was entered from the review, and leads back to it.
-	fixing bool
+	// fixing is the row of the review from which the step was entered; it
+	// leads back there. Empty: it was not.
+	fixing string
+	before said // the answers as they stood when fixing began
 	ending *Ended
 	// notKept is why leaving could not keep the answers.
 	notKept error
@@ -36,22 +38,30 @@ var _ flow.Flow = (*Machine)(nil)
 type state struct {
 	facts Facts
 	opts  Options
-	a     answers
-	flow  *Machine // which the answers of services come back to
+	said
+	flow *Machine // which the answers of services come back to
 	// desk has the calls; goOn is whether the flow goes on after the one
 	// that is waited for.
 	desk     flow.Desk
 	goOn     bool
 	services SetupServices
 	problem  *flow.Problem
-	kc       keychainState
-	tok      tokenState
+	// alone: nobody can be asked. See Machine.Alone.
+	alone bool
 	// touched: something was answered that is worth keeping.
 	touched bool
 	// flagged are answers that came as flags: they are not proposals.
 	flagged flagged
 	offer   offer
-	tenant  tenantState
+}
+
+// said is what a person said, and what services made of it. Copies are apart:
+// lists in it are replaced, never written into.
+type said struct {
+	a      answers
+	kc     keychainState
+	tok    tokenState
+	tenant tenantState
 }
 
 // stage is one step's part of the conversation.
@@ -83,13 +93,11 @@ func New(f Facts, o Options, services SetupServices) *Machine {
 	s.propose()
 	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
 	s.flow = m
-	keys := &keyStage{state: s}
 	m.stages = [...]stage{
 		StepConnector: &connectorStage{state: s},
 		StepApp:       &appStage{state: s},
 		StepOwners:    &ownersStage{state: s},
-		StepKey:       keys,
-		StepToken:     &tokenStage{state: s, keys: keys},
+		StepKey:       &keyStage{state: s},
 		StepReview:    &reviewStage{state: s},
 		StepSync:      &syncStage{state: s},
 	}
@@ -97,6 +105,10 @@ func New(f Facts, o Options, services SetupServices) *Machine {
 	s.probe(false)
 	return m
 }
+
+// Alone says that nobody can be asked: what only a person may choose is refused
+// with the flag that says it.
+func (m *Machine) Alone() { m.alone = true }
 
 // Step is the current one.
 func (m *Machine) Step() Step { return m.step }
@@ -108,15 +120,20 @@ func (m *Machine) Page() flow.Page {
 		Problem: m.problem, Next: "next",
 	}
 	m.stages[m.step].page(&p)
-	p.First = m.step == StepConnector && !m.tenant.signing && !m.kc.elsewhere && p.Waiting == ""
+	p.First = m.first() && p.Waiting == ""
 	return p
+}
+
+// first reports that there is no page before this one.
+func (m *Machine) first() bool {
+	return m.step == StepConnector && !m.tenant.signing && !m.kc.asking && !m.connector().browsing
 }
 
 func (m *Machine) steps() []flow.Step {
 	list := make([]flow.Step, Steps)
 	for i := range list {
 		s := Step(i + 1)
-		list[i] = flow.Step{Title: s.Title(), Done: s != m.step && s <= m.reached}
+		list[i] = flow.Step{Title: stepShorts[s], Done: s != m.step && s <= m.reached}
 	}
 	return list
 }
@@ -140,17 +157,14 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 	m.stages[m.step].setSecret(field, typed)
 }
 
-// Paste takes a paste as the API token on the steps API key and API token,
-// and starts the check; on the sign-in page as client id and secret.
+// Paste takes a paste on the step API key as the token, and starts the check;
+// on the sign-in page as client id and secret.
 func (m *Machine) Paste(pasted []byte) bool {
 	if m.step == StepConnector && m.tenant.signing {
 		return m.pasteSignIn(pasted)
 	}
-	if m.step != StepKey && m.step != StepToken {
+	if m.step != StepKey {
 		return false
-	}
-	if m.step == StepKey {
-		m.enter(StepToken)
 	}
 	m.SetSecret(flow.FieldToken, pasted)
 	m.Next()
@@ -196,8 +210,8 @@ func (m *Machine) follow(out outcome) {
 		m.enter(StepConnector)
 	case m.step == StepConnector && m.tenant.resumeTo > StepConnector:
 		m.goOnSignedIn()
-	case m.fixing && m.tok.checked != nil:
-		m.fixing = false
+	case m.fixing != "" && m.tok.checked != nil:
+		m.fixing = ""
 		m.enter(StepReview)
 	default:
 		m.enter(m.step + 1)
@@ -230,10 +244,14 @@ func (m *Machine) Back() bool {
 		return true
 	}
 	m.goOn = false
-	if m.stages[m.step].back() {
+	if m.fixing != RowKeychain && m.stages[m.step].back() {
 		return true
 	}
-	m.fixing = false
+	if m.fixing != "" {
+		m.said, m.fixing = m.before, ""
+		m.enter(StepReview)
+		return true
+	}
 	if m.step == StepConnector {
 		return false
 	}
@@ -251,8 +269,12 @@ func (m *Machine) GoTo(row string) {
 	if !ok || m.step != StepReview || m.desk.Waiting() != 0 {
 		return
 	}
+	m.before = m.said
 	m.enter(s)
-	m.fixing = true
+	m.fixing = row
+	if row == RowKeychain {
+		m.Act(ActElsewhere)
+	}
 }
 
 // Due is the work that should start now.
@@ -300,5 +322,6 @@ func (m *Machine) end(e Ended) {
 	m.ending = &e
 }
 
-func (m *Machine) owners() *ownersStage { return m.stages[StepOwners].(*ownersStage) }
-func (m *Machine) syncing() *syncStage  { return m.stages[StepSync].(*syncStage) }
+func (m *Machine) connector() *connectorStage { return m.stages[StepConnector].(*connectorStage) }
+func (m *Machine) owners() *ownersStage       { return m.stages[StepOwners].(*ownersStage) }
+func (m *Machine) syncing() *syncStage        { return m.stages[StepSync].(*syncStage) }

@@ -37,7 +37,6 @@ func (f *personForm) page(p *flow.Page) {
 		}
 		p.Choices = append(p.Choices, c)
 	}
-	p.Steady = true
 	p.Hints = []string{"Roles here grant nothing elsewhere: they say who may look after connectors on this computer."}
 }
 

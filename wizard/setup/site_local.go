@@ -34,6 +34,9 @@ func (s localSite) newAppName() string {
 }
 
 func (s localSite) saves() string {
+	if s.keepIn() == place.None {
+		return "Save records the connector; the token is used for the first sync and kept nowhere. Nothing was saved so far."
+	}
 	return "Save puts the token into its place, reads it back, and then records the connector. Nothing was saved so far."
 }
 

@@ -5,16 +5,15 @@ import (
 	"slices"
 )
 
-// Step is one of the seven.
+// Step is one of the six.
 type Step int
 
-// The steps, as numbered in "Step 3 of 7".
+// The steps, as numbered in "Step 3 of 6".
 const (
 	StepConnector Step = iota + 1
 	StepApp
 	StepOwners
 	StepKey
-	StepToken
 	StepReview
 	StepSync
 )
@@ -22,9 +21,12 @@ const (
 // Steps is how many there are.
 const Steps = int(StepSync)
 
-var stepTitles = [...]string{"", "Connector", "App", "Owners", "API key", "API token", "Review", "Sync"}
+var (
+	stepTitles = [...]string{"", "Connector", "App", "Owners", "API key", "Check and save", "Sync"}
+	stepShorts = [...]string{"", "Connector", "App", "Owners", "API key", "Check", "Sync"}
+)
 
-// Title is the step's name in lists and headers.
+// Title is the step's name in headers.
 func (s Step) Title() string {
 	if s < StepConnector || s > StepSync {
 		return ""
@@ -34,7 +36,7 @@ func (s Step) Title() string {
 
 // stepNames are what drafts call the steps. A name keeps its meaning; numbers
 // change when a step is added or two become one.
-var stepNames = [...]string{"", "connector", "app", "owners", "key", "key", "check", "sync"}
+var stepNames = [...]string{"", "connector", "app", "owners", "key", "check", "sync"}
 
 // MarshalText is the step's name in a draft.
 func (s Step) MarshalText() ([]byte, error) {

@@ -17,14 +17,15 @@ const (
 	ChoosePlatform = "platform:" // + access.Platform
 	ChooseKeychain = "keychain:" // + place.Kind
 
-	ActElsewhere  = "elsewhere"   // keep the token somewhere else
-	ActProbeAgain = "probe_again" // try the keychain again
+	ActElsewhere = "elsewhere" // keep the token somewhere else
+	ActCatalogue = "catalogue" // look for another connector
 )
 
 // connectorStage is step 1: what, where, and where the token will be kept.
 type connectorStage struct {
 	*state
-	typed *string // in the catalogue's field; nil: untouched
+	browsing bool // the catalogue is open
+	typed    string
 }
 
 func (c *connectorStage) page(p *flow.Page) {
@@ -36,21 +37,31 @@ func (c *connectorStage) page(p *flow.Page) {
 		c.signInPage(p)
 		return
 	}
-	p.Question = "Which connector, and where should it live?"
-	p.Intro = []string{
-		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.",
-		"connectpd only reads: it changes nothing in PagerDuty.",
+	switch {
+	case c.browsing:
+		c.cataloguePage(p)
+		return
+	case c.kc.asking:
+		c.placePage(p)
+		return
 	}
-	p.Intro = append(c.InvitationSays(), p.Intro...)
-	p.Fields = []flow.Field{{
-		ID: FieldCatalogue, Label: "Connector", Value: c.catalogue(), Focus: true,
-		Help: "The catalogue holds PagerDuty: users, teams, roles and schedules.",
-	}}
+	p.Question = "Where should the PagerDuty connector live?"
+	p.Intro = append(c.InvitationSays(),
+		"It reads users, teams, roles and schedules, and changes nothing in PagerDuty.",
+		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.")
 	p.Choices = c.platforms()
-	c.keychainPart(p)
+	c.placeNote(p)
+	p.Actions = append(p.Actions, flow.Action{ID: ActCatalogue, Label: "Look for another connector"})
 	if c.facts.EnvToken {
 		p.Notes = append(p.Notes, envTokenNote)
 	}
+}
+
+// cataloguePage searches the catalogue, which is a short one.
+func (c *connectorStage) cataloguePage(p *flow.Page) {
+	p.Title, p.Question = "Catalogue", "Which connector do you look for?"
+	p.Intro = []string{"The catalogue holds PagerDuty: users, teams, roles and schedules."}
+	p.Fields = []flow.Field{{ID: FieldCatalogue, Label: "Connector", Value: c.typed, Focus: true, Placeholder: catalogueName}}
 }
 
 // platforms are where a connector can live.
@@ -61,16 +72,9 @@ func (c *connectorStage) platforms() []flow.Choice {
 	}
 	for i := range list {
 		list[i].Chosen = list[i].ID == string(c.a.Platform)
-		list[i].ID, list[i].Group = ChoosePlatform+list[i].ID, "Where should it live?"
+		list[i].ID = ChoosePlatform + list[i].ID
 	}
 	return list
-}
-
-func (c *connectorStage) catalogue() string {
-	if c.typed != nil {
-		return *c.typed
-	}
-	return catalogueName
 }
 
 func (c *connectorStage) choose(id string) *flow.Problem {
@@ -93,7 +97,7 @@ func (c *connectorStage) choose(id string) *flow.Problem {
 func (c *connectorStage) set(field, text string) {
 	switch field {
 	case FieldCatalogue:
-		c.typed = &text
+		c.typed = text
 	case tenant.FieldClientID:
 		c.problem = c.setSignIn(field, []byte(text))
 	}
@@ -107,46 +111,50 @@ func (c *connectorStage) setSecret(field string, typed []byte) {
 	c.setPassphrase(field, typed)
 }
 
-// back leaves the sign-in for the choice of the platform.
+// back leaves a page of the step for its first one.
 func (c *connectorStage) back() bool {
-	was := c.tenant.signing || c.kc.elsewhere
-	c.tenant.signing, c.kc.elsewhere = false, false
+	was := c.tenant.signing || c.kc.asking || c.browsing
+	c.tenant.signing, c.kc.asking, c.browsing = false, false, false
 	return was
 }
 
 func (c *connectorStage) act(id string) *flow.Problem {
 	switch id {
 	case ActElsewhere:
-		c.kc.elsewhere = true
-	case ActProbeAgain:
-		c.a.Keychain = place.OS
-		c.kc.failed, c.kc.tried = nil, ""
-		c.probe(false)
+		c.kc.asking, c.kc.elsewhere = true, true
+	case ActCatalogue:
+		c.browsing, c.typed = true, ""
 	}
 	return nil
 }
 
 func (c *connectorStage) next() (outcome, *flow.Problem) {
-	if c.offering() {
+	switch {
+	case c.offering():
 		return c.takeOffer()
-	}
-	if c.tenant.signing {
+	case c.tenant.signing:
 		return c.takeSignIn()
-	}
-	if name := c.catalogue(); !inCatalogue(name) {
-		return stay, &flow.Problem{
-			Told:  failure.Tell(failure.CatalogueOther, failure.Blanks{"name": strings.TrimSpace(name)}),
-			Field: FieldCatalogue,
-		}
-	}
-	c.typed = nil
-	if c.at().handsOver() {
+	case c.browsing:
+		return stay, c.takeCatalogue()
+	case c.at().handsOver():
 		return goOn, nil // no token will be kept here
 	}
-	out, p := c.settleKeychain()
+	settle := c.settleKeychain
+	if c.kc.asking {
+		settle = c.takePlace
+	}
+	out, p := settle()
 	if out == goOn && c.at().signsIn() {
 		c.tenant.signing = true
 		return stay, nil
 	}
 	return out, p
+}
+
+func (c *connectorStage) takeCatalogue() *flow.Problem {
+	if !inCatalogue(c.typed) {
+		return &flow.Problem{Told: failure.Tell(failure.CatalogueOther, failure.Blanks{"name": strings.TrimSpace(c.typed)}), Field: FieldCatalogue}
+	}
+	c.browsing = false
+	return nil
 }

@@ -80,7 +80,6 @@ func (s localSite) handOverPage(o *ownersStage, p *flow.Page) {
 			ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners", Chosen: o.mine(),
 		})
 	}
-	p.Steady = true
 	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
 	p.Message = handover.Compose(o.invitation(), handover.PersonsOf(o.recipients()), words.OneLine(o.note)).Lines()
 	if o.desk.Wants(WorkHandOver) {

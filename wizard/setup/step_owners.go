@@ -217,6 +217,7 @@ func (o *ownersStage) back() bool {
 		return true
 	case branchWho:
 		o.branch, o.fromKey = branchList, false
+		o.flow.enter(StepKey)
 		return true
 	case branchDone:
 		return true // it happened

@@ -26,10 +26,10 @@ const (
 
 var rowSteps = map[string]Step{
 	RowConnector: StepConnector, RowApp: StepApp, RowOwners: StepOwners,
-	RowAccount: StepToken, RowToken: StepToken, RowKeychain: StepConnector,
+	RowAccount: StepKey, RowToken: StepKey, RowKeychain: StepConnector,
 }
 
-// reviewStage is step 6: everything on one page, and Save.
+// reviewStage is step 5: everything on one page, and Save.
 type reviewStage struct {
 	*state
 	quiet
@@ -50,7 +50,7 @@ func (r *reviewStage) page(p *flow.Page) {
 	p.Hints = []string{r.at().saves()}
 	if r.desk.Wants(WorkSave) {
 		p.Waiting = "Saving"
-		p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it."
+		p.WaitHint = words.Sentences(r.keepIn().Slow(), "Going back stops it.")
 	}
 }
 

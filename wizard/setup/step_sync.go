@@ -22,7 +22,7 @@ type Running interface {
 	Of() access.Connector
 }
 
-// syncStage is step 7: the sync is started.
+// syncStage is step 6: the sync is started.
 type syncStage struct {
 	*state
 	quiet

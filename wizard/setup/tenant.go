@@ -110,7 +110,7 @@ func (m *Machine) goOnSignedIn() {
 	to := m.tenant.resumeTo
 	m.tenant.resumeTo = 0
 	m.enter(to)
-	if to == StepToken && !m.tok.clean.Empty() {
+	if to == StepKey && !m.tok.clean.Empty() {
 		m.Next() // a token that was kept is checked
 	}
 }

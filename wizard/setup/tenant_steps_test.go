@@ -92,7 +92,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	}
 	p.enter()
 	p.wantStep(StepKey)
-	if g := strings.Join(p.m.Page().Guide, " "); !strings.Contains(g, "just-in-time") {
+	if g := strings.Join(p.m.Page().Tips, " "); !strings.Contains(g, "just in time") {
 		t.Errorf("step 4: %s", g)
 	}
 	p.paste(goodKey)

@@ -30,7 +30,7 @@ func (s *state) registration() tenant.Registration {
 // made.
 func (s *state) noted() access.Draft {
 	a := s.a
-	a.Step = StepToken
+	a.Step = StepKey
 	return access.Draft{ID: s.facts.NewID, Answers: a.encode()}
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // big is a review of n items, half of them decided in bulk, with 100 removals.
-func big(b *testing.B, n int) Input {
+func big(b testing.TB, n int) Input {
 	b.Helper()
 	f := frozen()
 	f.Items = nil

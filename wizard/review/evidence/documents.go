@@ -13,6 +13,8 @@ const (
 	decisionsFormat = "connectpd-review-decisions"
 	amendmentFormat = "connectpd-review-amendment"
 	closureFormat   = "connectpd-review-closure"
+	// documentVersion changes whenever the same review would have other bytes:
+	// evidence writes the documents of its own version anew to compare them.
 	documentVersion = 1
 )
 

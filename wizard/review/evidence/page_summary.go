@@ -81,7 +81,7 @@ func (b *book) endFacts() []fact {
 		label, said = "Cancelled", "Reason"
 	}
 	facts := []fact{
-		{label, []cell{text(b.when(s.At)), strong("by " + cmp.Or(s.As, "nobody named")), text("entered by " + entry(s.Entered))}},
+		{label, []cell{text(b.when(s.At)), strong(words.Comma("by "+cmp.Or(s.As, "nobody named"), b.place(s.As))), text("entered by " + entry(s.Entered))}},
 		{said, []cell{text(s.Statement)}},
 	}
 	if label == "Signed" {
@@ -133,7 +133,8 @@ func (b *book) totalsGrid() grid {
 		access.KindUsers: c.Users, access.KindTeams: c.Teams, access.KindMemberships: c.TeamMemberships,
 		access.KindSchedules: c.Schedules, access.KindScheduleMembers: c.ScheduleMembers,
 	}
-	g := grid{Columns: []string{"What", "PagerDuty counts", "Read by the run", "How complete"}, Widths: []int{25, 20, 20, 35}}
+	g := grid{Columns: []string{"What", "PagerDuty counts", "Read by the run", "How complete"},
+		Widths: []int{25, 20, 20, 35}}
 	for _, k := range access.Kinds {
 		if k == access.KindOnCall {
 			continue // turns are no access of their own
@@ -143,16 +144,23 @@ func (b *book) totalsGrid() grid {
 		if v.Total != nil {
 			total = fig(number("pagerduty-"+string(k), *v.Total))
 		}
-		g.Rows = append(g.Rows, []cell{text(words.Capital(k.Label())), total, fig(number("read-"+string(k), here[k])), text(complete(v))})
+		g.Rows = append(g.Rows, []cell{text(words.Capital(k.Label())), total, fig(number("read-"+string(k), here[k])), text(complete(v, here[k]))})
 	}
 	return g
 }
 
-// complete says how much of a kind a run read.
-func complete(c access.Coverage) string {
+// complete says how much of a kind a run read, and where that is not what
+// PagerDuty counts.
+func complete(c access.Coverage, here int) string {
 	said := map[access.CoverageState]string{
 		access.Read: "read as a whole", access.NotRead: "not read", access.NotOnPlan: "not on the account's plan", access.Incomplete: "not proved complete",
 	}[c.State]
+	if c.Total != nil && *c.Total > here {
+		said += "; PagerDuty counts " + words.Count(*c.Total-here) + " more"
+	}
+	if c.Total != nil && *c.Total < here {
+		said += "; PagerDuty counts " + words.Count(here-*c.Total) + " fewer"
+	}
 	if c.Missing > 0 {
 		said += "; " + words.Plural(c.Missing, "row", "rows") + " not proved read"
 	}
@@ -185,7 +193,8 @@ func (b *book) scopeGrid() grid {
 		return cmp.Or(cmp.Compare(slices.Index(populationOrder, x.on), slices.Index(populationOrder, y.on)),
 			strings.Compare(y.in, x.in), strings.Compare(x.why, y.why))
 	})
-	g := grid{Columns: []string{"Held on", "In scope", "Why", "Grants"}, Widths: []int{20, 12, 53, 15}, None: "The run had no grants."}
+	g := grid{Columns: []string{"Held on", "In scope", "Why", "Grants"},
+		Widths: []int{20, 12, 53, 15}, None: "The run had no grants."}
 	for n, r := range rows {
 		g.Rows = append(g.Rows, []cell{text(words.Capital(r.on.Plural())), text(r.in), text(r.why), fig(number("scope-"+strconv.Itoa(n+1), counted[r]))})
 	}
@@ -193,7 +202,8 @@ func (b *book) scopeGrid() grid {
 }
 
 func checkGrid(checks []check) grid {
-	g := grid{Columns: []string{"What was compared", "Result"}, Widths: []int{78, 22}}
+	g := grid{Columns: []string{"What was compared", "Result"},
+		Widths: []int{78, 22}}
 	for _, c := range checks {
 		result := text("holds")
 		if c.Fails != "" {
@@ -216,7 +226,8 @@ func (b *book) accountGrid() grid {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(x, y [3]string) int { return slices.Compare(x[:], y[:]) })
-	g := grid{Columns: []string{"Person at the keyboard", "Account of the operating system", "Way in", "Events"}, Widths: []int{38, 34, 14, 14}, None: "The log has no events yet."}
+	g := grid{Columns: []string{"Person at the keyboard", "Account of the operating system", "Way in", "Events"},
+		Widths: []int{38, 34, 14, 14}, None: "The log has no events yet."}
 	for n, k := range keys {
 		g.Rows = append(g.Rows, []cell{text(cmp.Or(k[0], "none")), text(cmp.Or(k[1], "none")), text(cmp.Or(k[2], "none")), fig(number("account-"+strconv.Itoa(n+1), counted[k]))})
 	}

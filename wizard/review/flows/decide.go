@@ -93,7 +93,7 @@ func (d *Decide) targets() []string {
 
 // Page is what to show now.
 func (d *Decide) Page() flow.Page {
-	p := flow.Page{Heading: "Access review", Title: words.Clean(d.st.Frozen.Name), Question: "What is to become of it?", Next: "decide", Steady: true, Problem: d.Refusal}
+	p := flow.Page{Heading: "Access review", Title: words.Clean(d.st.Frozen.Name), Question: "What is to become of it?", Next: "decide", Problem: d.Refusal}
 	p.Intro = d.about()
 	p.Choices = d.choices()
 	if d.chosen == ChooseUntil {
@@ -201,7 +201,7 @@ func (d *Decide) answers() (decision review.Decision, target, until string, prob
 		decision = review.Keep
 	case d.chosen == ChooseUntil:
 		decision = review.Keep
-		until, problem = field{Field: flow.Field{ID: FieldUntil, Value: d.until}, flag: "--until DATE", missing: "Temporary access needs its last day.", day: true}.read()
+		until, problem = field{Field: flow.Field{ID: FieldUntil, Value: d.until}, flag: "--until DATE", missing: failure.ReviewLastDay, day: true}.read()
 	default:
 		decision, target = review.Revoke, strings.TrimPrefix(d.chosen, ChooseRevoke)
 	}
