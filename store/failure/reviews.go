@@ -30,7 +30,6 @@ const (
 	StartUnseen     ID = "review-start-unseen"
 	RunOdd          ID = "review-run-odd"
 	FlagDay         ID = "flag-day"
-	OpenMissing     ID = "review-open-missing"
 	WhereMissing    ID = "where-missing"
 	AccountKind     ID = "account-kind"
 )
@@ -65,7 +64,6 @@ var reviewRows = []row{
 	{StartUnseen, Missing, "The review would start without anybody having seen its reviewers.", "", "Add --yes, or run it in a terminal."},
 	{RunOdd, Invalid, "--run cannot be \"{typed}\".", "", "Write its number. See the numbers with: connectpd logs"},
 	{FlagDay, Invalid, "{flag} cannot be \"{typed}\".", "", "Write it as 2026-12-12."},
-	{OpenMissing, Missing, "What to export was not said.", "", "Add --open for the list of open removals."},
 	{WhereMissing, Missing, "Where to write was not said.", "", "Add -o FILE, or -o - to print it."},
 	{AccountKind, Missing, "What the account is was not said.", "", "Add --kind person, service, shared or third-party."},
 }

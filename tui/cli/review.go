@@ -43,7 +43,7 @@ own access, by no way in.`,
 	plainFlag(c, &plain)
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	c.AddCommand(a.reviewStartCommand(), a.reviewShowCommand(), a.reviewDecideCommand(), a.reviewAssignCommand(),
-		a.reviewExceptCommand(), a.reviewSignCommand(), a.reviewExportCommand(), a.reviewNoteCommand(), a.reviewEvidenceCommand(),
+		a.reviewExceptCommand(), a.reviewSignCommand(), a.reviewExportCommand(), a.reviewSendCommand(), a.reviewImportCommand(), a.reviewNoteCommand(), a.reviewEvidenceCommand(),
 		a.reviewAmendCommand(), a.reviewExtendCommand(), a.reviewCancelCommand())
 	return c
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/flows"
@@ -48,56 +47,4 @@ func (a *app) evidence(ctx context.Context, s *session, st *review.State, path s
 		return err
 	}
 	return a.say("The evidence is in " + words.Clean(file))
-}
-
-func (a *app) reviewExportCommand() *cobra.Command {
-	var file string
-	var open, force bool
-	c := &cobra.Command{
-		Use: "export REVIEW", Short: "The work list of what is to be removed", Args: between(1, 1),
-		Example: examples(
-			`connectpd review export "Q4 2026" --open -o removals.csv`,
-			`connectpd review export "Q4 2026" --open -o -`,
-		),
-		Long: `Write the work list for whoever removes access in PagerDuty: who loses what, what
-remains, the page, what blocks it, who sees to it; for a team membership also the exact
-call. It has what is to be removed and was not seen to be gone.`,
-		ValidArgsFunction: a.completeReview,
-		RunE: a.run1(func(ctx context.Context, ref string) error {
-			switch {
-			case !open:
-				return refuse(failure.OpenMissing)
-			case file == "":
-				return refuse(failure.WhereMissing)
-			}
-			s, err := a.reading(ctx)
-			if err != nil {
-				return err
-			}
-			st, err := s.review(ctx, ref)
-			if err != nil {
-				return err
-			}
-			return a.workList(ctx, s, st, file, force)
-		}),
-	}
-	c.Flags().BoolVar(&open, "open", false, "what is to be removed and not seen to be gone")
-	c.Flags().StringVarP(&file, "output", "o", "", "write to this `FILE`; - prints")
-	c.Flags().BoolVar(&force, "force", false, "replace a file that exists")
-	return c
-}
-
-// workList writes the open removals of a review.
-func (a *app) workList(ctx context.Context, s *session, st *review.State, file string, force bool) error {
-	t, err := s.services.WorkList(ctx, st.Frozen.ID)
-	if err != nil {
-		return err
-	}
-	if file == "-" {
-		return writeTable(a.env.Out, t)
-	}
-	if err := s.services.WriteFile(file, t.CSV(), force); err != nil {
-		return err
-	}
-	return a.say(words.Plural(len(t.Rows), "open removal", "open removals") + " in " + words.Clean(file))
 }

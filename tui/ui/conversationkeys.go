@@ -220,7 +220,8 @@ func (v *Conversation) jump(k tea.KeyMsg, p flow.Page) bool {
 	return ok
 }
 
-// tab goes to the next part of the page: choices, each field, rows, actions.
+// tab goes to the next part of the page: the choices, each field, the rows, the
+// button, each action.
 func (v *Conversation) tab(p flow.Page) {
 	all := v.stops(p)
 	at := 0
@@ -231,7 +232,7 @@ func (v *Conversation) tab(p flow.Page) {
 	}
 	for n := 1; n <= len(all); n++ {
 		s := all[(at+n)%len(all)]
-		if s.kind == v.focus.kind && s.kind != onField {
+		if s.kind == v.focus.kind && (s.kind == onChoice || s.kind == onRow) {
 			continue
 		}
 		v.focus = s

@@ -55,28 +55,30 @@ func of(text func(*review.Item) string) func(*line) string {
 	}
 }
 
+// columns are in the order in which a person needs them: what it is about, what
+// to know, what to decide, so that all of it is on one screen; then the rest.
 func (s *Sheet) columns() []column {
 	list := []column{{colItem, 8, false, func(l *line) string { return l.said.Item }}}
 	if len(s.Refused) > 0 {
 		list = append(list, column{colRefused, 44, true, func(l *line) string { return l.why }})
 	}
 	return append(list,
-		column{colPerson, 24, false, of((*review.Item).Who)},
-		column{colEmail, 28, false, of(func(i *review.Item) string { return i.User.Email })},
+		column{colPerson, 22, false, of((*review.Item).Who)},
 		column{colHolds, 16, false, of((*review.Item).Holds)},
-		column{colOn, 24, false, of((*review.Item).On)},
+		column{colOn, 22, false, of((*review.Item).On)},
+		column{colPrivileged, 12, true, of(privileged)},
+		column{"last time", 18, true, of(lastTime)},
+		column{"findings", 26, true, of(func(i *review.Item) string { return strings.Join(i.Findings, "\n") })},
+		column{colDecision, 11, false, func(l *line) string { return l.said.Decision }},
+		column{colTarget, 14, false, func(l *line) string { return l.said.Target }},
+		column{colUntil, 11, false, func(l *line) string { return l.said.Until }},
+		column{colComment, 32, true, func(l *line) string { return l.said.Comment }},
+		column{colMissing, 11, false, nil},
+		column{colEmail, 28, false, of(func(i *review.Item) string { return i.User.Email })},
 		column{colKind, 10, false, of(func(i *review.Item) string { return string(i.Type) })},
-		column{colPrivileged, 14, true, of(privileged)},
 		column{"since", 20, true, of((*review.Item).SinceWhen)},
 		column{"on call now", 11, false, of(func(i *review.Item) string { return yes(i.OnCall) })},
 		column{"account", 22, true, of(account)},
-		column{"findings", 34, true, of(func(i *review.Item) string { return strings.Join(i.Findings, "\n") })},
-		column{"last time", 26, true, of(lastTime)},
-		column{colDecision, 12, false, func(l *line) string { return l.said.Decision }},
-		column{colTarget, 16, false, func(l *line) string { return l.said.Target }},
-		column{colUntil, 12, false, func(l *line) string { return l.said.Until }},
-		column{colComment, 40, true, func(l *line) string { return l.said.Comment }},
-		column{colMissing, 12, false, nil},
 		column{colMark, 14, false, func(*line) string { return s.mark() }},
 	)
 }

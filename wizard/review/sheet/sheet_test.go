@@ -133,8 +133,8 @@ func TestWhatASheetShows(t *testing.T) {
 	s.Items[9].Exception = "on leave"
 	sheet := sheetOf(t, s)
 	all := cells(t, workbook(t, sheet), "Access")
-	want := []string{"item", "person", "email", "holds", "on", "kind", "privileged", "since", "on call now", "account", "findings", "last time",
-		"decision", "target", "until", "comment", "missing", "sheet"}
+	want := []string{"item", "person", "holds", "on", "privileged", "last time", "findings", "decision", "target", "until", "comment", "missing",
+		"email", "kind", "since", "on call now", "account", "sheet"}
 	if strings.Join(all[0], ",") != strings.Join(want, ",") || len(all) != 9 {
 		t.Fatalf("%d rows, columns %q", len(all), all[0])
 	}
@@ -149,9 +149,9 @@ func TestWhatASheetShows(t *testing.T) {
 		row, column int
 		want        string
 	}{
-		{1, 3, "Global Admin"}, {1, 4, "whole account"}, {1, 6, needsReason}, {2, 6, "yes"}, {4, 8, "yes"}, {4, 11, "keep: on the rota"},
-		{4, 10, "on call and cannot respond\nnever accepted"}, {5, 9, "invited, service account, ops@example.com answers for it, not made through single sign-on"},
-		{1, 16, "decision"}, {1, 17, "r7k2p/0/grace@example.com"},
+		{1, 2, "Global Admin"}, {1, 3, "whole account"}, {1, 4, needsReason}, {2, 4, "yes"}, {4, 15, "yes"}, {4, 5, "keep: on the rota"},
+		{4, 6, "on call and cannot respond\nnever accepted"}, {5, 16, "invited, service account, ops@example.com answers for it, not made through single sign-on"},
+		{1, 11, "decision"}, {1, 17, "r7k2p/0/grace@example.com"},
 	} {
 		if got := all[c.row][c.column]; got != c.want {
 			t.Errorf("row %d, %s: %q, want %q", c.row, want[c.column], got, c.want)
