@@ -15,7 +15,8 @@ var accessTables = []string{
 }
 
 // Disconnect removes the connector and its token record; purge also its
-// access data and log, and the copies of the store that may hold them still
+// access data, its log and its reviews that are not sealed (sealed ones are
+// DeleteReviews'), and the copies of the store that may hold them still
 // (*TracesError: it went, but not without traces). Without purge the history
 // waits for the same account to be connected again. Its keychain items are
 // marked for deletion; deleting them is Vault.Forget's, before or after. The
@@ -63,7 +64,7 @@ func (s *Store) disconnect(ctx context.Context, id string, purge bool) error {
 			return err
 		}
 		if purge {
-			return purgeConnector(t, id, num)
+			return s.purgeConnector(t, id, num)
 		}
 		_, err := t.exec(`UPDATE connector SET gone_at = ?, token_number = 0, token_last4 = '', token_kind = '',
 			token_stored_in = '', token_added_at = 0, token_refused = '', handed_name = '', handed_email = '', handed_at = 0, handed_file = '',
@@ -127,17 +128,22 @@ func (s *Store) purgeLeftover(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		return purgeConnector(t, id, num)
+		return s.purgeConnector(t, id, num)
 	})
 }
 
-func purgeConnector(t *tx, id string, num int64) error {
+func (s *Store) purgeConnector(t *tx, id string, num int64) error {
 	for _, table := range accessTables {
 		if _, err := t.exec("DELETE FROM "+table+" WHERE conn = ?", num); err != nil {
 			return err
 		}
 	}
-	if _, err := t.exec("DELETE FROM log WHERE connector_id = ?", id); err != nil {
+	for _, table := range []string{"log", "account_mark"} {
+		if _, err := t.exec("DELETE FROM "+table+" WHERE connector_id = ?", id); err != nil {
+			return err
+		}
+	}
+	if _, err := s.deleteReviews(t, "connector_id = ? AND sealed = ''", id); err != nil {
 		return err
 	}
 	_, err := t.exec("DELETE FROM connector WHERE num = ?", num)

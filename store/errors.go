@@ -1,25 +1,25 @@
 package store
 
 import (
-	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // ErrNoConnector: no connector by that name, or none at all.
-var ErrNoConnector = errors.New("no such connector")
+var ErrNoConnector = failure.New(failure.NoConnectorNamed)
 
 // ErrMoved is access.ErrMoved.
 var ErrMoved = access.ErrMoved
 
 // ErrNoHeldRun: nothing is held, or another run than the one shown.
-var ErrNoHeldRun = errors.New("no such held run")
+var ErrNoHeldRun = failure.New(failure.NoHeldRun)
 
 // ErrNoRun: no such run, or none that applied anything by then.
-var ErrNoRun = errors.New("no such sync run")
+var ErrNoRun = failure.New(failure.NoRun)
 
 // AmbiguousError: several connectors answer to a reference (or to none).
 type AmbiguousError struct {
@@ -27,11 +27,15 @@ type AmbiguousError struct {
 	Names []string
 }
 
-func (e *AmbiguousError) Error() string {
+func (e *AmbiguousError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *AmbiguousError) Failure() failure.Told {
+	names := strings.Join(e.Names, ", ")
 	if e.Ref == "" {
-		return "there are several connectors: " + strings.Join(e.Names, ", ")
+		return failure.Tell(failure.ConnectorsSeveral, failure.Blanks{"names": names})
 	}
-	return fmt.Sprintf("%q names several connectors: %s", e.Ref, strings.Join(e.Names, ", "))
+	return failure.Tell(failure.ConnectorsCalledSo, failure.Blanks{"ref": e.Ref, "names": names})
 }
 
 // BusyError: another process is syncing this connector.
@@ -44,12 +48,14 @@ type BusyError struct {
 // Busy reports that trying again later may do.
 func (e *BusyError) Busy() bool { return true }
 
-func (e *BusyError) Error() string {
+func (e *BusyError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *BusyError) Failure() failure.Told {
 	if e.PID == 0 {
-		return "another connectpd is syncing this connector"
+		return failure.Tell(failure.Syncing)
 	}
-	return fmt.Sprintf("another connectpd (process %d on %s) is syncing this connector since %s",
-		e.PID, e.Host, e.Since.Local().Format("15:04:05"))
+	return failure.Tell(failure.SyncingBy, failure.Blanks{"pid": strconv.Itoa(e.PID), "host": e.Host, "since": e.Since.Local().Format(time.TimeOnly)})
 }
 
 // HomeOpenError: the folder exists and others may look into it.
@@ -58,25 +64,21 @@ type HomeOpenError struct {
 	Mode string
 }
 
-func (e *HomeOpenError) Error() string {
-	return fmt.Sprintf("%s is open to other users (mode %s)", e.Path, e.Mode)
-}
+func (e *HomeOpenError) Error() string { return e.Failure().Said() }
 
-// Cure is the command to run.
-func (e *HomeOpenError) Cure() string {
-	return "run: chmod 700 " + quoted(e.Path)
+// Failure names its row.
+func (e *HomeOpenError) Failure() failure.Told {
+	return failure.Tell(failure.HomeOpen, failure.Blanks{"path": e.Path, "mode": e.Mode, "quoted": quoted(e.Path)})
 }
 
 // NewerError: the store was written by a newer connectpd.
 type NewerError struct{ Path, Has, Knows string }
 
-func (e *NewerError) Error() string {
-	return fmt.Sprintf("%s was written by a newer connectpd (schema %s; this one knows %s)", e.Path, e.Has, e.Knows)
-}
+func (e *NewerError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *NewerError) Cure() string {
-	return "use the newer connectpd; nothing was changed"
+// Failure names its row.
+func (e *NewerError) Failure() failure.Told {
+	return failure.Tell(failure.StoreNewer, failure.Blanks{"path": e.Path, "has": e.Has, "knows": e.Knows})
 }
 
 // DamagedError: the database cannot be read. At a start it was renamed aside
@@ -89,24 +91,18 @@ type DamagedError struct {
 	Err    error
 }
 
-func (e *DamagedError) Error() string {
-	if e.Aside == "" {
-		return e.Path + " is damaged"
-	}
-	return fmt.Sprintf("%s is damaged; it was kept as %s", e.Path, e.Aside)
-}
-
+func (e *DamagedError) Error() string { return e.Failure().Said() }
 func (e *DamagedError) Unwrap() error { return e.Err }
 
-// Cure is what to do.
-func (e *DamagedError) Cure() string {
+// Failure names its row.
+func (e *DamagedError) Failure() failure.Told {
 	switch {
 	case e.Aside == "":
-		return "close every connectpd and start again; the file is checked then"
+		return failure.Tell(failure.StoreDamaged, failure.Blanks{"path": e.Path})
 	case e.Backup != "":
-		return repairCommand + ", which restores what was kept from " + e.Backup
+		return failure.Tell(failure.StoreDamagedAside, failure.Blanks{"path": e.Path, "aside": e.Aside, "backup": e.Backup})
 	default:
-		return "start afresh with: connectpd setup"
+		return failure.Tell(failure.StoreDamagedNoCopy, failure.Blanks{"path": e.Path, "aside": e.Aside})
 	}
 }
 
@@ -116,25 +112,25 @@ type ReadOnlyError struct {
 	Err  error
 }
 
-func (e *ReadOnlyError) Error() string { return e.Path + " cannot be written" }
+func (e *ReadOnlyError) Error() string { return e.Failure().Said() }
 func (e *ReadOnlyError) Unwrap() error { return e.Err }
 
-// Cure is what to do.
-func (e *ReadOnlyError) Cure() string {
-	return "make the folder writable for you, or name another one in CONNECTPD_HOME"
+// Failure names its row.
+func (e *ReadOnlyError) Failure() failure.Told {
+	return failure.Tell(failure.StoreReadOnly, failure.Blanks{"path": e.Path})
 }
 
 // NotStoreError: what stands in the home is not what connectpd made there.
 type NotStoreError struct {
 	Path string
-	What string // what it is, after the path
+	Row  failure.ID // what it is
 }
 
-func (e *NotStoreError) Error() string { return e.Path + " " + e.What }
+func (e *NotStoreError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *NotStoreError) Cure() string {
-	return "move it away, or name another folder in CONNECTPD_HOME; nothing was changed"
+// Failure names its row.
+func (e *NotStoreError) Failure() failure.Told {
+	return failure.Tell(e.Row, failure.Blanks{"path": e.Path})
 }
 
 // FullError: the disk is full. What was being written was not, and what stood
@@ -144,12 +140,12 @@ type FullError struct {
 	Err  error
 }
 
-func (e *FullError) Error() string { return "the disk that holds " + e.Path + " is full" }
+func (e *FullError) Error() string { return e.Failure().Said() }
 func (e *FullError) Unwrap() error { return e.Err }
 
-// Cure is what to do.
-func (e *FullError) Cure() string {
-	return access.FullDiskCure
+// Failure names its row.
+func (e *FullError) Failure() failure.Told {
+	return failure.Tell(failure.DiskFull, failure.Blanks{"path": e.Path})
 }
 
 // DiskError: the system could not read or write the file.
@@ -159,14 +155,16 @@ type DiskError struct {
 	Err   error
 }
 
-func (e *DiskError) Error() string {
-	return fmt.Sprintf("the disk failed at %s (%s): %v", e.Path, e.Doing, e.Err)
-}
+func (e *DiskError) Error() string { return e.Failure().Said() }
 func (e *DiskError) Unwrap() error { return e.Err }
 
-// Cure is what to do.
-func (e *DiskError) Cure() string {
-	return "look whether the disk or network drive is there and has room, then run it again; what was not written is as it was before"
+// Failure names its row.
+func (e *DiskError) Failure() failure.Told {
+	reason := ""
+	if e.Err != nil {
+		reason = failure.Quote(e.Err.Error())
+	}
+	return failure.Tell(failure.DiskFailed, failure.Blanks{"path": e.Path, "doing": e.Doing, "reason": reason})
 }
 
 // InUseError: other processes kept the store busy for longer than is worth
@@ -177,20 +175,16 @@ type InUseError struct {
 	Err   error  // of the database, which any program may lock; nil: it is a connectpd
 }
 
-func (e *InUseError) Error() string {
-	if e.Err != nil {
-		return fmt.Sprintf("another program keeps %s locked (%s)", e.Path, e.Doing)
-	}
-	return fmt.Sprintf("%s is in use by another connectpd (%s)", e.Path, e.Doing)
-}
+func (e *InUseError) Error() string { return e.Failure().Said() }
 func (e *InUseError) Unwrap() error { return e.Err }
 
-// Cure is what to do.
-func (e *InUseError) Cure() string {
+// Failure names its row.
+func (e *InUseError) Failure() failure.Told {
+	row := failure.StoreInUse
 	if e.Err != nil {
-		return "close what has the file open (a connectpd, a backup, a database browser), or wait until it is done, and run this again"
+		row = failure.StoreLocked
 	}
-	return "close the other connectpd, or wait until it is done, and run this again"
+	return failure.Tell(row, failure.Blanks{"path": e.Path, "doing": e.Doing})
 }
 
 // PrunedError: the history that was asked for was pruned.
@@ -199,11 +193,9 @@ type PrunedError struct {
 	Oldest int64 // the oldest run that can still be answered for
 }
 
-// Cure says what can still be asked for.
-func (e *PrunedError) Cure() string {
-	return fmt.Sprintf("ask for run %d or a later one; connectpd config keep-history says how long the history is kept", e.Oldest)
-}
+func (e *PrunedError) Error() string { return e.Failure().Said() }
 
-func (e *PrunedError) Error() string {
-	return fmt.Sprintf("the history at run %d was pruned; the oldest run that is still kept is %d", e.Run, e.Oldest)
+// Failure names its row.
+func (e *PrunedError) Failure() failure.Told {
+	return failure.Tell(failure.HistoryPruned, failure.Blanks{"run": strconv.FormatInt(e.Run, 10), "oldest": strconv.FormatInt(e.Oldest, 10)})
 }

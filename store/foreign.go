@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"connectpd/store/failure"
 )
 
 // ForeignError: the folder, or a file in it, belongs to another user. Nothing
@@ -19,18 +21,17 @@ type ForeignError struct {
 	Err   error
 }
 
-func (e *ForeignError) Error() string {
-	return e.Path + " belongs to " + e.Owner + ", not to " + e.Me
-}
+func (e *ForeignError) Error() string { return e.Failure().Said() }
 
 func (e *ForeignError) Unwrap() error { return e.Err }
 
-// Cure is the command to run.
-func (e *ForeignError) Cure() string {
+// Failure names its row.
+func (e *ForeignError) Failure() failure.Told {
+	row := failure.StoreForeignFile
 	if e.Path == e.Home {
-		return "run it as that user: sudo -u " + e.Owner + " connectpd"
+		row = failure.StoreForeignHome
 	}
-	return "give it back, with everything in the folder: sudo chown -R " + e.Me + " " + quoted(e.Home)
+	return failure.Tell(row, failure.Blanks{"path": e.Path, "owner": e.Owner, "me": e.Me, "quoted": quoted(e.Home)})
 }
 
 // quoted is a path as a shell takes it.

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // smallDisk is a disk of so many KiB, and a way to fill what is left of it.
@@ -65,7 +65,7 @@ func TestRealFullDisk(t *testing.T) {
 	full := func(what string, err error) {
 		t.Helper()
 		var f *FullError
-		if !errors.As(err, &f) || f.Cure() == "" {
+		if !errors.As(err, &f) || f.Failure().Hint() == "" {
 			t.Errorf("%s: got %v, want *FullError", what, err)
 		}
 	}
@@ -148,8 +148,8 @@ func TestFullDiskWithALog(t *testing.T) {
 	}
 	t.Setenv("TMPDIR", folder)
 	_, err := Open(ctx, home, Options{For: ToRead})
-	if err == nil || access.Cure(err) == "" || !strings.Contains(err.Error(), "copy") {
-		t.Errorf("without room for a copy: %v (%q)", err, access.Cure(err))
+	if err == nil || failure.Of(err).Do == "" || !strings.Contains(err.Error(), "copy") {
+		t.Errorf("without room for a copy: %v (%q)", err, failure.Of(err).Do)
 	}
 	if left, _ := filepath.Glob(filepath.Join(folder, copyPrefix+"*")); len(left) > 0 {
 		t.Errorf("half a copy is left: %v", left)

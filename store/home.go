@@ -13,7 +13,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // Files and folders beside the database.
@@ -51,7 +51,7 @@ func prepareHome(home string) error {
 	case statErr != nil:
 		return diskError(home, err)
 	case !info.IsDir():
-		return &NotStoreError{Path: locks, What: "is a file, and must be the folder of connectpd's locks"}
+		return &NotStoreError{Path: locks, Row: failure.LocksNotFolder}
 	}
 	return nil
 }
@@ -63,7 +63,7 @@ func checkMode(home string) error {
 	case err != nil:
 		return diskError(home, err)
 	case !info.IsDir():
-		return fmt.Errorf("%s is not a folder; connectpd keeps its data in a folder of its own", home)
+		return &NotStoreError{Path: home, Row: failure.HomeNotFolder}
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
 		return &HomeOpenError{Path: home, Mode: fmt.Sprintf("%04o", info.Mode().Perm())}
 	}
@@ -137,7 +137,7 @@ func rlockNow(lock *flock.Flock) error {
 // for.
 func diskError(path string, err error) error {
 	switch {
-	case access.FullDisk(err):
+	case failure.FullDisk(err):
 		return &FullError{Path: path, Err: err}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return &ReadOnlyError{Path: path, Err: err}

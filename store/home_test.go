@@ -85,8 +85,8 @@ func TestHomeThatIsOpenToOthersIsRefused(t *testing.T) {
 		if !errors.As(err, &refused) {
 			t.Fatalf("mode %o: %v, want *HomeOpenError", mode, err)
 		}
-		if want := `run: chmod 700 '` + strings.ReplaceAll(home, `'`, `'\''`) + `'`; refused.Cure() != want {
-			t.Errorf("cure %q, want %q", refused.Cure(), want)
+		if want := `run: chmod 700 '` + strings.ReplaceAll(home, `'`, `'\''`) + `'`; refused.Failure().Hint() != want {
+			t.Errorf("cure %q, want %q", refused.Failure().Hint(), want)
 		}
 		if entries, _ := os.ReadDir(home); len(entries) > 0 {
 			t.Fatalf("something was written into a refused home: %v", entries)

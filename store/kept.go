@@ -17,6 +17,9 @@ const (
 	// readAgain tables hold access data, its history and the log: the next sync
 	// begins them anew.
 	readAgain keep = "read again"
+	// ownFile tables hold the contents of reviews, which name each other by
+	// their SHA-256 and stand in a file for each review.
+	ownFile keep = "own file"
 	// ownBooks are those of the checksums.
 	ownBooks keep = "own books"
 )
@@ -30,6 +33,9 @@ var tables = []struct {
 	{"setting", kept}, {"app", kept}, {"person", kept}, {"connector", kept}, {"connector_owner", kept},
 	{"old_key", kept}, {"tenant", kept}, {"tenant_connector", kept}, {"draft", kept},
 	{"token_item", kept}, {"token_counter", kept}, {"repair", kept},
+	{"review", kept}, {"account_mark", kept},
+
+	{"review_event", ownFile}, {"review_document", ownFile}, {"review_file", ownFile},
 
 	{"run", readAgain}, {"held", readAgain}, {"thing", readAgain}, {"entitlement", readAgain},
 	{"user_open", readAgain}, {"user_closed", readAgain}, {"resource_open", readAgain}, {"resource_closed", readAgain},

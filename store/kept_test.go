@@ -196,7 +196,7 @@ func TestAlteredRowsAreNotServed(t *testing.T) {
 				t.Fatal(err)
 			}
 			var altered *AlteredError
-			if _, err := Open(context.Background(), home, Options{}); !errors.As(err, &altered) || !strings.Contains(altered.Cure(), "doctor --repair") {
+			if _, err := Open(context.Background(), home, Options{}); !errors.As(err, &altered) || !strings.Contains(altered.Failure().Hint(), "doctor --repair") {
 				t.Fatalf("opened with %v", err)
 			}
 			done, err := Repair(context.Background(), home, Options{})
@@ -295,13 +295,13 @@ func TestVanished(t *testing.T) {
 			_, err = Repair(context.Background(), home, Options{})
 			var nothing *NothingToRestoreError
 			if !c.repairable {
-				if !errors.As(err, &nothing) || strings.Contains(gone.Cure(), "--repair") {
-					t.Errorf("repaired with %v after %q", err, gone.Cure())
+				if !errors.As(err, &nothing) || strings.Contains(gone.Failure().Hint(), "--repair") {
+					t.Errorf("repaired with %v after %q", err, gone.Failure().Hint())
 				}
 				return
 			}
-			if err != nil || !strings.Contains(gone.Cure(), "--repair") {
-				t.Errorf("repaired with %v after %q", err, gone.Cure())
+			if err != nil || !strings.Contains(gone.Failure().Hint(), "--repair") {
+				t.Errorf("repaired with %v after %q", err, gone.Failure().Hint())
 			}
 			if got := keptIn(t, home); got != want {
 				t.Errorf("restored as\n%s\nwant\n%s", got, want)

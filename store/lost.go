@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 )
 
@@ -20,7 +21,10 @@ type AlteredError struct {
 	rows []alteredRow
 }
 
-func (e *AlteredError) Error() string {
+func (e *AlteredError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *AlteredError) Failure() failure.Told {
 	names := make([]string, len(e.rows))
 	for i, r := range e.rows {
 		names[i] = r.String()
@@ -30,15 +34,8 @@ func (e *AlteredError) Error() string {
 	if len(names) > shown {
 		names, more = names[:shown], fmt.Sprintf(" and %d more", len(names)-shown)
 	}
-	return fmt.Sprintf("%s was altered by something else than connectpd: %s%s", e.Path, strings.Join(names, ", "), more)
+	return failure.Tell(failure.StoreAltered, failure.Blanks{"path": e.Path, "rows": strings.Join(names, ", ") + more})
 }
-
-// Cure is what to do.
-func (e *AlteredError) Cure() string {
-	return repairCommand + ", which puts these rows back from the backup"
-}
-
-const repairCommand = "run: connectpd doctor --repair"
 
 // VanishedError: the database is gone or empty, and what stands beside it
 // shows that there was one.
@@ -48,17 +45,15 @@ type VanishedError struct {
 	backup  bool     // there is something to restore from
 }
 
-func (e *VanishedError) Error() string {
-	return fmt.Sprintf("%s is gone or empty, but beside it are %s", e.Path, strings.Join(e.Remains, " and "))
-}
+func (e *VanishedError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *VanishedError) Cure() string {
-	afresh := "to begin anew, move the folder " + filepath.Dir(e.Path) + " aside"
+// Failure names its row.
+func (e *VanishedError) Failure() failure.Told {
+	row := failure.StoreVanishedNoOne
 	if e.backup {
-		return repairCommand + ", which restores what was kept; or, " + afresh
+		row = failure.StoreVanished
 	}
-	return "put the file back from a backup of your own; or, " + afresh + " and run: connectpd setup"
+	return failure.Tell(row, failure.Blanks{"path": e.Path, "remains": strings.Join(e.Remains, " and "), "home": filepath.Dir(e.Path)})
 }
 
 // vanished is the *VanishedError of a home without its database; nil where
@@ -92,13 +87,11 @@ func restorable(home string) string {
 // NothingToRestoreError: a store is to be repaired, and no backup can be read.
 type NothingToRestoreError struct{ Home string }
 
-func (e *NothingToRestoreError) Error() string {
-	return "no backup in " + filepath.Join(e.Home, backupsDir) + " can be read; nothing was changed"
-}
+func (e *NothingToRestoreError) Error() string { return e.Failure().Said() }
 
-// Cure is what to do.
-func (e *NothingToRestoreError) Cure() string {
-	return "put connectpd.db back from a backup of your own; or move the folder " + e.Home + " aside and run: connectpd setup"
+// Failure names its row.
+func (e *NothingToRestoreError) Failure() failure.Told {
+	return failure.Tell(failure.NothingToRestore, failure.Blanks{"path": filepath.Join(e.Home, backupsDir), "home": e.Home})
 }
 
 // noDatabase reports whether the database is missing or empty, its log too.

@@ -8,6 +8,8 @@ import (
 	"path"
 	"sort"
 	"strconv"
+
+	"connectpd/store/failure"
 )
 
 //go:embed migrations/*.sql
@@ -126,7 +128,7 @@ func (s *Store) versionOf(ctx context.Context, db *sql.DB) (int, error) {
 		return 0, s.dbError("reading the store's version", err)
 	}
 	if version == 0 && tables > 0 {
-		return 0, &NotStoreError{Path: s.path(), What: "is a database, but not one that connectpd made: it has tables and no version"}
+		return 0, &NotStoreError{Path: s.path(), Row: failure.StoreNotOurs}
 	}
 	return version, nil
 }

@@ -267,7 +267,7 @@ func TestWhatConnectpdDidNotMake(t *testing.T) {
 			}
 			_, err := Open(context.Background(), home, Options{})
 			var odd *NotStoreError
-			if !errors.As(err, &odd) || !strings.HasSuffix(odd.Error(), c.want) || !strings.Contains(odd.Cure(), "CONNECTPD_HOME") {
+			if !errors.As(err, &odd) || !strings.HasSuffix(odd.Error(), c.want) || !strings.Contains(odd.Failure().Hint(), "CONNECTPD_HOME") {
 				t.Errorf("got %v", err)
 			}
 			if !exists(odd.Path) {
@@ -288,7 +288,7 @@ func TestALockOfAnotherProgram(t *testing.T) {
 		{s.dbError("saving", busyError(t, s)), "another program keeps " + s.path() + " locked (saving)"},
 	} {
 		var inUse *InUseError
-		if !errors.As(c.err, &inUse) || inUse.Error() != c.want || inUse.Cure() == "" {
+		if !errors.As(c.err, &inUse) || inUse.Error() != c.want || inUse.Failure().Hint() == "" {
 			t.Errorf("got %v, want %s", c.err, c.want)
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/gofrs/flock"
+
+	"connectpd/store/failure"
 )
 
 // nobody is the unprivileged user of these tests: root may write everywhere.
@@ -50,10 +52,7 @@ func readAsAChild(home, _ string) error {
 	}
 	if err := s.ReadOnly(); err != nil {
 		r.ReadOnly = err.Error()
-		var c interface{ Cure() string }
-		if errors.As(err, &c) {
-			r.Cure = c.Cure()
-		}
+		r.Cure = failure.Of(err).Hint()
 	}
 	if r.Setting, err = s.Setting(ctx, "k"); err != nil {
 		return err

@@ -27,10 +27,13 @@ type Repaired struct {
 	Aside   string    // where the damaged file was put; "" for none
 	Back    []string  // altered rows that were put back from a backup
 	AsIs    []string  // altered rows that no backup has: taken as they stand
+	Reviews []string  // reviews that were put back from their own backups
 }
 
 // Nothing reports whether nothing had to be done.
-func (r Repaired) Nothing() bool { return r.From == "" && len(r.Back) == 0 && len(r.AsIs) == 0 }
+func (r Repaired) Nothing() bool {
+	return r.From == "" && len(r.Back) == 0 && len(r.AsIs) == 0 && len(r.Reviews) == 0
+}
 
 // Repair brings a store back that vanished, is damaged or was altered: from
 // the newest backup of what is kept, or else from the copy made before the
@@ -76,8 +79,15 @@ func (s *Store) repair(ctx context.Context, o Options) (Repaired, error) {
 	var damaged *DamagedError
 	var gone *VanishedError
 	switch {
+	case err == nil:
+		back, err := s.putBackReviews(ctx)
+		return Repaired{Reviews: back}, err
 	case errors.As(err, &altered):
-		return s.putBack(ctx)
+		done, err := s.putBack(ctx)
+		if err == nil {
+			done.Reviews, err = s.putBackReviews(ctx)
+		}
+		return done, err
 	case errors.As(err, &damaged) && damaged.Aside != "":
 		done, err := s.restore(ctx, o)
 		done.Aside = damaged.Aside
@@ -195,6 +205,9 @@ func (s *Store) restore(ctx context.Context, o Options) (Repaired, error) {
 		}
 		return whole.goOnAbove(t, max(last, has))
 	})
+	if err == nil {
+		done.Reviews, err = whole.putBackFrom(ctx, s.home)
+	}
 	if err = errors.Join(err, whole.Close()); err != nil {
 		return Repaired{}, err
 	}

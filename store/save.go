@@ -16,18 +16,18 @@ import (
 // token alone. Whatever token item this replaces is deleted by Vault.Save or
 // Vault.CleanUp.
 func (s *Store) SaveConnector(ctx context.Context, c Connector, token Placed) (Connector, error) {
-	if c.ID == "" {
-		c.ID = token.ConnectorID
-	}
-	if token.Token.Number > 0 && token.ConnectorID != c.ID {
-		return Connector{}, fmt.Errorf("saving connector %s with the token of %s", c.ID, token.ConnectorID)
-	}
 	return s.saveConnector(ctx, c, token, nil)
 }
 
 // saveConnector is SaveConnector, with what else belongs into its transaction.
 // A connector of a tenant that is handed over stays so.
 func (s *Store) saveConnector(ctx context.Context, c Connector, token Placed, also func(*tx) error) (Connector, error) {
+	if c.ID == "" {
+		c.ID = token.ConnectorID
+	}
+	if token.Token.Number > 0 && token.ConnectorID != c.ID {
+		return Connector{}, fmt.Errorf("saving connector %s with the token of %s", c.ID, token.ConnectorID)
+	}
 	var saved Connector
 	err := s.write(ctx, "saving the connector", func(t *tx) error {
 		if also != nil {
@@ -151,9 +151,11 @@ func (s *Store) insertConnector(t *tx, c Connector, app App) (int64, error) {
 	case err != nil:
 		return 0, err
 	}
-	if _, err := t.exec(`UPDATE log SET connector_id = ? WHERE connector_id = (SELECT id FROM connector WHERE num = ?)`,
-		c.ID, num); err != nil {
-		return 0, err
+	for _, table := range []string{"log", "review", "account_mark"} {
+		if _, err := t.exec("UPDATE "+table+" SET connector_id = ? WHERE connector_id = (SELECT id FROM connector WHERE num = ?)",
+			c.ID, num); err != nil {
+			return 0, err
+		}
 	}
 	_, err = t.exec("UPDATE connector SET id = ?, status = ?, status_reason = '', created_at = ?, gone_at = 0 WHERE num = ?",
 		c.ID, NotConnected, stamp(created), num)

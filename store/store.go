@@ -135,6 +135,7 @@ func (s *Store) open(ctx context.Context, o Options, alone bool) error {
 	}
 	if alone {
 		s.wipeOwed(ctx)
+		s.catchUp(ctx)
 	}
 	if !fresh && len(keptFiles(s.home)) == 0 {
 		s.backUpKept(ctx, false) // a store from before there were backups has one at once
@@ -170,6 +171,9 @@ func (s *Store) Close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// Now is the time by the store's clock.
+func (s *Store) Now() time.Time { return s.now() }
 
 // Home is the folder.
 func (s *Store) Home() string { return s.home }

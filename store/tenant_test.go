@@ -37,7 +37,7 @@ func (b *vaultBench) inTenant(id string) Connector {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c, err := b.v.SaveInTenant(ctxb, tenantConnector(id), token, secret)
+	c, err := b.v.Save(ctxb, tenantConnector(id), token, secret)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestAConnectorInATenant(t *testing.T) {
 	// A second connector of the tenant shares the sign-in.
 	second := tenantConnector(b.s.NewConnectorID())
 	second.Name, second.Account.Subdomain, second.Tenant.ConnectorID = "Second", "other", "2TBFcon0000000000000000000b"
-	if second, err = b.v.SaveInTenant(ctxb, second, Placed{}, Placed{}); err != nil || second.Tenant.Secret.Number != 1 {
+	if second, err = b.v.Save(ctxb, second, Placed{}, Placed{}); err != nil || second.Tenant.Secret.Number != 1 {
 		t.Errorf("the second: %+v, %v", second.Tenant, err)
 	}
 	// The secret goes with the last of them.
@@ -150,7 +150,7 @@ func TestSavingInATenantFails(t *testing.T) {
 	}
 	c := tenantConnector(id)
 	c.App = App{} // an app without a name is refused, after the secret was moved
-	if _, err := b.v.SaveInTenant(ctxb, c, token, secret); err == nil {
+	if _, err := b.v.Save(ctxb, c, token, secret); err == nil {
 		t.Fatal("it was saved")
 	}
 	b.wantItems()
@@ -239,7 +239,7 @@ func TestAHandedOverConnectorInATenant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c, err = b.v.SaveInTenant(ctxb, c, Placed{}, secret); err != nil || c.HandedOver == nil || c.Tenant == nil {
+	if c, err = b.v.Save(ctxb, c, Placed{}, secret); err != nil || c.HandedOver == nil || c.Tenant == nil {
 		t.Fatalf("%+v, %v", c, err)
 	}
 	// Taken over: the hand-over is over.
@@ -248,7 +248,7 @@ func TestAHandedOverConnectorInATenant(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.HandedOver = nil
-	if c, err = b.v.SaveInTenant(ctxb, c, token, Placed{}); err != nil || c.HandedOver != nil || c.Token.Number != 1 {
+	if c, err = b.v.Save(ctxb, c, token, Placed{}); err != nil || c.HandedOver != nil || c.Token.Number != 1 {
 		t.Errorf("%+v, %v", c, err)
 	}
 }
@@ -262,7 +262,7 @@ func TestAConnectorMovesIntoATenant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	is, err := b.v.SaveInTenant(ctxb, moved, Placed{}, secret)
+	is, err := b.v.Save(ctxb, moved, Placed{}, secret)
 	if err != nil || is.Platform != ConductorOne || is.Token.Number != was.Token.Number || is.App.ID == was.App.ID {
 		t.Errorf("%+v, %v", is, err)
 	}

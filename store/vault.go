@@ -11,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 )
@@ -90,10 +91,9 @@ func (v *Vault) get(ctx context.Context, connectorID string, t Token) (secret.Va
 // notKept is the answer for tokens that are in no keychain.
 func notKept(t Token) error {
 	e := &keychain.Error{Op: "read", Kind: keychain.None, Reason: keychain.NotKept,
-		Message: "the API token is not kept on this computer",
-		Cure:    "give it in CONNECTPD_TOKEN for this run"}
+		Told: failure.Tell(failure.KeychainTokenElsewhere)}
 	if t.Number == 0 {
-		e.Message, e.Cure = "no API token was saved yet", "finish the set-up: connectpd setup"
+		e.Told = failure.Tell(failure.KeychainNothingSaved)
 	}
 	return e
 }

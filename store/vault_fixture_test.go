@@ -136,7 +136,7 @@ func (b *vaultBench) save() Connector {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c, err := b.v.Save(ctxb, Connector{ID: p.ConnectorID, Name: "PagerDuty", App: App{Name: "PagerDuty"}}, p)
+	c, err := b.v.Save(ctxb, Connector{ID: p.ConnectorID, Name: "PagerDuty", App: App{Name: "PagerDuty"}}, p, Placed{})
 	if err != nil {
 		b.Fatal(err)
 	}

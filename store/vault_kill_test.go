@@ -49,7 +49,7 @@ func init() {
 			return err
 		}
 		if what == "save" {
-			_, err = v.Save(context.Background(), Connector{ID: id, App: App{Name: "PagerDuty"}}, p)
+			_, err = v.Save(context.Background(), Connector{ID: id, App: App{Name: "PagerDuty"}}, p, Placed{})
 		} else {
 			_, err = v.Move(context.Background(), p)
 		}
@@ -93,7 +93,7 @@ func killAndLook(t *testing.T, what string, step int64) (killed bool) {
 		v := NewVault(s, opened)
 		p, err := v.Place(ctxb, id, keychain.OS, tokenA, identity, proved)
 		if err == nil {
-			_, err = v.Save(ctxb, Connector{ID: id, App: App{Name: "PagerDuty"}}, p)
+			_, err = v.Save(ctxb, Connector{ID: id, App: App{Name: "PagerDuty"}}, p, Placed{})
 		}
 		if err != nil {
 			t.Fatal(err)

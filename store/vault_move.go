@@ -18,14 +18,6 @@ func (v *Vault) Move(ctx context.Context, p Placed) (Connector, error) {
 	return v.moved(ctx, p, c, err)
 }
 
-// Save records a connector with its placed token (see Store.SaveConnector) and
-// deletes the item that it replaces. After a failure the placed token is given
-// up.
-func (v *Vault) Save(ctx context.Context, c Connector, p Placed) (Connector, error) {
-	saved, err := v.store.SaveConnector(ctx, c, p)
-	return v.moved(ctx, p, saved, err)
-}
-
 // moved ends a move. A commit whose answer was lost may have happened: the
 // store is asked before the new item is deleted.
 func (v *Vault) moved(ctx context.Context, p Placed, c Connector, err error) (Connector, error) {

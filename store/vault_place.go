@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 )
@@ -68,8 +69,7 @@ func (v *Vault) put(ctx context.Context, p Placed, tok secret.Value) (back secre
 		return secret.Value{}, true, fmt.Errorf("reading the API token back: %w", err)
 	default:
 		return secret.Value{}, true, &keychain.Error{Op: "read", Kind: p.Token.StoredIn, Reason: keychain.Damaged,
-			Message: "the keychain gave back something else than was stored in it",
-			Cure:    "try again, or choose another place for the API token"}
+			Told: failure.Tell(failure.KeychainReadsOther)}
 	}
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 )
@@ -23,25 +25,26 @@ func (v *Vault) PlaceSecret(ctx context.Context, host string, kind keychain.Kind
 func (v *Vault) TenantSecret(ctx context.Context, in SignIn) (secret.Value, error) {
 	if in.Secret.Number == 0 || in.Secret.StoredIn == keychain.None {
 		return secret.Value{}, &keychain.Error{Op: "read", Kind: keychain.None, Reason: keychain.NotKept,
-			Message: "the sign-in to " + in.Host + " is not kept on this computer",
-			Cure:    "give it in CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET"}
+			Told: failure.Tell(failure.KeychainNoSignIn, failure.Blanks{"tenant": in.Host})}
 	}
 	return v.get(ctx, itemOf(in.Host), in.Secret)
 }
 
-// SaveInTenant records a connector that lives in a tenant (c.Tenant), with its
-// placed token and the placed secret of the sign-in, in one transaction. A
-// Placed without a number leaves that secret as it is. With c.HandedOver it is
-// one that its owners finish in the tenant. After a failure both are given up.
-func (v *Vault) SaveInTenant(ctx context.Context, c Connector, token, clientSecret Placed) (Connector, error) {
-	if c.Tenant == nil {
-		return Connector{}, errors.New("a connector in a tenant needs its tenant")
+// Save records a connector with its placed token (see Store.SaveConnector) and,
+// where it lives in a tenant (c.Tenant), the placed secret of the sign-in, in
+// one transaction, and deletes the items that they replace. A Placed without a
+// number leaves that secret as it is. With c.HandedOver it is one that its
+// owners finish in the tenant. After a failure both are given up.
+func (v *Vault) Save(ctx context.Context, c Connector, token, clientSecret Placed) (Connector, error) {
+	var also func(*tx) error
+	if c.Tenant != nil {
+		also = func(t *tx) error { return moveSecret(t, c.Tenant.SignIn, clientSecret) }
 	}
-	saved, err := v.store.saveConnector(ctx, c, token, func(t *tx) error { return moveSecret(t, c.Tenant.SignIn, clientSecret) })
+	saved, err := v.store.saveConnector(ctx, c, token, also)
 	ctx = context.WithoutCancel(ctx)
 	if err != nil {
-		is, asked := v.store.Connector(ctx, c.ID)
-		if asked != nil || !holdsBoth(is, token, clientSecret) {
+		is, lookUp := v.store.Connector(ctx, cmp.Or(c.ID, token.ConnectorID))
+		if lookUp != nil || !holdsBoth(is, c, token, clientSecret) {
 			v.giveUpPlaced(ctx, token, clientSecret)
 			return Connector{}, err
 		}
@@ -56,9 +59,11 @@ func (v *Vault) SaveInTenant(ctx context.Context, c Connector, token, clientSecr
 	return saved, nil
 }
 
-func holdsBoth(c Connector, token, clientSecret Placed) bool {
-	return c.Tenant != nil && (token.Token.Number == 0 || c.Token.Number == token.Token.Number) &&
-		(clientSecret.Token.Number == 0 || c.Tenant.Secret.Number == clientSecret.Token.Number)
+// holdsBoth reports whether a connector is recorded as it was to be, with both
+// secrets.
+func holdsBoth(is, c Connector, token, clientSecret Placed) bool {
+	return (is.Tenant != nil) == (c.Tenant != nil) && (token.Token.Number == 0 || is.Token.Number == token.Token.Number) &&
+		(clientSecret.Token.Number == 0 || is.Tenant != nil && is.Tenant.Secret.Number == clientSecret.Token.Number)
 }
 
 func (v *Vault) giveUpPlaced(ctx context.Context, placed ...Placed) {

@@ -46,7 +46,7 @@ func TestVaultSavesAndRotates(t *testing.T) {
 	if p, err = b.v.Place(ctxb, c.ID, keychain.File, tokenA, identity, proved); err != nil {
 		t.Fatal(err)
 	}
-	again, err := b.v.Save(ctxb, c, p)
+	again, err := b.v.Save(ctxb, c, p, Placed{})
 	if err != nil || again.ID != c.ID || again.Token.Number != 3 || again.Token.StoredIn != keychain.File {
 		t.Fatalf("%+v %v", again.Token, err)
 	}
@@ -111,7 +111,7 @@ func TestEveryOldKeyIsRemembered(t *testing.T) {
 // Before the move every failure leaves the token that was there and nothing
 // else, at the latest after the next start.
 func TestFailuresWhilePlacing(t *testing.T) {
-	broken := &keychain.Error{Op: "store", Kind: keychain.OS, Reason: keychain.NotAnswering, Message: "it did not answer"}
+	broken := &keychain.Error{Op: "store", Kind: keychain.OS, Reason: keychain.NotAnswering}
 	for _, x := range []struct {
 		name  string
 		spoil func(k *oddKeychain)
@@ -214,7 +214,7 @@ func TestTwoRotationsAtOnce(t *testing.T) {
 	if _, err := other.Move(ctxb, q); !errors.Is(err, ErrMoved) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := other.Save(ctxb, c, q); err == nil {
+	if _, err := other.Save(ctxb, c, q, Placed{}); err == nil {
 		t.Error("a token that was given up was saved")
 	}
 	b.holds(c, tokenB)
@@ -253,7 +253,7 @@ func TestOldItemThatCannotBeDeleted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.os.delErr, b.os.deletes = &keychain.Error{Reason: keychain.Waiting, Message: "it waits"}, gone
+			b.os.delErr, b.os.deletes = &keychain.Error{Reason: keychain.Waiting}, gone
 			if _, err := b.v.Move(ctxb, p); err != nil {
 				t.Fatalf("the move failed over the old item: %v", err)
 			}
@@ -283,7 +283,7 @@ func TestNothingIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := b.v.Save(ctxb, Connector{ID: p.ConnectorID, App: App{Name: "PagerDuty"}}, p)
+	c, err := b.v.Save(ctxb, Connector{ID: p.ConnectorID, App: App{Name: "PagerDuty"}}, p, Placed{})
 	if err != nil || c.Token.Number != 1 || c.Token.StoredIn != keychain.None || c.Token.Last4 != "aaaa" {
 		t.Fatalf("%+v %v", c.Token, err)
 	}
@@ -315,7 +315,7 @@ func TestMoveKind(t *testing.T) {
 	if same, err := b.v.MoveKind(ctxb, c.ID, keychain.File, secret.Value{}); err != nil || same.Token.Number != moved.Token.Number {
 		t.Errorf("moved to where it is: %+v %v", same.Token, err)
 	}
-	b.os.setErr = &keychain.Error{Reason: keychain.Missing, Message: "no keychain"}
+	b.os.setErr = &keychain.Error{Reason: keychain.Missing}
 	if _, err := b.v.MoveKind(ctxb, c.ID, keychain.OS, secret.Value{}); !isReason(err, keychain.Missing) {
 		t.Errorf("got %v", err)
 	}
@@ -373,7 +373,7 @@ func TestTokenKeptWithADraft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := b.v.Save(ctxb, Connector{ID: id, App: App{Name: "PagerDuty"}}, p)
+	c, err := b.v.Save(ctxb, Connector{ID: id, App: App{Name: "PagerDuty"}}, p, Placed{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"connectpd/store/atomicfile"
+	"connectpd/store/failure"
 )
 
 // wipeFile is left while a wipe is owed: one that was killed or failed is done
@@ -18,14 +19,12 @@ const wipeFile = "wipe-me"
 // files may still hold traces of it.
 type TracesError struct{ Err error }
 
-func (e *TracesError) Error() string {
-	return "traces of what was deleted may still stand in the store's files: " + e.Err.Error()
-}
+func (e *TracesError) Error() string { return e.Failure().Said() }
 func (e *TracesError) Unwrap() error { return e.Err }
 
-// Cure is what to do.
-func (e *TracesError) Cure() string {
-	return "close every other connectpd and see that the disk has room; the next start of connectpd tries again"
+// Failure names its row.
+func (e *TracesError) Failure() failure.Told {
+	return failure.Tell(failure.TracesLeft, failure.Blanks{"reason": failure.Sayable(e.Err)})
 }
 
 // deleting runs a deletion and then wipes. drop reports whether there is
@@ -65,7 +64,7 @@ func (s *Store) wipeFiles(ctx context.Context) error {
 	if err := s.writeKept(ctx, today); err != nil {
 		return err
 	}
-	var errs []error
+	errs := []error{s.sweepJournals(ctx)}
 	for _, path := range append(keptFiles(s.home), s.copies()...) {
 		if path != today {
 			errs = append(errs, atomicfile.Remove(path))

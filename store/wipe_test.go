@@ -115,7 +115,7 @@ func TestAWipeThatDidNotWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	var left *TracesError
-	if err := s.Disconnect(ctx, c.ID, true); !errors.As(err, &left) || left.Cure() == "" {
+	if err := s.Disconnect(ctx, c.ID, true); !errors.As(err, &left) || left.Failure().Hint() == "" {
 		t.Fatalf("got %v, want *TracesError", err)
 	}
 	if _, err := s.Connector(ctx, c.ID); !errors.Is(err, ErrNoConnector) {

@@ -6,12 +6,12 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/styles"
 )
 
 // large holds 50,000 grants.
-var large = simulator.Size{Users: 10000, Teams: 500, TeamSize: 78, Schedules: 300, Policies: 100}
+var large = load.Size{Users: 10000, Teams: 500, TeamSize: 78, Schedules: 300, Policies: 100}
 
 // viewLimit is what one frame may take, with 50,000 grants loaded.
 const viewLimit = 2 * time.Millisecond

@@ -15,7 +15,6 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
-	"connectpd/wizard/service"
 )
 
 // access shows who holds what: the account, or one thing of it.
@@ -30,6 +29,8 @@ func (h *house) look(l ui.Look) ui.Screen {
 		return h.comparison(l.Connector, l.Since, l.Until)
 	case manage.SeeFindings:
 		return h.findings(l.Connector)
+	case manage.SeeReviews:
+		return h.lookAtReviews(l)
 	case manage.SeeLog:
 		return h.logs(l.Connector)
 	}
@@ -71,8 +72,11 @@ func (h *house) flows() map[manage.Task]func(store.Connector) flow.Flow {
 		manage.WriteExport: func(c store.Connector) flow.Flow { return manage.NewExport(h.s, c, h.folder, h.env.Now()) },
 		manage.Provider:    func(c store.Connector) flow.Flow { return manage.NewApp(h.s, c) },
 		manage.GiveName:    func(c store.Connector) flow.Flow { return manage.NewRename(h.s, c) },
-		manage.TakeOff:     func(c store.Connector) flow.Flow { return manage.NewDisconnect(h.s, c, service.PlaceOf(c).Keeps()) },
+		manage.MoveAway:    func(c store.Connector) flow.Flow { return manage.NewMove(h.s, c) },
+		manage.TakeOff:     func(c store.Connector) flow.Flow { return manage.NewDisconnect(h.s, c, h.s.Platforms.PlaceOf(c).Keeps) },
 		manage.SendAgain:   func(c store.Connector) flow.Flow { return manage.NewSend(h.s, c, h.s.Mail != nil) },
-		manage.Forget:      func(c store.Connector) flow.Flow { return manage.NewRemoveHandOver(h.s, c, service.PlaceOf(c).Keeps()) },
+		manage.Forget: func(c store.Connector) flow.Flow {
+			return manage.NewRemoveHandOver(h.s, c, h.s.Platforms.PlaceOf(c).Keeps)
+		},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/findings"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/service"
@@ -48,7 +49,7 @@ func (o only) RoundTrip(r *http.Request) (*http.Response, error) {
 func atHome(t *testing.T) *household {
 	t.Helper()
 	w := uitest.New(t, styles.Options{})
-	x := &household{account: simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, Policies: 2})}
+	x := &household{account: load.Generate(7, load.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, Policies: 2})}
 	server := simulator.NewServer(x.account, simulator.Options{Now: w.Env.Now, Region: "us"})
 	st, err := store.Open(t.Context(), t.TempDir()+"/home", store.Options{Now: w.Env.Now})
 	if err != nil {

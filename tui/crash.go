@@ -3,6 +3,8 @@ package tui
 import (
 	"path/filepath"
 	"strings"
+
+	"connectpd/store/failure"
 )
 
 // CrashError is a mistake of connectpd's own. Its text is redacted.
@@ -11,17 +13,15 @@ type CrashError struct {
 	Stack string // for those who ask; never printed to people
 }
 
-func (e *CrashError) Error() string {
-	return "connectpd stopped by a mistake of its own: " + e.Text
-}
+func (e *CrashError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *CrashError) Cure() string {
-	cure := "nothing that was saved is lost; please report this"
-	if at := place(e.Stack); at != "" {
-		cure += ", with the place " + at
+// Failure names its row.
+func (e *CrashError) Failure() failure.Told {
+	at := place(e.Stack)
+	if at != "" {
+		at = ", with the place " + at
 	}
-	return cure
+	return failure.Tell(failure.OwnMistake, failure.Blanks{"reason": e.Text, "place": at})
 }
 
 // place is the file and line of ours where a panic began, "" where the stack

@@ -13,6 +13,7 @@ import (
 	"connectpd/tui/home"
 	"connectpd/tui/live"
 	"connectpd/tui/logs"
+	"connectpd/tui/review"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
@@ -32,6 +33,8 @@ type house struct {
 	// below: home is below everything, and the program ends where it is left.
 	// What is begun from there can go on in plain lines, with home after it.
 	below bool
+	// places remembers where one was in each review.
+	places map[string]review.Place
 }
 
 func (h *house) setup(m *setup.Machine, alone bool) ui.Screen {
@@ -123,9 +126,14 @@ func (h *house) finishWith(c store.Connector, s service.Summary, err error) ui.A
 
 // live shows a running sync. after says what follows its end.
 func (h *house) live(y *service.Sync, after func(service.Summary, error) ui.Action) ui.Screen {
+	return h.liveAfter("", y, after)
+}
+
+// liveAfter shows a running sync, with what came of the flow before it.
+func (h *house) liveAfter(told string, y *service.Sync, after func(service.Summary, error) ui.Action) ui.Screen {
 	c := y.Connector
 	return live.New(live.Options{
-		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.TenantLine,
+		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.LineThere, Told: told,
 		Done: after, Home: true,
 		Log:     func() ui.Screen { return h.logs(c) },
 		Held:    func() ui.Screen { return h.held(c) },
@@ -164,7 +172,7 @@ func (h *house) rotateAndSync(m *rotate.Machine, after func(service.Summary, err
 			if !replaced {
 				return ui.Close{}, nil
 			}
-			return h.syncNow(service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
+			return h.syncNow(m.Told(), service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
 		},
 		Quit: func() ui.Finish { return rotationLeft(m) },
 	})
@@ -191,8 +199,9 @@ func rotationLeft(m *rotate.Machine) ui.Finish {
 	return end
 }
 
-// syncNow starts a sync in the place of the screen that asks for it.
-func (h *house) syncNow(r service.SyncRequest, after func(service.Summary, error) ui.Action) ui.Action {
+// syncNow starts a sync in the place of the screen that asks for it, and says
+// there what came of that one.
+func (h *house) syncNow(told string, r service.SyncRequest, after func(service.Summary, error) ui.Action) ui.Action {
 	s := h.s
 	// The sync lives as long as ctx: it is cancelled only by who does not
 	// want to wait for its start.
@@ -201,7 +210,7 @@ func (h *house) syncNow(r service.SyncRequest, after func(service.Summary, error
 		y, err := s.StartSync(ctx, r)
 		return opened{err: err, screen: func() ui.Screen {
 			h.env.Runs.Add(y)
-			return h.live(y, after)
+			return h.liveAfter(told, y, after)
 		}}
 	}).stoppable(stop)}
 }
@@ -221,6 +230,7 @@ func (h *house) home() ui.Screen {
 		manage.SeeAccess:   func(c store.Connector) ui.Screen { return h.access(c, explore.Thing{}) },
 		manage.SeeChanges:  h.changes,
 		manage.SeeFindings: h.findings,
+		manage.SeeReviews:  h.reviews,
 		manage.SeeLog:      h.logs,
 		manage.Decide:      h.held,
 		manage.Watch:       h.join,
@@ -229,7 +239,7 @@ func (h *house) home() ui.Screen {
 		screens[task] = func(c store.Connector) ui.Screen { return h.form(make(c)) }
 	}
 	return home.New(home.Options{
-		Env: h.env, Services: rooms{h.s}, Screens: screens,
+		Env: h.env, Services: rooms{h.s, h.s.Platforms}, Screens: screens,
 		Live:     func(y *service.Sync) ui.Screen { return h.live(y, back) },
 		Rotation: h.makeRotation,
 		OldKey:   h.makeOldKey,

@@ -35,7 +35,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 	}
 
 	startHome()
-	if m, ok := open("r", "enter").(*rotate.Machine); !ok || m.Step() != rotate.StepToken {
+	if m, ok := open("r").(*rotate.Machine); !ok || m.Step() != rotate.StepKey {
 		t.Errorf("a rotation does not go on where it was: %+v", m)
 	}
 	startHome()

@@ -3,10 +3,10 @@ package tui
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/sync/engine"
 	"connectpd/sync/remote"
 )
@@ -25,7 +25,7 @@ type joined struct {
 const lookEvery = 300 * time.Millisecond
 
 // errVanished: the other process ended and recorded no end.
-var errVanished = errors.New("the other process stopped before its sync had ended; the data from before stands")
+var errVanished = failure.New(failure.SyncVanished)
 
 // Snapshot is the last progress that the other process left.
 func (j *joined) Snapshot() engine.Snapshot {

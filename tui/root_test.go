@@ -392,10 +392,10 @@ func TestPanicsAreRedactedAndRestoreTheTerminal(t *testing.T) {
 		if !errors.As(err, &crash) {
 			t.Fatalf("%s: ended with %v", name, err)
 		}
-		if !strings.Contains(crash.Cure(), "tui/root_test.go:") || strings.Contains(crash.Cure(), "goroutine") {
-			t.Errorf("%s: the place is told as %q", name, crash.Cure())
+		if !strings.Contains(crash.Failure().Hint(), "tui/root_test.go:") || strings.Contains(crash.Failure().Hint(), "goroutine") {
+			t.Errorf("%s: the place is told as %q", name, crash.Failure().Hint())
 		}
-		for _, s := range []string{err.Error(), crash.Cure(), out} {
+		for _, s := range []string{err.Error(), crash.Failure().Hint(), out} {
 			if strings.Contains(s, canary) {
 				t.Errorf("%s: the panic's text quotes the token: %s", name, s)
 			}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
 	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/setup"
@@ -31,26 +31,26 @@ func (p *whole) besideTenant() (there *fake.Server, credential string) {
 // TestASetUpInATenantByKeys walks the journey in a tenant, then looks at home,
 // rotates and disconnects.
 func TestASetUpInATenantByKeys(t *testing.T) {
-	p := newWhole(t, simulator.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})
+	p := newWhole(t, load.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})
 	there, credential := p.besideTenant()
 	facts, err := p.services.Facts(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
-	p.keys("up")
-	p.sees("❯ In a ConductorOne tenant")
+	p.keys("down")
+	p.sees("❯ ○ In a ConductorOne tenant")
 	p.keys("enter")
 	p.sees("Sign in to your ConductorOne tenant", "AI & API", "API keys", "shown once")
 	secret := credential[strings.LastIndex(credential, ":")+1:]
 	p.keys("paste:" + credential)
-	p.sees("Step 2 of 7", "Made by your identity provider", "Okta · 25 accounts", "Signed in to acme.conductor.one as Ada Lovelace")
+	p.sees("Step 2 of 6", "Made by your identity provider", "Okta · 25 accounts", "Signed in to acme.conductor.one as Ada Lovelace")
 	p.keys("enter")
-	p.sees("Step 3 of 7", "You, Ada Lovelace", "Super Administrator", "Bob Martin")
+	p.sees("Step 3 of 6", "You, Ada Lovelace", "Super Administrator", "Bob Martin")
 	p.keys("enter")
-	p.sees("Step 4 of 7", "just-in-time")
+	p.sees("Step 4 of 6", "just in time")
 	p.keys("paste:" + p.account.AccountKey())
-	p.sees("Step 6 of 7", "in acme.conductor.one", "Save creates the connector")
+	p.sees("Step 5 of 6", "in acme.conductor.one", "Save creates the connector")
 	if strings.Contains(p.text(), secret) {
 		t.Fatal("the client secret is on the screen")
 	}
@@ -92,15 +92,15 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 
 // TestOwnersElsewhereInATenantByKeys ends with the tenant telling them.
 func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
-	p := newWhole(t, simulator.Size{Users: 5})
+	p := newWhole(t, load.Size{Users: 5})
 	there, credential := p.besideTenant()
 	facts, err := p.services.Facts(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
-	p.keys("up", "enter", "paste:"+credential, "enter")
-	p.sees("Step 3 of 7")
+	p.keys("down", "enter", "paste:"+credential, "enter")
+	p.sees("Step 3 of 6")
 	p.keys("space", "down", "space", "enter")
 	p.sees("Create the connector for Grace Hopper?", "acme.conductor.one")
 	p.keys("enter")

@@ -35,7 +35,7 @@ func TestWaitingForAKeychainIsExplainedAndStopped(t *testing.T) {
 	d.Sees("may be asking you to unlock its keychain", "Esc stops waiting")
 	d.Keys("esc")
 	d.Run(screen.call)
-	d.Sees("you stopped waiting for the keychain")
+	d.Sees("You stopped waiting for the keychain")
 	d.Keys("enter")
 	if told == nil || d.Last() != (ui.Close{}) {
 		t.Errorf("it ended with %v, %T", told, d.Last())

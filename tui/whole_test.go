@@ -19,6 +19,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
@@ -40,6 +41,7 @@ type whole struct {
 	folder   string // see exports
 
 	*root
+	promised  int // keys that a footer showed, see everyKey
 	ticks     []due
 	suspended bool
 }
@@ -62,10 +64,10 @@ func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, errors.New("no such host: " + r.URL.Host)
 }
 
-func newWhole(t testing.TB, size simulator.Size) *whole {
+func newWhole(t testing.TB, size load.Size) *whole {
 	t.Helper()
-	p := &whole{t: t, guard: &guard{t: t}, clock: newOwnClock(), account: simulator.Generate(7, size),
-		other: simulator.Generate(8, simulator.Size{Users: 12, Teams: 2, TeamSize: 3, Schedules: 2})}
+	p := &whole{t: t, guard: &guard{t: t}, clock: newOwnClock(), account: load.Generate(7, size),
+		other: load.Generate(8, load.Size{Users: 12, Teams: 2, TeamSize: 3, Schedules: 2})}
 	p.other.MoveTo("eu")
 	hosts := byHost{}
 	for host, account := range map[string]*simulator.Account{"api.pagerduty.com": p.account, "api.eu.pagerduty.com": p.other} {
@@ -120,6 +122,8 @@ func (p *whole) exports() string {
 	p.t.Helper()
 	if p.folder == "" {
 		p.folder = p.t.TempDir() + "/exports"
+	} else if list, err := os.ReadDir(p.folder); err == nil && len(list) == 0 {
+		return p.folder
 	}
 	if err := errors.Join(os.RemoveAll(p.folder), os.Mkdir(p.folder, 0o700)); err != nil {
 		p.t.Fatal(err)
@@ -138,7 +142,7 @@ func (p *whole) connect() {
 	}
 	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	p.keys("enter", "enter", "enter", "paste:"+p.account.AccountKey())
-	p.sees("Step 6 of 7")
+	p.sees("Step 5 of 6")
 	p.keys("enter")
 	p.sees("Connected on this computer")
 }

@@ -1,5 +1,7 @@
 package access
 
+import "connectpd/store/failure"
+
 // Class is what went wrong with a call of PagerDuty, as far as words and exit
 // codes differ.
 type Class string
@@ -23,9 +25,6 @@ const (
 
 // APIError is a failed call of PagerDuty, which explains itself.
 type APIError interface {
-	error
+	failure.Teller
 	Kind() Class
-	What() string  // what happened
-	Means() string // what that usually means
-	Cure() string  // what to do
 }

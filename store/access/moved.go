@@ -1,7 +1,7 @@
 package access
 
-import "errors"
+import "connectpd/store/failure"
 
 // ErrMoved: the connector's token changed since the work began; nothing was
 // changed.
-var ErrMoved = errors.New("the connector's token was changed by somebody else meanwhile")
+var ErrMoved = failure.New(failure.TokenMoved)

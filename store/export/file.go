@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"io/fs"
@@ -12,6 +11,7 @@ import (
 	"path/filepath"
 
 	"connectpd/store/atomicfile"
+	"connectpd/store/failure"
 )
 
 // ExistsError: there is something at the path, and nobody said that it may be
@@ -21,28 +21,49 @@ type ExistsError struct{ Path string }
 // ExistingFile is the file that is there.
 func (e *ExistsError) ExistingFile() string { return e.Path }
 
-func (e *ExistsError) Error() string { return e.Path + " exists already; nothing was written" }
+func (e *ExistsError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *ExistsError) Cure() string { return "name another file, or replace it with --force" }
+// Failure names its row.
+func (e *ExistsError) Failure() failure.Told {
+	return failure.Tell(failure.FileExists, failure.Blanks{"path": e.Path})
+}
 
 // NotFileError: what is at the path is no file that could be replaced.
 type NotFileError struct{ Path string }
 
-func (e *NotFileError) Error() string { return e.Path + " is no ordinary file; nothing was written" }
+func (e *NotFileError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *NotFileError) Cure() string { return "name a file" }
+// Failure names its row.
+func (e *NotFileError) Failure() failure.Told {
+	return failure.Tell(failure.FileOdd, failure.Blanks{"path": e.Path})
+}
 
 // NoFolderError: there is no folder to write a file into.
 type NoFolderError struct{ Path string }
 
-func (e *NoFolderError) Error() string {
-	return "there is no folder " + e.Path + "; nothing was written"
+func (e *NoFolderError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *NoFolderError) Failure() failure.Told {
+	return failure.Tell(failure.NoFolder, failure.Blanks{"path": e.Path})
 }
 
-// Cure says what to do.
-func (e *NoFolderError) Cure() string { return "make the folder, or name a file in another one" }
+// UnwrittenError: the system would not write the file.
+type UnwrittenError struct {
+	Path string
+	Err  error
+}
+
+func (e *UnwrittenError) Error() string { return e.Failure().Said() }
+func (e *UnwrittenError) Unwrap() error { return e.Err }
+
+// Failure names its row.
+func (e *UnwrittenError) Failure() failure.Told {
+	if failure.FullDisk(e.Err) {
+		return failure.Tell(failure.DiskFull, failure.Blanks{"path": e.Path})
+	}
+	return failure.Tell(failure.FileUnwritten, failure.Blanks{"path": e.Path, "reason": failure.Quote(e.Err.Error())})
+}
 
 // notWritten words a failure to write a file. The system names the file beside
 // it, which nobody asked for.
@@ -53,7 +74,7 @@ func notWritten(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return &NoFolderError{filepath.Dir(path)}
 	}
-	return fmt.Errorf("write %s: %w", path, err)
+	return &UnwrittenError{path, err}
 }
 
 // Output is a file that is written beside its place and put there whole, for

@@ -58,7 +58,7 @@ func TestNothingIsReplacedUnasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	var exists *ExistsError
-	if err := put(path, "new", false); !errors.As(err, &exists) || exists.Cure() == "" {
+	if err := put(path, "new", false); !errors.As(err, &exists) || exists.Failure().Hint() == "" {
 		t.Errorf("%v", err)
 	}
 	holds(t, path, "old")
@@ -105,7 +105,7 @@ func TestOnlyFilesAreReplaced(t *testing.T) {
 	}
 	for _, path := range paths {
 		var not *NotFileError
-		if err := put(path, "x", true); !errors.As(err, &not) || not.Cure() == "" {
+		if err := put(path, "x", true); !errors.As(err, &not) || not.Failure().Hint() == "" {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

@@ -3,14 +3,13 @@ package keychain
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"sync/atomic"
 	"unicode/utf8"
 
+	"connectpd/store/failure"
 	"connectpd/store/secret"
-	"connectpd/store/words"
 )
 
 // file keeps each token in a file of its own, encrypted by age with a
@@ -52,7 +51,7 @@ func (f *file) take(ctx context.Context, op string) (func(), error) {
 	case f.turn <- struct{}{}:
 		return func() { <-f.turn }, nil
 	case <-ctx.Done():
-		return nil, failure(op, File, Stopped, context.Cause(ctx))
+		return nil, fault(op, File, Stopped, context.Cause(ctx))
 	}
 }
 
@@ -65,14 +64,14 @@ func (f *file) Get(ctx context.Context, account string) (secret.Value, error) {
 	defer give()
 	name, err := fileName(account)
 	if err != nil {
-		return secret.Value{}, failure(op, File, Failed, err)
+		return secret.Value{}, fault(op, File, Failed, err)
 	}
 	data, err := f.folder.read(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return secret.Value{}, failure(op, File, NotFound, err)
+		return secret.Value{}, fault(op, File, NotFound, err)
 	}
 	if err != nil {
-		return secret.Value{}, f.fault(op, err)
+		return secret.Value{}, f.fileFault(op, err)
 	}
 	if err := f.needPassphrase(ctx, op); err != nil {
 		return secret.Value{}, err
@@ -100,10 +99,10 @@ func (f *file) Set(ctx context.Context, account string, v secret.Value) error {
 	defer give()
 	name, err := fileName(account)
 	if err != nil {
-		return failure(op, File, Failed, err)
+		return fault(op, File, Failed, err)
 	}
 	if err := f.folder.make(); err != nil {
-		return f.fault(op, err)
+		return f.fileFault(op, err)
 	}
 	if err := f.needPassphrase(ctx, op); err != nil {
 		return err
@@ -113,13 +112,13 @@ func (f *file) Set(ctx context.Context, account string, v secret.Value) error {
 	}
 	data, err := seal(f.passphrase, []byte(v.Reveal()), f.factor)
 	if err != nil {
-		return failure(op, File, Failed, err)
+		return fault(op, File, Failed, err)
 	}
 	if err := ctx.Err(); err != nil {
-		return failure(op, File, Stopped, err)
+		return fault(op, File, Stopped, err)
 	}
 	if err := f.folder.write(name, data); err != nil {
-		return f.fault(op, err)
+		return f.fileFault(op, err)
 	}
 	return nil
 }
@@ -133,17 +132,17 @@ func (f *file) Delete(ctx context.Context, account string) error {
 	defer give()
 	name, err := fileName(account)
 	if err != nil {
-		return failure(op, File, Failed, err)
+		return fault(op, File, Failed, err)
 	}
 	if err := f.folder.remove(name); err != nil {
-		return f.fault(op, err)
+		return f.fileFault(op, err)
 	}
 	if left, err := f.folder.names(); err == nil && len(left) == 1 && left[0] == checkName {
 		// Nothing is left that the passphrase guards: the next may be another,
 		// in this run too. Who was only trying the place may yet change it.
 		f.forget()
 		if err := f.folder.remove(checkName); err != nil {
-			return f.fault(op, err)
+			return f.fileFault(op, err)
 		}
 	}
 	return nil
@@ -165,16 +164,16 @@ func (f *file) needPassphrase(ctx context.Context, op string) error {
 		return nil
 	}
 	if f.ask == nil {
-		return failure(op, File, NoPassphrase, nil)
+		return fault(op, File, NoPassphrase, nil)
 	}
 	v, err := f.ask(ctx)
 	switch {
 	case ctx.Err() != nil:
-		return failure(op, File, Stopped, errors.Join(ctx.Err(), err))
+		return fault(op, File, Stopped, errors.Join(ctx.Err(), err))
 	case err != nil:
-		return failure(op, File, NoPassphrase, err)
+		return fault(op, File, NoPassphrase, err)
 	case v.Empty():
-		return failure(op, File, NoPassphrase, nil)
+		return fault(op, File, NoPassphrase, nil)
 	}
 	f.passphrase = v
 	f.proved.Store(false)
@@ -194,7 +193,7 @@ func (f *file) checkPassphrase(op string) error {
 			return f.wrong(op, errPassphrase)
 		case utf8.RuneCount([]byte(f.passphrase.Reveal())) < MinPassphrase:
 			f.forget()
-			return failure(op, File, ShortPassphrase, nil)
+			return fault(op, File, ShortPassphrase, nil)
 		}
 	}
 	if f.folder.has(checkName) && f.proved.Load() {
@@ -203,10 +202,10 @@ func (f *file) checkPassphrase(op string) error {
 	// There is none, or one that guards nothing: a trial was killed.
 	data, err := seal(f.passphrase, []byte(checkText), f.factor)
 	if err != nil {
-		return failure(op, File, Failed, err)
+		return fault(op, File, Failed, err)
 	}
 	if err := f.folder.write(checkName, data); err != nil {
-		return f.fault(op, err)
+		return f.fileFault(op, err)
 	}
 	f.proved.Store(true)
 	return nil
@@ -247,35 +246,33 @@ func (f *file) tryAll() (opened, guarded bool) {
 }
 
 func (f *file) wrong(op string, err error) error {
-	e := failure(op, File, WrongPassphrase, err)
-	e.Cure += fmt.Sprintf("; if the passphrase is lost, remove the folder %s and enter the API token again: connectpd rotate", f.folder)
+	e := fault(op, File, WrongPassphrase, err)
+	e.Told = failure.Tell(failure.KeychainWrongFile, failure.Blanks{"path": string(f.folder)})
 	return e
 }
 
 func (f *file) damaged(op, name string, err error) error {
-	e := failure(op, File, Damaged, err)
-	e.Message = fmt.Sprintf("The encrypted file %s is damaged and cannot be read", f.folder.path(name))
+	e := fault(op, File, Damaged, err)
+	e.Told = failure.Tell(failure.KeychainFileDamaged, failure.Blanks{"path": f.folder.path(name)})
 	return e
 }
 
-// fault names an error of the file system.
-func (f *file) fault(op string, err error) error {
-	if open, ok := errors.AsType[*openFolderError](err); ok {
-		e := failure(op, File, Refused, err)
-		e.Message = open.Error()
-		e.Cure = "run: chmod 700 '" + string(f.folder) + "'"
+// fileFault names an error of the file system.
+func (f *file) fileFault(op string, err error) error {
+	why := failure.Blanks{"path": string(f.folder), "reason": failure.Quote(err.Error())}
+	if _, open := errors.AsType[*openFolderError](err); open {
+		e := fault(op, File, Refused, err)
+		e.Told = failure.Of(err)
 		return e
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, os.ErrInvalid):
-		e := failure(op, File, Refused, err)
-		e.Message = "The folder of the encrypted tokens cannot be used: " + words.Cut(words.OneLine(err.Error()), longestCause)
-		e.Cure = "make " + string(f.folder) + " a folder that you can read and write"
+		e := fault(op, File, Refused, err)
+		e.Told = failure.Tell(failure.KeychainFolderFailed, why)
 		return e
 	default:
-		e := failure(op, File, Failed, err)
-		e.Message = "The encrypted file cannot be used: " + words.Cut(words.OneLine(err.Error()), longestCause)
-		e.Cure = "look whether the disk that holds " + string(f.folder) + " is full or read-only, and try again; nothing was lost"
+		e := fault(op, File, Failed, err)
+		e.Told = failure.Tell(failure.KeychainFileFailed, why)
 		return e
 	}
 }

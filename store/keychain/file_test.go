@@ -163,8 +163,8 @@ func TestFilePassphrases(t *testing.T) {
 	if p.asked != 3 {
 		t.Errorf("asked %d times", p.asked)
 	}
-	if e, _ := errors.AsType[*Error](err); e != nil && !strings.Contains(e.Cure, dir) {
-		t.Errorf("the cure does not name the folder: %s", e.Cure)
+	if e, _ := errors.AsType[*Error](err); e != nil && !strings.Contains(e.Failure().Do, dir) {
+		t.Errorf("the cure does not name the folder: %s", e.Failure().Do)
 	}
 }
 
@@ -236,7 +236,7 @@ func TestFileFolderOpenToOthersIsRefused(t *testing.T) {
 	k, _ := fileIn(t, dir, good)
 	err := k.Set(t.Context(), "c1/1", token)
 	e, ok := errors.AsType[*Error](err)
-	if !ok || e.Reason != Refused || e.Cure != "run: chmod 700 '"+dir+"'" {
+	if !ok || e.Reason != Refused || e.Failure().Hint() != "run: chmod 700 '"+dir+"'" {
 		t.Errorf("%v", err)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"connectpd/store/atomicfile"
+	"connectpd/store/failure"
 )
 
 // folder holds the encrypted files: it is ours alone (0700, files 0600), and
@@ -29,8 +30,12 @@ type openFolderError struct {
 	mode fs.FileMode
 }
 
-func (e *openFolderError) Error() string {
-	return fmt.Sprintf("The folder of the encrypted tokens, %s, is open to other users (mode %04o)", e.path, e.mode.Perm())
+func (e *openFolderError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *openFolderError) Failure() failure.Told {
+	return failure.Tell(failure.KeychainFolderOpen, failure.Blanks{
+		"path": e.path, "mode": fmt.Sprintf("%04o", e.mode.Perm()), "quoted": "'" + e.path + "'"})
 }
 
 // fileName makes a file name of an account. "/" becomes "~", which accounts

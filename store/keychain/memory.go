@@ -22,7 +22,7 @@ func (m *memory) Kind() Kind { return OS }
 
 func (m *memory) Set(ctx context.Context, account string, v secret.Value) error {
 	if err := ctx.Err(); err != nil {
-		return failure("store", OS, Stopped, err)
+		return fault("store", OS, Stopped, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -32,20 +32,20 @@ func (m *memory) Set(ctx context.Context, account string, v secret.Value) error 
 
 func (m *memory) Get(ctx context.Context, account string) (secret.Value, error) {
 	if err := ctx.Err(); err != nil {
-		return secret.Value{}, failure("read", OS, Stopped, err)
+		return secret.Value{}, fault("read", OS, Stopped, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	v, ok := m.items[account]
 	if !ok {
-		return secret.Value{}, failure("read", OS, NotFound, nil)
+		return secret.Value{}, fault("read", OS, NotFound, nil)
 	}
 	return v, nil
 }
 
 func (m *memory) Delete(ctx context.Context, account string) error {
 	if err := ctx.Err(); err != nil {
-		return failure("delete", OS, Stopped, err)
+		return fault("delete", OS, Stopped, err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -12,11 +12,11 @@ type none struct{}
 func (none) Kind() Kind { return None }
 
 func (none) Set(context.Context, string, secret.Value) error {
-	return failure("store", None, NotKept, nil)
+	return fault("store", None, NotKept, nil)
 }
 
 func (none) Get(context.Context, string) (secret.Value, error) {
-	return secret.Value{}, failure("read", None, NotKept, nil)
+	return secret.Value{}, fault("read", None, NotKept, nil)
 }
 
 func (none) Delete(context.Context, string) error { return nil }

@@ -57,7 +57,7 @@ func probe(ctx context.Context, k Keychain) error {
 		var got secret.Value
 		got, err = k.Get(ctx, account)
 		if err == nil && !got.Equal(v) {
-			err = failure("probe", k.Kind(), Damaged, errors.New("read back something else than was stored"))
+			err = fault("probe", k.Kind(), Damaged, errors.New("read back something else than was stored"))
 		}
 		if gone := deleteProbe(ctx, k, account); err == nil {
 			err = gone

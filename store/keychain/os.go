@@ -130,7 +130,7 @@ func (k *osKeychain) Get(ctx context.Context, account string) (secret.Value, err
 	case err != nil:
 		return secret.Value{}, err
 	case called.Empty():
-		return secret.Value{}, failure("read", OS, Damaged, errors.New("the item is empty"))
+		return secret.Value{}, fault("read", OS, Damaged, errors.New("the item is empty"))
 	default:
 		return called, nil
 	}

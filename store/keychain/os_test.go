@@ -148,10 +148,10 @@ func reasonOf(t *testing.T, err error) Reason {
 	if !ok {
 		t.Fatalf("%T is no *Error: %v", err, err)
 	}
-	if e.Message == "" || e.Cure == "" {
+	if told := e.Failure(); told.What == "" || told.Do == "" {
 		t.Errorf("no words: %+v", e)
 	}
-	if strings.Contains(e.Error()+e.Cure, token.Reveal()) {
+	if strings.Contains(e.Error()+e.Failure().Do, token.Reveal()) {
 		t.Errorf("the token stands in %s", e.Error())
 	}
 	return e.Reason

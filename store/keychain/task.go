@@ -22,11 +22,11 @@ var (
 // do runs a task with its deadline and names what went wrong.
 func (k *osKeychain) do(ctx context.Context, t task) error {
 	if err := ctx.Err(); err != nil {
-		return failure(t.op, OS, Stopped, err)
+		return fault(t.op, OS, Stopped, err)
 	}
 	if k.bus != nil {
 		if err := k.bus.Reachable(); err != nil {
-			return failure(t.op, OS, classify(k.goos, err), err)
+			return fault(t.op, OS, classify(k.goos, err), err)
 		}
 	}
 	p, end := k.calls.start(ctx, k.limit, glance, t.call)
@@ -76,7 +76,7 @@ func (k *osKeychain) leave(ctx context.Context, t task, p *pending, reason Reaso
 	if p != nil && !p.leave(t.undo) {
 		return k.failed(ctx, t.op, <-p.done)
 	}
-	return failure(t.op, OS, reason, why)
+	return fault(t.op, OS, reason, why)
 }
 
 // awake reports whether the keychain is known to be alive: it answers a ping.
@@ -115,5 +115,5 @@ func (k *osKeychain) failed(ctx context.Context, op string, err error) error {
 		default: // the text has to do
 		}
 	}
-	return failure(op, OS, reason, err)
+	return fault(op, OS, reason, err)
 }

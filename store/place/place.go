@@ -5,6 +5,8 @@
 // It is pure, and it must not know a keychain.
 package place
 
+import "connectpd/store/failure"
+
 // Kind is where tokens are kept. JSON and flags use the values.
 type Kind string
 
@@ -34,6 +36,25 @@ func (k Kind) Kept() string {
 	return "not kept: it is pasted at each sync"
 }
 
+// Tries words that the place is being tried.
+func (k Kind) Tries() string {
+	if k == File {
+		return "Trying the encrypted file"
+	}
+	return "Trying " + k.Label()
+}
+
+// Slow says why the place may take long to answer; empty where it does not.
+func (k Kind) Slow() string {
+	switch k {
+	case OS:
+		return "Your system may be asking you to unlock its keychain."
+	case File:
+		return "An encrypted file takes a moment to open."
+	}
+	return ""
+}
+
 // MinPassphrase is the length of the shortest new passphrase, in characters.
 const MinPassphrase = 8
 
@@ -61,16 +82,52 @@ const (
 	Failed          Reason = "failed"           // anything else; Message quotes it
 )
 
-// Error is a failed keychain call. Its text says what happened; Cure says
-// what to do.
-type Error struct {
-	Op      string // "store", "read", "delete", "probe"
-	Kind    Kind
-	Reason  Reason
-	Message string // what happened, for people
-	Cure    string // what to do, for people
-	Err     error
+// rows has the row of the table of failures for every reason. What a reason
+// that quotes the system says of it is the {reason} of its row.
+var rows = map[Reason]failure.ID{
+	NotFound:        failure.KeychainNotFound,
+	Missing:         failure.KeychainMissing,
+	NoCollection:    failure.KeychainNoCollection,
+	Locked:          failure.KeychainLocked,
+	Waiting:         failure.KeychainWaiting,
+	NotAnswering:    failure.KeychainNotAnswering,
+	Refused:         failure.KeychainRefused,
+	TooBig:          failure.KeychainTooBig,
+	Damaged:         failure.KeychainDamaged,
+	WrongPassphrase: failure.KeychainWrong,
+	NoPassphrase:    failure.KeychainNoPassphrase,
+	ShortPassphrase: failure.KeychainShort,
+	NotKept:         failure.KeychainNotKept,
+	NoDialog:        failure.KeychainNoDialog,
+	NoSession:       failure.KeychainNoSession,
+	Stopped:         failure.KeychainStopped,
+	Failed:          failure.KeychainFailed,
 }
 
-func (e *Error) Error() string { return e.Message }
+// Error is a failed keychain call.
+type Error struct {
+	Op     string // "store", "read", "delete", "probe"
+	Kind   Kind
+	Reason Reason
+	Told   failure.Told // where more is known than the reason; else zero
+	Err    error
+}
+
+func (e *Error) Error() string { return e.Failure().Said() }
 func (e *Error) Unwrap() error { return e.Err }
+
+// Failure names its row.
+func (e *Error) Failure() failure.Told {
+	if e.Told.ID != "" {
+		return e.Told
+	}
+	row, ok := rows[e.Reason]
+	if !ok {
+		row = failure.KeychainFailed
+	}
+	quoted := ""
+	if e.Err != nil {
+		quoted = ": " + failure.Quote(e.Err.Error())
+	}
+	return failure.Tell(row, failure.Blanks{"reason": quoted})
+}

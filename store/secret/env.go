@@ -2,12 +2,14 @@ package secret
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"slices"
 	"strings"
+
+	"connectpd/store/failure"
+	"connectpd/store/words"
 )
 
 // Names lists the environment variables that hold, or may hold, a secret.
@@ -48,15 +50,33 @@ func CleanEnv(env []string) []string {
 // maxFile bounds ReadFile: a passphrase or token is a line, not a document.
 const maxFile = 64 << 10
 
-// ErrEmptyFile: the file holds nothing but a line end.
-var ErrEmptyFile = errors.New("the file is empty")
+// FileError: a secret could not be read from a file. It names the path, never
+// the content.
+type FileError struct {
+	Path string
+	Row  failure.ID
+	Err  error // why it cannot be read; nil where the row says it
+}
 
-// unread names the path once, and why it cannot be read.
+func (e *FileError) Error() string { return e.Failure().Said() }
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Failure names its row.
+func (e *FileError) Failure() failure.Told {
+	reason := ""
+	if e.Err != nil {
+		reason = failure.Quote(e.Err.Error())
+	}
+	return failure.Tell(e.Row, failure.Blanks{"path": e.Path, "reason": reason, "size": words.Count(maxFile)})
+}
+
+// unread says why a file cannot be read, without the path that the system
+// repeats.
 func unread(path string, err error) error {
 	if named, ok := errors.AsType[*fs.PathError](err); ok {
 		err = named.Err
 	}
-	return fmt.Errorf("%s cannot be read: %w", path, err)
+	return &FileError{Path: path, Row: failure.FileUnread, Err: err}
 }
 
 // ReadFile reads a secret from a file: its whole content, as PlainText reads
@@ -72,7 +92,7 @@ func ReadFile(path string) (Value, error) {
 		return Value{}, unread(path, err)
 	}
 	if len(data) > maxFile {
-		return Value{}, fmt.Errorf("%s is larger than %d bytes", path, maxFile)
+		return Value{}, &FileError{Path: path, Row: failure.FileTooLarge}
 	}
 	text, err := PlainText(data)
 	if err != nil {
@@ -80,7 +100,7 @@ func ReadFile(path string) (Value, error) {
 	}
 	text = strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
 	if text == "" {
-		return Value{}, fmt.Errorf("%s: %w", path, ErrEmptyFile)
+		return Value{}, &FileError{Path: path, Row: failure.FileEmpty}
 	}
 	return New([]byte(text)), nil
 }

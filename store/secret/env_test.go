@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"connectpd/store/failure"
 )
 
 func TestTakeEnvRemovesTheVariable(t *testing.T) {
@@ -52,7 +54,7 @@ func TestReadFile(t *testing.T) {
 	}
 	empty := filepath.Join(dir, "empty")
 	_ = os.WriteFile(empty, []byte("\n"), 0o600)
-	if _, err := ReadFile(empty); !errors.Is(err, ErrEmptyFile) {
+	if _, err := ReadFile(empty); failure.Of(err).ID != failure.FileEmpty {
 		t.Error(err)
 	}
 	big := filepath.Join(dir, "big")

@@ -15,15 +15,15 @@ import (
 // mayReveal lists every file that may call Value.Reveal: where a secret
 // leaves for its keychain or its one server. Who adds a file here says why.
 var mayReveal = map[string]string{
-	"store/keychain/os.go":             "the token goes to the OS keychain",
-	"store/keychain/file.go":           "the token goes into its encrypted file",
-	"store/keychain/age.go":            "the passphrase goes to scrypt",
-	"sync/pagerduty/client.go":         "the token goes to PagerDuty",
-	"wizard/flow/token.go":             "a token from a flag is cleaned like a typed one",
-	"wizard/handover/post/smtp.go":     "the mail password goes to the mail server",
-	"wizard/platform/signingkey.go":    "a client secret is read as the key that it is, to refuse one that is none",
-	"wizard/conductorone/auth.go":      "the client secret signs for the tenant, and the bearer goes to it",
-	"wizard/conductorone/configure.go": "the API token goes to the tenant",
+	"store/keychain/os.go":                     "the token goes to the OS keychain",
+	"store/keychain/file.go":                   "the token goes into its encrypted file",
+	"store/keychain/age.go":                    "the passphrase goes to scrypt",
+	"sync/pagerduty/client.go":                 "the token goes to PagerDuty",
+	"wizard/flow/token.go":                     "a token from a flag is cleaned like a typed one",
+	"wizard/handover/post/smtp.go":             "the mail password goes to the mail server",
+	"wizard/conductorone/tenant/signingkey.go": "a client secret is read as the key that it is, to refuse one that is none",
+	"wizard/conductorone/auth.go":              "the client secret signs for the tenant, and the bearer goes to it",
+	"wizard/conductorone/configure.go":         "the API token goes to the tenant",
 }
 
 func TestRevealIsCalledOnlyWhereSecretsLeave(t *testing.T) {

@@ -89,6 +89,24 @@ func OneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// CleanLines makes text from outside safe in a document that people open:
+// line ends are \n, tabs stay, and nothing is left that controls, hides, or
+// turns the direction of what follows. Joiners stay, since they spell words,
+// and so do the marks that stand before numbers, which are seen.
+func CleanLines(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t', r == joiner, r == '\u200c':
+			return r
+		case r == '\r', r == '\u2028', r == '\u2029':
+			return '\n'
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r):
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(s, "\r\n", "\n"))
+}
+
 // joiner is the zero width joiner.
 const joiner = '\u200d'
 

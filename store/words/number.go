@@ -40,12 +40,17 @@ func Few(names []string, most int) string {
 }
 
 // Comma joins what is not empty: "a, b".
-func Comma(parts ...string) string {
+func Comma(parts ...string) string { return join(", ", parts) }
+
+// Sentences joins those that are not empty.
+func Sentences(parts ...string) string { return join(" ", parts) }
+
+func join(between string, parts []string) string {
 	var kept []string
 	for _, p := range parts {
 		if p != "" {
 			kept = append(kept, p)
 		}
 	}
-	return strings.Join(kept, ", ")
+	return strings.Join(kept, between)
 }

@@ -17,12 +17,13 @@ import (
 	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // The test binary starts itself again as a simulator or as a sync, each in a
 // process of its own.
 func TestMain(m *testing.M) {
-	if simulator.ServeChild() || beSyncChild() {
+	if load.ServeChild() || beSyncChild() {
 		return
 	}
 	os.Exit(m.Run())
@@ -217,7 +218,7 @@ func sameLines(t testing.TB, what string, got, want []string) {
 	}
 }
 
-var shapes = map[string]simulator.Size{
+var shapes = map[string]load.Size{
 	"small":                {Users: 30, Teams: 3, TeamSize: 8, Schedules: 5, Policies: 3},
 	"every kind of thing":  {Users: 260, Teams: 20, TeamSize: 15, Schedules: 30, ShiftSchedules: 12, Policies: 14, Unused: 4, EmptyTeams: 3, UnknownRoles: true},
 	"pages":                {Users: 950, Teams: 130, TeamSize: 9, Schedules: 240, Policies: 90, OnCallRows: 410},
@@ -234,7 +235,7 @@ var shapes = map[string]simulator.Size{
 func TestSyncIsTheAccount(t *testing.T) {
 	for name, size := range shapes {
 		t.Run(name, func(t *testing.T) {
-			x := openOffice(t, simulator.Generate(7, size), simulator.Options{})
+			x := openOffice(t, load.Generate(7, size), simulator.Options{})
 			out, p := x.must(t, store.ResultOK)
 			x.isTruth(t)
 			floor := x.account.RequestFloor(x.clock.Now())
@@ -265,7 +266,7 @@ func TestSyncOfTheDemoCompany(t *testing.T) {
 // A plan without teams ends ok, says so, and asks nothing below them; by the
 // abilities, and by the 402 where a token may not read those.
 func TestPlanWithoutTeams(t *testing.T) {
-	a := simulator.Generate(3, shapes["small"])
+	a := load.Generate(3, shapes["small"])
 	a.SetPlan(simulator.Plan{})
 	for name, token := range map[string]string{
 		"abilities":      a.AccountKey(),
@@ -296,7 +297,7 @@ func TestPlanWithoutTeams(t *testing.T) {
 // A user token sees part: what it sees is exactly what is kept, and whoever
 // it does not see is not called deleted.
 func TestUserTokens(t *testing.T) {
-	a := simulator.Generate(11, shapes["every kind of thing"])
+	a := load.Generate(11, shapes["every kind of thing"])
 	truth := a.Truth(newClock().Now())
 	tried := make(map[string]bool)
 	for _, u := range truth.Users {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // The benchmarks measure whole syncs with the simulator in a process of its
@@ -17,13 +18,13 @@ import (
 // in the database, and what an unchanged second sync adds.
 var benchSizes = []struct {
 	name string
-	size simulator.Size
+	size load.Size
 }{
-	{"120users", simulator.Size{Users: 120, Teams: 12, TeamSize: 10, Schedules: 10, Policies: 5}},
-	{"1000users", simulator.Size{Users: 1_000, Teams: 50, TeamSize: 20, Schedules: 100, Policies: 40, OnCallRows: 100}},
+	{"120users", load.Size{Users: 120, Teams: 12, TeamSize: 10, Schedules: 10, Policies: 5}},
+	{"1000users", load.Size{Users: 1_000, Teams: 50, TeamSize: 20, Schedules: 100, Policies: 40, OnCallRows: 100}},
 	{"10000users", reference},
 	{"10000users-265idle", idle},
-	{"50000memberships", simulator.Size{Users: 10_000, Teams: 500, TeamSize: 100, Schedules: 1_000, Policies: 400, OnCallRows: 1_000}},
+	{"50000memberships", load.Size{Users: 10_000, Teams: 500, TeamSize: 100, Schedules: 1_000, Policies: 400, OnCallRows: 1_000}},
 }
 
 func BenchmarkSync(b *testing.B) {
@@ -35,12 +36,12 @@ func BenchmarkSync(b *testing.B) {
 			{"no-latency", simulator.Options{}},
 			{"100ms", simulator.Options{Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute}},
 		} {
-			b.Run(s.name+"/"+l.name, func(b *testing.B) { benchmark(b, simulator.ChildConfig{Seed: 1, Size: s.size, Options: l.options}) })
+			b.Run(s.name+"/"+l.name, func(b *testing.B) { benchmark(b, load.ChildConfig{Seed: 1, Size: s.size, Options: l.options}) })
 		}
 	}
 }
 
-func benchmark(b *testing.B, c simulator.ChildConfig) {
+func benchmark(b *testing.B, c load.ChildConfig) {
 	var seconds, again, peak, perUser, added []float64
 	requests, tooMany := 0, 0
 	for b.Loop() {

@@ -12,12 +12,13 @@ import (
 	"connectpd/store/access"
 	"connectpd/sync/engine"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // An account that changes while it is read: the sync ends well, and what it
 // keeps never contradicts itself; the next sync finds the account as it is.
 func TestAccountThatChangesMeanwhile(t *testing.T) {
-	size := simulator.Size{Users: 210, Teams: 12, TeamSize: 14, Schedules: 120, ShiftSchedules: 6, Policies: 20, Unused: 4}
+	size := load.Size{Users: 210, Teams: 12, TeamSize: 14, Schedules: 120, ShiftSchedules: 6, Policies: 20, Unused: 4}
 	user := func(a *simulator.Account, n int) string { return a.Truth(newClock().Now()).Users[n].ID }
 	team := func(a *simulator.Account, n int) string { return a.Truth(newClock().Now()).Teams[n].ID }
 	schedule := func(a *simulator.Account, kind access.ScheduleKind) string {
@@ -46,7 +47,7 @@ func TestAccountThatChangesMeanwhile(t *testing.T) {
 		"the plan loses its teams":            {"/teams", 1, func(a *simulator.Account) { a.SetPlan(simulator.Plan{AdvancedPermissions: true}) }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			x := openOffice(t, simulator.Generate(5, size), simulator.Options{})
+			x := openOffice(t, load.Generate(5, size), simulator.Options{})
 			x.must(t, store.ResultOK)
 			x.isTruth(t)
 			x.server.OnRequest(c.route, c.nth, c.edit)
@@ -101,7 +102,7 @@ func (x *office) isConsistent(t *testing.T) {
 // Beyond the cap of offset paging a sync is still complete, or says how many
 // are missing and takes nobody for gone.
 func TestBeyondTheCap(t *testing.T) {
-	x := openOffice(t, simulator.Generate(9, simulator.Size{Users: 1300, Teams: 40, TeamSize: 25, Schedules: 1050, Policies: 300, OnCallRows: 1100}),
+	x := openOffice(t, load.Generate(9, load.Size{Users: 1300, Teams: 40, TeamSize: 25, Schedules: 1050, Policies: 300, OnCallRows: 1100}),
 		simulator.Options{MaxRows: 1000})
 	x.must(t, store.ResultOK)
 	x.isTruth(t)
@@ -116,7 +117,7 @@ func TestBeyondTheCap(t *testing.T) {
 // Held with the real store: shown, discarded, held again, accepted.
 func TestHeldAcceptedAndDiscarded(t *testing.T) {
 	ctx := context.Background()
-	x := openOffice(t, simulator.Generate(5, simulator.Size{Users: 100, Teams: 4, TeamSize: 20, Schedules: 12, Policies: 6}), simulator.Options{})
+	x := openOffice(t, load.Generate(5, load.Size{Users: 100, Teams: 4, TeamSize: 20, Schedules: 12, Policies: 6}), simulator.Options{})
 	if h, err := engine.Held(ctx, x.store, x.conn.ID); err != nil || h != nil {
 		t.Fatalf("held before anything: %v, %v", h, err)
 	}
@@ -182,7 +183,7 @@ func TestHeldAcceptedAndDiscarded(t *testing.T) {
 // An account key, then a Responder's token: held because it sees less, even
 // if it happens to see as much.
 func TestHeldForAKeyThatSeesLess(t *testing.T) {
-	x := openOffice(t, simulator.Generate(5, simulator.Size{Users: 60, Teams: 4, TeamSize: 10, Schedules: 6, Policies: 3}), simulator.Options{})
+	x := openOffice(t, load.Generate(5, load.Size{Users: 60, Teams: 4, TeamSize: 10, Schedules: 6, Policies: 3}), simulator.Options{})
 	x.must(t, store.ResultOK)
 	for _, u := range x.account.Truth(x.clock.Now()).Users {
 		if u.Role == "limited_user" && u.Status == access.Active {
@@ -199,7 +200,7 @@ func TestHeldForAKeyThatSeesLess(t *testing.T) {
 
 // A second sync of the same connector says who is at it; its Progress ends.
 func TestOneSyncAtATime(t *testing.T) {
-	x := openOffice(t, simulator.Generate(5, simulator.Size{Users: 20}), simulator.Options{})
+	x := openOffice(t, load.Generate(5, load.Size{Users: 20}), simulator.Options{})
 	lock, err := x.store.LockSync(context.Background(), x.conn.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -221,7 +222,7 @@ func TestOneSyncAtATime(t *testing.T) {
 // a token of another account is never synced in.
 func TestRenamedAndForeignAccounts(t *testing.T) {
 	ctx := context.Background()
-	x := openOffice(t, simulator.Generate(5, simulator.Size{Users: 60, Teams: 2, TeamSize: 5}), simulator.Options{})
+	x := openOffice(t, load.Generate(5, load.Size{Users: 60, Teams: 2, TeamSize: 5}), simulator.Options{})
 	x.must(t, store.ResultOK)
 	x.account.RenameSubdomain("acme-renamed")
 	x.must(t, store.ResultOK)
@@ -231,7 +232,7 @@ func TestRenamedAndForeignAccounts(t *testing.T) {
 	x.isTruth(t)
 
 	before := lines(slices.Values(x.snapshot(t).Grants))
-	other := openOffice(t, simulator.Generate(6, simulator.Size{Users: 60, Teams: 2, TeamSize: 5}), simulator.Options{})
+	other := openOffice(t, load.Generate(6, load.Size{Users: 60, Teams: 2, TeamSize: 5}), simulator.Options{})
 	other.account.RenameSubdomain("somebody-else")
 	x.server, x.token = other.server, other.token
 	out, _ := x.must(t, store.ResultFailed)

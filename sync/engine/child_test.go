@@ -19,6 +19,7 @@ import (
 	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // syncChild is this test binary started again to do nothing but sync, so
@@ -171,9 +172,9 @@ type measured struct {
 
 // measure starts a simulator and then a sync child, each in a process of its
 // own, and has it sync runs times in a new home.
-func measure(t testing.TB, c simulator.ChildConfig, runs int) measured {
+func measure(t testing.TB, c load.ChildConfig, runs int) measured {
 	t.Helper()
-	server, err := simulator.StartChild(c)
+	server, err := load.StartChild(c)
 	if err != nil {
 		t.Fatal(err)
 	}

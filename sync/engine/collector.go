@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"connectpd/store/access"
@@ -250,4 +252,23 @@ func sweep[T any](c *collector, s stage, perPage int,
 	defer c.mu.Unlock()
 	c.listing[s] = l
 	return nil
+}
+
+// refusals are why something was not read: of listings, and of the first few
+// single things.
+func (c *collector) refusals() []error {
+	const most = 5
+	var all []error
+	for _, err := range c.refused {
+		if err != nil {
+			all = append(all, err)
+		}
+	}
+	for _, s := range slices.Sorted(maps.Keys(c.without)) {
+		ids := slices.Sorted(maps.Keys(c.without[s]))
+		for _, id := range ids[:min(len(ids), most)] {
+			all = append(all, c.without[s][id])
+		}
+	}
+	return all
 }

@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 func isPartial(coverage map[access.Kind]access.Coverage) bool {
@@ -63,6 +65,15 @@ func refusalText(err error) string {
 	case access.Gone:
 		return "PagerDuty answers that there is no such thing"
 	default:
-		return err.Error()
+		return named(err)
 	}
+}
+
+// named is an error in words, after what it is about.
+func named(err error) string {
+	var t failure.Teller
+	if !errors.As(err, &t) {
+		return failure.Sayable(err)
+	}
+	return strings.TrimSuffix(err.Error(), t.Error()) + t.Failure().Said()
 }

@@ -16,11 +16,12 @@ import (
 	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // faultSize makes every route one with a first, a middle and a last request
 // (but the v3 listing, whose pages hold a thousand), in few requests.
-var faultSize = simulator.Size{Users: 210, Teams: 101, EmptyTeams: 98, TeamSize: 4, Schedules: 105, ShiftSchedules: 3,
+var faultSize = load.Size{Users: 210, Teams: 101, EmptyTeams: 98, TeamSize: 4, Schedules: 105, ShiftSchedules: 3,
 	Policies: 40, Unused: 3, OnCallRows: 205}
 
 var passingFaults = []simulator.FaultKind{
@@ -114,7 +115,7 @@ func TestEveryFault(t *testing.T) {
 		t.Run(strings.Trim(route, "/"), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				d := openDesk(t, simulator.Generate(7, faultSize))
+				d := openDesk(t, load.Generate(7, faultSize))
 				if out, _ := d.sync(t, t.Context()); out.Run.Result != store.ResultOK {
 					t.Fatalf("without faults: %q, %v", out.Run.Result, out.Err)
 				}
@@ -171,7 +172,7 @@ func TestLastingTrouble(t *testing.T) {
 		simulator.FaultStall, simulator.FaultTruncated, simulator.FaultBrokenJSON} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				d := openDesk(t, simulator.Generate(7, faultSize))
+				d := openDesk(t, load.Generate(7, faultSize))
 				began := time.Now()
 				out, _ := d.sync(t, t.Context(), simulator.Fault{Nth: simulator.Every, Kind: kind, Reset: "5"})
 				if out.Run.Result != store.ResultFailed || out.Err == nil || out.Run.TokenRejected {
@@ -192,7 +193,7 @@ func TestLastingTrouble(t *testing.T) {
 // snapshot stands, and what follows finds the account.
 func TestCutAtEveryRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		a := simulator.Generate(7, simulator.Size{Users: 110, Teams: 4, TeamSize: 5, Schedules: 6, ShiftSchedules: 3, Policies: 3, Unused: 2})
+		a := load.Generate(7, load.Size{Users: 110, Teams: 4, TeamSize: 5, Schedules: 6, ShiftSchedules: 3, Policies: 3, Unused: 2})
 		d := openDesk(t, a)
 		if out, _ := d.sync(t, t.Context()); out.Run.Result != store.ResultOK {
 			t.Fatal(out.Run.Result)

@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // OtherAccountError: the token opens another account than the connector's.
@@ -13,9 +14,11 @@ type OtherAccountError struct {
 	Want, Got access.Account
 }
 
-func (e *OtherAccountError) Error() string {
-	return fmt.Sprintf("this API token opens another PagerDuty account: %s; this connector is for %s",
-		e.Got.Label(), e.Want.Label())
+func (e *OtherAccountError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *OtherAccountError) Failure() failure.Told {
+	return failure.Tell(failure.AccountOther, failure.Blanks{"other": e.Got.Label(), "account": e.Want.Label()})
 }
 
 // Refusal says so to those who decide on it.

@@ -12,6 +12,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/sync/engine"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // odd is one odd answer that real accounts give.
@@ -42,7 +43,7 @@ var oddTime = time.Date(2026, 8, 20, 12, 0, 0, 0, time.UTC)
 
 func newOddWorld(t *testing.T) oddWorld {
 	t.Helper()
-	w := oddWorld{account: simulator.Generate(7, simulator.Size{Users: 12, Teams: 4, TeamSize: 5, Schedules: 5, ShiftSchedules: 2, Policies: 3, Unused: 1})}
+	w := oddWorld{account: load.Generate(7, load.Size{Users: 12, Teams: 4, TeamSize: 5, Schedules: 5, ShiftSchedules: 2, Policies: 3, Unused: 1})}
 	truth := w.account.Truth(oddTime)
 	onCall := map[string]bool{}
 	for g := range truth.Grants {

@@ -13,16 +13,17 @@ import (
 	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // reference is the account that the targets are about: 629 requests.
-var reference = simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1_000, Policies: 400, OnCallRows: 1_000}
+var reference = load.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1_000, Policies: 400, OnCallRows: 1_000}
 
 const referenceRequests = 629
 
 // idle is the same with 265 schedules on no escalation policy, each a request
 // of its own: 890 in all, more than a window of 960 less a tenth.
-var idle = simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1_000, Unused: 265, Policies: 400, OnCallRows: 600}
+var idle = load.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1_000, Unused: 265, Policies: 400, OnCallRows: 600}
 
 const idleRequests = 890
 
@@ -90,7 +91,7 @@ func TestTimeLeftIsRight(t *testing.T) {
 	beyond := idle
 	beyond.Unused = 400
 	for name, tc := range map[string]struct {
-		size simulator.Size
+		size load.Size
 		o    simulator.Options
 	}{
 		"fast":      {reference, minute},
@@ -99,7 +100,7 @@ func TestTimeLeftIsRight(t *testing.T) {
 		"windows":   {reference, simulator.Options{Latency: [2]time.Duration{400 * time.Millisecond, 900 * time.Millisecond}, RateLimit: 200, RateWindow: 20 * time.Second}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			took, _, _, views := watched(t, simulator.Generate(1, tc.size), tc.o)
+			took, _, _, views := watched(t, load.Generate(1, tc.size), tc.o)
 			for _, v := range views {
 				left := took - v.Elapsed
 				switch {
@@ -118,7 +119,7 @@ func TestTimeLeftIsRight(t *testing.T) {
 // not depend on another.
 func TestOverlapAtTheReferenceSize(t *testing.T) {
 	needsRoom(t)
-	a := simulator.Generate(1, reference)
+	a := load.Generate(1, reference)
 	if n := a.RequestFloor(newClock().Now()); n != referenceRequests {
 		t.Fatalf("the reference account needs %d requests, expected %d", n, referenceRequests)
 	}
@@ -138,7 +139,7 @@ func TestOverlapAtTheReferenceSize(t *testing.T) {
 // are one burst, although the usual reserve would end it at 864.
 func TestFinishingBeatsWaiting(t *testing.T) {
 	needsRoom(t)
-	a := simulator.Generate(1, idle)
+	a := load.Generate(1, idle)
 	if n := a.RequestFloor(newClock().Now()); n != idleRequests {
 		t.Fatalf("the account needs %d requests, expected %d", n, idleRequests)
 	}
@@ -160,7 +161,7 @@ func TestTheReserveIsLeftWhereTheWindowIsNotEnough(t *testing.T) {
 	needsRoom(t)
 	size := idle
 	size.Unused = 400
-	_, out, seen, views := watched(t, simulator.Generate(1, size), simulator.Options{
+	_, out, seen, views := watched(t, load.Generate(1, size), simulator.Options{
 		Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute})
 	if seen.TooMany != 0 || out.Run.Traffic.Waited < 30*time.Second {
 		t.Errorf("%d answers of 429, waited %s", seen.TooMany, out.Run.Traffic.Waited)
@@ -178,7 +179,7 @@ func TestTheReserveIsLeftWhereTheWindowIsNotEnough(t *testing.T) {
 // wall: a sync of some 400 requests on 96 per 5 s takes its windows and at
 // most a second more each, without a 429.
 func TestPausesBeforeTheWall(t *testing.T) {
-	a := simulator.Generate(2, simulator.Size{Users: 1_000, Teams: 370, TeamSize: 3, Schedules: 300, Policies: 100, OnCallRows: 300})
+	a := load.Generate(2, load.Size{Users: 1_000, Teams: 370, TeamSize: 3, Schedules: 300, Policies: 100, OnCallRows: 300})
 	need := a.RequestFloor(newClock().Now())
 	took, out, seen := inVirtualTime(t, a, simulator.Options{RateLimit: 96, RateWindow: 5 * time.Second,
 		Latency: [2]time.Duration{10 * time.Millisecond, 30 * time.Millisecond}})

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+
+	"connectpd/store/failure"
 )
 
 // PanicError is a programming error that ended a run. Its text names types,
@@ -16,8 +18,11 @@ type PanicError struct {
 	Stack []string // functions and lines, innermost first
 }
 
-func (e *PanicError) Error() string {
-	return fmt.Sprintf("a programming error stopped the sync: %s in %s", e.What, e.Where)
+func (e *PanicError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *PanicError) Failure() failure.Told {
+	return failure.Tell(failure.SyncMistake, failure.Blanks{"what": e.What, "where": e.Where})
 }
 
 // guarded runs f and turns its panic into an error.

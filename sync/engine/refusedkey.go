@@ -1,6 +1,9 @@
 package engine
 
-import "connectpd/store/access"
+import (
+	"connectpd/store/access"
+	"connectpd/store/failure"
+)
 
 // RefusedKeyError: PagerDuty refused the token of the run. It says so to
 // people; what was asked and answered is in Err, for the log.
@@ -12,15 +15,18 @@ type RefusedKeyError struct {
 	Err   error
 }
 
-func (e *RefusedKeyError) Error() string {
-	said := "PagerDuty no longer accepts the key"
+func (e *RefusedKeyError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *RefusedKeyError) Failure() failure.Told {
+	row, key := failure.KeyRefused, ""
 	if e.Given {
-		said = "PagerDuty does not accept the key"
+		row = failure.KeyRefusedNow
 	}
-	if e.Last4 == "" {
-		return said
+	if e.Last4 != "" {
+		key = " …" + e.Last4
 	}
-	return said + " …" + e.Last4
+	return failure.Tell(row, failure.Blanks{"key": key})
 }
 
 // Unwrap gives the technical part.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"connectpd/store/failure"
 	"connectpd/sync/remote"
 )
 
@@ -43,9 +44,10 @@ type Repeat struct {
 // use, so that PagerDuty was not asked again.
 type StillRejectedError struct{}
 
-func (*StillRejectedError) Error() string {
-	return "PagerDuty rejected this API token; it is tried again once it has changed"
-}
+func (e *StillRejectedError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (*StillRejectedError) Failure() failure.Told { return failure.Tell(failure.StillRejected) }
 
 // Loop runs until ctx is done and returns its error; before that only for an
 // Every that is too short. The first turn is at once. Turns start Every apart

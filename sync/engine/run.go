@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // endTimeout bounds the writing of a run's record after ctx is done.
@@ -139,6 +140,7 @@ func (r *runner) collect(ctx context.Context) (*access.Dataset, error) {
 	if err := c.collect(ctx); err != nil {
 		return nil, err
 	}
+	r.noteRefusals(c)
 	data, err := c.dataset(ctx, r.o.Clock.Now())
 	if err != nil {
 		return nil, err
@@ -171,7 +173,7 @@ func (r *runner) end(ctx context.Context, err error) Outcome {
 		return out
 	}
 	err = r.forPeople(err)
-	r.run.Result, r.run.Reason, out.Err = store.ResultFailed, err.Error(), err
+	r.run.Result, r.run.Reason, out.Err = store.ResultFailed, failure.Sayable(err), err
 	if cancelled(ctx, err) {
 		r.run.Result, r.run.Reason, out.Err = store.ResultCancelled, "cancelled", nil
 	}

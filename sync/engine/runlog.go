@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/sync/remote"
 )
 
@@ -48,20 +49,46 @@ func (l *runLog) end(out Outcome) {
 		e.Level = store.Warn
 	case store.ResultOK, store.ResultCancelled:
 	}
-	var withID interface{ PagerDutyRequestID() string }
-	if errors.As(out.Err, &withID) {
-		e.RequestID = withID.PagerDutyRequestID()
-	}
+	e.RequestID = requestID(out.Err)
 	l.entry(e)
 }
 
 // technical is why a run ended as it did, with what was asked and answered.
 func technical(out Outcome) string {
-	var refused *RefusedKeyError
-	if errors.As(out.Err, &refused) && refused.Err != nil {
-		return refused.Error() + ": " + refused.Err.Error()
+	if out.Err == nil {
+		return out.Run.Reason
 	}
-	return out.Run.Reason
+	return withDetail(out.Err)
+}
+
+// withDetail is what people are told of an error, and what they are not.
+func withDetail(err error) string {
+	said, detail := failure.Sayable(err), failure.Technical(err)
+	switch {
+	case detail == "":
+		return said
+	case strings.Contains(detail, said):
+		return detail
+	}
+	return said + ": " + detail
+}
+
+// noteRefusals logs why something was not read, with what was asked and
+// answered; people are told in few words.
+func (r *runner) noteRefusals(c *collector) {
+	for _, err := range c.refusals() {
+		r.log.entry(store.LogEntry{Level: store.Warn, Event: "not-read", Message: withDetail(err), RequestID: requestID(err)})
+	}
+}
+
+// requestID is PagerDuty's name of the request that an error is about; "" for
+// none.
+func requestID(err error) string {
+	var named interface{ PagerDutyRequestID() string }
+	if errors.As(err, &named) {
+		return named.PagerDutyRequestID()
+	}
+	return ""
 }
 
 func endText(out Outcome) string {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // The targets of issue 3, "Fast", are medians on a quiet machine: see
@@ -26,7 +27,7 @@ func needsQuiet(t *testing.T) {
 }
 
 // bestOf measures until the target is met, and returns the best.
-func bestOf(t *testing.T, c simulator.ChildConfig, runs int, target time.Duration) measured {
+func bestOf(t *testing.T, c load.ChildConfig, runs int, target time.Duration) measured {
 	t.Helper()
 	var best measured
 	for range tries {
@@ -52,7 +53,7 @@ func within(t *testing.T, what string, took, target time.Duration) {
 func TestWallClock(t *testing.T) {
 	needsQuiet(t)
 	floor := referenceRequests * 100 * time.Millisecond / 8
-	m := bestOf(t, simulator.ChildConfig{Seed: 1, Size: reference, Options: simulator.Options{
+	m := bestOf(t, load.ChildConfig{Seed: 1, Size: reference, Options: simulator.Options{
 		Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute}}, 1, floor*115/100)
 	// The target is 1.15 of the floor; beyond 1.3 of the floor it fails.
 	within(t, "the reference account at 100 ms", m.runs[0].Took, floor)
@@ -64,7 +65,7 @@ func TestWallClock(t *testing.T) {
 func TestLocalWork(t *testing.T) {
 	needsQuiet(t)
 	const mib = 1 << 20
-	first := bestOf(t, simulator.ChildConfig{Seed: 1, Size: reference}, 2, 2*time.Second)
+	first := bestOf(t, load.ChildConfig{Seed: 1, Size: reference}, 2, 2*time.Second)
 	within(t, "a first sync of the reference account", first.runs[0].work(), 2*time.Second)
 	if first.peak > 120*mib {
 		t.Errorf("%d MiB at most, target 120", first.peak/mib)
@@ -74,7 +75,7 @@ func TestLocalWork(t *testing.T) {
 	}
 	large := reference
 	large.TeamSize = 100
-	m := bestOf(t, simulator.ChildConfig{Seed: 1, Size: large}, 1, 4*time.Second)
+	m := bestOf(t, load.ChildConfig{Seed: 1, Size: large}, 1, 4*time.Second)
 	within(t, "50,000 memberships", m.runs[0].work(), 4*time.Second)
 	if m.peak > 200*mib {
 		t.Errorf("%d MiB at most, target 200", m.peak/mib)
@@ -82,8 +83,8 @@ func TestLocalWork(t *testing.T) {
 	if m.runs[0].Requests != referenceRequests || m.runs[0].Counts.TeamMemberships != 50_000 {
 		t.Errorf("%d requests, %+v", m.runs[0].Requests, m.runs[0].Counts)
 	}
-	small := simulator.Size{Users: 1_000, Teams: 50, TeamSize: 20, Schedules: 100, Policies: 40, OnCallRows: 100}
+	small := load.Size{Users: 1_000, Teams: 50, TeamSize: 20, Schedules: 100, Policies: 40, OnCallRows: 100}
 	tenth := first.runs[0].work() / 5
-	within(t, "an account a tenth the size", bestOf(t, simulator.ChildConfig{Seed: 1, Size: small}, 1, tenth).runs[0].work(), tenth)
+	within(t, "an account a tenth the size", bestOf(t, load.ChildConfig{Seed: 1, Size: small}, 1, tenth).runs[0].work(), tenth)
 	t.Logf("at most %d MiB, with 50,000 memberships %d MiB", first.peak/mib, m.peak/mib)
 }

@@ -15,6 +15,7 @@ import (
 	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // synced is an account in a store, as the engine leaves it.
@@ -103,7 +104,7 @@ func TestTheDemoCompany(t *testing.T) {
 // Who became more powerful is told after the sync that saw it, with who and
 // why, and no longer after the next one.
 func TestWhoBecameMorePowerful(t *testing.T) {
-	a := simulator.Generate(4, simulator.Size{Users: 60, Teams: 3, TeamSize: 8, Schedules: 4, Policies: 2})
+	a := load.Generate(4, load.Size{Users: 60, Teams: 3, TeamSize: 8, Schedules: 4, Policies: 2})
 	s := connect(t, a, store.App{Name: "PagerDuty"})
 	s.sync()
 	truth := a.Truth(time.Now())
@@ -145,7 +146,7 @@ func TestWhoBecameMorePowerful(t *testing.T) {
 
 // What the API says of an account and what is found agree.
 func TestFindingsAgreeWithTheAccount(t *testing.T) {
-	a := simulator.Generate(7, simulator.Size{Users: 260, Teams: 20, TeamSize: 15, Schedules: 30, ShiftSchedules: 12, Policies: 14, Unused: 4, EmptyTeams: 3})
+	a := load.Generate(7, load.Size{Users: 260, Teams: 20, TeamSize: 15, Schedules: 30, ShiftSchedules: 12, Policies: 14, Unused: 4, EmptyTeams: 3})
 	s := connect(t, a, store.App{Name: "PagerDuty", IDP: "Okta"})
 	s.sync()
 	truth := a.Truth(time.Now())

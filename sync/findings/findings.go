@@ -22,11 +22,18 @@ type Kind string
 
 // The kinds, most deserving first.
 const (
+	// CameBack: what a review took away, and a sync had seen to be gone, is
+	// held again.
+	CameBack Kind = "came-back"
 	// MorePowerful: new Admin, Account Owner or team manager since the
 	// last sync.
 	MorePowerful Kind = "more-powerful"
 	// CannotRespond: on call now with a base role that cannot respond.
 	CannotRespond Kind = "cannot-respond"
+	// RemovalOverdue: a review took it away, and it should be gone by now.
+	RemovalOverdue Kind = "removal-overdue"
+	// ReviewOverdue: a review that should be signed by now.
+	ReviewOverdue Kind = "review-overdue"
 	// PendingInvitation: never accepted, and already holds access.
 	PendingInvitation Kind = "pending-invitation"
 	// OwnerRole: an owner of the connector is not Admin or Account Owner.
@@ -52,7 +59,7 @@ const (
 
 // Kinds lists them, most deserving first.
 var Kinds = [...]Kind{
-	MorePowerful, CannotRespond, PendingInvitation, OwnerRole, NobodyOnCall, OutsideSSO,
+	CameBack, MorePowerful, CannotRespond, RemovalOverdue, ReviewOverdue, PendingInvitation, OwnerRole, NobodyOnCall, OutsideSSO,
 	DeletedOnSchedule, ForeignDomain, DirectOnCall, UnusedSchedule, NoTeamNoSchedule, PowerfulRole,
 }
 
@@ -68,9 +75,9 @@ const (
 
 func (s Severity) order() int { return slices.Index([]Severity{High, Medium, Low}, s) }
 
-// Ref names a person, team, schedule, role or e-mail domain.
+// Ref names a person, team, schedule, role, e-mail domain or review.
 type Ref struct {
-	Type  string `json:"type"` // user, team, schedule, role, domain, owner
+	Type  string `json:"type"` // user, team, schedule, role, domain, owner, review
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Email string `json:"email,omitempty"`
@@ -108,6 +115,8 @@ type Input struct {
 	Coverage map[access.Kind]access.Coverage
 	SeesAll  bool // whether that run's key sees the whole account
 	Silences []Silence
+	Reviews  []access.ReviewStanding // newest first
+	Now      time.Time
 }
 
 // Find lists what deserves a look, most deserving first. Silenced findings
@@ -117,6 +126,7 @@ func Find(in Input) []Finding {
 		return nil
 	}
 	f := newFinder(in)
+	f.reviews()
 	f.morePowerful()
 	f.people()
 	f.schedules()

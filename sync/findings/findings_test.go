@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -349,6 +350,11 @@ func loud() *account {
 		store.Owner{Person: store.Person{Name: "Nobody", Email: "nobody@acme.com"}})
 	a.Connector.Owners = a.Connector.Owners[1:]
 	a.Connector.Owners[0].Email = "linus@proton.example"
+	late := today.Add(-time.Hour)
+	a.Now, a.Reviews = today, []access.ReviewStanding{
+		standing("Q4", "open", late, removal("U1", access.RemovalCameBack, late), removal("U2", access.RemovalCameBack, late)),
+		standing("Q3", "open", late, removal("U3", "", late), removal("U4", "", late)),
+	}
 	a.Data.Users[3].Email = "nobody0@aol.example"
 	return a
 }
@@ -406,6 +412,9 @@ func TestSummaryWords(t *testing.T) {
 		}
 	}
 	for k, want := range map[Kind]string{
+		CameBack:          "2 removals of reviews came back: Person U1 and Person U2",
+		RemovalOverdue:    "2 removals of reviews are overdue: Person U3 and Person U4",
+		ReviewOverdue:     "2 reviews are overdue: Q3 and Q4",
 		MorePowerful:      "4 people became team manager: Nobody10 Special, Nobody11 Special, Nobody12 Special and 1 more",
 		CannotRespond:     "4 people on call cannot respond: StakeP0 Holder, StakeP1 Holder, StakeP2 Holder and 1 more",
 		PendingInvitation: "4 invitations never accepted hold access to 4 teams",

@@ -3,7 +3,6 @@ package findings
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // Settings is what silences are kept in: *store.Store.
@@ -26,13 +26,15 @@ type Reader interface {
 	Connector(ctx context.Context, ref string) (store.Connector, error)
 	Snapshot(ctx context.Context, connectorID string, asOfRun int64) (*access.Dataset, error)
 	Changes(ctx context.Context, q store.ChangeQuery) ([]store.Change, error)
+	Reviews(ctx context.Context, connectorID string) ([]store.Review, error)
+	Now() time.Time
 }
 
 // ErrNoReason: a silence needs one, so that it can be understood later.
-var ErrNoReason = errors.New("silencing a finding needs a reason")
+var ErrNoReason = failure.New(failure.SilenceReason)
 
 // ErrNoSuchKind: nothing is ever found of that kind.
-var ErrNoSuchKind = errors.New("no such kind of finding")
+var ErrNoSuchKind = failure.New(failure.SilenceKind)
 
 func silenceKey(connectorID string) string { return "findings-silenced/" + connectorID }
 
@@ -122,6 +124,10 @@ func Load(ctx context.Context, r Reader, connectorRef string) (Input, error) {
 	if in.Silences, err = Silences(ctx, r, conn.ID); err != nil {
 		return Input{}, err
 	}
+	if in.Reviews, err = standings(ctx, r, conn.ID); err != nil {
+		return Input{}, err
+	}
+	in.Now = r.Now()
 	last := conn.LastApplied
 	if last == nil {
 		return in, nil
@@ -138,6 +144,26 @@ func Load(ctx context.Context, r Reader, connectorRef string) (Input, error) {
 		return Input{}, fmt.Errorf("reading the last changes: %w", err)
 	}
 	return in, nil
+}
+
+// standings are how the reviews of a connector stand.
+func standings(ctx context.Context, r Reader, connectorID string) ([]access.ReviewStanding, error) {
+	list, err := r.Reviews(ctx, connectorID)
+	if err != nil {
+		return nil, fmt.Errorf("reading the reviews: %w", err)
+	}
+	var out []access.ReviewStanding
+	for _, x := range list {
+		var s access.ReviewStanding
+		if !x.GoneAt.IsZero() {
+			continue
+		}
+		if err := json.Unmarshal(x.Summary, &s); err != nil {
+			return nil, fmt.Errorf("reading the review %s: %w", x.Name, err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
 }
 
 // Of finds what deserves a look in a connector's account.

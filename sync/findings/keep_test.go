@@ -19,7 +19,11 @@ type kept struct {
 	data     *access.Dataset
 	changes  []store.Change
 	asked    []store.ChangeQuery
+	reviews  []store.Review
 }
+
+func (k *kept) Reviews(context.Context, string) ([]store.Review, error) { return k.reviews, nil }
+func (k *kept) Now() time.Time                                          { return time.Date(2026, 3, 5, 14, 0, 0, 0, time.UTC) }
 
 func (k *kept) Setting(_ context.Context, key string) (string, error) { return k.settings[key], nil }
 func (k *kept) UpdateSetting(_ context.Context, key string, change func(string) (string, error)) error {

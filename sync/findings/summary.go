@@ -63,6 +63,12 @@ func text(k Kind, of []Finding) string {
 		subjects[i] = f.Subject.Name
 	}
 	switch k {
+	case CameBack:
+		return fmt.Sprintf("%s removals of reviews came back: %s", words.Count(n), words.Few(distinctNames(subjects), named))
+	case RemovalOverdue:
+		return fmt.Sprintf("%s removals of reviews are overdue: %s", words.Count(n), words.Few(distinctNames(subjects), named))
+	case ReviewOverdue:
+		return fmt.Sprintf("%s reviews are overdue: %s", words.Count(n), words.Few(subjects, named))
 	case MorePowerful:
 		return morePowerfulText(of, subjects)
 	case CannotRespond:

@@ -8,12 +8,13 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // A stable account costs exactly the formula of the facts page, section 11,
 // and what is read is the account.
 func TestWholeAccountsByTheFormula(t *testing.T) {
-	for _, size := range []simulator.Size{
+	for _, size := range []load.Size{
 		{},
 		{Users: 1},
 		{Users: 100, Teams: 100, TeamSize: 1, Schedules: 100, Policies: 30},
@@ -24,7 +25,7 @@ func TestWholeAccountsByTheFormula(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%+v", size), func(t *testing.T) {
 			virtual(t, func(t *testing.T) {
-				a := simulator.Generate(11, size)
+				a := load.Generate(11, size)
 				srv := simulator.NewServer(a, simulator.Options{RateHeaders: true})
 				defer srv.Close()
 				o := &recorder{}
@@ -56,7 +57,7 @@ func TestWholeAccountsByTheFormula(t *testing.T) {
 // only a part.
 func TestUserTokenSeesItsPart(t *testing.T) {
 	virtual(t, func(t *testing.T) {
-		a := simulator.Generate(12, simulator.Size{Users: 150, Teams: 20, TeamSize: 10, Schedules: 15, Policies: 10})
+		a := load.Generate(12, load.Size{Users: 150, Teams: 20, TeamSize: 10, Schedules: 15, Policies: 10})
 		truth := a.Truth(time.Now())
 		for _, team := range truth.Teams[:10] {
 			a.SetPrivate(team.ID, true)
@@ -104,7 +105,7 @@ func TestAccountChangesWhileItIsRead(t *testing.T) {
 			for _, who := range []int{0, 150, 449} {
 				t.Run(fmt.Sprintf("%s at page %d, %d", name, nth, who), func(t *testing.T) {
 					virtual(t, func(t *testing.T) {
-						a := simulator.Generate(13, simulator.Size{Users: 450})
+						a := load.Generate(13, load.Size{Users: 450})
 						before := a.Truth(time.Now())
 						victim := before.Users[who].ID
 						srv := simulator.NewServer(a, simulator.Options{})
@@ -138,7 +139,7 @@ func TestAccountChangesWhileItIsRead(t *testing.T) {
 // A team that goes while it is read is gone, not an error of another kind.
 func TestTeamGoneMeanwhile(t *testing.T) {
 	virtual(t, func(t *testing.T) {
-		a := simulator.Generate(14, simulator.Size{Users: 10, Teams: 2, TeamSize: 5})
+		a := load.Generate(14, load.Size{Users: 10, Teams: 2, TeamSize: 5})
 		srv := simulator.NewServer(a, simulator.Options{})
 		defer srv.Close()
 		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})

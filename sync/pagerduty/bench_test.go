@@ -10,14 +10,15 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
-var benchAccount = simulator.Size{Users: 100, Teams: 20, TeamSize: 100, Schedules: 100, Policies: 40, OnCallRows: 100}
+var benchAccount = load.Size{Users: 100, Teams: 20, TeamSize: 100, Schedules: 100, Policies: 40, OnCallRows: 100}
 
 // fullPage is a page of a hundred rows as the simulator answers it.
 func fullPage(b *testing.B, path string) []byte {
 	b.Helper()
-	a := simulator.Generate(1, benchAccount)
+	a := load.Generate(1, benchAccount)
 	if path == routeMembers {
 		path = "/teams/" + a.Truth(time.Now()).Teams[0].ID + "/members"
 	}
@@ -72,7 +73,7 @@ func BenchmarkDecodeOnCalls(b *testing.B) {
 // BenchmarkUsers reads 10,000 users in 100 pages from an answer in memory:
 // what the client itself costs.
 func BenchmarkUsers(b *testing.B) {
-	a := simulator.Generate(1, simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20})
+	a := load.Generate(1, load.Size{Users: 10_000, Teams: 500, TeamSize: 20})
 	srv := simulator.NewServer(a, simulator.Options{})
 	defer srv.Close()
 	c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
@@ -93,7 +94,7 @@ func BenchmarkUsers(b *testing.B) {
 // BenchmarkAccount reads a whole account over loopback, one listing after the
 // other: 10,000 users, 500 teams of 20, 1,000 schedules, about 1,000 on-calls.
 func BenchmarkAccount(b *testing.B) {
-	a := simulator.Generate(1, simulator.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1000, OnCallRows: 1000})
+	a := load.Generate(1, load.Size{Users: 10_000, Teams: 500, TeamSize: 20, Schedules: 1000, OnCallRows: 1000})
 	srv := simulator.NewServer(a, simulator.Options{})
 	defer srv.Close()
 	h := httptest.NewServer(srv)

@@ -12,6 +12,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // world serves the two public regions, with an account in one of them.
@@ -25,7 +26,7 @@ func world(home string, h http.Handler) *stub {
 	}}
 }
 
-var checkAccount = simulator.Size{Users: 120, Teams: 4, TeamSize: 5, Schedules: 3}
+var checkAccount = load.Size{Users: 120, Teams: 4, TeamSize: 5, Schedules: 3}
 
 // Accounts, regions, kinds of token and plans are told in three requests, and
 // one more for a token of the EU.
@@ -62,7 +63,7 @@ func TestCheckToken(t *testing.T) {
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			virtual(t, func(t *testing.T) {
-				a := simulator.Generate(5, checkAccount)
+				a := load.Generate(5, checkAccount)
 				srv := simulator.NewServer(a, simulator.Options{})
 				defer srv.Close()
 				s := world(tc.home, srv)
@@ -114,7 +115,7 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 		requests int
 	}{
 		{"refused everywhere", testToken, answer(401, refusal), ClassRejected, "Copy the key again", 2},
-		{"cut short", "u+AbCdEfGh", answer(401, refusal), ClassRejected, "copied only in part", 2},
+		{"cut short", "u+AbCdEfGh", answer(401, refusal), ClassRejected, "only part of it was copied", 2},
 		{"an Events key", strings.Repeat("0a", 16), answer(401, refusal), ClassRejected, "Events integration key", 2},
 		{"IP allow list", testToken, answer(403, `{"error":{"message":"Your IP address is not on the allow list","code":2010}}`), ClassIPBlocked, "allow list", 1},
 		{"low role", testToken, answer(403, `{"error":{"message":"Access Denied","code":2010}}`), ClassForbidden, "Admin", 1},
@@ -141,13 +142,13 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 				if !errors.As(err, &e) || e.Class != tc.class {
 					t.Fatalf("%v", err)
 				}
-				if said := e.What() + " " + e.Means() + " " + e.Cure(); !strings.Contains(said, tc.words) {
+				if said := e.Failure().What + " " + e.Failure().Why + " " + e.Failure().Do; !strings.Contains(said, tc.words) {
 					t.Errorf("says %q", said)
 				}
 				if s.count() != tc.requests {
 					t.Errorf("%d requests, want %d", s.count(), tc.requests)
 				}
-				if strings.Contains(err.Error()+e.Means()+e.Cure(), tc.token) {
+				if strings.Contains(err.Error()+e.Failure().Why+e.Failure().Do, tc.token) {
 					t.Error("the token is in the words")
 				}
 				if refused := access.RefusalOf(err) == access.TokenRejected; refused != (tc.class == ClassRejected) {
@@ -159,7 +160,7 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 }
 
 func TestStillWorks(t *testing.T) {
-	a := simulator.Generate(5, checkAccount)
+	a := load.Generate(5, checkAccount)
 	srv := simulator.NewServer(a, simulator.Options{})
 	defer srv.Close()
 	token := a.NewToken()
@@ -242,7 +243,7 @@ func TestTokensThatCannotBeSent(t *testing.T) {
 
 // Auto asks the EU where the US cannot be reached.
 func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
-	a := simulator.Generate(5, checkAccount)
+	a := load.Generate(5, checkAccount)
 	srv := simulator.NewServer(a, simulator.Options{})
 	defer srv.Close()
 	to := srv.RoundTripper()
@@ -261,7 +262,7 @@ func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
 		sendJSON(w, 401, map[string]any{"error": map[string]any{"code": 2006}})
 	}}).RoundTrip)
 	var e *Error
-	if !errors.As(err, &e) || e.Class != ClassNetwork || e.Base != USBase || !strings.Contains(e.Cure(), "--region") {
+	if !errors.As(err, &e) || e.Class != ClassNetwork || e.Base != USBase || !strings.Contains(e.Failure().Do, "--region") {
 		t.Errorf("a key that the EU does not know: %v", err)
 	}
 }
@@ -269,7 +270,7 @@ func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
 // Check, for syncs, sends its three requests at once and is cancelled whole.
 func TestCheckIsParallelAndCancellable(t *testing.T) {
 	virtual(t, func(t *testing.T) {
-		a := simulator.Generate(5, checkAccount)
+		a := load.Generate(5, checkAccount)
 		srv := simulator.NewServer(a, simulator.Options{Latency: [2]time.Duration{time.Second, time.Second}})
 		defer srv.Close()
 		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})

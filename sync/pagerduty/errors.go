@@ -52,11 +52,11 @@ type Error struct {
 	Err       error
 }
 
-// Error says what happened; Means and Cure (in cure.go) what it usually
-// means and what to do.
+// Error says what happened with all that is known, for the log; Failure (in
+// cure.go) is what people are told.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString(e.What())
+	b.WriteString(e.Failure().Said())
 	if e.Message != "" {
 		fmt.Fprintf(&b, ": %s", e.Message)
 	}

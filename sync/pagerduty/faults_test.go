@@ -13,6 +13,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // reading is a whole account read through the client, as the engine would.
@@ -190,7 +191,7 @@ func (r *reading) differences(want simulator.Truth) []string {
 
 // faultSize makes the long listings longer than a page, so that they have a
 // first, a middle and a last one.
-var faultSize = simulator.Size{Users: 210, Teams: 3, TeamSize: 70, Schedules: 105, ShiftSchedules: 3, Policies: 40, Unused: 3, OnCallRows: 230}
+var faultSize = load.Size{Users: 210, Teams: 3, TeamSize: 70, Schedules: 105, ShiftSchedules: 3, Policies: 40, Unused: 3, OnCallRows: 230}
 
 var faultRoutes = []string{routeUsers, routeMe, routeAbilities, routeTeams, routeMembers, routeSchedules, routeScheduleUsers,
 	routeShiftSchedules, routeShiftSchedule, routeOnCalls}
@@ -237,9 +238,9 @@ func tolerated(route string, kind simulator.FaultKind) bool {
 // tokens, for which every run has one of its own. That of /teams has a second
 // page of teams.
 var (
-	faultAccount = sync.OnceValue(func() *simulator.Account { return simulator.Generate(7, faultSize) })
+	faultAccount = sync.OnceValue(func() *simulator.Account { return load.Generate(7, faultSize) })
 	teamsAccount = sync.OnceValue(func() *simulator.Account {
-		return simulator.Generate(7, simulator.Size{Users: 60, Teams: 101, TeamSize: 1, Schedules: 3})
+		return load.Generate(7, load.Size{Users: 60, Teams: 101, TeamSize: 1, Schedules: 3})
 	})
 )
 
@@ -359,7 +360,7 @@ func (got outcome) mustEnd(t *testing.T, class Class) {
 	if e.Tries != 1 || len(got.seen.retries) > 0 {
 		t.Errorf("a refusal was tried again: %d, %v", e.Tries, got.seen.retries)
 	}
-	if e.Error() == "" || e.Cure() == "" {
+	if e.Error() == "" || e.Failure().Do == "" {
 		t.Errorf("no words for %s", e.Class)
 	}
 	if got.took > 10*time.Second {

@@ -106,7 +106,7 @@ func FuzzErrorBody(f *testing.F) {
 			}
 		}
 		e := &Error{Class: refine(ClassForbidden, b), Message: b.message, Scope: b.scope}
-		if e.Error() == "" || e.Cure() == "" {
+		if e.Error() == "" || e.Failure().Do == "" {
 			t.Fatal("no words")
 		}
 	})

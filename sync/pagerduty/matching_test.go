@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // unaccented takes the marks off the letters that the made-up names have.
@@ -71,8 +72,8 @@ func TestOtherMatchingIsSlowerButNeverWrong(t *testing.T) {
 		for seed := range uint64(3) {
 			t.Run(rule.name, func(t *testing.T) {
 				virtual(t, func(t *testing.T) {
-					size := simulator.Size{Users: 400 + 150*int(seed), Teams: 6 * int(seed), TeamSize: 20}
-					a := simulator.Generate(seed+1, size)
+					size := load.Size{Users: 400 + 150*int(seed), Teams: 6 * int(seed), TeamSize: 20}
+					a := load.Generate(seed+1, size)
 					srv := simulator.NewServer(a, simulator.Options{MaxRows: 200, Matches: rule.matches})
 					defer srv.Close()
 					c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})

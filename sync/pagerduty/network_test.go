@@ -305,7 +305,7 @@ func TestTokenIsNeverRepeated(t *testing.T) {
 			if !errors.As(err, &e) {
 				t.Fatal(err)
 			}
-			said := err.Error() + e.Cure() + e.Means()
+			said := err.Error() + e.Failure().Do + e.Failure().Why
 			for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 				said += inner.Error()
 			}

@@ -15,6 +15,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // many asks n times for who is on call on a schedule, all at once.
@@ -450,7 +451,7 @@ func TestConcurrencyIsKept(t *testing.T) {
 // The same with the simulator's own limiter.
 func TestPacingAgainstTheSimulator(t *testing.T) {
 	virtual(t, func(t *testing.T) {
-		a := simulator.Generate(1, simulator.Size{Users: 200, Teams: 400, TeamSize: 3})
+		a := load.Generate(1, load.Size{Users: 200, Teams: 400, TeamSize: 3})
 		srv := simulator.NewServer(a, simulator.Options{RateLimit: 96, RateWindow: 5 * time.Second,
 			Latency: [2]time.Duration{10 * time.Millisecond, 60 * time.Millisecond}})
 		defer srv.Close()

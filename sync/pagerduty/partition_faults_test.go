@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // A fault in the middle of a reading in parts is retried like any other, and
@@ -15,7 +16,7 @@ func TestPartsSurviveFaults(t *testing.T) {
 		for _, kind := range []simulator.FaultKind{simulator.Fault500, simulator.Fault429, simulator.FaultTruncated, simulator.FaultReset} {
 			t.Run(fmt.Sprintf("%s at %d", kind, nth), func(t *testing.T) {
 				virtual(t, func(t *testing.T) {
-					a := simulator.Generate(3, simulator.Size{Users: 600, Teams: 5, TeamSize: 10})
+					a := load.Generate(3, load.Size{Users: 600, Teams: 5, TeamSize: 10})
 					srv := simulator.NewServer(a, simulator.Options{MaxRows: 200})
 					defer srv.Close()
 					srv.AddFault(simulator.Fault{Route: routeUsers, Nth: nth, Kind: kind, Reset: "3"})
@@ -44,7 +45,7 @@ func TestPartsProveAChangingAccount(t *testing.T) {
 		} {
 			t.Run(fmt.Sprintf("%d at %d", users, nth), func(t *testing.T) {
 				virtual(t, func(t *testing.T) {
-					a := simulator.Generate(3, simulator.Size{Users: 600})
+					a := load.Generate(3, load.Size{Users: 600})
 					srv := simulator.NewServer(a, simulator.Options{MaxRows: 200})
 					defer srv.Close()
 					srv.OnRequest(routeUsers, nth, edit)

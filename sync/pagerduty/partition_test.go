@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // An account beyond the paging cap is read in parts, and proved whole by
@@ -16,19 +17,19 @@ import (
 func TestBeyondTheCap(t *testing.T) {
 	cases := []struct {
 		name     string
-		size     simulator.Size
+		size     load.Size
 		cap      int
 		requests int
 	}{
-		{"everybody in teams", simulator.Size{Users: 900, Teams: 90, TeamSize: 20, Schedules: 5}, 300, 500},
-		{"few in teams", simulator.Size{Users: 900, Teams: 5, TeamSize: 10, Schedules: 5}, 500, 900},
-		{"no teams", simulator.Size{Users: 1200, Schedules: 5}, 400, 900},
-		{"all of it", simulator.Size{Users: 700, Teams: 450, TeamSize: 3, Schedules: 500, ShiftSchedules: 3, Policies: 400, Unused: 2, OnCallRows: 600}, 300, 2500},
+		{"everybody in teams", load.Size{Users: 900, Teams: 90, TeamSize: 20, Schedules: 5}, 300, 500},
+		{"few in teams", load.Size{Users: 900, Teams: 5, TeamSize: 10, Schedules: 5}, 500, 900},
+		{"no teams", load.Size{Users: 1200, Schedules: 5}, 400, 900},
+		{"all of it", load.Size{Users: 700, Teams: 450, TeamSize: 3, Schedules: 500, ShiftSchedules: 3, Policies: 400, Unused: 2, OnCallRows: 600}, 300, 2500},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			virtual(t, func(t *testing.T) {
-				a := simulator.Generate(3, tc.size)
+				a := load.Generate(3, tc.size)
 				srv := simulator.NewServer(a, simulator.Options{MaxRows: tc.cap})
 				defer srv.Close()
 				c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
@@ -62,7 +63,7 @@ func TestBeyondTheCap(t *testing.T) {
 func TestUnprovedPartsAreMissing(t *testing.T) {
 	virtual(t, func(t *testing.T) {
 		// Names without any of the characters that are tried, in no team.
-		a := simulator.Generate(3, simulator.Size{Users: 200})
+		a := load.Generate(3, load.Size{Users: 200})
 		srv := simulator.NewServer(a, simulator.Options{MaxRows: 100})
 		defer srv.Close()
 		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
@@ -85,7 +86,7 @@ func TestUnprovedPartsAreMissing(t *testing.T) {
 // A plan without teams has no groups to go by, and that is no error.
 func TestBeyondTheCapWithoutTeams(t *testing.T) {
 	virtual(t, func(t *testing.T) {
-		a := simulator.Generate(3, simulator.Size{Users: 500, Teams: 5, TeamSize: 5})
+		a := load.Generate(3, load.Size{Users: 500, Teams: 5, TeamSize: 5})
 		p := a.Plan()
 		p.Teams = false
 		a.SetPlan(p)
@@ -106,7 +107,7 @@ func TestBeyondTheCapWithoutTeams(t *testing.T) {
 // into.
 func TestDocumentedCapIsNotHit(t *testing.T) {
 	virtual(t, func(t *testing.T) {
-		a := simulator.Generate(3, simulator.Size{Users: 10_050, Teams: 510, TeamSize: 20})
+		a := load.Generate(3, load.Size{Users: 10_050, Teams: 510, TeamSize: 20})
 		srv := simulator.NewServer(a, simulator.Options{})
 		defer srv.Close()
 		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
@@ -135,7 +136,7 @@ func TestFarBeyondTheCap(t *testing.T) {
 		t.Skip("short: 25,000 users take seconds; smaller accounts take the same ways")
 	}
 	virtual(t, func(t *testing.T) {
-		a := simulator.Generate(3, vast)
+		a := load.Generate(3, vast)
 		srv := simulator.NewServer(a, simulator.Options{})
 		defer srv.Close()
 		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
@@ -156,4 +157,4 @@ func TestFarBeyondTheCap(t *testing.T) {
 }
 
 // vast is an account far beyond the cap.
-var vast = simulator.Size{Users: 25_000, Teams: 900, TeamSize: 20}
+var vast = load.Size{Users: 25_000, Teams: 900, TeamSize: 20}

@@ -66,7 +66,7 @@ func TestEveryClassHasWords(t *testing.T) {
 		for route := range routeThings {
 			for _, base := range []string{USBase, EUBase, "https://pd.example.com"} {
 				e := &Error{Class: class, Route: route, Base: base, Tries: 1}
-				for name, text := range map[string]string{"What": e.What(), "Means": e.Means(), "Cure": e.Cure(), "Error": e.Error()} {
+				for name, text := range map[string]string{"What": e.Failure().What, "Means": e.Failure().Why, "Cure": e.Failure().Do, "Error": e.Error()} {
 					if text == "" || strings.Contains(text, "%!") || strings.Contains(text, string(class)+"_") {
 						t.Errorf("%s of %s at %s: %q", name, class, route, text)
 					}
@@ -75,13 +75,13 @@ func TestEveryClassHasWords(t *testing.T) {
 		}
 	}
 	e := &Error{Class: ClassPlan, Route: routeTeams, Status: 402, Code: 2014, Message: "Required abilities are unavailable", Tries: 2, RequestID: "abc"}
-	want := "The PagerDuty plan of this account does not include teams: Required abilities are unavailable (HTTP 402, code 2014, GET /teams, 2 tries, request abc)"
+	want := "the PagerDuty plan of this account does not include teams: Required abilities are unavailable (HTTP 402, code 2014, GET /teams, 2 tries, request abc)"
 	if e.Error() != want {
 		t.Errorf("%s", e)
 	}
 	us, eu := &Error{Class: ClassRejected, Base: USBase}, &Error{Class: ClassRejected, Base: EUBase}
-	if !strings.Contains(us.Cure(), "EU region") || !strings.Contains(eu.Cure(), "US region") {
-		t.Errorf("no hint of the other region: %s / %s", us.Cure(), eu.Cure())
+	if !strings.Contains(us.Failure().Do, "EU region") || !strings.Contains(eu.Failure().Do, "US region") {
+		t.Errorf("no hint of the other region: %s / %s", us.Failure().Do, eu.Failure().Do)
 	}
 }
 

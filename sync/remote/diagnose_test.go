@@ -237,9 +237,10 @@ func ask(t *testing.T, rt http.RoundTripper, base, token string, l Limits) *Trou
 
 func wantWords(t *testing.T, got *Trouble, says string) {
 	t.Helper()
-	what, means, cure := got.What("PagerDuty"), got.Means("PagerDuty"), got.Cure("PagerDuty")
+	told := got.Told("PagerDuty")
+	what, means, cure := told.What, told.Why, told.Do
 	all := strings.Join([]string{what, means, cure, got.Error()}, "\n")
-	if what == "" || means == "" || cure == "" || strings.HasSuffix(what, ".") || !strings.HasSuffix(means, ".") || !strings.HasSuffix(cure, ".") {
+	if what == "" || means == "" || cure == "" || !strings.HasSuffix(what, ".") || !strings.HasSuffix(means, ".") || !strings.HasSuffix(cure, ".") {
 		t.Errorf("not three sentences:\n%s", all)
 	}
 	if !strings.Contains(all, says) {
@@ -259,7 +260,7 @@ func TestOtherTroubles(t *testing.T) {
 	if got := TroubleOf(errors.New("something new")); got.Kind != Unreachable {
 		t.Errorf("%#v", got)
 	}
-	if TroubleOf(nil).What("PagerDuty") == "" {
+	if TroubleOf(nil).Told("PagerDuty").What == "" {
 		t.Error("no words for a failure without a cause")
 	}
 	for status, kind := range map[int]TroubleKind{407: ProxyPassword, 511: SignIn} {

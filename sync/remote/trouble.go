@@ -1,10 +1,9 @@
 package remote
 
-import "strings"
+import "connectpd/store/failure"
 
 // A Trouble is why a remote service could not be asked, or who answered in its
-// place. What it says stands in three sentences: What happened, what that
-// usually Means, and the Cure.
+// place. The table of failures has its words.
 type Trouble struct {
 	Kind TroubleKind
 	Name string // what the sentence names: a host, an issuer, a variable
@@ -59,22 +58,8 @@ func (t *Trouble) Error() string {
 // Unwrap gives the network's error.
 func (t *Trouble) Unwrap() error { return t.Err }
 
-// What happened on the way to whom: "PagerDuty (US region)".
-func (t *Trouble) What(whom string) string { return t.words(troubles[t.Kind].what, whom) }
-
-// Means is what that usually means.
-func (t *Trouble) Means(whom string) string { return t.words(troubles[t.Kind].means, whom) }
-
-// Cure is what to do.
-func (t *Trouble) Cure(whom string) string { return t.words(troubles[t.Kind].cure, whom) }
-
-// Passes tells what may pass by itself, so that asking again makes sense.
-func (t *Trouble) Passes() bool { return troubles[t.Kind].passes }
-
-// Unsent tells what is met before a request goes out: it had no effect.
-func (t *Trouble) Unsent() bool { return troubles[t.Kind].unsent || isDial(t.Err) }
-
-func (t *Trouble) words(text, whom string) string {
+// Told is the trouble in words, on the way to whom: "PagerDuty (US region)".
+func (t *Trouble) Told(whom string) failure.Told {
 	name, reason := t.Name, ""
 	if name == "" {
 		name = troubles[t.Kind].nameless
@@ -82,8 +67,14 @@ func (t *Trouble) words(text, whom string) string {
 	if t.Err != nil {
 		reason = t.Error()
 	}
-	return strings.NewReplacer("{whom}", whom, "{name}", name, "{reason}", reason).Replace(text)
+	return failure.Tell(troubles[t.Kind].row, failure.Blanks{"whom": whom, "name": name, "reason": reason})
 }
+
+// Passes tells what may pass by itself, so that asking again makes sense.
+func (t *Trouble) Passes() bool { return troubles[t.Kind].passes }
+
+// Unsent tells what is met before a request goes out: it had no effect.
+func (t *Trouble) Unsent() bool { return troubles[t.Kind].unsent || isDial(t.Err) }
 
 // TroubleOfStatus tells the statuses that never come from the service itself:
 // a proxy's and a network's demand for a sign-in. nil is any other.

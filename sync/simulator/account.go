@@ -77,11 +77,8 @@ type member struct{ user, role string }
 type policy struct {
 	id, name string
 	teams    []string
-	levels   [][]target // levels[0] is level 1
+	levels   [][]Target // levels[0] is level 1
 }
-
-// A target is a schedule or a user.
-type target struct{ schedule, user string }
 
 func newAccount(seed uint64, subdomain string) *Account {
 	return &Account{

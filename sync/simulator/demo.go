@@ -39,10 +39,7 @@ func Demo() *Account {
 	d.formTeams()
 	d.schedule()
 	d.surprise()
-	d.settle()
-	d.addKey(Key{Kind: KeyAccount})
-	d.addKey(Key{Kind: KeyAccount})
-	d.addKey(Key{Kind: KeyAccount, ReadOnly: true})
+	d.finish()
 	return d.Account
 }
 

@@ -43,11 +43,11 @@ func (d *demo) put(name string, t *team, people []string, shifts bool) *schedule
 	s.timeZone = "Europe/Amsterdam"
 	day := time.Duration(len(d.schedules)%5) * 24 * time.Hour
 	for i := range s.layers {
-		s.layers[i].start = epoch.Add(day)
+		s.layers[i].Start = epoch.Add(day)
 	}
 	for _, r := range s.rotations {
-		for i := range r.events {
-			r.events[i].start = epoch.Add(day)
+		for i := range r.Events {
+			r.Events[i].Start = epoch.Add(day)
 		}
 	}
 	return s
@@ -75,8 +75,8 @@ func (d *demo) surprise() {
 	nights := d.put("Warehouse night shift", warehouse, d.responders(warehouse)[:3], false)
 	left := d.ids.object()
 	d.deleted[left] = deletedUser{"Martin Kessler", epoch.Add(20 * week)}
-	nights.layers = append([]layer{{id: d.ids.object(), name: "Before the move", start: epoch.Add(-week),
-		end: epoch.Add(22 * week), turn: week, people: []string{left, nights.layers[0].people[0]}}}, nights.layers...)
+	nights.layers = append([]Layer{{ID: d.ids.object(), Name: "Before the move", Start: epoch.Add(-week),
+		End: epoch.Add(22 * week), Turn: week, People: []string{left, nights.layers[0].People[0]}}}, nights.layers...)
 	d.addPolicy("Warehouse nights", []Target{{ScheduleID: nights.id}})
 
 	// A stakeholder is on call: she can read incidents, not act on them.

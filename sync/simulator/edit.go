@@ -48,6 +48,13 @@ func (a *Account) AddUser(n NewUser) (id string) {
 }
 
 func (a *Account) addUser(n NewUser) *user {
+	u := a.newUser(n)
+	a.users = insert(a.users, u, userKey)
+	return u
+}
+
+// newUser makes a user who stands in no list yet.
+func (a *Account) newUser(n NewUser) *user {
 	u := &user{id: a.ids.object(), name: n.Name, email: n.Email, role: n.Role, jobTitle: n.JobTitle,
 		timeZone: n.TimeZone, invited: n.Invited, sso: n.SSO, created: epoch.Add(time.Duration(len(a.users)) * time.Hour)}
 	if u.role == "" {
@@ -56,7 +63,6 @@ func (a *Account) addUser(n NewUser) *user {
 	if u.timeZone == "" {
 		u.timeZone = "Etc/UTC"
 	}
-	a.users = insert(a.users, u, userKey)
 	a.userByID[u.id] = u
 	return u
 }
@@ -75,7 +81,7 @@ func (a *Account) removeUser(u *user, at time.Time) {
 	}
 	for _, p := range a.policies {
 		for i, level := range p.levels {
-			p.levels[i] = without(level, target{user: u.id})
+			p.levels[i] = without(level, Target{UserID: u.id})
 		}
 	}
 	for _, s := range a.schedules {
@@ -84,8 +90,8 @@ func (a *Account) removeUser(u *user, at time.Time) {
 		}
 		s.row = nil
 		for _, r := range s.rotations {
-			for i := range r.events {
-				vacate(&r.events[i], u.id)
+			for i := range r.Events {
+				vacate(&r.Events[i], u.id)
 			}
 		}
 	}
@@ -95,14 +101,14 @@ func (a *Account) removeUser(u *user, at time.Time) {
 }
 
 // vacate leaves a person's places in an event empty.
-func vacate(e *event, id string) {
-	people := append([]string(nil), e.people...)
+func vacate(e *Event, id string) {
+	people := append([]string(nil), e.People...)
 	for i, p := range people {
 		if p == id {
 			people[i] = ""
 		}
 	}
-	e.people = people
+	e.People = people
 }
 
 func dropMember(list []member, user string) []member {

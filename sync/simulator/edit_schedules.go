@@ -1,7 +1,9 @@
 package simulator
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -14,12 +16,17 @@ func (a *Account) mustSchedule(id string) *schedule {
 }
 
 // NewSchedule describes a schedule to be added. People hand over weekly in
-// the given order; nobody at all is allowed.
+// the given order; nobody at all is allowed. Layers, or rotations where the
+// schedule is shift-based, say it in full instead.
 type NewSchedule struct {
-	Name   string
-	Shifts bool // shift-based
-	TeamID string
-	People []string // ids; an unknown one is listed all the same
+	ID        string // "" is made up
+	Name      string
+	TimeZone  string // "" is "Etc/UTC"
+	Shifts    bool   // shift-based
+	TeamID    string
+	People    []string // ids; an unknown one is listed all the same
+	Layers    []Layer
+	Rotations []Rotation
 }
 
 // AddSchedule adds a schedule that no policy uses and returns its id.
@@ -29,21 +36,36 @@ func (a *Account) AddSchedule(n NewSchedule) (id string) {
 }
 
 func (a *Account) addSchedule(n NewSchedule) *schedule {
-	s := &schedule{id: a.ids.object(), name: n.Name, timeZone: "Etc/UTC", shifts: n.Shifts}
+	s := a.newSchedule(n)
+	a.schedules = insert(a.schedules, s, scheduleKey)
+	return s
+}
+
+// newSchedule makes a schedule that stands in no list yet.
+func (a *Account) newSchedule(n NewSchedule) *schedule {
+	s := &schedule{id: n.ID, name: n.Name, timeZone: cmp.Or(n.TimeZone, "Etc/UTC"), shifts: n.Shifts,
+		layers: n.Layers, rotations: n.Rotations}
+	if s.id == "" {
+		s.id = a.ids.object()
+	}
 	if n.TeamID != "" {
 		s.teams = []string{n.TeamID}
 	}
 	switch {
 	case len(n.People) == 0:
 	case n.Shifts:
-		s.rotations = []rotation{{a.ids.long(), []event{{id: a.ids.long(), name: "Weekly", start: epoch,
-			period: week, length: week, perPerson: 1, people: n.People}}}}
+		s.rotations = []Rotation{a.weekly(n.People)}
 	default:
-		s.layers = []layer{{id: a.ids.object(), name: "Layer 1", start: epoch, turn: week, people: n.People}}
+		s.layers = []Layer{{ID: a.ids.object(), Name: "Layer 1", Start: epoch, Turn: week, People: n.People}}
 	}
-	a.schedules = insert(a.schedules, s, scheduleKey)
 	a.schedByID[s.id] = s
 	return s
+}
+
+// weekly is a rotation that people take in turns of a week.
+func (a *Account) weekly(people []string) Rotation {
+	return Rotation{a.ids.long(), []Event{{ID: a.ids.long(), Name: "Weekly", Start: epoch,
+		Period: week, Length: week, PerPerson: 1, People: people}}}
 }
 
 // RemoveSchedule deletes a schedule, from policies too.
@@ -54,7 +76,7 @@ func (a *Account) RemoveSchedule(id string) {
 		delete(a.schedByID, id)
 		for _, p := range a.policies {
 			for i, level := range p.levels {
-				p.levels[i] = without(level, target{schedule: id})
+				p.levels[i] = without(level, Target{ScheduleID: id})
 			}
 		}
 	})
@@ -82,8 +104,7 @@ func (a *Account) UpgradeSchedule(id string) {
 			}
 		}
 		s.shifts, s.layers, s.overrides, s.row = true, nil, nil, nil
-		s.rotations = []rotation{{a.ids.long(), []event{{id: a.ids.long(), name: "Weekly", start: epoch,
-			period: week, length: week, perPerson: 1, people: live}}}}
+		s.rotations = []Rotation{a.weekly(live)}
 	})
 }
 
@@ -94,12 +115,12 @@ func (a *Account) HandOver(scheduleID string) {
 
 func (a *Account) handOver(s *schedule) {
 	for i := range s.layers {
-		s.layers[i].people = rotate(s.layers[i].people)
+		s.layers[i].People = rotate(s.layers[i].People)
 	}
 	for _, r := range s.rotations {
-		for i := range r.events {
-			if !r.events[i].every {
-				r.events[i].people = rotate(r.events[i].people)
+		for i := range r.Events {
+			if !r.Events[i].Every {
+				r.Events[i].People = rotate(r.Events[i].People)
 			}
 		}
 	}
@@ -131,10 +152,10 @@ func (a *Account) addToSchedule(s *schedule, userID string) {
 	s.row = nil
 	if n := len(s.layers); n > 0 {
 		l := &s.layers[n-1]
-		l.people = append(append([]string(nil), l.people...), userID)
-	} else if len(s.rotations) > 0 && len(s.rotations[0].events) > 0 {
-		e := &s.rotations[0].events[0]
-		e.people = append(append([]string(nil), e.people...), userID)
+		l.People = append(append([]string(nil), l.People...), userID)
+	} else if len(s.rotations) > 0 && len(s.rotations[0].Events) > 0 {
+		e := &s.rotations[0].Events[0]
+		e.People = append(append([]string(nil), e.People...), userID)
 	}
 }
 
@@ -144,12 +165,12 @@ func (a *Account) RemoveFromSchedule(scheduleID, userID string) {
 		s := a.mustSchedule(scheduleID)
 		s.row = nil
 		for i := range s.layers {
-			s.layers[i].people = without(s.layers[i].people, userID)
+			s.layers[i].People = without(s.layers[i].People, userID)
 		}
 		for _, r := range s.rotations {
-			for i := range r.events {
-				if r.events[i].people = without(r.events[i].people, userID); len(r.events[i].people) == 0 {
-					r.events[i].people = []string{""} // an event has one member at least
+			for i := range r.Events {
+				if r.Events[i].People = without(r.Events[i].People, userID); len(r.Events[i].People) == 0 {
+					r.Events[i].People = []string{""} // an event has one member at least
 				}
 			}
 		}
@@ -168,9 +189,7 @@ func (a *Account) AddPolicy(name string, levels ...[]Target) (id string) {
 func (a *Account) addPolicy(name string, levels ...[]Target) *policy {
 	p := &policy{id: a.ids.object(), name: name}
 	for _, level := range levels {
-		var ts []target
 		for _, t := range level {
-			ts = append(ts, target{t.ScheduleID, t.UserID})
 			if t.UserID != "" {
 				a.mustUser(t.UserID)
 			}
@@ -178,7 +197,7 @@ func (a *Account) addPolicy(name string, levels ...[]Target) *policy {
 				s.row = nil
 			}
 		}
-		p.levels = append(p.levels, ts)
+		p.levels = append(p.levels, slices.Clone(level))
 	}
 	a.policies = append(a.policies, p)
 	return p

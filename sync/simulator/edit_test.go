@@ -91,7 +91,7 @@ func TestRemovingThings(t *testing.T) {
 			sched = sc
 		}
 	}
-	who := a.userByID[sched.layers[0].people[0]]
+	who := a.userByID[sched.layers[0].People[0]]
 	a.RemoveUser(who.id)
 	if r := ask(t, s, a.AccountKey(), "/users/"+who.id); r.status != 404 {
 		t.Errorf("a deleted user: %d", r.status)
@@ -127,7 +127,7 @@ func TestRemovingThings(t *testing.T) {
 	}
 	shifts := a.schedByID[firstOf(a, true)]
 	a.RemoveUser(shifts.people()[0])
-	if !contains(shifts.rotations[0].events[0].people, "") {
+	if !contains(shifts.rotations[0].Events[0].People, "") {
 		t.Error("a shift-based schedule has no empty member after its user was deleted")
 	}
 }

@@ -54,11 +54,11 @@ func (a *Account) calls(v *sight, since, until time.Time) []call {
 		}
 		for i, level := range p.levels {
 			for _, t := range level {
-				if t.schedule == "" {
-					out = append(out, call{policy: p, level: i + 1, turn: turn{user: t.user}})
+				if t.ScheduleID == "" {
+					out = append(out, call{policy: p, level: i + 1, turn: turn{user: t.UserID}})
 					continue
 				}
-				s := a.schedByID[t.schedule]
+				s := a.schedByID[t.ScheduleID]
 				if !v.schedule(s.id) {
 					continue
 				}

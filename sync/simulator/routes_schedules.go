@@ -187,17 +187,17 @@ func coverage(covered, whole time.Duration) *float64 {
 func (q *asked) renderLayers(s *schedule, since, until time.Time) []wireLayer {
 	out := []wireLayer{}
 	for _, l := range s.layers {
-		w := wireLayer{ID: l.id, Name: l.name, Start: stamp(l.start), End: stampOrNull(l.end),
-			VirtualStart: stamp(l.start), TurnSeconds: int(l.turn / time.Second),
+		w := wireLayer{ID: l.ID, Name: l.Name, Start: stamp(l.Start), End: stampOrNull(l.End),
+			VirtualStart: stamp(l.Start), TurnSeconds: int(l.Turn / time.Second),
 			Users: []wireLayerUser{}, Restrictions: []wireRestriction{}, Entries: []wireEntry{}}
-		for _, id := range l.people {
+		for _, id := range l.People {
 			w.Users = append(w.Users, wireLayerUser{q.userRef(id)})
 		}
-		if l.from != l.to {
+		if l.From != l.To {
 			w.Restrictions = append(w.Restrictions, wireRestriction{"daily_restriction",
-				time.Date(0, 1, 1, l.from, 0, 0, 0, time.UTC).Format("15:04:05"), (l.to - l.from) * 3600})
+				time.Date(0, 1, 1, l.From, 0, 0, 0, time.UTC).Format("15:04:05"), (l.To - l.From) * 3600})
 		}
-		alone := &schedule{layers: []layer{l}}
+		alone := &schedule{layers: []Layer{l}}
 		for _, t := range q.turns(alone, since, until) {
 			w.Entries = append(w.Entries, q.entry(t, since, until))
 		}

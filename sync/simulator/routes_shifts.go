@@ -32,22 +32,22 @@ func getShiftSchedule(q *asked) answer {
 	return respondJSON(http.StatusOK, map[string]any{"schedule": w})
 }
 
-func (q *asked) renderRotation(s *schedule, r rotation) wireRotation {
-	w := wireRotation{ID: r.id, Type: "schedule_rotation", Events: []wireEvent{},
-		Self: q.api() + "/v3/schedules/" + s.id + "/rotations/" + r.id}
-	for _, e := range r.events {
-		we := wireEvent{ID: e.id, Type: "schedule_event", Name: e.name,
-			Start: wireZoned{stamp(e.start), s.timeZone}, End: wireZoned{stamp(e.start.Add(e.length)), s.timeZone},
-			Since: stamp(e.start), Recurrence: []string{"RRULE:FREQ=WEEKLY"},
-			Strategy: wireStrategy{Type: "rotating_member_assignment_strategy", Shifts: max(e.perPerson, 1),
+func (q *asked) renderRotation(s *schedule, r Rotation) wireRotation {
+	w := wireRotation{ID: r.ID, Type: "schedule_rotation", Events: []wireEvent{},
+		Self: q.api() + "/v3/schedules/" + s.id + "/rotations/" + r.ID}
+	for _, e := range r.Events {
+		we := wireEvent{ID: e.ID, Type: "schedule_event", Name: e.Name,
+			Start: wireZoned{stamp(e.Start), s.timeZone}, End: wireZoned{stamp(e.Start.Add(e.Length)), s.timeZone},
+			Since: stamp(e.Start), Recurrence: []string{"RRULE:FREQ=WEEKLY"},
+			Strategy: wireStrategy{Type: "rotating_member_assignment_strategy", Shifts: max(e.PerPerson, 1),
 				Members: []wireShiftMember{}}}
-		if e.period < week {
+		if e.Period < week {
 			we.Recurrence[0] = "RRULE:FREQ=DAILY"
 		}
-		if e.every {
+		if e.Every {
 			we.Strategy.Type, we.Strategy.Shifts = "every_member_assignment_strategy", 0
 		}
-		for _, id := range e.people {
+		for _, id := range e.People {
 			we.Strategy.Members = append(we.Strategy.Members, shiftMember(id))
 		}
 		w.Events = append(w.Events, we)
@@ -90,9 +90,9 @@ func (q *asked) finalShifts(s *schedule, since, until time.Time) *wireFinalShift
 
 func (sc *schedule) rotationOf(user string) string {
 	for _, r := range sc.rotations {
-		for _, e := range r.events {
-			if contains(e.people, user) {
-				return r.id
+		for _, e := range r.Events {
+			if contains(e.People, user) {
+				return r.ID
 			}
 		}
 	}

@@ -2,27 +2,32 @@ package simulator
 
 import "time"
 
+// epoch is when made-up rotations began: a Monday, before any test's clock.
+var epoch = time.Date(2012, 1, 2, 9, 0, 0, 0, time.UTC)
+
+const week = 7 * 24 * time.Hour
+
 // A schedule is layer-based (classic) or shift-based (v3). People are named
 // by id; a name whose user was deleted stays, and nobody stands in for them.
 type schedule struct {
 	id, name, description, timeZone string
 	shifts                          bool
 	teams                           []string
-	layers                          []layer
+	layers                          []Layer
 	overrides                       []override
-	rotations                       []rotation
+	rotations                       []Rotation
 	row                             []byte
 }
 
-// A layer hands over every turn, in the order of its people. Later layers
+// A Layer hands over every turn, in the order of its people. Later layers
 // win over earlier ones.
-type layer struct {
-	id, name string
-	start    time.Time // also the rotation's virtual start
-	end      time.Time // zero: never
-	turn     time.Duration
-	people   []string
-	from, to int // hours of the day, UTC; equal: all day
+type Layer struct {
+	ID, Name string
+	Start    time.Time // also the rotation's virtual start
+	End      time.Time // zero: never
+	Turn     time.Duration
+	People   []string
+	From, To int // hours of the day, UTC; equal: all day
 }
 
 // An override puts somebody on call whatever the layers say.
@@ -31,20 +36,21 @@ type override struct {
 	from, end time.Time
 }
 
-type rotation struct {
-	id     string
-	events []event
+// A Rotation is the events of a shift-based schedule that belong together.
+type Rotation struct {
+	ID     string
+	Events []Event
 }
 
-// An event recurs every period for length; an empty name in people is an
+// An Event recurs every period for length; an empty name in people is an
 // empty member.
-type event struct {
-	id, name       string
-	start          time.Time
-	period, length time.Duration
-	every          bool // everybody at once; else in turns
-	perPerson      int  // turns each
-	people         []string
+type Event struct {
+	ID, Name       string
+	Start          time.Time
+	Period, Length time.Duration
+	Every          bool // everybody at once; else in turns
+	PerPerson      int  // turns each
+	People         []string
 }
 
 // A turn is one person's time on call. A zero end never comes.
@@ -95,46 +101,46 @@ func pick(people []string, k int64) string {
 }
 
 // at is who a layer puts on call at t, "" nobody.
-func (l layer) at(t time.Time, s *span) string {
-	end := l.end
+func (l Layer) at(t time.Time, s *span) string {
+	end := l.End
 	if end.IsZero() {
 		end = distantFuture
 	}
-	if len(l.people) == 0 || !s.around(t, l.start, end) {
+	if len(l.People) == 0 || !s.around(t, l.Start, end) {
 		return ""
 	}
-	if l.from != l.to {
+	if l.From != l.To {
 		day := t.UTC().Truncate(24 * time.Hour)
-		from, to := day.Add(time.Duration(l.from)*time.Hour), day.Add(time.Duration(l.to)*time.Hour)
+		from, to := day.Add(time.Duration(l.From)*time.Hour), day.Add(time.Duration(l.To)*time.Hour)
 		s.narrow(day, day.Add(24*time.Hour))
 		if !s.around(t, from, to) {
 			return ""
 		}
 	}
-	if len(l.people) == 1 {
-		return l.people[0]
+	if len(l.People) == 1 {
+		return l.People[0]
 	}
-	k := floorDiv(int64(t.Sub(l.start)), int64(l.turn))
-	begin := l.start.Add(time.Duration(k) * l.turn)
-	s.narrow(begin, begin.Add(l.turn))
-	return pick(l.people, k)
+	k := floorDiv(int64(t.Sub(l.Start)), int64(l.Turn))
+	begin := l.Start.Add(time.Duration(k) * l.Turn)
+	s.narrow(begin, begin.Add(l.Turn))
+	return pick(l.People, k)
 }
 
 // at is who an event puts on call at t, empty members left out.
-func (e event) at(t time.Time, s *span) []string {
-	if len(e.people) == 0 {
+func (e Event) at(t time.Time, s *span) []string {
+	if len(e.People) == 0 {
 		return nil
 	}
-	k := floorDiv(int64(t.Sub(e.start)), int64(e.period))
-	begin := e.start.Add(time.Duration(k) * e.period)
-	s.narrow(begin, begin.Add(e.period))
-	if !s.around(t, begin, begin.Add(e.length)) {
+	k := floorDiv(int64(t.Sub(e.Start)), int64(e.Period))
+	begin := e.Start.Add(time.Duration(k) * e.Period)
+	s.narrow(begin, begin.Add(e.Period))
+	if !s.around(t, begin, begin.Add(e.Length)) {
 		return nil
 	}
-	if e.every {
-		return e.people
+	if e.Every {
+		return e.People
 	}
-	return []string{pick(e.people, floorDiv(k, int64(max(e.perPerson, 1))))}
+	return []string{pick(e.People, floorDiv(k, int64(max(e.PerPerson, 1))))}
 }
 
 // onCallAt is who a schedule puts on call at t, and for how long that holds.
@@ -144,7 +150,7 @@ func (a *Account) onCallAt(sc *schedule, t time.Time) ([]string, span) {
 	var names []string
 	if sc.shifts {
 		for _, r := range sc.rotations {
-			for _, e := range r.events {
+			for _, e := range r.Events {
 				names = append(names, e.at(t, &s)...)
 			}
 		}
@@ -207,11 +213,11 @@ func (sc *schedule) people() []string {
 		}
 	}
 	for _, l := range sc.layers {
-		add(l.people)
+		add(l.People)
 	}
 	for _, r := range sc.rotations {
-		for _, e := range r.events {
-			add(e.people)
+		for _, e := range r.Events {
+			add(e.People)
 		}
 	}
 	return out

@@ -208,3 +208,17 @@ func (s *Server) pause(ctx context.Context, d time.Duration) error {
 	}
 	return s.door.Pause(ctx, d)
 }
+
+// Stats are a server's figures.
+type Stats struct {
+	Requests int
+	TooMany  int // answers of 429
+	Peak     int // requests in flight at once
+}
+
+// Stats tells the figures so far.
+func (s *Server) Stats() Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Stats{Requests: s.asked.Total(), Peak: s.peak, TooMany: s.asked.Count(func(r Request) bool { return r.Status == 429 })}
+}

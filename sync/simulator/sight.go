@@ -82,8 +82,8 @@ func (p *policy) scheduleIDs() []string {
 	var out []string
 	for _, level := range p.levels {
 		for _, t := range level {
-			if t.schedule != "" && !contains(out, t.schedule) {
-				out = append(out, t.schedule)
+			if t.ScheduleID != "" && !contains(out, t.ScheduleID) {
+				out = append(out, t.ScheduleID)
 			}
 		}
 	}
@@ -95,8 +95,8 @@ func (p *policy) userIDs() []string {
 	var out []string
 	for _, level := range p.levels {
 		for _, t := range level {
-			if t.user != "" && !contains(out, t.user) {
-				out = append(out, t.user)
+			if t.UserID != "" && !contains(out, t.UserID) {
+				out = append(out, t.UserID)
 			}
 		}
 	}

@@ -6,19 +6,6 @@ package simulator
 
 import "time"
 
-// Size of a made-up account.
-type Size struct {
-	Users, Teams, TeamSize    int
-	Schedules, ShiftSchedules int // layer-based, shift-based
-	Policies                  int // 0: one for every three schedules
-	Unused                    int // layer-based schedules that no policy uses
-	OnCallRows                int // 0: as the policies give; else so many, at any time
-	EmptyTeams                int // of the teams, so many have no members
-	// UnknownRoles gives some users and members role values that no
-	// documentation names.
-	UnknownRoles bool
-}
-
 // Options of a server. Zero values: no latency, no limit, no faults.
 type Options struct {
 	Latency     [2]time.Duration // between these two, from the seed

@@ -465,7 +465,7 @@ func TestTrouble(t *testing.T) {
 	s := company(w)
 	s.err = errors.New("the disk is gone")
 	d := show(w, s, screen.Options{})
-	d.Sees("the disk is gone")
+	d.Sees("The disk is gone")
 	d.Keys("enter", "/", "s", "o", "1", "down")
 	s.err = nil
 	d.Keys("r")

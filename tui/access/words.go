@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 )
 
 const onCallNow = "on call now"
@@ -22,15 +23,7 @@ func entitlementWord(e access.Entitlement) string {
 }
 
 // mark says in a word what is special about a user; empty for live ones.
-func mark(s access.UserStatus) string {
-	switch s {
-	case access.Active, "":
-		return ""
-	case access.Unseen:
-		return "(not visible)"
-	}
-	return "(" + words.Clean(string(s)) + ")"
-}
+func mark(s access.UserStatus) string { return words.Clean(rows.Mark(s)) }
 
 // statusSentence explains the mark.
 func statusSentence(s access.UserStatus) string {

@@ -11,6 +11,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/tui/changes"
 	"connectpd/tui/explore"
 	"connectpd/tui/styles"
@@ -319,14 +320,14 @@ func TestTrouble(t *testing.T) {
 	d, s := started(t, styles.Options{})
 	s.err = &store.PrunedError{Run: 5, Oldest: 8}
 	d.Keys("left")
-	d.Sees(s.err.Error())
+	d.Sees(failure.Of(s.err).What)
 	s.err = nil
 	d.Keys("r")
 	d.Sees("9 changes")
 	s.err = errors.New("the disk is gone")
 	w := uitest.New(t, styles.Options{})
 	s.w = w
-	w.Show(changes.New(changes.Options{Env: w.Env, Services: s})).Sees("the disk is gone")
+	w.Show(changes.New(changes.Options{Env: w.Env, Services: s})).Sees("The disk is gone")
 }
 
 func TestWideShowsDetails(t *testing.T) {

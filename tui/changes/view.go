@@ -83,14 +83,17 @@ func (r *report) line(x row, w int, focused bool) string {
 	if when != "" {
 		room -= ui.Width(when) + 2
 	}
-	if focused {
-		text = st.Focus.Render(r.env.Fit(text, room))
-	} else {
-		text = r.env.Fit(text, room)
-	}
-	line := "  " + style.Render(sign+" "+r.env.Cell(r.word(e), 7)) + " " + r.env.Cell(text, room)
+	text = r.env.Fit(text, room)
+	pad := ""
 	if when != "" {
-		line += "  " + st.Dim.Render(when)
+		pad = strings.Repeat(" ", max(0, room-ui.Width(text)))
+	}
+	if focused {
+		text = st.Focus.Render(text)
+	}
+	line := "  " + style.Render(sign+" "+r.env.Cell(r.word(e), 7)) + " " + text
+	if when != "" {
+		line += pad + "  " + st.Dim.Render(when)
 	}
 	return line
 }

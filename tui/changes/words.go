@@ -7,11 +7,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 )
-
-var fieldNames = map[string]string{
-	"email": "e-mail", "job_title": "job title", "time_zone": "time zone", "sso": "single sign-on", "default_role": "open to",
-}
 
 // what says what changed, once for reading under the person's name and once
 // under the resource's.
@@ -42,11 +39,10 @@ func what(e entry) (ofWho, ofThing string) {
 		}
 		return e.thing + ": " + text, text
 	case c.Type == access.TypeRole:
-		was := roleBefore(c)
-		return e.thing + ", was " + was, e.person + ": was " + was
+		return e.thing + ", " + value(c), e.person + ": " + value(c)
 	}
 	now, was := words.Clean(c.To), words.Clean(c.From)
-	return fmt.Sprintf("%s%s%s, was %s", now, on(c.Type), e.thing, was), fmt.Sprintf("%s: %s, was %s", e.person, now, was)
+	return fmt.Sprintf("%s%s%s, was %s", now, on(c.Type), e.thing, was), e.person + ": " + value(c)
 }
 
 func held(e access.Entitlement) string { return words.Clean(string(e)) }
@@ -59,30 +55,7 @@ func on(t access.ResourceType) string {
 }
 
 // value is a field that was altered.
-func value(c store.Change) string {
-	if c.Field == "status" && c.From == string(access.Invited) && c.To == string(access.Active) {
-		return "accepted the invitation"
-	}
-	name := fieldNames[c.Field]
-	if name == "" {
-		name = words.Clean(c.Field)
-	}
-	now, was := words.Clean(c.To), words.Clean(c.From)
-	if now == "" {
-		now = "(none)"
-	}
-	if was == "" {
-		was = "(none)"
-	}
-	return fmt.Sprintf("%s %s, was %s", name, now, was)
-}
-
-// roleBefore is the label of the role somebody had. The new role's name tells
-// which of the two sets of labels the account's plan has.
-func roleBefore(c store.Change) string {
-	advanced := access.RoleName(c.To, true) == c.Resource
-	return words.Clean(access.RoleName(c.From, advanced))
-}
+func value(c store.Change) string { return words.Clean(rows.Altered(c)) }
 
 // runWords says what is worth knowing of a run besides its number and time.
 func runWords(runs []store.Run, i int) string {

@@ -11,7 +11,9 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 )
@@ -48,7 +50,7 @@ func (a *app) accessCommand() *cobra.Command {
 
 func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	if f.json && f.csv {
-		return wrongUse("give one of them", "--json and --csv exclude each other")
+		return refuse(failure.JSONandCSV)
 	}
 	s, err := a.reading(ctx)
 	if err != nil {
@@ -138,7 +140,7 @@ func (a *app) accessJSON(ctx context.Context, s *session, q store.AccessQuery) e
 }
 
 func (a *app) accessTable(ctx context.Context, w io.Writer, s *session, run *store.Run, q store.AccessQuery) error {
-	t := a.newTable("PERSON", "E-MAIL", "HOLDS", "ON", "NAME")
+	t := a.newTable(rows.GrantColumns...)
 	t.look = func(_ []string, column int) lipgloss.Style {
 		if column == 1 {
 			return t.styles.Dim
@@ -147,11 +149,7 @@ func (a *app) accessTable(ctx context.Context, w io.Writer, s *session, run *sto
 	}
 	n := 0
 	err := s.store.Access(ctx, q, func(h store.Holding) error {
-		name := h.User.Name
-		if h.User.Status != access.Active {
-			name += " (" + string(h.User.Status) + ")"
-		}
-		t.add(name, h.User.Email, string(h.Entitlement), string(h.Type), h.ResourceName)
+		t.row(rows.Grant(h))
 		n++
 		return nil
 	})

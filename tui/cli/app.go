@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 )
@@ -47,7 +48,7 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 	if mark {
 		switch idp {
 		case "":
-			return wrongUse("write --idp NAME, or --idp "+noProvider, "--idp names no identity provider")
+			return refuse(failure.IDPNameless, failure.Blanks{"none": noProvider})
 		case noProvider:
 			idp = ""
 		}

@@ -14,6 +14,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
@@ -200,7 +201,7 @@ func nothingChanged(f *changesFlags) string {
 }
 
 func (a *app) changesTable(w io.Writer, list []store.Change) error {
-	t := a.newTable("WHEN", "CHANGE", "PERSON", "WHAT", "ON", "NAME")
+	t := a.newTable(rows.ChangeColumns...)
 	kinds := map[string]lipgloss.Style{
 		string(store.Gained): t.styles.Good, string(store.Lost): t.styles.Bad, string(store.Altered): t.styles.Accent,
 	}
@@ -211,31 +212,7 @@ func (a *app) changesTable(w io.Writer, list []store.Change) error {
 		return lipgloss.NewStyle()
 	}
 	for _, ch := range list {
-		t.add(words.Date(ch.At), string(ch.Kind), ch.User.Name, whatChanged(ch), string(ch.Type), ch.Resource)
+		t.row(rows.Change(ch))
 	}
 	return t.print(w)
-}
-
-// whatChanged says what changed. Roles have the names of the account's plan,
-// of which the new role's name tells which.
-func whatChanged(ch store.Change) string {
-	switch {
-	case ch.Field == "role" && ch.Type == access.TypeRole:
-		advanced := access.RoleName(ch.To, true) == ch.Resource
-		return fmt.Sprintf("was %s", access.RoleName(ch.From, advanced))
-	case ch.Field != "":
-		return fmt.Sprintf("%s: %s, was %s", ch.Field, orNothing(ch.To), orNothing(ch.From))
-	case ch.Entitlement != "":
-		return string(ch.Entitlement)
-	case ch.Kind == store.Lost:
-		return "no longer there"
-	}
-	return "new"
-}
-
-func orNothing(text string) string {
-	if text == "" {
-		return "nothing"
-	}
-	return text
 }

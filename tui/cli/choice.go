@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"connectpd/store/failure"
 )
 
 // choice is a flag with a fixed set of values: they stand in the help, are
@@ -49,5 +51,5 @@ func oneOf(flag, value string, allowed ...string) error {
 			return nil
 		}
 	}
-	return wrongUse(suggest(nearest(value, named(allowed...)), "write "+flag+" "+strings.Join(allowed, "|")), "%s cannot be %q", flag, value)
+	return near(nearest(value, named(allowed...)), failure.Tell(failure.ChoiceOdd, failure.Blanks{"flag": flag, "typed": value, "values": strings.Join(allowed, "|")}))
 }

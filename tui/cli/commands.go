@@ -22,6 +22,7 @@ func (a *app) groups() []group {
 			a.setupCommand(), a.syncCommand(), a.rotateCommand(), a.statusCommand()}},
 		{"look", "See the access data:", []*cobra.Command{
 			a.accessCommand(), a.changesCommand(), a.findingsCommand(), a.exportCommand(), a.logsCommand()}},
+		{"review", "Review access:", []*cobra.Command{a.reviewCommand(), a.peopleCommand()}},
 		{"manage", "Manage a connector:", []*cobra.Command{
 			a.ownersCommand(), a.appCommand(), a.tokenCommand(), a.renameCommand(), a.pruneCommand(), a.disconnectCommand()}},
 		{groupProgram, "The program itself:", []*cobra.Command{

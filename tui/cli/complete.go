@@ -93,13 +93,16 @@ func connectorTyped(c *cobra.Command, args []string) string {
 func (a *app) completeFlags(c *cobra.Command) {
 	known := map[string]cobra.CompletionFunc{
 		"connector": a.connectorFlag, "resume": a.connectorFlag, "send-again": a.connectorFlag,
-		"user": a.ofConnector(people), "add": a.ofConnector(people), "remove": a.ofConnector(ownersOf),
+		"user": a.ofConnector(people), "add": a.ofConnector(people), "remove": a.ofConnector(ownersOf), "accountable": a.ofConnector(people),
 		"resource": a.ofConnector(resources), "app": a.apps,
 		"as-of": a.ofConnector(runs), "since": a.ofConnector(runs), "until": a.ofConnector(runs),
 	}
 	define := func(f *pflag.Flag) {
 		complete, ok := known[f.Name]
 		value, _ := pflag.UnquoteUsage(f)
+		if own := a.reviewFlags(c, f.Name); own != nil {
+			complete, ok = own, true
+		}
 		switch fixed, is := f.Value.(*choice); {
 		case is:
 			complete = cobra.FixedCompletions(fixed.of, cobra.ShellCompDirectiveNoFileComp)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/wizard/service"
 )
 
@@ -28,7 +29,7 @@ func (a *app) settings() []setting {
 		check: checkReminder,
 	}, {
 		key: settingHistory, proposed: "off",
-		meaning: "days for which changes stay in the history; off keeps them all: DAYS|off", values: []string{"off"},
+		meaning: "days for which changes stay in the history; off keeps them all, and reviews stay in any case: DAYS|off", values: []string{"off"},
 		check: checkHistory,
 	}}
 	if a.env.Line != nil {
@@ -52,7 +53,7 @@ func checkHistory(v string) error  { return checkDays(settingHistory, v) }
 
 func checkDays(key, v string) error {
 	if n, err := strconv.Atoi(v); v != "off" && (err != nil || n < 1 || n > 3650) {
-		return wrongUse("write a number of days, or off", "%s cannot be %q", key, v)
+		return refuse(failure.SettingDays, failure.Blanks{"key": key, "typed": v})
 	}
 	return nil
 }
@@ -102,7 +103,7 @@ func (a *app) config(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		i := slices.IndexFunc(all, func(one setting) bool { return one.key == args[0] })
 		if i < 0 {
-			return wrongUse(suggest(nearest(args[0], named(keysOf(all)...)), "connectpd config lists them"), "there is no setting %q", args[0])
+			return near(nearest(args[0], named(keysOf(all)...)), failure.Tell(failure.SettingUnknown, failure.Blanks{"typed": args[0]}))
 		}
 		all = all[i : i+1]
 	}

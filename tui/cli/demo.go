@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/setup"
@@ -22,7 +23,7 @@ type demoFlags struct {
 
 func (f *demoFlags) check() error {
 	if f.serve && f.platform != string(store.Local) {
-		return wrongUse("leave --platform out", "--serve serves the PagerDuty account only")
+		return refuse(failure.ServePlatform)
 	}
 	return nil
 }

@@ -16,20 +16,20 @@ var demoKey = regexp.MustCompile(`[yu][_+][A-Za-z0-9_+-]{18}`)
 // enterAt presses Enter on a step once its screen is there.
 func (x *terminal) enterAt(step int, title string) {
 	x.t.Helper()
-	x.see(fmt.Sprintf("Step %d of 7 · %s", step, title))
+	x.see(fmt.Sprintf("Step %d of 6 · %s", step, title))
 	x.press(enter)
 }
 
 // walkToReview goes through the set-up of the demo, by keys and one paste.
 func (x *terminal) walkToReview(paste func(key string)) {
 	x.t.Helper()
-	x.see("Step 1 of 7 · Connector", "tried just now")
+	x.see("Step 1 of 6 · Connector", "tried just now")
 	x.press(enter)
 	x.enterAt(2, "App")
 	x.enterAt(3, "Owners")
-	screen := x.see("Step 4 of 7 · API key", "this key:")
+	screen := x.see("Step 4 of 6 · API key", "this key;")
 	paste(demoKey.FindString(screen))
-	x.see("Step 6 of 7 · Review", "Save")
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 }
 
@@ -90,7 +90,7 @@ func TestDemoRotation(t *testing.T) {
 	x.see("The sync failed", "new token")
 	x.read()
 	x.press(enter)
-	x.see("Enter the API token again", "this key:", "F5")
+	x.see("Enter the API token again", "this key;", "F5")
 	x.press("\x1b[15~") // F5
 	x.see("Connected on this computer", "enter done")
 	x.read()
@@ -99,17 +99,14 @@ func TestDemoRotation(t *testing.T) {
 	x.see("1 connector", "r rotate")
 	x.presses = 0
 	x.press("r")
-	screen := x.see("Rotate the API token", "this key:")
+	screen := x.see("Rotate the API token", "this key;")
 	x.paste(demoKey.FindString(screen))
 	x.see("Disable the old key")
 	x.read()
 	x.press(enter)
-	x.see("no longer works", "enter finish")
-	x.read()
-	x.press(enter)
-	x.see("Connected on this computer", "enter done")
-	if x.presses > 4 {
-		t.Errorf("a rotation took %d presses and a paste, at most 4 are allowed", x.presses)
+	x.see("no longer works", "stored and in use", "Connected on this computer", "enter done")
+	if x.presses > 3 {
+		t.Errorf("a rotation took %d presses and a paste, at most 3 are allowed", x.presses)
 	}
 	t.Logf("rotated after %d presses and one paste", x.presses)
 	x.read()
@@ -130,13 +127,6 @@ func TestPaste(t *testing.T) {
 		"marked, in quotes":      func(x *terminal) func(string) { return func(k string) { x.paste(" \"" + k + "\" \r\n") } },
 		"plain, on the key step": func(x *terminal) func(string) { return x.pastePlainly },
 		"plain, with a line":     func(x *terminal) func(string) { return func(k string) { x.pastePlainly(k + "\r") } },
-		"plain, into the field": func(x *terminal) func(string) {
-			return func(k string) {
-				x.press(enter)
-				x.see("Step 5 of 7 · API token")
-				x.pastePlainly(k + "\r")
-			}
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -171,12 +161,12 @@ func TestLeavingAtEveryStep(t *testing.T) {
 		name string
 		go_  func(x *terminal)
 	}{
-		{"connector", func(x *terminal) { x.see("Step 1 of 7", "tried just now") }},
+		{"connector", func(x *terminal) { x.see("Step 1 of 6", "tried just now") }},
 		{"owners", func(x *terminal) {
-			x.see("Step 1 of 7", "tried just now")
+			x.see("Step 1 of 6", "tried just now")
 			x.press(enter)
 			x.enterAt(2, "App")
-			x.see("Step 3 of 7")
+			x.see("Step 3 of 6")
 		}},
 		{"review", func(x *terminal) { x.walkToReview(x.paste) }},
 		{"sync", func(x *terminal) {
@@ -205,17 +195,17 @@ func TestLeavingAtEveryStep(t *testing.T) {
 func (x *terminal) toTheKey() (key string) {
 	x.t.Helper()
 	x.press(enter)
-	x.see("Step 2 of 7 · App")
+	x.see("Step 2 of 6 · App")
 	x.press(enter)
 	x.enterAt(3, "Owners")
-	return demoKey.FindString(x.see("Step 4 of 7 · API key", "this key:"))
+	return demoKey.FindString(x.see("Step 4 of 6 · API key", "this key;"))
 }
 
 // connect pastes the key and goes on, over review and sync, to home.
 func (x *terminal) connect(key string) {
 	x.t.Helper()
 	x.paste(key)
-	x.see("Step 6 of 7 · Review", "Save")
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 	x.press(enter)
 	x.see("Connected on this computer", "enter done")

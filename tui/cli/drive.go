@@ -8,18 +8,21 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
 
 // driveSetup carries a set-up through without a person, and shows its sync.
 func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show string) (ui.Ending, error) {
+	m.Alone()
 	err := a.drive(ctx, headless{flow: m, accept: true, done: func(w flow.Work) error {
 		if c := m.Saved(); w.Name == setup.WorkSave && c.ID != "" {
-			a.saySaved(c)
+			a.saySaved(c, s.services.Platforms.PlaceOf(c))
 		}
 		return nil
 	}})
@@ -28,7 +31,7 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 	}
 	end := ui.EndingOf(m)
 	if y := ui.SyncOf(m); y != nil {
-		if text := service.PlaceOf(y.Connector).Follows(); text != "" {
+		if text := s.services.Platforms.PlaceOf(y.Connector).Follows; text != "" {
 			fmt.Fprintf(a.env.Out, "%s\n", words.Clean(text))
 		}
 		o, err := a.show(ctx, s, y, show)
@@ -41,11 +44,11 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 }
 
 // saySaved tells what was recorded.
-func (a *app) saySaved(c store.Connector) {
+func (a *app) saySaved(c store.Connector, place platform.Place) {
 	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
-		title(c), c.App.Name, c.Token.Last4, c.Token.StoredIn.Kept())))
-	if place := service.PlaceOf(c); place.Host() != "" {
-		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+place.Host()+": "+place.Link()))
+		rows.Title(c), c.App.Name, c.Token.Last4, c.Token.StoredIn.Kept())))
+	if place.Elsewhere() {
+		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+place.Host+": "+place.Link))
 	}
 }
 

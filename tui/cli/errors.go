@@ -7,65 +7,37 @@ import (
 
 	"github.com/charmbracelet/lipgloss"
 
-	"connectpd/store"
-	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/tui/styles"
 	"connectpd/wizard/flow"
 )
 
-// usageError is a wrong or missing argument.
-type usageError struct{ what, cure string }
-
-func (e *usageError) Error() string { return e.what }
-
-// Cure says what to write instead.
-func (e *usageError) Cure() string { return e.cure }
-
-// wrongUse makes a usageError. cure may be empty.
-func wrongUse(cure, format string, args ...any) error {
-	return &usageError{fmt.Sprintf(format, args...), cure}
+// toldError is a failure that a command tells by a row.
+type toldError struct {
+	told failure.Told
+	err  error // the cause; may be nil
 }
 
-// cured adds what to do to an error that does not say so itself.
-type cured struct {
-	error
-	cure string
-}
+func (e *toldError) Error() string { return e.told.Said() }
+func (e *toldError) Unwrap() error { return e.err }
 
-func (e *cured) Unwrap() error { return e.error }
-func (e *cured) Cure() string  { return e.cure }
+// Failure names its row.
+func (e *toldError) Failure() failure.Told { return e.told }
+
+// refuse tells a row.
+func refuse(row failure.ID, blanks ...failure.Blanks) error {
+	return &toldError{told: failure.Tell(row, blanks...)}
+}
 
 // hintOf is what to do about an error; empty where nothing is known.
 func hintOf(err error) string {
-	cure := access.Cure(err)
-	var p *flow.Problem
-	switch {
-	case errors.As(err, &p):
-		return withFlag(p.Do, p.Flag)
-	case access.RefusalOf(err) == access.TokenRejected:
-		return "create a new key in PagerDuty (Integrations > API Access Keys) and enter it with: connectpd rotate"
-	case cure != "":
-		return cure
+	told := failure.Of(err)
+	if p, ok := errors.AsType[*flow.Problem](err); ok {
+		return withFlag(told.Hint(), p.Flag)
 	}
-	var k *keychain.Error
-	var several *store.AmbiguousError
-	var busy *store.BusyError
-	switch {
-	case errors.As(err, &k):
-		return k.Cure
-	case errors.As(err, &several):
-		return "name the one you mean: its name, id or subdomain"
-	case errors.Is(err, store.ErrNoConnector):
-		return "connectpd status lists the connectors; connectpd setup adds one"
-	case errors.As(err, &busy):
-		return "wait for it to end; connectpd status shows how far it is. The last data stands"
-	case errors.Is(err, store.ErrMoved):
-		return "look at connectpd status, then try again"
-	}
-	return ""
+	return told.Hint()
 }
 
 // withFlag adds the flag that answers a question to what is to be done.
@@ -91,20 +63,11 @@ func (a *app) printError(err error, hide ...*secret.Redactor) {
 			fmt.Fprintf(a.env.Err, "%s %s\n", kind.Render(name+":"), text)
 		}
 	}
-	what := err.Error()
-	if p, ok := errors.AsType[*flow.Problem](err); ok && p.Why != "" {
-		what = words.Stop(what) + " " + p.Why
+	told := failure.Of(err)
+	what := told.Said()
+	if told.Why != "" {
+		what = words.Stop(what) + " " + told.Why
 	}
 	line(st.Bad, "error", what)
 	line(st.Accent, "hint", hintOf(err))
 }
-
-// reworded is an error in other words.
-type reworded struct {
-	err        error
-	what, cure string
-}
-
-func (e *reworded) Error() string { return e.what }
-func (e *reworded) Unwrap() error { return e.err }
-func (e *reworded) Cure() string  { return e.cure }

@@ -9,9 +9,11 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
+	"connectpd/tui/rows"
 	"connectpd/wizard/service"
 )
 
@@ -20,8 +22,7 @@ import (
 // again until another one is in its place.
 func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r service.SyncRequest, f *syncFlags) error {
 	if c.Token.StoredIn == keychain.None && s.services.EnvToken.Empty() {
-		return wrongUse("set "+varToken+", or keep the token with: connectpd token move --to os|file",
-			"--every needs a token that is kept, and that of %s is not", c.Name)
+		return refuse(failure.EveryNeedsToken, failure.Blanks{"connector": c.Name})
 	}
 	if c.Token.StoredIn == keychain.File && s.services.EnvToken.Empty() {
 		if err := s.passphraseFits(ctx, c); err != nil {
@@ -36,14 +37,14 @@ func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r se
 		Clock: a.env.Clock,
 		Token: func(ctx context.Context) (fingerprint string, err error) {
 			if now, err = s.store.Connector(ctx, c.ID); errors.Is(err, store.ErrNoConnector) {
-				stop(&reworded{err, c.Name + " was disconnected meanwhile", "connectpd status lists the connectors"})
+				stop(&toldError{failure.Tell(failure.ConnectorLeft, failure.Blanks{"connector": c.Name}), err})
 			}
 			return tokenNumber(s, now), err
 		},
 		Run:     func(ctx context.Context, _ engine.Round) bool { return a.syncOneOfMany(ctx, s, now, r, f) },
 		Skipped: func(_ engine.Round, why error) { a.runLine(f.progress, c, skippedWords(why)) },
 	}.Loop(ctx)
-	var gone *reworded
+	var gone *toldError
 	if errors.As(context.Cause(ctx), &gone) {
 		return gone
 	}
@@ -51,11 +52,11 @@ func (a *app) syncEvery(ctx context.Context, s *session, c store.Connector, r se
 }
 
 func skippedWords(why error) string {
-	var same *engine.StillRejectedError
-	if errors.As(why, &same) {
-		return why.Error() + ". Enter a new one with: connectpd rotate"
+	told := failure.Of(why)
+	if told.ID == failure.StillRejected {
+		return told.What + " " + told.Do
 	}
-	return "not synced: " + why.Error()
+	return "not synced: " + told.Said()
 }
 
 // tokenNumber tells tokens apart. The one of the environment never changes.
@@ -75,7 +76,7 @@ func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, 
 		if show == showJSON {
 			_ = newJSONViewer(a.env.Out, a.redactor).end(s.now(), c.ID, nil, standing(c), err)
 		}
-		a.runLine(show, c, "not synced: "+err.Error())
+		a.runLine(show, c, "not synced: "+failure.Sayable(err))
 		return access.RefusalOf(err) == access.TokenRejected
 	}
 	if show == showJSON {
@@ -88,9 +89,9 @@ func (a *app) syncOneOfMany(ctx context.Context, s *session, c store.Connector, 
 	o, err := a.watch(ctx, y, quiet{})
 	switch {
 	case err != nil:
-		a.runLine(show, c, "not synced: "+err.Error())
+		a.runLine(show, c, "not synced: "+failure.Sayable(err))
 	case o.Run.Result == store.ResultOK || o.Run.Result == store.ResultPartial:
-		text := fmt.Sprintf("%s in %s, %s", o.Run.Result, words.Elapsed(o.Run.FinishedAt.Sub(o.Run.StartedAt)), countsWords(o.Run.Counts))
+		text := fmt.Sprintf("%s in %s, %s", o.Run.Result, words.Elapsed(o.Run.FinishedAt.Sub(o.Run.StartedAt)), rows.Counts(o.Run.Counts))
 		if o.Run.Reason != "" {
 			text += ": " + o.Run.Reason
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
@@ -25,6 +26,7 @@ func (a *app) exportCommand() *cobra.Command {
 		Use: "export " + strings.Join(exportFormats(), "|") + " [CONNECTOR]", Args: between(1, 2),
 		Example: examples(
 			"connectpd export csv",
+			"connectpd export xlsx -o access.xlsx",
 			"connectpd export json -o access.json",
 			"connectpd export csv --as-of 2026-03-31 -o - > march.csv",
 			"connectpd export terraform -o connector.tf",
@@ -32,7 +34,8 @@ func (a *app) exportCommand() *cobra.Command {
 		),
 		Short: "Write the access data for a review, or for a program",
 		Long: `Write the access data: csv, one row a grant, made to be opened in a spreadsheet for
-an access review; json, one document with everything. In a terminal they are written
+an access review; xlsx, the same as a workbook, in which Excel leaves 007, 3-4 and
+MAR1 as they are; json, one document with everything. In a terminal they are written
 into a file of this folder, named after the connector and the day; with -o into that
 one; otherwise, and with -o -, to standard output. A manifest says what it is of, how
 complete, and its SHA-256: it stands beside a file (FILE` + service.ManifestEnding + `), and
@@ -79,7 +82,7 @@ func (a *app) completeExport(c *cobra.Command, args []string, typed string) ([]s
 
 func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string, f *exportFlags) error {
 	if f.acceptGaps != "" && !format.ForConductorOne() {
-		return wrongUse("leave it out", "--accept-gaps is for export c1z and c1csv only")
+		return refuse(failure.GapsElsewhere)
 	}
 	s, err := a.reading(ctx)
 	if err != nil {
@@ -97,8 +100,8 @@ func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string
 		}
 		r.Run, day = run.ID, run.FinishedAt
 	}
-	if format == manage.ExportC1Z && f.file == "-" && a.env.OutTTY {
-		return wrongUse("leave -o out, or give -o FILE", "a .c1z file is not text and is not printed into a terminal")
+	if format.Binary() && f.file == "-" && a.env.OutTTY {
+		return refuse(failure.BinaryPrinted, failure.Blanks{"format": string(format)})
 	}
 	file := f.file
 	if file == "" && a.env.OutTTY && format != manage.ExportTerraform {
@@ -126,7 +129,7 @@ func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string
 // exportedRun is the run that --as-of names.
 func (s *session) exportedRun(ctx context.Context, c store.Connector, format manage.ExportFormat, asOf string) (*store.Run, error) {
 	if format == manage.ExportTerraform {
-		return nil, wrongUse("leave it out", "--as-of says nothing to export terraform: the configuration holds no access data")
+		return nil, refuse(failure.TerraformAsOf)
 	}
 	return s.asOf(ctx, c, asOf)
 }

@@ -21,7 +21,7 @@ import (
 // printed by the face. The error is for what the Ending cannot say (the
 // terminal, a service that broke); a person who leaves gives ui.Left.
 type Face interface {
-	// Setup leads through the seven steps, from whichever the machine is at.
+	// Setup leads through the steps, from whichever the machine is at.
 	Setup(ctx context.Context, s *service.Services, m *setup.Machine) (ui.Ending, error)
 	// Rotate replaces the token of a connector, or enters it anew.
 	Rotate(ctx context.Context, s *service.Services, m *rotate.Machine) (ui.Ending, error)

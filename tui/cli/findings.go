@@ -12,8 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 )
@@ -98,58 +100,48 @@ func findingsJSON(w io.Writer, c store.Connector, found []findings.Finding) erro
 func (a *app) findingsText(w io.Writer, c store.Connector, found []findings.Finding, named bool) error {
 	b := &strings.Builder{}
 	if named {
-		fmt.Fprintf(b, "%s\n", words.Clean(title(c)))
+		fmt.Fprintf(b, "%s\n", words.Clean(rows.Title(c)))
 	}
 	open := findings.Open(found)
-	silenced := len(found) - len(open)
 	if len(open) > 0 {
 		b.WriteString(a.findingsTable(open))
-		b.WriteString("\n" + a.folded(findingsCount(found)) + "\n")
+		b.WriteString("\n" + a.folded(rows.FindingsCount(found)) + "\n")
 	}
 	switch {
 	case c.LastApplied == nil:
 		b.WriteString("There is no access data yet: connectpd sync brings it.\n")
-	case len(found) == silenced:
+	case len(open) == 0:
 		b.WriteString("Nothing deserves a look.\n")
 	}
-	if silenced > 0 {
-		fmt.Fprintf(b, "%s; --json lists them too.\n", words.Plural(silenced, "is silenced", "are silenced"))
+	if silenced := rows.Silenced(found); silenced != "" {
+		b.WriteString(silenced + "; --json lists them too.\n")
 	}
 	_, err := fmt.Fprint(w, b.String())
 	return err
 }
 
+// findingsTable shows findings with their names, by which they are silenced.
 func (a *app) findingsTable(open []findings.Finding) string {
+	if a.inPlainLines() {
+		said := make([]string, len(open))
+		for i, f := range open {
+			said[i] = words.Clean(rows.Finding(f).Sentence) + "\n"
+		}
+		return strings.Join(said, "")
+	}
 	st := a.styles()
 	of := map[findings.Severity]lipgloss.Style{findings.High: st.Bad, findings.Medium: st.Warn, findings.Low: st.Dim}
-	rows := make([][]string, len(open))
+	cells := make([][]string, len(open))
 	for i, f := range open {
-		name := words.Clean(string(f.Kind) + " " + f.ID)
-		rows[i] = []string{fmt.Sprintf("%-6s", f.Severity), words.Clean(f.Why) + "\n" + name}
+		one := rows.Finding(f).Cells
+		cells[i] = []string{fmt.Sprintf("%-6s", one[0]), words.Clean(one[1]) + "\n" + words.Clean(rows.FindingName(f))}
 	}
-	return a.smallTable(rows, func(row, column int) lipgloss.Style {
+	return a.smallTable(cells, func(row, column int) lipgloss.Style {
 		if column == 0 {
 			return of[open[row].Severity]
 		}
 		return lipgloss.NewStyle()
 	})
-}
-
-// findingsCount says how many there are, and how many people have power over
-// the whole account, silenced or not.
-func findingsCount(found []findings.Finding) string {
-	of, powerful := map[findings.Severity]int{}, 0
-	for _, f := range found {
-		if f.Silenced == nil {
-			of[f.Severity]++
-		}
-		if f.Kind == findings.PowerfulRole {
-			powerful++
-		}
-	}
-	text := fmt.Sprintf("%s: %d high, %d medium, %d low.", words.Plural(len(findings.Open(found)), "finding", "findings"),
-		of[findings.High], of[findings.Medium], of[findings.Low])
-	return text + " " + words.Plural(powerful, "person is", "people are") + " Admin or Account Owner."
 }
 
 func (a *app) silenceCommand() *cobra.Command {
@@ -159,7 +151,7 @@ func (a *app) silenceCommand() *cobra.Command {
 		Example: examples(`connectpd findings silence powerful-role PXPGF42 --reason "runs the account"`),
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			if strings.TrimSpace(reason) == "" {
-				return wrongUse("add --reason TEXT", "silencing a finding needs a reason, so that it can be understood later")
+				return refuse(failure.SilenceWhy)
 			}
 			s, err := a.session(ctx)
 			if err != nil {
@@ -207,7 +199,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			case err != nil:
 				return kindError(err, args[0])
 			case !was:
-				return wrongUse("connectpd findings --json lists the silenced ones", "that finding is not silenced")
+				return refuse(failure.NotSilenced)
 			}
 			_, err = fmt.Fprintf(a.env.Out, "No longer silenced: %s %s.\n", words.Clean(args[0]), words.Clean(args[1]))
 			return err
@@ -222,7 +214,7 @@ func kindError(err error, typed string) error {
 	if !errors.Is(err, findings.ErrNoSuchKind) {
 		return err
 	}
-	return wrongUse(suggest(nearest(typed, named(kinds()...)), "the kinds are "+strings.Join(kinds(), ", ")), "%s: %q", err, typed)
+	return near(nearest(typed, named(kinds()...)), failure.Tell(failure.FindingKind, failure.Blanks{"typed": typed, "kinds": strings.Join(kinds(), ", ")}))
 }
 
 func kinds() []string {

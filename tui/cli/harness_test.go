@@ -16,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/cli"
 	"connectpd/wizard/handover/post"
 	"connectpd/wizard/handover/smtptest"
@@ -41,13 +42,13 @@ type world struct {
 }
 
 // smallAccount has something of everything.
-var smallAccount = simulator.Size{
+var smallAccount = load.Size{
 	Users: 130, Teams: 7, TeamSize: 9, Schedules: 12, ShiftSchedules: 3, Policies: 6, Unused: 2, EmptyTeams: 1,
 }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	return worldOf(t, simulator.Generate(7, smallAccount), simulator.Options{})
+	return worldOf(t, load.Generate(7, smallAccount), simulator.Options{})
 }
 
 func worldOf(t testing.TB, account *simulator.Account, o simulator.Options) *world {

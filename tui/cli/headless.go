@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -79,7 +80,7 @@ func (a *app) warn(p flow.Page, accept bool) error {
 		fmt.Fprintln(a.env.Err, words.Clean("warning: "+w))
 	}
 	if len(p.Warnings) > 0 && !accept {
-		return wrongUse("add --yes to accept the warnings", "nobody can be asked here, and the review has warnings; nothing was changed")
+		return refuse(failure.AskWarnings)
 	}
 	return nil
 }

@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"path/filepath"
 	"runtime"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 )
 
@@ -19,7 +19,7 @@ func homeFolder(vars map[string]string) (string, error) {
 // the program is started from. Often a service's file has $HOME or %h, which
 // nothing expanded.
 func notAbsolute(name, read string) error {
-	return wrongUse("write the whole path, from / on", "%s is not an absolute path: it reads %q", name, words.OneLine(read))
+	return refuse(failure.HomeRelative, failure.Blanks{"variable": name, "typed": words.OneLine(read)})
 }
 
 func homeFolderOn(system string, vars map[string]string) (string, error) {
@@ -58,5 +58,5 @@ func homeFolderOn(system string, vars map[string]string) (string, error) {
 			return filepath.Join(user, ".local", "share", "connectpd"), nil
 		}
 	}
-	return "", &cured{errors.New("there is no home folder to keep data in"), "set " + varHome + " to a folder of yours"}
+	return "", refuse(failure.HomeMissing, failure.Blanks{"variable": varHome})
 }

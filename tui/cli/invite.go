@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	"connectpd/store/failure"
 	"connectpd/wizard/handover"
 )
 
@@ -31,7 +32,7 @@ func (a *app) readInvitation(ctx context.Context, from string) ([]byte, error) {
 func readInvitationFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, wrongUse("name a file that can be read, or - for standard input", "--invite: %s", err)
+		return nil, refuse(failure.InviteUnread, failure.Blanks{"reason": failure.Sayable(err)})
 	}
 	defer f.Close() //nolint:errcheck // it was only read
 	return readWhole(f)
@@ -47,7 +48,7 @@ func readWhole(in io.Reader) ([]byte, error) {
 
 func tooLong(text []byte) error {
 	if len(text) > maxInvitation {
-		return wrongUse("", "--invite: that is too long to be an invitation")
+		return refuse(failure.InviteLong)
 	}
 	return nil
 }

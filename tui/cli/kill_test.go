@@ -13,6 +13,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/cli"
 )
 
@@ -35,7 +36,7 @@ func kills(t *testing.T) int {
 func TestKills(t *testing.T) {
 	t.Parallel()
 	n := kills(t)
-	w := worldOf(t, simulator.Generate(11, smallAccount), simulator.Options{
+	w := worldOf(t, load.Generate(11, smallAccount), simulator.Options{
 		Latency: [2]time.Duration{time.Millisecond, 4 * time.Millisecond},
 	})
 	w.setUp("--keychain", "none")

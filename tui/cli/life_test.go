@@ -25,18 +25,18 @@ while [ $code -gt 144 ]; do echo "[stopped]"; read line; fg; code=$?; done; exit
 func TestSuspendAndResume(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{program: "/bin/sh", args: []string{"-c", shell, built(t), "demo"}})
-	x.see("Step 1 of 7", "tried just now")
+	x.see("Step 1 of 6", "tried just now")
 	x.press(enter)
-	x.see("Step 2 of 7 · App")
+	x.see("Step 2 of 6 · App")
 	x.suspendAndResume()
-	x.see("Step 2 of 7 · App")
+	x.see("Step 2 of 6 · App")
 	x.press(enter)
 	x.enterAt(3, "Owners")
-	x.paste(demoKey.FindString(x.see("Step 4 of 7 · API key", "this key:")))
-	x.see("Step 6 of 7 · Review", "Save")
+	x.paste(demoKey.FindString(x.see("Step 4 of 6 · API key", "this key;")))
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 	x.suspendAndResume()
-	x.see("Step 6 of 7 · Review", "Save")
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.press(enter)
 	x.see("Syncing", "Users")
 	x.suspendAndResume()
@@ -72,11 +72,11 @@ func TestSuspendWithoutAShell(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x := inTerminal(t, o)
-			x.see("Step 1 of 7", "tried just now")
+			x.see("Step 1 of 6", "tried just now")
 			x.press(ctrlZ)
 			x.see("No shell")
 			x.press(enter)
-			x.see("Step 2 of 7 · App")
+			x.see("Step 2 of 6 · App")
 			x.press(ctrlC)
 			x.press(ctrlC)
 			x.code()
@@ -91,17 +91,17 @@ func TestSuspendWithoutAShell(t *testing.T) {
 func TestStormOfResizes(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
-	x.see("Step 1 of 7", "tried just now")
+	x.see("Step 1 of 6", "tried just now")
 	x.storm(1)
 	x.press(enter)
-	x.see("Step 2 of 7 · App")
+	x.see("Step 2 of 6 · App")
 	x.press(enter)
-	x.see("Step 3 of 7 · Owners")
+	x.see("Step 3 of 6 · Owners")
 	x.storm(2)
-	x.see("Step 3 of 7 · Owners")
+	x.see("Step 3 of 6 · Owners")
 	x.press(enter)
-	x.paste(demoKey.FindString(x.see("Step 4 of 7 · API key", "this key:")))
-	x.see("Step 6 of 7 · Review", "Save")
+	x.paste(demoKey.FindString(x.see("Step 4 of 6 · API key", "this key;")))
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 	x.storm(3)
 	x.press(enter)
@@ -157,7 +157,7 @@ func TestAPanicRestoresTheTerminal(t *testing.T) {
 	}
 	for key, pressed := range map[string]string{"update": "\x1b[24~", "command": "\x1b[23~"} {
 		for moment, reach := range map[string]func(x *terminal){
-			"set-up": func(x *terminal) { x.see("Step 1 of 7", "tried just now") },
+			"set-up": func(x *terminal) { x.see("Step 1 of 6", "tried just now") },
 			"sync": func(x *terminal) {
 				x.walkToReview(x.paste)
 				x.press(enter)
@@ -197,7 +197,7 @@ func TestSignalsToARealHome(t *testing.T) {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
 			x := inTerminal(t, terminalOptions{env: []string{"GIT_CONFIG_GLOBAL=/dev/null"}})
-			x.see("Step 1 of 7")
+			x.see("Step 1 of 6")
 			x.signal(s)
 			if code := x.code(); code != 130 {
 				t.Errorf("exit %d, want 130", code)

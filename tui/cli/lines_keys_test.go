@@ -24,18 +24,18 @@ func TestDemoInLines(t *testing.T) {
 			t.Parallel()
 			o.cols, o.rows = 80, 60
 			x := inTerminal(t, o)
-			if first, _, _ := strings.Cut(strings.TrimSpace(x.see("Step 1 of 7", "Enter:")), "\n"); !strings.Contains(first, "lain lines") {
+			if first, _, _ := strings.Cut(strings.TrimSpace(x.see("Step 1 of 6", "Enter:")), "\n"); !strings.Contains(first, "lain lines") {
 				t.Errorf("the first line does not say that these are plain lines: %q", first)
 			}
 			x.press(enter)
-			for _, step := range []string{"Step 2 of 7", "Step 3 of 7", "Step 4 of 7"} {
+			for _, step := range []string{"Step 2 of 6", "Step 3 of 6"} {
 				x.see(step, "Enter:")
 				x.untilAsked()
 				x.press(enter)
 			}
-			key := demoKey.FindString(x.see("Step 5 of 7", "Hidden text"))
+			key := demoKey.FindString(x.see("Step 4 of 6", "Hidden text"))
 			x.pastePlainly(key + enter)
-			x.see("Received 20 characters, ending "+key[16:], "Step 6 of 7", "Save", "Enter:")
+			x.see("Received 20 characters, ending "+key[16:], "Step 5 of 6", "Save", "Enter:")
 			x.untilAsked()
 			x.press(enter)
 			x.see("Users: 250", "Teams: 24", "Roles: 8", "Schedules: 40", "Connected on this computer")
@@ -82,7 +82,7 @@ func TestAccessibleSetting(t *testing.T) {
 		t.Fatalf("config accessible on: %v\n%s", err, out)
 	}
 	x := inTerminal(t, terminalOptions{env: []string{home}, rows: 60, cols: 80})
-	x.see("lain lines", "Step 1 of 7", ":")
+	x.see("lain lines", "Step 1 of 6", ":")
 	x.untilAsked()
 	x.press(ctrlC)
 	if code := x.code(); code != 130 {
@@ -96,22 +96,19 @@ func TestAccessibleSetting(t *testing.T) {
 func TestGoOnInLines(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}, rows: 60, cols: 80})
-	x.see("Step 1 of 7 · Connector", "tried just now")
+	x.see("Step 1 of 6 · Connector", "tried just now")
 	x.press(enter)
-	x.see("Step 2 of 7 · App")
+	x.see("Step 2 of 6 · App")
 	x.press(down)
 	x.press(enter)
-	x.see("Step 3 of 7 · Owners")
+	x.see("Step 3 of 6 · Owners")
 	x.press("\x1bOQ") // F2
-	x.see("lain lines", "Step 3 of 7, Owners", "Enter to go on:")
+	x.see("lain lines", "Step 3 of 6, Owners", "Enter to go on:")
 	x.untilAsked()
 	x.press(enter)
-	x.see("Step 4 of 7, API key", "Enter:")
-	x.untilAsked()
-	x.press(enter)
-	key := demoKey.FindString(x.see("Step 5 of 7", "Hidden text"))
+	key := demoKey.FindString(x.see("Step 4 of 6", "Hidden text"))
 	x.pastePlainly(key + enter)
-	x.see("Step 6 of 7", "PagerDuty sandbox")
+	x.see("Step 5 of 6", "PagerDuty sandbox")
 	x.signal(syscall.SIGTERM)
 	if code := x.code(); code != 130 {
 		t.Errorf("SIGTERM: exit %d, want 130", code)

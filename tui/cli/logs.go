@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 )
@@ -57,7 +60,7 @@ const followEvery = 500 * time.Millisecond
 
 func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 	if f.n < 0 {
-		return wrongUse("write -n 50, or -n 0 for all", "-n cannot be %d", f.n)
+		return refuse(failure.LinesOdd, failure.Blanks{"n": strconv.Itoa(f.n)})
 	}
 	s, err := a.reading(ctx)
 	if err != nil {
@@ -77,7 +80,7 @@ func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 			return err
 		}
 		for _, e := range entries {
-			if err := printLog(w, e, f.json); err != nil {
+			if err := a.printLog(w, e, f.json); err != nil {
 				return err
 			}
 			q.After = e.Seq
@@ -101,7 +104,7 @@ func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 	return a.paged(print)
 }
 
-func printLog(w io.Writer, e store.LogEntry, asJSON bool) error {
+func (a *app) printLog(w io.Writer, e store.LogEntry, asJSON bool) error {
 	if asJSON {
 		j := logJSON{jsonVersion, utc(e.Time), e.Level, e.Event, e.Message, nil, orNull(e.RequestID)}
 		if e.RunID != 0 {
@@ -109,12 +112,10 @@ func printLog(w io.Writer, e store.LogEntry, asJSON bool) error {
 		}
 		return newLines(w).write(j)
 	}
-	text := fmt.Sprintf("%s %-5s %s", e.Time.Local().Format("2006-01-02 15:04:05"), e.Level, e.Message)
-	if e.RunID != 0 {
-		text += fmt.Sprintf(" (run %d)", e.RunID)
-	}
-	if e.RequestID != "" {
-		text += " (request " + e.RequestID + ")"
+	r := rows.LogEntry(a.env.Clock.Now(), e)
+	text := r.Cells[0]
+	if a.inPlainLines() {
+		text = words.Stop(r.Sentence)
 	}
 	_, err := fmt.Fprintln(w, words.Clean(text))
 	return err

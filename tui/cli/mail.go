@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/wizard/handover/post"
 )
 
@@ -21,7 +22,7 @@ func (a *app) mail(ctx context.Context, s *session) error {
 		if password, err = a.readSecret(ctx, file); ctx.Err() != nil {
 			return ctx.Err()
 		} else if err != nil {
-			return wrongUse("name a file that holds the password on one line", "%s: %s", varSMTPPasswordFile, err)
+			return refuse(failure.PasswordFile, failure.Blanks{"variable": varSMTPPasswordFile, "reason": failure.Sayable(err)})
 		}
 	}
 	a.redactor.Add(password)
@@ -29,7 +30,7 @@ func (a *app) mail(ctx context.Context, s *session) error {
 	o.Now = a.env.Clock.Now
 	m, err := post.NewMailer(address, password, o)
 	if err != nil {
-		return wrongUse(hintOf(err), "%s cannot be used: %s", varSMTP, err)
+		return err
 	}
 	a.redactor.Add(m.Password())
 	s.services.Mail = m

@@ -7,15 +7,8 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
-
-// notFoundError: no kept history has what was named.
-type notFoundError struct{ what, cure string }
-
-func (e *notFoundError) Error() string { return e.what }
-
-// Cure names what is near.
-func (e *notFoundError) Cure() string { return e.cure }
 
 // knownPerson refuses an address that nobody had at any time that is kept; ""
 // names nobody.
@@ -36,10 +29,7 @@ func (s *session) knownPerson(ctx context.Context, c store.Connector, email stri
 			list = append(list, candidate{personWords(p.Name, p.Email), []string{p.Email, p.Name}})
 		}
 	}
-	return &notFoundError{
-		fmt.Sprintf("%s has nobody with the e-mail address %q, now or in the history that is kept", c.Name, email),
-		suggest(nearest(email, list), "connectpd access lists who holds what"),
-	}
+	return near(nearest(email, list), failure.Tell(failure.PersonUnknown, failure.Blanks{"connector": c.Name, "email": email}))
 }
 
 // knownResource refuses a team, role or schedule that there was at no time
@@ -66,10 +56,7 @@ func (s *session) knownResource(ctx context.Context, c store.Connector, typ acce
 	if typ == "" {
 		kind = "team, role or schedule"
 	}
-	return &notFoundError{
-		fmt.Sprintf("%s has no %s %q, now or in the history that is kept", c.Name, kind, ref),
-		suggest(nearest(ref, list), "connectpd access lists who holds what"),
-	}
+	return near(nearest(ref, list), failure.Tell(failure.ResourceUnknown, failure.Blanks{"connector": c.Name, "kind": kind, "ref": ref}))
 }
 
 // nothingHeld says that what was asked for exists and that nobody holds it.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/ui"
 )
@@ -106,15 +107,10 @@ func editDistance(a, b []rune) int {
 	return row[len(b)]
 }
 
-// suggest is a hint that names what was perhaps meant, before what helps
-// anyway.
-func suggest(near []string, otherwise string) string {
-	if len(near) == 0 {
-		return otherwise
+// near puts what was perhaps meant before what to do.
+func near(meant []string, told failure.Told) *toldError {
+	if len(meant) > 0 {
+		told = told.First(failure.Tell(failure.DidYouMean, failure.Blanks{"near": strings.Join(meant, " or ")}))
 	}
-	text := "did you mean " + strings.Join(near, " or ") + "?"
-	if otherwise != "" {
-		text += " " + otherwise
-	}
-	return text
+	return &toldError{told: told}
 }

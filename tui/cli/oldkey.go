@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
@@ -17,7 +18,7 @@ import (
 func (a *app) rotateOldKey(ctx context.Context, s *session, c store.Connector, f *rotateFlags) error {
 	given := f.token.stdin || f.token.file != ""
 	if !given && !a.canTalk() {
-		return wrongUse("add --token-stdin or --token-file FILE", "nobody can be asked here, and this is missing: the old API key (--token-stdin or --token-file FILE)")
+		return refuse(failure.AskOldKey)
 	}
 	facts, err := s.services.OldKeyFacts(ctx, c.ID)
 	if err != nil {
@@ -42,8 +43,7 @@ func (a *app) rotateOldKey(ctx context.Context, s *session, c store.Connector, f
 	case p != nil:
 		return p
 	case works:
-		return &cured{fmt.Errorf("the old key ending %s still works", facts.Connector.OldToken.Last4),
-			"in PagerDuty choose Disable first (it can be undone), then ask again"}
+		return refuse(failure.OldKeyWorks, failure.Blanks{"last4": facts.Connector.OldToken.Last4})
 	}
 	return a.sayOldKeyGone(facts.Connector)
 }

@@ -166,7 +166,16 @@ func TestListsOpenTheirScreens(t *testing.T) {
 		t.Errorf("nobody: exit %d, %v", s.code, s.look)
 	}
 	w.vars["TERM"] = "dumb"
-	if s := w.inTerminal(80, 24, "access"); s.look != nil || !strings.Contains(s.out, "Each line: ") {
-		t.Errorf("a dumb terminal: opened %v\n%.200s", s.look, s.out)
+	for _, c := range []struct{ command, says string }{
+		{"access", "Ada Hoare, ada.hoare.31@example.com, schedule On call 8: member."},
+		{"owners", "Each line: owner, e-mail, "},
+		{"status", "\nOwners: Ada Lovelace, ada@example.com, Super Administrator, "},
+		{"findings", "\nHigh importance: "},
+		{"logs", ". Sync "},
+	} {
+		s := w.inTerminal(80, 24, c.command)
+		if s.look != nil || !strings.Contains("\n"+s.out+s.paged, c.says) || strings.Contains(s.out+s.paged, "  ") {
+			t.Errorf("%s in a dumb terminal does not say %q, or in columns: opened %v\n%.900s", c.command, c.says, s.look, s.out+s.paged)
+		}
 	}
 }

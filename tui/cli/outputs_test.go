@@ -197,7 +197,7 @@ func TestConnectorsAreCompleted(t *testing.T) {
 			t.Errorf("%v:\n%s", args, r.out)
 		}
 	}
-	if r := w.want(cli.Done, "", "__complete", "export", ""); !strings.Contains(r.out, "csv\njson\nterraform\nc1z\nc1csv\n") {
+	if r := w.want(cli.Done, "", "__complete", "export", ""); !strings.Contains(r.out, "csv\nxlsx\njson\nterraform\nc1z\nc1csv\n") {
 		t.Errorf("the formats:\n%s", r.out)
 	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {

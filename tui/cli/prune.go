@@ -7,7 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
+	"connectpd/wizard/review"
 )
 
 type pruneFlags struct {
@@ -27,7 +29,8 @@ func (a *app) pruneCommand() *cobra.Command {
 Who holds what now stays, and so do the records of all syncs. After it changes
 and --as-of answer for the time since then only. Copies of the store that may hold
 it still (from before an update, of a damaged file) are deleted too, and the
-store's file is written anew.`,
+store's file is written anew. Reviews stay as they are: what they are about was
+frozen when they started.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.prune(ctx, ref, f)
@@ -40,7 +43,7 @@ store's file is written anew.`,
 
 func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 	if f.olderThan == 0 {
-		return wrongUse("write for example: connectpd prune --older-than 400d", "how much of the history to delete was not said")
+		return refuse(failure.PruneHow)
 	}
 	s, err := a.session(ctx)
 	if err != nil {
@@ -66,6 +69,9 @@ func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 	if gone.Spans > 0 {
 		text = fmt.Sprintf("The history of %s from before %s is deleted (%s). Who holds what now stays.",
 			words.Clean(c.Name), day, words.Plural(int(gone.Spans), "entry", "entries"))
+	}
+	if sealed, _, err := s.services.ReviewsOf(ctx, c.ID); err == nil && gone.Spans > 0 && sealed > 0 {
+		text += " " + words.Sentence(review.StayText(sealed))
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)
 	return err

@@ -7,8 +7,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
 )
@@ -65,7 +67,7 @@ func (a *app) rotate(ctx context.Context, ref string, f *rotateFlags) error {
 	}
 	given := f.token.stdin || f.token.file != ""
 	if !given && !a.canTalk() {
-		return wrongUse("add --token-stdin or --token-file FILE", "nobody can be asked here, and this is missing: the new API token (--token-stdin or --token-file FILE)")
+		return refuse(failure.AskNewToken)
 	}
 	token, err := a.readToken(ctx, f.token)
 	if err != nil {
@@ -112,7 +114,7 @@ func (a *app) rotateAlone(ctx context.Context, s *session, m *rotate.Machine, f 
 
 // replaced tells of the new token and syncs with it.
 func (a *app) replaced(ctx context.Context, s *session, c store.Connector, m *rotate.Machine, f *rotateFlags) error {
-	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("%s now uses the token ending %s, %s.", title(c), c.Token.Last4, c.Token.StoredIn.Kept())))
+	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("%s now uses the token ending %s, %s.", rows.Title(c), c.Token.Last4, c.Token.StoredIn.Kept())))
 	if old := c.OldToken; old != nil {
 		fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf(
 			"The old key ending %s, added on %s, may still work: in PagerDuty choose Disable first (it can be undone), delete it later. A reminder stays until connectpd rotate --old-key has seen it refused.",

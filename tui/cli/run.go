@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 )
 
@@ -20,8 +21,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	a.misplaced = misplacedKeys(e.Args)
 	defer a.redactor.RedactPanic(func(p secret.Panic) {
 		code = Failed
-		a.printError(&reworded{nil, "connectpd stopped by a mistake of its own: " + p.Text,
-			"nothing that was saved is lost; please report this"}, a.redactor)
+		a.printError(refuse(failure.OwnMistake, failure.Blanks{"reason": p.Text, "place": ""}), a.redactor)
 	})
 	root := a.rootCommand()
 	root.SetArgs(e.Args)
@@ -128,11 +128,11 @@ func between(least, most int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		switch {
 		case len(args) < least:
-			return wrongUse("usage: "+c.UseLine(), "%s needs more words", c.CommandPath())
+			return refuse(failure.WordsFew, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine()})
 		case len(args) > most && (!c.HasParent() || most == 0 && c.HasAvailableSubCommands()):
 			return unknownCommand(c, args[0])
 		case len(args) > most:
-			return wrongUse("usage: "+c.UseLine(), "%s takes fewer words%s", c.CommandPath(), repeated(": %s is one too many", args[most]))
+			return refuse(failure.WordsMany, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine(), "typed": repeated(": %s is one too many", args[most])})
 		}
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 )
 
@@ -28,12 +29,12 @@ func (s *session) asOf(ctx context.Context, c store.Connector, text string) (*st
 		return nil, err
 	}
 	if now := s.now(); at.Add(time.Nanosecond-24*time.Hour).After(now) || !isDay(text) && at.After(now) {
-		return nil, wrongUse("leave --as-of out for what holds now", "--as-of %s is in the future; days and times are UTC", text)
+		return nil, refuse(failure.AsOfFuture, failure.Blanks{"typed": text})
 	}
 	if r := before(runs, at); r != nil {
 		return r, nil
 	}
-	return nil, wrongUse("the oldest data is of "+oldest(runs), "there was no access data of %s yet at %s", c.Name, text)
+	return nil, refuse(failure.AsOfEarly, failure.Blanks{"connector": c.Name, "typed": text, "oldest": oldest(runs)})
 }
 
 // between finds the runs that --since and --until name: a run's number or a
@@ -51,7 +52,7 @@ func (s *session) between(runs []store.Run, c store.Connector, since, until stri
 	}
 	if since != "" {
 		if from, err = s.runOrAgo(runs, since, c); err == nil && from > to {
-			err = wrongUse("swap them", "--since %s is later than --until %s", since, until)
+			err = refuse(failure.SinceLater, failure.Blanks{"since": since, "until": until})
 		}
 		return from, to, err
 	}
@@ -73,7 +74,7 @@ func (s *session) runOrAgo(runs []store.Run, text string, c store.Connector) (in
 	}
 	d, err := parseDuration(text)
 	if err != nil {
-		return 0, wrongUse("write a run's number, or a duration such as 7d", "%q names no run and is no duration", text)
+		return 0, refuse(failure.RunOrDuration, failure.Blanks{"typed": text})
 	}
 	if r := before(runs, s.now().Add(-d)); r != nil {
 		return r.ID, nil
@@ -103,7 +104,7 @@ func numbered(runs []store.Run, n int64, c store.Connector) (*store.Run, error) 
 			return &runs[i], nil
 		}
 	}
-	return nil, wrongUse("connectpd logs shows the numbers of the runs", "%s has no run %d whose data stood", c.Name, n)
+	return nil, refuse(failure.RunNone, failure.Blanks{"connector": c.Name, "run": strconv.FormatInt(n, 10)})
 }
 
 // before is the newest run that had finished at a moment, or nil.
@@ -140,5 +141,5 @@ func parseMoment(text string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, wrongUse("write a run's number, 2026-03-31, or 2026-03-31T14:00", "%q names no run and is no date", text)
+	return time.Time{}, refuse(failure.RunOrDate, failure.Blanks{"typed": text})
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // command runs the program without a terminal and searches all it printed. It
@@ -37,7 +37,7 @@ func TestNothingSecretInARunOfEverything(t *testing.T) {
 	t.Parallel()
 	m := spyOn(t, 31)
 	first, second := m.canaries["token"], m.canaries["other token"]
-	stranger := simulator.Generate(32, smallAccount).AccountKey()
+	stranger := load.Generate(32, smallAccount).AccountKey()
 	m.canaries["stranger's token"] = stranger
 	must := func(code int, stdin string, args ...string) {
 		t.Helper()

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/conductorone"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/service"
 )
 
@@ -125,7 +126,7 @@ func (a *app) outside(ctx context.Context, s *session) error {
 	base := strings.TrimRight(a.env.Vars[varAPI], "/")
 	if base != "" {
 		if err := pagerduty.ValidBase(base); err != nil {
-			return wrongUse("it must be https, or http on this computer itself", "%s cannot be used: %s", varAPI, err)
+			return refuse(failure.APIBaseOdd, failure.Blanks{"variable": varAPI, "reason": err.Error()})
 		}
 	}
 	s.services.APIBase = base
@@ -149,7 +150,7 @@ func (a *app) surroundings() conductorone.Surroundings {
 	}
 	return conductorone.Surroundings{
 		ClientID: strings.TrimSpace(v[varClientID]), Secret: a.env.Secrets[varClientSecret],
-		Cone: platform.Credentials{
+		Cone: tenant.Credentials{
 			ClientID: strings.TrimSpace(v[varConeID]), Secret: a.env.Secrets[varConeSecret], Server: strings.TrimSpace(v[varConeServer]),
 		},
 		AccessToken: !a.env.Secrets[varAccessToken].Empty(),
@@ -164,7 +165,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 	if s.store.ReadOnly() != nil { // the answers could not be kept
 		return false
 	}
-	if !service.AnyAsked(list) {
+	if !s.services.Platforms.AnyElsewhere(list) {
 		return false
 	}
 	s.services.Surroundings = a.surroundings()
@@ -172,7 +173,7 @@ func (a *app) askTenants(ctx context.Context, s *session, list []store.Connector
 		a.redactor.Add(p)
 		s.passphrase, s.services.HavePassphrase = p, !p.Empty()
 	}
-	s.services.PollTenants(ctx, list, tenantPatience)
+	s.services.Platforms.AskAll(ctx, list, tenantPatience)
 	return true
 }
 
@@ -193,7 +194,7 @@ func (a *app) passphrase(ctx context.Context) (secret.Value, error) {
 		return p, ctx.Err()
 	}
 	if err != nil {
-		return p, wrongUse("name a file that holds the passphrase on one line", "%s: %s", varPassphraseFile, err)
+		return p, refuse(failure.PassphraseFile, failure.Blanks{"variable": varPassphraseFile, "reason": failure.Sayable(err)})
 	}
 	return p, nil
 }
@@ -228,8 +229,7 @@ func (s *session) noConnector(ctx context.Context, ref string) error {
 	for _, c := range all {
 		list = append(list, candidate{fmt.Sprintf("%q", c.Name), []string{c.Name, c.Account.Subdomain, c.ID}})
 	}
-	return &reworded{store.ErrNoConnector, fmt.Sprintf("there is no connector %q", ref),
-		suggest(nearest(ref, list), "connectpd status lists them")}
+	return &toldError{near(nearest(ref, list), failure.Tell(failure.ConnectorUnknown, failure.Blanks{"ref": ref})).told, store.ErrNoConnector}
 }
 
 // connectors lists all, or the one that is named.
@@ -244,8 +244,7 @@ func (s *session) connectors(ctx context.Context, ref string) ([]store.Connector
 // noConnector says that there is none, or none of that name.
 func noConnector(ref string) error {
 	if ref == "" {
-		return &reworded{store.ErrNoConnector, "no connector is set up yet",
-			"connectpd setup adds one; connectpd demo shows it without an account"}
+		return &toldError{failure.Tell(failure.NoConnectorYet), store.ErrNoConnector}
 	}
-	return &reworded{store.ErrNoConnector, fmt.Sprintf("there is no connector %q", ref), "connectpd status lists them"}
+	return &toldError{failure.Tell(failure.ConnectorUnknown, failure.Blanks{"ref": ref}), store.ErrNoConnector}
 }

@@ -9,9 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/tui/ui"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
 
@@ -66,13 +68,13 @@ an argument.`,
 func (f *setupFlags) check() error {
 	switch {
 	case f.app != "" && f.newApp != "":
-		return wrongUse("give one of them", "--app and --new-app exclude each other")
+		return refuse(failure.AppTwice)
 	case f.idp != "" && f.newApp == "":
-		return wrongUse("add --new-app NAME", "--idp belongs to a new app")
+		return refuse(failure.IDPNewApp)
 	case f.invitation == "-" && f.token.stdin:
-		return wrongUse("put one of them into a file", "--invite - and --token-stdin both read standard input")
+		return refuse(failure.StdinTwice)
 	case f.resume != "" && f.invitation != "":
-		return wrongUse("give one of them", "--resume and --invite exclude each other")
+		return refuse(failure.ResumeInvite)
 	}
 	return f.token.check()
 }
@@ -141,7 +143,7 @@ func (a *app) answers(ctx context.Context, s *session, f *setupFlags) (setup.Set
 		}
 		invitation, err := s.services.Invitation(text)
 		if err != nil {
-			return answers, &reworded{err, "the invitation cannot be read: " + err.Error(), "ask for a new one, or set up without --invite"}
+			return answers, &toldError{failure.Tell(failure.InvitationUnread, failure.Blanks{"reason": failure.Sayable(err)}), err}
 		}
 		answers.Invitation = &invitation
 	}
@@ -175,13 +177,13 @@ func (a *app) setupTalk(ctx context.Context, s *session, m *setup.Machine) error
 	return a.after(ctx, s, end, err)
 }
 
-func missingAnswers(missing []setup.MissingAnswer) error {
+func missingAnswers(missing []platform.Missing) error {
 	var what, flags []string
 	for _, one := range missing {
 		what = append(what, fmt.Sprintf("%s (%s)", one.What, one.Flag))
 		flags = append(flags, one.Flag)
 	}
-	return wrongUse("add "+strings.Join(flags, " "), "nobody can be asked here, and this is missing: %s", strings.Join(what, "; "))
+	return refuse(failure.AskMissing, failure.Blanks{"what": strings.Join(what, "; "), "flags": strings.Join(flags, " ")})
 }
 
 // setupAlone carries the set-up through without a person.
@@ -217,7 +219,7 @@ func (f *tokenFlags) define(c *cobra.Command) {
 
 func (f *tokenFlags) check() error {
 	if f.stdin && f.file != "" {
-		return wrongUse("give one of them", "--token-stdin and --token-file exclude each other")
+		return refuse(failure.TokenTwice)
 	}
 	return nil
 }
@@ -235,7 +237,7 @@ func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error)
 		if v, err = a.readSecret(ctx, f.file); ctx.Err() != nil {
 			return v, ctx.Err()
 		} else if err != nil {
-			return v, wrongUse("name a file that holds the API token on one line", "--token-file: %s", err)
+			return v, refuse(failure.TokenFile, failure.Blanks{"reason": failure.Sayable(err)})
 		}
 	case f.stdin && a.env.CanAsk():
 		typed, err := a.askSecret(ctx, "API token", true)
@@ -253,7 +255,7 @@ func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error)
 		return v, nil
 	}
 	if v.Empty() {
-		return v, wrongUse("write for example: printf %s \"$TOKEN\" | connectpd setup --token-stdin …", "the API token is empty")
+		return v, refuse(failure.TokenEmpty)
 	}
 	a.redactor.Add(v)
 	return v, nil

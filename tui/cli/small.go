@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
-	"connectpd/wizard/service"
+	"connectpd/wizard/review"
 )
 
 func (a *app) renameCommand() *cobra.Command {
@@ -28,7 +30,7 @@ func (a *app) renameCommand() *cobra.Command {
 				return err
 			}
 			if args[1] == "" {
-				return wrongUse("", "a connector needs a name")
+				return refuse(failure.ConnectorName)
 			}
 			if err := s.store.RenameConnector(ctx, c.ID, args[1]); err != nil {
 				return err
@@ -39,7 +41,7 @@ func (a *app) renameCommand() *cobra.Command {
 	}
 }
 
-type disconnectFlags struct{ purge, yes bool }
+type disconnectFlags struct{ purge, reviews, yes bool }
 
 func (a *app) disconnectCommand() *cobra.Command {
 	f := &disconnectFlags{}
@@ -48,19 +50,23 @@ func (a *app) disconnectCommand() *cobra.Command {
 		Example: examples(
 			"connectpd disconnect PagerDuty",
 			"connectpd disconnect PagerDuty --purge --yes",
+			"connectpd disconnect PagerDuty --purge --reviews",
 		),
 		Long: `Remove a connector and delete its token from the keychain. Its access data and
 log stay in the store's file, for the day when the same account is connected again,
 unless --purge is given; given later, it deletes what was left. --purge also deletes
 the copies of the store that may hold them still (from before an update, of a damaged
-file, older backups), and writes the store's file anew. The key itself goes on working
-in PagerDuty until it is deleted there.`,
+file, older backups), and writes the store's file anew. A review that still runs goes
+with the data; signed and cancelled reviews stay unless --reviews is given too, and
+then leave their name, their SHA-256 and their day. The key itself goes on working in
+PagerDuty until it is deleted there.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.disconnect(ctx, ref, f)
 		}),
 	}
 	c.Flags().BoolVar(&f.purge, "purge", false, "also delete its access data, history and log")
+	c.Flags().BoolVar(&f.reviews, "reviews", false, "with --purge: also delete its sealed reviews")
 	c.Flags().BoolVar(&f.yes, "yes", false, "do not ask; without it, --purge asks for the name")
 	return c
 }
@@ -70,10 +76,17 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	if err != nil {
 		return err
 	}
+	if f.reviews && !f.purge {
+		return refuse(failure.ReviewsAlone)
+	}
 	c, err := s.connector(ctx, ref)
 	if errors.Is(err, store.ErrNoConnector) && f.purge {
-		return a.purgeLeftover(ctx, s, ref, f.yes)
+		return a.purgeLeftover(ctx, s, ref, f)
 	}
+	if err != nil {
+		return err
+	}
+	sealed, running, err := s.services.ReviewsOf(ctx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -81,7 +94,8 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	switch {
 	case f.yes:
 	case f.purge && !elsewhere:
-		if err := a.confirmByName(ctx, disconnectQuestion(c.Name, true), c.Name, "--yes"); err != nil {
+		question := disconnectQuestion(c.Name, true, goes(f, sealed, running)...)
+		if err := a.confirmByName(ctx, question, c.Name, "--yes"); err != nil {
 			return err
 		}
 	default:
@@ -100,11 +114,16 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		}
 		text := fmt.Sprintf("%s is removed here. The message that went to %s can still be followed.",
 			words.Clean(c.Name), words.Clean(c.HandedOver.Name))
-		if stays := service.PlaceOf(c).Keeps(); stays != "" {
+		if stays := s.services.Platforms.PlaceOf(c).Keeps; stays != "" {
 			text = words.Clean(c.Name) + " is removed here. " + words.Clean(stays)
 		}
 		_, err = fmt.Fprintln(a.env.Out, text)
 		return err
+	}
+	if f.reviews {
+		if _, err := s.services.DeleteReviews(ctx, c.ID); err != nil {
+			return err
+		}
 	}
 	if _, err := s.services.Disconnect(ctx, c.ID, f.purge); err != nil {
 		return err
@@ -114,46 +133,99 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		text = words.Clean(c.Name) + " is disconnected."
 	}
 	if f.purge {
-		text += " Its access data and log are deleted."
+		text += " " + strings.Join(append([]string{"Its access data and log"}, goes(f, sealed, running)...), ", ") + " are deleted."
+		if stay := review.StayText(sealed); stay != "" && !f.reviews {
+			text += "\n" + stay + "; connectpd disconnect " + c.ID + " --purge --reviews deletes " + map[bool]string{true: "it", false: "them"}[sealed == 1] + "."
+		}
 	} else {
 		text += " Its access data and log stay; connectpd disconnect " + c.ID + " --purge deletes them."
 	}
 	if c.Token.Last4 != "" {
 		text += "\nThe key ending " + c.Token.Last4 + " still works in PagerDuty: delete it there under Integrations > API Access Keys."
 	}
-	if stays := service.PlaceOf(c).Keeps(); stays != "" {
+	if stays := s.services.Platforms.PlaceOf(c).Keeps; stays != "" {
 		text += "\n" + words.Clean(stays)
 	}
 	_, err = fmt.Fprintln(a.env.Out, text)
 	return err
 }
 
+// goes names the reviews that --purge takes.
+func goes(f *disconnectFlags, sealed, running int) []string {
+	var list []string
+	if running > 0 {
+		list = append(list, words.Plural(running, "running review", "running reviews"))
+	}
+	if f.reviews && sealed > 0 {
+		list = append(list, words.Plural(sealed, "sealed review", "sealed reviews"))
+	}
+	return list
+}
+
 // purgeLeftover deletes what a connector left that was disconnected before.
-func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, yes bool) error {
+func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, f *disconnectFlags) error {
 	l, err := s.store.Leftover(ctx, ref)
-	if errors.Is(err, store.ErrNoConnector) {
+	none := errors.Is(err, store.ErrNoConnector)
+	if none && f.reviews {
+		return a.purgeReviews(ctx, s, ref, f)
+	}
+	if none {
 		return noConnector(ref)
 	}
 	if err != nil {
 		return err
 	}
-	if !yes {
-		question := fmt.Sprintf("%s was disconnected on %s. Delete its access data and its log?", words.Clean(l.Name), words.Day(l.Since))
+	sealed, running, err := s.services.ReviewsOf(ctx, l.ID)
+	if err != nil {
+		return err
+	}
+	went := words.List(append([]string{"its access data", "its log"}, goes(f, sealed, running)...))
+	if !f.yes {
+		question := fmt.Sprintf("%s was disconnected on %s. Delete %s?", words.Clean(l.Name), words.Day(l.Since), went)
 		if err := a.confirmByName(ctx, question, l.Name, "--yes"); err != nil {
+			return err
+		}
+	}
+	if f.reviews {
+		if _, err := s.services.DeleteReviews(ctx, l.ID); err != nil {
 			return err
 		}
 	}
 	if err := s.store.PurgeLeftover(ctx, l.ID); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The access data and the log that %s left are deleted.\n", words.Clean(l.Name))
+	text := fmt.Sprintf("Of what %s left, %s are deleted.", words.Clean(l.Name), went)
+	if stay := review.StayText(sealed); stay != "" && !f.reviews {
+		text += " " + words.Sentence(stay)
+	}
+	_, err = fmt.Fprintln(a.env.Out, text)
 	return err
 }
 
-func disconnectQuestion(name string, purge bool) string {
-	q := "Disconnect " + words.Clean(name) + " and delete its token"
-	if purge {
-		q += ", its access data and its log"
+// purgeReviews deletes the reviews of a connector of which nothing else is
+// left.
+func (a *app) purgeReviews(ctx context.Context, s *session, ref string, f *disconnectFlags) error {
+	if !f.yes {
+		question := fmt.Sprintf("Of %s only reviews are left. Delete them?", words.Clean(ref))
+		if err := a.confirmByName(ctx, question, ref, "--yes"); err != nil {
+			return err
+		}
 	}
-	return q + "?"
+	n, err := s.services.DeleteReviews(ctx, ref)
+	if err == nil && n == 0 {
+		err = noConnector(ref)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.env.Out, "%s of %s deleted; the name, SHA-256 and day of what was sealed stay.\n", words.Plural(n, "review", "reviews"), words.Clean(ref))
+	return err
+}
+
+func disconnectQuestion(name string, purge bool, more ...string) string {
+	parts := []string{"its token"}
+	if purge {
+		parts = append(parts, "its access data", "its log")
+	}
+	return "Disconnect " + words.Clean(name) + " and delete " + words.List(append(parts, more...)) + "?"
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 )
 
 // What a person is promised. Tests hold the program to some multiple of it, in
@@ -59,7 +60,7 @@ func keysDuringASync(t testing.TB, keys int) []time.Duration {
 	t.Helper()
 	// Long enough that it still runs after the last key: the members of each
 	// team are a request.
-	account := simulator.Generate(5, simulator.Size{Users: 4000, Teams: 15 * keys, TeamSize: 3, Schedules: 40, Policies: 10})
+	account := load.Generate(5, load.Size{Users: 4000, Teams: 15 * keys, TeamSize: 3, Schedules: 40, Policies: 10})
 	w := worldOf(t, account, simulator.Options{Latency: [2]time.Duration{20 * time.Millisecond, 20 * time.Millisecond}})
 	w.setUp("--keychain", "none", "--no-sync")
 	x := inTerminal(t, terminalOptions{args: []string{"sync"}, env: w.outside()})
@@ -110,7 +111,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 
 // largeAccount holds 50,000 grants.
 func largeAccount() *simulator.Account {
-	return simulator.Generate(9, simulator.Size{Users: 10000, Teams: 500, TeamSize: 78, Schedules: 300, Policies: 100})
+	return load.Generate(9, load.Size{Users: 10000, Teams: 500, TeamSize: 78, Schedules: 300, Policies: 100})
 }
 
 // firstFrame starts the program and waits until something can be read.

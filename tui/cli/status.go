@@ -11,9 +11,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
-	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
+	"connectpd/tui/rows"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/review"
 )
 
 type statusFlags struct {
@@ -34,7 +36,8 @@ func (a *app) statusCommand() *cobra.Command {
 
 With --exit-code the command fails where a connector needs a person: with the
 code of the sync that ended so (1, 3, 5, 7), or 1 where it is not connected or
-the data is older than --max-age. The first connector that fails decides.`,
+the data is older than --max-age. The first connector that fails decides; where
+none does and an access review or a removal is overdue, it ends with 8.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.status(ctx, ref, f)
@@ -48,7 +51,7 @@ the data is older than --max-age. The first connector that fails decides.`,
 
 func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	if f.maxAge != 0 && !f.exitCode {
-		return wrongUse("add --exit-code", "--max-age says when --exit-code fails, and needs it")
+		return refuse(failure.MaxAgeAlone)
 	}
 	s, err := a.reading(ctx)
 	if err != nil {
@@ -62,27 +65,54 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 		if list, err = s.connectors(ctx, ref); err != nil {
 			return err
 		}
-		list = s.services.WithUnasked(list)
+	}
+	reviews, err := s.services.Reviews(ctx, "")
+	if err != nil {
+		return err
 	}
 	now := a.env.Clock.Now()
-	if err := a.printStatus(list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
+	known := statusFacts{at: s.services.Platforms, reviews: reviews, now: now, reminder: s.services.TokenReminder(ctx)}
+	if err := a.printStatus(list, f.json, known); err != nil {
 		return err
 	}
 	switch {
 	case len(list) == 0:
 		return noConnector("")
 	case f.exitCode:
-		return exit(worstCode(list, now, time.Duration(f.maxAge)))
+		return exit(worstCode(list, known, time.Duration(f.maxAge)))
 	}
 	return nil
 }
 
-func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, reminder time.Duration) error {
+// statusFacts are what a status needs beside the connectors.
+type statusFacts struct {
+	at       platform.List
+	reviews  []review.Summary // of all connectors
+	now      time.Time
+	reminder time.Duration
+}
+
+// of are the reviews of a connector.
+func (f statusFacts) of(c store.Connector) []review.Summary {
+	var list []review.Summary
+	for _, s := range f.reviews {
+		if s.Connector.ID == c.ID {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (a *app) printStatus(list []store.Connector, asJSON bool, f statusFacts) error {
 	_, fromEnv := a.env.Secrets[varToken]
 	if asJSON {
 		doc := statusJSON{Version: jsonVersion, EnvToken: fromEnv, Connectors: []connectorJSON{}}
 		for _, c := range list {
-			doc.Connectors = append(doc.Connectors, connector(c, now))
+			j := connector(f.at.PlaceOf(c), c, f.now)
+			for _, s := range f.of(c) {
+				j.Reviews = append(j.Reviews, reviewLine(s, f.now))
+			}
+			doc.Connectors = append(doc.Connectors, j)
 		}
 		return newLines(a.env.Out).write(doc)
 	}
@@ -91,7 +121,7 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, re
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		a.describe(b, c, now, reminder)
+		a.describe(b, c, f)
 	}
 	if fromEnv && len(list) > 0 {
 		fmt.Fprintf(b, "\n%s is set: sync uses that token in this shell, not the kept one.\n", varToken)
@@ -103,16 +133,20 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, now time.Time, re
 }
 
 // worstCode is what status --exit-code ends with.
-func worstCode(list []store.Connector, now time.Time, maxAge time.Duration) Code {
+func worstCode(list []store.Connector, f statusFacts, maxAge time.Duration) Code {
+	worst := Done
 	for _, c := range list {
-		if code := connectorCode(c, now, maxAge); code != Done {
+		if code := connectorCode(f.at.PlaceOf(c), c, f.now, maxAge); code != Done {
 			return code
 		}
+		if rows.LateReviews(f.of(c), f.now) != "" {
+			worst = Overdue
+		}
 	}
-	return Done
+	return worst
 }
 
-func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code {
+func connectorCode(place platform.Place, c store.Connector, now time.Time, maxAge time.Duration) Code {
 	status, _ := c.Standing()
 	stale := c.LastApplied == nil || maxAge > 0 && now.Sub(c.LastApplied.FinishedAt) > maxAge
 	switch {
@@ -122,7 +156,7 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 		return Refused
 	case status == store.NeedsAttention, status == store.NotConnected:
 		return Failed
-	case c.HandedOver != nil && service.PlaceOf(c).Host() != "":
+	case c.HandedOver != nil && place.Elsewhere():
 		return Done // its owners finished it in the tenant; no data is kept here
 	case stale:
 		return Failed
@@ -133,91 +167,30 @@ func connectorCode(c store.Connector, now time.Time, maxAge time.Duration) Code 
 }
 
 // describe writes what there is to know of a connector, for people.
-func (a *app) describe(b *strings.Builder, c store.Connector, now time.Time, reminder time.Duration) {
-	status, why := c.Standing()
+func (a *app) describe(b *strings.Builder, c store.Connector, known statusFacts) {
+	status, _ := c.Standing()
 	st := a.styles()
 	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
-	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(title(c))), standing.Render(status.Label()), c.Platform.Label())
-	var rows [][]string
-	row := func(label, text string) {
-		if text != "" {
-			rows = append(rows, []string{fmt.Sprintf("  %-9s", label), words.Clean(text)})
+	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), c.Platform.Label())
+	facts := append(rows.Facts(c, known.at.PlaceOf(c), known.now, known.reminder), rows.ReviewFacts(known.of(c), known.now)...)
+	if a.inPlainLines() {
+		for _, f := range facts {
+			b.WriteString(words.Clean(f.Sentence()) + "\n")
 		}
+		return
 	}
-	row("Why", why)
-	row("Tenant", tenantWords(c, now))
-	row("", service.PlaceOf(c).Link())
-	if h := c.HandedOver; h != nil {
-		row("Waits", "handed over to "+personWords(h.Name, h.Email)+" on "+words.Day(h.At))
-	}
-	if l := c.Live; l != nil {
-		row("Syncing", fmt.Sprintf("process %d on %s, since %s", l.PID, l.Host, l.Since.Local().Format("15:04:05")))
-	}
-	row("App", appWords(c.App))
-	for i, o := range c.Owners {
-		label := ""
-		if i == 0 {
-			label = "Owners"
+	cells := make([][]string, len(facts))
+	for i, f := range facts {
+		text := f.Text
+		if f.Warns {
+			text = "! " + text
 		}
-		row(label, fmt.Sprintf("%s, %s, %s", personWords(o.Name, o.Email), o.Role.Label(), setup.PagerDutyRoleText(c, o)))
+		cells[i] = []string{fmt.Sprintf("  %-9s", f.Label), words.Clean(text)}
 	}
-	row("Account", c.Account.Label())
-	row("Token", tokenWords(c, now))
-	if service.TokenIsOld(c, now, reminder) {
-		row("", "! it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
-	}
-	for _, o := range c.OldTokens {
-		row("Old key", "! ending "+o.Last4+", replaced on "+words.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it: connectpd rotate --old-key")
-	}
-	if r := c.LastRun; r != nil {
-		row("Last sync", fmt.Sprintf("%s, %s, %s in %s", r.Result, words.Ago(now, r.FinishedAt),
-			words.Plural(r.Traffic.Requests, "request", "requests"), words.Elapsed(r.FinishedAt.Sub(r.StartedAt))))
-	}
-	if r := c.LastApplied; r != nil {
-		row("Data", countsWords(r.Counts))
-		row("", "from "+words.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
-	}
-	row("Id", c.ID)
-	b.WriteString(a.smallTable(rows, func(_, column int) lipgloss.Style {
+	b.WriteString(a.smallTable(cells, func(_, column int) lipgloss.Style {
 		if column == 0 {
 			return st.Dim
 		}
 		return lipgloss.NewStyle()
 	}))
-}
-
-// tenantWords say which tenant a connector lives in, and what that said last.
-func tenantWords(c store.Connector, now time.Time) string {
-	place := service.PlaceOf(c)
-	switch {
-	case place.Host() == "" && c.LastApplied != nil:
-		return "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
-	case place.Host() == "":
-		return ""
-	}
-	return place.Host() + ": " + place.Stands(now)
-}
-
-// title names a connector and its account.
-func title(c store.Connector) string {
-	if c.Account.Subdomain == "" {
-		return c.Name
-	}
-	return c.Name + " (" + c.Account.Subdomain + ")"
-}
-
-func appWords(app store.App) string {
-	if app.IDP == "" {
-		return app.Name
-	}
-	return app.Name + ", signed in to through " + app.IDP
-}
-
-func tokenWords(c store.Connector, now time.Time) string {
-	t := c.Token
-	if t.Number == 0 {
-		return ""
-	}
-	return fmt.Sprintf("ending %s, %s, %s, added on %s (%s)",
-		t.Last4, t.Kind.Label(), t.StoredIn.Kept(), words.Day(t.AddedAt), words.Ago(now, t.AddedAt))
 }

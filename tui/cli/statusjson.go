@@ -6,7 +6,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
-	"connectpd/wizard/service"
+	"connectpd/wizard/platform"
 )
 
 // statusJSON is the document of status --json.
@@ -33,6 +33,7 @@ type connectorJSON struct {
 	HandedOver   *handOverJSON  `json:"handed_over"`
 	Tenant       *tenantJSON    `json:"tenant"`
 	Live         *liveJSON      `json:"live"`
+	Reviews      []reviewJSON   `json:"reviews"`
 }
 
 type appJSON struct {
@@ -91,13 +92,13 @@ type tenantJSON struct {
 	Unasked      *string       `json:"not_asked"` // why the tenant could not be asked now
 }
 
-func tenant(c store.Connector) *tenantJSON {
+func inTenant(c store.Connector, place platform.Place) *tenantJSON {
 	t := c.Tenant
 	if t == nil {
 		return nil
 	}
-	j := &tenantJSON{Host: t.Host, AppID: t.AppID, ConnectorID: t.ConnectorID, Link: service.PlaceOf(c).Link(),
-		StatusReason: orNull(t.Polled.Reason), Raw: orNull(t.Polled.Raw), Unasked: orNull(t.Polled.Unasked)}
+	j := &tenantJSON{Host: t.Host, AppID: t.AppID, ConnectorID: t.ConnectorID, Link: place.Link,
+		StatusReason: orNull(t.Polled.Reason), Raw: orNull(t.Polled.Raw), Unasked: orNull(place.Polled.Unasked)}
 	if !t.Polled.At.IsZero() {
 		j.Status, j.AskedAt = &t.Polled.Status, utc(t.Polled.At)
 	}
@@ -112,13 +113,13 @@ type liveJSON struct {
 
 // connector is one connector as status --json shows it at a moment. Counts
 // are those of the data as it stands, also after a run that applied nothing.
-func connector(c store.Connector, now time.Time) connectorJSON {
+func connector(place platform.Place, c store.Connector, now time.Time) connectorJSON {
 	status, why := c.Standing()
 	j := connectorJSON{
 		ID: c.ID, Name: c.Name, Platform: c.Platform,
-		App:    appJSON{c.App.ID, c.App.Name, orNull(c.App.IDP)},
-		Owners: owners(c),
-		Status: status, StatusReason: orNull(why), Tenant: tenant(c),
+		App:     appJSON{c.App.ID, c.App.Name, orNull(c.App.IDP)},
+		Owners:  owners(c),
+		Reviews: []reviewJSON{}, Status: status, StatusReason: orNull(why), Tenant: inTenant(c, place),
 	}
 	if c.Account.API != "" || c.Account.Subdomain != "" {
 		j.Account = &accountJSON{c.Account.Subdomain, orNull(c.Account.Region), c.Account.API}

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
@@ -60,17 +63,17 @@ func (a *app) syncCommand() *cobra.Command {
 func (f *syncFlags) check(canAsk bool) error {
 	switch {
 	case f.concurrency < 1 || f.concurrency > 16:
-		return wrongUse("write a number from 1 to 16", "--concurrency cannot be %d", f.concurrency)
+		return refuse(failure.ConcurrencyOdd, failure.Blanks{"n": strconv.Itoa(f.concurrency)})
 	case f.acceptShrink && f.discard:
-		return wrongUse("give one of them", "--accept-shrink and --discard exclude each other")
+		return refuse(failure.HeldTwice)
 	case f.every != 0 && (f.acceptShrink || f.discard):
-		return wrongUse("decide on the held sync first, without --every", "--accept-shrink and --discard cannot be given with --every")
+		return refuse(failure.HeldEvery)
 	case f.every != 0 && time.Duration(f.every) < time.Minute:
-		return wrongUse("write --every 1m or more", "--every cannot be less than a minute")
+		return refuse(failure.EveryShort)
 	case f.progress == showTUI && !canAsk:
-		return wrongUse("write --progress plain, or leave it out", "--progress tui needs a terminal")
+		return refuse(failure.ProgressTerminal)
 	case f.progress == showTUI && f.every != 0:
-		return wrongUse("write --progress plain, json or quiet", "--progress tui cannot be given with --every")
+		return refuse(failure.ProgressEvery)
 	}
 	return f.checkExport()
 }
@@ -117,7 +120,7 @@ func (a *app) acceptHeld(ctx context.Context, s *session, c store.Connector) err
 	if err != nil {
 		return heldError(err, c)
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", words.Clean(c.Name), countsWords(run.Counts))
+	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", words.Clean(c.Name), rows.Counts(run.Counts))
 	return err
 }
 
@@ -131,7 +134,7 @@ func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) er
 
 func heldError(err error, c store.Connector) error {
 	if errors.Is(err, store.ErrNoHeldRun) {
-		return &reworded{err, "no sync of " + c.Name + " is held", "connectpd status tells how it stands"}
+		return &toldError{failure.Tell(failure.NothingHeld, failure.Blanks{"connector": c.Name}), err}
 	}
 	return err
 }
@@ -204,7 +207,7 @@ func outcomeOf(o engine.Outcome, err error) *engine.Outcome {
 
 // opening is the first line of a plain sync.
 func (a *app) opening(y *service.Sync) error {
-	text := "Syncing " + title(y.Connector)
+	text := "Syncing " + rows.Title(y.Connector)
 	if y.FromEnv {
 		text += " with the token of " + varToken
 	}

@@ -12,6 +12,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/cli"
 )
 
@@ -106,7 +107,7 @@ func TestPartial(t *testing.T) {
 // TestProgressJSON holds the contract of sync --progress json.
 func TestProgressJSON(t *testing.T) {
 	t.Parallel()
-	w := worldOf(t, simulator.Generate(7, smallAccount), simulator.Options{
+	w := worldOf(t, load.Generate(7, smallAccount), simulator.Options{
 		Latency: [2]time.Duration{5 * time.Millisecond, 20 * time.Millisecond},
 	})
 	w.setUp("--keychain", "os", "--no-sync")
@@ -188,7 +189,7 @@ const inTheMiddle = 8
 
 func gatedWorld(t *testing.T) (*world, *gate) {
 	g := &gate{through: -1}
-	w := worldOf(t, simulator.Generate(7, smallAccount), simulator.Options{
+	w := worldOf(t, load.Generate(7, smallAccount), simulator.Options{
 		Latency: [2]time.Duration{time.Millisecond, 2 * time.Millisecond}, Sleep: g.sleep,
 	})
 	t.Cleanup(g.open) // a server with held answers does not close

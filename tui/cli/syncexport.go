@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/sync/engine"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
@@ -24,9 +25,9 @@ func (f *syncFlags) checkExport() error {
 	case f.export == "":
 		return nil
 	case format != string(manage.ExportC1Z) || file == "" || file == "-":
-		return wrongUse("write --export c1z=FILE", "--export cannot be %q", f.export)
+		return refuse(failure.SyncExportOdd, failure.Blanks{"typed": f.export})
 	case f.every == 0:
-		return wrongUse("write --every 1h with it, or use connectpd export c1z once", "--export is for --every only")
+		return refuse(failure.SyncExportAlone)
 	}
 	return nil
 }

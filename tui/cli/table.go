@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 )
@@ -27,6 +28,7 @@ const (
 // were asked for on a terminal it prints a sentence for each row instead.
 type table struct {
 	rows   [][]string
+	said   []string // the sentences that stand for the rows
 	widths []int
 	lines  bool
 	width  int // of the terminal; 0: any
@@ -55,6 +57,12 @@ func (a *app) fitted() int {
 // styles are those of the command line's standard output.
 func (a *app) styles() *styles.Styles {
 	return styles.New(styles.Options{Color: a.color(), ASCII: !a.env.UTF8})
+}
+
+// row takes one thing of a list.
+func (t *table) row(r rows.Row) {
+	t.add(slices.Clone(r.Cells)...)
+	t.said = append(t.said, words.Stop(words.Clean(r.Sentence)))
 }
 
 // add takes one row; cells are made plain and as short as they may be.
@@ -130,9 +138,13 @@ func fit(widths []int, width int) []int {
 	return fitting
 }
 
-// sentences writes the rows without columns; the first line says what each
-// holds.
+// sentences writes the rows without columns. Where they are no sentences of
+// their own, the first line says what each holds.
 func (t *table) sentences(b *strings.Builder) {
+	if len(t.said) > 0 {
+		b.WriteString(strings.Join(t.said, "\n") + "\n")
+		return
+	}
 	for i, row := range t.rows {
 		if i == 0 {
 			b.WriteString("Each line: " + strings.ToLower(strings.Join(row, ", ")) + ".\n")

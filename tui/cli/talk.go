@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
@@ -113,7 +114,7 @@ func (a *app) colorOn(terminal bool) bool {
 // nobody can be asked, flag is what says yes.
 func (a *app) confirm(ctx context.Context, question, flag string) (bool, error) {
 	if !a.env.CanAsk() {
-		return false, wrongUse("add "+flag, "%s Nobody can be asked here.", question)
+		return false, refuse(failure.AskQuestion, failure.Blanks{"question": question, "flag": flag})
 	}
 	if f, ok := a.inLines(); ok {
 		yes, err := f.Confirm(ctx, question)
@@ -139,7 +140,7 @@ func (a *app) confirm(ctx context.Context, question, flag string) (bool, error) 
 // yes. Where nobody can be asked, flag does.
 func (a *app) confirmByName(ctx context.Context, question, name, flag string) error {
 	if !a.env.CanAsk() {
-		return wrongUse("add "+flag, "%s Nobody can be asked here.", question)
+		return refuse(failure.AskQuestion, failure.Blanks{"question": question, "flag": flag})
 	}
 	ask, prompt := a.askLine, question+" Type "+words.Clean(name)+" to confirm: "
 	if f, ok := a.inLines(); ok {

@@ -13,7 +13,7 @@ import (
 	"connectpd/tui/cli"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 // tenantHost is where the tests' tenant lives.
@@ -157,12 +157,12 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 		"no secret":    {change: func(w *world, _ *fake.Server) { delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_SECRET"},
 		"half a secret": {change: func(w *world, _ *fake.Server) {
 			w.secrets["CONDUCTORONE_CLIENT_SECRET"] = "secret-token:conductorone.com:v1:abc"
-		}, code: cli.Usage, says: "copied only in part"},
+		}, code: cli.Usage, says: "only part of it was copied"},
 		"a revoked one": {change: func(w *world, s *fake.Server) { s.Tenant().Revoke(w.vars["CONDUCTORONE_CLIENT_ID"]) }, code: cli.Refused, says: "refused the client id and secret"},
 		"no permission": {change: func(_ *world, s *fake.Server) {
 			s.AddFault(fake.Fault{Route: "POST /api/v1/apps/{app}/connectors", Nth: fake.Every, Kind: fake.Fault403})
 		}, code: cli.Refused, says: "does not let this credential"},
-		"no such app":   {args: []string{"--app", "Confluence"}, code: cli.Usage, says: "There is no app"},
+		"no such app":   {args: []string{"--app", "Confluence"}, code: cli.Usage, says: "there is no app"},
 		"nobody there":  {args: []string{"--owner", "nobody@example.com"}, code: cli.Usage, says: "nobody's e-mail"},
 		"an invitation": {args: []string{"--idp", "Okta", "--new-app", "x", "--app", ""}, code: cli.Usage, says: "--idp"},
 		"a tenant in pain": {change: func(_ *world, s *fake.Server) {
@@ -203,14 +203,14 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 	}
 	w.want(cli.Failed, "", "status", "--exit-code")
 	// She has configured it there meanwhile.
-	tenant := there.Tenant()
-	id, text := tenant.NewCredential(tenant.UserID("grace@example.com"), "")
-	grace, err := conductorone.New(platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}, conductorone.Options{Transport: there})
+	acme := there.Tenant()
+	id, text := acme.NewCredential(acme.UserID("grace@example.com"), "")
+	grace, err := conductorone.New(tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}, conductorone.Options{Transport: there})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := w.tenantStatus().Connectors[0]
-	if _, err := grace.Configure(t.Context(), platform.Connector{AppID: c.Tenant.App_id, ID: c.Tenant.Connector_id}, secret.New([]byte(w.account.AccountKey()))); err != nil {
+	if _, err := grace.Configure(t.Context(), tenant.Connector{AppID: c.Tenant.App_id, ID: c.Tenant.Connector_id}, secret.New([]byte(w.account.AccountKey()))); err != nil {
 		t.Fatal(err)
 	}
 	if c := w.tenantStatus().Connectors[0]; c.Status != "connected" {

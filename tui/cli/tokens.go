@@ -7,9 +7,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
 )
 
@@ -49,7 +51,7 @@ A token that is kept nowhere is pasted once more to be kept.`,
 
 func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	if f.to == "" {
-		return wrongUse("add --to os|file|none", "--to says where the token goes, and is missing")
+		return refuse(failure.ToMissing)
 	}
 	if err := f.token.check(); err != nil {
 		return err
@@ -73,18 +75,34 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 		return err
 	}
 	file := c.Token.StoredIn == keychain.File || f.to == string(keychain.File)
+	told := fmt.Sprintf("The token of %s is %s already.", c.Name, c.Token.StoredIn.Kept())
+	if c.Token.StoredIn == keychain.Kind(f.to) {
+		_, err = fmt.Fprintln(a.env.Out, words.Clean(told))
+		return err
+	}
 	err = s.unlocked(ctx, file, func(ctx context.Context) error {
-		moved, err := s.services.MoveToken(ctx, c.ID, keychain.Kind(f.to), given)
-		if err == nil {
-			c = moved
+		m := manage.NewMove(passphraseAsked{s.services}, c)
+		if problem := m.Choose(manage.ChoosePlace + f.to); problem != nil {
+			return problem
 		}
+		m.Give(given)
+		err := a.drive(ctx, headless{flow: m})
+		told = m.Told()
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The token of %s is now %s.\n", words.Clean(c.Name), c.Token.StoredIn.Kept())
+	_, err = fmt.Fprintln(a.env.Out, words.Clean(told))
 	return err
+}
+
+// passphraseAsked are services to which the passphrase comes from here: it is
+// asked for, or read from the environment, when a file is opened.
+type passphraseAsked struct{ *service.Services }
+
+func (passphraseAsked) MoveFacts(context.Context) (manage.MoveFacts, error) {
+	return manage.MoveFacts{HavePassphrase: true}, nil
 }
 
 // tokenToMove is the token of a connector that keeps none: from the flags, or
@@ -94,8 +112,7 @@ func (a *app) tokenToMove(ctx context.Context, c store.Connector, f *moveFlags) 
 	nowhere := c.Token.Number != 0 && c.Token.StoredIn == keychain.None
 	switch {
 	case given && !nowhere:
-		return secret.Value{}, wrongUse("leave the flag out; connectpd rotate replaces a token",
-			"--token-stdin and --token-file are for a token that is kept nowhere; that of %s is %s", c.Name, c.Token.StoredIn.Kept())
+		return secret.Value{}, refuse(failure.TokenKept, failure.Blanks{"connector": c.Name, "place": c.Token.StoredIn.Kept()})
 	case given:
 		return a.readToken(ctx, f.token)
 	case !nowhere, f.to == string(keychain.None):
@@ -103,8 +120,7 @@ func (a *app) tokenToMove(ctx context.Context, c store.Connector, f *moveFlags) 
 	case a.env.CanAsk():
 		return a.askToken(ctx, c)
 	}
-	return secret.Value{}, wrongUse("add --token-stdin or --token-file FILE",
-		"the API token of %s is kept nowhere on this computer, nobody can be asked for it here, and this is missing: the API token (--token-stdin or --token-file FILE)", c.Name)
+	return secret.Value{}, refuse(failure.AskKeptNowhere, failure.Blanks{"connector": c.Name})
 }
 
 // startSync starts a sync, asking a person for what it lacks: a token that is

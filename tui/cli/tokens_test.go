@@ -12,6 +12,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/cli"
 )
 
@@ -67,7 +68,7 @@ func TestThePassphraseIsAskedOnceARun(t *testing.T) {
 		t.Errorf("it does not say that it was wrong:\n%s", r.err)
 	}
 	r, _ = ask(cli.NoKeychain, []string{"wrong horse 1", "wrong horse 2", "wrong horse 3"}, "sync", "--progress", "plain")
-	if !strings.Contains(r.err, "error: This is not the passphrase") {
+	if !strings.Contains(r.err, "error: this is not the passphrase") {
 		t.Errorf("the end:\n%s", r.err)
 	}
 	ask(cli.Done, []string{passphrase}, "token", "move", "--to", "os")
@@ -98,7 +99,7 @@ func TestTheKindIsNeverChangedSilently(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
-	w.noOS = &keychain.Error{Op: "store", Kind: keychain.OS, Reason: keychain.Locked, Message: "The keychain is locked", Cure: "unlock it"}
+	w.noOS = &keychain.Error{Op: "store", Kind: keychain.OS, Reason: keychain.Locked}
 	before := w.account.AccountKey()
 	for _, args := range [][]string{{"sync"}, {"rotate", "--token-stdin", "--yes"}, {"token", "move", "--to", "file"}} {
 		r := w.want(cli.NoKeychain, w.account.NewToken(), args...)
@@ -242,7 +243,7 @@ type undeletable struct {
 
 func (k *undeletable) Delete(ctx context.Context, account string) error {
 	if k.stuck && !strings.HasPrefix(account, "probe/") {
-		return &keychain.Error{Op: "delete", Kind: keychain.OS, Reason: keychain.Locked, Message: "The keychain is locked", Cure: "unlock it"}
+		return &keychain.Error{Op: "delete", Kind: keychain.OS, Reason: keychain.Locked}
 	}
 	k.deleted++
 	return k.Keychain.Delete(ctx, account)
@@ -288,7 +289,7 @@ type waiting struct {
 func (k waiting) Get(ctx context.Context, _ string) (secret.Value, error) {
 	close(k.asked)
 	<-ctx.Done()
-	return secret.Value{}, &keychain.Error{Op: "read", Kind: keychain.OS, Reason: keychain.Stopped, Message: "You stopped waiting", Err: ctx.Err()}
+	return secret.Value{}, &keychain.Error{Op: "read", Kind: keychain.OS, Reason: keychain.Stopped, Err: ctx.Err()}
 }
 
 // quickClock sleeps no time.
@@ -347,7 +348,7 @@ func TestKeptTokensGoNowhereElse(t *testing.T) {
 	w.setUp("--keychain", "os")
 	w.want(cli.Done, w.account.NewToken(), "rotate", "--token-stdin", "--yes", "--no-sync")
 	own := len(w.server.Requests())
-	other := worldOf(t, simulator.Generate(8, smallAccount), simulator.Options{})
+	other := worldOf(t, load.Generate(8, smallAccount), simulator.Options{})
 	w.vars["CONNECTPD_API_URL"] = other.base
 	for _, args := range [][]string{{"sync"}, {"sync", "--progress", "json"}, {"rotate", "--old-key", "--token-stdin"}} {
 		r := w.want(cli.Usage, w.account.AccountKey(), args...)

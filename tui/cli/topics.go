@@ -70,10 +70,11 @@ var codeMeanings = []struct {
 	{Failed, "failed; nothing is lost, the last data stands"},
 	{Usage, "wrong or missing arguments"},
 	{Refused, "the token was rejected, lacks permission, or opens another account"},
-	{NoConnector, "no such connector, person, team, role or schedule, or no connector is set up"},
+	{NoConnector, "no such connector, person, team, role, schedule or review, or no connector is set up"},
 	{Partial, "the sync is partial: some resource types could not be read; their last good data stands"},
 	{NoKeychain, "the keychain is missing, locked, damaged or did not answer"},
 	{Held, "the sync is held: far less came back than last time"},
+	{Overdue, "a review or a removal is overdue (status --exit-code, where nothing worse is wrong)"},
 	{Cancelled, "cancelled"},
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"connectpd/store/failure"
 )
 
 // longestRepeated is the longest word that an error repeats where anything may
@@ -30,35 +32,33 @@ func unknownCommand(c *cobra.Command, typed string) error {
 			names = append(names, sub.Name())
 		}
 	}
-	near := nearest(typed, named(names...))
-	for i, n := range near {
-		near[i] = c.CommandPath() + " " + n
+	close := nearest(typed, named(names...))
+	for i, n := range close {
+		close[i] = c.CommandPath() + " " + n
 	}
-	return wrongUse(suggest(near, c.CommandPath()+" --help lists the commands"), "there is no such command%s", repeated(": %s", typed))
+	return near(close, failure.Tell(failure.CommandUnknown, failure.Blanks{"typed": repeated(": %s", typed), "command": c.CommandPath()}))
 }
 
 // flagError is a wrong flag. What stood beside a token flag may be a token: it
 // is not repeated.
 func flagError(c *cobra.Command, err error) error {
-	see := "see: " + c.CommandPath() + " --help"
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok && unknown.GetSpecifiedShortnames() == "" {
-		return unknownFlag(c, unknown.GetSpecifiedName(), see)
+		return unknownFlag(c, unknown.GetSpecifiedName())
 	}
-	if wrong, ok := errors.AsType[*usageError](err); ok {
+	if wrong, ok := errors.AsType[*toldError](err); ok {
 		return wrong // its words are ours already
 	}
-	text := err.Error()
-	if strings.Contains(text, "token") {
-		text = "a flag about the token is not written like that"
+	if strings.Contains(err.Error(), "token") {
+		return refuse(failure.FlagToken, failure.Blanks{"command": c.CommandPath()})
 	}
-	return wrongUse(see, "%s", text)
+	return refuse(failure.FlagOdd, failure.Blanks{"reason": err.Error(), "command": c.CommandPath()})
 }
 
 // unknownFlag names the flags of c that were perhaps meant, or the commands
 // that have the one that was typed.
-func unknownFlag(c *cobra.Command, name, see string) error {
+func unknownFlag(c *cobra.Command, name string) error {
 	if elsewhere := having(c.Root(), name); len(elsewhere) > 0 {
-		return wrongUse("--"+name+" is a flag of "+strings.Join(elsewhere, ", ")+"; "+see, "%s has no flag --%s", c.CommandPath(), name)
+		return refuse(failure.FlagElsewhere, failure.Blanks{"command": c.CommandPath(), "flag": name, "commands": strings.Join(elsewhere, ", ")})
 	}
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) {
@@ -66,11 +66,11 @@ func unknownFlag(c *cobra.Command, name, see string) error {
 			names = append(names, "--"+f.Name)
 		}
 	})
-	what := c.CommandPath() + " has no such flag"
-	if said := repeated(": %s", "--"+name); !strings.Contains(name, "token") {
-		what += said
+	typed := ""
+	if !strings.Contains(name, "token") {
+		typed = repeated(": %s", "--"+name)
 	}
-	return wrongUse(suggest(nearest("--"+name, named(names...)), see), "%s", what)
+	return near(nearest("--"+name, named(names...)), failure.Tell(failure.FlagUnknown, failure.Blanks{"command": c.CommandPath(), "typed": typed}))
 }
 
 // having lists the commands that have a flag of their own of this name.

@@ -11,11 +11,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/sync/pagerduty"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 )
@@ -82,11 +86,6 @@ func TestHomeFolder(t *testing.T) {
 	}
 }
 
-type refusal access.Refusal
-
-func (r refusal) Error() string           { return "refused" }
-func (r refusal) Refusal() access.Refusal { return access.Refusal(r) }
-
 func TestExitCodes(t *testing.T) {
 	wrap := func(err error) error { return fmt.Errorf("while at it: %w", err) }
 	for _, c := range []struct {
@@ -96,17 +95,19 @@ func TestExitCodes(t *testing.T) {
 		{nil, Done},
 		{errors.New("anything"), Failed},
 		{&store.BusyError{PID: 1}, Failed},
-		{wrongUse("", "no"), Usage},
+		{refuse(failure.TokenTwice), Usage},
 		{&store.AmbiguousError{}, Usage},
-		{&flow.Problem{Code: flow.CodeMissing}, Usage},
-		{&flow.Problem{Code: flow.CodeRejected}, Refused},
-		{&flow.Problem{Code: flow.CodeEventsKey}, Refused},
-		{&flow.Problem{Code: flow.CodeKeychain}, NoKeychain},
-		{&flow.Problem{Code: flow.CodeNetwork}, Failed},
-		{refusal(access.TokenRejected), Refused},
-		{refusal(access.Forbidden), Refused},
-		{refusal(access.OtherAccount), Refused},
-		{refusal(access.PlanLacks), Failed},
+		{&flow.Problem{Told: failure.Tell(failure.TokenMissing)}, Usage},
+		{&flow.Problem{Told: failure.Tell(failure.ReadBack)}, Refused},
+		{&flow.Problem{Told: failure.Tell(failure.TokenEventsKey)}, Refused},
+		{&flow.Problem{Told: failure.Tell(failure.KeychainLocked)}, NoKeychain},
+		{&flow.Problem{Told: failure.Tell(failure.NetRefused)}, Failed},
+		{&pagerduty.Error{Class: access.ClassRejected}, Refused},
+		{&pagerduty.Error{Class: access.ClassForbidden}, Refused},
+		{&pagerduty.Error{Class: access.ClassIPBlocked}, Refused},
+		{&pagerduty.Error{Class: access.ClassPlan}, Failed},
+		{&engine.RefusedKeyError{Last4: "hQgz"}, Refused},
+		{&engine.OtherAccountError{}, Refused},
 		{store.ErrNoConnector, NoConnector},
 		{&keychain.Error{Reason: keychain.Locked}, NoKeychain},
 		{&keychain.Error{Reason: keychain.Missing}, NoKeychain},
@@ -132,7 +133,7 @@ func TestExitCodes(t *testing.T) {
 			t.Errorf("a sync that is %s exits %d, want %d", result, got, want)
 		}
 	}
-	failed := &engine.Outcome{Run: store.Run{Result: store.ResultFailed}, Err: wrap(refusal(access.TokenRejected))}
+	failed := &engine.Outcome{Run: store.Run{Result: store.ResultFailed}, Err: wrap(&engine.RefusedKeyError{Last4: "hQgz"})}
 	if got := codeOfOutcome(failed); got != Refused {
 		t.Errorf("a sync whose token is rejected exits %d, want %d", got, Refused)
 	}
@@ -319,6 +320,21 @@ func TestMisplacedKeysAreNotRepeated(t *testing.T) {
 		r := misplacedKeys([]string{name})
 		if got := r.Redact("there is no connector " + name); !strings.Contains(got, name) {
 			t.Errorf("%s is taken for a key", name)
+		}
+	}
+}
+
+// TestSmallTableHasEveryRow: also the last one.
+func TestSmallTableHasEveryRow(t *testing.T) {
+	a := &app{env: &Env{}}
+	plain := func(int, int) lipgloss.Style { return lipgloss.NewStyle() }
+	for _, rows := range [][][]string{{{"a", "one"}}, {{"a", "one"}, {"", "two\nthree"}}, {{"high", "why\nname"}, {"low", "why"}, {"c", "four"}}} {
+		want := 0
+		for _, r := range rows {
+			want += 1 + strings.Count(r[1], "\n")
+		}
+		if got := a.smallTable(rows, plain); strings.Count(got, "\n") != want || !strings.HasSuffix(strings.Join(strings.Fields(got), " "), strings.Join(strings.Fields(rows[len(rows)-1][1]), " ")) {
+			t.Errorf("%d lines wanted:\n%s", want, got)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/store/words"
@@ -43,7 +44,7 @@ func (s *session) unlocked(ctx context.Context, file bool, f func(context.Contex
 			return err
 		}
 		s.passphrase = secret.Value{}
-		fmt.Fprintln(s.app.env.Err, words.Clean(kc.Message)+".")
+		fmt.Fprintln(s.app.env.Err, words.Clean(kc.Failure().What))
 	}
 }
 
@@ -76,7 +77,7 @@ func (s *session) askPassphrase(ctx context.Context) error {
 		}
 		s.passphrase = secret.Value{}
 		if try == passphraseTries {
-			return wrongUse("try again, or set CONNECTPD_PASSPHRASE_FILE", "the two passphrases differ; nothing was changed")
+			return refuse(failure.TypedTwice)
 		}
 		fmt.Fprintln(s.app.env.Err, "The two differ.")
 	}
@@ -147,8 +148,8 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 	case !errors.As(err, &kc):
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the keychain yet; the next start tries again. %s.\n",
-		words.Clean(a.redactor.Redact(kc.Message)))
+	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the keychain yet; the next start tries again. %s\n",
+		words.Clean(a.redactor.Redact(kc.Failure().What)))
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
 )
@@ -122,7 +123,7 @@ func (v *jsonViewer) end(now time.Time, connector string, o *engine.Outcome, cou
 		failed = o.Err
 	}
 	if failed != nil {
-		j.Error, j.Hint = v.hide.Redact(failed.Error()), v.hide.Redact(hintOf(failed))
+		j.Error, j.Hint = v.hide.Redact(failure.Sayable(failed)), v.hide.Redact(hintOf(failed))
 	}
 	return v.out.write(j)
 }

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"connectpd/store"
-	"connectpd/store/access"
 	"connectpd/store/words"
 )
 
@@ -15,17 +13,6 @@ func personWords(name, email string) string {
 		return email
 	}
 	return name + " <" + email + ">"
-}
-
-// countsWords are the counts of a snapshot on one line.
-func countsWords(c access.Counts) string {
-	return strings.Join([]string{
-		words.Plural(c.Users, "user", "users"),
-		fmt.Sprintf("%s with %s", words.Plural(c.Teams, "team", "teams"), words.Plural(c.TeamMemberships, "membership", "memberships")),
-		words.Plural(c.Roles, "role", "roles"),
-		fmt.Sprintf("%s with %s", words.Plural(c.Schedules, "schedule", "schedules"), words.Plural(c.ScheduleMembers, "member", "members")),
-		fmt.Sprintf("%s now", words.Plural(c.OnCall, "person on call", "on call")),
-	}, ", ")
 }
 
 // changeWords are the changes of a run.

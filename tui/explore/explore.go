@@ -143,6 +143,33 @@ func (m *Model[R]) Below() int {
 	return max(0, list.Len()-1-list.At())
 }
 
+// Seek moves the cursor to the next row that fits, from the one after the
+// cursor on and around to it; false where none does.
+func (m *Model[R]) Seek(fits func(r R) bool) bool {
+	v := m.level()
+	if m.Set() == nil || v.tab >= len(v.found.Rows) {
+		return false
+	}
+	rows, at := v.found.Rows[v.tab], v.list().At()
+	for n := range rows {
+		if i := (at + 1 + n) % len(rows); fits(rows[i]) {
+			v.list().Go(i)
+			v.keep = ""
+			return true
+		}
+	}
+	return false
+}
+
+// Listed are the rows of the tab in sight.
+func (m *Model[R]) Listed() []R {
+	v := m.level()
+	if m.Set() == nil || v.tab >= len(v.found.Rows) {
+		return nil
+	}
+	return v.found.Rows[v.tab]
+}
+
 // Under is the row under the cursor; nil for none.
 func (m *Model[R]) Under() *R {
 	if m.Set() == nil {

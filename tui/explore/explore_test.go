@@ -190,7 +190,7 @@ func TestBlankAndTrouble(t *testing.T) {
 	d.Sees("There are no numbers.")
 	s.err = errors.New("the disk is gone")
 	d.Keys("r")
-	d.Sees("the disk is gone")
+	d.Sees("The disk is gone")
 	s.n, s.err = 3, nil
 	d.Keys("r")
 	d.Sees("3 numbers")

@@ -7,8 +7,6 @@
 package explore
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/access"
@@ -64,17 +62,7 @@ type Query struct {
 }
 
 // Fits makes the test that a folded text holds all words of the query.
-func (q Query) Fits() func(folded string) bool {
-	words := strings.Fields(ui.Fold(q.Text))
-	return func(folded string) bool {
-		for _, w := range words {
-			if !strings.Contains(folded, w) {
-				return false
-			}
-		}
-		return true
-	}
-}
+func (q Query) Fits() func(folded string) bool { return ui.Fits(q.Text) }
 
 // Found is what a query found, by tab. Counts are what the tabs say; nil: as
 // many as there are rows.

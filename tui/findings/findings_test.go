@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store"
 	"connectpd/store/access"
@@ -29,6 +30,9 @@ type services struct {
 	err      error
 	opened   []string
 }
+
+func (s *services) Reviews(context.Context, string) ([]store.Review, error) { return nil, s.err }
+func (s *services) Now() time.Time                                          { return time.Time{} }
 
 func (s *services) Setting(_ context.Context, key string) (string, error) {
 	s.w.Called("Setting")
@@ -270,7 +274,7 @@ func TestNothingAndTrouble(t *testing.T) {
 	s := company(w)
 	s.err = errors.New("the disk is gone")
 	d := show(w, s)
-	d.Sees("the disk is gone")
+	d.Sees("The disk is gone")
 	d.Keys("enter", "z", "u", "o", "i", "/", "1", "2", "tab", "down")
 	s.err = nil
 	d.Keys("r")

@@ -158,6 +158,9 @@ func severityWord(s findings.Severity) string {
 
 // kindNames are the kinds as people search for them.
 var kindNames = map[findings.Kind]string{
+	findings.CameBack:          "removed by a review and held again",
+	findings.RemovalOverdue:    "to be removed by a review and overdue",
+	findings.ReviewOverdue:     "reviews that should be signed by now",
 	findings.MorePowerful:      "more powerful since the last sync",
 	findings.CannotRespond:     "on call and cannot respond",
 	findings.PendingInvitation: "never accepted the invitation and holds access",

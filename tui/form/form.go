@@ -7,6 +7,7 @@ package form
 import (
 	"context"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
@@ -52,10 +53,30 @@ type answered struct {
 
 // New makes the screen.
 func New(o Options) *Screen {
-	return &Screen{
+	s := &Screen{
 		env: o.Env, o: o, flow: o.Flow, talk: ui.NewConversation(o.Env, o.Flow),
 		calls: map[int]context.CancelFunc{},
 	}
+	s.talk.Also = s.rows
+	return s
+}
+
+// rows are the commands beside the flow that are rows of the page as well: the
+// demo's key where it can be pasted, and plain lines on the first page.
+func (s *Screen) rows() []key.Binding {
+	var list []key.Binding
+	if s.demoKey() {
+		list = append(list, s.env.Keys.DemoKey)
+	}
+	if s.linesGoOn() && s.flow.Page().First {
+		list = append(list, s.env.Keys.LineMode)
+	}
+	return list
+}
+
+// chosen reports that a key is the command's, or takes its row.
+func (s *Screen) chosen(k tea.KeyMsg, b key.Binding) bool {
+	return ui.Is(k, b) || ui.Is(k, s.env.Keys.Next) && s.talk.On(b)
 }
 
 // Init starts the work that is due already.
@@ -87,11 +108,11 @@ func (s *Screen) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 		return nil, cmd
 	}
 	switch {
-	case ui.Is(k, keys.LineMode) && s.linesGoOn():
+	case s.linesGoOn() && s.chosen(k, keys.LineMode):
 		s.close()
 		s.elsewhere = true
 		return ui.InLines(s.flow, !s.o.Alone), nil
-	case s.demoKey() && ui.Is(k, keys.DemoKey):
+	case s.demoKey() && s.chosen(k, keys.DemoKey):
 		s.flow.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
 	case s.o.Alone && ui.Is(k, keys.Quit) && !s.talk.Typing():

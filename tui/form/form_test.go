@@ -54,10 +54,12 @@ func TestExport(t *testing.T) {
 	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
 		return manage.NewExport(s, c, dir, uitest.Start)
 	})
-	d.Sees("What should be written", "csv", "json", "Terraform")
+	d.Sees("What should be written", "csv", "xlsx", "json", "Terraform")
 	d.Keys("enter")
-	d.Sees("no access data", "connectpd sync brings it")
+	d.Sees("no access data", "Fetch it with: connectpd sync")
 	d.Pass(time.Second)
+	d.Keys("down", "space")
+	d.Sees("connectpd-acme-2026-11-19.xlsx")
 	d.Keys("down", "down", "space")
 	d.Sees("connectpd-acme-2026-11-19.tf")
 	d.Keys("enter")
@@ -83,7 +85,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
 		return manage.NewExport(s, c, dir, uitest.Start)
 	})
-	d.Keys("down", "down", "space", "tab", "ctrl+u", "enter")
+	d.Keys("down", "down", "down", "space", "tab", "ctrl+u", "enter")
 	d.Sees("needs a name")
 	d.Keys("type:mine.tf", "enter")
 	d.Sees("exists already", "Leave it")
@@ -109,7 +111,7 @@ func TestPassingAChoiceDoesNotChooseIt(t *testing.T) {
 	d, _ := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow {
 		return manage.NewExport(s, c, t.TempDir(), uitest.Start)
 	})
-	d.Keys("down", "down", "down", "down", "down", "ctrl+u", "type:mine")
+	d.Keys("down", "down", "down", "down", "down", "down", "ctrl+u", "type:mine")
 	d.Keys("enter")
 	d.Sees("no access data")          // a table needs some; the configuration would not
 	d.Keys("up", "up", "up", "enter") // Enter on a choice takes it

@@ -15,12 +15,16 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/engine"
+	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote/testclock"
 	"connectpd/tui/form"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/conductorone/steps"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/local"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
@@ -32,15 +36,15 @@ type setups struct {
 	w        *uitest.World
 	called   []string
 	contexts []context.Context
-	probe    error
+	noOS     error // of a probe of the system's keychain
 	check    error
 	save     error
 	identity access.Identity
 	drafts   []store.Draft
 	leaves   []setup.LeaveRequest
 	leaveErr error
-	there    []platform.Connector // on the tenant's app
-	nasty    bool                 // the tenant has names of every kind
+	there    []tenant.Connector // on the tenant's app
+	nasty    bool               // the tenant has names of every kind
 }
 
 var _ setup.SetupServices = (*setups)(nil)
@@ -50,9 +54,12 @@ func (s *setups) call(ctx context.Context, name string) {
 	s.called, s.contexts = append(s.called, name), append(s.contexts, ctx)
 }
 
-func (s *setups) TryKeychain(ctx context.Context, _ setup.KeychainRequest) error {
+func (s *setups) TryKeychain(ctx context.Context, q setup.KeychainRequest) error {
 	s.call(ctx, setup.WorkProbe)
-	return s.probe
+	if q.Kind == keychain.OS {
+		return s.noOS
+	}
+	return nil
 }
 
 func (s *setups) Resume(ctx context.Context, _ string) (setup.Resumed, error) {
@@ -99,14 +106,22 @@ func (s *setups) Leave(_ context.Context, r setup.LeaveRequest) (string, error) 
 	return r.Draft.ID, s.leaveErr
 }
 
-func facts() setup.Facts {
-	f := setup.Facts{
+// known is what a set-up knows at its start, of tenants too.
+type known struct {
+	setup.Facts
+	tenantFacts
+}
+
+type tenantFacts = steps.Facts
+
+func facts() known {
+	f := known{Facts: setup.Facts{
 		Apps: []store.App{
 			{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}, {ID: "a2", Name: "PagerDuty sandbox"},
 		},
 		Me:    setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"},
 		NewID: "c1", Today: uitest.Start, Keychain: keychain.OS,
-	}
+	}}
 	for i, n := range []string{"Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Donald Knuth"} {
 		role := store.ConnectorAdministrator
 		if i == 1 {
@@ -118,13 +133,24 @@ func facts() setup.Facts {
 	return f
 }
 
-func showSetup(t testing.TB, o styles.Options, f setup.Facts) (*uitest.Screen, *setups, *setup.Machine) {
+// begin starts a set-up with both platforms.
+func begin(f known, s *setups) *setup.Machine {
+	here, _ := local.Platform{}.Offer(context.Background())
+	f.Platforms = []platform.Offer{here, steps.Offer(f.tenantFacts, s)}
+	return setup.New(f.Facts, setup.Options{}, s)
+}
+
+func showSetup(t testing.TB, o styles.Options, f known) (*uitest.Screen, *setups, *setup.Machine) {
 	w := uitest.New(t, o)
-	s := &setups{w: w, identity: access.Identity{
-		Account: access.Account{Subdomain: "acme", Region: "us"}, Kind: access.AccountKey, Users: 212,
-		Plan: access.Plan{Known: true, Teams: true, AdvancedPermissions: true}}}
-	m := setup.New(f, setup.Options{}, s)
+	s := &setups{w: w, identity: acme()}
+	m := begin(f, s)
 	return w.Show(setupScreen(w, m, true)), s, m
+}
+
+func acme() access.Identity {
+	return access.Identity{
+		Account: access.Account{Subdomain: "acme", Region: "us"}, Kind: access.AccountKey, Users: 212,
+		Plan: access.Plan{Known: true, Teams: true, AdvancedPermissions: true}}
 }
 
 // setupScreen shows a set-up; its sync is shown by a screen that is not there.
@@ -145,20 +171,21 @@ func TestFirstSetUpByKeys(t *testing.T) {
 	d, s, _ := showSetup(t, styles.Options{}, facts())
 	presses := []string{"enter", "enter", "enter"}
 	d.Keys(presses...)
-	d.Sees("Step 4 of 7", "API Access Keys", "https://SUBDOMAIN.pagerduty.com")
+	d.Sees("Step 4 of 6", "API Access Keys", "https://SUBDOMAIN.pagerduty.com")
 	d.Keys("paste:" + canary + "\n")
-	d.Sees("Step 6 of 7", "acme", "ending xY9z", "[ Save ]")
+	d.Sees("Step 5 of 6", "acme", "ending xY9z", "[ Save … ]")
 	d.SeesNot(canary)
 	d.Keys("enter")
 	if _, saved := d.Last().(ui.Swap); saved {
 		t.Fatal("a key typed ahead saved what nobody had read")
 	}
 	d.Pass(time.Second)
+	d.Sees("❯ [ Save ]")
 	d.Keys("enter")
 	if _, ok := d.Last().(ui.Swap); !ok {
 		t.Fatalf("the sync is not shown but %T", d.Last())
 	}
-	if n := len(presses) + 1; n > 7 {
+	if n := len(presses) + 1; n > 5 {
 		t.Errorf("%d presses", n)
 	}
 	want := []string{setup.WorkProbe, setup.WorkCheck, setup.WorkSave, setup.WorkSync}
@@ -170,24 +197,22 @@ func TestFirstSetUpByKeys(t *testing.T) {
 func TestPasteWithoutBracketsWorksTheSame(t *testing.T) {
 	d, _, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "enter", "burst:"+canary, "enter")
-	d.Sees("Step 6 of 7", "ending xY9z")
+	d.Sees("Step 5 of 6", "ending xY9z")
 }
 
 func TestBackThroughEveryStepLosesNothing(t *testing.T) {
 	d, _, m := showSetup(t, styles.Options{}, facts())
-	d.Keys("enter", "down", "enter", "down", "space", "enter", "type:acme", "enter")
-	if m.Step() != setup.StepToken {
+	d.Keys("enter", "down", "enter", "down", "space", "enter", "tab", "type:acme")
+	if m.Step() != setup.StepKey {
 		t.Fatalf("at step %d", m.Step())
 	}
 	d.Sees("https://acme.pagerduty.com")
-	d.Keys("esc")
-	d.Sees("Step 4 of 7", "acme")
 	d.Keys("shift+tab")
-	d.Sees("Step 3 of 7", "[x] Grace Hopper", "[x] You, Ada Lovelace")
+	d.Sees("Step 3 of 6", "[x] Grace Hopper", "[x] You, Ada Lovelace")
 	d.Keys("esc")
-	d.Sees("Step 2 of 7", "❯ PagerDuty sandbox")
+	d.Sees("Step 2 of 6", "❯ ● PagerDuty sandbox")
 	d.Keys("esc")
-	d.Sees("Step 1 of 7")
+	d.Sees("Step 1 of 6")
 	if d.Last() != nil {
 		t.Fatalf("going back asked for %T", d.Last())
 	}
@@ -195,8 +220,8 @@ func TestBackThroughEveryStepLosesNothing(t *testing.T) {
 	if _, ok := d.Last().(ui.Leave); !ok {
 		t.Fatalf("esc on the first step asked for %T", d.Last())
 	}
-	d.Keys("enter", "enter", "enter", "enter")
-	d.Sees("Step 5 of 7", "https://acme.pagerduty.com")
+	d.Keys("enter", "enter", "enter")
+	d.Sees("Step 4 of 6", "https://acme.pagerduty.com")
 }
 
 func TestWhoCannotOwnSaysWhy(t *testing.T) {
@@ -227,7 +252,7 @@ func TestSetupDropsAStaleCheckAndItsContextCancelled(t *testing.T) {
 		d.Run(cmd)
 	}
 	d.Drain()
-	if m.Step() != setup.StepToken {
+	if m.Step() != setup.StepKey {
 		t.Fatalf("a stale answer went on to step %d", m.Step())
 	}
 	i := slices.Index(s.called, setup.WorkCheck)
@@ -235,7 +260,7 @@ func TestSetupDropsAStaleCheckAndItsContextCancelled(t *testing.T) {
 		t.Error("the context of a check nobody waits for goes on")
 	}
 	d.Keys("enter")
-	d.Sees("Step 6 of 7")
+	d.Sees("Step 5 of 6")
 }
 
 func TestRefusedTokenSaysWhatWhyAndWhatToDo(t *testing.T) {
@@ -243,13 +268,13 @@ func TestRefusedTokenSaysWhatWhyAndWhatToDo(t *testing.T) {
 	s.check = errors.New("the network is unreachable")
 	d.Keys("enter", "enter", "enter", "paste:"+canary)
 	d.Sees("✗", "network is unreachable")
-	if m.Step() != setup.StepToken {
+	if m.Step() != setup.StepKey {
 		t.Fatalf("at step %d", m.Step())
 	}
 	s.check = nil
 	d.Pass(time.Second)
 	d.Keys("enter")
-	d.Sees("Step 6 of 7")
+	d.Sees("Step 5 of 6")
 }
 
 func TestWrongKindOfKeyIsToldBeforeAnythingIsSent(t *testing.T) {
@@ -343,7 +368,7 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := &setups{w: w}
-	m := setup.New(facts(), setup.Options{}, s)
+	m := begin(facts(), s)
 	d := w.Show(setupScreen(w, m, false))
 	d.Keys("enter", "f2", "down", "esc", "esc")
 	if _, ok := d.Last().(ui.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
@@ -367,11 +392,11 @@ func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
 func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := &setups{w: w}
-	m := setup.New(facts(), setup.Options{}, s)
+	m := begin(facts(), s)
 	screen := setupScreen(w, m, true)
 	d := &uitest.Screen{World: w, S: screen, Hold: true}
 	cmd := screen.Init()
-	d.Sees("Trying the keychain")
+	d.Sees("Trying this computer's keychain")
 	d.Keys("enter")
 	if m.Step() != setup.StepConnector {
 		t.Fatal("it went on before a place for the token was found")
@@ -379,33 +404,92 @@ func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 	d.Hold = false
 	d.Run(cmd)
 	d.Drain()
-	d.Sees("Step 2 of 7")
+	d.Sees("Step 2 of 6")
 }
 
-func TestNoKeychainOffersTheChoice(t *testing.T) {
-	w := uitest.New(t, styles.Options{})
-	s := &setups{w: w, probe: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
-		Message: "this computer has no keychain", Cure: "choose another place"}}
-	m := setup.New(facts(), setup.Options{}, s)
-	d := w.Show(setupScreen(w, m, true))
-	d.Sees("Encrypted file", "Do not keep it")
+// withoutKeychain shows a set-up on a machine that has none.
+func withoutKeychain(t testing.TB, o styles.Options) (*uitest.Screen, *setups, *setup.Machine) {
+	w := uitest.New(t, o)
+	s := &setups{w: w, noOS: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}, identity: acme()}
+	m := begin(facts(), s)
+	return w.Show(setupScreen(w, m, true)), s, m
+}
+
+// A machine without a keychain gets a page of its own, where Enter walks from
+// field to field and nothing is marked wrong.
+func TestNoKeychainIsACalmPage(t *testing.T) {
+	d, _, m := withoutKeychain(t, styles.Options{})
+	d.SeesNot("--keychain", "✗", "!")
+	d.Keys("enter")
+	d.Sees("Where should the API token be kept?", "● Encrypted file", "○ Do not keep it", "no keychain that connectpd can reach", "Once more")
+	d.SeesNot("--keychain", "✗", "! ")
+	d.Keys("type:correct horse", "enter")
+	d.SeesNot("✗")
+	d.Keys("type:correct horse", "enter")
+	d.SeesNot("✗")
+	if m.Step() != setup.StepApp {
+		t.Errorf("at step %d", m.Step())
+	}
+}
+
+// Who turns to the encrypted file from another answer is led to its field.
+func TestChoosingTheFileLeadsToItsPassphrase(t *testing.T) {
+	d, _, m := showSetup(t, styles.Options{}, facts())
+	d.Keys("f3", "down", "enter")
+	d.Sees("● Encrypted file", "Passphrase")
+	d.SeesNot("✗")
+	d.Keys("type:correct horse", "enter", "type:correct horse", "enter")
+	if m.Step() != setup.StepApp {
+		t.Errorf("at step %d", m.Step())
+	}
 }
 
 func TestDemoKeyIsPastedByAKey(t *testing.T) {
 	d, _, _ := showSetup(t, styles.Options{}, facts())
 	d.Env.Demo = &ui.Demo{Key: func() string { return canary }}
 	d.Keys("f5")
-	d.Sees("Step 1 of 7")
+	d.Sees("Step 1 of 6")
 	d.Keys("enter", "enter", "enter")
 	d.Sees(canary, "F5")
 	d.Keys("f5")
-	d.Sees("Step 6 of 7", "DEMO")
+	d.Sees("Step 5 of 6", "DEMO")
+}
+
+// TestTechnicalDetailsAreARow: what was asked and answered is shown to those
+// who ask, by a row that Tab and Enter reach.
+func TestTechnicalDetailsAreARow(t *testing.T) {
+	d, s, _ := showSetup(t, styles.Options{}, facts())
+	d.Keys("enter", "enter", "enter")
+	s.check = &pagerduty.Error{Class: pagerduty.ClassRejected, Base: pagerduty.USBase, Status: 401, Route: "/users", RequestID: "r17"}
+	d.Keys("paste:" + canary)
+	d.Sees("✗ PagerDuty refused the token (US region).", "Technical details")
+	d.SeesNot("r17")
+	for range 8 {
+		if d.Keys("tab"); focused(d.Frame(80, 24), "Technical details") {
+			break
+		}
+	}
+	d.Keys("enter")
+	d.Sees("HTTP 401", "r17")
+}
+
+// focused reports that the cursor is on a line.
+func focused(frame, text string) bool {
+	for line := range strings.Lines(frame) {
+		if strings.Contains(line, text) && strings.Contains(line, "❯") {
+			return true
+		}
+	}
+	return false
 }
 
 func TestSetupGoldens(t *testing.T) {
 	for name, o := range uitest.Looks {
+		without, _, _ := withoutKeychain(t, o)
+		without.Keys("enter")
+		uitest.Goldens(t, "setup-1-kept-"+name, without.Frame)
 		d, s, _ := showSetup(t, o, facts())
-		steps := []string{"connector", "app", "owners", "key", "token"}
+		steps := []string{"connector", "app", "owners", "key"}
 		for i, step := range steps {
 			if name == "nocolor" || i == 2 {
 				uitest.Goldens(t, fmt.Sprintf("setup-%d-%s-%s", i+1, step, name), d.Frame)
@@ -416,11 +500,11 @@ func TestSetupGoldens(t *testing.T) {
 		}
 		s.check = errors.New("could not reach PagerDuty")
 		d.Keys("paste:" + canary)
-		uitest.Goldens(t, "setup-5-token-refused-"+name, d.Frame)
+		uitest.Goldens(t, "setup-4-key-refused-"+name, d.Frame)
 		s.check = nil
 		d.Pass(time.Second)
 		d.Keys("enter")
-		uitest.Goldens(t, "setup-6-review-"+name, d.Frame)
+		uitest.Goldens(t, "setup-5-check-"+name, d.Frame)
 	}
 }
 
@@ -451,9 +535,9 @@ func TestSetupFitsEveryWindow(t *testing.T) {
 	}
 	d.Keys("/", "type:p1")
 	some()
-	d.Keys("esc", "enter", "type:x", "paste:"+uitest.Nasty[1])
+	d.Keys("esc", "enter", "tab", "type:x", "paste:"+uitest.Nasty[1])
 	some()
-	d.Keys("ctrl+u", "enter", "paste:"+canary)
+	d.Keys("ctrl+u", "paste:"+canary)
 	if m.Step() != setup.StepReview {
 		t.Fatalf("at step %d:\n%s", m.Step(), d.Text(80, 40))
 	}

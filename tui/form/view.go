@@ -6,36 +6,34 @@ import (
 	"connectpd/tui/ui"
 )
 
-// The list of steps stands beside the page from this body width on (a window
-// of 100 columns).
-const (
-	stepsFrom  = 98
-	stepsWidth = 30
-)
+// The rail of steps stands beside the page from this body width on (a window
+// of 90 columns). It is as narrow as its words.
+const railFrom = 88
 
 // Header names the page.
 func (s *Screen) Header() ui.Header { return s.talk.Header() }
 
 // View draws the page, with the flow's steps to its left where there is room.
 func (s *Screen) View(w, h int) *ui.Page {
-	if w < stepsFrom || len(s.flow.Page().Steps) == 0 {
-		return s.page(w, h)
+	steps := s.flow.Page().Steps
+	if w < railFrom || len(steps) == 0 {
+		return s.talk.View(w, h)
 	}
-	return ui.Beside(s.steps(), stepsWidth, s.page(w-stepsWidth, h))
+	rail := 0
+	for _, step := range steps {
+		rail = max(rail, ui.Width(step.Title)+railAround)
+	}
+	return ui.Beside(s.rail(rail), rail, s.talk.View(w-rail, h))
 }
 
-func (s *Screen) page(w, h int) *ui.Page {
-	p := s.talk.View(w, h)
-	if s.demoKey() {
-		ui.DemoKey(s.env, p)
-	}
-	return p
-}
+// railAround is the room beside a step's name: its mark, and the gap to the
+// page.
+const railAround = 6
 
-// steps is the list of steps: a mark, and words for those who see no marks.
-func (s *Screen) steps() *ui.Page {
+// rail is the list of steps: a mark, and words for those who see no marks.
+func (s *Screen) rail(w int) *ui.Page {
 	st := s.env.Styles
-	p := s.env.NewPage(stepsWidth)
+	p := s.env.NewPage(w)
 	page := s.flow.Page()
 	for i, step := range page.Steps {
 		switch {

@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -57,10 +58,35 @@ func (s *Screen) connectorCommands(c store.Connector) []command {
 		c.Status = store.Syncing
 	}
 	var list []command
-	for _, task := range manage.Tasks(c) {
+	for _, task := range manage.Tasks(c, s.o.Services.PlaceOf(c)) {
 		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
+	if status, _ := c.Standing(); status == store.NeedsAttention {
+		list = append(list, command{ui.As(s.env.Keys.Details, "technical details"), func() (ui.Action, tea.Cmd) { return nil, s.technical(c.ID) }})
+	}
 	return list
+}
+
+// technical reads what the log knows of a connector's failure; asked for again,
+// it goes away.
+func (s *Screen) technical(id string) tea.Cmd {
+	if s.technicalOf(id) != "" {
+		s.asked = technical{}
+		return nil
+	}
+	services, ctx := s.o.Services, s.env.Ctx
+	return func() tea.Msg {
+		text, err := services.Technical(ctx, id)
+		return technical{id, cmp.Or(text, "the log has no more."), err}
+	}
+}
+
+// technicalOf is what was asked for of a connector.
+func (s *Screen) technicalOf(id string) string {
+	if s.asked.of != id {
+		return ""
+	}
+	return s.asked.text
 }
 
 // key4 is the key of a task.
@@ -77,8 +103,8 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 	}
 	return map[manage.Task]key.Binding{
 		manage.Sync: k.Sync, manage.Decide: k.Held, manage.SeeAccess: k.Access, manage.SeeChanges: k.Changes,
-		manage.SeeFindings: k.Findings, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
-		manage.OldKey: k.OldKey, manage.Provider: k.Provider, manage.GiveName: k.Rename, manage.TakeOff: k.Disconnect,
+		manage.SeeFindings: k.Findings, manage.SeeReviews: k.Reviews, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
+		manage.OldKey: k.OldKey, manage.Provider: k.Provider, manage.GiveName: k.Rename, manage.MoveAway: k.MoveToken, manage.TakeOff: k.Disconnect,
 		manage.TakeOver: k.TakeOver, manage.SendAgain: k.SendAgain, manage.Forget: k.Remove,
 	}[task]
 }
@@ -86,6 +112,7 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 // does is what a task does to a connector.
 func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui.Action, tea.Cmd) {
 	return func() (ui.Action, tea.Cmd) {
+		s.looking = task == manage.SeeAccess || task == manage.SeeChanges || task == manage.SeeLog
 		switch task {
 		case manage.Sync:
 			return nil, s.sync(c, service.SyncRequest{Connector: c.ID})
@@ -106,6 +133,7 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui
 
 func (s *Screen) open(make Maker, id, busy string) (ui.Action, tea.Cmd) {
 	s.begin(busy, nil)
+	s.looking = false
 	ctx := s.env.Ctx
 	return nil, func() tea.Msg {
 		screen, err := make(ctx, id)

@@ -1,13 +1,13 @@
 package home
 
 import (
+	"cmp"
 	"strings"
-	"time"
 
 	"connectpd/store"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
-	"connectpd/wizard/service"
 )
 
 // detail is everything about the row under the cursor, and what can be done;
@@ -58,20 +58,17 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	if r.waits != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(words.Capital(r.waits)))
 	}
-	app := words.Clean(c.App.Name)
-	if c.App.IDP != "" {
-		app += " (signed in to through " + words.Clean(c.App.IDP) + ")"
+	ui.Technical(p, s.technicalOf(c.ID))
+	if place := s.o.Services.PlaceOf(*c); place.Elsewhere() {
+		line("Tenant", words.Clean(place.Host)+": "+words.Clean(place.Stands(s.env.Now())))
+		line("", words.Clean(place.Link))
 	}
-	if t := c.Tenant; t != nil {
-		line("Tenant", words.Clean(t.Host)+": "+words.Clean(service.PlaceOf(*c).Stands(s.env.Now())))
-		line("", words.Clean(service.PlaceOf(*c).Link()))
-	}
-	line("App", app)
+	line("App", words.Clean(rows.App(c.App)))
 	line("Owners", owners(c))
 	line("Account", words.Clean(c.Account.Label()))
-	line("Token", token(c, s.env.Now()))
+	line("Token", words.Clean(cmp.Or(rows.TokenText(*c, s.env.Now()), "none")))
 	for _, o := range c.OldTokens {
-		line("Old key", "ending "+words.Clean(o.Last4)+", replaced "+words.Day(o.ReplacedAt)+"; PagerDuty was not seen to refuse it")
+		line("Old key", words.Clean(rows.OldKeyText(o)))
 	}
 	if c.LastApplied != nil {
 		n := c.LastApplied.Counts
@@ -80,6 +77,9 @@ func (s *Screen) about(p *ui.Page, r *row) {
 			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")}, ", "))
 		line("Data", "from "+words.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
 			"; brought up to date when you sync, or by connectpd sync --every 1h")
+		for _, one := range r.reviews {
+			line("Review", words.Clean(rows.Review(one, s.env.Now()).Sentence))
+		}
 		s.worth(p, c.ID)
 	}
 }
@@ -99,11 +99,4 @@ func owners(c *store.Connector) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-func token(c *store.Connector, now time.Time) string {
-	if c.Token.Number == 0 {
-		return "none"
-	}
-	return "ending " + words.Clean(c.Token.Last4) + ", added " + words.Day(c.Token.AddedAt) + " (" + words.Ago(now, c.Token.AddedAt) + "), " + c.Token.StoredIn.Kept()
 }

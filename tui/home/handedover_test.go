@@ -27,7 +27,7 @@ func TestAHandOverIsSentAgainTakenOverRemoved(t *testing.T) {
 
 func TestExportAndIdentityProvider(t *testing.T) {
 	d, _ := show(t, styles.Options{}, several()[:1])
-	for key, want := range map[string]string{"e": "export c1", "i": "provider c1"} {
+	for key, want := range map[string]string{"e": "export c1", "d": "provider c1"} {
 		d.Keys(key)
 		if got := opened(t, d); got != want {
 			t.Errorf("%s opened %q", key, got)

@@ -7,6 +7,7 @@ package home
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -15,6 +16,8 @@ import (
 	"connectpd/store/secret"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/review"
 	"connectpd/wizard/service"
 )
 
@@ -24,13 +27,19 @@ type Services interface {
 	Drafts(ctx context.Context) ([]store.Draft, error)
 	// MyEmail is the e-mail of who sits here; "" where nothing tells.
 	MyEmail(ctx context.Context) string
+	// Reviews lists the access reviews of all connectors.
+	Reviews(ctx context.Context, connector string) ([]review.Summary, error)
 	// FirstFindings says what deserves a look first in a connector's data.
 	FirstFindings(ctx context.Context, connector string) ([]string, error)
 	// TokenReminder is the age from which a token is worth a reminder.
 	TokenReminder(ctx context.Context) time.Duration
-	// PollTenants asks the tenants of connectors how they stand, and keeps
-	// the answers; nobody waits longer than patience.
-	PollTenants(ctx context.Context, list []store.Connector, patience time.Duration)
+	// PlaceOf is where a connector is registered.
+	PlaceOf(c store.Connector) platform.Place
+	// AskAll asks how connectors stand where else they are registered, and
+	// keeps the answers; nobody waits longer than patience.
+	AskAll(ctx context.Context, list []store.Connector, patience time.Duration)
+	// Technical is what the log knows of why a connector needs attention.
+	Technical(ctx context.Context, connector string) (string, error)
 	StartSync(ctx context.Context, r service.SyncRequest) (*service.Sync, error)
 	// Unlock hands a typed passphrase to the encrypted file.
 	Unlock(v secret.Value)
@@ -76,7 +85,9 @@ type Screen struct {
 	problem error
 	said    string          // what was done
 	looks   map[string]look // by connector
+	looking bool            // what was opened last only looks: it silences nothing
 	finding string          // the connector whose look is being found out
+	asked   technical       // of a failure, once somebody asked for it
 
 	polling bool      // tenants are being asked
 	polled  time.Time // when they were asked last
@@ -87,8 +98,15 @@ type (
 		connectors []store.Connector
 		drafts     []store.Draft
 		me         string
+		reviews    []review.Summary
 		reminder   time.Duration
 		err        error
+	}
+	// technical is what the log knows of a connector's failure.
+	technical struct {
+		of   string // the connector
+		text string
+		err  error
 	}
 	again   struct{}
 	asked   struct{} // the tenants were
@@ -121,7 +139,11 @@ func (s *Screen) load() tea.Cmd {
 			return loaded{err: err}
 		}
 		ds, err := services.Drafts(ctx)
-		return loaded{cs, ds, me, services.TokenReminder(ctx), err}
+		if err != nil {
+			return loaded{err: err}
+		}
+		rs, err := services.Reviews(ctx, "")
+		return loaded{cs, ds, me, rs, services.TokenReminder(ctx), err}
 	}
 }
 
@@ -139,7 +161,12 @@ func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 		return nil, s.load()
 	case ui.Returned:
 		s.problem = nil
+		if s.looking {
+			return nil, s.find()
+		}
 		return nil, s.forget()
+	case technical:
+		s.asked, s.problem = m, m.err
 	case ui.HeldDecided:
 		return s.tell(m.Told)
 	case ui.Told:
@@ -163,13 +190,13 @@ func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 // read from the store when it is looked at next.
 func (s *Screen) poll(list []store.Connector) tea.Cmd {
 	if s.polling || !s.polled.IsZero() && s.env.Now().Sub(s.polled) < pollEvery ||
-		!service.AnyAsked(list) {
+		!slices.ContainsFunc(list, func(c store.Connector) bool { return s.o.Services.PlaceOf(c).Elsewhere() }) {
 		return nil
 	}
 	s.polling, s.polled = true, s.env.Now()
 	services, ctx := s.o.Services, s.env.Ctx
 	return func() tea.Msg {
-		services.PollTenants(ctx, list, pollPatience)
+		services.AskAll(ctx, list, pollPatience)
 		return asked{}
 	}
 }
@@ -180,7 +207,7 @@ func (s *Screen) take(m loaded) {
 		return
 	}
 	s.read, s.me = true, m.me
-	s.rows = arrange(m.connectors, m.drafts, m.me, s.env.Now(), m.reminder)
+	s.rows = arrange(m, s.env.Now())
 	if s.index() < 0 && len(s.rows) > 0 {
 		s.at = s.rows[0].id
 	}

@@ -20,6 +20,8 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/review"
 	"connectpd/wizard/service"
 )
 
@@ -30,9 +32,11 @@ type services struct {
 	startErr   error
 	started    []service.SyncRequest
 	looked     []string
+	logged     string // what the log knows of a failure
 	worth      map[string][]string
 	polled     []int
 	unlocked   int
+	reviews    []review.Summary
 	err        error
 }
 
@@ -46,13 +50,22 @@ func (s *services) Drafts(context.Context) ([]store.Draft, error) {
 }
 func (s *services) MyEmail(context.Context) string { s.w.Called("MyEmail"); return "ada@example.com" }
 
+func (s *services) Reviews(context.Context, string) ([]review.Summary, error) {
+	s.w.Called("Reviews")
+	return s.reviews, nil
+}
+
 func (s *services) TokenReminder(context.Context) time.Duration {
 	s.w.Called("TokenReminder")
 	return 90 * 24 * time.Hour
 }
 
-func (s *services) PollTenants(_ context.Context, list []store.Connector, _ time.Duration) {
-	s.w.Called("PollTenants")
+func (s *services) PlaceOf(c store.Connector) platform.Place {
+	return service.New(&service.Deps{}).Platforms.PlaceOf(c)
+}
+
+func (s *services) AskAll(_ context.Context, list []store.Connector, _ time.Duration) {
+	s.w.Called("AskAll")
 	s.polled = append(s.polled, len(list))
 }
 
@@ -71,6 +84,11 @@ func (s *services) FirstFindings(_ context.Context, id string) ([]string, error)
 	s.w.Called("FirstFindings")
 	s.looked = append(s.looked, id)
 	return s.worth[id], nil
+}
+
+func (s *services) Technical(context.Context, string) (string, error) {
+	s.w.Called("Technical")
+	return s.logged, nil
 }
 
 func (s *services) Unlock(secret.Value) { s.unlocked++ }
@@ -190,7 +208,7 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 	file := conn("c1", "Alpha", store.Connected)
 	file.Token.StoredIn = keychain.File
 	d, s := show(t, styles.Options{}, []store.Connector{file})
-	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase, Message: "no passphrase"}
+	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase}
 	d.Keys("s")
 	prompt := d.Last().(ui.Open).Screen
 	for _, k := range append(uitest.Keys("type:correct horse"), uitest.Keys("enter")[0]) {
@@ -258,7 +276,7 @@ func TestStoreThatCannotBeRead(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := &services{w: w, err: errors.New("the disk is gone")}
 	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
-	d.Sees("the disk is gone")
+	d.Sees("The disk is gone")
 }
 
 // TestReadOnlyStoreIsSaid on every screen by its header, and at home with the
@@ -289,6 +307,23 @@ func several() []store.Connector {
 	handed := conn("c3", "Gamma", store.NotConnected)
 	handed.Token, handed.HandedOver = store.Token{}, &store.HandOver{Name: "Grace Hopper", At: uitest.Start.AddDate(0, 0, -2)}
 	return []store.Connector{conn("c1", "PagerDuty", store.Connected), beta, handed}
+}
+
+// TestTechnicalDetails: what the log knows of a failure stands behind i, and
+// goes away again.
+func TestTechnicalDetails(t *testing.T) {
+	d, s := show(t, styles.Options{}, several()[1:2])
+	s.logged = "PagerDuty refused the token (HTTP 401, GET /users, request 17)"
+	d.Sees("PagerDuty refused the token")
+	d.SeesNot("request 17")
+	d.Keys("i")
+	d.Sees("Technical details", "request 17")
+	d.Keys("i")
+	d.SeesNot("request 17")
+	d, s = show(t, styles.Options{}, several()[:1])
+	s.logged = "an old failure"
+	d.Keys("i")
+	d.SeesNot("an old failure")
 }
 
 func TestGoldens(t *testing.T) {

@@ -38,10 +38,19 @@ func TestHomeSaysWhatDeservesALook(t *testing.T) {
 	d.Send(ui.Returned{})
 	d.SeesNot("Findings")
 	asked("[c1 c2 c1]")
+	// The whole snapshot is not read again for who only looked at something.
+	for _, key := range []string{"l", "a", "c"} {
+		d.Keys(key)
+		d.Send(ui.Returned{})
+	}
+	asked("[c1 c2 c1]")
+	d.Keys("f")
+	d.Send(ui.Returned{})
+	asked("[c1 c2 c1 c1]")
 	newer := *s.connectors[0].LastApplied
 	newer.ID++
 	s.connectors[0].LastApplied, s.worth["c1"] = &newer, []string{"Ada became Account Owner"}
 	d.Tick()
 	d.Sees("Ada became Account Owner")
-	asked("[c1 c2 c1 c1]")
+	asked("[c1 c2 c1 c1 c1]")
 }

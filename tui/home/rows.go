@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
+	"connectpd/wizard/review"
 	"connectpd/wizard/service"
 )
 
@@ -18,6 +20,8 @@ type row struct {
 	// waits says what waits for somebody; empty when all is well.
 	waits string
 	mine  bool
+	// reviews are the reviews of a connector that are not over.
+	reviews []review.Summary
 }
 
 // group is where a row stands: what waits for me, what waits for others, mine,
@@ -46,16 +50,29 @@ func (r row) heading() string {
 }
 
 // arrange puts what waits for me first, then what waits for others, then mine.
-func arrange(cs []store.Connector, ds []store.Draft, me string, now time.Time, reminder time.Duration) []row {
-	var rows []row
-	ds = service.Unfinished(ds, cs)
+func arrange(m loaded, now time.Time) []row {
+	var list []row
+	cs, ds := m.connectors, service.Unfinished(m.drafts, m.connectors)
 	for i := range ds {
-		rows = append(rows, row{id: "draft:" + ds[i].ID, draft: &ds[i], waits: "not finished", mine: true})
+		list = append(list, row{id: "draft:" + ds[i].ID, draft: &ds[i], waits: "not finished", mine: true})
 	}
 	for i := range cs {
 		c := &cs[i]
-		rows = append(rows, row{id: c.ID, conn: c, waits: ui.WaitsFor(*c, now, reminder), mine: ui.Owns(*c, me)})
+		r := row{id: c.ID, conn: c, waits: ui.WaitsFor(*c, now, m.reminder), mine: ui.Owns(*c, m.me), reviews: unfinished(m.reviews, c.ID)}
+		r.waits = cmp.Or(r.waits, rows.LateReviews(r.reviews, now))
+		list = append(list, r)
 	}
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.group(), b.group()) })
-	return rows
+	slices.SortStableFunc(list, func(a, b row) int { return cmp.Compare(a.group(), b.group()) })
+	return list
+}
+
+// unfinished are the reviews of a connector that are not over.
+func unfinished(all []review.Summary, connector string) []review.Summary {
+	var list []review.Summary
+	for _, s := range all {
+		if s.Connector.ID == connector && (s.Stage == review.StageOpen || s.Stage == review.StageSigned) {
+			list = append(list, s)
+		}
+	}
+	return list
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/ui"
-	"connectpd/wizard/service"
 )
 
 // wide is the body width from which the details stand beside the list.
@@ -134,8 +134,8 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	word = status.Label()
 	switch {
 	case status != store.Syncing:
-	case c.Live == nil && service.PlaceOf(*c).Host() != "":
-		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(service.PlaceOf(*c).Host())
+	case c.Live == nil && s.o.Services.PlaceOf(*c).Elsewhere():
+		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(s.o.Services.PlaceOf(*c).Host)
 	default:
 		return st.Accent.Render(s.env.Spin()), word, s.progress(c)
 	}
@@ -176,8 +176,8 @@ func (s *Screen) progress(c *store.Connector) string {
 func (s *Screen) messages(p *ui.Page) {
 	st := s.env.Styles
 	if why := s.env.ReadOnly; why != nil {
-		p.Text("The store is read-only: " + words.Clean(why.Error()) + ".")
-		p.Indent(2).Styled(st.Dim, words.Clean(ui.Cure(why))).Indent(-2).Gap()
+		p.Text("The store is read-only: " + words.Clean(failure.Of(why).What))
+		p.Indent(2).Styled(st.Dim, words.Clean(failure.Of(why).Do)).Indent(-2).Gap()
 	}
 	if s.problem != nil {
 		ui.ErrorWords(p, s.problem)

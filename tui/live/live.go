@@ -12,6 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/sync/engine"
 	"connectpd/tui/ui"
 	"connectpd/wizard/service"
@@ -44,6 +45,8 @@ type Options struct {
 	Run       Run
 	Connector store.Connector
 	FromEnv   bool // it uses CONNECTPD_TOKEN
+	// Told is what came of the flow before it, in a sentence; usually empty.
+	Told string
 	// Beside tells how the connector stands in its tenant meanwhile, in a
 	// line; "" or nil nothing.
 	Beside func() string
@@ -146,7 +149,7 @@ func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 }
 
 func (s *Screen) end(m finished) ui.Action {
-	s.ended, s.err = true, m.err
+	s.ended, s.err, s.details = true, m.err, false
 	if !m.snap.StartedAt.IsZero() {
 		s.snap = m.snap
 	}
@@ -196,6 +199,14 @@ func (s *Screen) endedKey(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 		return s.leaveEnded()
 	}
 	return nil, nil
+}
+
+// technical is what is known of a failure beyond its sentence.
+func (s *Screen) technical() string {
+	if s.summary != nil {
+		return failure.Technical(s.summary.Outcome.Err)
+	}
+	return failure.Technical(s.err)
 }
 
 func (s *Screen) leaveEnded() (ui.Action, tea.Cmd) {

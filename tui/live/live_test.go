@@ -215,6 +215,22 @@ func TestRejectedTokenOffersReentry(t *testing.T) {
 	}
 }
 
+// TestTechnicalDetailsOfAFailedSync stand behind i.
+func TestTechnicalDetailsOfAFailedSync(t *testing.T) {
+	d, f, _, wait := running(t, styles.Options{})
+	f.outcome.Run.Result = store.ResultFailed
+	f.outcome.Err = &engine.RefusedKeyError{Last4: "hQgz", Err: errors.New("HTTP 401, GET /users, request 17")}
+	f.summary.Outcome = f.outcome
+	d.Run(wait)
+	d.Pass(2 * time.Second)
+	d.SeesNot("request 17")
+	d.Sees("technical details")
+	d.Keys("i")
+	d.Sees("Technical details", "request 17")
+	d.Keys("i")
+	d.SeesNot("request 17")
+}
+
 func TestSyncThatCouldNotBegin(t *testing.T) {
 	d, f, ends, wait := running(t, styles.Options{})
 	f.err = &store.BusyError{PID: 42, Host: "box", Since: uitest.Start}

@@ -82,6 +82,7 @@ func (s *Screen) View(w, h int) *ui.Page {
 	}
 	if w >= wide {
 		left := s.env.NewPage(w - paneWidth)
+		s.told(left)
 		s.rows(left)
 		s.now(left)
 		right := s.env.NewPage(paneWidth).Gap()
@@ -89,6 +90,7 @@ func (s *Screen) View(w, h int) *ui.Page {
 		return ui.Beside(left, w-paneWidth, right)
 	}
 	p := s.env.NewPage(w)
+	s.told(p)
 	s.rows(p)
 	s.now(p)
 	if s.details {
@@ -98,10 +100,18 @@ func (s *Screen) View(w, h int) *ui.Page {
 	return p
 }
 
+// told says what came of the flow before the sync.
+func (s *Screen) told(p *ui.Page) {
+	if s.o.Told != "" {
+		p.Hang(s.env.Styles.Glyphs.Good+" ", s.env.Styles.Good, words.Clean(s.o.Told))
+	}
+}
+
 // endedView is the summary; with rows, which take the counts' place, where
 // there is room for them.
 func (s *Screen) endedView(w int, rows bool) *ui.Page {
 	p := s.env.NewPage(w)
+	s.told(p)
 	if s.summary != nil {
 		sum := *s.summary
 		if rows && s.err == nil && s.snap.Rows[0].Done > 0 {
@@ -112,6 +122,9 @@ func (s *Screen) endedView(w int, rows bool) *ui.Page {
 	}
 	if s.err != nil {
 		ui.ErrorWords(p, s.err)
+	}
+	if s.details {
+		ui.Technical(p, s.technical())
 	}
 	if s.problem != "" {
 		p.Gap().Bad(words.Clean(s.problem))
@@ -276,6 +289,9 @@ func (s *Screen) Help() ui.Help {
 			short = append(short, k.Held, ui.As(k.Next, "decide later"))
 		default:
 			short = append(short, ui.As(k.Next, "done"))
+		}
+		if s.technical() != "" {
+			short = append(short, ui.As(k.Details, "technical details"))
 		}
 	} else {
 		short = append(short, k.Details)

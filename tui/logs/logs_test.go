@@ -104,7 +104,7 @@ func TestNothingAndTrouble(t *testing.T) {
 	s.err = errors.New("the disk is gone")
 	d.Tick()
 	d.Tick()
-	d.Sees("the disk is gone")
+	d.Sees("The disk is gone")
 }
 
 func TestGoldens(t *testing.T) {

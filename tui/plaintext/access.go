@@ -10,6 +10,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 )
 
 // holder is a person with all they hold, or a resource with all who hold
@@ -90,24 +91,15 @@ func byPerson(all []store.Holding) []holder {
 	for _, g := range all { // sorted by person
 		if len(list) == 0 || g.User.ID != last {
 			last = g.User.ID
-			list = append(list, holder{text: words.Comma(personName(g.User), g.User.Email), name: personName(g.User)})
+			list = append(list, holder{text: words.Comma(rows.Person(g.User), g.User.Email), name: rows.Person(g.User)})
 		}
 		p := &list[len(list)-1]
-		p.lines = append(p.lines, holdingText(g))
+		p.lines = append(p.lines, words.Capital(rows.Held(g)))
 	}
 	for i := range list {
 		list[i].text += fmt.Sprintf(", holds %d", len(list[i].lines))
 	}
 	return list
-}
-
-// holdingText is what a person holds.
-func holdingText(g store.Holding) string {
-	text := words.Capital(string(g.Type)) + " " + nameOr(g.ResourceName, g.ResourceID)
-	if g.Type == access.TypeRole && g.Entitlement == access.Assigned {
-		return text
-	}
-	return text + ": " + string(g.Entitlement)
 }
 
 func byResource(all []store.Holding, types ...access.ResourceType) []holder {
@@ -124,16 +116,12 @@ func byResource(all []store.Holding, types ...access.ResourceType) []holder {
 		}
 		k := key{g.Type, g.ResourceID}
 		if found[k] == nil {
-			found[k] = &holder{name: nameOr(g.ResourceName, g.ResourceID)}
+			found[k] = &holder{name: rows.Resource(g)}
 			people[k] = map[string]bool{}
 			order = append(order, k)
 		}
 		people[k][g.User.ID] = true
-		line := words.Comma(personName(g.User), g.User.Email)
-		if g.Type != access.TypeRole {
-			line += ": " + string(g.Entitlement)
-		}
-		found[k].lines = append(found[k].lines, line)
+		found[k].lines = append(found[k].lines, rows.Holder(g))
 	}
 	slices.SortStableFunc(order, func(a, b key) int {
 		return cmp.Or(cmp.Compare(slices.Index(types, a.t), slices.Index(types, b.t)),

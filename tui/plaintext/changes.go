@@ -8,6 +8,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/wizard/service"
 )
 
@@ -55,9 +56,9 @@ func (h *house) hearChanges(from string, list []store.Change) error {
 	var held, turns []string
 	for _, ch := range list {
 		if ch.Entitlement == access.OnCall {
-			turns = append(turns, changeText(ch))
+			turns = append(turns, rows.Change(ch).Sentence)
 		} else {
-			held = append(held, changeText(ch))
+			held = append(held, rows.Change(ch).Sentence)
 		}
 	}
 	text := from + ": " + words.Plural(len(held), "change", "changes")
@@ -152,35 +153,4 @@ func before(runs []store.Run, when time.Time) store.Run {
 		}
 	}
 	return runs[len(runs)-1]
-}
-
-// changeText is a change in a sentence.
-func changeText(ch store.Change) string {
-	what := string(ch.Type) + " " + nameOr(ch.Resource, ch.ResourceID)
-	who := personName(ch.User)
-	now := map[store.ChangeKind]string{store.Gained: " is now ", store.Lost: " is no longer "}[ch.Kind]
-	switch {
-	case ch.Type == access.TypeUser && ch.Kind != store.Altered:
-		return who + now + "in the account"
-	case ch.Field == "role" && ch.Type == access.TypeRole:
-		return who + ": role " + access.RoleName(ch.To, true) + ", before " + access.RoleName(ch.From, true)
-	case ch.Field != "" && ch.User.ID != "" && ch.Type != access.TypeUser:
-		return who + ": " + ch.To + " of " + what + ", before " + ch.From
-	case ch.Field != "":
-		return words.Capital(what) + ": " + ch.Field + " " + valueOr(ch.To) + ", before " + valueOr(ch.From)
-	case ch.Entitlement == "":
-		return words.Capital(what) + now + "there"
-	case ch.Type == access.TypeRole:
-		return who + now + nameOr(ch.Resource, ch.ResourceID)
-	case ch.Entitlement == access.OnCall:
-		return who + now + "on call for " + what
-	}
-	return who + now + string(ch.Entitlement) + " of " + what
-}
-
-func valueOr(v string) string {
-	if v == "" {
-		return "nothing"
-	}
-	return v
 }

@@ -10,7 +10,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/store/words"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
@@ -51,14 +51,14 @@ func (h *house) connector(id string) error {
 // askTenant asks a connector's tenant how it stands, for a moment: what does
 // not answer in time is told as it was last.
 func (h *house) askTenant(c store.Connector) (store.Connector, error) {
-	host := service.PlaceOf(c).Host()
-	if host == "" {
+	place := h.s.Platforms.PlaceOf(c)
+	if !place.Elsewhere() {
 		return c, nil
 	}
-	return await(h.ctx, h.console, doing{what: "Asking " + host}, func(ctx context.Context) store.Connector {
-		h.s.PollTenants(ctx, []store.Connector{c}, tenantPatience)
+	return await(h.ctx, h.console, doing{what: "Asking " + place.Host}, func(ctx context.Context) store.Connector {
+		h.s.Platforms.AskAll(ctx, []store.Connector{c}, tenantPatience)
 		if now, err := h.s.Store.Connector(ctx, c.ID); err == nil {
-			return h.s.WithUnasked([]store.Connector{now})[0]
+			return now
 		}
 		return c
 	})
@@ -84,10 +84,10 @@ func shortMenu(tasks []manage.Task) (often, seldom []manage.Task) {
 }
 
 func (h *house) connectorTurn(c store.Connector, key string) error {
-	tasks, seldom := shortMenu(manage.Tasks(c))
+	tasks, seldom := shortMenu(manage.Tasks(c, h.s.Platforms.PlaceOf(c)))
 	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
 	if len(seldom) > 0 {
-		m.list = append(m.list, option{text: "More: export, identity provider, rename, disconnect"})
+		m.list = append(m.list, option{text: moreText(seldom)})
 	}
 	h.gap()
 	got, err := h.pick(h.ctx, m)
@@ -106,6 +106,18 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 	return h.task(seldom[got.list[0]], c)
 }
 
+// moreText names what a further menu has.
+func moreText(tasks []manage.Task) string {
+	list := make([]string, len(tasks))
+	for i, t := range tasks {
+		list[i] = map[manage.Task]string{
+			manage.WriteExport: "export", manage.Provider: "identity provider", manage.GiveName: "rename", manage.MoveAway: "token", manage.TakeOff: "disconnect",
+			manage.SeeLog: "log", manage.SeeOwners: "owners", manage.SeeReviews: "access reviews", manage.SeeFindings: "findings",
+		}[t]
+	}
+	return "More: " + strings.Join(list, ", ")
+}
+
 func options(tasks []manage.Task, c store.Connector) []option {
 	list := make([]option, len(tasks))
 	for i, t := range tasks {
@@ -122,9 +134,9 @@ func taskText(t manage.Task, c store.Connector) string {
 	return map[manage.Task]string{
 		manage.Sync: "Sync now", manage.Watch: "Hear again how it stands", manage.NewToken: "Rotate or re-enter the API token",
 		manage.Decide: "Decide about the held sync", manage.SeeAccess: "Access: who holds what", manage.SeeChanges: "Changes",
-		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export for an access review", manage.SeeLog: "Log",
+		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export the access data", manage.SeeReviews: "Access reviews", manage.SeeLog: "Log",
 		manage.SeeOwners: "Owners", manage.Provider: "Say through which identity provider people sign in", manage.GiveName: "Rename it",
-		manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
+		manage.MoveAway: "Keep the API token elsewhere", manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
 	}[t]
 }
 
@@ -146,6 +158,8 @@ func (h *house) task(t manage.Task, c store.Connector) error {
 		return h.changes(c)
 	case manage.SeeFindings:
 		return h.findings(c)
+	case manage.SeeReviews:
+		return h.reviews(c)
 	case manage.SeeLog:
 		return h.log(c)
 	case manage.OldKey:
@@ -160,44 +174,22 @@ func (h *house) task(t manage.Task, c store.Connector) error {
 // about says everything that is known of a connector.
 func (h *house) about(c store.Connector) {
 	h.say(h.demoWord() + h.placeText(place{conn: &c}) + ".")
-	app := "App: " + c.App.Name
-	if c.App.IDP != "" {
-		app += ", signed in to through " + c.App.IDP
+	facts := rows.Facts(c, h.s.Platforms.PlaceOf(c), h.now(), h.s.TokenReminder(h.ctx))
+	if sums, err := h.s.Reviews(h.ctx, c.ID); err == nil { // their own list says what is wrong with them
+		facts = append(facts, rows.ReviewFacts(sums, h.now())...)
 	}
-	h.say(words.Stop(app))
-	var owners []string
-	for _, o := range c.Owners {
-		owners = append(owners, nameOr(o.Name, o.Email))
-	}
-	if len(owners) > 0 {
-		h.say(words.Stop("Owners: " + words.List(owners)))
-	}
-	if account := c.Account.Label(); account != "" {
-		h.say(words.Stop("Account: " + account))
-	}
-	if t := c.Tenant; t != nil {
-		h.say("In "+t.Host+": "+service.PlaceOf(c).Stands(h.now())+".", "The address of its page there, alone on the next line:")
-		h.copyable(service.PlaceOf(c).Link())
-	}
-	h.say(words.Stop(tokenText(c)))
-	if r := c.LastApplied; r != nil {
-		n := r.Counts
-		h.say("Data: " + words.Comma(words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
-			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")) +
-			". It is brought up to date when you sync.")
+	for _, f := range facts {
+		if f.Address {
+			h.say("The address of its page there, alone on the next line:")
+			h.copyable(f.Text)
+			continue
+		}
+		h.say(f.Sentence())
 	}
 	if f := c.HandedOver; f != nil && f.MessageFile != "" {
 		h.say("The message of the hand-over is in the file on the next line:")
 		h.copyable(f.MessageFile)
 	}
-}
-
-func tokenText(c store.Connector) string {
-	t := c.Token
-	if t.Number == 0 {
-		return "" // nothing is connected
-	}
-	return "API token: ending " + t.Last4 + ", added " + words.Day(t.AddedAt) + ", " + t.StoredIn.Kept()
 }
 
 // sync starts a sync and watches it; what it lacks is asked for.

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
@@ -38,13 +39,11 @@ var (
 // never an answer.
 type EndedError struct{ Question string }
 
-func (e *EndedError) Error() string {
-	return fmt.Sprintf("the input ended before this was answered: %s", e.Question)
-}
+func (e *EndedError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *EndedError) Cure() string {
-	return "start it again in a terminal; what was answered so far is kept, and nothing else was changed"
+// Failure names its row.
+func (e *EndedError) Failure() failure.Told {
+	return failure.Tell(failure.InputEnded, failure.Blanks{"question": e.Question})
 }
 
 // Unwrap gives io.EOF.
@@ -227,8 +226,9 @@ func (c *console) sayError(err error) {
 		c.say(p.Lines()...)
 		return
 	}
-	c.say(words.Capital(words.Stop(err.Error())))
-	if cure := ui.Cure(err); cure != "" {
+	told := failure.Of(err)
+	c.say(told.Text())
+	if cure := told.Do; cure != "" {
 		c.say(words.Capital(words.Stop(cure)))
 	}
 }

@@ -73,7 +73,7 @@ func (h *testHouse) wantDraftOf(m *setup.Machine) {
 func TestRotationEndsAtEveryQuestion(t *testing.T) {
 	steps := func(h *testHouse) []step {
 		return []step{
-			{ask: "New key."}, {ask: "Paste the new API token.", answer: h.account.SpareKey(), hidden: true},
+			{ask: "Paste the new API key from PagerDuty.", answer: h.account.SpareKey(), hidden: true},
 			{ask: "Disable the old key"},
 		}
 	}
@@ -154,7 +154,7 @@ func TestSignalKeepsTheAnswers(t *testing.T) {
 	h := newTestHouse(t)
 	m := h.machine()
 	ctx, stop := context.WithCancel(t.Context())
-	who := newSomebody(t, []step{{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7", do: stop}})
+	who := newSomebody(t, []step{{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6", do: stop}})
 	r := h.talkWith(who, Options{}, func(_ context.Context, f *Face) (ui.Ending, error) { return f.Setup(ctx, h.s, m) })
 	if r.end.Kind != ui.Cancelled || r.err == nil {
 		t.Errorf("ended %s, %v", r.end.Kind, r.err)

@@ -1,14 +1,14 @@
 package plaintext
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
+	"connectpd/tui/rows"
+	"connectpd/wizard/manage"
 )
 
 // findings is what deserves a look, by kind, until one goes back.
@@ -38,12 +38,11 @@ func (h *house) findings(c store.Connector) error {
 }
 
 func findingsText(all []findings.Finding) string {
-	open := len(findings.Open(all))
-	text := "What deserves a look: " + words.Plural(open, "finding", "findings")
-	if n := len(all) - open; n > 0 {
-		text += fmt.Sprintf(", and %d silenced", n)
+	text := "What deserves a look. " + rows.FindingsCount(all)
+	if silenced := rows.Silenced(all); silenced != "" {
+		text += " " + silenced + "."
 	}
-	return text + "."
+	return text
 }
 
 // findingsTurn asks once what to do about them.
@@ -52,7 +51,7 @@ func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key stri
 	lines := findings.Summary(all, len(open))
 	m := menu{question: "Which one in detail?", proposed: -1, key: key}
 	for _, l := range lines {
-		m.list = append(m.list, option{text: strings.TrimRight(l.Text, ".") + ", " + importance(l.Severity)})
+		m.list = append(m.list, option{text: strings.TrimRight(l.Text, ".") + ", " + rows.Importance(l.Severity)})
 	}
 	var also []func(store.Connector, []findings.Finding) error
 	if len(open) > 0 {
@@ -77,22 +76,11 @@ func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key stri
 
 // silence accepts one finding, with a reason.
 func (h *house) silence(c store.Connector, all []findings.Finding) error {
-	open := findings.Open(all)
-	f, err := h.whichFinding("Which one is all right?", open)
+	f, err := h.whichFinding("Which one is all right?", findings.Open(all))
 	if err != nil {
 		return err
 	}
-	reason := ""
-	for reason == "" {
-		if reason, err = h.ask(h.ctx, question{prompt: "Why is it all right? It is kept for who asks later. Text, or back:"}); err != nil {
-			return err
-		}
-	}
-	if err := h.s.Silence(context.WithoutCancel(h.ctx), c.ID, f.Kind, f.ID, reason); err != nil {
-		return err
-	}
-	h.say("Silenced: " + words.Stop(f.Head()))
-	return nil
+	return h.setSilence(c, f, false)
 }
 
 // silenced says which ones are silenced and why, and takes one silence back.
@@ -112,11 +100,12 @@ func (h *house) silenced(c store.Connector, all []findings.Finding) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.s.Unsilence(context.WithoutCancel(h.ctx), c.ID, f.Kind, f.ID, ""); err != nil {
-		return err
-	}
-	h.say("No longer silenced: " + words.Stop(f.Head()))
-	return nil
+	return h.setSilence(c, f, true)
+}
+
+func (h *house) setSilence(c store.Connector, f findings.Finding, back bool) error {
+	r := manage.SilenceRequest{Connector: c.ID, Kind: string(f.Kind), ID: f.ID, Back: back}
+	return h.flow(manage.NewSilence(h.s, r, f.Head(), f.Why))
 }
 
 func (h *house) whichFinding(q string, list []findings.Finding) (findings.Finding, error) {
@@ -130,8 +119,6 @@ func (h *house) whichFinding(q string, list []findings.Finding) (findings.Findin
 	}
 	return list[got.list[0]], nil
 }
-
-func importance(s findings.Severity) string { return string(s) + " importance" }
 
 // whyOf are the sentences of the findings that a line sums up.
 func whyOf(open []findings.Finding, l findings.Line) []string {

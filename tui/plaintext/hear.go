@@ -3,7 +3,6 @@ package plaintext
 import (
 	"fmt"
 
-	"connectpd/store/access"
 	"connectpd/store/words"
 )
 
@@ -68,20 +67,4 @@ func (h *house) narrowed(lines []string, what string) ([]string, error) {
 		}
 		h.say(fmt.Sprintf("None has %q in it.", answer))
 	}
-}
-
-func nameOr(name, id string) string {
-	if name == "" {
-		return id
-	}
-	return name
-}
-
-// personName names a person, and says what they are besides active.
-func personName(u access.User) string {
-	name := nameOr(u.Name, nameOr(u.Email, u.ID))
-	if u.Status != access.Active && u.Status != "" {
-		name += " (" + string(u.Status) + ")"
-	}
-	return name
 }

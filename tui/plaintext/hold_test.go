@@ -17,7 +17,7 @@ import (
 // once, however many conversations follow.
 func TestOpening(t *testing.T) {
 	h := newTestHouse(t)
-	who := newSomebody(t, []step{{ask: "Step 1 of 7", answer: "leave"}, {ask: "Step 1 of 7", answer: "leave"}})
+	who := newSomebody(t, []step{{ask: "Step 1 of 6", answer: "leave"}, {ask: "Step 1 of 6", answer: "leave"}})
 	r := h.talkWith(who, Options{Why: "Plain lines, because of a test."}, func(ctx context.Context, f *Face) (ui.Ending, error) {
 		if _, err := setupOf(h)(ctx, f); err != nil {
 			return ui.Ending{}, err

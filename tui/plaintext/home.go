@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/ui"
@@ -33,7 +34,7 @@ func (h *house) home() (ui.Ending, error) {
 func (h *house) homeAfter(first func() error) (ui.Ending, error) {
 	h.within = true
 	if why := h.s.Store.ReadOnly(); why != nil {
-		h.say("The store is read-only: "+words.Stop(why.Error()), words.Capital(words.Stop(ui.Cure(why))))
+		h.say("The store is read-only: "+failure.Of(why).What, failure.Of(why).Do)
 	}
 	me := h.s.MyEmail(h.ctx)
 	for turn := first; ; {

@@ -11,9 +11,11 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/rotate"
 )
 
@@ -22,18 +24,16 @@ func TestRotate(t *testing.T) {
 	c := h.connected(true)
 	h.clock.Pass(40 * 24 * time.Hour)
 	old := h.account.AccountKey()
-	other := simulator.Generate(9, simulator.Size{Users: 3})
+	other := load.Generate(9, load.Size{Users: 3})
 	r := h.rotate(
-		step{ask: "Rotate the API token. New key.", answer: "help"},
-		step{ask: "Create a new API key in PagerDuty.", answer: ""},
-		step{ask: "Paste the new API token.", answer: old, hidden: true},
+		step{ask: "Rotate the API token. API key.", answer: "", hidden: true},
+		step{ask: "Paste the new API key from PagerDuty.", answer: "help"},
+		step{ask: "Paste the new API key from PagerDuty.", answer: "1"},
+		step{ask: "Paste the new API key from PagerDuty. Hidden text", answer: old, hidden: true},
 		step{ask: "This is the key already in use (ending", answer: other.AccountKey(), hidden: true},
-		step{ask: "PagerDuty refused", answer: "back"},
-		step{ask: "Create a new API key in PagerDuty."},
-		step{ask: "Paste the new API token.", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "PagerDuty refused", answer: h.account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key in PagerDuty. 2 choices, 1 is proposed.", answer: ""},
 		step{ask: "It still works.", answer: "", do: func() { h.account.DisableToken(old) }},
-		step{ask: "no longer works. Enter to finish:", answer: ""},
 	)
 	h.must(r.err)
 	golden(t, "rotate", r.transcript)
@@ -60,8 +60,7 @@ func TestLeavingARotation(t *testing.T) {
 	token := h.account.UserToken(who)
 	h.secrets = append(h.secrets, token)
 	r := h.rotate(
-		step{ask: "New key."},
-		step{ask: "Paste the new API token.", answer: token, hidden: true},
+		step{ask: "Paste the new API key", answer: token, hidden: true},
 		step{ask: "Replace the token with this one?", answer: interrupt},
 		step{ask: "Leave without replacing the token? 2 choices, 1 is proposed.", answer: ""},
 		step{ask: "Replace the token with this one?", answer: "leave"},
@@ -157,7 +156,7 @@ func (h *testHouse) existing(name string) string {
 func (h *testHouse) wholeHome() []step {
 	return []step{
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about PagerDuty, acme? 8 choices, 1 is proposed.", answer: "help"},
+		{ask: "What about PagerDuty, acme? 9 choices, 1 is proposed.", answer: "help"},
 		{ask: "What about PagerDuty, acme?", answer: "1"}, // sync
 		{ask: "What about PagerDuty, acme?", answer: "3"}, // access
 		{ask: "From which side?", answer: "1"},
@@ -186,20 +185,21 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Which one in detail?", answer: "8"}, // silence one
 		{ask: "Which one is all right?", answer: "became Global Admin"},
 		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
-		{ask: "Why is it all right?", answer: ""},
-		{ask: "Why is it all right?", answer: "she leads the team now"},
-		{ask: "and 1 silenced.", answer: "8"}, // the silenced ones
+		{ask: "Why is this finding all right?", answer: ""},
+		{ask: "Reason.", answer: "she leads the team now"},
+		{ask: "1 is silenced.", answer: "8"}, // the silenced ones
 		{ask: "November 2026: she leads the team now.", answer: "back"},
 		{ask: "Which one in detail?", answer: "8"},
 		{ask: "Which one should be told again?", answer: "1"},
+		{ask: "Tell of this finding again?", answer: ""},
 		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "6"}, // log
+		{ask: "What about PagerDuty, acme?", answer: "7"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
 		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
 		{ask: `None has "zzz" in it.`, answer: "saved"},
 		{ask: "Which entries of the log?", answer: "2"},
 		{ask: "Which entries of the log?", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "7"}, // owners
+		{ask: "What about PagerDuty, acme?", answer: "8"}, // owners
 		{ask: "Who owns PagerDuty? 2 choices, 1 is chosen.", answer: "2"},
 		{ask: "E-mail of the new owner.", answer: "nobody"},
 		{ask: "Name, optional.", answer: "Grace Hopper"},
@@ -211,52 +211,52 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Who owns PagerDuty?", answer: ""},
 		{ask: "Take Grace Hopper off the owners?", answer: "2"},
 		{ask: "A connector keeps at least one owner.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "8"}, // more
-		{ask: "What more about PagerDuty, acme? 4 choices. Number:", answer: "1"},
-		{ask: "What should be written, and where to? 6 choices, 1 is proposed.", answer: "6"},
+		{ask: "What about PagerDuty, acme?", answer: "9"}, // more
+		{ask: "What more about PagerDuty, acme? 5 choices. Number:", answer: "1"},
+		{ask: "What should be written, and where to? 7 choices, 1 is proposed.", answer: "7"},
 		{ask: "File.", answer: h.file("access.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "grants were written.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What about PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "1"},
-		{ask: "What should be written, and where to?", answer: "6"},
+		{ask: "What should be written, and where to?", answer: "7"},
 		{ask: "File.", answer: h.existing("there.csv")},
 		{ask: "What should be written, and where to?", answer: "1"},
 		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "grants were written.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What about PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "2"},
 		{ask: "Through which identity provider do people sign in to PagerDuty?", answer: "2"},
 		{ask: "Signed in to through, optional.", answer: "Okta"},
 		{ask: "Through which identity provider", answer: "1"},
-		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What about PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "2"},
 		{ask: "Through which identity provider", answer: "2"},
 		{ask: "Signed in to through, optional.", answer: "-"},
 		{ask: "Through which identity provider", answer: "1"},
-		{ask: "What about PagerDuty, acme?", answer: "8"},
+		{ask: "What about PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "3"}, // rename
 		{ask: "Name. PagerDuty is proposed.", answer: "Paging"},
 		{ask: "What about Paging, acme?", answer: "2"}, // rotate
-		{ask: "Rotate the API token.", answer: "back"},
+		{ask: "Rotate the API token.", answer: "back", hidden: true},
 		{ask: "What about Paging, acme?", answer: "back"},
 		{ask: "Home. 1 connector.", answer: "2"}, // add a connector
-		{ask: "Step 1 of 7, Connector.", answer: ""},
-		{ask: "Step 2 of 7, App.", answer: "back"},
-		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: ""},
+		{ask: "Step 2 of 6, App.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: "back"},
 		{ask: "Unfinished set-up", answer: "1"},
 		{ask: "What now? 2 choices, 1 is proposed.", answer: "1"},
-		{ask: "Step 2 of 7, App.", answer: "back"},
-		{ask: "Step 1 of 7, Connector.", answer: "back"},
+		{ask: "Step 2 of 6, App.", answer: "back"},
+		{ask: "Step 1 of 6, Connector.", answer: "back"},
 		{ask: "Unfinished set-up", answer: "1"},
 		{ask: "What now?", answer: "2"},
 		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about Paging, acme?", answer: "8"},
-		{ask: "What more about Paging, acme?", answer: "4"}, // disconnect
+		{ask: "What about Paging, acme?", answer: "9"},
+		{ask: "What more about Paging, acme?", answer: "5"}, // disconnect
 		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
-		{ask: "What about Paging, acme?", answer: "8"},
-		{ask: "What more about", answer: "4"},
+		{ask: "What about Paging, acme?", answer: "9"},
+		{ask: "What more about", answer: "5"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
@@ -267,6 +267,36 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Home. 0 connectors.", answer: "back"},
 		{ask: "This is the first question.", answer: "2"},
 	}
+}
+
+// TestATokenMovesAtHome into a file that is new, where its passphrase is typed
+// twice.
+func TestATokenMovesAtHome(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	r := h.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "9"},
+		step{ask: "What more about", answer: "4"},
+		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "2"},
+		step{ask: "Passphrase.", answer: "correct horse", hidden: true},
+		step{ask: "Once more.", answer: "correct house", hidden: true},
+		step{ask: "The two passphrases differ.", answer: "correct horse", hidden: true},
+		step{ask: "Once more.", answer: "correct horse", hidden: true},
+		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "9"},
+		step{ask: "What more about", answer: "4"},
+		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "back"},
+		step{ask: "What about", answer: "leave"},
+	)
+	if r.end.Kind != ui.Left {
+		t.Errorf("ended %+v, %v", r.end, r.err)
+	}
+	c, err := h.s.Store.Connector(t.Context(), "")
+	h.must(err)
+	if c.Token.StoredIn != keychain.File {
+		t.Errorf("kept in %s", c.Token.StoredIn)
+	}
+	h.wantWorking(c.ID)
+	onlyPlain(t, r.transcript)
 }
 
 // lived is a house whose account has changed since its first sync.
@@ -309,7 +339,7 @@ func TestGoOnFromTheScreen(t *testing.T) {
 	}
 	h.callsNow(m)
 	r := goOn(m,
-		step{ask: "Step 2 of 7, App", answer: "back"}, step{ask: "Step 1 of 7", answer: "back"},
+		step{ask: "Step 2 of 6, App", answer: "back"}, step{ask: "Step 1 of 6", answer: "back"},
 		step{ask: "Home.", answer: "leave"},
 	)
 	h.must(r.err)
@@ -321,11 +351,11 @@ func TestGoOnFromTheScreen(t *testing.T) {
 	facts, err := h.s.RotateFacts(t.Context(), "")
 	h.must(err)
 	r = goOn(rotate.New(facts, h.s),
-		step{ask: "Rotate the API token. New key."}, step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Rotate the API token. API key.", answer: spare, hidden: true},
 		step{ask: "Home.", answer: "leave"},
 	)
 	h.must(r.err)
-	if !strings.Contains(r.transcript, "is replaced") || !strings.Contains(r.transcript, "Connected on this computer") {
+	if !strings.Contains(r.transcript, "is stored and in use") || !strings.Contains(r.transcript, "Connected on this computer") {
 		t.Errorf("no rotation with a sync:\n%s", r.transcript)
 	}
 	onlyPlain(t, r.transcript)
@@ -335,8 +365,8 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	h := newTestHouse(t)
 	h.noOS = noKeychain
 	r := h.setup(
-		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "3"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
-		step{ask: "Step 4 of 7"}, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?", answer: "2"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
+		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)
 	r = h.home(
@@ -364,10 +394,10 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	h.noOS = noKeychain
 	h.secrets = append(h.secrets, passphrase)
 	r := h.setup(
-		step{ask: "Where should it live?"}, step{ask: "Where should the API token be kept?", answer: "2"},
+		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?"},
 		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
-		step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"}, step{ask: "Step 4 of 7"},
-		step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+		step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
+		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)
 	later := h.again(t) // another run of the program
@@ -378,11 +408,9 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 		step{ask: "Passphrase of the encrypted file.", answer: "wrong horse battery", hidden: true},
 		step{ask: "That was not the passphrase.", answer: passphrase, hidden: true},
 		step{ask: "Enter a new API token now?", answer: ""},
-		step{ask: "Enter the API token again."},
-		step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
 		step{ask: "What about", answer: "2"},
-		step{ask: "Rotate the API token. New key."},
-		step{ask: "Paste the new API token.", answer: third, hidden: true},
+		step{ask: "Rotate the API token. API key.", answer: third, hidden: true},
 		step{ask: "Disable the old key", answer: "2"},
 		step{ask: "What about", answer: "leave"},
 	)
@@ -405,8 +433,7 @@ func TestHomeReenters(t *testing.T) {
 	r := h.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
 		step{ask: "Enter a new API token now?", answer: ""},
-		step{ask: "Enter the API token again."},
-		step{ask: "Paste the new API token.", answer: spare, hidden: true},
+		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
 		step{ask: "What about", answer: "leave"},
 	)
 	h.must(r.err)
@@ -426,17 +453,16 @@ func TestOldKeyAtHome(t *testing.T) {
 	c := h.connected(true)
 	old := h.account.AccountKey()
 	h.clock.Pass(24 * time.Hour)
-	r := h.rotate(step{ask: "New key."}, step{ask: "Paste the new", answer: h.account.SpareKey(), hidden: true},
+	r := h.rotate(step{ask: "Paste the new", answer: h.account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key", answer: "2"})
 	h.must(r.err)
 	r = h.home(
 		step{ask: "old key ending", answer: "1"},
-		step{ask: "8. The old key ending", answer: "8"},
+		step{ask: "3. The old key ending", answer: "3"},
 		step{ask: "Disable the old key in PagerDuty.", answer: "2"},
 		step{ask: "Old key. Hidden text", answer: h.account.SpareKey(), hidden: true},
 		step{ask: "This is not the old key", answer: old, hidden: true, do: func() { h.account.DisableToken(old) }},
-		step{ask: "no longer works. Enter to finish:"},
-		step{ask: "8. More", answer: "leave"},
+		step{ask: "9. More", answer: "leave"},
 	)
 	h.must(r.err)
 	golden(t, "home-old-key", r.transcript)
@@ -451,7 +477,7 @@ func TestOldKeyAtHome(t *testing.T) {
 func TestHandedOverAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
-		step{ask: "Step 1 of 7"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7", answer: "2"},
+		step{ask: "Step 1 of 6"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6", answer: "2"},
 		step{ask: "E-mail.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
 		step{ask: "Who owns this connector?", answer: "1"}, step{ask: "Who owns this connector?"},
 		step{ask: "Hand this set-up over to Grace Hopper?"}, step{ask: "Handed over"},
@@ -466,7 +492,7 @@ func TestHandedOverAtHome(t *testing.T) {
 		step{ask: "1. Close.", answer: "2"},
 		step{ask: "connectpd setup --invite -", answer: "1"},
 		step{ask: "What about PagerDuty?", answer: "1"},
-		step{ask: "Step 4 of 7, API key.", answer: "leave"},
+		step{ask: "Step 4 of 6, API key.", answer: "leave"},
 	)
 	h.must(r.err)
 	golden(t, "home-handed-over", r.transcript)
@@ -504,9 +530,9 @@ func TestDemo(t *testing.T) {
 	h.secrets = nil // the demo's keys open a made-up account
 	demo := &Demo{Key: func() string { return key }, Revoke: func() { h.account.RevokeToken(key) }}
 	r := h.talkAs(Options{Demo: demo, Why: "Plain lines, because of a test."}, []step{
-		{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+		{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
 		{ask: "Hidden text, or Enter for other choices:", answer: "", hidden: true},
-		{ask: "Take the demo's key", answer: "2"},
+		{ask: "Take the demo's key", answer: "5"},
 		{ask: "Is this right?"},
 		{ask: "DEMO. Home. 1 connector.", answer: "3"},
 		{ask: "The demo's key is revoked", answer: "4"},
@@ -524,7 +550,7 @@ func TestAMenuOfTasksIsShort(t *testing.T) {
 	run := &store.Run{ID: 6, Result: store.ResultFailed}
 	c := store.Connector{Status: store.NeedsAttention, HeldRun: 5, TokenRefused: "refused", LastRun: run, LastApplied: run,
 		OldToken: &store.OldToken{Last4: "x9Qa"}, Token: store.Token{Number: 1}}
-	all := manage.Tasks(c)
+	all := manage.Tasks(c, platform.Place{})
 	often, seldom := shortMenu(all)
 	if len(often) != atOnce-1 || len(often)+len(seldom) != len(all) || often[0] != manage.NewToken {
 		t.Errorf("%v and %v of %v", often, seldom, all)

@@ -17,6 +17,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
@@ -70,10 +71,10 @@ var names = strings.Fields("Ada Grace Edsger Barbara Donald Frances Alan Margare
 func newTestHouse(t *testing.T) *testHouse {
 	t.Helper()
 	h := &testHouse{T: t, clock: testclock.New(today), keychain: keychain.Memory()}
-	h.account = simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
+	h.account = load.Generate(7, load.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
 	h.plainNames()
 	h.server = simulator.NewServer(h.account, simulator.Options{Now: h.clock.Now, Region: "us"})
-	european := simulator.Generate(8, simulator.Size{Users: 3})
+	european := load.Generate(8, load.Size{Users: 3})
 	european.MoveTo("eu")
 	elsewhere := simulator.NewServer(european, simulator.Options{Now: h.clock.Now, Region: "eu"})
 	t.Cleanup(func() { h.server.Close(); elsewhere.Close() })
@@ -177,6 +178,7 @@ func (h *testHouse) talkWith(who *somebody, o Options, hold func(ctx context.Con
 	h.Helper()
 	o.In, o.Out, o.Interrupts = who, who, who.interrupts
 	o.Clock, o.Folder = patient{h.clock}, filepath.Dir(h.s.Store.Home())
+	h.note(ui.Ending{}) // what there is may be gone at the end
 	end, err := hold(h.Context(), New(o))
 	r := held{end: end, err: err, who: who}
 	h.note(end)
@@ -332,8 +334,7 @@ func (b broken) Delete(context.Context, string) error              { return b.er
 func (b broken) Probe(context.Context) error                       { return b.err }
 func (b broken) Get(context.Context, string) (secret.Value, error) { return secret.Value{}, b.err }
 
-var noKeychain = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing,
-	Message: "This computer has no keychain.", Cure: "Choose another place."}
+var noKeychain = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}
 
 // wantEnded fails the test unless a conversation ended because the input did.
 func (r held) wantEnded(t *testing.T) {

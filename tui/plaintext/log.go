@@ -1,10 +1,8 @@
 package plaintext
 
 import (
-	"fmt"
-
 	"connectpd/store"
-	"connectpd/store/words"
+	"connectpd/tui/rows"
 )
 
 // logRead is how many entries of a log are read.
@@ -51,19 +49,7 @@ func (h *house) logLines(entries []store.LogEntry, from store.Level) []string {
 		if levelOrder[e.Level] < levelOrder[from] {
 			continue
 		}
-		text := words.Moment(h.now(), e.Time) + ". "
-		switch e.Level {
-		case store.Warn:
-			text += "Warning: "
-		case store.Error:
-			text += "Error: "
-		case store.Debug, store.Info:
-		}
-		text += e.Message
-		if e.RequestID != "" {
-			text += fmt.Sprintf(" (request %s)", e.RequestID)
-		}
-		lines = append(lines, text)
+		lines = append(lines, rows.LogEntry(h.now(), e).Sentence)
 	}
 	return lines
 }

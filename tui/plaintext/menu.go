@@ -32,7 +32,7 @@ func (o option) short() string {
 
 // fits reports whether part is part of what is said of the choice.
 func (o option) fits(part string) bool {
-	return strings.Contains(fold(o.text), part) || strings.Contains(fold(o.name), part)
+	return ui.Fits(part)(fold(o.name + " " + o.text))
 }
 
 func fold(s string) string { return ui.Fold(words.Clean(s)) }

@@ -6,7 +6,6 @@ import (
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
-	"connectpd/wizard/service"
 )
 
 // oldKey is the conversation about a key that was replaced and may still work.
@@ -38,12 +37,14 @@ func (h *house) flowOf(t manage.Task, c store.Connector) flow.Flow {
 		return manage.NewApp(h.s, c)
 	case manage.GiveName:
 		return manage.NewRename(h.s, c)
+	case manage.MoveAway:
+		return manage.NewMove(h.s, c)
 	case manage.TakeOff:
-		return manage.NewDisconnect(h.s, c, service.PlaceOf(c).Keeps())
+		return manage.NewDisconnect(h.s, c, h.s.Platforms.PlaceOf(c).Keeps)
 	case manage.SendAgain:
 		return manage.NewSend(h.s, c, h.s.Mail != nil)
 	case manage.Forget:
-		return manage.NewRemoveHandOver(h.s, c, service.PlaceOf(c).Keeps())
+		return manage.NewRemoveHandOver(h.s, c, h.s.Platforms.PlaceOf(c).Keeps)
 	}
 	return nil
 }

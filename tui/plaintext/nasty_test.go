@@ -44,11 +44,11 @@ func TestNastyNames(t *testing.T) {
 		h.account.RenameTeam(x.ID, nasty[(i+5)%len(nasty)])
 	}
 	r := h.setup(
-		step{ask: "Step 1 of 7"},
-		step{ask: "Step 2 of 7", answer: "2"}, step{ask: "Name of the new application.", answer: nasty[0] + nasty[5]}, step{ask: "2. Name"},
-		step{ask: "Step 3 of 7", answer: "2"}, step{ask: "E-mail.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
+		step{ask: "Step 1 of 6"},
+		step{ask: "Step 2 of 6", answer: "2"}, step{ask: "Name of the new application.", answer: nasty[0] + nasty[5]}, step{ask: "2. Name"},
+		step{ask: "Step 3 of 6", answer: "2"}, step{ask: "E-mail.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
 		step{ask: "Their role"}, step{ask: "Who owns this connector?", answer: nasty[1]}, step{ask: "The numbers are"},
-		step{ask: "Step 4 of 7"}, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Step 6 of 7"},
+		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Step 5 of 6"},
 	)
 	h.must(r.err)
 	onlyReadable(t, said(r.transcript, nasty))
@@ -63,7 +63,7 @@ func TestNastyNames(t *testing.T) {
 		step{ask: "From which side?", answer: "2"}, step{ask: "Which team or schedule?", answer: "1"},
 		step{ask: "Which team or schedule?", answer: "back"}, step{ask: "From which side?", answer: "back"},
 		step{ask: "What about", answer: "4"}, step{ask: "What about", answer: "5"}, step{ask: "Which one in detail?", answer: "back"},
-		step{ask: "What about", answer: "8"}, step{ask: "What more", answer: "3"}, step{ask: "Name. PagerDuty is proposed.", answer: nasty[5] + "x"},
+		step{ask: "What about", answer: "9"}, step{ask: "What more", answer: "3"}, step{ask: "Name. PagerDuty is proposed.", answer: nasty[5] + "x"},
 		step{ask: "What about", answer: "leave"},
 	)
 	h.must(r.err)

@@ -2,6 +2,7 @@ package plaintext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"connectpd/store/words"
@@ -61,7 +62,7 @@ func (t *talker) present(p flow.Page) {
 	c.say(t.heard.once(p.Intro...)...)
 	t.guide(p, false)
 	c.say(t.heard.once(p.Hints...)...)
-	c.say(t.heard.anew(append(p.Notes[:len(p.Notes):len(p.Notes)], warnings(p)...))...)
+	c.say(t.heard.anew(slices.Concat([]string{p.Opened}, p.Notes, warnings(p)))...)
 	for _, s := range sets(p.Choices) {
 		if s.settled() {
 			c.say(t.heard.once(s.alone())...)
@@ -100,6 +101,10 @@ func (t *talker) head(p flow.Page) {
 func (t *talker) guide(p flow.Page, again bool) {
 	c := t.c
 	fresh := func(s string) bool { return s != "" && (again || len(t.heard.once(s)) > 0) }
+	if len(p.Guide) == 0 && fresh(strings.Join(p.Way, ", then ")) {
+		c.say("The way there: " + strings.Join(p.Way, ", then ") + ".")
+		c.say(p.Tips...)
+	}
 	if fresh(strings.Join(p.Guide, "\n")) {
 		for i, g := range p.Guide {
 			c.say(fmt.Sprintf("%c. %s", 'a'+i%26, g))

@@ -110,7 +110,7 @@ func (p *somebody) Read(b []byte) (int, error) {
 // asked reports that the last thing that was said is a question.
 func (p *somebody) asked() bool {
 	text := p.text.Bytes()
-	return len(text) > p.answered && bytes.HasSuffix(text, []byte(": "))
+	return len(text) > p.answered && bytes.HasSuffix(text, []byte(" ")) // a sentence ends its line
 }
 
 func (p *somebody) transcript() string {

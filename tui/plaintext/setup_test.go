@@ -11,10 +11,10 @@ import (
 // wholeSetup goes through every step of an empty home, with detours.
 func (h *testHouse) wholeSetup() []step {
 	return []step{
-		{ask: "Which connector, and where should it live? 4 choices, 1 is proposed. Number or Enter:", answer: "3"},
-		{ask: "Connector. PagerDuty is proposed. Text or Enter:", answer: "Okta"},
-		{ask: "3. Connector: Okta.", answer: ""},
+		{ask: "Where should the PagerDuty connector live? 4 choices, 1 is proposed. Number or Enter:", answer: "4"},
+		{ask: "Which connector do you look for? Connector. For example PagerDuty. Text:", answer: "Okta"},
 		{ask: `"Okta" is not supported`, answer: "PagerDuty"},
+		{ask: "Where should the PagerDuty connector live?", answer: ""},
 		{ask: "Which application does this connector feed?", answer: "3"},
 		{ask: "Signed in to through, optional", answer: "Okta"},
 		{ask: "2. Name of the new application: PagerDuty.", answer: ""},
@@ -28,10 +28,12 @@ func (h *testHouse) wholeSetup() []step {
 		{ask: "4 choices, 1 and 2 are chosen.", answer: "help"},
 		{ask: "A number ticks a choice", answer: "7"},
 		{ask: "The numbers are 1 to 4", answer: ""},
-		{ask: "Step 4 of 7, API key.", answer: "2"},
+		{ask: "Step 4 of 6, API key.", answer: "", hidden: true},
+		{ask: "2. Your PagerDuty account, optional: nothing yet.", answer: "2"},
 		{ask: "Your PagerDuty account, optional.", answer: "https://acme.pagerduty.com/api_keys"},
-		{ask: "Create an API key in PagerDuty.", answer: ""},
-		{ask: "Paste the API token. Hidden text:", answer: "y_WrongWrongWrong123", hidden: true},
+		{ask: "How to create it, step by step.", answer: "5"},
+		{ask: "a. In PagerDuty open Integrations", answer: "2"},
+		{ask: "Paste the API key from PagerDuty. Hidden text", answer: "y_WrongWrongWrong123", hidden: true},
 		{ask: "PagerDuty refused the token", answer: h.account.AccountKey(), hidden: true},
 		{ask: "Is this right? 7 choices, 1 is proposed.", answer: "3"},
 		{ask: "Which application does this connector feed?", answer: "2"},
@@ -60,9 +62,9 @@ func TestSetup(t *testing.T) {
 func TestSetupByEnter(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
-		step{ask: "Step 1 of 7, Connector."}, step{ask: "Step 2 of 7, App."}, step{ask: "Step 3 of 7, Owners."},
-		step{ask: "Step 4 of 7, API key."}, step{ask: "Step 5 of 7, API token.", answer: h.account.AccountKey(), hidden: true},
-		step{ask: "Step 6 of 7, Review."},
+		step{ask: "Step 1 of 6, Connector."}, step{ask: "Step 2 of 6, App."}, step{ask: "Step 3 of 6, Owners."},
+		step{ask: "Step 4 of 6, API key.", answer: h.account.AccountKey(), hidden: true},
+		step{ask: "Step 5 of 6, Check and save."},
 	)
 	h.must(r.err)
 	if r.end.Kind != ui.Done {
@@ -74,28 +76,27 @@ func TestSetupWithoutKeychain(t *testing.T) {
 	const passphrase = "correct horse battery"
 	for name, steps := range map[string][]step{
 		"setup-encrypted-file": {
-			{ask: "Where should it live? 4 choices, 1 is proposed. Number or Enter:"},
-			{ask: "Where should the API token be kept? 5 choices. Number:", answer: ""},
-			{ask: "The numbers are 1 to 5.", answer: "2"},
+			{ask: "connector live? 3 choices, 1 is proposed. Number or Enter:"},
+			{ask: "Where should the API token be kept? 4 choices, 1 is proposed. Number or Enter:"},
 			{ask: "Passphrase. Hidden text", answer: "short", hidden: true},
 			{ask: "Once more. Hidden text", answer: "short", hidden: true},
 			{ask: "This passphrase is too short.", answer: passphrase, hidden: true},
 			{ask: "Once more.", answer: "something else", hidden: true},
 			{ask: "The two passphrases differ.", answer: passphrase, hidden: true},
 			{ask: "Once more.", answer: passphrase, hidden: true},
-			{ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+			{ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
 		},
 		"setup-not-kept": {
-			{ask: "Where should it live?"},
-			{ask: "Where should the API token be kept?", answer: "3"},
-			{ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
+			{ask: "connector live?"},
+			{ask: "Where should the API token be kept?", answer: "2"},
+			{ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newTestHouse(t)
 			h.noOS = noKeychain
 			h.secrets = append(h.secrets, passphrase)
-			steps = append(steps, step{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"})
+			steps = append(steps, step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"})
 			r := h.setup(steps...)
 			h.must(r.err)
 			golden(t, name, r.transcript)
@@ -113,8 +114,8 @@ func TestSetupWithoutKeychain(t *testing.T) {
 func TestHandOver(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
-		step{ask: "Step 1 of 7"}, step{ask: "Step 2 of 7"}, step{ask: "Step 3 of 7"},
-		step{ask: "3. I cannot see this menu.", answer: "3"},
+		step{ask: "Step 1 of 6"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
+		step{ask: "Step 4 of 6", hidden: true}, step{ask: "3. I cannot see this menu.", answer: "3"},
 		step{ask: "Who can create the API key?", answer: "2"},
 		step{ask: "E-mail.", answer: "grace@example.com"},
 		step{ask: "Name, optional.", answer: "Grace Hopper"},
@@ -136,8 +137,8 @@ func TestHandOver(t *testing.T) {
 // By Ctrl+C, by the word, and by Ctrl+C at the question itself.
 func TestLeavingAsksAboutAnUnsavedToken(t *testing.T) {
 	toReview := func(h *testHouse) []step {
-		return []step{{ask: "Step 1 of 7"}, {ask: "Step 2 of 7"}, {ask: "Step 3 of 7"}, {ask: "Step 4 of 7"},
-			{ask: "Step 5 of 7", answer: h.account.AccountKey(), hidden: true}}
+		return []step{{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
+			{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}}
 	}
 	for name, c := range map[string]struct {
 		leave []step

@@ -2,15 +2,15 @@ package plaintext
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 )
 
 // errFirst: there is nothing to go back to.
-var errFirst = errors.New("this is the first question")
+var errFirst = failure.New(failure.FirstOfQuestions)
 
 // talker holds a flow.Conversation: it says what a page has to say, asks its
 // questions one by one, and hands the answers over. It knows no step of any
@@ -39,7 +39,7 @@ type talker struct {
 }
 
 func newTalker(c *console, m flow.Conversation) *talker {
-	return &talker{c: c, m: m, heard: newHeard()}
+	return &talker{c: c, m: flow.Explain(m), heard: newHeard()}
 }
 
 // turn says what is new on the page and asks one question. errFirst, errLeave
@@ -65,6 +65,9 @@ func (t *talker) arrive(p flow.Page) {
 	t.known, t.answered = map[string]bool{}, map[string]bool{}
 	t.queue, t.asked, t.form, t.choosing, t.listed = nil, nil, false, false, 0
 	for _, f := range p.Fields {
+		if t.waits(p, f) {
+			continue
+		}
 		t.known[f.ID] = true
 		if f.Secret && !f.Optional && (f.Length == 0 || f.Focus) || !f.Secret && !f.Optional && f.Value == "" {
 			t.form = true
@@ -72,10 +75,19 @@ func (t *talker) arrive(p flow.Page) {
 		t.form = t.form || asksField(p, f)
 	}
 	for _, f := range p.Fields {
-		if t.form && (f.Secret || f.Value == "" || asksField(p, f)) {
+		if t.waits(p, f) {
+			continue
+		}
+		aside := f.Optional && p.TakesKey // it is offered besides the key
+		if t.form && !aside && (f.Secret || f.Value == "" || asksField(p, f)) {
 			t.queue = append(t.queue, f.ID)
 		}
 	}
+}
+
+// waits: what a secret is for is chosen first.
+func (t *talker) waits(p flow.Page, f flow.Field) bool {
+	return f.Secret && slices.ContainsFunc(sets(p.Choices), func(s *set) bool { return !s.settled() && !t.answered[s.id] })
 }
 
 // asksField: the page is there for this plain field.
@@ -95,6 +107,9 @@ func (t *talker) enqueue(p flow.Page) {
 		secrets = true
 	}
 	for _, f := range p.Fields {
+		if t.waits(p, f) {
+			continue
+		}
 		appeared := !t.known[f.ID]
 		t.known[f.ID] = true
 		if (appeared || f.ID == about || secrets && f.Secret) && !slices.Contains(t.queue, f.ID) && !slices.Contains(t.asked, f.ID) {

@@ -40,7 +40,7 @@ func TestSetupInATenant(t *testing.T) {
 	h := newTestHouse(t)
 	tenant, credential := h.besideTenant()
 	r := h.setup(
-		step{ask: "Which connector, and where should it live?", answer: "2"},
+		step{ask: "connector live?", answer: "2"},
 		step{ask: "Client id. For example", answer: ""},
 		step{ask: "Client secret. Hidden text", answer: credential, hidden: true},
 		step{ask: "Which application does this connector feed?", answer: "4"},
@@ -49,8 +49,7 @@ func TestSetupInATenant(t *testing.T) {
 		step{ask: "Who owns this connector? 4 choices, 1 is chosen.", answer: "3"},
 		step{ask: "Bob Martin cannot own this connector", answer: "2"},
 		step{ask: "1 and 2 are chosen.", answer: ""},
-		step{ask: "Create an API key in PagerDuty.", answer: ""},
-		step{ask: "Paste the API token. Hidden text:", answer: h.account.AccountKey(), hidden: true},
+		step{ask: "Paste the API key from PagerDuty. Hidden text", answer: h.account.AccountKey(), hidden: true},
 		step{ask: "Is this right?", answer: ""},
 	)
 	h.must(r.err)
@@ -63,7 +62,7 @@ func TestSetupInATenant(t *testing.T) {
 		t.Errorf("connectors %v, here %+v", ids, c.Tenant)
 	}
 	// Its page at home asks the tenant first.
-	r = h.home(step{ask: "Home.", answer: "1"}, step{ask: "In acme.conductor.one: Connected (SYNC_STATUS_DONE)", answer: "leave"})
+	r = h.home(step{ask: "Home.", answer: "1"}, step{ask: "Tenant: acme.conductor.one: Connected (SYNC_STATUS_DONE)", answer: "leave"})
 	h.must(r.err)
 	if !strings.Contains(r.transcript, "https://acme.conductor.one/admin/connector/") {
 		t.Errorf("home says no address:\n%s", r.transcript)

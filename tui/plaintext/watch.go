@@ -85,7 +85,7 @@ func (h *house) watch(y *service.Sync, ask func() *flow.Question) (engine.Outcom
 		case <-tick:
 			tick = h.console.after(h.ctx, lookEvery)
 			h.say(v.look(y.Progress.Snapshot())...)
-			if now := y.TenantLine(); now != beside {
+			if now := y.LineThere(); now != beside {
 				beside = now
 				h.say(words.Stop(now))
 			}

@@ -12,7 +12,7 @@ import (
 type Glyphs struct {
 	Done, Now, Todo    string // steps
 	Pointer            string // the line under the cursor
-	Chosen             string // what is chosen while the cursor is elsewhere
+	Chosen, Unchosen   string // of answers of which one is chosen
 	Ticked, Unticked   string // three cells
 	Filled, Tip, Empty string // bars
 	Rule               string
@@ -25,22 +25,23 @@ type Glyphs struct {
 	Warn, Bad, Good    string
 	Plus, Minus, Alter string
 	More               string // there is more below
+	Into               string // between a menu and what is in it
 	Spin               []string
 }
 
 var unicodeGlyphs = Glyphs{
-	Done: "✓", Now: "●", Todo: "○", Pointer: "❯", Chosen: "●", Ticked: "[x]", Unticked: "[ ]",
+	Done: "✓", Now: "●", Todo: "○", Pointer: "❯", Chosen: "●", Unchosen: "○", Ticked: "[x]", Unticked: "[ ]",
 	Filled: "━", Tip: "╸", Empty: "─", Rule: "─", Dot: "·", Bullet: "•", Caret: "▏",
 	Ellipsis: "…", UpDown: "↑/↓", LeftRight: "←/→", Warn: "!", Bad: "✗", Good: "✓",
-	Plus: "+", Minus: "−", Alter: "~", More: "↓",
+	Plus: "+", Minus: "−", Alter: "~", More: "↓", Into: "›",
 	Spin: spinner.MiniDot.Frames,
 }
 
 var asciiGlyphs = Glyphs{
-	Done: "+", Now: ">", Todo: "-", Pointer: ">", Chosen: "*", Ticked: "[x]", Unticked: "[ ]",
+	Done: "+", Now: ">", Todo: "-", Pointer: ">", Chosen: "*", Unchosen: "-", Ticked: "[x]", Unticked: "[ ]",
 	Filled: "=", Tip: ">", Empty: "-", Rule: "-", Dot: "-", Bullet: "*", Caret: "_",
 	Ellipsis: "~", UpDown: "up/down", LeftRight: "left/right", Warn: "!", Bad: "x", Good: "+",
-	Plus: "+", Minus: "-", Alter: "~", More: "v",
+	Plus: "+", Minus: "-", Alter: "~", More: "v", Into: ">",
 	Spin: spinner.Line.Frames,
 }
 
@@ -49,7 +50,7 @@ var asciiGlyphs = Glyphs{
 var twins = map[string]string{
 	"·": "-", "…": "~", "─": "-", "–": "-", "—": "-", "−": "-", "×": "x", "≈": "~",
 	"’": "'", "‘": "'", "“": `"`, "”": `"`, "→": ">", "←": "<", "↑": "^", "↓": "v", "❯": ">",
-	"✓": "+", "✗": "x", "●": ">", "○": "-", "•": "*",
+	"✓": "+", "✗": "x", "●": ">", "○": "-", "•": "*", "›": ">",
 }
 
 // Fold makes a drawn line plain ASCII, cell for cell: our own characters

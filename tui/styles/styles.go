@@ -30,7 +30,8 @@ type Styles struct {
 	Good    lipgloss.Style
 	Warn    lipgloss.Style
 	Bad     lipgloss.Style
-	Demo    lipgloss.Style // the word DEMO
+	Demo    lipgloss.Style  // the word DEMO
+	Panel   lipgloss.Border // around the one thing that is asked for
 	Glyphs  Glyphs
 	IsASCII bool
 	IsColor bool
@@ -58,6 +59,7 @@ func New(o Options) *Styles {
 		Warn:    color("3"),
 		Bad:     color("1"),
 		Demo:    color("5").Bold(true),
+		Panel:   lipgloss.RoundedBorder(),
 		Glyphs:  unicodeGlyphs,
 		IsASCII: o.ASCII,
 		IsColor: o.Color,
@@ -65,7 +67,7 @@ func New(o Options) *Styles {
 		HasLinks: o.Links,
 	}
 	if o.ASCII {
-		s.Glyphs = asciiGlyphs
+		s.Glyphs, s.Panel = asciiGlyphs, lipgloss.ASCIIBorder()
 	}
 	return s
 }

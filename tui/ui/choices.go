@@ -15,7 +15,6 @@ func (v *Conversation) drawChoices(page *Page, p flow.Page, rows int) {
 		return
 	}
 	found := v.found(p)
-	v.one = asksOne(p)
 	v.drawSearch(page, p, found)
 	page.Gap()
 	lines, at := v.choiceLines(page, found, v.focus)
@@ -74,10 +73,15 @@ type choiceLine struct {
 	first bool
 }
 
-// choiceLines draws all choices. at is the line under the cursor.
+// choiceLines draws all choices. Details that have no room beside few labels
+// stand below them, whole. at is the line under the cursor.
 func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) (lines []choiceLine, at int) {
 	st := v.env.Styles
 	label, detail := columns(found, page.W()-6)
+	below := detail > 0 && detail < widest(found) && len(found) < searchFrom
+	if below {
+		label, detail = page.W()-6, 0
+	}
 	group := ""
 	for _, c := range found {
 		if c.Group != group && v.search == nil {
@@ -89,6 +93,11 @@ func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) 
 			at = len(lines)
 		}
 		lines = append(lines, choiceLine{v.choiceText(c, focused, label, detail), c.ID, true})
+		if below && c.Detail != "" {
+			for _, l := range Wrap(words.Clean(c.Detail), max(8, page.W()-8)) {
+				lines = append(lines, choiceLine{"      " + st.Dim.Render(l), c.ID, false})
+			}
+		}
 		if focused && c.Refused != "" {
 			for _, l := range Wrap(words.Clean(c.Refused), max(8, page.W()-8)) {
 				lines = append(lines, choiceLine{"      " + st.Warn.Render(st.Glyphs.Warn) + " " + l, c.ID, false})
@@ -105,23 +114,18 @@ func (v *Conversation) choiceText(c flow.Choice, focused bool, label, detail int
 		mark = st.Focus.Render(g.Pointer) + " "
 	}
 	switch {
-	case c.Many || v.one && focused:
-	case !v.one && c.Chosen: // several questions: pointer and mark side by side
-		mark += g.Chosen + " "
-	case !v.one:
-		mark += "  "
+	case c.Many && c.Refused != "":
+		mark += " -  "
+	case c.Many && c.Chosen:
+		mark += g.Ticked + " "
+	case c.Many:
+		mark += g.Unticked + " "
+	case c.Refused != "":
+		mark += "- "
 	case c.Chosen:
-		mark = g.Chosen + " "
-	}
-	if c.Many {
-		switch {
-		case c.Refused != "":
-			mark += " -  "
-		case c.Chosen:
-			mark += g.Ticked + " "
-		default:
-			mark += g.Unticked + " "
-		}
+		mark += g.Chosen + " "
+	default:
+		mark += g.Unchosen + " "
 	}
 	text := v.env.Cell(words.Clean(c.Label), label)
 	switch {
@@ -136,12 +140,21 @@ func (v *Conversation) choiceText(c flow.Choice, focused bool, label, detail int
 	return mark + text
 }
 
+// widest is the width of the widest detail.
+func widest(cs []flow.Choice) int {
+	w := 0
+	for _, c := range cs {
+		w = max(w, Width(words.Clean(c.Detail)))
+	}
+	return w
+}
+
 // columns shares w cells between labels and details: the labels take what they
 // need, and at most three fifths where there are details.
 func columns(cs []flow.Choice, w int) (label, detail int) {
-	var labels, details int
+	labels, details := 0, widest(cs)
 	for _, c := range cs {
-		labels, details = max(labels, Width(words.Clean(c.Label))), max(details, Width(words.Clean(c.Detail)))
+		labels = max(labels, Width(words.Clean(c.Label)))
 	}
 	if details == 0 {
 		return min(labels, max(8, w)), 0

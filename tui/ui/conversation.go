@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
@@ -27,15 +28,28 @@ type Conversation struct {
 	turning bool      // a tick for the spinner is on its way
 	copied  PageWords // about the last key, where it copied
 	copies  int       // how often it did, on this page
-	one     bool      // the choices being drawn answer one question
+	compact bool      // there is no room for panels
+	// Also gives the commands of the screen around the page that are rows
+	// of it as well, for keyboards without their keys; nil: none.
+	Also func() []key.Binding
 }
 
 // NewConversation makes the renderer of a conversation.
 func NewConversation(e *Env, c flow.Conversation) *Conversation {
-	v := &Conversation{env: e, c: c}
-	v.sync(c.Page())
+	v := &Conversation{env: e, c: flow.Explain(c)}
+	v.sync(v.c.Page())
 	return v
 }
+
+func (v *Conversation) also() []key.Binding {
+	if v.Also == nil {
+		return nil
+	}
+	return v.Also()
+}
+
+// On reports that the cursor is on the row of a command in Also.
+func (v *Conversation) On(b key.Binding) bool { return v.focus == stop{onAlso, b.Help().Key} }
 
 // Refresh takes note that the machine moved without a key (a result was fed
 // back). Keys typed ahead do not answer a page that came by itself.
@@ -85,7 +99,7 @@ func (v *Conversation) adopt(p flow.Page) {
 	for _, f := range p.Fields {
 		if f.Secret {
 			if v.secrets[f.ID] == nil {
-				v.secrets[f.ID] = &SecretField{}
+				v.secrets[f.ID] = &SecretField{Placeholder: words.Clean(f.Placeholder)}
 			}
 			continue
 		}
@@ -106,9 +120,10 @@ func (v *Conversation) Typing() bool { return v.search != nil || v.focus.kind ==
 // turned makes the spinner turn.
 type turned struct{}
 
-// Turn starts the spinner where the page waits and none turns yet.
+// Turn starts the spinner where the page waits, or its button does, and none
+// turns yet.
 func (v *Conversation) Turn() tea.Cmd {
-	if v.turning || v.c.Page().Waiting == "" {
+	if v.turning || v.c.Page().Waiting == "" && !v.grace.Holds(v.env.Now()) {
 		return nil
 	}
 	v.turning = true

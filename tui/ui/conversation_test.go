@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"connectpd/store/failure"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
@@ -101,7 +102,7 @@ func talkTo(t *testing.T, p flow.Page) (*ui.Conversation, *said, func(...string)
 
 func apps() flow.Page {
 	return flow.Page{
-		Heading: "Add a connector", Number: 2, Steps: make([]flow.Step, 7), Title: "App", Question: "Which application?", Next: "next",
+		Heading: "Add a connector", Number: 2, Steps: make([]flow.Step, 6), Title: "App", Question: "Which application?", Next: "next",
 		Choices: []flow.Choice{
 			{ID: "a", Label: "PagerDuty", Detail: "Okta · 212 accounts", Group: "Made by your identity provider", Chosen: true},
 			{ID: "b", Label: "PagerDuty sandbox", Group: "Other applications"},
@@ -113,23 +114,28 @@ func apps() flow.Page {
 
 func TestEnterTakesTheBestAnswer(t *testing.T) {
 	_, s, press, view := talkTo(t, apps())
-	if v := view(); !strings.Contains(v, "❯ PagerDuty") || !strings.Contains(v, "Step 2 of 7 · App") {
+	if v := view(); !strings.Contains(v, "❯ ● PagerDuty") || !strings.Contains(v, "Step 2 of 6 · App") {
 		t.Errorf("the best answer is not under the cursor:\n%s", v)
 	}
 	press("enter")
 	s.did(t, "next")
 }
 
-func TestTheCursorChooses(t *testing.T) {
-	_, s, press, _ := talkTo(t, apps())
-	press("down")
-	s.did(t, "choose b")
-	press("down") // one that cannot be chosen
+// TestLookingAroundChoosesNothing: the marked choice is the answer until Space
+// or Enter.
+func TestLookingAroundChoosesNothing(t *testing.T) {
+	_, s, press, view := talkTo(t, apps())
+	press("down", "down", "down", "up")
 	s.did(t)
-	press("enter")
+	if v := view(); !strings.Contains(v, "● PagerDuty") || !strings.Contains(v, "❯ - Archived") || !strings.Contains(v, "○ Create a new") {
+		t.Errorf("marks and pointer:\n%s", v)
+	}
+	press("enter") // one that cannot be chosen
 	s.did(t, "choose c", "next")
-	press("up", "up", "enter")
-	s.did(t, "choose b", "choose a", "next")
+	press("up", "space")
+	s.did(t, "choose b")
+	press("up", "enter")
+	s.did(t, "choose a", "next")
 	press("esc")
 	s.did(t, "back")
 }
@@ -155,7 +161,7 @@ func TestListKeysMoveInChoices(t *testing.T) {
 	if v.Typing() {
 		t.Error("j moves into a field")
 	}
-	s.did(t, "choose b", "choose n")
+	s.did(t)
 	press("down", "type:jkgG")
 	s.did(t, "set name j", "set name jk", "set name jkg", "set name jkgG")
 }
@@ -173,7 +179,7 @@ func TestManyAreTickedAndSearchedById(t *testing.T) {
 	_, s, press, view := talkTo(t, owners())
 	press("down", "space")
 	s.did(t, "choose Grace")
-	press("/", "type:rád")
+	press("/", "type:adi rá")
 	v := view()
 	if !strings.Contains(v, "Radia") || strings.Contains(v, "Edsger") {
 		t.Errorf("the search does not narrow:\n%s", v)
@@ -181,9 +187,8 @@ func TestManyAreTickedAndSearchedById(t *testing.T) {
 	if !strings.Contains(v, "[x] Ada") || !strings.Contains(v, "[x] Grace") {
 		t.Errorf("what is chosen went out of sight:\n%s", v)
 	}
-	press("space")
+	press("enter") // ticks the hit, and ends the search
 	s.did(t, "choose Radia")
-	press("esc")
 	if v := view(); !strings.Contains(v, "[x] Radia") || !strings.Contains(v, "Edsger") {
 		t.Errorf("after the search:\n%s", v)
 	}
@@ -221,11 +226,11 @@ func TestLettersTypeInAFieldAndTheMachineKeepsThem(t *testing.T) {
 func TestProblemMovesToItsField(t *testing.T) {
 	_, s, press, view := talkTo(t, form())
 	s.then = func(s *said) {
-		s.page.Problem = &flow.Problem{Field: "name", What: "The name is missing.", Why: "Because.", Do: "Type it.", Kept: "Nothing was saved."}
+		s.page.Problem = &flow.Problem{Told: failure.Tell(failure.NoOwner), Field: "name", Kept: "Nothing was saved."}
 	}
 	press("enter", "type:x")
 	s.did(t, "next", "set name x")
-	for _, w := range []string{"✗ The name is missing.", "Because.", "Type it.", "Nothing was saved."} {
+	for _, w := range []string{"✗ Nobody is chosen yet.", "A connector has at least one owner", "Choose yourself", "Nothing was saved."} {
 		if !strings.Contains(view(), w) {
 			t.Errorf("the problem does not say %q", w)
 		}
@@ -313,12 +318,12 @@ func TestSpinnerTurnsOnlyWhileWaiting(t *testing.T) {
 func TestConversationFitsEveryWindow(t *testing.T) {
 	for i, n := range uitest.Nasty {
 		w := uitest.New(t, styles.Options{Color: i%2 == 0, ASCII: i%5 == 0})
-		p := flow.Page{Heading: n, Number: 3, Steps: make([]flow.Step, 7), Title: n, Question: n, Intro: []string{n}, Guide: []string{n, n}, Copy: n,
+		p := flow.Page{Heading: n, Number: 3, Steps: make([]flow.Step, 6), Title: n, Question: n, Intro: []string{n}, Guide: []string{n, n}, Copy: n,
 			Address: n, Hints: []string{n}, Notes: []string{n}, Warnings: []string{n}, Waiting: n, WaitHint: n, Next: n, Message: []string{n},
 			Fields:  []flow.Field{{ID: "f", Label: n, Value: n, Placeholder: n, Help: n, Suggestions: []string{n}}, {ID: "s", Label: n, Secret: true, Length: 20, Last4: n}},
 			Rows:    []flow.Row{{ID: "r", Label: n, Value: n, Warning: n}},
 			Actions: []flow.Action{{ID: "x", Label: n, Help: n}},
-			Problem: &flow.Problem{What: n, Why: n, Do: n, Kept: n, Field: "f"},
+			Problem: &flow.Problem{Told: failure.Tell(failure.OwnerRefused, failure.Blanks{"who": n, "why": n}), Kept: n, Field: "f"},
 		}
 		for j, m := range uitest.Nasty {
 			p.Choices = append(p.Choices, flow.Choice{ID: string(rune('a' + j)), Label: m, Detail: n, Group: m, Chosen: j == i, Many: i%2 == 0, Refused: []string{"", n}[j%2]})
@@ -351,10 +356,12 @@ func TestPassingOverAnswersOfAnotherQuestionChoosesNothing(t *testing.T) {
 	if !strings.Contains(view(), "❯ ● Here") {
 		t.Errorf("pointer and mark:\n%s", view())
 	}
-	s.then = func(s *said) { s.page.Problem = &flow.Problem{Field: "keychain:", What: "Choose one."} }
+	s.then = func(s *said) {
+		s.page.Problem = &flow.Problem{Told: failure.Tell(failure.PlaceMissing), Field: "keychain:"}
+	}
 	press("enter")
 	s.did(t, "next")
-	if !strings.Contains(view(), "❯   File") {
+	if !strings.Contains(view(), "❯ ○ File") {
 		t.Errorf("the cursor is not where the problem is:\n%s", view())
 	}
 	s.then = nil

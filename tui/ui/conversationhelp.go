@@ -8,29 +8,34 @@ import (
 )
 
 func (v *Conversation) drawActions(page *Page, p flow.Page) {
-	if len(p.Actions) == 0 || p.Waiting != "" {
+	if p.Waiting != "" || len(p.Actions)+len(v.also()) == 0 {
 		return
 	}
-	st := v.env.Styles
 	page.Gap()
 	for i, a := range p.Actions {
-		focused := v.focus == stop{onAction, a.ID}
-		name := ""
-		if b := v.actionBinding(p, i); b.Enabled() {
-			name = st.Accent.Render(b.Help().Key) + " "
-		}
-		label := words.Clean(a.Label)
-		if focused {
-			page.Focus(func() {
-				page.Line(v.lead(true) + name + st.Focus.Render(label))
-				if a.Help != "" {
-					page.Indent(5).Styled(st.Dim, words.Clean(a.Help)).Indent(-5)
-				}
-			})
-			continue
-		}
-		page.Line("  " + name + label)
+		v.drawAction(page, v.actionBinding(p, i), stop{onAction, a.ID}, a.Label, a.Help)
 	}
+	for _, b := range v.also() {
+		v.drawAction(page, b, stop{onAlso, b.Help().Key}, words.Capital(b.Help().Desc), "")
+	}
+}
+
+func (v *Conversation) drawAction(page *Page, b key.Binding, at stop, label, help string) {
+	st, name := v.env.Styles, ""
+	if b.Enabled() {
+		name = st.Accent.Render(b.Help().Key) + " "
+	}
+	label = words.Clean(label)
+	if v.focus != at {
+		page.Line("  " + name + label)
+		return
+	}
+	page.Focus(func() {
+		page.Line(v.lead(true) + name + st.Focus.Render(label))
+		if help != "" {
+			page.Indent(5).Styled(st.Dim, words.Clean(help)).Indent(-5)
+		}
+	})
 }
 
 // Help is the keys that do something on this page.
@@ -47,10 +52,10 @@ func (v *Conversation) Help() Help {
 			break
 		}
 	}
-	if c, ok := choice(p, v.focus.id); ok && v.focus.kind == onChoice && !asksOne(p) && !c.Many && !c.Chosen && c.Refused == "" {
+	if c, ok := choice(p, v.focus.id); ok && v.focus.kind == onChoice && !c.Many && !c.Chosen && c.Refused == "" {
 		short = append(short, As(k.Toggle, "choose"))
 	}
-	if !p.NoNext || v.focus.kind == onRow || v.focus.kind == onAction {
+	if !p.NoNext || v.focus.kind == onRow || v.focus.kind == onAction || v.focus.kind == onAlso {
 		short = append(short, As(k.Next, v.enterWord(p)))
 	}
 	switch {
@@ -94,10 +99,12 @@ func (v *Conversation) copyKey() key.Binding {
 
 // enterWord is what Enter does where the cursor is.
 func (v *Conversation) enterWord(p flow.Page) string {
-	switch v.focus.kind {
-	case onRow:
+	switch {
+	case v.search != nil:
+		return "take it"
+	case v.focus.kind == onRow:
 		return "change"
-	case onAction:
+	case v.focus.kind == onAction, v.focus.kind == onAlso:
 		return "do it"
 	}
 	if p.Next == "" {

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
 
@@ -62,6 +63,8 @@ func (v *Conversation) key(k tea.KeyMsg, p flow.Page) (back bool) {
 	case v.jump(k, p):
 	case Is(k, keys.Toggle):
 		v.toggle(p)
+	case Is(k, keys.Details) && explains(p):
+		v.act(flow.ActTechnical)
 	case Is(k, keys.Search) && len(p.Choices) >= searchFrom:
 		v.search = NewField("", "")
 	case v.focus.kind == onNothing && k.Type == tea.KeyRunes && v.firstField(p):
@@ -70,6 +73,11 @@ func (v *Conversation) key(k tea.KeyMsg, p flow.Page) (back bool) {
 		v.actionKey(k, p)
 	}
 	return false
+}
+
+// explains reports that the page's problem has a technical part to show.
+func explains(p flow.Page) bool {
+	return slices.ContainsFunc(p.Actions, func(a flow.Action) bool { return a.ID == flow.ActTechnical })
 }
 
 // firstField moves to the first field of a page on which nothing has the
@@ -98,6 +106,10 @@ func (v *Conversation) paste(k tea.KeyMsg) bool {
 }
 
 func (v *Conversation) enter(p flow.Page) {
+	if v.search != nil {
+		v.takeFound(p)
+		return
+	}
 	switch v.focus.kind {
 	case onRow:
 		v.c.GoTo(v.focus.id)
@@ -107,16 +119,57 @@ func (v *Conversation) enter(p flow.Page) {
 		return
 	case onChoice:
 		if c, ok := choice(p, v.focus.id); ok && !c.Many && (!c.Chosen || c.Refused != "") {
-			if prob := v.c.Choose(c.ID); prob != nil {
+			if prob := v.c.Choose(c.ID); prob != nil || v.toNew(p) {
 				return
 			}
 		}
-	case onField, onNothing, onNext:
+	case onField:
+		if v.walk(p) {
+			return
+		}
+	case onNothing, onNext, onAlso:
 	}
 	if p.NoNext {
 		return
 	}
 	v.face(v.c.Next())
+}
+
+// toNew goes to the field that a choice brought along and that cannot stay
+// empty; was is the page before it.
+func (v *Conversation) toNew(was flow.Page) bool {
+	for _, f := range v.c.Page().Fields {
+		empty := f.Value == "" && f.Length == 0 && !f.Optional
+		if empty && !slices.ContainsFunc(was.Fields, func(old flow.Field) bool { return old.ID == f.ID }) {
+			v.focus = stop{onField, f.ID}
+			return true
+		}
+	}
+	return false
+}
+
+// takeFound chooses what the search found, and ends the search.
+func (v *Conversation) takeFound(p flow.Page) {
+	if c, ok := choice(p, v.focus.id); ok && v.focus.kind == onChoice && !c.Chosen && v.c.Choose(c.ID) != nil {
+		return
+	}
+	v.search = nil
+}
+
+// walk goes from a secret that was typed to the one that is still empty, as a
+// passphrase is typed twice: what is missing is no mistake before it was tried.
+func (v *Conversation) walk(p flow.Page) bool {
+	at := slices.IndexFunc(p.Fields, func(f flow.Field) bool { return f.ID == v.focus.id })
+	if at < 0 || !p.Fields[at].Secret || p.Fields[at].Length == 0 {
+		return false
+	}
+	for _, f := range p.Fields[at+1:] {
+		if f.Secret && !f.Optional && f.Length == 0 {
+			v.focus = stop{onField, f.ID}
+			return true
+		}
+	}
+	return false
 }
 
 // face moves the cursor to what a problem is about.
@@ -131,10 +184,8 @@ func (v *Conversation) face(prob *flow.Problem) {
 
 func (v *Conversation) act(id string) { v.face(v.c.Act(id)) }
 
-// move goes up or down. Where the choices answer one question, the one under
-// the cursor is the chosen one, so that what Enter takes is what is pointed
-// at. Where they answer several, or stand above fields, passing over one must
-// not choose it.
+// move goes up or down. Looking around chooses nothing: the marked choice is
+// the answer until Space or Enter.
 func (v *Conversation) move(p flow.Page, by int) {
 	all := v.stops(p)
 	if len(all) == 0 {
@@ -150,7 +201,6 @@ func (v *Conversation) move(p flow.Page, by int) {
 		at = min(max(0, at+by), len(all)-1)
 	}
 	v.focus = all[at]
-	v.follow(p)
 }
 
 // jump moves by the letters and keys of every list; false where nothing has the
@@ -170,17 +220,8 @@ func (v *Conversation) jump(k tea.KeyMsg, p flow.Page) bool {
 	return ok
 }
 
-// follow chooses the single choice under the cursor.
-func (v *Conversation) follow(p flow.Page) {
-	if v.focus.kind != onChoice || !asksOne(p) {
-		return
-	}
-	if c, ok := choice(p, v.focus.id); ok && !c.Many && !c.Chosen && c.Refused == "" {
-		v.c.Choose(c.ID)
-	}
-}
-
-// tab goes to the next part of the page: choices, each field, rows, actions.
+// tab goes to the next part of the page: the choices, each field, the rows, the
+// button, each action.
 func (v *Conversation) tab(p flow.Page) {
 	all := v.stops(p)
 	at := 0
@@ -191,7 +232,7 @@ func (v *Conversation) tab(p flow.Page) {
 	}
 	for n := 1; n <= len(all); n++ {
 		s := all[(at+n)%len(all)]
-		if s.kind == v.focus.kind && s.kind != onField {
+		if s.kind == v.focus.kind && (s.kind == onChoice || s.kind == onRow) {
 			continue
 		}
 		v.focus = s
@@ -220,7 +261,6 @@ func (v *Conversation) focusFirstFound(p flow.Page) {
 	for _, s := range v.stops(p) {
 		if s.kind == onChoice {
 			v.focus = s
-			v.follow(p)
 			return
 		}
 	}
@@ -234,8 +274,8 @@ func (v *Conversation) typed(k tea.KeyMsg, p flow.Page) {
 			if pasted {
 				v.c.Next()
 			}
+			return
 		}
-		return
 	}
 	if f := v.fields[id]; f != nil && f.Update(k) {
 		v.c.Set(id, f.Raw())
@@ -251,16 +291,29 @@ func (v *Conversation) actionKey(k tea.KeyMsg, p flow.Page) {
 			return
 		}
 	}
+	if p.Address != "" && Is(k, v.env.Keys.OpenTyping) {
+		v.copied = PageWords{Text: "There is no browser here. The address:", Address: words.Clean(p.Address)}
+	}
 }
 
 // actionKeys are given to a page's actions in their order; they work while
 // typing, too. F1, F2, F5 and F9 are the program's.
 var actionKeys = [...]string{"f3", "f4", "f6", "f7", "f8"}
 
+// actionBinding is the key of a page's action: what opens an address has its
+// own.
 func (v *Conversation) actionBinding(p flow.Page, i int) key.Binding {
-	if i >= len(actionKeys) {
+	if p.Actions[i].ID == flow.ActOpen {
+		return As(v.env.Keys.OpenTyping, p.Actions[i].Label)
+	}
+	n := 0
+	for _, a := range p.Actions[:i] {
+		if a.ID != flow.ActOpen {
+			n++
+		}
+	}
+	if n >= len(actionKeys) {
 		return key.NewBinding(key.WithDisabled())
 	}
-	k := actionKeys[i]
-	return bind(strings.ToUpper(k), p.Actions[i].Label, k)
+	return bind(strings.ToUpper(actionKeys[n]), p.Actions[i].Label, actionKeys[n])
 }

@@ -3,8 +3,7 @@ package ui
 import (
 	"strings"
 
-	"github.com/sahilm/fuzzy"
-
+	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
 
@@ -23,6 +22,7 @@ const (
 	onRow
 	onNext
 	onAction
+	onAlso // a command of the screen around the page
 )
 
 // searchFrom is the number of choices from which searching is offered.
@@ -84,20 +84,6 @@ func question(c flow.Choice) string {
 	return q
 }
 
-// asksOne reports that all choices answer one question, and that the cursor is
-// on none of them only to pass.
-func asksOne(p flow.Page) bool {
-	if p.Steady {
-		return false
-	}
-	for _, c := range p.Choices {
-		if question(c) != question(p.Choices[0]) {
-			return false
-		}
-	}
-	return true
-}
-
 // stops are all places for the cursor, from top to bottom.
 func (v *Conversation) stops(p flow.Page) []stop {
 	var out []stop
@@ -118,31 +104,30 @@ func (v *Conversation) stops(p flow.Page) []stop {
 	for _, a := range p.Actions {
 		out = append(out, stop{onAction, a.ID})
 	}
+	for _, b := range v.also() {
+		out = append(out, stop{onAlso, b.Help().Key})
+	}
 	return out
 }
 
-// found are the choices that fit the search, best first; chosen ones of many
-// stay in sight.
+// found are the choices that fit the search; chosen ones of many stay in sight
+// below them.
 func (v *Conversation) found(p flow.Page) []flow.Choice {
 	if v.search == nil || v.search.Empty() {
 		return p.Choices
 	}
-	words := make([]string, len(p.Choices))
-	for i, c := range p.Choices {
-		words[i] = Fold(c.Label + " " + c.Detail)
-	}
-	var out []flow.Choice
-	hit := map[int]bool{}
-	for _, m := range fuzzy.Find(Fold(v.search.Value()), words) {
-		out = append(out, p.Choices[m.Index])
-		hit[m.Index] = true
-	}
-	for i, c := range p.Choices {
-		if c.Chosen && c.Many && !hit[i] {
+	fits := Fits(v.search.Value())
+	hit := func(c flow.Choice) bool { return fits(Fold(words.Clean(c.Label + " " + c.Detail))) }
+	var out, kept []flow.Choice
+	for _, c := range p.Choices {
+		switch {
+		case hit(c):
 			out = append(out, c)
+		case c.Chosen && c.Many:
+			kept = append(kept, c)
 		}
 	}
-	return out
+	return append(out, kept...)
 }
 
 func choice(p flow.Page, id string) (flow.Choice, bool) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
@@ -10,11 +11,15 @@ import (
 // pageWidth is the widest that a conversation becomes.
 const pageWidth = 96
 
+// Windows of fewer columns or rows have no room for panels.
+const compactBelow, compactRows = 60, 16
+
 // View draws the page of the conversation for a body of w by h cells.
 func (v *Conversation) View(w, h int) *Page {
 	p := v.c.Page()
 	w = min(w, pageWidth)
-	rows := len(p.Choices) * 3 // choices, headings, reasons: never more
+	v.compact = w < compactBelow-2 || h < compactRows-4
+	rows := len(p.Choices) * 20 // choices, headings, details, reasons: never more
 	page := v.draw(p, w, rows)
 	if page.Len() <= h || len(p.Choices) == 0 {
 		v.drawListing(page, p.Listing, h)
@@ -38,17 +43,24 @@ func (v *Conversation) draw(p flow.Page, w, rows int) *Page {
 		page.Text(words.Clean(t))
 	}
 	v.drawChoices(page, p, rows)
+	asked, rest := p.Fields, []flow.Field(nil)
+	if len(p.Way) > 0 {
+		asked, rest = p.Fields[:1], p.Fields[1:]
+	}
 	guideFirst := !typesFirst(p)
 	if guideFirst {
 		v.drawGuide(page, p)
 	}
-	v.drawFields(page, p)
+	v.drawFields(page, p, asked)
 	v.drawRows(page, p)
 	v.drawWaiting(page, p)
-	v.drawProblem(page, p)
+	if !slices.ContainsFunc(p.Fields, func(f flow.Field) bool { return aboutField(p, f) }) {
+		v.drawProblem(page, p)
+	}
 	if !guideFirst {
 		v.drawGuide(page, p)
 	}
+	v.drawFields(page, p, rest)
 	v.drawWords(page, p)
 	v.drawActions(page, p)
 	return page
@@ -103,25 +115,6 @@ func (v *Conversation) drawWords(page *Page, p flow.Page) {
 		for _, t := range p.Message {
 			page.Text(words.Clean(t))
 		}
-	}
-}
-
-func (v *Conversation) drawGuide(page *Page, p flow.Page) {
-	st := v.env.Styles
-	for i, t := range p.Guide {
-		if i == 0 {
-			page.Gap()
-		}
-		page.Hang(fmt.Sprintf("%d. ", i+1), st.Dim, words.Clean(t))
-	}
-	if p.Copy != "" {
-		page.Gap().Indent(3).Address(p.Copy).Indent(-3)
-	}
-	if p.Address != "" {
-		page.Gap().Indent(3).Address(p.Address).Indent(-3)
-	}
-	if v.copied.Text != "" {
-		page.Gap().Focus(func() { v.copied.Draw(v.env, page) })
 	}
 }
 

@@ -1,29 +1,26 @@
 package ui
 
 import (
-	"errors"
-
-	"connectpd/store/access"
-	"connectpd/store/keychain"
+	"connectpd/store/failure"
 	"connectpd/store/words"
+	"connectpd/wizard/flow"
 )
 
-// Cure is what an error says should be done about it; "" where it does not.
-func Cure(err error) string {
-	if cure := access.Cure(err); cure != "" {
-		return cure
+// Technical adds what is known of a failure beyond its sentence, for those who
+// asked for it.
+func Technical(p *Page, text string) {
+	if text != "" {
+		p.Gap().Styled(p.env.Styles.Dim, words.Clean(flow.Technically(text)))
 	}
-	var k *keychain.Error
-	if errors.As(err, &k) {
-		return k.Cure
-	}
-	return ""
 }
 
-// ErrorWords adds what happened and what to do about it.
+// ErrorWords adds what happened, what that usually means, and what to do.
 func ErrorWords(p *Page, err error) {
-	p.Bad(words.Clean(err.Error()))
-	if cure := Cure(err); cure != "" {
-		p.Indent(2).Text(words.Clean(cure)).Indent(-2)
+	told := failure.Of(err)
+	p.Bad(words.Clean(told.What))
+	for _, line := range []string{told.Why, told.Do} {
+		if line != "" {
+			p.Indent(2).Text(words.Clean(line)).Indent(-2)
+		}
 	}
 }

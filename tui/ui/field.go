@@ -90,26 +90,30 @@ func (f *Field) edits(k tea.KeyMsg) bool {
 // Draw adds the field to a page: its label, and the value behind a pointer
 // with the caret where it has the focus.
 func (f *Field) Draw(e *Env, p *Page, focused bool) {
-	g, st := e.Styles.Glyphs, e.Styles
 	if f.Label != "" {
 		p.Line(f.Label)
 	}
-	room := max(1, p.W()-3)
+	line := func() { p.Line(e.lead(focused) + f.text(e, max(1, p.W()-3), focused)) }
 	if !focused {
-		v := f.Raw()
-		if v == "" {
-			v = st.Dim.Render(f.hint())
-		}
-		p.Line("  " + e.Fit(v, room))
+		line()
 		return
 	}
-	p.Focus(func() {
-		if f.Raw() == "" {
-			p.Line(st.Focus.Render(g.Pointer) + " " + g.Caret + " " + st.Dim.Render(f.hint()))
-			return
-		}
-		p.Line(st.Focus.Render(g.Pointer) + " " + f.window(g.Caret, room))
-	})
+	p.Focus(line)
+}
+
+// text is the value in at most room cells, with the caret where it has the
+// focus.
+func (f *Field) text(e *Env, room int, focused bool) string {
+	g, st := e.Styles.Glyphs, e.Styles
+	switch {
+	case focused && f.Raw() == "":
+		return g.Caret + " " + st.Dim.Render(e.Fit(f.hint(), room-2))
+	case focused:
+		return f.window(g.Caret, room)
+	case f.Raw() == "":
+		return st.Dim.Render(e.Fit(f.hint(), room))
+	}
+	return e.Fit(f.Raw(), room)
 }
 
 // hint is what stands in an empty field: in words, since without colour an

@@ -32,6 +32,20 @@ func Fold(s string) string {
 	return norm.NFC.String(b.String())
 }
 
+// Fits makes the one test of every search: that a folded text holds all words
+// of the query, in any order.
+func Fits(query string) func(folded string) bool {
+	words := strings.Fields(Fold(query))
+	return func(folded string) bool {
+		for _, w := range words {
+			if !strings.Contains(folded, w) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
 // The accents of Latin, Greek and Cyrillic letters. Vowel signs of other
 // scripts are letters to those who write them.
 const firstAccent, lastAccent = '\u0300', '\u036f'

@@ -143,24 +143,38 @@ func (e *Env) mark() string {
 }
 
 // footer names keys, as many as fit: help always, the enter key before others,
-// the arrows last.
+// the arrows last. Widths decide before anything is styled, since a frame has
+// one footer and drawing it costs as much as ten rows.
 func (e *Env) footer(f Frame) string {
 	st := e.Styles
-	line := help.Model{ShortSeparator: " " + st.Glyphs.Dot + " ",
-		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
+	separator := " " + st.Glyphs.Dot + " "
 	keys := slices.DeleteFunc(slices.Clone(f.Keys), func(b key.Binding) bool { return !b.Enabled() })
 	fixed := f.Fixed
-	for {
-		text := line.ShortHelpView(append(slices.Clone(keys), fixed...))
-		if Width(text) <= f.W-2 || len(keys) == 0 {
-			return text
-		}
+	for len(keys) > 0 && footerWidth(separator, keys, fixed) > f.W-2 {
 		if len(keys) == 1 && len(fixed) > 1 { // Ctrl+C needs no telling
 			fixed = fixed[:len(fixed)-1]
 			continue
 		}
-		keys = slices.Delete(keys, e.least(keys), e.least(keys)+1)
+		least := e.least(keys)
+		keys = slices.Delete(keys, least, least+1)
 	}
+	line := help.Model{ShortSeparator: separator,
+		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
+	return line.ShortHelpView(append(keys, fixed...))
+}
+
+// footerWidth is how many cells the short help of bindings takes.
+func footerWidth(separator string, lists ...[]key.Binding) int {
+	n, w := 0, 0
+	for _, list := range lists {
+		for _, b := range list {
+			if b.Enabled() {
+				n++
+				w += Width(b.Help().Key) + 1 + Width(b.Help().Desc)
+			}
+		}
+	}
+	return w + max(0, n-1)*Width(separator)
 }
 
 // least is the key that a footer can do without first.

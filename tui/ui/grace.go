@@ -22,10 +22,15 @@ func (g *Grace) Blocks(now time.Time) bool {
 	if g.since.IsZero() {
 		return false
 	}
-	if now.Sub(g.last) >= graceQuiet || now.Sub(g.since) >= graceLimit {
+	if !g.Holds(now) {
 		g.since = time.Time{}
 		return false
 	}
 	g.last = now
 	return true
+}
+
+// Holds reports whether a key pressed now would come too early.
+func (g *Grace) Holds(now time.Time) bool {
+	return !g.since.IsZero() && now.Sub(g.last) < graceQuiet && now.Sub(g.since) < graceLimit
 }

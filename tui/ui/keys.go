@@ -12,7 +12,7 @@ import (
 type Keys struct {
 	// Everywhere, text fields included.
 	Help, Leave, Suspend, Up, Down, PageUp, PageDown, Next, Back key.Binding
-	LineMode, Revoke, DemoKey, CopyTyping                        key.Binding
+	LineMode, Revoke, DemoKey, CopyTyping, OpenTyping            key.Binding
 	Tab                                                          key.Binding
 	ListKeys
 	Toggle key.Binding // in lists of choices
@@ -22,7 +22,7 @@ type Keys struct {
 	Sync, Rotate, Logs, Owners, Disconnect, New, Continue key.Binding
 	Remove, TakeOver, Quit                                key.Binding
 	Access, Changes, Findings, Held, Rename               key.Binding
-	Export, Provider, SendAgain                           key.Binding
+	Export, Provider, SendAgain, MoveToken, Reviews       key.Binding
 	// In dialogs.
 	Left, Right key.Binding
 	OldKey      key.Binding // the replaced key was disabled in PagerDuty
@@ -53,6 +53,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		DemoKey:  bind("F5", "paste the demo's key", "f5"),
 
 		CopyTyping: bind("ctrl+y", "copy", "ctrl+y"),
+		OpenTyping: bind("ctrl+o", "open in the browser", "ctrl+o"),
 
 		Toggle: bind("space", "tick", " "),
 
@@ -77,9 +78,11 @@ func NewKeys(st *styles.Styles) *Keys {
 		Rename:    bind("w", "rename", "w"),
 		Access:    bind("a", "access", "a"),
 		Changes:   bind("c", "changes", "c"),
+		Reviews:   bind("v", "reviews", "v"),
 		Findings:  bind("f", "findings", "f"),
 		Export:    bind("e", "export", "e"),
-		Provider:  bind("i", "identity provider", "i"),
+		Provider:  bind("d", "identity provider", "d"),
+		MoveToken: bind("v", "keep the token elsewhere", "v"),
 		SendAgain: bind("m", "send the message again", "m"),
 		Held:      bind("h", "look at what is held", "h"),
 

@@ -17,6 +17,9 @@ type ListKeys struct {
 	Side1, Side2, Side3, Side4, Side5, Side6        key.Binding
 	// Commands of single lists.
 	From, Until, Older, Newer, Silence, TakeBack key.Binding
+	// Of access reviews. No key decides but on the row under the cursor, or on
+	// what is marked, and each can be undone.
+	Keep, TakeAway, AsLast, Comment, Mark, MarkAll, Whose, More, Start key.Binding
 }
 
 func newListKeys(st *styles.Styles) ListKeys {
@@ -48,6 +51,16 @@ func newListKeys(st *styles.Styles) ListKeys {
 		Newer:    bind(lr, "earlier or later", "right"),
 		Silence:  bind("z", "silence", "z"),
 		TakeBack: bind("u", "take the silence back", "u"),
+
+		Keep:     bind("+", "keep", "+"),
+		TakeAway: bind("-", "revoke", "-"),
+		AsLast:   bind(".", "as last time", "."),
+		Comment:  bind("m", "comment", "m"),
+		Mark:     bind("space", "mark", " "),
+		MarkAll:  bind("a", "mark all", "a"),
+		Whose:    bind("w", "whose", "w"),
+		More:     bind("d", "sign and more", "d"),
+		Start:    bind("n", "new review", "n"),
 	}
 }
 

@@ -16,8 +16,9 @@ import (
 // (cutting a pasted token silently would be worse than refusing it), and there
 // is no caret to move: one pastes, or clears and pastes again.
 type SecretField struct {
-	Label string
-	buf   []byte
+	Label       string
+	Placeholder string // what stands in it while it is empty
+	buf         []byte
 }
 
 // Update handles a key; false when it is none of the field's. pasted is set
@@ -75,22 +76,27 @@ func (f *SecretField) GoString() string { return "[redacted]" }
 
 // Draw adds the field to a page.
 func (f *SecretField) Draw(e *Env, p *Page, focused bool) {
-	g, st := e.Styles.Glyphs, e.Styles
 	if f.Label != "" {
 		p.Line(f.Label)
 	}
-	lead, caret := "  ", ""
+	p.Focus(func() { p.Line(e.lead(focused) + f.text(e, p.W()-2, focused)) })
+}
+
+// text is the mask and the number of characters, in at most room cells.
+func (f *SecretField) text(e *Env, room int, focused bool) string {
+	g, st := e.Styles.Glyphs, e.Styles
+	caret := ""
 	if focused {
-		lead, caret = st.Focus.Render(g.Pointer)+" ", g.Caret
+		caret = g.Caret
 	}
-	p.Focus(func() {
-		n := f.Len()
-		if n == 0 {
-			p.Line(lead + caret + st.Dim.Render("paste it here; it is not shown"))
-			return
+	n := f.Len()
+	if n == 0 {
+		empty := f.Placeholder
+		if empty == "" {
+			empty = "paste it here; it is never shown"
 		}
-		count := words.Plural(n, "character", "characters")
-		dots := min(n, 40, max(1, p.W()-Width(count)-6))
-		p.Line(lead + strings.Repeat(g.Bullet, dots) + caret + "  " + st.Dim.Render(count))
-	})
+		return caret + st.Dim.Render(e.Fit(empty, room-Width(caret)))
+	}
+	count := words.Plural(n, "character", "characters")
+	return strings.Repeat(g.Bullet, min(n, 40, max(1, room-Width(count)-4))) + caret + "  " + st.Dim.Render(count)
 }

@@ -212,7 +212,7 @@ func TestFrameFitsEveryWindow(t *testing.T) {
 				}
 			}
 			view := w.Env.Draw(ui.Frame{W: cols, H: rows, Page: p, Scroll: cols % 7,
-				Header: ui.Header{Title: "connectpd · " + words.Clean(uitest.Nasty[cols%len(uitest.Nasty)]), Right: "Step 2 of 7 · App"},
+				Header: ui.Header{Title: "connectpd · " + words.Clean(uitest.Nasty[cols%len(uitest.Nasty)]), Right: "Step 2 of 6 · App"},
 				Keys:   ui.NewDialog("", nil, 0).Help(w.Env).Short})
 			uitest.Fits(t, view, cols, rows)
 			if o.ASCII {

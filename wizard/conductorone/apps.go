@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -28,13 +29,13 @@ type wireApp struct {
 	DeletedAt   stamp  `json:"deletedAt"`
 }
 
-func (w wireApp) app() platform.App {
-	a := platform.App{
-		ID: w.ID, Name: remote.Clean(w.DisplayName), Description: remote.Clean(string(w.Description)), Kind: platform.AppManaged,
+func (w wireApp) app() tenant.App {
+	a := tenant.App{
+		ID: w.ID, Name: remote.Clean(w.DisplayName), Description: remote.Clean(string(w.Description)), Kind: tenant.AppManaged,
 		Users: int(min(max(w.UserCount, 0), 1<<31-1)), Directory: w.IsDirectory, ParentID: string(w.ParentAppID),
 	}
 	if a.ParentID != "" {
-		a.Kind = platform.AppFromIdP
+		a.Kind = tenant.AppFromIdP
 	}
 	if a.Name == "" {
 		a.Name = a.ID
@@ -53,16 +54,16 @@ type appSearch struct {
 }
 
 // searchApps reads all pages up to the bound.
-func (c *Client) searchApps(ctx context.Context, s appSearch) ([]platform.App, bool, error) {
+func (c *Client) searchApps(ctx context.Context, s appSearch) ([]tenant.App, bool, error) {
 	s.PageSize = pageSize
-	return allPages(func(token string) ([]platform.App, string, error) {
+	return allPages(func(token string) ([]tenant.App, string, error) {
 		s.PageToken = token
 		var got struct {
 			List []wireApp `json:"list"`
 			Next string    `json:"nextPageToken"`
 		}
 		err := c.search(ctx, opApps, searchAppsPath, s, into(&got, nil))
-		var apps []platform.App
+		var apps []tenant.App
 		for _, w := range got.List {
 			if w.ID != "" && w.DeletedAt.IsZero() {
 				apps = append(apps, w.app())
@@ -76,27 +77,27 @@ func (c *Client) searchApps(ctx context.Context, s appSearch) ([]platform.App, b
 // best come first: those named PagerDuty before all others, and among equals
 // those made by an identity provider, then those discovered in one and not
 // managed yet, then the rest.
-func (c *Client) Apps(ctx context.Context, query string) (platform.AppList, error) {
+func (c *Client) Apps(ctx context.Context, query string) (tenant.AppList, error) {
 	query = strings.TrimSpace(query)
 	apps, more, err := c.searchApps(ctx, appSearch{Query: query})
 	if err != nil {
-		return platform.AppList{}, err
+		return tenant.AppList{}, err
 	}
-	list := platform.AppList{More: more}
+	list := tenant.AppList{More: more}
 	providers, err := c.providers(ctx, apps)
 	if err != nil {
-		return platform.AppList{}, err
+		return tenant.AppList{}, err
 	}
 	for i := range apps {
 		apps[i].IdP = providers.name(apps[i].ParentID)
 	}
 	found, why, err := c.discovered(ctx, providers)
 	if err != nil {
-		return platform.AppList{}, err
+		return tenant.AppList{}, err
 	}
 	list.Discovered, list.Why = why == "", why
 	apps = joined(apps, found, query)
-	slices.SortStableFunc(apps, func(a, b platform.App) int {
+	slices.SortStableFunc(apps, func(a, b tenant.App) int {
 		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
 	})
 	list.Apps = apps
@@ -106,12 +107,12 @@ func (c *Client) Apps(ctx context.Context, query string) (platform.AppList, erro
 // joined adds the discovered apps that nobody manages, as far as they fit the
 // query. One that is managed stands among the apps already; there it is told
 // which provider it was discovered in.
-func joined(apps, found []platform.App, query string) []platform.App {
+func joined(apps, found []tenant.App, query string) []tenant.App {
 	for _, a := range found {
-		at := slices.IndexFunc(apps, func(b platform.App) bool { return a.ID != "" && b.ID == a.ID })
+		at := slices.IndexFunc(apps, func(b tenant.App) bool { return a.ID != "" && b.ID == a.ID })
 		switch {
 		case at >= 0:
-			apps[at].Kind, apps[at].IdP = platform.AppFromIdP, cmp.Or(apps[at].IdP, a.IdP)
+			apps[at].Kind, apps[at].IdP = tenant.AppFromIdP, cmp.Or(apps[at].IdP, a.IdP)
 		case a.ID == "" && strings.Contains(strings.ToLower(a.Name), strings.ToLower(query)):
 			apps = append(apps, a)
 		}
@@ -119,8 +120,8 @@ func joined(apps, found []platform.App, query string) []platform.App {
 	return apps
 }
 
-func rankOf(a platform.App) int {
-	rank := slices.Index([]platform.AppKind{platform.AppFromIdP, platform.AppUnmanaged, platform.AppManaged}, a.Kind)
+func rankOf(a tenant.App) int {
+	rank := slices.Index([]tenant.AppKind{tenant.AppFromIdP, tenant.AppUnmanaged, tenant.AppManaged}, a.Kind)
 	if a.Directory {
 		rank = 3
 	}
@@ -131,18 +132,18 @@ func rankOf(a platform.App) int {
 }
 
 // App reads one app.
-func (c *Client) App(ctx context.Context, id string) (platform.App, error) {
+func (c *Client) App(ctx context.Context, id string) (tenant.App, error) {
 	var got struct {
 		App *wireApp `json:"app"`
 	}
 	err := c.get(ctx, opApp, appsPath+"/"+url.PathEscape(id), nil, into(&got, nil))
 	switch {
 	case err != nil:
-		return platform.App{}, err
+		return tenant.App{}, err
 	case got.App == nil || got.App.ID == "":
-		return platform.App{}, c.malformed(opApp, "the answer holds no app")
+		return tenant.App{}, c.malformed(opApp, "the answer holds no app")
 	case !got.App.DeletedAt.IsZero():
-		return platform.App{}, &Error{Kind: platform.KindNotFound, Op: opApp, Tenant: c.tenant, Status: http.StatusOK}
+		return tenant.App{}, &Error{Kind: platform.KindNotFound, Op: opApp, Tenant: c.tenant, Status: http.StatusOK}
 	}
 	return got.App.app(), nil
 }
@@ -158,7 +159,7 @@ var looks = []time.Duration{0, 2 * time.Second, 5 * time.Second}
 // CreateApp makes an app. Where the tenant has one of exactly this name
 // already, that one is returned and made is false, so that a retry makes no
 // second one.
-func (c *Client) CreateApp(ctx context.Context, name string) (app platform.App, made bool, err error) {
+func (c *Client) CreateApp(ctx context.Context, name string) (app tenant.App, made bool, err error) {
 	name = strings.TrimSpace(name)
 	if old, ok, err := c.appNamed(ctx, name); err != nil || ok {
 		return old, false, err
@@ -183,25 +184,25 @@ func (c *Client) CreateApp(ctx context.Context, name string) (app platform.App, 
 	if err == nil {
 		return got.App.app(), true, nil
 	}
-	found, ok, _ := lookFor(ctx, c, err, func() (platform.App, bool, error) { return c.appNamed(ctx, name) })
+	found, ok, _ := lookFor(ctx, c, err, func() (tenant.App, bool, error) { return c.appNamed(ctx, name) })
 	if !ok {
-		return platform.App{}, false, err
+		return tenant.App{}, false, err
 	}
 	return found, isDoubtful(err), nil
 }
 
 // appNamed finds the app of exactly this name.
-func (c *Client) appNamed(ctx context.Context, name string) (platform.App, bool, error) {
+func (c *Client) appNamed(ctx context.Context, name string) (tenant.App, bool, error) {
 	apps, _, err := c.searchApps(ctx, appSearch{DisplayName: name})
 	if err != nil {
-		return platform.App{}, false, err
+		return tenant.App{}, false, err
 	}
 	for _, a := range apps {
 		if strings.EqualFold(a.Name, remote.Clean(name)) {
 			return a, true, nil
 		}
 	}
-	return platform.App{}, false, nil
+	return tenant.App{}, false, nil
 }
 
 // lookFor looks for what a call made although it failed, or what made it

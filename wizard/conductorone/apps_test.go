@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
-func describe(apps []platform.App) string {
+func describe(apps []tenant.App) string {
 	var lines []string
 	for _, a := range apps {
 		lines = append(lines, fmt.Sprintf("%s/%s/%s/%d", a.Name, a.Kind, a.IdP, a.Users))
@@ -89,7 +90,7 @@ func TestPromote(t *testing.T) {
 			t.Fatal(list, err)
 		}
 		small := w.signIn(w.credential(w.grace, ""), Options{})
-		if _, err := small.Promote(ctx, list.Apps[0], nil); failure(t, err).Kind != platform.KindForbidden {
+		if _, err := small.Promote(ctx, list.Apps[0], nil); failed(t, err).Kind != platform.KindForbidden {
 			t.Errorf("only a Super Administrator may: %v", err)
 		}
 		for range 2 { // managed already the second time

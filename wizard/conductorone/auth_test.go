@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -22,7 +23,7 @@ func TestSignIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if me.ID != w.ada || me.Name != "Ada Okafor" || me.Email != "ada@example.com" || me.Role != platform.SuperAdministrator || me.Limited {
+		if me.ID != w.ada || me.Name != "Ada Okafor" || me.Email != "ada@example.com" || me.Role != tenant.SuperAdministrator || me.Limited {
 			t.Errorf("%+v", me)
 		}
 		form, err := url.ParseQuery(w.bodies(tokenRoute)[0])
@@ -110,10 +111,10 @@ func TestRefusedCredentials(t *testing.T) {
 		wrong := w.credential(w.ada, "")
 		wrong.Secret = w.creds.Secret // another credential's
 		unknown := vector()
-		for name, creds := range map[string]platform.Credentials{"wrong secret": wrong, "unknown": unknown} {
+		for name, creds := range map[string]tenant.Credentials{"wrong secret": wrong, "unknown": unknown} {
 			w.server.ForgetRequests()
 			_, err := w.signIn(creds, Options{}).Caller(ctx)
-			e := failure(t, err)
+			e := failed(t, err)
 			if e.Kind != platform.KindRefused || e.Op != opSignIn || e.ClockOff != 0 || e.Doubtful {
 				t.Errorf("%s: %+v", name, e)
 			}
@@ -127,7 +128,7 @@ func TestRefusedCredentials(t *testing.T) {
 		}
 		w.tenant.Revoke(w.creds.ClientID)
 		_, err := w.client.Users(ctx, "")
-		if e := failure(t, err); e.Kind != platform.KindRefused {
+		if e := failed(t, err); e.Kind != platform.KindRefused {
 			t.Errorf("a revoked credential: %+v", e)
 		}
 	})
@@ -157,9 +158,9 @@ func TestClockSkewIsTold(t *testing.T) {
 		other := w.credential(w.ada, "")
 		other.Secret = w.creds.Secret
 		_, err := w.signIn(other, Options{Clock: skewed{by: -3 * time.Hour}}).Caller(context.Background())
-		e := failure(t, err)
-		if e.Kind != platform.KindRefused || e.ClockOff.Round(time.Hour) != 3*time.Hour || !strings.Contains(e.Means(), "3 hours") {
-			t.Errorf("%+v: %s", e, e.Means())
+		e := failed(t, err)
+		if e.Kind != platform.KindRefused || e.ClockOff.Round(time.Hour) != 3*time.Hour || !strings.Contains(e.Failure().Why, "3 hours") {
+			t.Errorf("%+v: %s", e, e.Failure().Why)
 		}
 		if got := w.server.Count(tokenRoute); got != 2 {
 			t.Errorf("asked %d times", got)
@@ -189,7 +190,7 @@ func TestOddLifetimes(t *testing.T) {
 		virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 			w.client.o.Transport = says(200, `{"access_token":`+bad+`,"expires_in":600}`)
 			_, err := w.client.bearer(context.Background(), secret.Value{})
-			if e := failure(t, err); e.Kind != platform.KindMalformed {
+			if e := failed(t, err); e.Kind != platform.KindMalformed {
 				t.Errorf("%s: %v", bad, err)
 			}
 		})

@@ -23,7 +23,7 @@ import (
 	"time"
 
 	"connectpd/sync/remote"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 // Options of New. Zero values are the defaults.
@@ -68,7 +68,7 @@ const width = 8
 // Client is one credential's way into its tenant. It is safe for concurrent
 // use.
 type Client struct {
-	creds  platform.Credentials
+	creds  tenant.Credentials
 	key    ed25519.PrivateKey
 	tenant string // host, as in the client id
 	base   string
@@ -81,7 +81,7 @@ type Client struct {
 }
 
 // New makes a client. It sends nothing.
-func New(creds platform.Credentials, o Options) (*Client, error) {
+func New(creds tenant.Credentials, o Options) (*Client, error) {
 	key, err := creds.SigningKey()
 	if err != nil {
 		return nil, err
@@ -112,10 +112,10 @@ func (c *Client) Close() {
 
 // Link is the connector's page in the tenant, for a browser. It is "" for a
 // connector that has no id yet.
-func (c *Client) Link(of platform.Connector) string { return Link(c.tenant, of) }
+func (c *Client) Link(of tenant.Connector) string { return Link(c.tenant, of) }
 
 // Link is the connector's page in a tenant.
-func Link(tenant string, of platform.Connector) string {
+func Link(tenant string, of tenant.Connector) string {
 	if tenant == "" || of.ID == "" || of.AppID == "" {
 		return ""
 	}

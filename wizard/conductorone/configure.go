@@ -9,6 +9,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -49,7 +50,7 @@ func (f wireField) labelled() bool {
 // so the form is asked. A tenant that does not show the form gets the usual
 // name; a form in which the token cannot be told is an error, for a token in
 // the wrong field is shown to those who may read it.
-func (c *Client) tokenField(ctx context.Context, of platform.Connector) (string, error) {
+func (c *Client) tokenField(ctx context.Context, of tenant.Connector) (string, error) {
 	var got struct {
 		Schema *struct {
 			Fields []wireField `json:"fields"`
@@ -126,17 +127,17 @@ type wireUpdate struct {
 // the tenant syncs. It sends the token once; a doubtful outcome is settled by
 // what the connector says of its last configuration. Doing it again with the
 // same token changes nothing.
-func (c *Client) Configure(ctx context.Context, of platform.Connector, token secret.Value) (platform.Connector, error) {
+func (c *Client) Configure(ctx context.Context, of tenant.Connector, token secret.Value) (tenant.Connector, error) {
 	before, err := c.Connector(ctx, of.AppID, of.ID)
 	if err != nil {
-		return platform.Connector{}, err
+		return tenant.Connector{}, err
 	}
 	if before.CatalogID != PagerDutyCatalogID {
-		return platform.Connector{}, &Error{Kind: platform.KindUnsupported, Op: opConfigure, Tenant: c.tenant, Message: "this connector is not a PagerDuty connector"}
+		return tenant.Connector{}, &Error{Kind: platform.KindUnsupported, Op: opConfigure, Tenant: c.tenant, Message: "this connector is not a PagerDuty connector"}
 	}
 	field, err := c.tokenField(ctx, before)
 	if err != nil {
-		return platform.Connector{}, err
+		return tenant.Connector{}, err
 	}
 	var got wireOneConnector
 	err = c.change(ctx, call{
@@ -147,18 +148,18 @@ func (c *Client) Configure(ctx context.Context, of platform.Connector, token sec
 	if err == nil {
 		return got.inApp(before.AppID), nil
 	}
-	after, ok, _ := lookFor(ctx, c, err, func() (platform.Connector, bool, error) {
+	after, ok, _ := lookFor(ctx, c, err, func() (tenant.Connector, bool, error) {
 		now, err := c.Connector(ctx, before.AppID, before.ID)
 		return now, now.ConfiguredAt.After(before.ConfiguredAt), err
 	})
 	if ok && isDoubtful(err) {
 		return after, nil
 	}
-	return platform.Connector{}, err
+	return tenant.Connector{}, err
 }
 
 // configuration is the body that saves the token.
-func configuration(of platform.Connector, field string, token secret.Value) wireUpdate {
+func configuration(of tenant.Connector, field string, token secret.Value) wireUpdate {
 	u := wireUpdate{UpdateMask: "config"}
 	u.Connector.AppID, u.Connector.CatalogID, u.Connector.ID = of.AppID, of.CatalogID, of.ID
 	u.Connector.DisplayName = of.Name

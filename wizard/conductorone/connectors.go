@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -38,11 +39,11 @@ type wireStatus struct {
 	UpdatedAt   stamp `json:"updatedAt"`
 }
 
-func (w wireConnector) connector() platform.Connector {
-	c := platform.Connector{
+func (w wireConnector) connector() tenant.Connector {
+	c := tenant.Connector{
 		ID: w.ID, AppID: w.AppID, CatalogID: w.CatalogID, Name: remote.Clean(w.DisplayName), OwnerIDs: w.UserIDs,
 		ConfiguredAt: w.ConfigUpdatedAt.Time, CreatedAt: w.CreatedAt.Time,
-		Status: platform.Status{
+		Status: tenant.Status{
 			DisabledAt: w.SyncDisabledAt.Time, DisabledCategory: remote.Clean(string(w.SyncDisabledCategory)),
 			DisabledReason: remote.Clean(string(w.SyncDisabledReason)), CanResume: w.CanResumeSync,
 		},
@@ -73,7 +74,7 @@ func (w *wireOneConnector) check() error {
 
 // inApp is the connector, with the app that was asked where the answer does
 // not repeat it.
-func (w *wireOneConnector) inApp(appID string) platform.Connector {
+func (w *wireOneConnector) inApp(appID string) tenant.Connector {
 	c := w.View.Connector.connector()
 	if c.AppID == "" {
 		c.AppID = appID
@@ -105,7 +106,7 @@ func (c *Client) named(op, appID, id string) error {
 }
 
 // Connectors lists the app's PagerDuty connectors.
-func (c *Client) Connectors(ctx context.Context, appID string) ([]platform.Connector, error) {
+func (c *Client) Connectors(ctx context.Context, appID string) ([]tenant.Connector, error) {
 	if err := c.named(opConnectors, appID, "any"); err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func (c *Client) Connectors(ctx context.Context, appID string) ([]platform.Conne
 	if err != nil {
 		return nil, err
 	}
-	var list []platform.Connector
+	var list []tenant.Connector
 	for _, v := range views {
 		w := v.Connector
 		if w == nil || w.ID == "" || w.CatalogID != PagerDutyCatalogID || !w.DeletedAt.IsZero() {
@@ -132,16 +133,16 @@ func (c *Client) Connectors(ctx context.Context, appID string) ([]platform.Conne
 }
 
 // Connector reads one, with its status.
-func (c *Client) Connector(ctx context.Context, appID, id string) (platform.Connector, error) {
+func (c *Client) Connector(ctx context.Context, appID, id string) (tenant.Connector, error) {
 	if err := c.named(opConnector, appID, id); err != nil {
-		return platform.Connector{}, err
+		return tenant.Connector{}, err
 	}
 	var got wireOneConnector
 	if err := c.get(ctx, opConnector, connectorPath(appID, id, ""), nil, into(&got, (*wireOneConnector).check)); err != nil {
-		return platform.Connector{}, err
+		return tenant.Connector{}, err
 	}
 	if !got.View.Connector.DeletedAt.IsZero() {
-		return platform.Connector{}, &Error{Kind: platform.KindNotFound, Op: opConnector, Tenant: c.tenant, Status: http.StatusOK,
+		return tenant.Connector{}, &Error{Kind: platform.KindNotFound, Op: opConnector, Tenant: c.tenant, Status: http.StatusOK,
 			Message: "the connector was deleted"}
 	}
 	return got.inApp(appID), nil
@@ -152,9 +153,9 @@ func (c *Client) Connector(ctx context.Context, appID, id string) (platform.Conn
 // (and that is not among n.Besides) is returned instead, and made is false;
 // one that a try with a doubtful outcome left behind is found, and made is
 // true. So there are never two.
-func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made platform.Connector, isNew bool, err error) {
+func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made tenant.Connector, isNew bool, err error) {
 	if err := c.named(opCreateConnector, n.AppID, "any"); err != nil {
-		return platform.Connector{}, false, err
+		return tenant.Connector{}, false, err
 	}
 	if old, ok, err := c.otherConnector(ctx, n.AppID, n.Besides); err != nil || ok {
 		return old, false, err
@@ -164,9 +165,9 @@ func (c *Client) CreateConnector(ctx context.Context, n NewConnector) (made plat
 	if err == nil {
 		return got.inApp(n.AppID), true, nil
 	}
-	found, ok, _ := lookFor(ctx, c, err, func() (platform.Connector, bool, error) { return c.otherConnector(ctx, n.AppID, n.Besides) })
+	found, ok, _ := lookFor(ctx, c, err, func() (tenant.Connector, bool, error) { return c.otherConnector(ctx, n.AppID, n.Besides) })
 	if !ok {
-		return platform.Connector{}, false, err
+		return tenant.Connector{}, false, err
 	}
 	return found, isDoubtful(err), nil
 }
@@ -190,29 +191,29 @@ func newConnectorCall(n NewConnector, got *wireOneConnector) call {
 
 // otherConnector is the app's PagerDuty connector that is not among the known
 // ones; the newest, should there be several.
-func (c *Client) otherConnector(ctx context.Context, appID string, known []string) (platform.Connector, bool, error) {
+func (c *Client) otherConnector(ctx context.Context, appID string, known []string) (tenant.Connector, bool, error) {
 	list, err := c.Connectors(ctx, appID)
 	if err != nil {
-		return platform.Connector{}, false, err
+		return tenant.Connector{}, false, err
 	}
-	list = slices.DeleteFunc(list, func(one platform.Connector) bool { return slices.Contains(known, one.ID) })
+	list = slices.DeleteFunc(list, func(one tenant.Connector) bool { return slices.Contains(known, one.ID) })
 	if len(list) == 0 {
-		return platform.Connector{}, false, nil
+		return tenant.Connector{}, false, nil
 	}
-	return slices.MaxFunc(list, func(a, b platform.Connector) int { return a.CreatedAt.Compare(b.CreatedAt) }), true, nil
+	return slices.MaxFunc(list, func(a, b tenant.Connector) int { return a.CreatedAt.Compare(b.CreatedAt) }), true, nil
 }
 
 // Resume takes back a pause of the connector's syncs, which starts one.
-func (c *Client) Resume(ctx context.Context, of platform.Connector) error {
+func (c *Client) Resume(ctx context.Context, of tenant.Connector) error {
 	return c.nudge(ctx, opResume, of, "resume")
 }
 
 // SyncNow queues a sync in the tenant.
-func (c *Client) SyncNow(ctx context.Context, of platform.Connector) error {
+func (c *Client) SyncNow(ctx context.Context, of tenant.Connector) error {
 	return c.nudge(ctx, opSync, of, "force_sync")
 }
 
-func (c *Client) nudge(ctx context.Context, op string, of platform.Connector, action string) error {
+func (c *Client) nudge(ctx context.Context, op string, of tenant.Connector, action string) error {
 	if err := c.named(op, of.AppID, of.ID); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -26,10 +27,10 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 	virtual(t, o, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		c, made, err := w.client.CreateConnector(ctx, NewConnector{AppID: w.pagerDuty, OwnerIDs: []string{w.ada}})
-		if err != nil || !made || c.State() != platform.StateNotConnected || c.AppID != w.pagerDuty || c.Name != "PagerDuty" {
+		if err != nil || !made || c.State() != tenant.StateNotConnected || c.AppID != w.pagerDuty || c.Name != "PagerDuty" {
 			t.Fatalf("%+v, %v, %v", c, made, err)
 		}
-		see := func(want platform.SyncState, reason string) {
+		see := func(want tenant.SyncState, reason string) {
 			t.Helper()
 			if c, err = w.client.Connector(ctx, c.AppID, c.ID); err != nil {
 				t.Fatal(err)
@@ -43,19 +44,19 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 			if c, err = w.client.Configure(ctx, c, secret.New([]byte(token))); err != nil {
 				t.Fatal(err)
 			}
-			see(platform.StateSyncing, "")
+			see(tenant.StateSyncing, "")
 			time.Sleep(4 * time.Second)
-			see(platform.StateSyncing, "")
+			see(tenant.StateSyncing, "")
 			time.Sleep(20 * time.Second)
 		}
 		configure("wrong")
-		see(platform.StateError, "The tenant's last sync failed: Provided Access Token is invalid")
+		see(tenant.StateError, "The tenant's last sync failed: Provided Access Token is invalid")
 		configure(apiToken)
-		see(platform.StateConnected, "")
+		see(tenant.StateConnected, "")
 		configure(apiToken)
-		see(platform.StateConnected, "")
-		w.tenant.Pause(c.ID, "anomaly", platform.ShrunkPrefix, true)
-		see(platform.StateDisabled, "The tenant paused its syncs, because far less data came than before: "+platform.ShrunkPrefix)
+		see(tenant.StateConnected, "")
+		w.tenant.Pause(c.ID, "anomaly", tenant.ShrunkPrefix, true)
+		see(tenant.StateDisabled, "The tenant paused its syncs, because far less data came than before: "+tenant.ShrunkPrefix)
 		if !c.Status.CanResume {
 			t.Error("it can be resumed")
 		}
@@ -63,14 +64,14 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(4 * time.Second)
-		see(platform.StateSyncing, "")
+		see(tenant.StateSyncing, "")
 		time.Sleep(20 * time.Second)
-		see(platform.StateConnected, "")
+		see(tenant.StateConnected, "")
 		if err := w.client.SyncNow(ctx, c); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(4 * time.Second)
-		see(platform.StateSyncing, "")
+		see(tenant.StateSyncing, "")
 		if want := "https://acme.conductor.one/admin/connector/" + PagerDutyCatalogID + "/" + w.pagerDuty + "/" + c.ID; w.client.Link(c) != want {
 			t.Error(w.client.Link(c))
 		}
@@ -161,7 +162,7 @@ func TestAFormThatIsNotUnderstood(t *testing.T) {
 			return inner.RoundTrip(r)
 		})
 		_, err := w.client.Configure(context.Background(), of, token())
-		e := failure(t, err)
+		e := failed(t, err)
 		if e.Kind != platform.KindUnsupported || !strings.Contains(e.Error(), "client_id, a, b") {
 			t.Error(e)
 		}
@@ -176,14 +177,14 @@ func TestAFormThatIsNotUnderstood(t *testing.T) {
 func TestOnlyAPagerDutyConnectorIsConfigured(t *testing.T) {
 	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		okta := w.tenant.AddConnector(w.okta, fake.CatalogOkta, "Okta")
-		_, err := w.client.Configure(context.Background(), platform.Connector{ID: okta, AppID: w.okta, CatalogID: PagerDutyCatalogID}, token())
-		if failure(t, err).Kind != platform.KindUnsupported {
+		_, err := w.client.Configure(context.Background(), tenant.Connector{ID: okta, AppID: w.okta, CatalogID: PagerDutyCatalogID}, token())
+		if failed(t, err).Kind != platform.KindUnsupported {
 			t.Error(err)
 		}
-		for _, c := range []platform.Connector{{}, {ID: w.connector}, {AppID: w.otherApp}} {
+		for _, c := range []tenant.Connector{{}, {ID: w.connector}, {AppID: w.otherApp}} {
 			w.server.ForgetRequests()
 			_, err := w.client.Configure(context.Background(), c, token())
-			if failure(t, err).Kind != platform.KindBadRequest || len(w.server.Requests()) != 0 {
+			if failed(t, err).Kind != platform.KindBadRequest || len(w.server.Requests()) != 0 {
 				t.Errorf("%+v: %v", c, err)
 			}
 		}
@@ -204,7 +205,7 @@ func TestOwners(t *testing.T) {
 				var ids []string
 				for _, o := range owners.People {
 					ids = append(ids, o.ID)
-					if o.Name == "" || o.Role == platform.CouldNotCheck {
+					if o.Name == "" || o.Role == tenant.CouldNotCheck {
 						t.Errorf("%s: %+v", name, o)
 					}
 				}
@@ -219,7 +220,7 @@ func TestOwners(t *testing.T) {
 				}
 				see(want...)
 			}
-			if err := w.client.SetOwners(ctx, c, nil); failure(t, err).Kind != platform.KindBadRequest {
+			if err := w.client.SetOwners(ctx, c, nil); failed(t, err).Kind != platform.KindBadRequest {
 				t.Errorf("a connector without owners: %v", err)
 			}
 		})
@@ -234,7 +235,7 @@ func TestOwnersThroughAnEntitlement(t *testing.T) {
 		w.tenant.AddOwnersThrough(w.connector, w.okta, "Platform team")
 		nobody := w.tenant.AddConnector(w.pagerDuty, fake.CatalogPagerDuty, "PagerDuty")
 		w.tenant.AddOwnersThrough(nobody, w.okta, "Platform team")
-		for _, of := range []platform.Connector{{AppID: w.otherApp, ID: w.connector}, {AppID: w.pagerDuty, ID: nobody}} {
+		for _, of := range []tenant.Connector{{AppID: w.otherApp, ID: w.connector}, {AppID: w.pagerDuty, ID: nobody}} {
 			if err := w.client.SetOwners(ctx, of, []string{w.grace}); err != nil {
 				t.Fatal(err)
 			}

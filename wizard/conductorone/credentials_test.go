@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"connectpd/store/secret"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 // The example id and secret that ConductorOne's documentation prints: a
@@ -24,8 +24,8 @@ const (
 		"IjoiLTgzVkxXUVUtZVhQY0ZCWVhDb2NpU29XVmhrYnRXUm9zdkZUZ3JqcXNVbyJ9"
 )
 
-func vector() platform.Credentials {
-	return platform.Credentials{ClientID: vectorID, Secret: secret.New([]byte(vectorSecret))}
+func vector() tenant.Credentials {
+	return tenant.Credentials{ClientID: vectorID, Secret: secret.New([]byte(vectorSecret))}
 }
 
 func TestTheDocumentedSecretDecodes(t *testing.T) {
@@ -61,15 +61,15 @@ func TestParseCredentials(t *testing.T) {
 		{"secret only", vectorSecret, "", vectorSecret, nil},
 		{"the same twice", vectorID + "\n" + vectorID + "\n" + vectorSecret + "\n" + vectorSecret, vectorID, vectorSecret, nil},
 		{"EU", eu, eu, "", nil},
-		{"two ids", vectorID + "\n" + other, "", "", platform.ErrTwoClientIDs},
-		{"two secrets", vectorSecret + "\n" + vectorSecret[:len(vectorSecret)-4], "", "", platform.ErrTwoSecrets},
-		{"nothing", "good morning", "", "", platform.ErrNoCredentials},
-		{"empty", "", "", "", platform.ErrNoCredentials},
-		{"a mail address", "ada@example.com", "", "", platform.ErrNoCredentials},
-		{"an address with a user", "https://ada@evil.example/pcc", "", "", platform.ErrNoCredentials},
-		{"far too long", strings.Repeat("x", platform.MaxPasted+1), "", "", platform.ErrPastedTooLarge},
+		{"two ids", vectorID + "\n" + other, "", "", tenant.ErrTwoClientIDs},
+		{"two secrets", vectorSecret + "\n" + vectorSecret[:len(vectorSecret)-4], "", "", tenant.ErrTwoSecrets},
+		{"nothing", "good morning", "", "", tenant.ErrNoCredentials},
+		{"empty", "", "", "", tenant.ErrNoCredentials},
+		{"a mail address", "ada@example.com", "", "", tenant.ErrNoCredentials},
+		{"an address with a user", "https://ada@evil.example/pcc", "", "", tenant.ErrNoCredentials},
+		{"far too long", strings.Repeat("x", tenant.MaxPasted+1), "", "", tenant.ErrPastedTooLarge},
 	} {
-		got, err := platform.ParseCredentials([]byte(c.pasted))
+		got, err := tenant.ParseCredentials([]byte(c.pasted))
 		if !errors.Is(err, c.err) || got.ClientID != c.id || got.Secret.Reveal() != c.secret {
 			t.Errorf("%s: %q, %d characters, %v", c.name, got.ClientID, got.Secret.Len(), err)
 		}
@@ -83,18 +83,18 @@ func TestValidCredentials(t *testing.T) {
 	}{
 		"good":             {vectorID, vectorSecret, nil},
 		"white space":      {vectorID, vectorSecret + "\n", nil},
-		"no id":            {"", vectorSecret, platform.ErrNoClientID},
-		"no secret":        {vectorID, "", platform.ErrNoSecret},
-		"id is a mail":     {"ada@example.com", vectorSecret, platform.ErrBadClientID},
-		"id with dots":     {"a@acme..one/pcc", vectorSecret, platform.ErrBadClientID},
-		"id with a path":   {"a@acme.conductor.one/pcc/../x", vectorSecret, platform.ErrBadClientID},
-		"a cut secret":     {vectorID, vectorSecret[:len(vectorSecret)-9], platform.ErrSecretCut},
-		"a cut beginning":  {vectorID, vectorSecret[20:], platform.ErrSecretCut},
-		"a newer version":  {vectorID, strings.Replace(vectorSecret, ":v1:", ":v2:", 1), platform.ErrSecretVersion},
-		"another key kind": {vectorID, "secret-token:x:v1:" + base64.RawURLEncoding.EncodeToString([]byte(`{"kty":"EC","crv":"P-256"}`)), platform.ErrSecretVersion},
-		"halves of two":    {vectorID, "secret-token:x:v1:" + base64.RawURLEncoding.EncodeToString([]byte(`{"kty":"OKP","crv":"Ed25519","x":"AAAA","d":"-83VLWQU-eXPcFBYXCociSoWVhkbtWRosvFTgrjqsUo"}`)), platform.ErrSecretCut},
+		"no id":            {"", vectorSecret, tenant.ErrNoClientID},
+		"no secret":        {vectorID, "", tenant.ErrNoSecret},
+		"id is a mail":     {"ada@example.com", vectorSecret, tenant.ErrBadClientID},
+		"id with dots":     {"a@acme..one/pcc", vectorSecret, tenant.ErrBadClientID},
+		"id with a path":   {"a@acme.conductor.one/pcc/../x", vectorSecret, tenant.ErrBadClientID},
+		"a cut secret":     {vectorID, vectorSecret[:len(vectorSecret)-9], tenant.ErrSecretCut},
+		"a cut beginning":  {vectorID, vectorSecret[20:], tenant.ErrSecretCut},
+		"a newer version":  {vectorID, strings.Replace(vectorSecret, ":v1:", ":v2:", 1), tenant.ErrSecretVersion},
+		"another key kind": {vectorID, "secret-token:x:v1:" + base64.RawURLEncoding.EncodeToString([]byte(`{"kty":"EC","crv":"P-256"}`)), tenant.ErrSecretVersion},
+		"halves of two":    {vectorID, "secret-token:x:v1:" + base64.RawURLEncoding.EncodeToString([]byte(`{"kty":"OKP","crv":"Ed25519","x":"AAAA","d":"-83VLWQU-eXPcFBYXCociSoWVhkbtWRosvFTgrjqsUo"}`)), tenant.ErrSecretCut},
 	} {
-		creds := platform.Credentials{ClientID: c.id, Secret: secret.New([]byte(c.secret))}
+		creds := tenant.Credentials{ClientID: c.id, Secret: secret.New([]byte(c.secret))}
 		if err := creds.Valid(); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
@@ -117,7 +117,7 @@ func TestTheTenantFollowsFromTheID(t *testing.T) {
 		"a@evilconductor.one/pcc":       {"evilconductor.one", "https://evilconductor.one", false},
 		"a@acme.conductor.one/wfe-2_xy": {"acme.conductor.one", "https://acme.conductor.one", true},
 	} {
-		creds := platform.Credentials{ClientID: id, Secret: secret.New([]byte(vectorSecret))}
+		creds := tenant.Credentials{ClientID: id, Secret: secret.New([]byte(vectorSecret))}
 		c, err := New(creds, Options{})
 		if err != nil {
 			t.Errorf("%s: %v", id, err)
@@ -192,11 +192,11 @@ other: thing
 		{"nothing", Surroundings{ReadFile: read}, nil},
 		{"the environment", Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v}, []string{"the environment of env.conductor.one"}},
 		{"half an environment", Surroundings{ClientID: vectorID}, nil},
-		{"cone's variables", Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v, Cone: platform.Credentials{ClientID: vectorID, Secret: v}},
+		{"cone's variables", Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v, Cone: tenant.Credentials{ClientID: vectorID, Secret: v}},
 			[]string{"the environment of env.conductor.one", "CONE_CLIENT_ID and CONE_CLIENT_SECRET of acme.conductor.one"}},
-		{"and a server", Surroundings{Cone: platform.Credentials{ClientID: vectorID, Secret: v, Server: "https://acme.c1eu.ai/"}},
+		{"and a server", Surroundings{Cone: tenant.Credentials{ClientID: vectorID, Secret: v, Server: "https://acme.c1eu.ai/"}},
 			[]string{"CONE_CLIENT_ID and CONE_CLIENT_SECRET, asked at acme.c1eu.ai (CONE_API_ENDPOINT) of acme.conductor.one"}},
-		{"and one without encryption", Surroundings{Cone: platform.Credentials{ClientID: vectorID, Secret: v, Server: "http://acme.c1eu.ai"}}, nil},
+		{"and one without encryption", Surroundings{Cone: tenant.Credentials{ClientID: vectorID, Secret: v, Server: "http://acme.c1eu.ai"}}, nil},
 		{"cone", Surroundings{Home: "home", ReadFile: read}, []string{"cone's profile default of acme.conductor.one", "cone's profile eu of acme.c1eu.ai"}},
 		{"the same in both", Surroundings{ClientID: vectorID, Secret: v, Home: "home", ReadFile: read},
 			[]string{"the environment of acme.conductor.one", "cone's profile eu of acme.c1eu.ai"}},
@@ -212,7 +212,7 @@ other: thing
 // The server that the environment names is the one that is asked, and one that
 // is not ConductorOne's is looked at twice.
 func TestTheServerOfTheEnvironment(t *testing.T) {
-	c := platform.Credentials{ClientID: vectorID, Secret: secret.New([]byte(vectorSecret)), Server: "https://acme.c1eu.ai/"}
+	c := tenant.Credentials{ClientID: vectorID, Secret: secret.New([]byte(vectorSecret)), Server: "https://acme.c1eu.ai/"}
 	asked := ""
 	client, err := New(c, Options{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		asked = r.URL.Scheme + "://" + r.URL.Host
@@ -235,14 +235,14 @@ func TestTheServerOfTheEnvironment(t *testing.T) {
 // can be used.
 func TestWhichVariablesAreMeant(t *testing.T) {
 	v := secret.New([]byte(vectorSecret))
-	whole := platform.Credentials{ClientID: vectorID, Secret: v}
+	whole := tenant.Credentials{ClientID: vectorID, Secret: v}
 	for name, c := range map[string]struct {
 		in   Surroundings
-		want platform.Credentials
+		want tenant.Credentials
 	}{
-		"none":      {Surroundings{}, platform.Credentials{}},
-		"both":      {Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v, Cone: whole}, platform.Credentials{ClientID: "e@env.conductor.one/pcc", Secret: v}},
-		"half":      {Surroundings{ClientID: "e@env.conductor.one/pcc"}, platform.Credentials{ClientID: "e@env.conductor.one/pcc"}},
+		"none":      {Surroundings{}, tenant.Credentials{}},
+		"both":      {Surroundings{ClientID: "e@env.conductor.one/pcc", Secret: v, Cone: whole}, tenant.Credentials{ClientID: "e@env.conductor.one/pcc", Secret: v}},
+		"half":      {Surroundings{ClientID: "e@env.conductor.one/pcc"}, tenant.Credentials{ClientID: "e@env.conductor.one/pcc"}},
 		"cone":      {Surroundings{Cone: whole}, whole},
 		"half, and": {Surroundings{ClientID: "e@env.conductor.one/pcc", Cone: whole}, whole},
 	} {

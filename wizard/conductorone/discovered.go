@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -36,7 +37,7 @@ func (p providers) name(id string) string {
 
 // providers are the tenant's directories and the parents of the given apps.
 // What cannot be read stays without a name.
-func (c *Client) providers(ctx context.Context, apps []platform.App) (providers, error) {
+func (c *Client) providers(ctx context.Context, apps []tenant.App) (providers, error) {
 	directories, _, err := c.searchApps(ctx, appSearch{OnlyDirectories: true})
 	if err != nil {
 		if err := fatal(ctx, err); err != nil {
@@ -44,7 +45,7 @@ func (c *Client) providers(ctx context.Context, apps []platform.App) (providers,
 		}
 	}
 	var known providers
-	add := func(a platform.App) {
+	add := func(a tenant.App) {
 		if !slices.ContainsFunc(known, func(p provider) bool { return p.id == a.ID }) {
 			known = append(known, provider{a.ID, a.Name})
 		}
@@ -57,7 +58,7 @@ func (c *Client) providers(ctx context.Context, apps []platform.App) (providers,
 		if a.ParentID == "" || known.name(a.ParentID) != "" || slices.Contains(missing, a.ParentID) {
 			continue
 		}
-		if i := slices.IndexFunc(apps, func(b platform.App) bool { return b.ID == a.ParentID }); i >= 0 {
+		if i := slices.IndexFunc(apps, func(b tenant.App) bool { return b.ID == a.ParentID }); i >= 0 {
 			add(apps[i])
 			continue
 		}
@@ -108,7 +109,7 @@ type wireBindingView struct {
 // discovered lists the apps that the providers' connectors found: those that
 // nobody manages, and managed ones with the id of the app that they became.
 // Where that cannot be listed, why says so.
-func (c *Client) discovered(ctx context.Context, from providers) (found []platform.App, why string, err error) {
+func (c *Client) discovered(ctx context.Context, from providers) (found []tenant.App, why string, err error) {
 	for _, p := range from[:min(len(from), maxProviders)] {
 		types, err := c.appTypes(ctx, p.id)
 		for _, t := range types {
@@ -120,9 +121,9 @@ func (c *Client) discovered(ctx context.Context, from providers) (found []platfo
 				if w.ResourceID == "" || w.State.Managed != nil && w.managedAs() == "" {
 					continue
 				}
-				found = append(found, platform.App{
-					ID: w.managedAs(), Name: remote.Clean(w.DisplayName), Kind: platform.AppUnmanaged, IdP: p.name,
-					Binding: platform.Binding{AppID: p.id, ResourceTypeID: t, ResourceID: w.ResourceID},
+				found = append(found, tenant.App{
+					ID: w.managedAs(), Name: remote.Clean(w.DisplayName), Kind: tenant.AppUnmanaged, IdP: p.name,
+					Binding: tenant.Binding{AppID: p.id, ResourceTypeID: t, ResourceID: w.ResourceID},
 				})
 			}
 		}
@@ -207,14 +208,14 @@ func (w *wireOneBinding) checkManaged() error {
 	return nil
 }
 
-func bindingPath(b platform.Binding) string {
+func bindingPath(b tenant.Binding) string {
 	return bindingsPath(b.AppID, b.ResourceTypeID) + "/" + url.PathEscape(b.ResourceID)
 }
 
 // Promote makes a discovered app managed, with these owners, and gives the app
 // that comes of it. Only a Super Administrator may, and nobody can undo it. One
 // that is managed already is found by its binding, so doing it again is safe.
-func (c *Client) Promote(ctx context.Context, app platform.App, ownerIDs []string) (platform.App, error) {
+func (c *Client) Promote(ctx context.Context, app tenant.App, ownerIDs []string) (tenant.App, error) {
 	if app.ID != "" {
 		return app, nil
 	}
@@ -231,13 +232,13 @@ func (c *Client) Promote(ctx context.Context, app platform.App, ownerIDs []strin
 	}
 	id, ok, _ := lookFor(ctx, c, err, func() (string, bool, error) { return c.managedAs(ctx, app.Binding) })
 	if !ok {
-		return platform.App{}, err
+		return tenant.App{}, err
 	}
 	return app.ManagedAs(id), nil
 }
 
 // managedAs asks which app a discovered one became, if it did.
-func (c *Client) managedAs(ctx context.Context, b platform.Binding) (appID string, managed bool, err error) {
+func (c *Client) managedAs(ctx context.Context, b tenant.Binding) (appID string, managed bool, err error) {
 	var got wireOneBinding
 	err = c.get(ctx, opDiscovered, bindingPath(b), nil, into(&got, (*wireOneBinding).check))
 	if err != nil {

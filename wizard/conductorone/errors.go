@@ -13,8 +13,8 @@ import (
 	"connectpd/wizard/platform"
 )
 
-// Error is a failed call after all its tries. What it says stands in three
-// sentences: What happened, what it usually Means, and the Cure.
+// Error is a failed call after all its tries. The table of failures has its
+// words.
 type Error struct {
 	Kind    platform.Kind
 	Op      string // what was being done: "search for apps"
@@ -39,10 +39,14 @@ type Error struct {
 // Failed is what went wrong, for whoever knows errors by what they tell.
 func (e *Error) Failed() platform.Kind { return e.Kind }
 
-// Error is one line: what happened, the tenant's message and the details.
+// MayBeDone reports that the call may have had its effect.
+func (e *Error) MayBeDone() bool { return e.Doubtful }
+
+// Error is one line with all that is known, for the log; Failure (in cure.go)
+// is what people are told.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString(e.What())
+	b.WriteString(e.Failure().Said())
 	switch {
 	case e.Message != "":
 		fmt.Fprintf(&b, ": %s", e.Message)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -74,7 +75,7 @@ func ops() []op {
 			return wanted(err, c.ID == w.connector)
 		}},
 		{name: "Owners", settled: fine, tolerates: []string{rolesRoute, ownersRoute, throughRoute}, run: func(ctx context.Context, w *world) error {
-			_, err := w.client.Owners(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp})
+			_, err := w.client.Owners(ctx, tenant.Connector{ID: w.connector, AppID: w.otherApp})
 			return err
 		}},
 		{name: "CreateApp", once: appsRoute, finds: true, run: func(ctx context.Context, w *world) error {
@@ -90,7 +91,7 @@ func ops() []op {
 			return wanted(err, app.ID != "")
 		}, settled: func(w *world) error { return one("app", w.tenant.AppIDs("PagerDuty EU")) }},
 		{name: "Configure", once: configRoute, finds: true, tolerates: []string{"POST /api/v1/connectorcatalog"}, run: func(ctx context.Context, w *world) error {
-			c, err := w.client.Configure(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp}, token())
+			c, err := w.client.Configure(ctx, tenant.Connector{ID: w.connector, AppID: w.otherApp}, token())
 			return wanted(err, !c.ConfiguredAt.IsZero())
 		}, settled: func(w *world) error {
 			if got, _ := w.tenant.Configured(w.connector); got != apiToken {
@@ -100,7 +101,7 @@ func ops() []op {
 		}},
 		{name: "SetOwners", once: addOwnerRoute, tolerates: []string{ownersRoute, throughRoute, addOwnerRoute, "DELETE" + strings.TrimPrefix(addOwnerRoute, "POST")},
 			run: func(ctx context.Context, w *world) error {
-				return w.client.SetOwners(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp}, []string{w.grace})
+				return w.client.SetOwners(ctx, tenant.Connector{ID: w.connector, AppID: w.otherApp}, []string{w.grace})
 			}, settled: func(w *world) error {
 				if got := w.tenant.OwnersOf(w.connector); !slices.Equal(got, []string{w.grace}) {
 					return fmt.Errorf("owners are %q", got)
@@ -109,10 +110,10 @@ func ops() []op {
 			}},
 		{name: "Resume", once: resumeRoute, settled: fine, run: func(ctx context.Context, w *world) error {
 			w.tenant.Pause(w.connector, "system", "paused", true)
-			return w.client.Resume(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp})
+			return w.client.Resume(ctx, tenant.Connector{ID: w.connector, AppID: w.otherApp})
 		}},
 		{name: "SyncNow", once: syncRoute, settled: fine, run: func(ctx context.Context, w *world) error {
-			return w.client.SyncNow(ctx, platform.Connector{ID: w.connector, AppID: w.otherApp})
+			return w.client.SyncNow(ctx, tenant.Connector{ID: w.connector, AppID: w.otherApp})
 		}},
 	}
 }
@@ -251,7 +252,7 @@ func (o op) changes(route string) bool {
 func (o op) check(t *testing.T, w *world, at, route string, kind fake.FaultKind, err error) {
 	t.Helper()
 	if err != nil {
-		e := failure(t, err)
+		e := failed(t, err)
 		w.told(t, e)
 		want := kinds[kind]
 		if route == tokenRoute && (kind == fake.Fault403) {

@@ -9,7 +9,7 @@ import (
 
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 // Found are credentials that lie about on this computer. They are offered by
@@ -17,7 +17,7 @@ import (
 type Found struct {
 	Name   string // cone's profile; EnvCone; empty for the program's own variables
 	Source string // in words: "the environment", "cone's profile default"
-	platform.Credentials
+	tenant.Credentials
 }
 
 // EnvCone is the Found.Name of cone's variables.
@@ -31,7 +31,7 @@ type Surroundings struct {
 	Secret   secret.Value
 	// Cone is CONE_CLIENT_ID, CONE_CLIENT_SECRET and CONE_API_ENDPOINT, the
 	// variables of ConductorOne's own command line.
-	Cone platform.Credentials
+	Cone tenant.Credentials
 	// AccessToken: CONDUCTORONE_ACCESS_TOKEN is set. It is of no use here: it
 	// ends after minutes, and nothing can renew it.
 	AccessToken bool
@@ -46,8 +46,8 @@ const maxProfile = 256 << 10
 
 // Env is the credential that the environment holds, also one that is not whole:
 // the program's own, else cone's.
-func (in Surroundings) Env() platform.Credentials {
-	own := platform.Credentials{ClientID: in.ClientID, Secret: in.Secret}
+func (in Surroundings) Env() tenant.Credentials {
+	own := tenant.Credentials{ClientID: in.ClientID, Secret: in.Secret}
 	if usable(in.Cone) && !usable(own) || own.ClientID == "" && own.Secret.Empty() {
 		return in.Cone
 	}
@@ -57,7 +57,7 @@ func (in Surroundings) Env() platform.Credentials {
 // FromEnv are the credentials of the environment alone.
 func (in Surroundings) FromEnv() []Found {
 	var found foundList
-	found.add("", "the environment", platform.Credentials{ClientID: in.ClientID, Secret: in.Secret})
+	found.add("", "the environment", tenant.Credentials{ClientID: in.ClientID, Secret: in.Secret})
 	found.add(EnvCone, coneSource(in.Cone), in.Cone)
 	return found
 }
@@ -88,7 +88,7 @@ func FindCredentials(in Surroundings) []Found {
 type foundList []Found
 
 // add adds a credential that could work and is not known yet.
-func (l *foundList) add(name, source string, c platform.Credentials) {
+func (l *foundList) add(name, source string, c tenant.Credentials) {
 	known := slices.ContainsFunc(*l, func(f Found) bool {
 		return f.ClientID == c.ClientID && f.Secret.Equal(c.Secret)
 	})
@@ -98,16 +98,16 @@ func (l *foundList) add(name, source string, c platform.Credentials) {
 }
 
 // coneSource names cone's variables, and the server where they name one.
-func coneSource(c platform.Credentials) string {
+func coneSource(c tenant.Credentials) string {
 	if c.Server == "" {
 		return "CONE_CLIENT_ID and CONE_CLIENT_SECRET"
 	}
-	return "CONE_CLIENT_ID and CONE_CLIENT_SECRET, asked at " + platform.HostIn(c.Server) + " (CONE_API_ENDPOINT)"
+	return "CONE_CLIENT_ID and CONE_CLIENT_SECRET, asked at " + tenant.HostIn(c.Server) + " (CONE_API_ENDPOINT)"
 }
 
 type coneProfile struct {
 	name string
-	platform.Credentials
+	tenant.Credentials
 }
 
 // coneProfiles reads the profiles of cone's config.yaml, by name. A file that
@@ -132,7 +132,7 @@ func coneProfiles(doc []byte) []coneProfile {
 		if node.Decode(&p) != nil || p.ID == "" || p.Secret == "" {
 			continue
 		}
-		found = append(found, coneProfile{remote.Clean(name), platform.Credentials{ClientID: p.ID, Secret: secret.New([]byte(p.Secret))}})
+		found = append(found, coneProfile{remote.Clean(name), tenant.Credentials{ClientID: p.ID, Secret: secret.New([]byte(p.Secret))}})
 	}
 	slices.SortFunc(found, func(a, b coneProfile) int { return cmp.Compare(a.name, b.name) })
 	return found
@@ -140,4 +140,4 @@ func coneProfiles(doc []byte) []coneProfile {
 
 // usable reports that credentials could be tried: both halves are whole, and
 // the address that would be asked is one that may be.
-func usable(c platform.Credentials) bool { return c.Valid() == nil && validBase(c.Base()) == nil }
+func usable(c tenant.Credentials) bool { return c.Valid() == nil && validBase(c.Base()) == nil }

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"connectpd/sync/remote"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 func FuzzParseCredentials(f *testing.F) {
@@ -19,7 +19,7 @@ func FuzzParseCredentials(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, pasted []byte) {
-		c, err := platform.ParseCredentials(pasted)
+		c, err := tenant.ParseCredentials(pasted)
 		if err != nil {
 			if c.ClientID != "" || !c.Secret.Empty() {
 				t.Error("an error with credentials")
@@ -30,7 +30,7 @@ func FuzzParseCredentials(f *testing.F) {
 			t.Error("neither credentials nor an error")
 		}
 		if c.ClientID != "" {
-			if again, err := platform.ParseCredentials([]byte(c.ClientID)); err != nil || again.ClientID != c.ClientID {
+			if again, err := tenant.ParseCredentials([]byte(c.ClientID)); err != nil || again.ClientID != c.ClientID {
 				t.Errorf("%q is not found in itself: %v", c.ClientID, err)
 			}
 			if host := c.Tenant(); strings.ContainsAny(host, "/@?#: \\") || strings.ToLower(host) != host {
@@ -106,7 +106,7 @@ func FuzzAnswers(f *testing.F) {
 		var one wireOneConnector
 		if into(&one, (*wireOneConnector).check)(body) == nil {
 			c := one.inApp("app")
-			if c.ID == "" || c.AppID == "" || c.State() == "" || c.State() == platform.StateError && c.Reason() == "" {
+			if c.ID == "" || c.AppID == "" || c.State() == "" || c.State() == tenant.StateError && c.Reason() == "" {
 				t.Errorf("%+v", c)
 			}
 		}

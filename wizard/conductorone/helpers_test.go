@@ -15,7 +15,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone/fake"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 const (
@@ -29,13 +29,13 @@ type world struct {
 	t      *testing.T
 	tenant *fake.Tenant
 	server *fake.Server
-	creds  platform.Credentials
+	creds  tenant.Credentials
 	client *Client
 
 	okta, pagerDuty     string // apps
 	ada, grace, linus   string // Super Administrator, Connector Administrator, Basic User
 	otherApp, connector string
-	eu                  platform.Binding // of PagerDuty EU, which nobody manages
+	eu                  tenant.Binding // of PagerDuty EU, which nobody manages
 }
 
 // virtual runs a test on virtual time: real clocks, but every wait passes at
@@ -65,16 +65,16 @@ func newWorld(t *testing.T, o fake.Options) *world {
 }
 
 // unmanaged is the app that nobody manages yet.
-func (w *world) unmanaged() platform.App {
-	return platform.App{Name: "PagerDuty EU", Kind: platform.AppUnmanaged, IdP: "Okta", Binding: w.eu}
+func (w *world) unmanaged() tenant.App {
+	return tenant.App{Name: "PagerDuty EU", Kind: tenant.AppUnmanaged, IdP: "Okta", Binding: w.eu}
 }
 
-func (w *world) credential(userID, scope string) platform.Credentials {
+func (w *world) credential(userID, scope string) tenant.Credentials {
 	id, text := w.tenant.NewCredential(userID, scope)
-	return platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	return tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 }
 
-func (w *world) signIn(creds platform.Credentials, o Options) *Client {
+func (w *world) signIn(creds tenant.Credentials, o Options) *Client {
 	w.t.Helper()
 	o.Transport = w.server
 	if doc, err := published(); err == nil && doc != nil {
@@ -101,7 +101,7 @@ func (w *world) bodies(route string) []string {
 	return out
 }
 
-func (w *world) find(id string) platform.Connector {
+func (w *world) find(id string) tenant.Connector {
 	w.t.Helper()
 	c, err := w.client.Connector(context.Background(), w.otherApp, id)
 	if err != nil {
@@ -125,21 +125,21 @@ func sameJSON(t *testing.T, got, want string) {
 	}
 }
 
-// failure is the typed error; a test ends where there is none.
-func failure(t *testing.T, err error) *Error {
+// failed is the typed error; a test ends where there is none.
+func failed(t *testing.T, err error) *Error {
 	t.Helper()
-	var failed *Error
-	if !errors.As(err, &failed) {
+	var e *Error
+	if !errors.As(err, &e) {
 		t.Fatalf("the error is %v (%T), not a typed one", err, err)
 	}
-	return failed
+	return e
 }
 
 // told checks what people are told of an error: three sentences, no secret.
 func (w *world) told(t *testing.T, e *Error) {
 	t.Helper()
-	all := strings.Join([]string{e.Error(), e.What(), e.Means(), e.Cure()}, "\n")
-	for _, sentence := range []string{e.What(), e.Means(), e.Cure()} {
+	all := strings.Join([]string{e.Error(), e.Failure().What, e.Failure().Why, e.Failure().Do}, "\n")
+	for _, sentence := range []string{e.Failure().What, e.Failure().Why, e.Failure().Do} {
 		if strings.TrimSpace(sentence) == "" {
 			t.Errorf("a sentence is missing: %q", all)
 		}

@@ -25,7 +25,7 @@ func TestWhatIsMadeLateIsFound(t *testing.T) {
 				return w.server.RoundTrip(r)
 			})
 			app, made, err := w.client.CreateApp(ctx, "Late")
-			if made != found || found && app.Name != "Late" || !found && !failure(t, err).Doubtful {
+			if made != found || found && app.Name != "Late" || !found && !failed(t, err).Doubtful {
 				t.Errorf("after %s: %+v, %v, %v", after, app, made, err)
 			}
 			time.Sleep(2 * time.Minute)
@@ -48,7 +48,7 @@ func TestDeletedConnectors(t *testing.T) {
 			t.Errorf("%+v, %v", list, err)
 		}
 		_, err := w.client.Connector(ctx, w.otherApp, w.connector)
-		if e := failure(t, err); e.Kind != platform.KindNotFound {
+		if e := failed(t, err); e.Kind != platform.KindNotFound {
 			t.Error(err)
 		}
 		if c, made, err := w.client.CreateConnector(ctx, NewConnector{AppID: w.otherApp}); err != nil || !made || c.ID == w.connector {
@@ -62,7 +62,7 @@ func TestAPageIsNoJSON(t *testing.T) {
 	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		w.client.o.Transport = says(200, "\ufeff\r\n <html>sign in</html>")
 		_, err := w.client.Caller(context.Background())
-		if e := failure(t, err); e.Kind != platform.KindNotJSON || e.Tries != 1 {
+		if e := failed(t, err); e.Kind != platform.KindNotJSON || e.Tries != 1 {
 			t.Error(err)
 		}
 	})

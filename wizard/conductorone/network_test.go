@@ -17,6 +17,7 @@ import (
 
 	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -24,8 +25,8 @@ import (
 // to the network.
 func overSockets(t *testing.T) (*fake.Running, *Client) {
 	t.Helper()
-	tenant, id := fake.Demo(fake.Options{})
-	server, err := fake.Listen(tenant)
+	there, id := fake.Demo(fake.Options{})
+	server, err := fake.Listen(there)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func overSockets(t *testing.T) (*fake.Running, *Client) {
 			t.Error(err)
 		}
 	})
-	creds, err := platform.ParseCredentials([]byte(id.ClientID + "\n" + id.ClientSecret))
+	creds, err := tenant.ParseCredentials([]byte(id.ClientID + "\n" + id.ClientSecret))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +71,7 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 			if route == appsRoute {
 				_, _, err = c.CreateApp(ctx, "Redirected")
 			}
-			if e := failure(t, err); e.Kind != platform.KindRedirect || e.Status != http.StatusFound {
+			if e := failed(t, err); e.Kind != platform.KindRedirect || e.Status != http.StatusFound {
 				t.Errorf("%s: %v", route, err)
 			}
 			if got := server.Count(route); got != 1 {
@@ -101,7 +102,7 @@ func TestOverSockets(t *testing.T) {
 	} {
 		server.AddFault(fake.Fault{Route: route, Nth: 1, Kind: kind})
 		_, _, err := c.appNamed(ctx, "PagerDuty")
-		if want == "" && err != nil || want != "" && failure(t, err).Kind != want {
+		if want == "" && err != nil || want != "" && failed(t, err).Kind != want {
 			t.Errorf("%s: %v", kind, err)
 		}
 		server.ClearFaults()
@@ -126,7 +127,7 @@ func TestTLS(t *testing.T) {
 	}
 	defer c.Close()
 	_, err = c.Caller(context.Background())
-	if e := failure(t, err); e.Kind != platform.KindNetwork || e.Op != opSignIn || !strings.Contains(e.Error(), "certificate") {
+	if e := failed(t, err); e.Kind != platform.KindNetwork || e.Op != opSignIn || !strings.Contains(e.Error(), "certificate") {
 		t.Error(err)
 	}
 }
@@ -156,7 +157,7 @@ func TestAFailedDialIsInNoDoubt(t *testing.T) {
 				return inner.RoundTrip(r)
 			})
 			_, _, err := w.client.CreateApp(context.Background(), "Never")
-			if e := failure(t, err); e.Kind != platform.KindNetwork || e.Doubtful != c.doubtful || sent != 1 {
+			if e := failed(t, err); e.Kind != platform.KindNetwork || e.Doubtful != c.doubtful || sent != 1 {
 				t.Errorf("%s: doubtful %v, sent %d times: %v", c.op, e.Doubtful, sent, err)
 			}
 		}
@@ -181,7 +182,7 @@ func TestCancelled(t *testing.T) {
 		ctx, cancel = context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		_, _, err := w.client.CreateApp(ctx, "Slow")
-		if e := failure(t, err); e.Kind != platform.KindNetwork || !e.Doubtful || !errors.Is(err, context.DeadlineExceeded) {
+		if e := failed(t, err); e.Kind != platform.KindNetwork || !e.Doubtful || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%+v", e)
 		}
 	})
@@ -216,8 +217,8 @@ func TestRateLimits(t *testing.T) {
 				t.Errorf("%q: waited %v, made %v, %v", said, waits, made, err)
 			}
 			if want.fails {
-				if e := failure(t, err); e.Kind != platform.KindRateLimit || e.RetryAfter != time.Hour || !strings.Contains(e.Cure(), "60 minutes") || e.Doubtful {
-					t.Errorf("%+v: %s", e, e.Cure())
+				if e := failed(t, err); e.Kind != platform.KindRateLimit || e.RetryAfter != time.Hour || !strings.Contains(e.Failure().Do, "60 minutes") || e.Doubtful {
+					t.Errorf("%+v: %s", e, e.Failure().Do)
 				}
 			}
 		})
@@ -235,8 +236,8 @@ func TestPatience(t *testing.T) {
 			w.server.AddFault(fake.Fault{Route: route, Nth: fake.Every, Kind: kind})
 			began := time.Now()
 			_, err := w.client.App(context.Background(), w.pagerDuty)
-			if got := w.server.Count(route); got != want || failure(t, err).Tries != want {
-				t.Errorf("%s: %d requests, %d tries, want %d", kind, got, failure(t, err).Tries, want)
+			if got := w.server.Count(route); got != want || failed(t, err).Tries != want {
+				t.Errorf("%s: %d requests, %d tries, want %d", kind, got, failed(t, err).Tries, want)
 			}
 			if took := time.Since(began); took > 90*time.Second {
 				t.Errorf("%s: %s", kind, took)
@@ -260,8 +261,8 @@ func TestAFiltersPageIsNotTheTenantsWord(t *testing.T) {
 						Body: io.NopCloser(strings.NewReader("<html>Blocked</html>"))}, nil
 				})
 				_, err := w.client.Apps(t.Context(), "")
-				if e := failure(t, err); e.Kind != platform.KindNotJSON && e.Kind != platform.KindNetwork || strings.Contains(e.Cure(), "credential") {
-					t.Errorf("%d at %s: %v: %s", status, path, e, e.Cure())
+				if e := failed(t, err); e.Kind != platform.KindNotJSON && e.Kind != platform.KindNetwork || strings.Contains(e.Failure().Do, "credential") {
+					t.Errorf("%d at %s: %v: %s", status, path, e, e.Failure().Do)
 				}
 			})
 		}

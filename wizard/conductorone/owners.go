@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -16,7 +17,7 @@ import (
 // whose holders own the connector too. The name of their role, the slug, is
 // not published: see guesses.go.
 
-func ownersPath(of platform.Connector, action string) string {
+func ownersPath(of tenant.Connector, action string) string {
 	return "/api/v2/apps/" + url.PathEscape(of.AppID) + "/connectors/" + url.PathEscape(of.ID) + "/owners/" + action
 }
 
@@ -49,7 +50,7 @@ func (r ownerRows) slug() string {
 
 // ownerRows reads both kinds. A tenant that has none or does not show them
 // gives none.
-func (c *Client) ownerRows(ctx context.Context, of platform.Connector) (rows ownerRows, err error) {
+func (c *Client) ownerRows(ctx context.Context, of tenant.Connector) (rows ownerRows, err error) {
 	rows.users, err = c.ownersBy(ctx, of, "users", func(w wireOwner) bool { return w.User.ID != "" })
 	if err != nil {
 		return ownerRows{}, err
@@ -58,7 +59,7 @@ func (c *Client) ownerRows(ctx context.Context, of platform.Connector) (rows own
 	return rows, err
 }
 
-func (c *Client) ownersBy(ctx context.Context, of platform.Connector, kind string, is func(wireOwner) bool) ([]wireOwner, error) {
+func (c *Client) ownersBy(ctx context.Context, of tenant.Connector, kind string, is func(wireOwner) bool) ([]wireOwner, error) {
 	rows, _, err := allPages(func(token string) ([]wireOwner, string, error) {
 		var got struct {
 			List []wireOwner `json:"list"`
@@ -75,15 +76,15 @@ func (c *Client) ownersBy(ctx context.Context, of platform.Connector, kind strin
 
 // Owners tells who is responsible for the connector. What was set a moment
 // ago may take minutes to show.
-func (c *Client) Owners(ctx context.Context, of platform.Connector) (platform.Owners, error) {
+func (c *Client) Owners(ctx context.Context, of tenant.Connector) (tenant.Owners, error) {
 	if err := c.named(opOwners, of.AppID, of.ID); err != nil {
-		return platform.Owners{}, err
+		return tenant.Owners{}, err
 	}
 	rows, err := c.ownerRows(ctx, of)
 	if err != nil {
-		return platform.Owners{}, err
+		return tenant.Owners{}, err
 	}
-	var owners platform.Owners
+	var owners tenant.Owners
 	var ids []string
 	for _, w := range rows.users {
 		if !slices.Contains(ids, w.User.ID) {
@@ -98,7 +99,7 @@ func (c *Client) Owners(ctx context.Context, of platform.Connector) (platform.Ow
 	if len(ids) == 0 && len(owners.Through) == 0 {
 		now, err := c.Connector(ctx, of.AppID, of.ID)
 		if err != nil {
-			return platform.Owners{}, err
+			return tenant.Owners{}, err
 		}
 		ids = now.OwnerIDs
 	}
@@ -108,7 +109,7 @@ func (c *Client) Owners(ctx context.Context, of platform.Connector) (platform.Ow
 
 // usersByID reads users by id, in the order given. One that the tenant does
 // not know any more is its id.
-func (c *Client) usersByID(ctx context.Context, ids []string) ([]platform.User, error) {
+func (c *Client) usersByID(ctx context.Context, ids []string) ([]tenant.User, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -116,7 +117,7 @@ func (c *Client) usersByID(ctx context.Context, ids []string) ([]platform.User, 
 	for _, id := range ids {
 		s.Refs = append(s.Refs, userRef{id})
 	}
-	found, _, err := allPages(func(token string) ([]platform.User, string, error) {
+	found, _, err := allPages(func(token string) ([]tenant.User, string, error) {
 		s.PageToken = token
 		return c.searchUsers(ctx, s)
 	})
@@ -126,10 +127,10 @@ func (c *Client) usersByID(ctx context.Context, ids []string) ([]platform.User, 
 	if found, err = c.judged(ctx, found); err != nil {
 		return nil, err
 	}
-	users := make([]platform.User, len(ids))
+	users := make([]tenant.User, len(ids))
 	for i, id := range ids {
-		users[i] = platform.User{ID: id, Name: id, Role: platform.CouldNotCheck}
-		if at := slices.IndexFunc(found, func(u platform.User) bool { return u.ID == id }); at >= 0 {
+		users[i] = tenant.User{ID: id, Name: id, Role: tenant.CouldNotCheck}
+		if at := slices.IndexFunc(found, func(u tenant.User) bool { return u.ID == id }); at >= 0 {
 			users[i] = found[at]
 		}
 	}
@@ -140,7 +141,7 @@ func (c *Client) usersByID(ctx context.Context, ids []string) ([]platform.User, 
 // own it through an entitlement. It adds before it removes, so that there is
 // always somebody. What was done already is not done twice, so a retry goes on
 // where it stopped.
-func (c *Client) SetOwners(ctx context.Context, of platform.Connector, userIDs []string) error {
+func (c *Client) SetOwners(ctx context.Context, of tenant.Connector, userIDs []string) error {
 	if err := c.named(opSetOwners, of.AppID, of.ID); err != nil {
 		return err
 	}
@@ -176,7 +177,7 @@ func (c *Client) SetOwners(ctx context.Context, of platform.Connector, userIDs [
 	return nil
 }
 
-func (c *Client) changeOwner(ctx context.Context, method string, of platform.Connector, slug, userID string) error {
+func (c *Client) changeOwner(ctx context.Context, method string, of tenant.Connector, slug, userID string) error {
 	return c.change(ctx, call{
 		op: opSetOwners, method: method,
 		path: ownersPath(of, "users/"+url.PathEscape(slug)+"/"+url.PathEscape(userID)),
@@ -188,7 +189,7 @@ func (c *Client) changeOwner(ctx context.Context, method string, of platform.Con
 // role from. It names the mask that ConductorOne's own Terraform provider
 // sends, the only published sender, and with it the connector's name, which
 // stays as it is.
-func (c *Client) replaceOwners(ctx context.Context, of platform.Connector, userIDs []string) error {
+func (c *Client) replaceOwners(ctx context.Context, of tenant.Connector, userIDs []string) error {
 	now, err := c.Connector(ctx, of.AppID, of.ID)
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"connectpd/wizard/conductorone/fake"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 func TestUsers(t *testing.T) {
@@ -22,7 +22,7 @@ func TestUsers(t *testing.T) {
 		if err != nil || len(list.Users) != 40 || list.More {
 			t.Fatalf("%d people, more %v, %v", len(list.Users), list.More, err)
 		}
-		if !slices.IsSortedFunc(list.Users, func(a, b platform.User) int { return slices.Compare([]string{a.Name}, []string{b.Name}) }) {
+		if !slices.IsSortedFunc(list.Users, func(a, b tenant.User) int { return slices.Compare([]string{a.Name}, []string{b.Name}) }) {
 			t.Error("not by name")
 		}
 		if got := w.server.Count("GET /api/v1/iam/roles"); got != 1 {
@@ -44,14 +44,14 @@ func TestUserByEmail(t *testing.T) {
 		gone := w.tenant.AddPerson(fake.Person{Name: "Gone", Email: "gone@example.com", Disabled: true})
 		for email, want := range map[string]struct {
 			id   string
-			role platform.Role
+			role tenant.Role
 		}{
-			"ada@example.com":    {w.ada, platform.SuperAdministrator},
-			" ada@example.com ":  {w.ada, platform.SuperAdministrator},
-			"ADA@example.com":    {w.ada, platform.SuperAdministrator}, // not the disabled one
-			"hopper@example.com": {w.grace, platform.ConnectorAdministrator},
-			"linus@example.com":  {w.linus, platform.NoRole},
-			"gone@example.com":   {gone, platform.NoRole},
+			"ada@example.com":    {w.ada, tenant.SuperAdministrator},
+			" ada@example.com ":  {w.ada, tenant.SuperAdministrator},
+			"ADA@example.com":    {w.ada, tenant.SuperAdministrator}, // not the disabled one
+			"hopper@example.com": {w.grace, tenant.ConnectorAdministrator},
+			"linus@example.com":  {w.linus, tenant.NoRole},
+			"gone@example.com":   {gone, tenant.NoRole},
 			"da@example.com":     {},
 			"":                   {},
 		} {
@@ -80,29 +80,29 @@ func TestRoles(t *testing.T) {
 	}
 	for _, c := range []struct {
 		ids  []string
-		want platform.Role
+		want tenant.Role
 		mine int // role names
 	}{
-		{[]string{"super"}, platform.SuperAdministrator, 1},
-		{[]string{"basic", "conn"}, platform.ConnectorAdministrator, 2},
-		{[]string{"old", "app"}, platform.ConnectorAdministrator, 2},
-		{[]string{"app", "basic"}, platform.ApplicationAdministrator, 2},
-		{[]string{"basic"}, platform.NoRole, 1},
-		{[]string{"liar"}, platform.NoRole, 1},
-		{[]string{"basic", "secret"}, platform.CouldNotCheck, 0},
-		{[]string{"secret", "super"}, platform.SuperAdministrator, 1},
-		{nil, platform.CouldNotCheck, 0},
+		{[]string{"super"}, tenant.SuperAdministrator, 1},
+		{[]string{"basic", "conn"}, tenant.ConnectorAdministrator, 2},
+		{[]string{"old", "app"}, tenant.ConnectorAdministrator, 2},
+		{[]string{"app", "basic"}, tenant.ApplicationAdministrator, 2},
+		{[]string{"basic"}, tenant.NoRole, 1},
+		{[]string{"liar"}, tenant.NoRole, 1},
+		{[]string{"basic", "secret"}, tenant.CouldNotCheck, 0},
+		{[]string{"secret", "super"}, tenant.SuperAdministrator, 1},
+		{nil, tenant.CouldNotCheck, 0},
 	} {
-		u := table.judge(platform.User{RoleIDs: c.ids})
+		u := table.judge(tenant.User{RoleIDs: c.ids})
 		if u.Role != c.want || len(u.RoleNames) != c.mine {
 			t.Errorf("%v: %s %q", c.ids, string(u.Role), u.RoleNames)
 		}
 	}
 	var hidden *roleTable
-	if u := hidden.judge(platform.User{RoleIDs: []string{"super"}}); u.Role != platform.CouldNotCheck {
+	if u := hidden.judge(tenant.User{RoleIDs: []string{"super"}}); u.Role != tenant.CouldNotCheck {
 		t.Errorf("an unread table gives %s", u.Role)
 	}
-	for r, own := range map[platform.Role]bool{platform.SuperAdministrator: true, platform.ConnectorAdministrator: true, platform.ApplicationAdministrator: false, platform.NoRole: false, platform.CouldNotCheck: false} {
+	for r, own := range map[tenant.Role]bool{tenant.SuperAdministrator: true, tenant.ConnectorAdministrator: true, tenant.ApplicationAdministrator: false, tenant.NoRole: false, tenant.CouldNotCheck: false} {
 		if r.MayOwn() != own || r.String() == "" {
 			t.Errorf("%s may own: %v", r, r.MayOwn())
 		}
@@ -113,11 +113,11 @@ func TestRoles(t *testing.T) {
 func TestRolesThatAreHidden(t *testing.T) {
 	virtual(t, fake.Options{HideRoles: true}, func(t *testing.T, w *world) {
 		me, err := w.client.Caller(context.Background())
-		if err != nil || me.Role != platform.CouldNotCheck || me.ID != w.ada {
+		if err != nil || me.Role != tenant.CouldNotCheck || me.ID != w.ada {
 			t.Errorf("%+v, %v", me, err)
 		}
 		w.tenant.Change(func(o *fake.Options) { o.HideRoles = false })
-		if me, err = w.client.Caller(context.Background()); err != nil || me.Role != platform.SuperAdministrator {
+		if me, err = w.client.Caller(context.Background()); err != nil || me.Role != tenant.SuperAdministrator {
 			t.Errorf("once they are shown: %+v, %v", me, err)
 		}
 	})
@@ -128,7 +128,7 @@ func TestLimitedCredentials(t *testing.T) {
 	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		for scope, limited := range map[string]bool{"": false, fake.SuperAdmin: false, fake.Basic: true} {
 			me, err := w.signIn(w.credential(w.ada, scope), Options{}).Caller(context.Background())
-			if err != nil || me.Limited != limited || me.Role != platform.SuperAdministrator {
+			if err != nil || me.Limited != limited || me.Role != tenant.SuperAdministrator {
 				t.Errorf("scope %q: limited %v, %s, %v", scope, me.Limited, me.Role, err)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"connectpd/sync/remote"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
 
@@ -22,16 +23,16 @@ type wireRole struct {
 // list of role names: the Super Administrator's and the Application
 // Administrator's are seen in its own programs, the Connector Administrator's
 // is not.
-func (r wireRole) rank() platform.Role {
+func (r wireRole) rank() tenant.Role {
 	switch {
 	case r.Name == "system:owner":
-		return platform.SuperAdministrator
+		return tenant.SuperAdministrator
 	case isConnectorAdministrator(string(r.DisplayName)):
-		return platform.ConnectorAdministrator
+		return tenant.ConnectorAdministrator
 	case r.Name == "system:application-admin":
-		return platform.ApplicationAdministrator
+		return tenant.ApplicationAdministrator
 	default:
-		return platform.NoRole
+		return tenant.NoRole
 	}
 }
 
@@ -90,12 +91,12 @@ func fatal(ctx context.Context, err error) error {
 // judge sets a user's role. Roles that the tenant did not tell, and ids that
 // its table does not have, cannot be checked; a role that is known to suffice
 // does.
-func (t *roleTable) judge(u platform.User) platform.User {
-	u.Role, u.RoleNames = platform.CouldNotCheck, nil
+func (t *roleTable) judge(u tenant.User) tenant.User {
+	u.Role, u.RoleNames = tenant.CouldNotCheck, nil
 	if t == nil || len(u.RoleIDs) == 0 {
 		return u
 	}
-	best, unknown := platform.NoRole, false
+	best, unknown := tenant.NoRole, false
 	for _, id := range u.RoleIDs {
 		r, ok := t.byID[id]
 		if !ok {
@@ -110,19 +111,19 @@ func (t *roleTable) judge(u platform.User) platform.User {
 		}
 	}
 	if unknown && !best.MayOwn() {
-		best, u.RoleNames = platform.CouldNotCheck, nil
+		best, u.RoleNames = tenant.CouldNotCheck, nil
 	}
 	u.Role = best
 	return u
 }
 
 // ranking puts the roles in order, the strongest first.
-var ranking = []platform.Role{platform.SuperAdministrator, platform.ConnectorAdministrator, platform.ApplicationAdministrator, platform.NoRole, platform.CouldNotCheck}
+var ranking = []tenant.Role{tenant.SuperAdministrator, tenant.ConnectorAdministrator, tenant.ApplicationAdministrator, tenant.NoRole, tenant.CouldNotCheck}
 
 // limited tells whether a credential lacks permissions that the user's own
 // roles bring: of none of the roles that suffice does it carry everything.
 // Where either side is not told, it is taken to be whole.
-func (t *roleTable) limited(u platform.User, carried []string) bool {
+func (t *roleTable) limited(u tenant.User, carried []string) bool {
 	if t == nil || len(carried) == 0 {
 		return false
 	}

@@ -5,35 +5,35 @@ import (
 	"testing"
 	"time"
 
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 func TestStates(t *testing.T) {
 	at := func(minute int) time.Time { return time.Date(2026, 11, 25, 8, minute, 0, 0, time.UTC) }
 	for _, c := range []struct {
 		name   string
-		conn   platform.Connector
-		want   platform.SyncState
+		conn   tenant.Connector
+		want   tenant.SyncState
 		label  string
 		reason string // part of it
 	}{
-		{"new", platform.Connector{}, platform.StateNotConnected, "Not connected", ""},
-		{"new, with a status", platform.Connector{Status: platform.Status{Raw: "SYNC_STATUS_UNSPECIFIED"}}, platform.StateNotConnected, "Not connected", ""},
-		{"saved, not begun", platform.Connector{ConfiguredAt: at(1)}, platform.StateSyncing, "Syncing", ""},
-		{"saved, not begun, with a status", platform.Connector{ConfiguredAt: at(1), Status: platform.Status{Raw: "SYNC_STATUS_UNSPECIFIED"}}, platform.StateSyncing, "Syncing", ""},
-		{"running", platform.Connector{ConfiguredAt: at(1), Status: platform.Status{Raw: "SYNC_STATUS_RUNNING", StartedAt: at(2)}}, platform.StateSyncing, "Syncing", ""},
-		{"done", platform.Connector{ConfiguredAt: at(1), Status: platform.Status{Raw: "SYNC_STATUS_DONE", StartedAt: at(2), CompletedAt: at(3)}}, platform.StateConnected, "Connected", ""},
-		{"done without times", platform.Connector{ConfiguredAt: at(1), Status: platform.Status{Raw: "SYNC_STATUS_DONE"}}, platform.StateConnected, "Connected", ""},
-		{"failed", platform.Connector{ConfiguredAt: at(1), Status: platform.Status{Raw: "SYNC_STATUS_ERROR", CompletedAt: at(3), LastError: "invalid token"}}, platform.StateError, "Needs attention", "failed: invalid token"},
-		{"failed and silent", platform.Connector{ConfiguredAt: at(1), Status: platform.Status{Raw: "SYNC_STATUS_ERROR", CompletedAt: at(3)}}, platform.StateError, "Needs attention", "has the logs"},
-		{"failed, then a new token", platform.Connector{ConfiguredAt: at(4), Status: platform.Status{Raw: "SYNC_STATUS_ERROR", CompletedAt: at(3), LastError: "invalid token"}}, platform.StateSyncing, "Syncing", ""},
-		{"done, then a new token", platform.Connector{ConfiguredAt: at(4), Status: platform.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: at(3)}}, platform.StateSyncing, "Syncing", ""},
-		{"paused", platform.Connector{Status: platform.Status{Raw: "SYNC_STATUS_DISABLED", DisabledReason: "paused by ada"}}, platform.StateDisabled, "Needs attention", "paused in the tenant: paused by ada"},
-		{"paused, shrunk", platform.Connector{Status: platform.Status{Raw: "SYNC_STATUS_DISABLED", DisabledReason: platform.ShrunkPrefix + " (80%)"}}, platform.StateDisabled, "Needs attention", "far less data"},
-		{"paused, by category", platform.Connector{Status: platform.Status{Raw: "SYNC_STATUS_DISABLED", DisabledCategory: "system"}}, platform.StateDisabled, "Needs attention", "(system)"},
-		{"paused, says the error", platform.Connector{Status: platform.Status{Raw: "SYNC_STATUS_DISABLED", LastError: "too many failures"}}, platform.StateDisabled, "Needs attention", "too many failures"},
-		{"paused and silent", platform.Connector{Status: platform.Status{Raw: "SYNC_STATUS_DISABLED"}}, platform.StateDisabled, "Needs attention", "paused in the tenant."},
-		{"from the future", platform.Connector{Status: platform.Status{Raw: "SYNC_STATUS_DREAMING"}}, platform.StateUnknown, "Needs attention", "SYNC_STATUS_DREAMING"},
+		{"new", tenant.Connector{}, tenant.StateNotConnected, "Not connected", ""},
+		{"new, with a status", tenant.Connector{Status: tenant.Status{Raw: "SYNC_STATUS_UNSPECIFIED"}}, tenant.StateNotConnected, "Not connected", ""},
+		{"saved, not begun", tenant.Connector{ConfiguredAt: at(1)}, tenant.StateSyncing, "Syncing", ""},
+		{"saved, not begun, with a status", tenant.Connector{ConfiguredAt: at(1), Status: tenant.Status{Raw: "SYNC_STATUS_UNSPECIFIED"}}, tenant.StateSyncing, "Syncing", ""},
+		{"running", tenant.Connector{ConfiguredAt: at(1), Status: tenant.Status{Raw: "SYNC_STATUS_RUNNING", StartedAt: at(2)}}, tenant.StateSyncing, "Syncing", ""},
+		{"done", tenant.Connector{ConfiguredAt: at(1), Status: tenant.Status{Raw: "SYNC_STATUS_DONE", StartedAt: at(2), CompletedAt: at(3)}}, tenant.StateConnected, "Connected", ""},
+		{"done without times", tenant.Connector{ConfiguredAt: at(1), Status: tenant.Status{Raw: "SYNC_STATUS_DONE"}}, tenant.StateConnected, "Connected", ""},
+		{"failed", tenant.Connector{ConfiguredAt: at(1), Status: tenant.Status{Raw: "SYNC_STATUS_ERROR", CompletedAt: at(3), LastError: "invalid token"}}, tenant.StateError, "Needs attention", "failed: invalid token"},
+		{"failed and silent", tenant.Connector{ConfiguredAt: at(1), Status: tenant.Status{Raw: "SYNC_STATUS_ERROR", CompletedAt: at(3)}}, tenant.StateError, "Needs attention", "has the logs"},
+		{"failed, then a new token", tenant.Connector{ConfiguredAt: at(4), Status: tenant.Status{Raw: "SYNC_STATUS_ERROR", CompletedAt: at(3), LastError: "invalid token"}}, tenant.StateSyncing, "Syncing", ""},
+		{"done, then a new token", tenant.Connector{ConfiguredAt: at(4), Status: tenant.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: at(3)}}, tenant.StateSyncing, "Syncing", ""},
+		{"paused", tenant.Connector{Status: tenant.Status{Raw: "SYNC_STATUS_DISABLED", DisabledReason: "paused by ada"}}, tenant.StateDisabled, "Needs attention", "paused in the tenant: paused by ada"},
+		{"paused, shrunk", tenant.Connector{Status: tenant.Status{Raw: "SYNC_STATUS_DISABLED", DisabledReason: tenant.ShrunkPrefix + " (80%)"}}, tenant.StateDisabled, "Needs attention", "far less data"},
+		{"paused, by category", tenant.Connector{Status: tenant.Status{Raw: "SYNC_STATUS_DISABLED", DisabledCategory: "system"}}, tenant.StateDisabled, "Needs attention", "(system)"},
+		{"paused, says the error", tenant.Connector{Status: tenant.Status{Raw: "SYNC_STATUS_DISABLED", LastError: "too many failures"}}, tenant.StateDisabled, "Needs attention", "too many failures"},
+		{"paused and silent", tenant.Connector{Status: tenant.Status{Raw: "SYNC_STATUS_DISABLED"}}, tenant.StateDisabled, "Needs attention", "paused in the tenant."},
+		{"from the future", tenant.Connector{Status: tenant.Status{Raw: "SYNC_STATUS_DREAMING"}}, tenant.StateUnknown, "Needs attention", "SYNC_STATUS_DREAMING"},
 	} {
 		got := c.conn.State()
 		if got != c.want || got.String() != c.label {
@@ -46,12 +46,12 @@ func TestStates(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
-	c := platform.Connector{ID: "CONN", AppID: "APP", CatalogID: "CAT"}
+	c := tenant.Connector{ID: "CONN", AppID: "APP", CatalogID: "CAT"}
 	for got, want := range map[string]string{
-		Link("acme.conductor.one", c):                                      "https://acme.conductor.one/admin/connector/CAT/APP/CONN",
-		Link("acme.c1eu.ai", platform.Connector{ID: "../x", AppID: "a?b"}): "https://acme.c1eu.ai/admin/connector/2TBFfhxkbK8e2jKj3yBDJch8zCS/a%3Fb/..%2Fx",
+		Link("acme.conductor.one", c):                                    "https://acme.conductor.one/admin/connector/CAT/APP/CONN",
+		Link("acme.c1eu.ai", tenant.Connector{ID: "../x", AppID: "a?b"}): "https://acme.c1eu.ai/admin/connector/2TBFfhxkbK8e2jKj3yBDJch8zCS/a%3Fb/..%2Fx",
 		Link("", c): "",
-		Link("acme.conductor.one", platform.Connector{AppID: "APP"}): "",
+		Link("acme.conductor.one", tenant.Connector{AppID: "APP"}): "",
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)

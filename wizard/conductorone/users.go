@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"connectpd/sync/remote"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 const (
@@ -34,10 +34,10 @@ type wireUserView struct {
 }
 
 // user takes a user over. Its role is judged by a table.
-func (w wireUser) user() platform.User {
-	u := platform.User{
+func (w wireUser) user() tenant.User {
+	u := tenant.User{
 		ID: w.ID, Name: remote.Clean(w.DisplayName), Email: remote.Clean(w.Email), Title: remote.Clean(string(w.JobTitle)),
-		Role: platform.CouldNotCheck, RoleIDs: w.RoleIDs,
+		Role: tenant.CouldNotCheck, RoleIDs: w.RoleIDs,
 	}
 	for _, e := range append([]string{w.Email}, w.Emails...) {
 		if e = remote.Clean(e); e != "" && !slices.Contains(u.Emails, e) {
@@ -74,15 +74,15 @@ func (w *wireSelf) check() error {
 // Caller is who signs in, with role. It is the first request to make: it
 // proves id and secret. That somebody's own role cannot be read is no
 // failure: it is CouldNotCheck then.
-func (c *Client) Caller(ctx context.Context) (platform.Caller, error) {
+func (c *Client) Caller(ctx context.Context) (tenant.Caller, error) {
 	var self wireSelf
 	if err := c.get(ctx, opCaller, introspectPath, nil, into(&self, (*wireSelf).check)); err != nil {
-		return platform.Caller{}, err
+		return tenant.Caller{}, err
 	}
 	if self.UserID == "" {
-		return platform.Caller{User: platform.User{ID: remote.Clean(string(self.Principal)), Name: c.creds.ClientID, Role: platform.CouldNotCheck, Machine: true}}, nil
+		return tenant.Caller{User: tenant.User{ID: remote.Clean(string(self.Principal)), Name: c.creds.ClientID, Role: tenant.CouldNotCheck, Machine: true}}, nil
 	}
-	unnamed := platform.Caller{User: platform.User{ID: self.UserID, Name: c.creds.ClientID, Role: platform.CouldNotCheck}}
+	unnamed := tenant.Caller{User: tenant.User{ID: self.UserID, Name: c.creds.ClientID, Role: tenant.CouldNotCheck}}
 	var got struct {
 		View *wireUserView `json:"userView"`
 	}
@@ -95,10 +95,10 @@ func (c *Client) Caller(ctx context.Context) (platform.Caller, error) {
 	}
 	roles, err := c.roleTable(ctx)
 	if err != nil {
-		return platform.Caller{}, err
+		return tenant.Caller{}, err
 	}
 	u := roles.judge(got.View.User.user())
-	return platform.Caller{User: u, Limited: roles.limited(u, self.Roles)}, nil
+	return tenant.Caller{User: u, Limited: roles.limited(u, self.Roles)}, nil
 }
 
 // userSearch is the body of a search for users.
@@ -115,13 +115,13 @@ type userRef struct {
 }
 
 // searchUsers asks one page.
-func (c *Client) searchUsers(ctx context.Context, s userSearch) ([]platform.User, string, error) {
+func (c *Client) searchUsers(ctx context.Context, s userSearch) ([]tenant.User, string, error) {
 	var got struct {
 		List []wireUserView `json:"list"`
 		Next string         `json:"nextPageToken"`
 	}
 	err := c.search(ctx, opUsers, searchUsersPath, s, into(&got, nil))
-	users := make([]platform.User, 0, len(got.List))
+	users := make([]tenant.User, 0, len(got.List))
 	for _, v := range got.List {
 		if v.User.ID != "" {
 			users = append(users, v.User.user())
@@ -132,52 +132,52 @@ func (c *Client) searchUsers(ctx context.Context, s userSearch) ([]platform.User
 
 // Users searches the tenant's people by name and address; "" lists them. Who
 // is disabled or a machine is left out.
-func (c *Client) Users(ctx context.Context, query string) (platform.UserList, error) {
-	users, more, err := allPages(func(token string) ([]platform.User, string, error) {
+func (c *Client) Users(ctx context.Context, query string) (tenant.UserList, error) {
+	users, more, err := allPages(func(token string) ([]tenant.User, string, error) {
 		return c.searchUsers(ctx, userSearch{Query: strings.TrimSpace(query), PageSize: pageSize, PageToken: token})
 	})
 	if err != nil {
-		return platform.UserList{}, err
+		return tenant.UserList{}, err
 	}
-	users = slices.DeleteFunc(users, func(u platform.User) bool { return u.Disabled || u.Machine })
+	users = slices.DeleteFunc(users, func(u tenant.User) bool { return u.Disabled || u.Machine })
 	if users, err = c.judged(ctx, users); err != nil {
-		return platform.UserList{}, err
+		return tenant.UserList{}, err
 	}
-	slices.SortStableFunc(users, func(a, b platform.User) int {
+	slices.SortStableFunc(users, func(a, b tenant.User) int {
 		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
-	return platform.UserList{Users: users, More: more}, nil
+	return tenant.UserList{Users: users, More: more}, nil
 }
 
 // UserByEmail finds a person by address. The tenant compares the case of
 // letters; what it does not find as typed is searched for, and compared
 // without case here. A disabled person is found too, and says so.
-func (c *Client) UserByEmail(ctx context.Context, email string) (platform.User, bool, error) {
+func (c *Client) UserByEmail(ctx context.Context, email string) (tenant.User, bool, error) {
 	email = strings.TrimSpace(email)
 	if email == "" {
-		return platform.User{}, false, nil
+		return tenant.User{}, false, nil
 	}
 	for _, s := range []userSearch{{Email: email}, {Query: email, PageSize: pageSize}} {
 		users, _, err := c.searchUsers(ctx, s)
 		if err != nil {
-			return platform.User{}, false, err
+			return tenant.User{}, false, err
 		}
-		users = slices.DeleteFunc(users, func(u platform.User) bool { return !u.HasEmail(email) })
+		users = slices.DeleteFunc(users, func(u tenant.User) bool { return !u.HasEmail(email) })
 		if len(users) == 0 {
 			continue
 		}
 		// Of several, the one who can act.
-		slices.SortStableFunc(users, func(a, b platform.User) int { return cmp.Compare(unfit(a), unfit(b)) })
+		slices.SortStableFunc(users, func(a, b tenant.User) int { return cmp.Compare(unfit(a), unfit(b)) })
 		users, err = c.judged(ctx, users[:1])
 		if err != nil {
-			return platform.User{}, false, err
+			return tenant.User{}, false, err
 		}
 		return users[0], true, nil
 	}
-	return platform.User{}, false, nil
+	return tenant.User{}, false, nil
 }
 
-func unfit(u platform.User) int {
+func unfit(u tenant.User) int {
 	switch {
 	case u.Disabled:
 		return 2
@@ -189,7 +189,7 @@ func unfit(u platform.User) int {
 }
 
 // judged gives the users their roles.
-func (c *Client) judged(ctx context.Context, users []platform.User) ([]platform.User, error) {
+func (c *Client) judged(ctx context.Context, users []tenant.User) ([]tenant.User, error) {
 	if len(users) == 0 {
 		return users, nil
 	}

@@ -62,6 +62,8 @@ type Doer interface {
 type Store interface {
 	QuickCheck(ctx context.Context) error
 	Connectors(ctx context.Context) ([]store.Connector, error)
+	Reviews(ctx context.Context, connectorID string) ([]store.Review, error)
+	CheckReviews(ctx context.Context) ([]*store.ReviewDamagedError, error)
 	Damaged() []string     // files that were put aside
 	NewestKept() time.Time // of the backups of what is kept; zero for none
 	ReadOnly() error       // why nothing can be written; nil where it can

@@ -62,7 +62,14 @@ type kept struct {
 	aside []string
 	bare  bool // without a backup
 
+	reviews  []store.Review
+	altered  []*store.ReviewDamagedError
 	readOnly error
+}
+
+func (k kept) Reviews(context.Context, string) ([]store.Review, error) { return k.reviews, nil }
+func (k kept) CheckReviews(context.Context) ([]*store.ReviewDamagedError, error) {
+	return k.altered, nil
 }
 
 func (k kept) QuickCheck(context.Context) error { return k.check }
@@ -173,9 +180,9 @@ func TestStore(t *testing.T) {
 		cure  string
 	}{
 		{"does not open", &store.NewerError{Path: "/h/db", Has: "9", Knows: "3"}, kept{}, Failure, "newer connectpd", "use the newer"},
-		{"damaged", nil, kept{check: damaged}, Failure, "damaged", damaged.Cure()},
+		{"damaged", nil, kept{check: damaged}, Failure, "damaged", damaged.Failure().Hint()},
 		{"an error without a cure", errors.New("boom"), kept{}, Failure, "boom", "run connectpd doctor"},
-		{"only to be read", nil, kept{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Cure()},
+		{"only to be read", nil, kept{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Failure().Hint()},
 		{"one put aside", nil, kept{aside: []string{"/h/db.damaged-1"}}, Warning, "/h/db.damaged-1", "delete"},
 		{"no backup", nil, kept{used: []keychain.Kind{keychain.OS}, bare: true}, Warning, "no backup", "connectpd sync"},
 	}
@@ -233,7 +240,7 @@ func TestModes(t *testing.T) {
 
 func TestKeychains(t *testing.T) {
 	fails := func(r keychain.Reason) error {
-		return &keychain.Error{Op: "probe", Reason: r, Message: "It is so", Cure: "do this"}
+		return &keychain.Error{Op: "probe", Reason: r}
 	}
 	cases := []struct {
 		name  string
@@ -395,5 +402,22 @@ func TestEveryCheckIsBounded(t *testing.T) {
 		if c := find(t, r, name); c.State != Failure || !strings.Contains(c.Message, "did not answer within 10ms") {
 			t.Errorf("%+v", c)
 		}
+	}
+}
+
+// TestReviewsAreProved: doctor says that reviews are as they were written, and
+// which one is not.
+func TestReviewsAreProved(t *testing.T) {
+	o := healthy(t)
+	some := []store.Review{{Name: "Q3"}, {Name: "Q4"}}
+	o.Store = func(context.Context) (Store, error) { return kept{reviews: some}, nil }
+	if c := find(t, Run(t.Context(), o), "reviews"); c.State != OK || !strings.Contains(c.Message, "2 reviews") {
+		t.Errorf("%+v", c)
+	}
+	o.Store = func(context.Context) (Store, error) {
+		return kept{reviews: some, altered: []*store.ReviewDamagedError{{Review: "Q4", What: "event 3 is not as it was written"}}}, nil
+	}
+	if c := find(t, Run(t.Context(), o), "reviews"); c.State != Failure || !strings.Contains(c.Message, "Q4") || !strings.Contains(c.Cure, "--repair") {
+		t.Errorf("%+v", c)
 	}
 }

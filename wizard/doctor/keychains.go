@@ -5,12 +5,15 @@ import (
 	"errors"
 	"slices"
 
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
-	"connectpd/store/words"
 )
 
 // checkKeychains tries the keychains that connectors use with a probe item,
 // and the operating system's in any case: it is what a set-up proposes.
+// errLate: the check was not waited for any longer.
+var errLate = errors.New("late")
+
 func (o Options) checkKeychains(ctx context.Context, used []keychain.Kind) []Check {
 	checks := []Check{o.checkKeychain(ctx, "keychain", keychain.OS, slices.Contains(used, keychain.OS))}
 	if slices.Contains(used, keychain.File) {
@@ -22,7 +25,7 @@ func (o Options) checkKeychains(ctx context.Context, used []keychain.Kind) []Che
 
 func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.Kind, used bool) Check {
 	late := o.tooSlow(name, Failure, "The keychain", "sign out and in again, or restart your password manager")
-	err := bounded(ctx, o.Limit, error(&keychain.Error{Message: late.Message, Cure: late.Cure}), func(ctx context.Context) error {
+	err := bounded(ctx, o.Limit, errLate, func(ctx context.Context) error {
 		k, err := o.Keychain(kind)
 		if err != nil {
 			return err
@@ -32,9 +35,13 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 	if err == nil {
 		return Check{name, OK, "A probe item was stored, read back and deleted again.", ""}
 	}
+	if errors.Is(err, errLate) {
+		return late
+	}
+	told := failure.Of(err)
 	e, ok := errors.AsType[*keychain.Error](err)
 	if !ok {
-		return Check{name, Failure, "The keychain cannot be used: " + err.Error() + ".", "run connectpd doctor again"}
+		return Check{name, Failure, "The keychain cannot be used: " + told.What, told.Hint()}
 	}
 	state := Failure
 	switch {
@@ -45,7 +52,7 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 		// No connector needs it, and a set-up offers the other kinds.
 		state = Warning
 	}
-	return Check{name, state, words.Stop(e.Message), e.Cure}
+	return Check{name, state, told.What, told.Hint()}
 }
 
 // absentHere are the reasons that say: this machine, or this kind of sign-in,

@@ -81,8 +81,8 @@ func (o Options) unreachable(b base, err error) (message, cure string) {
 
 // troubleAt words a failure of the network.
 func troubleAt(b base, t *remote.Trouble) (message, cure string) {
-	cure = strings.TrimSuffix(t.Cure(b.title), ".")
-	return t.What(b.title) + ". " + t.Means(b.title), strings.ToLower(cure[:1]) + cure[1:]
+	told := t.Told(b.title)
+	return told.Text(), told.Hint()
 }
 
 // isPage reads an answer to its end, and tells somebody else's page.

@@ -2,12 +2,12 @@ package doctor
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 )
 
 // Repair is what doctor needs to repair a store.
@@ -22,12 +22,11 @@ type Repair struct {
 func (r Repair) Run(ctx context.Context) []Check {
 	done, err := r.Store(ctx)
 	if err != nil {
-		cure := "run connectpd doctor --repair again; what was kept is still in the folder backups beside the store"
-		var c cured
-		if errors.As(err, &c) {
-			cure = c.Cure()
+		told := failure.Of(err)
+		if told.ID == failure.Unexpected {
+			told = failure.Tell(failure.RepairFailed, failure.Blanks{"reason": told.Said()})
 		}
-		return []Check{{"repair", Failure, "The store could not be repaired: " + err.Error() + ".", cure}}
+		return []Check{{"repair", Failure, "The store could not be repaired: " + told.What, told.Hint()}}
 	}
 	if done.Nothing() {
 		return []Check{{"repair", OK, "There was nothing to repair.", ""}}
@@ -47,6 +46,9 @@ func told(done store.Repaired) []Check {
 	if len(done.Back) > 0 {
 		list = append(list, Check{"repair", OK, "Put back from the backup: " + strings.Join(done.Back, ", ") + ".", ""})
 	}
+	if len(done.Reviews) > 0 {
+		list = append(list, Check{"repair", OK, "Put back from their own backups: the reviews " + strings.Join(done.Reviews, ", ") + ".", ""})
+	}
 	if len(done.AsIs) > 0 {
 		list = append(list, Check{"repair", Warning, "No backup has these rows, so they were taken as they stand: " + strings.Join(done.AsIs, ", ") + ".",
 			"look whether what they say is right: connectpd status"})
@@ -62,7 +64,7 @@ func (r Repair) keys(ctx context.Context) []Check {
 			"enter it again: connectpd rotate " + c.ID})
 	}
 	if err != nil {
-		list = append(list, Check{"keys", Warning, "Whether every API token is still there could not be seen: " + err.Error() + ".",
+		list = append(list, Check{"keys", Warning, "Whether every API token is still there could not be seen: " + failure.Of(err).What,
 			"run: connectpd sync, which needs them"})
 	}
 	return list

@@ -12,12 +12,10 @@ import (
 	"strings"
 	"syscall"
 
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
 )
-
-// cured is an error that knows what to do about it, as the store's do.
-type cured interface{ Cure() string }
 
 // used is what the connectors of a store use.
 type used struct {
@@ -38,25 +36,46 @@ func (o Options) checkStore(ctx context.Context) ([]Check, used) {
 		return []Check{noStoreYet(o.Home)}, used{}
 	}
 	type result struct {
-		check Check
-		used  used
+		checks []Check
+		used   used
 	}
-	late := result{check: o.tooSlow("store", Failure, "The store in "+o.Home,
-		"look whether the disk answers, and whether another connectpd hangs")}
+	late := result{checks: []Check{o.tooSlow("store", Failure, "The store in "+o.Home,
+		"look whether the disk answers, and whether another connectpd hangs")}}
 	r := bounded(ctx, o.Limit, late, func(ctx context.Context) result {
-		check, found := o.lookAtStore(ctx)
-		return result{check, found}
+		s, err := o.Store(ctx)
+		if err != nil {
+			return result{checks: []Check{storeFailed(err)}}
+		}
+		defer s.Close() //nolint:errcheck // only read
+		check, found := o.lookAtStore(ctx, s)
+		return result{append([]Check{check}, checkReviews(ctx, s)...), found}
 	})
-	return []Check{r.check, checkModes(o.Home)}, r.used
+	return append(r.checks, checkModes(o.Home)), r.used
 }
 
-func (o Options) lookAtStore(ctx context.Context) (Check, used) {
-	var found used
-	s, err := o.Store(ctx)
-	if err != nil {
-		return storeFailed(err), found
+// checkReviews proves every review by the hashes that its log, its documents
+// and the store name; nothing where there are none.
+func checkReviews(ctx context.Context, s Store) []Check {
+	list, err := s.Reviews(ctx, "")
+	if err != nil || len(list) == 0 {
+		return nil // the store's own check tells why
 	}
-	defer s.Close() //nolint:errcheck // only read
+	faults, err := s.CheckReviews(ctx)
+	if err != nil {
+		return []Check{{"reviews", Failure, "The reviews cannot be read: " + failure.Of(err).What, failure.Of(err).Hint()}}
+	}
+	var checks []Check
+	for _, f := range faults {
+		checks = append(checks, Check{"reviews", Failure, f.Failure().What, f.Failure().Hint()})
+	}
+	if len(checks) == 0 {
+		checks = []Check{{"reviews", OK, "The logs and sealed documents of " + words.Plural(len(list), "review", "reviews") + " are as they were written.", ""}}
+	}
+	return checks
+}
+
+func (o Options) lookAtStore(ctx context.Context, s Store) (Check, used) {
+	var found used
 	if err := s.QuickCheck(ctx); err != nil {
 		return storeFailed(err), found
 	}
@@ -91,12 +110,11 @@ func (o Options) lookAtStore(ctx context.Context) (Check, used) {
 }
 
 func storeFailed(err error) Check {
-	cure := "run connectpd doctor again; if it stays so, move the folder aside and set up anew"
-	var c cured
-	if errors.As(err, &c) {
-		cure = c.Cure()
+	told := failure.Of(err)
+	if told.ID == failure.Unexpected {
+		told = failure.Tell(failure.StoreUnusable, failure.Blanks{"reason": told.Said()})
 	}
-	return Check{"store", Failure, "The store cannot be used: " + err.Error() + ".", cure}
+	return Check{"store", Failure, "The store cannot be used: " + told.What, told.Hint()}
 }
 
 // noStoreYet looks whether the folder could be made where it is to be.

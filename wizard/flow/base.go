@@ -3,8 +3,7 @@ package flow
 import (
 	"errors"
 
-	"connectpd/store/access"
-	"connectpd/store/words"
+	"connectpd/store/failure"
 )
 
 // Base is what small flows share: the desk, the problem that stands, the end.
@@ -77,9 +76,5 @@ func Failed(err error, kept string) *Problem {
 	if errors.As(err, &p) {
 		return p
 	}
-	p = &Problem{Code: CodeFailed, Err: err, What: words.Stop(err.Error()), Kept: kept}
-	if cure := access.Cure(err); cure != "" {
-		p.Do = words.Stop(cure)
-	}
-	return p
+	return &Problem{Told: failure.Of(err), Err: err, Kept: kept}
 }

@@ -10,6 +10,7 @@ const (
 	FieldSubdomain       = "subdomain"
 
 	ActOpen = "open" // open the page's address in the browser (again)
+	ActHow  = "how"  // show how a key is created, step by step
 )
 
 // NothingChanged ends a refusal about a connector that exists.

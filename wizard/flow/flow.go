@@ -7,6 +7,8 @@
 // conversation, a terminal, or a service.
 package flow
 
+import "connectpd/store/failure"
+
 // Conversation is what a face needs of a machine to hold the conversation.
 // A machine is not safe for concurrent use: one goroutine owns it and feeds it
 // the results of services.
@@ -46,11 +48,13 @@ type Page struct {
 	Intro    []string
 
 	Choices  []Choice
-	Steady   bool // to pass over a choice, on the way to a field, does not choose it
 	Fields   []Field
 	Rows     []Row    // a review: each row leads back to its page
+	Way      []string // in short, to where something is done: menu, page, button
+	Tips     []string // what must not be missed there
 	Guide    []string // numbered instructions
 	Address  string   // a web address, alone on its line
+	Opened   string   // what became of opening it; empty when nobody did
 	Copy     string   // a text to copy, alone on its line (a key's description)
 	CopyName string   // what it is: "the file"; empty: the description
 	Message  []string // a longer text to copy, line by line (a message)
@@ -134,48 +138,52 @@ type Action struct {
 	Help  string
 }
 
-// Problem is a refusal, in the four parts every refusal has. The zero parts
-// are left out when shown.
+// Problem is a refusal: what the table of failures says of it, and where it
+// stands.
 type Problem struct {
-	Code  Code
+	failure.Told
 	Field string // the field it is about
-	What  string // what happened
-	Why   string // what that usually means
-	Do    string // what to do
 	Kept  string // that nothing was saved, or that nothing is lost
 	Flag  string // the flag that supplies what is missing
 	Err   error  // the cause, for exit codes; may be nil
+	// Detail is the technical part, once somebody asked for it. See Explain.
+	Detail string
 }
 
 // Code tells problems apart where something depends on it.
-type Code string
+type Code = failure.Code
 
 // The codes.
 const (
-	CodeMissing      Code = "missing"       // an answer is missing
-	CodeInvalid      Code = "invalid"       // an answer cannot be right
-	CodeUnsupported  Code = "unsupported"   // not in the catalogue, not in this version
-	CodeKeychain     Code = "keychain"      // no keychain took it
-	CodeTokenShape   Code = "token_shape"   // no API token at all
-	CodeEventsKey    Code = "events_key"    // an Events integration key
-	CodeRejected     Code = "rejected"      // 401 everywhere
-	CodeForbidden    Code = "forbidden"     // too low a role, a missing scope
-	CodeIPBlocked    Code = "ip_blocked"    // IP allow list
-	CodeRateLimit    Code = "rate_limit"    // try later
-	CodeNetwork      Code = "network"       // nothing answered
-	CodeServer       Code = "server"        // PagerDuty is in trouble
-	CodeConnected    Code = "connected"     // that account is already connected
-	CodeOtherAccount Code = "other_account" // another account than the connector's
-	CodeSameKey      Code = "same_key"      // the key already in use
-	CodeBusy         Code = "busy"          // somebody else is at it
-	CodeFailed       Code = "failed"        // anything else
+	CodeMissing      = failure.Missing
+	CodeInvalid      = failure.Invalid
+	CodeUnsupported  = failure.Unsupported
+	CodeKeychain     = failure.Keychain
+	CodeTokenShape   = failure.TokenShape
+	CodeEventsKey    = failure.EventsKey
+	CodeRejected     = failure.Rejected
+	CodeForbidden    = failure.Forbidden
+	CodeIPBlocked    = failure.IPBlocked
+	CodeRateLimit    = failure.RateLimit
+	CodeNetwork      = failure.Network
+	CodeServer       = failure.Server
+	CodeConnected    = failure.Connected
+	CodeOtherAccount = failure.OtherAccount
+	CodeSameKey      = failure.SameKey
+	CodeBusy         = failure.Busy
+	CodeFailed       = failure.Failed
 )
+
+// Failure makes a Problem a failure.Teller.
+func (p *Problem) Failure() failure.Told { return p.Told }
+
+// Technical is what is known of it beyond its sentence; empty for no more.
+func (p *Problem) Technical() string {
+	return failure.TechnicalOf(p.Told, p.Err)
+}
 
 // Error is what happened, in one sentence.
 func (p *Problem) Error() string { return p.What }
-
-// Cure is what to do.
-func (p *Problem) Cure() string { return p.Do }
 
 // Unwrap gives the cause.
 func (p *Problem) Unwrap() error { return p.Err }
@@ -183,7 +191,7 @@ func (p *Problem) Unwrap() error { return p.Err }
 // Lines are its parts, in the order in which they are shown.
 func (p *Problem) Lines() []string {
 	var lines []string
-	for _, part := range [...]string{p.What, p.Why, p.Do, p.Kept} {
+	for _, part := range [...]string{p.What, p.Why, p.Do, p.Kept, p.Detail} {
 		if part != "" {
 			lines = append(lines, part)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
@@ -23,7 +24,7 @@ func TestKeyGuideAdvisesByPlatform(t *testing.T) {
 		t.Errorf("local: %s", text)
 	}
 	tenant := NewKeyGuide(access.ConductorOne, day, "acme.eu")
-	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unticked") || !strings.Contains(text, "just-in-time") {
+	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unticked") || !strings.Contains(text, "just in time") {
 		t.Errorf("tenant: %s", text)
 	}
 	if tenant.Address != "https://acme.eu.pagerduty.com/api_keys" || tenant.Open != tenant.Address {
@@ -32,15 +33,12 @@ func TestKeyGuideAdvisesByPlatform(t *testing.T) {
 }
 
 func TestKeychainProblems(t *testing.T) {
-	p := KeychainProblem(&place.Error{Reason: place.WrongPassphrase, Message: "Wrong.", Cure: "Again."}, "Kept.")
-	if p.Field != FieldPassphrase || p.What != "Wrong." || p.Do != "Again." || p.Kept != "Kept." {
+	p := KeychainProblem(&place.Error{Reason: place.WrongPassphrase}, "Kept.")
+	if p.Field != FieldPassphrase || p.ID != failure.KeychainWrong || p.Kept != "Kept." {
 		t.Errorf("%+v", p)
 	}
-	p = KeychainProblem(&place.Error{Message: "The keychain is locked", Cure: "unlock it; or choose --keychain file"}, "")
-	if p.What != "The keychain is locked." || p.Do != "Unlock it; or choose --keychain file." {
-		t.Errorf("no sentences: %q, %q", p.What, p.Do)
-	}
-	if p := KeychainProblem(&place.Error{Message: "It is open", Cure: "run: chmod 700 '/x'"}, ""); p.Do != "Run: chmod 700 '/x'" {
+	open := &place.Error{Reason: place.Refused, Told: failure.Tell(failure.KeychainFolderOpen, failure.Blanks{"path": "/x", "mode": "0755", "quoted": "'/x'"})}
+	if p := KeychainProblem(open, ""); p.Do != "Run: chmod 700 '/x'" {
 		t.Errorf("the command is not to be copied: %q", p.Do)
 	}
 	if p := KeychainProblem(errors.New("odd"), ""); !strings.Contains(p.What, "odd") || p.Do == "" {

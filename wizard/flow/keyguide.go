@@ -6,14 +6,17 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 )
 
 // KeyGuide is how a key is created in PagerDuty.
 type KeyGuide struct {
-	Steps       []string
-	Description string // to give the key
-	Address     string // of the page, SUBDOMAIN where the account is unknown
-	Open        string // what a browser is sent to
+	Way         []string // menu, page, button
+	Tips        []string // what must not be missed there
+	Steps       []string // one by one
+	Description string   // to give the key
+	Address     string   // of the page, SUBDOMAIN where the account is unknown
+	Open        string   // what a browser is sent to
 }
 
 // signIn is where PagerDuty finds out whose account it is.
@@ -34,18 +37,46 @@ func NewKeyGuide(p access.Platform, today time.Time, subdomain string) KeyGuide 
 		g.Address = keyPage(subdomain)
 		g.Open = g.Address
 	}
-	kind := "Tick Read-only API Key: connectpd only reads."
+	g.Way = []string{"Integrations", "API Access Keys", "Create New API Key"}
+	const once = "The key is shown once."
+	kind := []string{"Tick Read-only API Key: connectpd only reads."}
+	g.Tips = []string{kind[0] + " " + once}
 	if p == access.ConductorOne {
-		kind = "Leave Read-only API Key unticked if ConductorOne is to grant and remove access (just-in-time); tick it for reviews only."
+		kind = []string{
+			"Tick Read-only API Key if ConductorOne shall only read: what its reviews deny is then removed by hand.",
+			"Leave it unticked if ConductorOne may also grant and remove access, just in time.",
+		}
+		g.Tips = append(kind, once)
 	}
-	g.Steps = []string{
+	g.Steps = append([]string{
 		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
 		"Choose Create New API Key.",
 		"Give it the description below, so that it is recognised later.",
-		kind,
-		"Choose Create Key and copy the key now: PagerDuty shows it once.",
-	}
+	}, kind...)
+	g.Steps = append(g.Steps, "Choose Create Key and copy the key now: PagerDuty shows it once.")
 	return g
+}
+
+// Show puts the guide on a page, step by step where that is wanted, with the
+// ways to see more of it. browser: the page can be opened here.
+func (g KeyGuide) Show(p *Page, browser, steps bool) {
+	p.Way, p.Tips, p.Copy, p.Address = g.Way, g.Tips, g.Description, g.Address
+	how := Action{ID: ActHow, Label: "How to create it, step by step"}
+	if steps {
+		p.Guide, how.Label = g.Steps, "Hide the steps"
+	}
+	if browser {
+		p.Actions = append(p.Actions, Action{ID: ActOpen, Label: "Open PagerDuty in the browser"})
+	}
+	p.Actions = append(p.Actions, how)
+}
+
+// Opened says what became of opening a page in the browser.
+func Opened(err error) string {
+	if err != nil {
+		return "No browser could be opened. Open the address yourself."
+	}
+	return "PagerDuty is open in your browser."
 }
 
 func keyPage(subdomain string) string {
@@ -66,10 +97,8 @@ func CleanSubdomain(typed string) (string, *Problem) {
 	}
 	if s == "app" || s == "www" || s == "support" || !subdomainShape.MatchString(s) {
 		return "", &Problem{
-			Code: CodeInvalid, Field: FieldSubdomain,
-			What: "This is not the name of a PagerDuty account.",
-			Why:  "It is the first part of the address that you see when signed in: acme in https://acme.pagerduty.com.",
-			Do:   "Type that part, or leave the field empty.",
+			Told:  failure.Tell(failure.SubdomainOdd),
+			Field: FieldSubdomain,
 		}
 	}
 	return s, nil

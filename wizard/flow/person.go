@@ -6,11 +6,17 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 )
 
 // LongestName is in characters: of people, apps and identity providers.
 const LongestName = 100
+
+// NameTooLong says that a name is longer than LongestName.
+func NameTooLong() failure.Told {
+	return failure.Tell(failure.NameTooLong, failure.Blanks{"limit": words.Count(LongestName)})
+}
 
 // longestEmail is in bytes (RFC 5321, section 4.5.3.1.3, less its brackets).
 const longestEmail = 254
@@ -31,13 +37,11 @@ func ParsePerson(typed string) (name, email string, err error) {
 	return name, a.Address, nil
 }
 
-func EmailProblem(field, flag string, err error) *Problem {
+// EmailProblem says that typed is no e-mail address: err, of ParsePerson.
+func EmailProblem(field, flag, typed string, err error) *Problem {
 	return &Problem{
-		Code: CodeInvalid, Field: field, Flag: flag,
-		What: err.Error() + ".",
-		Why:  "Owners are recognised by their e-mail, here and in PagerDuty.",
-		Do:   "Type it as ada@example.com.",
-		Kept: NothingSaved,
+		Told:  failure.Tell(failure.EmailOdd, failure.Blanks{"typed": words.OneLine(typed)}),
+		Field: field, Flag: flag, Kept: NothingSaved, Err: err,
 	}
 }
 

@@ -1,12 +1,12 @@
 package flow
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 )
@@ -21,6 +21,12 @@ const (
 	longestToken    = 512
 )
 
+// TokenField is where an API token is pasted; length characters of it are there.
+func TokenField(length int) Field {
+	return Field{ID: FieldToken, Label: "API token", Secret: true, Focus: true, Length: length,
+		Placeholder: "paste it here; it is never shown"}
+}
+
 // wrappers are what people copy around a key; each is taken off wherever it
 // leads, without regard to case, until none is left.
 var wrappers = [...]string{"-h", "authorization:", "authorization", "token token=", "token=", "token:", "token ", "bearer ", "api key:", "api token:", "key:"}
@@ -33,10 +39,8 @@ func CleanToken(typed []byte) (secret.Value, *Problem) {
 	text := unwrap(visible(string(typed)))
 	if text == "" {
 		return secret.Value{}, &Problem{
-			Code: CodeMissing, Field: FieldToken, Flag: "--token-stdin or --token-file FILE",
-			What: "No API token was entered.",
-			Do:   "Paste the key that PagerDuty showed when it was created.",
-			Kept: NothingSaved,
+			Told:  failure.Tell(failure.NoToken),
+			Field: FieldToken, Flag: "--token-stdin or --token-file FILE", Kept: NothingSaved,
 		}
 	}
 	text = joinWrapped(text)
@@ -93,42 +97,30 @@ func joinWrapped(s string) string {
 }
 
 func shapeProblem(s string) *Problem {
-	p := &Problem{Code: CodeTokenShape, Field: FieldToken, Kept: NothingSaved + " Nothing was sent.",
-		Do: "Copy the key itself from PagerDuty and paste it here. If PagerDuty no longer shows it, create a new one."}
 	n := utf8.RuneCountInString(s)
+	length := failure.Blanks{"length": words.Plural(n, "character", "characters")}
+	var told failure.Told
 	switch {
 	case assignment.MatchString(s):
-		p.What = "This is a name and a value (NAME=value), not the API token alone."
-		p.Why = "Usually a line of a script or of an environment file was copied."
-		p.Do = "Give only what stands after the =, without quotes."
+		told = failure.Tell(failure.TokenAssignment)
 	case isAddress(s):
-		p.What = "This is an address, not an API token."
-		p.Why = "Usually the browser's address line was copied instead of the key."
+		told = failure.Tell(failure.TokenAddress)
 	case strings.ContainsAny(s, "•●*…"):
-		p.What = "This is the hidden form of a key, not the key."
-		p.Why = "PagerDuty shows a key in full only once, when it is created."
-		p.Do = "Create a new key in PagerDuty and copy it before you close the window."
+		told = failure.Tell(failure.TokenMasked)
 	case strings.Contains(s, " "):
-		p.What = "This is more than one word, so it is not an API token."
-		p.Why = "Usually more than the key was copied."
+		told = failure.Tell(failure.TokenWords)
 	case strings.ContainsFunc(s, notTokenRune):
-		p.What = "This holds characters that an API token never has."
-		p.Why = "Usually something else was copied."
+		told = failure.Tell(failure.TokenOddCharacter)
 	case n == eventsKeyLength && !strings.ContainsFunc(s, notAlphanumeric):
-		p.Code = CodeEventsKey
-		p.What = "This is an Events integration key: it has 32 characters."
-		p.Why = "Such a key sends events to one service. It cannot read users, teams or schedules."
-		p.Do = "Create a REST key under Integrations > API Access Keys (Developer Tools). It has 20 characters."
+		told = failure.Tell(failure.TokenEventsKey)
 	case n < shortestToken:
-		p.What = fmt.Sprintf("This has only %s, too few for an API token.", words.Plural(n, "character", "characters"))
-		p.Why = "PagerDuty's keys have 20 characters. Usually it was copied in part."
+		told = failure.Tell(failure.TokenShort, length)
 	case n > longestToken:
-		p.What = fmt.Sprintf("This has %s, too many for an API token.", words.Plural(n, "character", "characters"))
-		p.Why = "Usually something else was copied."
+		told = failure.Tell(failure.TokenLong, length)
 	default:
 		return nil
 	}
-	return p
+	return &Problem{Told: told, Field: FieldToken, Kept: NothingSaved + " Nothing was sent."}
 }
 
 // assignment is a variable with a value, as shells and .env files write it. A

@@ -67,6 +67,11 @@ func Call[Q, A any](name string, request Q, do func(context.Context, Q) (A, erro
 	}}
 }
 
+// Unanswered is a service for Call that answers with an error only.
+func Unanswered[Q any](do func(context.Context, Q) error) func(context.Context, Q) (struct{}, error) {
+	return func(ctx context.Context, q Q) (struct{}, error) { return struct{}{}, do(ctx, q) }
+}
+
 // Lasting marks work that changes the world: its success is settled even when
 // nobody waits for it any more, because it happened.
 func (w Work) Lasting() Work {

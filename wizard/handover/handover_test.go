@@ -109,7 +109,7 @@ func TestInvitationIsStrict(t *testing.T) {
 	for name, text := range cases {
 		got, err := Decode([]byte(text))
 		var invalid *InvalidError
-		if !errors.As(err, &invalid) || invalid.Cure() == "" {
+		if !errors.As(err, &invalid) || invalid.Failure().Hint() == "" {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}

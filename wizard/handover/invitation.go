@@ -9,13 +9,13 @@ package handover
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/mail"
 	"strings"
 	"unicode/utf8"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 )
 
@@ -56,16 +56,16 @@ type wire struct {
 const wireVersion = 1
 
 // ErrNone: the text holds no invitation.
-var ErrNone = errors.New("there is no invitation in it")
+var ErrNone = failure.New(failure.NoInvitation)
 
 // InvalidError is an invitation that is not taken.
 type InvalidError struct{ Why string }
 
-func (e *InvalidError) Error() string { return "the invitation cannot be used: " + e.Why }
+func (e *InvalidError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *InvalidError) Cure() string {
-	return "ask the sender to send it again, or set up by yourself with: connectpd setup"
+// Failure names its row.
+func (e *InvalidError) Failure() failure.Told {
+	return failure.Tell(failure.InvitationRefused, failure.Blanks{"reason": e.Why})
 }
 
 func invalid(format string, args ...any) error {

@@ -16,6 +16,13 @@ type Letter struct {
 	From    Person
 	To      []Person
 	Text    string // lines end with \n
+	Files   []File // attached
+}
+
+// File is attached to a letter.
+type File struct {
+	Name, Type string // its media type
+	Data       []byte
 }
 
 // Sender sends letters by mail. Where there is none the letter is written as

@@ -3,6 +3,7 @@ package manage
 import (
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 )
 
@@ -34,7 +35,6 @@ func (c *confirm) page(p *flow.Page) {
 	}
 	p.Next = "go on"
 	if c.name != "" && c.sure {
-		p.Steady = true
 		p.Fields = []flow.Field{{ID: FieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
 	}
 }
@@ -55,8 +55,8 @@ func (c *confirm) confirmed() (bool, *flow.Problem) {
 		return false, nil
 	}
 	if c.name != "" && !strings.EqualFold(strings.TrimSpace(c.typed), strings.TrimSpace(c.name)) {
-		return false, &flow.Problem{Code: flow.CodeFailed, Field: FieldName, What: "This is not its name.",
-			Do: "Type " + c.name + ", or choose to keep it.", Kept: flow.NothingChanged}
+		return false, &flow.Problem{Told: failure.Tell(failure.NotItsName, failure.Blanks{"name": c.name}),
+			Field: FieldName, Kept: flow.NothingChanged}
 	}
 	return true, nil
 }

@@ -116,7 +116,7 @@ func (f *Disconnect) Next() *flow.Problem {
 func (f *Disconnect) asks() *confirm {
 	if f.chosen == ChooseDelete {
 		return &confirm{question: "Delete the access data and log of " + f.c.Name + ", too?", name: f.c.Name, no: "Go back", yes: "Disconnect and delete",
-			text: []string{"Its history cannot be brought back."}}
+			text: []string{"Its history cannot be brought back, nor reviews of it that still run. Sealed reviews stay."}}
 	}
 	return &confirm{question: "Disconnect it now?", no: "Go back", yes: "Disconnect",
 		text: []string{"Its access data stays here; connecting the account again starts a new history."}}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -26,6 +27,7 @@ type ExportFormat string
 // The formats.
 const (
 	ExportCSV       ExportFormat = "csv"       // one row a grant, for an access review
+	ExportXLSX      ExportFormat = "xlsx"      // the same as a workbook, every cell a text
 	ExportJSON      ExportFormat = "json"      // one document with everything
 	ExportTerraform ExportFormat = "terraform" // the connector's configuration; no access data
 	ExportC1Z       ExportFormat = "c1z"       // what ConductorOne's own connectors write
@@ -33,10 +35,13 @@ const (
 )
 
 // ExportFormats lists them.
-var ExportFormats = [...]ExportFormat{ExportCSV, ExportJSON, ExportTerraform, ExportC1Z, ExportC1CSV}
+var ExportFormats = [...]ExportFormat{ExportCSV, ExportXLSX, ExportJSON, ExportTerraform, ExportC1Z, ExportC1CSV}
 
 // ForConductorOne reports whether a file is made to be uploaded there.
 func (x ExportFormat) ForConductorOne() bool { return x == ExportC1Z || x == ExportC1CSV }
+
+// Binary reports whether a file is no text that a terminal could show.
+func (x ExportFormat) Binary() bool { return x == ExportC1Z || x == ExportXLSX }
 
 // UploadWhere says what to do with a file for ConductorOne.
 const UploadWhere = "Upload it in ConductorOne: the app, Connectors, Import app data, From file; or put it where a data source is read (From data source, about hourly)."
@@ -117,6 +122,7 @@ func (f *Export) Page() flow.Page {
 			label  string
 		}{
 			{ExportCSV, "A table for an access review (csv)"},
+			{ExportXLSX, "The same as a workbook (xlsx)"},
 			{ExportJSON, "Everything, as one document (json)"},
 			{ExportTerraform, "The configuration that tells ConductorOne (Terraform)"},
 			{ExportC1Z, "A file that tells ConductorOne, without a key there (c1z)"},
@@ -124,7 +130,6 @@ func (f *Export) Page() flow.Page {
 		} {
 			p.Choices = append(p.Choices, flow.Choice{ID: ChooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
 		}
-		p.Steady = true
 		p.Fields = []flow.Field{{ID: FieldFile, Label: "File", Value: f.file()}}
 		p.Hints = []string{"The file is for your eyes only (0600). A manifest beside it says what it is of, how complete, and its SHA-256."}
 		if f.format == ExportTerraform {
@@ -221,7 +226,7 @@ func (f *Export) Next() *flow.Problem {
 	}
 	path := strings.TrimSpace(f.file())
 	if path == "" {
-		f.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldFile, What: "The file needs a name.", Do: "Type one.", Kept: "Nothing was written."}
+		f.Refusal = &flow.Problem{Told: failure.Tell(failure.FileNameMissing), Field: FieldFile, Kept: "Nothing was written."}
 		return f.Refusal
 	}
 	if !filepath.IsAbs(path) {

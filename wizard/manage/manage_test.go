@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // services note what they are asked, and fail with err.
@@ -17,6 +19,7 @@ type services struct {
 	calls []string
 	err   error
 	held  *access.Held
+	move  MoveFacts
 }
 
 func (s *services) note(format string, args ...any) error {
@@ -59,6 +62,14 @@ func (s *services) AcceptHeld(_ context.Context, id string, run int64) (access.R
 
 func (s *services) DiscardHeld(_ context.Context, id string, run int64) error {
 	return s.note("discard %s %d", id, run)
+}
+
+func (s *services) MoveFacts(context.Context) (MoveFacts, error) { return s.move, nil }
+
+func (s *services) MoveToken(_ context.Context, r MoveRequest) (access.Connector, error) {
+	c := alpha()
+	c.Token.StoredIn = r.To
+	return c, s.note("move %s to %s, token of %d, passphrase of %d", r.Connector, r.To, r.Token.Len(), r.Passphrase.Len())
 }
 
 func alpha() access.Connector {
@@ -306,17 +317,89 @@ func TestTasks(t *testing.T) {
 	} {
 		c.c.OldToken, c.c.Token.Number = &access.OldToken{Last4: "x9Qa"}, 1
 		c.c.LastApplied = run(access.ResultOK)
-		got := Tasks(c.c)
+		got := Tasks(c.c, platform.Place{})
 		if !slices.Equal(got[:len(c.want)], c.want) || !slices.Contains(got, SeeAccess) {
 			t.Errorf("%+v: %v, want %v first", c.c, got, c.want)
 		}
 	}
 	handed := access.Connector{HandedOver: &access.HandOver{}}
-	if got := Tasks(handed); got[0] != TakeOver || got[1] != SendAgain || slices.Contains(got, Sync) {
+	if got := Tasks(handed, platform.Place{}); got[0] != TakeOver || got[1] != SendAgain || slices.Contains(got, Sync) {
 		t.Errorf("handed over: %v", got)
 	}
-	handed.Tenant = &access.Tenant{}
-	if slices.Contains(Tasks(handed), SendAgain) {
+	if slices.Contains(Tasks(handed, platform.Place{Message: errors.New("the tenant did")}), SendAgain) {
 		t.Error("the tenant tells its owners")
+	}
+}
+
+// TestMove: a token goes where it was chosen to go, with what that place needs.
+func TestMove(t *testing.T) {
+	const token, phrase = "y_NbAkKc66ryYTWUXYEu", "correct horse battery"
+	for name, c := range map[string]struct {
+		from, to   place.Kind
+		facts      MoveFacts
+		typed      map[string]string
+		wrong      string // the field that is refused first
+		wantsCalls []string
+	}{
+		"to a new file":          {from: place.OS, to: place.File, typed: map[string]string{flow.FieldPassphrase: phrase, flow.FieldPassphraseAgain: phrase}, wrong: flow.FieldPassphrase, wantsCalls: []string{"move c1 to file, token of 0, passphrase of 21"}},
+		"to a file that is open": {from: place.OS, to: place.File, facts: MoveFacts{HavePassphrase: true, HaveFile: true}, wantsCalls: []string{"move c1 to file, token of 0, passphrase of 0"}},
+		"out of a file":          {from: place.File, to: place.OS, facts: MoveFacts{HaveFile: true}, typed: map[string]string{flow.FieldPassphrase: phrase}, wrong: flow.FieldPassphrase, wantsCalls: []string{"move c1 to os, token of 0, passphrase of 21"}},
+		"nowhere":                {from: place.OS, to: place.None, wantsCalls: []string{"move c1 to none, token of 0, passphrase of 0"}},
+		"from nowhere":           {from: place.None, to: place.OS, typed: map[string]string{flow.FieldToken: token}, wrong: flow.FieldToken, wantsCalls: []string{"move c1 to os, token of 20, passphrase of 0"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &services{move: c.facts}
+			connector := alpha()
+			connector.Token = access.Token{Number: 1, Last4: "XYEu", StoredIn: c.from}
+			f := NewMove(s, connector)
+			// The choice is taken before the facts are there, too.
+			if p := f.Choose(ChoosePlace + string(c.to)); p != nil {
+				t.Fatal(p)
+			}
+			settle(t, f)
+			if p := f.Choose(ChoosePlace + string(c.from)); p == nil {
+				t.Error("the place where it is can be chosen")
+			}
+			if warned := len(f.Page().Warnings) > 0; warned != (c.to == place.None) {
+				t.Errorf("warnings %q", f.Page().Warnings)
+			}
+			if c.wrong != "" {
+				if p := next(t, f); p != nil || f.Page().Fields[0].ID != c.wrong {
+					t.Errorf("the place needs nothing: %+v", f.Page())
+				}
+				if p := next(t, f); p == nil || p.Field != c.wrong {
+					t.Errorf("without what is needed: %+v", p)
+				}
+				if !f.Back() || len(f.Page().Choices) != 3 {
+					t.Errorf("there is no way back to the places: %+v", f.Page())
+				}
+				next(t, f)
+			}
+			for _, field := range f.Page().Fields {
+				f.SetSecret(field.ID, []byte(c.typed[field.ID]))
+			}
+			if p := next(t, f); p != nil {
+				t.Fatal(p)
+			}
+			s.want(t, c.wantsCalls...)
+			if !f.Over() || !strings.Contains(f.Told(), c.to.Kept()) {
+				t.Errorf("over %t, told %q", f.Over(), f.Told())
+			}
+		})
+	}
+}
+
+// TestAMoveAsksForAWrongPassphraseAgain, and changes nothing else.
+func TestAMoveAsksForAWrongPassphraseAgain(t *testing.T) {
+	s := &services{move: MoveFacts{HaveFile: true, HavePassphrase: true}, err: &place.Error{Kind: place.File, Reason: place.WrongPassphrase}}
+	connector := alpha()
+	connector.Token = access.Token{Number: 1, Last4: "XYEu", StoredIn: place.File}
+	f := NewMove(s, connector)
+	settle(t, f)
+	if p := next(t, f); p == nil || p.Field != flow.FieldPassphrase || p.Kept != flow.NothingChanged || len(f.Page().Fields) != 1 {
+		t.Errorf("%+v with %+v", p, f.Page().Fields)
+	}
+	if f.Over() {
+		t.Error("it is over")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -185,8 +186,8 @@ func (f *Owners) add() *flow.Problem {
 	}
 	person, err := mail.ParseAddress(typed)
 	if err != nil {
-		f.Refusal = &flow.Problem{Code: flow.CodeInvalid, Field: FieldEmail, Err: err, Kept: flow.NothingChanged,
-			What: "“" + typed + "” is no e-mail address.", Do: "Type it as ada@example.com, or go back."}
+		f.Refusal = &flow.Problem{Told: failure.Tell(failure.OwnerEmailOdd, failure.Blanks{"typed": typed}),
+			Field: FieldEmail, Err: err, Kept: flow.NothingChanged}
 		return f.Refusal
 	}
 	if name := words.OneLine(f.name); name != "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -51,7 +52,7 @@ func (f *Rename) Next() *flow.Problem {
 		f.Finish("")
 		return nil
 	case name == "":
-		f.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldName, What: "A connector needs a name.", Do: "Type one.", Kept: flow.NothingChanged}
+		f.Refusal = &flow.Problem{Told: failure.Tell(failure.ConnectorName), Field: FieldName, Kept: flow.NothingChanged}
 		return f.Refusal
 	}
 	f.Desk.Ask(flow.Call("rename", name, func(ctx context.Context, name string) (string, error) {

@@ -3,6 +3,7 @@ package manage
 import (
 	"context"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -66,8 +67,7 @@ func (f *Silence) Next() *flow.Problem {
 	case f.Busy():
 		return nil
 	case !r.Back && r.Reason == "":
-		f.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldReason, What: "A silence needs a reason.",
-			Do: "Type why it is all right, or go back.", Kept: flow.NothingChanged, Flag: "--reason TEXT"}
+		f.Refusal = &flow.Problem{Told: failure.Tell(failure.SilenceReason), Field: FieldReason, Kept: flow.NothingChanged, Flag: "--reason TEXT"}
 		return f.Refusal
 	}
 	f.Desk.Ask(flow.Call("silence", r, func(ctx context.Context, r SilenceRequest) (struct{}, error) {

@@ -1,6 +1,9 @@
 package manage
 
-import "connectpd/store/access"
+import (
+	"connectpd/store/access"
+	"connectpd/wizard/platform"
+)
 
 // Task is something to do with a connector.
 type Task string
@@ -14,12 +17,14 @@ const (
 	SeeAccess   Task = "access"
 	SeeChanges  Task = "changes"
 	SeeFindings Task = "findings"
+	SeeReviews  Task = "reviews"
 	WriteExport Task = "export"
 	SeeLog      Task = "log"
 	SeeOwners   Task = "owners"
 	OldKey      Task = "old key"
 	Provider    Task = "provider"
 	GiveName    Task = "rename"
+	MoveAway    Task = "move token"
 	TakeOff     Task = "disconnect"
 	TakeOver    Task = "take over"
 	SendAgain   Task = "send again"
@@ -28,28 +33,33 @@ const (
 
 // Seldom tells the tasks that a short menu may put behind a further one.
 func (t Task) Seldom() bool {
-	return t == WriteExport || t == Provider || t == GiveName || t == TakeOff
+	return t == WriteExport || t == Provider || t == GiveName || t == MoveAway || t == TakeOff
 }
 
-// Tasks are those that make sense with a connector now, most likely first.
-func Tasks(c access.Connector) []Task {
+// Tasks are those that make sense with a connector and its place now, most
+// likely first.
+func Tasks(c access.Connector, at platform.Place) []Task {
 	always := []Task{SeeLog, SeeOwners}
 	switch {
 	case c.HandedOver != nil && c.Token.Number == 0:
 		list := []Task{TakeOver}
-		if c.Tenant == nil { // in a tenant, the tenant wrote to them
+		if at.Message == nil {
 			list = append(list, SendAgain)
 		}
 		return append(append(list, Forget), append(always, GiveName)...)
 	case c.Status == access.Syncing:
 		return append(append([]Task{Watch}, looks(c)...), always...)
 	}
-	list := append(first(c), looks(c)...)
-	list = append(list, always...)
+	list := first(c)
 	if c.OldToken != nil {
 		list = append(list, OldKey)
 	}
-	return append(list, Provider, GiveName, TakeOff)
+	list = append(append(list, looks(c)...), always...)
+	list = append(list, Provider, GiveName)
+	if c.Token.Number != 0 {
+		list = append(list, MoveAway)
+	}
+	return append(list, TakeOff)
 }
 
 // first are the tasks that change what a connector has: what it waits for
@@ -80,5 +90,5 @@ func looks(c access.Connector) []Task {
 	if c.LastApplied == nil {
 		return nil
 	}
-	return []Task{SeeAccess, SeeChanges, SeeFindings, WriteExport}
+	return []Task{SeeAccess, SeeChanges, SeeFindings, SeeReviews, WriteExport}
 }

@@ -1,5 +1,7 @@
 package platform
 
+import "connectpd/store/failure"
+
 // Kind is what went wrong, as far as words and decisions differ.
 type Kind string
 
@@ -20,10 +22,9 @@ const (
 	KindUnsupported Kind = "unsupported" // the tenant's form asks for what is not known here
 )
 
-// Failure is a failed call of a platform, which explains itself.
+// Failure is a failed call of a platform.
 type Failure interface {
-	error
+	failure.Teller
 	Failed() Kind
-	Means() string // what that usually means
-	Cure() string  // what to do
+	MayBeDone() bool // the call may have had its effect although it failed
 }

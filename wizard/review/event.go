@@ -1,6 +1,10 @@
 package review
 
-import "time"
+import (
+	"time"
+
+	"connectpd/store/access"
+)
 
 // Decision is what was decided on an item; empty is undecided.
 type Decision string
@@ -64,7 +68,7 @@ type Event struct {
 	Reviewer string    `json:"reviewer,omitempty"` // e-mail, for whom it was decided or signed
 	Items    []string  `json:"items,omitempty"`
 	Decision Decision  `json:"decision,omitempty"`
-	Target   string    `json:"target,omitempty"` // of a revoke: none, or the role that remains
+	Target   string    `json:"target,omitempty"` // of a revoke: none, or the role that remains; of what a run showed: what is held now
 	Until    string    `json:"until,omitempty"`  // day of a temporary keep or exception; the new day of an extension
 	Text     string    `json:"text,omitempty"`   // comment, reason, statement, note
 	To       string    `json:"to,omitempty"`     // e-mail of the new reviewer, of the approver, of the assignee
@@ -75,10 +79,13 @@ type Event struct {
 	Run      int64     `json:"run,omitempty"`
 	RunAt    time.Time `json:"run_at,omitzero"`
 	Outcome  Outcome   `json:"outcome,omitempty"`
-	Shown    string    `json:"shown,omitempty"`  // "now Responder", "user deleted"
-	Undoes   int       `json:"undoes,omitempty"` // the event that is undone
-	Sealed   string    `json:"sealed,omitempty"` // SHA-256 of the document that was sealed
-	Previous string    `json:"previous"`         // SHA-256 of the event before; of the frozen review for the first
+	Shown    string    `json:"shown,omitempty"`   // "now Responder", "user deleted"
+	Holders  string    `json:"holders,omitempty"` // SHA-256 of the document that lists who held the resources then
+	Undoes   int       `json:"undoes,omitempty"`  // the event that is undone
+	Sealed   string    `json:"sealed,omitempty"`  // SHA-256 of the document that was sealed
+	Chained  string    `json:"chained,omitempty"` // of a seal: SHA-256 of the connector's sealed review before
+	Due      *Due      `json:"due,omitempty"`     // of an extension
+	Previous string    `json:"previous"`          // SHA-256 of the event before; of the frozen review for the first
 }
 
 // Outcome is what a later full read shows of an item.
@@ -86,8 +93,8 @@ type Outcome string
 
 // The outcomes. NoLonger is of an item that nobody wanted removed.
 const (
-	Gone       Outcome = "gone"
-	StillThere Outcome = "still there"
-	CameBack   Outcome = "came back"
-	NoLonger   Outcome = "no longer held"
+	Gone       Outcome = access.RemovalGone
+	StillThere Outcome = access.RemovalStill
+	CameBack   Outcome = access.RemovalCameBack
+	NoLonger   Outcome = access.RemovalNoLonger
 )

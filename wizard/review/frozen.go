@@ -58,6 +58,8 @@ type Population struct {
 	Memberships int `json:"memberships"`
 	Schedules   int `json:"schedules"`
 	InScope     int `json:"in_scope"`
+	// SHA256 is that of the document that lists them all.
+	SHA256 string `json:"sha256,omitempty"`
 }
 
 // Due is the end of a day in a zone.

@@ -6,12 +6,13 @@
 package rotate
 
 import (
-	"context"
 	"time"
 
 	"connectpd/store/access"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Step is where a rotation stands.
@@ -19,8 +20,8 @@ type Step int
 
 // The steps.
 const (
-	StepIntro  Step = iota + 1 // the current token, how to make a new key
-	StepToken                  // the new token
+	StepPlace  Step = iota + 1 // only where the token's place has to be opened first
+	StepKey                    // the new key: how it is made, and what it turns out to be
 	StepReview                 // only where something deserves a second look
 	StepOldKey                 // the old key, until PagerDuty refuses it
 )
@@ -38,6 +39,7 @@ const (
 // Facts is what a rotation knows at its start.
 type Facts struct {
 	Connector access.Connector
+	Place     platform.Place // where it is registered
 	Why       Why
 	Reason    string // in words; may be empty
 	Today     time.Time
@@ -58,12 +60,13 @@ type Machine struct {
 	problem  *flow.Problem
 	desk     flow.Desk
 
-	subdomain  string
-	passphrase secret.Value
-	token      token
-	browser    string // what became of opening it
-	replaced   *access.Connector
-	old        oldKey
+	place     tried
+	subdomain string
+	token     token
+	steps     bool   // how to create the key is shown step by step
+	browser   string // what became of opening it
+	replaced  *access.Connector
+	old       oldKey
 	// onlyOld: the token was replaced earlier, and only the old key is left.
 	onlyOld bool
 	ended   bool
@@ -79,8 +82,12 @@ type token struct {
 
 var _ flow.Flow = (*Machine)(nil)
 
-// New starts one.
-func New(f Facts, s Services) *Machine { return &Machine{facts: f, services: s, step: StepIntro} }
+// New starts one: with the place of the token, before anybody makes a key.
+func New(f Facts, s Services) *Machine {
+	m := &Machine{facts: f, services: s, step: StepKey}
+	m.beginPlace()
+	return m
+}
 
 // Facts are those it was made with.
 func (m *Machine) Facts() Facts { return m.facts }
@@ -104,12 +111,14 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 	m.problem = nil
 	switch field {
 	case flow.FieldPassphrase:
-		m.passphrase = secret.New(typed)
+		m.setPassphrase(typed)
 	case flow.FieldToken:
 		if m.step > StepReview {
 			return
 		}
-		m.desk.Drop()
+		if !m.desk.Wants(WorkPlace) {
+			m.desk.Drop()
+		}
 		m.setToken(typed)
 	case FieldOldKey:
 		m.setOldKey(typed)
@@ -132,24 +141,18 @@ func (m *Machine) Paste(pasted []byte) bool {
 		m.Next()
 		return true
 	}
-	if m.step != StepIntro && m.step != StepToken || m.needsPassphrase() {
+	if m.step != StepKey {
 		return false
 	}
-	m.step = StepToken
 	m.SetSecret(flow.FieldToken, pasted)
 	m.Next()
 	return true
-}
-
-func (m *Machine) needsPassphrase() bool {
-	return m.facts.NeedPassphrase && m.passphrase.Empty()
 }
 
 // Fill takes the new token from a flag and goes to its check.
 func (m *Machine) Fill(v secret.Value) *flow.Problem {
 	clean, shape := flow.CleanSecret(v)
 	m.token = token{length: clean.Len(), clean: clean, shape: shape}
-	m.step = StepToken
 	return shape
 }
 
@@ -160,8 +163,11 @@ func (m *Machine) Token() secret.Value { return m.token.clean }
 func (m *Machine) Act(id string) *flow.Problem {
 	m.problem = nil
 	switch {
-	case id == flow.ActOpen && m.step <= StepToken:
-		m.open()
+	case id == flow.ActOpen && m.step == StepKey:
+		m.problem = m.open()
+		return m.problem
+	case id == flow.ActHow && m.step == StepKey:
+		m.steps = !m.steps
 	case id == ActLater && m.step == StepOldKey:
 		m.desk.Drop()
 		m.ended = true
@@ -178,9 +184,9 @@ func (m *Machine) Next() *flow.Problem {
 	}
 	m.problem = nil
 	switch m.step {
-	case StepIntro:
-		m.problem = m.leaveIntro()
-	case StepToken:
+	case StepPlace:
+		m.problem = m.leavePlace()
+	case StepKey:
 		m.problem = m.checkToken()
 	case StepReview:
 		m.replace()
@@ -190,46 +196,23 @@ func (m *Machine) Next() *flow.Problem {
 	return m.problem
 }
 
-func (m *Machine) leaveIntro() *flow.Problem {
-	if m.needsPassphrase() {
-		return &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldPassphrase,
-			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE",
-			What: "The token is kept in an encrypted file, and its passphrase is missing.", Do: "Type it."}
-	}
+// open opens the page of the keys in the browser.
+func (m *Machine) open() *flow.Problem {
 	sub, p := flow.CleanSubdomain(m.subdomain)
 	if p != nil {
 		return p
 	}
 	m.subdomain = sub
-	m.step = StepToken
-	m.open()
-	return nil
-}
-
-func (m *Machine) open() {
 	if m.facts.Browser {
-		m.desk.Send(flow.Call(WorkBrowser, m.guide().Open, m.openPage, m.opened))
+		m.desk.Send(flow.Call(WorkBrowser, m.guide().Open, flow.Unanswered(m.services.OpenPage),
+			func(_ struct{}, err error) { m.browser = flow.Opened(err) }))
 	}
-}
-
-func (m *Machine) openPage(ctx context.Context, address string) (struct{}, error) {
-	return struct{}{}, m.services.OpenPage(ctx, address)
-}
-
-func (m *Machine) opened(_ struct{}, err error) {
-	m.browser = "PagerDuty is open in your browser."
-	if err != nil {
-		m.browser = "No browser could be opened. Open the address yourself."
-	}
+	return nil
 }
 
 func (m *Machine) checkToken() *flow.Problem {
 	if m.desk.Wants(WorkCheck) || m.desk.Wants(WorkReplace) {
 		return nil
-	}
-	if m.needsPassphrase() {
-		m.step = StepIntro
-		return m.leaveIntro()
 	}
 	if m.token.clean.Empty() && m.token.shape == nil {
 		m.setToken(nil)
@@ -237,7 +220,12 @@ func (m *Machine) checkToken() *flow.Problem {
 	if m.token.shape != nil {
 		return m.token.shape
 	}
-	r := CheckRequest{Connector: m.facts.Connector, Token: m.token.clean, Passphrase: m.passphrase}
+	if !m.place.works {
+		m.place.after = true
+		m.tryPlace()
+		return nil
+	}
+	r := CheckRequest{Connector: m.facts.Connector, Token: m.token.clean}
 	m.desk.Ask(flow.Call(WorkCheck, r, m.services.CheckNewToken, m.checked))
 	return nil
 }
@@ -264,8 +252,7 @@ func (m *Machine) replace() {
 	if m.desk.Wants(WorkReplace) || m.token.identity == nil {
 		return
 	}
-	r := ReplaceRequest{Connector: m.facts.Connector, Token: m.token.clean,
-		Passphrase: m.passphrase, Identity: *m.token.identity}
+	r := ReplaceRequest{Connector: m.facts.Connector, Token: m.token.clean, Identity: *m.token.identity}
 	m.desk.Ask(flow.Call(WorkReplace, r, m.services.ReplaceToken, m.wasReplaced).Lasting())
 }
 
@@ -286,15 +273,13 @@ func (m *Machine) wasReplaced(r Replaced, err error) {
 // Back goes one page back; false on the first, and once the token is replaced.
 func (m *Machine) Back() bool {
 	m.problem = nil
-	if m.desk.Waiting() != 0 {
+	switch {
+	case m.desk.Wants(WorkPlace):
+		m.stopPlace()
+	case m.desk.Waiting() != 0:
 		m.desk.Drop()
-		return true
-	}
-	switch m.step {
-	case StepToken:
-		m.step = StepIntro
-	case StepReview:
-		m.step = StepToken
+	case m.step == StepReview:
+		m.step = StepKey
 		m.token.identity = nil
 	default:
 		return false
@@ -315,17 +300,19 @@ func (m *Machine) Replaced() (access.Connector, bool) {
 // token was replaced.
 func (m *Machine) Over() bool { return m.ended }
 
-// Told is that the token is replaced, or what became of the old key alone.
+// Told is that the token is replaced, and what became of the old key.
 func (m *Machine) Told() string {
-	switch c, replaced := m.Replaced(); {
-	case replaced:
-		return "The token of " + c.Named() + " is replaced. It now ends " + c.Token.Last4 + "."
-	case m.old.letGo:
-		return "The reminder is gone; PagerDuty was not asked."
-	case m.old.refused:
-		return "Old key ending " + m.old.is.Last4 + " no longer works: PagerDuty refused it."
+	var told []string
+	if c, replaced := m.Replaced(); replaced {
+		told = append(told, "The new key of "+c.Named()+" is stored and in use. It ends "+c.Token.Last4+".")
 	}
-	return ""
+	switch {
+	case m.old.letGo:
+		told = append(told, "The reminder is gone; PagerDuty was not asked.")
+	case m.old.refused && m.old.is.Last4 != "":
+		told = append(told, "Old key …"+m.old.is.Last4+" no longer works: PagerDuty refused it.")
+	}
+	return words.Sentences(told...)
 }
 
 // Due is the work that should start now.

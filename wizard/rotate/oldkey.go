@@ -2,6 +2,7 @@ package rotate
 
 import (
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 )
@@ -80,13 +81,9 @@ func CleanOldKey(is access.OldToken, given secret.Value) (secret.Value, *flow.Pr
 		if flow.WholeKey(clean) && (is.Last4 == "" || clean.Last4() == is.Last4) {
 			return clean, nil
 		}
-		p = &flow.Problem{Code: flow.CodeInvalid,
-			What: "This is not the old key: that one ends in " + is.Last4 + " and has " + flow.KeyLengthWords() + ".",
-			Why:  "Whether another key is refused would prove nothing.",
-		}
+		p = &flow.Problem{Told: failure.Tell(failure.NotTheOldKey, failure.Blanks{"last4": is.Last4, "length": flow.KeyLengthWords()})}
 	}
-	p.Do = "Paste the old key, or say that it is disabled."
-	p.Code, p.Field, p.Flag, p.Kept = flow.CodeInvalid, FieldOldKey, "", "The reminder stays."
+	p.Field, p.Flag, p.Kept = FieldOldKey, "", "The reminder stays."
 	return secret.Value{}, p
 }
 
@@ -94,7 +91,7 @@ func (m *Machine) askOldKey() *flow.Problem {
 	switch {
 	case m.old.shape != nil:
 		return m.old.shape
-	case m.old.refused, m.old.token.Empty():
+	case m.old.token.Empty():
 		m.ended = true
 	case m.desk.Waiting() == 0:
 		r := OldKeyRequest{Connector: *m.replaced, Old: m.old.token}
@@ -109,7 +106,7 @@ func (m *Machine) oldKeyAsked(a OldKeyAnswer, err error) {
 	case err != nil:
 		m.problem = m.oldKeyProblem(err)
 	case a.Refused:
-		m.old.refused, m.old.token = true, secret.Value{}
+		m.old.refused, m.old.token, m.ended = true, secret.Value{}, true
 		if a.Connector.ID != "" {
 			*m.replaced = a.Connector
 		}
@@ -123,14 +120,11 @@ func (m *Machine) oldKeyLetGo(_ access.Connector, err error) {
 
 func (m *Machine) oldKeyPage(p *flow.Page) {
 	p.Title = "Old key"
-	if m.old.refused {
-		p.Question = "Old key …" + m.old.is.Last4 + " no longer works."
-		p.Notes = []string{"PagerDuty refused it just now. The rotation is complete."}
-		p.Next = "finish"
-		return
-	}
 	p.Question = "Disable the old key in PagerDuty."
-	p.Intro = []string{"The old key " + describe(m.old.is.Last4, m.old.is.AddedAt) + "."}
+	if c, replaced := m.Replaced(); replaced {
+		p.Intro = []string{"The new key …" + c.Token.Last4 + " is stored and in use."}
+	}
+	p.Intro = append(p.Intro, "The old key "+describe(m.old.is.Last4, m.old.is.AddedAt)+".")
 	p.Guide = []string{
 		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
 		"Find the key by the day it was created and choose Disable. That can be undone, should something else still use it; delete it later.",
@@ -169,8 +163,7 @@ func (m *Machine) pastePage(p *flow.Page) {
 func (m *Machine) oldKeyProblem(err error) *flow.Problem {
 	p := flow.CheckProblem(err, m.old.token, m.facts.APIBase)
 	p.Field = ""
-	p.What = "Whether the old key still works could not be found out. " + p.What
-	p.Do = "Ask again, or choose Later: a reminder stays."
+	p.Told = failure.Tell(failure.OldKeyUnknown, failure.Blanks{"reason": p.Said()})
 	p.Kept = "The new token is in use."
 	return p
 }

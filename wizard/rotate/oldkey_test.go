@@ -32,10 +32,9 @@ func TestAnOldKeyIsProvedLaterByPastingIt(t *testing.T) {
 	if len(p.calls) != 1 || p.calls[0].Kind != WorkOldKey || p.calls[0].Old.Len() != len(oldKeyPasted) {
 		t.Fatalf("calls %+v", p.calls)
 	}
-	if got := p.m.Page(); got.Question != "Old key …x9Qa no longer works." || len(got.Fields) != 0 {
-		t.Errorf("page %+v", got)
+	if got := p.m.Told(); got != "Old key …x9Qa no longer works: PagerDuty refused it." {
+		t.Errorf("it tells %q", got)
 	}
-	p.enter()
 	if _, replaced := p.m.Replaced(); !p.m.Over() || !p.m.OldKeyRefused() || p.m.OldKeyLetGo() || replaced {
 		t.Errorf("ended %v, refused %v, replaced %v", p.m.Over(), p.m.OldKeyRefused(), replaced)
 	}

@@ -13,11 +13,12 @@ import (
 func (m *Machine) Page() flow.Page {
 	p := flow.Page{Heading: m.heading(), Problem: m.problem, Next: "next"}
 	switch m.step {
-	case StepIntro:
-		m.introPage(&p)
+	case StepPlace:
+		m.placePage(&p)
 		p.First = p.Waiting == ""
-	case StepToken:
-		m.tokenPage(&p)
+	case StepKey:
+		m.keyPage(&p)
+		p.First = p.Waiting == ""
 	case StepReview:
 		m.reviewPage(&p)
 	case StepOldKey:
@@ -50,35 +51,47 @@ func (m *Machine) guide() flow.KeyGuide {
 	return flow.NewKeyGuide(m.facts.Connector.Platform, m.facts.Today, sub)
 }
 
-func (m *Machine) introPage(p *flow.Page) {
+// keyPage is the current token, how to make a new key, and the field for it.
+func (m *Machine) keyPage(p *flow.Page) {
 	c := m.facts.Connector
-	p.Title, p.Question = "New key", "Create a new API key in PagerDuty."
+	p.Title, p.Question, p.Next, p.TakesKey = "API key", "Paste the new API key from PagerDuty.", "check", true
 	p.Intro = []string{m.why()}
 	if t := c.Token; t.Number != 0 || t.Last4 != "" {
 		p.Intro = append(p.Intro, "The current token "+describe(t.Last4, t.AddedAt)+".")
 	}
-	m.guidePart(p)
-	if m.facts.Connector.Account.Subdomain == "" {
+	p.Fields = []flow.Field{flow.TokenField(m.token.length)}
+	if c.Account.Subdomain == "" {
 		p.Fields = append(p.Fields, flow.Field{ID: flow.FieldSubdomain, Label: "Your PagerDuty account", Value: m.subdomain,
 			Optional: true, Placeholder: "acme"})
 	}
-	if m.facts.NeedPassphrase {
-		p.Fields = append(p.Fields, flow.Field{ID: flow.FieldPassphrase, Label: "Passphrase of the encrypted file", Secret: true,
-			Length: m.passphrase.Len(), Focus: true})
-	}
+	m.guide().Show(p, m.facts.Browser, m.steps)
 	if m.facts.Why == Asked {
 		p.Hints = []string{"The old key keeps working until you disable it, so nothing is interrupted."}
 	}
-	p.TakesKey = !m.needsPassphrase()
-	p.Paste = "As soon as you have the new key, paste it here."
-	if m.facts.Browser {
-		p.Next = "open PagerDuty in the browser"
+	m.keyNotes(p)
+	switch {
+	case m.desk.Wants(WorkCheck):
+		p.Waiting, p.WaitHint = "Asking PagerDuty what this token opens", "Going back stops the check."
+	case m.desk.Wants(WorkReplace):
+		p.Fields[0].Last4 = m.token.clean.Last4()
+		m.replacing(p)
+	default:
+		m.trying(p)
 	}
-	if t := m.facts.Connector.Tenant; t != nil {
-		p.Notes = append(p.Notes, "The new token also goes to "+t.Host+", where this connector lives.")
+}
+
+// keyNotes say where the new token goes besides, and what the environment
+// changes.
+func (m *Machine) keyNotes(p *flow.Page) {
+	p.Opened = m.browser
+	if m.facts.Place.Elsewhere() {
+		p.Notes = append(p.Notes, "The new token also goes to "+m.facts.Place.Host+", where this connector lives.")
 	}
 	if m.facts.EnvToken {
 		p.Notes = append(p.Notes, "CONNECTPD_TOKEN is set. Rotation does not use it, but connectpd sync in this shell uses it before the kept token.")
+	}
+	if m.facts.APIBase != "" && !m.facts.Demo {
+		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at and sent to "+m.facts.APIBase+" only.")
 	}
 }
 
@@ -94,43 +107,15 @@ func (m *Machine) why() string {
 	case m.facts.Why == Gone:
 		return "No token is kept for " + name + "."
 	}
-	return "A new key replaces the one that " + name + " uses. It is checked before anything changes."
-}
-
-func (m *Machine) guidePart(p *flow.Page) {
-	g := m.guide()
-	p.Guide, p.Copy, p.Address = g.Steps, g.Description, g.Address
-}
-
-func (m *Machine) tokenPage(p *flow.Page) {
-	p.Title, p.Question, p.Next, p.TakesKey = "API token", "Paste the new API token.", "check", true
-	m.guidePart(p)
-	p.Fields = []flow.Field{{ID: flow.FieldToken, Label: "API token", Secret: true, Focus: true, Length: m.token.length,
-		Help: "It is never shown. A paste is checked at once."}}
-	if m.browser != "" {
-		p.Notes = append(p.Notes, m.browser)
-	}
-	if m.facts.APIBase != "" && !m.facts.Demo {
-		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at and sent to "+m.facts.APIBase+" only.")
-	}
-	if m.facts.Browser {
-		p.Actions = []flow.Action{{ID: flow.ActOpen, Label: "Open PagerDuty in the browser again"}}
-	}
-	switch {
-	case m.desk.Wants(WorkCheck):
-		p.Waiting, p.WaitHint = "Asking PagerDuty what this token opens", "Going back stops the check."
-	case m.desk.Wants(WorkReplace):
-		p.Fields[0].Last4 = m.token.clean.Last4()
-		m.replacing(p)
-	}
+	return "The new key is checked before anything changes."
 }
 
 func (m *Machine) replacing(p *flow.Page) {
 	p.Waiting = "Replacing the token"
-	if t := m.facts.Connector.Tenant; t != nil {
-		p.Waiting = "Replacing the token, here and in " + t.Host
+	if m.facts.Place.Elsewhere() {
+		p.Waiting = "Replacing the token, here and in " + m.facts.Place.Host
 	}
-	p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it; the current token then stays."
+	p.WaitHint = words.Sentences(m.kind().Slow(), "Going back stops it; the current token then stays.")
 }
 
 func (m *Machine) reviewPage(p *flow.Page) {

@@ -4,10 +4,13 @@ import (
 	"errors"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 )
+
+// currentStays is what a refused rotation leaves as it was.
+const currentStays = "Nothing was changed; the current token stays."
 
 func (m *Machine) checkProblem(err error) *flow.Problem {
 	var k *place.Error
@@ -15,28 +18,22 @@ func (m *Machine) checkProblem(err error) *flow.Problem {
 		return m.keychainProblem(err, "Nothing was changed.")
 	}
 	p := flow.CheckProblem(err, m.token.clean, m.facts.APIBase)
-	p.Kept = "Nothing was changed; the current token stays."
+	p.Kept = currentStays
 	return p
 }
 
 func (m *Machine) otherAccount(a access.Account) *flow.Problem {
 	other, here := a.Label(), m.facts.Connector.Account.Label()
 	return &flow.Problem{
-		Code: flow.CodeOtherAccount, Field: flow.FieldToken,
-		What: "This token opens another account: " + other + ", not " + here + ".",
-		Why:  "Each PagerDuty account is a connector of its own; their data is never mixed.",
-		Do:   "Create the key in the account " + here + " and paste it, or connect the other one with: connectpd setup",
-		Kept: "Nothing was changed; the current token stays.",
+		Told:  failure.Tell(failure.TokenOther, failure.Blanks{"other": other, "account": here}),
+		Field: flow.FieldToken, Kept: currentStays,
 	}
 }
 
 func sameKey(t access.Token) *flow.Problem {
 	return &flow.Problem{
-		Code: flow.CodeSameKey, Field: flow.FieldToken,
-		What: "This is the key already in use (…" + t.Last4 + ").",
-		Why:  "Rotating means a new key, so that the old one can be disabled.",
-		Do:   "Create a new key in PagerDuty and paste that.",
-		Kept: "Nothing was changed; the token works.",
+		Told:  failure.Tell(failure.KeySame, failure.Blanks{"last4": t.Last4}),
+		Field: flow.FieldToken, Kept: "Nothing was changed; the token works.",
 	}
 }
 
@@ -44,8 +41,8 @@ func sameKey(t access.Token) *flow.Problem {
 func (m *Machine) keychainProblem(err error, kept string) *flow.Problem {
 	p := flow.KeychainProblem(err, kept)
 	if p.Field == flow.FieldPassphrase {
-		m.step, m.facts.NeedPassphrase = StepIntro, true
-		m.passphrase = secret.Value{}
+		m.step, m.facts.NeedPassphrase = StepPlace, true
+		m.place = tried{}
 	}
 	return p
 }
@@ -53,13 +50,12 @@ func (m *Machine) keychainProblem(err error, kept string) *flow.Problem {
 func (m *Machine) replaceProblem(err error) *flow.Problem {
 	var k *place.Error
 	switch {
+	case errors.As(err, new(*flow.Problem)):
+		return failed(err)
 	case errors.As(err, &k):
-		return m.keychainProblem(err, "Nothing was changed; the current token stays.")
+		return m.keychainProblem(err, currentStays)
 	case errors.Is(err, access.ErrMoved):
-		return &flow.Problem{Code: flow.CodeBusy, Err: err,
-			What: "Another connectpd replaced this connector's token meanwhile.",
-			Do:   "Look at connectpd status before you try again.",
-			Kept: "Nothing was changed here."}
+		return &flow.Problem{Told: failure.Tell(failure.TokenMoved), Err: err, Kept: "Nothing was changed here."}
 	}
 	return failed(err)
 }
@@ -72,8 +68,5 @@ func failed(err error) *flow.Problem {
 	if errors.As(err, &p) {
 		return p
 	}
-	return &flow.Problem{Code: flow.CodeFailed, Err: err,
-		What: "It did not work: " + err.Error() + ".",
-		Do:   "Try again.",
-		Kept: "Nothing was changed; the current token stays."}
+	return &flow.Problem{Told: failure.Tell(failure.RotationFailed, failure.Blanks{"reason": failure.Sayable(err)}), Err: err, Kept: currentStays}
 }

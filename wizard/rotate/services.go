@@ -4,12 +4,14 @@ import (
 	"context"
 
 	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 )
 
 // Names of the work that a rotation asks for.
 const (
 	WorkBrowser = "browser"
+	WorkPlace   = "place"   // try the place where the new token will be kept
 	WorkCheck   = "check"   // check the new token
 	WorkReplace = "replace" // place it and move the connector to it
 	WorkOldKey  = "old key" // ask PagerDuty with the old key until it is refused
@@ -20,6 +22,9 @@ const (
 type Services interface {
 	// OpenPage opens an https address in the browser.
 	OpenPage(ctx context.Context, address string) error
+	// TryPlace stores, reads back and deletes a probe item where the new token
+	// will be kept; an encrypted file's passphrase has to open what is there.
+	TryPlace(ctx context.Context, r PlaceRequest) error
 	// CheckNewToken tells what a new token opens.
 	CheckNewToken(ctx context.Context, r CheckRequest) (Checked, error)
 	// ReplaceToken places a checked token and moves the connector to it.
@@ -31,11 +36,16 @@ type Services interface {
 	LetOldKeyGo(ctx context.Context, c access.Connector) (access.Connector, error)
 }
 
+// PlaceRequest asks to try a place.
+type PlaceRequest struct {
+	Kind       place.Kind
+	Passphrase secret.Value // of the encrypted file, where it was typed
+}
+
 // CheckRequest asks what a new token is.
 type CheckRequest struct {
-	Connector  access.Connector
-	Token      secret.Value
-	Passphrase secret.Value // of the encrypted file; mostly empty
+	Connector access.Connector
+	Token     secret.Value
 }
 
 // Checked is what a new token turned out to be.
@@ -47,10 +57,9 @@ type Checked struct {
 
 // ReplaceRequest asks to move the connector to a checked token.
 type ReplaceRequest struct {
-	Connector  access.Connector
-	Token      secret.Value
-	Passphrase secret.Value
-	Identity   access.Identity
+	Connector access.Connector
+	Token     secret.Value
+	Identity  access.Identity
 }
 
 // Replaced is a connector with its new token.

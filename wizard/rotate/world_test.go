@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 )
 
@@ -11,6 +12,7 @@ import (
 type call struct {
 	Kind                   string
 	Connector              access.Connector
+	Place                  place.Kind
 	Token, Old, Passphrase secret.Value
 }
 
@@ -54,13 +56,17 @@ func (w *world) do(c call) result {
 
 func (w *world) OpenPage(context.Context, string) error { return w.do(call{Kind: WorkBrowser}).Err }
 
+func (w *world) TryPlace(_ context.Context, q PlaceRequest) error {
+	return w.do(call{Kind: WorkPlace, Place: q.Kind, Passphrase: q.Passphrase}).Err
+}
+
 func (w *world) CheckNewToken(_ context.Context, q CheckRequest) (Checked, error) {
-	r := w.do(call{Kind: WorkCheck, Connector: q.Connector, Token: q.Token, Passphrase: q.Passphrase})
+	r := w.do(call{Kind: WorkCheck, Connector: q.Connector, Token: q.Token})
 	return Checked{Identity: r.Identity, Other: r.Other, Same: r.Same}, r.Err
 }
 
 func (w *world) ReplaceToken(_ context.Context, q ReplaceRequest) (Replaced, error) {
-	r := w.do(call{Kind: WorkReplace, Connector: q.Connector, Token: q.Token, Passphrase: q.Passphrase})
+	r := w.do(call{Kind: WorkReplace, Connector: q.Connector, Token: q.Token})
 	return Replaced{Connector: r.Connector, Old: r.Old, Refused: r.Refused}, r.Err
 }
 

@@ -18,8 +18,7 @@ func (s *Connectors) MarkApp(ctx context.Context, connector, idp string) (store.
 	}
 	idp = words.OneLine(idp)
 	if len([]rune(idp)) > flow.LongestName {
-		return c, &flow.Problem{Code: flow.CodeInvalid, Flag: "--idp NAME", Kept: "Nothing was changed.",
-			What: fmt.Sprintf("This name is longer than %d characters.", flow.LongestName), Do: "Type a shorter one."}
+		return c, &flow.Problem{Told: flow.NameTooLong(), Flag: "--idp NAME", Kept: flow.NothingChanged}
 	}
 	if idp == c.App.IDP {
 		return c, nil

@@ -13,6 +13,7 @@ import (
 	"connectpd/sync/remote"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
 
@@ -50,8 +51,9 @@ type Deps struct {
 	Surroundings conductorone.Surroundings
 	TenantBase   string
 
-	// registries are where connectors are registered.
-	registries map[store.Platform]registry
+	// Platforms are where connectors can be registered; nil: all that there
+	// are.
+	Platforms platform.List
 	// saving lets one save, replacement or hand-over go on at a time: one
 	// that was given up may still be ending when the next begins.
 	saving sync.Mutex

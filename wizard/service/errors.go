@@ -1,9 +1,8 @@
 package service
 
 import (
-	"fmt"
-
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 )
 
@@ -15,14 +14,11 @@ type BaseMismatchError struct {
 	Named     string
 }
 
-func (e *BaseMismatchError) Error() string {
-	return fmt.Sprintf("the token of %s was saved for %s, but CONNECTPD_API_URL names %s; nothing was sent",
-		e.Connector, e.Saved, e.Named)
-}
+func (e *BaseMismatchError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *BaseMismatchError) Cure() string {
-	return "unset CONNECTPD_API_URL, or give a token for that address in CONNECTPD_TOKEN"
+// Failure names its row.
+func (e *BaseMismatchError) Failure() failure.Told {
+	return failure.Tell(failure.BaseMismatch, failure.Blanks{"connector": e.Connector, "saved": e.Saved, "named": e.Named})
 }
 
 // TokenNeededError: no token is kept for the connector and none was given.
@@ -31,19 +27,15 @@ type TokenNeededError struct {
 	Reason    error // why the kept one could not be read; nil when none is kept
 }
 
-func (e *TokenNeededError) Error() string {
-	if e.Reason != nil {
-		return "the API token of " + e.Connector.Name + " is no longer in the keychain"
-	}
-	return "no API token is kept for " + e.Connector.Name
-}
+func (e *TokenNeededError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *TokenNeededError) Cure() string {
+// Failure names its row.
+func (e *TokenNeededError) Failure() failure.Told {
+	row := failure.TokenNeeded
 	if e.Reason != nil {
-		return "enter a new one with: connectpd rotate"
+		row = failure.TokenGone
 	}
-	return "give it in CONNECTPD_TOKEN, or run this in a terminal and paste it"
+	return failure.Tell(row, failure.Blanks{"connector": e.Connector.Name})
 }
 
 // Unwrap gives the keychain's error.
@@ -52,23 +44,21 @@ func (e *TokenNeededError) Unwrap() error { return e.Reason }
 // NoOldKeyError: no replaced key of the connector waits to be disabled.
 type NoOldKeyError struct{ Connector store.Connector }
 
-func (e *NoOldKeyError) Error() string {
-	return "no old key of " + e.Connector.Name + " waits to be disabled"
-}
+func (e *NoOldKeyError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *NoOldKeyError) Cure() string { return "nothing needs to be done" }
+// Failure names its row.
+func (e *NoOldKeyError) Failure() failure.Told {
+	return failure.Tell(failure.NoOldKey, failure.Blanks{"connector": e.Connector.Name})
+}
 
 // HandedOverError: the connector waits for its owner on another machine.
 type HandedOverError struct{ Connector store.Connector }
 
-func (e *HandedOverError) Error() string {
-	h := e.Connector.HandedOver
-	return fmt.Sprintf("%s was handed over to %s on %s and is not connected here",
-		e.Connector.Name, h.Name, words.Day(h.At))
-}
+func (e *HandedOverError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *HandedOverError) Cure() string {
-	return "take it over with: connectpd setup --resume " + e.Connector.ID
+// Failure names its row.
+func (e *HandedOverError) Failure() failure.Told {
+	h := e.Connector.HandedOver
+	return failure.Tell(failure.HandedOver, failure.Blanks{
+		"connector": e.Connector.Name, "name": h.Name, "day": words.Day(h.At), "id": e.Connector.ID})
 }

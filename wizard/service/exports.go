@@ -9,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/export"
+	"connectpd/store/failure"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/terraform"
 )
@@ -19,12 +20,12 @@ const ManifestEnding = ".manifest.json"
 // NoDataError: there is nothing to export yet.
 type NoDataError struct{ Connector store.Connector }
 
-func (e *NoDataError) Error() string {
-	return "there is no access data of " + e.Connector.Name + " yet"
-}
+func (e *NoDataError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *NoDataError) Cure() string { return "connectpd sync brings it" }
+// Failure names its row.
+func (e *NoDataError) Failure() failure.Told {
+	return failure.Tell(failure.ExportNoData, failure.Blanks{"connector": e.Connector.Name})
+}
 
 // ExportFile writes an export to a file, whole and for its owner's eyes only,
 // and its manifest beside it. Without force nothing is replaced:
@@ -97,7 +98,7 @@ func (s *Exports) AccessCSV(ctx context.Context, q store.AccessQuery, w io.Write
 	}
 	q.ConnectorID, q.AsOfRun = x.query.ConnectorID, x.query.AsOfRun
 	x.query = q
-	_, err = x.table(ctx, w, false)
+	_, err = x.table(ctx, export.NewCSV(w, false))
 	return err
 }
 
@@ -120,7 +121,7 @@ func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*export
 	x := &exporter{s: s, format: r.Format, connector: c}
 	switch {
 	case r.Format == manage.ExportTerraform:
-		return x, PlaceOf(c).ConnectorThere()
+		return x, s.Platforms.PlaceOf(c).Provider
 	case c.LastApplied == nil:
 		return nil, &NoDataError{c}
 	case r.Run == 0:
@@ -158,7 +159,13 @@ func (x *exporter) write(ctx context.Context, w io.Writer) (int, error) {
 	case x.format.ForConductorOne():
 		return x.forConductorOne(ctx, w)
 	case x.format == manage.ExportCSV:
-		return x.table(ctx, w, true)
+		return x.table(ctx, export.NewCSV(w, true))
+	case x.format == manage.ExportXLSX:
+		book, err := export.NewXLSX(w, x.by(), x.s.Clock.Now())
+		if err != nil {
+			return 0, err
+		}
+		return x.table(ctx, book)
 	}
 	data, rows, err := x.rows(ctx)
 	if err != nil {
@@ -167,12 +174,18 @@ func (x *exporter) write(ctx context.Context, w io.Writer) (int, error) {
 	return export.JSON(w, x.about(), data, func(yield func(export.Row) error) error { return x.each(ctx, rows, yield) })
 }
 
-func (x *exporter) table(ctx context.Context, w io.Writer, excel bool) (int, error) {
+// grantWriter is what rows are written into.
+type grantWriter interface {
+	Write(export.Row) error
+	Rows() int
+	Close() error
+}
+
+func (x *exporter) table(ctx context.Context, t grantWriter) (int, error) {
 	_, rows, err := x.rows(ctx)
 	if err != nil {
 		return 0, err
 	}
-	t := export.NewCSV(w, excel)
 	if err := x.each(ctx, rows, t.Write); err != nil {
 		return 0, err
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"connectpd/store"
 	"connectpd/store/export/c1z"
+	"connectpd/store/failure"
 	"connectpd/wizard/manage"
 )
 
@@ -18,14 +20,11 @@ type GapsError struct {
 	Run       store.Run
 }
 
-func (e *GapsError) Error() string {
-	return fmt.Sprintf("sync %d of %s is partial, and what it did not read would look removed, or outdated, in ConductorOne; nothing was written",
-		e.Run.ID, e.Connector.Name)
-}
+func (e *GapsError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *GapsError) Cure() string {
-	return "sync again (connectpd status says what is missing), or write it all the same: connectpd export c1z --accept-gaps REASON"
+// Failure names its row.
+func (e *GapsError) Failure() failure.Told {
+	return failure.Tell(failure.ExportGaps, failure.Blanks{"run": strconv.FormatInt(e.Run.ID, 10), "connector": e.Connector.Name})
 }
 
 // NotAppliedError: the run's data never counted.
@@ -34,12 +33,12 @@ type NotAppliedError struct {
 	Run       store.Run
 }
 
-func (e *NotAppliedError) Error() string {
-	return fmt.Sprintf("sync %d of %s was not applied; nothing was written", e.Run.ID, e.Connector.Name)
-}
+func (e *NotAppliedError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *NotAppliedError) Cure() string { return "name another one, or leave --as-of out" }
+// Failure names its row.
+func (e *NotAppliedError) Failure() failure.Told {
+	return failure.Tell(failure.ExportNotApplied, failure.Blanks{"run": strconv.FormatInt(e.Run.ID, 10), "connector": e.Connector.Name})
+}
 
 // fitForConductorOne refuses what ConductorOne would take for less access than
 // there is.
@@ -91,8 +90,8 @@ func (x *exporter) toKnow() []string {
 	if x.partial() {
 		notes = append(notes, "It is of a partial sync: what was not read may look removed in ConductorOne.")
 	}
-	if t := x.connector.Tenant; t != nil {
-		notes = append(notes, "The app "+x.connector.App.Name+" in "+t.Host+" has a live connector already: an upload beside it brings the same people and access a second time.")
+	if place := x.s.Platforms.PlaceOf(x.connector); place.Elsewhere() {
+		notes = append(notes, "The app "+x.connector.App.Name+" in "+place.Host+" has a live connector already: an upload beside it brings the same people and access a second time.")
 	}
 	return notes
 }

@@ -42,7 +42,7 @@ func TestAFileForConductorOneHoldsTheAccount(t *testing.T) {
 			t.Errorf("the manifest: %s", done.Manifest)
 		}
 	}
-	c.Tenant = &store.Tenant{SignIn: store.SignIn{Host: "acme.conductor.one"}}
+	c.Platform, c.Tenant = store.ConductorOne, &store.Tenant{SignIn: store.SignIn{Host: "acme.conductor.one"}}
 	x := &exporter{s: h.s.Exports, format: manage.ExportC1Z, connector: c, run: *c.LastApplied}
 	if said := strings.Join(x.toKnow(), " "); !strings.Contains(said, "has a live connector already") {
 		t.Errorf("beside a live connector: %s", said)
@@ -69,7 +69,7 @@ func TestGapsDoNotReachConductorOne(t *testing.T) {
 		t.Errorf("the last good file did not stay: %v", err)
 	}
 	r := manage.ExportRequest{Format: manage.ExportC1Z}
-	if _, err := h.s.ExportTo(t.Context(), r, &bytes.Buffer{}); !errors.As(err, &gaps) || !strings.Contains(gaps.Cure(), "--accept-gaps") {
+	if _, err := h.s.ExportTo(t.Context(), r, &bytes.Buffer{}); !errors.As(err, &gaps) || !strings.Contains(gaps.Failure().Hint(), "--accept-gaps") {
 		t.Errorf("without a reason: %v", err)
 	}
 	r.AcceptGaps = "  "

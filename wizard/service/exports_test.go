@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/export"
+	"connectpd/store/xlsx"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/manage"
 )
@@ -254,6 +256,9 @@ func TestExportsAsFiles(t *testing.T) {
 		if format == manage.ExportCSV && !bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 			t.Error("Excel will not read the names")
 		}
+		if format == manage.ExportXLSX {
+			h.must(sameAsCSV(h, c, data))
+		}
 	}
 	// A manifest that somebody wants to keep is reason enough to write nothing.
 	h.must(os.Remove(filepath.Join(dir, "export.csv")))
@@ -267,6 +272,32 @@ func TestExportsAsFiles(t *testing.T) {
 	}
 }
 
+// sameAsCSV compares a workbook's rows with those of the CSV.
+func sameAsCSV(h *house, c store.Connector, workbook []byte) error {
+	text, _ := h.exported(manage.ExportRequest{Connector: c.Name, Format: manage.ExportCSV})
+	want, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))).ReadAll()
+	if err != nil {
+		return err
+	}
+	r, err := xlsx.Open(workbook)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	n := 0
+	err = r.Rows("Access", func(_ int, cells []string) error {
+		if got := append(cells, make([]string, len(want[n])-len(cells))...); !slices.Equal(got, want[n]) {
+			return fmt.Errorf("row %d: %q, want %q", n, got, want[n])
+		}
+		n++
+		return nil
+	})
+	if err == nil && n != len(want) {
+		err = fmt.Errorf("%d rows of %d", n, len(want))
+	}
+	return err
+}
+
 func TestNothingToExport(t *testing.T) {
 	h := build(t)
 	if _, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Format: manage.ExportCSV}, &bytes.Buffer{}); !errors.Is(err, store.ErrNoConnector) {
@@ -274,7 +305,7 @@ func TestNothingToExport(t *testing.T) {
 	}
 	h.connected()
 	var none *NoDataError
-	if _, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Format: manage.ExportJSON}, &bytes.Buffer{}); !errors.As(err, &none) || none.Cure() == "" {
+	if _, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Format: manage.ExportJSON}, &bytes.Buffer{}); !errors.As(err, &none) || none.Failure().Hint() == "" {
 		t.Errorf("no data: %v", err)
 	}
 	text, done := h.exported(manage.ExportRequest{Format: manage.ExportTerraform})

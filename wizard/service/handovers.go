@@ -8,29 +8,69 @@ import (
 	"strconv"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/handover/post"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
 
 // messageFolder is where messages are written, below the home.
 const messageFolder = "handover"
 
-// PassOn records that somebody else will finish a set-up, and tells them: in
-// a tenant by way of the tenant, else with a message.
-func (s *Setups) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.PassedOn, error) {
-	return s.registryFor(r.Tenant).passOn(ctx, r)
+// PassOn records that somebody else will finish a set-up, and tells them: the
+// platform does, or a message that is written here.
+func (s *Handovers) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.PassedOn, error) {
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	if err := s.Store.ReadOnly(); err != nil {
+		return setup.PassedOn{}, err
+	}
+	there, err := s.Platforms.Of(r.Connector.Platform).Register(ctx,
+		platform.Registration{Connector: r.Connector, There: r.There, Draft: r.Noted})
+	if err != nil {
+		return setup.PassedOn{Made: there.Made}, err
+	}
+	var done handover.Outcome
+	if place := s.Platforms.PlaceOf(there.Connector); place.Message == nil {
+		done, err = s.handOver(ctx, r)
+	} else {
+		done, err = s.delegate(ctx, r, there, place)
+	}
+	return setup.PassedOn{Outcome: done, Made: there.Made}, err
+}
+
+// delegate records a connector whose owners the platform tells, and who enter
+// the token there.
+func (s *Handovers) delegate(ctx context.Context, r setup.HandOverRequest, there platform.Registered, place platform.Place) (handover.Outcome, error) {
+	signIn, err := s.placeSignIn(ctx, there, r.Keychain)
+	if err != nil {
+		return handover.Outcome{}, err
+	}
+	c := there.Connector
+	c.Status = store.NotConnected
+	c.HandedOver = &store.HandOver{Name: handover.Names(r.To), Email: r.To[0].Email, At: s.Clock.Now()}
+	saved, err := s.Vault.Save(ctx, c, store.Placed{}, signIn)
+	if err != nil {
+		return handover.Outcome{}, fmt.Errorf("record the hand-over: %w", err)
+	}
+	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+place.Host+" for "+handover.Names(r.To)+", whom the tenant tells")
+	return handover.Outcome{Connector: saved, To: r.To, Tenant: place.Host, Link: place.Link}, nil
 }
 
 // HandOver records that somebody else finishes, and sends the message, or
 // writes it as a file to open and send. A failure records nothing.
 func (s *Handovers) HandOver(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, error) {
+	s.saving.Lock()
+	defer s.saving.Unlock()
 	if err := s.Store.ReadOnly(); err != nil {
 		return handover.Outcome{}, err
 	}
-	s.saving.Lock()
-	defer s.saving.Unlock()
+	return s.handOver(ctx, r)
+}
+
+func (s *Handovers) handOver(ctx context.Context, r setup.HandOverRequest) (handover.Outcome, error) {
 	letter := handover.Compose(invitationOf(r), handover.PersonsOf(r.To), r.Note)
 	if _, err := invitationOf(r).Encode(); err != nil {
 		return handover.Outcome{}, err
@@ -84,12 +124,12 @@ func handedText(h handover.Outcome) string {
 // owner elsewhere.
 type NotHandedOverError struct{ Connector store.Connector }
 
-func (e *NotHandedOverError) Error() string {
-	return e.Connector.Name + " is not handed over to anybody"
-}
+func (e *NotHandedOverError) Error() string { return e.Failure().Said() }
 
-// Cure says what to do.
-func (e *NotHandedOverError) Cure() string { return "connectpd status shows the connectors" }
+// Failure names its row.
+func (e *NotHandedOverError) Failure() failure.Told {
+	return failure.Tell(failure.NotHandedOver, failure.Blanks{"connector": e.Connector.Name})
+}
 
 // handedOver finds a connector that waits for its owner elsewhere.
 func (s *Handovers) handedOver(ctx context.Context, connector string) (store.Connector, error) {
@@ -118,7 +158,7 @@ func (s *Handovers) SendAgain(ctx context.Context, connector, note string) (hand
 	if err != nil {
 		return handover.Outcome{}, err
 	}
-	if err := PlaceOf(c).MessageThere(); err != nil {
+	if err := s.Platforms.PlaceOf(c).Message; err != nil {
 		return handover.Outcome{}, err
 	}
 	me := s.me(ctx)
@@ -129,7 +169,7 @@ func (s *Handovers) SendAgain(ctx context.Context, connector, note string) (hand
 		}
 	}
 	if len(r.To) == 0 {
-		return handover.Outcome{}, fmt.Errorf("%s has no other owner to send the message to", c.Name)
+		return handover.Outcome{}, &flow.Problem{Told: failure.Tell(failure.NoOtherOwner, failure.Blanks{"connector": c.Name}), Kept: flow.NothingChanged}
 	}
 	return s.HandOver(ctx, r)
 }
@@ -145,7 +185,7 @@ func (s *Handovers) deliver(ctx context.Context, done *handover.Outcome, id stri
 		case ctx.Err() != nil:
 			return fmt.Errorf("send the message: %w", err)
 		}
-		done.Unsent = err.Error()
+		done.Unsent = failure.Sayable(err)
 	}
 	now := s.Clock.Now()
 	// A message that is sent again is another one: mail servers drop what they

@@ -135,7 +135,7 @@ func TestTakingOverAndRemoving(t *testing.T) {
 		"remove":     func() error { _, err := h.s.RemoveHandOver(t.Context(), ""); return err },
 	} {
 		var not *NotHandedOverError
-		if err := call(); !errors.As(err, &not) || not.Cure() == "" {
+		if err := call(); !errors.As(err, &not) || not.Failure().Hint() == "" {
 			t.Errorf("%s of a connector that lives here: %v", name, err)
 		}
 	}

@@ -35,6 +35,6 @@ func (s *Syncs) pruneHistory(ctx context.Context, c store.Connector, run store.R
 		s.log(ctx, c.ID, store.Warn, "history-kept", "The history could not be pruned; the next sync tries again: "+err.Error())
 	case gone > 0:
 		s.log(ctx, c.ID, store.Info, "history-pruned",
-			fmt.Sprintf("History before %s dropped, as keep-history %d says: %d entries", words.Weekday(before), days, gone))
+			fmt.Sprintf("History before %s dropped, as keep-history %d says: %d entries; reviews stay as they are", words.Weekday(before), days, gone))
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/remote/testclock"
 	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/setup"
@@ -42,7 +43,7 @@ func (d *drawer) trouble(op string) error {
 	defer d.mu.Unlock()
 	d.calls++
 	if d.calls == d.failAt {
-		return &keychain.Error{Op: op, Kind: d.kind, Reason: keychain.Locked, Message: "The keychain is locked.", Cure: "Unlock it."}
+		return &keychain.Error{Op: op, Kind: d.kind, Reason: keychain.Locked}
 	}
 	return nil
 }
@@ -116,12 +117,12 @@ const usHost, euHost = "api.pagerduty.com", "api.eu.pagerduty.com"
 
 func build(t *testing.T) *house {
 	t.Helper()
-	a := simulator.Generate(7, simulator.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
+	a := load.Generate(7, load.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
 	h := &house{T: t, account: a, clock: testclock.New(started),
 		drawers: map[keychain.Kind]*drawer{keychain.OS: newDrawer(keychain.OS), keychain.File: newDrawer(keychain.File)}}
 	h.server = simulator.NewServer(a, simulator.Options{Now: h.clock.Now, Region: "us"})
 	t.Cleanup(h.server.Close)
-	european := simulator.Generate(8, simulator.Size{Users: 3})
+	european := load.Generate(8, load.Size{Users: 3})
 	european.MoveTo("eu")
 	elsewhere := simulator.NewServer(european, simulator.Options{Now: h.clock.Now, Region: "eu"})
 	t.Cleanup(elsewhere.Close)

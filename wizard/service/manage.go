@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
@@ -48,7 +49,7 @@ func (s *Connectors) ChangeOwners(ctx context.Context, connector string, change 
 	if err != nil {
 		return c, err
 	}
-	if err := PlaceOf(c).OwnersThere(); err != nil {
+	if err := s.Platforms.PlaceOf(c).Owners; err != nil {
 		return c, err
 	}
 	after, err := s.Store.UpdateOwners(ctx, c.ID, func(now store.Connector, known []store.Person) ([]store.Owner, error) {
@@ -68,29 +69,26 @@ func changedOwners(owners []store.Owner, known []store.Person, change manage.Own
 	for _, typed := range change.Add {
 		name, email, err := flow.ParsePerson(typed)
 		if err != nil {
-			return nil, flow.EmailProblem("", "--add EMAIL", err)
+			return nil, flow.EmailProblem("", "--add EMAIL", typed, err)
 		}
 		if ownerAt(owners, email) >= 0 {
 			continue
 		}
 		p := personByEmail(known, name, email)
 		if why := flow.RefusedOwner(p); why != "" {
-			return nil, &flow.Problem{Code: flow.CodeInvalid, Flag: "--add EMAIL",
-				What: email + " cannot own this connector: " + why + ".", Do: "Name somebody else."}
+			return nil, &flow.Problem{Told: failure.Tell(failure.OwnerRefused, failure.Blanks{"who": email, "why": why}), Flag: "--add EMAIL"}
 		}
 		owners = append(owners, store.Owner{Person: p})
 	}
 	for _, typed := range change.Remove {
 		at := ownerAt(owners, strings.TrimSpace(typed))
 		if at < 0 {
-			return nil, &flow.Problem{Code: flow.CodeInvalid, Flag: "--remove EMAIL",
-				What: words.OneLine(typed) + " does not own this connector.", Do: "connectpd owners lists who does."}
+			return nil, &flow.Problem{Told: failure.Tell(failure.OwnerUnknown, failure.Blanks{"who": words.OneLine(typed)}), Flag: "--remove EMAIL"}
 		}
 		owners = append(owners[:at], owners[at+1:]...)
 	}
 	if len(owners) == 0 {
-		return nil, &flow.Problem{Code: flow.CodeInvalid, Flag: "--add EMAIL",
-			What: "A connector keeps at least one owner.", Do: "Add another one first.", Kept: "Nothing was changed."}
+		return nil, &flow.Problem{Told: failure.Tell(failure.LastOwner), Flag: "--add EMAIL", Kept: flow.NothingChanged}
 	}
 	return owners, nil
 }

@@ -2,20 +2,33 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
 )
+
+// MoveFacts says whether the encrypted file needs a passphrase of a person.
+func (s *Rotations) MoveFacts(ctx context.Context) (manage.MoveFacts, error) {
+	all, err := s.Store.Connectors(ctx)
+	return manage.MoveFacts{HavePassphrase: s.havePassphrase(), HaveFile: slices.ContainsFunc(all, func(c store.Connector) bool {
+		return c.Token.Number != 0 && c.Token.StoredIn == keychain.File
+	})}, err
+}
 
 // MoveToken keeps a connector's token in another keychain. The token stays
 // the same, and so does the day it was added. One that is kept nowhere has to
 // be given, and is checked first.
-func (s *Rotations) MoveToken(ctx context.Context, connector string, to keychain.Kind, given secret.Value) (store.Connector, error) {
-	s.know(given)
-	c, err := s.Store.Connector(ctx, connector)
+func (s *Rotations) MoveToken(ctx context.Context, r manage.MoveRequest) (store.Connector, error) {
+	s.Unlock(r.Passphrase)
+	s.know(r.Token)
+	to, given := r.To, r.Token
+	c, err := s.Store.Connector(ctx, r.Connector)
 	if err != nil {
 		return c, err
 	}
@@ -54,9 +67,8 @@ func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secre
 		p.Kept = kept
 		return clean, p
 	case clean.Last4() != c.Token.Last4:
-		return clean, &flow.Problem{Code: flow.CodeInvalid, Field: flow.FieldToken, Kept: kept,
-			What: "This is not the API token of " + c.Name + ": that one ends in " + c.Token.Last4 + ".",
-			Do:   "Paste that one, or replace it by a new one with: connectpd rotate"}
+		return clean, &flow.Problem{Told: failure.Tell(failure.NotTheToken, failure.Blanks{"connector": c.Name, "last4": c.Token.Last4}),
+			Field: flow.FieldToken, Kept: kept}
 	}
 	s.know(clean)
 	if err := s.sameBase(c); err != nil {
@@ -67,9 +79,8 @@ func (s *Rotations) theToken(ctx context.Context, c store.Connector, given secre
 		return clean, err
 	}
 	if !s.isAccountOf(ctx, c, id) {
-		return clean, &flow.Problem{Code: flow.CodeOtherAccount, Field: flow.FieldToken, Kept: kept,
-			What: "This token opens another account: " + id.Account.Label() + ", not " + c.Account.Label() + ".",
-			Do:   "Paste the API token of " + c.Name + "."}
+		return clean, &flow.Problem{Told: failure.Tell(failure.TokenOther, failure.Blanks{"other": id.Account.Label(), "account": c.Account.Label()}),
+			Field: flow.FieldToken, Kept: kept}
 	}
 	return clean, nil
 }

@@ -7,13 +7,14 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
+	"connectpd/wizard/manage"
 )
 
 func TestTokenMovesBetweenKeychains(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	moved, err := h.s.MoveToken(t.Context(), c.ID, keychain.File, secret.Value{})
+	moved, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.File})
 	h.must(err)
 	if moved.Token.StoredIn != keychain.File || !moved.Token.AddedAt.Equal(c.Token.AddedAt) || moved.OldToken != nil {
 		t.Errorf("moved to %+v, old %+v", moved.Token, moved.OldToken)
@@ -33,16 +34,16 @@ func TestTokenMovesBetweenKeychains(t *testing.T) {
 func TestATokenThatIsKeptNowhereMoves(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	_, err := h.s.MoveToken(t.Context(), c.ID, keychain.None, secret.Value{})
+	_, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.None})
 	h.must(err)
 	twin := "y_AnotherKeyThatE" + c.Token.Last4[1:]
-	foreign := simulator.Generate(8, simulator.Size{Users: 3}).AccountKey()
+	foreign := load.Generate(8, load.Size{Users: 3}).AccountKey()
 	for name, given := range map[string]string{
 		"nothing": "", "another key of the account": h.account.NewToken(), "a key of another account": foreign,
 		"a key that nobody knows": twin[:16] + c.Token.Last4,
 	} {
 		before := len(h.server.Requests())
-		_, err := h.s.MoveToken(t.Context(), c.ID, keychain.OS, secret.New([]byte(given)))
+		_, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.OS, Token: secret.New([]byte(given))})
 		if err == nil {
 			t.Errorf("%s is taken", name)
 		}
@@ -56,7 +57,7 @@ func TestATokenThatIsKeptNowhereMoves(t *testing.T) {
 	if got := h.drawers[keychain.OS].holds(); len(got) != 0 {
 		t.Errorf("held after refusals: %v", got)
 	}
-	moved, err := h.s.MoveToken(t.Context(), c.ID, keychain.OS, secret.New([]byte("Token token="+h.account.AccountKey())))
+	moved, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.OS, Token: secret.New([]byte("Token token=" + h.account.AccountKey()))})
 	h.must(err)
 	if moved.Token.StoredIn != keychain.OS || moved.Token.Last4 != c.Token.Last4 || !moved.Token.AddedAt.Equal(c.Token.AddedAt) || moved.OldToken != nil {
 		t.Errorf("moved to %+v, old %+v", moved.Token, moved.OldToken)
@@ -72,11 +73,11 @@ func TestATokenThatIsKeptNowhereMoves(t *testing.T) {
 func TestAMoveHeedsTheBase(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	_, err := h.s.MoveToken(t.Context(), c.ID, keychain.None, secret.Value{})
+	_, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.None})
 	h.must(err)
 	before := len(h.server.Requests())
 	h.s.APIBase = "http://127.0.0.1:1"
-	if _, err := h.s.MoveToken(t.Context(), c.ID, keychain.OS, h.key()); err == nil || !strings.Contains(err.Error(), "nothing was sent") {
+	if _, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.OS, Token: h.key()}); err == nil || !strings.Contains(err.Error(), "nothing was sent") {
 		t.Errorf("%v", err)
 	}
 	if n := len(h.server.Requests()) - before; n != 0 {

@@ -2,18 +2,22 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/rotate"
 )
 
 // RotateFacts gathers what a rotation should know at its start. It reads no
-// keychain, so that nothing asks to unlock one before it is needed.
+// keychain: that is the rotation's first work.
 func (s *Rotations) RotateFacts(ctx context.Context, connector string) (rotate.Facts, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err != nil {
@@ -23,7 +27,7 @@ func (s *Rotations) RotateFacts(ctx context.Context, connector string) (rotate.F
 		return rotate.Facts{}, &HandedOverError{Connector: c}
 	}
 	f := rotate.Facts{
-		Connector: c, Why: rotate.Asked, Today: s.Clock.Now().Local(),
+		Connector: c, Place: s.Platforms.PlaceOf(c), Why: rotate.Asked, Today: s.Clock.Now().Local(),
 		Browser: s.OpenBrowser != nil && !s.Demo, EnvToken: !s.EnvToken.Empty(), APIBase: s.APIBase, Demo: s.Demo,
 		NeedPassphrase: c.Token.StoredIn == keychain.File && !s.havePassphrase(),
 	}
@@ -38,9 +42,14 @@ func (s *Rotations) RotateFacts(ctx context.Context, connector string) (rotate.F
 	return f, nil
 }
 
+// TryPlace tries the place where the new token will be kept.
+func (s *Rotations) TryPlace(ctx context.Context, q rotate.PlaceRequest) error {
+	s.Unlock(q.Passphrase)
+	return s.ProbeKeychain(ctx, q.Kind)
+}
+
 // CheckNewToken tells what a new token is, and whether it fits the connector.
 func (s *Rotations) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (rotate.Checked, error) {
-	s.Unlock(q.Passphrase)
 	s.know(q.Token)
 	c := q.Connector
 	base := c.Account.API
@@ -102,14 +111,13 @@ func (s *Rotations) isAccountOf(ctx context.Context, c store.Connector, id acces
 // ReplaceToken places the new token and moves the connector to it (DESIGN
 // section 6, Token). The old one is read first, to ask PagerDuty with later.
 func (s *Rotations) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (rotate.Replaced, error) {
-	s.Unlock(q.Passphrase)
 	s.know(q.Token)
 	s.saving.Lock()
 	defer s.saving.Unlock()
 	c := q.Connector
 	if s.inUse(ctx, c, q.Token) {
 		// It was entered again, and it is the one in use.
-		return rotate.Replaced{Connector: c}, s.registryOf(c).tell(ctx, c, q.Token)
+		return rotate.Replaced{Connector: c}, s.tell(ctx, c, q.Token)
 	}
 	old := s.oldToken(ctx, c)
 	moved, err := s.placeAndMove(ctx, q)
@@ -145,13 +153,42 @@ func (s *Rotations) placeAndMove(ctx context.Context, q rotate.ReplaceRequest) (
 	if err != nil {
 		return c, err
 	}
-	if err := s.registryOf(c).tell(ctx, c, q.Token); err != nil {
+	if err := s.tell(ctx, c, q.Token); err != nil {
 		s.abandon(ctx, placed)
 		return c, err
 	}
 	moved, err := s.Vault.Move(ctx, placed)
 	if err != nil {
-		return c, s.registryOf(c).halfMoved(c, err)
+		return c, s.halfMoved(c, err)
 	}
 	return moved, nil
+}
+
+// tell gives the connector's platform the new token.
+func (s *Rotations) tell(ctx context.Context, c store.Connector, tok secret.Value) error {
+	place := s.Platforms.PlaceOf(c)
+	err := s.Platforms.Of(c.Platform).Tell(ctx, c, tok)
+	switch {
+	case !place.Elsewhere():
+		return err
+	case err == nil:
+		s.log(ctx, c.ID, store.Info, "tenant-configured", place.Host+" has the token ending "+tok.Last4(), tok)
+		return nil
+	}
+	p := platform.Problem(err, "Nothing was changed here; the current token stays, here and in "+place.Host+".")
+	var failed platform.Failure
+	if errors.As(err, &failed) && failed.MayBeDone() {
+		p.Kept = "Nothing was changed here. Whether " + place.Host + " has the new token is not known: leave the old key enabled until this has succeeded."
+	}
+	return p
+}
+
+// halfMoved words that the move here failed after the platform was told.
+func (s *Rotations) halfMoved(c store.Connector, err error) error {
+	place := s.Platforms.PlaceOf(c)
+	if !place.Elsewhere() {
+		return fmt.Errorf("move the connector to the new token: %w", err)
+	}
+	told := failure.Tell(failure.C1HalfMoved, failure.Blanks{"tenant": place.Host, "reason": failure.Sayable(err)})
+	return &flow.Problem{Told: told, Err: err, Kept: "Nothing is lost: each side has a token that works."}
 }

@@ -11,7 +11,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/sync/simulator"
+	"connectpd/sync/simulator/load"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/setup"
@@ -105,7 +105,7 @@ func TestTheOldKeyMayBeRefusedAlready(t *testing.T) {
 func TestTokensThatDoNotFitChangeNothing(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	elsewhere := simulator.Generate(8, simulator.Size{Users: 3})
+	elsewhere := load.Generate(8, load.Size{Users: 3})
 	elsewhere.MoveTo("eu")
 	cases := []struct {
 		name string

@@ -1,7 +1,5 @@
 package service
 
-import "connectpd/store"
-
 // Services are all of them together, for who needs several: each is a small
 // one, named after what it does. They never print and never ask; their methods
 // are safe for concurrent use.
@@ -13,32 +11,24 @@ type Services struct {
 	*Connectors
 	*Syncs
 	*Exports
-	*Tenants
+	*AccessReviews
 }
 
 // New makes the services of one run of the program.
 func New(d *Deps) *Services {
-	tenants := &Tenants{Deps: d}
-	connectors := &Connectors{d}
-	handovers := &Handovers{d, connectors}
-	setups := &Setups{d, tenants}
-	d.registries = map[store.Platform]registry{
-		store.Local:        thisComputer{setups, handovers},
-		store.ConductorOne: inTenants{setups, tenants},
+	if d.Platforms == nil {
+		d.Platforms = d.platforms()
 	}
+	connectors, reviews := &Connectors{d}, &AccessReviews{Deps: d}
 	return &Services{
-		Deps: d, Tenants: tenants, Connectors: connectors, Handovers: handovers, Setups: setups,
-		Rotations: &Rotations{d},
-		Syncs:     &Syncs{d, tenants},
-		Exports:   &Exports{d},
+		Deps: d, Connectors: connectors, Handovers: &Handovers{d, connectors},
+		Setups: &Setups{d}, Rotations: &Rotations{d}, Syncs: &Syncs{d, reviews}, Exports: &Exports{d},
+		AccessReviews: reviews,
 	}
 }
 
 // Setups check what a set-up was answered, and save it.
-type Setups struct {
-	*Deps
-	tenants *Tenants
-}
+type Setups struct{ *Deps }
 
 // Rotations replace the token of a connector, move it, and end the old key.
 type Rotations struct{ *Deps }
@@ -55,14 +45,8 @@ type Connectors struct{ *Deps }
 // Syncs run syncs, and judge what they brought.
 type Syncs struct {
 	*Deps
-	tenants *Tenants
+	reviews *AccessReviews
 }
 
 // Exports write access data for others.
 type Exports struct{ *Deps }
-
-// Tenants are the tenants signed in to.
-type Tenants struct {
-	*Deps
-	signedIn tenantClients
-}

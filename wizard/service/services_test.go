@@ -270,6 +270,17 @@ func TestTakingOverWhatWasHandedOver(t *testing.T) {
 }
 
 func TestLeavingKeepsAnswersAndToken(t *testing.T) {
+	t.Run("", func(t *testing.T) { leaveAndResume(t, nil) })
+	// The answers as a program wrote them that numbered the steps.
+	t.Run("version 1", func(t *testing.T) {
+		leaveAndResume(t, []byte(`{"version":1,"step":5,"platform":"local","keychain":"os","new_app":"Paging",`+
+			`"me":{"name":"","email":"ada@example.com","role":"super_administrator"},"owners":["ada@example.com"]}`))
+	})
+}
+
+// leaveAndResume leaves a set-up with a checked token, which is kept, and goes
+// on with it. written are the answers in place of those that were kept.
+func leaveAndResume(t *testing.T, written []byte) {
 	h := build(t)
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
@@ -288,6 +299,9 @@ func TestLeavingKeepsAnswersAndToken(t *testing.T) {
 	h.must(err)
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 {
 		t.Fatalf("the keychain holds %v", got)
+	}
+	if written != nil {
+		h.must(h.s.Store.SaveDraft(t.Context(), store.Draft{ID: id, Answers: written}))
 	}
 	h.must(h.s.Vault.CleanUp(t.Context())) // the next start leaves it alone
 	r, err := h.s.Resume(t.Context(), "")

@@ -9,6 +9,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/sync/findings"
+	"connectpd/wizard/platform"
 )
 
 // Summary is the end of a sync in words, for screens and scrollbacks.
@@ -36,7 +37,7 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 	if err != nil {
 		c = store.Connector{ID: connectorID, Name: "the connector"}
 	}
-	c = s.tenants.WithUnasked([]store.Connector{c})[0]
+	place := s.Platforms.PlaceOf(c)
 	name := c.Named()
 	switch o.Run.Result {
 	case store.ResultOK, store.ResultPartial:
@@ -45,8 +46,8 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 		if o.Run.Result == store.ResultPartial {
 			sum.Title = "Connected on this computer, with gaps: " + name
 		}
-		if c.Tenant != nil && c.Tenant.Polled.Status == store.Connected && o.Run.Result == store.ResultOK {
-			sum.Title = "Connected in " + c.Tenant.Host + " and here: " + name
+		if place.Elsewhere() && place.Polled.Status == store.Connected && o.Run.Result == store.ResultOK {
+			sum.Title = "Connected in " + place.Host + " and here: " + name
 		}
 	case store.ResultHeld:
 		heldSummary(&sum, s.losses(ctx, c.ID))
@@ -59,7 +60,7 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 		failedSummary(c, &sum)
 		sum.Title = "The sync failed: " + name
 	}
-	sum.Notes = append(sum.Notes, s.inTenantNotes(c)...)
+	sum.Notes = append(sum.Notes, s.notesOf(place)...)
 	if o.Run.FromEnv {
 		sum.Notes = append(sum.Notes, "This sync used CONNECTPD_TOKEN, not the kept token.")
 	} else if !s.EnvToken.Empty() {
@@ -68,20 +69,19 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 	return sum
 }
 
-// inTenantNotes tell how the connector stands in its tenant.
-func (s *Syncs) inTenantNotes(c store.Connector) []string {
-	place := PlaceOf(c)
-	if place.Host() == "" {
+// notesOf tell how the connector stands where else it is registered.
+func (s *Syncs) notesOf(place platform.Place) []string {
+	if !place.Elsewhere() {
 		return nil
 	}
-	notes := []string{"In " + place.Host() + ": " + place.Stands(s.Clock.Now()) + "."}
-	if why := c.Tenant.Polled.Reason; why != "" {
+	notes := []string{"In " + place.Host + ": " + place.Stands(s.Clock.Now()) + "."}
+	if why := place.Polled.Reason; why != "" {
 		notes = append(notes, words.Stop(why))
 	}
-	if unsettled(c.Tenant.Polled) {
+	if platform.Unsettled(place.Polled) {
 		notes = append(notes, "connectpd status asks it again.")
 	}
-	return append(notes, "Its page there is "+place.Link()+" and has its logs.")
+	return append(notes, "Its page there is "+place.Link+" and has its logs.")
 }
 
 // stands says what is left of the data after a run that applied nothing.
@@ -106,8 +106,8 @@ func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
 			sum.Notes = append(sum.Notes, line)
 		}
 	}
-	if r.Baseline && c.Platform != store.ConductorOne { // said once; status says it from then on
-		sum.Notes = append(sum.Notes, "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, apply what connectpd export terraform writes, or upload what connectpd export c1z writes, which needs no key there.")
+	if untold := s.Platforms.PlaceOf(c).Untold; r.Baseline && untold != "" { // said once; status says it from then on
+		sum.Notes = append(sum.Notes, untold)
 	}
 	sum.Next = []Command{
 		{"connectpd access", "who holds what"},

@@ -12,6 +12,7 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
 
@@ -21,7 +22,7 @@ type Sync struct {
 	Progress  *engine.Progress
 	FromEnv   bool // it uses CONNECTPD_TOKEN
 
-	tenant  *tenantWatch // nil on this computer
+	there   platform.Watch // nil where there is nothing to follow
 	cancel  context.CancelFunc
 	done    chan struct{}
 	outcome engine.Outcome
@@ -44,6 +45,21 @@ func (y *Sync) Wait() (engine.Outcome, error) {
 // Cancel asks it to stop; Wait returns soon after.
 func (y *Sync) Cancel() { y.cancel() }
 
+// LineThere tells, while a sync runs here, how the connector stands where else
+// it is registered; "" on this computer.
+func (y *Sync) LineThere() string {
+	if y.there == nil {
+		return ""
+	}
+	return y.there.Line()
+}
+
+func (y *Sync) endThere(ctx context.Context) {
+	if y.there != nil {
+		y.there.End(ctx)
+	}
+}
+
 // usable is a token for a sync and where it may be sent.
 type usable struct {
 	token   secret.Value
@@ -60,8 +76,8 @@ type SyncRequest struct {
 	Token       secret.Value
 	Stored      bool // never CONNECTPD_TOKEN: the sync of a set-up or rotation
 	Concurrency int  // 1 to 16; 0 the default
-	// Follow waits for the tenant too, for at most FollowFor: the sync of a
-	// set-up.
+	// Follow waits until the connector has settled on its platform too, for a
+	// stated time: the sync of a set-up.
 	Follow bool
 }
 
@@ -100,12 +116,12 @@ func (s *Syncs) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	y := &Sync{Connector: c, Progress: progress, FromEnv: use.fromEnv, cancel: cancel, done: make(chan struct{})}
-	y.tenant = s.registryOf(c).watch(ctx, c, r.Follow)
+	y.there = s.Platforms.Of(c.Platform).Watch(ctx, c, r.Follow)
 	log := s.logger(c.ID, use.token)
 	go func() {
 		defer close(y.done)
 		defer cancel()
-		defer y.tenant.end(ctx)
+		defer y.endThere(ctx)
 		defer client.Close()
 		// Go's own trace of a panic may quote anything.
 		defer s.Redactor.RedactPanic(func(p secret.Panic) {
@@ -116,6 +132,7 @@ func (s *Syncs) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
 			Last4: use.token.Last4(),
 			Log:   func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },
 		})
+		s.reviews.verify(context.WithoutCancel(ctx), c, y.outcome.Run)
 		s.pruneHistory(context.WithoutCancel(ctx), c, y.outcome.Run)
 	}()
 	return y, nil
@@ -206,6 +223,7 @@ func (s *Syncs) AcceptHeld(ctx context.Context, connector string, runID int64) (
 	run, err := engine.AcceptShrink(ctx, s.Store, c.ID, id)
 	if err == nil {
 		s.log(ctx, c.ID, store.Warn, "held-accepted", fmt.Sprintf("The held result of run %d was accepted", id))
+		s.reviews.verify(ctx, c, run)
 		s.pruneHistory(ctx, c, run)
 	}
 	return run, err

@@ -53,7 +53,7 @@ func TestAKeptTokenGoesOnlyWhereItWasSavedFor(t *testing.T) {
 	for _, r := range []SyncRequest{{}, {Token: h.key()}} {
 		_, err := h.sync(r)
 		var mismatch *BaseMismatchError
-		if !errors.As(err, &mismatch) || !strings.Contains(err.Error(), "nothing was sent") || mismatch.Cure() == "" {
+		if !errors.As(err, &mismatch) || !strings.Contains(err.Error(), "nothing was sent") || mismatch.Failure().Hint() == "" {
 			t.Errorf("%v", err)
 		}
 	}
@@ -81,7 +81,7 @@ func TestASyncWithoutAKeptTokenNeedsOne(t *testing.T) {
 	}
 	_, err = h.sync(SyncRequest{})
 	var needed *TokenNeededError
-	if !errors.As(err, &needed) || needed.Cure() == "" || needed.Reason != nil {
+	if !errors.As(err, &needed) || needed.Failure().Hint() == "" || needed.Reason != nil {
 		t.Fatalf("%v", err)
 	}
 	out, err := h.sync(SyncRequest{Token: h.key()})

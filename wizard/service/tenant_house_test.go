@@ -4,10 +4,11 @@ import (
 	"net/http"
 	"testing"
 
+	"connectpd/store"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/setup"
 )
 
@@ -18,7 +19,7 @@ type tenantHouse struct {
 	*house
 	tenant *fake.Tenant
 	there  *fake.Server
-	creds  platform.Credentials // of Ada, Super Administrator
+	creds  tenant.Credentials // of Ada, Super Administrator
 }
 
 func buildTenant(t *testing.T) *tenantHouse {
@@ -42,8 +43,20 @@ func buildTenant(t *testing.T) *tenantHouse {
 // signAs puts a credential of a user into the environment.
 func (h *tenantHouse) signAs(userID string) {
 	id, text := h.tenant.NewCredential(userID, "")
-	h.creds = platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	h.creds = tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 	h.s.Surroundings = conductorone.Surroundings{ClientID: id, Secret: h.creds.Secret}
+}
+
+// platform is ConductorOne, as the services have it.
+func (h *tenantHouse) platform() *conductorone.Platform {
+	return h.s.Platforms.Of(store.ConductorOne).(*conductorone.Platform)
+}
+
+// restart is another run of the program, which is signed in nowhere.
+func (h *tenantHouse) restart() {
+	d := h.s.Deps
+	h.s = New(&Deps{Store: d.Store, Vault: d.Vault, OpenKeychain: d.OpenKeychain, Version: d.Version, Clock: d.Clock,
+		Transport: d.Transport, Me: d.Me, Surroundings: d.Surroundings})
 }
 
 // flags set a connector up in the tenant without a question.

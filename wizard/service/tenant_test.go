@@ -13,6 +13,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/setup"
@@ -69,7 +70,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	h.must(err)
 	c := end.Connector
 	h.tenant.Change(func(o *fake.Options) { o.Judge = func(string) string { return "401 from PagerDuty" } })
-	h.s.PollTenants(t.Context(), []store.Connector{c}, lastLook)
+	h.s.Platforms.AskAll(t.Context(), []store.Connector{c}, time.Second)
 	// A new token is tried by the tenant's next sync.
 	is, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
@@ -77,19 +78,19 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 		t.Errorf("polled %+v", is.Tenant.Polled)
 	}
 	h.tenant.Pause(c.Tenant.ConnectorID, "system", "paused by the test", true)
-	h.clock.Sleep(t.Context(), 2*pollKept)
-	h.s.PollTenants(t.Context(), []store.Connector{is}, lastLook)
+	h.clock.Sleep(t.Context(), 10*time.Second)
+	h.s.Platforms.AskAll(t.Context(), []store.Connector{is}, time.Second)
 	is, err = h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
 	if st, why := is.Standing(); st != store.NeedsAttention || !strings.Contains(why, "paused by the test") {
 		t.Errorf("standing %s %q, polled %+v", st, why, is.Tenant.Polled)
 	}
-	if words := PlaceOf(is).Stands(h.clock.Now()); !strings.Contains(words, "Needs attention (SYNC_STATUS_DISABLED), asked just now") {
+	if words := h.s.Platforms.PlaceOf(is).Stands(h.clock.Now()); !strings.Contains(words, "Needs attention (SYNC_STATUS_DISABLED), asked just now") {
 		t.Errorf("words %q", words)
 	}
 	// A tenant that cannot be reached changes nothing.
 	h.there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.FaultHTML200})
-	if _, err := h.s.PollTenant(t.Context(), is); err == nil {
+	if _, err := h.platform().Poll(t.Context(), is); err == nil {
 		t.Error("a web page was taken for an answer")
 	}
 	after, err := h.s.Store.Connector(t.Context(), c.ID)
@@ -100,7 +101,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	h.there.ClearFaults()
 	// One that refuses the sign-in does.
 	h.tenant.Revoke(c.Tenant.ClientID)
-	if st, err := h.s.PollTenant(t.Context(), after); err != nil || st.Status != store.NeedsAttention || !strings.Contains(st.Reason, "Sign in anew") {
+	if st, err := h.platform().Poll(t.Context(), after); err != nil || st.Status != store.NeedsAttention || !strings.Contains(st.Reason, "Sign in anew") {
 		t.Errorf("%+v, %v", st, err)
 	}
 }
@@ -108,7 +109,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 // TestATenantThatCannotBeAskedIsSaid, with why and how old its last answer is.
 func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
 	for kind, why := range map[fake.FaultKind]string{
-		fake.Fault403: "its sign-in may not read the connector", fake.Fault500: "trouble on ConductorOne's side",
+		fake.Fault403: "its sign-in may not read the connector", fake.Fault500: "the trouble is on ConductorOne's side",
 		fake.FaultHTML200: "something else answered in its place", fake.FaultReset: "",
 	} {
 		h := buildTenant(t)
@@ -117,10 +118,10 @@ func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
 		ask := func() string {
 			list, err := h.s.Store.Connectors(t.Context())
 			h.must(err)
-			h.s.PollTenants(t.Context(), list, lastLook)
+			h.s.Platforms.AskAll(t.Context(), list, time.Second)
 			list, err = h.s.Store.Connectors(t.Context())
 			h.must(err)
-			return PlaceOf(h.s.WithUnasked(list)[0]).Stands(h.clock.Now())
+			return h.s.Platforms.PlaceOf(list[0]).Stands(h.clock.Now())
 		}
 		h.clock.Sleep(t.Context(), 12*time.Minute)
 		h.there.AddFault(fake.Fault{Nth: fake.Every, Kind: kind})
@@ -142,7 +143,7 @@ func TestARefusedSignInIsNamed(t *testing.T) {
 	h.tenant.Revoke(end.Connector.Tenant.ClientID)
 	for want, in := range map[string]conductorone.Surroundings{"of the environment": h.s.Surroundings, "that is kept here": {}} {
 		h.s.Surroundings = in
-		if st, err := h.s.PollTenant(t.Context(), end.Connector); err != nil || !strings.Contains(st.Reason, "refuses the sign-in "+want) {
+		if st, err := h.platform().Poll(t.Context(), end.Connector); err != nil || !strings.Contains(st.Reason, "refuses the sign-in "+want) {
 			t.Errorf("%+v, %v", st, err)
 		}
 	}
@@ -238,7 +239,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 	if mails := h.tenant.Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
 		t.Errorf("mails %+v", mails)
 	}
-	if says := strings.Join(end.HandOver.Says(), "\n"); !strings.Contains(says, "the tenant tells them") || !strings.Contains(says, PlaceOf(c).Link()) || len(end.HandOver.Message) != 0 {
+	if says := strings.Join(end.HandOver.Says(), "\n"); !strings.Contains(says, "the tenant tells them") || !strings.Contains(says, h.s.Platforms.PlaceOf(c).Link) || len(end.HandOver.Message) != 0 {
 		t.Errorf("says %s", says)
 	}
 	// The tenant wrote the message; there is none to send again.
@@ -331,8 +332,8 @@ func TestOwnersThroughAnEntitlementStay(t *testing.T) {
 	h.tenant.AddOwnersThrough(was, h.app("Okta"), "Platform team")
 	_, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 	h.must(err)
-	_, found, err := h.s.LookAtApp(t.Context(), setup.FindRequest{Credentials: h.creds, App: h.app("PagerDuty")})
-	owners := found[was]
+	found, err := h.platform().ConnectorsOn(t.Context(), tenant.FindRequest{Credentials: h.creds, App: h.app("PagerDuty")})
+	owners := found.Owners[was]
 	if err != nil || len(owners.People) != 1 || !slices.Equal(owners.Through, []string{"Platform team"}) {
 		t.Errorf("%+v, %v", owners, err)
 	}
@@ -347,7 +348,7 @@ func TestNoSecondConnectorByTerraform(t *testing.T) {
 	var out strings.Builder
 	_, err = h.s.ExportTo(t.Context(), manage.ExportRequest{Connector: end.Connector.ID, Format: manage.ExportTerraform}, &out)
 	var p *flow.Problem
-	if !errors.As(err, &p) || p.Code != flow.CodeUnsupported || out.Len() != 0 || !strings.Contains(p.Do, PlaceOf(end.Connector).Link()) {
+	if !errors.As(err, &p) || p.Code != flow.CodeUnsupported || out.Len() != 0 || !strings.Contains(p.Do, h.s.Platforms.PlaceOf(end.Connector).Link) {
 		t.Errorf("%v, %q", err, out.String())
 	}
 	if x, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Connector: end.Connector.ID, Format: manage.ExportCSV}, &out); err != nil || x.Rows == 0 {
@@ -439,14 +440,15 @@ func TestRotationWithoutASignIn(t *testing.T) {
 	h := buildTenant(t)
 	end, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 	h.must(err)
-	h.s.signedIn.known, h.s.Surroundings.Secret = nil, secret.Value{}
+	h.restart()
+	h.s.Surroundings.Secret = secret.Value{}
 	in, _, err := h.s.Store.SignIn(t.Context(), acmeTenant)
 	h.must(err)
 	h.must(h.drawers[keychain.OS].Delete(t.Context(), "tenant-acme.conductor.one/1"))
 	_ = in
 	_, err = h.rotate(secret.New([]byte(h.account.NewToken())))
 	var p *flow.Problem
-	if !errors.As(err, &p) || p.Code != flow.CodeMissing || !strings.Contains(p.Do, PlaceOf(end.Connector).Link()) {
+	if !errors.As(err, &p) || p.Code != flow.CodeMissing || !strings.Contains(p.Do, h.s.Platforms.PlaceOf(end.Connector).Link) {
 		t.Errorf("%v", err)
 	}
 	if told, _ := h.tenant.Configured(end.Connector.Tenant.ConnectorID); told != h.account.AccountKey() {
@@ -499,7 +501,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 					t.Fatalf("%s %s: nothing is kept", route, kind)
 				}
 				h.must(h.s.SaveDraft(t.Context(), d))
-				h.s.signedIn.known = nil
+				h.restart()
 				f, err := h.s.Facts(t.Context())
 				h.must(err)
 				again := setup.New(f, setup.Options{NoSync: true}, h.s)
@@ -565,7 +567,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 					t.Fatalf("%v: %+v", err, p)
 				}
 				// The process ends here: what it noted while it saved is all there is.
-				h.s.signedIn.known = nil
+				h.restart()
 				f, failed := h.s.Facts(t.Context())
 				h.must(failed)
 				m = setup.New(f, setup.Options{NoSync: true}, h.s)
@@ -584,7 +586,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 				t.Errorf("saved %+v, %+v", saved.App, saved.Tenant)
 			}
 			// The tenant lists it once, as a managed app.
-			list, err := h.s.FindApps(t.Context(), setup.FindRequest{Credentials: h.creds, Query: "PagerDuty EMEA"})
+			list, err := h.platform().FindApps(t.Context(), tenant.FindRequest{Credentials: h.creds, Query: "PagerDuty EMEA"})
 			if err != nil || len(list.Apps) != 1 || list.Apps[0].ID != saved.Tenant.AppID {
 				t.Errorf("%+v, %v", list.Apps, err)
 			}
@@ -639,7 +641,7 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 || got["tenant-acme.conductor.one/1"] == "" {
 		t.Errorf("the keychain holds %v", got)
 	}
-	h.s.signedIn.known = nil
+	h.restart()
 	f, err = h.s.Facts(t.Context())
 	h.must(err)
 	again := setup.New(f, setup.Options{NoSync: true}, h.s)
@@ -726,15 +728,13 @@ func TestASyncWhoseTenantCannotBeAsked(t *testing.T) {
 	flags.Keychain = "none"
 	_, err := h.setUp(flags, setup.Options{NoSync: true})
 	h.must(err)
-	h.s.signedIn.known, h.s.Surroundings = nil, conductorone.Surroundings{}
+	h.restart()
+	h.s.Surroundings = conductorone.Surroundings{}
 	y, err := h.s.StartSync(t.Context(), SyncRequest{Token: h.key()})
 	h.must(err)
 	o, err := y.Wait()
 	h.must(err)
-	if o.Run.Result != store.ResultOK || !strings.Contains(y.TenantLine(), "In acme.conductor.one: not asked") {
-		t.Errorf("%s, %q", o.Run.Result, y.TenantLine())
-	}
-	if _, ok := y.Tenant(); ok {
-		t.Error("the tenant said something")
+	if o.Run.Result != store.ResultOK || !strings.Contains(y.LineThere(), "In acme.conductor.one: not asked") {
+		t.Errorf("%s, %q", o.Run.Result, y.LineThere())
 	}
 }

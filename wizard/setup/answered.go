@@ -1,25 +1,28 @@
 package setup
 
 import (
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/platform"
 )
 
 func (m *Machine) probed(_ struct{}, err error) {
-	advance, next := m.goesOn(), m.keychainProbed(err)
+	advance, asked := m.goesOn(), m.kc.asking
+	m.keychainProbed(err)
 	m.problem = nil
 	if err != nil {
-		m.tenant.signing = false // where secrets are kept comes first
+		m.signing = false // where secrets are kept comes first
 	}
 	switch {
-	case m.at().handsOver():
+	case m.handsOver():
 	case err != nil && m.step != StepConnector:
 		// Resumed further on: where tokens are kept comes first.
 		m.kc.after = false
 		m.enter(StepConnector)
-		m.problem = next
+		m.problem = m.openPlace()
+	case err != nil && asked && advance:
+		m.problem = m.failedProblem()
 	case err != nil && advance:
-		m.problem = next
+		m.problem = m.openPlace()
 	case err == nil && m.kc.after:
 		m.kc.after = false
 		m.Next()
@@ -32,9 +35,7 @@ func (m *Machine) resumed(r Resumed, err error) {
 	m.goesOn()
 	m.problem = nil
 	if err != nil {
-		m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err,
-			What: "The unfinished set-up could not be taken up: " + err.Error() + ".",
-			Do:   "Try again, or start a new one."}
+		m.problem = &flow.Problem{Told: failure.Tell(failure.DraftNotTaken, failure.Blanks{"reason": failure.Sayable(err)}), Err: err}
 		return
 	}
 	m.Resume(r)
@@ -42,46 +43,9 @@ func (m *Machine) resumed(r Resumed, err error) {
 
 func (m *Machine) checked(c Checked, err error) {
 	m.problem = m.tokenChecked(c, err)
-	if m.goesOn() && m.problem == nil && m.step == StepToken {
-		m.fixing = false
+	if m.goesOn() && m.problem == nil && m.step == StepKey {
+		m.fixing = ""
 		m.enter(StepReview)
-	}
-}
-
-// tenantSignedIn goes on to the tenant's apps, or says why nobody is signed in.
-func (m *Machine) tenantSignedIn(in SignedIn, err error) {
-	goOn := m.goesOn()
-	if err != nil {
-		m.problem = TenantProblem(err, flow.NothingSaved)
-		if m.tenant.chosen == ChoosePaste {
-			m.problem.Field = FieldClientSecret
-		}
-		return
-	}
-	m.touched = true
-	if m.problem = m.signedIn(in); m.problem == nil && goOn && m.step == StepConnector {
-		m.Next()
-	}
-}
-
-// foundApps takes the tenant's apps.
-func (m *Machine) foundApps(list platform.AppList, err error) {
-	m.goesOn()
-	m.problem = m.appsFound(list, err)
-}
-
-// lookedAt goes on where nothing has to be asked about the app's connectors.
-func (m *Machine) lookedAt(r Looked, err error) {
-	m.problem = m.looked(r, err)
-	if m.goesOn() && m.problem == nil && m.step == StepApp {
-		m.Next()
-	}
-}
-
-func (m *Machine) foundUsers(r FoundUsers, err error) {
-	m.problem = m.usersFound(r, err)
-	if m.goesOn() && m.problem == nil {
-		m.owners().foundPerson()
 	}
 }
 
@@ -95,7 +59,7 @@ func (m *Machine) saved(r Saved, err error) {
 	if m.happened() {
 		return
 	}
-	m.made(r.Made)
+	m.at().Made(r.Made)
 	if err != nil {
 		m.problem = m.alsoThere(saveProblem(err))
 		return
@@ -117,7 +81,7 @@ func (m *Machine) handedOver(h PassedOn, err error) {
 	if m.happened() {
 		return
 	}
-	m.made(h.Made)
+	m.at().Made(h.Made)
 	if err != nil {
 		m.problem = m.alsoThere(handOverProblem(err))
 		return
@@ -127,39 +91,14 @@ func (m *Machine) handedOver(h PassedOn, err error) {
 	m.enter(StepOwners)
 }
 
-// alsoThere adds to a failure what exists in the tenant all the same: trying
+// alsoThere adds to a failure what exists on the platform all the same: trying
 // again goes on with it.
 func (m *Machine) alsoThere(p *flow.Problem) *flow.Problem {
-	there := m.leftInTenant()
-	if there == "" {
+	left := m.at().Says().Left
+	if left == "" {
 		return p
 	}
 	said := *p
-	said.Kept = "Nothing was saved on this computer. " + there
+	said.Kept = "Nothing was saved on this computer. " + left
 	return &said
-}
-
-func (m *Machine) leftInTenant() string {
-	t, host := m.a.Tenant, m.tenantHost()
-	switch {
-	case t.Connector != "":
-		return "In " + host + " the connector exists; trying again goes on with it."
-	case t.Promotion == PromotionDone:
-		return "In " + host + " the app " + t.App.Name + " is managed now, and nothing else was made; trying again goes on at that app."
-	case t.Promotion == PromotionBegun:
-		return "Whether the app " + t.App.Name + " is managed in " + host + " now is not known; trying again finds out and goes on."
-	case t.App.Name != "" && m.tenant.apps.read && !m.listed(t.App):
-		return "In " + host + " the app " + t.App.Name + " exists; trying again goes on with it."
-	}
-	return ""
-}
-
-// listed: the tenant had this app when it was asked.
-func (m *Machine) listed(app TenantApp) bool {
-	for _, a := range m.tenant.apps.list.Apps {
-		if TenantAppOf(a).key() == app.key() {
-			return true
-		}
-	}
-	return false
 }

@@ -8,7 +8,6 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/platform"
 )
 
 // Names of the work that a set-up asks for.
@@ -22,10 +21,6 @@ const (
 	WorkSync     = "sync"      // start the sync
 	WorkDraft    = "draft"     // keep the answers between the steps
 	WorkLeave    = "leave"     // keep what leaving keeps
-	WorkSignIn   = "sign in"   // prove a client id and secret
-	WorkApps     = "apps"      // search the tenant's apps
-	WorkLook     = "look"      // find the PagerDuty connectors on an app
-	WorkUsers    = "users"     // search the tenant's people
 )
 
 // SetupServices are what a set-up calls.
@@ -38,21 +33,16 @@ type SetupServices interface {
 	OpenPage(ctx context.Context, address string) error
 	CheckToken(ctx context.Context, r CheckRequest) (Checked, error)
 	// SaveSetup keeps the token and records the connector. Saved tells what
-	// exists in the tenant after a failure, too.
+	// exists on the platform after a failure, too.
 	SaveSetup(ctx context.Context, r SaveRequest) (Saved, error)
 	// PassOn records that somebody else will finish, and tells them. What
-	// exists in the tenant is told after a failure, too.
+	// exists on the platform is told after a failure, too.
 	PassOn(ctx context.Context, r HandOverRequest) (PassedOn, error)
 	// BeginSync starts a sync, which goes on until ctx ends.
 	BeginSync(ctx context.Context, r FirstSync) (Running, error)
 	SaveDraft(ctx context.Context, d access.Draft) error
 	// Leave keeps what is asked, and gives the draft's id.
 	Leave(ctx context.Context, r LeaveRequest) (string, error)
-
-	SignIn(ctx context.Context, r SignInRequest) (SignedIn, error)
-	FindApps(ctx context.Context, r FindRequest) (platform.AppList, error)
-	ConnectorsOn(ctx context.Context, r FindRequest) (Looked, error)
-	SearchUsers(ctx context.Context, r FindRequest) (FoundUsers, error)
 }
 
 // KeychainRequest asks to try a keychain. The passphrase is that of an
@@ -62,29 +52,16 @@ type KeychainRequest struct {
 	Passphrase secret.Value
 }
 
-// Saved is a recorded connector, and what exists in its tenant.
+// Saved is a recorded connector, and what exists on its platform.
 type Saved struct {
 	Connector access.Connector
-	Made      TenantMade
+	Made      any
 }
 
-// PassedOn is a recorded hand-over, and what exists in its tenant.
+// PassedOn is a recorded hand-over, and what exists on its platform.
 type PassedOn struct {
 	Outcome handover.Outcome
-	Made    TenantMade
-}
-
-// Looked is what a tenant has on one app.
-type Looked struct {
-	Connectors []platform.Connector
-	Owners     map[string]platform.Owners // of those, by id
-}
-
-// FoundUsers is what a search among a tenant's people gave.
-type FoundUsers struct {
-	Query   string
-	List    platform.UserList
-	Missing []string // e-mails that are nobody's
+	Made    any
 }
 
 // ask makes w the call that is waited for. With goOn the person has pressed
@@ -105,9 +82,4 @@ func (s *state) goesOn() bool {
 	on := s.goOn
 	s.goOn = false
 	return on
-}
-
-// nothing adapts a service that answers with an error only.
-func nothing[Q any](do func(context.Context, Q) error) func(context.Context, Q) (struct{}, error) {
-	return func(ctx context.Context, q Q) (struct{}, error) { return struct{}{}, do(ctx, q) }
 }

@@ -1,10 +1,15 @@
 package setup
 
 import (
+	"encoding/json"
+	"errors"
+
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Draft is what to keep of an unfinished set-up, without the token; false
@@ -13,9 +18,7 @@ func (m *Machine) Draft() (access.Draft, bool) {
 	if !m.touched || m.ending != nil && m.ending.Kind != Left || m.syncing().connector.ID != "" || m.owners().done != nil {
 		return access.Draft{}, false
 	}
-	a := m.a
-	a.Step = min(m.reached, StepToken)
-	return access.Draft{ID: m.facts.NewID, Answers: a.encode()}, true
+	return access.Draft{ID: m.facts.NewID, Answers: m.kept(min(m.reached, StepKey))}, true
 }
 
 // LeaveKeep is the choice of leaving that keeps a checked secret, too.
@@ -35,8 +38,8 @@ func (m *Machine) Leaving() *flow.Question {
 		return nil
 	case m.notKept != nil:
 		return leavingWithout(m.notKept)
-	case !m.hasUnsavedToken() && m.hasUnsavedSignIn():
-		return m.leavingSignIn()
+	case !m.hasUnsavedToken() && m.unsavedSignIn() != nil:
+		return m.leavingSignIn(*m.unsavedSignIn())
 	case !m.hasUnsavedToken():
 		return nil
 	}
@@ -47,15 +50,47 @@ func (m *Machine) Leaving() *flow.Question {
 			"Every other answer is kept: connectpd setup takes them up again.",
 		},
 	}
-	if m.canKeepToken() {
-		q.Choices = []flow.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
-	} else {
+	if !m.canKeepToken() {
 		q.Question = "Leave and lose the API token?"
 	}
-	q.Choices = append(q.Choices,
+	q.Choices = m.leaveChoices()
+	return q
+}
+
+// unsavedSignIn is an accepted sign-in that is kept nowhere yet; nil for none.
+func (m *Machine) unsavedSignIn() *platform.Secret {
+	in := m.at().SignIn()
+	if in == nil || m.syncing().connector.ID != "" {
+		return nil
+	}
+	return in.Unsaved()
+}
+
+// leavingSignIn asks before an accepted client secret is lost.
+func (m *Machine) leavingSignIn(in platform.Secret) *flow.Question {
+	q := &flow.Question{
+		Question: "Keep the client secret for later?",
+		Text: []string{
+			in.Host + " accepted it, but it is not saved yet, and the tenant will not show it again.",
+			"Every other answer is kept: connectpd setup takes them up again.",
+		},
+	}
+	if !m.canKeepToken() {
+		q.Question = "Leave and lose the client secret?"
+	}
+	q.Choices = m.leaveChoices()
+	return q
+}
+
+// leaveChoices are what becomes of a secret that is not saved.
+func (m *Machine) leaveChoices() []flow.Choice {
+	var list []flow.Choice
+	if m.canKeepToken() {
+		list = []flow.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
+	}
+	return append(list,
 		flow.Choice{ID: flow.LeaveDrop, Label: "Leave without it"},
 		flow.Choice{ID: flow.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
-	return q
 }
 
 // stopsSync asks before the first sync is stopped.
@@ -74,7 +109,7 @@ func stopsSync() *flow.Question {
 func leavingWithout(err error) *flow.Question {
 	return &flow.Question{
 		Question: "Your answers could not be kept.",
-		Text:     []string{err.Error()},
+		Text:     []string{failure.Of(err).Text()},
 		Choices: []flow.Choice{
 			{ID: flow.LeaveStay, Label: "Stay", Chosen: true},
 			{ID: flow.LeaveDrop, Label: "Leave without them"},
@@ -92,7 +127,7 @@ func (m *Machine) canKeepToken() bool { return m.a.Keychain != place.None && m.s
 // keeps them again, and says so when even that fails.
 func (m *Machine) keepAnswers() {
 	if d, ok := m.Draft(); ok {
-		m.desk.Send(flow.Call(WorkDraft, d, nothing(m.services.SaveDraft), func(struct{}, error) {}))
+		m.desk.Send(flow.Call(WorkDraft, d, flow.Unanswered(m.services.SaveDraft), func(struct{}, error) {}))
 	}
 }
 
@@ -118,8 +153,7 @@ func (m *Machine) left(draft string, err error) {
 		m.end(Ended{Kind: Left, Draft: draft})
 		return
 	}
-	m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err, What: "Your answers could not be kept: " + err.Error() + ".",
-		Do: "Try again, or leave without them."}
+	m.problem = &flow.Problem{Told: failure.Tell(failure.AnswersNotKept, failure.Blanks{"reason": failure.Sayable(err)}), Err: err}
 }
 
 // keeps is what leaving keeps: the answers, and with secrets what was checked
@@ -130,9 +164,8 @@ func (m *Machine) keeps(secrets bool) LeaveRequest {
 	if keep && secrets && m.hasUnsavedToken() && m.canKeepToken() {
 		r.Token, r.Checked, r.Keychain = m.tok.clean, *m.tok.checked, m.a.Keychain
 	}
-	if keep && secrets && m.hasUnsavedSignIn() && m.canKeepToken() {
-		c := m.credentials()
-		r.SignIn, r.Keychain = &c, m.a.Keychain
+	if in := m.unsavedSignIn(); keep && secrets && in != nil && m.canKeepToken() {
+		r.SignIn, r.Keychain = in, m.a.Keychain
 	}
 	return r
 }
@@ -142,56 +175,57 @@ func (m *Machine) keeps(secrets bool) LeaveRequest {
 func (m *Machine) Resume(r Resumed) *flow.Problem {
 	a, err := decodeAnswers(r.Draft.Answers)
 	if err != nil {
-		m.problem = &flow.Problem{Code: flow.CodeFailed, Err: err,
-			What: "The unfinished set-up cannot be taken up: " + err.Error() + ".",
-			Do:   "Answer again; nothing of it was saved."}
+		m.problem = cannotResume(err)
 		return m.problem
 	}
 	m.offer.open = false
 	m.facts.NewID = r.Draft.ID
 	m.adopt(a)
 	m.touched = true
-	step := min(max(a.Step, StepConnector), StepToken)
+	step := min(max(a.Step, StepConnector), StepKey)
 	if !r.Token.Empty() {
-		step = StepToken
+		step = StepKey
 	}
 	to, typed := step, m.a.Keychain == place.OS || m.a.Keychain == place.None || m.facts.HavePassphrase
-	if !typed || m.at().signsIn() {
+	if !typed || m.signsIn() {
 		step = StepConnector // a passphrase has to be typed first, or nobody is signed in yet
 	}
 	m.probe(false)
 	m.enter(step)
-	if m.at().signsIn() {
-		m.tenant.signing, m.tenant.resumeTo, m.tenant.takesOver = typed, to, r.TakenOver
+	if m.signsIn() {
+		m.signing, m.resumeTo, m.takesOver = typed, to, r.TakenOver
 	}
 	if !r.Token.Empty() {
 		m.tok = tokenState{length: r.Token.Len(), clean: r.Token}
-		if step == StepToken {
+		if step == StepKey {
 			return m.Next()
 		}
 	}
 	return nil
 }
 
+// cannotResume says why an unfinished set-up is not taken up.
+func cannotResume(err error) *flow.Problem {
+	why := failure.Blanks{"reason": failure.Sayable(err)}
+	if errors.As(err, new(newerAnswers)) {
+		return &flow.Problem{Told: failure.Tell(failure.DraftNewer, why), Err: err, Kept: "The unfinished one stays as it is."}
+	}
+	return &flow.Problem{Told: failure.Tell(failure.DraftUnread, why), Err: err}
+}
+
 // adopt takes answers that were kept, as far as they still fit.
 func (s *state) adopt(a answers) {
 	proposed := s.a
 	s.a = a
-	if _, known := sites[a.Platform]; !known {
+	if _, known := s.offered(a.Platform); !known {
 		s.a.Platform = proposed.Platform
 	}
-	s.tenant = tenantState{want: s.tenant.want}
-	s.at().begin()
+	s.signing, s.resumeTo, s.takesOver = false, 0, false
+	s.at().Adopt()
 	switch a.Keychain {
 	case place.OS, place.File, place.None:
 	default:
 		s.a.Keychain = proposed.Keychain
-	}
-	if !s.at().keepsApp(a.AppID) {
-		s.a.AppID, s.a.NewApp = proposed.AppID, proposed.NewApp
-	}
-	if s.a.NewApp == "" {
-		s.a.NewApp = proposed.NewApp
 	}
 	if s.a.Me.Email == "" {
 		s.a.Me = proposed.Me
@@ -200,19 +234,19 @@ func (s *state) adopt(a answers) {
 	s.tok = tokenState{}
 }
 
-// TakenOver is a handed-over connector's set-up, to go on with here.
-func TakenOver(c access.Connector, me Me) Resumed {
-	a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
-		Me: person{Name: me.Name, Email: me.Email, Role: access.SuperAdministrator}}
+// TakenOver is a handed-over connector's set-up, to go on with here. there is
+// the platform's part of the answers; nil for none.
+func TakenOver(c access.Connector, there json.RawMessage, me Me) Resumed {
+	a := answers{Step: StepKey}
+	a.Platform, a.AppID, a.Name, a.Part = c.Platform, c.App.ID, c.Name, there
+	a.Me = person{Name: me.Name, Email: me.Email, Role: access.SuperAdministrator}
 	for _, o := range c.Owners {
-		a.own(o.Email, true)
+		a.Own(o.Email, true)
 	}
-	if t := c.Tenant; t != nil {
-		// Who it is that takes it over turns out when they sign in.
-		a.Tenant = tenantAnswers{ClientID: t.ClientID, App: TenantApp{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
+	if there != nil { // who it is that takes it over turns out when they sign in
 		a.Step = StepOwners
-		return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
+	} else {
+		a.Own(me.Email, me.Email != "")
 	}
-	a.own(me.Email, me.Email != "")
-	return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}}
+	return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: there != nil}
 }

@@ -12,13 +12,15 @@ import (
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/local"
+	"connectpd/wizard/platform"
 )
 
 func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 	f := emptyFacts()
 	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepApp)
-	p.m.Set(FieldNewApp, "Paging")
+	p.m.Set(platform.FieldNewApp, "Paging")
 	p.m.Set(flow.FieldIDP, "Okta")
 	p.at(StepOwners)
 	p.choose(ChoosePerson + "grace@example.com")
@@ -61,9 +63,9 @@ func TestBackGivesUpTheCallUnderWay(t *testing.T) {
 	if !p.m.Back() || p.m.Waiting() != 0 {
 		t.Fatal("the check is still waited for")
 	}
-	p.wantStep(StepToken)
+	p.wantStep(StepKey)
 	d.Run(t.Context())() // its result comes all the same
-	p.wantStep(StepToken)
+	p.wantStep(StepKey)
 	if p.m.tok.checked != nil {
 		t.Error("a stale result was taken")
 	}
@@ -108,7 +110,7 @@ func TestWhatWasSavedStaysSavedWhoeverWaits(t *testing.T) {
 
 func TestAFailedSaveSaysSoAndCanBeTriedAgain(t *testing.T) {
 	failures := map[flow.Code]error{
-		flow.CodeKeychain: &place.Error{Op: "store", Reason: place.Locked, Message: "The keychain is locked.", Cure: "Unlock it."},
+		flow.CodeKeychain: &place.Error{Op: "store", Reason: place.Locked},
 		flow.CodeFailed:   errTest,
 		flow.CodeBusy:     access.ErrMoved,
 		flow.CodeRejected: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401},
@@ -159,7 +161,7 @@ func TestRefusedChecksAreToldApart(t *testing.T) {
 			return nil
 		}
 		p.paste(goodKey)
-		p.wantStep(StepToken)
+		p.wantStep(StepKey)
 		problem := p.wantProblem(c.code, flow.FieldToken)
 		text := strings.Join(problem.Lines(), " ")
 		if !strings.Contains(text, c.says) || !strings.Contains(text, "Nothing was saved") {
@@ -231,10 +233,10 @@ func TestAConnectedAccountOffersToReplaceItsToken(t *testing.T) {
 	p.w.answer = checkedAs(c, false)
 	p.at(StepKey)
 	p.paste(goodKey)
-	p.wantStep(StepToken)
+	p.wantStep(StepKey)
 	p.wantProblem(flow.CodeConnected, flow.FieldToken)
 	p.enter()
-	p.wantStep(StepToken)
+	p.wantStep(StepKey)
 	p.wantProblem(flow.CodeConnected, flow.FieldToken)
 	p.act(ActReplace)
 	if problem := p.enter(); problem != nil {
@@ -250,7 +252,7 @@ func TestAConnectedAccountOffersToReplaceItsToken(t *testing.T) {
 func TestSurroundingsAreSaid(t *testing.T) {
 	f := emptyFacts()
 	f.EnvToken, f.APIBase = true, "http://127.0.0.1:8080"
-	p := sit(t, f, Options{}).at(StepToken)
+	p := sit(t, f, Options{}).at(StepKey)
 	for range 2 {
 		got := strings.Join(p.m.Page().Notes, " ")
 		if !strings.Contains(got, "CONNECTPD_TOKEN") || !strings.Contains(got, f.APIBase) {
@@ -299,7 +301,7 @@ func TestLeavingOneselfOutWhileFixingHandsOver(t *testing.T) {
 
 func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepApp)
-	p.m.Set(FieldNewApp, "Paging")
+	p.m.Set(platform.FieldNewApp, "Paging")
 	p.at(StepKey)
 	p.act(ActNoMenu)
 	if page := p.m.Page(); !strings.Contains(strings.Join(page.Intro, " "), "Account Owners") {
@@ -307,8 +309,8 @@ func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 	}
 	p.enter()
 	p.wantProblem(flow.CodeMissing, "")
-	p.act(ActAddPerson)
-	p.m.Set(FieldPersonEmail, "grace@example.com")
+	p.act(local.ActAddPerson)
+	p.m.Set(local.FieldPersonEmail, "grace@example.com")
 	p.enter()
 	p.enter()
 	p.enter()
@@ -334,8 +336,8 @@ func TestAFailedHandOverStays(t *testing.T) {
 		return nil
 	}
 	p.act(ActNoMenu)
-	p.act(ActAddPerson)
-	p.m.Set(FieldPersonEmail, "grace@example.com")
+	p.act(local.ActAddPerson)
+	p.m.Set(local.FieldPersonEmail, "grace@example.com")
 	p.enter()
 	p.enter()
 	p.enter()
@@ -382,7 +384,7 @@ func TestRandomWalks(t *testing.T) {
 	for seed := range uint64(300) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		w := &world{}
-		m := New(f, Options{}, w)
+		m := begin(f, Options{}, w)
 		if seed%3 == 0 {
 			w.answer = func(d Due) *Result {
 				if rnd.IntN(3) == 0 {

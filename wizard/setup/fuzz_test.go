@@ -14,14 +14,15 @@ import (
 // be kept again.
 func FuzzResume(f *testing.F) {
 	f.Add([]byte(`{"version":1,"step":5,"platform":"local","keychain":"os","new_app":"x","me":{"name":"a","email":"a@b.c"},"owners":["a@b.c"]}`))
+	f.Add([]byte(`{"version":2,"step":"key","platform":"local","keychain":"os","new_app":"x","me":{"name":"a","email":"a@b.c"},"owners":["a@b.c"]}`))
 	f.Add([]byte(`{"version":1,"step":-4,"platform":"mars","keychain":"drawer","app_id":"gone"}`))
 	f.Fuzz(func(t *testing.T, answers []byte) {
-		m := New(emptyFacts(), Options{}, &world{})
+		m := begin(emptyFacts(), Options{}, &world{})
 		if m.Resume(Resumed{Draft: access.Draft{ID: "d1", Answers: answers}}) != nil {
 			return
 		}
 		for range 20 {
-			if page := m.Page(); page.Question == "" || page.Number < 1 || page.Number > int(StepToken) {
+			if page := m.Page(); page.Question == "" || page.Number < 1 || page.Number > int(StepKey) {
 				t.Fatalf("page %+v", page)
 			}
 			if m.Next() != nil || m.Waiting() != 0 {

@@ -1,4 +1,4 @@
-// Package wizard holds the guided set-up of a connector: a flow (Machine:
+// Package setup holds the guided set-up of a connector: a flow (Machine:
 // steps, answers, checks, every text) and beside it the services that do what
 // flows and commands ask for.
 //
@@ -9,6 +9,7 @@ package setup
 import (
 	"connectpd/store/access"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Options of a set-up.
@@ -23,9 +24,12 @@ type Machine struct {
 	step   Step
 	// reached is the furthest step that was shown.
 	reached Step
-	// fixing: the step was entered from the review, and leads back to it.
-	fixing bool
-	ending *Ended
+	// fixing is the row of the review from which the step was entered; it
+	// leads back there. Empty: it was not.
+	fixing  string
+	before  said   // the answers as they stood when fixing began
+	restore func() // and the platform's own
+	ending  *Ended
 	// notKept is why leaving could not keep the answers.
 	notKept error
 }
@@ -36,22 +40,37 @@ var _ flow.Flow = (*Machine)(nil)
 type state struct {
 	facts Facts
 	opts  Options
-	a     answers
-	flow  *Machine // which the answers of services come back to
+	said
+	flow *Machine // which the answers of services come back to
 	// desk has the calls; goOn is whether the flow goes on after the one
 	// that is waited for.
 	desk     flow.Desk
 	goOn     bool
 	services SetupServices
 	problem  *flow.Problem
-	kc       keychainState
-	tok      tokenState
+	// alone: nobody can be asked. See Machine.Alone.
+	alone bool
 	// touched: something was answered that is worth keeping.
 	touched bool
 	// flagged are answers that came as flags: they are not proposals.
-	flagged flagged
+	flagged platform.Flagged
+	own     own // the platforms' parts
 	offer   offer
-	tenant  tenantState
+}
+
+// said is what a person said, and what services made of it. Copies are apart:
+// lists in it are replaced, never written into.
+type said struct {
+	a   answers
+	kc  keychainState
+	tok tokenState
+	// signing: the page is shown on which somebody signs in to the platform.
+	signing bool
+	// resumeTo is the step that a resumed set-up goes on with once somebody is
+	// signed in; 0 the next one.
+	resumeTo Step
+	// takesOver: others were to finish it, and who signs in does after all.
+	takesOver bool
 }
 
 // stage is one step's part of the conversation.
@@ -79,17 +98,15 @@ func (quiet) back() bool                  { return false }
 
 // New starts a conversation at step 1 with the best answers chosen.
 func New(f Facts, o Options, services SetupServices) *Machine {
-	s := &state{facts: f, opts: o, services: services}
-	s.propose()
+	s := &state{facts: f, opts: o, services: services, own: own{}}
 	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
 	s.flow = m
-	keys := &keyStage{state: s}
+	s.propose()
 	m.stages = [...]stage{
 		StepConnector: &connectorStage{state: s},
-		StepApp:       &appStage{state: s},
+		StepApp:       newAppStage(s),
 		StepOwners:    &ownersStage{state: s},
-		StepKey:       keys,
-		StepToken:     &tokenStage{state: s, keys: keys},
+		StepKey:       &keyStage{state: s},
 		StepReview:    &reviewStage{state: s},
 		StepSync:      &syncStage{state: s},
 	}
@@ -97,6 +114,10 @@ func New(f Facts, o Options, services SetupServices) *Machine {
 	s.probe(false)
 	return m
 }
+
+// Alone says that nobody can be asked: what only a person may choose is refused
+// with the flag that says it.
+func (m *Machine) Alone() { m.alone = true }
 
 // Step is the current one.
 func (m *Machine) Step() Step { return m.step }
@@ -108,15 +129,20 @@ func (m *Machine) Page() flow.Page {
 		Problem: m.problem, Next: "next",
 	}
 	m.stages[m.step].page(&p)
-	p.First = m.step == StepConnector && !m.tenant.signing && !m.kc.elsewhere && p.Waiting == ""
+	p.First = m.first() && p.Waiting == ""
 	return p
+}
+
+// first reports that there is no page before this one.
+func (m *Machine) first() bool {
+	return m.step == StepConnector && !m.signing && !m.kc.asking && !m.connector().browsing
 }
 
 func (m *Machine) steps() []flow.Step {
 	list := make([]flow.Step, Steps)
 	for i := range list {
 		s := Step(i + 1)
-		list[i] = flow.Step{Title: s.Title(), Done: s != m.step && s <= m.reached}
+		list[i] = flow.Step{Title: stepShorts[s], Done: s != m.step && s <= m.reached}
 	}
 	return list
 }
@@ -140,21 +166,29 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 	m.stages[m.step].setSecret(field, typed)
 }
 
-// Paste takes a paste as the API token on the steps API key and API token,
-// and starts the check; on the sign-in page as client id and secret.
+// Paste takes a paste on the step API key as the token, and starts the check;
+// on the sign-in page as client id and secret.
 func (m *Machine) Paste(pasted []byte) bool {
-	if m.step == StepConnector && m.tenant.signing {
+	if m.step == StepConnector && m.signing {
 		return m.pasteSignIn(pasted)
 	}
-	if m.step != StepKey && m.step != StepToken {
+	if m.step != StepKey {
 		return false
-	}
-	if m.step == StepKey {
-		m.enter(StepToken)
 	}
 	m.SetSecret(flow.FieldToken, pasted)
 	m.Next()
 	return true
+}
+
+func (m *Machine) pasteSignIn(pasted []byte) bool {
+	taken, ready, p := m.at().SignIn().Paste(pasted)
+	if taken {
+		m.problem = p
+	}
+	if ready {
+		m.Next()
+	}
+	return taken
 }
 
 // Act does one of the page's actions.
@@ -194,10 +228,10 @@ func (m *Machine) follow(out outcome) {
 	case m.step == StepOwners && !m.settled() && !m.desk.Wants(WorkProbe):
 		// It was to be handed over, and no longer is: a token will be kept.
 		m.enter(StepConnector)
-	case m.step == StepConnector && m.tenant.resumeTo > StepConnector:
+	case m.step == StepConnector && m.resumeTo > StepConnector:
 		m.goOnSignedIn()
-	case m.fixing && m.tok.checked != nil:
-		m.fixing = false
+	case m.fixing != "" && m.tok.checked != nil:
+		m.fixing = ""
 		m.enter(StepReview)
 	default:
 		m.enter(m.step + 1)
@@ -209,7 +243,7 @@ func (m *Machine) enter(s Step) {
 	m.step, m.reached = s, max(m.reached, s)
 	m.problem = nil
 	m.touched = m.touched || s > StepConnector
-	m.tenant.signing = false
+	m.signing = false
 	m.arrived()
 	m.keepAnswers()
 }
@@ -230,15 +264,20 @@ func (m *Machine) Back() bool {
 		return true
 	}
 	m.goOn = false
-	if m.stages[m.step].back() {
+	if m.fixing != RowKeychain && m.stages[m.step].back() {
 		return true
 	}
-	m.fixing = false
+	if m.fixing != "" {
+		m.said, m.fixing = m.before, ""
+		m.restore()
+		m.enter(StepReview)
+		return true
+	}
 	if m.step == StepConnector {
 		return false
 	}
 	m.step--
-	m.tenant.signing = m.step == StepConnector && m.at().signsIn()
+	m.signing = m.step == StepConnector && m.signsIn()
 	m.arrived()
 	m.keepAnswers()
 	return true
@@ -251,8 +290,12 @@ func (m *Machine) GoTo(row string) {
 	if !ok || m.step != StepReview || m.desk.Waiting() != 0 {
 		return
 	}
+	m.before, m.restore = m.said, m.at().Snapshot()
 	m.enter(s)
-	m.fixing = true
+	m.fixing = row
+	if row == RowKeychain {
+		m.Act(ActElsewhere)
+	}
 }
 
 // Due is the work that should start now.
@@ -300,5 +343,6 @@ func (m *Machine) end(e Ended) {
 	m.ending = &e
 }
 
-func (m *Machine) owners() *ownersStage { return m.stages[StepOwners].(*ownersStage) }
-func (m *Machine) syncing() *syncStage  { return m.stages[StepSync].(*syncStage) }
+func (m *Machine) connector() *connectorStage { return m.stages[StepConnector].(*connectorStage) }
+func (m *Machine) owners() *ownersStage       { return m.stages[StepOwners].(*ownersStage) }
+func (m *Machine) syncing() *syncStage        { return m.stages[StepSync].(*syncStage) }

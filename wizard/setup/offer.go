@@ -1,11 +1,12 @@
 package setup
 
 import (
-	"strings"
+	"errors"
 
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Ids of the page that offers to take up an unfinished set-up.
@@ -24,9 +25,14 @@ type offer struct {
 // answer came with flags.
 func (s *state) offering() bool { return s.offer.open }
 
+// makeOffer proposes the newest draft that this program can read.
 func (s *state) makeOffer() {
-	if len(s.facts.Drafts) > 0 {
-		s.offer = offer{open: true, chosen: s.facts.Drafts[0].ID}
+	s.offer.open = len(s.facts.Drafts) > 0
+	for _, d := range s.facts.Drafts {
+		if _, err := decodeAnswers(d.Answers); err == nil {
+			s.offer.chosen = d.ID
+			return
+		}
 	}
 }
 
@@ -39,11 +45,14 @@ func (c *connectorStage) offerPage(p *flow.Page) {
 		if d.Token.Number != 0 {
 			detail += " · with its API token"
 		}
-		if a, err := decodeAnswers(d.Answers); err == nil {
-			detail = "at " + a.Step.Title() + " · " + detail
+		choice := flow.Choice{ID: ChooseDraft + d.ID, Label: "Go on with " + DraftName(d), Detail: detail, Chosen: c.offer.chosen == d.ID}
+		switch a, err := decodeAnswers(d.Answers); {
+		case err == nil:
+			choice.Detail = "at " + a.Step.Title() + " · " + detail
+		case errors.As(err, new(newerAnswers)):
+			choice.Refused = err.Error()
 		}
-		p.Choices = append(p.Choices, flow.Choice{ID: ChooseDraft + d.ID, Label: "Go on with " + DraftName(d),
-			Detail: detail, Chosen: c.offer.chosen == d.ID})
+		p.Choices = append(p.Choices, choice)
 	}
 	p.Choices = append(p.Choices, flow.Choice{ID: ChooseFresh, Label: "Start a new one",
 		Detail: "the unfinished one stays", Chosen: c.offer.chosen == ""})
@@ -52,16 +61,21 @@ func (c *connectorStage) offerPage(p *flow.Page) {
 	}
 }
 
-func (c *connectorStage) chooseOffer(id string) {
+func (c *connectorStage) chooseOffer(id string) *flow.Problem {
 	if id == ChooseFresh {
 		c.offer.chosen = ""
-		return
+		return nil
 	}
 	for _, d := range c.facts.Drafts {
-		if id == ChooseDraft+d.ID {
-			c.offer.chosen = strings.TrimPrefix(id, ChooseDraft)
+		if id != ChooseDraft+d.ID {
+			continue
 		}
+		if _, err := decodeAnswers(d.Answers); errors.As(err, new(newerAnswers)) {
+			return cannotResume(err)
+		}
+		c.offer.chosen = d.ID
 	}
+	return nil
 }
 
 func (c *connectorStage) takeOffer() (outcome, *flow.Problem) {
@@ -79,12 +93,8 @@ func (c *connectorStage) takeOffer() (outcome, *flow.Problem) {
 
 // DraftName is what a draft's connector would be called.
 func DraftName(d access.Draft) string {
-	a, err := decodeAnswers(d.Answers)
-	switch {
-	case err != nil:
-		return ""
-	case a.Name != "":
+	if a, err := decodeAnswers(d.Answers); err == nil && a.Name != "" {
 		return a.Name
 	}
-	return catalogueName
+	return platform.Catalogue
 }

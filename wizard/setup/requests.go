@@ -53,9 +53,10 @@ type SaveRequest struct {
 	InUse bool
 	// DraftID is the draft that this set-up goes back to; empty for none.
 	DraftID string
-	// Tenant is where the connector lives in ConductorOne; nil on this
-	// computer.
-	Tenant *TenantRequest
+	// There is the platform's own part, and Noted the set-up as it stands, for
+	// the platform to note in it what was made.
+	There any
+	Noted access.Draft
 }
 
 // HandOverRequest asks to record that somebody else will finish.
@@ -64,8 +65,9 @@ type HandOverRequest struct {
 	To        []access.Person  // who the message goes to
 	From      access.Person    // who asks
 	Note      string           // optional words of theirs
-	// Tenant creates the connector there for its owners instead of writing
-	// a message: the tenant tells them.
-	Tenant   *TenantRequest
-	Keychain place.Kind // of the tenant's secret
+	// There is the platform's own part, and Noted the set-up as it stands, for
+	// the platform to note in it what was made.
+	There    any
+	Noted    access.Draft
+	Keychain place.Kind // of the secret of the sign-in there
 }

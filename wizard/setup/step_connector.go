@@ -4,8 +4,10 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Ids of step 1.
@@ -15,14 +17,15 @@ const (
 	ChoosePlatform = "platform:" // + access.Platform
 	ChooseKeychain = "keychain:" // + place.Kind
 
-	ActElsewhere  = "elsewhere"   // keep the token somewhere else
-	ActProbeAgain = "probe_again" // try the keychain again
+	ActElsewhere = "elsewhere" // keep the token somewhere else
+	ActCatalogue = "catalogue" // look for another connector
 )
 
 // connectorStage is step 1: what, where, and where the token will be kept.
 type connectorStage struct {
 	*state
-	typed *string // in the catalogue's field; nil: untouched
+	browsing bool // the catalogue is open
+	typed    string
 }
 
 func (c *connectorStage) page(p *flow.Page) {
@@ -30,123 +33,131 @@ func (c *connectorStage) page(p *flow.Page) {
 		c.offerPage(p)
 		return
 	}
-	if c.tenant.signing {
-		c.signInPage(p)
+	switch {
+	case c.signing:
+		c.at().SignIn().Page(p)
+		return
+	case c.browsing:
+		c.cataloguePage(p)
+		return
+	case c.kc.asking:
+		c.placePage(p)
 		return
 	}
-	p.Question = "Which connector, and where should it live?"
-	p.Intro = []string{
-		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.",
-		"connectpd only reads: it changes nothing in PagerDuty.",
-	}
-	p.Intro = append(c.InvitationSays(), p.Intro...)
-	p.Fields = []flow.Field{{
-		ID: FieldCatalogue, Label: "Connector", Value: c.catalogue(), Focus: true,
-		Help: "The catalogue holds PagerDuty: users, teams, roles and schedules.",
-	}}
+	p.Question = "Where should the PagerDuty connector live?"
+	p.Intro = append(c.InvitationSays(),
+		"It reads users, teams, roles and schedules, and changes nothing in PagerDuty.",
+		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.")
 	p.Choices = c.platforms()
-	c.keychainPart(p)
+	c.placeNote(p)
+	p.Actions = append(p.Actions, flow.Action{ID: ActCatalogue, Label: "Look for another connector"})
 	if c.facts.EnvToken {
 		p.Notes = append(p.Notes, envTokenNote)
 	}
 }
 
+// cataloguePage searches the catalogue, which is a short one.
+func (c *connectorStage) cataloguePage(p *flow.Page) {
+	p.Title, p.Question = "Catalogue", "Which connector do you look for?"
+	p.Intro = []string{"The catalogue holds PagerDuty: users, teams, roles and schedules."}
+	p.Fields = []flow.Field{{ID: FieldCatalogue, Label: "Connector", Value: c.typed, Focus: true, Placeholder: platform.Catalogue}}
+}
+
 // platforms are where a connector can live.
 func (c *connectorStage) platforms() []flow.Choice {
-	list := []flow.Choice{
-		{ID: string(access.Local), Label: "On this computer", Detail: "you see the data; ConductorOne is not told"},
-		{ID: string(access.ConductorOne), Label: "In a ConductorOne tenant", Detail: "needs a client id and secret"},
-	}
-	for i := range list {
-		list[i].Chosen = list[i].ID == string(c.a.Platform)
-		list[i].ID, list[i].Group = ChoosePlatform+list[i].ID, "Where should it live?"
+	var list []flow.Choice
+	for _, o := range c.facts.Platforms {
+		list = append(list, flow.Choice{ID: ChoosePlatform + string(o.ID), Label: o.Label, Detail: o.Detail, Chosen: o.ID == c.a.Platform})
 	}
 	return list
 }
 
-func (c *connectorStage) catalogue() string {
-	if c.typed != nil {
-		return *c.typed
-	}
-	return catalogueName
-}
-
 func (c *connectorStage) choose(id string) *flow.Problem {
 	if c.offering() {
-		c.chooseOffer(id)
-		return nil
+		return c.chooseOffer(id)
 	}
-	if c.tenant.signing {
-		c.chooseSignIn(id)
-		return nil
+	if c.signing {
+		return c.at().SignIn().Choose(id)
 	}
 	if kind, ok := strings.CutPrefix(id, ChooseKeychain); ok {
 		c.chooseKeychain(place.Kind(kind))
 	}
-	if platform, ok := strings.CutPrefix(id, ChoosePlatform); ok {
-		c.choosePlatform(access.Platform(platform))
+	if id, ok := strings.CutPrefix(id, ChoosePlatform); ok {
+		c.choosePlatform(access.Platform(id))
 	}
 	return nil
 }
 
 func (c *connectorStage) set(field, text string) {
-	switch field {
-	case FieldCatalogue:
-		c.typed = &text
-	case FieldClientID:
-		c.problem = c.setSignIn(field, []byte(text))
+	switch {
+	case c.signing:
+		c.at().SignIn().Set(field, text)
+	case field == FieldCatalogue:
+		c.typed = text
 	}
 }
 
 func (c *connectorStage) setSecret(field string, typed []byte) {
-	if field == FieldClientSecret {
-		c.problem = c.setSignIn(field, typed)
+	if c.signing {
+		c.at().SignIn().SetSecret(field, typed)
 		return
 	}
 	c.setPassphrase(field, typed)
 }
 
-// back leaves the sign-in for the choice of the platform.
+// back leaves a page of the step for its first one.
 func (c *connectorStage) back() bool {
-	was := c.tenant.signing || c.kc.elsewhere
-	c.tenant.signing, c.kc.elsewhere = false, false
+	was := c.signing || c.kc.asking || c.browsing
+	c.signing, c.kc.asking, c.browsing = false, false, false
 	return was
 }
 
 func (c *connectorStage) act(id string) *flow.Problem {
 	switch id {
 	case ActElsewhere:
-		c.kc.elsewhere = true
-	case ActProbeAgain:
-		c.a.Keychain = place.OS
-		c.kc.failed, c.kc.tried = nil, ""
-		c.probe(false)
+		c.kc.asking, c.kc.elsewhere = true, true
+	case ActCatalogue:
+		c.browsing, c.typed = true, ""
 	}
 	return nil
 }
 
 func (c *connectorStage) next() (outcome, *flow.Problem) {
-	if c.offering() {
+	switch {
+	case c.offering():
 		return c.takeOffer()
-	}
-	if c.tenant.signing {
+	case c.signing:
 		return c.takeSignIn()
-	}
-	if name := c.catalogue(); !inCatalogue(name) {
-		return stay, &flow.Problem{
-			Code: flow.CodeUnsupported, Field: FieldCatalogue,
-			What: "“" + strings.TrimSpace(name) + "” is not supported: the catalogue holds PagerDuty and nothing else.",
-			Do:   "Type PagerDuty, or leave.",
-		}
-	}
-	c.typed = nil
-	if c.at().handsOver() {
+	case c.browsing:
+		return stay, c.takeCatalogue()
+	case c.handsOver():
 		return goOn, nil // no token will be kept here
 	}
-	out, p := c.settleKeychain()
-	if out == goOn && c.at().signsIn() {
-		c.tenant.signing = true
+	settle := c.settleKeychain
+	if c.kc.asking {
+		settle = c.takePlace
+	}
+	out, p := settle()
+	if out == goOn && c.signsIn() {
+		c.signing = true
 		return stay, nil
 	}
 	return out, p
+}
+
+func (c *connectorStage) takeCatalogue() *flow.Problem {
+	if !inCatalogue(c.typed) {
+		return &flow.Problem{Told: failure.Tell(failure.CatalogueOther, failure.Blanks{"name": strings.TrimSpace(c.typed)}), Field: FieldCatalogue}
+	}
+	c.browsing = false
+	return nil
+}
+
+// takeSignIn signs in, once there is a place for the secret.
+func (c *connectorStage) takeSignIn() (outcome, *flow.Problem) {
+	if out, p := c.settleKeychain(); out != goOn {
+		c.signing = p == nil
+		return stay, p
+	}
+	return ownStage{func() platform.Stage { return c.at().SignIn() }}.next()
 }

@@ -2,10 +2,11 @@ package setup
 
 import (
 	"errors"
-	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
 
@@ -13,12 +14,13 @@ import (
 // it is asked for.
 type keychainState struct {
 	works place.Kind // the kind whose probe succeeded last
-	// failed is why the proposed keychain cannot be used; nil before the
-	// probe and when it works.
+	// failed is why the kind in tried cannot be used; nil before the probe and
+	// when it works.
 	failed error
-	// tried is the kind that failed.
-	tried     place.Kind
-	elsewhere bool // the person wants to choose
+	tried  place.Kind
+	// asking: the page is open on which the place is chosen; elsewhere: because
+	// the person wants another one.
+	asking, elsewhere bool
 	// first, again: the passphrase of the encrypted file, typed twice
 	// where no file of ours has one yet.
 	first, again secret.Value
@@ -42,28 +44,34 @@ func (s *state) probe(advance bool) {
 }
 
 func (s *state) tryKeychain(r KeychainRequest, advance bool) {
-	s.ask(flow.Call(WorkProbe, r, nothing(s.services.TryKeychain), s.flow.probed), advance)
+	s.ask(flow.Call(WorkProbe, r, flow.Unanswered(s.services.TryKeychain), s.flow.probed), advance)
 }
 
-// keychainProbed notes what a probe came to and words a failure.
-func (s *state) keychainProbed(err error) *flow.Problem {
+// keychainProbed notes what a probe came to. Where the proposed keychain cannot
+// be used, what stands by is proposed in its place, for the person to choose.
+func (s *state) keychainProbed(err error) {
 	kind := s.a.Keychain
 	if err == nil {
-		s.kc.works, s.kc.failed = kind, nil
-		return nil
+		s.kc.works, s.kc.failed, s.kc.tried = kind, nil, ""
+		return
 	}
 	s.kc.works, s.kc.failed, s.kc.tried = "", err, kind
-	if kind == place.OS {
-		// The proposed one is gone; the person chooses, never we.
-		s.a.Keychain = ""
-		if !s.flagged.keychain && noKeychainHere(err) {
-			return s.chooseProblem()
-		}
-		if s.flagged.keychain {
-			s.a.Keychain = place.OS
-		}
+	if kind == place.OS && !s.flagged.Keychain && !mayComeBack(err) {
+		s.a.Keychain = place.File
 	}
-	return s.failedProblem()
+}
+
+// mayComeBack: the keychain is there, and trying again may be all it needs.
+func mayComeBack(err error) bool {
+	var e *place.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Reason {
+	case place.Locked, place.Waiting, place.Refused, place.Stopped:
+		return true
+	}
+	return false
 }
 
 // stopProbe gives up waiting for the keychain: the person may choose another
@@ -71,16 +79,15 @@ func (s *state) keychainProbed(err error) *flow.Problem {
 func (s *state) stopProbe() {
 	s.drop()
 	s.kc.after = false
-	s.keychainProbed(&place.Error{Op: "probe", Kind: s.a.Keychain, Reason: place.Stopped,
-		Message: "You did not wait for its answer.", Cure: "If your system asks you to unlock it, answer that first."})
+	s.keychainProbed(&place.Error{Op: "probe", Kind: s.a.Keychain, Reason: place.Stopped, Told: failure.Tell(failure.KeychainUnwaited)})
 }
 
 // failedProblem tells why the keychain that was tried cannot be used.
 func (s *state) failedProblem() *flow.Problem {
 	p := flow.KeychainProblem(s.kc.failed, flow.NothingSaved)
 	p.Flag = "--keychain file|none"
-	if s.kc.tried == place.OS {
-		p.Do = strings.TrimSpace(p.Do + " Then try it again, or choose another place.")
+	if s.kc.asking && s.kc.tried == place.OS {
+		p.Told = p.Asked().And(failure.Tell(failure.KeychainTryElsewhere))
 	}
 	return p
 }
@@ -92,25 +99,23 @@ func noKeychainHere(err error) bool {
 	return errors.As(err, &e) && (e.Reason == place.Missing || e.Reason == place.NoCollection)
 }
 
+// chooseProblem is for whoever cannot be asked: only a person chooses.
 func (s *state) chooseProblem() *flow.Problem {
-	p := &flow.Problem{
-		Code: flow.CodeMissing, Field: ChooseKeychain, Flag: "--keychain file|none",
-		What: "Choose where the API token is kept.",
-		Do:   "Choose an encrypted file with a passphrase, or not to keep it.",
-		Kept: flow.NothingSaved,
-	}
+	p := &flow.Problem{Told: failure.Tell(failure.PlaceMissing), Field: ChooseKeychain, Flag: "--keychain file|none", Kept: flow.NothingSaved}
 	if s.kc.failed != nil {
-		p.Why = "The keychain of this computer cannot be used: " + flow.KeychainProblem(s.kc.failed, "").What
+		p.Told = p.And(failure.Tell(failure.KeychainHere, failure.Blanks{"reason": flow.KeychainProblem(s.kc.failed, "").What}))
 	}
 	return p
 }
 
 func (s *state) chooseKeychain(k place.Kind) {
-	if k == s.a.Keychain {
+	if k == place.OS && s.kc.tried == place.OS && noKeychainHere(s.kc.failed) {
 		return
 	}
-	s.a.Keychain = k
-	s.probe(false)
+	if k != s.a.Keychain {
+		s.drop()
+		s.a.Keychain = k
+	}
 }
 
 func (s *state) setPassphrase(field string, typed []byte) {
@@ -130,51 +135,79 @@ func (s *state) setPassphrase(field string, typed []byte) {
 	}
 }
 
-// settleKeychain lets step 1 pass only with a place that works.
+// settleKeychain lets step 1 pass only with a place that works. Where there is
+// none yet, the page opens on which it is chosen.
 func (s *state) settleKeychain() (outcome, *flow.Problem) {
-	switch kind := s.a.Keychain; {
-	case kind == "" && (s.kc.failed == nil || noKeychainHere(s.kc.failed)):
-		return stay, s.chooseProblem()
-	case kind == place.None || kind != "" && kind == s.kc.works:
+	switch {
+	case s.settled():
 		return goOn, nil
 	case s.desk.Wants(WorkProbe):
 		s.goOn = true
 		return stay, nil
-	case s.kc.failed != nil && (kind == "" || kind == s.kc.tried):
-		// It is not tried again unasked: a call that hangs would only be
-		// joined by another one.
-		return stay, s.failedProblem()
-	case kind == place.File && !s.facts.HavePassphrase:
+	case s.kc.failed == nil && (s.alone || !s.wantsPassphrase()):
+		return stay, s.tryPlace()
+	}
+	return stay, s.openPlace()
+}
+
+// wantsPassphrase: a person has to type the one of the encrypted file.
+func (s *state) wantsPassphrase() bool {
+	return s.a.Keychain == place.File && !s.facts.HavePassphrase && s.kc.first.Empty()
+}
+
+// openPlace opens the page of the place, calmly: nothing was done wrong. Who
+// cannot be asked, or named the place that failed, is told what failed.
+func (s *state) openPlace() *flow.Problem {
+	failed := s.kc.failed != nil
+	s.kc.asking = !s.alone
+	switch {
+	case failed && (s.flagged.Keychain || s.kc.tried == place.File || s.alone && !noKeychainHere(s.kc.failed)):
+		return s.failedProblem()
+	case failed && s.alone:
+		return s.chooseProblem()
+	}
+	return nil
+}
+
+// takePlace takes what the page of the place says, and tries it.
+func (s *state) takePlace() (outcome, *flow.Problem) {
+	switch {
+	case s.settled():
+		s.kc.asking = false
+		return goOn, nil
+	case s.desk.Wants(WorkProbe):
+		s.goOn = true
+		return stay, nil
+	}
+	return stay, s.tryPlace()
+}
+
+// tryPlace tries the place that is chosen, once there is what it needs.
+func (s *state) tryPlace() *flow.Problem {
+	if s.a.Keychain == place.File && !s.facts.HavePassphrase {
 		if p := s.passphraseProblem(); p != nil {
-			return stay, p
+			return p
 		}
 	}
+	s.kc.failed, s.kc.tried = nil, ""
 	s.probe(true)
-	return stay, nil
+	return nil
 }
 
 func (s *state) passphraseProblem() *flow.Problem {
-	p := &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldPassphrase, Kept: flow.NothingSaved,
+	p := &flow.Problem{Field: flow.FieldPassphrase, Kept: flow.NothingSaved,
 		Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
 	switch {
 	case s.kc.first.Empty():
-		p.What = "The encrypted file needs a passphrase."
-		p.Do = "Type one that you will remember; you type it at each start."
+		p.Told = failure.Tell(failure.PassphraseMissing)
 	case s.hasFile():
 		return nil
 	case s.kc.first.Len() < place.MinPassphrase:
-		p.Code = flow.CodeInvalid
-		p.What = "This passphrase is too short."
-		p.Why = "The file is safe only as far as its passphrase cannot be guessed."
-		p.Do = "Type at least eight characters; several words are best."
+		p.Told = failure.Tell(failure.PassphraseShort)
 	case s.kc.again.Empty():
-		p.Field = flow.FieldPassphraseAgain
-		p.What = "The passphrase has to be typed twice, because it cannot be shown."
-		p.Do = "Type it once more."
+		p.Told, p.Field = failure.Tell(failure.PassphraseOnce), flow.FieldPassphraseAgain
 	case !s.kc.first.Equal(s.kc.again):
-		p.Code, p.Field = flow.CodeInvalid, flow.FieldPassphraseAgain
-		p.What = "The two passphrases differ."
-		p.Do = "Type both again."
+		p.Told, p.Field = failure.Tell(failure.PassphrasesDiffer), flow.FieldPassphraseAgain
 	default:
 		return nil
 	}
@@ -192,50 +225,79 @@ func (s *state) hasFile() bool {
 	return false
 }
 
-// keychainPart is what step 1 shows of it.
-func (s *state) keychainPart(p *flow.Page) {
+// placeNote is what step 1 says of where the token will be kept.
+func (s *state) placeNote(p *flow.Page) {
 	switch {
 	case s.desk.Wants(WorkProbe):
-		p.Waiting = "Trying the keychain"
-		p.WaitHint = "Your system may be asking you to unlock it. Going back stops waiting."
-	case s.kc.works != "" && s.kc.works == s.a.Keychain && !s.kc.elsewhere:
+		s.trying(p)
+	case s.kc.works != "" && s.settled():
 		p.Notes = append(p.Notes, "The API token will be kept in "+s.a.Keychain.Label()+" (tried just now: it works).")
 		p.Actions = append(p.Actions, flow.Action{ID: ActElsewhere, Label: "Keep the token elsewhere"})
-	}
-	if s.kc.failed != nil && s.kc.tried == place.OS {
-		why := flow.KeychainProblem(s.kc.failed, "")
-		p.Warnings = append(p.Warnings, "The keychain of this computer cannot be used: "+why.What)
-		if why.Do != "" {
-			p.Warnings = append(p.Warnings, why.Do)
-		}
-		p.Actions = append(p.Actions, flow.Action{ID: ActProbeAgain, Label: "Try the keychain again"})
-	}
-	if s.kc.elsewhere || s.kc.failed != nil || s.a.Keychain != place.OS {
-		s.keychainChoices(p)
+	case s.a.Keychain == place.None:
+		p.Notes = append(p.Notes, "The API token will not be kept: you paste it at each sync.")
+		p.Actions = append(p.Actions, flow.Action{ID: ActElsewhere, Label: "Keep the token"})
+	case s.kc.failed != nil:
+		p.Notes = append(p.Notes, s.whyNot()+" Where the API token is kept is asked next.")
 	}
 }
 
-func (s *state) keychainChoices(p *flow.Page) {
-	const group = "Where should the API token be kept?"
-	osBroken := ""
-	if s.kc.failed != nil && s.kc.tried == place.OS {
-		osBroken = "it cannot be used now"
+func (s *state) trying(p *flow.Page) {
+	if s.desk.Wants(WorkProbe) {
+		p.Waiting, p.WaitHint = s.a.Keychain.Tries(), words.Sentences(s.a.Keychain.Slow(), "Going back stops waiting.")
 	}
-	p.Choices = append(p.Choices,
-		flow.Choice{ID: ChooseKeychain + string(place.OS), Group: group, Label: "This computer's keychain",
-			Detail: "opens with your session", Chosen: s.a.Keychain == place.OS, Refused: osBroken},
-		flow.Choice{ID: ChooseKeychain + string(place.File), Group: group, Label: "Encrypted file",
-			Detail: "you type a passphrase at each start", Chosen: s.a.Keychain == place.File},
-		flow.Choice{ID: ChooseKeychain + string(place.None), Group: group, Label: "Do not keep it",
-			Detail: "you paste the key at each sync", Chosen: s.a.Keychain == place.None},
-	)
+}
+
+// whyNot is why the keychain of this computer cannot be used, in one sentence.
+func (s *state) whyNot() string { return flow.KeychainProblem(s.kc.failed, "").What }
+
+// placePage is where the token is kept, as a question of its own.
+func (s *state) placePage(p *flow.Page) {
+	p.Title, p.Question = "Where it is kept", "Where should the API token be kept?"
+	if s.kc.failed != nil && s.kc.tried == place.OS {
+		p.Intro = []string{words.Sentences(s.whyNot(), cureHere(s.kc.failed))}
+	}
+	s.placeChoices(p)
+	s.trying(p)
 	if s.a.Keychain != place.File || s.facts.HavePassphrase {
 		return
 	}
-	p.Fields = append(p.Fields, flow.Field{ID: flow.FieldPassphrase, Label: "Passphrase", Secret: true,
-		Length: s.kc.first.Len(), Help: "It cannot be recovered. Without it the token has to be created anew."})
-	if !s.hasFile() {
-		p.Fields = append(p.Fields, flow.Field{ID: flow.FieldPassphraseAgain, Label: "Once more", Secret: true,
-			Length: s.kc.again.Len()})
+	first := flow.Field{ID: flow.FieldPassphrase, Label: "Passphrase", Secret: true, Focus: true,
+		Placeholder: "type it here; it is never shown", Length: s.kc.first.Len()}
+	p.Fields = []flow.Field{first}
+	if s.hasFile() {
+		p.Hints = []string{"It is the passphrase of the encrypted file that is here already."}
+		return
+	}
+	again := first
+	again.ID, again.Label, again.Length = flow.FieldPassphraseAgain, "Once more", s.kc.again.Len()
+	p.Fields = append(p.Fields, again)
+	p.Hints = []string{"At least eight characters; a few words are easiest to remember. It cannot be recovered: without it the key has to be created anew."}
+}
+
+// cureHere is what helps against a failed keychain besides choosing another
+// place, which the page asks.
+func cureHere(err error) string {
+	if noKeychainHere(err) {
+		return ""
+	}
+	return flow.KeychainProblem(err, "").Asked().Do
+}
+
+func (s *state) placeChoices(p *flow.Page) {
+	list := []flow.Choice{
+		{ID: string(place.OS), Label: words.Capital(place.OS.Label()), Detail: "opens with your session"},
+		{ID: string(place.File), Label: "Encrypted file", Detail: "you type a passphrase at each start"},
+		{ID: string(place.None), Label: "Do not keep it", Detail: "you paste the key at each sync"},
+	}
+	if s.kc.tried == place.OS {
+		list[0].Detail = "it is tried again"
+		if noKeychainHere(s.kc.failed) {
+			list = list[1:]
+		}
+	}
+	for _, c := range list {
+		c.Chosen = c.ID == string(s.a.Keychain)
+		c.ID = ChooseKeychain + c.ID
+		p.Choices = append(p.Choices, c)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
@@ -25,10 +26,10 @@ const (
 
 var rowSteps = map[string]Step{
 	RowConnector: StepConnector, RowApp: StepApp, RowOwners: StepOwners,
-	RowAccount: StepToken, RowToken: StepToken, RowKeychain: StepConnector,
+	RowAccount: StepKey, RowToken: StepKey, RowKeychain: StepConnector,
 }
 
-// reviewStage is step 6: everything on one page, and Save.
+// reviewStage is step 5: everything on one page, and Save.
 type reviewStage struct {
 	*state
 	quiet
@@ -46,19 +47,19 @@ func (r *reviewStage) page(p *flow.Page) {
 	p.Rows = r.rows()
 	p.Warnings = r.warnings()
 	r.surroundings(p)
-	p.Hints = []string{r.at().saves()}
+	p.Hints = []string{r.at().Says().Saves}
 	if r.desk.Wants(WorkSave) {
 		p.Waiting = "Saving"
-		p.WaitHint = "Your system may be asking you to unlock its keychain. Going back stops it."
+		p.WaitHint = words.Sentences(r.keepIn().Slow(), "Going back stops it.")
 	}
 }
 
 func (r *reviewStage) rows() []flow.Row {
-	app := r.chosenApp()
+	app, says := r.chosenApp(), r.at().Says()
 	appText := app.Name
 	switch {
-	case r.promotes():
-		appText += " (becomes managed)"
+	case says.Becomes != "":
+		appText += says.Becomes
 	case app.ID == "":
 		appText += " (new)"
 	}
@@ -66,7 +67,7 @@ func (r *reviewStage) rows() []flow.Row {
 		appText += " · signed in to through " + app.IDP
 	}
 	rows := []flow.Row{
-		{ID: RowConnector, Label: "Connector", Value: catalogueName + " · " + r.at().lives()},
+		{ID: RowConnector, Label: "Connector", Value: platform.Catalogue + " · " + says.Lives},
 		{ID: RowApp, Label: "App", Value: appText},
 		{ID: RowOwners, Label: "Owners", Value: r.ownersText(), Warning: r.ownersWarning()},
 	}
@@ -102,12 +103,12 @@ func (r *reviewStage) ownersText() string {
 		}
 		list = append(list, name)
 	}
-	return words.List(append(list, r.ownersThrough()...))
+	return words.List(append(list, r.at().Says().Besides...))
 }
 
 func (r *reviewStage) warnings() []string {
 	var list []string
-	list = append(list, r.tenantWarnings()...)
+	list = append(list, r.at().Says().Warnings...)
 	if c := r.tok.checked; c != nil {
 		for _, o := range r.proposal().Owners {
 			w := ownerWarning(o, c.Identity.Plan.AdvancedPermissions)
@@ -199,12 +200,12 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 		return stay, nil
 	}
 	if r.tok.checked == nil {
-		return stay, &flow.Problem{Code: flow.CodeMissing, Field: flow.FieldToken, Flag: "--token-stdin or --token-file FILE",
-			What: "The API token is missing.", Do: "Go back and paste it.", Kept: flow.NothingSaved}
+		return stay, &flow.Problem{Told: failure.Tell(failure.TokenMissing), Field: flow.FieldToken,
+			Flag: "--token-stdin or --token-file FILE", Kept: flow.NothingSaved}
 	}
 	c := *r.tok.checked
 	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
-		Identity: c.Identity, DraftID: r.facts.NewID, Tenant: r.tenantRequest()}
+		Identity: c.Identity, DraftID: r.facts.NewID, There: r.at().There(r.chosen()), Noted: r.noted()}
 	if r.tok.replace {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
 		req.InUse = c.InUse
@@ -216,7 +217,7 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 // keepIn is where the token will be kept: the place that was chosen; that of
 // the connector whose token is replaced, where nobody chose another one.
 func (s *state) keepIn() place.Kind {
-	if !s.tok.replace || s.flagged.keychain || s.kc.elsewhere {
+	if !s.tok.replace || s.flagged.Keychain || s.kc.elsewhere {
 		return s.a.Keychain
 	}
 	if kind := s.tok.checked.Connector.Token.StoredIn; kind != "" {
@@ -234,13 +235,17 @@ func (s *state) proposal() access.Connector {
 	if s.tok.checked != nil {
 		c.Account, dir = s.tok.checked.Identity.Account, s.tok.checked.Directory
 	}
-	c.Tenant = s.proposedTenant()
-	for _, p := range s.chosen() {
-		o := ownerOf(p)
-		o.PagerDutyRole = dir.Role(p.Email)
-		c.Owners = append(c.Owners, o)
-	}
+	c.Owners = ownersOf(s.chosen(), dir)
 	return c
+}
+
+// connectorID is the id that the connector is recorded by: a new one, or that
+// of a connector that moves to the platform.
+func (s *state) connectorID() string {
+	if s.tok.moves != "" {
+		return s.tok.moves
+	}
+	return s.facts.NewID
 }
 
 // connectorName is the name that the connector gets: the catalogue's, with the
@@ -248,7 +253,7 @@ func (s *state) proposal() access.Connector {
 func (s *state) connectorName() string {
 	base := s.a.Name
 	if base == "" {
-		base = catalogueName
+		base = platform.Catalogue
 	}
 	tries := []string{base}
 	if s.tok.checked != nil && s.tok.checked.Identity.Account.Subdomain != "" {
@@ -286,16 +291,14 @@ func saveProblem(err error) *flow.Problem {
 		p.Field = ""
 		return p
 	case errors.As(err, new(platform.Failure)):
-		return TenantProblem(err, flow.NothingSaved)
+		return platform.Problem(err, flow.NothingSaved)
 	case errors.Is(err, access.ErrMoved):
-		return &flow.Problem{Code: flow.CodeBusy, Err: err, Kept: flow.NothingSaved,
-			What: "Another connectpd changed this connector's token meanwhile.", Do: "Look at connectpd status before you try again."}
+		return &flow.Problem{Told: failure.Tell(failure.TokenMoved), Err: err, Kept: flow.NothingSaved}
+	case access.RefusalOf(err) == access.TokenRejected:
+		return &flow.Problem{Told: failure.Tell(failure.ReadBack), Field: flow.FieldToken, Err: err, Kept: flow.NothingSaved}
 	case access.RefusalOf(err) != "":
-		p = flow.CheckProblem(err, secret.Value{}, "")
-		p.What = "PagerDuty refused the token after it was read back: " + p.What
-		return p
+		return flow.CheckProblem(err, secret.Value{}, "")
 	}
-	return &flow.Problem{Code: flow.CodeFailed, Err: err,
-		What: "The connector could not be saved: " + err.Error() + ".",
-		Do:   "Try again.", Kept: flow.NothingSaved}
+	told := failure.Tell(failure.SetupNotSaved, failure.Blanks{"reason": failure.Sayable(err)})
+	return &flow.Problem{Told: told, Err: err, Kept: flow.NothingSaved}
 }

@@ -1,9 +1,8 @@
 package setup
 
 import (
-	"errors"
-
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
@@ -23,7 +22,7 @@ type Running interface {
 	Of() access.Connector
 }
 
-// syncStage is step 7: the sync is started.
+// syncStage is step 6: the sync is started.
 type syncStage struct {
 	*state
 	quiet
@@ -45,13 +44,11 @@ func (y *syncStage) start() {
 func (y *syncStage) started(run Running, err error) {
 	y.sync, y.err, y.problem = run, err, nil
 	if err != nil {
-		y.problem = flow.Failed(err, "The connector and its token are saved.")
-		y.problem.Do = "Start it again with: connectpd sync"
-		var busy interface{ Busy() bool }
-		if errors.As(err, &busy) && busy.Busy() {
-			y.problem.Code = flow.CodeBusy
-			y.problem.Do = "Wait for it to end; connectpd status shows how far it is."
+		told := failure.Tell(failure.SyncNotStarted, failure.Blanks{"reason": failure.Sayable(err)})
+		if of := failure.Of(err); of.Code == failure.Busy {
+			told = of
 		}
+		y.problem = &flow.Problem{Told: told, Err: err, Kept: "The connector and its token are saved."}
 		return
 	}
 	y.flow.finish(Done)

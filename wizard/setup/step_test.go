@@ -8,6 +8,8 @@ import (
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/local"
+	"connectpd/wizard/platform"
 )
 
 // refuseToken makes the check of one token fail as a 401 does.
@@ -47,6 +49,7 @@ func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
 		"Okta": false, "PagerDuty2": false, "duty": false,
 	} {
 		p := sit(t, emptyFacts(), Options{})
+		p.act(ActCatalogue)
 		p.m.Set(FieldCatalogue, typed)
 		problem := p.enter()
 		if supported != (problem == nil) {
@@ -60,7 +63,7 @@ func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
 }
 
 func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
-	m := New(emptyFacts(), Options{}, &world{})
+	m := begin(emptyFacts(), Options{}, &world{})
 	if m.Page().Waiting == "" {
 		t.Error("the page does not say that the keychain is tried")
 	}
@@ -82,46 +85,52 @@ func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
 }
 
 func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
-	m := New(emptyFacts(), Options{}, &world{})
+	m := begin(emptyFacts(), Options{}, &world{})
 	d, _ := due(m)
 	m.Next()
 	if !m.Back() || m.Waiting() != 0 || m.Step() != StepConnector {
 		t.Fatal("still waiting")
 	}
 	d.Run(t.Context())() // the answer comes all the same
-	if m.Step() != StepConnector || len(m.Page().Choices) < 4 {
-		t.Errorf("page %+v", m.Page())
+	if p := m.Next(); p != nil || m.Page().Title != "Where it is kept" {
+		t.Fatalf("page %+v", m.Page())
 	}
-	if p := m.Next(); p == nil || p.Code != flow.CodeKeychain {
-		t.Errorf("problem %+v", p)
+	if page := m.Page(); !choiceOf(t, page, ChooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "did not wait") {
+		t.Errorf("page %+v", page)
 	}
-	m.Act(ActProbeAgain)
+	m.Next()
 	if again, ok := due(m); !ok || again.Name != WorkProbe {
 		t.Error("it cannot be tried again")
 	}
 	m.Back()
-	if m.Back() {
+	m.Back()
+	if m.Step() != StepConnector || m.Back() {
 		t.Error("there is something before the first step")
 	}
 }
 
+// A machine without a keychain gets a calm page: why, in a sentence; the
+// encrypted file proposed; nothing marked wrong.
 func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
 	p.settle()
 	page := p.m.Page()
-	if len(page.Warnings) == 0 || !strings.Contains(page.Warnings[0], "no keychain") {
-		t.Errorf("the page does not say why: %v", page.Warnings)
+	if len(page.Warnings) > 0 || !strings.Contains(strings.Join(page.Notes, " "), "no keychain") {
+		t.Errorf("the first page says %v, warns %v", page.Notes, page.Warnings)
 	}
-	for _, id := range chosenIDs(page) {
-		if strings.HasPrefix(id, ChooseKeychain) {
-			t.Errorf("%s was chosen for the person", id)
-		}
+	if problem := p.enter(); problem != nil {
+		t.Fatal(problem.Lines())
 	}
-	p.enter()
-	p.wantStep(StepConnector)
-	p.wantProblem(flow.CodeMissing, ChooseKeychain)
-	if choiceOf(t, page, ChooseKeychain+"os").Refused == "" {
-		t.Error("the keychain that does not work can be chosen")
+	page = p.m.Page()
+	if page.Title != "Where it is kept" || len(page.Intro) != 1 || page.Intro[0] != "This session has no keychain that connectpd can reach." {
+		t.Errorf("page %+v", page)
+	}
+	if got := chosenIDs(page); len(page.Choices) != 2 || len(got) != 1 || got[0] != ChooseKeychain+"file" || len(page.Fields) != 2 {
+		t.Errorf("proposed %v, fields %+v", got, page.Fields)
+	}
+	p.m.Choose(ChooseKeychain + "os")
+	if got := chosenIDs(p.m.Page()); len(got) != 1 || got[0] != ChooseKeychain+"file" {
+		t.Errorf("the keychain that is not there can be chosen: %v", got)
 	}
 	p.choose(ChooseKeychain + "none")
 	if problem := p.enter(); problem != nil {
@@ -140,6 +149,47 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 		if d.Kind == WorkSync && d.Sync.Token.Empty() {
 			t.Error("the sync after a set-up without keychain has no token")
 		}
+	}
+}
+
+func TestALockedKeychainIsTriedAgainOrReplaced(t *testing.T) {
+	locked := &place.Error{Op: "probe", Kind: place.OS, Reason: place.Locked}
+	p := sitIn(t, emptyFacts(), without(place.OS, locked))
+	p.settle()
+	p.enter()
+	page := p.m.Page()
+	if page.Title != "Where it is kept" || page.Problem != nil || !choiceOf(t, page, ChooseKeychain+"os").Chosen {
+		t.Fatalf("page %+v", page)
+	}
+	if why := page.Intro[0]; !strings.Contains(why, "locked") || !strings.HasSuffix(why, "then try again.") {
+		t.Errorf("it says %q", why)
+	}
+	p.enter()
+	p.wantProblem(flow.CodeKeychain, "")
+	p.w.answer = nil
+	p.enter()
+	p.wantStep(StepApp)
+}
+
+// What is waited for is named as it is.
+func TestWaitingNamesThePlace(t *testing.T) {
+	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
+	if page := p.m.Page(); page.Waiting != "Trying this computer's keychain" || !strings.Contains(page.WaitHint, "unlock") {
+		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
+	}
+	p.settle()
+	p.enter()
+	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
+	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
+	p.m.Next()
+	if page := p.m.Page(); page.Waiting != "Trying the encrypted file" || strings.Contains(page.WaitHint, "keychain") {
+		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
+	}
+	p.settle()
+	p.at(StepReview)
+	p.m.Next()
+	if page := p.m.Page(); page.Waiting != "Saving" || strings.Contains(page.WaitHint, "keychain") {
+		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
 	}
 }
 
@@ -182,6 +232,10 @@ func TestKnownPassphraseIsTypedOnce(t *testing.T) {
 	f.Keychain = place.File
 	f.Connectors = []access.Connector{{ID: "old", Name: "Other", Token: access.Token{Number: 1, StoredIn: place.File}}}
 	p := sit(t, f, Options{})
+	p.enter()
+	if fields := p.m.Page().Fields; len(fields) != 1 {
+		t.Errorf("fields %+v", fields)
+	}
 	p.m.SetSecret(flow.FieldPassphrase, []byte("old"))
 	if problem := p.enter(); problem != nil {
 		t.Fatal(problem.Lines())
@@ -191,7 +245,7 @@ func TestKnownPassphraseIsTypedOnce(t *testing.T) {
 
 func TestWrongPassphraseIsToldFromOtherTrouble(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{})
-	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase, Message: "The passphrase is wrong.", Cure: "Type it again."})
+	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase})
 	p.act(ActElsewhere)
 	p.choose(ChooseKeychain + "file")
 	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
@@ -214,8 +268,8 @@ func TestBestAppIsProposed(t *testing.T) {
 		apps []access.App
 		want string
 	}{
-		{"none", nil, ChooseNew},
-		{"only others", []access.App{jira}, ChooseNew},
+		{"none", nil, platform.ChooseNew},
+		{"only others", []access.App{jira}, platform.ChooseNew},
 		{"by hand", []access.App{jira, plain}, "app:a2"},
 		{"identity provider's first", []access.App{plain, jira, okta}, "app:a1"},
 	}
@@ -231,7 +285,7 @@ func TestBestAppIsProposed(t *testing.T) {
 			if first := page.Choices[0]; first.ID != "app:a1" || first.Detail != "Okta · 212 accounts" {
 				t.Errorf("first is %+v", first)
 			}
-			if last := page.Choices[len(page.Choices)-1]; last.ID != ChooseNew {
+			if last := page.Choices[len(page.Choices)-1]; last.ID != platform.ChooseNew {
 				t.Errorf("last is %+v", last)
 			}
 		}
@@ -246,7 +300,7 @@ func TestNewAppNeedsAFreeName(t *testing.T) {
 		strings.Repeat("x", 101): flow.CodeInvalid, "PagerDuty": "", "Pager\u202eDuty\n": "",
 	} {
 		p := sit(t, f, Options{}).at(StepApp)
-		p.m.Set(FieldNewApp, name)
+		p.m.Set(platform.FieldNewApp, name)
 		p.enter()
 		if code == "" {
 			p.wantStep(StepOwners)
@@ -255,7 +309,7 @@ func TestNewAppNeedsAFreeName(t *testing.T) {
 			}
 			continue
 		}
-		p.wantProblem(code, FieldNewApp)
+		p.wantProblem(code, platform.FieldNewApp)
 	}
 }
 
@@ -296,9 +350,9 @@ func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
 
 func TestPeopleAreAddedOnTheSpot(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
-	p.act(ActAddPerson)
+	p.act(local.ActAddPerson)
 	for typed, ok := range map[string]bool{"": false, "grace": false, "grace@": false, "a b@c.d": false, "grace@example.com": true} {
-		p.m.Set(FieldPersonEmail, typed)
+		p.m.Set(local.FieldPersonEmail, typed)
 		problem := p.enter()
 		if ok != (problem == nil) {
 			t.Errorf("%q: %v", typed, problem)
@@ -312,20 +366,20 @@ func TestPeopleAreAddedOnTheSpot(t *testing.T) {
 			t.Errorf("added as %s", c.Role)
 		}
 	}
-	p.act(ActAddPerson)
-	p.m.Set(FieldPersonEmail, "Bob Noble <bob@example.com>")
-	p.choose(ChooseRole + string(access.NoPlatformRole))
+	p.act(local.ActAddPerson)
+	p.m.Set(local.FieldPersonEmail, "Bob Noble <bob@example.com>")
+	p.choose(local.ChooseRole + string(access.NoPlatformRole))
 	p.m.Next()
-	if c, ok := p.m.find("BOB@example.com"); !ok || c.Name != "Bob Noble" || c.Refused == "" || p.m.a.owns("bob@example.com") {
+	if c, ok := p.m.find("BOB@example.com"); !ok || c.Name != "Bob Noble" || c.Refused == "" || p.m.a.Owns("bob@example.com") {
 		t.Errorf("Bob is %+v", c)
 	}
 }
 
 func TestCorrectingOneselfKeepsTheTick(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
-	p.act(ActEditMe)
-	p.m.Set(FieldPersonEmail, "countess@example.com")
-	p.m.Set(FieldPersonName, "Ada King")
+	p.act(local.ActEditMe)
+	p.m.Set(local.FieldPersonEmail, "countess@example.com")
+	p.m.Set(local.FieldPersonName, "Ada King")
 	p.enter()
 	if problem := p.enter(); problem != nil {
 		t.Fatal(problem.Lines())
@@ -351,30 +405,61 @@ func TestKeyGuide(t *testing.T) {
 	if page.Copy != "ConductorOne integration, connectpd, 2026-11-23" || page.Address != "https://SUBDOMAIN.pagerduty.com/api_keys" {
 		t.Errorf("description %q, address %q", page.Copy, page.Address)
 	}
-	if guide := strings.Join(page.Guide, " "); !strings.Contains(guide, "Tick Read-only") || !strings.Contains(guide, "once") {
-		t.Errorf("guide %q", guide)
+	if way := strings.Join(page.Way, " > "); way != "Integrations > API Access Keys > Create New API Key" {
+		t.Errorf("the way is %q", way)
+	}
+	if tips := strings.Join(page.Tips, " "); !strings.Contains(tips, "Tick Read-only") || !strings.Contains(tips, "once") || len(page.Guide) != 0 {
+		t.Errorf("tips %q, guide %q", tips, page.Guide)
+	}
+	p.act(flow.ActHow)
+	if guide := strings.Join(p.m.Page().Guide, " "); !strings.Contains(guide, "Tick Read-only") || !strings.Contains(guide, "Developer Tools") {
+		t.Errorf("step by step: %q", guide)
 	}
 	p.m.Set(flow.FieldSubdomain, "no such name!")
-	p.enter()
+	p.act(flow.ActOpen)
 	p.wantProblem(flow.CodeInvalid, flow.FieldSubdomain)
 	p.m.Set(flow.FieldSubdomain, "https://Acme.eu.pagerduty.com/users")
-	p.enter()
-	p.wantStep(StepToken)
+	p.act(flow.ActOpen)
 	last := p.w.calls[len(p.w.calls)-1]
 	if last.Kind != WorkBrowser || last.Address != "https://acme.eu.pagerduty.com/api_keys" {
 		t.Errorf("last call %+v", last)
 	}
-	if page := p.m.Page(); len(page.Guide) == 0 || page.Address != last.Address {
-		t.Error("the guide is out of sight while the key is created")
+	page = p.m.Page()
+	if p.m.Step() != StepKey || page.Address != last.Address || !strings.Contains(page.Opened, "open in your browser") {
+		t.Errorf("afterwards %+v", page)
 	}
 }
 
-func TestEnterOnTheGuideWithoutABrowserGoesOn(t *testing.T) {
+// In a tenant both kinds of key are explained, and nothing is asked.
+func TestKeyGuideOfATenantExplainsBothKinds(t *testing.T) {
+	g := flow.NewKeyGuide(access.ConductorOne, today, "")
+	for _, list := range [][]string{g.Tips, g.Steps} {
+		text := strings.Join(list, " ")
+		for _, says := range []string{"Tick Read-only", "shall only read", "by hand", "unticked", "just in time", "once"} {
+			if !strings.Contains(text, says) {
+				t.Errorf("it does not say %q: %s", says, text)
+			}
+		}
+	}
+}
+
+func TestEnterWithoutAKeySaysWhatIsMissing(t *testing.T) {
+	p := sit(t, emptyFacts(), Options{}).at(StepKey)
+	p.enter()
+	p.wantProblem(flow.CodeMissing, flow.FieldToken)
+	p.wantStep(StepKey)
+}
+
+func TestWithoutABrowserNoneIsOffered(t *testing.T) {
 	f := emptyFacts()
 	f.Browser = false
 	p := sit(t, f, Options{}).at(StepKey)
-	p.enter()
-	p.wantStep(StepToken)
+	for _, a := range p.m.Page().Actions {
+		if a.ID == flow.ActOpen {
+			t.Error("a browser is offered")
+		}
+	}
+	p.act(flow.ActOpen)
 	for _, d := range p.w.calls {
 		if d.Kind == WorkBrowser {
 			t.Error("a browser was asked for")

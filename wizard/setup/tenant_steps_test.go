@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -10,32 +11,45 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/steps"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
 
 // What the tenant acme tells in these tests.
 var (
-	adaThere = platform.Caller{User: platform.User{ID: "u-ada", Name: "Ada Lovelace", Email: "ada@example.com",
-		Role: platform.ConnectorAdministrator}}
-	graceThere = platform.User{ID: "u-grace", Name: "Grace Hopper", Email: "grace@example.com", Role: platform.SuperAdministrator}
-	bobThere   = platform.User{ID: "u-bob", Name: "Bob Martin", Email: "bob@example.com", Role: platform.NoRole}
+	adaThere = tenant.Caller{User: tenant.User{ID: "u-ada", Name: "Ada Lovelace", Email: "ada@example.com",
+		Role: tenant.ConnectorAdministrator}}
+	graceThere = tenant.User{ID: "u-grace", Name: "Grace Hopper", Email: "grace@example.com", Role: tenant.SuperAdministrator}
+	bobThere   = tenant.User{ID: "u-bob", Name: "Bob Martin", Email: "bob@example.com", Role: tenant.NoRole}
 
-	acmeApps = platform.AppList{Discovered: true, Apps: []platform.App{
-		{ID: "app-okta", Name: "PagerDuty", Kind: platform.AppFromIdP, IdP: "Okta", Users: 212},
-		{Name: "PagerDuty EMEA", Kind: platform.AppUnmanaged, IdP: "Okta", Binding: platform.Binding{AppID: "okta", ResourceTypeID: "t", ResourceID: "r"}},
-		{ID: "app-jira", Name: "Jira", Kind: platform.AppManaged},
+	acmeApps = tenant.AppList{Discovered: true, Apps: []tenant.App{
+		{ID: "app-okta", Name: "PagerDuty", Kind: tenant.AppFromIdP, IdP: "Okta", Users: 212},
+		{Name: "PagerDuty EMEA", Kind: tenant.AppUnmanaged, IdP: "Okta", Binding: tenant.Binding{AppID: "okta", ResourceTypeID: "t", ResourceID: "r"}},
+		{ID: "app-jira", Name: "Jira", Kind: tenant.AppManaged},
 	}}
 )
 
 // acmeCredential is a well-formed id and secret.
-func acmeCredential() platform.Credentials {
+func acmeCredential() tenant.Credentials {
 	id, text := fake.New(thisTenant, fake.Options{}).NewCredential("u-ada", "")
-	return platform.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+	return tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
+}
+
+// registration is what the tenant would be asked to register.
+func registration(m *Machine) tenant.Registration {
+	return m.at().There(m.chosen()).(tenant.Registration)
+}
+
+// partOf is what answers hold of a tenant.
+func partOf(a answers) (t tenant.Answers) {
+	_ = json.Unmarshal(a.Part, &t)
+	return t
 }
 
 // inTenant sits before a machine whose step 1 has the tenant chosen.
-func inTenant(t *testing.T, f Facts) *somebody {
+func inTenant(t *testing.T, f known) *somebody {
 	t.Helper()
 	p := sit(t, f, Options{})
 	p.choose(ChoosePlatform + string(access.ConductorOne))
@@ -43,7 +57,7 @@ func inTenant(t *testing.T, f Facts) *somebody {
 }
 
 // signed is past the sign-in, at step 2.
-func signed(t *testing.T, f Facts) *somebody {
+func signed(t *testing.T, f known) *somebody {
 	t.Helper()
 	p := inTenant(t, f)
 	if problem := p.enter(); problem != nil {
@@ -63,7 +77,7 @@ func TestEnterOnStepOneStaysOnThisComputer(t *testing.T) {
 	}
 	p.enter()
 	p.wantStep(StepApp)
-	if p.m.a.Platform != access.Local || slices.Contains(p.w.kinds(), WorkApps) {
+	if p.m.a.Platform != access.Local || slices.Contains(p.w.kinds(), steps.WorkApps) {
 		t.Errorf("platform %s, calls %v", p.m.a.Platform, p.w.kinds())
 	}
 }
@@ -91,7 +105,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	}
 	p.enter()
 	p.wantStep(StepKey)
-	if g := strings.Join(p.m.Page().Guide, " "); !strings.Contains(g, "just-in-time") {
+	if g := strings.Join(p.m.Page().Tips, " "); !strings.Contains(g, "just in time") {
 		t.Errorf("step 4: %s", g)
 	}
 	p.paste(goodKey)
@@ -108,8 +122,9 @@ func TestAJourneyInATenant(t *testing.T) {
 	}
 	p.enter()
 	save := p.w.calls[len(p.w.calls)-2].Save
-	if save.Tenant == nil || save.Tenant.App.ID != "app-okta" || !slices.Equal(save.Tenant.OwnerIDs, []string{"u-ada"}) || !save.Tenant.Credentials.Secret.Equal(c.Secret) {
-		t.Errorf("saved %+v", save.Tenant)
+	there, ok := save.There.(tenant.Registration)
+	if !ok || there.App.ID != "app-okta" || !slices.Equal(there.OwnerIDs, []string{"u-ada"}) || !there.Credentials.Secret.Equal(c.Secret) {
+		t.Errorf("saved %+v", there)
 	}
 	if p.presses > 9 || p.pastes != 2 {
 		t.Errorf("%d presses and %d pastes", p.presses, p.pastes)
@@ -119,18 +134,18 @@ func TestAJourneyInATenant(t *testing.T) {
 func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	f := emptyFacts()
 	c := acmeCredential()
-	f.SignIns = []SignInOffer{{ID: OfferEnv, From: "from the environment", Credentials: c},
-		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: platform.Credentials{ClientID: c.ClientID}}}
+	f.SignIns = []tenant.Offer{{ID: tenant.OfferEnv, From: "from the environment", Credentials: c},
+		{ID: "kept:" + thisTenant, From: "kept in this computer's keychain", Kept: true, Credentials: tenant.Credentials{ClientID: c.ClientID}}}
 	p := inTenant(t, f)
 	p.enter()
 	page := p.m.Page()
 	if len(page.Choices) != 3 || !page.Choices[0].Chosen || page.Choices[0].Label != "Sign in to acme.conductor.one" || page.Choices[0].Detail != "from the environment" || len(page.Fields) != 0 {
 		t.Errorf("offers %+v, fields %+v", page.Choices, page.Fields)
 	}
-	if slices.Contains(p.w.kinds(), WorkSignIn) {
+	if slices.Contains(p.w.kinds(), steps.WorkSignIn) {
 		t.Fatal("it signed in unasked")
 	}
-	p.choose(ChoosePaste)
+	p.choose(steps.ChoosePaste)
 	if page := p.m.Page(); len(page.Fields) != 2 || len(page.Guide) == 0 {
 		t.Errorf("by hand: %+v", page)
 	}
@@ -151,7 +166,7 @@ func TestAnAccessTokenIsExplained(t *testing.T) {
 	if page := p.m.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set, but not used") {
 		t.Errorf("%+v", page)
 	}
-	m := New(f, Options{}, &world{})
+	m := begin(f, Options{}, &world{})
 	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
 	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN is no use here") {
 		t.Errorf("%+v", missing)
@@ -165,22 +180,22 @@ func TestWhatIsWrongWithASignIn(t *testing.T) {
 		id, secret, field string
 		code              flow.Code
 	}{
-		"nothing":         {"", "", FieldClientID, flow.CodeMissing},
-		"no secret":       {c.ClientID, "", FieldClientSecret, flow.CodeMissing},
-		"no id":           {"", whole, FieldClientID, flow.CodeMissing},
-		"half an id":      {"brisk-otter", whole, FieldClientID, flow.CodeInvalid},
-		"half a secret":   {c.ClientID, whole[:len(whole)/2], FieldClientSecret, flow.CodeInvalid},
-		"something else":  {c.ClientID, "hunter2", FieldClientSecret, flow.CodeInvalid},
-		"another version": {c.ClientID, strings.Replace(whole, ":v1:", ":v9:", 1), FieldClientSecret, flow.CodeInvalid},
+		"nothing":         {"", "", tenant.FieldClientID, flow.CodeMissing},
+		"no secret":       {c.ClientID, "", tenant.FieldClientSecret, flow.CodeMissing},
+		"no id":           {"", whole, tenant.FieldClientID, flow.CodeMissing},
+		"half an id":      {"brisk-otter", whole, tenant.FieldClientID, flow.CodeInvalid},
+		"half a secret":   {c.ClientID, whole[:len(whole)/2], tenant.FieldClientSecret, flow.CodeInvalid},
+		"something else":  {c.ClientID, "hunter2", tenant.FieldClientSecret, flow.CodeInvalid},
+		"another version": {c.ClientID, strings.Replace(whole, ":v1:", ":v9:", 1), tenant.FieldClientSecret, flow.CodeInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := inTenant(t, emptyFacts())
 			p.enter()
-			p.m.Set(FieldClientID, typed.id)
-			p.m.SetSecret(FieldClientSecret, []byte(typed.secret))
+			p.m.Set(tenant.FieldClientID, typed.id)
+			p.m.SetSecret(tenant.FieldClientSecret, []byte(typed.secret))
 			p.enter()
 			problem := p.wantProblem(typed.code, typed.field)
-			if slices.Contains(p.w.kinds(), WorkSignIn) || typed.secret != "" && strings.Contains(strings.Join(problem.Lines(), " "), typed.secret) {
+			if slices.Contains(p.w.kinds(), steps.WorkSignIn) || typed.secret != "" && strings.Contains(strings.Join(problem.Lines(), " "), typed.secret) {
 				t.Errorf("calls %v, problem %v", p.w.kinds(), problem.Lines())
 			}
 		})
@@ -195,7 +210,7 @@ func TestAnAPITokenPastedIntoTheSignIn(t *testing.T) {
 	if !p.paste(goodKey) {
 		t.Error("it went into a field")
 	}
-	p.wantProblem(flow.CodeInvalid, FieldClientID)
+	p.wantProblem(flow.CodeInvalid, tenant.FieldClientID)
 	if p.paste("acme.conductor.one") {
 		t.Error("an address was taken for a secret")
 	}
@@ -205,7 +220,7 @@ func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 	refused := &conductorone.Error{Kind: platform.KindRefused, Op: "sign in", Tenant: thisTenant, Status: 401}
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkSignIn {
+		if d.Kind == steps.WorkSignIn {
 			return &Result{Err: refused}
 		}
 		return nil
@@ -214,7 +229,7 @@ func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 	c := acmeCredential()
 	p.paste(c.ClientID + " " + c.Secret.Reveal())
 	p.wantStep(StepConnector)
-	if problem := p.wantProblem(flow.CodeRejected, FieldClientSecret); problem.Why == "" || problem.Kept == "" {
+	if problem := p.wantProblem(flow.CodeRejected, tenant.FieldClientSecret); problem.Why == "" || problem.Kept == "" {
 		t.Errorf("%+v", problem)
 	}
 	p.w.answer = nil
@@ -235,28 +250,28 @@ func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 
 func TestSearchingTheTenant(t *testing.T) {
 	p := signed(t, emptyFacts())
-	p.act(ActFindApp)
-	p.m.Set(FieldAppSearch, "Jira")
+	p.act(steps.ActFindApp)
+	p.m.Set(steps.FieldAppSearch, "Jira")
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkApps {
-			return &Result{Apps: platform.AppList{Apps: acmeApps.Apps[2:]}}
+		if d.Kind == steps.WorkApps {
+			return &Result{Apps: tenant.AppList{Apps: acmeApps.Apps[2:]}}
 		}
 		return nil
 	}
 	p.enter()
-	if got := p.w.calls[len(p.w.calls)-1].Find.Query; got != "Jira" || p.m.a.Tenant.App.Name != "Jira" {
-		t.Errorf("asked for %q, chose %+v", got, p.m.a.Tenant.App)
+	if got := p.w.calls[len(p.w.calls)-1].Find.Query; got != "Jira" || registration(p.m).App.Name != "Jira" {
+		t.Errorf("asked for %q, chose %+v", got, registration(p.m).App)
 	}
 	p.enter()
 	p.wantStep(StepOwners)
-	p.act(ActFindPerson)
+	p.act(steps.ActFindPerson)
 	p.enter()
-	p.wantProblem(flow.CodeMissing, FieldPersonSearch)
-	p.m.Set(FieldPersonSearch, "lin")
+	p.wantProblem(flow.CodeMissing, steps.FieldPersonSearch)
+	p.m.Set(steps.FieldPersonSearch, "lin")
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkUsers {
-			return &Result{Query: d.Find.Query, Users: platform.UserList{Users: []platform.User{
-				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: platform.CouldNotCheck}}}}
+		if d.Kind == steps.WorkUsers {
+			return &Result{Query: d.Find.Query, Users: tenant.UserList{Users: []tenant.User{
+				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: tenant.CouldNotCheck}}}}
 		}
 		return nil
 	}
@@ -264,21 +279,21 @@ func TestSearchingTheTenant(t *testing.T) {
 	if problem := p.choose(ChoosePerson + "lin@example.com"); problem != nil {
 		t.Errorf("a role that could not be checked: %v", problem.Lines())
 	}
-	if problem := p.choose(ChoosePerson + "bob@example.com"); problem == nil || p.m.a.owns("bob@example.com") {
+	if problem := p.choose(ChoosePerson + "bob@example.com"); problem == nil || p.m.a.Owns("bob@example.com") {
 		t.Errorf("Bob was taken: %v", problem)
 	}
 	p.at(StepReview)
 	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "Whether Lin may own connectors in the tenant could not be checked") {
 		t.Errorf("warnings: %s", w)
 	}
-	if ids := p.m.tenantRequest().OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
+	if ids := registration(p.m).OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
 		t.Errorf("owners %v", ids)
 	}
 }
 
 func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 	broken := func(d Due) *Result {
-		if d.Kind == WorkApps {
+		if d.Kind == steps.WorkApps {
 			return &Result{Err: &conductorone.Error{Kind: platform.KindServer, Op: "search for apps", Tenant: thisTenant, Status: 500}}
 		}
 		return nil
@@ -300,9 +315,9 @@ func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkLook {
-			return &Result{Connectors: []platform.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
-				Owners: map[string]platform.Owners{"con-1": {People: []platform.User{graceThere}}}}
+		if d.Kind == steps.WorkLook {
+			return &Result{Connectors: []tenant.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
+				Owners: map[string]tenant.Owners{"con-1": {People: []tenant.User{graceThere}}}}
 		}
 		return nil
 	}
@@ -318,14 +333,14 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p.enter()
 	p.enter()
 	p.wantStep(StepOwners)
-	if r := p.m.tenantRequest(); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
+	if r := registration(p.m); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
 		t.Errorf("goes on with %+v", r)
 	}
 	// Another app has another connector.
 	p.m.Back()
-	p.choose(ChooseApp + "app-jira")
-	if p.m.a.Tenant.Connector != "" {
-		t.Errorf("still %s", p.m.a.Tenant.Connector)
+	p.choose(platform.ChooseApp + "app-jira")
+	if registration(p.m).Connector != "" {
+		t.Errorf("still %s", registration(p.m).Connector)
 	}
 }
 
@@ -334,9 +349,9 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkLook {
-			return &Result{Connectors: []platform.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
-				Owners: map[string]platform.Owners{"con-1": {People: []platform.User{graceThere}, Through: []string{"Platform team"}}}}
+		if d.Kind == steps.WorkLook {
+			return &Result{Connectors: []tenant.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
+				Owners: map[string]tenant.Owners{"con-1": {People: []tenant.User{graceThere}, Through: []string{"Platform team"}}}}
 		}
 		return nil
 	}
@@ -359,8 +374,8 @@ func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
 func TestACallerWithoutTheRole(t *testing.T) {
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkSignIn {
-			return &Result{SignedIn: SignedIn{Credentials: d.SignIn.Credentials, Caller: platform.Caller{User: bobThere, Limited: true}}}
+		if d.Kind == steps.WorkSignIn {
+			return &Result{SignedIn: tenant.SignIn{Credentials: d.SignIn.Credentials, Caller: tenant.Caller{User: bobThere, Limited: true}}}
 		}
 		return nil
 	}
@@ -388,7 +403,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	}
 	p.enter()
 	d := p.w.calls[len(p.w.calls)-1]
-	if d.Kind != WorkHandOver || d.HandOver.Tenant == nil || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) {
+	if d.Kind != WorkHandOver || !slices.Equal(d.HandOver.There.(tenant.Registration).OwnerIDs, []string{"u-grace"}) {
 		t.Errorf("asked %s %+v", d.Kind, d.HandOver)
 	}
 }
@@ -402,14 +417,14 @@ func TestICannotSeeThisMenuInATenant(t *testing.T) {
 	p.enter()
 	p.enter()
 	d := p.w.calls[len(p.w.calls)-1]
-	if d.Kind != WorkHandOver || !slices.Equal(d.HandOver.Tenant.OwnerIDs, []string{"u-grace"}) || len(d.HandOver.Connector.Owners) != 1 {
+	if d.Kind != WorkHandOver || !slices.Equal(d.HandOver.There.(tenant.Registration).OwnerIDs, []string{"u-grace"}) || len(d.HandOver.Connector.Owners) != 1 {
 		t.Errorf("asked %s %+v", d.Kind, d.HandOver)
 	}
 }
 
 func TestADraftInATenantGoesOn(t *testing.T) {
 	p := signed(t, emptyFacts())
-	p.choose(ChooseApp + "okta/t/r")
+	p.choose(platform.ChooseApp + "okta/t/r")
 	p.at(StepOwners)
 	p.choose(ChoosePerson + "grace@example.com")
 	p.at(StepReview)
@@ -418,9 +433,9 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 		t.Fatalf("draft %v %s", keep, d.Answers)
 	}
 	f := emptyFacts()
-	f.SignIns = []SignInOffer{{ID: "cone:x", From: "from cone's profile x", Credentials: platform.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
-		{ID: "kept:" + thisTenant, Kept: true, Credentials: platform.Credentials{ClientID: acmeCredential().ClientID}}}
-	m := New(f, Options{}, &world{})
+	f.SignIns = []tenant.Offer{{ID: "cone:x", From: "from cone's profile x", Credentials: tenant.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
+		{ID: "kept:" + thisTenant, Kept: true, Credentials: tenant.Credentials{ClientID: acmeCredential().ClientID}}}
+	m := begin(f, Options{}, &world{})
 	if problem := m.Resume(Resumed{Draft: d}); problem != nil {
 		t.Fatal(problem.Lines())
 	}
@@ -430,16 +445,16 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 		t.Errorf("resumed at %q, %+v", page.Title, page.Choices)
 	}
 	q.enter()
-	q.wantStep(StepToken)
-	if r := m.tenantRequest(); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
+	q.wantStep(StepKey)
+	if r := registration(m); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
 		t.Errorf("goes on with %+v", r)
 	}
 	// What exists in the tenant after a failure is remembered.
-	m.made(TenantMade{App: TenantApp{ID: "app-new", Name: "PagerDuty EMEA"}, Connector: "con-9"})
+	m.at().Made(tenant.Made{App: tenant.Chosen{ID: "app-new", Name: "PagerDuty EMEA"}, Connector: "con-9"})
 	again, _ := m.Draft()
 	a, err := decodeAnswers(again.Answers)
-	if err != nil || a.Tenant.Connector != "con-9" || a.Tenant.App.ID != "app-new" {
-		t.Errorf("%+v, %v", a.Tenant, err)
+	if err != nil || partOf(a).Connector != "con-9" || partOf(a).App.ID != "app-new" {
+		t.Errorf("%+v, %v", partOf(a), err)
 	}
 }
 
@@ -458,7 +473,7 @@ func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
 	}
 	// One that was found here is there anyway.
 	f := emptyFacts()
-	f.SignIns = []SignInOffer{{ID: OfferEnv, Credentials: acmeCredential()}}
+	f.SignIns = []tenant.Offer{{ID: tenant.OfferEnv, Credentials: acmeCredential()}}
 	p = inTenant(t, f)
 	p.enter()
 	p.enter()
@@ -470,7 +485,7 @@ func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
 
 func TestFlagsOfATenant(t *testing.T) {
 	f := emptyFacts()
-	m := New(f, Options{}, &world{})
+	m := begin(f, Options{}, &world{})
 	if wrong := m.Fill(SetupFlags{Platform: "conductorone", App: "PagerDuty", Owners: []string{"ada@example.com"}, Keychain: "os", Yes: true}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
@@ -482,7 +497,7 @@ func TestFlagsOfATenant(t *testing.T) {
 		t.Errorf("missing %v", flags)
 	}
 	f.EnvCredentials.ClientID = acmeCredential().ClientID
-	m = New(f, Options{}, &world{})
+	m = begin(f, Options{}, &world{})
 	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
 	flags = nil
 	for _, miss := range m.Missing() {
@@ -492,15 +507,15 @@ func TestFlagsOfATenant(t *testing.T) {
 		t.Errorf("missing %v", flags)
 	}
 	f.EnvCredentials.Secret = secret.New([]byte("secret-token:conductorone.com:v1:half"))
-	m = New(f, Options{}, &world{})
-	if wrong := m.Fill(SetupFlags{Platform: "conductorone", Yes: true}); len(wrong) != 1 || wrong[0].Flag != SignInFlags {
+	m = begin(f, Options{}, &world{})
+	if wrong := m.Fill(SetupFlags{Platform: "conductorone", Yes: true}); len(wrong) != 1 || wrong[0].Flag != tenant.SignInFlags {
 		t.Errorf("half a secret: %+v", wrong)
 	}
 	for flag, flags := range map[string]SetupFlags{
 		"--new-app NAME": {NewApp: "x", IDP: "Okta"}, "--me EMAIL": {Me: "nobody"}, "--owner EMAIL": {Owners: []string{"nobody"}},
 		"--app ID|NAME or --new-app NAME": {App: "a", NewApp: "b"},
 	} {
-		m := New(emptyFacts(), Options{}, &world{})
+		m := begin(emptyFacts(), Options{}, &world{})
 		flags.Platform = "conductorone"
 		if wrong := m.Fill(flags); len(wrong) != 1 || wrong[0].Flag != flag {
 			t.Errorf("%s: %+v", flag, wrong)
@@ -514,7 +529,7 @@ func TestChangingThePlatformAsksAnew(t *testing.T) {
 	p.choose(ChoosePlatform + string(access.Local))
 	p.at(StepReview)
 	c := p.m.proposal()
-	if c.Platform != access.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != access.SuperAdministrator || p.m.tenantRequest() != nil {
+	if c.Platform != access.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != access.SuperAdministrator || p.m.at().There(nil) != nil {
 		t.Errorf("%+v", c)
 	}
 }

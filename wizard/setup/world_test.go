@@ -6,9 +6,10 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone/steps"
+	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
-	"connectpd/wizard/platform"
 )
 
 // Due is what a service was asked, whichever it was.
@@ -22,8 +23,8 @@ type Due struct {
 	Save       SaveRequest
 	HandOver   HandOverRequest
 	Sync       FirstSync
-	SignIn     SignInRequest
-	Find       FindRequest
+	SignIn     tenant.SignInRequest
+	Find       tenant.FindRequest
 }
 
 // Result is what a service answers, whichever it is.
@@ -34,12 +35,12 @@ type Result struct {
 	HandedOver handover.Outcome
 	Sync       Running
 	Resumed    Resumed
-	Made       TenantMade
-	SignedIn   SignedIn
-	Apps       platform.AppList
-	Connectors []platform.Connector
-	Owners     map[string]platform.Owners
-	Users      platform.UserList
+	Made       tenant.Made
+	SignedIn   tenant.SignIn
+	Apps       tenant.AppList
+	Connectors []tenant.Connector
+	Owners     map[string]tenant.Owners
+	Users      tenant.UserList
 	Query      string
 	Missing    []string
 }
@@ -74,12 +75,12 @@ func (w *world) do(d Due) Result {
 		c := d.HandOver.Connector
 		c.HandedOver = &access.HandOver{Name: handover.Names(d.HandOver.To)}
 		r.HandedOver = handover.Outcome{Connector: c, To: d.HandOver.To, File: "/home/x/handover/c1.eml", Message: []string{"Hello"}}
-	case WorkSignIn:
-		r.SignedIn = SignedIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
-	case WorkApps:
+	case steps.WorkSignIn:
+		r.SignedIn = tenant.SignIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
+	case steps.WorkApps:
 		r.Apps = acmeApps
-	case WorkUsers:
-		r.Query, r.Users = d.Find.Query, platform.UserList{Users: []platform.User{adaThere.User, graceThere, bobThere}}
+	case steps.WorkUsers:
+		r.Query, r.Users = d.Find.Query, tenant.UserList{Users: []tenant.User{adaThere.User, graceThere, bobThere}}
 	case WorkSync:
 		r.Sync = running{access.Connector{ID: d.Sync.Connector}}
 	}
@@ -143,24 +144,24 @@ func (w *world) Leave(_ context.Context, r LeaveRequest) (string, error) {
 	return r.Draft.ID, nil
 }
 
-func (w *world) SignIn(_ context.Context, q SignInRequest) (SignedIn, error) {
-	r := w.do(Due{Kind: WorkSignIn, SignIn: q})
+func (w *world) SignIn(_ context.Context, q tenant.SignInRequest) (tenant.SignIn, error) {
+	r := w.do(Due{Kind: steps.WorkSignIn, SignIn: q})
 	return r.SignedIn, r.Err
 }
 
-func (w *world) FindApps(_ context.Context, q FindRequest) (platform.AppList, error) {
-	r := w.do(Due{Kind: WorkApps, Find: q})
+func (w *world) FindApps(_ context.Context, q tenant.FindRequest) (tenant.AppList, error) {
+	r := w.do(Due{Kind: steps.WorkApps, Find: q})
 	return r.Apps, r.Err
 }
 
-func (w *world) ConnectorsOn(_ context.Context, q FindRequest) (Looked, error) {
-	r := w.do(Due{Kind: WorkLook, Find: q})
-	return Looked{Connectors: r.Connectors, Owners: r.Owners}, r.Err
+func (w *world) ConnectorsOn(_ context.Context, q tenant.FindRequest) (tenant.Looked, error) {
+	r := w.do(Due{Kind: steps.WorkLook, Find: q})
+	return tenant.Looked{Connectors: r.Connectors, Owners: r.Owners}, r.Err
 }
 
-func (w *world) SearchUsers(_ context.Context, q FindRequest) (FoundUsers, error) {
-	r := w.do(Due{Kind: WorkUsers, Find: q})
-	return FoundUsers{Query: r.Query, List: r.Users, Missing: r.Missing}, r.Err
+func (w *world) SearchUsers(_ context.Context, q tenant.FindRequest) (tenant.FoundUsers, error) {
+	r := w.do(Due{Kind: steps.WorkUsers, Find: q})
+	return tenant.FoundUsers{Query: r.Query, List: r.Users, Missing: r.Missing}, r.Err
 }
 
 // due is the next work of a flow that is no errand.

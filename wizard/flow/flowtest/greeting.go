@@ -7,6 +7,7 @@ import (
 	"context"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 )
 
@@ -14,7 +15,7 @@ import (
 const (
 	AsksName = "Who is to be greeted?"
 	AsksTone = "How warm is the greeting?"
-	Refuses  = "A greeting needs a name."
+	Refuses  = "A connector needs a name."
 	Does     = "Greeting"
 	Flag     = "--name"
 )
@@ -95,7 +96,7 @@ func (g *Greeting) Next() *flow.Problem {
 	switch {
 	case g.Busy():
 	case g.r.Name == "":
-		g.Refusal = &flow.Problem{Code: flow.CodeMissing, Field: FieldName, What: Refuses, Do: "Type one.", Flag: Flag}
+		g.Refusal = &flow.Problem{Told: failure.Tell(failure.ConnectorName), Field: FieldName, Flag: Flag}
 		return g.Refusal
 	case !g.named:
 		g.named = true

@@ -16,7 +16,10 @@ import (
 // and send (X-Unsent makes those that know it open a draft). id is unique and
 // made of letters and digits.
 func EML(l handover.Letter, date time.Time, id string) ([]byte, error) {
-	msg := message(l, date, id)
+	msg, err := message(l, date, id)
+	if err != nil {
+		return nil, err
+	}
 	msg.SetGenHeader("X-Unsent", "1")
 	var b bytes.Buffer
 	if _, err := msg.WriteTo(&b); err != nil {
@@ -27,7 +30,7 @@ func EML(l handover.Letter, date time.Time, id string) ([]byte, error) {
 
 // message is the letter as mail. Its id and its headers name no machine and no
 // program.
-func message(l handover.Letter, date time.Time, id string) *mail.Msg {
+func message(l handover.Letter, date time.Time, id string) (*mail.Msg, error) {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	msg.SetAddrHeaderFromMailAddress(mail.HeaderFrom, address(l.From))
 	to := make([]*netmail.Address, len(l.To))
@@ -39,7 +42,15 @@ func message(l handover.Letter, date time.Time, id string) *mail.Msg {
 	msg.SetDateWithValue(date)
 	msg.Subject(words.OneLine(l.Subject))
 	msg.SetBodyString(mail.TypeTextPlain, l.Text)
-	return msg
+	if len(l.Files) > 0 {
+		msg.SetBoundary("connectpd-" + id) // the same letter is the same bytes
+	}
+	for _, f := range l.Files {
+		if err := msg.AttachReader(words.OneLine(f.Name), bytes.NewReader(f.Data), mail.WithFileContentType(mail.ContentType(f.Type))); err != nil {
+			return nil, fmt.Errorf("attach %s: %w", f.Name, err)
+		}
+	}
+	return msg, nil
 }
 
 // address is a person as a header names them. An e-mail that not every mail

@@ -13,6 +13,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
+	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/wizard/handover"
 )
@@ -55,11 +56,11 @@ type MailerOptions struct {
 // nothing of the address: there may be a password in it.
 type AddressError struct{ Why string }
 
-func (e *AddressError) Error() string { return e.Why }
+func (e *AddressError) Error() string { return e.Failure().Said() }
 
-// Cure says what to write.
-func (e *AddressError) Cure() string {
-	return "write smtp://user@host:587 or smtps://user@host:465, and the password in CONNECTPD_SMTP_PASSWORD or a file that CONNECTPD_SMTP_PASSWORD_FILE names"
+// Failure names its row.
+func (e *AddressError) Failure() failure.Told {
+	return failure.Tell(failure.MailAddress, failure.Blanks{"reason": e.Why})
 }
 
 // NewMailer reads the address of a mail server, smtp(s)://user@host:port. A
@@ -135,7 +136,12 @@ type MailError struct {
 	Err    error
 }
 
-func (e *MailError) Error() string { return e.Server + ": " + e.Why }
+func (e *MailError) Error() string { return e.Failure().Said() }
+
+// Failure names its row.
+func (e *MailError) Failure() failure.Told {
+	return failure.Tell(failure.MailRefused, failure.Blanks{"server": e.Server, "reason": e.Why})
+}
 func (e *MailError) Unwrap() error { return e.Err }
 
 // Send sends a letter. It went to everybody or, after an error, may have gone
@@ -144,12 +150,16 @@ func (m *Mailer) Send(ctx context.Context, l handover.Letter) error {
 	if err := sendable(l); err != nil {
 		return &MailError{m.Server(), "the message cannot be addressed: " + err.Error(), err}
 	}
+	msg, err := message(l, m.o.Now(), rand.Text())
+	if err != nil {
+		return &MailError{m.Server(), "the message cannot be written: " + err.Error(), err}
+	}
 	ctx, stop := context.WithTimeoutCause(ctx, m.o.Patience, errPatience)
 	defer stop()
 	line := &line{}
 	client, err := m.client(ctx, line, l.From.Email)
 	if err == nil {
-		err = exchange(ctx, client, line, message(l, m.o.Now(), rand.Text()))
+		err = exchange(ctx, client, line, msg)
 	}
 	switch cause := context.Cause(ctx); {
 	case err == nil:

@@ -239,7 +239,7 @@ func TestAddresses(t *testing.T) {
 	} {
 		_, err := NewMailer(value(address), secret.Value{}, MailerOptions{})
 		var wrong *AddressError
-		if !errors.As(err, &wrong) || wrong.Cure() == "" {
+		if !errors.As(err, &wrong) || wrong.Failure().Hint() == "" {
 			t.Errorf("%s: %v", address, err)
 		} else if strings.Contains(err.Error(), secretly) {
 			t.Errorf("%s: the error repeats the password: %v", address, err)

@@ -1,0 +1,31 @@
+package failure
+
+// The small flows: owners, names, silences, and ends without a cure of their
+// own.
+const (
+	NotItsName       ID = "not-its-name"
+	SilenceReason    ID = "silence-reason"
+	SilenceKind      ID = "silence-kind"
+	ConnectorName    ID = "connector-name"
+	OwnerEmailOdd    ID = "owner-email-odd"
+	OwnerUnknown     ID = "owner-unknown"
+	LastOwner        ID = "last-owner"
+	TokenThere       ID = "token-there"
+	TokenNowhere     ID = "token-nowhere"
+	RotationFailed   ID = "rotation-failed"
+	FirstOfQuestions ID = "first-of-questions"
+)
+
+var flowRows = []row{
+	{NotItsName, Failed, "This is not its name.", "", "Type {name}, or choose to keep it."},
+	{SilenceReason, Missing, "A silence needs a reason.", "", "Type why it is all right, or go back."},
+	{SilenceKind, Invalid, "There is no such kind of finding.", "", "See the kinds with: connectpd findings --json"},
+	{ConnectorName, Missing, "A connector needs a name.", "", "Type one."},
+	{OwnerEmailOdd, Invalid, "“{typed}” is no e-mail address.", "", "Type it as ada@example.com, or go back."},
+	{OwnerUnknown, Invalid, "{who} does not own this connector.", "", "See who does with: connectpd owners"},
+	{LastOwner, Invalid, "A connector keeps at least one owner.", "", "Add another one first."},
+	{TokenThere, Invalid, "The token is there already.", "", "Choose another place, or go back."},
+	{TokenNowhere, Missing, "The API token is kept nowhere on this computer, and is missing.", "", "Paste it, or go back."},
+	{RotationFailed, Failed, "The token was not replaced: {reason}.", "", "Try again."},
+	{FirstOfQuestions, Failed, "This is the first question.", "", "Answer it, or say leave."},
+}

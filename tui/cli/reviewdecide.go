@@ -1,0 +1,241 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store/failure"
+	"connectpd/store/words"
+	"connectpd/wizard/review"
+)
+
+// selectFlags choose items by what they have in common.
+type selectFlags struct{ team, user, search, of string }
+
+// add defines them; what says what is done to the items.
+func (f *selectFlags) add(c *cobra.Command, what string) {
+	c.Flags().StringVar(&f.team, "team", "", what+" of this team, by `ID|NAME`")
+	c.Flags().StringVar(&f.user, "user", "", what+" of this person, by `EMAIL`")
+	c.Flags().StringVar(&f.search, "search", "", what+" with this `TEXT` in names, roles or what is held")
+}
+
+// choose is what the words and flags choose.
+func (f *selectFlags) choose(items []string) (review.Select, error) {
+	sel := review.Select{Items: items, Team: f.team, User: f.user, Search: f.search, Of: f.of}
+	some := f.team != "" || f.user != "" || f.search != "" || f.of != ""
+	switch {
+	case len(items) > 0 && some:
+		return sel, refuse(failure.ItemsTwice)
+	case len(items) == 0 && !some:
+		return sel, refuse(failure.ItemsMissing)
+	}
+	return sel, nil
+}
+
+// verdictFlags are what becomes of items.
+type verdictFlags struct {
+	keep, revoke bool
+	until, to    string
+	comment      string
+}
+
+func (f *verdictFlags) add(c *cobra.Command) {
+	c.Flags().BoolVar(&f.keep, "keep", false, "keep it")
+	c.Flags().StringVar(&f.until, "until", "", "with --keep: temporary access, until this `DATE`")
+	c.Flags().BoolVar(&f.revoke, "revoke", false, "revoke it")
+	c.Flags().StringVar(&f.to, "to", "", "with --revoke: what remains, `none|ROLE`; of a base role it has to be said, and none removes the user")
+}
+
+// decision is what the flags say.
+func (f *verdictFlags) decision() (review.Decision, string, error) {
+	switch {
+	case f.keep && f.revoke:
+		return "", "", refuse(failure.KeepAndRevoke)
+	case !f.keep && !f.revoke:
+		return "", "", refuse(failure.KeepOrRevoke)
+	case f.until != "" && !f.keep:
+		return "", "", refuse(failure.FlagIdle, failure.Blanks{"flag": "--until", "other": "--revoke"})
+	case f.to != "" && !f.revoke:
+		return "", "", refuse(failure.FlagIdle, failure.Blanks{"flag": "--to", "other": "--keep"})
+	case f.revoke:
+		return review.Revoke, "", nil
+	case f.until == "":
+		return review.Keep, "", nil
+	}
+	until, err := day("--until", f.until)
+	return review.Keep, until, err
+}
+
+type reviewDecideFlags struct {
+	selectFlags
+	verdictFlags
+	last, undo bool
+	as         string
+}
+
+func (a *app) reviewDecideCommand() *cobra.Command {
+	f := &reviewDecideFlags{}
+	c := &cobra.Command{
+		Use: "decide REVIEW ITEM...", Short: "Keep or revoke items", Args: between(1, manyItems),
+		Example: examples(
+			`connectpd review decide "Q4 2026" i12 i13 --keep`,
+			`connectpd review decide "Q4 2026" i2 --revoke --to responder --as grace@example.com`,
+			`connectpd review decide "Q4 2026" --team Payments --keep --comment "asked the team"`,
+			`connectpd review decide "Q4 2026" i12 --undo`,
+		),
+		Long: `Decide on items, for the reviewer whose they are: --as says for whom, otherwise for
+who sits here. Account Owner and Global Admin are decided by themselves, and a keep of
+them needs --comment; everything else also by --team, --user or --search, which takes
+what is undecided and says what it left out. Until the review is signed a decision can
+be taken back with --undo.`,
+		ValidArgsFunction: a.completeItems,
+		RunE: a.run(func(ctx context.Context, args []string) error {
+			return a.reviewDecide(ctx, args[0], args[1:], f)
+		}),
+	}
+	f.verdictFlags.add(c)
+	c.Flags().BoolVar(&f.last, "last", false, "decide as in the last review")
+	c.Flags().BoolVar(&f.undo, "undo", false, "take the decision on these items back")
+	c.Flags().StringVar(&f.comment, "comment", "", "`TEXT` that says why")
+	c.Flags().StringVar(&f.as, "as", "", "for this reviewer, by `EMAIL`")
+	f.selectFlags.add(c, "what is undecided and unprivileged")
+	return c
+}
+
+// manyItems bounds the words of a command line.
+const manyItems = 1 << 20
+
+func (a *app) reviewDecide(ctx context.Context, ref string, items []string, f *reviewDecideFlags) error {
+	sel, err := f.choose(items)
+	if err != nil {
+		return err
+	}
+	req := review.DecideRequest{Select: sel, Target: f.to, Comment: f.comment, As: f.as, AsLast: f.last, Entry: review.Entry{Via: review.Command}}
+	switch {
+	case f.undo && (f.keep || f.revoke || f.last || len(items) == 0):
+		return refuse(failure.UndoAlone)
+	case f.last && (f.keep || f.revoke):
+		return refuse(failure.LastAlone)
+	case f.undo, f.last:
+	default:
+		if req.Decision, req.Until, err = f.decision(); err != nil {
+			return err
+		}
+	}
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	st, err := s.review(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if err := knownSelect(st, sel); err != nil {
+		return err
+	}
+	req.Review = st.Frozen.ID
+	did := "Kept"
+	if f.undo {
+		did = "Taken back"
+		st, err = s.services.Undo(ctx, review.UndoRequest{Review: req.Review, Items: items, Entry: req.Entry})
+	} else {
+		if f.revoke {
+			did = "To be revoked"
+		} else if f.last {
+			did = "Decided as last time"
+		}
+		before := st
+		if st, err = s.services.Decide(ctx, req); err == nil && len(items) == 0 {
+			did += fmt.Sprintf(": %s", words.Plural(changed(before, st), "item", "items"))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	a.sayLeftOut(st)
+	if len(items) > 0 {
+		did += ": " + strings.Join(idsOf(st, items), ", ")
+	}
+	return a.say(words.Stop(did) + " " + progressLine(st))
+}
+
+// changed counts the items that another event decided than before.
+func changed(before, after *review.State) int {
+	n := 0
+	for i := range after.Items {
+		if after.Items[i].Seq != before.Items[i].Seq {
+			n++
+		}
+	}
+	return n
+}
+
+// idsOf are items as the review names them.
+func idsOf(st *review.State, typed []string) []string {
+	ids := make([]string, len(typed))
+	for i, id := range typed {
+		if ids[i] = id; st.Item(id) != nil {
+			ids[i] = st.Item(id).ID
+		}
+	}
+	return ids
+}
+
+type reviewAssignFlags struct {
+	selectFlags
+	to, reason string
+}
+
+func (a *app) reviewAssignCommand() *cobra.Command {
+	f := &reviewAssignFlags{}
+	c := &cobra.Command{
+		Use: "assign REVIEW ITEM...", Short: "Hand items to another reviewer", Args: between(1, manyItems),
+		Example: examples(
+			`connectpd review assign "Q4 2026" i12 --to grace@example.com --reason "their own access"`,
+			`connectpd review assign "Q4 2026" --of bob@example.com --to grace@example.com --reason "left the company"`,
+		),
+		ValidArgsFunction: a.completeItems,
+		RunE: a.run(func(ctx context.Context, args []string) error {
+			sel, err := f.choose(args[1:])
+			if err != nil {
+				return err
+			}
+			return a.change(ctx, args[0], func(s *session, st *review.State) (*review.State, string, error) {
+				if err := knownSelect(st, sel); err != nil {
+					return nil, "", err
+				}
+				if err := knownReviewer(st, sel.Of); err != nil {
+					return nil, "", err
+				}
+				now, err := s.services.Assign(ctx, review.AssignRequest{Review: st.Frozen.ID, Select: sel, To: f.to, Reason: f.reason, Entry: review.Entry{Via: review.Command}})
+				return now, "Handed over to " + f.to + ".", err
+			})
+		}),
+	}
+	c.Flags().StringVar(&f.to, "to", "", "the new reviewer, by `EMAIL`")
+	c.Flags().StringVar(&f.reason, "reason", "", "`TEXT` that says why")
+	c.Flags().StringVar(&f.of, "of", "", "everything of this reviewer, by `EMAIL`")
+	f.selectFlags.add(c, "what is")
+	return c
+}
+
+// change does one thing to a review, and says what came of it.
+func (a *app) change(ctx context.Context, ref string, do func(*session, *review.State) (*review.State, string, error)) error {
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	st, err := s.review(ctx, ref)
+	if err != nil {
+		return err
+	}
+	now, said, err := do(s, st)
+	if err != nil {
+		return err
+	}
+	a.sayLeftOut(now)
+	return a.say(said)
+}

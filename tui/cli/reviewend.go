@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"connectpd/store/failure"
+	"connectpd/store/words"
+	"connectpd/wizard/review"
+	"connectpd/wizard/review/flows"
+)
+
+// byCommand is the way in of the command line.
+var byCommand = review.Entry{Via: review.Command}
+
+func (a *app) reviewExceptCommand() *cobra.Command {
+	var reason, until, as string
+	c := &cobra.Command{
+		Use: "except REVIEW ITEM...", Short: "Leave items out of a review, with a reason", Args: between(2, manyItems),
+		Example:           examples(`connectpd review except "Q4 2026" i12 --reason "on leave" --until 2027-01-31 --as grace@example.com`),
+		Long:              "Leave items out of a review: they are not reviewed, which is never a keep, and the next\nreview has them again. Privileged access is decided, not left out.",
+		ValidArgsFunction: a.completeItems,
+		RunE: a.run(func(ctx context.Context, args []string) error {
+			return a.change(ctx, args[0], func(s *session, st *review.State) (*review.State, string, error) {
+				if err := knownItems(st, args[1:]); err != nil {
+					return nil, "", err
+				}
+				last, err := optionalDay("--until", until)
+				if err != nil {
+					return nil, "", err
+				}
+				now, err := s.services.Except(ctx, review.ExceptRequest{Review: st.Frozen.ID, Items: args[1:], Reason: reason, Until: last, As: as, Entry: byCommand})
+				return now, "Not reviewed: " + words.Stop(flows.About(st, args[1:])), err
+			})
+		}),
+	}
+	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
+	c.Flags().StringVar(&until, "until", "", "until this `DATE`")
+	c.Flags().StringVar(&as, "as", "", "who approves it, by `EMAIL`")
+	return c
+}
+
+// optionalDay reads a day that may be left out.
+func optionalDay(flag, typed string) (string, error) {
+	if typed == "" {
+		return "", nil
+	}
+	return day(flag, typed)
+}
+
+func (a *app) reviewNoteCommand() *cobra.Command {
+	var assignee, ticket, text string
+	c := &cobra.Command{
+		Use: "note REVIEW ITEM...", Short: "Say who sees to a removal", Args: between(2, manyItems),
+		Example:           examples(`connectpd review note "Q4 2026" i12 --assignee bob@example.com --ticket OPS-417`),
+		ValidArgsFunction: a.completeItems,
+		RunE: a.run(func(ctx context.Context, args []string) error {
+			if assignee == "" && ticket == "" && text == "" {
+				return refuse(failure.NoteMissing)
+			}
+			return a.change(ctx, args[0], func(s *session, st *review.State) (*review.State, string, error) {
+				if err := knownItems(st, args[1:]); err != nil {
+					return nil, "", err
+				}
+				now, err := s.services.Note(ctx, review.NoteRequest{Review: st.Frozen.ID, Items: args[1:], Assignee: assignee, Ticket: ticket, Text: text, Entry: byCommand})
+				return now, "Noted: " + words.Stop(flows.About(st, args[1:])), err
+			})
+		}),
+	}
+	c.Flags().StringVar(&assignee, "assignee", "", "who sees to it, by `EMAIL`")
+	c.Flags().StringVar(&ticket, "ticket", "", "by this ticket (`TEXT`)")
+	c.Flags().StringVar(&text, "comment", "", "`TEXT` to keep beside it")
+	return c
+}
+
+func (a *app) reviewAmendCommand() *cobra.Command {
+	f := &verdictFlags{}
+	var reason, as string
+	c := &cobra.Command{
+		Use: "amend REVIEW ITEM", Short: "Correct a decision of a signed review", Args: between(2, 2),
+		Example:           examples(`connectpd review amend "Q4 2026" i12 --revoke --reason "the wrong line" --as grace@example.com`),
+		Long:              "Correct what was decided on an item of a signed review. What was signed stays as it\nis; the correction is added and sealed.",
+		ValidArgsFunction: a.completeItems,
+		RunE: a.run(func(ctx context.Context, args []string) error {
+			decision, until, err := f.decision()
+			if err != nil {
+				return err
+			}
+			return a.change(ctx, args[0], func(s *session, st *review.State) (*review.State, string, error) {
+				if err := knownItems(st, args[1:]); err != nil {
+					return nil, "", err
+				}
+				now, err := s.services.Amend(ctx, review.AmendRequest{Review: st.Frozen.ID, Item: args[1], Decision: decision, Target: f.to, Until: until, Reason: reason, As: as, Entry: byCommand})
+				if err != nil {
+					return nil, "", err
+				}
+				return now, "Corrected: " + words.Stop(words.Comma(flows.About(now, args[1:]), now.Item(args[1]).Spoken())), nil
+			})
+		}),
+	}
+	f.add(c)
+	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
+	c.Flags().StringVar(&as, "as", "", "who decides it, by `EMAIL`")
+	return c
+}
+
+func (a *app) reviewExtendCommand() *cobra.Command {
+	var due, zone, reason string
+	c := &cobra.Command{
+		Use: "extend REVIEW", Short: "Give a review more time", Args: between(1, 1),
+		Example:           examples(`connectpd review extend "Q4 2026" --due 2026-12-19 --reason "holidays"`),
+		Long:              "Move the day until which a review is to be done. The evidence tells both days and the\nreason.",
+		ValidArgsFunction: a.completeReview,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.change(ctx, ref, func(s *session, st *review.State) (*review.State, string, error) {
+				last, err := optionalDay("--due", due)
+				if err != nil {
+					return nil, "", err
+				}
+				if zone == "" {
+					zone = st.Due.Zone
+				}
+				now, err := s.services.Extend(ctx, review.ExtendRequest{Review: st.Frozen.ID, Due: last, Zone: zone, Reason: reason, Entry: byCommand})
+				if err != nil {
+					return nil, "", err
+				}
+				return now, words.Clean(st.Frozen.Name) + " is due on " + review.DayText(now.Due.Day) + " now.", nil
+			})
+		}),
+	}
+	c.Flags().StringVar(&due, "due", "", "until the end of this `DATE`")
+	c.Flags().StringVar(&zone, "zone", "", "time `ZONE` of that day; otherwise as before")
+	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
+	return c
+}
+
+type reviewSignFlags struct {
+	as, statement, file string
+	yes                 bool
+}
+
+func (a *app) reviewSignCommand() *cobra.Command {
+	f := &reviewSignFlags{}
+	c := &cobra.Command{
+		Use: "sign REVIEW", Short: "Sign a review, seal it and write its evidence", Args: between(1, 1),
+		Example: examples(`connectpd review sign "Q4 2026" --as grace@example.com --reason "I have seen who decided what. What is kept is needed."`),
+		Long: `Sign a review. What is signed is shown before: how much is kept, decided several at
+once, on the last day. The sealed document's SHA-256 stands alone on a line: send it to
+your auditor. The evidence is written at once.`,
+		ValidArgsFunction: a.completeReview,
+		RunE:              a.run1(func(ctx context.Context, ref string) error { return a.reviewSign(ctx, ref, f) }),
+	}
+	c.Flags().StringVar(&f.as, "as", "", "who signs, by `EMAIL`; otherwise who sits here")
+	c.Flags().StringVar(&f.statement, "reason", "", "the statement that is signed, a `TEXT`")
+	c.Flags().StringVarP(&f.file, "output", "o", "", "write the evidence here (`FOLDER|FILE.zip`); otherwise into this folder")
+	c.Flags().BoolVar(&f.yes, "yes", false, "sign what is shown, without asking")
+	return c
+}
+
+func (a *app) reviewSign(ctx context.Context, ref string, f *reviewSignFlags) error {
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	st, err := s.review(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if err := a.say(flows.FigureLines(st.Figures())...); err != nil {
+		return err
+	}
+	if !f.yes {
+		if ok, err := a.confirm(ctx, "Sign "+words.Clean(st.Frozen.Name)+"? It is sealed then.", "--yes"); err != nil || !ok {
+			return err
+		}
+	}
+	now, err := s.services.Sign(ctx, review.SignRequest{Review: st.Frozen.ID, As: f.as, Statement: f.statement, Entry: byCommand})
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(a.env.Out, "Signed. This is its SHA-256:\n%s\n", now.Sealed); err != nil {
+		return err
+	}
+	if err := a.say(flows.SendItNow); err != nil {
+		return err
+	}
+	return a.evidence(ctx, s, now, f.file, false)
+}
+
+func (a *app) reviewCancelCommand() *cobra.Command {
+	var reason, as string
+	var yes bool
+	c := &cobra.Command{
+		Use: "cancel REVIEW", Short: "End a review without a signature", Args: between(1, 1),
+		Example:           examples(`connectpd review cancel "Q4 2026" --reason "the wrong scope"`),
+		Long:              "End a review without a signature. It is sealed with its reason and stays in the chain of\nreviews; it cannot be taken up again.",
+		ValidArgsFunction: a.completeReview,
+		RunE: a.run1(func(ctx context.Context, ref string) error {
+			return a.change(ctx, ref, func(s *session, st *review.State) (*review.State, string, error) {
+				if !yes {
+					if ok, err := a.confirm(ctx, "Cancel the review "+words.Clean(st.Frozen.Name)+"?", "--yes"); err != nil || !ok {
+						return nil, "", err
+					}
+				}
+				now, err := s.services.Cancel(ctx, review.CancelRequest{Review: st.Frozen.ID, Reason: reason, As: as, Entry: byCommand})
+				return now, words.Clean(st.Frozen.Name) + " is cancelled.", err
+			})
+		}),
+	}
+	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
+	c.Flags().StringVar(&as, "as", "", "who cancels it, by `EMAIL`")
+	c.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return c
+}

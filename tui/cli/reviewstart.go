@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"context"
+
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/store/failure"
+	"connectpd/store/words"
+	"connectpd/tui/ui"
+	"connectpd/wizard/manage"
+	"connectpd/wizard/review"
+	"connectpd/wizard/review/flows"
+	"connectpd/wizard/service"
+)
+
+type reviewStartFlags struct {
+	scope, name, due, zone     string
+	reviewer, people, fallback string
+	removeWithin               duration
+	run, acceptGaps            string
+	yes                        bool
+}
+
+func (a *app) reviewStartCommand() *cobra.Command {
+	f := &reviewStartFlags{}
+	c := &cobra.Command{
+		Use: "start [CONNECTOR]", Short: "Freeze who holds what, and give it reviewers", Args: atMost(1),
+		Example: examples(
+			"connectpd review start --scope privileged --fallback grace@example.com",
+			`connectpd review start --scope all --people people.csv --fallback grace@example.com --name "Q4 2026" --due 2026-12-12 --yes`,
+			"connectpd review start --scope team=Payments --reviewer grace@example.com --run 12 --yes",
+		),
+		Long: `Start a review. It is made of a sync that is run for it, or of --run, which must be
+complete and not older than a day. Who decides, the reviewers and what has nobody are
+shown before anything is frozen.
+
+--scope is all, privileged (Account Owner, Global Admin, managers), changed (what no
+signed review covers, what changed since, what was left open), team=NAME or role=NAME.
+Everything is decided by --reviewer; or else by the person's manager from --people (a
+CSV with the columns email, manager, left), a manager of the team, and --fallback for
+the rest. Nobody decides on their own access. In a terminal without flags the same is
+asked page by page.`,
+		ValidArgsFunction: a.completeConnectors,
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.scope, "scope", "privileged", "`all|privileged|changed|team=X|role=X`")
+	flags.StringVar(&f.name, "name", "", "name it with this `TEXT`; otherwise after its quarter")
+	flags.StringVar(&f.due, "due", "", "to be done until the end of this `DATE`; otherwise in two weeks")
+	flags.StringVar(&f.zone, "zone", "", "time `ZONE` of that day, as Europe/Berlin; otherwise this computer's")
+	flags.StringVar(&f.reviewer, "reviewer", "", "decides on everything, by `EMAIL`")
+	flags.StringVar(&f.people, "people", "", "`FILE` that says who is whose manager")
+	flags.StringVar(&f.fallback, "fallback", "", "decides where nobody else can, by `EMAIL`; a second one after a comma decides on the access of the first")
+	flags.Var(&f.removeWithin, "remove-within", "what is revoked has to be gone after this long")
+	flags.StringVar(&f.run, "run", "", "make it of this `RUN`, instead of a new sync")
+	flags.StringVar(&f.acceptGaps, "accept-gaps", "", "start it although the list has gaps, for this `REASON`")
+	flags.BoolVar(&f.yes, "yes", false, "start what is shown, without asking")
+	c.RunE = a.run1(func(ctx context.Context, ref string) error {
+		given := false
+		flags.Visit(func(*pflag.Flag) { given = true })
+		return a.reviewStart(ctx, ref, f, given)
+	})
+	return c
+}
+
+func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, given bool) error {
+	s, err := a.session(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := s.connector(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if !given && a.opens() {
+		return a.look(ctx, ui.Look{List: manage.SeeReviews, Connector: c, Start: true})
+	}
+	r, err := a.startRequest(ctx, s, c, f)
+	if err != nil {
+		return err
+	}
+	if !f.yes && !a.env.CanAsk() {
+		return refuse(failure.StartUnseen)
+	}
+	if r.Run == 0 {
+		if r.Run, err = a.syncFor(ctx, s, c); err != nil {
+			return err
+		}
+	}
+	plan, err := s.services.Plan(ctx, r)
+	if err != nil {
+		return err
+	}
+	if err := a.sayPlan(plan); err != nil {
+		return err
+	}
+	if !f.yes {
+		if ok, err := a.confirm(ctx, "Start the review?", "--yes"); err != nil || !ok {
+			return err
+		}
+	}
+	st, err := s.services.Start(ctx, r)
+	if err != nil {
+		return err
+	}
+	return a.say(flows.Started(st), "Decide with connectpd review, or: connectpd review decide "+shellWord(st.Frozen.Name)+" ITEM --keep|--revoke")
+}
+
+// startRequest is what the flags ask for.
+func (a *app) startRequest(ctx context.Context, s *session, c store.Connector, f *reviewStartFlags) (review.StartRequest, error) {
+	r := review.StartRequest{Connector: c.ID, Scope: f.scope, Name: f.name, Due: f.due, Zone: f.zone, Reviewer: f.reviewer, Fallback: f.fallback,
+		RemoveWithin: time.Duration(f.removeWithin), AcceptGaps: f.acceptGaps, Entry: review.Entry{Via: review.Command}}
+	now, err := s.now(), error(nil)
+	if r.Name == "" {
+		r.Name = flows.ProposedName(now)
+	}
+	if r.Due == "" {
+		r.Due = now.AddDate(0, 0, flows.Weeks*7).Format(time.DateOnly)
+	} else if r.Due, err = day("--due", r.Due); err != nil {
+		return r, err
+	}
+	kind, name, isNamed := strings.Cut(f.scope, "=")
+	switch {
+	case !isNamed && (kind == "all" || kind == "privileged" || kind == "changed"):
+	case isNamed && (kind == "team" || kind == "role"):
+		if err := s.knownResource(ctx, c, map[string]access.ResourceType{"team": access.TypeTeam, "role": access.TypeRole}[kind], name); err != nil {
+			return r, err
+		}
+	default:
+		return r, near(nearest(kind, named("all", "privileged", "changed", "team", "role")), failure.Tell(failure.ScopeOdd, failure.Blanks{"typed": f.scope}))
+	}
+	if f.people != "" {
+		if r.People, err = s.services.ReadPeople(ctx, f.people); err != nil {
+			return r, err
+		}
+	}
+	if f.run == "" {
+		return r, nil
+	}
+	if r.Run, err = strconv.ParseInt(f.run, 10, 64); err != nil {
+		return r, refuse(failure.RunOdd, failure.Blanks{"typed": f.run})
+	}
+	return r, nil
+}
+
+// syncFor runs the sync that a review is made of.
+func (a *app) syncFor(ctx context.Context, s *session, c store.Connector) (int64, error) {
+	if err := a.outside(ctx, s); err != nil {
+		return 0, err
+	}
+	y, err := a.startSync(ctx, s, c, service.SyncRequest{Connector: c.ID})
+	if err != nil {
+		return 0, err
+	}
+	o, err := a.show(ctx, s, y, showPlain)
+	switch {
+	case err != nil:
+		return 0, err
+	case !o.Run.Applied:
+		return 0, exit(codeOfOutcome(&o))
+	}
+	return o.Run.ID, nil
+}
+
+// sayPlan shows what would be frozen.
+func (a *app) sayPlan(p review.Plan) error {
+	lines := []string{
+		fmt.Sprintf("%s: %s of %s, %s privileged, due on %s.", words.Capital(review.ScopeText(p.Scope)), words.Plural(p.Population.InScope, "item", "items"),
+			words.Plural(p.Population.Grants, "grant", "grants"), words.Count(p.Privileged), review.DayText(p.Due.Day)),
+		words.Stop(p.ReviewersText()),
+	}
+	for _, r := range p.Reviewers {
+		lines = append(lines, fmt.Sprintf("  %s: %s", r.Email, words.Plural(r.Items, "item", "items")))
+	}
+	for i := range p.Nobody {
+		it := &p.Nobody[i]
+		if i == mostLeftOut {
+			lines = append(lines, "  "+words.Count(len(p.Nobody)-i)+" more with nobody")
+			break
+		}
+		lines = append(lines, "  nobody: "+it.Who()+", "+it.Holds()+" on "+it.On())
+	}
+	for _, g := range p.Gaps {
+		lines = append(lines, "Gap: "+words.Stop(g))
+	}
+	for _, u := range p.Unmarked {
+		lines = append(lines, fmt.Sprintf("Perhaps no person: %s (%s). connectpd people mark %s --kind service --accountable EMAIL", u.User.Name, u.Why, u.User.Email))
+	}
+	return a.say(lines...)
+}
+
+// day reads the day that a flag names.
+func day(flag, typed string) (string, error) {
+	text, err := review.ParseDay(typed)
+	if err != nil {
+		return "", refuse(failure.FlagDay, failure.Blanks{"flag": flag, "typed": typed})
+	}
+	return text, nil
+}

@@ -1,0 +1,81 @@
+package plaintext
+
+import (
+	"strings"
+	"testing"
+
+	"connectpd/tui/ui"
+	"connectpd/wizard/review"
+)
+
+// TestReview: a whole review in plain lines, from the start to the signature
+// and its evidence. Who sits there has no access of their own.
+func TestReview(t *testing.T) {
+	h := newTestHouse(t)
+	h.connected(true)
+	r := h.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "6"},
+		step{ask: "Access reviews: 0 reviews.", answer: "1"},
+		step{ask: "What is reviewed?", answer: ""},
+		step{ask: "What is it called, and when is it to be done?"},
+		step{ask: "Who decides?", answer: "2"},
+		step{ask: "E-mail of who decides", answer: ""},
+		step{ask: "Which of these are service accounts?", answer: "1"},
+		step{ask: "Which of these are service accounts?", answer: ""},
+		step{ask: "E-mail of who answers for them", answer: "ada@example.com"},
+		step{ask: "1 is chosen", answer: ""},
+		step{ask: "Start the review?", answer: ""},
+		step{ask: "Item 1 of 16, undecided.", answer: ""}, // Enter never decides
+		step{ask: "Item 2 of 16, undecided.", answer: "help"},
+		step{ask: "Keep and revoke decide on this item", answer: "keep"},
+		step{ask: "Kept. 1 of 16 decided.", answer: "yes"},
+		step{ask: "Answer keep, revoke, skip, undo, list or leave.", answer: "revoke"},
+		step{ask: "What remains?", answer: "back"},
+		step{ask: "Item 3 of 16, undecided.", answer: "revoke"},
+		step{ask: "What remains?", answer: "1"},
+		step{ask: "2 of 16 decided.", answer: "undo"},
+		step{ask: "1 of 16 decided. Item 3 of 16, undecided.", answer: "list"},
+		step{ask: "What now?", answer: "1"},
+		step{ask: "16 items. Part of the words", answer: "owner"},
+		step{ask: "Item 3 of 16", answer: "list"},
+		step{ask: "What now?", answer: "back"},
+		step{ask: "Item 3 of 16", answer: "keep", do: func() { h.decideAllBut(t, "i3") }}, // in another process
+		step{ask: "Kept. 16 of 16 decided. Everything here is decided.", answer: "list"},
+		step{ask: "What now?", answer: "7"},
+		step{ask: "What do you sign?", answer: ""},
+		step{ask: "Sign it now?", answer: ""},
+		step{ask: "What do you sign?", answer: ""},
+		step{ask: "Sign it now?", answer: "2"},
+		step{ask: "Send this to your auditor now.", answer: ""},
+		step{ask: "What now?", answer: "leave"},
+	)
+	h.must(r.err)
+	st, err := h.s.Review(t.Context(), "Q4 2026")
+	h.must(err)
+	if !strings.Contains(r.transcript, "\n"+st.Sealed+"\n") {
+		t.Errorf("the SHA-256 is not alone on a line:\n%s", r.transcript)
+	}
+	golden(t, "review", strings.ReplaceAll(r.transcript, st.Sealed, "SHA-256")) // it has ids in it
+	onlyPlain(t, r.transcript)
+	if r.end.Kind != ui.Left {
+		t.Errorf("ended %s", r.end.Kind)
+	}
+	if it := st.Item("i3"); st.Stage == review.StageOpen || it.Decision != review.Keep || it.Entered.Via != review.Screen {
+		t.Errorf("the review is %s, i3 %+v", st.Stage, it)
+	}
+}
+
+// decideAllBut decides on every other undecided item, as another process would.
+func (h *testHouse) decideAllBut(t *testing.T, but string) {
+	st, err := h.s.Review(t.Context(), "Q4 2026")
+	h.must(err)
+	for i := range st.Items {
+		it := &st.Items[i]
+		if it.ID == but || it.Decision != "" {
+			continue
+		}
+		_, err := h.s.Decide(t.Context(), review.DecideRequest{Review: st.Frozen.ID, Select: review.Select{Items: []string{it.ID}}, Decision: review.Keep,
+			Comment: "needed", Entry: review.Entry{Via: review.Command}})
+		h.must(err)
+	}
+}

@@ -1,0 +1,249 @@
+// Package review shows access reviews: the list of them, and the items of one,
+// on which is decided in bursts.
+//
+// What a review is, what may be decided and why not is wizard/review's; the
+// conversations about it are wizard/review/flows'. It must not know how either
+// is kept.
+package review
+
+import (
+	"context"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/store/words"
+	"connectpd/tui/explore"
+	"connectpd/tui/ui"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/review"
+	"connectpd/wizard/review/flows"
+)
+
+// Services are what the screens ask for.
+type Services interface {
+	flows.Service
+	Reviews(ctx context.Context, connector string) ([]review.Summary, error)
+	Review(ctx context.Context, ref string) (*review.State, error)
+	Undo(ctx context.Context, r review.UndoRequest) (*review.State, error)
+	// OwnItems are the items that nobody of these e-mails may decide on,
+	// because they are their own access.
+	OwnItems(ctx context.Context, ref string, emails ...string) (map[string]bool, error)
+	// MyEmail is the e-mail of who sits here; "" where nothing tells.
+	MyEmail(ctx context.Context) string
+}
+
+// Options of New and NewItems.
+type Options struct {
+	Env       *ui.Env
+	Services  Services
+	Connector store.Connector
+	// Open opens a web address; nil where there is no browser.
+	Open func(ctx context.Context, address string) error
+	// Flow makes the screen of a flow; ended is what follows its end.
+	Flow func(f flow.Flow, ended func() (ui.Action, tea.Cmd)) ui.Screen
+	// Start makes the screen that starts a review of the connector.
+	Start func() ui.Screen
+	// Folder is where evidence is written.
+	Folder string
+	// Places remembers where one was in a review, by its id.
+	Places map[string]Place
+}
+
+// Place is where one was in a review: the tab, the item, whose items were
+// looked at, and what was marked.
+type Place struct {
+	Tab    int
+	Item   string
+	Whose  *string // nil: not chosen yet
+	Marked map[string]bool
+}
+
+// facts are what a flow from these screens is told.
+func (o Options) facts(me string) flows.Facts {
+	return flows.Facts{Me: me, Via: review.Screen, Now: o.Env.Now(), Folder: o.Folder}
+}
+
+// List is the list of a connector's reviews.
+type List struct {
+	*explore.Model[int]
+	o Options
+}
+
+// New makes the list.
+func New(o Options) *List {
+	l := &List{o: o}
+	l.Model = explore.New(explore.Options[int]{
+		Env: o.Env, Title: "Access reviews", Connector: o.Connector, Reading: "Reading the reviews", Open: o.Open, Pane: 46, Below: true, Opens: "its items",
+		Read: func() explore.Read[int] {
+			return func(ctx context.Context) (explore.Set[int], error) {
+				list, err := o.Services.Reviews(ctx, o.Connector.ID)
+				return &reviews{o: o, list: list, start: l.startKey()}, err
+			}
+		},
+		Commands: func() []explore.Command[int] {
+			return []explore.Command[int]{{Key: o.Env.Keys.Start, Full: "start a review", Do: func(*int) explore.Step[int] {
+				if o.Connector.LastApplied == nil {
+					return explore.Bad[int]("There is no access data yet. The first sync brings it.")
+				}
+				return explore.Step[int]{Action: ui.Open{Screen: o.Start()}}
+			}}}
+		},
+	})
+	return l
+}
+
+func (l *List) startKey() string { return l.o.Env.Keys.Start.Help().Key }
+
+// Update reads again when one comes back from a review.
+func (l *List) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
+	switch m := msg.(type) {
+	case ui.Told:
+		l.Say(ui.PageWords{Text: m.Text})
+		return nil, l.Reload()
+	case ui.Returned:
+		return nil, l.Reload()
+	}
+	return l.Model.Update(msg)
+}
+
+// Help begins with the key that starts a review.
+func (l *List) Help() ui.Help {
+	h := l.Model.Help()
+	if set, ok := l.Set().(*reviews); ok && len(set.list) == 0 {
+		h.Short = append([]key.Binding{l.o.Env.Keys.Start}, h.Short...)
+	}
+	return h
+}
+
+// Header counts them.
+func (l *List) Header() ui.Header {
+	h := l.Model.Header()
+	if set, ok := l.Set().(*reviews); ok {
+		h.Right = words.Plural(len(set.list), "review", "reviews")
+	}
+	return h
+}
+
+// reviews are the rows of the list, by their places; newest first.
+type reviews struct {
+	explore.Base[int]
+	o     Options
+	list  []review.Summary
+	start string
+}
+
+// Blank says how to begin.
+func (r *reviews) Blank() []string {
+	if len(r.list) > 0 {
+		return nil
+	}
+	return []string{"There is no access review yet.",
+		"A review goes through who holds what: each grant is kept or revoked by a named reviewer, signed, and the next syncs show that what was to be removed is gone.",
+		"Press " + r.start + " to start one. Nothing is changed in PagerDuty."}
+}
+
+// Rows are those whose name or scope fits.
+func (r *reviews) Rows(q explore.Query) explore.Found[int] {
+	fits, rows := q.Fits(), []int{}
+	for i := range r.list {
+		s := &r.list[i]
+		if fits(ui.Fold(s.Name + " " + s.Scope + " " + string(s.Stage))) {
+			rows = append(rows, i)
+		}
+	}
+	return explore.Found[int]{Rows: [][]int{rows}}
+}
+
+// Count is said of a search.
+func (r *reviews) Count(tab int, f explore.Found[int], searching bool) string {
+	if !searching {
+		return ""
+	}
+	return words.Plural(f.Count(tab), "review", "reviews")
+}
+
+// Nothing fits a search.
+func (r *reviews) Nothing(int, bool) string {
+	return "Nothing fits. The search looks at names and scopes."
+}
+
+// Key is a review's id.
+func (r *reviews) Key(_ int, n int) string { return r.list[n].ID }
+
+// Enter opens the items.
+func (r *reviews) Enter(_ int, n int) explore.Step[int] {
+	return explore.Step[int]{Action: ui.Open{Screen: NewItems(r.o, r.list[n].ID, r.list[n].Name)}}
+}
+
+// Table has a line for each review.
+func (r *reviews) Table(_, w int) explore.Table[int] {
+	col := func(head string, width int, cell func(s *review.Summary) string) explore.Column[int] {
+		return explore.Column[int]{Head: head, W: width, Cell: func(n, _ int) string { return cell(&r.list[n]) }}
+	}
+	name := col("Review", 0, func(s *review.Summary) string { return words.Clean(s.Name) })
+	scope := col("Scope", 0, func(s *review.Summary) string { return words.Capital(review.ScopeText(s.Scope)) })
+	stands := col("Stands", 18, func(s *review.Summary) string { return r.stands(s) })
+	decided := col("Decided", 16, func(s *review.Summary) string {
+		return words.Count(s.Counts.Decided) + " of " + words.Count(s.Counts.Items)
+	})
+	switch {
+	case w >= 74:
+		return explore.Columns(r.o.Env, w, name, scope, decided, stands)
+	case w >= 46:
+		return explore.Columns(r.o.Env, w, name, decided, stands)
+	}
+	return explore.Columns(r.o.Env, w, name, stands)
+}
+
+// stands says how far a review is: due on a day, overdue, 2 open, closed.
+func (r *reviews) stands(s *review.Summary) string {
+	now := r.o.Env.Now()
+	switch late := s.Overdue(now); {
+	case s.Late(now):
+		return "overdue"
+	case s.Stage == review.StageOpen:
+		return "due " + shortDay(s.Due.Day, now)
+	case s.Stage == review.StageSigned && late > 0:
+		return words.Plural(late, "removal overdue", "removals overdue")
+	case s.Stage == review.StageSigned && s.Counts.OpenRemovals > 0:
+		return words.Plural(s.Counts.OpenRemovals, "removal open", "removals open")
+	}
+	return string(s.Stage)
+}
+
+// Detail is everything about a review.
+func (r *reviews) Detail(p *ui.Page, _ int, n, room int) {
+	s, e := &r.list[n], r.o.Env
+	p.Styled(e.Styles.Strong, e.Fit(words.Clean(s.Name), p.W()))
+	c := s.Counts
+	explore.Fact(e, p, "Stands", words.Capital(r.stands(s)))
+	explore.Fact(e, p, "Items", words.Count(c.Items)+", "+words.Count(c.Privileged)+" privileged")
+	explore.Fact(e, p, "Decided", words.Count(c.Decided)+", "+words.Count(c.Revoke)+" to revoke")
+	explore.Fact(e, p, "Started", words.Day(s.StartedAt)+", from the sync of "+words.Date(s.RunAt))
+	if s.SignedAs != "" {
+		explore.Fact(e, p, "Signed", words.Day(s.SignedAt)+" by "+words.Clean(s.SignedAs))
+	}
+	if room <= 8 {
+		return
+	}
+	explore.Fact(e, p, "SHA-256", s.Sealed)
+	p.Gap()
+	for i, share := range s.Reviewers {
+		if p.Len() >= room-1 {
+			p.Line(e.Styles.Dim.Render("and more reviewers: " + e.Keys.Whose.Help().Key + " in the review lists them"))
+			return
+		}
+		label := ""
+		if i == 0 {
+			label = "Reviewers"
+		}
+		explore.Fact(e, p, label, words.Clean(share.Email)+", "+progress(share))
+	}
+}
+
+// progress is how far a reviewer is.
+func progress(s review.Share) string {
+	return words.Count(s.Decided) + " of " + words.Count(s.Items) + " decided"
+}

@@ -1,0 +1,517 @@
+package review_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/store"
+	"connectpd/store/access"
+	"connectpd/tui/form"
+	screen "connectpd/tui/review"
+	"connectpd/tui/styles"
+	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/review"
+	"connectpd/wizard/review/flows"
+)
+
+// book keeps one review in memory, by the rules themselves.
+type book struct {
+	w     *uitest.World
+	st    *review.State
+	err   error
+	me    string
+	calls []string
+}
+
+func (b *book) known() review.Known { return review.Known{Now: b.w.Env.Now()} }
+
+// step takes a step of the rules in.
+func (b *book) step(name string, s review.Step, p *flow.Problem) (*review.State, error) {
+	b.w.Called(name)
+	b.calls = append(b.calls, name)
+	switch {
+	case b.err != nil:
+		return nil, b.err
+	case p != nil:
+		return nil, p
+	}
+	lines, err := b.st.Chain(s.Events)
+	if err != nil {
+		return nil, err
+	}
+	next, err := b.st.With(lines...)
+	if err == nil {
+		b.st = next
+	}
+	return next, err
+}
+
+func (b *book) Reviews(context.Context, string) ([]review.Summary, error) {
+	b.w.Called("Reviews")
+	if b.st == nil {
+		return nil, b.err
+	}
+	return []review.Summary{b.st.Summary()}, b.err
+}
+
+func (b *book) Review(context.Context, string) (*review.State, error) {
+	b.w.Called("Review")
+	return b.st, b.err
+}
+
+func (b *book) OwnItems(_ context.Context, _ string, emails ...string) (map[string]bool, error) {
+	b.w.Called("OwnItems")
+	own := map[string]bool{}
+	for i := range b.st.Items {
+		if it := &b.st.Items[i]; flow.SameEmail(it.User.Email, emails[0]) {
+			own[it.ID] = true
+		}
+	}
+	return own, b.err
+}
+
+func (b *book) MyEmail(context.Context) string { return b.me }
+
+func (b *book) Decide(_ context.Context, r review.DecideRequest) (*review.State, error) {
+	s, p := b.st.Decide(r, b.known())
+	return b.step("Decide", s, p)
+}
+
+func (b *book) Undo(_ context.Context, r review.UndoRequest) (*review.State, error) {
+	s, p := b.st.Undo(r, b.known())
+	return b.step("Undo", s, p)
+}
+
+func (b *book) Assign(_ context.Context, r review.AssignRequest) (*review.State, error) {
+	s, p := b.st.Assign(r, b.known())
+	return b.step("Assign", s, p)
+}
+
+func (b *book) Except(_ context.Context, r review.ExceptRequest) (*review.State, error) {
+	s, p := b.st.Except(r, b.known())
+	return b.step("Except", s, p)
+}
+
+func (b *book) Note(_ context.Context, r review.NoteRequest) (*review.State, error) {
+	s, p := b.st.Note(r, b.known())
+	return b.step("Note", s, p)
+}
+
+func (b *book) Extend(_ context.Context, r review.ExtendRequest) (*review.State, error) {
+	s, p := b.st.Extend(r, b.known())
+	return b.step("Extend", s, p)
+}
+
+func (b *book) Sign(_ context.Context, r review.SignRequest) (*review.State, error) {
+	s, p := b.st.Sign(r, b.known())
+	for i := range s.Events {
+		s.Events[i].Sealed = strings.Repeat("5ea1", 16)
+	}
+	return b.step("Sign", s, p)
+}
+
+func (b *book) Amend(_ context.Context, r review.AmendRequest) (*review.State, error) {
+	s, p := b.st.Amend(r, b.known())
+	return b.step("Amend", s, p)
+}
+
+func (b *book) Cancel(_ context.Context, r review.CancelRequest) (*review.State, error) {
+	s, p := b.st.Cancel(r, b.known())
+	return b.step("Cancel", s, p)
+}
+
+func (b *book) WriteEvidence(_ context.Context, r flows.EvidenceRequest) (string, error) {
+	b.w.Called("WriteEvidence")
+	return r.Path + "/q4.zip", b.err
+}
+
+func (b *book) Plan(context.Context, review.StartRequest) (review.Plan, error) {
+	return review.Plan{}, errors.ErrUnsupported
+}
+
+func (b *book) Start(context.Context, review.StartRequest) (*review.State, error) {
+	return nil, errors.ErrUnsupported
+}
+func (b *book) MarkAccount(context.Context, review.MarkRequest) error { return errors.ErrUnsupported }
+func (b *book) ReadPeople(context.Context, string) ([]review.Person, error) {
+	return nil, errors.ErrUnsupported
+}
+
+const ada, grace = "ada@acme.example", "grace@acme.example"
+
+// company is a review with something of everything: ada decides on most of it.
+func company(w *uitest.World) *book {
+	user := func(id, name string, s access.UserStatus, sso string) review.User {
+		return review.User{ID: id, Name: name, Email: strings.ToLower(strings.Fields(name)[0]) + "@acme.example", Status: s, Role: "limited_user", SSO: sso}
+	}
+	first := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	last := func(d review.Decision, target, comment string) *review.Last {
+		return &review.Last{Review: "Q3 2026", Decision: d, Target: target, Comment: comment, At: first.AddDate(0, 5, 0)}
+	}
+	f := &review.Frozen{Version: 1, ID: "r1", Name: "Q4 2026", Scope: "all", Started: review.Entry{Person: ada}, StartedAt: uitest.Start,
+		Connector: review.Connector{ID: "c1", Name: "PagerDuty", Account: "acme"}}
+	add := func(u review.User, t access.ResourceType, id, name string, e access.Entitlement, change func(*review.Item)) {
+		it := review.Item{ID: fmt.Sprintf("i%d", len(f.Items)+1), User: u, Type: t, ResourceID: id, Resource: name, Entitlement: e,
+			Privileged: access.Privileged(t, id, e), Alone: t == access.TypeRole && access.IsAdmin(id), Since: first, Baseline: true,
+			URL: "https://acme.pagerduty.com/x", Reviewer: ada, Why: "named for the whole review"}
+		if change != nil {
+			change(&it)
+		}
+		f.Items = append(f.Items, it)
+	}
+	aaron, kenji := user("PU1", "Aaron Andersson", access.Active, "yes"), user("PU2", "Kenji Watanabe", access.Active, "no")
+	me, ira := user("PU3", "Ada Lovelace", access.Active, "yes"), user("PU4", "Ira Vited", access.Invited, "")
+	add(aaron, access.TypeTeam, "PT1", "Payments", access.Manager, func(i *review.Item) { i.Last = last(review.Keep, "", "runs the team") })
+	add(kenji, access.TypeRole, "admin", "Global Admin", access.Assigned, func(i *review.Item) {
+		i.Findings, i.OnCall = []string{"became Global Admin after the last sync"}, true
+	})
+	add(user("PU5", "Ruth Abel", access.Active, "yes"), access.TypeRole, "user", "Manager", access.Assigned, func(i *review.Item) {
+		i.Last, i.Since, i.Baseline = last(review.Revoke, "limited_user", ""), first.AddDate(0, 6, 0), false
+	})
+	add(me, access.TypeRole, "owner", "Account Owner", access.Assigned, func(i *review.Item) { i.Reviewer, i.Why = grace, "fallback" })
+	add(me, access.TypeTeam, "PT1", "Payments", access.Responder, func(i *review.Item) { i.Reviewer = grace })
+	add(ira, access.TypeTeam, "PT1", "Payments", access.Observer, func(i *review.Item) { i.Since, i.Baseline = first.AddDate(0, 8, 0), false })
+	add(aaron, access.TypeSchedule, "PS1", "Primary", access.Member, nil)
+	b := &book{w: w, me: ada}
+	b.st = review.New(f, strings.Repeat("0", 64))
+	b.st.Due = review.Due{Day: "2026-12-12", Zone: "UTC", At: time.Date(2026, 12, 12, 23, 59, 59, 0, time.UTC)}
+	return b
+}
+
+var connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}, LastApplied: &store.Run{ID: 4}}
+
+func options(w *uitest.World, b *book) screen.Options {
+	return screen.Options{Env: w.Env, Services: b, Connector: connector, Folder: "/here", Places: map[string]screen.Place{},
+		Start: func() ui.Screen { return &ui.SecretPrompt{Env: w.Env} },
+		Flow: func(f flow.Flow, ended func() (ui.Action, tea.Cmd)) ui.Screen {
+			return form.New(form.Options{Env: w.Env, Flow: f, NoLines: true, Ended: ended})
+		}}
+}
+
+// show shows the items; see changes what the screen is made with.
+func show(t testing.TB, o styles.Options, change ...func(*book)) (*uitest.Screen, *book) {
+	w := uitest.New(t, o)
+	b := company(w)
+	for _, c := range change {
+		c(b)
+	}
+	return w.Show(screen.NewItems(options(w, b), "r1", "Q4 2026")), b
+}
+
+// everybodys shows everybody's items.
+func everybodys(d *uitest.Screen) {
+	d.Send(screen.Look{})
+}
+
+// within opens the screen that the last key asked for, lets do use it, and
+// hands what it left with to the screen below, as the program does.
+func within(t testing.TB, d *uitest.Screen, keys ...string) *uitest.Screen {
+	t.Helper()
+	open, ok := d.Last().(ui.Open)
+	if !ok {
+		t.Fatalf("no screen was opened, but %T", d.Last())
+	}
+	top := d.World.Show(open.Screen)
+	for len(keys) > 0 {
+		top.Keys(keys[0])
+		keys = keys[1:]
+		switch a := top.Last().(type) {
+		case ui.Swap:
+			top = d.World.Show(a.Screen)
+		case ui.CloseWith:
+			d.Send(a.Msg)
+		case ui.Close:
+			d.Send(ui.Returned{})
+		}
+	}
+	return top
+}
+
+// stands writes what stands of all items.
+func stands(b *book) string {
+	var list []string
+	for i := range b.st.Items {
+		list = append(list, b.st.Items[i].ID+" "+b.st.Items[i].Standing())
+	}
+	return strings.Join(list, ", ")
+}
+
+func TestGoldens(t *testing.T) {
+	uitest.Faces(t, "items", func(o styles.Options) func(w, h int) string {
+		d, _ := show(t, o)
+		d.Keys("+", "k")
+		return d.Frame
+	})
+	uitest.Faces(t, "list", func(o styles.Options) func(w, h int) string {
+		w := uitest.New(t, o)
+		return w.Show(screen.New(options(w, company(w)))).Frame
+	})
+	one := func(name string, change func(*book), keys ...string) {
+		d, _ := show(t, styles.Options{Color: true}, change)
+		d.Keys(keys...)
+		uitest.Golden(t, name+"-80x24", d.Frame(80, 24))
+	}
+	as := func(*book) {}
+	one("undecided", as, "2")
+	one("details", as, "j", "i")
+	one("searched", as, "/", "type:payments", "enter")
+	one("marked", as, "space", "space")
+	one("nothing-gained", func(b *book) {
+		for i := range b.st.Items {
+			b.st.Items[i].Baseline = true
+		}
+	}, "4")
+	w := uitest.New(t, styles.Options{})
+	b := company(w)
+	b.st = nil
+	uitest.Golden(t, "none-80x24", w.Show(screen.New(options(w, b))).Frame(80, 24))
+}
+
+// TestABurst: a key decides on the item under the cursor and goes on to the
+// next undecided one; what needs more than a key is asked.
+func TestABurst(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Sees("0 of 7 decided", "due 12 December", "❯ Aaron Andersson")
+	d.SeesNot("Ada Lovelace") // is for grace to decide
+	d.Keys("+")
+	d.Sees("1 of 7 decided", "❯ Kenji Watanabe")
+	d.Keys("+") // Global Admin: a keep needs a reason
+	within(t, d, "enter", "type:on call for the account", "enter")
+	d.Sees("2 of 7 decided", "Decided: Kenji Watanabe: Global Admin on the whole account, keep.")
+	d.Keys("j", ".") // revoke to Responder, as last time
+	d.Sees("3 of 7 decided", "revoke → Respon")
+	d.Keys("-", "+")
+	if got, want := stands(b), "i1 keep, i2 keep, i3 revoke → Responder, i4 undecided, i5 undecided, i6 revoke, i7 keep"; got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+	d.Sees("5 of 7 decided · 2 to revoke")
+	d.Keys("2")
+	d.Sees("Everything here is decided")
+}
+
+// TestKeysTypedAheadDecideInTheirOrder: the next item is the next one even
+// while the one before is being saved.
+func TestKeysTypedAheadDecideInTheirOrder(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Hold = true
+	d.Keys("2", "+", "j", "j", "-", "+", "u", "-")
+	d.Sees("3 of 7 decided")
+	d.Hold = false
+	d.Drain()
+	if got, want := stands(b), "i1 keep, i2 undecided, i3 undecided, i4 undecided, i5 undecided, i6 revoke, i7 revoke"; got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+	if got := strings.Join(b.calls, " "); got != "Decide Decide Decide Undo Decide" {
+		t.Errorf("asked: %s", got)
+	}
+}
+
+// TestARefusalStandsOnItsItem: nothing is lost, and the cursor is on what was
+// not saved.
+func TestARefusalStandsOnItsItem(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	b.err = errors.New("the disk is full")
+	d.Hold = true
+	d.Keys("+", "2", "G")
+	d.Hold = false
+	d.Drain()
+	d.Sees("The disk is full. Nothing was changed.", "0 of 7 decided", "❯ Aaron Andersson")
+	b.err = nil
+	d.Keys("+")
+	d.Sees("1 of 7 decided")
+	d.SeesNot("disk")
+}
+
+// TestOwnAccessIsShownAndRefused, also where it is marked with others.
+func TestOwnAccessIsShownAndRefused(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	everybodys(d)
+	d.Sees("your own access")
+	for _, key := range []string{"+", "-", ".", "m"} {
+		d.Keys("g", "j", "j", "j", key)
+		d.Sees("This is your own access: nobody decides on their own.")
+	}
+	d.Keys("g", "space", "j", "j", "space", "+") // aaron's, and one's own
+	d.Sees("nobody decides on their own access", "2 are marked")
+	if strings.Contains(stands(b), "keep") {
+		t.Errorf("decided: %s", stands(b))
+	}
+}
+
+// TestOfAnotherReviewer: it is refused until one says for whom it is entered.
+func TestOfAnotherReviewer(t *testing.T) {
+	d, b := show(t, styles.Options{}, func(b *book) { b.me = grace })
+	everybodys(d)
+	d.Keys("g", "+")
+	d.Sees("It is ada@acme.example who decides on this. w enters decisions for them.")
+	d.Keys("w")
+	top := within(t, d)
+	top.Sees("ada@acme.example", "0 of 5 decided", "grace@acme.example (you)", "0 of 2 decided")
+	within(t, d, "down", "enter")
+	d.Sees("those that ada@acme.example decides on")
+	d.SeesNot("Ada Lovelace")
+	d.Keys("g", "+")
+	if it := b.st.Item("i1"); it.Decision != review.Keep || it.For != ada || it.Entered.Person != grace || it.Entered.Via != review.Screen {
+		t.Errorf("%+v", it)
+	}
+	d.Keys("g", "i")
+	d.Sees("by ada@acme.example", "entered by grace@acme.example")
+}
+
+// TestUndo takes back what is under the cursor, else what was decided last.
+func TestUndo(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Keys("u")
+	d.Sees("Nothing is decided: there is nothing to undo.")
+	d.Keys("g", "+", "G", "space", "k", "space", "-")
+	if got, want := stands(b), "i1 keep, i2 undecided, i3 undecided, i4 undecided, i5 undecided, i6 revoke, i7 revoke"; got != want {
+		t.Fatalf("%s\nnot\n%s", got, want)
+	}
+	d.Keys("g", "j", "u") // on an undecided one: the newest, both of it
+	if got := stands(b); strings.Contains(got, "revoke") || !strings.Contains(got, "i1 keep") {
+		t.Fatalf("%s", got)
+	}
+	d.Sees("❯ Ira Vited")
+	d.Keys("g", "u")
+	if got := stands(b); strings.Contains(got, "keep") {
+		t.Errorf("%s", got)
+	}
+}
+
+// TestSeveralAtOnce: what is decided by itself is refused with others, and they
+// stay marked.
+func TestSeveralAtOnce(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Keys("g", "space", "space", "+")
+	d.Sees("i2 (Global Admin of Kenji Watanabe) is decided by itself.", "2 are marked")
+	d.Keys("g", "j", "space", "G", "space", "m")
+	within(t, d, "space", "tab", "type:checked with the team", "enter")
+	if it := b.st.Item("i7"); it.Decision != review.Keep || it.Bulk != "marks" || it.Comment != "checked with the team" {
+		t.Errorf("%+v", it)
+	}
+	d.SeesNot("marked")
+}
+
+// TestMarkAll marks what is listed and may be decided with others.
+func TestMarkAll(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	everybodys(d)
+	d.Keys("a")
+	d.Sees("4 are marked") // not the Global Admin, not one's own
+	d.Keys("a")
+	d.SeesNot("marked")
+	d.Keys("/", "type:payments", "enter", "a", "+", "esc")
+	if got, want := stands(b), "i1 keep, i2 undecided, i3 undecided, i4 undecided, i5 undecided, i6 keep, i7 undecided"; got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+	d.Keys("3", "a", "+", "a")
+	d.Sees("Nothing that is listed can be decided on at once")
+}
+
+// TestPlaceIsRemembered: the tab, the item, whose items, and what was marked.
+func TestPlaceIsRemembered(t *testing.T) {
+	w := uitest.New(t, styles.Options{})
+	o := options(w, company(w))
+	d := w.Show(screen.NewItems(o, "r1", "Q4 2026"))
+	everybodys(d)
+	d.Keys("3", "G", "space", "k", "esc")
+	if _, closed := d.Last().(ui.Close); !closed {
+		t.Fatalf("not closed, but %T", d.Last())
+	}
+	d = w.Show(screen.NewItems(o, "r1", "Q4 2026"))
+	d.Sees("[3 Privileged 3]", "1 is marked", "❯ Kenji Watanabe")
+}
+
+// TestLeavingWaits: who leaves while something is saved leaves when it is.
+func TestLeavingWaits(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Hold = true
+	d.Keys("+", "-")
+	if d.S.Leaving() == nil {
+		within(t, d) // the role: it asks what remains
+	}
+	d.Keys("esc")
+	if d.S.Leaving() == nil {
+		t.Error("leaving the program asks nothing, though something is not saved")
+	}
+	d.Hold = false
+	d.Drain()
+	if _, closed := d.Last().(ui.Close); !closed || !strings.HasPrefix(stands(b), "i1 keep") || d.S.Leaving() != nil {
+		t.Errorf("left with %T, stands %s", d.Last(), stands(b))
+	}
+}
+
+// TestSignAndMore: everything else is reached by one key and without a letter
+// of its own.
+func TestSignAndMore(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Keys("d")
+	top := within(t, d)
+	top.Sees("Hand it to another reviewer", "Leave it out", "Sign the review", "Move the due day", "Write the evidence", "Cancel the review")
+	d.Keys("d")
+	within(t, d, "down", "enter", "type:grace@acme.example", "tab", "type:knows him", "enter")
+	if it := b.st.Item("i1"); it.Reviewer != grace || it.Why != "knows him" {
+		t.Errorf("%+v", it)
+	}
+	d.Sees("Handed over: Aaron Andersson: manager on the team Payments.")
+	b.me = "auditor@acme.example"
+	decided := func(as string, d review.Decision, target, comment string, ids ...string) {
+		t.Helper()
+		if _, err := b.Decide(t.Context(), review.DecideRequest{Review: "r1", Select: review.Select{Items: ids}, Decision: d, Target: target, Comment: comment, As: as,
+			Entry: review.Entry{Person: "auditor@acme.example", Via: review.Command}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	decided(grace, review.Keep, "", "", "i1", "i5")
+	decided(ada, review.Keep, "", "runs it", "i2")
+	decided(grace, review.Keep, "", "owns it", "i4")
+	decided(ada, review.Revoke, "limited_user", "", "i3")
+	d = d.World.Show(screen.NewItems(options(d.World, b), "r1", "Q4 2026"))
+	d.Keys("d")
+	top = within(t, d, "down", "down", "down", "enter") // to sign
+	top.Sees("What do you sign?", "5 of 7 items decided.", "Kept: 4 of 5, 80 percent. To revoke: 1 of 5, 20 percent.", "Undecided: 2.")
+	d.Keys("d")
+	top = within(t, d, "down", "down", "down", "enter", "enter", "down", "enter")
+	top.Sees("Signed. This is its SHA-256.", strings.Repeat("5ea1", 16), "Send this to your auditor now.", "/here/q4.zip")
+	d.Pass(time.Minute) // a page that comes by itself ignores what is typed ahead
+	top.Keys("enter")
+	d.Send(top.Last().(ui.CloseWith).Msg)
+	d.Keys("+")
+	d.Sees("signed · 1 removal open")
+}
+
+func TestEveryKeyAtEverySize(t *testing.T) {
+	d, _ := show(t, styles.Options{Color: true})
+	for _, k := range []string{"+", "-", ".", "u", "space", "j", "k", "tab", "1", "2", "3", "4", "5", "6", "s", "o", "i", "r", "g", "G", "enter", "w", "d", "m", "/", "esc"} {
+		d.Keys(k)
+		uitest.FewSizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
+	}
+}
+
+func TestNastyNames(t *testing.T) {
+	for _, name := range uitest.Nasty {
+		d, _ := show(t, styles.Options{Color: true}, func(b *book) {
+			for i := range b.st.Items {
+				it := b.st.Items[i].Item
+				it.User.Name, it.Resource, it.Why, it.Reviewer = name, name, name, ada
+				it.Findings, it.Last = []string{name}, &review.Last{Review: name, Decision: review.Keep, Comment: name}
+				b.st.Items[i].Reviewer, b.st.Items[i].Why = ada, name
+			}
+			b.st.Frozen.Name = name
+		})
+		uitest.FewSizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
+	}
+}
+
+var (
+	_ ui.Screen = (*screen.Items)(nil)
+	_ ui.Screen = (*screen.List)(nil)
+)

@@ -1,0 +1,189 @@
+package review
+
+import (
+	"sync"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+	"connectpd/tui/explore"
+	"connectpd/tui/ui"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/review"
+)
+
+// The tabs of the items.
+const (
+	tabAll = iota
+	tabUndecided
+	tabPrivileged
+	tabGained
+	tabFindings
+	tabRevoked
+	tabs
+)
+
+// frozen is what never changes of a review's items, prepared once: the text
+// that is searched.
+type frozen struct {
+	items  *review.Frozen
+	folded []string
+}
+
+func freeze(f *review.Frozen) *frozen {
+	z := &frozen{items: f, folded: make([]string, len(f.Items))}
+	var wait sync.WaitGroup
+	const part = 4096
+	for from := 0; from < len(f.Items); from += part {
+		wait.Go(func() {
+			for i := from; i < min(from+part, len(f.Items)); i++ {
+				it := &f.Items[i]
+				z.folded[i] = ui.Fold(it.ID + " " + it.Who() + " " + it.User.Email + " " + it.Holds() + " " + it.On())
+			}
+		})
+	}
+	wait.Wait()
+	return z
+}
+
+// items are the items of a review as they stand. Rows are their places.
+type items struct {
+	explore.Base[int32]
+	*frozen
+	s     *Items // for what the screen alone knows: marks and what is being saved
+	st    *review.State
+	own   map[string]bool // ids of one's own access
+	whose string          // e-mail of the reviewer whose items are shown; "" all
+	me    string          // e-mail of who sits here
+}
+
+// Tabs are filters.
+func (*items) Tabs() []string {
+	return []string{"All", "Undecided", "Privileged", "New", "Findings", "To revoke"}
+}
+
+// on reports whether an item stands on a tab.
+func on(tab int, it *review.ItemState) bool {
+	switch tab {
+	case tabUndecided:
+		return it.Decision == "" && it.Exception == ""
+	case tabPrivileged:
+		return it.Privileged
+	case tabGained:
+		return it.Last == nil && !it.Baseline
+	case tabFindings:
+		return len(it.Findings) > 0
+	case tabRevoked:
+		return it.Decision == review.Revoke
+	}
+	return true
+}
+
+// Rows are the items that fit, by tab.
+func (t *items) Rows(q explore.Query) explore.Found[int32] {
+	f := explore.Found[int32]{Rows: make([][]int32, tabs)}
+	fits, all := q.Fits(), q.Text == ""
+	for i := range t.st.Items {
+		it := &t.st.Items[i]
+		if t.whose != "" && !flow.SameEmail(it.Reviewer, t.whose) || !all && !fits(t.folded[i]) {
+			continue
+		}
+		for tab := range tabs {
+			if on(tab, it) {
+				f.Rows[tab] = append(f.Rows[tab], int32(i))
+			}
+		}
+	}
+	return f
+}
+
+// Count is said of a search, and of whose items are shown.
+func (t *items) Count(tab int, f explore.Found[int32], searching bool) string {
+	text := ""
+	if searching {
+		text = words.Plural(f.Count(tab), "item", "items")
+	}
+	if t.whose != "" {
+		text = words.Comma(text, "those that "+words.Clean(t.whose)+" decides on")
+	}
+	if n := len(t.s.marked); n > 0 {
+		text = words.Comma(text, words.Plural(n, "is marked", "are marked"))
+	}
+	return text
+}
+
+// Nothing says what there is none of.
+func (t *items) Nothing(tab int, searching bool) string {
+	switch {
+	case searching:
+		return "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
+	case tab == tabUndecided:
+		return "Everything here is decided. " + t.s.o.Env.Keys.More.Help().Key + " signs the review."
+	case tab == tabGained:
+		return "Nothing was gained since the last review."
+	case tab == tabFindings:
+		return "No finding is about these items."
+	case tab == tabRevoked:
+		return "Nothing is to be revoked."
+	}
+	return "There is no item here."
+}
+
+// Key is an item's id.
+func (t *items) Key(_ int, n int32) string { return t.st.Items[n].ID }
+
+// Page is the PagerDuty page of what an item is held on.
+func (t *items) Page(_ int, n int32) (name, address string) {
+	it := &t.st.Items[n]
+	return it.Who() + " on " + it.On(), it.URL
+}
+
+// Table has a line for each item.
+func (t *items) Table(_, w int) explore.Table[int32] {
+	now := t.s.o.Env.Now()
+	col := func(head string, width int, cell func(it *review.ItemState) string) explore.Column[int32] {
+		return explore.Column[int32]{Head: head, W: width, Cell: func(n int32, _ int) string { return cell(&t.st.Items[n]) }}
+	}
+	person := explore.Column[int32]{Head: "Person", Cell: func(n int32, w int) string {
+		it := &t.st.Items[n]
+		if t.s.marked[it.ID] {
+			return "* " + it.Who()
+		}
+		return it.Who()
+	}}
+	holds := col("Holds", 12, func(it *review.ItemState) string { return it.Holds() })
+	onWhat := col("On", 13, func(it *review.ItemState) string { return it.On() })
+	since := col("Since", 10, func(it *review.ItemState) string { return sinceCell(it.Item, now) })
+	last := col("Last time", 12, func(it *review.ItemState) string { return it.LastTime() })
+	decision := explore.Column[int32]{Head: "Decision", W: 16, Cell: func(n int32, _ int) string { return t.decision(&t.st.Items[n]) }}
+	switch {
+	case w >= 90:
+		onWhat.W, decision.W = 0, 18
+		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, since, last, decision)
+	case w >= 74:
+		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, last, decision)
+	}
+	held := col("Holds", 0, func(it *review.ItemState) string {
+		if it.Type == access.TypeRole {
+			return it.Holds()
+		}
+		return it.Holds() + " on " + it.On()
+	})
+	decision.W = 10
+	return explore.Columns(t.s.o.Env, w, person, held, decision)
+}
+
+// decision is what stands of an item, in a column; after the signature also
+// what became of it.
+func (t *items) decision(it *review.ItemState) string {
+	if text, ok := t.s.saving[it.ID]; ok {
+		return text
+	}
+	text := it.Standing()
+	switch {
+	case t.own[it.ID] && it.Decision == "" && it.Exception == "":
+		return "your own access"
+	case it.Outcome != "":
+		return words.Comma(text, string(it.Outcome))
+	}
+	return text
+}

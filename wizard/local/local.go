@@ -1,0 +1,47 @@
+// Package local is this computer as the platform where connectors are
+// registered: in the store, and nowhere else.
+package local
+
+import (
+	"context"
+	"encoding/json"
+
+	"connectpd/store/access"
+	"connectpd/store/secret"
+	"connectpd/wizard/platform"
+)
+
+// Platform is this computer.
+type Platform struct{}
+
+var _ platform.Platform = Platform{}
+
+// ID is this computer's.
+func (Platform) ID() access.Platform { return access.Local }
+
+// Offer is this computer.
+func (Platform) Offer(context.Context) (platform.Offer, error) {
+	return platform.Offer{ID: access.Local, Label: "On this computer", Detail: "you see the data; ConductorOne is not told", New: newSteps}, nil
+}
+
+// TakeOver has no part of its own.
+func (Platform) TakeOver(access.Connector) json.RawMessage { return nil }
+
+// PlaceOf is nowhere but here.
+func (Platform) PlaceOf(access.Connector) platform.Place { return platform.Place{Untold: untold} }
+
+const untold = "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, apply what connectpd export terraform writes, or upload what connectpd export c1z writes, which needs no key there."
+
+// Register makes nothing: recording the connector is all.
+func (Platform) Register(_ context.Context, r platform.Registration) (platform.Registered, error) {
+	return platform.Registered{Connector: r.Connector}, nil
+}
+
+// Tell tells nobody.
+func (Platform) Tell(context.Context, access.Connector, secret.Value) error { return nil }
+
+// Ask asks nobody.
+func (Platform) Ask(context.Context, access.Connector) {}
+
+// Watch follows nothing.
+func (Platform) Watch(context.Context, access.Connector, bool) platform.Watch { return nil }

@@ -1,0 +1,62 @@
+package platform
+
+import (
+	"time"
+
+	"connectpd/store/access"
+	"connectpd/store/words"
+)
+
+// Place is what a platform says of where one connector is registered. The zero
+// Place is this computer, where there is nothing to say.
+type Place struct {
+	Host string // names where it is registered besides here; empty: nowhere
+	Link string // the address of its page there
+	// Polled is how it stood there when that was last asked.
+	Polled access.TenantStatus
+	// Keeps says what disconnecting here leaves there.
+	Keeps string
+	// Follows says that the end of a set-up waits for the platform.
+	Follows string
+	// Untold says, once, who has not been told of the connector.
+	Untold string
+	// Owners, Message and Provider are why connectpd changes no owners, writes
+	// no message and no Terraform configuration; nil where it does.
+	Owners, Message, Provider error
+}
+
+// Elsewhere reports that the connector is registered not only here.
+func (p Place) Elsewhere() bool { return p.Host != "" }
+
+// Unsettled reports that more is to be expected there.
+func (p Place) Unsettled() bool { return Unsettled(p.Polled) }
+
+// Unsettled reports that a connector is on its way to another status.
+func Unsettled(st access.TenantStatus) bool {
+	return st.Status == access.Syncing || st.Status == access.NotConnected
+}
+
+// Stands says how the connector stands there, with the platform's own value
+// and when it was asked.
+func (p Place) Stands(now time.Time) string {
+	last := p.Polled
+	switch {
+	case !p.Elsewhere():
+		return ""
+	case last.At.IsZero() && last.Unasked != "":
+		return "could not be asked (" + last.Unasked + ")"
+	case last.At.IsZero():
+		return "not asked yet"
+	case last.Unasked != "":
+		return "could not be asked (" + last.Unasked + "); last answer, " + words.Ago(now, last.At) + ": " + Said(last)
+	}
+	return Said(last) + ", asked " + words.Ago(now, last.At)
+}
+
+// Said is what a platform said, with its own value where that says more.
+func Said(st access.TenantStatus) string {
+	if st.Raw == "" {
+		return st.Status.Label()
+	}
+	return st.Status.Label() + " (" + st.Raw + ")"
+}

@@ -1,0 +1,58 @@
+// Package flows holds the guided conversations about access reviews: to start
+// one, to decide, to hand items to somebody else, to sign, amend, extend and
+// cancel. They are pure; what a review is and which rules it obeys is
+// wizard/review's, and this package must not know a rule of its own.
+package flows
+
+import (
+	"context"
+	"time"
+
+	"connectpd/wizard/review"
+)
+
+// Service is what these flows call. Refusals are *flow.Problem.
+type Service interface {
+	Plan(ctx context.Context, r review.StartRequest) (review.Plan, error)
+	Start(ctx context.Context, r review.StartRequest) (*review.State, error)
+	Decide(ctx context.Context, r review.DecideRequest) (*review.State, error)
+	Assign(ctx context.Context, r review.AssignRequest) (*review.State, error)
+	Except(ctx context.Context, r review.ExceptRequest) (*review.State, error)
+	Note(ctx context.Context, r review.NoteRequest) (*review.State, error)
+	Extend(ctx context.Context, r review.ExtendRequest) (*review.State, error)
+	Sign(ctx context.Context, r review.SignRequest) (*review.State, error)
+	Amend(ctx context.Context, r review.AmendRequest) (*review.State, error)
+	Cancel(ctx context.Context, r review.CancelRequest) (*review.State, error)
+	MarkAccount(ctx context.Context, r review.MarkRequest) error
+	// ReadPeople reads the file that says who is whose manager.
+	ReadPeople(ctx context.Context, file string) ([]review.Person, error)
+	// WriteEvidence writes a review's evidence into a file that is not there
+	// yet; a folder gets one named after the review.
+	WriteEvidence(ctx context.Context, r EvidenceRequest) (file string, err error)
+}
+
+// EvidenceRequest asks for the evidence in a file.
+type EvidenceRequest struct {
+	Review, Path string
+	Replace      bool // a file that is there
+}
+
+// Facts are what a flow is told of where it is held.
+type Facts struct {
+	Me     string     // e-mail of who sits at the keyboard
+	As     string     // for whom decisions are entered; "" is Me
+	Via    review.Via // the way in
+	Now    time.Time
+	Folder string // where evidence is written
+}
+
+func (f Facts) entry() review.Entry { return review.Entry{Person: f.Me, Via: f.Via} }
+
+// Ids of the fields that several flows have.
+const (
+	FieldAs      = "as"
+	FieldReason  = "reason"
+	FieldUntil   = "until"
+	FieldComment = "comment"
+	FieldTo      = "to"
+)

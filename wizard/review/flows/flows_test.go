@@ -1,0 +1,288 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"connectpd/store/access"
+	"connectpd/store/failure"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/review"
+)
+
+// services note what they are asked, and refuse with err.
+type services struct {
+	calls []string
+	err   error
+	plan  review.Plan
+	there bool // the file of the evidence
+}
+
+func (s *services) note(format string, args ...any) (*review.State, error) {
+	s.calls = append(s.calls, fmt.Sprintf(format, args...))
+	if s.err != nil {
+		return nil, s.err
+	}
+	return running(), nil
+}
+
+func (s *services) Plan(_ context.Context, r review.StartRequest) (review.Plan, error) {
+	_, err := s.note("plan %s by %q, else %q, people %d", r.Scope, r.Reviewer, r.Fallback, len(r.People))
+	return s.plan, err
+}
+
+func (s *services) Start(_ context.Context, r review.StartRequest) (*review.State, error) {
+	return s.note("start %s %q due %s gaps %q by %s via %s", r.Scope, r.Name, r.Due, r.AcceptGaps, r.Entry.Person, r.Entry.Via)
+}
+
+func (s *services) Decide(_ context.Context, r review.DecideRequest) (*review.State, error) {
+	return s.note("decide %v %s %s %s %q", r.Items, r.Decision, r.Target, r.Until, r.Comment)
+}
+
+func (s *services) Assign(_ context.Context, r review.AssignRequest) (*review.State, error) {
+	return s.note("assign %v of %q to %s: %s", r.Items, r.Of, r.To, r.Reason)
+}
+
+func (s *services) Except(_ context.Context, r review.ExceptRequest) (*review.State, error) {
+	return s.note("except %v until %s by %s: %s", r.Items, r.Until, r.As, r.Reason)
+}
+
+func (s *services) Note(_ context.Context, r review.NoteRequest) (*review.State, error) {
+	return s.note("note %v %s %s %s", r.Items, r.Assignee, r.Ticket, r.Text)
+}
+
+func (s *services) Extend(_ context.Context, r review.ExtendRequest) (*review.State, error) {
+	return s.note("extend %s: %s", r.Due, r.Reason)
+}
+
+func (s *services) Sign(_ context.Context, r review.SignRequest) (*review.State, error) {
+	st, err := s.note("sign %s: %s", r.As, r.Statement)
+	if st != nil {
+		st.Stage, st.Sealed = review.StageSigned, strings.Repeat("ab", 32)
+	}
+	return st, err
+}
+
+func (s *services) Amend(_ context.Context, r review.AmendRequest) (*review.State, error) {
+	return s.note("amend %s %s %s: %s", r.Item, r.Decision, r.Target, r.Reason)
+}
+
+func (s *services) Cancel(_ context.Context, r review.CancelRequest) (*review.State, error) {
+	return s.note("cancel: %s", r.Reason)
+}
+
+func (s *services) MarkAccount(_ context.Context, r review.MarkRequest) error {
+	_, err := s.note("mark %s %s %s", r.Email, r.Kind, r.Accountable)
+	return err
+}
+
+func (s *services) ReadPeople(_ context.Context, file string) ([]review.Person, error) {
+	_, err := s.note("read %s", file)
+	return []review.Person{{Email: "a@acme.example", Manager: "b@acme.example"}}, err
+}
+
+// isThere is the refusal of a file that is there.
+type isThere struct{ path string }
+
+func (e *isThere) Error() string        { return e.path + " exists" }
+func (e *isThere) ExistingFile() string { return e.path }
+
+func (s *services) WriteEvidence(_ context.Context, r EvidenceRequest) (string, error) {
+	if _, err := s.note("evidence %s %v", r.Path, r.Replace); err != nil {
+		return "", err
+	}
+	if s.there && !r.Replace {
+		return "", &isThere{"/here/q4.zip"}
+	}
+	return "/here/q4.zip", nil
+}
+
+// running is a review of three items.
+func running() *review.State {
+	user := func(id, name string) review.User {
+		return review.User{ID: id, Name: name, Email: strings.ToLower(name) + "@acme.example", Status: access.Active}
+	}
+	f := &review.Frozen{ID: "r1", Name: "Q4 2026", Items: []review.Item{
+		{ID: "i1", User: user("PU1", "Kenji"), Type: access.TypeRole, ResourceID: "admin", Resource: "Global Admin", Entitlement: access.Assigned, Privileged: true, Alone: true},
+		{ID: "i2", User: user("PU2", "Grace"), Type: access.TypeTeam, ResourceID: "PT1", Resource: "Payments", Entitlement: access.Manager, Privileged: true},
+		{ID: "i3", User: user("PU3", "Aaron"), Type: access.TypeSchedule, ResourceID: "PS1", Resource: "Primary", Entitlement: access.Member},
+	}}
+	st := review.New(f, "")
+	st.Due = review.Due{Day: "2026-12-12", Zone: "UTC"}
+	return st
+}
+
+var facts = Facts{Me: "ada@acme.example", Via: review.Screen, Now: time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC), Folder: "/here"}
+
+// do answers a flow: "text field=value", "choose id", "next", "back", and does
+// the work that is due.
+func do(t *testing.T, f flow.Flow, steps ...string) {
+	t.Helper()
+	for _, step := range steps {
+		verb, rest, _ := strings.Cut(step, " ")
+		switch verb {
+		case "type":
+			id, text, _ := strings.Cut(rest, "=")
+			f.Set(id, text)
+		case "choose":
+			f.Choose(rest)
+		case "back":
+			f.Back()
+		case "goto":
+			f.GoTo(rest)
+		case "next":
+			f.Next()
+		default:
+			t.Fatalf("no step %q", step)
+		}
+		for w, due := f.Due(); due; w, due = f.Due() {
+			w.Run(t.Context())()
+		}
+		f.Page()
+	}
+}
+
+func start() StartFacts {
+	return StartFacts{Facts: facts, Connector: access.Connector{ID: "c1", Name: "PagerDuty"}}
+}
+
+func TestFlowsAskTheService(t *testing.T) {
+	st := running()
+	signed := running()
+	signed.Stage = review.StageSigned
+	for _, c := range []struct {
+		name  string
+		f     func(*services) flow.Flow
+		steps []string
+		want  string // the calls
+		told  string // "": it is not over
+	}{
+		{"assign", func(s *services) flow.Flow {
+			return NewAssign(s, facts, st, review.Select{Items: []string{"i1", "i2"}})
+		},
+			[]string{"next", "type to=grace@acme.example", "type reason= on leave\n", "next"}, "assign [i1 i2] of \"\" to grace@acme.example: on leave", "Handed over: 2 items."},
+		{"assign all of one", func(s *services) flow.Flow {
+			return NewAssign(s, facts, st, review.Select{Of: "bob@acme.example"})
+		}, []string{"type to=grace@acme.example", "type reason=left", "next"}, "assign [] of \"bob@acme.example\" to grace@acme.example: left", "Handed over: Everything of bob@acme.example."},
+		{"except", func(s *services) flow.Flow { return NewExcept(s, facts, st, []string{"i3"}) },
+			[]string{"type reason=on leave", "type until=31 January 2027", "type as=ada@acme.example", "next"},
+			"except [i3] until 2027-01-31 by ada@acme.example: on leave", "Not reviewed: Aaron: member on the schedule Primary."},
+		{"except without a day", func(s *services) flow.Flow { return NewExcept(s, facts, st, []string{"i3"}) },
+			[]string{"type reason=on leave", "type until=soon", "type as=ada@acme.example", "next"}, "", ""},
+		{"note", func(s *services) flow.Flow { return NewNote(s, facts, signed, []string{"i1"}) },
+			[]string{"type assignee=bob@acme.example", "type ticket=OPS-1", "next"}, "note [i1] bob@acme.example OPS-1 ", "Noted: Kenji: Global Admin on the whole account."},
+		{"extend", func(s *services) flow.Flow { return NewExtend(s, facts, st) },
+			[]string{"type reason=holidays", "next"}, "extend 2026-12-19: holidays", "It is due on 12 December 2026 now."},
+		{"keep", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, review.Keep) },
+			[]string{"next"}, "decide [i2] keep   \"\"", "Decided: Grace: manager on the team Payments, undecided."},
+		{"nothing is proposed", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") }, []string{"next"}, "", ""},
+		{"a Global Admin is not kept without a reason", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, review.Keep) }, []string{"next"}, "", ""},
+		{"nor until a day", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, "") },
+			[]string{"choose decide:until", "type until=2027-01-31", "next"}, "", ""},
+		{"but with one", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, review.Keep) },
+			[]string{"type comment=runs the account", "next"}, "decide [i1] keep   \"runs the account\"", "Decided: Kenji: Global Admin on the whole account, undecided."},
+		{"of a role the next lower one remains", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, review.Revoke) },
+			[]string{"next"}, "decide [i1] revoke user  \"\"", "Decided: Kenji: Global Admin on the whole account, undecided."},
+		{"of a membership nothing", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2", "i3"}, review.Revoke) },
+			[]string{"next"}, "decide [i2 i3] revoke none  \"\"", "Decided: 2 items, undecided."},
+		{"until a day", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") },
+			[]string{"choose decide:until", "next", "type until=2027-01-31", "next"}, "decide [i2] keep  2027-01-31 \"\"", "Decided: Grace: manager on the team Payments, undecided."},
+		{"amend", func(s *services) flow.Flow { return NewAmend(s, facts, signed, "i2") },
+			[]string{"choose decide:revoke observer", "next", "type comment=wrong line", "next"}, "amend i2 revoke observer: wrong line", "Corrected: Grace: manager on the team Payments, undecided."},
+		{"cancel, careful answer first", func(s *services) flow.Flow { return NewCancel(s, facts, st) },
+			[]string{"next", "type reason=wrong scope", "next", "next"}, "", ""},
+		{"cancel", func(s *services) flow.Flow { return NewCancel(s, facts, st) },
+			[]string{"type reason=wrong scope", "next", "choose confirm:yes", "next"}, "cancel: wrong scope", "Q4 2026 is cancelled."},
+		{"sign, careful answer first", func(s *services) flow.Flow { return NewSign(s, facts, st) }, []string{"next", "next"}, "", ""},
+		{"sign", func(s *services) flow.Flow { return NewSign(s, facts, st) },
+			[]string{"type statement=All is well.", "next", "choose confirm:yes", "next", "next"}, "sign ada@acme.example: All is well.; evidence /here false",
+			"Q4 2026 is signed: SHA-256 " + strings.Repeat("ab", 32) + "."},
+		{"evidence over a file", func(s *services) flow.Flow { s.there = true; return NewEvidence(s, facts, st) },
+			[]string{"next", "next", "next", "choose file:replace", "next", "next"}, "evidence /here false; evidence /here false; evidence /here true", "Evidence: /here/q4.zip"},
+		{"start", func(s *services) flow.Flow { return NewStart(s, start()) },
+			[]string{"next", "next", "next", "next"}, `plan privileged by "", else "ada@acme.example", people 0; start privileged "Q4 2026" due 2026-12-12 gaps "" by ada@acme.example via screen`,
+			"Q4 2026 has started: 3 items, due on 12 December 2026."},
+		{"start of one team, from a file of people", func(s *services) flow.Flow { return NewStart(s, start()) },
+			[]string{"choose scope:team", "next", "type scope=Payments", "next", "next", "choose reviewers:file", "next", "type people=/here/people.csv", "next"},
+			`read /here/people.csv; plan team=Payments by "", else "ada@acme.example", people 1`, ""},
+		{"start asks about accounts", func(s *services) flow.Flow {
+			s.plan.Unmarked = []review.Unmarked{{User: review.User{ID: "PU8", Name: "NOC", Email: "noc@acme.example"}}, {User: review.User{ID: "PU9", Name: "Bob Otter", Email: "bot@acme.example"}}}
+			return NewStart(s, start())
+		}, []string{"next", "next", "next", "choose service:PU8", "next", "type accountable=ada@acme.example", "next", "next"},
+			`plan privileged by "", else "ada@acme.example", people 0; mark noc@acme.example service ada@acme.example; mark bot@acme.example person ; ` +
+				`plan privileged by "", else "ada@acme.example", people 0; start privileged "Q4 2026" due 2026-12-12 gaps "" by ada@acme.example via screen`,
+			"Q4 2026 has started: 3 items, due on 12 December 2026."},
+		{"start leads back from its last page", func(s *services) flow.Flow { return NewStart(s, start()) },
+			[]string{"next", "next", "next", "goto due", "type due=1 Dec 2026", "next", "next", "next"},
+			`plan privileged by "", else "ada@acme.example", people 0; plan privileged by "", else "ada@acme.example", people 0; start privileged "Q4 2026" due 2026-12-01 gaps "" by ada@acme.example via screen`,
+			"Q4 2026 has started: 3 items, due on 12 December 2026."},
+	} {
+		s := &services{}
+		f := c.f(s)
+		do(t, f, c.steps...)
+		if got := strings.Join(s.calls, "; "); got != c.want {
+			t.Errorf("%s: the service was asked\n%s\nnot\n%s", c.name, got, c.want)
+		}
+		if f.Told() != c.told || f.Over() != (c.told != "") && c.name != "cancel, careful answer first" {
+			t.Errorf("%s: over %v, told %q, not %q", c.name, f.Over(), f.Told(), c.told)
+		}
+	}
+}
+
+// TestRefusalsStand: what the service refuses stands on the page, and the flow
+// goes on.
+func TestRefusalsStand(t *testing.T) {
+	no := &flow.Problem{Told: failure.Tell(failure.NoRecipient)}
+	st := running()
+	for name, f := range map[string]func(*services) flow.Flow{
+		"decide": func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, review.Keep) },
+		"sign": func(s *services) flow.Flow {
+			g := NewSign(s, facts, st)
+			do(t, g, "next", "choose confirm:yes")
+			return g
+		},
+		"start": func(s *services) flow.Flow {
+			g := NewStart(s, start())
+			do(t, g, "next", "next")
+			return g
+		},
+		"extend": func(s *services) flow.Flow {
+			g := NewExtend(s, facts, st)
+			do(t, g, "type reason=x")
+			return g
+		},
+	} {
+		s := &services{err: no}
+		g := f(s)
+		do(t, g, "next")
+		if p := g.Page().Problem; p == nil || p.What != no.What || g.Over() {
+			t.Errorf("%s: %+v, over %v", name, p, g.Over())
+		}
+		s.err = errors.New("the disk is full")
+		do(t, g, "next")
+		_ = g.Page()
+	}
+}
+
+func TestPlanIsShownBeforeAnythingIsFrozen(t *testing.T) {
+	item := running().Frozen.Items[1]
+	s := &services{plan: review.Plan{Scope: "privileged", Population: review.Population{Grants: 412, InScope: 84}, Privileged: 84,
+		Reviewers: []review.Share{{Email: "ada@acme.example", Items: 40}, {Email: "grace@acme.example", Items: 35}},
+		Nobody:    []review.Item{item}, Gaps: []string{"Team members of Core could not be read."}}}
+	f := NewStart(s, start())
+	do(t, f, "next", "next", "next")
+	p := f.Page()
+	text := fmt.Sprint(p.Question, p.Rows, p.Warnings)
+	for _, want := range []string{"2 reviewers, 1 item with nobody. Start the review?", "84 items of 412 grants", "ada@acme.example 40 and grace@acme.example 35", "Grace (manager on Payments)", "Team members of Core could not be read."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the plan does not say %q:\n%s", want, text)
+		}
+	}
+	if len(s.calls) != 1 {
+		t.Errorf("more than the plan was asked: %v", s.calls)
+	}
+}

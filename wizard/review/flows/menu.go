@@ -1,0 +1,140 @@
+package flows
+
+import (
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/review"
+)
+
+// Task is something to do with a review or with items of it.
+type Task string
+
+// The tasks.
+const (
+	TaskDecide   Task = "task:decide"
+	TaskAssign   Task = "task:assign"
+	TaskExcept   Task = "task:except"
+	TaskAmend    Task = "task:amend"
+	TaskNote     Task = "task:note"
+	TaskSign     Task = "task:sign"
+	TaskExtend   Task = "task:extend"
+	TaskEvidence Task = "task:evidence"
+	TaskCancel   Task = "task:cancel"
+)
+
+// Label is what a task does, in words.
+func (t Task) Label() string {
+	return map[Task]string{
+		TaskDecide: "Decide, with a comment, a day or a lower role", TaskAssign: "Hand it to another reviewer",
+		TaskExcept: "Leave it out of this review, with a reason", TaskAmend: "Correct the decision",
+		TaskNote: "Say who sees to the removal", TaskSign: "Sign the review", TaskExtend: "Move the due day",
+		TaskEvidence: "Write the evidence", TaskCancel: "Cancel the review",
+	}[t]
+}
+
+// OfItems reports whether a task is about items, not the whole review.
+func (t Task) OfItems() bool {
+	switch t {
+	case TaskDecide, TaskAssign, TaskExcept, TaskAmend, TaskNote:
+		return true
+	}
+	return false
+}
+
+// Tasks are those that make sense with a review and so many items of it, most
+// likely first.
+func Tasks(st *review.State, items int) []Task {
+	var list []Task
+	switch st.Stage {
+	case review.StageOpen:
+		if items > 0 {
+			list = append(list, TaskDecide, TaskAssign, TaskExcept)
+		}
+		return append(list, TaskSign, TaskExtend, TaskEvidence, TaskCancel)
+	case review.StageSigned:
+		if items > 0 {
+			list = append(list, TaskNote)
+		}
+		if items == 1 {
+			list = append(list, TaskAmend)
+		}
+	}
+	return append(list, TaskEvidence)
+}
+
+// Menu asks what to do with a review; what is chosen follows it.
+type Menu struct {
+	flow.Base
+	st     *review.State
+	items  []string
+	chosen Task
+	taken  bool
+}
+
+// NewMenu is about a review and items of it.
+func NewMenu(st *review.State, items []string) *Menu {
+	m := &Menu{st: st, items: items}
+	list := Tasks(st, len(items))
+	m.chosen = list[0]
+	if f := st.Figures(); st.Stage == review.StageOpen && f.Undecided == 0 {
+		m.chosen = TaskSign
+	}
+	return m
+}
+
+// Page is what to show now.
+func (m *Menu) Page() flow.Page {
+	p := flow.Page{Heading: "Access review", Title: words.Clean(m.st.Frozen.Name), Question: "What is to be done?", Next: "go on"}
+	for _, t := range Tasks(m.st, len(m.items)) {
+		c := flow.Choice{ID: string(t), Label: t.Label(), Chosen: m.chosen == t, Group: "The review"}
+		if t.OfItems() {
+			c.Group = About(m.st, m.items)
+		}
+		p.Choices = append(p.Choices, c)
+	}
+	return p
+}
+
+// Choose takes a choice.
+func (m *Menu) Choose(id string) *flow.Problem {
+	m.chosen = Task(id)
+	return nil
+}
+
+// Next ends with the chosen task.
+func (m *Menu) Next() *flow.Problem {
+	m.taken = true
+	m.Finish("")
+	return nil
+}
+
+// Taken is the task that was chosen; "" where none was.
+func (m *Menu) Taken() Task {
+	if !m.taken {
+		return ""
+	}
+	return m.chosen
+}
+
+// Of makes the flow of a task about a review and items of it.
+func Of(t Task, s Service, f Facts, st *review.State, items []string) Reviewed {
+	switch t {
+	case TaskDecide:
+		return NewDecide(s, f, st, items, "")
+	case TaskAssign:
+		return NewAssign(s, f, st, review.Select{Items: items})
+	case TaskExcept:
+		return NewExcept(s, f, st, items)
+	case TaskAmend:
+		return NewAmend(s, f, st, items[0])
+	case TaskNote:
+		return NewNote(s, f, st, items)
+	case TaskSign:
+		return NewSign(s, f, st)
+	case TaskExtend:
+		return NewExtend(s, f, st)
+	case TaskCancel:
+		return NewCancel(s, f, st)
+	}
+	return NewEvidence(s, f, st)
+}

@@ -1,0 +1,125 @@
+package flows
+
+import (
+	"time"
+
+	"connectpd/store/failure"
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/review"
+)
+
+// Reviewed is a flow that changes a review.
+type Reviewed interface {
+	flow.Flow
+	// State is the review as the flow left it; nil where it changed nothing.
+	State() *review.State
+}
+
+// About names the items of a flow: the one, or how many.
+func About(s *review.State, ids []string) string {
+	if len(ids) == 1 {
+		if it := s.Item(ids[0]); it != nil {
+			return it.Who() + ": " + it.Holds() + " on " + it.OnWhat()
+		}
+	}
+	return words.Plural(len(ids), "item", "items")
+}
+
+// NewAssign gives items to another reviewer.
+func NewAssign(s Service, f Facts, st *review.State, sel review.Select) Reviewed {
+	about := About(st, sel.Items)
+	if sel.Of != "" {
+		about = "Everything of " + words.Clean(sel.Of)
+	}
+	return &ask[review.AssignRequest]{
+		name: "assign", call: s.Assign,
+		page: flow.Page{Heading: "Another reviewer", Title: words.Clean(st.Frozen.Name), Question: "Who decides on it instead?", Intro: []string{about}, Next: "hand it over",
+			Hints: []string{"Nobody can decide on their own access. The reason is part of the evidence."}},
+		fields: []field{
+			{Field: flow.Field{ID: FieldTo, Label: "E-mail of the reviewer", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: failure.ReviewReviewer},
+			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewAssignWhy},
+		},
+		request: func(v func(string) string) review.AssignRequest {
+			return review.AssignRequest{Review: st.Frozen.ID, Select: sel, To: v(FieldTo), Reason: v(FieldReason), Entry: f.entry()}
+		},
+		said: func(*review.State) string { return "Handed over: " + words.Stop(about) },
+	}
+}
+
+// NewExcept says that items are not reviewed.
+func NewExcept(s Service, f Facts, st *review.State, items []string) Reviewed {
+	about := About(st, items)
+	return &ask[review.ExceptRequest]{
+		name: "except", call: s.Except,
+		page: flow.Page{Heading: "Not reviewed", Title: words.Clean(st.Frozen.Name), Question: "Why is it not reviewed, and who approves that?", Intro: []string{about}, Next: "leave it out",
+			Hints: []string{"It is never counted as kept. The next review has it again."}},
+		fields: []field{
+			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExceptWhy},
+			{Field: flow.Field{ID: FieldUntil, Label: "Until which day", Placeholder: "2027-01-31"}, flag: "--until DATE", missing: failure.ReviewExceptUntil, day: true},
+			{Field: flow.Field{ID: FieldAs, Label: "E-mail of who approves it", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: failure.ReviewApprover},
+		},
+		request: func(v func(string) string) review.ExceptRequest {
+			return review.ExceptRequest{Review: st.Frozen.ID, Items: items, Reason: v(FieldReason), Until: v(FieldUntil), As: v(FieldAs), Entry: f.entry()}
+		},
+		said: func(*review.State) string { return "Not reviewed: " + words.Stop(about) },
+	}
+}
+
+// Fields of a note.
+const (
+	FieldAssignee = "assignee"
+	FieldTicket   = "ticket"
+	FieldNote     = "note"
+)
+
+// NewNote says who sees to open removals, and by which ticket.
+func NewNote(s Service, f Facts, st *review.State, items []string) Reviewed {
+	about := About(st, items)
+	one := &review.ItemState{}
+	if it := st.Item(items[0]); it != nil && len(items) == 1 {
+		one = it
+	}
+	return &ask[review.NoteRequest]{
+		name: "note", call: s.Note,
+		page: flow.Page{Heading: "Removal", Title: words.Clean(st.Frozen.Name), Question: "Who sees to the removal?", Intro: []string{about}, Next: "note it"},
+		fields: []field{
+			{Field: flow.Field{ID: FieldAssignee, Label: "E-mail of who sees to it", Value: one.Assignee, Optional: true}},
+			{Field: flow.Field{ID: FieldTicket, Label: "Ticket", Value: one.Ticket, Optional: true}},
+			{Field: flow.Field{ID: FieldNote, Label: "Note", Value: one.Note, Optional: true}},
+		},
+		request: func(v func(string) string) review.NoteRequest {
+			return review.NoteRequest{Review: st.Frozen.ID, Items: items, Assignee: v(FieldAssignee), Ticket: v(FieldTicket), Text: v(FieldNote), Entry: f.entry()}
+		},
+		said: func(*review.State) string { return "Noted: " + words.Stop(about) },
+	}
+}
+
+// FieldDue is the day until which a review is to be done.
+const FieldDue = "due"
+
+// NewExtend moves the due day of a review; the first one is kept.
+func NewExtend(s Service, f Facts, st *review.State) Reviewed {
+	return &ask[review.ExtendRequest]{
+		name: "extend", call: s.Extend,
+		page: flow.Page{Heading: "More time", Title: words.Clean(st.Frozen.Name), Question: "Until when is it to be done?", Next: "extend it",
+			Intro: []string{"It is due on " + review.DayText(st.Due.Day) + "."}, Hints: []string{"The evidence tells both days and the reason."}},
+		fields: []field{
+			{Field: flow.Field{ID: FieldDue, Label: "New last day", Value: laterDay(st.Due.Day)}, flag: "--due DATE", missing: failure.ReviewNewDay, day: true},
+			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExtendWhy},
+		},
+		request: func(v func(string) string) review.ExtendRequest {
+			return review.ExtendRequest{Review: st.Frozen.ID, Due: v(FieldDue), Zone: st.Due.Zone, Reason: v(FieldReason), Entry: f.entry()}
+		},
+		said: func(now *review.State) string { return "It is due on " + review.DayText(now.Due.Day) + " now." },
+	}
+}
+
+// laterDay is a week after a day.
+func laterDay(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	return t.AddDate(0, 0, 7).Format(time.DateOnly)
+}

@@ -1,0 +1,132 @@
+package flows
+
+import (
+	"strings"
+
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/review"
+)
+
+// Page is what to show now.
+func (g *Start) Page() flow.Page {
+	p := flow.Page{Heading: "Start an access review", Title: words.Clean(g.f.Connector.Named()), Problem: g.Refusal, Next: "next", First: g.page == pageScope}
+	switch g.page {
+	case pageScope:
+		g.scopePage(&p)
+	case pageDue:
+		p.Question = "What is it called, and when is it to be done?"
+		p.Fields = []flow.Field{{ID: FieldName, Label: "Name", Value: g.name}, {ID: FieldDue, Label: "Last day", Value: g.due, Focus: true}}
+		p.Hints = []string{"The last day ends at midnight" + inZone(g.f.Zone) + ". It can be moved later, with a reason."}
+	case pageReviewers:
+		g.reviewersPage(&p)
+	case pageUnmarked:
+		g.unmarkedPage(&p)
+	case pagePlan:
+		g.planPage(&p)
+	}
+	if g.Busy() {
+		p.Waiting = "Reading who holds what"
+		if g.Desk.Wants("start") {
+			p.Waiting = "Freezing who holds what"
+		}
+	}
+	return p
+}
+
+func inZone(zone string) string {
+	if zone == "" {
+		return ""
+	}
+	return " in " + zone
+}
+
+func (g *Start) scopePage(p *flow.Page) {
+	p.Question = "What is reviewed?"
+	add := func(id, label string) {
+		p.Choices = append(p.Choices, flow.Choice{ID: id, Label: label, Chosen: g.scope == id})
+	}
+	if g.f.Earlier {
+		add(ChooseChanged, "What changed since the last review, or was left open by it")
+	}
+	add(ChoosePrivileged, "Privileged access: Account Owner, Global Admin, managers")
+	add(ChooseAll, "Everything: roles, teams and schedules")
+	add(ChooseTeam, "One team")
+	add(ChooseRole, "One role")
+	switch g.scope {
+	case ChooseTeam:
+		p.Fields = []flow.Field{{ID: FieldScope, Label: "Team", Value: g.within, Suggestions: g.f.Teams, Focus: true}}
+	case ChooseRole:
+		p.Fields = []flow.Field{{ID: FieldScope, Label: "Role", Value: g.within, Suggestions: g.f.Roles, Focus: true}}
+	}
+	p.Hints = []string{"Every grant in scope becomes an item with one reviewer. The list is frozen as the newest full sync left it."}
+}
+
+func (g *Start) reviewersPage(p *flow.Page) {
+	p.Question = "Who decides?"
+	for _, c := range [...][2]string{
+		{ChooseTeams, "The managers of each team, and one person for the rest"},
+		{ChooseOne, "One person on everything"},
+		{ChooseFile, "Everybody's manager, from a file, and one person for the rest"},
+	} {
+		p.Choices = append(p.Choices, flow.Choice{ID: c[0], Label: c[1], Chosen: g.who == c[0]})
+	}
+	switch g.who {
+	case ChooseOne:
+		p.Fields = append(p.Fields, flow.Field{ID: FieldReviewer, Label: "E-mail of who decides", Value: g.reviewer})
+	case ChooseFile:
+		p.Fields = append(p.Fields, flow.Field{ID: FieldPeople, Label: "File of people (csv: email, manager, left)", Value: g.file})
+	}
+	p.Fields = append(p.Fields, flow.Field{ID: FieldFallback, Label: "E-mail of who decides on the rest", Value: g.fallback, Optional: true})
+	p.Hints = []string{"Nobody decides on their own access. Name a second one after a comma, for the access of the first: ada@example.com, grace@example.com"}
+}
+
+func (g *Start) unmarkedPage(p *flow.Page) {
+	p.Question = "Which of these are service accounts?"
+	p.Intro = []string{words.Plural(len(g.plan.Unmarked), "account looks", "accounts look") + " as if no person used it."}
+	for _, u := range g.plan.Unmarked {
+		p.Choices = append(p.Choices, flow.Choice{ID: ChooseService + u.User.ID, Label: words.Clean(u.User.Name),
+			Detail: words.Clean(words.Comma(u.User.Email, u.Why)), Many: true, Chosen: g.service[u.User.ID]})
+	}
+	p.Fields = []flow.Field{{ID: FieldAccountable, Label: "E-mail of who answers for them", Value: g.accountable, Optional: !g.anyService()}}
+	p.Hints = []string{"What you leave unticked is kept as a person, and not asked again. connectpd people mark changes it."}
+}
+
+func (g *Start) planPage(p *flow.Page) {
+	plan := g.plan
+	p.Question, p.Next = plan.ReviewersText()+". Start the review?", "start the review"
+	p.Rows = []flow.Row{
+		{ID: FieldScope, Label: "Scope", Value: words.Capital(review.ScopeText(plan.Scope)) + ": " + words.Plural(plan.Population.InScope, "item", "items") +
+			" of " + words.Plural(plan.Population.Grants, "grant", "grants") + ", " + words.Count(plan.Privileged) + " privileged"},
+		{ID: FieldDue, Label: "Name, due", Value: words.Clean(g.name) + ", " + review.DayText(g.due)},
+		{ID: FieldReviewer, Label: "Reviewers", Value: reviewersText(*plan), Warning: nobodyText(*plan)},
+		{Label: "Data", Value: "from the sync of " + words.Date(plan.Run.FinishedAt)},
+	}
+	if len(plan.Gaps) > 0 {
+		p.Warnings = append([]string{"The list is not complete. To start it all the same needs a reason, which is part of the evidence."}, plan.Gaps...)
+		p.Fields = []flow.Field{{ID: FieldGaps, Label: "Why the gaps are accepted", Value: g.gaps, Focus: true}}
+	}
+}
+
+// mostNamed is how many reviewers a line names.
+const mostNamed = 5
+
+func reviewersText(p review.Plan) string {
+	var list []string
+	for _, s := range p.Reviewers {
+		list = append(list, words.Clean(s.Email)+" "+words.Count(s.Items))
+	}
+	return strings.TrimSpace(words.Few(list, mostNamed))
+}
+
+func nobodyText(p review.Plan) string {
+	if len(p.Nobody) == 0 {
+		return ""
+	}
+	var list []string
+	for i := range p.Nobody {
+		it := &p.Nobody[i]
+		list = append(list, it.Who()+" ("+it.Holds()+" on "+it.On()+")")
+	}
+	return words.Plural(len(p.Nobody), "item", "items") + " with nobody: " + words.Few(list, 3) + ". Name a second one for the rest, after a comma."
+}

@@ -1,0 +1,56 @@
+package flows
+
+import (
+	"strings"
+
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/review"
+)
+
+// ChooseWhose begins the id of a reviewer; alone it is everybody.
+const ChooseWhose = "whose:"
+
+// Whose asks whose items are looked at, and says how far each reviewer is.
+type Whose struct {
+	flow.Base
+	st     *review.State
+	me     string
+	chosen string // e-mail; "" everybody
+	taken  bool
+}
+
+// NewWhose begins with whose items are looked at now.
+func NewWhose(st *review.State, me, now string) *Whose { return &Whose{st: st, me: me, chosen: now} }
+
+// Page is what to show now.
+func (w *Whose) Page() flow.Page {
+	p := flow.Page{Heading: "Reviewers", Title: words.Clean(w.st.Frozen.Name), Question: "Whose items?", Next: "show them"}
+	p.Choices = []flow.Choice{{ID: ChooseWhose, Label: "Everybody's", Chosen: w.chosen == ""}}
+	for _, s := range w.st.Reviewers() {
+		c := flow.Choice{ID: ChooseWhose + strings.ToLower(s.Email), Label: words.Clean(s.Email), Chosen: flow.SameEmail(s.Email, w.chosen),
+			Detail: words.Count(s.Decided) + " of " + words.Count(s.Items) + " decided"}
+		if flow.SameEmail(s.Email, w.me) {
+			c.Label += " (you)"
+		}
+		p.Choices = append(p.Choices, c)
+	}
+	p.Hints = []string{"What you decide on the items of another reviewer is entered for them, and the evidence says that you entered it."}
+	return p
+}
+
+// Choose takes a reviewer.
+func (w *Whose) Choose(id string) *flow.Problem {
+	w.chosen = strings.TrimPrefix(id, ChooseWhose)
+	return nil
+}
+
+// Next ends with who was chosen.
+func (w *Whose) Next() *flow.Problem {
+	w.taken = true
+	w.Finish("")
+	return nil
+}
+
+// Taken is who was chosen, "" for everybody; false where nobody was.
+func (w *Whose) Taken() (email string, ok bool) { return w.chosen, w.taken }

@@ -1,0 +1,103 @@
+package rotate
+
+import (
+	"connectpd/store/failure"
+	"connectpd/store/place"
+	"connectpd/store/secret"
+	"connectpd/store/words"
+	"connectpd/wizard/flow"
+)
+
+// tried is the place where the new token will be kept.
+type tried struct {
+	works      bool
+	passphrase secret.Value // of the encrypted file, as typed
+	// after: a token waits to be checked as soon as the place works.
+	after bool
+}
+
+// kind is where the new token will be kept: where the current one is.
+func (m *Machine) kind() place.Kind {
+	if kind := m.facts.Connector.Token.StoredIn; kind != "" {
+		return kind
+	}
+	return place.OS
+}
+
+// beginPlace tries the place at once, or asks for its passphrase first.
+func (m *Machine) beginPlace() {
+	switch {
+	case m.kind() == place.None:
+		m.place.works = true
+	case m.facts.NeedPassphrase:
+		m.step = StepPlace
+	default:
+		m.tryPlace()
+	}
+}
+
+func (m *Machine) tryPlace() {
+	if m.desk.Wants(WorkPlace) {
+		return
+	}
+	r := PlaceRequest{Kind: m.kind(), Passphrase: m.place.passphrase}
+	m.desk.Ask(flow.Call(WorkPlace, r, flow.Unanswered(m.services.TryPlace), m.placeTried))
+}
+
+func (m *Machine) placeTried(_ struct{}, err error) {
+	after := m.place.after
+	m.place.works, m.place.after, m.problem = err == nil, false, nil
+	if err != nil {
+		m.step = StepPlace
+		m.problem = m.keychainProblem(err, "Nothing was changed; the current token stays.")
+		return
+	}
+	if m.step == StepPlace {
+		m.step = StepKey
+	}
+	if after || !m.token.clean.Empty() && m.token.identity == nil {
+		m.Next()
+	}
+}
+
+// stopPlace gives up waiting for the place: it may be tried again.
+func (m *Machine) stopPlace() {
+	m.desk.Drop()
+	m.placeTried(struct{}{}, &place.Error{Op: "probe", Kind: m.kind(), Reason: place.Stopped, Told: failure.Tell(failure.KeychainUnwaited)})
+	m.problem = nil
+}
+
+// leavePlace tries the place that was not open.
+func (m *Machine) leavePlace() *flow.Problem {
+	if m.facts.NeedPassphrase && m.place.passphrase.Empty() {
+		return &flow.Problem{Told: failure.Tell(failure.PassphraseWanted), Field: flow.FieldPassphrase,
+			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE", Kept: flow.NothingChanged}
+	}
+	m.tryPlace()
+	return nil
+}
+
+func (m *Machine) setPassphrase(typed []byte) {
+	m.place.passphrase, m.place.works = secret.New(typed), false
+	m.desk.Drop()
+}
+
+func (m *Machine) placePage(p *flow.Page) {
+	kind := m.kind()
+	p.Title, p.Next = "Where it is kept", "try again"
+	p.Question = "First, " + kind.Label() + " has to open."
+	p.Intro = []string{"The new token of " + m.facts.Connector.Name + " will be kept there, so it is tried before you create a key."}
+	if m.facts.NeedPassphrase {
+		p.Question, p.Next = "What is the passphrase of the encrypted file?", "next"
+		p.Fields = []flow.Field{{ID: flow.FieldPassphrase, Label: "Passphrase", Secret: true, Focus: true,
+			Placeholder: "type it here; it is never shown", Length: m.place.passphrase.Len()}}
+	}
+	m.trying(p)
+}
+
+// trying says that the place is being tried.
+func (m *Machine) trying(p *flow.Page) {
+	if m.desk.Wants(WorkPlace) {
+		p.Waiting, p.WaitHint = m.kind().Tries(), words.Sentences(m.kind().Slow(), "Going back stops waiting.")
+	}
+}
