@@ -3,46 +3,47 @@
 package cli_test
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
 
 // pictures makes the README's pictures anew:
 //
-//	go test ./tui/cli -run TestPictures -pictures
+//	go test ./tui/cli -run TestSecretServicePictures -pictures
+//
+// with a keyring, as .ci/run has one
 var pictures = flag.Bool("pictures", false, "draw the README's pictures anew, from the real program")
 
 const pictureFolder = "testdata/pictures"
 
-// TestPictures walks the demo and draws three of its screens. The pictures
-// that are kept must show what the program shows today, as far as that is the
-// same each time: a sync in the middle never is.
+// TestPictures holds what the README shows: pictures of the real program, small
+// enough for a page, without scripts. TestSecretServicePictures draws them.
 func TestPictures(t *testing.T) {
-	t.Parallel()
-	x := inTerminal(t, terminalOptions{args: []string{"demo"}, cols: 100, rows: 24})
-	x.see("Step 1 of 6 · Connector", "tried just now")
-	x.press(enter)
-	x.see("Step 2 of 6 · App", "Made by your identity provider", "ctrl+c leave")
-	x.picture("wizard", true)
-	x.press(enter)
-	x.enterAt(3, "Owners")
-	x.see("Step 4 of 6 · API key", "F5 pastes it")
-	x.press("\x1b[15~") // F5
-	x.see("Step 5 of 6 · Check and save", "Save")
-	x.read()
-	x.press(enter)
-	x.see("Syncing", "of 250", "memberships", "of 40", "ctrl+c cancel")
-	x.picture("sync", false)
-	x.see("Connected on this computer")
-	x.read()
-	x.press("b")
-	x.see("access", "sync")
-	x.press("a")
-	x.see("Ada Okafor", "Aaron Andersson", "ctrl+c leave")
-	x.picture("access", false) // it says how old the data is
+	readme, err := os.ReadFile(filepath.Join(top, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile(`\(tui/cli/(testdata/pictures/[a-z]+\.svg)\)`).FindAllSubmatch(readme, -1)
+	kept, err := filepath.Glob(pictureFolder + "/*")
+	if err != nil || len(shown) == 0 || len(kept) != len(shown) {
+		t.Errorf("the README shows %d pictures, %d are kept (%v)", len(shown), len(kept), err)
+	}
+	for _, name := range shown {
+		picture, err := os.ReadFile(string(name[1]))
+		switch {
+		case err != nil:
+			t.Error(err)
+		case len(picture) > 300<<10:
+			t.Errorf("%s has %d bytes, 300 KiB are allowed", name[1], len(picture))
+		case !bytes.HasPrefix(picture, []byte("<svg")) || bytes.Contains(picture, []byte("<script")) || bytes.Contains(picture, []byte("DEMO")):
+			t.Errorf("%s is no picture of an account as in life, or has a script", name[1])
+		}
+	}
 }
 
 // picture draws the screen, or holds the kept picture against it: its text
@@ -69,7 +70,7 @@ func (x *terminal) picture(name string, same bool) {
 		x.t.Fatal(err)
 	}
 	if same { // a frame may be on its way still
-		x.until("what "+file+" shows; draw it anew: go test ./tui/cli -run TestPictures -pictures",
+		x.until("what "+file+" shows; draw it anew: go test ./tui/cli -run TestSecretServicePictures -pictures",
 			func(string) bool { return drawn() == string(kept) })
 	}
 	if !strings.HasPrefix(string(kept), "<svg") {

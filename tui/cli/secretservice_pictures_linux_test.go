@@ -25,20 +25,21 @@ func TestSecretServicePictures(t *testing.T) {
 		env = append(env, name+"="+os.Getenv(name))
 	}
 	x := inTerminal(t, terminalOptions{cols: 100, rows: 24, env: env, filmed: true})
-	x.see("· Connector", "tried just now")
+	x.see("Step 1 of 6 · Connector", "tried just now")
 	x.read()
 	x.toTheToken()
 	x.read()
 	x.paste(company.AccountKey())
-	x.see("Save")
+	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
+	x.picture("check", true)
 	x.press(enter)
 	x.see("Connected on this computer")
 	x.read()
-	x.press(enter)
-	x.see("Ada Okafor")
-	x.read()
-	x.filmIs("journey")
+	x.drawFilm("journey")
+	x.press("a")
+	x.see("Access", "Aaron Andersson", "ctrl+c leave")
+	x.picture("access", false) // it says how old the data is
 }
 
 // gitConfig is who sits at the keyboard, as git knows them.
