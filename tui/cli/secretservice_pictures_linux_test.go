@@ -32,14 +32,15 @@ func TestSecretServicePictures(t *testing.T) {
 	x.paste(company.AccountKey())
 	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
-	x.picture("check", true)
 	x.press(enter)
 	x.see("Connected on this computer")
 	x.read()
 	x.drawFilm("journey")
+	x.press("b")
+	x.see("a access")
 	x.press("a")
 	x.see("Access", "Aaron Andersson", "ctrl+c leave")
-	x.picture("access", false) // it says how old the data is
+	x.picture("access")
 }
 
 // gitConfig is who sits at the keyboard, as git knows them.
