@@ -257,7 +257,7 @@ func (s *Store) RefuseToken(ctx context.Context, id string, number int, reason s
 			return err
 		}
 		if !same {
-			return ErrMoved
+			return errMoved
 		}
 		return setStatus(t, num, NeedsAttention, reason)
 	})
@@ -284,7 +284,7 @@ func (s *Store) SetHandOver(ctx context.Context, id string, h HandOver) error {
 			return err
 		}
 		if !waits {
-			return ErrMoved
+			return errMoved
 		}
 		return putHandOver(t, num, &h)
 	})

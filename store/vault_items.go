@@ -90,7 +90,7 @@ func (s *Store) moveToken(t *tx, num int64, p Placed, reminder bool) error {
 		return err
 	}
 	if old.Number != p.Began {
-		return ErrMoved
+		return errMoved
 	}
 	n, err := t.change(`UPDATE token_item SET state = ?, owner = '' WHERE connector_id = ? AND number = ?
 		AND state IN (?, ?)`, itemInUse, p.ConnectorID, p.Token.Number, itemAbout, itemDraft)

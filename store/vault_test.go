@@ -212,7 +212,7 @@ func TestTwoRotationsAtOnce(t *testing.T) {
 	if _, err := b.v.Move(ctxb, p); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.Move(ctxb, q); !errors.Is(err, ErrMoved) {
+	if _, err := other.Move(ctxb, q); !errors.Is(err, errMoved) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := other.Save(ctxb, c, q, Placed{}); err == nil {

@@ -75,7 +75,7 @@ func (p *Platform) PlaceOf(c store.Connector) platform.Place {
 	}
 	last := spoken(t.Polled)
 	last.Unasked = cmp.Or(p.unaskedOf(c.ID), last.Unasked)
-	link := Link(t.Host, tenant.Connector{ID: t.ConnectorID, AppID: t.AppID})
+	link := link(t.Host, tenant.Connector{ID: t.ConnectorID, AppID: t.AppID})
 	there := failure.Blanks{"connector": c.Name, "tenant": t.Host, "page": link}
 	return platform.Place{
 		Host: t.Host, Link: link, Polled: last,

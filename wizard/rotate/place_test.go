@@ -61,7 +61,7 @@ func TestAPasteWhileThePlaceIsTriedIsCheckedAfterIt(t *testing.T) {
 	p := sitIn(t, facts(Asked), nil)
 	p.m.Paste([]byte(newKey))
 	p.settle()
-	if got := kinds(p.calls); !slices.Equal(got, []string{WorkPlace, WorkCheck, WorkReplace}) {
+	if got := kinds(p.calls); !slices.Equal(got, []string{WorkPlace, workCheck, workReplace}) {
 		t.Errorf("calls %v", got)
 	}
 }

@@ -3,76 +3,57 @@ package setup
 import (
 	"strings"
 
-	"connectpd/store/access"
-	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
 )
 
-// Ids of step 3.
-const (
-	ChoosePerson = "person:" // + e-mail
-	ChooseRole   = "role:"   // + access.PlatformRole, on the page "Add a person"
-
-	FieldPersonName  = "person_name"
-	FieldPersonEmail = "person_email"
-
-	ActAddPerson = "add_person"
-	ActEditMe    = "edit_me" // change one's own name or e-mail
-)
+// ChoosePerson and an e-mail choose an owner.
+const ChoosePerson = "person:"
 
 // ownersBranch is the page of the owners step.
 type ownersBranch int
 
 const (
 	branchList    ownersBranch = iota
-	branchForm                 // add a person, or correct oneself
 	branchWho                  // who can create the key
 	branchConfirm              // hand over?
 	branchDone                 // handed over
-	branchFind                 // search the tenant's people
 )
 
-// ownersStage is step 3: who is responsible, and the hand-over.
+// ownersStage is step 3: who is responsible, and the hand-over. The people are
+// the platform's, which may open a page of its own above the step's.
 type ownersStage struct {
 	*state
 	branch ownersBranch
-	under  ownersBranch // the page below the form
-	form   personForm
 	// fromKey: the hand-over began at step 4, "I cannot see this menu".
 	fromKey bool
 	note    string
 	done    *handover.Outcome
 }
 
+// opened is the page that the platform opened; ok is false where there is none.
+func (o *ownersStage) opened() (page ownStage, ok bool) {
+	own := o.at().Owners()
+	return ownStage{func() platform.Stage { return own }}, own.Open()
+}
+
 func (o *ownersStage) page(p *flow.Page) {
+	if own, ok := o.opened(); ok {
+		own.page(p)
+		return
+	}
 	switch o.branch {
-	case branchForm:
-		o.form.page(p)
 	case branchWho:
 		o.whoPage(p)
 	case branchConfirm:
 		o.confirmPage(p)
 	case branchDone:
 		o.donePage(p)
-	case branchFind:
-		o.findPersonPage(p)
 	default:
-		o.at().ownersPage(o, p)
-	}
-}
-
-func (s localSite) ownersPage(o *ownersStage, p *flow.Page) {
-	p.Question = "Who owns this connector?"
-	p.Choices = o.people(func(candidate) bool { return true })
-	p.Hints = []string{
-		"An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there.",
-		"You are Super Administrator of the connectors on this computer. Roles here grant nothing elsewhere.",
-		"If you leave yourself out, connectpd hands over: it writes a message to the owner, and ends here.",
-	}
-	p.Actions = []flow.Action{
-		{ID: ActAddPerson, Label: "Add a person"},
-		{ID: ActEditMe, Label: "Correct your name or e-mail"},
+		p.Question = "Who owns this connector?"
+		p.Choices = o.people(func(candidate) bool { return true })
+		o.at().Owners().List(p, false)
 	}
 }
 
@@ -84,22 +65,11 @@ func (o *ownersStage) people(fits func(candidate) bool) []flow.Choice {
 			continue
 		}
 		list = append(list, flow.Choice{
-			ID: ChoosePerson + strings.ToLower(c.Email), Label: c.label(), Detail: o.detail(c),
-			Many: true, Chosen: c.Refused == "" && o.a.owns(c.Email), Refused: c.Refused,
+			ID: ChoosePerson + strings.ToLower(c.Email), Label: c.Label(), Detail: o.detail(c),
+			Many: true, Chosen: c.Refused == "" && o.a.Owns(c.Email), Refused: c.Refused,
 		})
 	}
 	return list
-}
-
-func (c candidate) label() string {
-	name := c.Name
-	if name == "" {
-		name = c.Email
-	}
-	if c.You {
-		return "You, " + name
-	}
-	return name
 }
 
 func (s *state) detail(c candidate) string {
@@ -107,108 +77,67 @@ func (s *state) detail(c candidate) string {
 	if c.Email != "" && c.Name != "" {
 		parts = append([]string{c.Email}, parts...)
 	}
-	if more := s.at().detailOf(c); more != "" {
-		parts = append(parts, more)
+	if c.Source != "" {
+		parts = append(parts, c.Source)
 	}
 	return strings.Join(parts, " · ")
 }
 
-// detailOf tells where one's own e-mail is known from.
-func (s localSite) detailOf(c candidate) string {
-	if me := s.facts.Me; c.You && me.Source != "" && flow.SameEmail(me.Email, c.Email) {
-		return "from " + me.Source
-	}
-	return ""
-}
-
 func (o *ownersStage) choose(id string) *flow.Problem {
-	if o.branch == branchForm {
-		if role, ok := strings.CutPrefix(id, ChooseRole); ok {
-			o.form.role = access.PlatformRole(role)
-		}
-		return nil
+	if own, ok := o.opened(); ok {
+		return own.choose(id)
 	}
 	if id == ChooseConfirmHandOver || id == ChooseOwnMyself {
-		if why := o.at().refusesMe(); why != "" && id == ChooseOwnMyself {
-			return cannotOwn(failure.OwnerRefusedRole, failure.Blanks{"who": "You", "why": why})
+		if why := o.refusesMe(); why != "" && id == ChooseOwnMyself {
+			return o.at().Owners().Refused("You", why)
 		}
-		o.a.own(o.a.Me.Email, id == ChooseOwnMyself)
+		o.a.Own(o.a.Me.Email, id == ChooseOwnMyself)
 		return nil
 	}
 	email, ok := strings.CutPrefix(id, ChoosePerson)
 	c, found := o.find(email)
-	if !ok || !found {
+	switch {
+	case !ok || !found:
 		return nil
+	case c.Refused != "":
+		return o.at().Owners().Refused(c.Label(), c.Refused)
 	}
-	return o.at().chooseOwner(c)
-}
-
-func (s localSite) chooseOwner(c candidate) *flow.Problem {
-	if c.Refused != "" {
-		return cannotOwn(failure.OwnerRefusedAdd, failure.Blanks{"who": c.label(), "why": c.Refused})
-	}
-	s.a.own(c.Email, !s.a.owns(c.Email))
+	o.at().Owners().Tick(c, !o.a.Owns(c.Email))
 	return nil
 }
 
-// cannotOwn says why somebody is no owner.
-func cannotOwn(row failure.ID, who failure.Blanks) *flow.Problem {
-	return &flow.Problem{Told: failure.Tell(row, who), Flag: "--owner EMAIL"}
+// refusesMe is why the person at the keyboard cannot be an owner; empty when
+// they can.
+func (o *ownersStage) refusesMe() string {
+	for _, c := range o.roster() {
+		if c.You {
+			return c.Refused
+		}
+	}
+	return "the credential is not a person's"
 }
 
 func (o *ownersStage) set(field, text string) {
-	switch field {
-	case FieldPersonName:
-		o.form.name = text
-	case FieldPersonEmail:
-		o.form.email = text
-	case flow.FieldNote:
+	if own, ok := o.opened(); ok {
+		own.set(field, text)
+	} else if field == flow.FieldNote {
 		o.note = text
-	case FieldPersonSearch:
-		o.tenant.users.typed = text
 	}
 }
 
-func (o *ownersStage) setSecret(string, []byte) {}
-
-func (o *ownersStage) act(id string) *flow.Problem {
-	switch id {
-	case ActAddPerson:
-		if o.form.me {
-			o.form = personForm{}
-		}
-		if o.form.role == "" {
-			o.form.role = access.ConnectorAdministrator
-		}
-		o.openForm()
-	case ActEditMe:
-		o.form = personForm{me: true, name: o.a.Me.Name, email: o.a.Me.Email, role: access.SuperAdministrator}
-		o.openForm()
-	case ActFindPerson:
-		o.under, o.branch = o.branch, branchFind
-	}
-	return nil
-}
-
-// foundPerson leads from the search back to the list.
-func (o *ownersStage) foundPerson() {
-	if o.branch == branchFind {
-		o.branch = o.under
+func (o *ownersStage) setSecret(field string, typed []byte) {
+	if own, ok := o.opened(); ok {
+		own.setSecret(field, typed)
 	}
 }
 
-func (o *ownersStage) openForm() {
-	if o.branch != branchForm {
-		o.under = o.branch
-	}
-	o.branch = branchForm
-}
+func (o *ownersStage) act(id string) *flow.Problem { return o.at().Owners().Act(id) }
 
 func (o *ownersStage) back() bool {
+	if own, ok := o.opened(); ok {
+		return own.back()
+	}
 	switch o.branch {
-	case branchForm, branchFind:
-		o.branch = o.under
-		return true
 	case branchConfirm:
 		o.branch = branchList
 		if o.fromKey {
@@ -226,43 +155,30 @@ func (o *ownersStage) back() bool {
 }
 
 func (o *ownersStage) next() (outcome, *flow.Problem) {
+	if own, ok := o.opened(); ok {
+		return own.next()
+	}
 	switch o.branch {
-	case branchForm:
-		return stay, o.takeForm()
 	case branchWho:
 		return stay, o.takeWho()
 	case branchConfirm:
 		return o.takeConfirm()
 	case branchDone:
 		return theEnd, nil
-	case branchFind:
-		return stay, o.takeFindPerson()
 	}
 	return o.takeList()
 }
 
 func (o *ownersStage) takeList() (outcome, *flow.Problem) {
-	if o.at().asks() {
+	if o.at().Owners().Asks() {
 		return stay, nil
 	}
 	if len(o.chosen()) == 0 {
-		return stay, o.at().noOwner()
+		return stay, o.at().Owners().Nobody()
 	}
 	if !o.mine() {
 		o.branch = branchConfirm
 		return stay, nil
 	}
 	return goOn, nil
-}
-
-func (s localSite) noOwner() *flow.Problem {
-	p := s.state.noOwner()
-	if s.a.Me.Email == "" {
-		p.Flag, p.Told = "--me EMAIL", failure.Tell(failure.NoOwnerNoMe)
-	}
-	return p
-}
-
-func (s *state) noOwner() *flow.Problem {
-	return &flow.Problem{Told: failure.Tell(failure.NoOwner), Flag: "--owner EMAIL", Kept: flow.NothingSaved}
 }

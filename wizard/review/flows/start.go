@@ -232,7 +232,8 @@ func (g *Start) request() review.StartRequest {
 	}
 	switch g.who {
 	case ChooseOne:
-		r.Reviewer = words.OneLine(g.reviewer)
+		// Whoever follows the first one decides on the access of the first.
+		r.Reviewer, r.Fallback, _ = strings.Cut(words.OneLine(g.reviewer), ",")
 	case ChooseFile:
 		r.People = g.people
 	}
