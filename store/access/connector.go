@@ -15,14 +15,6 @@ const (
 	ConductorOne Platform = "conductorone"
 )
 
-// Label is where a connector of the platform is registered.
-func (p Platform) Label() string {
-	if p == ConductorOne {
-		return "in a ConductorOne tenant"
-	}
-	return "on this computer"
-}
-
 // Status is a connector's status. Syncing is never stored: it holds while a
 // live process has the connector's sync lock.
 type Status string

@@ -88,7 +88,7 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 func tenant(c store.Connector, place platform.Place, now time.Time) string {
 	switch {
 	case !place.Elsewhere() && c.LastApplied != nil:
-		return "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
+		return place.None
 	case !place.Elsewhere():
 		return ""
 	}
