@@ -116,7 +116,7 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 		if m.step > StepReview {
 			return
 		}
-		if !m.desk.Wants(WorkPlace) {
+		if !m.desk.Wants(workPlace) {
 			m.desk.Drop()
 		}
 		m.setToken(typed)
@@ -274,7 +274,7 @@ func (m *Machine) wasReplaced(r Replaced, err error) {
 func (m *Machine) Back() bool {
 	m.problem = nil
 	switch {
-	case m.desk.Wants(WorkPlace):
+	case m.desk.Wants(workPlace):
 		m.stopPlace()
 	case m.desk.Waiting() != 0:
 		m.desk.Drop()

@@ -11,7 +11,7 @@ import (
 // Names of the work that a rotation asks for.
 const (
 	workBrowser = "browser"
-	WorkPlace   = "place"   // try the place where the new token will be kept
+	workPlace   = "place"   // try the place where the new token will be kept
 	workCheck   = "check"   // check the new token
 	workReplace = "replace" // place it and move the connector to it
 	workOldKey  = "old key" // ask PagerDuty with the old key until it is refused

@@ -57,7 +57,7 @@ func (w *world) do(c call) result {
 func (w *world) OpenPage(context.Context, string) error { return w.do(call{Kind: workBrowser}).Err }
 
 func (w *world) TryPlace(_ context.Context, q PlaceRequest) error {
-	return w.do(call{Kind: WorkPlace, Place: q.Kind, Passphrase: q.Passphrase}).Err
+	return w.do(call{Kind: workPlace, Place: q.Kind, Passphrase: q.Passphrase}).Err
 }
 
 func (w *world) CheckNewToken(_ context.Context, q CheckRequest) (Checked, error) {
