@@ -57,6 +57,9 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := s.vault.NoteCutOffs(ctx); err != nil && !store.Unwritable(err) {
+		return err
+	}
 	list, err := s.connectors(ctx, ref)
 	if err != nil {
 		return err

@@ -63,6 +63,9 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 	}
 	add("Account", c.Account.Label())
 	add("Token", TokenText(c, now))
+	if text := c.CutOff(); text != "" {
+		warn("", text)
+	}
 	if service.TokenIsOld(c, now, reminder) {
 		warn("", "it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
 	}
