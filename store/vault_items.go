@@ -109,6 +109,9 @@ func (s *Store) moveToken(t *tx, num int64, p Placed, reminder bool) error {
 		stamp(p.Token.AddedAt), num); err != nil {
 		return err
 	}
+	if err := forgetCutOff(t, p.ConnectorID); err != nil {
+		return err
+	}
 	if !reminder {
 		return nil
 	}

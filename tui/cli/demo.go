@@ -13,6 +13,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
 
@@ -57,7 +58,7 @@ Without a terminal it walks through the set-up with the default answers.`,
 		}),
 	}
 	c.Flags().BoolVar(&f.serve, "serve", false, "only serve the account, for other commands to be tried against")
-	choiceVar(c.Flags(), &f.platform, "platform", string(store.Local), "where the connector is to live", "local", "conductorone")
+	choiceVar(c.Flags(), &f.platform, "platform", string(store.Local), "where the connector is to live", service.PlatformIDs()...)
 	return c
 }
 

@@ -18,6 +18,18 @@ type input struct {
 // Read gives what was typed.
 func (i *input) Read(p []byte) (int, error) { return i.answers.Read(p) }
 
+// Typed is a line that was read whole, without the terminal's answers in it.
+// The line is wiped: it may be a secret.
+func Typed(line []byte) []byte {
+	defer clear(line)
+	a := NewAnswers(nil, nil, time.Now)
+	out := make([]byte, 0, len(line))
+	for _, b := range line {
+		out = a.take(b, out)
+	}
+	return a.give(out)
+}
+
 // In is in without a terminal's answers, where it is a terminal, and in itself
 // otherwise. Nil is standard input.
 func In(in io.Reader) io.Reader {

@@ -48,7 +48,7 @@ func (m *Machine) guide() flow.KeyGuide {
 	if _, p := flow.CleanSubdomain(sub); p != nil {
 		sub = ""
 	}
-	return flow.NewKeyGuide(m.facts.Connector.Platform, m.facts.Today, sub)
+	return flow.NewKeyGuide(m.facts.Place.KeyKind, m.facts.Today, sub)
 }
 
 // keyPage is the current token, how to make a new key, and the field for it.
