@@ -206,6 +206,7 @@ func (s *state) adopt(a answers) {
 	if s.a.Me.Email == "" {
 		s.a.Me = proposed.Me
 	}
+	s.met = s.met || a.Me.Email != "" && a.Step > StepOwners
 	s.kc = keychainState{first: secret.Value{}}
 	s.tok = tokenState{}
 }
@@ -224,5 +225,8 @@ func TakenOver(c access.Connector, me Me) Resumed {
 		return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
 	}
 	a.own(me.Email, me.Email != "")
+	if !me.Known {
+		a.Step = StepOwners // who it is that takes it over is asked first
+	}
 	return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}}
 }

@@ -42,10 +42,11 @@ type Facts struct {
 	Invitation *handover.Invitation
 }
 
-// Me is the person at the keyboard, as proposed.
+// Me is the person at the keyboard: as they said before, or as proposed.
 type Me struct {
 	Name, Email string
-	Source      string // "git config", "your account on this computer"; may be empty
+	Source      string // of a proposal: "git config"; may be empty
+	Known       bool   // they said so before, and it was kept
 }
 
 // Resumed is an unfinished set-up that is taken up again.

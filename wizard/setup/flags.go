@@ -121,6 +121,7 @@ func (s localSite) fillInvitation(f SetupFlags) *flow.Problem {
 // because there is only one whom the sender is not.
 func (s *state) inviteMe(i handover.Invitation) {
 	if s.mine() {
+		s.met = true
 		return
 	}
 	var others []handover.Person
@@ -134,6 +135,7 @@ func (s *state) inviteMe(i handover.Invitation) {
 		return
 	}
 	s.a.Me = person{Name: others[0].Name, Email: others[0].Email, Role: access.SuperAdministrator}
+	s.met = true
 }
 
 func (s localSite) fillApp(f SetupFlags) *flow.Problem {
@@ -212,6 +214,7 @@ func (s localSite) fillMe(f SetupFlags) *flow.Problem {
 	s.a.own(s.a.Me.Email, false)
 	s.a.Me = person{Name: name, Email: email, Role: access.SuperAdministrator}
 	s.a.own(email, true)
+	s.met = true
 	return nil
 }
 

@@ -62,6 +62,8 @@ type said struct {
 	kc     keychainState
 	tok    tokenState
 	tenant tenantState
+	// met: who sits here has said who they are.
+	met bool
 }
 
 // stage is one step's part of the conversation.

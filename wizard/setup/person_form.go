@@ -42,15 +42,9 @@ func (f *personForm) page(p *flow.Page) {
 
 // takeForm adds the person, or corrects oneself, and returns to the page below.
 func (o *ownersStage) takeForm() *flow.Problem {
-	name, email, err := flow.ParsePerson(o.form.email)
-	if err != nil {
-		if o.form.email == "" {
-			return &flow.Problem{Told: failure.Tell(failure.EmailMissing), Field: FieldPersonEmail, Flag: "--owner EMAIL"}
-		}
-		return flow.EmailProblem(FieldPersonEmail, "--owner EMAIL", o.form.email, err)
-	}
-	if typed := words.OneLine(o.form.name); typed != "" {
-		name = typed
+	name, email, problem := o.form.person()
+	if problem != nil {
+		return problem
 	}
 	if o.form.me {
 		o.setMe(name, email)
@@ -61,12 +55,60 @@ func (o *ownersStage) takeForm() *flow.Problem {
 	return nil
 }
 
+// takeMe takes who sits here, as one of the owners.
+func (o *ownersStage) takeMe() *flow.Problem {
+	name, email, problem := o.me.person()
+	if problem != nil {
+		return problem
+	}
+	o.setMe(name, email)
+	o.a.own(email, true)
+	return nil
+}
+
+// person is who the form names.
+func (f personForm) person() (name, email string, problem *flow.Problem) {
+	name, email, err := flow.ParsePerson(f.email)
+	if err != nil {
+		if words.OneLine(f.email) == "" {
+			return "", "", &flow.Problem{Told: failure.Tell(failure.EmailMissing), Field: FieldPersonEmail, Flag: f.flag()}
+		}
+		return "", "", flow.EmailProblem(FieldPersonEmail, f.flag(), f.email, err)
+	}
+	if f.me && flow.MadeUp(email) {
+		return "", "", flow.MadeUpProblem(FieldPersonEmail, f.flag(), email)
+	}
+	if typed := words.OneLine(f.name); typed != "" {
+		name = typed
+	}
+	return name, email, nil
+}
+
+func (f personForm) flag() string {
+	if f.me {
+		return "--me EMAIL"
+	}
+	return "--owner EMAIL"
+}
+
 // setMe corrects who sits at the keyboard; a tick moves along.
 func (s *state) setMe(name, email string) {
 	ticked := s.a.owns(s.a.Me.Email) || s.a.Me.Email == ""
 	s.a.own(s.a.Me.Email, false)
 	s.a.Me = person{Name: name, Email: email, Role: access.SuperAdministrator}
 	s.a.own(email, ticked)
+	s.met = true
+}
+
+// remembered is who sits here, where that is news worth keeping; zero where it
+// is known, or nobody said so.
+func (s *state) remembered() Me {
+	me, known := s.a.Me, s.facts.Me
+	switch {
+	case me.Email == "" || flow.MadeUp(me.Email), known.Known && (s.at().signsIn() || flow.SameEmail(known.Email, me.Email)):
+		return Me{}
+	}
+	return Me{Name: me.Name, Email: me.Email, Known: true}
 }
 
 // addPerson adds somebody (or corrects somebody added before) and ticks them

@@ -29,6 +29,7 @@ func (s *state) propose() {
 	if s.a.Me.Email != "" {
 		s.a.Owners = []string{s.a.Me.Email}
 	}
+	s.met = s.facts.Me.Known
 }
 
 // bestApp is the app that PagerDuty most likely is: the one made by the

@@ -49,6 +49,8 @@ type SaveRequest struct {
 	Identity  access.Identity
 	// Replace: the connector exists; only its token changes.
 	Replace bool
+	// Me is who saves, where that is to be remembered; zero where not.
+	Me Me
 	// InUse: with Replace, it is the very token that the connector uses.
 	InUse bool
 	// DraftID is the draft that this set-up goes back to; empty for none.
@@ -64,6 +66,7 @@ type HandOverRequest struct {
 	Connector access.Connector // with its owners
 	To        []access.Person  // who the message goes to
 	From      access.Person    // who asks
+	Me        Me               // as in SaveRequest
 	Note      string           // optional words of theirs
 	// There is the platform's own part, and Noted the set-up as it stands, for
 	// the platform to note in it what was made.

@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"connectpd/store/access"
@@ -48,7 +50,16 @@ func (s localSite) roster() []candidate {
 	for i := range list {
 		list[i].Refused = flow.RefusedOwner(list[i].Person)
 	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.last(), b.last()) })
 	return list
+}
+
+// last is 1 for whoever cannot be chosen and comes after the others.
+func (c candidate) last() int {
+	if c.Refused != "" && !c.You {
+		return 1
+	}
+	return 0
 }
 
 // chosen are the ticked people, in the roster's order.

@@ -43,6 +43,8 @@ type siteApps interface {
 type siteOwners interface {
 	arriveAtOwners()
 	ownersPage(o *ownersStage, p *flow.Page)
+	// asksMe: who sits here has to say who they are first.
+	asksMe() bool
 	// roster lists who could own the connector.
 	roster() []candidate
 	chooseOwner(c candidate) *flow.Problem

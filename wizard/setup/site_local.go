@@ -18,6 +18,7 @@ func (s localSite) arriveAtApps()   {}
 func (s localSite) backApp() bool   { return false }
 func (s localSite) arriveAtOwners() {}
 func (s localSite) asks() bool      { return false }
+func (s localSite) asksMe() bool    { return !s.met }
 
 func (s localSite) refusesMe() string    { return "" }
 func (s localSite) whoElse(p *flow.Page) {}

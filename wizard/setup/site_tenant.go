@@ -32,6 +32,9 @@ func (s tenantSite) chooseOwner(c candidate) *flow.Problem {
 	return nil
 }
 
+// asksMe: the tenant tells who signed in.
+func (s tenantSite) asksMe() bool { return false }
+
 // asks has the people found that flags name, before one is missed.
 func (s tenantSite) asks() bool {
 	if !s.desk.Wants(WorkUsers) && !s.tenant.users.read && len(s.tenant.want.owners) > 0 {

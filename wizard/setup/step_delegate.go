@@ -45,7 +45,7 @@ func (s tenantSite) handOverPage(o *ownersStage, p *flow.Page) {
 
 // handOver has the connector created for its owners.
 func (s tenantSite) handOver(o *ownersStage) *flow.Problem {
-	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Noted: o.noted(), Keychain: o.a.Keychain}
+	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Me: o.remembered(), Noted: o.noted(), Keychain: o.a.Keychain}
 	r.Connector.ID = o.facts.NewID // never that of a connector that was to move
 	there := s.registration()
 	if o.fromKey { // whoever cannot create the key is none of its owners

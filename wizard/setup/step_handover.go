@@ -119,7 +119,7 @@ func (s localSite) handOver(o *ownersStage) *flow.Problem {
 	if _, err := o.invitation().Encode(); err != nil {
 		return handOverProblem(err)
 	}
-	o.passOn(HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: words.OneLine(o.note)})
+	o.passOn(HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Me: o.remembered(), Note: words.OneLine(o.note)})
 	return nil
 }
 

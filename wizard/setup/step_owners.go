@@ -17,6 +17,7 @@ const (
 	FieldPersonName  = "person_name"
 	FieldPersonEmail = "person_email"
 
+	ActOwners    = "owners" // add or change owners
 	ActAddPerson = "add_person"
 	ActEditMe    = "edit_me" // change one's own name or e-mail
 )
@@ -39,6 +40,9 @@ type ownersStage struct {
 	branch ownersBranch
 	under  ownersBranch // the page below the form
 	form   personForm
+	me     personForm // who sits here, as the first page asks it
+	// unfolded: all who could own it are listed.
+	unfolded bool
 	// fromKey: the hand-over began at step 4, "I cannot see this menu".
 	fromKey bool
 	note    string
@@ -62,12 +66,70 @@ func (o *ownersStage) page(p *flow.Page) {
 	}
 }
 
+// begin folds the list, and begins with what is known of who sits here.
+func (o *ownersStage) begin() {
+	o.unfolded = false
+	o.me = o.meForm()
+}
+
+func (o *ownersStage) meForm() personForm {
+	return personForm{me: true, name: o.a.Me.Name, email: o.a.Me.Email, role: access.SuperAdministrator}
+}
+
+// asking reports that the page asks who sits here.
+func (o *ownersStage) asking() bool { return o.branch == branchList && !o.unfolded && o.at().asksMe() }
+
+// ownersPage asks once who sits here; who it knows is one line, and the others
+// stand behind a key.
 func (s localSite) ownersPage(o *ownersStage, p *flow.Page) {
+	switch {
+	case o.asking():
+		s.mePage(o, p)
+	case !o.unfolded && s.mine():
+		s.ownersFolded(o, p)
+	default:
+		s.ownersList(o, p)
+	}
+}
+
+// neededRoles says what an owner needs to be.
+const neededRoles = "An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there."
+
+func (s localSite) mePage(o *ownersStage, p *flow.Page) {
+	p.Question = "Who are you? You will own this connector."
+	help := "The one that you sign in to PagerDuty with."
+	if me := s.facts.Me; me.Source != "" && o.me.email != "" && flow.SameEmail(o.me.email, me.Email) {
+		help += " This one is from " + me.Source + "."
+	}
+	p.Fields = []flow.Field{
+		{ID: FieldPersonEmail, Label: "Your e-mail in PagerDuty", Value: o.me.email, Focus: true, Placeholder: "ada@example.com", Help: help},
+		{ID: FieldPersonName, Label: "Your name", Value: o.me.name, Optional: true},
+	}
+	p.Hints = []string{neededRoles, "It is asked once and remembered: connectpd config me."}
+	p.Actions = []flow.Action{{ID: ActOwners, Label: "Others own it too, or somebody else does"}}
+}
+
+func (s localSite) ownersFolded(o *ownersStage, p *flow.Page) {
+	p.Question = "Who owns this connector?"
+	for _, c := range o.chosen() {
+		name := c.label()
+		if c.Name != "" {
+			name += " · " + c.Email
+		}
+		p.Rows = append(p.Rows, flow.Row{Label: "Owner", Value: name})
+	}
+	p.Hints = []string{neededRoles}
+	p.Actions = []flow.Action{
+		{ID: ActOwners, Label: "Add or change owners"},
+		{ID: ActEditMe, Label: "Correct your name or e-mail"},
+	}
+}
+
+func (s localSite) ownersList(o *ownersStage, p *flow.Page) {
 	p.Question = "Who owns this connector?"
 	p.Choices = o.people(func(candidate) bool { return true })
 	p.Hints = []string{
-		"An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there.",
-		"You are Super Administrator of the connectors on this computer. Roles here grant nothing elsewhere.",
+		neededRoles,
 		"If you leave yourself out, connectpd hands over: it writes a message to the owner, and ends here.",
 	}
 	p.Actions = []flow.Action{
@@ -157,11 +219,15 @@ func cannotOwn(row failure.ID, who failure.Blanks) *flow.Problem {
 }
 
 func (o *ownersStage) set(field, text string) {
+	form := &o.form
+	if o.asking() {
+		form = &o.me
+	}
 	switch field {
 	case FieldPersonName:
-		o.form.name = text
+		form.name = text
 	case FieldPersonEmail:
-		o.form.email = text
+		form.email = text
 	case flow.FieldNote:
 		o.note = text
 	case FieldPersonSearch:
@@ -173,6 +239,8 @@ func (o *ownersStage) setSecret(string, []byte) {}
 
 func (o *ownersStage) act(id string) *flow.Problem {
 	switch id {
+	case ActOwners:
+		o.unfolded = true
 	case ActAddPerson:
 		if o.form.me {
 			o.form = personForm{}
@@ -182,7 +250,7 @@ func (o *ownersStage) act(id string) *flow.Problem {
 		}
 		o.openForm()
 	case ActEditMe:
-		o.form = personForm{me: true, name: o.a.Me.Name, email: o.a.Me.Email, role: access.SuperAdministrator}
+		o.form = o.meForm()
 		o.openForm()
 	case ActFindPerson:
 		o.under, o.branch = o.branch, branchFind
@@ -222,7 +290,9 @@ func (o *ownersStage) back() bool {
 	case branchDone:
 		return true // it happened
 	}
-	return false
+	folds := o.unfolded
+	o.unfolded = false
+	return folds
 }
 
 func (o *ownersStage) next() (outcome, *flow.Problem) {
@@ -238,6 +308,11 @@ func (o *ownersStage) next() (outcome, *flow.Problem) {
 	case branchFind:
 		return stay, o.takeFindPerson()
 	}
+	if o.asking() {
+		if problem := o.takeMe(); problem != nil {
+			return stay, problem
+		}
+	}
 	return o.takeList()
 }
 
@@ -252,6 +327,7 @@ func (o *ownersStage) takeList() (outcome, *flow.Problem) {
 		o.branch = branchConfirm
 		return stay, nil
 	}
+	o.met = true
 	return goOn, nil
 }
 

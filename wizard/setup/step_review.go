@@ -204,7 +204,7 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 			Flag: "--token-stdin or --token-file FILE", Kept: flow.NothingSaved}
 	}
 	c := *r.tok.checked
-	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
+	req := SaveRequest{Connector: r.proposal(), Me: r.remembered(), Keychain: r.a.Keychain, Token: r.tok.clean,
 		Identity: c.Identity, DraftID: r.facts.NewID, There: r.there(), Noted: r.noted()}
 	if r.tok.replace {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()

@@ -100,6 +100,7 @@ func (m *Machine) arrived() {
 	case StepApp:
 		m.at().arriveAtApps()
 	case StepOwners:
+		m.owners().begin()
 		m.at().arriveAtOwners()
 	}
 }
