@@ -46,6 +46,11 @@ const (
 	SameKey      Code = "same_key"      // the key already in use
 	Busy         Code = "busy"          // somebody else is at it
 	Cancelled    Code = "cancelled"     // by the person or a signal
+	OwnAccess    Code = "own_access"    // nobody decides on their own access
+	ReviewStage  Code = "review_stage"  // the review is signed, or not yet
+	Reviewer     Code = "reviewer"      // the item is another reviewer's
+	Alone        Code = "alone"         // decided one by one
+	Undecided    Code = "undecided"     // privileged items without a decision stop the signing
 	Failed       Code = "failed"        // anything else
 )
 

@@ -21,6 +21,7 @@ func table() []group {
 		{"Small flows", flowRows},
 		{"Hand-over and mail", handoverRows},
 		{"Access reviews", reviewRows},
+		{"The rules of access reviews", reviewRuleRows},
 		{"Commands and their flags", commandRows},
 		{"Everything else", generalRows},
 	}

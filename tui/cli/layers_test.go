@@ -30,7 +30,7 @@ var leaves = []string{
 
 // pure are packages of words and rules. Their own files reach nothing outside
 // the program, and of ours they know each other and the words of the store.
-var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/local", "wizard/conductorone/tenant",
+var pure = []string{"wizard/flow", "wizard/setup", "wizard/rotate", "wizard/manage", "wizard/platform", "wizard/local", "wizard/conductorone/tenant", "wizard/conductorone/steps",
 	"wizard/handover", "wizard/review", "wizard/review/evidence", "wizard/review/flows", "wizard/review/sheet", "store/export/table"}
 
 // pureMayImport are the leaves that pure packages know.
@@ -68,7 +68,9 @@ var homes = []struct{ library, folder string }{
 // tests.
 var onlyHere = map[string][]string{
 	"wizard/local": {"wizard/service"}, "wizard/conductorone": {"wizard/service", "tui/cli"},
-	"sync/simulator": {"tui/cli", "sync/simulator/load"}, "wizard/conductorone/fake": {"tui/cli"},
+	"wizard/conductorone/steps":  {"wizard/conductorone"},
+	"wizard/conductorone/tenant": {"wizard/conductorone", "wizard/conductorone/steps", "tui/cli"},
+	"sync/simulator":             {"tui/cli", "sync/simulator/load"}, "wizard/conductorone/fake": {"tui/cli"},
 	"sync/simulator/load":      nil,
 	"sync/remote/fakeserver":   {"sync/simulator", "wizard/conductorone/fake"},
 	"sync/remote/testclock":    nil,
@@ -250,6 +252,14 @@ func TestFaultsAreSeen(t *testing.T) {
 		{"wizard/setup", "wizard/handover", false},
 		{"wizard/setup", "store", true},
 		{"wizard/setup", "wizard/conductorone", true},
+		{"wizard/setup", "wizard/conductorone/tenant", true},
+		{"wizard/setup", "wizard/local", true},
+		{"wizard/platform", "wizard/local", true},
+		{"tui/home", "wizard/local", true},
+		{"tui/home", "wizard/conductorone", true},
+		{"tui/home", "wizard/platform", false},
+		{"wizard/conductorone/steps", "wizard/platform", false},
+		{"wizard/conductorone/steps", "store", true},
 		{"wizard/manage", "sync/engine", true},
 		{"wizard/doctor", "wizard/setup", true},
 		{"wizard/service", "wizard/setup", false},

@@ -58,7 +58,7 @@ asked page by page.`,
 	flags.StringVar(&f.zone, "zone", "", "time `ZONE` of that day, as Europe/Berlin; otherwise this computer's")
 	flags.StringVar(&f.reviewer, "reviewer", "", "decides on everything, by `EMAIL`")
 	flags.StringVar(&f.people, "people", "", "`FILE` that says who is whose manager")
-	flags.StringVar(&f.fallback, "fallback", "", "decides where nobody else can, by `EMAIL`")
+	flags.StringVar(&f.fallback, "fallback", "", "decides where nobody else can, by `EMAIL`; a second one after a comma decides on the access of the first")
 	flags.Var(&f.removeWithin, "remove-within", "what is revoked has to be gone after this long")
 	flags.StringVar(&f.run, "run", "", "make it of this `RUN`, instead of a new sync")
 	flags.StringVar(&f.acceptGaps, "accept-gaps", "", "start it although the list has gaps, for this `REASON`")

@@ -13,6 +13,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/tui/ui"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
 
@@ -176,7 +177,7 @@ func (a *app) setupTalk(ctx context.Context, s *session, m *setup.Machine) error
 	return a.after(ctx, s, end, err)
 }
 
-func missingAnswers(missing []setup.MissingAnswer) error {
+func missingAnswers(missing []platform.Missing) error {
 	var what, flags []string
 	for _, one := range missing {
 		what = append(what, fmt.Sprintf("%s (%s)", one.What, one.Flag))

@@ -28,7 +28,10 @@ func (a *app) smallTable(rows [][]string, look func(row, column int) lipgloss.St
 		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
 		BorderColumn(false).BorderRow(false).BorderHeader(false).
 		StyleFunc(func(row, column int) lipgloss.Style {
-			style := look(row, column).Inline(false)
+			style := lipgloss.NewStyle()
+			if row < len(rows) {
+				style = look(row, column).Inline(false)
+			}
 			if column < last {
 				style = style.PaddingRight(columnGap)
 			}
@@ -41,11 +44,13 @@ func (a *app) smallTable(rows [][]string, look func(row, column int) lipgloss.St
 		}
 		t.Row(row...)
 	}
+	// Without a heading the library draws one line too few.
+	t.Row(make([]string, last+1)...)
 	b := &strings.Builder{}
 	for line := range strings.Lines(t.Render()) {
 		b.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}
-	return b.String()
+	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
 // wrapWords breaks lines that are too long between their words.

@@ -15,6 +15,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/tui/rows"
 	"connectpd/wizard/platform"
+	"connectpd/wizard/review"
 )
 
 type statusFlags struct {
@@ -35,7 +36,8 @@ func (a *app) statusCommand() *cobra.Command {
 
 With --exit-code the command fails where a connector needs a person: with the
 code of the sync that ended so (1, 3, 5, 7), or 1 where it is not connected or
-the data is older than --max-age. The first connector that fails decides.`,
+the data is older than --max-age. The first connector that fails decides; where
+none does and an access review or a removal is overdue, it ends with 8.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.status(ctx, ref, f)
@@ -64,25 +66,53 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 			return err
 		}
 	}
+	reviews, err := s.services.Reviews(ctx, "")
+	if err != nil {
+		return err
+	}
 	now := a.env.Clock.Now()
-	if err := a.printStatus(s.services.Platforms, list, f.json, now, s.services.TokenReminder(ctx)); err != nil {
+	known := statusFacts{at: s.services.Platforms, reviews: reviews, now: now, reminder: s.services.TokenReminder(ctx)}
+	if err := a.printStatus(list, f.json, known); err != nil {
 		return err
 	}
 	switch {
 	case len(list) == 0:
 		return noConnector("")
 	case f.exitCode:
-		return exit(worstCode(s.services.Platforms, list, now, time.Duration(f.maxAge)))
+		return exit(worstCode(list, known, time.Duration(f.maxAge)))
 	}
 	return nil
 }
 
-func (a *app) printStatus(at platform.List, list []store.Connector, asJSON bool, now time.Time, reminder time.Duration) error {
+// statusFacts are what a status needs beside the connectors.
+type statusFacts struct {
+	at       platform.List
+	reviews  []review.Summary // of all connectors
+	now      time.Time
+	reminder time.Duration
+}
+
+// of are the reviews of a connector.
+func (f statusFacts) of(c store.Connector) []review.Summary {
+	var list []review.Summary
+	for _, s := range f.reviews {
+		if s.Connector.ID == c.ID {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (a *app) printStatus(list []store.Connector, asJSON bool, f statusFacts) error {
 	_, fromEnv := a.env.Secrets[varToken]
 	if asJSON {
 		doc := statusJSON{Version: jsonVersion, EnvToken: fromEnv, Connectors: []connectorJSON{}}
 		for _, c := range list {
-			doc.Connectors = append(doc.Connectors, connector(at.PlaceOf(c), c, now))
+			j := connector(f.at.PlaceOf(c), c, f.now)
+			for _, s := range f.of(c) {
+				j.Reviews = append(j.Reviews, reviewLine(s, f.now))
+			}
+			doc.Connectors = append(doc.Connectors, j)
 		}
 		return newLines(a.env.Out).write(doc)
 	}
@@ -91,7 +121,7 @@ func (a *app) printStatus(at platform.List, list []store.Connector, asJSON bool,
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		a.describe(b, at.PlaceOf(c), c, now, reminder)
+		a.describe(b, c, f)
 	}
 	if fromEnv && len(list) > 0 {
 		fmt.Fprintf(b, "\n%s is set: sync uses that token in this shell, not the kept one.\n", varToken)
@@ -103,13 +133,17 @@ func (a *app) printStatus(at platform.List, list []store.Connector, asJSON bool,
 }
 
 // worstCode is what status --exit-code ends with.
-func worstCode(at platform.List, list []store.Connector, now time.Time, maxAge time.Duration) Code {
+func worstCode(list []store.Connector, f statusFacts, maxAge time.Duration) Code {
+	worst := Done
 	for _, c := range list {
-		if code := connectorCode(at.PlaceOf(c), c, now, maxAge); code != Done {
+		if code := connectorCode(f.at.PlaceOf(c), c, f.now, maxAge); code != Done {
 			return code
 		}
+		if rows.LateReviews(f.of(c), f.now) != "" {
+			worst = Overdue
+		}
 	}
-	return Done
+	return worst
 }
 
 func connectorCode(place platform.Place, c store.Connector, now time.Time, maxAge time.Duration) Code {
@@ -133,12 +167,12 @@ func connectorCode(place platform.Place, c store.Connector, now time.Time, maxAg
 }
 
 // describe writes what there is to know of a connector, for people.
-func (a *app) describe(b *strings.Builder, place platform.Place, c store.Connector, now time.Time, reminder time.Duration) {
+func (a *app) describe(b *strings.Builder, c store.Connector, known statusFacts) {
 	status, _ := c.Standing()
 	st := a.styles()
 	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
 	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), c.Platform.Label())
-	facts := rows.Facts(c, place, now, reminder)
+	facts := append(rows.Facts(c, known.at.PlaceOf(c), known.now, known.reminder), rows.ReviewFacts(known.of(c), known.now)...)
 	if a.inPlainLines() {
 		for _, f := range facts {
 			b.WriteString(words.Clean(f.Sentence()) + "\n")

@@ -33,6 +33,7 @@ type connectorJSON struct {
 	HandedOver   *handOverJSON  `json:"handed_over"`
 	Tenant       *tenantJSON    `json:"tenant"`
 	Live         *liveJSON      `json:"live"`
+	Reviews      []reviewJSON   `json:"reviews"`
 }
 
 type appJSON struct {
@@ -116,9 +117,9 @@ func connector(place platform.Place, c store.Connector, now time.Time) connector
 	status, why := c.Standing()
 	j := connectorJSON{
 		ID: c.ID, Name: c.Name, Platform: c.Platform,
-		App:    appJSON{c.App.ID, c.App.Name, orNull(c.App.IDP)},
-		Owners: owners(c),
-		Status: status, StatusReason: orNull(why), Tenant: inTenant(c, place),
+		App:     appJSON{c.App.ID, c.App.Name, orNull(c.App.IDP)},
+		Owners:  owners(c),
+		Reviews: []reviewJSON{}, Status: status, StatusReason: orNull(why), Tenant: inTenant(c, place),
 	}
 	if c.Account.API != "" || c.Account.Subdomain != "" {
 		j.Account = &accountJSON{c.Account.Subdomain, orNull(c.Account.Region), c.Account.API}

@@ -50,6 +50,7 @@ type terminalOptions struct {
 	args       []string
 	deaf       bool   // the emulator never answers the program's questions
 	program    string // instead of the built one
+	dir        string // where it is started; "" is the tests' folder
 }
 
 // inTerminal starts the program.
@@ -62,6 +63,7 @@ func inTerminal(t testing.TB, o terminalOptions) *terminal {
 		o.program = built(t)
 	}
 	cmd := exec.Command(o.program, o.args...)
+	cmd.Dir = o.dir
 	home := t.TempDir()
 	cmd.Env = append([]string{
 		"HOME=" + home, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8",

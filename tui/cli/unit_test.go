@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/failure"
@@ -318,6 +320,21 @@ func TestMisplacedKeysAreNotRepeated(t *testing.T) {
 		r := misplacedKeys([]string{name})
 		if got := r.Redact("there is no connector " + name); !strings.Contains(got, name) {
 			t.Errorf("%s is taken for a key", name)
+		}
+	}
+}
+
+// TestSmallTableHasEveryRow: also the last one.
+func TestSmallTableHasEveryRow(t *testing.T) {
+	a := &app{env: &Env{}}
+	plain := func(int, int) lipgloss.Style { return lipgloss.NewStyle() }
+	for _, rows := range [][][]string{{{"a", "one"}}, {{"a", "one"}, {"", "two\nthree"}}, {{"high", "why\nname"}, {"low", "why"}, {"c", "four"}}} {
+		want := 0
+		for _, r := range rows {
+			want += 1 + strings.Count(r[1], "\n")
+		}
+		if got := a.smallTable(rows, plain); strings.Count(got, "\n") != want || !strings.HasSuffix(strings.Join(strings.Fields(got), " "), strings.Join(strings.Fields(rows[len(rows)-1][1]), " ")) {
+			t.Errorf("%d lines wanted:\n%s", want, got)
 		}
 	}
 }

@@ -161,8 +161,14 @@ func (m *Model[R]) Seek(fits func(r R) bool) bool {
 	return false
 }
 
-// Searching is the text of the search; "" for none.
-func (m *Model[R]) Searching() string { return m.level().search.Value() }
+// Listed are the rows of the tab in sight.
+func (m *Model[R]) Listed() []R {
+	v := m.level()
+	if m.Set() == nil || v.tab >= len(v.found.Rows) {
+		return nil
+	}
+	return v.found.Rows[v.tab]
+}
 
 // Under is the row under the cursor; nil for none.
 func (m *Model[R]) Under() *R {

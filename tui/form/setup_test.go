@@ -21,8 +21,11 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/local"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
@@ -103,14 +106,22 @@ func (s *setups) Leave(_ context.Context, r setup.LeaveRequest) (string, error) 
 	return r.Draft.ID, s.leaveErr
 }
 
-func facts() setup.Facts {
-	f := setup.Facts{
+// known is what a set-up knows at its start, of tenants too.
+type known struct {
+	setup.Facts
+	tenantFacts
+}
+
+type tenantFacts = steps.Facts
+
+func facts() known {
+	f := known{Facts: setup.Facts{
 		Apps: []store.App{
 			{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}, {ID: "a2", Name: "PagerDuty sandbox"},
 		},
 		Me:    setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Known: true},
 		NewID: "c1", Today: uitest.Start, Keychain: keychain.OS,
-	}
+	}}
 	for i, n := range []string{"Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Donald Knuth"} {
 		role := store.ConnectorAdministrator
 		if i == 1 {
@@ -122,10 +133,17 @@ func facts() setup.Facts {
 	return f
 }
 
-func showSetup(t testing.TB, o styles.Options, f setup.Facts) (*uitest.Screen, *setups, *setup.Machine) {
+// begin starts a set-up with both platforms.
+func begin(f known, s *setups) *setup.Machine {
+	here, _ := local.Platform{}.Offer(context.Background())
+	f.Platforms = []platform.Offer{here, steps.Offer(f.tenantFacts, s)}
+	return setup.New(f.Facts, setup.Options{}, s)
+}
+
+func showSetup(t testing.TB, o styles.Options, f known) (*uitest.Screen, *setups, *setup.Machine) {
 	w := uitest.New(t, o)
 	s := &setups{w: w, identity: acme()}
-	m := setup.New(f, setup.Options{}, s)
+	m := begin(f, s)
 	return w.Show(setupScreen(w, m, true)), s, m
 }
 
@@ -345,7 +363,7 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := &setups{w: w}
-	m := setup.New(facts(), setup.Options{}, s)
+	m := begin(facts(), s)
 	d := w.Show(setupScreen(w, m, false))
 	d.Keys("enter", "f2", "down", "esc", "esc")
 	if _, ok := d.Last().(ui.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
@@ -369,7 +387,7 @@ func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
 func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := &setups{w: w}
-	m := setup.New(facts(), setup.Options{}, s)
+	m := begin(facts(), s)
 	screen := setupScreen(w, m, true)
 	d := &uitest.Screen{World: w, S: screen, Hold: true}
 	cmd := screen.Init()
@@ -409,7 +427,7 @@ func TestWhoSitsHereIsAsked(t *testing.T) {
 func withoutKeychain(t testing.TB, o styles.Options) (*uitest.Screen, *setups, *setup.Machine) {
 	w := uitest.New(t, o)
 	s := &setups{w: w, noOS: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}, identity: acme()}
-	m := setup.New(facts(), setup.Options{}, s)
+	m := begin(facts(), s)
 	return w.Show(setupScreen(w, m, true)), s, m
 }
 

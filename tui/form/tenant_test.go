@@ -9,6 +9,7 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/setup"
 )
@@ -23,7 +24,7 @@ var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", tenant.Connec
 // every kind.
 
 func (s *setups) SignIn(ctx context.Context, q tenant.SignInRequest) (tenant.SignIn, error) {
-	s.call(ctx, setup.WorkSignIn)
+	s.call(ctx, steps.WorkSignIn)
 	in := tenant.SignIn{Credentials: q.Credentials, Caller: tenant.Caller{User: adaThere}}
 	if s.nasty {
 		in.Caller = tenant.Caller{Limited: true,
@@ -33,7 +34,7 @@ func (s *setups) SignIn(ctx context.Context, q tenant.SignInRequest) (tenant.Sig
 }
 
 func (s *setups) FindApps(ctx context.Context, _ tenant.FindRequest) (tenant.AppList, error) {
-	s.call(ctx, setup.WorkApps)
+	s.call(ctx, steps.WorkApps)
 	if !s.nasty {
 		return tenant.AppList{Discovered: true, More: true, Apps: []tenant.App{
 			{ID: "a1", Name: "PagerDuty", Kind: tenant.AppFromIdP, IdP: "Okta", Users: 212},
@@ -50,12 +51,12 @@ func (s *setups) FindApps(ctx context.Context, _ tenant.FindRequest) (tenant.App
 }
 
 func (s *setups) ConnectorsOn(ctx context.Context, _ tenant.FindRequest) (tenant.Looked, error) {
-	s.call(ctx, setup.WorkLook)
+	s.call(ctx, steps.WorkLook)
 	return tenant.Looked{Connectors: s.there}, nil
 }
 
 func (s *setups) SearchUsers(ctx context.Context, q tenant.FindRequest) (tenant.FoundUsers, error) {
-	s.call(ctx, setup.WorkUsers)
+	s.call(ctx, steps.WorkUsers)
 	found := tenant.FoundUsers{Query: q.Query}
 	if !s.nasty {
 		found.List.Users = []tenant.User{adaThere,

@@ -174,7 +174,11 @@ func (h *house) task(t manage.Task, c store.Connector) error {
 // about says everything that is known of a connector.
 func (h *house) about(c store.Connector) {
 	h.say(h.demoWord() + h.placeText(place{conn: &c}) + ".")
-	for _, f := range rows.Facts(c, h.s.Platforms.PlaceOf(c), h.now(), h.s.TokenReminder(h.ctx)) {
+	facts := rows.Facts(c, h.s.Platforms.PlaceOf(c), h.now(), h.s.TokenReminder(h.ctx))
+	if sums, err := h.s.Reviews(h.ctx, c.ID); err == nil { // their own list says what is wrong with them
+		facts = append(facts, rows.ReviewFacts(sums, h.now())...)
+	}
+	for _, f := range facts {
 		if f.Address {
 			h.say("The address of its page there, alone on the next line:")
 			h.copyable(f.Text)

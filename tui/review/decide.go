@@ -53,10 +53,11 @@ func (s *Items) commands() []explore.Command[int32] {
 		{Key: k.Comment, Full: "decide with a comment, a day or a lower role", Do: s.comment},
 		{Key: undo, Full: "undo what was decided on it, else the newest decision", Do: s.undo},
 		{Key: k.Mark, Full: "mark it, to decide on several at once", Do: s.mark},
+		{Key: k.MarkAll, Full: "mark all that are listed and undecided, or none; not what is decided by itself", Do: s.markAll},
 		{Key: k.Whose, Full: "whose items are shown, and for whom is decided", Do: s.chooseWhose},
 		{Key: k.More, Full: "hand over, leave out, sign, extend, evidence, cancel", Do: s.more},
 	}
-	for i := range 6 {
+	for i := range 7 {
 		list[i].Key.SetEnabled(open)
 	}
 	return list
@@ -236,6 +237,27 @@ func (s *Items) mark(r *int32) explore.Step[int32] {
 	}
 	at := *r
 	s.Seek(func(n int32) bool { return n > at || n == at })
+	return explore.Step[int32]{}
+}
+
+// markAll marks what is listed and may be decided with others, or takes all
+// marks away.
+func (s *Items) markAll(*int32) explore.Step[int32] {
+	if s.st == nil {
+		return explore.Step[int32]{}
+	}
+	if len(s.marked) > 0 {
+		clear(s.marked)
+		return explore.Step[int32]{}
+	}
+	for _, n := range s.Listed() {
+		if it := &s.st.Items[n]; s.awaits(n) && !it.Alone && flow.SameEmail(it.Reviewer, s.as(it)) {
+			s.marked[it.ID] = true
+		}
+	}
+	if len(s.marked) == 0 {
+		return explore.Bad[int32]("Nothing that is listed can be decided on at once: Account Owner and Global Admin are decided by themselves.")
+	}
 	return explore.Step[int32]{}
 }
 

@@ -9,6 +9,7 @@ package review
 import (
 	"context"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
@@ -105,6 +106,15 @@ func (l *List) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 		return nil, l.Reload()
 	}
 	return l.Model.Update(msg)
+}
+
+// Help begins with the key that starts a review.
+func (l *List) Help() ui.Help {
+	h := l.Model.Help()
+	if set, ok := l.Set().(*reviews); ok && len(set.list) == 0 {
+		h.Short = append([]key.Binding{l.o.Env.Keys.Start}, h.Short...)
+	}
+	return h
 }
 
 // Header counts them.

@@ -400,6 +400,22 @@ func TestSeveralAtOnce(t *testing.T) {
 	d.SeesNot("marked")
 }
 
+// TestMarkAll marks what is listed and may be decided with others.
+func TestMarkAll(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	everybodys(d)
+	d.Keys("a")
+	d.Sees("4 are marked") // not the Global Admin, not one's own
+	d.Keys("a")
+	d.SeesNot("marked")
+	d.Keys("/", "type:payments", "enter", "a", "+", "esc")
+	if got, want := stands(b), "i1 keep, i2 undecided, i3 undecided, i4 undecided, i5 undecided, i6 keep, i7 undecided"; got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+	d.Keys("3", "a", "+", "a")
+	d.Sees("Nothing that is listed can be decided on at once")
+}
+
 // TestPlaceIsRemembered: the tab, the item, whose items, and what was marked.
 func TestPlaceIsRemembered(t *testing.T) {
 	w := uitest.New(t, styles.Options{})

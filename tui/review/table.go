@@ -3,6 +3,7 @@ package review
 import (
 	"sync"
 
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
 	"connectpd/tui/ui"
@@ -160,11 +161,15 @@ func (t *items) Table(_, w int) explore.Table[int32] {
 		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, since, last, decision)
 	case w >= 74:
 		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, last, decision)
-	case w >= 56:
-		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, decision)
 	}
+	held := col("Holds", 0, func(it *review.ItemState) string {
+		if it.Type == access.TypeRole {
+			return it.Holds()
+		}
+		return it.Holds() + " on " + it.On()
+	})
 	decision.W = 10
-	return explore.Columns(t.s.o.Env, w, person, holds, decision)
+	return explore.Columns(t.s.o.Env, w, person, held, decision)
 }
 
 // decision is what stands of an item, in a column; after the signature also

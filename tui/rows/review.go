@@ -91,3 +91,19 @@ func LateReviews(list []review.Summary, now time.Time) string {
 	}
 	return words.Plural(len(late), "access review is", "access reviews are") + " overdue"
 }
+
+// ReviewFacts are the reviews that are not over, as facts of their connector.
+func ReviewFacts(list []review.Summary, now time.Time) []Fact {
+	var facts []Fact
+	for _, s := range list {
+		if s.Stage != review.StageOpen && s.Stage != review.StageSigned {
+			continue
+		}
+		f := Fact{Text: Review(s, now).Sentence, Warns: ReviewOverdue(s, now) > 0}
+		if len(facts) == 0 {
+			f.Label = "Reviews"
+		}
+		facts = append(facts, f)
+	}
+	return facts
+}

@@ -19,7 +19,7 @@ type ListKeys struct {
 	From, Until, Older, Newer, Silence, TakeBack key.Binding
 	// Of access reviews. No key decides but on the row under the cursor, or on
 	// what is marked, and each can be undone.
-	Keep, TakeAway, AsLast, Comment, Mark, Whose, More, Start key.Binding
+	Keep, TakeAway, AsLast, Comment, Mark, MarkAll, Whose, More, Start key.Binding
 }
 
 func newListKeys(st *styles.Styles) ListKeys {
@@ -57,6 +57,7 @@ func newListKeys(st *styles.Styles) ListKeys {
 		AsLast:   bind(".", "as last time", "."),
 		Comment:  bind("m", "comment", "m"),
 		Mark:     bind("space", "mark", " "),
+		MarkAll:  bind("a", "mark all", "a"),
 		Whose:    bind("w", "whose", "w"),
 		More:     bind("d", "sign and more", "d"),
 		Start:    bind("n", "new review", "n"),

@@ -2,12 +2,14 @@ package conductorone
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
@@ -29,9 +31,20 @@ func (p *Platform) clientFor(c tenant.Credentials) (*Client, error) {
 	return client, nil
 }
 
-// Offers are the credentials of tenants that can be offered: those of the
+// Offer is a tenant as a set-up offers it, with the credentials that are found
+// here.
+func (p *Platform) Offer(ctx context.Context) (platform.Offer, error) {
+	in := p.Settings().Surroundings
+	offers, err := p.signIns(ctx)
+	return steps.Offer(steps.Facts{SignIns: offers, EnvCredentials: in.Env(), EnvAccessToken: in.AccessToken}, p), err
+}
+
+// TakeOver is what the answers hold of a connector's tenant.
+func (*Platform) TakeOver(c store.Connector) json.RawMessage { return steps.Part(c) }
+
+// signIns are the credentials of tenants that can be offered: those of the
 // environment first, then what is kept here, then cone'p.
-func (p *Platform) Offers(ctx context.Context) ([]tenant.Offer, error) {
+func (p *Platform) signIns(ctx context.Context) ([]tenant.Offer, error) {
 	kept, err := p.Store.SignIns(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the tenants: %w", err)
@@ -126,60 +139,49 @@ func (p *Platform) FindApps(ctx context.Context, r tenant.FindRequest) (tenant.A
 // idLength is that of the tenant's ids, in characters.
 const idLength = 27
 
-// LookAtApp finds the PagerDuty connectors on an app, with their owners.
-func (p *Platform) LookAtApp(ctx context.Context, r tenant.FindRequest) ([]tenant.Connector, map[string]tenant.Owners, error) {
+// ConnectorsOn finds the PagerDuty connectors on an app, with their owners.
+func (p *Platform) ConnectorsOn(ctx context.Context, r tenant.FindRequest) (tenant.Looked, error) {
 	client, err := p.clientFor(r.Credentials)
 	if err != nil {
-		return nil, nil, err
+		return tenant.Looked{}, err
 	}
 	list, err := client.Connectors(ctx, r.App)
 	if err != nil {
-		return nil, nil, err
+		return tenant.Looked{}, err
 	}
 	owners := map[string]tenant.Owners{}
 	for _, c := range list {
 		of, err := client.Owners(ctx, c)
 		if err != nil && ctx.Err() != nil {
-			return nil, nil, err
+			return tenant.Looked{}, err
 		}
 		owners[c.ID] = of // where they cannot be read, nobody is proposed
 	}
-	return list, owners, nil
+	return tenant.Looked{Connectors: list, Owners: owners}, nil
 }
 
-// FindUsers searches a tenant's people, and finds some by their e-mail.
-func (p *Platform) FindUsers(ctx context.Context, r tenant.FindRequest) (list tenant.UserList, missing []string, err error) {
+// SearchUsers searches a tenant's people, and finds some by their e-mail.
+func (p *Platform) SearchUsers(ctx context.Context, r tenant.FindRequest) (tenant.FoundUsers, error) {
+	found := tenant.FoundUsers{Query: r.Query}
 	client, err := p.clientFor(r.Credentials)
 	if err != nil {
-		return list, nil, err
+		return found, err
 	}
 	if !r.Only {
-		if list, err = client.Users(ctx, r.Query); err != nil {
-			return list, nil, err
+		if found.List, err = client.Users(ctx, r.Query); err != nil {
+			return found, err
 		}
 	}
 	for _, email := range r.Emails {
 		u, ok, err := client.UserByEmail(ctx, email)
 		switch {
 		case err != nil:
-			return list, nil, err
+			return found, err
 		case !ok:
-			missing = append(missing, email)
+			found.Missing = append(found.Missing, email)
 		default:
-			list.Users = append(list.Users, u)
+			found.List.Users = append(found.List.Users, u)
 		}
 	}
-	return list, missing, nil
-}
-
-// ConnectorsOn is LookAtApp with one answer.
-func (p *Platform) ConnectorsOn(ctx context.Context, r tenant.FindRequest) (tenant.Looked, error) {
-	list, owners, err := p.LookAtApp(ctx, r)
-	return tenant.Looked{Connectors: list, Owners: owners}, err
-}
-
-// SearchUsers is FindUsers with one answer.
-func (p *Platform) SearchUsers(ctx context.Context, r tenant.FindRequest) (tenant.FoundUsers, error) {
-	list, missing, err := p.FindUsers(ctx, r)
-	return tenant.FoundUsers{Query: r.Query, List: list, Missing: missing}, err
+	return found, nil
 }

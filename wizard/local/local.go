@@ -4,6 +4,7 @@ package local
 
 import (
 	"context"
+	"encoding/json"
 
 	"connectpd/store/access"
 	"connectpd/store/secret"
@@ -17,6 +18,14 @@ var _ platform.Platform = Platform{}
 
 // ID is this computer's.
 func (Platform) ID() access.Platform { return access.Local }
+
+// Offer is this computer.
+func (Platform) Offer(context.Context) (platform.Offer, error) {
+	return platform.Offer{ID: access.Local, Label: "On this computer", Detail: "you see the data; ConductorOne is not told", New: newSteps}, nil
+}
+
+// TakeOver has no part of its own.
+func (Platform) TakeOver(access.Connector) json.RawMessage { return nil }
 
 // PlaceOf is nowhere but here.
 func (Platform) PlaceOf(access.Connector) platform.Place { return platform.Place{Untold: untold} }

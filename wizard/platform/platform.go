@@ -5,6 +5,7 @@ package platform
 
 import (
 	"context"
+	"encoding/json"
 
 	"connectpd/store/access"
 	"connectpd/store/secret"
@@ -16,6 +17,13 @@ type Platform interface {
 	ID() access.Platform
 	// PlaceOf is what is known of a connector's place without asking anybody.
 	PlaceOf(c access.Connector) Place
+
+	// Offer is the platform as a set-up offers it, with what it knows at its
+	// start.
+	Offer(ctx context.Context) (Offer, error)
+	// TakeOver is the platform's part of the answers for a connector that others
+	// were to finish; nil for none.
+	TakeOver(c access.Connector) json.RawMessage
 
 	// Register makes what a set-up needs there, or finds it, before the token
 	// is placed. What was made is told also where it fails, so that a further

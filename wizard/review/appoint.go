@@ -17,7 +17,7 @@ import (
 type appointer struct {
 	m        *maker
 	reviewer string
-	fallback string
+	fallback []string          // in their order
 	people   map[string]Person // by e-mail
 	managers map[string][]string
 	accounts []Account
@@ -35,17 +35,8 @@ func (m *maker) appoint() *flow.Problem {
 	for _, u := range m.src.Data.Users {
 		a.accounts = append(a.accounts, Account{u.ID, u.Email})
 	}
-	var p *flow.Problem
-	for _, named := range [...]struct {
-		typed, flag string
-		to          *string
-	}{{m.r.Reviewer, "--reviewer EMAIL", &a.reviewer}, {m.r.Fallback, "--fallback EMAIL", &a.fallback}} {
-		if strings.TrimSpace(named.typed) == "" {
-			continue
-		}
-		if *named.to, p = checkedEmail(named.typed, named.flag); p != nil {
-			return p
-		}
+	if p := a.named(m.r); p != nil {
+		return p
 	}
 	for _, person := range m.r.People {
 		a.people[emailKey(person.Email)] = person
@@ -72,6 +63,27 @@ func (m *maker) appoint() *flow.Problem {
 		sh.count(c.why)
 	}
 	m.plan.Reviewers = sortShares(slices.Collect(maps.Values(shares)))
+	return nil
+}
+
+// named takes the people whom the request names.
+func (a *appointer) named(r StartRequest) *flow.Problem {
+	var p *flow.Problem
+	if strings.TrimSpace(r.Reviewer) != "" {
+		if a.reviewer, p = checkedEmail(r.Reviewer, "--reviewer EMAIL"); p != nil {
+			return p
+		}
+	}
+	for typed := range strings.SplitSeq(r.Fallback, ",") {
+		if strings.TrimSpace(typed) == "" {
+			continue
+		}
+		email, p := checkedEmail(typed, "--fallback EMAIL")
+		if p != nil {
+			return p
+		}
+		a.fallback = append(a.fallback, email)
+	}
 	return nil
 }
 
@@ -115,7 +127,10 @@ func (a *appointer) candidates(it *Item) []candidate {
 			}
 		}
 	}
-	return append(list, candidate{a.fallback, "fallback: nobody else can decide on it"})
+	for _, email := range a.fallback {
+		list = append(list, candidate{email, "fallback: nobody else can decide on it"})
+	}
+	return list
 }
 
 // superiors are somebody's manager, and while these have left theirs.

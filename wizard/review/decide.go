@@ -1,11 +1,11 @@
 package review
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -28,7 +28,7 @@ func (s *State) Decide(r DecideRequest, k Known) (Step, *flow.Problem) {
 		return step, p
 	}
 	if r.Ended && r.Decision != Revoke {
-		return step, refuse(flow.CodeInvalid, "--revoke", "What is no longer held cannot be kept.", "Confirm that it is gone with a revoke.")
+		return step, refuse(failure.ReviewNotHeld, "--revoke")
 	}
 	c, p := s.choose(r.Select)
 	if p != nil {
@@ -74,11 +74,11 @@ func reviewerOf(as string, e Entry) (string, *flow.Problem) {
 
 func checkedEmail(typed, flag string) (string, *flow.Problem) {
 	if strings.TrimSpace(typed) == "" {
-		return "", refuse(flow.CodeMissing, flag, "It is not known who this is entered for.", "Say who you are with connectpd config me EMAIL, or name the person.")
+		return "", refuse(failure.ReviewWho, flag)
 	}
 	_, email, err := flow.ParsePerson(typed)
 	if err != nil {
-		return "", refuse(flow.CodeInvalid, flag, err.Error()+".", "Type it as ada@example.com.")
+		return "", refuse(failure.ReviewEmail, flag, failure.Blanks{"typed": words.OneLine(typed)})
 	}
 	return email, nil
 }
@@ -89,14 +89,13 @@ func (s *State) mayDecide(i *ItemState, as string, own selves, c chosen) *flow.P
 		return p
 	}
 	if !flow.SameEmail(i.Reviewer, as) {
-		return refuse(CodeReviewer, "--as EMAIL", fmt.Sprintf("%s is for %s to decide, not for %s.", i.ID, i.Reviewer, as),
-			"Enter it with --as "+i.Reviewer+", or give it to somebody else with connectpd review assign.")
+		return refuse(failure.ReviewOthers, "--as EMAIL", failure.Blanks{"item": i.ID, "reviewer": i.Reviewer, "as": as})
 	}
 	switch {
 	case i.Alone && !c.ended && (!c.named || len(c.at) > 1):
-		return refuse(CodeAlone, "", fmt.Sprintf("%s (%s of %s) is decided by itself.", i.ID, i.Holds(), i.Who()), "Decide on it alone.")
+		return refuse(failure.ReviewAlone, "", failure.Blanks{"item": i.ID, "holds": i.Holds(), "who": i.Who()})
 	case !c.named && i.top != nil:
-		return refuse(flow.CodeInvalid, "", i.ID+" is decided already.", "Name it to decide on it again.")
+		return refuse(failure.ReviewDecided, "", failure.Blanks{"item": i.ID})
 	}
 	return nil
 }
@@ -110,7 +109,7 @@ func (s *State) wanted(i *ItemState, r DecideRequest, k Known) (choice, *flow.Pr
 	}
 	if r.AsLast {
 		if i.Last == nil || i.Last.Decision == "" {
-			return what, refuse(flow.CodeInvalid, "", i.ID+" has no earlier decision to repeat.", "Keep it or revoke it.")
+			return what, refuse(failure.ReviewNoEarlier, "", failure.Blanks{"item": i.ID})
 		}
 		what = choice{decision: i.Last.Decision, target: i.Last.Target, until: i.Last.Until, comment: what.comment}
 		if what.comment == "" {
@@ -128,12 +127,12 @@ func (s *State) checkChoice(i *ItemState, what choice, k Known) (choice, *flow.P
 	case Revoke:
 		return checkRevoke(i, what)
 	}
-	return what, refuse(flow.CodeMissing, "--keep|--revoke", "It is not said whether to keep or to revoke.", "Say --keep or --revoke.")
+	return what, refuse(failure.ReviewKeepOrRevoke, "--keep|--revoke")
 }
 
 func (s *State) checkKeep(i *ItemState, what choice, k Known) (choice, *flow.Problem) {
 	if what.target != "" {
-		return what, refuse(flow.CodeInvalid, "--to ROLE", "What is kept has no role that remains.", "Leave --to out, or revoke.")
+		return what, refuse(failure.ReviewKeptRole, "--to ROLE")
 	}
 	if what.until != "" {
 		if p := s.checkDay(what.until, k, "--until DATE"); p != nil {
@@ -141,7 +140,7 @@ func (s *State) checkKeep(i *ItemState, what choice, k Known) (choice, *flow.Pro
 		}
 	}
 	if i.Alone && what.comment == "" {
-		return what, refuse(flow.CodeMissing, "--comment TEXT", fmt.Sprintf("To keep %s for %s needs a reason.", i.Holds(), i.Who()), "Say why with a comment.")
+		return what, refuse(failure.ReviewKeepWhy, "--comment TEXT", failure.Blanks{"holds": i.Holds(), "who": i.Who()})
 	}
 	return what, nil
 }
@@ -149,30 +148,28 @@ func (s *State) checkKeep(i *ItemState, what choice, k Known) (choice, *flow.Pro
 // checkDay refuses what is no day, and one that is not ahead.
 func (s *State) checkDay(day string, k Known, flag string) *flow.Problem {
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		return refuse(flow.CodeInvalid, flag, fmt.Sprintf("%q is no day.", words.OneLine(day)), "Type it as 2026-12-12.")
+		return refuse(failure.ReviewDay, flag, failure.Blanks{"typed": words.OneLine(day)})
 	}
 	if day <= k.Now.In(s.Due.location()).Format(time.DateOnly) {
-		return refuse(flow.CodeInvalid, flag, DayText(day)+" is not ahead.", "Name a later day.")
+		return refuse(failure.ReviewDayPast, flag, failure.Blanks{"day": DayText(day)})
 	}
 	return nil
 }
 
 func checkRevoke(i *ItemState, what choice) (choice, *flow.Problem) {
 	if what.until != "" {
-		return what, refuse(flow.CodeInvalid, "--until DATE", "A revoke has no day until when.", "Leave --until out, or keep until that day.")
+		return what, refuse(failure.ReviewRevokeUntil, "--until DATE")
 	}
 	// A base role is never simply taken away: without one nobody can be a user.
 	if i.Type == access.TypeRole && strings.TrimSpace(what.target) == "" {
-		return what, refuse(flow.CodeMissing, "--to ROLE", fmt.Sprintf("%s needs a base role: say which one remains.", i.Who()),
-			"Name one of "+strings.Join(i.Targets()[1:], ", ")+" with --to, or --to none to remove the user from PagerDuty.")
+		return what, refuse(failure.ReviewBaseRole, "--to ROLE", failure.Blanks{"who": i.Who(), "roles": strings.Join(i.Targets()[1:], ", ")})
 	}
 	if strings.TrimSpace(what.target) == "" {
 		what.target = None
 	}
 	target, ok := i.ReadTarget(what.target)
 	if !ok {
-		return what, refuse(flow.CodeInvalid, "--to ROLE", fmt.Sprintf("%q is nothing that could remain of %s.", words.OneLine(what.target), i.ID),
-			"It can be "+strings.Join(i.Targets(), ", ")+".")
+		return what, refuse(failure.ReviewTarget, "--to ROLE", failure.Blanks{"typed": words.OneLine(what.target), "item": i.ID, "roles": strings.Join(i.Targets(), ", ")})
 	}
 	what.target = target
 	return what, nil
@@ -196,7 +193,7 @@ func (s *State) Undo(r UndoRequest, k Known) (Step, *flow.Problem) {
 			return p
 		}
 		if i.top == nil {
-			return refuse(flow.CodeInvalid, "", i.ID+" is undecided: there is nothing to undo.", "")
+			return refuse(failure.ReviewUndone, "", failure.Blanks{"item": i.ID})
 		}
 		e := i.top.event
 		if items[e] == nil {

@@ -1,11 +1,11 @@
 package review
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones are the same on every computer
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -14,15 +14,15 @@ import (
 func readDue(day, zone string) (Due, *flow.Problem) {
 	day = strings.TrimSpace(day)
 	if day == "" {
-		return Due{}, refuse(flow.CodeMissing, "--due DATE", "It is not said by when the review is due.", "Name the day with --due 2026-12-12.")
+		return Due{}, refuse(failure.ReviewDueMissing, "--due DATE")
 	}
 	t, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return Due{}, refuse(flow.CodeInvalid, "--due DATE", fmt.Sprintf("%q is no day.", words.OneLine(day)), "Type it as 2026-12-12.")
+		return Due{}, refuse(failure.ReviewDay, "--due DATE", failure.Blanks{"typed": words.OneLine(day)})
 	}
 	where, err := time.LoadLocation(zone)
 	if err != nil || zone == "Local" {
-		return Due{}, refuse(flow.CodeInvalid, "--zone ZONE", fmt.Sprintf("%q is no time zone.", words.OneLine(zone)), "Name one as Europe/Berlin, or UTC.")
+		return Due{}, refuse(failure.ReviewZone, "--zone ZONE", failure.Blanks{"typed": words.OneLine(zone)})
 	}
 	if zone == "" {
 		zone = "UTC"

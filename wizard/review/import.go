@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -75,7 +76,7 @@ type entered struct {
 func (e *entered) row(row ImportRow, own selves, k Known) *flow.Problem {
 	at, ok := e.index[strings.ToLower(row.Item)]
 	if !ok {
-		return refuse(flow.CodeInvalid, "ITEM", "This review has no item "+words.OneLine(row.Item)+".", "")
+		return refuse(failure.ReviewNoItem, "ITEM", failure.Blanks{"typed": words.OneLine(row.Item)})
 	}
 	i := &e.Items[at]
 	if p := e.mayDecide(i, e.event.Reviewer, own, chosen{at: []int{at}, named: true}); p != nil {

@@ -1,10 +1,10 @@
 package review
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -18,10 +18,10 @@ func CheckMark(r MarkRequest, accounts []Account) (Mark, *flow.Problem) {
 		return m, p
 	}
 	if !slices.ContainsFunc(accounts, func(a Account) bool { return flow.SameEmail(a.Email, m.Email) }) {
-		return m, refuse(flow.CodeInvalid, "EMAIL", "No user of this account has the address "+m.Email+".", "connectpd access lists who there is.")
+		return m, refuse(failure.ReviewNobody, "EMAIL", failure.Blanks{"email": m.Email})
 	}
 	if !slices.Contains([]string{MarkPerson, MarkService, MarkShared, MarkThirdParty}, m.Kind) {
-		return m, refuse(flow.CodeInvalid, "--kind", fmt.Sprintf("%q is no kind of account.", words.OneLine(r.Kind)), "Name one of person, service, shared, third-party.")
+		return m, refuse(failure.ReviewAccountKind, "--kind", failure.Blanks{"typed": words.OneLine(r.Kind)})
 	}
 	if strings.TrimSpace(r.Accountable) != "" {
 		if m.Accountable, p = checkedEmail(r.Accountable, "--accountable EMAIL"); p != nil {
@@ -29,7 +29,7 @@ func CheckMark(r MarkRequest, accounts []Account) (Mark, *flow.Problem) {
 		}
 	}
 	if m.Accountable == "" && m.Kind != MarkPerson {
-		return m, refuse(flow.CodeMissing, "--accountable EMAIL", "Somebody must answer for a "+m.Kind+" account.", "Name them with --accountable.")
+		return m, refuse(failure.ReviewAccountable, "--accountable EMAIL", failure.Blanks{"kind": m.Kind})
 	}
 	return m, nil
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 )
 
@@ -72,8 +73,7 @@ func (s selves) refuseOwn(i *Item) *flow.Problem {
 	if !s.own(i) {
 		return nil
 	}
-	return refuse(CodeOwnAccess, "", i.Who()+" is you, or an account of yours: nobody decides on their own access.",
-		"Give it to somebody else with: connectpd review assign, and let them decide.")
+	return refuse(failure.ReviewOwn, "", failure.Blanks{"who": i.Who()})
 }
 
 // OwnItems are the items that are the access of somebody among these people.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -103,6 +104,5 @@ func readPerson(row []string, columns map[string]int) (Person, string) {
 }
 
 func peopleProblem(what string) *flow.Problem {
-	return refuse(flow.CodeInvalid, "--people FILE", "The file of people cannot be read: "+what+".",
-		"Save a table with the columns email, manager and left (yes or empty) as CSV.")
+	return refuse(failure.ReviewPeopleFile, "--people FILE", failure.Blanks{"reason": what})
 }

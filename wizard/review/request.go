@@ -14,7 +14,9 @@ type StartRequest struct {
 	Due       string // the day, 2026-12-12
 	Zone      string // its time zone; "" is the computer's
 	// Reviewer decides on everything. Else People say who is whose manager, a
-	// team's manager decides on its memberships, and Fallback on the rest.
+	// team's manager decides on its memberships, and Fallback on the rest: an
+	// e-mail, or several with commas, of whom the first may whose own access it
+	// is not.
 	Reviewer string
 	People   []Person
 	Fallback string

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -33,9 +34,9 @@ func (m *maker) readScope(typed string) (inScope, *flow.Problem) {
 				return inScope{text: kind + "=" + words.OneLine(on.name), kind: kind, id: r.id, name: on.name}, nil
 			}
 		}
-		return inScope{}, refuse(flow.CodeInvalid, "--scope", fmt.Sprintf("There is no %s %q in this account.", kind, words.OneLine(name)), "connectpd access lists what there is.")
+		return inScope{}, refuse(failure.ReviewScopeThing, "--scope", failure.Blanks{"kind": string(kind), "typed": words.OneLine(name)})
 	}
-	return inScope{}, refuse(flow.CodeInvalid, "--scope", fmt.Sprintf("%q is no scope.", words.OneLine(typed)), "Name one of all, privileged, changed, team=NAME, role=NAME.")
+	return inScope{}, refuse(failure.ReviewScope, "--scope", failure.Blanks{"typed": words.OneLine(typed)})
 }
 
 func (s inScope) has(m *maker, h Held, it *Item) bool {

@@ -1,9 +1,9 @@
 package review
 
 import (
-	"fmt"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -31,8 +31,7 @@ func (s *State) Assign(r AssignRequest, k Known) (Step, *flow.Problem) {
 	e := Event{At: k.Now.UTC(), Kind: Assigned, Entered: r.Entry, To: to, Text: reason, Bulk: c.bulk}
 	p = s.each(c, &step, func(i *ItemState) *flow.Problem {
 		if own.own(i.Item) {
-			return refuse(CodeOwnAccess, "--to EMAIL", fmt.Sprintf("%s is the access of %s themselves: nobody decides on their own access.", i.ID, to),
-				"Give it to somebody else.")
+			return refuse(failure.ReviewTheirOwn, "--to EMAIL", failure.Blanks{"item": i.ID, "to": to})
 		}
 		e.Items = append(e.Items, i.ID)
 		return nil
@@ -47,7 +46,7 @@ func (s *State) Assign(r AssignRequest, k Known) (Step, *flow.Problem) {
 func needReason(typed string) (string, *flow.Problem) {
 	reason := words.OneLine(typed)
 	if reason == "" {
-		return "", refuse(flow.CodeMissing, "--reason TEXT", "A reason is missing.", "Say why with --reason: it is kept with the review.")
+		return "", refuse(failure.ReviewReasonMissing, "--reason TEXT")
 	}
 	return reason, nil
 }
@@ -69,7 +68,7 @@ func (s *State) Except(r ExceptRequest, k Known) (Step, *flow.Problem) {
 	}
 	until := strings.TrimSpace(r.Until)
 	if until == "" {
-		return step, refuse(flow.CodeMissing, "--until DATE", "An exception needs a day until when.", "Name it with --until.")
+		return step, refuse(failure.ReviewExceptUntil, "--until DATE")
 	}
 	if p := s.checkDay(until, k, "--until DATE"); p != nil {
 		return step, p
@@ -85,7 +84,7 @@ func (s *State) Except(r ExceptRequest, k Known) (Step, *flow.Problem) {
 			return p
 		}
 		if i.Privileged {
-			return refuse(flow.CodeInvalid, "", i.ID+" is privileged access, which is not excepted.", "Decide on it, or give it to another reviewer with connectpd review assign.")
+			return refuse(failure.ReviewPrivileged, "", failure.Blanks{"item": i.ID})
 		}
 		e.Items = append(e.Items, i.ID)
 		return nil
@@ -105,7 +104,7 @@ func (s *State) Note(r NoteRequest, k Known) (Step, *flow.Problem) {
 	}
 	e := Event{At: k.Now.UTC(), Kind: Noted, Entered: r.Entry, To: words.OneLine(r.Assignee), Ticket: words.OneLine(r.Ticket), Text: words.OneLine(r.Text)}
 	if e.To == "" && e.Ticket == "" && e.Text == "" {
-		return step, refuse(flow.CodeMissing, "--ticket TEXT", "There is nothing to note.", "Name an assignee, a ticket, or a text.")
+		return step, refuse(failure.ReviewNoNote, "--ticket TEXT")
 	}
 	c, p := s.choose(Select{Items: r.Items})
 	if p != nil {
@@ -113,7 +112,7 @@ func (s *State) Note(r NoteRequest, k Known) (Step, *flow.Problem) {
 	}
 	p = s.each(c, &step, func(i *ItemState) *flow.Problem {
 		if i.Decision != Revoke {
-			return refuse(flow.CodeInvalid, "", i.ID+" is not to be removed.", "A note is about a removal.")
+			return refuse(failure.ReviewNoRemoval, "", failure.Blanks{"item": i.ID})
 		}
 		e.Items = append(e.Items, i.ID)
 		return nil
@@ -143,9 +142,9 @@ func (s *State) Extend(r ExtendRequest, k Known) (Step, *flow.Problem) {
 	case p != nil:
 		return Step{}, p
 	case !due.At.After(s.Due.At):
-		return Step{}, refuse(flow.CodeInvalid, "--due DATE", fmt.Sprintf("The review is due on %s already.", DayText(s.Due.Day)), "Name a later day.")
+		return Step{}, refuse(failure.ReviewDueAlready, "--due DATE", failure.Blanks{"day": DayText(s.Due.Day)})
 	case !due.At.After(k.Now):
-		return Step{}, refuse(flow.CodeInvalid, "--due DATE", DayText(due.Day)+" is not ahead.", "Name a later day.")
+		return Step{}, refuse(failure.ReviewDayPast, "--due DATE", failure.Blanks{"day": DayText(due.Day)})
 	}
 	return Step{Events: []Event{{At: k.Now.UTC(), Kind: Extended, Entered: r.Entry, Until: due.Day, Due: &due, Text: reason}}}, nil
 }

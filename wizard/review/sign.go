@@ -1,9 +1,9 @@
 package review
 
 import (
-	"fmt"
 	"strings"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -20,7 +20,7 @@ func (s *State) Sign(r SignRequest, k Known) (Step, *flow.Problem) {
 	}
 	statement := words.OneLine(r.Statement)
 	if statement == "" {
-		return Step{}, refuse(flow.CodeMissing, "--reason TEXT", "A signature needs a statement.", "Say what you sign, such as: I have reviewed this access and it is right but for what is revoked.")
+		return Step{}, refuse(failure.ReviewStatement, "--reason TEXT")
 	}
 	if p := s.maySign(as, k); p != nil {
 		return Step{}, p
@@ -45,12 +45,9 @@ func (s *State) maySign(as string, k Known) *flow.Problem {
 	}
 	switch {
 	case len(mine) > 0:
-		return refuse(CodeOwnAccess, "--as EMAIL", fmt.Sprintf("%s of this review %s privileged access of %s: %s.",
-			words.Plural(len(mine), "item", "items"), isAre(len(mine)), as, words.Few(mine, fewItems)), "Somebody without privileged access in it signs.")
+		return refuse(failure.ReviewSignsOwn, "--as EMAIL", failure.Blanks{"items": words.Plural(len(mine), "item", "items"), "are": isAre(len(mine)), "as": as, "names": words.Few(mine, fewItems)})
 	case len(undecided) > 0:
-		return refuse(CodeUndecided, "", fmt.Sprintf("%s of privileged access %s undecided: %s.",
-			words.Plural(len(undecided), "item", "items"), isAre(len(undecided)), words.Few(undecided, fewItems)),
-			"Decide on them first; connectpd review assign gives them to somebody else.")
+		return refuse(failure.ReviewUndecided, "", failure.Blanks{"items": words.Plural(len(undecided), "item", "items"), "are": isAre(len(undecided)), "names": words.Few(undecided, fewItems)})
 	}
 	return nil
 }
@@ -86,7 +83,7 @@ func (s *State) Cancel(r CancelRequest, k Known) (Step, *flow.Problem) {
 func (s *State) Amend(r AmendRequest, k Known) (Step, *flow.Problem) {
 	switch s.Stage {
 	case StageOpen:
-		return Step{}, refuse(CodeStage, "", "This review is not signed yet.", "Decide on the item again: connectpd review decide.")
+		return Step{}, refuse(failure.ReviewUnsigned, "")
 	case StageCancelled:
 		return Step{}, s.open()
 	}

@@ -3,10 +3,12 @@ package review
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -54,7 +56,7 @@ func MakePlan(r StartRequest, src Source, k Known) (*Planned, *flow.Problem) {
 		return nil, p
 	}
 	if !due.At.After(k.Now) {
-		return nil, refuse(flow.CodeInvalid, "--due DATE", DayText(due.Day)+" is not ahead.", "Name a later day.")
+		return nil, refuse(failure.ReviewDayPast, "--due DATE", failure.Blanks{"day": DayText(due.Day)})
 	}
 	m, p := newMaker(r, src, k, due)
 	if p != nil {
@@ -62,7 +64,7 @@ func MakePlan(r StartRequest, src Source, k Known) (*Planned, *flow.Problem) {
 	}
 	m.items()
 	if len(m.f.Items) == 0 {
-		return nil, refuse(flow.CodeInvalid, "--scope", "There is nothing to review in "+ScopeText(m.f.Scope)+".", "Choose another scope, such as all.")
+		return nil, refuse(failure.ReviewNothing, "--scope", failure.Blanks{"scope": ScopeText(m.f.Scope)})
 	}
 	if p := m.appoint(); p != nil {
 		return nil, p
@@ -76,15 +78,12 @@ func (p *Planned) MayStart(r StartRequest, now time.Time) *flow.Problem {
 	run := p.Frozen.Run
 	switch {
 	case now.Sub(run.FinishedAt) > freshFor:
-		return refuse(flow.CodeInvalid, "--run RUN", fmt.Sprintf("Run %d is of %s: a review starts from one that is not older than a day.", run.ID, words.Date(run.FinishedAt)),
-			"Sync first: connectpd sync.")
+		return refuse(failure.ReviewOldRun, "--run RUN", failure.Blanks{"run": strconv.FormatInt(run.ID, 10), "day": words.Date(run.FinishedAt)})
 	case len(p.Nobody) > 0:
-		return refuse(flow.CodeMissing, "--fallback EMAIL", fmt.Sprintf("%s, %s with nobody to decide on %s: %s.",
-			words.Plural(len(p.Reviewers), "reviewer", "reviewers"), words.Plural(len(p.Nobody), "item", "items"), itThem(len(p.Nobody)), words.Few(nobodyNames(p.Nobody), fewItems)),
-			"Name somebody who decides on what is left (nobody decides on their own access), or a file of managers with --people.")
+		return refuse(failure.ReviewNobodyDecides, "--fallback EMAIL", failure.Blanks{"reviewers": words.Plural(len(p.Reviewers), "reviewer", "reviewers"), "items": words.Plural(len(p.Nobody), "item", "items"),
+			"them": itThem(len(p.Nobody)), "names": words.Few(nobodyNames(p.Nobody), fewItems)})
 	case len(p.Gaps) > 0 && words.OneLine(r.AcceptGaps) == "":
-		return refuse(flow.CodeInvalid, "--accept-gaps REASON", "The list would have gaps: "+p.Gaps[0],
-			"Sync again with a key that sees everything, or accept the gaps with a reason.")
+		return refuse(failure.ReviewGaps, "--accept-gaps REASON", failure.Blanks{"gap": p.Gaps[0]})
 	}
 	return nil
 }

@@ -95,6 +95,8 @@ func TestReviewers(t *testing.T) {
 		{"another manager of the team", func(r *StartRequest) { r.Reviewer = "" }, "U2", access.TypeTeam, "T1", cyd + ": manager of the team Payments"},
 		{"not their own as the team's only manager", func(r *StartRequest) { r.Reviewer = "" }, "U3", access.TypeTeam, "T2", boss + ": fallback: nobody else can decide on it"},
 		{"what is in no team", func(r *StartRequest) { r.Reviewer = "" }, "U4", access.TypeRole, "limited_user", boss + ": fallback: nobody else can decide on it"},
+		{"the second of those for the rest, where it is the first one's own", func(r *StartRequest) { r.Reviewer, r.Fallback = "", dan+", "+boss }, "U4", access.TypeRole, "limited_user",
+			boss + ": fallback: nobody else can decide on it"},
 		{"nobody", func(r *StartRequest) { r.Reviewer, r.Fallback = "", "" }, "U4", access.TypeRole, "limited_user", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

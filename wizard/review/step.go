@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -37,15 +36,16 @@ type LeftOut struct {
 
 // The codes of refusals that are a review's own.
 const (
-	CodeOwnAccess flow.Code = "own_access"   // nobody decides on their own access
-	CodeStage     flow.Code = "review_stage" // the review is signed, or not yet
-	CodeReviewer  flow.Code = "reviewer"     // the item is another reviewer's
-	CodeAlone     flow.Code = "alone"        // decided one by one
-	CodeUndecided flow.Code = "undecided"    // privileged items without a decision stop the signing
+	CodeOwnAccess = failure.OwnAccess
+	CodeStage     = failure.ReviewStage
+	CodeReviewer  = failure.Reviewer
+	CodeAlone     = failure.Alone
+	CodeUndecided = failure.Undecided
 )
 
-func refuse(code flow.Code, flag, what, do string) *flow.Problem {
-	return &flow.Problem{Told: failure.Told{Code: code, What: what, Do: do}, Flag: flag, Kept: flow.NothingChanged}
+// refuse tells a row; flag is what supplies the answer.
+func refuse(row failure.ID, flag string, blanks ...failure.Blanks) *flow.Problem {
+	return &flow.Problem{Told: failure.Tell(row, blanks...), Flag: flag, Kept: flow.NothingChanged}
 }
 
 // open refuses what may only be done while a review runs.
@@ -54,9 +54,9 @@ func (s *State) open() *flow.Problem {
 	case StageOpen:
 		return nil
 	case StageCancelled:
-		return refuse(CodeStage, "", "This review was cancelled.", "Start another one with connectpd review start.")
+		return refuse(failure.ReviewCancelled, "")
 	}
-	return refuse(CodeStage, "", "This review is signed; its decisions stand.", "connectpd review amend corrects one.")
+	return refuse(failure.ReviewSigned, "")
 }
 
 // chosen are items that a request is about, by their place.
@@ -74,7 +74,7 @@ func (s *State) choose(by Select) (chosen, *flow.Problem) {
 	}
 	c := chosen{bulk: by.text(), ended: by.Ended}
 	if c.bulk == "" {
-		return c, refuse(flow.CodeMissing, "ITEM", "No item is named.", "Name items (i12), or choose by team, person or search.")
+		return c, refuse(failure.ReviewNoItemNamed, "ITEM")
 	}
 	for i := range s.Items {
 		if by.fits(&s.Items[i]) {
@@ -82,7 +82,7 @@ func (s *State) choose(by Select) (chosen, *flow.Problem) {
 		}
 	}
 	if len(c.at) == 0 {
-		return c, refuse(flow.CodeInvalid, "", "No item of this review fits "+c.bulk+".", "connectpd review show lists the items.")
+		return c, refuse(failure.ReviewNoneFits, "", failure.Blanks{"search": c.bulk})
 	}
 	return c, nil
 }
@@ -92,7 +92,7 @@ func (s *State) chooseNamed(ids []string) (chosen, *flow.Problem) {
 	for _, id := range ids {
 		i, ok := s.index[strings.ToLower(strings.TrimSpace(id))]
 		if !ok {
-			return c, refuse(flow.CodeInvalid, "ITEM", fmt.Sprintf("This review has no item %q.", words.OneLine(id)), "connectpd review show lists the items.")
+			return c, refuse(failure.ReviewNoItem, "ITEM", failure.Blanks{"typed": words.OneLine(id)})
 		}
 		if !slices.Contains(c.at, i) {
 			c.at = append(c.at, i)

@@ -54,7 +54,6 @@ type Deps struct {
 	// Platforms are where connectors can be registered; nil: all that there
 	// are.
 	Platforms platform.List
-	tenants   *conductorone.Platform
 	// saving lets one save, replacement or hand-over go on at a time: one
 	// that was given up may still be ending when the next begins.
 	saving sync.Mutex

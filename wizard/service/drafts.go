@@ -60,12 +60,11 @@ func (s *Setups) Leave(ctx context.Context, r setup.LeaveRequest) (string, error
 // keepSignIn keeps a tenant's credential with the draft that was signed in
 // with it.
 func (s *Setups) keepSignIn(ctx context.Context, r setup.LeaveRequest) error {
-	host := r.SignIn.Tenant()
-	placed, err := s.Vault.PlaceSecret(ctx, host, r.Keychain, r.SignIn.Secret)
+	placed, err := s.Vault.PlaceSecret(ctx, r.SignIn.Host, r.Keychain, r.SignIn.Value)
 	if err != nil {
 		return err
 	}
-	return s.Vault.KeepSignIn(ctx, r.Draft.ID, store.SignIn{Host: host, ClientID: r.SignIn.ClientID}, placed)
+	return s.Vault.KeepSignIn(ctx, r.Draft.ID, store.SignIn{Host: r.SignIn.Host, ClientID: r.SignIn.ClientID}, placed)
 }
 
 // Unfinished are the drafts that stand for themselves. One with the id of a
@@ -112,7 +111,7 @@ func (s *Setups) resumeHandedOver(ctx context.Context, ref string) (setup.Resume
 		if c.HandedOver == nil || ref != "" && c.ID != ref && !strings.EqualFold(c.Name, ref) {
 			continue
 		}
-		return setup.TakenOver(c, s.me(ctx)), nil
+		return setup.TakenOver(c, s.Platforms.Of(c.Platform).TakeOver(c), s.me(ctx)), nil
 	}
 	if ref == "" {
 		return setup.Resumed{}, fmt.Errorf("no set-up is unfinished: %w", store.ErrNoConnector)

@@ -32,10 +32,13 @@ func (s *Setups) Facts(ctx context.Context) (setup.Facts, error) {
 	if f.Drafts, err = s.Store.Drafts(ctx); err != nil {
 		return f, fmt.Errorf("list the unfinished set-ups: %w", err)
 	}
-	if f.SignIns, err = s.tenants.Offers(ctx); err != nil {
-		return f, err
+	for _, p := range s.Platforms {
+		offer, err := p.Offer(ctx)
+		if err != nil {
+			return f, err
+		}
+		f.Platforms = append(f.Platforms, offer)
 	}
-	f.EnvCredentials, f.EnvAccessToken = s.Surroundings.Env(), s.Surroundings.AccessToken
 	f.Keychain = lastKeychain(f.Connectors)
 	f.Me = s.me(ctx)
 	return f, nil

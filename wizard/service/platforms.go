@@ -9,11 +9,13 @@ import (
 // platforms are where connectors can be registered, in the order in which they
 // are offered. Nothing else of the program names them.
 func (d *Deps) platforms() platform.List {
-	d.tenants = conductorone.NewPlatform(conductorone.Deps{
-		Store: d.Store, Vault: d.Vault, Redactor: d.Redactor, Clock: d.Clock, Transport: d.Transport, Version: d.Version,
-		Settings: func() conductorone.Settings {
-			return conductorone.Settings{Surroundings: d.Surroundings, Base: d.TenantBase, Demo: d.Demo, HavePassphrase: d.HavePassphrase}
-		},
-	})
-	return platform.List{local.Platform{}, d.tenants}
+	return platform.List{
+		local.Platform{},
+		conductorone.NewPlatform(conductorone.Deps{
+			Store: d.Store, Vault: d.Vault, Redactor: d.Redactor, Clock: d.Clock, Transport: d.Transport, Version: d.Version,
+			Settings: func() conductorone.Settings {
+				return conductorone.Settings{Surroundings: d.Surroundings, Base: d.TenantBase, Demo: d.Demo, HavePassphrase: d.HavePassphrase}
+			},
+		}),
+	}
 }

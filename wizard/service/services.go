@@ -1,7 +1,5 @@
 package service
 
-import "connectpd/wizard/conductorone"
-
 // Services are all of them together, for who needs several: each is a small
 // one, named after what it does. They never print and never ask; their methods
 // are safe for concurrent use.
@@ -14,7 +12,6 @@ type Services struct {
 	*Syncs
 	*Exports
 	*AccessReviews
-	*conductorone.Platform // what its pages ask
 }
 
 // New makes the services of one run of the program.
@@ -26,7 +23,7 @@ func New(d *Deps) *Services {
 	return &Services{
 		Deps: d, Connectors: connectors, Handovers: &Handovers{d, connectors},
 		Setups: &Setups{d}, Rotations: &Rotations{d}, Syncs: &Syncs{d, reviews}, Exports: &Exports{d},
-		AccessReviews: reviews, Platform: d.tenants,
+		AccessReviews: reviews,
 	}
 }
 

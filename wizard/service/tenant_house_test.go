@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+	"connectpd/store"
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
@@ -44,6 +45,11 @@ func (h *tenantHouse) signAs(userID string) {
 	id, text := h.tenant.NewCredential(userID, "")
 	h.creds = tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 	h.s.Surroundings = conductorone.Surroundings{ClientID: id, Secret: h.creds.Secret}
+}
+
+// platform is ConductorOne, as the services have it.
+func (h *tenantHouse) platform() *conductorone.Platform {
+	return h.s.Platforms.Of(store.ConductorOne).(*conductorone.Platform)
 }
 
 // restart is another run of the program, which is signed in nowhere.

@@ -90,7 +90,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	}
 	// A tenant that cannot be reached changes nothing.
 	h.there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.FaultHTML200})
-	if _, err := h.s.Poll(t.Context(), is); err == nil {
+	if _, err := h.platform().Poll(t.Context(), is); err == nil {
 		t.Error("a web page was taken for an answer")
 	}
 	after, err := h.s.Store.Connector(t.Context(), c.ID)
@@ -101,7 +101,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	h.there.ClearFaults()
 	// One that refuses the sign-in does.
 	h.tenant.Revoke(c.Tenant.ClientID)
-	if st, err := h.s.Poll(t.Context(), after); err != nil || st.Status != store.NeedsAttention || !strings.Contains(st.Reason, "Sign in anew") {
+	if st, err := h.platform().Poll(t.Context(), after); err != nil || st.Status != store.NeedsAttention || !strings.Contains(st.Reason, "Sign in anew") {
 		t.Errorf("%+v, %v", st, err)
 	}
 }
@@ -143,7 +143,7 @@ func TestARefusedSignInIsNamed(t *testing.T) {
 	h.tenant.Revoke(end.Connector.Tenant.ClientID)
 	for want, in := range map[string]conductorone.Surroundings{"of the environment": h.s.Surroundings, "that is kept here": {}} {
 		h.s.Surroundings = in
-		if st, err := h.s.Poll(t.Context(), end.Connector); err != nil || !strings.Contains(st.Reason, "refuses the sign-in "+want) {
+		if st, err := h.platform().Poll(t.Context(), end.Connector); err != nil || !strings.Contains(st.Reason, "refuses the sign-in "+want) {
 			t.Errorf("%+v, %v", st, err)
 		}
 	}
@@ -332,8 +332,8 @@ func TestOwnersThroughAnEntitlementStay(t *testing.T) {
 	h.tenant.AddOwnersThrough(was, h.app("Okta"), "Platform team")
 	_, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 	h.must(err)
-	_, found, err := h.s.LookAtApp(t.Context(), tenant.FindRequest{Credentials: h.creds, App: h.app("PagerDuty")})
-	owners := found[was]
+	found, err := h.platform().ConnectorsOn(t.Context(), tenant.FindRequest{Credentials: h.creds, App: h.app("PagerDuty")})
+	owners := found.Owners[was]
 	if err != nil || len(owners.People) != 1 || !slices.Equal(owners.Through, []string{"Platform team"}) {
 		t.Errorf("%+v, %v", owners, err)
 	}
@@ -586,7 +586,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 				t.Errorf("saved %+v, %+v", saved.App, saved.Tenant)
 			}
 			// The tenant lists it once, as a managed app.
-			list, err := h.s.FindApps(t.Context(), tenant.FindRequest{Credentials: h.creds, Query: "PagerDuty EMEA"})
+			list, err := h.platform().FindApps(t.Context(), tenant.FindRequest{Credentials: h.creds, Query: "PagerDuty EMEA"})
 			if err != nil || len(list.Apps) != 1 || list.Apps[0].ID != saved.Tenant.AppID {
 				t.Errorf("%+v, %v", list.Apps, err)
 			}

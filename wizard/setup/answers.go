@@ -4,36 +4,17 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"connectpd/store/access"
-	"connectpd/store/place"
-	"connectpd/wizard/conductorone/tenant"
-	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // answers is what a person said, the token left out. Its JSON is what drafts
 // keep; new fields may be added, old drafts then have them empty.
 type answers struct {
-	Version   int             `json:"version"`
-	Step      Step            `json:"step"`
-	Platform  access.Platform `json:"platform"`
-	Keychain  place.Kind      `json:"keychain,omitempty"`
-	AppID     string          `json:"app_id,omitempty"` // empty: a new app
-	NewApp    string          `json:"new_app,omitempty"`
-	IDP       string          `json:"idp,omitempty"` // of a new app
-	Me        person          `json:"me"`
-	Added     []person        `json:"added,omitempty"`  // people added on the spot
-	Owners    []string        `json:"owners,omitempty"` // ticked e-mails, in order
-	Subdomain string          `json:"subdomain,omitempty"`
-	Region    string          `json:"region,omitempty"`
-	Name      string          `json:"name,omitempty"`  // of the connector, where one was proposed
-	Tenant    tenant.Answers  `json:"tenant,omitzero"` // of a ConductorOne tenant
-}
-
-type person struct {
-	ID    string              `json:"id,omitempty"` // in a tenant: the tenant's
-	Name  string              `json:"name"`
-	Email string              `json:"email"`
-	Role  access.PlatformRole `json:"role,omitempty"`
+	Version int  `json:"version"`
+	Step    Step `json:"step"`
+	platform.Answers
+	Subdomain string `json:"subdomain,omitempty"`
+	Region    string `json:"region,omitempty"`
 }
 
 // answersVersion is the version that this program writes: 2 names the step,
@@ -97,28 +78,4 @@ func decodeVersion1(data []byte) (answers, error) {
 	steps := [...]Step{StepConnector, StepConnector, StepApp, StepOwners, StepKey, StepKey, StepReview, StepSync}
 	old.answers.Step = steps[min(max(0, old.Step), len(steps)-1)]
 	return old.answers, nil
-}
-
-// owns reports whether an e-mail is ticked.
-func (a *answers) owns(email string) bool {
-	for _, o := range a.Owners {
-		if flow.SameEmail(o, email) {
-			return true
-		}
-	}
-	return false
-}
-
-// own ticks or unticks an e-mail.
-func (a *answers) own(email string, yes bool) {
-	kept := a.Owners[:0:0]
-	for _, o := range a.Owners {
-		if !flow.SameEmail(o, email) {
-			kept = append(kept, o)
-		}
-	}
-	if yes {
-		kept = append(kept, email)
-	}
-	a.Owners = kept
 }

@@ -6,7 +6,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 )
@@ -22,10 +21,6 @@ const (
 	WorkSync     = "sync"      // start the sync
 	WorkDraft    = "draft"     // keep the answers between the steps
 	WorkLeave    = "leave"     // keep what leaving keeps
-	WorkSignIn   = "sign in"   // prove a client id and secret
-	WorkApps     = "apps"      // search the tenant's apps
-	WorkLook     = "look"      // find the PagerDuty connectors on an app
-	WorkUsers    = "users"     // search the tenant's people
 )
 
 // SetupServices are what a set-up calls.
@@ -48,11 +43,6 @@ type SetupServices interface {
 	SaveDraft(ctx context.Context, d access.Draft) error
 	// Leave keeps what is asked, and gives the draft's id.
 	Leave(ctx context.Context, r LeaveRequest) (string, error)
-
-	SignIn(ctx context.Context, r tenant.SignInRequest) (tenant.SignIn, error)
-	FindApps(ctx context.Context, r tenant.FindRequest) (tenant.AppList, error)
-	ConnectorsOn(ctx context.Context, r tenant.FindRequest) (tenant.Looked, error)
-	SearchUsers(ctx context.Context, r tenant.FindRequest) (tenant.FoundUsers, error)
 }
 
 // KeychainRequest asks to try a keychain. The passphrase is that of an

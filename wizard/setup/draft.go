@@ -1,14 +1,15 @@
 package setup
 
 import (
+	"encoding/json"
 	"errors"
 
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Draft is what to keep of an unfinished set-up, without the token; false
@@ -17,9 +18,7 @@ func (m *Machine) Draft() (access.Draft, bool) {
 	if !m.touched || m.ending != nil && m.ending.Kind != Left || m.syncing().connector.ID != "" || m.owners().done != nil {
 		return access.Draft{}, false
 	}
-	a := m.a
-	a.Step = min(m.reached, StepKey)
-	return access.Draft{ID: m.facts.NewID, Answers: a.encode()}, true
+	return access.Draft{ID: m.facts.NewID, Answers: m.kept(min(m.reached, StepKey))}, true
 }
 
 // LeaveKeep is the choice of leaving that keeps a checked secret, too.
@@ -39,8 +38,8 @@ func (m *Machine) Leaving() *flow.Question {
 		return nil
 	case m.notKept != nil:
 		return leavingWithout(m.notKept)
-	case !m.hasUnsavedToken() && m.hasUnsavedSignIn():
-		return m.leavingSignIn()
+	case !m.hasUnsavedToken() && m.unsavedSignIn() != nil:
+		return m.leavingSignIn(*m.unsavedSignIn())
 	case !m.hasUnsavedToken():
 		return nil
 	}
@@ -51,15 +50,47 @@ func (m *Machine) Leaving() *flow.Question {
 			"Every other answer is kept: connectpd setup takes them up again.",
 		},
 	}
-	if m.canKeepToken() {
-		q.Choices = []flow.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
-	} else {
+	if !m.canKeepToken() {
 		q.Question = "Leave and lose the API token?"
 	}
-	q.Choices = append(q.Choices,
+	q.Choices = m.leaveChoices()
+	return q
+}
+
+// unsavedSignIn is an accepted sign-in that is kept nowhere yet; nil for none.
+func (m *Machine) unsavedSignIn() *platform.Secret {
+	in := m.at().SignIn()
+	if in == nil || m.syncing().connector.ID != "" {
+		return nil
+	}
+	return in.Unsaved()
+}
+
+// leavingSignIn asks before an accepted client secret is lost.
+func (m *Machine) leavingSignIn(in platform.Secret) *flow.Question {
+	q := &flow.Question{
+		Question: "Keep the client secret for later?",
+		Text: []string{
+			in.Host + " accepted it, but it is not saved yet, and the tenant will not show it again.",
+			"Every other answer is kept: connectpd setup takes them up again.",
+		},
+	}
+	if !m.canKeepToken() {
+		q.Question = "Leave and lose the client secret?"
+	}
+	q.Choices = m.leaveChoices()
+	return q
+}
+
+// leaveChoices are what becomes of a secret that is not saved.
+func (m *Machine) leaveChoices() []flow.Choice {
+	var list []flow.Choice
+	if m.canKeepToken() {
+		list = []flow.Choice{{ID: LeaveKeep, Label: "Keep it in " + m.a.Keychain.Label() + " and leave", Chosen: true}}
+	}
+	return append(list,
 		flow.Choice{ID: flow.LeaveDrop, Label: "Leave without it"},
 		flow.Choice{ID: flow.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
-	return q
 }
 
 // stopsSync asks before the first sync is stopped.
@@ -133,9 +164,8 @@ func (m *Machine) keeps(secrets bool) LeaveRequest {
 	if keep && secrets && m.hasUnsavedToken() && m.canKeepToken() {
 		r.Token, r.Checked, r.Keychain = m.tok.clean, *m.tok.checked, m.a.Keychain
 	}
-	if keep && secrets && m.hasUnsavedSignIn() && m.canKeepToken() {
-		c := m.credentials()
-		r.SignIn, r.Keychain = &c, m.a.Keychain
+	if in := m.unsavedSignIn(); keep && secrets && in != nil && m.canKeepToken() {
+		r.SignIn, r.Keychain = in, m.a.Keychain
 	}
 	return r
 }
@@ -157,13 +187,13 @@ func (m *Machine) Resume(r Resumed) *flow.Problem {
 		step = StepKey
 	}
 	to, typed := step, m.a.Keychain == place.OS || m.a.Keychain == place.None || m.facts.HavePassphrase
-	if !typed || m.at().signsIn() {
+	if !typed || m.signsIn() {
 		step = StepConnector // a passphrase has to be typed first, or nobody is signed in yet
 	}
 	m.probe(false)
 	m.enter(step)
-	if m.at().signsIn() {
-		m.tenant.signing, m.tenant.resumeTo, m.tenant.takesOver = typed, to, r.TakenOver
+	if m.signsIn() {
+		m.signing, m.resumeTo, m.takesOver = typed, to, r.TakenOver
 	}
 	if !r.Token.Empty() {
 		m.tok = tokenState{length: r.Token.Len(), clean: r.Token}
@@ -187,46 +217,40 @@ func cannotResume(err error) *flow.Problem {
 func (s *state) adopt(a answers) {
 	proposed := s.a
 	s.a = a
-	if _, known := sites[a.Platform]; !known {
+	if _, known := s.offered(a.Platform); !known {
 		s.a.Platform = proposed.Platform
 	}
-	s.tenant = tenantState{want: s.tenant.want}
-	s.at().begin()
+	s.signing, s.resumeTo, s.takesOver = false, 0, false
+	s.at().Adopt()
 	switch a.Keychain {
 	case place.OS, place.File, place.None:
 	default:
 		s.a.Keychain = proposed.Keychain
 	}
-	if !s.at().keepsApp(a.AppID) {
-		s.a.AppID, s.a.NewApp = proposed.AppID, proposed.NewApp
-	}
-	if s.a.NewApp == "" {
-		s.a.NewApp = proposed.NewApp
-	}
 	if s.a.Me.Email == "" {
 		s.a.Me = proposed.Me
 	}
-	s.met = s.met || a.Me.Email != "" && a.Step > StepOwners
+	s.a.Met = a.Me.Email != "" && (a.Met || a.Step > StepOwners) || s.facts.Me.Known
 	s.kc = keychainState{first: secret.Value{}}
 	s.tok = tokenState{}
 }
 
-// TakenOver is a handed-over connector's set-up, to go on with here.
-func TakenOver(c access.Connector, me Me) Resumed {
-	a := answers{Step: StepKey, Platform: c.Platform, AppID: c.App.ID, Name: c.Name,
-		Me: person{Name: me.Name, Email: me.Email, Role: access.SuperAdministrator}}
+// TakenOver is a handed-over connector's set-up, to go on with here. there is
+// the platform's part of the answers; nil for none.
+func TakenOver(c access.Connector, there json.RawMessage, me Me) Resumed {
+	a := answers{Step: StepKey}
+	a.Platform, a.AppID, a.Name, a.Part = c.Platform, c.App.ID, c.Name, there
+	a.Me = person{Name: me.Name, Email: me.Email, Role: access.SuperAdministrator}
 	for _, o := range c.Owners {
-		a.own(o.Email, true)
+		a.Own(o.Email, true)
 	}
-	if t := c.Tenant; t != nil {
-		// Who it is that takes it over turns out when they sign in.
-		a.Tenant = tenant.Answers{ClientID: t.ClientID, App: tenant.Chosen{ID: t.AppID, Name: c.App.Name, IDP: c.App.IDP}, Connector: t.ConnectorID}
+	if there != nil { // who it is that takes it over turns out when they sign in
 		a.Step = StepOwners
-		return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: true}
+	} else {
+		a.Own(me.Email, me.Email != "")
 	}
-	a.own(me.Email, me.Email != "")
 	if !me.Known {
 		a.Step = StepOwners // who it is that takes it over is asked first
 	}
-	return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}}
+	return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: there != nil}
 }

@@ -24,10 +24,10 @@ func oldDraft(t *testing.T, left string) access.Draft {
 }
 
 // takeUp resumes a draft, with the token kept with it where there is one.
-func takeUp(t *testing.T, f Facts, d access.Draft, token string) *somebody {
+func takeUp(t *testing.T, f known, d access.Draft, token string) *somebody {
 	t.Helper()
 	f.NewID = "c2"
-	m := New(f, Options{}, &world{})
+	m := begin(f, Options{}, &world{})
 	if problem := m.Resume(Resumed{Draft: d, Token: secret.New([]byte(token))}); problem != nil {
 		t.Fatal(problem.Lines())
 	}

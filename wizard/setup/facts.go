@@ -6,8 +6,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/platform"
 )
 
 // Facts is what a machine knows of its surroundings. Services.Facts gathers
@@ -30,24 +30,14 @@ type Facts struct {
 	Mail           bool       // messages go out by e-mail
 	EnvToken       bool       // CONNECTPD_TOKEN is set (and not used here)
 	Demo           bool
-	// SignIns are the credentials of tenants that were found here, the best
-	// first.
-	SignIns []tenant.Offer
-	// EnvCredentials are what the variables CONDUCTORONE_CLIENT_ID and
-	// CONDUCTORONE_CLIENT_SECRET say, else cone's; each half is empty where it
-	// is not set.
-	EnvCredentials tenant.Credentials
-	EnvAccessToken bool // CONDUCTORONE_ACCESS_TOKEN is set (and of no use)
+	// Platforms are where the connector can live; the first is proposed.
+	Platforms []platform.Offer
 	// Invitation is the one that this set-up continues; nil for none.
 	Invitation *handover.Invitation
 }
 
-// Me is the person at the keyboard: as they said before, or as proposed.
-type Me struct {
-	Name, Email string
-	Source      string // of a proposal: "git config"; may be empty
-	Known       bool   // they said so before, and it was kept
-}
+// Me is the person at the keyboard, as known or proposed.
+type Me = platform.Me
 
 // Resumed is an unfinished set-up that is taken up again.
 type Resumed struct {
@@ -65,6 +55,6 @@ type LeaveRequest struct {
 	Token    secret.Value
 	Checked  Checked
 	Keychain place.Kind
-	// SignIn is a tenant's credential to keep with them; nil for none.
-	SignIn *tenant.Credentials
+	// SignIn is an accepted sign-in to keep with them; nil for none.
+	SignIn *platform.Secret
 }

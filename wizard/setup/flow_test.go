@@ -12,13 +12,15 @@ import (
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/local"
+	"connectpd/wizard/platform"
 )
 
 func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 	f := emptyFacts()
 	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepApp)
-	p.m.Set(FieldNewApp, "Paging")
+	p.m.Set(platform.FieldNewApp, "Paging")
 	p.m.Set(flow.FieldIDP, "Okta")
 	p.at(StepOwners)
 	p.choose(ChoosePerson + "grace@example.com")
@@ -281,6 +283,7 @@ func TestLeavingOneselfOutWhileFixingHandsOver(t *testing.T) {
 	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepReview)
 	p.m.GoTo(RowOwners)
+	p.act(local.ActOwners)
 	p.choose(ChoosePerson + "ada@example.com")
 	p.choose(ChoosePerson + "grace@example.com")
 	p.enter()
@@ -299,7 +302,7 @@ func TestLeavingOneselfOutWhileFixingHandsOver(t *testing.T) {
 
 func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepApp)
-	p.m.Set(FieldNewApp, "Paging")
+	p.m.Set(platform.FieldNewApp, "Paging")
 	p.at(StepKey)
 	p.act(ActNoMenu)
 	if page := p.m.Page(); !strings.Contains(strings.Join(page.Intro, " "), "Account Owners") {
@@ -307,8 +310,8 @@ func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 	}
 	p.enter()
 	p.wantProblem(flow.CodeMissing, "")
-	p.act(ActAddPerson)
-	p.m.Set(FieldPersonEmail, "grace@example.com")
+	p.act(local.ActAddPerson)
+	p.m.Set(local.FieldPersonEmail, "grace@example.com")
 	p.enter()
 	p.enter()
 	p.enter()
@@ -334,8 +337,8 @@ func TestAFailedHandOverStays(t *testing.T) {
 		return nil
 	}
 	p.act(ActNoMenu)
-	p.act(ActAddPerson)
-	p.m.Set(FieldPersonEmail, "grace@example.com")
+	p.act(local.ActAddPerson)
+	p.m.Set(local.FieldPersonEmail, "grace@example.com")
 	p.enter()
 	p.enter()
 	p.enter()
@@ -382,7 +385,7 @@ func TestRandomWalks(t *testing.T) {
 	for seed := range uint64(300) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		w := &world{}
-		m := New(f, Options{}, w)
+		m := begin(f, Options{}, w)
 		if seed%3 == 0 {
 			w.answer = func(d Due) *Result {
 				if rnd.IntN(3) == 0 {

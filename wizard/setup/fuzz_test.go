@@ -17,7 +17,7 @@ func FuzzResume(f *testing.F) {
 	f.Add([]byte(`{"version":2,"step":"key","platform":"local","keychain":"os","new_app":"x","me":{"name":"a","email":"a@b.c"},"owners":["a@b.c"]}`))
 	f.Add([]byte(`{"version":1,"step":-4,"platform":"mars","keychain":"drawer","app_id":"gone"}`))
 	f.Fuzz(func(t *testing.T, answers []byte) {
-		m := New(emptyFacts(), Options{}, &world{})
+		m := begin(emptyFacts(), Options{}, &world{})
 		if m.Resume(Resumed{Draft: access.Draft{ID: "d1", Answers: answers}}) != nil {
 			return
 		}

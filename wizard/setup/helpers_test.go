@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -8,7 +9,10 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/local"
+	"connectpd/wizard/platform"
 )
 
 // goodKey has the documented shape of an account key.
@@ -16,12 +20,27 @@ const goodKey = "y_NbAkKc66ryYTWUXYEu"
 
 var today = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 
+// known is what a set-up knows at its start, of tenants too.
+type known struct {
+	Facts
+	tenantFacts
+}
+
+type tenantFacts = steps.Facts
+
+// begin starts a set-up in a world with both platforms.
+func begin(f known, o Options, w *world) *Machine {
+	here, _ := local.Platform{}.Offer(context.Background())
+	f.Platforms = []platform.Offer{here, steps.Offer(f.tenantFacts, w)}
+	return New(f.Facts, o, w)
+}
+
 // emptyFacts is an empty home with somebody at the keyboard.
-func emptyFacts() Facts {
-	return Facts{
+func emptyFacts() known {
+	return known{Facts: Facts{
 		NewID: "c1", Today: today, Browser: true,
 		Me: Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"},
-	}
+	}}
 }
 
 // acme is the account that goodKey opens in these tests.
@@ -42,17 +61,17 @@ type somebody struct {
 	pastes  int
 }
 
-func sit(t *testing.T, f Facts, o Options) *somebody {
+func sit(t *testing.T, f known, o Options) *somebody {
 	t.Helper()
 	w := &world{}
-	p := &somebody{T: t, m: New(f, o, w), w: w}
+	p := &somebody{T: t, m: begin(f, o, w), w: w}
 	p.settle()
 	return p
 }
 
 // sitIn sits before a machine whose first call was not answered yet.
-func sitIn(t *testing.T, f Facts, answer func(Due) *Result) *somebody {
-	return before(t, New(f, Options{}, &world{}), answer)
+func sitIn(t *testing.T, f known, answer func(Due) *Result) *somebody {
+	return before(t, begin(f, Options{}, &world{}), answer)
 }
 
 // before sits before a machine in a world.

@@ -7,6 +7,8 @@ import (
 
 	"connectpd/store/place"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/local"
+	"connectpd/wizard/platform"
 )
 
 // The budget of DESIGN section 3: a first set-up costs at most 5 presses and
@@ -39,14 +41,14 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 	detours := map[string]func(p *somebody){
 		"no keychain, token not kept": func(p *somebody) {
 			p.w.answer = without(place.OS, errNoKeychain)
-			p.m = New(emptyFacts(), Options{}, p.w)
+			p.m = begin(emptyFacts(), Options{}, p.w)
 			p.settle()
 			p.enter()
 			p.choose(ChooseKeychain + string(place.None))
 		},
 		"no keychain, encrypted file": func(p *somebody) {
 			p.w.answer = without(place.OS, errNoKeychain)
-			p.m = New(emptyFacts(), Options{}, p.w)
+			p.m = begin(emptyFacts(), Options{}, p.w)
 			p.settle()
 			p.enter()
 			p.m.SetSecret("passphrase", []byte("correct horse battery"))
@@ -62,8 +64,8 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 		},
 		"another owner added": func(p *somebody) {
 			p.at(StepOwners)
-			p.act(ActAddPerson)
-			p.m.Set(FieldPersonEmail, "grace@example.com")
+			p.act(local.ActAddPerson)
+			p.m.Set(local.FieldPersonEmail, "grace@example.com")
 			p.enter()
 		},
 		"a refused token": func(p *somebody) {
@@ -76,7 +78,7 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 			p.at(StepReview)
 			p.presses++ // up to the row
 			p.m.GoTo(RowApp)
-			p.m.Set(FieldNewApp, "PagerDuty EU")
+			p.m.Set(platform.FieldNewApp, "PagerDuty EU")
 			p.enter()
 			p.wantStep(StepReview)
 		},
@@ -103,8 +105,8 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 func TestHandingOverCostsAtMostTenPresses(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
 	p.act(ActNoMenu)
-	p.act(ActAddPerson)
-	p.m.Set(FieldPersonEmail, "Grace Hopper <grace@example.com>")
+	p.act(local.ActAddPerson)
+	p.m.Set(local.FieldPersonEmail, "Grace Hopper <grace@example.com>")
 	p.enter() // add
 	p.enter() // to the question
 	p.enter() // write the message
@@ -147,7 +149,7 @@ func TestBackFromARowLeadsToTheReview(t *testing.T) {
 	before := p.m.proposal()
 	for _, row := range p.m.Page().Rows {
 		p.m.GoTo(row.ID)
-		p.m.Set(FieldNewApp, "")
+		p.m.Set(platform.FieldNewApp, "")
 		p.m.SetSecret(flow.FieldToken, []byte("half a k"))
 		p.m.Choose(ChoosePerson + "ada@example.com")
 		if !p.m.Back() {

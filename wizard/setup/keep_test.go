@@ -10,6 +10,8 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/local"
+	"connectpd/wizard/platform"
 )
 
 func TestNothingIsKeptOfASetUpThatWasOnlyLookedAt(t *testing.T) {
@@ -23,11 +25,11 @@ func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 	f := emptyFacts()
 	f.Apps = []access.App{{ID: "a1", Name: "Jira"}}
 	p := sit(t, f, Options{}).at(StepApp)
-	p.m.Set(FieldNewApp, "Paging")
+	p.m.Set(platform.FieldNewApp, "Paging")
 	p.m.Set(flow.FieldIDP, "Okta")
 	p.at(StepOwners)
-	p.act(ActAddPerson)
-	p.m.Set(FieldPersonEmail, "Grace Hopper <grace@example.com>")
+	p.act(local.ActAddPerson)
+	p.m.Set(local.FieldPersonEmail, "Grace Hopper <grace@example.com>")
 	p.enter()
 	p.at(StepKey)
 	p.m.Set(flow.FieldSubdomain, "acme")
@@ -37,7 +39,7 @@ func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 		t.Fatalf("draft %v %s", keep, d.Answers)
 	}
 	f.NewID = "c2"
-	again := New(f, Options{}, &world{})
+	again := begin(f, Options{}, &world{})
 	if problem := again.Resume(Resumed{Draft: d}); problem != nil {
 		t.Fatal(problem.Lines())
 	}
@@ -54,7 +56,7 @@ func TestDraftKeepsEveryAnswerButTheToken(t *testing.T) {
 func TestResumeWithItsTokenChecksItAfterTheKeychain(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepReview)
 	d, _ := p.m.Draft()
-	m := New(emptyFacts(), Options{}, &world{})
+	m := begin(emptyFacts(), Options{}, &world{})
 	m.Resume(Resumed{Draft: d, Token: secret.New([]byte(goodKey))})
 	q := before(t, m, nil)
 	q.settle()
@@ -67,7 +69,7 @@ func TestResumeWithItsTokenChecksItAfterTheKeychain(t *testing.T) {
 func TestResumeWithoutAKeychainGoesBackToTheFirstStep(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
 	d, _ := p.m.Draft()
-	m := New(emptyFacts(), Options{}, &world{})
+	m := begin(emptyFacts(), Options{}, &world{})
 	m.Resume(Resumed{Draft: d})
 	q := before(t, m, without(place.OS, errNoKeychain))
 	q.settle()
@@ -184,7 +186,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 	}
 }
 
-func fill(t *testing.T, f Facts, flags SetupFlags) (*somebody, []*flow.Problem) {
+func fill(t *testing.T, f known, flags SetupFlags) (*somebody, []*flow.Problem) {
 	t.Helper()
 	p := sitIn(t, f, nil)
 	wrong := p.m.Fill(flags)

@@ -9,6 +9,7 @@ package setup
 import (
 	"connectpd/store/access"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Options of a set-up.
@@ -25,9 +26,10 @@ type Machine struct {
 	reached Step
 	// fixing is the row of the review from which the step was entered; it
 	// leads back there. Empty: it was not.
-	fixing string
-	before said // the answers as they stood when fixing began
-	ending *Ended
+	fixing  string
+	before  said   // the answers as they stood when fixing began
+	restore func() // and the platform's own
+	ending  *Ended
 	// notKept is why leaving could not keep the answers.
 	notKept error
 }
@@ -51,19 +53,24 @@ type state struct {
 	// touched: something was answered that is worth keeping.
 	touched bool
 	// flagged are answers that came as flags: they are not proposals.
-	flagged flagged
+	flagged platform.Flagged
+	own     own // the platforms' parts
 	offer   offer
 }
 
 // said is what a person said, and what services made of it. Copies are apart:
 // lists in it are replaced, never written into.
 type said struct {
-	a      answers
-	kc     keychainState
-	tok    tokenState
-	tenant tenantState
-	// met: who sits here has said who they are.
-	met bool
+	a   answers
+	kc  keychainState
+	tok tokenState
+	// signing: the page is shown on which somebody signs in to the platform.
+	signing bool
+	// resumeTo is the step that a resumed set-up goes on with once somebody is
+	// signed in; 0 the next one.
+	resumeTo Step
+	// takesOver: others were to finish it, and who signs in does after all.
+	takesOver bool
 }
 
 // stage is one step's part of the conversation.
@@ -91,13 +98,13 @@ func (quiet) back() bool                  { return false }
 
 // New starts a conversation at step 1 with the best answers chosen.
 func New(f Facts, o Options, services SetupServices) *Machine {
-	s := &state{facts: f, opts: o, services: services}
-	s.propose()
+	s := &state{facts: f, opts: o, services: services, own: own{}}
 	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
 	s.flow = m
+	s.propose()
 	m.stages = [...]stage{
 		StepConnector: &connectorStage{state: s},
-		StepApp:       &appStage{state: s},
+		StepApp:       newAppStage(s),
 		StepOwners:    &ownersStage{state: s},
 		StepKey:       &keyStage{state: s},
 		StepReview:    &reviewStage{state: s},
@@ -128,7 +135,7 @@ func (m *Machine) Page() flow.Page {
 
 // first reports that there is no page before this one.
 func (m *Machine) first() bool {
-	return m.step == StepConnector && !m.tenant.signing && !m.kc.asking && !m.connector().browsing
+	return m.step == StepConnector && !m.signing && !m.kc.asking && !m.connector().browsing
 }
 
 func (m *Machine) steps() []flow.Step {
@@ -162,7 +169,7 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 // Paste takes a paste on the step API key as the token, and starts the check;
 // on the sign-in page as client id and secret.
 func (m *Machine) Paste(pasted []byte) bool {
-	if m.step == StepConnector && m.tenant.signing {
+	if m.step == StepConnector && m.signing {
 		return m.pasteSignIn(pasted)
 	}
 	if m.step != StepKey {
@@ -171,6 +178,17 @@ func (m *Machine) Paste(pasted []byte) bool {
 	m.SetSecret(flow.FieldToken, pasted)
 	m.Next()
 	return true
+}
+
+func (m *Machine) pasteSignIn(pasted []byte) bool {
+	taken, ready, p := m.at().SignIn().Paste(pasted)
+	if taken {
+		m.problem = p
+	}
+	if ready {
+		m.Next()
+	}
+	return taken
 }
 
 // Act does one of the page's actions.
@@ -210,7 +228,7 @@ func (m *Machine) follow(out outcome) {
 	case m.step == StepOwners && !m.settled() && !m.desk.Wants(WorkProbe):
 		// It was to be handed over, and no longer is: a token will be kept.
 		m.enter(StepConnector)
-	case m.step == StepConnector && m.tenant.resumeTo > StepConnector:
+	case m.step == StepConnector && m.resumeTo > StepConnector:
 		m.goOnSignedIn()
 	case m.fixing != "" && m.tok.checked != nil:
 		m.fixing = ""
@@ -225,7 +243,7 @@ func (m *Machine) enter(s Step) {
 	m.step, m.reached = s, max(m.reached, s)
 	m.problem = nil
 	m.touched = m.touched || s > StepConnector
-	m.tenant.signing = false
+	m.signing = false
 	m.arrived()
 	m.keepAnswers()
 }
@@ -251,6 +269,7 @@ func (m *Machine) Back() bool {
 	}
 	if m.fixing != "" {
 		m.said, m.fixing = m.before, ""
+		m.restore()
 		m.enter(StepReview)
 		return true
 	}
@@ -258,7 +277,7 @@ func (m *Machine) Back() bool {
 		return false
 	}
 	m.step--
-	m.tenant.signing = m.step == StepConnector && m.at().signsIn()
+	m.signing = m.step == StepConnector && m.signsIn()
 	m.arrived()
 	m.keepAnswers()
 	return true
@@ -271,7 +290,7 @@ func (m *Machine) GoTo(row string) {
 	if !ok || m.step != StepReview || m.desk.Waiting() != 0 {
 		return
 	}
-	m.before = m.said
+	m.before, m.restore = m.said, m.at().Snapshot()
 	m.enter(s)
 	m.fixing = row
 	if row == RowKeychain {

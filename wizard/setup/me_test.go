@@ -6,6 +6,7 @@ import (
 
 	"connectpd/store/access"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/local"
 )
 
 // Who sits here is asked once, with a real address, and remembered with Save.
@@ -13,20 +14,20 @@ func TestWhoSitsHereIsAskedOnceAndRemembered(t *testing.T) {
 	f := emptyFacts()
 	f.Me = Me{Name: "root", Source: "your account on this computer"}
 	p := sit(t, f, Options{}).at(StepOwners)
-	if page := p.m.Page(); len(page.Fields) == 0 || page.Fields[0].ID != FieldPersonEmail || !page.Fields[0].Focus || page.Fields[0].Value != "" {
+	if page := p.m.Page(); len(page.Fields) == 0 || page.Fields[0].ID != local.FieldPersonEmail || !page.Fields[0].Focus || page.Fields[0].Value != "" {
 		t.Fatalf("it is not asked: %+v", page)
 	}
 	p.enter()
-	p.wantProblem(flow.CodeMissing, FieldPersonEmail)
+	p.wantProblem(flow.CodeMissing, local.FieldPersonEmail)
 	for _, typed := range []string{"root@vm", "root@vm.local", "root@localhost"} {
-		p.m.Set(FieldPersonEmail, typed)
+		p.m.Set(local.FieldPersonEmail, typed)
 		p.enter()
-		if problem := p.wantProblem(flow.CodeInvalid, FieldPersonEmail); !strings.Contains(problem.What, typed) {
+		if problem := p.wantProblem(flow.CodeInvalid, local.FieldPersonEmail); !strings.Contains(problem.What, typed) {
 			t.Errorf("%s: %v", typed, problem.Lines())
 		}
 	}
-	p.m.Set(FieldPersonEmail, "ada@example.com")
-	p.m.Set(FieldPersonName, "Ada Lovelace")
+	p.m.Set(local.FieldPersonEmail, "ada@example.com")
+	p.m.Set(local.FieldPersonName, "Ada Lovelace")
 	p.at(StepReview)
 	p.enter()
 	save := p.w.calls[len(p.w.calls)-2].Save
@@ -38,7 +39,7 @@ func TestWhoSitsHereIsAskedOnceAndRemembered(t *testing.T) {
 	}
 	// Asked once: back there, it is a line.
 	q := sit(t, f, Options{}).at(StepOwners)
-	q.m.Set(FieldPersonEmail, "ada@example.com")
+	q.m.Set(local.FieldPersonEmail, "ada@example.com")
 	q.at(StepKey)
 	q.m.Back()
 	if page := q.m.Page(); len(page.Fields) != 0 || len(page.Rows) != 1 {
@@ -60,7 +61,7 @@ func TestOwnersAreOneLineWhereOneIsKnown(t *testing.T) {
 	if len(page.Fields)+len(page.Choices) != 0 || len(page.Rows) != 1 || page.Rows[0].Value != "You, Ada Lovelace · ada@example.com" {
 		t.Fatalf("page %+v", page)
 	}
-	p.act(ActOwners)
+	p.act(local.ActOwners)
 	p.choose(ChoosePerson + "grace@example.com")
 	p.m.Back()
 	if rows := p.m.Page().Rows; len(rows) != 2 || rows[1].Value != "Grace Hopper · grace@example.com" {

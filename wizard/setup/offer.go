@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Ids of the page that offers to take up an unfinished set-up.
@@ -95,5 +96,5 @@ func DraftName(d access.Draft) string {
 	if a, err := decodeAnswers(d.Answers); err == nil && a.Name != "" {
 		return a.Name
 	}
-	return catalogueName
+	return platform.Catalogue
 }

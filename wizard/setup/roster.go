@@ -1,95 +1,61 @@
 package setup
 
 import (
-	"cmp"
-	"slices"
-	"strings"
-
 	"connectpd/store/access"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
-// candidate is somebody who could own the connector.
-type candidate struct {
-	access.Person
-	You bool
-	// Refused says why they cannot be chosen; empty when they can.
-	Refused string
-}
+type (
+	// candidate is somebody who could own the connector.
+	candidate = platform.Candidate
+	person    = platform.Person
+)
 
 // roster lists who could own the connector.
-func (s *state) roster() []candidate { return s.at().roster() }
-
-// roster has the person at the keyboard first, then everybody known here, then
-// those added on the spot. What was added here wins over what the store knows
-// of the same e-mail.
-func (s localSite) roster() []candidate {
-	list := []candidate{{You: true, Person: access.Person{
-		Name: s.a.Me.Name, Email: s.a.Me.Email, Role: access.SuperAdministrator,
-	}}}
-	at := map[string]int{strings.ToLower(s.a.Me.Email): 0}
-	add := func(p access.Person) {
-		key := strings.ToLower(p.Email)
-		i, known := at[key]
-		switch {
-		case !known:
-			at[key] = len(list)
-			list = append(list, candidate{Person: p})
-		case list[i].You:
-			list[i].ID = p.ID
-		default:
-			list[i].Person = access.Person{ID: list[i].ID, Name: p.Name, Email: p.Email, Role: p.Role}
-		}
-	}
-	for _, p := range s.facts.People {
-		add(p)
-	}
-	for _, p := range s.a.Added {
-		add(access.Person{Name: p.Name, Email: p.Email, Role: p.Role})
-	}
-	for i := range list {
-		list[i].Refused = flow.RefusedOwner(list[i].Person)
-	}
-	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.last(), b.last()) })
-	return list
-}
-
-// last is 1 for whoever cannot be chosen and comes after the others.
-func (c candidate) last() int {
-	if c.Refused != "" && !c.You {
-		return 1
-	}
-	return 0
-}
+func (s *state) roster() []candidate { return s.at().Owners().Roster() }
 
 // chosen are the ticked people, in the roster's order.
-func (s *state) chosen() []candidate {
-	var list []candidate
-	for _, c := range s.roster() {
-		if c.Refused == "" && s.a.owns(c.Email) && c.Email != "" {
-			list = append(list, c)
-		}
+func (s *state) chosen() []candidate { return s.a.Chosen(s.roster()) }
+
+// mine reports whether the person at the keyboard is among the owners.
+func (s *state) mine() bool { return s.a.Mine() }
+
+// find is a candidate by e-mail.
+func (s *state) find(email string) (candidate, bool) { return platform.Find(s.roster(), email) }
+
+// ownersOf records chosen people, with their roles in PagerDuty; ids of a
+// platform are not the store's.
+func ownersOf(chosen []candidate, dir Directory) []access.Owner {
+	var list []access.Owner
+	for _, c := range chosen {
+		list = append(list, access.Owner{Person: access.Person{Name: c.Name, Email: c.Email, Role: c.Role}, PagerDutyRole: dir.Role(c.Email)})
 	}
 	return list
 }
 
-// mine reports whether the person at the keyboard is among the owners.
-func (s *state) mine() bool { return s.a.Me.Email != "" && s.a.owns(s.a.Me.Email) }
-
-// handsOver reports whether flags named owners of whom none sits here: the
-// set-up is somebody else's to finish.
-func (s localSite) handsOver() bool {
-	return s.flagged.owners && len(s.chosen()) > 0 && !s.mine()
+// remembered is who sits here, where that is news worth keeping; zero where it
+// is known, or nobody said so.
+func (s *state) remembered() Me {
+	me, known := s.a.Me, s.facts.Me
+	switch {
+	case me.Email == "" || flow.MadeUp(me.Email), known.Known && (s.signsIn() || flow.SameEmail(known.Email, me.Email)):
+		return Me{}
+	}
+	return Me{Name: me.Name, Email: me.Email, Known: true}
 }
 
-// find is a candidate by e-mail.
-func (s *state) find(email string) (candidate, bool) {
-	for _, c := range s.roster() {
-		if flow.SameEmail(c.Email, email) {
-			return c, true
-		}
-	}
-	return candidate{}, false
+// noted is the set-up as it stands, for the platform to note in it what was
+// made.
+func (s *state) noted() access.Draft {
+	return access.Draft{ID: s.facts.NewID, Answers: s.kept(StepKey)}
+}
+
+// kept are the answers as drafts keep them, to be taken up at a step.
+func (s *state) kept(at Step) []byte {
+	a := s.a
+	a.Step, a.Part = at, s.at().Part()
+	return a.encode()
 }
 
 func nameOf(o access.Owner) string {

@@ -6,8 +6,8 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Ids of step 1.
@@ -33,11 +33,10 @@ func (c *connectorStage) page(p *flow.Page) {
 		c.offerPage(p)
 		return
 	}
-	if c.tenant.signing {
-		c.signInPage(p)
-		return
-	}
 	switch {
+	case c.signing:
+		c.at().SignIn().Page(p)
+		return
 	case c.browsing:
 		c.cataloguePage(p)
 		return
@@ -61,18 +60,14 @@ func (c *connectorStage) page(p *flow.Page) {
 func (c *connectorStage) cataloguePage(p *flow.Page) {
 	p.Title, p.Question = "Catalogue", "Which connector do you look for?"
 	p.Intro = []string{"The catalogue holds PagerDuty: users, teams, roles and schedules."}
-	p.Fields = []flow.Field{{ID: FieldCatalogue, Label: "Connector", Value: c.typed, Focus: true, Placeholder: catalogueName}}
+	p.Fields = []flow.Field{{ID: FieldCatalogue, Label: "Connector", Value: c.typed, Focus: true, Placeholder: platform.Catalogue}}
 }
 
 // platforms are where a connector can live.
 func (c *connectorStage) platforms() []flow.Choice {
-	list := []flow.Choice{
-		{ID: string(access.Local), Label: "On this computer", Detail: "you see the data; ConductorOne is not told"},
-		{ID: string(access.ConductorOne), Label: "In a ConductorOne tenant", Detail: "needs a client id and secret"},
-	}
-	for i := range list {
-		list[i].Chosen = list[i].ID == string(c.a.Platform)
-		list[i].ID = ChoosePlatform + list[i].ID
+	var list []flow.Choice
+	for _, o := range c.facts.Platforms {
+		list = append(list, flow.Choice{ID: ChoosePlatform + string(o.ID), Label: o.Label, Detail: o.Detail, Chosen: o.ID == c.a.Platform})
 	}
 	return list
 }
@@ -81,31 +76,30 @@ func (c *connectorStage) choose(id string) *flow.Problem {
 	if c.offering() {
 		return c.chooseOffer(id)
 	}
-	if c.tenant.signing {
-		c.chooseSignIn(id)
-		return nil
+	if c.signing {
+		return c.at().SignIn().Choose(id)
 	}
 	if kind, ok := strings.CutPrefix(id, ChooseKeychain); ok {
 		c.chooseKeychain(place.Kind(kind))
 	}
-	if platform, ok := strings.CutPrefix(id, ChoosePlatform); ok {
-		c.choosePlatform(access.Platform(platform))
+	if id, ok := strings.CutPrefix(id, ChoosePlatform); ok {
+		c.choosePlatform(access.Platform(id))
 	}
 	return nil
 }
 
 func (c *connectorStage) set(field, text string) {
-	switch field {
-	case FieldCatalogue:
+	switch {
+	case c.signing:
+		c.at().SignIn().Set(field, text)
+	case field == FieldCatalogue:
 		c.typed = text
-	case tenant.FieldClientID:
-		c.problem = c.setSignIn(field, []byte(text))
 	}
 }
 
 func (c *connectorStage) setSecret(field string, typed []byte) {
-	if field == tenant.FieldClientSecret {
-		c.problem = c.setSignIn(field, typed)
+	if c.signing {
+		c.at().SignIn().SetSecret(field, typed)
 		return
 	}
 	c.setPassphrase(field, typed)
@@ -113,8 +107,8 @@ func (c *connectorStage) setSecret(field string, typed []byte) {
 
 // back leaves a page of the step for its first one.
 func (c *connectorStage) back() bool {
-	was := c.tenant.signing || c.kc.asking || c.browsing
-	c.tenant.signing, c.kc.asking, c.browsing = false, false, false
+	was := c.signing || c.kc.asking || c.browsing
+	c.signing, c.kc.asking, c.browsing = false, false, false
 	return was
 }
 
@@ -132,11 +126,11 @@ func (c *connectorStage) next() (outcome, *flow.Problem) {
 	switch {
 	case c.offering():
 		return c.takeOffer()
-	case c.tenant.signing:
+	case c.signing:
 		return c.takeSignIn()
 	case c.browsing:
 		return stay, c.takeCatalogue()
-	case c.at().handsOver():
+	case c.handsOver():
 		return goOn, nil // no token will be kept here
 	}
 	settle := c.settleKeychain
@@ -144,8 +138,8 @@ func (c *connectorStage) next() (outcome, *flow.Problem) {
 		settle = c.takePlace
 	}
 	out, p := settle()
-	if out == goOn && c.at().signsIn() {
-		c.tenant.signing = true
+	if out == goOn && c.signsIn() {
+		c.signing = true
 		return stay, nil
 	}
 	return out, p
@@ -157,4 +151,13 @@ func (c *connectorStage) takeCatalogue() *flow.Problem {
 	}
 	c.browsing = false
 	return nil
+}
+
+// takeSignIn signs in, once there is a place for the secret.
+func (c *connectorStage) takeSignIn() (outcome, *flow.Problem) {
+	if out, p := c.settleKeychain(); out != goOn {
+		c.signing = p == nil
+		return stay, p
+	}
+	return ownStage{func() platform.Stage { return c.at().SignIn() }}.next()
 }

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"connectpd/store/access"
@@ -31,8 +32,7 @@ func (o *ownersStage) whoPage(p *flow.Page) {
 		"Choose one of them: connectpd writes them a message with everything answered so far, and they carry on from there.",
 	}
 	p.Choices = o.people(func(c candidate) bool { return !c.You })
-	p.Actions = []flow.Action{{ID: ActAddPerson, Label: "Add a person"}}
-	o.at().whoElse(p)
+	o.at().Owners().List(p, true)
 }
 
 func (o *ownersStage) takeWho() *flow.Problem {
@@ -56,30 +56,67 @@ func (o *ownersStage) recipients() []access.Person {
 
 func (o *ownersStage) confirmPage(p *flow.Page) {
 	p.Title = "Hand over"
-	o.at().handOverPage(o, p)
+	if o.tok.checked != nil {
+		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
+	}
+	if d := o.at().Owners().Delegation(); d != nil {
+		o.delegatePage(p, *d)
+	} else {
+		o.messagePage(p)
+	}
 }
 
-func (s localSite) handOverPage(o *ownersStage, p *flow.Page) {
+// enters says where the owners enter the key.
+func (o *ownersStage) enters(to, where string) string {
+	text := to + " will create the API key and enter it " + where + ". No key passes through you."
+	if o.fromKey {
+		return text
+	}
+	return "You are not among the owners, so " + text
+}
+
+// delegatePage: the connector is created on the platform for its owners, whom
+// the platform tells.
+func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
+	to := handover.Names(o.recipients())
+	p.Question = "Create the connector for " + to + "?"
+	p.Intro = []string{
+		o.enters(to, "in "+d.Host),
+		"The connector is created there now, waiting for its API token, and the tenant tells them by e-mail. Here it is remembered as handed over.",
+	}
+	if d.First != "" {
+		p.Intro = append(p.Intro, d.First)
+	}
+	p.Choices = []flow.Choice{{ID: ChooseConfirmHandOver, Label: "Create it for them", Detail: "in the app " + o.chosenApp().Name, Chosen: o.fromKey || !o.mine()}}
+	o.orMyself(p, o.refusesMe())
+	p.Next = "create it"
+	if o.desk.Wants(WorkHandOver) {
+		p.Waiting = "Creating the connector in " + d.Host
+	}
+}
+
+// orMyself offers to carry on, where the hand-over was not asked for.
+func (o *ownersStage) orMyself(p *flow.Page, refused string) {
+	if !o.fromKey {
+		p.Choices = append(p.Choices, flow.Choice{ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners",
+			Chosen: o.mine(), Refused: refused})
+	}
+}
+
+// messagePage: connectpd writes a message to the owners.
+func (o *ownersStage) messagePage(p *flow.Page) {
 	to := handover.Names(o.recipients())
 	p.Question = "Hand this set-up over to " + to + "?"
 	p.Intro = []string{
-		"You are not among the owners, so " + to + " will create the API key and enter it where they work. No key passes through you.",
+		o.enters(to, "where they work"),
 		o.messageWords() + " The connector will live on their computer; here it is remembered as handed over.",
-	}
-	if o.fromKey {
-		p.Intro[0] = to + " will create the API key and enter it where they work. No key passes through you."
-	}
-	if o.tok.checked != nil {
-		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
 	}
 	p.Next = strings.ToLower(o.handOverWord())
 	p.Choices = []flow.Choice{{ID: ChooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
 		p.Next = "go on"
-		p.Choices = append(p.Choices, flow.Choice{
-			ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners", Chosen: o.mine(),
-		})
 	}
+	o.orMyself(p, "")
 	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
 	p.Message = handover.Compose(o.invitation(), handover.PersonsOf(o.recipients()), words.OneLine(o.note)).Lines()
 	if o.desk.Wants(WorkHandOver) {
@@ -112,15 +149,23 @@ func (o *ownersStage) takeConfirm() (outcome, *flow.Problem) {
 		o.branch = branchList
 		return goOn, nil
 	}
-	return stay, o.at().handOver(o)
-}
-
-func (s localSite) handOver(o *ownersStage) *flow.Problem {
-	if _, err := o.invitation().Encode(); err != nil {
-		return handOverProblem(err)
+	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Me: o.remembered(), Note: words.OneLine(o.note),
+		Noted: o.noted(), Keychain: o.a.Keychain}
+	owners := o.chosen()
+	if o.at().Owners().Delegation() == nil {
+		if _, err := o.invitation().Encode(); err != nil {
+			return stay, handOverProblem(err)
+		}
+	} else {
+		r.Connector.ID = o.facts.NewID // never that of a connector that was to move
+		if o.fromKey {                 // whoever cannot create the key is none of its owners
+			owners = slices.DeleteFunc(owners, func(c candidate) bool { return c.You })
+			r.Connector.Owners = ownersOf(owners, Directory{})
+		}
 	}
-	o.passOn(HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Me: o.remembered(), Note: words.OneLine(o.note)})
-	return nil
+	r.There = o.at().There(owners)
+	o.passOn(r)
+	return stay, nil
 }
 
 func (o *ownersStage) passOn(r HandOverRequest) {

@@ -42,7 +42,7 @@ func (k *keyStage) page(p *flow.Page) {
 	if k.tok.checked == nil {
 		k.guidePart(p)
 	}
-	p.Hints = append(p.Hints, k.at().tokenGoes())
+	p.Hints = append(p.Hints, k.at().Says().TokenGoes)
 	k.surroundings(p)
 	if k.desk.Wants(WorkCheck) {
 		p.Waiting = "Asking PagerDuty what this token opens"

@@ -56,7 +56,7 @@ func (s *state) keychainProbed(err error) {
 		return
 	}
 	s.kc.works, s.kc.failed, s.kc.tried = "", err, kind
-	if kind == place.OS && !s.flagged.keychain && !mayComeBack(err) {
+	if kind == place.OS && !s.flagged.Keychain && !mayComeBack(err) {
 		s.a.Keychain = place.File
 	}
 }
@@ -161,7 +161,7 @@ func (s *state) openPlace() *flow.Problem {
 	failed := s.kc.failed != nil
 	s.kc.asking = !s.alone
 	switch {
-	case failed && (s.flagged.keychain || s.kc.tried == place.File || s.alone && !noKeychainHere(s.kc.failed)):
+	case failed && (s.flagged.Keychain || s.kc.tried == place.File || s.alone && !noKeychainHere(s.kc.failed)):
 		return s.failedProblem()
 	case failed && s.alone:
 		return s.chooseProblem()

@@ -47,7 +47,7 @@ func (r *reviewStage) page(p *flow.Page) {
 	p.Rows = r.rows()
 	p.Warnings = r.warnings()
 	r.surroundings(p)
-	p.Hints = []string{r.at().saves()}
+	p.Hints = []string{r.at().Says().Saves}
 	if r.desk.Wants(WorkSave) {
 		p.Waiting = "Saving"
 		p.WaitHint = words.Sentences(r.keepIn().Slow(), "Going back stops it.")
@@ -55,11 +55,11 @@ func (r *reviewStage) page(p *flow.Page) {
 }
 
 func (r *reviewStage) rows() []flow.Row {
-	app := r.chosenApp()
+	app, says := r.chosenApp(), r.at().Says()
 	appText := app.Name
 	switch {
-	case r.promotes():
-		appText += " (becomes managed)"
+	case says.Becomes != "":
+		appText += says.Becomes
 	case app.ID == "":
 		appText += " (new)"
 	}
@@ -67,7 +67,7 @@ func (r *reviewStage) rows() []flow.Row {
 		appText += " · signed in to through " + app.IDP
 	}
 	rows := []flow.Row{
-		{ID: RowConnector, Label: "Connector", Value: catalogueName + " · " + r.at().lives()},
+		{ID: RowConnector, Label: "Connector", Value: platform.Catalogue + " · " + says.Lives},
 		{ID: RowApp, Label: "App", Value: appText},
 		{ID: RowOwners, Label: "Owners", Value: r.ownersText(), Warning: r.ownersWarning()},
 	}
@@ -103,12 +103,12 @@ func (r *reviewStage) ownersText() string {
 		}
 		list = append(list, name)
 	}
-	return words.List(append(list, r.ownersThrough()...))
+	return words.List(append(list, r.at().Says().Besides...))
 }
 
 func (r *reviewStage) warnings() []string {
 	var list []string
-	list = append(list, r.tenantWarnings()...)
+	list = append(list, r.at().Says().Warnings...)
 	if c := r.tok.checked; c != nil {
 		for _, o := range r.proposal().Owners {
 			w := ownerWarning(o, c.Identity.Plan.AdvancedPermissions)
@@ -205,7 +205,7 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 	}
 	c := *r.tok.checked
 	req := SaveRequest{Connector: r.proposal(), Me: r.remembered(), Keychain: r.a.Keychain, Token: r.tok.clean,
-		Identity: c.Identity, DraftID: r.facts.NewID, There: r.there(), Noted: r.noted()}
+		Identity: c.Identity, DraftID: r.facts.NewID, There: r.at().There(r.chosen()), Noted: r.noted()}
 	if r.tok.replace {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
 		req.InUse = c.InUse
@@ -217,7 +217,7 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 // keepIn is where the token will be kept: the place that was chosen; that of
 // the connector whose token is replaced, where nobody chose another one.
 func (s *state) keepIn() place.Kind {
-	if !s.tok.replace || s.flagged.keychain || s.kc.elsewhere {
+	if !s.tok.replace || s.flagged.Keychain || s.kc.elsewhere {
 		return s.a.Keychain
 	}
 	if kind := s.tok.checked.Connector.Token.StoredIn; kind != "" {
@@ -235,13 +235,17 @@ func (s *state) proposal() access.Connector {
 	if s.tok.checked != nil {
 		c.Account, dir = s.tok.checked.Identity.Account, s.tok.checked.Directory
 	}
-	c.Tenant = s.proposedTenant()
-	for _, p := range s.chosen() {
-		o := ownerOf(p)
-		o.PagerDutyRole = dir.Role(p.Email)
-		c.Owners = append(c.Owners, o)
-	}
+	c.Owners = ownersOf(s.chosen(), dir)
 	return c
+}
+
+// connectorID is the id that the connector is recorded by: a new one, or that
+// of a connector that moves to the platform.
+func (s *state) connectorID() string {
+	if s.tok.moves != "" {
+		return s.tok.moves
+	}
+	return s.facts.NewID
 }
 
 // connectorName is the name that the connector gets: the catalogue's, with the
@@ -249,7 +253,7 @@ func (s *state) proposal() access.Connector {
 func (s *state) connectorName() string {
 	base := s.a.Name
 	if base == "" {
-		base = catalogueName
+		base = platform.Catalogue
 	}
 	tries := []string{base}
 	if s.tok.checked != nil && s.tok.checked.Identity.Account.Subdomain != "" {

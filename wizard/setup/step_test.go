@@ -8,6 +8,8 @@ import (
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/local"
+	"connectpd/wizard/platform"
 )
 
 // refuseToken makes the check of one token fail as a 401 does.
@@ -61,7 +63,7 @@ func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
 }
 
 func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
-	m := New(emptyFacts(), Options{}, &world{})
+	m := begin(emptyFacts(), Options{}, &world{})
 	if m.Page().Waiting == "" {
 		t.Error("the page does not say that the keychain is tried")
 	}
@@ -83,7 +85,7 @@ func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
 }
 
 func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
-	m := New(emptyFacts(), Options{}, &world{})
+	m := begin(emptyFacts(), Options{}, &world{})
 	d, _ := due(m)
 	m.Next()
 	if !m.Back() || m.Waiting() != 0 || m.Step() != StepConnector {
@@ -266,8 +268,8 @@ func TestBestAppIsProposed(t *testing.T) {
 		apps []access.App
 		want string
 	}{
-		{"none", nil, ChooseNew},
-		{"only others", []access.App{jira}, ChooseNew},
+		{"none", nil, platform.ChooseNew},
+		{"only others", []access.App{jira}, platform.ChooseNew},
 		{"by hand", []access.App{jira, plain}, "app:a2"},
 		{"identity provider's first", []access.App{plain, jira, okta}, "app:a1"},
 	}
@@ -283,7 +285,7 @@ func TestBestAppIsProposed(t *testing.T) {
 			if first := page.Choices[0]; first.ID != "app:a1" || first.Detail != "Okta · 212 accounts" {
 				t.Errorf("first is %+v", first)
 			}
-			if last := page.Choices[len(page.Choices)-1]; last.ID != ChooseNew {
+			if last := page.Choices[len(page.Choices)-1]; last.ID != platform.ChooseNew {
 				t.Errorf("last is %+v", last)
 			}
 		}
@@ -298,7 +300,7 @@ func TestNewAppNeedsAFreeName(t *testing.T) {
 		strings.Repeat("x", 101): flow.CodeInvalid, "PagerDuty": "", "Pager\u202eDuty\n": "",
 	} {
 		p := sit(t, f, Options{}).at(StepApp)
-		p.m.Set(FieldNewApp, name)
+		p.m.Set(platform.FieldNewApp, name)
 		p.enter()
 		if code == "" {
 			p.wantStep(StepOwners)
@@ -307,7 +309,7 @@ func TestNewAppNeedsAFreeName(t *testing.T) {
 			}
 			continue
 		}
-		p.wantProblem(code, FieldNewApp)
+		p.wantProblem(code, platform.FieldNewApp)
 	}
 }
 
@@ -319,7 +321,7 @@ func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
 		{Name: "Eve", Email: "eve@example.com", Role: access.PlatformRoleUnknown},
 	}
 	p := sit(t, f, Options{}).at(StepOwners)
-	p.act(ActOwners)
+	p.act(local.ActOwners)
 	page := p.m.Page()
 	if last := page.Choices[len(page.Choices)-1]; last.Refused == "" {
 		t.Errorf("who can be chosen stands below who cannot: %+v", page.Choices)
@@ -352,9 +354,9 @@ func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
 
 func TestPeopleAreAddedOnTheSpot(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
-	p.act(ActAddPerson)
+	p.act(local.ActAddPerson)
 	for typed, ok := range map[string]bool{"": false, "grace": false, "grace@": false, "a b@c.d": false, "grace@example.com": true} {
-		p.m.Set(FieldPersonEmail, typed)
+		p.m.Set(local.FieldPersonEmail, typed)
 		problem := p.enter()
 		if ok != (problem == nil) {
 			t.Errorf("%q: %v", typed, problem)
@@ -368,20 +370,20 @@ func TestPeopleAreAddedOnTheSpot(t *testing.T) {
 			t.Errorf("added as %s", c.Role)
 		}
 	}
-	p.act(ActAddPerson)
-	p.m.Set(FieldPersonEmail, "Bob Noble <bob@example.com>")
-	p.choose(ChooseRole + string(access.NoPlatformRole))
+	p.act(local.ActAddPerson)
+	p.m.Set(local.FieldPersonEmail, "Bob Noble <bob@example.com>")
+	p.choose(local.ChooseRole + string(access.NoPlatformRole))
 	p.m.Next()
-	if c, ok := p.m.find("BOB@example.com"); !ok || c.Name != "Bob Noble" || c.Refused == "" || p.m.a.owns("bob@example.com") {
+	if c, ok := p.m.find("BOB@example.com"); !ok || c.Name != "Bob Noble" || c.Refused == "" || p.m.a.Owns("bob@example.com") {
 		t.Errorf("Bob is %+v", c)
 	}
 }
 
 func TestCorrectingOneselfKeepsTheTick(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
-	p.act(ActEditMe)
-	p.m.Set(FieldPersonEmail, "countess@example.com")
-	p.m.Set(FieldPersonName, "Ada King")
+	p.act(local.ActEditMe)
+	p.m.Set(local.FieldPersonEmail, "countess@example.com")
+	p.m.Set(local.FieldPersonName, "Ada King")
 	p.enter()
 	if problem := p.enter(); problem != nil {
 		t.Fatal(problem.Lines())
@@ -395,7 +397,7 @@ func TestCorrectingOneselfKeepsTheTick(t *testing.T) {
 
 func TestNobodyChosenIsRefused(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
-	p.act(ActOwners)
+	p.act(local.ActOwners)
 	p.choose(ChoosePerson + "ada@example.com")
 	p.enter()
 	p.wantStep(StepOwners)

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -35,8 +37,19 @@ func acmeCredential() tenant.Credentials {
 	return tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 }
 
+// registration is what the tenant would be asked to register.
+func registration(m *Machine) tenant.Registration {
+	return m.at().There(m.chosen()).(tenant.Registration)
+}
+
+// partOf is what answers hold of a tenant.
+func partOf(a answers) (t tenant.Answers) {
+	_ = json.Unmarshal(a.Part, &t)
+	return t
+}
+
 // inTenant sits before a machine whose step 1 has the tenant chosen.
-func inTenant(t *testing.T, f Facts) *somebody {
+func inTenant(t *testing.T, f known) *somebody {
 	t.Helper()
 	p := sit(t, f, Options{})
 	p.choose(ChoosePlatform + string(access.ConductorOne))
@@ -44,7 +57,7 @@ func inTenant(t *testing.T, f Facts) *somebody {
 }
 
 // signed is past the sign-in, at step 2.
-func signed(t *testing.T, f Facts) *somebody {
+func signed(t *testing.T, f known) *somebody {
 	t.Helper()
 	p := inTenant(t, f)
 	if problem := p.enter(); problem != nil {
@@ -64,7 +77,7 @@ func TestEnterOnStepOneStaysOnThisComputer(t *testing.T) {
 	}
 	p.enter()
 	p.wantStep(StepApp)
-	if p.m.a.Platform != access.Local || slices.Contains(p.w.kinds(), WorkApps) {
+	if p.m.a.Platform != access.Local || slices.Contains(p.w.kinds(), steps.WorkApps) {
 		t.Errorf("platform %s, calls %v", p.m.a.Platform, p.w.kinds())
 	}
 }
@@ -129,10 +142,10 @@ func TestFoundCredentialsAreOfferedNeverTaken(t *testing.T) {
 	if len(page.Choices) != 3 || !page.Choices[0].Chosen || page.Choices[0].Label != "Sign in to acme.conductor.one" || page.Choices[0].Detail != "from the environment" || len(page.Fields) != 0 {
 		t.Errorf("offers %+v, fields %+v", page.Choices, page.Fields)
 	}
-	if slices.Contains(p.w.kinds(), WorkSignIn) {
+	if slices.Contains(p.w.kinds(), steps.WorkSignIn) {
 		t.Fatal("it signed in unasked")
 	}
-	p.choose(ChoosePaste)
+	p.choose(steps.ChoosePaste)
 	if page := p.m.Page(); len(page.Fields) != 2 || len(page.Guide) == 0 {
 		t.Errorf("by hand: %+v", page)
 	}
@@ -153,7 +166,7 @@ func TestAnAccessTokenIsExplained(t *testing.T) {
 	if page := p.m.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set, but not used") {
 		t.Errorf("%+v", page)
 	}
-	m := New(f, Options{}, &world{})
+	m := begin(f, Options{}, &world{})
 	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
 	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN is no use here") {
 		t.Errorf("%+v", missing)
@@ -182,7 +195,7 @@ func TestWhatIsWrongWithASignIn(t *testing.T) {
 			p.m.SetSecret(tenant.FieldClientSecret, []byte(typed.secret))
 			p.enter()
 			problem := p.wantProblem(typed.code, typed.field)
-			if slices.Contains(p.w.kinds(), WorkSignIn) || typed.secret != "" && strings.Contains(strings.Join(problem.Lines(), " "), typed.secret) {
+			if slices.Contains(p.w.kinds(), steps.WorkSignIn) || typed.secret != "" && strings.Contains(strings.Join(problem.Lines(), " "), typed.secret) {
 				t.Errorf("calls %v, problem %v", p.w.kinds(), problem.Lines())
 			}
 		})
@@ -207,7 +220,7 @@ func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 	refused := &conductorone.Error{Kind: platform.KindRefused, Op: "sign in", Tenant: thisTenant, Status: 401}
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkSignIn {
+		if d.Kind == steps.WorkSignIn {
 			return &Result{Err: refused}
 		}
 		return nil
@@ -237,26 +250,26 @@ func TestARefusedSignInIsToldAndTriedAgain(t *testing.T) {
 
 func TestSearchingTheTenant(t *testing.T) {
 	p := signed(t, emptyFacts())
-	p.act(ActFindApp)
-	p.m.Set(FieldAppSearch, "Jira")
+	p.act(steps.ActFindApp)
+	p.m.Set(steps.FieldAppSearch, "Jira")
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkApps {
+		if d.Kind == steps.WorkApps {
 			return &Result{Apps: tenant.AppList{Apps: acmeApps.Apps[2:]}}
 		}
 		return nil
 	}
 	p.enter()
-	if got := p.w.calls[len(p.w.calls)-1].Find.Query; got != "Jira" || p.m.a.Tenant.App.Name != "Jira" {
-		t.Errorf("asked for %q, chose %+v", got, p.m.a.Tenant.App)
+	if got := p.w.calls[len(p.w.calls)-1].Find.Query; got != "Jira" || registration(p.m).App.Name != "Jira" {
+		t.Errorf("asked for %q, chose %+v", got, registration(p.m).App)
 	}
 	p.enter()
 	p.wantStep(StepOwners)
-	p.act(ActFindPerson)
+	p.act(steps.ActFindPerson)
 	p.enter()
-	p.wantProblem(flow.CodeMissing, FieldPersonSearch)
-	p.m.Set(FieldPersonSearch, "lin")
+	p.wantProblem(flow.CodeMissing, steps.FieldPersonSearch)
+	p.m.Set(steps.FieldPersonSearch, "lin")
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkUsers {
+		if d.Kind == steps.WorkUsers {
 			return &Result{Query: d.Find.Query, Users: tenant.UserList{Users: []tenant.User{
 				{ID: "u-lin", Name: "Lin", Email: "lin@example.com", Role: tenant.CouldNotCheck}}}}
 		}
@@ -266,21 +279,21 @@ func TestSearchingTheTenant(t *testing.T) {
 	if problem := p.choose(ChoosePerson + "lin@example.com"); problem != nil {
 		t.Errorf("a role that could not be checked: %v", problem.Lines())
 	}
-	if problem := p.choose(ChoosePerson + "bob@example.com"); problem == nil || p.m.a.owns("bob@example.com") {
+	if problem := p.choose(ChoosePerson + "bob@example.com"); problem == nil || p.m.a.Owns("bob@example.com") {
 		t.Errorf("Bob was taken: %v", problem)
 	}
 	p.at(StepReview)
 	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "Whether Lin may own connectors in the tenant could not be checked") {
 		t.Errorf("warnings: %s", w)
 	}
-	if ids := p.m.registration().OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
+	if ids := registration(p.m).OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
 		t.Errorf("owners %v", ids)
 	}
 }
 
 func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 	broken := func(d Due) *Result {
-		if d.Kind == WorkApps {
+		if d.Kind == steps.WorkApps {
 			return &Result{Err: &conductorone.Error{Kind: platform.KindServer, Op: "search for apps", Tenant: thisTenant, Status: 500}}
 		}
 		return nil
@@ -302,7 +315,7 @@ func TestTheTenantCannotBeAskedForItsApps(t *testing.T) {
 func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkLook {
+		if d.Kind == steps.WorkLook {
 			return &Result{Connectors: []tenant.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty", ConfiguredAt: today}},
 				Owners: map[string]tenant.Owners{"con-1": {People: []tenant.User{graceThere}}}}
 		}
@@ -320,14 +333,14 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p.enter()
 	p.enter()
 	p.wantStep(StepOwners)
-	if r := p.m.registration(); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
+	if r := registration(p.m); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
 		t.Errorf("goes on with %+v", r)
 	}
 	// Another app has another connector.
 	p.m.Back()
-	p.choose(ChooseApp + "app-jira")
-	if p.m.a.Tenant.Connector != "" {
-		t.Errorf("still %s", p.m.a.Tenant.Connector)
+	p.choose(platform.ChooseApp + "app-jira")
+	if registration(p.m).Connector != "" {
+		t.Errorf("still %s", registration(p.m).Connector)
 	}
 }
 
@@ -336,7 +349,7 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkLook {
+		if d.Kind == steps.WorkLook {
 			return &Result{Connectors: []tenant.Connector{{ID: "con-1", AppID: "app-okta", Name: "PagerDuty"}},
 				Owners: map[string]tenant.Owners{"con-1": {People: []tenant.User{graceThere}, Through: []string{"Platform team"}}}}
 		}
@@ -361,7 +374,7 @@ func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
 func TestACallerWithoutTheRole(t *testing.T) {
 	p := inTenant(t, emptyFacts())
 	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkSignIn {
+		if d.Kind == steps.WorkSignIn {
 			return &Result{SignedIn: tenant.SignIn{Credentials: d.SignIn.Credentials, Caller: tenant.Caller{User: bobThere, Limited: true}}}
 		}
 		return nil
@@ -411,7 +424,7 @@ func TestICannotSeeThisMenuInATenant(t *testing.T) {
 
 func TestADraftInATenantGoesOn(t *testing.T) {
 	p := signed(t, emptyFacts())
-	p.choose(ChooseApp + "okta/t/r")
+	p.choose(platform.ChooseApp + "okta/t/r")
 	p.at(StepOwners)
 	p.choose(ChoosePerson + "grace@example.com")
 	p.at(StepReview)
@@ -422,7 +435,7 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 	f := emptyFacts()
 	f.SignIns = []tenant.Offer{{ID: "cone:x", From: "from cone's profile x", Credentials: tenant.Credentials{ClientID: "other@acme.conductor.one/pcc"}},
 		{ID: "kept:" + thisTenant, Kept: true, Credentials: tenant.Credentials{ClientID: acmeCredential().ClientID}}}
-	m := New(f, Options{}, &world{})
+	m := begin(f, Options{}, &world{})
 	if problem := m.Resume(Resumed{Draft: d}); problem != nil {
 		t.Fatal(problem.Lines())
 	}
@@ -433,15 +446,15 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 	}
 	q.enter()
 	q.wantStep(StepKey)
-	if r := m.registration(); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
+	if r := registration(m); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
 		t.Errorf("goes on with %+v", r)
 	}
 	// What exists in the tenant after a failure is remembered.
-	m.made(tenant.Made{App: tenant.Chosen{ID: "app-new", Name: "PagerDuty EMEA"}, Connector: "con-9"})
+	m.at().Made(tenant.Made{App: tenant.Chosen{ID: "app-new", Name: "PagerDuty EMEA"}, Connector: "con-9"})
 	again, _ := m.Draft()
 	a, err := decodeAnswers(again.Answers)
-	if err != nil || a.Tenant.Connector != "con-9" || a.Tenant.App.ID != "app-new" {
-		t.Errorf("%+v, %v", a.Tenant, err)
+	if err != nil || partOf(a).Connector != "con-9" || partOf(a).App.ID != "app-new" {
+		t.Errorf("%+v, %v", partOf(a), err)
 	}
 }
 
@@ -472,7 +485,7 @@ func TestLeavingAsksAboutASignInThatIsNotKept(t *testing.T) {
 
 func TestFlagsOfATenant(t *testing.T) {
 	f := emptyFacts()
-	m := New(f, Options{}, &world{})
+	m := begin(f, Options{}, &world{})
 	if wrong := m.Fill(SetupFlags{Platform: "conductorone", App: "PagerDuty", Owners: []string{"ada@example.com"}, Keychain: "os", Yes: true}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
@@ -484,7 +497,7 @@ func TestFlagsOfATenant(t *testing.T) {
 		t.Errorf("missing %v", flags)
 	}
 	f.EnvCredentials.ClientID = acmeCredential().ClientID
-	m = New(f, Options{}, &world{})
+	m = begin(f, Options{}, &world{})
 	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
 	flags = nil
 	for _, miss := range m.Missing() {
@@ -494,7 +507,7 @@ func TestFlagsOfATenant(t *testing.T) {
 		t.Errorf("missing %v", flags)
 	}
 	f.EnvCredentials.Secret = secret.New([]byte("secret-token:conductorone.com:v1:half"))
-	m = New(f, Options{}, &world{})
+	m = begin(f, Options{}, &world{})
 	if wrong := m.Fill(SetupFlags{Platform: "conductorone", Yes: true}); len(wrong) != 1 || wrong[0].Flag != tenant.SignInFlags {
 		t.Errorf("half a secret: %+v", wrong)
 	}
@@ -502,7 +515,7 @@ func TestFlagsOfATenant(t *testing.T) {
 		"--new-app NAME": {NewApp: "x", IDP: "Okta"}, "--me EMAIL": {Me: "nobody"}, "--owner EMAIL": {Owners: []string{"nobody"}},
 		"--app ID|NAME or --new-app NAME": {App: "a", NewApp: "b"},
 	} {
-		m := New(emptyFacts(), Options{}, &world{})
+		m := begin(emptyFacts(), Options{}, &world{})
 		flags.Platform = "conductorone"
 		if wrong := m.Fill(flags); len(wrong) != 1 || wrong[0].Flag != flag {
 			t.Errorf("%s: %+v", flag, wrong)
@@ -516,7 +529,7 @@ func TestChangingThePlatformAsksAnew(t *testing.T) {
 	p.choose(ChoosePlatform + string(access.Local))
 	p.at(StepReview)
 	c := p.m.proposal()
-	if c.Platform != access.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != access.SuperAdministrator || p.m.there() != nil {
+	if c.Platform != access.Local || c.Tenant != nil || c.App.Tenant != "" || c.Owners[0].Role != access.SuperAdministrator || p.m.at().There(nil) != nil {
 		t.Errorf("%+v", c)
 	}
 }

@@ -53,7 +53,7 @@ func newTokenState(typed []byte) tokenState {
 
 // movable: the connector that has this account can move to where the answers
 // are for.
-func (s *state) movable() bool { return s.tok.clash != nil && s.at().movesHere(*s.tok.clash) }
+func (s *state) movable() bool { return s.tok.clash != nil && s.at().Takes(*s.tok.clash) }
 
 // askCheck has the token checked; the keychain comes first where it was not
 // settled (a resumed set-up).
@@ -113,7 +113,7 @@ func (s *state) sameAnswers(c access.Connector) bool {
 		app.ID != "" && app.ID != c.App.ID {
 		return false
 	}
-	if !s.at().holds(c) {
+	if !s.at().Holds(c) {
 		return false
 	}
 	emails := func(n int, at func(int) string) []string {

@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
@@ -74,11 +75,11 @@ func (w *world) do(d Due) Result {
 		c := d.HandOver.Connector
 		c.HandedOver = &access.HandOver{Name: handover.Names(d.HandOver.To)}
 		r.HandedOver = handover.Outcome{Connector: c, To: d.HandOver.To, File: "/home/x/handover/c1.eml", Message: []string{"Hello"}}
-	case WorkSignIn:
+	case steps.WorkSignIn:
 		r.SignedIn = tenant.SignIn{Credentials: d.SignIn.Credentials, Kept: d.SignIn.Kept, Caller: adaThere}
-	case WorkApps:
+	case steps.WorkApps:
 		r.Apps = acmeApps
-	case WorkUsers:
+	case steps.WorkUsers:
 		r.Query, r.Users = d.Find.Query, tenant.UserList{Users: []tenant.User{adaThere.User, graceThere, bobThere}}
 	case WorkSync:
 		r.Sync = running{access.Connector{ID: d.Sync.Connector}}
@@ -144,22 +145,22 @@ func (w *world) Leave(_ context.Context, r LeaveRequest) (string, error) {
 }
 
 func (w *world) SignIn(_ context.Context, q tenant.SignInRequest) (tenant.SignIn, error) {
-	r := w.do(Due{Kind: WorkSignIn, SignIn: q})
+	r := w.do(Due{Kind: steps.WorkSignIn, SignIn: q})
 	return r.SignedIn, r.Err
 }
 
 func (w *world) FindApps(_ context.Context, q tenant.FindRequest) (tenant.AppList, error) {
-	r := w.do(Due{Kind: WorkApps, Find: q})
+	r := w.do(Due{Kind: steps.WorkApps, Find: q})
 	return r.Apps, r.Err
 }
 
 func (w *world) ConnectorsOn(_ context.Context, q tenant.FindRequest) (tenant.Looked, error) {
-	r := w.do(Due{Kind: WorkLook, Find: q})
+	r := w.do(Due{Kind: steps.WorkLook, Find: q})
 	return tenant.Looked{Connectors: r.Connectors, Owners: r.Owners}, r.Err
 }
 
 func (w *world) SearchUsers(_ context.Context, q tenant.FindRequest) (tenant.FoundUsers, error) {
-	r := w.do(Due{Kind: WorkUsers, Find: q})
+	r := w.do(Due{Kind: steps.WorkUsers, Find: q})
 	return tenant.FoundUsers{Query: r.Query, List: r.Users, Missing: r.Missing}, r.Err
 }
 

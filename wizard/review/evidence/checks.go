@@ -154,7 +154,8 @@ func stillHolds(i *review.ItemState, a After) bool {
 		remain = targets[:slices.Index(targets, i.Target)+1]
 	}
 	return slices.ContainsFunc(a.Holders, func(h Holder) bool {
-		return h.UserID == i.User.ID && !slices.Contains(remain, string(h.Entitlement)) &&
+		deleted := h.Status == access.Deleted && i.User.Status != access.Deleted // a schedule may list them still
+		return h.UserID == i.User.ID && !deleted && !slices.Contains(remain, string(h.Entitlement)) &&
 			(i.Type != access.TypeSchedule || h.Entitlement == i.Entitlement)
 	})
 }

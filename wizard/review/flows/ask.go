@@ -13,8 +13,8 @@ import (
 // field is a line to type into, and what must be in it.
 type field struct {
 	flow.Field
-	flag    string // that supplies it
-	missing string // said where it is empty; "" where it may be
+	flag    string     // that supplies it
+	missing failure.ID // told where it is empty; "" where it may be
 	day     bool
 }
 
@@ -95,7 +95,7 @@ func (f field) read() (string, *flow.Problem) {
 	text := words.OneLine(f.Value)
 	switch {
 	case text == "" && f.missing != "":
-		return "", &flow.Problem{Told: failure.Told{Code: flow.CodeMissing, What: f.missing, Do: "Type it, or go back."}, Field: f.ID, Kept: flow.NothingChanged, Flag: f.flag}
+		return "", &flow.Problem{Told: failure.Tell(f.missing), Field: f.ID, Kept: flow.NothingChanged, Flag: f.flag}
 	case text == "" || !f.day:
 		return text, nil
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -54,7 +55,7 @@ func (c *Cancel) Set(id, text string) {
 
 // Next goes on to the confirmation, and from there cancels.
 func (c *Cancel) Next() *flow.Problem {
-	reason, problem := field{Field: flow.Field{ID: FieldReason, Value: c.reason}, missing: "A cancelled review needs a reason.", flag: "--reason TEXT"}.read()
+	reason, problem := field{Field: flow.Field{ID: FieldReason, Value: c.reason}, missing: failure.ReviewCancelWhy, flag: "--reason TEXT"}.read()
 	switch c.Refusal = problem; {
 	case c.Busy(), problem != nil:
 		return problem

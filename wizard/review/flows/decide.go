@@ -201,7 +201,7 @@ func (d *Decide) answers() (decision review.Decision, target, until string, prob
 		decision = review.Keep
 	case d.chosen == ChooseUntil:
 		decision = review.Keep
-		until, problem = field{Field: flow.Field{ID: FieldUntil, Value: d.until}, flag: "--until DATE", missing: "Temporary access needs its last day.", day: true}.read()
+		until, problem = field{Field: flow.Field{ID: FieldUntil, Value: d.until}, flag: "--until DATE", missing: failure.ReviewLastDay, day: true}.read()
 	default:
 		decision, target = review.Revoke, strings.TrimPrefix(d.chosen, ChooseRevoke)
 	}

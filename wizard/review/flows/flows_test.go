@@ -216,6 +216,9 @@ func TestFlowsAskTheService(t *testing.T) {
 			`plan privileged by "", else "ada@acme.example", people 0; mark noc@acme.example service ada@acme.example; mark bot@acme.example person ; ` +
 				`plan privileged by "", else "ada@acme.example", people 0; start privileged "Q4 2026" due 2026-12-12 gaps "" by ada@acme.example via screen`,
 			"Q4 2026 has started: 3 items, due on 12 December 2026."},
+		{"start by one person, and another on what is theirs", func(s *services) flow.Flow { return NewStart(s, start()) },
+			[]string{"next", "next", "choose reviewers:one", "type reviewer=ada@acme.example, grace@acme.example", "next"},
+			`plan privileged by "ada@acme.example", else " grace@acme.example", people 0`, ""},
 		{"start leads back from its last page", func(s *services) flow.Flow { return NewStart(s, start()) },
 			[]string{"next", "next", "next", "goto due", "type due=1 Dec 2026", "next", "next", "next"},
 			`plan privileged by "", else "ada@acme.example", people 0; plan privileged by "", else "ada@acme.example", people 0; start privileged "Q4 2026" due 2026-12-01 gaps "" by ada@acme.example via screen`,

@@ -3,6 +3,7 @@ package flows
 import (
 	"context"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -123,8 +124,8 @@ func (g *Sign) Next() *flow.Problem {
 		return nil
 	case !g.asking:
 		for _, f := range []field{
-			{Field: flow.Field{ID: FieldAs, Value: g.as}, missing: "Somebody has to sign.", flag: "--as EMAIL"},
-			{Field: flow.Field{ID: FieldStatement, Value: g.statement}, missing: "A signature needs a statement.", flag: "--reason TEXT"},
+			{Field: flow.Field{ID: FieldAs, Value: g.as}, missing: failure.ReviewSigner, flag: "--as EMAIL"},
+			{Field: flow.Field{ID: FieldStatement, Value: g.statement}, missing: failure.ReviewStatement, flag: "--reason TEXT"},
 		} {
 			if _, g.Refusal = f.read(); g.Refusal != nil {
 				return g.Refusal

@@ -3,6 +3,7 @@ package flows
 import (
 	"time"
 
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -36,8 +37,8 @@ func NewAssign(s Service, f Facts, st *review.State, sel review.Select) Reviewed
 		page: flow.Page{Heading: "Another reviewer", Title: words.Clean(st.Frozen.Name), Question: "Who decides on it instead?", Intro: []string{about}, Next: "hand it over",
 			Hints: []string{"Nobody can decide on their own access. The reason is part of the evidence."}},
 		fields: []field{
-			{Field: flow.Field{ID: FieldTo, Label: "E-mail of the reviewer", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: "Items need a reviewer."},
-			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: "Another reviewer needs a reason."},
+			{Field: flow.Field{ID: FieldTo, Label: "E-mail of the reviewer", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: failure.ReviewReviewer},
+			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewAssignWhy},
 		},
 		request: func(v func(string) string) review.AssignRequest {
 			return review.AssignRequest{Review: st.Frozen.ID, Select: sel, To: v(FieldTo), Reason: v(FieldReason), Entry: f.entry()}
@@ -54,9 +55,9 @@ func NewExcept(s Service, f Facts, st *review.State, items []string) Reviewed {
 		page: flow.Page{Heading: "Not reviewed", Title: words.Clean(st.Frozen.Name), Question: "Why is it not reviewed, and who approves that?", Intro: []string{about}, Next: "leave it out",
 			Hints: []string{"It is never counted as kept. The next review has it again."}},
 		fields: []field{
-			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: "An exception needs a reason."},
-			{Field: flow.Field{ID: FieldUntil, Label: "Until which day", Placeholder: "2027-01-31"}, flag: "--until DATE", missing: "An exception needs its last day.", day: true},
-			{Field: flow.Field{ID: FieldAs, Label: "E-mail of who approves it", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: "An exception needs somebody who approves it."},
+			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExceptWhy},
+			{Field: flow.Field{ID: FieldUntil, Label: "Until which day", Placeholder: "2027-01-31"}, flag: "--until DATE", missing: failure.ReviewExceptUntil, day: true},
+			{Field: flow.Field{ID: FieldAs, Label: "E-mail of who approves it", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: failure.ReviewApprover},
 		},
 		request: func(v func(string) string) review.ExceptRequest {
 			return review.ExceptRequest{Review: st.Frozen.ID, Items: items, Reason: v(FieldReason), Until: v(FieldUntil), As: v(FieldAs), Entry: f.entry()}
@@ -104,8 +105,8 @@ func NewExtend(s Service, f Facts, st *review.State) Reviewed {
 		page: flow.Page{Heading: "More time", Title: words.Clean(st.Frozen.Name), Question: "Until when is it to be done?", Next: "extend it",
 			Intro: []string{"It is due on " + review.DayText(st.Due.Day) + "."}, Hints: []string{"The evidence tells both days and the reason."}},
 		fields: []field{
-			{Field: flow.Field{ID: FieldDue, Label: "New last day", Value: laterDay(st.Due.Day)}, flag: "--due DATE", missing: "It needs a day.", day: true},
-			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: "More time needs a reason."},
+			{Field: flow.Field{ID: FieldDue, Label: "New last day", Value: laterDay(st.Due.Day)}, flag: "--due DATE", missing: failure.ReviewNewDay, day: true},
+			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExtendWhy},
 		},
 		request: func(v func(string) string) review.ExtendRequest {
 			return review.ExtendRequest{Review: st.Frozen.ID, Due: v(FieldDue), Zone: st.Due.Zone, Reason: v(FieldReason), Entry: f.entry()}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -195,20 +196,20 @@ func (g *Start) check() *flow.Problem {
 
 // required are the fields of the page that have to be filled.
 func (g *Start) required() []field {
-	must := func(id, value, missing, flag string) field {
+	must := func(id, value string, missing failure.ID, flag string) field {
 		return field{Field: flow.Field{ID: id, Value: value}, missing: missing, flag: flag, day: id == FieldDue}
 	}
 	switch {
 	case g.page == pageScope && (g.scope == ChooseTeam || g.scope == ChooseRole):
-		return []field{must(FieldScope, g.within, "Which "+strings.TrimPrefix(g.scope, "scope:")+" is not said.", "--scope")}
+		return []field{must(FieldScope, g.within, failure.ReviewWithin, "--scope")}
 	case g.page == pageDue:
-		return []field{must(FieldName, g.name, "A review needs a name.", "--name TEXT"), must(FieldDue, g.due, "A review needs a last day.", "--due DATE")}
+		return []field{must(FieldName, g.name, failure.ReviewNeedsName, "--name TEXT"), must(FieldDue, g.due, failure.ReviewNeedsDay, "--due DATE")}
 	case g.page == pageReviewers && g.who == ChooseOne:
-		return []field{must(FieldReviewer, g.reviewer, "Somebody has to decide.", "--reviewer EMAIL")}
+		return []field{must(FieldReviewer, g.reviewer, failure.ReviewNeedsReviewer, "--reviewer EMAIL")}
 	case g.page == pageReviewers && g.who == ChooseFile:
-		return []field{must(FieldPeople, g.file, "The file is not named.", "--people FILE")}
+		return []field{must(FieldPeople, g.file, failure.ReviewNeedsFile, "--people FILE")}
 	case g.page == pageUnmarked && g.anyService():
-		return []field{must(FieldAccountable, g.accountable, "Somebody has to answer for a service account.", "--accountable EMAIL")}
+		return []field{must(FieldAccountable, g.accountable, failure.ReviewNeedsAccountable, "--accountable EMAIL")}
 	}
 	return nil
 }
@@ -231,7 +232,8 @@ func (g *Start) request() review.StartRequest {
 	}
 	switch g.who {
 	case ChooseOne:
-		r.Reviewer = words.OneLine(g.reviewer)
+		// Whoever follows the first one decides on the access of the first.
+		r.Reviewer, r.Fallback, _ = strings.Cut(words.OneLine(g.reviewer), ",")
 	case ChooseFile:
 		r.People = g.people
 	}

@@ -73,12 +73,14 @@ func (g *Start) reviewersPage(p *flow.Page) {
 	}
 	switch g.who {
 	case ChooseOne:
-		p.Fields = append(p.Fields, flow.Field{ID: FieldReviewer, Label: "E-mail of who decides", Value: g.reviewer})
+		p.Fields = []flow.Field{{ID: FieldReviewer, Label: "E-mail of who decides", Value: g.reviewer}}
 	case ChooseFile:
 		p.Fields = append(p.Fields, flow.Field{ID: FieldPeople, Label: "File of people (csv: email, manager, left)", Value: g.file})
 	}
-	p.Fields = append(p.Fields, flow.Field{ID: FieldFallback, Label: "E-mail of who decides on the rest", Value: g.fallback, Optional: true})
-	p.Hints = []string{"Nobody decides on their own access: such items go to the one who decides on the rest."}
+	if g.who != ChooseOne {
+		p.Fields = append(p.Fields, flow.Field{ID: FieldFallback, Label: "E-mail of who decides on the rest", Value: g.fallback, Optional: true})
+	}
+	p.Hints = []string{"Nobody decides on their own access. Name a second one after a comma, for the access of the first: ada@example.com, grace@example.com"}
 }
 
 func (g *Start) unmarkedPage(p *flow.Page) {
@@ -128,5 +130,5 @@ func nobodyText(p review.Plan) string {
 		it := &p.Nobody[i]
 		list = append(list, it.Who()+" ("+it.Holds()+" on "+it.On()+")")
 	}
-	return words.Plural(len(p.Nobody), "item", "items") + " with nobody: " + words.Few(list, 3) + ". Name somebody for the rest who does not hold these."
+	return words.Plural(len(p.Nobody), "item", "items") + " with nobody: " + words.Few(list, 3) + ". Name a second one, after a comma."
 }

@@ -1,4 +1,4 @@
-package setup
+package steps
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Step 2 in a tenant: its apps, with a search, and the connector that an app
@@ -18,6 +19,12 @@ const (
 	FieldAppSearch    = "app_search"
 	ChooseExistingOne = "existing:" // + the id of the tenant's connector
 )
+
+// appStep is the step App.
+type appStep struct {
+	platform.QuietStage
+	*steps
+}
 
 // appSearch is what the tenant told of its apps.
 type appSearch struct {
@@ -36,38 +43,34 @@ type appLook struct {
 }
 
 var appGroups = map[tenant.AppKind]string{
-	tenant.AppFromIdP:   "Made by your identity provider",
+	tenant.AppFromIdP:   platform.MadeByIDP,
 	tenant.AppUnmanaged: "Discovered, not managed yet",
-	tenant.AppManaged:   "Other applications",
+	tenant.AppManaged:   platform.OtherApps,
 }
 
-func (s tenantSite) appPage(p *flow.Page) {
+func (s appStep) Page(p *flow.Page) {
 	switch {
-	case s.tenant.look.open:
+	case s.look.open:
 		s.existingPage(p)
 		return
-	case s.tenant.apps.finding:
-		s.findAppPage(p)
+	case s.apps.finding:
+		s.findPage(p)
 		return
 	}
-	p.Question = "Which application does this connector feed?"
-	p.Hints = []string{
-		"Do people sign in to PagerDuty through your identity provider? Then choose the app that was made with that integration.",
-	}
 	s.signedInNotes(p)
-	s.appWait(p)
-	if !s.tenant.apps.read {
+	s.wait(p)
+	if !s.apps.read {
 		p.Actions = append(p.Actions, flow.Action{ID: ActFindApp, Label: "Search by name"})
 		return
 	}
-	p.Choices = s.appChoices()
-	if s.a.Tenant.App.Name == "" {
-		p.Fields = []flow.Field{{ID: FieldNewApp, Label: "Name of the new application", Value: s.a.NewApp, Placeholder: catalogueName, Focus: true}}
-		if in := s.tenant.signed; in != nil && in.Caller.Role == tenant.ConnectorAdministrator {
+	p.Choices = s.choices()
+	if s.a.App.Name == "" {
+		p.Fields = []flow.Field{s.NewAppField()}
+		if in := s.signed; in != nil && in.Caller.Role == tenant.ConnectorAdministrator {
 			p.Warnings = append(p.Warnings, "Connector Administrators usually may not create apps; the tenant decides when you save.")
 		}
 	}
-	if l := s.tenant.apps.list; l.More {
+	if l := s.apps.list; l.More {
 		p.Notes = append(p.Notes, "The tenant has more applications than are listed: search by name.")
 	} else if !l.Discovered && l.Why != "" {
 		p.Notes = append(p.Notes, "Discovered applications that are not managed yet could not be listed: "+words.Stop(l.Why))
@@ -75,18 +78,18 @@ func (s tenantSite) appPage(p *flow.Page) {
 	p.Actions = append(p.Actions, flow.Action{ID: ActFindApp, Label: "Search by name"})
 }
 
-func (s tenantSite) appWait(p *flow.Page) {
+func (s appStep) wait(p *flow.Page) {
 	switch {
-	case s.desk.Wants(WorkApps):
-		p.Waiting, p.WaitHint = "Asking "+s.tenantHost()+" for its applications", "Going back stops it."
-	case s.desk.Wants(WorkLook):
+	case s.Wants(WorkApps):
+		p.Waiting, p.WaitHint = "Asking "+s.host()+" for its applications", "Going back stops it."
+	case s.Wants(WorkLook):
 		p.Waiting, p.WaitHint = "Looking for a PagerDuty connector on this application", "Going back stops it."
 	}
 }
 
 // signedInNotes say as whom the tenant is asked.
-func (s *state) signedInNotes(p *flow.Page) {
-	in := s.tenant.signed
+func (s *steps) signedInNotes(p *flow.Page) {
+	in := s.signed
 	if in == nil {
 		return
 	}
@@ -94,32 +97,32 @@ func (s *state) signedInNotes(p *flow.Page) {
 	if who == "" {
 		who = in.Caller.Email
 	}
-	p.Notes = append(p.Notes, "Signed in to "+in.Host()+" as "+who+", "+tenantRole(in.Caller.Role).Label()+".")
+	p.Notes = append(p.Notes, "Signed in to "+in.Host()+" as "+who+", "+roleOf(in.Caller.Role).Label()+".")
 	if in.Caller.Limited {
 		p.Warnings = append(p.Warnings, "This credential is limited to fewer permissions than your role has; the tenant may refuse some of what follows.")
 	}
 }
 
-func (s tenantSite) appChoices() []flow.Choice {
+func (s appStep) choices() []flow.Choice {
 	var list []flow.Choice
 	for _, kind := range [...]tenant.AppKind{tenant.AppFromIdP, tenant.AppUnmanaged, tenant.AppManaged} {
-		for _, a := range s.tenantApps() {
+		for _, a := range s.offered() {
 			if a.Kind != kind {
 				continue
 			}
 			t := tenant.ChosenOf(a)
-			list = append(list, flow.Choice{ID: ChooseApp + t.Key(), Label: t.Name, Detail: tenantAppDetail(a), Group: appGroups[kind],
-				Chosen: s.a.Tenant.App.Name != "" && s.a.Tenant.App.Key() == t.Key()})
+			list = append(list, flow.Choice{ID: platform.ChooseApp + t.Key(), Label: t.Name, Detail: detail(a), Group: appGroups[kind],
+				Chosen: s.a.App.Name != "" && s.a.App.Key() == t.Key()})
 		}
 	}
-	last := flow.Choice{ID: ChooseNew, Label: "Create a new application", Chosen: s.a.Tenant.App.Name == ""}
+	last := flow.Choice{ID: platform.ChooseNew, Label: "Create a new application", Chosen: s.a.App.Name == ""}
 	if len(list) > 0 {
 		last.Group = appGroups[tenant.AppManaged]
 	}
 	return append(list, last)
 }
 
-func tenantAppDetail(a tenant.App) string {
+func detail(a tenant.App) string {
 	var parts []string
 	if a.Kind != tenant.AppManaged && a.IdP != "" {
 		parts = append(parts, words.OneLine(a.IdP))
@@ -130,22 +133,22 @@ func tenantAppDetail(a tenant.App) string {
 	return strings.Join(parts, " · ")
 }
 
-func (s tenantSite) findAppPage(p *flow.Page) {
-	p.Question = "Which application are you looking for?"
-	p.Fields = []flow.Field{{ID: FieldAppSearch, Label: "Part of its name", Value: s.tenant.apps.typed, Focus: true,
+func (s appStep) findPage(p *flow.Page) {
+	p.Question, p.Hints = "Which application are you looking for?", nil
+	p.Fields = []flow.Field{{ID: FieldAppSearch, Label: "Part of its name", Value: s.apps.typed, Focus: true,
 		Help: "Leave it empty to list them all."}}
 	p.Next = "search"
-	s.appWait(p)
+	s.wait(p)
 }
 
 // existingPage tells of the PagerDuty connectors that the app has already:
 // one of them is continued, so that there is never a second one.
-func (s tenantSite) existingPage(p *flow.Page) {
-	found := s.tenant.look.found
-	p.Question = fmt.Sprintf("%s has a PagerDuty connector already. Go on with it?", s.a.Tenant.App.Name)
+func (s appStep) existingPage(p *flow.Page) {
+	found := s.look.found
+	p.Question = fmt.Sprintf("%s has a PagerDuty connector already. Go on with it?", s.a.App.Name)
 	p.Intro = []string{"It is continued rather than doubled: its owners are proposed in the next step, and its API token becomes the one you enter."}
 	if len(found) > 1 {
-		p.Question = fmt.Sprintf("%s has %d PagerDuty connectors already. Which one do you go on with?", s.a.Tenant.App.Name, len(found))
+		p.Question = fmt.Sprintf("%s has %d PagerDuty connectors already. Which one do you go on with?", s.a.App.Name, len(found))
 	}
 	for _, c := range found {
 		detail := c.State().String()
@@ -153,11 +156,11 @@ func (s tenantSite) existingPage(p *flow.Page) {
 			detail += " · token of " + words.Day(c.ConfiguredAt)
 			p.Warnings = []string{"A connector that has a token already works with the new one as soon as you save."}
 		}
-		if by := ownersThere(s.tenant.look.owners[c.ID]); by != "" {
+		if by := ownersThere(s.look.owners[c.ID]); by != "" {
 			detail += " · owned by " + by
 		}
 		p.Choices = append(p.Choices, flow.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + words.OneLine(c.Name),
-			Detail: detail, Chosen: s.a.Tenant.Connector == c.ID})
+			Detail: detail, Chosen: s.a.Connector == c.ID})
 	}
 	p.Hints = []string{"For another PagerDuty account go back and choose another application."}
 }
@@ -180,90 +183,112 @@ func throughNames(o tenant.Owners) []string {
 	return list
 }
 
-func (s tenantSite) chooseApp(id string) {
+func (s appStep) Choose(id string) *flow.Problem {
 	if c, ok := strings.CutPrefix(id, ChooseExistingOne); ok {
-		for _, is := range s.tenant.look.found {
+		for _, is := range s.look.found {
 			if is.ID == c {
-				s.a.Tenant.Connector = c
+				s.a.Connector = c
 			}
 		}
-		return
+		return nil
 	}
-	if id == ChooseNew {
-		s.chooseTenantApp(tenant.Chosen{})
-		return
+	if id == platform.ChooseNew {
+		s.chooseApp(tenant.Chosen{})
+		return nil
 	}
-	for _, a := range s.tenantApps() {
-		if t := tenant.ChosenOf(a); ChooseApp+t.Key() == id {
-			s.chooseTenantApp(t)
+	for _, a := range s.offered() {
+		if t := tenant.ChosenOf(a); platform.ChooseApp+t.Key() == id {
+			s.chooseApp(t)
 		}
+	}
+	return nil
+}
+
+func (s appStep) Set(field, text string) {
+	switch field {
+	case platform.FieldNewApp:
+		s.NewApp = text
+	case FieldAppSearch:
+		s.apps.typed = text
 	}
 }
 
-func (s tenantSite) nextApp() (outcome, *flow.Problem) {
-	t := &s.tenant
+func (s appStep) Act(id string) *flow.Problem {
+	if id == ActFindApp {
+		s.apps.finding = true
+	}
+	return nil
+}
+
+func (s appStep) Next() (platform.Outcome, *flow.Problem) {
 	switch {
-	case s.desk.Wants(WorkApps) || s.desk.Wants(WorkLook):
-		s.goOn = s.goOn || s.desk.Wants(WorkLook)
-		return stay, nil
-	case t.apps.finding:
-		s.askApps(words.OneLine(t.apps.typed), false)
-		return stay, nil
-	case !t.apps.read:
-		s.arriveAtApps()
-		return stay, nil
-	case t.look.open:
-		t.look.open = false
+	case s.Wants(WorkApps) || s.Wants(WorkLook):
+		return platform.Stay, nil
+	case s.apps.finding:
+		s.askApps(words.OneLine(s.apps.typed), false)
+		return platform.Stay, nil
+	case !s.apps.read:
+		s.Arrive()
+		return platform.Stay, nil
+	case s.look.open:
+		s.look.open = false
 		s.takeExisting()
-		return goOn, nil
+		return platform.GoOn, nil
 	}
 	if p := s.wantedApp(); p != nil {
-		return stay, p
+		return platform.Stay, p
 	}
-	app := s.a.Tenant.App
+	app := s.a.App
 	switch {
 	case app.Name == "":
-		return s.takeNewApp()
-	case app.ID == "" || t.look.key == app.Key() && len(t.look.found) == 0:
-		return goOn, nil // what is not managed yet has no connectors
-	case t.look.key == app.Key():
-		t.look.open = true
-		return stay, nil
+		return s.takeNew()
+	case app.ID == "" || s.look.key == app.Key() && len(s.look.found) == 0:
+		return platform.GoOn, nil // what is not managed yet has no connectors
+	case s.look.key == app.Key():
+		s.look.open = true
+		return platform.Stay, nil
 	}
-	s.ask(flow.Call(WorkLook, tenant.FindRequest{Credentials: s.credentials(), App: app.ID}, s.services.ConnectorsOn, s.flow.lookedAt), true)
-	return stay, nil
+	s.Ask(flow.Call(WorkLook, tenant.FindRequest{Credentials: s.credentials(), App: app.ID}, s.tenants.ConnectorsOn, s.lookedAt), true)
+	return platform.Stay, nil
 }
 
-func (s tenantSite) takeNewApp() (outcome, *flow.Problem) {
-	s.a.NewApp = words.OneLine(s.a.NewApp)
-	for _, a := range s.tenant.apps.list.Apps {
-		if strings.EqualFold(words.OneLine(a.Name), s.a.NewApp) {
-			return stay, takenName(words.OneLine(a.Name), " in the tenant")
+func (s appStep) takeNew() (platform.Outcome, *flow.Problem) {
+	s.NewApp = words.OneLine(s.NewApp)
+	for _, a := range s.apps.list.Apps {
+		if strings.EqualFold(words.OneLine(a.Name), s.NewApp) {
+			return platform.Stay, platform.TakenName(words.OneLine(a.Name), " in the tenant")
 		}
 	}
-	if p := s.newAppProblem(); p != nil {
-		return stay, p
+	if p := s.NewAppProblem(); p != nil {
+		return platform.Stay, p
 	}
-	return goOn, nil
+	return platform.GoOn, nil
+}
+
+// lookedAt goes on where nothing has to be asked about the app's connectors.
+func (s *steps) lookedAt(r tenant.Looked, err error) {
+	if s.Settle(s.looked(r, err)) {
+		s.Setup.Next()
+	}
 }
 
 // takeExisting goes on with the connector that is there: who owns it now is
 // proposed too.
-func (s tenantSite) takeExisting() {
-	for _, o := range s.tenant.look.owners[s.a.Tenant.Connector].People {
+func (s *steps) takeExisting() {
+	for _, o := range s.look.owners[s.a.Connector].People {
 		s.noteUser(o)
-		if p := personOf(o); p.Email != "" && refusedInTenant(p.Role) == "" {
+		if p := personOf(o); p.Email != "" && refused(p.Role) == "" {
 			s.tick(p, true)
 		}
 	}
 }
 
-func (s tenantSite) backApp() bool {
+func (s appStep) Back() bool {
 	switch {
-	case s.tenant.look.open:
-		s.tenant.look.open = false
-	case s.tenant.apps.finding:
-		s.tenant.apps.finding = false
+	case s.look.open:
+		s.look.open = false
+	case s.apps.finding:
+		s.apps.finding = false
 	default:
 		return false
 	}

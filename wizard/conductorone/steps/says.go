@@ -1,0 +1,86 @@
+package steps
+
+import (
+	"connectpd/wizard/conductorone/tenant"
+	"connectpd/wizard/platform"
+)
+
+// Says are the words of the shared pages.
+func (s *steps) Says() platform.Says {
+	says := platform.Says{
+		Lives:     "in " + s.host(),
+		Saves:     s.saves(),
+		TokenGoes: "The token goes to PagerDuty to be checked. With Save it goes to " + s.host() + " and to " + s.Keychain.Label() + ", nowhere else.",
+		Besides:   throughNames(s.look.owners[s.a.Connector]),
+		Warnings:  s.warnings(),
+		Left:      s.left(),
+	}
+	if s.a.App.Unmanaged() {
+		says.Becomes = " (becomes managed)"
+	}
+	return says
+}
+
+func (s *steps) saves() string {
+	text := "Save creates the connector in " + s.host()
+	if s.a.App.Unmanaged() {
+		text = "Save makes the app " + s.a.App.Name + " managed in " + s.host() + ", which cannot be undone, and creates the connector on it"
+	}
+	if s.a.Connector != "" {
+		text = "Save takes up the connector that is in " + s.host()
+	}
+	if s.Replaces() {
+		text = "Save takes up the connector in " + s.host()
+	}
+	return text + ", puts the token into its place here, gives it to the tenant, and then records the connector. Nothing was saved so far."
+}
+
+// warnings are what deserves a second look before saving in a tenant.
+func (s *steps) warnings() []string {
+	if s.signed == nil {
+		return nil
+	}
+	var list []string
+	caller := s.signed.Caller
+	if caller.Role == tenant.NoRole {
+		list = append(list, "You are neither Connector Administrator nor Super Administrator in the tenant: it may refuse.")
+	}
+	if s.a.App.Name == "" && caller.Role == tenant.ConnectorAdministrator {
+		list = append(list, "Connector Administrators usually may not create apps: the tenant may refuse the new one.")
+	}
+	if s.a.App.Unmanaged() && caller.Role != tenant.SuperAdministrator && caller.Role != tenant.CouldNotCheck {
+		list = append(list, "Only a Super Administrator may make a discovered app managed: the tenant may refuse.")
+	}
+	for _, c := range s.Answers.Chosen(s.Roster()) {
+		if c.Role == roleOf(tenant.CouldNotCheck) {
+			list = append(list, "Whether "+c.Label()+" may own connectors in the tenant could not be checked.")
+		}
+	}
+	return list
+}
+
+// left is what exists in the tenant after a failure.
+func (s *steps) left() string {
+	host, app := s.host(), s.a.App
+	switch {
+	case s.a.Connector != "":
+		return "In " + host + " the connector exists; trying again goes on with it."
+	case s.a.Promotion == tenant.PromotionDone:
+		return "In " + host + " the app " + app.Name + " is managed now, and nothing else was made; trying again goes on at that app."
+	case s.a.Promotion == tenant.PromotionBegun:
+		return "Whether the app " + app.Name + " is managed in " + host + " now is not known; trying again finds out and goes on."
+	case app.Name != "" && s.apps.read && !s.listed(app):
+		return "In " + host + " the app " + app.Name + " exists; trying again goes on with it."
+	}
+	return ""
+}
+
+// listed: the tenant had this app when it was asked.
+func (s *steps) listed(app tenant.Chosen) bool {
+	for _, a := range s.apps.list.Apps {
+		if tenant.ChosenOf(a).Key() == app.Key() {
+			return true
+		}
+	}
+	return false
+}
