@@ -12,6 +12,7 @@ import (
 	_ "connectpd/tui/background" // first: see there
 	"connectpd/tui/cli"
 	"connectpd/tui/plaintext"
+	"connectpd/tui/terminal"
 )
 
 func main() {
@@ -49,7 +50,7 @@ func fullScreen(o cli.FaceOptions) cli.Face {
 // lines joins the plain lines to the command line.
 func lines(o cli.FaceOptions, interrupts *plaintext.Interrupts) cli.Lines {
 	plain := plaintext.Options{
-		In: o.In, Out: o.Out, ASCII: o.ASCII, Why: o.Why, Width: o.Width, Clock: o.Clock, Interrupts: interrupts,
+		In: terminal.In(o.In), Out: o.Out, ASCII: o.ASCII, Why: o.Why, Width: o.Width, Clock: o.Clock, Interrupts: interrupts,
 		Folder: o.Folder,
 	}
 	if o.Demo != nil {

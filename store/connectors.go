@@ -98,7 +98,8 @@ const connectorColumns = `c.num, c.id, c.name, c.platform, c.app_id, a.name, a.i
 	c.subdomain, c.region, c.api, c.token_number, c.token_last4, c.token_kind, c.token_stored_in, c.token_added_at,
 	c.token_refused, c.status, c.status_reason,
 	c.handed_name, c.handed_email, c.handed_at, c.handed_file, c.created_at,
-	COALESCE((SELECT run FROM held WHERE held.conn = c.num), 0)`
+	COALESCE((SELECT run FROM held WHERE held.conn = c.num), 0),
+	CAST(COALESCE((SELECT value FROM setting WHERE key = '` + cutOffKey + `' || c.id), '0') AS INTEGER)`
 
 // connectorRows reads every connector that was not disconnected, by name.
 func connectorRows(t *tx) ([]connectorRow, error) {
@@ -117,15 +118,16 @@ func scanConnector(r scanner) (connectorRow, error) {
 	var (
 		c                              connectorRow
 		appCreated, tokenAdded         int64
-		handedAt, created              int64
+		handedAt, created, cutOff      int64
 		handedName, handedMail, handed string
 	)
 	err := r.Scan(&c.num, &c.ID, &c.Name, &c.Platform, &c.App.ID, &c.App.Name, &c.App.IDP, &c.App.Accounts, &appCreated, &c.App.Tenant,
 		&c.Account.Subdomain, &c.Account.Region, &c.Account.API,
 		&c.Token.Number, &c.Token.Last4, &c.Token.Kind, &c.Token.StoredIn, &tokenAdded,
 		&c.TokenRefused, &c.Status, &c.StatusReason,
-		&handedName, &handedMail, &handedAt, &handed, &created, &c.HeldRun)
+		&handedName, &handedMail, &handedAt, &handed, &created, &c.HeldRun, &cutOff)
 	c.App.CreatedAt, c.Token.AddedAt, c.CreatedAt = moment(appCreated), moment(tokenAdded), moment(created)
+	c.TokenCutOff = moment(cutOff)
 	if handedAt != 0 {
 		c.HandedOver = &HandOver{Name: handedName, Email: handedMail, At: moment(handedAt), MessageFile: handed}
 	}
@@ -255,7 +257,7 @@ func (s *Store) RefuseToken(ctx context.Context, id string, number int, reason s
 			return err
 		}
 		if !same {
-			return ErrMoved
+			return errMoved
 		}
 		return setStatus(t, num, NeedsAttention, reason)
 	})
@@ -282,7 +284,7 @@ func (s *Store) SetHandOver(ctx context.Context, id string, h HandOver) error {
 			return err
 		}
 		if !waits {
-			return ErrMoved
+			return errMoved
 		}
 		return putHandOver(t, num, &h)
 	})

@@ -166,7 +166,7 @@ func TestHandOver(t *testing.T) {
 	if c, err = s.SaveConnector(ctx, c, Placed{}); err != nil || c.HandedOver != nil {
 		t.Errorf("%+v %v", c.HandedOver, err)
 	}
-	if err := s.SetHandOver(ctx, c.ID, HandOver{Name: "Bob"}); !errors.Is(err, ErrMoved) {
+	if err := s.SetHandOver(ctx, c.ID, HandOver{Name: "Bob"}); !errors.Is(err, errMoved) {
 		t.Errorf("sent again after the set-up was finished: %v", err)
 	}
 	if c, _ = s.Connector(ctx, c.ID); c.HandedOver != nil {

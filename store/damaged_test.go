@@ -80,7 +80,7 @@ func TestDamagedStoreIsPutAside(t *testing.T) {
 				t.Error("the damaged file is still in its place")
 			}
 			// The next start makes no new one over what can be restored.
-			var gone *VanishedError
+			var gone *vanishedError
 			if _, err := Open(context.Background(), home, Options{}); !errors.As(err, &gone) || !gone.backup {
 				t.Fatalf("the next start said %v", err)
 			}
@@ -179,7 +179,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	r.Result = ResultOK
 	_, err = s.Apply(context.Background(), r, madeUp(size{users: 3000, teams: 20, perTeam: 50}))
-	var full *FullError
+	var full *fullError
 	if !errors.As(err, &full) {
 		t.Fatalf("got %v, want *FullError", err)
 	}

@@ -28,13 +28,13 @@ func (s *Store) dbError(doing string, err error) error {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	if se.Code() == sqlitelib.SQLITE_IOERR_SHMSIZE { // the memory that processes share is a file too
-		return &FullError{Path: s.home, Err: err}
+		return &fullError{Path: s.home, Err: err}
 	}
 	switch se.Code() & 0xff {
 	case sqlitelib.SQLITE_FULL:
-		return &FullError{Path: s.home, Err: err}
+		return &fullError{Path: s.home, Err: err}
 	case sqlitelib.SQLITE_READONLY, sqlitelib.SQLITE_CANTOPEN, sqlitelib.SQLITE_PERM:
-		return &ReadOnlyError{Path: s.home, Err: err}
+		return &readOnlyError{Path: s.home, Err: err}
 	case sqlitelib.SQLITE_CORRUPT, sqlitelib.SQLITE_NOTADB:
 		// Nothing can be renamed under open connections; the next start looks.
 		if s.readOnly == nil {
@@ -42,9 +42,9 @@ func (s *Store) dbError(doing string, err error) error {
 		}
 		return &DamagedError{Path: s.path(), Backup: restorable(s.home), Err: err}
 	case sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_LOCKED:
-		return &InUseError{Path: s.path(), Doing: doing, Err: err}
+		return &inUseError{Path: s.path(), Doing: doing, Err: err}
 	case sqlitelib.SQLITE_IOERR:
-		return &DiskError{Path: s.path(), Doing: doing, Err: err}
+		return &ioError{Path: s.path(), Doing: doing, Err: err}
 	default:
 		return fmt.Errorf("%s: %w", doing, err)
 	}
@@ -57,7 +57,7 @@ type refusal struct{ error }
 // isOurs tells errors that callers decide on from those that still need the
 // "what was being done".
 func isOurs(err error) bool {
-	for _, known := range []error{ErrNoConnector, ErrMoved, ErrNoHeldRun, ErrNoRun} {
+	for _, known := range []error{ErrNoConnector, errMoved, ErrNoHeldRun, ErrNoRun} {
 		if errors.Is(err, known) {
 			return true
 		}
@@ -67,15 +67,15 @@ func isOurs(err error) bool {
 		busy      *BusyError
 		pruned    *PrunedError
 		newer     *NewerError
-		inUse     *InUseError
+		inUse     *inUseError
 		damaged   *DamagedError
-		full      *FullError
-		readOnly  *ReadOnlyError
-		disk      *DiskError
-		altered   *AlteredError
-		gone      *VanishedError
+		full      *fullError
+		readOnly  *readOnlyError
+		disk      *ioError
+		altered   *alteredError
+		gone      *vanishedError
 		foreign   *ForeignError
-		notStore  *NotStoreError
+		notStore  *notStoreError
 	)
 	return errors.As(err, &ambiguous) || errors.As(err, &busy) || errors.As(err, &pruned) ||
 		errors.As(err, &newer) || errors.As(err, &inUse) || errors.As(err, &damaged) ||

@@ -60,6 +60,9 @@ func (s *Store) disconnect(ctx context.Context, id string, purge bool) error {
 				return err
 			}
 		}
+		if err := forgetCutOff(t, id); err != nil {
+			return err
+		}
 		if err := pruneTenants(t); err != nil {
 			return err
 		}

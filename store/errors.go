@@ -12,8 +12,8 @@ import (
 // ErrNoConnector: no connector by that name, or none at all.
 var ErrNoConnector = failure.New(failure.NoConnectorNamed)
 
-// ErrMoved is access.ErrMoved.
-var ErrMoved = access.ErrMoved
+// errMoved is access.errMoved.
+var errMoved = access.ErrMoved
 
 // ErrNoHeldRun: nothing is held, or another run than the one shown.
 var ErrNoHeldRun = failure.New(failure.NoHeldRun)
@@ -58,16 +58,16 @@ func (e *BusyError) Failure() failure.Told {
 	return failure.Tell(failure.SyncingBy, failure.Blanks{"pid": strconv.Itoa(e.PID), "host": e.Host, "since": e.Since.Local().Format(time.TimeOnly)})
 }
 
-// HomeOpenError: the folder exists and others may look into it.
-type HomeOpenError struct {
+// homeOpenError: the folder exists and others may look into it.
+type homeOpenError struct {
 	Path string
 	Mode string
 }
 
-func (e *HomeOpenError) Error() string { return e.Failure().Said() }
+func (e *homeOpenError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *HomeOpenError) Failure() failure.Told {
+func (e *homeOpenError) Failure() failure.Told {
 	return failure.Tell(failure.HomeOpen, failure.Blanks{"path": e.Path, "mode": e.Mode, "quoted": quoted(e.Path)})
 }
 
@@ -106,60 +106,60 @@ func (e *DamagedError) Failure() failure.Told {
 	}
 }
 
-// ReadOnlyError: the store may not be written.
-type ReadOnlyError struct {
+// readOnlyError: the store may not be written.
+type readOnlyError struct {
 	Path string
 	Err  error
 }
 
-func (e *ReadOnlyError) Error() string { return e.Failure().Said() }
-func (e *ReadOnlyError) Unwrap() error { return e.Err }
+func (e *readOnlyError) Error() string { return e.Failure().Said() }
+func (e *readOnlyError) Unwrap() error { return e.Err }
 
 // Failure names its row.
-func (e *ReadOnlyError) Failure() failure.Told {
+func (e *readOnlyError) Failure() failure.Told {
 	return failure.Tell(failure.StoreReadOnly, failure.Blanks{"path": e.Path})
 }
 
-// NotStoreError: what stands in the home is not what connectpd made there.
-type NotStoreError struct {
+// notStoreError: what stands in the home is not what connectpd made there.
+type notStoreError struct {
 	Path string
 	Row  failure.ID // what it is
 }
 
-func (e *NotStoreError) Error() string { return e.Failure().Said() }
+func (e *notStoreError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *NotStoreError) Failure() failure.Told {
+func (e *notStoreError) Failure() failure.Told {
 	return failure.Tell(e.Row, failure.Blanks{"path": e.Path})
 }
 
-// FullError: the disk is full. What was being written was not, and what stood
+// fullError: the disk is full. What was being written was not, and what stood
 // before stands.
-type FullError struct {
+type fullError struct {
 	Path string
 	Err  error
 }
 
-func (e *FullError) Error() string { return e.Failure().Said() }
-func (e *FullError) Unwrap() error { return e.Err }
+func (e *fullError) Error() string { return e.Failure().Said() }
+func (e *fullError) Unwrap() error { return e.Err }
 
 // Failure names its row.
-func (e *FullError) Failure() failure.Told {
+func (e *fullError) Failure() failure.Told {
 	return failure.Tell(failure.DiskFull, failure.Blanks{"path": e.Path})
 }
 
-// DiskError: the system could not read or write the file.
-type DiskError struct {
+// ioError: the system could not read or write the file.
+type ioError struct {
 	Path  string
 	Doing string // what could not be done
 	Err   error
 }
 
-func (e *DiskError) Error() string { return e.Failure().Said() }
-func (e *DiskError) Unwrap() error { return e.Err }
+func (e *ioError) Error() string { return e.Failure().Said() }
+func (e *ioError) Unwrap() error { return e.Err }
 
 // Failure names its row.
-func (e *DiskError) Failure() failure.Told {
+func (e *ioError) Failure() failure.Told {
 	reason := ""
 	if e.Err != nil {
 		reason = failure.Quote(e.Err.Error())
@@ -167,19 +167,19 @@ func (e *DiskError) Failure() failure.Told {
 	return failure.Tell(failure.DiskFailed, failure.Blanks{"path": e.Path, "doing": e.Doing, "reason": reason})
 }
 
-// InUseError: other processes kept the store busy for longer than is worth
+// inUseError: other processes kept the store busy for longer than is worth
 // waiting.
-type InUseError struct {
+type inUseError struct {
 	Path  string
 	Doing string // what could not be done
 	Err   error  // of the database, which any program may lock; nil: it is a connectpd
 }
 
-func (e *InUseError) Error() string { return e.Failure().Said() }
-func (e *InUseError) Unwrap() error { return e.Err }
+func (e *inUseError) Error() string { return e.Failure().Said() }
+func (e *inUseError) Unwrap() error { return e.Err }
 
 // Failure names its row.
-func (e *InUseError) Failure() failure.Told {
+func (e *inUseError) Failure() failure.Told {
 	row := failure.StoreInUse
 	if e.Err != nil {
 		row = failure.StoreLocked

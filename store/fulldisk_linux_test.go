@@ -64,7 +64,7 @@ func TestRealFullDisk(t *testing.T) {
 	}
 	full := func(what string, err error) {
 		t.Helper()
-		var f *FullError
+		var f *fullError
 		if !errors.As(err, &f) || f.Failure().Hint() == "" {
 			t.Errorf("%s: got %v, want *FullError", what, err)
 		}

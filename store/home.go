@@ -51,7 +51,7 @@ func prepareHome(home string) error {
 	case statErr != nil:
 		return diskError(home, err)
 	case !info.IsDir():
-		return &NotStoreError{Path: locks, Row: failure.LocksNotFolder}
+		return &notStoreError{Path: locks, Row: failure.LocksNotFolder}
 	}
 	return nil
 }
@@ -63,9 +63,9 @@ func checkMode(home string) error {
 	case err != nil:
 		return diskError(home, err)
 	case !info.IsDir():
-		return &NotStoreError{Path: home, Row: failure.HomeNotFolder}
+		return &notStoreError{Path: home, Row: failure.HomeNotFolder}
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return &HomeOpenError{Path: home, Mode: fmt.Sprintf("%04o", info.Mode().Perm())}
+		return &homeOpenError{Path: home, Mode: fmt.Sprintf("%04o", info.Mode().Perm())}
 	}
 	return nil
 }
@@ -95,7 +95,7 @@ func lockGate(ctx context.Context, home string) (*flock.Flock, error) {
 	case ok:
 		return gate, nil
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, &InUseError{Path: home, Doing: "opening"}
+		return nil, &inUseError{Path: home, Doing: "opening"}
 	case errors.Is(err, context.Canceled):
 		return nil, err
 	default:
@@ -128,7 +128,7 @@ func rlockNow(lock *flock.Flock) error {
 		return fmt.Errorf("announcing an open store: %w", err)
 	}
 	if !ok {
-		return &InUseError{Path: lock.Path(), Doing: "opening"}
+		return &inUseError{Path: lock.Path(), Doing: "opening"}
 	}
 	return nil
 }
@@ -138,9 +138,9 @@ func rlockNow(lock *flock.Flock) error {
 func diskError(path string, err error) error {
 	switch {
 	case failure.FullDisk(err):
-		return &FullError{Path: path, Err: err}
+		return &fullError{Path: path, Err: err}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return &ReadOnlyError{Path: path, Err: err}
+		return &readOnlyError{Path: path, Err: err}
 	default:
 		return fmt.Errorf("opening the store: %w", err)
 	}

@@ -81,7 +81,7 @@ func TestHomeThatIsOpenToOthersIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Open(context.Background(), home, Options{})
-		var refused *HomeOpenError
+		var refused *homeOpenError
 		if !errors.As(err, &refused) {
 			t.Fatalf("mode %o: %v, want *HomeOpenError", mode, err)
 		}

@@ -148,7 +148,7 @@ func TestOneFlippedBitCostsNothing(t *testing.T) {
 			}
 			met["unharmed"]++
 		} else {
-			var altered *AlteredError
+			var altered *alteredError
 			var damaged *DamagedError
 			switch {
 			case errors.As(err, &altered):
@@ -195,7 +195,7 @@ func TestAlteredRowsAreNotServed(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			var altered *AlteredError
+			var altered *alteredError
 			if _, err := Open(context.Background(), home, Options{}); !errors.As(err, &altered) || !strings.Contains(altered.Failure().Hint(), "doctor --repair") {
 				t.Fatalf("opened with %v", err)
 			}
@@ -282,7 +282,7 @@ func TestVanished(t *testing.T) {
 			if err == nil {
 				_ = s.Close()
 			}
-			var gone *VanishedError
+			var gone *vanishedError
 			if errors.As(err, &gone) != c.gone || !c.gone && err != nil {
 				t.Fatalf("opened with %v", err)
 			}
@@ -293,7 +293,7 @@ func TestVanished(t *testing.T) {
 				t.Errorf("opening left %s, before %s", after, before)
 			}
 			_, err = Repair(context.Background(), home, Options{})
-			var nothing *NothingToRestoreError
+			var nothing *nothingToRestoreError
 			if !c.repairable {
 				if !errors.As(err, &nothing) || strings.Contains(gone.Failure().Hint(), "--repair") {
 					t.Errorf("repaired with %v after %q", err, gone.Failure().Hint())
@@ -470,7 +470,7 @@ func TestRepairNeedsTheStoreAlone(t *testing.T) {
 	home := t.TempDir() + "/home"
 	furnish(t, home)
 	openIn(t, home, Options{})
-	var inUse *InUseError
+	var inUse *inUseError
 	if _, err := Repair(context.Background(), home, Options{}); !errors.As(err, &inUse) {
 		t.Errorf("%v", err)
 	}

@@ -161,7 +161,7 @@ func (s *Store) verifyKept(ctx context.Context) error {
 	if err != nil || len(altered) == 0 {
 		return err
 	}
-	return &AlteredError{Path: s.path(), rows: altered}
+	return &alteredError{Path: s.path(), rows: altered}
 }
 
 func alteredRows(t *tx) ([]alteredRow, error) {

@@ -14,17 +14,17 @@ import (
 // KeychainFolder is where the encrypted tokens of a home stand.
 func KeychainFolder(home string) string { return filepath.Join(home, "keychain") }
 
-// AlteredError: rows of what is kept are not as connectpd wrote them. Nothing
+// alteredError: rows of what is kept are not as connectpd wrote them. Nothing
 // is served from the store until it is repaired.
-type AlteredError struct {
+type alteredError struct {
 	Path string
 	rows []alteredRow
 }
 
-func (e *AlteredError) Error() string { return e.Failure().Said() }
+func (e *alteredError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *AlteredError) Failure() failure.Told {
+func (e *alteredError) Failure() failure.Told {
 	names := make([]string, len(e.rows))
 	for i, r := range e.rows {
 		names[i] = r.String()
@@ -37,18 +37,18 @@ func (e *AlteredError) Failure() failure.Told {
 	return failure.Tell(failure.StoreAltered, failure.Blanks{"path": e.Path, "rows": strings.Join(names, ", ") + more})
 }
 
-// VanishedError: the database is gone or empty, and what stands beside it
+// vanishedError: the database is gone or empty, and what stands beside it
 // shows that there was one.
-type VanishedError struct {
+type vanishedError struct {
 	Path    string
 	Remains []string // what was found beside it, in words
 	backup  bool     // there is something to restore from
 }
 
-func (e *VanishedError) Error() string { return e.Failure().Said() }
+func (e *vanishedError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *VanishedError) Failure() failure.Told {
+func (e *vanishedError) Failure() failure.Told {
 	row := failure.StoreVanishedNoOne
 	if e.backup {
 		row = failure.StoreVanished
@@ -59,7 +59,7 @@ func (e *VanishedError) Failure() failure.Told {
 // vanished is the *VanishedError of a home without its database; nil where
 // nothing but lock files shows that there was one: that is a first start.
 func vanished(home string) error {
-	e := &VanishedError{Path: filepath.Join(home, fileName)}
+	e := &vanishedError{Path: filepath.Join(home, fileName)}
 	if restorable(home) != "" {
 		e.backup = true
 		e.Remains = append(e.Remains, "backups of it")
@@ -84,13 +84,13 @@ func restorable(home string) string {
 	return newestBackup(home)
 }
 
-// NothingToRestoreError: a store is to be repaired, and no backup can be read.
-type NothingToRestoreError struct{ Home string }
+// nothingToRestoreError: a store is to be repaired, and no backup can be read.
+type nothingToRestoreError struct{ Home string }
 
-func (e *NothingToRestoreError) Error() string { return e.Failure().Said() }
+func (e *nothingToRestoreError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *NothingToRestoreError) Failure() failure.Told {
+func (e *nothingToRestoreError) Failure() failure.Told {
 	return failure.Tell(failure.NothingToRestore, failure.Blanks{"path": filepath.Join(e.Home, backupsDir), "home": e.Home})
 }
 

@@ -64,7 +64,7 @@ func (s *Store) migrate(ctx context.Context, list []migration, fresh, alone bool
 	case has == newest:
 		return nil
 	case !alone:
-		return &InUseError{Path: s.path(), Doing: "it must be brought up to date first"}
+		return &inUseError{Path: s.path(), Doing: "it must be brought up to date first"}
 	}
 	return s.steps(ctx, list, has, func(has int) error {
 		if has == 0 || fresh {
@@ -128,7 +128,7 @@ func (s *Store) versionOf(ctx context.Context, db *sql.DB) (int, error) {
 		return 0, s.dbError("reading the store's version", err)
 	}
 	if version == 0 && tables > 0 {
-		return 0, &NotStoreError{Path: s.path(), Row: failure.StoreNotOurs}
+		return 0, &notStoreError{Path: s.path(), Row: failure.StoreNotOurs}
 	}
 	return version, nil
 }

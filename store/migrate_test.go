@@ -120,7 +120,7 @@ func TestMigrationDoesNotHappenUnderSomebodyElse(t *testing.T) {
 	home := t.TempDir() + "/home"
 	openIn(t, home, Options{}) // stays open
 	_, err := Open(context.Background(), home, Options{migrations: migrationsAnd("CREATE TABLE more (x);")})
-	var inUse *InUseError
+	var inUse *inUseError
 	if !errors.As(err, &inUse) {
 		t.Fatalf("got %v, want *InUseError", err)
 	}
@@ -266,7 +266,7 @@ func TestWhatConnectpdDidNotMake(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := Open(context.Background(), home, Options{})
-			var odd *NotStoreError
+			var odd *notStoreError
 			if !errors.As(err, &odd) || !strings.HasSuffix(odd.Error(), c.want) || !strings.Contains(odd.Failure().Hint(), "CONNECTPD_HOME") {
 				t.Errorf("got %v", err)
 			}
@@ -284,10 +284,10 @@ func TestALockOfAnotherProgram(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&InUseError{Path: "/h/db", Doing: "opening"}, "/h/db is in use by another connectpd (opening)"},
+		{&inUseError{Path: "/h/db", Doing: "opening"}, "/h/db is in use by another connectpd (opening)"},
 		{s.dbError("saving", busyError(t, s)), "another program keeps " + s.path() + " locked (saving)"},
 	} {
-		var inUse *InUseError
+		var inUse *inUseError
 		if !errors.As(c.err, &inUse) || inUse.Error() != c.want || inUse.Failure().Hint() == "" {
 			t.Errorf("got %v, want %s", c.err, c.want)
 		}

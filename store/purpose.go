@@ -78,7 +78,7 @@ func nothingKept(home string) (bool, error) {
 
 // Unwritable reports that an error keeps from writing, not from reading.
 func Unwritable(err error) bool {
-	for _, known := range []any{new(*ReadOnlyError), new(*FullError), new(*ForeignError)} {
+	for _, known := range []any{new(*readOnlyError), new(*fullError), new(*ForeignError)} {
 		if errors.As(err, known) {
 			return true
 		}

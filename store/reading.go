@@ -73,7 +73,7 @@ func (s *Store) connectReading(ctx context.Context, o Options, path, how string)
 	readers.SetMaxIdleConns(readerConns)
 	has, err := s.versionOf(ctx, readers)
 	if newest := newestOf(o.migrations); err == nil && has < newest {
-		err = &ReadOnlyError{Path: s.path(), Err: errors.New("it must be brought up to date first")}
+		err = &readOnlyError{Path: s.path(), Err: errors.New("it must be brought up to date first")}
 	} else if err == nil && has > newest {
 		err = newerError(s.path(), has, newest)
 	}

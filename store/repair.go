@@ -67,7 +67,7 @@ func Repair(ctx context.Context, home string, o Options) (Repaired, error) {
 	}
 	s := &Store{home: home, now: o.Now, presence: presence}
 	if !alone {
-		return Repaired{}, errors.Join(&InUseError{Path: s.path(), Doing: "it must be repaired by one alone"}, s.Close())
+		return Repaired{}, errors.Join(&inUseError{Path: s.path(), Doing: "it must be repaired by one alone"}, s.Close())
 	}
 	done, err := s.repair(ctx, o)
 	return done, errors.Join(err, s.Close())
@@ -75,9 +75,9 @@ func Repair(ctx context.Context, home string, o Options) (Repaired, error) {
 
 func (s *Store) repair(ctx context.Context, o Options) (Repaired, error) {
 	err := s.open(ctx, o, true)
-	var altered *AlteredError
+	var altered *alteredError
 	var damaged *DamagedError
-	var gone *VanishedError
+	var gone *vanishedError
 	switch {
 	case err == nil:
 		back, err := s.putBackReviews(ctx)
@@ -240,7 +240,7 @@ func (s *Store) rebuild(ctx context.Context, build string, o Options) (done Repa
 	}
 	path := newestBackup(s.home)
 	if path == "" {
-		return Repaired{}, 0, &NothingToRestoreError{Home: s.home}
+		return Repaired{}, 0, &nothingToRestoreError{Home: s.home}
 	}
 	info, err := os.Stat(path)
 	if err != nil {

@@ -123,7 +123,7 @@ func TestASecretThatIsReplaced(t *testing.T) {
 	if err := b.v.KeepSignIn(ctxb, "", in, first); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.v.KeepSignIn(ctxb, "", in, late); !errors.Is(err, ErrMoved) {
+	if err := b.v.KeepSignIn(ctxb, "", in, late); !errors.Is(err, errMoved) {
 		t.Errorf("the one that came late: %v", err)
 	}
 	b.wantItems(c.ID+"/1", "tenant-acme.conductor.one/2")

@@ -121,7 +121,7 @@ func (v *Vault) begin() (string, error) {
 		}
 		_ = lock.Unlock()
 	}
-	return "", &InUseError{Path: v.store.home, Doing: "placing a token"}
+	return "", &inUseError{Path: v.store.home, Doing: "placing a token"}
 }
 
 // inPlace reports whether a lock's file still has its name.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gofrs/flock"
@@ -42,12 +43,44 @@ func (v *Vault) cleanUp(ctx context.Context, connectorID string) error {
 	}
 	alive := v.owners()
 	defer alive.release()
+	if connectorID == "" {
+		if err := v.noteCutOffs(ctx, list, alive); err != nil {
+			return err
+		}
+	}
 	return v.deleteAll(ctx, list, func(it noted) bool {
 		if it.held && connectorID == "" { // a person's own wish is not held up
 			return false
 		}
 		return it.state == itemOld || it.state == itemAbout && !alive.has(it.owner)
 	})
+}
+
+// NoteCutOffs finds changes of a token that were cut off, for those who only
+// tell how connectors stand. CleanUp does it, too, and deletes what was left.
+func (v *Vault) NoteCutOffs(ctx context.Context) error {
+	if v.store.readOnly != nil {
+		return nil
+	}
+	list, err := v.store.items(ctx, "")
+	if err != nil || !slices.ContainsFunc(list, func(it noted) bool { return it.state == itemAbout }) {
+		return err
+	}
+	alive := v.owners()
+	defer alive.release()
+	return v.noteCutOffs(ctx, list, alive)
+}
+
+func (v *Vault) noteCutOffs(ctx context.Context, list []noted, alive *owners) error {
+	for _, it := range list {
+		if it.state != itemAbout || alive.has(it.owner) {
+			continue
+		}
+		if err := v.store.noteCutOff(ctx, it.tokenItem); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // deleteAll deletes those that are unwanted. One that cannot be deleted does

@@ -90,7 +90,7 @@ func (s *Store) moveToken(t *tx, num int64, p Placed, reminder bool) error {
 		return err
 	}
 	if old.Number != p.Began {
-		return ErrMoved
+		return errMoved
 	}
 	n, err := t.change(`UPDATE token_item SET state = ?, owner = '' WHERE connector_id = ? AND number = ?
 		AND state IN (?, ?)`, itemInUse, p.ConnectorID, p.Token.Number, itemAbout, itemDraft)
@@ -107,6 +107,9 @@ func (s *Store) moveToken(t *tx, num int64, p Placed, reminder bool) error {
 	if _, err := t.exec(`UPDATE connector SET token_number = ?, token_last4 = ?, token_kind = ?, token_stored_in = ?,
 		token_added_at = ? WHERE num = ?`, p.Token.Number, p.Token.Last4, p.Token.Kind, p.Token.StoredIn,
 		stamp(p.Token.AddedAt), num); err != nil {
+		return err
+	}
+	if err := forgetCutOff(t, p.ConnectorID); err != nil {
 		return err
 	}
 	if !reminder {

@@ -66,7 +66,7 @@ func (v *Vault) MoveKind(ctx context.Context, connectorID string, to keychain.Ki
 	}
 	if p.Began != c.Token.Number { // rotated since it was read
 		v.undo(ctx, p, true)
-		return Connector{}, ErrMoved
+		return Connector{}, errMoved
 	}
 	p.Token.AddedAt = c.Token.AddedAt
 	c, err = v.store.moveTo(ctx, p, false)

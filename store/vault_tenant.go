@@ -117,7 +117,7 @@ func moveSecret(t *tx, in SignIn, p Placed) error {
 		return err
 	}
 	if has != p.Began || p.ConnectorID != itemOf(in.Host) {
-		return ErrMoved
+		return errMoved
 	}
 	n, err := t.change("UPDATE token_item SET state = ?, owner = '' WHERE connector_id = ? AND number = ? AND state = ?",
 		itemInUse, p.ConnectorID, p.Token.Number, itemAbout)

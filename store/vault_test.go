@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store/access"
 	"connectpd/store/keychain"
@@ -211,7 +212,7 @@ func TestTwoRotationsAtOnce(t *testing.T) {
 	if _, err := b.v.Move(ctxb, p); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.Move(ctxb, q); !errors.Is(err, ErrMoved) {
+	if _, err := other.Move(ctxb, q); !errors.Is(err, errMoved) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := other.Save(ctxb, c, q, Placed{}); err == nil {
@@ -427,13 +428,37 @@ func TestCleanUpBesideALivePlacement(t *testing.T) {
 	if n := len(b.os.items()); n != 2 {
 		t.Fatalf("%d items, want the one in use and the one being placed", n)
 	}
+	if is, err := b.s.Connector(ctxb, c.ID); err != nil || is.CutOff() != "" {
+		t.Errorf("while it is placed: %q, %v", is.CutOff(), err)
+	}
 	if err := b.v.lock.Unlock(); err != nil { // it dies
 		t.Fatal(err)
+	}
+	if err := other.NoteCutOffs(ctxb); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(b.os.items()); n != 2 {
+		t.Fatalf("%d items: whoever only tells deletes nothing", n)
 	}
 	if err := other.CleanUp(ctxb); err != nil {
 		t.Fatal(err)
 	}
 	b.holds(c, tokenA)
+	is, err := b.s.Connector(ctxb, c.ID)
+	if want := "the key …" + tokenA.Last4() + " is in use"; err != nil || !strings.HasSuffix(is.CutOff(), want) {
+		t.Errorf("after it died: %q, %v, want %q", is.CutOff(), err, want)
+	}
+	is.LastApplied = &Run{FinishedAt: is.TokenCutOff.Add(time.Second)}
+	if is.CutOff() != "" {
+		t.Error("a sync has shown which key is in use")
+	}
+	next, err := other.Place(ctxb, c.ID, keychain.OS, tokenB, identity, proved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if is, err := other.Move(ctxb, next); err != nil || is.CutOff() != "" {
+		t.Errorf("after the next change: %q, %v", is.CutOff(), err)
+	}
 	if _, err := b.v.Move(ctxb, p); err == nil || strings.Contains(err.Error(), "token-") {
 		t.Errorf("moved to a token that is gone: %v", err)
 	}

@@ -7,16 +7,16 @@ import (
 	"connectpd/store/failure"
 )
 
-// CrashError is a mistake of connectpd's own. Its text is redacted.
-type CrashError struct {
+// crashError is a mistake of connectpd's own. Its text is redacted.
+type crashError struct {
 	Text  string
 	Stack string // for those who ask; never printed to people
 }
 
-func (e *CrashError) Error() string { return e.Failure().Said() }
+func (e *crashError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *CrashError) Failure() failure.Told {
+func (e *crashError) Failure() failure.Told {
 	at := place(e.Stack)
 	if at != "" {
 		at = ", with the place " + at

@@ -142,7 +142,7 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 func verdict(ctx context.Context, r *root, runErr error) (ui.Ending, error) {
 	switch {
 	case r.crash != nil:
-		return ui.Ending{Kind: ui.Cancelled}, &CrashError{Text: r.crash.Text, Stack: r.crash.Stack}
+		return ui.Ending{Kind: ui.Cancelled}, &crashError{Text: r.crash.Text, Stack: r.crash.Stack}
 	case r.done != nil:
 		return r.done.Ending, r.done.Err
 	case ctx.Err() != nil:

@@ -388,7 +388,7 @@ func TestPanicsAreRedactedAndRestoreTheTerminal(t *testing.T) {
 		_, out, err := runFace(t, "x", func(e *ui.Env) ui.Screen {
 			return &page{env: e, name: "first", on: map[string]func() (ui.Action, tea.Cmd){"x": on}}
 		})
-		var crash *CrashError
+		var crash *crashError
 		if !errors.As(err, &crash) {
 			t.Fatalf("%s: ended with %v", name, err)
 		}

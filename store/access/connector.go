@@ -15,14 +15,6 @@ const (
 	ConductorOne Platform = "conductorone"
 )
 
-// Label is where a connector of the platform is registered.
-func (p Platform) Label() string {
-	if p == ConductorOne {
-		return "in a ConductorOne tenant"
-	}
-	return "on this computer"
-}
-
 // Status is a connector's status. Syncing is never stored: it holds while a
 // live process has the connector's sync lock.
 type Status string
@@ -139,6 +131,9 @@ type Connector struct {
 	// TokenRefused is why the stored token no longer works (PagerDuty refused
 	// it, or it is gone from the keychain), for people; empty while it does.
 	TokenRefused string
+	// TokenCutOff is when it was found that a change of the token had been cut
+	// off (the process died, the terminal hung up); zero where none was.
+	TokenCutOff  time.Time
 	OldToken     *OldToken  // the newest of OldTokens; nil for none
 	OldTokens    []OldToken // newest first
 	Status       Status     // with Syncing filled in from the lock
@@ -158,6 +153,15 @@ func (c Connector) Named() string {
 		return c.Name
 	}
 	return c.Name + " · " + c.Account.Subdomain
+}
+
+// CutOff says which key is in use after a change of the token that was cut
+// off, as long as no sync has shown it; "" where none was.
+func (c Connector) CutOff() string {
+	if c.TokenCutOff.IsZero() || c.LastApplied != nil && c.LastApplied.FinishedAt.After(c.TokenCutOff) {
+		return ""
+	}
+	return "the last change of its token was cut off; the key …" + c.Token.Last4 + " is in use"
 }
 
 // Undecided reports that a result is held, and that it is what the connector

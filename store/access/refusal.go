@@ -16,15 +16,15 @@ const (
 	OtherAccount  Refusal = "other_account"  // the token opens another account
 )
 
-// Refuser is an error that carries a Refusal.
-type Refuser interface {
+// refuser is an error that carries a Refusal.
+type refuser interface {
 	error
 	Refusal() Refusal
 }
 
 // RefusalOf is the refusal in an error's chain, or "".
 func RefusalOf(err error) Refusal {
-	var r Refuser
+	var r refuser
 	if errors.As(err, &r) {
 		return r.Refusal()
 	}

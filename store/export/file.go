@@ -28,37 +28,37 @@ func (e *ExistsError) Failure() failure.Told {
 	return failure.Tell(failure.FileExists, failure.Blanks{"path": e.Path})
 }
 
-// NotFileError: what is at the path is no file that could be replaced.
-type NotFileError struct{ Path string }
+// notFileError: what is at the path is no file that could be replaced.
+type notFileError struct{ Path string }
 
-func (e *NotFileError) Error() string { return e.Failure().Said() }
+func (e *notFileError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *NotFileError) Failure() failure.Told {
+func (e *notFileError) Failure() failure.Told {
 	return failure.Tell(failure.FileOdd, failure.Blanks{"path": e.Path})
 }
 
-// NoFolderError: there is no folder to write a file into.
-type NoFolderError struct{ Path string }
+// noFolderError: there is no folder to write a file into.
+type noFolderError struct{ Path string }
 
-func (e *NoFolderError) Error() string { return e.Failure().Said() }
+func (e *noFolderError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *NoFolderError) Failure() failure.Told {
+func (e *noFolderError) Failure() failure.Told {
 	return failure.Tell(failure.NoFolder, failure.Blanks{"path": e.Path})
 }
 
-// UnwrittenError: the system would not write the file.
-type UnwrittenError struct {
+// unwrittenError: the system would not write the file.
+type unwrittenError struct {
 	Path string
 	Err  error
 }
 
-func (e *UnwrittenError) Error() string { return e.Failure().Said() }
-func (e *UnwrittenError) Unwrap() error { return e.Err }
+func (e *unwrittenError) Error() string { return e.Failure().Said() }
+func (e *unwrittenError) Unwrap() error { return e.Err }
 
 // Failure names its row.
-func (e *UnwrittenError) Failure() failure.Told {
+func (e *unwrittenError) Failure() failure.Told {
 	if failure.FullDisk(e.Err) {
 		return failure.Tell(failure.DiskFull, failure.Blanks{"path": e.Path})
 	}
@@ -72,9 +72,9 @@ func notWritten(path string, err error) error {
 		err = named.Err
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return &NoFolderError{filepath.Dir(path)}
+		return &noFolderError{filepath.Dir(path)}
 	}
-	return &UnwrittenError{path, err}
+	return &unwrittenError{path, err}
 }
 
 // Output is a file that is written beside its place and put there whole, for
@@ -109,7 +109,7 @@ func vacant(path string, force bool) error {
 	case err != nil:
 		return notWritten(path, err)
 	case !info.Mode().IsRegular():
-		return &NotFileError{path}
+		return &notFileError{path}
 	case !force:
 		return &ExistsError{path}
 	}

@@ -104,7 +104,7 @@ func TestOnlyFilesAreReplaced(t *testing.T) {
 		paths = append(paths, link)
 	}
 	for _, path := range paths {
-		var not *NotFileError
+		var not *notFileError
 		if err := put(path, "x", true); !errors.As(err, &not) || not.Failure().Hint() == "" {
 			t.Errorf("%s: %v", path, err)
 		}

@@ -32,7 +32,7 @@ var fileRows = []row{
 	{FileEmpty, Failed, "{path} is empty.", "", "Name the file that has it, on one line."},
 	{FileTooLarge, Failed, "{path} is larger than {size} bytes.", "", "Name the file that has it, on one line."},
 	{FileNameMissing, Missing, "The file needs a name.", "", "Type one."},
-	{FullDiskElsewhere, Failed, "The disk is full: {reason}.", "", FullDiskCure},
+	{FullDiskElsewhere, Failed, "The disk is full: {reason}.", "", fullDiskCure},
 	{ExportNoData, Failed, "There is no access data of {connector} yet.", "", "Fetch it with: connectpd sync"},
 	{ExportGaps, Failed, "Sync {run} of {connector} is partial, and what it did not read would look removed, or outdated, in ConductorOne; nothing was written.", "",
 		"Sync again (connectpd status says what is missing), or write it all the same: connectpd export c1z --accept-gaps REASON"},

@@ -4,6 +4,7 @@ package failure
 const (
 	ReviewNotHeld          ID = "review-not-held"
 	ReviewWho              ID = "review-who"
+	ReviewTypist           ID = "review-typist"
 	ReviewEmail            ID = "review-email"
 	ReviewOthers           ID = "review-others"
 	ReviewAlone            ID = "review-alone"
@@ -69,6 +70,8 @@ var reviewRuleRows = []row{
 		"Confirm that it is gone with a revoke."},
 	{ReviewWho, Missing, "It is not known who this is entered for.", "",
 		"Name the person, or say who you are with: connectpd config me EMAIL"},
+	{ReviewTypist, Missing, "It is not known who sits at this computer, and a review notes who enters what.", "",
+		"Say it once: connectpd config me EMAIL"},
 	{ReviewEmail, Invalid, "\"{typed}\" is no e-mail address.", "",
 		"Type it as ada@example.com."},
 	{ReviewOthers, Reviewer, "{item} is for {reviewer} to decide, not for {as}.", "",
@@ -91,7 +94,7 @@ var reviewRuleRows = []row{
 		"Name a later day."},
 	{ReviewRevokeUntil, Invalid, "A revoke has no day until when.", "",
 		"Leave --until out, or keep until that day."},
-	{ReviewBaseRole, Missing, "{who} needs a base role: say which one remains.", "",
+	{ReviewBaseRole, Missing, "A base role is not simply taken away: say which one remains for {who}.", "",
 		"Name one of {roles} with --to, or --to none to remove the user from PagerDuty."},
 	{ReviewTarget, Invalid, "\"{typed}\" is nothing that could remain of {item}.", "",
 		"It can be {roles}."},
@@ -109,7 +112,7 @@ var reviewRuleRows = []row{
 		"Name one of person, service, shared, third-party."},
 	{ReviewAccountable, Missing, "Somebody must answer for a {kind} account.", "",
 		"Name them with --accountable."},
-	{ReviewOwn, OwnAccess, "{who} is you, or an account of yours: nobody decides on their own access.", "",
+	{ReviewOwn, OwnAccess, "Nobody decides on their own access: {who} is you, or an account of yours.", "",
 		"Give it to somebody else, who decides: connectpd review assign"},
 	{ReviewPeopleFile, Invalid, "The file of people cannot be read: {reason}.", "",
 		"Save a table with the columns email, manager and left (yes or empty) as CSV."},

@@ -89,7 +89,7 @@ var setupRows = []row{
 		"Go on with it in that version, or start a new one here."},
 	{DraftNotTaken, Failed, "The unfinished set-up could not be taken up: {reason}.", "",
 		"Try again, or start a new one."},
-	{PlatformOther, Invalid, "There is no platform “{typed}”.", "", "Use --platform local or conductorone."},
+	{PlatformOther, Invalid, "There is no platform “{typed}”.", "", "Use --platform {platforms}."},
 	{RegionOther, Invalid, "There is no region “{typed}”.", "", "Use --region us, eu or auto."},
 	{KeychainOther, Invalid, "There is no keychain “{typed}”.", "", "Use --keychain os, file or none."},
 	{IDPWithoutApp, Invalid, "--idp says how people sign in to a new app, and none is made.", "",

@@ -42,7 +42,7 @@ const (
 )
 
 var storeRows = []row{
-	{DiskFull, Failed, "The disk that holds {path} is full.", "", FullDiskCure},
+	{DiskFull, Failed, "The disk that holds {path} is full.", "", fullDiskCure},
 	{DiskFailed, Failed, "The disk failed at {path} ({doing}): {reason}.", "",
 		"Look whether the disk or network drive is there and has room, then run it again; what was not written is as it was before."},
 	{HomeOpen, Failed, "{path} is open to other users (mode {mode}).", "", "Run: chmod 700 {quoted}"},
@@ -100,6 +100,6 @@ var storeRows = []row{
 	{SyncingBy, Busy, "Another connectpd (process {pid} on {host}) has been syncing this connector since {since}.", "", waitSync},
 }
 
-// FullDiskCure is what to do about a disk that is full, whoever was writing:
+// fullDiskCure is what to do about a disk that is full, whoever was writing:
 // the store, an export, a message, the encrypted file of the keychain.
-const FullDiskCure = "Free some space and run it again; nothing that was kept before is lost."
+const fullDiskCure = "Free some space and run it again; nothing that was kept before is lost."

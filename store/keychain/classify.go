@@ -26,7 +26,7 @@ func classify(goos string, err error) Reason {
 	case errors.Is(err, keyring.ErrNotFound):
 		return NotFound
 	case errors.Is(err, keyring.ErrSetDataTooBig):
-		return TooBig
+		return tooBig
 	case errors.Is(err, keyring.ErrUnsupportedPlatform), errors.Is(err, errNoBus):
 		return Missing
 	case errors.As(err, &dbusErr):
@@ -55,7 +55,7 @@ func classifyDBus(err dbus.Error) Reason {
 	case name == "NoReply", name == "Timeout", name == "TimedOut":
 		return NotAnswering
 	case name == "AccessDenied", name == "AuthFailed":
-		return Refused
+		return refused
 	default:
 		return classifyText("linux", err)
 	}
@@ -70,11 +70,11 @@ func classifySecurity(code int) Reason {
 	case 36, 29: // errSecInteractionNotAllowed, -25308; errSecInteractionRequired, -25315
 		return NoDialog
 	case 51, 128: // errSecAuthFailed, -25293; userCanceledErr, -128
-		return Refused
+		return refused
 	case 37, 50, 53: // errSecNoDefaultKeychain, -25307; errSecNoSuchKeychain, -25294; errSecNotAvailable, -25291
 		return NoCollection
 	default:
-		return Failed
+		return failed
 	}
 }
 
@@ -87,11 +87,11 @@ func classifyWindows(errno syscall.Errno) Reason {
 	case 1312: // ERROR_NO_SUCH_LOGON_SESSION
 		return NoSession
 	case 5: // ERROR_ACCESS_DENIED
-		return Refused
+		return refused
 	case 1783: // RPC_X_BAD_STUB_DATA: the blob is larger than CRED_MAX_CREDENTIAL_BLOB_SIZE
-		return TooBig
+		return tooBig
 	default:
-		return Failed
+		return failed
 	}
 }
 
@@ -108,7 +108,7 @@ var texts = []struct {
 	{"dbus-launch", Missing},
 	{"couldn't determine address of session bus", Missing},
 	{"Using X11 for dbus-daemon autolaunch", Missing},
-	{"dbus: authentication failed", Refused},
+	{"dbus: authentication failed", refused},
 	{"Cannot create an item in a locked collection", Locked},
 	{"User interaction is not allowed", NoDialog},
 	{"A specified logon session does not exist", NoSession},
@@ -129,6 +129,6 @@ func classifyText(goos string, err error) Reason {
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, os.ErrNotExist):
 		return Missing
 	default:
-		return Failed
+		return failed
 	}
 }

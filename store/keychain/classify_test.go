@@ -41,7 +41,7 @@ func TestClassify(t *testing.T) {
 		{"linux", errors.New("failed to unlock correct collection '/org/freedesktop/secrets/aliases/default'"), NoCollection},
 		{"linux", errors.New("failed to unlock correct collection '/org/freedesktop/secrets/collection/login'"), Locked},
 		{"linux", keyring.ErrNotFound, NotFound},
-		{"linux", fmt.Errorf("wrapped: %w", keyring.ErrSetDataTooBig), TooBig},
+		{"linux", fmt.Errorf("wrapped: %w", keyring.ErrSetDataTooBig), tooBig},
 		{"plan9", keyring.ErrUnsupportedPlatform, Missing},
 		{"linux", errNoBus, Missing},
 		{"linux", errors.New("dbus: couldn't determine address of session bus"), Missing},
@@ -49,33 +49,33 @@ func TestClassify(t *testing.T) {
 		{"linux", busError("org.freedesktop.DBus.Error.Spawn.ServiceNotFound", "x"), Missing},
 		{"linux", busError("org.freedesktop.DBus.Error.NoReply", "x"), NotAnswering},
 		{"linux", busError("org.freedesktop.DBus.Error.TimedOut", "x"), NotAnswering},
-		{"linux", busError("org.freedesktop.DBus.Error.AccessDenied", "x"), Refused},
+		{"linux", busError("org.freedesktop.DBus.Error.AccessDenied", "x"), refused},
 		{"linux", busError("org.freedesktop.DBus.Error.UnknownObject", "x"), NoCollection},
 		{"linux", busError("org.freedesktop.Secret.Error.IsLocked", "x"), Locked},
 		{"linux", busError("org.freedesktop.DBus.Error.Failed", "Cannot create an item in a locked collection"), Locked},
-		{"linux", busError("org.freedesktop.DBus.Error.Failed", "no"), Failed},
+		{"linux", busError("org.freedesktop.DBus.Error.Failed", "no"), failed},
 		{"linux", dbus.ErrClosed, NotAnswering},
 		{"linux", io.EOF, NotAnswering},
 		{"linux", context.DeadlineExceeded, NotAnswering},
-		{"linux", errors.New("boom"), Failed},
+		{"linux", errors.New("boom"), failed},
 		// SecBase.h, in eight bits.
 		{"darwin", exited(t, 36), NoDialog},
 		{"darwin", exited(t, 44), NotFound},
-		{"darwin", exited(t, 51), Refused},
-		{"darwin", exited(t, 128), Refused},
+		{"darwin", exited(t, 51), refused},
+		{"darwin", exited(t, 128), refused},
 		{"darwin", exited(t, 37), NoCollection},
-		{"darwin", exited(t, 1), Failed},
+		{"darwin", exited(t, 1), failed},
 		{"darwin", errors.New("security: SecKeychainItemCreate: User interaction is not allowed."), NoDialog},
 		{"darwin", &exec.Error{Name: "/usr/bin/security", Err: exec.ErrNotFound}, Missing},
-		{"linux", exited(t, 36), Failed},
+		{"linux", exited(t, 36), failed},
 		// System error codes of Windows.
 		{"windows", syscall.Errno(1312), NoSession},
 		{"windows", syscall.Errno(1168), NotFound},
-		{"windows", syscall.Errno(5), Refused},
-		{"windows", syscall.Errno(1783), TooBig},
-		{"windows", syscall.Errno(87), Failed},
+		{"windows", syscall.Errno(5), refused},
+		{"windows", syscall.Errno(1783), tooBig},
+		{"windows", syscall.Errno(87), failed},
 		{"windows", errors.New("A specified logon session does not exist. It may already have been terminated."), NoSession},
-		{"linux", syscall.Errno(5), Failed},
+		{"linux", syscall.Errno(5), failed},
 	}
 	for _, c := range cases {
 		if got := classify(c.goos, c.err); got != c.want {
@@ -85,8 +85,8 @@ func TestClassify(t *testing.T) {
 }
 
 func TestEveryReasonHasWords(t *testing.T) {
-	all := []Reason{NotFound, Missing, NoCollection, Locked, Waiting, NotAnswering, Refused, TooBig, Damaged,
-		WrongPassphrase, NoPassphrase, ShortPassphrase, NotKept, NoDialog, NoSession, Stopped, Failed}
+	all := []Reason{NotFound, Missing, NoCollection, Locked, Waiting, NotAnswering, refused, tooBig, Damaged,
+		WrongPassphrase, NoPassphrase, ShortPassphrase, NotKept, NoDialog, NoSession, Stopped, failed}
 	seen := map[string]Reason{}
 	for _, r := range all {
 		told := fault("read", OS, r, nil).Failure()
@@ -106,7 +106,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 }
 
 func TestFailureQuotesTheSystemSafely(t *testing.T) {
-	e := fault("read", OS, Failed, errors.New("bad\x1b[31m\nthing\t"+strings.Repeat("x", 500)))
+	e := fault("read", OS, failed, errors.New("bad\x1b[31m\nthing\t"+strings.Repeat("x", 500)))
 	if said := e.Error(); strings.ContainsAny(said, "\x1b\n\t") || len(said) > 300 {
 		t.Errorf("%q", said)
 	}

@@ -64,7 +64,7 @@ func (f *file) Get(ctx context.Context, account string) (secret.Value, error) {
 	defer give()
 	name, err := fileName(account)
 	if err != nil {
-		return secret.Value{}, fault(op, File, Failed, err)
+		return secret.Value{}, fault(op, File, failed, err)
 	}
 	data, err := f.folder.read(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -99,7 +99,7 @@ func (f *file) Set(ctx context.Context, account string, v secret.Value) error {
 	defer give()
 	name, err := fileName(account)
 	if err != nil {
-		return fault(op, File, Failed, err)
+		return fault(op, File, failed, err)
 	}
 	if err := f.folder.make(); err != nil {
 		return f.fileFault(op, err)
@@ -112,7 +112,7 @@ func (f *file) Set(ctx context.Context, account string, v secret.Value) error {
 	}
 	data, err := seal(f.passphrase, []byte(v.Reveal()), f.factor)
 	if err != nil {
-		return fault(op, File, Failed, err)
+		return fault(op, File, failed, err)
 	}
 	if err := ctx.Err(); err != nil {
 		return fault(op, File, Stopped, err)
@@ -132,7 +132,7 @@ func (f *file) Delete(ctx context.Context, account string) error {
 	defer give()
 	name, err := fileName(account)
 	if err != nil {
-		return fault(op, File, Failed, err)
+		return fault(op, File, failed, err)
 	}
 	if err := f.folder.remove(name); err != nil {
 		return f.fileFault(op, err)
@@ -202,7 +202,7 @@ func (f *file) checkPassphrase(op string) error {
 	// There is none, or one that guards nothing: a trial was killed.
 	data, err := seal(f.passphrase, []byte(checkText), f.factor)
 	if err != nil {
-		return fault(op, File, Failed, err)
+		return fault(op, File, failed, err)
 	}
 	if err := f.folder.write(checkName, data); err != nil {
 		return f.fileFault(op, err)
@@ -261,17 +261,17 @@ func (f *file) damaged(op, name string, err error) error {
 func (f *file) fileFault(op string, err error) error {
 	why := failure.Blanks{"path": string(f.folder), "reason": failure.Quote(err.Error())}
 	if _, open := errors.AsType[*openFolderError](err); open {
-		e := fault(op, File, Refused, err)
+		e := fault(op, File, refused, err)
 		e.Told = failure.Of(err)
 		return e
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, os.ErrInvalid):
-		e := fault(op, File, Refused, err)
+		e := fault(op, File, refused, err)
 		e.Told = failure.Tell(failure.KeychainFolderFailed, why)
 		return e
 	default:
-		e := fault(op, File, Failed, err)
+		e := fault(op, File, failed, err)
 		e.Told = failure.Tell(failure.KeychainFileFailed, why)
 		return e
 	}

@@ -236,7 +236,7 @@ func TestFileFolderOpenToOthersIsRefused(t *testing.T) {
 	k, _ := fileIn(t, dir, good)
 	err := k.Set(t.Context(), "c1/1", token)
 	e, ok := errors.AsType[*Error](err)
-	if !ok || e.Reason != Refused || e.Failure().Hint() != "run: chmod 700 '"+dir+"'" {
+	if !ok || e.Reason != refused || e.Failure().Hint() != "run: chmod 700 '"+dir+"'" {
 		t.Errorf("%v", err)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
@@ -248,12 +248,12 @@ func TestFileFaultsOfTheDisk(t *testing.T) {
 	notDir := filepath.Join(t.TempDir(), "file")
 	_ = os.WriteFile(notDir, nil, 0o600)
 	k, _ := fileIn(t, filepath.Join(notDir, "tokens"), good)
-	if err := k.Set(t.Context(), "c1/1", token); reasonOf(t, err) != Failed {
+	if err := k.Set(t.Context(), "c1/1", token); reasonOf(t, err) != failed {
 		t.Error(err)
 	}
 	for _, account := range []string{"", "../x", ".hidden", "a b", "passphrase", "ü", strings.Repeat("x", 300)} {
 		k, _ := fileIn(t, t.TempDir(), good)
-		if err := k.Set(t.Context(), account, token); reasonOf(t, err) != Failed {
+		if err := k.Set(t.Context(), account, token); reasonOf(t, err) != failed {
 			t.Errorf("%q: %v", account, err)
 		}
 	}

@@ -30,8 +30,8 @@ const (
 	Locked          = place.Locked
 	Waiting         = place.Waiting
 	NotAnswering    = place.NotAnswering
-	Refused         = place.Refused
-	TooBig          = place.TooBig
+	refused         = place.Refused
+	tooBig          = place.TooBig
 	Damaged         = place.Damaged
 	WrongPassphrase = place.WrongPassphrase
 	NoPassphrase    = place.NoPassphrase
@@ -40,7 +40,7 @@ const (
 	NoDialog        = place.NoDialog
 	NoSession       = place.NoSession
 	Stopped         = place.Stopped
-	Failed          = place.Failed
+	failed          = place.Failed
 
 	MinPassphrase = place.MinPassphrase
 )

@@ -377,7 +377,7 @@ func TestOSFailuresAreNamed(t *testing.T) {
 		{"no keyring was made", collectionNone, unlock, NoCollection},
 		{"the default keyring is locked", collectionLocked, unlock, Locked},
 		{"the keychain does not tell: the text has to do", collectionUnknown, unlock, NoCollection},
-		{"something new", collectionOpen, errors.New("boom"), Failed},
+		{"something new", collectionOpen, errors.New("boom"), failed},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -398,7 +398,7 @@ func TestOSFailuresAreNamed(t *testing.T) {
 	}
 	k, r, _ = fakeOS(false)
 	r.panic = true
-	if err := k.Set(t.Context(), "c1/1", token); reasonOf(t, err) != Failed {
+	if err := k.Set(t.Context(), "c1/1", token); reasonOf(t, err) != failed {
 		t.Error(err)
 	}
 	k, r, _ = fakeOS(false)

@@ -50,19 +50,19 @@ func CleanEnv(env []string) []string {
 // maxFile bounds ReadFile: a passphrase or token is a line, not a document.
 const maxFile = 64 << 10
 
-// FileError: a secret could not be read from a file. It names the path, never
+// fileError: a secret could not be read from a file. It names the path, never
 // the content.
-type FileError struct {
+type fileError struct {
 	Path string
 	Row  failure.ID
 	Err  error // why it cannot be read; nil where the row says it
 }
 
-func (e *FileError) Error() string { return e.Failure().Said() }
-func (e *FileError) Unwrap() error { return e.Err }
+func (e *fileError) Error() string { return e.Failure().Said() }
+func (e *fileError) Unwrap() error { return e.Err }
 
 // Failure names its row.
-func (e *FileError) Failure() failure.Told {
+func (e *fileError) Failure() failure.Told {
 	reason := ""
 	if e.Err != nil {
 		reason = failure.Quote(e.Err.Error())
@@ -76,7 +76,7 @@ func unread(path string, err error) error {
 	if named, ok := errors.AsType[*fs.PathError](err); ok {
 		err = named.Err
 	}
-	return &FileError{Path: path, Row: failure.FileUnread, Err: err}
+	return &fileError{Path: path, Row: failure.FileUnread, Err: err}
 }
 
 // ReadFile reads a secret from a file: its whole content, as PlainText reads
@@ -92,7 +92,7 @@ func ReadFile(path string) (Value, error) {
 		return Value{}, unread(path, err)
 	}
 	if len(data) > maxFile {
-		return Value{}, &FileError{Path: path, Row: failure.FileTooLarge}
+		return Value{}, &fileError{Path: path, Row: failure.FileTooLarge}
 	}
 	text, err := PlainText(data)
 	if err != nil {
@@ -100,7 +100,7 @@ func ReadFile(path string) (Value, error) {
 	}
 	text = strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
 	if text == "" {
-		return Value{}, &FileError{Path: path, Row: failure.FileEmpty}
+		return Value{}, &fileError{Path: path, Row: failure.FileEmpty}
 	}
 	return New([]byte(text)), nil
 }

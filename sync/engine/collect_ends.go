@@ -106,7 +106,7 @@ func (c *collector) noTeams() bool {
 	if err == nil || access.RefusalOf(err) != access.PlanLacks || c.id.Plan.Teams && c.hadTeams {
 		return false
 	}
-	var tells AbilityRefuser
+	var tells abilityRefuser
 	if errors.As(err, &tells) {
 		return tells.LacksAbility()
 	}

@@ -12,7 +12,7 @@ import (
 // fakeSource answers from a world, page by page, and counts its requests.
 type fakeSource struct {
 	w   *world
-	obs Observer // may be nil
+	obs observer // may be nil
 	// before is asked before each request is answered: its error is the
 	// answer. n counts all requests from 1.
 	before  func(ctx context.Context, route string, n int) error

@@ -43,7 +43,7 @@ func Held(ctx context.Context, st *store.Store, connectorID string) (*HeldRun, e
 
 func heldAgainst(run store.Run, held, now *access.Dataset, applied *store.Run) *HeldRun {
 	x := comparison{
-		before: kindCounts(CountDataset(now)), after: kindCounts(CountDataset(held)),
+		before: kindCounts(countDataset(now)), after: kindCounts(countDataset(held)),
 		coverage: held.Coverage, sawAll: applied != nil && applied.SeesAll, seesAll: run.SeesAll,
 	}
 	x.keep(standing(now, held.Coverage))

@@ -20,7 +20,7 @@ func TestVerdict(t *testing.T) {
 			want          string
 		}{
 			{0, 0, ""}, {0, 100, ""}, {100, 100, ""}, {100, 120, ""},
-			{1, 0, NothingBack}, {5, 0, NothingBack}, {1000, 0, NothingBack},
+			{1, 0, nothingBack}, {5, 0, nothingBack}, {1000, 0, nothingBack},
 			{100, 80, ""}, {100, 79, FarFewer}, // more than 20 %
 			{50, 40, ""}, {50, 39, FarFewer}, // more than ten rows
 			{12, 1, FarFewer}, {11, 1, ""}, {10, 1, ""},

@@ -43,7 +43,7 @@ func (x comparison) verdict() []Shrink {
 		lost := before - after
 		switch {
 		case after == 0 && before > 0:
-			out = append(out, Shrink{Kind: k, Before: before, After: after, Reason: NothingBack})
+			out = append(out, Shrink{Kind: k, Before: before, After: after, Reason: nothingBack})
 		case lost > shrinkRows && lost*shrinkShare > before:
 			out = append(out, Shrink{Kind: k, Before: before, After: after, Reason: FarFewer})
 		}
@@ -67,12 +67,12 @@ func (x comparison) seesLess() []Shrink {
 	var out []Shrink
 	for _, k := range judgedKinds {
 		if x.coverage[k].State == access.Read && x.after[k] < x.before[k] {
-			out = append(out, Shrink{Kind: k, Before: x.before[k], After: x.after[k], Reason: SeesLess})
+			out = append(out, Shrink{Kind: k, Before: x.before[k], After: x.after[k], Reason: seesLess})
 		}
 	}
 	if len(out) == 0 {
 		k := access.KindUsers
-		out = append(out, Shrink{Kind: k, Before: x.before[k], After: x.after[k], Reason: SeesLess})
+		out = append(out, Shrink{Kind: k, Before: x.before[k], After: x.after[k], Reason: seesLess})
 	}
 	return out
 }
@@ -88,7 +88,7 @@ func (r *runner) judge(ctx context.Context, d *access.Dataset) ([]Shrink, error)
 	}
 	x := comparison{
 		before:   kindCounts(counts),
-		after:    kindCounts(CountDataset(d)),
+		after:    kindCounts(countDataset(d)),
 		coverage: d.Coverage,
 		sawAll:   r.conn.LastApplied.SeesAll,
 		seesAll:  d.Identity.SeesAll(),
@@ -114,9 +114,9 @@ func kindCounts(c access.Counts) map[access.Kind]int {
 	}
 }
 
-// CountDataset counts a dataset as store.Counts counts a snapshot: users are
+// countDataset counts a dataset as store.Counts counts a snapshot: users are
 // those whom the account lists.
-func CountDataset(d *access.Dataset) access.Counts {
+func countDataset(d *access.Dataset) access.Counts {
 	c := access.Counts{Teams: len(d.Teams), Roles: len(d.Roles), Schedules: len(d.Schedules)}
 	for _, u := range d.Users {
 		if isLive(u) {
@@ -144,9 +144,9 @@ func heldReason(shrinks []Shrink) string {
 	for _, s := range shrinks {
 		name := s.Kind.Label()
 		switch s.Reason {
-		case NothingBack:
+		case nothingBack:
 			parts = append(parts, fmt.Sprintf("no %s came back where there were %d", name, s.Before))
-		case SeesLess:
+		case seesLess:
 			parts = append(parts, fmt.Sprintf("this API key sees less by its nature: %d %s, %d before", s.After, name, s.Before))
 		default:
 			parts = append(parts, fmt.Sprintf("only %d %s came back, %d before", s.After, name, s.Before))

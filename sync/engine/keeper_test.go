@@ -86,7 +86,7 @@ func (k *fakeKeeper) Apply(ctx context.Context, r store.Run, d *access.Dataset) 
 	}
 	k.snapshot = d
 	r.Applied = true
-	r.Counts = CountDataset(d)
+	r.Counts = countDataset(d)
 	k.runs = append(k.runs, r)
 	last := r
 	k.conn.LastApplied = &last
@@ -127,7 +127,7 @@ func (k *fakeKeeper) SetAccount(_ context.Context, _ string, a access.Account) e
 func (k *fakeKeeper) Counts(context.Context, string) (access.Counts, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return CountDataset(k.snapshot), nil
+	return countDataset(k.snapshot), nil
 }
 
 func (k *fakeKeeper) Snapshot(context.Context, string, int64) (*access.Dataset, error) {

@@ -9,19 +9,19 @@ import (
 	"connectpd/store/failure"
 )
 
-// PanicError is a programming error that ended a run. Its text names types,
+// panicError is a programming error that ended a run. Its text names types,
 // functions and lines but never a value, because values may quote a secret or
 // the account's data.
-type PanicError struct {
+type panicError struct {
 	What  string
 	Where string   // the function that panicked
 	Stack []string // functions and lines, innermost first
 }
 
-func (e *PanicError) Error() string { return e.Failure().Said() }
+func (e *panicError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *PanicError) Failure() failure.Told {
+func (e *panicError) Failure() failure.Told {
 	return failure.Tell(failure.SyncMistake, failure.Blanks{"what": e.What, "where": e.Where})
 }
 
@@ -36,8 +36,8 @@ func guarded(f func() error) (err error) {
 }
 
 // newPanicError must be called by the deferred function that recovered v.
-func newPanicError(v any) *PanicError {
-	e := &PanicError{What: fmt.Sprintf("panic with a %T", v), Where: "an unknown function"}
+func newPanicError(v any) *panicError {
+	e := &panicError{What: fmt.Sprintf("panic with a %T", v), Where: "an unknown function"}
 	if r, ok := v.(runtime.Error); ok {
 		e.What = runtimeText(r)
 	}
@@ -71,6 +71,6 @@ func runtimeText(r runtime.Error) string {
 }
 
 func isPanic(err error) bool {
-	var p *PanicError
+	var p *panicError
 	return errors.As(err, &p)
 }

@@ -34,7 +34,7 @@ type Progress struct {
 	adopted  *Snapshot // set in a viewer of another process' run
 }
 
-var _ Observer = (*Progress)(nil)
+var _ observer = (*Progress)(nil)
 
 // NewProgress starts an aggregate. Its clock runs from now; Run starts it
 // again when the run really begins.

@@ -10,8 +10,8 @@ import (
 	"connectpd/sync/remote"
 )
 
-// MinEvery is the shortest time between the starts of two repeated runs.
-const MinEvery = time.Minute
+// minEvery is the shortest time between the starts of two repeated runs.
+const minEvery = time.Minute
 
 // Round is one turn of Repeat.
 type Round struct {
@@ -40,14 +40,14 @@ type Repeat struct {
 	Random func() float64
 }
 
-// StillRejectedError: the token that PagerDuty rejected is still the one in
+// stillRejectedError: the token that PagerDuty rejected is still the one in
 // use, so that PagerDuty was not asked again.
-type StillRejectedError struct{}
+type stillRejectedError struct{}
 
-func (e *StillRejectedError) Error() string { return e.Failure().Said() }
+func (e *stillRejectedError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (*StillRejectedError) Failure() failure.Told { return failure.Tell(failure.StillRejected) }
+func (*stillRejectedError) Failure() failure.Told { return failure.Tell(failure.StillRejected) }
 
 // Loop runs until ctx is done and returns its error; before that only for an
 // Every that is too short. The first turn is at once. Turns start Every apart
@@ -55,8 +55,8 @@ func (*StillRejectedError) Failure() failure.Told { return failure.Tell(failure.
 // one after another: a run that takes longer moves the next one, and between
 // two runs there is always a tenth of Every.
 func (l Repeat) Loop(ctx context.Context) error {
-	if l.Every < MinEvery {
-		return fmt.Errorf("repeating every %s: at least %s is needed", l.Every, MinEvery)
+	if l.Every < minEvery {
+		return fmt.Errorf("repeating every %s: at least %s is needed", l.Every, minEvery)
 	}
 	if l.Random == nil {
 		l.Random = rand.Float64
@@ -89,7 +89,7 @@ func (l Repeat) turn(ctx context.Context, n int, rejected string) string {
 	}
 	r.Fingerprint = fingerprint
 	if rejected != "" && fingerprint == rejected {
-		l.skipped(r, &StillRejectedError{})
+		l.skipped(r, &stillRejectedError{})
 		return rejected
 	}
 	if l.Run(ctx, r) {

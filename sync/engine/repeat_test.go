@@ -105,7 +105,7 @@ func TestRepeatRejectedTokenWaitsForAnother(t *testing.T) {
 		return "old", nil
 	}
 	got, _ := loop(t, 6, 0.5, time.Minute, token, nil, func(f string) bool { return f == "old" })
-	still := (&StillRejectedError{}).Error()
+	still := (&stillRejectedError{}).Error()
 	want := "1 at 0s with old\n2 at 1m0s skipped: " + still + "\n3 at 2m0s skipped: " + still +
 		"\n4 at 3m0s skipped: keychain locked\n5 at 4m0s with new\n6 at 5m0s with new"
 	if got != want {

@@ -229,7 +229,7 @@ func TestPanicAtEveryRequest(t *testing.T) {
 			}
 			return nil
 		}})
-		var p *PanicError
+		var p *panicError
 		if a.out.Run.Result != store.ResultFailed || !errors.As(a.out.Err, &p) {
 			t.Fatalf("panic at %d: %q, %v", k, a.out.Run.Result, a.out.Err)
 		}

@@ -37,7 +37,7 @@ func (l *runLog) entry(e store.LogEntry) {
 
 // end writes the line that ends a run, and a panic's stack before it.
 func (l *runLog) end(out Outcome) {
-	var p *PanicError
+	var p *panicError
 	if errors.As(out.Err, &p) {
 		l.add(store.Error, "sync-panic", strings.Join(p.Stack, " < "))
 	}

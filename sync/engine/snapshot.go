@@ -131,6 +131,6 @@ type Shrink = access.Shrink
 // Why a run is held.
 const (
 	FarFewer    = "far fewer"
-	NothingBack = "nothing came back"
-	SeesLess    = "this key sees less"
+	nothingBack = "nothing came back"
+	seesLess    = "this key sees less"
 )

@@ -36,9 +36,9 @@ type Source interface {
 	OnCallBySchedule(ctx context.Context, id string) ([]access.UserRef, error)
 }
 
-// Observer is told about a Source's traffic. Progress is one; a Source calls
+// observer is told about a Source's traffic. Progress is one; a Source calls
 // it from many goroutines, so its methods are quick and never block.
-type Observer interface {
+type observer interface {
 	RequestStarted()
 	RequestDone(route string, status int, requestID string)
 	Retrying(route string, try int, cause string)
@@ -54,24 +54,24 @@ type Observer interface {
 	Remaining() (requests int, known bool)
 }
 
-// Unreadable is an error that can tell whether the account did answer, but with
+// unreadableError is an error that can tell whether the account did answer, but with
 // nothing that can be read: such a team, schedule or listing keeps its last
 // good data, and the run goes on. Errors without the method end the run.
-type Unreadable interface {
+type unreadableError interface {
 	error
 	Unreadable() bool
 }
 
 func unreadable(err error) bool {
-	var u Unreadable
+	var u unreadableError
 	return errors.As(err, &u) && u.Unreadable()
 }
 
-// AbilityRefuser is an access.PlanLacks error that can tell whether the
+// abilityRefuser is an access.PlanLacks error that can tell whether the
 // answer named a missing ability (code 2014): the plan has no such thing.
 // Any other 402 only means that it could not be read. Errors without the
 // method are judged by what the plan is known to have.
-type AbilityRefuser interface {
+type abilityRefuser interface {
 	error
 	LacksAbility() bool
 }

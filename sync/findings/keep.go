@@ -30,8 +30,8 @@ type Reader interface {
 	Now() time.Time
 }
 
-// ErrNoReason: a silence needs one, so that it can be understood later.
-var ErrNoReason = failure.New(failure.SilenceReason)
+// errNoReason: a silence needs one, so that it can be understood later.
+var errNoReason = failure.New(failure.SilenceReason)
 
 // ErrNoSuchKind: nothing is ever found of that kind.
 var ErrNoSuchKind = failure.New(failure.SilenceKind)
@@ -63,7 +63,7 @@ func decode(text string) ([]Silence, error) {
 func SetSilence(ctx context.Context, s Settings, connectorID string, k Kind, id, reason string, now time.Time) error {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
-		return ErrNoReason
+		return errNoReason
 	}
 	if err := known(k); err != nil {
 		return err

@@ -54,7 +54,7 @@ func TestSilence(t *testing.T) {
 	k.conn.LastApplied = &store.Run{ID: 7, SeesAll: true, Coverage: a.Coverage, Baseline: true}
 	now := time.Date(2026, 3, 5, 14, 0, 0, 0, time.FixedZone("", 3600))
 
-	if err := SetSilence(ctx, k, "c1", PowerfulRole, "U1", "  ", now); !errors.Is(err, ErrNoReason) {
+	if err := SetSilence(ctx, k, "c1", PowerfulRole, "U1", "  ", now); !errors.Is(err, errNoReason) {
 		t.Errorf("without a reason: %v", err)
 	}
 	if err := SetSilence(ctx, k, "c1", "gossip", "U1", "because", now); !errors.Is(err, ErrNoSuchKind) {

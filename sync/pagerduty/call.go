@@ -70,7 +70,7 @@ func (c *Client) get(ctx context.Context, route, path string, query url.Values, 
 	}
 	req, err := http.NewRequestWithContext(context.WithValue(ctx, callKey{}, k), http.MethodGet, address, nil)
 	if err != nil {
-		return &Error{Class: ClassBadRequest, Route: route, Base: c.base, Err: errors.New("the request's address is not valid")}
+		return &Error{Class: classBadRequest, Route: route, Base: c.base, Err: errors.New("the request's address is not valid")}
 	}
 	resp, err := c.api.Do(req, true)
 	if err != nil {
@@ -112,7 +112,7 @@ func (c *Client) typed(ctx context.Context, route string, ask func(context.Conte
 	c.obs.Retrying(route, k.tries, "the answer had the wrong types")
 	err = ask(context.WithValue(ctx, callKey{}, k))
 	if err != nil && k.err == nil && ctx.Err() == nil {
-		return &Error{Class: ClassMalformed, Route: route, Base: c.base, Status: http.StatusOK, Tries: k.tries, Err: err}
+		return &Error{Class: classMalformed, Route: route, Base: c.base, Status: http.StatusOK, Tries: k.tries, Err: err}
 	}
 	return c.result(ctx, k, err)
 }

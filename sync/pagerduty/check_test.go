@@ -131,7 +131,7 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 		{"a network's 511", testToken, answer(511, refusal), ClassNetwork, "sign in to the network", 2},
 		{"redirect", testToken, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://evil.example.com/", http.StatusFound)
-		}, ClassRedirect, "mistyped", 1},
+		}, classRedirect, "mistyped", 1},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {

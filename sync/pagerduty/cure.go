@@ -14,12 +14,12 @@ var rows = map[Class]failure.ID{
 	ClassForbidden:  failure.PDForbidden,
 	ClassIPBlocked:  failure.PDIPBlocked,
 	ClassScope:      failure.PDScope,
-	ClassPlan:       failure.PDPlan,
-	ClassBadRequest: failure.PDBadRequest,
+	classPlan:       failure.PDPlan,
+	classBadRequest: failure.PDBadRequest,
 	ClassRateLimit:  failure.PDRateLimit,
 	ClassServer:     failure.PDServer,
-	ClassMalformed:  failure.PDMalformed,
-	ClassRedirect:   failure.PDRedirect,
+	classMalformed:  failure.PDMalformed,
+	classRedirect:   failure.PDRedirect,
 }
 
 // Failure names the row of a failed call.
@@ -37,12 +37,12 @@ func (e *Error) row() failure.ID {
 	switch e.Class {
 	case ClassRejected:
 		return e.rejectedRow()
-	case ClassGone:
+	case classGone:
 		if strings.Contains(e.Route, "{id}") {
 			return failure.PDGone
 		}
 		return failure.PDNoAPI
-	case ClassTooLarge:
+	case classTooLarge:
 		if errors.Is(e.Err, errTooManyRows) {
 			return failure.PDTooManyRows
 		}

@@ -19,15 +19,15 @@ const (
 	ClassForbidden  = access.ClassForbidden
 	ClassIPBlocked  = access.ClassIPBlocked
 	ClassScope      = access.ClassScope
-	ClassPlan       = access.ClassPlan
-	ClassGone       = access.ClassGone
-	ClassBadRequest = access.ClassBadRequest
+	classPlan       = access.ClassPlan
+	classGone       = access.ClassGone
+	classBadRequest = access.ClassBadRequest
 	ClassRateLimit  = access.ClassRateLimit
 	ClassServer     = access.ClassServer
 	ClassNetwork    = access.ClassNetwork
-	ClassMalformed  = access.ClassMalformed
-	ClassRedirect   = access.ClassRedirect
-	ClassTooLarge   = access.ClassTooLarge
+	classMalformed  = access.ClassMalformed
+	classRedirect   = access.ClassRedirect
+	classTooLarge   = access.ClassTooLarge
 )
 
 // Error is a failed call after all its tries.
@@ -98,9 +98,9 @@ func (e *Error) Refusal() access.Refusal {
 		return access.TokenRejected
 	case ClassForbidden, ClassIPBlocked, ClassScope:
 		return access.Forbidden
-	case ClassPlan:
+	case classPlan:
 		return access.PlanLacks
-	case ClassGone:
+	case classGone:
 		return access.Gone
 	default:
 		return ""
@@ -113,7 +113,7 @@ func (e *Error) Refusal() access.Refusal {
 // engine.Unreadable.
 func (e *Error) Unreadable() bool {
 	switch e.Class {
-	case ClassBadRequest, ClassServer, ClassMalformed, ClassRedirect, ClassTooLarge:
+	case classBadRequest, ClassServer, classMalformed, classRedirect, classTooLarge:
 		return true
 	default:
 		return false
@@ -131,7 +131,7 @@ func (e *Error) Kind() Class { return e.Class }
 // for; any other 402 (an unpaid account) only means that it was not given.
 // See engine.AbilityRefuser.
 func (e *Error) LacksAbility() bool {
-	return e.Class == ClassPlan && (e.Code == codeLacksAbility || e.Ability != "")
+	return e.Class == classPlan && (e.Code == codeLacksAbility || e.Ability != "")
 }
 
 // PagerDutyRequestID names the refused request to PagerDuty's support.
@@ -143,18 +143,18 @@ func classOf(status int) Class {
 	case status == http.StatusUnauthorized:
 		return ClassRejected
 	case status == http.StatusPaymentRequired:
-		return ClassPlan
+		return classPlan
 	case status == http.StatusForbidden:
 		return ClassForbidden
 	case status == http.StatusNotFound || status == http.StatusGone:
-		return ClassGone
+		return classGone
 	case status == http.StatusRequestTimeout || status >= 500:
 		return ClassServer
 	case status == http.StatusTooManyRequests:
 		return ClassRateLimit
 	case status >= 300 && status < 400:
-		return ClassRedirect
+		return classRedirect
 	default:
-		return ClassBadRequest
+		return classBadRequest
 	}
 }

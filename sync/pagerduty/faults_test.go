@@ -203,16 +203,16 @@ var passingFaults = []simulator.FaultKind{simulator.Fault429, simulator.Fault429
 
 // ending: what ends a call at once, and how.
 var endingFaults = map[simulator.FaultKind]Class{
-	simulator.FaultRedirect:   ClassRedirect,
+	simulator.FaultRedirect:   classRedirect,
 	simulator.FaultRevoke:     ClassRejected,
 	simulator.FaultRejected:   ClassRejected,
-	simulator.FaultEndless:    ClassTooLarge,
+	simulator.FaultEndless:    classTooLarge,
 	simulator.FaultForbidden:  ClassForbidden,
 	simulator.FaultScope:      ClassScope,
 	simulator.FaultIPBlocked:  ClassIPBlocked,
-	simulator.FaultPlan:       ClassPlan,
-	simulator.FaultNotFound:   ClassGone,
-	simulator.FaultBadRequest: ClassBadRequest,
+	simulator.FaultPlan:       classPlan,
+	simulator.FaultNotFound:   classGone,
+	simulator.FaultBadRequest: classBadRequest,
 }
 
 // lasting: what passing trouble is called when it does not pass.
@@ -220,7 +220,7 @@ var lastingFaults = map[simulator.FaultKind]Class{
 	simulator.Fault429: ClassRateLimit, simulator.Fault429Bare: ClassRateLimit, simulator.Fault429HTML: ClassRateLimit,
 	simulator.Fault500: ClassServer, simulator.Fault502HTML: ClassServer, simulator.Fault503: ClassServer, simulator.Fault408: ClassServer,
 	simulator.FaultReset: ClassNetwork, simulator.FaultStall: ClassNetwork, simulator.FaultTruncated: ClassNetwork,
-	simulator.FaultBrokenJSON: ClassMalformed, simulator.FaultWrongType: ClassMalformed, simulator.FaultHTML200: ClassNetwork,
+	simulator.FaultBrokenJSON: classMalformed, simulator.FaultWrongType: classMalformed, simulator.FaultHTML200: ClassNetwork,
 }
 
 // tolerated: what a check takes as an answer.

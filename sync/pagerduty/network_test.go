@@ -102,7 +102,7 @@ func TestRedirectsAreRefused(t *testing.T) {
 		err := usersAt(t, srv.URL)
 		srv.Close()
 		var e *Error
-		if !errors.As(err, &e) || e.Class != ClassRedirect || e.Tries != 1 {
+		if !errors.As(err, &e) || e.Class != classRedirect || e.Tries != 1 {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
@@ -180,7 +180,7 @@ func TestEndlessBodiesAreCut(t *testing.T) {
 	err := usersAt(t, srv.URL)
 	runtime.ReadMemStats(&after)
 	var e *Error
-	if !errors.As(err, &e) || e.Class != ClassTooLarge || e.Tries != 1 {
+	if !errors.As(err, &e) || e.Class != classTooLarge || e.Tries != 1 {
 		t.Errorf("%v", err)
 	}
 	if grown := after.TotalAlloc - before.TotalAlloc; grown > 8*maxBody {

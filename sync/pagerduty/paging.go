@@ -278,7 +278,7 @@ func (p *passing[T]) read(ctx context.Context, offset int, first bool) (page[T],
 		return got, err
 	}
 	if p.s.c.rowsLeft.Add(-int64(got.came())) < 0 {
-		return got, &Error{Class: ClassTooLarge, Route: p.s.l.route, Base: p.s.c.base, Err: errTooManyRows}
+		return got, &Error{Class: classTooLarge, Route: p.s.l.route, Base: p.s.c.base, Err: errTooManyRows}
 	}
 	if first {
 		p.total = got.total
@@ -369,7 +369,7 @@ var (
 // the cap lies: "Offset+limit exceeds maximum allowed value of 10000".
 func (c *Client) learnCap(err error, offset int) bool {
 	var e *Error
-	if !errors.As(err, &e) || e.Class != ClassBadRequest || offset == 0 || !capWords.MatchString(e.Message) {
+	if !errors.As(err, &e) || e.Class != classBadRequest || offset == 0 || !capWords.MatchString(e.Message) {
 		return false
 	}
 	limit := offset

@@ -51,7 +51,7 @@ func TestWrongTypesAreAskedForOnceMore(t *testing.T) {
 			o := &recorder{}
 			err := call(newTestClient(t, Options{Transport: s, Observer: o}))
 			var e *Error
-			if !errors.As(err, &e) || e.Class != ClassMalformed || e.Tries != 2 || s.count() != 2 || len(o.retries) != 1 {
+			if !errors.As(err, &e) || e.Class != classMalformed || e.Tries != 2 || s.count() != 2 || len(o.retries) != 1 {
 				t.Errorf("%v, %d requests, %v", err, s.count(), o.retries)
 			}
 		}
@@ -61,8 +61,8 @@ func TestWrongTypesAreAskedForOnceMore(t *testing.T) {
 // Every class has its words: what happened, what to do, and nothing of ours
 // that a person would not understand.
 func TestEveryClassHasWords(t *testing.T) {
-	for _, class := range []Class{ClassRejected, ClassForbidden, ClassIPBlocked, ClassScope, ClassPlan, ClassGone, ClassBadRequest, ClassRateLimit,
-		ClassServer, ClassNetwork, ClassMalformed, ClassRedirect, ClassTooLarge} {
+	for _, class := range []Class{ClassRejected, ClassForbidden, ClassIPBlocked, ClassScope, classPlan, classGone, classBadRequest, ClassRateLimit,
+		ClassServer, ClassNetwork, classMalformed, classRedirect, classTooLarge} {
 		for route := range routeThings {
 			for _, base := range []string{USBase, EUBase, "https://pd.example.com"} {
 				e := &Error{Class: class, Route: route, Base: base, Tries: 1}
@@ -74,7 +74,7 @@ func TestEveryClassHasWords(t *testing.T) {
 			}
 		}
 	}
-	e := &Error{Class: ClassPlan, Route: routeTeams, Status: 402, Code: 2014, Message: "Required abilities are unavailable", Tries: 2, RequestID: "abc"}
+	e := &Error{Class: classPlan, Route: routeTeams, Status: 402, Code: 2014, Message: "Required abilities are unavailable", Tries: 2, RequestID: "abc"}
 	want := "the PagerDuty plan of this account does not include teams: Required abilities are unavailable (HTTP 402, code 2014, GET /teams, 2 tries, request abc)"
 	if e.Error() != want {
 		t.Errorf("%s", e)
@@ -92,7 +92,7 @@ func TestAPartOfAnAnswerIsNotTheWhole(t *testing.T) {
 		s := &stub{handler: func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, 206, map[string]any{"oncalls": []any{}}) }}
 		_, err := newTestClient(t, Options{Transport: s}).OnCallBySchedule(t.Context(), "P1")
 		var e *Error
-		if !errors.As(err, &e) || e.Class != ClassMalformed || s.count() != 2 {
+		if !errors.As(err, &e) || e.Class != classMalformed || s.count() != 2 {
 			t.Errorf("%v after %d requests", err, s.count())
 		}
 	})

@@ -116,7 +116,7 @@ func retryable(e *Error, wasHopeless bool) bool {
 		return true
 	case ClassNetwork:
 		return e.trouble().Passes() || isHopeless(e) && !wasHopeless
-	case ClassMalformed:
+	case classMalformed:
 		return !isHopeless(e) || !wasHopeless
 	default:
 		return false
@@ -183,10 +183,10 @@ func (t *transport) judge(a remote.Answer, k *call, n notice) error {
 		return e
 	}
 	if a.Status == http.StatusPartialContent {
-		return &Error{Class: ClassMalformed, Err: remote.ShapeError{What: "the answer is part of one, which was not asked for"}}
+		return &Error{Class: classMalformed, Err: remote.ShapeError{What: "the answer is part of one, which was not asked for"}}
 	}
 	if err := k.decode(a.Body); err != nil {
-		return &Error{Class: ClassMalformed, Err: err}
+		return &Error{Class: classMalformed, Err: err}
 	}
 	return nil
 }
@@ -194,7 +194,7 @@ func (t *transport) judge(a remote.Answer, k *call, n notice) error {
 // brokenExchange makes the client's error of what an exchange met.
 func brokenExchange(err error) *Error {
 	if errors.Is(err, remote.ErrTooLarge) {
-		return &Error{Class: ClassTooLarge, Err: err}
+		return &Error{Class: classTooLarge, Err: err}
 	}
 	return &Error{Class: ClassNetwork, Err: err}
 }
@@ -244,7 +244,7 @@ func (e *Error) cause() string {
 	switch {
 	case e.Status == http.StatusTooManyRequests:
 		return "rate limit"
-	case e.Class == ClassMalformed:
+	case e.Class == classMalformed:
 		return "an answer that could not be read"
 	case e.Class == ClassNetwork && e.Err != nil:
 		return e.trouble().Error()

@@ -30,7 +30,7 @@ func (b Base) Check(address string) error {
 		return fmt.Errorf("%s %q names no host%s", b.Called, address, b.example())
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.Path != "" && !b.Path:
 		return fmt.Errorf("%s %q must end with its host%s", b.Called, address, b.orPath())
-	case u.Scheme == "https", u.Scheme == "http" && IsLoopback(u.Hostname()):
+	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
 		return nil
 	case u.Scheme == "http":
 		return fmt.Errorf("%s %q would send secrets unencrypted: use https (http is for this computer only)", b.Called, address)
@@ -53,8 +53,8 @@ func (b Base) orPath() string {
 	return ""
 }
 
-// IsLoopback tells whether a host is this computer.
-func IsLoopback(host string) bool {
+// isLoopback tells whether a host is this computer.
+func isLoopback(host string) bool {
 	if host == "localhost" {
 		return true
 	}

@@ -122,7 +122,7 @@ func TestLatencyIsFromTheSeed(t *testing.T) {
 func TestOneWait(t *testing.T) {
 	a := Demo()
 	c := &clock{t: noon}
-	o := DemoOptions()
+	o := demoOptions()
 	o.Now, o.Sleep = c.Now, c.Sleep
 	s := NewServer(a, o)
 	waits := 0

@@ -30,9 +30,9 @@ type Options struct {
 	OneWait time.Duration
 }
 
-// DemoOptions are slow enough to be watched: 0.4 to 0.9 s a request, one
+// demoOptions are slow enough to be watched: 0.4 to 0.9 s a request, one
 // short wait for the rate limit, and an account that lives between syncs.
-func DemoOptions() Options {
+func demoOptions() Options {
 	return Options{Latency: [2]time.Duration{400 * time.Millisecond, 900 * time.Millisecond},
 		RateHeaders: true, Live: true, OneWait: 3 * time.Second}
 }

@@ -13,6 +13,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
 
@@ -39,7 +40,9 @@ func (a *app) demoCommand() *cobra.Command {
 		),
 		Long: `Try everything on a made-up company: the real program, against a PagerDuty account
 that is served on this computer, and beside a made-up ConductorOne tenant. Nothing is
-kept, nothing leaves this computer, and every variable of ours is ignored.
+kept, nothing leaves this computer, and every variable of ours is ignored. A quarter
+lies behind it: an access review that is signed, with one removal still open, and a new
+one to decide.
 
 With --platform conductorone the set-up begins with the tenant chosen.
 
@@ -55,7 +58,7 @@ Without a terminal it walks through the set-up with the default answers.`,
 		}),
 	}
 	c.Flags().BoolVar(&f.serve, "serve", false, "only serve the account, for other commands to be tried against")
-	choiceVar(c.Flags(), &f.platform, "platform", string(store.Local), "where the connector is to live", "local", "conductorone")
+	choiceVar(c.Flags(), &f.platform, "platform", string(store.Local), "where the connector is to live", service.PlatformIDs()...)
 	return c
 }
 
@@ -118,7 +121,8 @@ func (a *app) demo(ctx context.Context, platform string) (err error) {
 		return fmt.Errorf("make the demo's home: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
-	s, err := a.demoSession(ctx, home, acc)
+	keychains := demoKeychains()
+	s, err := a.demoSession(ctx, home, keychains, acc)
 	if err != nil {
 		return err
 	}
@@ -129,21 +133,27 @@ func (a *app) demo(ctx context.Context, platform string) (err error) {
 	}
 	defer func() { err = errors.Join(err, served.Close()) }()
 	a.inDemoTenant(s, served, id)
+	past := &demoPast{app: a, home: home, keychains: keychains, acc: acc}
 	if a.canTalk() {
-		return a.demoTalk(ctx, s, acc, platform)
+		return a.demoTalk(ctx, s, past, platform)
 	}
-	return a.demoAlone(ctx, s, acc, platform)
+	return a.demoAlone(ctx, s, past, platform)
 }
 
-// demoSession opens the demo's store. No variable has a say in it.
-func (a *app) demoSession(ctx context.Context, home string, acc *account) (*session, error) {
+// demoKeychains are a keychain in memory, and files.
+func demoKeychains() keychainMaker {
 	inMemory := keychain.Memory()
-	s, err := a.open(ctx, home, store.ToWrite, func(k keychain.Kind, o keychain.Options) (keychain.Keychain, error) {
+	return func(k keychain.Kind, o keychain.Options) (keychain.Keychain, error) {
 		if k == keychain.OS {
 			return inMemory, nil
 		}
 		return keychain.Open(k, o)
-	})
+	}
+}
+
+// demoSession opens the demo's store. No variable has a say in it.
+func (a *app) demoSession(ctx context.Context, home string, keychains keychainMaker, acc *account) (*session, error) {
+	s, err := a.open(ctx, home, store.ToWrite, keychains)
 	if err != nil {
 		return nil, err
 	}
@@ -160,27 +170,36 @@ func (a *app) demoSession(ctx context.Context, home string, acc *account) (*sess
 	return s, nil
 }
 
+// demoMachine is the demo's set-up.
+func (a *app) demoMachine(ctx context.Context, s *session, past *demoPast) (*setup.Machine, error) {
+	facts, err := s.services.Facts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return setup.New(facts, setup.Options{}, demoCalls{s.services, past}), nil
+}
+
 // demoTalk holds the demo's conversation: the set-up, then home.
-func (a *app) demoTalk(ctx context.Context, s *session, acc *account, platform string) error {
-	m, err := a.machine(ctx, s, setup.Options{})
+func (a *app) demoTalk(ctx context.Context, s *session, past *demoPast, platform string) error {
+	m, err := a.demoMachine(ctx, s, past)
 	if err != nil {
 		return err
 	}
 	if wrong := m.Fill(setup.SetupFlags{Platform: platform}); len(wrong) > 0 {
 		return wrong[0]
 	}
-	a.demoControls = acc.controls(ctx)
+	a.demoControls = past.acc.controls(ctx)
 	return a.setupTalk(ctx, s, m)
 }
 
 // demoAlone walks the set-up with the default answers.
-func (a *app) demoAlone(ctx context.Context, s *session, acc *account, platform string) error {
+func (a *app) demoAlone(ctx context.Context, s *session, past *demoPast, platform string) error {
 	fmt.Fprintln(a.env.Out, "DEMO: a made-up PagerDuty account, served on this computer. Nothing is kept.")
-	m, err := a.machine(ctx, s, setup.Options{})
+	m, err := a.demoMachine(ctx, s, past)
 	if err != nil {
 		return err
 	}
-	if wrong := m.Fill(demoAnswers(acc, platform)); len(wrong) > 0 {
+	if wrong := m.Fill(demoAnswers(past.acc, platform)); len(wrong) > 0 {
 		return wrong[0]
 	}
 	if missing := m.Missing(); len(missing) > 0 {

@@ -113,7 +113,14 @@ func TestKilledWhileATokenIsKept(t *testing.T) {
 		if left := m.items(); len(left) != want.items {
 			t.Errorf("killed at request %d of %d, there are %v", nth, last, left)
 		}
+		cut := "the last change of its token was cut off; the key …" + inUse[len(inUse)-4:] + " is in use"
+		if got := strings.Contains(m.output("status"), cut); got != (want.items == 2) {
+			t.Errorf("killed at request %d of %d, status says which key is in use: %v", nth, last, got)
+		}
 		must("", "sync", "--progress", "quiet")
+		if strings.Contains(m.output("status"), "cut off") {
+			t.Errorf("killed at request %d of %d, status says so still after a sync", nth, last)
+		}
 		if left := m.items(); len(left) != 1 {
 			t.Errorf("killed at request %d of %d, after the next start there are %v", nth, last, left)
 		}
@@ -125,6 +132,18 @@ func TestKilledWhileATokenIsKept(t *testing.T) {
 		}
 	}
 	m.searched(nil)
+}
+
+// output is what a command prints.
+func (m *spied) output(args ...string) string {
+	m.t.Helper()
+	c := exec.Command(built(m.t), args...)
+	c.Env = append(m.env(), "LANG=C.UTF-8")
+	out, err := c.Output()
+	if err != nil {
+		m.t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+	return string(out)
 }
 
 // last4 is how the only connector's token ends.

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/term"
 
+	"connectpd/tui/terminal"
+
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
@@ -96,7 +98,7 @@ func askSecret(ctx context.Context, prompt string) ([]byte, error) {
 	got := make(chan answer, 1)
 	go func() {
 		line, err := term.ReadPassword(fd)
-		got <- answer{line, err}
+		got <- answer{terminal.Typed(line), err}
 	}()
 	defer io.WriteString(os.Stderr, "\n") //nolint:errcheck // the terminal is going away
 	select {

@@ -14,6 +14,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/platform"
+	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
 
@@ -53,7 +54,7 @@ an argument.`,
 	fl.StringVar(&f.idp, "idp", "", "with --new-app: `NAME` of the identity provider people sign in through")
 	fl.StringArrayVar(&f.owners, "owner", nil, "an owner, by `EMAIL` (repeatable)")
 	fl.StringVar(&f.me, "me", "", "who you are, by `EMAIL`")
-	choiceVar(fl, &f.platform, "platform", "", "where the connector lives", "local", "conductorone")
+	choiceVar(fl, &f.platform, "platform", "", "where the connector lives", service.PlatformIDs()...)
 	choiceVar(fl, &f.region, "region", "", "where the account lives", "us", "eu", "auto")
 	f.token.define(c)
 	choiceVar(fl, &f.keychain, "keychain", "", "where the token is kept", "os", "file", "none")

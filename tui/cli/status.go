@@ -57,6 +57,9 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := s.vault.NoteCutOffs(ctx); err != nil && !store.Unwritable(err) {
+		return err
+	}
 	list, err := s.connectors(ctx, ref)
 	if err != nil {
 		return err
@@ -171,7 +174,7 @@ func (a *app) describe(b *strings.Builder, c store.Connector, known statusFacts)
 	status, _ := c.Standing()
 	st := a.styles()
 	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
-	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), c.Platform.Label())
+	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), known.at.PlaceOf(c).Label)
 	facts := append(rows.Facts(c, known.at.PlaceOf(c), known.now, known.reminder), rows.ReviewFacts(known.of(c), known.now)...)
 	if a.inPlainLines() {
 		for _, f := range facts {

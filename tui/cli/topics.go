@@ -20,6 +20,8 @@ type entry struct{ name, meaning string }
 var (
 	//go:embed help/formatting.txt
 	formattingHelp string
+	//go:embed help/reviews.txt
+	reviewsHelp string
 	//go:embed help/security.txt
 	securityHelp string
 	//go:embed help/storage.txt
@@ -38,6 +40,7 @@ func helpTopics() []*cobra.Command {
 		topic("environment", "Variables that connectpd heeds", definitions(environment)),
 		topic("exit-codes", "What the exit codes mean", exitCodesHelp()),
 		topic("formatting", "How output looks, and what JSON, CSV and exports hold", text(formattingHelp)),
+		topic("reviews", "What an access review asks, keeps and shows", text(reviewsHelp)),
 		topic("security", "What guards the token, and against whom", text(securityHelp)),
 		topic("storage", "What is kept where, backed up and deleted", text(storageHelp)),
 		topic("tenants", "A connector in a ConductorOne tenant", text(tenantsHelp)),

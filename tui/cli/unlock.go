@@ -136,7 +136,9 @@ func (a *app) patiently(ctx context.Context, f func(context.Context) error) erro
 func (a *app) cleanUp(ctx context.Context, s *session) error {
 	limited, stop := context.WithTimeout(ctx, cleanUpPatience)
 	defer stop()
+	began := s.now().Truncate(time.Microsecond) // as the store keeps times
 	err := a.patiently(limited, s.vault.CleanUp)
+	a.sayCutOff(ctx, s, began)
 	var kc *keychain.Error
 	switch {
 	case err == nil:
@@ -151,6 +153,20 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the keychain yet; the next start tries again. %s\n",
 		words.Clean(a.redactor.Redact(kc.Failure().What)))
 	return nil
+}
+
+// sayCutOff says which key is in use where this start found that the change of
+// a token had been cut off.
+func (a *app) sayCutOff(ctx context.Context, s *session, began time.Time) {
+	list, err := s.store.Connectors(ctx)
+	if err != nil {
+		return // whoever reads next is told
+	}
+	for _, c := range list {
+		if text := c.CutOff(); text != "" && !c.TokenCutOff.Before(began) {
+			fmt.Fprintln(a.env.Err, words.Clean("note: "+c.Name+": "+text+"."))
+		}
+	}
 }
 
 // passphraseFits asks for the passphrase and tries it on a connector's token.

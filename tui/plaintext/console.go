@@ -35,19 +35,19 @@ var (
 	errLeave = errors.New("leave")
 )
 
-// EndedError says that the input ended before a question was answered. That is
+// endedError says that the input ended before a question was answered. That is
 // never an answer.
-type EndedError struct{ Question string }
+type endedError struct{ Question string }
 
-func (e *EndedError) Error() string { return e.Failure().Said() }
+func (e *endedError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *EndedError) Failure() failure.Told {
+func (e *endedError) Failure() failure.Told {
 	return failure.Tell(failure.InputEnded, failure.Blanks{"question": e.Question})
 }
 
 // Unwrap gives io.EOF.
-func (e *EndedError) Unwrap() error { return io.EOF }
+func (e *endedError) Unwrap() error { return io.EOF }
 
 // console says sentences and asks questions, one after another. It is owned by
 // one goroutine.
@@ -208,7 +208,7 @@ func (c *console) read(ctx context.Context, prompt string, from func(context.Con
 		return nil, errLeave
 	case errors.Is(err, io.EOF):
 		c.write("\n")
-		return nil, &EndedError{Question: prompt}
+		return nil, &endedError{Question: prompt}
 	case ctx.Err() != nil:
 		c.write("\n")
 		return nil, ctx.Err()

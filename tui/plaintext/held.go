@@ -30,7 +30,7 @@ func (h *house) decideHeld(c store.Connector, sum *service.Summary) error {
 // serviceError tells an error after which the conversation goes on, and says
 // it. What ends conversations is none.
 func (h *house) serviceError(err error) bool {
-	var ended *EndedError
+	var ended *endedError
 	if err == errLeave || err == errBack || errors.As(err, &ended) || h.ctx.Err() != nil || h.err != nil {
 		return false
 	}

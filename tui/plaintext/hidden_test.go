@@ -15,6 +15,8 @@ import (
 
 	"github.com/creack/pty"
 	"golang.org/x/term"
+
+	"connectpd/tui/terminal"
 )
 
 func TestHiddenKeys(t *testing.T) {
@@ -169,6 +171,29 @@ func (s *screen) asking(ctx context.Context, c *console) <-chan error {
 	s.see("Secret:")
 	s.raw()
 	return done
+}
+
+// TestLateAnswersAreNotTyped: what the terminal answers while a secret is
+// asked for, whole or in pieces, is no part of the secret.
+func TestLateAnswersAreNotTyped(t *testing.T) {
+	const colour, version, place = "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", "\x1bP>|xterm(390)\x1b\\", "\x1b[12;40R"
+	for name, typed := range map[string][]string{
+		"whole":     {colour + "y_s3cretS3cret" + version + "\r"},
+		"before":    {colour, version, place, "y_s3cretS3cret\r"},
+		"in pieces": {colour[:9], colour[9:], "y_s3cret", version[:6], version[6:], "S3cret", place[:5], place[5:], "\r"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScreen(t)
+			done := s.asking(t.Context(), &console{in: newInput(terminal.In(s.tty)), out: s.tty, sleep: patient{}.Sleep, menus: map[string]string{}})
+			for _, piece := range typed {
+				s.typeIn(piece)
+			}
+			if err := <-done; err != nil {
+				t.Fatal(err)
+			}
+			s.restored()
+		})
+	}
 }
 
 // TestHiddenIsNotEchoed: neither typed keys nor a paste of several lines show,

@@ -339,7 +339,7 @@ var noKeychain = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychai
 // wantEnded fails the test unless a conversation ended because the input did.
 func (r held) wantEnded(t *testing.T) {
 	t.Helper()
-	var ended *EndedError
+	var ended *endedError
 	if !errors.As(r.err, &ended) {
 		t.Errorf("the end of input gave %v (%s)\n%s", r.err, r.end.Kind, r.transcript)
 	}

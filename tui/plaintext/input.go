@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"golang.org/x/term"
 )
@@ -37,7 +36,7 @@ type chunk struct {
 
 func newInput(r io.Reader) *input {
 	in := &input{r: r, fd: -1, reads: make(chan chunk, 1)}
-	if f, ok := r.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := r.(interface{ Fd() uintptr }); ok && term.IsTerminal(int(f.Fd())) {
 		in.fd = int(f.Fd())
 	}
 	return in

@@ -116,7 +116,7 @@ func TestNothingPipedIsLost(t *testing.T) {
 			t.Errorf("%q, %v, want %q", text, err, want)
 		}
 	}
-	var ended *EndedError
+	var ended *endedError
 	for range 2 {
 		if _, err := c.ask(ctx, question{prompt: "And?"}); !errors.As(err, &ended) || ended.Question != "And?" {
 			t.Errorf("the end gives %v\n%s", err, out)

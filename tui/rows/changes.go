@@ -65,7 +65,7 @@ var fieldNames = map[string]string{
 func Altered(ch store.Change) string {
 	switch {
 	case ch.Field == "role" && ch.Type == access.TypeRole:
-		return "was " + RoleBefore(ch)
+		return "was " + roleBefore(ch)
 	case ch.Field == "role":
 		return ch.To + ", was " + ch.From
 	case ch.Field == "status" && ch.From == string(access.Invited) && ch.To == string(access.Active):
@@ -74,8 +74,8 @@ func Altered(ch store.Change) string {
 	return fmt.Sprintf("%s %s, was %s", cmp.Or(fieldNames[ch.Field], ch.Field), cmp.Or(ch.To, "(none)"), cmp.Or(ch.From, "(none)"))
 }
 
-// RoleBefore is the label of the role somebody had. The new role's name tells
+// roleBefore is the label of the role somebody had. The new role's name tells
 // which of the two sets of labels the account's plan has.
-func RoleBefore(ch store.Change) string {
+func roleBefore(ch store.Change) string {
 	return access.RoleName(ch.From, access.RoleName(ch.To, true) == ch.Resource)
 }

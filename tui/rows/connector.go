@@ -63,6 +63,9 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 	}
 	add("Account", c.Account.Label())
 	add("Token", TokenText(c, now))
+	if text := c.CutOff(); text != "" {
+		warn("", text)
+	}
 	if service.TokenIsOld(c, now, reminder) {
 		warn("", "it is "+words.Span(now.Sub(c.Token.AddedAt))+" old: replace it with connectpd rotate")
 	}
@@ -85,7 +88,7 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 func tenant(c store.Connector, place platform.Place, now time.Time) string {
 	switch {
 	case !place.Elsewhere() && c.LastApplied != nil:
-		return "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
+		return place.None
 	case !place.Elsewhere():
 		return ""
 	}

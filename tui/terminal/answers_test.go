@@ -148,3 +148,17 @@ func TestAnAnswerWithoutAnEndLocksNobodyOut(t *testing.T) {
 		t.Errorf("long after half an answer %q arrived", got)
 	}
 }
+
+// TestTyped: a line that was read whole is what was typed.
+func TestTyped(t *testing.T) {
+	for line, want := range map[string]string{
+		"a secret":                               "a secret",
+		"\x1b]11;rgb:1e1e/1e1e/2e2e\x07a secret": "a secret",
+		"a \x1b[12;40Rsecret\x1b[?62;22c":        "a secret",
+		"":                                       "",
+	} {
+		if got := string(terminal.Typed([]byte(line))); got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}

@@ -8,15 +8,27 @@ import (
 	"golang.org/x/term"
 )
 
-// Input is a terminal that is read without its answers. It stays a file, so
+// input is a terminal that is read without its answers. It stays a file, so
 // that its modes can be set and a read of it can be given up.
-type Input struct {
+type input struct {
 	*os.File
 	answers *Answers
 }
 
 // Read gives what was typed.
-func (i *Input) Read(p []byte) (int, error) { return i.answers.Read(p) }
+func (i *input) Read(p []byte) (int, error) { return i.answers.Read(p) }
+
+// Typed is a line that was read whole, without the terminal's answers in it.
+// The line is wiped: it may be a secret.
+func Typed(line []byte) []byte {
+	defer clear(line)
+	a := NewAnswers(nil, nil, time.Now)
+	out := make([]byte, 0, len(line))
+	for _, b := range line {
+		out = a.take(b, out)
+	}
+	return a.give(out)
+}
 
 // In is in without a terminal's answers, where it is a terminal, and in itself
 // otherwise. Nil is standard input.
@@ -28,5 +40,5 @@ func In(in io.Reader) io.Reader {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return in
 	}
-	return &Input{File: f, answers: NewAnswers(f, func() bool { return more(f) }, time.Now)}
+	return &input{File: f, answers: NewAnswers(f, func() bool { return more(f) }, time.Now)}
 }

@@ -27,6 +27,8 @@ func WaitsFor(c store.Connector, now time.Time, reminder time.Duration) string {
 		return c.TokenRefused
 	case c.Status == store.NotConnected && c.LastApplied == nil:
 		return "not synced yet"
+	case c.CutOff() != "":
+		return c.CutOff()
 	case c.OldToken != nil:
 		return "old key ending " + c.OldToken.Last4 + " still to disable"
 	case service.TokenIsOld(c, now, reminder):

@@ -112,16 +112,16 @@ func (c *Client) Close() {
 
 // Link is the connector's page in the tenant, for a browser. It is "" for a
 // connector that has no id yet.
-func (c *Client) Link(of tenant.Connector) string { return Link(c.tenant, of) }
+func (c *Client) Link(of tenant.Connector) string { return link(c.tenant, of) }
 
-// Link is the connector's page in a tenant.
-func Link(tenant string, of tenant.Connector) string {
+// link is the connector's page in a tenant.
+func link(tenant string, of tenant.Connector) string {
 	if tenant == "" || of.ID == "" || of.AppID == "" {
 		return ""
 	}
 	catalog := of.CatalogID
 	if catalog == "" {
-		catalog = PagerDutyCatalogID
+		catalog = pagerDutyCatalogID
 	}
 	return fmt.Sprintf("https://%s/admin/connector/%s/%s/%s", tenant,
 		url.PathEscape(catalog), url.PathEscape(of.AppID), url.PathEscape(of.ID))

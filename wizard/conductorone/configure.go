@@ -60,7 +60,7 @@ func (c *Client) tokenField(ctx context.Context, of tenant.Connector) (string, e
 		CatalogID   string `json:"catalogId"`
 		AppID       string `json:"appId,omitempty"`
 		ConnectorID string `json:"connectorId,omitempty"`
-	}{PagerDutyCatalogID, of.AppID, of.ID}, into(&got, nil))
+	}{pagerDutyCatalogID, of.AppID, of.ID}, into(&got, nil))
 	switch {
 	case isKind(err, platform.KindForbidden, platform.KindNotFound, platform.KindBadRequest):
 		return usualField, nil
@@ -132,7 +132,7 @@ func (c *Client) Configure(ctx context.Context, of tenant.Connector, token secre
 	if err != nil {
 		return tenant.Connector{}, err
 	}
-	if before.CatalogID != PagerDutyCatalogID {
+	if before.CatalogID != pagerDutyCatalogID {
 		return tenant.Connector{}, &Error{Kind: platform.KindUnsupported, Op: opConfigure, Tenant: c.tenant, Message: "this connector is not a PagerDuty connector"}
 	}
 	field, err := c.tokenField(ctx, before)

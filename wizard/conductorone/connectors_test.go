@@ -72,7 +72,7 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 		}
 		time.Sleep(4 * time.Second)
 		see(tenant.StateSyncing, "")
-		if want := "https://acme.conductor.one/admin/connector/" + PagerDutyCatalogID + "/" + w.pagerDuty + "/" + c.ID; w.client.Link(c) != want {
+		if want := "https://acme.conductor.one/admin/connector/" + pagerDutyCatalogID + "/" + w.pagerDuty + "/" + c.ID; w.client.Link(c) != want {
 			t.Error(w.client.Link(c))
 		}
 	})
@@ -177,7 +177,7 @@ func TestAFormThatIsNotUnderstood(t *testing.T) {
 func TestOnlyAPagerDutyConnectorIsConfigured(t *testing.T) {
 	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		okta := w.tenant.AddConnector(w.okta, fake.CatalogOkta, "Okta")
-		_, err := w.client.Configure(context.Background(), tenant.Connector{ID: okta, AppID: w.okta, CatalogID: PagerDutyCatalogID}, token())
+		_, err := w.client.Configure(context.Background(), tenant.Connector{ID: okta, AppID: w.okta, CatalogID: pagerDutyCatalogID}, token())
 		if failed(t, err).Kind != platform.KindUnsupported {
 			t.Error(err)
 		}

@@ -175,7 +175,7 @@ other: thing
 	}
 	names := func(in Surroundings) []string {
 		var out []string
-		for _, f := range FindCredentials(in) {
+		for _, f := range findCredentials(in) {
 			if f.Valid() != nil {
 				t.Errorf("%s is found and cannot work", f.Source)
 			}

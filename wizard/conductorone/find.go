@@ -20,8 +20,8 @@ type Found struct {
 	tenant.Credentials
 }
 
-// EnvCone is the Found.Name of cone's variables.
-const EnvCone = "CONE_CLIENT_ID"
+// envCone is the Found.Name of cone's variables.
+const envCone = "CONE_CLIENT_ID"
 
 // Surroundings are where credentials are looked for. Secrets were taken out of
 // the environment when the program started.
@@ -58,14 +58,14 @@ func (in Surroundings) Env() tenant.Credentials {
 func (in Surroundings) FromEnv() []Found {
 	var found foundList
 	found.add("", "the environment", tenant.Credentials{ClientID: in.ClientID, Secret: in.Secret})
-	found.add(EnvCone, coneSource(in.Cone), in.Cone)
+	found.add(envCone, coneSource(in.Cone), in.Cone)
 	return found
 }
 
-// FindCredentials looks in the environment, then at the profiles of cone,
+// findCredentials looks in the environment, then at the profiles of cone,
 // ConductorOne's own command line. Only credentials that could work are
 // found; what cannot be read is not there.
-func FindCredentials(in Surroundings) []Found {
+func findCredentials(in Surroundings) []Found {
 	found := foundList(in.FromEnv())
 	folder := in.ConeConfig
 	if folder == "" && in.Home != "" {

@@ -1,8 +1,8 @@
 package conductorone
 
-// PagerDutyCatalogID is the PagerDuty entry of ConductorOne's connector
+// pagerDutyCatalogID is the PagerDuty entry of ConductorOne's connector
 // catalogue. It is the same in every tenant.
-const PagerDutyCatalogID = "2TBFfhxkbK8e2jKj3yBDJch8zCS"
+const pagerDutyCatalogID = "2TBFfhxkbK8e2jKj3yBDJch8zCS"
 
 // NewConnector is a connector to be created, waiting for its configuration.
 type NewConnector struct {

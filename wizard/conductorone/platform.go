@@ -9,6 +9,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
+	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -75,9 +76,10 @@ func (p *Platform) PlaceOf(c store.Connector) platform.Place {
 	}
 	last := spoken(t.Polled)
 	last.Unasked = cmp.Or(p.unaskedOf(c.ID), last.Unasked)
-	link := Link(t.Host, tenant.Connector{ID: t.ConnectorID, AppID: t.AppID})
+	link := link(t.Host, tenant.Connector{ID: t.ConnectorID, AppID: t.AppID})
 	there := failure.Blanks{"connector": c.Name, "tenant": t.Host, "page": link}
 	return platform.Place{
+		Label: "in a ConductorOne tenant", KeyKind: steps.KeyKind(),
 		Host: t.Host, Link: link, Polled: last,
 		Keeps:    t.Host + " keeps its connector and goes on syncing. Delete it there where it is no longer wanted: " + link,
 		Follows:  "When the sync here has ended, " + t.Host + " is followed until it says Connected or needs attention, " + followWords() + ".",

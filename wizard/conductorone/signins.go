@@ -50,7 +50,7 @@ func (p *Platform) signIns(ctx context.Context) ([]tenant.Offer, error) {
 		return nil, fmt.Errorf("list the tenants: %w", err)
 	}
 	var env, here, cone []tenant.Offer
-	for _, f := range FindCredentials(p.Settings().Surroundings) {
+	for _, f := range findCredentials(p.Settings().Surroundings) {
 		switch f.Name {
 		case "":
 			from := "from " + f.Source
@@ -59,7 +59,7 @@ func (p *Platform) signIns(ctx context.Context) ([]tenant.Offer, error) {
 			}
 			env = append(env, tenant.Offer{ID: tenant.OfferEnv, From: from, Credentials: f.Credentials})
 			continue
-		case EnvCone:
+		case envCone:
 			env = append(env, tenant.Offer{ID: tenant.OfferEnvCone, From: "from " + f.Source, Credentials: f.Credentials})
 			continue
 		}

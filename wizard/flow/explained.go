@@ -9,10 +9,10 @@ const ActTechnical = "technical"
 func Explain(c Conversation) Conversation { return &explained{Conversation: c} }
 
 // Technically introduces the technical part of a failure.
-func Technically(text string) string { return ActTechnicalLabel + ": " + text }
+func Technically(text string) string { return actTechnicalLabel + ": " + text }
 
-// ActTechnicalLabel is what the action is called.
-const ActTechnicalLabel = "Technical details"
+// actTechnicalLabel is what the action is called.
+const actTechnicalLabel = "Technical details"
 
 type explained struct {
 	Conversation
@@ -29,7 +29,7 @@ func (e *explained) Page() Page {
 		p.Problem = e.shown
 	case p.Problem.Technical() != "":
 		p.Actions = append(p.Actions[:len(p.Actions):len(p.Actions)], Action{
-			ID: ActTechnical, Label: ActTechnicalLabel, Help: "What was asked and answered, for whoever looks into it."})
+			ID: ActTechnical, Label: actTechnicalLabel, Help: "What was asked and answered, for whoever looks into it."})
 	}
 	return p
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
@@ -16,14 +15,14 @@ import (
 
 func TestKeyGuideAdvisesByPlatform(t *testing.T) {
 	day := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	local := NewKeyGuide(access.Local, day, "")
+	local := NewKeyGuide(nil, day, "")
 	if local.Address != "https://SUBDOMAIN.pagerduty.com/api_keys" || local.Open != signIn || local.Description != "ConductorOne integration, connectpd, 2026-11-23" {
 		t.Errorf("%+v", local)
 	}
 	if text := strings.Join(local.Steps, " "); !strings.Contains(text, "Tick Read-only API Key") {
 		t.Errorf("local: %s", text)
 	}
-	tenant := NewKeyGuide(access.ConductorOne, day, "acme.eu")
+	tenant := NewKeyGuide([]string{"Leave it unticked if it may grant, just in time."}, day, "acme.eu")
 	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unticked") || !strings.Contains(text, "just in time") {
 		t.Errorf("tenant: %s", text)
 	}

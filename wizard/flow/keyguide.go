@@ -2,10 +2,10 @@ package flow
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
-	"connectpd/store/access"
 	"connectpd/store/failure"
 )
 
@@ -25,9 +25,10 @@ const signIn = "https://app.pagerduty.com"
 // subdomainPlace stands in an address for the account's name.
 const subdomainPlace = "SUBDOMAIN"
 
-// NewKeyGuide words the guide for a platform. today is the local date;
+// NewKeyGuide words the guide. kind says which kind of key to create, empty one
+// that only reads; today is the local date;
 // subdomain may be empty, and holds "acme.eu" for the EU region.
-func NewKeyGuide(p access.Platform, today time.Time, subdomain string) KeyGuide {
+func NewKeyGuide(kind []string, today time.Time, subdomain string) KeyGuide {
 	g := KeyGuide{
 		Description: "ConductorOne integration, connectpd, " + today.Format(time.DateOnly),
 		Address:     keyPage(subdomainPlace),
@@ -39,14 +40,10 @@ func NewKeyGuide(p access.Platform, today time.Time, subdomain string) KeyGuide 
 	}
 	g.Way = []string{"Integrations", "API Access Keys", "Create New API Key"}
 	const once = "The key is shown once."
-	kind := []string{"Tick Read-only API Key: connectpd only reads."}
-	g.Tips = []string{kind[0] + " " + once}
-	if p == access.ConductorOne {
-		kind = []string{
-			"Tick Read-only API Key if ConductorOne shall only read: what its reviews deny is then removed by hand.",
-			"Leave it unticked if ConductorOne may also grant and remove access, just in time.",
-		}
-		g.Tips = append(kind, once)
+	g.Tips = append(slices.Clone(kind), once)
+	if len(kind) == 0 {
+		kind = []string{"Tick Read-only API Key: connectpd only reads."}
+		g.Tips = []string{kind[0] + " " + once}
 	}
 	g.Steps = append([]string{
 		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",

@@ -35,8 +35,8 @@ func (i Invitation) Encode() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("encode the invitation: %w", err)
 	}
-	if len(data) > MaxSize*3/4 { // base64 makes four bytes of three
-		return "", invalid("it would be larger than %d bytes", MaxSize)
+	if len(data) > maxSize*3/4 { // base64 makes four bytes of three
+		return "", invalid("it would be larger than %d bytes", maxSize)
 	}
 	text := blockCoding.EncodeToString(data)
 	var b strings.Builder
@@ -54,14 +54,14 @@ func (i Invitation) Encode() (string, error) {
 func decodeBlock(text []byte) (Invitation, error) {
 	_, rest, ok := bytes.Cut(text, []byte(blockBegin))
 	if !ok {
-		return Invitation{}, ErrNone
+		return Invitation{}, errNone
 	}
 	body, _, ok := bytes.Cut(rest, []byte(blockEnd))
 	if !ok {
 		return Invitation{}, invalid("its end is missing; it was probably copied in part")
 	}
-	if len(body) > 2*MaxSize { // quote marks and line ends on top
-		return Invitation{}, invalid("it is larger than %d bytes", MaxSize)
+	if len(body) > 2*maxSize { // quote marks and line ends on top
+		return Invitation{}, invalid("it is larger than %d bytes", maxSize)
 	}
 	var code strings.Builder
 	sum := ""

@@ -14,9 +14,9 @@ import (
 	"connectpd/store/secret"
 )
 
-// MaxInput is the largest text that Decode looks through for an invitation:
+// maxInput is the largest text that Decode looks through for an invitation:
 // an exported e-mail with its headers and signatures, in bytes.
-const MaxInput = 1 << 20
+const maxInput = 1 << 20
 
 // maxDepth bounds how deep e-mails inside e-mails are looked into.
 const maxDepth = 4
@@ -24,8 +24,8 @@ const maxDepth = 4
 // Decode reads an invitation from its block, from the whole message that
 // carries it (as text, or an exported .eml), or from its bare JSON.
 func Decode(text []byte) (Invitation, error) {
-	if len(text) > MaxInput {
-		return Invitation{}, invalid("the text is larger than %d bytes", MaxInput)
+	if len(text) > maxInput {
+		return Invitation{}, invalid("the text is larger than %d bytes", maxInput)
 	}
 	if plain, err := secret.PlainText(text); err == nil { // editors of Windows save UTF-16
 		text = []byte(plain)
@@ -34,12 +34,12 @@ func Decode(text []byte) (Invitation, error) {
 		return decodeJSON(trimmed)
 	}
 	found, err := decodeBlock(text)
-	if !errors.Is(err, ErrNone) {
+	if !errors.Is(err, errNone) {
 		return found, err
 	}
 	msg, failed := mail.ReadMessage(bytes.NewReader(text))
 	if failed != nil {
-		return Invitation{}, ErrNone
+		return Invitation{}, errNone
 	}
 	return decodePart(header(msg.Header), msg.Body, maxDepth)
 }
@@ -65,9 +65,9 @@ func decodePart(h header, body io.Reader, depth int) (Invitation, error) {
 	case "quoted-printable":
 		body = quotedprintable.NewReader(body)
 	}
-	text, err := io.ReadAll(io.LimitReader(body, MaxInput))
+	text, err := io.ReadAll(io.LimitReader(body, maxInput))
 	if err != nil && len(text) == 0 {
-		return Invitation{}, ErrNone
+		return Invitation{}, errNone
 	}
 	return decodeBlock(text)
 }
@@ -77,10 +77,10 @@ func decodeParts(r *multipart.Reader, depth int) (Invitation, error) {
 		// RawPart leaves quoted-printable to decodePart.
 		part, err := r.NextRawPart()
 		if err != nil {
-			return Invitation{}, ErrNone
+			return Invitation{}, errNone
 		}
 		found, err := decodePart(header(part.Header), part, depth)
-		if !errors.Is(err, ErrNone) {
+		if !errors.Is(err, errNone) {
 			return found, err
 		}
 	}

@@ -97,24 +97,24 @@ func TestInvitationIsStrict(t *testing.T) {
 		"bad e-mail":      `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"x <a@b.c>"}]}`,
 		"long name":       `{"version":1,"connector":"` + long + `","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`,
 		"two of them":     `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}{}`,
-		"too large":       `{"version":1,"connector":"` + strings.Repeat(" ", MaxSize) + `"}`,
+		"too large":       `{"version":1,"connector":"` + strings.Repeat(" ", maxSize) + `"}`,
 		"not UTF-8":       "{\"connector\":\"\xff\"}",
 		"wrong types":     `{"version":"1"}`,
 		"cut off":         block[:len(block)/2],
 		"damaged":         strings.Replace(block, "eyJ2", "eyJ3", 1),
-		"oversized block": blockBegin + "\n" + strings.Repeat("A", 3*MaxSize) + "\n" + blockEnd,
-		"oversized text":  strings.Repeat(" ", MaxInput+1),
+		"oversized block": blockBegin + "\n" + strings.Repeat("A", 3*maxSize) + "\n" + blockEnd,
+		"oversized text":  strings.Repeat(" ", maxInput+1),
 		"an empty block":  blockBegin + "\n" + blockEnd,
 	}
 	for name, text := range cases {
 		got, err := Decode([]byte(text))
-		var invalid *InvalidError
+		var invalid *invalidError
 		if !errors.As(err, &invalid) || invalid.Failure().Hint() == "" {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 	for _, text := range []string{"", "hello", "Subject: x\r\n\r\nhello", "From: a\n\n"} {
-		if _, err := Decode([]byte(text)); !errors.Is(err, ErrNone) {
+		if _, err := Decode([]byte(text)); !errors.Is(err, errNone) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -139,7 +139,7 @@ func TestOversizedInvitationsAreNotMade(t *testing.T) {
 	for n := range maxOwners {
 		i.Owners = append(i.Owners, Person{Name: strings.Repeat("本", 100), Email: fmt.Sprintf("%d%s@example.com", n, strings.Repeat("x", 200))})
 	}
-	if text, err := i.Encode(); err == nil && len(text) > MaxSize {
+	if text, err := i.Encode(); err == nil && len(text) > maxSize {
 		t.Errorf("%d bytes were encoded", len(text))
 	}
 }
@@ -148,7 +148,7 @@ func TestLetterSaysWhatItsReaderNeeds(t *testing.T) {
 	l := letter()
 	for _, want := range []string{
 		"Hello Grace Hopper", "Ada Lovelace (ada@example.com) asks you", "Connector  PagerDuty", "PagerDuty — 本番", "Okta",
-		"Account Owner", "Connector Administrator", Command, "Get connectpd", "Thanks! See you", blockBegin,
+		"Account Owner", "Connector Administrator", command, "Get connectpd", "Thanks! See you", blockBegin,
 	} {
 		if !strings.Contains(l.Text, want) {
 			t.Errorf("the letter does not say %q:\n%s", want, l.Text)
@@ -184,7 +184,7 @@ func TestNamesOfAnyLengthFitTheLetter(t *testing.T) {
 			}
 		}
 		whole := strings.Join(strings.Fields(l.Text), " ")
-		for _, said := range []string{words.OneLine(i.Connector), words.OneLine(i.App.Name), words.OneLine(callName(i.From)) + " asks you to", Command} {
+		for _, said := range []string{words.OneLine(i.Connector), words.OneLine(i.App.Name), words.OneLine(callName(i.From)) + " asks you to", command} {
 			if !strings.Contains(whole, said) {
 				t.Errorf("%q: the letter does not say %q:\n%s", name, said, l.Text)
 			}

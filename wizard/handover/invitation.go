@@ -41,7 +41,7 @@ type Person struct {
 
 // Limits of an invitation.
 const (
-	MaxSize   = 16 << 10 // of its encoded form, in bytes
+	maxSize   = 16 << 10 // of its encoded form, in bytes
 	maxOwners = 50
 	maxName   = 100 // runes
 	maxEmail  = 254 // bytes, RFC 5321
@@ -55,28 +55,28 @@ type wire struct {
 
 const wireVersion = 1
 
-// ErrNone: the text holds no invitation.
-var ErrNone = failure.New(failure.NoInvitation)
+// errNone: the text holds no invitation.
+var errNone = failure.New(failure.NoInvitation)
 
-// InvalidError is an invitation that is not taken.
-type InvalidError struct{ Why string }
+// invalidError is an invitation that is not taken.
+type invalidError struct{ Why string }
 
-func (e *InvalidError) Error() string { return e.Failure().Said() }
+func (e *invalidError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *InvalidError) Failure() failure.Told {
+func (e *invalidError) Failure() failure.Told {
 	return failure.Tell(failure.InvitationRefused, failure.Blanks{"reason": e.Why})
 }
 
 func invalid(format string, args ...any) error {
-	return &InvalidError{fmt.Sprintf(format, args...)}
+	return &invalidError{fmt.Sprintf(format, args...)}
 }
 
 // decodeJSON reads the JSON of an invitation: one object, no field that is
 // not known, every text cleaned and bounded.
 func decodeJSON(data []byte) (Invitation, error) {
-	if len(data) > MaxSize {
-		return Invitation{}, invalid("it is larger than %d bytes", MaxSize)
+	if len(data) > maxSize {
+		return Invitation{}, invalid("it is larger than %d bytes", maxSize)
 	}
 	if !utf8.Valid(data) {
 		return Invitation{}, invalid("it is not UTF-8 text")

@@ -31,8 +31,8 @@ type Sender interface {
 	Send(ctx context.Context, l Letter) error
 }
 
-// Command continues a set-up from a letter.
-const Command = "connectpd setup --invite -"
+// command continues a set-up from a letter.
+const command = "connectpd setup --invite -"
 
 // letterWidth is narrow enough for the windows and panes that show the letter
 // before it is sent, and for the quote marks of those who answer it.
@@ -103,7 +103,7 @@ func Compose(i Invitation, to []Person, note string) Letter {
 		"your company keeps such tools, or ask me.")
 	paragraph(stepIndent, "2. Copy this whole message, run the following in a terminal, and paste:")
 	gap()
-	paragraph(stepIndent, "   %s", Command)
+	paragraph(stepIndent, "   %s", command)
 	gap()
 	paragraph(stepIndent, "   (Or save the message as a file and name the file in place of the dash.)")
 	gap()

@@ -28,9 +28,15 @@ func (Platform) Offer(context.Context) (platform.Offer, error) {
 func (Platform) TakeOver(access.Connector) json.RawMessage { return nil }
 
 // PlaceOf is nowhere but here.
-func (Platform) PlaceOf(access.Connector) platform.Place { return platform.Place{Untold: untold} }
+func (Platform) PlaceOf(access.Connector) platform.Place {
+	return platform.Place{Label: here, Untold: untold, None: none}
+}
 
-const untold = "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, apply what connectpd export terraform writes, or upload what connectpd export c1z writes, which needs no key there."
+const (
+	here   = "on this computer"
+	none   = "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
+	untold = "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, apply what connectpd export terraform writes, or upload what connectpd export c1z writes, which needs no key there."
+)
 
 // Register makes nothing: recording the connector is all.
 func (Platform) Register(_ context.Context, r platform.Registration) (platform.Registered, error) {

@@ -101,7 +101,7 @@ func (s *steps) appNamed(name string) (access.App, bool) {
 // Says are the words of the shared pages.
 func (s *steps) Says() platform.Says {
 	says := platform.Says{
-		Lives:     "on this computer",
+		Lives:     here,
 		Saves:     "Save puts the token into its place, reads it back, and then records the connector. Nothing was saved so far.",
 		TokenGoes: "The token goes to PagerDuty and to " + s.Keychain.Label() + ", nowhere else.",
 	}

@@ -9,10 +9,10 @@ import (
 
 // Ids of the choices of a confirmation, and of the field for a name.
 const (
-	ChooseNo  = "confirm:no"
-	ChooseYes = "confirm:yes"
+	chooseNo  = "confirm:no"
+	chooseYes = "confirm:yes"
 
-	FieldName = "name"
+	fieldName = "name"
 )
 
 // confirm is the page before something that cannot be undone: the careful
@@ -30,20 +30,20 @@ type confirm struct {
 func (c *confirm) page(p *flow.Page) {
 	p.Question, p.Intro = c.question, c.text
 	p.Choices = []flow.Choice{
-		{ID: ChooseNo, Label: c.no, Chosen: !c.sure},
-		{ID: ChooseYes, Label: c.yes, Chosen: c.sure},
+		{ID: chooseNo, Label: c.no, Chosen: !c.sure},
+		{ID: chooseYes, Label: c.yes, Chosen: c.sure},
 	}
 	p.Next = "go on"
 	if c.name != "" && c.sure {
-		p.Fields = []flow.Field{{ID: FieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
 	}
 }
 
 func (c *confirm) choose(id string) {
 	switch id {
-	case ChooseNo:
+	case chooseNo:
 		c.sure = false
-	case ChooseYes:
+	case chooseYes:
 		c.sure = true
 	}
 }
@@ -56,7 +56,7 @@ func (c *confirm) confirmed() (bool, *flow.Problem) {
 	}
 	if c.name != "" && !strings.EqualFold(strings.TrimSpace(c.typed), strings.TrimSpace(c.name)) {
 		return false, &flow.Problem{Told: failure.Tell(failure.NotItsName, failure.Blanks{"name": c.name}),
-			Field: FieldName, Kept: flow.NothingChanged}
+			Field: fieldName, Kept: flow.NothingChanged}
 	}
 	return true, nil
 }

@@ -9,9 +9,9 @@ import (
 
 // Ids of the choices of disconnecting.
 const (
-	ChooseStay   = "disconnect:stay"
-	ChooseLeave  = "disconnect:keep data"
-	ChooseDelete = "disconnect:delete data"
+	chooseStay   = "disconnect:stay"
+	chooseLeave  = "disconnect:keep data"
+	chooseDelete = "disconnect:delete data"
 )
 
 // Disconnecter removes a connector and its tokens; purge also its data and
@@ -20,8 +20,8 @@ type Disconnecter interface {
 	Disconnect(ctx context.Context, connector string, purge bool) (access.Connector, error)
 }
 
-// DisconnectRequest asks to disconnect.
-type DisconnectRequest struct {
+// disconnectRequest asks to disconnect.
+type disconnectRequest struct {
 	Connector string
 	Purge     bool
 }
@@ -39,7 +39,7 @@ type Disconnect struct {
 
 // NewDisconnect disconnects a connector; stays is what that leaves elsewhere.
 func NewDisconnect(s Disconnecter, c access.Connector, stays string) *Disconnect {
-	return &Disconnect{s: s, c: c, stays: stays, chosen: ChooseStay}
+	return &Disconnect{s: s, c: c, stays: stays, chosen: chooseStay}
 }
 
 // Page is what to show now.
@@ -50,9 +50,9 @@ func (f *Disconnect) Page() flow.Page {
 	} else {
 		p.Question, p.Intro = "Disconnect "+f.c.Name+"?", f.leaves()
 		p.Choices = []flow.Choice{
-			{ID: ChooseStay, Label: "Keep it connected", Chosen: f.chosen == ChooseStay},
-			{ID: ChooseLeave, Label: "Disconnect, keep its access data", Chosen: f.chosen == ChooseLeave},
-			{ID: ChooseDelete, Label: "Disconnect and delete its access data and log", Chosen: f.chosen == ChooseDelete},
+			{ID: chooseStay, Label: "Keep it connected", Chosen: f.chosen == chooseStay},
+			{ID: chooseLeave, Label: "Disconnect, keep its access data", Chosen: f.chosen == chooseLeave},
+			{ID: chooseDelete, Label: "Disconnect and delete its access data and log", Chosen: f.chosen == chooseDelete},
 		}
 	}
 	if f.Busy() {
@@ -75,7 +75,7 @@ func (f *Disconnect) Choose(id string) *flow.Problem {
 	switch {
 	case f.confirm != nil:
 		f.confirm.choose(id)
-	case id == ChooseStay, id == ChooseLeave, id == ChooseDelete:
+	case id == chooseStay, id == chooseLeave, id == chooseDelete:
 		f.chosen = id
 	}
 	f.Refusal = nil
@@ -84,7 +84,7 @@ func (f *Disconnect) Choose(id string) *flow.Problem {
 
 // Set takes the typed name.
 func (f *Disconnect) Set(field, text string) {
-	if f.confirm != nil && field == FieldName {
+	if f.confirm != nil && field == fieldName {
 		f.confirm.typed, f.Refusal = text, nil
 	}
 }
@@ -94,7 +94,7 @@ func (f *Disconnect) Next() *flow.Problem {
 	switch {
 	case f.Busy():
 		return nil
-	case f.confirm == nil && f.chosen == ChooseStay:
+	case f.confirm == nil && f.chosen == chooseStay:
 		f.Finish("")
 		return nil
 	case f.confirm == nil:
@@ -114,7 +114,7 @@ func (f *Disconnect) Next() *flow.Problem {
 }
 
 func (f *Disconnect) asks() *confirm {
-	if f.chosen == ChooseDelete {
+	if f.chosen == chooseDelete {
 		return &confirm{question: "Delete the access data and log of " + f.c.Name + ", too?", name: f.c.Name, no: "Go back", yes: "Disconnect and delete",
 			text: []string{"Its history cannot be brought back, nor reviews of it that still run. Sealed reviews stay."}}
 	}
@@ -123,9 +123,9 @@ func (f *Disconnect) asks() *confirm {
 }
 
 func (f *Disconnect) disconnect() {
-	r := DisconnectRequest{Connector: f.c.ID, Purge: f.chosen == ChooseDelete}
+	r := disconnectRequest{Connector: f.c.ID, Purge: f.chosen == chooseDelete}
 	f.Refusal = nil
-	f.Desk.Ask(flow.Call("disconnect", r, func(ctx context.Context, r DisconnectRequest) (access.Connector, error) {
+	f.Desk.Ask(flow.Call("disconnect", r, func(ctx context.Context, r disconnectRequest) (access.Connector, error) {
 		return f.s.Disconnect(context.WithoutCancel(ctx), r.Connector, r.Purge)
 	}, func(_ access.Connector, err error) {
 		if f.Refusal = flow.Failed(err, ""); err == nil {

@@ -15,10 +15,10 @@ import (
 
 // Ids of an export's pages.
 const (
-	ChooseFormat  = "format:" // + ExportFormat
-	ChooseReplace = "replace"
-	ChooseKeep    = "keep"
-	FieldFile     = "file"
+	chooseFormat  = "format:" // + ExportFormat
+	chooseReplace = "replace"
+	chooseKeep    = "keep"
+	fieldFile     = "file"
 )
 
 // ExportFormat is what an export is written as.
@@ -111,8 +111,8 @@ func (f *Export) Page() flow.Page {
 		p.Question = "Replace the file that is there?"
 		p.Intro = []string{f.exists + " exists already."}
 		p.Choices = []flow.Choice{
-			{ID: ChooseKeep, Label: "Leave it, and choose another name", Chosen: !f.replace},
-			{ID: ChooseReplace, Label: "Replace it", Chosen: f.replace},
+			{ID: chooseKeep, Label: "Leave it, and choose another name", Chosen: !f.replace},
+			{ID: chooseReplace, Label: "Replace it", Chosen: f.replace},
 		}
 		p.Next = "go on"
 	default:
@@ -128,9 +128,9 @@ func (f *Export) Page() flow.Page {
 			{ExportC1Z, "A file that tells ConductorOne, without a key there (c1z)"},
 			{ExportC1CSV, "The same as a table (c1csv)"},
 		} {
-			p.Choices = append(p.Choices, flow.Choice{ID: ChooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
+			p.Choices = append(p.Choices, flow.Choice{ID: chooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
 		}
-		p.Fields = []flow.Field{{ID: FieldFile, Label: "File", Value: f.file()}}
+		p.Fields = []flow.Field{{ID: fieldFile, Label: "File", Value: f.file()}}
 		p.Hints = []string{"The file is for your eyes only (0600). A manifest beside it says what it is of, how complete, and its SHA-256."}
 		if f.format == ExportTerraform {
 			p.Hints = []string{"It holds the app, the owners and the connector, no access data and no token."}
@@ -193,12 +193,12 @@ func ExportName(c access.Connector, format ExportFormat, today time.Time) string
 // Choose picks a format, or what becomes of the file that is there.
 func (f *Export) Choose(id string) *flow.Problem {
 	switch id {
-	case ChooseReplace, ChooseKeep:
-		f.replace = id == ChooseReplace
+	case chooseReplace, chooseKeep:
+		f.replace = id == chooseReplace
 		return nil
 	}
 	for _, x := range ExportFormats {
-		if id == ChooseFormat+string(x) {
+		if id == chooseFormat+string(x) {
 			f.format, f.Refusal = x, nil
 		}
 	}
@@ -207,7 +207,7 @@ func (f *Export) Choose(id string) *flow.Problem {
 
 // Set takes the file's name.
 func (f *Export) Set(field, text string) {
-	if field == FieldFile {
+	if field == fieldFile {
 		f.path, f.typed, f.Refusal = text, text != f.proposed(), nil
 	}
 }
@@ -226,7 +226,7 @@ func (f *Export) Next() *flow.Problem {
 	}
 	path := strings.TrimSpace(f.file())
 	if path == "" {
-		f.Refusal = &flow.Problem{Told: failure.Tell(failure.FileNameMissing), Field: FieldFile, Kept: "Nothing was written."}
+		f.Refusal = &flow.Problem{Told: failure.Tell(failure.FileNameMissing), Field: fieldFile, Kept: "Nothing was written."}
 		return f.Refusal
 	}
 	if !filepath.IsAbs(path) {

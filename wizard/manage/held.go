@@ -11,9 +11,9 @@ import (
 
 // Ids of the choices about a held sync.
 const (
-	ChooseLater   = "held:later"
-	ChooseAccept  = "held:accept"
-	ChooseDiscard = "held:discard"
+	chooseLater   = "held:later"
+	chooseAccept  = "held:accept"
+	chooseDiscard = "held:discard"
 )
 
 // HeldDecider reads a held run and decides on it.
@@ -25,8 +25,8 @@ type HeldDecider interface {
 	DiscardHeld(ctx context.Context, connector string, run int64) error
 }
 
-// HeldRequest names the run that is decided on.
-type HeldRequest struct {
+// heldRequest names the run that is decided on.
+type heldRequest struct {
 	Connector string
 	Run       int64
 }
@@ -48,7 +48,7 @@ type Held struct {
 
 // NewHeld is about a connector's held sync. day words when it was.
 func NewHeld(s HeldDecider, c access.Connector, day func(access.Held) string) *Held {
-	f := &Held{s: s, c: c, chosen: ChooseLater, day: day}
+	f := &Held{s: s, c: c, chosen: chooseLater, day: day}
 	f.Desk.Ask(flow.Call("read held", c.ID, s.Held, f.wasRead))
 	return f
 }
@@ -93,9 +93,9 @@ func (f *Held) heldPage(p *flow.Page) {
 		p.Intro = append(p.Intro, fmt.Sprintf("%s: %s before, %s now (%s)", kindLabels[s.Kind], words.Count(s.Before), words.Count(s.After), s.Reason))
 	}
 	p.Choices = []flow.Choice{
-		{ID: ChooseLater, Label: "Decide later", Chosen: f.chosen == ChooseLater},
-		{ID: ChooseAccept, Label: "Accept it: what is no longer there counts as gone", Chosen: f.chosen == ChooseAccept},
-		{ID: ChooseDiscard, Label: "Discard it: the data from before stands", Chosen: f.chosen == ChooseDiscard},
+		{ID: chooseLater, Label: "Decide later", Chosen: f.chosen == chooseLater},
+		{ID: chooseAccept, Label: "Accept it: what is no longer there counts as gone", Chosen: f.chosen == chooseAccept},
+		{ID: chooseDiscard, Label: "Discard it: the data from before stands", Chosen: f.chosen == chooseDiscard},
 	}
 	p.Listing = flow.Listing{Title: "Accepting it would take away", Lines: lossLines(f.held.Lost)}
 }
@@ -155,7 +155,7 @@ func (f *Held) Choose(id string) *flow.Problem {
 	switch {
 	case f.confirm != nil:
 		f.confirm.choose(id)
-	case id == ChooseLater, id == ChooseAccept, id == ChooseDiscard:
+	case id == chooseLater, id == chooseAccept, id == chooseDiscard:
 		f.chosen = id
 	}
 	f.Refusal = nil
@@ -166,7 +166,7 @@ func (f *Held) Choose(id string) *flow.Problem {
 func (f *Held) Next() *flow.Problem {
 	switch {
 	case f.Busy():
-	case f.held == nil, f.confirm == nil && f.chosen == ChooseLater:
+	case f.held == nil, f.confirm == nil && f.chosen == chooseLater:
 		f.Finish("")
 	case f.confirm == nil:
 		f.confirm = f.asks()
@@ -179,7 +179,7 @@ func (f *Held) Next() *flow.Problem {
 }
 
 func (f *Held) asks() *confirm {
-	if f.chosen == ChooseDiscard {
+	if f.chosen == chooseDiscard {
 		return &confirm{question: "Discard what came back?", no: "Not now", yes: "Discard it",
 			text: []string{"The data from before stands; the next sync reads the account again."}}
 	}
@@ -189,15 +189,15 @@ func (f *Held) asks() *confirm {
 }
 
 func (f *Held) decide() {
-	r := HeldRequest{Connector: f.c.ID, Run: f.held.Run}
+	r := heldRequest{Connector: f.c.ID, Run: f.held.Run}
 	f.Refusal = nil
-	if f.chosen == ChooseAccept {
-		f.Desk.Ask(flow.Call("accept held", r, func(ctx context.Context, r HeldRequest) (access.Run, error) {
+	if f.chosen == chooseAccept {
+		f.Desk.Ask(flow.Call("accept held", r, func(ctx context.Context, r heldRequest) (access.Run, error) {
 			return f.s.AcceptHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
 		}, f.wasAccepted).Lasting())
 		return
 	}
-	f.Desk.Ask(flow.Call("discard held", r, func(ctx context.Context, r HeldRequest) (struct{}, error) {
+	f.Desk.Ask(flow.Call("discard held", r, func(ctx context.Context, r heldRequest) (struct{}, error) {
 		return struct{}{}, f.s.DiscardHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
 	}, func(_ struct{}, err error) {
 		f.decided(err, "Dropped. The data from before stands; the next sync reads the account again.")

@@ -114,12 +114,12 @@ func destructive(s *services) map[string]struct {
 	}
 	held := NewHeld(s, alpha(), func(access.Held) string { return "today" })
 	return map[string]way{
-		"disconnect":      {NewDisconnect(s, alpha(), ""), []string{ChooseLeave}},
-		"purge":           {NewDisconnect(s, alpha(), ""), []string{ChooseDelete}},
+		"disconnect":      {NewDisconnect(s, alpha(), ""), []string{chooseLeave}},
+		"purge":           {NewDisconnect(s, alpha(), ""), []string{chooseDelete}},
 		"remove draft":    {NewRemoveDraft(s, access.Draft{ID: "d1"}), nil},
 		"remove handover": {NewRemoveHandOver(s, alpha(), ""), nil},
-		"accept held":     {held, []string{ChooseAccept}},
-		"owner":           {NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "" }), []string{ChooseOwner + "bob@example.com"}},
+		"accept held":     {held, []string{chooseAccept}},
+		"owner":           {NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "" }), []string{chooseOwner + "bob@example.com"}},
 	}
 }
 
@@ -148,16 +148,16 @@ func TestDisconnectAsksForTheNameBeforeDataGoes(t *testing.T) {
 	if text := strings.Join(f.Page().Intro, " "); !strings.Contains(text, "stays valid") || !strings.Contains(text, "The tenant keeps") {
 		t.Errorf("it does not say what stays: %s", text)
 	}
-	f.Choose(ChooseDelete)
+	f.Choose(chooseDelete)
 	next(t, f)
-	f.Choose(ChooseYes)
-	if p := next(t, f); p == nil || p.Field != FieldName || f.Over() {
+	f.Choose(chooseYes)
+	if p := next(t, f); p == nil || p.Field != fieldName || f.Over() {
 		t.Fatalf("without the name: %+v", p)
 	}
-	f.Set(FieldName, "alpha beta")
+	f.Set(fieldName, "alpha beta")
 	next(t, f)
 	s.want(t)
-	f.Set(FieldName, " Alpha ")
+	f.Set(fieldName, " Alpha ")
 	if p := next(t, f); p != nil || !f.Over() || !strings.Contains(f.Told(), "delete it there") {
 		t.Errorf("problem %+v, told %q", p, f.Told())
 	}
@@ -167,13 +167,13 @@ func TestDisconnectAsksForTheNameBeforeDataGoes(t *testing.T) {
 func TestDisconnectKeepsTheData(t *testing.T) {
 	s := &services{}
 	f := NewDisconnect(s, alpha(), "")
-	f.Choose(ChooseLeave)
+	f.Choose(chooseLeave)
 	next(t, f)
 	if !f.Back() || f.Back() {
 		t.Error("the confirmation does not lead back, or the first page does")
 	}
 	next(t, f)
-	f.Choose(ChooseYes)
+	f.Choose(chooseYes)
 	s.err = errors.New("it is being synced")
 	if p := next(t, f); p == nil || f.Over() {
 		t.Fatal("a failure is not told")
@@ -188,23 +188,23 @@ func TestDisconnectKeepsTheData(t *testing.T) {
 func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 	s := &services{}
 	f := NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "Connector Administrator here" })
-	f.Act(ActAdd)
-	f.Set(FieldEmail, "nobody at all")
-	if p := next(t, f); p == nil || p.Field != FieldEmail {
+	f.Act(actAdd)
+	f.Set(fieldEmail, "nobody at all")
+	if p := next(t, f); p == nil || p.Field != fieldEmail {
 		t.Fatalf("nonsense was taken: %+v", p)
 	}
-	f.Set(FieldEmail, "grace@example.com")
-	f.Set(FieldName, "Grace")
+	f.Set(fieldEmail, "grace@example.com")
+	f.Set(fieldName, "Grace")
 	next(t, f)
 	if len(f.Page().Choices) != 3 || f.Page().Question != "Who owns Alpha?" {
 		t.Errorf("page %+v", f.Page())
 	}
-	f.Choose(ChooseOwner + "bob@example.com")
+	f.Choose(chooseOwner + "bob@example.com")
 	next(t, f)
 	if q := f.Page().Question; q != "Take bob@example.com off the owners?" {
 		t.Errorf("it asks %q", q)
 	}
-	f.Choose(ChooseYes)
+	f.Choose(chooseYes)
 	next(t, f)
 	s.want(t, "owners c1 +[\"Grace\" <grace@example.com>] -[]", "owners c1 +[] -[bob@example.com]")
 	next(t, f)
@@ -216,11 +216,11 @@ func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 func TestRename(t *testing.T) {
 	s := &services{}
 	f := NewRename(s, alpha())
-	f.Set(FieldName, " \t")
-	if p := next(t, f); p == nil || p.Field != FieldName {
+	f.Set(fieldName, " \t")
+	if p := next(t, f); p == nil || p.Field != fieldName {
 		t.Fatalf("no name was taken: %+v", p)
 	}
-	f.Set(FieldName, "  Beta\u202e ")
+	f.Set(fieldName, "  Beta\u202e ")
 	next(t, f)
 	s.want(t, "rename c1 Beta")
 	if f.Told() != "Alpha is now called Beta." {
@@ -231,7 +231,7 @@ func TestRename(t *testing.T) {
 func TestRemoving(t *testing.T) {
 	s := &services{}
 	for _, f := range []*Remove{NewRemoveDraft(s, access.Draft{ID: "d1"}), NewRemoveHandOver(s, alpha(), "")} {
-		f.Choose(ChooseYes)
+		f.Choose(chooseYes)
 		next(t, f)
 		if !f.Over() || !strings.Contains(f.Told(), "is removed") {
 			t.Errorf("over %v, told %q", f.Over(), f.Told())
@@ -244,10 +244,10 @@ func TestSilence(t *testing.T) {
 	s := &services{}
 	r := SilenceRequest{Connector: "c1", Kind: "admin", ID: "P1"}
 	f := NewSilence(s, r, "Ada is Global Admin", "Ada is Global Admin since today.")
-	if p := next(t, f); p == nil || p.Field != FieldReason {
+	if p := next(t, f); p == nil || p.Field != fieldReason {
 		t.Fatalf("a silence without a reason: %+v", p)
 	}
-	f.Set(FieldReason, " she runs it ")
+	f.Set(fieldReason, " she runs it ")
 	next(t, f)
 	if f.Told() != "Silenced: Ada is Global Admin." {
 		t.Errorf("told %q", f.Told())
@@ -275,18 +275,18 @@ func TestHeldNamesWhatWouldBeLost(t *testing.T) {
 	if want := []string{"1 person", "Ada", "1 team", "Payments", "1 team membership", "P2, manager, Core"}; !slices.Equal(lines, want) {
 		t.Errorf("lines %q, want %q", lines, want)
 	}
-	f.Choose(ChooseAccept)
+	f.Choose(chooseAccept)
 	next(t, f)
-	f.Choose(ChooseYes)
+	f.Choose(chooseYes)
 	next(t, f)
 	if run := f.Accepted(); !f.Over() || !f.Decided() || run == nil || run.ID != 7 {
 		t.Errorf("accepted %+v", run)
 	}
 	f = NewHeld(s, alpha(), func(access.Held) string { return "" })
 	settle(t, f)
-	f.Choose(ChooseDiscard)
+	f.Choose(chooseDiscard)
 	next(t, f)
-	f.Choose(ChooseYes)
+	f.Choose(chooseYes)
 	next(t, f)
 	if !f.Decided() || f.Accepted() != nil {
 		t.Errorf("told %q", f.Told())

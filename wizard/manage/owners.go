@@ -13,10 +13,10 @@ import (
 
 // Ids of the owners' pages.
 const (
-	ChooseOwner = "owner:" // + the e-mail, lower case
-	ActAdd      = "add"
+	chooseOwner = "owner:" // + the e-mail, lower case
+	actAdd      = "add"
 
-	FieldEmail = "email"
+	fieldEmail = "email"
 )
 
 // OwnersChange adds and removes owners.
@@ -57,8 +57,8 @@ func (f *Owners) Page() flow.Page {
 	case f.adding:
 		p.Question, p.Next = "Who owns it, too?", "add"
 		p.Fields = []flow.Field{
-			{ID: FieldEmail, Label: "E-mail of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
-			{ID: FieldName, Label: "Name", Value: f.name, Optional: true},
+			{ID: fieldEmail, Label: "E-mail of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
+			{ID: fieldName, Label: "Name", Value: f.name, Optional: true},
 		}
 	default:
 		f.listPage(&p)
@@ -72,13 +72,13 @@ func (f *Owners) Page() flow.Page {
 func (f *Owners) listPage(p *flow.Page) {
 	p.Question, p.Next = "Who owns "+f.c.Name+"?", "close"
 	for _, o := range f.c.Owners {
-		p.Choices = append(p.Choices, flow.Choice{ID: ChooseOwner + strings.ToLower(o.Email), Label: named(o), Many: true,
+		p.Choices = append(p.Choices, flow.Choice{ID: chooseOwner + strings.ToLower(o.Email), Label: named(o), Many: true,
 			Detail: detail(o, f.role(f.c, o)), Chosen: !f.off[strings.ToLower(o.Email)]})
 	}
 	if len(f.off) > 0 {
 		p.Next = "take off"
 	}
-	p.Actions = []flow.Action{{ID: ActAdd, Label: "Add an owner"}}
+	p.Actions = []flow.Action{{ID: actAdd, Label: "Add an owner"}}
 	p.Hints = []string{"An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty."}
 }
 
@@ -102,7 +102,7 @@ func (f *Owners) Choose(id string) *flow.Problem {
 		f.confirm.choose(id)
 		return nil
 	}
-	email, ok := strings.CutPrefix(id, ChooseOwner)
+	email, ok := strings.CutPrefix(id, chooseOwner)
 	switch {
 	case !ok:
 	case f.off[email]:
@@ -116,9 +116,9 @@ func (f *Owners) Choose(id string) *flow.Problem {
 // Set takes the new owner.
 func (f *Owners) Set(field, text string) {
 	switch field {
-	case FieldEmail:
+	case fieldEmail:
 		f.email, f.Refusal = text, nil
-	case FieldName:
+	case fieldName:
 		f.name = text
 	}
 }
@@ -126,7 +126,7 @@ func (f *Owners) Set(field, text string) {
 // Act opens the page for a new owner.
 func (f *Owners) Act(id string) *flow.Problem {
 	f.Refusal = nil
-	if id == ActAdd && !f.Busy() {
+	if id == actAdd && !f.Busy() {
 		f.adding, f.email, f.name = true, "", ""
 	}
 	return nil
@@ -187,7 +187,7 @@ func (f *Owners) add() *flow.Problem {
 	person, err := mail.ParseAddress(typed)
 	if err != nil {
 		f.Refusal = &flow.Problem{Told: failure.Tell(failure.OwnerEmailOdd, failure.Blanks{"typed": typed}),
-			Field: FieldEmail, Err: err, Kept: flow.NothingChanged}
+			Field: fieldEmail, Err: err, Kept: flow.NothingChanged}
 		return f.Refusal
 	}
 	if name := words.OneLine(f.name); name != "" {

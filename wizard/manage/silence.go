@@ -8,8 +8,8 @@ import (
 	"connectpd/wizard/flow"
 )
 
-// FieldReason is why a finding is all right.
-const FieldReason = "reason"
+// fieldReason is why a finding is all right.
+const fieldReason = "reason"
 
 // SilenceRequest accepts one finding, with a reason, or takes that back.
 type SilenceRequest struct {
@@ -43,7 +43,7 @@ func (f *Silence) Page() flow.Page {
 		p.Question, p.Next = "Tell of this finding again?", "tell again"
 	} else {
 		p.Question, p.Next = "Why is this finding all right?", "silence it"
-		p.Fields = []flow.Field{{ID: FieldReason, Label: "Reason", Value: f.r.Reason, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldReason, Label: "Reason", Value: f.r.Reason, Focus: true}}
 		p.Hints = []string{"It is kept with the day, and shown with the silenced findings. The finding comes back when you unsilence it."}
 	}
 	if f.Busy() {
@@ -54,7 +54,7 @@ func (f *Silence) Page() flow.Page {
 
 // Set takes the reason.
 func (f *Silence) Set(field, text string) {
-	if field == FieldReason {
+	if field == fieldReason {
 		f.r.Reason, f.Refusal = text, nil
 	}
 }
@@ -67,7 +67,7 @@ func (f *Silence) Next() *flow.Problem {
 	case f.Busy():
 		return nil
 	case !r.Back && r.Reason == "":
-		f.Refusal = &flow.Problem{Told: failure.Tell(failure.SilenceReason), Field: FieldReason, Kept: flow.NothingChanged, Flag: "--reason TEXT"}
+		f.Refusal = &flow.Problem{Told: failure.Tell(failure.SilenceReason), Field: fieldReason, Kept: flow.NothingChanged, Flag: "--reason TEXT"}
 		return f.Refusal
 	}
 	f.Desk.Ask(flow.Call("silence", r, func(ctx context.Context, r SilenceRequest) (struct{}, error) {

@@ -8,18 +8,22 @@ import (
 )
 
 // Place is what a platform says of where one connector is registered. The zero
-// Place is this computer, where there is nothing to say.
+// Place is nowhere but here, with nothing to say.
 type Place struct {
-	Host string // names where it is registered besides here; empty: nowhere
-	Link string // the address of its page there
+	Label string // "on this computer"
+	Host  string // names where it is registered besides here; empty: nowhere
+	Link  string // the address of its page there
 	// Polled is how it stood there when that was last asked.
 	Polled access.TenantStatus
 	// Keeps says what disconnecting here leaves there.
 	Keeps string
 	// Follows says that the end of a set-up waits for the platform.
 	Follows string
-	// Untold says, once, who has not been told of the connector.
-	Untold string
+	// KeyKind says which kind of API key to create; nil: one that only reads.
+	KeyKind []string
+	// Untold says, once, who has not been told of the connector; None says it
+	// in a status.
+	Untold, None string
 	// Owners, Message and Provider are why connectpd changes no owners, writes
 	// no message and no Terraform configuration; nil where it does.
 	Owners, Message, Provider error

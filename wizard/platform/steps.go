@@ -139,6 +139,7 @@ type Says struct {
 	Saves     string   // what Save does, in its order
 	TokenGoes string   // where the API token goes
 	Becomes   string   // what happens to the chosen app: " (becomes managed)"
+	KeyKind   []string // which kind of API key to create; nil: one that only reads
 	Besides   []string // owners that the list does not have
 	Warnings  []string // what deserves a second look before Save
 	Left      string   // what exists there after a failure; empty for nothing

@@ -34,7 +34,9 @@ type journey struct {
 	lines [][]byte // what is kept
 	note  book
 	run   int64
-	lost  int // steps that a rival was faster than, or a kill took
+	// sheets counts the events that decide by sheet.
+	sheets int
+	lost   int // steps that a rival was faster than, or a kill took
 }
 
 var deciders = []string{auditor, boss, cyd, bob}
@@ -135,7 +137,7 @@ func (j *journey) noteDecided(e Event) {
 
 func (j *journey) step() {
 	k := knownNow(Mark{Email: dan2, Kind: MarkPerson, Accountable: dan})
-	switch j.rng.IntN(10) {
+	switch j.rng.IntN(12) {
 	case 0, 1, 2, 3:
 		as := deciders[j.rng.IntN(len(deciders))]
 		r := DecideRequest{Select: j.some(), As: as, Entry: j.entry(), Comment: "because", Decision: Keep}
@@ -180,6 +182,61 @@ func (j *journey) step() {
 		j.try(Step{Events: j.s.Verify(read, k, bySync)}, nil, func(Event) {})
 	case 9:
 		j.reload()
+	case 10, 11:
+		j.takeSheet(k)
+	}
+}
+
+// takeSheet enters what some rows of a sheet say; those that are refused are
+// left out.
+func (j *journey) takeSheet(k Known) {
+	r := ImportRequest{Reviewer: deciders[j.rng.IntN(len(deciders))], Entry: j.entry(), File: File{SHA256: fmt.Sprint(j.rng.Int64())}}
+	seen := map[string]bool{}
+	kinds := 4
+	if j.rng.IntN(3) == 0 {
+		kinds = 1 // all of it is emptied
+	}
+	for range 1 + j.rng.IntN(9) {
+		row := ImportRow{Item: j.anItem().ID, Comment: "by sheet"}
+		if seen[row.Item] {
+			continue // a sheet that names an item twice is refused where it is read
+		}
+		seen[row.Item] = true
+		switch j.rng.IntN(kinds) {
+		case 0: // the row is empty
+		case 1:
+			row.Decision, row.Target = Revoke, [...]string{"none", "observer", "owner"}[j.rng.IntN(3)]
+		default:
+			row.Decision = Keep
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	step, refused, p := j.s.Import(r, k)
+	skipped := map[string]bool{}
+	for _, x := range refused {
+		skipped[x.Item] = true
+		if x.Why == "" {
+			j.Fatalf("%s is refused without a reason", x.Item)
+		}
+	}
+	j.try(step, p, func(e Event) {
+		switch e.Kind {
+		case Decided:
+			j.noteDecided(e)
+			j.sheets++
+		case Undone:
+			for _, id := range e.Items {
+				j.note.stacks[id] = j.note.stacks[id][:len(j.note.stacks[id])-1]
+			}
+		}
+	})
+	if n := len(j.s.Posted); n == 0 || j.s.Posted[n-1].File != r.File.SHA256 {
+		return // refused, or lost to a rival or a kill
+	}
+	for _, row := range r.Rows {
+		if i := j.s.Item(row.Item); !skipped[row.Item] && i.Decision != row.Decision {
+			j.Fatalf("the sheet said %q of %s, and it is %q", row.Decision, row.Item, i.Decision)
+		}
 	}
 }
 
@@ -205,7 +262,7 @@ func (j *journey) compare(after int) {
 // TestNoOrderOfEventsLosesADecision: whatever is done in whatever order, every
 // decision that was taken stands once, for who made it, until it is undone.
 func TestNoOrderOfEventsLosesADecision(t *testing.T) {
-	taken, lost := 0, 0
+	taken, lost, sheets := 0, 0, 0
 	for seed := range uint64(200) {
 		src := company()
 		r := request("all")
@@ -234,10 +291,10 @@ func TestNoOrderOfEventsLosesADecision(t *testing.T) {
 				t.Fatalf("seed %d: %s was decided %d times, and stands %d times in the log", seed, id, n, found[id])
 			}
 		}
-		lost += j.lost
+		lost, sheets = lost+j.lost, sheets+j.sheets
 	}
-	if taken < 1000 || lost < 100 {
-		t.Errorf("%d decisions taken and %d steps lost: too few to tell anything", taken, lost)
+	if taken < 1000 || lost < 100 || sheets < 200 {
+		t.Errorf("%d decisions taken, %d by sheet, and %d steps lost: too few to tell anything", taken, sheets, lost)
 	}
 }
 

@@ -116,11 +116,11 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 		if m.step > StepReview {
 			return
 		}
-		if !m.desk.Wants(WorkPlace) {
+		if !m.desk.Wants(workPlace) {
 			m.desk.Drop()
 		}
 		m.setToken(typed)
-	case FieldOldKey:
+	case fieldOldKey:
 		m.setOldKey(typed)
 	}
 }
@@ -137,7 +137,7 @@ func (m *Machine) setToken(typed []byte) {
 // it is wanted) and starts its check.
 func (m *Machine) Paste(pasted []byte) bool {
 	if m.wantsOldKey() {
-		m.SetSecret(FieldOldKey, pasted)
+		m.SetSecret(fieldOldKey, pasted)
 		m.Next()
 		return true
 	}
@@ -168,11 +168,11 @@ func (m *Machine) Act(id string) *flow.Problem {
 		return m.problem
 	case id == flow.ActHow && m.step == StepKey:
 		m.steps = !m.steps
-	case id == ActLater && m.step == StepOldKey:
+	case id == actLater && m.step == StepOldKey:
 		m.desk.Drop()
 		m.ended = true
 	case id == ActDisabled && m.wantsOldKey():
-		m.desk.Ask(flow.Call(WorkForget, *m.replaced, m.services.LetOldKeyGo, m.oldKeyLetGo))
+		m.desk.Ask(flow.Call(workForget, *m.replaced, m.services.LetOldKeyGo, m.oldKeyLetGo))
 	}
 	return nil
 }
@@ -204,14 +204,14 @@ func (m *Machine) open() *flow.Problem {
 	}
 	m.subdomain = sub
 	if m.facts.Browser {
-		m.desk.Send(flow.Call(WorkBrowser, m.guide().Open, flow.Unanswered(m.services.OpenPage),
+		m.desk.Send(flow.Call(workBrowser, m.guide().Open, flow.Unanswered(m.services.OpenPage),
 			func(_ struct{}, err error) { m.browser = flow.Opened(err) }))
 	}
 	return nil
 }
 
 func (m *Machine) checkToken() *flow.Problem {
-	if m.desk.Wants(WorkCheck) || m.desk.Wants(WorkReplace) {
+	if m.desk.Wants(workCheck) || m.desk.Wants(workReplace) {
 		return nil
 	}
 	if m.token.clean.Empty() && m.token.shape == nil {
@@ -226,7 +226,7 @@ func (m *Machine) checkToken() *flow.Problem {
 		return nil
 	}
 	r := CheckRequest{Connector: m.facts.Connector, Token: m.token.clean}
-	m.desk.Ask(flow.Call(WorkCheck, r, m.services.CheckNewToken, m.checked))
+	m.desk.Ask(flow.Call(workCheck, r, m.services.CheckNewToken, m.checked))
 	return nil
 }
 
@@ -249,11 +249,11 @@ func (m *Machine) checked(c Checked, err error) {
 }
 
 func (m *Machine) replace() {
-	if m.desk.Wants(WorkReplace) || m.token.identity == nil {
+	if m.desk.Wants(workReplace) || m.token.identity == nil {
 		return
 	}
 	r := ReplaceRequest{Connector: m.facts.Connector, Token: m.token.clean, Identity: *m.token.identity}
-	m.desk.Ask(flow.Call(WorkReplace, r, m.services.ReplaceToken, m.wasReplaced).Lasting())
+	m.desk.Ask(flow.Call(workReplace, r, m.services.ReplaceToken, m.wasReplaced).Lasting())
 }
 
 func (m *Machine) wasReplaced(r Replaced, err error) {
@@ -274,7 +274,7 @@ func (m *Machine) wasReplaced(r Replaced, err error) {
 func (m *Machine) Back() bool {
 	m.problem = nil
 	switch {
-	case m.desk.Wants(WorkPlace):
+	case m.desk.Wants(workPlace):
 		m.stopPlace()
 	case m.desk.Waiting() != 0:
 		m.desk.Drop()

@@ -113,7 +113,7 @@ func TestRotationCostsThreePressesAndOnePaste(t *testing.T) {
 func TestOldKeyThatStillWorks(t *testing.T) {
 	p := sit(t, facts(Asked))
 	p.answer = func(d call) *result {
-		if d.Kind == WorkOldKey {
+		if d.Kind == workOldKey {
 			return &result{}
 		}
 		return nil
@@ -152,7 +152,7 @@ func TestAskingWithTheOldKeyCanBeStopped(t *testing.T) {
 func TestOldKeyThatCannotBeAskedWith(t *testing.T) {
 	p := sit(t, facts(Gone))
 	p.answer = func(d call) *result {
-		if d.Kind != WorkReplace {
+		if d.Kind != workReplace {
 			return nil
 		}
 		c := d.Connector
@@ -166,7 +166,7 @@ func TestOldKeyThatCannotBeAskedWith(t *testing.T) {
 	}
 	p.m.Act(ActDisabled)
 	p.settle()
-	if last := p.calls[len(p.calls)-1]; last.Kind != WorkForget || !p.m.Over() {
+	if last := p.calls[len(p.calls)-1]; last.Kind != workForget || !p.m.Over() {
 		t.Errorf("last call %v, ended %v", last.Kind, p.m.Over())
 	}
 }
@@ -174,7 +174,7 @@ func TestOldKeyThatCannotBeAskedWith(t *testing.T) {
 func TestARefusedTokenHasNoOldKeyPage(t *testing.T) {
 	p := sit(t, facts(Rejected))
 	p.answer = func(d call) *result {
-		if d.Kind == WorkReplace {
+		if d.Kind == workReplace {
 			return &result{Connector: d.Connector}
 		}
 		return nil
@@ -225,7 +225,7 @@ func TestNewTokensThatDoNotFit(t *testing.T) {
 func TestTheRejectedKeyMayComeBack(t *testing.T) {
 	p := sit(t, facts(Rejected)) // it was enabled again in PagerDuty
 	p.answer = func(d call) *result {
-		if d.Kind == WorkCheck {
+		if d.Kind == workCheck {
 			return &result{Same: true, Identity: access.Identity{Kind: access.AccountKey}}
 		}
 		return nil
@@ -239,7 +239,7 @@ func TestTheRejectedKeyMayComeBack(t *testing.T) {
 func TestATokenThatSeesLessIsReviewed(t *testing.T) {
 	p := sit(t, facts(Asked))
 	p.answer = func(d call) *result {
-		if d.Kind == WorkCheck {
+		if d.Kind == workCheck {
 			return &result{Identity: access.Identity{Kind: access.UserToken, UserRole: "user", UserName: "Bob", Plan: access.Plan{AdvancedPermissions: true}}}
 		}
 		return nil
@@ -268,7 +268,7 @@ func TestAFailedReplacementChangesNothing(t *testing.T) {
 	} {
 		p := sit(t, facts(Asked))
 		p.answer = func(d call) *result {
-			if d.Kind == WorkReplace {
+			if d.Kind == workReplace {
 				return &result{Err: err}
 			}
 			return nil
@@ -291,7 +291,7 @@ func TestEscWhileReplacingKeepsWhatHappened(t *testing.T) {
 	check, _ := p.m.Due()
 	check.Run(t.Context())()
 	replace, _ := p.m.Due()
-	if replace.Name != WorkReplace {
+	if replace.Name != workReplace {
 		t.Fatalf("due %v", replace.Name)
 	}
 	p.m.Back()

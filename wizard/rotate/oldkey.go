@@ -7,12 +7,12 @@ import (
 	"connectpd/wizard/flow"
 )
 
-// FieldOldKey is where the old key is pasted that connectpd no longer has.
-const FieldOldKey = "old_key"
+// fieldOldKey is where the old key is pasted that connectpd no longer has.
+const fieldOldKey = "old_key"
 
 // Ids of the actions of the last page.
 const (
-	ActLater    = "later"    // leave the old key for now; a reminder stays
+	actLater    = "later"    // leave the old key for now; a reminder stays
 	ActDisabled = "disabled" // the person says that the old key is disabled
 )
 
@@ -83,7 +83,7 @@ func CleanOldKey(is access.OldToken, given secret.Value) (secret.Value, *flow.Pr
 		}
 		p = &flow.Problem{Told: failure.Tell(failure.NotTheOldKey, failure.Blanks{"last4": is.Last4, "length": flow.KeyLengthWords()})}
 	}
-	p.Field, p.Flag, p.Kept = FieldOldKey, "", "The reminder stays."
+	p.Field, p.Flag, p.Kept = fieldOldKey, "", "The reminder stays."
 	return secret.Value{}, p
 }
 
@@ -95,7 +95,7 @@ func (m *Machine) askOldKey() *flow.Problem {
 		m.ended = true
 	case m.desk.Waiting() == 0:
 		r := OldKeyRequest{Connector: *m.replaced, Old: m.old.token}
-		m.desk.Ask(flow.Call(WorkOldKey, r, m.services.AskOldKey, m.oldKeyAsked))
+		m.desk.Ask(flow.Call(workOldKey, r, m.services.AskOldKey, m.oldKeyAsked))
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func (m *Machine) oldKeyPage(p *flow.Page) {
 	}
 	p.Address = m.guide().Address
 	p.Next = "ask PagerDuty whether it still works"
-	later := flow.Action{ID: ActLater, Label: "Later", Help: "A reminder stays on home until then."}
+	later := flow.Action{ID: actLater, Label: "Later", Help: "A reminder stays on home until then."}
 	if m.wantsOldKey() {
 		m.pastePage(p)
 	}
@@ -150,7 +150,7 @@ func (m *Machine) oldKeyPage(p *flow.Page) {
 // pastePage is the part for an old key that connectpd no longer has.
 func (m *Machine) pastePage(p *flow.Page) {
 	p.Intro = append(p.Intro, "connectpd does not have the old key any more. If you do, paste it: PagerDuty is asked whether it still works, and it is kept nowhere.")
-	p.Fields = []flow.Field{{ID: FieldOldKey, Label: "Old key", Secret: true, Optional: true, Length: m.old.length}}
+	p.Fields = []flow.Field{{ID: fieldOldKey, Label: "Old key", Secret: true, Optional: true, Length: m.old.length}}
 	if !m.old.token.Empty() {
 		p.Fields[0].Last4 = m.old.token.Last4()
 	}

@@ -22,14 +22,14 @@ func later(t *testing.T) *somebody {
 func TestAnOldKeyIsProvedLaterByPastingIt(t *testing.T) {
 	p := later(t)
 	page := p.m.Page()
-	if page.Title != "Old key" || len(page.Fields) != 1 || page.Fields[0].ID != FieldOldKey || !page.Fields[0].Secret || page.Next != "later" {
+	if page.Title != "Old key" || len(page.Fields) != 1 || page.Fields[0].ID != fieldOldKey || !page.Fields[0].Secret || page.Next != "later" {
 		t.Fatalf("page %+v", page)
 	}
 	if text := strings.Join(page.Intro, " "); !strings.Contains(text, "x9Qa") || !strings.Contains(text, "2 March 2026") {
 		t.Errorf("it says %s", text)
 	}
 	p.paste(oldKeyPasted)
-	if len(p.calls) != 1 || p.calls[0].Kind != WorkOldKey || p.calls[0].Old.Len() != len(oldKeyPasted) {
+	if len(p.calls) != 1 || p.calls[0].Kind != workOldKey || p.calls[0].Old.Len() != len(oldKeyPasted) {
 		t.Fatalf("calls %+v", p.calls)
 	}
 	if got := p.m.Told(); got != "Old key …x9Qa no longer works: PagerDuty refused it." {
@@ -46,13 +46,13 @@ func TestAnotherKeyProvesNothingAboutTheOldOne(t *testing.T) {
 		p := later(t)
 		p.paste(pasted)
 		problem := p.m.Page().Problem
-		if problem == nil || problem.Field != FieldOldKey || problem.Do == "" || len(p.calls) != 0 {
+		if problem == nil || problem.Field != fieldOldKey || problem.Do == "" || len(p.calls) != 0 {
 			t.Errorf("%q: problem %+v, calls %v", pasted, problem, p.calls)
 		}
 		if text := strings.Join(problem.Lines(), " "); strings.Contains(text, pasted) {
 			t.Errorf("it is quoted: %s", text)
 		}
-		p.m.SetSecret(FieldOldKey, nil)
+		p.m.SetSecret(fieldOldKey, nil)
 		p.enter()
 		if !p.m.Over() || p.m.OldKeyRefused() || p.m.OldKeyLetGo() {
 			t.Errorf("%q: leaving the field empty is not later", pasted)
@@ -69,10 +69,10 @@ func TestAnOldKeyThatStillWorksKeepsItsReminder(t *testing.T) {
 		t.Errorf("page %+v", page)
 	}
 	p.enter()
-	if len(p.calls) != 2 || p.calls[1].Kind != WorkOldKey {
+	if len(p.calls) != 2 || p.calls[1].Kind != workOldKey {
 		t.Errorf("asking again made the calls %+v", p.calls)
 	}
-	p.m.Act(ActLater)
+	p.m.Act(actLater)
 	if !p.m.Over() || p.m.OldKeyRefused() {
 		t.Error("later is no end")
 	}
@@ -82,7 +82,7 @@ func TestAnOldKeyMayBeSaidToBeDisabled(t *testing.T) {
 	p := later(t)
 	p.m.Act(ActDisabled)
 	p.settle()
-	if !p.m.Over() || !p.m.OldKeyLetGo() || p.m.OldKeyRefused() || p.calls[0].Kind != WorkForget {
+	if !p.m.Over() || !p.m.OldKeyLetGo() || p.m.OldKeyRefused() || p.calls[0].Kind != workForget {
 		t.Errorf("ended %v, let go %v, calls %+v", p.m.Over(), p.m.OldKeyLetGo(), p.calls)
 	}
 	var c flow.Conversation = p.m

@@ -48,7 +48,7 @@ func (m *Machine) guide() flow.KeyGuide {
 	if _, p := flow.CleanSubdomain(sub); p != nil {
 		sub = ""
 	}
-	return flow.NewKeyGuide(m.facts.Connector.Platform, m.facts.Today, sub)
+	return flow.NewKeyGuide(m.facts.Place.KeyKind, m.facts.Today, sub)
 }
 
 // keyPage is the current token, how to make a new key, and the field for it.
@@ -70,9 +70,9 @@ func (m *Machine) keyPage(p *flow.Page) {
 	}
 	m.keyNotes(p)
 	switch {
-	case m.desk.Wants(WorkCheck):
+	case m.desk.Wants(workCheck):
 		p.Waiting, p.WaitHint = "Asking PagerDuty what this token opens", "Going back stops the check."
-	case m.desk.Wants(WorkReplace):
+	case m.desk.Wants(workReplace):
 		p.Fields[0].Last4 = m.token.clean.Last4()
 		m.replacing(p)
 	default:
@@ -127,7 +127,7 @@ func (m *Machine) reviewPage(p *flow.Page) {
 		{Label: "New token", Value: "ends in " + m.token.clean.Last4()},
 	}
 	p.Warnings = m.warnings()
-	if m.desk.Wants(WorkReplace) {
+	if m.desk.Wants(workReplace) {
 		m.replacing(p)
 	}
 }

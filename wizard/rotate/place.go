@@ -37,11 +37,11 @@ func (m *Machine) beginPlace() {
 }
 
 func (m *Machine) tryPlace() {
-	if m.desk.Wants(WorkPlace) {
+	if m.desk.Wants(workPlace) {
 		return
 	}
 	r := PlaceRequest{Kind: m.kind(), Passphrase: m.place.passphrase}
-	m.desk.Ask(flow.Call(WorkPlace, r, flow.Unanswered(m.services.TryPlace), m.placeTried))
+	m.desk.Ask(flow.Call(workPlace, r, flow.Unanswered(m.services.TryPlace), m.placeTried))
 }
 
 func (m *Machine) placeTried(_ struct{}, err error) {
@@ -97,7 +97,7 @@ func (m *Machine) placePage(p *flow.Page) {
 
 // trying says that the place is being tried.
 func (m *Machine) trying(p *flow.Page) {
-	if m.desk.Wants(WorkPlace) {
+	if m.desk.Wants(workPlace) {
 		p.Waiting, p.WaitHint = m.kind().Tries(), words.Sentences(m.kind().Slow(), "Going back stops waiting.")
 	}
 }

@@ -23,7 +23,7 @@ func TestThePlaceIsTriedBeforeAnyKeyIsAsked(t *testing.T) {
 		t.Errorf("it waits with %q, %q", page.Waiting, page.WaitHint)
 	}
 	p.settle()
-	if got := kinds(p.calls); !slices.Equal(got, []string{WorkPlace}) || p.calls[0].Place != place.OS {
+	if got := kinds(p.calls); !slices.Equal(got, []string{workPlace}) || p.calls[0].Place != place.OS {
 		t.Errorf("calls %+v", p.calls)
 	}
 	f := facts(Asked)
@@ -35,7 +35,7 @@ func TestThePlaceIsTriedBeforeAnyKeyIsAsked(t *testing.T) {
 
 func TestALockedKeychainIsMetBeforeThePaste(t *testing.T) {
 	locked := func(c call) *result {
-		if c.Kind == WorkPlace {
+		if c.Kind == workPlace {
 			return &result{Err: &place.Error{Kind: place.OS, Reason: place.Locked}}
 		}
 		return nil
@@ -61,7 +61,7 @@ func TestAPasteWhileThePlaceIsTriedIsCheckedAfterIt(t *testing.T) {
 	p := sitIn(t, facts(Asked), nil)
 	p.m.Paste([]byte(newKey))
 	p.settle()
-	if got := kinds(p.calls); !slices.Equal(got, []string{WorkPlace, WorkCheck, WorkReplace}) {
+	if got := kinds(p.calls); !slices.Equal(got, []string{workPlace, workCheck, workReplace}) {
 		t.Errorf("calls %v", got)
 	}
 }
@@ -93,7 +93,7 @@ func TestThePassphraseIsAskedOnceAndFirst(t *testing.T) {
 		t.Fatalf("problem %+v", problem)
 	}
 	p.answer = func(c call) *result {
-		if c.Kind == WorkPlace && c.Passphrase.Len() == 5 {
+		if c.Kind == workPlace && c.Passphrase.Len() == 5 {
 			return &result{Err: &place.Error{Kind: place.File, Reason: place.WrongPassphrase}}
 		}
 		return nil

@@ -10,12 +10,12 @@ import (
 
 // Names of the work that a rotation asks for.
 const (
-	WorkBrowser = "browser"
-	WorkPlace   = "place"   // try the place where the new token will be kept
-	WorkCheck   = "check"   // check the new token
-	WorkReplace = "replace" // place it and move the connector to it
-	WorkOldKey  = "old key" // ask PagerDuty with the old key until it is refused
-	WorkForget  = "forget"  // note that the person says the old key is disabled
+	workBrowser = "browser"
+	workPlace   = "place"   // try the place where the new token will be kept
+	workCheck   = "check"   // check the new token
+	workReplace = "replace" // place it and move the connector to it
+	workOldKey  = "old key" // ask PagerDuty with the old key until it is refused
+	workForget  = "forget"  // note that the person says the old key is disabled
 )
 
 // Services are what a rotation calls.

@@ -41,40 +41,40 @@ func (w *world) do(c call) result {
 	}
 	r := result{Connector: c.Connector}
 	switch c.Kind {
-	case WorkCheck:
+	case workCheck:
 		r.Identity = access.Identity{Account: c.Connector.Account, Kind: access.AccountKey, Users: 3}
-	case WorkReplace:
+	case workReplace:
 		r.Old = secret.New([]byte("the-old-key-x9Qa"))
 		r.Connector.OldToken = &access.OldToken{Last4: "x9Qa", AddedAt: added}
 		r.Connector.Token.Number, r.Connector.Token.Last4 = 2, c.Token.Last4()
-	case WorkOldKey:
+	case workOldKey:
 		r.Refused = true
 		r.Connector.OldToken = nil
 	}
 	return r
 }
 
-func (w *world) OpenPage(context.Context, string) error { return w.do(call{Kind: WorkBrowser}).Err }
+func (w *world) OpenPage(context.Context, string) error { return w.do(call{Kind: workBrowser}).Err }
 
 func (w *world) TryPlace(_ context.Context, q PlaceRequest) error {
-	return w.do(call{Kind: WorkPlace, Place: q.Kind, Passphrase: q.Passphrase}).Err
+	return w.do(call{Kind: workPlace, Place: q.Kind, Passphrase: q.Passphrase}).Err
 }
 
 func (w *world) CheckNewToken(_ context.Context, q CheckRequest) (Checked, error) {
-	r := w.do(call{Kind: WorkCheck, Connector: q.Connector, Token: q.Token})
+	r := w.do(call{Kind: workCheck, Connector: q.Connector, Token: q.Token})
 	return Checked{Identity: r.Identity, Other: r.Other, Same: r.Same}, r.Err
 }
 
 func (w *world) ReplaceToken(_ context.Context, q ReplaceRequest) (Replaced, error) {
-	r := w.do(call{Kind: WorkReplace, Connector: q.Connector, Token: q.Token})
+	r := w.do(call{Kind: workReplace, Connector: q.Connector, Token: q.Token})
 	return Replaced{Connector: r.Connector, Old: r.Old, Refused: r.Refused}, r.Err
 }
 
 func (w *world) AskOldKey(_ context.Context, q OldKeyRequest) (OldKeyAnswer, error) {
-	r := w.do(call{Kind: WorkOldKey, Connector: q.Connector, Old: q.Old})
+	r := w.do(call{Kind: workOldKey, Connector: q.Connector, Old: q.Old})
 	return OldKeyAnswer{Connector: r.Connector, Refused: r.Refused}, r.Err
 }
 
 func (w *world) LetOldKeyGo(_ context.Context, c access.Connector) (access.Connector, error) {
-	return c, w.do(call{Kind: WorkForget, Connector: c}).Err
+	return c, w.do(call{Kind: workForget, Connector: c}).Err
 }

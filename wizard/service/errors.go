@@ -6,18 +6,18 @@ import (
 	"connectpd/store/words"
 )
 
-// BaseMismatchError: CONNECTPD_API_URL names another base than the one that
+// baseMismatchError: CONNECTPD_API_URL names another base than the one that
 // the kept token was saved for. Nothing was sent.
-type BaseMismatchError struct {
+type baseMismatchError struct {
 	Connector string
 	Saved     string
 	Named     string
 }
 
-func (e *BaseMismatchError) Error() string { return e.Failure().Said() }
+func (e *baseMismatchError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *BaseMismatchError) Failure() failure.Told {
+func (e *baseMismatchError) Failure() failure.Told {
 	return failure.Tell(failure.BaseMismatch, failure.Blanks{"connector": e.Connector, "saved": e.Saved, "named": e.Named})
 }
 
@@ -41,23 +41,23 @@ func (e *TokenNeededError) Failure() failure.Told {
 // Unwrap gives the keychain's error.
 func (e *TokenNeededError) Unwrap() error { return e.Reason }
 
-// NoOldKeyError: no replaced key of the connector waits to be disabled.
-type NoOldKeyError struct{ Connector store.Connector }
+// noOldKeyError: no replaced key of the connector waits to be disabled.
+type noOldKeyError struct{ Connector store.Connector }
 
-func (e *NoOldKeyError) Error() string { return e.Failure().Said() }
+func (e *noOldKeyError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *NoOldKeyError) Failure() failure.Told {
+func (e *noOldKeyError) Failure() failure.Told {
 	return failure.Tell(failure.NoOldKey, failure.Blanks{"connector": e.Connector.Name})
 }
 
-// HandedOverError: the connector waits for its owner on another machine.
-type HandedOverError struct{ Connector store.Connector }
+// handedOverError: the connector waits for its owner on another machine.
+type handedOverError struct{ Connector store.Connector }
 
-func (e *HandedOverError) Error() string { return e.Failure().Said() }
+func (e *handedOverError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *HandedOverError) Failure() failure.Told {
+func (e *handedOverError) Failure() failure.Told {
 	h := e.Connector.HandedOver
 	return failure.Tell(failure.HandedOver, failure.Blanks{
 		"connector": e.Connector.Name, "name": h.Name, "day": words.Day(h.At), "id": e.Connector.ID})

@@ -17,13 +17,13 @@ import (
 // ManifestEnding is added to a file's name for the manifest beside it.
 const ManifestEnding = ".manifest.json"
 
-// NoDataError: there is nothing to export yet.
-type NoDataError struct{ Connector store.Connector }
+// noDataError: there is nothing to export yet.
+type noDataError struct{ Connector store.Connector }
 
-func (e *NoDataError) Error() string { return e.Failure().Said() }
+func (e *noDataError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *NoDataError) Failure() failure.Told {
+func (e *noDataError) Failure() failure.Told {
 	return failure.Tell(failure.ExportNoData, failure.Blanks{"connector": e.Connector.Name})
 }
 
@@ -123,7 +123,7 @@ func (s *Exports) exporter(ctx context.Context, r manage.ExportRequest) (*export
 	case r.Format == manage.ExportTerraform:
 		return x, s.Platforms.PlaceOf(c).Provider
 	case c.LastApplied == nil:
-		return nil, &NoDataError{c}
+		return nil, &noDataError{c}
 	case r.Run == 0:
 		x.run = *c.LastApplied
 	default:

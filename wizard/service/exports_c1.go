@@ -27,16 +27,16 @@ func (e *GapsError) Failure() failure.Told {
 	return failure.Tell(failure.ExportGaps, failure.Blanks{"run": strconv.FormatInt(e.Run.ID, 10), "connector": e.Connector.Name})
 }
 
-// NotAppliedError: the run's data never counted.
-type NotAppliedError struct {
+// notAppliedError: the run's data never counted.
+type notAppliedError struct {
 	Connector store.Connector
 	Run       store.Run
 }
 
-func (e *NotAppliedError) Error() string { return e.Failure().Said() }
+func (e *notAppliedError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *NotAppliedError) Failure() failure.Told {
+func (e *notAppliedError) Failure() failure.Told {
 	return failure.Tell(failure.ExportNotApplied, failure.Blanks{"run": strconv.FormatInt(e.Run.ID, 10), "connector": e.Connector.Name})
 }
 
@@ -46,7 +46,7 @@ func (x *exporter) fitForConductorOne(reason string) error {
 	reason = strings.TrimSpace(reason)
 	switch {
 	case !x.run.Applied:
-		return &NotAppliedError{x.connector, x.run}
+		return &notAppliedError{x.connector, x.run}
 	case !x.partial():
 		return nil // nothing to accept
 	case reason == "":

@@ -85,7 +85,7 @@ func TestGapsDoNotReachConductorOne(t *testing.T) {
 		t.Errorf("there was nothing to accept: %s", done.Manifest)
 	}
 	x := &exporter{s: h.s.Exports, connector: c, run: store.Run{ID: 9}}
-	var unapplied *NotAppliedError
+	var unapplied *notAppliedError
 	if err := x.fitForConductorOne("a reason"); !errors.As(err, &unapplied) {
 		t.Errorf("a run that was not applied: %v", err)
 	}

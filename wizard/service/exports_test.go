@@ -304,7 +304,7 @@ func TestNothingToExport(t *testing.T) {
 		t.Errorf("no connector: %v", err)
 	}
 	h.connected()
-	var none *NoDataError
+	var none *noDataError
 	if _, err := h.s.ExportTo(t.Context(), manage.ExportRequest{Format: manage.ExportJSON}, &bytes.Buffer{}); !errors.As(err, &none) || none.Failure().Hint() == "" {
 		t.Errorf("no data: %v", err)
 	}

@@ -98,7 +98,7 @@ func (s *Deps) me(ctx context.Context) setup.Me {
 	if s.Me != nil {
 		return s.Me(ctx)
 	}
-	return LocalMe(ctx)
+	return localMe(ctx)
 }
 
 // ProbeKeychain tries a keychain with a random item. *keychain.Error. Where

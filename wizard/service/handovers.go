@@ -123,14 +123,14 @@ func handedText(h handover.Outcome) string {
 	return "Handed over to " + handover.Names(h.To) + ", message written as a file"
 }
 
-// NotHandedOverError: what was asked needs a connector that waits for its
+// notHandedOverError: what was asked needs a connector that waits for its
 // owner elsewhere.
-type NotHandedOverError struct{ Connector store.Connector }
+type notHandedOverError struct{ Connector store.Connector }
 
-func (e *NotHandedOverError) Error() string { return e.Failure().Said() }
+func (e *notHandedOverError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *NotHandedOverError) Failure() failure.Told {
+func (e *notHandedOverError) Failure() failure.Told {
 	return failure.Tell(failure.NotHandedOver, failure.Blanks{"connector": e.Connector.Name})
 }
 
@@ -138,7 +138,7 @@ func (e *NotHandedOverError) Failure() failure.Told {
 func (s *Handovers) handedOver(ctx context.Context, connector string) (store.Connector, error) {
 	c, err := s.Store.Connector(ctx, connector)
 	if err == nil && c.HandedOver == nil {
-		err = &NotHandedOverError{c}
+		err = &notHandedOverError{c}
 	}
 	return c, err
 }

@@ -134,7 +134,7 @@ func TestTakingOverAndRemoving(t *testing.T) {
 		"send again": func() error { _, err := h.s.SendAgain(t.Context(), "", ""); return err },
 		"remove":     func() error { _, err := h.s.RemoveHandOver(t.Context(), ""); return err },
 	} {
-		var not *NotHandedOverError
+		var not *notHandedOverError
 		if err := call(); !errors.As(err, &not) || not.Failure().Hint() == "" {
 			t.Errorf("%s of a connector that lives here: %v", name, err)
 		}

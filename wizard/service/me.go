@@ -18,9 +18,9 @@ import (
 // gitPatience is how long git may take to answer; it reads two small files.
 const gitPatience = 2 * time.Second
 
-// LocalMe proposes who sits at the keyboard: from git config, else from the
+// localMe proposes who sits at the keyboard: from git config, else from the
 // account on this computer. It is only a proposal, shown before it is used.
-func LocalMe(ctx context.Context) setup.Me {
+func localMe(ctx context.Context) setup.Me {
 	me := gitMe(ctx)
 	if _, email, err := flow.ParsePerson(me.Email); err == nil && !flow.MadeUp(email) {
 		me.Source = "git config"

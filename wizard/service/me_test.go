@@ -22,7 +22,7 @@ func TestMeComesFromGitConfig(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(home, ".gitconfig"), []byte("[user]\n\tname = A Former Name\n\tuseConfigOnly = true\n\tName = Ada Lovelace\n\temail = ada@example.com\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := LocalMe(t.Context()); got != (setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"}) {
+	if got := localMe(t.Context()); got != (setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"}) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -30,12 +30,12 @@ func TestMeComesFromGitConfig(t *testing.T) {
 func TestMeWithoutGitIsTheAccount(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	t.Setenv("EMAIL", "")
-	got := LocalMe(t.Context())
+	got := localMe(t.Context())
 	if got.Name == "" || got.Email != "" || got.Source != "your account on this computer" {
 		t.Errorf("%+v", got)
 	}
 	t.Setenv("EMAIL", "Ada <ada@example.org>")
-	if got := LocalMe(t.Context()); got.Email != "ada@example.org" || !strings.Contains(got.Source, "EMAIL") {
+	if got := localMe(t.Context()); got.Email != "ada@example.org" || !strings.Contains(got.Source, "EMAIL") {
 		t.Errorf("%+v", got)
 	}
 }

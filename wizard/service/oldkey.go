@@ -29,7 +29,7 @@ func (s *Rotations) OldKeyFacts(ctx context.Context, connector string) (rotate.F
 	case err != nil:
 		return f, err
 	case f.Connector.OldToken == nil:
-		return f, &NoOldKeyError{Connector: f.Connector}
+		return f, &noOldKeyError{Connector: f.Connector}
 	}
 	// The old key was saved for the same base as the one in use.
 	return f, s.sameBase(f.Connector)

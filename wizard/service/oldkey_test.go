@@ -16,7 +16,7 @@ import (
 func TestTheOldKeyIsProvedInALaterRun(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	var none *NoOldKeyError
+	var none *noOldKeyError
 	if _, err := h.s.OldKeyFacts(t.Context(), ""); !errors.As(err, &none) {
 		t.Fatalf("without an old key: %v", err)
 	}
@@ -53,7 +53,7 @@ func TestTheOldKeyGoesToNoOtherBase(t *testing.T) {
 	_, err := h.rotate(secret.New([]byte(h.account.NewToken())))
 	h.must(err)
 	h.s.APIBase = "http://127.0.0.1:1"
-	var mismatch *BaseMismatchError
+	var mismatch *baseMismatchError
 	if _, err := h.s.OldKeyFacts(t.Context(), ""); !errors.As(err, &mismatch) {
 		t.Errorf("got %v", err)
 	}

@@ -19,3 +19,12 @@ func (d *Deps) platforms() platform.List {
 		}),
 	}
 }
+
+// PlatformIDs name them.
+func PlatformIDs() []string {
+	var list []string
+	for _, p := range (&Deps{}).platforms() {
+		list = append(list, string(p.ID()))
+	}
+	return list
+}

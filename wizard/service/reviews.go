@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/evidence"
@@ -21,7 +22,6 @@ type AccessReviews struct {
 	mu       sync.Mutex
 	states   map[string]*review.State // the newest that was read, by id; never changed
 	accounts map[string]accountsAt    // by connector
-	typist   string                   // who sits at the keyboard, once it was looked up
 }
 
 // accountsAt are the addresses of an account's users, as one run left them.
@@ -294,8 +294,17 @@ func (s *AccessReviews) accountsOf(ctx context.Context, connector string) ([]rev
 	return at.list, nil
 }
 
-// entry says who enters something, where the face did not.
-func (s *AccessReviews) entry(ctx context.Context, e review.Entry) review.Entry {
+// enter applies a rule for who sits at the keyboard, whom it notes in e.
+func (s *AccessReviews) enter(ctx context.Context, ref string, e *review.Entry, rule func(*review.State, review.Known) (review.Step, *flow.Problem)) (*review.State, error) {
+	if err := s.identify(ctx, e); err != nil {
+		return nil, err
+	}
+	return s.act(ctx, ref, rule)
+}
+
+// identify says who enters something, where the face did not. Nobody can be
+// held to what nobody entered.
+func (s *AccessReviews) identify(ctx context.Context, e *review.Entry) error {
 	if e.Via == "" {
 		e.Via = review.Command
 	}
@@ -303,64 +312,52 @@ func (s *AccessReviews) entry(ctx context.Context, e review.Entry) review.Entry 
 		e.Account = accountLogin()
 	}
 	if e.Person == "" {
-		s.mu.Lock()
-		e.Person = s.typist
-		s.mu.Unlock()
+		e.Person = s.MyEmail(ctx)
 	}
 	if e.Person == "" {
-		e.Person = s.MyEmail(ctx)
-		s.mu.Lock()
-		s.typist = e.Person
-		s.mu.Unlock()
+		return &flow.Problem{Told: failure.Tell(failure.ReviewTypist), Kept: flow.NothingChanged}
 	}
-	return e
+	return nil
 }
 
 // Decide decides on items, for their reviewer. Refusals are *flow.Problem, here
 // and below.
 func (s *AccessReviews) Decide(ctx context.Context, r review.DecideRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	return s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Decide(r, k) })
+	return s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Decide(r, k) })
 }
 
 // Undo takes back what stands of items.
 func (s *AccessReviews) Undo(ctx context.Context, r review.UndoRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	return s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Undo(r, k) })
+	return s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Undo(r, k) })
 }
 
 // Assign gives items to another reviewer.
 func (s *AccessReviews) Assign(ctx context.Context, r review.AssignRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	st, err := s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Assign(r, k) })
+	st, err := s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Assign(r, k) })
 	return s.logged(ctx, st, err, "review-assigned", "items were given to "+r.To+": "+r.Reason)
 }
 
 // Except says that items are not reviewed.
 func (s *AccessReviews) Except(ctx context.Context, r review.ExceptRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	st, err := s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Except(r, k) })
+	st, err := s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Except(r, k) })
 	return s.logged(ctx, st, err, "review-excepted", "items are not reviewed: "+r.Reason)
 }
 
 // Note notes who sees to open removals.
 func (s *AccessReviews) Note(ctx context.Context, r review.NoteRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	return s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Note(r, k) })
+	return s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Note(r, k) })
 }
 
 // Extend moves the day by which a review is due.
 func (s *AccessReviews) Extend(ctx context.Context, r review.ExtendRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	st, err := s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Extend(r, k) })
+	st, err := s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Extend(r, k) })
 	return s.logged(ctx, st, err, "review-extended", "it is due later: "+r.Reason)
 }
 
 // Sign signs a review off and seals its decisions. One without open removals
 // is closed at once.
 func (s *AccessReviews) Sign(ctx context.Context, r review.SignRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	st, err := s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Sign(r, k) })
+	st, err := s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Sign(r, k) })
 	if st, err = s.logged(ctx, st, err, "review-signed", "signed"); err != nil {
 		return nil, err
 	}
@@ -369,8 +366,7 @@ func (s *AccessReviews) Sign(ctx context.Context, r review.SignRequest) (*review
 
 // Amend corrects what was decided on an item of a signed review.
 func (s *AccessReviews) Amend(ctx context.Context, r review.AmendRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	st, err := s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Amend(r, k) })
+	st, err := s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Amend(r, k) })
 	if st, err = s.logged(ctx, st, err, "review-amended", r.Item+" was corrected: "+r.Reason); err != nil {
 		return nil, err
 	}
@@ -379,8 +375,7 @@ func (s *AccessReviews) Amend(ctx context.Context, r review.AmendRequest) (*revi
 
 // Cancel ends a review without a signature; that is sealed, too.
 func (s *AccessReviews) Cancel(ctx context.Context, r review.CancelRequest) (*review.State, error) {
-	r.Entry = s.entry(ctx, r.Entry)
-	st, err := s.act(ctx, r.Review, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Cancel(r, k) })
+	st, err := s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Cancel(r, k) })
 	return s.logged(ctx, st, err, "review-cancelled", "cancelled: "+r.Reason)
 }
 
@@ -427,7 +422,9 @@ func (s *AccessReviews) Marks(ctx context.Context, connector string) ([]review.M
 
 // MarkAccount keeps what an account is, and who answers for it.
 func (s *AccessReviews) MarkAccount(ctx context.Context, r review.MarkRequest) error {
-	r.Entry = s.entry(ctx, r.Entry)
+	if err := s.identify(ctx, &r.Entry); err != nil {
+		return err
+	}
 	c, err := s.Store.Connector(ctx, r.Connector)
 	if err != nil {
 		return err

@@ -24,7 +24,9 @@ import (
 // open and send. Each letter is in the log as soon as it is out, so that who
 // begins again after a crash sends none twice but, at most, the last.
 func (s *AccessReviews) SendSheets(ctx context.Context, q sheet.SendRequest) ([]sheet.Posted, error) {
-	q.Entry = s.entry(ctx, q.Entry)
+	if err := s.identify(ctx, &q.Entry); err != nil {
+		return nil, err
+	}
 	list, r, err := s.sheets(ctx, q.Review, q.Reviewer)
 	if err != nil {
 		return nil, err

@@ -125,7 +125,9 @@ func uniqueName(used map[string]int, name string) string {
 // returned. With SkipRefused the other rows are taken.
 func (s *AccessReviews) ImportSheets(ctx context.Context, q sheet.ImportRequest) ([]sheet.Taken, error) {
 	q.Entry.Via = review.Sheet
-	q.Entry = s.entry(ctx, q.Entry)
+	if err := s.identify(ctx, &q.Entry); err != nil {
+		return nil, err
+	}
 	im := &importing{s: s, q: q}
 	for _, path := range q.Files {
 		if err := im.read(ctx, path); err != nil {

@@ -255,7 +255,7 @@ func TestNobodyDecidesOnThemselvesBySheet(t *testing.T) {
 		t.Fatalf("%+v, %v", taken, err)
 	}
 	for _, x := range taken[0].Refused {
-		if r.st.Item(x.Row.Item).User.ID != mine.ID || !strings.Contains(x.Why, "nobody decides on their own access") {
+		if r.st.Item(x.Row.Item).User.ID != mine.ID || !strings.Contains(x.Why, "obody decides on their own access") {
 			t.Errorf("%s: %s", x.Row.Item, x.Why)
 		}
 	}

@@ -87,7 +87,9 @@ func (s *AccessReviews) freeReviewName(ctx context.Context, c store.Connector, a
 }
 
 func (s *AccessReviews) plan(ctx context.Context, r *review.StartRequest) (*review.Planned, store.Connector, error) {
-	r.Entry = s.entry(ctx, r.Entry)
+	if err := s.identify(ctx, &r.Entry); err != nil {
+		return nil, store.Connector{}, err
+	}
 	if r.Zone == "" {
 		r.Zone = localZone()
 	}

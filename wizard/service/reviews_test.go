@@ -20,6 +20,7 @@ import (
 	"connectpd/sync/simulator"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
+	"connectpd/wizard/setup"
 )
 
 // reviewing is a house with a review that runs.
@@ -135,7 +136,7 @@ func TestAReviewFromStartToClosed(t *testing.T) {
 	if err != nil || found[0].Kind != findings.CameBack || found[0].Severity != findings.High || found[0].Subject.ID != member.User.ID {
 		t.Errorf("the first finding is %+v, %v", found[0], err)
 	}
-	for _, want := range []string{"review-started", "review-signed", "review-closed", "came back"} {
+	for _, want := range []string{"review-started", "review-signed", "review-closed", "back again"} {
 		if !strings.Contains(r.log(r.c.ID), want) {
 			t.Errorf("the log does not tell %q:\n%s", want, r.log(r.c.ID))
 		}
@@ -427,5 +428,21 @@ func TestStartIsRefused(t *testing.T) {
 	r.syncAgain()
 	if st, err := r.s.Start(t.Context(), unnamed); err != nil || !strings.Contains(st.Frozen.Name, r.c.Name) {
 		t.Errorf("without a name: %v", err)
+	}
+}
+
+// TestNobodyEntersForNobody: a review notes who entered what.
+func TestNobodyEntersForNobody(t *testing.T) {
+	r := build(t).startReview("all")
+	r.me = setup.Me{}
+	e := review.Entry{Via: review.Command}
+	_, err := r.s.Decide(t.Context(), review.DecideRequest{Review: "Q4 2026", Select: review.Select{Items: []string{"i1"}}, Decision: review.Keep, Comment: "x", As: auditor, Entry: e})
+	if code(err) != flow.CodeMissing {
+		t.Errorf("%v", err)
+	}
+	r.me = setup.Me{Email: "analyst@elsewhere.example"}
+	st, err := r.s.Decide(t.Context(), review.DecideRequest{Review: "Q4 2026", Select: review.Select{Items: []string{"i1"}}, Decision: review.Keep, Comment: "x", As: auditor, Entry: e})
+	if err != nil || st.Item("i1").Entered.Person != "analyst@elsewhere.example" || st.Item("i1").Entered.Account == "" {
+		t.Errorf("%v", err)
 	}
 }

@@ -96,16 +96,16 @@ func (s *AccessReviews) logRun(ctx context.Context, st *review.State, level stor
 
 // verified puts what a run showed into words for the log.
 func verified(e review.Event) (store.Level, string) {
-	n := words.Plural(len(e.Items), "item", "items")
+	items := words.Few(e.Items, 5)
 	switch e.Outcome {
 	case review.Gone:
-		return store.Info, n + " to be removed are gone (" + e.Shown + "): " + words.Few(e.Items, 5)
+		return store.Info, "removed, as a full read shows (" + e.Shown + "): " + items
 	case review.CameBack:
-		return store.Error, n + " came back after the removal (" + e.Shown + "): " + words.Few(e.Items, 5)
+		return store.Error, "removed, and back again (" + e.Shown + "): " + items
 	case review.StillThere:
-		return store.Warn, n + " to be removed are still there (" + e.Shown + "): " + words.Few(e.Items, 5)
+		return store.Warn, "to be removed, and still there (" + e.Shown + "): " + items
 	case review.NoLonger:
-		return store.Info, n + " are no longer held (" + e.Shown + "): " + words.Few(e.Items, 5)
+		return store.Info, "no longer held (" + e.Shown + "): " + items
 	}
-	return store.Info, n + " are held again: " + words.Few(e.Items, 5)
+	return store.Info, "held again: " + items
 }

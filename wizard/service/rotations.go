@@ -24,7 +24,7 @@ func (s *Rotations) RotateFacts(ctx context.Context, connector string) (rotate.F
 		return rotate.Facts{}, err
 	}
 	if c.HandedOver != nil {
-		return rotate.Facts{}, &HandedOverError{Connector: c}
+		return rotate.Facts{}, &handedOverError{Connector: c}
 	}
 	f := rotate.Facts{
 		Connector: c, Place: s.Platforms.PlaceOf(c), Why: rotate.Asked, Today: s.Clock.Now().Local(),

@@ -193,7 +193,7 @@ func TestRotationNeedsAConnector(t *testing.T) {
 	}
 	_, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true}, setup.Options{})
 	h.must(err)
-	if _, err := h.s.RotateFacts(t.Context(), ""); !errors.As(err, new(*HandedOverError)) {
+	if _, err := h.s.RotateFacts(t.Context(), ""); !errors.As(err, new(*handedOverError)) {
 		t.Errorf("%v", err)
 	}
 }

@@ -197,7 +197,7 @@ func TestHandOverWritesALetterThatContinues(t *testing.T) {
 	if id := messageID(t, second); id == messageID(t, eml) || !strings.Contains(strings.Join(sent.Message, "\n"), "writes: by Friday, please") {
 		t.Errorf("the second message has the id %s\n%s", id, second)
 	}
-	if _, err := h.sync(SyncRequest{}); !errors.As(err, new(*HandedOverError)) {
+	if _, err := h.sync(SyncRequest{}); !errors.As(err, new(*handedOverError)) {
 		t.Errorf("syncs a connector that was handed over: %v", err)
 	}
 

@@ -143,7 +143,7 @@ func (s *Syncs) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
 // was saved for.
 func (s *Syncs) tokenForSync(ctx context.Context, c store.Connector, r SyncRequest) (usable, error) {
 	if c.HandedOver != nil {
-		return usable{}, &HandedOverError{Connector: c}
+		return usable{}, &handedOverError{Connector: c}
 	}
 	own := c.Account.API
 	if own == "" {
@@ -188,7 +188,7 @@ func (s *Deps) sameBase(c store.Connector) error {
 	if s.APIBase == "" || c.Account.API == "" || strings.TrimRight(s.APIBase, "/") == strings.TrimRight(c.Account.API, "/") {
 		return nil
 	}
-	return &BaseMismatchError{Connector: c.Name, Saved: c.Account.API, Named: s.APIBase}
+	return &baseMismatchError{Connector: c.Name, Saved: c.Account.API, Named: s.APIBase}
 }
 
 // noteGone makes a connector whose token is no longer in the keychain ask for

@@ -52,7 +52,7 @@ func TestAKeptTokenGoesOnlyWhereItWasSavedFor(t *testing.T) {
 	h.s.APIBase = "http://127.0.0.1:9"
 	for _, r := range []SyncRequest{{}, {Token: h.key()}} {
 		_, err := h.sync(r)
-		var mismatch *BaseMismatchError
+		var mismatch *baseMismatchError
 		if !errors.As(err, &mismatch) || !strings.Contains(err.Error(), "nothing was sent") || mismatch.Failure().Hint() == "" {
 			t.Errorf("%v", err)
 		}

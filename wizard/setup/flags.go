@@ -72,7 +72,12 @@ func (s *state) fillPlatform(f SetupFlags) *flow.Problem {
 		return nil
 	}
 	if _, known := s.offered(access.Platform(f.Platform)); !known {
-		return platform.InvalidFlag("--platform local|conductorone", failure.Tell(failure.PlatformOther, typed(f.Platform)))
+		var ids []string
+		for _, o := range s.facts.Platforms {
+			ids = append(ids, string(o.ID))
+		}
+		return platform.InvalidFlag("--platform "+strings.Join(ids, "|"), failure.Tell(failure.PlatformOther,
+			failure.Blanks{"typed": words.OneLine(f.Platform), "platforms": strings.Join(ids, " or ")}))
 	}
 	s.choosePlatform(access.Platform(f.Platform))
 	return nil

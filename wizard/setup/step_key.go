@@ -26,7 +26,7 @@ func (k *keyStage) guide() flow.KeyGuide {
 	if p != nil {
 		sub = ""
 	}
-	return flow.NewKeyGuide(k.a.Platform, k.facts.Today, sub)
+	return flow.NewKeyGuide(k.at().Says().KeyKind, k.facts.Today, sub)
 }
 
 func (k *keyStage) page(p *flow.Page) {

@@ -7,6 +7,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/local"
 	"connectpd/wizard/platform"
@@ -437,7 +438,7 @@ func TestKeyGuide(t *testing.T) {
 
 // In a tenant both kinds of key are explained, and nothing is asked.
 func TestKeyGuideOfATenantExplainsBothKinds(t *testing.T) {
-	g := flow.NewKeyGuide(access.ConductorOne, today, "")
+	g := flow.NewKeyGuide(steps.KeyKind(), today, "")
 	for _, list := range [][]string{g.Tips, g.Steps} {
 		text := strings.Join(list, " ")
 		for _, says := range []string{"Tick Read-only", "shall only read", "by hand", "unticked", "just in time", "once"} {

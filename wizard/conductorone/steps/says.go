@@ -11,6 +11,7 @@ func (s *steps) Says() platform.Says {
 		Lives:     "in " + s.host(),
 		Saves:     s.saves(),
 		TokenGoes: "The token goes to PagerDuty to be checked. With Save it goes to " + s.host() + " and to " + s.Keychain.Label() + ", nowhere else.",
+		KeyKind:   KeyKind(),
 		Besides:   throughNames(s.look.owners[s.a.Connector]),
 		Warnings:  s.warnings(),
 		Left:      s.left(),
@@ -19,6 +20,14 @@ func (s *steps) Says() platform.Says {
 		says.Becomes = " (becomes managed)"
 	}
 	return says
+}
+
+// KeyKind says which kind of API key to create: a tenant may do more than read.
+func KeyKind() []string {
+	return []string{
+		"Tick Read-only API Key if ConductorOne shall only read: what its reviews deny is then removed by hand.",
+		"Leave it unticked if ConductorOne may also grant and remove access, just in time.",
+	}
 }
 
 func (s *steps) saves() string {

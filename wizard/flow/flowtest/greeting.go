@@ -23,9 +23,9 @@ const (
 // FieldName is the field of the first page.
 const FieldName = "name"
 
-// Ids of the choices of the second page. TonePlain is proposed.
+// Ids of the choices of the second page. tonePlain is proposed.
 const (
-	TonePlain = "tone:plain"
+	tonePlain = "tone:plain"
 	ToneWarm  = "tone:warm"
 )
 
@@ -55,7 +55,7 @@ type Greeting struct {
 }
 
 // NewGreeting begins a greeting.
-func NewGreeting(s *Service) *Greeting { return &Greeting{s: s, r: Request{Tone: TonePlain}} }
+func NewGreeting(s *Service) *Greeting { return &Greeting{s: s, r: Request{Tone: tonePlain}} }
 
 // Page is what to show now.
 func (g *Greeting) Page() flow.Page {
@@ -67,7 +67,7 @@ func (g *Greeting) Page() flow.Page {
 	}
 	p.Title, p.Question, p.Next = "Tone", AsksTone, "greet"
 	p.Choices = []flow.Choice{
-		{ID: TonePlain, Label: "Plain", Chosen: g.r.Tone == TonePlain},
+		{ID: tonePlain, Label: "Plain", Chosen: g.r.Tone == tonePlain},
 		{ID: ToneWarm, Label: "Warm", Chosen: g.r.Tone == ToneWarm},
 	}
 	if g.Busy() {
@@ -85,7 +85,7 @@ func (g *Greeting) Set(field, text string) {
 
 // Choose takes the tone.
 func (g *Greeting) Choose(id string) *flow.Problem {
-	if id == TonePlain || id == ToneWarm {
+	if id == tonePlain || id == ToneWarm {
 		g.r.Tone = id
 	}
 	return nil

@@ -52,14 +52,14 @@ type MailerOptions struct {
 	Patience time.Duration
 }
 
-// AddressError is a mail server's address that cannot be used. It repeats
+// addressError is a mail server's address that cannot be used. It repeats
 // nothing of the address: there may be a password in it.
-type AddressError struct{ Why string }
+type addressError struct{ Why string }
 
-func (e *AddressError) Error() string { return e.Failure().Said() }
+func (e *addressError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *AddressError) Failure() failure.Told {
+func (e *addressError) Failure() failure.Told {
 	return failure.Tell(failure.MailAddress, failure.Blanks{"reason": e.Why})
 }
 
@@ -78,7 +78,7 @@ func NewMailer(address, password secret.Value, o MailerOptions) (*Mailer, error)
 	}
 	u, err := url.Parse(string(address.Reveal()))
 	if err != nil {
-		return nil, &AddressError{"it is no address"} // its own words would repeat it
+		return nil, &addressError{"it is no address"} // its own words would repeat it
 	}
 	m := &Mailer{host: u.Hostname(), password: password, o: o}
 	if u.User != nil {
@@ -98,26 +98,26 @@ func (m *Mailer) check(u *url.URL) error {
 	case "smtps":
 		m.port, m.tls = portSMTPS, true
 	default:
-		return &AddressError{"it begins with neither smtp:// nor smtps://"}
+		return &addressError{"it begins with neither smtp:// nor smtps://"}
 	}
 	if text := u.Port(); text != "" {
 		port, err := strconv.Atoi(text)
 		if err != nil || port < 1 || port > 65535 {
-			return &AddressError{"its port is none"}
+			return &addressError{"its port is none"}
 		}
 		m.port = port
 	}
 	switch {
 	case u.User != nil && m.user == "":
-		return &AddressError{"it names an empty user"}
+		return &addressError{"it names an empty user"}
 	case m.host == "":
-		return &AddressError{"it names no server"}
+		return &addressError{"it names no server"}
 	case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "":
-		return &AddressError{"something follows the server's name"}
+		return &addressError{"something follows the server's name"}
 	case m.user != "" && m.password.Empty():
-		return &AddressError{"it names a user, and there is no password"}
+		return &addressError{"it names a user, and there is no password"}
 	case m.user == "" && !m.password.Empty():
-		return &AddressError{"there is a password, but it names no user"}
+		return &addressError{"there is a password, but it names no user"}
 	}
 	return nil
 }
@@ -129,30 +129,30 @@ func (m *Mailer) Password() secret.Value { return m.password }
 // Server names it for people.
 func (m *Mailer) Server() string { return net.JoinHostPort(m.host, strconv.Itoa(m.port)) }
 
-// MailError is a letter that a mail server did not take.
-type MailError struct {
+// mailError is a letter that a mail server did not take.
+type mailError struct {
 	Server string
 	Why    string // for people; may hold the server's own words
 	Err    error
 }
 
-func (e *MailError) Error() string { return e.Failure().Said() }
+func (e *mailError) Error() string { return e.Failure().Said() }
 
 // Failure names its row.
-func (e *MailError) Failure() failure.Told {
+func (e *mailError) Failure() failure.Told {
 	return failure.Tell(failure.MailRefused, failure.Blanks{"server": e.Server, "reason": e.Why})
 }
-func (e *MailError) Unwrap() error { return e.Err }
+func (e *mailError) Unwrap() error { return e.Err }
 
 // Send sends a letter. It went to everybody or, after an error, may have gone
 // to some. Errors are *MailError, or the context's.
 func (m *Mailer) Send(ctx context.Context, l handover.Letter) error {
 	if err := sendable(l); err != nil {
-		return &MailError{m.Server(), "the message cannot be addressed: " + err.Error(), err}
+		return &mailError{m.Server(), "the message cannot be addressed: " + err.Error(), err}
 	}
 	msg, err := message(l, m.o.Now(), rand.Text())
 	if err != nil {
-		return &MailError{m.Server(), "the message cannot be written: " + err.Error(), err}
+		return &mailError{m.Server(), "the message cannot be written: " + err.Error(), err}
 	}
 	ctx, stop := context.WithTimeoutCause(ctx, m.o.Patience, errPatience)
 	defer stop()
@@ -165,11 +165,11 @@ func (m *Mailer) Send(ctx context.Context, l handover.Letter) error {
 	case err == nil:
 		return nil
 	case errors.Is(cause, errPatience):
-		return &MailError{m.Server(), "it did not answer in time", err}
+		return &mailError{m.Server(), "it did not answer in time", err}
 	case cause != nil:
 		return cause
 	}
-	return &MailError{m.Server(), secret.Redact(why(err), m.password), err}
+	return &mailError{m.Server(), secret.Redact(why(err), m.password), err}
 }
 
 var errPatience = errors.New("no answer in time")

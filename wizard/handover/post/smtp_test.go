@@ -132,7 +132,7 @@ func TestLettersThatAreNotSent(t *testing.T) {
 				o.TLS = smtptest.Serve(t, smtptest.Options{}).Trust()
 			}
 			err := mailer(t, box, c.address, c.password, o).Send(t.Context(), handover.Compose(asked(), asked().Owners, ""))
-			var failed *MailError
+			var failed *mailError
 			if !errors.As(err, &failed) || !strings.Contains(err.Error(), c.why) || strings.Contains(err.Error(), "\x1b") {
 				t.Errorf("%v, want %q", err, c.why)
 			}
@@ -198,7 +198,7 @@ func TestServersThatDoNotAnswer(t *testing.T) {
 	letter := handover.Compose(asked(), asked().Owners, "")
 	silent := smtptest.Serve(t, smtptest.Options{Silent: true})
 	err := mailer(t, silent, "smtp://NAME", "", MailerOptions{Patience: 50 * time.Millisecond}).Send(t.Context(), letter)
-	var failed *MailError
+	var failed *mailError
 	if !errors.As(err, &failed) || !strings.Contains(err.Error(), "in time") {
 		t.Errorf("silent: %v", err)
 	}
@@ -238,7 +238,7 @@ func TestAddresses(t *testing.T) {
 		"smtp://:" + secretly + "@host",
 	} {
 		_, err := NewMailer(value(address), secret.Value{}, MailerOptions{})
-		var wrong *AddressError
+		var wrong *addressError
 		if !errors.As(err, &wrong) || wrong.Failure().Hint() == "" {
 			t.Errorf("%s: %v", address, err)
 		} else if strings.Contains(err.Error(), secretly) {
