@@ -17,8 +17,8 @@ import (
 
 // ID and Host name the depot.
 const (
-	ID   access.Platform = "depot"
-	Host                 = "depot.example.com"
+	ID   = access.Platform("depot")
+	Host = "depot.example.com"
 )
 
 // Depot is a place that keeps connectors and their tokens in memory.
@@ -118,6 +118,7 @@ type owners struct {
 }
 
 func (owners) Open() bool                              { return false }
+func (owners) Folded() bool                            { return false }
 func (owners) Page(*flow.Page)                         {}
 func (owners) Next() (platform.Outcome, *flow.Problem) { return platform.Stay, nil }
 func (owners) Asks() bool                              { return false }
