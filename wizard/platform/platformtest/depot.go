@@ -18,7 +18,7 @@ import (
 // ID and Host name the depot.
 const (
 	ID   access.Platform = "depot"
-	Host                 = "depot.example.com"
+	Host string          = "depot.example.com"
 )
 
 // Depot is a place that keeps connectors and their tokens in memory.
