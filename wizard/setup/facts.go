@@ -10,7 +10,7 @@ import (
 	"connectpd/wizard/platform"
 )
 
-// Facts is what a machine knows of its surroundings. Services.Facts gathers
+// Facts is what a machine knows of its surroundings. The service gathers
 // it before the conversation starts.
 type Facts struct {
 	Apps       []access.App

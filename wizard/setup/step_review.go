@@ -279,7 +279,7 @@ func (s *state) taken(name string) bool {
 }
 
 // saveProblem words why saving failed. Whatever failed, nothing is half
-// saved (Services.Save).
+// saved (SetupServices.SaveSetup).
 func saveProblem(err error) *flow.Problem {
 	var k *place.Error
 	var p *flow.Problem
