@@ -262,6 +262,9 @@ func TestFlowsAskTheService(t *testing.T) {
 			[]string{"type file=/here/a.csv", "next", "choose sheets:replace", "next", "next", "next"},
 			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry true skip false replace true; " +
 				"import [/here/a.csv] dry false skip false replace true; review", "Sheets were taken."},
+		{"sheets, of all there is to do with them", func(s *services) flow.Flow { return NewGive(s, facts, st) },
+			[]string{"choose task:send", "next", "back", "choose task:import", "next", "type file=/x", "next", "back", "back", "choose task:sheets", "next", "next", "next"},
+			"import [/x] dry true skip false replace false; sheets /here/review-q4-2026-sheets replace false", "Written: /here/review-q4-2026-sheets"},
 		{"send", func(s *services) flow.Flow { return NewSend(s, facts, st) }, []string{"next", "next"}, "send remind false; review", "1 letter"},
 		{"remind", func(s *services) flow.Flow { return NewSend(s, facts, st) }, []string{"choose send:remind", "next", "next"}, "send remind true; review", "1 letter"},
 		{"start", func(s *services) flow.Flow { return NewStart(s, start()) },

@@ -18,7 +18,8 @@ const (
 	TaskNote     Task = "task:note"
 	TaskSign     Task = "task:sign"
 	TaskExtend   Task = "task:extend"
-	TaskSheets   Task = "task:sheets"
+	TaskGive     Task = "task:give"
+	TaskSheets   Task = "task:sheets" // these three are asked about together, as TaskGive
 	TaskSend     Task = "task:send"
 	TaskTakeBack Task = "task:import"
 	TaskWork     Task = "task:work"
@@ -32,6 +33,7 @@ func (t Task) Label() string {
 		TaskDecide: "Decide, with a comment, a day or a lower role", TaskAssign: "Hand it to another reviewer",
 		TaskExcept: "Leave it out of this review, with a reason", TaskAmend: "Correct the decision",
 		TaskNote: "Say who sees to the removal", TaskSign: "Sign the review", TaskExtend: "Move the due day",
+		TaskGive:   "Sheets for the reviewers: write, send, take back",
 		TaskSheets: "Write a sheet for each reviewer", TaskSend: "Send the reviewers their sheets, or a reminder",
 		TaskTakeBack: "Take back sheets that were filled in", TaskWork: "Write the list of what is to be removed",
 		TaskEvidence: "Write the evidence", TaskCancel: "Cancel the review",
@@ -56,7 +58,7 @@ func Tasks(st *review.State, items int) []Task {
 		if items > 0 {
 			list = append(list, TaskDecide, TaskAssign, TaskExcept)
 		}
-		return append(list, TaskSign, TaskSheets, TaskSend, TaskTakeBack, TaskExtend, TaskEvidence, TaskCancel)
+		return append(list, TaskSign, TaskGive, TaskExtend, TaskEvidence, TaskCancel)
 	case review.StageSigned:
 		if items > 0 {
 			list = append(list, TaskNote)
@@ -142,6 +144,8 @@ func Of(t Task, s Service, f Facts, st *review.State, items []string) Reviewed {
 		return NewExtend(s, f, st)
 	case TaskCancel:
 		return NewCancel(s, f, st)
+	case TaskGive:
+		return NewGive(s, f, st)
 	case TaskSheets:
 		return NewSheets(s, f, st)
 	case TaskSend:
