@@ -18,7 +18,7 @@ func isPlain(i *review.ItemState) bool {
 
 func (b *book) itemGrid() (g grid, note string) {
 	g = grid{Columns: []string{"Item", "Person", "Holds", "Since", "Reviewer", "Decision", "Comment", "Recorded"},
-		Widths: []int{8, 18, 14, 11, 17, 9, 12, 11}, None: "No grant was in scope."}
+		Widths: []int{6, 19, 16, 10, 16, 9, 11, 13}, None: "No grant was in scope."}
 	plain := 0
 	for _, i := range b.items {
 		if isPlain(i) {
@@ -35,9 +35,9 @@ func (b *book) itemGrid() (g grid, note string) {
 }
 
 func itemRow(i *review.ItemState) []cell {
-	id := code(i.ID)
+	what := holds(i)
 	if i.Privileged {
-		id.Sub = "privileged"
+		what.Sub += "; privileged"
 	}
 	decision := text(i.Standing())
 	if i.Amended {
@@ -45,27 +45,29 @@ func itemRow(i *review.ItemState) []cell {
 	}
 	recorded := text("")
 	if i.Decision != "" || i.Exception != "" {
-		recorded = text(minute(i.At)).sub(enteredBy(i))
+		recorded = text(minute(i.At)).sub(way(i))
 	}
-	return []cell{id, who(i), holds(i), text(sinceDay(i.Item)), text(cmp.Or(i.For, i.Reviewer)).sub(i.Why), decision,
+	return []cell{code(i.ID), who(i), what, seen(i.Item), text(cmp.Or(i.For, i.Reviewer)).sub(i.Why), decision,
 		text(cmp.Or(i.Exception, i.Comment)), recorded}
 }
 
-// enteredBy is the way in, and by whom where that was not the reviewer.
-func enteredBy(i *review.ItemState) string {
-	if i.Exception == "" && !byOther(i) {
-		return "by " + string(i.Entered.Via)
+// way is the way in, and whether the reviewer used it. Who else did stands once,
+// in section 4, and for each item in items.csv.
+func way(i *review.ItemState) string {
+	if i.Exception == "" && byOther(i) {
+		return string(i.Entered.Via) + ", by somebody else"
 	}
-	return "by " + string(i.Entered.Via) + ", entered by " + cmp.Or(i.Entered.Person, "nobody named")
+	return string(i.Entered.Via)
 }
 
-// sinceDay is since for people: the day.
-func sinceDay(i *review.Item) string {
-	switch {
-	case i.Since.IsZero():
-		return "not known"
-	case i.Baseline:
-		return since(i)
+// seen is the day on which a grant was first seen.
+func seen(i *review.Item) cell {
+	if i.Since.IsZero() {
+		return text("not known")
 	}
-	return i.Since.UTC().Format(time.DateOnly)
+	day := text(i.Since.UTC().Format(time.DateOnly))
+	if i.Baseline {
+		day.Sub = "or before"
+	}
+	return day
 }
