@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -18,6 +19,7 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/review"
 )
 
 // small has something of everything and is read in a moment.
@@ -29,6 +31,8 @@ type room struct {
 	keys []string
 	says string
 	held bool // a sync is held there
+	// reviewed: a review of the connector is under way.
+	reviewed bool
 }
 
 // allRooms are all screens, the set-up's steps among them, for the connector of
@@ -36,42 +40,50 @@ type room struct {
 func allRooms(p *whole) []room {
 	theirs := "paste:" + p.other.AccountKey()
 	return []room{
-		{"home", nil, "1 connector", false},
-		{"connector", []string{"n"}, "Step 1 of 6", false},
-		{"app", []string{"n", "enter"}, "Step 2 of 6", false},
-		{"owners", []string{"n", "enter", "enter"}, "Step 3 of 6", false},
-		{"another owner", []string{"n", "enter", "enter", "f3"}, "E-mail", false},
-		{"API key", []string{"n", "enter", "enter", "enter"}, "Step 4 of 6", false},
-		{"hand-over", []string{"n", "enter", "enter", "enter", "f3"}, "Who can create the API key?", false},
-		{"a refused token", []string{"n", "enter", "enter", "enter", "paste:u+NotAKeyOfAnybody01"}, "Step 4 of 6", false},
-		{"review", []string{"n", "enter", "enter", "enter", theirs}, "Step 5 of 6", false},
-		{"rotation", []string{"r"}, "Rotate the API token", false},
-		{"rotation, step by step", []string{"r", "f3"}, "Developer Tools", false},
-		{"summary", []string{"s"}, "enter", false},
-		{"log", []string{"l"}, "Log", false},
-		{"owners of a connector", []string{"o"}, "Owners", false},
-		{"access", []string{"a"}, "People", false},
-		{"access of a person", []string{"a", "down", "enter"}, "esc", false},
-		{"access, search", []string{"a", "/", "type:a"}, "Search", false},
-		{"changes", []string{"c"}, "Changes", false},
-		{"findings", []string{"f"}, "Open", false},
-		{"finding, reason", []string{"f", "down", "z"}, "Why", false},
-		{"finding, details", []string{"f", "down", "i"}, "back to the list", false},
-		{"which sync", []string{"c", "f"}, "Changes since which sync", false},
-		{"export", []string{"e"}, "What should be written", false},
-		{"export, written", []string{"e", "enter"}, "were written", false},
-		{"identity provider", []string{"d"}, "Through which identity provider", false},
-		{"disconnect", []string{"x"}, "Disconnect", false},
-		{"help", []string{"f1"}, "close help", false},
+		{"home", nil, "1 connector", false, false},
+		{"connector", []string{"n"}, "Step 1 of 6", false, false},
+		{"app", []string{"n", "enter"}, "Step 2 of 6", false, false},
+		{"owners", []string{"n", "enter", "enter"}, "Step 3 of 6", false, false},
+		{"another owner", []string{"n", "enter", "enter", "f3"}, "E-mail", false, false},
+		{"API key", []string{"n", "enter", "enter", "enter"}, "Step 4 of 6", false, false},
+		{"hand-over", []string{"n", "enter", "enter", "enter", "f3"}, "Who can create the API key?", false, false},
+		{"a refused token", []string{"n", "enter", "enter", "enter", "paste:u+NotAKeyOfAnybody01"}, "Step 4 of 6", false, false},
+		{"review", []string{"n", "enter", "enter", "enter", theirs}, "Step 5 of 6", false, false},
+		{"rotation", []string{"r"}, "Rotate the API token", false, false},
+		{"rotation, step by step", []string{"r", "f3"}, "Developer Tools", false, false},
+		{"summary", []string{"s"}, "enter", false, false},
+		{"log", []string{"l"}, "Log", false, false},
+		{"owners of a connector", []string{"o"}, "Owners", false, false},
+		{"access", []string{"a"}, "People", false, false},
+		{"access of a person", []string{"a", "down", "enter"}, "esc", false, false},
+		{"access, search", []string{"a", "/", "type:a"}, "Search", false, false},
+		{"changes", []string{"c"}, "Changes", false, false},
+		{"findings", []string{"f"}, "Open", false, false},
+		{"finding, reason", []string{"f", "down", "z"}, "Why", false, false},
+		{"finding, details", []string{"f", "down", "i"}, "back to the list", false, false},
+		{"which sync", []string{"c", "f"}, "Changes since which sync", false, false},
+		{"export", []string{"e"}, "What should be written", false, false},
+		{"export, written", []string{"e", "enter"}, "were written", false, false},
+		{"identity provider", []string{"d"}, "Through which identity provider", false, false},
+		{"disconnect", []string{"x"}, "Disconnect", false, false},
+		{"help", []string{"f1"}, "close help", false, false},
+		{name: "reviews", keys: []string{"v"}, says: "Review of", reviewed: true},
+		{name: "start of a review", keys: []string{"v", "n"}, says: "What is reviewed?", reviewed: true},
+		{name: "reviewers", keys: []string{"v", "n", "enter", "enter"}, says: "Who decides?", reviewed: true},
+		{name: "items of a review", keys: []string{"v", "enter"}, says: "decided", reviewed: true},
+		{name: "details of an item", keys: []string{"v", "enter", "i"}, says: "Reviewer", reviewed: true},
+		{name: "decision", keys: []string{"v", "enter", "2", "g", "m"}, says: "What is to become of it?", reviewed: true},
+		{name: "more about a review", keys: []string{"v", "enter", "d"}, says: "What is to be done?", reviewed: true},
+		{name: "whose items", keys: []string{"v", "enter", "w"}, says: "Whose items?", reviewed: true},
 	}
 }
 
 // heldRooms are the screens of a sync that is held.
 var heldRooms = []room{
-	{"home, held", nil, "held", true},
-	{"held", []string{"h"}, "is held: far less came back", true},
-	{"accept", []string{"h", "a"}, "?", true},
-	{"summary of a held sync", []string{"s"}, "Held", true},
+	{"home, held", nil, "held", true, false},
+	{"held", []string{"h"}, "is held: far less came back", true, false},
+	{"accept", []string{"h", "a"}, "?", true, false},
+	{"summary of a held sync", []string{"s"}, "Held", true, false},
 }
 
 // live sets up the connector and syncs again after the company has changed, so
@@ -109,6 +121,31 @@ func (p *whole) hold() {
 	p.keys("s")
 	p.sees("Held, nothing was changed")
 	p.startHome()
+}
+
+// review has a review of everything on every connector under way, on which who
+// sits there decides.
+func (p *whole) review() {
+	p.t.Helper()
+	ctx := p.t.Context()
+	list, err := p.services.Store.Connectors(ctx)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, c := range list {
+		before, err := p.services.Reviews(ctx, c.ID)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if c.LastApplied == nil || len(before) > 0 && before[0].Stage == review.StageOpen {
+			continue
+		}
+		_, err = p.services.Start(ctx, review.StartRequest{Connector: c.ID, Scope: "all", Name: fmt.Sprintf("Review of %s %d", c.ID, len(before)), Zone: "UTC",
+			Due: p.now().AddDate(0, 0, 14).Format(time.DateOnly), Reviewer: p.services.MyEmail(ctx), Fallback: "boss@acme.example"})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+	}
 }
 
 // enter starts at home, with no set-up left half-way, and goes to a room.
@@ -158,6 +195,9 @@ func (p *whole) goIn(to room) {
 	}
 	if to.held {
 		p.hold()
+	}
+	if to.reviewed {
+		p.review()
 	}
 	p.keys(to.keys...)
 	p.sees(to.says)

@@ -118,12 +118,15 @@ func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, 
 func (a *app) startRequest(ctx context.Context, s *session, c store.Connector, f *reviewStartFlags) (review.StartRequest, error) {
 	r := review.StartRequest{Connector: c.ID, Scope: f.scope, Name: f.name, Due: f.due, Zone: f.zone, Reviewer: f.reviewer, Fallback: f.fallback,
 		RemoveWithin: time.Duration(f.removeWithin), AcceptGaps: f.acceptGaps, Entry: review.Entry{Via: review.Command}}
-	now, err := s.now(), error(nil)
+	facts, err := s.services.StartFacts(ctx, c, review.Command, a.env.Folder)
+	if err != nil {
+		return r, err
+	}
 	if r.Name == "" {
-		r.Name = flows.ProposedName(now)
+		r.Name = flows.ProposedName(facts.Now, facts.Taken)
 	}
 	if r.Due == "" {
-		r.Due = now.AddDate(0, 0, flows.Weeks*7).Format(time.DateOnly)
+		r.Due = facts.Now.AddDate(0, 0, flows.Weeks*7).Format(time.DateOnly)
 	} else if r.Due, err = day("--due", r.Due); err != nil {
 		return r, err
 	}

@@ -39,6 +39,8 @@ type terminal struct {
 	raw bytes.Buffer
 	// frames are the screens that differed, as text: what could be read.
 	frames []string
+	faint  faintAsBlink
+	film   *film // takes every screen; nil for none
 	news   chan struct{}
 	// presses counts the keys pressed by press.
 	presses int
@@ -48,7 +50,8 @@ type terminalOptions struct {
 	cols, rows int
 	env        []string
 	args       []string
-	deaf       bool   // the emulator never answers the program's questions
+	deaf       bool // the emulator never answers the program's questions
+	filmed     bool
 	program    string // instead of the built one
 	dir        string // where it is started; "" is the tests' folder
 }
@@ -77,6 +80,9 @@ func inTerminal(t testing.TB, o terminalOptions) *terminal {
 		options = append(options, vt10x.WithWriter(file))
 	}
 	term.vt = vt10x.New(options...)
+	if o.filmed {
+		term.film = &film{cols: o.cols, rows: o.rows}
+	}
 	read := make(chan struct{})
 	go term.feed(read)
 	go func() {
@@ -132,7 +138,10 @@ func (x *terminal) feed(done chan<- struct{}) {
 		if n > 0 {
 			x.mu.Lock()
 			x.raw.Write(buf[:n])
-			_, _ = x.vt.Write(buf[:n])
+			_, _ = x.vt.Write(x.faint.next(buf[:n]))
+			if x.film != nil {
+				x.film.add(time.Now(), drawRows(x.vt))
+			}
 			if s := x.vt.String(); len(x.frames) == 0 || x.frames[len(x.frames)-1] != s {
 				x.frames = append(x.frames, s)
 			}

@@ -60,6 +60,7 @@ func (s *Items) commands() []explore.Command[int32] {
 	for i := range 7 {
 		list[i].Key.SetEnabled(open)
 	}
+	list[6].Key.SetEnabled(open && s.Pages()) // what is marked is seen in the list
 	return list
 }
 

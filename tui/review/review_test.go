@@ -340,7 +340,7 @@ func TestOwnAccessIsShownAndRefused(t *testing.T) {
 		d.Sees("This is your own access: nobody decides on their own.")
 	}
 	d.Keys("g", "space", "j", "j", "space", "+") // aaron's, and one's own
-	d.Sees("Nobody decides on their own access", "2 are marked")
+	d.Sees("Nobody decides on their own access: Ada Lovelace is you", "2 are marked")
 	if strings.Contains(stands(b), "keep") {
 		t.Errorf("decided: %s", stands(b))
 	}

@@ -82,7 +82,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		Findings:  bind("f", "findings", "f"),
 		Export:    bind("e", "export", "e"),
 		Provider:  bind("d", "identity provider", "d"),
-		MoveToken: bind("v", "keep the token elsewhere", "v"),
+		MoveToken: bind("t", "keep the token elsewhere", "t"),
 		SendAgain: bind("m", "send the message again", "m"),
 		Held:      bind("h", "look at what is held", "h"),
 

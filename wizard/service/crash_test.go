@@ -10,6 +10,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
 
@@ -123,7 +124,7 @@ func TestAFailedReplacementKeepsTheTokenInUse(t *testing.T) {
 			c := h.connected()
 			d := h.drawers[keychain.OS]
 			next := secret.New([]byte(h.account.NewToken()))
-			r := setup.SaveRequest{Connector: c, Replace: true, Keychain: keychain.OS, Token: next}
+			r := setup.SaveRequest{Registration: platform.Registration{Connector: c, Replace: true}, Keychain: keychain.OS, Token: next}
 			r.Identity.Account = c.Account
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()

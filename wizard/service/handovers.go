@@ -27,8 +27,7 @@ func (s *Handovers) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.
 	if err := s.Store.ReadOnly(); err != nil {
 		return setup.PassedOn{}, err
 	}
-	there, err := s.Platforms.Of(r.Connector.Platform).Register(ctx,
-		platform.Registration{Connector: r.Connector, There: r.There, Draft: r.Noted})
+	there, err := s.Platforms.Of(r.Connector.Platform).Register(ctx, r.Registration)
 	if err != nil {
 		return setup.PassedOn{Made: there.Made}, err
 	}
@@ -162,7 +161,7 @@ func (s *Handovers) SendAgain(ctx context.Context, connector, note string) (hand
 		return handover.Outcome{}, err
 	}
 	me := s.me(ctx)
-	r := setup.HandOverRequest{Connector: c, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}
+	r := setup.HandOverRequest{Registration: platform.Registration{Connector: c}, From: store.Person{Name: me.Name, Email: me.Email}, Note: note}
 	for _, o := range c.Owners {
 		if !flow.SameEmail(o.Email, me.Email) {
 			r.To = append(r.To, o.Person)

@@ -34,7 +34,7 @@ func TestTheOldKeyIsProvedInALaterRun(t *testing.T) {
 		}
 	})
 	m.Paste([]byte(old))
-	if p := h.feed(m); p != nil || !m.OldKeyRefused() {
+	if p := h.carryOn(m); p != nil || !m.OldKeyRefused() {
 		t.Fatalf("problem %v, refused %v", p, m.OldKeyRefused())
 	}
 	now, err := h.s.Store.Connector(t.Context(), c.ID)

@@ -13,12 +13,13 @@ import (
 // StartFacts gathers what the flow that starts a review is told.
 func (s *AccessReviews) StartFacts(ctx context.Context, c store.Connector, via review.Via, folder string) (flows.StartFacts, error) {
 	f := flows.StartFacts{Facts: flows.Facts{Me: s.MyEmail(ctx), Via: via, Now: s.Clock.Now(), Folder: folder}, Connector: c}
-	before, err := s.Reviews(ctx, c.ID)
+	all, err := s.Reviews(ctx, "")
 	if err != nil {
 		return f, err
 	}
-	for _, sum := range before {
-		f.Earlier = f.Earlier || sum.SignedAs != "" && sum.Stage != review.StageCancelled
+	for _, sum := range all {
+		f.Taken = append(f.Taken, sum.Name)
+		f.Earlier = f.Earlier || sum.Connector.ID == c.ID && sum.SignedAs != "" && sum.Stage != review.StageCancelled
 	}
 	known, err := s.Store.KnownResources(ctx, c.ID)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"connectpd/wizard/setup"
 )
 
-func (h *house) feed(m *rotate.Machine) *flow.Problem {
+func (h *house) carryOn(m *rotate.Machine) *flow.Problem {
 	h.Helper()
 	d, ok := nextCall(m)
 	if !ok {
@@ -50,7 +50,7 @@ func TestRotationReplacesTheTokenAndSeesTheOldOneRefused(t *testing.T) {
 		}
 	})
 	m.Next()
-	if p := h.feed(m); p != nil || !m.OldKeyRefused() || asked != 3 {
+	if p := h.carryOn(m); p != nil || !m.OldKeyRefused() || asked != 3 {
 		t.Fatalf("problem %v, refused %v, after %d pauses", p, m.OldKeyRefused(), asked)
 	}
 	now, err = h.s.Store.Connector(t.Context(), c.ID)
@@ -70,7 +70,7 @@ func TestPatienceWithTheOldKeyEnds(t *testing.T) {
 	m, err := h.rotate(secret.New([]byte(h.account.NewToken())))
 	h.must(err)
 	m.Next()
-	if p := h.feed(m); p != nil || m.OldKeyRefused() {
+	if p := h.carryOn(m); p != nil || m.OldKeyRefused() {
 		t.Errorf("problem %v, refused %v", p, m.OldKeyRefused())
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -181,7 +181,7 @@ func TestRotationWithoutAKeychain(t *testing.T) {
 		t.Errorf("token %+v at %d", now.Token, m.Step())
 	}
 	m.Act(rotate.ActDisabled)
-	if p := h.feed(m); p != nil || !m.Over() {
+	if p := h.carryOn(m); p != nil || !m.Over() {
 		t.Errorf("problem %v", p)
 	}
 }

@@ -27,8 +27,7 @@ func (s *Setups) SaveSetup(ctx context.Context, r setup.SaveRequest) (setup.Save
 	if err := s.Store.ReadOnly(); err != nil {
 		return setup.Saved{}, err
 	}
-	there, err := s.Platforms.Of(r.Connector.Platform).Register(ctx,
-		platform.Registration{Connector: r.Connector, Replace: r.Replace, There: r.There, Draft: r.Noted})
+	there, err := s.Platforms.Of(r.Connector.Platform).Register(ctx, r.Registration)
 	if err != nil {
 		return setup.Saved{Made: there.Made}, err
 	}

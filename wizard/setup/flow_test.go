@@ -71,6 +71,25 @@ func TestBackGivesUpTheCallUnderWay(t *testing.T) {
 	}
 }
 
+// TestASaveThatWasGivenUpStandsSaved: it happened, though nobody waited for it.
+func TestASaveThatWasGivenUpStandsSaved(t *testing.T) {
+	for name, err := range map[string]error{"saved": nil, "failed": errTest} {
+		p := sit(t, emptyFacts(), Options{NoSync: true}).at(StepReview)
+		if err != nil {
+			p.w.answer = func(Due) *Result { return &Result{Err: err} }
+		}
+		p.m.Next()
+		d, _ := due(p.m)
+		if d.Name != WorkSave || !p.m.Back() || p.m.Waiting() != 0 {
+			t.Fatalf("%s: due %+v, waiting %d", name, d, p.m.Waiting())
+		}
+		d.Run(t.Context())()
+		if saved := p.m.Saved().ID != ""; saved != (err == nil) || p.m.Over() != saved || p.m.Page().Problem != nil {
+			t.Errorf("%s: recorded %+v, over %v, %v", name, p.m.Saved(), p.m.Over(), p.m.Page().Problem)
+		}
+	}
+}
+
 func TestANewTokenReplacesTheCheckUnderWay(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
 	p.m.Paste([]byte(goodKey))

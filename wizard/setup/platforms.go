@@ -108,12 +108,5 @@ func (o ownStage) choose(id string) *flow.Problem       { return o.of().Choose(i
 func (o ownStage) set(field, text string)               { o.of().Set(field, text) }
 func (o ownStage) setSecret(field string, typed []byte) { o.of().SetSecret(field, typed) }
 func (o ownStage) act(id string) *flow.Problem          { return o.of().Act(id) }
+func (o ownStage) next() (outcome, *flow.Problem)       { return o.of().Next() }
 func (o ownStage) back() bool                           { return o.of().Back() }
-
-func (o ownStage) next() (outcome, *flow.Problem) {
-	out, p := o.of().Next()
-	if out == platform.GoOn {
-		return goOn, p
-	}
-	return stay, p
-}

@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/platform"
 )
 
 // CheckRequest asks what a token is.
@@ -43,31 +44,21 @@ func (d Directory) Role(email string) string {
 
 // SaveRequest asks to keep the token and record the connector.
 type SaveRequest struct {
-	Connector access.Connector
-	Keychain  place.Kind
-	Token     secret.Value
-	Identity  access.Identity
-	// Replace: the connector exists; only its token changes.
-	Replace bool
+	platform.Registration
+	Keychain place.Kind
+	Token    secret.Value
+	Identity access.Identity
 	// InUse: with Replace, it is the very token that the connector uses.
 	InUse bool
 	// DraftID is the draft that this set-up goes back to; empty for none.
 	DraftID string
-	// There is the platform's own part, and Noted the set-up as it stands, for
-	// the platform to note in it what was made.
-	There any
-	Noted access.Draft
 }
 
 // HandOverRequest asks to record that somebody else will finish.
 type HandOverRequest struct {
-	Connector access.Connector // with its owners
-	To        []access.Person  // who the message goes to
-	From      access.Person    // who asks
-	Note      string           // optional words of theirs
-	// There is the platform's own part, and Noted the set-up as it stands, for
-	// the platform to note in it what was made.
-	There    any
-	Noted    access.Draft
-	Keychain place.Kind // of the secret of the sign-in there
+	platform.Registration                 // with the owners
+	To                    []access.Person // who the message goes to
+	From                  access.Person   // who asks
+	Note                  string          // optional words of theirs
+	Keychain              place.Kind      // of the secret of the sign-in there
 }

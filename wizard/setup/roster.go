@@ -33,10 +33,9 @@ func ownersOf(chosen []candidate, dir Directory) []access.Owner {
 	return list
 }
 
-// noted is the set-up as it stands, for the platform to note in it what was
-// made.
-func (s *state) noted() access.Draft {
-	return access.Draft{ID: s.facts.NewID, Answers: s.kept(StepKey)}
+// registration asks the platform to register a connector for these owners.
+func (s *state) registration(c access.Connector, owners []candidate) platform.Registration {
+	return platform.Registration{Connector: c, There: s.at().There(owners), Draft: access.Draft{ID: s.facts.NewID, Answers: s.kept(StepKey)}}
 }
 
 // kept are the answers as drafts keep them, to be taken up at a step.

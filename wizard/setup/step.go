@@ -3,6 +3,8 @@ package setup
 import (
 	"fmt"
 	"slices"
+
+	"connectpd/wizard/platform"
 )
 
 // Step is one of the six.
@@ -57,11 +59,10 @@ func (s *Step) UnmarshalText(name []byte) error {
 }
 
 // outcome is what Next comes to.
-type outcome int
+type outcome = platform.Outcome
 
 const (
-	stay    outcome = iota // something is under way, or wrong, or shown first
-	goOn                   // to the next step
-	theEnd                 // the conversation is over; the stage knows how
-	toOwner                // to the hand-over branch of the owners step
+	stay   = platform.Stay
+	goOn   = platform.GoOn
+	theEnd = platform.GoOn + 1 // the conversation is over; the stage knows how
 )

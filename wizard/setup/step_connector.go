@@ -159,5 +159,5 @@ func (c *connectorStage) takeSignIn() (outcome, *flow.Problem) {
 		c.signing = p == nil
 		return stay, p
 	}
-	return ownStage{func() platform.Stage { return c.at().SignIn() }}.next()
+	return c.at().SignIn().Next()
 }

@@ -149,22 +149,20 @@ func (o *ownersStage) takeConfirm() (outcome, *flow.Problem) {
 		o.branch = branchList
 		return goOn, nil
 	}
-	r := HandOverRequest{Connector: o.proposal(), To: o.recipients(), From: o.mePerson(), Note: words.OneLine(o.note),
-		Noted: o.noted(), Keychain: o.a.Keychain}
-	owners := o.chosen()
+	c, owners := o.proposal(), o.chosen()
 	if o.at().Owners().Delegation() == nil {
 		if _, err := o.invitation().Encode(); err != nil {
 			return stay, handOverProblem(err)
 		}
 	} else {
-		r.Connector.ID = o.facts.NewID // never that of a connector that was to move
-		if o.fromKey {                 // whoever cannot create the key is none of its owners
+		c.ID = o.facts.NewID // never that of a connector that was to move
+		if o.fromKey {       // whoever cannot create the key is none of its owners
 			owners = slices.DeleteFunc(owners, func(c candidate) bool { return c.You })
-			r.Connector.Owners = ownersOf(owners, Directory{})
+			c.Owners = ownersOf(owners, Directory{})
 		}
 	}
-	r.There = o.at().There(owners)
-	o.passOn(r)
+	o.passOn(HandOverRequest{Registration: o.registration(c, owners), To: o.recipients(), From: o.mePerson(),
+		Note: words.OneLine(o.note), Keychain: o.a.Keychain})
 	return stay, nil
 }
 

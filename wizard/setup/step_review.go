@@ -204,8 +204,8 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 			Flag: "--token-stdin or --token-file FILE", Kept: flow.NothingSaved}
 	}
 	c := *r.tok.checked
-	req := SaveRequest{Connector: r.proposal(), Keychain: r.a.Keychain, Token: r.tok.clean,
-		Identity: c.Identity, DraftID: r.facts.NewID, There: r.at().There(r.chosen()), Noted: r.noted()}
+	req := SaveRequest{Registration: r.registration(r.proposal(), r.chosen()), Keychain: r.a.Keychain, Token: r.tok.clean,
+		Identity: c.Identity, DraftID: r.facts.NewID}
 	if r.tok.replace {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()
 		req.InUse = c.InUse

@@ -37,8 +37,8 @@ func acmeCredential() tenant.Credentials {
 	return tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
 }
 
-// registration is what the tenant would be asked to register.
-func registration(m *Machine) tenant.Registration {
+// registered is what the tenant would be asked to register.
+func registered(m *Machine) tenant.Registration {
 	return m.at().There(m.chosen()).(tenant.Registration)
 }
 
@@ -259,8 +259,8 @@ func TestSearchingTheTenant(t *testing.T) {
 		return nil
 	}
 	p.enter()
-	if got := p.w.calls[len(p.w.calls)-1].Find.Query; got != "Jira" || registration(p.m).App.Name != "Jira" {
-		t.Errorf("asked for %q, chose %+v", got, registration(p.m).App)
+	if got := p.w.calls[len(p.w.calls)-1].Find.Query; got != "Jira" || registered(p.m).App.Name != "Jira" {
+		t.Errorf("asked for %q, chose %+v", got, registered(p.m).App)
 	}
 	p.enter()
 	p.wantStep(StepOwners)
@@ -286,8 +286,25 @@ func TestSearchingTheTenant(t *testing.T) {
 	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "Whether Lin may own connectors in the tenant could not be checked") {
 		t.Errorf("warnings: %s", w)
 	}
-	if ids := registration(p.m).OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
+	if ids := registered(p.m).OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
 		t.Errorf("owners %v", ids)
+	}
+}
+
+// TestAStaleAnswerOfTheTenantIsDropped: who went back is not signed in by it.
+func TestAStaleAnswerOfTheTenantIsDropped(t *testing.T) {
+	p := inTenant(t, emptyFacts())
+	p.enter()
+	c := acmeCredential()
+	p.m.Paste([]byte(c.ClientID + "\n" + c.Secret.Reveal()))
+	d, _ := due(p.m)
+	if d.Name != steps.WorkSignIn || !p.m.Back() {
+		t.Fatalf("due %+v", d)
+	}
+	d.Run(t.Context())()
+	p.wantStep(StepConnector)
+	if p.m.at().There(nil) != nil || p.m.Page().Title != "Sign in" {
+		t.Errorf("signed in by a stale answer, at %q", p.m.Page().Title)
 	}
 }
 
@@ -333,14 +350,14 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p.enter()
 	p.enter()
 	p.wantStep(StepOwners)
-	if r := registration(p.m); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
+	if r := registered(p.m); r.Connector != "con-1" || len(r.OwnerIDs) != 2 {
 		t.Errorf("goes on with %+v", r)
 	}
 	// Another app has another connector.
 	p.m.Back()
 	p.choose(platform.ChooseApp + "app-jira")
-	if registration(p.m).Connector != "" {
-		t.Errorf("still %s", registration(p.m).Connector)
+	if registered(p.m).Connector != "" {
+		t.Errorf("still %s", registered(p.m).Connector)
 	}
 }
 
@@ -446,7 +463,7 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 	}
 	q.enter()
 	q.wantStep(StepKey)
-	if r := registration(m); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
+	if r := registered(m); r.App.Binding == nil || r.App.Name != "PagerDuty EMEA" || !slices.Equal(r.OwnerIDs, []string{"u-ada", "u-grace"}) {
 		t.Errorf("goes on with %+v", r)
 	}
 	// What exists in the tenant after a failure is remembered.

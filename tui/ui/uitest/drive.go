@@ -173,6 +173,7 @@ func (d *Screen) Text(w, h int) string { return ansi.Strip(d.Frame(w, h)) }
 
 // Frame is the screen in a window of w by h as drawn.
 func (d *Screen) Frame(w, h int) string {
+	d.oneMeaning()
 	var out string
 	d.inside(func() {
 		bw, bh := ui.BodySize(w, h)
@@ -207,3 +208,22 @@ func (d *Screen) SeesNot(words ...string) {
 
 // Flat makes one line of a screen, with single spaces.
 func Flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// oneMeaning holds that every key of a screen's help does one thing.
+func (d *Screen) oneMeaning() {
+	d.T.Helper()
+	means := map[string]string{}
+	for _, group := range d.S.Help().Full {
+		for _, b := range group.Keys {
+			if !b.Enabled() {
+				continue
+			}
+			for _, k := range b.Keys() {
+				if before, taken := means[k]; taken && before != b.Help().Desc {
+					d.T.Errorf("the key %q is for %q and for %q", k, before, b.Help().Desc)
+				}
+				means[k] = b.Help().Desc
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"slices"
 	"strings"
 
 	"connectpd/store/access"
@@ -94,13 +95,14 @@ func (s *steps) noteUser(is tenant.User) {
 	if is.Email == "" || is.Machine || is.Disabled {
 		return
 	}
-	for i, known := range s.users.list {
-		if flow.SameEmail(known.Email, is.Email) {
-			s.users.list[i] = is
-			return
-		}
+	list := slices.Clone(s.users.list)
+	same := func(known tenant.User) bool { return flow.SameEmail(known.Email, is.Email) }
+	if i := slices.IndexFunc(list, same); i >= 0 {
+		list[i] = is
+	} else {
+		list = append(list, is)
 	}
-	s.users.list = append(s.users.list, is)
+	s.users.list = list
 }
 
 // wantedOwners ticks the people that --owner and --me name.

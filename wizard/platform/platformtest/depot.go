@@ -17,8 +17,8 @@ import (
 
 // ID and Host name the depot.
 const (
-	ID   access.Platform = "depot"
-	Host                 = "depot.example.com"
+	ID   = access.Platform("depot")
+	Host = "depot.example.com"
 )
 
 // Depot is a place that keeps connectors and their tokens in memory.

@@ -271,6 +271,16 @@ func TestRefusalsStand(t *testing.T) {
 	}
 }
 
+func TestProposedName(t *testing.T) {
+	day := func(month time.Month) time.Time { return time.Date(2026, month, 30, 12, 0, 0, 0, time.UTC) }
+	taken := []string{"q4 2026", "Q4 2026 (2)"}
+	for month, want := range map[time.Month]string{time.January: "Q1 2026", time.March: "Q1 2026", time.April: "Q2 2026", time.December: "Q4 2026 (3)"} {
+		if got := ProposedName(day(month), taken); got != want {
+			t.Errorf("%s: %q, not %q", month, got, want)
+		}
+	}
+}
+
 func TestPlanIsShownBeforeAnythingIsFrozen(t *testing.T) {
 	item := running().Frozen.Items[1]
 	s := &services{plan: review.Plan{Scope: "privileged", Population: review.Population{Grants: 412, InScope: 84}, Privileged: 84,

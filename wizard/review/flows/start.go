@@ -2,6 +2,8 @@ package flows
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +48,7 @@ type StartFacts struct {
 	// Earlier: there is a signed review, so what changed since can be reviewed.
 	Earlier      bool
 	Teams, Roles []string // names, to suggest
+	Taken        []string // names of reviews
 }
 
 // startPage is a page of a start.
@@ -86,7 +89,7 @@ func NewStart(s Service, f StartFacts) *Start {
 	if f.Earlier {
 		g.scope = ChooseChanged
 	}
-	g.name = ProposedName(f.Now)
+	g.name = ProposedName(f.Now, f.Taken)
 	g.due = f.Now.AddDate(0, 0, 7*Weeks).Format(time.DateOnly)
 	return g
 }
@@ -94,9 +97,15 @@ func NewStart(s Service, f StartFacts) *Start {
 // Weeks is how long a review is proposed to run.
 const Weeks = 2
 
-// ProposedName is a review's name: its quarter.
-func ProposedName(now time.Time) string {
-	return "Q" + string(rune('1'+(int(now.Month())-1)/3)) + now.Format(" 2006")
+// ProposedName is a review's name that is not taken: its quarter, with a number
+// where there are several.
+func ProposedName(now time.Time, taken []string) string {
+	quarter := fmt.Sprintf("Q%d %d", (int(now.Month())+2)/3, now.Year())
+	name := quarter
+	for n := 2; slices.ContainsFunc(taken, func(t string) bool { return strings.EqualFold(t, name) }); n++ {
+		name = fmt.Sprintf("%s (%d)", quarter, n)
+	}
+	return name
 }
 
 // State is the review that was started; nil for none.
