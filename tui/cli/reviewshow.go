@@ -114,7 +114,9 @@ func (a *app) reviewText(w io.Writer, st *review.State, items []*review.ItemStat
 			lines = append(lines, words.Clean(fmt.Sprintf("%s: %s of %s decided", r.Email, words.Count(r.Decided), words.Count(r.Items))))
 		}
 	}
-	lines = append(lines, flows.FigureLines(st.Figures())...)
+	if figures := st.Figures(); figures.Decided > 0 {
+		lines = append(lines, flows.FigureLines(figures)...)
+	}
 	for _, l := range append(lines, "") {
 		if _, err := fmt.Fprintln(w, l); err != nil {
 			return err

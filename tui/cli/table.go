@@ -31,7 +31,7 @@ type table struct {
 	said   []string // the sentences that stand for the rows
 	widths []int
 	lines  bool
-	width  int // of the terminal; 0: any
+	width  int   // of the terminal; 0: any
 	whole  []int // columns that are of use only whole: addresses
 	styles *styles.Styles
 	// look is the style of a cell; nil for none.

@@ -133,14 +133,23 @@ func (b *book) WriteEvidence(_ context.Context, r flows.EvidenceRequest) (string
 	return r.Path + "/q4.zip", b.err
 }
 
-func (b *book) Plan(context.Context, review.StartRequest) (review.Plan, error) {
-	return review.Plan{}, errors.ErrUnsupported
+// Plan has somebody with nobody, a gap and an account that may be no person's.
+func (b *book) Plan(_ context.Context, r review.StartRequest) (review.Plan, error) {
+	b.w.Called("Plan")
+	items := b.st.Frozen.Items
+	return review.Plan{Scope: r.Scope, Run: review.Run{FinishedAt: uitest.Start}, Population: review.Population{Grants: 412, InScope: 84}, Privileged: 12,
+		Reviewers: []review.Share{{Email: ada, Items: 60}, {Email: grace, Items: 23}}, Nobody: items[3:4], Gaps: []string{"The members of the team Core could not be read."},
+		Unmarked: []review.Unmarked{{User: items[1].User, Why: "not created through single sign-on, as most others were"}, {User: review.User{ID: "PU9", Name: "NOC", Email: "noc@acme.example"}, Why: "noc in its name"}},
+	}, b.err
 }
 
 func (b *book) Start(context.Context, review.StartRequest) (*review.State, error) {
 	return nil, errors.ErrUnsupported
 }
-func (b *book) MarkAccount(context.Context, review.MarkRequest) error { return errors.ErrUnsupported }
+func (b *book) MarkAccount(context.Context, review.MarkRequest) error {
+	b.w.Called("MarkAccount")
+	return b.err
+}
 func (b *book) ReadPeople(context.Context, string) ([]review.Person, error) {
 	return nil, errors.ErrUnsupported
 }
@@ -273,6 +282,34 @@ func TestGoldens(t *testing.T) {
 	b := company(w)
 	b.st = nil
 	uitest.Golden(t, "none-80x24", w.Show(screen.New(options(w, b))).Frame(80, 24))
+}
+
+// TestFlowGoldens are the pages of the conversations about a review.
+func TestFlowGoldens(t *testing.T) {
+	d, _ := show(t, styles.Options{Color: true})
+	for name, keys := range map[string][]string{"decide": {"g", "j", "m"}, "more": {"g", "d"}, "whose": {"w"}} {
+		d.Keys(keys...)
+		top := within(t, d)
+		uitest.Golden(t, name+"-80x24", top.Frame(80, 24))
+		uitest.Golden(t, name+"-40x10", top.Frame(40, 10))
+	}
+	d.Keys("g", "+", "d")
+	sign := within(t, d, "down", "down", "down", "enter")
+	uitest.Golden(t, "sign-80x24", sign.Frame(80, 24))
+
+	w := uitest.New(t, styles.Options{Color: true})
+	b := company(w)
+	facts := flows.StartFacts{Facts: flows.Facts{Me: ada, Via: review.Screen, Now: uitest.Start}, Connector: connector, Earlier: true, Teams: []string{"Payments"}}
+	start := w.Show(form.New(form.Options{Env: w.Env, Flow: flows.NewStart(b, facts), NoLines: true}))
+	uitest.Golden(t, "start-scope-80x24", start.Frame(80, 24))
+	start.Keys("enter", "enter")
+	uitest.Golden(t, "start-reviewers-80x24", start.Frame(80, 24))
+	start.Keys("enter")
+	start.Sees("Which of these are service accounts?", "NOC")
+	start.Pass(time.Minute)
+	start.Keys("down", "space", "tab", "type:"+grace, "enter")
+	start.Sees("2 reviewers, 1 item with nobody. Start the review?")
+	uitest.Goldens(t, "start-plan", start.Frame)
 }
 
 // TestABurst: a key decides on the item under the cursor and goes on to the

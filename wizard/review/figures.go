@@ -61,10 +61,15 @@ func one(is bool) int {
 	return 0
 }
 
-// Share writes a part of the decisions: "58 of 61, 95 percent".
+// Share writes a part of the decisions: "58 of 61, 95 percent". What is not all
+// is not 100 percent, and what is some not 0.
 func (f Figures) Share(n int) string {
 	if f.Decided == 0 {
 		return words.Count(n)
 	}
-	return fmt.Sprintf("%s of %s, %d percent", words.Count(n), words.Count(f.Decided), n*100/f.Decided)
+	percent := (n*100 + f.Decided/2) / f.Decided
+	if n > 0 && n < f.Decided {
+		percent = min(max(1, percent), 99)
+	}
+	return fmt.Sprintf("%s of %s, %d percent", words.Count(n), words.Count(f.Decided), percent)
 }

@@ -195,12 +195,12 @@ func (m *maker) item(h Held) Item {
 	g := h.Grant
 	on := m.resources[resource{g.Type, g.ResourceID}]
 	it := Item{
-		User: m.user(g.UserID), Type: g.Type, ResourceID: g.ResourceID, Resource: words.OneLine(on.name), URL: on.url, Entitlement: g.Entitlement,
+		User: m.user(g.UserID), Type: g.Type, ResourceID: g.ResourceID, Resource: words.OneLine(on.name), URL: words.OneLine(on.url), Entitlement: g.Entitlement,
 		Privileged: m.privileged(g), Alone: g.Type == access.TypeRole && access.IsAdmin(g.ResourceID),
 		Since: h.Since.UTC(), Baseline: h.Baseline, OnCall: m.onCall[g.UserID],
 	}
 	if it.Type == access.TypeRole && it.URL == "" {
-		it.URL = m.users[g.UserID].URL
+		it.URL = words.OneLine(m.users[g.UserID].URL)
 	}
 	if it.Resource == "" {
 		it.Resource = words.OneLine(g.ResourceID)
