@@ -3,13 +3,13 @@
 // people, creating a PagerDuty connector, configuring it with an API token,
 // and following its status.
 //
-// Reads and searches are asked again after trouble that may pass; what creates
-// or changes is sent once, and when its outcome is in doubt the tenant is
-// asked what is there. So nothing is ever made twice. Every redirect is
-// refused: the bearer and the token reach the tenant's host and nobody else.
-//
-// The package knows the tenant's API and nothing else: not the store, not a
-// screen, not the wizard. It keeps nothing.
+// Platform is what set-up, sync, rotation and status ask; it keeps sign-ins and
+// what a tenant said in the store. Client is the way into one tenant: it knows
+// the tenant's API and nothing else, and keeps nothing. Its reads and searches
+// are asked again after trouble that may pass; what creates or changes is sent
+// once, and when its outcome is in doubt the tenant is asked what is there. So
+// nothing is ever made twice. Every redirect is refused: the bearer and the
+// token reach the tenant's host and nobody else.
 package conductorone
 
 import (

@@ -43,7 +43,7 @@ func (p *Platform) Offer(ctx context.Context) (platform.Offer, error) {
 func (*Platform) TakeOver(c store.Connector) json.RawMessage { return steps.Part(c) }
 
 // signIns are the credentials of tenants that can be offered: those of the
-// environment first, then what is kept here, then cone'p.
+// environment first, then what is kept here, then cone's.
 func (p *Platform) signIns(ctx context.Context) ([]tenant.Offer, error) {
 	kept, err := p.Store.SignIns(ctx)
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package flow holds the words of a guided conversation: pages, choices,
-// fields, actions and problems, as data. The machines of wizard and
-// wizard/rotate make them, every face (full screen, lines, flags) renders
+// fields, actions and problems, as data. The flows of
+// wizard make them, every face (full screen, lines, flags) renders
 // them, so that a question, a hint or a refusal is worded once.
 //
 // It is a leaf of the wizard layer: it must not know the steps of any

@@ -202,9 +202,6 @@ func failedSummary(c store.Connector, sum *Summary) {
 	sum.Next = append(sum.Next, Command{"connectpd logs", "what the sync did"})
 }
 
-// moment is a time as people say it: "Thursday 14:02", with the date when it
-// is longer ago than the weekday tells.
-
 // lookLines is how many lines of findings a summary shows; connectpd findings
 // lists them all.
 const lookLines = 3

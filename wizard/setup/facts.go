@@ -10,7 +10,7 @@ import (
 	"connectpd/wizard/platform"
 )
 
-// Facts is what a machine knows of its surroundings. Services.Facts gathers
+// Facts is what a machine knows of its surroundings. The service gathers
 // it before the conversation starts.
 type Facts struct {
 	Apps       []access.App
@@ -36,7 +36,7 @@ type Facts struct {
 	Invitation *handover.Invitation
 }
 
-// Me is the person at the keyboard, as proposed.
+// Me is the person at the keyboard, as known or proposed.
 type Me = platform.Me
 
 // Resumed is an unfinished set-up that is taken up again.

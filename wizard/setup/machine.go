@@ -1,9 +1,9 @@
-// Package setup holds the guided set-up of a connector: a flow (Machine:
-// steps, answers, checks, every text) and beside it the services that do what
-// flows and commands ask for.
+// Package setup holds the guided set-up of a connector: a flow with its steps,
+// answers, checks and texts. What differs by the platform that the connector
+// lives on it asks that platform for (platform.Steps).
 //
-// It must not know a terminal, a screen or a key: those are tui's. Machine does
-// no I/O and has no clock. Services never print.
+// It must not know a terminal, a screen or a key, nor which platforms there
+// are. It does no I/O and has no clock.
 package setup
 
 import (
