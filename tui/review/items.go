@@ -38,6 +38,9 @@ type Items struct {
 	running bool
 	saving  map[string]string // what is being saved of items, in words
 	closing bool              // left while something is being saved
+	// then opens what was asked for while something was being saved, and needs
+	// the review as it is after that.
+	then func() explore.Step[int32]
 }
 
 // read is what a command reads of a review.
@@ -139,9 +142,24 @@ func (s *Items) took() {
 		s.st = set.st
 	}
 	if _, been := s.o.Places[s.id]; first && !been {
-		if r := s.Under(); r != nil && !s.awaits(*r) {
-			s.Seek(s.awaits)
+		s.resume()
+	}
+}
+
+// resume puts the cursor where one stopped: on what is to be decided after the
+// item that was decided last, in whatever run of the program.
+func (s *Items) resume() {
+	newest, seq := int32(-1), 0
+	for _, n := range s.Listed() {
+		if at := s.st.Items[n].Seq; at > seq {
+			newest, seq = n, at
 		}
+	}
+	if newest >= 0 {
+		s.Seek(func(n int32) bool { return n == newest })
+	}
+	if r := s.Under(); r != nil && !s.awaits(*r) {
+		s.Seek(s.awaits)
 	}
 }
 
@@ -156,6 +174,7 @@ func (s *Items) show(st *review.State) tea.Cmd {
 // key handles a key. Who leaves while something is being saved leaves when it
 // is.
 func (s *Items) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
+	s.then = nil
 	a, cmd := s.Model.Update(k)
 	if _, closes := a.(ui.Close); closes {
 		s.remember()

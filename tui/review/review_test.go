@@ -467,6 +467,19 @@ func TestPlaceIsRemembered(t *testing.T) {
 	d.Sees("[3 Privileged 3]", "1 is marked", "❯ Kenji Watanabe")
 }
 
+// TestOneGoesOnWhereOneStopped, also in another run of the program, which has
+// nothing but the log of the review.
+func TestOneGoesOnWhereOneStopped(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Keys("j", "j", ".") // the third; the first two are left for later
+	d = d.World.Show(screen.NewItems(options(d.World, b), "r1", "Q4 2026"))
+	d.Sees("❯ Ira Vited", "1 of 7 decided")
+	d.Keys("u")
+	if strings.Contains(stands(b), "revoke") {
+		t.Errorf("the decision of the run before is not undone: %s", stands(b))
+	}
+}
+
 // TestLeavingWaits: who leaves while something is saved leaves when it is.
 func TestLeavingWaits(t *testing.T) {
 	d, b := show(t, styles.Options{})
@@ -484,6 +497,28 @@ func TestLeavingWaits(t *testing.T) {
 	if _, closed := d.Last().(ui.Close); !closed || !strings.HasPrefix(stands(b), "i1 keep") || d.S.Leaving() != nil {
 		t.Errorf("left with %T, stands %s", d.Last(), stands(b))
 	}
+}
+
+// TestMoreWaitsForWhatIsSaved: to sign is proposed where all is decided, also
+// by the last key before.
+func TestMoreWaitsForWhatIsSaved(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	for _, id := range []string{"i1", "i2", "i3", "i4", "i5", "i6"} {
+		it := b.st.Item(id)
+		r := review.DecideRequest{Select: review.Select{Items: []string{id}}, Decision: review.Keep, Comment: "needed", As: it.Reviewer, Entry: review.Entry{Person: "x@acme.example"}}
+		if _, err := b.Decide(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Keys("r", "G")
+	d.Hold = true
+	d.Keys("+", "d")
+	if _, opened := d.Last().(ui.Open); opened {
+		t.Error("opened before all was saved")
+	}
+	d.Hold = false
+	d.Drain()
+	within(t, d).Sees("❯ ● Sign the review")
 }
 
 // TestSignAndMore: everything else is reached by one key and without a letter

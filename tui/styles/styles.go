@@ -32,6 +32,7 @@ type Styles struct {
 	Good    lipgloss.Style
 	Warn    lipgloss.Style
 	Bad     lipgloss.Style
+	Match   lipgloss.Style  // what a search found, in a row
 	Demo    lipgloss.Style  // the word DEMO
 	Panel   lipgloss.Border // around the one thing that is asked for
 	Glyphs  Glyphs
@@ -57,6 +58,7 @@ func New(o Options) *Styles {
 		Dim:     plain.Faint(true), // not bright black: some palettes draw that invisible
 		Focus:   color("6").Bold(true),
 		Accent:  color("6"),
+		Match:   color("6").Reverse(true),
 		Good:    color("2"),
 		Warn:    color("3"),
 		Bad:     color("1"),
