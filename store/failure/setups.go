@@ -11,6 +11,7 @@ const (
 	NoRecipient      ID = "no-recipient"
 	EmailMissing     ID = "email-missing"
 	EmailOdd         ID = "email-odd"
+	EmailMadeUp      ID = "email-made-up"
 	NothingTyped     ID = "nothing-typed"
 	AppNameTaken     ID = "app-name-taken"
 	NewAppName       ID = "new-app-name"
@@ -59,6 +60,9 @@ var setupRows = []row{
 	{EmailOdd, Invalid, "“{typed}” is no e-mail address.",
 		"Owners are recognised by their e-mail, here and in PagerDuty.",
 		"Type it as ada@example.com."},
+	{EmailMadeUp, Invalid, "“{typed}” is an address of this computer only.",
+		"Owners are recognised by their e-mail, here and in PagerDuty.",
+		"Type the one that you sign in to PagerDuty with, as ada@example.com."},
 	{NothingTyped, Missing, "Nothing to search for was typed.", "", "Type part of a name, or go back."},
 	{AppNameTaken, Invalid, "There is an application called {name}{where} already.", "",
 		"Choose it from the list, or give the new one another name."},

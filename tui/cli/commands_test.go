@@ -473,8 +473,13 @@ func TestSmallCommands(t *testing.T) {
 	if r := w.want(cli.Done, "", "logs", "--json"); len(objects[struct{ Version int }](t, r.out)) == 0 {
 		t.Error("there is no log of a set-up and a sync")
 	}
-	if r := w.want(cli.Done, "", "config"); r.out != "token-reminder 90\nkeep-history off\n" {
+	if r := w.want(cli.Done, "", "config"); r.out != "me Ada Lovelace <ada@example.com>\ntoken-reminder 90\nkeep-history off\n" {
 		t.Errorf("config: %q", r.out)
+	}
+	w.want(2, "", "config", "me", "root@vm")
+	w.want(cli.Done, "", "config", "me", "ada@example.org")
+	if r := w.want(cli.Done, "", "config", "me"); r.out != "me ada@example.org\n" {
+		t.Errorf("config me: %q", r.out)
 	}
 	w.want(cli.Done, "", "config", "token-reminder", "off")
 	if r := w.want(cli.Done, "", "config", "token-reminder"); r.out != "token-reminder off\n" {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store/failure"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/service"
 )
 
@@ -24,6 +25,8 @@ type setting struct {
 func (a *app) settings() []setting {
 	onOff := []string{"on", "off"}
 	all := []setting{{
+		key: settingMe, proposed: "unknown", meaning: "who you are, by the e-mail you sign in to PagerDuty with: EMAIL", check: checkMe,
+	}, {
 		key: settingReminder, proposed: strconv.Itoa(service.TokenReminderDays),
 		meaning: "days after which status and home remind of a token's age: DAYS|off", values: []string{"off"},
 		check: checkReminder,
@@ -43,10 +46,23 @@ func (a *app) settings() []setting {
 
 // The settings' keys, also in the store.
 const (
+	settingMe         = service.SettingMe
 	settingReminder   = service.SettingTokenReminder
 	settingHistory    = service.SettingKeepHistory
 	settingAccessible = "accessible"
 )
+
+// checkMe takes an e-mail, or "Name <e-mail>".
+func checkMe(v string) error {
+	_, email, err := flow.ParsePerson(v)
+	switch {
+	case err != nil:
+		return flow.EmailProblem("", "", v, err)
+	case flow.MadeUp(email):
+		return flow.MadeUpProblem("", "", email)
+	}
+	return nil
+}
 
 func checkReminder(v string) error { return checkDays(settingReminder, v) }
 func checkHistory(v string) error  { return checkDays(settingHistory, v) }
@@ -67,6 +83,7 @@ func (a *app) configCommand() *cobra.Command {
 		Use: "config [KEY [VALUE]]", Short: "Settings", Long: long, Args: between(0, 2),
 		Example: examples(
 			"connectpd config",
+			"connectpd config me ada@example.com",
 			"connectpd config token-reminder 60",
 		),
 		ValidArgsFunction: a.completeSetting,

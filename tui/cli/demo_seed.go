@@ -12,7 +12,7 @@ import (
 
 // demoMe is who sits at the demo's keyboard.
 func demoMe(company simulator.DemoIdentity) setup.Me {
-	return setup.Me{Name: company.Me.Name, Email: company.Me.Email, Source: "the demo"}
+	return setup.Me{Name: company.Me.Name, Email: company.Me.Email, Known: true}
 }
 
 // platformRoles gives the demo's people roles on the platform, in their

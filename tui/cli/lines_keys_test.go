@@ -103,7 +103,7 @@ func TestGoOnInLines(t *testing.T) {
 	x.press(enter)
 	x.see("Step 3 of 6 · Owners")
 	x.press("\x1bOQ") // F2
-	x.see("lain lines", "Step 3 of 6, Owners", "Enter to go on:")
+	x.see("lain lines", "Step 3 of 6, Owners", "Enter:")
 	x.untilAsked()
 	x.press(enter)
 	key := demoKey.FindString(x.see("Step 4 of 6", "Hidden text"))

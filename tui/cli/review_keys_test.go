@@ -25,10 +25,10 @@ func TestReviewByKeys(t *testing.T) {
 	x.press("b")
 	x.see("reviews", "findings")
 	x.press("v")
-	x.see("There is no access review yet.", "n new review")
+	x.see("Q3 2026", "removal overdue", "n new review") // the demo has had reviews
 	x.press("n")
 	x.see("What is reviewed?")
-	for range 2 {
+	for range 3 {
 		x.press(down)
 	}
 	x.press(enter) // one team: which one is asked for
@@ -50,7 +50,7 @@ func TestReviewByKeys(t *testing.T) {
 		x.read()
 	}
 	x.press(enter)
-	screen = x.see("Review Q4 2026", " 0 of ", "decided")
+	screen = x.see("Review Q4 2026 (2)", " 0 of ", "decided")
 	items := regexp.MustCompile(`0 of (\d+) decided`).FindStringSubmatch(screen)[1]
 	x.press("-") // the first one is to go, ...
 	x.see("1 of "+items+" decided", "1 to revoke")

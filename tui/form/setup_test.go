@@ -119,7 +119,7 @@ func facts() known {
 		Apps: []store.App{
 			{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}, {ID: "a2", Name: "PagerDuty sandbox"},
 		},
-		Me:    setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"},
+		Me:    setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Known: true},
 		NewID: "c1", Today: uitest.Start, Keychain: keychain.OS,
 	}}
 	for i, n := range []string{"Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Donald Knuth"} {
@@ -202,13 +202,13 @@ func TestPasteWithoutBracketsWorksTheSame(t *testing.T) {
 
 func TestBackThroughEveryStepLosesNothing(t *testing.T) {
 	d, _, m := showSetup(t, styles.Options{}, facts())
-	d.Keys("enter", "down", "enter", "down", "space", "enter", "tab", "type:acme")
+	d.Keys("enter", "down", "enter", "f3", "down", "space", "enter", "tab", "type:acme")
 	if m.Step() != setup.StepKey {
 		t.Fatalf("at step %d", m.Step())
 	}
 	d.Sees("https://acme.pagerduty.com")
 	d.Keys("shift+tab")
-	d.Sees("Step 3 of 6", "[x] Grace Hopper", "[x] You, Ada Lovelace")
+	d.Sees("Step 3 of 6", "Grace Hopper · grace@example.com", "You, Ada Lovelace · ada@example.com")
 	d.Keys("esc")
 	d.Sees("Step 2 of 6", "❯ ● PagerDuty sandbox")
 	d.Keys("esc")
@@ -226,13 +226,8 @@ func TestBackThroughEveryStepLosesNothing(t *testing.T) {
 
 func TestWhoCannotOwnSaysWhy(t *testing.T) {
 	d, _, m := showSetup(t, styles.Options{}, facts())
-	d.Keys("enter", "enter")
-	for range 2 {
-		d.Keys("down")
-	}
-	d.Sees("Edsger Dijkstra")
-	d.Keys("space")
-	d.Sees("cannot own this connector")
+	d.Keys("enter", "enter", "f3", "down", "down", "down", "down", "space")
+	d.Sees("Edsger Dijkstra", "neither Connector Administrator nor Super Administrator")
 	if m.Step() != setup.StepOwners {
 		t.Error("it went on")
 	}
@@ -288,7 +283,7 @@ func TestWrongKindOfKeyIsToldBeforeAnythingIsSent(t *testing.T) {
 
 func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
 	d, s, _ := showSetup(t, styles.Options{}, facts())
-	d.Keys("enter", "enter", "space", "down", "space", "enter")
+	d.Keys("enter", "enter", "f3", "space", "down", "space", "enter")
 	d.Sees("Hand this set-up over")
 	d.Keys("enter")
 	d.Sees("Handed over", "connectpd setup --invite x", "/home/ada/x.eml")
@@ -405,6 +400,27 @@ func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 	d.Run(cmd)
 	d.Drain()
 	d.Sees("Step 2 of 6")
+}
+
+// TestWhoSitsHereIsAsked where nothing tells a real address: typed text is one
+// entry, and costs no press more.
+func TestWhoSitsHereIsAsked(t *testing.T) {
+	f := facts()
+	f.Me = setup.Me{Name: "root", Source: "your account on this computer"}
+	d, s, _ := showSetup(t, styles.Options{}, f)
+	d.Keys("enter", "enter")
+	d.Sees("Who are you?", "Your e-mail in PagerDuty", "for example ada@example.com")
+	d.SeesNot("root@", "✗")
+	uitest.Goldens(t, "setup-3-who-nocolor", d.Frame)
+	d.Keys("type:root@vm", "enter")
+	d.Sees("✗", "an address of this computer only")
+	d.Keys("ctrl+u", "type:ada@example.com", "enter", "paste:"+canary)
+	d.Sees("Step 5 of 6", "root (you)")
+	d.Pass(time.Second)
+	d.Keys("enter")
+	if !slices.Contains(s.called, setup.WorkSave) {
+		t.Errorf("services were called %v", s.called)
+	}
 }
 
 // withoutKeychain shows a set-up on a machine that has none.
@@ -529,13 +545,15 @@ func TestSetupFitsEveryWindow(t *testing.T) {
 	all()
 	d.Keys("enter")
 	all()
+	d.Keys("f3")
+	all()
 	for range 12 {
 		d.Keys("down", "space")
 		some()
 	}
 	d.Keys("/", "type:p1")
 	some()
-	d.Keys("esc", "enter", "tab", "type:x", "paste:"+uitest.Nasty[1])
+	d.Keys("esc", "esc", "enter", "tab", "type:x", "paste:"+uitest.Nasty[1])
 	some()
 	d.Keys("ctrl+u", "paste:"+canary)
 	if m.Step() != setup.StepReview {

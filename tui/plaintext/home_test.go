@@ -477,7 +477,7 @@ func TestOldKeyAtHome(t *testing.T) {
 func TestHandedOverAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
-		step{ask: "Step 1 of 6"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6", answer: "2"},
+		step{ask: "Step 1 of 6"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6", answer: "4"}, step{ask: "Who owns this connector?", answer: "2"},
 		step{ask: "E-mail.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
 		step{ask: "Who owns this connector?", answer: "1"}, step{ask: "Who owns this connector?"},
 		step{ask: "Hand this set-up over to Grace Hopper?"}, step{ask: "Handed over"},

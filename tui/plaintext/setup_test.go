@@ -18,6 +18,7 @@ func (h *testHouse) wholeSetup() []step {
 		{ask: "Which application does this connector feed?", answer: "3"},
 		{ask: "Signed in to through, optional", answer: "Okta"},
 		{ask: "2. Name of the new application: PagerDuty.", answer: ""},
+		{ask: "Who are you? You will own this connector. 4 choices, 1 is proposed. Number or Enter:", answer: "4"},
 		{ask: "Who owns this connector? 3 choices, 1 is chosen. Number or Enter to go on:", answer: "2"},
 		{ask: "E-mail. For example ada@example.com. Text:", answer: "nobody"},
 		{ask: "Name, optional.", answer: "back"},

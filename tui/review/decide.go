@@ -307,7 +307,13 @@ func (s *Items) saved(m saved) (ui.Action, tea.Cmd) {
 	if s.closing && !s.running {
 		return ui.Close{}, nil
 	}
-	return nil, tea.Batch(next, s.show(s.st))
+	show := tea.Batch(next, s.show(s.st))
+	if then := s.then; then != nil && !s.running {
+		s.then = nil
+		step := then()
+		return step.Action, tea.Batch(show, step.Cmd)
+	}
+	return nil, show
 }
 
 // settle keeps the words of what is still to be saved, and of nothing else.
@@ -347,9 +353,14 @@ func (s *Items) screenOf(f flows.Reviewed, ids []string) ui.Screen {
 	})
 }
 
-// more asks what else is to be done, and goes on to that.
+// more asks what else is to be done, and goes on to that; of a review in which
+// everything is saved that was decided.
 func (s *Items) more(r *int32) explore.Step[int32] {
-	if s.st == nil {
+	switch {
+	case s.st == nil:
+		return explore.Step[int32]{}
+	case s.running:
+		s.then = func() explore.Step[int32] { return s.more(s.Under()) }
 		return explore.Step[int32]{}
 	}
 	var ids []string

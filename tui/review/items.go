@@ -38,6 +38,9 @@ type Items struct {
 	running bool
 	saving  map[string]string // what is being saved of items, in words
 	closing bool              // left while something is being saved
+	// then opens what was asked for while something was being saved, and needs
+	// the review as it is after that.
+	then func() explore.Step[int32]
 }
 
 // read is what a command reads of a review.
@@ -156,6 +159,7 @@ func (s *Items) show(st *review.State) tea.Cmd {
 // key handles a key. Who leaves while something is being saved leaves when it
 // is.
 func (s *Items) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
+	s.then = nil
 	a, cmd := s.Model.Update(k)
 	if _, closes := a.(ui.Close); closes {
 		s.remember()

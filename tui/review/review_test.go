@@ -486,6 +486,28 @@ func TestLeavingWaits(t *testing.T) {
 	}
 }
 
+// TestMoreWaitsForWhatIsSaved: to sign is proposed where all is decided, also
+// by the last key before.
+func TestMoreWaitsForWhatIsSaved(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	for _, id := range []string{"i1", "i2", "i3", "i4", "i5", "i6"} {
+		it := b.st.Item(id)
+		r := review.DecideRequest{Select: review.Select{Items: []string{id}}, Decision: review.Keep, Comment: "needed", As: it.Reviewer, Entry: review.Entry{Person: "x@acme.example"}}
+		if _, err := b.Decide(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Keys("r", "G")
+	d.Hold = true
+	d.Keys("+", "d")
+	if _, opened := d.Last().(ui.Open); opened {
+		t.Error("opened before all was saved")
+	}
+	d.Hold = false
+	d.Drain()
+	within(t, d).Sees("❯ ● Sign the review")
+}
+
 // TestSignAndMore: everything else is reached by one key and without a letter
 // of its own.
 func TestSignAndMore(t *testing.T) {

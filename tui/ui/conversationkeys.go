@@ -252,7 +252,8 @@ func (v *Conversation) toggle(p flow.Page) {
 	if v.focus.kind != onChoice {
 		return
 	}
-	if c, ok := choice(p, v.focus.id); ok && (c.Many || !c.Chosen) {
+	// Why a choice is refused stands below it already.
+	if c, ok := choice(p, v.focus.id); ok && c.Refused == "" && (c.Many || !c.Chosen) {
 		v.c.Choose(c.ID)
 	}
 }

@@ -33,7 +33,7 @@ func TestExplain(t *testing.T) {
 		t.Errorf("unasked it says %q, and asks: %v", said(), asks())
 	}
 	c.Act(ActTechnical)
-	if asks() || !strings.Contains(said(), "request 17") || c.Page().Problem != c.Page().Problem {
+	if again := c.Page().Problem; asks() || !strings.Contains(said(), "request 17") || c.Page().Problem != again {
 		t.Errorf("asked it says %q, and asks again: %v", said(), asks())
 	}
 	r.page.Problem = &Problem{Told: failure.Tell(failure.TokenMoved), Err: cause}

@@ -37,6 +37,23 @@ func ParsePerson(typed string) (name, email string, err error) {
 	return name, a.Address, nil
 }
 
+// MadeUp reports that an address is one of this computer or network only, such
+// as user@host: nobody signs in to PagerDuty with it.
+func MadeUp(email string) bool {
+	host := strings.ToLower(email[strings.LastIndexByte(email, '@')+1:])
+	dot := strings.LastIndexByte(host, '.')
+	switch host[dot+1:] {
+	case "local", "localdomain", "lan", "internal", "home", "invalid":
+		return true
+	}
+	return dot < 0
+}
+
+// MadeUpProblem refuses such an address where somebody says who they are.
+func MadeUpProblem(field, flag, email string) *Problem {
+	return &Problem{Told: failure.Tell(failure.EmailMadeUp, failure.Blanks{"typed": email}), Field: field, Flag: flag, Kept: NothingSaved}
+}
+
 // EmailProblem says that typed is no e-mail address: err, of ParsePerson.
 func EmailProblem(field, flag, typed string, err error) *Problem {
 	return &Problem{

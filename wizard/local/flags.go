@@ -44,6 +44,7 @@ func (s *steps) fillInvitation(i *handover.Invitation) {
 // because there is only one whom the sender is not.
 func (s *steps) inviteMe(i handover.Invitation) {
 	if s.Mine() {
+		s.Met = true
 		return
 	}
 	var others []handover.Person
@@ -57,6 +58,7 @@ func (s *steps) inviteMe(i handover.Invitation) {
 		return
 	}
 	s.Me = platform.Person{Name: others[0].Name, Email: others[0].Email, Role: access.SuperAdministrator}
+	s.Met = true
 }
 
 func (s *steps) fillApp(f platform.Flags) *flow.Problem {
@@ -128,6 +130,7 @@ func (s *steps) fillMe(f platform.Flags) *flow.Problem {
 	s.Own(s.Me.Email, false)
 	s.Me = platform.Person{Name: name, Email: email, Role: access.SuperAdministrator}
 	s.Own(email, true)
+	s.Met = true
 	return nil
 }
 

@@ -25,13 +25,20 @@ type personForm struct {
 	role        access.PlatformRole
 }
 
+func (s *steps) meForm() personForm {
+	return personForm{me: true, name: s.Me.Name, email: s.Me.Email}
+}
+
 func (s owners) Open() bool { return s.form.open }
 
-// Act opens the form.
+// Act opens the form, or the list.
 func (s owners) Act(id string) *flow.Problem {
 	switch {
+	case id == ActOwners:
+		s.unfolded = true
+		return nil
 	case id == ActEditMe:
-		s.form = personForm{me: true, name: s.Me.Name, email: s.Me.Email}
+		s.form = s.meForm()
 	case id != ActAddPerson:
 		return nil
 	case s.form.me || s.form.role == "":
@@ -41,14 +48,29 @@ func (s owners) Act(id string) *flow.Problem {
 	return nil
 }
 
-// Back leaves what was typed for the next time.
+// Back leaves what was typed for the next time, and folds the list.
 func (s owners) Back() bool {
-	was := s.form.open
-	s.form.open = false
+	was := s.form.open || s.unfolded
+	if s.form.open {
+		s.form.open = false
+	} else {
+		s.unfolded = false
+	}
 	return was
 }
 
 func (s owners) Page(p *flow.Page) {
+	switch {
+	case s.form.open:
+		s.formPage(p)
+	case s.asksMe():
+		s.mePage(p)
+	default:
+		s.foldedPage(p)
+	}
+}
+
+func (s owners) formPage(p *flow.Page) {
 	f := s.form
 	p.Title, p.Question = "Add a person", "Who else could own this connector?"
 	p.Next = "add"
@@ -83,27 +105,29 @@ func (s owners) Choose(id string) *flow.Problem {
 }
 
 func (s owners) Set(field, text string) {
+	form := &s.form
+	if !s.form.open {
+		form = &s.me
+	}
 	switch field {
 	case FieldPersonName:
-		s.form.name = text
+		form.name = text
 	case FieldPersonEmail:
-		s.form.email = text
+		form.email = text
 	}
 }
 
 func (owners) SetSecret(string, []byte) {}
 
-// Next adds the person, or corrects oneself, and returns to the page below.
+// Next adds the person, or corrects oneself, and returns to the page below. The
+// page in the list's place goes on.
 func (s owners) Next() (platform.Outcome, *flow.Problem) {
-	name, email, err := flow.ParsePerson(s.form.email)
-	switch {
-	case err != nil && s.form.email == "":
-		return platform.Stay, &flow.Problem{Told: failure.Tell(failure.EmailMissing), Field: FieldPersonEmail, Flag: "--owner EMAIL"}
-	case err != nil:
-		return platform.Stay, flow.EmailProblem(FieldPersonEmail, "--owner EMAIL", s.form.email, err)
+	if !s.form.open {
+		return platform.GoOn, s.takeMe()
 	}
-	if typed := words.OneLine(s.form.name); typed != "" {
-		name = typed
+	name, email, problem := s.form.person()
+	if problem != nil {
+		return platform.Stay, problem
 	}
 	if s.form.me {
 		s.setMe(name, email)
@@ -114,12 +138,47 @@ func (s owners) Next() (platform.Outcome, *flow.Problem) {
 	return platform.Stay, nil
 }
 
+// takeMe takes who sits here, as one of the owners, where that is asked.
+func (s owners) takeMe() *flow.Problem {
+	if !s.asksMe() {
+		return nil
+	}
+	name, email, problem := s.me.person()
+	if problem == nil {
+		s.setMe(name, email)
+		s.Own(email, true)
+	}
+	return problem
+}
+
+// person is who the form names.
+func (f personForm) person() (name, email string, problem *flow.Problem) {
+	flag := "--owner EMAIL"
+	if f.me {
+		flag = "--me EMAIL"
+	}
+	name, email, err := flow.ParsePerson(f.email)
+	switch {
+	case err != nil && words.OneLine(f.email) == "":
+		return "", "", &flow.Problem{Told: failure.Tell(failure.EmailMissing), Field: FieldPersonEmail, Flag: flag}
+	case err != nil:
+		return "", "", flow.EmailProblem(FieldPersonEmail, flag, f.email, err)
+	case f.me && flow.MadeUp(email):
+		return "", "", flow.MadeUpProblem(FieldPersonEmail, flag, email)
+	}
+	if typed := words.OneLine(f.name); typed != "" {
+		name = typed
+	}
+	return name, email, nil
+}
+
 // setMe corrects who sits at the keyboard; a tick moves along.
 func (s *steps) setMe(name, email string) {
 	ticked := s.Owns(s.Me.Email) || s.Me.Email == ""
 	s.Own(s.Me.Email, false)
 	s.Me = platform.Person{Name: name, Email: email, Role: access.SuperAdministrator}
 	s.Own(email, ticked)
+	s.Met = true
 }
 
 // addPerson adds somebody (or corrects somebody added before) and ticks them

@@ -1,6 +1,8 @@
 package local
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"connectpd/store/access"
@@ -11,15 +13,19 @@ import (
 
 // Actions of the list of owners.
 const (
+	ActOwners    = "owners" // add or change owners
 	ActAddPerson = "add_person"
 	ActEditMe    = "edit_me" // change one's own name or e-mail
 )
 
-// owners is the step Owners: the people known here. Its own page is the form of
-// a person.
+// owners is the step Owners: the people known here. Its own pages are the form
+// of a person, and the one in the list's place: who sits here is asked once,
+// and is one line from then on.
 type owners struct{ *steps }
 
-func (owners) Arrive()                          {}
+// Arrive folds the list, and begins with what is known of who sits here.
+func (s owners) Arrive() { s.unfolded, s.me = false, s.meForm() }
+
 func (owners) Asks() bool                       { return false }
 func (owners) Delegation() *platform.Delegation { return nil }
 
@@ -30,9 +36,47 @@ func (s owners) List(p *flow.Page, others bool) {
 	}
 	p.Actions = append(p.Actions, flow.Action{ID: ActEditMe, Label: "Correct your name or e-mail"})
 	p.Hints = []string{
-		"An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there.",
-		"You are Super Administrator of the connectors on this computer. Roles here grant nothing elsewhere.",
+		neededRoles,
 		"If you leave yourself out, connectpd hands over: it writes a message to the owner, and ends here.",
+	}
+}
+
+// neededRoles says what an owner needs to be.
+const neededRoles = "An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there."
+
+// Folded: who sits here is asked, or is an owner, and nobody wanted the list.
+func (s owners) Folded() bool { return !s.unfolded && (s.asksMe() || s.Mine()) }
+
+// asksMe: who sits here has not said so, and no flag named other owners.
+func (s owners) asksMe() bool { return !s.Met && (s.Mine() || !s.Flagged.Owners) }
+
+func (s owners) mePage(p *flow.Page) {
+	p.Question = "Who are you? You will own this connector."
+	help := "The one that you sign in to PagerDuty with."
+	if me := s.Facts.Me; me.Source != "" && s.me.email != "" && flow.SameEmail(s.me.email, me.Email) {
+		help += " This one is from " + me.Source + "."
+	}
+	p.Fields = []flow.Field{
+		{ID: FieldPersonEmail, Label: "Your e-mail in PagerDuty", Value: s.me.email, Focus: true, Placeholder: "ada@example.com", Help: help},
+		{ID: FieldPersonName, Label: "Your name", Value: s.me.name, Optional: true},
+	}
+	p.Hints = []string{neededRoles, "It is asked once and remembered: connectpd config me."}
+	p.Actions = []flow.Action{{ID: ActOwners, Label: "Others own it too, or somebody else does"}}
+}
+
+func (s owners) foldedPage(p *flow.Page) {
+	p.Question = "Who owns this connector?"
+	for _, c := range s.Chosen(s.Roster()) {
+		name := c.Label()
+		if c.Name != "" {
+			name += " · " + c.Email
+		}
+		p.Rows = append(p.Rows, flow.Row{Label: "Owner", Value: name})
+	}
+	p.Hints = []string{neededRoles}
+	p.Actions = []flow.Action{
+		{ID: ActOwners, Label: "Add or change owners"},
+		{ID: ActEditMe, Label: "Correct your name or e-mail"},
 	}
 }
 
@@ -69,7 +113,16 @@ func (s *steps) Roster() []platform.Candidate {
 	for i := range list {
 		list[i].Refused = flow.RefusedOwner(list[i].Person)
 	}
+	slices.SortStableFunc(list, func(a, b platform.Candidate) int { return cmp.Compare(last(a), last(b)) })
 	return list
+}
+
+// last is 1 for whoever cannot be chosen and comes after the others.
+func last(c platform.Candidate) int {
+	if c.Refused != "" && !c.You {
+		return 1
+	}
+	return 0
 }
 
 func (s owners) Tick(c platform.Candidate, yes bool) { s.Own(c.Email, yes) }

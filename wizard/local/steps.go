@@ -16,6 +16,9 @@ type steps struct {
 	platform.Quiet
 	*platform.Setup
 	form personForm
+	me   personForm // who sits here, as the step's first page asks it
+	// unfolded: all who could own it are listed.
+	unfolded bool
 }
 
 func newSteps(s *platform.Setup) platform.Steps { return &steps{Setup: s} }
@@ -44,8 +47,8 @@ func (s *steps) Adopt() {
 
 // Snapshot keeps what was typed on the page of a person.
 func (s *steps) Snapshot() (restore func()) {
-	form := s.form
-	return func() { s.form = form }
+	form, me := s.form, s.me
+	return func() { s.form, s.me = form, me }
 }
 
 // freeName is one that no app here has.
@@ -111,5 +114,6 @@ func (s *steps) Says() platform.Says {
 	return says
 }
 
-// ComesToToken: whoever owns it enters the token.
-func (s *steps) ComesToToken() bool { return s.Mine() }
+// ComesToToken: whoever owns it enters the token. Who sits here does, as long
+// as nobody else was named.
+func (s *steps) ComesToToken() bool { return s.Mine() || len(s.Answers.Owners) == 0 }

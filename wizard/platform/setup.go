@@ -56,10 +56,11 @@ type Facts struct {
 	Demo   bool
 }
 
-// Me is the person at the keyboard, as proposed.
+// Me is the person at the keyboard: as they said before, or as proposed.
 type Me struct {
 	Name, Email string
-	Source      string // "git config", "your account on this computer"; may be empty
+	Source      string // of a proposal: "git config"; may be empty
+	Known       bool   // they said so before, and it was kept
 }
 
 // Flagged tells the answers that came as flags: they are not proposals.
@@ -76,6 +77,7 @@ type Answers struct {
 	NewApp   string          `json:"new_app,omitempty"`
 	IDP      string          `json:"idp,omitempty"` // of a new app
 	Me       Person          `json:"me"`
+	Met      bool            `json:"met,omitempty"`    // who sits here has said who they are
 	Added    []Person        `json:"added,omitempty"`  // people added on the spot
 	Owners   []string        `json:"owners,omitempty"` // ticked e-mails, in order
 	Name     string          `json:"name,omitempty"`   // of the connector, where one was proposed

@@ -107,6 +107,8 @@ type App interface {
 type Owners interface {
 	Stage
 	Open() bool // that page is shown
+	// Folded: a page of its own stands in the place of the list, too.
+	Folded() bool
 	Arrive()
 	// List completes the list of people; others: it is of those who could
 	// create the key in place of who sits here.

@@ -15,7 +15,6 @@ type Read struct {
 	schedules map[[2]string]bool               // by schedule and user
 	teams     map[string]bool
 	onList    map[string]bool // schedules there are
-	advanced  bool
 }
 
 // NewRead is a run's data.

@@ -3,10 +3,12 @@ package service
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/setup"
 )
 
@@ -55,6 +57,27 @@ func lastKeychain(list []store.Connector) keychain.Kind {
 	return kind
 }
 
+// remember keeps who sits here for every later flow. What was done is done all
+// the same: where it cannot be kept, it is asked again.
+func (s *Deps) remember(ctx context.Context, me setup.Me) {
+	if me.Email == "" {
+		return
+	}
+	_ = s.Store.SetSetting(ctx, SettingMe, personText(me))
+}
+
+// personText is somebody as flow.ParsePerson reads them again.
+func personText(me setup.Me) string {
+	name := strings.NewReplacer(`"`, "", `\`, "").Replace(me.Name)
+	switch {
+	case name == "":
+		return me.Email
+	case strings.ContainsAny(name, ",.<>@()[]:;"):
+		name = `"` + name + `"`
+	}
+	return name + " <" + me.Email + ">"
+}
+
 // MyEmail is the e-mail of who sits here; "" where nothing tells it at once.
 func (s *Deps) MyEmail(ctx context.Context) string {
 	ctx, stop := context.WithTimeout(ctx, time.Second)
@@ -62,7 +85,16 @@ func (s *Deps) MyEmail(ctx context.Context) string {
 	return s.me(ctx).Email
 }
 
+// SettingMe is the store's key of who sits here: "Ada <ada@example.com>".
+const SettingMe = "me"
+
+// me is who sits here, as they said once, else as git or the account proposes.
 func (s *Deps) me(ctx context.Context) setup.Me {
+	if kept, err := s.Store.Setting(ctx, SettingMe); err == nil && kept != "" {
+		if name, email, err := flow.ParsePerson(kept); err == nil {
+			return setup.Me{Name: name, Email: email, Known: true}
+		}
+	}
 	if s.Me != nil {
 		return s.Me(ctx)
 	}

@@ -37,6 +37,9 @@ func (s *Handovers) PassOn(ctx context.Context, r setup.HandOverRequest) (setup.
 	} else {
 		done, err = s.delegate(ctx, r, there, place)
 	}
+	if err == nil {
+		s.remember(ctx, r.Me)
+	}
 	return setup.PassedOn{Outcome: done, Made: there.Made}, err
 }
 

@@ -22,7 +22,7 @@ const gitPatience = 2 * time.Second
 // account on this computer. It is only a proposal, shown before it is used.
 func localMe(ctx context.Context) setup.Me {
 	me := gitMe(ctx)
-	if _, _, err := flow.ParsePerson(me.Email); me.Email != "" && err == nil {
+	if _, email, err := flow.ParsePerson(me.Email); err == nil && !flow.MadeUp(email) {
 		me.Source = "git config"
 		if me.Name == "" {
 			me.Name = accountName()
@@ -58,24 +58,16 @@ func gitMe(ctx context.Context) setup.Me {
 	return me
 }
 
-// accountMe takes the account: its name, and $EMAIL or account@computer as the
-// e-mail.
+// accountMe takes the account: its name, and $EMAIL as the e-mail. An address
+// made of the account and the computer is nobody's.
 func accountMe(name string) setup.Me {
 	me := setup.Me{Name: name, Source: "your account on this computer"}
 	if me.Name == "" {
 		me.Name = accountName()
 	}
-	if _, email, err := flow.ParsePerson(os.Getenv("EMAIL")); err == nil {
+	if _, email, err := flow.ParsePerson(os.Getenv("EMAIL")); err == nil && !flow.MadeUp(email) {
 		me.Email, me.Source = email, "the variable EMAIL"
 		return me
-	}
-	computer, err := os.Hostname()
-	if err != nil || computer == "" {
-		computer = "localhost"
-	}
-	email := accountLogin() + "@" + strings.ToLower(computer)
-	if _, checked, err := flow.ParsePerson(email); err == nil {
-		me.Email = checked
 	}
 	return me
 }

@@ -31,7 +31,7 @@ func TestMeWithoutGitIsTheAccount(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	t.Setenv("EMAIL", "")
 	got := localMe(t.Context())
-	if got.Name == "" || !strings.Contains(got.Email, "@") || got.Source != "your account on this computer" {
+	if got.Name == "" || got.Email != "" || got.Source != "your account on this computer" {
 		t.Errorf("%+v", got)
 	}
 	t.Setenv("EMAIL", "Ada <ada@example.org>")

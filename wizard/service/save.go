@@ -22,6 +22,9 @@ func (s *Setups) SaveSetup(ctx context.Context, r setup.SaveRequest) (setup.Save
 	defer s.saving.Unlock()
 	if r.Replace && r.InUse && r.Connector.Token.StoredIn == r.Keychain {
 		c, err := s.unchanged(ctx, r)
+		if err == nil {
+			s.remember(ctx, r.Me)
+		}
 		return setup.Saved{Connector: c}, err
 	}
 	if err := s.Store.ReadOnly(); err != nil {
@@ -32,6 +35,9 @@ func (s *Setups) SaveSetup(ctx context.Context, r setup.SaveRequest) (setup.Save
 		return setup.Saved{Made: there.Made}, err
 	}
 	c, err := s.placeAndRecord(ctx, r, there)
+	if err == nil {
+		s.remember(ctx, r.Me)
+	}
 	return setup.Saved{Connector: c, Made: there.Made}, err
 }
 

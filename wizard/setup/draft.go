@@ -230,6 +230,7 @@ func (s *state) adopt(a answers) {
 	if s.a.Me.Email == "" {
 		s.a.Me = proposed.Me
 	}
+	s.a.Met = a.Me.Email != "" && (a.Met || a.Step > StepOwners) || s.facts.Me.Known
 	s.kc = keychainState{first: secret.Value{}}
 	s.tok = tokenState{}
 }
@@ -247,6 +248,9 @@ func TakenOver(c access.Connector, there json.RawMessage, me Me) Resumed {
 		a.Step = StepOwners
 	} else {
 		a.Own(me.Email, me.Email != "")
+	}
+	if !me.Known {
+		a.Step = StepOwners // who it is that takes it over is asked first
 	}
 	return Resumed{Draft: access.Draft{ID: c.ID, Answers: a.encode()}, TakenOver: there != nil}
 }

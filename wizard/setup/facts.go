@@ -36,7 +36,7 @@ type Facts struct {
 	Invitation *handover.Invitation
 }
 
-// Me is the person at the keyboard, as proposed.
+// Me is the person at the keyboard, as known or proposed.
 type Me = platform.Me
 
 // Resumed is an unfinished set-up that is taken up again.

@@ -302,6 +302,7 @@ func TestLeavingOneselfOutWhileFixingHandsOver(t *testing.T) {
 	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepReview)
 	p.m.GoTo(RowOwners)
+	p.act(local.ActOwners)
 	p.choose(ChoosePerson + "ada@example.com")
 	p.choose(ChoosePerson + "grace@example.com")
 	p.enter()

@@ -23,7 +23,7 @@ func (s *state) propose() {
 // proposeOwners has who sits here own the connector.
 func (s *state) proposeOwners() {
 	s.a.Me = person{Name: s.facts.Me.Name, Email: s.facts.Me.Email, Role: access.SuperAdministrator}
-	s.a.Added, s.a.Owners = nil, nil
+	s.a.Added, s.a.Owners, s.a.Met = nil, nil, s.facts.Me.Known
 	if s.a.Me.Email != "" {
 		s.a.Owners = []string{s.a.Me.Email}
 	}

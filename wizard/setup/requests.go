@@ -48,6 +48,8 @@ type SaveRequest struct {
 	Keychain place.Kind
 	Token    secret.Value
 	Identity access.Identity
+	// Me is who saves, where that is to be remembered; zero where not.
+	Me Me
 	// InUse: with Replace, it is the very token that the connector uses.
 	InUse bool
 	// DraftID is the draft that this set-up goes back to; empty for none.
@@ -61,4 +63,5 @@ type HandOverRequest struct {
 	From                  access.Person   // who asks
 	Note                  string          // optional words of theirs
 	Keychain              place.Kind      // of the secret of the sign-in there
+	Me                    Me              // as in SaveRequest
 }

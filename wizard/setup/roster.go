@@ -2,6 +2,7 @@ package setup
 
 import (
 	"connectpd/store/access"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
 
@@ -31,6 +32,17 @@ func ownersOf(chosen []candidate, dir Directory) []access.Owner {
 		list = append(list, access.Owner{Person: access.Person{Name: c.Name, Email: c.Email, Role: c.Role}, PagerDutyRole: dir.Role(c.Email)})
 	}
 	return list
+}
+
+// remembered is who sits here, where that is news worth keeping; zero where it
+// is known, or nobody said so.
+func (s *state) remembered() Me {
+	me, known := s.a.Me, s.facts.Me
+	switch {
+	case me.Email == "" || flow.MadeUp(me.Email), known.Known && (s.signsIn() || flow.SameEmail(known.Email, me.Email)):
+		return Me{}
+	}
+	return Me{Name: me.Name, Email: me.Email, Known: true}
 }
 
 // registration asks the platform to register a connector for these owners.

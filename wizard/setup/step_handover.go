@@ -162,7 +162,7 @@ func (o *ownersStage) takeConfirm() (outcome, *flow.Problem) {
 		}
 	}
 	o.passOn(HandOverRequest{Registration: o.registration(c, owners), To: o.recipients(), From: o.mePerson(),
-		Note: words.OneLine(o.note), Keychain: o.a.Keychain})
+		Me: o.remembered(), Note: words.OneLine(o.note), Keychain: o.a.Keychain})
 	return stay, nil
 }
 

@@ -32,10 +32,11 @@ type ownersStage struct {
 	done    *handover.Outcome
 }
 
-// opened is the page that the platform opened; ok is false where there is none.
+// opened is the page that the platform opened, or shows in the list's place; ok
+// is false where there is none.
 func (o *ownersStage) opened() (page ownStage, ok bool) {
 	own := o.at().Owners()
-	return ownStage{func() platform.Stage { return own }}, own.Open()
+	return ownStage{func() platform.Stage { return own }}, own.Open() || o.branch == branchList && own.Folded()
 }
 
 func (o *ownersStage) page(p *flow.Page) {
@@ -151,7 +152,7 @@ func (o *ownersStage) back() bool {
 	case branchDone:
 		return true // it happened
 	}
-	return false
+	return o.at().Owners().Back()
 }
 
 func (o *ownersStage) next() (outcome, *flow.Problem) {
@@ -180,5 +181,6 @@ func (o *ownersStage) takeList() (outcome, *flow.Problem) {
 		o.branch = branchConfirm
 		return stay, nil
 	}
+	o.a.Met = true
 	return goOn, nil
 }

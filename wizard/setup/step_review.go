@@ -204,7 +204,7 @@ func (r *reviewStage) next() (outcome, *flow.Problem) {
 			Flag: "--token-stdin or --token-file FILE", Kept: flow.NothingSaved}
 	}
 	c := *r.tok.checked
-	req := SaveRequest{Registration: r.registration(r.proposal(), r.chosen()), Keychain: r.a.Keychain, Token: r.tok.clean,
+	req := SaveRequest{Registration: r.registration(r.proposal(), r.chosen()), Me: r.remembered(), Keychain: r.a.Keychain, Token: r.tok.clean,
 		Identity: c.Identity, DraftID: r.facts.NewID}
 	if r.tok.replace {
 		req.Connector, req.Replace, req.Keychain = *c.Connector, true, r.keepIn()

@@ -322,7 +322,11 @@ func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
 		{Name: "Eve", Email: "eve@example.com", Role: access.PlatformRoleUnknown},
 	}
 	p := sit(t, f, Options{}).at(StepOwners)
+	p.act(local.ActOwners)
 	page := p.m.Page()
+	if last := page.Choices[len(page.Choices)-1]; last.Refused == "" {
+		t.Errorf("who can be chosen stands below who cannot: %+v", page.Choices)
+	}
 	if got := chosenIDs(page); len(got) != 1 || got[0] != "person:ada@example.com" {
 		t.Errorf("chosen %v", got)
 	}
@@ -394,6 +398,7 @@ func TestCorrectingOneselfKeepsTheTick(t *testing.T) {
 
 func TestNobodyChosenIsRefused(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
+	p.act(local.ActOwners)
 	p.choose(ChoosePerson + "ada@example.com")
 	p.enter()
 	p.wantStep(StepOwners)

@@ -36,6 +36,9 @@ type userSearch struct {
 	finding bool   // the search page is shown
 }
 
+// Folded is never: the tenant tells who signed in, and its people are listed.
+func (owners) Folded() bool { return false }
+
 // Arrive asks for the tenant's people when the step is come to: those
 // that flags name, else the first there are.
 func (s owners) Arrive() {

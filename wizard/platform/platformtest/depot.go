@@ -118,6 +118,7 @@ type owners struct {
 }
 
 func (owners) Open() bool                              { return false }
+func (owners) Folded() bool                            { return false }
 func (owners) Page(*flow.Page)                         {}
 func (owners) Next() (platform.Outcome, *flow.Problem) { return platform.Stay, nil }
 func (owners) Asks() bool                              { return false }

@@ -79,7 +79,6 @@ type Start struct {
 	accountable, gaps        string
 	plan                     *review.Plan
 	state                    *review.State
-	named                    bool // the name was typed
 	asked                    bool // about unmarked accounts
 }
 
