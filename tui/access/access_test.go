@@ -460,6 +460,27 @@ func TestReadAgainWhenTheThingIsGone(t *testing.T) {
 	d.Sees("not in the current data", "[1 People 4]")
 }
 
+// TestCopying: y sends what a row is about to the terminal's clipboard, and
+// shows it alone on a line.
+func TestCopying(t *testing.T) {
+	w := uitest.New(t, styles.Options{})
+	var sent []string
+	w.Env.Clipboard = func(text string) { sent = append(sent, text) }
+	d := show(w, company(w), screen.Options{})
+	d.Keys("y")
+	d.Sees("Sent to your terminal's clipboard")
+	d.Keys("2", "y")
+	if len(sent) != 2 || !strings.Contains(sent[0], "@") || strings.Contains(sent[1], "@") || sent[1] == "" {
+		t.Errorf("sent %q", sent)
+	}
+	for line := range strings.Lines(d.Frame(80, 24)) {
+		if strings.TrimSpace(line) == sent[1] {
+			return
+		}
+	}
+	t.Errorf("%q does not stand alone on a line:\n%s", sent[1], d.Frame(80, 24))
+}
+
 func TestTrouble(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := company(w)

@@ -121,5 +121,8 @@ func (a *account) Enter(tab int, n int32) explore.Step[int32] {
 	return explore.Step[int32]{Into: &one{x: a.x, in: a.at(tab, n)}}
 }
 
+// Copied is its e-mail or name.
+func (a *account) Copied(tab int, n int32) string { return a.x.copied(a.at(tab, n)) }
+
 // Page is its PagerDuty page.
 func (a *account) Page(tab int, n int32) (name, address string) { return a.x.page(a.at(tab, n)) }

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"strings"
 
 	"connectpd/store/access"
@@ -119,6 +120,9 @@ func (o *one) Enter(_ int, n int32) explore.Step[int32] {
 	return explore.Step[int32]{Into: &one{x: o.x, in: o.other(n)}}
 }
 
+// Copied is its e-mail or name.
+func (o *one) Copied(_ int, n int32) string { return o.x.copied(o.other(n)) }
+
 // Page is its PagerDuty page.
 func (o *one) Page(_ int, n int32) (name, address string) { return o.x.page(o.other(n)) }
 
@@ -165,6 +169,14 @@ func (x *index) thingAt(r ref) explore.Thing {
 func (x *index) key(r ref) string {
 	t := x.thingAt(r)
 	return string(t.Type) + " " + t.ID
+}
+
+// copied is the e-mail of a person, or the name of a thing.
+func (x *index) copied(r ref) string {
+	if r.kind == ofPerson {
+		return cmp.Or(x.people[r.n].email, x.people[r.n].name)
+	}
+	return x.things[r.n].name
 }
 
 // page is the PagerDuty page of a person or thing; a role has none.

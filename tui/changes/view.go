@@ -10,6 +10,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 )
 
@@ -37,6 +38,14 @@ func (r *report) Count(tab int, f explore.Found[row], _ bool) string {
 func (r *report) Key(_ int, x row) string {
 	c := &r.entries[x.entry].c
 	return strings.Join([]string{x.head, strconv.FormatInt(c.Run, 10), string(c.Kind), c.User.ID, string(c.Type), c.ResourceID, string(c.Entitlement), c.Field}, "\x00")
+}
+
+// Copied is what changed, in a sentence.
+func (r *report) Copied(_ int, x row) string {
+	if x.head != "" {
+		return x.head
+	}
+	return rows.Change(r.entries[x.entry].c).Sentence
 }
 
 // Enter shows what a row is about: a heading's person or resource, of an entry

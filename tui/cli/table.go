@@ -31,7 +31,8 @@ type table struct {
 	said   []string // the sentences that stand for the rows
 	widths []int
 	lines  bool
-	width  int // of the terminal; 0: any
+	width  int   // of the terminal; 0: any
+	whole  []int // columns that are of use only whole: addresses
 	styles *styles.Styles
 	// look is the style of a cell; nil for none.
 	look func(row []string, column int) lipgloss.Style
@@ -39,6 +40,11 @@ type table struct {
 
 func (a *app) newTable(heading ...string) *table {
 	t := &table{lines: a.inPlainLines(), width: a.fitted(), styles: a.styles()}
+	for i, name := range heading {
+		if name == "E-MAIL" {
+			t.whole = append(t.whole, i)
+		}
+	}
 	t.add(heading...)
 	return t
 }
@@ -93,7 +99,7 @@ func (t *table) print(w io.Writer) error {
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	widths := fit(t.widths, t.width)
+	widths := fit(t.widths, t.width, t.whole...)
 	for n, row := range t.rows {
 		for i, cell := range row {
 			cell = t.cut(cell, widths[i])
@@ -118,8 +124,9 @@ func (t *table) styled(row, column int, cell string) string {
 	return t.look(t.rows[row], column).Render(cell)
 }
 
-// fit makes the widest columns narrower until all stand in width.
-func fit(widths []int, width int) []int {
+// fit makes the widest columns narrower until all stand in width, but none that
+// is to stay whole.
+func fit(widths []int, width int, whole ...int) []int {
 	fitting := slices.Clone(widths)
 	if width == 0 {
 		return fitting
@@ -129,8 +136,13 @@ func fit(widths []int, width int) []int {
 		over += w + columnGap
 	}
 	for ; over > 0; over-- {
-		widest := slices.Index(fitting, slices.Max(fitting))
-		if fitting[widest] <= narrowestCell {
+		widest := -1
+		for i, w := range fitting {
+			if !slices.Contains(whole, i) && w > narrowestCell && (widest < 0 || w > fitting[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
 			break
 		}
 		fitting[widest]--

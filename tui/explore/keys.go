@@ -38,6 +38,8 @@ func (m *Model[R]) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 		return nil, m.sort()
 	case ui.Is(k, keys.Page):
 		return nil, m.page()
+	case ui.Is(k, keys.Copy):
+		return nil, m.copy()
 	case ui.Is(k, keys.Next):
 		return m.enter()
 	}
@@ -181,6 +183,28 @@ func (m *Model[R]) page() tea.Cmd {
 	return cmd
 }
 
+// copied is what can be copied of the row under the cursor; "" for nothing.
+func (m *Model[R]) copied() string {
+	v := m.level()
+	from, copies := v.set.(Copier[R])
+	r := v.under()
+	if !copies || r == nil {
+		return ""
+	}
+	return from.Copied(v.tab, *r)
+}
+
+// copy sends it to the terminal's clipboard.
+func (m *Model[R]) copy() tea.Cmd {
+	text := m.copied()
+	if text == "" {
+		return nil
+	}
+	said, cmd := m.env.Copy(text)
+	m.said = said
+	return cmd
+}
+
 // Pages says that the list scrolls by itself; the details of one row do not.
 func (m *Model[R]) Pages() bool { return !m.details }
 
@@ -206,11 +230,13 @@ func (m *Model[R]) Help() ui.Help {
 	into.SetEnabled(m.level().under() != nil)
 	details, page := m.detailKeys()
 	short := append([]key.Binding{ui.As(k.Up, "move"), into, back, k.Search, m.sortKey()}, m.commandKeys(false)...)
+	copies := k.Copy
+	copies.SetEnabled(m.copied() != "")
 	short = append(short, details, page)
-	full := append(k.Moves(), into, k.Search, m.sortKey(), details, page)
+	full := append(k.Moves(), into, k.Search, m.sortKey(), details, page, copies)
 	full = append(append(full, m.commandKeys(true)...), k.Refresh, back, ui.As(k.Quit, "leave"))
 	if m.details {
-		short = append(append([]key.Binding{back}, m.commandKeys(false)...), page)
+		short = append(append([]key.Binding{back}, m.commandKeys(false)...), page, copies)
 	}
 	return ui.Help{Short: short, Full: []ui.Group{{Title: m.o.Title, Keys: full}, {Title: "Sides", Keys: m.tabKeys()}}}
 }

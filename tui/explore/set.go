@@ -54,6 +54,12 @@ type Set[R any] interface {
 	Follow(fresh Set[R]) (Set[R], bool)
 }
 
+// Copier is a set whose rows can be copied: as an address, a name or a sentence,
+// whatever is of use elsewhere; "" where a row is none of these.
+type Copier[R any] interface {
+	Copied(tab int, r R) string
+}
+
 // Query is what to show of a set: a text that rows must fit, and the order of
 // each tab, by its name.
 type Query struct {

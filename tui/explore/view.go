@@ -155,14 +155,14 @@ func (m *Model[R]) list(w, room, h int) *ui.Page {
 // row draws the lines of a row, with the pointer before the one under the
 // cursor.
 func (m *Model[R]) row(p *ui.Page, at int, lines []string, focused bool) {
-	st, tab, from := m.env.Styles, m.level().tab, p.Len()
+	st, tab, from, query := m.env.Styles, m.level().tab, p.Len(), m.level().search.Value()
 	draw := func() {
 		for i, l := range lines {
 			lead := "  "
 			if focused && i == 0 {
 				lead = st.Focus.Render(st.Glyphs.Pointer) + " "
 			}
-			p.Line(lead + l)
+			p.Line(lead + m.env.Highlight(l, query))
 		}
 	}
 	if focused {

@@ -8,6 +8,7 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/explore"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 )
 
@@ -137,6 +138,14 @@ func (f *found) Enter(_ int, r row) explore.Step[row] {
 		return explore.Step[row]{Action: ui.Open{Screen: f.show(t)}}
 	}
 	return explore.Bad[row]("There is nothing to go into: " + words.Clean(r.f.Subject.Name) + " is no person, team or schedule of the account.")
+}
+
+// Copied is a finding in a sentence.
+func (*found) Copied(_ int, r row) string {
+	if r.head != "" {
+		return ""
+	}
+	return rows.Finding(*r.f).Sentence
 }
 
 // Page is that of what a finding is about.

@@ -7,6 +7,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 )
 
@@ -81,6 +82,9 @@ func (l *log) Nothing(int, bool) string {
 
 // Key is the entry's number.
 func (*log) Key(_ int, r row) string { return strconv.FormatInt(r.e.Seq, 10) }
+
+// Copied is the line with its time.
+func (l *log) Copied(_ int, r row) string { return rows.LogEntry(l.env.Now(), r.e).Cells[0] }
 
 // The widths from which a line has its date, and its run.
 const (

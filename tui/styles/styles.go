@@ -4,6 +4,8 @@
 // A colour never stands alone. Without colour lipgloss drops bold and reverse
 // as well, so whatever has the focus, is chosen or has gone wrong carries a
 // character that says so; styles only repeat it.
+//
+// It must not know what is drawn.
 package styles
 
 import (
@@ -30,6 +32,7 @@ type Styles struct {
 	Good    lipgloss.Style
 	Warn    lipgloss.Style
 	Bad     lipgloss.Style
+	Match   lipgloss.Style  // what a search found, in a row
 	Demo    lipgloss.Style  // the word DEMO
 	Panel   lipgloss.Border // around the one thing that is asked for
 	Glyphs  Glyphs
@@ -55,6 +58,7 @@ func New(o Options) *Styles {
 		Dim:     plain.Faint(true), // not bright black: some palettes draw that invisible
 		Focus:   color("6").Bold(true),
 		Accent:  color("6"),
+		Match:   color("6").Reverse(true),
 		Good:    color("2"),
 		Warn:    color("3"),
 		Bad:     color("1"),
