@@ -467,6 +467,19 @@ func TestPlaceIsRemembered(t *testing.T) {
 	d.Sees("[3 Privileged 3]", "1 is marked", "❯ Kenji Watanabe")
 }
 
+// TestOneGoesOnWhereOneStopped, also in another run of the program, which has
+// nothing but the log of the review.
+func TestOneGoesOnWhereOneStopped(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Keys("j", "j", ".") // the third; the first two are left for later
+	d = d.World.Show(screen.NewItems(options(d.World, b), "r1", "Q4 2026"))
+	d.Sees("❯ Ira Vited", "1 of 7 decided")
+	d.Keys("u")
+	if strings.Contains(stands(b), "revoke") {
+		t.Errorf("the decision of the run before is not undone: %s", stands(b))
+	}
+}
+
 // TestLeavingWaits: who leaves while something is saved leaves when it is.
 func TestLeavingWaits(t *testing.T) {
 	d, b := show(t, styles.Options{})

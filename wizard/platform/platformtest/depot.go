@@ -1,6 +1,7 @@
 // Package platformtest holds a platform that no product needs: tests take it
 // through set-up, status, home and rotation. It is all that a further platform
 // costs.
+// Only tests import it.
 package platformtest
 
 import (
