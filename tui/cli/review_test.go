@@ -121,6 +121,7 @@ func TestAReviewByCommands(t *testing.T) {
 		{cli.NoConnector, []string{"review", "show", "Q4 2025"}, `did you mean "Q4 2026"?`},
 		{cli.NoConnector, []string{"review", "show", "Q4 2026", "--reviewer", "bos@example.com"}, "decides on nothing"},
 		{cli.Failed, []string{"review", "decide", "Q4 2026", member.Item, "--keep", "--as", "boss@example.com"}, "--as ada@example.com"},
+		{cli.Failed, []string{"review", "assign", "Q4 2026", admin.Item, "--to", admin.Principal.Email, "--reason", "knows it best"}, "their own access"},
 		{cli.Usage, []string{"review", "start", "--scope", "everything", "--yes"}, "--scope cannot be"},
 		{cli.NoConnector, []string{"review", "start", "--scope", "team=Nobodies", "--yes"}, "has no team"},
 		{cli.Usage, []string{"review", "start", "--scope", "all"}, "--yes"},

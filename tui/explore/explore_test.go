@@ -155,6 +155,28 @@ func TestReadAgainFollows(t *testing.T) {
 	d.Sees("That is not in the current data any more", "4 numbers")
 }
 
+// TestSeekGoesAround: from the row after the cursor on, and to none where none
+// fits.
+func TestSeekGoesAround(t *testing.T) {
+	d, _ := show(t, 6)
+	m := d.S.(*explore.Model[int])
+	over := func(than int) func(int) bool { return func(n int) bool { return n > than } }
+	for _, c := range []struct {
+		fits func(int) bool
+		want string
+		ok   bool
+	}{{over(3), "❯ number 4", true}, {over(3), "❯ number 5", true}, {over(3), "❯ number 4", true}, {over(9), "❯ number 4", false}} {
+		if got := m.Seek(c.fits); got != c.ok {
+			t.Errorf("sought: %v", got)
+		}
+		d.Sees(c.want)
+	}
+	d.Keys("2")
+	if got := fmt.Sprint(m.Listed()); got != "[0 2 4]" {
+		t.Errorf("listed: %s", got)
+	}
+}
+
 func TestDetailsFillTheWindow(t *testing.T) {
 	d, _ := show(t, 5)
 	d.Keys("j", "i")

@@ -1,11 +1,13 @@
 package plaintext
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"connectpd/tui/ui"
 	"connectpd/wizard/review"
+	"connectpd/wizard/setup"
 )
 
 // TestReview: a whole review in plain lines, from the start to the signature
@@ -77,5 +79,59 @@ func (h *testHouse) decideAllBut(t *testing.T, but string) {
 		_, err := h.s.Decide(t.Context(), review.DecideRequest{Review: st.Frozen.ID, Select: review.Select{Items: []string{it.ID}}, Decision: review.Keep,
 			Comment: "needed", Entry: review.Entry{Via: review.Command}})
 		h.must(err)
+	}
+}
+
+// TestReviewOfOnesOwn: who has access hears which items are their own, that
+// nothing they answer decides on these, and enters decisions for another
+// reviewer by name.
+func TestReviewOfOnesOwn(t *testing.T) {
+	h := newTestHouse(t)
+	c := h.connected(true)
+	me := h.user(3)
+	h.s.Deps.Me = func(context.Context) setup.Me { return setup.Me{Name: me.Name, Email: me.Email, Source: "the test"} }
+	own := func(st *review.State) int {
+		n := 0
+		for i := range st.Items {
+			if st.Items[i].User.ID == me.ID {
+				n++
+			}
+		}
+		return n
+	}
+	st, err := h.s.Start(t.Context(), review.StartRequest{Connector: c.ID, Scope: "all", Name: "Everybody", Due: "2026-12-07", Zone: "UTC", Reviewer: "boss@example.com"})
+	h.must(err)
+	if own(st) == 0 {
+		t.Fatal("who sits there has no access")
+	}
+	mine := 0
+	for i := range st.Items {
+		if st.Items[i].User.ID == me.ID {
+			mine = i
+			break
+		}
+	}
+	r := h.home(
+		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "6"}, step{ask: "Which review?", answer: "1"},
+		step{ask: "undecided", answer: "list"}, // nobody's items are one's own to decide
+		step{ask: "What now?", answer: "2"},
+		step{ask: "Which item?", answer: st.Items[mine].ID},
+		step{ask: "1 is proposed", answer: ""},
+		step{ask: "Your own access: somebody else has to decide.", answer: "keep"},
+		step{ask: "Nobody decides on their own access", answer: "list"},
+		step{ask: "What now?", answer: "3"},
+		step{ask: "Whose items?", answer: "2"},
+		step{ask: "undecided", answer: "keep"},
+		step{ask: "Kept. 1 of ", answer: "undo"},
+		step{ask: "Undone: ", answer: "back"},
+		step{ask: "Access reviews: 1 review.", answer: "leave"},
+	)
+	h.must(r.err)
+	golden(t, "review-own", strings.ReplaceAll(r.transcript, me.Email, "me@example.com"))
+	onlyPlain(t, r.transcript)
+	now, err := h.s.Review(t.Context(), "Everybody")
+	h.must(err)
+	if f := now.Figures(); f.Decided != 0 || now.Events != 2 {
+		t.Errorf("%+v after %d events", f, now.Events)
 	}
 }

@@ -142,9 +142,24 @@ func (s *Items) took() {
 		s.st = set.st
 	}
 	if _, been := s.o.Places[s.id]; first && !been {
-		if r := s.Under(); r != nil && !s.awaits(*r) {
-			s.Seek(s.awaits)
+		s.resume()
+	}
+}
+
+// resume puts the cursor where one stopped: on what is to be decided after the
+// item that was decided last, in whatever run of the program.
+func (s *Items) resume() {
+	newest, seq := int32(-1), 0
+	for _, n := range s.Listed() {
+		if at := s.st.Items[n].Seq; at > seq {
+			newest, seq = n, at
 		}
+	}
+	if newest >= 0 {
+		s.Seek(func(n int32) bool { return n == newest })
+	}
+	if r := s.Under(); r != nil && !s.awaits(*r) {
+		s.Seek(s.awaits)
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/flows"
+	"connectpd/wizard/review/sheet"
 )
 
 // book keeps one review in memory, by the rules themselves.
@@ -131,6 +132,23 @@ func (b *book) Cancel(_ context.Context, r review.CancelRequest) (*review.State,
 func (b *book) WriteEvidence(_ context.Context, r flows.EvidenceRequest) (string, error) {
 	b.w.Called("WriteEvidence")
 	return r.Path + "/q4.zip", b.err
+}
+
+func (b *book) WriteSheets(_ context.Context, r sheet.ExportRequest) ([]sheet.Written, error) {
+	b.w.Called("WriteSheets")
+	return []sheet.Written{{File: r.Path + "/grace.xlsx", Reviewer: "grace@acme.example", Items: 3, Undecided: 2}}, b.err
+}
+
+func (b *book) WriteWorkList(context.Context, sheet.ExportRequest) (int, error) {
+	return 0, errors.ErrUnsupported
+}
+
+func (b *book) ImportSheets(context.Context, sheet.ImportRequest) ([]sheet.Taken, error) {
+	return nil, errors.ErrUnsupported
+}
+
+func (b *book) SendSheets(context.Context, sheet.SendRequest) ([]sheet.Posted, error) {
+	return nil, errors.ErrUnsupported
 }
 
 // Plan has somebody with nobody, a gap and an account that may be no person's.
@@ -465,6 +483,19 @@ func TestPlaceIsRemembered(t *testing.T) {
 	}
 	d = w.Show(screen.NewItems(o, "r1", "Q4 2026"))
 	d.Sees("[3 Privileged 3]", "1 is marked", "❯ Kenji Watanabe")
+}
+
+// TestOneGoesOnWhereOneStopped, also in another run of the program, which has
+// nothing but the log of the review.
+func TestOneGoesOnWhereOneStopped(t *testing.T) {
+	d, b := show(t, styles.Options{})
+	d.Keys("j", "j", ".") // the third; the first two are left for later
+	d = d.World.Show(screen.NewItems(options(d.World, b), "r1", "Q4 2026"))
+	d.Sees("❯ Ira Vited", "1 of 7 decided")
+	d.Keys("u")
+	if strings.Contains(stands(b), "revoke") {
+		t.Errorf("the decision of the run before is not undone: %s", stands(b))
+	}
 }
 
 // TestLeavingWaits: who leaves while something is saved leaves when it is.
