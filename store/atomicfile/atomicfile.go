@@ -4,6 +4,8 @@
 // A file is written beside its place under a name of ours and renamed into it.
 // The process that writes holds a lock on that name, so that Sweep can tell
 // what a killed process left from what another one is writing.
+//
+// It must not know what is written.
 package atomicfile
 
 import (

@@ -2,6 +2,8 @@
 // in an encrypted file, in memory (demo and tests), or nowhere. It knows
 // accounts (item names) and secrets, not connectors, and never falls back
 // from one kind to another by itself.
+//
+// It must not know whose tokens they are, or what they open.
 package keychain
 
 import (

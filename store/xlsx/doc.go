@@ -5,4 +5,6 @@
 // excelize makes and reads every part of a workbook but one: the rows of a
 // table are written here, one after the other. Its own writer of many rows
 // keeps them all in memory, or in a temporary file that holds names.
+//
+// It must not know what a workbook is for.
 package xlsx

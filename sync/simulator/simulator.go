@@ -2,6 +2,7 @@
 // demo and what tests run against. It has JSON types of its own, so that a
 // mistake in the client's is not made twice, and keeps to
 // the API's documented behaviour.
+// It must not know the client that reads it.
 package simulator
 
 import "time"

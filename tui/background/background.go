@@ -7,6 +7,8 @@
 // "connectpd/..." sorts before "github.com/charmbracelet/bubbletea"; so this
 // package, which needs nothing but lipgloss, has its say first and nobody asks.
 // It must import nothing else, or it would be ready too late.
+//
+// It knows nothing of the program, and imports lipgloss alone.
 package background
 
 import "github.com/charmbracelet/lipgloss"

@@ -3,6 +3,7 @@
 //
 // It reads the store through its services only, from commands; screens that
 // it opens are made by functions it is handed.
+// It must not know how they look.
 package home
 
 import (

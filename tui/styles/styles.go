@@ -4,6 +4,8 @@
 // A colour never stands alone. Without colour lipgloss drops bold and reverse
 // as well, so whatever has the focus, is chosen or has gone wrong carries a
 // character that says so; styles only repeat it.
+//
+// It must not know what is drawn.
 package styles
 
 import (

@@ -10,6 +10,8 @@
 // once, and when its outcome is in doubt the tenant is asked what is there. So
 // nothing is ever made twice. Every redirect is refused: the bearer and the
 // token reach the tenant's host and nobody else.
+//
+// It must not know the pages that ask for it, or PagerDuty.
 package conductorone
 
 import (

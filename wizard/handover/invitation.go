@@ -4,6 +4,7 @@
 // An invitation names people and an app and nothing else: never an API
 // address, a host, a path, a command or a secret. What it says is what its
 // sender says. The package sends nothing: see Sender.
+// It must not know how a letter travels.
 package handover
 
 import (

@@ -1,5 +1,6 @@
 // Package local is this computer as the platform where connectors are
 // registered: in the store, and nowhere else.
+// It must not know a tenant.
 package local
 
 import (

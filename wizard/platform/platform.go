@@ -1,6 +1,7 @@
 // Package platform holds what set-up, services and faces ask of the places
 // where connectors are registered. A platform is one package that implements
 // Platform; nobody else knows which ones there are.
+// It must not know one of them.
 package platform
 
 import (

@@ -2,6 +2,7 @@
 // demo and what tests run against. It has JSON types of its own, written
 // from ConductorOne's published OpenAPI document, so that a mistake in the
 // client's is not made twice. Nothing of it was compared with a live tenant.
+// It must not know the client that speaks to it.
 package fake
 
 import (

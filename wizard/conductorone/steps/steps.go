@@ -1,6 +1,7 @@
 // Package steps holds the pages of a set-up in a ConductorOne tenant: the
 // sign-in, the tenant's apps and its people. What they need of the tenant they
 // ask for; they reach nothing themselves.
+// They must not know how a tenant is reached.
 package steps
 
 import (

@@ -1,6 +1,7 @@
 // Package tenant holds the types of a ConductorOne tenant: credentials, people and
 // their roles, apps, connectors and how they stand. The client fills them in, the
 // pages of a set-up show them.
+// It must not know how a tenant is reached, or how it is shown.
 package tenant
 
 import (

@@ -1,5 +1,6 @@
 // Package smtptest is a mail server in the process of a test: it takes letters
 // by SMTP, with or without TLS and sign-in, and shows what came in.
+// Only tests import it.
 package smtptest
 
 import (

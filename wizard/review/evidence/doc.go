@@ -7,4 +7,6 @@
 // run gives the same bytes: nothing here reads a clock, and "now" is the
 // newest event. It claims no more than it was given: whoever owns the store
 // can write all of it anew, and only a hash that was kept elsewhere shows that.
+//
+// It must not know the store, or how a review is decided.
 package evidence
