@@ -435,6 +435,7 @@ func TestStartIsRefused(t *testing.T) {
 func TestNobodyEntersForNobody(t *testing.T) {
 	r := build(t).startReview("all")
 	r.me = setup.Me{}
+	r.must(r.s.Store.SetSetting(t.Context(), SettingMe, "")) // whoever set up is not who sits here now
 	e := review.Entry{Via: review.Command}
 	_, err := r.s.Decide(t.Context(), review.DecideRequest{Review: "Q4 2026", Select: review.Select{Items: []string{"i1"}}, Decision: review.Keep, Comment: "x", As: auditor, Entry: e})
 	if code(err) != flow.CodeMissing {

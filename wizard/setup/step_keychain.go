@@ -18,6 +18,9 @@ type keychainState struct {
 	// when it works.
 	failed error
 	tried  place.Kind
+	// noOS is why this computer's keychain did not work when it was tried
+	// last; nil before and when it did.
+	noOS error
 	// asking: the page is open on which the place is chosen; elsewhere: because
 	// the person wants another one.
 	asking, elsewhere bool
@@ -51,6 +54,9 @@ func (s *state) tryKeychain(r KeychainRequest, advance bool) {
 // be used, what stands by is proposed in its place, for the person to choose.
 func (s *state) keychainProbed(err error) {
 	kind := s.a.Keychain
+	if kind == place.OS {
+		s.kc.noOS = err
+	}
 	if err == nil {
 		s.kc.works, s.kc.failed, s.kc.tried = kind, nil, ""
 		return
@@ -109,7 +115,7 @@ func (s *state) chooseProblem() *flow.Problem {
 }
 
 func (s *state) chooseKeychain(k place.Kind) {
-	if k == place.OS && s.kc.tried == place.OS && noKeychainHere(s.kc.failed) {
+	if k == place.OS && noKeychainHere(s.kc.noOS) {
 		return
 	}
 	if k != s.a.Keychain {
@@ -236,7 +242,7 @@ func (s *state) placeNote(p *flow.Page) {
 	case s.a.Keychain == place.None:
 		p.Notes = append(p.Notes, "The API token will not be kept: you paste it at each sync.")
 		p.Actions = append(p.Actions, flow.Action{ID: ActElsewhere, Label: "Keep the token"})
-	case s.kc.failed != nil:
+	case s.kc.noOS != nil:
 		p.Notes = append(p.Notes, s.whyNot()+" Where the API token is kept is asked next.")
 	}
 }
@@ -248,13 +254,13 @@ func (s *state) trying(p *flow.Page) {
 }
 
 // whyNot is why the keychain of this computer cannot be used, in one sentence.
-func (s *state) whyNot() string { return flow.KeychainProblem(s.kc.failed, "").What }
+func (s *state) whyNot() string { return flow.KeychainProblem(s.kc.noOS, "").What }
 
 // placePage is where the token is kept, as a question of its own.
 func (s *state) placePage(p *flow.Page) {
 	p.Title, p.Question = "Where it is kept", "Where should the API token be kept?"
-	if s.kc.failed != nil && s.kc.tried == place.OS {
-		p.Intro = []string{words.Sentences(s.whyNot(), cureHere(s.kc.failed))}
+	if s.kc.noOS != nil {
+		p.Intro = []string{words.Sentences(s.whyNot(), cureHere(s.kc.noOS))}
 	}
 	s.placeChoices(p)
 	s.trying(p)
@@ -289,11 +295,11 @@ func (s *state) placeChoices(p *flow.Page) {
 		{ID: string(place.File), Label: "Encrypted file", Detail: "you type a passphrase at each start"},
 		{ID: string(place.None), Label: "Do not keep it", Detail: "you paste the key at each sync"},
 	}
-	if s.kc.tried == place.OS {
+	switch {
+	case noKeychainHere(s.kc.noOS):
+		list = list[1:]
+	case s.kc.noOS != nil:
 		list[0].Detail = "it is tried again"
-		if noKeychainHere(s.kc.failed) {
-			list = list[1:]
-		}
 	}
 	for _, c := range list {
 		c.Chosen = c.ID == string(s.a.Keychain)
