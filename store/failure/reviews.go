@@ -12,6 +12,7 @@ const (
 	ReviewNoPlace   ID = "review-no-place"
 	SheetsNone      ID = "sheets-none"
 	SheetUnread     ID = "sheet-unread"
+	SheetNoFile     ID = "sheet-no-file"
 	SheetRows       ID = "sheet-rows"
 	LettersWhose    ID = "letters-whose"
 	ReviewUnknown   ID = "review-unknown"
@@ -45,9 +46,10 @@ var reviewRows = []row{
 	{ReviewReason, Missing, "This needs a reason.", "", "Type why, or go back."},
 	{SheetsNone, Invalid, "{who} has nothing to decide in the review {review}.", "", "See who decides on what with: connectpd review show"},
 	{SheetUnread, Failed, "{file} cannot be taken: {why}.", "", "Save the sheet as .xlsx or as CSV UTF-8, and take that."},
+	{SheetNoFile, Missing, "There is no sheet.", "", "Name a file (.xlsx or .csv), or a folder that has some."},
 	{SheetRows, Failed, "Of these sheets {rows} refused, so that nothing was taken.", "", "Mend the rows, or take the others with --skip-refused."},
 	{LettersWhose, Missing, "It is not known whose letters these are.", "", "Say who you are: connectpd config me EMAIL"},
-	{ReviewNoPlace, Missing, "The evidence needs a place.", "", "Type a folder or a file."},
+	{ReviewNoPlace, Missing, "It is not said where to write.", "", "Type a folder or a file."},
 	{ReviewUnknown, NotFound, "There is no review \"{ref}\".", "", "List them with: connectpd review"},
 	{ItemUnknown, NotFound, "The review {review} has no item \"{typed}\".", "", "List its items with: connectpd review show {quoted}"},
 	{ItemsNone, NotFound, "The review {review} has no item of the {what} \"{typed}\".", "", "List its items with: connectpd review show {quoted}"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -73,7 +72,7 @@ func (a *app) reviewExport(ctx context.Context, ref string, f *reviewExportFlags
 		return err
 	}
 	for _, w := range list {
-		if err := a.say(fmt.Sprintf("%s: %s, %s undecided, in %s", w.Reviewer, words.Plural(w.Items, "item", "items"), words.Count(w.Undecided), w.File)); err != nil {
+		if err := a.say(w.Says()); err != nil {
 			return err
 		}
 	}
@@ -91,23 +90,18 @@ func sheetPlace(st *review.State, reviewer string) string {
 
 // workList writes the open removals of a review.
 func (a *app) workList(ctx context.Context, s *session, st *review.State, file string, force bool) error {
-	t, err := s.services.WorkList(ctx, st.Frozen.ID)
+	if file == "-" {
+		t, err := s.services.WorkList(ctx, st.Frozen.ID)
+		if err != nil {
+			return err
+		}
+		return writeTable(a.env.Out, t)
+	}
+	n, err := s.services.WriteWorkList(ctx, sheet.ExportRequest{Review: st.Frozen.ID, Path: file, Replace: force})
 	if err != nil {
 		return err
 	}
-	if file == "-" {
-		return writeTable(a.env.Out, t)
-	}
-	data := t.CSV()
-	if strings.EqualFold(filepath.Ext(file), ".xlsx") {
-		if data, err = sheet.Book(t, "connectpd "+a.env.Version, s.now()); err != nil {
-			return err
-		}
-	}
-	if err := s.services.WriteFile(file, data, force); err != nil {
-		return err
-	}
-	return a.say(words.Plural(len(t.Rows), "open removal", "open removals") + " in " + words.Clean(file))
+	return a.say(words.Plural(n, "open removal", "open removals") + " in " + words.Clean(file))
 }
 
 func (a *app) reviewImportCommand() *cobra.Command {
@@ -207,26 +201,7 @@ func (a *app) sayTaken(t *sheet.Taken, q sheet.ImportRequest, stopped error) err
 	if stopped != nil {
 		return nil
 	}
-	lines := []string{fmt.Sprintf("%s, a sheet of %s: %s something, %s what stood, %s refused; %s undecided.", name, t.Reviewer,
-		words.Plural(t.Decided, "row decides", "rows decide"), words.Plural(t.Same, "row says", "rows say"), words.Count(len(t.Refused)),
-		words.Plural(t.Undecided, "item of theirs is", "items of theirs are"))}
-	if t.Lossy {
-		lines = append(lines, "It is in an old character set: look at comments with letters outside of English.")
-	}
-	if t.Statement != "" {
-		lines = append(lines, "The statement is by "+t.Statement+".")
-	}
-	for i, d := range t.Differences {
-		if i == most {
-			lines = append(lines, words.Count(len(t.Differences)-i)+" more differences")
-			break
-		}
-		lines = append(lines, "differs: "+d)
-	}
-	if t.Back != "" {
-		lines = append(lines, "The refused rows are in "+t.Back+", to be sent back.")
-	}
-	return a.say(lines...)
+	return a.say(t.Says()...)
 }
 
 func (a *app) reviewSendCommand() *cobra.Command {
@@ -272,7 +247,7 @@ func (a *app) reviewSend(ctx context.Context, q sheet.SendRequest) error {
 	}
 	posted, err := s.services.SendSheets(ctx, q)
 	for _, p := range posted {
-		if said := a.say(letterWords(p)); said != nil {
+		if said := a.say(p.Says()); said != nil {
 			return said
 		}
 	}
@@ -285,15 +260,4 @@ func (a *app) reviewSend(ctx context.Context, q sheet.SendRequest) error {
 		return a.say("Nobody has anything left to decide: no reminder went out.")
 	}
 	return a.say("Everybody was sent a sheet before: --remind reminds, --reviewer EMAIL sends one again.")
-}
-
-func letterWords(p sheet.Posted) string {
-	what := fmt.Sprintf("%s, %s undecided: ", p.Reviewer, words.Plural(p.Undecided, "item", "items"))
-	switch {
-	case p.Sent:
-		return what + "sent by e-mail."
-	case p.Unsent != "":
-		return what + "the mail server did not take it (" + p.Unsent + "); open and send " + p.File
-	}
-	return what + "open and send " + p.File
 }

@@ -20,6 +20,7 @@ import (
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/flows"
+	"connectpd/wizard/review/sheet"
 )
 
 // book keeps one review in memory, by the rules themselves.
@@ -131,6 +132,23 @@ func (b *book) Cancel(_ context.Context, r review.CancelRequest) (*review.State,
 func (b *book) WriteEvidence(_ context.Context, r flows.EvidenceRequest) (string, error) {
 	b.w.Called("WriteEvidence")
 	return r.Path + "/q4.zip", b.err
+}
+
+func (b *book) WriteSheets(_ context.Context, r sheet.ExportRequest) ([]sheet.Written, error) {
+	b.w.Called("WriteSheets")
+	return []sheet.Written{{File: r.Path + "/grace.xlsx", Reviewer: "grace@acme.example", Items: 3, Undecided: 2}}, b.err
+}
+
+func (b *book) WriteWorkList(context.Context, sheet.ExportRequest) (int, error) {
+	return 0, errors.ErrUnsupported
+}
+
+func (b *book) ImportSheets(context.Context, sheet.ImportRequest) ([]sheet.Taken, error) {
+	return nil, errors.ErrUnsupported
+}
+
+func (b *book) SendSheets(context.Context, sheet.SendRequest) ([]sheet.Posted, error) {
+	return nil, errors.ErrUnsupported
 }
 
 // Plan has somebody with nobody, a gap and an account that may be no person's.

@@ -120,6 +120,22 @@ func uniqueName(used map[string]int, name string) string {
 	return name
 }
 
+// WriteWorkList writes the open removals of a review into a file: a workbook
+// where its name ends so, CSV otherwise. It counts them.
+func (s *AccessReviews) WriteWorkList(ctx context.Context, q sheet.ExportRequest) (int, error) {
+	t, err := s.WorkList(ctx, q.Review)
+	if err != nil {
+		return 0, err
+	}
+	data := t.CSV()
+	if strings.EqualFold(filepath.Ext(q.Path), ".xlsx") {
+		if data, err = sheet.Book(t, "connectpd "+s.Version, s.Clock.Now()); err != nil {
+			return 0, err
+		}
+	}
+	return len(t.Rows), s.WriteFile(q.Path, data, q.Replace)
+}
+
 // ImportSheets takes sheets that came back: every row of every file, or, where
 // a row is refused, nothing and a *flow.Problem with the rows in what is
 // returned. With SkipRefused the other rows are taken.
@@ -129,7 +145,11 @@ func (s *AccessReviews) ImportSheets(ctx context.Context, q sheet.ImportRequest)
 		return nil, err
 	}
 	im := &importing{s: s, q: q}
-	for _, path := range q.Files {
+	files, err := sheetFiles(q.Files)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range files {
 		if err := im.read(ctx, path); err != nil {
 			return nil, err
 		}
@@ -150,6 +170,32 @@ func (s *AccessReviews) ImportSheets(ctx context.Context, q sheet.ImportRequest)
 		}
 	}
 	return im.taken, nil
+}
+
+// refusedEnding ends the name of a file with rows that were refused.
+const refusedEnding = "-refused.xlsx"
+
+// sheetFiles are the files that are named, and the sheets of folders; rows that
+// wait to be sent back are none.
+func sheetFiles(named []string) ([]string, error) {
+	var files []string
+	for _, path := range named {
+		list, err := os.ReadDir(path)
+		if err != nil { // a file, or nothing that can be read: who opens it says why
+			files = append(files, path)
+			continue
+		}
+		for _, f := range list {
+			ending := strings.ToLower(filepath.Ext(f.Name()))
+			if !f.IsDir() && (ending == ".xlsx" || ending == ".csv") && !strings.HasSuffix(f.Name(), refusedEnding) && !strings.HasPrefix(f.Name(), ".") && !strings.HasPrefix(f.Name(), "~$") {
+				files = append(files, filepath.Join(path, f.Name()))
+			}
+		}
+	}
+	if len(files) == 0 {
+		return nil, refused(failure.Tell(failure.SheetNoFile))
+	}
+	return files, nil
 }
 
 // importing is files on their way into a review.
@@ -300,6 +346,7 @@ func (im *importing) one(st *review.State, k review.Known, f received) (sheet.Ta
 	for _, c := range changes {
 		if c.Later && !im.q.Replace {
 			taken.Refused = append(taken.Refused, sheet.Refusal{Row: c.Row, Why: "It was decided elsewhere after the sheet was written (" + c.Was + "); --replace takes the sheet's word."})
+			taken.Later++
 			continue
 		}
 		rows[c.Item.ID] = c
@@ -320,10 +367,21 @@ func (im *importing) one(st *review.State, k review.Known, f received) (sheet.Ta
 		}
 	}
 	taken.Decided = len(rows)
-	if len(rows) == 0 && before(st, f.file.SHA256) {
-		return taken, review.Step{}, nil // it was taken already
+	if len(rows) == 0 && (before(st, f.file.SHA256) || says(result.Rows) == 0) {
+		return taken, review.Step{}, nil // it was taken already, or is as it went out
 	}
 	return taken, step, nil
+}
+
+// says counts the rows with a decision.
+func says(rows []sheet.Decided) int {
+	n := 0
+	for _, r := range rows {
+		if r.Decision != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // before reports that the very file was taken.
@@ -343,7 +401,7 @@ func (im *importing) sendBack(t *sheet.Taken, st *review.State) error {
 	if err := back.XLSX(&data); err != nil {
 		return fmt.Errorf("write the rows that were refused: %w", err)
 	}
-	path := strings.TrimSuffix(t.File, filepath.Ext(t.File)) + "-refused.xlsx"
+	path := strings.TrimSuffix(t.File, filepath.Ext(t.File)) + refusedEnding
 	file, err := export.Create(path, true)
 	if err == nil {
 		defer file.Discard()

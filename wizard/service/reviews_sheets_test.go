@@ -367,7 +367,7 @@ func TestLettersGoOut(t *testing.T) {
 	for _, e := range st.Posted {
 		kinds = append(kinds, string(e.Kind))
 	}
-	if strings.Join(kinds, " ") != "sent sent imported reminded" || !strings.Contains(h.log(r.c.ID), "reminder for "+second+" by e-mail") {
+	if strings.Join(kinds, " ") != "sent sent reminded" || !strings.Contains(h.log(r.c.ID), "reminder for "+second+" by e-mail") {
 		t.Errorf("%v", kinds)
 	}
 }
@@ -501,4 +501,29 @@ func decoding(p *multipart.Part) io.Reader {
 		return base64.NewDecoder(base64.StdEncoding, p)
 	}
 	return p
+}
+
+// TestAFolderComesBack: the sheets in it that somebody filled in are taken, and
+// the others, those to be sent back, and other files are left.
+func TestAFolderComesBack(t *testing.T) {
+	r := build(t).startReview("all")
+	st, err := r.s.Assign(t.Context(), review.AssignRequest{Review: r.st.Frozen.ID, Select: review.Select{Items: []string{r.st.Items[1].ID}}, To: second, Reason: "knows them", Entry: typed()})
+	r.must(err)
+	dir := t.TempDir()
+	for _, reviewer := range []string{auditor, second} {
+		_, err := r.s.WriteSheets(t.Context(), sheet.ExportRequest{Review: st.Frozen.ID, Reviewer: reviewer, Path: filepath.Join(dir, sheet.FileName(reviewer)+".csv")})
+		r.must(err)
+	}
+	r.fill(filepath.Join(dir, sheet.FileName(second)+".csv"), keepAll)
+	for _, name := range []string{"notes.txt", "~$open.xlsx", "a-refused.xlsx"} {
+		r.must(os.WriteFile(filepath.Join(dir, name), []byte("no sheet"), 0o600))
+	}
+	taken, err := r.imports(sheet.ImportRequest{Files: []string{dir}})
+	r.must(err)
+	if len(taken) != 2 || len(r.st.Posted) != 1 || r.st.Posted[0].Reviewer != second || r.st.Counts(r.clock.Now()).Decided != 1 {
+		t.Errorf("%+v, %d entered", taken, len(r.st.Posted))
+	}
+	if _, err := r.imports(sheet.ImportRequest{Files: []string{t.TempDir()}}); row(err) != failure.SheetNoFile {
+		t.Errorf("an empty folder: %v", err)
+	}
 }

@@ -16,10 +16,10 @@ import (
 	"connectpd/wizard/platform"
 )
 
-// ID and Host name the depot.
+// ID names the depot, host its place.
 const (
 	ID   = access.Platform("depot")
-	Host = "depot.example.com"
+	host = "depot.example.com"
 )
 
 // Depot is a place that keeps connectors and their tokens in memory.
@@ -47,7 +47,7 @@ func (d *Depot) Token(connector string) secret.Value {
 func (d *Depot) PlaceOf(c access.Connector) platform.Place {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return platform.Place{Label: "in the depot", Host: Host, Link: "https://" + Host + "/" + c.ID, Keeps: "The depot keeps it.",
+	return platform.Place{Label: "in the depot", Host: host, Link: "https://" + host + "/" + c.ID, Keeps: "The depot keeps it.",
 		Polled: access.TenantStatus{Status: access.Connected, At: d.asked}}
 }
 
@@ -63,7 +63,7 @@ func (*Depot) TakeOver(access.Connector) json.RawMessage { return nil }
 // Register puts the connector onto a shelf.
 func (*Depot) Register(_ context.Context, r platform.Registration) (platform.Registered, error) {
 	c := r.Connector
-	c.Tenant = &access.Tenant{SignIn: access.SignIn{Host: Host}, AppID: "shelf", ConnectorID: c.ID}
+	c.Tenant = &access.Tenant{SignIn: access.SignIn{Host: host}, AppID: "shelf", ConnectorID: c.ID}
 	return platform.Registered{Connector: c}, nil
 }
 
@@ -111,7 +111,7 @@ func (shelf) Page(p *flow.Page) {
 	p.Choices = []flow.Choice{{ID: platform.ChooseApp + "shelf", Label: "The shelf", Chosen: true}}
 }
 func (shelf) Next() (platform.Outcome, *flow.Problem) { return platform.GoOn, nil }
-func (shelf) Chosen() access.App                      { return access.App{ID: "shelf", Name: "The shelf", Tenant: Host} }
+func (shelf) Chosen() access.App                      { return access.App{ID: "shelf", Name: "The shelf", Tenant: host} }
 
 type owners struct {
 	platform.QuietStage

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"connectpd/wizard/review"
+	"connectpd/wizard/review/sheet"
 )
 
 // Service is what these flows call. Refusals are *flow.Problem.
@@ -29,6 +30,13 @@ type Service interface {
 	// WriteEvidence writes a review's evidence into a file that is not there
 	// yet; a folder gets one named after the review.
 	WriteEvidence(ctx context.Context, r EvidenceRequest) (file string, err error)
+	Review(ctx context.Context, ref string) (*review.State, error)
+	WriteSheets(ctx context.Context, r sheet.ExportRequest) ([]sheet.Written, error)
+	// WriteWorkList writes the open removals into a file, and counts them.
+	WriteWorkList(ctx context.Context, r sheet.ExportRequest) (int, error)
+	// ImportSheets takes files, or those of a folder.
+	ImportSheets(ctx context.Context, r sheet.ImportRequest) ([]sheet.Taken, error)
+	SendSheets(ctx context.Context, r sheet.SendRequest) ([]sheet.Posted, error)
 }
 
 // EvidenceRequest asks for the evidence in a file.

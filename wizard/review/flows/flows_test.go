@@ -12,6 +12,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
+	"connectpd/wizard/review/sheet"
 )
 
 // services note what they are asked, and refuse with err.
@@ -20,6 +21,8 @@ type services struct {
 	err   error
 	plan  review.Plan
 	there bool // the file of the evidence
+	// refused: a row of a sheet was decided elsewhere since.
+	refused bool
 }
 
 func (s *services) note(format string, args ...any) (*review.State, error) {
@@ -66,6 +69,44 @@ func (s *services) Sign(_ context.Context, r review.SignRequest) (*review.State,
 	}
 	return st, err
 }
+
+func (s *services) Review(context.Context, string) (*review.State, error) { return s.note("review") }
+
+func (s *services) WriteSheets(_ context.Context, r sheet.ExportRequest) ([]sheet.Written, error) {
+	if _, err := s.note("sheets %s replace %v", r.Path, r.Replace); err != nil {
+		return nil, err
+	}
+	if s.there && !r.Replace {
+		return nil, &isThere{r.Path + "/grace.xlsx"}
+	}
+	return []sheet.Written{{File: r.Path + "/grace.xlsx", Reviewer: grace, Items: 3, Undecided: 2}}, nil
+}
+
+func (s *services) WriteWorkList(_ context.Context, r sheet.ExportRequest) (int, error) {
+	_, err := s.note("work list %s", r.Path)
+	return 2, err
+}
+
+func (s *services) ImportSheets(_ context.Context, r sheet.ImportRequest) ([]sheet.Taken, error) {
+	if _, err := s.note("import %v dry %v skip %v replace %v", r.Files, r.DryRun, r.SkipRefused, r.Replace); err != nil {
+		return nil, err
+	}
+	taken := []sheet.Taken{{File: "grace.xlsx", Reviewer: grace, Decided: 3, Statement: "Grace", Differences: []string{"i3 differs"}}}
+	if s.refused && !r.Replace {
+		taken[0].Refused, taken[0].Later = []sheet.Refusal{{Row: sheet.Row{Line: 4}, Why: "It was decided elsewhere."}}, 1
+		if !r.SkipRefused {
+			return taken, &flow.Problem{Told: failure.Tell(failure.SheetRows, failure.Blanks{"rows": "1 row is"})}
+		}
+	}
+	return taken, nil
+}
+
+func (s *services) SendSheets(_ context.Context, r sheet.SendRequest) ([]sheet.Posted, error) {
+	_, err := s.note("send remind %v", r.Remind)
+	return []sheet.Posted{{Reviewer: grace, Undecided: 2, Sent: true}}, err
+}
+
+const grace = "grace@example.com"
 
 func (s *services) Amend(_ context.Context, r review.AmendRequest) (*review.State, error) {
 	return s.note("amend %s %s %s: %s", r.Item, r.Decision, r.Target, r.Reason)
@@ -203,6 +244,29 @@ func TestFlowsAskTheService(t *testing.T) {
 			"Q4 2026 is signed: SHA-256 " + strings.Repeat("ab", 32) + "."},
 		{"evidence over a file", func(s *services) flow.Flow { s.there = true; return NewEvidence(s, facts, st) },
 			[]string{"next", "next", "next", "choose file:replace", "next", "next"}, "evidence /here false; evidence /here false; evidence /here true", "Evidence: /here/q4.zip"},
+		{"sheets", func(s *services) flow.Flow { return NewSheets(s, facts, st) }, []string{"next", "next"},
+			"sheets /here/review-q4-2026-sheets replace false", "Written: /here/review-q4-2026-sheets"},
+		{"sheets over others", func(s *services) flow.Flow { s.there = true; return NewSheets(s, facts, st) },
+			[]string{"type file=", "next", "type file=/x", "next", "next", "next", "choose file:replace", "next", "next"},
+			"sheets /x replace false; sheets /x replace false; sheets /x replace true", "Written: /x"},
+		{"work list", func(s *services) flow.Flow { return NewWorkList(s, facts, signed) }, []string{"next", "next"},
+			"work list /here/review-q4-2026-removals.xlsx", "Written: /here/review-q4-2026-removals.xlsx"},
+		{"take back", func(s *services) flow.Flow { return NewTakeBack(s, facts, st) }, []string{"next", "type file=/here/sheets", "next", "next", "next"},
+			"import [/here/sheets] dry true skip false replace false; import [/here/sheets] dry false skip false replace false; review", "Sheets were taken."},
+		{"take back, careful answer first", func(s *services) flow.Flow { s.refused = true; return NewTakeBack(s, facts, st) },
+			[]string{"type file=/here/a.csv", "next", "next"}, "import [/here/a.csv] dry true skip false replace false", ""},
+		{"take back, but for what is refused", func(s *services) flow.Flow { s.refused = true; return NewTakeBack(s, facts, st) },
+			[]string{"type file=/here/a.csv", "next", "choose sheets:skip", "next", "next"},
+			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry false skip true replace false; review", "Sheets were taken."},
+		{"take back over what was decided since", func(s *services) flow.Flow { s.refused = true; return NewTakeBack(s, facts, st) },
+			[]string{"type file=/here/a.csv", "next", "choose sheets:replace", "next", "next", "next"},
+			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry true skip false replace true; " +
+				"import [/here/a.csv] dry false skip false replace true; review", "Sheets were taken."},
+		{"sheets, of all there is to do with them", func(s *services) flow.Flow { return NewGive(s, facts, st) },
+			[]string{"choose task:send", "next", "back", "choose task:import", "next", "type file=/x", "next", "back", "back", "choose task:sheets", "next", "next", "next"},
+			"import [/x] dry true skip false replace false; sheets /here/review-q4-2026-sheets replace false", "Written: /here/review-q4-2026-sheets"},
+		{"send", func(s *services) flow.Flow { return NewSend(s, facts, st) }, []string{"next", "next"}, "send remind false; review", "1 letter"},
+		{"remind", func(s *services) flow.Flow { return NewSend(s, facts, st) }, []string{"choose send:remind", "next", "next"}, "send remind true; review", "1 letter"},
 		{"start", func(s *services) flow.Flow { return NewStart(s, start()) },
 			[]string{"next", "next", "next", "next"}, `plan privileged by "", else "ada@acme.example", people 0; start privileged "Q4 2026" due 2026-12-12 gaps "" by ada@acme.example via screen`,
 			"Q4 2026 has started: 3 items, due on 12 December 2026."},

@@ -18,6 +18,11 @@ const (
 	TaskNote     Task = "task:note"
 	TaskSign     Task = "task:sign"
 	TaskExtend   Task = "task:extend"
+	TaskGive     Task = "task:give"
+	TaskSheets   Task = "task:sheets" // these three are asked about together, as TaskGive
+	TaskSend     Task = "task:send"
+	TaskTakeBack Task = "task:import"
+	TaskWork     Task = "task:work"
 	TaskEvidence Task = "task:evidence"
 	TaskCancel   Task = "task:cancel"
 )
@@ -28,6 +33,9 @@ func (t Task) Label() string {
 		TaskDecide: "Decide, with a comment, a day or a lower role", TaskAssign: "Hand it to another reviewer",
 		TaskExcept: "Leave it out of this review, with a reason", TaskAmend: "Correct the decision",
 		TaskNote: "Say who sees to the removal", TaskSign: "Sign the review", TaskExtend: "Move the due day",
+		TaskGive:   "Sheets for the reviewers: write, send, take back",
+		TaskSheets: "Write a sheet for each reviewer", TaskSend: "Send the reviewers their sheets, or a reminder",
+		TaskTakeBack: "Take back sheets that were filled in", TaskWork: "Write the list of what is to be removed",
 		TaskEvidence: "Write the evidence", TaskCancel: "Cancel the review",
 	}[t]
 }
@@ -50,7 +58,7 @@ func Tasks(st *review.State, items int) []Task {
 		if items > 0 {
 			list = append(list, TaskDecide, TaskAssign, TaskExcept)
 		}
-		return append(list, TaskSign, TaskExtend, TaskEvidence, TaskCancel)
+		return append(list, TaskSign, TaskGive, TaskExtend, TaskEvidence, TaskCancel)
 	case review.StageSigned:
 		if items > 0 {
 			list = append(list, TaskNote)
@@ -58,6 +66,7 @@ func Tasks(st *review.State, items int) []Task {
 		if items == 1 {
 			list = append(list, TaskAmend)
 		}
+		list = append(list, TaskWork)
 	}
 	return append(list, TaskEvidence)
 }
@@ -135,6 +144,16 @@ func Of(t Task, s Service, f Facts, st *review.State, items []string) Reviewed {
 		return NewExtend(s, f, st)
 	case TaskCancel:
 		return NewCancel(s, f, st)
+	case TaskGive:
+		return NewGive(s, f, st)
+	case TaskSheets:
+		return NewSheets(s, f, st)
+	case TaskSend:
+		return NewSend(s, f, st)
+	case TaskTakeBack:
+		return NewTakeBack(s, f, st)
+	case TaskWork:
+		return NewWorkList(s, f, st)
 	}
 	return NewEvidence(s, f, st)
 }

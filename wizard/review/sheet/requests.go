@@ -1,6 +1,9 @@
 package sheet
 
 import (
+	"fmt"
+	"path/filepath"
+
 	"connectpd/store/words"
 	"connectpd/wizard/review"
 )
@@ -23,7 +26,7 @@ type Written struct {
 // ImportRequest asks to take sheets that came back: all of them, or nothing.
 type ImportRequest struct {
 	Review string
-	Files  []string
+	Files  []string // or folders of them
 	// DryRun only says what would be taken.
 	DryRun bool
 	// SkipRefused takes the rows that can be, and writes the others beside the
@@ -42,6 +45,7 @@ type Taken struct {
 	File, SHA256, Reviewer string
 	Statement              string // the name that the reviewer filled in; empty where they did not
 	Lossy                  bool   // in an old character set
+	Later                  int    // refused rows that were decided elsewhere since
 	Decided                int    // rows that decide something anew
 	Same                   int    // rows that say what stood already, or nothing
 	Undecided              int    // items of the reviewer that are undecided afterwards
@@ -76,4 +80,48 @@ func (t *Taken) Logged() string {
 		text += ", " + words.Count(len(t.Refused)) + " refused"
 	}
 	return text + "; SHA-256 " + t.SHA256
+}
+
+// mostDifferences bounds what is told of one sheet.
+const mostDifferences = 50
+
+// Says tells what a sheet comes to, in sentences.
+func (t *Taken) Says() []string {
+	lines := []string{fmt.Sprintf("%s, a sheet of %s: %s something, %s what stood, %s refused; %s undecided.", filepath.Base(t.File), t.Reviewer,
+		words.Plural(t.Decided, "row decides", "rows decide"), words.Plural(t.Same, "row says", "rows say"), words.Count(len(t.Refused)),
+		words.Plural(t.Undecided, "item of theirs is", "items of theirs are"))}
+	if t.Lossy {
+		lines = append(lines, "It is in an old character set: look at comments with letters outside of English.")
+	}
+	if t.Statement != "" {
+		lines = append(lines, "The statement is by "+t.Statement+".")
+	}
+	for i, d := range t.Differences {
+		if i == mostDifferences {
+			lines = append(lines, words.Count(len(t.Differences)-i)+" more differences")
+			break
+		}
+		lines = append(lines, "differs: "+d)
+	}
+	if t.Back != "" {
+		lines = append(lines, "The refused rows are in "+t.Back+", to be sent back.")
+	}
+	return lines
+}
+
+// Says tells where a sheet is.
+func (w Written) Says() string {
+	return fmt.Sprintf("%s: %s, %s undecided, in %s", w.Reviewer, words.Plural(w.Items, "item", "items"), words.Count(w.Undecided), w.File)
+}
+
+// Says tells what became of a letter.
+func (p Posted) Says() string {
+	what := fmt.Sprintf("%s, %s undecided: ", p.Reviewer, words.Plural(p.Undecided, "item", "items"))
+	switch {
+	case p.Sent:
+		return what + "sent by e-mail."
+	case p.Unsent != "":
+		return what + "the mail server did not take it (" + p.Unsent + "); open and send " + p.File
+	}
+	return what + "open and send " + p.File
 }
