@@ -153,6 +153,9 @@ func (p *whole) review() {
 func (p *whole) enter(to room) {
 	p.t.Helper()
 	p.dropDrafts()
+	if to.reviewed {
+		p.review() // home tells of it
+	}
 	p.startHome()
 	p.goIn(to)
 }

@@ -13,7 +13,10 @@ import (
 )
 
 // selectFlags choose items by what they have in common.
-type selectFlags struct{ team, user, search, of string }
+type selectFlags struct {
+	team, user, search, of string
+	ended                  bool
+}
 
 // add defines them; what says what is done to the items.
 func (f *selectFlags) add(c *cobra.Command, what string) {
@@ -24,8 +27,8 @@ func (f *selectFlags) add(c *cobra.Command, what string) {
 
 // choose is what the words and flags choose.
 func (f *selectFlags) choose(items []string) (review.Select, error) {
-	sel := review.Select{Items: items, Team: f.team, User: f.user, Search: f.search, Of: f.of}
-	some := f.team != "" || f.user != "" || f.search != "" || f.of != ""
+	sel := review.Select{Items: items, Team: f.team, User: f.user, Search: f.search, Of: f.of, Ended: f.ended}
+	some := f.team != "" || f.user != "" || f.search != "" || f.of != "" || f.ended
 	switch {
 	case len(items) > 0 && some:
 		return sel, refuse(failure.ItemsTwice)
@@ -84,12 +87,14 @@ func (a *app) reviewDecideCommand() *cobra.Command {
 			`connectpd review decide "Q4 2026" i12 i13 --keep`,
 			`connectpd review decide "Q4 2026" i2 --revoke --to responder --as grace@example.com`,
 			`connectpd review decide "Q4 2026" --team Payments --keep --comment "asked the team"`,
+			`connectpd review decide "Q4 2026" --no-longer-held --revoke`,
 			`connectpd review decide "Q4 2026" i12 --undo`,
 		),
 		Long: `Decide on items, for the reviewer whose they are: --as says for whom, otherwise for
 who sits here. Account Owner and Global Admin are decided by themselves, and a keep of
 them needs --comment; everything else also by --team, --user or --search, which takes
-what is undecided and says what it left out. Until the review is signed a decision can
+what is undecided and says what it left out. What is no longer held needs one answer
+for all of it: --no-longer-held --revoke. Until the review is signed a decision can
 be taken back with --undo.`,
 		ValidArgsFunction: a.completeItems,
 		RunE: a.run(func(ctx context.Context, args []string) error {
@@ -101,7 +106,8 @@ be taken back with --undo.`,
 	c.Flags().BoolVar(&f.undo, "undo", false, "take the decision on these items back")
 	c.Flags().StringVar(&f.comment, "comment", "", "`TEXT` that says why")
 	c.Flags().StringVar(&f.as, "as", "", "for this reviewer, by `EMAIL`")
-	f.selectFlags.add(c, "what is undecided and unprivileged")
+	f.selectFlags.add(c, "what is undecided")
+	c.Flags().BoolVar(&f.ended, "no-longer-held", false, "what has ended since the review started: --revoke confirms all of it")
 	return c
 }
 

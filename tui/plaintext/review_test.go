@@ -1,13 +1,12 @@
 package plaintext
 
 import (
-	"context"
 	"strings"
 	"testing"
 
 	"connectpd/tui/ui"
 	"connectpd/wizard/review"
-	"connectpd/wizard/setup"
+	"connectpd/wizard/service"
 )
 
 // TestReview: a whole review in plain lines, from the start to the signature
@@ -89,7 +88,7 @@ func TestReviewOfOnesOwn(t *testing.T) {
 	h := newTestHouse(t)
 	c := h.connected(true)
 	me := h.user(3)
-	h.s.Deps.Me = func(context.Context) setup.Me { return setup.Me{Name: me.Name, Email: me.Email, Source: "the test"} }
+	h.must(h.s.Store.SetSetting(t.Context(), service.SettingMe, me.Email))
 	own := func(st *review.State) int {
 		n := 0
 		for i := range st.Items {
