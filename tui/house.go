@@ -135,9 +135,12 @@ func (h *house) liveAfter(told string, y *service.Sync, after func(service.Summa
 	return live.New(live.Options{
 		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.LineThere, Told: told,
 		Done: after, Home: true,
-		Log:     func() ui.Screen { return h.logs(c) },
-		Held:    func() ui.Screen { return h.held(c) },
-		Reenter: func() (ui.Action, tea.Cmd) { return h.reenter(c, after) },
+		Log:      func() ui.Screen { return h.logs(c) },
+		Held:     func() ui.Screen { return h.held(c) },
+		Access:   func() ui.Screen { return h.access(c, explore.Thing{}) },
+		Findings: func() ui.Screen { return h.findings(c) },
+		Changes:  func() ui.Screen { return h.changes(c) },
+		Reenter:  func() (ui.Action, tea.Cmd) { return h.reenter(c, after) },
 	})
 }
 

@@ -230,3 +230,18 @@ func TestATelephoneGetsThrough(t *testing.T) {
 	p.sees("no longer works")
 	p.fits()
 }
+
+// TestTheEndOfASyncLeadsOn to the lists, each of which leads back to it.
+func TestTheEndOfASyncLeadsOn(t *testing.T) {
+	p := newWhole(t, load.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})
+	p.connect()
+	for key, says := range map[string]string{"a": "People", "f": "Findings", "c": "Changes"} {
+		p.keys(key)
+		p.sees(says)
+		if strings.Contains(p.text(), "enter done") {
+			t.Errorf("%s leads nowhere:\n%s", key, ansi.Strip(p.View()))
+		}
+		p.keys("esc")
+		p.sees("Connected on this computer", "enter done", "a access")
+	}
+}

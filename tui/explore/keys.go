@@ -186,7 +186,7 @@ func (m *Model[R]) page() tea.Cmd {
 // copied is what can be copied of the row under the cursor; "" for nothing.
 func (m *Model[R]) copied() string {
 	v := m.level()
-	from, copies := v.set.(Copier[R])
+	from, copies := v.set.(copier[R])
 	r := v.under()
 	if !copies || r == nil {
 		return ""

@@ -54,9 +54,9 @@ type Set[R any] interface {
 	Follow(fresh Set[R]) (Set[R], bool)
 }
 
-// Copier is a set whose rows can be copied: as an address, a name or a sentence,
+// copier is a set whose rows can be copied: as an address, a name or a sentence,
 // whatever is of use elsewhere; "" where a row is none of these.
-type Copier[R any] interface {
+type copier[R any] interface {
 	Copied(tab int, r R) string
 }
 

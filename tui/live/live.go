@@ -9,6 +9,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
@@ -55,6 +56,9 @@ type Options struct {
 	Done func(s service.Summary, err error) ui.Action
 	// Log opens the connector's log; Reenter the entering of a new token.
 	Log func() ui.Screen
+	// Access, Findings and Changes are where an applied sync leads on to; nil
+	// for nowhere.
+	Access, Findings, Changes func() ui.Screen
 	// Held shows what accepting a held sync would take away, and decides.
 	Held    func() ui.Screen
 	Reenter func() (ui.Action, tea.Cmd)
@@ -187,10 +191,38 @@ func (s *Screen) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 	return nil, nil
 }
 
+// onward are the lists that an applied sync leads on to, by their keys.
+func (s *Screen) onward() []onward {
+	if s.summary == nil || !s.summary.Outcome.Run.Applied {
+		return nil
+	}
+	k := s.env.Keys
+	var list []onward
+	for _, to := range [...]onward{{k.Access, s.o.Access}, {k.Findings, s.o.Findings}, {k.Changes, s.o.Changes}} {
+		if to.screen != nil {
+			list = append(list, to)
+		}
+	}
+	return list
+}
+
+// onward is a list that the end of a sync leads on to.
+type onward struct {
+	key    key.Binding
+	screen func() ui.Screen
+}
+
 func (s *Screen) endedKey(k tea.KeyMsg) (ui.Action, tea.Cmd) {
+	if s.grace.Blocks(s.env.Now()) {
+		return nil, nil
+	}
+	for _, to := range s.onward() {
+		if ui.Is(k, to.key) {
+			return ui.Open{Screen: to.screen()}, nil
+		}
+	}
 	keys := s.env.Keys
 	switch {
-	case s.grace.Blocks(s.env.Now()):
 	case s.reenters() && ui.Is(k, keys.Next), s.reenters() && ui.Is(k, keys.Rotate):
 		return s.o.Reenter()
 	case s.held() != 0 && ui.Is(k, keys.Held):

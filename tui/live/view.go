@@ -299,6 +299,11 @@ func (s *Screen) Help() ui.Help {
 			short = append(short, k.Back)
 		}
 	}
+	if s.ended {
+		for _, to := range s.onward() {
+			short = append(short, to.key)
+		}
+	}
 	if s.o.Log != nil {
 		short = append(short, k.Log)
 	}
