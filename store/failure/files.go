@@ -21,7 +21,7 @@ const (
 var fileRows = []row{
 	{FileExists, Failed, "{path} exists already; nothing was written.", "",
 		"Name another file, or replace it with --force."},
-	{FileOdd, Failed, "{path} is no ordinary file; nothing was written.", "", "Name a file."},
+	{FileOdd, Failed, "{path} is not an ordinary file; nothing was written.", "", "Name a file."},
 	{NoFolder, Failed, "There is no folder {path}; nothing was written.", "",
 		"Make the folder, or name a file in another one."},
 	{NoFile, Failed, "There is no file {path}.", "", "Check the name."},

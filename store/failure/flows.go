@@ -21,7 +21,7 @@ var flowRows = []row{
 	{SilenceReason, Missing, "A silence needs a reason.", "", "Type why it is all right, or go back."},
 	{SilenceKind, Invalid, "There is no such kind of finding.", "", "See the kinds with: connectpd findings --json"},
 	{ConnectorName, Missing, "A connector needs a name.", "", "Type one."},
-	{OwnerEmailOdd, Invalid, "“{typed}” is no e-mail address.", "", "Type it as ada@example.com, or go back."},
+	{OwnerEmailOdd, Invalid, "“{typed}” is not an e-mail address.", "", "Type it as ada@example.com, or go back."},
 	{OwnerUnknown, Invalid, "{who} does not own this connector.", "", "See who does with: connectpd owners"},
 	{LastOwner, Invalid, "A connector keeps at least one owner.", "", "Add another one first."},
 	{TokenThere, Invalid, "The token is there already.", "", "Choose another place, or go back."},

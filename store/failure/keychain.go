@@ -85,7 +85,7 @@ var keychainRows = []row{
 	{KeychainStopped, Keychain, "You stopped waiting for the keychain.", "",
 		"Try again when its dialog can be answered, or " + elsewhere},
 	{KeychainFailed, Keychain, "The keychain failed{reason}.", "",
-		"Try again; if it stays so, " + elsewhere},
+		"Try again; if it keeps happening, " + elsewhere},
 	{KeychainFileDamaged, Keychain, "The encrypted file {path} is damaged and cannot be read.", "",
 		"Enter the API token again: connectpd rotate"},
 	{KeychainFileFailed, Keychain, "The encrypted file cannot be used: {reason}.", "",

@@ -40,7 +40,7 @@ const (
 	newKeyHere  = "Create a new key in PagerDuty (Integrations > API Access Keys) and enter it with: connectpd rotate"
 	mayBeElse   = "The key was deleted or disabled in PagerDuty, has expired, or belongs to an account in the other region."
 	refusedWhat = "PagerDuty refused the token{where}."
-	tryNetwork  = "Try again; if it stays, check the network and the API address{at}."
+	tryNetwork  = "Try again; if it keeps happening, check the network and the API address{at}."
 )
 
 var pagerdutyRows = []row{
@@ -83,7 +83,7 @@ var pagerdutyRows = []row{
 		"Check the API address{at}."},
 	{PDBadRequest, Server, "PagerDuty did not understand the request for {thing}.",
 		"PagerDuty may have changed this part of its API.",
-		"Try again; if it stays, report it with the request id that connectpd logs shows."},
+		"Try again; if it keeps happening, report it with the request id that connectpd logs shows."},
 	{PDRateLimit, RateLimit, "PagerDuty's rate limit did not let the request through.",
 		"Other programs are using the same key, or the same user's keys, right now.",
 		"Try again in a few minutes, or give this connector a key of its own."},

@@ -41,7 +41,7 @@ var reviewRows = []row{
 	{ReviewMoved, Failed, "Somebody else is changing the review {review} at the same time.", "", "Run it again."},
 	{ReviewDamaged, Failed, "The review {review} was altered in the store: {what}.", "",
 		repair + ", which puts it back from its backup"},
-	{ReviewDayForm, Invalid, "\"{typed}\" is no day.", "", "Type it as 2026-12-12 or 12 December 2026."},
+	{ReviewDayForm, Invalid, "\"{typed}\" is not a date.", "", "Type it as 2026-12-12 or 12 December 2026."},
 	{ReviewNoChoice, Missing, "Nothing is chosen.", "", "Choose keep or revoke, or go back."},
 	{ReviewReason, Missing, "This needs a reason.", "", "Type why, or go back."},
 	{SheetsNone, Invalid, "{who} has nothing to decide in the review {review}.", "", "See who decides on what with: connectpd review show"},

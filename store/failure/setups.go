@@ -57,7 +57,7 @@ var setupRows = []row{
 	{NoRecipient, Missing, "Nobody is chosen yet.", "",
 		"Choose or add the person who will carry on, or go back."},
 	{EmailMissing, Missing, "The e-mail is missing.", "", "Type it, or go back."},
-	{EmailOdd, Invalid, "“{typed}” is no e-mail address.",
+	{EmailOdd, Invalid, "“{typed}” is not an e-mail address.",
 		"Owners are recognised by their e-mail, here and in PagerDuty.",
 		"Type it as ada@example.com."},
 	{EmailMadeUp, Invalid, "“{typed}” is an address of this computer only.",

@@ -78,7 +78,7 @@ var storeRows = []row{
 	{RepairFailed, Failed, "{reason}.", "",
 		"Run connectpd doctor --repair again; what was kept is still in the folder backups beside the store."},
 	{StoreUnusable, Failed, "{reason}.", "",
-		"Run connectpd doctor again; if it stays so, move the folder aside and set up anew."},
+		"Run connectpd doctor again; if it keeps happening, move the folder aside and set up anew."},
 	{NothingToRestore, Failed, "No backup in {path} can be read; nothing was changed.", "",
 		"Put connectpd.db back from a backup of your own; or move the folder {home} aside and run: connectpd setup"},
 	{TracesLeft, Failed, "Traces of what was deleted may still be in the store's files: {reason}.", "",

@@ -124,8 +124,8 @@ func (t *table) styled(row, column int, cell string) string {
 	return t.look(t.rows[row], column).Render(cell)
 }
 
-// fit makes the widest columns narrower until all stand in width, but none that
-// is to stay whole.
+// fit makes the widest columns narrower until all stand in width; those that
+// are to stay whole only where nothing else is left.
 func fit(widths []int, width int, whole ...int) []int {
 	fitting := slices.Clone(widths)
 	if width == 0 {
@@ -136,11 +136,9 @@ func fit(widths []int, width int, whole ...int) []int {
 		over += w + columnGap
 	}
 	for ; over > 0; over-- {
-		widest := -1
-		for i, w := range fitting {
-			if !slices.Contains(whole, i) && w > narrowestCell && (widest < 0 || w > fitting[widest]) {
-				widest = i
-			}
+		widest := widestOf(fitting, whole)
+		if widest < 0 {
+			widest = widestOf(fitting, nil)
 		}
 		if widest < 0 {
 			break
@@ -170,4 +168,15 @@ func (t *table) sentences(b *strings.Builder) {
 		}
 		b.WriteString(strings.Join(cells, ", ") + ".\n")
 	}
+}
+
+// widestOf is the widest column that may become narrower; -1 for none.
+func widestOf(widths, whole []int) int {
+	widest := -1
+	for i, w := range widths {
+		if !slices.Contains(whole, i) && w > narrowestCell && (widest < 0 || w > widths[widest]) {
+			widest = i
+		}
+	}
+	return widest
 }

@@ -26,6 +26,9 @@ func (h *house) findings(c store.Connector) error {
 		if text := findingsText(all); text != said {
 			h.gap()
 			h.say(text)
+			if said == "" {
+				h.say(lookFirst(all)...)
+			}
 			said = text
 		}
 		if len(all) == 0 {
@@ -45,6 +48,22 @@ func findingsText(all []findings.Finding) string {
 	return text
 }
 
+// lookFirst are the findings of high importance, which are said before anybody
+// asks for one, where the list is too long to be said at once.
+func lookFirst(all []findings.Finding) []string {
+	lines := findings.Summary(all, len(all))
+	if len(lines) <= atOnce {
+		return nil
+	}
+	var first []string
+	for _, l := range lines {
+		if l.Severity == findings.High {
+			first = append(first, words.Stop(strings.TrimRight(l.Text, ".")+", "+rows.Importance(l.Severity)))
+		}
+	}
+	return first
+}
+
 // findingsTurn asks once what to do about them.
 func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key string) error {
 	open := findings.Open(all)
@@ -55,10 +74,10 @@ func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key stri
 	}
 	var also []func(store.Connector, []findings.Finding) error
 	if len(open) > 0 {
-		m.also, also = append(m.also, option{text: "Silence one, with a reason"}), append(also, h.silence)
+		m.also, also = append(m.also, option{text: "Silence one, with a reason", word: "silence"}), append(also, h.silence)
 	}
 	if len(open) < len(all) {
-		m.also, also = append(m.also, option{text: "The silenced ones, with their reasons"}), append(also, h.silenced)
+		m.also, also = append(m.also, option{text: "The silenced ones, with their reasons", word: "silenced"}), append(also, h.silenced)
 	}
 	got, err := h.pick(h.ctx, m)
 	if err != nil {

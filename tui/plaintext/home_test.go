@@ -203,7 +203,7 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Who owns PagerDuty? 2 choices, 1 is chosen.", answer: "2"},
 		{ask: "E-mail of the new owner.", answer: "nobody"},
 		{ask: "Name, optional.", answer: "Grace Hopper"},
-		{ask: "is no e-mail address", answer: "grace@example.com"},
+		{ask: "is not an e-mail address", answer: "grace@example.com"},
 		{ask: "Grace Hopper, grace@example.com", answer: "1"},
 		{ask: "Who owns PagerDuty?", answer: ""},
 		{ask: "Take Ada Lovelace off the owners? 2 choices, 1 is proposed.", answer: "2"},

@@ -3,6 +3,7 @@ package plaintext
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,9 @@ type option struct {
 	group string // heading of those that follow each other
 	// refused says why it cannot be taken; empty when it can.
 	refused string
+	// word answers a choice of another kind in a long list, whose numbers
+	// change with what is searched for; without one it has a number there too.
+	word string
 }
 
 func (o option) short() string {
@@ -147,6 +151,10 @@ func (p *picking) lines() []string {
 				lines = append(lines, strings.TrimRight(group, ":.?")+":")
 			}
 		}
+		if p.long() && o.word != "" {
+			lines = append(lines, p.words(o)+" Answer "+o.word+".")
+			return
+		}
 		p.said = append(p.said, i)
 		lines = append(lines, fmt.Sprintf("%d. %s", len(p.said), p.words(o)))
 	}
@@ -187,6 +195,8 @@ func (p *picking) take(answer string) (got picked, done bool) {
 		return picked{also: -1, other: true}, true
 	case word == wordList:
 		p.tell()
+	case p.worded(word) >= 0:
+		return picked{also: p.worded(word)}, true
 	case p.long() && word == wordMore && p.fit != nil && p.rest() > 0:
 		p.from += atOnce
 		p.tell()
@@ -199,6 +209,14 @@ func (p *picking) take(answer string) (got picked, done bool) {
 		p.c.say(p.notUnderstood())
 	}
 	return picked{}, false
+}
+
+// worded is which choice of another kind a word answers; -1 for none.
+func (p *picking) worded(word string) int {
+	if !p.long() {
+		return -1
+	}
+	return slices.IndexFunc(p.also, func(o option) bool { return o.word != "" && fold(o.word) == word })
 }
 
 func (p *picking) search(answer, part string) {

@@ -56,6 +56,8 @@ func TestMenu(t *testing.T) {
 			[]string{`None has "zebra" in its name.`}},
 		{"all, then more", "more\nall\nmore\n3\n", menu{list: many(12), proposed: -1}, picked{list: []int{11}, also: -1},
 			[]string{`None has "more" in its name.`, "12 choices, 3 more to hear. Another part of a name, more or number:", "these were the last"}},
+		{"a word beside a long list, whose numbers are the list's", "d\nsilence\n", menu{list: many(12), also: []option{{text: "Silence one", word: "silence"}}, proposed: -1}, picked{also: 0},
+			[]string{"Silence one. Answer silence.", "1. Team D4."}},
 		{"a long list's proposal", "\n", menu{list: many(12), proposed: 6}, picked{list: []int{6}, also: -1},
 			[]string{"12 choices, T7 is proposed. Part of a name, all or Enter:"}},
 		{"what is beside a long list", "1\n", menu{list: many(12), also: also, proposed: -1}, picked{also: 0},

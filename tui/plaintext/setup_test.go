@@ -25,7 +25,7 @@ func (h *testHouse) wholeSetup() []step {
 		{ask: "E-mail. nobody is proposed.", answer: ""},
 		{ask: "Name, optional.", answer: "Grace Hopper"},
 		{ask: "Their role on this computer? 5 choices, 1 is proposed.", answer: ""},
-		{ask: "is no e-mail address", answer: "grace@example.com"},
+		{ask: "is not an e-mail address", answer: "grace@example.com"},
 		{ask: "4 choices, 1 and 2 are chosen.", answer: "help"},
 		{ask: "A number ticks a choice", answer: "7"},
 		{ask: "The numbers are 1 to 4", answer: ""},
