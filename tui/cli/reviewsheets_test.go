@@ -29,6 +29,11 @@ func (w *world) day(ahead int) string { return time.Now().AddDate(0, 0, ahead).F
 // fillSheet types a decision into every row.
 func fillSheet(t *testing.T, path, decision string) {
 	t.Helper()
+	fillSheetWith(t, path, decision, "asked")
+}
+
+func fillSheetWith(t *testing.T, path, decision, comment string) {
+	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +48,7 @@ func fillSheet(t *testing.T, path, decision string) {
 			case "decision":
 				row[i] = decision
 			case "comment":
-				row[i] = "asked"
+				row[i] = comment
 			}
 		}
 	}
