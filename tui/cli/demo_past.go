@@ -160,9 +160,6 @@ func (q *quarter) start(scope string) (*review.State, error) {
 	now := q.clock.Now()
 	fallback, manager := q.fallback()
 	name := fmt.Sprintf("Q%d %d", (now.Month()-1)/3+1, now.Year())
-	if scope == "changed" {
-		name += ", what changed" // a name of its own: the next one is called after the quarter
-	}
 	return q.services.Start(q.ctx, review.StartRequest{
 		Connector: q.connector.ID, Scope: scope, Name: name,
 		Due: now.Add(dueIn).Format(time.DateOnly), Fallback: fallback, People: []review.Person{{Email: fallback, Manager: manager}},
