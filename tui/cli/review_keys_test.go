@@ -50,7 +50,7 @@ func TestReviewByKeys(t *testing.T) {
 		x.read()
 	}
 	x.press(enter)
-	screen = x.see("Review Q4 2026 (2)", " 0 of ", "decided")
+	screen = x.see("Review Q4 2026", " 0 of ", "decided")
 	items := regexp.MustCompile(`0 of (\d+) decided`).FindStringSubmatch(screen)[1]
 	x.press("-") // the first one is to go, ...
 	x.see("1 of "+items+" decided", "1 to revoke")
