@@ -32,8 +32,8 @@ type saved struct {
 	err error
 }
 
-// Changed tells the items what a flow changed.
-type Changed struct {
+// changed tells the items what a flow changed.
+type changed struct {
 	State *review.State
 	Items []string
 	Told  string
@@ -379,7 +379,7 @@ func (s *Items) flow(f flows.Reviewed, ids []string) explore.Step[int32] {
 func (s *Items) screenOf(f flows.Reviewed, ids []string) ui.Screen {
 	return s.o.Flow(f, func() (ui.Action, tea.Cmd) {
 		if f.State() != nil {
-			return ui.CloseWith{Msg: Changed{f.State(), ids, words.Clean(f.Told())}}, nil
+			return ui.CloseWith{Msg: changed{f.State(), ids, words.Clean(f.Told())}}, nil
 		}
 		if told := words.Clean(f.Told()); told != "" {
 			return ui.CloseWith{Msg: ui.Told{Text: told}}, nil

@@ -109,7 +109,7 @@ func (s *Items) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case saved:
 		return s.saved(m)
-	case Changed:
+	case changed:
 		s.Say(ui.PageWords{Text: m.Told})
 		s.unmark(m.Items)
 		return nil, s.show(m.State)

@@ -39,9 +39,9 @@ type LeftOut struct {
 const (
 	CodeOwnAccess = failure.OwnAccess
 	CodeStage     = failure.ReviewStage
-	CodeReviewer  = failure.Reviewer
-	CodeAlone     = failure.Alone
-	CodeUndecided = failure.Undecided
+	codeReviewer  = failure.Reviewer
+	codeAlone     = failure.Alone
+	codeUndecided = failure.Undecided
 )
 
 // refuse tells a row; flag is what supplies the answer.

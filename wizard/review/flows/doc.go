@@ -59,9 +59,9 @@ func (f Facts) entry() review.Entry { return review.Entry{Person: f.Me, Via: f.V
 
 // Ids of the fields that several flows have.
 const (
-	FieldAs      = "as"
-	FieldReason  = "reason"
-	FieldUntil   = "until"
-	FieldComment = "comment"
-	FieldTo      = "to"
+	fieldAs      = "as"
+	fieldReason  = "reason"
+	fieldUntil   = "until"
+	fieldComment = "comment"
+	fieldTo      = "to"
 )
