@@ -127,7 +127,7 @@ func (m *Machine) canKeepToken() bool { return m.a.Keychain != place.None && m.s
 // keeps them again, and says so when even that fails.
 func (m *Machine) keepAnswers() {
 	if d, ok := m.Draft(); ok {
-		m.desk.Send(flow.Call(WorkDraft, d, flow.Unanswered(m.services.SaveDraft), func(struct{}, error) {}))
+		m.desk.Send(flow.Call(workDraft, d, flow.Unanswered(m.services.SaveDraft), func(struct{}, error) {}))
 	}
 }
 
@@ -142,7 +142,7 @@ func (m *Machine) Leave(choice string) {
 	case !r.Keep || m.notKept != nil:
 		m.end(Ended{Kind: Left})
 	default:
-		m.ask(flow.Call(WorkLeave, r, m.services.Leave, m.left).Lasting().Unbound(), false)
+		m.ask(flow.Call(workLeave, r, m.services.Leave, m.left).Lasting().Unbound(), false)
 	}
 }
 

@@ -195,7 +195,7 @@ func (m *Machine) pasteSignIn(pasted []byte) bool {
 func (m *Machine) Act(id string) *flow.Problem {
 	m.problem = nil
 	switch {
-	case id == ActNoMenu && m.step == StepKey:
+	case id == actNoMenu && m.step == StepKey:
 		m.enter(StepOwners)
 		m.owners().askWho()
 		return nil
@@ -264,7 +264,7 @@ func (m *Machine) Back() bool {
 		return true
 	}
 	m.goOn = false
-	if m.fixing != RowKeychain && m.stages[m.step].back() {
+	if m.fixing != rowKeychain && m.stages[m.step].back() {
 		return true
 	}
 	if m.fixing != "" {
@@ -293,8 +293,8 @@ func (m *Machine) GoTo(row string) {
 	m.before, m.restore = m.said, m.at().Snapshot()
 	m.enter(s)
 	m.fixing = row
-	if row == RowKeychain {
-		m.Act(ActElsewhere)
+	if row == rowKeychain {
+		m.Act(actElsewhere)
 	}
 }
 

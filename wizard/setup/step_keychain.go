@@ -107,7 +107,7 @@ func noKeychainHere(err error) bool {
 
 // chooseProblem is for whoever cannot be asked: only a person chooses.
 func (s *state) chooseProblem() *flow.Problem {
-	p := &flow.Problem{Told: failure.Tell(failure.PlaceMissing), Field: ChooseKeychain, Flag: "--keychain file|none", Kept: flow.NothingSaved}
+	p := &flow.Problem{Told: failure.Tell(failure.PlaceMissing), Field: chooseKeychain, Flag: "--keychain file|none", Kept: flow.NothingSaved}
 	if s.kc.failed != nil {
 		p.Told = p.And(failure.Tell(failure.KeychainHere, failure.Blanks{"reason": flow.KeychainProblem(s.kc.failed, "").What}))
 	}
@@ -238,10 +238,10 @@ func (s *state) placeNote(p *flow.Page) {
 		s.trying(p)
 	case s.kc.works != "" && s.settled():
 		p.Notes = append(p.Notes, "The API token will be kept in "+s.a.Keychain.Label()+" (tried just now: it works).")
-		p.Actions = append(p.Actions, flow.Action{ID: ActElsewhere, Label: "Keep the token elsewhere"})
+		p.Actions = append(p.Actions, flow.Action{ID: actElsewhere, Label: "Keep the token elsewhere"})
 	case s.a.Keychain == place.None:
 		p.Notes = append(p.Notes, "The API token will not be kept: you paste it at each sync.")
-		p.Actions = append(p.Actions, flow.Action{ID: ActElsewhere, Label: "Keep the token"})
+		p.Actions = append(p.Actions, flow.Action{ID: actElsewhere, Label: "Keep the token"})
 	case s.kc.noOS != nil:
 		p.Notes = append(p.Notes, s.whyNot()+" Where the API token is kept is asked next.")
 	}
@@ -303,7 +303,7 @@ func (s *state) placeChoices(p *flow.Page) {
 	}
 	for _, c := range list {
 		c.Chosen = c.ID == string(s.a.Keychain)
-		c.ID = ChooseKeychain + c.ID
+		c.ID = chooseKeychain + c.ID
 		p.Choices = append(p.Choices, c)
 	}
 }
