@@ -104,7 +104,7 @@ func connect(t *testing.T, s *service.Services, a *simulator.Account) {
 func (x *household) syncs() {
 	x.keys("s")
 	x.w.Pass(2 * time.Second)
-	x.keys("enter")
+	x.keys("q")
 	x.looks()
 }
 
