@@ -185,7 +185,7 @@ func (d *Decide) Next() *flow.Problem {
 			Reason: comment, As: d.f.Me, Entry: d.f.entry()}, lasting(d.s.Amend), d.decided).Lasting())
 		return nil
 	}
-	d.Desk.Ask(flow.Call("decide", review.DecideRequest{Review: d.st.Frozen.ID, Select: review.Select{Items: d.items}, Decision: decision, Target: target,
+	d.Desk.Ask(flow.Call("decide", review.DecideRequest{Review: d.st.Frozen.ID, Select: review.Select{Items: d.items, Search: d.f.Search}, Decision: decision, Target: target,
 		Until: until, Comment: comment, As: d.f.As, Entry: d.f.entry()}, lasting(d.s.Decide), d.decided).Lasting())
 	return nil
 }

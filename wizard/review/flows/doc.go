@@ -52,6 +52,7 @@ type Facts struct {
 	Via    review.Via // the way in
 	Now    time.Time
 	Folder string // where evidence is written
+	Search string // by which items were found that are decided on at once
 }
 
 func (f Facts) entry() review.Entry { return review.Entry{Person: f.Me, Via: f.Via} }
