@@ -26,15 +26,15 @@ const (
 	maxCells    = 60_000_000 // empty ones counted
 )
 
-// ErrTooLarge: the workbook is larger than what is read.
-var ErrTooLarge = errors.New("the workbook is too large: a tab may have " + words.Count(maxRead) + " rows and " +
+// errTooLarge: the workbook is larger than what is read.
+var errTooLarge = errors.New("the workbook is too large: a tab may have " + words.Count(maxRead) + " rows and " +
 	words.Count(maxColumns) + " columns")
 
-// ErrNotWorkbook: the file cannot be read as a workbook.
-var ErrNotWorkbook = errors.New("it is no workbook (.xlsx), or a damaged one")
+// errNotWorkbook: the file cannot be read as a workbook.
+var errNotWorkbook = errors.New("it is no workbook (.xlsx), or a damaged one")
 
-// ErrEncrypted: the file is a workbook behind a password.
-var ErrEncrypted = errors.New("it is protected by a password, or of an older kind (.xls); save it as .xlsx without a password")
+// errEncrypted: the file is a workbook behind a password.
+var errEncrypted = errors.New("it is protected by a password, or of an older kind (.xls); save it as .xlsx without a password")
 
 // Reader reads a workbook that stands in memory.
 type Reader struct{ file *excelize.File }
@@ -53,7 +53,7 @@ func isCompound(data []byte) bool {
 func Open(data []byte) (r *Reader, err error) {
 	defer noPanic(&err)
 	if isCompound(data) {
-		return nil, ErrEncrypted
+		return nil, errEncrypted
 	}
 	if err := fits(data); err != nil {
 		return nil, err
@@ -63,12 +63,12 @@ func Open(data []byte) (r *Reader, err error) {
 	})
 	switch {
 	case errors.Is(err, excelize.ErrWorkbookFileFormat):
-		return nil, ErrNotWorkbook
+		return nil, errNotWorkbook
 	case err != nil:
 		return nil, wrong(err)
 	}
 	if texts, ok := file.Pkg.Load(sharedTexts); ok && bytes.Count(texts.([]byte), []byte("<si")) > maxTexts {
-		return nil, ErrTooLarge
+		return nil, errTooLarge
 	}
 	return &Reader{file}, nil
 }
@@ -81,14 +81,14 @@ const (
 // fits refuses what would grow too large, before anything is unpacked.
 func fits(data []byte) error {
 	if len(data) > maxFile {
-		return ErrTooLarge
+		return errTooLarge
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return wrong(err)
 	}
 	if len(z.File) > maxParts {
-		return ErrTooLarge
+		return errTooLarge
 	}
 	var whole uint64
 	for _, part := range z.File {
@@ -96,14 +96,14 @@ func fits(data []byte) error {
 		cells := name == strings.ToLower(sharedTexts) || strings.HasPrefix(name, tabFolder)
 		whole += part.UncompressedSize64
 		if whole > maxUnpacked || !cells && part.UncompressedSize64 > maxPart {
-			return ErrTooLarge
+			return errTooLarge
 		}
 	}
 	return nil
 }
 
 // wrong words what excelize says of a file.
-func wrong(err error) error { return fmt.Errorf("%w (%s)", ErrNotWorkbook, words.OneLine(err.Error())) }
+func wrong(err error) error { return fmt.Errorf("%w (%s)", errNotWorkbook, words.OneLine(err.Error())) }
 
 // noPanic makes an error of a panic: whatever a file makes of its reader, it
 // is the file that is wrong.
@@ -140,13 +140,13 @@ func (r *Reader) Rows(tab string, each func(line int, cells []string) error) (er
 			return wrong(err)
 		}
 		if seen += len(cells); seen > maxCells {
-			return ErrTooLarge
+			return errTooLarge
 		}
 		if cells = trimmed(cells); len(cells) == 0 {
 			continue
 		}
 		if read++; read > maxRead || len(cells) > maxColumns {
-			return ErrTooLarge
+			return errTooLarge
 		}
 		if err := each(line, cells); err != nil {
 			return err

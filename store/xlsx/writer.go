@@ -16,14 +16,14 @@ import (
 	"connectpd/store/words"
 )
 
-// MaxRows is how many rows a tab holds below its header.
-const MaxRows = 1<<20 - 1
+// maxRows is how many rows a tab holds below its header.
+const maxRows = 1<<20 - 1
 
 // maxText is how many UTF-16 units a cell holds.
 const maxText = 32767
 
-// ErrTooManyRows: a tab holds no more.
-var ErrTooManyRows = errors.New("a sheet holds no more than " + words.Count(MaxRows) + " rows")
+// errTooManyRows: a tab holds no more.
+var errTooManyRows = errors.New("a sheet holds no more than " + words.Count(maxRows) + " rows")
 
 // Book is a workbook before its rows are written.
 type Book struct {
@@ -108,8 +108,8 @@ func (w *Writer) Rows() int { return w.n }
 
 // Write adds a row.
 func (w *Writer) Write(cells []string) error {
-	if w.n == MaxRows {
-		return ErrTooManyRows
+	if w.n == maxRows {
+		return errTooManyRows
 	}
 	w.n++
 	row := w.n + 1 // the header is the first

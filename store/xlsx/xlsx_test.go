@@ -184,7 +184,7 @@ func TestEmptyRowsAndCellsAreNone(t *testing.T) {
 	if err := r.Rows("Access", func(int, []string) error { return stop }); !errors.Is(err, stop) {
 		t.Error(err)
 	}
-	if err := r.Rows("Nowhere", nil); !errors.Is(err, ErrNotWorkbook) {
+	if err := r.Rows("Nowhere", nil); !errors.Is(err, errNotWorkbook) {
 		t.Error(err)
 	}
 }
@@ -232,7 +232,7 @@ func TestBombsAreRefused(t *testing.T) {
 		"empty wide cells": with(tablePart, sheet(wide)),
 	} {
 		err := tryAll(data)
-		if !errors.Is(err, ErrTooLarge) {
+		if !errors.Is(err, errTooLarge) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -241,11 +241,11 @@ func TestBombsAreRefused(t *testing.T) {
 		"other zip": zipped(t, parts{"a.txt": []byte("x")}), "no sheet": with(tablePart, []byte("<html>")),
 		"no book": with("xl/workbook.xml", []byte("{}")), "row of no number": with(tablePart, sheet(`<row r="99999999"><c/></row>`)),
 	} {
-		if err := tryAll(data); err != nil && !errors.Is(err, ErrNotWorkbook) {
+		if err := tryAll(data); err != nil && !errors.Is(err, errNotWorkbook) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Open([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on")); !errors.Is(err, ErrEncrypted) {
+	if _, err := Open([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on")); !errors.Is(err, errEncrypted) {
 		t.Error(err)
 	}
 }
@@ -276,7 +276,7 @@ func FuzzOpen(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, sheet, book []byte) {
 		base[tablePart], base["xl/workbook.xml"] = sheet, book
-		if err := tryAll(zipped(t, base)); err != nil && !errors.Is(err, ErrNotWorkbook) && !errors.Is(err, ErrTooLarge) {
+		if err := tryAll(zipped(t, base)); err != nil && !errors.Is(err, errNotWorkbook) && !errors.Is(err, errTooLarge) {
 			t.Error(err)
 		}
 	})

@@ -216,7 +216,9 @@ func (a *app) reviewSendCommand() *cobra.Command {
 		Long: `Send each reviewer one letter with their sheet: those who were not sent one yet, or
 --reviewer. With --remind those who still have something to decide. Letters go through
 ` + varSMTP + `; without it, and where the mail server refuses one, they are written
-as .eml files that a mail program opens and sends. The log of the review has every one.`,
+as .eml files that a mail program opens and sends. The log of the review has every one.
+A letter is noted once it is out: what ends connectpd in between lets the next send
+send that one letter a second time, and no other.`,
 		ValidArgsFunction: a.completeReview,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			q.Review = ref

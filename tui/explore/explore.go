@@ -137,6 +137,9 @@ func (m *Model[R]) Set() Set[R] {
 // Tab is the tab in sight.
 func (m *Model[R]) Tab() int { return m.level().tab }
 
+// Searched is what the list is searched for; "" shows all of it.
+func (m *Model[R]) Searched() string { return m.level().search.Value() }
+
 // Below is how many rows there are below the cursor.
 func (m *Model[R]) Below() int {
 	list := m.level().list()

@@ -20,9 +20,10 @@ import (
 
 // job is one request to save, about items of these ids.
 type job struct {
-	items []string
-	call  func(context.Context) (*review.State, error)
-	undo  bool
+	items  []string
+	search string // that found them
+	call   func(context.Context) (*review.State, error)
+	undo   bool
 }
 
 // saved is the answer to the oldest job.
@@ -31,8 +32,8 @@ type saved struct {
 	err error
 }
 
-// Changed tells the items what a flow changed.
-type Changed struct {
+// changed tells the items what a flow changed.
+type changed struct {
 	State *review.State
 	Items []string
 	Told  string
@@ -96,11 +97,30 @@ func (s *Items) chosen(it *review.ItemState) []string {
 	}
 	var ids []string
 	for i := range s.st.Items {
-		if id := s.st.Items[i].ID; s.marked[id] {
+		if id := s.st.Items[i].ID; s.isMarked(id) {
 			ids = append(ids, id)
 		}
 	}
 	return ids
+}
+
+// isMarked reports that an item is marked.
+func (s *Items) isMarked(id string) bool {
+	_, is := s.marked[id]
+	return is
+}
+
+// foundBy is the search in which all that is marked was marked; "" for none.
+func (s *Items) foundBy() string {
+	found := map[string]bool{}
+	by := ""
+	for _, by = range s.marked {
+		found[by] = true
+	}
+	if len(found) > 1 {
+		return ""
+	}
+	return by
 }
 
 // decide decides on what is chosen. What needs more than a key is asked.
@@ -121,7 +141,8 @@ func (s *Items) decide(r *int32, d review.Decision, asLast bool) explore.Step[in
 	case single && d == review.Keep && it.Alone, single && d == review.Revoke && it.Type == access.TypeRole:
 		return s.flow(flows.NewDecide(s.o.Services, s.facts(it), s.st, ids, d), ids)
 	}
-	req := review.DecideRequest{Review: s.id, Select: review.Select{Items: ids}, Decision: d, AsLast: asLast, As: s.as(it), Entry: review.Entry{Via: review.Screen, Person: s.me}}
+	search := s.foundBy()
+	req := review.DecideRequest{Review: s.id, Select: review.Select{Items: ids, Search: search}, Decision: d, AsLast: asLast, As: s.as(it), Entry: review.Entry{Via: review.Screen, Person: s.me}}
 	word := string(d)
 	if asLast {
 		word = "as last time"
@@ -131,7 +152,7 @@ func (s *Items) decide(r *int32, d review.Decision, asLast bool) explore.Step[in
 	}
 	clear(s.marked)
 	s.Seek(s.awaits)
-	return explore.Step[int32]{Cmd: s.enqueue(job{items: ids, call: func(ctx context.Context) (*review.State, error) { return s.o.Services.Decide(ctx, req) }})}
+	return explore.Step[int32]{Cmd: s.enqueue(job{items: ids, search: search, call: func(ctx context.Context) (*review.State, error) { return s.o.Services.Decide(ctx, req) }})}
 }
 
 // refused says why one item cannot be decided on by a key, as far as that is
@@ -141,11 +162,16 @@ func (s *Items) refused(it *review.ItemState, asLast bool) string {
 	case s.own[it.ID]:
 		return "This is your own access: nobody decides on their own. " + s.o.Env.Keys.More.Help().Key + " hands it to another reviewer."
 	case !flow.SameEmail(it.Reviewer, s.as(it)):
-		return "It is " + words.Clean(it.Reviewer) + " who decides on this. " + s.o.Env.Keys.Whose.Help().Key + " enters decisions for them."
+		return s.others(it.Reviewer)
 	case asLast && it.Last == nil:
 		return "It was not reviewed last time: keep or revoke it."
 	}
 	return ""
+}
+
+// others says who decides, where it is somebody else.
+func (s *Items) others(reviewer string) string {
+	return "It is " + words.Clean(reviewer) + " who decides on this. " + s.o.Env.Keys.Whose.Help().Key + " enters decisions for them."
 }
 
 // as is for whom decisions are entered: who sits here, or the reviewer whose
@@ -160,6 +186,7 @@ func (s *Items) as(*review.ItemState) string {
 // facts are what a flow about an item is told.
 func (s *Items) facts(it *review.ItemState) flows.Facts {
 	f := s.o.facts(s.me)
+	f.Search = s.foundBy()
 	if it != nil {
 		f.As = s.as(it)
 	}
@@ -231,10 +258,10 @@ func (s *Items) mark(r *int32) explore.Step[int32] {
 	if it == nil {
 		return explore.Step[int32]{}
 	}
-	if s.marked[it.ID] {
+	if s.isMarked(it.ID) {
 		delete(s.marked, it.ID)
 	} else {
-		s.marked[it.ID] = true
+		s.marked[it.ID] = s.Searched()
 	}
 	at := *r
 	s.Seek(func(n int32) bool { return n > at || n == at })
@@ -251,12 +278,20 @@ func (s *Items) markAll(*int32) explore.Step[int32] {
 		clear(s.marked)
 		return explore.Step[int32]{}
 	}
+	others := "" // one of those whose items are listed, too
 	for _, n := range s.Listed() {
-		if it := &s.st.Items[n]; s.awaits(n) && !it.Alone && flow.SameEmail(it.Reviewer, s.as(it)) {
-			s.marked[it.ID] = true
+		switch it := &s.st.Items[n]; {
+		case !s.awaits(n) || it.Alone:
+		case flow.SameEmail(it.Reviewer, s.as(it)):
+			s.marked[it.ID] = s.Searched()
+		default:
+			others = it.Reviewer
 		}
 	}
 	if len(s.marked) == 0 {
+		if others != "" {
+			return explore.Bad[int32](s.others(others))
+		}
 		return explore.Bad[int32]("Nothing that is listed can be decided on at once: Account Owner and Global Admin are decided by themselves.")
 	}
 	return explore.Step[int32]{}
@@ -297,7 +332,7 @@ func (s *Items) saved(m saved) (ui.Action, tea.Cmd) {
 		s.Seek(func(n int32) bool { return s.st.Items[n].ID == done.items[0] })
 		if len(done.items) > 1 {
 			for _, id := range done.items {
-				s.marked[id] = true
+				s.marked[id] = done.search
 			}
 		}
 	} else {
@@ -344,7 +379,7 @@ func (s *Items) flow(f flows.Reviewed, ids []string) explore.Step[int32] {
 func (s *Items) screenOf(f flows.Reviewed, ids []string) ui.Screen {
 	return s.o.Flow(f, func() (ui.Action, tea.Cmd) {
 		if f.State() != nil {
-			return ui.CloseWith{Msg: Changed{f.State(), ids, words.Clean(f.Told())}}, nil
+			return ui.CloseWith{Msg: changed{f.State(), ids, words.Clean(f.Told())}}, nil
 		}
 		if told := words.Clean(f.Told()); told != "" {
 			return ui.CloseWith{Msg: ui.Told{Text: told}}, nil

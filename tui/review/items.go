@@ -26,8 +26,8 @@ type Items struct {
 	me     string
 	own    map[string]bool
 	whose  string
-	chose  bool // whose items to look at was chosen
-	marked map[string]bool
+	chose  bool              // whose items to look at was chosen
+	marked map[string]string // ids, and the search in which each was marked
 	prep   *frozen
 
 	counted struct {
@@ -52,7 +52,7 @@ type read struct {
 
 // NewItems shows the items of the review of an id and a name.
 func NewItems(o Options, id, name string) *Items {
-	s := &Items{o: o, id: id, name: name, marked: map[string]bool{}, saving: map[string]string{}}
+	s := &Items{o: o, id: id, name: name, marked: map[string]string{}, saving: map[string]string{}}
 	place := o.Places[id]
 	if place.Whose != nil {
 		s.whose, s.chose = *place.Whose, true
@@ -109,7 +109,7 @@ func (s *Items) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 	switch m := msg.(type) {
 	case saved:
 		return s.saved(m)
-	case Changed:
+	case changed:
 		s.Say(ui.PageWords{Text: m.Told})
 		s.unmark(m.Items)
 		return nil, s.show(m.State)

@@ -56,8 +56,8 @@ type Options struct {
 type Place struct {
 	Tab    int
 	Item   string
-	Whose  *string // nil: not chosen yet
-	Marked map[string]bool
+	Whose  *string           // nil: not chosen yet
+	Marked map[string]string // ids, and the search in which each was marked
 }
 
 // facts are what a flow from these screens is told.

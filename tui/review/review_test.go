@@ -467,6 +467,9 @@ func TestMarkAll(t *testing.T) {
 	if got, want := stands(b), "i1 keep, i2 undecided, i3 undecided, i4 undecided, i5 undecided, i6 keep, i7 undecided"; got != want {
 		t.Errorf("%s\nnot\n%s", got, want)
 	}
+	if it := b.st.Item("i6"); it.Bulk != "search=payments" {
+		t.Errorf("decided at once by %q", it.Bulk)
+	}
 	d.Keys("3", "a", "+", "a")
 	d.Sees("Nothing that is listed can be decided on at once")
 }

@@ -145,7 +145,7 @@ func (t *items) Table(_, w int) explore.Table[int32] {
 	}
 	person := explore.Column[int32]{Head: "Person", Cell: func(n int32, w int) string {
 		it := &t.st.Items[n]
-		if t.s.marked[it.ID] {
+		if t.s.isMarked(it.ID) {
 			return "* " + it.Who()
 		}
 		return it.Who()

@@ -46,13 +46,13 @@ func Item(it *review.ItemState) Row {
 		since = ""
 	}
 	return Row{
-		Cells:    []string{it.ID, it.Who(), it.Holds(), it.On(), since, it.LastTime(), it.Reviewer, ItemStands(it)},
+		Cells:    []string{it.ID, it.Who(), it.Holds(), it.On(), since, it.LastTime(), it.Reviewer, itemStands(it)},
 		Sentence: it.ID + ": " + ItemSentence(it) + " " + words.Stop(it.Reviewer+" decides: "+it.Spoken()),
 	}
 }
 
-// ItemStands is what was decided on an item, and what became of that.
-func ItemStands(it *review.ItemState) string {
+// itemStands is what was decided on an item, and what became of that.
+func itemStands(it *review.ItemState) string {
 	return words.Comma(it.Standing(), string(it.Outcome))
 }
 

@@ -42,12 +42,12 @@ func TestDecide(t *testing.T) {
 		{"off a schedule", DecideRequest{Select: Select{Items: []string{shift}}, Decision: Revoke}, "", "revoke"},
 		{"keep an Admin without a reason", DecideRequest{Select: Select{Items: []string{admin}}, Decision: Keep, Comment: " \t"}, flow.CodeMissing, ""},
 		{"keep an Admin", DecideRequest{Select: Select{Items: []string{admin}}, Decision: Keep, Comment: "runs the account"}, "", "keep"},
-		{"the owner with others", DecideRequest{Select: Select{Items: []string{owner, member}}, Decision: Keep, Comment: "x"}, CodeAlone, ""},
+		{"the owner with others", DecideRequest{Select: Select{Items: []string{owner, member}}, Decision: Keep, Comment: "x"}, codeAlone, ""},
 		{"several that are privileged", DecideRequest{Select: Select{Items: []string{manager, member}}, Decision: Keep}, "", "keep"},
 		{"nothing said", DecideRequest{Select: Select{Items: []string{member}}}, flow.CodeMissing, ""},
 		{"no such item", DecideRequest{Select: Select{Items: []string{"i99"}}, Decision: Keep}, flow.CodeInvalid, ""},
 		{"no item", DecideRequest{Decision: Keep}, flow.CodeMissing, ""},
-		{"for somebody who is not its reviewer", DecideRequest{Select: Select{Items: []string{member}}, Decision: Keep, As: boss}, CodeReviewer, ""},
+		{"for somebody who is not its reviewer", DecideRequest{Select: Select{Items: []string{member}}, Decision: Keep, As: boss}, codeReviewer, ""},
 		{"as last time, which never was", DecideRequest{Select: Select{Items: []string{member}}, AsLast: true}, flow.CodeInvalid, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestSelections(t *testing.T) {
 		{"words", Select{Search: "dan observer"}, DecideRequest{Decision: Keep}, "1 taken, 0 left", "search=dan observer", ""},
 		{"a team and a person", Select{Team: "T2", User: cyd}, DecideRequest{Decision: Keep}, "1 taken, 0 left", "team=T2 user=" + cyd, ""},
 		{"a reviewer", Select{Of: auditor}, DecideRequest{Decision: Keep}, "11 taken, 3 left", "of=" + auditor, ""},
-		{"only what may not be", Select{User: ada}, DecideRequest{Decision: Keep, Comment: "x"}, "", "", CodeAlone},
+		{"only what may not be", Select{User: ada}, DecideRequest{Decision: Keep, Comment: "x"}, "", "", codeAlone},
 		{"nothing", Select{Team: "Nowhere"}, DecideRequest{Decision: Keep}, "", "", flow.CodeInvalid},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -306,7 +306,7 @@ func TestSign(t *testing.T) {
 		}
 		return after(t, s, step, p), nil
 	}
-	if _, p := sign(s, auditor); codeOf(p) != CodeUndecided || !strings.Contains(p.What, "6 items") {
+	if _, p := sign(s, auditor); codeOf(p) != codeUndecided || !strings.Contains(p.What, "6 items") {
 		t.Errorf("with privileged items undecided: %v", p)
 	}
 	for n := range s.Items {

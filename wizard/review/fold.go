@@ -34,15 +34,15 @@ func New(f *Frozen, sum string) *State {
 	return s
 }
 
-// BrokenError: the log is not the one that was written.
-type BrokenError struct{ Seq int }
+// brokenError: the log is not the one that was written.
+type brokenError struct{ Seq int }
 
-func (e *BrokenError) Error() string {
+func (e *brokenError) Error() string {
 	return fmt.Sprintf("event %d does not follow the one before it: the log was altered", e.Seq)
 }
 
 // With is the review after more events of its log, as their bytes are kept.
-// The receiver stays as it is. *BrokenError when they do not follow.
+// The receiver stays as it is. *brokenError when they do not follow.
 func (s *State) With(lines ...[]byte) (*State, error) {
 	if len(lines) == 0 {
 		return s, nil
@@ -54,7 +54,7 @@ func (s *State) With(lines ...[]byte) (*State, error) {
 			return nil, fmt.Errorf("read event %d: %w", next.Events+1, err)
 		}
 		if e.Seq != next.Events+1 || e.Previous != next.Head {
-			return nil, &BrokenError{Seq: next.Events + 1}
+			return nil, &brokenError{Seq: next.Events + 1}
 		}
 		if err := next.apply(e); err != nil {
 			return nil, err

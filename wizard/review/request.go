@@ -61,7 +61,7 @@ type Unmarked struct {
 }
 
 // Select chooses items: those that are named, or all that fit every part that
-// is set.
+// is set. A Search beside names is the one by which they were found.
 type Select struct {
 	Items  []string
 	Team   string // id or name

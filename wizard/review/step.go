@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -38,9 +39,9 @@ type LeftOut struct {
 const (
 	CodeOwnAccess = failure.OwnAccess
 	CodeStage     = failure.ReviewStage
-	CodeReviewer  = failure.Reviewer
-	CodeAlone     = failure.Alone
-	CodeUndecided = failure.Undecided
+	codeReviewer  = failure.Reviewer
+	codeAlone     = failure.Alone
+	codeUndecided = failure.Undecided
 )
 
 // refuse tells a row; flag is what supplies the answer.
@@ -70,7 +71,7 @@ type chosen struct {
 // choose finds the items of a request.
 func (s *State) choose(by Select) (chosen, *flow.Problem) {
 	if len(by.Items) > 0 {
-		return s.chooseNamed(by.Items)
+		return s.chooseNamed(by)
 	}
 	c := chosen{bulk: by.text(), ended: by.Ended}
 	if c.bulk == "" {
@@ -87,9 +88,11 @@ func (s *State) choose(by Select) (chosen, *flow.Problem) {
 	return c, nil
 }
 
-func (s *State) chooseNamed(ids []string) (chosen, *flow.Problem) {
+// chooseNamed takes the items that are named. Of several the log has the search
+// by which they were found, or that they were marked.
+func (s *State) chooseNamed(by Select) (chosen, *flow.Problem) {
 	c := chosen{named: true}
-	for _, id := range ids {
+	for _, id := range by.Items {
 		i, ok := s.index[strings.ToLower(strings.TrimSpace(id))]
 		if !ok {
 			return c, refuse(failure.ReviewNoItem, "ITEM", failure.Blanks{"typed": words.OneLine(id)})
@@ -99,7 +102,7 @@ func (s *State) chooseNamed(ids []string) (chosen, *flow.Problem) {
 		}
 	}
 	if len(c.at) > 1 {
-		c.bulk = "marks"
+		c.bulk = cmp.Or(Select{Search: by.Search}.text(), "marks")
 	}
 	return c, nil
 }

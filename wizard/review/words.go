@@ -9,8 +9,8 @@ import (
 	"connectpd/store/words"
 )
 
-// WholeAccount is what a base role is held on.
-const WholeAccount = "whole account"
+// wholeAccount is what a base role is held on.
+const wholeAccount = "whole account"
 
 // Holds is what the item's person holds: the role, or manager, member, ...
 func (i *Item) Holds() string {
@@ -26,7 +26,7 @@ func (i *Item) Holds() string {
 // On is what it is held on.
 func (i *Item) On() string {
 	if i.Type == access.TypeRole {
-		return WholeAccount
+		return wholeAccount
 	}
 	return words.Clean(i.Resource)
 }
@@ -34,7 +34,7 @@ func (i *Item) On() string {
 // OnWhat is On within a sentence: "the team Payments".
 func (i *Item) OnWhat() string {
 	if i.Type == access.TypeRole {
-		return "the " + WholeAccount
+		return "the " + wholeAccount
 	}
 	return "the " + string(i.Type) + " " + i.On()
 }

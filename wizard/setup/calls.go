@@ -19,8 +19,8 @@ const (
 	WorkSave     = "save"      // token into the keychain, connector recorded
 	WorkHandOver = "hand over" // write the message, record the hand-over
 	WorkSync     = "sync"      // start the sync
-	WorkDraft    = "draft"     // keep the answers between the steps
-	WorkLeave    = "leave"     // keep what leaving keeps
+	workDraft    = "draft"     // keep the answers between the steps
+	workLeave    = "leave"     // keep what leaving keeps
 )
 
 // SetupServices are what a set-up calls.

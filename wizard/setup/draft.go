@@ -7,7 +7,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
@@ -127,7 +126,7 @@ func (m *Machine) canKeepToken() bool { return m.a.Keychain != place.None && m.s
 // keeps them again, and says so when even that fails.
 func (m *Machine) keepAnswers() {
 	if d, ok := m.Draft(); ok {
-		m.desk.Send(flow.Call(WorkDraft, d, flow.Unanswered(m.services.SaveDraft), func(struct{}, error) {}))
+		m.desk.Send(flow.Call(workDraft, d, flow.Unanswered(m.services.SaveDraft), func(struct{}, error) {}))
 	}
 }
 
@@ -142,7 +141,7 @@ func (m *Machine) Leave(choice string) {
 	case !r.Keep || m.notKept != nil:
 		m.end(Ended{Kind: Left})
 	default:
-		m.ask(flow.Call(WorkLeave, r, m.services.Leave, m.left).Lasting().Unbound(), false)
+		m.ask(flow.Call(workLeave, r, m.services.Leave, m.left).Lasting().Unbound(), false)
 	}
 }
 
@@ -231,7 +230,7 @@ func (s *state) adopt(a answers) {
 		s.a.Me = proposed.Me
 	}
 	s.a.Met = a.Me.Email != "" && (a.Met || a.Step > StepOwners) || s.facts.Me.Known
-	s.kc = keychainState{first: secret.Value{}}
+	s.kc = keychainState{phrase: s.facts.passphrase()}
 	s.tok = tokenState{}
 }
 

@@ -107,17 +107,17 @@ func TestANewerDraftIsRefusedInWordsAndLeftAlone(t *testing.T) {
 	f.Drafts[1].ID = "c0"
 	q := sit(t, f, Options{})
 	page := q.m.Page()
-	if first := choiceOf(t, page, ChooseDraft+"c9"); !strings.Contains(first.Refused, "newer connectpd") || first.Chosen {
+	if first := choiceOf(t, page, chooseDraft+"c9"); !strings.Contains(first.Refused, "newer connectpd") || first.Chosen {
 		t.Errorf("offered as %+v", first)
 	}
-	if !choiceOf(t, page, ChooseDraft+"c0").Chosen {
+	if !choiceOf(t, page, chooseDraft+"c0").Chosen {
 		t.Error("the draft that can be read is not proposed")
 	}
-	if problem := q.choose(ChooseDraft + "c9"); problem == nil || problem.Code != flow.CodeFailed {
+	if problem := q.choose(chooseDraft + "c9"); problem == nil || problem.Code != flow.CodeFailed {
 		t.Errorf("it can be chosen: %+v", problem)
 	}
 	f.Drafts = f.Drafts[:1]
-	if only := sit(t, f, Options{}).m.Page(); !choiceOf(t, only, ChooseFresh).Chosen {
+	if only := sit(t, f, Options{}).m.Page(); !choiceOf(t, only, chooseFresh).Chosen {
 		t.Errorf("proposed %v", chosenIDs(only))
 	}
 }

@@ -23,7 +23,7 @@ func TestBackNeverChecksAndLosesNothing(t *testing.T) {
 	p.m.Set(platform.FieldNewApp, "Paging")
 	p.m.Set(flow.FieldIDP, "Okta")
 	p.at(StepOwners)
-	p.choose(ChoosePerson + "grace@example.com")
+	p.choose(choosePerson + "grace@example.com")
 	p.at(StepKey)
 	p.m.Set(flow.FieldSubdomain, "acme")
 	p.at(StepReview)
@@ -301,17 +301,17 @@ func TestLeavingOneselfOutWhileFixingHandsOver(t *testing.T) {
 	f := emptyFacts()
 	f.People = []access.Person{{Name: "Grace", Email: "grace@example.com", Role: access.ConnectorAdministrator}}
 	p := sit(t, f, Options{}).at(StepReview)
-	p.m.GoTo(RowOwners)
+	p.m.GoTo(rowOwners)
 	p.act(local.ActOwners)
-	p.choose(ChoosePerson + "ada@example.com")
-	p.choose(ChoosePerson + "grace@example.com")
+	p.choose(choosePerson + "ada@example.com")
+	p.choose(choosePerson + "grace@example.com")
 	p.enter()
 	page := p.m.Page()
 	if page.Title != "Hand over" || len(page.Warnings) == 0 || !strings.Contains(strings.Join(page.Message, "\n"), "Grace") {
 		t.Fatalf("page %+v", page)
 	}
 	// One may change one's mind there.
-	p.choose(ChooseOwnMyself)
+	p.choose(chooseOwnMyself)
 	p.enter()
 	p.wantStep(StepReview)
 	if len(p.m.chosen()) != 2 {
@@ -323,7 +323,7 @@ func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepApp)
 	p.m.Set(platform.FieldNewApp, "Paging")
 	p.at(StepKey)
-	p.act(ActNoMenu)
+	p.act(actNoMenu)
 	if page := p.m.Page(); !strings.Contains(strings.Join(page.Intro, " "), "Account Owners") {
 		t.Errorf("it does not say who can: %v", page.Intro)
 	}
@@ -355,7 +355,7 @@ func TestAFailedHandOverStays(t *testing.T) {
 		}
 		return nil
 	}
-	p.act(ActNoMenu)
+	p.act(actNoMenu)
 	p.act(local.ActAddPerson)
 	p.m.Set(local.FieldPersonEmail, "grace@example.com")
 	p.enter()

@@ -37,11 +37,11 @@ func TestWhoCarriesOnAfterAllChoosesAKeychain(t *testing.T) {
 	for p.m.Page().Title != "Hand over" {
 		p.enter()
 	}
-	p.choose(ChooseOwnMyself)
+	p.choose(chooseOwnMyself)
 	p.enter()
 	p.wantStep(StepConnector)
 	p.enter()
-	p.choose(ChooseKeychain + string(place.None))
+	p.choose(chooseKeychain + string(place.None))
 	p.at(StepKey)
 }
 

@@ -44,7 +44,7 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 			p.m = begin(emptyFacts(), Options{}, p.w)
 			p.settle()
 			p.enter()
-			p.choose(ChooseKeychain + string(place.None))
+			p.choose(chooseKeychain + string(place.None))
 		},
 		"no keychain, encrypted file": func(p *somebody) {
 			p.w.answer = without(place.OS, errNoKeychain)
@@ -56,10 +56,10 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 			p.m.SetSecret("passphrase_again", []byte("correct horse battery"))
 		},
 		"a look at a wrong name": func(p *somebody) {
-			p.act(ActCatalogue)
-			p.m.Set(FieldCatalogue, "Okta")
+			p.act(actCatalogue)
+			p.m.Set(fieldCatalogue, "Okta")
 			p.enter()
-			p.m.Set(FieldCatalogue, "PagerDuty")
+			p.m.Set(fieldCatalogue, "PagerDuty")
 			p.enter()
 		},
 		"another owner added": func(p *somebody) {
@@ -77,7 +77,7 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 		"a row of the review": func(p *somebody) {
 			p.at(StepReview)
 			p.presses++ // up to the row
-			p.m.GoTo(RowApp)
+			p.m.GoTo(rowApp)
 			p.m.Set(platform.FieldNewApp, "PagerDuty EU")
 			p.enter()
 			p.wantStep(StepReview)
@@ -104,7 +104,7 @@ func TestDetoursCostAtMostTenPresses(t *testing.T) {
 
 func TestHandingOverCostsAtMostTenPresses(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
-	p.act(ActNoMenu)
+	p.act(actNoMenu)
 	p.act(local.ActAddPerson)
 	p.m.Set(local.FieldPersonEmail, "Grace Hopper <grace@example.com>")
 	p.enter() // add
@@ -133,7 +133,7 @@ func TestEveryStepSaysItsNumberTitleAndQuestion(t *testing.T) {
 
 func TestBackFromTheHandOverOfTheKeyLeadsToTheKey(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepKey)
-	p.act(ActNoMenu)
+	p.act(actNoMenu)
 	p.m.Back()
 	p.wantStep(StepKey)
 	p.m.Back()
@@ -151,7 +151,7 @@ func TestBackFromARowLeadsToTheReview(t *testing.T) {
 		p.m.GoTo(row.ID)
 		p.m.Set(platform.FieldNewApp, "")
 		p.m.SetSecret(flow.FieldToken, []byte("half a k"))
-		p.m.Choose(ChoosePerson + "ada@example.com")
+		p.m.Choose(choosePerson + "ada@example.com")
 		if !p.m.Back() {
 			t.Errorf("%s: there is nothing to go back to", row.ID)
 		}

@@ -122,8 +122,8 @@ func TestLeavingWithACheckedTokenAsks(t *testing.T) {
 
 func TestATokenThatIsNotKeptIsNotKeptByLeavingEither(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{})
-	p.act(ActElsewhere)
-	p.choose(ChooseKeychain + "none")
+	p.act(actElsewhere)
+	p.choose(chooseKeychain + "none")
 	p.at(StepReview)
 	q := p.m.Leaving()
 	if q == nil || q.Choices[0].ID != flow.LeaveDrop || !q.Choices[1].Chosen {
@@ -164,7 +164,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 		t.Errorf("goes on as %s", got.ID)
 	}
 	fresh := sit(t, f, Options{})
-	fresh.choose(ChooseFresh)
+	fresh.choose(chooseFresh)
 	fresh.enter()
 	fresh.at(StepReview)
 	if got := fresh.m.proposal(); got.ID != "c2" {
@@ -286,7 +286,7 @@ func TestYesNeverChoosesAKeychain(t *testing.T) {
 	p.m.Fill(SetupFlags{Yes: true, Token: secret.New([]byte(goodKey))})
 	p.settle()
 	p.enter()
-	problem := p.wantProblem(flow.CodeMissing, ChooseKeychain)
+	problem := p.wantProblem(flow.CodeMissing, chooseKeychain)
 	if !strings.Contains(problem.Flag, "--keychain") {
 		t.Errorf("flag %q", problem.Flag)
 	}

@@ -99,6 +99,7 @@ func (quiet) back() bool                  { return false }
 // New starts a conversation at step 1 with the best answers chosen.
 func New(f Facts, o Options, services SetupServices) *Machine {
 	s := &state{facts: f, opts: o, services: services, own: own{}}
+	s.kc.phrase = f.passphrase()
 	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
 	s.flow = m
 	s.propose()
@@ -195,7 +196,7 @@ func (m *Machine) pasteSignIn(pasted []byte) bool {
 func (m *Machine) Act(id string) *flow.Problem {
 	m.problem = nil
 	switch {
-	case id == ActNoMenu && m.step == StepKey:
+	case id == actNoMenu && m.step == StepKey:
 		m.enter(StepOwners)
 		m.owners().askWho()
 		return nil
@@ -264,7 +265,7 @@ func (m *Machine) Back() bool {
 		return true
 	}
 	m.goOn = false
-	if m.fixing != RowKeychain && m.stages[m.step].back() {
+	if m.fixing != rowKeychain && m.stages[m.step].back() {
 		return true
 	}
 	if m.fixing != "" {
@@ -293,8 +294,8 @@ func (m *Machine) GoTo(row string) {
 	m.before, m.restore = m.said, m.at().Snapshot()
 	m.enter(s)
 	m.fixing = row
-	if row == RowKeychain {
-		m.Act(ActElsewhere)
+	if row == rowKeychain {
+		m.Act(actElsewhere)
 	}
 }
 

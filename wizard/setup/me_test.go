@@ -62,7 +62,7 @@ func TestOwnersAreOneLineWhereOneIsKnown(t *testing.T) {
 		t.Fatalf("page %+v", page)
 	}
 	p.act(local.ActOwners)
-	p.choose(ChoosePerson + "grace@example.com")
+	p.choose(choosePerson + "grace@example.com")
 	p.m.Back()
 	if rows := p.m.Page().Rows; len(rows) != 2 || rows[1].Value != "Grace Hopper · grace@example.com" {
 		t.Errorf("folded again: %+v", rows)

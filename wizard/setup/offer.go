@@ -11,8 +11,8 @@ import (
 
 // Ids of the page that offers to take up an unfinished set-up.
 const (
-	ChooseDraft = "draft:"            // + the draft's id
-	ChooseFresh = ChooseDraft + "new" // ids of the store never are "new"
+	chooseDraft = "draft:"            // + the draft's id
+	chooseFresh = chooseDraft + "new" // ids of the store never are "new"
 )
 
 // offer is whether to take up an unfinished set-up before step 1.
@@ -45,7 +45,7 @@ func (c *connectorStage) offerPage(p *flow.Page) {
 		if d.Token.Number != 0 {
 			detail += " · with its API token"
 		}
-		choice := flow.Choice{ID: ChooseDraft + d.ID, Label: "Go on with " + DraftName(d), Detail: detail, Chosen: c.offer.chosen == d.ID}
+		choice := flow.Choice{ID: chooseDraft + d.ID, Label: "Go on with " + DraftName(d), Detail: detail, Chosen: c.offer.chosen == d.ID}
 		switch a, err := decodeAnswers(d.Answers); {
 		case err == nil:
 			choice.Detail = "at " + a.Step.Title() + " · " + detail
@@ -54,7 +54,7 @@ func (c *connectorStage) offerPage(p *flow.Page) {
 		}
 		p.Choices = append(p.Choices, choice)
 	}
-	p.Choices = append(p.Choices, flow.Choice{ID: ChooseFresh, Label: "Start a new one",
+	p.Choices = append(p.Choices, flow.Choice{ID: chooseFresh, Label: "Start a new one",
 		Detail: "the unfinished one stays", Chosen: c.offer.chosen == ""})
 	if c.desk.Wants(WorkResume) {
 		p.Waiting = "Taking up the answers"
@@ -62,12 +62,12 @@ func (c *connectorStage) offerPage(p *flow.Page) {
 }
 
 func (c *connectorStage) chooseOffer(id string) *flow.Problem {
-	if id == ChooseFresh {
+	if id == chooseFresh {
 		c.offer.chosen = ""
 		return nil
 	}
 	for _, d := range c.facts.Drafts {
-		if id != ChooseDraft+d.ID {
+		if id != chooseDraft+d.ID {
 			continue
 		}
 		if _, err := decodeAnswers(d.Answers); errors.As(err, new(newerAnswers)) {

@@ -12,13 +12,13 @@ import (
 
 // Ids of step 1.
 const (
-	FieldCatalogue = "catalogue"
+	fieldCatalogue = "catalogue"
 
 	ChoosePlatform = "platform:" // + access.Platform
-	ChooseKeychain = "keychain:" // + place.Kind
+	chooseKeychain = "keychain:" // + place.Kind
 
-	ActElsewhere = "elsewhere" // keep the token somewhere else
-	ActCatalogue = "catalogue" // look for another connector
+	actElsewhere = "elsewhere" // keep the token somewhere else
+	actCatalogue = "catalogue" // look for another connector
 )
 
 // connectorStage is step 1: what, where, and where the token will be kept.
@@ -50,7 +50,7 @@ func (c *connectorStage) page(p *flow.Page) {
 		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.")
 	p.Choices = c.platforms()
 	c.placeNote(p)
-	p.Actions = append(p.Actions, flow.Action{ID: ActCatalogue, Label: "Look for another connector"})
+	p.Actions = append(p.Actions, flow.Action{ID: actCatalogue, Label: "Look for another connector"})
 	if c.facts.EnvToken {
 		p.Notes = append(p.Notes, envTokenNote)
 	}
@@ -60,7 +60,7 @@ func (c *connectorStage) page(p *flow.Page) {
 func (c *connectorStage) cataloguePage(p *flow.Page) {
 	p.Title, p.Question = "Catalogue", "Which connector do you look for?"
 	p.Intro = []string{"The catalogue holds PagerDuty: users, teams, roles and schedules."}
-	p.Fields = []flow.Field{{ID: FieldCatalogue, Label: "Connector", Value: c.typed, Focus: true, Placeholder: platform.Catalogue}}
+	p.Fields = []flow.Field{{ID: fieldCatalogue, Label: "Connector", Value: c.typed, Focus: true, Placeholder: platform.Catalogue}}
 }
 
 // platforms are where a connector can live.
@@ -79,7 +79,7 @@ func (c *connectorStage) choose(id string) *flow.Problem {
 	if c.signing {
 		return c.at().SignIn().Choose(id)
 	}
-	if kind, ok := strings.CutPrefix(id, ChooseKeychain); ok {
+	if kind, ok := strings.CutPrefix(id, chooseKeychain); ok {
 		c.chooseKeychain(place.Kind(kind))
 	}
 	if id, ok := strings.CutPrefix(id, ChoosePlatform); ok {
@@ -92,7 +92,7 @@ func (c *connectorStage) set(field, text string) {
 	switch {
 	case c.signing:
 		c.at().SignIn().Set(field, text)
-	case field == FieldCatalogue:
+	case field == fieldCatalogue:
 		c.typed = text
 	}
 }
@@ -114,9 +114,9 @@ func (c *connectorStage) back() bool {
 
 func (c *connectorStage) act(id string) *flow.Problem {
 	switch id {
-	case ActElsewhere:
+	case actElsewhere:
 		c.kc.asking, c.kc.elsewhere = true, true
-	case ActCatalogue:
+	case actCatalogue:
 		c.browsing, c.typed = true, ""
 	}
 	return nil
@@ -147,7 +147,7 @@ func (c *connectorStage) next() (outcome, *flow.Problem) {
 
 func (c *connectorStage) takeCatalogue() *flow.Problem {
 	if !inCatalogue(c.typed) {
-		return &flow.Problem{Told: failure.Tell(failure.CatalogueOther, failure.Blanks{"name": strings.TrimSpace(c.typed)}), Field: FieldCatalogue}
+		return &flow.Problem{Told: failure.Tell(failure.CatalogueOther, failure.Blanks{"name": strings.TrimSpace(c.typed)}), Field: fieldCatalogue}
 	}
 	c.browsing = false
 	return nil

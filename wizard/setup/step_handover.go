@@ -16,8 +16,8 @@ import (
 
 // Ids of the hand-over page.
 const (
-	ChooseConfirmHandOver = "hand_over:write"
-	ChooseOwnMyself       = "hand_over:not"
+	chooseConfirmHandOver = "hand_over:write"
+	chooseOwnMyself       = "hand_over:not"
 )
 
 // askWho opens the page that finds somebody who can create the key. Every
@@ -87,7 +87,7 @@ func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
 	if d.First != "" {
 		p.Intro = append(p.Intro, d.First)
 	}
-	p.Choices = []flow.Choice{{ID: ChooseConfirmHandOver, Label: "Create it for them", Detail: "in the app " + o.chosenApp().Name, Chosen: o.fromKey || !o.mine()}}
+	p.Choices = []flow.Choice{{ID: chooseConfirmHandOver, Label: "Create it for them", Detail: "in the app " + o.chosenApp().Name, Chosen: o.fromKey || !o.mine()}}
 	o.orMyself(p, o.refusesMe())
 	p.Next = "create it"
 	if o.desk.Wants(WorkHandOver) {
@@ -98,7 +98,7 @@ func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
 // orMyself offers to carry on, where the hand-over was not asked for.
 func (o *ownersStage) orMyself(p *flow.Page, refused string) {
 	if !o.fromKey {
-		p.Choices = append(p.Choices, flow.Choice{ID: ChooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners",
+		p.Choices = append(p.Choices, flow.Choice{ID: chooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners",
 			Chosen: o.mine(), Refused: refused})
 	}
 }
@@ -112,7 +112,7 @@ func (o *ownersStage) messagePage(p *flow.Page) {
 		o.messageWords() + " The connector will live on their computer; here it is remembered as handed over.",
 	}
 	p.Next = strings.ToLower(o.handOverWord())
-	p.Choices = []flow.Choice{{ID: ChooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
+	p.Choices = []flow.Choice{{ID: chooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
 		p.Next = "go on"
 	}

@@ -7,7 +7,7 @@ import (
 
 // Ids of step 4.
 const (
-	ActNoMenu  = "no_menu"       // "I cannot see this menu"
+	actNoMenu  = "no_menu"       // "I cannot see this menu"
 	ActReplace = "replace_token" // that account is connected: replace its token
 	ActMove    = "move_into_tenant"
 )
@@ -57,7 +57,7 @@ func (k *keyStage) guidePart(p *flow.Page) {
 		Help: "The first part of its address, acme in https://acme.pagerduty.com: completes the address above.",
 	})
 	p.Actions = append(p.Actions, flow.Action{
-		ID: ActNoMenu, Label: "I cannot see this menu",
+		ID: actNoMenu, Label: "I cannot see this menu",
 		Help: "Only Admins (Global Admins) and Account Owners have it. Hand over to one of them; every answer is kept.",
 	})
 	k.guide().Show(p, k.facts.Browser, k.steps)

@@ -8,8 +8,8 @@ import (
 	"connectpd/wizard/platform"
 )
 
-// ChoosePerson and an e-mail choose an owner.
-const ChoosePerson = "person:"
+// choosePerson and an e-mail choose an owner.
+const choosePerson = "person:"
 
 // ownersBranch is the page of the owners step.
 type ownersBranch int
@@ -66,7 +66,7 @@ func (o *ownersStage) people(fits func(candidate) bool) []flow.Choice {
 			continue
 		}
 		list = append(list, flow.Choice{
-			ID: ChoosePerson + strings.ToLower(c.Email), Label: c.Label(), Detail: o.detail(c),
+			ID: choosePerson + strings.ToLower(c.Email), Label: c.Label(), Detail: o.detail(c),
 			Many: true, Chosen: c.Refused == "" && o.a.Owns(c.Email), Refused: c.Refused,
 		})
 	}
@@ -88,14 +88,14 @@ func (o *ownersStage) choose(id string) *flow.Problem {
 	if own, ok := o.opened(); ok {
 		return own.choose(id)
 	}
-	if id == ChooseConfirmHandOver || id == ChooseOwnMyself {
-		if why := o.refusesMe(); why != "" && id == ChooseOwnMyself {
+	if id == chooseConfirmHandOver || id == chooseOwnMyself {
+		if why := o.refusesMe(); why != "" && id == chooseOwnMyself {
 			return o.at().Owners().Refused("You", why)
 		}
-		o.a.Own(o.a.Me.Email, id == ChooseOwnMyself)
+		o.a.Own(o.a.Me.Email, id == chooseOwnMyself)
 		return nil
 	}
-	email, ok := strings.CutPrefix(id, ChoosePerson)
+	email, ok := strings.CutPrefix(id, choosePerson)
 	c, found := o.find(email)
 	switch {
 	case !ok || !found:

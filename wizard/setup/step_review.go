@@ -16,17 +16,17 @@ import (
 
 // Ids of the review's rows.
 const (
-	RowConnector = "connector"
-	RowApp       = "app"
-	RowOwners    = "owners"
-	RowAccount   = "account"
-	RowToken     = "token"
-	RowKeychain  = "keychain"
+	rowConnector = "connector"
+	rowApp       = "app"
+	rowOwners    = "owners"
+	rowAccount   = "account"
+	rowToken     = "token"
+	rowKeychain  = "keychain"
 )
 
 var rowSteps = map[string]Step{
-	RowConnector: StepConnector, RowApp: StepApp, RowOwners: StepOwners,
-	RowAccount: StepKey, RowToken: StepKey, RowKeychain: StepConnector,
+	rowConnector: StepConnector, rowApp: StepApp, rowOwners: StepOwners,
+	rowAccount: StepKey, rowToken: StepKey, rowKeychain: StepConnector,
 }
 
 // reviewStage is step 5: everything on one page, and Save.
@@ -67,24 +67,24 @@ func (r *reviewStage) rows() []flow.Row {
 		appText += " · signed in to through " + app.IDP
 	}
 	rows := []flow.Row{
-		{ID: RowConnector, Label: "Connector", Value: platform.Catalogue + " · " + says.Lives},
-		{ID: RowApp, Label: "App", Value: appText},
-		{ID: RowOwners, Label: "Owners", Value: r.ownersText(), Warning: r.ownersWarning()},
+		{ID: rowConnector, Label: "Connector", Value: platform.Catalogue + " · " + says.Lives},
+		{ID: rowApp, Label: "App", Value: appText},
+		{ID: rowOwners, Label: "Owners", Value: r.ownersText(), Warning: r.ownersWarning()},
 	}
 	if c := r.tok.checked; c != nil {
 		rows = append(rows,
-			flow.Row{ID: RowAccount, Label: "Account", Value: c.Identity.Account.Label() + " · " + words.Plural(c.Identity.Users, "user", "users")},
-			flow.Row{ID: RowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
+			flow.Row{ID: rowAccount, Label: "Account", Value: c.Identity.Account.Label() + " · " + words.Plural(c.Identity.Users, "user", "users")},
+			flow.Row{ID: rowToken, Label: "API token", Value: tokenText(*c, r.tok.clean.Last4()), Warning: partialView(c.Identity)})
 	}
 	kept := r.keepIn().Label()
 	if r.keepIn() == place.None {
 		kept = "nowhere; it is pasted at each sync"
 	}
-	return append(rows, flow.Row{ID: RowKeychain, Label: "Kept in", Value: kept})
+	return append(rows, flow.Row{ID: rowKeychain, Label: "Kept in", Value: kept})
 }
 
 func tokenText(c Checked, last4 string) string {
-	text := TokenKindName(c.Identity)
+	text := tokenKindName(c.Identity)
 	if last4 != "" {
 		text = "ending " + last4 + " · " + text
 	}

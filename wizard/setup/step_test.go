@@ -50,14 +50,14 @@ func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
 		"Okta": false, "PagerDuty2": false, "duty": false,
 	} {
 		p := sit(t, emptyFacts(), Options{})
-		p.act(ActCatalogue)
-		p.m.Set(FieldCatalogue, typed)
+		p.act(actCatalogue)
+		p.m.Set(fieldCatalogue, typed)
 		problem := p.enter()
 		if supported != (problem == nil) {
 			t.Errorf("%q: problem %v", typed, problem)
 		}
 		if !supported {
-			p.wantProblem(flow.CodeUnsupported, FieldCatalogue)
+			p.wantProblem(flow.CodeUnsupported, fieldCatalogue)
 			p.wantStep(StepConnector)
 		}
 	}
@@ -96,7 +96,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 	if p := m.Next(); p != nil || m.Page().Title != "Where it is kept" {
 		t.Fatalf("page %+v", m.Page())
 	}
-	if page := m.Page(); !choiceOf(t, page, ChooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "did not wait") {
+	if page := m.Page(); !choiceOf(t, page, chooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "did not wait") {
 		t.Errorf("page %+v", page)
 	}
 	m.Next()
@@ -126,14 +126,14 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	if page.Title != "Where it is kept" || len(page.Intro) != 1 || page.Intro[0] != "This session has no keychain that connectpd can reach." {
 		t.Errorf("page %+v", page)
 	}
-	if got := chosenIDs(page); len(page.Choices) != 2 || len(got) != 1 || got[0] != ChooseKeychain+"file" || len(page.Fields) != 2 {
+	if got := chosenIDs(page); len(page.Choices) != 2 || len(got) != 1 || got[0] != chooseKeychain+"file" || len(page.Fields) != 2 {
 		t.Errorf("proposed %v, fields %+v", got, page.Fields)
 	}
-	p.m.Choose(ChooseKeychain + "os")
-	if got := chosenIDs(p.m.Page()); len(got) != 1 || got[0] != ChooseKeychain+"file" {
+	p.m.Choose(chooseKeychain + "os")
+	if got := chosenIDs(p.m.Page()); len(got) != 1 || got[0] != chooseKeychain+"file" {
 		t.Errorf("the keychain that is not there can be chosen: %v", got)
 	}
-	p.choose(ChooseKeychain + "none")
+	p.choose(chooseKeychain + "none")
 	if problem := p.enter(); problem != nil {
 		t.Fatal(problem.Lines())
 	}
@@ -159,7 +159,7 @@ func TestALockedKeychainIsTriedAgainOrReplaced(t *testing.T) {
 	p.settle()
 	p.enter()
 	page := p.m.Page()
-	if page.Title != "Where it is kept" || page.Problem != nil || !choiceOf(t, page, ChooseKeychain+"os").Chosen {
+	if page.Title != "Where it is kept" || page.Problem != nil || !choiceOf(t, page, chooseKeychain+"os").Chosen {
 		t.Fatalf("page %+v", page)
 	}
 	if why := page.Intro[0]; !strings.Contains(why, "locked") || !strings.HasSuffix(why, "then try again.") {
@@ -209,8 +209,8 @@ func TestPassphraseRules(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			p := sit(t, emptyFacts(), Options{})
-			p.act(ActElsewhere)
-			p.choose(ChooseKeychain + "file")
+			p.act(actElsewhere)
+			p.choose(chooseKeychain + "file")
 			p.m.SetSecret(flow.FieldPassphrase, []byte(c.first))
 			p.m.SetSecret(flow.FieldPassphraseAgain, []byte(c.again))
 			p.enter()
@@ -247,8 +247,8 @@ func TestKnownPassphraseIsTypedOnce(t *testing.T) {
 func TestWrongPassphraseIsToldFromOtherTrouble(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{})
 	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase})
-	p.act(ActElsewhere)
-	p.choose(ChooseKeychain + "file")
+	p.act(actElsewhere)
+	p.choose(chooseKeychain + "file")
 	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
 	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
 	p.enter()
@@ -331,7 +331,7 @@ func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
 		t.Errorf("chosen %v", got)
 	}
 	for _, who := range []string{"bob", "eve"} {
-		id := ChoosePerson + who + "@example.com"
+		id := choosePerson + who + "@example.com"
 		if choiceOf(t, page, id).Refused == "" {
 			t.Errorf("%s is not marked", who)
 		}
@@ -339,7 +339,7 @@ func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
 			t.Errorf("%s can be chosen", who)
 		}
 	}
-	if problem := p.choose(ChoosePerson + "grace@example.com"); problem != nil {
+	if problem := p.choose(choosePerson + "grace@example.com"); problem != nil {
 		t.Fatal(problem.Lines())
 	}
 	if got := len(p.m.chosen()); got != 2 {
@@ -399,7 +399,7 @@ func TestCorrectingOneselfKeepsTheTick(t *testing.T) {
 func TestNobodyChosenIsRefused(t *testing.T) {
 	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
 	p.act(local.ActOwners)
-	p.choose(ChoosePerson + "ada@example.com")
+	p.choose(choosePerson + "ada@example.com")
 	p.enter()
 	p.wantStep(StepOwners)
 	p.wantProblem(flow.CodeMissing, "")
@@ -500,7 +500,7 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 			t.Errorf("role %q, complete %v: %q", c.role, c.complete, got)
 		}
 		for _, row := range page.Rows {
-			if row.ID == RowOwners && (row.Warning != "") != (c.want != "") {
+			if row.ID == rowOwners && (row.Warning != "") != (c.want != "") {
 				t.Errorf("role %q: the owners' row says %q", c.role, row.Warning)
 			}
 		}

@@ -276,10 +276,10 @@ func TestSearchingTheTenant(t *testing.T) {
 		return nil
 	}
 	p.enter()
-	if problem := p.choose(ChoosePerson + "lin@example.com"); problem != nil {
+	if problem := p.choose(choosePerson + "lin@example.com"); problem != nil {
 		t.Errorf("a role that could not be checked: %v", problem.Lines())
 	}
-	if problem := p.choose(ChoosePerson + "bob@example.com"); problem == nil || p.m.a.Owns("bob@example.com") {
+	if problem := p.choose(choosePerson + "bob@example.com"); problem == nil || p.m.a.Owns("bob@example.com") {
 		t.Errorf("Bob was taken: %v", problem)
 	}
 	p.at(StepReview)
@@ -382,7 +382,7 @@ func TestOwnersThroughAnEntitlementAreShown(t *testing.T) {
 	}
 	p.at(StepReview)
 	for _, row := range p.m.Page().Rows {
-		if row.ID == RowOwners && !strings.HasSuffix(row.Value, "and through Platform team") {
+		if row.ID == rowOwners && !strings.HasSuffix(row.Value, "and through Platform team") {
 			t.Errorf("step 5: %s", row.Value)
 		}
 	}
@@ -409,13 +409,13 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	}
 	p.enter()
 	p.wantProblem(flow.CodeMissing, "")
-	p.choose(ChoosePerson + "grace@example.com")
+	p.choose(choosePerson + "grace@example.com")
 	p.enter()
 	page = p.m.Page()
 	if !strings.Contains(page.Question, "Create the connector for Grace Hopper") || page.Choices[1].Refused == "" || len(page.Message) != 0 {
 		t.Errorf("%+v", page)
 	}
-	if problem := p.choose(ChooseOwnMyself); problem == nil {
+	if problem := p.choose(chooseOwnMyself); problem == nil {
 		t.Error("one without the role carries on")
 	}
 	p.enter()
@@ -429,8 +429,8 @@ func TestACallerWithoutTheRole(t *testing.T) {
 // the connector's owners.
 func TestICannotSeeThisMenuInATenant(t *testing.T) {
 	p := signed(t, emptyFacts()).at(StepKey)
-	p.act(ActNoMenu)
-	p.choose(ChoosePerson + "grace@example.com")
+	p.act(actNoMenu)
+	p.choose(choosePerson + "grace@example.com")
 	p.enter()
 	p.enter()
 	d := p.w.calls[len(p.w.calls)-1]
@@ -443,7 +443,7 @@ func TestADraftInATenantGoesOn(t *testing.T) {
 	p := signed(t, emptyFacts())
 	p.choose(platform.ChooseApp + "okta/t/r")
 	p.at(StepOwners)
-	p.choose(ChoosePerson + "grace@example.com")
+	p.choose(choosePerson + "grace@example.com")
 	p.at(StepReview)
 	d, keep := p.m.Draft()
 	if !keep || strings.Contains(string(d.Answers), "secret-token") {
@@ -542,7 +542,7 @@ func TestFlagsOfATenant(t *testing.T) {
 
 func TestChangingThePlatformAsksAnew(t *testing.T) {
 	p := signed(t, emptyFacts()).at(StepReview)
-	p.m.GoTo(RowConnector)
+	p.m.GoTo(rowConnector)
 	p.choose(ChoosePlatform + string(access.Local))
 	p.at(StepReview)
 	c := p.m.proposal()

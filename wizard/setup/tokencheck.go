@@ -142,7 +142,7 @@ func clashProblem(c access.Connector, inUse bool) *flow.Problem {
 func identityNotes(id access.Identity) []string {
 	notes := []string{
 		"Account " + id.Account.Label() + ", " + words.Plural(id.Users, "user", "users") + ".",
-		TokenKindName(id) + ".",
+		tokenKindName(id) + ".",
 	}
 	if id.Plan.Known && !id.Plan.Teams {
 		notes = append(notes, "This account's plan has no teams: users, roles and schedules are synced.")
@@ -150,8 +150,8 @@ func identityNotes(id access.Identity) []string {
 	return notes
 }
 
-// TokenKindName is what kind of key a token is, in words.
-func TokenKindName(id access.Identity) string {
+// tokenKindName is what kind of key a token is, in words.
+func tokenKindName(id access.Identity) string {
 	role := access.RoleName(id.UserRole, id.Plan.AdvancedPermissions)
 	switch id.Kind {
 	case access.UserToken:

@@ -167,7 +167,7 @@ func (w *world) SearchUsers(_ context.Context, q tenant.FindRequest) (tenant.Fou
 // due is the next work of a flow that is no errand.
 func due(f flow.Flow) (flow.Work, bool) {
 	for w, ok := f.Due(); ok; w, ok = f.Due() {
-		if w.Name != WorkDraft {
+		if w.Name != workDraft {
 			return w, true
 		}
 	}

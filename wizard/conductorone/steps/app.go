@@ -17,7 +17,7 @@ import (
 const (
 	ActFindApp        = "find_app" // search the tenant's apps by name
 	FieldAppSearch    = "app_search"
-	ChooseExistingOne = "existing:" // + the id of the tenant's connector
+	chooseExistingOne = "existing:" // + the id of the tenant's connector
 )
 
 // appStep is the step App.
@@ -159,7 +159,7 @@ func (s appStep) existingPage(p *flow.Page) {
 		if by := ownersThere(s.look.owners[c.ID]); by != "" {
 			detail += " · owned by " + by
 		}
-		p.Choices = append(p.Choices, flow.Choice{ID: ChooseExistingOne + c.ID, Label: "Go on with " + words.OneLine(c.Name),
+		p.Choices = append(p.Choices, flow.Choice{ID: chooseExistingOne + c.ID, Label: "Go on with " + words.OneLine(c.Name),
 			Detail: detail, Chosen: s.a.Connector == c.ID})
 	}
 	p.Hints = []string{"For another PagerDuty account go back and choose another application."}
@@ -184,7 +184,7 @@ func throughNames(o tenant.Owners) []string {
 }
 
 func (s appStep) Choose(id string) *flow.Problem {
-	if c, ok := strings.CutPrefix(id, ChooseExistingOne); ok {
+	if c, ok := strings.CutPrefix(id, chooseExistingOne); ok {
 		for _, is := range s.look.found {
 			if is.ID == c {
 				s.a.Connector = c

@@ -16,8 +16,8 @@ import (
 
 // Ids of the sign-in page.
 const (
-	ChooseSignIn = "signin:"              // + tenant.Offer.ID
-	ChoosePaste  = ChooseSignIn + "paste" // a client id and secret by hand
+	chooseSignIn = "signin:"              // + tenant.Offer.ID
+	ChoosePaste  = chooseSignIn + "paste" // a client id and secret by hand
 )
 
 // signIn is the page on which somebody signs in to a tenant. It guides like the
@@ -33,7 +33,7 @@ type signIn struct {
 func (s *steps) proposeSignIn() {
 	s.chosen = ChoosePaste
 	if len(s.known.SignIns) > 0 {
-		s.chosen = ChooseSignIn + s.known.SignIns[0].ID
+		s.chosen = chooseSignIn + s.known.SignIns[0].ID
 	}
 	id := s.a.ClientID
 	if id == "" {
@@ -48,7 +48,7 @@ func (s *steps) proposeSignIn() {
 	} {
 		for _, o := range slices.Backward(s.known.SignIns) {
 			if same(o.Credentials) {
-				s.chosen = ChooseSignIn + o.ID // the best one is chosen last
+				s.chosen = chooseSignIn + o.ID // the best one is chosen last
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func (s *steps) proposeSignIn() {
 // entered by hand.
 func (s *steps) chosenOffer() (tenant.Offer, bool) {
 	for _, o := range s.known.SignIns {
-		if ChooseSignIn+o.ID == s.chosen {
+		if chooseSignIn+o.ID == s.chosen {
 			return o, true
 		}
 	}
@@ -97,7 +97,7 @@ const accessTokenNote = "CONDUCTORONE_ACCESS_TOKEN is set, but not used: an acce
 // renewNote says that a credential takes the place of one that is kept.
 func (s signIn) renewNote(p *flow.Page, c tenant.Credentials) {
 	for _, o := range s.known.SignIns {
-		if o.Kept && c.Tenant() == o.Credentials.Tenant() && s.chosen != ChooseSignIn+o.ID {
+		if o.Kept && c.Tenant() == o.Credentials.Tenant() && s.chosen != chooseSignIn+o.ID {
 			p.Notes = append(p.Notes, "A sign-in to this tenant is kept here. Where this one is another, it takes its place as soon as the tenant accepts it.")
 		}
 	}
@@ -109,8 +109,8 @@ func (s signIn) choices(p *flow.Page) {
 	}
 	const group = "Credentials that were found here"
 	for _, o := range s.known.SignIns {
-		p.Choices = append(p.Choices, flow.Choice{ID: ChooseSignIn + o.ID, Group: group,
-			Label: "Sign in to " + o.Credentials.Tenant(), Detail: o.From, Chosen: s.chosen == ChooseSignIn+o.ID})
+		p.Choices = append(p.Choices, flow.Choice{ID: chooseSignIn + o.ID, Group: group,
+			Label: "Sign in to " + o.Credentials.Tenant(), Detail: o.From, Chosen: s.chosen == chooseSignIn+o.ID})
 	}
 	p.Choices = append(p.Choices, flow.Choice{ID: ChoosePaste, Group: "Another one",
 		Label: "Paste a client id and secret", Chosen: s.chosen == ChoosePaste})
@@ -150,7 +150,7 @@ func (s signIn) Choose(id string) *flow.Problem {
 		return nil
 	}
 	for _, o := range s.known.SignIns {
-		if ChooseSignIn+o.ID == id {
+		if chooseSignIn+o.ID == id {
 			s.chosen = id
 		}
 	}

@@ -46,7 +46,7 @@ func big(b testing.TB, n int) Input {
 func BenchmarkSign(b *testing.B) {
 	in := big(b, 50_000)
 	for b.Loop() {
-		if _, err := Decisions(in.State, review.Event{Seq: 9, Kind: review.Signed}); err != nil {
+		if _, err := decisions(in.State, review.Event{Seq: 9, Kind: review.Signed}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -70,7 +70,7 @@ func BenchmarkZip(b *testing.B) {
 func BenchmarkCheckChain(b *testing.B) {
 	l := chained(b, 2000)
 	for b.Loop() {
-		if faults := CheckChain(l); len(faults) > 0 {
+		if faults := checkChain(l); len(faults) > 0 {
 			b.Fatal(faults)
 		}
 	}

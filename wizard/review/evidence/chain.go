@@ -22,18 +22,18 @@ type Log struct {
 	Sealed, Beside [][]byte
 }
 
-// Fault is a row that is not what the rest of the log says it was.
-type Fault struct {
+// fault is a row that is not what the rest of the log says it was.
+type fault struct {
 	Seq  int // of the event; 0 for the frozen list and the documents
 	What string
 }
 
-func (f Fault) String() string { return f.What }
+func (f fault) String() string { return f.What }
 
-// CheckChain finds the rows that were altered, taken out, added or moved, as
+// checkChain finds the rows that were altered, taken out, added or moved, as
 // far as the log itself shows: every event names the SHA-256 of the row before
 // it. It finds nothing in a log that was written anew as a whole.
-func CheckChain(l Log) []Fault {
+func checkChain(l Log) []fault {
 	rows, faults := decode(l)
 	if len(faults) > 0 {
 		return faults
@@ -63,15 +63,15 @@ func restsOn(l Log, rows []review.Event) []string {
 	return named
 }
 
-func decode(l Log) ([]review.Event, []Fault) {
-	var faults []Fault
+func decode(l Log) ([]review.Event, []fault) {
+	var faults []fault
 	if !json.Valid(l.Frozen) {
-		faults = append(faults, Fault{0, "the frozen list cannot be read"})
+		faults = append(faults, fault{0, "the frozen list cannot be read"})
 	}
 	rows := make([]review.Event, len(l.Events))
 	for i, text := range l.Events {
 		if err := json.Unmarshal(text, &rows[i]); err != nil {
-			faults = append(faults, Fault{i + 1, fmt.Sprintf("event %d cannot be read", i+1)})
+			faults = append(faults, fault{i + 1, fmt.Sprintf("event %d cannot be read", i+1)})
 		}
 	}
 	return rows, faults
@@ -79,18 +79,18 @@ func decode(l Log) ([]review.Event, []Fault) {
 
 // checkOrder looks at the numbers of the events. Where they do not run from 1
 // without a gap, the hashes around the gap say nothing more.
-func checkOrder(rows []review.Event) []Fault {
-	var faults []Fault
+func checkOrder(rows []review.Event) []fault {
+	var faults []fault
 	next := 1
 	for _, e := range rows {
 		switch {
 		case e.Seq < next:
-			faults = append(faults, Fault{e.Seq, fmt.Sprintf("event %d stands twice or in the wrong place", e.Seq)})
+			faults = append(faults, fault{e.Seq, fmt.Sprintf("event %d stands twice or in the wrong place", e.Seq)})
 			continue
 		case e.Seq == next+1:
-			faults = append(faults, Fault{next, fmt.Sprintf("event %d is missing", next)})
+			faults = append(faults, fault{next, fmt.Sprintf("event %d is missing", next)})
 		case e.Seq > next:
-			faults = append(faults, Fault{next, fmt.Sprintf("events %d to %d are missing", next, e.Seq-1)})
+			faults = append(faults, fault{next, fmt.Sprintf("events %d to %d are missing", next, e.Seq-1)})
 		}
 		next = e.Seq + 1
 	}
@@ -100,21 +100,21 @@ func checkOrder(rows []review.Event) []Fault {
 // checkLinks compares what each row says of the one before with what that is.
 // An altered row breaks the link after it, and the link before it where its
 // own word of the row before was altered as well.
-func checkLinks(l Log, rows []review.Event) []Fault {
+func checkLinks(l Log, rows []review.Event) []fault {
 	broken := brokenLinks(l, rows)
 	newest := len(broken) - 1
-	var faults []Fault
+	var faults []fault
 	for row, after := range broken {
 		before := row > 0 && broken[row-1]
 		alone := !before && (row == newest || !broken[row+1])
 		switch {
 		case !after || !before && !alone:
 		case row == newest:
-			faults = append(faults, Fault{row, rowName(row) + " was altered, or what followed it is missing"})
+			faults = append(faults, fault{row, rowName(row) + " was altered, or what followed it is missing"})
 		case alone && row == newest-1 && l.Head == "":
-			faults = append(faults, Fault{row, rowName(row) + " was altered, or the one after it, which is the newest"})
+			faults = append(faults, fault{row, rowName(row) + " was altered, or the one after it, which is the newest"})
 		default:
-			faults = append(faults, Fault{row, rowName(row) + " was altered"})
+			faults = append(faults, fault{row, rowName(row) + " was altered"})
 		}
 	}
 	return faults
@@ -142,20 +142,20 @@ func rowName(row int) string {
 
 // checkDocuments holds documents against the hashes by which the log names
 // them; an empty hash names none.
-func checkDocuments(what string, docs [][]byte, named []string) []Fault {
+func checkDocuments(what string, docs [][]byte, named []string) []fault {
 	have := map[string]bool{}
-	var faults []Fault
+	var faults []fault
 	for _, doc := range docs {
 		sum := review.SHA256(doc)
 		have[sum] = true
 		if !slices.Contains(named, sum) {
-			faults = append(faults, Fault{0, "a " + what + " was altered: nothing names " + sum})
+			faults = append(faults, fault{0, "a " + what + " was altered: nothing names " + sum})
 		}
 	}
 	for _, sum := range named {
 		if sum != "" && !have[sum] {
 			have[sum] = true
-			faults = append(faults, Fault{0, "a " + what + " is missing: " + sum})
+			faults = append(faults, fault{0, "a " + what + " is missing: " + sum})
 		}
 	}
 	return faults

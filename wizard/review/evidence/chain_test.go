@@ -86,7 +86,7 @@ func TestCheckChain(t *testing.T) {
 			l := chained(t, 6)
 			c.alter(&l)
 			var found []string
-			for _, f := range CheckChain(l) {
+			for _, f := range checkChain(l) {
 				found = append(found, f.String())
 			}
 			if got := strings.Join(found, "; "); got != c.want {
@@ -115,7 +115,7 @@ func FuzzCheckChain(f *testing.F) {
 		}
 		altered[where] = with
 		*text = altered
-		faults := CheckChain(l)
+		faults := checkChain(l)
 		if len(faults) == 0 {
 			t.Fatalf("row %d was altered unseen: %s", i, altered)
 		}
@@ -127,6 +127,6 @@ func FuzzCheckChainAnyBytes(f *testing.F) {
 	f.Add([]byte(`{}`), []byte(`{"seq":1}`), []byte(`{"seq":-9223372036854775808}`), "")
 	f.Add([]byte(`null`), []byte(`{"seq":9223372036854775807}`), []byte(`[]`), "x")
 	f.Fuzz(func(t *testing.T, frozen, first, second []byte, head string) {
-		CheckChain(Log{Frozen: frozen, Events: [][]byte{first, second}, Head: head, Sealed: [][]byte{first}})
+		checkChain(Log{Frozen: frozen, Events: [][]byte{first, second}, Head: head, Sealed: [][]byte{first}})
 	})
 }

@@ -110,20 +110,20 @@ type exceptionRow struct {
 func Seal(s *review.State, e review.Event) ([]byte, error) {
 	switch e.Kind {
 	case review.Signed, review.Cancelled:
-		return Decisions(s, e)
+		return decisions(s, e)
 	case review.Amended:
-		return Amendment(s, e)
+		return amendment(s, e)
 	case review.Closed:
-		return Closure(s, e)
+		return closure(s, e)
 	}
 	return nil, nil
 }
 
-// Decisions is decisions.json: every item as it stands in s, under whose name
+// decisions is decisions.json: every item as it stands in s, under whose name
 // it is sealed, and the hashes of what was before. The event is the one that
 // will name the document's hash, a signature or a cancellation, with its Seq,
 // its Previous and its Chained.
-func Decisions(s *review.State, e review.Event) ([]byte, error) {
+func decisions(s *review.State, e review.Event) ([]byte, error) {
 	f := s.Frozen
 	doc := decisionsDocument{
 		document: begin(decisionsFormat, s, e), Outcome: e.Kind,
@@ -178,9 +178,9 @@ type amendmentDocument struct {
 	Until     string        `json:"until,omitempty"`
 }
 
-// Amendment is the document of a correction after the signature: s is the
+// amendment is the document of a correction after the signature: s is the
 // review before it, e the event of it. The first document stays as it is.
-func Amendment(s *review.State, e review.Event) ([]byte, error) {
+func amendment(s *review.State, e review.Event) ([]byte, error) {
 	doc := amendmentDocument{
 		document: begin(amendmentFormat, s, e), Decisions: s.Sealed,
 		Decision: string(e.Decision), Target: e.Target, Until: e.Until, Items: []decisionRow{},
@@ -213,9 +213,9 @@ type removalRow struct {
 	ElapsedIn int64          `json:"days"` // whole days from the decision to the run
 }
 
-// Closure is closure.json: each removal with the run that shows that it is
+// closure is closure.json: each removal with the run that shows that it is
 // done. The event is the one that closes the review.
-func Closure(s *review.State, e review.Event) ([]byte, error) {
+func closure(s *review.State, e review.Event) ([]byte, error) {
 	doc := closureDocument{document: begin(closureFormat, s, e), Decisions: s.Sealed, Removals: []removalRow{}}
 	for i := range s.Items {
 		item := &s.Items[i]

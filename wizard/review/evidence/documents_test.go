@@ -45,7 +45,7 @@ func readDoc(t *testing.T, doc []byte) map[string]any {
 
 func TestDecisions(t *testing.T) {
 	s := small()
-	doc, err := Decisions(s, review.Event{Seq: 8, Kind: review.Signed, At: start, Reviewer: "eve@acme.example", Text: "I have read it.", Previous: "ab"})
+	doc, err := decisions(s, review.Event{Seq: 8, Kind: review.Signed, At: start, Reviewer: "eve@acme.example", Text: "I have read it.", Previous: "ab"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestDecisions(t *testing.T) {
 	if excepted["decision"] != nil || excepted["exception"].(map[string]any)["approver"] != "eve@acme.example" {
 		t.Errorf("an exception: %v", excepted)
 	}
-	again, err := Decisions(small(), review.Event{Seq: 8, Kind: review.Signed, At: start.In(time.FixedZone("", 3600)), Reviewer: "eve@acme.example", Text: "I have read it.", Previous: "ab"})
+	again, err := decisions(small(), review.Event{Seq: 8, Kind: review.Signed, At: start.In(time.FixedZone("", 3600)), Reviewer: "eve@acme.example", Text: "I have read it.", Previous: "ab"})
 	if err != nil || string(again) != string(doc) {
 		t.Errorf("the same review, signed at the same moment, has two documents: %v", err)
 	}
@@ -76,7 +76,7 @@ func TestDecisions(t *testing.T) {
 func TestAmendmentAndClosure(t *testing.T) {
 	s := small()
 	s.Sealed = "cd"
-	doc, err := Amendment(s, review.Event{Seq: 9, Kind: review.Amended, Items: []string{"i1"}, Decision: review.Revoke, Target: "user", Text: "has left", At: start})
+	doc, err := amendment(s, review.Event{Seq: 9, Kind: review.Amended, Items: []string{"i1"}, Decision: review.Revoke, Target: "user", Text: "has left", At: start})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestAmendmentAndClosure(t *testing.T) {
 		t.Errorf("the amendment: %s", doc)
 	}
 	s.Items[1].Outcome, s.Items[1].OutcomeAt, s.Items[1].OutcomeRun, s.Items[1].Shown = review.Gone, start.Add(50*time.Hour), 14, "now observer"
-	if doc, err = Closure(s, review.Event{Seq: 10, Kind: review.Closed, At: start.Add(51 * time.Hour)}); err != nil {
+	if doc, err = closure(s, review.Event{Seq: 10, Kind: review.Closed, At: start.Add(51 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
 	removals := readDoc(t, doc)["removals"].([]any)

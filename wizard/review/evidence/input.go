@@ -64,7 +64,7 @@ type book struct {
 	Input
 	frozen *review.Frozen
 	events []review.Event
-	faults []Fault
+	faults []fault
 	items  []*review.ItemState // privileged first
 	asOf   time.Time           // the newest thing that the log tells
 	itemOf map[access.Grant]string
@@ -80,7 +80,7 @@ type person struct {
 }
 
 func open(in Input) (*book, error) {
-	b := &book{Input: in, frozen: in.State.Frozen, faults: CheckChain(in.Log), events: make([]review.Event, len(in.Log.Events)),
+	b := &book{Input: in, frozen: in.State.Frozen, faults: checkChain(in.Log), events: make([]review.Event, len(in.Log.Events)),
 		own: map[[2]string]func(*review.Item) bool{}}
 	for i, text := range in.Log.Events {
 		if err := json.Unmarshal(text, &b.events[i]); err != nil {

@@ -19,8 +19,8 @@ type Cancel struct {
 	state        *review.State
 }
 
-// NewCancel cancels a review.
-func NewCancel(s Service, f Facts, st *review.State) *Cancel { return &Cancel{s: s, f: f, st: st} }
+// newCancel cancels a review.
+func newCancel(s Service, f Facts, st *review.State) *Cancel { return &Cancel{s: s, f: f, st: st} }
 
 // Page is what to show now.
 func (c *Cancel) Page() flow.Page {
@@ -28,11 +28,11 @@ func (c *Cancel) Page() flow.Page {
 	p := flow.Page{Heading: "Cancel a review", Title: name, Problem: c.Refusal, Next: "go on"}
 	if c.asking {
 		p.Question = "Cancel " + name + "?"
-		p.Choices = []flow.Choice{{ID: ChooseNo, Label: "Go on with the review", Chosen: !c.sure}, {ID: ChooseYes, Label: "Cancel it", Chosen: c.sure}}
+		p.Choices = []flow.Choice{{ID: chooseNo, Label: "Go on with the review", Chosen: !c.sure}, {ID: chooseYes, Label: "Cancel it", Chosen: c.sure}}
 	} else {
 		p.Question = "Why is it cancelled?"
 		p.Intro = []string{"A cancelled review is sealed with its reason and stays in the chain of reviews. It cannot be taken up again."}
-		p.Fields = []flow.Field{{ID: FieldReason, Label: "Reason", Value: c.reason, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldReason, Label: "Reason", Value: c.reason, Focus: true}}
 	}
 	if c.Busy() {
 		p.Waiting = "Saving"
@@ -42,20 +42,20 @@ func (c *Cancel) Page() flow.Page {
 
 // Choose answers the confirmation.
 func (c *Cancel) Choose(id string) *flow.Problem {
-	c.sure, c.Refusal = id == ChooseYes, nil
+	c.sure, c.Refusal = id == chooseYes, nil
 	return nil
 }
 
 // Set takes the reason.
 func (c *Cancel) Set(id, text string) {
-	if id == FieldReason {
+	if id == fieldReason {
 		c.reason, c.Refusal = text, nil
 	}
 }
 
 // Next goes on to the confirmation, and from there cancels.
 func (c *Cancel) Next() *flow.Problem {
-	reason, problem := field{Field: flow.Field{ID: FieldReason, Value: c.reason}, missing: failure.ReviewCancelWhy, flag: "--reason TEXT"}.read()
+	reason, problem := field{Field: flow.Field{ID: fieldReason, Value: c.reason}, missing: failure.ReviewCancelWhy, flag: "--reason TEXT"}.read()
 	switch c.Refusal = problem; {
 	case c.Busy(), problem != nil:
 		return problem

@@ -12,9 +12,9 @@ import (
 
 // Ids of the choices of a decision. A revoke is followed by what remains.
 const (
-	ChooseKeep   = "decide:keep"
-	ChooseUntil  = "decide:until"
-	ChooseRevoke = "decide:revoke " // + target
+	chooseKeep   = "decide:keep"
+	chooseUntil  = "decide:until"
+	chooseRevoke = "decide:revoke " // + target
 )
 
 // Decide asks for the decision on an item, or the same one on several; with
@@ -45,15 +45,15 @@ func NewDecide(s Service, f Facts, st *review.State, items []string, begin revie
 	}
 	switch {
 	case begin == review.Keep:
-		d.chosen = ChooseKeep
-	case begin == review.Revoke && !strings.HasPrefix(d.chosen, ChooseRevoke):
+		d.chosen = chooseKeep
+	case begin == review.Revoke && !strings.HasPrefix(d.chosen, chooseRevoke):
 		d.chosen = d.firstRevoke()
 	}
 	return d
 }
 
-// NewAmend corrects one item of a signed review.
-func NewAmend(s Service, f Facts, st *review.State, item string) *Decide {
+// newAmend corrects one item of a signed review.
+func newAmend(s Service, f Facts, st *review.State, item string) *Decide {
 	d := NewDecide(s, f, st, []string{item}, "")
 	d.amends, d.comment = true, ""
 	return d
@@ -62,13 +62,13 @@ func NewAmend(s Service, f Facts, st *review.State, item string) *Decide {
 func choiceOf(d review.Decision, target, until string) string {
 	switch {
 	case d == review.Keep && until != "":
-		return ChooseUntil
+		return chooseUntil
 	case d == review.Keep:
-		return ChooseKeep
+		return chooseKeep
 	case d == review.Revoke && target == "":
-		return ChooseRevoke + review.None
+		return chooseRevoke + review.None
 	case d == review.Revoke:
-		return ChooseRevoke + target
+		return chooseRevoke + target
 	}
 	return ""
 }
@@ -78,9 +78,9 @@ func choiceOf(d review.Decision, target, until string) string {
 func (d *Decide) firstRevoke() string {
 	targets := d.targets()
 	if d.one != nil && d.one.Type == access.TypeRole {
-		return ChooseRevoke + targets[len(targets)-1]
+		return chooseRevoke + targets[len(targets)-1]
 	}
-	return ChooseRevoke + review.None
+	return chooseRevoke + review.None
 }
 
 // targets are what may remain, least first.
@@ -96,10 +96,10 @@ func (d *Decide) Page() flow.Page {
 	p := flow.Page{Heading: "Access review", Title: words.Clean(d.st.Frozen.Name), Question: "What is to become of it?", Next: "decide", Problem: d.Refusal}
 	p.Intro = d.about()
 	p.Choices = d.choices()
-	if d.chosen == ChooseUntil {
-		p.Fields = append(p.Fields, flow.Field{ID: FieldUntil, Label: "Until which day", Value: d.until, Placeholder: "2027-01-31"})
+	if d.chosen == chooseUntil {
+		p.Fields = append(p.Fields, flow.Field{ID: fieldUntil, Label: "Until which day", Value: d.until, Placeholder: "2027-01-31"})
 	}
-	comment := flow.Field{ID: FieldComment, Label: "Comment", Value: d.comment, Optional: !d.needsReason()}
+	comment := flow.Field{ID: fieldComment, Label: "Comment", Value: d.comment, Optional: !d.needsReason()}
 	if d.needsReason() {
 		comment.Label = "Reason"
 	}
@@ -131,10 +131,10 @@ func (d *Decide) choices() []flow.Choice {
 	add := func(id, label string) flow.Choice {
 		return flow.Choice{ID: id, Label: label, Chosen: d.chosen == id}
 	}
-	list := []flow.Choice{add(ChooseKeep, "Keep"), add(ChooseUntil, "Keep until a day (temporary access)")}
+	list := []flow.Choice{add(chooseKeep, "Keep"), add(chooseUntil, "Keep until a day (temporary access)")}
 	targets := d.targets()
 	for i := len(targets) - 1; i >= 0; i-- {
-		list = append(list, add(ChooseRevoke+targets[i], d.revokeLabel(targets[i])))
+		list = append(list, add(chooseRevoke+targets[i], d.revokeLabel(targets[i])))
 	}
 	return list
 }
@@ -151,7 +151,7 @@ func (d *Decide) revokeLabel(target string) string {
 
 // needsReason: an amendment does, and a keep of Account Owner or Global Admin.
 func (d *Decide) needsReason() bool {
-	return d.amends || d.one != nil && d.one.Alone && (d.chosen == ChooseKeep || d.chosen == ChooseUntil)
+	return d.amends || d.one != nil && d.one.Alone && (d.chosen == chooseKeep || d.chosen == chooseUntil)
 }
 
 // Choose takes a choice.
@@ -163,9 +163,9 @@ func (d *Decide) Choose(id string) *flow.Problem {
 // Set takes the day or the comment.
 func (d *Decide) Set(id, text string) {
 	switch d.Refusal = nil; id {
-	case FieldUntil:
+	case fieldUntil:
 		d.until = text
-	case FieldComment:
+	case fieldComment:
 		d.comment = text
 	}
 }
@@ -185,7 +185,7 @@ func (d *Decide) Next() *flow.Problem {
 			Reason: comment, As: d.f.Me, Entry: d.f.entry()}, lasting(d.s.Amend), d.decided).Lasting())
 		return nil
 	}
-	d.Desk.Ask(flow.Call("decide", review.DecideRequest{Review: d.st.Frozen.ID, Select: review.Select{Items: d.items}, Decision: decision, Target: target,
+	d.Desk.Ask(flow.Call("decide", review.DecideRequest{Review: d.st.Frozen.ID, Select: review.Select{Items: d.items, Search: d.f.Search}, Decision: decision, Target: target,
 		Until: until, Comment: comment, As: d.f.As, Entry: d.f.entry()}, lasting(d.s.Decide), d.decided).Lasting())
 	return nil
 }
@@ -196,14 +196,14 @@ func (d *Decide) answers() (decision review.Decision, target, until string, prob
 	case d.chosen == "":
 		problem = &flow.Problem{Told: failure.Tell(failure.ReviewNoChoice), Kept: flow.NothingChanged, Flag: "--keep or --revoke"}
 	case d.needsReason() && words.OneLine(d.comment) == "":
-		problem = &flow.Problem{Told: failure.Tell(failure.ReviewReason), Field: FieldComment, Kept: flow.NothingChanged, Flag: "--comment TEXT"}
-	case d.chosen == ChooseKeep:
+		problem = &flow.Problem{Told: failure.Tell(failure.ReviewReason), Field: fieldComment, Kept: flow.NothingChanged, Flag: "--comment TEXT"}
+	case d.chosen == chooseKeep:
 		decision = review.Keep
-	case d.chosen == ChooseUntil:
+	case d.chosen == chooseUntil:
 		decision = review.Keep
-		until, problem = field{Field: flow.Field{ID: FieldUntil, Value: d.until}, flag: "--until DATE", missing: failure.ReviewLastDay, day: true}.read()
+		until, problem = field{Field: flow.Field{ID: fieldUntil, Value: d.until}, flag: "--until DATE", missing: failure.ReviewLastDay, day: true}.read()
 	default:
-		decision, target = review.Revoke, strings.TrimPrefix(d.chosen, ChooseRevoke)
+		decision, target = review.Revoke, strings.TrimPrefix(d.chosen, chooseRevoke)
 	}
 	return decision, target, until, problem
 }

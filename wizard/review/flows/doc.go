@@ -52,15 +52,16 @@ type Facts struct {
 	Via    review.Via // the way in
 	Now    time.Time
 	Folder string // where evidence is written
+	Search string // by which items were found that are decided on at once
 }
 
 func (f Facts) entry() review.Entry { return review.Entry{Person: f.Me, Via: f.Via} }
 
 // Ids of the fields that several flows have.
 const (
-	FieldAs      = "as"
-	FieldReason  = "reason"
-	FieldUntil   = "until"
-	FieldComment = "comment"
-	FieldTo      = "to"
+	fieldAs      = "as"
+	fieldReason  = "reason"
+	fieldUntil   = "until"
+	fieldComment = "comment"
+	fieldTo      = "to"
 )

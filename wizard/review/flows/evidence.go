@@ -10,17 +10,17 @@ import (
 	"connectpd/wizard/review"
 )
 
-// FieldFile is where the evidence is written.
-const FieldFile = "file"
+// fieldFile is where the evidence is written.
+const fieldFile = "file"
 
 // Ids of the choices about a file that is there.
 const (
-	ChooseOther   = "file:other"
-	ChooseReplace = "file:replace"
+	chooseOther   = "file:other"
+	chooseReplace = "file:replace"
 )
 
-// Evidence writes a review's evidence.
-type Evidence struct {
+// evidence writes a review's evidence.
+type evidence struct {
 	flow.Base
 	s       Service
 	st      *review.State
@@ -30,14 +30,14 @@ type Evidence struct {
 	done    string
 }
 
-// NewEvidence writes the evidence of a review, into the folder unless another
+// newEvidence writes the evidence of a review, into the folder unless another
 // place is typed.
-func NewEvidence(s Service, f Facts, st *review.State) *Evidence {
-	return &Evidence{s: s, st: st, path: f.Folder}
+func newEvidence(s Service, f Facts, st *review.State) *evidence {
+	return &evidence{s: s, st: st, path: f.Folder}
 }
 
 // Page is what to show now.
-func (e *Evidence) Page() flow.Page {
+func (e *evidence) Page() flow.Page {
 	p := flow.Page{Heading: "Evidence", Title: words.Clean(e.st.Frozen.Name), Problem: e.Refusal, Next: "write"}
 	switch {
 	case e.done != "":
@@ -47,10 +47,10 @@ func (e *Evidence) Page() flow.Page {
 	case e.exists != "":
 		p.Question, p.Next = "Replace the file that is there?", "go on"
 		p.Intro = []string{e.exists + " exists already."}
-		p.Choices = []flow.Choice{{ID: ChooseOther, Label: "Leave it, and choose another place", Chosen: !e.replace}, {ID: ChooseReplace, Label: "Replace it", Chosen: e.replace}}
+		p.Choices = []flow.Choice{{ID: chooseOther, Label: "Leave it, and choose another place", Chosen: !e.replace}, {ID: chooseReplace, Label: "Replace it", Chosen: e.replace}}
 	default:
 		p.Question = "Where should the evidence be written?"
-		p.Fields = []flow.Field{{ID: FieldFile, Label: "Folder or file", Value: e.path, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldFile, Label: "Folder or file", Value: e.path, Focus: true}}
 		p.Hints = []string{"A zip with the decisions, the log, everybody who held access, and one page to read. It is for your eyes only (0600)."}
 		if e.st.Stage == review.StageOpen {
 			p.Warnings = []string{"The review is not signed yet, and the evidence says so."}
@@ -63,20 +63,20 @@ func (e *Evidence) Page() flow.Page {
 }
 
 // Choose says what becomes of the file that is there.
-func (e *Evidence) Choose(id string) *flow.Problem {
-	e.replace = id == ChooseReplace
+func (e *evidence) Choose(id string) *flow.Problem {
+	e.replace = id == chooseReplace
 	return nil
 }
 
 // Set takes the place.
-func (e *Evidence) Set(id, text string) {
-	if id == FieldFile {
+func (e *evidence) Set(id, text string) {
+	if id == fieldFile {
 		e.path, e.Refusal = text, nil
 	}
 }
 
 // Next writes, or ends.
-func (e *Evidence) Next() *flow.Problem {
+func (e *evidence) Next() *flow.Problem {
 	switch {
 	case e.Busy():
 		return nil
@@ -87,7 +87,7 @@ func (e *Evidence) Next() *flow.Problem {
 		e.exists = ""
 		return nil
 	case words.OneLine(e.path) == "":
-		e.Refusal = &flow.Problem{Told: failure.Tell(failure.ReviewNoPlace), Field: FieldFile, Kept: "Nothing was written."}
+		e.Refusal = &flow.Problem{Told: failure.Tell(failure.ReviewNoPlace), Field: fieldFile, Kept: "Nothing was written."}
 		return e.Refusal
 	}
 	r := EvidenceRequest{Review: e.st.Frozen.ID, Path: words.OneLine(e.path), Replace: e.exists != "" && e.replace}
@@ -95,7 +95,7 @@ func (e *Evidence) Next() *flow.Problem {
 	return nil
 }
 
-func (e *Evidence) written(file string, err error) {
+func (e *evidence) written(file string, err error) {
 	e.exists, e.replace = "", false
 	var there interface{ ExistingFile() string }
 	if errors.As(err, &there) {
@@ -108,7 +108,7 @@ func (e *Evidence) written(file string, err error) {
 }
 
 // Back takes the question about the file back; false on the first page.
-func (e *Evidence) Back() bool {
+func (e *evidence) Back() bool {
 	switch {
 	case e.done != "":
 		e.Next()
@@ -121,4 +121,4 @@ func (e *Evidence) Back() bool {
 }
 
 // State is nil: nothing of the review changes.
-func (e *Evidence) State() *review.State { return nil }
+func (e *evidence) State() *review.State { return nil }

@@ -203,20 +203,20 @@ func TestFlowsAskTheService(t *testing.T) {
 		told  string // "": it is not over
 	}{
 		{"assign", func(s *services) flow.Flow {
-			return NewAssign(s, facts, st, review.Select{Items: []string{"i1", "i2"}})
+			return newAssign(s, facts, st, review.Select{Items: []string{"i1", "i2"}})
 		},
 			[]string{"next", "type to=grace@acme.example", "type reason= on leave\n", "next"}, "assign [i1 i2] of \"\" to grace@acme.example: on leave", "Handed over: 2 items."},
 		{"assign all of one", func(s *services) flow.Flow {
-			return NewAssign(s, facts, st, review.Select{Of: "bob@acme.example"})
+			return newAssign(s, facts, st, review.Select{Of: "bob@acme.example"})
 		}, []string{"type to=grace@acme.example", "type reason=left", "next"}, "assign [] of \"bob@acme.example\" to grace@acme.example: left", "Handed over: Everything of bob@acme.example."},
-		{"except", func(s *services) flow.Flow { return NewExcept(s, facts, st, []string{"i3"}) },
+		{"except", func(s *services) flow.Flow { return newExcept(s, facts, st, []string{"i3"}) },
 			[]string{"type reason=on leave", "type until=31 January 2027", "type as=ada@acme.example", "next"},
 			"except [i3] until 2027-01-31 by ada@acme.example: on leave", "Not reviewed: Aaron: member on the schedule Primary."},
-		{"except without a day", func(s *services) flow.Flow { return NewExcept(s, facts, st, []string{"i3"}) },
+		{"except without a day", func(s *services) flow.Flow { return newExcept(s, facts, st, []string{"i3"}) },
 			[]string{"type reason=on leave", "type until=soon", "type as=ada@acme.example", "next"}, "", ""},
-		{"note", func(s *services) flow.Flow { return NewNote(s, facts, signed, []string{"i1"}) },
+		{"note", func(s *services) flow.Flow { return newNote(s, facts, signed, []string{"i1"}) },
 			[]string{"type assignee=bob@acme.example", "type ticket=OPS-1", "next"}, "note [i1] bob@acme.example OPS-1 ", "Noted: Kenji: Global Admin on the whole account."},
-		{"extend", func(s *services) flow.Flow { return NewExtend(s, facts, st) },
+		{"extend", func(s *services) flow.Flow { return newExtend(s, facts, st) },
 			[]string{"type reason=holidays", "next"}, "extend 2026-12-19: holidays", "It is due on 12 December 2026 now."},
 		{"keep", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, review.Keep) },
 			[]string{"next"}, "decide [i2] keep   \"\"", "Decided: Grace: manager on the team Payments, undecided."},
@@ -232,41 +232,41 @@ func TestFlowsAskTheService(t *testing.T) {
 			[]string{"next"}, "decide [i2 i3] revoke none  \"\"", "Decided: 2 items, undecided."},
 		{"until a day", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") },
 			[]string{"choose decide:until", "next", "type until=2027-01-31", "next"}, "decide [i2] keep  2027-01-31 \"\"", "Decided: Grace: manager on the team Payments, undecided."},
-		{"amend", func(s *services) flow.Flow { return NewAmend(s, facts, signed, "i2") },
+		{"amend", func(s *services) flow.Flow { return newAmend(s, facts, signed, "i2") },
 			[]string{"choose decide:revoke observer", "next", "type comment=wrong line", "next"}, "amend i2 revoke observer: wrong line", "Corrected: Grace: manager on the team Payments, undecided."},
-		{"cancel, careful answer first", func(s *services) flow.Flow { return NewCancel(s, facts, st) },
+		{"cancel, careful answer first", func(s *services) flow.Flow { return newCancel(s, facts, st) },
 			[]string{"next", "type reason=wrong scope", "next", "next"}, "", ""},
-		{"cancel", func(s *services) flow.Flow { return NewCancel(s, facts, st) },
+		{"cancel", func(s *services) flow.Flow { return newCancel(s, facts, st) },
 			[]string{"type reason=wrong scope", "next", "choose confirm:yes", "next"}, "cancel: wrong scope", "Q4 2026 is cancelled."},
-		{"sign, careful answer first", func(s *services) flow.Flow { return NewSign(s, facts, st) }, []string{"next", "next"}, "", ""},
-		{"sign", func(s *services) flow.Flow { return NewSign(s, facts, st) },
+		{"sign, careful answer first", func(s *services) flow.Flow { return newSign(s, facts, st) }, []string{"next", "next"}, "", ""},
+		{"sign", func(s *services) flow.Flow { return newSign(s, facts, st) },
 			[]string{"type statement=All is well.", "next", "choose confirm:yes", "next", "next"}, "sign ada@acme.example: All is well.; evidence /here false",
 			"Q4 2026 is signed: SHA-256 " + strings.Repeat("ab", 32) + "."},
-		{"evidence over a file", func(s *services) flow.Flow { s.there = true; return NewEvidence(s, facts, st) },
+		{"evidence over a file", func(s *services) flow.Flow { s.there = true; return newEvidence(s, facts, st) },
 			[]string{"next", "next", "next", "choose file:replace", "next", "next"}, "evidence /here false; evidence /here false; evidence /here true", "Evidence: /here/q4.zip"},
-		{"sheets", func(s *services) flow.Flow { return NewSheets(s, facts, st) }, []string{"next", "next"},
+		{"sheets", func(s *services) flow.Flow { return newSheets(s, facts, st) }, []string{"next", "next"},
 			"sheets /here/review-q4-2026-sheets replace false", "Written: /here/review-q4-2026-sheets"},
-		{"sheets over others", func(s *services) flow.Flow { s.there = true; return NewSheets(s, facts, st) },
+		{"sheets over others", func(s *services) flow.Flow { s.there = true; return newSheets(s, facts, st) },
 			[]string{"type file=", "next", "type file=/x", "next", "next", "next", "choose file:replace", "next", "next"},
 			"sheets /x replace false; sheets /x replace false; sheets /x replace true", "Written: /x"},
-		{"work list", func(s *services) flow.Flow { return NewWorkList(s, facts, signed) }, []string{"next", "next"},
+		{"work list", func(s *services) flow.Flow { return newWorkList(s, facts, signed) }, []string{"next", "next"},
 			"work list /here/review-q4-2026-removals.xlsx", "Written: /here/review-q4-2026-removals.xlsx"},
-		{"take back", func(s *services) flow.Flow { return NewTakeBack(s, facts, st) }, []string{"next", "type file=/here/sheets", "next", "next", "next"},
+		{"take back", func(s *services) flow.Flow { return newTakeBack(s, facts, st) }, []string{"next", "type file=/here/sheets", "next", "next", "next"},
 			"import [/here/sheets] dry true skip false replace false; import [/here/sheets] dry false skip false replace false; review", "Sheets were taken."},
-		{"take back, careful answer first", func(s *services) flow.Flow { s.refused = true; return NewTakeBack(s, facts, st) },
+		{"take back, careful answer first", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "next"}, "import [/here/a.csv] dry true skip false replace false", ""},
-		{"take back, but for what is refused", func(s *services) flow.Flow { s.refused = true; return NewTakeBack(s, facts, st) },
+		{"take back, but for what is refused", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "choose sheets:skip", "next", "next"},
 			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry false skip true replace false; review", "Sheets were taken."},
-		{"take back over what was decided since", func(s *services) flow.Flow { s.refused = true; return NewTakeBack(s, facts, st) },
+		{"take back over what was decided since", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "choose sheets:replace", "next", "next", "next"},
 			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry true skip false replace true; " +
 				"import [/here/a.csv] dry false skip false replace true; review", "Sheets were taken."},
-		{"sheets, of all there is to do with them", func(s *services) flow.Flow { return NewGive(s, facts, st) },
+		{"sheets, of all there is to do with them", func(s *services) flow.Flow { return newGive(s, facts, st) },
 			[]string{"choose task:send", "next", "back", "choose task:import", "next", "type file=/x", "next", "back", "back", "choose task:sheets", "next", "next", "next"},
 			"import [/x] dry true skip false replace false; sheets /here/review-q4-2026-sheets replace false", "Written: /here/review-q4-2026-sheets"},
-		{"send", func(s *services) flow.Flow { return NewSend(s, facts, st) }, []string{"next", "next"}, "send remind false; review", "1 letter"},
-		{"remind", func(s *services) flow.Flow { return NewSend(s, facts, st) }, []string{"choose send:remind", "next", "next"}, "send remind true; review", "1 letter"},
+		{"send", func(s *services) flow.Flow { return newSend(s, facts, st) }, []string{"next", "next"}, "send remind false; review", "1 letter"},
+		{"remind", func(s *services) flow.Flow { return newSend(s, facts, st) }, []string{"choose send:remind", "next", "next"}, "send remind true; review", "1 letter"},
 		{"start", func(s *services) flow.Flow { return NewStart(s, start()) },
 			[]string{"next", "next", "next", "next"}, `plan privileged by "", else "ada@acme.example", people 0; start privileged "Q4 2026" due 2026-12-12 gaps "" by ada@acme.example via screen`,
 			"Q4 2026 has started: 3 items, due on 12 December 2026."},
@@ -308,7 +308,7 @@ func TestRefusalsStand(t *testing.T) {
 	for name, f := range map[string]func(*services) flow.Flow{
 		"decide": func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, review.Keep) },
 		"sign": func(s *services) flow.Flow {
-			g := NewSign(s, facts, st)
+			g := newSign(s, facts, st)
 			do(t, g, "next", "choose confirm:yes")
 			return g
 		},
@@ -318,7 +318,7 @@ func TestRefusalsStand(t *testing.T) {
 			return g
 		},
 		"extend": func(s *services) flow.Flow {
-			g := NewExtend(s, facts, st)
+			g := newExtend(s, facts, st)
 			do(t, g, "type reason=x")
 			return g
 		},

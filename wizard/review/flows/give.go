@@ -14,8 +14,8 @@ type sheets struct {
 	of       func(Task) Reviewed
 }
 
-// NewGive is about the reviewers' sheets: to write, to send, to take back.
-func NewGive(s Service, f Facts, st *review.State) Reviewed {
+// newGive is about the reviewers' sheets: to write, to send, to take back.
+func newGive(s Service, f Facts, st *review.State) Reviewed {
 	q := &question{title: words.Clean(st.Frozen.Name), chosen: TaskSheets}
 	return &sheets{q, q, func(t Task) Reviewed { return Of(t, s, f, st, nil) }}
 }

@@ -131,29 +131,29 @@ func Of(t Task, s Service, f Facts, st *review.State, items []string) Reviewed {
 	case TaskDecide:
 		return NewDecide(s, f, st, items, "")
 	case TaskAssign:
-		return NewAssign(s, f, st, review.Select{Items: items})
+		return newAssign(s, f, st, review.Select{Items: items})
 	case TaskExcept:
-		return NewExcept(s, f, st, items)
+		return newExcept(s, f, st, items)
 	case TaskAmend:
-		return NewAmend(s, f, st, items[0])
+		return newAmend(s, f, st, items[0])
 	case TaskNote:
-		return NewNote(s, f, st, items)
+		return newNote(s, f, st, items)
 	case TaskSign:
-		return NewSign(s, f, st)
+		return newSign(s, f, st)
 	case TaskExtend:
-		return NewExtend(s, f, st)
+		return newExtend(s, f, st)
 	case TaskCancel:
-		return NewCancel(s, f, st)
+		return newCancel(s, f, st)
 	case TaskGive:
-		return NewGive(s, f, st)
+		return newGive(s, f, st)
 	case TaskSheets:
-		return NewSheets(s, f, st)
+		return newSheets(s, f, st)
 	case TaskSend:
-		return NewSend(s, f, st)
+		return newSend(s, f, st)
 	case TaskTakeBack:
-		return NewTakeBack(s, f, st)
+		return newTakeBack(s, f, st)
 	case TaskWork:
-		return NewWorkList(s, f, st)
+		return newWorkList(s, f, st)
 	}
-	return NewEvidence(s, f, st)
+	return newEvidence(s, f, st)
 }

@@ -12,8 +12,8 @@ import (
 
 // Ids of what is sent.
 const (
-	ChooseSend   = "send:sheets"
-	ChooseRemind = "send:remind"
+	chooseSend   = "send:sheets"
+	chooseRemind = "send:remind"
 )
 
 // send sends reviewers their sheets, or reminds them.
@@ -29,8 +29,8 @@ type send struct {
 	after  *review.State
 }
 
-// NewSend sends the reviewers of a review their sheets.
-func NewSend(s Service, f Facts, st *review.State) Reviewed {
+// newSend sends the reviewers of a review their sheets.
+func newSend(s Service, f Facts, st *review.State) Reviewed {
 	return &send{s: s, f: f, st: st, folder: filepath.Join(f.Folder, "review-"+sheet.FileName(st.Frozen.Name)+"-letters")}
 }
 
@@ -49,10 +49,10 @@ func (m *send) Page() flow.Page {
 	default:
 		p.Question = "What should the reviewers be sent?"
 		p.Choices = []flow.Choice{
-			{ID: ChooseSend, Label: "Their sheets, to those who were not sent one yet", Chosen: !m.remind},
-			{ID: ChooseRemind, Label: "A reminder with the sheet, to those who still have something to decide", Chosen: m.remind},
+			{ID: chooseSend, Label: "Their sheets, to those who were not sent one yet", Chosen: !m.remind},
+			{ID: chooseRemind, Label: "A reminder with the sheet, to those who still have something to decide", Chosen: m.remind},
 		}
-		p.Fields = []flow.Field{{ID: FieldFile, Label: "Folder for letters that no mail server takes", Value: m.folder}}
+		p.Fields = []flow.Field{{ID: fieldFile, Label: "Folder for letters that no mail server takes", Value: m.folder}}
 		p.Hints = []string{"One letter each, by the mail server that CONNECTPD_SMTP_URL names. Without one each is a file that a mail program opens and sends."}
 	}
 	if m.Busy() {
@@ -63,13 +63,13 @@ func (m *send) Page() flow.Page {
 
 // Choose says what is sent.
 func (m *send) Choose(id string) *flow.Problem {
-	m.remind = id == ChooseRemind
+	m.remind = id == chooseRemind
 	return nil
 }
 
 // Set takes the folder.
 func (m *send) Set(id, text string) {
-	if id == FieldFile {
+	if id == fieldFile {
 		m.folder, m.Refusal = text, nil
 	}
 }

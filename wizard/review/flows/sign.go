@@ -12,16 +12,16 @@ import (
 // SendItNow follows the SHA-256 of a signed review.
 const SendItNow = "Send this to your auditor now. A later change can only be shown against a copy kept elsewhere."
 
-// FieldStatement is what is signed.
-const FieldStatement = "statement"
+// fieldStatement is what is signed.
+const fieldStatement = "statement"
 
 // statement is proposed for a signature.
 const statement = "I have seen who decided what. What is kept is needed, and what is to go has been decided."
 
 // Ids of the choices of a confirmation.
 const (
-	ChooseNo  = "confirm:no"
-	ChooseYes = "confirm:yes"
+	chooseNo  = "confirm:no"
+	chooseYes = "confirm:yes"
 )
 
 // Sign shows what a signature covers, signs, and writes the evidence.
@@ -37,8 +37,8 @@ type Sign struct {
 	unwritten     *flow.Problem
 }
 
-// NewSign signs a review.
-func NewSign(s Service, f Facts, st *review.State) *Sign {
+// newSign signs a review.
+func newSign(s Service, f Facts, st *review.State) *Sign {
 	return &Sign{s: s, f: f, st: st, as: f.Me, statement: statement}
 }
 
@@ -51,11 +51,11 @@ func (g *Sign) Page() flow.Page {
 	case g.asking:
 		p.Question, p.Next = "Sign it now?", "go on"
 		p.Intro = []string{"A signed review is sealed. It can be corrected afterwards, and each correction is added to it; nothing in it can be changed."}
-		p.Choices = []flow.Choice{{ID: ChooseNo, Label: "Go back", Chosen: !g.sure}, {ID: ChooseYes, Label: "Sign it as " + words.OneLine(g.as), Chosen: g.sure}}
+		p.Choices = []flow.Choice{{ID: chooseNo, Label: "Go back", Chosen: !g.sure}, {ID: chooseYes, Label: "Sign it as " + words.OneLine(g.as), Chosen: g.sure}}
 	default:
 		p.Question, p.Next = "What do you sign?", "go on"
 		p.Notes = FigureLines(g.st.Figures())
-		p.Fields = []flow.Field{{ID: FieldAs, Label: "E-mail of who signs", Value: g.as}, {ID: FieldStatement, Label: "Statement", Value: g.statement, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldAs, Label: "E-mail of who signs", Value: g.as}, {ID: fieldStatement, Label: "Statement", Value: g.statement, Focus: true}}
 	}
 	if g.Busy() {
 		p.Waiting = "Signing, and writing the evidence"
@@ -100,16 +100,16 @@ func FigureLines(f review.Figures) []string {
 
 // Choose answers the confirmation.
 func (g *Sign) Choose(id string) *flow.Problem {
-	g.sure, g.Refusal = id == ChooseYes, nil
+	g.sure, g.Refusal = id == chooseYes, nil
 	return nil
 }
 
 // Set takes who signs what.
 func (g *Sign) Set(id, text string) {
 	switch g.Refusal = nil; id {
-	case FieldAs:
+	case fieldAs:
 		g.as = text
-	case FieldStatement:
+	case fieldStatement:
 		g.statement = text
 	}
 }
@@ -124,8 +124,8 @@ func (g *Sign) Next() *flow.Problem {
 		return nil
 	case !g.asking:
 		for _, f := range []field{
-			{Field: flow.Field{ID: FieldAs, Value: g.as}, missing: failure.ReviewSigner, flag: "--as EMAIL"},
-			{Field: flow.Field{ID: FieldStatement, Value: g.statement}, missing: failure.ReviewStatement, flag: "--reason TEXT"},
+			{Field: flow.Field{ID: fieldAs, Value: g.as}, missing: failure.ReviewSigner, flag: "--as EMAIL"},
+			{Field: flow.Field{ID: fieldStatement, Value: g.statement}, missing: failure.ReviewStatement, flag: "--reason TEXT"},
 		} {
 			if _, g.Refusal = f.read(); g.Refusal != nil {
 				return g.Refusal

@@ -26,8 +26,8 @@ func About(s *review.State, ids []string) string {
 	return words.Plural(len(ids), "item", "items")
 }
 
-// NewAssign gives items to another reviewer.
-func NewAssign(s Service, f Facts, st *review.State, sel review.Select) Reviewed {
+// newAssign gives items to another reviewer.
+func newAssign(s Service, f Facts, st *review.State, sel review.Select) Reviewed {
 	about := About(st, sel.Items)
 	if sel.Of != "" {
 		about = "Everything of " + words.Clean(sel.Of)
@@ -37,30 +37,30 @@ func NewAssign(s Service, f Facts, st *review.State, sel review.Select) Reviewed
 		page: flow.Page{Heading: "Another reviewer", Title: words.Clean(st.Frozen.Name), Question: "Who decides on it instead?", Intro: []string{about}, Next: "hand it over",
 			Hints: []string{"Nobody can decide on their own access. The reason is part of the evidence."}},
 		fields: []field{
-			{Field: flow.Field{ID: FieldTo, Label: "E-mail of the reviewer", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: failure.ReviewReviewer},
-			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewAssignWhy},
+			{Field: flow.Field{ID: fieldTo, Label: "E-mail of the reviewer", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: failure.ReviewReviewer},
+			{Field: flow.Field{ID: fieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewAssignWhy},
 		},
 		request: func(v func(string) string) review.AssignRequest {
-			return review.AssignRequest{Review: st.Frozen.ID, Select: sel, To: v(FieldTo), Reason: v(FieldReason), Entry: f.entry()}
+			return review.AssignRequest{Review: st.Frozen.ID, Select: sel, To: v(fieldTo), Reason: v(fieldReason), Entry: f.entry()}
 		},
 		said: func(*review.State) string { return "Handed over: " + words.Stop(about) },
 	}
 }
 
-// NewExcept says that items are not reviewed.
-func NewExcept(s Service, f Facts, st *review.State, items []string) Reviewed {
+// newExcept says that items are not reviewed.
+func newExcept(s Service, f Facts, st *review.State, items []string) Reviewed {
 	about := About(st, items)
 	return &ask[review.ExceptRequest]{
 		name: "except", call: s.Except,
 		page: flow.Page{Heading: "Not reviewed", Title: words.Clean(st.Frozen.Name), Question: "Why is it not reviewed, and who approves that?", Intro: []string{about}, Next: "leave it out",
 			Hints: []string{"It is never counted as kept. The next review has it again."}},
 		fields: []field{
-			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExceptWhy},
-			{Field: flow.Field{ID: FieldUntil, Label: "Until which day", Placeholder: "2027-01-31"}, flag: "--until DATE", missing: failure.ReviewExceptUntil, day: true},
-			{Field: flow.Field{ID: FieldAs, Label: "E-mail of who approves it", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: failure.ReviewApprover},
+			{Field: flow.Field{ID: fieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExceptWhy},
+			{Field: flow.Field{ID: fieldUntil, Label: "Until which day", Placeholder: "2027-01-31"}, flag: "--until DATE", missing: failure.ReviewExceptUntil, day: true},
+			{Field: flow.Field{ID: fieldAs, Label: "E-mail of who approves it", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: failure.ReviewApprover},
 		},
 		request: func(v func(string) string) review.ExceptRequest {
-			return review.ExceptRequest{Review: st.Frozen.ID, Items: items, Reason: v(FieldReason), Until: v(FieldUntil), As: v(FieldAs), Entry: f.entry()}
+			return review.ExceptRequest{Review: st.Frozen.ID, Items: items, Reason: v(fieldReason), Until: v(fieldUntil), As: v(fieldAs), Entry: f.entry()}
 		},
 		said: func(*review.State) string { return "Not reviewed: " + words.Stop(about) },
 	}
@@ -68,13 +68,13 @@ func NewExcept(s Service, f Facts, st *review.State, items []string) Reviewed {
 
 // Fields of a note.
 const (
-	FieldAssignee = "assignee"
-	FieldTicket   = "ticket"
-	FieldNote     = "note"
+	fieldAssignee = "assignee"
+	fieldTicket   = "ticket"
+	fieldNote     = "note"
 )
 
-// NewNote says who sees to open removals, and by which ticket.
-func NewNote(s Service, f Facts, st *review.State, items []string) Reviewed {
+// newNote says who sees to open removals, and by which ticket.
+func newNote(s Service, f Facts, st *review.State, items []string) Reviewed {
 	about := About(st, items)
 	one := &review.ItemState{}
 	if it := st.Item(items[0]); it != nil && len(items) == 1 {
@@ -84,32 +84,32 @@ func NewNote(s Service, f Facts, st *review.State, items []string) Reviewed {
 		name: "note", call: s.Note,
 		page: flow.Page{Heading: "Removal", Title: words.Clean(st.Frozen.Name), Question: "Who sees to the removal?", Intro: []string{about}, Next: "note it"},
 		fields: []field{
-			{Field: flow.Field{ID: FieldAssignee, Label: "E-mail of who sees to it", Value: one.Assignee, Optional: true}},
-			{Field: flow.Field{ID: FieldTicket, Label: "Ticket", Value: one.Ticket, Optional: true}},
-			{Field: flow.Field{ID: FieldNote, Label: "Note", Value: one.Note, Optional: true}},
+			{Field: flow.Field{ID: fieldAssignee, Label: "E-mail of who sees to it", Value: one.Assignee, Optional: true}},
+			{Field: flow.Field{ID: fieldTicket, Label: "Ticket", Value: one.Ticket, Optional: true}},
+			{Field: flow.Field{ID: fieldNote, Label: "Note", Value: one.Note, Optional: true}},
 		},
 		request: func(v func(string) string) review.NoteRequest {
-			return review.NoteRequest{Review: st.Frozen.ID, Items: items, Assignee: v(FieldAssignee), Ticket: v(FieldTicket), Text: v(FieldNote), Entry: f.entry()}
+			return review.NoteRequest{Review: st.Frozen.ID, Items: items, Assignee: v(fieldAssignee), Ticket: v(fieldTicket), Text: v(fieldNote), Entry: f.entry()}
 		},
 		said: func(*review.State) string { return "Noted: " + words.Stop(about) },
 	}
 }
 
-// FieldDue is the day until which a review is to be done.
-const FieldDue = "due"
+// fieldDue is the day until which a review is to be done.
+const fieldDue = "due"
 
-// NewExtend moves the due day of a review; the first one is kept.
-func NewExtend(s Service, f Facts, st *review.State) Reviewed {
+// newExtend moves the due day of a review; the first one is kept.
+func newExtend(s Service, f Facts, st *review.State) Reviewed {
 	return &ask[review.ExtendRequest]{
 		name: "extend", call: s.Extend,
 		page: flow.Page{Heading: "More time", Title: words.Clean(st.Frozen.Name), Question: "Until when is it to be done?", Next: "extend it",
 			Intro: []string{"It is due on " + review.DayText(st.Due.Day) + "."}, Hints: []string{"The evidence tells both days and the reason."}},
 		fields: []field{
-			{Field: flow.Field{ID: FieldDue, Label: "New last day", Value: laterDay(st.Due.Day)}, flag: "--due DATE", missing: failure.ReviewNewDay, day: true},
-			{Field: flow.Field{ID: FieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExtendWhy},
+			{Field: flow.Field{ID: fieldDue, Label: "New last day", Value: laterDay(st.Due.Day)}, flag: "--due DATE", missing: failure.ReviewNewDay, day: true},
+			{Field: flow.Field{ID: fieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExtendWhy},
 		},
 		request: func(v func(string) string) review.ExtendRequest {
-			return review.ExtendRequest{Review: st.Frozen.ID, Due: v(FieldDue), Zone: st.Due.Zone, Reason: v(FieldReason), Entry: f.entry()}
+			return review.ExtendRequest{Review: st.Frozen.ID, Due: v(fieldDue), Zone: st.Due.Zone, Reason: v(fieldReason), Entry: f.entry()}
 		},
 		said: func(now *review.State) string { return "It is due on " + review.DayText(now.Due.Day) + " now." },
 	}

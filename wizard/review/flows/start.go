@@ -16,28 +16,28 @@ import (
 
 // Ids of the choices of a start.
 const (
-	ChooseAll        = "scope:all"
-	ChoosePrivileged = "scope:privileged"
-	ChooseChanged    = "scope:changed"
-	ChooseTeam       = "scope:team"
-	ChooseRole       = "scope:role"
+	chooseAll        = "scope:all"
+	choosePrivileged = "scope:privileged"
+	chooseChanged    = "scope:changed"
+	chooseTeam       = "scope:team"
+	chooseRole       = "scope:role"
 
-	ChooseOne   = "reviewers:one"
-	ChooseTeams = "reviewers:teams"
-	ChooseFile  = "reviewers:file"
+	chooseOne   = "reviewers:one"
+	chooseTeams = "reviewers:teams"
+	chooseFile  = "reviewers:file"
 
-	ChooseService = "service:" // + the user's id
+	chooseService = "service:" // + the user's id
 )
 
 // Fields of a start.
 const (
-	FieldScope       = "scope"
-	FieldName        = "name"
-	FieldReviewer    = "reviewer"
-	FieldFallback    = "fallback"
-	FieldPeople      = "people"
-	FieldAccountable = "accountable"
-	FieldGaps        = "gaps"
+	fieldScope       = "scope"
+	fieldName        = "name"
+	fieldReviewer    = "reviewer"
+	fieldFallback    = "fallback"
+	fieldPeople      = "people"
+	fieldAccountable = "accountable"
+	fieldGaps        = "gaps"
 )
 
 // StartFacts are what a start is told.
@@ -84,9 +84,9 @@ type Start struct {
 
 // NewStart starts a review of a connector.
 func NewStart(s Service, f StartFacts) *Start {
-	g := &Start{s: s, f: f, scope: ChoosePrivileged, who: ChooseTeams, reviewer: f.Me, fallback: f.Me, service: map[string]bool{}}
+	g := &Start{s: s, f: f, scope: choosePrivileged, who: chooseTeams, reviewer: f.Me, fallback: f.Me, service: map[string]bool{}}
 	if f.Earlier {
-		g.scope = ChooseChanged
+		g.scope = chooseChanged
 	}
 	g.name = ProposedName(f.Now, f.Taken)
 	g.due = f.Now.AddDate(0, 0, 7*Weeks).Format(time.DateOnly)
@@ -128,8 +128,8 @@ func (g *Start) Choose(id string) *flow.Problem {
 func (g *Start) Set(id, text string) {
 	g.Refusal = nil
 	if to, ok := map[string]*string{
-		FieldScope: &g.within, FieldName: &g.name, FieldDue: &g.due, FieldReviewer: &g.reviewer, FieldFallback: &g.fallback,
-		FieldPeople: &g.file, FieldAccountable: &g.accountable, FieldGaps: &g.gaps,
+		fieldScope: &g.within, fieldName: &g.name, fieldDue: &g.due, fieldReviewer: &g.reviewer, fieldFallback: &g.fallback,
+		fieldPeople: &g.file, fieldAccountable: &g.accountable, fieldGaps: &g.gaps,
 	}[id]; ok {
 		*to = text
 	}
@@ -157,11 +157,11 @@ func (g *Start) Back() bool {
 func (g *Start) GoTo(row string) {
 	g.Refusal = nil
 	switch row {
-	case FieldScope:
+	case fieldScope:
 		g.page = pageScope
-	case FieldDue:
+	case fieldDue:
 		g.page = pageDue
-	case FieldReviewer:
+	case fieldReviewer:
 		g.page = pageReviewers
 	}
 }
@@ -205,19 +205,19 @@ func (g *Start) check() *flow.Problem {
 // required are the fields of the page that have to be filled.
 func (g *Start) required() []field {
 	must := func(id, value string, missing failure.ID, flag string) field {
-		return field{Field: flow.Field{ID: id, Value: value}, missing: missing, flag: flag, day: id == FieldDue}
+		return field{Field: flow.Field{ID: id, Value: value}, missing: missing, flag: flag, day: id == fieldDue}
 	}
 	switch {
-	case g.page == pageScope && (g.scope == ChooseTeam || g.scope == ChooseRole):
-		return []field{must(FieldScope, g.within, failure.ReviewWithin, "--scope")}
+	case g.page == pageScope && (g.scope == chooseTeam || g.scope == chooseRole):
+		return []field{must(fieldScope, g.within, failure.ReviewWithin, "--scope")}
 	case g.page == pageDue:
-		return []field{must(FieldName, g.name, failure.ReviewNeedsName, "--name TEXT"), must(FieldDue, g.due, failure.ReviewNeedsDay, "--due DATE")}
-	case g.page == pageReviewers && g.who == ChooseOne:
-		return []field{must(FieldReviewer, g.reviewer, failure.ReviewNeedsReviewer, "--reviewer EMAIL")}
-	case g.page == pageReviewers && g.who == ChooseFile:
-		return []field{must(FieldPeople, g.file, failure.ReviewNeedsFile, "--people FILE")}
+		return []field{must(fieldName, g.name, failure.ReviewNeedsName, "--name TEXT"), must(fieldDue, g.due, failure.ReviewNeedsDay, "--due DATE")}
+	case g.page == pageReviewers && g.who == chooseOne:
+		return []field{must(fieldReviewer, g.reviewer, failure.ReviewNeedsReviewer, "--reviewer EMAIL")}
+	case g.page == pageReviewers && g.who == chooseFile:
+		return []field{must(fieldPeople, g.file, failure.ReviewNeedsFile, "--people FILE")}
 	case g.page == pageUnmarked && g.anyService():
-		return []field{must(FieldAccountable, g.accountable, failure.ReviewNeedsAccountable, "--accountable EMAIL")}
+		return []field{must(fieldAccountable, g.accountable, failure.ReviewNeedsAccountable, "--accountable EMAIL")}
 	}
 	return nil
 }
@@ -235,14 +235,14 @@ func (g *Start) anyService() bool {
 func (g *Start) request() review.StartRequest {
 	r := review.StartRequest{Connector: g.f.Connector.ID, Scope: strings.TrimPrefix(g.scope, "scope:"), Name: words.OneLine(g.name), Due: g.due, Zone: g.f.Zone,
 		Fallback: words.OneLine(g.fallback), AcceptGaps: words.OneLine(g.gaps), Entry: g.f.entry()}
-	if g.scope == ChooseTeam || g.scope == ChooseRole {
+	if g.scope == chooseTeam || g.scope == chooseRole {
 		r.Scope += "=" + words.OneLine(g.within)
 	}
 	switch g.who {
-	case ChooseOne:
+	case chooseOne:
 		// Whoever follows the first one decides on the access of the first.
 		r.Reviewer, r.Fallback, _ = strings.Cut(words.OneLine(g.reviewer), ",")
-	case ChooseFile:
+	case chooseFile:
 		r.People = g.people
 	}
 	return r
@@ -257,7 +257,7 @@ type planned struct {
 // askPlan reads the file of people, where there is one, and plans.
 func (g *Start) askPlan() {
 	r, file := g.request(), ""
-	if g.who == ChooseFile {
+	if g.who == chooseFile {
 		file = words.OneLine(g.file)
 	}
 	g.Desk.Ask(flow.Call("plan", r, func(ctx context.Context, r review.StartRequest) (planned, error) {
@@ -272,7 +272,7 @@ func (g *Start) askPlan() {
 		p.plan, err = g.s.Plan(ctx, r)
 		return p, err
 	}, func(p planned, err error) {
-		if g.Refusal = flow.Failed(err, NothingFrozen); err != nil {
+		if g.Refusal = flow.Failed(err, nothingFrozen); err != nil {
 			return
 		}
 		g.plan, g.people = &p.plan, p.people
@@ -282,8 +282,8 @@ func (g *Start) askPlan() {
 	}))
 }
 
-// NothingFrozen ends a refusal before a review was started.
-const NothingFrozen = "No review was started."
+// nothingFrozen ends a refusal before a review was started.
+const nothingFrozen = "No review was started."
 
 // mark keeps what was said of unmarked accounts, and plans again.
 func (g *Start) mark() {
@@ -303,7 +303,7 @@ func (g *Start) mark() {
 		}
 		return struct{}{}, nil
 	}, func(_ struct{}, err error) {
-		if g.Refusal = flow.Failed(err, NothingFrozen); err == nil {
+		if g.Refusal = flow.Failed(err, nothingFrozen); err == nil {
 			g.asked = true
 			g.askPlan()
 		}
@@ -312,7 +312,7 @@ func (g *Start) mark() {
 
 func (g *Start) start() {
 	g.Desk.Ask(flow.Call("start", g.request(), lasting(g.s.Start), func(s *review.State, err error) {
-		if g.Refusal = flow.Failed(err, NothingFrozen); err == nil {
+		if g.Refusal = flow.Failed(err, nothingFrozen); err == nil {
 			g.state = s
 			g.Finish(Started(s))
 		}

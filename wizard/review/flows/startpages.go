@@ -16,7 +16,7 @@ func (g *Start) Page() flow.Page {
 		g.scopePage(&p)
 	case pageDue:
 		p.Question = "What is it called, and when is it to be done?"
-		p.Fields = []flow.Field{{ID: FieldName, Label: "Name", Value: g.name}, {ID: FieldDue, Label: "Last day", Value: g.due, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldName, Label: "Name", Value: g.name}, {ID: fieldDue, Label: "Last day", Value: g.due, Focus: true}}
 		p.Hints = []string{"The last day ends at midnight" + inZone(g.f.Zone) + ". It can be moved later, with a reason."}
 	case pageReviewers:
 		g.reviewersPage(&p)
@@ -47,17 +47,17 @@ func (g *Start) scopePage(p *flow.Page) {
 		p.Choices = append(p.Choices, flow.Choice{ID: id, Label: label, Chosen: g.scope == id})
 	}
 	if g.f.Earlier {
-		add(ChooseChanged, "What changed since the last review, or was left open by it")
+		add(chooseChanged, "What changed since the last review, or was left open by it")
 	}
-	add(ChoosePrivileged, "Privileged access: Account Owner, Global Admin, managers")
-	add(ChooseAll, "Everything: roles, teams and schedules")
-	add(ChooseTeam, "One team")
-	add(ChooseRole, "One role")
+	add(choosePrivileged, "Privileged access: Account Owner, Global Admin, managers")
+	add(chooseAll, "Everything: roles, teams and schedules")
+	add(chooseTeam, "One team")
+	add(chooseRole, "One role")
 	switch g.scope {
-	case ChooseTeam:
-		p.Fields = []flow.Field{{ID: FieldScope, Label: "Team", Value: g.within, Suggestions: g.f.Teams, Focus: true}}
-	case ChooseRole:
-		p.Fields = []flow.Field{{ID: FieldScope, Label: "Role", Value: g.within, Suggestions: g.f.Roles, Focus: true}}
+	case chooseTeam:
+		p.Fields = []flow.Field{{ID: fieldScope, Label: "Team", Value: g.within, Suggestions: g.f.Teams, Focus: true}}
+	case chooseRole:
+		p.Fields = []flow.Field{{ID: fieldScope, Label: "Role", Value: g.within, Suggestions: g.f.Roles, Focus: true}}
 	}
 	p.Hints = []string{"Every grant in scope becomes an item with one reviewer. The list is frozen as the newest full sync left it."}
 }
@@ -65,20 +65,20 @@ func (g *Start) scopePage(p *flow.Page) {
 func (g *Start) reviewersPage(p *flow.Page) {
 	p.Question = "Who decides?"
 	for _, c := range [...][2]string{
-		{ChooseTeams, "The managers of each team, and one person for the rest"},
-		{ChooseOne, "One person on everything"},
-		{ChooseFile, "Everybody's manager, from a file, and one person for the rest"},
+		{chooseTeams, "The managers of each team, and one person for the rest"},
+		{chooseOne, "One person on everything"},
+		{chooseFile, "Everybody's manager, from a file, and one person for the rest"},
 	} {
 		p.Choices = append(p.Choices, flow.Choice{ID: c[0], Label: c[1], Chosen: g.who == c[0]})
 	}
 	switch g.who {
-	case ChooseOne:
-		p.Fields = []flow.Field{{ID: FieldReviewer, Label: "E-mail of who decides", Value: g.reviewer}}
-	case ChooseFile:
-		p.Fields = append(p.Fields, flow.Field{ID: FieldPeople, Label: "File of people (csv: email, manager, left)", Value: g.file})
+	case chooseOne:
+		p.Fields = []flow.Field{{ID: fieldReviewer, Label: "E-mail of who decides", Value: g.reviewer}}
+	case chooseFile:
+		p.Fields = append(p.Fields, flow.Field{ID: fieldPeople, Label: "File of people (csv: email, manager, left)", Value: g.file})
 	}
-	if g.who != ChooseOne {
-		p.Fields = append(p.Fields, flow.Field{ID: FieldFallback, Label: "E-mail of who decides on the rest", Value: g.fallback, Optional: true})
+	if g.who != chooseOne {
+		p.Fields = append(p.Fields, flow.Field{ID: fieldFallback, Label: "E-mail of who decides on the rest", Value: g.fallback, Optional: true})
 	}
 	p.Hints = []string{"Nobody decides on their own access. Name a second one after a comma, for the access of the first: ada@example.com, grace@example.com"}
 }
@@ -87,10 +87,10 @@ func (g *Start) unmarkedPage(p *flow.Page) {
 	p.Question = "Which of these are service accounts?"
 	p.Intro = []string{words.Plural(len(g.plan.Unmarked), "account looks", "accounts look") + " as if no person used it."}
 	for _, u := range g.plan.Unmarked {
-		p.Choices = append(p.Choices, flow.Choice{ID: ChooseService + u.User.ID, Label: words.Clean(u.User.Name),
+		p.Choices = append(p.Choices, flow.Choice{ID: chooseService + u.User.ID, Label: words.Clean(u.User.Name),
 			Detail: words.Clean(words.Comma(u.User.Email, u.Why)), Many: true, Chosen: g.service[u.User.ID]})
 	}
-	p.Fields = []flow.Field{{ID: FieldAccountable, Label: "E-mail of who answers for them", Value: g.accountable, Optional: !g.anyService()}}
+	p.Fields = []flow.Field{{ID: fieldAccountable, Label: "E-mail of who answers for them", Value: g.accountable, Optional: !g.anyService()}}
 	p.Hints = []string{"What you leave unticked is kept as a person, and not asked again. connectpd people mark changes it."}
 }
 
@@ -98,15 +98,15 @@ func (g *Start) planPage(p *flow.Page) {
 	plan := g.plan
 	p.Question, p.Next = plan.ReviewersText()+". Start the review?", "start the review"
 	p.Rows = []flow.Row{
-		{ID: FieldScope, Label: "Scope", Value: words.Capital(review.ScopeText(plan.Scope)) + ": " + words.Plural(plan.Population.InScope, "item", "items") +
+		{ID: fieldScope, Label: "Scope", Value: words.Capital(review.ScopeText(plan.Scope)) + ": " + words.Plural(plan.Population.InScope, "item", "items") +
 			" of " + words.Plural(plan.Population.Grants, "grant", "grants") + ", " + words.Count(plan.Privileged) + " privileged"},
-		{ID: FieldDue, Label: "Name, due", Value: words.Clean(g.name) + ", " + review.DayText(g.due)},
-		{ID: FieldReviewer, Label: "Reviewers", Value: reviewersText(*plan), Warning: nobodyText(*plan)},
+		{ID: fieldDue, Label: "Name, due", Value: words.Clean(g.name) + ", " + review.DayText(g.due)},
+		{ID: fieldReviewer, Label: "Reviewers", Value: reviewersText(*plan), Warning: nobodyText(*plan)},
 		{Label: "Data", Value: "from the sync of " + words.Date(plan.Run.FinishedAt)},
 	}
 	if len(plan.Gaps) > 0 {
 		p.Warnings = append([]string{"The list is not complete. To start it all the same needs a reason, which is part of the evidence."}, plan.Gaps...)
-		p.Fields = []flow.Field{{ID: FieldGaps, Label: "Why the gaps are accepted", Value: g.gaps, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldGaps, Label: "Why the gaps are accepted", Value: g.gaps, Focus: true}}
 	}
 }
 

@@ -14,10 +14,10 @@ import (
 
 // Ids of what becomes of sheets that were looked at.
 const (
-	ChooseTake    = "sheets:take"
-	ChooseSkip    = "sheets:skip"
-	ChooseInstead = "sheets:replace"
-	ChooseNone    = "sheets:other"
+	chooseTake    = "sheets:take"
+	chooseSkip    = "sheets:skip"
+	chooseInstead = "sheets:replace"
+	chooseNone    = "sheets:other"
 )
 
 // takeBack takes sheets that reviewers filled in: it says what is in them
@@ -35,8 +35,8 @@ type takeBack struct {
 	after   *review.State
 }
 
-// NewTakeBack takes back sheets of a review.
-func NewTakeBack(s Service, f Facts, st *review.State) Reviewed { return &takeBack{s: s, f: f, st: st} }
+// newTakeBack takes back sheets of a review.
+func newTakeBack(s Service, f Facts, st *review.State) Reviewed { return &takeBack{s: s, f: f, st: st} }
 
 // Page is what to show now.
 func (t *takeBack) Page() flow.Page {
@@ -48,7 +48,7 @@ func (t *takeBack) Page() flow.Page {
 		t.lookedAt(&p)
 	default:
 		p.Question = "Which sheets came back?"
-		p.Fields = []flow.Field{{ID: FieldFile, Label: "File or folder", Value: t.path, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldFile, Label: "File or folder", Value: t.path, Focus: true}}
 		p.Hints = []string{"Workbooks (.xlsx) or CSV, of any spreadsheet program. You see what is in them before anything is taken."}
 	}
 	if t.Busy() {
@@ -78,16 +78,16 @@ func (t *takeBack) lookedAt(p *flow.Page) {
 		p.Choices = append(p.Choices, flow.Choice{ID: id, Label: label, Chosen: t.chosen == id})
 	}
 	if refused == 0 {
-		choose(ChooseTake, "Take them")
+		choose(chooseTake, "Take them")
 	} else {
-		choose(ChooseNone, "Take nothing, and name other sheets")
-		choose(ChooseSkip, "Take the other rows; the refused ones are written beside the file, to be sent back")
+		choose(chooseNone, "Take nothing, and name other sheets")
+		choose(chooseSkip, "Take the other rows; the refused ones are written beside the file, to be sent back")
 	}
 	if later > 0 {
-		choose(ChooseInstead, "Take the sheets' word over what was decided elsewhere since")
+		choose(chooseInstead, "Take the sheets' word over what was decided elsewhere since")
 	}
 	if refused == 0 {
-		choose(ChooseNone, "Take nothing, and name other sheets")
+		choose(chooseNone, "Take nothing, and name other sheets")
 	}
 }
 
@@ -107,7 +107,7 @@ func (t *takeBack) Choose(id string) *flow.Problem {
 
 // Set takes the file's name.
 func (t *takeBack) Set(id, text string) {
-	if id == FieldFile {
+	if id == fieldFile {
 		t.path, t.Refusal = text, nil
 	}
 }
@@ -121,21 +121,21 @@ func (t *takeBack) Next() *flow.Problem {
 		t.Finish("Sheets were taken.")
 		return nil
 	case t.tried == nil && words.OneLine(t.path) == "":
-		t.Refusal = &flow.Problem{Told: failure.Tell(failure.SheetNoFile), Field: FieldFile, Kept: flow.NothingChanged}
+		t.Refusal = &flow.Problem{Told: failure.Tell(failure.SheetNoFile), Field: fieldFile, Kept: flow.NothingChanged}
 		return t.Refusal
 	case t.tried == nil:
 		t.look()
 		return nil
 	}
 	switch t.chosen {
-	case ChooseNone:
+	case chooseNone:
 		t.forget()
-	case ChooseInstead:
+	case chooseInstead:
 		t.instead = true
 		t.look()
 	default:
 		r := t.request()
-		r.SkipRefused = t.chosen == ChooseSkip
+		r.SkipRefused = t.chosen == chooseSkip
 		t.Desk.Ask(flow.Call("take", r, t.take, t.taken).Lasting())
 	}
 	return nil
@@ -161,10 +161,10 @@ func (t *takeBack) looked(list []sheet.Taken, err error) {
 		t.tried = nil
 		return
 	}
-	t.tried, t.chosen = list, ChooseTake
+	t.tried, t.chosen = list, chooseTake
 	for _, one := range list {
 		if len(one.Refused) > 0 {
-			t.chosen = ChooseNone
+			t.chosen = chooseNone
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"connectpd/wizard/review"
 )
 
-// ChooseWhose begins the id of a reviewer; alone it is everybody.
-const ChooseWhose = "whose:"
+// chooseWhose begins the id of a reviewer; alone it is everybody.
+const chooseWhose = "whose:"
 
 // Whose asks whose items are looked at, and says how far each reviewer is.
 type Whose struct {
@@ -26,9 +26,9 @@ func NewWhose(st *review.State, me, now string) *Whose { return &Whose{st: st, m
 // Page is what to show now.
 func (w *Whose) Page() flow.Page {
 	p := flow.Page{Heading: "Reviewers", Title: words.Clean(w.st.Frozen.Name), Question: "Whose items?", Next: "show them"}
-	p.Choices = []flow.Choice{{ID: ChooseWhose, Label: "Everybody's", Chosen: w.chosen == ""}}
+	p.Choices = []flow.Choice{{ID: chooseWhose, Label: "Everybody's", Chosen: w.chosen == ""}}
 	for _, s := range w.st.Reviewers() {
-		c := flow.Choice{ID: ChooseWhose + strings.ToLower(s.Email), Label: words.Clean(s.Email), Chosen: flow.SameEmail(s.Email, w.chosen),
+		c := flow.Choice{ID: chooseWhose + strings.ToLower(s.Email), Label: words.Clean(s.Email), Chosen: flow.SameEmail(s.Email, w.chosen),
 			Detail: words.Count(s.Decided) + " of " + words.Count(s.Items) + " decided"}
 		if flow.SameEmail(s.Email, w.me) {
 			c.Label += " (you)"
@@ -41,7 +41,7 @@ func (w *Whose) Page() flow.Page {
 
 // Choose takes a reviewer.
 func (w *Whose) Choose(id string) *flow.Problem {
-	w.chosen = strings.TrimPrefix(id, ChooseWhose)
+	w.chosen = strings.TrimPrefix(id, chooseWhose)
 	return nil
 }
 

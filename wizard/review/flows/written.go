@@ -30,8 +30,8 @@ type written struct {
 	write   func(context.Context, place) ([]string, error)
 }
 
-// NewSheets writes a sheet for each reviewer into a folder.
-func NewSheets(s Service, f Facts, st *review.State) Reviewed {
+// newSheets writes a sheet for each reviewer into a folder.
+func newSheets(s Service, f Facts, st *review.State) Reviewed {
 	return &written{
 		label: "Folder", path: filepath.Join(f.Folder, "review-"+sheet.FileName(st.Frozen.Name)+"-sheets"),
 		page: flow.Page{Heading: "Sheets", Title: words.Clean(st.Frozen.Name), Question: "Where should the reviewers' sheets be written?",
@@ -47,8 +47,8 @@ func NewSheets(s Service, f Facts, st *review.State) Reviewed {
 	}
 }
 
-// NewWorkList writes the open removals into a workbook, or as CSV.
-func NewWorkList(s Service, f Facts, st *review.State) Reviewed {
+// newWorkList writes the open removals into a workbook, or as CSV.
+func newWorkList(s Service, f Facts, st *review.State) Reviewed {
 	return &written{
 		label: "File", path: filepath.Join(f.Folder, "review-"+sheet.FileName(st.Frozen.Name)+"-removals.xlsx"),
 		page: flow.Page{Heading: "Work list", Title: words.Clean(st.Frozen.Name), Question: "Where should the list of open removals be written?",
@@ -71,9 +71,9 @@ func (w *written) Page() flow.Page {
 	case w.exists != "":
 		p.Question, p.Next, p.Hints = "Replace what is there?", "go on", nil
 		p.Intro = []string{w.exists + " exists already."}
-		p.Choices = []flow.Choice{{ID: ChooseOther, Label: "Leave it, and choose another place", Chosen: !w.replace}, {ID: ChooseReplace, Label: "Replace it", Chosen: w.replace}}
+		p.Choices = []flow.Choice{{ID: chooseOther, Label: "Leave it, and choose another place", Chosen: !w.replace}, {ID: chooseReplace, Label: "Replace it", Chosen: w.replace}}
 	default:
-		p.Fields = []flow.Field{{ID: FieldFile, Label: w.label, Value: w.path, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldFile, Label: w.label, Value: w.path, Focus: true}}
 	}
 	if w.Busy() {
 		p.Waiting = "Writing"
@@ -83,13 +83,13 @@ func (w *written) Page() flow.Page {
 
 // Choose says what becomes of what is there.
 func (w *written) Choose(id string) *flow.Problem {
-	w.replace = id == ChooseReplace
+	w.replace = id == chooseReplace
 	return nil
 }
 
 // Set takes the place.
 func (w *written) Set(id, text string) {
-	if id == FieldFile {
+	if id == fieldFile {
 		w.path, w.Refusal = text, nil
 	}
 }
@@ -106,7 +106,7 @@ func (w *written) Next() *flow.Problem {
 		w.exists = ""
 		return nil
 	case words.OneLine(w.path) == "":
-		w.Refusal = &flow.Problem{Told: failure.Tell(failure.ReviewNoPlace), Field: FieldFile, Kept: "Nothing was written."}
+		w.Refusal = &flow.Problem{Told: failure.Tell(failure.ReviewNoPlace), Field: fieldFile, Kept: "Nothing was written."}
 		return w.Refusal
 	}
 	w.path = words.OneLine(w.path)

@@ -48,9 +48,9 @@ const maxComment = 4000
 
 // Errors of a sheet as a whole.
 var (
-	ErrOtherReview = errors.New("it is a sheet of another review")
-	ErrNoRows      = errors.New("it has no row of an item")
-	ErrWhose       = errors.New(`it does not tell whose sheet it is: its column "sheet" is gone, and its items are several reviewers'`)
+	errOtherReview = errors.New("it is a sheet of another review")
+	errNoRows      = errors.New("it has no row of an item")
+	errWhose       = errors.New(`it does not tell whose sheet it is: its column "sheet" is gone, and its items are several reviewers'`)
 )
 
 // Check compares a sheet with the review as it stands. It knows words, ids and
@@ -61,7 +61,7 @@ func Check(f *File, s *review.State) (*Result, error) {
 		c.items[strings.ToLower(s.Items[i].ID)] = &s.Items[i]
 	}
 	if len(f.Rows) == 0 {
-		return nil, ErrNoRows
+		return nil, errNoRows
 	}
 	if err := c.whose(); err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (c *check) whose() error {
 		return fmt.Errorf("its column %q says %s, which no sheet of ours does", colMark, said(c.mark))
 	}
 	if id != c.state.Frozen.ID {
-		return ErrOtherReview
+		return errOtherReview
 	}
 	c.result.Reviewer, c.result.Since = reviewer, n
 	return nil
@@ -125,11 +125,11 @@ func (c *check) guess() error {
 		case c.result.Reviewer == "":
 			c.result.Reviewer = it.Reviewer
 		case !strings.EqualFold(c.result.Reviewer, it.Reviewer):
-			return ErrWhose
+			return errWhose
 		}
 	}
 	if c.result.Reviewer == "" {
-		return ErrOtherReview
+		return errOtherReview
 	}
 	return nil
 }

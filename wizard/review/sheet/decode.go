@@ -96,7 +96,7 @@ func separator(text string) (rune, error) {
 			return comma, nil
 		}
 	}
-	return 0, ErrNoHeader
+	return 0, errNoHeader
 }
 
 func rows(text string, comma rune, each func(line int, cells []string) error) error {

@@ -14,8 +14,8 @@ import (
 	"connectpd/wizard/review"
 )
 
-// ErrNoHeader: no row names the columns.
-var ErrNoHeader = errors.New(`no row names the columns: the sheet needs one with "item" and "decision"`)
+// errNoHeader: no row names the columns.
+var errNoHeader = errors.New(`no row names the columns: the sheet needs one with "item" and "decision"`)
 
 // Row is what a row of a sheet says, as it was typed.
 type Row struct {
@@ -93,7 +93,7 @@ func (r *reader) workbook(data []byte) error {
 		}
 	}
 	if r.header == nil {
-		return ErrNoHeader
+		return errNoHeader
 	}
 	return nil
 }

@@ -243,8 +243,8 @@ func TestWhoseAndWhich(t *testing.T) {
 		t.Errorf("%d rows", len(r.Rows))
 	}
 	for data, want := range map[string]string{
-		"item,decision,sheet\r\ni2,keep,other/0/" + grace: ErrOtherReview.Error(), "item,decision,sheet\r\ni2,keep,abc": "no sheet of ours",
-		"item,decision\r\ni2,keep\r\ni4,keep": ErrWhose.Error(), "item,decision\r\ni77,keep": ErrOtherReview.Error(), "item,decision\r\n,\r\n": ErrNoRows.Error(),
+		"item,decision,sheet\r\ni2,keep,other/0/" + grace: errOtherReview.Error(), "item,decision,sheet\r\ni2,keep,abc": "no sheet of ours",
+		"item,decision\r\ni2,keep\r\ni4,keep": errWhose.Error(), "item,decision\r\ni77,keep": errOtherReview.Error(), "item,decision\r\n,\r\n": errNoRows.Error(),
 	} {
 		f, err := Read(t.Context(), []byte(data), nil)
 		if err != nil {
@@ -338,10 +338,10 @@ func TestWhatTurns(t *testing.T) {
 
 func TestWhatCannotBeRead(t *testing.T) {
 	for data, want := range map[string]string{
-		"": ErrNoHeader.Error(), "a,b\r\n1,2": ErrNoHeader.Error(), "item,decision,Decision\r\ni1,keep,keep": `two columns are called "decision"`,
-		"item,decision\r\ni1,\"keep": "line 2 cannot be read", "\x00\x01\x02": ErrNoHeader.Error(), "PK\x03\x04": "no workbook",
-		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "password", "%PDF-1.7": ErrNoHeader.Error(), "<html><table>": ErrNoHeader.Error(),
-		"item,decision\r\n" + strings.Repeat(",", 400): "too large", strings.Repeat("x\r\n", 100) + "item,decision\r\n": ErrNoHeader.Error(),
+		"": errNoHeader.Error(), "a,b\r\n1,2": errNoHeader.Error(), "item,decision,Decision\r\ni1,keep,keep": `two columns are called "decision"`,
+		"item,decision\r\ni1,\"keep": "line 2 cannot be read", "\x00\x01\x02": errNoHeader.Error(), "PK\x03\x04": "no workbook",
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "password", "%PDF-1.7": errNoHeader.Error(), "<html><table>": errNoHeader.Error(),
+		"item,decision\r\n" + strings.Repeat(",", 400): "too large", strings.Repeat("x\r\n", 100) + "item,decision\r\n": errNoHeader.Error(),
 	} {
 		if _, err := Read(t.Context(), []byte(data), nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: %v, want %q", data, err, want)
