@@ -49,8 +49,11 @@ func (h *house) comparison(c store.Connector, since, until int64, only ui.Only) 
 		Show: func(t explore.Thing) ui.Screen { return h.access(c, t) }})
 }
 
-func (h *house) findings(c store.Connector) ui.Screen {
-	return findings.New(findings.Options{Env: h.env, Reader: h.s.Store, Connector: c, Open: h.s.OpenBrowser,
+func (h *house) findings(c store.Connector) ui.Screen { return h.findingsAt(c, "", "") }
+
+// findingsAt begins with one finding; "" with the first.
+func (h *house) findingsAt(c store.Connector, kind rules.Kind, id string) ui.Screen {
+	return findings.New(findings.Options{Env: h.env, Reader: h.s.Store, Connector: c, Open: h.s.OpenBrowser, Kind: kind, ID: id,
 		Show: func(t explore.Thing) ui.Screen { return h.access(c, t) },
 		Silence: func(f rules.Finding, back bool) ui.Screen {
 			r := manage.SilenceRequest{Connector: c.ID, Kind: string(f.Kind), ID: f.ID, Back: back}
