@@ -2,8 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"testing"
 	"time"
 
@@ -11,22 +9,20 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
-	"connectpd/store/secret"
 	"connectpd/sync/findings"
-	"connectpd/sync/simulator"
 	"connectpd/sync/simulator/load"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company"
 	"connectpd/wizard/service"
-	"connectpd/wizard/setup"
 )
 
-// household is the whole program over a real store and an account served from
-// memory, driven by keys.
+// household is the whole program over a real store and the company, driven by
+// keys.
 type household struct {
 	*driver
-	h       *house
-	account *simulator.Account
+	*company.Company
+	h *house
 }
 
 // clock goes with the driven world's; nothing sleeps.
@@ -36,38 +32,21 @@ func (c clock) Now() time.Time { return c.w.Env.Now() }
 
 func (c clock) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
-// only sends every request to one account.
-type only struct{ to http.RoundTripper }
-
-func (o only) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.URL.Hostname() != "api.pagerduty.com" {
-		return nil, errors.New("no such host")
-	}
-	return o.to.RoundTrip(r)
-}
-
 func atHome(t *testing.T) *household {
 	t.Helper()
 	w := uitest.New(t, styles.Options{})
-	x := &household{account: load.Generate(7, load.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, Policies: 2})}
-	server := simulator.NewServer(x.account, simulator.Options{Now: w.Env.Now, Region: "us"})
-	st, err := store.Open(t.Context(), t.TempDir()+"/home", store.Options{Now: w.Env.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		server.Close()
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	x := &household{Company: company.New(t, load.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, Policies: 2}, w.Env.Now)}
+	st := company.OpenStore(t, t.TempDir()+"/home", store.Options{Now: w.Env.Now})
 	kept := keychain.Memory()
 	open := func(keychain.Kind) (keychain.Keychain, error) { return kept, nil }
 	s := service.New(&service.Deps{
-		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: clock{w}, Transport: only{server.RoundTripper()},
-		Me: func(context.Context) setup.Me { return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com"} },
+		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: clock{w}, Transport: x.Network, Me: company.Ada,
 	})
-	connect(t, s, x.account)
+	facts, err := s.Facts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Connect(t, facts, s)
 	x.h = &house{env: w.Env, s: s}
 	x.driver = &driver{t, w, newRoot(w.Env, x.h.home(), x.h.home)}
 	x.run(x.Init())
@@ -75,36 +54,11 @@ func atHome(t *testing.T) *household {
 	return x
 }
 
-// connect sets up a connector without a conversation.
-func connect(t *testing.T, s *service.Services, a *simulator.Account) {
-	t.Helper()
-	facts, err := s.Facts(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := setup.New(facts, setup.Options{NoSync: true}, s)
-	flags := setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(a.AccountKey()))}
-	if wrong := m.Fill(flags); len(wrong) > 0 {
-		t.Fatal(wrong[0])
-	}
-	for range 50 {
-		if _, over := m.Ended(); over {
-			return
-		}
-		if d, ok := m.Due(); ok {
-			d.Run(t.Context())()
-		} else if p := m.Next(); p != nil {
-			t.Fatal(p)
-		}
-	}
-	t.Fatal("the set-up does not end")
-}
-
 // syncs presses the key and leaves the end of the sync for home.
 func (x *household) syncs() {
 	x.keys("s")
 	x.w.Pass(2 * time.Second)
-	x.keys("enter")
+	x.keys("q")
 	x.looks()
 }
 
@@ -113,14 +67,6 @@ func (x *household) looks() {
 	x.w.Pass(time.Hour)
 	top := x.top()
 	x.run(x.address(top.id, top.Init()))
-}
-
-func (x *household) shrink() {
-	for i, u := range x.account.Truth(x.w.Env.Now()).Users {
-		if i%2 == 1 {
-			x.account.RemoveUser(u.ID)
-		}
-	}
 }
 
 func TestBrowsersOverARealStore(t *testing.T) {
@@ -141,13 +87,13 @@ func TestBrowsersOverARealStore(t *testing.T) {
 	x.keys("esc")
 
 	var who string
-	for _, u := range x.account.Truth(x.w.Env.Now()).Users {
+	for _, u := range x.Account.Truth(x.w.Env.Now()).Users {
 		if u.Role == "limited_user" && who == "" {
 			who = u.ID
 		}
 	}
-	x.account.RenameUser(who, "Grace Hopper")
-	x.account.SetRole(who, "admin")
+	x.Account.RenameUser(who, "Grace Hopper")
+	x.Account.SetRole(who, "admin")
 	x.syncs()
 	x.keys("c")
 	x.sees("Grace Hopper 2", "~ altered role Global Admin, was Responder")
@@ -176,7 +122,7 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 	for _, accept := range []bool{true, false} {
 		x := atHome(t)
 		x.syncs()
-		x.shrink()
+		x.Shrink()
 		x.keys("s")
 		x.w.Pass(2 * time.Second)
 		x.sees("Held, nothing was changed", "h look at what is held")

@@ -38,7 +38,7 @@ type room struct {
 // allRooms are all screens, the set-up's steps among them, for the connector of
 // connect and the key of the account that nobody has connected yet.
 func allRooms(p *whole) []room {
-	theirs := "paste:" + p.other.AccountKey()
+	theirs := "paste:" + p.Elsewhere.AccountKey()
 	return []room{
 		{"home", nil, "1 connector", false, false},
 		{"connector", []string{"n"}, "Step 1 of 6", false, false},
@@ -93,7 +93,7 @@ func (p *whole) live() {
 	p.t.Helper()
 	p.connect()
 	for range 6 {
-		p.account.Step()
+		p.Account.Step()
 	}
 	p.startHome()
 	p.keys("s")
@@ -111,12 +111,12 @@ func (p *whole) hold() {
 	var came []string
 	for i := range 40 {
 		name := fmt.Sprintf("Visitor %d", i)
-		came = append(came, p.account.AddUser(simulator.NewUser{Name: name, Email: fmt.Sprintf("visitor%d@acme.example", i), Role: "user"}))
+		came = append(came, p.Account.AddUser(simulator.NewUser{Name: name, Email: fmt.Sprintf("visitor%d@acme.example", i), Role: "user"}))
 	}
 	p.keys("s")
 	p.sees("Connected on this computer")
 	for _, id := range came {
-		p.account.RemoveUser(id)
+		p.Account.RemoveUser(id)
 	}
 	p.startHome()
 	p.keys("s")

@@ -8,6 +8,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/words"
+	rules "connectpd/sync/findings"
 	"connectpd/tui/explore"
 	"connectpd/tui/form"
 	"connectpd/tui/home"
@@ -138,8 +139,10 @@ func (h *house) liveAfter(told string, y *service.Sync, after func(service.Summa
 		Log:      func() ui.Screen { return h.logs(c) },
 		Held:     func() ui.Screen { return h.held(c) },
 		Access:   func() ui.Screen { return h.access(c, explore.Thing{}) },
-		Findings: func() ui.Screen { return h.findings(c) },
+		Findings: func(kind rules.Kind, id string) ui.Screen { return h.findingsAt(c, kind, id) },
 		Changes:  func() ui.Screen { return h.changes(c) },
+		Reviews:  func() ui.Screen { return h.reviews(c) },
+		Export:   func() ui.Screen { return h.form(h.flows()[manage.WriteExport](c)) },
 		Reenter:  func() (ui.Action, tea.Cmd) { return h.reenter(c, after) },
 	})
 }

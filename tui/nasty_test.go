@@ -20,15 +20,15 @@ func TestNastyNamesFitEverywhere(t *testing.T) {
 	t.Parallel()
 	p := newWhole(t, small)
 	p.live()
-	truth := p.account.Truth(p.now())
+	truth := p.Account.Truth(p.now())
 	for i, u := range truth.Users {
-		p.account.RenameUser(u.ID, uitest.Nasty[i%len(uitest.Nasty)])
+		p.Account.RenameUser(u.ID, uitest.Nasty[i%len(uitest.Nasty)])
 	}
 	for i, team := range truth.Teams {
-		p.account.RenameTeam(team.ID, uitest.Nasty[(i+3)%len(uitest.Nasty)])
+		p.Account.RenameTeam(team.ID, uitest.Nasty[(i+3)%len(uitest.Nasty)])
 	}
 	for i, s := range truth.Schedules {
-		p.account.RenameSchedule(s.ID, uitest.Nasty[(i+6)%len(uitest.Nasty)])
+		p.Account.RenameSchedule(s.ID, uitest.Nasty[(i+6)%len(uitest.Nasty)])
 	}
 	p.startHome()
 	p.keys("s")

@@ -28,17 +28,17 @@ func TestAFurtherPlatformIsOnePackage(t *testing.T) {
 	p.sees("Step 3 of 6", "Whoever sits here owns it.")
 	p.keys("enter")
 	p.sees("Step 4 of 6", "The token goes to the depot.")
-	p.keys("paste:" + p.account.AccountKey())
+	p.keys("paste:" + p.Account.AccountKey())
 	p.sees("Step 5 of 6", "in the depot", "Save brings it to the depot.")
 	p.keys("enter")
 	list, err := p.services.Store.Connectors(t.Context())
-	if err != nil || len(list) != 1 || list[0].Platform != platformtest.ID || depot.Token(list[0].ID).Reveal() != p.account.AccountKey() {
+	if err != nil || len(list) != 1 || list[0].Platform != platformtest.ID || depot.Token(list[0].ID).Reveal() != p.Account.AccountKey() {
 		t.Fatalf("recorded %+v, %v", list, err)
 	}
 	p.startHome()
 	p.tick()
 	p.sees("depot.example.com: Connected, asked just now", "https://depot.example.com/"+list[0].ID)
-	next := p.account.NewToken()
+	next := p.Account.NewToken()
 	p.keys("r")
 	p.sees("also goes to depot.example.com")
 	p.keys("paste:" + next)

@@ -65,27 +65,27 @@ func (p *whole) setUpAlone() {
 func TestWhatAFirstSetUpAndARotationCost(t *testing.T) {
 	c := &counted{whole: newWhole(t, load.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})}
 	c.setUpAlone()
-	c.keys("enter", "enter", "enter", "paste:"+c.account.AccountKey(), "enter")
+	c.keys("enter", "enter", "enter", "paste:"+c.Account.AccountKey(), "enter")
 	c.sees("Connected on this computer")
 	c.cost(5, 1, 0)
 
 	c = &counted{whole: c.whole}
 	c.startHome()
-	spare, old := c.account.SpareKey(), c.account.AccountKey()
+	spare, old := c.Account.SpareKey(), c.Account.AccountKey()
 	c.keys("r", "paste:"+spare)
 	c.sees("Disable the old key", "stored and in use")
-	c.account.DisableToken(old)
+	c.Account.DisableToken(old)
 	c.keys("enter")
 	c.sees("no longer works", "Connected on this computer")
 	c.cost(3, 1, 0)
 
 	// The key is revoked: it is entered again from home, where Enter leads to it.
-	c.account.RevokeToken(spare)
+	c.Account.RevokeToken(spare)
 	c.startHome()
 	c.whole.keys("s")
 	c.sees("new token")
 	c = &counted{whole: c.whole}
-	c.keys("enter", "paste:"+c.account.NewToken())
+	c.keys("enter", "paste:"+c.Account.NewToken())
 	c.sees("Connected on this computer")
 	c.cost(1, 1, 0)
 }
@@ -128,16 +128,16 @@ func TestWhatAnEncryptedFileCosts(t *testing.T) {
 	c := &counted{whole: newWhole(t, load.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})}
 	forget := c.withoutKeychain()
 	c.setUpAlone()
-	c.keys("enter", passphrase, "enter", passphrase, "enter", "enter", "enter", "paste:"+c.account.AccountKey(), "enter")
+	c.keys("enter", passphrase, "enter", passphrase, "enter", "enter", "enter", "paste:"+c.Account.AccountKey(), "enter")
 	c.sees("Connected on this computer")
 	c.cost(6, 1, 2)
 
 	forget()
 	c = &counted{whole: c.whole}
 	c.startHome()
-	spare, old := c.account.SpareKey(), c.account.AccountKey()
+	spare, old := c.Account.SpareKey(), c.Account.AccountKey()
 	c.keys("r", passphrase, "enter", "paste:"+spare)
-	c.account.DisableToken(old)
+	c.Account.DisableToken(old)
 	c.keys("enter")
 	c.sees("no longer works", "Connected on this computer")
 	c.cost(3, 1, 1)
@@ -153,7 +153,7 @@ func TestWhatATenantCosts(t *testing.T) {
 		c.keys("enter")
 	}
 	c.sees("Step 2 of 6")
-	c.keys("enter", "enter", "paste:"+c.account.AccountKey(), "enter")
+	c.keys("enter", "enter", "paste:"+c.Account.AccountKey(), "enter")
 	c.sees("In acme.conductor.one:")
 	c.cost(7, 3, 0)
 }
@@ -210,7 +210,7 @@ func TestATelephoneGetsThrough(t *testing.T) {
 	}
 	p.row("paste it here") // the field: Enter says what is missing there
 	p.fits()
-	p.keys("paste:" + p.account.AccountKey())
+	p.keys("paste:" + p.Account.AccountKey())
 	p.sees("5 of 6")
 	p.fits()
 	p.clock.pass(time.Second)
@@ -219,13 +219,13 @@ func TestATelephoneGetsThrough(t *testing.T) {
 	p.fits()
 	p.startHome()
 	p.small()
-	old := p.account.AccountKey()
+	old := p.Account.AccountKey()
 	p.keys("r")
 	p.row("How to create it")
-	p.keys("paste:" + p.account.SpareKey())
+	p.keys("paste:" + p.Account.SpareKey())
 	p.sees("stored and in use")
 	p.fits()
-	p.account.DisableToken(old)
+	p.Account.DisableToken(old)
 	p.keys("enter")
 	p.sees("no longer works")
 	p.fits()
@@ -235,13 +235,13 @@ func TestATelephoneGetsThrough(t *testing.T) {
 func TestTheEndOfASyncLeadsOn(t *testing.T) {
 	p := newWhole(t, load.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})
 	p.connect()
-	for key, says := range map[string]string{"a": "People", "f": "Findings", "c": "Changes"} {
+	for key, says := range map[string]string{"a": "People", "enter": "People", "f": "Findings", "c": "Changes", "v": "review", "e": "What should be written"} {
 		p.keys(key)
 		p.sees(says)
-		if strings.Contains(p.text(), "enter done") {
+		if strings.Contains(p.text(), "Who has access") {
 			t.Errorf("%s leads nowhere:\n%s", key, ansi.Strip(p.View()))
 		}
 		p.keys("esc")
-		p.sees("Connected on this computer", "enter done", "a access")
+		p.sees("Connected on this computer", "Who has access", "a access")
 	}
 }

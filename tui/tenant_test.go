@@ -23,7 +23,7 @@ func (p *whole) besideTenant() (there *fake.Server, credential string) {
 	tenant.AddApp("PagerDuty", okta, 25)
 	there = fake.NewServer(tenant)
 	p.t.Cleanup(there.Close)
-	p.services.Transport.(guardedTransport).RoundTripper.(byHost)["acme.conductor.one"] = there
+	p.Network["acme.conductor.one"] = there
 	id, text := tenant.NewCredential(ada, "")
 	return there, id + "\n" + text
 }
@@ -49,7 +49,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.sees("Step 3 of 6", "You, Ada Lovelace", "Super Administrator", "Bob Martin")
 	p.keys("enter")
 	p.sees("Step 4 of 6", "just in time")
-	p.keys("paste:" + p.account.AccountKey())
+	p.keys("paste:" + p.Account.AccountKey())
 	p.sees("Step 5 of 6", "in acme.conductor.one", "Save creates the connector")
 	if strings.Contains(p.text(), secret) {
 		t.Fatal("the client secret is on the screen")
@@ -61,7 +61,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	if len(ids) != 1 {
 		t.Fatalf("connectors in the tenant: %v", ids)
 	}
-	if token, _ := tenant.Configured(ids[0]); token != p.account.AccountKey() {
+	if token, _ := tenant.Configured(ids[0]); token != p.Account.AccountKey() {
 		t.Error("the tenant has no token")
 	}
 
@@ -72,7 +72,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	if there.Count("GET /api/v1/apps/{app}/connectors/{connector}") == before {
 		t.Error("home did not ask the tenant")
 	}
-	next := p.account.NewToken()
+	next := p.Account.NewToken()
 	p.keys("r")
 	p.sees("also goes to acme.conductor.one")
 	p.keys("paste:" + next)

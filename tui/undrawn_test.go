@@ -28,16 +28,16 @@ func TestNothingUndrawnOnAnyScreen(t *testing.T) {
 		n += 20
 		return kind + string(part[:min(20, len(part))]) + "Zed"
 	}
-	truth := p.account.Truth(p.now())
+	truth := p.Account.Truth(p.now())
 	for range len(hostile)/(20*len(truth.Users)) + 1 {
 		for _, u := range truth.Users {
-			p.account.RenameUser(u.ID, name("Mia"))
+			p.Account.RenameUser(u.ID, name("Mia"))
 		}
 		for _, x := range truth.Teams {
-			p.account.RenameTeam(x.ID, name("Team"))
+			p.Account.RenameTeam(x.ID, name("Team"))
 		}
 		for _, s := range truth.Schedules {
-			p.account.RenameSchedule(s.ID, name("Shift"))
+			p.Account.RenameSchedule(s.ID, name("Shift"))
 		}
 		p.live()
 		for _, to := range allRooms(p) {

@@ -18,11 +18,11 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/sync/simulator"
 	"connectpd/sync/simulator/load"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
@@ -34,11 +34,10 @@ type whole struct {
 	t        testing.TB
 	guard    *guard
 	services *service.Services
-	account  *simulator.Account // in the US region; the connector's
-	other    *simulator.Account // in the EU region; nobody's yet
-	style    styles.Options
-	clock    *ownClock
-	folder   string // see exports
+	*company.Company
+	style  styles.Options
+	clock  *ownClock
+	folder string // see exports
 
 	*root
 	promised  int // keys that a footer showed, see everyKey
@@ -54,36 +53,11 @@ type due struct {
 // later is a tick's command as the screen's address comes round it.
 type later struct{ fn func() tea.Msg }
 
-// byHost sends each request to the account that lives at its host.
-type byHost map[string]http.RoundTripper
-
-func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
-	if rt := b[r.URL.Hostname()]; rt != nil {
-		return rt.RoundTrip(r)
-	}
-	return nil, errors.New("no such host: " + r.URL.Host)
-}
-
 func newWhole(t testing.TB, size load.Size) *whole {
 	t.Helper()
-	p := &whole{t: t, guard: &guard{t: t}, clock: newOwnClock(), account: load.Generate(7, size),
-		other: load.Generate(8, load.Size{Users: 12, Teams: 2, TeamSize: 3, Schedules: 2})}
-	p.other.MoveTo("eu")
-	hosts := byHost{}
-	for host, account := range map[string]*simulator.Account{"api.pagerduty.com": p.account, "api.eu.pagerduty.com": p.other} {
-		server := simulator.NewServer(account, simulator.Options{Now: p.clock.Now})
-		t.Cleanup(server.Close)
-		hosts[host] = server.RoundTripper()
-	}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "home"), store.Options{Now: p.clock.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	clock := newOwnClock()
+	p := &whole{t: t, guard: &guard{t: t}, clock: clock, Company: company.New(t, size, clock.Now)}
+	st := company.OpenStore(t, filepath.Join(t.TempDir(), "home"), store.Options{Now: p.clock.Now})
 	kept := guardedKeychain{p.guard, keychain.Memory()}
 	open := func(k keychain.Kind) (keychain.Keychain, error) {
 		if k == keychain.OS {
@@ -93,11 +67,11 @@ func newWhole(t testing.TB, size load.Size) *whole {
 	}
 	p.services = service.New(&service.Deps{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: p.clock,
-		Transport:   guardedTransport{p.guard, hosts},
+		Transport:   guardedTransport{p.guard, p.Network},
 		OpenBrowser: func(context.Context, string) error { p.guard.called("a browser"); return nil },
-		Me: func(context.Context) setup.Me {
+		Me: func(ctx context.Context) setup.Me {
 			p.guard.called("git")
-			return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
+			return company.Ada(ctx)
 		},
 	})
 	return p
@@ -141,7 +115,7 @@ func (p *whole) connect() {
 		p.t.Fatal(err)
 	}
 	p.start(func(h *house) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
-	p.keys("enter", "enter", "enter", "paste:"+p.account.AccountKey())
+	p.keys("enter", "enter", "enter", "paste:"+p.Account.AccountKey())
 	p.sees("Step 5 of 6")
 	p.keys("enter")
 	p.sees("Connected on this computer")

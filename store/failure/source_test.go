@@ -79,7 +79,7 @@ var internal = map[string]string{
 	"sync/remote.SyntaxError":   "the cause of a client's Malformed",
 	"sync/remote.ShapeError":    "the cause of a client's Malformed",
 	"sync/remote.Trouble":       "told by the client that met it, which knows whom it asked",
-	"wizard/review.BrokenError": "the reason of a review that cannot be read",
+	"wizard/review.brokenError": "the reason of a review that cannot be read",
 	"wizard/setup.newerAnswers": "the reason of a draft that is not taken up",
 	"wizard/flow.Problem":       "is told by the row that it embeds",
 }
@@ -104,6 +104,11 @@ func TestEveryErrorHasARow(t *testing.T) {
 		found++
 		if !slices.Contains(methods[typ], "Failure") && internal[typ] == "" {
 			t.Errorf("%s has no row in the table of failures", typ)
+		}
+	}
+	for typ := range internal {
+		if !slices.Contains(methods[typ], "Error") {
+			t.Errorf("%s is no error type", typ)
 		}
 	}
 	if found < 30 {

@@ -16,33 +16,46 @@ import (
 	"connectpd/store/words"
 	"connectpd/sync/remote"
 	"connectpd/wizard/doctor"
+	"connectpd/wizard/platform"
+	"connectpd/wizard/service"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	var asJSON, repair bool
+	var asJSON bool
+	var o doctorOptions
 	c := &cobra.Command{
 		Use: "doctor", Short: "Check this machine and its surroundings", Args: noArguments,
 		Example: examples(
 			"connectpd doctor",
 			"connectpd doctor --json",
 			"connectpd doctor --repair",
+			"connectpd doctor --sign-in",
 		),
 		Long: `Check the store, the keychain (with an item made up for it), the way to PagerDuty and
 to the tenants that connectors live in, the clock and the terminal. No token is sent,
 and nothing is changed. Fails where a check fails; being offline is a warning.
 
+With --sign-in it also signs in to the tenants that connectors live in, and to that
+of CONDUCTORONE_CLIENT_ID or CONE_CLIENT_ID, before a set-up there, too. It reads
+whose sign-in it is, the roles, and under which name the catalogue's form takes the
+API token; it creates and changes nothing there, and the API token is not sent.
+
 With --repair a store that is gone, damaged or altered is brought back first, from
 the daily backup of what is kept: connectors, apps, people, owners and settings. Close
 every other connectpd before. What was read from PagerDuty comes again with the next
 sync; a connector whose token is not in the keychain any more needs it again.`,
-		RunE: a.run(func(ctx context.Context, _ []string) error { return a.doctor(ctx, asJSON, repair) }),
+		RunE: a.run(func(ctx context.Context, _ []string) error { return a.doctor(ctx, asJSON, o) }),
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
-	c.Flags().BoolVar(&repair, "repair", false, "first bring back what a lost or damaged store kept")
+	c.Flags().BoolVar(&o.repair, "repair", false, "first bring back what a lost or damaged store kept")
+	c.Flags().BoolVar(&o.signIn, "sign-in", false, "also sign in to tenants, and read what a set-up needs there")
 	return c
 }
 
-func (a *app) doctor(ctx context.Context, asJSON, repair bool) error {
+// doctorOptions are what doctor does beside looking.
+type doctorOptions struct{ repair, signIn bool }
+
+func (a *app) doctor(ctx context.Context, asJSON bool, do doctorOptions) error {
 	home, err := homeFolder(a.env.Vars)
 	if err != nil {
 		return err
@@ -56,14 +69,16 @@ func (a *app) doctor(ctx context.Context, asJSON, repair bool) error {
 		Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil },
 	})
 	var repaired []doctor.Check
-	if repair {
+	if do.repair {
 		repaired = a.repair(home, openKeychain).Run(ctx)
 	}
 	network := a.env.Transport
 	if network == nil {
 		network = remote.NewTransport(4)
 	}
-	report := doctor.Run(ctx, doctor.Options{
+	a.redactor.Add(passphrase)
+	there := a.platforms(openKeychain, !passphrase.Empty())
+	o := doctor.Options{
 		Home: home,
 		Store: func(ctx context.Context) (doctor.Store, error) {
 			return store.Open(ctx, home, store.Options{Now: a.env.Clock.Now, For: store.ToRead})
@@ -75,7 +90,20 @@ func (a *app) doctor(ctx context.Context, asJSON, repair bool) error {
 		},
 		APIBase: a.env.Vars[varAPI], Version: a.env.Version, Now: a.env.Clock.Now,
 		Terminal: a.describeTerminal(),
-	})
+		Door: func(c store.Connector) doctor.Door {
+			at := there.PlaceOf(c)
+			return doctor.Door{Host: at.Host, Title: at.Title, Address: at.Door}
+		},
+	}
+	if do.signIn {
+		o.SignIn = func(ctx context.Context, list []store.Connector) (proofs []doctor.Proof) {
+			for _, p := range there.ProveAll(ctx, list) {
+				proofs = append(proofs, doctor.Proof(p))
+			}
+			return proofs
+		}
+	}
+	report := doctor.Run(ctx, o)
 	report.Checks = append(repaired, report.Checks...)
 	if err := a.printReport(report, asJSON); err != nil {
 		return err
@@ -84,6 +112,15 @@ func (a *app) doctor(ctx context.Context, asJSON, repair bool) error {
 		return exit(Failed)
 	}
 	return nil
+}
+
+// platforms are where connectors can be registered, for asking only: there is
+// no store in which answers could be kept.
+func (a *app) platforms(open func(keychain.Kind) (keychain.Keychain, error), havePassphrase bool) platform.List {
+	return service.New(&service.Deps{
+		Redactor: a.redactor, Vault: store.NewVault(nil, open), HavePassphrase: havePassphrase,
+		Version: a.env.Version, Clock: a.env.Clock, Transport: a.env.Transport, Surroundings: a.surroundings(),
+	}).Platforms
 }
 
 // repair is how the store in home is repaired.

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -18,9 +17,9 @@ import (
 	"connectpd/sync/simulator"
 	"connectpd/sync/simulator/load"
 	"connectpd/tui/cli"
+	"connectpd/wizard/company"
 	"connectpd/wizard/handover/post"
 	"connectpd/wizard/handover/smtptest"
-	"connectpd/wizard/setup"
 )
 
 // world is a computer with a home, a keychain and a PagerDuty account within
@@ -83,10 +82,8 @@ func (w *world) env(stdin string, args ...string) (*cli.Env, *bytes.Buffer, *byt
 		Args: args, Version: "v0.0.0-test", Folder: w.folder, In: strings.NewReader(stdin), Out: out, Err: errs, UTF8: true,
 		Vars: w.vars, Secrets: map[string]secret.Value{}, Clock: w.clock,
 		Keychain: w.openKeychain,
-		Me: func(context.Context) setup.Me {
-			return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
-		},
-		TempDir: func() (string, error) { return os.MkdirTemp(w.t.TempDir(), "home") }, Transport: w.transport,
+		Me:       company.Ada,
+		TempDir:  func() (string, error) { return os.MkdirTemp(w.t.TempDir(), "home") }, Transport: w.transport,
 	}
 	if w.mail != nil {
 		e.Mail = post.MailerOptions{TLS: w.mail.Trust(), Dial: w.mail.Dial}
@@ -100,7 +97,7 @@ func (w *world) env(stdin string, args ...string) (*cli.Env, *bytes.Buffer, *byt
 func (w *world) openKeychain(k keychain.Kind, o keychain.Options) (keychain.Keychain, error) {
 	switch {
 	case k == keychain.OS && w.noOS != nil:
-		return broken{w.noOS}, nil
+		return company.Broken{Err: w.noOS}, nil
 	case k == keychain.OS:
 		return w.keychain, nil
 	}
@@ -155,12 +152,3 @@ func objects[T any](t testing.TB, text string) []T {
 
 // realClock is the time of this computer.
 type realClock = remote.RealClock
-
-// broken is a keychain that fails always the same way.
-type broken struct{ err *keychain.Error }
-
-func (broken) Kind() keychain.Kind                                 { return keychain.OS }
-func (b broken) Set(context.Context, string, secret.Value) error   { return b.err }
-func (b broken) Delete(context.Context, string) error              { return b.err }
-func (b broken) Probe(context.Context) error                       { return b.err }
-func (b broken) Get(context.Context, string) (secret.Value, error) { return secret.Value{}, b.err }

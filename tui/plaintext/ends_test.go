@@ -73,7 +73,7 @@ func (h *testHouse) wantDraftOf(m *setup.Machine) {
 func TestRotationEndsAtEveryQuestion(t *testing.T) {
 	steps := func(h *testHouse) []step {
 		return []step{
-			{ask: "Paste the new API key from PagerDuty.", answer: h.account.SpareKey(), hidden: true},
+			{ask: "Paste the new API key from PagerDuty.", answer: h.Account.SpareKey(), hidden: true},
 			{ask: "Disable the old key"},
 		}
 	}

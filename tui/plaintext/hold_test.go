@@ -142,9 +142,9 @@ func TestStoppingACall(t *testing.T) {
 func TestCancellingASync(t *testing.T) {
 	h := newTestHouse(t)
 	c := h.connected(true)
-	h.server.AddFault(simulator.Fault{Route: "/schedules", Nth: 1, Kind: simulator.FaultStall})
+	h.Server.AddFault(simulator.Fault{Route: "/schedules", Nth: 1, Kind: simulator.FaultStall})
 	who := newSomebody(t, []step{{ask: "Cancel the sync? 2 choices, 1 is proposed.", answer: "2"}})
-	h.server.OnRequest("/schedules", 1, func(*simulator.Account) {
+	h.Server.OnRequest("/schedules", 1, func(*simulator.Account) {
 		go func() {
 			for !who.interrupts.Take() {
 			}
@@ -171,7 +171,7 @@ func TestCancellingASync(t *testing.T) {
 func TestAskingOneThing(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.talk([]step{
-		{ask: "API token of PagerDuty. Hidden text:", answer: h.account.AccountKey(), hidden: true},
+		{ask: "API token of PagerDuty. Hidden text:", answer: h.Account.AccountKey(), hidden: true},
 		{ask: "Passphrase. Hidden text:", answer: "correct horse", hidden: true},
 		{ask: "Disconnect it? 2 choices, 1 is proposed.", answer: ""},
 		{ask: "Disconnect it?", answer: "2"},
@@ -179,7 +179,7 @@ func TestAskingOneThing(t *testing.T) {
 		{ask: "Type Acme to confirm. Text, or back:", answer: "Acme"},
 	}, func(ctx context.Context, f *Face) (ui.Ending, error) {
 		typed, err := f.AskSecret(ctx, "API token of PagerDuty", true)
-		if string(typed) != h.account.AccountKey() || err != nil {
+		if string(typed) != h.Account.AccountKey() || err != nil {
 			t.Errorf("another token arrived, %v", err)
 		}
 		_, err = f.AskSecret(ctx, "Passphrase", false)

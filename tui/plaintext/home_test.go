@@ -23,7 +23,7 @@ func TestRotate(t *testing.T) {
 	h := newTestHouse(t)
 	c := h.connected(true)
 	h.clock.Pass(40 * 24 * time.Hour)
-	old := h.account.AccountKey()
+	old := h.Account.AccountKey()
 	other := load.Generate(9, load.Size{Users: 3})
 	r := h.rotate(
 		step{ask: "Rotate the API token. API key.", answer: "", hidden: true},
@@ -31,9 +31,9 @@ func TestRotate(t *testing.T) {
 		step{ask: "Paste the new API key from PagerDuty.", answer: "1"},
 		step{ask: "Paste the new API key from PagerDuty. Hidden text", answer: old, hidden: true},
 		step{ask: "This is the key already in use (ending", answer: other.AccountKey(), hidden: true},
-		step{ask: "PagerDuty refused", answer: h.account.SpareKey(), hidden: true},
+		step{ask: "PagerDuty refused", answer: h.Account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key in PagerDuty. 2 choices, 1 is proposed.", answer: ""},
-		step{ask: "It still works.", answer: "", do: func() { h.account.DisableToken(old) }},
+		step{ask: "It still works.", answer: "", do: func() { h.Account.DisableToken(old) }},
 	)
 	h.must(r.err)
 	golden(t, "rotate", r.transcript)
@@ -51,13 +51,13 @@ func TestLeavingARotation(t *testing.T) {
 	// A user's key sees less than an account's: that is asked about, and
 	// leaving then would lose it.
 	who := ""
-	for _, u := range h.account.Truth(h.clock.Now()).Users {
+	for _, u := range h.Account.Truth(h.clock.Now()).Users {
 		if !access.IsAdmin(u.Role) && u.Status == access.Active {
 			who = u.ID
 			break
 		}
 	}
-	token := h.account.UserToken(who)
+	token := h.Account.UserToken(who)
 	h.secrets = append(h.secrets, token)
 	r := h.rotate(
 		step{ask: "Paste the new API key", answer: token, hidden: true},
@@ -80,8 +80,8 @@ func TestSync(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
 	h.clock.Pass(26 * time.Hour)
-	h.account.RemoveUser(h.user(3).ID)
-	h.account.SetRole(h.user(5).ID, "admin")
+	h.Account.RemoveUser(h.user(3).ID)
+	h.Account.SetRole(h.user(5).ID, "admin")
 	r := h.sync()
 	h.must(r.err)
 	golden(t, "sync", r.transcript)
@@ -94,7 +94,7 @@ func TestSync(t *testing.T) {
 func TestRejectedToken(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
-	h.account.RevokeToken(h.account.AccountKey())
+	h.Account.RevokeToken(h.Account.AccountKey())
 	r := h.sync(step{ask: "Enter a new API token now? 2 choices, 1 is proposed.", answer: ""})
 	h.must(r.err)
 	golden(t, "sync-rejected", r.transcript)
@@ -125,7 +125,7 @@ func TestHeldSync(t *testing.T) {
 			h := newTestHouse(t)
 			connector := h.connected(true)
 			h.clock.Pass(time.Hour)
-			h.shrink()
+			h.Shrink()
 			r := h.sync(c.decide...)
 			h.must(r.err)
 			golden(t, name, r.transcript)
@@ -305,11 +305,11 @@ func lived(t *testing.T) *testHouse {
 	h := newTestHouse(t)
 	h.connected(true)
 	h.clock.Pass(26 * time.Hour)
-	h.account.RemoveUser(h.user(3).ID)
+	h.Account.RemoveUser(h.user(3).ID)
 	h.synced()
 	h.clock.Pass(5 * 24 * time.Hour)
-	h.account.SetRole(h.user(5).ID, "admin")
-	h.account.AddUser(simulator.NewUser{Name: "Newcomer", Email: "new@example.com", Role: "user"})
+	h.Account.SetRole(h.user(5).ID, "admin")
+	h.Account.AddUser(simulator.NewUser{Name: "Newcomer", Email: "new@example.com", Role: "user"})
 	return h
 }
 
@@ -346,8 +346,8 @@ func TestGoOnFromTheScreen(t *testing.T) {
 	if r.end.Kind != ui.Left {
 		t.Errorf("ended %s", r.end.Kind)
 	}
-	spare := h.account.SpareKey()
-	h.account.RevokeToken(h.account.AccountKey())
+	spare := h.Account.SpareKey()
+	h.Account.RevokeToken(h.Account.AccountKey())
 	facts, err := h.s.RotateFacts(t.Context(), "")
 	h.must(err)
 	r = goOn(rotate.New(facts, h.s),
@@ -366,13 +366,13 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	h.noOS = noKeychain
 	r := h.setup(
 		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?", answer: "2"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
-		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+		step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)
 	r = h.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
 		step{ask: "API token. Hidden text, or Enter to go back:", answer: "half a token", hidden: true},
-		step{ask: "more than one word", answer: h.account.AccountKey(), hidden: true},
+		step{ask: "more than one word", answer: h.Account.AccountKey(), hidden: true},
 		step{ask: "What about", answer: "1"}, step{ask: "API token.", answer: "", hidden: true},
 		step{ask: "What about", answer: "leave"},
 	)
@@ -397,12 +397,12 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?"},
 		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
 		step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
-		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
+		step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
 	h.must(r.err)
 	later := h.again(t) // another run of the program
-	first, spare, third := h.account.AccountKey(), h.account.SpareKey(), h.account.NewToken()
-	h.account.RevokeToken(first)
+	first, spare, third := h.Account.AccountKey(), h.Account.SpareKey(), h.Account.NewToken()
+	h.Account.RevokeToken(first)
 	r = later.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
 		step{ask: "Passphrase of the encrypted file.", answer: "wrong horse battery", hidden: true},
@@ -428,8 +428,8 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 func TestHomeReenters(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
-	spare := h.account.SpareKey()
-	h.account.RevokeToken(h.account.AccountKey())
+	spare := h.Account.SpareKey()
+	h.Account.RevokeToken(h.Account.AccountKey())
 	r := h.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
 		step{ask: "Enter a new API token now?", answer: ""},
@@ -451,17 +451,17 @@ func TestHomeReenters(t *testing.T) {
 func TestOldKeyAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	c := h.connected(true)
-	old := h.account.AccountKey()
+	old := h.Account.AccountKey()
 	h.clock.Pass(24 * time.Hour)
-	r := h.rotate(step{ask: "Paste the new", answer: h.account.SpareKey(), hidden: true},
+	r := h.rotate(step{ask: "Paste the new", answer: h.Account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key", answer: "2"})
 	h.must(r.err)
 	r = h.home(
 		step{ask: "old key ending", answer: "1"},
 		step{ask: "3. The old key ending", answer: "3"},
 		step{ask: "Disable the old key in PagerDuty.", answer: "2"},
-		step{ask: "Old key. Hidden text", answer: h.account.SpareKey(), hidden: true},
-		step{ask: "This is not the old key", answer: old, hidden: true, do: func() { h.account.DisableToken(old) }},
+		step{ask: "Old key. Hidden text", answer: h.Account.SpareKey(), hidden: true},
+		step{ask: "This is not the old key", answer: old, hidden: true, do: func() { h.Account.DisableToken(old) }},
 		step{ask: "9. More", answer: "leave"},
 	)
 	h.must(r.err)
@@ -509,7 +509,7 @@ func TestHeldAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
 	h.clock.Pass(time.Hour)
-	h.shrink()
+	h.Shrink()
 	h.synced()
 	r := h.home(
 		step{ask: "Needs attention", answer: "1"},
@@ -526,9 +526,9 @@ func TestHeldAtHome(t *testing.T) {
 func TestDemo(t *testing.T) {
 	h := newTestHouse(t)
 	h.s.Demo = true
-	key := h.account.AccountKey()
+	key := h.Account.AccountKey()
 	h.secrets = nil // the demo's keys open a made-up account
-	demo := &Demo{Key: func() string { return key }, Revoke: func() { h.account.RevokeToken(key) }}
+	demo := &Demo{Key: func() string { return key }, Revoke: func() { h.Account.RevokeToken(key) }}
 	r := h.talkAs(Options{Demo: demo, Why: "Plain lines, because of a test."}, []step{
 		{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
 		{ask: "Hidden text, or Enter for other choices:", answer: "", hidden: true},

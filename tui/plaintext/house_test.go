@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,9 +15,8 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/remote/testclock"
-	"connectpd/sync/simulator"
-	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
+	"connectpd/wizard/company"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
@@ -40,28 +38,15 @@ func (patient) Sleep(ctx context.Context, _ time.Duration) error {
 	return ctx.Err()
 }
 
-// byHost sends each request to the account that lives at its host.
-type byHost map[string]http.RoundTripper
-
-func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
-	if rt := b[r.URL.Hostname()]; rt != nil {
-		return rt.RoundTrip(r)
-	}
-	return nil, fmt.Errorf("no such host: %s", r.URL.Host)
-}
-
-// testHouse is a world: a store in a temporary home, keychains, and an account
-// served from memory.
+// testHouse is the company with a store in a temporary home and keychains.
 type testHouse struct {
 	*testing.T
+	*company.Company
 	s        *service.Services
-	account  *simulator.Account
-	server   *simulator.Server
 	clock    *testclock.Clock
 	keychain keychain.Keychain
 	noOS     *keychain.Error // the OS keychain's failure; nil when it works
-	network  byHost
-	ids      []string // of connectors and drafts, hidden in transcripts
+	ids      []string        // of connectors and drafts, hidden in transcripts
 	secrets  []string
 }
 
@@ -70,16 +55,10 @@ var names = strings.Fields("Ada Grace Edsger Barbara Donald Frances Alan Margare
 
 func newTestHouse(t *testing.T) *testHouse {
 	t.Helper()
-	h := &testHouse{T: t, clock: testclock.New(today), keychain: keychain.Memory()}
-	h.account = load.Generate(7, load.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
+	clock := testclock.New(today)
+	h := &testHouse{T: t, Company: company.New(t, company.Small, clock.Now), clock: clock, keychain: keychain.Memory()}
 	h.plainNames()
-	h.server = simulator.NewServer(h.account, simulator.Options{Now: h.clock.Now, Region: "us"})
-	european := load.Generate(8, load.Size{Users: 3})
-	european.MoveTo("eu")
-	elsewhere := simulator.NewServer(european, simulator.Options{Now: h.clock.Now, Region: "eu"})
-	t.Cleanup(func() { h.server.Close(); elsewhere.Close() })
-	h.network = byHost{"api.pagerduty.com": h.server.RoundTripper(), "api.eu.pagerduty.com": elsewhere.RoundTripper()}
-	for _, k := range h.account.Keys() {
+	for _, k := range h.Account.Keys() {
 		h.secrets = append(h.secrets, k.Token)
 	}
 	h.open(t.TempDir() + "/home")
@@ -104,13 +83,7 @@ func (h *testHouse) again(t *testing.T) *testHouse {
 // open opens the store of a home and puts the services on it.
 func (h *testHouse) open(home string) {
 	h.Helper()
-	st, err := store.Open(h.Context(), home, store.Options{Now: h.clock.Now, For: store.ToBrowse})
-	h.must(err)
-	h.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			h.Error(err)
-		}
-	})
+	st := company.OpenStore(h, home, store.Options{Now: h.clock.Now, For: store.ToBrowse})
 	var passphrase secret.Value
 	file, err := keychain.Open(keychain.File, keychain.Options{Dir: st.Home() + "/keychain", WorkFactor: 8,
 		Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil }})
@@ -118,7 +91,7 @@ func (h *testHouse) open(home string) {
 	open := func(k keychain.Kind) (keychain.Keychain, error) {
 		switch {
 		case k == keychain.OS && h.noOS != nil:
-			return broken{h.noOS}, nil
+			return company.Broken{Err: h.noOS}, nil
 		case k == keychain.OS:
 			return h.keychain, nil
 		case k == keychain.File:
@@ -129,21 +102,19 @@ func (h *testHouse) open(home string) {
 	h.s = service.New(&service.Deps{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: h.clock,
 		UsePassphrase: func(v secret.Value) { passphrase = v },
-		Transport:     h.network,
-		Me: func(context.Context) setup.Me {
-			return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
-		},
+		Transport:     h.Network,
+		Me:            company.Ada,
 	})
 }
 
 // plainNames gives everybody and everything a plain name.
 func (h *testHouse) plainNames() {
-	truth := h.account.Truth(today)
+	truth := h.Account.Truth(today)
 	for i, u := range truth.Users {
-		h.account.RenameUser(u.ID, fmt.Sprintf("%s %s", names[i%len(names)], names[(i*7+i/len(names)+3)%len(names)]))
+		h.Account.RenameUser(u.ID, fmt.Sprintf("%s %s", names[i%len(names)], names[(i*7+i/len(names)+3)%len(names)]))
 	}
 	for i, s := range truth.Schedules {
-		h.account.RenameSchedule(s.ID, "Rota "+names[i%len(names)])
+		h.Account.RenameSchedule(s.ID, "Rota "+names[i%len(names)])
 	}
 }
 
@@ -274,28 +245,14 @@ func (h *testHouse) connected(synced bool) store.Connector {
 	h.Helper()
 	facts, err := h.s.Facts(h.Context())
 	h.must(err)
-	m := setup.New(facts, setup.Options{NoSync: true}, h.s)
-	flags := setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Yes: true, Token: secret.New([]byte(h.account.AccountKey()))}
-	if wrong := m.Fill(flags); len(wrong) > 0 {
-		h.Fatal(wrong[0])
+	c := h.Connect(h, facts, h.s)
+	if !synced {
+		return c
 	}
-	for range 50 {
-		if end, over := m.Ended(); over {
-			if synced {
-				h.synced()
-			}
-			c, err := h.s.Store.Connector(h.Context(), end.Connector.ID)
-			h.must(err)
-			return c
-		}
-		if d, ok := m.Due(); ok {
-			d.Run(h.Context())()
-		} else if p := m.Next(); p != nil {
-			h.Fatal(p)
-		}
-	}
-	h.Fatal("the set-up does not end")
-	return store.Connector{}
+	h.synced()
+	c, err = h.s.Store.Connector(h.Context(), c.ID)
+	h.must(err)
+	return c
 }
 
 // synced runs a sync without a conversation.
@@ -313,26 +270,8 @@ func (h *testHouse) file(name string) string {
 	return filepath.Join(filepath.Dir(h.s.Store.Home()), name)
 }
 
-// shrink takes half of the people away.
-func (h *testHouse) shrink() {
-	for i, u := range h.account.Truth(h.clock.Now()).Users {
-		if i%2 == 1 {
-			h.account.RemoveUser(u.ID)
-		}
-	}
-}
-
 // userNamed finds somebody of the account.
-func (h *testHouse) user(i int) access.User { return h.account.Truth(h.clock.Now()).Users[i] }
-
-// broken is a keychain that fails always the same way.
-type broken struct{ err *keychain.Error }
-
-func (broken) Kind() keychain.Kind                                 { return keychain.OS }
-func (b broken) Set(context.Context, string, secret.Value) error   { return b.err }
-func (b broken) Delete(context.Context, string) error              { return b.err }
-func (b broken) Probe(context.Context) error                       { return b.err }
-func (b broken) Get(context.Context, string) (secret.Value, error) { return secret.Value{}, b.err }
+func (h *testHouse) user(i int) access.User { return h.Account.Truth(h.clock.Now()).Users[i] }
 
 var noKeychain = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}
 

@@ -33,28 +33,28 @@ func onlyReadable(t *testing.T, transcript string) {
 // and whatever a person types, comes out as readable text.
 func TestNastyNames(t *testing.T) {
 	h := newTestHouse(t)
-	truth := h.account.Truth(today)
+	truth := h.Account.Truth(today)
 	for i, u := range truth.Users {
-		h.account.RenameUser(u.ID, nasty[i%len(nasty)]+" "+nasty[(i+3)%len(nasty)])
+		h.Account.RenameUser(u.ID, nasty[i%len(nasty)]+" "+nasty[(i+3)%len(nasty)])
 	}
 	for i, s := range truth.Schedules {
-		h.account.RenameSchedule(s.ID, nasty[i%len(nasty)])
+		h.Account.RenameSchedule(s.ID, nasty[i%len(nasty)])
 	}
 	for i, x := range truth.Teams {
-		h.account.RenameTeam(x.ID, nasty[(i+5)%len(nasty)])
+		h.Account.RenameTeam(x.ID, nasty[(i+5)%len(nasty)])
 	}
 	r := h.setup(
 		step{ask: "Step 1 of 6"},
 		step{ask: "Step 2 of 6", answer: "2"}, step{ask: "Name of the new application.", answer: nasty[0] + nasty[5]}, step{ask: "2. Name"},
 		step{ask: "Step 3 of 6", answer: "4"}, step{ask: "Who owns this connector?", answer: "2"}, step{ask: "E-mail.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
 		step{ask: "Their role"}, step{ask: "Who owns this connector?", answer: nasty[1]}, step{ask: "The numbers are"},
-		step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Step 5 of 6"},
+		step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Step 5 of 6"},
 	)
 	h.must(r.err)
 	onlyReadable(t, said(r.transcript, nasty))
 	h.clock.Pass(time.Hour)
-	h.account.AddUser(simulator.NewUser{Name: nasty[3], Email: "new@example.com", Role: "admin"})
-	h.account.RemoveUser(h.user(1).ID)
+	h.Account.AddUser(simulator.NewUser{Name: nasty[3], Email: "new@example.com", Role: "admin"})
+	h.Account.RemoveUser(h.user(1).ID)
 	r = h.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"}, step{ask: "What about", answer: "3"},
 		step{ask: "From which side?", answer: "1"}, step{ask: "Which person?", answer: "all"}, step{ask: "Which person?", answer: "more"},

@@ -35,7 +35,7 @@ func (h *testHouse) wholeSetup() []step {
 		{ask: "How to create it, step by step.", answer: "5"},
 		{ask: "a. In PagerDuty open Integrations", answer: "2"},
 		{ask: "Paste the API key from PagerDuty. Hidden text", answer: "y_WrongWrongWrong123", hidden: true},
-		{ask: "PagerDuty refused the token", answer: h.account.AccountKey(), hidden: true},
+		{ask: "PagerDuty refused the token", answer: h.Account.AccountKey(), hidden: true},
 		{ask: "Is this right? 7 choices, 1 is proposed.", answer: "3"},
 		{ask: "Which application does this connector feed?", answer: "2"},
 		{ask: "Name of the new application. PagerDuty is proposed.", answer: "Paging"},
@@ -64,7 +64,7 @@ func TestSetupByEnter(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
 		step{ask: "Step 1 of 6, Connector."}, step{ask: "Step 2 of 6, App."}, step{ask: "Step 3 of 6, Owners."},
-		step{ask: "Step 4 of 6, API key.", answer: h.account.AccountKey(), hidden: true},
+		step{ask: "Step 4 of 6, API key.", answer: h.Account.AccountKey(), hidden: true},
 		step{ask: "Step 5 of 6, Check and save."},
 	)
 	h.must(r.err)
@@ -97,7 +97,7 @@ func TestSetupWithoutKeychain(t *testing.T) {
 			h := newTestHouse(t)
 			h.noOS = noKeychain
 			h.secrets = append(h.secrets, passphrase)
-			steps = append(steps, step{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}, step{ask: "Is this right?"})
+			steps = append(steps, step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Is this right?"})
 			r := h.setup(steps...)
 			h.must(r.err)
 			golden(t, name, r.transcript)
@@ -139,7 +139,7 @@ func TestHandOver(t *testing.T) {
 func TestLeavingAsksAboutAnUnsavedToken(t *testing.T) {
 	toReview := func(h *testHouse) []step {
 		return []step{{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
-			{ask: "Step 4 of 6", answer: h.account.AccountKey(), hidden: true}}
+			{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}}
 	}
 	for name, c := range map[string]struct {
 		leave []step

@@ -22,7 +22,7 @@ func (h *testHouse) besideTenant() (tenant *fake.Tenant, credential string) {
 	tenant.AddDiscovered(okta, "PagerDuty Status Page")
 	there := fake.NewServer(tenant)
 	h.Cleanup(there.Close)
-	h.network["acme.conductor.one"] = there
+	h.Network["acme.conductor.one"] = there
 	id, text := tenant.NewCredential(ada, "")
 	h.secrets = append(h.secrets, text)
 	return tenant, id + " " + text
@@ -49,7 +49,7 @@ func TestSetupInATenant(t *testing.T) {
 		step{ask: "Who owns this connector? 4 choices, 1 is chosen.", answer: "3"},
 		step{ask: "Bob Martin cannot own this connector", answer: "2"},
 		step{ask: "1 and 2 are chosen.", answer: ""},
-		step{ask: "Paste the API key from PagerDuty. Hidden text", answer: h.account.AccountKey(), hidden: true},
+		step{ask: "Paste the API key from PagerDuty. Hidden text", answer: h.Account.AccountKey(), hidden: true},
 		step{ask: "Is this right?", answer: ""},
 	)
 	h.must(r.err)

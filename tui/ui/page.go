@@ -101,6 +101,25 @@ func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
 	return p
 }
 
+// Pointed adds a row that the cursor may stand on: its words, behind a mark, and
+// the pointer before it where the cursor is.
+func (e *Env) Pointed(p *Page, here bool, mark string, st lipgloss.Style, s string) {
+	words := lipgloss.NewStyle()
+	if here {
+		words = e.Styles.Focus
+	}
+	n := Width(mark)
+	for i, l := range Wrap(s, max(1, p.textW()-n-2)) {
+		lead := e.lead(here && i == 0)
+		if i == 0 {
+			lead += st.Render(mark)
+		} else {
+			lead += strings.Repeat(" ", n)
+		}
+		p.Line(lead + words.Render(l))
+	}
+}
+
 // Focus marks the lines that fn adds as those that must stay in view.
 func (p *Page) Focus(fn func()) *Page {
 	from := len(p.lines)

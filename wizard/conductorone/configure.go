@@ -45,12 +45,19 @@ func (f wireField) labelled() bool {
 	return strings.EqualFold(strings.TrimSpace(string(f.DisplayName)), tokenLabel)
 }
 
-// tokenField is the name under which the tenant's form wants the API token.
-// It has been pagerduty_api_token; the connector's own name for it is token,
-// so the form is asked. A tenant that does not show the form gets the usual
-// name; a form in which the token cannot be told is an error, for a token in
-// the wrong field is shown to those who may read it.
-func (c *Client) tokenField(ctx context.Context, of tenant.Connector) (string, error) {
+// form is what a connector's form says of the API token.
+type form struct {
+	field string // the name under which it is wanted
+	shown bool   // the tenant shows the form; else the name is the usual one
+}
+
+// form asks under which name the tenant's form wants the API token; the zero
+// connector is one that does not exist yet. It has been pagerduty_api_token;
+// the connector's own name for it is token, so the form is asked. A tenant that
+// does not show the form gets the usual name; a form in which the token cannot
+// be told is an error, for a token in the wrong field is shown to those who may
+// read it.
+func (c *Client) form(ctx context.Context, of tenant.Connector) (form, error) {
 	var got struct {
 		Schema *struct {
 			Fields []wireField `json:"fields"`
@@ -63,16 +70,16 @@ func (c *Client) tokenField(ctx context.Context, of tenant.Connector) (string, e
 	}{pagerDutyCatalogID, of.AppID, of.ID}, into(&got, nil))
 	switch {
 	case isKind(err, platform.KindForbidden, platform.KindNotFound, platform.KindBadRequest):
-		return usualField, nil
+		return form{field: usualField}, nil
 	case err != nil:
-		return "", err
+		return form{}, err
 	case got.Schema == nil || len(got.Schema.Fields) == 0:
-		return usualField, nil
+		return form{field: usualField}, nil
 	}
 	if name := chooseField(got.Schema.Fields); name != "" {
-		return name, nil
+		return form{name, true}, nil
 	}
-	return "", &Error{Kind: platform.KindUnsupported, Op: opForm, Tenant: c.tenant, Message: "its fields are " + fieldNames(got.Schema.Fields)}
+	return form{}, &Error{Kind: platform.KindUnsupported, Op: opForm, Tenant: c.tenant, Message: "its fields are " + fieldNames(got.Schema.Fields)}
 }
 
 // chooseField is the secret field labelled as the token; else one of the names
@@ -135,14 +142,14 @@ func (c *Client) Configure(ctx context.Context, of tenant.Connector, token secre
 	if before.CatalogID != pagerDutyCatalogID {
 		return tenant.Connector{}, &Error{Kind: platform.KindUnsupported, Op: opConfigure, Tenant: c.tenant, Message: "this connector is not a PagerDuty connector"}
 	}
-	field, err := c.tokenField(ctx, before)
+	wanted, err := c.form(ctx, before)
 	if err != nil {
 		return tenant.Connector{}, err
 	}
 	var got wireOneConnector
 	err = c.change(ctx, call{
 		op: opConfigure, method: http.MethodPost, path: connectorPath(before.AppID, before.ID, ""),
-		body: configuration(before, field, token), hide: []secret.Value{token},
+		body: configuration(before, wanted.field, token), hide: []secret.Value{token},
 		decode: into(&got, (*wireOneConnector).check),
 	})
 	if err == nil {

@@ -81,6 +81,7 @@ func (p *Platform) PlaceOf(c store.Connector) platform.Place {
 	return platform.Place{
 		Label: "in a ConductorOne tenant", KeyKind: steps.KeyKind(),
 		Host: t.Host, Link: link, Polled: last,
+		Title: "the ConductorOne tenant " + t.Host, Door: "https://" + t.Host + introspectPath,
 		Keeps:    t.Host + " keeps its connector and goes on syncing. Delete it there where it is no longer wanted: " + link,
 		Follows:  "When the sync here has ended, " + t.Host + " is followed until it says Connected or needs attention, " + followWords() + ".",
 		Owners:   &flow.Problem{Told: failure.Tell(failure.C1OwnersThere, there), Flag: "--add EMAIL", Kept: flow.NothingChanged},

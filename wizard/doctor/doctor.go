@@ -1,7 +1,7 @@
 // Package doctor checks the machine and its surroundings: the store, the
-// keychain, the way to PagerDuty and to tenants, the clock and the terminal. Every check ends
-// in words with a cure. It changes nothing, sends no token, and must not know
-// how its report is shown.
+// keychain, the way to PagerDuty and to where connectors are registered beside this computer, the clock and the
+// terminal. Every check ends in words with a cure. It changes nothing, sends no
+// token, and must not know which platforms there are, or how its report is shown.
 package doctor
 
 import (
@@ -81,9 +81,15 @@ type Options struct {
 	APIBase  string // CONNECTPD_API_URL, looked at beside the public bases; may be empty
 	Version  string // for the User-Agent
 	Terminal Terminal
-	Drive    func(folder string) string // names the network file system of a folder, ""; nil: the system is asked
-	Now      func() time.Time           // nil: time.Now
-	Limit    time.Duration              // of each check; 0: defaultLimit
+	// Door tells where a connector is registered beside this computer, and how
+	// that is knocked at; the zero Door: nowhere.
+	Door func(store.Connector) Door
+	// SignIn tries the sign-ins of these connectors, and those that the
+	// environment holds; nil: nobody signs in.
+	SignIn func(context.Context, []store.Connector) []Proof
+	Drive  func(folder string) string // names the network file system of a folder, ""; nil: the system is asked
+	Now    func() time.Time           // nil: time.Now
+	Limit  time.Duration              // of each check; 0: defaultLimit
 }
 
 // defaultLimit leaves the keychain its own five seconds and the two glances
@@ -116,7 +122,8 @@ func Run(ctx context.Context, o Options) Report {
 
 func (o Options) storeAndKeychains(ctx context.Context) []Check {
 	checks, found := o.checkStore(ctx)
-	return slices.Concat(checks, o.checkDrive(ctx), o.checkKeychains(ctx, found.kinds), o.checkTenants(ctx, found.tenants))
+	return slices.Concat(checks, o.checkDrive(ctx), o.checkKeychains(ctx, found.kinds),
+		o.checkDoors(ctx, found.connectors), o.checkSignIns(ctx, found.connectors))
 }
 
 func (o Options) networkAndClock(ctx context.Context) []Check {

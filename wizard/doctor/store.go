@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"connectpd/store"
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/words"
@@ -19,8 +20,8 @@ import (
 
 // used is what the connectors of a store use.
 type used struct {
-	kinds   []keychain.Kind
-	tenants []string // hosts
+	kinds      []keychain.Kind
+	connectors []store.Connector
 }
 
 func (u *used) keychain(k keychain.Kind) {
@@ -83,13 +84,11 @@ func (o Options) lookAtStore(ctx context.Context, s Store) (Check, used) {
 	if err != nil {
 		return storeFailed(err), found
 	}
+	found.connectors = connectors
 	for _, c := range connectors {
 		found.keychain(c.Token.StoredIn)
 		if t := c.Tenant; t != nil {
 			found.keychain(t.Secret.StoredIn)
-			if !slices.Contains(found.tenants, t.Host) {
-				found.tenants = append(found.tenants, t.Host)
-			}
 		}
 	}
 	if err := s.ReadOnly(); err != nil {

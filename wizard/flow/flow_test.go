@@ -55,3 +55,42 @@ func TestCheckProblemOfAPartialKeySaysItsLength(t *testing.T) {
 		t.Errorf("%v", p.Lines())
 	}
 }
+
+// TestAnOldPassphraseIsTypedOnce: a new one is asked for twice, with what to
+// know of it; one that a file has already is not, and may be short.
+func TestAnOldPassphraseIsTypedOnce(t *testing.T) {
+	type typed struct{ first, again string }
+	for _, c := range []struct {
+		name string
+		old  bool
+		typed
+		told  failure.ID
+		field string
+	}{
+		{"none", false, typed{}, failure.PassphraseMissing, FieldPassphrase},
+		{"short", false, typed{"short", "short"}, failure.PassphraseShort, FieldPassphrase},
+		{"once", false, typed{"long enough", ""}, failure.PassphraseOnce, FieldPassphraseAgain},
+		{"two", false, typed{"long enough", "long enougH"}, failure.PassphrasesDiffer, FieldPassphraseAgain},
+		{"new", false, typed{"long enough", "long enough"}, "", ""},
+		{"none of a file", true, typed{}, failure.PassphraseWanted, FieldPassphrase},
+		{"a file's", true, typed{"short", ""}, "", ""},
+	} {
+		p := Passphrase{Old: c.old}
+		p.Set(FieldPassphrase, []byte(c.first))
+		p.Set(FieldPassphraseAgain, []byte(c.again))
+		got := p.Problem(NothingSaved)
+		if got == nil {
+			got = &Problem{}
+		}
+		if got.ID != c.told || got.Field != c.field {
+			t.Errorf("%s: %q at %q", c.name, got.ID, got.Field)
+		}
+		var page Page
+		if p.Ask(&page); len(page.Fields) != map[bool]int{true: 1, false: 2}[c.old] || (len(page.Hints) == 0) != c.old {
+			t.Errorf("%s: asked with %+v, %q", c.name, page.Fields, page.Hints)
+		}
+		if p.Forget(); !p.Value.Empty() || p.Old != c.old {
+			t.Errorf("%s: forgotten as %+v", c.name, p)
+		}
+	}
+}

@@ -15,6 +15,9 @@ type Passphrase struct {
 	repeat secret.Value
 }
 
+// Given is a passphrase that was not typed, so that it needs no repeating.
+func (p *Passphrase) Given(v secret.Value) { p.Value, p.repeat = v, v }
+
 // Set takes what was typed into one of the fields, and reports whether it was
 // one of them.
 func (p *Passphrase) Set(field string, typed []byte) bool {
@@ -29,20 +32,28 @@ func (p *Passphrase) Set(field string, typed []byte) bool {
 	return true
 }
 
-// Fields are those to type it into.
-func (p *Passphrase) Fields() []Field {
-	fields := []Field{{ID: FieldPassphrase, Label: "Passphrase", Secret: true, Length: p.Value.Len(),
-		Help: "It cannot be recovered. Without it the token has to be created anew."}}
+// Forget empties the fields.
+func (p *Passphrase) Forget() { *p = Passphrase{Old: p.Old} }
+
+// Ask adds to a page the fields to type it into, and what to know of a new one.
+func (p *Passphrase) Ask(page *Page) {
+	first := Field{ID: FieldPassphrase, Label: "Passphrase", Secret: true, Focus: true,
+		Placeholder: "type it here; it is never shown", Length: p.Value.Len()}
+	page.Fields = append(page.Fields, first)
 	if !p.Old {
-		fields = append(fields, Field{ID: FieldPassphraseAgain, Label: "Once more", Secret: true, Length: p.repeat.Len()})
+		again := first
+		again.ID, again.Label, again.Length = FieldPassphraseAgain, "Once more", p.repeat.Len()
+		page.Fields = append(page.Fields, again)
+		page.Hints = append(page.Hints, "At least eight characters; a few words are easiest to remember. It cannot be recovered: without it the key has to be created anew.")
 	}
-	return fields
 }
 
 // Problem says what is wrong with it; kept is what is not lost.
 func (p *Passphrase) Problem(kept string) *Problem {
 	q := &Problem{Field: FieldPassphrase, Kept: kept, Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
 	switch {
+	case p.Old && p.Value.Empty():
+		q.Told = failure.Tell(failure.PassphraseWanted)
 	case p.Value.Empty():
 		q.Told = failure.Tell(failure.PassphraseMissing)
 	case p.Old:

@@ -50,5 +50,8 @@ func (Platform) Tell(context.Context, access.Connector, secret.Value) error { re
 // Ask asks nobody.
 func (Platform) Ask(context.Context, access.Connector) {}
 
+// Prove proves nothing: nobody signs in.
+func (Platform) Prove(context.Context, []access.Connector) []platform.Proof { return nil }
+
 // Watch follows nothing.
 func (Platform) Watch(context.Context, access.Connector, bool) platform.Watch { return nil }

@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -106,16 +107,15 @@ func (f *Move) placesPage(p *flow.Page) {
 // fieldsPage asks for the token that is kept nowhere, and the passphrase of the
 // encrypted file.
 func (f *Move) fieldsPage(p *flow.Page) {
-	if f.needsPassphrase() {
-		p.Question = "The passphrase of the encrypted file?"
-		p.Fields = f.passphrase.Fields()
-	}
 	if f.needsToken() {
 		p.Question = "The API token of " + f.c.Name + "?"
 		p.Intro = []string{"It ends in " + f.c.Token.Last4 + " and is kept nowhere now, so it is pasted once more."}
-		p.Fields = append([]flow.Field{{ID: flow.FieldToken, Label: "API token", Secret: true, Length: f.token.Len()}}, p.Fields...)
+		p.Fields = []flow.Field{{ID: flow.FieldToken, Label: "API token", Secret: true, Focus: true, Length: f.token.Len()}}
 	}
-	p.Fields[0].Focus = true
+	if f.needsPassphrase() {
+		p.Question = cmp.Or(p.Question, "The passphrase of the encrypted file?")
+		f.passphrase.Ask(p)
+	}
 }
 
 func (f *Move) needsToken() bool { return f.c.Token.StoredIn == place.None && f.to != place.None }
@@ -200,7 +200,7 @@ func (f *Move) moved(c access.Connector, err error) {
 	}
 	if f.Refusal = flow.KeychainProblem(err, flow.NothingChanged); f.Refusal.Field == flow.FieldPassphrase {
 		f.facts.HavePassphrase, f.filling = false, true
-		f.passphrase = flow.Passphrase{Old: f.passphrase.Old}
+		f.passphrase.Forget()
 	}
 }
 
@@ -214,6 +214,7 @@ func (f *Move) Back() bool {
 		return false
 	}
 	f.filling, f.Refusal = false, nil
-	f.token, f.shape, f.passphrase = secret.Value{}, nil, flow.Passphrase{Old: f.passphrase.Old}
+	f.token, f.shape = secret.Value{}, nil
+	f.passphrase.Forget()
 	return true
 }

@@ -31,6 +31,17 @@ func (l List) AnyElsewhere(list []access.Connector) bool {
 	return slices.ContainsFunc(list, func(c access.Connector) bool { return l.PlaceOf(c).Elsewhere() })
 }
 
+// ProveAll proves what these connectors are signed in with, and what the
+// environment holds.
+func (l List) ProveAll(ctx context.Context, list []access.Connector) []Proof {
+	var proofs []Proof
+	for _, p := range l {
+		of := slices.DeleteFunc(slices.Clone(list), func(c access.Connector) bool { return l.Of(c.Platform) != p })
+		proofs = append(proofs, p.Prove(ctx, of)...)
+	}
+	return proofs
+}
+
 // AskAll asks how these connectors stand where they are registered, all at
 // once. What does not answer in time keeps its last answer: nobody waits longer
 // than patience.

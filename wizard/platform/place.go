@@ -13,6 +13,9 @@ type Place struct {
 	Label string // "on this computer"
 	Host  string // names where it is registered besides here; empty: nowhere
 	Link  string // the address of its page there
+	// Title names that place in a sentence, and Door is an address there that
+	// turns everybody away who does not sign in; empty: none is known.
+	Title, Door string
 	// Polled is how it stood there when that was last asked.
 	Polled access.TenantStatus
 	// Keeps says what disconnecting here leaves there.

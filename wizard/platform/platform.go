@@ -38,6 +38,10 @@ type Platform interface {
 	// Ask asks how a connector stands there, and keeps the answer. What cannot
 	// be asked keeps its last answer.
 	Ask(ctx context.Context, c access.Connector)
+	// Prove tries the sign-ins that these connectors have there, and those that
+	// the environment holds: who it is, what they may do, what a set-up reads.
+	// It changes nothing, here or there; nothing where nobody signs in.
+	Prove(ctx context.Context, list []access.Connector) []Proof
 	// Watch follows how a connector stands there while it is synced here; nil
 	// where there is nothing to follow. With toTheEnd the end of the sync waits
 	// until it has settled there.
@@ -64,6 +68,14 @@ type Registered struct {
 	// Secret is that of the sign-in to c.Tenant, to be kept with the token;
 	// empty where it is kept already or there is none.
 	Secret secret.Value
+}
+
+// Proof is one thing that was tried with a sign-in.
+type Proof struct {
+	Name string // short and stable: sign-in-acme.conductor.one
+	Told string // what was seen
+	Cure string // what to do where it may not suffice; empty: it does
+	Err  error  // why it does not work; Told and Cure are empty then
 }
 
 // Watch follows a connector on its platform.

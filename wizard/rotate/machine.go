@@ -84,7 +84,7 @@ var _ flow.Flow = (*Machine)(nil)
 
 // New starts one: with the place of the token, before anybody makes a key.
 func New(f Facts, s Services) *Machine {
-	m := &Machine{facts: f, services: s, step: StepKey}
+	m := &Machine{facts: f, services: s, step: StepKey, place: untried()}
 	m.beginPlace()
 	return m
 }
@@ -111,7 +111,7 @@ func (m *Machine) SetSecret(field string, typed []byte) {
 	m.problem = nil
 	switch field {
 	case flow.FieldPassphrase:
-		m.setPassphrase(typed)
+		m.setPassphrase(field, typed)
 	case flow.FieldToken:
 		if m.step > StepReview {
 			return

@@ -3,7 +3,6 @@ package rotate
 import (
 	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -11,10 +10,13 @@ import (
 // tried is the place where the new token will be kept.
 type tried struct {
 	works      bool
-	passphrase secret.Value // of the encrypted file, as typed
+	passphrase flow.Passphrase
 	// after: a token waits to be checked as soon as the place works.
 	after bool
 }
+
+// untried is a place whose passphrase, where it needs one, is an old one.
+func untried() tried { return tried{passphrase: flow.Passphrase{Old: true}} }
 
 // kind is where the new token will be kept: where the current one is.
 func (m *Machine) kind() place.Kind {
@@ -40,7 +42,7 @@ func (m *Machine) tryPlace() {
 	if m.desk.Wants(workPlace) {
 		return
 	}
-	r := PlaceRequest{Kind: m.kind(), Passphrase: m.place.passphrase}
+	r := PlaceRequest{Kind: m.kind(), Passphrase: m.place.passphrase.Value}
 	m.desk.Ask(flow.Call(workPlace, r, flow.Unanswered(m.services.TryPlace), m.placeTried))
 }
 
@@ -69,17 +71,20 @@ func (m *Machine) stopPlace() {
 
 // leavePlace tries the place that was not open.
 func (m *Machine) leavePlace() *flow.Problem {
-	if m.facts.NeedPassphrase && m.place.passphrase.Empty() {
-		return &flow.Problem{Told: failure.Tell(failure.PassphraseWanted), Field: flow.FieldPassphrase,
-			Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE", Kept: flow.NothingChanged}
+	if m.facts.NeedPassphrase {
+		if p := m.place.passphrase.Problem(flow.NothingChanged); p != nil {
+			return p
+		}
 	}
 	m.tryPlace()
 	return nil
 }
 
-func (m *Machine) setPassphrase(typed []byte) {
-	m.place.passphrase, m.place.works = secret.New(typed), false
-	m.desk.Drop()
+func (m *Machine) setPassphrase(field string, typed []byte) {
+	if m.place.passphrase.Set(field, typed) {
+		m.place.works = false
+		m.desk.Drop()
+	}
 }
 
 func (m *Machine) placePage(p *flow.Page) {
@@ -89,8 +94,7 @@ func (m *Machine) placePage(p *flow.Page) {
 	p.Intro = []string{"The new token of " + m.facts.Connector.Name + " will be kept there, so it is tried before you create a key."}
 	if m.facts.NeedPassphrase {
 		p.Question, p.Next = "What is the passphrase of the encrypted file?", "next"
-		p.Fields = []flow.Field{{ID: flow.FieldPassphrase, Label: "Passphrase", Secret: true, Focus: true,
-			Placeholder: "type it here; it is never shown", Length: m.place.passphrase.Len()}}
+		m.place.passphrase.Ask(p)
 	}
 	m.trying(p)
 }

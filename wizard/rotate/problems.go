@@ -42,7 +42,7 @@ func (m *Machine) keychainProblem(err error, kept string) *flow.Problem {
 	p := flow.KeychainProblem(err, kept)
 	if p.Field == flow.FieldPassphrase {
 		m.step, m.facts.NeedPassphrase = StepPlace, true
-		m.place = tried{}
+		m.place = untried()
 	}
 	return p
 }

@@ -36,7 +36,7 @@ func (h *house) saveRequest() setup.SaveRequest {
 	f, err := h.s.Facts(h.Context())
 	h.must(err)
 	m := setup.New(f, setup.Options{}, h.s)
-	m.Fill(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true})
+	m.Fill(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.Key(), Yes: true})
 	for {
 		d, ok := nextCall(m)
 		if r, saves := d.Request.(setup.SaveRequest); ok && saves {
@@ -95,7 +95,7 @@ func TestAFailedSaveLeavesNothingHalf(t *testing.T) {
 		t.Run("the proof answers "+string(kind), func(t *testing.T) {
 			h := build(t)
 			r := h.saveRequest()
-			h.server.AddFault(simulator.Fault{Nth: 1, Times: 20, Kind: kind})
+			h.Server.AddFault(simulator.Fault{Nth: 1, Times: 20, Kind: kind})
 			if _, err := h.s.SaveSetup(t.Context(), r); err == nil {
 				if kind != simulator.FaultForbidden { // an accepted token that may not list users
 					t.Error("saved without a proof")
@@ -123,7 +123,7 @@ func TestAFailedReplacementKeepsTheTokenInUse(t *testing.T) {
 			h := build(t)
 			c := h.connected()
 			d := h.drawers[keychain.OS]
-			next := secret.New([]byte(h.account.NewToken()))
+			next := secret.New([]byte(h.Account.NewToken()))
 			r := setup.SaveRequest{Registration: platform.Registration{Connector: c, Replace: true}, Keychain: keychain.OS, Token: next}
 			r.Identity.Account = c.Account
 			ctx, cancel := context.WithCancel(t.Context())
@@ -135,13 +135,13 @@ func TestAFailedReplacementKeepsTheTokenInUse(t *testing.T) {
 			case "read back":
 				d.failAt = d.calls + 2
 			case "proof":
-				h.server.AddFault(simulator.Fault{Nth: 1, Kind: simulator.FaultRejected})
+				h.Server.AddFault(simulator.Fault{Nth: 1, Kind: simulator.FaultRejected})
 			case "cancelled":
 				h.s.Transport = &hook{RoundTripper: h.s.Transport, n: 1, after: cancel}
 			case "moved meanwhile":
 				transport := h.s.Transport
 				h.s.Transport = &hook{RoundTripper: transport, n: 1, after: func() {
-					other := secret.New([]byte(h.account.NewToken()))
+					other := secret.New([]byte(h.Account.NewToken()))
 					p, err := h.s.Vault.Place(t.Context(), c.ID, keychain.OS, other, r.Identity, nil)
 					h.must(err)
 					moved, err := h.s.Vault.Move(t.Context(), p)

@@ -17,7 +17,7 @@ import (
 
 func TestAFileForConductorOneHoldsTheAccount(t *testing.T) {
 	h, c := synced(t)
-	truth := h.account.Truth(h.clock.Now())
+	truth := h.Account.Truth(h.clock.Now())
 	want := len(truth.Grants)
 	for g := range truth.Grants {
 		if g.Type == access.TypeTeam && g.Entitlement != access.RoleUnknown {
@@ -58,7 +58,7 @@ func TestGapsDoNotReachConductorOne(t *testing.T) {
 	good, err := os.ReadFile(path)
 	h.must(err)
 
-	h.server.AddFault(simulator.Fault{Route: "/oncalls", Nth: simulator.Every, Kind: simulator.FaultForbidden})
+	h.Server.AddFault(simulator.Fault{Route: "/oncalls", Nth: simulator.Every, Kind: simulator.FaultForbidden})
 	o, err := h.sync(SyncRequest{})
 	h.must(err)
 	var gaps *GapsError

@@ -81,12 +81,12 @@ func (h *house) exported(r manage.ExportRequest) ([]byte, manage.Exported) {
 
 func TestTheTableHoldsTheAccount(t *testing.T) {
 	h := build(t)
-	evil := h.account.AddUser(simulator.NewUser{Name: "=HYPERLINK(\"x\"), \"本番\"\nline two", Email: "evil@example.com", Role: "admin"})
-	h.account.RenameTeam(h.account.Truth(started).Teams[0].ID, "+Команда; שלום")
+	evil := h.Account.AddUser(simulator.NewUser{Name: "=HYPERLINK(\"x\"), \"本番\"\nline two", Email: "evil@example.com", Role: "admin"})
+	h.Account.RenameTeam(h.Account.Truth(started).Teams[0].ID, "+Команда; שלום")
 	h.connected()
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
-	truth := h.account.Truth(h.clock.Now())
+	truth := h.Account.Truth(h.clock.Now())
 	text, done := h.exported(manage.ExportRequest{Format: manage.ExportCSV})
 	rows := table(t, text)
 	if got, want := grantsOf(rows), trueGrants(truth); !slices.Equal(got, want) || done.Rows != len(want) {
@@ -143,7 +143,7 @@ type manifestRead struct {
 
 func TestTheManifestComparesTotals(t *testing.T) {
 	h, _ := synced(t)
-	truth := h.account.Truth(h.clock.Now())
+	truth := h.Account.Truth(h.clock.Now())
 	text, done := h.exported(manage.ExportRequest{Format: manage.ExportJSON})
 	var m manifestRead
 	h.must(json.Unmarshal(done.Manifest, &m))
@@ -183,12 +183,12 @@ func TestTheManifestComparesTotals(t *testing.T) {
 
 func TestAnOlderRunIsExportedAsItWas(t *testing.T) {
 	h, c := synced(t)
-	before := trueGrants(h.account.Truth(h.clock.Now()))
+	before := trueGrants(h.Account.Truth(h.clock.Now()))
 	first := c.LastApplied.ID
-	h.account.AddMember(h.account.Truth(started).Teams[0].ID, h.account.AddUser(simulator.NewUser{Name: "New", Email: "new@example.com", Role: "user"}), "manager")
+	h.Account.AddMember(h.Account.Truth(started).Teams[0].ID, h.Account.AddUser(simulator.NewUser{Name: "New", Email: "new@example.com", Role: "user"}), "manager")
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
-	now := trueGrants(h.account.Truth(h.clock.Now()))
+	now := trueGrants(h.Account.Truth(h.clock.Now()))
 
 	text, done := h.exported(manage.ExportRequest{Format: manage.ExportCSV, Run: first})
 	if got := grantsOf(table(t, text)); !slices.Equal(got, before) {
@@ -216,7 +216,7 @@ func TestAnOlderRunIsExportedAsItWas(t *testing.T) {
 
 func TestWhatWasNotReadIsNotClaimed(t *testing.T) {
 	h, _ := synced(t)
-	h.server.AddFault(simulator.Fault{Route: "/oncalls", Nth: simulator.Every, Kind: simulator.FaultForbidden})
+	h.Server.AddFault(simulator.Fault{Route: "/oncalls", Nth: simulator.Every, Kind: simulator.FaultForbidden})
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
 	text, done := h.exported(manage.ExportRequest{Format: manage.ExportCSV})
@@ -250,7 +250,7 @@ func TestExportsAsFiles(t *testing.T) {
 		h.must(err)
 		data, err := os.ReadFile(path)
 		h.must(err)
-		if bytes.Contains(data, []byte(h.account.AccountKey())) {
+		if bytes.Contains(data, []byte(h.Account.AccountKey())) {
 			t.Errorf("%s holds the key", format)
 		}
 		if format == manage.ExportCSV && !bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {

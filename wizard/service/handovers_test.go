@@ -65,7 +65,7 @@ func TestALetterThatWentOutContinuesElsewhere(t *testing.T) {
 	other.me = setup.Me{Name: "grace", Email: "grace@laptop"}
 	i, err := other.s.Invitation(got[0].Data)
 	other.must(err)
-	done, err := other.setUp(setup.SetupFlags{Invitation: &i, Token: other.key(), Yes: true}, setup.Options{})
+	done, err := other.setUp(setup.SetupFlags{Invitation: &i, Token: other.Key(), Yes: true}, setup.Options{})
 	other.must(err)
 	c, err := other.s.Store.Connector(t.Context(), done.Connector.ID)
 	other.must(err)

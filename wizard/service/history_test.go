@@ -20,10 +20,10 @@ func TestHistoryIsKeptAsLongAsItIsWanted(t *testing.T) {
 	next := func(wait time.Duration) {
 		t.Helper()
 		h.must(h.clock.Sleep(t.Context(), wait))
-		id := h.account.AddUser(simulator.NewUser{Name: "Guest", Email: "guest" + string(rune('a'+len(runs))) + "@example.com", Role: "user"})
+		id := h.Account.AddUser(simulator.NewUser{Name: "Guest", Email: "guest" + string(rune('a'+len(runs))) + "@example.com", Role: "user"})
 		_, err := h.sync(SyncRequest{})
 		h.must(err)
-		h.account.RemoveUser(id)
+		h.Account.RemoveUser(id)
 		c, err := h.s.Store.Connector(t.Context(), "")
 		h.must(err)
 		runs = append(runs, c.LastApplied.ID)

@@ -2,8 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -14,8 +12,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/sync/remote/testclock"
-	"connectpd/sync/simulator"
-	"connectpd/sync/simulator/load"
+	"connectpd/wizard/company"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/setup"
@@ -89,68 +86,35 @@ func (d *drawer) holds() map[string]string {
 	return copied
 }
 
-// house is a whole local world: a store in a temporary home, a keychain, and
-// an account served from memory.
+// house is the company with a store in a temporary home and keychains.
 type house struct {
 	*testing.T
+	*company.Company
 	s       *Services
-	account *simulator.Account
-	server  *simulator.Server
 	drawers map[keychain.Kind]*drawer
 	clock   *testclock.Clock
 	me      setup.Me
 }
 
-// byHost sends each request to the account that lives at its host.
-type byHost map[string]http.RoundTripper
-
-func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
-	for host, rt := range b {
-		if r.URL.Hostname() == host {
-			return rt.RoundTrip(r)
-		}
-	}
-	return nil, errors.New("no such host: " + r.URL.Host)
-}
-
-const usHost, euHost = "api.pagerduty.com", "api.eu.pagerduty.com"
-
 func build(t *testing.T) *house {
 	t.Helper()
-	a := load.Generate(7, load.Size{Users: 30, Teams: 3, TeamSize: 4, Schedules: 3, ShiftSchedules: 1, Policies: 2})
-	h := &house{T: t, account: a, clock: testclock.New(started),
+	clock := testclock.New(started)
+	h := &house{T: t, Company: company.New(t, company.Small, clock.Now), clock: clock, me: company.Ada(t.Context()),
 		drawers: map[keychain.Kind]*drawer{keychain.OS: newDrawer(keychain.OS), keychain.File: newDrawer(keychain.File)}}
-	h.server = simulator.NewServer(a, simulator.Options{Now: h.clock.Now, Region: "us"})
-	t.Cleanup(h.server.Close)
-	european := load.Generate(8, load.Size{Users: 3})
-	european.MoveTo("eu")
-	elsewhere := simulator.NewServer(european, simulator.Options{Now: h.clock.Now, Region: "eu"})
-	t.Cleanup(elsewhere.Close)
-	st, err := store.Open(t.Context(), t.TempDir()+"/home", store.Options{Now: h.clock.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	h.Network["127.0.0.1"] = h.Server.RoundTripper()
+	st := company.OpenStore(t, t.TempDir()+"/home", store.Options{Now: h.clock.Now})
 	open := func(k keychain.Kind) (keychain.Keychain, error) {
 		if d := h.drawers[k]; d != nil {
 			return d, nil
 		}
 		return keychain.Open(k, keychain.Options{})
 	}
-	h.me = setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "the test"}
 	h.s = New(&Deps{
 		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: h.clock,
-		Transport: byHost{usHost: h.server.RoundTripper(), euHost: elsewhere.RoundTripper(), "127.0.0.1": h.server.RoundTripper()},
-		Me:        func(context.Context) setup.Me { return h.me },
+		Transport: h.Network, Me: func(context.Context) setup.Me { return h.me },
 	})
 	return h
 }
-
-func (h *house) key() secret.Value { return secret.New([]byte(h.account.AccountKey())) }
 
 func (h *house) must(err error) {
 	h.Helper()
@@ -179,24 +143,11 @@ func (h *house) setUp(flags setup.SetupFlags, o setup.Options) (ended, error) {
 
 func (h *house) drive(m *setup.Machine) (ended, error) {
 	h.Helper()
-	for range 50 {
-		if end, over := m.Ended(); over {
-			return ended{end, h.outcome(m)}, nil
-		}
-		d, ok := m.Due()
-		if !ok {
-			if p := m.Next(); p != nil {
-				return ended{}, p
-			}
-			continue
-		}
-		d.Run(h.Context())()
-		if p := m.Page().Problem; p != nil {
-			return ended{}, p
-		}
+	if err := company.Drive(h, m, m.Over); err != nil {
+		return ended{}, err
 	}
-	h.Fatal("the conversation has no end")
-	return ended{}, nil
+	end, _ := m.Ended()
+	return ended{end, h.outcome(m)}, nil
 }
 
 // outcome waits for the sync that a set-up started; nil where none was.
@@ -214,9 +165,9 @@ func (h *house) outcome(m *setup.Machine) *engine.Outcome {
 // connected is a house with one connector.
 func (h *house) connected() store.Connector {
 	h.Helper()
-	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true}, setup.Options{NoSync: true})
+	f, err := h.s.Facts(h.Context())
 	h.must(err)
-	return end.Connector
+	return h.Connect(h, f, h.s)
 }
 
 // rotate drives a rotation up to where it waits for a person.
@@ -228,24 +179,7 @@ func (h *house) rotate(tok secret.Value) (*rotate.Machine, error) {
 	if p := m.Fill(tok); p != nil {
 		return m, p
 	}
-	for range 20 {
-		if _, replaced := m.Replaced(); replaced {
-			return m, nil
-		}
-		d, ok := m.Due()
-		if !ok {
-			if p := m.Next(); p != nil {
-				return m, p
-			}
-			continue
-		}
-		d.Run(h.Context())()
-		if p := m.Page().Problem; p != nil {
-			return m, p
-		}
-	}
-	h.Fatal("the rotation has no end")
-	return m, nil
+	return m, company.Drive(h, m, func() bool { _, replaced := m.Replaced(); return replaced })
 }
 
 func (h *house) sync(r SyncRequest) (engine.Outcome, error) {

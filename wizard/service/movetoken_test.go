@@ -7,7 +7,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/sync/simulator/load"
 	"connectpd/wizard/manage"
 )
 
@@ -37,17 +36,16 @@ func TestATokenThatIsKeptNowhereMoves(t *testing.T) {
 	_, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.None})
 	h.must(err)
 	twin := "y_AnotherKeyThatE" + c.Token.Last4[1:]
-	foreign := load.Generate(8, load.Size{Users: 3}).AccountKey()
 	for name, given := range map[string]string{
-		"nothing": "", "another key of the account": h.account.NewToken(), "a key of another account": foreign,
+		"nothing": "", "another key of the account": h.Account.NewToken(), "a key of another account": h.Elsewhere.AccountKey(),
 		"a key that nobody knows": twin[:16] + c.Token.Last4,
 	} {
-		before := len(h.server.Requests())
+		before := len(h.Server.Requests())
 		_, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.OS, Token: secret.New([]byte(given))})
 		if err == nil {
 			t.Errorf("%s is taken", name)
 		}
-		if asked := len(h.server.Requests()) > before; asked != strings.HasPrefix(name, "a key that nobody") {
+		if asked := len(h.Server.Requests()) > before; asked != strings.HasPrefix(name, "a key that nobody") {
 			t.Errorf("%s: PagerDuty was asked: %t", name, asked)
 		}
 		if name == "a key that nobody knows" && access.RefusalOf(err) != access.TokenRejected {
@@ -57,7 +55,7 @@ func TestATokenThatIsKeptNowhereMoves(t *testing.T) {
 	if got := h.drawers[keychain.OS].holds(); len(got) != 0 {
 		t.Errorf("held after refusals: %v", got)
 	}
-	moved, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.OS, Token: secret.New([]byte("Token token=" + h.account.AccountKey()))})
+	moved, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.OS, Token: secret.New([]byte("Token token=" + h.Account.AccountKey()))})
 	h.must(err)
 	if moved.Token.StoredIn != keychain.OS || moved.Token.Last4 != c.Token.Last4 || !moved.Token.AddedAt.Equal(c.Token.AddedAt) || moved.OldToken != nil {
 		t.Errorf("moved to %+v, old %+v", moved.Token, moved.OldToken)
@@ -75,12 +73,12 @@ func TestAMoveHeedsTheBase(t *testing.T) {
 	c := h.connected()
 	_, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.None})
 	h.must(err)
-	before := len(h.server.Requests())
+	before := len(h.Server.Requests())
 	h.s.APIBase = "http://127.0.0.1:1"
-	if _, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.OS, Token: h.key()}); err == nil || !strings.Contains(err.Error(), "nothing was sent") {
+	if _, err := h.s.MoveToken(t.Context(), manage.MoveRequest{Connector: c.ID, To: keychain.OS, Token: h.Key()}); err == nil || !strings.Contains(err.Error(), "nothing was sent") {
 		t.Errorf("%v", err)
 	}
-	if n := len(h.server.Requests()) - before; n != 0 {
+	if n := len(h.Server.Requests()) - before; n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
 }

@@ -20,8 +20,8 @@ func TestTheOldKeyIsProvedInALaterRun(t *testing.T) {
 	if _, err := h.s.OldKeyFacts(t.Context(), ""); !errors.As(err, &none) {
 		t.Fatalf("without an old key: %v", err)
 	}
-	old := h.account.AccountKey()
-	_, err := h.rotate(secret.New([]byte(h.account.NewToken())))
+	old := h.Account.AccountKey()
+	_, err := h.rotate(secret.New([]byte(h.Account.NewToken())))
 	h.must(err) // and left here
 
 	f, err := h.s.OldKeyFacts(t.Context(), "")
@@ -30,7 +30,7 @@ func TestTheOldKeyIsProvedInALaterRun(t *testing.T) {
 	asked := 0
 	h.clock.OnSleep(func(time.Duration) {
 		if asked++; asked == 2 {
-			h.account.DisableToken(old)
+			h.Account.DisableToken(old)
 		}
 	})
 	m.Paste([]byte(old))
@@ -50,7 +50,7 @@ func TestTheOldKeyIsProvedInALaterRun(t *testing.T) {
 func TestTheOldKeyGoesToNoOtherBase(t *testing.T) {
 	h := build(t)
 	h.connected()
-	_, err := h.rotate(secret.New([]byte(h.account.NewToken())))
+	_, err := h.rotate(secret.New([]byte(h.Account.NewToken())))
 	h.must(err)
 	h.s.APIBase = "http://127.0.0.1:1"
 	var mismatch *baseMismatchError

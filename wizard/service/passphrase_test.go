@@ -45,10 +45,10 @@ func TestThePassphraseChosenLastGuardsTheToken(t *testing.T) {
 			t.Errorf("with nothing kept the passphrase counts as known (%v)", err)
 		}
 	}
-	p, err := h.s.Vault.Place(ctx, "c1", keychain.File, h.key(), access.Identity{Kind: access.AccountKey}, nil)
+	p, err := h.s.Vault.Place(ctx, "c1", keychain.File, h.Key(), access.Identity{Kind: access.AccountKey}, nil)
 	h.must(err)
 	name := "c1/1"
-	if v, err := other("typed at last").Get(ctx, name); err != nil || !v.Equal(h.key()) {
+	if v, err := other("typed at last").Get(ctx, name); err != nil || !v.Equal(h.Key()) {
 		t.Errorf("%+v: %v", p.Token, err)
 	}
 	var kc *keychain.Error
@@ -65,7 +65,7 @@ func TestAKnownPassphraseIsNotAskedFor(t *testing.T) {
 	const passphrase = "correct horse battery"
 	h.s.UsePassphrase(secret.New([]byte(passphrase)))
 	h.s.HavePassphrase = true // as from the variables, for the set-up
-	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.key(), Keychain: "file", Yes: true}, setup.Options{NoSync: true})
+	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.Key(), Keychain: "file", Yes: true}, setup.Options{NoSync: true})
 	h.must(err)
 	c := end.Connector
 	h.s.HavePassphrase = false

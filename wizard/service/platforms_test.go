@@ -17,10 +17,10 @@ func TestAFurtherPlatformWithoutAScreen(t *testing.T) {
 	h := build(t)
 	depot := &platformtest.Depot{Now: h.clock.Now}
 	h.s.Platforms = append(h.s.Platforms, depot)
-	end, err := h.setUp(setup.SetupFlags{Platform: string(platformtest.ID), Token: h.key(), Yes: true}, setup.Options{})
+	end, err := h.setUp(setup.SetupFlags{Platform: string(platformtest.ID), Token: h.Key(), Yes: true}, setup.Options{})
 	h.must(err)
 	c := end.Connector
-	if c.Platform != platformtest.ID || c.App.Name != "The shelf" || !depot.Token(c.ID).Equal(h.key()) {
+	if c.Platform != platformtest.ID || c.App.Name != "The shelf" || !depot.Token(c.ID).Equal(h.Key()) {
 		t.Errorf("recorded %+v", c)
 	}
 	h.s.Platforms.AskAll(t.Context(), []access.Connector{c}, lookUpPatience)
@@ -28,7 +28,7 @@ func TestAFurtherPlatformWithoutAScreen(t *testing.T) {
 		!strings.Contains(strings.Join(sum.Notes, " "), "In depot.example.com: Connected, asked just now.") {
 		t.Errorf("%q, %q", sum.Title, sum.Notes)
 	}
-	next := h.account.NewToken()
+	next := h.Account.NewToken()
 	if _, err := h.rotate(secret.New([]byte(next))); err != nil || !depot.Token(c.ID).Equal(secret.New([]byte(next))) {
 		t.Errorf("rotated: %v, the depot has %s", err, depot.Token(c.ID).Last4())
 	}
@@ -43,7 +43,7 @@ func TestReplacingATokenTellsThePlatform(t *testing.T) {
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
 	m := setup.New(f, setup.Options{NoSync: true}, h.s)
-	next := h.account.NewToken()
+	next := h.Account.NewToken()
 	m.Fill(setup.SetupFlags{Platform: "local", NewApp: "Another", Me: "ada@example.com", Token: secret.New([]byte(next)), Yes: true})
 	if _, err := h.drive(m); err == nil {
 		t.Fatal("an account that is connected was set up once more")

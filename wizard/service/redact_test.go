@@ -24,20 +24,20 @@ func TestEveryTokenIsKnownToTheRedactor(t *testing.T) {
 		}
 	}
 	c := h.connected()
-	hidden("a token that was checked", h.account.AccountKey())
+	hidden("a token that was checked", h.Account.AccountKey())
 
 	// A new process reads it from the keychain.
 	h.s.Redactor = secret.NewRedactor()
 	_, err := h.sync(SyncRequest{Connector: c.ID})
 	h.must(err)
-	hidden("a token that was read", h.account.AccountKey())
+	hidden("a token that was read", h.Account.AccountKey())
 
 	h.s.Redactor = secret.NewRedactor()
-	next := h.account.NewToken()
+	next := h.Account.NewToken()
 	_, err = h.rotate(secret.New([]byte(next)))
 	h.must(err)
 	hidden("the new token", next)
-	hidden("the old token", h.account.AccountKey())
+	hidden("the old token", h.Account.AccountKey())
 
 	_ = h.s.TryKeychain(t.Context(), setup.KeychainRequest{Kind: keychain.None, Passphrase: secret.New([]byte("correct horse"))})
 	hidden("a passphrase", "correct horse")
@@ -67,7 +67,7 @@ func TestAPanicOfASyncQuotesNothing(t *testing.T) {
 	if said == nil {
 		t.Fatal("it went well")
 	}
-	key := h.account.AccountKey()
+	key := h.Account.AccountKey()
 	if text := said.Error() + o.Run.Reason + h.log(c.ID); strings.Contains(text, key) {
 		t.Errorf("the token is quoted:\n%s", text)
 	}

@@ -328,7 +328,7 @@ func attached(t *testing.T, letter []byte) (*mail.Message, []byte) {
 func TestLettersGoOut(t *testing.T) {
 	box := smtptest.Serve(t, smtptest.Options{Encryption: smtptest.StartTLS, User: "ada", Password: "s3cr3t-mail"})
 	h := build(t)
-	h.account.AddUser(simulator.NewUser{Name: "Bcc: eve@example.com\r\n=cmd|'/c calc'!A1 \u202e本番", Email: "evil@example.com", Role: "admin"})
+	h.Account.AddUser(simulator.NewUser{Name: "Bcc: eve@example.com\r\n=cmd|'/c calc'!A1 \u202e本番", Email: "evil@example.com", Role: "admin"})
 	r := h.startReview("all")
 	h.mail("smtp://ada@"+smtptest.Host, "s3cr3t-mail", box)
 	st, err := h.s.Assign(t.Context(), review.AssignRequest{Review: r.st.Frozen.ID, Select: review.Select{Items: []string{r.st.Items[1].ID}},

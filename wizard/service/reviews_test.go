@@ -122,12 +122,12 @@ func TestAReviewFromStartToClosed(t *testing.T) {
 	if got := r.st.Item(member.ID).Outcome; got != review.StillThere {
 		t.Errorf("not removed yet: %q", got)
 	}
-	r.account.RemoveMember(member.ResourceID, member.User.ID)
+	r.Account.RemoveMember(member.ResourceID, member.User.ID)
 	r.syncAgain()
 	if i := r.st.Item(member.ID); i.Outcome != review.Gone || r.st.Stage != review.StageClosed || r.st.Closure == "" {
 		t.Errorf("removed: %q, %s", i.Outcome, r.st.Stage)
 	}
-	r.account.AddMember(member.ResourceID, member.User.ID, "responder")
+	r.Account.AddMember(member.ResourceID, member.User.ID, "responder")
 	r.syncAgain()
 	if i := r.st.Item(member.ID); i.Outcome != review.CameBack {
 		t.Errorf("added again: %q", i.Outcome)
@@ -165,17 +165,17 @@ func TestPartialAndHeldKindsVerifyNothing(t *testing.T) {
 	r := build(t).startReview("all")
 	member := r.item(func(i *review.ItemState) bool { return i.Type == access.TypeTeam })
 	r.decide(review.DecideRequest{Select: review.Select{Items: []string{member.ID}}, Decision: review.Revoke})
-	r.account.RemoveMember(member.ResourceID, member.User.ID)
-	r.server.AddFault(simulator.Fault{Route: "/teams/{id}/members", Nth: simulator.Every, Kind: simulator.FaultForbidden, ID: member.ResourceID})
+	r.Account.RemoveMember(member.ResourceID, member.User.ID)
+	r.Server.AddFault(simulator.Fault{Route: "/teams/{id}/members", Nth: simulator.Every, Kind: simulator.FaultForbidden, ID: member.ResourceID})
 	r.syncAgain()
 	if got := r.st.Item(member.ID).Outcome; got != "" {
 		t.Errorf("its team could not be read: %q", got)
 	}
-	r.server.ClearFaults()
-	truth := r.account.Truth(r.clock.Now())
+	r.Server.ClearFaults()
+	truth := r.Account.Truth(r.clock.Now())
 	for _, u := range truth.Users[:12] { // far fewer than before
 		if u.ID != member.User.ID && u.Role != "owner" {
-			r.account.RemoveUser(u.ID)
+			r.Account.RemoveUser(u.ID)
 		}
 	}
 	r.clock.Pass(time.Hour)
@@ -282,12 +282,12 @@ func TestTwoProcessesReviewAtOnce(t *testing.T) {
 // count by whichever way the request comes.
 func TestOwnAccessThroughTheService(t *testing.T) {
 	h := build(t)
-	truth := h.account.Truth(started)
+	truth := h.Account.Truth(started)
 	team := truth.Teams[0].ID
-	me := h.account.AddUser(simulator.NewUser{Name: "Me Now", Email: "me.now@example.com", Role: "limited_user"})
-	two := h.account.AddUser(simulator.NewUser{Name: "Me Two", Email: "me.two@example.com", Role: "limited_user"})
-	h.account.AddMember(team, me, "responder")
-	h.account.AddMember(team, two, "responder")
+	me := h.Account.AddUser(simulator.NewUser{Name: "Me Now", Email: "me.now@example.com", Role: "limited_user"})
+	two := h.Account.AddUser(simulator.NewUser{Name: "Me Two", Email: "me.two@example.com", Role: "limited_user"})
+	h.Account.AddMember(team, me, "responder")
+	h.Account.AddMember(team, two, "responder")
 	r := h.startReview("all")
 	r.must(h.s.MarkAccount(t.Context(), review.MarkRequest{Connector: r.c.ID, Email: "me.two@example.com", Kind: "person", Accountable: "me.now@example.com", Entry: typed()}))
 	for _, user := range []string{me, two} {
@@ -318,7 +318,7 @@ func TestEvidenceOutlivesTheHistory(t *testing.T) {
 	r.decide(review.DecideRequest{Select: review.Select{Items: []string{member.ID}}, Decision: review.Revoke})
 	r.decidePrivileged()
 	r.sign()
-	r.account.RemoveMember(member.ResourceID, member.User.ID)
+	r.Account.RemoveMember(member.ResourceID, member.User.ID)
 	r.syncAgain()
 	before, err := r.s.Evidence(t.Context(), r.st.Frozen.ID)
 	r.must(err)

@@ -11,7 +11,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/sync/simulator/load"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/setup"
@@ -30,8 +29,8 @@ func (h *house) carryOn(m *rotate.Machine) *flow.Problem {
 func TestRotationReplacesTheTokenAndSeesTheOldOneRefused(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	old := h.account.AccountKey()
-	next := secret.New([]byte(h.account.NewToken()))
+	old := h.Account.AccountKey()
+	next := secret.New([]byte(h.Account.NewToken()))
 	m, err := h.rotate(next)
 	h.must(err)
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
@@ -46,7 +45,7 @@ func TestRotationReplacesTheTokenAndSeesTheOldOneRefused(t *testing.T) {
 	asked := 0
 	h.clock.OnSleep(func(time.Duration) {
 		if asked++; asked == 3 {
-			h.account.DisableToken(old)
+			h.Account.DisableToken(old)
 		}
 	})
 	m.Next()
@@ -67,7 +66,7 @@ func TestRotationReplacesTheTokenAndSeesTheOldOneRefused(t *testing.T) {
 func TestPatienceWithTheOldKeyEnds(t *testing.T) {
 	h := build(t)
 	h.connected()
-	m, err := h.rotate(secret.New([]byte(h.account.NewToken())))
+	m, err := h.rotate(secret.New([]byte(h.Account.NewToken())))
 	h.must(err)
 	m.Next()
 	if p := h.carryOn(m); p != nil || m.OldKeyRefused() {
@@ -85,10 +84,10 @@ func TestPatienceWithTheOldKeyEnds(t *testing.T) {
 func TestTheOldKeyMayBeRefusedAlready(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	h.account.RevokeToken(h.account.AccountKey())
+	h.Account.RevokeToken(h.Account.AccountKey())
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
-	m, err := h.rotate(secret.New([]byte(h.account.NewToken())))
+	m, err := h.rotate(secret.New([]byte(h.Account.NewToken())))
 	h.must(err)
 	if !m.Over() {
 		t.Error("it still asks about the old key")
@@ -105,16 +104,14 @@ func TestTheOldKeyMayBeRefusedAlready(t *testing.T) {
 func TestTokensThatDoNotFitChangeNothing(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	elsewhere := load.Generate(8, load.Size{Users: 3})
-	elsewhere.MoveTo("eu")
 	cases := []struct {
 		name string
 		tok  string
 		code flow.Code
 	}{
-		{"the key in use", h.account.AccountKey(), flow.CodeSameKey},
+		{"the key in use", h.Account.AccountKey(), flow.CodeSameKey},
 		{"an unknown key", "u+Kb1c2d3e4f5g6h7i8j", flow.CodeRejected},
-		{"a key of the other region", elsewhere.AccountKey(), flow.CodeOtherAccount},
+		{"a key of the other region", h.Elsewhere.AccountKey(), flow.CodeOtherAccount},
 	}
 	for _, k := range cases {
 		_, err := h.rotate(secret.New([]byte(k.tok)))
@@ -145,7 +142,7 @@ func TestAnotherAccountIsToldFromARenamedOne(t *testing.T) {
 	if h.s.isAccountOf(t.Context(), c, id) {
 		t.Error("an account without a known user is taken for this one")
 	}
-	id.SampleUserIDs = []string{h.account.Truth(h.clock.Now()).Users[3].ID}
+	id.SampleUserIDs = []string{h.Account.Truth(h.clock.Now()).Users[3].ID}
 	if !h.s.isAccountOf(t.Context(), c, id) {
 		t.Error("a renamed account is not recognised")
 	}
@@ -158,11 +155,11 @@ func TestAnotherAccountIsToldFromARenamedOne(t *testing.T) {
 func TestReenteringTheKeptKeyThatWorksAgain(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	h.account.DisableToken(h.account.AccountKey())
+	h.Account.DisableToken(h.Account.AccountKey())
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
-	h.account.EnableToken(h.account.AccountKey())
-	m, err := h.rotate(h.key())
+	h.Account.EnableToken(h.Account.AccountKey())
+	m, err := h.rotate(h.Key())
 	h.must(err)
 	now, _ := m.Replaced()
 	if now.Token.Number != c.Token.Number || !m.Over() {
@@ -172,9 +169,9 @@ func TestReenteringTheKeptKeyThatWorksAgain(t *testing.T) {
 
 func TestRotationWithoutAKeychain(t *testing.T) {
 	h := build(t)
-	_, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.key(), Yes: true}, setup.Options{NoSync: true})
+	_, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.Key(), Yes: true}, setup.Options{NoSync: true})
 	h.must(err)
-	m, err := h.rotate(secret.New([]byte(h.account.NewToken())))
+	m, err := h.rotate(secret.New([]byte(h.Account.NewToken())))
 	h.must(err)
 	now, _ := m.Replaced()
 	if now.Token.StoredIn != keychain.None || now.Token.Last4 != m.Token().Last4() || m.Step() != rotate.StepOldKey {

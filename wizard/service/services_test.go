@@ -23,20 +23,20 @@ import (
 
 func TestSetUpEndsConnected(t *testing.T) {
 	h := build(t)
-	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", IDP: "Okta", Me: "ada@example.com", Token: h.key(), Yes: true}, setup.Options{})
+	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", IDP: "Okta", Me: "ada@example.com", Token: h.Key(), Yes: true}, setup.Options{})
 	h.must(err)
 	if end.Kind != setup.Done || end.Outcome == nil || end.Outcome.Run.Result != store.ResultOK {
 		t.Fatalf("ended %+v", end)
 	}
 	c, err := h.s.Store.Connector(t.Context(), "")
 	h.must(err)
-	if c.Status != store.Connected || c.App.IDP != "Okta" || c.Account.Subdomain != h.account.Subdomain() || c.Account.Region != "us" {
+	if c.Status != store.Connected || c.App.IDP != "Okta" || c.Account.Subdomain != h.Account.Subdomain() || c.Account.Region != "us" {
 		t.Errorf("connector %+v", c)
 	}
-	if got, want := end.Outcome.Run.Counts, h.account.Truth(h.clock.Now()).Counts; got != want {
+	if got, want := end.Outcome.Run.Counts, h.Account.Truth(h.clock.Now()).Counts; got != want {
 		t.Errorf("counts %+v, want %+v", got, want)
 	}
-	if got := h.drawers[keychain.OS].holds(); len(got) != 1 || got[c.ID+"/1"] != h.key().Last4() {
+	if got := h.drawers[keychain.OS].holds(); len(got) != 1 || got[c.ID+"/1"] != h.Key().Last4() {
 		t.Errorf("the keychain holds %v", got)
 	}
 	if drafts, err := h.s.Store.Drafts(t.Context()); err != nil || len(drafts) != 0 {
@@ -49,14 +49,14 @@ func TestSetUpEndsConnected(t *testing.T) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)
 		}
 	}
-	if log := h.log(c.ID); !strings.Contains(log, "connector-saved") || strings.Contains(log, h.account.AccountKey()) {
+	if log := h.log(c.ID); !strings.Contains(log, "connector-saved") || strings.Contains(log, h.Account.AccountKey()) {
 		t.Errorf("log:\n%s", log)
 	}
 }
 
 func TestTheSameSetUpAgainChangesNothingButTheToken(t *testing.T) {
 	h := build(t)
-	flags := setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true}
+	flags := setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.Key(), Yes: true}
 	first, err := h.setUp(flags, setup.Options{})
 	h.must(err)
 	again, err := h.setUp(flags, setup.Options{})
@@ -64,7 +64,7 @@ func TestTheSameSetUpAgainChangesNothingButTheToken(t *testing.T) {
 	if !again.Unchanged || !again.SameToken || again.Connector.ID != first.Connector.ID || again.Connector.Token.Number != 1 {
 		t.Errorf("again with the same token: %+v", again)
 	}
-	flags.Token = secret.New([]byte(h.account.NewToken()))
+	flags.Token = secret.New([]byte(h.Account.NewToken()))
 	newer, err := h.setUp(flags, setup.Options{})
 	h.must(err)
 	if !newer.Unchanged || newer.SameToken || newer.Connector.ID != first.Connector.ID || newer.Connector.Token.Last4 != flags.Token.Last4() {
@@ -80,7 +80,7 @@ func TestTheSameSetUpAgainChangesNothingButTheToken(t *testing.T) {
 
 func TestTheSameSetUpAgainWithoutAKeychain(t *testing.T) {
 	h := build(t)
-	flags := setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.key(), Yes: true}
+	flags := setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.Key(), Yes: true}
 	_, err := h.setUp(flags, setup.Options{})
 	h.must(err)
 	again, err := h.setUp(flags, setup.Options{})
@@ -99,7 +99,7 @@ func TestTheSameSetUpAgainWithoutAKeychain(t *testing.T) {
 	}
 	// Nobody asked: it stays where it is.
 	flags.Keychain = ""
-	flags.Token = secret.New([]byte(h.account.NewToken()))
+	flags.Token = secret.New([]byte(h.Account.NewToken()))
 	stays, err := h.setUp(flags, setup.Options{})
 	h.must(err)
 	if got := stays.Connector.Token.StoredIn; got != keychain.OS {
@@ -110,7 +110,7 @@ func TestTheSameSetUpAgainWithoutAKeychain(t *testing.T) {
 func TestOtherAnswersForAConnectedAccountAreRefused(t *testing.T) {
 	h := build(t)
 	h.connected()
-	_, err := h.setUp(setup.SetupFlags{NewApp: "Another", Me: "ada@example.com", Token: h.key(), Yes: true}, setup.Options{})
+	_, err := h.setUp(setup.SetupFlags{NewApp: "Another", Me: "ada@example.com", Token: h.Key(), Yes: true}, setup.Options{})
 	var p *flow.Problem
 	if !errors.As(err, &p) || p.Code != flow.CodeConnected {
 		t.Errorf("%v", err)
@@ -119,28 +119,28 @@ func TestOtherAnswersForAConnectedAccountAreRefused(t *testing.T) {
 
 func TestCheckFindsTheRegion(t *testing.T) {
 	h := build(t)
-	got, err := h.s.CheckToken(t.Context(), setup.CheckRequest{Token: h.key()})
+	got, err := h.s.CheckToken(t.Context(), setup.CheckRequest{Token: h.Key()})
 	h.must(err)
 	if got.Identity.Account.Region != "us" || got.Identity.Kind != access.AccountKey || got.Connector != nil {
 		t.Errorf("%+v", got)
 	}
-	if _, err := h.s.CheckToken(t.Context(), setup.CheckRequest{Token: h.key(), Region: "eu"}); access.RefusalOf(err) != access.TokenRejected {
+	if _, err := h.s.CheckToken(t.Context(), setup.CheckRequest{Token: h.Key(), Region: "eu"}); access.RefusalOf(err) != access.TokenRejected {
 		t.Errorf("asked in the other region: %v", err)
 	}
 }
 
 func TestOwnersAreLookedUpByEMail(t *testing.T) {
 	h := build(t)
-	truth := h.account.Truth(h.clock.Now())
+	truth := h.Account.Truth(h.clock.Now())
 	known := truth.Users[0]
-	got, err := h.s.CheckToken(t.Context(), setup.CheckRequest{Token: h.key(), Emails: []string{known.Email, "nobody@example.com"}})
+	got, err := h.s.CheckToken(t.Context(), setup.CheckRequest{Token: h.Key(), Emails: []string{known.Email, "nobody@example.com"}})
 	h.must(err)
 	if d := got.Directory; d.Role(strings.ToUpper(known.Email)) != known.Role || d.Role("nobody@example.com") != store.UnknownEmail {
 		t.Errorf("complete %v, %q, %q", d.Complete, d.Role(known.Email), d.Role("nobody@example.com"))
 	}
 	// What cannot be looked up is not claimed to be unknown.
-	h.server.AddFault(simulator.Fault{Route: "/users", Nth: 2, Times: 1, Kind: simulator.FaultForbidden})
-	got, err = h.s.CheckToken(t.Context(), setup.CheckRequest{Token: h.key(), Emails: []string{"nobody@example.com"}})
+	h.Server.AddFault(simulator.Fault{Route: "/users", Nth: 2, Times: 1, Kind: simulator.FaultForbidden})
+	got, err = h.s.CheckToken(t.Context(), setup.CheckRequest{Token: h.Key(), Emails: []string{"nobody@example.com"}})
 	h.must(err)
 	if role := got.Directory.Role("nobody@example.com"); role != "" {
 		t.Errorf("role %q although the look-up failed", role)
@@ -149,10 +149,10 @@ func TestOwnersAreLookedUpByEMail(t *testing.T) {
 
 func TestTheFirstSyncTellsOwnersRoles(t *testing.T) {
 	h := build(t)
-	admin := h.account.Truth(h.clock.Now()).Users[0]
-	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: admin.Email, Token: h.key(), Yes: true}, setup.Options{})
+	admin := h.Account.Truth(h.clock.Now()).Users[0]
+	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: admin.Email, Token: h.Key(), Yes: true}, setup.Options{})
 	h.must(err)
-	h.account.SetRole(admin.ID, "limited_user")
+	h.Account.SetRole(admin.ID, "limited_user")
 	_, err = h.sync(SyncRequest{})
 	h.must(err)
 	c, err := h.s.Store.Connector(t.Context(), end.Connector.ID)
@@ -212,7 +212,7 @@ func TestHandOverWritesALetterThatContinues(t *testing.T) {
 	}
 	i, err := other.s.Invitation(eml)
 	other.must(err)
-	done, err := other.setUp(setup.SetupFlags{Invitation: &i, Token: other.key(), Yes: true}, setup.Options{})
+	done, err := other.setUp(setup.SetupFlags{Invitation: &i, Token: other.Key(), Yes: true}, setup.Options{})
 	other.must(err)
 	if got := done.Connector; got.Status == "" || len(got.Owners) != 1 || got.Owners[0].Email != "grace@example.com" {
 		t.Errorf("the receiver has %+v", got)
@@ -258,7 +258,7 @@ func TestTakingOverWhatWasHandedOver(t *testing.T) {
 	if p := m.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}
-	if wrong := m.Fill(setup.SetupFlags{Token: h.key(), Yes: true}); len(wrong) > 0 {
+	if wrong := m.Fill(setup.SetupFlags{Token: h.Key(), Yes: true}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
 	done, err := h.drive(m)
@@ -285,7 +285,7 @@ func leaveAndResume(t *testing.T, written []byte) {
 	f, err := h.s.Facts(t.Context())
 	h.must(err)
 	m := setup.New(f, setup.Options{}, h.s)
-	m.Fill(setup.SetupFlags{NewApp: "Paging", Me: "ada@example.com", Token: h.key(), Yes: true})
+	m.Fill(setup.SetupFlags{NewApp: "Paging", Me: "ada@example.com", Token: h.Key(), Yes: true})
 	for m.Step() != setup.StepReview {
 		if d, ok := nextCall(m); ok {
 			d.Run(t.Context())()
@@ -306,7 +306,7 @@ func leaveAndResume(t *testing.T, written []byte) {
 	h.must(h.s.Vault.CleanUp(t.Context())) // the next start leaves it alone
 	r, err := h.s.Resume(t.Context(), "")
 	h.must(err)
-	if r.Draft.ID != id || !r.Token.Equal(h.key()) {
+	if r.Draft.ID != id || !r.Token.Equal(h.Key()) {
 		t.Fatalf("resumes %+v", r.Draft)
 	}
 	f, err = h.s.Facts(t.Context())
@@ -332,7 +332,7 @@ func TestLeavingKeepsAnswersEvenWhereTheTokenCannotBeKept(t *testing.T) {
 	h := build(t)
 	d := h.drawers[keychain.OS]
 	d.failAt = 1
-	r := setup.LeaveRequest{Keep: true, Draft: store.Draft{ID: "c1", Answers: []byte(`{"version":1}`)}, Token: h.key(), Keychain: keychain.OS}
+	r := setup.LeaveRequest{Keep: true, Draft: store.Draft{ID: "c1", Answers: []byte(`{"version":1}`)}, Token: h.Key(), Keychain: keychain.OS}
 	id, err := h.s.Leave(t.Context(), r)
 	if id != "c1" || err == nil || !strings.Contains(err.Error(), "the answers are kept") {
 		t.Errorf("%q, %v", id, err)
@@ -351,7 +351,7 @@ func TestOwnersChange(t *testing.T) {
 	c := h.connected()
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
-	known := h.account.Truth(h.clock.Now()).Users[0]
+	known := h.Account.Truth(h.clock.Now()).Users[0]
 	c, err = h.s.ChangeOwners(t.Context(), c.ID, manage.OwnersChange{Add: []string{known.Email, "Bob <bob@example.com>"}, Remove: []string{"ADA@example.com"}})
 	h.must(err)
 	if len(c.Owners) != 2 {

@@ -20,9 +20,9 @@ import (
 func TestWhichTokenASyncUses(t *testing.T) {
 	h := build(t)
 	c := h.connected()
-	other := secret.New([]byte(h.account.NewToken()))
-	h.s.EnvToken = secret.New([]byte("Token token=" + h.account.SpareKey() + "\n"))
-	spare := secret.New([]byte(h.account.SpareKey()))
+	other := secret.New([]byte(h.Account.NewToken()))
+	h.s.EnvToken = secret.New([]byte("Token token=" + h.Account.SpareKey() + "\n"))
+	spare := secret.New([]byte(h.Account.SpareKey()))
 	cases := []struct {
 		name    string
 		r       SyncRequest
@@ -30,7 +30,7 @@ func TestWhichTokenASyncUses(t *testing.T) {
 		fromEnv bool
 	}{
 		{"the variable wins", SyncRequest{}, spare, true},
-		{"a set-up's sync uses the kept one", SyncRequest{Stored: true}, h.key(), false},
+		{"a set-up's sync uses the kept one", SyncRequest{Stored: true}, h.Key(), false},
 		{"a typed one is used", SyncRequest{Token: other}, other, false},
 	}
 	for _, k := range cases {
@@ -48,20 +48,20 @@ func TestWhichTokenASyncUses(t *testing.T) {
 func TestAKeptTokenGoesOnlyWhereItWasSavedFor(t *testing.T) {
 	h := build(t)
 	h.connected()
-	h.server.ForgetRequests()
+	h.Server.ForgetRequests()
 	h.s.APIBase = "http://127.0.0.1:9"
-	for _, r := range []SyncRequest{{}, {Token: h.key()}} {
+	for _, r := range []SyncRequest{{}, {Token: h.Key()}} {
 		_, err := h.sync(r)
 		var mismatch *baseMismatchError
 		if !errors.As(err, &mismatch) || !strings.Contains(err.Error(), "nothing was sent") || mismatch.Failure().Hint() == "" {
 			t.Errorf("%v", err)
 		}
 	}
-	if n := len(h.server.Requests()); n != 0 {
+	if n := len(h.Server.Requests()); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
 	// A token of one's own may go there.
-	h.s.EnvToken = h.key()
+	h.s.EnvToken = h.Key()
 	got, err := h.s.tokenForSync(t.Context(), store.Connector{Account: access.Account{API: "https://api.pagerduty.com"}}, SyncRequest{})
 	if err != nil || got.base != "http://127.0.0.1:9" || !got.fromEnv {
 		t.Errorf("base %s, %v", got.base, err)
@@ -74,7 +74,7 @@ func TestAKeptTokenGoesOnlyWhereItWasSavedFor(t *testing.T) {
 
 func TestASyncWithoutAKeptTokenNeedsOne(t *testing.T) {
 	h := build(t)
-	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.key(), Yes: true}, setup.Options{})
+	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.Key(), Yes: true}, setup.Options{})
 	h.must(err)
 	if end.Outcome.Run.Result != store.ResultOK {
 		t.Errorf("the set-up's own sync: %v", end.Outcome.Run.Reason)
@@ -84,7 +84,7 @@ func TestASyncWithoutAKeptTokenNeedsOne(t *testing.T) {
 	if !errors.As(err, &needed) || needed.Failure().Hint() == "" || needed.Reason != nil {
 		t.Fatalf("%v", err)
 	}
-	out, err := h.sync(SyncRequest{Token: h.key()})
+	out, err := h.sync(SyncRequest{Token: h.Key()})
 	h.must(err)
 	if out.Run.Result != store.ResultOK {
 		t.Errorf("with a pasted token: %v", out.Run.Reason)
@@ -119,7 +119,7 @@ func TestARejectedTokenOffersReentry(t *testing.T) {
 	c := h.connected()
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
-	h.account.RevokeToken(h.account.AccountKey())
+	h.Account.RevokeToken(h.Account.AccountKey())
 	out, err := h.sync(SyncRequest{})
 	h.must(err)
 	sum := h.s.Summarize(t.Context(), c.ID, out)
@@ -165,7 +165,7 @@ func TestSummariesOfEveryEnd(t *testing.T) {
 	if !strings.HasPrefix(same.Changes, "Since Monday") || !strings.Contains(same.Changes, "nothing changed") {
 		t.Errorf("same: %s", same.Changes)
 	}
-	h.account.AddUser(simulator.NewUser{Name: "New Person", Email: "new@example.com", Role: "admin"})
+	h.Account.AddUser(simulator.NewUser{Name: "New Person", Email: "new@example.com", Role: "admin"})
 	more := say(false)
 	if !strings.Contains(more.Changes, "gained") || len(more.Look) == 0 {
 		t.Errorf("more: %s, look %v", more.Changes, more.Look)
@@ -173,7 +173,7 @@ func TestSummariesOfEveryEnd(t *testing.T) {
 	if s := say(true); !strings.Contains(s.Title, "cancelled") || !strings.Contains(strings.Join(s.Notes, " "), "stands") {
 		t.Errorf("cancelled: %+v", s)
 	}
-	h.server.AddFault(simulator.Fault{Route: "/schedules", Nth: simulator.Every, Kind: simulator.FaultForbidden})
+	h.Server.AddFault(simulator.Fault{Route: "/schedules", Nth: simulator.Every, Kind: simulator.FaultForbidden})
 	if s := say(false); !strings.Contains(s.Title, "with gaps") || !strings.Contains(strings.Join(s.Notes, " "), "Schedules may be incomplete (this API key may not read them)") {
 		t.Errorf("partial: %+v", s)
 	}
@@ -185,8 +185,8 @@ func TestHeldRunsAreAcceptedOrDiscarded(t *testing.T) {
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
 	for _, accept := range []bool{false, true} {
-		for _, u := range h.account.Truth(h.clock.Now()).Users[:12] {
-			h.account.RemoveUser(u.ID)
+		for _, u := range h.Account.Truth(h.clock.Now()).Users[:12] {
+			h.Account.RemoveUser(u.ID)
 		}
 		out, err := h.sync(SyncRequest{})
 		h.must(err)
@@ -200,7 +200,7 @@ func TestHeldRunsAreAcceptedOrDiscarded(t *testing.T) {
 		if !accept {
 			h.must(h.s.DiscardHeld(t.Context(), c.ID, sum.HeldRun))
 			for range 12 {
-				h.account.AddUser(simulator.NewUser{Name: "Back Again", Email: "back@example.com", Role: "user"})
+				h.Account.AddUser(simulator.NewUser{Name: "Back Again", Email: "back@example.com", Role: "user"})
 			}
 			continue
 		}
@@ -221,10 +221,10 @@ func TestTheTokenIsInNoFile(t *testing.T) {
 	c := h.connected()
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
-	next := h.account.NewToken()
+	next := h.Account.NewToken()
 	_, err = h.rotate(secret.New([]byte(next)))
 	h.must(err)
-	h.account.RevokeToken(next)
+	h.Account.RevokeToken(next)
 	_, err = h.sync(SyncRequest{})
 	h.must(err)
 	seen := 0
@@ -237,7 +237,7 @@ func TestTheTokenIsInNoFile(t *testing.T) {
 			return err
 		}
 		seen++
-		for _, tok := range []string{h.account.AccountKey(), next} {
+		for _, tok := range []string{h.Account.AccountKey(), next} {
 			if strings.Contains(string(data), tok) {
 				t.Errorf("the token is in %s", d.Name())
 			}

@@ -35,7 +35,7 @@ func buildTenant(t *testing.T) *tenantHouse {
 	h.tenant.AddDiscovered(okta, "PagerDuty EMEA")
 	h.there = fake.NewServer(h.tenant)
 	t.Cleanup(h.there.Close)
-	h.s.Transport.(byHost)[acmeTenant] = h.there
+	h.Network[acmeTenant] = h.there
 	h.signAs(ada)
 	return h
 }
@@ -61,7 +61,7 @@ func (h *tenantHouse) restart() {
 
 // flags set a connector up in the tenant without a question.
 func (h *tenantHouse) flags() setup.SetupFlags {
-	return setup.SetupFlags{Platform: "conductorone", App: "PagerDuty", Me: "ada@example.com", Token: h.key(), Yes: true}
+	return setup.SetupFlags{Platform: "conductorone", App: "PagerDuty", Me: "ada@example.com", Token: h.Key(), Yes: true}
 }
 
 // app is the id of the only app of that name.

@@ -33,8 +33,8 @@ func TestASetUpInATenantEndsConnected(t *testing.T) {
 		c.Tenant.AppID != h.app("PagerDuty") || c.App.ID != c.Tenant.AppID || c.App.IDP != "Okta" {
 		t.Errorf("connector %+v, tenant %+v", c, c.Tenant)
 	}
-	if token, fields := h.tenant.Configured(there); token != h.account.AccountKey() || !slices.Equal(fields, []string{"pagerduty_api_token"}) {
-		t.Errorf("the tenant was configured under %v, with the key: %v", fields, token == h.account.AccountKey())
+	if token, fields := h.tenant.Configured(there); token != h.Account.AccountKey() || !slices.Equal(fields, []string{"pagerduty_api_token"}) {
+		t.Errorf("the tenant was configured under %v, with the key: %v", fields, token == h.Account.AccountKey())
 	}
 	if got := h.tenant.OwnersOf(there); !slices.Equal(got, []string{h.tenant.UserID("ada@example.com")}) {
 		t.Errorf("its owners are %v", got)
@@ -59,7 +59,7 @@ func TestASetUpInATenantEndsConnected(t *testing.T) {
 	if strings.Contains(text, "has not been told") {
 		t.Errorf("the summary says that ConductorOne does not know:\n%s", text)
 	}
-	if log := h.log(c.ID); !strings.Contains(log, "connector-saved") || strings.Contains(log, h.account.AccountKey()) || strings.Contains(log, "secret-token:conductorone") {
+	if log := h.log(c.ID); !strings.Contains(log, "connector-saved") || strings.Contains(log, h.Account.AccountKey()) || strings.Contains(log, "secret-token:conductorone") {
 		t.Errorf("log:\n%s", log)
 	}
 }
@@ -191,12 +191,12 @@ func TestTheSameSetUpInATenantAgainDoublesNothing(t *testing.T) {
 		t.Errorf("again %+v", again)
 	}
 	flags := h.flags()
-	flags.Token = secret.New([]byte(h.account.NewToken()))
+	flags.Token = secret.New([]byte(h.Account.NewToken()))
 	newer, err := h.setUp(flags, setup.Options{})
 	h.must(err)
 	there := h.connectorThere()
-	if token, _ := h.tenant.Configured(there); !newer.Unchanged || token == h.account.AccountKey() {
-		t.Errorf("newer %+v; the tenant has the old token: %v", newer, token == h.account.AccountKey())
+	if token, _ := h.tenant.Configured(there); !newer.Unchanged || token == h.Account.AccountKey() {
+		t.Errorf("newer %+v; the tenant has the old token: %v", newer, token == h.Account.AccountKey())
 	}
 	if got := h.drawers[keychain.OS].holds(); len(got) != 2 {
 		t.Errorf("the keychain holds %v", got)
@@ -255,7 +255,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 	if p := m.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}
-	if wrong := m.Fill(setup.SetupFlags{Token: h.key(), Yes: true}); len(wrong) > 0 {
+	if wrong := m.Fill(setup.SetupFlags{Token: h.Key(), Yes: true}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
 	taken, err := h.drive(m)
@@ -263,7 +263,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 	if got := taken.Connector; got.ID != c.ID || got.HandedOver != nil || got.Token.Number == 0 || len(got.Owners) != 2 {
 		t.Errorf("taken over: %+v", got)
 	}
-	if token, _ := h.tenant.Configured(h.connectorThere()); token != h.account.AccountKey() {
+	if token, _ := h.tenant.Configured(h.connectorThere()); token != h.Account.AccountKey() {
 		t.Error("the tenant has no token")
 	}
 }
@@ -317,7 +317,7 @@ func TestAnExistingConnectorIsContinued(t *testing.T) {
 	if end.Connector.Tenant.ConnectorID != was || h.connectorThere() != was {
 		t.Errorf("it was doubled: %+v", end.Connector.Tenant)
 	}
-	if token, _ := h.tenant.Configured(was); token != h.account.AccountKey() {
+	if token, _ := h.tenant.Configured(was); token != h.Account.AccountKey() {
 		t.Error("it was not configured")
 	}
 	if got := h.tenant.OwnersOf(was); len(got) != 2 {
@@ -403,7 +403,7 @@ func TestRotationInATenant(t *testing.T) {
 			h := buildTenant(t)
 			end, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 			h.must(err)
-			next := secret.New([]byte(h.account.NewToken()))
+			next := secret.New([]byte(h.Account.NewToken()))
 			h.there.AddFault(fake.Fault{Nth: nth, Times: 9, Kind: kind})
 			_, err = h.rotate(next)
 			h.there.ClearFaults()
@@ -413,7 +413,7 @@ func TestRotationInATenant(t *testing.T) {
 			h.must(failed)
 			told, _ := h.tenant.Configured(end.Connector.Tenant.ConnectorID)
 			for _, side := range []string{kept.Reveal(), told} {
-				if side != h.account.AccountKey() && side != next.Reveal() {
+				if side != h.Account.AccountKey() && side != next.Reveal() {
 					t.Errorf("%s at request %d: a side has no working token", kind, nth)
 				}
 			}
@@ -446,12 +446,12 @@ func TestRotationWithoutASignIn(t *testing.T) {
 	h.must(err)
 	h.must(h.drawers[keychain.OS].Delete(t.Context(), "tenant-acme.conductor.one/1"))
 	_ = in
-	_, err = h.rotate(secret.New([]byte(h.account.NewToken())))
+	_, err = h.rotate(secret.New([]byte(h.Account.NewToken())))
 	var p *flow.Problem
 	if !errors.As(err, &p) || p.Code != flow.CodeMissing || !strings.Contains(p.Do, h.s.Platforms.PlaceOf(end.Connector).Link) {
 		t.Errorf("%v", err)
 	}
-	if told, _ := h.tenant.Configured(end.Connector.Tenant.ConnectorID); told != h.account.AccountKey() {
+	if told, _ := h.tenant.Configured(end.Connector.Tenant.ConnectorID); told != h.Account.AccountKey() {
 		t.Error("the tenant has another token")
 	}
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 {
@@ -508,7 +508,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 				r, err := h.s.Resume(t.Context(), "")
 				h.must(err)
 				again.Resume(r)
-				if wrong := again.Fill(setup.SetupFlags{Token: h.key(), Yes: true}); len(wrong) > 0 {
+				if wrong := again.Fill(setup.SetupFlags{Token: h.Key(), Yes: true}); len(wrong) > 0 {
 					t.Fatal(wrong[0].Lines())
 				}
 				if end, err = h.drive(again); err != nil {
@@ -520,7 +520,7 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 			if len(h.tenant.AppIDs("Paging")) != 1 || end.Connector.Tenant.ConnectorID != there {
 				t.Errorf("%s %s: apps %v, connector %+v", route, kind, h.tenant.AppIDs("Paging"), end.Connector.Tenant)
 			}
-			if token, _ := h.tenant.Configured(there); token != h.account.AccountKey() {
+			if token, _ := h.tenant.Configured(there); token != h.Account.AccountKey() {
 				t.Errorf("%s %s: it is not configured", route, kind)
 			}
 		}
@@ -574,7 +574,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 				r, failed := h.s.Resume(t.Context(), "")
 				h.must(failed)
 				m.Resume(r)
-				if wrong := m.Fill(setup.SetupFlags{Token: h.key(), Yes: true}); len(wrong) > 0 {
+				if wrong := m.Fill(setup.SetupFlags{Token: h.Key(), Yes: true}); len(wrong) > 0 {
 					t.Fatal(wrong[0].Lines())
 				}
 				_, err = h.drive(m)
@@ -599,7 +599,7 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 func TestThatAnAppBecomesManagedIsNotedBefore(t *testing.T) {
 	h := buildTenant(t)
 	noted := ""
-	h.s.Transport.(byHost)[acmeTenant] = roundTrip(func(r *http.Request) (*http.Response, error) {
+	h.Network[acmeTenant] = roundTrip(func(r *http.Request) (*http.Response, error) {
 		if strings.HasSuffix(r.URL.Path, "/promote") {
 			drafts, err := h.s.Store.Drafts(t.Context())
 			h.must(err)
@@ -688,7 +688,7 @@ func TestTheKeychainFailsWhileSavingInATenant(t *testing.T) {
 			end, err = h.drive(m)
 			h.must(err)
 		}
-		if token, _ := h.tenant.Configured(h.connectorThere()); token != h.account.AccountKey() || end.Connector.Token.Number == 0 {
+		if token, _ := h.tenant.Configured(h.connectorThere()); token != h.Account.AccountKey() || end.Connector.Token.Number == 0 {
 			t.Errorf("call %d: ended %+v", at, end.Connector)
 		}
 	}
@@ -712,7 +712,7 @@ func TestPagerDutyRefusesTheTokenAsReadBack(t *testing.T) {
 			t.Fatal(p.Lines())
 		}
 	}
-	h.account.RevokeToken(h.account.AccountKey())
+	h.Account.RevokeToken(h.Account.AccountKey())
 	if _, err := h.drive(m); err == nil {
 		t.Fatal("it was saved")
 	}
@@ -730,7 +730,7 @@ func TestASyncWhoseTenantCannotBeAsked(t *testing.T) {
 	h.must(err)
 	h.restart()
 	h.s.Surroundings = conductorone.Surroundings{}
-	y, err := h.s.StartSync(t.Context(), SyncRequest{Token: h.key()})
+	y, err := h.s.StartSync(t.Context(), SyncRequest{Token: h.Key()})
 	h.must(err)
 	o, err := y.Wait()
 	h.must(err)

@@ -7,7 +7,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/store/secret"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
 )
@@ -231,7 +230,7 @@ func (s *state) adopt(a answers) {
 		s.a.Me = proposed.Me
 	}
 	s.a.Met = a.Me.Email != "" && (a.Met || a.Step > StepOwners) || s.facts.Me.Known
-	s.kc = keychainState{first: secret.Value{}}
+	s.kc = keychainState{phrase: s.facts.passphrase()}
 	s.tok = tokenState{}
 }
 

@@ -1,11 +1,13 @@
 package setup
 
 import (
+	"slices"
 	"time"
 
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/platform"
 )
@@ -57,4 +59,13 @@ type LeaveRequest struct {
 	Keychain place.Kind
 	// SignIn is an accepted sign-in to keep with them; nil for none.
 	SignIn *platform.Secret
+}
+
+// passphrase is the encrypted file's, before it is typed: an old one where
+// tokens are kept in encrypted files already.
+func (f *Facts) passphrase() flow.Passphrase {
+	old := slices.ContainsFunc(f.Connectors, func(c access.Connector) bool {
+		return c.Token.Number != 0 && c.Token.StoredIn == place.File
+	})
+	return flow.Passphrase{Old: old}
 }

@@ -93,7 +93,7 @@ func (s *state) fillRegion(f SetupFlags) *flow.Problem {
 }
 
 func (m *Machine) fillKeychain(f SetupFlags) *flow.Problem {
-	m.kc.first, m.kc.again = f.Passphrase, f.Passphrase
+	m.kc.phrase.Given(f.Passphrase)
 	switch k := place.Kind(strings.ToLower(f.Keychain)); k {
 	case "":
 		return nil
@@ -128,7 +128,7 @@ func (m *Machine) Missing() []platform.Missing {
 	need(!m.flagged.App && !yes, "the app that the connector feeds", platform.FlagApp)
 	need(!m.flagged.Owners && !yes || !signsIn && len(m.chosen()) == 0, "who owns the connector", "--owner EMAIL")
 	list = append(list, m.at().Missing()...)
-	need((signsIn || m.mine()) && m.a.Keychain == place.File && !m.facts.HavePassphrase && m.kc.first.Empty(),
+	need((signsIn || m.mine()) && m.a.Keychain == place.File && !m.facts.HavePassphrase && m.kc.phrase.Value.Empty(),
 		"the passphrase of the encrypted file", "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE")
 	need(m.at().ComesToToken() && m.tok.clean.Empty() && m.tok.shape == nil, "the API token", "--token-stdin or --token-file FILE")
 	need(!yes, "your consent to save", "--yes")

@@ -99,6 +99,7 @@ func (quiet) back() bool                  { return false }
 // New starts a conversation at step 1 with the best answers chosen.
 func New(f Facts, o Options, services SetupServices) *Machine {
 	s := &state{facts: f, opts: o, services: services, own: own{}}
+	s.kc.phrase = f.passphrase()
 	m := &Machine{state: s, step: StepConnector, reached: StepConnector}
 	s.flow = m
 	s.propose()

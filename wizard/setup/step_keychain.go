@@ -5,7 +5,6 @@ import (
 
 	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -24,9 +23,8 @@ type keychainState struct {
 	// asking: the page is open on which the place is chosen; elsewhere: because
 	// the person wants another one.
 	asking, elsewhere bool
-	// first, again: the passphrase of the encrypted file, typed twice
-	// where no file of ours has one yet.
-	first, again secret.Value
+	// phrase is the passphrase of the encrypted file.
+	phrase flow.Passphrase
 	// after: a token that came with a resumed draft is to be checked as
 	// soon as the probe succeeded.
 	after bool
@@ -38,8 +36,8 @@ func (s *state) probe(advance bool) {
 	case place.None:
 		s.drop()
 	case place.File:
-		if s.facts.HavePassphrase || !s.kc.first.Empty() {
-			s.tryKeychain(KeychainRequest{Kind: place.File, Passphrase: s.kc.first}, advance)
+		if s.facts.HavePassphrase || !s.kc.phrase.Value.Empty() {
+			s.tryKeychain(KeychainRequest{Kind: place.File, Passphrase: s.kc.phrase.Value}, advance)
 		}
 	default:
 		s.tryKeychain(KeychainRequest{Kind: place.OS}, advance)
@@ -125,12 +123,7 @@ func (s *state) chooseKeychain(k place.Kind) {
 }
 
 func (s *state) setPassphrase(field string, typed []byte) {
-	switch field {
-	case flow.FieldPassphrase:
-		s.kc.first = secret.New(typed)
-	case flow.FieldPassphraseAgain:
-		s.kc.again = secret.New(typed)
-	default:
+	if !s.kc.phrase.Set(field, typed) {
 		return
 	}
 	if s.kc.works == place.File {
@@ -158,7 +151,7 @@ func (s *state) settleKeychain() (outcome, *flow.Problem) {
 
 // wantsPassphrase: a person has to type the one of the encrypted file.
 func (s *state) wantsPassphrase() bool {
-	return s.a.Keychain == place.File && !s.facts.HavePassphrase && s.kc.first.Empty()
+	return s.a.Keychain == place.File && !s.facts.HavePassphrase && s.kc.phrase.Value.Empty()
 }
 
 // openPlace opens the page of the place, calmly: nothing was done wrong. Who
@@ -191,44 +184,13 @@ func (s *state) takePlace() (outcome, *flow.Problem) {
 // tryPlace tries the place that is chosen, once there is what it needs.
 func (s *state) tryPlace() *flow.Problem {
 	if s.a.Keychain == place.File && !s.facts.HavePassphrase {
-		if p := s.passphraseProblem(); p != nil {
+		if p := s.kc.phrase.Problem(flow.NothingSaved); p != nil {
 			return p
 		}
 	}
 	s.kc.failed, s.kc.tried = nil, ""
 	s.probe(true)
 	return nil
-}
-
-func (s *state) passphraseProblem() *flow.Problem {
-	p := &flow.Problem{Field: flow.FieldPassphrase, Kept: flow.NothingSaved,
-		Flag: "CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE"}
-	switch {
-	case s.kc.first.Empty():
-		p.Told = failure.Tell(failure.PassphraseMissing)
-	case s.hasFile():
-		return nil
-	case s.kc.first.Len() < place.MinPassphrase:
-		p.Told = failure.Tell(failure.PassphraseShort)
-	case s.kc.again.Empty():
-		p.Told, p.Field = failure.Tell(failure.PassphraseOnce), flow.FieldPassphraseAgain
-	case !s.kc.first.Equal(s.kc.again):
-		p.Told, p.Field = failure.Tell(failure.PassphrasesDiffer), flow.FieldPassphraseAgain
-	default:
-		return nil
-	}
-	return p
-}
-
-// hasFile: tokens are kept in encrypted files already, so that the passphrase
-// is an old one.
-func (s *state) hasFile() bool {
-	for _, c := range s.facts.Connectors {
-		if c.Token.Number != 0 && c.Token.StoredIn == place.File {
-			return true
-		}
-	}
-	return false
 }
 
 // placeNote is what step 1 says of where the token will be kept.
@@ -267,17 +229,10 @@ func (s *state) placePage(p *flow.Page) {
 	if s.a.Keychain != place.File || s.facts.HavePassphrase {
 		return
 	}
-	first := flow.Field{ID: flow.FieldPassphrase, Label: "Passphrase", Secret: true, Focus: true,
-		Placeholder: "type it here; it is never shown", Length: s.kc.first.Len()}
-	p.Fields = []flow.Field{first}
-	if s.hasFile() {
+	s.kc.phrase.Ask(p)
+	if s.kc.phrase.Old {
 		p.Hints = []string{"It is the passphrase of the encrypted file that is here already."}
-		return
 	}
-	again := first
-	again.ID, again.Label, again.Length = flow.FieldPassphraseAgain, "Once more", s.kc.again.Len()
-	p.Fields = append(p.Fields, again)
-	p.Hints = []string{"At least eight characters; a few words are easiest to remember. It cannot be recovered: without it the key has to be created anew."}
 }
 
 // cureHere is what helps against a failed keychain besides choosing another
