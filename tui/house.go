@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/keychain"
 	"connectpd/store/words"
 	rules "connectpd/sync/findings"
 	"connectpd/tui/explore"
@@ -135,7 +136,7 @@ func (h *house) liveAfter(told string, y *service.Sync, after func(service.Summa
 	c := y.Connector
 	return live.New(live.Options{
 		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.LineThere, Told: told,
-		Done: after, Home: true,
+		Done: after, Home: true, There: h.s.Platforms.PlaceOf(c).Link, Open: h.s.OpenBrowser,
 		Log:      func() ui.Screen { return h.logs(c) },
 		Held:     func() ui.Screen { return h.held(c) },
 		Access:   func() ui.Screen { return h.access(c, explore.Thing{}) },
@@ -178,7 +179,7 @@ func (h *house) rotateAndSync(m *rotate.Machine, after func(service.Summary, err
 			if !replaced {
 				return ui.Close{}, nil
 			}
-			return h.syncNow(m.Told(), service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
+			return h.syncNow(m.Told(), c.Token.StoredIn, service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
 		},
 		Quit: func() ui.Finish { return rotationLeft(m) },
 	})
@@ -206,8 +207,8 @@ func rotationLeft(m *rotate.Machine) ui.Finish {
 }
 
 // syncNow starts a sync in the place of the screen that asks for it, and says
-// there what came of that one.
-func (h *house) syncNow(told string, r service.SyncRequest, after func(service.Summary, error) ui.Action) ui.Action {
+// there what came of that one. The token is kept in place.
+func (h *house) syncNow(told string, place keychain.Kind, r service.SyncRequest, after func(service.Summary, error) ui.Action) ui.Action {
 	s := h.s
 	// The sync lives as long as ctx: it is cancelled only by who does not
 	// want to wait for its start.
@@ -218,7 +219,7 @@ func (h *house) syncNow(told string, r service.SyncRequest, after func(service.S
 			h.env.Runs.Add(y)
 			return h.liveAfter(told, y, after)
 		}}
-	}).stoppable(stop)}
+	}).stoppable(place, stop)}
 }
 
 // form shows a small flow, and comes back from it.

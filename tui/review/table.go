@@ -37,7 +37,7 @@ func freeze(f *review.Frozen) *frozen {
 		wait.Go(func() {
 			for i := from; i < min(from+part, len(f.Items)); i++ {
 				it := &f.Items[i]
-				z.folded[i] = ui.Fold(it.ID + " " + it.Who() + " " + it.User.Email + " " + it.Holds() + " " + it.On())
+				z.folded[i] = ui.Fold(it.ID + " " + it.Who() + " " + it.User.Email + " " + it.Holds() + ", " + it.On())
 			}
 		})
 	}
@@ -59,6 +59,12 @@ type items struct {
 // Tabs are filters.
 func (*items) Tabs() []string {
 	return []string{"All", "Undecided", "Privileged", "New", "Findings", "To revoke"}
+}
+
+// Copied is who holds what, in a sentence.
+func (x *items) Copied(_ int, n int32) string {
+	it := &x.items.Items[n]
+	return words.Clean(it.Who() + " (" + it.User.Email + "): " + it.Holds() + ", " + it.On())
 }
 
 // on reports whether an item stands on a tab.

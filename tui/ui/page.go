@@ -19,6 +19,8 @@ type Page struct {
 	to     int // focus, one past the last line; to <= from: none
 	place  string
 	drawn  []pageLine // as the frame drew them last
+
+	scrolled int // see Scrolled
 }
 
 type pageLine struct {
@@ -62,16 +64,13 @@ func (p *Page) textW() int { return min(p.W(), TextWidth) }
 
 // Text adds words, wrapped.
 func (p *Page) Text(s string) *Page {
-	for _, l := range Wrap(s, p.textW()) {
-		p.Line(p.links(l, s))
-	}
-	return p
+	return p.Styled(lipgloss.NewStyle(), s)
 }
 
 // Styled adds words, wrapped, in a style.
 func (p *Page) Styled(st lipgloss.Style, s string) *Page {
-	for _, l := range Wrap(s, p.textW()) {
-		p.Line(st.Render(l))
+	for _, l := range p.env.wrapped(st, s, p.textW()) {
+		p.Line(l)
 	}
 	return p
 }
@@ -91,12 +90,12 @@ func (p *Page) Bad(s string) *Page {
 
 func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
 	n := Width(mark)
-	for i, l := range Wrap(s, max(1, p.textW()-n)) {
+	for i, l := range p.env.wrapped(words, s, max(1, p.textW()-n)) {
 		lead := st.Render(mark)
 		if i > 0 {
 			lead = strings.Repeat(" ", n)
 		}
-		p.Line(lead + words.Render(l))
+		p.Line(lead + l)
 	}
 	return p
 }
@@ -222,10 +221,11 @@ func (p *Page) at(i int) pageLine {
 }
 
 // fit chooses at most h lines: all, or without gaps, or a stretch that shows
-// the focus. scroll moves the stretch from where the focus puts it; what was
-// used of it is returned with the number of lines hidden above and below.
+// the focus. scroll moves the stretch from where the focus puts it, no further
+// than the page's ends. above and below are the numbers of hidden lines.
 func (p *Page) fit(h, scroll int) (lines []string, above, below int) {
 	kept, from, to := p.squeeze(h)
+	p.scrolled = 0
 	if len(kept) <= h {
 		return p.draw(kept), 0, 0
 	}
@@ -237,9 +237,14 @@ func (p *Page) fit(h, scroll int) (lines []string, above, below int) {
 			top = from
 		}
 	}
+	focused := top
 	top = min(max(0, top+scroll), len(kept)-h)
+	p.scrolled = top - focused
 	return p.draw(kept[top : top+h]), top, len(kept) - h - top
 }
+
+// Scrolled is how far the page, as it was drawn, is from where its focus puts it.
+func (p *Page) Scrolled() int { return p.scrolled }
 
 // draw notes the lines that are drawn, and gives their texts.
 func (p *Page) draw(lines []pageLine) []string {
