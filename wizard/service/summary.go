@@ -206,13 +206,6 @@ func failedSummary(c store.Connector, sum *Summary) {
 // lists them all.
 const lookLines = 3
 
-// FirstFindings says what deserves a look first in a connector's data, in at most
-// as many lines as a summary has.
-func (s *Syncs) FirstFindings(ctx context.Context, connector string) ([]string, error) {
-	all, err := findings.Of(ctx, s.Store, connector)
-	return lookOf(all), err
-}
-
 func lookOf(all []findings.Finding) []string {
 	var lines []string
 	for _, l := range findings.Summary(all, lookLines) {
