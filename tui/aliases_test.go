@@ -20,7 +20,8 @@ func TestKeysLeadWhereTheySay(t *testing.T) {
 		{home, "n", "Step 1 of 6"}, {home, "?", "close help"}, {home, "f1", "close help"},
 		{home, "esc", "Press q to quit."}, {home, "shift+tab", "Press q to quit."}, {home, "q", ""}, {home, "ctrl+c", ""},
 		{summary, "l", "Log"}, {summary, "b", "1 connector"}, {summary, "q", "1 connector"},
-		{summary, "esc", "1 connector"}, {summary, "shift+tab", "1 connector"}, {summary, "enter", "1 connector"},
+		{summary, "esc", "1 connector"}, {summary, "shift+tab", "1 connector"}, {summary, "enter", "People"}, {summary, "c", "Changes"}, {summary, "v", "Access reviews"}, {summary, "e", "What should be written"},
+		{summary, "f", "Open"},
 	} {
 		p.enter(c.at)
 		p.keys(c.key)

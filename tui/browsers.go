@@ -19,14 +19,18 @@ import (
 
 // access shows who holds what: the account, or one thing of it.
 func (h *house) access(c store.Connector, at explore.Thing) ui.Screen {
-	return browser.New(browser.Options{Env: h.env, Services: h.s.Store, Connector: c, Open: h.s.OpenBrowser, At: at})
+	return h.accessOnly(c, at, ui.Only{})
+}
+
+func (h *house) accessOnly(c store.Connector, at explore.Thing, only ui.Only) ui.Screen {
+	return browser.New(browser.Options{Env: h.env, Services: h.s.Store, Connector: c, Open: h.s.OpenBrowser, At: at, Only: only})
 }
 
 // look opens the list that a command names.
 func (h *house) look(l ui.Look) ui.Screen {
 	switch l.List {
 	case manage.SeeChanges:
-		return h.comparison(l.Connector, l.Since, l.Until)
+		return h.comparison(l.Connector, l.Since, l.Until, l.Only)
 	case manage.SeeFindings:
 		return h.findings(l.Connector)
 	case manage.SeeReviews:
@@ -34,19 +38,22 @@ func (h *house) look(l ui.Look) ui.Screen {
 	case manage.SeeLog:
 		return h.logs(l.Connector)
 	}
-	return h.access(l.Connector, explore.Thing{Type: l.Type, ID: l.ID})
+	return h.accessOnly(l.Connector, explore.Thing{Type: l.Type, ID: l.ID}, l.Only)
 }
 
 // changes shows what the last sync changed.
-func (h *house) changes(c store.Connector) ui.Screen { return h.comparison(c, 0, 0) }
+func (h *house) changes(c store.Connector) ui.Screen { return h.comparison(c, 0, 0, ui.Only{}) }
 
-func (h *house) comparison(c store.Connector, since, until int64) ui.Screen {
-	return changes.New(changes.Options{Env: h.env, Services: h.s.Store, Connector: c, Since: since, Until: until,
+func (h *house) comparison(c store.Connector, since, until int64, only ui.Only) ui.Screen {
+	return changes.New(changes.Options{Env: h.env, Services: h.s.Store, Connector: c, Since: since, Until: until, Only: only,
 		Show: func(t explore.Thing) ui.Screen { return h.access(c, t) }})
 }
 
-func (h *house) findings(c store.Connector) ui.Screen {
-	return findings.New(findings.Options{Env: h.env, Reader: h.s.Store, Connector: c, Open: h.s.OpenBrowser,
+func (h *house) findings(c store.Connector) ui.Screen { return h.findingsAt(c, "", "") }
+
+// findingsAt begins with one finding; "" with the first.
+func (h *house) findingsAt(c store.Connector, kind rules.Kind, id string) ui.Screen {
+	return findings.New(findings.Options{Env: h.env, Reader: h.s.Store, Connector: c, Open: h.s.OpenBrowser, Kind: kind, ID: id,
 		Show: func(t explore.Thing) ui.Screen { return h.access(c, t) },
 		Silence: func(f rules.Finding, back bool) ui.Screen {
 			r := manage.SilenceRequest{Connector: c.ID, Kind: string(f.Kind), ID: f.ID, Back: back}

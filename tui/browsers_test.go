@@ -58,7 +58,7 @@ func atHome(t *testing.T) *household {
 func (x *household) syncs() {
 	x.keys("s")
 	x.w.Pass(2 * time.Second)
-	x.keys("enter")
+	x.keys("q")
 	x.looks()
 }
 

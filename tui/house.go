@@ -7,7 +7,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/keychain"
 	"connectpd/store/words"
+	rules "connectpd/sync/findings"
 	"connectpd/tui/explore"
 	"connectpd/tui/form"
 	"connectpd/tui/home"
@@ -138,8 +140,10 @@ func (h *house) liveAfter(told string, y *service.Sync, after func(service.Summa
 		Log:      func() ui.Screen { return h.logs(c) },
 		Held:     func() ui.Screen { return h.held(c) },
 		Access:   func() ui.Screen { return h.access(c, explore.Thing{}) },
-		Findings: func() ui.Screen { return h.findings(c) },
+		Findings: func(kind rules.Kind, id string) ui.Screen { return h.findingsAt(c, kind, id) },
 		Changes:  func() ui.Screen { return h.changes(c) },
+		Reviews:  func() ui.Screen { return h.reviews(c) },
+		Export:   func() ui.Screen { return h.form(h.flows()[manage.WriteExport](c)) },
 		Reenter:  func() (ui.Action, tea.Cmd) { return h.reenter(c, after) },
 	})
 }
@@ -175,7 +179,7 @@ func (h *house) rotateAndSync(m *rotate.Machine, after func(service.Summary, err
 			if !replaced {
 				return ui.Close{}, nil
 			}
-			return h.syncNow(m.Told(), service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
+			return h.syncNow(m.Told(), c.Token.StoredIn, service.SyncRequest{Connector: c.ID, Token: m.Token(), Stored: true}, after), nil
 		},
 		Quit: func() ui.Finish { return rotationLeft(m) },
 	})
@@ -203,8 +207,8 @@ func rotationLeft(m *rotate.Machine) ui.Finish {
 }
 
 // syncNow starts a sync in the place of the screen that asks for it, and says
-// there what came of that one.
-func (h *house) syncNow(told string, r service.SyncRequest, after func(service.Summary, error) ui.Action) ui.Action {
+// there what came of that one. The token is kept in place.
+func (h *house) syncNow(told string, place keychain.Kind, r service.SyncRequest, after func(service.Summary, error) ui.Action) ui.Action {
 	s := h.s
 	// The sync lives as long as ctx: it is cancelled only by who does not
 	// want to wait for its start.
@@ -215,7 +219,7 @@ func (h *house) syncNow(told string, r service.SyncRequest, after func(service.S
 			h.env.Runs.Add(y)
 			return h.liveAfter(told, y, after)
 		}}
-	}).stoppable(stop)}
+	}).stoppable(place, stop)}
 }
 
 // form shows a small flow, and comes back from it.

@@ -317,6 +317,13 @@ func TestLongPagesScroll(t *testing.T) {
 	d.sees("18 lines above")
 	d.keys("x")
 	d.sees("40 lines below")
+	// What is pressed past an end is not to be pressed back.
+	d.keys("pgdown", "pgdown", "pgdown", "pgdown", "pgdown")
+	d.sees("40 lines above")
+	d.keys("pgup")
+	d.sees("22 lines above")
+	d.keys("pgup", "pgup", "pgup", "pgup", "pgdown")
+	d.sees("18 lines above")
 }
 
 func TestTooSmallSaysSoOnOneLine(t *testing.T) {

@@ -195,7 +195,9 @@ func (r *root) draw() string {
 		}
 	}
 	r.page = f.Page
-	return r.env.Draw(f)
+	drawn := r.env.Draw(f)
+	r.scroll = f.Page.Scrolled() // what went past an end is not to be scrolled back
+	return drawn
 }
 
 // canceller is a screen on which Ctrl+C cancels what runs.

@@ -8,6 +8,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/keychain"
+	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
@@ -21,24 +23,26 @@ type opened struct {
 // waiting stands where a screen will be as soon as a service has answered.
 type waiting struct {
 	env   *ui.Env
-	words string
+	doing string
 	call  tea.Cmd
 	// after is what follows when it cannot be.
 	after func(service.Summary, error) ui.Action
 	err   error
 	// stop, where it is not nil, stops the call on Esc; what it may be
-	// waiting for is said after a moment.
+	// waiting for, in the token's place, is said after a moment.
 	stop  context.CancelFunc
+	place keychain.Kind
 	since time.Time
 }
 
-func newWaiting(e *ui.Env, words string, after func(service.Summary, error) ui.Action, call tea.Cmd) *waiting {
-	return &waiting{env: e, words: words, call: call, after: after, since: e.Now()}
+func newWaiting(e *ui.Env, doing string, after func(service.Summary, error) ui.Action, call tea.Cmd) *waiting {
+	return &waiting{env: e, doing: doing, call: call, after: after, since: e.Now()}
 }
 
-// stoppable gives Esc something to stop.
-func (w *waiting) stoppable(stop context.CancelFunc) *waiting {
-	w.stop = stop
+// stoppable gives Esc something to stop: a call that needs a token from its
+// place.
+func (w *waiting) stoppable(place keychain.Kind, stop context.CancelFunc) *waiting {
+	w.place, w.stop = place, stop
 	return w
 }
 
@@ -80,9 +84,9 @@ func (w *waiting) View(width, _ int) *ui.Page {
 	st := w.env.Styles
 	p := w.env.NewPage(min(width, ui.TextWidth))
 	if w.err == nil {
-		p.Line(st.Accent.Render(w.env.Spin()) + " " + w.words)
+		p.Line(st.Accent.Render(w.env.Spin()) + " " + w.doing)
 		if w.stop != nil && w.env.Now().Sub(w.since) >= time.Second {
-			p.Styled(st.Dim, "Your system may be asking you to unlock its keychain. Esc stops waiting.")
+			p.Styled(st.Dim, words.Sentences(w.place.Slow(), "Esc stops waiting."))
 		}
 		return p
 	}
@@ -94,7 +98,7 @@ func (w *waiting) View(width, _ int) *ui.Page {
 func (w *waiting) Quit() ui.Finish {
 	err := w.err
 	if err == nil {
-		err = fmt.Errorf("left while %s: %w", w.words, context.Canceled)
+		err = fmt.Errorf("left while %s: %w", w.doing, context.Canceled)
 	}
 	return ui.Finish{Ending: ui.Ending{Kind: ui.Cancelled}, Err: err}
 }

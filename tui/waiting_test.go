@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connectpd/store/keychain"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
@@ -26,7 +27,7 @@ func TestWaitingForAKeychainIsExplainedAndStopped(t *testing.T) {
 	}, func() tea.Msg {
 		<-ctx.Done()
 		return opened{err: errors.New("you stopped waiting for the keychain")}
-	}).stoppable(stop)
+	}).stoppable(keychain.OS, stop)
 	w.Env.Now = func() time.Time { return uitest.Start }
 	d := &uitest.Screen{World: w, S: screen, Hold: true}
 	d.Sees("Starting the sync")
@@ -39,5 +40,24 @@ func TestWaitingForAKeychainIsExplainedAndStopped(t *testing.T) {
 	d.Keys("enter")
 	if told == nil || d.Last() != (ui.Close{}) {
 		t.Errorf("it ended with %v, %T", told, d.Last())
+	}
+}
+
+// TestALongWaitNamesThePlaceOfTheToken: a keychain is not named where the token
+// is in an encrypted file, or nowhere.
+func TestALongWaitNamesThePlaceOfTheToken(t *testing.T) {
+	for place, says := range map[keychain.Kind]string{
+		keychain.OS:   "Your system may be asking you to unlock its keychain. Esc stops waiting.",
+		keychain.File: "An encrypted file takes a moment to open. Esc stops waiting.",
+		keychain.None: "Esc stops waiting.",
+	} {
+		w := uitest.New(t, styles.Options{})
+		screen := newWaiting(w.Env, "Starting the sync", nil, nil).stoppable(place, func() {})
+		w.Env.Now = func() time.Time { return uitest.Start.Add(time.Second) }
+		d := &uitest.Screen{World: w, S: screen, Hold: true}
+		d.Sees(says)
+		if place != keychain.OS {
+			d.SeesNot("keychain")
+		}
 	}
 }

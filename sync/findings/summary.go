@@ -15,6 +15,7 @@ type Line struct {
 	Severity Severity
 	Count    int
 	Text     string
+	First    string // the id of the first of them; "" where a line stands for none
 }
 
 // Summary groups open findings and gives the most deserving lines, at most n.
@@ -29,7 +30,7 @@ func Summary(all []Finding, n int) []Line {
 			}
 		}
 		for _, group := range split(k, of) {
-			lines = append(lines, Line{Kind: k, Severity: group[0].Severity, Count: len(group), Text: text(k, group)})
+			lines = append(lines, Line{Kind: k, Severity: group[0].Severity, Count: len(group), Text: text(k, group), First: group[0].ID})
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.Severity.order(), b.Severity.order()) })

@@ -26,6 +26,8 @@ type Options struct {
 	Open func(ctx context.Context, address string) error
 	// At is what to show first; the zero value is the whole account.
 	At explore.Thing
+	// Only narrows it, until somebody wants all of it.
+	Only ui.Only
 }
 
 // Screen is the access browser. Its rows are places in the index.
@@ -39,7 +41,7 @@ func New(o Options) *Screen {
 	s := &Screen{o: o}
 	list := explore.Options[int32]{
 		Env: o.Env, Title: "Access", Connector: o.Connector, Reading: "Reading who holds what", Open: o.Open, Pane: 44,
-		Read: func() explore.Read[int32] { return s.read },
+		Read: s.reader, Only: o.Only.Words(), Whole: func() { s.o.Only = ui.Only{} },
 	}
 	if o.At != (explore.Thing{}) {
 		list.Start = func(whole explore.Set[int32]) (explore.Set[int32], bool) {
@@ -50,13 +52,17 @@ func New(o Options) *Screen {
 	return s
 }
 
-func (s *Screen) read(ctx context.Context) (explore.Set[int32], error) {
-	x, err := read(ctx, s.o.Services, s.o.Connector.ID)
-	if err != nil {
-		return nil, err
+// reader reads what is to be shown now.
+func (s *Screen) reader() explore.Read[int32] {
+	only := s.o.Only
+	return func(ctx context.Context) (explore.Set[int32], error) {
+		x, err := read(ctx, s.o.Services, s.o.Connector.ID, only)
+		if err != nil {
+			return nil, err
+		}
+		x.env, x.narrowed = s.o.Env, only.Narrows()
+		return &account{x: x}, nil
 	}
-	x.env = s.o.Env
-	return &account{x: x}, nil
 }
 
 // Header says how old the data is.

@@ -29,18 +29,26 @@ type services struct {
 	opened []string
 	openTo error
 	reads  int
+	run    int64 // that was read last; 0: the newest
 }
 
-func (s *services) Snapshot(context.Context, string, int64) (*access.Dataset, error) {
+func (s *services) Snapshot(_ context.Context, _ string, run int64) (*access.Dataset, error) {
 	s.w.Called("Snapshot")
 	s.reads++
+	s.run = run
 	d := s.d
 	return &d, s.err
 }
 
-func (s *services) Access(_ context.Context, _ store.AccessQuery, yield func(store.Holding) error) error {
+func (s *services) Access(_ context.Context, q store.AccessQuery, yield func(store.Holding) error) error {
 	s.w.Called("Access")
+	if q.AsOfRun != s.run {
+		return errors.New("the grants are of another run than the snapshot")
+	}
 	for _, h := range s.held {
+		if q.Type != "" && h.Type != q.Type || q.Resource != "" && h.ResourceID != q.Resource {
+			continue
+		}
 		if err := yield(h); err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ func (a *account) Rows(q explore.Query) explore.Found[int32] {
 
 // Blank says that nothing was synced yet.
 func (a *account) Blank() []string {
-	if len(a.x.people)+len(a.x.things) > 0 {
+	if len(a.x.people)+len(a.x.things) > 0 || a.x.narrowed {
 		return nil
 	}
 	return []string{"There is no access data yet. The first sync brings it: go back and press " + a.x.env.Keys.Sync.Help().Key + "."}
@@ -96,6 +96,8 @@ func (a *account) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
 		return noFit
+	case a.x.narrowed:
+		return "Nothing of what is asked for is held."
 	case tab == byResource:
 		return "There are no teams and no schedules."
 	}

@@ -28,6 +28,8 @@ type index struct {
 	deleted int      // people who are deleted, but whom a schedule still lists
 	takenAt time.Time
 	gaps    string // what the last sync could not read; empty when nothing
+	// narrowed: there is more than was asked for.
+	narrowed bool
 }
 
 // person is a user with all they hold. Text is made safe to draw.
@@ -71,14 +73,41 @@ type Services interface {
 
 // read makes the index: the snapshot names everything, also what nobody holds
 // and people who hold nothing; the listing adds since when a grant is known.
-func read(ctx context.Context, r Services, connector string) (*index, error) {
-	d, err := r.Snapshot(ctx, connector, 0)
+func read(ctx context.Context, r Services, connector string, only ui.Only) (*index, error) {
+	d, err := r.Snapshot(ctx, connector, only.Run)
 	if err != nil {
 		return nil, err
 	}
-	b := newBuilder(d)
-	if err := r.Access(ctx, store.AccessQuery{ConnectorID: connector}, b.add); err != nil {
+	q := store.AccessQuery{ConnectorID: connector, UserEmail: only.User, Type: only.Type, Resource: only.Resource, AsOfRun: only.Run}
+	if only.Narrows() {
+		return narrowed(ctx, r, q, d)
+	}
+	b := newBuilder(d, func(thingKey) bool { return true })
+	if err := r.Access(ctx, q, b.add); err != nil {
 		return nil, err
+	}
+	return b.finish(), nil
+}
+
+// narrowed is the index of some grants, with nobody and nothing beside those
+// who hold them and what is held.
+func narrowed(ctx context.Context, r Services, q store.AccessQuery, d *access.Dataset) (*index, error) {
+	var held []store.Holding
+	in := map[thingKey]bool{}
+	err := r.Access(ctx, q, func(h store.Holding) error {
+		held = append(held, h)
+		in[thingKey{access.TypeUser, h.User.ID}] = true
+		in[thingKey{h.Type, h.ResourceID}] = true
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	b := newBuilder(d, func(t thingKey) bool { return in[t] })
+	for _, h := range held {
+		if err := b.add(h); err != nil {
+			return nil, err
+		}
 	}
 	return b.finish(), nil
 }
@@ -96,23 +125,33 @@ type thingKey struct {
 	id  string
 }
 
-func newBuilder(d *access.Dataset) *builder {
+// newBuilder begins with what is shown of the snapshot.
+func newBuilder(d *access.Dataset, shown func(thingKey) bool) *builder {
 	b := &builder{
 		x: &index{takenAt: d.TakenAt, gaps: gaps(d.Coverage)}, people: make(map[string]int32, len(d.Users)),
 		things: map[thingKey]int32{}, ents: map[access.Entitlement]int32{}, roles: map[string]string{},
 	}
 	for _, r := range d.Roles {
 		b.roles[r.ID] = r.Name
+		if !shown(thingKey{access.TypeRole, r.ID}) {
+			continue
+		}
 		b.thing(thing{typ: access.TypeRole, id: r.ID, name: r.Name, facts: []fact{{"API value", words.Clean(r.ID)}}})
 	}
 	for _, t := range d.Teams {
-		b.thing(thing{typ: access.TypeTeam, id: t.ID, name: t.Name, url: t.URL, facts: teamFacts(t)})
+		if shown(thingKey{access.TypeTeam, t.ID}) {
+			b.thing(thing{typ: access.TypeTeam, id: t.ID, name: t.Name, url: t.URL, facts: teamFacts(t)})
+		}
 	}
 	for _, s := range d.Schedules {
-		b.thing(thing{typ: access.TypeSchedule, id: s.ID, name: s.Name, url: s.URL, facts: scheduleFacts(s)})
+		if shown(thingKey{access.TypeSchedule, s.ID}) {
+			b.thing(thing{typ: access.TypeSchedule, id: s.ID, name: s.Name, url: s.URL, facts: scheduleFacts(s)})
+		}
 	}
 	for _, u := range d.Users {
-		b.person(u)
+		if shown(thingKey{access.TypeUser, u.ID}) {
+			b.person(u)
+		}
 	}
 	b.x.grants = make([]grant, 0, len(d.Grants))
 	return b

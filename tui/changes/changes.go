@@ -32,6 +32,8 @@ type Options struct {
 	Connector store.Connector
 	// Since and Until are the runs to begin with; 0: the last two.
 	Since, Until int64
+	// Only narrows them to a person or a type, until somebody wants all.
+	Only ui.Only
 	// Show makes the screen of a person, team, schedule or role.
 	Show func(explore.Thing) ui.Screen
 }
@@ -50,6 +52,7 @@ func New(o Options) *Screen {
 	s.Model = explore.New(explore.Options[row]{
 		Env: o.Env, Title: "Changes", Connector: o.Connector, Reading: "Comparing", Pane: 40,
 		Read: s.compare, Commands: s.commands,
+		Only: o.Only.Words(), Whole: func() { s.o.Only = ui.Only{} },
 	})
 	return s
 }
@@ -57,7 +60,7 @@ func New(o Options) *Screen {
 // compare reads the runs and what differs between the two that are chosen; the
 // last two where none are.
 func (s *Screen) compare() explore.Read[row] {
-	since, until := s.o.Since, s.o.Until
+	since, until, only := s.o.Since, s.o.Until, s.o.Only
 	if len(s.runs) > 1 {
 		since, until = s.runs[s.since].ID, s.runs[s.until].ID
 	}
@@ -74,10 +77,13 @@ func (s *Screen) compare() explore.Read[row] {
 			since, until = runs[1].ID, runs[0].ID
 		}
 		r.since, r.until = place(runs, since), place(runs, until)
-		list, err := s.o.Services.Changes(ctx, store.ChangeQuery{ConnectorID: s.o.Connector.ID, Since: since, Until: until})
+		list, err := s.o.Services.Changes(ctx, store.ChangeQuery{
+			ConnectorID: s.o.Connector.ID, Since: since, Until: until, UserEmail: only.User, Type: only.Type,
+		})
 		if err != nil {
 			return nil, err
 		}
+		r.narrowed = only.Narrows()
 		return r.with(list), nil
 	}
 }

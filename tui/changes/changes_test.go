@@ -35,7 +35,13 @@ func (s *services) Runs(context.Context, string, int) ([]store.Run, error) {
 func (s *services) Changes(_ context.Context, q store.ChangeQuery) ([]store.Change, error) {
 	s.w.Called("Changes")
 	s.asked = append(s.asked, fmt.Sprintf("%d-%d", q.Since, q.Until))
-	return s.list, s.err
+	var list []store.Change
+	for _, c := range s.list {
+		if (q.Type == "" || c.Type == q.Type) && (q.UserEmail == "" || c.User.Email == q.UserEmail) {
+			list = append(list, c)
+		}
+	}
+	return list, s.err
 }
 
 // read is the coverage of a run that read everything but some kinds.
@@ -93,9 +99,13 @@ type stub struct {
 }
 
 func show(t testing.TB, o styles.Options, runs []store.Run, list []store.Change) (*uitest.Screen, *services) {
+	return showOnly(t, o, runs, list, ui.Only{})
+}
+
+func showOnly(t testing.TB, o styles.Options, runs []store.Run, list []store.Change, only ui.Only) (*uitest.Screen, *services) {
 	w := uitest.New(t, o)
 	s := &services{w: w, runs: runs, list: list}
-	return w.Show(changes.New(changes.Options{Env: w.Env, Services: s,
+	return w.Show(changes.New(changes.Options{Env: w.Env, Services: s, Only: only,
 		Connector: store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}},
 		Show:      func(t explore.Thing) ui.Screen { return &stub{of: t} }})), s
 }
@@ -132,6 +142,22 @@ func TestStartsWithWhatTheLastSyncChanged(t *testing.T) {
 	if got := fmt.Sprint(s.asked); got != "[8-9]" {
 		t.Errorf("asked for %s", got)
 	}
+}
+
+// TestNarrowed: to a person and a type, until Esc; other runs are compared so,
+// too.
+func TestNarrowed(t *testing.T) {
+	d, s := showOnly(t, styles.Options{}, history(), edits(), ui.Only{User: "grace@acme.example", Type: access.TypeTeam})
+	d.Sees("Changes (only teams, grace@acme.example)", "[1 All 1]", "manager of team Platform, was responder", "esc show all")
+	d.SeesNot("Ada")
+	d.Keys("esc")
+	d.Sees("[1 All 9]", "Ada Lovelace 3")
+	d.SeesNot("only teams", "show all")
+	if got := fmt.Sprint(s.asked); got != "[8-9 8-9]" || d.Last() != nil {
+		t.Errorf("asked for %s, %T", got, d.Last())
+	}
+	d, _ = showOnly(t, styles.Options{}, history(), nil, ui.Only{Type: access.TypeTeam})
+	d.Sees("Nothing of what is asked for changed")
 }
 
 func TestSides(t *testing.T) {

@@ -50,6 +50,7 @@ type report struct {
 	runs         []store.Run
 	since, until int
 	entries      []entry
+	narrowed     bool // there may be more than was asked for
 }
 
 func (r *report) with(list []store.Change) *report {

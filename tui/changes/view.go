@@ -134,6 +134,8 @@ func (r *report) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
 		return "No change fits. The search looks at names, e-mails, what is held, and the words gained, lost and altered."
+	case r.narrowed:
+		return "Nothing of what is asked for changed between these two syncs."
 	case tab == turns:
 		return "Nobody came on call or went off call between these two syncs."
 	case tab == all:

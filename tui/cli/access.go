@@ -80,8 +80,8 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	if err := s.knownResource(ctx, c, q.Type, q.Resource); err != nil {
 		return err
 	}
-	if (q.UserEmail == "" || q.Resource == "") && q.Type == "" && a.opens(f.json, f.csv, f.plain, f.asOf != "") {
-		return a.lookAtAccess(ctx, s, c, q)
+	if a.opens(f.json, f.csv, f.plain) {
+		return a.lookAtAccess(ctx, s, c, run, q)
 	}
 	switch {
 	case f.csv:
@@ -93,10 +93,19 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 }
 
 // lookAtAccess opens the screen: of everything, or of the one person, team,
-// role or schedule that is meant. A name that several have, and one that is
-// held by nobody, are printed.
-func (a *app) lookAtAccess(ctx context.Context, s *session, c store.Connector, q store.AccessQuery) error {
-	l := ui.Look{List: manage.SeeAccess, Connector: c}
+// role or schedule that is meant, narrowed to the rest of what was asked for. A
+// name that several have, and one that is held by nobody, are printed.
+func (a *app) lookAtAccess(ctx context.Context, s *session, c store.Connector, run *store.Run, q store.AccessQuery) error {
+	l := ui.Look{List: manage.SeeAccess, Connector: c, Only: ui.Only{Type: q.Type}}
+	if q.AsOfRun != 0 {
+		l.Only.Run, l.Only.At = run.ID, run.FinishedAt
+	}
+	switch {
+	case q.UserEmail != "":
+		l.Only.Resource = q.Resource
+	case q.Resource != "":
+		l.Only.Type = "" // it is one thing, of that type
+	}
 	if q.UserEmail == "" && q.Resource == "" {
 		return a.look(ctx, l)
 	}
@@ -107,7 +116,7 @@ func (a *app) lookAtAccess(ctx context.Context, s *session, c store.Connector, q
 	meant := map[thing]bool{}
 	err := s.store.Access(ctx, q, func(h store.Holding) error {
 		one := thing{access.TypeUser, h.User.ID}
-		if q.Resource != "" {
+		if q.UserEmail == "" {
 			one = thing{h.Type, h.ResourceID}
 		}
 		l.Type, l.ID = one.kind, one.id
@@ -118,7 +127,7 @@ func (a *app) lookAtAccess(ctx context.Context, s *session, c store.Connector, q
 		return err
 	}
 	if len(meant) != 1 {
-		return a.paged(func(w io.Writer) error { return a.accessTable(ctx, w, s, c.LastApplied, q) })
+		return a.paged(func(w io.Writer) error { return a.accessTable(ctx, w, s, run, q) })
 	}
 	return a.look(ctx, l)
 }

@@ -88,8 +88,8 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 			return err
 		}
 	}
-	if a.opens(f.json, f.plain, f.user != "", f.typ != "") {
-		l := ui.Look{List: manage.SeeChanges, Connector: c}
+	if a.opens(f.json, f.plain) {
+		l := ui.Look{List: manage.SeeChanges, Connector: c, Only: ui.Only{User: strings.TrimSpace(f.user), Type: access.ResourceType(f.typ)}}
 		if f.since != "" || f.until != "" {
 			l.Since, l.Until = from, to
 		}

@@ -80,7 +80,7 @@ func TestDemoRotation(t *testing.T) {
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
 	x.walkToReview(x.paste)
 	x.press(enter)
-	x.see("Connected on this computer", "enter done")
+	x.see("Connected on this computer", "q done")
 	x.read()
 	x.press("b")
 	x.see("1 connector", "s sync")
@@ -92,9 +92,8 @@ func TestDemoRotation(t *testing.T) {
 	x.press(enter)
 	x.see("Enter the API token again", "this key;", "F5")
 	x.press("\x1b[15~") // F5
-	x.see("Connected on this computer", "enter done")
-	x.read()
-	x.press(enter)
+	x.see("Connected on this computer", "q done")
+	x.leaveEnd()
 
 	x.see("1 connector", "r rotate")
 	x.presses = 0
@@ -104,7 +103,7 @@ func TestDemoRotation(t *testing.T) {
 	x.see("Disable the old key")
 	x.read()
 	x.press(enter)
-	x.see("no longer works", "stored and in use", "Connected on this computer", "enter done")
+	x.see("no longer works", "stored and in use", "Connected on this computer", "q done")
 	if x.presses > 3 {
 		t.Errorf("a rotation took %d presses and a paste, at most 3 are allowed", x.presses)
 	}
@@ -208,8 +207,7 @@ func (x *terminal) connect(key string) {
 	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 	x.press(enter)
-	x.see("Connected on this computer", "enter done")
-	x.read()
-	x.press(enter)
+	x.see("Connected on this computer", "q done")
+	x.leaveEnd()
 	x.see("1 connector", "s sync")
 }

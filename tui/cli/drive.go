@@ -99,8 +99,8 @@ func (a *app) summary(m service.Summary) error {
 	say(m.Notes...)
 	if len(m.Look) > 0 {
 		b.WriteString("\nFindings\n")
-		for _, t := range m.Look {
-			say("  ! " + t)
+		for _, l := range m.Look {
+			say("  ! " + l.Text)
 		}
 	}
 	if len(m.Next) > 0 {

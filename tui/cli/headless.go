@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"connectpd/store/failure"
+	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -56,7 +57,7 @@ func (a *app) work(ctx context.Context, h headless, w flow.Work) error {
 		return nil
 	}
 	var settle func()
-	err := a.patiently(ctx, func(inner context.Context) error {
+	err := a.patiently(ctx, keychain.OS, func(inner context.Context) error {
 		settle = w.Run(inner)
 		return nil
 	})

@@ -42,8 +42,7 @@ func TestTheOneCommandInATerminal(t *testing.T) {
 	x.read()
 	x.press(enter)
 	x.see("Connected on this computer")
-	x.read()
-	x.press(enter)
+	x.leaveEnd()
 	if code := x.code(); code != 0 {
 		t.Errorf("exit %d", code)
 	}

@@ -40,9 +40,8 @@ func TestSuspendAndResume(t *testing.T) {
 	x.press(enter)
 	x.see("Syncing", "Users")
 	x.suspendAndResume()
-	x.see("Connected on this computer", "enter done")
-	x.read()
-	x.press(enter)
+	x.see("Connected on this computer", "q done")
+	x.leaveEnd()
 	x.see("1 connector")
 	x.press(ctrlC)
 	x.code()
@@ -107,9 +106,9 @@ func TestStormOfResizes(t *testing.T) {
 	x.press(enter)
 	x.see("Syncing", "Users")
 	x.storm(4)
-	x.see("Connected on this computer", "enter done")
+	x.see("Connected on this computer", "q done")
 	x.storm(5)
-	screen := x.see("Connected on this computer", "enter done", "DEMO")
+	screen := x.see("Connected on this computer", "q done", "DEMO")
 	if lines := strings.Split(strings.TrimRight(screen, "\n"), "\n"); len(lines) > 24 {
 		t.Errorf("%d lines after the storm:\n%s", len(lines), screen)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -120,8 +121,8 @@ func TestColourOnTheCommandLine(t *testing.T) {
 	}
 }
 
-// TestListsOpenTheirScreens: in a terminal, and filtered where the screen can
-// be; an output flag, or what no screen shows, prints.
+// TestListsOpenTheirScreens: in a terminal, and filtered as the flags say; an
+// output flag prints.
 func TestListsOpenTheirScreens(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -136,7 +137,14 @@ func TestListsOpenTheirScreens(t *testing.T) {
 		{[]string{"access"}, ui.Look{List: manage.SeeAccess}},
 		{[]string{"access", "--user", strings.ToUpper(person.Email)}, ui.Look{List: manage.SeeAccess, Type: access.TypeUser, ID: person.ID}},
 		{[]string{"access", "--resource", team.Name}, ui.Look{List: manage.SeeAccess, Type: access.TypeTeam, ID: team.ID}},
+		{[]string{"access", "--type", "team"}, ui.Look{List: manage.SeeAccess, Only: ui.Only{Type: access.TypeTeam}}},
+		{[]string{"access", "--resource", team.Name, "--type", "team"}, ui.Look{List: manage.SeeAccess, Type: access.TypeTeam, ID: team.ID}},
+		{[]string{"access", "--user", person.Email, "--type", "role"}, ui.Look{List: manage.SeeAccess, Type: access.TypeUser, ID: person.ID,
+			Only: ui.Only{Type: access.TypeRole}}},
+		{[]string{"access", "--as-of", "1"}, ui.Look{List: manage.SeeAccess, Only: ui.Only{Run: 1}}},
 		{[]string{"changes"}, ui.Look{List: manage.SeeChanges}},
+		{[]string{"changes", "--type", "role", "--user", person.Email}, ui.Look{List: manage.SeeChanges,
+			Only: ui.Only{Type: access.TypeRole, User: person.Email}}},
 		{[]string{"changes", "--since", "1", "--until", "2"}, ui.Look{List: manage.SeeChanges, Since: 1, Until: 2}},
 		{[]string{"findings"}, ui.Look{List: manage.SeeFindings}},
 		{[]string{"logs", "pagerduty"}, ui.Look{List: manage.SeeLog}},
@@ -147,13 +155,13 @@ func TestListsOpenTheirScreens(t *testing.T) {
 			continue
 		}
 		if got := *s.look; got.List != c.want.List || got.Type != c.want.Type || got.ID != c.want.ID ||
-			got.Since != c.want.Since || got.Until != c.want.Until || got.Connector.Name != "PagerDuty" {
+			got.Only.At.IsZero() != (got.Only.Run == 0) || only(got) != c.want.Only || got.Since != c.want.Since || got.Until != c.want.Until || got.Connector.Name != "PagerDuty" {
 			t.Errorf("%v opens %+v", c.args, got)
 		}
 	}
 	for _, line := range []string{
-		"access --plain", "access --json", "access --csv", "access --as-of 1", "access --type team",
-		"changes --json", "changes --plain", "changes --type role", "findings --plain", "findings --json",
+		"access --plain", "access --json", "access --csv", "access --as-of 1 --plain", "access --type team --plain",
+		"changes --json", "changes --plain", "changes --type role --plain", "findings --plain", "findings --json",
 		"logs --plain", "logs --json", "logs -n 5", "status", "owners",
 	} {
 		if s := w.inTerminal(80, 24, strings.Fields(line)...); s.look != nil || s.code != cli.Done || s.out+s.paged == "" && !strings.HasPrefix(line, "changes --json") {
@@ -178,4 +186,10 @@ func TestListsOpenTheirScreens(t *testing.T) {
 			t.Errorf("%s in a dumb terminal does not say %q, or in columns: opened %v\n%.900s", c.command, c.says, s.look, s.out+s.paged)
 		}
 	}
+}
+
+// only is what a list is narrowed to, but for when its run ended.
+func only(l ui.Look) ui.Only {
+	l.Only.At = time.Time{}
+	return l.Only
 }

@@ -232,7 +232,7 @@ func TestNothingSecretIsLeftAnywhere(t *testing.T) {
 		"synced": func(m *spied, x *terminal) {
 			toReview(m, x)
 			x.press(enter)
-			x.see("Connected on this computer", "enter done")
+			x.see("Connected on this computer", "q done")
 			x.read()
 		},
 	}
@@ -280,9 +280,8 @@ func TestNothingSecretIsLeftByThePassphrase(t *testing.T) {
 		},
 		"to the end": func(m *spied, x *terminal) {
 			x.press(enter)
-			x.see("Connected on this computer", "enter done")
-			x.read()
-			x.press(enter)
+			x.see("Connected on this computer", "q done")
+			x.leaveEnd()
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

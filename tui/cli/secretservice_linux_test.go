@@ -89,9 +89,8 @@ func TestSecretServiceLifeOfAToken(t *testing.T) {
 	x.see("Step 5 of 6 · Check and save", "Save")
 	x.read()
 	x.press(enter)
-	x.see("Connected on this computer", "enter done")
-	x.read()
-	x.press(enter)
+	x.see("Connected on this computer", "q done")
+	x.leaveEnd()
 	if code := x.code(); code != 0 {
 		t.Fatalf("the set-up ends with %d", code)
 	}

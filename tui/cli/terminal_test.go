@@ -221,6 +221,14 @@ const (
 // sooner than that were typed ahead, and such a page does not take them.
 func (x *terminal) read() { time.Sleep(600 * time.Millisecond) }
 
+// leaveEnd reads the end of a sync and leaves it: home follows, or the end of the
+// program.
+func (x *terminal) leaveEnd() {
+	x.t.Helper()
+	x.read()
+	x.press("q")
+}
+
 // press presses one key.
 func (x *terminal) press(key string) {
 	x.t.Helper()

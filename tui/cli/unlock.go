@@ -37,7 +37,11 @@ func (s *session) unlocked(ctx context.Context, file bool, f func(context.Contex
 			}
 			typed = true
 		}
-		err := s.app.patiently(ctx, f)
+		place := keychain.OS
+		if file {
+			place = keychain.File
+		}
+		err := s.app.patiently(ctx, place, f)
 		var kc *keychain.Error
 		wrong := errors.As(err, &kc) && (kc.Reason == keychain.WrongPassphrase || kc.Reason == keychain.ShortPassphrase)
 		if !typed || !wrong || try == passphraseTries {
@@ -110,10 +114,10 @@ func (a *app) askToken(ctx context.Context, c store.Connector) (secret.Value, er
 	return token, nil
 }
 
-// patiently makes a call that a keychain may keep waiting (or the network, or
-// the encrypted file, whose opening takes its time). A person is told after a
-// moment what it may be waiting for; Ctrl+C cancels ctx.
-func (a *app) patiently(ctx context.Context, f func(context.Context) error) error {
+// patiently makes a call that the place of a token may keep waiting (or the
+// network). A person is told after a moment what it may be waiting for; Ctrl+C
+// cancels ctx.
+func (a *app) patiently(ctx context.Context, place keychain.Kind, f func(context.Context) error) error {
 	if !a.env.CanAsk() {
 		return f(ctx)
 	}
@@ -122,7 +126,7 @@ func (a *app) patiently(ctx context.Context, f func(context.Context) error) erro
 	go func() {
 		defer close(said)
 		if a.env.Clock.Sleep(moment, keychainMoment) == nil {
-			fmt.Fprintln(a.env.Err, "Still waiting. Your system may be asking you to unlock its keychain. Ctrl+C stops waiting.")
+			fmt.Fprintln(a.env.Err, words.Sentences("Still waiting.", place.Slow(), "Ctrl+C stops waiting."))
 		}
 	}()
 	err := f(ctx)
@@ -137,7 +141,7 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 	limited, stop := context.WithTimeout(ctx, cleanUpPatience)
 	defer stop()
 	began := s.now().Truncate(time.Microsecond) // as the store keeps times
-	err := a.patiently(limited, s.vault.CleanUp)
+	err := a.patiently(limited, keychain.OS, s.vault.CleanUp)
 	a.sayCutOff(ctx, s, began)
 	var kc *keychain.Error
 	switch {

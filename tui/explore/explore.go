@@ -36,6 +36,10 @@ type Options[R any] struct {
 	// none. Below shows them below the list in windows that are only high.
 	Pane  int
 	Below bool
+	// Only says what the list is narrowed to; "" where it is whole. Whole makes
+	// Read read everything from then on; Update calls it.
+	Only  string
+	Whole func()
 	// Follows keeps the cursor at the end of a list that grows.
 	Follows bool
 	// Tab is the tab to begin with, At the key of the row to begin on. Start is
@@ -99,6 +103,13 @@ func New[R any](o Options[R]) *Model[R] {
 	}
 	m.ask.Compute = func(q asked[R]) answered[R] { return answered[R]{q, q.in.Rows(q.q)} }
 	return m
+}
+
+// whole takes off what the list was narrowed to.
+func (m *Model[R]) whole() tea.Cmd {
+	m.o.Only = ""
+	m.o.Whole()
+	return m.Replace()
 }
 
 // Init reads the data.

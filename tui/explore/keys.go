@@ -98,7 +98,8 @@ func (m *Model[R]) enter() (ui.Action, tea.Cmd) {
 	return m.step(step)
 }
 
-// back leaves the details, a search, what was gone into, then the screen.
+// back leaves the details, a search, what was gone into, takes off what the list
+// is narrowed to, then leaves the screen.
 func (m *Model[R]) back() (ui.Action, tea.Cmd) {
 	v := m.level()
 	switch {
@@ -108,6 +109,8 @@ func (m *Model[R]) back() (ui.Action, tea.Cmd) {
 	case m.Set() != nil && !v.search.Empty():
 		v.search.Set("")
 		return nil, m.searched()
+	case len(m.levels) == 1 && m.o.Only != "":
+		return nil, m.whole()
 	case len(m.levels) == 1:
 		return ui.Close{}, nil
 	}
@@ -223,7 +226,7 @@ func (m *Model[R]) Help() ui.Help {
 		full := append(short[:3:3], ui.FieldKeys(k.Left.Help().Key)...)
 		return ui.Help{Short: short, Full: []ui.Group{{Title: "Search", Keys: append(full, m.tabKeys()[:1]...)}}}
 	case !m.lists():
-		short := []key.Binding{k.Back, k.Refresh}
+		short := []key.Binding{m.backKey(), k.Refresh}
 		return ui.Help{Short: short, Full: []ui.Group{{Title: m.o.Title, Keys: append(short, m.commandKeys(true)...)}}}
 	}
 	into, back := ui.As(k.Next, cmp.Or(m.o.Opens, "open")), m.backKey()
@@ -247,6 +250,8 @@ func (m *Model[R]) backKey() key.Binding {
 		return ui.As(m.env.Keys.Back, "back to the list")
 	case !m.level().search.Empty():
 		return ui.As(m.env.Keys.Back, "end the search")
+	case len(m.levels) == 1 && m.o.Only != "":
+		return ui.As(m.env.Keys.Back, "show all")
 	}
 	return m.env.Keys.Back
 }

@@ -19,13 +19,17 @@ const (
 	below = 7 // lines of details below the list
 )
 
-// Header names the connector.
+// Header names the connector, and what the list is narrowed to.
 func (m *Model[R]) Header() ui.Header {
 	name := words.Clean(m.o.Connector.Name)
 	if sub := words.Clean(m.o.Connector.Account.Subdomain); sub != "" && !strings.Contains(name, sub) {
 		name += " " + m.env.Styles.Glyphs.Dot + " " + sub
 	}
-	return ui.Header{Title: m.o.Title + "  " + name, Short: m.o.Title}
+	h := ui.Header{Title: m.o.Title + "  " + name, Short: m.o.Title}
+	if m.o.Only != "" {
+		h.Title, h.Short = m.o.Title+" ("+m.o.Only+")  "+name, m.o.Title+" ("+m.o.Only+")"
+	}
+	return h
 }
 
 // View draws what is in the window and nothing else.

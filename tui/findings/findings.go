@@ -23,6 +23,9 @@ type Options struct {
 	Env       *ui.Env
 	Reader    findings.Reader
 	Connector store.Connector
+	// Kind and ID are the finding to begin with; "" for the first.
+	Kind findings.Kind
+	ID   string
 	// Show makes the screen of a person, team, schedule or role.
 	Show func(explore.Thing) ui.Screen
 	// Silence makes the screen that silences a finding, or takes that back.
@@ -40,8 +43,12 @@ type Screen struct {
 // New makes the screen.
 func New(o Options) *Screen {
 	s := &Screen{o: o}
+	at := ""
+	if o.ID != "" {
+		at = place(o.Kind, o.ID)
+	}
 	s.Model = explore.New(explore.Options[row]{
-		Env: o.Env, Title: "Findings", Connector: o.Connector, Reading: "Looking", Open: o.Open, Pane: 46, Below: true,
+		Env: o.Env, Title: "Findings", Connector: o.Connector, Reading: "Looking", Open: o.Open, Pane: 46, Below: true, At: at,
 		Read: func() explore.Read[row] {
 			return func(ctx context.Context) (explore.Set[row], error) { return find(ctx, o) }
 		},

@@ -129,8 +129,11 @@ func (f *found) Key(_ int, r row) string {
 	if r.head != "" {
 		return r.head
 	}
-	return string(r.f.Kind) + " " + r.f.ID
+	return place(r.f.Kind, r.f.ID)
 }
+
+// place is the key of a finding's row.
+func place(k findings.Kind, id string) string { return string(k) + " " + id }
 
 // Enter shows the person, team or schedule that a finding is about.
 func (f *found) Enter(_ int, r row) explore.Step[row] {

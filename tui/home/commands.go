@@ -132,7 +132,7 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui
 }
 
 func (s *Screen) open(make Maker, id, busy string) (ui.Action, tea.Cmd) {
-	s.begin(busy, nil)
+	s.begin(busy, keychain.None, nil)
 	s.looking = false
 	ctx := s.env.Ctx
 	return nil, func() tea.Msg {
@@ -146,7 +146,7 @@ func (s *Screen) sync(c store.Connector, r service.SyncRequest) tea.Cmd {
 	// The sync lives as long as ctx: it is cancelled only by who does not
 	// want to wait for its start.
 	ctx, stop := context.WithCancel(s.env.Ctx)
-	s.begin("Starting the sync", stop)
+	s.begin("Starting the sync", c.Token.StoredIn, stop)
 	return func() tea.Msg {
 		y, err := services.StartSync(ctx, r)
 		return started{r, c, y, err}

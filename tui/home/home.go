@@ -14,6 +14,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
+	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
@@ -80,7 +81,8 @@ type Screen struct {
 	me      string
 	at      string // id of the row under the cursor
 	read    bool
-	busy    string // what was started and has not answered
+	busy    string        // what was started and has not answered
+	place   keychain.Kind // of the token that it needs
 	since   time.Time
 	stop    context.CancelFunc // stops waiting for it; nil where it goes on
 	problem error
@@ -270,9 +272,9 @@ func (s *Screen) tell(said string) (ui.Action, tea.Cmd) {
 }
 
 // begin notes what was started. stop is what Esc does meanwhile; nil where it
-// cannot be stopped.
-func (s *Screen) begin(busy string, stop context.CancelFunc) {
-	s.busy, s.since, s.stop = busy, s.env.Now(), stop
+// cannot be stopped. The token that it needs is kept in place.
+func (s *Screen) begin(busy string, place keychain.Kind, stop context.CancelFunc) {
+	s.busy, s.since, s.place, s.stop = busy, s.env.Now(), place, stop
 }
 
 // idle notes that it has answered.

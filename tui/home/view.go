@@ -189,7 +189,7 @@ func (s *Screen) messages(p *ui.Page) {
 	if s.busy != "" {
 		p.Line(st.Accent.Render(s.env.Spin()) + " " + s.busy)
 		if s.stop != nil && s.env.Now().Sub(s.since) >= time.Second {
-			p.Styled(st.Dim, "Your system may be asking you to unlock its keychain. Esc stops waiting.")
+			p.Styled(st.Dim, words.Sentences(s.place.Slow(), "Esc stops waiting."))
 		}
 		p.Gap()
 	}

@@ -8,6 +8,7 @@ import (
 	"connectpd/store"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 func TestLogWhileItRunsAndAfter(t *testing.T) {
@@ -25,7 +26,7 @@ func TestLogWhileItRunsAndAfter(t *testing.T) {
 }
 
 func TestEveryWayOutOfTheSummary(t *testing.T) {
-	for _, k := range []string{"enter", "esc", "shift+tab", "q"} {
+	for _, k := range []string{"esc", "shift+tab", "q"} {
 		d, _, ends, wait := running(t, styles.Options{})
 		d.Keys(k)
 		if len(*ends) > 0 || len(d.Actions) > 0 {
@@ -51,5 +52,59 @@ func TestBothKeysForReentry(t *testing.T) {
 		if _, ok := d.Last().(ui.Swap); !ok {
 			t.Errorf("%s asked for %T", k, d.Last())
 		}
+	}
+}
+
+// opened is the title of the screen that was asked for last.
+func opened(t *testing.T, d *uitest.Screen) string {
+	t.Helper()
+	o, ok := d.Last().(ui.Open)
+	if !ok {
+		t.Fatalf("asked for %T", d.Last())
+	}
+	return o.Screen.(*ui.SecretPrompt).Title
+}
+
+// TestTheEndLeadsOn: Enter shows who has access, or the finding under the
+// cursor, and letters lead to the lists; none of it leaves.
+func TestTheEndLeadsOn(t *testing.T) {
+	for _, c := range []struct {
+		keys  []string
+		opens string
+	}{
+		{[]string{"enter"}, "access"},
+		{[]string{"down", "enter"}, "findings more-powerful p1"},
+		{[]string{"j", "j", "enter"}, "findings cannot-respond p2"},
+		{[]string{"G", "enter"}, "findings pending-invitation p3"},
+		{[]string{"down", "down", "down", "down", "down", "enter"}, "findings pending-invitation p3"},
+		{[]string{"down", "up", "enter"}, "access"},
+		{[]string{"G", "g", "enter"}, "access"},
+		{[]string{"a"}, "access"}, {[]string{"c"}, "changes"}, {[]string{"v"}, "reviews"},
+		{[]string{"e"}, "export"}, {[]string{"f"}, "findings  "},
+	} {
+		d, _, ends, wait := running(t, styles.Options{})
+		d.Run(wait)
+		d.Pass(2 * time.Second)
+		d.Keys(c.keys...)
+		if got := opened(t, d); got != c.opens {
+			t.Errorf("%v opens %q, want %q", c.keys, got, c.opens)
+		}
+		if len(*ends) > 0 {
+			t.Errorf("%v leaves", c.keys)
+		}
+	}
+}
+
+// TestWithoutDataTheEndLeadsNowhere: Enter closes what has nothing to show.
+func TestWithoutDataTheEndLeadsNowhere(t *testing.T) {
+	d, f, ends, wait := running(t, styles.Options{})
+	f.outcome.Run.Applied, f.outcome.Run.Result = false, store.ResultFailed
+	d.Run(wait)
+	d.Pass(2 * time.Second)
+	d.SeesNot("a access")
+	d.Sees("enter done")
+	d.Keys("a", "enter")
+	if len(*ends) != 1 || len(d.Actions) != 1 {
+		t.Errorf("%d ends, %v", len(*ends), d.Actions)
 	}
 }

@@ -9,12 +9,12 @@ import (
 	"context"
 	"time"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
 	"connectpd/store/failure"
 	"connectpd/sync/engine"
+	"connectpd/sync/findings"
 	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 )
@@ -56,9 +56,10 @@ type Options struct {
 	Done func(s service.Summary, err error) ui.Action
 	// Log opens the connector's log; Reenter the entering of a new token.
 	Log func() ui.Screen
-	// Access, Findings and Changes are where an applied sync leads on to; nil
-	// for nowhere.
-	Access, Findings, Changes func() ui.Screen
+	// Where an applied sync leads on to; nil for nowhere.
+	Access, Changes, Reviews, Export func() ui.Screen
+	// Findings begins with the one of that kind and id; nil for nowhere.
+	Findings func(kind findings.Kind, id string) ui.Screen
 	// Held shows what accepting a held sync would take away, and decides.
 	Held    func() ui.Screen
 	Reenter func() (ui.Action, tea.Cmd)
@@ -84,6 +85,7 @@ type Screen struct {
 	problem  string
 	err      error
 	summary  *service.Summary
+	list     ui.List // of what Enter opens, once it has ended
 	grace    ui.Grace
 }
 
@@ -160,6 +162,7 @@ func (s *Screen) end(m finished) ui.Action {
 	if m.err == nil {
 		s.summary = &m.summary
 	}
+	s.list.Set(s.choices())
 	switch {
 	case s.away:
 		return s.goHome()
@@ -187,48 +190,6 @@ func (s *Screen) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 		return ui.Close{}, nil
 	case s.ended:
 		return s.endedKey(k)
-	}
-	return nil, nil
-}
-
-// onward are the lists that an applied sync leads on to, by their keys.
-func (s *Screen) onward() []onward {
-	if s.summary == nil || !s.summary.Outcome.Run.Applied {
-		return nil
-	}
-	k := s.env.Keys
-	var list []onward
-	for _, to := range [...]onward{{k.Access, s.o.Access}, {k.Findings, s.o.Findings}, {k.Changes, s.o.Changes}} {
-		if to.screen != nil {
-			list = append(list, to)
-		}
-	}
-	return list
-}
-
-// onward is a list that the end of a sync leads on to.
-type onward struct {
-	key    key.Binding
-	screen func() ui.Screen
-}
-
-func (s *Screen) endedKey(k tea.KeyMsg) (ui.Action, tea.Cmd) {
-	if s.grace.Blocks(s.env.Now()) {
-		return nil, nil
-	}
-	for _, to := range s.onward() {
-		if ui.Is(k, to.key) {
-			return ui.Open{Screen: to.screen()}, nil
-		}
-	}
-	keys := s.env.Keys
-	switch {
-	case s.reenters() && ui.Is(k, keys.Next), s.reenters() && ui.Is(k, keys.Rotate):
-		return s.o.Reenter()
-	case s.held() != 0 && ui.Is(k, keys.Held):
-		return ui.Open{Screen: s.o.Held()}, nil
-	case ui.Is(k, keys.Next, keys.Back, keys.Quit):
-		return s.leaveEnded()
 	}
 	return nil, nil
 }

@@ -13,6 +13,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/sync/engine"
+	"connectpd/sync/findings"
 	"connectpd/tui/live"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
@@ -70,14 +71,24 @@ func good() service.Summary {
 		Counts:  []string{"Users 10,000", "Teams 500", "Roles 8", "Schedules 1,000", "Grants 23,481"},
 		Changes: "Since Thursday 14:02: 12 gained, 3 lost, 1 altered",
 		Notes:   []string{"Connected on this computer. ConductorOne has not been told."},
-		Look:    []string{"Grace Hopper became Global Admin", "2 people on call cannot respond (Stakeholder)"},
-		Next:    []service.Command{{Line: "connectpd access", Does: "who holds what"}, {Line: "connectpd logs", Does: "what the sync did"}},
+		Look: []findings.Line{
+			{Kind: findings.MorePowerful, Severity: findings.High, First: "p1", Text: "Grace Hopper became Global Admin"},
+			{Kind: findings.CannotRespond, Severity: findings.Medium, First: "p2", Text: "2 people on call cannot respond (Stakeholder)"},
+			{Kind: findings.PendingInvitation, Severity: findings.Low, First: "p3", Text: "6 invitations never accepted hold access to 11 teams"},
+		},
+		Findings: 19,
+		Next:     []service.Command{{Line: "connectpd access", Does: "who holds what", HasKey: true}, {Line: "connectpd app --idp NAME", Does: "marks the app"}},
 	}
 }
 
 type result struct {
 	summary service.Summary
 	err     error
+}
+
+// to makes a screen that is known by its title.
+func to(w *uitest.World, title string) func() ui.Screen {
+	return func() ui.Screen { return &ui.SecretPrompt{Env: w.Env, Title: title} }
 }
 
 // start shows a sync that is midway; its end waits until the commands that
@@ -93,8 +104,13 @@ func start(t *testing.T, o styles.Options) (*uitest.Screen, *fake, *[]result) {
 			ends = append(ends, result{s, err})
 			return ui.Close{}
 		},
-		Log:     func() ui.Screen { return nil },
-		Reenter: func() (ui.Action, tea.Cmd) { return ui.Swap{}, nil },
+		Log:      func() ui.Screen { return nil },
+		Access:   to(w, "access"),
+		Changes:  to(w, "changes"),
+		Reviews:  to(w, "reviews"),
+		Export:   to(w, "export"),
+		Findings: func(k findings.Kind, id string) ui.Screen { return to(w, "findings "+string(k)+" "+id)() },
+		Reenter:  func() (ui.Action, tea.Cmd) { return ui.Swap{}, nil },
 	})
 	d := &uitest.Screen{World: w, S: s, Hold: true}
 	return d, f, &ends
@@ -146,13 +162,14 @@ func TestDetailsBehindAKeyAndOnWideWindows(t *testing.T) {
 func TestEndIsASummaryThatTypedAheadKeysDoNotClose(t *testing.T) {
 	d, _, ends, wait := running(t, styles.Options{})
 	d.Run(wait)
-	d.Sees("10,000 of 10,000", "Since Thursday", "Findings", "connectpd access", "synced in 0:11")
-	d.Keys("enter")
-	if len(*ends) != 0 {
+	d.Sees("10,000", "312 of 500", "Since Thursday", "Who has access", "Findings (19)", "connectpd app --idp NAME", "synced in 0:11")
+	d.SeesNot("connectpd access") // a key of the screen is for that
+	d.Keys("enter", "q")
+	if len(*ends) != 0 || len(d.Actions) != 0 {
 		t.Fatal("a key typed ahead closed the summary")
 	}
 	d.Pass(2 * time.Second)
-	d.Keys("enter")
+	d.Keys("q")
 	if len(*ends) != 1 || (*ends)[0].summary.Outcome.Run.ID != 3 {
 		t.Fatalf("ends %v", *ends)
 	}
@@ -278,7 +295,7 @@ func TestFitsEveryWindow(t *testing.T) {
 		f.snap.Rows[3] = engine.Row{State: engine.RowIncomplete, Done: 3, Total: 900000000, Reason: name}
 		f.snap.Waiting = &engine.Wait{Reason: name, Until: d.Env.Now().Add(time.Hour)}
 		f.snap.Budgets = []engine.Budget{{Gate: name, Limit: 1 << 40, Remaining: 1 << 39}}
-		f.summary.Title, f.summary.Look = name, []string{name, name}
+		f.summary.Title, f.summary.Look = name, []findings.Line{{Text: name, First: name}, {Text: name, Severity: findings.Low}}
 		f.summary.Counts, f.summary.Notes = []string{name, "Users " + name}, []string{name}
 		f.summary.Next = []service.Command{{Line: name, Does: name}}
 		d.Drain()
@@ -291,7 +308,10 @@ func TestFitsEveryWindow(t *testing.T) {
 				uitest.Fits(t, d.Frame(s[0], s[1]), s[0], s[1])
 			}
 		}
+		f.outcome.Run.Applied = i%2 == 0
 		d.Run(wait)
+		d.Pass(2 * time.Second)
+		d.Keys("down", "down")
 		for _, s := range [][2]int{{40, 10}, {57, 14}, {80, 24}, {113, 30}, {160, 50}} {
 			uitest.Fits(t, d.Frame(s[0], s[1]), s[0], s[1])
 		}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 
-	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/ui"
@@ -115,10 +114,10 @@ func (s *Screen) endedView(w int, rows bool) *ui.Page {
 	if s.summary != nil {
 		sum := *s.summary
 		if rows && s.err == nil && s.snap.Rows[0].Done > 0 {
-			s.rows(p)
+			s.found(p)
 			sum.Counts = nil
 		}
-		p.Gap().Add(s.env.SummaryPage(sum, w, false))
+		s.cameOfIt(p, sum)
 	}
 	if s.err != nil {
 		ui.ErrorWords(p, s.err)
@@ -156,25 +155,14 @@ func (s *Screen) rows(p *ui.Page) {
 		bar -= detail + 3
 	}
 	bar = max(0, min(bar, barMost))
-	for i, r := range s.snap.Rows {
-		p.Line(s.row(r, access.ResourceTypes[i], bar, counts, detail))
+	for _, r := range s.snap.Rows {
+		p.Line(s.row(r, bar, counts, detail))
 	}
 }
 
-func (s *Screen) row(r engine.Row, t access.ResourceType, bar, counts, detail int) string {
+func (s *Screen) row(r engine.Row, bar, counts, detail int) string {
 	e, st := s.env, s.env.Styles
-	mark := " "
-	switch r.State {
-	case engine.RowDone:
-		mark = st.Good.Render(st.Glyphs.Done)
-	case engine.RowIncomplete:
-		mark = st.Warn.Render(st.Glyphs.Warn)
-	case engine.RowReading:
-		mark = st.Accent.Render(e.Spin())
-	case engine.RowUnavailable:
-		mark = "-"
-	}
-	line := mark + " " + e.Cell(r.Name(), nameWidth-2)
+	line := s.mark(r) + " " + e.Cell(r.Name(), nameWidth-2)
 	if r.State == engine.RowUnavailable {
 		return line + st.Dim.Render("not on this plan")
 	}
@@ -190,9 +178,29 @@ func (s *Screen) row(r engine.Row, t access.ResourceType, bar, counts, detail in
 	}
 	line += e.CellRight(s.counts(r), counts)
 	if detail > 0 {
-		line += "   " + st.Dim.Render(e.Fit(s.rowDetail(r, t), detail))
+		text := s.rowDetail(r)
+		if text == "" && r.State == engine.RowDone {
+			text = "done"
+		}
+		line += "   " + st.Dim.Render(e.Fit(text, detail))
 	}
 	return line
+}
+
+// mark is a row's state in a glyph.
+func (s *Screen) mark(r engine.Row) string {
+	st := s.env.Styles
+	switch r.State {
+	case engine.RowDone:
+		return st.Good.Render(st.Glyphs.Done)
+	case engine.RowIncomplete:
+		return st.Warn.Render(st.Glyphs.Warn)
+	case engine.RowReading:
+		return st.Accent.Render(s.env.Spin())
+	case engine.RowUnavailable:
+		return "-"
+	}
+	return " "
 }
 
 func (s *Screen) counts(r engine.Row) string {
@@ -205,7 +213,7 @@ func (s *Screen) counts(r engine.Row) string {
 	return r.Far()
 }
 
-func (s *Screen) rowDetail(r engine.Row, t access.ResourceType) string {
+func (s *Screen) rowDetail(r engine.Row) string {
 	switch {
 	case r.State == engine.RowIncomplete && r.Reason != "":
 		return words.Clean(r.Reason)
@@ -213,8 +221,6 @@ func (s *Screen) rowDetail(r engine.Row, t access.ResourceType) string {
 		return "not all could be read"
 	case r.Detail > 0:
 		return r.Beside()
-	case r.State == engine.RowDone:
-		return "done"
 	}
 	return ""
 }
@@ -280,38 +286,26 @@ func (s *Screen) detail(p *ui.Page) {
 // Help is the keys.
 func (s *Screen) Help() ui.Help {
 	k := s.env.Keys
-	var short []key.Binding
 	if s.ended {
-		switch {
-		case s.reenters():
-			short = append(short, ui.As(k.Next, "new token"), ui.As(k.Back, "later"))
-		case s.held() != 0:
-			short = append(short, k.Held, ui.As(k.Next, "decide later"))
-		default:
-			short = append(short, ui.As(k.Next, "done"))
-		}
-		if s.technical() != "" {
-			short = append(short, ui.As(k.Details, "technical details"))
-		}
-	} else {
-		short = append(short, k.Details)
-		if s.o.Joined {
-			short = append(short, k.Back)
-		}
+		return s.endedHelp()
 	}
-	if s.ended {
-		for _, to := range s.onward() {
-			short = append(short, to.key)
-		}
+	short := []key.Binding{k.Details}
+	if s.o.Joined {
+		short = append(short, k.Back)
+	}
+	short = append(short, s.always()...)
+	return ui.Help{Short: short, Full: []ui.Group{{Title: "This sync", Keys: short}}}
+}
+
+// always are the keys while it runs and afterwards.
+func (s *Screen) always() []key.Binding {
+	k := s.env.Keys
+	var list []key.Binding
+	if s.o.Home {
+		list = append(list, k.HomeScreen)
 	}
 	if s.o.Log != nil {
-		short = append(short, k.Log)
+		list = append(list, k.Log)
 	}
-	if s.o.Home {
-		short = append(short, k.HomeScreen)
-	}
-	if s.ended && s.env.Demo != nil {
-		short = append(short, k.Revoke)
-	}
-	return ui.Help{Short: short, Full: []ui.Group{{Title: "This sync", Keys: short}}}
+	return list
 }

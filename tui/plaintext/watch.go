@@ -190,7 +190,7 @@ func (h *house) saySummary(sum service.Summary) {
 		if i == 0 {
 			h.say("Findings:")
 		}
-		h.say(words.Stop(l))
+		h.say(words.Stop(l.Text))
 	}
 	if h.within || h.demo != nil || sum.HeldRun != 0 || sum.Reenter {
 		return // what comes next is asked

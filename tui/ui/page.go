@@ -19,6 +19,8 @@ type Page struct {
 	to     int // focus, one past the last line; to <= from: none
 	place  string
 	drawn  []pageLine // as the frame drew them last
+
+	scrolled int // see Scrolled
 }
 
 type pageLine struct {
@@ -99,6 +101,25 @@ func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
 		p.Line(lead + words.Render(l))
 	}
 	return p
+}
+
+// Pointed adds a row that the cursor may stand on: its words, behind a mark, and
+// the pointer before it where the cursor is.
+func (e *Env) Pointed(p *Page, here bool, mark string, st lipgloss.Style, s string) {
+	words := lipgloss.NewStyle()
+	if here {
+		words = e.Styles.Focus
+	}
+	n := Width(mark)
+	for i, l := range Wrap(s, max(1, p.textW()-n-2)) {
+		lead := e.lead(here && i == 0)
+		if i == 0 {
+			lead += st.Render(mark)
+		} else {
+			lead += strings.Repeat(" ", n)
+		}
+		p.Line(lead + words.Render(l))
+	}
 }
 
 // Focus marks the lines that fn adds as those that must stay in view.
@@ -203,10 +224,11 @@ func (p *Page) at(i int) pageLine {
 }
 
 // fit chooses at most h lines: all, or without gaps, or a stretch that shows
-// the focus. scroll moves the stretch from where the focus puts it; what was
-// used of it is returned with the number of lines hidden above and below.
+// the focus. scroll moves the stretch from where the focus puts it, no further
+// than the page's ends. above and below are the numbers of hidden lines.
 func (p *Page) fit(h, scroll int) (lines []string, above, below int) {
 	kept, from, to := p.squeeze(h)
+	p.scrolled = 0
 	if len(kept) <= h {
 		return p.draw(kept), 0, 0
 	}
@@ -218,9 +240,14 @@ func (p *Page) fit(h, scroll int) (lines []string, above, below int) {
 			top = from
 		}
 	}
+	focused := top
 	top = min(max(0, top+scroll), len(kept)-h)
+	p.scrolled = top - focused
 	return p.draw(kept[top : top+h]), top, len(kept) - h - top
 }
+
+// Scrolled is how far the page, as it was drawn, is from where its focus puts it.
+func (p *Page) Scrolled() int { return p.scrolled }
 
 // draw notes the lines that are drawn, and gives their texts.
 func (p *Page) draw(lines []pageLine) []string {

@@ -38,7 +38,7 @@ func (e *Env) SummaryPage(s service.Summary, w int, titled bool) *Page {
 	if len(s.Look) > 0 {
 		p.Gap().Styled(st.Strong, "Findings")
 		for _, t := range s.Look {
-			p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(t))
+			p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(t.Text))
 		}
 	}
 	e.nextCommands(p, s.Next)

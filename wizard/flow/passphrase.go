@@ -37,7 +37,7 @@ func (p *Passphrase) Forget() { *p = Passphrase{Old: p.Old} }
 
 // Ask adds to a page the fields to type it into, and what to know of a new one.
 func (p *Passphrase) Ask(page *Page) {
-	first := Field{ID: FieldPassphrase, Label: "Passphrase", Secret: true,
+	first := Field{ID: FieldPassphrase, Label: "Passphrase", Secret: true, Focus: true,
 		Placeholder: "type it here; it is never shown", Length: p.Value.Len()}
 	page.Fields = append(page.Fields, first)
 	if !p.Old {
@@ -46,7 +46,6 @@ func (p *Passphrase) Ask(page *Page) {
 		page.Fields = append(page.Fields, again)
 		page.Hints = append(page.Hints, "At least eight characters; a few words are easiest to remember. It cannot be recovered: without it the key has to be created anew.")
 	}
-	page.Fields[0].Focus = true
 }
 
 // Problem says what is wrong with it; kept is what is not lost.

@@ -9,6 +9,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
 
@@ -77,11 +78,21 @@ func (f *Move) Page() flow.Page {
 	}
 	switch {
 	case f.Desk.Wants(workMove):
-		p.Waiting, p.WaitHint = "Trying the place and moving the token", "Your system may be asking you to unlock its keychain. Going back stops waiting."
+		p.Waiting, p.WaitHint = "Trying the place and moving the token", words.Sentences(f.slowest().Slow(), "Going back stops waiting.")
 	case f.Busy():
 		p.Waiting = "Looking at what is kept"
 	}
 	return p
+}
+
+// slowest is that of the two places for which one may have to wait longer.
+func (f *Move) slowest() place.Kind {
+	for _, k := range [...]place.Kind{place.OS, place.File} {
+		if f.to == k || f.c.Token.StoredIn == k {
+			return k
+		}
+	}
+	return place.None
 }
 
 func (f *Move) placesPage(p *flow.Page) {

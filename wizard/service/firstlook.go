@@ -42,7 +42,10 @@ func (s *Syncs) FirstFindings(ctx context.Context, connector string) ([]string, 
 	if err != nil {
 		return nil, err
 	}
-	lines := lookOf(all)
+	var lines []string
+	for _, l := range findings.Summary(all, lookLines) {
+		lines = append(lines, l.Text)
+	}
 	s.looks.mu.Lock()
 	defer s.looks.mu.Unlock()
 	s.looks.last[connector] = firstLook{version, minute, lines}

@@ -18,8 +18,10 @@ type Summary struct {
 	Counts  []string // "Users 10,000", …
 	Changes string   // "Since Thursday 14:02: 12 gained, 3 lost, 1 altered."
 	Notes   []string // partial, plan, held: what the result means
-	Look    []string // what deserves a look first
-	Next    []Command
+	// Look are the first findings, of so many open ones.
+	Look     []findings.Line
+	Findings int
+	Next     []Command
 	// Reenter: the token was rejected; entering a new one is offered.
 	Reenter bool
 	// HeldRun can be accepted or discarded; 0 when nothing is held.
@@ -28,7 +30,11 @@ type Summary struct {
 }
 
 // Command is a command worth knowing next.
-type Command struct{ Line, Does string }
+type Command struct {
+	Line, Does string
+	// HasKey: the screen that shows the end of a sync has a key for the same.
+	HasKey bool
+}
 
 // Summarize puts the end of a sync into words.
 func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outcome) Summary {
@@ -55,7 +61,7 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 	case store.ResultCancelled:
 		sum.Title = "The sync was cancelled: " + name
 		sum.Notes = []string{stands(c)}
-		sum.Next = []Command{{"connectpd sync", "syncs again"}}
+		sum.Next = []Command{{Line: "connectpd sync", Does: "syncs again"}}
 	default:
 		failedSummary(c, &sum)
 		sum.Title = "The sync failed: " + name
@@ -110,14 +116,14 @@ func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
 		sum.Notes = append(sum.Notes, untold)
 	}
 	sum.Next = []Command{
-		{"connectpd access", "who holds what"},
-		{"connectpd logs", "what the sync did"},
-		{"connectpd export csv", "for an access review"},
+		{Line: "connectpd access", Does: "who holds what", HasKey: true},
+		{Line: "connectpd logs", Does: "what the sync did", HasKey: true},
+		{Line: "connectpd export csv", Does: "for an access review", HasKey: true},
 	}
 	s.look(ctx, c, sum)
 	if s.Demo {
 		// What the demo brought ends with it.
-		sum.Next = []Command{{"connectpd", "connects your own account"}}
+		sum.Next = []Command{{Line: "connectpd", Does: "connects your own account"}}
 	}
 }
 
@@ -175,8 +181,8 @@ func heldSummary(sum *Summary, losses string) {
 	}
 	sum.Notes = append(sum.Notes, "The last data stands until you decide. What came back is kept beside it.")
 	sum.Next = []Command{
-		{"connectpd sync --accept-shrink", "applies exactly this result"},
-		{"connectpd sync --discard", "drops it"},
+		{Line: "connectpd sync --accept-shrink", Does: "applies exactly this result"},
+		{Line: "connectpd sync --discard", Does: "drops it"},
 	}
 }
 
@@ -193,38 +199,31 @@ func failedSummary(c store.Connector, sum *Summary) {
 	switch access.RefusalOf(o.Err) {
 	case access.TokenRejected:
 		sum.Reenter = !o.Run.FromEnv
-		sum.Next = []Command{{"connectpd rotate", "enters a new API token"}}
+		sum.Next = []Command{{Line: "connectpd rotate", Does: "enters a new API token"}}
 	case access.OtherAccount:
-		sum.Next = []Command{{"connectpd rotate", "enters a token of this account"}, {"connectpd setup", "connects the other account"}}
+		sum.Next = []Command{{Line: "connectpd rotate", Does: "enters a token of this account"}, {Line: "connectpd setup", Does: "connects the other account"}}
 	default:
-		sum.Next = []Command{{"connectpd sync", "tries again"}, {"connectpd doctor", "looks for the cause"}}
+		sum.Next = []Command{{Line: "connectpd sync", Does: "tries again"}, {Line: "connectpd doctor", Does: "looks for the cause"}}
 	}
-	sum.Next = append(sum.Next, Command{"connectpd logs", "what the sync did"})
+	sum.Next = append(sum.Next, Command{Line: "connectpd logs", Does: "what the sync did"})
 }
 
 // lookLines is how many lines of findings a summary shows; connectpd findings
 // lists them all.
 const lookLines = 3
 
-func lookOf(all []findings.Finding) []string {
-	var lines []string
-	for _, l := range findings.Summary(all, lookLines) {
-		lines = append(lines, l.Text)
-	}
-	return lines
-}
-
 // look adds what deserves a look first, and proposes to mark the app.
 func (s *Syncs) look(ctx context.Context, c store.Connector, sum *Summary) {
 	in, err := findings.Load(ctx, s.Store, c.ID)
 	if err != nil {
-		sum.Look = []string{"What deserves a look could not be found out: " + err.Error()}
+		sum.Look = []findings.Line{{Text: "What deserves a look could not be found out: " + err.Error()}}
 		return
 	}
-	sum.Look = lookOf(findings.Find(in))
+	found := findings.Find(in)
+	sum.Look, sum.Findings = findings.Summary(found, lookLines), len(findings.Open(found))
 	if sso, all, propose := findings.ProposeIDP(in); propose && sum.Outcome.Run.Baseline {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, and the app %s is not marked as your identity provider's. "+
 			"Marked, it is listed first, and people outside of single sign-on are found.", words.Count(sso), words.Plural(all, "user", "users"), c.App.Name))
-		sum.Next = append(sum.Next, Command{"connectpd app --idp NAME", "marks the app"})
+		sum.Next = append(sum.Next, Command{Line: "connectpd app --idp NAME", Does: "marks the app"})
 	}
 }
