@@ -136,7 +136,7 @@ func (h *house) liveAfter(told string, y *service.Sync, after func(service.Summa
 	c := y.Connector
 	return live.New(live.Options{
 		Env: h.env, Services: h.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.LineThere, Told: told,
-		Done: after, Home: true,
+		Done: after, Home: true, There: h.s.Platforms.PlaceOf(c).Link, Open: h.s.OpenBrowser,
 		Log:      func() ui.Screen { return h.logs(c) },
 		Held:     func() ui.Screen { return h.held(c) },
 		Access:   func() ui.Screen { return h.access(c, explore.Thing{}) },

@@ -16,6 +16,7 @@ import (
 	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/conductorone"
 	"connectpd/wizard/setup"
 )
 
@@ -156,6 +157,23 @@ func TestWhatATenantCosts(t *testing.T) {
 	c.keys("enter", "enter", "paste:"+c.Account.AccountKey(), "enter")
 	c.sees("In acme.conductor.one:")
 	c.cost(7, 3, 0)
+}
+
+// TestWhatATenantCostsWhereItsCredentialsAreFound: they are not pasted then.
+func TestWhatATenantCostsWhereItsCredentialsAreFound(t *testing.T) {
+	c := &counted{whole: newWhole(t, load.Size{Users: 20, Teams: 2, TeamSize: 3, Schedules: 2})}
+	_, credential := c.besideTenant()
+	id, text, _ := strings.Cut(credential, "\n")
+	c.services.Deps.Surroundings = conductorone.Surroundings{ClientID: id, Secret: secret.New([]byte(text))}
+	c.setUpAlone()
+	c.keys("down", "enter")
+	if strings.Contains(c.text(), "Step 1 of 6") {
+		c.keys("enter")
+	}
+	c.sees("Step 2 of 6", "Signed in to acme.conductor.one as Ada Lovelace")
+	c.keys("enter", "enter", "paste:"+c.Account.AccountKey(), "enter")
+	c.sees("In acme.conductor.one:")
+	c.cost(7, 1, 0)
 }
 
 // small is a telephone over SSH: 45 by 18, and a keyboard of arrows, Enter,

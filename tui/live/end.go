@@ -80,6 +80,8 @@ func (s *Screen) endedKey(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 		return s.o.Reenter()
 	case s.held() != 0 && ui.Is(k, keys.Held):
 		return ui.Open{Screen: s.o.Held()}, nil
+	case s.o.There != "" && ui.Is(k, keys.Page):
+		return nil, s.openThere()
 	case s.leads() && ui.Is(k, keys.Next):
 		return ui.Open{Screen: s.chosen()}, nil
 	case ui.Is(k, keys.Next, keys.Back, keys.Quit):
@@ -88,6 +90,22 @@ func (s *Screen) endedKey(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 		s.list.Key(keys, k)
 	}
 	return nil, nil
+}
+
+// pageOpened is the answer of a browser.
+type pageOpened struct{ err error }
+
+// noBrowser: the address stands among the notes of the summary.
+const noBrowser = "No browser was opened. The address of its page stands above."
+
+// openThere opens the connector's page where else it is registered.
+func (s *Screen) openThere() tea.Cmd {
+	ctx, open, address := s.env.Ctx, s.o.Open, s.o.There
+	if open == nil {
+		s.problem = noBrowser
+		return nil
+	}
+	return func() tea.Msg { return pageOpened{open(ctx, address)} }
 }
 
 // chosen is what is under the cursor.
@@ -116,6 +134,9 @@ func (s *Screen) endedHelp() ui.Help {
 	}
 	if s.technical() != "" {
 		short = append(short, ui.As(k.Details, "technical details"))
+	}
+	if s.o.There != "" {
+		short = append(short, ui.As(k.Page, "its page there"))
 	}
 	short = append(short, s.always()...)
 	for _, to := range s.onward() {

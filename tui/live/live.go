@@ -60,6 +60,10 @@ type Options struct {
 	Access, Changes, Reviews, Export func() ui.Screen
 	// Findings begins with the one of that kind and id; nil for nowhere.
 	Findings func(kind findings.Kind, id string) ui.Screen
+	// There is the address of the connector's page where else it is registered,
+	// "" for none; Open opens it, nil where there is no browser.
+	There string
+	Open  func(ctx context.Context, address string) error
 	// Held shows what accepting a held sync would take away, and decides.
 	Held    func() ui.Screen
 	Reenter func() (ui.Action, tea.Cmd)
@@ -143,6 +147,11 @@ func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 		return nil, s.poll(interval)
 	case finished:
 		return s.end(m), nil
+	case pageOpened:
+		s.problem = ""
+		if m.err != nil {
+			s.problem = noBrowser
+		}
 	case ui.HeldDecided:
 		s.away = false
 		return s.decided(m)

@@ -1,7 +1,10 @@
 package live_test
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -31,4 +34,25 @@ func TestTheTenantStandsBesideTheSync(t *testing.T) {
 	d.Sees("In acme.conductor.one: Syncing (SYNC_STATUS_RUNNING)")
 	says = ""
 	d.SeesNot("acme.conductor.one")
+}
+
+// TestThePageInTheTenantIsOneKeyAway once the sync has ended.
+func TestThePageInTheTenantIsOneKeyAway(t *testing.T) {
+	const page = "https://acme.conductor.one/admin/connector/1"
+	for _, refuses := range []error{nil, errors.New("no display")} {
+		w := uitest.New(t, styles.Options{})
+		f := &fake{w: w, snap: midway(), summary: good()}
+		var asked []string
+		d := w.Show(live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector, There: page,
+			Open: func(_ context.Context, address string) error { asked = append(asked, address); return refuses }}))
+		d.Pass(2 * time.Second)
+		d.Sees("o its page there")
+		d.Keys("o")
+		if len(asked) != 1 || asked[0] != page {
+			t.Errorf("opened %v", asked)
+		}
+		if refuses != nil {
+			d.Sees("No browser was opened")
+		}
+	}
 }

@@ -403,7 +403,7 @@ func (s *Items) more(r *int32) explore.Step[int32] {
 	if it != nil {
 		ids = s.chosen(it)
 	}
-	menu := flows.NewMenu(s.st, ids)
+	menu := flows.NewMenu(s.st, s.facts(it), ids)
 	return explore.Step[int32]{Action: ui.Open{Screen: s.o.Flow(menu, func() (ui.Action, tea.Cmd) {
 		task := menu.Taken()
 		if task == "" {

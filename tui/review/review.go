@@ -172,6 +172,9 @@ func (r *reviews) Nothing(int, bool) string {
 // Key is a review's id.
 func (r *reviews) Key(_ int, n int) string { return r.list[n].ID }
 
+// Copied is its name.
+func (r *reviews) Copied(_ int, n int) string { return words.Clean(r.list[n].Name) }
+
 // Enter opens the items.
 func (r *reviews) Enter(_ int, n int) explore.Step[int] {
 	return explore.Step[int]{Action: ui.Open{Screen: NewItems(r.o, r.list[n].ID, r.list[n].Name)}}

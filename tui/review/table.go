@@ -37,7 +37,7 @@ func freeze(f *review.Frozen) *frozen {
 		wait.Go(func() {
 			for i := from; i < min(from+part, len(f.Items)); i++ {
 				it := &f.Items[i]
-				z.folded[i] = ui.Fold(it.ID + " " + it.Who() + " " + it.User.Email + " " + it.Holds() + " " + it.On())
+				z.folded[i] = ui.Fold(it.ID + " " + it.Who() + " " + it.User.Email + " " + it.Holds() + ", " + it.On())
 			}
 		})
 	}
@@ -59,6 +59,12 @@ type items struct {
 // Tabs are filters.
 func (*items) Tabs() []string {
 	return []string{"All", "Undecided", "Privileged", "New", "Findings", "To revoke"}
+}
+
+// Copied is who holds what, in a sentence.
+func (x *items) Copied(_ int, n int32) string {
+	it := &x.items.Items[n]
+	return words.Clean(it.Who() + " (" + it.User.Email + "): " + it.Holds() + ", " + it.On())
 }
 
 // on reports whether an item stands on a tab.
@@ -117,7 +123,7 @@ func (t *items) Nothing(tab int, searching bool) string {
 	case searching:
 		return "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
 	case tab == tabUndecided:
-		return "Everything here is decided. " + t.s.o.Env.Keys.More.Help().Key + " signs the review."
+		return t.allDecided()
 	case tab == tabGained:
 		return "Nothing was gained since the last review."
 	case tab == tabFindings:
@@ -126,6 +132,19 @@ func (t *items) Nothing(tab int, searching bool) string {
 		return "Nothing is to be revoked."
 	}
 	return "There is no item here."
+}
+
+// allDecided says what comes after everything that is listed is decided.
+func (t *items) allDecided() string {
+	const all = "Everything here is decided."
+	k := t.s.o.Env.Keys
+	switch n := t.st.Figures().Undecided; {
+	case t.st.Stage != review.StageOpen:
+		return all
+	case n > 0:
+		return all + " " + words.Plural(n, "item of another reviewer is", "items of other reviewers are") + " undecided: " + k.Whose.Help().Key + " shows them."
+	}
+	return all + " " + k.More.Help().Key + " signs the review."
 }
 
 // Key is an item's id.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -94,12 +96,12 @@ func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) 
 		}
 		lines = append(lines, choiceLine{v.choiceText(c, focused, label, detail), c.ID, true})
 		if below && c.Detail != "" {
-			for _, l := range Wrap(words.Clean(c.Detail), max(8, page.W()-8)) {
-				lines = append(lines, choiceLine{"      " + st.Dim.Render(l), c.ID, false})
+			for _, l := range v.env.wrapped(st.Dim, words.Clean(c.Detail), max(8, page.W()-8)) {
+				lines = append(lines, choiceLine{"      " + l, c.ID, false})
 			}
 		}
 		if focused && c.Refused != "" {
-			for _, l := range Wrap(words.Clean(c.Refused), max(8, page.W()-8)) {
+			for _, l := range v.env.wrapped(lipgloss.NewStyle(), words.Clean(c.Refused), max(8, page.W()-8)) {
 				lines = append(lines, choiceLine{"      " + st.Warn.Render(st.Glyphs.Warn) + " " + l, c.ID, false})
 			}
 		}
@@ -135,7 +137,7 @@ func (v *Conversation) choiceText(c flow.Choice, focused bool, label, detail int
 		text = st.Focus.Render(text)
 	}
 	if detail > 0 && c.Detail != "" {
-		text += "  " + st.Dim.Render(v.env.Fit(words.Clean(c.Detail), detail))
+		text += "  " + v.env.wrapped(st.Dim, v.env.Fit(words.Clean(c.Detail), detail), detail)[0]
 	}
 	return mark + text
 }

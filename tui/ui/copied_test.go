@@ -107,22 +107,44 @@ func TestCopying(t *testing.T) {
 	}
 }
 
-// TestAddressesInText: no line breaks at their hyphens, and a whole one is a
-// link; a part of one leads nowhere.
+// TestAddressesInText: no line breaks at their hyphens, and every piece of one
+// is a link to the whole, in running text and behind a mark.
 func TestAddressesInText(t *testing.T) {
 	const address = "https://acme-eu-one.pagerduty.com/api"
+	const link, end = "\x1b]8;;" + address + "\x07", "\x1b]8;;\x07"
 	for _, c := range []struct {
 		w     int
 		lines []string
 	}{
-		{60, []string{"Open the page \x1b]8;;" + address + "\x07" + address + "\x1b]8;;\x07. Then go", "on."}},
-		{40, []string{"Open the page", "\x1b]8;;" + address + "\x07" + address + "\x1b]8;;\x07.", "Then go on."}},
-		{20, []string{"Open the page", "https://acme-eu-one.", "pagerduty.com/api.", "Then go on."}},
+		{60, []string{"Open the page " + link + address + end + ". Then go", "on."}},
+		{40, []string{"Open the page", link + address + end + ".", "Then go on."}},
+		{20, []string{"Open the page", link + "https://acme-eu-one." + end, link + "pagerduty.com/api" + end + ".", "Then go on."}},
 	} {
 		w := uitest.New(t, styles.Options{Links: true})
 		got := w.Env.NewPage(c.w).Text("Open the page " + address + ". Then go on.").Lines()
 		if strings.Join(got, "\n") != strings.Join(c.lines, "\n") {
 			t.Errorf("in %d cells: %q, want %q", c.w, got, c.lines)
 		}
+		hung := w.Env.NewPage(c.w+2).Hang("! ", w.Env.Styles.Warn, "Open the page "+address+". Then go on.").Lines()
+		for i, l := range hung {
+			hung[i] = l[2:]
+		}
+		if strings.Join(hung, "\n") != strings.Join(c.lines, "\n") {
+			t.Errorf("behind a mark, in %d cells: %q, want %q", c.w, hung, c.lines)
+		}
+	}
+}
+
+// TestAddressesInChoicesAndRows: the pieces of an address are links there, too.
+func TestAddressesInChoicesAndRows(t *testing.T) {
+	w := uitest.New(t, styles.Options{Links: true})
+	s := &said{page: flow.Page{Title: "T", Question: "Q", Next: "next",
+		Choices: []flow.Choice{{ID: "a", Label: "One", Detail: "see " + longAddress}, {ID: "b", Label: "Two", Refused: "no"}},
+		Rows:    []flow.Row{{ID: "r", Label: "Page", Value: "at " + longAddress}},
+		Notes:   []string{"Look at " + longAddress},
+	}}
+	view := strings.Join(ui.NewConversation(w.Env, s).View(44, 40).Lines(), "\n")
+	if n := strings.Count(view, "\x1b]8;;"+longAddress+"\x07"); n < 6 {
+		t.Errorf("%d pieces of addresses are links, want two in each of three:\n%q", n, view)
 	}
 }

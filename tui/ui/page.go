@@ -64,16 +64,13 @@ func (p *Page) textW() int { return min(p.W(), TextWidth) }
 
 // Text adds words, wrapped.
 func (p *Page) Text(s string) *Page {
-	for _, l := range Wrap(s, p.textW()) {
-		p.Line(p.links(l, s))
-	}
-	return p
+	return p.Styled(lipgloss.NewStyle(), s)
 }
 
 // Styled adds words, wrapped, in a style.
 func (p *Page) Styled(st lipgloss.Style, s string) *Page {
-	for _, l := range Wrap(s, p.textW()) {
-		p.Line(st.Render(l))
+	for _, l := range p.env.wrapped(st, s, p.textW()) {
+		p.Line(l)
 	}
 	return p
 }
@@ -93,12 +90,12 @@ func (p *Page) Bad(s string) *Page {
 
 func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
 	n := Width(mark)
-	for i, l := range Wrap(s, max(1, p.textW()-n)) {
+	for i, l := range p.env.wrapped(words, s, max(1, p.textW()-n)) {
 		lead := st.Render(mark)
 		if i > 0 {
 			lead = strings.Repeat(" ", n)
 		}
-		p.Line(lead + words.Render(l))
+		p.Line(lead + l)
 	}
 	return p
 }

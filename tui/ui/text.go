@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -70,18 +70,91 @@ func keepAddresses(par string) string {
 	return strings.Join(list, " ")
 }
 
-// links makes links of the addresses in a line of text. One of which the line
-// holds only a part is left alone.
-func (p *Page) links(line, text string) string {
-	if !p.env.Styles.HasLinks || !strings.Contains(line, "https://") {
-		return line
+// wrapped are the lines of a text in a style. Every piece of an address leads
+// to the whole of it, also where it is broken over lines.
+func (e *Env) wrapped(st lipgloss.Style, s string, w int) []string {
+	lines := Wrap(s, w)
+	l := linker{env: e, style: st, addresses: addressesIn(s)}
+	for i, line := range lines {
+		lines[i] = l.line(line)
 	}
-	all := strings.Fields(text)
-	list := strings.Split(line, " ")
-	for i, w := range list {
-		if address := strings.TrimRight(w, ".,;:)"); strings.HasPrefix(w, "https://") && slices.Contains(all, w) {
-			list[i] = p.env.Styles.Link(address, address) + w[len(address):]
+	return lines
+}
+
+// linker draws the lines of a text one after the other.
+type linker struct {
+	env       *Env
+	style     lipgloss.Style
+	addresses []string // that are still to come
+	whole     string   // the address that was begun last
+	rest      string   // what of it is on the next line
+}
+
+func (l *linker) line(text string) string {
+	if !l.env.Styles.HasLinks || l.rest == "" && len(l.addresses) == 0 {
+		return l.style.Render(text)
+	}
+	var b strings.Builder
+	plain := 0 // what before here is drawn
+	for at := 0; at < len(text); {
+		end := at + len(text[at:])
+		if n := strings.IndexByte(text[at:], ' '); n >= 0 {
+			end = at + n
+		}
+		if piece := l.piece(text[at:end]); piece != "" {
+			l.draw(&b, text[plain:at])
+			b.WriteString(l.env.Styles.Link(l.whole, l.style.Render(piece)))
+			plain = at + len(piece)
+		}
+		at = end + 1
+	}
+	l.draw(&b, text[plain:])
+	return b.String()
+}
+
+func (l *linker) draw(b *strings.Builder, text string) {
+	if text != "" {
+		b.WriteString(l.style.Render(text))
+	}
+}
+
+// piece is what of a word belongs to an address; "" for nothing.
+func (l *linker) piece(word string) string {
+	if l.rest == "" {
+		if len(l.addresses) == 0 || !strings.HasPrefix(word, https) {
+			return ""
+		}
+		l.whole, l.addresses = l.addresses[0], l.addresses[1:]
+		l.rest = l.whole
+	}
+	var piece string
+	switch {
+	case strings.HasPrefix(word, l.rest):
+		piece = l.rest
+	case strings.HasPrefix(l.rest, word):
+		piece = word
+	}
+	if piece == "" {
+		l.rest = ""
+		return ""
+	}
+	l.rest = l.rest[len(piece):]
+	return piece
+}
+
+const https = "https://"
+
+// addressesIn are the addresses in a text, in their order, without the full
+// stop or bracket that follows them.
+func addressesIn(s string) []string {
+	if !strings.Contains(s, https) {
+		return nil
+	}
+	var list []string
+	for _, w := range strings.Fields(s) {
+		if strings.HasPrefix(w, https) {
+			list = append(list, strings.TrimRight(w, ".,;:)"))
 		}
 	}
-	return strings.Join(list, " ")
+	return list
 }
