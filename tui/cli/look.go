@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,12 +18,13 @@ func plainFlag(c *cobra.Command, plain *bool) {
 // screens, unless something asks for output. It is true only after the store
 // was opened, which knows of a setting.
 func (a *app) opens(output ...bool) bool {
-	for _, wanted := range output {
-		if wanted {
-			return false
-		}
-	}
-	return a.env.CanAsk() && a.env.Face != nil && a.whyLines() == ""
+	return !slices.Contains(output, true) && a.env.CanAsk() && a.env.Face != nil && a.whyLines() == ""
+}
+
+// converses reports that a command holds a conversation in plain lines, where
+// another terminal opens its screen.
+func (a *app) converses(output ...bool) bool {
+	return !slices.Contains(output, true) && a.canTalk() && a.whyLines() != ""
 }
 
 // look opens a list above home, in a session that may write: from there

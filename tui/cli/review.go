@@ -61,7 +61,7 @@ func (a *app) reviews(ctx context.Context, ref string, asJSON, plain bool) error
 	if len(list) == 0 {
 		return noConnector("")
 	}
-	if len(list) == 1 && a.opens(asJSON, plain) {
+	if len(list) == 1 && (a.opens(asJSON, plain) || a.converses(asJSON, plain)) {
 		return a.look(ctx, ui.Look{List: manage.SeeReviews, Connector: list[0]})
 	}
 	of := ""

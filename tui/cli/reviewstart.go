@@ -80,7 +80,7 @@ func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, 
 	if err != nil {
 		return err
 	}
-	if !given && a.opens() {
+	if !given && (a.opens() || a.converses()) {
 		return a.look(ctx, ui.Look{List: manage.SeeReviews, Connector: c, Start: true})
 	}
 	r, err := a.startRequest(ctx, s, c, f)

@@ -3,11 +3,16 @@
 package cli_test
 
 import (
+	"archive/zip"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
-// TestSheetsByKeys: from the demo's set-up to the reviewers' sheets, by keys.
+// TestSheetsByKeys: from the demo's set-up to the reviewers' sheets, which come
+// back filled in, the rest on the screen, the signature and its evidence.
 func TestSheetsByKeys(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -35,11 +40,118 @@ func TestSheetsByKeys(t *testing.T) {
 	x.read()
 	x.press(enter)
 	x.see("Written.", "undecided, in")
+	files, err := filepath.Glob(filepath.Join(folder, "*-sheets", "*.xlsx"))
+	if err != nil || len(files) < 5 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	const onTheScreen = "peter-vance"
+	for _, file := range files {
+		if !strings.Contains(file, onTheScreen) {
+			fillWorkbook(t, file)
+		}
+	}
+	x.read()
+	x.press(enter)
+	x.see("0 of 12 decided")
+	x.press("a") // all are others' to decide
+	x.see("who decides on this")
+	x.press("d")
+	x.see("What is to be done?")
+	for range 4 {
+		x.press(down)
+	}
+	x.press(enter)
+	x.see("What is to be done with the reviewers' sheets?")
+	x.press(down)
+	x.press(down)
+	x.press(enter)
+	x.see("Which sheets came back?")
+	x.write(filepath.Dir(files[0]))
+	x.press(enter)
+	x.see("Take them?")
+	x.read()
+	x.press(enter)
+	x.see("Taken.")
+	x.read()
+	x.press(enter)
+	x.see("10 of 12 decided")
+	x.press("w")
+	x.see("Whose items?")
+	x.press(down)
+	x.press(down)
+	x.press(enter)
+	x.see("those that peter.vance@example.com decides on")
+	x.press("+")
+	x.press("+")
+	x.see("12 of 12 decided")
+	x.press("d")
+	x.see("Sign the review")
+	x.press(enter)
+	x.see("What do you sign?", "12 of 12 items decided.")
+	x.press(enter)
+	x.see("Sign it now?")
+	x.press(down)
+	x.press(enter)
+	x.see("Signed. This is its SHA-256.", "The evidence: ")
+	x.read()
 	x.press(ctrlC)
 	x.code()
 	x.restored()
-	files, err := filepath.Glob(filepath.Join(folder, "*-sheets", "*.xlsx"))
-	if err != nil || len(files) < 5 {
-		t.Errorf("%v, %v", files, err)
+	names := zipped(t, folder)
+	if n := strings.Count(strings.Join(names, "\n"), "/received/"); n != len(files)-1 {
+		t.Errorf("the evidence has %d sheets that came back, want %d: %v", n, len(files)-1, names)
 	}
+}
+
+// fillWorkbook keeps every row of a sheet, with a comment, as a person would in
+// a spreadsheet program.
+func fillWorkbook(t *testing.T, file string) {
+	t.Helper()
+	f, err := excelize.OpenFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close() //nolint:errcheck // it is saved before
+	first := f.GetSheetName(0)
+	rows, err := f.GetRows(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range rows[1:] {
+		for column, name := range rows[0] {
+			text, fills := map[string]string{"decision": "keep", "comment": "asked the team"}[name]
+			if !fills {
+				continue
+			}
+			cell, err := excelize.CoordinatesToCellName(column+1, n+2)
+			if err == nil {
+				err = f.SetCellStr(first, cell, text)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// zipped are the names in the one zip of a folder.
+func zipped(t *testing.T, folder string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.zip"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("evidence: %v, %v", files, err)
+	}
+	z, err := zip.OpenReader(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close() //nolint:errcheck // it is read only
+	var names []string
+	for _, f := range z.File {
+		names = append(names, f.Name)
+	}
+	return names
 }

@@ -8,6 +8,7 @@ import (
 	"connectpd/tui/cli"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
@@ -31,11 +32,12 @@ func (s screens) Setup(context.Context, *service.Services, *setup.Machine) (ui.E
 type plain struct {
 	cli.Lines
 	held string
+	look ui.Look
 	open flow.Conversation
 }
 
-func (p *plain) Home(context.Context, *service.Services, ui.Look) (ui.Ending, error) {
-	p.held = "home"
+func (p *plain) Home(_ context.Context, _ *service.Services, look ui.Look) (ui.Ending, error) {
+	p.held, p.look = "home", look
 	return ui.Ending{Kind: ui.Left}, nil
 }
 
@@ -81,6 +83,35 @@ func TestWhatWasOpenGoesOnInLines(t *testing.T) {
 		}
 		if why == "" {
 			t.Error("nothing says why there are lines")
+		}
+	}
+}
+
+// TestReviewHoldsTheConversation: a terminal without screens gets the reviews as
+// a conversation, and --plain and a pipe the list.
+func TestReviewHoldsTheConversation(t *testing.T) {
+	w := newWorld(t)
+	w.setUp()
+	for _, c := range []struct {
+		args []string
+		term string
+		tty  bool
+		held string
+	}{
+		{[]string{"review", "--accessible"}, "xterm", true, "home"}, {[]string{"review"}, "dumb", true, "home"},
+		{[]string{"review", "start"}, "dumb", true, "home"}, {[]string{"review", "--plain"}, "dumb", true, ""},
+		{[]string{"review", "--json"}, "dumb", true, ""}, {[]string{"review", "--accessible"}, "dumb", false, ""},
+	} {
+		w.vars["TERM"] = c.term
+		p := &plain{}
+		e, _, errs := w.env("", c.args...)
+		e.InTTY, e.OutTTY = c.tty, c.tty
+		e.Line = func(cli.FaceOptions) cli.Lines { return p }
+		if code := cli.Run(t.Context(), e); code != cli.Done {
+			t.Errorf("%q: exit %d: %s", c.args, code, errs)
+		}
+		if p.held != c.held || (p.held != "") != (p.look.List == manage.SeeReviews) || p.look.Start != (len(c.args) == 2 && c.args[1] == "start") {
+			t.Errorf("%q in %s: held %q with %+v", c.args, c.term, p.held, p.look)
 		}
 	}
 }

@@ -87,10 +87,13 @@ func (f *Face) Sync(ctx context.Context, s *service.Services, y *service.Sync) (
 	return f.hold(ctx, s, func(h *house) (ui.Ending, error) { return h.watchAlone(y) })
 }
 
-// Home shows the connectors and starts everything else from there. A list is
-// asked for there: none is opened at once.
-func (f *Face) Home(ctx context.Context, s *service.Services, _ ui.Look) (ui.Ending, error) {
-	return f.hold(ctx, s, func(h *house) (ui.Ending, error) { return h.home() })
+// Home shows the connectors and starts everything else from there, after the
+// access reviews where they are what is looked at. Other lists are asked for
+// there: none is opened at once.
+func (f *Face) Home(ctx context.Context, s *service.Services, look ui.Look) (ui.Ending, error) {
+	return f.hold(ctx, s, func(h *house) (ui.Ending, error) {
+		return h.homeAfter(func() error { return h.lookAt(look) })
+	})
 }
 
 // GoOn goes on with a conversation that was begun on the screen from home, and

@@ -6,7 +6,9 @@ import (
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
+	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/flows"
 )
@@ -41,6 +43,17 @@ func (h *house) reviews(c store.Connector) error {
 			return err
 		}
 	}
+}
+
+// lookAt holds the access reviews that a command named.
+func (h *house) lookAt(l ui.Look) error {
+	switch {
+	case l.List != manage.SeeReviews:
+		return nil
+	case l.Start:
+		return h.startReview(l.Connector)
+	}
+	return h.reviews(l.Connector)
 }
 
 // startReview holds the flow that starts a review, and goes on to its items.

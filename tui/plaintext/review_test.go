@@ -1,10 +1,12 @@
 package plaintext
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"connectpd/tui/ui"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/review"
 	"connectpd/wizard/service"
 )
@@ -132,5 +134,21 @@ func TestReviewOfOnesOwn(t *testing.T) {
 	h.must(err)
 	if f := now.Figures(); f.Decided != 0 || now.Events != 2 {
 		t.Errorf("%+v after %d events", f, now.Events)
+	}
+}
+
+// TestReviewsByCommand: a command leads into the reviews, and from there home.
+func TestReviewsByCommand(t *testing.T) {
+	h := newTestHouse(t)
+	c := h.connected(true)
+	for _, l := range []struct {
+		look  ui.Look
+		steps []step
+	}{
+		{ui.Look{List: manage.SeeReviews, Connector: c}, []step{{ask: "Access reviews: 0 reviews.", answer: "back"}, {ask: "Home.", answer: "leave"}}},
+		{ui.Look{List: manage.SeeReviews, Connector: c, Start: true}, []step{{ask: "What is reviewed?", answer: "leave"}}},
+	} {
+		r := h.talk(l.steps, func(ctx context.Context, f *Face) (ui.Ending, error) { return f.Home(ctx, h.s, l.look) })
+		h.must(r.err)
 	}
 }

@@ -210,7 +210,7 @@ func (s *sitting) menu() error {
 		ids = []string{s.item(s.at).ID}
 	}
 	m := menu{question: "What now?", proposed: -1, list: []option{{text: "Hear the items, and how each stands"}, {text: "Go to an item"}, {text: "Whose items: " + s.whoseWords()}}}
-	tasks := flows.Tasks(s.st, len(ids))
+	tasks := flows.Tasks(s.st, s.facts(), len(ids))
 	for _, t := range tasks {
 		text := t.Label()
 		if t.OfItems() {
@@ -239,10 +239,14 @@ func (s *sitting) whoseWords() string {
 	return "those of " + s.whose + " now"
 }
 
+// facts are what the flows of this sitting are told.
+func (s *sitting) facts() flows.Facts {
+	return flows.Facts{Me: s.me, As: s.as(), Via: review.Screen, Now: s.now(), Folder: s.o.Folder}
+}
+
 // task holds the flow of a task, and takes in what it changed.
 func (s *sitting) task(t flows.Task, ids []string) error {
-	facts := flows.Facts{Me: s.me, As: s.as(), Via: review.Screen, Now: s.now(), Folder: s.o.Folder}
-	f := flows.Of(t, s.s, facts, s.st, ids)
+	f := flows.Of(t, s.s, s.facts(), s.st, ids)
 	if err := s.flow(f); err != nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func (t *items) Nothing(tab int, searching bool) string {
 	case searching:
 		return "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
 	case tab == tabUndecided:
-		return "Everything here is decided. " + t.s.o.Env.Keys.More.Help().Key + " signs the review."
+		return t.allDecided()
 	case tab == tabGained:
 		return "Nothing was gained since the last review."
 	case tab == tabFindings:
@@ -132,6 +132,19 @@ func (t *items) Nothing(tab int, searching bool) string {
 		return "Nothing is to be revoked."
 	}
 	return "There is no item here."
+}
+
+// allDecided says what comes after everything that is listed is decided.
+func (t *items) allDecided() string {
+	const all = "Everything here is decided."
+	k := t.s.o.Env.Keys
+	switch n := t.st.Figures().Undecided; {
+	case t.st.Stage != review.StageOpen:
+		return all
+	case n > 0:
+		return all + " " + words.Plural(n, "item of another reviewer is", "items of other reviewers are") + " undecided: " + k.Whose.Help().Key + " shows them."
+	}
+	return all + " " + k.More.Help().Key + " signs the review."
 }
 
 // Key is an item's id.

@@ -61,15 +61,19 @@ func one(is bool) int {
 	return 0
 }
 
-// Share writes a part of the decisions: "58 of 61, 95 percent". What is not all
-// is not 100 percent, and what is some not 0.
+// Percent is a part of all in percent, rounded down, so that only all is 100.
+// What is some is not 0.
+func Percent(n, all int) int {
+	if n <= 0 || all <= 0 {
+		return 0
+	}
+	return max(1, n*100/all)
+}
+
+// Share writes a part of the decisions: "58 of 61, 95 percent".
 func (f Figures) Share(n int) string {
 	if f.Decided == 0 {
 		return words.Count(n)
 	}
-	percent := (n*100 + f.Decided/2) / f.Decided
-	if n > 0 && n < f.Decided {
-		percent = min(max(1, percent), 99)
-	}
-	return fmt.Sprintf("%s of %s, %d percent", words.Count(n), words.Count(f.Decided), percent)
+	return fmt.Sprintf("%s of %s, %d percent", words.Count(n), words.Count(f.Decided), Percent(n, f.Decided))
 }

@@ -27,7 +27,7 @@ func TestFigures(t *testing.T) {
 	for _, c := range []struct {
 		part, of int
 		want     string
-	}{{0, 0, "0"}, {0, 3, "0 of 3, 0 percent"}, {2, 3, "2 of 3, 67 percent"}, {999, 1000, "999 of 1,000, 99 percent"}, {1, 1000, "1 of 1,000, 1 percent"}, {7, 7, "7 of 7, 100 percent"}} {
+	}{{0, 0, "0"}, {0, 3, "0 of 3, 0 percent"}, {2, 3, "2 of 3, 66 percent"}, {999, 1000, "999 of 1,000, 99 percent"}, {1, 1000, "1 of 1,000, 1 percent"}, {7, 7, "7 of 7, 100 percent"}} {
 		if got := (Figures{Decided: c.of}).Share(c.part); got != c.want {
 			t.Errorf("%q, not %q", got, c.want)
 		}

@@ -1,6 +1,10 @@
 package review
 
-import "time"
+import (
+	"time"
+
+	"connectpd/wizard/flow"
+)
 
 // Stage is how far a review is.
 type Stage string
@@ -110,6 +114,17 @@ func (s *State) Counts(now time.Time) Counts {
 	}
 	c.Decided = c.Keep + c.Revoke
 	return c
+}
+
+// Ended are the undecided items of a reviewer whose grant is no longer held.
+func (s *State) Ended(reviewer string) []string {
+	var ids []string
+	for n := range s.Items {
+		if i := &s.Items[n]; i.Outcome == NoLonger && i.Decision == "" && i.Exception == "" && flow.SameEmail(i.Reviewer, reviewer) {
+			ids = append(ids, i.ID)
+		}
+	}
+	return ids
 }
 
 // RemovalDue is by when a removal is to be done; false where there is no limit.

@@ -21,13 +21,12 @@ type figure struct {
 
 func number(name string, n int) figure { return figure{name, n, words.Count(n)} }
 
-// share is n of all, with the percentage rounded down, so that only all is
-// 100 %.
+// share is n of all, with the percentage that every face shows.
 func share(name string, n, all int) figure {
 	f := number(name, n)
 	f.Text += " of " + words.Count(all)
 	if all > 0 {
-		f.Text += fmt.Sprintf(" (%d\u00a0%%)", n*100/all)
+		f.Text += fmt.Sprintf(" (%d\u00a0%%)", review.Percent(n, all))
 	}
 	return f
 }

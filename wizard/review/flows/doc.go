@@ -5,6 +5,7 @@
 package flows
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -54,6 +55,9 @@ type Facts struct {
 	Folder string // where evidence is written
 	Search string // by which items were found that are decided on at once
 }
+
+// as is for whom decisions are entered.
+func (f Facts) as() string { return cmp.Or(f.As, f.Me) }
 
 func (f Facts) entry() review.Entry { return review.Entry{Person: f.Me, Via: f.Via} }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,7 @@ type services struct {
 	there bool // the file of the evidence
 	// refused: a row of a sheet was decided elsewhere since.
 	refused bool
+	decided review.DecideRequest
 }
 
 func (s *services) note(format string, args ...any) (*review.State, error) {
@@ -43,6 +45,7 @@ func (s *services) Start(_ context.Context, r review.StartRequest) (*review.Stat
 }
 
 func (s *services) Decide(_ context.Context, r review.DecideRequest) (*review.State, error) {
+	s.decided = r
 	return s.note("decide %v %s %s %s %q", r.Items, r.Decision, r.Target, r.Until, r.Comment)
 }
 
@@ -361,5 +364,33 @@ func TestPlanIsShownBeforeAnythingIsFrozen(t *testing.T) {
 	}
 	if len(s.calls) != 1 {
 		t.Errorf("more than the plan was asked: %v", s.calls)
+	}
+}
+
+// TestWhatIsNoLongerHeldIsOffered where a reviewer has such items undecided,
+// and one answer confirms all of them.
+func TestWhatIsNoLongerHeldIsOffered(t *testing.T) {
+	st := running()
+	for i := range st.Items {
+		st.Items[i].Reviewer = grace
+	}
+	for _, at := range []int{1, 2} {
+		st.Items[at].Outcome = review.NoLonger
+	}
+	f := facts
+	f.As = grace
+	if slices.Contains(Tasks(st, facts, 1), TaskEnded) {
+		t.Error("offered to who decides on none of it")
+	}
+	m := NewMenu(st, f, nil)
+	do(t, m, "choose "+string(TaskEnded), "next")
+	s := &services{}
+	c := Of(m.Taken(), s, f, st, nil)
+	if p := c.Page(); len(p.Intro) != 2 || !strings.Contains(p.Question, "no longer held") {
+		t.Errorf("%+v", p)
+	}
+	do(t, c, "next")
+	if r := s.decided; !r.Ended || r.Decision != review.Revoke || r.As != grace || len(r.Items) != 0 {
+		t.Errorf("asked for %+v", r)
 	}
 }

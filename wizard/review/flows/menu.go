@@ -16,6 +16,7 @@ const (
 	TaskExcept   Task = "task:except"
 	TaskAmend    Task = "task:amend"
 	TaskNote     Task = "task:note"
+	TaskEnded    Task = "task:ended"
 	TaskSign     Task = "task:sign"
 	TaskExtend   Task = "task:extend"
 	TaskGive     Task = "task:give"
@@ -32,7 +33,8 @@ func (t Task) Label() string {
 	return map[Task]string{
 		TaskDecide: "Decide, with a comment, a day or a lower role", TaskAssign: "Hand it to another reviewer",
 		TaskExcept: "Leave it out of this review, with a reason", TaskAmend: "Correct the decision",
-		TaskNote: "Say who sees to the removal", TaskSign: "Sign the review", TaskExtend: "Move the due day",
+		TaskEnded: "Confirm all that is no longer held",
+		TaskNote:  "Say who sees to the removal", TaskSign: "Sign the review", TaskExtend: "Move the due day",
 		TaskGive:   "Sheets for the reviewers: write, send, take back",
 		TaskSheets: "Write a sheet for each reviewer", TaskSend: "Send the reviewers their sheets, or a reminder",
 		TaskTakeBack: "Take back sheets that were filled in", TaskWork: "Write the list of what is to be removed",
@@ -49,14 +51,17 @@ func (t Task) OfItems() bool {
 	return false
 }
 
-// Tasks are those that make sense with a review and so many items of it, most
-// likely first.
-func Tasks(st *review.State, items int) []Task {
+// Tasks are those that make sense with a review and so many items of it, for
+// whom is decided as facts say; most likely first.
+func Tasks(st *review.State, f Facts, items int) []Task {
 	var list []Task
 	switch st.Stage {
 	case review.StageOpen:
 		if items > 0 {
 			list = append(list, TaskDecide, TaskAssign, TaskExcept)
+		}
+		if len(st.Ended(f.as())) > 0 {
+			list = append(list, TaskEnded)
 		}
 		return append(list, TaskSign, TaskGive, TaskExtend, TaskEvidence, TaskCancel)
 	case review.StageSigned:
@@ -75,16 +80,16 @@ func Tasks(st *review.State, items int) []Task {
 type Menu struct {
 	flow.Base
 	st     *review.State
+	tasks  []Task
 	items  []string
 	chosen Task
 	taken  bool
 }
 
 // NewMenu is about a review and items of it.
-func NewMenu(st *review.State, items []string) *Menu {
-	m := &Menu{st: st, items: items}
-	list := Tasks(st, len(items))
-	m.chosen = list[0]
+func NewMenu(st *review.State, f Facts, items []string) *Menu {
+	m := &Menu{st: st, tasks: Tasks(st, f, len(items)), items: items}
+	m.chosen = m.tasks[0]
 	if f := st.Figures(); st.Stage == review.StageOpen && f.Undecided == 0 {
 		m.chosen = TaskSign
 	}
@@ -94,7 +99,7 @@ func NewMenu(st *review.State, items []string) *Menu {
 // Page is what to show now.
 func (m *Menu) Page() flow.Page {
 	p := flow.Page{Heading: "Access review", Title: words.Clean(m.st.Frozen.Name), Question: "What is to be done?", Next: "go on"}
-	for _, t := range Tasks(m.st, len(m.items)) {
+	for _, t := range m.tasks {
 		c := flow.Choice{ID: string(t), Label: t.Label(), Chosen: m.chosen == t, Group: "The review"}
 		if t.OfItems() {
 			c.Group = About(m.st, m.items)
@@ -138,6 +143,8 @@ func Of(t Task, s Service, f Facts, st *review.State, items []string) Reviewed {
 		return newAmend(s, f, st, items[0])
 	case TaskNote:
 		return newNote(s, f, st, items)
+	case TaskEnded:
+		return newEnded(s, f, st)
 	case TaskSign:
 		return newSign(s, f, st)
 	case TaskExtend:

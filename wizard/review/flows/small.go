@@ -66,6 +66,35 @@ func newExcept(s Service, f Facts, st *review.State, items []string) Reviewed {
 	}
 }
 
+// mostEnded is how many items a confirmation names.
+const mostEnded = 8
+
+// newEnded confirms, in one decision, all that is no longer held of what a
+// reviewer decides on.
+func newEnded(s Service, f Facts, st *review.State) Reviewed {
+	ids := st.Ended(f.as())
+	var list []string
+	for i, id := range ids {
+		if i == mostEnded {
+			list = append(list, words.Count(len(ids)-i)+" more")
+			break
+		}
+		list = append(list, About(st, []string{id}))
+	}
+	return &ask[review.DecideRequest]{
+		name: "decide", call: s.Decide,
+		page: flow.Page{Heading: "No longer held", Title: words.Clean(st.Frozen.Name), Next: "confirm it",
+			Question: "A sync has shown that this is no longer held. Is all of it to stay away?", Intro: list,
+			Hints: []string{"It is entered as revoked, once for all of it. Until the review is signed it can be undone."}},
+		request: func(func(string) string) review.DecideRequest {
+			return review.DecideRequest{Review: st.Frozen.ID, Select: review.Select{Ended: true}, Decision: review.Revoke, As: f.as(), Entry: f.entry()}
+		},
+		said: func(now *review.State) string {
+			return "Confirmed: " + words.Plural(len(ids)-len(now.Ended(f.as())), "item is", "items are") + " no longer held."
+		},
+	}
+}
+
 // Fields of a note.
 const (
 	fieldAssignee = "assignee"
