@@ -21,10 +21,10 @@ func TestVerdict(t *testing.T) {
 		}{
 			{0, 0, ""}, {0, 100, ""}, {100, 100, ""}, {100, 120, ""},
 			{1, 0, nothingBack}, {5, 0, nothingBack}, {1000, 0, nothingBack},
-			{100, 80, ""}, {100, 79, FarFewer}, // more than 20 %
-			{50, 40, ""}, {50, 39, FarFewer}, // more than ten rows
-			{12, 1, FarFewer}, {11, 1, ""}, {10, 1, ""},
-			{10_000, 8_000, ""}, {10_000, 7_999, FarFewer},
+			{100, 80, ""}, {100, 79, farFewer}, // more than 20 %
+			{50, 40, ""}, {50, 39, farFewer}, // more than ten rows
+			{12, 1, farFewer}, {11, 1, ""}, {10, 1, ""},
+			{10_000, 8_000, ""}, {10_000, 7_999, farFewer},
 		} {
 			x := comparison{before: map[access.Kind]int{k: c.before}, after: map[access.Kind]int{k: c.after}, coverage: read(k), sawAll: true, seesAll: true}
 			got := ""
@@ -91,8 +91,8 @@ func TestHeldRun(t *testing.T) {
 	if keep.snapshot != before || keep.heldData == nil {
 		t.Error("the snapshot must stand and the result must be kept")
 	}
-	if len(a.out.Held) != 2 || a.out.Held[0] != (Shrink{Kind: access.KindUsers, Before: 40, After: 20, Reason: FarFewer}) ||
-		a.out.Held[1] != (Shrink{Kind: access.KindMemberships, Before: 40, After: 20, Reason: FarFewer}) {
+	if len(a.out.Held) != 2 || a.out.Held[0] != (Shrink{Kind: access.KindUsers, Before: 40, After: 20, Reason: farFewer}) ||
+		a.out.Held[1] != (Shrink{Kind: access.KindMemberships, Before: 40, After: 20, Reason: farFewer}) {
 		t.Errorf("held: %+v", a.out.Held)
 	}
 	if a.out.Run.Reason != "only 20 users came back, 40 before; only 20 team members came back, 40 before" {

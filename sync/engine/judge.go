@@ -45,7 +45,7 @@ func (x comparison) verdict() []Shrink {
 		case after == 0 && before > 0:
 			out = append(out, Shrink{Kind: k, Before: before, After: after, Reason: nothingBack})
 		case lost > shrinkRows && lost*shrinkShare > before:
-			out = append(out, Shrink{Kind: k, Before: before, After: after, Reason: FarFewer})
+			out = append(out, Shrink{Kind: k, Before: before, After: after, Reason: farFewer})
 		}
 	}
 	if len(out) == 0 && x.sawAll && !x.seesAll {

@@ -130,7 +130,7 @@ type Shrink = access.Shrink
 
 // Why a run is held.
 const (
-	FarFewer    = "far fewer"
+	farFewer    = "far fewer"
 	nothingBack = "nothing came back"
 	seesLess    = "this key sees less"
 )

@@ -18,7 +18,7 @@ import (
 type folder struct {
 	name  string                // of the package
 	decls map[string][]ast.Node // exported, with what a user of each sees
-	used  map[string]bool       // by other packages, tests among them
+	used  map[string]bool       // by other packages, their tests among them
 }
 
 // TestExportedNamesAreUsed: a name begins with a capital letter because another
@@ -79,7 +79,7 @@ func uses(f *ast.File, dir string, folders map[string]*folder) {
 	for _, i := range f.Imports {
 		path, _ := strconv.Unquote(i.Path.Value)
 		to := folders[short(path)]
-		if !isOurs(path) || to == nil {
+		if !isOurs(path) || to == nil || to == folders[dir] {
 			continue
 		}
 		name := to.name

@@ -39,8 +39,8 @@ type changed struct {
 	Told  string
 }
 
-// Look tells the items whose are to be shown; "" everybody's.
-type Look struct{ Whose string }
+// look tells the items whose are to be shown; "" everybody's.
+type look struct{ Whose string }
 
 // commands are the keys of the items.
 func (s *Items) commands() []explore.Command[int32] {
@@ -424,7 +424,7 @@ func (s *Items) chooseWhose(*int32) explore.Step[int32] {
 	f := flows.NewWhose(s.st, s.me, s.whose)
 	return explore.Step[int32]{Action: ui.Open{Screen: s.o.Flow(f, func() (ui.Action, tea.Cmd) {
 		if whose, ok := f.Taken(); ok {
-			return ui.CloseWith{Msg: Look{whose}}, nil
+			return ui.CloseWith{Msg: look{whose}}, nil
 		}
 		return ui.Close{}, nil
 	})}}

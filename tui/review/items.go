@@ -113,7 +113,7 @@ func (s *Items) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 		s.Say(ui.PageWords{Text: m.Told})
 		s.unmark(m.Items)
 		return nil, s.show(m.State)
-	case Look:
+	case look:
 		s.whose, s.chose = m.Whose, true
 		return nil, s.show(s.st)
 	case ui.Told:

@@ -235,7 +235,7 @@ func show(t testing.TB, o styles.Options, change ...func(*book)) (*uitest.Screen
 
 // everybodys shows everybody's items.
 func everybodys(d *uitest.Screen) {
-	d.Send(screen.Look{})
+	d.Send(screen.LookAtEverybodys())
 }
 
 // within opens the screen that the last key asked for, lets do use it, and

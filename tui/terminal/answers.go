@@ -22,12 +22,12 @@ const (
 	del  = 0x7f
 )
 
-// Answers reads what is typed into a terminal and leaves out what the terminal
+// typist reads what is typed into a terminal and leaves out what the terminal
 // itself answers: colours, its version, the cursor's place, the clipboard.
 // Programs ask for those and may be gone when the answer comes; taken for keys,
 // it fills fields and presses commands. An answer is left out to its end also
 // where it arrives in pieces.
-type Answers struct {
+type typist struct {
 	in   io.Reader
 	more func() bool // waits a moment and tells whether there is more to read
 	now  func() time.Time
@@ -54,17 +54,17 @@ const (
 	atEnd          // in an answer, after the Esc that ends it
 )
 
-// NewAnswers reads from in. more tells a lone Esc from the beginning of a
+// newTypist reads from in. more tells a lone Esc from the beginning of a
 // sequence: it waits as long as a person cannot type, and reports whether there
 // is more to read.
-func NewAnswers(in io.Reader, more func() bool, now func() time.Time) *Answers {
-	return &Answers{in: in, more: more, now: now, held: make([]byte, 0, longestKey)}
+func newTypist(in io.Reader, more func() bool, now func() time.Time) *typist {
+	return &typist{in: in, more: more, now: now, held: make([]byte, 0, longestKey)}
 }
 
 // Read gives what was typed. It gives nothing, and no error, where all that
 // came was an answer: whoever waits for the terminal has to wait again. Never
 // is something kept that could be given, because nobody would come for it.
-func (a *Answers) Read(p []byte) (int, error) {
+func (a *typist) Read(p []byte) (int, error) {
 	if len(p) <= longestKey {
 		return 0, io.ErrShortBuffer
 	}
@@ -91,7 +91,7 @@ func (a *Answers) Read(p []byte) (int, error) {
 // arrived takes note of a read before its bytes are taken. An answer whose rest
 // has not come for too long is over, and what was given for a key was the
 // beginning of an answer where the rest follows late.
-func (a *Answers) arrived(read []byte) {
+func (a *typist) arrived(read []byte) {
 	if len(read) == 0 {
 		return
 	}
@@ -109,7 +109,7 @@ func (a *Answers) arrived(read []byte) {
 }
 
 // undecided reports that what is held is a key, unless more follows at once.
-func (a *Answers) undecided() bool {
+func (a *typist) undecided() bool {
 	switch a.state {
 	case escaped, opened, function:
 		return true
@@ -119,19 +119,19 @@ func (a *Answers) undecided() bool {
 	return false
 }
 
-func (a *Answers) drop() {
+func (a *typist) drop() {
 	clear(a.held)
 	a.held, a.state = a.held[:0], typing
 }
 
 // give passes on what was held.
-func (a *Answers) give(out []byte) []byte {
+func (a *typist) give(out []byte) []byte {
 	out = append(out, a.held...)
 	a.drop()
 	return out
 }
 
-func (a *Answers) hold(b byte, s state) {
+func (a *typist) hold(b byte, s state) {
 	if len(a.held) < longestKey {
 		a.held = append(a.held, b)
 	}
@@ -139,7 +139,7 @@ func (a *Answers) hold(b byte, s state) {
 }
 
 // take handles one byte.
-func (a *Answers) take(b byte, out []byte) []byte {
+func (a *typist) take(b byte, out []byte) []byte {
 	switch a.state {
 	case escaped:
 		return a.afterEsc(b, out)
@@ -174,7 +174,7 @@ func (a *Answers) take(b byte, out []byte) []byte {
 	return append(out, b)
 }
 
-func (a *Answers) afterEsc(b byte, out []byte) []byte {
+func (a *typist) afterEsc(b byte, out []byte) []byte {
 	switch b {
 	case '[':
 		a.hold(b, control)
@@ -207,7 +207,7 @@ func opens(kind, b byte) bool {
 	return b == 'G' // graphics
 }
 
-func (a *Answers) inControl(b byte, out []byte) []byte {
+func (a *typist) inControl(b byte, out []byte) []byte {
 	first := len(a.held) == 2
 	switch {
 	case 0x20 <= b && b <= 0x3f, first && b == '[': // Esc [ [ A is a function key
@@ -241,7 +241,7 @@ func answers(params []byte, final byte) bool {
 
 // inAnswer leaves out an answer. A control key is in none: it ends one that has
 // no end, so that no person is ever locked out.
-func (a *Answers) inAnswer(b byte, out []byte) []byte {
+func (a *typist) inAnswer(b byte, out []byte) []byte {
 	switch {
 	case b == bell:
 		a.state = typing

@@ -1,4 +1,4 @@
-package terminal_test
+package terminal
 
 import (
 	"errors"
@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"connectpd/tui/terminal"
 )
 
 // late are answers of terminals.
@@ -63,7 +61,7 @@ func (p *pieces) Read(b []byte) (int, error) {
 // ready when a read has ended.
 func reads(t *testing.T, p *pieces, atOnce bool) []string {
 	t.Helper()
-	a := terminal.NewAnswers(p, func() bool { return atOnce && len(p.left) > 0 }, func() time.Time { return p.clock })
+	a := newTypist(p, func() bool { return atOnce && len(p.left) > 0 }, func() time.Time { return p.clock })
 	var out []string
 	for {
 		b := make([]byte, 256)
@@ -157,7 +155,7 @@ func TestTyped(t *testing.T) {
 		"a \x1b[12;40Rsecret\x1b[?62;22c":        "a secret",
 		"":                                       "",
 	} {
-		if got := string(terminal.Typed([]byte(line))); got != want {
+		if got := string(Typed([]byte(line))); got != want {
 			t.Errorf("%q: %q, want %q", line, got, want)
 		}
 	}

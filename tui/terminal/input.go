@@ -12,17 +12,17 @@ import (
 // that its modes can be set and a read of it can be given up.
 type input struct {
 	*os.File
-	answers *Answers
+	typist *typist
 }
 
 // Read gives what was typed.
-func (i *input) Read(p []byte) (int, error) { return i.answers.Read(p) }
+func (i *input) Read(p []byte) (int, error) { return i.typist.Read(p) }
 
 // Typed is a line that was read whole, without the terminal's answers in it.
 // The line is wiped: it may be a secret.
 func Typed(line []byte) []byte {
 	defer clear(line)
-	a := NewAnswers(nil, nil, time.Now)
+	a := newTypist(nil, nil, time.Now)
 	out := make([]byte, 0, len(line))
 	for _, b := range line {
 		out = a.take(b, out)
@@ -40,5 +40,5 @@ func In(in io.Reader) io.Reader {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return in
 	}
-	return &input{File: f, answers: NewAnswers(f, func() bool { return more(f) }, time.Now)}
+	return &input{File: f, typist: newTypist(f, func() bool { return more(f) }, time.Now)}
 }

@@ -134,3 +134,17 @@ func TestAddressesInText(t *testing.T) {
 		}
 	}
 }
+
+// TestAddressesInChoicesAndRows: the pieces of an address are links there, too.
+func TestAddressesInChoicesAndRows(t *testing.T) {
+	w := uitest.New(t, styles.Options{Links: true})
+	s := &said{page: flow.Page{Title: "T", Question: "Q", Next: "next",
+		Choices: []flow.Choice{{ID: "a", Label: "One", Detail: "see " + longAddress}, {ID: "b", Label: "Two", Refused: "no"}},
+		Rows:    []flow.Row{{ID: "r", Label: "Page", Value: "at " + longAddress}},
+		Notes:   []string{"Look at " + longAddress},
+	}}
+	view := strings.Join(ui.NewConversation(w.Env, s).View(44, 40).Lines(), "\n")
+	if n := strings.Count(view, "\x1b]8;;"+longAddress+"\x07"); n < 6 {
+		t.Errorf("%d pieces of addresses are links, want two in each of three:\n%q", n, view)
+	}
+}

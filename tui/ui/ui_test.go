@@ -59,20 +59,6 @@ func TestHelpTellsAKeyOnce(t *testing.T) {
 	}
 }
 
-// TestListAndPane: together they fit, the pane never gets less than it wants,
-// and beyond what can be read neither grows.
-func TestListAndPane(t *testing.T) {
-	for w := 98; w < 300; w++ {
-		for _, pane := range []int{40, 44, 46} {
-			list, details := ui.ListAndPane(w, pane)
-			if list+2+details > w || details < pane || details > ui.TextWidth || list > ui.ListWidth ||
-				list+2+details < min(w, ui.ListWidth+2+ui.TextWidth) {
-				t.Fatalf("%d cells are a list of %d and a pane of %d", w, list, details)
-			}
-		}
-	}
-}
-
 func TestWrapFits(t *testing.T) {
 	for _, s := range uitest.Nasty {
 		s = words.Clean(s + " " + s)

@@ -14,9 +14,9 @@ type DemoIdentity struct {
 // knows by the same addresses, and one it does not know.
 var demoPeople = []Person{
 	{Name: "Ada Okafor", Email: "ada@example.com", Title: "Head of Platform", Role: SuperAdmin},
-	{Name: "Henrik Sandberg", Email: "henrik.sandberg@example.com", Title: "Chief Technology Officer", Role: ReadOnly},
+	{Name: "Henrik Sandberg", Email: "henrik.sandberg@example.com", Title: "Chief Technology Officer", Role: readOnly},
 	{Name: "Leila Haddad", Email: "leila.haddad@example.com", Title: "Security Lead", Role: ConnectorAdmin},
-	{Name: "Tomasz Zieliński", Email: "tomasz.zielinski@example.com", Title: "Site Reliability Lead", Role: AppAdmin},
+	{Name: "Tomasz Zieliński", Email: "tomasz.zielinski@example.com", Title: "Site Reliability Lead", Role: appAdmin},
 	{Name: "Mónica Reyes", Email: "monica.reyes@example.com", Title: "Identity and Access Manager", Role: SuperAdmin},
 	{Name: "Kenji Watanabe", Email: "kenji.watanabe@example.com", Title: "Engineering Manager, Payments"},
 	{Name: "Ruth Abel", Email: "ruth.abel@example.com", Title: "IT Operations (contractor)", Role: ConnectorAdmin},
@@ -24,7 +24,7 @@ var demoPeople = []Person{
 	{Name: "Arjun Mehta", Email: "arjun.mehta@example.com", Title: "Engineering Manager, Orders"},
 	{Name: "Camille Laurent", Email: "camille.laurent@example.com", Title: "Engineering Manager, Data"},
 	{Name: "Noor Rahman", Email: "noor.rahman@example.com", Title: "Head of Customer Communications"},
-	{Name: "Peter Vance", Email: "peter.vance@example.com", Title: "Compliance Officer", Role: ReadOnly},
+	{Name: "Peter Vance", Email: "peter.vance@example.com", Title: "Compliance Officer", Role: readOnly},
 	{Name: "Ines Duarte", Email: "ines.duarte@example.com", Title: "Access Review Coordinator", Role: ConnectorAdmin},
 }
 

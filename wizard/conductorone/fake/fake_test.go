@@ -1,4 +1,4 @@
-package fake_test
+package fake
 
 import (
 	"io"
@@ -9,14 +9,13 @@ import (
 	"testing"
 
 	"connectpd/sync/simulator"
-	"connectpd/wizard/conductorone/fake"
 )
 
 // The demo's tenant and its PagerDuty account are the same company: whoever
 // may own a connector in both is found by address, except for some whom the
 // review has to warn of.
 func TestTheDemoIsOneCompany(t *testing.T) {
-	_, id := fake.Demo(fake.DemoOptions())
+	_, id := Demo(DemoOptions())
 	inPagerDuty := map[string]string{}
 	for _, p := range simulator.Demo().DemoIdentity().People {
 		inPagerDuty[p.Email] = p.Name
@@ -39,7 +38,7 @@ func TestTheDemoIsOneCompany(t *testing.T) {
 	for _, p := range id.People {
 		roles[p.Role] = true
 	}
-	for _, r := range []string{fake.SuperAdmin, fake.ConnectorAdmin, fake.AppAdmin, fake.ReadOnly} {
+	for _, r := range []string{SuperAdmin, ConnectorAdmin, appAdmin, readOnly} {
 		if !roles[r] {
 			t.Errorf("nobody has the role %s", r)
 		}
@@ -50,7 +49,7 @@ func TestTheDemoIsOneCompany(t *testing.T) {
 }
 
 func TestIDsHaveTheTenantsShape(t *testing.T) {
-	tenant := fake.New("acme.conductor.one", fake.Options{})
+	tenant := New("acme.conductor.one", Options{})
 	shape := regexp.MustCompile(`^[a-zA-Z0-9]{27}$`)
 	var seen []string
 	for range 500 {
@@ -65,7 +64,7 @@ func TestIDsHaveTheTenantsShape(t *testing.T) {
 // The traps of the real API are there: pages for unknown paths, redirects for
 // slashes, a regex for ids, and no answer without a bearer.
 func TestTraps(t *testing.T) {
-	server := fake.NewServer(fake.New("acme.conductor.one", fake.Options{}))
+	server := NewServer(New("acme.conductor.one", Options{}))
 	defer server.Close()
 	for _, c := range []struct {
 		method, path string

@@ -16,8 +16,8 @@ type route struct {
 }
 
 var (
-	connectorRoles = []string{SuperAdmin, ConnectorAdmin, AppAdmin}
-	readers        = []string{SuperAdmin, ConnectorAdmin, AppAdmin, ReadOnly}
+	connectorRoles = []string{SuperAdmin, ConnectorAdmin, appAdmin}
+	readers        = []string{SuperAdmin, ConnectorAdmin, appAdmin, readOnly}
 )
 
 const (
@@ -38,8 +38,8 @@ func routes() []route {
 		{"POST /api/v1/search/apps", readers, (*Tenant).searchApps},
 		{"GET /api/v1/apps", readers, (*Tenant).listApps},
 		{"GET " + oneApp, readers, (*Tenant).getApp},
-		{"DELETE " + oneApp, []string{SuperAdmin, AppAdmin}, (*Tenant).deleteApp},
-		{"POST /api/v1/apps", []string{SuperAdmin, AppAdmin}, (*Tenant).createApp},
+		{"DELETE " + oneApp, []string{SuperAdmin, appAdmin}, (*Tenant).deleteApp},
+		{"POST /api/v1/apps", []string{SuperAdmin, appAdmin}, (*Tenant).createApp},
 		{"GET " + oneApp + "/resource_types", readers, (*Tenant).listTypes},
 		{"GET " + oneType + "/managed_state_bindings", readers, (*Tenant).listBindings},
 		{"GET " + oneType + "/managed_state_bindings/{resource}", readers, (*Tenant).getBinding},

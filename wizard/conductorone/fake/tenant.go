@@ -22,8 +22,8 @@ const (
 const (
 	SuperAdmin     = "system:owner"
 	ConnectorAdmin = "system:integration-admin" // made up: the real name is not published
-	AppAdmin       = "system:application-admin"
-	ReadOnly       = "system:viewer"
+	appAdmin       = "system:application-admin"
+	readOnly       = "system:viewer"
 	Basic          = "system:user"
 )
 
@@ -149,8 +149,8 @@ func New(host string, o Options) *Tenant {
 	for _, r := range []role{
 		{name: SuperAdmin, label: "Super Administrator", services: []string{"role/c1.api.app.v1.Apps:CreateApp", "role/c1.api.app.v1.ConnectorService:Update"}},
 		{name: ConnectorAdmin, label: "Connector Administrator", services: []string{"role/c1.api.app.v1.ConnectorService:Update"}},
-		{name: AppAdmin, label: "Application Administrator", services: []string{"role/c1.api.app.v1.Apps:CreateApp"}},
-		{name: ReadOnly, label: "Read-Only Administrator"},
+		{name: appAdmin, label: "Application Administrator", services: []string{"role/c1.api.app.v1.Apps:CreateApp"}},
+		{name: readOnly, label: "Read-Only Administrator"},
 		{name: Basic, label: "Basic User"},
 	} {
 		r.id = t.newID()
