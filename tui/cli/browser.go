@@ -20,7 +20,7 @@ func browser(getenv func(string) string) func(context.Context, string) error {
 		return nil
 	}
 	return func(ctx context.Context, address string) error {
-		if err := ui.CheckAddress(address); err != nil {
+		if err := ui.CheckOpened(address); err != nil {
 			return err
 		}
 		return launch(ctx, append(program[:len(program):len(program)], address))

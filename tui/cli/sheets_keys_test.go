@@ -4,11 +4,14 @@ package cli_test
 
 import (
 	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
+	"connectpd/store/xlsx"
 )
 
 // TestSheetsByKeys: from the demo's set-up to the reviewers' sheets, which come
@@ -44,10 +47,11 @@ func TestSheetsByKeys(t *testing.T) {
 	if err != nil || len(files) < 5 {
 		t.Fatalf("%v, %v", files, err)
 	}
+	back := t.TempDir()
 	const onTheScreen = "peter-vance"
 	for _, file := range files {
 		if !strings.Contains(file, onTheScreen) {
-			fillWorkbook(t, file)
+			fillWorkbook(t, file, back)
 		}
 	}
 	x.read()
@@ -66,7 +70,7 @@ func TestSheetsByKeys(t *testing.T) {
 	x.press(down)
 	x.press(enter)
 	x.see("Which sheets came back?")
-	x.write(filepath.Dir(files[0]))
+	x.write(back)
 	x.press(enter)
 	x.see("Take them?")
 	x.read()
@@ -103,38 +107,30 @@ func TestSheetsByKeys(t *testing.T) {
 	}
 }
 
-// fillWorkbook keeps every row of a sheet, with a comment, as a person would in
-// a spreadsheet program.
-func fillWorkbook(t *testing.T, file string) {
+// fillWorkbook keeps every row of a sheet, with a comment, and saves it as CSV
+// in a folder.
+func fillWorkbook(t *testing.T, file, folder string) {
 	t.Helper()
-	f, err := excelize.OpenFile(file)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // it is saved before
-	first := f.GetSheetName(0)
-	rows, err := f.GetRows(first)
+	book, err := xlsx.Open(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range rows[1:] {
-		for column, name := range rows[0] {
-			text, fills := map[string]string{"decision": "keep", "comment": "asked the team"}[name]
-			if !fills {
-				continue
-			}
-			cell, err := excelize.CoordinatesToCellName(column+1, n+2)
-			if err == nil {
-				err = f.SetCellStr(first, cell, text)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if err := f.Save(); err != nil {
+	defer book.Close() //nolint:errcheck // it is read only
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	if err := book.Rows(book.Tabs()[0], func(_ int, cells []string) error { return w.Write(cells) }); err != nil {
 		t.Fatal(err)
 	}
+	w.Flush()
+	path := filepath.Join(folder, strings.TrimSuffix(filepath.Base(file), ".xlsx")+".csv")
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fillSheetWith(t, path, "keep", "asked the team")
 }
 
 // zipped are the names in the one zip of a folder.

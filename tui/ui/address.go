@@ -8,15 +8,24 @@ import (
 )
 
 // CheckAddress refuses every web address but plain https ones under
-// pagerduty.com: addresses come from outside, and nothing else is opened or
-// offered.
-func CheckAddress(address string) error {
+// pagerduty.com: addresses of what was read come from outside, and nothing else
+// is offered.
+func CheckAddress(address string) error { return under(address, "pagerduty.com") }
+
+// CheckOpened is CheckAddress for what a browser opens: pages of a ConductorOne
+// tenant as well, whose addresses connectpd makes itself.
+func CheckOpened(address string) error { return under(address, "pagerduty.com", "conductor.one") }
+
+func under(address string, domains ...string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" {
 		return errors.New("only plain https addresses are opened")
 	}
-	if host := strings.ToLower(u.Hostname()); host != "pagerduty.com" && !strings.HasSuffix(host, ".pagerduty.com") {
-		return fmt.Errorf("addresses under %s are not opened", host)
+	host := strings.ToLower(u.Hostname())
+	for _, d := range domains {
+		if host == d || strings.HasSuffix(host, "."+d) {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("addresses under %s are not opened", host)
 }

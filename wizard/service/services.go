@@ -22,7 +22,7 @@ func New(d *Deps) *Services {
 	connectors, reviews := &Connectors{d}, &AccessReviews{Deps: d}
 	return &Services{
 		Deps: d, Connectors: connectors, Handovers: &Handovers{d, connectors},
-		Setups: &Setups{d}, Rotations: &Rotations{d}, Syncs: &Syncs{d, reviews}, Exports: &Exports{d},
+		Setups: &Setups{d}, Rotations: &Rotations{d}, Syncs: &Syncs{d, reviews, looks{last: map[string]firstLook{}}}, Exports: &Exports{d},
 		AccessReviews: reviews,
 	}
 }
@@ -46,6 +46,7 @@ type Connectors struct{ *Deps }
 type Syncs struct {
 	*Deps
 	reviews *AccessReviews
+	looks   looks
 }
 
 // Exports write access data for others.

@@ -212,17 +212,6 @@ func failedSummary(c store.Connector, sum *Summary) {
 // lists them all.
 const lookLines = 3
 
-// FirstFindings says what deserves a look first in a connector's data, in at most
-// as many lines as a summary has.
-func (s *Syncs) FirstFindings(ctx context.Context, connector string) ([]string, error) {
-	all, err := findings.Of(ctx, s.Store, connector)
-	var lines []string
-	for _, l := range findings.Summary(all, lookLines) {
-		lines = append(lines, l.Text)
-	}
-	return lines, err
-}
-
 // look adds what deserves a look first, and proposes to mark the app.
 func (s *Syncs) look(ctx context.Context, c store.Connector, sum *Summary) {
 	in, err := findings.Load(ctx, s.Store, c.ID)
