@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/gofrs/flock"
+
+	"connectpd/store/keychain"
 )
 
 // Forget deletes every keychain item of a connector or draft, except what is
@@ -32,6 +34,26 @@ func (v *Vault) Forget(ctx context.Context, connectorID string) error {
 // not touch what a live process is placing. A store that cannot be written keeps
 // what was left.
 func (v *Vault) CleanUp(ctx context.Context) error { return v.cleanUp(ctx, "") }
+
+// Left is where CleanUp has something to delete: of two places the one for which
+// one may have to wait, of none keychain.None.
+func (v *Vault) Left(ctx context.Context) keychain.Kind {
+	list, err := v.store.items(ctx, "")
+	if err != nil {
+		return keychain.None // CleanUp says so
+	}
+	left := keychain.None
+	for _, it := range list {
+		switch {
+		case it.state != itemOld && it.state != itemAbout:
+		case it.kind == keychain.OS:
+			return keychain.OS
+		case it.kind == keychain.File:
+			left = keychain.File
+		}
+	}
+	return left
+}
 
 func (v *Vault) cleanUp(ctx context.Context, connectorID string) error {
 	if v.store.readOnly != nil {

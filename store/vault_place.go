@@ -69,7 +69,7 @@ func (v *Vault) put(ctx context.Context, p Placed, tok secret.Value) (back secre
 		return secret.Value{}, true, fmt.Errorf("reading the API token back: %w", err)
 	default:
 		return secret.Value{}, true, &keychain.Error{Op: "read", Kind: p.Token.StoredIn, Reason: keychain.Damaged,
-			Told: failure.Tell(failure.KeychainReadsOther)}
+			Told: failure.Tell(failure.KeychainReadsOther, failure.Blanks{"place": p.Token.StoredIn.Noun()})}
 	}
 }
 

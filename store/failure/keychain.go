@@ -28,6 +28,9 @@ const (
 	KeychainFailed         ID = "keychain-failed"
 	KeychainFileDamaged    ID = "keychain-file-damaged"
 	KeychainFileFailed     ID = "keychain-file-failed"
+	KeychainFileMissing    ID = "keychain-file-missing"
+	KeychainFileStopped    ID = "keychain-file-stopped"
+	KeychainFileBroken     ID = "keychain-file-broken"
 	KeychainFolderOpen     ID = "keychain-folder-open"
 	KeychainFolderFailed   ID = "keychain-folder-failed"
 	KeychainReadsOther     ID = "keychain-reads-other"
@@ -90,11 +93,17 @@ var keychainRows = []row{
 		"Enter the API token again: connectpd rotate"},
 	{KeychainFileFailed, Keychain, "The encrypted file cannot be used: {reason}.", "",
 		"See whether the disk that holds {path} is full or read-only, and try again; nothing was lost."},
+	{KeychainFileMissing, Keychain, "No encrypted file has the API token of this connector.", "",
+		"Enter the API token again: connectpd rotate"},
+	{KeychainFileStopped, Keychain, "You stopped waiting for the encrypted file.", "",
+		"Try again: an encrypted file takes a moment to open."},
+	{KeychainFileBroken, Keychain, "The encrypted file failed{reason}.", "",
+		"Try again; if it keeps happening, keep the token elsewhere: connectpd token move"},
 	{KeychainFolderOpen, Keychain, "The folder of the encrypted tokens, {path}, is open to other users (mode {mode}).", "",
 		"Run: chmod 700 {quoted}"},
 	{KeychainFolderFailed, Keychain, "The folder of the encrypted tokens cannot be used: {reason}.", "",
 		"Make {path} a folder that only you can read and write."},
-	{KeychainReadsOther, Keychain, "The keychain gave back something else than was stored in it.", "",
+	{KeychainReadsOther, Keychain, "The {place} gave back something else than was stored in it.", "",
 		"Try again, or choose another place for the API token."},
 	{KeychainNothingSaved, Missing, "No API token was saved yet.", "",
 		"Finish the set-up: connectpd setup"},
@@ -104,7 +113,7 @@ var keychainRows = []row{
 		"Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET."},
 	{KeychainUnwaited, Keychain, "You did not wait for the answer of the keychain.", "",
 		"If your system asks you to unlock it, answer that first."},
-	{KeychainUnusable, Keychain, "The keychain could not be used: {reason}.", "",
+	{KeychainUnusable, Keychain, "The place of the API token could not be used: {reason}.", "",
 		"Try again. To find out more: connectpd doctor"},
 	{KeychainTryElsewhere, Keychain, "", "", "Then try it again, or choose another place."},
 	{PlaceMissing, Missing, "Choose where the API token is kept.", "",

@@ -22,7 +22,7 @@ var syncRows = []row{
 		"Unset CONNECTPD_API_URL, or give a token for that address in CONNECTPD_TOKEN."},
 	{TokenNeeded, Missing, "No API token is kept for {connector}.", "",
 		"Set it in CONNECTPD_TOKEN, or run this in a terminal and paste it."},
-	{TokenGone, Missing, "The API token of {connector} is no longer in the keychain.", "",
+	{TokenGone, Missing, "The API token of {connector} is no longer in the {place}.", "",
 		"Enter a new one with: connectpd rotate"},
 	{NoOldKey, Failed, "No old key of {connector} waits to be disabled.", "", "Nothing needs to be done."},
 	{HandedOver, Failed, "{connector} was handed over to {name} on {day} and is not connected here.", "",

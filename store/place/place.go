@@ -28,6 +28,14 @@ func (k Kind) Label() string {
 	return "no keychain"
 }
 
+// Noun is a kind as in "is not in the ...".
+func (k Kind) Noun() string {
+	if k == File {
+		return "encrypted file"
+	}
+	return "keychain"
+}
+
 // Kept tells where a token is kept.
 func (k Kind) Kept() string {
 	if k == OS || k == File {
@@ -104,6 +112,22 @@ var rows = map[Reason]failure.ID{
 	Failed:          failure.KeychainFailed,
 }
 
+// fileRows are those of the encrypted file, where another place says otherwise.
+var fileRows = map[Reason]failure.ID{
+	NotFound: failure.KeychainFileMissing,
+	Stopped:  failure.KeychainFileStopped,
+	Failed:   failure.KeychainFileBroken,
+}
+
+// Unwaited is the error of who did not wait until a place was tried.
+func Unwaited(k Kind) *Error {
+	e := &Error{Op: "probe", Kind: k, Reason: Stopped}
+	if k == OS {
+		e.Told = failure.Tell(failure.KeychainUnwaited)
+	}
+	return e
+}
+
 // Error is a failed keychain call.
 type Error struct {
 	Op     string // "store", "read", "delete", "probe"
@@ -124,6 +148,9 @@ func (e *Error) Failure() failure.Told {
 	row, ok := rows[e.Reason]
 	if !ok {
 		row = failure.KeychainFailed
+	}
+	if own, ok := fileRows[e.Reason]; ok && e.Kind == File {
+		row = own
 	}
 	quoted := ""
 	if e.Err != nil {

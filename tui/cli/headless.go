@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"connectpd/store/failure"
-	"connectpd/store/keychain"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
@@ -57,7 +56,7 @@ func (a *app) work(ctx context.Context, h headless, w flow.Work) error {
 		return nil
 	}
 	var settle func()
-	err := a.patiently(ctx, keychain.OS, func(inner context.Context) error {
+	err := a.patiently(ctx, h.flow.Page().Slow, func(inner context.Context) error {
 		settle = w.Run(inner)
 		return nil
 	})

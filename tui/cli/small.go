@@ -128,7 +128,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	if _, err := s.services.Disconnect(ctx, c.ID, f.purge); err != nil {
 		return err
 	}
-	text := words.Clean(c.Name) + " is disconnected; its token was deleted from the keychain."
+	text := words.Clean(c.Name) + " is disconnected; its token was deleted from the " + c.Token.StoredIn.Noun() + "."
 	if c.Token.StoredIn == keychain.None {
 		text = words.Clean(c.Name) + " is disconnected."
 	}

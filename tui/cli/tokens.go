@@ -132,7 +132,11 @@ func (a *app) startSync(ctx context.Context, s *session, c store.Connector, r se
 			return nil, err
 		}
 	}
-	err = s.unlocked(ctx, kept && c.Token.StoredIn == keychain.File, func(ctx context.Context) error {
+	place := keychain.None
+	if kept {
+		place = c.Token.StoredIn
+	}
+	err = s.patientlyIn(ctx, place, func(ctx context.Context) error {
 		y, err = s.services.StartSync(ctx, r)
 		return err
 	})

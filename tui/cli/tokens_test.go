@@ -274,6 +274,58 @@ func TestWaitingForTheKeychainIsExplained(t *testing.T) {
 	}
 }
 
+// TestNoKeychainIsNamedWhereTheTokenIsElsewhere: neither a wait nor an end
+// speaks of one where the token is in an encrypted file, or nowhere.
+func TestNoKeychainIsNamedWhereTheTokenIsElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"file", "none"} {
+		w := newWorld(t)
+		w.secrets["CONNECTPD_PASSPHRASE"] = passphrase
+		waited := 0
+		run := func(key string, args ...string) {
+			t.Helper()
+			e, out, errs := w.env("", args...)
+			e.InTTY, e.OutTTY, e.Clock = true, true, quickClock{}
+			e.AskSecret = func(context.Context, string) ([]byte, error) { return []byte(key), nil }
+			code := cli.Run(t.Context(), e)
+			text := out.String() + errs.String()
+			if code != cli.Done || strings.Contains(strings.ToLower(text), "keychain") {
+				t.Errorf("%s: connectpd %v: exit %d\n%s", kind, args, code, text)
+			}
+			waited += strings.Count(text, "Still waiting.")
+		}
+		run(w.account.AccountKey(), "setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--token-stdin", "--keychain", kind, "--yes", "--no-sync")
+		run(w.account.AccountKey(), "sync", "--progress", "plain")
+		run(w.account.NewToken(), "rotate", "--token-stdin", "--yes", "--no-sync")
+		run("", "disconnect", "PagerDuty", "--yes")
+		if waited < 3 {
+			t.Errorf("%s: waited %d times: the test is blind", kind, waited)
+		}
+	}
+}
+
+// TestATokenFileThatIsGone is told of by its name.
+func TestATokenFileThatIsGone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.secrets["CONNECTPD_PASSPHRASE"] = passphrase
+	w.setUp("--keychain", "file", "--no-sync")
+	files, err := filepath.Glob(filepath.Join(w.home(), "keychain", "*~*.age"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	if err := os.Remove(files[0]); err != nil {
+		t.Fatal(err)
+	}
+	r := w.run("", "sync")
+	if r.code == cli.Done || !strings.Contains(r.err, "is no longer in the encrypted file") || strings.Contains(r.err, "keychain") {
+		t.Errorf("exit %d\n%s", r.code, r.err)
+	}
+	if r := w.want(cli.Done, "", "status"); !strings.Contains(strings.Join(strings.Fields(r.out), " "), "no longer in the encrypted file") {
+		t.Errorf("status says:\n%s", r.out)
+	}
+}
+
 // notices hands over what is written, one write at a time.
 type notices chan string
 

@@ -25,6 +25,13 @@ const (
 	cleanUpPatience = 5 * time.Second
 )
 
+// patientlyIn is unlocked for calls that say nothing of a wait themselves.
+func (s *session) patientlyIn(ctx context.Context, place keychain.Kind, f func(context.Context) error) error {
+	return s.unlocked(ctx, place == keychain.File, func(ctx context.Context) error {
+		return s.app.patiently(ctx, place.Slow(), f)
+	})
+}
+
 // unlocked makes calls of a keychain. With file they concern the encrypted
 // file: its passphrase is asked for first, once a run, and again where what
 // was typed does not open it. f is called once more then.
@@ -37,11 +44,7 @@ func (s *session) unlocked(ctx context.Context, file bool, f func(context.Contex
 			}
 			typed = true
 		}
-		place := keychain.OS
-		if file {
-			place = keychain.File
-		}
-		err := s.app.patiently(ctx, place, f)
+		err := f(ctx)
 		var kc *keychain.Error
 		wrong := errors.As(err, &kc) && (kc.Reason == keychain.WrongPassphrase || kc.Reason == keychain.ShortPassphrase)
 		if !typed || !wrong || try == passphraseTries {
@@ -115,9 +118,9 @@ func (a *app) askToken(ctx context.Context, c store.Connector) (secret.Value, er
 }
 
 // patiently makes a call that the place of a token may keep waiting (or the
-// network). A person is told after a moment what it may be waiting for; Ctrl+C
-// cancels ctx.
-func (a *app) patiently(ctx context.Context, place keychain.Kind, f func(context.Context) error) error {
+// network). A person is told after a moment why it may be slow; Ctrl+C cancels
+// ctx.
+func (a *app) patiently(ctx context.Context, slow string, f func(context.Context) error) error {
 	if !a.env.CanAsk() {
 		return f(ctx)
 	}
@@ -126,7 +129,7 @@ func (a *app) patiently(ctx context.Context, place keychain.Kind, f func(context
 	go func() {
 		defer close(said)
 		if a.env.Clock.Sleep(moment, keychainMoment) == nil {
-			fmt.Fprintln(a.env.Err, words.Sentences("Still waiting.", place.Slow(), "Ctrl+C stops waiting."))
+			fmt.Fprintln(a.env.Err, words.Sentences("Still waiting.", slow, "Ctrl+C stops waiting."))
 		}
 	}()
 	err := f(ctx)
@@ -141,7 +144,7 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 	limited, stop := context.WithTimeout(ctx, cleanUpPatience)
 	defer stop()
 	began := s.now().Truncate(time.Microsecond) // as the store keeps times
-	err := a.patiently(limited, keychain.OS, s.vault.CleanUp)
+	err := a.patiently(limited, s.vault.Left(limited).Slow(), s.vault.CleanUp)
 	a.sayCutOff(ctx, s, began)
 	var kc *keychain.Error
 	switch {
@@ -154,8 +157,8 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 	case !errors.As(err, &kc):
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the keychain yet; the next start tries again. %s\n",
-		words.Clean(a.redactor.Redact(kc.Failure().What)))
+	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the %s yet; the next start tries again. %s\n",
+		kc.Kind.Noun(), words.Clean(a.redactor.Redact(kc.Failure().What)))
 	return nil
 }
 
@@ -176,7 +179,7 @@ func (a *app) sayCutOff(ctx context.Context, s *session, began time.Time) {
 // passphraseFits asks for the passphrase and tries it on a connector's token.
 // Whatever else is wrong with the token is told by who uses it.
 func (s *session) passphraseFits(ctx context.Context, c store.Connector) error {
-	err := s.unlocked(ctx, true, func(ctx context.Context) error {
+	err := s.patientlyIn(ctx, keychain.File, func(ctx context.Context) error {
 		_, err := s.vault.Token(ctx, c)
 		return err
 	})

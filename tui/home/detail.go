@@ -44,6 +44,10 @@ func (s *Screen) keys(p *ui.Page) {
 func (s *Screen) about(p *ui.Page, r *row) {
 	st := s.env.Styles
 	p.Styled(st.Strong, s.name(*r))
+	if r.revoke {
+		p.Text("The demo's PagerDuty refuses the key from then on, as if somebody had deleted it. Sync to see what happens.")
+		return
+	}
 	if r.draft != nil {
 		p.Text("Its answers are kept" + tokenKept(r.draft) + ". Last changed " + words.Moment(s.env.Now(), r.draft.UpdatedAt) + ".")
 		return
@@ -86,7 +90,7 @@ func (s *Screen) about(p *ui.Page, r *row) {
 
 func tokenKept(d *store.Draft) string {
 	if d.Token.Number != 0 {
-		return ", and its checked token in the keychain"
+		return ", and its checked token in the " + d.Token.StoredIn.Noun()
 	}
 	return ""
 }

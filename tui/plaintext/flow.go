@@ -77,7 +77,7 @@ func doingOf(f flow.Flow, w flow.Work) doing {
 		return doing{}
 	}
 	p := f.Page()
-	return doing{p.Waiting, p.WaitHint}
+	return doing{p.Waiting, words.Sentences(p.Slow, p.WaitHint)}
 }
 
 // leave asks what the flow wants asked, and leaves it unless the person stays.

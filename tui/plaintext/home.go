@@ -199,7 +199,7 @@ func (h *house) draft(d store.Draft) error {
 	h.gap()
 	kept := "Its answers are kept"
 	if d.Token.Number != 0 {
-		kept += ", and its checked token in the keychain"
+		kept += ", and its checked token in the " + d.Token.StoredIn.Noun()
 	}
 	h.say("Unfinished set-up. " + kept + ". Last changed " + words.Moment(h.now(), d.UpdatedAt) + ".")
 	got, err := h.pick(h.ctx, menu{question: "What now?", list: []option{{text: "Continue it"}, {text: "Remove it"}}})

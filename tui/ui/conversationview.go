@@ -125,8 +125,8 @@ func (v *Conversation) drawWaiting(page *Page, p flow.Page) {
 	st := v.env.Styles
 	page.Gap().Focus(func() {
 		page.Hang(v.env.Spin()+" ", st.Accent, words.Clean(p.Waiting))
-		if p.WaitHint != "" {
-			page.Styled(st.Dim, "  "+words.Clean(p.WaitHint))
+		if hint := words.Sentences(p.Slow, p.WaitHint); hint != "" {
+			page.Styled(st.Dim, "  "+words.Clean(hint))
 		}
 	})
 }

@@ -24,7 +24,11 @@ func (o Options) checkKeychains(ctx context.Context, used []keychain.Kind) []Che
 }
 
 func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.Kind, used bool) Check {
-	late := o.tooSlow(name, Failure, "The keychain", "sign out and in again, or restart your password manager")
+	what, cure := "The "+kind.Noun(), "sign out and in again, or restart your password manager"
+	if kind == keychain.File {
+		cure = "run doctor again when this computer has less to do: an encrypted file takes a moment to open"
+	}
+	late := o.tooSlow(name, Failure, what, cure)
 	err := bounded(ctx, o.Limit, errLate, func(ctx context.Context) error {
 		k, err := o.Keychain(kind)
 		if err != nil {
@@ -41,7 +45,7 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 	told := failure.Of(err)
 	e, ok := errors.AsType[*keychain.Error](err)
 	if !ok {
-		return Check{name, Failure, "The keychain cannot be used: " + told.What, told.Hint()}
+		return Check{name, Failure, what + " cannot be used: " + told.What, told.Hint()}
 	}
 	state := Failure
 	switch {

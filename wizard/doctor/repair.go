@@ -60,7 +60,7 @@ func (r Repair) keys(ctx context.Context) []Check {
 	missing, err := r.Missing(ctx)
 	var list []Check
 	for _, c := range missing {
-		list = append(list, Check{"keys", Warning, "The API token of " + c.Name + " is not in the keychain.",
+		list = append(list, Check{"keys", Warning, "The API token of " + c.Name + " is not in the " + c.Token.StoredIn.Noun() + ".",
 			"enter it again: connectpd rotate " + c.ID})
 	}
 	if err != nil {

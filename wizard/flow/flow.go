@@ -68,6 +68,7 @@ type Page struct {
 	Warnings []string // what deserves a second look; nothing stops here
 	Problem  *Problem // why it did not go on
 	Waiting  string   // what is being done now; empty when it is one's turn
+	Slow     string   // why that may take long; empty where nothing is known
 	WaitHint string   // what one may do while it lasts
 
 	Actions []Action // besides Next and Back

@@ -9,7 +9,6 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/store/secret"
-	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
 
@@ -78,7 +77,7 @@ func (f *Move) Page() flow.Page {
 	}
 	switch {
 	case f.Desk.Wants(workMove):
-		p.Waiting, p.WaitHint = "Trying the place and moving the token", words.Sentences(f.slowest().Slow(), "Going back stops waiting.")
+		p.Waiting, p.Slow, p.WaitHint = "Trying the place and moving the token", f.slowest().Slow(), "Going back stops waiting."
 	case f.Busy():
 		p.Waiting = "Looking at what is kept"
 	}

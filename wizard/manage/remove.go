@@ -24,10 +24,14 @@ type DraftRemover interface {
 
 // NewRemoveDraft removes an unfinished set-up, and a token kept with it.
 func NewRemoveDraft(s DraftRemover, d access.Draft) *Remove {
+	text := "Its answers go."
+	if d.Token.Number != 0 {
+		text = "Its answers go, and the token that was kept with it is deleted from the " + d.Token.StoredIn.Noun() + "."
+	}
 	return &Remove{
 		heading: "Unfinished set-up", title: "Remove", said: "The unfinished set-up is removed.",
 		confirm: confirm{question: "Remove this unfinished set-up?", no: "Keep it", yes: "Remove it",
-			text: []string{"Its answers go, and a token that was kept with it is deleted from the keychain."}},
+			text: []string{text}},
 		do: func(ctx context.Context) error { return s.DropDraft(ctx, d.ID) },
 	}
 }

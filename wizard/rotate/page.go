@@ -115,7 +115,7 @@ func (m *Machine) replacing(p *flow.Page) {
 	if m.facts.Place.Elsewhere() {
 		p.Waiting = "Replacing the token, here and in " + m.facts.Place.Host
 	}
-	p.WaitHint = words.Sentences(m.kind().Slow(), "Going back stops it; the current token then stays.")
+	p.Slow, p.WaitHint = m.kind().Slow(), "Going back stops it; the current token then stays."
 }
 
 func (m *Machine) reviewPage(p *flow.Page) {

@@ -1,9 +1,7 @@
 package rotate
 
 import (
-	"connectpd/store/failure"
 	"connectpd/store/place"
-	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
 
@@ -65,7 +63,7 @@ func (m *Machine) placeTried(_ struct{}, err error) {
 // stopPlace gives up waiting for the place: it may be tried again.
 func (m *Machine) stopPlace() {
 	m.desk.Drop()
-	m.placeTried(struct{}{}, &place.Error{Op: "probe", Kind: m.kind(), Reason: place.Stopped, Told: failure.Tell(failure.KeychainUnwaited)})
+	m.placeTried(struct{}{}, place.Unwaited(m.kind()))
 	m.problem = nil
 }
 
@@ -102,6 +100,6 @@ func (m *Machine) placePage(p *flow.Page) {
 // trying says that the place is being tried.
 func (m *Machine) trying(p *flow.Page) {
 	if m.desk.Wants(workPlace) {
-		p.Waiting, p.WaitHint = m.kind().Tries(), words.Sentences(m.kind().Slow(), "Going back stops waiting.")
+		p.Waiting, p.Slow, p.WaitHint = m.kind().Tries(), m.kind().Slow(), "Going back stops waiting."
 	}
 }

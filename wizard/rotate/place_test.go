@@ -19,7 +19,7 @@ func kinds(calls []call) []string {
 
 func TestThePlaceIsTriedBeforeAnyKeyIsAsked(t *testing.T) {
 	p := sitIn(t, facts(Asked), nil)
-	if page := p.m.Page(); page.Waiting != "Trying this computer's keychain" || !strings.Contains(page.WaitHint, "unlock") {
+	if page := p.m.Page(); page.Waiting != "Trying this computer's keychain" || !strings.Contains(page.Slow+page.WaitHint, "unlock") {
 		t.Errorf("it waits with %q, %q", page.Waiting, page.WaitHint)
 	}
 	p.settle()
@@ -100,7 +100,7 @@ func TestThePassphraseIsAskedOnceAndFirst(t *testing.T) {
 	}
 	p.m.SetSecret(flow.FieldPassphrase, []byte("wrong"))
 	p.m.Next()
-	if page := p.m.Page(); page.Waiting != "Trying the encrypted file" || strings.Contains(page.WaitHint, "keychain") {
+	if page := p.m.Page(); page.Waiting != "Trying the encrypted file" || strings.Contains(page.Slow+page.WaitHint, "keychain") {
 		t.Errorf("it waits with %q, %q", page.Waiting, page.WaitHint)
 	}
 	p.settle()

@@ -35,7 +35,7 @@ func (e *TokenNeededError) Failure() failure.Told {
 	if e.Reason != nil {
 		row = failure.TokenGone
 	}
-	return failure.Tell(row, failure.Blanks{"connector": e.Connector.Name})
+	return failure.Tell(row, failure.Blanks{"connector": e.Connector.Name, "place": e.Connector.Token.StoredIn.Noun()})
 }
 
 // Unwrap gives the keychain's error.

@@ -191,10 +191,10 @@ func (s *Deps) sameBase(c store.Connector) error {
 	return &baseMismatchError{Connector: c.Name, Saved: c.Account.API, Named: s.APIBase}
 }
 
-// noteGone makes a connector whose token is no longer in the keychain ask for
+// noteGone makes a connector whose token is no longer where it was kept ask for
 // it.
 func (s *Syncs) noteGone(ctx context.Context, c store.Connector) {
-	const reason = "Its API token is no longer in the keychain."
+	reason := "Its API token is no longer in the " + c.Token.StoredIn.Noun() + "."
 	if c.StatusReason == reason {
 		return
 	}

@@ -83,7 +83,7 @@ func mayComeBack(err error) bool {
 func (s *state) stopProbe() {
 	s.drop()
 	s.kc.after = false
-	s.keychainProbed(&place.Error{Op: "probe", Kind: s.a.Keychain, Reason: place.Stopped, Told: failure.Tell(failure.KeychainUnwaited)})
+	s.keychainProbed(place.Unwaited(s.a.Keychain))
 }
 
 // failedProblem tells why the keychain that was tried cannot be used.
@@ -211,7 +211,7 @@ func (s *state) placeNote(p *flow.Page) {
 
 func (s *state) trying(p *flow.Page) {
 	if s.desk.Wants(WorkProbe) {
-		p.Waiting, p.WaitHint = s.a.Keychain.Tries(), words.Sentences(s.a.Keychain.Slow(), "Going back stops waiting.")
+		p.Waiting, p.Slow, p.WaitHint = s.a.Keychain.Tries(), s.a.Keychain.Slow(), "Going back stops waiting."
 	}
 }
 

@@ -49,8 +49,7 @@ func (r *reviewStage) page(p *flow.Page) {
 	r.surroundings(p)
 	p.Hints = []string{r.at().Says().Saves}
 	if r.desk.Wants(WorkSave) {
-		p.Waiting = "Saving"
-		p.WaitHint = words.Sentences(r.keepIn().Slow(), "Going back stops it.")
+		p.Waiting, p.Slow, p.WaitHint = "Saving", r.keepIn().Slow(), "Going back stops it."
 	}
 }
 
@@ -287,7 +286,7 @@ func saveProblem(err error) *flow.Problem {
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &k):
-		p = flow.KeychainProblem(err, flow.NothingSaved+" The token is still here; save again when the keychain can be used.")
+		p = flow.KeychainProblem(err, flow.NothingSaved+" The token is still here; save again when the "+k.Kind.Noun()+" can be used.")
 		p.Field = ""
 		return p
 	case errors.As(err, new(platform.Failure)):

@@ -175,7 +175,7 @@ func TestALockedKeychainIsTriedAgainOrReplaced(t *testing.T) {
 // What is waited for is named as it is.
 func TestWaitingNamesThePlace(t *testing.T) {
 	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
-	if page := p.m.Page(); page.Waiting != "Trying this computer's keychain" || !strings.Contains(page.WaitHint, "unlock") {
+	if page := p.m.Page(); page.Waiting != "Trying this computer's keychain" || !strings.Contains(page.Slow+page.WaitHint, "unlock") {
 		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
 	}
 	p.settle()
@@ -183,13 +183,13 @@ func TestWaitingNamesThePlace(t *testing.T) {
 	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
 	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
 	p.m.Next()
-	if page := p.m.Page(); page.Waiting != "Trying the encrypted file" || strings.Contains(page.WaitHint, "keychain") {
+	if page := p.m.Page(); page.Waiting != "Trying the encrypted file" || strings.Contains(page.Slow+page.WaitHint, "keychain") {
 		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
 	}
 	p.settle()
 	p.at(StepReview)
 	p.m.Next()
-	if page := p.m.Page(); page.Waiting != "Saving" || strings.Contains(page.WaitHint, "keychain") {
+	if page := p.m.Page(); page.Waiting != "Saving" || strings.Contains(page.Slow+page.WaitHint, "keychain") {
 		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
 	}
 }
