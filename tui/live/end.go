@@ -26,7 +26,7 @@ func (s *Screen) onward() []onward {
 		return nil
 	}
 	k := s.env.Keys
-	all := []onward{{k.Access, s.o.Access}, {k.Changes, s.o.Changes}, {k.Reviews, s.o.Reviews}, {k.Export, s.o.Export}}
+	all := []onward{{k.Access, s.o.Access}, {k.Changes, s.o.Changes}, {ui.As(k.Reviews, "review"), s.o.Reviews}, {k.Export, s.o.Export}}
 	if s.o.Findings != nil {
 		all = append(all, onward{k.Findings, func() ui.Screen { return s.o.Findings("", "") }})
 	}
@@ -117,8 +117,8 @@ func (s *Screen) chosen() ui.Screen {
 	return s.o.Access()
 }
 
-// endedHelp is the keys of the end of a sync. How to leave comes first: narrow
-// windows leave out the last ones.
+// endedHelp is the keys of the end of a sync, by importance: narrow windows
+// leave out the last ones, but the one that leaves.
 func (s *Screen) endedHelp() ui.Help {
 	k := s.env.Keys
 	var short []key.Binding
@@ -128,7 +128,7 @@ func (s *Screen) endedHelp() ui.Help {
 	case s.held() != 0:
 		short = append(short, k.Held, ui.As(k.Next, "decide later"))
 	case s.leads():
-		short = append(short, ui.As(k.Next, "open"), ui.As(k.Quit, "done"))
+		short = append(short, ui.As(k.Next, "open"))
 	default:
 		short = append(short, ui.As(k.Next, "done"))
 	}
@@ -138,9 +138,12 @@ func (s *Screen) endedHelp() ui.Help {
 	if s.o.There != "" {
 		short = append(short, ui.As(k.Page, "its page there"))
 	}
-	short = append(short, s.always()...)
 	for _, to := range s.onward() {
 		short = append(short, to.key)
+	}
+	short = append(short, s.always()...)
+	if s.leads() {
+		short = append(short, ui.As(k.Quit, "done"))
 	}
 	if s.env.Demo != nil {
 		short = append(short, k.Revoke)

@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -106,5 +107,23 @@ func TestWithoutDataTheEndLeadsNowhere(t *testing.T) {
 	d.Keys("a", "enter")
 	if len(*ends) != 1 || len(d.Actions) != 1 {
 		t.Errorf("%d ends, %v", len(*ends), d.Actions)
+	}
+}
+
+// TestTheFooterLeadsOn: at 80 columns it names what leads on, by importance,
+// and how to leave.
+func TestTheFooterLeadsOn(t *testing.T) {
+	d, _, _, wait := running(t, styles.Options{})
+	d.Run(wait)
+	d.Pass(2 * time.Second)
+	for w, want := range map[int]string{
+		80:  "enter open · a access · c changes · v review · e export · q done · F1 help",
+		100: "enter open · a access · c changes · v review · e export · f findings · b home · q done · F1 help",
+		45:  "enter open · a access · q done · F1 help",
+	} {
+		lines := strings.Split(strings.TrimRight(d.Text(w, 24), "\n"), "\n")
+		if got := strings.TrimSpace(lines[len(lines)-1]); got != want {
+			t.Errorf("in %d columns: %q, want %q", w, got, want)
+		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
@@ -106,11 +108,12 @@ func (l *log) lines(e store.LogEntry, focused bool, w int) []string {
 		text += " (request " + words.Clean(e.RequestID) + ")"
 	}
 	n := ui.Width(lead)
-	lines := ui.Wrap(text, max(10, w-n))
+	style := lipgloss.NewStyle()
+	if focused {
+		style = st.Focus
+	}
+	lines := l.env.Wrapped(style, text, max(10, w-n))
 	for i, line := range lines {
-		if focused {
-			line = st.Focus.Render(line)
-		}
 		if lines[i] = strings.Repeat(" ", n) + line; i == 0 {
 			lines[i] = lead + line
 		}

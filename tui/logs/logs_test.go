@@ -132,3 +132,26 @@ func TestFitsEveryWindow(t *testing.T) {
 	d.Tick()
 	uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
 }
+
+// TestAddressesInTheLog: every piece of one leads to the whole, in the list, on
+// the row under the cursor, with a search, and in the details.
+func TestAddressesInTheLog(t *testing.T) {
+	const address = "https://acme-eu-one.pagerduty.com/a-page-that-does-not-fit/on-one-line"
+	const link = "\x1b]8;;" + address + "\x07"
+	d, s := show(t, styles.Options{Links: true, Color: true}, 0)
+	s.add(store.Warn, "Look at "+address+" first.")
+	s.add(store.Warn, "Then at "+address+" again.")
+	d.Tick()
+	d.Tick()
+	if n := strings.Count(d.Frame(60, 24), link); n < 4 {
+		t.Errorf("%d links in the list:\n%q", n, d.Frame(60, 24))
+	}
+	d.Keys("/", "type:look", "enter")
+	if n := strings.Count(d.Frame(60, 24), link); n < 2 {
+		t.Errorf("%d links in what was found:\n%q", n, d.Frame(60, 24))
+	}
+	d.Keys("enter")
+	if n := strings.Count(d.Frame(60, 24), link); n < 2 {
+		t.Errorf("%d links in the details:\n%q", n, d.Frame(60, 24))
+	}
+}

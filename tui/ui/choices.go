@@ -96,12 +96,12 @@ func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) 
 		}
 		lines = append(lines, choiceLine{v.choiceText(c, focused, label, detail), c.ID, true})
 		if below && c.Detail != "" {
-			for _, l := range v.env.wrapped(st.Dim, words.Clean(c.Detail), max(8, page.W()-8)) {
+			for _, l := range v.env.Wrapped(st.Dim, words.Clean(c.Detail), max(8, page.W()-8)) {
 				lines = append(lines, choiceLine{"      " + l, c.ID, false})
 			}
 		}
 		if focused && c.Refused != "" {
-			for _, l := range v.env.wrapped(lipgloss.NewStyle(), words.Clean(c.Refused), max(8, page.W()-8)) {
+			for _, l := range v.env.Wrapped(lipgloss.NewStyle(), words.Clean(c.Refused), max(8, page.W()-8)) {
 				lines = append(lines, choiceLine{"      " + st.Warn.Render(st.Glyphs.Warn) + " " + l, c.ID, false})
 			}
 		}
@@ -137,7 +137,7 @@ func (v *Conversation) choiceText(c flow.Choice, focused bool, label, detail int
 		text = st.Focus.Render(text)
 	}
 	if detail > 0 && c.Detail != "" {
-		text += "  " + v.env.wrapped(st.Dim, v.env.Fit(words.Clean(c.Detail), detail), detail)[0]
+		text += "  " + v.env.Wrapped(st.Dim, v.env.Fit(words.Clean(c.Detail), detail), detail)[0]
 	}
 	return mark + text
 }

@@ -136,7 +136,7 @@ func (v *Conversation) drawRows(page *Page, p flow.Page) {
 		lead := v.lead(focused)
 		label := v.env.Cell(words.Clean(r.Label), wide)
 		row := func() {
-			lines := v.env.wrapped(lipgloss.NewStyle(), words.Clean(r.Value), max(8, page.W()-wide-4))
+			lines := v.env.Wrapped(lipgloss.NewStyle(), words.Clean(r.Value), max(8, page.W()-wide-4))
 			for i, l := range lines {
 				if i > 0 {
 					lead, label = "  ", strings.Repeat(" ", wide)

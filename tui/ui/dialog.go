@@ -128,11 +128,11 @@ func (d *Dialog) View(e *Env, w int) *Page {
 // letter stands behind the last word.
 func (d *Dialog) choice(e *Env, p *Page, c Answer, mark string, words lipgloss.Style) {
 	const room = 2 // of the mark before, and as much before the letter
-	lines := Wrap(c.Label, max(1, p.W()-room-room-Width(c.letter)))
+	lines := e.Wrapped(words, c.Label, max(1, p.W()-room-room-Width(c.letter)))
 	for i, l := range lines {
-		line := "  " + words.Render(l)
+		line := "  " + l
 		if i == 0 {
-			line = mark + " " + words.Render(l)
+			line = mark + " " + l
 		}
 		if i == len(lines)-1 && c.letter != "" {
 			line += e.Styles.Dim.Render("  " + c.letter)

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -66,5 +67,21 @@ func TestADeletionAsksForTheName(t *testing.T) {
 		if closed, _, _ := q.Update(w.Env, uitest.Keys("esc")[0]); closed {
 			t.Error("Esc does not go back to the answers first")
 		}
+	}
+}
+
+// TestAddressesInADialog: their pieces are links, in its text and its answers.
+func TestAddressesInADialog(t *testing.T) {
+	w := uitest.New(t, styles.Options{Links: true})
+	q := ui.NewDialog("Sure?", []string{"Look at " + longAddress}, 0, ui.Stay("Stay at "+longAddress),
+		ui.Answer{Label: "Leave " + longAddress, Do: func() (ui.Action, tea.Cmd) { return nil, nil }})
+	view := strings.Join(q.View(w.Env, 44).Lines(), "\n")
+	if n := strings.Count(view, "\x1b]8;;"+longAddress+"\x07"); n < 6 {
+		t.Errorf("%d pieces of addresses are links, want two in each of three:\n%q", n, view)
+	}
+	p := w.Env.NewPage(44)
+	w.Env.Pointed(p, true, "! ", w.Env.Styles.Warn, "Look at "+longAddress)
+	if n := strings.Count(strings.Join(p.Lines(), ""), "\x1b]8;;"+longAddress+"\x07"); n < 2 {
+		t.Errorf("%d pieces in a row that the cursor stands on: %q", n, p.Lines())
 	}
 }

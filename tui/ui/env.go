@@ -30,6 +30,8 @@ type Env struct {
 	ReadOnly error
 	// Runs are the syncs that run in this window.
 	Runs *Runs
+	// NoMouse leaves the mouse to the terminal, in lists too.
+	NoMouse bool
 	// Redactor knows the secrets of this run; nil: their usual forms only.
 	Redactor *secret.Redactor
 }

@@ -142,16 +142,18 @@ func (e *Env) mark() string {
 	return ""
 }
 
-// footer names keys, as many as fit: help always, the enter key before others,
-// the arrows last. Widths decide before anything is styled, since a frame has
+// footer names keys, as many as fit: help always, the enter key and the one that
+// leaves before others, the arrows last; where that one is named, Ctrl+C needs
+// no telling. Widths decide before anything is styled, since a frame has
 // one footer and drawing it costs as much as ten rows.
 func (e *Env) footer(f Frame) string {
 	st := e.Styles
 	separator := " " + st.Glyphs.Dot + " "
 	keys := slices.DeleteFunc(slices.Clone(f.Keys), func(b key.Binding) bool { return !b.Enabled() })
 	fixed := f.Fixed
+	leaves := slices.ContainsFunc(keys, quits)
 	for len(keys) > 0 && footerWidth(separator, keys, fixed) > f.W-2 {
-		if len(keys) == 1 && len(fixed) > 1 { // Ctrl+C needs no telling
+		if len(fixed) > 1 && (leaves || len(keys) == 1) {
 			fixed = fixed[:len(fixed)-1]
 			continue
 		}
@@ -182,9 +184,13 @@ func (e *Env) least(keys []key.Binding) int {
 	if i := slices.IndexFunc(keys, func(b key.Binding) bool { return b.Help().Key == e.Keys.Up.Help().Key }); i >= 0 {
 		return i
 	}
-	last := len(keys) - 1
-	if last > 0 && slices.Contains(keys[last].Keys(), "enter") {
-		return last - 1
+	for i := len(keys) - 1; i >= 0; i-- {
+		if !slices.Contains(keys[i].Keys(), "enter") && !quits(keys[i]) {
+			return i
+		}
 	}
-	return last
+	return max(0, slices.IndexFunc(keys, quits))
 }
+
+// quits reports that a key leaves as Ctrl+C does.
+func quits(b key.Binding) bool { return slices.Contains(b.Keys(), "q") }

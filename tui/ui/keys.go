@@ -8,7 +8,8 @@ import (
 )
 
 // Keys are all key bindings of the program, in one place. Help is made of the
-// same values that screens match against, so it cannot say something else.
+// same values that screens match against, so it cannot say something else. What
+// a letter opens or copies, it does with Ctrl as well, as in text fields.
 type Keys struct {
 	// Everywhere, text fields included.
 	Help, Leave, Suspend, Up, Down, PageUp, PageDown, Next, Back key.Binding
@@ -58,7 +59,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		Toggle: bind("space", "tick", " "),
 
 		HelpLetter: bind("?", "help", "?"),
-		Copy:       bind("y", "copy", "y"),
+		Copy:       bind("y", "copy", "y", "ctrl+y"),
 		ReadOnly:   bind("r", "read-only", "r"),
 		Log:        bind("l", "log", "l"),
 		HomeScreen: bind("b", "home", "b"),

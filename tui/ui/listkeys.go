@@ -36,7 +36,7 @@ func newListKeys(st *styles.Styles) ListKeys {
 		Sort:    bind("s", "another order", "s"),
 		NextTab: bind("tab", "next side", "tab"),
 		Details: bind("i", "details", "i"),
-		Page:    bind("o", "PagerDuty page", "o"),
+		Page:    bind("o", "PagerDuty page", "o", "ctrl+o"),
 		Refresh: bind("r", "read again", "r"),
 		Side1:   bind("1", "first side", "1"),
 		Side2:   bind("2", "second side", "2"),

@@ -32,7 +32,7 @@ func TestAListKeyHasOneMeaning(t *testing.T) {
 		}
 	}
 	for k, want := range map[string]string{"j": "ListDown", "k": "ListUp", "g": "First", "G": "Last", "home": "First", "end": "Last",
-		"ctrl+d": "HalfDown", "ctrl+u": "HalfUp", "pgup": "PageUp", "pgdown": "PageDown", "/": "Search", "enter": "Next", "esc": "Back"} {
+		"ctrl+d": "HalfDown", "ctrl+u": "HalfUp", "pgup": "PageUp", "pgdown": "PageDown", "/": "Search", "enter": "Next", "esc": "Back", "o": "Page", "ctrl+o": "Page"} {
 		if means[k] != want {
 			t.Errorf("%q means %q, want %s", k, means[k], want)
 		}

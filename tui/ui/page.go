@@ -69,7 +69,7 @@ func (p *Page) Text(s string) *Page {
 
 // Styled adds words, wrapped, in a style.
 func (p *Page) Styled(st lipgloss.Style, s string) *Page {
-	for _, l := range p.env.wrapped(st, s, p.textW()) {
+	for _, l := range p.env.Wrapped(st, s, p.textW()) {
 		p.Line(l)
 	}
 	return p
@@ -90,7 +90,7 @@ func (p *Page) Bad(s string) *Page {
 
 func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
 	n := Width(mark)
-	for i, l := range p.env.wrapped(words, s, max(1, p.textW()-n)) {
+	for i, l := range p.env.Wrapped(words, s, max(1, p.textW()-n)) {
 		lead := st.Render(mark)
 		if i > 0 {
 			lead = strings.Repeat(" ", n)
@@ -108,14 +108,14 @@ func (e *Env) Pointed(p *Page, here bool, mark string, st lipgloss.Style, s stri
 		words = e.Styles.Focus
 	}
 	n := Width(mark)
-	for i, l := range Wrap(s, max(1, p.textW()-n-2)) {
+	for i, l := range e.Wrapped(words, s, max(1, p.textW()-n-2)) {
 		lead := e.lead(here && i == 0)
 		if i == 0 {
 			lead += st.Render(mark)
 		} else {
 			lead += strings.Repeat(" ", n)
 		}
-		p.Line(lead + words.Render(l))
+		p.Line(lead + l)
 	}
 }
 

@@ -75,6 +75,8 @@ type (
 	Remember struct{ Finish Finish }
 	// Leave asks to leave the program as Ctrl+C does.
 	Leave struct{}
+	// Revoke revokes the demo's key.
+	Revoke struct{}
 )
 
 func (Open) action()      {}
@@ -87,6 +89,7 @@ func (Away) action()      {}
 func (Return) action()    {}
 func (Remember) action()  {}
 func (Leave) action()     {}
+func (Revoke) action()    {}
 
 // Returned tells a screen that the one above it was closed.
 type Returned struct{}

@@ -70,9 +70,9 @@ func keepAddresses(par string) string {
 	return strings.Join(list, " ")
 }
 
-// wrapped are the lines of a text in a style. Every piece of an address leads
+// Wrapped are the lines of a text in a style. Every piece of an address leads
 // to the whole of it, also where it is broken over lines.
-func (e *Env) wrapped(st lipgloss.Style, s string, w int) []string {
+func (e *Env) Wrapped(st lipgloss.Style, s string, w int) []string {
 	lines := Wrap(s, w)
 	l := linker{env: e, style: st, addresses: addressesIn(s)}
 	for i, line := range lines {
