@@ -101,7 +101,11 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*house) 
 	if s != nil { // there are tests of the program alone
 		e.Redactor = s.Redactor
 		if s.Store != nil {
-			e.ReadOnly = s.Store.ReadOnly()
+			mouse, err := s.Mouse(inner)
+			if err != nil {
+				return ui.Ending{Kind: ui.Left}, err
+			}
+			e.ReadOnly, e.NoMouse = s.Store.ReadOnly(), !mouse
 		}
 	}
 	h := &house{env: e, s: s, folder: f.o.Folder}

@@ -9,11 +9,11 @@ import (
 // wheelRows is how many rows one notch of the mouse wheel scrolls.
 const wheelRows = 3
 
-// takesMouse reports that the screen in sight is a list. Elsewhere the mouse
-// stays the terminal's: people select text with it.
+// takesMouse reports that the screen in sight is a list. Elsewhere, and where
+// the setting says so, the mouse stays the terminal's: people select text with it.
 func (r *root) takesMouse() bool {
 	m, ok := r.top().Screen.(ui.Mouser)
-	return ok && m.Mouse()
+	return ok && m.Mouse() && !r.env.NoMouse
 }
 
 // capture asks the terminal for the mouse, or gives it back, where the screen

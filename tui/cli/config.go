@@ -35,6 +35,12 @@ func (a *app) settings() []setting {
 		meaning: "days for which changes stay in the history; off keeps them all, and reviews stay in any case: DAYS|off", values: []string{"off"},
 		check: checkHistory,
 	}}
+	if a.env.Face != nil {
+		all = append(all, setting{
+			key: settingMouse, proposed: "on", meaning: "lists take the wheel and clicks; off leaves the mouse to the terminal everywhere: on|off",
+			values: onOff, check: func(v string) error { return oneOf(settingMouse, v, onOff...) },
+		})
+	}
 	if a.env.Line != nil {
 		all = append(all, setting{
 			key: settingAccessible, proposed: "off", meaning: "plain lines instead of screens: on|off",
@@ -49,6 +55,7 @@ const (
 	settingMe         = service.SettingMe
 	settingReminder   = service.SettingTokenReminder
 	settingHistory    = service.SettingKeepHistory
+	settingMouse      = service.SettingMouse
 	settingAccessible = "accessible"
 )
 

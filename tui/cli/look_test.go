@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -41,5 +42,56 @@ func TestACommandOpensItsScreen(t *testing.T) {
 	}
 	if shown := x.everything(); !strings.Contains(shown, "LESS=FRX") || strings.Contains(shown, "CONNECTPD_TOKEN") {
 		t.Errorf("the pager's variables:\n%s", shown)
+	}
+}
+
+// TestTheMouseIsLetGo: no screen asks the terminal for its mouse where the
+// setting says so; its values are offered, and others are refused.
+func TestTheMouseIsLetGo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.setUp("--keychain", "os")
+	env := []string{"CONNECTPD_HOME=" + w.home(), "GIT_CONFIG_GLOBAL=/dev/null"}
+	run := func(args ...string) (string, error) {
+		c := exec.Command(built(t), args...)
+		c.Env = env
+		out, err := c.CombinedOutput()
+		return string(out), err
+	}
+	for _, c := range []struct {
+		set   string
+		takes bool
+	}{{"", true}, {"off", false}, {"on", true}} {
+		if c.set != "" {
+			if out, err := run("config", "mouse", c.set); err != nil {
+				t.Fatalf("config mouse %s: %v\n%s", c.set, err, out)
+			}
+			if out, _ := run("config", "mouse"); out != "mouse "+c.set+"\n" {
+				t.Errorf("config mouse says %q", out)
+			}
+		}
+		x := inTerminal(t, terminalOptions{args: []string{"access"}, env: env})
+		x.see("People")
+		x.read()
+		x.press("q")
+		x.see("Connected", "q quit")
+		x.press("q")
+		if code := x.code(); code != 0 {
+			t.Errorf("exit %d", code)
+		}
+		x.restored()
+		takes := false
+		for _, mode := range []string{"1000", "1002", "1003", "1006", "1015"} {
+			takes = takes || strings.Contains(x.everything(), "\x1b[?"+mode+"h")
+		}
+		if takes != c.takes {
+			t.Errorf("with the setting %q the mouse is taken: %v", c.set, takes)
+		}
+	}
+	if out, _ := run("__complete", "config", "mouse", ""); !strings.HasPrefix(out, "on\noff\n") {
+		t.Errorf("offered: %q", out)
+	}
+	if out, err := run("config", "mouse", "sideways"); err == nil || !strings.Contains(out, "on|off") {
+		t.Errorf("%v: %q", err, out)
 	}
 }

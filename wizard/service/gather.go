@@ -88,6 +88,16 @@ func (s *Deps) MyEmail(ctx context.Context) string {
 // SettingMe is the store's key of who sits here: "Ada <ada@example.com>".
 const SettingMe = "me"
 
+// SettingMouse is the store's key of whether lists take the mouse: "off" leaves
+// it to the terminal everywhere.
+const SettingMouse = "mouse"
+
+// Mouse reports whether lists take the mouse: unless a person said no.
+func (s *Deps) Mouse(ctx context.Context) (bool, error) {
+	value, err := s.Store.Setting(ctx, SettingMouse)
+	return value != "off", err
+}
+
 // me is who sits here, as they said once, else as git or the account proposes.
 func (s *Deps) me(ctx context.Context) setup.Me {
 	if kept, err := s.Store.Setting(ctx, SettingMe); err == nil && kept != "" {
