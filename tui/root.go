@@ -206,6 +206,8 @@ func (r *root) act(s *shown, a ui.Action) tea.Cmd {
 		}
 	case ui.Leave:
 		return r.leave()
+	case ui.Revoke:
+		return r.revoke()
 	}
 	return nil
 }

@@ -44,13 +44,21 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 		r.help = true
 		return nil
 	case r.env.Demo != nil && ui.Is(k, keys.Revoke):
-		revoke := r.env.Demo.Revoke
-		return func() tea.Msg { revoke(); return revoked{} }
+		return r.revoke()
 	case ui.Is(k, keys.Back) && len(r.stack) == 1:
 		return r.giveBack(top, k)
 	default:
 		return r.give(top, k)
 	}
+}
+
+// revoke revokes the demo's key.
+func (r *root) revoke() tea.Cmd {
+	if r.env.Demo == nil {
+		return nil
+	}
+	revoke := r.env.Demo.Revoke
+	return func() tea.Msg { revoke(); return revoked{} }
 }
 
 // giveBack hands Esc to a screen below which there is none. Esc never ends the

@@ -38,6 +38,7 @@ type whole struct {
 	style  styles.Options
 	clock  *ownClock
 	folder string // see exports
+	demo   *ui.Demo
 
 	*root
 	promised  int // keys that a footer showed, see everyKey
@@ -84,6 +85,7 @@ func (p *whole) start(first func(*house) ui.Screen) {
 	p.t.Helper()
 	e := ui.NewEnv(guardedContext{p.t.Context(), p.guard}, styles.New(p.style), p.now)
 	e.Tick = func(_ time.Duration, fn func() tea.Msg) tea.Cmd { return func() tea.Msg { return later{fn} } }
+	e.Demo = p.demo
 	h := &house{env: e, s: p.services, folder: p.exports()}
 	p.root, p.ticks = newRoot(e, first(h), h.home), nil
 	p.root.suspends = true

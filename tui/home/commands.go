@@ -31,9 +31,12 @@ func (s *Screen) commands() []command {
 	k := s.env.Keys
 	var list []command
 	if r := s.current(); r != nil {
-		if r.draft != nil {
+		switch {
+		case r.revoke:
+			list = []command{{k.Revoke, func() (ui.Action, tea.Cmd) { return ui.Revoke{}, nil }}}
+		case r.draft != nil:
 			list = s.draftCommands(*r.draft)
-		} else {
+		default:
 			list = s.connectorCommands(*r.conn)
 		}
 	}

@@ -211,6 +211,9 @@ func (s *Screen) take(m loaded) {
 	}
 	s.read, s.me = true, m.me
 	s.rows = arrange(m, s.env.Now())
+	if len(m.connectors) > 0 && s.env.Demo != nil {
+		s.rows = append(s.rows, row{id: "revoke", revoke: true})
+	}
 	if s.index() < 0 && len(s.rows) > 0 {
 		s.at = s.rows[0].id
 	}

@@ -12,11 +12,14 @@ import (
 	"connectpd/wizard/service"
 )
 
-// row is one line of home: a connector or an unfinished set-up.
+// row is one line of home: a connector, an unfinished set-up, or what only the
+// demo can do.
 type row struct {
 	id    string
 	conn  *store.Connector
 	draft *store.Draft
+	// revoke: it revokes the demo's key.
+	revoke bool
 	// waits says what waits for somebody; empty when all is well.
 	waits string
 	mine  bool
@@ -40,10 +43,12 @@ func (r row) group() int {
 
 // heading is the group in words.
 func (r row) heading() string {
-	switch r.group() {
-	case 0:
+	switch g := r.group(); {
+	case r.revoke:
+		return "In this demo"
+	case g == 0:
 		return "Waiting for you"
-	case 1:
+	case g == 1:
 		return "Waiting for their owners"
 	}
 	return "Connectors"

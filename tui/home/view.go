@@ -67,7 +67,9 @@ func (s *Screen) list(w int) *ui.Page {
 	}
 	name := 0
 	for _, r := range s.rows {
-		name = max(name, ui.Width(s.name(r)))
+		if !r.revoke {
+			name = max(name, ui.Width(s.name(r)))
+		}
 	}
 	name = min(name, max(12, w/2-4))
 	heading := ""
@@ -85,7 +87,10 @@ func (s *Screen) list(w int) *ui.Page {
 }
 
 func (s *Screen) name(r row) string {
-	if r.draft != nil {
+	switch {
+	case r.revoke:
+		return "Revoke the demo's key, to see what happens"
+	case r.draft != nil:
 		return "Unfinished set-up"
 	}
 	n := words.Clean(r.conn.Name)
@@ -111,10 +116,13 @@ func (s *Screen) row(p *ui.Page, r row, name int) {
 	if focused {
 		lead, style = st.Focus.Render(st.Glyphs.Pointer)+" ", st.Focus
 	}
-	mark, word, tail := s.words(r)
-	line := lead + mark + " " + style.Render(e.Cell(s.name(r), name)) + "  " + e.Cell(word, statusWidth)
-	if p.W()-ui.Width(line) >= tailLeast {
-		line += "  " + st.Dim.Render(e.Fit(tail, p.W()-ui.Width(line)-2))
+	line := lead + "  " + style.Render(s.name(r))
+	if !r.revoke {
+		mark, word, tail := s.words(r)
+		line = lead + mark + " " + style.Render(e.Cell(s.name(r), name)) + "  " + e.Cell(word, statusWidth)
+		if p.W()-ui.Width(line) >= tailLeast {
+			line += "  " + st.Dim.Render(e.Fit(tail, p.W()-ui.Width(line)-2))
+		}
 	}
 	if focused {
 		p.Focus(func() { p.Line(line) })
