@@ -42,8 +42,11 @@ func (h *house) setupSync(m *setup.Machine, y *service.Sync) (ui.Ending, error) 
 	sum := h.summarize(y.Connector, o)
 	again, err := h.ended(y.Connector, &sum)
 	end = end.Synced(sum)
-	if again {
+	switch {
+	case again:
 		end.Kind = ui.Reenter
+	case err == nil:
+		err = h.onward(y.Connector.ID, sum)
 	}
 	return end, quiet(err)
 }

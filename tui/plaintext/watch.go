@@ -32,6 +32,8 @@ func (h *house) watchAlone(y *service.Sync) (ui.Ending, error) {
 		end.Kind = ui.Reenter
 	case sum.Outcome.Run.Result == store.ResultCancelled:
 		end.Kind = ui.Cancelled
+	case err == nil:
+		err = h.onward(y.Connector.ID, sum)
 	}
 	return end, quiet(err)
 }
@@ -195,10 +197,15 @@ func (h *house) saySummary(sum service.Summary) {
 	if h.within || h.demo != nil || sum.HeldRun != 0 || sum.Reenter {
 		return // what comes next is asked
 	}
-	for i, n := range sum.Next {
-		if i == 0 {
+	said := false
+	for _, n := range sum.Next {
+		if n.HasKey && h.leadsOn(sum) {
+			continue // it is asked
+		}
+		if !said {
 			h.say("What to run next:")
 		}
+		said = true
 		h.say(n.Line + ", " + n.Does + ".")
 	}
 }
