@@ -27,3 +27,14 @@ func (a Account) Label() string {
 	}
 	return name
 }
+
+// Page is the account's own page in PagerDuty; "" where no answer names it.
+func (a Account) Page() string {
+	switch {
+	case a.Subdomain == "":
+		return ""
+	case a.Region == "eu":
+		return "https://" + a.Subdomain + ".eu.pagerduty.com"
+	}
+	return "https://" + a.Subdomain + ".pagerduty.com"
+}

@@ -26,6 +26,10 @@ const (
 	WordsMany        ID = "words-many"
 	ToMissing        ID = "to-missing"
 	JSONandCSV       ID = "json-and-csv"
+	WebAlone         ID = "web-alone"
+	PageNone         ID = "page-none"
+	PageOdd          ID = "page-odd"
+	PageMany         ID = "page-many"
 	AskWarnings      ID = "ask-warnings"
 	APIBaseOdd       ID = "api-base-odd"
 	PassphraseFile   ID = "passphrase-file"
@@ -123,6 +127,10 @@ var commandRows = []row{
 		"Add --to os|file|none."},
 	{JSONandCSV, Invalid, "--json and --csv exclude each other.", "",
 		"Give one of them."},
+	{WebAlone, Invalid, "--web opens a page as it is today, and prints nothing.", "", "Leave out --web, or what stands beside it."},
+	{PageNone, Failed, "PagerDuty names no page of {name}.", "", "Leave --web out to see what is kept of it here."},
+	{PageOdd, Failed, "The page of {name} is not opened: {reason}.", "", "Look for it in PagerDuty itself."},
+	{PageMany, Invalid, "Several are called {name}.", "", "Add --type, or give an id to --resource."},
 	{AskWarnings, Missing, "Nobody can be asked here, and the review has warnings; nothing was changed.", "",
 		"Add --yes to accept the warnings."},
 	{APIBaseOdd, Invalid, "{variable} cannot be used: {reason}.", "",

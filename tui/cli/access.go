@@ -20,7 +20,7 @@ import (
 
 type accessFlags struct {
 	user, typ, resource, asOf string
-	json, csv, plain          bool
+	json, csv, plain, web     bool
 }
 
 func (a *app) accessCommand() *cobra.Command {
@@ -32,6 +32,7 @@ func (a *app) accessCommand() *cobra.Command {
 			"connectpd access --user ada@example.com",
 			"connectpd access --type role --json",
 			"connectpd access --as-of 2026-03-31 --csv",
+			"connectpd access --user ada@example.com --web",
 		),
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
@@ -45,12 +46,16 @@ func (a *app) accessCommand() *cobra.Command {
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	plainFlag(c, &f.plain)
 	c.Flags().BoolVar(&f.csv, "csv", false, "a table for an access review, as export csv writes it")
+	webFlag(c, &f.web, "the page in PagerDuty of that person, team or schedule, else the list of users,")
 	return c
 }
 
 func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	if f.json && f.csv {
 		return refuse(failure.JSONandCSV)
+	}
+	if err := webAlone(f.web, f.json, f.csv, f.plain, f.asOf != ""); err != nil {
+		return err
 	}
 	s, err := a.reading(ctx)
 	if err != nil {
@@ -63,6 +68,9 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	q := store.AccessQuery{
 		ConnectorID: c.ID, UserEmail: f.user,
 		Type: access.ResourceType(f.typ), Resource: f.resource,
+	}
+	if f.web {
+		return a.openAccess(ctx, s, c, q)
 	}
 	run, err := s.asOf(ctx, c, f.asOf)
 	switch {

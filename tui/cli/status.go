@@ -19,8 +19,8 @@ import (
 )
 
 type statusFlags struct {
-	json, exitCode bool
-	maxAge         duration
+	json, exitCode, web bool
+	maxAge              duration
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -31,6 +31,7 @@ func (a *app) statusCommand() *cobra.Command {
 			"connectpd status",
 			"connectpd status --json",
 			"connectpd status --exit-code --max-age 12h",
+			"connectpd status --web",
 		),
 		Long: `How the connectors are: status, app, owners, how old the data is.
 
@@ -46,6 +47,7 @@ none does and an access review or a removal is overdue, it ends with 8.`,
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON document")
 	c.Flags().BoolVar(&f.exitCode, "exit-code", false, "fail where a connector needs a person")
 	c.Flags().Var(&f.maxAge, "max-age", "with --exit-code: oldest data that is good enough")
+	webFlag(c, &f.web, "the connector's page (in its ConductorOne tenant, else the account's in PagerDuty)")
 	return c
 }
 
@@ -53,9 +55,19 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	if f.maxAge != 0 && !f.exitCode {
 		return refuse(failure.MaxAgeAlone)
 	}
+	if err := webAlone(f.web, f.json, f.exitCode); err != nil {
+		return err
+	}
 	s, err := a.reading(ctx)
 	if err != nil {
 		return err
+	}
+	if f.web {
+		c, err := s.connector(ctx, ref)
+		if err != nil {
+			return err
+		}
+		return a.openPage(ctx, s.connectorPage(c))
 	}
 	if err := s.vault.NoteCutOffs(ctx); err != nil && !store.Unwritable(err) {
 		return err
