@@ -399,7 +399,7 @@ func TestPanicsAreRedactedAndRestoreTheTerminal(t *testing.T) {
 		if !errors.As(err, &crash) {
 			t.Fatalf("%s: ended with %v", name, err)
 		}
-		if !strings.Contains(crash.Failure().Hint(), "tui/app/root_test.go:") || strings.Contains(crash.Failure().Hint(), "goroutine") {
+		if !strings.Contains(crash.Failure().Hint(), "app/root_test.go:") || strings.Contains(crash.Failure().Hint(), "goroutine") {
 			t.Errorf("%s: the place is told as %q", name, crash.Failure().Hint())
 		}
 		for _, s := range []string{err.Error(), crash.Failure().Hint(), out} {

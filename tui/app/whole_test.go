@@ -211,7 +211,7 @@ func (g *guard) fromUpdate(through ...string) bool {
 		for _, prefix := range through {
 			passed = passed || strings.HasPrefix(f.Function, prefix)
 		}
-		if f.Function == "connectpd/tui.(*root).Update" || f.Function == "connectpd/tui.(*root).Init" {
+		if f.Function == "connectpd/tui/app.(*root).Update" || f.Function == "connectpd/tui.(*root).Init" {
 			return passed
 		}
 		if !more {
