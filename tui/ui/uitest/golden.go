@@ -55,9 +55,9 @@ func stale() []string {
 	return slices.DeleteFunc(files, func(path string) bool { _, ok := read.Load(path); return ok })
 }
 
-// Golden compares a view with its file under testdata, without the spaces at
+// golden compares a view with its file under testdata, without the spaces at
 // the ends of its lines.
-func Golden(t testing.TB, name, view string) {
+func golden(t testing.TB, name, view string) {
 	t.Helper()
 	var b strings.Builder
 	for _, l := range strings.Split(view, "\n") {
@@ -99,22 +99,22 @@ func Faces(t testing.TB, name string, show func(styles.Options) func(w, h int) s
 	view := show(styles.Options{Color: true})
 	State(t, name, view)
 	Small(t, name, view)
-	Golden(t, name+"-120x40", view(120, 40))
-	Golden(t, name+"-nocolor", show(styles.Options{})(80, 24))
-	Golden(t, name+"-ascii", show(styles.Options{ASCII: true})(80, 24))
+	golden(t, name+"-120x40", view(120, 40))
+	golden(t, name+"-nocolor", show(styles.Options{})(80, 24))
+	golden(t, name+"-ascii", show(styles.Options{ASCII: true})(80, 24))
 }
 
 // State is the golden of any other state of a screen.
 func State(t testing.TB, name string, view func(w, h int) string) {
 	t.Helper()
-	Golden(t, name+"-80x24", view(80, 24))
+	golden(t, name+"-80x24", view(80, 24))
 }
 
 // Small is a further golden of a state that looks another way in a small
 // window.
 func Small(t testing.TB, name string, view func(w, h int) string) {
 	t.Helper()
-	Golden(t, name+"-40x10", view(40, 10))
+	golden(t, name+"-40x10", view(40, 10))
 }
 
 // Nasty are names as accounts may hold them.
