@@ -5,6 +5,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // TestTheEndLeadsOn: a lone sync leads to all that its screen leads to, and
@@ -31,7 +32,7 @@ func TestTheEndLeadsOn(t *testing.T) {
 		step{ask: "Home. 1 connector.", answer: "leave"},
 	)
 	h.must(r.err)
-	golden(t, "onward", r.transcript)
+	uitest.Compare(t, "onward", r.transcript)
 	onlyPlain(t, r.transcript)
 	if r.end.Kind != ui.Done || r.end.Outcome == nil || r.end.Outcome.Run.Result != store.ResultOK {
 		t.Errorf("ended %+v", r.end)
