@@ -73,9 +73,9 @@ var onlyHere = map[string][]string{
 	"sync/simulator":             {"tui/cli", "sync/simulator/load"}, "wizard/conductorone/fake": {"tui/cli"},
 	"sync/simulator/load":          nil,
 	"sync/remote/fakeserver":       {"sync/simulator", "wizard/conductorone/fake"},
-	"sync/remote/testclock":        nil,
+	"sync/remote/testclock":        {"tui/ui/uitest"},
 	"wizard/flow/flowtest":         nil,
-	"wizard/company":               nil,
+	"wizard/company":               {"tui/ui/uitest"},
 	"wizard/platform/platformtest": nil,
 	"wizard/handover/smtptest":     nil,
 }
