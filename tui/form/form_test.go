@@ -149,7 +149,12 @@ func TestGoldens(t *testing.T) {
 		})
 		return d.Frame
 	})
-	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
+	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow {
+		return manage.NewExport(s, c, "/home/ada", uitest.Start)
+	})
+	d.Keys("enter")
+	uitest.State(t, "export-refused", d.Frame)
+	d, _ = show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
 	uitest.State(t, "app", d.Frame)
 }
 

@@ -8,6 +8,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote/testclock"
 	"connectpd/wizard/company"
+	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
 )
 
@@ -78,4 +79,17 @@ func (c *Company) Synced(conn store.Connector) store.Connector {
 		c.w.T.Fatal(err)
 	}
 	return conn
+}
+
+// Replace puts another token in the place of a connector's.
+func (c *Company) Replace(conn store.Connector, token secret.Value) {
+	c.w.T.Helper()
+	ctx := c.w.T.Context()
+	checked, err := c.Services.CheckNewToken(ctx, rotate.CheckRequest{Connector: conn, Token: token})
+	if err == nil {
+		_, err = c.Services.ReplaceToken(ctx, rotate.ReplaceRequest{Connector: conn, Token: token, Identity: checked.Identity})
+	}
+	if err != nil {
+		c.w.T.Fatal(err)
+	}
 }
