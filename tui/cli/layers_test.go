@@ -75,6 +75,7 @@ var onlyHere = map[string][]string{
 	"sync/remote/fakeserver":       {"sync/simulator", "wizard/conductorone/fake"},
 	"sync/remote/testclock":        {"tui/ui/uitest"},
 	"wizard/flow/flowtest":         nil,
+	"wizard/setup/setuptest":       nil,
 	"wizard/company":               {"tui/ui/uitest"},
 	"wizard/platform/platformtest": nil,
 	"wizard/handover/smtptest":     nil,
