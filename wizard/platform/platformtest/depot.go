@@ -47,9 +47,12 @@ func (d *Depot) Token(connector string) secret.Value {
 func (d *Depot) PlaceOf(c access.Connector) platform.Place {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return platform.Place{Label: "in the depot", Host: host, Link: "https://" + host + "/" + c.ID, Keeps: "The depot keeps it.",
+	return platform.Place{Label: "in the depot", Called: "Depot", Host: host, Link: "https://" + host + "/" + c.ID, Keeps: "The depot keeps it.",
 		Polled: access.TenantStatus{Status: access.Connected, At: d.asked}}
 }
+
+// SignedIn is the depot.
+func (*Depot) SignedIn(_ context.Context, at string) bool { return at == host }
 
 // Offer is the depot.
 func (d *Depot) Offer(context.Context) (platform.Offer, error) {
