@@ -82,7 +82,7 @@ func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
 	p.Question = "Create the connector for " + to + "?"
 	p.Intro = []string{
 		o.enters(to, "in "+d.Host),
-		"The connector is created there now, waiting for its API token, and " + d.Host + " tells them by e-mail. Here it is remembered as handed over.",
+		"The connector is created there now, waiting for its API token, and they are told by e-mail from there. Here it is remembered as handed over.",
 	}
 	if d.First != "" {
 		p.Intro = append(p.Intro, d.First)

@@ -51,9 +51,9 @@ func (s *steps) connectorRow() flow.Row {
 	if c.ID == "" {
 		return flow.Row{Value: "Creates a PagerDuty connector on it, named " + words.OneLine(s.ConnectorName())}
 	}
-	text := "Continues the PagerDuty connector that is there"
+	text := "Continues the PagerDuty connector that it has"
 	if c.Name != "" {
-		text = "Continues the PagerDuty connector " + words.OneLine(c.Name)
+		text = "Continues its connector " + words.OneLine(c.Name)
 	}
 	if !c.CreatedAt.IsZero() {
 		text += ", created on " + words.Day(c.CreatedAt)
