@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/lipgloss"
 
 	"connectpd/store/words"
 )
@@ -25,7 +26,7 @@ type Frame struct {
 	Keys   []key.Binding // the footer, most needed first
 	Fixed  []key.Binding // kept at the footer's end whatever the width
 	Notice string        // one line above the footer; "" none
-	Scroll int           // lines the page was scrolled by hand
+	Window *Window       // what of the page is in sight; nil: where its focus is
 }
 
 // BodySize is the room for a page in a window.
@@ -66,15 +67,15 @@ func (e *Env) Draw(f Frame) string {
 	if f.Notice != "" {
 		h--
 	}
-	body, above, below := f.Page.fit(h, f.Scroll)
-	for len(body) < h {
-		body = append(body, "")
+	window := f.Window
+	if window == nil {
+		window = &Window{}
 	}
-	lines = append(lines, body...)
+	lines = append(lines, window.show(f.Page, f.W-2, h)...)
 	if f.Notice != "" {
 		lines = append(lines, f.Notice)
 	}
-	lines = append(lines, e.lowerRule(rule, f.Page.place, above, below), e.footer(f))
+	lines = append(lines, e.lowerRule(rule, f.Page.place, window), e.footer(f))
 	for i, l := range lines {
 		lines[i] = e.Styles.Fold(" " + e.Fit(l, f.W-2))
 	}
@@ -83,7 +84,8 @@ func (e *Env) Draw(f Frame) string {
 
 // lowerRule says where in its list the page is, and how much of it is out of
 // sight.
-func (e *Env) lowerRule(rule, place string, above, below int) string {
+func (e *Env) lowerRule(rule, place string, window *Window) string {
+	above, below := window.hidden()
 	var told []string
 	if place != "" {
 		told = append(told, place)
@@ -103,8 +105,7 @@ func (e *Env) lowerRule(rule, place string, above, below int) string {
 	if keys := g.Dot + " pgup/pgdn "; above+below > 0 && Width(lead+text+keys) <= Width(rule) {
 		text += keys
 	}
-	rest := strings.Repeat(g.Rule, max(0, Width(rule)-2-Width(text)))
-	return e.Styles.Dim.Render(lead + text + rest)
+	return e.Styles.Dim.Render(lipgloss.PlaceHorizontal(Width(rule), lipgloss.Left, lead+text, lipgloss.WithWhitespaceChars(g.Rule)))
 }
 
 func (e *Env) header(f Frame) string {
@@ -122,8 +123,7 @@ func (e *Env) header(f Frame) string {
 	}
 	right = e.Fit(right, max(0, w-8))
 	left = e.Fit(left, max(0, w-Width(right)-2))
-	line := e.Styles.Title.Render(left) +
-		strings.Repeat(" ", max(1, w-Width(left)-Width(right))) + right
+	line := lipgloss.PlaceHorizontal(w-Width(right), lipgloss.Left, e.Styles.Title.Render(left)) + right
 	if mark != "" {
 		line = e.Styles.Demo.Render(mark) + " " + line
 	}
