@@ -70,7 +70,7 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 		Type: access.ResourceType(f.typ), Resource: f.resource,
 	}
 	if f.web {
-		return a.openAccess(ctx, s, c, q)
+		return s.openAccess(ctx, c, q)
 	}
 	run, err := s.asOf(ctx, c, f.asOf)
 	switch {

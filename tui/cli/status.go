@@ -67,7 +67,7 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 		if err != nil {
 			return err
 		}
-		return a.openPage(ctx, s.connectorPage(c))
+		return s.openPage(ctx, s.connectorPage(c))
 	}
 	if err := s.vault.NoteCutOffs(ctx); err != nil && !store.Unwritable(err) {
 		return err

@@ -37,26 +37,20 @@ type webPage struct {
 }
 
 // openPage opens a page, or prints its address where no browser does.
-func (a *app) openPage(ctx context.Context, p webPage) error {
-	check := ui.CheckAddress
-	if p.ours {
-		check = ui.CheckOpened
-	}
+func (s *session) openPage(ctx context.Context, p webPage) error {
 	if p.address == "" {
 		return refuse(failure.PageNone, failure.Blanks{"name": p.name})
 	}
-	err := check(p.address)
-	switch {
-	case err != nil && !p.ours:
+	if err := ui.CheckAddress(p.address); err != nil && !p.ours {
 		return refuse(failure.PageOdd, failure.Blanks{"name": p.name, "reason": err.Error()})
-	case err == nil && a.env.OpenBrowser != nil:
-		if a.env.OpenBrowser(ctx, p.address) == nil {
-			fmt.Fprintln(a.env.Err, words.Clean("Opened the page of "+p.name+": "+p.address))
-			return nil
-		}
 	}
-	fmt.Fprintln(a.env.Err, words.Clean("No browser was opened. The page of "+p.name+":"))
-	_, err = fmt.Fprintln(a.env.Out, words.Clean(p.address))
+	out, errs := s.app.env.Out, s.app.env.Err
+	if s.services.OpenPage(ctx, p.address) == nil {
+		fmt.Fprintln(errs, words.Clean("Opened the page of "+p.name+": "+p.address))
+		return nil
+	}
+	fmt.Fprintln(errs, words.Clean("No browser was opened. The page of "+p.name+":"))
+	_, err := fmt.Fprintln(out, words.Clean(p.address))
 	return err
 }
 
@@ -70,7 +64,7 @@ func (s *session) connectorPage(c store.Connector) webPage {
 }
 
 // openAccess opens what access --web is asked for.
-func (a *app) openAccess(ctx context.Context, s *session, c store.Connector, q store.AccessQuery) error {
+func (s *session) openAccess(ctx context.Context, c store.Connector, q store.AccessQuery) error {
 	if err := s.knownPerson(ctx, c, q.UserEmail); err != nil {
 		return err
 	}
@@ -81,7 +75,7 @@ func (a *app) openAccess(ctx context.Context, s *session, c store.Connector, q s
 	if err != nil {
 		return err
 	}
-	return a.openPage(ctx, page)
+	return s.openPage(ctx, page)
 }
 
 // listPages are the account's lists in PagerDuty, by what is on them.
