@@ -23,19 +23,19 @@ type Credentials struct {
 // What is wrong with credentials, as far as words differ.
 var (
 	ErrNoCredentials  = errors.New("neither a client id (words@TENANT.conductor.one/pcc) nor a client secret (secret-token:...) is in what was pasted")
-	ErrTwoClientIDs   = errors.New("there are two different client ids in what was pasted: paste one with its secret")
-	ErrTwoSecrets     = errors.New("there are two different client secrets in what was pasted: paste one with its id")
-	ErrNoClientID     = errors.New("the client id is missing: it looks like words@TENANT.conductor.one/pcc")
-	ErrNoSecret       = errors.New("the client secret is missing: it begins with the words secret-token")
-	ErrBadClientID    = errors.New("this is no client id: it looks like words@TENANT.conductor.one/pcc")
+	errTwoClientIDs   = errors.New("there are two different client ids in what was pasted: paste one with its secret")
+	errTwoSecrets     = errors.New("there are two different client secrets in what was pasted: paste one with its id")
+	errNoClientID     = errors.New("the client id is missing: it looks like words@TENANT.conductor.one/pcc")
+	errNoSecret       = errors.New("the client secret is missing: it begins with the words secret-token")
+	errBadClientID    = errors.New("this is no client id: it looks like words@TENANT.conductor.one/pcc")
 	ErrSecretCut      = errors.New("the client secret cannot be read: it was probably copied only in part")
-	ErrSecretVersion  = errors.New("the client secret is of a version that connectpd does not know")
-	ErrPastedTooLarge = errors.New("what was pasted is far too long for a client id and secret")
+	errSecretVersion  = errors.New("the client secret is of a version that connectpd does not know")
+	errPastedTooLarge = errors.New("what was pasted is far too long for a client id and secret")
 )
 
-// MaxPasted bounds what ParseCredentials looks at; both halves together have
+// maxPasted bounds what ParseCredentials looks at; both halves together have
 // about 300 characters.
-const MaxPasted = 64 << 10
+const maxPasted = 64 << 10
 
 // The shapes of the two halves. An id stands alone or behind a quote, a sign
 // or a bracket, so that the middle of an address (https://user@host/path) is
@@ -52,8 +52,8 @@ var (
 // or that it is not clear which. What is taken has the right shape; Valid
 // tells whether it can be used.
 func ParseCredentials(pasted []byte) (Credentials, error) {
-	if len(pasted) > MaxPasted {
-		return Credentials{}, ErrPastedTooLarge
+	if len(pasted) > maxPasted {
+		return Credentials{}, errPastedTooLarge
 	}
 	// A JSON string may spell the id's slash in these ways.
 	text := bytes.ReplaceAll(pasted, []byte(`\/`), []byte(`/`))
@@ -62,7 +62,7 @@ func ParseCredentials(pasted []byte) (Credentials, error) {
 	for _, m := range secretShape.FindAll(text, -1) {
 		v := secret.New(bytes.TrimRight(m, "="))
 		if !found.Secret.Empty() && !found.Secret.Equal(v) {
-			return Credentials{}, ErrTwoSecrets
+			return Credentials{}, errTwoSecrets
 		}
 		found.Secret = v
 	}
@@ -70,7 +70,7 @@ func ParseCredentials(pasted []byte) (Credentials, error) {
 	for _, m := range idShape.FindAllSubmatch(text, -1) {
 		id := string(m[1])
 		if found.ClientID != "" && found.ClientID != id {
-			return Credentials{}, ErrTwoClientIDs
+			return Credentials{}, errTwoClientIDs
 		}
 		found.ClientID = id
 	}

@@ -13,14 +13,14 @@ var credentialRows = []struct {
 	row failure.ID
 }{
 	{ErrNoCredentials, failure.SignInNothing},
-	{ErrTwoClientIDs, failure.SignInTwoIDs},
-	{ErrTwoSecrets, failure.SignInTwoSecrets},
-	{ErrNoClientID, failure.SignInNoID},
-	{ErrNoSecret, failure.SignInNoSecret},
-	{ErrBadClientID, failure.SignInBadID},
+	{errTwoClientIDs, failure.SignInTwoIDs},
+	{errTwoSecrets, failure.SignInTwoSecrets},
+	{errNoClientID, failure.SignInNoID},
+	{errNoSecret, failure.SignInNoSecret},
+	{errBadClientID, failure.SignInBadID},
 	{ErrSecretCut, failure.SignInCut},
-	{ErrSecretVersion, failure.SignInVersion},
-	{ErrPastedTooLarge, failure.SignInTooLong},
+	{errSecretVersion, failure.SignInVersion},
+	{errPastedTooLarge, failure.SignInTooLong},
 }
 
 // CredentialsProblem says what keeps a client id and secret from being used.

@@ -12,18 +12,18 @@ import (
 func (c Credentials) SigningKey() (ed25519.PrivateKey, error) {
 	switch {
 	case c.ClientID == "":
-		return nil, ErrNoClientID
+		return nil, errNoClientID
 	case c.Tenant() == "":
-		return nil, ErrBadClientID
+		return nil, errBadClientID
 	case c.Secret.Empty():
-		return nil, ErrNoSecret
+		return nil, errNoSecret
 	}
 	parts := strings.SplitN(strings.TrimSpace(c.Secret.Reveal()), ":", 4)
 	if len(parts) != 4 {
 		return nil, ErrSecretCut
 	}
 	if parts[2] != "v1" {
-		return nil, ErrSecretVersion
+		return nil, errSecretVersion
 	}
 	return keyOf(parts[3])
 }
@@ -40,7 +40,7 @@ func keyOf(encoded string) (ed25519.PrivateKey, error) {
 		return nil, ErrSecretCut
 	}
 	if jwk.Kty != "OKP" || jwk.Crv != "Ed25519" {
-		return nil, ErrSecretVersion
+		return nil, errSecretVersion
 	}
 	seed, err := base64.RawURLEncoding.DecodeString(jwk.D)
 	if err != nil || len(seed) != ed25519.SeedSize {
