@@ -26,7 +26,7 @@ type accessFlags struct {
 func (a *app) accessCommand() *cobra.Command {
 	f := &accessFlags{}
 	c := &cobra.Command{
-		Use: "access [CONNECTOR]", Short: "Who holds what", Args: atMost(1),
+		Use: "access [CONNECTOR]", SuggestFor: []string{"users", "teams", "roles", "schedules", "grants", "who"}, Short: "Who holds what", Args: atMost(1),
 		Example: examples(
 			"connectpd access",
 			"connectpd access --user ada@example.com",

@@ -26,7 +26,7 @@ type logsFlags struct {
 func (a *app) logsCommand() *cobra.Command {
 	f := &logsFlags{}
 	c := &cobra.Command{
-		Use: "logs [CONNECTOR]", Short: "What happened to a connector", Args: atMost(1),
+		Use: "logs [CONNECTOR]", SuggestFor: []string{"events", "runs"}, Short: "What happened to a connector", Args: atMost(1),
 		Example: examples(
 			"connectpd logs",
 			"connectpd logs -n 50",

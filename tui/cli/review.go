@@ -22,7 +22,7 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var asJSON, plain bool
 	c := &cobra.Command{
-		Use: "review [CONNECTOR]", Short: "Access reviews: who may keep what, with evidence", Args: atMost(1),
+		Use: "review [CONNECTOR]", SuggestFor: []string{"reviews", "certify"}, Short: "Access reviews: who may keep what, with evidence", Args: atMost(1),
 		Example: examples(
 			"connectpd review",
 			"connectpd review start --scope privileged --fallback grace@example.com --due 2026-12-12",
@@ -59,7 +59,7 @@ func (a *app) reviews(ctx context.Context, ref string, asJSON, plain bool) error
 		return err
 	}
 	if len(list) == 0 {
-		return noConnector("")
+		return s.noConnector(ctx, "")
 	}
 	if len(list) == 1 && (a.opens(asJSON, plain) || a.converses(asJSON, plain)) {
 		return a.look(ctx, ui.Look{List: manage.SeeReviews, Connector: list[0]})

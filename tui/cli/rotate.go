@@ -24,7 +24,7 @@ type rotateFlags struct {
 func (a *app) rotateCommand() *cobra.Command {
 	f := &rotateFlags{}
 	c := &cobra.Command{
-		Use: "rotate [CONNECTOR]", Short: "Replace or re-enter the API token", Args: atMost(1),
+		Use: "rotate [CONNECTOR]", SuggestFor: []string{"key", "rekey"}, Short: "Replace or re-enter the API token", Args: atMost(1),
 		Example: examples(
 			"connectpd rotate",
 			"connectpd rotate PagerDuty --token-file new-key.txt",

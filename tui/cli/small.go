@@ -32,6 +32,9 @@ func (a *app) renameCommand() *cobra.Command {
 			if args[1] == "" {
 				return refuse(failure.ConnectorName)
 			}
+			if args[1] == c.Name {
+				return a.say(c.Name + " is called that already.")
+			}
 			if err := s.store.RenameConnector(ctx, c.ID, args[1]); err != nil {
 				return err
 			}
@@ -46,7 +49,7 @@ type disconnectFlags struct{ purge, reviews, yes bool }
 func (a *app) disconnectCommand() *cobra.Command {
 	f := &disconnectFlags{}
 	c := &cobra.Command{
-		Use: "disconnect CONNECTOR", Short: "Remove a connector and its token", Args: between(1, 1),
+		Use: "disconnect CONNECTOR", SuggestFor: []string{"remove", "rm", "delete", "uninstall"}, Short: "Remove a connector and its token", Args: between(1, 1),
 		Example: examples(
 			"connectpd disconnect PagerDuty",
 			"connectpd disconnect PagerDuty --purge --yes",
@@ -170,7 +173,7 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, f *disc
 		return a.purgeReviews(ctx, s, ref, f)
 	}
 	if none {
-		return noConnector(ref)
+		return s.noConnector(ctx, ref)
 	}
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ const (
 func (a *app) syncCommand() *cobra.Command {
 	f := &syncFlags{}
 	c := &cobra.Command{
-		Use: "sync [CONNECTOR]", Short: "Pull the account's access data", Args: atMost(1),
+		Use: "sync [CONNECTOR]", SuggestFor: []string{"pull", "refresh", "fetch", "run"}, Short: "Pull the account's access data", Args: atMost(1),
 		Example: examples(
 			"connectpd sync",
 			"connectpd sync --every 1h --progress plain",
