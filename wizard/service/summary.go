@@ -214,16 +214,15 @@ const lookLines = 3
 
 // look adds what deserves a look first, and proposes to mark the app.
 func (s *Syncs) look(ctx context.Context, c store.Connector, sum *Summary) {
-	in, err := findings.Load(ctx, s.Store, c.ID)
+	look, err := s.firstLook(ctx, c.ID)
 	if err != nil {
 		sum.Look = []findings.Line{{Text: "What deserves a look could not be found out: " + err.Error()}}
 		return
 	}
-	found := findings.Find(in)
-	sum.Look, sum.Findings = findings.Summary(found, lookLines), len(findings.Open(found))
-	if sso, all, propose := findings.ProposeIDP(in); propose && sum.Outcome.Run.Baseline {
+	sum.Look, sum.Findings = look.lines, look.open
+	if look.marks && sum.Outcome.Run.Baseline {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, and the app %s is not marked as your identity provider's. "+
-			"Marked, it is listed first, and people outside of single sign-on are found.", words.Count(sso), words.Plural(all, "user", "users"), c.App.Name))
+			"Marked, it is listed first, and people outside of single sign-on are found.", words.Count(look.ofSSO), words.Plural(look.all, "user", "users"), c.App.Name))
 		sum.Next = append(sum.Next, Command{Line: "connectpd app --idp NAME", Does: "marks the app"})
 	}
 }
