@@ -119,7 +119,7 @@ func (a *app) changesNotes(runs []store.Run, from, to int64) {
 		return // there is no data yet
 	}
 	for _, note := range service.ComparisonNotes(runs, at(from), at(to)) {
-		fmt.Fprintln(a.env.Err, words.Clean("note: "+note))
+		a.aside("note: " + note)
 	}
 }
 

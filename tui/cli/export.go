@@ -122,12 +122,7 @@ func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string
 	if err != nil {
 		return err
 	}
-	for _, line := range append([]string{exportedWords(done)}, done.ToKnow...) {
-		if _, err := fmt.Fprintln(a.env.Out, words.Clean(line)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.say(append([]string{exportedWords(done)}, done.ToKnow...)...)
 }
 
 // freeFile is a name that is still free for a file that nobody named: today's
@@ -160,8 +155,8 @@ func (a *app) sayManifest(line []byte) error {
 	if m.Reason != nil {
 		text += " Partial: " + words.Stop(*m.Reason)
 	}
-	_, err := fmt.Fprintln(a.env.Err, hanging(words.Clean(text+" With -o FILE the whole manifest stands beside the file."), a.width(), 0))
-	return err
+	a.aside(text + " With -o FILE the whole manifest stands beside the file.")
+	return nil
 }
 
 // exportedRun is the run that --as-of names.

@@ -170,8 +170,7 @@ func (a *app) silenceCommand() *cobra.Command {
 			if !known {
 				text += " There is no such finding now: when there is one, it will be silent."
 			}
-			_, err = fmt.Fprintln(a.env.Out, words.Clean(text))
-			return err
+			return a.say(text)
 		}),
 	}
 	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is all right")
@@ -204,8 +203,7 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			case !was:
 				return refuse(failure.NotSilenced)
 			}
-			_, err = fmt.Fprintf(a.env.Out, "No longer silenced: %s %s.\n", kind, words.Clean(id))
-			return err
+			return a.say(fmt.Sprintf("No longer silenced: %s %s.", kind, words.Clean(id)))
 		}),
 	}
 	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is looked at again, for the log")

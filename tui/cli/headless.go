@@ -2,11 +2,9 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
-	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
 
@@ -78,7 +76,7 @@ func (a *app) work(ctx context.Context, h headless, w flow.Work) error {
 // them.
 func (a *app) warn(p flow.Page, accept bool) error {
 	for _, w := range p.Warnings {
-		fmt.Fprintln(a.env.Err, words.Clean("warning: "+w))
+		a.aside("warning: " + w)
 	}
 	if len(p.Warnings) > 0 && !accept {
 		return refuse(failure.AskWarnings)

@@ -122,7 +122,7 @@ func (a *app) warnOfStrangers(ctx context.Context, s *session, c store.Connector
 	for email := range strings.SplitSeq(f.reviewer+","+f.fallback, ",") {
 		if err := s.knownPerson(ctx, c, strings.TrimSpace(email)); err != nil {
 			told := failure.Of(err)
-			fmt.Fprintln(a.env.Err, words.Clean("warning: "+words.Stop(told.Said())+" "+told.Do))
+			a.aside("warning: " + words.Stop(told.Said()) + " " + told.Do)
 		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"connectpd/store"
 	"connectpd/store/failure"
 	"connectpd/store/secret"
-	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
@@ -218,7 +217,7 @@ func missingAnswers(missing []platform.Missing) error {
 func (a *app) setupAlone(ctx context.Context, s *session, m *setup.Machine) error {
 	a.sayTokenIgnored(s)
 	for _, text := range m.InvitationSays() {
-		fmt.Fprintln(a.env.Err, words.Clean("note: "+text))
+		a.aside("note: " + text)
 	}
 	end, err := a.driveSetup(ctx, s, m, showPlain)
 	if err != nil {

@@ -186,7 +186,8 @@ func (a *app) describe(b *strings.Builder, c store.Connector, known statusFacts)
 	status, _ := c.Standing()
 	st := a.styles()
 	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
-	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), known.at.PlaceOf(c).Label)
+	title := fmt.Sprintf("%s: %s %s", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), known.at.PlaceOf(c).Label)
+	b.WriteString(a.folded(title) + "\n")
 	facts := append(rows.Facts(c, known.at.PlaceOf(c), known.now, known.reminder), rows.ReviewFacts(known.of(c), known.now)...)
 	if a.inPlainLines() {
 		for _, f := range facts {

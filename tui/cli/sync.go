@@ -120,16 +120,14 @@ func (a *app) acceptHeld(ctx context.Context, s *session, c store.Connector) err
 	if err != nil {
 		return heldError(err, c)
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", words.Clean(c.Name), rows.Counts(run.Counts))
-	return err
+	return a.say(fmt.Sprintf("The held sync of %s was applied: %s.", words.Clean(c.Name), rows.Counts(run.Counts)))
 }
 
 func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) error {
 	if err := s.services.DiscardHeld(ctx, c.ID, 0); err != nil {
 		return heldError(err, c)
 	}
-	_, err := fmt.Fprintf(a.env.Out, "The held sync of %s was dropped; the data stands as it was.\n", words.Clean(c.Name))
-	return err
+	return a.say(fmt.Sprintf("The held sync of %s was dropped; the data stands as it was.", words.Clean(c.Name)))
 }
 
 func heldError(err error, c store.Connector) error {
@@ -211,8 +209,7 @@ func (a *app) opening(y *service.Sync) error {
 	if y.FromEnv {
 		text += " with the token of " + varToken
 	}
-	_, err := fmt.Fprintln(a.env.Out, words.Clean(text)+".")
-	return err
+	return a.say(text + ".")
 }
 
 // reportFailure says on standard error how a sync ended that did not end
