@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/store/export"
 	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/manage"
@@ -116,7 +114,7 @@ func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string
 		if err != nil || done.Manifest == nil {
 			return err
 		}
-		return a.sayManifest(done.Manifest)
+		return a.sayManifest(done)
 	}
 	done, err := s.services.ExportFile(ctx, r, file, f.force)
 	if err != nil {
@@ -142,18 +140,14 @@ func freeFile(file string, force bool) string {
 
 // sayManifest tells what went to standard output: a program the manifest, a
 // person the part of it that the output itself does not show.
-func (a *app) sayManifest(line []byte) error {
+func (a *app) sayManifest(done manage.Exported) error {
 	if !a.env.ErrTTY {
-		_, err := a.env.Err.Write(line)
+		_, err := a.env.Err.Write(done.Manifest)
 		return err
 	}
-	var m export.Manifest
-	if err := json.Unmarshal(line, &m); err != nil {
-		return fmt.Errorf("read the manifest: %w", err)
-	}
-	text := fmt.Sprintf("%s of %s, data of %s, SHA-256 %s.", words.Plural(m.File.Rows, "grant", "grants"), m.Connector.Name, words.Date(m.Run.FinishedAt), m.File.SHA256)
-	if m.Reason != nil {
-		text += " Partial: " + words.Stop(*m.Reason)
+	text := fmt.Sprintf("%s of %s, data of %s, SHA-256 %s.", words.Plural(done.Rows, "grant", "grants"), done.Connector.Name, words.Date(done.At), done.SHA256)
+	if done.Partial != "" {
+		text += " Partial: " + words.Stop(done.Partial)
 	}
 	a.aside(text + " With -o FILE the whole manifest stands beside the file.")
 	return nil
