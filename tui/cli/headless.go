@@ -5,6 +5,7 @@ import (
 
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
+	"connectpd/store/words"
 	"connectpd/wizard/flow"
 )
 
@@ -79,9 +80,9 @@ func (a *app) sayThere(p flow.Page) {
 		if !r.There {
 			continue
 		}
-		fmt.Fprintln(a.env.Err, words.Clean("note: "+words.Stop(r.Label+": "+r.Value)))
+		a.aside("note: " + words.Stop(r.Label+": "+r.Value))
 		if r.Link != "" {
-			fmt.Fprintln(a.env.Err, words.Clean(r.Link))
+			a.aside(r.Link)
 		}
 	}
 }
