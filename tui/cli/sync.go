@@ -189,7 +189,9 @@ func (a *app) show(ctx context.Context, s *session, y *service.Sync, show string
 	if err := a.opening(y); err != nil {
 		return engine.Outcome{}, err
 	}
-	o, err := a.watch(ctx, y, newPlainViewer(a.env.Out, a.redactor))
+	v := newPlainViewer(a.env.Out, a.redactor)
+	v.width = a.fitted()
+	o, err := a.watch(ctx, y, v)
 	if err != nil {
 		return o, err
 	}
