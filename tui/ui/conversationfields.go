@@ -131,18 +131,18 @@ func (v *Conversation) drawRows(page *Page, p flow.Page) {
 		wide = max(wide, Width(words.Clean(r.Label)))
 	}
 	page.Gap()
-	for _, r := range p.Rows {
+	for i, r := range p.Rows {
 		focused := r.ID != "" && v.focus == stop{onRow, r.ID}
-		lead := v.lead(focused)
 		label := v.env.Cell(words.Clean(r.Label), wide)
+		if i > 0 && r.Label == p.Rows[i-1].Label {
+			label = strings.Repeat(" ", wide)
+		}
 		row := func() {
 			lines := v.env.wrapped(lipgloss.NewStyle(), words.Clean(r.Value), max(8, page.W()-wide-4))
 			for i, l := range lines {
-				if i > 0 {
-					lead, label = "  ", strings.Repeat(" ", wide)
-				}
-				page.Line(lead + st.Dim.Render(label) + "  " + l)
+				lines[i] = st.Link(r.Link, l)
 			}
+			page.beside(v.lead(focused)+st.Dim.Render(label)+"  ", lines)
 			if r.Warning != "" {
 				page.Indent(wide+4).Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(r.Warning)).Indent(-wide - 4)
 			}

@@ -12,13 +12,14 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/flow/flowtest"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/setup"
 )
 
 func (h *house) carryOn(m *rotate.Machine) *flow.Problem {
 	h.Helper()
-	d, ok := nextCall(m)
+	d, ok := flowtest.Call(m)
 	if !ok {
 		h.Fatal("nothing is due")
 	}
@@ -75,7 +76,7 @@ func TestPatienceWithTheOldKeyEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	m.Next()
-	d, _ := nextCall(m)
+	d, _ := flowtest.Call(m)
 	if _, err := h.s.AskOldKey(ctx, d.Request.(rotate.OldKeyRequest)); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
@@ -118,6 +119,9 @@ func TestTokensThatDoNotFitChangeNothing(t *testing.T) {
 		var p *flow.Problem
 		if !errors.As(err, &p) || p.Code != k.code {
 			t.Errorf("%s: %v", k.name, err)
+		}
+		if k.code == flow.CodeOtherAccount && !strings.Contains(p.Error(), h.Elsewhere.Subdomain()+" (EU)") {
+			t.Errorf("%s: the other account is not named: %v", k.name, p)
 		}
 	}
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
