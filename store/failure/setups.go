@@ -104,5 +104,5 @@ var setupRows = []row{
 	{InvitationHere, Invalid, "An invitation is for a connector of this computer.", "", "Leave --platform out."},
 	{IDPInTenant, Invalid, "--idp belongs to apps of this computer; the tenant knows how people sign in to its own.", "",
 		"Leave --idp out."},
-	{TenantUnasked, Failed, "The tenant could not be asked: {reason}.", "", "Try again."},
+	{TenantUnasked, Failed, "The platform could not be asked: {reason}.", "", "Try again."},
 }

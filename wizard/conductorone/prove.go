@@ -106,11 +106,11 @@ func (s signer) form(ctx context.Context, client *Client) platform.Proof {
 	switch {
 	case err != nil:
 		proof.Err = err
-	case !form.shown:
-		proof.Told = s.host + " does not show the catalogue's form for PagerDuty; the usual name of its field, " + form.field + ", would be used."
+	case !form.Shown:
+		proof.Told = s.host + " does not show the catalogue's form for PagerDuty; the usual name of its field, " + form.Field + ", would be used."
 		proof.Cure = "use a credential of a Connector Administrator or Super Administrator"
 	default:
-		proof.Told = "The catalogue's form of " + s.host + " for PagerDuty takes the API token as " + strconv.Quote(form.field) + "."
+		proof.Told = "The catalogue's form of " + s.host + " for PagerDuty takes the API token as " + strconv.Quote(form.Field) + "."
 	}
 	return proof
 }

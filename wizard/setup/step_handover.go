@@ -82,7 +82,7 @@ func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
 	p.Question = "Create the connector for " + to + "?"
 	p.Intro = []string{
 		o.enters(to, "in "+d.Host),
-		"The connector is created there now, waiting for its API token, and the tenant tells them by e-mail. Here it is remembered as handed over.",
+		"The connector is created there now, waiting for its API token, and they are told by e-mail from there. Here it is remembered as handed over.",
 	}
 	if d.First != "" {
 		p.Intro = append(p.Intro, d.First)
@@ -177,7 +177,7 @@ func (o *ownersStage) donePage(p *flow.Page) {
 	p.Title = "Handed over"
 	if o.done.Tenant != "" {
 		p.Notes, p.Address = nil, o.done.Link
-		p.Hints = []string{"On that page they enter the API token, and the tenant begins to sync. connectpd status tells how it stands."}
+		p.Hints = []string{"On that page they enter the API token, and " + o.done.Tenant + " begins to sync. connectpd status tells how it stands."}
 	}
 	p.Next = "finish"
 }
