@@ -4,6 +4,7 @@ package failure
 // typed.
 const (
 	MaxAgeAlone      ID = "max-age-alone"
+	DataOld          ID = "data-old"
 	AsOfFuture       ID = "as-of-future"
 	AsOfEarly        ID = "as-of-early"
 	SinceLater       ID = "since-later"
@@ -34,6 +35,7 @@ const (
 	APIBaseOdd       ID = "api-base-odd"
 	PassphraseFile   ID = "passphrase-file"
 	ConnectorUnknown ID = "connector-unknown"
+	NoConnectorWhole ID = "no-connector-whole"
 	NoConnectorYet   ID = "no-connector-yet"
 	PersonUnknown    ID = "person-unknown"
 	ResourceUnknown  ID = "resource-unknown"
@@ -53,6 +55,7 @@ const (
 	NothingHeld      ID = "nothing-held"
 	IDPNewApp        ID = "idp-new-app"
 	StdinTwice       ID = "stdin-twice"
+	ResumeUnknown    ID = "resume-unknown"
 	ResumeInvite     ID = "resume-invite"
 	InvitationUnread ID = "invitation-unread"
 	AskMissing       ID = "ask-missing"
@@ -70,6 +73,7 @@ const (
 	FlagUnknown      ID = "flag-unknown"
 	FlagElsewhere    ID = "flag-elsewhere"
 	FlagToken        ID = "flag-token"
+	FlagEmpty        ID = "flag-empty"
 	FlagOdd          ID = "flag-odd"
 	DidYouMean       ID = "did-you-mean"
 	TokenKept        ID = "token-kept"
@@ -83,6 +87,8 @@ var commandRows = []row{
 		"Write: connectpd disconnect CONNECTOR --purge --reviews"},
 	{MaxAgeAlone, Missing, "--max-age says when --exit-code fails, and needs it.", "",
 		"Add --exit-code."},
+	{DataOld, Failed, "The data of {connector} is from {when}, older than --max-age {age}.", "",
+		"Bring it up to date: connectpd sync"},
 	{AsOfFuture, Invalid, "--as-of {typed} is in the future; days and times are UTC.", "",
 		"Leave --as-of out for what holds now."},
 	{AsOfEarly, Invalid, "There was no access data of {connector} yet at {typed}.", "",
@@ -119,7 +125,7 @@ var commandRows = []row{
 		"Name a file that has the password on one line."},
 	{IDPNameless, Missing, "--idp names no identity provider.", "",
 		"Write --idp NAME, or --idp {none}."},
-	{WordsFew, Missing, "{command} needs more words.", "",
+	{WordsFew, Missing, "{command} needs {missing}.", "",
 		"Usage: {usage}"},
 	{WordsMany, Invalid, "{command} takes fewer words{typed}.", "",
 		"Usage: {usage}"},
@@ -141,6 +147,8 @@ var commandRows = []row{
 		"List them with: connectpd status"},
 	{NoConnectorYet, NotFound, "No connector is set up yet.", "",
 		"Add one with connectpd setup, or see it without an account: connectpd demo"},
+	{NoConnectorWhole, NotFound, "No connector is set up yet; the set-up of {name} is unfinished.", "",
+		"Go on with it: connectpd setup --resume {quoted}"},
 	{PersonUnknown, NotFound, "{connector} has nobody with the e-mail address \"{email}\", now or in the history that is kept.", "",
 		"See who holds what with: connectpd access"},
 	{ResourceUnknown, NotFound, "{connector} has no {kind} \"{ref}\", now or in the history that is kept.", "",
@@ -177,6 +185,8 @@ var commandRows = []row{
 		"Add --new-app NAME."},
 	{StdinTwice, Invalid, "--invite - and --token-stdin both read standard input.", "",
 		"Put one of them into a file."},
+	{ResumeUnknown, NotFound, "No unfinished or handed-over set-up is called \"{ref}\".", "",
+		"List them with connectpd status, or begin one with: connectpd setup"},
 	{ResumeInvite, Invalid, "--resume and --invite exclude each other.", "",
 		"Give one of them."},
 	{InvitationUnread, Failed, "The invitation cannot be read: {reason}.", "",
@@ -211,6 +221,8 @@ var commandRows = []row{
 		"--{flag} is a flag of {commands}; see: {command} --help"},
 	{FlagToken, Invalid, "A flag about the token is not written like that.", "",
 		"See: {command} --help"},
+	{FlagEmpty, Missing, "{flag} needs a value.", "",
+		"Write {flag} {values}."},
 	{FlagOdd, Invalid, "{reason}.", "",
 		"See: {command} --help"},
 	{DidYouMean, Invalid, "", "",

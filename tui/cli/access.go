@@ -26,7 +26,7 @@ type accessFlags struct {
 func (a *app) accessCommand() *cobra.Command {
 	f := &accessFlags{}
 	c := &cobra.Command{
-		Use: "access [CONNECTOR]", Short: "Who holds what", Args: atMost(1),
+		Use: "access [CONNECTOR]", SuggestFor: []string{"users", "teams", "roles", "schedules", "grants", "who"}, Short: "Who holds what", Args: atMost(1),
 		Example: examples(
 			"connectpd access",
 			"connectpd access --user ada@example.com",
@@ -77,7 +77,7 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	case err != nil:
 		return err
 	case run == nil:
-		fmt.Fprintln(a.env.Err, "There is no access data yet: connectpd sync brings it.")
+		a.aside("There is no access data yet: connectpd sync brings it.")
 		return nil
 	case f.asOf != "":
 		q.AsOfRun = run.ID
@@ -151,7 +151,7 @@ func (a *app) accessJSON(ctx context.Context, s *session, q store.AccessQuery) e
 		return err
 	}
 	if n == 0 {
-		fmt.Fprintln(a.env.Err, words.Clean(nothingHeld(q)))
+		a.aside(nothingHeld(q))
 	}
 	return out.Flush()
 }
@@ -174,7 +174,7 @@ func (a *app) accessTable(ctx context.Context, w io.Writer, s *session, run *sto
 	case err != nil:
 		return err
 	case n == 0:
-		fmt.Fprintln(a.env.Err, words.Clean(nothingHeld(q)))
+		a.aside(nothingHeld(q))
 		return nil
 	}
 	if err := t.print(w); err != nil {
