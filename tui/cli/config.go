@@ -39,7 +39,7 @@ func (a *app) settings() []setting {
 	if a.env.Face != nil {
 		all = append(all, setting{
 			key: settingMouse, proposed: "on", meaning: "lists take the wheel and clicks; off leaves the mouse to the terminal everywhere: on|off",
-			values: onOff, check: func(v string) error { return oneOf(settingMouse, v, onOff...) },
+			values: onOff, read: func(v string) (string, error) { return oneOf(settingMouse, v, onOff...) },
 		})
 	}
 	if a.env.Line != nil {
