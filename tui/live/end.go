@@ -196,7 +196,10 @@ func (s *Screen) foundCell(r engine.Row) string {
 // what can be run next where no key of this screen is for it.
 func (s *Screen) cameOfIt(p *ui.Page, sum service.Summary) {
 	if !s.leads() {
-		p.Gap().Add(s.env.SummaryPage(sum, p.W(), false))
+		if len(sum.Counts) > 0 || sum.Changes != "" { // else it begins with a gap itself
+			p.Gap()
+		}
+		p.Add(s.env.SummaryPage(sum, p.W(), false))
 		return
 	}
 	var next []service.Command

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 
+	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/ui"
@@ -113,6 +114,10 @@ func (s *Screen) endedView(w int, rows bool) *ui.Page {
 	s.told(p)
 	if s.summary != nil {
 		sum := *s.summary
+		if sum.Outcome.Run.Result == store.ResultFailed && len(sum.Notes) > 0 { // why comes first
+			p.Bad(words.Clean(sum.Notes[0]))
+			sum.Notes = sum.Notes[1:]
+		}
 		if rows && s.err == nil && s.snap.Rows[0].Done > 0 {
 			s.found(p)
 			sum.Counts = nil
