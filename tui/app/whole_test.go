@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -190,8 +189,7 @@ func (p *whole) sees(words ...string) {
 }
 
 // guard counts the calls of services and fails the test at those that come
-// while Update draws or decides. It looks at who is calling, so that what runs
-// beside in goroutines of its own is not taken for it.
+// while Update draws or decides.
 type guard struct {
 	t     testing.TB
 	calls atomic.Int64
@@ -216,21 +214,9 @@ func (g *guard) fromUpdate(through ...string) bool {
 	if !g.updates.Load() {
 		return false
 	}
-	var pcs [96]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
-	passed := false
-	for {
-		f, more := frames.Next()
-		for _, prefix := range through {
-			passed = passed || strings.HasPrefix(f.Function, prefix)
-		}
-		if f.Function == "connectpd/tui/app.(*root).Update" || f.Function == "connectpd/tui/app.(*root).Init" {
-			return passed
-		}
-		if !more {
-			return false
-		}
-	}
+	return uitest.CalledWithin(func(function string) bool {
+		return function == "connectpd/tui/app.(*root).Update" || function == "connectpd/tui/app.(*root).Init"
+	}, through...)
 }
 
 // guardedContext notices the store: a database looks at the context before it
@@ -239,9 +225,6 @@ type guardedContext struct {
 	context.Context
 	g *guard
 }
-
-// The layers below, that screens reach through commands only.
-var belowScreens = []string{"database/sql.", "connectpd/store.", "connectpd/wizard/service.", "connectpd/sync/", "net/http."}
 
 func (c guardedContext) Done() <-chan struct{} {
 	c.look()
@@ -255,7 +238,7 @@ func (c guardedContext) Err() error {
 
 func (c guardedContext) look() {
 	c.g.calls.Add(1)
-	if c.g.fromUpdate(belowScreens...) {
+	if c.g.fromUpdate(uitest.BelowScreens...) {
 		c.g.wrong.Add(1)
 		c.g.t.Errorf("a service was called from Update")
 	}

@@ -7,8 +7,6 @@ package uitest
 
 import (
 	"context"
-	"runtime"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -73,9 +71,6 @@ type watched struct {
 	w *World
 }
 
-// The layers below, that screens reach through commands only.
-var belowScreens = []string{"database/sql.", "connectpd/store.", "connectpd/wizard/service.", "connectpd/sync/", "net/http."}
-
 // Done is the context's.
 func (c watched) Done() <-chan struct{} {
 	c.look()
@@ -88,21 +83,10 @@ func (c watched) Err() error {
 	return c.Context.Err()
 }
 
-// look looks at who is calling, so that what runs beside is not taken for it.
 func (c watched) look() {
-	if !c.w.in.Load() {
-		return
-	}
-	var pcs [96]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
-	below := false
-	for more := true; more; {
-		var f runtime.Frame
-		f, more = frames.Next()
-		below = below || slices.ContainsFunc(belowScreens, func(prefix string) bool { return strings.HasPrefix(f.Function, prefix) })
-		if below && strings.HasSuffix(f.Function, "uitest.(*World).inside") {
-			c.w.T.Errorf("a service was called on the update goroutine")
-		}
+	inside := func(function string) bool { return strings.HasSuffix(function, "uitest.(*World).inside") }
+	if c.w.in.Load() && CalledWithin(inside, BelowScreens...) {
+		c.w.T.Errorf("a service was called on the update goroutine")
 	}
 }
 
