@@ -33,9 +33,9 @@ func (a *app) printHelp(c *cobra.Command, _ []string) {
 		section("Usage:", reflow(usage, width))
 		section("Examples:", c.Example)
 		for _, g := range c.Groups() {
-			section(g.Title, commandList(c, width, func(sub *cobra.Command) bool { return sub.IsAvailableCommand() && sub.GroupID == g.ID }))
+			section(g.Title, commandList(c, width, func(sub *cobra.Command) bool { return listed(sub) && sub.GroupID == g.ID }))
 		}
-		section("Commands:", commandList(c, width, func(sub *cobra.Command) bool { return sub.IsAvailableCommand() && sub.GroupID == "" }))
+		section("Commands:", commandList(c, width, func(sub *cobra.Command) bool { return listed(sub) && sub.GroupID == "" }))
 		section("Flags:", flagList(c.LocalFlags(), width))
 		section("Global flags:", flagList(c.InheritedFlags(), width))
 		section("Topics (connectpd help TOPIC):", commandList(c, width, (*cobra.Command).IsAdditionalHelpTopicCommand))
@@ -45,6 +45,10 @@ func (a *app) printHelp(c *cobra.Command, _ []string) {
 	}
 	fmt.Fprint(c.OutOrStdout(), b.String())
 }
+
+// listed reports whether a command is named where commands are: help is, which
+// cobra does not count among those that can be run.
+func listed(c *cobra.Command) bool { return c.IsAvailableCommand() || c.Name() == "help" }
 
 // commandList are the commands below c of one kind, with what they do.
 func commandList(c *cobra.Command, width int, of func(*cobra.Command) bool) string {

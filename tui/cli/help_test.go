@@ -85,6 +85,11 @@ func TestHelpFitsTheWindow(t *testing.T) {
 					t.Errorf("%s at %d lacks %q:\n%s", c.CommandPath(), width, text, out)
 				}
 			}
+			for _, sub := range c.Commands() {
+				if !sub.Hidden && !strings.Contains(out.String(), "\n  "+sub.Name()+" ") {
+					t.Errorf("%s at %d does not list %s:\n%s", c.CommandPath(), width, sub.Name(), out)
+				}
+			}
 			c.LocalFlags().VisitAll(func(f *pflag.Flag) {
 				if _, usage := pflag.UnquoteUsage(f); !f.Hidden && !strings.Contains(said, strings.Join(strings.Fields(usage), " ")) {
 					t.Errorf("%s at %d lacks the meaning of --%s:\n%s", c.CommandPath(), width, f.Name, out)

@@ -37,7 +37,7 @@ func nearCommands(c *cobra.Command, typed string) []string {
 		switch {
 		case sub.IsAdditionalHelpTopicCommand():
 			list = append(list, candidate{"connectpd help " + sub.Name(), []string{sub.Name()}})
-		case sub.IsAvailableCommand() || sub.Name() == "help":
+		case listed(sub):
 			list = append(list, candidate{sub.CommandPath(), append(sub.SuggestFor, sub.Name())})
 		}
 	}
