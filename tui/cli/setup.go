@@ -229,7 +229,7 @@ func (a *app) setupAlone(ctx context.Context, s *session, m *setup.Machine) erro
 // sayTokenIgnored tells that CONNECTPD_TOKEN is not what is set up.
 func (a *app) sayTokenIgnored(s *session) {
 	if !s.services.EnvToken.Empty() {
-		fmt.Fprintf(a.env.Err, "note: %s is set. It is not used here, but connectpd sync in this shell uses it before the kept token.\n", varToken)
+		a.aside("note: " + varToken + " is set. It is not used here, but connectpd sync in this shell uses it before the kept token.")
 	}
 }
 

@@ -51,7 +51,7 @@ func (s *session) unlocked(ctx context.Context, file bool, f func(context.Contex
 			return err
 		}
 		s.passphrase = secret.Value{}
-		fmt.Fprintln(s.app.env.Err, words.Clean(kc.Failure().What))
+		s.app.aside(kc.Failure().What)
 	}
 }
 
@@ -138,13 +138,23 @@ func (a *app) patiently(ctx context.Context, slow string, f func(context.Context
 	return err
 }
 
+// deleteLeft deletes it, and says of a wait only where there is something to
+// wait for.
+func (s *session) deleteLeft(ctx context.Context) error {
+	place := s.vault.Left(ctx)
+	if place == keychain.None {
+		return s.vault.CleanUp(ctx)
+	}
+	return s.app.patiently(ctx, place.Slow(), s.vault.CleanUp)
+}
+
 // cleanUp deletes what an earlier run left in a keychain. One that cannot be
 // deleted now is no reason to stop: the next start tries again.
 func (a *app) cleanUp(ctx context.Context, s *session) error {
 	limited, stop := context.WithTimeout(ctx, cleanUpPatience)
 	defer stop()
 	began := s.now().Truncate(time.Microsecond) // as the store keeps times
-	err := a.patiently(limited, s.vault.Left(limited).Slow(), s.vault.CleanUp)
+	err := s.deleteLeft(limited)
 	a.sayCutOff(ctx, s, began)
 	var kc *keychain.Error
 	switch {
@@ -157,8 +167,8 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 	case !errors.As(err, &kc):
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the %s yet; the next start tries again. %s\n",
-		kc.Kind.Noun(), words.Clean(a.redactor.Redact(kc.Failure().What)))
+	a.aside(fmt.Sprintf("note: an API token that is no longer used could not be deleted from the %s yet; the next start tries again. %s",
+		kc.Kind.Noun(), a.redactor.Redact(kc.Failure().What)))
 	return nil
 }
 
