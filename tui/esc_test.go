@@ -44,7 +44,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		}
 		return h.setup(setup.New(facts, setup.Options{}, h.s), true)
 	})
-	press("a set-up alone")
+	press("a setup alone")
 	p.sees("Esc does not end the program. Press q to quit.")
 	p.start(func(h *house) ui.Screen {
 		facts, err := p.services.RotateFacts(t.Context(), connectors[0].ID)

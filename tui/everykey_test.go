@@ -45,7 +45,7 @@ func allRooms(p *whole) []room {
 		{"app", []string{"n", "enter"}, "Step 2 of 6", false, false},
 		{"owners", []string{"n", "enter", "enter"}, "Step 3 of 6", false, false},
 		{"owners, listed", []string{"n", "enter", "enter", "f3"}, "[x] You", false, false},
-		{"another owner", []string{"n", "enter", "enter", "f3", "f3"}, "E-mail", false, false},
+		{"another owner", []string{"n", "enter", "enter", "f3", "f3"}, "Email", false, false},
 		{"API key", []string{"n", "enter", "enter", "enter"}, "Step 4 of 6", false, false},
 		{"hand-over", []string{"n", "enter", "enter", "enter", "f3"}, "Who can create the API key?", false, false},
 		{"a refused token", []string{"n", "enter", "enter", "enter", "paste:u+NotAKeyOfAnybody01"}, "Step 4 of 6", false, false},

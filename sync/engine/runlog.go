@@ -106,7 +106,7 @@ func endText(out Outcome) string {
 		}
 		return text
 	case store.ResultCancelled:
-		return "Sync cancelled; the last data stands; " + cost
+		return "Sync cancelled; the last synced data is unchanged; " + cost
 	case store.ResultHeld, store.ResultFailed:
 		return technical(out) + "; the last data stands; " + cost
 	default:

@@ -183,7 +183,7 @@ func TestEachFinding(t *testing.T) {
 			a.Data.Users = append(a.Data.Users, access.User{ID: "U9", Name: "Left Long Ago", Status: access.Deleted})
 			a.grant("U9", access.TypeSchedule, "S1", access.Member)
 		}, "S1 medium: Payments Primary still lists 1 deleted user: Left Long Ago."},
-		{DeletedOnSchedule, "somebody this key does not see", func(a *account) {
+		{DeletedOnSchedule, "someone this key does not see", func(a *account) {
 			a.Data.Users = append(a.Data.Users, access.User{ID: "U9", Name: "Not Shown", Status: access.Unseen})
 			a.grant("U9", access.TypeSchedule, "S1", access.Member)
 		}, ""},
@@ -221,7 +221,7 @@ func TestEachFinding(t *testing.T) {
 				a.user(fmt.Sprint("X", i), fmt.Sprintf("Someone%d Else", i), "user")
 			}
 			a.Data.Users[1].Email = "grace@GMAIL.com"
-		}, "gmail.com medium: Grace Hopper uses an e-mail address at gmail.com; the domains taken for this account's own are acme.com."},
+		}, "gmail.com medium: Grace Hopper uses an email address at gmail.com; the domains taken for this account's own are acme.com."},
 		{ForeignDomain, "a domain that a fifth uses", func(a *account) { a.Data.Users[1].Email = "grace@acme.io" }, ""},
 		{ForeignDomain, "the owner's domain", func(a *account) {
 			for i := range 10 {
@@ -243,7 +243,7 @@ func TestEachFinding(t *testing.T) {
 
 		{OwnerRole, "the role is too low", func(a *account) { a.Data.Users[0].Role = "limited_user" },
 			"ada@acme.com high: Ada Lovelace owns this connector and is Responder in PagerDuty; an owner needs Global Admin or Account Owner."},
-		{OwnerRole, "unknown by that e-mail", func(a *account) { a.Connector.Owners[0].Email = "ada@home.example" },
+		{OwnerRole, "unknown by that email", func(a *account) { a.Connector.Owners[0].Email = "ada@home.example" },
 			"ada@home.example high: Ada Lovelace owns this connector; PagerDuty knows nobody by ada@home.example. An owner needs Global Admin or Account Owner."},
 		{OwnerRole, "unknown to a key that sees part", func(a *account) {
 			a.Connector.Owners[0].Email = "ada@home.example"
@@ -421,7 +421,7 @@ func TestSummaryWords(t *testing.T) {
 		NobodyOnCall:      "4 schedules have nobody on call: Empty P0, Empty P1, Empty P2 and 1 more",
 		OutsideSSO:        "4 people were not created through single sign-on",
 		DeletedOnSchedule: "4 schedules still list deleted users: Schedule P0, Schedule P1, Schedule P2 and 1 more",
-		ForeignDomain:     "2 people use e-mail addresses at other domains: aol.example and gmail.com",
+		ForeignDomain:     "2 people use email addresses at other domains: aol.example and gmail.com",
 		DirectOnCall:      "4 people are on call by a policy without a schedule",
 		UnusedSchedule:    "4 schedules are on no escalation policy",
 		NoTeamNoSchedule:  "4 people are in no team and on no schedule",

@@ -149,8 +149,8 @@ func (f *finder) domains() {
 		}
 		f.out = append(f.out, Finding{
 			Kind: ForeignDomain, ID: d, Severity: Medium, Subject: Ref{Type: "domain", ID: d, Name: d}, Who: people,
-			head: fmt.Sprintf("%s %s an e-mail address at %s", words.Few(names(people), named), verb, d),
-			Why: fmt.Sprintf("%s %s an e-mail address at %s; the domains taken for this account's own are %s.",
+			head: fmt.Sprintf("%s %s an email address at %s", words.Few(names(people), named), verb, d),
+			Why: fmt.Sprintf("%s %s an email address at %s; the domains taken for this account's own are %s.",
 				words.Few(names(people), named), verb, d, words.List(sortedKeys(own))),
 		})
 	}

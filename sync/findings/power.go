@@ -115,7 +115,7 @@ func (f *finder) owners() {
 			continue
 		}
 		owner := Ref{Type: "owner", ID: email, Name: orID(o.Name, o.Email), Email: o.Email}
-		head := fmt.Sprintf("%s owns this connector and is unknown in PagerDuty by that e-mail", owner.Name)
+		head := fmt.Sprintf("%s owns this connector and is unknown in PagerDuty by that email", owner.Name)
 		why := fmt.Sprintf("%s owns this connector; PagerDuty knows nobody by %s. An owner needs %s or %s.",
 			owner.Name, o.Email, f.role("admin"), f.role("owner"))
 		who := []Ref{}

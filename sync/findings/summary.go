@@ -88,7 +88,7 @@ func text(k Kind, of []Finding) string {
 	case DeletedOnSchedule:
 		return fmt.Sprintf("%s schedules still list deleted users: %s", words.Count(n), words.Few(subjects, named))
 	case ForeignDomain:
-		return fmt.Sprintf("%s e-mail addresses at other domains: %s", peopleUse(of), words.Few(subjects, named))
+		return fmt.Sprintf("%s email addresses at other domains: %s", peopleUse(of), words.Few(subjects, named))
 	case DirectOnCall:
 		return fmt.Sprintf("%s people are on call by a policy without a schedule", words.Count(n))
 	case UnusedSchedule:

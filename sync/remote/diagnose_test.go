@@ -172,7 +172,7 @@ func TestNetworkFailuresAreToldApart(t *testing.T) {
 		{"no route", "https://192.0.2.1", noDial(errnoNoRoute[0]), nil, NoRoute, "VPN"},
 		{"a firewall that drops", "https://192.0.2.1", noDial(late{}), nil, ConnectTimeout, "HTTPS_PROXY"},
 		{"no answer", "http://" + k.silent(), nil, header, NoAnswer, "in time"},
-		{"a stop half-way", "http://" + k.saying("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{"), nil, nil, CutOff, "broke off"},
+		{"a stop halfway", "http://" + k.saying("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{"), nil, nil, CutOff, "broke off"},
 		{"a server that hangs up", "http://" + k.saying(""), nil, nil, CutOff, "broke off"},
 		{"a proxy nobody knows", "https://api.example", func(tr *http.Transport) {
 			via("http", "proxy.invalid:3128")(tr)

@@ -224,7 +224,7 @@ func TestListKeys(t *testing.T) {
 func TestDetailsInSmallWindows(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	d.Keys("i")
-	d.Sees("E-mail ada@acme.example", "Time zone Europe/Berlin", "Teams (2)")
+	d.Sees("Email ada@acme.example", "Time zone Europe/Berlin", "Teams (2)")
 	d.SeesNot("Grace Hopper")
 	d.Keys("esc")
 	d.Sees("Grace Hopper")
@@ -533,7 +533,7 @@ func TestGapsAreSaid(t *testing.T) {
 func TestWideShowsDetails(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	text := uitest.Flat(d.Text(120, 40))
-	for _, want := range []string{"E-mail ada@acme.example", "Time zone Europe/Berlin", "Teams (2)", "Schedules (1)", "member, on call now"} {
+	for _, want := range []string{"Email ada@acme.example", "Time zone Europe/Berlin", "Teams (2)", "Schedules (1)", "member, on call now"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the pane does not say %q:\n%s", want, d.Text(120, 40))
 		}

@@ -131,7 +131,7 @@ func (o *one) Follow(fresh explore.Set[int32]) (explore.Set[int32], bool) {
 	return fresh.(*account).x.one(o.x.thingAt(o.in))
 }
 
-const noFit = "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
+const noFit = "Nothing fits. The search looks at names, emails, teams, schedules, roles and what is held."
 
 // gapsIn says what the last sync could not read, where there is room.
 func (x *index) gapsIn(p *ui.Page, h int) {

@@ -25,7 +25,7 @@ func (x *index) personPane(p *ui.Page, who *person, room int) {
 	if text := statusSentence(who.user.Status); text != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, text)
 	}
-	x.fact(p, "E-mail", who.email)
+	x.fact(p, "Email", who.email)
 	x.fact(p, "Role", who.role)
 	x.fact(p, "Title", words.Clean(who.user.JobTitle))
 	x.fact(p, "Time zone", words.Clean(who.user.TimeZone))

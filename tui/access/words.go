@@ -49,7 +49,7 @@ func teamFacts(t access.Team) []fact {
 	case "none":
 		return []fact{{"Open to", "its members only (private)"}}
 	}
-	return []fact{{"Open to", "everybody, as " + words.Clean(t.DefaultRole)}}
+	return []fact{{"Open to", "everyone, as " + words.Clean(t.DefaultRole)}}
 }
 
 func scheduleFacts(s access.Schedule) []fact {

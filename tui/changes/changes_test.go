@@ -136,7 +136,7 @@ func TestStartsWithWhatTheLastSyncChanged(t *testing.T) {
 	d.Sees("From yesterday 13:02 (run 8)", "until 13:02 (run 9)", "[1 All 9]", "9 changes, by person", "4 syncs",
 		"Ada Lovelace 3", "+ gained new in the account", "+ gained manager of team Platform", "+ gained role Manager",
 		"Grace Hopper 4", "− lost member on schedule Primary", "~ altered role Global Admin, was Responder",
-		"manager of team Platform, was responder", "e-mail grace@acme.example, was hopper@acme.example",
+		"manager of team Platform, was responder", "email grace@acme.example, was hopper@acme.example",
 		"Teams and schedules themselves 2", "team Observability: new team", "schedule Primary: time zone Europe/Berlin, was UTC")
 	d.SeesNot("came", "went")
 	if got := fmt.Sprint(s.asked); got != "[8-9]" {
@@ -361,7 +361,7 @@ func TestWideShowsDetails(t *testing.T) {
 	picks(d, "f", nil, "down", "enter")
 	d.Keys("down", "down")
 	text := uitest.Flat(d.Text(120, 40))
-	for _, want := range []string{"E-mail ada@acme.example", "+ gained: manager of team Platform", "Seen by 13:02 (run 9)"} {
+	for _, want := range []string{"Email ada@acme.example", "+ gained: manager of team Platform", "Seen by 13:02 (run 9)"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the pane does not say %q:\n%s", want, d.Text(120, 40))
 		}

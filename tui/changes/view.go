@@ -133,7 +133,7 @@ func (r *report) sign(k store.ChangeKind) (string, lipgloss.Style) {
 func (r *report) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "No change fits. The search looks at names, e-mails, what is held, and the words gained, lost and altered."
+		return "No change fits. The search looks at names, emails, what is held, and the words gained, lost and altered."
 	case r.narrowed:
 		return "Nothing of what is asked for changed between these two syncs."
 	case tab == turns:
@@ -150,7 +150,7 @@ func (r *report) Detail(p *ui.Page, _ int, x row, _ int) {
 	p.Styled(st.Strong, r.env.Fit(x.title(e), p.W()))
 	if e.person != "" && (x.head == "" || !x.byResource) {
 		explore.Fact(r.env, p, "Person", e.person)
-		explore.Fact(r.env, p, "E-mail", words.Clean(e.c.User.Email))
+		explore.Fact(r.env, p, "Email", words.Clean(e.c.User.Email))
 		if e.c.User.Status != access.Active {
 			explore.Fact(r.env, p, "Status", words.Clean(string(e.c.User.Status)))
 		}

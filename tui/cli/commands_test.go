@@ -471,7 +471,7 @@ func TestSmallCommands(t *testing.T) {
 		t.Errorf("status after rename:\n%s", r.out)
 	}
 	if r := w.want(cli.Done, "", "logs", "--json"); len(objects[struct{ Version int }](t, r.out)) == 0 {
-		t.Error("there is no log of a set-up and a sync")
+		t.Error("there is no log of a setup and a sync")
 	}
 	if r := w.want(cli.Done, "", "config"); r.out != "me Ada Lovelace <ada@example.com>\ntoken-reminder 90\nkeep-history off\n" {
 		t.Errorf("config: %q", r.out)
@@ -644,7 +644,7 @@ func TestAsOf(t *testing.T) {
 	w.setUp("--keychain", "os")
 	before := w.account.Truth(time.Now())
 	w.account.RemoveUser(before.Users[0].ID)
-	w.account.RenameUser(before.Users[1].ID, "Somebody Else")
+	w.account.RenameUser(before.Users[1].ID, "Someone Else")
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
 	lines := objects[accessLine](t, w.want(cli.Done, "", "access", "--json", "--as-of", "1").out)
 	if len(lines) != len(before.Grants) {

@@ -25,7 +25,7 @@ type setting struct {
 func (a *app) settings() []setting {
 	onOff := []string{"on", "off"}
 	all := []setting{{
-		key: settingMe, proposed: "unknown", meaning: "who you are, by the e-mail you sign in to PagerDuty with: EMAIL", check: checkMe,
+		key: settingMe, proposed: "unknown", meaning: "who you are, by the email you sign in to PagerDuty with: EMAIL", check: checkMe,
 	}, {
 		key: settingReminder, proposed: strconv.Itoa(service.TokenReminderDays),
 		meaning: "days after which status and home remind of a token's age: DAYS|off", values: []string{"off"},

@@ -44,9 +44,9 @@ kept, nothing leaves this computer, and every variable of ours is ignored. A qua
 lies behind it: an access review that is signed, with one removal still open, and a new
 one to decide.
 
-With --platform conductorone the set-up begins with the tenant chosen.
+With --platform conductorone the setup begins with the tenant chosen.
 
-Without a terminal it walks through the set-up with the default answers.`,
+Without a terminal it walks through the setup with the default answers.`,
 		RunE: a.run(func(ctx context.Context, _ []string) error {
 			if err := f.check(); err != nil {
 				return err

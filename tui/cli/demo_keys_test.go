@@ -53,7 +53,7 @@ func TestDemoByKeys(t *testing.T) {
 				}
 			}
 			if x.presses > 7 {
-				t.Errorf("the first set-up took %d presses and a paste, at most 7 are allowed", x.presses)
+				t.Errorf("the first setup took %d presses and a paste, at most 7 are allowed", x.presses)
 			}
 			t.Logf("Connected after %d presses and one paste", x.presses)
 			if !strings.Contains(screen, "DEMO") {

@@ -36,8 +36,8 @@ to the tenants that connectors live in, the clock and the terminal. No token is 
 and nothing is changed. Fails where a check fails; being offline is a warning.
 
 With --sign-in it also signs in to the tenants that connectors live in, and to that
-of CONDUCTORONE_CLIENT_ID or CONE_CLIENT_ID, before a set-up there, too. It reads
-whose sign-in it is, the roles, and under which name the catalogue's form takes the
+of CONDUCTORONE_CLIENT_ID or CONE_CLIENT_ID, before a setup there, too. It reads
+whose sign-in it is, the roles, and under which name the catalog's form takes the
 API token; it creates and changes nothing there, and the API token is not sent.
 
 With --repair a store that is gone, damaged or altered is brought back first, from
@@ -48,7 +48,7 @@ sync; a connector whose token is not in the keychain any more needs it again.`,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
 	c.Flags().BoolVar(&o.repair, "repair", false, "first bring back what a lost or damaged store kept")
-	c.Flags().BoolVar(&o.signIn, "sign-in", false, "also sign in to tenants, and read what a set-up needs there")
+	c.Flags().BoolVar(&o.signIn, "sign-in", false, "also sign in to tenants, and read what a setup needs there")
 	return c
 }
 

@@ -97,7 +97,7 @@ func TestDoctorTellsWhatATenantRefuses(t *testing.T) {
 		"roles that are not shown": {func(_ *world, s *fake.Server) { s.Tenant().Change(func(o *fake.Options) { o.HideRoles = true }) },
 			"roles-acme.conductor.one", doctor.Warning, "does not tell the roles of Ada Lovelace"},
 		"a form that is not shown": {func(_ *world, s *fake.Server) { s.Tenant().Change(func(o *fake.Options) { o.HideForm = true }) },
-			"form-acme.conductor.one", doctor.Warning, "does not show the catalogue's form"},
+			"form-acme.conductor.one", doctor.Warning, "does not show the catalog's form"},
 		"no credential": {func(w *world, _ *fake.Server) {
 			delete(w.vars, "CONDUCTORONE_CLIENT_ID")
 			delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET")

@@ -63,7 +63,7 @@ func (s *session) knownResource(ctx context.Context, c store.Connector, typ acce
 func nothingHeld(q store.AccessQuery) string {
 	who, on := "Nobody holds anything", ""
 	if q.UserEmail != "" {
-		who = fmt.Sprintf("Nobody with the e-mail address %s holds anything", strings.TrimSpace(q.UserEmail))
+		who = fmt.Sprintf("Nobody with the email address %s holds anything", strings.TrimSpace(q.UserEmail))
 	}
 	switch {
 	case q.Resource != "":

@@ -80,7 +80,7 @@ func TestTheMessageGoesOutByMail(t *testing.T) {
 	w.vars["CONNECTPD_SMTP_PASSWORD_FILE"] = file
 	sent := w.want(cli.Done, "", "setup", "--send-again", "PagerDuty")
 	got := box.Letters()
-	if !strings.Contains(sent.out, "went out by e-mail") || strings.Contains(sent.out, "INVITATION") || len(got) != 1 {
+	if !strings.Contains(sent.out, "went out by email") || strings.Contains(sent.out, "INVITATION") || len(got) != 1 {
 		t.Fatalf("%d letters\n%s", len(got), sent.out)
 	}
 	there := newWorld(t)
@@ -255,7 +255,7 @@ func TestOwnersAreChecked(t *testing.T) {
 		}
 	}
 	r = w.want(cli.Done, "", "owners", "--add", admin, "--add", other, "--remove", "grace@example.com")
-	for _, want := range []string{"Global Admin in PagerDuty", "Responder in PagerDuty", "unknown in PagerDuty by that e-mail", "Connector Administrator"} {
+	for _, want := range []string{"Global Admin in PagerDuty", "Responder in PagerDuty", "unknown in PagerDuty by that email", "Connector Administrator"} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("%q is not said:\n%s", want, r.out)
 		}
@@ -290,7 +290,7 @@ func TestOwnersThatCouldNotBeChecked(t *testing.T) {
 	token := w.account.UserToken(sees)
 	r := w.want(cli.Done, token+"\n", "setup", "--me", "stranger@example.com", "--new-app", "PagerDuty", "--token-stdin", "--keychain", "os", "--yes")
 	if !strings.Contains(r.err+r.out, "could not be checked") {
-		t.Errorf("the set-up does not say it:\n%s%s", r.out, r.err)
+		t.Errorf("the setup does not say it:\n%s%s", r.out, r.err)
 	}
 	if r := w.want(cli.Done, "", "owners"); !strings.Contains(r.out, "could not be checked") || strings.Contains(r.out, "unknown in PagerDuty") {
 		t.Errorf("owners:\n%s", r.out)
@@ -299,6 +299,6 @@ func TestOwnersThatCouldNotBeChecked(t *testing.T) {
 		t.Errorf("owners --json: %s", r.out)
 	}
 	if r := w.want(cli.Done, "", "findings"); strings.Contains(r.out, "owner-role") {
-		t.Errorf("it is claimed that nobody is known by that e-mail:\n%s", r.out)
+		t.Errorf("it is claimed that nobody is known by that email:\n%s", r.out)
 	}
 }

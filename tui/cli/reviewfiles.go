@@ -16,7 +16,7 @@ func (a *app) reviewEvidenceCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "evidence REVIEW", Short: "Write a review's evidence, as one zip", Args: between(1, 1),
 		Example: examples(`connectpd review evidence "Q4 2026" -o evidence.zip`),
-		Long: `Write the evidence of a review: what was decided, the log, everybody who held access,
+		Long: `Write the evidence of a review: what was decided, the log, everyone who held access,
 what the syncs showed since, and one page to read, with a list of SHA-256. The same
 review after the same sync gives the same bytes.`,
 		ValidArgsFunction: a.completeReview,

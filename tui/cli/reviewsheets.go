@@ -261,5 +261,5 @@ func (a *app) reviewSend(ctx context.Context, q sheet.SendRequest) error {
 	case q.Remind:
 		return a.say("Nobody has anything left to decide: no reminder went out.")
 	}
-	return a.say("Everybody was sent a sheet before: --remind reminds, --reviewer EMAIL sends one again.")
+	return a.say("Everyone was sent a sheet before: --remind reminds, --reviewer EMAIL sends one again.")
 }

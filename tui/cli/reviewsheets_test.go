@@ -113,12 +113,12 @@ func TestSheetsByMail(t *testing.T) {
 	if data, err := os.ReadFile(letter); err != nil || !bytes.Contains(data, []byte("X-Unsent: 1")) || !strings.Contains(r.out, "open and send") {
 		t.Errorf("%v\n%s", err, r.out)
 	}
-	if r = w.want(cli.Done, "", "review", "send", "Q4 2026"); !strings.Contains(r.out, "Everybody was sent a sheet before") {
+	if r = w.want(cli.Done, "", "review", "send", "Q4 2026"); !strings.Contains(r.out, "Everyone was sent a sheet before") {
 		t.Error(r.out)
 	}
 	w.mail = smtptest.Serve(t, smtptest.Options{Encryption: smtptest.StartTLS})
 	w.secrets["CONNECTPD_SMTP_URL"] = "smtp://" + smtptest.Host
-	if r = w.want(cli.Done, "", "review", "send", "Q4 2026", "--remind"); !strings.Contains(r.out, "sent by e-mail") || len(w.mail.Letters()) != 1 {
+	if r = w.want(cli.Done, "", "review", "send", "Q4 2026", "--remind"); !strings.Contains(r.out, "sent by email") || len(w.mail.Letters()) != 1 {
 		t.Errorf("%d letters\n%s", len(w.mail.Letters()), r.out)
 	}
 }

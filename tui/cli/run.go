@@ -46,7 +46,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	return codeOf(err)
 }
 
-var errCancelled = errors.New("cancelled; the last data stands")
+var errCancelled = errors.New("cancelled; the last synced data is unchanged")
 
 // app is one run of the command line.
 type app struct {
@@ -106,7 +106,7 @@ func (a *app) about() string {
 	const text = `connectpd sets up a PagerDuty connector from the terminal and pulls the account's
 access data: users, the teams and roles they hold, the schedules they are on.
 
-Started alone in a terminal it leads through the set-up, and later shows your
+Started alone in a terminal it leads through the setup, and later shows your
 connectors. Try it without an account: connectpd demo`
 	if a.env.Line == nil {
 		return text
@@ -132,7 +132,7 @@ func between(least, most int) cobra.PositionalArgs {
 		case len(args) > most && (!c.HasParent() || most == 0 && c.HasAvailableSubCommands()):
 			return unknownCommand(c, args[0])
 		case len(args) > most:
-			return refuse(failure.WordsMany, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine(), "typed": repeated(": %s is one too many", args[most])})
+			return refuse(failure.WordsMany, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine(), "typed": repeated(": %s is extra", args[most])})
 		}
 		return nil
 	}

@@ -327,7 +327,7 @@ func TestNothingSecretIsLeftByARotation(t *testing.T) {
 				m := spyOn(t, 24)
 				if code := m.command(m.canaries["token"], "setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--yes",
 					"--keychain", "none", "--token-stdin", "--no-sync"); code != 0 {
-					t.Fatalf("the set-up ends with %d", code)
+					t.Fatalf("the setup ends with %d", code)
 				}
 				x := inTerminal(t, terminalOptions{args: []string{"rotate"}, env: m.env()})
 				x.see("Rotate the API token")

@@ -153,7 +153,7 @@ func (a *app) confirmByName(ctx context.Context, question, name, flag string) er
 	if err != nil || strings.EqualFold(strings.TrimSpace(typed), words.Clean(strings.TrimSpace(name))) {
 		return err
 	}
-	fmt.Fprintln(a.env.Err, "This is not its name. Nothing was changed.")
+	fmt.Fprintln(a.env.Err, "That is not its name. Nothing was changed.")
 	return exit(Cancelled)
 }
 

@@ -86,7 +86,7 @@ func TestAConnectorInATenantByFlags(t *testing.T) {
 	}
 	for _, want := range []string{"It lives in acme.conductor.one: https://acme.conductor.one/admin/connector/", ids[0], "In acme.conductor.one: "} {
 		if !strings.Contains(r.out, want) {
-			t.Errorf("the set-up does not say %q:\n%s", want, r.out)
+			t.Errorf("the setup does not say %q:\n%s", want, r.out)
 		}
 	}
 	c := w.tenantStatus().Connectors[0]
@@ -163,7 +163,7 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 			s.AddFault(fake.Fault{Route: "POST /api/v1/apps/{app}/connectors", Nth: fake.Every, Kind: fake.Fault403})
 		}, code: cli.Refused, says: "does not let this credential"},
 		"no such app":   {args: []string{"--app", "Confluence"}, code: cli.Usage, says: "there is no app"},
-		"nobody there":  {args: []string{"--owner", "nobody@example.com"}, code: cli.Usage, says: "nobody's e-mail"},
+		"nobody there":  {args: []string{"--owner", "nobody@example.com"}, code: cli.Usage, says: "nobody's email"},
 		"an invitation": {args: []string{"--idp", "Okta", "--new-app", "x", "--app", ""}, code: cli.Usage, says: "--idp"},
 		"a tenant in pain": {change: func(_ *world, s *fake.Server) {
 			s.AddFault(fake.Fault{Route: "GET /api/v1/auth/introspect", Nth: fake.Every, Kind: fake.FaultHTML200})

@@ -53,11 +53,11 @@ var environment = []entry{
 	{varToken, "API token for this run of sync; wins over the kept one, is never stored"},
 	{varAPI, "another API base than PagerDuty's public ones: https, or http on this computer. A kept token is only ever sent to the base it was saved for"},
 	{varPassphrase + ", " + varPassphraseFile, "passphrase of the encrypted token file, for unattended runs"},
-	{varSMTP, "mail server for hand-overs: smtp://user@host:587 (STARTTLS, which only a server on this computer may lack) or smtps://user@host:465"},
+	{varSMTP, "mail server for handovers: smtp://user@host:587 (STARTTLS, which only a server on this computer may lack) or smtps://user@host:465"},
 	{varSMTPPassword + ", " + varSMTPPasswordFile, "its password"},
 	{varClientID + ", " + varClientSecret, "sign-in to a ConductorOne tenant, for --platform conductorone"},
 	{varConeID + ", " + varConeSecret + ", " + varConeServer, "the same, as cone knows it, where the two above are not set; the last names the server that is asked, while it is set"},
-	{varAccessToken, "recognised, not used: it ends after minutes"},
+	{varAccessToken, "recognized, not used: it ends after minutes"},
 	{"HTTPS_PROXY, NO_PROXY", "the proxy that requests go through, and the hosts that need none; one that cannot be read is refused, never passed by"},
 	{"SSL_CERT_FILE", "on Linux, a PEM file of trusted authorities in place of the system's"},
 	{varPager, "shows output in a terminal that is longer than the window; unset it is less, empty or cat none"},
@@ -69,7 +69,7 @@ var codeMeanings = []struct {
 	code    Code
 	meaning string
 }{
-	{Done, "done (a hand-over too)"},
+	{Done, "done (a handover too)"},
 	{Failed, "failed; nothing is lost, the last data stands"},
 	{Usage, "wrong or missing arguments"},
 	{Refused, "the token was rejected, lacks permission, or opens another account"},

@@ -179,7 +179,7 @@ func TestSilenceWithAReason(t *testing.T) {
 	}
 	f.Sees("Why is this finding all right?", "Stan Keholder is on call now")
 	f.Keys("enter")
-	f.Sees("A silence needs a reason")
+	f.Sees("Silencing a finding needs a reason")
 	f.Keys("esc")
 	ends(d, f)
 	d.Sees("[1 Open 6]")

@@ -180,7 +180,7 @@ var kindNames = map[findings.Kind]string{
 	findings.NobodyOnCall:      "schedules with nobody on call",
 	findings.OutsideSSO:        "not created through single sign-on",
 	findings.DeletedOnSchedule: "schedules that list deleted users",
-	findings.ForeignDomain:     "e-mail addresses at other domains",
+	findings.ForeignDomain:     "email addresses at other domains",
 	findings.DirectOnCall:      "on call without a schedule",
 	findings.UnusedSchedule:    "schedules that no escalation policy uses",
 	findings.NoTeamNoSchedule:  "in no team and on no schedule",

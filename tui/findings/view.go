@@ -42,7 +42,7 @@ func (f *found) line(r row, focused bool, w int) string {
 func (f *found) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "Nothing fits. The search looks at names, e-mails, kinds and reasons."
+		return "Nothing fits. The search looks at names, emails, kinds and reasons."
 	case tab == silenced:
 		return "Nothing is silenced."
 	}

@@ -56,7 +56,7 @@ func TestExport(t *testing.T) {
 	})
 	d.Sees("What should be written", "csv", "xlsx", "json", "Terraform")
 	d.Keys("enter")
-	d.Sees("no access data", "Fetch it with: connectpd sync")
+	d.Sees("no access data", "Get it with: connectpd sync")
 	d.Pass(time.Second)
 	d.Keys("down", "space")
 	d.Sees("connectpd-acme-2026-11-19.xlsx")
@@ -126,7 +126,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 	})
 	d.Sees("Write the message once more?", "A word of your own")
 	d.Keys("type:by Friday", "enter")
-	d.Sees("is not handed over to anybody")
+	d.Sees("is not handed over to anyone")
 	over.Owners = []store.Owner{{Person: store.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: store.ConnectorAdministrator}}}
 	over.HandedOver = &store.HandOver{Name: "Grace Hopper", Email: "grace@example.com", At: uitest.Start}
 	if _, err := s.Store.SaveHandedOver(t.Context(), over); err != nil {

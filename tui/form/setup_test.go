@@ -284,7 +284,7 @@ func TestWrongKindOfKeyIsToldBeforeAnythingIsSent(t *testing.T) {
 func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
 	d, s, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "f3", "space", "down", "space", "enter")
-	d.Sees("Hand this set-up over")
+	d.Sees("Hand this setup over")
 	d.Keys("enter")
 	d.Sees("Handed over", "connectpd setup --invite x", "/home/ada/x.eml")
 	d.Pass(time.Second)
@@ -409,7 +409,7 @@ func TestWhoSitsHereIsAsked(t *testing.T) {
 	f.Me = setup.Me{Name: "root", Source: "your account on this computer"}
 	d, s, _ := showSetup(t, styles.Options{}, f)
 	d.Keys("enter", "enter")
-	d.Sees("Who are you?", "Your e-mail in PagerDuty", "for example ada@example.com")
+	d.Sees("Who are you?", "Your email in PagerDuty", "for example ada@example.com")
 	d.SeesNot("root@", "✗")
 	uitest.Goldens(t, "setup-3-who-nocolor", d.Frame)
 	d.Keys("type:root@vm", "enter")

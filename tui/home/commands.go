@@ -45,7 +45,7 @@ func (s *Screen) commands() []command {
 func (s *Screen) draftCommands(d store.Draft) []command {
 	k := s.env.Keys
 	return []command{
-		{k.Continue, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Taking up the set-up") }},
+		{k.Continue, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Taking up the setup") }},
 		{ui.As(k.Remove, "remove it"), func() (ui.Action, tea.Cmd) { return ui.Open{Screen: s.o.Remove(d)}, nil }},
 	}
 }
@@ -121,7 +121,7 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui
 		case manage.OldKey:
 			return s.open(s.o.OldKey, c.ID, "Getting ready")
 		case manage.TakeOver:
-			return s.open(s.o.Setup, c.ID, "Taking up the set-up")
+			return s.open(s.o.Setup, c.ID, "Taking up the setup")
 		case manage.Watch:
 			if here {
 				return ui.Return{Key: c.ID}, nil

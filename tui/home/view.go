@@ -86,7 +86,7 @@ func (s *Screen) list(w int) *ui.Page {
 
 func (s *Screen) name(r row) string {
 	if r.draft != nil {
-		return "Unfinished set-up"
+		return "Unfinished setup"
 	}
 	n := words.Clean(r.conn.Name)
 	if sub := words.Clean(r.conn.Account.Subdomain); sub != "" && !strings.Contains(n, sub) {

@@ -268,7 +268,7 @@ func TestJoinedSyncIsWatchedAndLeftButNotCancelled(t *testing.T) {
 	d.Run(s.Init()().(tea.BatchMsg)[0])
 	d.Sees("Syncing elsewhere", "312 of 500")
 	if s.Leaving() != nil || s.Cancels() {
-		t.Error("somebody else's sync can be cancelled")
+		t.Error("someone else's sync can be cancelled")
 	}
 	d.Keys("esc")
 	if _, ok := d.Last().(ui.Close); !ok {

@@ -187,7 +187,7 @@ func (h *house) about(c store.Connector) {
 		h.say(f.Sentence())
 	}
 	if f := c.HandedOver; f != nil && f.MessageFile != "" {
-		h.say("The message of the hand-over is in the file on the next line:")
+		h.say("The message of the handover is in the file on the next line:")
 		h.copyable(f.MessageFile)
 	}
 }

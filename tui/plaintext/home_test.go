@@ -201,16 +201,16 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Which entries of the log?", answer: "back"},
 		{ask: "What about PagerDuty, acme?", answer: "8"}, // owners
 		{ask: "Who owns PagerDuty? 2 choices, 1 is chosen.", answer: "2"},
-		{ask: "E-mail of the new owner.", answer: "nobody"},
+		{ask: "Email of the new owner.", answer: "nobody"},
 		{ask: "Name, optional.", answer: "Grace Hopper"},
-		{ask: "is not an e-mail address", answer: "grace@example.com"},
+		{ask: "is not an email address", answer: "grace@example.com"},
 		{ask: "Grace Hopper, grace@example.com", answer: "1"},
 		{ask: "Who owns PagerDuty?", answer: ""},
 		{ask: "Take Ada Lovelace off the owners? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Who owns PagerDuty?", answer: "1"},
 		{ask: "Who owns PagerDuty?", answer: ""},
 		{ask: "Take Grace Hopper off the owners?", answer: "2"},
-		{ask: "A connector keeps at least one owner.", answer: ""},
+		{ask: "A connector needs at least one owner.", answer: ""},
 		{ask: "What about PagerDuty, acme?", answer: "9"}, // more
 		{ask: "What more about PagerDuty, acme? 5 choices. Number:", answer: "1"},
 		{ask: "What should be written, and where to? 7 choices, 1 is proposed.", answer: "7"},
@@ -244,13 +244,13 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Step 1 of 6, Connector.", answer: ""},
 		{ask: "Step 2 of 6, App.", answer: "back"},
 		{ask: "Step 1 of 6, Connector.", answer: "back"},
-		{ask: "Unfinished set-up", answer: "1"},
+		{ask: "Unfinished setup", answer: "1"},
 		{ask: "What now? 2 choices, 1 is proposed.", answer: "1"},
 		{ask: "Step 2 of 6, App.", answer: "back"},
 		{ask: "Step 1 of 6, Connector.", answer: "back"},
-		{ask: "Unfinished set-up", answer: "1"},
+		{ask: "Unfinished setup", answer: "1"},
 		{ask: "What now?", answer: "2"},
-		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Remove this unfinished setup? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Home. 1 connector.", answer: "1"},
 		{ask: "What about Paging, acme?", answer: "9"},
 		{ask: "What more about Paging, acme?", answer: "5"}, // disconnect
@@ -260,7 +260,7 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
-		{ask: "This is not its name.", answer: "1"},
+		{ask: "That is not its name.", answer: "1"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too?", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "paging"},
@@ -280,7 +280,7 @@ func TestATokenMovesAtHome(t *testing.T) {
 		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "2"},
 		step{ask: "Passphrase.", answer: "correct horse", hidden: true},
 		step{ask: "Once more.", answer: "correct house", hidden: true},
-		step{ask: "The two passphrases differ.", answer: "correct horse", hidden: true},
+		step{ask: "The passphrases do not match.", answer: "correct horse", hidden: true},
 		step{ask: "Once more.", answer: "correct horse", hidden: true},
 		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "9"},
 		step{ask: "What more about", answer: "4"},
@@ -478,9 +478,9 @@ func TestHandedOverAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
 		step{ask: "Step 1 of 6"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6", answer: "4"}, step{ask: "Who owns this connector?", answer: "2"},
-		step{ask: "E-mail.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
+		step{ask: "Email.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
 		step{ask: "Who owns this connector?", answer: "1"}, step{ask: "Who owns this connector?"},
-		step{ask: "Hand this set-up over to Grace Hopper?"}, step{ask: "Handed over"},
+		step{ask: "Hand this setup over to Grace Hopper?"}, step{ask: "Handed over"},
 	)
 	h.must(r.err)
 	r = h.home(

@@ -46,7 +46,7 @@ func TestNastyNames(t *testing.T) {
 	r := h.setup(
 		step{ask: "Step 1 of 6"},
 		step{ask: "Step 2 of 6", answer: "2"}, step{ask: "Name of the new application.", answer: nasty[0] + nasty[5]}, step{ask: "2. Name"},
-		step{ask: "Step 3 of 6", answer: "4"}, step{ask: "Who owns this connector?", answer: "2"}, step{ask: "E-mail.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
+		step{ask: "Step 3 of 6", answer: "4"}, step{ask: "Who owns this connector?", answer: "2"}, step{ask: "Email.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
 		step{ask: "Their role"}, step{ask: "Who owns this connector?", answer: nasty[1]}, step{ask: "The numbers are"},
 		step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Step 5 of 6"},
 	)

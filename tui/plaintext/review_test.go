@@ -22,10 +22,10 @@ func TestReview(t *testing.T) {
 		step{ask: "What is reviewed?", answer: ""},
 		step{ask: "What is it called, and when is it to be done?"},
 		step{ask: "Who decides?", answer: "2"},
-		step{ask: "E-mail of who decides", answer: ""},
+		step{ask: "Email of who decides", answer: ""},
 		step{ask: "Which of these are service accounts?", answer: "1"},
 		step{ask: "Which of these are service accounts?", answer: ""},
-		step{ask: "E-mail of who answers for them", answer: "ada@example.com"},
+		step{ask: "Email of who answers for them", answer: "ada@example.com"},
 		step{ask: "1 is chosen", answer: ""},
 		step{ask: "Start the review?", answer: ""},
 		step{ask: "Item 1 of 16, undecided.", answer: ""}, // Enter never decides
@@ -100,7 +100,7 @@ func TestReviewOfOnesOwn(t *testing.T) {
 		}
 		return n
 	}
-	st, err := h.s.Start(t.Context(), review.StartRequest{Connector: c.ID, Scope: "all", Name: "Everybody", Due: "2026-12-07", Zone: "UTC", Reviewer: "boss@example.com"})
+	st, err := h.s.Start(t.Context(), review.StartRequest{Connector: c.ID, Scope: "all", Name: "Everyone", Due: "2026-12-07", Zone: "UTC", Reviewer: "boss@example.com"})
 	h.must(err)
 	if own(st) == 0 {
 		t.Fatal("who sits there has no access")
@@ -118,7 +118,7 @@ func TestReviewOfOnesOwn(t *testing.T) {
 		step{ask: "What now?", answer: "2"},
 		step{ask: "Which item?", answer: st.Items[mine].ID},
 		step{ask: "1 is proposed", answer: ""},
-		step{ask: "Your own access: somebody else has to decide.", answer: "keep"},
+		step{ask: "Your own access: someone else has to decide.", answer: "keep"},
 		step{ask: "Nobody decides on their own access", answer: "list"},
 		step{ask: "What now?", answer: "3"},
 		step{ask: "Whose items?", answer: "2"},
@@ -130,7 +130,7 @@ func TestReviewOfOnesOwn(t *testing.T) {
 	h.must(r.err)
 	golden(t, "review-own", strings.ReplaceAll(r.transcript, me.Email, "me@example.com"))
 	onlyPlain(t, r.transcript)
-	now, err := h.s.Review(t.Context(), "Everybody")
+	now, err := h.s.Review(t.Context(), "Everyone")
 	h.must(err)
 	if f := now.Figures(); f.Decided != 0 || now.Events != 2 {
 		t.Errorf("%+v after %d events", f, now.Events)

@@ -56,7 +56,7 @@ func (s *sitting) also(it *review.ItemState) []string {
 		list = append(list, "a "+it.User.Account+" account")
 	}
 	if s.own[it.ID] {
-		list = append(list, "your own access: somebody else has to decide")
+		list = append(list, "your own access: someone else has to decide")
 	}
 	return list
 }
@@ -234,7 +234,7 @@ func (s *sitting) menu() error {
 
 func (s *sitting) whoseWords() string {
 	if s.whose == "" {
-		return "everybody's now"
+		return "everyone's now"
 	}
 	return "those of " + s.whose + " now"
 }

@@ -24,7 +24,7 @@ func (t *items) Detail(p *ui.Page, _ int, n int32, room int) {
 		p.Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, text)
 	}
 	if t.own[it.ID] {
-		p.Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, "Your own access: somebody else has to decide.")
+		p.Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, "Your own access: someone else has to decide.")
 	}
 	fact("Holds", it.Holds()+" on "+it.OnWhat())
 	fact("Since", gained(it.Item))
@@ -41,7 +41,7 @@ func (t *items) Detail(p *ui.Page, _ int, n int32, room int) {
 		fact("On call", "now")
 	}
 	fact("Reviewer", words.Comma(words.Clean(it.Reviewer), words.Clean(it.Why)))
-	fact("E-mail", words.Clean(it.User.Email))
+	fact("Email", words.Clean(it.User.Email))
 	if it.Type != access.TypeRole {
 		fact("Role", words.Clean(access.RoleName(it.User.Role, true)))
 	}

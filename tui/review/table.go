@@ -121,7 +121,7 @@ func (t *items) Count(tab int, f explore.Found[int32], searching bool) string {
 func (t *items) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
+		return "Nothing fits. The search looks at names, emails, teams, schedules, roles and what is held."
 	case tab == tabUndecided:
 		return t.allDecided()
 	case tab == tabGained:

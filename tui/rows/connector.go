@@ -78,7 +78,7 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 	}
 	if r := c.LastApplied; r != nil {
 		add("Data", Counts(r.Counts))
-		add("", "from "+words.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
+		add("", "from "+words.Ago(now, r.FinishedAt)+"; it is refreshed when someone runs connectpd sync")
 	}
 	add("Id", c.ID)
 	return list

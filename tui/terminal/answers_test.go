@@ -29,7 +29,7 @@ var late = map[string]string{
 	"status":              "\x1b[0n",
 	"dark or light":       "\x1b[?997;1n",
 	"size":                "\x1b[8;24;80t",
-	"colour after colour": "\x1b]10;rgb:0/0/0\x07\x1b]11;rgb:0/0/0\x07",
+	"color after color": "\x1b]10;rgb:0/0/0\x07\x1b]11;rgb:0/0/0\x07",
 }
 
 // keys are typed: they arrive as they are.
@@ -98,7 +98,7 @@ func TestTheRestOfAnAnswerMayTakeItsTime(t *testing.T) {
 		for at := 1; at < len(answer); at++ {
 			p := &pieces{left: []string{answer[:at], answer[at:], "b"}, gap: 2 * time.Second}
 			got := strings.TrimPrefix(strings.Join(reads(t, p, false), ""), answer[:min(at, 2)])
-			if got != "b" && name != "title" && name != "colour after colour" {
+			if got != "b" && name != "title" && name != "color after color" {
 				t.Errorf("%s, split at %d: %q arrived", name, at, got)
 			}
 		}

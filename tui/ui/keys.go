@@ -69,7 +69,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		Owners:     bind("o", "owners", "o"),
 		Disconnect: bind("x", "disconnect", "x"),
 		New:        bind("n", "new connector", "n"),
-		Continue:   bind("c", "continue set-up", "c"),
+		Continue:   bind("c", "continue setup", "c"),
 		Remove:     bind("x", "remove", "x"),
 		TakeOver:   bind("t", "take over", "t"),
 		Quit:       bind("q", "quit", "q"),

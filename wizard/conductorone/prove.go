@@ -107,10 +107,10 @@ func (s signer) form(ctx context.Context, client *Client) platform.Proof {
 	case err != nil:
 		proof.Err = err
 	case !form.shown:
-		proof.Told = s.host + " does not show the catalogue's form for PagerDuty; the usual name of its field, " + form.field + ", would be used."
+		proof.Told = s.host + " does not show the catalog's form for PagerDuty; the usual name of its field, " + form.field + ", would be used."
 		proof.Cure = "use a credential of a Connector Administrator or Super Administrator"
 	default:
-		proof.Told = "The catalogue's form of " + s.host + " for PagerDuty takes the API token as " + strconv.Quote(form.field) + "."
+		proof.Told = "The catalog's form of " + s.host + " for PagerDuty takes the API token as " + strconv.Quote(form.field) + "."
 	}
 	return proof
 }

@@ -138,7 +138,7 @@ func noStoreYet(home string) Check {
 			"make " + above + " writable for you, or name another folder in CONNECTPD_HOME"}
 	}
 	_ = os.Remove(trial) // empty, and ours
-	return Check{"store", OK, "There is no store yet; the first set-up makes it in " + home + ".", ""}
+	return Check{"store", OK, "There is no store yet; the first setup makes it in " + home + ".", ""}
 }
 
 // checkModes looks for files that other users of the machine could read.

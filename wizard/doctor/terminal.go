@@ -71,11 +71,11 @@ func (t Terminal) color() Check {
 	const name = "color"
 	switch {
 	case t.NoColor:
-		return Check{name, OK, "Colours are off, as NO_COLOR asks; nothing is told by colour alone.", ""}
+		return Check{name, OK, "Colors are off, as NO_COLOR asks; nothing is told by color alone.", ""}
 	case !t.OutTTY || t.Term == "dumb" || t.Term == "" && !t.Windows:
-		return Check{name, OK, "Colours are off: the output cannot show them; nothing is told by colour alone.", ""}
+		return Check{name, OK, "Colors are off: the output cannot show them; nothing is told by color alone.", ""}
 	default:
-		return Check{name, OK, "The terminal's own sixteen colours are used.", ""}
+		return Check{name, OK, "The terminal's own sixteen colors are used.", ""}
 	}
 }
 

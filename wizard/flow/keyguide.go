@@ -48,7 +48,7 @@ func NewKeyGuide(kind []string, today time.Time, subdomain string) KeyGuide {
 	g.Steps = append([]string{
 		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
 		"Choose Create New API Key.",
-		"Give it the description below, so that it is recognised later.",
+		"Give it the description below, so that it is recognized later.",
 	}, kind...)
 	g.Steps = append(g.Steps, "Choose Create Key and copy the key now: PagerDuty shows it once.")
 	return g

@@ -134,7 +134,7 @@ func (p Person) checked() (Person, error) {
 	}
 	a, err := mail.ParseAddress(out.Email)
 	if err != nil || a.Address != out.Email || len(out.Email) > maxEmail || strings.ContainsAny(out.Email, "\"<> ") {
-		return Person{}, invalid("an e-mail address in it is none")
+		return Person{}, invalid("an email address in it is none")
 	}
 	return out, nil
 }

@@ -96,7 +96,7 @@ func Compose(i Invitation, to []Person, note string) Letter {
 	paragraph("", "What an owner needs: Admin (Global Admin) or Account Owner in PagerDuty, and Connector Administrator or Super "+
 		"Administrator where the connector lives. On your own computer you are that already.")
 	gap()
-	paragraph("", "It takes about two minutes. connectpd only reads, and the key stays with you: please do not send it to anybody, "+
+	paragraph("", "It takes about two minutes. connectpd only reads, and the key stays with you: please do not send it to anyone, "+
 		"not to me either.")
 	gap()
 	paragraph(stepIndent, "1. Get connectpd, if you do not have it: it is one program file without an installer. Take it from where "+

@@ -79,7 +79,7 @@ func (s owners) formPage(p *flow.Page) {
 		p.Next = "take"
 	}
 	p.Fields = []flow.Field{
-		{ID: FieldPersonEmail, Label: "E-mail", Value: f.email, Focus: true, Placeholder: "ada@example.com",
+		{ID: FieldPersonEmail, Label: "Email", Value: f.email, Focus: true, Placeholder: "ada@example.com",
 			Help: "The one they sign in to PagerDuty with: their role there is looked up by it."},
 		{ID: FieldPersonName, Label: "Name", Value: f.name, Optional: true},
 	}

@@ -34,7 +34,7 @@ func (s owners) List(p *flow.Page, others bool) {
 	if others {
 		return
 	}
-	p.Actions = append(p.Actions, flow.Action{ID: ActEditMe, Label: "Correct your name or e-mail"})
+	p.Actions = append(p.Actions, flow.Action{ID: ActEditMe, Label: "Correct your name or email"})
 	p.Hints = []string{
 		neededRoles,
 		"If you leave yourself out, connectpd hands over: it writes a message to the owner, and ends here.",
@@ -57,11 +57,11 @@ func (s owners) mePage(p *flow.Page) {
 		help += " This one is from " + me.Source + "."
 	}
 	p.Fields = []flow.Field{
-		{ID: FieldPersonEmail, Label: "Your e-mail in PagerDuty", Value: s.me.email, Focus: true, Placeholder: "ada@example.com", Help: help},
+		{ID: FieldPersonEmail, Label: "Your email in PagerDuty", Value: s.me.email, Focus: true, Placeholder: "ada@example.com", Help: help},
 		{ID: FieldPersonName, Label: "Your name", Value: s.me.name, Optional: true},
 	}
 	p.Hints = []string{neededRoles, "It is asked once and remembered: connectpd config me."}
-	p.Actions = []flow.Action{{ID: ActOwners, Label: "Others own it too, or somebody else does"}}
+	p.Actions = []flow.Action{{ID: ActOwners, Label: "Others own it too, or someone else does"}}
 }
 
 func (s owners) foldedPage(p *flow.Page) {
@@ -76,7 +76,7 @@ func (s owners) foldedPage(p *flow.Page) {
 	p.Hints = []string{neededRoles}
 	p.Actions = []flow.Action{
 		{ID: ActOwners, Label: "Add or change owners"},
-		{ID: ActEditMe, Label: "Correct your name or e-mail"},
+		{ID: ActEditMe, Label: "Correct your name or email"},
 	}
 }
 

@@ -57,7 +57,7 @@ func (f *Owners) Page() flow.Page {
 	case f.adding:
 		p.Question, p.Next = "Who owns it, too?", "add"
 		p.Fields = []flow.Field{
-			{ID: fieldEmail, Label: "E-mail of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
+			{ID: fieldEmail, Label: "Email of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
 			{ID: fieldName, Label: "Name", Value: f.name, Optional: true},
 		}
 	default:

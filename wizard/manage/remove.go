@@ -25,8 +25,8 @@ type DraftRemover interface {
 // NewRemoveDraft removes an unfinished set-up, and a token kept with it.
 func NewRemoveDraft(s DraftRemover, d access.Draft) *Remove {
 	return &Remove{
-		heading: "Unfinished set-up", title: "Remove", said: "The unfinished set-up is removed.",
-		confirm: confirm{question: "Remove this unfinished set-up?", no: "Keep it", yes: "Remove it",
+		heading: "Unfinished setup", title: "Remove", said: "The unfinished setup is removed.",
+		confirm: confirm{question: "Remove this unfinished setup?", no: "Keep it", yes: "Remove it",
 			text: []string{"Its answers go, and a token that was kept with it is deleted from the keychain."}},
 		do: func(ctx context.Context) error { return s.DropDraft(ctx, d.ID) },
 	}
@@ -45,7 +45,7 @@ func NewRemoveHandOver(s HandOverRemover, c access.Connector, stays string) *Rem
 		text = "It is forgotten here. " + stays
 	}
 	return &Remove{
-		heading: "Hand-over", title: c.Name, said: c.Name + " is removed.",
+		heading: "Handover", title: c.Name, said: c.Name + " is removed.",
 		confirm: confirm{question: "Remove " + c.Name + "?", no: "Keep it", yes: "Remove it", text: []string{text}},
 		do: func(ctx context.Context) error {
 			_, err := s.RemoveHandOver(ctx, c.ID)

@@ -32,7 +32,7 @@ func NewSend(s sender, c access.Connector, mail bool) *Send {
 
 // Page is what to show now.
 func (f *Send) Page() flow.Page {
-	p := flow.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
+	p := flow.Page{Heading: "Handover", Title: f.c.Name, Problem: f.Refusal}
 	if f.done != nil {
 		f.done.Page(&p)
 		p.Next = "close"

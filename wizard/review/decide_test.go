@@ -47,7 +47,7 @@ func TestDecide(t *testing.T) {
 		{"nothing said", DecideRequest{Select: Select{Items: []string{member}}}, flow.CodeMissing, ""},
 		{"no such item", DecideRequest{Select: Select{Items: []string{"i99"}}, Decision: Keep}, flow.CodeInvalid, ""},
 		{"no item", DecideRequest{Decision: Keep}, flow.CodeMissing, ""},
-		{"for somebody who is not its reviewer", DecideRequest{Select: Select{Items: []string{member}}, Decision: Keep, As: boss}, codeReviewer, ""},
+		{"for someone who is not its reviewer", DecideRequest{Select: Select{Items: []string{member}}, Decision: Keep, As: boss}, codeReviewer, ""},
 		{"as last time, which never was", DecideRequest{Select: Select{Items: []string{member}}, AsLast: true}, flow.CodeInvalid, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -203,7 +203,7 @@ func TestOwnAccessCannotBeDecided(t *testing.T) {
 		{"and from there the second account", "dan.old@acme.example", boss, "U5", renamed, true},
 		{"without the mark a stranger's", dan, boss, "U5", knownNow(), false},
 		{"a service account that one answers for", dan, boss, "U6", linked, false},
-		{"somebody else's", dan, boss, "U3", linked, false},
+		{"someone else's", dan, boss, "U3", linked, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := running(t, company(), request("all"), c.k)

@@ -318,7 +318,7 @@ func TestReadPeople(t *testing.T) {
 		"with a name":  {"email,manager\nada@a.b,Bob <bob@a.b>\n", "[{ada@a.b bob@a.b false}]"},
 		"no header":    {"", "it has no header"},
 		"no column":    {"email,boss\n", "no column manager"},
-		"no address":   {"email,manager\nada,bob@a.b\n", `line 2: "ada" is not an e-mail address`},
+		"no address":   {"email,manager\nada,bob@a.b\n", `line 2: "ada" is not an email address`},
 		"left unclear": {"email,manager,left\nada@a.b,,soon\n", `line 2: "soon" says neither yes nor no`},
 		"not UTF-8":    {"email,manager\n\xff,x\n", "not UTF-8"},
 		"an open cell": {"email,manager\n\"ada@a.b,bob@a.b\n", "no row of a table"},

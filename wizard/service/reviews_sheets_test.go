@@ -367,7 +367,7 @@ func TestLettersGoOut(t *testing.T) {
 	for _, e := range st.Posted {
 		kinds = append(kinds, string(e.Kind))
 	}
-	if strings.Join(kinds, " ") != "sent sent reminded" || !strings.Contains(h.log(r.c.ID), "reminder for "+second+" by e-mail") {
+	if strings.Join(kinds, " ") != "sent sent reminded" || !strings.Contains(h.log(r.c.ID), "reminder for "+second+" by email") {
 		t.Errorf("%v", kinds)
 	}
 }

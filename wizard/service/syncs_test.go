@@ -30,7 +30,7 @@ func TestWhichTokenASyncUses(t *testing.T) {
 		fromEnv bool
 	}{
 		{"the variable wins", SyncRequest{}, spare, true},
-		{"a set-up's sync uses the kept one", SyncRequest{Stored: true}, h.Key(), false},
+		{"a setup's sync uses the kept one", SyncRequest{Stored: true}, h.Key(), false},
 		{"a typed one is used", SyncRequest{Token: other}, other, false},
 	}
 	for _, k := range cases {
@@ -77,7 +77,7 @@ func TestASyncWithoutAKeptTokenNeedsOne(t *testing.T) {
 	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.Key(), Yes: true}, setup.Options{})
 	h.must(err)
 	if end.Outcome.Run.Result != store.ResultOK {
-		t.Errorf("the set-up's own sync: %v", end.Outcome.Run.Reason)
+		t.Errorf("the setup's own sync: %v", end.Outcome.Run.Reason)
 	}
 	_, err = h.sync(SyncRequest{})
 	var needed *TokenNeededError

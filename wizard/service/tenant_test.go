@@ -109,8 +109,8 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 // TestATenantThatCannotBeAskedIsSaid, with why and how old its last answer is.
 func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
 	for kind, why := range map[fake.FaultKind]string{
-		fake.Fault403: "its sign-in may not read the connector", fake.Fault500: "the trouble is on ConductorOne's side",
-		fake.FaultHTML200: "something else answered in its place", fake.FaultReset: "",
+		fake.Fault403: "its sign-in may not read the connector", fake.Fault500: "the problem is on ConductorOne's side",
+		fake.FaultHTML200: "something else answered instead", fake.FaultReset: "",
 	} {
 		h := buildTenant(t)
 		_, err := h.setUp(h.flags(), setup.Options{})
@@ -270,7 +270,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 
 func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 	h := buildTenant(t)
-	for owner, want := range map[string]string{"bob@example.com": "neither Connector Administrator", "nobody@example.com": "nobody's e-mail"} {
+	for owner, want := range map[string]string{"bob@example.com": "neither Connector Administrator", "nobody@example.com": "nobody's email"} {
 		flags := h.flags()
 		flags.Me, flags.Owners = "", []string{owner}
 		_, err := h.setUp(flags, setup.Options{})
@@ -282,7 +282,7 @@ func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 	flags := h.flags()
 	flags.Me = "grace@example.com"
 	if _, err := h.setUp(flags, setup.Options{}); err == nil || !strings.Contains(err.Error(), "not of grace@example.com") {
-		t.Errorf("as somebody else: %v", err)
+		t.Errorf("as someone else: %v", err)
 	}
 	flags = h.flags()
 	flags.App = "Confluence"

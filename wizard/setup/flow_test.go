@@ -343,7 +343,7 @@ func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 	}
 	// Back from there would undo what happened.
 	if !p.m.Back() || p.m.Page().Title != "Handed over" {
-		t.Error("went back after the hand-over")
+		t.Error("went back after the handover")
 	}
 }
 

@@ -54,8 +54,8 @@ func TestWhatIsSaidOfAnOwner(t *testing.T) {
 		warning string
 	}{
 		{"", access.Connector{}, "not checked yet", "the first sync tells"},
-		{"", synced, "could not be checked", "did not see everybody"},
-		{access.UnknownEmail, synced, "unknown in PagerDuty by that e-mail", "knows nobody"},
+		{"", synced, "could not be checked", "did not see everyone"},
+		{access.UnknownEmail, synced, "unknown in PagerDuty by that email", "knows nobody"},
 		{"limited_user", synced, "Responder in PagerDuty", "Responder in PagerDuty"},
 		{"admin", synced, "Global Admin in PagerDuty", ""},
 	} {

@@ -155,7 +155,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 	}
 	q := sit(t, f, Options{})
 	q.w.answer = resume
-	if page := q.m.Page(); page.Title != "Unfinished set-up" || len(page.Choices) != 2 || !page.Choices[0].Chosen {
+	if page := q.m.Page(); page.Title != "Unfinished setup" || len(page.Choices) != 2 || !page.Choices[0].Chosen {
 		t.Fatalf("page %+v", page)
 	}
 	q.enter()
@@ -235,7 +235,7 @@ func TestMeAndOwnerDefaultToEachOther(t *testing.T) {
 	}
 	p, _ := fill(t, emptyFacts(), SetupFlags{Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true})
 	if p.m.mine() {
-		t.Error("somebody else's connector is mine")
+		t.Error("someone else's connector is mine")
 	}
 	// The hand-over needs no token.
 	if got := p.m.Missing(); len(got) != 0 {

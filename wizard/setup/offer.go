@@ -37,7 +37,7 @@ func (s *state) makeOffer() {
 }
 
 func (c *connectorStage) offerPage(p *flow.Page) {
-	p.Title = "Unfinished set-up"
+	p.Title = "Unfinished setup"
 	p.Question = "Go on where you left off?"
 	p.Intro = []string{"Every answer was kept but the API token, unless you chose to keep that too."}
 	for _, d := range c.facts.Drafts {

@@ -58,8 +58,8 @@ func (c *connectorStage) page(p *flow.Page) {
 
 // cataloguePage searches the catalogue, which is a short one.
 func (c *connectorStage) cataloguePage(p *flow.Page) {
-	p.Title, p.Question = "Catalogue", "Which connector do you look for?"
-	p.Intro = []string{"The catalogue holds PagerDuty: users, teams, roles and schedules."}
+	p.Title, p.Question = "Catalog", "Which connector do you look for?"
+	p.Intro = []string{"The catalog holds PagerDuty: users, teams, roles and schedules."}
 	p.Fields = []flow.Field{{ID: fieldCatalogue, Label: "Connector", Value: c.typed, Focus: true, Placeholder: platform.Catalogue}}
 }
 

@@ -82,7 +82,7 @@ func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
 	p.Question = "Create the connector for " + to + "?"
 	p.Intro = []string{
 		o.enters(to, "in "+d.Host),
-		"The connector is created there now, waiting for its API token, and the tenant tells them by e-mail. Here it is remembered as handed over.",
+		"The connector is created there now, waiting for its API token, and the tenant tells them by email. Here it is remembered as handed over.",
 	}
 	if d.First != "" {
 		p.Intro = append(p.Intro, d.First)
@@ -106,7 +106,7 @@ func (o *ownersStage) orMyself(p *flow.Page, refused string) {
 // messagePage: connectpd writes a message to the owners.
 func (o *ownersStage) messagePage(p *flow.Page) {
 	to := handover.Names(o.recipients())
-	p.Question = "Hand this set-up over to " + to + "?"
+	p.Question = "Hand this setup over to " + to + "?"
 	p.Intro = []string{
 		o.enters(to, "where they work"),
 		o.messageWords() + " The connector will live on their computer; here it is remembered as handed over.",
@@ -136,7 +136,7 @@ func (o *ownersStage) handOverWord() string {
 
 func (o *ownersStage) messageWords() string {
 	if o.facts.Mail {
-		return "connectpd sends them a message by e-mail."
+		return "connectpd sends them a message by email."
 	}
 	return "connectpd writes a message to send them."
 }
@@ -225,10 +225,10 @@ func invitationIntro(i handover.Invitation, to string) []string {
 		who += " (" + i.From.Email + ")"
 	}
 	if who == "" {
-		who = "Somebody who does not say who"
+		who = "Someone who does not say who"
 	}
 	return []string{
-		who + " asks you to finish this set-up: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not checked.",
+		who + " asks you to finish this setup: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not checked.",
 		"The API token stays with you: it is kept on this computer, in the place that you choose, and sent to " + to + " only.",
 	}
 }

@@ -113,7 +113,7 @@ func (r *reviewStage) warnings() []string {
 		for _, o := range r.proposal().Owners {
 			w := ownerWarning(o, c.Identity.Plan.AdvancedPermissions)
 			if o.PagerDutyRole == "" && !c.Identity.SeesAll() {
-				w = couldNotCheck(o, "this token does not see everybody")
+				w = couldNotCheck(o, "this token does not see everyone")
 			}
 			if w != "" {
 				list = append(list, w)
@@ -139,14 +139,14 @@ func (r *reviewStage) ownersWarning() string {
 	if n == 0 {
 		return ""
 	}
-	return "not everybody has the PagerDuty role an owner needs"
+	return "not everyone has the PagerDuty role an owner needs"
 }
 
 // OwnerWarning says what is amiss with an owner's role in PagerDuty, as far as
 // the connector's data tells; empty when all is well.
 func OwnerWarning(c access.Connector, o access.Owner) string {
 	if o.PagerDutyRole == "" && c.LastApplied != nil {
-		return couldNotCheck(o, "the last sync did not see everybody")
+		return couldNotCheck(o, "the last sync did not see everyone")
 	}
 	return ownerWarning(o, true)
 }
@@ -160,7 +160,7 @@ func couldNotCheck(o access.Owner, why string) string {
 func PagerDutyRoleText(c access.Connector, o access.Owner) string {
 	switch {
 	case o.PagerDutyRole == access.UnknownEmail:
-		return "unknown in PagerDuty by that e-mail"
+		return "unknown in PagerDuty by that email"
 	case o.PagerDutyRole != "":
 		return access.RoleName(o.PagerDutyRole, true) + " in PagerDuty"
 	case c.LastApplied == nil:
@@ -174,7 +174,7 @@ func ownerWarning(o access.Owner, advanced bool) string {
 	who := nameOf(o)
 	switch role := o.PagerDutyRole; {
 	case role == access.UnknownEmail:
-		return fmt.Sprintf("PagerDuty knows nobody by the e-mail of %s (%s). An owner should be Admin or Account Owner there.", who, o.Email)
+		return fmt.Sprintf("PagerDuty knows nobody by the email of %s (%s). An owner should be Admin or Account Owner there.", who, o.Email)
 	case role == "":
 		return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked yet; the first sync tells.", who)
 	case !access.IsAdmin(role):

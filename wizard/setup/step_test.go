@@ -123,7 +123,7 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 		t.Fatal(problem.Lines())
 	}
 	page = p.m.Page()
-	if page.Title != "Where it is kept" || len(page.Intro) != 1 || page.Intro[0] != "This session has no keychain that connectpd can reach." {
+	if page.Title != "Where it is kept" || len(page.Intro) != 1 || page.Intro[0] != "connectpd cannot reach a keychain from this session." {
 		t.Errorf("page %+v", page)
 	}
 	if got := chosenIDs(page); len(page.Choices) != 2 || len(got) != 1 || got[0] != chooseKeychain+"file" || len(page.Fields) != 2 {
@@ -148,7 +148,7 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 			t.Errorf("saved into %q", d.Save.Keychain)
 		}
 		if d.Kind == WorkSync && d.Sync.Token.Empty() {
-			t.Error("the sync after a set-up without keychain has no token")
+			t.Error("the sync after a setup without keychain has no token")
 		}
 	}
 }
@@ -478,7 +478,7 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 		role, want string
 		complete   bool
 	}{
-		{"admin", "", true}, {"owner", "", false}, {"", "nobody by the e-mail", true}, {"", "could not be checked", false},
+		{"admin", "", true}, {"owner", "", false}, {"", "nobody by the email", true}, {"", "could not be checked", false},
 		{"limited_user", "is Responder", true},
 	}
 	for _, c := range cases {
@@ -519,7 +519,7 @@ func TestReviewWarnsOfATokenThatSeesPart(t *testing.T) {
 	}
 	p.at(StepReview)
 	if got := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(got, "Bob") || !strings.Contains(got, "Manager") ||
-		!strings.Contains(got, "could not be checked: this token does not see everybody") {
+		!strings.Contains(got, "could not be checked: this token does not see everyone") {
 		t.Errorf("warnings %q", got)
 	}
 }

@@ -39,7 +39,7 @@ func (s *state) surroundings(p *flow.Page) {
 	}
 }
 
-const envTokenNote = "CONNECTPD_TOKEN is set. Set-up does not use it, but connectpd sync in this shell uses it before the kept token."
+const envTokenNote = "CONNECTPD_TOKEN is set. Setup does not use it, but connectpd sync in this shell uses it before the kept token."
 
 // newTokenState cleans what was typed; whether it is any use is said on Next.
 func newTokenState(typed []byte) tokenState {

@@ -119,7 +119,7 @@ func (b page) variables(c Config) {
 	token.SetAttributeValue("nullable", cty.False)
 	b.AppendNewline()
 	b.say(
-		"The role that makes somebody an owner of a connector. ConductorOne does not",
+		"The role that makes someone an owner of a connector. ConductorOne does not",
 		"document its values, so there is no default. Read the one that your tenant",
 		"uses from any connector with an owner:",
 		"  GET /api/v2/apps/APP/connectors/CONNECTOR/owners/users   (\"roleSlug\")",
@@ -198,7 +198,7 @@ func (b page) integration(c Config, app []string) {
 
 func (b page) owners(app []string) {
 	b.say(
-		"The owners as ConductorOne knows them, by exact e-mail address (case counts).",
+		"The owners as ConductorOne knows them, by exact email address (case counts).",
 		"An address that it does not know gives \"Missing response body array data.\"",
 	)
 	data := b.block("data", "conductorone_user", "owner")

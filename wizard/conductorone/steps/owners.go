@@ -191,7 +191,7 @@ func (s *steps) Roster() []platform.Candidate {
 
 // List completes the list of the tenant's people.
 func (s owners) List(p *flow.Page, others bool) {
-	p.Actions = []flow.Action{{ID: ActFindPerson, Label: "Search by name or e-mail"}}
+	p.Actions = []flow.Action{{ID: ActFindPerson, Label: "Search by name or email"}}
 	s.wait(p)
 	if others {
 		p.Intro[1] = "Choose one of them: the connector is created for them in " + s.host() + ", and they enter the key there."
@@ -199,7 +199,7 @@ func (s owners) List(p *flow.Page, others bool) {
 	}
 	p.Hints = []string{
 		"An owner needs Connector Administrator or Super Administrator in the tenant, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there.",
-		"If you leave yourself out, the connector is created for its owners, the tenant tells them by e-mail, and this ends here.",
+		"If you leave yourself out, the connector is created for its owners, the tenant tells them by email, and this ends here.",
 	}
 	if s.signed != nil && roleOf(s.signed.Caller.Role) == access.NoPlatformRole {
 		p.Warnings = append(p.Warnings, "You are neither Connector Administrator nor Super Administrator in the tenant: it will probably not let you create the connector.")
@@ -208,7 +208,7 @@ func (s owners) List(p *flow.Page, others bool) {
 		p.Notes = append(p.Notes, "The connector has owners "+words.List(through)+" besides; they stay owners.")
 	}
 	if s.users.more {
-		p.Notes = append(p.Notes, "The tenant has more people than are listed: search by name or e-mail.")
+		p.Notes = append(p.Notes, "The tenant has more people than are listed: search by name or email.")
 	}
 	if m := s.users.missed; m != "" {
 		p.Notes = append(p.Notes, "Nobody in the tenant was found for “"+m+"”.")
@@ -263,7 +263,7 @@ func (s owners) Back() bool {
 
 func (s owners) Page(p *flow.Page) {
 	p.Title, p.Question = "Owners", "Whom are you looking for?"
-	p.Fields = []flow.Field{{ID: FieldPersonSearch, Label: "Part of a name, or an e-mail", Value: s.users.typed, Focus: true,
+	p.Fields = []flow.Field{{ID: FieldPersonSearch, Label: "Part of a name, or an email", Value: s.users.typed, Focus: true,
 		Placeholder: "ada@example.com"}}
 	p.Next = "search"
 	s.wait(p)

@@ -268,11 +268,11 @@ func (m *Mailer) local() bool {
 // sendable is nil where every mail server takes the e-mails of a letter.
 func sendable(l handover.Letter) error {
 	if _, err := mailAddress(l.From.Email); err != nil {
-		return fmt.Errorf("the sender's e-mail: %w", err)
+		return fmt.Errorf("the sender's email: %w", err)
 	}
 	for _, p := range l.To {
 		if _, err := mailAddress(p.Email); err != nil {
-			return fmt.Errorf("a receiver's e-mail: %w", err)
+			return fmt.Errorf("a receiver's email: %w", err)
 		}
 	}
 	return nil

@@ -55,7 +55,7 @@ func itemRow(i *review.ItemState) []cell {
 // in section 4, and for each item in items.csv.
 func way(i *review.ItemState) string {
 	if i.Exception == "" && byOther(i) {
-		return string(i.Entered.Via) + ", by somebody else"
+		return string(i.Entered.Via) + ", by someone else"
 	}
 	return string(i.Entered.Via)
 }

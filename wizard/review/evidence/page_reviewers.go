@@ -92,7 +92,7 @@ func (b *book) figureGrid(f figures) grid {
 		{"Kept, though deleted or only invited", number("kept-no-person", f.KeptIdle), "kept for a user who is deleted, or has not accepted the invitation (decision, status)"},
 		{"Amended after signing", number("amended", f.amended), "the decision was corrected; the documents amendment*.json hold the correction (amended)"},
 		{"Decided by who signed", number("signer", b.bySigner()), "the reviewer under whose name the decision stands also signed (decided_for)"},
-		{"Reviewers who are Admins", number("admin-reviewers", adminReviewers(f)), "of all reviewers; the e-mail holds the role admin or owner (population.csv: email, resource_id)"},
+		{"Reviewers who are Admins", number("admin-reviewers", adminReviewers(f)), "of all reviewers; the email holds the role admin or owner (population.csv: email, resource_id)"},
 	} {
 		g.Rows = append(g.Rows, []cell{text(r.label), fig(r.value), text(r.means)})
 	}

@@ -93,7 +93,7 @@ func blocks(i *review.ItemState, schedules []string) []string {
 	case access.TypeTeam:
 		return teamBlocks(i, schedules)
 	}
-	return []string{"No single call does this: edit the schedule, and see that somebody stays on it."}
+	return []string{"No single call does this: edit the schedule, and see that someone stays on it."}
 }
 
 func roleBlocks(i *review.ItemState, schedules []string) []string {
@@ -109,7 +109,7 @@ func roleBlocks(i *review.ItemState, schedules []string) []string {
 		found = append(found, "A stakeholder cannot be on a schedule; take them off schedules and escalation policies first.")
 		found = append(found, onSchedules(schedules)...)
 	}
-	return append(found, "A licence for the new role has to be free. Nobody can change their own role.")
+	return append(found, "A license for the new role has to be free. Nobody can change their own role.")
 }
 
 func teamBlocks(i *review.ItemState, schedules []string) []string {
@@ -122,7 +122,7 @@ func teamBlocks(i *review.ItemState, schedules []string) []string {
 		}
 		return nil
 	}
-	found := []string{"PagerDuty refuses this (400, code 2001) while they are a target of an escalation policy of the team: put somebody else there first."}
+	found := []string{"PagerDuty refuses this (400, code 2001) while they are a target of an escalation policy of the team: put someone else there first."}
 	found = append(found, onSchedules(schedules)...)
 	return append(found, "Adding them to a schedule or an escalation policy of the team later makes them a member again.")
 }

@@ -51,7 +51,7 @@ func (e *evidence) Page() flow.Page {
 	default:
 		p.Question = "Where should the evidence be written?"
 		p.Fields = []flow.Field{{ID: fieldFile, Label: "Folder or file", Value: e.path, Focus: true}}
-		p.Hints = []string{"A zip with the decisions, the log, everybody who held access, and one page to read. It is for your eyes only (0600)."}
+		p.Hints = []string{"A zip with the decisions, the log, everyone who held access, and one page to read. It is for your eyes only (0600)."}
 		if e.st.Stage == review.StageOpen {
 			p.Warnings = []string{"The review is not signed yet, and the evidence says so."}
 		}

@@ -44,7 +44,7 @@ func (m *send) Page() flow.Page {
 			p.Notes = append(p.Notes, one.Says())
 		}
 		if len(m.posted) == 0 {
-			p.Notes = []string{"No letter was due: everybody was sent a sheet before, or has nothing left to decide."}
+			p.Notes = []string{"No letter was due: everyone was sent a sheet before, or has nothing left to decide."}
 		}
 	default:
 		p.Question = "What should the reviewers be sent?"

@@ -55,7 +55,7 @@ func (g *Sign) Page() flow.Page {
 	default:
 		p.Question, p.Next = "What do you sign?", "go on"
 		p.Notes = FigureLines(g.st.Figures())
-		p.Fields = []flow.Field{{ID: fieldAs, Label: "E-mail of who signs", Value: g.as}, {ID: fieldStatement, Label: "Statement", Value: g.statement, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldAs, Label: "Email of who signs", Value: g.as}, {ID: fieldStatement, Label: "Statement", Value: g.statement, Focus: true}}
 	}
 	if g.Busy() {
 		p.Waiting = "Signing, and writing the evidence"

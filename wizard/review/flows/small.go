@@ -37,7 +37,7 @@ func newAssign(s Service, f Facts, st *review.State, sel review.Select) Reviewed
 		page: flow.Page{Heading: "Another reviewer", Title: words.Clean(st.Frozen.Name), Question: "Who decides on it instead?", Intro: []string{about}, Next: "hand it over",
 			Hints: []string{"Nobody can decide on their own access. The reason is part of the evidence."}},
 		fields: []field{
-			{Field: flow.Field{ID: fieldTo, Label: "E-mail of the reviewer", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: failure.ReviewReviewer},
+			{Field: flow.Field{ID: fieldTo, Label: "Email of the reviewer", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: failure.ReviewReviewer},
 			{Field: flow.Field{ID: fieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewAssignWhy},
 		},
 		request: func(v func(string) string) review.AssignRequest {
@@ -57,7 +57,7 @@ func newExcept(s Service, f Facts, st *review.State, items []string) Reviewed {
 		fields: []field{
 			{Field: flow.Field{ID: fieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExceptWhy},
 			{Field: flow.Field{ID: fieldUntil, Label: "Until which day", Placeholder: "2027-01-31"}, flag: "--until DATE", missing: failure.ReviewExceptUntil, day: true},
-			{Field: flow.Field{ID: fieldAs, Label: "E-mail of who approves it", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: failure.ReviewApprover},
+			{Field: flow.Field{ID: fieldAs, Label: "Email of who approves it", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: failure.ReviewApprover},
 		},
 		request: func(v func(string) string) review.ExceptRequest {
 			return review.ExceptRequest{Review: st.Frozen.ID, Items: items, Reason: v(fieldReason), Until: v(fieldUntil), As: v(fieldAs), Entry: f.entry()}
@@ -113,7 +113,7 @@ func newNote(s Service, f Facts, st *review.State, items []string) Reviewed {
 		name: "note", call: s.Note,
 		page: flow.Page{Heading: "Removal", Title: words.Clean(st.Frozen.Name), Question: "Who sees to the removal?", Intro: []string{about}, Next: "note it"},
 		fields: []field{
-			{Field: flow.Field{ID: fieldAssignee, Label: "E-mail of who sees to it", Value: one.Assignee, Optional: true}},
+			{Field: flow.Field{ID: fieldAssignee, Label: "Email of who sees to it", Value: one.Assignee, Optional: true}},
 			{Field: flow.Field{ID: fieldTicket, Label: "Ticket", Value: one.Ticket, Optional: true}},
 			{Field: flow.Field{ID: fieldNote, Label: "Note", Value: one.Note, Optional: true}},
 		},

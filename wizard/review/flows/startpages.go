@@ -67,18 +67,18 @@ func (g *Start) reviewersPage(p *flow.Page) {
 	for _, c := range [...][2]string{
 		{chooseTeams, "The managers of each team, and one person for the rest"},
 		{chooseOne, "One person on everything"},
-		{chooseFile, "Everybody's manager, from a file, and one person for the rest"},
+		{chooseFile, "Everyone's manager, from a file, and one person for the rest"},
 	} {
 		p.Choices = append(p.Choices, flow.Choice{ID: c[0], Label: c[1], Chosen: g.who == c[0]})
 	}
 	switch g.who {
 	case chooseOne:
-		p.Fields = []flow.Field{{ID: fieldReviewer, Label: "E-mail of who decides", Value: g.reviewer}}
+		p.Fields = []flow.Field{{ID: fieldReviewer, Label: "Email of who decides", Value: g.reviewer}}
 	case chooseFile:
 		p.Fields = append(p.Fields, flow.Field{ID: fieldPeople, Label: "File of people (csv: email, manager, left)", Value: g.file})
 	}
 	if g.who != chooseOne {
-		p.Fields = append(p.Fields, flow.Field{ID: fieldFallback, Label: "E-mail of who decides on the rest", Value: g.fallback, Optional: true})
+		p.Fields = append(p.Fields, flow.Field{ID: fieldFallback, Label: "Email of who decides on the rest", Value: g.fallback, Optional: true})
 	}
 	p.Hints = []string{"Nobody decides on their own access. Name a second one after a comma, for the access of the first: ada@example.com, grace@example.com"}
 }
@@ -90,7 +90,7 @@ func (g *Start) unmarkedPage(p *flow.Page) {
 		p.Choices = append(p.Choices, flow.Choice{ID: chooseService + u.User.ID, Label: words.Clean(u.User.Name),
 			Detail: words.Clean(words.Comma(u.User.Email, u.Why)), Many: true, Chosen: g.service[u.User.ID]})
 	}
-	p.Fields = []flow.Field{{ID: fieldAccountable, Label: "E-mail of who answers for them", Value: g.accountable, Optional: !g.anyService()}}
+	p.Fields = []flow.Field{{ID: fieldAccountable, Label: "Email of who answers for them", Value: g.accountable, Optional: !g.anyService()}}
 	p.Hints = []string{"What you leave unticked is kept as a person, and not asked again. connectpd people mark changes it."}
 }
 

@@ -119,7 +119,7 @@ func (p Posted) Says() string {
 	what := fmt.Sprintf("%s, %s undecided: ", p.Reviewer, words.Plural(p.Undecided, "item", "items"))
 	switch {
 	case p.Sent:
-		return what + "sent by e-mail."
+		return what + "sent by email."
 	case p.Unsent != "":
 		return what + "the mail server did not take it (" + p.Unsent + "); open and send " + p.File
 	}
