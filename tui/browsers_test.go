@@ -125,21 +125,21 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 		x.Shrink()
 		x.keys("s")
 		x.w.Pass(2 * time.Second)
-		x.sees("Held, nothing was changed", "h look at what is held")
+		x.sees("Held, nothing was changed", "h decide on held sync")
 		x.keys("h")
 		x.sees("Held sync", "Users: 30 before, 15 now", "15 people")
 		x.keys("esc") // later
 		x.w.Pass(2 * time.Second)
 		x.keys("enter")
 		x.looks()
-		x.sees("enter look at what is held", "Needs attention")
+		x.sees("enter decide on held sync", "Needs attention")
 		x.keys("h")
 		x.sees("15 people")
 		x.w.Pass(2 * time.Second)
 		want := 15
 		if accept {
 			x.keys("down", "enter", "down", "enter")
-			x.sees("Accepted. The data is what came back.")
+			x.sees("Accepted. The data is now what came back.")
 		} else {
 			want = 30
 			x.keys("down", "down", "enter", "down", "enter")

@@ -30,7 +30,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		p.enter(to)
 		press(to.name)
 		if p.atHome() {
-			p.sees("Esc does not end the program. Press q to quit.")
+			p.sees("Esc does not quit. Press q to quit.")
 		}
 	}
 	connectors, err := p.services.Store.Connectors(t.Context())
@@ -45,7 +45,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		return h.setup(setup.New(facts, setup.Options{}, h.s), true)
 	})
 	press("a setup alone")
-	p.sees("Esc does not end the program. Press q to quit.")
+	p.sees("Esc does not quit. Press q to quit.")
 	p.start(func(h *house) ui.Screen {
 		facts, err := p.services.RotateFacts(t.Context(), connectors[0].ID)
 		if err != nil {

@@ -69,12 +69,12 @@ func allRooms(p *whole) []room {
 		{"disconnect", []string{"x"}, "Disconnect", false, false},
 		{"help", []string{"f1"}, "close help", false, false},
 		{name: "reviews", keys: []string{"v"}, says: "Review of", reviewed: true},
-		{name: "start of a review", keys: []string{"v", "n"}, says: "What is reviewed?", reviewed: true},
-		{name: "reviewers", keys: []string{"v", "n", "enter", "enter"}, says: "Who decides?", reviewed: true},
+		{name: "start of a review", keys: []string{"v", "n"}, says: "What should be reviewed?", reviewed: true},
+		{name: "reviewers", keys: []string{"v", "n", "enter", "enter"}, says: "Who should decide?", reviewed: true},
 		{name: "items of a review", keys: []string{"v", "enter"}, says: "decided", reviewed: true},
 		{name: "details of an item", keys: []string{"v", "enter", "i"}, says: "Reviewer", reviewed: true},
-		{name: "decision", keys: []string{"v", "enter", "2", "g", "m"}, says: "What is to become of it?", reviewed: true},
-		{name: "more about a review", keys: []string{"v", "enter", "d"}, says: "What is to be done?", reviewed: true},
+		{name: "decision", keys: []string{"v", "enter", "2", "g", "m"}, says: "What should happen to it?", reviewed: true},
+		{name: "more about a review", keys: []string{"v", "enter", "d"}, says: "What do you want to do?", reviewed: true},
 		{name: "whose items", keys: []string{"v", "enter", "w"}, says: "Whose items?", reviewed: true},
 	}
 }

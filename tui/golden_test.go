@@ -18,7 +18,7 @@ func TestGoldens(t *testing.T) {
 		w := uitest.New(t, o)
 		pressed := func(key string) func(w, h int) string {
 			first := &page{env: w.Env, name: "first", leaving: ui.NewDialog("Leave while a sync is running?",
-				[]string{"It would be cancelled. The data from before stays as it was."}, 0,
+				[]string{"The sync would be cancelled. The last synced data stays unchanged."}, 0,
 				ui.Stay("Stay"), ui.Answer{Label: "Cancel the sync and leave"})}
 			r := newRoot(w.Env, first, func() ui.Screen { return first })
 			r.Update(uitest.Keys(key)[0])
@@ -33,7 +33,7 @@ func TestGoldens(t *testing.T) {
 		after := func(service.Summary, error) ui.Action { return ui.Close{} }
 		asks := w.Show(&ui.SecretPrompt{Env: w.Env, Title: "PagerDuty", Question: "Passphrase of the encrypted file",
 			Text: []string{"The API token of PagerDuty is kept in an encrypted file."},
-			Take: func([]byte) (ui.Action, tea.Cmd, string) { return nil, nil, "That was not the passphrase." }})
+			Take: func([]byte) (ui.Action, tea.Cmd, string) { return nil, nil, "That is not the passphrase." }})
 		asks.Keys("type:correct horse", "enter")
 		uitest.Goldens(t, "secret-"+look, asks.Frame)
 		fails := w.Show(newWaiting(w.Env, "Starting the sync", after, func() tea.Msg {

@@ -60,7 +60,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 		t.Error("F2 would cut a running sync off")
 	}
 	p.keys("f1")
-	if strings.Contains(p.text(), "go on in plain lines") {
+	if strings.Contains(p.text(), "switch to plain lines") {
 		t.Error("the help promises F2 while a sync is running")
 	}
 }

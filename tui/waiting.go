@@ -86,7 +86,7 @@ func (w *waiting) View(width, _ int) *ui.Page {
 	if w.err == nil {
 		p.Line(st.Accent.Render(w.env.Spin()) + " " + w.doing)
 		if w.stop != nil && w.env.Now().Sub(w.since) >= time.Second {
-			p.Styled(st.Dim, words.Sentences(w.place.Slow(), "Esc stops waiting."))
+			p.Styled(st.Dim, words.Sentences(w.place.Slow(), "Press Esc to stop waiting."))
 		}
 		return p
 	}

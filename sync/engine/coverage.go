@@ -61,9 +61,9 @@ func refusalText(err error) string {
 	case access.Forbidden:
 		return "this API key may not read them"
 	case access.PlanLacks:
-		return "PagerDuty says that the plan does not include them"
+		return "the PagerDuty plan does not include them"
 	case access.Gone:
-		return "PagerDuty answers that there is no such thing"
+		return "PagerDuty could not find them"
 	default:
 		return named(err)
 	}

@@ -158,7 +158,7 @@ func TestContradictionsAreSaid(t *testing.T) {
 		}, nil, "", "On one membership the user list"},
 		"a team that users name and nobody lists": {func(w *world) {
 			w.users[0].TeamIDs = append(w.users[0].TeamIDs, "TSECRET")
-		}, nil, "", "One team is named by its users but not listed"},
+		}, nil, "", "One team appears with its users but is not listed"},
 		"a turn on a schedule that is not listed": {func(w *world) { w.onCall(1, "SNEW") }, nil, "SNEW",
 			"One on-call turn is on a schedule that is not listed"},
 		"a member whose role is not said": {func(w *world) {

@@ -144,7 +144,7 @@ func TestEachFinding(t *testing.T) {
 		{PowerfulRole, "no Admin", func(a *account) { a.Data.Users[0].Role = "user" }, ""},
 
 		{PendingInvitation, "in a team", func(a *account) { a.Data.Users[1].Status = access.Invited },
-			"U2 medium: Grace Hopper has not accepted the invitation and already holds membership of 1 team (Payments)."},
+			"U2 medium: Grace Hopper has not accepted the invitation and already holds membership in 1 team (Payments)."},
 		{PendingInvitation, "on a schedule", func(a *account) { a.Data.Users[2].Status = access.Invited },
 			"U3 medium: Linus Pauling has not accepted the invitation and already holds a place on 1 schedule (Payments Primary)."},
 		{PendingInvitation, "as Admin", func(a *account) {
@@ -201,7 +201,7 @@ func TestEachFinding(t *testing.T) {
 		}, ""},
 
 		{NoTeamNoSchedule, "", func(a *account) { a.drop("U2", access.Responder) },
-			"U2 low: Grace Hopper (Manager) is in no team and on no schedule."},
+			"U2 low: Grace Hopper (Manager) is not in any team or on any schedule."},
 		{NoTeamNoSchedule, "on a schedule only", nil, ""},
 		{NoTeamNoSchedule, "without teams on the plan", func(a *account) {
 			a.drop("U2", access.Responder)
@@ -424,7 +424,7 @@ func TestSummaryWords(t *testing.T) {
 		ForeignDomain:     "2 people use email addresses at other domains: aol.example and gmail.com",
 		DirectOnCall:      "4 people are on call by a policy without a schedule",
 		UnusedSchedule:    "4 schedules are on no escalation policy",
-		NoTeamNoSchedule:  "4 people are in no team and on no schedule",
+		NoTeamNoSchedule:  "4 people are not in any team or on any schedule",
 		OwnerRole:         "2 owners of this connector are not Admin or Account Owner in PagerDuty: Grace Hopper and Nobody",
 	} {
 		if many[k] != want {

@@ -255,7 +255,7 @@ func TestSorting(t *testing.T) {
 	d.Keys("s")
 	d.Sees("by newest")
 	d.Keys("esc", "3", "enter", "s")
-	d.Sees("1 grant, by what they hold")
+	d.Sees("1 grant, by access")
 }
 
 func TestSearch(t *testing.T) {
@@ -407,7 +407,7 @@ func TestPageIsShownWithoutABrowser(t *testing.T) {
 	d.Sees("not opened", "evil.example are not opened")
 	d.SeesNot("https://evil.example")
 	d.Keys("up", "o")
-	d.Sees("PagerDuty names no page of Edsger Dijkstra")
+	d.Sees("PagerDuty has no page for Edsger Dijkstra")
 }
 
 func TestOpensOnWhatItIsAskedFor(t *testing.T) {
@@ -517,7 +517,7 @@ func TestReadingIsSaid(t *testing.T) {
 	scr := screen.New(screen.Options{Env: w.Env, Services: s})
 	d := &uitest.Screen{World: w, S: scr, Hold: true}
 	var cmd tea.Cmd = scr.Init()
-	d.Sees("Reading who holds what")
+	d.Sees("Reading access data")
 	d.Keys("enter", "down", "r", "/")
 	d.Run(cmd)
 	d.Sees("[1 People 5]")

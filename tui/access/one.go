@@ -96,9 +96,9 @@ func (o *one) Nothing(_ int, searching bool) string {
 	case searching:
 		return noFit
 	case o.in.kind == ofPerson:
-		return "Holds nothing."
+		return "Has no access."
 	}
-	return "Nobody holds it."
+	return "Nobody has it."
 }
 
 // Key is the id of a grant's other end, with what is held.
@@ -131,7 +131,7 @@ func (o *one) Follow(fresh explore.Set[int32]) (explore.Set[int32], bool) {
 	return fresh.(*account).x.one(o.x.thingAt(o.in))
 }
 
-const noFit = "Nothing fits. The search looks at names, emails, teams, schedules, roles and what is held."
+const noFit = "No matches. The search covers names, emails, teams, schedules, roles and access."
 
 // gapsIn says what the last sync could not read, where there is room.
 func (x *index) gapsIn(p *ui.Page, h int) {

@@ -80,7 +80,7 @@ func TestNothingHeldOfAType(t *testing.T) {
 	s := company(w)
 	s.held = nil
 	d := show(w, s, screen.Options{Only: ui.Only{Type: access.TypeTeam}})
-	d.Sees("Nothing of what is asked for is held.", "esc show all")
+	d.Sees("No access matches.", "esc show all")
 	d.SeesNot("no access data yet")
 	d.Keys("esc")
 	d.Sees("5 people")

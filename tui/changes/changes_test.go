@@ -218,7 +218,7 @@ func TestRunsAreChosen(t *testing.T) {
 	d, s := started(t, styles.Options{})
 	picks(d, "f", []string{"Changes since which sync?", "3 syncs", "(run 8)", "(run 6)", "(run 5)", "the first: a baseline", "partial",
 		"key sees less than before", "key sees more than before"}, "end", "enter")
-	d.Sees("(run 5) until 13:02 (run 9)", "First read in between, so a baseline and no change: team members (run 6)")
+	d.Sees("(run 5) until 13:02 (run 9)", "First read in between, so it is a baseline and not a change: team members (run 6)")
 	picks(d, "t", []string{"Changes until which sync?", "(run 9)", "3 syncs"}, "down", "enter")
 	d.Sees("until yesterday 13:02 (run 8)", "Run 8 could not read: schedules")
 	picks(d, "f", []string{"2 syncs"}, "up", "esc")

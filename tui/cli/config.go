@@ -28,11 +28,11 @@ func (a *app) settings() []setting {
 		key: settingMe, proposed: "unknown", meaning: "who you are, by the email you sign in to PagerDuty with: EMAIL", check: checkMe,
 	}, {
 		key: settingReminder, proposed: strconv.Itoa(service.TokenReminderDays),
-		meaning: "days after which status and home remind of a token's age: DAYS|off", values: []string{"off"},
+		meaning: "days after which status and home remind you to replace a token: DAYS|off", values: []string{"off"},
 		check: checkReminder,
 	}, {
 		key: settingHistory, proposed: "off",
-		meaning: "days for which changes stay in the history; off keeps them all, and reviews stay in any case: DAYS|off", values: []string{"off"},
+		meaning: "days to keep changes in the history; off keeps them all. Reviews are always kept: DAYS|off", values: []string{"off"},
 		check: checkHistory,
 	}}
 	if a.env.Line != nil {
@@ -75,7 +75,7 @@ func checkDays(key, v string) error {
 }
 
 func (a *app) configCommand() *cobra.Command {
-	long := "Show the settings, show one, or change one.\n\n"
+	long := "Show all settings or one, or change one.\n\n"
 	for _, s := range a.settings() {
 		long += fmt.Sprintf("  %-15s %s (%s)\n", s.key, s.meaning, s.proposed)
 	}

@@ -59,11 +59,11 @@ func (a *app) sayEnd(end ui.Ending) error {
 	case end.HandOver != nil:
 		sayHandOver(b, end.HandOver)
 	case end.SameToken:
-		b.WriteString("It was set up like this already, with this token: nothing changed.\n")
+		b.WriteString("It was already set up like this, with this token: nothing changed.\n")
 	case end.Unchanged:
-		b.WriteString("It was set up like this already: only its token changed.\n")
+		b.WriteString("It was already set up like this: only its token changed.\n")
 	case end.Outcome == nil && end.Kind == ui.Done:
-		b.WriteString("Not synced yet. connectpd sync brings the access data.\n")
+		b.WriteString("Not synced yet. Get the access data with: connectpd sync\n")
 	}
 	_, err := io.WriteString(a.env.Out, b.String())
 	return err

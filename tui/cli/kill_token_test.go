@@ -113,7 +113,7 @@ func TestKilledWhileATokenIsKept(t *testing.T) {
 		if left := m.items(); len(left) != want.items {
 			t.Errorf("killed at request %d of %d, there are %v", nth, last, left)
 		}
-		cut := "the last change of its token was cut off; the key …" + inUse[len(inUse)-4:] + " is in use"
+		cut := "the last token change was interrupted; the key …" + inUse[len(inUse)-4:] + " is in use"
 		if got := strings.Contains(m.output("status"), cut); got != (want.items == 2) {
 			t.Errorf("killed at request %d of %d, status says which key is in use: %v", nth, last, got)
 		}

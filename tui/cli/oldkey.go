@@ -54,13 +54,13 @@ func (a *app) oldKeyEnded(ctx context.Context, s *session, m *rotate.Machine, en
 	case m.OldKeyRefused():
 		return a.sayOldKeyGone(m.Facts().Connector)
 	case m.OldKeyLetGo():
-		_, err := io.WriteString(a.env.Out, "The reminder is gone; PagerDuty was not asked.\n")
+		_, err := io.WriteString(a.env.Out, "The reminder is removed; PagerDuty was not asked.\n")
 		return err
 	}
 	return a.after(ctx, s, end, nil)
 }
 
 func (a *app) sayOldKeyGone(c store.Connector) error {
-	_, err := fmt.Fprintf(a.env.Out, "Old key ending %s no longer works: PagerDuty refused it.\n", words.Clean(c.OldToken.Last4))
+	_, err := fmt.Fprintf(a.env.Out, "The old key ending %s no longer works: PagerDuty refused it.\n", words.Clean(c.OldToken.Last4))
 	return err
 }

@@ -255,7 +255,7 @@ func TestOwnersAreChecked(t *testing.T) {
 		}
 	}
 	r = w.want(cli.Done, "", "owners", "--add", admin, "--add", other, "--remove", "grace@example.com")
-	for _, want := range []string{"Global Admin in PagerDuty", "Responder in PagerDuty", "unknown in PagerDuty by that email", "Connector Administrator"} {
+	for _, want := range []string{"Global Admin in PagerDuty", "Responder in PagerDuty", "not in PagerDuty under that email", "Connector Administrator"} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("%q is not said:\n%s", want, r.out)
 		}

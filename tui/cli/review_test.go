@@ -154,11 +154,11 @@ func TestAReviewByCommands(t *testing.T) {
 	undecided := w.items("--undecided")
 	one := undecided[slices.IndexFunc(undecided, func(i reviewItem) bool { return !i.Privileged })]
 	say("Not reviewed: ", "review", "except", "Q4 2026", one.Item, "--reason", "on leave", "--until", "2027-01-31", "--as", "boss@example.com")
-	say("Handed over to boss@example.com.", "review", "assign", "Q4 2026", undecided[len(undecided)-1].Item, "--to", "boss@example.com", "--reason", "knows them")
+	say("Reassigned to boss@example.com.", "review", "assign", "Q4 2026", undecided[len(undecided)-1].Item, "--to", "boss@example.com", "--reason", "knows them")
 	if list := w.items("--reviewer", "boss@example.com"); len(list) != 1 {
 		t.Errorf("boss decides on %d", len(list))
 	}
-	say("is due on 19 December 2026 now.", "review", "extend", "Q4 2026", "--due", "2026-12-19", "--reason", "holidays")
+	say("is now due on 19 December 2026.", "review", "extend", "Q4 2026", "--due", "2026-12-19", "--reason", "holidays")
 	for _, i := range w.items("--undecided") {
 		as := []string{"review", "decide", "Q4 2026", i.Item, "--as", i.Reviewer, "--keep", "--comment", "needed"}
 		if i.Privileged {
@@ -186,7 +186,7 @@ func TestAReviewByCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = z.Close()
-	say("The evidence is in ", "review", "evidence", "Q4 2026", "-o", zips[0], "--force")
+	say("Evidence written to ", "review", "evidence", "Q4 2026", "-o", zips[0], "--force")
 	if r := w.want(cli.Failed, "", "review", "evidence", "Q4 2026", "-o", zips[0]); !strings.Contains(r.err, "--force") {
 		t.Errorf("over a file: %s", r.err)
 	}
@@ -245,7 +245,7 @@ func TestPeople(t *testing.T) {
 	who := objects[struct {
 		Principal struct{ Email string }
 	}](t, w.want(cli.Done, "", "access", "--json").out)[0].Principal.Email
-	if r := w.want(cli.Done, "", "people"); !strings.Contains(r.out, "No account is marked.") {
+	if r := w.want(cli.Done, "", "people"); !strings.Contains(r.out, "No accounts are marked.") {
 		t.Errorf("people: %s", r.out)
 	}
 	for _, c := range []struct {
@@ -258,7 +258,7 @@ func TestPeople(t *testing.T) {
 	} {
 		w.want(c.code, "", c.args...)
 	}
-	if r := w.want(cli.Done, "", "people", "mark", who, "--kind", "service", "--accountable", "boss@example.com"); !strings.Contains(r.out, "boss@example.com answers for it") {
+	if r := w.want(cli.Done, "", "people", "mark", who, "--kind", "service", "--accountable", "boss@example.com"); !strings.Contains(r.out, "boss@example.com is accountable for it") {
 		t.Errorf("mark: %s", r.out)
 	}
 	marks := objects[struct {

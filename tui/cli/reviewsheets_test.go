@@ -86,7 +86,7 @@ func TestSheetsByCommand(t *testing.T) {
 	if r = w.want(cli.Done, "", "review", "show", "Q4 2026", "--undecided", "--json"); r.out == "" {
 		t.Error("the trial decided")
 	}
-	if r = w.want(cli.Done, "", "review", "import", "Q4 2026", path); !strings.Contains(r.out, "0 items of theirs are undecided") {
+	if r = w.want(cli.Done, "", "review", "import", "Q4 2026", path); !strings.Contains(r.out, "0 of their items are undecided") {
 		t.Error(r.out)
 	}
 	if r = w.want(cli.Done, "", "review", "show", "Q4 2026", "--undecided", "--json"); r.out != "" {

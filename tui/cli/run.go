@@ -103,15 +103,15 @@ func (a *app) rootCommand() *cobra.Command {
 }
 
 func (a *app) about() string {
-	const text = `connectpd sets up a PagerDuty connector from the terminal and pulls the account's
-access data: users, the teams and roles they hold, the schedules they are on.
+	const text = `connectpd sets up a PagerDuty connector from the terminal and syncs the account's
+access data: users, their teams and roles, and the schedules they are on.
 
-Started alone in a terminal it leads through the setup, and later shows your
-connectors. Try it without an account: connectpd demo`
+Run it without arguments to set up a connector or, later, to see your connectors.
+Try it without an account: connectpd demo`
 	if a.env.Line == nil {
 		return text
 	}
-	return "With --accessible everything is plain lines, for screen readers and simple terminals.\n\n" + text
+	return "With --accessible, everything is plain lines, for screen readers and simple terminals.\n\n" + text
 }
 
 // run makes a cobra function of a command.

@@ -44,7 +44,7 @@ func (a *app) reading(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	if why := s.store.ReadOnly(); why != nil {
-		fmt.Fprintln(a.env.Err, words.Clean("note: the store is read-only: "+words.Stop(why.Error())+" Shown is what was kept last."))
+		fmt.Fprintln(a.env.Err, words.Clean("note: the store is read-only: "+words.Stop(why.Error())+" Showing the last saved data."))
 	}
 	return s, nil
 }

@@ -177,7 +177,7 @@ func TestOldKeysAreProved(t *testing.T) {
 		t.Errorf("status:\n%s", r.out)
 	}
 	for _, token := range []string{first, second} {
-		if r := w.want(cli.Done, "", "logs"); strings.Contains(r.out, token) || !strings.Contains(r.out, "Old key …"+ending(token)+" no longer works") {
+		if r := w.want(cli.Done, "", "logs"); strings.Contains(r.out, token) || !strings.Contains(r.out, "The old key …"+ending(token)+" no longer works") {
 			t.Errorf("logs:\n%s", r.out)
 		}
 	}

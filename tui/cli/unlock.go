@@ -72,7 +72,7 @@ func (s *session) askPassphrase(ctx context.Context) error {
 		if inFiles(list) {
 			break
 		}
-		again, err := s.app.askSecret(ctx, "The same once more", false)
+		again, err := s.app.askSecret(ctx, "The same again", false)
 		if err != nil {
 			return fmt.Errorf("read the passphrase: %w", err)
 		}
@@ -83,7 +83,7 @@ func (s *session) askPassphrase(ctx context.Context) error {
 		if try == passphraseTries {
 			return refuse(failure.TypedTwice)
 		}
-		fmt.Fprintln(s.app.env.Err, "The two differ.")
+		fmt.Fprintln(s.app.env.Err, "They do not match.")
 	}
 	s.app.redactor.Add(s.passphrase)
 	return nil
@@ -126,7 +126,7 @@ func (a *app) patiently(ctx context.Context, place keychain.Kind, f func(context
 	go func() {
 		defer close(said)
 		if a.env.Clock.Sleep(moment, keychainMoment) == nil {
-			fmt.Fprintln(a.env.Err, words.Sentences("Still waiting.", place.Slow(), "Ctrl+C stops waiting."))
+			fmt.Fprintln(a.env.Err, words.Sentences("Still waiting.", place.Slow(), "Press Ctrl+C to stop waiting."))
 		}
 	}()
 	err := f(ctx)
@@ -154,7 +154,7 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 	case !errors.As(err, &kc):
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the keychain yet; the next start tries again. %s\n",
+	fmt.Fprintf(a.env.Err, "note: an API token that is no longer used could not be deleted from the keychain yet; connectpd tries again at its next start. %s\n",
 		words.Clean(a.redactor.Redact(kc.Failure().What)))
 	return nil
 }

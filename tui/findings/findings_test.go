@@ -154,8 +154,8 @@ func started(t testing.TB, o styles.Options) (*uitest.Screen, *services) {
 
 func TestListsWhoAndWhy(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	d.Sees("[1 Open 6]", "2 Silenced 0", "6 findings", "Look first 2 ! Stan Keholder is on call and cannot respond",
-		"Look next 1 ! Ira Vited never accepted the invitation", "Good to know 3")
+	d.Sees("[1 Open 6]", "2 Silenced 0", "6 findings", "Look at these first 2 ! Stan Keholder is on call and cannot respond",
+		"Look at these next 1 ! Ira Vited never accepted the invitation", "Good to know 3")
 	d.Keys("down")
 	d.Sees("with the role Full Stakeholder, which cannot act on incidents", "Who Stan Keholder stan@acme.example", "On schedule Primary")
 	d.Keys("i")
@@ -177,7 +177,7 @@ func TestSilenceWithAReason(t *testing.T) {
 	if !f.S.Typing() {
 		t.Fatal("the reason cannot be typed")
 	}
-	f.Sees("Why is this finding all right?", "Stan Keholder is on call now")
+	f.Sees("Why is this finding expected?", "Stan Keholder is on call now")
 	f.Keys("enter")
 	f.Sees("Silencing a finding needs a reason")
 	f.Keys("esc")
@@ -296,7 +296,7 @@ func TestNothingAndTrouble(t *testing.T) {
 func TestListKeys(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	for _, c := range []struct{ key, at string }{
-		{"end", "Grace Hopper is"}, {"home", "Look first"}, {"pgdown", ""}, {"pgup", "Look first"}, {"down", "Stan"}, {"up", "Look first"},
+		{"end", "Grace Hopper is"}, {"home", "Look at these first"}, {"pgdown", ""}, {"pgup", "Look at these first"}, {"down", "Stan"}, {"up", "Look at these first"},
 	} {
 		d.Keys(c.key)
 		if got := uitest.Flat(d.Text(80, 24)); !strings.Contains(got, "❯ "+c.at) && !strings.Contains(got, "❯ ! "+c.at) && !strings.Contains(got, "❯ - "+c.at) {

@@ -124,7 +124,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 		over = c
 		return manage.NewSend(s, c, false)
 	})
-	d.Sees("Write the message once more?", "A word of your own")
+	d.Sees("Write the message again?", "Add a note")
 	d.Keys("type:by Friday", "enter")
 	d.Sees("is not handed over to anyone")
 	over.Owners = []store.Owner{{Person: store.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: store.ConnectorAdministrator}}}

@@ -437,7 +437,7 @@ func TestNoKeychainIsACalmPage(t *testing.T) {
 	d, _, m := withoutKeychain(t, styles.Options{})
 	d.SeesNot("--keychain", "✗", "!")
 	d.Keys("enter")
-	d.Sees("Where should the API token be kept?", "● Encrypted file", "○ Do not keep it", "no keychain that connectpd can reach", "Once more")
+	d.Sees("Where should the API token be kept?", "● Encrypted file", "○ Do not keep it", "no keychain that connectpd can reach", "Again")
 	d.SeesNot("--keychain", "✗", "! ")
 	d.Keys("type:correct horse", "enter")
 	d.SeesNot("✗")

@@ -12,7 +12,7 @@ func TestBrowsersAreOpenedByKeys(t *testing.T) {
 	for key, want := range map[string]string{"a": "access c1", "c": "changes c1", "f": "findings c1"} {
 		d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
 		d.Sees("a access", "c changes", "f findings")
-		d.SeesNot("h look at what is held")
+		d.SeesNot("h decide on held sync")
 		d.Keys(key)
 		if got := opened(t, d); got != want {
 			t.Errorf("%s opened %s, want %s", key, got, want)
@@ -33,7 +33,7 @@ func TestHeldSyncComesFirst(t *testing.T) {
 	c := conn("c1", "Alpha", store.NeedsAttention)
 	c.LastRun, c.HeldRun = &store.Run{ID: 5, Result: store.ResultHeld}, 5
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("enter look at what is held")
+	d.Sees("enter decide on held sync")
 	d.Keys("enter")
 	if got := opened(t, d); got != "held c1" {
 		t.Errorf("enter opened %s", got)
@@ -42,15 +42,15 @@ func TestHeldSyncComesFirst(t *testing.T) {
 	if got := opened(t, d); got != "held c1" {
 		t.Errorf("h opened %s", got)
 	}
-	d.Send(ui.HeldDecided{Told: "Accepted. The data is what came back."})
-	d.Sees("Accepted. The data is what came back.")
+	d.Send(ui.HeldDecided{Told: "Accepted. The data is now what came back."})
+	d.Sees("Accepted. The data is now what came back.")
 }
 
 // TestHeldSyncIsOfferedAsLongAsItIsHeld, whatever ran since: first after a run
 // that says nothing, behind what mends it after one that failed.
 func TestHeldSyncIsOfferedAsLongAsItIsHeld(t *testing.T) {
 	for result, first := range map[store.Result]string{
-		store.ResultHeld: "enter look at what is held", store.ResultCancelled: "enter look at what is held", store.ResultFailed: "enter sync",
+		store.ResultHeld: "enter decide on held sync", store.ResultCancelled: "enter decide on held sync", store.ResultFailed: "enter sync",
 	} {
 		c := conn("c1", "Alpha", store.NeedsAttention)
 		c.LastRun, c.HeldRun = &store.Run{ID: 6, Result: result}, 5
@@ -64,5 +64,5 @@ func TestHeldSyncIsOfferedAsLongAsItIsHeld(t *testing.T) {
 	c := conn("c1", "Alpha", store.NeedsAttention)
 	c.LastRun, c.HeldRun, c.TokenRefused = &store.Run{ID: 6, Result: store.ResultFailed}, 5, "PagerDuty refused the token"
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("enter new token", "h look at what is held")
+	d.Sees("enter new token", "h decide on held sync")
 }

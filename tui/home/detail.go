@@ -76,7 +76,7 @@ func (s *Screen) about(p *ui.Page, r *row) {
 			words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
 			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")}, ", "))
 		line("Data", "from "+words.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
-			"; brought up to date when you sync, or by connectpd sync --every 1h")
+			"; updated when you sync, or by connectpd sync --every 1h")
 		for _, one := range r.reviews {
 			line("Review", words.Clean(rows.Review(one, s.env.Now()).Sentence))
 		}

@@ -77,7 +77,7 @@ func good() service.Summary {
 			{Kind: findings.PendingInvitation, Severity: findings.Low, First: "p3", Text: "6 invitations never accepted hold access to 11 teams"},
 		},
 		Findings: 19,
-		Next:     []service.Command{{Line: "connectpd access", Does: "who holds what", HasKey: true}, {Line: "connectpd app --idp NAME", Does: "marks the app"}},
+		Next:     []service.Command{{Line: "connectpd access", Does: "who has access to what", HasKey: true}, {Line: "connectpd app --idp NAME", Does: "sets it"}},
 	}
 }
 

@@ -82,7 +82,7 @@ func TestAwait(t *testing.T) {
 	release := make(chan struct{})
 	got := make(chan int)
 	go func() {
-		n, _ := await(t.Context(), c, doing{"Saving", "Going back stops it."}, func(context.Context) int { <-release; return 7 })
+		n, _ := await(t.Context(), c, doing{"Saving", "Go back to stop."}, func(context.Context) int { <-release; return 7 })
 		got <- n
 	}()
 	m.after[hintAfter] <- struct{}{}

@@ -132,7 +132,7 @@ func (h *house) homeTurn(places []place) error {
 		return errLeave
 	}
 	h.demo.Revoke()
-	h.say("The demo's key is revoked: PagerDuty refuses it from now on. Sync to see what happens.")
+	h.say("The demo's key is revoked: PagerDuty now refuses it. Sync to see what happens.")
 	return nil
 }
 

@@ -111,15 +111,15 @@ func TestHeldSync(t *testing.T) {
 		users  int
 	}{
 		"held-accept": {[]step{
-			{ask: "What about the held result? 4 choices, 1 is proposed.", answer: "4"},
+			{ask: "What to do with the held result? 4 choices, 1 is proposed.", answer: "4"},
 			{ask: "Hear more: 10 of 16 lines are said.", answer: "4"},
-			{ask: "What about the held result?", answer: "2"},
-			{ask: "Take the smaller account as it is? 2 choices, 1 is proposed.", answer: ""},
-			{ask: "What about the held result?", answer: "2"},
-			{ask: "Take the smaller account as it is?", answer: "2"},
+			{ask: "What to do with the held result?", answer: "2"},
+			{ask: "Accept the smaller account? 2 choices, 1 is proposed.", answer: ""},
+			{ask: "What to do with the held result?", answer: "2"},
+			{ask: "Accept the smaller account?", answer: "2"},
 		}, store.ResultOK, 15},
-		"held-discard": {[]step{{ask: "What about the held result?", answer: "3"}, {ask: "Discard what came back?", answer: "2"}}, store.ResultHeld, 30},
-		"held-later":   {[]step{{ask: "What about the held result?", answer: ""}}, store.ResultHeld, 30},
+		"held-discard": {[]step{{ask: "What to do with the held result?", answer: "3"}, {ask: "Discard what came back?", answer: "2"}}, store.ResultHeld, 30},
+		"held-later":   {[]step{{ask: "What to do with the held result?", answer: ""}}, store.ResultHeld, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newTestHouse(t)
@@ -156,90 +156,90 @@ func (h *testHouse) existing(name string) string {
 func (h *testHouse) wholeHome() []step {
 	return []step{
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about PagerDuty, acme? 9 choices, 1 is proposed.", answer: "help"},
-		{ask: "What about PagerDuty, acme?", answer: "1"}, // sync
-		{ask: "What about PagerDuty, acme?", answer: "3"}, // access
-		{ask: "From which side?", answer: "1"},
+		{ask: "What to do with PagerDuty, acme? 9 choices, 1 is proposed.", answer: "help"},
+		{ask: "What to do with PagerDuty, acme?", answer: "1"}, // sync
+		{ask: "What to do with PagerDuty, acme?", answer: "3"}, // access
+		{ask: "How should access be listed?", answer: "1"},
 		{ask: "Which person? 31 choices. Part of a name or all:", answer: "zzz"},
 		{ask: `None has "zzz" in its name.`, answer: "all"},
-		{ask: "31 choices, 22 more to hear.", answer: "more"},
-		{ask: "31 choices, 13 more to hear.", answer: "Ken"},
+		{ask: "31 choices, 22 more to list.", answer: "more"},
+		{ask: "31 choices, 13 more to list.", answer: "Ken"},
 		{ask: "of 31 choices", answer: "1"},
 		{ask: "Which person?", answer: "back"},
-		{ask: "From which side?", answer: "2"},
+		{ask: "How should access be listed?", answer: "2"},
 		{ask: "Which team or schedule?", answer: "1"},
 		{ask: "Which team or schedule?", answer: "back"},
-		{ask: "From which side?", answer: "3"},
+		{ask: "How should access be listed?", answer: "3"},
 		{ask: "Which role?", answer: "1"},
 		{ask: "Which role?", answer: "back"},
-		{ask: "From which side?", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "4"}, // changes
+		{ask: "How should access be listed?", answer: "back"},
+		{ask: "What to do with PagerDuty, acme?", answer: "4"}, // changes
 		{ask: "Changes since when? 3 choices, 1 is proposed.", answer: ""},
 		{ask: "3 changes, and 2 on-call turns.", answer: "2"},
 		{ask: "Changes since when?", answer: "3"},
 		{ask: "Since which sync? 2 choices. Number:", answer: "2"},
 		{ask: "Changes since when? 3 choices, 1 is proposed. Number, list or Enter:", answer: "list"},
 		{ask: "1. What the last sync changed", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "5"}, // findings
-		{ask: "Which one in detail?", answer: "1"},
-		{ask: "Which one in detail?", answer: "8"}, // silence one
-		{ask: "Which one is all right?", answer: "became Global Admin"},
+		{ask: "What to do with PagerDuty, acme?", answer: "5"}, // findings
+		{ask: "Which one do you want to read?", answer: "1"},
+		{ask: "Which one do you want to read?", answer: "8"}, // silence one
+		{ask: "Which one do you want to silence?", answer: "became Global Admin"},
 		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
-		{ask: "Why is this finding all right?", answer: ""},
+		{ask: "Why is this finding expected?", answer: ""},
 		{ask: "Reason.", answer: "she leads the team now"},
 		{ask: "1 is silenced.", answer: "8"}, // the silenced ones
 		{ask: "November 2026: she leads the team now.", answer: "back"},
-		{ask: "Which one in detail?", answer: "8"},
-		{ask: "Which one should be told again?", answer: "1"},
-		{ask: "Tell of this finding again?", answer: ""},
+		{ask: "Which one do you want to read?", answer: "8"},
+		{ask: "Which one do you want to show again?", answer: "1"},
+		{ask: "Show this finding again?", answer: ""},
 		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "7"}, // log
+		{ask: "What to do with PagerDuty, acme?", answer: "7"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
 		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
 		{ask: `None has "zzz" in it.`, answer: "saved"},
 		{ask: "Which entries of the log?", answer: "2"},
 		{ask: "Which entries of the log?", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "8"}, // owners
+		{ask: "What to do with PagerDuty, acme?", answer: "8"}, // owners
 		{ask: "Who owns PagerDuty? 2 choices, 1 is chosen.", answer: "2"},
 		{ask: "Email of the new owner.", answer: "nobody"},
 		{ask: "Name, optional.", answer: "Grace Hopper"},
 		{ask: "is not an email address", answer: "grace@example.com"},
 		{ask: "Grace Hopper, grace@example.com", answer: "1"},
 		{ask: "Who owns PagerDuty?", answer: ""},
-		{ask: "Take Ada Lovelace off the owners? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Remove Ada Lovelace as owner? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Who owns PagerDuty?", answer: "1"},
 		{ask: "Who owns PagerDuty?", answer: ""},
-		{ask: "Take Grace Hopper off the owners?", answer: "2"},
+		{ask: "Remove Grace Hopper as owner?", answer: "2"},
 		{ask: "A connector needs at least one owner.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "9"}, // more
-		{ask: "What more about PagerDuty, acme? 5 choices. Number:", answer: "1"},
-		{ask: "What should be written, and where to? 7 choices, 1 is proposed.", answer: "7"},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"}, // more
+		{ask: "What else to do with PagerDuty, acme? 5 choices. Number:", answer: "1"},
+		{ask: "What should be written, and where? 7 choices, 1 is proposed.", answer: "7"},
 		{ask: "File.", answer: h.file("access.csv")},
-		{ask: "What should be written, and where to?", answer: "1"},
+		{ask: "What should be written, and where?", answer: "1"},
 		{ask: "grants were written.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "9"},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "1"},
-		{ask: "What should be written, and where to?", answer: "7"},
+		{ask: "What should be written, and where?", answer: "7"},
 		{ask: "File.", answer: h.existing("there.csv")},
-		{ask: "What should be written, and where to?", answer: "1"},
-		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "What should be written, and where?", answer: "1"},
+		{ask: "Replace the existing file? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "grants were written.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "9"},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "2"},
-		{ask: "Through which identity provider do people sign in to PagerDuty?", answer: "2"},
-		{ask: "Signed in to through, optional.", answer: "Okta"},
+		{ask: "Which identity provider do people use to sign in to PagerDuty?", answer: "2"},
+		{ask: "Identity provider, optional.", answer: "Okta"},
 		{ask: "Through which identity provider", answer: "1"},
-		{ask: "What about PagerDuty, acme?", answer: "9"},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "2"},
 		{ask: "Through which identity provider", answer: "2"},
-		{ask: "Signed in to through, optional.", answer: "-"},
+		{ask: "Identity provider, optional.", answer: "-"},
 		{ask: "Through which identity provider", answer: "1"},
-		{ask: "What about PagerDuty, acme?", answer: "9"},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"},
 		{ask: "What more about", answer: "3"}, // rename
 		{ask: "Name. PagerDuty is proposed.", answer: "Paging"},
-		{ask: "What about Paging, acme?", answer: "2"}, // rotate
+		{ask: "What to do with Paging, acme?", answer: "2"}, // rotate
 		{ask: "Rotate the API token.", answer: "back", hidden: true},
-		{ask: "What about Paging, acme?", answer: "back"},
+		{ask: "What to do with Paging, acme?", answer: "back"},
 		{ask: "Home. 1 connector.", answer: "2"}, // add a connector
 		{ask: "Step 1 of 6, Connector.", answer: ""},
 		{ask: "Step 2 of 6, App.", answer: "back"},
@@ -252,10 +252,10 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What now?", answer: "2"},
 		{ask: "Remove this unfinished setup? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about Paging, acme?", answer: "9"},
-		{ask: "What more about Paging, acme?", answer: "5"}, // disconnect
+		{ask: "What to do with Paging, acme?", answer: "9"},
+		{ask: "What else to do with Paging, acme?", answer: "5"}, // disconnect
 		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
-		{ask: "What about Paging, acme?", answer: "9"},
+		{ask: "What to do with Paging, acme?", answer: "9"},
 		{ask: "What more about", answer: "5"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
@@ -277,14 +277,14 @@ func TestATokenMovesAtHome(t *testing.T) {
 	r := h.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "9"},
 		step{ask: "What more about", answer: "4"},
-		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "2"},
+		step{ask: "Where should the API token of PagerDuty be kept?", answer: "2"},
 		step{ask: "Passphrase.", answer: "correct horse", hidden: true},
-		step{ask: "Once more.", answer: "correct house", hidden: true},
+		step{ask: "Again.", answer: "correct house", hidden: true},
 		step{ask: "The passphrases do not match.", answer: "correct horse", hidden: true},
-		step{ask: "Once more.", answer: "correct horse", hidden: true},
+		step{ask: "Again.", answer: "correct horse", hidden: true},
 		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "9"},
 		step{ask: "What more about", answer: "4"},
-		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "back"},
+		step{ask: "Where should the API token of PagerDuty be kept?", answer: "back"},
 		step{ask: "What about", answer: "leave"},
 	)
 	if r.end.Kind != ui.Left {
@@ -395,7 +395,7 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	h.secrets = append(h.secrets, passphrase)
 	r := h.setup(
 		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?"},
-		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
+		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Again.", answer: passphrase, hidden: true},
 		step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
 		step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
@@ -406,7 +406,7 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	r = later.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
 		step{ask: "Passphrase of the encrypted file.", answer: "wrong horse battery", hidden: true},
-		step{ask: "That was not the passphrase.", answer: passphrase, hidden: true},
+		step{ask: "That is not the passphrase.", answer: passphrase, hidden: true},
 		step{ask: "Enter a new API token now?", answer: ""},
 		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
 		step{ask: "What about", answer: "2"},
@@ -486,12 +486,12 @@ func TestHandedOverAtHome(t *testing.T) {
 	r = h.home(
 		step{ask: "handed over to Grace Hopper", answer: "1"},
 		step{ask: "6 choices, 1 is proposed.", answer: "2"},
-		step{ask: "Write the message once more?", answer: "2"},
-		step{ask: "A word of your own", answer: "by Friday, please"},
-		step{ask: "Write the message once more?", answer: "1"},
+		step{ask: "Write the message again?", answer: "2"},
+		step{ask: "Add a note", answer: "by Friday, please"},
+		step{ask: "Write the message again?", answer: "1"},
 		step{ask: "1. Close.", answer: "2"},
 		step{ask: "connectpd setup --invite -", answer: "1"},
-		step{ask: "What about PagerDuty?", answer: "1"},
+		step{ask: "What to do with PagerDuty?", answer: "1"},
 		step{ask: "Step 4 of 6, API key.", answer: "leave"},
 	)
 	h.must(r.err)
@@ -513,8 +513,8 @@ func TestHeldAtHome(t *testing.T) {
 	h.synced()
 	r := h.home(
 		step{ask: "Needs attention", answer: "1"},
-		step{ask: "1. Decide about the held sync.", answer: "1"},
-		step{ask: "What about the held result?", answer: "help"},
+		step{ask: "1. Decide on the held sync.", answer: "1"},
+		step{ask: "What to do with the held result?", answer: "help"},
 		step{ask: "before, 15 now", answer: "3"}, step{ask: "Discard what came back?", answer: "2"},
 		step{ask: "1. Sync now.", answer: "leave"},
 	)
@@ -532,7 +532,7 @@ func TestDemo(t *testing.T) {
 	r := h.talkAs(Options{Demo: demo, Why: "Plain lines, because of a test."}, []step{
 		{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
 		{ask: "Hidden text, or Enter for other choices:", answer: "", hidden: true},
-		{ask: "Take the demo's key", answer: "5"},
+		{ask: "Use the demo's key", answer: "5"},
 		{ask: "Is this right?"},
 		{ask: "DEMO. Home. 1 connector.", answer: "3"},
 		{ask: "The demo's key is revoked", answer: "4"},

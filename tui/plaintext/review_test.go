@@ -19,13 +19,13 @@ func TestReview(t *testing.T) {
 	r := h.home(
 		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "6"},
 		step{ask: "Access reviews: 0 reviews.", answer: "1"},
-		step{ask: "What is reviewed?", answer: ""},
-		step{ask: "What is it called, and when is it to be done?"},
-		step{ask: "Who decides?", answer: "2"},
-		step{ask: "Email of who decides", answer: ""},
+		step{ask: "What should be reviewed?", answer: ""},
+		step{ask: "What is the review's name, and when is it due?"},
+		step{ask: "Who should decide?", answer: "2"},
+		step{ask: "Email of the reviewer", answer: ""},
 		step{ask: "Which of these are service accounts?", answer: "1"},
 		step{ask: "Which of these are service accounts?", answer: ""},
-		step{ask: "Email of who answers for them", answer: "ada@example.com"},
+		step{ask: "Email of who is accountable for them", answer: "ada@example.com"},
 		step{ask: "1 is chosen", answer: ""},
 		step{ask: "Start the review?", answer: ""},
 		step{ask: "Item 1 of 16, undecided.", answer: ""}, // Enter never decides
@@ -146,7 +146,7 @@ func TestReviewsByCommand(t *testing.T) {
 		steps []step
 	}{
 		{ui.Look{List: manage.SeeReviews, Connector: c}, []step{{ask: "Access reviews: 0 reviews.", answer: "back"}, {ask: "Home.", answer: "leave"}}},
-		{ui.Look{List: manage.SeeReviews, Connector: c, Start: true}, []step{{ask: "What is reviewed?", answer: "leave"}}},
+		{ui.Look{List: manage.SeeReviews, Connector: c, Start: true}, []step{{ask: "What should be reviewed?", answer: "leave"}}},
 	} {
 		r := h.talk(l.steps, func(ctx context.Context, f *Face) (ui.Ending, error) { return f.Home(ctx, h.s, l.look) })
 		h.must(r.err)

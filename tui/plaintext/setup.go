@@ -83,7 +83,7 @@ func (h *house) sayKept(draft string) {
 	case h.within:
 		h.say("Your answers are kept.")
 	default:
-		h.say("Your answers are kept. Go on with: connectpd setup --resume " + draft)
+		h.say("Your answers are kept. Continue with: connectpd setup --resume " + draft)
 	}
 }
 

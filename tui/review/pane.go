@@ -49,7 +49,7 @@ func (t *items) Detail(p *ui.Page, _ int, n int32, room int) {
 	if it.User.Account != "" {
 		text := words.Clean(it.User.Account) + " account"
 		if it.User.Accountable != "" {
-			text += ", answered for by " + words.Clean(it.User.Accountable)
+			text += ", accountable: " + words.Clean(it.User.Accountable)
 		}
 		fact("Account", text)
 	}
@@ -60,7 +60,7 @@ func gained(i *review.Item) string {
 	if i.Baseline {
 		return i.SinceWhen() + ": it was there at the first sync"
 	}
-	return i.SinceWhen() + ", when a sync first saw it"
+	return i.SinceWhen() + ", when a sync first found it"
 }
 
 // decided says what stands, by whom, and what became of it.

@@ -75,7 +75,7 @@ type List struct {
 func New(o Options) *List {
 	l := &List{o: o}
 	l.Model = explore.New(explore.Options[int]{
-		Env: o.Env, Title: "Access reviews", Connector: o.Connector, Reading: "Reading the reviews", Open: o.Open, Pane: 46, Below: true, Opens: "its items",
+		Env: o.Env, Title: "Access reviews", Connector: o.Connector, Reading: "Reading the reviews", Open: o.Open, Pane: 46, Below: true, Opens: "open",
 		Read: func() explore.Read[int] {
 			return func(ctx context.Context) (explore.Set[int], error) {
 				list, err := o.Services.Reviews(ctx, o.Connector.ID)
@@ -85,7 +85,7 @@ func New(o Options) *List {
 		Commands: func() []explore.Command[int] {
 			return []explore.Command[int]{{Key: o.Env.Keys.Start, Full: "start a review", Do: func(*int) explore.Step[int] {
 				if o.Connector.LastApplied == nil {
-					return explore.Bad[int]("There is no access data yet. The first sync brings it.")
+					return explore.Bad[int]("There is no access data yet. The first sync gets it.")
 				}
 				return explore.Step[int]{Action: ui.Open{Screen: o.Start()}}
 			}}}
@@ -140,7 +140,7 @@ func (r *reviews) Blank() []string {
 		return nil
 	}
 	return []string{"There is no access review yet.",
-		"A review goes through who holds what: each grant is kept or revoked by a named reviewer, signed, and the next syncs show that what was to be removed is gone.",
+		"In a review, named reviewers keep or revoke each grant. The review is signed, and later syncs show that revoked access is gone.",
 		"Press " + r.start + " to start one. Nothing is changed in PagerDuty."}
 }
 
@@ -166,7 +166,7 @@ func (r *reviews) Count(tab int, f explore.Found[int], searching bool) string {
 
 // Nothing fits a search.
 func (r *reviews) Nothing(int, bool) string {
-	return "Nothing fits. The search looks at names and scopes."
+	return "No matches. The search covers names and scopes."
 }
 
 // Key is a review's id.

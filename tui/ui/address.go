@@ -19,7 +19,7 @@ func CheckOpened(address string) error { return under(address, "pagerduty.com", 
 func under(address string, domains ...string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" {
-		return errors.New("only plain https addresses are opened")
+		return errors.New("only https addresses are opened")
 	}
 	host := strings.ToLower(u.Hostname())
 	for _, d := range domains {

@@ -39,7 +39,7 @@ func (s *SecretPrompt) Update(msg tea.Msg) (Action, tea.Cmd) {
 
 func (s *SecretPrompt) take() (Action, tea.Cmd) {
 	if s.field.Empty() {
-		s.wrong = "Nothing was typed yet."
+		s.wrong = "Nothing has been typed yet."
 		return nil, nil
 	}
 	a, cmd, words := s.Take(s.field.Bytes())

@@ -48,7 +48,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		Next:     bind("enter", "next", "enter"),
 		Back:     bind("esc", "back", "esc", "shift+tab"),
 		Tab:      bind("tab", "next field", "tab"),
-		LineMode: bind("F2", "go on in plain lines", "f2"),
+		LineMode: bind("F2", "switch to plain lines", "f2"),
 		Revoke:   bind("F9", "revoke the demo's key", "f9"),
 		DemoKey:  bind("F5", "paste the demo's key", "f5"),
 
@@ -73,7 +73,7 @@ func NewKeys(st *styles.Styles) *Keys {
 		Remove:     bind("x", "remove", "x"),
 		TakeOver:   bind("t", "take over", "t"),
 		Quit:       bind("q", "quit", "q"),
-		OldKey:     bind("p", "the old key", "p"),
+		OldKey:     bind("p", "disable old key", "p"),
 
 		Rename:    bind("w", "rename", "w"),
 		Access:    bind("a", "access", "a"),
@@ -82,9 +82,9 @@ func NewKeys(st *styles.Styles) *Keys {
 		Findings:  bind("f", "findings", "f"),
 		Export:    bind("e", "export", "e"),
 		Provider:  bind("d", "identity provider", "d"),
-		MoveToken: bind("t", "keep the token elsewhere", "t"),
-		SendAgain: bind("m", "send the message again", "m"),
-		Held:      bind("h", "look at what is held", "h"),
+		MoveToken: bind("t", "move token", "t"),
+		SendAgain: bind("m", "send message again", "m"),
+		Held:      bind("h", "decide on held sync", "h"),
 
 		Left:  bind(lr, "choose", "left", "up", "k", "ctrl+p", "shift+tab"),
 		Right: bind(lr, "choose", "right", "down", "j", "ctrl+n", "tab"),

@@ -56,7 +56,7 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 		configure(apiToken)
 		see(tenant.StateConnected, "")
 		w.tenant.Pause(c.ID, "anomaly", tenant.ShrunkPrefix, true)
-		see(tenant.StateDisabled, "The tenant paused its syncs, because far less data came than before: "+tenant.ShrunkPrefix)
+		see(tenant.StateDisabled, "The tenant paused its syncs because far less data came back than before: "+tenant.ShrunkPrefix)
 		if !c.Status.CanResume {
 			t.Error("it can be resumed")
 		}

@@ -33,7 +33,7 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 		return k.Probe(ctx)
 	})
 	if err == nil {
-		return Check{name, OK, "A probe item was stored, read back and deleted again.", ""}
+		return Check{name, OK, "A test item was stored, read back and deleted.", ""}
 	}
 	if errors.Is(err, errLate) {
 		return late
@@ -46,8 +46,8 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 	state := Failure
 	switch {
 	case e.Reason == keychain.NoPassphrase:
-		return Check{name, Warning, "The encrypted file was not tried: its passphrase is not given here, and doctor asks nothing.",
-			"to have it tried set CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE; in a terminal it is asked for where it is needed"}
+		return Check{name, Warning, "The encrypted file was not tested: its passphrase is not set, and doctor asks nothing.",
+			"to test it, set CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE; other commands ask for it in a terminal"}
 	case !used && absentHere(e.Reason):
 		// No connector needs it, and a set-up offers the other kinds.
 		state = Warning

@@ -27,7 +27,7 @@ func NewRemoveDraft(s DraftRemover, d access.Draft) *Remove {
 	return &Remove{
 		heading: "Unfinished setup", title: "Remove", said: "The unfinished setup is removed.",
 		confirm: confirm{question: "Remove this unfinished setup?", no: "Keep it", yes: "Remove it",
-			text: []string{"Its answers go, and a token that was kept with it is deleted from the keychain."}},
+			text: []string{"Its answers, and a token kept with it, are deleted."}},
 		do: func(ctx context.Context) error { return s.DropDraft(ctx, d.ID) },
 	}
 }
@@ -40,7 +40,7 @@ type HandOverRemover interface {
 // NewRemoveHandOver forgets a connector that was handed over; stays is what
 // that leaves in a tenant.
 func NewRemoveHandOver(s HandOverRemover, c access.Connector, stays string) *Remove {
-	text := "It is forgotten here. What its owner does with the message is not known."
+	text := "It is forgotten here. Its owner can still use the message."
 	if stays != "" {
 		text = "It is forgotten here. " + stays
 	}

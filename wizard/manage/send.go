@@ -38,18 +38,18 @@ func (f *Send) Page() flow.Page {
 		p.Next = "close"
 		return p
 	}
-	p.Question = "Send the message once more?"
-	p.Intro = []string{"It goes to the owners, as they are now, and names the one command that continues. The one from before can still be followed."}
+	p.Question = "Send the message again?"
+	p.Intro = []string{"It goes to the current owners and has the command to continue. The earlier message still works."}
 	p.Next, p.Waiting = "send the message", "Sending the message"
 	if !f.mail {
-		p.Question = "Write the message once more?"
-		p.Intro[0] = "It is for the owners, as they are now, and names the one command that continues. The one from before can still be followed."
+		p.Question = "Write the message again?"
+		p.Intro[0] = "It is for the current owners and has the command to continue. The earlier message still works."
 		p.Next, p.Waiting = "write the message", "Writing the message"
 	}
 	if !f.Busy() {
 		p.Waiting = ""
 	}
-	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "A word of your own", Value: f.note, Optional: true, Focus: true}}
+	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "Add a note", Value: f.note, Optional: true, Focus: true}}
 	return p
 }
 

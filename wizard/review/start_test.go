@@ -86,11 +86,11 @@ func TestReviewers(t *testing.T) {
 		on      string
 		want    string
 	}{
-		{"one for all", func(*StartRequest) {}, "U4", access.TypeTeam, "T1", auditor + ": named for the whole review"},
+		{"one for all", func(*StartRequest) {}, "U4", access.TypeTeam, "T1", auditor + ": chosen for the whole review"},
 		{"one for all, but not their own", func(r *StartRequest) { r.Reviewer = dan }, "U4", access.TypeTeam, "T1", boss + ": fallback: nobody else can decide on it"},
-		{"their manager", func(r *StartRequest) { r.Reviewer, r.People = "", people }, "U4", access.TypeTeam, "T1", cyd + ": manager of " + dan + ", as the file of people says"},
+		{"their manager", func(r *StartRequest) { r.Reviewer, r.People = "", people }, "U4", access.TypeTeam, "T1", cyd + ": manager of " + dan + ", according to the people file"},
 		{"a manager who has left", func(r *StartRequest) { r.Reviewer, r.People = "", people }, "U3", access.TypeRole, "user",
-			boss + ": manager of gone@acme.example (who has left), as the file of people says"},
+			boss + ": manager of gone@acme.example (who has left), according to the people file"},
 		{"a manager of the team", func(r *StartRequest) { r.Reviewer = "" }, "U4", access.TypeTeam, "T1", bob + ": manager of the team Payments"},
 		{"another manager of the team", func(r *StartRequest) { r.Reviewer = "" }, "U2", access.TypeTeam, "T1", cyd + ": manager of the team Payments"},
 		{"not their own as the team's only manager", func(r *StartRequest) { r.Reviewer = "" }, "U3", access.TypeTeam, "T2", boss + ": fallback: nobody else can decide on it"},

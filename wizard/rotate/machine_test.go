@@ -101,7 +101,7 @@ func TestRotationCostsThreePressesAndOnePaste(t *testing.T) {
 		}
 	}
 	p.enter() // ask PagerDuty, which refuses it
-	if got := p.m.Told(); !strings.Contains(got, "Old key …x9Qa no longer works") || !strings.Contains(got, "It ends 7i8j.") {
+	if got := p.m.Told(); !strings.Contains(got, "The old key …x9Qa no longer works") || !strings.Contains(got, "It ends 7i8j.") {
 		t.Errorf("it tells %q", got)
 	}
 	const beginAndLeave = 2

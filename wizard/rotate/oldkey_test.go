@@ -32,7 +32,7 @@ func TestAnOldKeyIsProvedLaterByPastingIt(t *testing.T) {
 	if len(p.calls) != 1 || p.calls[0].Kind != workOldKey || p.calls[0].Old.Len() != len(oldKeyPasted) {
 		t.Fatalf("calls %+v", p.calls)
 	}
-	if got := p.m.Told(); got != "Old key …x9Qa no longer works: PagerDuty refused it." {
+	if got := p.m.Told(); got != "The old key …x9Qa no longer works: PagerDuty refused it." {
 		t.Errorf("it tells %q", got)
 	}
 	if _, replaced := p.m.Replaced(); !p.m.Over() || !p.m.OldKeyRefused() || p.m.OldKeyLetGo() || replaced {

@@ -94,7 +94,7 @@ func (s *AccessReviews) notePosted(ctx context.Context, r store.Review, q sheet.
 	sum := sha256.Sum256(l.Files[0].Data)
 	note := review.SendRequest{Review: r.ID, Reviewer: done.Reviewer, Remind: q.Remind, How: "by email", File: hex.EncodeToString(sum[:]), Entry: q.Entry}
 	if !done.Sent {
-		note.How = "written as a letter, to be sent"
+		note.How = "saved as a file to send"
 	}
 	st, err := s.act(ctx, r.ID, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Post(note, k) })
 	if err != nil {

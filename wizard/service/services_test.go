@@ -369,7 +369,7 @@ func TestOwnersChange(t *testing.T) {
 	for name, change := range map[string]manage.OwnersChange{
 		"nobody left": {Remove: []string{known.Email, "bob@example.com"}},
 		"no owner":    {Remove: []string{"eve@example.com"}},
-		"no email":   {Add: []string{"eve"}},
+		"no email":    {Add: []string{"eve"}},
 	} {
 		if _, err := h.s.ChangeOwners(t.Context(), c.ID, change); !errors.As(err, new(*flow.Problem)) {
 			t.Errorf("%s: %v", name, err)

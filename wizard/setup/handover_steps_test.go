@@ -55,7 +55,7 @@ func TestWhatIsSaidOfAnOwner(t *testing.T) {
 	}{
 		{"", access.Connector{}, "not checked yet", "the first sync tells"},
 		{"", synced, "could not be checked", "did not see everyone"},
-		{access.UnknownEmail, synced, "unknown in PagerDuty by that email", "knows nobody"},
+		{access.UnknownEmail, synced, "not in PagerDuty under that email", "knows nobody"},
 		{"limited_user", synced, "Responder in PagerDuty", "Responder in PagerDuty"},
 		{"admin", synced, "Global Admin in PagerDuty", ""},
 	} {

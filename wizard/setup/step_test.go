@@ -501,7 +501,7 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 		}
 		for _, row := range page.Rows {
 			if row.ID == rowOwners && (row.Warning != "") != (c.want != "") {
-				t.Errorf("role %q: the owners' row says %q", c.role, row.Warning)
+				t.Errorf("role %q: the owners' unchanged %q", c.role, row.Warning)
 			}
 		}
 	}

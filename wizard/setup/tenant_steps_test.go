@@ -94,7 +94,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	c := acmeCredential()
 	p.paste(c.Secret.Reveal() + "\n" + c.ClientID)
 	p.wantStep(StepApp)
-	if page := p.m.Page(); !page.Choices[0].Chosen || page.Choices[0].Group != "Made by your identity provider" || page.Choices[0].Detail != "Okta · 212 accounts" ||
+	if page := p.m.Page(); !page.Choices[0].Chosen || page.Choices[0].Group != "From your identity provider" || page.Choices[0].Detail != "Okta · 212 accounts" ||
 		page.Choices[1].Group != "Discovered, not managed yet" || len(page.Choices) != 4 || !strings.Contains(page.Notes[0], "as Ada Lovelace, Connector Administrator") {
 		t.Errorf("step 2: %+v, notes %v", page.Choices, page.Notes)
 	}
@@ -115,7 +115,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	for _, r := range page.Rows {
 		text += " " + r.Value
 	}
-	for _, want := range []string{"in acme.conductor.one", "PagerDuty · signed in to through Okta", "creates the connector in acme.conductor.one"} {
+	for _, want := range []string{"in acme.conductor.one", "PagerDuty · sign-in with Okta", "creates the connector in acme.conductor.one"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("step 6 does not say %q: %s", want, text)
 		}
@@ -280,7 +280,7 @@ func TestSearchingTheTenant(t *testing.T) {
 		t.Errorf("a role that could not be checked: %v", problem.Lines())
 	}
 	if problem := p.choose(choosePerson + "bob@example.com"); problem == nil || p.m.a.Owns("bob@example.com") {
-		t.Errorf("Bob was taken: %v", problem)
+		t.Errorf("Bob was imported: %v", problem)
 	}
 	p.at(StepReview)
 	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "Whether Lin may own connectors in the tenant could not be checked") {

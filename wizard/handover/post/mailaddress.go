@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	errNoAddress = errors.New("it is no email address")
+	errNoAddress = errors.New("it is not an email address")
 	errNotASCII  = errors.New("it has letters outside ASCII before the @, which many mail servers do not take; " +
 		"use another address, or send the message yourself")
 )

@@ -53,7 +53,7 @@ func whys(counted map[string]int) string {
 
 func behalfGrid(f figures) grid {
 	g := grid{Columns: []string{"Entered by", "Under the name of", "Way in", "Decisions"},
-		Widths: []int{36, 36, 14, 14}, None: "Every decision was entered by the reviewer under whose name it stands."}
+		Widths: []int{36, 36, 14, 14}, None: "Every decision was entered by the reviewer under whose name it is unchanged."}
 	for n, h := range f.behalf {
 		g.Rows = append(g.Rows, []cell{text(cmp.Or(h.By, "nobody named")), text(h.For), text(h.Via), fig(number("behalf-"+strconv.Itoa(n+1), h.n))})
 	}

@@ -208,10 +208,10 @@ func TestFlowsAskTheService(t *testing.T) {
 		{"assign", func(s *services) flow.Flow {
 			return newAssign(s, facts, st, review.Select{Items: []string{"i1", "i2"}})
 		},
-			[]string{"next", "type to=grace@acme.example", "type reason= on leave\n", "next"}, "assign [i1 i2] of \"\" to grace@acme.example: on leave", "Handed over: 2 items."},
+			[]string{"next", "type to=grace@acme.example", "type reason= on leave\n", "next"}, "assign [i1 i2] of \"\" to grace@acme.example: on leave", "Reassigned: 2 items."},
 		{"assign all of one", func(s *services) flow.Flow {
 			return newAssign(s, facts, st, review.Select{Of: "bob@acme.example"})
-		}, []string{"type to=grace@acme.example", "type reason=left", "next"}, "assign [] of \"bob@acme.example\" to grace@acme.example: left", "Handed over: Everything of bob@acme.example."},
+		}, []string{"type to=grace@acme.example", "type reason=left", "next"}, "assign [] of \"bob@acme.example\" to grace@acme.example: left", "Reassigned: All items of bob@acme.example."},
 		{"except", func(s *services) flow.Flow { return newExcept(s, facts, st, []string{"i3"}) },
 			[]string{"type reason=on leave", "type until=31 January 2027", "type as=ada@acme.example", "next"},
 			"except [i3] until 2027-01-31 by ada@acme.example: on leave", "Not reviewed: Aaron: member on the schedule Primary."},
@@ -220,7 +220,7 @@ func TestFlowsAskTheService(t *testing.T) {
 		{"note", func(s *services) flow.Flow { return newNote(s, facts, signed, []string{"i1"}) },
 			[]string{"type assignee=bob@acme.example", "type ticket=OPS-1", "next"}, "note [i1] bob@acme.example OPS-1 ", "Noted: Kenji: Global Admin on the whole account."},
 		{"extend", func(s *services) flow.Flow { return newExtend(s, facts, st) },
-			[]string{"type reason=holidays", "next"}, "extend 2026-12-19: holidays", "It is due on 12 December 2026 now."},
+			[]string{"type reason=holidays", "next"}, "extend 2026-12-19: holidays", "It is now due on 12 December 2026."},
 		{"keep", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, review.Keep) },
 			[]string{"next"}, "decide [i2] keep   \"\"", "Decided: Grace: manager on the team Payments, undecided."},
 		{"nothing is proposed", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") }, []string{"next"}, "", ""},
@@ -255,16 +255,16 @@ func TestFlowsAskTheService(t *testing.T) {
 		{"work list", func(s *services) flow.Flow { return newWorkList(s, facts, signed) }, []string{"next", "next"},
 			"work list /here/review-q4-2026-removals.xlsx", "Written: /here/review-q4-2026-removals.xlsx"},
 		{"take back", func(s *services) flow.Flow { return newTakeBack(s, facts, st) }, []string{"next", "type file=/here/sheets", "next", "next", "next"},
-			"import [/here/sheets] dry true skip false replace false; import [/here/sheets] dry false skip false replace false; review", "Sheets were taken."},
+			"import [/here/sheets] dry true skip false replace false; import [/here/sheets] dry false skip false replace false; review", "Sheets were imported."},
 		{"take back, careful answer first", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "next"}, "import [/here/a.csv] dry true skip false replace false", ""},
 		{"take back, but for what is refused", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "choose sheets:skip", "next", "next"},
-			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry false skip true replace false; review", "Sheets were taken."},
+			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry false skip true replace false; review", "Sheets were imported."},
 		{"take back over what was decided since", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "choose sheets:replace", "next", "next", "next"},
 			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry true skip false replace true; " +
-				"import [/here/a.csv] dry false skip false replace true; review", "Sheets were taken."},
+				"import [/here/a.csv] dry false skip false replace true; review", "Sheets were imported."},
 		{"sheets, of all there is to do with them", func(s *services) flow.Flow { return newGive(s, facts, st) },
 			[]string{"choose task:send", "next", "back", "choose task:import", "next", "type file=/x", "next", "back", "back", "choose task:sheets", "next", "next", "next"},
 			"import [/x] dry true skip false replace false; sheets /here/review-q4-2026-sheets replace false", "Written: /here/review-q4-2026-sheets"},

@@ -35,7 +35,7 @@ func (w *Whose) Page() flow.Page {
 		}
 		p.Choices = append(p.Choices, c)
 	}
-	p.Hints = []string{"What you decide on the items of another reviewer is entered for them, and the evidence says that you entered it."}
+	p.Hints = []string{"Your decisions on another reviewer's items are entered for them, and the evidence says that you entered them."}
 	return p
 }
 

@@ -150,7 +150,7 @@ func TestWhatASheetShows(t *testing.T) {
 		want        string
 	}{
 		{1, 2, "Global Admin"}, {1, 3, "whole account"}, {1, 4, needsReason}, {2, 4, "yes"}, {4, 15, "yes"}, {4, 5, "keep: on the rota"},
-		{4, 6, "on call and cannot respond\nnever accepted"}, {5, 16, "invited, service account, ops@example.com answers for it, not made through single sign-on"},
+		{4, 6, "on call and cannot respond\nnever accepted"}, {5, 16, "invited, service account, ops@example.com is accountable for it, not created through single sign-on"},
 		{1, 11, "decision"}, {1, 17, "r7k2p/0/grace@example.com"},
 	} {
 		if got := all[c.row][c.column]; got != c.want {
@@ -232,8 +232,8 @@ func TestWhoseAndWhich(t *testing.T) {
 	for _, x := range r.Refused {
 		why = append(why, fmt.Sprintf("%d %s", x.Row.Line, x.Why))
 	}
-	for i, want := range []string{"4 Item i4 is ada@example.com's to decide now.", `5 The row says email "p9@example.com", and item i5 is "p4@example.com"`,
-		`6 The row says person "x"`, "7 Item i7 stands in 2 rows.", "8 Item i7 stands in 2 rows.", "9 The row is of another sheet."} {
+	for i, want := range []string{"4 Item i4 is ada@example.com's to decide now.", `5 The unchanged email "p9@example.com", and item i5 is "p4@example.com"`,
+		`6 The unchanged person "x"`, "7 Item i7 stands in 2 rows.", "8 Item i7 stands in 2 rows.", "9 The row belongs to another sheet."} {
 		if i >= len(why) || !strings.HasPrefix(why[i], want) {
 			t.Errorf("refusal %d: %q, want %q", i, why, want)
 			break

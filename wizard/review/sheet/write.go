@@ -150,7 +150,7 @@ func (s *Sheet) CSV(w io.Writer) error {
 }
 
 // nameLabel stands before the place for the reviewer's name.
-const nameLabel = "Name of the reviewer"
+const nameLabel = "Reviewer's name"
 
 func (s *Sheet) notes(items int) *xlsx.Notes {
 	f := s.State.Frozen
@@ -163,12 +163,12 @@ func (s *Sheet) notes(items int) *xlsx.Notes {
 		{Text: "Due", Value: due(s.State.Due)},
 		{},
 		heading("How to"),
-		{Text: "Decide on each row of the tab Access: keep or revoke. A row that is left empty is undecided. You may sort, filter, and add columns; item and sheet have to stay as they are."},
-		{Text: "target: what remains after a revoke. For a team or a schedule an empty one means none; for a role of the whole account it has to be chosen, and none means removing the user."},
-		{Text: "until: only for access that you keep for a time; the day as 2027-03-31."},
-		{Text: "comment: why. To keep a row that says \"" + needsReason + "\" it is needed."},
-		{Text: "missing: what a row still lacks. When the column is empty, all is decided."},
-		{Text: "Save the file as .xlsx (or as CSV UTF-8), and send it back to whom you have it from."},
+		{Text: "Decide on each row of the tab Access: keep or revoke. An empty row is undecided. You can sort, filter and add columns, but do not change item and sheet."},
+		{Text: "target: what remains after a revoke. For a team or schedule, empty means none. For a role in the whole account you have to choose, and none removes the user."},
+		{Text: "until: only for temporary access; the last day, such as 2027-03-31."},
+		{Text: "comment: why. Required to keep a row that says \"" + needsReason + "\"."},
+		{Text: "missing: what a row still needs. When this column is empty, everything is decided."},
+		{Text: "Save the file as .xlsx (or CSV UTF-8) and send it back to the person who sent it to you."},
 		{},
 		heading("Statement"),
 		{Text: "I have looked at each of these rows and decided by what the person needs today."},
