@@ -8,7 +8,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
-	"connectpd/tui"
+	"connectpd/tui/app"
 	_ "connectpd/tui/background" // first: see there
 	"connectpd/tui/cli"
 	"connectpd/tui/plaintext"
@@ -40,11 +40,11 @@ func main() {
 
 // fullScreen joins the screens to the command line.
 func fullScreen(o cli.FaceOptions) cli.Face {
-	full := tui.Options{In: o.In, Out: o.Out, Color: o.Color, ASCII: o.ASCII, Now: o.Clock.Now, Folder: o.Folder}
+	full := app.Options{In: o.In, Out: o.Out, Color: o.Color, ASCII: o.ASCII, Now: o.Clock.Now, Folder: o.Folder}
 	if o.Demo != nil {
-		full.Demo = &tui.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}
+		full.Demo = &app.Demo{Key: o.Demo.Key, Revoke: o.Demo.Revoke}
 	}
-	return tui.New(full)
+	return app.New(full)
 }
 
 // lines joins the plain lines to the command line.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"sync"
@@ -105,14 +104,12 @@ func (t *cutTx) Commit() error {
 
 var theCutter = &cutter{}
 
-func init() { sql.Register("sqlite-cut", theCutter) }
-
 // cutHome is a store behind the cutter with one run applied.
 func cutHome(t *testing.T) (*Store, Connector) {
 	t.Helper()
 	theCutter.left.Store(-1)
 	t.Cleanup(func() { theCutter.left.Store(-1) })
-	s := openIn(t, t.TempDir()+"/home", Options{driver: "sqlite-cut", Now: newFakeClock().now})
+	s := openIn(t, t.TempDir()+"/home", Options{driver: theCutter, Now: newFakeClock().now})
 	c := connect(t, s)
 	syncOnce(t, s, c, newWorld(1).dataset())
 	return s, c

@@ -3,12 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
-
-	_ "modernc.org/sqlite" // the driver
 )
 
 // Pragmas of every connection. busy_timeout comes first: switching to WAL may
@@ -56,15 +55,10 @@ func slashed(path string) string {
 }
 
 // connect opens both pools and makes sure that the file is a database.
-func (s *Store) connect(ctx context.Context, driver string) error {
-	var err error
-	if s.writer, err = sql.Open(driver, dsn(s.path(), false)); err != nil {
-		return fmt.Errorf("opening the store: %w", err)
-	}
+func (s *Store) connect(ctx context.Context, d driver.Driver) error {
+	s.writer = openPool(d, dsn(s.path(), false))
 	s.writer.SetMaxOpenConns(1)
-	if s.readers, err = sql.Open(driver, dsn(s.path(), true)); err != nil {
-		return fmt.Errorf("opening the store: %w", err)
-	}
+	s.readers = openPool(d, dsn(s.path(), true))
 	s.readers.SetMaxOpenConns(readerConns)
 	s.readers.SetMaxIdleConns(readerConns)
 	var n int
@@ -77,9 +71,8 @@ func (s *Store) connect(ctx context.Context, driver string) error {
 // tx is a transaction whose statements stop at the end of a context but are
 // never interrupted half-way.
 type tx struct {
-	ctx   context.Context
-	sql   *sql.Tx
-	stmts map[string]*sql.Stmt // of row, which is called in loops
+	ctx context.Context
+	sql *sql.Tx
 }
 
 // write runs f in a transaction that takes the write lock at its start, so
@@ -119,7 +112,7 @@ func (s *Store) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, do
 	if err != nil {
 		return s.dbError(doing, err)
 	}
-	if err := f(&tx{ctx: ctx, sql: t, stmts: map[string]*sql.Stmt{}}); err != nil { // they end with it
+	if err := f(&tx{ctx: ctx, sql: t}); err != nil {
 		_ = t.Rollback()
 		return s.dbError(doing, err)
 	}
@@ -141,19 +134,8 @@ func (t *tx) exec(query string, args ...any) (sql.Result, error) {
 	return t.sql.Exec(query, args...)
 }
 
-// row runs a query for one row. Parsing costs more than looking a row up, so
-// each query is parsed once a transaction.
-func (t *tx) row(query string, args ...any) *sql.Row {
-	if s := t.stmts[query]; s != nil {
-		return s.QueryRow(args...)
-	}
-	s, err := t.sql.Prepare(query)
-	if err != nil {
-		return t.sql.QueryRow(query, args...) // which fails with the same error, in Scan
-	}
-	t.stmts[query] = s
-	return s.QueryRow(args...)
-}
+// row runs a query for one row.
+func (t *tx) row(query string, args ...any) *sql.Row { return t.sql.QueryRow(query, args...) }
 
 // each runs a query and calls scan for every row.
 func (t *tx) each(query string, args []any, scan func(*sql.Rows) error) error {

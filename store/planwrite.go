@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"fmt"
 	"strings"
 )
@@ -15,12 +14,14 @@ type bulk struct {
 	t     *tx
 	into  string // "INSERT INTO table (columns)"
 	width int
+	full  string // the text of a whole batch
 	args  []any
-	stmt  *sql.Stmt
 }
 
 func newBulk(t *tx, into string, width int) *bulk {
-	return &bulk{t: t, into: into, width: width, args: make([]any, 0, width*batchRows)}
+	b := &bulk{t: t, into: into, width: width, args: make([]any, 0, width*batchRows)}
+	b.full = b.text(batchRows)
+	return b
 }
 
 func (b *bulk) text(rows int) string {
@@ -37,28 +38,13 @@ func (b *bulk) add(values ...any) error {
 	if len(b.args) < b.width*batchRows {
 		return nil
 	}
-	if err := b.t.ctx.Err(); err != nil {
-		return err
-	}
-	if b.stmt == nil {
-		stmt, err := b.t.sql.Prepare(b.text(batchRows))
-		if err != nil {
-			return err
-		}
-		b.stmt = stmt
-	}
-	_, err := b.stmt.Exec(b.args...)
+	_, err := b.t.exec(b.full, b.args...)
 	b.args = b.args[:0]
 	return err
 }
 
 // flush writes what is left and ends.
 func (b *bulk) flush() error {
-	if b.stmt != nil {
-		if err := b.stmt.Close(); err != nil {
-			return err
-		}
-	}
 	if len(b.args) == 0 {
 		return nil
 	}
@@ -191,19 +177,9 @@ func (p *plan) writeGrants(t *tx, conn int64) error {
 }
 
 func (p *plan) deleteGrants(t *tx, conn int64) error {
-	if len(p.closeGrants) == 0 {
-		return nil
-	}
-	stmt, err := t.sql.Prepare("DELETE FROM grant_open WHERE conn = ? AND user = ? AND resource = ? AND ent = ?")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = stmt.Close() }()
 	for _, g := range p.closeGrants {
-		if err := t.ctx.Err(); err != nil {
-			return err
-		}
-		if _, err := stmt.Exec(conn, g.user, g.resource, g.ent); err != nil {
+		_, err := t.exec("DELETE FROM grant_open WHERE conn = ? AND user = ? AND resource = ? AND ent = ?", conn, g.user, g.resource, g.ent)
+		if err != nil {
 			return err
 		}
 	}
@@ -211,19 +187,8 @@ func (p *plan) deleteGrants(t *tx, conn int64) error {
 }
 
 func deleteNums(t *tx, query string, conn int64, nums []int32) error {
-	if len(nums) == 0 {
-		return nil
-	}
-	stmt, err := t.sql.Prepare(query)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = stmt.Close() }()
 	for _, n := range nums {
-		if err := t.ctx.Err(); err != nil {
-			return err
-		}
-		if _, err := stmt.Exec(conn, n); err != nil {
+		if _, err := t.exec(query, conn, n); err != nil {
 			return err
 		}
 	}

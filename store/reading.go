@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -65,10 +64,7 @@ func logEmpty(path string) bool {
 // connectReading opens the readers alone. An older file cannot be brought up
 // to date where it is: that is *ReadOnlyError, and a copy can.
 func (s *Store) connectReading(ctx context.Context, o Options, path, how string) error {
-	readers, err := sql.Open(o.driver, readingDSN(path, how))
-	if err != nil {
-		return fmt.Errorf("opening the store: %w", err)
-	}
+	readers := openPool(o.driver, readingDSN(path, how))
 	readers.SetMaxOpenConns(readerConns)
 	readers.SetMaxIdleConns(readerConns)
 	has, err := s.versionOf(ctx, readers)
@@ -218,18 +214,13 @@ func openNothing(ctx context.Context, home string, o Options) (*Store, error) {
 	// Memory that connections share lasts as long as one of them.
 	shared := url.Values{"mode": {"memory"}, "cache": {"shared"}}.Encode()
 	address := (&url.URL{Scheme: "file", Opaque: newID("nothing"), RawQuery: shared}).String()
-	var err error
-	if s.memory, err = sql.Open(o.driver, address); err != nil {
-		return nil, fmt.Errorf("opening the store: %w", err)
-	}
+	s.memory = openPool(o.driver, address)
 	s.memory.SetMaxOpenConns(1)
 	for _, m := range o.migrations {
 		if _, err := s.memory.ExecContext(ctx, m.sql); err != nil {
 			return nil, errors.Join(fmt.Errorf("opening the store: %w", err), s.Close())
 		}
 	}
-	if s.readers, err = sql.Open(o.driver, address); err != nil {
-		return nil, errors.Join(fmt.Errorf("opening the store: %w", err), s.Close())
-	}
+	s.readers = openPool(o.driver, address)
 	return s, nil
 }

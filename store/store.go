@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+	"modernc.org/sqlite"
 )
 
 // fileName is the database inside the home.
@@ -26,8 +28,8 @@ type Options struct {
 	Now func() time.Time // the clock; nil: time.Now
 	For Purpose          // the zero value: ToWrite
 
-	driver     string      // tests put a driver in between
-	migrations []migration // tests bring their own
+	driver     driver.Driver // tests put one in between
+	migrations []migration   // tests bring their own
 }
 
 // Store is an open store. Methods are safe for concurrent use, and any number
@@ -93,8 +95,8 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.driver == "" {
-		o.driver = "sqlite"
+	if o.driver == nil {
+		o.driver = &sqlite.Driver{}
 	}
 	if o.migrations == nil {
 		o.migrations = embeddedMigrations()

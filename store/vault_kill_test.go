@@ -28,7 +28,7 @@ func init() {
 			return err
 		}
 		theCutter.left.Store(-1)
-		s, err := Open(context.Background(), home, Options{driver: "sqlite-cut"})
+		s, err := Open(context.Background(), home, Options{driver: theCutter})
 		if err != nil {
 			return err
 		}

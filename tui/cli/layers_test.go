@@ -42,8 +42,8 @@ var (
 	clockReader = regexp.MustCompile(`\btime\.(Now|Since|Until|After|Sleep|NewTimer|NewTicker)\(`)
 )
 
-// joins are the packages that put their own layer's parts together.
-var joins = []string{"wizard/service"}
+// joins are the packages that put their own layer's parts together: the services and the screens.
+var joins = []string{"wizard/service", "tui/app"}
 
 // homes are the only folders in which a library may be used.
 var homes = []struct{ library, folder string }{

@@ -1,0 +1,212 @@
+package app
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connectpd/tui/ui"
+)
+
+// key handles one key: leaving and suspending first, then overlays, then what
+// works everywhere, then the screen.
+func (r *root) key(k tea.KeyMsg) tea.Cmd {
+	keys := r.env.Keys
+	if cmd := forced(k); cmd != nil {
+		return r.address(r.top().id, cmd)
+	}
+	switch {
+	case ui.Is(k, keys.Leave):
+		if r.leaving {
+			r.quit()
+			return nil
+		}
+		return r.leave()
+	case ui.Is(k, keys.Suspend):
+		return r.suspend()
+	case r.pages():
+		// The screen scrolls by itself.
+	case ui.Is(k, keys.PageUp):
+		r.scroll -= max(1, r.h-around)
+		return nil
+	case ui.Is(k, keys.PageDown):
+		r.scroll += max(1, r.h-around)
+		return nil
+	}
+	r.notice = ""
+	if r.help {
+		return r.helpKey(k)
+	}
+	r.scroll = 0
+	switch top := r.top(); {
+	case r.dialog != nil:
+		return r.dialogKey(k)
+	case ui.Is(k, keys.Help), ui.Is(k, keys.HelpLetter) && !top.Typing():
+		r.help = true
+		return nil
+	case r.env.Demo != nil && ui.Is(k, keys.Revoke):
+		revoke := r.env.Demo.Revoke
+		return func() tea.Msg { revoke(); return revoked{} }
+	case ui.Is(k, keys.Back) && len(r.stack) == 1:
+		return r.giveBack(top, k)
+	default:
+		return r.give(top, k)
+	}
+}
+
+// giveBack hands Esc to a screen below which there is none. Esc never ends the
+// program: where the screen would leave, it is said how to quit instead.
+func (r *root) giveBack(s *shown, k tea.KeyMsg) tea.Cmd {
+	a, cmd := s.Update(k)
+	cmd = r.address(s.id, cmd)
+	switch a.(type) {
+	case ui.Leave, ui.Finish, ui.Close, ui.CloseWith:
+		r.notice = "Esc does not quit. " + r.quitWords()
+		return cmd
+	}
+	return tea.Batch(cmd, r.act(s, a))
+}
+
+// quitWords say how to quit from where one is.
+func (r *root) quitWords() string {
+	if r.top().Typing() {
+		return "Press Ctrl+C to leave."
+	}
+	return "Press q to quit."
+}
+
+// suspend gives the terminal to the shell that started the program.
+func (r *root) suspend() tea.Cmd {
+	if !r.suspends {
+		r.notice = "There is no shell to return to."
+		return nil
+	}
+	return r.titles.suspended()
+}
+
+// pager is a screen that scrolls by itself.
+type pager interface{ Pages() bool }
+
+func (r *root) pages() bool {
+	p, ok := r.top().Screen.(pager)
+	return ok && p.Pages() && !r.help && r.dialog == nil
+}
+
+// around is how many lines a scroll by one page leaves in sight, with the
+// frame's own.
+const around = 6
+
+func (r *root) helpKey(k tea.KeyMsg) tea.Cmd {
+	keys := r.env.Keys
+	switch {
+	case ui.Is(k, keys.Up, keys.ListUp):
+		r.scroll--
+	case ui.Is(k, keys.Down, keys.ListDown):
+		r.scroll++
+	default:
+		r.help, r.scroll = false, 0
+	}
+	return nil
+}
+
+func (r *root) dialogKey(k tea.KeyMsg) tea.Cmd {
+	asked := r.top()
+	closed, a, cmd := r.dialog.Update(r.env, k)
+	if closed {
+		r.dialog, r.leaving = nil, false
+	}
+	return tea.Batch(r.address(asked.id, cmd), r.act(asked, a))
+}
+
+// leave asks when work would be lost, and leaves otherwise. Asked already, it
+// leaves: nothing is a trap.
+func (r *root) leave() tea.Cmd {
+	d := r.top().Leaving()
+	if d == nil {
+		d = r.leavingRuns()
+	}
+	if d == nil {
+		r.quit()
+		return nil
+	}
+	r.help, r.scroll = false, 0
+	r.dialog, r.leaving = d, true
+	return nil
+}
+
+// leavingRuns asks about syncs that run out of sight.
+func (r *root) leavingRuns() *ui.Dialog {
+	if len(r.env.Runs.Live()) == 0 {
+		return nil
+	}
+	return ui.NewDialog("Leave while a sync is running?",
+		[]string{"The sync would be cancelled. The last synced data stays unchanged."}, 0,
+		ui.Stay("Stay"),
+		ui.Answer{Label: "Cancel the sync and leave", Do: func() (ui.Action, tea.Cmd) {
+			return ui.Finish{Ending: ui.Ending{Kind: ui.Cancelled}}, nil
+		}},
+	)
+}
+
+// quit ends the program at once. Leaving home with nothing under way is no
+// cancelling.
+func (r *root) quit() {
+	kind := ui.Left
+	if len(r.env.Runs.Live()) > 0 {
+		kind = ui.Cancelled
+	}
+	f := ui.Finish{Ending: ui.Ending{Kind: kind}}
+	if q, ok := r.top().Screen.(quitter); ok {
+		f = q.Quit()
+	}
+	r.finish(f)
+}
+
+// quitter is a screen that knows how its conversation ends when it is left
+// right now.
+type quitter interface{ Quit() ui.Finish }
+
+func (r *root) draw() string {
+	if r.w < ui.MinWidth || r.h < ui.MinHeight {
+		return r.env.TooSmall(r.w, r.h)
+	}
+	top := r.top()
+	f := ui.Frame{W: r.w, H: r.h, Header: top.Header(), Scroll: r.scroll, Notice: r.noticeLine()}
+	w, h := ui.BodySize(r.w, r.h)
+	keys := r.env.Keys
+	helpKey := keys.HelpLetter
+	if top.Typing() {
+		helpKey = keys.Help
+	}
+	f.Fixed = []key.Binding{helpKey, keys.Leave}
+	switch {
+	case r.help:
+		f.Page = r.env.HelpPage(w, top.Help(), top.Typing())
+		f.Keys, f.Fixed = []key.Binding{ui.As(keys.Up, "scroll"), ui.As(keys.Back, "close help")}, nil
+	case r.dialog != nil:
+		f.Page, f.Keys = r.dialog.View(r.env, w), r.dialog.Help(r.env).Short
+		f.Fixed = []key.Binding{keys.Leave}
+		if r.leaving {
+			f.Fixed = []key.Binding{ui.As(keys.Leave, "leave at once")}
+		}
+	default:
+		f.Page, f.Keys = top.View(w, h), top.Help().Short
+		if c, ok := top.Screen.(canceller); ok && c.Cancels() {
+			f.Fixed[1] = keys.Cancel
+		}
+	}
+	r.page = f.Page
+	drawn := r.env.Draw(f)
+	r.scroll = f.Page.Scrolled() // what went past an end is not to be scrolled back
+	return drawn
+}
+
+// canceller is a screen on which Ctrl+C cancels what runs.
+type canceller interface{ Cancels() bool }
+
+func (r *root) noticeLine() string {
+	if r.notice == "" {
+		return ""
+	}
+	st := r.env.Styles
+	return st.Warn.Render(st.Glyphs.Warn) + " " + r.notice
+}
