@@ -42,7 +42,7 @@ func TestAFurtherPlatformIsOnePackage(t *testing.T) {
 	p.keys("r")
 	p.sees("also goes to depot.example.com")
 	p.keys("paste:" + next)
-	p.sees("Disable disable old key")
+	p.sees("Disable the old key")
 	if depot.Token(list[0].ID).Reveal() != next {
 		t.Error("the depot keeps the old token")
 	}

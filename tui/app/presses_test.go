@@ -74,7 +74,7 @@ func TestWhatAFirstSetUpAndARotationCost(t *testing.T) {
 	c.startHome()
 	spare, old := c.Account.SpareKey(), c.Account.AccountKey()
 	c.keys("r", "paste:"+spare)
-	c.sees("Disable disable old key", "stored and in use")
+	c.sees("Disable the old key", "stored and in use")
 	c.Account.DisableToken(old)
 	c.keys("enter")
 	c.sees("no longer works", "Connected on this computer")

@@ -76,7 +76,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.keys("r")
 	p.sees("also goes to acme.conductor.one")
 	p.keys("paste:" + next)
-	p.sees("Disable disable old key")
+	p.sees("Disable the old key")
 	if token, _ := tenant.Configured(ids[0]); token != next {
 		t.Error("the tenant keeps the old token")
 	}
