@@ -20,8 +20,8 @@ func TestWhatDoesNotAddUpIsSaid(t *testing.T) {
 		{"an event", func(in *Input) {
 			in.Log.Events[3] = bytes.Replace(in.Log.Events[3], []byte("keep"), []byte("revoke"), 1)
 		}, "event 4 was altered"},
-		{"the population as it is kept", func(in *Input) { in.Log.Beside[0] = []byte("[]") }, "a document that the log rests on was altered"},
-		{"a proof as it is kept", func(in *Input) { in.Log.Beside = in.Log.Beside[:1] }, "a document that the log rests on is missing"},
+		{"the population as it is kept", func(in *Input) { in.Log.Beside[0] = []byte("[]") }, "a document that the log refers to was altered"},
+		{"a proof as it is kept", func(in *Input) { in.Log.Beside = in.Log.Beside[:1] }, "a document that the log refers to is missing"},
 		{"a document", func(in *Input) { in.Log.Sealed[0] = []byte("{}") }, "a sealed document was altered"},
 		{"a grant that is left out", func(in *Input) { in.Population = in.Population[1:] }, "grants: the list says 19, the file has 18"},
 		{"a proof that is left out", func(in *Input) { in.After = in.After[:2] }, "has no list"},

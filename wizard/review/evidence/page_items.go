@@ -29,7 +29,7 @@ func (b *book) itemGrid() (g grid, note string) {
 		g.Rows = append(g.Rows, itemRow(i))
 	}
 	if left := plain - mostPlain; left > 0 {
-		note = words.Plural(left, "more item that is not privileged and was kept or not decided stands", "more items that are not privileged and were kept or not decided stand") + " in items.csv alone."
+		note = words.Plural(left, "more item that is not privileged and was kept or not decided is", "more items that are not privileged and were kept or not decided are") + " only in items.csv."
 	}
 	return g, note
 }
