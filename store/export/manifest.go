@@ -65,7 +65,7 @@ var notShown = [...]string{
 	"Access by API keys and integrations: only people are listed.",
 }
 
-const partialSight = "What the key cannot see: a user's key gets fewer rows without being told, for instance of private teams."
+const partialSight = "What the key cannot see: a user's key gets fewer rows without notice, for example of private teams."
 
 // NewManifest describes a file that was written.
 func NewManifest(about About, f File) Manifest {

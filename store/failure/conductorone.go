@@ -144,6 +144,6 @@ var conductoroneRows = []row{
 	{SignInCut, Invalid, "The client secret cannot be read: only part of it was probably copied.", "", wholeSecret},
 	{SignInVersion, Invalid, "The client secret is of a version that connectpd does not support.", "", wholeSecret},
 	{SignInTooLong, Invalid, "The pasted text is far too long for a client id and secret.", "", idAndSecret},
-	{SignInIsToken, Invalid, "This looks like a PagerDuty API token, not a sign-in to the tenant. It was not taken.", "",
+	{SignInIsToken, Invalid, "This looks like a PagerDuty API token, not a sign-in to the tenant. It was not accepted.", "",
 		"Paste the tenant's client id and secret here; the API token comes later."},
 }

@@ -89,7 +89,7 @@ var storeRows = []row{
 		"List the connectors with connectpd status, or add one with: connectpd setup"},
 	{ConnectorsSeveral, Invalid, "There are several connectors: {names}.", "",
 		"Give the one you mean by name, id or subdomain."},
-	{ConnectorsCalledSo, Invalid, "\"{ref}\" names several connectors: {names}.", "",
+	{ConnectorsCalledSo, Invalid, "\"{ref}\" matches several connectors: {names}.", "",
 		"Give the one you mean by name, id or subdomain."},
 	{TokenMoved, Busy, "Another connectpd has replaced this connector's token.", "",
 		"Check connectpd status before you try again."},

@@ -62,7 +62,7 @@ func TestTable(t *testing.T) {
 			case added(r):
 			case r.what == "", r.do == "" && r.id != Stopped:
 				t.Errorf("%s does not say what happened and what to do", r.id)
-			case strings.Contains(strings.TrimSuffix(r.what, " It was not taken."), ". "):
+			case strings.Contains(strings.TrimSuffix(r.what, " It was not accepted."), ". "):
 				t.Errorf("%s says what happened in more than one sentence: %q", r.id, r.what)
 			}
 		}

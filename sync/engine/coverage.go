@@ -59,7 +59,7 @@ func kindReason(k access.Kind, c access.Coverage) string {
 func refusalText(err error) string {
 	switch access.RefusalOf(err) {
 	case access.Forbidden:
-		return "this API key may not read them"
+		return "this API key is not allowed to read them"
 	case access.PlanLacks:
 		return "the PagerDuty plan does not include them"
 	case access.Gone:

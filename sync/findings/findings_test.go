@@ -140,7 +140,7 @@ func TestEachFinding(t *testing.T) {
 			a.Changes = []store.Change{{Kind: store.Altered, Type: access.TypeTeam, ResourceID: "T1", Field: "name"}}
 		}, ""},
 
-		{PowerfulRole, "", nil, "U1 low: Ada Lovelace is Global Admin: may see and change everything in the account."},
+		{PowerfulRole, "", nil, "U1 low: Ada Lovelace is Global Admin: can see and change everything in the account."},
 		{PowerfulRole, "no Admin", func(a *account) { a.Data.Users[0].Role = "user" }, ""},
 
 		{PendingInvitation, "in a team", func(a *account) { a.Data.Users[1].Status = access.Invited },

@@ -29,7 +29,7 @@ func (f *finder) powerful(u access.User) {
 	}
 	who := f.user(u.ID)
 	f.about(PowerfulRole, Low, who, nil, fmt.Sprintf("%s is %s", who.Name, f.role(u.Role)),
-		fmt.Sprintf("%s is %s: may see and change everything in the account.", who.Name, f.role(u.Role)))
+		fmt.Sprintf("%s is %s: can see and change everything in the account.", who.Name, f.role(u.Role)))
 }
 
 // pending: access is a team, a schedule, a shift or a powerful role; every

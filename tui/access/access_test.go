@@ -183,7 +183,7 @@ func TestGoIntoAPersonAndOnAndBack(t *testing.T) {
 	d.Sees("Ada Lovelace", "holds 5 grants", "team Payments responder", "team Platform manager", "schedule Platform primary member",
 		"schedule Platform primary on call now", "role Account Owner assigned", "before 11 Nov")
 	d.Keys("down", "enter")
-	d.Sees("Platform team", "held by 2 people", "1 manager", "Ada Lovelace", "Grace Hopper", "responder")
+	d.Sees("Platform team", "2 people", "1 manager", "Ada Lovelace", "Grace Hopper", "responder")
 	d.Keys("down", "enter")
 	d.Sees("Grace Hopper", "Global Admin", "holds 2 grants")
 	d.Keys("esc")
@@ -414,15 +414,15 @@ func TestOpensOnWhatItIsAskedFor(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := company(w)
 	d := show(w, s, screen.Options{At: explore.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}})
-	d.Sees("Platform team", "held by 2 people")
+	d.Sees("Platform team", "2 people")
 	d.Keys("enter", "esc")
-	d.Sees("Platform team", "held by 2 people")
+	d.Sees("Platform team", "2 people")
 	d.Keys("esc")
 	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
 	d = show(w, s, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: "PGONE"}})
-	d.Sees("not in the current data", "[1 People 5]")
+	d.Sees("no longer in the current data", "[1 People 5]")
 }
 
 func TestReadAgainKeepsThePlace(t *testing.T) {
@@ -465,7 +465,7 @@ func TestReadAgainWhenTheThingIsGone(t *testing.T) {
 	s.d.Users = slices.DeleteFunc(s.d.Users, func(u access.User) bool { return u.ID == "PUGRA01" })
 	s.held = slices.DeleteFunc(s.held, func(h store.Holding) bool { return h.User.ID == "PUGRA01" })
 	d.Keys("r")
-	d.Sees("not in the current data", "[1 People 4]")
+	d.Sees("no longer in the current data", "[1 People 4]")
 }
 
 // TestCopying: y sends what a row is about to the terminal's clipboard, and
@@ -539,7 +539,7 @@ func TestWideShowsDetails(t *testing.T) {
 		}
 	}
 	d.Keys("2", "end")
-	if text := uitest.Flat(d.Text(120, 40)); !strings.Contains(text, "Used by 1 escalation policy") || !strings.Contains(text, "Held by (3)") {
+	if text := uitest.Flat(d.Text(120, 40)); !strings.Contains(text, "Used by 1 escalation policy") || !strings.Contains(text, "People (3)") {
 		t.Errorf("the pane of a schedule:\n%s", d.Text(120, 40))
 	}
 	d.Keys("1", "down")

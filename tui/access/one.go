@@ -131,7 +131,7 @@ func (o *one) Follow(fresh explore.Set[int32]) (explore.Set[int32], bool) {
 	return fresh.(*account).x.one(o.x.thingAt(o.in))
 }
 
-const noFit = "No matches. The search covers names, emails, teams, schedules, roles and access."
+const noFit = "No matches in names, emails, teams, schedules, roles or access."
 
 // gapsIn says what the last sync could not read, where there is room.
 func (x *index) gapsIn(p *ui.Page, h int) {
@@ -149,10 +149,10 @@ func (x *index) title(in ref) (name string, facts []string) {
 				facts = append(facts, fact)
 			}
 		}
-		return p.name, append(facts, "holds "+words.Plural(len(p.grants), "grant", "grants"))
+		return p.name, append(facts, words.Plural(len(p.grants), "grant", "grants"))
 	}
 	t := &x.things[in.n]
-	facts = append(facts, typeNames[t.typ], "held by "+words.Plural(t.holders, "person", "people"))
+	facts = append(facts, typeNames[t.typ], words.Plural(t.holders, "person", "people"))
 	if t.typ != access.TypeRole {
 		facts = append(facts, t.note)
 	}

@@ -62,11 +62,11 @@ func (x *index) thingPane(p *ui.Page, t *thing, room int) {
 	for _, f := range t.facts {
 		x.fact(p, f.label, f.text)
 	}
-	x.fact(p, "Held by", words.Plural(t.holders, "person", "people"))
+	x.fact(p, "People", words.Plural(t.holders, "person", "people"))
 	if t.typ == access.TypeSchedule {
 		x.fact(p, "Now", t.note)
 	}
-	x.paneRows(p, "Held by", len(t.grants), room, func(i int) (string, string) {
+	x.paneRows(p, "People", len(t.grants), room, func(i int) (string, string) {
 		g := &x.grants[t.grants[i]]
 		return x.personIn(g.person, p.W()*3/5-2), g.held
 	})

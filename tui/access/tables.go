@@ -93,7 +93,7 @@ func (x *index) whatColumns(head string, what func(n int32) int32) (name, typ co
 
 // grantColumns are what is held, and since when it is known.
 func (x *index) grantColumns() (holds, seen column) {
-	holds = column{Head: "Holds", W: 11, Cell: func(n int32, _ int) string { return x.grants[n].held }}
+	holds = column{Head: "Access", W: 11, Cell: func(n int32, _ int) string { return x.grants[n].held }}
 	seen = column{Head: "First seen", W: 18, Cell: func(n int32, _ int) string { return x.since(&x.grants[n]) }}
 	return holds, seen
 }

@@ -111,7 +111,7 @@ func (w *waiting) Help() ui.Help {
 	if w.err == nil {
 		return ui.Help{}
 	}
-	short := []key.Binding{ui.As(w.env.Keys.Next, "go on")}
+	short := []key.Binding{ui.As(w.env.Keys.Next, "continue")}
 	return ui.Help{Short: short, Full: []ui.Group{{Title: "Here", Keys: short}}}
 }
 

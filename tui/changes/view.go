@@ -133,7 +133,7 @@ func (r *report) sign(k store.ChangeKind) (string, lipgloss.Style) {
 func (r *report) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "No matches. The search covers names, emails, access, and the words gained, lost and altered."
+		return "No matches in names, emails, access, or the words gained, lost and altered."
 	case r.narrowed:
 		return "No changes match between these two syncs."
 	case tab == turns:

@@ -26,7 +26,7 @@ type accessFlags struct {
 func (a *app) accessCommand() *cobra.Command {
 	f := &accessFlags{}
 	c := &cobra.Command{
-		Use: "access [CONNECTOR]", Short: "Who holds what", Args: atMost(1),
+		Use: "access [CONNECTOR]", Short: "Show who has access to what", Args: atMost(1),
 		Example: examples(
 			"connectpd access",
 			"connectpd access --user ada@example.com",

@@ -22,7 +22,7 @@ type selectFlags struct {
 func (f *selectFlags) add(c *cobra.Command, what string) {
 	c.Flags().StringVar(&f.team, "team", "", what+" of this team, by `ID|NAME`")
 	c.Flags().StringVar(&f.user, "user", "", what+" of this person, by `EMAIL`")
-	c.Flags().StringVar(&f.search, "search", "", what+" with this `TEXT` in names, roles or what is held")
+	c.Flags().StringVar(&f.search, "search", "", what+" with this `TEXT` in names, roles or access")
 }
 
 // choose is what the words and flags choose.

@@ -42,7 +42,7 @@ func (f *found) line(r row, focused bool, w int) string {
 func (f *found) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "No matches. The search covers names, emails, kinds and reasons."
+		return "No matches in names, emails, kinds or reasons."
 	case tab == silenced:
 		return "No findings are silenced."
 	}

@@ -72,7 +72,7 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	}
 	if c.LastApplied != nil {
 		n := c.LastApplied.Counts
-		line("Holds", strings.Join([]string{
+		line("Contents", strings.Join([]string{
 			words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
 			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")}, ", "))
 		line("Data", "from "+words.Ago(s.env.Now(), c.LastApplied.FinishedAt)+

@@ -127,7 +127,7 @@ func (t *talker) askEnter(ctx context.Context, p flow.Page, e entry) error {
 func verb(next string) string {
 	switch next {
 	case "next", "":
-		return "go on"
+		return "continue"
 	case "later":
 		return "leave it for later"
 	}

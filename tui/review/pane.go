@@ -26,7 +26,7 @@ func (t *items) Detail(p *ui.Page, _ int, n int32, room int) {
 	if t.own[it.ID] {
 		p.Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, "Your own access: someone else has to decide.")
 	}
-	fact("Holds", it.Holds()+" on "+it.OnWhat())
+	fact("Access", it.Holds()+" on "+it.OnWhat())
 	fact("Since", gained(it.Item))
 	for i, text := range it.Findings {
 		label := ""

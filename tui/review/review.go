@@ -166,7 +166,7 @@ func (r *reviews) Count(tab int, f explore.Found[int], searching bool) string {
 
 // Nothing fits a search.
 func (r *reviews) Nothing(int, bool) string {
-	return "No matches. The search covers names and scopes."
+	return "No matches in names or scopes."
 }
 
 // Key is a review's id.

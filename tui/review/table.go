@@ -121,7 +121,7 @@ func (t *items) Count(tab int, f explore.Found[int32], searching bool) string {
 func (t *items) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "No matches. The search covers names, emails, teams, schedules, roles and access."
+		return "No matches in names, emails, teams, schedules, roles or access."
 	case tab == tabUndecided:
 		return t.allDecided()
 	case tab == tabGained:
@@ -169,7 +169,7 @@ func (t *items) Table(_, w int) explore.Table[int32] {
 		}
 		return it.Who()
 	}}
-	holds := col("Holds", 12, func(it *review.ItemState) string { return it.Holds() })
+	holds := col("Access", 12, func(it *review.ItemState) string { return it.Holds() })
 	onWhat := col("On", 13, func(it *review.ItemState) string { return it.On() })
 	since := col("Since", 10, func(it *review.ItemState) string { return sinceCell(it.Item, now) })
 	last := col("Last time", 12, func(it *review.ItemState) string { return it.LastTime() })
@@ -181,7 +181,7 @@ func (t *items) Table(_, w int) explore.Table[int32] {
 	case w >= 74:
 		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, last, decision)
 	}
-	held := col("Holds", 0, func(it *review.ItemState) string {
+	held := col("Access", 0, func(it *review.ItemState) string {
 		if it.Type == access.TypeRole {
 			return it.Holds()
 		}

@@ -71,7 +71,7 @@ func (s *SecretPrompt) Header() Header { return Header{Title: s.Title, Short: s.
 
 // Help is the keys.
 func (s *SecretPrompt) Help() Help {
-	short := []key.Binding{As(s.Env.Keys.Next, "go on"), s.Env.Keys.Back}
+	short := []key.Binding{As(s.Env.Keys.Next, "continue"), s.Env.Keys.Back}
 	return Help{Short: short, Full: []Group{{"This question", append(short, FieldKeys(s.Env.Keys.Left.Help().Key)[1])}}}
 }
 

@@ -44,7 +44,7 @@ func NewDisconnect(s Disconnecter, c access.Connector, stays string) *Disconnect
 
 // Page is what to show now.
 func (f *Disconnect) Page() flow.Page {
-	p := flow.Page{Heading: "Disconnect", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
+	p := flow.Page{Heading: "Disconnect", Title: f.c.Name, Problem: f.Refusal, Next: "continue"}
 	if f.confirm != nil {
 		f.confirm.page(&p)
 	} else {

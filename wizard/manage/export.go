@@ -114,7 +114,7 @@ func (f *Export) Page() flow.Page {
 			{ID: chooseKeep, Label: "Keep it and choose another name", Chosen: !f.replace},
 			{ID: chooseReplace, Label: "Replace it", Chosen: f.replace},
 		}
-		p.Next = "go on"
+		p.Next = "continue"
 	default:
 		p.Question = "What should be written, and where?"
 		for _, x := range [...]struct {

@@ -65,7 +65,7 @@ func (f *Held) Decided() bool { return f.Told() != "" }
 
 // Page is what to show now.
 func (f *Held) Page() flow.Page {
-	p := flow.Page{Heading: "Held sync", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
+	p := flow.Page{Heading: "Held sync", Title: f.c.Name, Problem: f.Refusal, Next: "continue"}
 	switch {
 	case f.confirm != nil:
 		f.confirm.page(&p)

@@ -91,7 +91,7 @@ func (m *Machine) keyNotes(p *flow.Page) {
 		p.Notes = append(p.Notes, "CONNECTPD_TOKEN is set. Rotation does not use it, but connectpd sync in this shell uses it instead of the kept token.")
 	}
 	if m.facts.APIBase != "" && !m.facts.Demo {
-		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is only checked at and sent to "+m.facts.APIBase+" only.")
+		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is only checked at and sent to "+m.facts.APIBase+".")
 	}
 }
 

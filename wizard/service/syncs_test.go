@@ -174,7 +174,7 @@ func TestSummariesOfEveryEnd(t *testing.T) {
 		t.Errorf("cancelled: %+v", s)
 	}
 	h.Server.AddFault(simulator.Fault{Route: "/schedules", Nth: simulator.Every, Kind: simulator.FaultForbidden})
-	if s := say(false); !strings.Contains(s.Title, "with gaps") || !strings.Contains(strings.Join(s.Notes, " "), "Schedules may be incomplete (this API key may not read them)") {
+	if s := say(false); !strings.Contains(s.Title, "with gaps") || !strings.Contains(strings.Join(s.Notes, " "), "Schedules may be incomplete (this API key is not allowed to read them)") {
 		t.Errorf("partial: %+v", s)
 	}
 }

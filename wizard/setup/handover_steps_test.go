@@ -87,7 +87,7 @@ func TestTheMachineSaysHowItHandsOver(t *testing.T) {
 			word = "Send"
 		}
 		page := p.m.Page()
-		if page.Choices[0].Label != word+" the message" || page.Next != "go on" {
+		if page.Choices[0].Label != word+" the message" || page.Next != "continue" {
 			t.Errorf("mail %v: %+v", mail, page)
 		}
 		p.w.answer = func(d Due) *Result {

@@ -114,7 +114,7 @@ func (o *ownersStage) messagePage(p *flow.Page) {
 	p.Next = strings.ToLower(o.handOverWord())
 	p.Choices = []flow.Choice{{ID: chooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
-		p.Next = "go on"
+		p.Next = "continue"
 	}
 	o.orMyself(p, "")
 	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "Add a note", Value: o.note, Optional: true}}
@@ -229,7 +229,7 @@ func invitationIntro(i handover.Invitation, to string) []string {
 	}
 	return []string{
 		who + " asks you to finish this setup: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not verified.",
-		"The API token stays with you: it is kept on this computer, where you choose, and only sent to " + to + " only.",
+		"The API token stays with you: it is kept on this computer, where you choose, and only sent to " + to + ".",
 	}
 }
 

@@ -32,7 +32,7 @@ type tokenState struct {
 // surroundings says what the environment changes about tokens.
 func (s *state) surroundings(p *flow.Page) {
 	if s.facts.APIBase != "" && !s.facts.Demo {
-		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is only checked at, kept for and sent to "+s.facts.APIBase+" only.")
+		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is only checked at, kept for and sent to "+s.facts.APIBase+".")
 	}
 	if s.facts.EnvToken {
 		p.Notes = append(p.Notes, envTokenNote)

@@ -13,7 +13,7 @@ import (
 
 var (
 	errNoAddress = errors.New("it is not an email address")
-	errNotASCII  = errors.New("it has letters outside ASCII before the @, which many mail servers do not take; " +
+	errNotASCII  = errors.New("it has letters outside ASCII before the @, which many mail servers do not accept; " +
 		"use another address, or send the message yourself")
 )
 

@@ -149,7 +149,7 @@ func checkDocuments(what string, docs [][]byte, named []string) []fault {
 		sum := review.SHA256(doc)
 		have[sum] = true
 		if !slices.Contains(named, sum) {
-			faults = append(faults, fault{0, "a " + what + " was altered: nothing names " + sum})
+			faults = append(faults, fault{0, "a " + what + " was altered: nothing refers to " + sum})
 		}
 	}
 	for _, sum := range named {

@@ -77,7 +77,7 @@ func TestCheckChain(t *testing.T) {
 		{"an event that is no JSON", func(l *Log) { l.Events[1] = []byte("{") }, "event 2 cannot be read"},
 		{"a frozen list that is no JSON", func(l *Log) { l.Frozen = nil }, "the frozen list cannot be read"},
 		{"a document", func(l *Log) { l.Sealed = [][]byte{[]byte(`{}`)} },
-			"a sealed document was altered: nothing names " + review.SHA256([]byte("{}")) +
+			"a sealed document was altered: nothing refers to " + review.SHA256([]byte("{}")) +
 				"; a sealed document is missing: " + review.SHA256([]byte(`{"format":"a document"}`))},
 		{"a document that is gone", func(l *Log) { l.Sealed = nil },
 			"a sealed document is missing: " + review.SHA256([]byte(`{"format":"a document"}`))},

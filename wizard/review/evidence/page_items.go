@@ -17,7 +17,7 @@ func isPlain(i *review.ItemState) bool {
 }
 
 func (b *book) itemGrid() (g grid, note string) {
-	g = grid{Columns: []string{"Item", "Person", "Holds", "Since", "Reviewer", "Decision", "Comment", "Recorded"},
+	g = grid{Columns: []string{"Item", "Person", "Access", "Since", "Reviewer", "Decision", "Comment", "Recorded"},
 		Widths: []int{6, 19, 16, 10, 16, 9, 11, 13}, None: "No grant was in scope."}
 	plain := 0
 	for _, i := range b.items {

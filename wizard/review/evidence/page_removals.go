@@ -10,7 +10,7 @@ import (
 )
 
 func (b *book) exceptionGrid() grid {
-	g := grid{Columns: []string{"Item", "Person", "Holds", "Reason it was not reviewed", "Until", "Approved by", "Entered"},
+	g := grid{Columns: []string{"Item", "Person", "Access", "Reason it was not reviewed", "Until", "Approved by", "Entered"},
 		Widths: []int{6, 19, 15, 22, 10, 13, 15}, None: "No item was left out."}
 	for _, i := range b.items {
 		if i.Exception == "" {

@@ -25,7 +25,7 @@ func newCancel(s Service, f Facts, st *review.State) *Cancel { return &Cancel{s:
 // Page is what to show now.
 func (c *Cancel) Page() flow.Page {
 	name := words.Clean(c.st.Frozen.Name)
-	p := flow.Page{Heading: "Cancel a review", Title: name, Problem: c.Refusal, Next: "go on"}
+	p := flow.Page{Heading: "Cancel a review", Title: name, Problem: c.Refusal, Next: "continue"}
 	if c.asking {
 		p.Question = "Cancel " + name + "?"
 		p.Choices = []flow.Choice{{ID: chooseNo, Label: "Continue with the review", Chosen: !c.sure}, {ID: chooseYes, Label: "Cancel it", Chosen: c.sure}}

@@ -45,7 +45,7 @@ func (e *evidence) Page() flow.Page {
 		p.Copy, p.CopyName = e.done, "the file"
 		p.Notes = []string{"Open the page inside it in a browser; it needs nothing else."}
 	case e.exists != "":
-		p.Question, p.Next = "Replace the existing file?", "go on"
+		p.Question, p.Next = "Replace the existing file?", "continue"
 		p.Intro = []string{e.exists + " already exists."}
 		p.Choices = []flow.Choice{{ID: chooseOther, Label: "Keep it and choose another place", Chosen: !e.replace}, {ID: chooseReplace, Label: "Replace it", Chosen: e.replace}}
 	default:

@@ -98,7 +98,7 @@ func NewMenu(st *review.State, f Facts, items []string) *Menu {
 
 // Page is what to show now.
 func (m *Menu) Page() flow.Page {
-	p := flow.Page{Heading: "Access review", Title: words.Clean(m.st.Frozen.Name), Question: "What do you want to do?", Next: "go on"}
+	p := flow.Page{Heading: "Access review", Title: words.Clean(m.st.Frozen.Name), Question: "What do you want to do?", Next: "continue"}
 	for _, t := range m.tasks {
 		c := flow.Choice{ID: string(t), Label: t.Label(), Chosen: m.chosen == t, Group: "The review"}
 		if t.OfItems() {

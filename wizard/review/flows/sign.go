@@ -49,11 +49,11 @@ func (g *Sign) Page() flow.Page {
 	case g.state != nil:
 		g.donePage(&p)
 	case g.asking:
-		p.Question, p.Next = "Sign it now?", "go on"
+		p.Question, p.Next = "Sign it now?", "continue"
 		p.Intro = []string{"A signed review is sealed. Corrections can be added later, but nothing in it can be changed."}
 		p.Choices = []flow.Choice{{ID: chooseNo, Label: "Go back", Chosen: !g.sure}, {ID: chooseYes, Label: "Sign it as " + words.OneLine(g.as), Chosen: g.sure}}
 	default:
-		p.Question, p.Next = "What do you sign?", "go on"
+		p.Question, p.Next = "What do you sign?", "continue"
 		p.Notes = FigureLines(g.st.Figures())
 		p.Fields = []flow.Field{{ID: fieldAs, Label: "Signer's email", Value: g.as}, {ID: fieldStatement, Label: "Statement", Value: g.statement, Focus: true}}
 	}

@@ -61,7 +61,7 @@ func (t *takeBack) Page() flow.Page {
 const mostShown = 12
 
 func (t *takeBack) lookedAt(p *flow.Page) {
-	p.Question, p.Next, p.Intro = "Import them?", "go on", t.says(t.tried)
+	p.Question, p.Next, p.Intro = "Import them?", "continue", t.says(t.tried)
 	refused, later := 0, 0
 	for _, one := range t.tried {
 		for _, x := range one.Refused {

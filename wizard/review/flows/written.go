@@ -69,7 +69,7 @@ func (w *written) Page() flow.Page {
 		p.Question, p.Next, p.Hints = "Written.", "close", nil
 		p.Copy, p.CopyName, p.Notes = w.path, "the place", w.done
 	case w.exists != "":
-		p.Question, p.Next, p.Hints = "Replace what is there?", "go on", nil
+		p.Question, p.Next, p.Hints = "Replace what is there?", "continue", nil
 		p.Intro = []string{w.exists + " already exists."}
 		p.Choices = []flow.Choice{{ID: chooseOther, Label: "Keep it and choose another place", Chosen: !w.replace}, {ID: chooseReplace, Label: "Replace it", Chosen: w.replace}}
 	default:
