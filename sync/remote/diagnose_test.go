@@ -187,7 +187,7 @@ func TestNetworkFailuresAreToldApart(t *testing.T) {
 		{"an untrusted authority", k.server(ok, &tls.Config{Certificates: []tls.Certificate{stranger}}).URL, trusts(x509.NewCertPool()), nil, Untrusted, "Acme Inspection CA"},
 		{"another name", k.server(ok, &tls.Config{Certificates: []tls.Certificate{otherName}}).URL, trusts(otherPool), nil, OtherName, "portal.hotel.example"},
 		{"expired", k.server(ok, &tls.Config{Certificates: []tls.Certificate{old}}).URL, trusts(oldPool), nil, Expired, "clock"},
-		{"an old TLS", k.server(ok, &tls.Config{Certificates: []tls.Certificate{fresh}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}).URL,
+		{"an old version of TLS", k.server(ok, &tls.Config{Certificates: []tls.Certificate{fresh}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}).URL,
 			trusts(freshPool), nil, OldTLS, "TLS 1.2"},
 		{"a certificate of ours wanted", k.server(ok, &tls.Config{Certificates: []tls.Certificate{fresh}, MaxVersion: tls.VersionTLS12, ClientAuth: tls.RequireAnyClientCert}).URL,
 			trusts(freshPool), nil, TLSRefused, "encrypted connection"},

@@ -149,10 +149,10 @@ func (x *index) title(in ref) (name string, facts []string) {
 				facts = append(facts, fact)
 			}
 		}
-		return p.name, append(facts, words.Plural(len(p.grants), "grant", "grants"))
+		return p.name, facts
 	}
 	t := &x.things[in.n]
-	facts = append(facts, typeNames[t.typ], words.Plural(t.holders, "person", "people"))
+	facts = append(facts, typeNames[t.typ])
 	if t.typ != access.TypeRole {
 		facts = append(facts, t.note)
 	}

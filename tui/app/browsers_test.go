@@ -77,9 +77,9 @@ func TestBrowsersOverARealStore(t *testing.T) {
 	x.keys("a")
 	x.sees("Access", "31 people (1 deleted)", "2 Teams and schedules 6")
 	x.keys("2", "enter")
-	x.sees("held by")
+	x.sees("people, by name")
 	x.keys("enter")
-	x.sees("holds")
+	x.sees("grants, by type")
 	x.keys("q", "c")
 	x.sees("One sync so far", "the baseline")
 	x.keys("esc", "f")
@@ -125,7 +125,7 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 		x.Shrink()
 		x.keys("s")
 		x.w.Pass(2 * time.Second)
-		x.sees("Held, nothing was changed", "h decide on held sync")
+		x.sees("Held, nothing changed", "h decide on held sync")
 		x.keys("h")
 		x.sees("Held sync", "Users: 30 before, 15 now", "15 people")
 		x.keys("esc") // later
@@ -143,7 +143,7 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 		} else {
 			want = 30
 			x.keys("down", "down", "enter", "down", "enter")
-			x.sees("Dropped. The data from before stands")
+			x.sees("Discarded. The last synced data stays unchanged")
 		}
 		list, err := x.h.s.Store.Connectors(t.Context())
 		if err != nil {

@@ -54,7 +54,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		return h.rotation(rotate.New(facts, p.services), true)
 	})
 	press("a rotation alone")
-	p.sees("Esc does not end the program.")
+	p.sees("Esc does not quit.")
 	p.start(func(h *navigator) ui.Screen {
 		y, err := p.services.StartSync(t.Context(), service.SyncRequest{Connector: connectors[0].ID})
 		if err != nil {
@@ -65,5 +65,5 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 	})
 	p.sees("Connected on this computer")
 	press("a sync alone")
-	p.sees("Esc does not end the program.")
+	p.sees("Esc does not quit.")
 }

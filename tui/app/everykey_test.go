@@ -65,7 +65,7 @@ func allRooms(p *whole) []room {
 		{"which sync", []string{"c", "f"}, "Changes since which sync", false, false},
 		{"export", []string{"e"}, "What should be written", false, false},
 		{"export, written", []string{"e", "enter"}, "were written", false, false},
-		{"identity provider", []string{"d"}, "Through which identity provider", false, false},
+		{"identity provider", []string{"d"}, "Which identity provider", false, false},
 		{"disconnect", []string{"x"}, "Disconnect", false, false},
 		{"help", []string{"f1"}, "close help", false, false},
 		{name: "reviews", keys: []string{"v"}, says: "Review of", reviewed: true},
@@ -120,7 +120,7 @@ func (p *whole) hold() {
 	}
 	p.startHome()
 	p.keys("s")
-	p.sees("Held, nothing was changed")
+	p.sees("Held, nothing changed")
 	p.startHome()
 }
 

@@ -212,7 +212,7 @@ func TestATelephoneGetsThrough(t *testing.T) {
 	p.row("Find another connector")
 	p.sees("Which connector are you looking for?")
 	p.keys("esc", "enter", "enter")
-	p.row("Others own it too")
+	p.row("Add or choose other owners")
 	p.sees("Who owns this connector?")
 	p.row("Add a person")
 	p.keys("type:grace@example.com", "enter")

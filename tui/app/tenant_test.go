@@ -104,7 +104,7 @@ func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
 	p.keys("space", "down", "space", "enter")
 	p.sees("Create the connector for Grace Hopper?", "acme.conductor.one")
 	p.keys("enter")
-	p.sees("Handed over to Grace Hopper.", "the tenant tells them", "https://acme.conductor.one/admin/connector/")
+	p.sees("Handed over to Grace Hopper.", "the tenant emails them", "https://acme.conductor.one/admin/connector/")
 	if mails := there.Tenant().Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
 		t.Errorf("mails %+v", mails)
 	}

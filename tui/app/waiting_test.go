@@ -33,7 +33,7 @@ func TestWaitingForAKeychainIsExplainedAndStopped(t *testing.T) {
 	d.Sees("Starting the sync")
 	d.SeesNot("keychain")
 	w.Env.Now = func() time.Time { return uitest.Start.Add(time.Second) }
-	d.Sees("may be asking you to unlock its keychain", "Esc stops waiting")
+	d.Sees("may be asking you to unlock its keychain", "Press Esc to stop waiting")
 	d.Keys("esc")
 	d.Run(screen.call)
 	d.Sees("You stopped waiting for the keychain")

@@ -157,7 +157,7 @@ func TestNarrowed(t *testing.T) {
 		t.Errorf("asked for %s, %T", got, d.Last())
 	}
 	d, _ = showOnly(t, styles.Options{}, history(), nil, ui.Only{Type: access.TypeTeam})
-	d.Sees("Nothing of what is asked for changed")
+	d.Sees("No changes match")
 }
 
 func TestSides(t *testing.T) {
@@ -202,7 +202,7 @@ func TestSearch(t *testing.T) {
 	d.Keys("/", "type:lost")
 	d.Sees("1 change", "member on schedule Primary")
 	d.Keys("type:x")
-	d.Sees("No change fits")
+	d.Sees("No matches")
 	d.Keys("esc")
 	d.Sees("9 changes")
 	if len(d.Actions) != 0 {
@@ -236,9 +236,9 @@ func TestEarlierAndLater(t *testing.T) {
 	d.Sees("There is no newer sync")
 	d.Keys("left")
 	d.SeesNot("There is no newer sync")
-	d.Sees("(run 6) until yesterday 13:02 (run 8)", "The key of run 8 sees more than that of run 6")
+	d.Sees("(run 6) until yesterday 13:02 (run 8)", "The key of run 8 sees more than the key of run 6")
 	d.Keys("left")
-	d.Sees("The key of run 6 sees less than that of run 5")
+	d.Sees("The key of run 6 sees less than the key of run 5")
 	d.Keys("left")
 	d.Sees("There is no older sync")
 	d.Keys("right", "right")
@@ -328,7 +328,7 @@ func TestListKeys(t *testing.T) {
 
 func TestNothingToCompare(t *testing.T) {
 	d, s := show(t, styles.Options{}, history()[4:], nil)
-	d.Sees("One sync so far", "(run 5)", "the baseline: there is nothing to compare with yet")
+	d.Sees("One sync so far", "(run 5)", "the baseline: there is nothing to compare it with yet")
 	d.Keys("f", "t", "left", "right", "s", "/", "enter", "down", "3", "r")
 	d.Sees("One sync so far")
 	if len(s.asked) != 0 {

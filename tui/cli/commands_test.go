@@ -632,7 +632,7 @@ func TestAKeyThatSeesLessIsMarked(t *testing.T) {
 	}
 	w.want(cli.Held, "", "sync", "--progress", "quiet")
 	w.want(cli.Done, "", "sync", "--accept-shrink")
-	if r := w.want(cli.Done, "", "changes"); !strings.Contains(r.err, "sees less than that of run 1") {
+	if r := w.want(cli.Done, "", "changes"); !strings.Contains(r.err, "sees less than the key of run 1") {
 		t.Errorf("not marked:\n%s%s", r.err, r.out)
 	}
 }
@@ -694,7 +694,7 @@ func TestMistakesOfOurOwn(t *testing.T) {
 	e.Clock = nil // whoever asks it, panics
 	e.Vars["CONNECTPD_HOME"] = w.home()
 	code := cli.Run(t.Context(), e)
-	if code != cli.Failed || !strings.HasPrefix(errs.String(), "error: connectpd stopped by a mistake of its own") {
+	if code != cli.Failed || !strings.HasPrefix(errs.String(), "error: connectpd stopped because of a bug") {
 		t.Errorf("exit %d\n%s", code, errs)
 	}
 	if strings.Contains(errs.String(), "goroutine") || strings.Contains(errs.String()+out.String(), "canary") {
@@ -837,7 +837,7 @@ func TestTheLastChangeIsNamed(t *testing.T) {
 		w.want(cli.Done, "", "sync", "--progress", "quiet")
 	}
 	r := w.want(cli.Done, "", "changes")
-	_, line, ok := strings.Cut(r.err, "To see it: connectpd ")
+	_, line, ok := strings.Cut(r.err, "See it with: connectpd ")
 	if !ok || !strings.Contains(r.out, "Nothing changed.") {
 		t.Fatalf("stdout:\n%s\nstderr:\n%s", r.out, r.err)
 	}
@@ -886,7 +886,7 @@ func TestAnExportInATerminalIsAFile(t *testing.T) {
 func TestANoteIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	notes := []string{"ConductorOne has not been told", "were created through single sign-on"}
+	notes := []string{"Connected on this computer only", "were created through single sign-on"}
 	first := w.setUp("--keychain", "os")
 	again := w.want(cli.Done, "", "sync", "--progress", "plain")
 	for _, note := range notes {

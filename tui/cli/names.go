@@ -67,9 +67,9 @@ func nothingHeld(q store.AccessQuery) string {
 	}
 	switch {
 	case q.Resource != "":
-		on = " on " + q.Resource
+		on = " to " + q.Resource
 	case q.Type != "":
-		on = " on a " + string(q.Type)
+		on = " to a " + string(q.Type)
 	}
 	return who + on + "."
 }

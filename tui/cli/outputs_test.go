@@ -53,7 +53,7 @@ func TestWhoGetsTheMessageConnects(t *testing.T) {
 			t.Fatal(err)
 		}
 		done := there.want(cli.Done, text, append(args, "--token-file", token, "--keychain", "os", "--yes")...)
-		if !strings.Contains(done.err, "Ada Lovelace (ada@example.com) asks you") || !strings.Contains(done.err, "it was not checked") {
+		if !strings.Contains(done.err, "Ada Lovelace (ada@example.com) asks you") || !strings.Contains(done.err, "it was not verified") {
 			t.Errorf("who asks is not said:\n%s", done.err)
 		}
 		doc := objects[statusDocument](t, there.want(cli.Done, "", "status", "--json").out)[0].Connectors
@@ -292,7 +292,7 @@ func TestOwnersThatCouldNotBeChecked(t *testing.T) {
 	if !strings.Contains(r.err+r.out, "could not be checked") {
 		t.Errorf("the setup does not say it:\n%s%s", r.out, r.err)
 	}
-	if r := w.want(cli.Done, "", "owners"); !strings.Contains(r.out, "could not be checked") || strings.Contains(r.out, "unknown in PagerDuty") {
+	if r := w.want(cli.Done, "", "owners"); !strings.Contains(r.out, "could not be checked") || strings.Contains(r.out, "not in PagerDuty") {
 		t.Errorf("owners:\n%s", r.out)
 	}
 	if r := w.want(cli.Done, "", "owners", "--json"); !strings.Contains(r.out, `"pagerduty_role":"could_not_check"`) {

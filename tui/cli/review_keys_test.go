@@ -35,7 +35,7 @@ func TestReviewByKeys(t *testing.T) {
 	x.see("Team")
 	x.write("Payments")
 	x.press(enter)
-	x.see("when is it to be done?")
+	x.see("when is it due?")
 	x.press(enter)
 	x.see("Who should decide?")
 	x.press(down)

@@ -110,9 +110,9 @@ func TestAReviewByCommands(t *testing.T) {
 		args []string
 		says string
 	}{
-		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--keep"}, "hint: say why with a comment. Here: --comment TEXT"},
+		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--keep"}, "hint: add a comment that says why. Here: --comment TEXT"},
 		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--revoke"}, "--to"},
-		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--keep", "--revoke"}, "exclude each other"},
+		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--keep", "--revoke"}, "cannot be used together"},
 		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item}, "--keep or --revoke"},
 		{cli.Usage, []string{"review", "decide", "Q4 2026", "--keep"}, "--team, --user or --search"},
 		{cli.Usage, []string{"review", "decide", "Q4 2026", member.Item, "--keep", "--until", "soon"}, "2026-12-12"},

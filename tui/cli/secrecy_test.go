@@ -318,7 +318,7 @@ func TestNothingSecretIsLeftByARotation(t *testing.T) {
 			x.see("Disable the old key", "Old key")
 			x.read()
 			x.paste(m.canaries["token"])
-			x.see("Asking PagerDuty with the old key")
+			x.see("Trying the old key")
 		},
 	} {
 		for way, leave := range leavings {

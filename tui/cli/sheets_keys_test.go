@@ -37,7 +37,7 @@ func TestSheetsByKeys(t *testing.T) {
 		x.press(down)
 	}
 	x.press(enter)
-	x.see("What do you want to do with the reviewers' sheets?", "Take back sheets")
+	x.see("What do you want to do with the reviewers' sheets?", "Import filled-in sheets")
 	x.press(enter)
 	x.see("Where should the reviewers' sheets be written?")
 	x.read()

@@ -364,7 +364,7 @@ func TestEvery(t *testing.T) {
 	if len(all) != 7 {
 		t.Fatalf("%d lines, want one a run, 7:\n%s", len(all), r.out)
 	}
-	for i, want := range []string{"ok", "ok", "no longer accepts the key …", "once it has changed", "once it has changed", "ok", "ok"} {
+	for i, want := range []string{"ok", "ok", "no longer accepts the key …", "until it is replaced", "until it is replaced", "ok", "ok"} {
 		if !strings.Contains(all[i], want) {
 			t.Errorf("run %d does not say %q: %s", i+1, want, all[i])
 		}

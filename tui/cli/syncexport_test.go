@@ -107,7 +107,7 @@ func TestEveryExportNotWritable(t *testing.T) {
 	w.setUp("--keychain", "os")
 	w.clock = &pauses{after: func(n int) bool { return n < 2 }}
 	r := w.want(cli.Cancelled, "", "sync", "--every", "10m", "--progress", "json", "--export", "c1z="+filepath.Join(t.TempDir(), "gone", "x.c1z"))
-	if strings.Count(r.err, "was left as it was") != 2 || strings.Contains(r.out, "was left as it was") {
+	if strings.Count(r.err, "was not changed") != 2 || strings.Contains(r.out, "was not changed") {
 		t.Errorf("want both runs to say it on standard error:\n%s\n%s", r.err, r.out)
 	}
 }

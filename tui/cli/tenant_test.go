@@ -153,8 +153,8 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 		code   cli.Code
 		says   string
 	}{
-		"no client id": {change: func(w *world, _ *fake.Server) { delete(w.vars, "CONDUCTORONE_CLIENT_ID") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_ID"},
-		"no secret":    {change: func(w *world, _ *fake.Server) { delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_SECRET"},
+		"not a client id": {change: func(w *world, _ *fake.Server) { delete(w.vars, "CONDUCTORONE_CLIENT_ID") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_ID"},
+		"no secret":       {change: func(w *world, _ *fake.Server) { delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_SECRET"},
 		"half a secret": {change: func(w *world, _ *fake.Server) {
 			w.secrets["CONDUCTORONE_CLIENT_SECRET"] = "secret-token:conductorone.com:v1:abc"
 		}, code: cli.Usage, says: "only part of it was copied"},
@@ -167,7 +167,7 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 		"an invitation": {args: []string{"--idp", "Okta", "--new-app", "x", "--app", ""}, code: cli.Usage, says: "--idp"},
 		"a tenant in pain": {change: func(_ *world, s *fake.Server) {
 			s.AddFault(fake.Fault{Route: "GET /api/v1/auth/introspect", Nth: fake.Every, Kind: fake.FaultHTML200})
-		}, code: cli.Failed, says: "answered in its place"},
+		}, code: cli.Failed, says: "answered instead"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -192,7 +192,7 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 	w := newWorld(t)
 	there := w.besideTenant()
 	r := w.want(cli.Done, "", "setup", "--platform", "conductorone", "--app", "PagerDuty", "--owner", "grace@example.com", "--yes")
-	if !strings.Contains(r.out, "Handed over to Grace Hopper") || !strings.Contains(r.out, "the tenant tells them") || strings.Contains(r.out, "--invite") {
+	if !strings.Contains(r.out, "Handed over to Grace Hopper") || !strings.Contains(r.out, "the tenant emails them") || strings.Contains(r.out, "--invite") {
 		t.Errorf("says:\n%s", r.out)
 	}
 	if mails := there.Tenant().Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
@@ -217,7 +217,7 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 		t.Errorf("status %+v", c)
 	}
 	w.want(cli.Done, "", "status", "--exit-code")
-	if r := w.run("", "setup", "--send-again", "PagerDuty"); r.code == cli.Done || !strings.Contains(r.err, "told the owners") {
+	if r := w.run("", "setup", "--send-again", "PagerDuty"); r.code == cli.Done || !strings.Contains(r.err, "notified the owners") {
 		t.Errorf("exit %d\n%s", r.code, r.err)
 	}
 	w.want(cli.Done, w.account.AccountKey(), "setup", "--resume", "PagerDuty", "--token-stdin", "--yes")
@@ -260,10 +260,10 @@ func TestStatusOfATenantThatCannotBeAsked(t *testing.T) {
 	there := w.besideTenant()
 	w.want(cli.Done, w.account.AccountKey(), "setup", "--platform", "conductorone", "--app", "PagerDuty", "--me", "ada@example.com", "--token-stdin", "--keychain", "none", "--yes")
 	there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.Fault403})
-	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "could not be asked (its sign-in may not read the connector); last answer, ") {
+	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "could not be asked (its sign-in is not allowed to read the connector); last answer, ") {
 		t.Errorf("status says\n%s", r.out)
 	}
-	if r := w.want(cli.Done, "", "status", "--json"); !strings.Contains(r.out, `"not_asked":"its sign-in may not read the connector"`) {
+	if r := w.want(cli.Done, "", "status", "--json"); !strings.Contains(r.out, `"not_asked":"its sign-in is not allowed to read the connector"`) {
 		t.Errorf("status --json says\n%s", r.out)
 	}
 }

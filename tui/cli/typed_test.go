@@ -23,7 +23,7 @@ func TestTypedWords(t *testing.T) {
 		{[]string{"help", "synch"}, []string{`"synch"`, "did you mean connectpd sync?"}},
 		{[]string{"token", "mov"}, []string{`"mov"`, "did you mean connectpd token move?"}},
 		{[]string{"completion", "bsah"}, []string{`"bsah"`, "did you mean connectpd completion bash?"}},
-		{[]string{"status", "a", "extra"}, []string{`"extra" is one too many`, "usage: "}},
+		{[]string{"status", "a", "extra"}, []string{`"extra" is extra`, "usage: "}},
 		{[]string{"sync", "--progres"}, []string{"--progres", "did you mean --progress?"}},
 		{[]string{"sync", "--token-file", "t"}, []string{"connectpd sync has no flag --token-file", "connectpd setup, ", "connectpd token move"}},
 		{[]string{"setup", "--tokn-file", "t"}, []string{"--tokn-file", "did you mean --token-file?"}},

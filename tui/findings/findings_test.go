@@ -170,7 +170,7 @@ func TestListsWhoAndWhy(t *testing.T) {
 func TestSilenceWithAReason(t *testing.T) {
 	d, s := started(t, styles.Options{})
 	d.Keys("z")
-	d.Sees("Findings are silenced one by one")
+	d.Sees("Findings are silenced one at a time")
 	d.Keys("down", "u")
 	d.Sees("[1 Open 6]") // nothing is silenced here, and no key says so
 	f := flow(d, "z")
@@ -195,7 +195,7 @@ func TestSilenceWithAReason(t *testing.T) {
 	f = flow(d, "u")
 	f.Keys("enter")
 	ends(d, f)
-	d.Sees("No longer silenced", "Nothing is silenced", "1 Open 6")
+	d.Sees("No longer silenced", "No findings are silenced", "1 Open 6")
 	d.Keys("tab")
 	d.Sees("[1 Open 6]")
 	d.Keys("tab", "1")
@@ -223,7 +223,7 @@ func TestSearch(t *testing.T) {
 	d.Keys("enter")
 	d.SeesNot("Stan")
 	d.Keys("/", "type:zz", "down", "tab", "tab")
-	d.Sees("Nothing fits")
+	d.Sees("No matches")
 	d.Keys("esc")
 	d.Sees("[1 Open 6]")
 	d.Keys("/", "type:ira", "enter", "esc")
@@ -286,7 +286,7 @@ func TestNothingAndTrouble(t *testing.T) {
 	s.conn.LastApplied = &store.Run{ID: 4}
 	s.d = access.Dataset{}
 	d.Keys("r")
-	d.Sees("Nothing deserves a look", "0 findings")
+	d.Sees("There are no findings", "0 findings")
 	d.Keys("enter", "z", "u", "o", "i", "esc", "q")
 	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("q gave %T", d.Last())

@@ -88,7 +88,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 	d.Keys("down", "down", "down", "space", "tab", "ctrl+u", "enter")
 	d.Sees("needs a name")
 	d.Keys("type:mine.tf", "enter")
-	d.Sees("exists already", "Leave it")
+	d.Sees("already exists", "Leave it")
 	d.Pass(time.Second)
 	d.Keys("enter")
 	d.Sees("What should be written", "mine.tf")
@@ -96,7 +96,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 		t.Error("it was replaced by the proposed answer")
 	}
 	d.Keys("enter")
-	d.Sees("exists already")
+	d.Sees("already exists")
 	d.Pass(time.Second)
 	d.Keys("down", "space", "enter")
 	d.Sees("Written.")
@@ -143,7 +143,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 
 func TestTheAppIsMarked(t *testing.T) {
 	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
-	d.Sees("Through which identity provider")
+	d.Sees("Which identity provider")
 	d.Keys("type:Okta", "enter")
 	if a, ok := d.Last().(ui.CloseWith); !ok || a.Msg != (ui.Told{Text: "People sign in to PagerDuty through Okta."}) {
 		t.Fatalf("saving gave %#v", d.Last())

@@ -35,7 +35,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 	d.Sees("Starting the sync")
 	d.SeesNot("unlock its keychain")
 	w.Pass(time.Second)
-	d.Sees("may be asking you to unlock its keychain", "Esc stops waiting")
+	d.Sees("may be asking you to unlock its keychain", "Press Esc to stop waiting")
 	d.Keys("esc")
 	<-s.stopped
 	if d.Last() != nil {
@@ -63,7 +63,7 @@ func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {
 	c.OldTokens = []store.OldToken{{Last4: "ab12", AddedAt: uitest.Start, ReplacedAt: uitest.Start}}
 	c.OldToken = &c.OldTokens[0]
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("ending ab12", "was not seen to refuse it")
+	d.Sees("ending ab12", "has not been seen to refuse it")
 	d.Keys("p")
 	if got := opened(t, d); got != "old key c1" {
 		t.Errorf("it opened %q", got)

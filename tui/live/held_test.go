@@ -27,7 +27,7 @@ func TestHeldIsLookedAtBeforeItIsAccepted(t *testing.T) {
 		t.Fatalf("h asked for %#v", d.Last())
 	}
 	d.Send(ui.HeldDecided{Told: "Dropped. The data from before is unchanged."})
-	d.Sees("Dropped. The data from before stands")
+	d.Sees("Discarded. The last synced data stays unchanged")
 	f.summary.HeldRun = 0
 	d.Send(ui.HeldDecided{Run: &store.Run{ID: 9, Result: store.ResultOK}})
 	d.SeesNot("decide on held sync")

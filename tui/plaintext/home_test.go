@@ -112,7 +112,7 @@ func TestHeldSync(t *testing.T) {
 	}{
 		"held-accept": {[]step{
 			{ask: "What to do with the held result? 4 choices, 1 is proposed.", answer: "4"},
-			{ask: "Hear more: 10 of 16 lines are said.", answer: "4"},
+			{ask: "Read more: 10 of 16 lines have been read.", answer: "4"},
 			{ask: "What to do with the held result?", answer: "2"},
 			{ask: "Accept the smaller account? 2 choices, 1 is proposed.", answer: ""},
 			{ask: "What to do with the held result?", answer: "2"},
@@ -195,7 +195,7 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
 		{ask: "What to do with PagerDuty, acme?", answer: "7"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
-		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
+		{ask: "entries. Part of a word, or Enter for all:", answer: "zzz"},
 		{ask: `None has "zzz" in it.`, answer: "saved"},
 		{ask: "Which entries of the log?", answer: "2"},
 		{ask: "Which entries of the log?", answer: "back"},
@@ -218,24 +218,24 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What should be written, and where?", answer: "1"},
 		{ask: "grants were written.", answer: ""},
 		{ask: "What to do with PagerDuty, acme?", answer: "9"},
-		{ask: "What more about", answer: "1"},
+		{ask: "What else to do with", answer: "1"},
 		{ask: "What should be written, and where?", answer: "7"},
 		{ask: "File.", answer: h.existing("there.csv")},
 		{ask: "What should be written, and where?", answer: "1"},
 		{ask: "Replace the existing file? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "grants were written.", answer: ""},
 		{ask: "What to do with PagerDuty, acme?", answer: "9"},
-		{ask: "What more about", answer: "2"},
+		{ask: "What else to do with", answer: "2"},
 		{ask: "Which identity provider do people use to sign in to PagerDuty?", answer: "2"},
 		{ask: "Identity provider, optional.", answer: "Okta"},
-		{ask: "Through which identity provider", answer: "1"},
+		{ask: "Which identity provider", answer: "1"},
 		{ask: "What to do with PagerDuty, acme?", answer: "9"},
-		{ask: "What more about", answer: "2"},
-		{ask: "Through which identity provider", answer: "2"},
+		{ask: "What else to do with", answer: "2"},
+		{ask: "Which identity provider", answer: "2"},
 		{ask: "Identity provider, optional.", answer: "-"},
-		{ask: "Through which identity provider", answer: "1"},
+		{ask: "Which identity provider", answer: "1"},
 		{ask: "What to do with PagerDuty, acme?", answer: "9"},
-		{ask: "What more about", answer: "3"}, // rename
+		{ask: "What else to do with", answer: "3"}, // rename
 		{ask: "Name. PagerDuty is proposed.", answer: "Paging"},
 		{ask: "What to do with Paging, acme?", answer: "2"}, // rotate
 		{ask: "Rotate the API token.", answer: "back", hidden: true},
@@ -256,7 +256,7 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What else to do with Paging, acme?", answer: "5"}, // disconnect
 		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
 		{ask: "What to do with Paging, acme?", answer: "9"},
-		{ask: "What more about", answer: "5"},
+		{ask: "What else to do with", answer: "5"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
@@ -275,17 +275,17 @@ func TestATokenMovesAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "9"},
-		step{ask: "What more about", answer: "4"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "9"},
+		step{ask: "What else to do with", answer: "4"},
 		step{ask: "Where should the API token of PagerDuty be kept?", answer: "2"},
 		step{ask: "Passphrase.", answer: "correct horse", hidden: true},
 		step{ask: "Again.", answer: "correct house", hidden: true},
 		step{ask: "The passphrases do not match.", answer: "correct horse", hidden: true},
 		step{ask: "Again.", answer: "correct horse", hidden: true},
 		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "9"},
-		step{ask: "What more about", answer: "4"},
+		step{ask: "What else to do with", answer: "4"},
 		step{ask: "Where should the API token of PagerDuty be kept?", answer: "back"},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	if r.end.Kind != ui.Left {
 		t.Errorf("ended %+v, %v", r.end, r.err)
@@ -370,11 +370,11 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	)
 	h.must(r.err)
 	r = h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "1"},
 		step{ask: "API token. Hidden text, or Enter to go back:", answer: "half a token", hidden: true},
 		step{ask: "more than one word", answer: h.Account.AccountKey(), hidden: true},
-		step{ask: "What about", answer: "1"}, step{ask: "API token.", answer: "", hidden: true},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What to do with", answer: "1"}, step{ask: "API token.", answer: "", hidden: true},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	golden(t, "home-not-kept", r.transcript)
@@ -404,15 +404,15 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	first, spare, third := h.Account.AccountKey(), h.Account.SpareKey(), h.Account.NewToken()
 	h.Account.RevokeToken(first)
 	r = later.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "1"},
 		step{ask: "Passphrase of the encrypted file.", answer: "wrong horse battery", hidden: true},
 		step{ask: "That is not the passphrase.", answer: passphrase, hidden: true},
 		step{ask: "Enter a new API token now?", answer: ""},
 		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
-		step{ask: "What about", answer: "2"},
+		step{ask: "What to do with", answer: "2"},
 		step{ask: "Rotate the API token. API key.", answer: third, hidden: true},
 		step{ask: "Disable the old key", answer: "2"},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	later.noSecret(r.transcript)
@@ -431,10 +431,10 @@ func TestHomeReenters(t *testing.T) {
 	spare := h.Account.SpareKey()
 	h.Account.RevokeToken(h.Account.AccountKey())
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "1"},
 		step{ask: "Enter a new API token now?", answer: ""},
 		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	golden(t, "home-reenter", r.transcript)

@@ -64,7 +64,7 @@ func TestMenu(t *testing.T) {
 			[]string{"1. Something else.", "Part of a name, all or number:"}},
 		{"ticks in a long list", "d\n1 2\n", menu{list: many(12), many: true, chosen: []int{11}}, picked{list: []int{3, 8}, also: -1},
 			[]string{"12 choices, chosen: T12. Part of a name, all or Enter to continue:"}},
-		{"help", "help\n1\n", menu{list: many(2)}, picked{list: []int{0}, also: -1}, []string{"To every question", "Ctrl+C leaves"}},
+		{"help", "help\n1\n", menu{list: many(2)}, picked{list: []int{0}, also: -1}, []string{"You can answer any question", "Ctrl+C leaves"}},
 		{"what cannot be chosen", "2\n", menu{list: []option{{text: "A", refused: "no role"}, {text: "B", refused: "no role"}, {text: "C", refused: "gone"}}},
 			picked{list: []int{1}, also: -1}, []string{"1. A. Cannot be chosen: no role.", "2. B. Cannot be chosen.", "3. C. Cannot be chosen: gone."}},
 	} {

@@ -56,15 +56,15 @@ func TestNastyNames(t *testing.T) {
 	h.Account.AddUser(simulator.NewUser{Name: nasty[3], Email: "new@example.com", Role: "admin"})
 	h.Account.RemoveUser(h.user(1).ID)
 	r = h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"}, step{ask: "What about", answer: "3"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "1"}, step{ask: "What to do with", answer: "3"},
 		step{ask: "How should access be listed?", answer: "1"}, step{ask: "Which person?", answer: "all"}, step{ask: "Which person?", answer: "more"},
 		step{ask: "Which person?", answer: "evil"}, step{ask: "Which person?", answer: "1"}, step{ask: "Which person?", answer: nasty[4]},
 		step{ask: "5 of 31 choices", answer: "back"},
 		step{ask: "How should access be listed?", answer: "2"}, step{ask: "Which team or schedule?", answer: "1"},
 		step{ask: "Which team or schedule?", answer: "back"}, step{ask: "How should access be listed?", answer: "back"},
-		step{ask: "What about", answer: "4"}, step{ask: "What about", answer: "5"}, step{ask: "Which one do you want to read?", answer: "back"},
-		step{ask: "What about", answer: "9"}, step{ask: "What more", answer: "3"}, step{ask: "Name. PagerDuty is proposed.", answer: nasty[5] + "x"},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What to do with", answer: "4"}, step{ask: "What to do with", answer: "5"}, step{ask: "Which one do you want to read?", answer: "back"},
+		step{ask: "What to do with", answer: "9"}, step{ask: "What else", answer: "3"}, step{ask: "Name. PagerDuty is proposed.", answer: nasty[5] + "x"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	onlyReadable(t, said(r.transcript, nasty))

@@ -17,7 +17,7 @@ func TestReview(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "6"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "6"},
 		step{ask: "Access reviews: 0 reviews.", answer: "1"},
 		step{ask: "What should be reviewed?", answer: ""},
 		step{ask: "What is the review's name, and when is it due?"},
@@ -113,7 +113,7 @@ func TestReviewOfOnesOwn(t *testing.T) {
 		}
 	}
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "6"}, step{ask: "Which review?", answer: "1"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "6"}, step{ask: "Which review?", answer: "1"},
 		step{ask: "undecided", answer: "list"}, // nobody's items are one's own to decide
 		step{ask: "What now?", answer: "2"},
 		step{ask: "Which item?", answer: st.Items[mine].ID},

@@ -27,7 +27,7 @@ func (h *testHouse) wholeSetup() []step {
 		{ask: "Their role on this computer? 5 choices, 1 is proposed.", answer: ""},
 		{ask: "is not an email address", answer: "grace@example.com"},
 		{ask: "4 choices, 1 and 2 are chosen.", answer: "help"},
-		{ask: "A number ticks a choice", answer: "7"},
+		{ask: "Type the number of a choice to select or deselect it", answer: "7"},
 		{ask: "The numbers are 1 to 4", answer: ""},
 		{ask: "Step 4 of 6, API key.", answer: "", hidden: true},
 		{ask: "2. Your PagerDuty account, optional: nothing yet.", answer: "2"},

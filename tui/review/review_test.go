@@ -326,7 +326,7 @@ func TestFlowGoldens(t *testing.T) {
 	start.Sees("Which of these are service accounts?", "NOC")
 	start.Pass(time.Minute)
 	start.Keys("down", "space", "tab", "type:"+grace, "enter")
-	start.Sees("2 reviewers, 1 item with nobody. Start the review?")
+	start.Sees("2 reviewers, 1 item without a reviewer. Start the review?")
 	uitest.Goldens(t, "start-plan", start.Frame)
 }
 
@@ -392,7 +392,7 @@ func TestOwnAccessIsShownAndRefused(t *testing.T) {
 	d.Sees("your own access")
 	for _, key := range []string{"+", "-", ".", "m"} {
 		d.Keys("g", "j", "j", "j", key)
-		d.Sees("This is your own access: nobody decides on their own.")
+		d.Sees("This is your own access, and nobody decides on their own.")
 	}
 	d.Keys("g", "space", "j", "j", "space", "+") // aaron's, and one's own
 	d.Sees("Nobody decides on their own access: Ada Lovelace is you", "2 are marked")
@@ -446,7 +446,7 @@ func TestUndo(t *testing.T) {
 func TestSeveralAtOnce(t *testing.T) {
 	d, b := show(t, styles.Options{})
 	d.Keys("g", "space", "space", "+")
-	d.Sees("i2 (Global Admin of Kenji Watanabe) is decided by itself.", "2 are marked")
+	d.Sees("i2 (Global Admin of Kenji Watanabe) has to be decided on its own.", "2 are marked")
 	d.Keys("g", "j", "space", "G", "space", "m")
 	within(t, d, "space", "tab", "type:checked with the team", "enter")
 	if it := b.st.Item("i7"); it.Decision != review.Keep || it.Bulk != "marks" || it.Comment != "checked with the team" {
@@ -471,7 +471,7 @@ func TestMarkAll(t *testing.T) {
 		t.Errorf("decided at once by %q", it.Bulk)
 	}
 	d.Keys("3", "a", "+", "a")
-	d.Sees("Nothing that is listed can be decided on at once")
+	d.Sees("None of these can be decided together")
 }
 
 // TestPlaceIsRemembered: the tab, the item, whose items, and what was marked.

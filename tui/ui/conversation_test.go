@@ -230,7 +230,7 @@ func TestProblemMovesToItsField(t *testing.T) {
 	}
 	press("enter", "type:x")
 	s.did(t, "next", "set name x")
-	for _, w := range []string{"✗ No owner is selected yet.", "A connector has at least one owner", "Choose yourself", "Nothing was saved."} {
+	for _, w := range []string{"✗ No owner is selected yet.", "A connector needs at least one owner", "Choose yourself", "Nothing was saved."} {
 		if !strings.Contains(view(), w) {
 			t.Errorf("the problem does not say %q", w)
 		}

@@ -279,7 +279,7 @@ func TestNetwork(t *testing.T) {
 		state State
 		words string
 	}{
-		{"the sign-in page of a network", &web{status: 200}, Warning, "Something between"},
+		{"a network's sign-in page", &web{status: 200}, Warning, "Something between"},
 		{"a redirect", &web{status: 302}, Warning, "Something between"},
 		{"a proxy", &web{status: 407}, Warning, "proxy"},
 		{"an error of PagerDuty's", &web{status: 503}, Warning, "error (503)"},

@@ -191,7 +191,7 @@ func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 	f.Act(actAdd)
 	f.Set(fieldEmail, "nobody at all")
 	if p := next(t, f); p == nil || p.Field != fieldEmail {
-		t.Fatalf("nonsense was imported: %+v", p)
+		t.Fatalf("nonsense was taken: %+v", p)
 	}
 	f.Set(fieldEmail, "grace@example.com")
 	f.Set(fieldName, "Grace")
@@ -218,7 +218,7 @@ func TestRename(t *testing.T) {
 	f := NewRename(s, alpha())
 	f.Set(fieldName, " \t")
 	if p := next(t, f); p == nil || p.Field != fieldName {
-		t.Fatalf("no name was imported: %+v", p)
+		t.Fatalf("no name was taken: %+v", p)
 	}
 	f.Set(fieldName, "  Beta\u202e ")
 	next(t, f)

@@ -130,7 +130,7 @@ func TestReviewers(t *testing.T) {
 	r := request("all")
 	r.Reviewer, r.Fallback = "", ""
 	p := plan(t, r, company(), knownNow())
-	if got := p.ReviewersText(); got != "2 reviewers, 9 items with nobody" {
+	if got := p.ReviewersText(); got != "2 reviewers, 9 items without a reviewer" {
 		t.Errorf("%q", got)
 	}
 }
@@ -220,7 +220,7 @@ func TestWhatIsNoticed(t *testing.T) {
 	for _, u := range p.Unmarked {
 		got = append(got, u.User.Email+": "+u.Why)
 	}
-	want := []string{dan + ": not created through single sign-on, as most others were", bot + `: "bot" stands in the name or address`}
+	want := []string{dan + ": not created through single sign-on, as most others were", bot + `: "bot" is in the name or address`}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -319,9 +319,9 @@ func TestReadPeople(t *testing.T) {
 		"no header":    {"", "it has no header"},
 		"no column":    {"email,boss\n", "no column manager"},
 		"no address":   {"email,manager\nada,bob@a.b\n", `line 2: "ada" is not an email address`},
-		"left unclear": {"email,manager,left\nada@a.b,,soon\n", `line 2: "soon" says neither yes nor no`},
+		"left unclear": {"email,manager,left\nada@a.b,,soon\n", `line 2: "soon" is neither yes nor no`},
 		"not UTF-8":    {"email,manager\n\xff,x\n", "not UTF-8"},
-		"an open cell": {"email,manager\n\"ada@a.b,bob@a.b\n", "no row of a table"},
+		"an open cell": {"email,manager\n\"ada@a.b,bob@a.b\n", "not a row of a table"},
 	} {
 		people, p := ReadPeople([]byte(c.text))
 		if got := fmt.Sprint(people); p == nil && got != c.want || p != nil && !strings.Contains(p.What, c.want) {

@@ -132,7 +132,7 @@ func TestASheetGoesOutAndComesBack(t *testing.T) {
 	if e := r.st.Posted[0]; e.Kind != review.Imported || e.File != files[0].SHA256 || e.Reviewer != auditor {
 		t.Errorf("%+v", e)
 	}
-	if !strings.Contains(r.log(r.c.ID), "a sheet of "+auditor+" was taken") {
+	if !strings.Contains(r.log(r.c.ID), "a sheet of "+auditor+" was imported") {
 		t.Error("the log does not tell")
 	}
 	events := r.st.Events

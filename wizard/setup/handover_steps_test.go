@@ -53,9 +53,9 @@ func TestWhatIsSaidOfAnOwner(t *testing.T) {
 		text    string
 		warning string
 	}{
-		{"", access.Connector{}, "not checked yet", "the first sync tells"},
+		{"", access.Connector{}, "not checked yet", "not known until the first sync"},
 		{"", synced, "could not be checked", "did not see everyone"},
-		{access.UnknownEmail, synced, "not in PagerDuty under that email", "knows nobody"},
+		{access.UnknownEmail, synced, "not in PagerDuty under that email", "No PagerDuty user has the email"},
 		{"limited_user", synced, "Responder in PagerDuty", "Responder in PagerDuty"},
 		{"admin", synced, "Global Admin in PagerDuty", ""},
 	} {

@@ -96,7 +96,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 	if p := m.Next(); p != nil || m.Page().Title != "Where it is kept" {
 		t.Fatalf("page %+v", m.Page())
 	}
-	if page := m.Page(); !choiceOf(t, page, chooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "did not wait") {
+	if page := m.Page(); !choiceOf(t, page, chooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "stopped waiting") {
 		t.Errorf("page %+v", page)
 	}
 	m.Next()
@@ -414,11 +414,11 @@ func TestKeyGuide(t *testing.T) {
 	if way := strings.Join(page.Way, " > "); way != "Integrations > API Access Keys > Create New API Key" {
 		t.Errorf("the way is %q", way)
 	}
-	if tips := strings.Join(page.Tips, " "); !strings.Contains(tips, "Tick Read-only") || !strings.Contains(tips, "once") || len(page.Guide) != 0 {
+	if tips := strings.Join(page.Tips, " "); !strings.Contains(tips, "Select Read-only") || !strings.Contains(tips, "once") || len(page.Guide) != 0 {
 		t.Errorf("tips %q, guide %q", tips, page.Guide)
 	}
 	p.act(flow.ActHow)
-	if guide := strings.Join(p.m.Page().Guide, " "); !strings.Contains(guide, "Tick Read-only") || !strings.Contains(guide, "Developer Tools") {
+	if guide := strings.Join(p.m.Page().Guide, " "); !strings.Contains(guide, "Select Read-only") || !strings.Contains(guide, "Developer Tools") {
 		t.Errorf("step by step: %q", guide)
 	}
 	p.m.Set(flow.FieldSubdomain, "no such name!")
@@ -441,7 +441,7 @@ func TestKeyGuideOfATenantExplainsBothKinds(t *testing.T) {
 	g := flow.NewKeyGuide(steps.KeyKind(), today, "")
 	for _, list := range [][]string{g.Tips, g.Steps} {
 		text := strings.Join(list, " ")
-		for _, says := range []string{"Tick Read-only", "shall only read", "by hand", "unticked", "just in time", "once"} {
+		for _, says := range []string{"Select Read-only", "should only read", "by hand", "unselected", "just in time", "once"} {
 			if !strings.Contains(text, says) {
 				t.Errorf("it does not say %q: %s", says, text)
 			}

@@ -163,12 +163,12 @@ func TestAnAccessTokenIsExplained(t *testing.T) {
 	f.EnvAccessToken = true
 	p := inTenant(t, f)
 	p.enter()
-	if page := p.m.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set, but not used") {
+	if page := p.m.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set but not used") {
 		t.Errorf("%+v", page)
 	}
 	m := begin(f, Options{}, &world{})
 	m.Fill(SetupFlags{Platform: "conductorone", Yes: true})
-	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN is no use here") {
+	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN cannot be used") {
 		t.Errorf("%+v", missing)
 	}
 }
@@ -280,10 +280,10 @@ func TestSearchingTheTenant(t *testing.T) {
 		t.Errorf("a role that could not be checked: %v", problem.Lines())
 	}
 	if problem := p.choose(choosePerson + "bob@example.com"); problem == nil || p.m.a.Owns("bob@example.com") {
-		t.Errorf("Bob was imported: %v", problem)
+		t.Errorf("Bob was taken: %v", problem)
 	}
 	p.at(StepReview)
-	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "Whether Lin may own connectors in the tenant could not be checked") {
+	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "Whether Lin can own connectors in the tenant could not be checked") {
 		t.Errorf("warnings: %s", w)
 	}
 	if ids := registered(p.m).OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
@@ -399,7 +399,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	p.enter()
 	c := acmeCredential()
 	p.paste(c.ClientID + " " + c.Secret.Reveal())
-	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "limited to fewer permissions") {
+	if w := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(w, "fewer permissions than your role") {
 		t.Errorf("warnings %s", w)
 	}
 	p.at(StepOwners)

@@ -121,8 +121,8 @@ func TestLettersThatAreNotSent(t *testing.T) {
 		{"a strange certificate by STARTTLS", "smtp://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.StartTLS, User: "ada", Password: pass}, true, "certificate"},
 		{"no TLS from the start", "smtps://NAME", "", smtptest.Options{}, false, "does not speak TLS"},
 		{"a wrong password", "smtps://ada@" + smtptest.Host, "wrong", smtptest.Options{Encryption: smtptest.FromTheStart, User: "ada", Password: pass}, false, "user name or the password"},
-		{"no sign-in offered", "smtps://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.FromTheStart}, false, "no way to sign in"},
-		{"sign-in wanted", "smtp://NAME", "", signed, false, "did not take the message"},
+		{"no sign-in offered", "smtps://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.FromTheStart}, false, "no supported way to sign in"},
+		{"sign-in wanted", "smtp://NAME", "", signed, false, "did not accept the message"},
 		{"a receiver refused", "smtp://NAME", "", smtptest.Options{Refuse: "no such \x1b[31mperson"}, false, "no such"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

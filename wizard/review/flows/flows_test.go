@@ -225,7 +225,7 @@ func TestFlowsAskTheService(t *testing.T) {
 			[]string{"next"}, "decide [i2] keep   \"\"", "Decided: Grace: manager on the team Payments, undecided."},
 		{"nothing is proposed", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") }, []string{"next"}, "", ""},
 		{"a Global Admin is not kept without a reason", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, review.Keep) }, []string{"next"}, "", ""},
-		{"nor until a day", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, "") },
+		{"nor until a date", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, "") },
 			[]string{"choose decide:until", "type until=2027-01-31", "next"}, "", ""},
 		{"but with one", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, review.Keep) },
 			[]string{"type comment=runs the account", "next"}, "decide [i1] keep   \"runs the account\"", "Decided: Kenji: Global Admin on the whole account, undecided."},
@@ -233,7 +233,7 @@ func TestFlowsAskTheService(t *testing.T) {
 			[]string{"next"}, "decide [i1] revoke user  \"\"", "Decided: Kenji: Global Admin on the whole account, undecided."},
 		{"of a membership nothing", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2", "i3"}, review.Revoke) },
 			[]string{"next"}, "decide [i2 i3] revoke none  \"\"", "Decided: 2 items, undecided."},
-		{"until a day", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") },
+		{"until a date", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") },
 			[]string{"choose decide:until", "next", "type until=2027-01-31", "next"}, "decide [i2] keep  2027-01-31 \"\"", "Decided: Grace: manager on the team Payments, undecided."},
 		{"amend", func(s *services) flow.Flow { return newAmend(s, facts, signed, "i2") },
 			[]string{"choose decide:revoke observer", "next", "type comment=wrong line", "next"}, "amend i2 revoke observer: wrong line", "Corrected: Grace: manager on the team Payments, undecided."},
@@ -357,7 +357,7 @@ func TestPlanIsShownBeforeAnythingIsFrozen(t *testing.T) {
 	do(t, f, "next", "next", "next")
 	p := f.Page()
 	text := fmt.Sprint(p.Question, p.Rows, p.Warnings)
-	for _, want := range []string{"2 reviewers, 1 item with nobody. Start the review?", "84 items of 412 grants", "ada@acme.example 40 and grace@acme.example 35", "Grace (manager on Payments)", "Team members of Core could not be read."} {
+	for _, want := range []string{"2 reviewers, 1 item without a reviewer. Start the review?", "84 items of 412 grants", "ada@acme.example 40 and grace@acme.example 35", "Grace (manager on Payments)", "Team members of Core could not be read."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the plan does not say %q:\n%s", want, text)
 		}
