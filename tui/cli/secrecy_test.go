@@ -203,7 +203,7 @@ func TestNothingSecretIsLeftAnywhere(t *testing.T) {
 			m.hold(1)
 			x.paste(m.account.AccountKey())
 			<-m.reached
-			x.see("Asking PagerDuty")
+			x.see("Checking the token")
 		},
 		"at the review": toReview,
 		"back at the token": func(m *spied, x *terminal) {

@@ -88,7 +88,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 	d.Keys("down", "down", "down", "space", "tab", "ctrl+u", "enter")
 	d.Sees("needs a name")
 	d.Keys("type:mine.tf", "enter")
-	d.Sees("already exists", "Leave it")
+	d.Sees("already exists", "Keep it")
 	d.Pass(time.Second)
 	d.Keys("enter")
 	d.Sees("What should be written", "mine.tf")

@@ -238,10 +238,10 @@ func TestSetupDropsAStaleCheckAndItsContextCancelled(t *testing.T) {
 	d.Keys("enter", "enter", "enter")
 	d.Hold = true
 	d.Keys("paste:" + canary)
-	d.Sees("Asking PagerDuty")
+	d.Sees("Checking the token with PagerDuty")
 	late := d.Held()
 	d.Keys("esc")
-	d.SeesNot("Asking PagerDuty")
+	d.SeesNot("Checking the token with PagerDuty")
 	d.Hold = false
 	for _, cmd := range late {
 		d.Run(cmd)
@@ -437,7 +437,7 @@ func TestNoKeychainIsACalmPage(t *testing.T) {
 	d, _, m := withoutKeychain(t, styles.Options{})
 	d.SeesNot("--keychain", "✗", "!")
 	d.Keys("enter")
-	d.Sees("Where should the API token be kept?", "● Encrypted file", "○ Do not keep it", "connectpd cannot reach a keychain", "Again")
+	d.Sees("Where should the API token be kept?", "● Encrypted file", "○ Do not keep it", "connectpd cannot reach a keychain", "Repeat passphrase")
 	d.SeesNot("--keychain", "✗", "! ")
 	d.Keys("type:correct horse", "enter")
 	d.SeesNot("✗")

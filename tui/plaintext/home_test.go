@@ -279,9 +279,9 @@ func TestATokenMovesAtHome(t *testing.T) {
 		step{ask: "What else to do with", answer: "4"},
 		step{ask: "Where should the API token of PagerDuty be kept?", answer: "2"},
 		step{ask: "Passphrase.", answer: "correct horse", hidden: true},
-		step{ask: "Again.", answer: "correct house", hidden: true},
+		step{ask: "Repeat passphrase.", answer: "correct house", hidden: true},
 		step{ask: "The passphrases do not match.", answer: "correct horse", hidden: true},
-		step{ask: "Again.", answer: "correct horse", hidden: true},
+		step{ask: "Repeat passphrase.", answer: "correct horse", hidden: true},
 		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "9"},
 		step{ask: "What else to do with", answer: "4"},
 		step{ask: "Where should the API token of PagerDuty be kept?", answer: "back"},
@@ -395,7 +395,7 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	h.secrets = append(h.secrets, passphrase)
 	r := h.setup(
 		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?"},
-		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Again.", answer: passphrase, hidden: true},
+		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Repeat passphrase.", answer: passphrase, hidden: true},
 		step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
 		step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)

@@ -42,7 +42,7 @@ func (p *Passphrase) Ask(page *Page) {
 	page.Fields = append(page.Fields, first)
 	if !p.Old {
 		again := first
-		again.ID, again.Label, again.Length = FieldPassphraseAgain, "Again", p.repeat.Len()
+		again.ID, again.Label, again.Length = FieldPassphraseAgain, "Repeat passphrase", p.repeat.Len()
 		page.Fields = append(page.Fields, again)
 		page.Hints = append(page.Hints, "At least eight characters; a few words are easiest to remember. It cannot be recovered: without it you need a new key.")
 	}

@@ -103,7 +103,7 @@ func (s *steps) Says() platform.Says {
 	says := platform.Says{
 		Lives:     here,
 		Saves:     "Save stores the token, reads it back and then records the connector. Nothing has been saved yet.",
-		TokenGoes: "The token goes to PagerDuty and to " + s.Keychain.Label() + ", and nowhere else.",
+		TokenGoes: "The token goes to PagerDuty and to " + s.Keychain.Label() + ", nowhere else.",
 	}
 	if s.KeepIn() == place.None {
 		says.Saves = "Save records the connector; the token is used for the first sync and not kept. Nothing has been saved yet."

@@ -10,7 +10,7 @@ func (s *steps) Says() platform.Says {
 	says := platform.Says{
 		Lives:     "in " + s.host(),
 		Saves:     s.saves(),
-		TokenGoes: "The token is sent to PagerDuty to be checked. When you save, it goes to " + s.host() + " and to " + s.Keychain.Label() + ", and nowhere else.",
+		TokenGoes: "The token is sent to PagerDuty to be checked. When you save, it goes to " + s.host() + " and to " + s.Keychain.Label() + ", nowhere else.",
 		KeyKind:   KeyKind(),
 		Besides:   throughNames(s.look.owners[s.a.Connector]),
 		Warnings:  s.warnings(),
