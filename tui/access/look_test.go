@@ -10,6 +10,9 @@ import (
 	"connectpd/tui/ui/uitest"
 )
 
+// TestMain fails when a golden file is read by no test.
+func TestMain(m *testing.M) { uitest.Main(m) }
+
 func TestGoldens(t *testing.T) {
 	uitest.Faces(t, "people", func(o styles.Options) func(w, h int) string {
 		d, _ := started(t, o)
@@ -24,7 +27,7 @@ func TestGoldens(t *testing.T) {
 		{"resources", []string{"esc", "esc", "2"}}, {"roles", []string{"3"}}, {"details", []string{"1", "i"}},
 	} {
 		d.Keys(state.keys...)
-		uitest.Golden(t, state.name, d.Frame(80, 24))
+		uitest.State(t, state.name, d.Frame)
 	}
 }
 

@@ -30,7 +30,7 @@ func (r *root) capture() tea.Cmd {
 
 // point handles the mouse: the wheel scrolls, a click is the page's.
 func (r *root) point(m tea.MouseMsg) tea.Cmd {
-	if r.help || r.dialog != nil || r.page == nil || m.Action != tea.MouseActionPress || !r.takesMouse() {
+	if r.dialog != nil || r.page == nil || m.Action != tea.MouseActionPress || !r.takesMouse() {
 		return nil
 	}
 	var msg tea.Msg
@@ -41,6 +41,10 @@ func (r *root) point(m tea.MouseMsg) tea.Cmd {
 		msg = ui.Wheel{By: wheelRows}
 	case tea.MouseButtonLeft:
 		msg = r.page.Click(m.X-1, m.Y-ui.BodyTop(r.h))
+	}
+	if wheel, ok := msg.(ui.Wheel); ok && r.reads() {
+		r.window.Wheel(wheel.By)
+		return nil
 	}
 	if msg == nil {
 		return nil

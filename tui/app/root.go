@@ -19,7 +19,7 @@ type root struct {
 	next     int // names the next screen
 
 	w, h   int
-	scroll int
+	window ui.Window // on the page in sight
 	dialog *ui.Dialog
 	// leaving is set while dialog asks whether to leave: Ctrl+C again does.
 	leaving bool
@@ -222,7 +222,7 @@ func (r *root) finish(f ui.Finish) {
 func (r *root) swap(s *shown, next ui.Screen) tea.Cmd {
 	r.next++
 	s.id, s.Screen = r.next, next
-	r.scroll = 0
+	r.window.Follow()
 	return r.address(s.id, next.Init())
 }
 
@@ -240,7 +240,7 @@ func (r *root) close(s *shown, tell tea.Msg) tea.Cmd {
 			break
 		}
 	}
-	r.scroll = 0
+	r.window.Follow()
 	if len(r.stack) == 0 {
 		r.finish(ui.Finish{Ending: ui.Ending{Kind: ui.Left}})
 		return nil
@@ -269,7 +269,7 @@ func (r *root) goAway(s *shown, key string) tea.Cmd {
 	}
 	r.away[key] = s
 	r.stack = r.stack[:len(r.stack)-1]
-	r.scroll = 0
+	r.window.Follow()
 	if len(r.stack) > 0 {
 		return r.give(r.top(), ui.Returned{})
 	}

@@ -314,16 +314,71 @@ func TestLongPagesScroll(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.sees("40 lines below")
 	d.keys("pgdown")
-	d.sees("18 lines above")
+	d.sees("19 lines above")
 	d.keys("x")
 	d.sees("40 lines below")
 	// What is pressed past an end is not to be pressed back.
 	d.keys("pgdown", "pgdown", "pgdown", "pgdown", "pgdown")
 	d.sees("40 lines above")
 	d.keys("pgup")
-	d.sees("22 lines above")
+	d.sees("21 lines above")
 	d.keys("pgup", "pgup", "pgup", "pgup", "pgdown")
-	d.sees("18 lines above")
+	d.sees("19 lines above")
+}
+
+// text is a screen that is only read.
+type text struct{ *page }
+
+func (text) Reads() bool { return true }
+func (text) Mouse() bool { return true }
+
+// TestWhatIsReadScrollsByTheKeysOfLists: the help, and a screen of text.
+func TestWhatIsReadScrollsByTheKeysOfLists(t *testing.T) {
+	first := &page{name: "first"}
+	long := &page{name: "long"}
+	first.on = map[string]func() (ui.Action, tea.Cmd){"enter": does(ui.Open{Screen: text{long}})}
+	d := rooted(t, first)
+	long.env = d.env
+	long.view = func(w, _ int) *ui.Page {
+		p := d.env.NewPage(w)
+		for i := range 60 {
+			p.Line(strings.Repeat("x", i+1) + ".")
+		}
+		return p
+	}
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.keys("enter")
+	d.sees("40 lines below")
+	for _, step := range [][2]string{
+		{"j", "1 line above"}, {"ctrl+d", "11 lines above"}, {"k", "10 lines above"}, {"G", "40 lines above"},
+		{"pgup", "21 lines above"}, {"ctrl+u", "11 lines above"}, {"g", "40 lines below"}, {"end", "40 lines above"},
+	} {
+		d.keys(step[0])
+		d.sees(step[1])
+	}
+	d.send(tea.MouseMsg{Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
+	d.sees("37 lines above")
+	if len(long.got) > 0 {
+		t.Errorf("the screen got %v", long.got)
+	}
+	d.keys("x")
+	d.sees("40 lines below")
+	if long.texts() != "x" {
+		t.Errorf("the screen got %q", long.texts())
+	}
+
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 10})
+	d.keys("?", "G")
+	d.sees("1 line above")
+	if strings.Contains(d.View(), "below") {
+		t.Error("G is not the end of the help")
+	}
+	d.keys("g")
+	d.sees("Of long", "below")
+	d.keys("x")
+	if long.texts() != "x" {
+		t.Error("the key that closes the help reaches the screen")
+	}
 }
 
 func TestTooSmallSaysSoOnOneLine(t *testing.T) {

@@ -23,20 +23,15 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 		return r.leave()
 	case ui.Is(k, keys.Suspend):
 		return r.suspend()
-	case r.pages():
-		// The screen scrolls by itself.
-	case ui.Is(k, keys.PageUp):
-		r.scroll -= max(1, r.h-around)
-		return nil
-	case ui.Is(k, keys.PageDown):
-		r.scroll += max(1, r.h-around)
+	case r.scrolls(k):
 		return nil
 	}
 	r.notice = ""
+	r.window.Follow()
 	if r.help {
-		return r.helpKey(k)
+		r.help = false
+		return nil
 	}
-	r.scroll = 0
 	switch top := r.top(); {
 	case r.dialog != nil:
 		return r.dialogKey(k)
@@ -83,29 +78,26 @@ func (r *root) suspend() tea.Cmd {
 	return r.titles.suspended()
 }
 
-// pager is a screen that scrolls by itself.
-type pager interface{ Pages() bool }
+// pager is a screen that may scroll by itself; reader is one that shows what is
+// only read, as the help is: every key that moves in a list scrolls it.
+type (
+	pager  interface{ Pages() bool }
+	reader interface{ Reads() bool }
+)
 
-func (r *root) pages() bool {
-	p, ok := r.top().Screen.(pager)
-	return ok && p.Pages() && !r.help && r.dialog == nil
+// scrolls moves the window on a long page, where the key is one for that.
+func (r *root) scrolls(k tea.KeyMsg) bool {
+	keys := r.env.Keys
+	if p, ok := r.top().Screen.(pager); ok && p.Pages() && !r.help && r.dialog == nil {
+		return false
+	}
+	return (r.reads() || ui.Is(k, keys.PageUp, keys.PageDown)) && r.window.Key(keys, k)
 }
 
-// around is how many lines a scroll by one page leaves in sight, with the
-// frame's own.
-const around = 6
-
-func (r *root) helpKey(k tea.KeyMsg) tea.Cmd {
-	keys := r.env.Keys
-	switch {
-	case ui.Is(k, keys.Up, keys.ListUp):
-		r.scroll--
-	case ui.Is(k, keys.Down, keys.ListDown):
-		r.scroll++
-	default:
-		r.help, r.scroll = false, 0
-	}
-	return nil
+// reads reports that what is in sight is only read.
+func (r *root) reads() bool {
+	s, ok := r.top().Screen.(reader)
+	return r.help || ok && s.Reads() && r.dialog == nil
 }
 
 func (r *root) dialogKey(k tea.KeyMsg) tea.Cmd {
@@ -128,7 +120,8 @@ func (r *root) leave() tea.Cmd {
 		r.quit()
 		return nil
 	}
-	r.help, r.scroll = false, 0
+	r.help = false
+	r.window.Follow()
 	r.dialog, r.leaving = d, true
 	return nil
 }
@@ -170,7 +163,7 @@ func (r *root) draw() string {
 		return r.env.TooSmall(r.w, r.h)
 	}
 	top := r.top()
-	f := ui.Frame{W: r.w, H: r.h, Header: top.Header(), Scroll: r.scroll, Notice: r.noticeLine()}
+	f := ui.Frame{W: r.w, H: r.h, Header: top.Header(), Window: &r.window, Notice: r.noticeLine()}
 	w, h := ui.BodySize(r.w, r.h)
 	keys := r.env.Keys
 	helpKey := keys.HelpLetter
@@ -195,9 +188,7 @@ func (r *root) draw() string {
 		}
 	}
 	r.page = f.Page
-	drawn := r.env.Draw(f)
-	r.scroll = f.Page.Scrolled() // what went past an end is not to be scrolled back
-	return drawn
+	return r.env.Draw(f)
 }
 
 // canceller is a screen on which Ctrl+C cancels what runs.

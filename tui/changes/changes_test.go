@@ -368,6 +368,9 @@ func TestWideShowsDetails(t *testing.T) {
 	}
 }
 
+// TestMain fails when a golden file is read by no test.
+func TestMain(m *testing.M) { uitest.Main(m) }
+
 func TestGoldens(t *testing.T) {
 	uitest.Faces(t, "changes", func(o styles.Options) func(w, h int) string {
 		d, _ := started(t, o)
@@ -376,9 +379,9 @@ func TestGoldens(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	picks(d, "f", nil, "end", "enter")
 	d.Keys("s")
-	uitest.Golden(t, "by-resource", d.Frame(80, 24))
+	uitest.State(t, "by-resource", d.Frame)
 	d.Keys("f")
-	uitest.Golden(t, "which-sync", d.World.Show(d.Last().(ui.Open).Screen).Frame(80, 24))
+	uitest.State(t, "which-sync", d.World.Show(d.Last().(ui.Open).Screen).Frame)
 }
 
 // nasty is a list of changes in which every text is as bad as they come.

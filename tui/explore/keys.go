@@ -208,8 +208,12 @@ func (m *Model[R]) copy() tea.Cmd {
 	return cmd
 }
 
-// Pages says that the list scrolls by itself; the details of one row do not.
+// Pages says that the list scrolls by itself; the details of one row are only
+// read.
 func (m *Model[R]) Pages() bool { return !m.details }
+
+// Reads says that the details of one row fill the window.
+func (m *Model[R]) Reads() bool { return m.details }
 
 // Typing reports that the search has the focus.
 func (m *Model[R]) Typing() bool { return m.typing }

@@ -162,15 +162,18 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
+// TestMain fails when a golden file is read by no test.
+func TestMain(m *testing.M) { uitest.Main(m) }
+
 func TestGoldens(t *testing.T) {
-	for name, o := range uitest.Looks {
+	uitest.Faces(t, "export", func(o styles.Options) func(w, h int) string {
 		d, _ := show(t, o, func(s *service.Services, c store.Connector) flow.Flow {
 			return manage.NewExport(s, c, "/home/ada", uitest.Start)
 		})
-		uitest.Goldens(t, "export-"+name, d.Frame)
-		d, _ = show(t, o, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
-		uitest.Goldens(t, "app-"+name, d.Frame)
-	}
+		return d.Frame
+	})
+	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
+	uitest.State(t, "app", d.Frame)
 }
 
 func TestFitsEveryWindow(t *testing.T) {

@@ -176,16 +176,17 @@ func TestF2GoesOnInLines(t *testing.T) {
 }
 
 func TestRotationGoldens(t *testing.T) {
-	for name, o := range uitest.Looks {
-		d, s, _ := showRotation(t, o, true)
-		uitest.Goldens(t, "rotation-1-key-"+name, d.Frame)
-		s.other = true
-		d.Keys("paste:" + canary)
-		uitest.Goldens(t, "rotation-2-other-account-"+name, d.Frame)
-		s.other = false
-		d.Keys("paste:" + canary)
-		uitest.Goldens(t, "rotation-3-old-key-"+name, d.Frame)
-	}
+	uitest.Faces(t, "rotation-1-key", func(o styles.Options) func(w, h int) string {
+		d, _, _ := showRotation(t, o, true)
+		return d.Frame
+	})
+	d, s, _ := showRotation(t, styles.Options{Color: true}, true)
+	s.other = true
+	d.Keys("paste:" + canary)
+	uitest.State(t, "rotation-2-other-account", d.Frame)
+	s.other = false
+	d.Keys("paste:" + canary)
+	uitest.State(t, "rotation-3-old-key", d.Frame)
 }
 
 func TestRotationFitsEveryWindow(t *testing.T) {

@@ -411,7 +411,7 @@ func TestWhoSitsHereIsAsked(t *testing.T) {
 	d.Keys("enter", "enter")
 	d.Sees("Who are you?", "Your email in PagerDuty", "for example ada@example.com")
 	d.SeesNot("root@", "✗")
-	uitest.Goldens(t, "setup-3-who-nocolor", d.Frame)
+	uitest.State(t, "setup-3-who", d.Frame)
 	d.Keys("type:root@vm", "enter")
 	d.Sees("✗", "only an address of this computer")
 	d.Keys("ctrl+u", "type:ada@example.com", "enter", "paste:"+canary)
@@ -500,28 +500,31 @@ func focused(frame, text string) bool {
 }
 
 func TestSetupGoldens(t *testing.T) {
-	for name, o := range uitest.Looks {
-		without, _, _ := withoutKeychain(t, o)
-		without.Keys("enter")
-		uitest.Goldens(t, "setup-1-kept-"+name, without.Frame)
-		d, s, _ := showSetup(t, o, facts())
-		steps := []string{"connector", "app", "owners", "key"}
-		for i, step := range steps {
-			if name == "nocolor" || i == 2 {
-				uitest.Goldens(t, fmt.Sprintf("setup-%d-%s-%s", i+1, step, name), d.Frame)
-			}
-			if i < len(steps)-1 {
-				d.Keys("enter")
-			}
-		}
-		s.check = errors.New("could not reach PagerDuty")
-		d.Keys("paste:" + canary)
-		uitest.Goldens(t, "setup-4-key-refused-"+name, d.Frame)
-		s.check = nil
-		d.Pass(time.Second)
-		d.Keys("enter")
-		uitest.Goldens(t, "setup-5-check-"+name, d.Frame)
+	uitest.Faces(t, "setup-4-key", func(o styles.Options) func(w, h int) string {
+		d, _, _ := showSetup(t, o, facts())
+		d.Keys("enter", "enter", "enter")
+		return d.Frame
+	})
+	// In a small window a step has neither panel nor rail.
+	both := func(name string, d *uitest.Screen) {
+		uitest.State(t, name, d.Frame)
+		uitest.Small(t, name, d.Frame)
 	}
+	without, _, _ := withoutKeychain(t, styles.Options{Color: true})
+	without.Keys("enter")
+	both("setup-1-kept", without)
+	d, s, _ := showSetup(t, styles.Options{Color: true}, facts())
+	for _, name := range []string{"setup-1-connector", "setup-2-app", "setup-3-owners"} {
+		both(name, d)
+		d.Keys("enter")
+	}
+	s.check = errors.New("could not reach PagerDuty")
+	d.Keys("paste:" + canary)
+	both("setup-4-key-refused", d)
+	s.check = nil
+	d.Pass(time.Second)
+	d.Keys("enter")
+	both("setup-5-check", d)
 }
 
 // TestSetupFitsEveryWindow walks every step with names of every kind, in windows of

@@ -78,25 +78,25 @@ func TestGoldensOfATenant(t *testing.T) {
 	s.there = []tenant.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: uitest.Start.Add(-72 * time.Hour),
 		Status: tenant.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: uitest.Start}}}
 	d.Keys("down", "enter")
-	uitest.Goldens(t, "setup-tenant-1-sign-in", d.Frame)
+	uitest.State(t, "setup-tenant-1-sign-in", d.Frame)
 	d.Keys("paste:" + id[:10] + "\n" + text[:40])
-	uitest.Goldens(t, "setup-tenant-1-half", d.Frame)
+	uitest.State(t, "setup-tenant-1-half", d.Frame)
 	d.Keys("paste:" + id + "\n" + text)
 	d.Sees("Step 2 of 6")
-	uitest.Goldens(t, "setup-tenant-2-app", d.Frame)
+	uitest.State(t, "setup-tenant-2-app", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("enter")
-	uitest.Goldens(t, "setup-tenant-2-existing", d.Frame)
+	uitest.State(t, "setup-tenant-2-existing", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("enter")
-	uitest.Goldens(t, "setup-tenant-3-owners", d.Frame)
+	uitest.State(t, "setup-tenant-3-owners", d.Frame)
 	d.Pass(time.Second)
 	d.Keys("space", "down", "space", "enter")
-	uitest.Goldens(t, "setup-tenant-3-hand-over", d.Frame)
+	uitest.State(t, "setup-tenant-3-hand-over", d.Frame)
 	d.Keys("down", "enter")
-	uitest.Goldens(t, "setup-tenant-4-key", d.Frame)
+	uitest.State(t, "setup-tenant-4-key", d.Frame)
 	d.Keys("paste:" + canary)
-	uitest.Goldens(t, "setup-tenant-5-check", d.Frame)
+	uitest.State(t, "setup-tenant-5-check", d.Frame)
 	if m.Step() != setup.StepReview {
 		t.Errorf("at step %d", m.Step())
 	}
@@ -113,7 +113,7 @@ func TestGoldenOfFoundCredentials(t *testing.T) {
 	}
 	d, _, _ := showSetup(t, styles.Options{}, f)
 	d.Keys("down", "enter")
-	uitest.Goldens(t, "setup-tenant-1-found", d.Frame)
+	uitest.State(t, "setup-tenant-1-found", d.Frame)
 	d.Keys("down", "down", "space")
 	d.Sees("not a ConductorOne address")
 }

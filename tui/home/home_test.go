@@ -326,13 +326,16 @@ func TestTechnicalDetails(t *testing.T) {
 	d.SeesNot("an old failure")
 }
 
+// TestMain fails when a golden file is read by no test.
+func TestMain(m *testing.M) { uitest.Main(m) }
+
 func TestGoldens(t *testing.T) {
-	for name, o := range uitest.Looks {
+	uitest.Faces(t, "home", func(o styles.Options) func(w, h int) string {
 		d, _ := show(t, o, several(), store.Draft{ID: "d1", UpdatedAt: uitest.Start.Add(-2 * time.Hour)})
-		uitest.Goldens(t, "home-"+name, d.Frame)
-	}
-	d, _ := show(t, styles.Options{}, nil)
-	uitest.Goldens(t, "empty", d.Frame)
+		return d.Frame
+	})
+	d, _ := show(t, styles.Options{Color: true}, nil)
+	uitest.State(t, "empty", d.Frame)
 }
 
 func TestFitsEveryWindow(t *testing.T) {

@@ -66,7 +66,7 @@ func TestHomeShowsWhatTheTenantSays(t *testing.T) {
 			d := w.Show(newHome(w, &services{w: w, connectors: []store.Connector{inTenant(c.says)}}))
 			d.Sees(c.sees...)
 			if name == "connected" {
-				uitest.Goldens(t, "tenant", d.Frame)
+				uitest.State(t, "tenant", d.Frame)
 			}
 		})
 	}

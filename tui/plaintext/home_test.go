@@ -13,6 +13,7 @@ import (
 	"connectpd/sync/simulator"
 	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/platform"
@@ -36,7 +37,7 @@ func TestRotate(t *testing.T) {
 		step{ask: "It still works.", answer: "", do: func() { h.Account.DisableToken(old) }},
 	)
 	h.must(r.err)
-	golden(t, "rotate", r.transcript)
+	uitest.Compare(t, "rotate", r.transcript)
 	onlyPlain(t, r.transcript)
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
@@ -67,7 +68,7 @@ func TestLeavingARotation(t *testing.T) {
 		step{ask: "Leave without replacing the token?", answer: "2"},
 	)
 	h.must(r.err)
-	golden(t, "rotate-leave", r.transcript)
+	uitest.Compare(t, "rotate-leave", r.transcript)
 	onlyPlain(t, r.transcript)
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
@@ -84,7 +85,7 @@ func TestSync(t *testing.T) {
 	h.Account.SetRole(h.user(5).ID, "admin")
 	r := h.sync()
 	h.must(r.err)
-	golden(t, "sync", r.transcript)
+	uitest.Compare(t, "sync", r.transcript)
 	onlyPlain(t, r.transcript)
 	if r.end.Kind != ui.Done || r.end.Outcome.Run.Result != store.ResultOK {
 		t.Errorf("ended %+v", r.end)
@@ -97,7 +98,7 @@ func TestRejectedToken(t *testing.T) {
 	h.Account.RevokeToken(h.Account.AccountKey())
 	r := h.sync(step{ask: "Enter a new API token now? 2 choices, 1 is proposed.", answer: ""})
 	h.must(r.err)
-	golden(t, "sync-rejected", r.transcript)
+	uitest.Compare(t, "sync-rejected", r.transcript)
 	onlyPlain(t, r.transcript)
 	if r.end.Kind != ui.Reenter {
 		t.Errorf("ended %s", r.end.Kind)
@@ -128,7 +129,7 @@ func TestHeldSync(t *testing.T) {
 			h.Shrink()
 			r := h.sync(c.decide...)
 			h.must(r.err)
-			golden(t, name, r.transcript)
+			uitest.Compare(t, name, r.transcript)
 			onlyPlain(t, r.transcript)
 			counts, err := h.s.Store.Counts(t.Context(), connector.ID)
 			h.must(err)
@@ -317,7 +318,7 @@ func TestHome(t *testing.T) {
 	h := lived(t)
 	r := h.home(h.wholeHome()...)
 	h.must(r.err)
-	golden(t, "home", r.transcript)
+	uitest.Compare(t, "home", r.transcript)
 	onlyPlain(t, r.transcript)
 	if r.end.Kind != ui.Left {
 		t.Errorf("ended %s", r.end.Kind)
@@ -377,7 +378,7 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
-	golden(t, "home-not-kept", r.transcript)
+	uitest.Compare(t, "home-not-kept", r.transcript)
 	onlyPlain(t, r.transcript)
 	c, err := h.s.Store.Connector(t.Context(), "")
 	h.must(err)
@@ -437,7 +438,7 @@ func TestHomeReenters(t *testing.T) {
 		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
-	golden(t, "home-reenter", r.transcript)
+	uitest.Compare(t, "home-reenter", r.transcript)
 	onlyPlain(t, r.transcript)
 	c, err := h.s.Store.Connector(t.Context(), "")
 	h.must(err)
@@ -465,7 +466,7 @@ func TestOldKeyAtHome(t *testing.T) {
 		step{ask: "9. More", answer: "leave"},
 	)
 	h.must(r.err)
-	golden(t, "home-old-key", r.transcript)
+	uitest.Compare(t, "home-old-key", r.transcript)
 	onlyPlain(t, r.transcript)
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
@@ -495,7 +496,7 @@ func TestHandedOverAtHome(t *testing.T) {
 		step{ask: "Step 4 of 6, API key.", answer: "leave"},
 	)
 	h.must(r.err)
-	golden(t, "home-handed-over", r.transcript)
+	uitest.Compare(t, "home-handed-over", r.transcript)
 	onlyPlain(t, r.transcript)
 	r = h.home(
 		step{ask: "handed over to Grace Hopper", answer: "1"},
@@ -519,7 +520,7 @@ func TestHeldAtHome(t *testing.T) {
 		step{ask: "1. Sync now.", answer: "leave"},
 	)
 	h.must(r.err)
-	golden(t, "home-held", r.transcript)
+	uitest.Compare(t, "home-held", r.transcript)
 	onlyPlain(t, r.transcript)
 }
 
@@ -538,7 +539,7 @@ func TestDemo(t *testing.T) {
 		{ask: "The demo's key is revoked", answer: "4"},
 	}, func(ctx context.Context, f *Face) (ui.Ending, error) { return f.Setup(ctx, h.s, h.machine()) })
 	h.must(r.err)
-	golden(t, "demo", r.transcript)
+	uitest.Compare(t, "demo", r.transcript)
 	if r.end.Kind != ui.Done || r.end.Outcome == nil {
 		t.Errorf("ended %+v", r.end)
 	}

@@ -16,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/remote/testclock"
 	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/company"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
@@ -25,7 +26,7 @@ import (
 // Times are told as in one place, wherever the tests run.
 func TestMain(m *testing.M) {
 	time.Local = time.UTC
-	os.Exit(m.Run())
+	uitest.Main(m)
 }
 
 var today = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)

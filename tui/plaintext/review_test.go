@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/review"
 	"connectpd/wizard/service"
@@ -22,7 +23,7 @@ func TestReview(t *testing.T) {
 		step{ask: "What should be reviewed?", answer: ""},
 		step{ask: "What is the review's name, and when is it due?"},
 		step{ask: "Who should decide?", answer: "2"},
-		step{ask: "Email of the reviewer", answer: ""},
+		step{ask: "Reviewer's email", answer: ""},
 		step{ask: "Which of these are service accounts?", answer: "1"},
 		step{ask: "Which of these are service accounts?", answer: ""},
 		step{ask: "Email of who is accountable for them", answer: "ada@example.com"},
@@ -58,7 +59,7 @@ func TestReview(t *testing.T) {
 	if !strings.Contains(r.transcript, "\n"+st.Sealed+"\n") {
 		t.Errorf("the SHA-256 is not alone on a line:\n%s", r.transcript)
 	}
-	golden(t, "review", strings.ReplaceAll(r.transcript, st.Sealed, "SHA-256")) // it has ids in it
+	uitest.Compare(t, "review", strings.ReplaceAll(r.transcript, st.Sealed, "SHA-256")) // it has ids in it
 	onlyPlain(t, r.transcript)
 	if r.end.Kind != ui.Left {
 		t.Errorf("ended %s", r.end.Kind)
@@ -128,7 +129,7 @@ func TestReviewOfOnesOwn(t *testing.T) {
 		step{ask: "Access reviews: 1 review.", answer: "leave"},
 	)
 	h.must(r.err)
-	golden(t, "review-own", strings.ReplaceAll(r.transcript, me.Email, "me@example.com"))
+	uitest.Compare(t, "review-own", strings.ReplaceAll(r.transcript, me.Email, "me@example.com"))
 	onlyPlain(t, r.transcript)
 	now, err := h.s.Review(t.Context(), "Everyone")
 	h.must(err)

@@ -2,16 +2,11 @@ package plaintext
 
 import (
 	"bytes"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 )
-
-var update = flag.Bool("update", false, "write the transcripts anew")
 
 // step is one answer of somebody who listens: to a question that says ask.
 type step struct {
@@ -117,31 +112,6 @@ func (p *somebody) transcript() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.text.String()
-}
-
-// golden compares a transcript with its file.
-func golden(t *testing.T, name, transcript string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(transcript), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (write it with: go test ./tui/... -update)", err)
-	}
-	if transcript != string(want) {
-		is, was := strings.Split(transcript, "\n"), strings.Split(string(want), "\n")
-		n := 0
-		for n < len(is)-1 && n < len(was)-1 && is[n] == was[n] {
-			n++
-		}
-		t.Errorf("%s differs from line %d on (write it anew with: go test ./tui/... -update)\n--- is\n%s\n--- was\n%s",
-			path, n+1, strings.Join(is[n:min(len(is), n+8)], "\n"), strings.Join(was[n:min(len(was), n+8)], "\n"))
-	}
 }
 
 // plainSigns are those that our sentences may hold besides letters and digits.

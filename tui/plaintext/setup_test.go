@@ -6,6 +6,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 // wholeSetup goes through every step of an empty home, with detours.
@@ -48,7 +49,7 @@ func TestSetup(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(h.wholeSetup()...)
 	h.must(r.err)
-	golden(t, "setup", r.transcript)
+	uitest.Compare(t, "setup", r.transcript)
 	onlyPlain(t, r.transcript)
 	if r.end.Kind != ui.Done || r.end.Outcome == nil || r.end.Outcome.Run.Result != store.ResultOK {
 		t.Errorf("ended %+v", r.end)
@@ -100,7 +101,7 @@ func TestSetupWithoutKeychain(t *testing.T) {
 			steps = append(steps, step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Is this right?"})
 			r := h.setup(steps...)
 			h.must(r.err)
-			golden(t, name, r.transcript)
+			uitest.Compare(t, name, r.transcript)
 			onlyPlain(t, r.transcript)
 			c, err := h.s.Store.Connector(t.Context(), "")
 			h.must(err)
@@ -129,7 +130,7 @@ func TestHandOver(t *testing.T) {
 		step{ask: "Handed over to Grace Hopper. 2 choices, 1 is proposed.", answer: ""},
 	)
 	h.must(r.err)
-	golden(t, "hand-over", invitationMasked(r.transcript))
+	uitest.Compare(t, "hand-over", invitationMasked(r.transcript))
 	if r.end.Kind != ui.HandedOverTo || r.end.HandOver == nil {
 		t.Errorf("ended %+v", r.end)
 	}
@@ -157,7 +158,7 @@ func TestLeavingAsksAboutAnUnsavedToken(t *testing.T) {
 			r := h.setup(append(toReview(h), c.leave...)...)
 			h.must(r.err)
 			if name == "leave-not" {
-				golden(t, name, r.transcript)
+				uitest.Compare(t, name, r.transcript)
 			}
 			onlyPlain(t, r.transcript)
 			drafts, err := h.s.Store.Drafts(t.Context())

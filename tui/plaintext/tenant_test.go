@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"connectpd/store"
+	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/conductorone/fake"
 )
 
@@ -53,7 +54,7 @@ func TestSetupInATenant(t *testing.T) {
 		step{ask: "Is this right?", answer: ""},
 	)
 	h.must(r.err)
-	golden(t, "tenant", tenantMasked(r.transcript))
+	uitest.Compare(t, "tenant", tenantMasked(r.transcript))
 	onlyPlain(t, strings.ReplaceAll(r.transcript, "AI & API", "AI and API")) // as the tenant's menu is called
 	c, err := h.s.Store.Connector(t.Context(), "")
 	h.must(err)

@@ -271,6 +271,9 @@ func stands(b *book) string {
 	return strings.Join(list, ", ")
 }
 
+// TestMain fails when a golden file is read by no test.
+func TestMain(m *testing.M) { uitest.Main(m) }
+
 func TestGoldens(t *testing.T) {
 	uitest.Faces(t, "items", func(o styles.Options) func(w, h int) string {
 		d, _ := show(t, o)
@@ -284,7 +287,7 @@ func TestGoldens(t *testing.T) {
 	one := func(name string, change func(*book), keys ...string) {
 		d, _ := show(t, styles.Options{Color: true}, change)
 		d.Keys(keys...)
-		uitest.Golden(t, name+"-80x24", d.Frame(80, 24))
+		uitest.State(t, name, d.Frame)
 	}
 	as := func(*book) {}
 	one("undecided", as, "2")
@@ -299,7 +302,7 @@ func TestGoldens(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	b := company(w)
 	b.st = nil
-	uitest.Golden(t, "none-80x24", w.Show(screen.New(options(w, b))).Frame(80, 24))
+	uitest.State(t, "none", w.Show(screen.New(options(w, b))).Frame)
 }
 
 // TestFlowGoldens are the pages of the conversations about a review.
@@ -308,26 +311,26 @@ func TestFlowGoldens(t *testing.T) {
 	for name, keys := range map[string][]string{"decide": {"g", "j", "m"}, "more": {"g", "d"}, "whose": {"w"}} {
 		d.Keys(keys...)
 		top := within(t, d)
-		uitest.Golden(t, name+"-80x24", top.Frame(80, 24))
-		uitest.Golden(t, name+"-40x10", top.Frame(40, 10))
+		uitest.State(t, name, top.Frame)
 	}
 	d.Keys("g", "+", "d")
 	sign := within(t, d, "down", "down", "down", "enter")
-	uitest.Golden(t, "sign-80x24", sign.Frame(80, 24))
+	uitest.State(t, "sign", sign.Frame)
 
 	w := uitest.New(t, styles.Options{Color: true})
 	b := company(w)
 	facts := flows.StartFacts{Facts: flows.Facts{Me: ada, Via: review.Screen, Now: uitest.Start}, Connector: connector, Earlier: true, Teams: []string{"Payments"}}
 	start := w.Show(form.New(form.Options{Env: w.Env, Flow: flows.NewStart(b, facts), NoLines: true}))
-	uitest.Golden(t, "start-scope-80x24", start.Frame(80, 24))
+	uitest.State(t, "start-scope", start.Frame)
 	start.Keys("enter", "enter")
-	uitest.Golden(t, "start-reviewers-80x24", start.Frame(80, 24))
+	uitest.State(t, "start-reviewers", start.Frame)
 	start.Keys("enter")
 	start.Sees("Which of these are service accounts?", "NOC")
 	start.Pass(time.Minute)
 	start.Keys("down", "space", "tab", "type:"+grace, "enter")
 	start.Sees("2 reviewers, 1 item without a reviewer. Start the review?")
-	uitest.Goldens(t, "start-plan", start.Frame)
+	uitest.State(t, "start-plan", start.Frame)
+	uitest.Small(t, "start-plan", start.Frame) // the longest page
 }
 
 // TestABurst: a key decides on the item under the cursor and goes on to the

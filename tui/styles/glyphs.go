@@ -14,7 +14,7 @@ type Glyphs struct {
 	Pointer            string // the line under the cursor
 	Chosen, Unchosen   string // of answers of which one is chosen
 	Ticked, Unticked   string // three cells
-	Filled, Tip, Empty string // bars
+	Filled, Empty      rune   // bars
 	Rule               string
 	Dot                string // between things on one line
 	Bullet             string // a masked character
@@ -31,7 +31,7 @@ type Glyphs struct {
 
 var unicodeGlyphs = Glyphs{
 	Done: "✓", Now: "●", Todo: "○", Pointer: "❯", Chosen: "●", Unchosen: "○", Ticked: "[x]", Unticked: "[ ]",
-	Filled: "━", Tip: "╸", Empty: "─", Rule: "─", Dot: "·", Bullet: "•", Caret: "▏",
+	Filled: '━', Empty: '─', Rule: "─", Dot: "·", Bullet: "•", Caret: "▏",
 	Ellipsis: "…", UpDown: "↑/↓", LeftRight: "←/→", Warn: "!", Bad: "✗", Good: "✓",
 	Plus: "+", Minus: "−", Alter: "~", More: "↓", Into: "›",
 	Spin: spinner.MiniDot.Frames,
@@ -39,7 +39,7 @@ var unicodeGlyphs = Glyphs{
 
 var asciiGlyphs = Glyphs{
 	Done: "+", Now: ">", Todo: "-", Pointer: ">", Chosen: "*", Unchosen: "-", Ticked: "[x]", Unticked: "[ ]",
-	Filled: "=", Tip: ">", Empty: "-", Rule: "-", Dot: "-", Bullet: "*", Caret: "_",
+	Filled: '=', Empty: '-', Rule: "-", Dot: "-", Bullet: "*", Caret: "_",
 	Ellipsis: "~", UpDown: "up/down", LeftRight: "left/right", Warn: "!", Bad: "x", Good: "+",
 	Plus: "+", Minus: "-", Alter: "~", More: "v", Into: ">",
 	Spin: spinner.Line.Frames,

@@ -1,28 +1,23 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/charmbracelet/bubbles/progress"
+)
 
 // Bar draws done of total in w cells. Without a total (below 0) it stays
-// empty; it is full only when everything is done.
+// empty; it is full only when everything is done. The bubble gets no colours:
+// it would take them from the terminal and not from our styles.
 func (e *Env) Bar(done, total, w int) string {
-	g := e.Styles.Glyphs
-	if w <= 0 {
-		return ""
-	}
-	filled := 0
+	g, share := e.Styles.Glyphs, 0.0
 	switch {
 	case total == 0, total > 0 && done >= total:
-		filled = w
-	case total > 0 && done > 0:
-		filled = min(int(int64(done)*int64(w)/int64(total)), w-1)
+		share = 1
+	case total > 0:
+		share = min(float64(done)/float64(total), 1-1/float64(w))
 	}
-	bar := e.Styles.Accent.Render(strings.Repeat(g.Filled, filled))
-	if rest := w - filled; rest > 0 {
-		tip := g.Empty
-		if done > 0 && total > 0 {
-			tip = g.Tip
-		}
-		bar += e.Styles.Dim.Render(tip + strings.Repeat(g.Empty, rest-1))
-	}
-	return bar
+	bar := progress.Model{Width: w, Full: g.Filled, Empty: g.Empty}.ViewAs(share)
+	empty := strings.TrimLeft(bar, string(g.Filled))
+	return e.Styles.Accent.Render(strings.TrimSuffix(bar, empty)) + e.Styles.Dim.Render(empty)
 }

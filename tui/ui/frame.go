@@ -25,7 +25,7 @@ type Frame struct {
 	Keys   []key.Binding // the footer, most needed first
 	Fixed  []key.Binding // kept at the footer's end whatever the width
 	Notice string        // one line above the footer; "" none
-	Scroll int           // lines the page was scrolled by hand
+	Window *Window       // what of the page is in sight; nil: where its focus is
 }
 
 // BodySize is the room for a page in a window.
@@ -66,15 +66,15 @@ func (e *Env) Draw(f Frame) string {
 	if f.Notice != "" {
 		h--
 	}
-	body, above, below := f.Page.fit(h, f.Scroll)
-	for len(body) < h {
-		body = append(body, "")
+	window := f.Window
+	if window == nil {
+		window = &Window{}
 	}
-	lines = append(lines, body...)
+	lines = append(lines, window.show(f.Page, f.W-2, h)...)
 	if f.Notice != "" {
 		lines = append(lines, f.Notice)
 	}
-	lines = append(lines, e.lowerRule(rule, f.Page.place, above, below), e.footer(f))
+	lines = append(lines, e.lowerRule(rule, f.Page.place, window), e.footer(f))
 	for i, l := range lines {
 		lines[i] = e.Styles.Fold(" " + e.Fit(l, f.W-2))
 	}
@@ -83,7 +83,8 @@ func (e *Env) Draw(f Frame) string {
 
 // lowerRule says where in its list the page is, and how much of it is out of
 // sight.
-func (e *Env) lowerRule(rule, place string, above, below int) string {
+func (e *Env) lowerRule(rule, place string, window *Window) string {
+	above, below := window.hidden()
 	var told []string
 	if place != "" {
 		told = append(told, place)

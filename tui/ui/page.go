@@ -19,8 +19,6 @@ type Page struct {
 	to     int // focus, one past the last line; to <= from: none
 	place  string
 	drawn  []pageLine // as the frame drew them last
-
-	scrolled int // see Scrolled
 }
 
 type pageLine struct {
@@ -218,42 +216,6 @@ func (p *Page) at(i int) pageLine {
 		return p.lines[i]
 	}
 	return pageLine{gap: true}
-}
-
-// fit chooses at most h lines: all, or without gaps, or a stretch that shows
-// the focus. scroll moves the stretch from where the focus puts it, no further
-// than the page's ends. above and below are the numbers of hidden lines.
-func (p *Page) fit(h, scroll int) (lines []string, above, below int) {
-	kept, from, to := p.squeeze(h)
-	p.scrolled = 0
-	if len(kept) <= h {
-		return p.draw(kept), 0, 0
-	}
-	top := 0
-	if to > from {
-		// Show what leads to the focus as well, as far as it fits.
-		top = max(0, to-h)
-		if from < top {
-			top = from
-		}
-	}
-	focused := top
-	top = min(max(0, top+scroll), len(kept)-h)
-	p.scrolled = top - focused
-	return p.draw(kept[top : top+h]), top, len(kept) - h - top
-}
-
-// Scrolled is how far the page, as it was drawn, is from where its focus puts it.
-func (p *Page) Scrolled() int { return p.scrolled }
-
-// draw notes the lines that are drawn, and gives their texts.
-func (p *Page) draw(lines []pageLine) []string {
-	p.drawn = lines
-	out := make([]string, len(lines))
-	for i, l := range lines {
-		out[i] = l.text
-	}
-	return out
 }
 
 // squeeze leaves out gaps, from the bottom, until h lines remain or no gap.

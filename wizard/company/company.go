@@ -5,6 +5,7 @@
 package company
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
@@ -87,6 +89,31 @@ func OpenStore(t testing.TB, home string, o store.Options) *store.Store {
 		}
 	})
 	return st
+}
+
+// Record keeps a connector as a set-up leaves it: with its token, and in a
+// tenant with the secret of the sign-in, in a keychain of that kind.
+func Record(t testing.TB, st *store.Store, open func(keychain.Kind) (keychain.Keychain, error), c store.Connector, kind keychain.Kind) store.Connector {
+	t.Helper()
+	c.ID, c.Name, c.Platform = st.NewConnectorID(), cmp.Or(c.Name, "PagerDuty"), cmp.Or(c.Platform, store.Local)
+	c.App.Name = c.Name
+	c.Owners = []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: store.SuperAdministrator}}}
+	v := store.NewVault(st, open)
+	key := secret.New([]byte("u+canaryOfTheToken3x"))
+	token, err := v.Place(t.Context(), c.ID, kind, key, access.Identity{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var signIn store.Placed
+	if c.Tenant != nil {
+		if signIn, err = v.PlaceSecret(t.Context(), c.Tenant.Host, kind, key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c, err = v.Save(t.Context(), c, token, signIn); err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // Ada is who is at the keyboard.

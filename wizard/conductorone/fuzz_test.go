@@ -10,44 +10,6 @@ import (
 	"connectpd/wizard/conductorone/tenant"
 )
 
-func FuzzParseCredentials(f *testing.F) {
-	for _, seed := range []string{
-		"", vectorID, vectorSecret, vectorID + "\n" + vectorSecret, `{"clientId":"` + vectorID + `","clientSecret":"` + vectorSecret + `"}`,
-		"secret-token:::", "secret-token:a:v1:\xff", "a@b/c", "a@b:99999/c", "a@b.c/d a@b.c/d", "@/", "\x00@\u202e/", strings.Repeat("a@b/c ", 300),
-		"export CONDUCTORONE_CLIENT_SECRET='" + vectorSecret + "'",
-	} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, pasted []byte) {
-		c, err := tenant.ParseCredentials(pasted)
-		if err != nil {
-			if c.ClientID != "" || !c.Secret.Empty() {
-				t.Error("an error with credentials")
-			}
-			return
-		}
-		if c.ClientID == "" && c.Secret.Empty() {
-			t.Error("neither credentials nor an error")
-		}
-		if c.ClientID != "" {
-			if again, err := tenant.ParseCredentials([]byte(c.ClientID)); err != nil || again.ClientID != c.ClientID {
-				t.Errorf("%q is not found in itself: %v", c.ClientID, err)
-			}
-			if host := c.Tenant(); strings.ContainsAny(host, "/@?#: \\") || strings.ToLower(host) != host {
-				t.Errorf("%q is no host", host)
-			}
-		}
-		if !c.Secret.Empty() && !strings.HasPrefix(c.Secret.Reveal(), "secret-token:") {
-			t.Error("the secret does not begin as secrets do")
-		}
-		if c.Valid() == nil {
-			if _, err := New(c, Options{}); err != nil {
-				t.Errorf("valid credentials make no client: %v", err)
-			}
-		}
-	})
-}
-
 func FuzzErrorBody(f *testing.F) {
 	for _, seed := range []string{
 		"", "{}", "null", "[]", `"text"`, "no healthy upstream", "<html><body>502</body></html>", `{"code":5,"message":"not found","details":[]}`,

@@ -21,6 +21,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/sync/pagerduty"
+	"connectpd/wizard/company"
 )
 
 // web answers like PagerDuty without a token, or as told per host.
@@ -55,39 +56,36 @@ func (w *web) Do(r *http.Request) (*http.Response, error) {
 
 var _ Store = (*store.Store)(nil)
 
-// kept is an open store.
-type kept struct {
-	check error
-	used  []keychain.Kind
-	aside []string
-	bare  bool // without a backup
-
-	reviews  []store.Review
-	altered  []*store.ReviewDamagedError
-	readOnly error
+// ill is a store in trouble.
+type ill struct {
+	Store
+	check, readOnly error
+	aside           []string
+	bare            bool // without a backup
+	altered         []*store.ReviewDamagedError
 }
 
-func (k kept) Reviews(context.Context, string) ([]store.Review, error) { return k.reviews, nil }
-func (k kept) CheckReviews(context.Context) ([]*store.ReviewDamagedError, error) {
-	return k.altered, nil
-}
-
-func (k kept) QuickCheck(context.Context) error { return k.check }
-func (k kept) NewestKept() time.Time {
-	if k.bare {
+func (i ill) QuickCheck(context.Context) error { return i.check }
+func (i ill) ReadOnly() error                  { return i.readOnly }
+func (i ill) Damaged() []string                { return i.aside }
+func (i ill) NewestKept() time.Time {
+	if i.bare {
 		return time.Time{}
 	}
-	return now
+	return i.Store.NewestKept()
 }
-func (k kept) Damaged() []string { return k.aside }
-func (k kept) ReadOnly() error   { return k.readOnly }
-func (k kept) Close() error      { return nil }
-func (k kept) Connectors(context.Context) ([]store.Connector, error) {
-	var list []store.Connector
-	for _, kind := range k.used {
-		list = append(list, store.Connector{Token: store.Token{StoredIn: kind}})
+func (i ill) CheckReviews(context.Context) ([]*store.ReviewDamagedError, error) {
+	return i.altered, nil
+}
+
+// ails puts trouble into a machine's store.
+func (o *Options) ails(with ill) {
+	open := o.Store
+	o.Store = func(ctx context.Context) (Store, error) {
+		s, err := open(ctx)
+		with.Store = s
+		return with, err
 	}
-	return list, nil
 }
 
 // broken is a keychain whose probe fails, or hangs.
@@ -108,21 +106,53 @@ var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 var good = Terminal{InTTY: true, OutTTY: true, Width: 120, Height: 40, UTF8: true, Term: "xterm-256color"}
 
+// machine is one that reaches PagerDuty, with a keychain and no store yet.
+func machine(t *testing.T) Options {
+	t.Helper()
+	home := filepath.Join(t.TempDir(), "home")
+	memory := keychain.Memory()
+	clock := func() time.Time { return now }
+	o := Options{
+		Home: home,
+		Store: func(ctx context.Context) (Store, error) {
+			return store.Open(ctx, home, store.Options{Now: clock})
+		},
+		Keychain: func(keychain.Kind) (keychain.Keychain, error) { return memory, nil },
+		HTTP:     &web{status: 401, date: now}, Version: "1.2", Terminal: good,
+		Now: clock, Limit: time.Minute,
+	}
+	return o
+}
+
+// kept puts something into a machine's store.
+func (o *Options) kept(t *testing.T, put func(*store.Store)) {
+	t.Helper()
+	s, err := o.Store(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(s.(*store.Store))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// connected is a machine with connectors whose tokens are kept so.
+func connected(t *testing.T, kinds ...keychain.Kind) Options {
+	t.Helper()
+	o := machine(t)
+	o.kept(t, func(s *store.Store) {
+		for _, kind := range kinds {
+			company.Record(t, s, o.Keychain, store.Connector{}, kind)
+		}
+	})
+	return o
+}
+
 // healthy is a machine on which all is well.
 func healthy(t *testing.T) Options {
 	t.Helper()
-	home := filepath.Join(t.TempDir(), "home")
-	if err := os.Mkdir(home, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	memory := keychain.Memory()
-	return Options{
-		Home:     home,
-		Store:    func(context.Context) (Store, error) { return kept{used: []keychain.Kind{keychain.OS}}, nil },
-		Keychain: func(keychain.Kind) (keychain.Keychain, error) { return memory, nil },
-		HTTP:     &web{status: 401, date: now}, Version: "1.2", Terminal: good,
-		Now: func() time.Time { return now }, Limit: time.Minute,
-	}
+	return connected(t, keychain.OS)
 }
 
 // find gives one check of a report.
@@ -171,25 +201,29 @@ func TestAHealthyMachine(t *testing.T) {
 func TestStore(t *testing.T) {
 	damaged := &store.DamagedError{Path: "/h/db"}
 	readOnly := &store.ForeignError{Home: "/h", Path: "/h", Owner: "ada", Me: "root"}
+	well := healthy(t)
 	cases := []struct {
 		name  string
 		open  error
-		store kept
+		store ill
 		state State
 		words string
 		cure  string
 	}{
-		{"does not open", &store.NewerError{Path: "/h/db", Has: "9", Knows: "3"}, kept{}, Failure, "newer connectpd", "use the newer"},
-		{"damaged", nil, kept{check: damaged}, Failure, "damaged", damaged.Failure().Hint()},
-		{"an error without a cure", errors.New("boom"), kept{}, Failure, "boom", "run connectpd doctor"},
-		{"only to be read", nil, kept{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Failure().Hint()},
-		{"one put aside", nil, kept{aside: []string{"/h/db.damaged-1"}}, Warning, "/h/db.damaged-1", "delete"},
-		{"no backup", nil, kept{used: []keychain.Kind{keychain.OS}, bare: true}, Warning, "no backup", "connectpd sync"},
+		{"does not open", &store.NewerError{Path: "/h/db", Has: "9", Knows: "3"}, ill{}, Failure, "newer connectpd", "use the newer"},
+		{"damaged", nil, ill{check: damaged}, Failure, "damaged", damaged.Failure().Hint()},
+		{"an error without a cure", errors.New("boom"), ill{}, Failure, "boom", "run connectpd doctor"},
+		{"only to be read", nil, ill{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Failure().Hint()},
+		{"one put aside", nil, ill{aside: []string{"/h/db.damaged-1"}}, Warning, "/h/db.damaged-1", "delete"},
+		{"no backup", nil, ill{bare: true}, Warning, "no backup", "connectpd sync"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			o := healthy(t)
-			o.Store = func(context.Context) (Store, error) { return c.store, c.open }
+			o := well
+			o.ails(c.store)
+			if c.open != nil {
+				o.Store = func(context.Context) (Store, error) { return nil, c.open }
+			}
 			r := Run(t.Context(), o)
 			assertWords(t, r)
 			got := find(t, r, "store")
@@ -242,26 +276,26 @@ func TestKeychains(t *testing.T) {
 	fails := func(r keychain.Reason) error {
 		return &keychain.Error{Op: "probe", Reason: r}
 	}
+	none, inOS, inFiles := machine(t), connected(t, keychain.OS), connected(t, keychain.File)
 	cases := []struct {
 		name  string
-		used  []keychain.Kind
+		on    Options
 		err   error
 		check string
 		state State
 	}{
-		{"no keychain, and one is needed", []keychain.Kind{keychain.OS}, fails(keychain.Missing), "keychain", Failure},
-		{"no keychain, and none is needed", nil, fails(keychain.Missing), "keychain", Warning},
-		{"no keychain, tokens are in files", []keychain.Kind{keychain.File}, fails(keychain.NoCollection), "keychain", Warning},
-		{"frozen, though not needed", nil, fails(keychain.NotAnswering), "keychain", Failure},
-		{"locked, though not needed", nil, fails(keychain.Locked), "keychain", Failure},
-		{"files without a passphrase", []keychain.Kind{keychain.File}, fails(keychain.NoPassphrase), "encrypted-file", Warning},
-		{"files damaged", []keychain.Kind{keychain.File}, fails(keychain.Damaged), "encrypted-file", Failure},
-		{"another error", nil, errors.New("boom"), "keychain", Failure},
+		{"no keychain, and one is needed", inOS, fails(keychain.Missing), "keychain", Failure},
+		{"no keychain, and none is needed", none, fails(keychain.Missing), "keychain", Warning},
+		{"no keychain, tokens are in files", inFiles, fails(keychain.NoCollection), "keychain", Warning},
+		{"frozen, though not needed", none, fails(keychain.NotAnswering), "keychain", Failure},
+		{"locked, though not needed", none, fails(keychain.Locked), "keychain", Failure},
+		{"files without a passphrase", inFiles, fails(keychain.NoPassphrase), "encrypted-file", Warning},
+		{"files damaged", inFiles, fails(keychain.Damaged), "encrypted-file", Failure},
+		{"another error", none, errors.New("boom"), "keychain", Failure},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			o := healthy(t)
-			o.Store = func(context.Context) (Store, error) { return kept{used: c.used}, nil }
+			o := c.on
 			o.Keychain = func(keychain.Kind) (keychain.Keychain, error) { return broken{err: c.err}, nil }
 			r := Run(t.Context(), o)
 			assertWords(t, r)
@@ -294,7 +328,7 @@ func TestNetwork(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				o := healthy(t)
+				o := machine(t)
 				o.HTTP = c.web
 				r := Run(t.Context(), o)
 				assertWords(t, r)
@@ -315,7 +349,7 @@ func TestNetwork(t *testing.T) {
 }
 
 func TestNetworkAsksWithoutAToken(t *testing.T) {
-	o := healthy(t)
+	o := machine(t)
 	w := &web{status: 401}
 	o.HTTP, o.APIBase = w, "http://127.0.0.1:9/"
 	if c := find(t, Run(t.Context(), o), "network-api"); c.State != OK {
@@ -343,7 +377,7 @@ func TestClock(t *testing.T) {
 		{0, OK, "agrees"}, {-119 * time.Second, OK, "agrees"}, {119 * time.Second, OK, "agrees"},
 		{-5 * time.Minute, Warning, "5m0s ahead of"}, {time.Hour, Warning, "1h0m0s behind"},
 	} {
-		o := healthy(t)
+		o := machine(t)
 		o.HTTP = &web{status: 401, date: now.Add(c.server)}
 		got := find(t, Run(t.Context(), o), "clock")
 		if got.State != c.state || !strings.Contains(got.Message, c.words) {
@@ -377,7 +411,7 @@ func TestTerminal(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			o := healthy(t)
+			o := machine(t)
 			c.with(&o.Terminal)
 			r := Run(t.Context(), o)
 			assertWords(t, r)
@@ -408,15 +442,20 @@ func TestEveryCheckIsBounded(t *testing.T) {
 // TestReviewsAreProved: doctor says that reviews are as they were written, and
 // which one is not.
 func TestReviewsAreProved(t *testing.T) {
-	o := healthy(t)
-	some := []store.Review{{Name: "Q3"}, {Name: "Q4"}}
-	o.Store = func(context.Context) (Store, error) { return kept{reviews: some}, nil }
+	o := machine(t)
+	o.kept(t, func(s *store.Store) {
+		c := company.Record(t, s, o.Keychain, store.Connector{}, keychain.OS)
+		for _, name := range []string{"Q3", "Q4"} {
+			_, err := s.AddReview(t.Context(), store.Review{ID: s.NewReviewID(), ConnectorID: c.ID, Name: name, StartedAt: now, Summary: []byte("{}")}, []byte("{}"))
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
 	if c := find(t, Run(t.Context(), o), "reviews"); c.State != OK || !strings.Contains(c.Message, "2 reviews") {
 		t.Errorf("%+v", c)
 	}
-	o.Store = func(context.Context) (Store, error) {
-		return kept{reviews: some, altered: []*store.ReviewDamagedError{{Review: "Q4", What: "event 3 is not as it was written"}}}, nil
-	}
+	o.ails(ill{altered: []*store.ReviewDamagedError{{Review: "Q4", What: "event 3 is not as it was written"}}})
 	if c := find(t, Run(t.Context(), o), "reviews"); c.State != Failure || !strings.Contains(c.Message, "Q4") || !strings.Contains(c.Cure, "--repair") {
 		t.Errorf("%+v", c)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -11,18 +12,8 @@ import (
 	"connectpd/store"
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
+	"connectpd/wizard/company"
 )
-
-// inTenants is a store with connectors in two tenants, and in a place that
-// cannot be knocked at.
-type inTenants struct{ kept }
-
-func (inTenants) Connectors(context.Context) ([]store.Connector, error) {
-	in := func(host string) store.Connector {
-		return store.Connector{Tenant: &store.Tenant{SignIn: store.SignIn{Host: host, Secret: store.Token{Number: 1, StoredIn: keychain.OS}}}}
-	}
-	return []store.Connector{in("acme.conductor.one"), in("acme.conductor.one"), in("acme.c1eu.ai"), in("depot.example.com")}, nil
-}
 
 // door is what the platforms of these tests say.
 func door(c store.Connector) Door {
@@ -33,12 +24,18 @@ func door(c store.Connector) Door {
 	return Door{Host: host, Title: "the tenant " + host, Address: "https://" + host + "/hello"}
 }
 
-// there is a healthy machine with these connectors.
+// there is a machine with connectors in two tenants, and in a place that cannot
+// be knocked at.
 func there(t *testing.T) Options {
 	t.Helper()
-	o := healthy(t)
-	o.Store = func(context.Context) (Store, error) { return inTenants{}, nil }
+	o := machine(t)
 	o.Door = door
+	o.kept(t, func(s *store.Store) {
+		for i, host := range []string{"acme.conductor.one", "acme.conductor.one", "acme.c1eu.ai", "depot.example.com"} {
+			c := store.Connector{Name: strconv.Itoa(i), Platform: store.ConductorOne, Tenant: &store.Tenant{SignIn: store.SignIn{Host: host}}}
+			company.Record(t, s, o.Keychain, c, keychain.OS)
+		}
+	})
 	return o
 }
 
@@ -77,15 +74,16 @@ func TestATenantThatDoesNotAnswerIsNoFailure(t *testing.T) {
 			t.Errorf("%s: %+v", what, c)
 		}
 	}
+	o := there(t)
 	for what, web := range map[string]*web{"offline": {err: errors.New("no route to host")}, "a sign-in page": {status: 200}} {
-		o := there(t)
 		o.HTTP = web
 		warned(what, find(t, Run(t.Context(), o), name))
 	}
-	o := there(t)
 	o.HTTP, o.Limit = &web{hang: true}, 10*time.Millisecond
-	list, _ := inTenants{}.Connectors(t.Context())
-	warned("silence", o.checkDoors(t.Context(), list)[0])
+	o.kept(t, func(s *store.Store) {
+		list, _ := s.Connectors(t.Context())
+		warned("silence", o.checkDoors(t.Context(), list)[0])
+	})
 }
 
 func TestSignInsAreTriedWhereThatIsWanted(t *testing.T) {

@@ -12,9 +12,9 @@ import (
 
 // Ids of the page "Add a person".
 const (
-	ChooseRole = "role:" // + access.PlatformRole
+	chooseRole = "role:" // + access.PlatformRole
 
-	FieldPersonName  = "person_name"
+	fieldPersonName  = "person_name"
 	FieldPersonEmail = "person_email"
 )
 
@@ -37,7 +37,7 @@ func (s owners) Act(id string) *flow.Problem {
 	case id == ActOwners:
 		s.unfolded = true
 		return nil
-	case id == ActEditMe:
+	case id == actEditMe:
 		s.form = s.meForm()
 	case id != ActAddPerson:
 		return nil
@@ -81,14 +81,14 @@ func (s owners) formPage(p *flow.Page) {
 	p.Fields = []flow.Field{
 		{ID: FieldPersonEmail, Label: "Email", Value: f.email, Focus: true, Placeholder: "ada@example.com",
 			Help: "The one they sign in to PagerDuty with; it is used to look up their role there."},
-		{ID: FieldPersonName, Label: "Name", Value: f.name, Optional: true},
+		{ID: fieldPersonName, Label: "Name", Value: f.name, Optional: true},
 	}
 	if f.me {
 		return
 	}
 	const group = "Their role on this computer"
 	for _, r := range [...]access.PlatformRole{access.ConnectorAdministrator, access.SuperAdministrator, access.NoPlatformRole} {
-		c := flow.Choice{ID: ChooseRole + string(r), Label: r.Label(), Group: group, Chosen: f.role == r}
+		c := flow.Choice{ID: chooseRole + string(r), Label: r.Label(), Group: group, Chosen: f.role == r}
 		if r == access.NoPlatformRole {
 			c.Label, c.Detail = "Neither", "known here, but cannot own a connector"
 		}
@@ -98,7 +98,7 @@ func (s owners) formPage(p *flow.Page) {
 }
 
 func (s owners) Choose(id string) *flow.Problem {
-	if role, ok := strings.CutPrefix(id, ChooseRole); ok {
+	if role, ok := strings.CutPrefix(id, chooseRole); ok {
 		s.form.role = access.PlatformRole(role)
 	}
 	return nil
@@ -110,7 +110,7 @@ func (s owners) Set(field, text string) {
 		form = &s.me
 	}
 	switch field {
-	case FieldPersonName:
+	case fieldPersonName:
 		form.name = text
 	case FieldPersonEmail:
 		form.email = text

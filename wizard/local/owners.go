@@ -15,7 +15,7 @@ import (
 const (
 	ActOwners    = "owners" // add or change owners
 	ActAddPerson = "add_person"
-	ActEditMe    = "edit_me" // change one's own name or e-mail
+	actEditMe    = "edit_me" // change one's own name or e-mail
 )
 
 // owners is the step Owners: the people known here. Its own pages are the form
@@ -34,7 +34,7 @@ func (s owners) List(p *flow.Page, others bool) {
 	if others {
 		return
 	}
-	p.Actions = append(p.Actions, flow.Action{ID: ActEditMe, Label: "Correct your name or email"})
+	p.Actions = append(p.Actions, flow.Action{ID: actEditMe, Label: "Correct your name or email"})
 	p.Hints = []string{
 		neededRoles,
 		"If you leave yourself out, connectpd hands over: it writes a message to the owner, and setup ends here.",
@@ -58,7 +58,7 @@ func (s owners) mePage(p *flow.Page) {
 	}
 	p.Fields = []flow.Field{
 		{ID: FieldPersonEmail, Label: "Your email in PagerDuty", Value: s.me.email, Focus: true, Placeholder: "ada@example.com", Help: help},
-		{ID: FieldPersonName, Label: "Your name", Value: s.me.name, Optional: true},
+		{ID: fieldPersonName, Label: "Your name", Value: s.me.name, Optional: true},
 	}
 	p.Hints = []string{neededRoles, "You are asked once; connectpd config me changes it."}
 	p.Actions = []flow.Action{{ID: ActOwners, Label: "Add or choose other owners"}}
@@ -76,7 +76,7 @@ func (s owners) foldedPage(p *flow.Page) {
 	p.Hints = []string{neededRoles}
 	p.Actions = []flow.Action{
 		{ID: ActOwners, Label: "Add or change owners"},
-		{ID: ActEditMe, Label: "Correct your name or email"},
+		{ID: actEditMe, Label: "Correct your name or email"},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/wizard/flow/flowtest"
 )
 
 // call is what a service was asked, whichever it was.
@@ -26,19 +27,13 @@ type result struct {
 	Refused     bool
 }
 
-// world is a healthy world of services; answer may answer in its place.
-type world struct {
-	calls  []call
-	answer func(call) *result
-}
+// world is a healthy world of services.
+type world struct{ flowtest.Asked[call, result] }
 
-func (w *world) do(c call) result {
-	w.calls = append(w.calls, c)
-	if w.answer != nil {
-		if given := w.answer(c); given != nil {
-			return *given
-		}
-	}
+func (w *world) do(c call) result { return w.Ask(c, c.answer()) }
+
+// answer is what the healthy world says.
+func (c call) answer() result {
 	r := result{Connector: c.Connector}
 	switch c.Kind {
 	case workCheck:
@@ -52,6 +47,16 @@ func (w *world) do(c call) result {
 		r.Connector.OldToken = nil
 	}
 	return r
+}
+
+// on gives one kind of call this answer.
+func on(kind string, r result) func(call) *result {
+	return func(c call) *result {
+		if c.Kind == kind {
+			return &r
+		}
+		return nil
+	}
 }
 
 func (w *world) OpenPage(context.Context, string) error { return w.do(call{Kind: workBrowser}).Err }

@@ -1,4 +1,4 @@
-package setup
+package setup_test
 
 import (
 	"strings"
@@ -7,20 +7,22 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/wizard/handover"
+	"connectpd/wizard/setup"
+	"connectpd/wizard/setup/setuptest"
 )
 
 // TestAHandOverNeedsNoKeychain: no token will be kept here.
 func TestAHandOverNeedsNoKeychain(t *testing.T) {
-	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
-	if wrong := p.m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true}); len(wrong) > 0 {
+	p := setuptest.SitIn(t, setuptest.EmptyHome(), setuptest.Without(place.OS, setuptest.ErrNoKeychain))
+	if wrong := p.M.Fill(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
-	if missing := p.m.Missing(); len(missing) > 0 {
+	if missing := p.M.Missing(); len(missing) > 0 {
 		t.Errorf("missing %+v", missing)
 	}
-	p.settle()
-	for p.m.Page().Title != "Handed over" {
-		if problem := p.enter(); problem != nil {
+	p.Settle()
+	for p.M.Page().Title != "Handed over" {
+		if problem := p.Enter(); problem != nil {
 			t.Fatal(problem.Lines())
 		}
 	}
@@ -29,20 +31,20 @@ func TestAHandOverNeedsNoKeychain(t *testing.T) {
 // TestWhoCarriesOnAfterAllChoosesAKeychain: a set-up that was to be handed over
 // skipped it.
 func TestWhoCarriesOnAfterAllChoosesAKeychain(t *testing.T) {
-	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
-	if wrong := p.m.Fill(SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}}); len(wrong) > 0 {
+	p := setuptest.SitIn(t, setuptest.EmptyHome(), setuptest.Without(place.OS, setuptest.ErrNoKeychain))
+	if wrong := p.M.Fill(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}}); len(wrong) > 0 {
 		t.Fatal(wrong[0].Lines())
 	}
-	p.settle()
-	for p.m.Page().Title != "Hand over" {
-		p.enter()
+	p.Settle()
+	for p.M.Page().Title != "Hand over" {
+		p.Enter()
 	}
-	p.choose(chooseOwnMyself)
-	p.enter()
-	p.wantStep(StepConnector)
-	p.enter()
-	p.choose(chooseKeychain + string(place.None))
-	p.at(StepKey)
+	p.Choose(setup.ChooseOwnMyself)
+	p.Enter()
+	p.WantStep(setup.StepConnector)
+	p.Enter()
+	p.Choose(setup.ChooseKeychain + string(place.None))
+	p.At(setup.StepKey)
 }
 
 func TestWhatIsSaidOfAnOwner(t *testing.T) {
@@ -60,10 +62,10 @@ func TestWhatIsSaidOfAnOwner(t *testing.T) {
 		{"admin", synced, "Global Admin in PagerDuty", ""},
 	} {
 		o := access.Owner{Person: access.Person{Email: "grace@example.com"}, PagerDutyRole: c.role}
-		if got := PagerDutyRoleText(c.in, o); !strings.Contains(got, c.text) {
+		if got := setup.PagerDutyRoleText(c.in, o); !strings.Contains(got, c.text) {
 			t.Errorf("%q: %q", c.role, got)
 		}
-		if got := OwnerWarning(c.in, o); !strings.Contains(got, c.warning) || (got == "") != (c.warning == "") {
+		if got := setup.OwnerWarning(c.in, o); !strings.Contains(got, c.warning) || (got == "") != (c.warning == "") {
 			t.Errorf("%q: %q", c.role, got)
 		}
 	}
@@ -71,14 +73,14 @@ func TestWhatIsSaidOfAnOwner(t *testing.T) {
 
 func TestTheMachineSaysHowItHandsOver(t *testing.T) {
 	for _, mail := range []bool{false, true} {
-		f := emptyFacts()
+		f := setuptest.EmptyHome()
 		f.Mail = mail
-		p := sit(t, f, Options{})
-		if wrong := p.m.Fill(SetupFlags{Me: "ada@example.com", Owners: []string{"grace@example.com"}}); len(wrong) > 0 {
+		p := setuptest.Sit(t, f, setup.Options{})
+		if wrong := p.M.Fill(setup.SetupFlags{Me: "ada@example.com", Owners: []string{"grace@example.com"}}); len(wrong) > 0 {
 			t.Fatal(wrong[0].Lines())
 		}
-		for p.m.Page().Title != "Hand over" {
-			if problem := p.enter(); problem != nil {
+		for p.M.Page().Title != "Hand over" {
+			if problem := p.Enter(); problem != nil {
 				t.Fatal(problem.Lines())
 			}
 		}
@@ -86,15 +88,15 @@ func TestTheMachineSaysHowItHandsOver(t *testing.T) {
 		if mail {
 			word = "Send"
 		}
-		page := p.m.Page()
-		if page.Choices[0].Label != word+" the message" || page.Next != "continue" {
+		page := p.M.Page()
+		if page.Choices[0].Label != word+" the message" || page.Next != "go on" {
 			t.Errorf("mail %v: %+v", mail, page)
 		}
-		p.w.answer = func(d Due) *Result {
-			return &Result{HandedOver: handover.Outcome{To: d.HandOver.To, Message: []string{"Hello"}, File: "/home/x/c1.eml", Unsent: "it did not answer in time"}}
+		p.Answer = func(d setuptest.Due) *setuptest.Result {
+			return &setuptest.Result{HandedOver: handover.Outcome{To: d.HandOver.To, Message: []string{"Hello"}, File: "/home/x/c1.eml", Unsent: "it did not answer in time"}}
 		}
-		p.enter()
-		page = p.m.Page()
+		p.Enter()
+		page = p.M.Page()
 		if page.Title != "Handed over" || len(page.Warnings) != 1 || !strings.Contains(page.Warnings[0], "in time") ||
 			len(page.Notes) != 1 || !strings.Contains(page.Notes[0], "c1.eml") {
 			t.Errorf("after it: %+v", page)

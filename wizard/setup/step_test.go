@@ -1,4 +1,4 @@
-package setup
+package setup_test
 
 import (
 	"strings"
@@ -7,41 +7,20 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/sync/pagerduty"
-	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/flow"
-	"connectpd/wizard/local"
-	"connectpd/wizard/platform"
+	"connectpd/wizard/flow/flowtest"
+	"connectpd/wizard/setup"
+	"connectpd/wizard/setup/setuptest"
 )
 
 // refuseToken makes the check of one token fail as a 401 does.
-func refuseToken(content string) func(Due) *Result {
-	return func(d Due) *Result {
-		if d.Kind == WorkCheck && d.Check.Token.Len() == len(content) {
-			return &Result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401, BothRegions: true}}
+func refuseToken(content string) func(setuptest.Due) *setuptest.Result {
+	return func(d setuptest.Due) *setuptest.Result {
+		if d.Kind == setup.WorkCheck && d.Check.Token.Len() == len(content) {
+			return &setuptest.Result{Err: &pagerduty.Error{Class: pagerduty.ClassRejected, Status: 401, BothRegions: true}}
 		}
 		return nil
 	}
-}
-
-func choiceOf(t *testing.T, p flow.Page, id string) flow.Choice {
-	t.Helper()
-	for _, c := range p.Choices {
-		if c.ID == id {
-			return c
-		}
-	}
-	t.Fatalf("no choice %q on the page %q: %+v", id, p.Title, p.Choices)
-	return flow.Choice{}
-}
-
-func chosenIDs(p flow.Page) []string {
-	var list []string
-	for _, c := range p.Choices {
-		if c.Chosen {
-			list = append(list, c.ID)
-		}
-	}
-	return list
 }
 
 func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
@@ -49,63 +28,64 @@ func TestCatalogueHoldsPagerDutyOnly(t *testing.T) {
 		"PagerDuty": true, "pager duty": true, " pd ": true, "": true, "page": true,
 		"Okta": false, "PagerDuty2": false, "duty": false,
 	} {
-		p := sit(t, emptyFacts(), Options{})
-		p.act(actCatalogue)
-		p.m.Set(fieldCatalogue, typed)
-		problem := p.enter()
+		p := setuptest.Sit(t, setuptest.EmptyHome(), setup.Options{})
+		p.Act(setup.ActCatalogue)
+		p.M.Set(setup.FieldCatalogue, typed)
+		problem := p.Enter()
 		if supported != (problem == nil) {
 			t.Errorf("%q: problem %v", typed, problem)
 		}
 		if !supported {
-			p.wantProblem(flow.CodeUnsupported, fieldCatalogue)
-			p.wantStep(StepConnector)
+			p.WantProblem(flow.CodeUnsupported, setup.FieldCatalogue)
+			p.WantStep(setup.StepConnector)
 		}
 	}
 }
 
 func TestKeychainIsTriedBeforeAnyTokenIsAsked(t *testing.T) {
-	m := begin(emptyFacts(), Options{}, &world{})
+	m := setuptest.Begin(t, setuptest.EmptyHome(), setup.Options{}).M
 	if m.Page().Waiting == "" {
 		t.Error("the page does not say that the keychain is tried")
 	}
 	m.Next() // pressed before the answer came
-	if m.Step() != StepConnector {
+	if m.Step() != setup.StepConnector {
 		t.Fatal("went on before the keychain answered")
 	}
-	d, ok := due(m)
-	if r, _ := d.Request.(KeychainRequest); !ok || r.Kind != place.OS {
+	d, ok := flowtest.Call(m)
+	if r, _ := d.Request.(setup.KeychainRequest); !ok || r.Kind != place.OS {
 		t.Fatalf("due %+v", d)
 	}
-	if _, twice := due(m); twice {
+	if _, twice := flowtest.Call(m); twice {
 		t.Error("a call is given out twice")
 	}
 	d.Run(t.Context())()
-	if m.Step() != StepApp {
+	if m.Step() != setup.StepApp {
 		t.Errorf("the press before the answer is lost: at %s", m.Step().Title())
 	}
 }
 
 func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
-	m := begin(emptyFacts(), Options{}, &world{})
-	d, _ := due(m)
+	p := setuptest.Begin(t, setuptest.EmptyHome(), setup.Options{})
+	m := p.M
+	d, _ := flowtest.Call(m)
 	m.Next()
-	if !m.Back() || m.Waiting() != 0 || m.Step() != StepConnector {
+	if !m.Back() || m.Waiting() != 0 || m.Step() != setup.StepConnector {
 		t.Fatal("still waiting")
 	}
 	d.Run(t.Context())() // the answer comes all the same
-	if p := m.Next(); p != nil || m.Page().Title != "Where it is kept" {
+	if problem := m.Next(); problem != nil || m.Page().Title != "Where it is kept" {
 		t.Fatalf("page %+v", m.Page())
 	}
-	if page := m.Page(); !choiceOf(t, page, chooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "stopped waiting") {
+	if page := m.Page(); !p.Choice(setup.ChooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "stopped waiting") {
 		t.Errorf("page %+v", page)
 	}
 	m.Next()
-	if again, ok := due(m); !ok || again.Name != WorkProbe {
+	if again, ok := flowtest.Call(m); !ok || again.Name != setup.WorkProbe {
 		t.Error("it cannot be tried again")
 	}
 	m.Back()
 	m.Back()
-	if m.Step() != StepConnector || m.Back() {
+	if m.Step() != setup.StepConnector || m.Back() {
 		t.Error("there is something before the first step")
 	}
 }
@@ -113,41 +93,41 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 // A machine without a keychain gets a calm page: why, in a sentence; the
 // encrypted file proposed; nothing marked wrong.
 func TestWithoutKeychainThePersonChooses(t *testing.T) {
-	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
-	p.settle()
-	page := p.m.Page()
+	p := setuptest.SitIn(t, setuptest.EmptyHome(), setuptest.Without(place.OS, setuptest.ErrNoKeychain))
+	p.Settle()
+	page := p.M.Page()
 	if len(page.Warnings) > 0 || !strings.Contains(strings.Join(page.Notes, " "), "no keychain") {
 		t.Errorf("the first page says %v, warns %v", page.Notes, page.Warnings)
 	}
-	if problem := p.enter(); problem != nil {
+	if problem := p.Enter(); problem != nil {
 		t.Fatal(problem.Lines())
 	}
-	page = p.m.Page()
+	page = p.M.Page()
 	if page.Title != "Where it is kept" || len(page.Intro) != 1 || page.Intro[0] != "connectpd cannot reach a keychain from this session." {
 		t.Errorf("page %+v", page)
 	}
-	if got := chosenIDs(page); len(page.Choices) != 2 || len(got) != 1 || got[0] != chooseKeychain+"file" || len(page.Fields) != 2 {
+	if got := p.Chosen(); len(page.Choices) != 2 || len(got) != 1 || got[0] != setup.ChooseKeychain+"file" || len(page.Fields) != 2 {
 		t.Errorf("proposed %v, fields %+v", got, page.Fields)
 	}
-	p.m.Choose(chooseKeychain + "os")
-	if got := chosenIDs(p.m.Page()); len(got) != 1 || got[0] != chooseKeychain+"file" {
+	p.M.Choose(setup.ChooseKeychain + "os")
+	if got := p.Chosen(); len(got) != 1 || got[0] != setup.ChooseKeychain+"file" {
 		t.Errorf("the keychain that is not there can be chosen: %v", got)
 	}
-	p.choose(chooseKeychain + "none")
-	if problem := p.enter(); problem != nil {
+	p.Choose(setup.ChooseKeychain + "none")
+	if problem := p.Enter(); problem != nil {
 		t.Fatal(problem.Lines())
 	}
-	p.wantStep(StepApp)
-	p.at(StepReview)
-	if got := p.w.calls[len(p.w.calls)-1]; got.Kind != WorkCheck {
+	p.WantStep(setup.StepApp)
+	p.At(setup.StepReview)
+	if got := p.Last(); got.Kind != setup.WorkCheck {
 		t.Errorf("last call %v", got.Kind)
 	}
-	p.enter()
-	for _, d := range p.w.calls {
-		if d.Kind == WorkSave && d.Save.Keychain != place.None {
+	p.Enter()
+	for _, d := range p.Calls {
+		if d.Kind == setup.WorkSave && d.Save.Keychain != place.None {
 			t.Errorf("saved into %q", d.Save.Keychain)
 		}
-		if d.Kind == WorkSync && d.Sync.Token.Empty() {
+		if d.Kind == setup.WorkSync && d.Sync.Token.Empty() {
 			t.Error("the sync after a setup without keychain has no token")
 		}
 	}
@@ -155,41 +135,41 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 
 func TestALockedKeychainIsTriedAgainOrReplaced(t *testing.T) {
 	locked := &place.Error{Op: "probe", Kind: place.OS, Reason: place.Locked}
-	p := sitIn(t, emptyFacts(), without(place.OS, locked))
-	p.settle()
-	p.enter()
-	page := p.m.Page()
-	if page.Title != "Where it is kept" || page.Problem != nil || !choiceOf(t, page, chooseKeychain+"os").Chosen {
+	p := setuptest.SitIn(t, setuptest.EmptyHome(), setuptest.Without(place.OS, locked))
+	p.Settle()
+	p.Enter()
+	page := p.M.Page()
+	if page.Title != "Where it is kept" || page.Problem != nil || !p.Choice(setup.ChooseKeychain+"os").Chosen {
 		t.Fatalf("page %+v", page)
 	}
 	if why := page.Intro[0]; !strings.Contains(why, "locked") || !strings.HasSuffix(why, "then try again.") {
 		t.Errorf("it says %q", why)
 	}
-	p.enter()
-	p.wantProblem(flow.CodeKeychain, "")
-	p.w.answer = nil
-	p.enter()
-	p.wantStep(StepApp)
+	p.Enter()
+	p.WantProblem(flow.CodeKeychain, "")
+	p.Answer = nil
+	p.Enter()
+	p.WantStep(setup.StepApp)
 }
 
 // What is waited for is named as it is.
 func TestWaitingNamesThePlace(t *testing.T) {
-	p := sitIn(t, emptyFacts(), without(place.OS, errNoKeychain))
-	if page := p.m.Page(); page.Waiting != "Trying this computer's keychain" || !strings.Contains(page.WaitHint, "unlock") {
+	p := setuptest.SitIn(t, setuptest.EmptyHome(), setuptest.Without(place.OS, setuptest.ErrNoKeychain))
+	if page := p.M.Page(); page.Waiting != "Trying this computer's keychain" || !strings.Contains(page.WaitHint, "unlock") {
 		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
 	}
-	p.settle()
-	p.enter()
-	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
-	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
-	p.m.Next()
-	if page := p.m.Page(); page.Waiting != "Trying the encrypted file" || strings.Contains(page.WaitHint, "keychain") {
+	p.Settle()
+	p.Enter()
+	p.M.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
+	p.M.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
+	p.M.Next()
+	if page := p.M.Page(); page.Waiting != "Trying the encrypted file" || strings.Contains(page.WaitHint, "keychain") {
 		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
 	}
-	p.settle()
-	p.at(StepReview)
-	p.m.Next()
-	if page := p.m.Page(); page.Waiting != "Saving" || strings.Contains(page.WaitHint, "keychain") {
+	p.Settle()
+	p.At(setup.StepReview)
+	p.M.Next()
+	if page := p.M.Page(); page.Waiting != "Saving" || strings.Contains(page.WaitHint, "keychain") {
 		t.Errorf("%q, %q", page.Waiting, page.WaitHint)
 	}
 }
@@ -208,206 +188,61 @@ func TestPassphraseRules(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			p := sit(t, emptyFacts(), Options{})
-			p.act(actElsewhere)
-			p.choose(chooseKeychain + "file")
-			p.m.SetSecret(flow.FieldPassphrase, []byte(c.first))
-			p.m.SetSecret(flow.FieldPassphraseAgain, []byte(c.again))
-			p.enter()
+			p := setuptest.Sit(t, setuptest.EmptyHome(), setup.Options{})
+			p.Act(setup.ActElsewhere)
+			p.Choose(setup.ChooseKeychain + "file")
+			p.M.SetSecret(flow.FieldPassphrase, []byte(c.first))
+			p.M.SetSecret(flow.FieldPassphraseAgain, []byte(c.again))
+			p.Enter()
 			if c.code == "" {
-				p.wantStep(StepApp)
-				last := p.w.calls[len(p.w.calls)-1]
+				p.WantStep(setup.StepApp)
+				last := p.Last()
 				if last.Keychain != place.File || last.Passphrase.Len() != len(c.first) {
 					t.Errorf("last call %+v", last)
 				}
 				return
 			}
-			p.wantStep(StepConnector)
-			p.wantProblem(c.code, c.field)
+			p.WantStep(setup.StepConnector)
+			p.WantProblem(c.code, c.field)
 		})
 	}
 }
 
 func TestKnownPassphraseIsTypedOnce(t *testing.T) {
-	f := emptyFacts()
+	f := setuptest.EmptyHome()
 	f.Keychain = place.File
 	f.Connectors = []access.Connector{{ID: "old", Name: "Other", Token: access.Token{Number: 1, StoredIn: place.File}}}
-	p := sit(t, f, Options{})
-	p.enter()
-	if fields := p.m.Page().Fields; len(fields) != 1 {
+	p := setuptest.Sit(t, f, setup.Options{})
+	p.Enter()
+	if fields := p.M.Page().Fields; len(fields) != 1 {
 		t.Errorf("fields %+v", fields)
 	}
-	p.m.SetSecret(flow.FieldPassphrase, []byte("old"))
-	if problem := p.enter(); problem != nil {
+	p.M.SetSecret(flow.FieldPassphrase, []byte("old"))
+	if problem := p.Enter(); problem != nil {
 		t.Fatal(problem.Lines())
 	}
-	p.wantStep(StepApp)
+	p.WantStep(setup.StepApp)
 }
 
 func TestWrongPassphraseIsToldFromOtherTrouble(t *testing.T) {
-	p := sit(t, emptyFacts(), Options{})
-	p.w.answer = without(place.File, &place.Error{Reason: place.WrongPassphrase})
-	p.act(actElsewhere)
-	p.choose(chooseKeychain + "file")
-	p.m.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
-	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
-	p.enter()
-	p.wantProblem(flow.CodeKeychain, flow.FieldPassphrase)
-	p.w.answer = nil
-	p.m.SetSecret(flow.FieldPassphrase, []byte("another horse"))
-	p.m.SetSecret(flow.FieldPassphraseAgain, []byte("another horse"))
-	p.enter()
-	p.wantStep(StepApp)
-}
-
-func TestBestAppIsProposed(t *testing.T) {
-	okta := access.App{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}
-	plain := access.App{ID: "a2", Name: "Pager Duty sandbox"}
-	jira := access.App{ID: "a3", Name: "Jira", IDP: "Okta"}
-	cases := []struct {
-		name string
-		apps []access.App
-		want string
-	}{
-		{"none", nil, platform.ChooseNew},
-		{"only others", []access.App{jira}, platform.ChooseNew},
-		{"by hand", []access.App{jira, plain}, "app:a2"},
-		{"identity provider's first", []access.App{plain, jira, okta}, "app:a1"},
-	}
-	for _, c := range cases {
-		f := emptyFacts()
-		f.Apps = c.apps
-		p := sit(t, f, Options{}).at(StepApp)
-		page := p.m.Page()
-		if got := chosenIDs(page); len(got) != 1 || got[0] != c.want {
-			t.Errorf("%s: chosen %v, want %s", c.name, got, c.want)
-		}
-		if len(c.apps) == 3 {
-			if first := page.Choices[0]; first.ID != "app:a1" || first.Detail != "Okta · 212 accounts" {
-				t.Errorf("first is %+v", first)
-			}
-			if last := page.Choices[len(page.Choices)-1]; last.ID != platform.ChooseNew {
-				t.Errorf("last is %+v", last)
-			}
-		}
-	}
-}
-
-func TestNewAppNeedsAFreeName(t *testing.T) {
-	f := emptyFacts()
-	f.Apps = []access.App{{ID: "a3", Name: "Jira"}}
-	for name, code := range map[string]flow.Code{
-		"": flow.CodeMissing, "  ": flow.CodeMissing, "jira": flow.CodeInvalid,
-		strings.Repeat("x", 101): flow.CodeInvalid, "PagerDuty": "", "Pager\u202eDuty\n": "",
-	} {
-		p := sit(t, f, Options{}).at(StepApp)
-		p.m.Set(platform.FieldNewApp, name)
-		p.enter()
-		if code == "" {
-			p.wantStep(StepOwners)
-			if got := p.m.chosenApp().Name; strings.ContainsAny(got, "\u202e\n") {
-				t.Errorf("the name keeps %q", got)
-			}
-			continue
-		}
-		p.wantProblem(code, platform.FieldNewApp)
-	}
-}
-
-func TestWhoLacksTheRoleCannotBeChosen(t *testing.T) {
-	f := emptyFacts()
-	f.People = []access.Person{
-		{Name: "Grace Hopper", Email: "grace@example.com", Role: access.ConnectorAdministrator},
-		{Name: "Bob", Email: "bob@example.com", Role: access.NoPlatformRole},
-		{Name: "Eve", Email: "eve@example.com", Role: access.PlatformRoleUnknown},
-	}
-	p := sit(t, f, Options{}).at(StepOwners)
-	p.act(local.ActOwners)
-	page := p.m.Page()
-	if last := page.Choices[len(page.Choices)-1]; last.Refused == "" {
-		t.Errorf("who can be chosen stands below who cannot: %+v", page.Choices)
-	}
-	if got := chosenIDs(page); len(got) != 1 || got[0] != "person:ada@example.com" {
-		t.Errorf("chosen %v", got)
-	}
-	for _, who := range []string{"bob", "eve"} {
-		id := choosePerson + who + "@example.com"
-		if choiceOf(t, page, id).Refused == "" {
-			t.Errorf("%s is not marked", who)
-		}
-		if problem := p.choose(id); problem == nil {
-			t.Errorf("%s can be chosen", who)
-		}
-	}
-	if problem := p.choose(choosePerson + "grace@example.com"); problem != nil {
-		t.Fatal(problem.Lines())
-	}
-	if got := len(p.m.chosen()); got != 2 {
-		t.Errorf("%d owners", got)
-	}
-	roles := strings.Join(page.Hints, " ")
-	for _, word := range []string{"Connector Administrator", "Super Administrator", "Global Admin", "Account Owner"} {
-		if !strings.Contains(roles, word) {
-			t.Errorf("the page does not name %s", word)
-		}
-	}
-}
-
-func TestPeopleAreAddedOnTheSpot(t *testing.T) {
-	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
-	p.act(local.ActAddPerson)
-	for typed, ok := range map[string]bool{"": false, "grace": false, "grace@": false, "a b@c.d": false, "grace@example.com": true} {
-		p.m.Set(local.FieldPersonEmail, typed)
-		problem := p.enter()
-		if ok != (problem == nil) {
-			t.Errorf("%q: %v", typed, problem)
-		}
-		if ok {
-			break
-		}
-	}
-	for _, c := range p.m.chosen() {
-		if c.Email == "grace@example.com" && c.Role != access.ConnectorAdministrator {
-			t.Errorf("added as %s", c.Role)
-		}
-	}
-	p.act(local.ActAddPerson)
-	p.m.Set(local.FieldPersonEmail, "Bob Noble <bob@example.com>")
-	p.choose(local.ChooseRole + string(access.NoPlatformRole))
-	p.m.Next()
-	if c, ok := p.m.find("BOB@example.com"); !ok || c.Name != "Bob Noble" || c.Refused == "" || p.m.a.Owns("bob@example.com") {
-		t.Errorf("Bob is %+v", c)
-	}
-}
-
-func TestCorrectingOneselfKeepsTheTick(t *testing.T) {
-	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
-	p.act(local.ActEditMe)
-	p.m.Set(local.FieldPersonEmail, "countess@example.com")
-	p.m.Set(local.FieldPersonName, "Ada King")
-	p.enter()
-	if problem := p.enter(); problem != nil {
-		t.Fatal(problem.Lines())
-	}
-	p.wantStep(StepKey)
-	got := p.m.proposal().Owners
-	if len(got) != 1 || got[0].Email != "countess@example.com" || got[0].Name != "Ada King" || got[0].Role != access.SuperAdministrator {
-		t.Errorf("owners %+v", got)
-	}
-}
-
-func TestNobodyChosenIsRefused(t *testing.T) {
-	p := sit(t, emptyFacts(), Options{}).at(StepOwners)
-	p.act(local.ActOwners)
-	p.choose(choosePerson + "ada@example.com")
-	p.enter()
-	p.wantStep(StepOwners)
-	p.wantProblem(flow.CodeMissing, "")
+	p := setuptest.Sit(t, setuptest.EmptyHome(), setup.Options{})
+	p.Answer = setuptest.Without(place.File, &place.Error{Reason: place.WrongPassphrase})
+	p.Act(setup.ActElsewhere)
+	p.Choose(setup.ChooseKeychain + "file")
+	p.M.SetSecret(flow.FieldPassphrase, []byte("correct horse"))
+	p.M.SetSecret(flow.FieldPassphraseAgain, []byte("correct horse"))
+	p.Enter()
+	p.WantProblem(flow.CodeKeychain, flow.FieldPassphrase)
+	p.Answer = nil
+	p.M.SetSecret(flow.FieldPassphrase, []byte("another horse"))
+	p.M.SetSecret(flow.FieldPassphraseAgain, []byte("another horse"))
+	p.Enter()
+	p.WantStep(setup.StepApp)
 }
 
 func TestKeyGuide(t *testing.T) {
-	p := sit(t, emptyFacts(), Options{}).at(StepKey)
-	page := p.m.Page()
+	p := setuptest.Sit(t, setuptest.EmptyHome(), setup.Options{}).At(setup.StepKey)
+	page := p.M.Page()
 	if page.Copy != "ConductorOne integration, connectpd, 2026-11-23" || page.Address != "https://SUBDOMAIN.pagerduty.com/api_keys" {
 		t.Errorf("description %q, address %q", page.Copy, page.Address)
 	}
@@ -417,57 +252,44 @@ func TestKeyGuide(t *testing.T) {
 	if tips := strings.Join(page.Tips, " "); !strings.Contains(tips, "Select Read-only") || !strings.Contains(tips, "once") || len(page.Guide) != 0 {
 		t.Errorf("tips %q, guide %q", tips, page.Guide)
 	}
-	p.act(flow.ActHow)
-	if guide := strings.Join(p.m.Page().Guide, " "); !strings.Contains(guide, "Select Read-only") || !strings.Contains(guide, "Developer Tools") {
+	p.Act(flow.ActHow)
+	if guide := strings.Join(p.M.Page().Guide, " "); !strings.Contains(guide, "Select Read-only") || !strings.Contains(guide, "Developer Tools") {
 		t.Errorf("step by step: %q", guide)
 	}
-	p.m.Set(flow.FieldSubdomain, "no such name!")
-	p.act(flow.ActOpen)
-	p.wantProblem(flow.CodeInvalid, flow.FieldSubdomain)
-	p.m.Set(flow.FieldSubdomain, "https://Acme.eu.pagerduty.com/users")
-	p.act(flow.ActOpen)
-	last := p.w.calls[len(p.w.calls)-1]
-	if last.Kind != WorkBrowser || last.Address != "https://acme.eu.pagerduty.com/api_keys" {
+	p.M.Set(flow.FieldSubdomain, "no such name!")
+	p.Act(flow.ActOpen)
+	p.WantProblem(flow.CodeInvalid, flow.FieldSubdomain)
+	p.M.Set(flow.FieldSubdomain, "https://Acme.eu.pagerduty.com/users")
+	p.Act(flow.ActOpen)
+	last := p.Last()
+	if last.Kind != setup.WorkBrowser || last.Address != "https://acme.eu.pagerduty.com/api_keys" {
 		t.Errorf("last call %+v", last)
 	}
-	page = p.m.Page()
-	if p.m.Step() != StepKey || page.Address != last.Address || !strings.Contains(page.Opened, "open in your browser") {
+	page = p.M.Page()
+	if p.M.Step() != setup.StepKey || page.Address != last.Address || !strings.Contains(page.Opened, "open in your browser") {
 		t.Errorf("afterwards %+v", page)
 	}
 }
 
-// In a tenant both kinds of key are explained, and nothing is asked.
-func TestKeyGuideOfATenantExplainsBothKinds(t *testing.T) {
-	g := flow.NewKeyGuide(steps.KeyKind(), today, "")
-	for _, list := range [][]string{g.Tips, g.Steps} {
-		text := strings.Join(list, " ")
-		for _, says := range []string{"Select Read-only", "should only read", "by hand", "unselected", "just in time", "once"} {
-			if !strings.Contains(text, says) {
-				t.Errorf("it does not say %q: %s", says, text)
-			}
-		}
-	}
-}
-
 func TestEnterWithoutAKeySaysWhatIsMissing(t *testing.T) {
-	p := sit(t, emptyFacts(), Options{}).at(StepKey)
-	p.enter()
-	p.wantProblem(flow.CodeMissing, flow.FieldToken)
-	p.wantStep(StepKey)
+	p := setuptest.Sit(t, setuptest.EmptyHome(), setup.Options{}).At(setup.StepKey)
+	p.Enter()
+	p.WantProblem(flow.CodeMissing, flow.FieldToken)
+	p.WantStep(setup.StepKey)
 }
 
 func TestWithoutABrowserNoneIsOffered(t *testing.T) {
-	f := emptyFacts()
+	f := setuptest.EmptyHome()
 	f.Browser = false
-	p := sit(t, f, Options{}).at(StepKey)
-	for _, a := range p.m.Page().Actions {
+	p := setuptest.Sit(t, f, setup.Options{}).At(setup.StepKey)
+	for _, a := range p.M.Page().Actions {
 		if a.ID == flow.ActOpen {
 			t.Error("a browser is offered")
 		}
 	}
-	p.act(flow.ActOpen)
-	for _, d := range p.w.calls {
-		if d.Kind == WorkBrowser {
+	p.Act(flow.ActOpen)
+	for _, d := range p.Calls {
+		if d.Kind == setup.WorkBrowser {
 			t.Error("a browser was asked for")
 		}
 	}
@@ -482,43 +304,38 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 		{"limited_user", "is Responder", true},
 	}
 	for _, c := range cases {
-		p := sit(t, emptyFacts(), Options{})
-		p.w.answer = func(d Due) *Result {
-			if d.Kind != WorkCheck {
+		p := setuptest.Sit(t, setuptest.EmptyHome(), setup.Options{})
+		p.Answer = func(d setuptest.Due) *setuptest.Result {
+			if d.Kind != setup.WorkCheck {
 				return nil
 			}
-			dir := Directory{Complete: c.complete, Roles: map[string]string{}}
+			dir := setup.Directory{Complete: c.complete, Roles: map[string]string{}}
 			if c.role != "" {
 				dir.Roles["ada@example.com"] = c.role
 			}
-			return &Result{Checked: Checked{Identity: acme(), Directory: dir}}
+			return &setuptest.Result{Checked: setup.Checked{Identity: setuptest.Acme(), Directory: dir}}
 		}
-		p.at(StepReview)
-		page := p.m.Page()
+		p.At(setup.StepReview)
+		page := p.M.Page()
 		got := strings.Join(page.Warnings, " ")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 			t.Errorf("role %q, complete %v: %q", c.role, c.complete, got)
 		}
 		for _, row := range page.Rows {
-			if row.ID == rowOwners && (row.Warning != "") != (c.want != "") {
-				t.Errorf("role %q: the owners' unchanged %q", c.role, row.Warning)
+			if row.ID == setup.RowOwners && (row.Warning != "") != (c.want != "") {
+				t.Errorf("role %q: the owners' stands %q", c.role, row.Warning)
 			}
 		}
 	}
 }
 
 func TestReviewWarnsOfATokenThatSeesPart(t *testing.T) {
-	id := acme()
+	id := setuptest.Acme()
 	id.Kind, id.UserRole, id.UserName = access.UserToken, "user", "Bob"
-	p := sit(t, emptyFacts(), Options{})
-	p.w.answer = func(d Due) *Result {
-		if d.Kind == WorkCheck {
-			return &Result{Checked: Checked{Identity: id}}
-		}
-		return nil
-	}
-	p.at(StepReview)
-	if got := strings.Join(p.m.Page().Warnings, " "); !strings.Contains(got, "Bob") || !strings.Contains(got, "Manager") ||
+	p := setuptest.Sit(t, setuptest.EmptyHome(), setup.Options{})
+	p.Answer = setuptest.On(setup.WorkCheck, setuptest.Result{Checked: setup.Checked{Identity: id}})
+	p.At(setup.StepReview)
+	if got := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(got, "Bob") || !strings.Contains(got, "Manager") ||
 		!strings.Contains(got, "could not be checked: this token does not see everyone") {
 		t.Errorf("warnings %q", got)
 	}

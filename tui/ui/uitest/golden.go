@@ -1,12 +1,15 @@
 package uitest
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
@@ -16,52 +19,102 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// Golden compares a view with its file under testdata. `go test ./tui/...
-// -update` writes the files anew.
-func Golden(t testing.TB, name, view string) {
+// Main runs the tests of a package that has golden files, and fails when all of
+// its tests passed and one of the files was read by none of them.
+func Main(m *testing.M) {
+	code := m.Run()
+	if code == 0 && everything() {
+		for _, path := range stale() {
+			if *update {
+				_ = os.Remove(path)
+				continue
+			}
+			fmt.Printf("no test reads %s (remove it with: go test ./tui/... -update)\n", path)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// read are the files that tests compared something with, or wrote.
+var read sync.Map
+
+// everything reports that no test was left out by a flag.
+func everything() bool {
+	for _, name := range []string{"test.run", "test.skip", "test.list", "test.fuzz"} {
+		if flag.Lookup(name).Value.String() != "" {
+			return false
+		}
+	}
+	return !testing.Short()
+}
+
+// stale are the golden files that nothing has read.
+func stale() []string {
+	files, _ := filepath.Glob(filepath.Join("testdata", "*.golden"))
+	return slices.DeleteFunc(files, func(path string) bool { _, ok := read.Load(path); return ok })
+}
+
+// golden compares a view with its file under testdata, without the spaces at
+// the ends of its lines.
+func golden(t testing.TB, name, view string) {
 	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
 	var b strings.Builder
 	for _, l := range strings.Split(view, "\n") {
 		b.WriteString(strings.TrimRight(l, " ") + "\n")
 	}
-	got := b.String()
+	Compare(t, name, b.String())
+}
+
+// Compare compares a text with its file under testdata. `go test ./tui/...
+// -update` writes the files anew.
+func Compare(t testing.TB, name, text string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	read.Store(path, true)
 	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+		if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	want, err := os.ReadFile(path)
+	file, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatalf("%v (write it with: go test ./tui/... -update)", err)
 	}
-	if got != string(want) {
-		t.Errorf("%s differs (write it anew with: go test ./tui/... -update)\n--- is\n%s--- was\n%s", path, got, want)
-	}
-}
-
-// Looks are how terminals differ, by the names that golden files have of it.
-var Looks = map[string]styles.Options{"nocolor": {}, "color": {Color: true}, "ascii": {ASCII: true}}
-
-// Goldens are the three sizes of the design.
-func Goldens(t testing.TB, name string, view func(w, h int) string) {
-	t.Helper()
-	for _, s := range [...][2]int{{80, 24}, {40, 10}, {120, 40}} {
-		Golden(t, fmt.Sprintf("%s-%dx%d", name, s[0], s[1]), view(s[0], s[1]))
+	if was := string(file); text != was {
+		n := 0
+		for n < min(len(text), len(was)) && text[n] == was[n] {
+			n++
+		}
+		t.Errorf("%s differs from line %d on (write it anew with: go test ./tui/... -update)\n--- is\n%s--- was\n%s",
+			path, strings.Count(text[:n], "\n")+1, text, was)
 	}
 }
 
 // Faces are the goldens of one state of a screen: at three sizes, with NO_COLOR
-// and in ASCII. The other states of a screen have one, at 80 by 24.
+// and in ASCII.
 func Faces(t testing.TB, name string, show func(styles.Options) func(w, h int) string) {
 	t.Helper()
-	Goldens(t, name, show(styles.Options{Color: true}))
-	Golden(t, name+"-nocolor", show(styles.Options{})(80, 24))
-	Golden(t, name+"-ascii", show(styles.Options{ASCII: true})(80, 24))
+	view := show(styles.Options{Color: true})
+	State(t, name, view)
+	Small(t, name, view)
+	golden(t, name+"-120x40", view(120, 40))
+	golden(t, name+"-nocolor", show(styles.Options{})(80, 24))
+	golden(t, name+"-ascii", show(styles.Options{ASCII: true})(80, 24))
+}
+
+// State is the golden of any other state of a screen.
+func State(t testing.TB, name string, view func(w, h int) string) {
+	t.Helper()
+	golden(t, name+"-80x24", view(80, 24))
+}
+
+// Small is a further golden of a state that looks another way in a small
+// window.
+func Small(t testing.TB, name string, view func(w, h int) string) {
+	t.Helper()
+	golden(t, name+"-40x10", view(40, 10))
 }
 
 // Nasty are names as accounts may hold them.

@@ -15,8 +15,8 @@ import (
 
 // Ids of step 2 in a tenant.
 const (
-	ActFindApp        = "find_app" // search the tenant's apps by name
-	FieldAppSearch    = "app_search"
+	actFindApp        = "find_app" // search the tenant's apps by name
+	fieldAppSearch    = "app_search"
 	chooseExistingOne = "existing:" // + the id of the tenant's connector
 )
 
@@ -60,7 +60,7 @@ func (s appStep) Page(p *flow.Page) {
 	s.signedInNotes(p)
 	s.wait(p)
 	if !s.apps.read {
-		p.Actions = append(p.Actions, flow.Action{ID: ActFindApp, Label: "Search by name"})
+		p.Actions = append(p.Actions, flow.Action{ID: actFindApp, Label: "Search by name"})
 		return
 	}
 	p.Choices = s.choices()
@@ -75,7 +75,7 @@ func (s appStep) Page(p *flow.Page) {
 	} else if !l.Discovered && l.Why != "" {
 		p.Notes = append(p.Notes, "Discovered apps that are not managed yet could not be listed: "+words.Stop(l.Why))
 	}
-	p.Actions = append(p.Actions, flow.Action{ID: ActFindApp, Label: "Search by name"})
+	p.Actions = append(p.Actions, flow.Action{ID: actFindApp, Label: "Search by name"})
 }
 
 func (s appStep) wait(p *flow.Page) {
@@ -135,7 +135,7 @@ func detail(a tenant.App) string {
 
 func (s appStep) findPage(p *flow.Page) {
 	p.Question, p.Hints = "Which app are you looking for?", nil
-	p.Fields = []flow.Field{{ID: FieldAppSearch, Label: "Part of its name", Value: s.apps.typed, Focus: true,
+	p.Fields = []flow.Field{{ID: fieldAppSearch, Label: "Part of its name", Value: s.apps.typed, Focus: true,
 		Help: "Leave it empty to list all apps."}}
 	p.Next = "search"
 	s.wait(p)
@@ -208,13 +208,13 @@ func (s appStep) Set(field, text string) {
 	switch field {
 	case platform.FieldNewApp:
 		s.NewApp = text
-	case FieldAppSearch:
+	case fieldAppSearch:
 		s.apps.typed = text
 	}
 }
 
 func (s appStep) Act(id string) *flow.Problem {
-	if id == ActFindApp {
+	if id == actFindApp {
 		s.apps.finding = true
 	}
 	return nil

@@ -16,8 +16,8 @@ import (
 
 // Ids of step 3 in a tenant.
 const (
-	ActFindPerson     = "find_person"
-	FieldPersonSearch = "person_search"
+	actFindPerson     = "find_person"
+	fieldPersonSearch = "person_search"
 )
 
 // owners is the step Owners: the tenant's people.
@@ -191,7 +191,7 @@ func (s *steps) Roster() []platform.Candidate {
 
 // List completes the list of the tenant's people.
 func (s owners) List(p *flow.Page, others bool) {
-	p.Actions = []flow.Action{{ID: ActFindPerson, Label: "Search by name or email"}}
+	p.Actions = []flow.Action{{ID: actFindPerson, Label: "Search by name or email"}}
 	s.wait(p)
 	if others {
 		p.Intro[1] = "Choose one of them: the connector is created for them in " + s.host() + ", and they enter the key there."
@@ -249,7 +249,7 @@ func (s owners) Delegation() *platform.Delegation {
 func (s owners) Open() bool { return s.users.finding }
 
 func (s owners) Act(id string) *flow.Problem {
-	if id == ActFindPerson {
+	if id == actFindPerson {
 		s.users.finding = true
 	}
 	return nil
@@ -263,14 +263,14 @@ func (s owners) Back() bool {
 
 func (s owners) Page(p *flow.Page) {
 	p.Title, p.Question = "Owners", "Who are you looking for?"
-	p.Fields = []flow.Field{{ID: FieldPersonSearch, Label: "Part of a name, or an email", Value: s.users.typed, Focus: true,
+	p.Fields = []flow.Field{{ID: fieldPersonSearch, Label: "Part of a name, or an email", Value: s.users.typed, Focus: true,
 		Placeholder: "ada@example.com"}}
 	p.Next = "search"
 	s.wait(p)
 }
 
 func (s owners) Set(field, text string) {
-	if field == FieldPersonSearch {
+	if field == fieldPersonSearch {
 		s.users.typed = text
 	}
 }
@@ -278,7 +278,7 @@ func (s owners) Set(field, text string) {
 func (s owners) Next() (platform.Outcome, *flow.Problem) {
 	query := words.OneLine(s.users.typed)
 	if query == "" {
-		return platform.Stay, &flow.Problem{Told: failure.Tell(failure.NothingTyped), Field: FieldPersonSearch}
+		return platform.Stay, &flow.Problem{Told: failure.Tell(failure.NothingTyped), Field: fieldPersonSearch}
 	}
 	if !s.Wants(WorkUsers) {
 		s.askUsers(query, true)

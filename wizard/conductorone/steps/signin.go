@@ -17,7 +17,7 @@ import (
 // Ids of the sign-in page.
 const (
 	chooseSignIn = "signin:"              // + tenant.Offer.ID
-	ChoosePaste  = chooseSignIn + "paste" // a client id and secret by hand
+	choosePaste  = chooseSignIn + "paste" // a client id and secret by hand
 )
 
 // signIn is the page on which somebody signs in to a tenant. It guides like the
@@ -31,7 +31,7 @@ type signIn struct {
 // the first that was found; without any one is entered by hand. One that an
 // unfinished set-up was signed in with comes first.
 func (s *steps) proposeSignIn() {
-	s.chosen = ChoosePaste
+	s.chosen = choosePaste
 	if len(s.known.SignIns) > 0 {
 		s.chosen = chooseSignIn + s.known.SignIns[0].ID
 	}
@@ -40,7 +40,7 @@ func (s *steps) proposeSignIn() {
 		return
 	}
 	s.typed.ClientID = id
-	s.chosen = ChoosePaste
+	s.chosen = choosePaste
 	host := s.typed.Tenant()
 	for _, same := range [...]func(tenant.Credentials) bool{
 		func(c tenant.Credentials) bool { return c.Tenant() == host },
@@ -112,8 +112,8 @@ func (s signIn) choices(p *flow.Page) {
 		p.Choices = append(p.Choices, flow.Choice{ID: chooseSignIn + o.ID, Group: group,
 			Label: "Sign in to " + o.Credentials.Tenant(), Detail: o.From, Chosen: s.chosen == chooseSignIn+o.ID})
 	}
-	p.Choices = append(p.Choices, flow.Choice{ID: ChoosePaste, Group: "Another one",
-		Label: "Paste a client id and secret", Chosen: s.chosen == ChoosePaste})
+	p.Choices = append(p.Choices, flow.Choice{ID: choosePaste, Group: "Another one",
+		Label: "Paste a client id and secret", Chosen: s.chosen == choosePaste})
 }
 
 func (s signIn) guide(p *flow.Page) {
@@ -145,7 +145,7 @@ func (s *steps) secretLength() int {
 }
 
 func (s signIn) Choose(id string) *flow.Problem {
-	if id == ChoosePaste {
+	if id == choosePaste {
 		s.chosen = id
 		return nil
 	}
@@ -202,7 +202,7 @@ func (s signIn) Paste(pasted []byte) (taken, ready bool, p *flow.Problem) {
 		}
 		return true, false, &flow.Problem{Told: failure.Tell(failure.SignInIsToken), Field: tenant.FieldClientID, Kept: flow.NothingSaved}
 	}
-	s.chosen = ChoosePaste
+	s.chosen = choosePaste
 	if p := s.take(tenant.FieldClientSecret, pasted); p != nil {
 		return true, false, p
 	}
@@ -239,7 +239,7 @@ func (s signIn) answered(in tenant.SignIn, err error) {
 	var p *flow.Problem
 	if err == nil {
 		p = s.signedIn(in)
-	} else if p = platform.Problem(err, flow.NothingSaved); s.chosen == ChoosePaste {
+	} else if p = platform.Problem(err, flow.NothingSaved); s.chosen == choosePaste {
 		p.Field = tenant.FieldClientSecret
 	}
 	if s.Settle(p) {
@@ -289,7 +289,7 @@ func (s *steps) wantedMe(me *platform.Person) *flow.Problem {
 // Unsaved is a secret that was entered by hand and accepted.
 func (s signIn) Unsaved() *platform.Secret {
 	in := s.signed
-	if in == nil || in.Kept || s.chosen != ChoosePaste {
+	if in == nil || in.Kept || s.chosen != choosePaste {
 		return nil
 	}
 	return &platform.Secret{Host: in.Host(), ClientID: in.Credentials.ClientID, Value: in.Credentials.Secret}

@@ -73,7 +73,7 @@ func (g *Start) reviewersPage(p *flow.Page) {
 	}
 	switch g.who {
 	case chooseOne:
-		p.Fields = []flow.Field{{ID: fieldReviewer, Label: "Email of the reviewer", Value: g.reviewer}}
+		p.Fields = []flow.Field{{ID: fieldReviewer, Label: "Reviewer's email", Value: g.reviewer}}
 	case chooseFile:
 		p.Fields = append(p.Fields, flow.Field{ID: fieldPeople, Label: "People file (CSV: email, manager, left)", Value: g.file})
 	}
