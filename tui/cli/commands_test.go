@@ -513,7 +513,7 @@ func TestMoveToken(t *testing.T) {
 	w.want(cli.Done, "", "token", "move", "--to", "none")
 	w.want(cli.Done, "", "token", "move", "--to", "none")
 	r := w.want(cli.Usage, "", "token", "move", "--to", "os")
-	if !strings.Contains(r.err, "kept nowhere") || !strings.Contains(r.err, "hint: add --token-stdin") {
+	if !strings.Contains(r.err, "not kept on this computer") || !strings.Contains(r.err, "hint: add --token-stdin") {
 		t.Errorf("it says:\n%s", r.err)
 	}
 	w.want(cli.Usage, w.account.NewToken(), "token", "move", "--to", "os", "--token-stdin")

@@ -216,7 +216,7 @@ func TestTheAppIsMarked(t *testing.T) {
 	if r := w.setUp("--keychain", "os"); !strings.Contains(r.out, proposal) || !strings.Contains(r.out, "connectpd app --idp NAME") {
 		t.Errorf("the summary proposes nothing:\n%s", r.out)
 	}
-	if r := w.want(cli.Done, "", "app"); !strings.Contains(r.out, "not marked") || !strings.Contains(r.out, proposal) {
+	if r := w.want(cli.Done, "", "app"); !strings.Contains(r.out, "no identity provider") || !strings.Contains(r.out, proposal) {
 		t.Errorf("app:\n%s", r.out)
 	}
 	w.want(cli.Usage, "", "app", "--idp", "")
@@ -230,7 +230,7 @@ func TestTheAppIsMarked(t *testing.T) {
 	if r := w.want(cli.Done, "", "findings"); !strings.Contains(r.out, "outside-sso") {
 		t.Errorf("nobody is found outside of single sign-on:\n%s", r.out)
 	}
-	if r := w.want(cli.Done, "", "app", "--idp", "none"); !strings.Contains(r.out, "not marked") {
+	if r := w.want(cli.Done, "", "app", "--idp", "none"); !strings.Contains(r.out, "no identity provider") {
 		t.Errorf("unmarked:\n%s", r.out)
 	}
 }

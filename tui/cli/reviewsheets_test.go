@@ -80,7 +80,7 @@ func TestSheetsByCommand(t *testing.T) {
 		t.Errorf("%s\n%s", r.out, r.err)
 	}
 	fillSheet(t, path, "keep")
-	if r = w.want(cli.Done, "", "review", "import", "Q4 2026", path, "--dry-run"); !strings.Contains(r.out, "Nothing was taken") {
+	if r = w.want(cli.Done, "", "review", "import", "Q4 2026", path, "--dry-run"); !strings.Contains(r.out, "Nothing was imported") {
 		t.Error(r.out)
 	}
 	if r = w.want(cli.Done, "", "review", "show", "Q4 2026", "--undecided", "--json"); r.out == "" {

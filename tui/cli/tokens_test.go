@@ -53,7 +53,7 @@ func TestThePassphraseIsAskedOnceARun(t *testing.T) {
 		return r, asked
 	}
 	_, asked := ask(cli.Done, []string{"short", "short", passphrase, "correct hoarse battery", passphrase, passphrase}, "token", "move", "--to", "file")
-	if !strings.Contains(asked[0], "New passphrase") || !strings.Contains(asked[1], "once more") {
+	if !strings.Contains(asked[0], "New passphrase") || !strings.Contains(asked[1], "again") {
 		t.Errorf("asked %q", asked)
 	}
 	if got := w.document().Connectors[0].Token.Stored_in; got != "file" {

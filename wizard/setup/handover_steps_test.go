@@ -89,7 +89,7 @@ func TestTheMachineSaysHowItHandsOver(t *testing.T) {
 			word = "Send"
 		}
 		page := p.M.Page()
-		if page.Choices[0].Label != word+" the message" || page.Next != "go on" {
+		if page.Choices[0].Label != word+" the message" || page.Next != "continue" {
 			t.Errorf("mail %v: %+v", mail, page)
 		}
 		p.Answer = func(d setuptest.Due) *setuptest.Result {

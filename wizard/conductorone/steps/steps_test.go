@@ -142,7 +142,7 @@ func TestKeyGuideOfATenantExplainsBothKinds(t *testing.T) {
 	g := flow.NewKeyGuide(steps.KeyKind(), setuptest.Today, "")
 	for _, list := range [][]string{g.Tips, g.Steps} {
 		text := strings.Join(list, " ")
-		for _, says := range []string{"Select Read-only", "should only read", "by hand", "unticked", "just in time", "once"} {
+		for _, says := range []string{"Select Read-only", "should only read", "by hand", "unselected", "just in time", "once"} {
 			if !strings.Contains(text, says) {
 				t.Errorf("it does not say %q: %s", says, text)
 			}
