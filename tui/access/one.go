@@ -152,7 +152,7 @@ func (x *index) title(in ref) (name string, facts []string) {
 		return p.name, facts
 	}
 	t := &x.things[in.n]
-	facts = append(facts, typeNames[t.typ])
+	facts = append(facts, typeNames[t.typ], words.Plural(t.holders, "person", "people"))
 	if t.typ != access.TypeRole {
 		facts = append(facts, t.note)
 	}

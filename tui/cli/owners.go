@@ -35,7 +35,7 @@ func (a *app) ownersCommand() *cobra.Command {
 	}
 	c.Flags().StringArrayVar(&f.add, "add", nil, "add this owner, by `EMAIL` (repeatable)")
 	c.Flags().StringArrayVar(&f.remove, "remove", nil, "remove this owner, by `EMAIL` (repeatable)")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	return c
 }
 

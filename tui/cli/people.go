@@ -28,7 +28,7 @@ account of their own.`,
 			return a.people(ctx, ref, asJSON)
 		}),
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	c.AddCommand(a.peopleMarkCommand())
 	return c
 }

@@ -82,7 +82,7 @@ type reviewDecideFlags struct {
 func (a *app) reviewDecideCommand() *cobra.Command {
 	f := &reviewDecideFlags{}
 	c := &cobra.Command{
-		Use: "decide REVIEW ITEM...", Short: "Keep or revoke the accessems", Args: between(1, manyItems),
+		Use: "decide REVIEW ITEM...", Short: "Keep or revoke items", Args: between(1, manyItems),
 		Example: examples(
 			`connectpd review decide "Q4 2026" i12 i13 --keep`,
 			`connectpd review decide "Q4 2026" i2 --revoke --to responder --as grace@example.com`,

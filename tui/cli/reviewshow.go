@@ -43,7 +43,7 @@ it was altered.`,
 	c.Flags().StringVar(&f.reviewer, "reviewer", "", "only items of this reviewer, by `EMAIL`")
 	c.Flags().BoolVar(&f.undecided, "undecided", false, "only undecided items")
 	c.Flags().BoolVar(&f.open, "open", false, "only removals that no sync has confirmed yet")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	c.Flags().BoolVar(&f.csv, "csv", false, "a table for a program")
 	plainFlag(c, &f.plain)
 	return c

@@ -91,7 +91,7 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	root.SetVersionTemplate("connectpd {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	choiceVar(root.PersistentFlags(), &a.flags.color, "color", "auto", "colours", "auto", "always", "never")
+	choiceVar(root.PersistentFlags(), &a.flags.color, "color", "auto", "colors", "auto", "always", "never")
 	if a.env.Line != nil {
 		root.PersistentFlags().BoolVar(&a.flags.accessible, "accessible", false,
 			"plain lines instead of screens (also ACCESSIBLE=1, TERM=dumb)")

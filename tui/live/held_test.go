@@ -26,7 +26,7 @@ func TestHeldIsLookedAtBeforeItIsAccepted(t *testing.T) {
 	if o, ok := d.Last().(ui.Open); !ok || o.Screen != ui.Screen(looked) {
 		t.Fatalf("h asked for %#v", d.Last())
 	}
-	d.Send(ui.HeldDecided{Told: "Dropped. The data from before is unchanged."})
+	d.Send(ui.HeldDecided{Told: "Discarded. The last synced data stays unchanged."})
 	d.Sees("Discarded. The last synced data stays unchanged")
 	f.summary.HeldRun = 0
 	d.Send(ui.HeldDecided{Run: &store.Run{ID: 9, Result: store.ResultOK}})

@@ -177,11 +177,11 @@ func sortShares(list []*Share) []Share {
 	return out
 }
 
-// ReviewersText is a plan in few words: "14 reviewers, 9 items with nobody".
+// ReviewersText is a plan in few words: "14 reviewers, 9 items without a reviewer".
 func (p *Plan) ReviewersText() string {
 	text := words.Plural(len(p.Reviewers), "reviewer", "reviewers")
 	if n := len(p.Nobody); n > 0 {
-		text = fmt.Sprintf("%s, %s with nobody", text, words.Plural(n, "item", "items"))
+		text = fmt.Sprintf("%s, %s without a reviewer", text, words.Plural(n, "item", "items"))
 	}
 	return text
 }
