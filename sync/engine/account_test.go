@@ -78,22 +78,27 @@ func openStore(t testing.TB, now func() time.Time, account access.Account) (*sto
 // sync runs the engine once against the served account.
 func (x *office) sync(t testing.TB, ctx context.Context) (engine.Outcome, *engine.Progress) {
 	t.Helper()
-	p := engine.NewProgress(x.clock)
-	client, err := pagerduty.New(secret.New([]byte(x.token)), pagerduty.Options{
-		Base: "https://api.test", Clock: x.clock, Observer: p, Transport: x.server.RoundTripper(),
-		Jitter: func() float64 { return 0.5 },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := engine.Run(ctx, engine.Options{
-		Store: x.store, Connector: x.conn, Source: client, Progress: p, Clock: x.clock,
+	return run(t, ctx, engine.Options{
+		Store: x.store, Connector: x.conn, Clock: x.clock,
 		Log: func(e store.LogEntry) {
 			if err := x.store.Log(context.WithoutCancel(ctx), x.conn.ID, e); err != nil {
 				t.Errorf("log: %v", err)
 			}
 		},
-	})
+	}, x.token, pagerduty.Options{Clock: x.clock, Transport: x.server.RoundTripper(), Jitter: func() float64 { return 0.5 }})
+}
+
+// run runs the engine once, with a client that has a token.
+func run(t testing.TB, ctx context.Context, o engine.Options, token string, client pagerduty.Options) (engine.Outcome, *engine.Progress) {
+	t.Helper()
+	p := engine.NewProgress(o.Clock)
+	client.Base, client.Observer = "https://api.test", p
+	c, err := pagerduty.New(secret.New([]byte(token)), client)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Source, o.Progress = c, p
+	out, err := engine.Run(ctx, o)
 	if err != nil {
 		t.Fatal(err)
 	}

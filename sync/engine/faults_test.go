@@ -11,7 +11,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/secret"
 	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote"
@@ -78,18 +77,15 @@ func (d *desk) sync(t *testing.T, ctx context.Context, faults ...simulator.Fault
 	for _, f := range faults {
 		srv.AddFault(f)
 	}
-	p := engine.NewProgress(remote.RealClock{})
-	client, err := pagerduty.New(secret.New([]byte(d.account.NewToken())), pagerduty.Options{
-		Base: "https://api.test", Observer: p, Transport: srv.RoundTripper()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := engine.Run(ctx, engine.Options{Store: d.store, Connector: d.conn, Source: client, Progress: p, Clock: remote.RealClock{}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	return d.run(t, ctx, srv, d.account.NewToken()), srv
+}
+
+func (d *desk) run(t *testing.T, ctx context.Context, srv *simulator.Server, token string) engine.Outcome {
+	t.Helper()
+	out, p := run(t, ctx, engine.Options{Store: d.store, Connector: d.conn, Clock: remote.RealClock{}}, token,
+		pagerduty.Options{Transport: srv.RoundTripper()})
 	d.warned = p.Snapshot().Warnings
-	return out, srv
+	return out
 }
 
 // grants of the snapshot and of the account.
@@ -228,15 +224,5 @@ func (d *desk) cut(t *testing.T, k int) engine.Outcome {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	srv.OnRequest("", k, func(*simulator.Account) { cancel() })
-	p := engine.NewProgress(remote.RealClock{})
-	client, err := pagerduty.New(secret.New([]byte(d.account.AccountKey())), pagerduty.Options{
-		Base: "https://api.test", Observer: p, Transport: srv.RoundTripper()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := engine.Run(ctx, engine.Options{Store: d.store, Connector: d.conn, Source: client, Progress: p, Clock: remote.RealClock{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return d.run(t, ctx, srv, d.account.AccountKey())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -116,6 +117,30 @@ func change(ctx context.Context, s Settings, connectorID string, f func([]Silenc
 // Load reads everything that findings about a connector depend on. Before
 // the first applied run there is no data, and nothing is found.
 func Load(ctx context.Context, r Reader, connectorRef string) (Input, error) {
+	in, err := Basis(ctx, r, connectorRef)
+	if err != nil {
+		return Input{}, err
+	}
+	last := in.Connector.LastApplied
+	if last == nil {
+		return in, nil
+	}
+	if in.Data, err = r.Snapshot(ctx, in.Connector.ID, 0); err != nil {
+		return Input{}, fmt.Errorf("reading the snapshot: %w", err)
+	}
+	if last.Baseline {
+		return in, nil
+	}
+	in.Changes, err = r.Changes(ctx, store.ChangeQuery{ConnectorID: in.Connector.ID, Since: last.ID - 1, Until: last.ID})
+	if err != nil {
+		return Input{}, fmt.Errorf("reading the last changes: %w", err)
+	}
+	return in, nil
+}
+
+// Basis reads what findings depend on beside the data of a run: little, while
+// the data may be much.
+func Basis(ctx context.Context, r Reader, connectorRef string) (Input, error) {
 	conn, err := r.Connector(ctx, connectorRef)
 	if err != nil {
 		return Input{}, err
@@ -127,23 +152,28 @@ func Load(ctx context.Context, r Reader, connectorRef string) (Input, error) {
 	if in.Reviews, err = standings(ctx, r, conn.ID); err != nil {
 		return Input{}, err
 	}
+	if last := conn.LastApplied; last != nil {
+		in.Coverage, in.SeesAll = last.Coverage, last.SeesAll
+	}
 	in.Now = r.Now()
-	last := conn.LastApplied
-	if last == nil {
-		return in, nil
-	}
-	in.Coverage, in.SeesAll = last.Coverage, last.SeesAll
-	if in.Data, err = r.Snapshot(ctx, conn.ID, 0); err != nil {
-		return Input{}, fmt.Errorf("reading the snapshot: %w", err)
-	}
-	if last.Baseline {
-		return in, nil
-	}
-	in.Changes, err = r.Changes(ctx, store.ChangeQuery{ConnectorID: conn.ID, Since: last.ID - 1, Until: last.ID})
-	if err != nil {
-		return Input{}, fmt.Errorf("reading the last changes: %w", err)
-	}
 	return in, nil
+}
+
+// SameBasis reports whether what is found on one basis is found on the other:
+// nothing was written that findings depend on, and nothing became due between.
+func (in Input) SameBasis(other Input) bool {
+	for _, r := range in.Reviews {
+		if in.Now.After(r.Due.At) != other.Now.After(r.Due.At) {
+			return false
+		}
+		for _, x := range r.Removals {
+			if x.Overdue(in.Now) != x.Overdue(other.Now) {
+				return false
+			}
+		}
+	}
+	return reflect.DeepEqual(in.Connector, other.Connector) && reflect.DeepEqual(in.Silences, other.Silences) &&
+		reflect.DeepEqual(in.Reviews, other.Reviews)
 }
 
 // standings are how the reviews of a connector stand.

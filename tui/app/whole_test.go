@@ -87,7 +87,10 @@ func (p *whole) start(first func(*navigator) ui.Screen) {
 	h := &navigator{env: e, s: p.services, folder: p.exports()}
 	p.root, p.ticks = newRoot(e, first(h), h.home), nil
 	p.root.suspends = true
-	p.run(p.root.Init())
+	p.guard.updates.Store(true)
+	cmd := p.root.Init()
+	p.guard.updates.Store(false)
+	p.run(cmd)
 	p.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 }
 
@@ -145,7 +148,9 @@ func (p *whole) run(cmd tea.Cmd) {
 }
 
 func (p *whole) send(msg tea.Msg) {
+	p.guard.updates.Store(true)
 	_, cmd := p.Update(msg)
+	p.guard.updates.Store(false)
 	if p.crash != nil {
 		p.t.Fatalf("it panics at %v: %s\n%s", msg, p.crash.Text, p.crash.Stack)
 	}
@@ -189,6 +194,9 @@ type guard struct {
 	t     testing.TB
 	calls atomic.Int64
 	wrong atomic.Int64
+	// updates is set while Update or Init runs: only then need anybody look at
+	// who is calling, which costs more than most calls do.
+	updates atomic.Bool
 }
 
 // called is told of a call that only services make.
@@ -203,6 +211,9 @@ func (g *guard) called(what string) {
 // fromUpdate reports whether Update is calling, through a function whose name
 // has the prefix.
 func (g *guard) fromUpdate(through ...string) bool {
+	if !g.updates.Load() {
+		return false
+	}
 	var pcs [96]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
 	passed := false
@@ -211,7 +222,7 @@ func (g *guard) fromUpdate(through ...string) bool {
 		for _, prefix := range through {
 			passed = passed || strings.HasPrefix(f.Function, prefix)
 		}
-		if f.Function == "connectpd/tui/app.(*root).Update" || f.Function == "connectpd/tui.(*root).Init" {
+		if f.Function == "connectpd/tui/app.(*root).Update" || f.Function == "connectpd/tui/app.(*root).Init" {
 			return passed
 		}
 		if !more {

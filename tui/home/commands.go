@@ -91,8 +91,7 @@ func (s *Screen) technicalOf(id string) string {
 
 // key4 is the key of a task.
 func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
-	k := s.env.Keys
-	switch task {
+	switch k := s.env.Keys; task {
 	case manage.Watch:
 		return ui.As(k.Sync, "watch the sync")
 	case manage.NewToken:
@@ -100,13 +99,42 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 			return ui.As(k.Rotate, "new token")
 		}
 		return k.Rotate
+	case manage.Sync:
+		return k.Sync
+	case manage.Decide:
+		return k.Held
+	case manage.SeeAccess:
+		return k.Access
+	case manage.SeeChanges:
+		return k.Changes
+	case manage.SeeFindings:
+		return k.Findings
+	case manage.SeeReviews:
+		return k.Reviews
+	case manage.WriteExport:
+		return k.Export
+	case manage.SeeLog:
+		return k.Logs
+	case manage.SeeOwners:
+		return k.Owners
+	case manage.OldKey:
+		return k.OldKey
+	case manage.Provider:
+		return k.Provider
+	case manage.GiveName:
+		return k.Rename
+	case manage.MoveAway:
+		return k.MoveToken
+	case manage.TakeOff:
+		return k.Disconnect
+	case manage.TakeOver:
+		return k.TakeOver
+	case manage.SendAgain:
+		return k.SendAgain
+	case manage.Forget:
+		return k.Remove
 	}
-	return map[manage.Task]key.Binding{
-		manage.Sync: k.Sync, manage.Decide: k.Held, manage.SeeAccess: k.Access, manage.SeeChanges: k.Changes,
-		manage.SeeFindings: k.Findings, manage.SeeReviews: k.Reviews, manage.WriteExport: k.Export, manage.SeeLog: k.Logs, manage.SeeOwners: k.Owners,
-		manage.OldKey: k.OldKey, manage.Provider: k.Provider, manage.GiveName: k.Rename, manage.MoveAway: k.MoveToken, manage.TakeOff: k.Disconnect,
-		manage.TakeOver: k.TakeOver, manage.SendAgain: k.SendAgain, manage.Forget: k.Remove,
-	}[task]
+	return key.Binding{}
 }
 
 // does is what a task does to a connector.

@@ -133,16 +133,10 @@ func (v *Conversation) drawRows(page *Page, p flow.Page) {
 	page.Gap()
 	for _, r := range p.Rows {
 		focused := r.ID != "" && v.focus == stop{onRow, r.ID}
-		lead := v.lead(focused)
 		label := v.env.Cell(words.Clean(r.Label), wide)
 		row := func() {
-			lines := v.env.wrapped(lipgloss.NewStyle(), words.Clean(r.Value), max(8, page.W()-wide-4))
-			for i, l := range lines {
-				if i > 0 {
-					lead, label = "  ", strings.Repeat(" ", wide)
-				}
-				page.Line(lead + st.Dim.Render(label) + "  " + l)
-			}
+			page.beside(v.lead(focused)+st.Dim.Render(label)+"  ",
+				v.env.wrapped(lipgloss.NewStyle(), words.Clean(r.Value), max(8, page.W()-wide-4)))
 			if r.Warning != "" {
 				page.Indent(wide+4).Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(r.Warning)).Indent(-wide - 4)
 			}

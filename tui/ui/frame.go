@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/lipgloss"
 
 	"connectpd/store/words"
 )
@@ -104,8 +105,7 @@ func (e *Env) lowerRule(rule, place string, window *Window) string {
 	if keys := g.Dot + " pgup/pgdn "; above+below > 0 && Width(lead+text+keys) <= Width(rule) {
 		text += keys
 	}
-	rest := strings.Repeat(g.Rule, max(0, Width(rule)-2-Width(text)))
-	return e.Styles.Dim.Render(lead + text + rest)
+	return e.Styles.Dim.Render(lipgloss.PlaceHorizontal(Width(rule), lipgloss.Left, lead+text, lipgloss.WithWhitespaceChars(g.Rule)))
 }
 
 func (e *Env) header(f Frame) string {
@@ -123,8 +123,7 @@ func (e *Env) header(f Frame) string {
 	}
 	right = e.Fit(right, max(0, w-8))
 	left = e.Fit(left, max(0, w-Width(right)-2))
-	line := e.Styles.Title.Render(left) +
-		strings.Repeat(" ", max(1, w-Width(left)-Width(right))) + right
+	line := lipgloss.PlaceHorizontal(w-Width(right), lipgloss.Left, e.Styles.Title.Render(left)) + right
 	if mark != "" {
 		line = e.Styles.Demo.Render(mark) + " " + line
 	}

@@ -87,13 +87,13 @@ func (p *Page) Bad(s string) *Page {
 }
 
 func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
-	n := Width(mark)
-	for i, l := range p.env.wrapped(words, s, max(1, p.textW()-n)) {
-		lead := st.Render(mark)
-		if i > 0 {
-			lead = strings.Repeat(" ", n)
-		}
-		p.Line(lead + l)
+	return p.beside(st.Render(mark), p.env.wrapped(words, s, max(1, p.textW()-Width(mark))))
+}
+
+// beside adds lines with a drawn lead before the first of them.
+func (p *Page) beside(lead string, lines []string) *Page {
+	for _, l := range strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, lead, strings.Join(lines, "\n")), "\n") {
+		p.Line(strings.TrimRight(l, " "))
 	}
 	return p
 }
@@ -105,16 +105,8 @@ func (e *Env) Pointed(p *Page, here bool, mark string, st lipgloss.Style, s stri
 	if here {
 		words = e.Styles.Focus
 	}
-	n := Width(mark)
-	for i, l := range Wrap(s, max(1, p.textW()-n-2)) {
-		lead := e.lead(here && i == 0)
-		if i == 0 {
-			lead += st.Render(mark)
-		} else {
-			lead += strings.Repeat(" ", n)
-		}
-		p.Line(lead + words.Render(l))
-	}
+	lead := e.lead(here) + st.Render(mark)
+	p.beside(lead, e.wrapped(words, s, max(1, p.textW()-Width(lead))))
 }
 
 // Focus marks the lines that fn adds as those that must stay in view.

@@ -8,12 +8,31 @@ import (
 )
 
 // Width is the number of cells that drawn text takes.
-func Width(s string) int { return ansi.StringWidth(s) }
+func Width(s string) int {
+	n := 0
+	for _, r := range s {
+		if !plain(r) {
+			return ansi.StringWidth(s)
+		}
+		n++
+	}
+	return n
+}
+
+// plain reports whether a letter takes one cell whatever stands beside it, as
+// nearly all that is drawn without colour does: to measure others costs fifty
+// times as much.
+func plain(r rune) bool {
+	return r >= ' ' && r <= '~' || r >= 0xA1 && r < 0x300 && r != 0xAD || r >= 0x2010 && r <= 0x2027 || r >= 0x2500 && r <= 0x257F
+}
 
 // Fit cuts text to at most w cells; what was cut ends in an ellipsis.
 func (e *Env) Fit(s string, w int) string {
 	if w <= 0 {
 		return ""
+	}
+	if Width(s) <= w {
+		return s
 	}
 	return ansi.Truncate(s, w, e.Styles.Glyphs.Ellipsis)
 }

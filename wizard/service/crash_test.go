@@ -10,6 +10,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
+	"connectpd/wizard/flow/flowtest"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/setup"
 )
@@ -33,12 +34,10 @@ func (k *hook) RoundTrip(r *http.Request) (*http.Response, error) {
 // saveRequest is what a reviewed set-up asks for.
 func (h *house) saveRequest() setup.SaveRequest {
 	h.Helper()
-	f, err := h.s.Facts(h.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{}, h.s)
+	m := h.begin(setup.Options{})
 	m.Fill(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Token: h.Key(), Yes: true})
 	for {
-		d, ok := nextCall(m)
+		d, ok := flowtest.Call(m)
 		if r, saves := d.Request.(setup.SaveRequest); ok && saves {
 			return r
 		}
@@ -172,12 +171,10 @@ func TestAFailedHandOverRecordsNothing(t *testing.T) {
 	h := build(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	f, err := h.s.Facts(t.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{}, h.s)
+	m := h.begin(setup.Options{})
 	m.Fill(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true})
 	for {
-		d, ok := nextCall(m)
+		d, ok := flowtest.Call(m)
 		if r, passes := d.Request.(setup.HandOverRequest); ok && passes {
 			if done, err := h.s.HandOver(ctx, r); err == nil || done.File != "" {
 				t.Errorf("%+v, %v", done, err)

@@ -3,51 +3,81 @@ package service
 import (
 	"context"
 	"sync"
-	"time"
 
 	"connectpd/sync/findings"
 )
 
-// looks are the first findings of connectors, as they were found last. Finding
-// them reads a whole snapshot, and home asks each time one comes back to it.
+// looks are the first looks at connectors, as they were taken last. One reads a
+// whole snapshot, and home asks each time one comes back to it.
 type looks struct {
 	mu   sync.Mutex
 	last map[string]firstLook
 }
 
-// firstLook is what was found in one state of the store. It is no answer in
-// another minute: reviews and removals become overdue.
+// firstLook is what was found on one basis, read in one state of the store.
 type firstLook struct {
 	version int64
-	minute  time.Time
-	lines   []string
+	basis   findings.Input // without the data
+	lines   []findings.Line
+	open    int // findings, of which lines are the first
+	// ofSSO of all people came through single sign-on, and marks proposes to
+	// mark the app.
+	ofSSO, all int
+	marks      bool
 }
 
 // FirstFindings says what deserves a look first in a connector's data, in at most
-// as many lines as a summary has. While nobody writes to the store the answer
-// stands.
+// as many lines as a summary has.
 func (s *Syncs) FirstFindings(ctx context.Context, connector string) ([]string, error) {
+	look, err := s.firstLook(ctx, connector)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]string, len(look.lines))
+	for i, l := range look.lines {
+		lines[i] = l.Text
+	}
+	return lines, nil
+}
+
+// firstLook takes the first look at a connector's data, or gives the last one
+// again while nothing was written, here or by another process, that it depends
+// on, and nothing became due.
+func (s *Syncs) firstLook(ctx context.Context, connector string) (firstLook, error) {
 	version, err := s.Store.DataVersion(ctx) // before it is read: what is written meanwhile makes a newer one
 	if err != nil {
-		return nil, err
+		return firstLook{}, err
 	}
-	minute := s.Store.Now().Truncate(time.Minute)
 	s.looks.mu.Lock()
-	last, known := s.looks.last[connector]
+	look, known := s.looks.last[connector]
 	s.looks.mu.Unlock()
-	if known && last.version == version && last.minute.Equal(minute) {
-		return last.lines, nil
+	basis := look.basis
+	if basis.Now = s.Store.Now(); look.version != version {
+		if basis, err = findings.Basis(ctx, s.Store, connector); err != nil {
+			return firstLook{}, err
+		}
 	}
-	all, err := findings.Of(ctx, s.Store, connector)
-	if err != nil {
-		return nil, err
+	if !known || !look.basis.SameBasis(basis) {
+		if look, err = s.lookAnew(ctx, connector); err != nil {
+			return firstLook{}, err
+		}
 	}
-	var lines []string
-	for _, l := range findings.Summary(all, lookLines) {
-		lines = append(lines, l.Text)
-	}
+	look.version = version
 	s.looks.mu.Lock()
 	defer s.looks.mu.Unlock()
-	s.looks.last[connector] = firstLook{version, minute, lines}
-	return lines, nil
+	s.looks.last[connector] = look
+	return look, nil
+}
+
+func (s *Syncs) lookAnew(ctx context.Context, connector string) (firstLook, error) {
+	in, err := findings.Load(ctx, s.Store, connector)
+	if err != nil {
+		return firstLook{}, err
+	}
+	found := findings.Find(in)
+	look := firstLook{lines: findings.Summary(found, lookLines), open: len(findings.Open(found))}
+	look.ofSSO, look.all, look.marks = findings.ProposeIDP(in)
+	look.basis = in
+	look.basis.Data, look.basis.Changes = nil, nil
+	return look, nil
 }

@@ -13,7 +13,7 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/remote/testclock"
 	"connectpd/wizard/company"
-	"connectpd/wizard/flow"
+	"connectpd/wizard/flow/flowtest"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/setup"
 )
@@ -132,13 +132,39 @@ type ended struct {
 // setUp drives a set-up by flags to its end.
 func (h *house) setUp(flags setup.SetupFlags, o setup.Options) (ended, error) {
 	h.Helper()
-	f, err := h.s.Facts(h.Context())
-	h.must(err)
-	m := setup.New(f, o, h.s)
+	m := h.begin(o)
 	if wrong := m.Fill(flags); len(wrong) > 0 {
 		return ended{}, wrong[0]
 	}
 	return h.drive(m)
+}
+
+// begin begins a set-up.
+func (h *house) begin(o setup.Options) *setup.Machine {
+	h.Helper()
+	f, err := h.s.Facts(h.Context())
+	h.must(err)
+	return setup.New(f, o, h.s)
+}
+
+// fill gives a set-up flags that it takes.
+func (h *house) fill(m *setup.Machine, flags setup.SetupFlags) {
+	h.Helper()
+	if wrong := m.Fill(flags); len(wrong) > 0 {
+		h.Fatal(wrong[0].Lines())
+	}
+}
+
+// resume takes up an unfinished set-up, or one that was handed over.
+func (h *house) resume(of string, o setup.Options) *setup.Machine {
+	h.Helper()
+	r, err := h.s.Resume(h.Context(), of)
+	h.must(err)
+	m := h.begin(o)
+	if p := m.Resume(r); p != nil {
+		h.Fatal(p.Lines())
+	}
+	return m
 }
 
 func (h *house) drive(m *setup.Machine) (ended, error) {
@@ -206,7 +232,7 @@ func (h *house) log(id string) string {
 func (h *house) leave(m *setup.Machine, choice string) (string, error) {
 	h.Helper()
 	m.Leave(choice)
-	for w, ok := nextCall(m); ok; w, ok = nextCall(m) {
+	for w, ok := flowtest.Call(m); ok; w, ok = flowtest.Call(m) {
 		w.Run(h.Context())()
 	}
 	end, over := m.Ended()
@@ -214,16 +240,6 @@ func (h *house) leave(m *setup.Machine, choice string) (string, error) {
 		return "", p
 	}
 	return end.Draft, nil
-}
-
-// nextCall is the next work of a flow that is no errand.
-func nextCall(f flow.Flow) (flow.Work, bool) {
-	for w, ok := f.Due(); ok; w, ok = f.Due() {
-		if !w.Errand {
-			return w, true
-		}
-	}
-	return flow.Work{}, false
 }
 
 // started is when these tests begin.

@@ -40,9 +40,7 @@ func TestReplacingATokenTellsThePlatform(t *testing.T) {
 	h := buildTenant(t)
 	end, err := h.setUp(h.flags(), setup.Options{NoSync: true})
 	h.must(err)
-	f, err := h.s.Facts(t.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{NoSync: true}, h.s)
+	m := h.begin(setup.Options{NoSync: true})
 	next := h.Account.NewToken()
 	m.Fill(setup.SetupFlags{Platform: "local", NewApp: "Another", Me: "ada@example.com", Token: secret.New([]byte(next)), Yes: true})
 	if _, err := h.drive(m); err == nil {

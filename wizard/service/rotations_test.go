@@ -12,13 +12,14 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/flow/flowtest"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/setup"
 )
 
 func (h *house) carryOn(m *rotate.Machine) *flow.Problem {
 	h.Helper()
-	d, ok := nextCall(m)
+	d, ok := flowtest.Call(m)
 	if !ok {
 		h.Fatal("nothing is due")
 	}
@@ -75,7 +76,7 @@ func TestPatienceWithTheOldKeyEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	m.Next()
-	d, _ := nextCall(m)
+	d, _ := flowtest.Call(m)
 	if _, err := h.s.AskOldKey(ctx, d.Request.(rotate.OldKeyRequest)); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}

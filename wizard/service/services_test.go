@@ -16,6 +16,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/sync/simulator"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/flow/flowtest"
 	"connectpd/wizard/handover"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/setup"
@@ -250,17 +251,8 @@ func TestTakingOverWhatWasHandedOver(t *testing.T) {
 	h := build(t)
 	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true}, setup.Options{})
 	h.must(err)
-	r, err := h.s.Resume(t.Context(), end.Connector.Name)
-	h.must(err)
-	f, err := h.s.Facts(t.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{}, h.s)
-	if p := m.Resume(r); p != nil {
-		t.Fatal(p.Lines())
-	}
-	if wrong := m.Fill(setup.SetupFlags{Token: h.Key(), Yes: true}); len(wrong) > 0 {
-		t.Fatal(wrong[0].Lines())
-	}
+	m := h.resume(end.Connector.Name, setup.Options{})
+	h.fill(m, setup.SetupFlags{Token: h.Key(), Yes: true})
 	done, err := h.drive(m)
 	h.must(err)
 	c := done.Connector
@@ -282,12 +274,10 @@ func TestLeavingKeepsAnswersAndToken(t *testing.T) {
 // on with it. written are the answers in place of those that were kept.
 func leaveAndResume(t *testing.T, written []byte) {
 	h := build(t)
-	f, err := h.s.Facts(t.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{}, h.s)
+	m := h.begin(setup.Options{})
 	m.Fill(setup.SetupFlags{NewApp: "Paging", Me: "ada@example.com", Token: h.Key(), Yes: true})
 	for m.Step() != setup.StepReview {
-		if d, ok := nextCall(m); ok {
+		if d, ok := flowtest.Call(m); ok {
 			d.Run(t.Context())()
 			continue
 		}
@@ -309,9 +299,7 @@ func leaveAndResume(t *testing.T, written []byte) {
 	if r.Draft.ID != id || !r.Token.Equal(h.Key()) {
 		t.Fatalf("resumes %+v", r.Draft)
 	}
-	f, err = h.s.Facts(t.Context())
-	h.must(err)
-	again := setup.New(f, setup.Options{}, h.s)
+	again := h.begin(setup.Options{})
 	if p := again.Resume(r); p != nil {
 		t.Fatal(p.Lines())
 	}

@@ -182,7 +182,7 @@ func heldSummary(sum *Summary, losses string) {
 	sum.Notes = append(sum.Notes, "The last synced data stays unchanged until you decide. The new result is kept separately.")
 	sum.Next = []Command{
 		{Line: "connectpd sync --accept-shrink", Does: "applies exactly this result"},
-		{Line: "connectpd sync --discard", Does: "discards it"},
+		{Line: "connectpd sync --discard", Does: "drops it"},
 	}
 }
 
@@ -214,16 +214,15 @@ const lookLines = 3
 
 // look adds what deserves a look first, and proposes to mark the app.
 func (s *Syncs) look(ctx context.Context, c store.Connector, sum *Summary) {
-	in, err := findings.Load(ctx, s.Store, c.ID)
+	look, err := s.firstLook(ctx, c.ID)
 	if err != nil {
 		sum.Look = []findings.Line{{Text: "Findings could not be worked out: " + err.Error()}}
 		return
 	}
-	found := findings.Find(in)
-	sum.Look, sum.Findings = findings.Summary(found, lookLines), len(findings.Open(found))
-	if sso, all, propose := findings.ProposeIDP(in); propose && sum.Outcome.Run.Baseline {
+	sum.Look, sum.Findings = look.lines, look.open
+	if look.marks && sum.Outcome.Run.Baseline {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, but the app %s has no identity provider set. "+
-			"With one set, it is listed first, and people outside single sign-on become findings.", words.Count(sso), words.Plural(all, "user", "users"), c.App.Name))
-		sum.Next = append(sum.Next, Command{Line: "connectpd app --idp NAME", Does: "sets it"})
+			"With one set, it is listed first, and people outside single sign-on become findings.", words.Count(look.ofSSO), words.Plural(look.all, "user", "users"), c.App.Name))
+		sum.Next = append(sum.Next, Command{Line: "connectpd app --idp NAME", Does: "sets the identity provider"})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/flow/flowtest"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/setup"
 )
@@ -91,7 +92,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	// A tenant that cannot be reached changes nothing.
 	h.there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.FaultHTML200})
 	if _, err := h.platform().Poll(t.Context(), is); err == nil {
-		t.Error("a web page was taken for an answer")
+		t.Error("a web page was imported for an answer")
 	}
 	after, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)
@@ -247,17 +248,8 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 		t.Errorf("sent again: %v", err)
 	}
 	// Whoever takes it over goes on with the same connector.
-	r, err := h.s.Resume(t.Context(), c.ID)
-	h.must(err)
-	f, err := h.s.Facts(t.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{NoSync: true}, h.s)
-	if p := m.Resume(r); p != nil {
-		t.Fatal(p.Lines())
-	}
-	if wrong := m.Fill(setup.SetupFlags{Token: h.Key(), Yes: true}); len(wrong) > 0 {
-		t.Fatal(wrong[0].Lines())
-	}
+	m := h.resume(c.ID, setup.Options{NoSync: true})
+	h.fill(m, setup.SetupFlags{Token: h.Key(), Yes: true})
 	taken, err := h.drive(m)
 	h.must(err)
 	if got := taken.Connector; got.ID != c.ID || got.HandedOver != nil || got.Token.Number == 0 || len(got.Owners) != 2 {
@@ -374,12 +366,8 @@ func TestAConnectorOfThisComputerMovesIntoATenant(t *testing.T) {
 	was := h.connected()
 	_, err := h.sync(SyncRequest{})
 	h.must(err)
-	f, err := h.s.Facts(t.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{NoSync: true}, h.s)
-	if wrong := m.Fill(h.flags()); len(wrong) > 0 {
-		t.Fatal(wrong[0].Lines())
-	}
+	m := h.begin(setup.Options{NoSync: true})
+	h.fill(m, h.flags())
 	_, err = h.drive(m)
 	var p *flow.Problem
 	if !errors.As(err, &p) || p.Code != flow.CodeConnected {
@@ -474,12 +462,8 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 			h := buildTenant(t)
 			flags := h.flags()
 			flags.App, flags.NewApp = "", "Paging"
-			f, err := h.s.Facts(t.Context())
-			h.must(err)
-			m := setup.New(f, setup.Options{NoSync: true}, h.s)
-			if wrong := m.Fill(flags); len(wrong) > 0 {
-				t.Fatal(wrong[0].Lines())
-			}
+			m := h.begin(setup.Options{NoSync: true})
+			h.fill(m, flags)
 			h.there.AddFault(fake.Fault{Route: route, Nth: 1, Times: 9, Kind: kind})
 			end, err := h.drive(m)
 			h.there.ClearFaults()
@@ -502,15 +486,8 @@ func TestSavingInATenantMeetsEveryFault(t *testing.T) {
 				}
 				h.must(h.s.SaveDraft(t.Context(), d))
 				h.restart()
-				f, err := h.s.Facts(t.Context())
-				h.must(err)
-				again := setup.New(f, setup.Options{NoSync: true}, h.s)
-				r, err := h.s.Resume(t.Context(), "")
-				h.must(err)
-				again.Resume(r)
-				if wrong := again.Fill(setup.SetupFlags{Token: h.Key(), Yes: true}); len(wrong) > 0 {
-					t.Fatal(wrong[0].Lines())
-				}
+				again := h.resume("", setup.Options{NoSync: true})
+				h.fill(again, setup.SetupFlags{Token: h.Key(), Yes: true})
 				if end, err = h.drive(again); err != nil {
 					t.Errorf("%s %s: again: %v", route, kind, err)
 					continue
@@ -548,18 +525,14 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := buildTenant(t)
-			f, err := h.s.Facts(t.Context())
-			h.must(err)
-			m := setup.New(f, setup.Options{NoSync: true}, h.s)
+			m := h.begin(setup.Options{NoSync: true})
 			flags := h.flags()
 			flags.App = "PagerDuty EMEA"
-			if wrong := m.Fill(flags); len(wrong) > 0 {
-				t.Fatal(wrong[0].Lines())
-			}
+			h.fill(m, flags)
 			for _, fault := range c.faults {
 				h.there.AddFault(fault)
 			}
-			_, err = h.drive(m)
+			_, err := h.drive(m)
 			h.there.ClearFaults()
 			if c.kept != "" {
 				var p *flow.Problem
@@ -568,15 +541,8 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 				}
 				// The process ends here: what it noted while it saved is all there is.
 				h.restart()
-				f, failed := h.s.Facts(t.Context())
-				h.must(failed)
-				m = setup.New(f, setup.Options{NoSync: true}, h.s)
-				r, failed := h.s.Resume(t.Context(), "")
-				h.must(failed)
-				m.Resume(r)
-				if wrong := m.Fill(setup.SetupFlags{Token: h.Key(), Yes: true}); len(wrong) > 0 {
-					t.Fatal(wrong[0].Lines())
-				}
+				m = h.resume("", setup.Options{NoSync: true})
+				h.fill(m, setup.SetupFlags{Token: h.Key(), Yes: true})
 				_, err = h.drive(m)
 			}
 			h.must(err)
@@ -620,12 +586,10 @@ func TestThatAnAppBecomesManagedIsNotedBefore(t *testing.T) {
 func TestASignInIsKeptWithADraft(t *testing.T) {
 	h := buildTenant(t)
 	h.s.Surroundings = conductorone.Surroundings{}
-	f, err := h.s.Facts(t.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{NoSync: true}, h.s)
+	m := h.begin(setup.Options{NoSync: true})
 	m.Choose(setup.ChoosePlatform + string(store.ConductorOne))
 	settle := func(m *setup.Machine) {
-		for d, ok := nextCall(m); ok; d, ok = nextCall(m) {
+		for d, ok := flowtest.Call(m); ok; d, ok = flowtest.Call(m) {
 			d.Run(t.Context())()
 		}
 	}
@@ -636,18 +600,13 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 	if m.Step() != setup.StepApp || m.Leaving() == nil {
 		t.Fatalf("at step %d, problem %v", m.Step(), m.Page().Problem)
 	}
-	_, err = h.leave(m, setup.LeaveKeep)
+	draft, err := h.leave(m, setup.LeaveKeep)
 	h.must(err)
 	if got := h.drawers[keychain.OS].holds(); len(got) != 1 || got["tenant-acme.conductor.one/1"] == "" {
 		t.Errorf("the keychain holds %v", got)
 	}
 	h.restart()
-	f, err = h.s.Facts(t.Context())
-	h.must(err)
-	again := setup.New(f, setup.Options{NoSync: true}, h.s)
-	r, err := h.s.Resume(t.Context(), "")
-	h.must(err)
-	again.Resume(r)
+	again := h.resume("", setup.Options{NoSync: true})
 	settle(again)
 	if page := again.Page(); page.Title != "Sign in" || !page.Choices[0].Chosen || page.Choices[0].Detail != "kept in this computer's keychain" {
 		t.Errorf("resumed at %q, %+v", page.Title, page.Choices)
@@ -658,7 +617,7 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 		t.Fatalf("at step %d, problem %v", again.Step(), again.Page().Problem)
 	}
 	// Dropping the draft drops the secret.
-	h.must(h.s.DropDraft(t.Context(), r.Draft.ID))
+	h.must(h.s.DropDraft(t.Context(), draft))
 	if got := h.drawers[keychain.OS].holds(); len(got) != 0 {
 		t.Errorf("the keychain holds %v", got)
 	}
@@ -669,12 +628,8 @@ func TestASignInIsKeptWithADraft(t *testing.T) {
 func TestTheKeychainFailsWhileSavingInATenant(t *testing.T) {
 	for at := 2; at <= 5; at++ {
 		h := buildTenant(t)
-		f, err := h.s.Facts(t.Context())
-		h.must(err)
-		m := setup.New(f, setup.Options{NoSync: true}, h.s)
-		if wrong := m.Fill(h.flags()); len(wrong) > 0 {
-			t.Fatal(wrong[0].Lines())
-		}
+		m := h.begin(setup.Options{NoSync: true})
+		h.fill(m, h.flags())
 		h.drawers[keychain.OS].failAt = at
 		end, err := h.drive(m)
 		if err != nil {
@@ -697,14 +652,10 @@ func TestTheKeychainFailsWhileSavingInATenant(t *testing.T) {
 // TestPagerDutyRefusesTheTokenAsReadBack: the tenant never gets it.
 func TestPagerDutyRefusesTheTokenAsReadBack(t *testing.T) {
 	h := buildTenant(t)
-	f, err := h.s.Facts(t.Context())
-	h.must(err)
-	m := setup.New(f, setup.Options{NoSync: true}, h.s)
-	if wrong := m.Fill(h.flags()); len(wrong) > 0 {
-		t.Fatal(wrong[0].Lines())
-	}
+	m := h.begin(setup.Options{NoSync: true})
+	h.fill(m, h.flags())
 	for m.Step() != setup.StepReview {
-		if d, ok := nextCall(m); ok {
+		if d, ok := flowtest.Call(m); ok {
 			d.Run(t.Context())()
 			continue
 		}
