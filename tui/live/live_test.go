@@ -77,7 +77,7 @@ func good() service.Summary {
 			{Kind: findings.PendingInvitation, Severity: findings.Low, First: "p3", Text: "6 people who never accepted their invitation have access to 11 teams"},
 		},
 		Findings: 19,
-		Next:     []service.Command{{Line: "connectpd access", Does: "who has access to what", HasKey: true}, {Line: "connectpd app --idp NAME", Does: "sets it"}},
+		Next:     []service.Command{{Line: "connectpd access", Does: "who has access to what", HasKey: true}, {Line: "connectpd app --idp NAME", Does: "sets the identity provider"}},
 	}
 }
 

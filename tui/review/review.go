@@ -187,7 +187,7 @@ func (r *reviews) Table(_, w int) explore.Table[int] {
 	}
 	name := col("Review", 0, func(s *review.Summary) string { return words.Clean(s.Name) })
 	scope := col("Scope", 0, func(s *review.Summary) string { return words.Capital(review.ScopeText(s.Scope)) })
-	stands := col("Stands", 18, func(s *review.Summary) string { return r.stands(s) })
+	stands := col("Status", 18, func(s *review.Summary) string { return r.stands(s) })
 	decided := col("Decided", 16, func(s *review.Summary) string {
 		return words.Count(s.Counts.Decided) + " of " + words.Count(s.Counts.Items)
 	})
@@ -221,7 +221,7 @@ func (r *reviews) Detail(p *ui.Page, _ int, n, room int) {
 	s, e := &r.list[n], r.o.Env
 	p.Styled(e.Styles.Strong, e.Fit(words.Clean(s.Name), p.W()))
 	c := s.Counts
-	explore.Fact(e, p, "Stands", words.Capital(r.stands(s)))
+	explore.Fact(e, p, "Status", words.Capital(r.stands(s)))
 	explore.Fact(e, p, "Items", words.Count(c.Items)+", "+words.Count(c.Privileged)+" privileged")
 	explore.Fact(e, p, "Decided", words.Count(c.Decided)+", "+words.Count(c.Revoke)+" to revoke")
 	explore.Fact(e, p, "Started", words.Day(s.StartedAt)+", from the sync of "+words.Date(s.RunAt))

@@ -92,7 +92,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	// A tenant that cannot be reached changes nothing.
 	h.there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.FaultHTML200})
 	if _, err := h.platform().Poll(t.Context(), is); err == nil {
-		t.Error("a web page was imported for an answer")
+		t.Error("a web page was taken for an answer")
 	}
 	after, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)

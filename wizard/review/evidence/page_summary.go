@@ -17,7 +17,7 @@ func (b *book) summary(f figures) []fact {
 	facts := []fact{
 		{"Review", []cell{text(r.Name).and(r.ID)}},
 		{"PagerDuty account", []cell{text(cmp.Or(r.Connector.Account, "not given by PagerDuty") + ", read from " + r.Connector.API)}},
-		{"Application", []cell{text(cmp.Or(r.Connector.App, "none given") + ", through the connector " + r.Connector.Name)}},
+		{"App", []cell{text(cmp.Or(r.Connector.App, "none given") + ", through the connector " + r.Connector.Name)}},
 		{"Scope", []cell{text(review.ScopeText(r.Scope))}},
 		{"Population", []cell{fig(plural("grants", len(b.Population), "grant", "grants")),
 			fig(share("in-scope", f.Items, len(b.Population))).then("in scope: the items of this review")}},
