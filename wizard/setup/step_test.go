@@ -96,7 +96,7 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	p := setuptest.SitIn(t, setuptest.EmptyHome(), setuptest.Without(place.OS, setuptest.ErrNoKeychain))
 	p.Settle()
 	page := p.M.Page()
-	if len(page.Warnings) > 0 || !strings.Contains(strings.Join(page.Notes, " "), "no keychain") {
+	if len(page.Warnings) > 0 || !strings.Contains(strings.Join(page.Notes, " "), "cannot reach a keychain") {
 		t.Errorf("the first page says %v, warns %v", page.Notes, page.Warnings)
 	}
 	if problem := p.Enter(); problem != nil {
@@ -142,7 +142,7 @@ func TestALockedKeychainIsTriedAgainOrReplaced(t *testing.T) {
 	if page.Title != "Where it is kept" || page.Problem != nil || !p.Choice(setup.ChooseKeychain+"os").Chosen {
 		t.Fatalf("page %+v", page)
 	}
-	if why := page.Intro[0]; !strings.Contains(why, "locked") || !strings.HasSuffix(why, "then try again.") {
+	if why := page.Intro[0]; !strings.Contains(why, "locked") || !strings.HasSuffix(why, "and try again.") {
 		t.Errorf("it says %q", why)
 	}
 	p.Enter()
@@ -300,7 +300,7 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 		role, want string
 		complete   bool
 	}{
-		{"admin", "", true}, {"owner", "", false}, {"", "nobody by the email", true}, {"", "could not be checked", false},
+		{"admin", "", true}, {"owner", "", false}, {"", "No PagerDuty user has the email", true}, {"", "not known until the first sync", false},
 		{"limited_user", "is Responder", true},
 	}
 	for _, c := range cases {
