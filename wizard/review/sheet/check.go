@@ -219,7 +219,7 @@ func (c *check) identity(row Row, it *review.Item) (why string) {
 	is := map[string]string{colPerson: it.Who(), colEmail: it.User.Email, colHolds: it.Holds(), colOn: it.On()}
 	for _, name := range checked {
 		if shown, ok := row.Shown[name]; ok && !turns(is[name]) && c.fold(shown) != c.fold(is[name]) {
-			return fmt.Sprintf("The unchanged %s %s, but item %s is %s: the columns were sorted separately or changed.",
+			return fmt.Sprintf("The row says %s %s, but item %s is %s: the columns were sorted separately or changed.",
 				name, said(shown), it.ID, said(is[name]))
 		}
 	}

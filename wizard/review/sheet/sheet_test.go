@@ -232,8 +232,8 @@ func TestWhoseAndWhich(t *testing.T) {
 	for _, x := range r.Refused {
 		why = append(why, fmt.Sprintf("%d %s", x.Row.Line, x.Why))
 	}
-	for i, want := range []string{"4 Item i4 is now for ada@example.com to decide.", `5 The unchanged email "p9@example.com", and item i5 is "p4@example.com"`,
-		`6 The unchanged person "x"`, "7 Item i7 is in 2 rows.", "8 Item i7 is in 2 rows.", "9 The row belongs to another sheet."} {
+	for i, want := range []string{"4 Item i4 is now for ada@example.com to decide.", `5 The row says email "p9@example.com", but item i5 is "p4@example.com"`,
+		`6 The row says person "x"`, "7 Item i7 is in 2 rows.", "8 Item i7 is in 2 rows.", "9 The row belongs to another sheet."} {
 		if i >= len(why) || !strings.HasPrefix(why[i], want) {
 			t.Errorf("refusal %d: %q, want %q", i, why, want)
 			break
@@ -389,7 +389,7 @@ func TestASheetToSendBack(t *testing.T) {
 	back := sheetOf(t, s)
 	back.Refused = r.Refused
 	all := cells(t, workbook(t, back), "Access")
-	if len(all) != 3 || all[0][1] != colRefused || !strings.Contains(all[1][1], `"maybe" is no decision`) || all[1][2] != "007" || all[2][0] != "i77" {
+	if len(all) != 3 || all[0][1] != colRefused || !strings.Contains(all[1][1], `"maybe" is not a decision`) || all[1][2] != "007" || all[2][0] != "i77" {
 		t.Fatalf("%q", all)
 	}
 	_, again := taken(t, s, workbook(t, back))

@@ -150,7 +150,7 @@ func (s *Sheet) CSV(w io.Writer) error {
 }
 
 // nameLabel stands before the place for the reviewer's name.
-const nameLabel = "Reviewer's name"
+const nameLabel = "Name of the reviewer"
 
 func (s *Sheet) notes(items int) *xlsx.Notes {
 	f := s.State.Frozen
