@@ -82,7 +82,7 @@ func allRooms(p *whole) []room {
 // heldRooms are the screens of a sync that is held.
 var heldRooms = []room{
 	{"home, held", nil, "held", true, false},
-	{"held", []string{"h"}, "is held: far less came back", true, false},
+	{"held", []string{"h"}, "is held because far less came back", true, false},
 	{"accept", []string{"h", "a"}, "?", true, false},
 	{"summary of a held sync", []string{"s"}, "Held", true, false},
 }

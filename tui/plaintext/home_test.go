@@ -31,7 +31,7 @@ func TestRotate(t *testing.T) {
 		step{ask: "Paste the new API key from PagerDuty.", answer: "help"},
 		step{ask: "Paste the new API key from PagerDuty.", answer: "1"},
 		step{ask: "Paste the new API key from PagerDuty. Hidden text", answer: old, hidden: true},
-		step{ask: "This is the key already in use (ending", answer: other.AccountKey(), hidden: true},
+		step{ask: "This key is already in use (ending", answer: other.AccountKey(), hidden: true},
 		step{ask: "PagerDuty refused", answer: h.Account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key in PagerDuty. 2 choices, 1 is proposed.", answer: ""},
 		step{ask: "It still works.", answer: "", do: func() { h.Account.DisableToken(old) }},
@@ -112,15 +112,15 @@ func TestHeldSync(t *testing.T) {
 		users  int
 	}{
 		"held-accept": {[]step{
-			{ask: "What to do with the held result? 4 choices, 1 is proposed.", answer: "4"},
+			{ask: "What do you want to do with the held sync? 4 choices, 1 is proposed.", answer: "4"},
 			{ask: "Read more: 10 of 16 lines have been read.", answer: "4"},
-			{ask: "What to do with the held result?", answer: "2"},
+			{ask: "What do you want to do with the held sync?", answer: "2"},
 			{ask: "Accept the smaller account? 2 choices, 1 is proposed.", answer: ""},
-			{ask: "What to do with the held result?", answer: "2"},
+			{ask: "What do you want to do with the held sync?", answer: "2"},
 			{ask: "Accept the smaller account?", answer: "2"},
 		}, store.ResultOK, 15},
-		"held-discard": {[]step{{ask: "What to do with the held result?", answer: "3"}, {ask: "Discard what came back?", answer: "2"}}, store.ResultHeld, 30},
-		"held-later":   {[]step{{ask: "What to do with the held result?", answer: ""}}, store.ResultHeld, 30},
+		"held-discard": {[]step{{ask: "What do you want to do with the held sync?", answer: "3"}, {ask: "Discard what came back?", answer: "2"}}, store.ResultHeld, 30},
+		"held-later":   {[]step{{ask: "What do you want to do with the held sync?", answer: ""}}, store.ResultHeld, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newTestHouse(t)
@@ -197,7 +197,7 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What to do with PagerDuty, acme?", answer: "7"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
 		{ask: "entries. Part of a word, or Enter for all:", answer: "zzz"},
-		{ask: `None has "zzz" in it.`, answer: "saved"},
+		{ask: `None contains "zzz".`, answer: "saved"},
 		{ask: "Which entries of the log?", answer: "2"},
 		{ask: "Which entries of the log?", answer: "back"},
 		{ask: "What to do with PagerDuty, acme?", answer: "8"}, // owners
@@ -515,7 +515,7 @@ func TestHeldAtHome(t *testing.T) {
 	r := h.home(
 		step{ask: "Needs attention", answer: "1"},
 		step{ask: "1. Decide on the held sync.", answer: "1"},
-		step{ask: "What to do with the held result?", answer: "help"},
+		step{ask: "What do you want to do with the held sync?", answer: "help"},
 		step{ask: "before, 15 now", answer: "3"}, step{ask: "Discard what came back?", answer: "2"},
 		step{ask: "1. Sync now.", answer: "leave"},
 	)

@@ -108,7 +108,7 @@ func TestPlain(t *testing.T) {
 		"and so on…":                                         "and so on...",
 		"“Okta” is not supported":                            `"Okta" is not supported`,
 		"Integrations > API Access Keys":                     "Integrations, then API Access Keys",
-		"Go back to stop the check.":                         "Ctrl+C stops the check.",
+		"Go back to stop the check.":                         "Press Ctrl+C to stop the check.",
 		"1 – 2 — 3":                                          "1 - 2 - 3",
 		"\x1b[31mred\x1b[0m \u202eevil":                      "[31mred[0m evil",
 		"two\nlines":                                         "two lines",

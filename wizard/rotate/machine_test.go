@@ -71,7 +71,7 @@ func TestRotationCostsThreePressesAndOnePaste(t *testing.T) {
 	}
 	page := p.M.Page()
 	text := strings.Join(append(page.Guide, page.Intro...), " ")
-	for _, says := range []string{"Disable", "undone", "2 March 2026", "The new key …7i8j is stored and in use."} {
+	for _, says := range []string{"Disable", "undo that", "2 March 2026", "The new key …7i8j is stored and in use."} {
 		if !strings.Contains(text, says) {
 			t.Errorf("the old key's page does not say %q: %s", says, text)
 		}

@@ -66,7 +66,7 @@ func TestAnOldKeyThatStillWorksKeepsItsReminder(t *testing.T) {
 	p.Answer = func(call) *result { return &result{} }
 	p.Paste(oldKeyPasted)
 	page := p.M.Page()
-	if !strings.Contains(strings.Join(page.Notes, " "), "still works") || p.M.Over() || !strings.HasPrefix(page.Next, "ask") {
+	if !strings.Contains(strings.Join(page.Notes, " "), "still works") || p.M.Over() || !strings.HasPrefix(page.Next, "check") {
 		t.Errorf("page %+v", page)
 	}
 	p.Enter()
