@@ -79,13 +79,13 @@ func TestAnInvitationIsContinued(t *testing.T) {
 	if !strings.Contains(intro, "Ada (ada@example.com) asks you") || !strings.Contains(intro, "kept on this computer") {
 		t.Errorf("the first page says %q", intro)
 	}
-	if !strings.Contains(intro, "sent to PagerDuty only") {
+	if !strings.Contains(intro, "only sent to PagerDuty") {
 		t.Errorf("whom the token is sent to: %q", intro)
 	}
 	elsewhere := f
 	elsewhere.APIBase = "https://pagerduty.example.com"
 	q, _ := setuptest.Fill(t, elsewhere, setup.SetupFlags{Invitation: &i})
-	if intro := strings.Join(q.M.Page().Intro, " "); !strings.Contains(intro, "sent to https://pagerduty.example.com (CONNECTPD_API_URL) only") {
+	if intro := strings.Join(q.M.Page().Intro, " "); !strings.Contains(intro, "only sent to https://pagerduty.example.com (CONNECTPD_API_URL)") {
 		t.Errorf("whom the token is sent to: %q", intro)
 	}
 	p.At(setup.StepSync)
