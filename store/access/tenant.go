@@ -29,4 +29,7 @@ type TenantStatus struct {
 	// Unasked is why the tenant could not be asked when it was to be, a moment
 	// ago; what stands above is older then. It is not kept.
 	Unasked string
+	// Users are how many have access to the app there; 0 where the tenant was
+	// not asked or does not say. It is not kept.
+	Users int
 }

@@ -111,7 +111,7 @@ func TestEachFinding(t *testing.T) {
 	}{
 		{MorePowerful, "Manager to Admin", func(a *account) {
 			a.Changes = []store.Change{roleChange("U2", "Grace Hopper", "user", "admin")}
-		}, "U2 high: Grace Hopper was Manager at the previous sync and is now Global Admin now."},
+		}, "U2 high: Grace Hopper was Manager at the previous sync and is now Global Admin."},
 		{MorePowerful, "Admin to Account Owner", func(a *account) {
 			a.Changes = []store.Change{roleChange("U1", "Ada Lovelace", "admin", "owner")}
 		}, "U1 high: Ada Lovelace was Global Admin at the previous sync and is now Account Owner."},

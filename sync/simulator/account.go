@@ -160,3 +160,10 @@ func (a *Account) Plan() Plan {
 	defer a.mu.RUnlock()
 	return a.plan
 }
+
+// Users is how many the account has.
+func (a *Account) Users() int {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return len(a.users)
+}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 
 	"connectpd/sync/simulator/load"
@@ -29,7 +30,7 @@ func TestAFurtherPlatformIsOnePackage(t *testing.T) {
 	p.keys("enter")
 	p.sees("Step 4 of 6", "The token goes to the depot.")
 	p.keys("paste:" + p.Account.AccountKey())
-	p.sees("Step 5 of 6", "in the depot", "Save brings it to the depot.")
+	p.sees("Step 5 of 6", "in the depot", "Depot Brings it to the shelf", "Save brings it to the depot.")
 	p.keys("enter")
 	list, err := p.services.Store.Connectors(t.Context())
 	if err != nil || len(list) != 1 || list[0].Platform != platformtest.ID || depot.Token(list[0].ID).Reveal() != p.Account.AccountKey() {
@@ -37,7 +38,12 @@ func TestAFurtherPlatformIsOnePackage(t *testing.T) {
 	}
 	p.startHome()
 	p.tick()
-	p.sees("depot.example.com: Connected, asked just now", "https://depot.example.com/"+list[0].ID)
+	p.sees("Depot depot.example.com: Connected, asked just now", "https://depot.example.com/"+list[0].ID, "7 with access to the app The shelf there, 5 here")
+	for _, text := range []string{"enant", "ConductorOne"} {
+		if strings.Contains(p.text(), text) {
+			t.Errorf("home speaks of %s:\n%s", text, p.text())
+		}
+	}
 	next := p.Account.NewToken()
 	p.keys("r")
 	p.sees("also goes to depot.example.com")

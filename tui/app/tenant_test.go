@@ -50,7 +50,8 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.keys("enter")
 	p.sees("Step 4 of 6", "just in time")
 	p.keys("paste:" + p.Account.AccountKey())
-	p.sees("Step 5 of 6", "in acme.conductor.one", "Save creates the connector")
+	p.sees("Step 5 of 6", "in acme.conductor.one", "Save begins in", "Uses the app PagerDuty", "Creates a PagerDuty connector", "Makes Ada Lovelace its owner",
+		"“API token” (pagerduty_api_token)")
 	if strings.Contains(p.text(), secret) {
 		t.Fatal("the client secret is on the screen")
 	}
@@ -68,7 +69,8 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	before := there.Count("GET /api/v1/apps/{app}/connectors/{connector}")
 	p.startHome()
 	p.tick()
-	p.sees("PagerDuty", "acme.conductor.one: Connected (SYNC_STATUS_DONE)", "https://acme.conductor.one/admin/connector/")
+	p.sees("PagerDuty", "acme.conductor.one: Connected (SYNC_STATUS_DONE)", "https://acme.conductor.one/admin/connector/",
+		"25 with access to the app PagerDuty there, 20 here")
 	if there.Count("GET /api/v1/apps/{app}/connectors/{connector}") == before {
 		t.Error("home did not ask the tenant")
 	}
@@ -104,7 +106,7 @@ func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
 	p.keys("space", "down", "space", "enter")
 	p.sees("Create the connector for Grace Hopper?", "acme.conductor.one")
 	p.keys("enter")
-	p.sees("Handed over to Grace Hopper.", "the tenant emails them", "https://acme.conductor.one/admin/connector/")
+	p.sees("Handed over to Grace Hopper.", "which emails them", "https://acme.conductor.one/admin/connector/")
 	if mails := there.Tenant().Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
 		t.Errorf("mails %+v", mails)
 	}

@@ -12,7 +12,7 @@ import (
 	"connectpd/tui/ui"
 )
 
-// browser gives what opens a web address here; nil where there is no browser
+// browser gives what opens any web address here; nil where there is no browser
 // to be seen: over SSH, or without a display.
 func browser(getenv func(string) string) func(context.Context, string) error {
 	program := browserProgram(runtime.GOOS, getenv)
@@ -20,10 +20,22 @@ func browser(getenv func(string) string) func(context.Context, string) error {
 		return nil
 	}
 	return func(ctx context.Context, address string) error {
-		if err := ui.CheckOpened(address); err != nil {
+		return launch(ctx, append(program[:len(program):len(program)], address))
+	}
+}
+
+// browser opens what may be opened, and nothing else; nil where there is no
+// browser.
+func (s *session) browser(open func(context.Context, string) error) func(context.Context, string) error {
+	if open == nil {
+		return nil
+	}
+	return func(ctx context.Context, address string) error {
+		signedIn := func(host string) bool { return s.services.Platforms.SignedIn(ctx, host) }
+		if err := ui.CheckOpened(address, signedIn); err != nil {
 			return err
 		}
-		return launch(ctx, append(program[:len(program):len(program)], address))
+		return open(ctx, address)
 	}
 }
 

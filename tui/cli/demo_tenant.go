@@ -24,6 +24,7 @@ func serveTenant(acc *account) (*fake.Running, fake.DemoIdentity, error) {
 		}
 		return "PagerDuty answered 401 Unauthorized: Provided Access Token is invalid"
 	}
+	o.Holds = func(string) int { return acc.simulator.Users() }
 	tenant, id := fake.Demo(o)
 	served, err := fake.Listen(tenant)
 	if err != nil {

@@ -97,6 +97,9 @@ func (a *app) summary(m service.Summary) error {
 	say(strings.Join(m.Counts, "  "))
 	say(m.Changes)
 	say(m.Notes...)
+	if m.Page != "" {
+		b.WriteString("Its page there, with its logs:\n" + words.Clean(m.Page) + "\n")
+	}
 	if len(m.Look) > 0 {
 		b.WriteString("\nFindings\n")
 		for _, l := range m.Look {

@@ -40,6 +40,7 @@ func (a *app) drive(ctx context.Context, h headless) error {
 		p := h.flow.Page()
 		if name := p.Title + p.Question; len(p.Rows) > 0 && name != warned {
 			warned = name
+			a.sayThere(p)
 			if err := a.warn(p, h.accept); err != nil {
 				return err
 			}
@@ -72,6 +73,19 @@ func (a *app) work(ctx context.Context, h headless, w flow.Work) error {
 		return nil
 	}
 	return h.done(w)
+}
+
+// sayThere prints what going on does elsewhere.
+func (a *app) sayThere(p flow.Page) {
+	for _, r := range p.Rows {
+		if !r.There {
+			continue
+		}
+		fmt.Fprintln(a.env.Err, words.Clean("note: "+words.Stop(r.Label+": "+r.Value)))
+		if r.Link != "" {
+			fmt.Fprintln(a.env.Err, words.Clean(r.Link))
+		}
+	}
 }
 
 // warn prints the warnings of a review, which stop whoever did not accept

@@ -98,7 +98,7 @@ func (a *app) open(ctx context.Context, home string, purpose store.Purpose, make
 		Store:    st, Vault: s.vault, OpenKeychain: openKeychain,
 		UsePassphrase: func(v secret.Value) { s.passphrase = v },
 		Version:       a.env.Version, Clock: a.env.Clock, Transport: a.env.Transport,
-		OpenBrowser: a.env.OpenBrowser, Me: a.env.Me,
+		OpenBrowser: s.browser(a.env.OpenBrowser), Me: a.env.Me,
 	})
 	return s, nil
 }

@@ -90,6 +90,7 @@ type tenantJSON struct {
 	Raw          *string       `json:"raw"`
 	AskedAt      *time.Time    `json:"asked_at"`
 	Unasked      *string       `json:"not_asked"` // why the tenant could not be asked now
+	AppUsers     *int          `json:"app_users"` // how many have access to the app there; null where it does not say
 }
 
 func inTenant(c store.Connector, place platform.Place) *tenantJSON {
@@ -101,6 +102,9 @@ func inTenant(c store.Connector, place platform.Place) *tenantJSON {
 		StatusReason: orNull(t.Polled.Reason), Raw: orNull(t.Polled.Raw), Unasked: orNull(place.Polled.Unasked)}
 	if !t.Polled.At.IsZero() {
 		j.Status, j.AskedAt = &t.Polled.Status, utc(t.Polled.At)
+	}
+	if n := place.Polled.Users; n > 0 {
+		j.AppUsers = &n
 	}
 	return j
 }

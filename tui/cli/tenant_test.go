@@ -55,6 +55,7 @@ type tenantStatus struct {
 			Host, App_id, Connector_id, Link string
 			Status, Raw                      *string
 			Asked_at                         *time.Time
+			App_users                        *int
 		}
 	}
 }
@@ -84,18 +85,27 @@ func TestAConnectorInATenantByFlags(t *testing.T) {
 	if len(ids) != 1 {
 		t.Fatalf("connectors in the tenant: %v", ids)
 	}
-	for _, want := range []string{"It lives in acme.conductor.one: https://acme.conductor.one/admin/connector/", ids[0], "In acme.conductor.one: "} {
+	for _, want := range []string{"It lives in acme.conductor.one: https://acme.conductor.one/admin/connector/", ids[0], "In acme.conductor.one: ",
+		"\nIts page there, with its logs:\nhttps://acme.conductor.one/admin/connector/"} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("the setup does not say %q:\n%s", want, r.out)
+		}
+	}
+	for _, want := range []string{"note: Tenant: Uses the app PagerDuty.", "note: Tenant: Creates a PagerDuty connector on it, named PagerDuty.",
+		"note: Tenant: Makes Ada Lovelace its owner.", "note: Tenant: Puts the token into its field “API token” (pagerduty_api_token)."} {
+		if !strings.Contains(r.err, want) {
+			t.Errorf("before it saves it does not say %q:\n%s", want, r.err)
 		}
 	}
 	c := w.tenantStatus().Connectors[0]
 	if c.Platform != "conductorone" || c.Status != "connected" || c.App.IDP != "Okta" || c.Owners[0].Platform_role != "super_administrator" ||
 		c.Tenant == nil || c.Tenant.Host != tenantHost || c.Tenant.Connector_id != ids[0] || c.Tenant.App_id != c.App.ID ||
-		c.Tenant.Raw == nil || *c.Tenant.Raw != "SYNC_STATUS_DONE" || *c.Tenant.Status != "connected" || c.Tenant.Asked_at == nil {
+		c.Tenant.Raw == nil || *c.Tenant.Raw != "SYNC_STATUS_DONE" || *c.Tenant.Status != "connected" || c.Tenant.Asked_at == nil ||
+		c.Tenant.App_users == nil || *c.Tenant.App_users != 120 {
 		t.Errorf("status --json: %+v, tenant %+v", c, c.Tenant)
 	}
-	if r := run(cli.Done, "", "status"); !strings.Contains(r.out, "Connected in a ConductorOne tenant") || !strings.Contains(r.out, "acme.conductor.one: Connected (SYNC_STATUS_DONE)") {
+	if r := run(cli.Done, "", "status"); !strings.Contains(r.out, "Connected in a ConductorOne tenant") || !strings.Contains(r.out, "acme.conductor.one: Connected (SYNC_STATUS_DONE)") ||
+		!strings.Contains(r.out, "Users      120 with access to the app PagerDuty there, 130 here") {
 		t.Errorf("status:\n%s", r.out)
 	}
 	run(cli.Done, second, "rotate", "--token-stdin", "--yes", "--no-sync")
@@ -163,7 +173,7 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 			s.AddFault(fake.Fault{Route: "POST /api/v1/apps/{app}/connectors", Nth: fake.Every, Kind: fake.Fault403})
 		}, code: cli.Refused, says: "does not let this credential"},
 		"no such app":   {args: []string{"--app", "Confluence"}, code: cli.Usage, says: "there is no app"},
-		"nobody there":  {args: []string{"--owner", "nobody@example.com"}, code: cli.Usage, says: "nobody's email"},
+		"nobody there":  {args: []string{"--owner", "nobody@example.com"}, code: cli.Usage, says: "has the email nobody@example.com"},
 		"an invitation": {args: []string{"--idp", "Okta", "--new-app", "x", "--app", ""}, code: cli.Usage, says: "--idp"},
 		"a tenant in pain": {change: func(_ *world, s *fake.Server) {
 			s.AddFault(fake.Fault{Route: "GET /api/v1/auth/introspect", Nth: fake.Every, Kind: fake.FaultHTML200})
@@ -192,7 +202,7 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 	w := newWorld(t)
 	there := w.besideTenant()
 	r := w.want(cli.Done, "", "setup", "--platform", "conductorone", "--app", "PagerDuty", "--owner", "grace@example.com", "--yes")
-	if !strings.Contains(r.out, "Handed over to Grace Hopper") || !strings.Contains(r.out, "the tenant emails them") || strings.Contains(r.out, "--invite") {
+	if !strings.Contains(r.out, "Handed over to Grace Hopper") || !strings.Contains(r.out, "which emails them") || strings.Contains(r.out, "--invite") {
 		t.Errorf("says:\n%s", r.out)
 	}
 	if mails := there.Tenant().Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {

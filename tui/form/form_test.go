@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"connectpd/store"
-	"connectpd/store/access"
-	"connectpd/sync/remote/testclock"
 	"connectpd/tui/form"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
@@ -20,33 +18,12 @@ import (
 	"connectpd/wizard/service"
 )
 
-// connected is a store with one connector and no data.
-func connected(t testing.TB) (*service.Services, store.Connector) {
-	t.Helper()
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "home"), store.Options{Now: testclock.New(uitest.Start).Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	c, err := st.SaveConnector(context.Background(), store.Connector{
-		ID: st.NewConnectorID(), Name: "PagerDuty", Platform: store.Local, App: store.App{Name: "PagerDuty"},
-		Account: access.Account{Subdomain: "acme", Region: "us"},
-		Owners:  []store.Owner{{Person: store.Person{Name: "Ada", Email: "ada@example.com", Role: store.SuperAdministrator}}},
-	}, store.Placed{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return service.New(&service.Deps{Store: st, Clock: testclock.New(uitest.Start), Version: "test"}), c
-}
-
+// show shows a flow about a connector without data.
 func show(t testing.TB, o styles.Options, make func(*service.Services, store.Connector) flow.Flow) (*uitest.Screen, *service.Services) {
-	s, c := connected(t)
 	w := uitest.New(t, o)
-	return w.Show(form.New(form.Options{Env: w.Env, Flow: make(s, c)})), s
+	c := w.Company()
+	conn := c.Connected()
+	return w.Show(form.New(form.Options{Env: w.Env, Flow: make(c.Services, conn)})), c.Services
 }
 
 func TestExport(t *testing.T) {
@@ -172,7 +149,12 @@ func TestGoldens(t *testing.T) {
 		})
 		return d.Frame
 	})
-	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
+	d, _ := show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow {
+		return manage.NewExport(s, c, "/home/ada", uitest.Start)
+	})
+	d.Keys("enter")
+	uitest.State(t, "export-refused", d.Frame)
+	d, _ = show(t, styles.Options{Color: true}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
 	uitest.State(t, "app", d.Frame)
 }
 

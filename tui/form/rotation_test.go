@@ -10,9 +10,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
-	"connectpd/store/access"
-	"connectpd/store/keychain"
-	"connectpd/store/secret"
 	"connectpd/tui/form"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
@@ -22,67 +19,44 @@ import (
 
 const canary = "u+CanaryToken012xY9z"
 
-// rotations are healthy services of a rotation.
+// rotations are the services of a rotation; they note what they are asked.
 type rotations struct {
-	w       *uitest.World
-	called  []string
-	other   bool
-	refused bool
+	rotate.Services
+	c      *uitest.Company
+	before store.Connector
+	called []string
 }
 
-func (s *rotations) call(name string) {
-	s.w.Called(name)
-	s.called = append(s.called, name)
-}
-
-func (s *rotations) OpenPage(context.Context, string) error {
-	s.call("browser")
-	return nil
-}
-
-func (s *rotations) TryPlace(ctx context.Context, _ rotate.PlaceRequest) error {
-	s.call("place")
-	return ctx.Err()
+func (s *rotations) TryPlace(ctx context.Context, q rotate.PlaceRequest) error {
+	s.called = append(s.called, "place")
+	return s.Services.TryPlace(ctx, q)
 }
 
 func (s *rotations) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (rotate.Checked, error) {
-	s.call("check")
-	a := q.Connector.Account
-	if s.other {
-		a.Subdomain = "globex"
-	}
-	return rotate.Checked{Identity: access.Identity{Account: a, Kind: access.AccountKey, Users: 212}, Other: s.other}, ctx.Err()
+	s.called = append(s.called, "check")
+	return s.Services.CheckNewToken(ctx, q)
 }
 
 func (s *rotations) ReplaceToken(ctx context.Context, q rotate.ReplaceRequest) (rotate.Replaced, error) {
-	s.call("replace")
-	c := q.Connector
-	c.Token.Number++
-	c.Token.Last4 = "xY9z"
-	c.OldToken = &store.OldToken{Last4: "x9Qa", AddedAt: q.Connector.Token.AddedAt, ReplacedAt: uitest.Start}
-	return rotate.Replaced{Connector: c, Old: secret.New([]byte("the old key ...x9Qa"))}, ctx.Err()
+	s.called = append(s.called, "replace")
+	return s.Services.ReplaceToken(ctx, q)
 }
 
 func (s *rotations) AskOldKey(ctx context.Context, q rotate.OldKeyRequest) (rotate.OldKeyAnswer, error) {
-	s.call("old key")
-	return rotate.OldKeyAnswer{Connector: q.Connector, Refused: s.refused}, ctx.Err()
-}
-
-func (s *rotations) LetOldKeyGo(ctx context.Context, c store.Connector) (store.Connector, error) {
-	s.call("forget")
-	return c, ctx.Err()
-}
-
-func connector() store.Connector {
-	return store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme", Region: "us"},
-		Token: store.Token{Number: 1, Last4: "x9Qa", Kind: access.AccountKey, StoredIn: keychain.OS, AddedAt: uitest.Start.AddDate(0, -4, 0)}}
+	s.called = append(s.called, "old key")
+	return s.Services.AskOldKey(ctx, q)
 }
 
 func showRotation(t testing.TB, o styles.Options, alone bool) (*uitest.Screen, *rotations, *int) {
 	w := uitest.New(t, o)
-	s := &rotations{w: w, refused: true}
+	c := w.Company()
+	s := &rotations{Services: c.Services, c: c, before: c.Connected()}
+	facts, err := c.Services.RotateFacts(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	ended := 0
-	m := rotate.New(rotate.Facts{Connector: connector(), Why: rotate.Asked, Today: uitest.Start}, s)
+	m := rotate.New(facts, s)
 	d := w.Show(form.New(form.Options{Env: w.Env, Flow: m, Alone: alone,
 		Ended: func() (ui.Action, tea.Cmd) {
 			c, replaced := m.Replaced()
@@ -95,13 +69,18 @@ func showRotation(t testing.TB, o styles.Options, alone bool) (*uitest.Screen, *
 	return d, s, &ended
 }
 
+// disable has PagerDuty refuse the key that was in use before.
+func (s *rotations) disable() { s.c.Account.DisableToken(s.c.Account.AccountKey()) }
+
 func TestRotationCostsAPressAndAPaste(t *testing.T) {
 	d, s, ended := showRotation(t, styles.Options{}, true)
-	d.Sees("x9Qa", "API Access Keys")
-	d.Keys("paste:" + canary)
-	d.Sees("Disable", "x9Qa", "The new key …xY9z is stored and in use.")
-	d.SeesNot(canary)
+	old, token := s.before.Token.Last4, s.c.Account.NewToken()
+	d.Sees(old, "API Access Keys")
+	d.Keys("paste:" + token)
+	d.Sees("Disable", old, "The new key …"+token[len(token)-4:]+" is stored and in use.")
+	d.SeesNot(token)
 	d.Pass(time.Second)
+	s.disable()
 	d.Keys("enter")
 	if *ended != 1 {
 		t.Error("it did not end when the old key was refused")
@@ -113,8 +92,7 @@ func TestRotationCostsAPressAndAPaste(t *testing.T) {
 
 func TestAnotherAccountIsRefused(t *testing.T) {
 	d, s, _ := showRotation(t, styles.Options{}, true)
-	s.other = true
-	d.Keys("paste:" + canary)
+	d.Keys("paste:" + s.c.Elsewhere.AccountKey())
 	d.Sees("✗", "globex")
 	if fmt.Sprint(s.called) != "[place check]" {
 		t.Errorf("services were called %v", s.called)
@@ -123,14 +101,13 @@ func TestAnotherAccountIsRefused(t *testing.T) {
 
 func TestOldKeyThatStillWorksIsAskedAgain(t *testing.T) {
 	d, s, ended := showRotation(t, styles.Options{}, true)
-	s.refused = false
-	d.Keys("paste:" + canary)
+	d.Keys("paste:" + s.c.Account.NewToken())
 	d.Pass(time.Second)
 	d.Keys("enter")
 	if *ended != 0 {
 		t.Fatal("it ended although the old key works")
 	}
-	s.refused = true
+	s.disable()
 	d.Pass(time.Second)
 	d.Keys("enter")
 	if *ended != 1 {
@@ -154,7 +131,7 @@ func TestBackOnTheFirstPage(t *testing.T) {
 func TestStaleCheckIsDropped(t *testing.T) {
 	d, s, _ := showRotation(t, styles.Options{}, true)
 	d.Hold = true
-	d.Keys("paste:" + canary)
+	d.Keys("paste:" + s.c.Account.NewToken())
 	late := d.Held()
 	d.Keys("esc")
 	d.Hold = false
@@ -181,18 +158,18 @@ func TestRotationGoldens(t *testing.T) {
 		return d.Frame
 	})
 	d, s, _ := showRotation(t, styles.Options{Color: true}, true)
-	s.other = true
-	d.Keys("paste:" + canary)
+	d.Keys("paste:" + s.c.Elsewhere.AccountKey())
 	uitest.State(t, "rotation-2-other-account", d.Frame)
-	s.other = false
-	d.Keys("paste:" + canary)
+	d.Keys("paste:" + s.c.Account.NewToken())
 	uitest.State(t, "rotation-3-old-key", d.Frame)
 }
 
 func TestRotationFitsEveryWindow(t *testing.T) {
-	d, _, _ := showRotation(t, styles.Options{Color: true}, true)
+	d, s, _ := showRotation(t, styles.Options{Color: true}, true)
 	all := func() { uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }) }
 	all()
-	d.Keys("paste:" + canary)
+	d.Keys("paste:" + s.c.Elsewhere.AccountKey())
+	all()
+	d.Keys("paste:" + s.c.Account.NewToken())
 	all()
 }

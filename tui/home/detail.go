@@ -60,8 +60,11 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	}
 	ui.Technical(p, s.technicalOf(c.ID))
 	if place := s.o.Services.PlaceOf(*c); place.Elsewhere() {
-		line("Tenant", words.Clean(place.Host)+": "+words.Clean(place.Stands(s.env.Now())))
+		line(place.Called, words.Clean(place.Host)+": "+words.Clean(place.Stands(s.env.Now())))
 		line("", words.Clean(place.Link))
+		if c.LastApplied != nil {
+			line("Users", words.Clean(place.Compared(c.App.Name, c.LastApplied.Counts.Users)))
+		}
 	}
 	line("App", words.Clean(rows.App(c.App)))
 	line("Owners", owners(c))

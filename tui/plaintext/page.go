@@ -72,6 +72,10 @@ func (t *talker) present(p flow.Page) {
 		if r.ID == "" {
 			c.say(t.heard.once(rowText(r))...)
 		}
+		if len(t.heard.once(r.Link)) > 0 {
+			c.say("Its page, alone on the next line:")
+			c.copyable(r.Link)
+		}
 	}
 }
 

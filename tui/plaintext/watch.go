@@ -186,6 +186,10 @@ func (h *house) saySummary(sum service.Summary) {
 			h.say(words.Capital(words.Stop(n)))
 		}
 	}
+	if sum.Page != "" {
+		h.say("Its page there, with its logs, is alone on the next line:")
+		h.copyable(sum.Page)
+	}
 	for i, l := range sum.Look {
 		if i == 0 {
 			h.say("Findings:")

@@ -577,34 +577,68 @@ func TestSignAndMore(t *testing.T) {
 	d.Keys("d")
 	top = within(t, d, "down", "down", "down", "enter", "enter", "down", "enter")
 	top.Sees("Signed. This is its SHA-256.", strings.Repeat("5ea1", 16), "Send this to your auditor now.", "/here/q4.zip")
+	uitest.State(t, "signed", top.Frame)
 	d.Pass(time.Minute) // a page that comes by itself ignores what is typed ahead
 	top.Keys("enter")
 	d.Send(top.Last().(ui.CloseWith).Msg)
 	d.Keys("+")
 	d.Sees("signed · 1 removal open")
+	uitest.State(t, "signed-items", d.Frame)
 }
 
+// TestEveryKeyAtEverySize: what a key leads to fits where layouts change, and
+// each state of the list in every window.
 func TestEveryKeyAtEverySize(t *testing.T) {
 	d, _ := show(t, styles.Options{Color: true})
+	fits := func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }
 	for _, k := range []string{"+", "-", ".", "u", "space", "j", "k", "tab", "1", "2", "3", "4", "5", "6", "s", "o", "i", "r", "g", "G", "enter", "w", "d", "m", "/", "esc"} {
 		d.Keys(k)
-		uitest.FewSizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
+		switch k {
+		case "space", "2", "i", "/", "esc":
+			uitest.Sizes(fits)
+		default:
+			uitest.FewSizes(fits)
+		}
 	}
+}
+
+// called gives everybody and everything a name.
+func called(b *book, name string) {
+	for i := range b.st.Items {
+		it := b.st.Items[i].Item
+		it.User.Name, it.Resource, it.Why, it.Reviewer = name, name, name, ada
+		it.Findings, it.Last = []string{name}, &review.Last{Review: name, Decision: review.Keep, Comment: name}
+		b.st.Items[i].Reviewer, b.st.Items[i].Why = ada, name
+	}
+	b.st.Frozen.Name = name
 }
 
 func TestNastyNames(t *testing.T) {
-	for _, name := range uitest.Nasty {
-		d, _ := show(t, styles.Options{Color: true}, func(b *book) {
-			for i := range b.st.Items {
-				it := b.st.Items[i].Item
-				it.User.Name, it.Resource, it.Why, it.Reviewer = name, name, name, ada
-				it.Findings, it.Last = []string{name}, &review.Last{Review: name, Decision: review.Keep, Comment: name}
-				b.st.Items[i].Reviewer, b.st.Items[i].Why = ada, name
-			}
-			b.st.Frozen.Name = name
-		})
-		uitest.FewSizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
+	for i, name := range uitest.Nasty {
+		d, b := show(t, styles.Options{Color: true}, func(b *book) { called(b, name) })
+		list := d.World.Show(screen.New(options(d.World, b)))
+		sizes := uitest.FewSizes
+		if i == 0 {
+			sizes = uitest.Sizes
+		}
+		sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
+		sizes(func(w, h int) { uitest.Fits(t, list.Frame(w, h), w, h) })
 	}
+}
+
+// TestStartFitsEveryWindow: the pages of a start, with names of every kind.
+func TestStartFitsEveryWindow(t *testing.T) {
+	w := uitest.New(t, styles.Options{Color: true})
+	b := company(w)
+	called(b, uitest.Nasty[0])
+	facts := flows.StartFacts{Facts: flows.Facts{Me: ada, Via: review.Screen, Now: uitest.Start}, Connector: connector, Earlier: true, Teams: uitest.Nasty}
+	d := w.Show(form.New(form.Options{Env: w.Env, Flow: flows.NewStart(b, facts), NoLines: true}))
+	for range 4 {
+		uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
+		w.Pass(time.Minute)
+		d.Keys("enter")
+	}
+	d.Sees("Start the review?")
 }
 
 var (

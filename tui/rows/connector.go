@@ -43,9 +43,12 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 	warn := func(label, text string) { list = append(list, Fact{Label: label, Text: text, Warns: true}) }
 	_, why := c.Standing()
 	add("Why", why)
-	add("Tenant", tenant(c, place, now))
+	add(place.Called, there(c, place, now))
 	if place.Link != "" {
 		list = append(list, Fact{Text: place.Link, Address: true})
+	}
+	if r := c.LastApplied; r != nil {
+		add("Users", place.Compared(c.App.Name, r.Counts.Users))
 	}
 	if h := c.HandedOver; h != nil {
 		add("Waits", words.Comma("handed over to "+h.Name, h.Email, "on "+words.Day(h.At)))
@@ -84,8 +87,8 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 	return list
 }
 
-// tenant says which tenant a connector lives in, and what that said last.
-func tenant(c store.Connector, place platform.Place, now time.Time) string {
+// there says where else a connector is registered, and what was said there last.
+func there(c store.Connector, place platform.Place, now time.Time) string {
 	switch {
 	case !place.Elsewhere() && c.LastApplied != nil:
 		return place.None

@@ -10,22 +10,26 @@ import (
 // CheckAddress refuses every web address but plain https ones under
 // pagerduty.com: addresses of what was read come from outside, and nothing else
 // is offered.
-func CheckAddress(address string) error { return under(address, "pagerduty.com") }
+func CheckAddress(address string) error { return under(address, inPagerDuty) }
 
-// CheckOpened is CheckAddress for what a browser opens: pages of a ConductorOne
-// tenant as well, whose addresses connectpd makes itself.
-func CheckOpened(address string) error { return under(address, "pagerduty.com", "conductor.one") }
+// CheckOpened is CheckAddress for what a browser opens: as well pages of the
+// very hosts that somebody signed in to, whose addresses connectpd makes itself.
+func CheckOpened(address string, signedIn func(host string) bool) error {
+	return under(address, func(host string) bool { return inPagerDuty(host) || signedIn(host) })
+}
 
-func under(address string, domains ...string) error {
+func inPagerDuty(host string) bool {
+	return host == "pagerduty.com" || strings.HasSuffix(host, ".pagerduty.com")
+}
+
+func under(address string, may func(host string) bool) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" {
 		return errors.New("only https addresses are opened")
 	}
 	host := strings.ToLower(u.Hostname())
-	for _, d := range domains {
-		if host == d || strings.HasSuffix(host, "."+d) {
-			return nil
-		}
+	if may(host) {
+		return nil
 	}
 	return fmt.Errorf("addresses under %s are not opened", host)
 }

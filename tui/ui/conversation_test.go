@@ -368,3 +368,28 @@ func TestPassingOverAnswersOfAnotherQuestionChoosesNothing(t *testing.T) {
 	press("down", "enter")
 	s.did(t, "choose keychain:none", "next")
 }
+
+// TestARowLeadsToItsPage: by the letter, where no browser opens it, and behind
+// its text.
+func TestARowLeadsToItsPage(t *testing.T) {
+	const page = "https://acme.conductor.one/admin/connector/1"
+	rows := flow.Page{Title: "Check and save", Question: "Is this right?", Next: "save", Rows: []flow.Row{
+		{ID: "app", Label: "App", Value: "PagerDuty"},
+		{Label: "Tenant", Value: "Uses the app PagerDuty"}, {Label: "Tenant", Value: "Continues the connector", Link: page}}}
+	_, s, press, view := talkTo(t, rows)
+	if v := view(); strings.Count(v, "Tenant") != 1 || !strings.Contains(v, "o its page there") {
+		t.Errorf("the rows:\n%s", v)
+	}
+	press("o")
+	if v := view(); !strings.Contains(v, "Open this address in a browser:") || !strings.Contains(v, page) {
+		t.Errorf("the address is not shown:\n%s", v)
+	}
+	s.page.Actions = []flow.Action{{ID: flow.ActOpen, Label: "Open its page there"}}
+	press("o")
+	s.did(t, "act open")
+	w := uitest.New(t, styles.Options{Color: true, Links: true})
+	drawn := w.Env.Draw(ui.Frame{W: 80, H: 24, Page: ui.NewConversation(w.Env, &said{page: rows}).View(78, 20)})
+	if !strings.Contains(drawn, page) {
+		t.Errorf("no link behind the row:\n%q", drawn)
+	}
+}

@@ -131,12 +131,18 @@ func (v *Conversation) drawRows(page *Page, p flow.Page) {
 		wide = max(wide, Width(words.Clean(r.Label)))
 	}
 	page.Gap()
-	for _, r := range p.Rows {
+	for i, r := range p.Rows {
 		focused := r.ID != "" && v.focus == stop{onRow, r.ID}
 		label := v.env.Cell(words.Clean(r.Label), wide)
+		if i > 0 && r.Label == p.Rows[i-1].Label {
+			label = strings.Repeat(" ", wide)
+		}
 		row := func() {
-			page.beside(v.lead(focused)+st.Dim.Render(label)+"  ",
-				v.env.wrapped(lipgloss.NewStyle(), words.Clean(r.Value), max(8, page.W()-wide-4)))
+			lines := v.env.wrapped(lipgloss.NewStyle(), words.Clean(r.Value), max(8, page.W()-wide-4))
+			for i, l := range lines {
+				lines[i] = st.Link(r.Link, l)
+			}
+			page.beside(v.lead(focused)+st.Dim.Render(label)+"  ", lines)
 			if r.Warning != "" {
 				page.Indent(wide+4).Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(r.Warning)).Indent(-wide - 4)
 			}

@@ -72,6 +72,9 @@ func (v *Conversation) Help() Help {
 	if len(p.Listing.Lines) > 0 {
 		short = append(short, k.PageUp)
 	}
+	if p.Address == "" && p.Leads() != "" {
+		short = append(short, v.openKey(p))
+	}
 	if len(v.copyable()) > 0 {
 		short = append(short, v.copyKey())
 	}

@@ -292,8 +292,8 @@ func (v *Conversation) actionKey(k tea.KeyMsg, p flow.Page) {
 			return
 		}
 	}
-	if p.Address != "" && Is(k, v.env.Keys.OpenTyping) {
-		v.copied = PageWords{Text: "There is no browser here. The address:", Address: words.Clean(p.Address)}
+	if p.Leads() != "" && key.Matches(k, v.openKey(p)) {
+		v.copied = PageWords{Text: "Open this address in a browser:", Address: words.Clean(p.Leads())}
 	}
 }
 
@@ -301,11 +301,20 @@ func (v *Conversation) actionKey(k tea.KeyMsg, p flow.Page) {
 // typing, too. F1, F2, F5 and F9 are the program's.
 var actionKeys = [...]string{"f3", "f4", "f6", "f7", "f8"}
 
+// openKey opens the address that a page leads to: a letter where nothing is
+// typed.
+func (v *Conversation) openKey(p flow.Page) key.Binding {
+	if len(p.Fields) == 0 {
+		return bind("o", "its page there", "o", "ctrl+o")
+	}
+	return v.env.Keys.OpenTyping
+}
+
 // actionBinding is the key of a page's action: what opens an address has its
 // own.
 func (v *Conversation) actionBinding(p flow.Page, i int) key.Binding {
 	if p.Actions[i].ID == flow.ActOpen {
-		return As(v.env.Keys.OpenTyping, p.Actions[i].Label)
+		return As(v.openKey(p), p.Actions[i].Label)
 	}
 	n := 0
 	for _, a := range p.Actions[:i] {

@@ -44,7 +44,7 @@ func (p *Page) Address(address string) *Page {
 func (v *Conversation) copyable() []string {
 	p := v.c.Page()
 	var out []string
-	for _, text := range []string{p.Copy, p.Address} {
+	for _, text := range []string{p.Copy, p.Leads()} {
 		if text != "" {
 			out = append(out, text)
 		}

@@ -35,6 +35,9 @@ func (e *Env) SummaryPage(s service.Summary, w int, titled bool) *Page {
 		}
 		p.Text(words.Clean(t))
 	}
+	if s.Page != "" {
+		p.Text(pageThere).Address(s.Page)
+	}
 	if len(s.Look) > 0 {
 		p.Gap().Styled(st.Strong, "Findings")
 		for _, t := range s.Look {
@@ -70,7 +73,17 @@ func (e *Env) nextCommands(p *Page, next []service.Command) {
 	}
 }
 
-// SummaryLines are the lines for the scrollback.
+// pageThere introduces the address of the connector's page.
+const pageThere = "Its page there, with its logs:"
+
+// SummaryLines are the lines for the scrollback: an address in it is never
+// broken.
 func (e *Env) SummaryLines(s service.Summary, w int) []string {
-	return e.SummaryPage(s, w, true).Lines()
+	page := words.Clean(s.Page)
+	s.Page = ""
+	lines := e.SummaryPage(s, w, true).Lines()
+	if page != "" {
+		lines = append(lines, "", " "+pageThere, e.Styles.Link(page, page))
+	}
+	return lines
 }

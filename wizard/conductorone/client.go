@@ -16,10 +16,8 @@ package conductorone
 
 import (
 	"crypto/ed25519"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -110,21 +108,4 @@ func (c *Client) Close() {
 	if t, ok := c.o.Transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
 	}
-}
-
-// Link is the connector's page in the tenant, for a browser. It is "" for a
-// connector that has no id yet.
-func (c *Client) Link(of tenant.Connector) string { return link(c.tenant, of) }
-
-// link is the connector's page in a tenant.
-func link(tenant string, of tenant.Connector) string {
-	if tenant == "" || of.ID == "" || of.AppID == "" {
-		return ""
-	}
-	catalog := of.CatalogID
-	if catalog == "" {
-		catalog = pagerDutyCatalogID
-	}
-	return fmt.Sprintf("https://%s/admin/connector/%s/%s/%s", tenant,
-		url.PathEscape(catalog), url.PathEscape(of.AppID), url.PathEscape(of.ID))
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"connectpd/store/secret"
 	"connectpd/sync/remote"
@@ -45,19 +46,13 @@ func (f wireField) labelled() bool {
 	return strings.EqualFold(strings.TrimSpace(string(f.DisplayName)), tokenLabel)
 }
 
-// form is what a connector's form says of the API token.
-type form struct {
-	field string // the name under which it is wanted
-	shown bool   // the tenant shows the form; else the name is the usual one
-}
-
 // form asks under which name the tenant's form wants the API token; the zero
 // connector is one that does not exist yet. It has been pagerduty_api_token;
 // the connector's own name for it is token, so the form is asked. A tenant that
 // does not show the form gets the usual name; a form in which the token cannot
 // be told is an error, for a token in the wrong field is shown to those who may
 // read it.
-func (c *Client) form(ctx context.Context, of tenant.Connector) (form, error) {
+func (c *Client) form(ctx context.Context, of tenant.Connector) (tenant.Form, error) {
 	var got struct {
 		Schema *struct {
 			Fields []wireField `json:"fields"`
@@ -67,24 +62,40 @@ func (c *Client) form(ctx context.Context, of tenant.Connector) (form, error) {
 		CatalogID   string `json:"catalogId"`
 		AppID       string `json:"appId,omitempty"`
 		ConnectorID string `json:"connectorId,omitempty"`
-	}{pagerDutyCatalogID, of.AppID, of.ID}, into(&got, nil))
+	}{tenant.CatalogID, of.AppID, of.ID}, into(&got, nil))
 	switch {
 	case isKind(err, platform.KindForbidden, platform.KindNotFound, platform.KindBadRequest):
-		return form{field: usualField}, nil
+		return tenant.Form{Field: usualField}, nil
 	case err != nil:
-		return form{}, err
+		return tenant.Form{}, err
 	case got.Schema == nil || len(got.Schema.Fields) == 0:
-		return form{field: usualField}, nil
+		return tenant.Form{Field: usualField}, nil
 	}
-	if name := chooseField(got.Schema.Fields); name != "" {
-		return form{name, true}, nil
+	if f := chooseField(got.Schema.Fields); f.Name != "" {
+		return tenant.Form{Field: f.Name, Label: remote.Clean(string(f.DisplayName)), Shown: true}, nil
 	}
-	return form{}, &Error{Kind: platform.KindUnsupported, Op: opForm, Tenant: c.tenant, Message: "its fields are " + fieldNames(got.Schema.Fields)}
+	return tenant.Form{}, &Error{Kind: platform.KindUnsupported, Op: opForm, Tenant: c.tenant, Message: "its fields are " + fieldNames(got.Schema.Fields)}
+}
+
+// formPatience is how long a sign-in waits for the form.
+const formPatience = 5 * time.Second
+
+// newForm is what a new connector will ask for, as far as the tenant tells in
+// time: before it is saved the form is asked for again.
+func (c *Client) newForm(ctx context.Context) (tenant.Form, error) {
+	inner, stop := context.WithTimeout(ctx, formPatience)
+	defer stop()
+	form, err := c.form(inner, tenant.Connector{})
+	if isKind(err, platform.KindUnsupported) {
+		form.Unclear = err
+	}
+	return form, ctx.Err()
 }
 
 // chooseField is the secret field labelled as the token; else one of the names
-// that are known; else the only secret field. "" where that is not clear.
-func chooseField(fields []wireField) string {
+// that are known; else the only secret field. It has no name where that is not
+// clear.
+func chooseField(fields []wireField) wireField {
 	fields = slices.DeleteFunc(slices.Clone(fields), func(f wireField) bool { return f.Name == "" })
 	for _, fits := range []func(wireField) bool{
 		func(f wireField) bool { return f.labelled() && f.secret() },
@@ -92,14 +103,14 @@ func chooseField(fields []wireField) string {
 		wireField.labelled,
 	} {
 		if i := slices.IndexFunc(fields, fits); i >= 0 {
-			return fields[i].Name
+			return fields[i]
 		}
 	}
 	secrets := slices.DeleteFunc(fields, func(f wireField) bool { return !f.secret() })
 	if len(secrets) == 1 {
-		return secrets[0].Name
+		return secrets[0]
 	}
-	return ""
+	return wireField{}
 }
 
 func fieldNames(fields []wireField) string {
@@ -139,7 +150,7 @@ func (c *Client) Configure(ctx context.Context, of tenant.Connector, token secre
 	if err != nil {
 		return tenant.Connector{}, err
 	}
-	if before.CatalogID != pagerDutyCatalogID {
+	if before.CatalogID != tenant.CatalogID {
 		return tenant.Connector{}, &Error{Kind: platform.KindUnsupported, Op: opConfigure, Tenant: c.tenant, Message: "this connector is not a PagerDuty connector"}
 	}
 	wanted, err := c.form(ctx, before)
@@ -149,7 +160,7 @@ func (c *Client) Configure(ctx context.Context, of tenant.Connector, token secre
 	var got wireOneConnector
 	err = c.change(ctx, call{
 		op: opConfigure, method: http.MethodPost, path: connectorPath(before.AppID, before.ID, ""),
-		body: configuration(before, wanted.field, token), hide: []secret.Value{token},
+		body: configuration(before, wanted.Field, token), hide: []secret.Value{token},
 		decode: into(&got, (*wireOneConnector).check),
 	})
 	if err == nil {

@@ -124,7 +124,7 @@ func (c *Client) Connectors(ctx context.Context, appID string) ([]tenant.Connect
 	var list []tenant.Connector
 	for _, v := range views {
 		w := v.Connector
-		if w == nil || w.ID == "" || w.CatalogID != pagerDutyCatalogID || !w.DeletedAt.IsZero() {
+		if w == nil || w.ID == "" || w.CatalogID != tenant.CatalogID || !w.DeletedAt.IsZero() {
 			continue
 		}
 		list = append(list, (&wireOneConnector{View: &v}).inApp(appID))
@@ -184,7 +184,7 @@ func newConnectorCall(n NewConnector, got *wireOneConnector) call {
 			CatalogID   string   `json:"catalogId"`
 			DisplayName string   `json:"displayName"`
 			UserIDs     []string `json:"userIds,omitempty"`
-		}{pagerDutyCatalogID, name, n.OwnerIDs},
+		}{tenant.CatalogID, name, n.OwnerIDs},
 		decode: into(got, (*wireOneConnector).check),
 	}
 }

@@ -72,8 +72,8 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 		}
 		time.Sleep(4 * time.Second)
 		see(tenant.StateSyncing, "")
-		if want := "https://acme.conductor.one/admin/connector/" + pagerDutyCatalogID + "/" + w.pagerDuty + "/" + c.ID; w.client.Link(c) != want {
-			t.Error(w.client.Link(c))
+		if want := "https://acme.conductor.one/admin/connector/" + tenant.CatalogID + "/" + w.pagerDuty + "/" + c.ID; tenant.Page(host, c) != want {
+			t.Error(tenant.Page(host, c))
 		}
 	})
 }
@@ -144,7 +144,7 @@ func TestChooseField(t *testing.T) {
 		"two secrets":             {[]wireField{{Name: "x", Str: hidden}, {Name: "y", Str: hidden}}, ""},
 		"no secret":               {[]wireField{{Name: "x", Str: open}, {DisplayName: "API token", Str: hidden}}, ""},
 	} {
-		if got := chooseField(c.fields); got != c.want {
+		if got := chooseField(c.fields).Name; got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
@@ -177,7 +177,7 @@ func TestAFormThatIsNotUnderstood(t *testing.T) {
 func TestOnlyAPagerDutyConnectorIsConfigured(t *testing.T) {
 	virtual(t, fake.Options{}, func(t *testing.T, w *world) {
 		okta := w.tenant.AddConnector(w.okta, fake.CatalogOkta, "Okta")
-		_, err := w.client.Configure(context.Background(), tenant.Connector{ID: okta, AppID: w.okta, CatalogID: pagerDutyCatalogID}, token())
+		_, err := w.client.Configure(context.Background(), tenant.Connector{ID: okta, AppID: w.okta, CatalogID: tenant.CatalogID}, token())
 		if failed(t, err).Kind != platform.KindUnsupported {
 			t.Error(err)
 		}

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"connectpd/wizard/conductorone/fake"
+	"connectpd/wizard/conductorone/tenant"
 )
 
 // The part of ConductorOne's OpenAPI document that is used here. It is not
@@ -335,9 +336,9 @@ func (w *world) askTheRest(way held) {
 		{"GET", binding, ""},
 		{"POST", binding + "/promote", `{"userIds":null,"expandMask":{"paths":["*"]}}`},
 		{"GET", binding, ""},
-		{"POST", "/api/v1/apps/" + w.pagerDuty + "/connectors/create", `{"catalogId":"` + pagerDutyCatalogID + `",` + config + `,"userIds":["` + w.ada + `"]}`},
+		{"POST", "/api/v1/apps/" + w.pagerDuty + "/connectors/create", `{"catalogId":"` + tenant.CatalogID + `",` + config + `,"userIds":["` + w.ada + `"]}`},
 		{"GET", "/api/v1/apps/" + w.pagerDuty + "/connectors", ""},
-		{"POST", there + "/delegated", `{"connector":{"id":"` + w.connector + `","appId":"` + w.otherApp + `","catalogId":"` + pagerDutyCatalogID + `","displayName":"Mine","userIds":["` + w.ada + `"]},"updateMask":"displayName,userIds"}`},
+		{"POST", there + "/delegated", `{"connector":{"id":"` + w.connector + `","appId":"` + w.otherApp + `","catalogId":"` + tenant.CatalogID + `","displayName":"Mine","userIds":["` + w.ada + `"]},"updateMask":"displayName,userIds"}`},
 		{"POST", there + "/force_sync", ""},
 		{"GET", there, ""},
 		{"GET", owners + "/users?role_slug=" + fake.OwnerSlug, ""},

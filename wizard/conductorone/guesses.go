@@ -24,6 +24,9 @@ import (
 //   - Which words the tenant's screens have for a status (stateWords). Wrong:
 //     the words here differ from those there; status --json has the tenant's own
 //     value.
+//   - Where the page of a connector is (tenant.Page), as programs of theirs link
+//     to it. Wrong: the link leads to the tenant's page for what it does not
+//     find. That of an app is not published, and none is shown.
 
 // connectorAdministrators are the labels of the role, the second an older one.
 var connectorAdministrators = []string{"connector administrator", "integration administrator"}

@@ -1,9 +1,5 @@
 package conductorone
 
-// pagerDutyCatalogID is the PagerDuty entry of ConductorOne's connector
-// catalogue. It is the same in every tenant.
-const pagerDutyCatalogID = "2TBFfhxkbK8e2jKj3yBDJch8zCS"
-
 // NewConnector is a connector to be created, waiting for its configuration.
 type NewConnector struct {
 	AppID    string // a discovered app is made managed first: see Promote

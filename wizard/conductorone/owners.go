@@ -206,6 +206,6 @@ func (c *Client) replaceOwners(ctx context.Context, of tenant.Connector, userIDs
 		body: struct {
 			Connector  connector `json:"connector"`
 			UpdateMask string    `json:"updateMask"`
-		}{connector{of.AppID, pagerDutyCatalogID, cmp.Or(now.Name, pagerDuty), of.ID, userIDs}, "displayName,userIds"},
+		}{connector{of.AppID, tenant.CatalogID, cmp.Or(now.Name, pagerDuty), of.ID, userIDs}, "displayName,userIds"},
 	})
 }

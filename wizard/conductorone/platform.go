@@ -2,6 +2,7 @@ package conductorone
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"sync"
 
@@ -48,6 +49,10 @@ type Platform struct {
 	shut map[string]bool
 	// unasked is why the tenants of connectors could not be asked last.
 	unasked map[string]string
+	// users are how many the apps of connectors have in their tenants.
+	users map[string]int
+	// accepted are the tenants that this run signed in to.
+	accepted map[string]bool
 }
 
 // signedIn is a way into a tenant that this run has.
@@ -59,7 +64,8 @@ type signedIn struct {
 
 // NewPlatform makes the platform of one run of the program.
 func NewPlatform(d Deps) *Platform {
-	return &Platform{Deps: d, known: map[string]signedIn{}, shut: map[string]bool{}, unasked: map[string]string{}}
+	return &Platform{Deps: d, known: map[string]signedIn{}, shut: map[string]bool{}, unasked: map[string]string{},
+		users: map[string]int{}, accepted: map[string]bool{}}
 }
 
 var _ platform.Platform = (*Platform)(nil)
@@ -76,10 +82,11 @@ func (p *Platform) PlaceOf(c store.Connector) platform.Place {
 	}
 	last := spoken(t.Polled)
 	last.Unasked = cmp.Or(p.unaskedOf(c.ID), last.Unasked)
-	link := link(t.Host, tenant.Connector{ID: t.ConnectorID, AppID: t.AppID})
+	last.Users = p.usersOf(c.ID)
+	link := tenant.Page(t.Host, tenant.Connector{ID: t.ConnectorID, AppID: t.AppID})
 	there := failure.Blanks{"connector": c.Name, "tenant": t.Host, "page": link}
 	return platform.Place{
-		Label: "in a ConductorOne tenant", KeyKind: steps.KeyKind(),
+		Label: "in a ConductorOne tenant", Called: "Tenant", KeyKind: steps.KeyKind(),
 		Host: t.Host, Link: link, Polled: last,
 		Title: "the ConductorOne tenant " + t.Host, Door: "https://" + t.Host + introspectPath,
 		Keeps:    t.Host + " keeps its connector and continues to sync. If you no longer need it, delete it there: " + link,
@@ -96,4 +103,23 @@ func spoken(st store.TenantStatus) store.TenantStatus {
 		st.Raw = ""
 	}
 	return st
+}
+
+// SignedIn reports that a host is a tenant that was signed in to, by this run
+// or for a connector that is kept.
+func (p *Platform) SignedIn(ctx context.Context, host string) bool {
+	p.mu.Lock()
+	accepted := p.accepted[host]
+	p.mu.Unlock()
+	if accepted {
+		return true
+	}
+	_, known, err := p.Store.SignIn(ctx, host)
+	return known && err == nil
+}
+
+func (p *Platform) noteSignedIn(host string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.accepted[host] = true
 }

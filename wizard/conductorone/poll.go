@@ -58,7 +58,39 @@ func (p *Platform) clientOf(ctx context.Context, c store.Connector) (*Client, er
 func (p *Platform) Poll(ctx context.Context, c store.Connector) (store.TenantStatus, error) {
 	st, err := p.poll(ctx, c)
 	p.noteUnasked(c.ID, err)
+	if err == nil {
+		p.countUsers(ctx, c, st)
+	}
 	return st, err
+}
+
+// countPatience is how long the status of a connector waits for the users of
+// its app.
+const countPatience = 2 * time.Second
+
+// countUsers asks how many users have access to a connector's app there: one
+// request, and only where a sync of the tenant's own has ended well. Without an
+// answer none are told.
+func (p *Platform) countUsers(ctx context.Context, c store.Connector, st store.TenantStatus) {
+	users := 0
+	if st.Status == store.Connected {
+		ctx, stop := context.WithTimeout(ctx, countPatience)
+		defer stop()
+		if client, err := p.clientOf(ctx, c); err == nil {
+			app, _ := client.App(ctx, c.Tenant.AppID) // the zero App has none
+			users = app.Users
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.users[c.ID] = users
+}
+
+// usersOf are those that were told last; 0 none.
+func (p *Platform) usersOf(connector string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.users[connector]
 }
 
 func (p *Platform) poll(ctx context.Context, c store.Connector) (store.TenantStatus, error) {

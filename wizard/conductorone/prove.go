@@ -106,11 +106,11 @@ func (s signer) form(ctx context.Context, client *Client) platform.Proof {
 	switch {
 	case err != nil:
 		proof.Err = err
-	case !form.shown:
-		proof.Told = s.host + " does not show the catalog's form for PagerDuty; the usual field name, " + form.field + ", would be used."
+	case !form.Shown:
+		proof.Told = s.host + " does not show the catalog's form for PagerDuty; the usual field name, " + form.Field + ", would be used."
 		proof.Cure = "use a credential of a Connector Administrator or Super Administrator"
 	default:
-		proof.Told = "The catalog form of " + s.host + " for PagerDuty takes the API token as " + strconv.Quote(form.field) + "."
+		proof.Told = "The catalog form of " + s.host + " for PagerDuty takes the API token as " + strconv.Quote(form.Field) + "."
 	}
 	return proof
 }

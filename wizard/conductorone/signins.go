@@ -94,6 +94,10 @@ func (p *Platform) SignIn(ctx context.Context, r tenant.SignInRequest) (tenant.S
 	if in.Caller, err = client.Caller(ctx); err != nil {
 		return in, err
 	}
+	p.noteSignedIn(in.Host())
+	if in.Form, err = client.newForm(ctx); err != nil {
+		return in, err
+	}
 	if ok && !in.Kept {
 		in.Kept = p.renewSignIn(ctx, known, in.Credentials)
 	}

@@ -128,6 +128,24 @@ type Row struct {
 	Label   string
 	Value   string
 	Warning string // empty when all is well
+	Link    string // the address of the page of what it is about; may be empty
+	// There: it says what going on does elsewhere, which is said also where
+	// nobody is asked.
+	There bool
+}
+
+// Leads is the address that the page leads to: its own, else that of its first
+// row that has one.
+func (p Page) Leads() string {
+	if p.Address != "" {
+		return p.Address
+	}
+	for _, r := range p.Rows {
+		if r.Link != "" {
+			return r.Link
+		}
+	}
+	return ""
 }
 
 // Action is something one can do besides going on and back. Faces give it a

@@ -68,12 +68,12 @@ func (g KeyGuide) Show(p *Page, browser, steps bool) {
 	p.Actions = append(p.Actions, how)
 }
 
-// Opened says what became of opening a page in the browser.
-func Opened(err error) string {
+// Opened says what became of opening a page in the browser; of is whose it is.
+func Opened(of string, err error) string {
 	if err != nil {
 		return "No browser could be opened. Open the address yourself."
 	}
-	return "PagerDuty is open in your browser."
+	return of + " is open in your browser."
 }
 
 func keyPage(subdomain string) string {

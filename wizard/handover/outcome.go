@@ -28,7 +28,7 @@ type Outcome struct {
 func (h Outcome) Says() []string {
 	to := Names(h.To)
 	if h.Tenant != "" {
-		return []string{"Handed over to " + to + ". The connector waits for its API token in " + h.Tenant + ", and the tenant emails them.",
+		return []string{"Handed over to " + to + ". The connector waits for its API token in " + h.Tenant + ", which emails them.",
 			"They enter the token on its page: " + h.Link}
 	}
 	if h.Sent {

@@ -30,8 +30,11 @@ func (Platform) TakeOver(access.Connector) json.RawMessage { return nil }
 
 // PlaceOf is nowhere but here.
 func (Platform) PlaceOf(access.Connector) platform.Place {
-	return platform.Place{Label: here, Untold: untold, None: none}
+	return platform.Place{Label: here, Called: "Tenant", Untold: untold, None: none}
 }
+
+// SignedIn is never: nobody signs in.
+func (Platform) SignedIn(context.Context, string) bool { return false }
 
 const (
 	here   = "on this computer"

@@ -25,6 +25,12 @@ func (l List) Of(id access.Platform) Platform {
 // PlaceOf is where a connector is registered.
 func (l List) PlaceOf(c access.Connector) Place { return l.Of(c.Platform).PlaceOf(c) }
 
+// SignedIn reports that a host is that of a platform which somebody signed in
+// to.
+func (l List) SignedIn(ctx context.Context, host string) bool {
+	return slices.ContainsFunc(l, func(p Platform) bool { return p.SignedIn(ctx, host) })
+}
+
 // AnyElsewhere reports whether any of these connectors stands somewhere besides
 // here, which can be asked how.
 func (l List) AnyElsewhere(list []access.Connector) bool {

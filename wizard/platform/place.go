@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"fmt"
 	"time"
 
 	"connectpd/store/access"
@@ -11,8 +12,10 @@ import (
 // Place is nowhere but here, with nothing to say.
 type Place struct {
 	Label string // "on this computer"
-	Host  string // names where it is registered besides here; empty: nowhere
-	Link  string // the address of its page there
+	// Called is what such a place is called: "Tenant".
+	Called string
+	Host   string // names where it is registered besides here; empty: nowhere
+	Link   string // the address of its page there
 	// Title names that place in a sentence, and Door is an address there that
 	// turns everybody away who does not sign in; empty: none is known.
 	Title, Door string
@@ -58,6 +61,15 @@ func (p Place) Stands(now time.Time) string {
 		return "could not be asked (" + last.Unasked + "); last answer, " + words.Ago(now, last.At) + ": " + Said(last)
 	}
 	return Said(last) + ", asked " + words.Ago(now, last.At)
+}
+
+// Compared counts the users of both sides, where the platform tells its own;
+// here are those of the data kept on this computer.
+func (p Place) Compared(app string, here int) string {
+	if p.Polled.Users == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s with access to the app %s there, %s here", words.Count(p.Polled.Users), app, words.Count(here))
 }
 
 // Said is what a platform said, with its own value where that says more.

@@ -18,6 +18,9 @@ type Platform interface {
 	ID() access.Platform
 	// PlaceOf is what is known of a connector's place without asking anybody.
 	PlaceOf(c access.Connector) Place
+	// SignedIn reports that somebody signed in to the platform at that host: its
+	// pages may be opened.
+	SignedIn(ctx context.Context, host string) bool
 
 	// Offer is the platform as a set-up offers it, with what it knows at its
 	// start.

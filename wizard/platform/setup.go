@@ -44,6 +44,8 @@ type Flow interface {
 	// where the token will be kept then or otherwise.
 	Replaces() bool
 	KeepIn() place.Kind
+	// ConnectorName is the name that the connector gets.
+	ConnectorName() string
 	// TakesOver: others were to finish it, and who signs in does after all.
 	TakesOver() bool
 }

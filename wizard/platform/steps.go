@@ -135,12 +135,13 @@ type Delegation struct {
 
 // Says are a platform's words on the pages that all platforms share.
 type Says struct {
-	Lives     string   // "on this computer"
-	Saves     string   // what Save does, in its order
-	TokenGoes string   // where the API token goes
-	Becomes   string   // what happens to the chosen app: " (becomes managed)"
-	KeyKind   []string // which kind of API key to create; nil: one that only reads
-	Besides   []string // owners that the list does not have
-	Warnings  []string // what deserves a second look before Save
-	Left      string   // what exists there after a failure; empty for nothing
+	Lives     string     // "on this computer"
+	Saves     string     // what Save does, in its order
+	There     []flow.Row // what Save does there, in the platform's own words
+	TokenGoes string     // where the API token goes
+	Becomes   string     // what happens to the chosen app: " (becomes managed)"
+	KeyKind   []string   // which kind of API key to create; nil: one that only reads
+	Besides   []string   // owners that the list does not have
+	Warnings  []string   // what deserves a second look before Save
+	Left      string     // what exists there after a failure; empty for nothing
 }

@@ -205,7 +205,7 @@ func (m *Machine) open() *flow.Problem {
 	m.subdomain = sub
 	if m.facts.Browser {
 		m.desk.Send(flow.Call(workBrowser, m.guide().Open, flow.Unanswered(m.services.OpenPage),
-			func(_ struct{}, err error) { m.browser = flow.Opened(err) }))
+			func(_ struct{}, err error) { m.browser = flow.Opened("PagerDuty", err) }))
 	}
 	return nil
 }

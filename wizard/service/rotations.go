@@ -58,8 +58,7 @@ func (s *Rotations) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (r
 	}
 	id, err := pagerduty.CheckToken(ctx, q.Token, s.options(base))
 	if err != nil {
-		err = s.elsewhere(ctx, q.Token, c.Account, err)
-		return rotate.Checked{Other: err == nil}, err
+		return s.elsewhere(ctx, q.Token, c.Account, err)
 	}
 	if !s.isAccountOf(ctx, c, id) {
 		return rotate.Checked{Identity: id, Other: true}, nil
@@ -68,19 +67,23 @@ func (s *Rotations) CheckNewToken(ctx context.Context, q rotate.CheckRequest) (r
 }
 
 // elsewhere tells a token of the other region, which is another account, from
-// one that nobody knows. It returns nil for the former.
-func (s *Rotations) elsewhere(ctx context.Context, tok secret.Value, a access.Account, refused error) error {
+// one that nobody knows: that one stays refused.
+func (s *Rotations) elsewhere(ctx context.Context, tok secret.Value, a access.Account, refused error) (rotate.Checked, error) {
 	if access.RefusalOf(refused) != access.TokenRejected || s.APIBase != "" || a.Region == "" {
-		return refused
+		return rotate.Checked{}, refused
 	}
-	other := pagerduty.USBase
+	region, base := "us", pagerduty.USBase
 	if a.Region == "us" {
-		other = pagerduty.EUBase
+		region, base = "eu", pagerduty.EUBase
 	}
-	if works, err := pagerduty.StillWorks(ctx, tok, s.options(other)); err == nil && works {
-		return nil
+	if works, err := pagerduty.StillWorks(ctx, tok, s.options(base)); err != nil || !works {
+		return rotate.Checked{}, refused
 	}
-	return refused
+	id, err := pagerduty.CheckToken(ctx, tok, s.options(base))
+	if err != nil {
+		id.Account = access.Account{Region: region} // its name is not for this token
+	}
+	return rotate.Checked{Identity: id, Other: true}, nil
 }
 
 // isAccountOf compares by region and subdomain; a renamed account is proved by

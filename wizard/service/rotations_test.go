@@ -120,6 +120,9 @@ func TestTokensThatDoNotFitChangeNothing(t *testing.T) {
 		if !errors.As(err, &p) || p.Code != k.code {
 			t.Errorf("%s: %v", k.name, err)
 		}
+		if k.code == flow.CodeOtherAccount && !strings.Contains(p.Error(), h.Elsewhere.Subdomain()+" (EU)") {
+			t.Errorf("%s: the other account is not named: %v", k.name, p)
+		}
 	}
 	now, err := h.s.Store.Connector(t.Context(), c.ID)
 	h.must(err)

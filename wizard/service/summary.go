@@ -18,6 +18,9 @@ type Summary struct {
 	Counts  []string // "Users 10,000", …
 	Changes string   // "Since Thursday 14:02: 12 gained, 3 lost, 1 altered."
 	Notes   []string // partial, plan, held: what the result means
+	// Page is the address of the connector's page where else it is registered,
+	// which has its logs; "" for none.
+	Page string
 	// Look are the first findings, of so many open ones.
 	Look     []findings.Line
 	Findings int
@@ -66,7 +69,8 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 		failedSummary(c, &sum)
 		sum.Title = "The sync failed: " + name
 	}
-	sum.Notes = append(sum.Notes, s.notesOf(place)...)
+	sum.Notes = append(sum.Notes, s.notesOf(place, c)...)
+	sum.Page = place.Link
 	if o.Run.FromEnv {
 		sum.Notes = append(sum.Notes, "This sync used CONNECTPD_TOKEN, not the kept token.")
 	} else if !s.EnvToken.Empty() {
@@ -76,7 +80,7 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 }
 
 // notesOf tell how the connector stands where else it is registered.
-func (s *Syncs) notesOf(place platform.Place) []string {
+func (s *Syncs) notesOf(place platform.Place, c store.Connector) []string {
 	if !place.Elsewhere() {
 		return nil
 	}
@@ -87,7 +91,12 @@ func (s *Syncs) notesOf(place platform.Place) []string {
 	if platform.Unsettled(place.Polled) {
 		notes = append(notes, "connectpd status asks it again.")
 	}
-	return append(notes, "Its page there, with the logs, is "+place.Link+".")
+	if r := c.LastApplied; r != nil {
+		if both := place.Compared(c.App.Name, r.Counts.Users); both != "" {
+			notes = append(notes, "Users: "+both+".")
+		}
+	}
+	return notes
 }
 
 // stands says what is left of the data after a run that applied nothing.

@@ -51,13 +51,13 @@ func TestASetUpInATenantEndsConnected(t *testing.T) {
 	}
 	// The end of the sync here tells how the tenant stands, and where to look.
 	sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
-	text := strings.Join(append([]string{sum.Title}, sum.Notes...), "\n")
+	text := strings.Join(append([]string{sum.Title, sum.Page}, sum.Notes...), "\n")
 	for _, want := range []string{"In acme.conductor.one", "SYNC_STATUS_", "https://acme.conductor.one/admin/connector/" + fake.CatalogPagerDuty + "/" + c.Tenant.AppID + "/" + there} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)
 		}
 	}
-	if strings.Contains(text, "Connected on this computer only") {
+	if strings.Contains(text, "has not been told") {
 		t.Errorf("the summary says that ConductorOne does not know:\n%s", text)
 	}
 	if log := h.log(c.ID); !strings.Contains(log, "connector-saved") || strings.Contains(log, h.Account.AccountKey()) || strings.Contains(log, "secret-token:conductorone") {
@@ -169,7 +169,7 @@ func TestASetUpFollowsTheTenant(t *testing.T) {
 			end, err := h.setUp(h.flags(), setup.Options{})
 			h.must(err)
 			sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
-			text := strings.Join(append([]string{sum.Title}, sum.Notes...), "\n")
+			text := strings.Join(append([]string{sum.Title, sum.Page}, sum.Notes...), "\n")
 			for _, want := range c.want {
 				if !strings.Contains(text, want) {
 					t.Errorf("the end does not say %q:\n%s", want, text)
@@ -240,7 +240,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 	if mails := h.tenant.Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
 		t.Errorf("mails %+v", mails)
 	}
-	if says := strings.Join(end.HandOver.Says(), "\n"); !strings.Contains(says, "the tenant emails them") || !strings.Contains(says, h.s.Platforms.PlaceOf(c).Link) || len(end.HandOver.Message) != 0 {
+	if says := strings.Join(end.HandOver.Says(), "\n"); !strings.Contains(says, "which emails them") || !strings.Contains(says, h.s.Platforms.PlaceOf(c).Link) || len(end.HandOver.Message) != 0 {
 		t.Errorf("says %s", says)
 	}
 	// The tenant wrote the message; there is none to send again.
@@ -262,7 +262,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 
 func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 	h := buildTenant(t)
-	for owner, want := range map[string]string{"bob@example.com": "neither Connector Administrator", "nobody@example.com": "nobody's email"} {
+	for owner, want := range map[string]string{"bob@example.com": "neither Connector Administrator", "nobody@example.com": "has the email nobody@example.com"} {
 		flags := h.flags()
 		flags.Me, flags.Owners = "", []string{owner}
 		_, err := h.setUp(flags, setup.Options{})
@@ -687,5 +687,67 @@ func TestASyncWhoseTenantCannotBeAsked(t *testing.T) {
 	h.must(err)
 	if o.Run.Result != store.ResultOK || !strings.Contains(y.LineThere(), "In acme.conductor.one: not asked") {
 		t.Errorf("%s, %q", o.Run.Result, y.LineThere())
+	}
+}
+
+// TestTheUsersOfBothSidesAreCounted by one request, once the tenant's own sync
+// has ended well; where it does not say, nothing is told.
+func TestTheUsersOfBothSidesAreCounted(t *testing.T) {
+	h := buildTenant(t)
+	h.tenant.Change(func(o *fake.Options) { o.Holds = func(string) int { return 41 } })
+	end, err := h.setUp(h.flags(), setup.Options{})
+	h.must(err)
+	sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
+	if text := strings.Join(sum.Notes, "\n"); !strings.Contains(text, "Users: 41 with access to the app PagerDuty there, ") {
+		t.Errorf("the end of the setup says:\n%s", text)
+	}
+	ask := func() int {
+		list, err := h.s.Store.Connectors(t.Context())
+		h.must(err)
+		h.s.Platforms.AskAll(t.Context(), list, time.Second)
+		return h.s.Platforms.PlaceOf(list[0]).Polled.Users
+	}
+	route := "GET /api/v1/apps/{app}"
+	before := h.there.Count(route)
+	if n := ask(); n != 41 || h.there.Count(route) != before+1 {
+		t.Errorf("%d users, by %d requests", n, h.there.Count(route)-before)
+	}
+	h.there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.Fault403, Route: route})
+	if n := ask(); n != 0 {
+		t.Errorf("%d users where the tenant does not say", n)
+	}
+	list, err := h.s.Store.Connectors(t.Context())
+	h.must(err)
+	if place := h.s.Platforms.PlaceOf(list[0]); place.Polled.Unasked != "" || place.Polled.Status != store.Connected {
+		t.Errorf("the connector stands %+v", place.Polled)
+	}
+	h.there.ClearFaults()
+	h.tenant.Pause(h.connectorThere(), "system", "paused by the test", true)
+	before = h.there.Count(route)
+	if n := ask(); n != 0 || h.there.Count(route) != before {
+		t.Errorf("%d users of a paused one", n)
+	}
+}
+
+// TestOnlyATenantThatWasSignedInToIsOne: its pages may be opened, by the run
+// that signed in and by those after it.
+func TestOnlyATenantThatWasSignedInToIsOne(t *testing.T) {
+	h := buildTenant(t)
+	is := func(host string) bool { return h.s.Platforms.SignedIn(t.Context(), host) }
+	if is(acmeTenant) {
+		t.Error("nobody has signed in yet")
+	}
+	if _, err := h.platform().SignIn(t.Context(), tenant.SignInRequest{Credentials: h.creds}); err != nil || !is(acmeTenant) || is("other.conductor.one") {
+		t.Errorf("signed in to %s: %v, %v", acmeTenant, is(acmeTenant), err)
+	}
+	h.restart()
+	if is(acmeTenant) {
+		t.Error("nothing was kept")
+	}
+	_, err := h.setUp(h.flags(), setup.Options{NoSync: true})
+	h.must(err)
+	h.restart()
+	if !is(acmeTenant) || is("other.conductor.one") {
+		t.Error("the tenant of a connector was not signed in to")
 	}
 }

@@ -14,7 +14,7 @@ import (
 const (
 	WorkProbe    = "probe"     // try the keychain
 	WorkResume   = "resume"    // take up an unfinished set-up
-	WorkBrowser  = "browser"   // open PagerDuty's page
+	WorkBrowser  = "browser"   // open a page
 	WorkCheck    = "check"     // check the token
 	WorkSave     = "save"      // token into the keychain, connector recorded
 	WorkHandOver = "hand over" // write the message, record the hand-over

@@ -92,6 +92,7 @@ func (s asked) Next() *flow.Problem        { return s.flow.Next() }
 func (s asked) Replaces() bool             { return s.tok.replace }
 func (s asked) TakesOver() bool            { return s.takesOver }
 func (s asked) KeepIn() place.Kind         { return s.keepIn() }
+func (s asked) ConnectorName() string      { return s.connectorName() }
 
 func (s asked) Settle(p *flow.Problem) (goesOn bool) {
 	goesOn = s.goesOn() && p == nil

@@ -82,7 +82,7 @@ func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
 	p.Question = "Create the connector for " + to + "?"
 	p.Intro = []string{
 		o.enters(to, "in "+d.Host),
-		"The connector is created there now, waiting for its API token, and the tenant emails them. Here it is remembered as handed over.",
+		"The connector is created there now, without its API token, and they are notified by email. Here it is remembered as handed over.",
 	}
 	if d.First != "" {
 		p.Intro = append(p.Intro, d.First)
@@ -114,7 +114,7 @@ func (o *ownersStage) messagePage(p *flow.Page) {
 	p.Next = strings.ToLower(o.handOverWord())
 	p.Choices = []flow.Choice{{ID: chooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
-		p.Next = "continue"
+		p.Next = "go on"
 	}
 	o.orMyself(p, "")
 	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "Add a note", Value: o.note, Optional: true}}
@@ -177,7 +177,7 @@ func (o *ownersStage) donePage(p *flow.Page) {
 	p.Title = "Handed over"
 	if o.done.Tenant != "" {
 		p.Notes, p.Address = nil, o.done.Link
-		p.Hints = []string{"On that page they enter the API token, and the tenant starts to sync. Check on it with connectpd status."}
+		p.Hints = []string{"On that page they enter the API token, and " + o.done.Tenant + " begins to sync. connectpd status tells how it stands."}
 	}
 	p.Next = "finish"
 }

@@ -75,7 +75,7 @@ func (k *keyStage) clashPart(p *flow.Page) {
 	p.Actions = append(p.Actions, flow.Action{ID: ActReplace, Label: "Replace the token of " + k.tok.clash.Named(),
 		Help: "Nothing else about that connector changes."})
 	if k.movable() {
-		p.Actions = append(p.Actions, flow.Action{ID: ActMove, Label: "Move " + k.tok.clash.Named() + " to the tenant",
+		p.Actions = append(p.Actions, flow.Action{ID: ActMove, Label: "Move " + k.tok.clash.Named() + " to live " + k.at().Says().Lives,
 			Help: "It keeps its data and history, and gets the app and owners chosen here."})
 	}
 }
@@ -118,7 +118,7 @@ func (k *keyStage) open() *flow.Problem {
 	k.note = ""
 	if k.facts.Browser {
 		k.desk.Send(flow.Call(WorkBrowser, k.guide().Open, flow.Unanswered(k.services.OpenPage),
-			func(_ struct{}, err error) { k.note = flow.Opened(err) }))
+			func(_ struct{}, err error) { k.note = flow.Opened("PagerDuty", err) }))
 	}
 	return nil
 }

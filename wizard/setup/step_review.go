@@ -33,6 +33,7 @@ var rowSteps = map[string]Step{
 type reviewStage struct {
 	*state
 	quiet
+	opened string // what became of opening the page of a row
 }
 
 func (r *reviewStage) page(p *flow.Page) {
@@ -44,7 +45,11 @@ func (r *reviewStage) page(p *flow.Page) {
 			p.Notes[0] = "This account is already connected with the same answers and this token: nothing changes."
 		}
 	}
-	p.Rows = r.rows()
+	p.Rows = append(r.rows(), r.at().Says().There...)
+	if p.Leads() != "" && r.facts.Browser {
+		p.Actions = append(p.Actions, flow.Action{ID: flow.ActOpen, Label: "Open its page there in the browser"})
+	}
+	p.Opened = r.opened
 	p.Warnings = r.warnings()
 	r.surroundings(p)
 	p.Hints = []string{r.at().Says().Saves}
@@ -52,6 +57,17 @@ func (r *reviewStage) page(p *flow.Page) {
 		p.Waiting = "Saving"
 		p.WaitHint = words.Sentences(r.keepIn().Slow(), "Go back to stop.")
 	}
+}
+
+// act opens the page of what is on the platform already.
+func (r *reviewStage) act(id string) *flow.Problem {
+	r.opened = ""
+	p := flow.Page{Rows: r.at().Says().There}
+	if address := p.Leads(); id == flow.ActOpen && address != "" && r.facts.Browser {
+		r.desk.Send(flow.Call(WorkBrowser, address, flow.Unanswered(r.services.OpenPage),
+			func(_ struct{}, err error) { r.opened = flow.Opened("Its page", err) }))
+	}
+	return nil
 }
 
 func (r *reviewStage) rows() []flow.Row {

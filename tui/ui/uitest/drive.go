@@ -7,7 +7,10 @@ package uitest
 
 import (
 	"context"
+	"runtime"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,16 +32,16 @@ func init() { time.Local = time.UTC }
 type World struct {
 	T   testing.TB
 	Env *ui.Env
-	// Inside is set while Update, View or Init run: no service may be called.
-	Inside bool
-	now    time.Time
-	ticks  []func() tea.Msg
+	// in is set while Update, View or Init run: no service may be called.
+	in    atomic.Bool
+	now   time.Time
+	ticks []func() tea.Msg
 }
 
 // New makes a world without colour.
 func New(t testing.TB, o styles.Options) *World {
 	w := &World{T: t, now: Start}
-	w.Env = ui.NewEnv(context.Background(), styles.New(o), func() time.Time { return w.now })
+	w.Env = ui.NewEnv(watched{context.Background(), w}, styles.New(o), func() time.Time { return w.now })
 	w.Env.Tick = func(_ time.Duration, fn func() tea.Msg) tea.Cmd {
 		return func() tea.Msg { w.ticks = append(w.ticks, fn); return nil }
 	}
@@ -52,15 +55,55 @@ func (w *World) Pass(d time.Duration) { w.now = w.now.Add(d) }
 // Update or View instead of from a command.
 func (w *World) Called(name string) {
 	w.T.Helper()
-	if w.Inside {
+	if w.in.Load() {
 		w.T.Errorf("%s was called on the update goroutine", name)
 	}
 }
 
 func (w *World) inside(fn func()) {
-	w.Inside = true
-	defer func() { w.Inside = false }()
+	w.in.Store(true)
+	defer w.in.Store(false)
 	fn()
+}
+
+// watched notices services that are called from Update or View: whatever is
+// below the screens looks at the context before it does anything.
+type watched struct {
+	context.Context
+	w *World
+}
+
+// The layers below, that screens reach through commands only.
+var belowScreens = []string{"database/sql.", "connectpd/store.", "connectpd/wizard/service.", "connectpd/sync/", "net/http."}
+
+// Done is the context's.
+func (c watched) Done() <-chan struct{} {
+	c.look()
+	return c.Context.Done()
+}
+
+// Err is the context's.
+func (c watched) Err() error {
+	c.look()
+	return c.Context.Err()
+}
+
+// look looks at who is calling, so that what runs beside is not taken for it.
+func (c watched) look() {
+	if !c.w.in.Load() {
+		return
+	}
+	var pcs [96]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	below := false
+	for more := true; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		below = below || slices.ContainsFunc(belowScreens, func(prefix string) bool { return strings.HasPrefix(f.Function, prefix) })
+		if below && strings.HasSuffix(f.Function, "uitest.(*World).inside") {
+			c.w.T.Errorf("a service was called on the update goroutine")
+		}
+	}
 }
 
 // Screen drives one screen.

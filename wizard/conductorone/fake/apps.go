@@ -21,12 +21,24 @@ type wireApp struct {
 	DeletedAt   *string           `json:"deletedAt"`
 }
 
-func (a *app) wire() wireApp {
+func (t *Tenant) appWire(a *app) wireApp {
 	return wireApp{
 		ID: a.id, DisplayName: a.name, Description: a.description, ParentAppID: a.parent, IsDirectory: a.directory,
-		UserCount: strconv.Itoa(a.users), AccessModel: "APP_ACCESS_MODEL_CLASSIC", Annotations: map[string]string{},
+		UserCount: strconv.Itoa(t.usersOf(a)), AccessModel: "APP_ACCESS_MODEL_CLASSIC", Annotations: map[string]string{},
 		CreatedAt: stamp(a.created), DeletedAt: stamp(a.deleted),
 	}
+}
+
+// usersOf counts who has access to an app: whoever its provider told, or the
+// account that a connector on it has read.
+func (t *Tenant) usersOf(a *app) int {
+	users := a.users
+	for _, c := range t.connectors {
+		if s := t.status(c); t.o.Holds != nil && c.appID == a.id && s != nil && s.Status == "SYNC_STATUS_DONE" {
+			users = max(users, t.o.Holds(c.token))
+		}
+	}
+	return users
 }
 
 func (t *Tenant) searchApps(x *exchange) answer {
@@ -49,7 +61,7 @@ func (t *Tenant) searchApps(x *exchange) answer {
 			strings.Contains(strings.ToLower(a.name), strings.ToLower(q.DisplayName)) &&
 			fits(q.AppIDs, a.id) && !slices.Contains(q.ExcludeAppIDs, a.id) &&
 			(!q.OnlyDirectories || a.directory) && len(q.PolicyRefs) == 0 {
-			hits = append(hits, a.wire())
+			hits = append(hits, t.appWire(a))
 		}
 	}
 	from, to, next := t.window(len(hits), q.PageSize, pageToken(q.PageToken))
@@ -60,7 +72,7 @@ func (t *Tenant) listApps(x *exchange) answer {
 	var rows []wireApp
 	for _, a := range t.apps {
 		if a.deleted.IsZero() {
-			rows = append(rows, a.wire())
+			rows = append(rows, t.appWire(a))
 		}
 	}
 	from, to, next := t.queried(x, len(rows))
@@ -76,7 +88,7 @@ func (t *Tenant) getApp(x *exchange) answer {
 	if a == nil {
 		return unknown("app")
 	}
-	return respond(http.StatusOK, wireOneApp{a.wire()})
+	return respond(http.StatusOK, wireOneApp{t.appWire(a)})
 }
 
 func (t *Tenant) createApp(x *exchange) answer {
@@ -107,7 +119,7 @@ func (t *Tenant) createApp(x *exchange) answer {
 	}
 	a := t.addApp(q.DisplayName, "", 0)
 	a.description, a.owners = q.Description, append(q.Owners, x.client.userID)
-	return respond(http.StatusOK, wireOneApp{a.wire()})
+	return respond(http.StatusOK, wireOneApp{t.appWire(a)})
 }
 
 // deleteApp deletes softly: the app is still told by its id, with the time.

@@ -44,6 +44,10 @@ type Options struct {
 	// Judge tells what is wrong with an API token, once a sync tries it; ""
 	// nothing. Without it every token is good.
 	Judge func(token string) string `json:"-"`
+	// Holds tells how many users an account has, by its API token: once a sync
+	// has ended well they have access to the app. Without it the app keeps those
+	// that it was made with.
+	Holds func(token string) int `json:"-"`
 	// PageMax bounds the pages of listings; default 100.
 	PageMax int
 	// What older tenants and small roles lack.

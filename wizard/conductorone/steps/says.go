@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"connectpd/store/failure"
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/platform"
 )
@@ -10,6 +12,7 @@ func (s *steps) Says() platform.Says {
 	says := platform.Says{
 		Lives:     "in " + s.host(),
 		Saves:     s.saves(),
+		There:     s.there(),
 		TokenGoes: "The token is sent to PagerDuty to be checked. When you save, it goes to " + s.host() + " and to " + s.Keychain.Label() + ", nowhere else.",
 		KeyKind:   KeyKind(),
 		Besides:   throughNames(s.look.owners[s.a.Connector]),
@@ -31,17 +34,7 @@ func KeyKind() []string {
 }
 
 func (s *steps) saves() string {
-	text := "Save creates the connector in " + s.host()
-	if s.a.App.Unmanaged() {
-		text = "Save makes the app " + s.a.App.Name + " managed in " + s.host() + ", which cannot be undone, and creates the connector on it"
-	}
-	if s.a.Connector != "" {
-		text = "Save continues with the existing connector in " + s.host()
-	}
-	if s.Replaces() {
-		text = "Save continues with the connector in " + s.host()
-	}
-	return text + ", stores the token here, gives it to the tenant and records the connector. Nothing has been saved yet."
+	return "Save begins in " + s.host() + ", puts the token into its place here before it gives it to the tenant, and then records the connector. Nothing was saved so far."
 }
 
 // warnings are what deserves a second look before saving in a tenant.
@@ -59,6 +52,10 @@ func (s *steps) warnings() []string {
 	}
 	if s.a.App.Unmanaged() && caller.Role != tenant.SuperAdministrator && caller.Role != tenant.CouldNotCheck {
 		list = append(list, "Only a Super Administrator can make a discovered app managed: the tenant may refuse.")
+	}
+	if err := s.signed.Form.Unclear; err != nil {
+		told := failure.Of(err)
+		list = append(list, words.Sentences(told.What, told.Do))
 	}
 	for _, c := range s.Answers.Chosen(s.Roster()) {
 		if c.Role == roleOf(tenant.CouldNotCheck) {

@@ -52,7 +52,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	for _, r := range page.Rows {
 		text += " " + r.Value
 	}
-	for _, want := range []string{"in acme.conductor.one", "PagerDuty · sign-in with Okta", "creates the connector in acme.conductor.one"} {
+	for _, want := range []string{"in acme.conductor.one", "PagerDuty · sign-in with Okta", "Save begins in acme.conductor.one", "Creates a PagerDuty connector on it, named PagerDuty"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("step 6 does not say %q: %s", want, text)
 		}
@@ -95,7 +95,7 @@ func TestSearchingTheTenant(t *testing.T) {
 		t.Errorf("a role that could not be checked: %v", problem.Lines())
 	}
 	if problem := p.Pick("Bob"); problem == nil || p.Answers().Owns("bob@example.com") {
-		t.Errorf("Bob was imported: %v", problem)
+		t.Errorf("Bob was taken: %v", problem)
 	}
 	p.At(setup.StepReview)
 	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "Whether Lin can own connectors in the tenant could not be checked") {

@@ -68,8 +68,20 @@ const (
 type SignIn struct {
 	Credentials Credentials
 	Caller      Caller
+	// Form is what a new connector will ask for.
+	Form Form
 	// Kept: the secret is in the keychain already.
 	Kept bool
+}
+
+// Form is what the catalogue's form for PagerDuty says of the API token. The
+// zero Form: the tenant could not be asked.
+type Form struct {
+	Field string // the name under which it is wanted
+	Label string // what the form calls it; may be empty
+	Shown bool   // the tenant shows the form; else the name is the usual one
+	// Unclear is why the token's field cannot be told in it; nil where it can.
+	Unclear error
 }
 
 // Host is the tenant.

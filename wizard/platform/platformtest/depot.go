@@ -47,9 +47,12 @@ func (d *Depot) Token(connector string) secret.Value {
 func (d *Depot) PlaceOf(c access.Connector) platform.Place {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return platform.Place{Label: "in the depot", Host: host, Link: "https://" + host + "/" + c.ID, Keeps: "The depot keeps it.",
-		Polled: access.TenantStatus{Status: access.Connected, At: d.asked}}
+	return platform.Place{Label: "in the depot", Called: "Depot", Host: host, Link: "https://" + host + "/" + c.ID, Keeps: "The depot keeps it.",
+		Polled: access.TenantStatus{Status: access.Connected, At: d.asked, Users: 7}}
 }
+
+// SignedIn is the depot.
+func (*Depot) SignedIn(_ context.Context, at string) bool { return at == host }
 
 // Offer is the depot.
 func (d *Depot) Offer(context.Context) (platform.Offer, error) {
@@ -105,7 +108,8 @@ func (s *steps) Fill(platform.Flags) []*flow.Problem { return nil }
 func (s *steps) ComesToToken() bool                  { return s.Mine() }
 
 func (s *steps) Says() platform.Says {
-	return platform.Says{Lives: "in the depot", Saves: "Save brings it to the depot.", TokenGoes: "The token goes to the depot."}
+	return platform.Says{Lives: "in the depot", Saves: "Save brings it to the depot.",
+		There: []flow.Row{{Label: "Depot", Value: "Brings it to the shelf", There: true}}, TokenGoes: "The token goes to the depot."}
 }
 
 type shelf struct{ platform.QuietStage }
