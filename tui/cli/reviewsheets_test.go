@@ -76,7 +76,7 @@ func TestSheetsByCommand(t *testing.T) {
 	w.want(cli.Done, "", "review", "export", "Q4 2026", "--reviewer", sheetReviewer, "-o", path)
 	fillSheet(t, path, "yes")
 	r = w.want(cli.Failed, "", "review", "import", "Q4 2026", path)
-	if r.out != "" || !strings.Contains(r.err, `audit.csv line 2: "yes" is no decision`) || !strings.Contains(r.err, "--skip-refused") {
+	if r.out != "" || !strings.Contains(r.err, `audit.csv line 2: "yes" is not a decision`) || !strings.Contains(r.err, "--skip-refused") {
 		t.Errorf("%s\n%s", r.out, r.err)
 	}
 	fillSheet(t, path, "keep")

@@ -54,7 +54,7 @@ func TestALetterThatWentOutContinuesElsewhere(t *testing.T) {
 	if !end.HandOver.Sent || end.HandOver.File != "" || end.HandOver.Unsent != "" || len(got) != 1 || !got[0].TLS {
 		t.Fatalf("%+v, letters %+v", end.HandOver, got)
 	}
-	if says := strings.Join(end.HandOver.Says(), " "); !strings.Contains(says, "Grace Hopper") || !strings.Contains(says, "went out by email") {
+	if says := strings.Join(end.HandOver.Says(), " "); !strings.Contains(says, "Grace Hopper") || !strings.Contains(says, "sent by email") {
 		t.Errorf("says %q", says)
 	}
 	if text := h.lastLog(end.Connector); !strings.Contains(text, "sent by email") {

@@ -191,7 +191,7 @@ func TestAllOrNothing(t *testing.T) {
 	if row(err) != failure.SheetRows || !strings.Contains(err.Error(), "1 row is refused") || fmt.Sprint(r.standing()) != before || r.st.Events != events {
 		t.Fatalf("%v, %d events more", err, r.st.Events-events)
 	}
-	if x := taken[1].Refused; len(x) != 1 || x[0].Row.Item != wrong || !strings.Contains(x[0].Why, `"maybe" is no decision`) {
+	if x := taken[1].Refused; len(x) != 1 || x[0].Row.Item != wrong || !strings.Contains(x[0].Why, `"maybe" is not a decision`) {
 		t.Errorf("refused %+v", x)
 	}
 	taken, err = r.imports(sheet.ImportRequest{Files: []string{path}, SkipRefused: true})

@@ -59,7 +59,7 @@ func TestRotationReplacesTheTokenAndSeesTheOldOneRefused(t *testing.T) {
 		t.Error("the reminder stays")
 	}
 	log := h.log(c.ID)
-	if !strings.Contains(log, "The old key …"+c.Token.Last4+" no longer works") || strings.Contains(log, old) {
+	if !strings.Contains(log, "Old key …"+c.Token.Last4+" no longer works") || strings.Contains(log, old) {
 		t.Errorf("log:\n%s", log)
 	}
 }

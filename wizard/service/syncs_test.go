@@ -170,7 +170,7 @@ func TestSummariesOfEveryEnd(t *testing.T) {
 	if !strings.Contains(more.Changes, "gained") || len(more.Look) == 0 {
 		t.Errorf("more: %s, look %v", more.Changes, more.Look)
 	}
-	if s := say(true); !strings.Contains(s.Title, "cancelled") || !strings.Contains(strings.Join(s.Notes, " "), "stands") {
+	if s := say(true); !strings.Contains(s.Title, "cancelled") || !strings.Contains(strings.Join(s.Notes, " "), "is unchanged") {
 		t.Errorf("cancelled: %+v", s)
 	}
 	h.Server.AddFault(simulator.Fault{Route: "/schedules", Nth: simulator.Every, Kind: simulator.FaultForbidden})

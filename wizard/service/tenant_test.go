@@ -273,7 +273,7 @@ func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 	}
 	flags := h.flags()
 	flags.Me = "grace@example.com"
-	if _, err := h.setUp(flags, setup.Options{}); err == nil || !strings.Contains(err.Error(), "not of grace@example.com") {
+	if _, err := h.setUp(flags, setup.Options{}); err == nil || !strings.Contains(err.Error(), "not grace@example.com") {
 		t.Errorf("as someone else: %v", err)
 	}
 	flags = h.flags()
