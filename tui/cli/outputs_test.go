@@ -80,7 +80,7 @@ func TestTheMessageGoesOutByMail(t *testing.T) {
 	w.vars["CONNECTPD_SMTP_PASSWORD_FILE"] = file
 	sent := w.want(cli.Done, "", "setup", "--send-again", "PagerDuty")
 	got := box.Letters()
-	if !strings.Contains(sent.out, "went out by email") || strings.Contains(sent.out, "INVITATION") || len(got) != 1 {
+	if !strings.Contains(sent.out, "sent by email") || strings.Contains(sent.out, "INVITATION") || len(got) != 1 {
 		t.Fatalf("%d letters\n%s", len(got), sent.out)
 	}
 	there := newWorld(t)
