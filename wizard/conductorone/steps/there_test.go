@@ -165,7 +165,7 @@ func TestAFormThatIsNotUnderstoodIsSaidBeforeSave(t *testing.T) {
 	p.Enter()
 	p.Paste(setuptest.GoodKey)
 	p.WantStep(setup.StepReview)
-	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "asks for a PagerDuty configuration that connectpd does not know") {
+	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "asks for a PagerDuty configuration that connectpd does not support") {
 		t.Errorf("warnings: %s", w)
 	}
 }
