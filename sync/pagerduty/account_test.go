@@ -26,13 +26,8 @@ func TestWholeAccountsByTheFormula(t *testing.T) {
 		t.Run(fmt.Sprintf("%+v", size), func(t *testing.T) {
 			virtual(t, func(t *testing.T) {
 				a := load.Generate(11, size)
-				srv := simulator.NewServer(a, simulator.Options{RateHeaders: true})
-				defer srv.Close()
 				o := &recorder{}
-				c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper(), Observer: o})
-				if err != nil {
-					t.Fatal(err)
-				}
+				srv, c := served(t, a, simulator.Options{RateHeaders: true}, Options{Observer: o})
 				truth := a.Truth(time.Now())
 				r, err := readAll(t.Context(), c)
 				if err != nil {
@@ -140,15 +135,10 @@ func TestAccountChangesWhileItIsRead(t *testing.T) {
 func TestTeamGoneMeanwhile(t *testing.T) {
 	virtual(t, func(t *testing.T) {
 		a := load.Generate(14, load.Size{Users: 10, Teams: 2, TeamSize: 5})
-		srv := simulator.NewServer(a, simulator.Options{})
-		defer srv.Close()
-		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, c := served(t, a, simulator.Options{}, Options{})
 		id := a.Truth(time.Now()).Teams[0].ID
 		a.RemoveTeam(id)
-		_, err = c.Members(t.Context(), id, func(access.Page[access.TeamMember]) {})
+		_, err := c.Members(t.Context(), id, func(access.Page[access.TeamMember]) {})
 		if access.RefusalOf(err) != access.Gone {
 			t.Errorf("%v", err)
 		}

@@ -74,12 +74,7 @@ func BenchmarkDecodeOnCalls(b *testing.B) {
 // what the client itself costs.
 func BenchmarkUsers(b *testing.B) {
 	a := load.Generate(1, load.Size{Users: 10_000, Teams: 500, TeamSize: 20})
-	srv := simulator.NewServer(a, simulator.Options{})
-	defer srv.Close()
-	c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-	if err != nil {
-		b.Fatal(err)
-	}
+	srv, c := served(b, a, simulator.Options{}, Options{})
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0

@@ -271,12 +271,7 @@ func TestAutoAsksTheEUWhenTheUSCannotBeReached(t *testing.T) {
 func TestCheckIsParallelAndCancellable(t *testing.T) {
 	virtual(t, func(t *testing.T) {
 		a := load.Generate(5, checkAccount)
-		srv := simulator.NewServer(a, simulator.Options{Latency: [2]time.Duration{time.Second, time.Second}})
-		defer srv.Close()
-		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, c := served(t, a, simulator.Options{Latency: [2]time.Duration{time.Second, time.Second}}, Options{})
 		began := time.Now()
 		if _, err := c.Check(t.Context()); err != nil || time.Since(began) > 1100*time.Millisecond {
 			t.Errorf("%v after %s", err, time.Since(began))

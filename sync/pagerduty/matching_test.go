@@ -74,12 +74,7 @@ func TestOtherMatchingIsSlowerButNeverWrong(t *testing.T) {
 				virtual(t, func(t *testing.T) {
 					size := load.Size{Users: 400 + 150*int(seed), Teams: 6 * int(seed), TeamSize: 20}
 					a := load.Generate(seed+1, size)
-					srv := simulator.NewServer(a, simulator.Options{MaxRows: 200, Matches: rule.matches})
-					defer srv.Close()
-					c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-					if err != nil {
-						t.Fatal(err)
-					}
+					srv, c := served(t, a, simulator.Options{MaxRows: 200, Matches: rule.matches}, Options{})
 					done, got := readUsers(t, c)
 					t.Logf("%d requests for %d users, %d missing", srv.Count(routeUsers), size.Users, done.Missing)
 					if want := (access.Listing{Total: size.Users, Distinct: len(got), Missing: size.Users - len(got)}); done != want {

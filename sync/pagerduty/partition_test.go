@@ -30,12 +30,7 @@ func TestBeyondTheCap(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			virtual(t, func(t *testing.T) {
 				a := load.Generate(3, tc.size)
-				srv := simulator.NewServer(a, simulator.Options{MaxRows: tc.cap})
-				defer srv.Close()
-				c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-				if err != nil {
-					t.Fatal(err)
-				}
+				srv, c := served(t, a, simulator.Options{MaxRows: tc.cap}, Options{})
 				truth := a.Truth(time.Now())
 				r, err := readAll(t.Context(), c)
 				if err != nil {
@@ -64,12 +59,7 @@ func TestUnprovedPartsAreMissing(t *testing.T) {
 	virtual(t, func(t *testing.T) {
 		// Names without any of the characters that are tried, in no team.
 		a := load.Generate(3, load.Size{Users: 200})
-		srv := simulator.NewServer(a, simulator.Options{MaxRows: 100})
-		defer srv.Close()
-		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, c := served(t, a, simulator.Options{MaxRows: 100}, Options{})
 		l := c.userList()
 		l.text, l.groups, l.addresses = nil, nil, false
 		got := 0
@@ -90,12 +80,7 @@ func TestBeyondTheCapWithoutTeams(t *testing.T) {
 		p := a.Plan()
 		p.Teams = false
 		a.SetPlan(p)
-		srv := simulator.NewServer(a, simulator.Options{MaxRows: 300})
-		defer srv.Close()
-		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, c := served(t, a, simulator.Options{MaxRows: 300}, Options{})
 		done, got := readUsers(t, c)
 		if done != (access.Listing{Total: 500, Distinct: 500}) || len(got) != 500 {
 			t.Errorf("%+v, %d", done, len(got))
@@ -108,12 +93,7 @@ func TestBeyondTheCapWithoutTeams(t *testing.T) {
 func TestDocumentedCapIsNotHit(t *testing.T) {
 	virtual(t, func(t *testing.T) {
 		a := load.Generate(3, load.Size{Users: 10_050, Teams: 510, TeamSize: 20})
-		srv := simulator.NewServer(a, simulator.Options{})
-		defer srv.Close()
-		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-		if err != nil {
-			t.Fatal(err)
-		}
+		srv, c := served(t, a, simulator.Options{}, Options{})
 		done, got := readUsers(t, c)
 		if done != (access.Listing{Total: 10_050, Distinct: 10_050}) || len(got) != 10_050 {
 			t.Errorf("%+v, %d", done, len(got))
@@ -137,12 +117,7 @@ func TestFarBeyondTheCap(t *testing.T) {
 	}
 	virtual(t, func(t *testing.T) {
 		a := load.Generate(3, vast)
-		srv := simulator.NewServer(a, simulator.Options{})
-		defer srv.Close()
-		c, err := New(tokenOf(a), Options{Transport: srv.RoundTripper()})
-		if err != nil {
-			t.Fatal(err)
-		}
+		srv, c := served(t, a, simulator.Options{}, Options{})
 		done, got := readUsers(t, c)
 		if done != (access.Listing{Total: vast.Users, Distinct: vast.Users}) || len(got) != vast.Users {
 			t.Errorf("%+v, %d", done, len(got))

@@ -235,3 +235,16 @@ func newStubClient(body []byte) (*Client, error) {
 }
 
 func tokenOf(a *simulator.Account) secret.Value { return secret.New([]byte(a.AccountKey())) }
+
+// served is a client of an account that a server in process has.
+func served(t testing.TB, a *simulator.Account, so simulator.Options, o Options) (*simulator.Server, *Client) {
+	t.Helper()
+	srv := simulator.NewServer(a, so)
+	t.Cleanup(srv.Close)
+	o.Transport = srv.RoundTripper()
+	c, err := New(tokenOf(a), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return srv, c
+}

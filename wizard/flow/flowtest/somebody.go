@@ -28,16 +28,22 @@ func Call(f flow.Flow) (flow.Work, bool) {
 }
 
 // Settle does the works that are due.
-func (p *Somebody[F]) Settle() {
-	p.Helper()
+func Settle(t testing.TB, f flow.Flow) {
+	t.Helper()
 	for range 40 {
-		w, ok := p.M.Due()
+		w, ok := f.Due()
 		if !ok {
 			return
 		}
-		w.Run(p.Context())()
+		w.Run(t.Context())()
 	}
-	p.Fatal("works without end")
+	t.Fatal("works without end")
+}
+
+// Settle does the works that are due to the flow.
+func (p *Somebody[F]) Settle() {
+	p.Helper()
+	Settle(p, p.M)
 }
 
 // Enter goes on, and gives what is wrong then.

@@ -12,6 +12,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/flow/flowtest"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/sheet"
 )
@@ -183,9 +184,7 @@ func do(t *testing.T, f flow.Flow, steps ...string) {
 		default:
 			t.Fatalf("no step %q", step)
 		}
-		for w, due := f.Due(); due; w, due = f.Due() {
-			w.Run(t.Context())()
-		}
+		flowtest.Settle(t, f)
 		f.Page()
 	}
 }
