@@ -103,7 +103,7 @@ func said(transcript string, typed []string) string {
 func TestPlain(t *testing.T) {
 	for in, want := range map[string]string{
 		"PagerDuty · acme":                                   "PagerDuty, acme",
-		"The old key …x9Qa no longer works.":                 "Old key ending x9Qa no longer works.",
+		"The old key …x9Qa no longer works.":                 "The old key ending x9Qa no longer works.",
 		"in use (…x9Qa)":                                     "in use (ending x9Qa)",
 		"and so on…":                                         "and so on...",
 		"“Okta” is not supported":                            `"Okta" is not supported`,

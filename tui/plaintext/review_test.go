@@ -40,7 +40,7 @@ func TestReview(t *testing.T) {
 		step{ask: "2 of 16 decided.", answer: "undo"},
 		step{ask: "1 of 16 decided. Item 3 of 16, undecided.", answer: "list"},
 		step{ask: "What now?", answer: "1"},
-		step{ask: "16 items. Part of the words", answer: "owner"},
+		step{ask: "16 items. Part of a word", answer: "owner"},
 		step{ask: "Item 3 of 16", answer: "list"},
 		step{ask: "What now?", answer: "back"},
 		step{ask: "Item 3 of 16", answer: "keep", do: func() { h.decideAllBut(t, "i3") }}, // in another process
