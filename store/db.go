@@ -72,7 +72,11 @@ func (s *Store) connect(ctx context.Context, d driver.Driver) error {
 // never interrupted half-way.
 type tx struct {
 	ctx context.Context
-	sql *sql.Tx
+	sql interface {
+		ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+		QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	}
 }
 
 // write runs f in a transaction that takes the write lock at its start, so
@@ -82,7 +86,7 @@ func (s *Store) write(ctx context.Context, doing string, f func(*tx) error) erro
 		return s.readOnly
 	}
 	changed := false
-	err := s.transact(ctx, s.writer, nil, doing, func(t *tx) error {
+	err := s.transact(ctx, doing, func(t *tx) error {
 		err := f(t)
 		if err == nil {
 			changed, err = resum(t, s.kept)
@@ -95,20 +99,15 @@ func (s *Store) write(ctx context.Context, doing string, f func(*tx) error) erro
 	return err
 }
 
-// read runs f on one consistent view of the store.
-func (s *Store) read(ctx context.Context, doing string, f func(*tx) error) error {
-	return s.transact(ctx, s.readers, &sql.TxOptions{ReadOnly: true}, doing, f)
-}
-
-func (s *Store) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, doing string, f func(*tx) error) error {
-	conn, err := pool.Conn(ctx) // waiting for a connection ends with ctx
+func (s *Store) transact(ctx context.Context, doing string, f func(*tx) error) error {
+	conn, err := s.writer.Conn(ctx) // waiting for the connection ends with ctx
 	if err != nil {
 		return s.dbError(doing, err)
 	}
 	defer func() { _ = conn.Close() }()
 	// The transaction itself is detached: database/sql would otherwise roll
 	// back from another goroutine while a statement runs.
-	t, err := conn.BeginTx(context.WithoutCancel(ctx), o)
+	t, err := conn.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return s.dbError(doing, err)
 	}
@@ -126,23 +125,48 @@ func (s *Store) transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, do
 	return nil
 }
 
+// read runs f on one consistent view of the store. It is no sql.Tx, which costs
+// a goroutine, and its two statements parsed, each time.
+func (s *Store) read(ctx context.Context, doing string, f func(*tx) error) error {
+	conn, err := s.readers.Conn(ctx) // waiting for a connection ends with ctx
+	if err != nil {
+		return s.dbError(doing, err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := conn.ExecContext(context.Background(), "BEGIN"); err != nil {
+		return s.dbError(doing, err)
+	}
+	defer func() {
+		// A connection on which the view stays open is given up.
+		if _, err := conn.ExecContext(context.Background(), "COMMIT"); err != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		}
+	}()
+	if err := f(&tx{ctx: ctx, sql: conn}); err != nil {
+		return s.dbError(doing, err)
+	}
+	return ctx.Err()
+}
+
 // exec runs a statement.
 func (t *tx) exec(query string, args ...any) (sql.Result, error) {
 	if err := t.ctx.Err(); err != nil {
 		return nil, err
 	}
-	return t.sql.Exec(query, args...)
+	return t.sql.ExecContext(context.Background(), query, args...)
 }
 
 // row runs a query for one row.
-func (t *tx) row(query string, args ...any) *sql.Row { return t.sql.QueryRow(query, args...) }
+func (t *tx) row(query string, args ...any) *sql.Row {
+	return t.sql.QueryRowContext(context.Background(), query, args...)
+}
 
 // each runs a query and calls scan for every row.
 func (t *tx) each(query string, args []any, scan func(*sql.Rows) error) error {
 	if err := t.ctx.Err(); err != nil {
 		return err
 	}
-	rows, err := t.sql.Query(query, args...)
+	rows, err := t.sql.QueryContext(context.Background(), query, args...)
 	if err != nil {
 		return err
 	}

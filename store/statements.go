@@ -36,7 +36,7 @@ const statementsKept = 128
 // while it is parsed, and would do nothing when it is run again.
 func keepable(query string) bool {
 	switch verb, _, _ := strings.Cut(query, " "); verb {
-	case "SELECT", "INSERT", "UPDATE", "DELETE":
+	case "SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT":
 		return true
 	}
 	return false

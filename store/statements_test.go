@@ -165,3 +165,25 @@ func TestAKeptStatementSeesAnotherSchema(t *testing.T) {
 		t.Errorf("it still has the columns %q", after)
 	}
 }
+
+// TestAViewThatStaysOpenIsGivenUp: where the end of a reading fails, the next
+// one does not begin within it, and sees what was written meanwhile.
+func TestAViewThatStaysOpenIsGivenUp(t *testing.T) {
+	s, _ := cutHome(t)
+	for i := range 2 * readerConns {
+		theCutter.left.Store(2) // BEGIN and what is read
+		if _, err := s.Setting(t.Context(), "k"); err != nil {
+			t.Fatal(err)
+		}
+		if theCutter.left.Load() != 0 {
+			t.Fatal("nothing was cut")
+		}
+		theCutter.left.Store(-1)
+		if err := s.SetSetting(t.Context(), "k", itoa(i)); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := s.Setting(t.Context(), "k"); err != nil || v != itoa(i) {
+			t.Fatalf("reading %d sees %q, %v", i, v, err)
+		}
+	}
+}

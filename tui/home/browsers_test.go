@@ -6,22 +6,23 @@ import (
 	"connectpd/store"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 func TestBrowsersAreOpenedByKeys(t *testing.T) {
-	for key, want := range map[string]string{"a": "access c1", "c": "changes c1", "f": "findings c1"} {
-		d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
+	for key, want := range map[string]string{"a": "access ", "c": "changes ", "f": "findings "} {
+		d, _, conn := showReal(t, synced)
 		d.Sees("a access", "c changes", "f findings")
 		d.SeesNot("h decide on held sync")
 		d.Keys(key)
-		if got := opened(t, d); got != want {
+		if got := opened(t, d); got != want+conn.ID {
 			t.Errorf("%s opened %s, want %s", key, got, want)
 		}
 	}
 }
 
 func TestNothingToBrowseBeforeTheFirstSync(t *testing.T) {
-	d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.NotConnected)})
+	d, _, _ := showReal(t, func(*uitest.Company, store.Connector) {})
 	d.SeesNot("a access", "c changes", "f findings")
 	d.Keys("a", "c", "f", "h")
 	if d.Last() != nil {
@@ -30,16 +31,14 @@ func TestNothingToBrowseBeforeTheFirstSync(t *testing.T) {
 }
 
 func TestHeldSyncComesFirst(t *testing.T) {
-	c := conn("c1", "Alpha", store.NeedsAttention)
-	c.LastRun, c.HeldRun = &store.Run{ID: 5, Result: store.ResultHeld}, 5
-	d, _ := show(t, styles.Options{}, []store.Connector{c})
+	d, _, conn := showReal(t, held)
 	d.Sees("enter decide on held sync")
 	d.Keys("enter")
-	if got := opened(t, d); got != "held c1" {
+	if got := opened(t, d); got != "held "+conn.ID {
 		t.Errorf("enter opened %s", got)
 	}
 	d.Keys("h")
-	if got := opened(t, d); got != "held c1" {
+	if got := opened(t, d); got != "held "+conn.ID {
 		t.Errorf("h opened %s", got)
 	}
 	d.Send(ui.HeldDecided{Told: "Accepted. The data is now what came back."})
@@ -49,20 +48,20 @@ func TestHeldSyncComesFirst(t *testing.T) {
 // TestHeldSyncIsOfferedAsLongAsItIsHeld, whatever ran since: first after a run
 // that says nothing, behind what mends it after one that failed.
 func TestHeldSyncIsOfferedAsLongAsItIsHeld(t *testing.T) {
-	for result, first := range map[store.Result]string{
-		store.ResultHeld: "enter decide on held sync", store.ResultCancelled: "enter decide on held sync", store.ResultFailed: "enter sync",
+	for first, since := range map[string]func(*uitest.Company, store.Connector){
+		"enter decide on held sync": func(*uitest.Company, store.Connector) {},
+		"enter sync":                func(c *uitest.Company, conn store.Connector) { c.Account.BlockIP(true); c.Fails(conn) },
+		"enter new token":           refused,
 	} {
-		c := conn("c1", "Alpha", store.NeedsAttention)
-		c.LastRun, c.HeldRun = &store.Run{ID: 6, Result: result}, 5
-		d, _ := show(t, styles.Options{}, []store.Connector{c})
-		d.Sees(first)
+		d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) { held(c, conn); since(c, conn) })
+		d.Sees(first, "h decide on held sync")
 		d.Keys("h")
-		if got := opened(t, d); got != "held c1" {
-			t.Errorf("after a run that was %s h opens %s", result, got)
+		if got := opened(t, d); got != "held "+conn.ID {
+			t.Errorf("where %s h opens %s", first, got)
 		}
 	}
 	c := conn("c1", "Alpha", store.NeedsAttention)
-	c.LastRun, c.HeldRun, c.TokenRefused = &store.Run{ID: 6, Result: store.ResultFailed}, 5, "PagerDuty refused the token"
+	c.LastRun, c.HeldRun = &store.Run{ID: 6, Result: store.ResultCancelled}, 5
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("enter new token", "h decide on held sync")
+	d.Sees("enter decide on held sync")
 }

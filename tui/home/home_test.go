@@ -112,6 +112,8 @@ func conn(id, name string, st store.Status) store.Connector {
 	return c
 }
 
+func alpha() store.Connector { return conn("c1", "Alpha", store.Connected) }
+
 func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draft) (*uitest.Screen, *services) {
 	w := uitest.New(t, o)
 	s := &services{w: w, connectors: cs, drafts: ds}
@@ -177,27 +179,41 @@ func TestWhatWaitsForMeComesFirst(t *testing.T) {
 }
 
 func TestEveryKeyOfAConnector(t *testing.T) {
+	d, _, conn := showReal(t, synced)
+	d.Sees("s sync", "r rotate the token", "l logs", "o owners", "x disconnect", "n new connector")
 	for key, want := range map[string]string{
-		"enter": "live c1", "s": "live c1", "r": "rotation c1", "l": "log c1", "o": "owners c1", "n": "setup ", "x": "disconnect c1", "w": "rename c1",
+		"r": "rotation " + conn.ID, "l": "log " + conn.ID, "o": "owners " + conn.ID, "n": "setup ", "x": "disconnect " + conn.ID, "w": "rename " + conn.ID,
 	} {
-		d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
-		d.Sees("s sync", "r rotate the token", "l logs", "o owners", "x disconnect", "n new connector")
 		d.Keys(key)
 		if got := opened(t, d); got != want {
 			t.Errorf("%s opened %q, want %q", key, got, want)
+		}
+		d.Send(ui.Returned{})
+	}
+	for _, key := range []string{"enter", "s"} {
+		d, _ := show(t, styles.Options{}, []store.Connector{alpha()})
+		d.Keys(key)
+		if got := opened(t, d); got != "live c1" {
+			t.Errorf("%s opened %q", key, got)
 		}
 	}
 }
 
 func TestDraftIsContinuedOrRemoved(t *testing.T) {
-	draft := store.Draft{ID: "d1", UpdatedAt: uitest.Start}
-	d, _ := show(t, styles.Options{}, nil, draft)
+	var draft store.Draft
+	d, _, _ := showReal(t, func(c *uitest.Company, _ store.Connector) {
+		draft = store.Draft{ID: c.Services.Store.NewConnectorID(), Answers: []byte("{}")}
+		if err := c.Services.Store.SaveDraft(t.Context(), draft); err != nil {
+			t.Fatal(err)
+		}
+	})
+	d.Sees("Unfinished set-up")
 	d.Keys("c")
-	if got := opened(t, d); got != "setup d1" {
+	if got := opened(t, d); got != "setup "+draft.ID {
 		t.Errorf("c opened %q", got)
 	}
 	d.Keys("x")
-	if got := opened(t, d); got != "remove d1" {
+	if got := opened(t, d); got != "remove "+draft.ID {
 		t.Errorf("x opened %q", got)
 	}
 	d.Send(ui.Told{Text: "The unfinished setup is removed."})
@@ -246,28 +262,47 @@ func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
 }
 
 func TestBusyElsewhereIsSaid(t *testing.T) {
-	d, s := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
+	d, s := show(t, styles.Options{}, []store.Connector{alpha()})
 	s.startErr = &store.BusyError{PID: 42, Host: "box", Since: uitest.Start}
 	d.Keys("s")
 	d.Sees("process 42 on box")
 }
 
+// elsewhere has another process sync a connector.
+func elsewhere(t *testing.T, c *uitest.Company, conn store.Connector) *store.SyncLock {
+	t.Helper()
+	lock, err := c.Services.Store.LockSync(t.Context(), conn.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = lock.Release() })
+	return lock
+}
+
 func TestSyncingElsewhereIsShownLive(t *testing.T) {
-	c := conn("c1", "Alpha", store.Syncing)
 	snap := engine.Snapshot{Elapsed: 7 * time.Second}
 	snap.Rows[0] = engine.Row{Done: 120, Total: 250}
 	text, err := json.Marshal(snap)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Live = &store.LiveRun{PID: 42, Since: uitest.Start, Progress: text}
-	d, s := show(t, styles.Options{}, []store.Connector{c})
+	var lock *store.SyncLock
+	d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) {
+		synced(c, conn)
+		lock = elsewhere(t, c, conn)
+		if err := lock.Publish(text); err != nil {
+			t.Fatal(err)
+		}
+	})
 	d.Sees("Syncing", "0:07, 120 of 250")
 	d.Keys("enter")
-	if got := opened(t, d); got != "watch c1" {
+	if got := opened(t, d); got != "watch "+conn.ID {
 		t.Errorf("enter opened %q", got)
 	}
-	s.connectors = []store.Connector{conn("c1", "Alpha", store.Connected)}
+	if err := lock.Release(); err != nil {
+		t.Fatal(err)
+	}
+	d.Pass(3 * time.Minute)
 	d.Tick()
 	d.Sees("Connected", "data from 3 minutes ago")
 }
@@ -312,15 +347,14 @@ func several() []store.Connector {
 // TestTechnicalDetails: what the log knows of a failure stands behind i, and
 // goes away again.
 func TestTechnicalDetails(t *testing.T) {
-	d, s := show(t, styles.Options{}, several()[1:2])
-	s.logged = "PagerDuty refused the token (HTTP 401, GET /users, request 17)"
-	d.Sees("PagerDuty refused the token")
-	d.SeesNot("request 17")
+	d, _, _ := showReal(t, func(c *uitest.Company, conn store.Connector) { synced(c, conn); refused(c, conn) })
+	d.Sees("PagerDuty no longer accepts the key")
+	d.SeesNot("HTTP 401")
 	d.Keys("i")
-	d.Sees("Technical details", "request 17")
+	d.Sees("Technical details", "HTTP 401")
 	d.Keys("i")
-	d.SeesNot("request 17")
-	d, s = show(t, styles.Options{}, several()[:1])
+	d.SeesNot("HTTP 401")
+	d, s := show(t, styles.Options{}, several()[:1])
 	s.logged = "an old failure"
 	d.Keys("i")
 	d.SeesNot("an old failure")
@@ -336,6 +370,17 @@ func TestGoldens(t *testing.T) {
 	})
 	d, _ := show(t, styles.Options{Color: true}, nil)
 	uitest.State(t, "empty", d.Frame)
+	for name, happens := range map[string]func(*uitest.Company, store.Connector){
+		"not-synced": func(*uitest.Company, store.Connector) {}, "synced": synced, "held": held,
+		"refused": func(c *uitest.Company, conn store.Connector) { synced(c, conn); refused(c, conn) },
+	} {
+		d, _, _ := showReal(t, happens)
+		uitest.State(t, name, d.Frame)
+	}
+	d, s := show(t, styles.Options{}, several()[1:2])
+	s.logged = "PagerDuty refused the token (HTTP 401, GET /users, request 17)"
+	d.Keys("i")
+	uitest.State(t, "technical", d.Frame)
 }
 
 func TestFitsEveryWindow(t *testing.T) {

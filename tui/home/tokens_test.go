@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/secret"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/service"
@@ -44,28 +45,24 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 }
 
 func TestARefusedTokenIsEnteredAnewByEnter(t *testing.T) {
-	c := conn("c1", "Alpha", store.NeedsAttention)
-	c.TokenRefused, c.StatusReason = "PagerDuty refused the API token", "PagerDuty refused the API token"
-	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("Waiting for you", "PagerDuty refused the API token", "enter new token")
+	d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) { synced(c, conn); refused(c, conn) })
+	d.Sees("Waiting for you", "Needs attention", "PagerDuty no longer accepts the key", "enter new token")
 	d.Keys("enter")
-	if got := opened(t, d); got != "rotation c1" {
+	if got := opened(t, d); got != "rotation "+conn.ID {
 		t.Errorf("Enter opened %q", got)
 	}
 	// Before the first sync it is not connected, for the same reason.
-	c.Status, c.LastApplied, c.LastRun = store.NotConnected, nil, nil
-	d, _ = show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("PagerDuty refused the API token", "enter new token")
+	d, _, _ = showReal(t, refused)
+	d.Sees("Not connected", "PagerDuty no longer accepts the key", "enter new token")
 }
 
 func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {
-	c := conn("c1", "Alpha", store.Connected)
-	c.OldTokens = []store.OldToken{{Last4: "ab12", AddedAt: uitest.Start, ReplacedAt: uitest.Start}}
-	c.OldToken = &c.OldTokens[0]
-	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("ending ab12", "has not been seen to refuse it")
+	d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) {
+		c.Replace(c.Synced(conn), secret.New([]byte(c.Account.NewToken())))
+	})
+	d.Sees("ending "+conn.Token.Last4, "has not been seen to refuse it")
 	d.Keys("p")
-	if got := opened(t, d); got != "old key c1" {
+	if got := opened(t, d); got != "old key "+conn.ID {
 		t.Errorf("it opened %q", got)
 	}
 }

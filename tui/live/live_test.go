@@ -292,6 +292,48 @@ func TestGoldens(t *testing.T) {
 		d.Run(wait)
 		return d.Frame
 	})
+	d, f, _, _ := running(t, styles.Options{Color: true})
+	f.snap.Waiting = &engine.Wait{Gate: "rest", Reason: "PagerDuty's rate limit", Until: d.Env.Now().Add(12 * time.Second)}
+	d.Drain()
+	d.Tick()
+	uitest.State(t, "waiting", d.Frame)
+	d, _, _, wait := running(t, styles.Options{Color: true})
+	d.Run(wait)
+	d.Pass(2 * time.Second)
+	d.Keys("down", "down")
+	uitest.State(t, "finding", d.Frame)
+	d, f, _, wait = running(t, styles.Options{Color: true})
+	f.summary = service.Summary{Title: "The sync failed: PagerDuty · acme", Reenter: true, Notes: []string{"PagerDuty no longer accepts the key …hQgz."}}
+	f.outcome.Run.Applied, f.outcome.Run.Result = false, store.ResultFailed
+	f.outcome.Err = &engine.RefusedKeyError{Last4: "hQgz", Err: errors.New("HTTP 401, GET /users, request 17")}
+	d.Run(wait)
+	d.Pass(2 * time.Second)
+	d.Keys("i")
+	uitest.State(t, "technical", d.Frame)
+}
+
+// TestEndGoldens: the end of real syncs, of which nothing, the half or a
+// refusal came back.
+func TestEndGoldens(t *testing.T) {
+	w := uitest.New(t, styles.Options{Color: true})
+	c := w.Company()
+	conn := c.Connected()
+	end := func(name string) {
+		y := c.Sync(conn)
+		_, _ = y.Wait() // what is shown does not depend on how far it was
+		d := w.Show(live.New(live.Options{Env: w.Env, Services: c.Services, Run: live.Of(y), Connector: conn, Home: true,
+			Access: to(w, "access"), Changes: to(w, "changes"), Reviews: to(w, "reviews"), Export: to(w, "export"), Held: to(w, "held"),
+			Findings: func(findings.Kind, string) ui.Screen { return to(w, "findings")() },
+			Reenter:  func() (ui.Action, tea.Cmd) { return ui.Swap{}, nil }}))
+		d.Pass(2 * time.Second)
+		uitest.State(t, "end-"+name, d.Frame)
+	}
+	end("first")
+	end("unchanged")
+	c.Shrink()
+	end("held")
+	c.Account.RevokeToken(c.Account.AccountKey())
+	end("refused")
 }
 
 func TestFitsEveryWindow(t *testing.T) {

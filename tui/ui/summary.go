@@ -36,7 +36,7 @@ func (e *Env) SummaryPage(s service.Summary, w int, titled bool) *Page {
 		p.Text(words.Clean(t))
 	}
 	if s.Page != "" {
-		p.Text(pageThere).Address(s.Page)
+		p.Text(pageThere).Text(words.Clean(s.Page)) // whole: it may have to be copied by hand
 	}
 	if len(s.Look) > 0 {
 		p.Gap().Styled(st.Strong, "Findings")

@@ -2,10 +2,12 @@ package uitest
 
 import (
 	"context"
+	"errors"
 
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/sync/engine"
 	"connectpd/sync/remote/testclock"
 	"connectpd/wizard/company"
 	"connectpd/wizard/rotate"
@@ -67,18 +69,37 @@ func (c *Company) Connected() store.Connector {
 // Synced brings a connector's data up to date, or has a result held.
 func (c *Company) Synced(conn store.Connector) store.Connector {
 	c.w.T.Helper()
-	ctx := c.w.T.Context()
-	y, err := c.Services.StartSync(ctx, service.SyncRequest{Connector: conn.ID})
-	if err == nil {
-		_, err = y.Wait()
+	outcome, err := c.sync(conn)
+	if err == nil && outcome.Err == nil {
+		conn, err = c.Services.Store.Connector(c.w.T.Context(), conn.ID)
 	}
-	if err == nil {
-		conn, err = c.Services.Store.Connector(ctx, conn.ID)
-	}
-	if err != nil {
+	if err := errors.Join(err, outcome.Err); err != nil {
 		c.w.T.Fatal(err)
 	}
 	return conn
+}
+
+// Fails has a sync of a connector fail.
+func (c *Company) Fails(conn store.Connector) {
+	c.w.T.Helper()
+	if outcome, err := c.sync(conn); err != nil || outcome.Run.Result != store.ResultFailed {
+		c.w.T.Fatalf("the sync came to %q, %v", outcome.Run.Result, err)
+	}
+}
+
+func (c *Company) sync(conn store.Connector) (engine.Outcome, error) {
+	c.w.T.Helper()
+	return c.Sync(conn).Wait()
+}
+
+// Sync starts a sync of a connector.
+func (c *Company) Sync(conn store.Connector) *service.Sync {
+	c.w.T.Helper()
+	y, err := c.Services.StartSync(c.w.T.Context(), service.SyncRequest{Connector: conn.ID})
+	if err != nil {
+		c.w.T.Fatal(err)
+	}
+	return y
 }
 
 // Replace puts another token in the place of a connector's.
