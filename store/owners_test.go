@@ -16,6 +16,24 @@ func setOwners(t *testing.T, s *Store, id string, owners ...Owner) {
 	}
 }
 
+// TestOwnersAreNamed: an owner who was given by the e-mail only has the name
+// that the account has, and keeps one that was given.
+func TestOwnersAreNamed(t *testing.T) {
+	ctx, s := context.Background(), open(t)
+	conn := connect(t, s)
+	unnamed := Owner{Person: Person{Email: "BOB@example.com", Role: ConnectorAdministrator}}
+	named := Owner{Person: Person{Name: "As Typed", Email: "ada@example.com", Role: ConnectorAdministrator}}
+	setOwners(t, s, conn.ID, unnamed, named)
+	syncOnce(t, s, conn, small())
+	now, err := s.Connector(ctx, conn.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now.Owners[0].Name != "Bob" || now.Owners[0].Email != "BOB@example.com" || now.Owners[1].Name != "As Typed" {
+		t.Errorf("%+v", now.Owners)
+	}
+}
+
 // TestOwnersOfAPartialView: a key that sees part of an account cannot say that
 // it knows nobody by an address.
 func TestOwnersOfAPartialView(t *testing.T) {

@@ -191,7 +191,17 @@ func judgeOwners(t *tx, num int64, role func(email string) (string, error)) erro
 			return err
 		}
 	}
-	return nil
+	return nameOwners(t, num)
+}
+
+// nameOwners gives owners who are known by their e-mail only the name that the
+// account has for it.
+func nameOwners(t *tx, num int64) error {
+	const named = `FROM user_open u WHERE u.conn = ? AND u.email = person.email COLLATE NOCASE AND u.status <> ? AND u.name <> ''`
+	_, err := t.exec(`UPDATE person SET name = (SELECT u.name `+named+` ORDER BY u.num LIMIT 1)
+		WHERE name = '' AND id IN (SELECT person_id FROM connector_owner WHERE conn = ?) AND EXISTS (SELECT 1 `+named+`)`,
+		num, access.Deleted, num, num, access.Deleted)
+	return err
 }
 
 // roleByEmail is the base role of the account's user with that address.

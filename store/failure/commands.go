@@ -4,6 +4,7 @@ package failure
 // typed.
 const (
 	MaxAgeAlone      ID = "max-age-alone"
+	DataOld          ID = "data-old"
 	AsOfFuture       ID = "as-of-future"
 	AsOfEarly        ID = "as-of-early"
 	SinceLater       ID = "since-later"
@@ -30,6 +31,7 @@ const (
 	APIBaseOdd       ID = "api-base-odd"
 	PassphraseFile   ID = "passphrase-file"
 	ConnectorUnknown ID = "connector-unknown"
+	NoConnectorWhole ID = "no-connector-whole"
 	NoConnectorYet   ID = "no-connector-yet"
 	PersonUnknown    ID = "person-unknown"
 	ResourceUnknown  ID = "resource-unknown"
@@ -49,6 +51,7 @@ const (
 	NothingHeld      ID = "nothing-held"
 	IDPNewApp        ID = "idp-new-app"
 	StdinTwice       ID = "stdin-twice"
+	ResumeUnknown    ID = "resume-unknown"
 	ResumeInvite     ID = "resume-invite"
 	InvitationUnread ID = "invitation-unread"
 	AskMissing       ID = "ask-missing"
@@ -66,6 +69,7 @@ const (
 	FlagUnknown      ID = "flag-unknown"
 	FlagElsewhere    ID = "flag-elsewhere"
 	FlagToken        ID = "flag-token"
+	FlagEmpty        ID = "flag-empty"
 	FlagOdd          ID = "flag-odd"
 	DidYouMean       ID = "did-you-mean"
 	TokenKept        ID = "token-kept"
@@ -79,6 +83,8 @@ var commandRows = []row{
 		"Use: connectpd disconnect CONNECTOR --purge --reviews"},
 	{MaxAgeAlone, Missing, "--max-age needs --exit-code.", "",
 		"Add --exit-code."},
+	{DataOld, Failed, "The data from {connector} is from {when}, older than --max-age {age}.", "",
+		"Bring it up to date: connectpd sync"},
 	{AsOfFuture, Invalid, "--as-of {typed} is in the future (days and times are in UTC).", "",
 		"Leave out --as-of to see current access."},
 	{AsOfEarly, Invalid, "{connector} had no access data yet at {typed}.", "",
@@ -115,7 +121,7 @@ var commandRows = []row{
 		"Use a file with the password on a single line."},
 	{IDPNameless, Missing, "--idp is empty.", "",
 		"Use --idp NAME, or --idp {none}."},
-	{WordsFew, Missing, "{command} needs more arguments.", "",
+	{WordsFew, Missing, "{command} needs {missing}.", "",
 		"Usage: {usage}"},
 	{WordsMany, Invalid, "{command} has too many arguments{typed}.", "",
 		"Usage: {usage}"},
@@ -133,6 +139,8 @@ var commandRows = []row{
 		"List connectors with: connectpd status"},
 	{NoConnectorYet, NotFound, "No connector is set up yet.", "",
 		"Add one with connectpd setup, or try it without an account: connectpd demo"},
+	{NoConnectorWhole, NotFound, "No connector is set up yet; the setup of {name} is unfinished.", "",
+		"Continue with it: connectpd setup --resume {quoted}"},
 	{PersonUnknown, NotFound, "Nobody in {connector} has the email address \"{email}\", now or in its history.", "",
 		"See who has access to what with: connectpd access"},
 	{ResourceUnknown, NotFound, "{connector} has no {kind} \"{ref}\", now or in its history.", "",
@@ -169,6 +177,8 @@ var commandRows = []row{
 		"Add --new-app NAME."},
 	{StdinTwice, Invalid, "--invite - and --token-stdin both read standard input.", "",
 		"Put one of them in a file."},
+	{ResumeUnknown, NotFound, "No unfinished or handed-over setup is called \"{ref}\".", "",
+		"List them with connectpd status, or begin one with: connectpd setup"},
 	{ResumeInvite, Invalid, "--resume and --invite cannot be used together.", "",
 		"Use one of them."},
 	{InvitationUnread, Failed, "The invitation cannot be read: {reason}.", "",
@@ -203,6 +213,8 @@ var commandRows = []row{
 		"--{flag} belongs to {commands}; see: {command} --help"},
 	{FlagToken, Invalid, "This is not a flag for the token.", "",
 		"See: {command} --help"},
+	{FlagEmpty, Missing, "{flag} needs a value.", "",
+		"Use {flag} {values}."},
 	{FlagOdd, Invalid, "{reason}.", "",
 		"See: {command} --help"},
 	{DidYouMean, Invalid, "", "",

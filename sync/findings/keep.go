@@ -34,8 +34,8 @@ type Reader interface {
 // errNoReason: a silence needs one, so that it can be understood later.
 var errNoReason = failure.New(failure.SilenceReason)
 
-// ErrNoSuchKind: nothing is ever found of that kind.
-var ErrNoSuchKind = failure.New(failure.SilenceKind)
+// errNoSuchKind: nothing is ever found of that kind.
+var errNoSuchKind = failure.New(failure.SilenceKind)
 
 func silenceKey(connectorID string) string { return "findings-silenced/" + connectorID }
 
@@ -92,7 +92,7 @@ func known(k Kind) error {
 	if slices.Contains(Kinds[:], k) {
 		return nil
 	}
-	return fmt.Errorf("%w: %q", ErrNoSuchKind, string(k))
+	return fmt.Errorf("%w: %q", errNoSuchKind, string(k))
 }
 
 func without(list []Silence, k Kind, id string) []Silence {

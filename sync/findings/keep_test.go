@@ -57,7 +57,7 @@ func TestSilence(t *testing.T) {
 	if err := SetSilence(ctx, k, "c1", PowerfulRole, "U1", "  ", now); !errors.Is(err, errNoReason) {
 		t.Errorf("without a reason: %v", err)
 	}
-	if err := SetSilence(ctx, k, "c1", "gossip", "U1", "because", now); !errors.Is(err, ErrNoSuchKind) {
+	if err := SetSilence(ctx, k, "c1", "gossip", "U1", "because", now); !errors.Is(err, errNoSuchKind) {
 		t.Errorf("an unknown kind: %v", err)
 	}
 	for _, reason := range []string{"first", "break-glass account"} {

@@ -26,7 +26,7 @@ type accessFlags struct {
 func (a *app) accessCommand() *cobra.Command {
 	f := &accessFlags{}
 	c := &cobra.Command{
-		Use: "access [CONNECTOR]", Short: "Show who has access to what", Args: atMost(1),
+		Use: "access [CONNECTOR]", SuggestFor: []string{"users", "teams", "roles", "schedules", "grants", "who"}, Short: "Show who has access to what", Args: atMost(1),
 		Example: examples(
 			"connectpd access",
 			"connectpd access --user ada@example.com",
@@ -42,7 +42,7 @@ func (a *app) accessCommand() *cobra.Command {
 	choiceVar(c.Flags(), &f.typ, "type", "", "only this type", "team", "role", "schedule")
 	c.Flags().StringVar(&f.resource, "resource", "", "only this team, role or schedule, by `ID|NAME`")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as of this `RUN|DATE` (2026-03-31, optionally with a time; UTC)")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	plainFlag(c, &f.plain)
 	c.Flags().BoolVar(&f.csv, "csv", false, "the table that export csv writes, for an access review")
 	return c
@@ -69,7 +69,7 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	case err != nil:
 		return err
 	case run == nil:
-		fmt.Fprintln(a.env.Err, "There is no access data yet. Get it with: connectpd sync")
+		a.aside("There is no access data yet. Get it with: connectpd sync")
 		return nil
 	case f.asOf != "":
 		q.AsOfRun = run.ID
@@ -143,7 +143,7 @@ func (a *app) accessJSON(ctx context.Context, s *session, q store.AccessQuery) e
 		return err
 	}
 	if n == 0 {
-		fmt.Fprintln(a.env.Err, words.Clean(nothingHeld(q)))
+		a.aside(nothingHeld(q))
 	}
 	return out.Flush()
 }
@@ -166,7 +166,7 @@ func (a *app) accessTable(ctx context.Context, w io.Writer, s *session, run *sto
 	case err != nil:
 		return err
 	case n == 0:
-		fmt.Fprintln(a.env.Err, words.Clean(nothingHeld(q)))
+		a.aside(nothingHeld(q))
 		return nil
 	}
 	if err := t.print(w); err != nil {

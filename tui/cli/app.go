@@ -56,19 +56,18 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 			return err
 		}
 	}
-	fmt.Fprintln(a.env.Out, words.Clean(markWords(c.App)))
-	if mark {
-		return nil
+	if err := a.say(markWords(c.App)); err != nil || mark {
+		return err
 	}
 	in, err := findings.Load(ctx, s.store, c.ID)
 	if err != nil {
 		return err
 	}
 	if sso, all, propose := findings.ProposeIDP(in); propose {
-		_, err = fmt.Fprintf(a.env.Out, "%s of %s were created through single sign-on. Set the identity provider: connectpd app --idp NAME\n",
-			words.Count(sso), words.Plural(all, "person", "people"))
+		return a.say(fmt.Sprintf("%s of %s were created through single sign-on. Say through whom: connectpd app --idp NAME",
+			words.Count(sso), words.Plural(all, "person", "people")))
 	}
-	return err
+	return nil
 }
 
 func markWords(app store.App) string {

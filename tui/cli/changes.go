@@ -28,7 +28,7 @@ type changesFlags struct {
 func (a *app) changesCommand() *cobra.Command {
 	f := &changesFlags{}
 	c := &cobra.Command{
-		Use: "changes [CONNECTOR]", Short: "Show access that was gained, lost or altered", Args: atMost(1),
+		Use: "changes [CONNECTOR]", SuggestFor: []string{"diff", "history"}, Short: "Show access that was gained, lost or altered", Args: atMost(1),
 		Example: examples(
 			"connectpd changes",
 			"connectpd changes --since 7d",
@@ -46,7 +46,7 @@ what the last sync changed.`,
 	c.Flags().StringVar(&f.user, "user", "", "only this person, by `EMAIL`")
 	choiceVar(c.Flags(), &f.typ, "type", "", "only this type", "user", "team", "role", "schedule")
 	plainFlag(c, &f.plain)
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	return c
 }
 
@@ -119,7 +119,7 @@ func (a *app) changesNotes(runs []store.Run, from, to int64) {
 		return // there is no data yet
 	}
 	for _, note := range service.ComparisonNotes(runs, at(from), at(to)) {
-		fmt.Fprintln(a.env.Err, words.Clean("note: "+note))
+		a.aside("note: " + note)
 	}
 }
 

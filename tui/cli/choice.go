@@ -37,19 +37,28 @@ func (c *choice) Set(text string) error {
 	if text == "" && *c.value == "" {
 		return nil
 	}
-	if err := oneOf(c.flag, text, c.of...); err != nil {
+	value, err := oneOf(c.flag, text, c.of...)
+	if err != nil {
 		return err
 	}
-	*c.value = text
+	*c.value = value
 	return nil
 }
 
-// oneOf refuses a value that is none of those allowed.
-func oneOf(flag, value string, allowed ...string) error {
+// among is the allowed value that was typed; letter case does not matter.
+func among(value string, allowed []string) (string, bool) {
 	for _, v := range allowed {
-		if v == value {
-			return nil
+		if strings.EqualFold(v, value) {
+			return v, true
 		}
 	}
-	return near(nearest(value, named(allowed...)), failure.Tell(failure.ChoiceOdd, failure.Blanks{"flag": flag, "typed": value, "values": strings.Join(allowed, "|")}))
+	return "", false
+}
+
+// oneOf is the allowed value that was typed. It refuses any other.
+func oneOf(flag, value string, allowed ...string) (string, error) {
+	if v, ok := among(value, allowed); ok {
+		return v, nil
+	}
+	return "", near(nearest(value, named(allowed...)), failure.Tell(failure.ChoiceOdd, failure.Blanks{"flag": flag, "typed": value, "values": strings.Join(allowed, "|")}))
 }

@@ -62,10 +62,8 @@ func addCompletion(root *cobra.Command) {
 
 // run1 makes a cobra function of a command with at most one CONNECTOR.
 func (a *app) run1(f func(ctx context.Context, ref string) error) func(*cobra.Command, []string) error {
-	return a.run(func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return f(ctx, "")
-		}
-		return f(ctx, args[0])
-	})
+	return func(c *cobra.Command, args []string) error {
+		ref := append(args, "")[0]
+		return orCommand(c, ref, f(c.Context(), ref))
+	}
 }

@@ -865,9 +865,22 @@ func TestAnExportInATerminalIsAFile(t *testing.T) {
 		if err != nil || len(found) != 1 || code != cli.Done || !strings.Contains(out, found[0]+", described by") || strings.Count(out, "\n") != 1 {
 			t.Fatalf("%s: exit %d, files %v, %v\n%s\n%s", format, code, found, err, out, errs)
 		}
-		if code, _, errs := inTerminal("export", format); code != cli.Failed && code != cli.Usage || !strings.Contains(errs, "--force") {
+		if code, _, errs := inTerminal("export", format, "-o", found[0]); code != cli.Failed && code != cli.Usage || !strings.Contains(errs, "--force") {
 			t.Errorf("%s again: exit %d\n%s", format, code, errs)
 		}
+		first, err := os.ReadFile(found[0])
+		second := strings.TrimSuffix(found[0], "."+format) + "-2." + format
+		if code, out, errs := inTerminal("export", format); code != cli.Done || !strings.Contains(out, second+", described by") {
+			t.Errorf("%s once more: exit %d\n%s%s", format, code, out, errs)
+		}
+		if now, e := os.ReadFile(found[0]); err != nil || e != nil || !bytes.Equal(now, first) {
+			t.Errorf("the second %s replaces the first: %v %v", format, err, e)
+		}
+	}
+	e, _, errs := w.env("", "export", "csv")
+	e.ErrTTY = true // connectpd export csv > FILE
+	if code := cli.Run(t.Context(), e); code != cli.Done || strings.Contains(errs.String(), "{") || !strings.Contains(errs.String(), "SHA-256") {
+		t.Errorf("what a person is told of a manifest: exit %d\n%s", code, errs)
 	}
 	for _, format := range []string{"csv", "json"} {
 		if _, out, _ := inTerminal("export", format, "-o", "-"); !strings.Contains(out, "ada") && !strings.Contains(out, "@") {

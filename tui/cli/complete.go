@@ -13,6 +13,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
+	"connectpd/wizard/setup"
 )
 
 // offer lists what a shell may complete from what the store knows of a
@@ -92,7 +93,7 @@ func connectorTyped(c *cobra.Command, args []string) string {
 // file is meant.
 func (a *app) completeFlags(c *cobra.Command) {
 	known := map[string]cobra.CompletionFunc{
-		"connector": a.connectorFlag, "resume": a.connectorFlag, "send-again": a.connectorFlag,
+		"connector": a.connectorFlag, "resume": a.resumable, "send-again": a.handedOver,
 		"user": a.ofConnector(people), "add": a.ofConnector(people), "remove": a.ofConnector(ownersOf), "accountable": a.ofConnector(people),
 		"resource": a.ofConnector(resources), "app": a.apps,
 		"as-of": a.ofConnector(runs), "since": a.ofConnector(runs), "until": a.ofConnector(runs),
@@ -124,6 +125,43 @@ func (a *app) completeFlags(c *cobra.Command) {
 
 func (a *app) connectorFlag(c *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	return a.completeConnectors(c, nil, typed)
+}
+
+// resumable offers the set-ups that can be gone on with.
+func (a *app) resumable(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	names, directive := a.fromStore(c, func(ctx context.Context, s *session) ([]string, error) {
+		drafts, err := s.store.Drafts(ctx)
+		var all []string
+		for _, d := range drafts {
+			all = append(all, described(setup.DraftName(d), "unfinished"))
+		}
+		return all, err
+	})
+	more, _ := a.handedOver(c, args, typed)
+	return append(names, more...), directive
+}
+
+// handedOver offers the connectors that wait for their owners.
+func (a *app) handedOver(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return a.fromStore(c, func(ctx context.Context, s *session) ([]string, error) {
+		list, err := s.store.Connectors(ctx)
+		var all []string
+		for _, one := range list {
+			if one.HandedOver != nil {
+				all = append(all, described(one.Name, "handed over"))
+			}
+		}
+		return all, err
+	})
+}
+
+// showWholeUsages takes the marks out of what flags mean, which cobra shows to
+// a shell as they are.
+func showWholeUsages(c *cobra.Command) {
+	c.LocalFlags().VisitAll(func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) })
+	for _, sub := range c.Commands() {
+		showWholeUsages(sub)
+	}
 }
 
 // described is a value with what a shell may show beside it.

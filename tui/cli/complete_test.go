@@ -41,6 +41,19 @@ func TestValuesAreCompleted(t *testing.T) {
 			t.Errorf("%s:\n%s", c.line, r.out)
 		}
 	}
+	if r := w.want(cli.Done, "", "__complete", "access", "--"); !strings.Contains(r.out, "--as-of\tas it was at this RUN|DATE (") {
+		t.Errorf("what a flag means:\n%s", r.out)
+	}
+	if r := w.want(cli.Done, "", "__complete", "setup", "--resume", ""); strings.Contains(r.out, "PagerDuty") {
+		t.Errorf("a finished set-up is offered:\n%s", r.out)
+	}
+	other := newWorld(t)
+	other.handOver()
+	for _, flag := range []string{"--resume", "--send-again"} {
+		if r := other.want(cli.Done, "", "__complete", "setup", flag, ""); !strings.Contains(r.out, "PagerDuty\thanded over\n") {
+			t.Errorf("%s:\n%s", flag, r.out)
+		}
+	}
 	if r := w.want(cli.Done, "", "__complete", "export", "csv", "-o", ""); !strings.HasSuffix(r.out, ":0\n") {
 		t.Errorf("a file is not offered where one is meant:\n%s", r.out)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,28 +18,28 @@ import (
 type setting struct {
 	key, proposed string
 	meaning       string
-	values        []string // those that a shell offers
-	check         func(value string) error
+	values        []string                           // those that a shell offers
+	read          func(typed string) (string, error) // what is kept of what was typed
 }
 
 // settings lists those that this build heeds.
 func (a *app) settings() []setting {
 	onOff := []string{"on", "off"}
 	all := []setting{{
-		key: settingMe, proposed: "unknown", meaning: "who you are, by the email you sign in to PagerDuty with: EMAIL", check: checkMe,
+		key: settingMe, proposed: "unknown", meaning: "who you are, by the email you sign in to PagerDuty with: EMAIL", read: readMe,
 	}, {
 		key: settingReminder, proposed: strconv.Itoa(service.TokenReminderDays),
 		meaning: "days after which status and home remind you to replace a token: DAYS|off", values: []string{"off"},
-		check: checkReminder,
+		read: readDays(settingReminder),
 	}, {
 		key: settingHistory, proposed: "off",
 		meaning: "days to keep changes in the history; off keeps them all. Reviews are always kept: DAYS|off", values: []string{"off"},
-		check: checkHistory,
+		read: readDays(settingHistory),
 	}}
 	if a.env.Line != nil {
 		all = append(all, setting{
 			key: settingAccessible, proposed: "off", meaning: "plain lines instead of screens: on|off",
-			values: onOff, check: func(v string) error { return oneOf(settingAccessible, v, onOff...) },
+			values: onOff, read: func(v string) (string, error) { return oneOf(settingAccessible, v, onOff...) },
 		})
 	}
 	return all
@@ -52,26 +53,32 @@ const (
 	settingAccessible = "accessible"
 )
 
-// checkMe takes an e-mail, or "Name <e-mail>".
-func checkMe(v string) error {
+// readMe takes an e-mail, or "Name <e-mail>".
+func readMe(v string) (string, error) {
 	_, email, err := flow.ParsePerson(v)
 	switch {
 	case err != nil:
-		return flow.EmailProblem("", "", v, err)
+		return "", flow.EmailProblem("", "", v, err)
 	case flow.MadeUp(email):
-		return flow.MadeUpProblem("", "", email)
+		return "", flow.MadeUpProblem("", "", email)
 	}
-	return nil
+	return v, nil
 }
 
-func checkReminder(v string) error { return checkDays(settingReminder, v) }
-func checkHistory(v string) error  { return checkDays(settingHistory, v) }
-
-func checkDays(key, v string) error {
-	if n, err := strconv.Atoi(v); v != "off" && (err != nil || n < 1 || n > 3650) {
-		return refuse(failure.SettingDays, failure.Blanks{"key": key, "typed": v})
+// readDays takes a number of days, also written as a duration in days (30d),
+// or off.
+func readDays(key string) func(string) (string, error) {
+	return func(v string) (string, error) {
+		typed := strings.ToLower(v)
+		if typed == "off" {
+			return typed, nil
+		}
+		n, err := strconv.Atoi(strings.TrimSuffix(typed, "d"))
+		if err != nil || n < 1 || n > 3650 {
+			return "", refuse(failure.SettingDays, failure.Blanks{"key": key, "typed": v})
+		}
+		return strconv.Itoa(n), nil
 	}
-	return nil
 }
 
 func (a *app) configCommand() *cobra.Command {
@@ -80,7 +87,7 @@ func (a *app) configCommand() *cobra.Command {
 		long += fmt.Sprintf("  %-15s %s (%s)\n", s.key, s.meaning, s.proposed)
 	}
 	return &cobra.Command{
-		Use: "config [KEY [VALUE]]", Short: "Settings", Long: long, Args: between(0, 2),
+		Use: "config [KEY [VALUE]]", SuggestFor: []string{"settings", "set", "get"}, Short: "Settings", Long: long, Args: between(0, 2),
 		Example: examples(
 			"connectpd config",
 			"connectpd config me ada@example.com",
@@ -94,7 +101,7 @@ func (a *app) configCommand() *cobra.Command {
 // completeSetting offers a KEY, then its values.
 func (a *app) completeSetting(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	all := a.settings()
-	switch i := slices.IndexFunc(all, func(one setting) bool { return len(args) == 1 && one.key == args[0] }); {
+	switch i := slices.IndexFunc(all, func(one setting) bool { return len(args) == 1 && strings.EqualFold(one.key, args[0]) }); {
 	case len(args) == 0:
 		return keysOf(all), cobra.ShellCompDirectiveNoFileComp
 	case i >= 0:
@@ -118,17 +125,18 @@ func (a *app) config(ctx context.Context, args []string) error {
 	}
 	all := a.settings()
 	if len(args) > 0 {
-		i := slices.IndexFunc(all, func(one setting) bool { return one.key == args[0] })
+		i := slices.IndexFunc(all, func(one setting) bool { return strings.EqualFold(one.key, args[0]) })
 		if i < 0 {
 			return near(nearest(args[0], named(keysOf(all)...)), failure.Tell(failure.SettingUnknown, failure.Blanks{"typed": args[0]}))
 		}
 		all = all[i : i+1]
 	}
 	if len(args) == 2 {
-		if err := all[0].check(args[1]); err != nil {
+		value, err := all[0].read(args[1])
+		if err != nil {
 			return err
 		}
-		return s.store.SetSetting(ctx, all[0].key, args[1])
+		return s.store.SetSetting(ctx, all[0].key, value)
 	}
 	for _, one := range all {
 		value, err := s.setting(ctx, one)

@@ -24,7 +24,7 @@ func (a *app) doctorCommand() *cobra.Command {
 	var asJSON bool
 	var o doctorOptions
 	c := &cobra.Command{
-		Use: "doctor", Short: "Check this computer and its connections", Args: noArguments,
+		Use: "doctor", SuggestFor: []string{"check", "diagnose", "repair"}, Short: "Check this computer and its connections", Args: noArguments,
 		Example: examples(
 			"connectpd doctor",
 			"connectpd doctor --json",

@@ -22,7 +22,7 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 	m.Alone()
 	err := a.drive(ctx, headless{flow: m, accept: true, done: func(w flow.Work) error {
 		if c := m.Saved(); w.Name == setup.WorkSave && c.ID != "" {
-			a.saySaved(c, s.services.Platforms.PlaceOf(c))
+			return a.saySaved(m, c, s.services.Platforms.PlaceOf(c))
 		}
 		return nil
 	}})
@@ -32,7 +32,9 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 	end := ui.EndingOf(m)
 	if y := ui.SyncOf(m); y != nil {
 		if text := s.services.Platforms.PlaceOf(y.Connector).Follows; text != "" {
-			fmt.Fprintf(a.env.Out, "%s\n", words.Clean(text))
+			if err := a.say(text); err != nil {
+				return ui.Ending{}, err
+			}
 		}
 		o, err := a.show(ctx, s, y, show)
 		if err != nil {
@@ -44,12 +46,20 @@ func (a *app) driveSetup(ctx context.Context, s *session, m *setup.Machine, show
 }
 
 // saySaved tells what was recorded.
-func (a *app) saySaved(c store.Connector, place platform.Place) {
-	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("Saved %s: app %s, token ending %s, %s.",
-		rows.Title(c), c.App.Name, c.Token.Last4, c.Token.StoredIn.Kept())))
-	if place.Elsewhere() {
-		fmt.Fprintf(a.env.Out, "%s\n", words.Clean("It lives in "+place.Host+": "+place.Link))
+func (a *app) saySaved(m *setup.Machine, c store.Connector, place platform.Place) error {
+	token := fmt.Sprintf("token ending %s, %s.", c.Token.Last4, c.Token.StoredIn.Kept())
+	text := fmt.Sprintf("Saved %s: app %s, %s", rows.Title(c), c.App.Name, token)
+	switch same, sameToken := m.Unchanged(); {
+	case sameToken:
+		text = rows.Title(c) + " was set up like this already, with this token: nothing changed."
+	case same:
+		text = rows.Title(c) + " was set up like this already: only its token changed; now " + token
 	}
+	said := []string{text}
+	if place.Elsewhere() {
+		said = append(said, "It lives in "+place.Host+": "+place.Link)
+	}
+	return a.say(said...)
 }
 
 // sayEnd tells what else a set-up's ending has to say.
@@ -58,11 +68,7 @@ func (a *app) sayEnd(end ui.Ending) error {
 	switch {
 	case end.HandOver != nil:
 		sayHandOver(b, end.HandOver)
-	case end.SameToken:
-		b.WriteString("It was already set up like this, with this token: nothing changed.\n")
-	case end.Unchanged:
-		b.WriteString("It was already set up like this: only its token changed.\n")
-	case end.Outcome == nil && end.Kind == ui.Done:
+	case end.Outcome == nil && end.Kind == ui.Done && end.Connector.LastApplied == nil:
 		b.WriteString("Not synced yet. Get the access data with: connectpd sync\n")
 	}
 	_, err := io.WriteString(a.env.Out, b.String())

@@ -60,6 +60,9 @@ func (a *app) printError(err error, hide ...*secret.Redactor) {
 			text = r.Redact(text)
 		}
 		if text = strings.TrimSpace(words.Clean(text)); text != "" {
+			if a.env.ErrTTY {
+				text = hanging(name+": "+text, a.width(), 0)[len(name)+2:]
+			}
 			fmt.Fprintf(a.env.Err, "%s %s\n", kind.Render(name+":"), text)
 		}
 	}

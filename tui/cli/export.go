@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -52,10 +53,11 @@ the same name become one. What a partial sync could not read would look removed,
 is refused without --accept-gaps.`,
 		ValidArgsFunction: a.completeExport,
 		RunE: a.run(func(ctx context.Context, args []string) error {
-			if err := oneOf("the format", args[0], exportFormats()...); err != nil {
+			format, err := oneOf("the format", args[0], exportFormats()...)
+			if err != nil {
 				return err
 			}
-			return a.export(ctx, manage.ExportFormat(args[0]), append(args[1:], "")[0], f)
+			return a.export(ctx, manage.ExportFormat(format), append(args[1:], "")[0], f)
 		}),
 	}
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as of this `RUN|DATE` (2026-03-31, optionally with a time; UTC)")
@@ -105,24 +107,49 @@ func (a *app) export(ctx context.Context, format manage.ExportFormat, ref string
 	}
 	file := f.file
 	if file == "" && a.env.OutTTY && format != manage.ExportTerraform {
-		file = filepath.Join(a.env.Folder, manage.ExportName(c, format, day))
+		file = freeFile(filepath.Join(a.env.Folder, manage.ExportName(c, format, day)), f.force)
 	}
 	if file == "" || file == "-" {
 		done, err := s.services.ExportTo(ctx, r, a.env.Out)
-		if err == nil {
-			_, err = a.env.Err.Write(done.Manifest)
+		if err != nil || done.Manifest == nil {
+			return err
 		}
-		return err
+		return a.sayManifest(done)
 	}
 	done, err := s.services.ExportFile(ctx, r, file, f.force)
 	if err != nil {
 		return err
 	}
-	for _, line := range append([]string{exportedWords(done)}, done.ToKnow...) {
-		if _, err := fmt.Fprintln(a.env.Out, words.Clean(line)); err != nil {
-			return err
-		}
+	return a.say(append([]string{exportedWords(done)}, done.ToKnow...)...)
+}
+
+// freeFile is a name that is still free for a file that nobody named: today's
+// second export stands beside the first.
+func freeFile(file string, force bool) string {
+	taken := func(file string) bool {
+		_, err := os.Lstat(file)
+		return err == nil
 	}
+	folder, name := filepath.Split(file)
+	base, ending, _ := strings.Cut(name, ".")
+	for n := 2; !force && (taken(file) || taken(file+service.ManifestEnding)) && n < 1000; n++ {
+		file = fmt.Sprintf("%s%s-%d.%s", folder, base, n, ending)
+	}
+	return file
+}
+
+// sayManifest tells what went to standard output: a program the manifest, a
+// person the part of it that the output itself does not show.
+func (a *app) sayManifest(done manage.Exported) error {
+	if !a.env.ErrTTY {
+		_, err := a.env.Err.Write(done.Manifest)
+		return err
+	}
+	text := fmt.Sprintf("%s of %s, data of %s, SHA-256 %s.", words.Plural(done.Rows, "grant", "grants"), done.Connector.Name, words.Date(done.At), done.SHA256)
+	if done.Partial != "" {
+		text += " Partial: " + words.Stop(done.Partial)
+	}
+	a.aside(text + " With -o FILE the whole manifest stands beside the file.")
 	return nil
 }
 

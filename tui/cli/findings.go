@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -37,7 +35,7 @@ a KIND and an ID, which you need to silence it with a reason.`,
 		}),
 	}
 	plainFlag(c, &plain)
-	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	c.AddCommand(a.silenceCommand(), a.unsilenceCommand())
 	return c
 }
@@ -59,7 +57,7 @@ func (a *app) findings(ctx context.Context, ref string, asJSON, plain bool) erro
 		return err
 	}
 	if len(list) == 0 {
-		return noConnector("")
+		return s.noConnector(ctx, "")
 	}
 	if len(list) == 1 && a.opens(asJSON, plain) {
 		return a.look(ctx, ui.Look{List: manage.SeeFindings, Connector: list[0]})
@@ -161,18 +159,18 @@ func (a *app) silenceCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			err = s.services.Silence(ctx, c.ID, findings.Kind(args[0]), args[1], reason)
+			kind, id, known, err := s.finding(ctx, c, args[0], args[1])
 			if err != nil {
-				return kindError(err, args[0])
+				return err
 			}
-			text := fmt.Sprintf("Silenced: %s %s.", args[0], args[1])
-			if all, err := findings.Of(ctx, s.store, c.ID); err == nil && !slices.ContainsFunc(all, func(f findings.Finding) bool {
-				return string(f.Kind) == args[0] && f.ID == args[1]
-			}) {
+			if err := s.services.Silence(ctx, c.ID, kind, id, reason); err != nil {
+				return err
+			}
+			text := fmt.Sprintf("Silenced: %s %s.", kind, id)
+			if !known {
 				text += " There is no such finding now; if it appears, it will be silenced."
 			}
-			_, err = fmt.Fprintln(a.env.Out, words.Clean(text))
-			return err
+			return a.say(text)
 		}),
 	}
 	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is expected")
@@ -194,15 +192,18 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			was, err := s.services.Unsilence(ctx, c.ID, findings.Kind(args[0]), args[1], reason)
+			kind, id, _, err := s.finding(ctx, c, args[0], args[1])
+			if err != nil {
+				return err
+			}
+			was, err := s.services.Unsilence(ctx, c.ID, kind, id, reason)
 			switch {
 			case err != nil:
-				return kindError(err, args[0])
+				return err
 			case !was:
 				return refuse(failure.NotSilenced)
 			}
-			_, err = fmt.Fprintf(a.env.Out, "No longer silenced: %s %s.\n", words.Clean(args[0]), words.Clean(args[1]))
-			return err
+			return a.say(fmt.Sprintf("No longer silenced: %s %s.", kind, words.Clean(id)))
 		}),
 	}
 	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is shown again, for the log")
@@ -210,11 +211,20 @@ func (a *app) unsilenceCommand() *cobra.Command {
 	return c
 }
 
-func kindError(err error, typed string) error {
-	if !errors.Is(err, findings.ErrNoSuchKind) {
-		return err
+// finding is the finding that KIND and ID name, as they are written, and
+// whether there is one now.
+func (s *session) finding(ctx context.Context, c store.Connector, kind, id string) (findings.Kind, string, bool, error) {
+	k, ok := among(kind, kinds())
+	if !ok {
+		return "", "", false, near(nearest(kind, named(kinds()...)), failure.Tell(failure.FindingKind, failure.Blanks{"typed": kind, "kinds": strings.Join(kinds(), ", ")}))
 	}
-	return near(nearest(typed, named(kinds()...)), failure.Tell(failure.FindingKind, failure.Blanks{"typed": typed, "kinds": strings.Join(kinds(), ", ")}))
+	all, err := findings.Of(ctx, s.store, c.ID)
+	for _, f := range all {
+		if string(f.Kind) == k && strings.EqualFold(f.ID, id) {
+			return f.Kind, f.ID, true, err
+		}
+	}
+	return findings.Kind(k), id, false, err
 }
 
 func kinds() []string {

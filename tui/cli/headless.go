@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
@@ -81,9 +80,9 @@ func (a *app) sayThere(p flow.Page) {
 		if !r.There {
 			continue
 		}
-		fmt.Fprintln(a.env.Err, words.Clean("note: "+words.Stop(r.Label+": "+r.Value)))
+		a.aside("note: " + words.Stop(r.Label+": "+r.Value))
 		if r.Link != "" {
-			fmt.Fprintln(a.env.Err, words.Clean(r.Link))
+			a.aside(r.Link)
 		}
 	}
 }
@@ -92,7 +91,7 @@ func (a *app) sayThere(p flow.Page) {
 // them.
 func (a *app) warn(p flow.Page, accept bool) error {
 	for _, w := range p.Warnings {
-		fmt.Fprintln(a.env.Err, words.Clean("warning: "+w))
+		a.aside("warning: " + w)
 	}
 	if len(p.Warnings) > 0 && !accept {
 		return refuse(failure.AskWarnings)

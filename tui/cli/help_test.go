@@ -10,11 +10,15 @@ import (
 	"github.com/spf13/pflag"
 
 	"connectpd/store/secret"
+	"connectpd/tui/ui"
 )
 
 // everyCommand calls f for every command and help topic.
 func everyCommand(f func(*cobra.Command)) {
-	a := &app{env: &Env{Line: func(FaceOptions) Lines { return nil }}, redactor: secret.NewRedactor()}
+	everyCommandOf(&app{env: &Env{Line: func(FaceOptions) Lines { return nil }}, redactor: secret.NewRedactor()}, f)
+}
+
+func everyCommandOf(a *app, f func(*cobra.Command)) {
 	root := a.rootCommand()
 	addCompletion(root)
 	root.InitDefaultHelpCmd()
@@ -54,6 +58,40 @@ func TestEveryCommandIsShownInUse(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestHelpFitsTheWindow: no line of a help is wider than the window but for
+// the examples, which are there to be copied, and nothing is lost on the way.
+func TestHelpFitsTheWindow(t *testing.T) {
+	for _, width := range []int{80, 50} {
+		a := &app{redactor: secret.NewRedactor(), env: &Env{Line: func(FaceOptions) Lines { return nil }, UTF8: true,
+			OutTTY: true, Size: func() (int, int) { return width, 24 }, Vars: map[string]string{"TERM": "xterm"}}}
+		everyCommandOf(a, func(c *cobra.Command) {
+			if strings.HasPrefix(c.CommandPath(), "connectpd completion ") {
+				return // cobra's own text
+			}
+			out := &strings.Builder{}
+			c.SetOut(out)
+			a.printHelp(c, nil)
+			for line := range strings.Lines(out.String()) {
+				line = strings.TrimRight(line, "\n")
+				if ui.Width(line) > width && strings.Contains(strings.TrimSpace(line), " ") && !strings.Contains(c.Example, line) {
+					t.Errorf("%s at %d: %d columns: %s", c.CommandPath(), width, ui.Width(line), line)
+				}
+			}
+			said := strings.Join(strings.Fields(out.String()), " ")
+			for _, text := range []string{c.Short, c.Long} {
+				if text = strings.Join(strings.Fields(text), " "); !strings.Contains(said, text) && (c.Long == "" || text == strings.Join(strings.Fields(c.Long), " ")) {
+					t.Errorf("%s at %d lacks %q:\n%s", c.CommandPath(), width, text, out)
+				}
+			}
+			c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+				if _, usage := pflag.UnquoteUsage(f); !f.Hidden && !strings.Contains(said, strings.Join(strings.Fields(usage), " ")) {
+					t.Errorf("%s at %d lacks the meaning of --%s:\n%s", c.CommandPath(), width, f.Name, out)
+				}
+			})
+		})
+	}
 }
 
 // TestExamplesAreCommandLines: what the examples show is taken.

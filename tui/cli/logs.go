@@ -26,7 +26,7 @@ type logsFlags struct {
 func (a *app) logsCommand() *cobra.Command {
 	f := &logsFlags{}
 	c := &cobra.Command{
-		Use: "logs [CONNECTOR]", Short: "Show what happened to a connector", Args: atMost(1),
+		Use: "logs [CONNECTOR]", SuggestFor: []string{"events", "runs"}, Short: "Show what happened to a connector", Args: atMost(1),
 		Example: examples(
 			"connectpd logs",
 			"connectpd logs -n 50",
@@ -41,7 +41,7 @@ func (a *app) logsCommand() *cobra.Command {
 	c.Flags().BoolVarP(&f.follow, "follow", "f", false, "keep printing new entries until interrupted")
 	c.Flags().IntVarP(&f.n, "lines", "n", 200, "only the newest `N` entries; 0 for all")
 	plainFlag(c, &f.plain)
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
 	return c
 }
 
@@ -104,6 +104,9 @@ func (a *app) logs(ctx context.Context, ref string, f *logsFlags) error {
 	return a.paged(print)
 }
 
+// logColumn is where the text of an entry begins, after its time and level.
+const logColumn = 26
+
 func (a *app) printLog(w io.Writer, e store.LogEntry, asJSON bool) error {
 	if asJSON {
 		j := logJSON{jsonVersion, utc(e.Time), e.Level, e.Event, e.Message, nil, orNull(e.RequestID)}
@@ -117,6 +120,6 @@ func (a *app) printLog(w io.Writer, e store.LogEntry, asJSON bool) error {
 	if a.inPlainLines() {
 		text = words.Stop(r.Sentence)
 	}
-	_, err := fmt.Fprintln(w, words.Clean(text))
+	_, err := fmt.Fprintln(w, hanging(words.Clean(text), a.fitted(), min(logColumn, a.fitted()/3)))
 	return err
 }

@@ -61,6 +61,5 @@ func (a *app) oldKeyEnded(ctx context.Context, s *session, m *rotate.Machine, en
 }
 
 func (a *app) sayOldKeyGone(c store.Connector) error {
-	_, err := fmt.Fprintf(a.env.Out, "The old key ending %s no longer works: PagerDuty refused it.\n", words.Clean(c.OldToken.Last4))
-	return err
+	return a.say(fmt.Sprintf("Old key ending %s no longer works: PagerDuty refused it.", words.Clean(c.OldToken.Last4)))
 }

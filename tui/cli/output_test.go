@@ -61,18 +61,25 @@ func TestOutputFitsTheTerminal(t *testing.T) {
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
 	for _, args := range [][]string{{"access", "--plain"}, {"findings", "--plain"}, {"status"}, {"owners"},
-		{"sync", "--progress", "plain"}} {
-		for _, width := range []int{80, 60} {
+		{"sync", "--progress", "plain"}, {"logs", "-n", "9"}, {"app"}, {"rename", "PagerDuty", "PagerDuty"}, {"export", "csv", "-o", "-"},
+		{"findings", "silence", "powerful-role", "PNOBODY", "--reason", "is meant to be so"}} {
+		for _, width := range []int{80, 60, 45} {
 			s := w.inTerminal(width, 10_000, args...)
 			if s.code != cli.Done || s.out == "" || s.pager != nil {
 				t.Fatalf("%v: exit %d, pager %v\n%s%s", args, s.code, s.pager, s.out, s.err)
 			}
-			for line := range strings.Lines(s.out) {
+			for line := range strings.Lines(s.out + s.err) {
+				if args[0] == "export" && !strings.Contains(line, "SHA-256") {
+					continue // the data itself
+				}
 				if n := ui.Width(strings.TrimSuffix(line, "\n")); n > width && strings.Contains(strings.TrimSpace(line), " ") {
 					t.Errorf("%v: %d cells in %d: %s", args, n, width, line)
 				}
 			}
 		}
+	}
+	if s := w.inTerminal(45, 24, "sync", "--progress", "fancy"); !strings.Contains(s.err, "\nauto|tui|plain|json|quiet\n") {
+		t.Errorf("an error in a narrow window:\n%s", s.err)
 	}
 	short := w.inTerminal(80, 24, "access", "--plain")
 	if !slices.Equal(short.pager, []string{"less"}) || short.out != "" || !strings.Contains(short.paged, " grants, data of ") {

@@ -176,7 +176,7 @@ func TestConnectorsAreCompleted(t *testing.T) {
 	for _, args := range [][]string{
 		{"access"}, {"changes"}, {"findings"}, {"logs"}, {"owners"}, {"rename"}, {"disconnect"}, {"rotate"}, {"status"}, {"sync"},
 		{"token", "move"}, {"export", "csv"}, {"export", "terraform"}, {"app"}, {"prune"},
-		{"setup", "--resume"}, {"setup", "--send-again"}, {"findings", "silence", "--connector"}, {"findings", "unsilence", "--connector"},
+		{"findings", "silence", "--connector"}, {"findings", "unsilence", "--connector"},
 	} {
 		line := append(append([]string{"__complete"}, args...), "")
 		if r := w.want(cli.Done, "", line...); strings.Contains(r.out, "PagerDuty") {
@@ -190,7 +190,7 @@ func TestConnectorsAreCompleted(t *testing.T) {
 	for _, args := range [][]string{
 		{"access"}, {"changes"}, {"findings"}, {"logs"}, {"owners"}, {"rename"}, {"disconnect"}, {"rotate"}, {"status"}, {"sync"},
 		{"token", "move"}, {"export", "csv"}, {"export", "terraform"}, {"app"}, {"prune"},
-		{"setup", "--resume"}, {"setup", "--send-again"}, {"findings", "silence", "--connector"}, {"findings", "unsilence", "--connector"},
+		{"findings", "silence", "--connector"}, {"findings", "unsilence", "--connector"},
 	} {
 		line := append(append([]string{"__complete"}, args...), "")
 		if r := w.want(cli.Done, "", line...); !strings.Contains(r.out, "PagerDuty\t"+w.account.Subdomain()) {

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/store/words"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/setup"
 )
@@ -84,7 +83,7 @@ func (a *app) warnOfOwners(c store.Connector, before []store.Owner) {
 	for _, o := range c.Owners {
 		old := slices.ContainsFunc(before, func(b store.Owner) bool { return b.ID == o.ID })
 		if text := setup.OwnerWarning(c, o); text != "" && !old {
-			fmt.Fprintln(a.env.Err, words.Clean("warning: "+text))
+			a.aside("warning: " + text)
 		}
 	}
 }

@@ -72,6 +72,5 @@ func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 	if sealed, _, err := s.services.ReviewsOf(ctx, c.ID); err == nil && gone.Spans > 0 && sealed > 0 {
 		text += " " + words.Sentence(review.StayText(sealed))
 	}
-	_, err = fmt.Fprintln(a.env.Out, text)
-	return err
+	return a.say(text)
 }

@@ -22,7 +22,7 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var asJSON, plain bool
 	c := &cobra.Command{
-		Use: "review [CONNECTOR]", Short: "Review who may keep which access, with evidence", Args: atMost(1),
+		Use: "review [CONNECTOR]", SuggestFor: []string{"reviews", "certify"}, Short: "Review who may keep which access, with evidence", Args: atMost(1),
 		Example: examples(
 			"connectpd review",
 			"connectpd review start --scope privileged --fallback grace@example.com --due 2026-12-12",
@@ -41,7 +41,7 @@ on their own access.`,
 		}),
 	}
 	plainFlag(c, &plain)
-	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	c.AddCommand(a.reviewStartCommand(), a.reviewShowCommand(), a.reviewDecideCommand(), a.reviewAssignCommand(),
 		a.reviewExceptCommand(), a.reviewSignCommand(), a.reviewExportCommand(), a.reviewSendCommand(), a.reviewImportCommand(), a.reviewNoteCommand(), a.reviewEvidenceCommand(),
 		a.reviewAmendCommand(), a.reviewExtendCommand(), a.reviewCancelCommand())
@@ -59,7 +59,7 @@ func (a *app) reviews(ctx context.Context, ref string, asJSON, plain bool) error
 		return err
 	}
 	if len(list) == 0 {
-		return noConnector("")
+		return s.noConnector(ctx, "")
 	}
 	if len(list) == 1 && (a.opens(asJSON, plain) || a.converses(asJSON, plain)) {
 		return a.look(ctx, ui.Look{List: manage.SeeReviews, Connector: list[0]})
@@ -81,8 +81,7 @@ func (a *app) reviews(ctx context.Context, ref string, asJSON, plain bool) error
 		}
 		return nil
 	case len(sums) == 0:
-		_, err := fmt.Fprintln(a.env.Out, "There is no access review yet. Start one with: connectpd review start")
-		return err
+		return a.say("There is no access review yet. Start one with: connectpd review start")
 	}
 	return a.paged(func(w io.Writer) error {
 		t := a.newTable(rows.ReviewColumns...)
@@ -193,22 +192,12 @@ func (a *app) sayLeftOut(st *review.State) {
 			fmt.Fprintf(a.env.Err, "left out: %s more\n", words.Count(len(st.LeftOut)-i))
 			return
 		}
-		fmt.Fprintln(a.env.Err, words.Clean("left out: "+l.Why))
+		a.aside("left out: " + l.Why)
 	}
 }
 
 // mostLeftOut bounds what is told of items that were left out.
 const mostLeftOut = 20
-
-// say prints sentences, folded to the width.
-func (a *app) say(lines ...string) error {
-	for _, l := range lines {
-		if _, err := fmt.Fprintln(a.env.Out, a.folded(words.Clean(l))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // decisionStyle is how what stands of an item looks.
 func (a *app) decisionStyle(cell string) lipgloss.Style {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,6 +103,7 @@ func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, 
 	if err := a.sayPlan(plan); err != nil {
 		return err
 	}
+	a.warnOfStrangers(ctx, s, c, f)
 	if !f.yes {
 		if ok, err := a.confirm(ctx, "Start the review?", "--yes"); err != nil || !ok {
 			return err
@@ -112,6 +114,17 @@ func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, 
 		return err
 	}
 	return a.say(flows.Started(st), "Decide with connectpd review, or: connectpd review decide "+shellWord(st.Frozen.Name)+" ITEM --keep|--revoke")
+}
+
+// warnOfStrangers says which of the addresses that were typed the account does
+// not have: whoever decides need not be there, but may be mistyped.
+func (a *app) warnOfStrangers(ctx context.Context, s *session, c store.Connector, f *reviewStartFlags) {
+	for email := range strings.SplitSeq(f.reviewer+","+f.fallback, ",") {
+		if err := s.knownPerson(ctx, c, strings.TrimSpace(email)); err != nil {
+			told := failure.Of(err)
+			a.aside("warning: " + words.Stop(told.Said()) + " " + told.Do)
+		}
+	}
 }
 
 // startRequest is what the flags ask for.
@@ -130,7 +143,15 @@ func (a *app) startRequest(ctx context.Context, s *session, c store.Connector, f
 	} else if r.Due, err = day("--due", r.Due); err != nil {
 		return r, err
 	}
+	if p := r.CheckDue(facts.Now); p != nil {
+		return r, p
+	}
+	if slices.ContainsFunc(facts.Taken, func(name string) bool { return strings.EqualFold(name, r.Name) }) {
+		return r, refuse(failure.ReviewNameTaken, failure.Blanks{"name": r.Name})
+	}
 	kind, name, isNamed := strings.Cut(f.scope, "=")
+	kind = strings.ToLower(kind)
+	r.Scope = kind + f.scope[len(kind):]
 	switch {
 	case !isNamed && (kind == "all" || kind == "privileged" || kind == "changed"):
 	case isNamed && (kind == "team" || kind == "role"):

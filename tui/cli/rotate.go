@@ -24,7 +24,7 @@ type rotateFlags struct {
 func (a *app) rotateCommand() *cobra.Command {
 	f := &rotateFlags{}
 	c := &cobra.Command{
-		Use: "rotate [CONNECTOR]", Short: "Replace or re-enter the API token", Args: atMost(1),
+		Use: "rotate [CONNECTOR]", SuggestFor: []string{"key", "rekey"}, Short: "Replace or re-enter the API token", Args: atMost(1),
 		Example: examples(
 			"connectpd rotate",
 			"connectpd rotate PagerDuty --token-file new-key.txt",
@@ -114,11 +114,14 @@ func (a *app) rotateAlone(ctx context.Context, s *session, m *rotate.Machine, f 
 
 // replaced tells of the new token and syncs with it.
 func (a *app) replaced(ctx context.Context, s *session, c store.Connector, m *rotate.Machine, f *rotateFlags) error {
-	fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf("%s now uses the token ending %s, %s.", rows.Title(c), c.Token.Last4, c.Token.StoredIn.Kept())))
+	said := []string{fmt.Sprintf("%s now uses the token ending %s, %s.", rows.Title(c), c.Token.Last4, c.Token.StoredIn.Kept())}
 	if old := c.OldToken; old != nil {
-		fmt.Fprintf(a.env.Out, "%s\n", words.Clean(fmt.Sprintf(
+		said = append(said, fmt.Sprintf(
 			"The old key ending %s, added on %s, may still work. Disable it in PagerDuty (that can be undone) and delete it later. A reminder stays until connectpd rotate --old-key confirms that it is refused.",
-			old.Last4, words.Day(old.AddedAt))))
+			old.Last4, words.Day(old.AddedAt)))
+	}
+	if err := a.say(said...); err != nil {
+		return err
 	}
 	if f.noSync {
 		a.sayTokenIgnored(s)

@@ -3,11 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"connectpd/store/failure"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 )
 
 // Run runs one command line and returns its exit code. It prints errors as
@@ -29,6 +31,9 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	root.SetOut(e.Out)
 	root.SetErr(e.Err)
 	addCompletion(root)
+	if len(e.Args) > 0 && e.Args[0] == cobra.ShellCompRequestCmd {
+		showWholeUsages(root)
+	}
 
 	err := root.ExecuteContext(ctx)
 	if ended := a.close(); err == nil {
@@ -46,7 +51,7 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	return codeOf(err)
 }
 
-var errCancelled = errors.New("cancelled; the last synced data is unchanged")
+var errCancelled = failure.New(failure.Stopped)
 
 // app is one run of the command line.
 type app struct {
@@ -91,7 +96,8 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	root.SetVersionTemplate("connectpd {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	choiceVar(root.PersistentFlags(), &a.flags.color, "color", "auto", "colors", "auto", "always", "never")
+	root.SetHelpFunc(a.printHelp)
+	choiceVar(root.PersistentFlags(), &a.flags.color, "color", "auto", "colours", "auto", "always", "never")
 	if a.env.Line != nil {
 		root.PersistentFlags().BoolVar(&a.flags.accessible, "accessible", false,
 			"plain lines instead of screens (also ACCESSIBLE=1, TERM=dumb)")
@@ -128,11 +134,12 @@ func between(least, most int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		switch {
 		case len(args) < least:
-			return refuse(failure.WordsFew, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine()})
+			missing := strings.Fields(c.Use)[1+len(args) : 1+least]
+			return refuse(failure.WordsFew, failure.Blanks{"command": c.CommandPath(), "missing": words.List(missing), "usage": c.UseLine()})
 		case len(args) > most && (!c.HasParent() || most == 0 && c.HasAvailableSubCommands()):
 			return unknownCommand(c, args[0])
 		case len(args) > most:
-			return refuse(failure.WordsMany, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine(), "typed": repeated(": %s is extra", args[most])})
+			return near(meantBy(c, args[0]), failure.Tell(failure.WordsMany, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine(), "typed": repeated(": %s is extra", args[most])}))
 		}
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
 // session is an open store with the services on it, for one command.
@@ -44,7 +46,7 @@ func (a *app) reading(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	if why := s.store.ReadOnly(); why != nil {
-		fmt.Fprintln(a.env.Err, words.Clean("note: the store is read-only: "+words.Stop(why.Error())+" Showing the last saved data."))
+		a.aside("note: the store is read-only: " + words.Stop(why.Error()) + " Showing the last saved data.")
 	}
 	return s, nil
 }
@@ -221,8 +223,11 @@ func (s *session) connector(ctx context.Context, ref string) (store.Connector, e
 // noConnector says that there is none, or none of that name, and which are
 // near.
 func (s *session) noConnector(ctx context.Context, ref string) error {
+	if ref == "" {
+		return s.noneYet(ctx)
+	}
 	all, err := s.store.Connectors(ctx)
-	if err != nil || ref == "" || len(all) == 0 {
+	if err != nil || len(all) == 0 {
 		return noConnector(ref)
 	}
 	var list []candidate
@@ -230,6 +235,17 @@ func (s *session) noConnector(ctx context.Context, ref string) error {
 		list = append(list, candidate{fmt.Sprintf("%q", c.Name), []string{c.Name, c.Account.Subdomain, c.ID}})
 	}
 	return &toldError{near(nearest(ref, list), failure.Tell(failure.ConnectorUnknown, failure.Blanks{"ref": ref})).told, store.ErrNoConnector}
+}
+
+// noneYet says that there is no connector, and how to go on with one whose
+// set-up was begun.
+func (s *session) noneYet(ctx context.Context) error {
+	drafts, err := s.store.Drafts(ctx)
+	if err != nil || len(drafts) == 0 {
+		return noConnector("")
+	}
+	return &toldError{failure.Tell(failure.NoConnectorWhole, failure.Blanks{
+		"name": setup.DraftName(drafts[0]), "quoted": strconv.Quote(setup.DraftName(drafts[0]))}), store.ErrNoConnector}
 }
 
 // connectors lists all, or the one that is named.

@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store"
 	"connectpd/store/failure"
 	"connectpd/store/secret"
-	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
@@ -33,7 +33,7 @@ type setupFlags struct {
 func (a *app) setupCommand() *cobra.Command {
 	f := &setupFlags{}
 	c := &cobra.Command{
-		Use: "setup", Short: "Set up a connector", Args: noArguments,
+		Use: "setup", SuggestFor: []string{"init", "add", "new", "connect", "login"}, Short: "Set up a connector", Args: noArguments,
 		Example: examples(
 			"connectpd setup",
 			`printf %s "$TOKEN" | connectpd setup --me ada@example.com --new-app PagerDuty --token-stdin --keychain os --yes`,
@@ -163,13 +163,39 @@ func (a *app) machine(ctx context.Context, s *session, o setup.Options) (*setup.
 // resume takes up an unfinished set-up.
 func (a *app) resume(ctx context.Context, s *session, m *setup.Machine, ref string) error {
 	r, err := s.services.Resume(ctx, ref)
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrNoConnector) && ref != "":
+		return s.nothingToResume(ctx, ref)
+	case err != nil:
 		return err
 	}
 	if p := m.Resume(r); p != nil {
 		return p
 	}
 	return nil
+}
+
+// nothingToResume names the unfinished and handed-over set-ups that were
+// perhaps meant.
+func (s *session) nothingToResume(ctx context.Context, ref string) error {
+	drafts, err := s.store.Drafts(ctx)
+	if err != nil {
+		return err
+	}
+	var list []candidate
+	for _, d := range drafts {
+		list = append(list, candidate{fmt.Sprintf("%q", setup.DraftName(d)), []string{setup.DraftName(d), d.ID}})
+	}
+	connectors, err := s.store.Connectors(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range connectors {
+		if c.HandedOver != nil {
+			list = append(list, candidate{fmt.Sprintf("%q", c.Name), []string{c.Name, c.ID}})
+		}
+	}
+	return near(nearest(ref, list), failure.Tell(failure.ResumeUnknown, failure.Blanks{"ref": ref}))
 }
 
 // setupTalk holds the conversation.
@@ -191,7 +217,7 @@ func missingAnswers(missing []platform.Missing) error {
 func (a *app) setupAlone(ctx context.Context, s *session, m *setup.Machine) error {
 	a.sayTokenIgnored(s)
 	for _, text := range m.InvitationSays() {
-		fmt.Fprintln(a.env.Err, words.Clean("note: "+text))
+		a.aside("note: " + text)
 	}
 	end, err := a.driveSetup(ctx, s, m, showPlain)
 	if err != nil {

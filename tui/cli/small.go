@@ -32,11 +32,13 @@ func (a *app) renameCommand() *cobra.Command {
 			if args[1] == "" {
 				return refuse(failure.ConnectorName)
 			}
+			if args[1] == c.Name {
+				return a.say(c.Name + " is called that already.")
+			}
 			if err := s.store.RenameConnector(ctx, c.ID, args[1]); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.env.Out, "%s is now called %s.\n", words.Clean(c.Name), words.Clean(args[1]))
-			return err
+			return a.say(fmt.Sprintf("%s is now called %s.", words.Clean(c.Name), words.Clean(args[1])))
 		}),
 	}
 }
@@ -46,7 +48,7 @@ type disconnectFlags struct{ purge, reviews, yes bool }
 func (a *app) disconnectCommand() *cobra.Command {
 	f := &disconnectFlags{}
 	c := &cobra.Command{
-		Use: "disconnect CONNECTOR", Short: "Remove a connector and its token", Args: between(1, 1),
+		Use: "disconnect CONNECTOR", SuggestFor: []string{"remove", "rm", "delete", "uninstall"}, Short: "Remove a connector and its token", Args: between(1, 1),
 		Example: examples(
 			"connectpd disconnect PagerDuty",
 			"connectpd disconnect PagerDuty --purge --yes",
@@ -116,8 +118,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		if stays := s.services.Platforms.PlaceOf(c).Keeps; stays != "" {
 			text = words.Clean(c.Name) + " is removed here. " + words.Clean(stays)
 		}
-		_, err = fmt.Fprintln(a.env.Out, text)
-		return err
+		return a.say(strings.Split(text, "\n")...)
 	}
 	if f.reviews {
 		if _, err := s.services.DeleteReviews(ctx, c.ID); err != nil {
@@ -145,8 +146,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 	if stays := s.services.Platforms.PlaceOf(c).Keeps; stays != "" {
 		text += "\n" + words.Clean(stays)
 	}
-	_, err = fmt.Fprintln(a.env.Out, text)
-	return err
+	return a.say(strings.Split(text, "\n")...)
 }
 
 // goes names the reviews that --purge takes.
@@ -169,7 +169,7 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, f *disc
 		return a.purgeReviews(ctx, s, ref, f)
 	}
 	if none {
-		return noConnector(ref)
+		return s.noConnector(ctx, ref)
 	}
 	if err != nil {
 		return err
@@ -197,8 +197,7 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, f *disc
 	if stay := review.StayText(sealed); stay != "" && !f.reviews {
 		text += " " + words.Sentence(stay)
 	}
-	_, err = fmt.Fprintln(a.env.Out, text)
-	return err
+	return a.say(strings.Split(text, "\n")...)
 }
 
 // purgeReviews deletes the reviews of a connector of which nothing else is
@@ -217,8 +216,7 @@ func (a *app) purgeReviews(ctx context.Context, s *session, ref string, f *disco
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "%s of %s deleted; the name, SHA-256 and date of sealed reviews stay.\n", words.Plural(n, "review", "reviews"), words.Clean(ref))
-	return err
+	return a.say(fmt.Sprintf("%s of %s deleted; the name, SHA-256 and day of what was sealed stay.", words.Plural(n, "review", "reviews"), words.Clean(ref)))
 }
 
 func disconnectQuestion(name string, purge bool, more ...string) string {

@@ -26,7 +26,7 @@ type statusFlags struct {
 func (a *app) statusCommand() *cobra.Command {
 	f := &statusFlags{}
 	c := &cobra.Command{
-		Use: "status [CONNECTOR]", Short: "Show the status of connectors", Args: atMost(1),
+		Use: "status [CONNECTOR]", SuggestFor: []string{"list", "ls", "connectors", "info"}, Short: "Show the status of connectors", Args: atMost(1),
 		Example: examples(
 			"connectpd status",
 			"connectpd status --json",
@@ -80,9 +80,9 @@ func (a *app) status(ctx context.Context, ref string, f *statusFlags) error {
 	}
 	switch {
 	case len(list) == 0:
-		return noConnector("")
+		return s.noConnector(ctx, "")
 	case f.exitCode:
-		return exit(worstCode(list, known, time.Duration(f.maxAge)))
+		return worst(list, known, time.Duration(f.maxAge))
 	}
 	return nil
 }
@@ -135,23 +135,35 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, f statusFacts) er
 	})
 }
 
-// worstCode is what status --exit-code ends with.
-func worstCode(list []store.Connector, f statusFacts, maxAge time.Duration) Code {
-	worst := Done
+// worst is what status --exit-code ends with. What was printed tells why, but
+// not how old is too old.
+func worst(list []store.Connector, f statusFacts, maxAge time.Duration) error {
+	code := Done
 	for _, c := range list {
-		if code := connectorCode(f.at.PlaceOf(c), c, f.now, maxAge); code != Done {
-			return code
+		tooOld := maxAge > 0 && c.LastApplied != nil && f.now.Sub(c.LastApplied.FinishedAt) > maxAge
+		switch one := connectorCode(f.at.PlaceOf(c), c); {
+		case one != Done && one != Partial:
+			return exit(one)
+		case tooOld && !notKeptHere(f.at.PlaceOf(c), c):
+			return refuse(failure.DataOld, failure.Blanks{"connector": c.Name,
+				"when": words.Ago(f.now, c.LastApplied.FinishedAt), "age": shortDuration(maxAge)})
+		case one != Done:
+			return exit(one)
 		}
 		if rows.LateReviews(f.of(c), f.now) != "" {
-			worst = Overdue
+			code = Overdue
 		}
 	}
-	return worst
+	return exit(code)
 }
 
-func connectorCode(place platform.Place, c store.Connector, now time.Time, maxAge time.Duration) Code {
+// notKeptHere: its owners finished it in the tenant; no data is kept here.
+func notKeptHere(place platform.Place, c store.Connector) bool {
+	return c.HandedOver != nil && place.Elsewhere()
+}
+
+func connectorCode(place platform.Place, c store.Connector) Code {
 	status, _ := c.Standing()
-	stale := c.LastApplied == nil || maxAge > 0 && now.Sub(c.LastApplied.FinishedAt) > maxAge
 	switch {
 	case c.Undecided():
 		return Held
@@ -159,9 +171,9 @@ func connectorCode(place platform.Place, c store.Connector, now time.Time, maxAg
 		return Refused
 	case status == store.NeedsAttention, status == store.NotConnected:
 		return Failed
-	case c.HandedOver != nil && place.Elsewhere():
-		return Done // its owners finished it in the tenant; no data is kept here
-	case stale:
+	case notKeptHere(place, c):
+		return Done
+	case c.LastApplied == nil:
 		return Failed
 	case c.LastApplied.Result == store.ResultPartial:
 		return Partial
@@ -174,7 +186,8 @@ func (a *app) describe(b *strings.Builder, c store.Connector, known statusFacts)
 	status, _ := c.Standing()
 	st := a.styles()
 	standing := map[store.Status]lipgloss.Style{store.Connected: st.Good, store.NeedsAttention: st.Bad}[status]
-	fmt.Fprintf(b, "%s: %s %s\n", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), known.at.PlaceOf(c).Label)
+	title := fmt.Sprintf("%s: %s %s", st.Strong.Render(words.Clean(rows.Title(c))), standing.Render(status.Label()), known.at.PlaceOf(c).Label)
+	b.WriteString(a.folded(title) + "\n")
 	facts := append(rows.Facts(c, known.at.PlaceOf(c), known.now, known.reminder), rows.ReviewFacts(known.of(c), known.now)...)
 	if a.inPlainLines() {
 		for _, f := range facts {

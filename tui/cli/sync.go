@@ -38,7 +38,7 @@ const (
 func (a *app) syncCommand() *cobra.Command {
 	f := &syncFlags{}
 	c := &cobra.Command{
-		Use: "sync [CONNECTOR]", Short: "Read the account's access data", Args: atMost(1),
+		Use: "sync [CONNECTOR]", SuggestFor: []string{"pull", "refresh", "fetch", "run"}, Short: "Read the account's access data", Args: atMost(1),
 		Example: examples(
 			"connectpd sync",
 			"connectpd sync --every 1h --progress plain",
@@ -120,16 +120,14 @@ func (a *app) acceptHeld(ctx context.Context, s *session, c store.Connector) err
 	if err != nil {
 		return heldError(err, c)
 	}
-	_, err = fmt.Fprintf(a.env.Out, "The held sync of %s was applied: %s.\n", words.Clean(c.Name), rows.Counts(run.Counts))
-	return err
+	return a.say(fmt.Sprintf("The held sync of %s was applied: %s.", words.Clean(c.Name), rows.Counts(run.Counts)))
 }
 
 func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) error {
 	if err := s.services.DiscardHeld(ctx, c.ID, 0); err != nil {
 		return heldError(err, c)
 	}
-	_, err := fmt.Fprintf(a.env.Out, "The held sync of %s was discarded; the last synced data is unchanged.\n", words.Clean(c.Name))
-	return err
+	return a.say(fmt.Sprintf("The held sync of %s was dropped; the data stands as it was.", words.Clean(c.Name)))
 }
 
 func heldError(err error, c store.Connector) error {
@@ -191,7 +189,9 @@ func (a *app) show(ctx context.Context, s *session, y *service.Sync, show string
 	if err := a.opening(y); err != nil {
 		return engine.Outcome{}, err
 	}
-	o, err := a.watch(ctx, y, newPlainViewer(a.env.Out, a.redactor))
+	v := newPlainViewer(a.env.Out, a.redactor)
+	v.width = a.fitted()
+	o, err := a.watch(ctx, y, v)
 	if err != nil {
 		return o, err
 	}
@@ -211,8 +211,7 @@ func (a *app) opening(y *service.Sync) error {
 	if y.FromEnv {
 		text += " with the token from " + varToken
 	}
-	_, err := fmt.Fprintln(a.env.Out, words.Clean(text)+".")
-	return err
+	return a.say(text + ".")
 }
 
 // reportFailure says on standard error how a sync ended that did not end

@@ -121,7 +121,7 @@ func (a *app) confirm(ctx context.Context, question, flag string) (bool, error) 
 		if err != nil || yes {
 			return yes, err
 		}
-		fmt.Fprintln(a.env.Err, "Nothing was changed.")
+		a.aside("Nothing was changed.")
 		return false, exit(Cancelled)
 	}
 	line, err := a.askLine(ctx, question+" [y/N] ")
@@ -132,7 +132,7 @@ func (a *app) confirm(ctx context.Context, question, flag string) (bool, error) 
 	case "y", "yes":
 		return true, nil
 	}
-	fmt.Fprintln(a.env.Err, "Nothing was changed.")
+	a.aside("Nothing was changed.")
 	return false, exit(Cancelled)
 }
 
@@ -153,13 +153,13 @@ func (a *app) confirmByName(ctx context.Context, question, name, flag string) er
 	if err != nil || strings.EqualFold(strings.TrimSpace(typed), words.Clean(strings.TrimSpace(name))) {
 		return err
 	}
-	fmt.Fprintln(a.env.Err, "That is not its name. Nothing was changed.")
+	a.aside("That is not its name. Nothing was changed.")
 	return exit(Cancelled)
 }
 
 // askLine reads one line, without spaces around it.
 func (a *app) askLine(ctx context.Context, prompt string) (string, error) {
-	if _, err := fmt.Fprint(a.env.Out, prompt); err != nil {
+	if _, err := fmt.Fprint(a.env.Out, a.folded(strings.TrimSpace(prompt))+" "); err != nil {
 		return "", err
 	}
 	line, err := untilDone(ctx, func() ([]byte, error) {

@@ -10,7 +10,6 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/store/words"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
 )
@@ -77,8 +76,7 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	file := c.Token.StoredIn == keychain.File || f.to == string(keychain.File)
 	told := fmt.Sprintf("The token of %s is already %s.", c.Name, c.Token.StoredIn.Kept())
 	if c.Token.StoredIn == keychain.Kind(f.to) {
-		_, err = fmt.Fprintln(a.env.Out, words.Clean(told))
-		return err
+		return a.say(told)
 	}
 	err = s.unlocked(ctx, file, func(ctx context.Context) error {
 		m := manage.NewMove(passphraseAsked{s.services}, c)
@@ -93,8 +91,7 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.env.Out, words.Clean(told))
-	return err
+	return a.say(told)
 }
 
 // passphraseAsked are services to which the passphrase comes from here: it is

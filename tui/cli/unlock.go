@@ -168,7 +168,7 @@ func (a *app) sayCutOff(ctx context.Context, s *session, began time.Time) {
 	}
 	for _, c := range list {
 		if text := c.CutOff(); text != "" && !c.TokenCutOff.Before(began) {
-			fmt.Fprintln(a.env.Err, words.Clean("note: "+c.Name+": "+text+"."))
+			a.aside("note: " + c.Name + ": " + text + ".")
 		}
 	}
 }

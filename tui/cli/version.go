@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -63,8 +62,11 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 		ValidArgsFunction: completeHelp,
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, rest, err := root.Find(args)
-			if err != nil || len(rest) > 0 {
-				return unknownCommand(root, strings.Join(args, " "))
+			switch {
+			case err != nil:
+				return unknownCommand(root, args[0])
+			case len(rest) > 0:
+				return unknownCommand(c, rest[0])
 			}
 			c.InitDefaultHelpFlag()
 			return c.Help()

@@ -23,6 +23,7 @@ const (
 // that it is alive.
 type plainViewer struct {
 	out    io.Writer
+	width  int // of the terminal; 0: any
 	hide   *secret.Redactor
 	last   time.Time // of the last line
 	rows   engine.Narrator
@@ -66,7 +67,11 @@ func (v *plainViewer) look(s engine.Snapshot, events []engine.Event) error {
 		return nil
 	}
 	v.last, v.counts = s.At, countsOf(s)
-	_, err := io.WriteString(v.out, v.hide.Redact(strings.Join(plainAll(say), "\n"))+"\n")
+	text := v.hide.Redact(strings.Join(plainAll(say), "\n"))
+	if v.width > 0 {
+		text = wrapWords(text, v.width)
+	}
+	_, err := io.WriteString(v.out, text+"\n")
 	return err
 }
 

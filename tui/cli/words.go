@@ -30,3 +30,23 @@ func changeWords(r *store.Run) string {
 	}
 	return text + "."
 }
+
+// say prints sentences, folded to the width.
+func (a *app) say(lines ...string) error {
+	for _, l := range lines {
+		if _, err := fmt.Fprintln(a.env.Out, a.folded(words.Clean(l))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// aside tells on standard error what is worth knowing beside what was asked
+// for.
+func (a *app) aside(text string) {
+	text = words.Clean(text)
+	if a.env.ErrTTY {
+		text = hanging(text, a.width(), 0)
+	}
+	fmt.Fprintln(a.env.Err, text)
+}

@@ -30,10 +30,7 @@ type Ending struct {
 	HandOver  *handover.Outcome
 	Draft     string // id of the draft that was kept
 	Summary   *service.Summary
-	// Unchanged: a set-up with the same answers; only the token changed (or
-	// not even that, with SameToken).
-	Unchanged bool
-	SameToken bool
+	SameToken bool // a set-up with the same answers and the same token
 	// Err is why the sync after a set-up did not start.
 	Err error
 	// Open goes on in plain lines with GoOnInLines, where it was begun from
@@ -48,7 +45,7 @@ func EndingOf(m *setup.Machine) Ending {
 		e.Kind = setup.Left
 	}
 	return Ending{Kind: EndingKind(e.Kind), Connector: e.Connector, HandOver: e.HandOver, Draft: e.Draft,
-		Unchanged: e.Unchanged, SameToken: e.SameToken, Err: e.Err}
+		SameToken: e.SameToken, Err: e.Err}
 }
 
 // SyncOf is the sync that a set-up started; nil where none was.

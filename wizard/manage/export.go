@@ -62,8 +62,12 @@ type Exported struct {
 	File      string // "" where it went to a writer
 	// ManifestFile stands beside File; "" for Terraform.
 	ManifestFile string
-	// Manifest describes what went to a writer; nil for Terraform.
+	// Manifest describes what went to a writer, for a program; nil for
+	// Terraform. What of it a person is told stands beside it.
 	Manifest []byte
+	SHA256   string
+	At       time.Time // of the data
+	Partial  string    // why it is partial; empty where it is not
 	// ToKnow are sentences for who uploads it; none for other formats.
 	ToKnow []string
 }

@@ -51,12 +51,9 @@ type Planned struct {
 // MakePlan works out what would be frozen. The refusals are of what can never
 // be; whether it may start now is MayStart's.
 func MakePlan(r StartRequest, src Source, k Known) (*Planned, *flow.Problem) {
-	due, p := readDue(r.Due, r.Zone)
+	due, p := readDueAhead(r, k.Now)
 	if p != nil {
 		return nil, p
-	}
-	if !due.At.After(k.Now) {
-		return nil, refuse(failure.ReviewDayPast, "--due DATE", failure.Blanks{"day": DayText(due.Day)})
 	}
 	m, p := newMaker(r, src, k, due)
 	if p != nil {
@@ -70,6 +67,21 @@ func MakePlan(r StartRequest, src Source, k Known) (*Planned, *flow.Problem) {
 		return nil, p
 	}
 	return m.planned(), nil
+}
+
+// CheckDue refuses a day to be done by that is none or not ahead, before there
+// is data to plan with.
+func (r StartRequest) CheckDue(now time.Time) *flow.Problem {
+	_, p := readDueAhead(r, now)
+	return p
+}
+
+func readDueAhead(r StartRequest, now time.Time) (Due, *flow.Problem) {
+	due, p := readDue(r.Due, r.Zone)
+	if p == nil && !due.At.After(now) {
+		p = refuse(failure.ReviewDayPast, "--due DATE", failure.Blanks{"day": DayText(due.Day)})
+	}
+	return due, p
 }
 
 // MayStart refuses a plan that has items with nobody to decide on them, gaps

@@ -85,7 +85,12 @@ func (s *Exports) ExportTo(ctx context.Context, r manage.ExportRequest, w io.Wri
 	if done.Rows, err = x.write(ctx, sum); err != nil {
 		return manage.Exported{}, err
 	}
-	done.Manifest, err = x.manifest(nil, sum, done.Rows).Line()
+	m := x.manifest(nil, sum, done.Rows)
+	done.SHA256, done.At = m.File.SHA256, m.Run.FinishedAt
+	if m.Reason != nil {
+		done.Partial = *m.Reason
+	}
+	done.Manifest, err = m.Line()
 	return done, err
 }
 

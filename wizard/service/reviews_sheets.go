@@ -244,7 +244,11 @@ func (im *importing) read(ctx context.Context, path string) error {
 	return nil
 }
 
+// notOpened is an error that names the file once.
 func notOpened(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return err // the file is in its row
+	}
 	if named, ok := errors.AsType[*fs.PathError](err); ok {
 		err = named.Err
 	}

@@ -19,7 +19,7 @@ func (s *Connectors) SetSilence(ctx context.Context, r manage.SilenceRequest) er
 }
 
 // Silence accepts one finding, with a reason. Who reads the log later sees
-// both. Errors are findings.ErrNoReason, findings.ErrNoSuchKind, or the
+// both. Errors are findings.ErrNoReason, of a kind that does not exist, or the
 // store's.
 func (s *Connectors) Silence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) error {
 	reason = words.OneLine(reason)

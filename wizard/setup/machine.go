@@ -331,11 +331,17 @@ func (m *Machine) finish(k EndKind) {
 	default:
 		y := m.syncing()
 		e.Connector, e.Err = y.connector, y.err
-		e.Unchanged = m.tok.replace
-		e.SameToken = m.tok.replace && m.tok.checked.InUse &&
-			y.connector.Token.StoredIn == m.tok.checked.Connector.Token.StoredIn
+		e.Unchanged, e.SameToken = m.Unchanged()
 	}
 	m.end(e)
+}
+
+// Unchanged reports that what was saved had the same answers before, and
+// whether its token is the same as well.
+func (m *Machine) Unchanged() (answers, token bool) {
+	answers = m.tok.replace
+	return answers, answers && m.tok.checked.InUse &&
+		m.syncing().connector.Token.StoredIn == m.tok.checked.Connector.Token.StoredIn
 }
 
 // end ends the flow; a call under way is not waited for.
