@@ -429,7 +429,7 @@ func TestWhatADisconnectedConnectorLeftIsPurged(t *testing.T) {
 	w.want(cli.Done, "", "disconnect", "PagerDuty", "--yes")
 	w.want(cli.NoConnector, "", "disconnect", "PagerDuty", "--yes")
 	w.want(cli.Usage, "", "disconnect", "PagerDuty", "--purge") // nobody can be asked
-	if r := w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes"); !strings.Contains(r.out, "deleted") {
+	if r := w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes"); !strings.Contains(r.out, "Deleted what PagerDuty left") {
 		t.Errorf("it says:\n%s", r.out)
 	}
 	w.want(cli.NoConnector, "", "disconnect", "PagerDuty", "--purge", "--yes")
@@ -899,7 +899,7 @@ func TestAnExportInATerminalIsAFile(t *testing.T) {
 func TestANoteIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	notes := []string{"Connected on this computer only", "were created through single sign-on"}
+	notes := []string{"ConductorOne does not know this connector", "were created through single sign-on"}
 	first := w.setUp("--keychain", "os")
 	again := w.want(cli.Done, "", "sync", "--progress", "plain")
 	for _, note := range notes {

@@ -221,7 +221,7 @@ func TestTheAppIsMarked(t *testing.T) {
 	}
 	w.want(cli.Usage, "", "app", "--idp", "")
 	w.want(cli.Usage, "", "app", "--idp", strings.Repeat("x", 200))
-	if r := w.want(cli.Done, "", "app", "PagerDuty", "--idp", "Okta"); !strings.Contains(r.out, "through Okta") {
+	if r := w.want(cli.Done, "", "app", "PagerDuty", "--idp", "Okta"); !strings.Contains(r.out, "sign-in with Okta") {
 		t.Errorf("marked:\n%s", r.out)
 	}
 	if r := w.want(cli.Done, "", "sync"); strings.Contains(r.out, "connectpd app") {

@@ -67,7 +67,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 		}
 		return nil
 	}
-	t := a.newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
+	t := a.newTable("OWNER", "EMAIL", "ON THE PLATFORM", "IN PAGERDUTY")
 	for _, o := range c.Owners {
 		t.add(cmp.Or(o.Name, o.Email), o.Email, o.Role.Label(), setup.PagerDutyRoleText(c, o))
 	}

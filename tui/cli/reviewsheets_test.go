@@ -113,7 +113,7 @@ func TestSheetsByMail(t *testing.T) {
 	if data, err := os.ReadFile(letter); err != nil || !bytes.Contains(data, []byte("X-Unsent: 1")) || !strings.Contains(r.out, "open and send") {
 		t.Errorf("%v\n%s", err, r.out)
 	}
-	if r = w.want(cli.Done, "", "review", "send", "Q4 2026"); !strings.Contains(r.out, "Everyone was sent a sheet before") {
+	if r = w.want(cli.Done, "", "review", "send", "Q4 2026"); !strings.Contains(r.out, "Everyone was already sent a sheet") {
 		t.Error(r.out)
 	}
 	w.mail = smtptest.Serve(t, smtptest.Options{Encryption: smtptest.StartTLS})

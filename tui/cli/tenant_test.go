@@ -167,7 +167,7 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 		"no secret":       {change: func(w *world, _ *fake.Server) { delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_SECRET"},
 		"half a secret": {change: func(w *world, _ *fake.Server) {
 			w.secrets["CONDUCTORONE_CLIENT_SECRET"] = "secret-token:conductorone.com:v1:abc"
-		}, code: cli.Usage, says: "only part of it was copied"},
+		}, code: cli.Usage, says: "only part of it was probably copied"},
 		"a revoked one": {change: func(w *world, s *fake.Server) { s.Tenant().Revoke(w.vars["CONDUCTORONE_CLIENT_ID"]) }, code: cli.Refused, says: "refused the client id and secret"},
 		"no permission": {change: func(_ *world, s *fake.Server) {
 			s.AddFault(fake.Fault{Route: "POST /api/v1/apps/{app}/connectors", Nth: fake.Every, Kind: fake.Fault403})

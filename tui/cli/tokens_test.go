@@ -64,11 +64,11 @@ func TestThePassphraseIsAskedOnceARun(t *testing.T) {
 		t.Errorf("asked %q", asked)
 	}
 	r, _ := ask(cli.Done, []string{"wrong horse battery", passphrase}, "sync", "--progress", "plain")
-	if !strings.Contains(r.err, "not the passphrase") {
+	if !strings.Contains(r.err, "passphrase does not open") {
 		t.Errorf("it does not say that it was wrong:\n%s", r.err)
 	}
 	r, _ = ask(cli.NoKeychain, []string{"wrong horse 1", "wrong horse 2", "wrong horse 3"}, "sync", "--progress", "plain")
-	if !strings.Contains(r.err, "error: this is not the passphrase") {
+	if !strings.Contains(r.err, "error: this passphrase does not open") {
 		t.Errorf("the end:\n%s", r.err)
 	}
 	ask(cli.Done, []string{passphrase}, "token", "move", "--to", "os")
@@ -177,7 +177,7 @@ func TestOldKeysAreProved(t *testing.T) {
 		t.Errorf("status:\n%s", r.out)
 	}
 	for _, token := range []string{first, second} {
-		if r := w.want(cli.Done, "", "logs"); strings.Contains(r.out, token) || !strings.Contains(r.out, "The old key …"+ending(token)+" no longer works") {
+		if r := w.want(cli.Done, "", "logs"); strings.Contains(r.out, token) || !strings.Contains(r.out, "Old key …"+ending(token)+" no longer works") {
 			t.Errorf("logs:\n%s", r.out)
 		}
 	}

@@ -39,7 +39,7 @@ func (Platform) SignedIn(context.Context, string) bool { return false }
 const (
 	here   = "on this computer"
 	none   = "none; ConductorOne does not know this connector (see connectpd export terraform and c1z)"
-	untold = "Connected on this computer only. To bring it to ConductorOne, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, apply the output of connectpd export terraform, or upload the output of connectpd export c1z, which needs no key there."
+	untold = "ConductorOne does not know this connector yet. To connect it there too, add the PagerDuty connector (Integrations > Connectors) for the same app and owners, apply the output of connectpd export terraform, or upload the output of connectpd export c1z, which needs no key there."
 )
 
 // Register makes nothing: recording the connector is all.

@@ -57,7 +57,7 @@ func TestASetUpInATenantEndsConnected(t *testing.T) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)
 		}
 	}
-	if strings.Contains(text, "Connected on this computer only") {
+	if strings.Contains(text, "ConductorOne does not know this connector") {
 		t.Errorf("the summary says that ConductorOne does not know:\n%s", text)
 	}
 	if log := h.log(c.ID); !strings.Contains(log, "connector-saved") || strings.Contains(log, h.Account.AccountKey()) || strings.Contains(log, "secret-token:conductorone") {
