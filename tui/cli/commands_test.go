@@ -204,7 +204,7 @@ func TestWhatIsRefusedHasItsExitCode(t *testing.T) {
 		{"tui without a terminal", "", []string{"sync", "--progress", "tui"}, nil, cli.Usage, "terminal"},
 		{"too often", "", []string{"sync", "--every", "30s"}, nil, cli.Usage, "minute"},
 		{"too many at a time", "", []string{"sync", "--concurrency", "17"}, nil, cli.Usage, "16"},
-		{"held twice", "", []string{"sync", "--accept-shrink", "--discard"}, nil, cli.Usage, "exclude"},
+		{"held twice", "", []string{"sync", "--accept-shrink", "--discard"}, nil, cli.Usage, "cannot be used together"},
 		{"held for ever", "", []string{"sync", "--discard", "--every", "5m"}, nil, cli.Usage, "--every"},
 		{"exported once", "", []string{"sync", "--export", "c1z=x"}, nil, cli.Usage, "--every"},
 		{"exported as else", "", []string{"sync", "--every", "5m", "--export", "csv=x"}, nil, cli.Usage, "c1z=FILE"},

@@ -73,7 +73,7 @@ func TestSuspendWithoutAShell(t *testing.T) {
 			x := inTerminal(t, o)
 			x.see("Step 1 of 6", "just tested")
 			x.press(ctrlZ)
-			x.see("No shell")
+			x.see("There is no shell")
 			x.press(enter)
 			x.see("Step 2 of 6 · App")
 			x.press(ctrlC)

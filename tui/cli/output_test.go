@@ -82,7 +82,7 @@ func TestOutputFitsTheTerminal(t *testing.T) {
 		t.Errorf("an error in a narrow window:\n%s", s.err)
 	}
 	short := w.inTerminal(80, 24, "access", "--plain")
-	if !slices.Equal(short.pager, []string{"less"}) || short.out != "" || !strings.Contains(short.paged, " grants, data of ") {
+	if !slices.Equal(short.pager, []string{"less"}) || short.out != "" || !strings.Contains(short.paged, " grants, data from ") {
 		t.Errorf("pager %v\n%s", short.pager, short.out)
 	}
 	w.vars["PAGER"] = "more  -s"

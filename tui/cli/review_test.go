@@ -24,7 +24,7 @@ func reviewing(t *testing.T) (*world, *testclock.Clock) {
 	w.setUp()
 	r := w.want(cli.Done, "", "review", "start", "--scope", "all", "--reviewer", "ada@example.com", "--fallback", "boss@example.com",
 		"--name", "Q4 2026", "--due", "2026-12-12", "--zone", "UTC", "--remove-within", "14d", "--yes")
-	if !strings.Contains(r.err, `warning: PagerDuty has nobody with the e-mail address "boss@example.com"`) {
+	if !strings.Contains(r.err, `warning: nobody in PagerDuty has the email address "boss@example.com"`) {
 		t.Errorf("a reviewer whom the account does not have:\n%s", r.err)
 	}
 	for _, want := range []string{"reviewer", "ada@example.com: ", "Q4 2026 has started: ", "due on 12 December 2026."} {
@@ -129,7 +129,7 @@ func TestAReviewByCommands(t *testing.T) {
 		{cli.NoConnector, []string{"review", "start", "--scope", "team=Nobodies", "--yes"}, "has no team"},
 		{cli.Usage, []string{"review", "start", "--scope", "all"}, "--yes"},
 		// What is wrong from the start is told before a sync is run.
-		{cli.Usage, []string{"review", "start", "--scope", "All", "--due", "2020-01-01", "--yes"}, "1 January 2020 is not ahead"},
+		{cli.Usage, []string{"review", "start", "--scope", "All", "--due", "2020-01-01", "--yes"}, "1 January 2020 is not in the future"},
 		{cli.Failed, []string{"review", "start", "--scope", "all", "--name", "q4 2026", "--yes"}, `a review called "q4 2026" already`},
 		{cli.Failed, []string{"review", "import", "Q4 2026", "nowhere.csv"}, "there is no file nowhere.csv\nhint: check the name"},
 		{cli.Failed, []string{"review", "sign", "Q4 2026", "--reason", "All is well.", "--yes"}, "undecided"},
