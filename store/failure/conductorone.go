@@ -119,7 +119,7 @@ var conductoroneRows = []row{
 	{C1ShortServer, Server, "The problem is on ConductorOne's side.", "", ""},
 	{C1ShortElse, Server, "Something else answered instead.", "", ""},
 	{C1ShortOther, Failed, "It did not accept the request to {op}.", "", ""},
-	{C1Unwaited, Failed, "The answer was not waited for.", "", "Try again."},
+	{C1Unwaited, Failed, "You stopped waiting for the answer.", "", "Try again."},
 	{C1NoSignIn, Missing, "The sign-in for {tenant}, where this connector lives, cannot be read: {reason}.", "",
 		"Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET and try again, or enter the token on the connector's page: {page}"},
 	{C1NoSignInLocked, Keychain, "The sign-in for {tenant}, where this connector lives, cannot be read: {reason}.", "",

@@ -104,5 +104,5 @@ var setupRows = []row{
 	{InvitationHere, Invalid, "An invitation is for a connector on this computer.", "", "Leave out --platform."},
 	{IDPInTenant, Invalid, "--idp is for apps on this computer; the tenant knows how people sign in to its apps.", "",
 		"Leave out --idp."},
-	{TenantUnasked, Failed, "The platform could not be asked: {reason}.", "", "Try again."},
+	{TenantUnasked, Failed, "The platform could not be reached: {reason}.", "", "Try again."},
 }

@@ -42,7 +42,7 @@ func (a *app) accessCommand() *cobra.Command {
 	choiceVar(c.Flags(), &f.typ, "type", "", "only this type", "team", "role", "schedule")
 	c.Flags().StringVar(&f.resource, "resource", "", "only this team, role or schedule, by `ID|NAME`")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "as of this `RUN|DATE` (2026-03-31, optionally with a time; UTC)")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	plainFlag(c, &f.plain)
 	c.Flags().BoolVar(&f.csv, "csv", false, "the table that export csv writes, for an access review")
 	return c

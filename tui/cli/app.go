@@ -64,7 +64,7 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 		return err
 	}
 	if sso, all, propose := findings.ProposeIDP(in); propose {
-		return a.say(fmt.Sprintf("%s of %s were created through single sign-on. Say through whom: connectpd app --idp NAME",
+		return a.say(fmt.Sprintf("%s of %s were created through single sign-on. Set the identity provider: connectpd app --idp NAME",
 			words.Count(sso), words.Plural(all, "person", "people")))
 	}
 	return nil

@@ -46,7 +46,7 @@ what the last sync changed.`,
 	c.Flags().StringVar(&f.user, "user", "", "only this person, by `EMAIL`")
 	choiceVar(c.Flags(), &f.typ, "type", "", "only this type", "user", "team", "role", "schedule")
 	plainFlag(c, &f.plain)
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	return c
 }
 

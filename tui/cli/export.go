@@ -145,11 +145,11 @@ func (a *app) sayManifest(done manage.Exported) error {
 		_, err := a.env.Err.Write(done.Manifest)
 		return err
 	}
-	text := fmt.Sprintf("%s of %s, data of %s, SHA-256 %s.", words.Plural(done.Rows, "grant", "grants"), done.Connector.Name, words.Date(done.At), done.SHA256)
+	text := fmt.Sprintf("%s of %s, data from %s, SHA-256 %s.", words.Plural(done.Rows, "grant", "grants"), done.Connector.Name, words.Date(done.At), done.SHA256)
 	if done.Partial != "" {
 		text += " Partial: " + words.Stop(done.Partial)
 	}
-	a.aside(text + " With -o FILE the whole manifest stands beside the file.")
+	a.aside(text + " With -o FILE the whole manifest is written next to the file.")
 	return nil
 }
 

@@ -35,7 +35,7 @@ a KIND and an ID, which you need to silence it with a reason.`,
 		}),
 	}
 	plainFlag(c, &plain)
-	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	c.AddCommand(a.silenceCommand(), a.unsilenceCommand())
 	return c
 }

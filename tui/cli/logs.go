@@ -41,7 +41,7 @@ func (a *app) logsCommand() *cobra.Command {
 	c.Flags().BoolVarP(&f.follow, "follow", "f", false, "keep printing new entries until interrupted")
 	c.Flags().IntVarP(&f.n, "lines", "n", 200, "only the newest `N` entries; 0 for all")
 	plainFlag(c, &f.plain)
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	return c
 }
 

@@ -41,7 +41,7 @@ on their own access.`,
 		}),
 	}
 	plainFlag(c, &plain)
-	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	c.AddCommand(a.reviewStartCommand(), a.reviewShowCommand(), a.reviewDecideCommand(), a.reviewAssignCommand(),
 		a.reviewExceptCommand(), a.reviewSignCommand(), a.reviewExportCommand(), a.reviewSendCommand(), a.reviewImportCommand(), a.reviewNoteCommand(), a.reviewEvidenceCommand(),
 		a.reviewAmendCommand(), a.reviewExtendCommand(), a.reviewCancelCommand())

@@ -33,7 +33,7 @@ func (a *app) renameCommand() *cobra.Command {
 				return refuse(failure.ConnectorName)
 			}
 			if args[1] == c.Name {
-				return a.say(c.Name + " is called that already.")
+				return a.say(c.Name + " already has that name.")
 			}
 			if err := s.store.RenameConnector(ctx, c.ID, args[1]); err != nil {
 				return err
@@ -216,7 +216,7 @@ func (a *app) purgeReviews(ctx context.Context, s *session, ref string, f *disco
 	if err != nil {
 		return err
 	}
-	return a.say(fmt.Sprintf("%s of %s deleted; the name, SHA-256 and day of what was sealed stay.", words.Plural(n, "review", "reviews"), words.Clean(ref)))
+	return a.say(fmt.Sprintf("%s of %s deleted; the name, SHA-256 and date of sealed reviews stay.", words.Plural(n, "review", "reviews"), words.Clean(ref)))
 }
 
 func disconnectQuestion(name string, purge bool, more ...string) string {

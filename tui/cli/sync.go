@@ -127,7 +127,7 @@ func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) er
 	if err := s.services.DiscardHeld(ctx, c.ID, 0); err != nil {
 		return heldError(err, c)
 	}
-	return a.say(fmt.Sprintf("The held sync of %s was dropped; the data stands as it was.", words.Clean(c.Name)))
+	return a.say(fmt.Sprintf("The held sync of %s was discarded; the last synced data is unchanged.", words.Clean(c.Name)))
 }
 
 func heldError(err error, c store.Connector) error {

@@ -57,7 +57,7 @@ func (s *Handovers) delegate(ctx context.Context, r setup.HandOverRequest, there
 	if err != nil {
 		return handover.Outcome{}, fmt.Errorf("record the handover: %w", err)
 	}
-	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+place.Host+" for "+handover.Names(r.To)+", whom it tells")
+	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+place.Host+" for "+handover.Names(r.To)+", whom it notifies")
 	return handover.Outcome{Connector: saved, To: r.To, Tenant: place.Host, Link: place.Link}, nil
 }
 

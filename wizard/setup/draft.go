@@ -70,7 +70,7 @@ func (m *Machine) leavingSignIn(in platform.Secret) *flow.Question {
 	q := &flow.Question{
 		Question: "Keep the client secret for later?",
 		Text: []string{
-			in.Host + " accepted it, but it is not saved yet, and will not be shown there again.",
+			in.Host + " accepted it, but it is not saved yet and will not be shown there again.",
 			"All other answers are kept: run connectpd setup to continue.",
 		},
 	}

@@ -114,7 +114,7 @@ func (o *ownersStage) messagePage(p *flow.Page) {
 	p.Next = strings.ToLower(o.handOverWord())
 	p.Choices = []flow.Choice{{ID: chooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
-		p.Next = "go on"
+		p.Next = "continue"
 	}
 	o.orMyself(p, "")
 	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "Add a note", Value: o.note, Optional: true}}
@@ -177,7 +177,7 @@ func (o *ownersStage) donePage(p *flow.Page) {
 	p.Title = "Handed over"
 	if o.done.Tenant != "" {
 		p.Notes, p.Address = nil, o.done.Link
-		p.Hints = []string{"On that page they enter the API token, and " + o.done.Tenant + " begins to sync. connectpd status tells how it stands."}
+		p.Hints = []string{"On that page they enter the API token, and " + o.done.Tenant + " starts to sync. Check on it with connectpd status."}
 	}
 	p.Next = "finish"
 }

@@ -35,9 +35,9 @@ func KeyKind() []string {
 
 func (s *steps) saves() string {
 	if s.Replaces() {
-		return "Save puts the token into its place here, gives it to the tenant, and then moves the connector to it. Nothing was saved so far."
+		return "Save stores the token here, gives it to the tenant and then moves the connector to it. Nothing has been saved yet."
 	}
-	return "Save begins in " + s.host() + ", puts the token into its place here before it gives it to the tenant, and then records the connector. Nothing was saved so far."
+	return "Save starts in " + s.host() + ", stores the token here before it gives it to the tenant, and then records the connector. Nothing has been saved yet."
 }
 
 // warnings are what deserves a second look before saving in a tenant.

@@ -52,7 +52,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	for _, r := range page.Rows {
 		text += " " + r.Value
 	}
-	for _, want := range []string{"in acme.conductor.one", "PagerDuty · sign-in with Okta", "Save begins in acme.conductor.one", "Creates a PagerDuty connector on it, named PagerDuty"} {
+	for _, want := range []string{"in acme.conductor.one", "PagerDuty · sign-in with Okta", "Save starts in acme.conductor.one", "Creates a PagerDuty connector on it, named PagerDuty"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("step 6 does not say %q: %s", want, text)
 		}
