@@ -207,7 +207,7 @@ func TestDraftIsContinuedOrRemoved(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	d.Sees("Unfinished set-up")
+	d.Sees("Unfinished setup")
 	d.Keys("c")
 	if got := opened(t, d); got != "setup "+draft.ID {
 		t.Errorf("c opened %q", got)
