@@ -139,7 +139,7 @@ func TestTheSameSetUpAgain(t *testing.T) {
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
 	if r := w.setUp("--keychain", "os"); !strings.HasPrefix(r.out, "PagerDuty (") ||
-		!strings.Contains(strings.SplitN(r.out, "\n", 2)[0], "was set up like this already, with this token: nothing changed.") {
+		!strings.Contains(strings.SplitN(r.out, "\n", 2)[0], "was already set up like this, with this token: nothing changed.") {
 		t.Errorf("%s", r.out)
 	}
 	if r := w.setUp("--keychain", "os", "--no-sync"); strings.Contains(r.out, "Not synced yet") {

@@ -141,7 +141,7 @@ func TestWhatStopsTheStart(t *testing.T) {
 		want   string
 	}{
 		"nothing":                    {func(*Source) {}, ""},
-		"data older than a day":      {func(s *Source) { s.Run.FinishedAt = today.Add(-25 * time.Hour) }, "Run 7 is of"},
+		"data older than a day":      {func(s *Source) { s.Run.FinishedAt = today.Add(-25 * time.Hour) }, "Run 7 is from"},
 		"a key below Admin":          {func(s *Source) { s.Run.SeesAll, s.Run.TokenKind = false, access.UserToken }, "below Admin"},
 		"a kind that was not read":   {func(s *Source) { s.Run.Coverage = gap(access.KindSchedules, access.NotRead) }, "Schedules could not be read"},
 		"a kind that is incomplete":  {func(s *Source) { s.Run.Coverage = gap(access.KindMemberships, access.Incomplete) }, "may be incomplete"},

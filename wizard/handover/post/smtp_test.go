@@ -157,8 +157,8 @@ func TestAddressesOutsideASCII(t *testing.T) {
 		{"ada@example.com", "grace@ελ.example", "ada@example.com", ""},
 		{"ada@example.com", "gräce@example.com", "", "outside ASCII"},
 		{"ädä@example.com", "grace@example.com", "", "outside ASCII"},
-		{"ada@example.com", "grace", "", "no email address"},
-		{"ada@example.com", "grace@example.com> <eve@example.com", "", "no email address"},
+		{"ada@example.com", "grace", "", "not an email address"},
+		{"ada@example.com", "grace@example.com> <eve@example.com", "", "not an email address"},
 	} {
 		box := smtptest.Serve(t, smtptest.Options{})
 		l := handover.Compose(asked(), asked().Owners, "")

@@ -224,7 +224,7 @@ func TestGoldens(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(got, want) {
-			t.Errorf("%s does not match than in testdata; look at the difference, then write it with -update", name)
+			t.Errorf("%s is another one than in testdata; look at the difference, then write it with -update", name)
 		}
 	}
 }
