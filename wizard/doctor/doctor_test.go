@@ -318,7 +318,7 @@ func TestNetwork(t *testing.T) {
 		{"a proxy", &web{status: 407}, Warning, "proxy"},
 		{"an error of PagerDuty's", &web{status: 503}, Warning, "error (503)"},
 		{"too many requests", &web{status: 429}, Warning, "pause"},
-		{"no such name", &web{err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}, Warning, "name api.pagerduty.com is was not found"},
+		{"no such name", &web{err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}, Warning, "name api.pagerduty.com was not found"},
 		{"an untrusted certificate", &web{err: &tls.CertificateVerificationError{
 			UnverifiedCertificates: []*x509.Certificate{{Issuer: pkix.Name{CommonName: "Acme Inspection CA"}}}, Err: x509.UnknownAuthorityError{},
 		}}, Warning, "Acme Inspection CA"},
