@@ -278,7 +278,7 @@ func (s *Store) SetHandOver(ctx context.Context, id string, h HandOver) error {
 	if h.At.IsZero() {
 		h.At = s.now()
 	}
-	return s.change(ctx, "noting the hand-over", id, func(t *tx, num int64) error {
+	return s.change(ctx, "noting the handover", id, func(t *tx, num int64) error {
 		waits, err := t.has("SELECT 1 FROM connector WHERE num = ? AND handed_at > 0", num)
 		if err != nil {
 			return err

@@ -114,7 +114,7 @@ func TestSaveConnector(t *testing.T) {
 		t.Errorf("called %q", other.Name)
 	}
 	if _, err := s.SaveConnector(ctx, Connector{ID: "c1", App: App{Name: "X"}}, Placed{ConnectorID: "c2", Token: Token{Number: 1}}); err == nil {
-		t.Error("saved with somebody else's token")
+		t.Error("saved with someone else's token")
 	}
 	if list, err := s.Connectors(ctx); err != nil || len(list) != 2 {
 		t.Errorf("%d connectors (%v)", len(list), err)
@@ -167,7 +167,7 @@ func TestHandOver(t *testing.T) {
 		t.Errorf("%+v %v", c.HandedOver, err)
 	}
 	if err := s.SetHandOver(ctx, c.ID, HandOver{Name: "Bob"}); !errors.Is(err, errMoved) {
-		t.Errorf("sent again after the set-up was finished: %v", err)
+		t.Errorf("sent again after the setup was finished: %v", err)
 	}
 	if c, _ = s.Connector(ctx, c.ID); c.HandedOver != nil {
 		t.Errorf("it waits for %+v", c.HandedOver)
@@ -213,7 +213,7 @@ func TestOwnersFollowTheAccount(t *testing.T) {
 	}
 	owners("bob@example.com", "nobody@example.com")
 	if got := roles(); got != "bob@example.com user, nobody@example.com " {
-		t.Errorf("chosen after a listing that may lack somebody: %s", got)
+		t.Errorf("chosen after a listing that may lack someone: %s", got)
 	}
 	for name, change := range map[string]func(Connector, []Person) ([]Owner, error){
 		"an owner without an address": func(Connector, []Person) ([]Owner, error) {
@@ -400,7 +400,7 @@ func TestPurgedDataIsInNoFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		if data, err := os.ReadFile(file); err != nil || bytes.Contains(data, email) {
-			t.Errorf("purged later %t: the e-mail is still in the file (%v)", later, err)
+			t.Errorf("purged later %t: the email is still in the file (%v)", later, err)
 		}
 	}
 }

@@ -123,19 +123,19 @@ func TestWhatARunDidNotReadStays(t *testing.T) {
 			cover(d, access.KindTeams, access.NotOnPlan)
 			cover(d, access.KindMemberships, access.NotOnPlan)
 		}, without(core, "U2 active team T1 responder"), ChangeCounts{Lost: 3}},
-		{"somebody left", func(d *access.Dataset) { withoutUser(d, "U2") },
+		{"someone left", func(d *access.Dataset) { withoutUser(d, "U2") },
 			without("U2 active role user assigned", "U2 active team T1 responder"), ChangeCounts{Lost: 3}},
-		{"somebody left, users incomplete", func(d *access.Dataset) {
+		{"someone left, users incomplete", func(d *access.Dataset) {
 			withoutUser(d, "U2")
 			cover(d, access.KindUsers, access.Incomplete)
 		}, without("U2 active team T1 responder"), ChangeCounts{Lost: 1}},
-		{"somebody left whom a schedule still lists", func(d *access.Dataset) {
+		{"someone left whom a schedule still lists", func(d *access.Dataset) {
 			withoutUser(d, "U1")
 			d.Users = append(d.Users, access.User{ID: "U1", Name: "Ada", Status: access.Deleted})
 			d.Grants = append(d.Grants, access.Grant{UserID: "U1", Type: access.TypeSchedule, ResourceID: "S1", Entitlement: access.Member})
 		}, []string{"U1 deleted schedule S1 member", "U2 active role user assigned", "U2 active team T1 responder"},
 			ChangeCounts{Lost: 3, OnCall: 1}},
-		{"somebody left, schedules not read", func(d *access.Dataset) {
+		{"someone left, schedules not read", func(d *access.Dataset) {
 			withoutUser(d, "U1")
 			for _, k := range []access.Kind{access.KindSchedules, access.KindScheduleMembers, access.KindOnCall} {
 				cover(d, k, access.NotRead)
@@ -263,7 +263,7 @@ func TestIncompleteBaseline(t *testing.T) {
 		t.Errorf("what was merely missing counts as a change: %+v", r.Changes)
 	}
 	if r := syncOnce(t, s, con, d); r.Changes != (ChangeCounts{}) {
-		t.Errorf("an incomplete listing took somebody for gone: %+v", r.Changes)
+		t.Errorf("an incomplete listing took someone for gone: %+v", r.Changes)
 	}
 }
 

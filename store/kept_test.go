@@ -156,7 +156,7 @@ func TestOneFlippedBitCostsNothing(t *testing.T) {
 			case errors.As(err, &damaged):
 				met["damaged"]++
 			default:
-				t.Errorf("byte %d: not recognised: %v", at, err)
+				t.Errorf("byte %d: not recognized: %v", at, err)
 			}
 			if _, err := Repair(context.Background(), home, Options{}); err != nil {
 				t.Errorf("byte %d: not repaired: %v", at, err)

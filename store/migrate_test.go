@@ -255,10 +255,10 @@ func TestWhatConnectpdDidNotMake(t *testing.T) {
 			}
 			_, err = db.Exec("CREATE TABLE setting (x)")
 			return errors.Join(err, db.Close())
-		}, "is a database, but not one that connectpd made: it has tables and no version"},
+		}, "is a database that connectpd did not create: it has tables but no version"},
 		"a file in place of the locks": {func(home string) error {
 			return os.WriteFile(filepath.Join(home, locksDir), nil, 0o600)
-		}, "is a file, and must be the folder of connectpd's locks"},
+		}, "is a file, but connectpd needs a folder there for its locks"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			home := t.TempDir() + "/home"

@@ -42,7 +42,7 @@ func TestOwnersOfAPartialView(t *testing.T) {
 		seesAll bool
 		want    string
 	}{
-		{"a key that sees everybody", true, UnknownEmail},
+		{"a key that sees everyone", true, UnknownEmail},
 		{"a key that sees a part", false, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -49,7 +49,7 @@ func putPerson(t *tx, p Person) (Person, error) {
 	p.Email = strings.TrimSpace(p.Email)
 	key := emailKey(p.Email)
 	if key == "" {
-		return Person{}, errors.New("a person needs an e-mail address")
+		return Person{}, errors.New("a person needs an email address")
 	}
 	var old Person
 	err := t.row("SELECT id, name, email, role FROM person WHERE email_key = ?", key).

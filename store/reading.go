@@ -50,7 +50,7 @@ func (s *Store) attach(ctx context.Context, o Options) error {
 		}
 	}
 	if copied := s.connectCopy(ctx, o); copied != nil {
-		return fmt.Errorf("a copy of the store to read from could not be made: %w", copied)
+		return fmt.Errorf("the store could not be copied for reading: %w", copied)
 	}
 	return nil
 }

@@ -309,7 +309,7 @@ func (s *Store) goOnAbove(t *tx, last int64) error {
 	}
 	_, err := t.exec(`UPDATE connector SET status = ?1, status_reason = ?2 WHERE gone_at = 0 AND status <> ?1
 		AND num NOT IN (SELECT conn FROM run WHERE applied = 1)`, NotConnected,
-		"The store was repaired; the next sync reads the access data anew.")
+		"The store was repaired; the next sync reads the access data again.")
 	return err
 }
 

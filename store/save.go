@@ -71,14 +71,14 @@ func (s *Store) SaveHandedOver(ctx context.Context, c Connector) (Connector, err
 		c.ID = s.NewConnectorID()
 	}
 	if c.HandedOver == nil {
-		return Connector{}, errors.New("a connector that is handed over needs somebody to hand it to")
+		return Connector{}, errors.New("a connector that is handed over needs someone to hand it to")
 	}
 	h := *c.HandedOver
 	if h.At.IsZero() {
 		h.At = s.now()
 	}
 	var saved Connector
-	err := s.write(ctx, "saving the hand-over", func(t *tx) error {
+	err := s.write(ctx, "saving the handover", func(t *tx) error {
 		num, err := s.putConnector(t, c)
 		if err != nil {
 			return err

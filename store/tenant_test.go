@@ -199,7 +199,7 @@ func TestStandingFollowsTheTenant(t *testing.T) {
 	b := newVaultBench(t)
 	c := b.inTenant(b.s.NewConnectorID())
 	if st, _ := c.Standing(); st != NotConnected {
-		t.Errorf("before anybody asked: %s", st)
+		t.Errorf("before anyone asked: %s", st)
 	}
 	for _, says := range []TenantStatus{
 		{Status: Syncing, Raw: "SYNC_STATUS_RUNNING"},

@@ -26,7 +26,7 @@ func (v *Vault) Missing(ctx context.Context) ([]Connector, error) {
 		switch {
 		case isReason(err, keychain.NotFound):
 			missing = append(missing, c)
-			errs = append(errs, v.store.SetStatus(ctx, c.ID, NeedsAttention, "Its API token is not in the "+c.Token.StoredIn.Noun()+" any more."))
+			errs = append(errs, v.store.SetStatus(ctx, c.ID, NeedsAttention, "Its API token is no longer in the "+c.Token.StoredIn.Noun()+"."))
 		case err != nil:
 			errs = append(errs, fmt.Errorf("%s: %w", c.Name, err))
 		}

@@ -85,7 +85,7 @@ func (s *Store) copies() []string {
 
 func (s *Store) wipePages(ctx context.Context) error {
 	if _, err := s.writer.ExecContext(ctx, "VACUUM"); err != nil {
-		return s.dbError("writing the store anew", err)
+		return s.dbError("rewriting the store", err)
 	}
 	var busy, pages, moved int
 	if err := s.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {

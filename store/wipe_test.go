@@ -38,7 +38,7 @@ func caged(t *testing.T) (*Store, Connector) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	syncOnce(t, s, c, with("Somebody else"))
+	syncOnce(t, s, c, with("Someone else"))
 	return s, c
 }
 

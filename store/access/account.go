@@ -17,7 +17,7 @@ func (a Account) Label() string {
 	case name == "" && a.Region == "":
 		return a.API
 	case name == "":
-		name = "not named by PagerDuty"
+		name = "not given by PagerDuty"
 	}
 	switch {
 	case a.Region != "":

@@ -161,7 +161,7 @@ func (c Connector) CutOff() string {
 	if c.TokenCutOff.IsZero() || c.LastApplied != nil && c.LastApplied.FinishedAt.After(c.TokenCutOff) {
 		return ""
 	}
-	return "the last change of its token was cut off; the key …" + c.Token.Last4 + " is in use"
+	return "the last token change was interrupted; the key …" + c.Token.Last4 + " is in use"
 }
 
 // Undecided reports that a result is held, and that it is what the connector

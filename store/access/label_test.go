@@ -9,7 +9,7 @@ func TestAccountLabel(t *testing.T) {
 	}{
 		{Account{Subdomain: "acme", Region: "us", API: "https://api.test"}, "acme (US)"},
 		{Account{Subdomain: "acme", API: "https://api.test"}, "acme (at https://api.test)"},
-		{Account{Region: "eu", API: "https://api.test"}, "not named by PagerDuty (EU)"},
+		{Account{Region: "eu", API: "https://api.test"}, "not given by PagerDuty (EU)"},
 		{Account{API: "https://api.test"}, "https://api.test"},
 		{Account{}, ""},
 	} {

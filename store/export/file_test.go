@@ -34,7 +34,7 @@ func TestFilesAreWrittenWholeAndPrivate(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(path); err == nil {
-		t.Error("it is there before it is whole")
+		t.Error("current place before it is whole")
 	}
 	if err := o.Commit(); err != nil {
 		t.Fatal(err)

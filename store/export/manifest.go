@@ -58,14 +58,14 @@ type Total struct {
 // absence here for its absence there (facts: pagerduty-api.md, sections 6
 // and 7).
 var notShown = [...]string{
-	"Roles on single objects (a service, an escalation policy): PagerDuty's public API does not show them, so somebody may hold more or less on one of them than their base and team roles say.",
-	"When somebody last signed in: PagerDuty's listings do not say.",
+	"Roles on single objects (a service, an escalation policy): PagerDuty's public API does not show them, so someone may hold more or less on one of them than their base and team roles say.",
+	"When someone last signed in: PagerDuty's listings do not say.",
 	"Who granted access, and when: first_seen_here is when connectpd first saw it.",
 	"Disabled people: PagerDuty has none. A user exists or is deleted.",
 	"Access by API keys and integrations: only people are listed.",
 }
 
-const partialSight = "What the key cannot see: a user's key gets fewer rows without being told, for instance of private teams."
+const partialSight = "What the key cannot see: a user's key gets fewer rows without notice, for example of private teams."
 
 // NewManifest describes a file that was written.
 func NewManifest(about About, f File) Manifest {

@@ -17,15 +17,15 @@ const (
 )
 
 var flowRows = []row{
-	{NotItsName, Failed, "This is not its name.", "", "Type {name}, or choose to keep it."},
-	{SilenceReason, Missing, "A silence needs a reason.", "", "Type why it is all right, or go back."},
+	{NotItsName, Failed, "That is not its name.", "", "Type {name}, or go back to keep it."},
+	{SilenceReason, Missing, "Silencing a finding needs a reason.", "", "Type why this finding is expected, or go back."},
 	{SilenceKind, Invalid, "There is no such kind of finding.", "", "See the kinds with: connectpd findings --json"},
 	{ConnectorName, Missing, "A connector needs a name.", "", "Type one."},
-	{OwnerEmailOdd, Invalid, "“{typed}” is not an e-mail address.", "", "Type it as ada@example.com, or go back."},
-	{OwnerUnknown, Invalid, "{who} does not own this connector.", "", "See who does with: connectpd owners"},
-	{LastOwner, Invalid, "A connector keeps at least one owner.", "", "Add another one first."},
-	{TokenThere, Invalid, "The token is there already.", "", "Choose another place, or go back."},
-	{TokenNowhere, Missing, "The API token is kept nowhere on this computer, and is missing.", "", "Paste it, or go back."},
+	{OwnerEmailOdd, Invalid, "“{typed}” is not an email address.", "", "Use the form ada@example.com, or go back."},
+	{OwnerUnknown, Invalid, "{who} does not own this connector.", "", "List the owners with: connectpd owners"},
+	{LastOwner, Invalid, "A connector needs at least one owner.", "", "Add another one first."},
+	{TokenThere, Invalid, "The token is already there.", "", "Choose another place, or go back."},
+	{TokenNowhere, Missing, "The API token is not kept on this computer, and none was entered.", "", "Paste it, or go back."},
 	{RotationFailed, Failed, "The token was not replaced: {reason}.", "", "Try again."},
-	{FirstOfQuestions, Failed, "This is the first question.", "", "Answer it, or say leave."},
+	{FirstOfQuestions, Failed, "This is the first question.", "", "Answer it, or type leave."},
 }

@@ -9,9 +9,9 @@ const (
 )
 
 var generalRows = []row{
-	{Stopped, Cancelled, "Cancelled; the last data stands.", "", ""},
-	{TookTooLong, Failed, "There was no answer in time.", "", "Try again. To find out more: connectpd doctor"},
-	{InputEnded, Failed, "The input ended before this was answered: {question}", "",
-		"Start it again in a terminal; what was answered so far is kept, and nothing else was changed."},
+	{Stopped, Cancelled, "Cancelled; the last synced data is unchanged.", "", ""},
+	{TookTooLong, Failed, "Timed out.", "", "Try again. To find out more: connectpd doctor"},
+	{InputEnded, Failed, "The input ended before this question was answered: {question}", "",
+		"Start again in a terminal; your answers so far are kept, and nothing else was changed."},
 	{Unexpected, Failed, "{reason}.", "", "Try again. To find out more: connectpd doctor"},
 }

@@ -27,7 +27,7 @@ func TestOf(t *testing.T) {
 		{"a quota that is used up", &os.PathError{Op: "write", Path: "/a", Err: syscall.EDQUOT}, FullDiskElsewhere},
 		{"a full disk that says more", telling{full}, NoOwner},
 		{"no such file", &os.PathError{Op: "open", Path: "/a", Err: syscall.ENOENT}, NoFile},
-		{"a file of somebody else", &os.PathError{Op: "open", Path: "/a", Err: syscall.EACCES}, FileDenied},
+		{"a file of someone else", &os.PathError{Op: "open", Path: "/a", Err: syscall.EACCES}, FileDenied},
 		{"a stop", fmt.Errorf("ask: %w", context.Canceled), Stopped},
 		{"patience", fmt.Errorf("ask: %w", context.DeadlineExceeded), TookTooLong},
 		{"another error", errors.New("no"), Unexpected},

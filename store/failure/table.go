@@ -9,20 +9,20 @@ type group struct {
 // table is the whole of it, in the order in which it is printed.
 func table() []group {
 	return []group{
-		{"API tokens as they are typed", tokenRows},
+		{"API tokens as entered", tokenRows},
 		{"PagerDuty", pagerdutyRows},
-		{"The way to a service", networkRows},
+		{"Network", networkRows},
 		{"ConductorOne", conductoroneRows},
 		{"Keychains and passphrases", keychainRows},
 		{"The store", storeRows},
 		{"Files", fileRows},
 		{"Syncs and tokens in use", syncRows},
-		{"Answers of a set-up", setupRows},
+		{"Setup", setupRows},
 		{"Small flows", flowRows},
-		{"Hand-over and mail", handoverRows},
+		{"Handover and email", handoverRows},
 		{"Access reviews", reviewRows},
-		{"The rules of access reviews", reviewRuleRows},
-		{"Commands and their flags", commandRows},
+		{"Rules of access reviews", reviewRuleRows},
+		{"Commands and flags", commandRows},
 		{"Everything else", generalRows},
 	}
 }

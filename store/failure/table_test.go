@@ -62,7 +62,7 @@ func TestTable(t *testing.T) {
 			case added(r):
 			case r.what == "", r.do == "" && r.id != Stopped:
 				t.Errorf("%s does not say what happened and what to do", r.id)
-			case strings.Contains(strings.TrimSuffix(r.what, " It was not taken."), ". "):
+			case strings.Contains(strings.TrimSuffix(r.what, " It was not accepted."), ". "):
 				t.Errorf("%s says what happened in more than one sentence: %q", r.id, r.what)
 			}
 		}
@@ -94,13 +94,13 @@ func TestWithin(t *testing.T) {
 		told       Told
 		said, hint string
 	}{
-		{Tell(DiskFull, Blanks{"path": "/Users/ada"}), "the disk that holds /Users/ada is full", "free some space and run it again; nothing that was kept before is lost"},
-		{Tell(StoreReadOnly, Blanks{"path": "Own"}), "Own cannot be written", "make the folder writable for you, or name another one in CONNECTPD_HOME"},
+		{Tell(DiskFull, Blanks{"path": "/Users/ada"}), "the disk with /Users/ada is full", "free some space and try again; nothing already saved is lost"},
+		{Tell(StoreReadOnly, Blanks{"path": "Own"}), "Own cannot be written", "make the folder writable, or set CONNECTPD_HOME to another one"},
 		{Tell(KeyRefused, Blanks{"key": " …hQgz"}), "PagerDuty no longer accepts the key …hQgz", "create a new key in PagerDuty (Integrations > API Access Keys) and enter it with: connectpd rotate"},
 		{unexpected("it broke"), "it broke", "try again. To find out more: connectpd doctor"},
 		{Tell(ConnectorName), "a connector needs a name", "type one"},
 		{Tell(NetRefused, Blanks{"whom": "PagerDuty", "name": "{whom}"}), "PagerDuty could not be reached: the connection to {whom} was refused",
-			"check the address and the firewall, then try again. Where the way out leads through a proxy, name it in HTTPS_PROXY."},
+			"check the address and the firewall, then try again. If you need a proxy, set HTTPS_PROXY."},
 	} {
 		if got := c.told.Said(); got != c.said {
 			t.Errorf("%s: said %q, want %q", c.told.ID, got, c.said)

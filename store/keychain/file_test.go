@@ -310,7 +310,7 @@ func TestFileAfterAKilledProbe(t *testing.T) {
 	}
 	left := filepath.Join(dir, probeFiles+"ABC"+suffix)
 	if _, err := os.Stat(left); err != nil {
-		t.Fatalf("the probe of somebody who may be trying right now is gone: %v", err)
+		t.Fatalf("the probe of someone who may be trying right now is gone: %v", err)
 	}
 	ago := time.Now().Add(-2 * time.Hour)
 	if err := os.Chtimes(left, ago, ago); err != nil {

@@ -420,7 +420,7 @@ func TestReachable(t *testing.T) {
 		{"an address", map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/x"}, nil, true, ""},
 		{"the user's bus", nil, []string{"/run/user/1000/bus"}, true, ""},
 		{"an older session", nil, []string{"/run/user/1000/dbus-session"}, true, ""},
-		{"somebody else's bus", nil, []string{"/run/user/0/bus"}, false, ""},
+		{"someone else's bus", nil, []string{"/run/user/0/bus"}, false, ""},
 		{"autolaunch", map[string]string{"DBUS_SESSION_BUS_ADDRESS": "autolaunch:"}, nil, false, ""},
 		{"the runtime folder", map[string]string{"XDG_RUNTIME_DIR": "/r un"}, []string{"/r un/bus"}, true, "unix:path=/r%20un/bus"},
 		{"the runtime folder without a bus", map[string]string{"XDG_RUNTIME_DIR": "/r"}, nil, false, ""},

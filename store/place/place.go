@@ -41,7 +41,7 @@ func (k Kind) Kept() string {
 	if k == OS || k == File {
 		return "kept in " + k.Label()
 	}
-	return "not kept: it is pasted at each sync"
+	return "not kept; you paste it at each sync"
 }
 
 // Tries words that the place is being tried.

@@ -29,7 +29,7 @@ func TestRedactForms(t *testing.T) {
 		{"password in an address", "smtp://grace:hopp/er@1@mail.example.com:587/x", "smtp://grace:[redacted]@mail.example.com:587/x"},
 		{"address without a password", "https://api.pagerduty.com/users?limit=1", "https://api.pagerduty.com/users?limit=1"},
 		{"mail address in a path", "https://x.example/a@b", "https://x.example/a@b"},
-		{"port, then an e-mail", "see http://localhost:8080 or ask ada@example.com", "see http://localhost:8080 or ask ada@example.com"},
+		{"port, then an email", "see http://localhost:8080 or ask ada@example.com", "see http://localhost:8080 or ask ada@example.com"},
 		{"calendar", "webcal://acme.pagerduty.com/private/abc123/feed/PXYZ and https://webcal.pagerduty.com/private/ABC/feed", "webcal://acme.pagerduty.com/private/[redacted] and https://webcal.pagerduty.com/private/[redacted]"},
 		{"calendar in JSON", `"http_cal_url":"https:\/\/acme.pagerduty.com\/private\/abc\/feed"`, `"http_cal_url":"https:\/\/acme.pagerduty.com\/private\/[redacted]"`},
 		{"ordinary text", "12 users gained, role: admin, the token ends in x9Qa", "12 users gained, role: admin, the token ends in x9Qa"},

@@ -27,7 +27,7 @@ const (
 )
 
 // errTooLarge: the workbook is larger than what is read.
-var errTooLarge = errors.New("the workbook is too large: a tab may have " + words.Count(maxRead) + " rows and " +
+var errTooLarge = errors.New("the workbook is too large: the limit per tab is " + words.Count(maxRead) + " rows and " +
 	words.Count(maxColumns) + " columns")
 
 // errNotWorkbook: the file cannot be read as a workbook.

@@ -23,7 +23,7 @@ const maxRows = 1<<20 - 1
 const maxText = 32767
 
 // errTooManyRows: a tab holds no more.
-var errTooManyRows = errors.New("a sheet holds no more than " + words.Count(maxRows) + " rows")
+var errTooManyRows = errors.New("a sheet has at most " + words.Count(maxRows) + " rows")
 
 // Book is a workbook before its rows are written.
 type Book struct {

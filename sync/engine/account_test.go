@@ -319,7 +319,7 @@ func TestUserTokens(t *testing.T) {
 			if out.Run.SeesAll != sees || out.Run.TokenKind != access.UserToken {
 				t.Errorf("sees all %v, kind %s", out.Run.SeesAll, out.Run.TokenKind)
 			}
-			said := strings.Contains(strings.Join(p.Snapshot().Warnings, "\n"), "user's token")
+			said := strings.Contains(strings.Join(p.Snapshot().Warnings, "\n"), "user token")
 			if said == sees {
 				t.Errorf("warnings %q", p.Snapshot().Warnings)
 			}

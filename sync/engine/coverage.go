@@ -59,11 +59,11 @@ func kindReason(k access.Kind, c access.Coverage) string {
 func refusalText(err error) string {
 	switch access.RefusalOf(err) {
 	case access.Forbidden:
-		return "this API key may not read them"
+		return "this API key is not allowed to read them"
 	case access.PlanLacks:
-		return "PagerDuty says that the plan does not include them"
+		return "the PagerDuty plan does not include them"
 	case access.Gone:
-		return "PagerDuty answers that there is no such thing"
+		return "PagerDuty could not find them"
 	default:
 		return named(err)
 	}

@@ -42,7 +42,7 @@ func TestVerdict(t *testing.T) {
 	for _, s := range []access.CoverageState{access.NotRead, access.NotOnPlan, access.Incomplete} {
 		gone.coverage = map[access.Kind]access.Coverage{access.KindUsers: {State: s}, access.KindOnCall: {State: access.Read}}
 		if v := gone.verdict(); len(v) != 0 {
-			t.Errorf("users %s: held by %+v; on-call turns never hold", s, v)
+			t.Errorf("users %s: people %+v; on-call turns never hold", s, v)
 		}
 	}
 }

@@ -145,9 +145,9 @@ func heldReason(shrinks []Shrink) string {
 		name := s.Kind.Label()
 		switch s.Reason {
 		case nothingBack:
-			parts = append(parts, fmt.Sprintf("no %s came back where there were %d", name, s.Before))
+			parts = append(parts, fmt.Sprintf("no %s came back, %d before", name, s.Before))
 		case seesLess:
-			parts = append(parts, fmt.Sprintf("this API key sees less by its nature: %d %s, %d before", s.After, name, s.Before))
+			parts = append(parts, fmt.Sprintf("this kind of API key sees less: %d %s, %d before", s.After, name, s.Before))
 		default:
 			parts = append(parts, fmt.Sprintf("only %d %s came back, %d before", s.After, name, s.Before))
 		}

@@ -35,36 +35,36 @@ func (n *notes) tell(p *Progress) {
 	}
 	switch n.seesPart {
 	case access.UserToken:
-		p.warn("", "This is a user's token: PagerDuty shows it only what that user may see, which can be less than the whole account")
+		p.warn("", "This is a user token: it only sees what its user can see, which may be less than the whole account")
 	case access.OAuthToken:
-		p.warn("", "This is an OAuth token: PagerDuty shows it only what its scopes and its user allow, which can be less than the whole account")
+		p.warn("", "This is an OAuth token: it only sees what its scopes and its user allow, which may be less than the whole account")
 	case access.AccountKey:
 	}
 	warn(access.TypeSchedule, n.deleted,
-		"Schedules still list a user who was deleted", "Schedules still list %d users who were deleted")
+		"Schedules still list a deleted user", "Schedules still list %d deleted users")
 	warn(access.TypeUser, n.unseen,
-		"One person is named by teams or schedules but not shown to this API key",
-		"%d people are named by teams or schedules but not shown to this API key")
-	warn(access.TypeUser, n.noRole, "One user came without a base role", "%d users came without a base role")
+		"One person appears in teams or schedules but is not visible to this API key",
+		"%d people appear in teams or schedules but are not visible to this API key")
+	warn(access.TypeUser, n.noRole, "One user has no base role", "%d users have no base role")
 	warn(access.TypeTeam, n.goneTeams,
 		"One team was deleted during the sync", "%d teams were deleted during the sync")
 	warn(access.TypeSchedule, n.goneSchedules,
 		"One schedule was deleted during the sync", "%d schedules were deleted during the sync")
 	warn(access.TypeTeam, n.emptyMembers,
-		"One member row named no person and was left out",
-		"%d member rows named no person and were left out")
+		"One member row has no person and was left out",
+		"%d member rows have no person and were left out")
 	warn(access.TypeTeam, n.strayMembers,
-		"One team member is not among the users and was left out; the next sync will tell",
-		"%d team members are not among the users and were left out; the next sync will tell")
+		"One team member is not among the users and was left out until the next sync",
+		"%d team members are not among the users and were left out until the next sync")
 	warn(access.TypeSchedule, n.strayTurns,
-		"One on-call turn is on a schedule that is not listed and was left out",
-		"%d on-call turns are on schedules that are not listed and were left out")
+		"One on-call turn is on an unlisted schedule and was left out",
+		"%d on-call turns are on unlisted schedules and were left out")
 	warn(access.TypeTeam, n.ghostTeams,
-		"One team is named by its users but not listed", "%d teams are named by their users but not listed")
+		"One team appears with its users but is not listed", "%d teams appear with their users but are not listed")
 	warn(access.TypeTeam, n.differing,
-		"On one membership the user list and the team's member list disagree; the member list was kept",
-		"On %d memberships the user list and the teams' member lists disagree; the member lists were kept")
+		"The user list and the team's member list disagree on one membership; the member list was used",
+		"The user list and the teams' member lists disagree on %d memberships; the member lists were used")
 	warn(access.TypeTeam, n.rolelessIn,
-		"The team role of one member is unknown: PagerDuty does not say it",
-		"The team roles of %d members are unknown: PagerDuty does not say them")
+		"The team role of one member is unknown: PagerDuty does not give it",
+		"The team roles of %d members are unknown: PagerDuty does not give them")
 }

@@ -174,7 +174,7 @@ func oddAnswers(w oddWorld) map[string]odd {
 			edit("/oncalls", "", rows("oncalls", "", set("escalation_level", "1"))),
 			edit("/teams", "", rows("teams", "", set("default_role", 1.5))),
 			edit("/schedules", "", rows("schedules", "", set("time_zone", map[string]any{}))),
-		}, result: store.ResultOK, warning: "PagerDuty's answer to /users holds a number where users.job_title belongs"},
+		}, result: store.ResultOK, warning: "PagerDuty's answer to /users contains a number where users.job_title belongs"},
 	}
 	for _, kind := range []simulator.FaultKind{simulator.FaultBadRequest, simulator.Fault500, simulator.FaultWrongType} {
 		all["one team: "+string(kind)] = odd{faults: always("/teams/{id}/members", w.team, kind), result: store.ResultPartial,

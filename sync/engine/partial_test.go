@@ -65,7 +65,7 @@ func TestRefusals(t *testing.T) {
 			cover: all(cover{access.KindTeams: not, access.KindMemberships: not})},
 		"teams forbidden": {route: "teams", err: refuse(access.Forbidden), result: store.ResultPartial,
 			cover: all(cover{access.KindTeams: not, access.KindMemberships: not}), asked: map[string]int{"members": 0},
-			reason: "teams could not be read: this API key may not read them; team members could not be read"},
+			reason: "teams could not be read: this API key is not allowed to read them; team members could not be read"},
 		"no teams by the abilities": {change: func(w *world) { w.id.Plan.Teams = false }, result: store.ResultOK,
 			cover: all(cover{access.KindTeams: plan, access.KindMemberships: plan}), asked: map[string]int{"members": 0, "teams": 0},
 			reason: "teams are not on this plan"},

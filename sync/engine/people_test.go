@@ -40,7 +40,7 @@ func TestDeletedPeopleOnSchedules(t *testing.T) {
 	if got := a.out.Run.Counts; got.Users != 40 || got.RoleAssignments != 40 {
 		t.Errorf("deleted people count as users: %+v", got)
 	}
-	if ws := a.prog.Snapshot().Warnings; !slices.Equal(ws, []string{"Schedules still list 2 users who were deleted"}) {
+	if ws := a.prog.Snapshot().Warnings; !slices.Equal(ws, []string{"Schedules still list 2 deleted users"}) {
 		t.Errorf("warnings %q", ws)
 	}
 }
@@ -70,7 +70,7 @@ func TestUserTokenSeesPart(t *testing.T) {
 		t.Error("a team that no visible user names was not asked")
 	}
 	ws := strings.Join(a.prog.Snapshot().Warnings, "\n")
-	for _, want := range []string{"This is a user's token", "2 people are named"} {
+	for _, want := range []string{"This is a user token", "2 people appear"} {
 		if !strings.Contains(ws, want) {
 			t.Errorf("warnings %q do not say %q", ws, want)
 		}
@@ -152,15 +152,15 @@ func TestContradictionsAreSaid(t *testing.T) {
 		}, nil, "UNEW", "One team member is not among the users"},
 		"a user in a team that does not know them": {func(w *world) {
 			w.users[0].TeamIDs = append(w.users[0].TeamIDs, "T0001")
-		}, nil, "", "On one membership the user list"},
+		}, nil, "", "disagree on one membership"},
 		"a team's member who does not name it": {func(w *world) {
 			w.members["T0001"] = append(w.members["T0001"], access.TeamMember{UserID: w.users[0].ID, Role: access.Observer})
-		}, nil, "", "On one membership the user list"},
+		}, nil, "", "disagree on one membership"},
 		"a team that users name and nobody lists": {func(w *world) {
 			w.users[0].TeamIDs = append(w.users[0].TeamIDs, "TSECRET")
-		}, nil, "", "One team is named by its users but not listed"},
+		}, nil, "", "One team appears with its users but is not listed"},
 		"a turn on a schedule that is not listed": {func(w *world) { w.onCall(1, "SNEW") }, nil, "SNEW",
-			"One on-call turn is on a schedule that is not listed"},
+			"One on-call turn is on an unlisted schedule"},
 		"a member whose role is not said": {func(w *world) {
 			w.members["T0000"][0].Role = ""
 		}, []string{"U00000 unknown on team T0000"}, "U00000  on team", "The team role of one member is unknown"},

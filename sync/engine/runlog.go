@@ -94,7 +94,7 @@ func requestID(err error) string {
 func endText(out Outcome) string {
 	r := out.Run
 	t := r.Traffic
-	cost := fmt.Sprintf("%d requests, %d of them again, %s waited for the rate limit",
+	cost := fmt.Sprintf("%d requests, %d retries, waited %s for the rate limit",
 		t.Requests, t.Retries, t.Waited.Round(100*time.Millisecond))
 	switch r.Result {
 	case store.ResultOK, store.ResultPartial:
@@ -106,9 +106,9 @@ func endText(out Outcome) string {
 		}
 		return text
 	case store.ResultCancelled:
-		return "Sync cancelled; the last data stands; " + cost
+		return "Sync cancelled; the last synced data is unchanged; " + cost
 	case store.ResultHeld, store.ResultFailed:
-		return technical(out) + "; the last data stands; " + cost
+		return technical(out) + "; the last synced data is unchanged; " + cost
 	default:
 		return r.Reason
 	}

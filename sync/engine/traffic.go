@@ -152,7 +152,7 @@ func (p *Progress) Retrying(route string, try int, cause string) {
 	p.traffic.retries++
 	p.add(Event{
 		Kind: EventRetry, Done: try, Total: -1, RequestID: p.traffic.failed[route],
-		Text: fmt.Sprintf("%s is asked again (try %d): %s", route, try, cause),
+		Text: fmt.Sprintf("Retrying %s (attempt %d): %s", route, try, cause),
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // What listings that fall short are said to be.
-const shortListing = "PagerDuty counts more than it listed"
+const shortListing = "PagerDuty counts more than it lists"
 
 // coverage is what the collection amounts to, kind by kind. The collection is
 // over.

@@ -130,7 +130,7 @@ func TestWhoBecameMorePowerful(t *testing.T) {
 			got[f.ID] = f.Why
 		}
 	}
-	for id, part := range map[string]string{promoted: "was ", added: "was not here", joined + "/" + team: "is manager of it now"} {
+	for id, part := range map[string]string{promoted: "was ", added: "was not in the account", joined + "/" + team: "is now its manager"} {
 		if !strings.Contains(got[id], part) {
 			t.Errorf("%s: %q, want %q in it", id, got[id], part)
 		}

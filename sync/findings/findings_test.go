@@ -111,13 +111,13 @@ func TestEachFinding(t *testing.T) {
 	}{
 		{MorePowerful, "Manager to Admin", func(a *account) {
 			a.Changes = []store.Change{roleChange("U2", "Grace Hopper", "user", "admin")}
-		}, "U2 high: Grace Hopper was Manager at the sync before and is Global Admin now."},
+		}, "U2 high: Grace Hopper was Manager at the previous sync and is now Global Admin."},
 		{MorePowerful, "Admin to Account Owner", func(a *account) {
 			a.Changes = []store.Change{roleChange("U1", "Ada Lovelace", "admin", "owner")}
-		}, "U1 high: Ada Lovelace was Global Admin at the sync before and is Account Owner now."},
+		}, "U1 high: Ada Lovelace was Global Admin at the previous sync and is now Account Owner."},
 		{MorePowerful, "new as Admin", func(a *account) {
 			a.Changes = []store.Change{roleChange("U1", "Ada Lovelace", "", "admin")}
-		}, "U1 high: Ada Lovelace was not here at the sync before and is Global Admin."},
+		}, "U1 high: Ada Lovelace was not in the account at the previous sync and is now Global Admin."},
 		{MorePowerful, "Account Owner to Admin", func(a *account) {
 			a.Changes = []store.Change{roleChange("U1", "Ada Lovelace", "owner", "admin")}
 		}, ""},
@@ -129,10 +129,10 @@ func TestEachFinding(t *testing.T) {
 		}, ""},
 		{MorePowerful, "team responder to manager", func(a *account) {
 			a.Changes = []store.Change{teamChange("U2", "responder", "manager")}
-		}, "U2/T1 medium: Grace Hopper was responder of the team Payments at the sync before and is manager of it now."},
+		}, "U2/T1 medium: Grace Hopper was responder of the team Payments at the previous sync and is now its manager."},
 		{MorePowerful, "joined as team manager", func(a *account) {
 			a.Changes = []store.Change{teamChange("U2", "", "manager")}
-		}, "U2/T1 medium: Grace Hopper was not in the team Payments at the sync before and is manager of it now."},
+		}, "U2/T1 medium: Grace Hopper was not in the team Payments at the previous sync and is now its manager."},
 		{MorePowerful, "team manager to observer", func(a *account) {
 			a.Changes = []store.Change{teamChange("U2", "manager", "observer")}
 		}, ""},
@@ -140,17 +140,17 @@ func TestEachFinding(t *testing.T) {
 			a.Changes = []store.Change{{Kind: store.Altered, Type: access.TypeTeam, ResourceID: "T1", Field: "name"}}
 		}, ""},
 
-		{PowerfulRole, "", nil, "U1 low: Ada Lovelace is Global Admin: may see and change everything in the account."},
+		{PowerfulRole, "", nil, "U1 low: Ada Lovelace is Global Admin: can see and change everything in the account."},
 		{PowerfulRole, "no Admin", func(a *account) { a.Data.Users[0].Role = "user" }, ""},
 
 		{PendingInvitation, "in a team", func(a *account) { a.Data.Users[1].Status = access.Invited },
-			"U2 medium: Grace Hopper has not accepted the invitation and already holds membership of 1 team (Payments)."},
+			"U2 medium: Grace Hopper has not accepted the invitation but already has membership in 1 team (Payments)."},
 		{PendingInvitation, "on a schedule", func(a *account) { a.Data.Users[2].Status = access.Invited },
-			"U3 medium: Linus Pauling has not accepted the invitation and already holds a place on 1 schedule (Payments Primary)."},
+			"U3 medium: Linus Pauling has not accepted the invitation but already has a place on 1 schedule (Payments Primary)."},
 		{PendingInvitation, "as Admin", func(a *account) {
 			a.Data.Users[0].Status = access.Invited
 			a.drop("U1", access.Manager)
-		}, "U1 high: Ada Lovelace has not accepted the invitation and already holds the role Global Admin."},
+		}, "U1 high: Ada Lovelace has not accepted the invitation but already has the role Global Admin."},
 		{PendingInvitation, "nothing but a base role", func(a *account) {
 			a.Data.Users[1].Status = access.Invited
 			a.drop("U2", access.Responder)
@@ -165,11 +165,11 @@ func TestEachFinding(t *testing.T) {
 		{CannotRespond, "a stakeholder who is not on call", func(a *account) { a.Data.Users[1].Role = "read_only_user" }, ""},
 		{CannotRespond, "an unknown role", func(a *account) { a.Data.Users[2].Role = "captain" }, ""},
 
-		{NobodyOnCall, "used", func(a *account) { a.drop("U3", access.OnCall) }, "S1 high: Nobody holds the shift of Payments Primary now."},
+		{NobodyOnCall, "used", func(a *account) { a.drop("U3", access.OnCall) }, "S1 high: Nobody has the current shift of Payments Primary."},
 		{NobodyOnCall, "unused", func(a *account) {
 			a.drop("U3", access.OnCall)
 			a.Data.Schedules[0].Policies = 0
-		}, "S1 low: Nobody holds the shift of Payments Primary now."},
+		}, "S1 low: Nobody has the current shift of Payments Primary."},
 		{NobodyOnCall, "on-call not read", func(a *account) {
 			a.drop("U3", access.OnCall)
 			a.Coverage[access.KindOnCall] = access.Coverage{State: access.NotRead}
@@ -183,7 +183,7 @@ func TestEachFinding(t *testing.T) {
 			a.Data.Users = append(a.Data.Users, access.User{ID: "U9", Name: "Left Long Ago", Status: access.Deleted})
 			a.grant("U9", access.TypeSchedule, "S1", access.Member)
 		}, "S1 medium: Payments Primary still lists 1 deleted user: Left Long Ago."},
-		{DeletedOnSchedule, "somebody this key does not see", func(a *account) {
+		{DeletedOnSchedule, "someone this key does not see", func(a *account) {
 			a.Data.Users = append(a.Data.Users, access.User{ID: "U9", Name: "Not Shown", Status: access.Unseen})
 			a.grant("U9", access.TypeSchedule, "S1", access.Member)
 		}, ""},
@@ -201,7 +201,7 @@ func TestEachFinding(t *testing.T) {
 		}, ""},
 
 		{NoTeamNoSchedule, "", func(a *account) { a.drop("U2", access.Responder) },
-			"U2 low: Grace Hopper (Manager) is in no team and on no schedule."},
+			"U2 low: Grace Hopper (Manager) is not in any team or on any schedule."},
 		{NoTeamNoSchedule, "on a schedule only", nil, ""},
 		{NoTeamNoSchedule, "without teams on the plan", func(a *account) {
 			a.drop("U2", access.Responder)
@@ -221,7 +221,7 @@ func TestEachFinding(t *testing.T) {
 				a.user(fmt.Sprint("X", i), fmt.Sprintf("Someone%d Else", i), "user")
 			}
 			a.Data.Users[1].Email = "grace@GMAIL.com"
-		}, "gmail.com medium: Grace Hopper uses an e-mail address at gmail.com; the domains taken for this account's own are acme.com."},
+		}, "gmail.com medium: Grace Hopper uses an email address at gmail.com; this account's own domains appear to be acme.com."},
 		{ForeignDomain, "a domain that a fifth uses", func(a *account) { a.Data.Users[1].Email = "grace@acme.io" }, ""},
 		{ForeignDomain, "the owner's domain", func(a *account) {
 			for i := range 10 {
@@ -232,9 +232,9 @@ func TestEachFinding(t *testing.T) {
 		}, ""},
 
 		{OutsideSSO, "a Manager", func(a *account) { a.Data.Users[1].SSO = access.No },
-			"U2 medium: PagerDuty says that Grace Hopper was not created through single sign-on; people sign in to PagerDuty through Okta."},
+			"U2 medium: Grace Hopper was not created through single sign-on, but people sign in to PagerDuty with Okta."},
 		{OutsideSSO, "an Admin", func(a *account) { a.Data.Users[0].SSO = access.No },
-			"U1 high: Ada Lovelace is Global Admin, and PagerDuty says that this user was not created through single sign-on; people sign in to PagerDuty through Okta."},
+			"U1 high: Ada Lovelace is Global Admin and was not created through single sign-on, but people sign in to PagerDuty with Okta."},
 		{OutsideSSO, "the API does not say", func(a *account) { a.Data.Users[1].SSO = access.Unknown }, ""},
 		{OutsideSSO, "the app is not an identity provider's", func(a *account) {
 			a.Data.Users[1].SSO = access.No
@@ -242,9 +242,9 @@ func TestEachFinding(t *testing.T) {
 		}, ""},
 
 		{OwnerRole, "the role is too low", func(a *account) { a.Data.Users[0].Role = "limited_user" },
-			"ada@acme.com high: Ada Lovelace owns this connector and is Responder in PagerDuty; an owner needs Global Admin or Account Owner."},
-		{OwnerRole, "unknown by that e-mail", func(a *account) { a.Connector.Owners[0].Email = "ada@home.example" },
-			"ada@home.example high: Ada Lovelace owns this connector; PagerDuty knows nobody by ada@home.example. An owner needs Global Admin or Account Owner."},
+			"ada@acme.com high: Ada Lovelace owns this connector but is Responder in PagerDuty. An owner must be Global Admin or Account Owner."},
+		{OwnerRole, "unknown by that email", func(a *account) { a.Connector.Owners[0].Email = "ada@home.example" },
+			"ada@home.example high: Ada Lovelace owns this connector, but no PagerDuty user has the email ada@home.example. An owner must be Global Admin or Account Owner."},
 		{OwnerRole, "unknown to a key that sees part", func(a *account) {
 			a.Connector.Owners[0].Email = "ada@home.example"
 			a.SeesAll = false
@@ -388,7 +388,7 @@ func TestSummary(t *testing.T) {
 	want := []string{
 		"high 1: Grace Hopper became Global Admin",
 		"high 2: 2 people on call cannot respond: Stake0 Holder and Stake1 Holder",
-		"medium 6: 6 invitations never accepted hold access to 11 teams",
+		"medium 6: 6 people who never accepted their invitation have access to 11 teams",
 		"low 1: Ada Lovelace is Global Admin",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
@@ -412,19 +412,19 @@ func TestSummaryWords(t *testing.T) {
 		}
 	}
 	for k, want := range map[Kind]string{
-		CameBack:          "2 removals of reviews came back: Person U1 and Person U2",
-		RemovalOverdue:    "2 removals of reviews are overdue: Person U3 and Person U4",
+		CameBack:          "2 removals came back: Person U1 and Person U2",
+		RemovalOverdue:    "2 removals are overdue: Person U3 and Person U4",
 		ReviewOverdue:     "2 reviews are overdue: Q3 and Q4",
 		MorePowerful:      "4 people became team manager: Nobody10 Special, Nobody11 Special, Nobody12 Special and 1 more",
 		CannotRespond:     "4 people on call cannot respond: StakeP0 Holder, StakeP1 Holder, StakeP2 Holder and 1 more",
-		PendingInvitation: "4 invitations never accepted hold access to 4 teams",
+		PendingInvitation: "4 people who never accepted their invitation have access to 4 teams",
 		NobodyOnCall:      "4 schedules have nobody on call: Empty P0, Empty P1, Empty P2 and 1 more",
 		OutsideSSO:        "4 people were not created through single sign-on",
 		DeletedOnSchedule: "4 schedules still list deleted users: Schedule P0, Schedule P1, Schedule P2 and 1 more",
-		ForeignDomain:     "2 people use e-mail addresses at other domains: aol.example and gmail.com",
+		ForeignDomain:     "2 people use email addresses at other domains: aol.example and gmail.com",
 		DirectOnCall:      "4 people are on call by a policy without a schedule",
-		UnusedSchedule:    "4 schedules are on no escalation policy",
-		NoTeamNoSchedule:  "4 people are in no team and on no schedule",
+		UnusedSchedule:    "4 schedules are not used by any escalation policy",
+		NoTeamNoSchedule:  "4 people are not in any team or on any schedule",
 		OwnerRole:         "2 owners of this connector are not Admin or Account Owner in PagerDuty: Grace Hopper and Nobody",
 	} {
 		if many[k] != want {

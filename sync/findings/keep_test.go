@@ -124,7 +124,7 @@ func TestJSONShape(t *testing.T) {
 		`"subject":{"type":"user","id":"U2","name":"Grace Hopper","email":"grace@acme.com"},` +
 		`"who":[{"type":"user","id":"U2","name":"Grace Hopper","email":"grace@acme.com"}],` +
 		`"on":[{"type":"team","id":"T1","name":"Payments"}],` +
-		`"why":"Grace Hopper has not accepted the invitation and already holds membership of 1 team (Payments)."}`
+		`"why":"Grace Hopper has not accepted the invitation but already has membership in 1 team (Payments)."}`
 	if string(b) != want {
 		t.Errorf("got  %s\nwant %s", b, want)
 	}

@@ -29,7 +29,7 @@ func (f *finder) powerful(u access.User) {
 	}
 	who := f.user(u.ID)
 	f.about(PowerfulRole, Low, who, nil, fmt.Sprintf("%s is %s", who.Name, f.role(u.Role)),
-		fmt.Sprintf("%s is %s: may see and change everything in the account.", who.Name, f.role(u.Role)))
+		fmt.Sprintf("%s is %s: can see and change everything in the account.", who.Name, f.role(u.Role)))
 }
 
 // pending: access is a team, a schedule, a shift or a powerful role; every
@@ -47,7 +47,7 @@ func (f *finder) pending(u access.User) {
 		holds = append(holds, "the role "+f.role(u.Role))
 	}
 	if len(teams) > 0 {
-		holds = append(holds, "membership of "+words.Plural(len(teams), "team", "teams")+" ("+words.Few(names(teams), named)+")")
+		holds = append(holds, "membership in "+words.Plural(len(teams), "team", "teams")+" ("+words.Few(names(teams), named)+")")
 	}
 	if len(schedules) > 0 {
 		holds = append(holds, "a place on "+words.Plural(len(schedules), "schedule", "schedules")+" ("+words.Few(names(schedules), named)+")")
@@ -56,8 +56,8 @@ func (f *finder) pending(u access.User) {
 		return
 	}
 	f.about(PendingInvitation, severity, who, slices.Concat(teams, schedules),
-		fmt.Sprintf("%s never accepted the invitation and already holds access", who.Name),
-		fmt.Sprintf("%s has not accepted the invitation and already holds %s.", who.Name, words.List(holds)))
+		fmt.Sprintf("%s never accepted the invitation but already has access", who.Name),
+		fmt.Sprintf("%s has not accepted the invitation but already has %s.", who.Name, words.List(holds)))
 }
 
 func distinct(lists ...[]Ref) []Ref {
@@ -97,12 +97,12 @@ func (f *finder) outsideSSO(u access.User) {
 	}
 	who, severity := f.user(u.ID), Medium
 	head := who.Name + " was not created through single sign-on"
-	why := fmt.Sprintf("PagerDuty says that %s was not created through single sign-on; people sign in to %s through %s.",
+	why := fmt.Sprintf("%s was not created through single sign-on, but people sign in to %s with %s.",
 		who.Name, f.in.Connector.App.Name, idp)
 	if access.IsAdmin(u.Role) {
 		severity = High
 		head = fmt.Sprintf("%s, %s, was not created through single sign-on", who.Name, f.role(u.Role))
-		why = fmt.Sprintf("%s is %s, and PagerDuty says that this user was not created through single sign-on; people sign in to %s through %s.",
+		why = fmt.Sprintf("%s is %s and was not created through single sign-on, but people sign in to %s with %s.",
 			who.Name, f.role(u.Role), f.in.Connector.App.Name, idp)
 	}
 	f.about(OutsideSSO, severity, who, nil, head, why)
@@ -121,8 +121,8 @@ func (f *finder) belongsNowhere(u access.User) {
 		return
 	}
 	who := f.user(u.ID)
-	f.about(NoTeamNoSchedule, Low, who, nil, who.Name+" is in no team and on no schedule",
-		fmt.Sprintf("%s (%s) is in no team and on no schedule.", who.Name, f.role(u.Role)))
+	f.about(NoTeamNoSchedule, Low, who, nil, who.Name+" is not in any team or on any schedule",
+		fmt.Sprintf("%s (%s) is not in any team or on any schedule.", who.Name, f.role(u.Role)))
 }
 
 // domains: the account's own e-mail domain is not something the API tells.
@@ -149,8 +149,8 @@ func (f *finder) domains() {
 		}
 		f.out = append(f.out, Finding{
 			Kind: ForeignDomain, ID: d, Severity: Medium, Subject: Ref{Type: "domain", ID: d, Name: d}, Who: people,
-			head: fmt.Sprintf("%s %s an e-mail address at %s", words.Few(names(people), named), verb, d),
-			Why: fmt.Sprintf("%s %s an e-mail address at %s; the domains taken for this account's own are %s.",
+			head: fmt.Sprintf("%s %s an email address at %s", words.Few(names(people), named), verb, d),
+			Why: fmt.Sprintf("%s %s an email address at %s; this account's own domains appear to be %s.",
 				words.Few(names(people), named), verb, d, words.List(sortedKeys(own))),
 		})
 	}

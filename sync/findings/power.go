@@ -50,9 +50,9 @@ func (f *finder) newRole(c store.Change) {
 		return
 	}
 	who := f.changed(c.User)
-	why := fmt.Sprintf("%s was not here at the sync before and is %s.", who.Name, f.role(to))
+	why := fmt.Sprintf("%s was not in the account at the previous sync and is now %s.", who.Name, f.role(to))
 	if from != "" {
-		why = fmt.Sprintf("%s was %s at the sync before and is %s now.", who.Name, f.role(from), f.role(to))
+		why = fmt.Sprintf("%s was %s at the previous sync and is now %s.", who.Name, f.role(from), f.role(to))
 	}
 	f.about(MorePowerful, High, who, []Ref{{Type: "role", ID: to, Name: f.role(to)}},
 		fmt.Sprintf("%s became %s", who.Name, f.role(to)), why)
@@ -70,9 +70,9 @@ func (f *finder) newManager(c store.Change) {
 	if c.Resource != "" {
 		team.Name = c.Resource
 	}
-	why := fmt.Sprintf("%s was not in the team %s at the sync before and is manager of it now.", who.Name, team.Name)
+	why := fmt.Sprintf("%s was not in the team %s at the previous sync and is now its manager.", who.Name, team.Name)
 	if c.From != "" {
-		why = fmt.Sprintf("%s was %s of the team %s at the sync before and is manager of it now.", who.Name, c.From, team.Name)
+		why = fmt.Sprintf("%s was %s of the team %s at the previous sync and is now its manager.", who.Name, c.From, team.Name)
 	}
 	f.out = append(f.out, Finding{
 		Kind: MorePowerful, ID: who.ID + "/" + team.ID, Severity: Medium, Subject: who, Who: []Ref{who}, On: []Ref{team},
@@ -115,14 +115,14 @@ func (f *finder) owners() {
 			continue
 		}
 		owner := Ref{Type: "owner", ID: email, Name: orID(o.Name, o.Email), Email: o.Email}
-		head := fmt.Sprintf("%s owns this connector and is unknown in PagerDuty by that e-mail", owner.Name)
-		why := fmt.Sprintf("%s owns this connector; PagerDuty knows nobody by %s. An owner needs %s or %s.",
+		head := fmt.Sprintf("%s owns this connector but is not in PagerDuty under that email", owner.Name)
+		why := fmt.Sprintf("%s owns this connector, but no PagerDuty user has the email %s. An owner must be %s or %s.",
 			owner.Name, o.Email, f.role("admin"), f.role("owner"))
 		who := []Ref{}
 		if known {
 			who = []Ref{f.user(u.ID)}
-			head = fmt.Sprintf("%s owns this connector and is only %s in PagerDuty", owner.Name, f.role(u.Role))
-			why = fmt.Sprintf("%s owns this connector and is %s in PagerDuty; an owner needs %s or %s.",
+			head = fmt.Sprintf("%s owns this connector but is only %s in PagerDuty", owner.Name, f.role(u.Role))
+			why = fmt.Sprintf("%s owns this connector but is %s in PagerDuty. An owner must be %s or %s.",
 				owner.Name, f.role(u.Role), f.role("admin"), f.role("owner"))
 		}
 		f.out = append(f.out, Finding{Kind: OwnerRole, ID: email, Severity: High, Subject: owner, Who: who, head: head, Why: why})

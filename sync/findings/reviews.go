@@ -42,12 +42,12 @@ func (f *finder) removal(r access.ReviewStanding, x access.Removal) {
 	switch {
 	case x.Outcome == access.RemovalCameBack:
 		out.Kind, out.Severity = CameBack, High
-		out.head = fmt.Sprintf("%s is %s again, which the review %s took away", x.Who, holds, r.Name)
-		out.Why = fmt.Sprintf("The review %s took it away from %s, a sync saw that it was gone, and run %d saw it again: %s.", r.Name, x.Who, x.Run, x.Shown)
+		out.head = fmt.Sprintf("%s is %s again, although the review %s removed it", x.Who, holds, r.Name)
+		out.Why = fmt.Sprintf("The review %s removed it from %s and a sync confirmed that, but run %d found it again: %s.", r.Name, x.Who, x.Run, x.Shown)
 	case x.Overdue(f.in.Now):
 		out.Kind, out.Severity = RemovalOverdue, Medium
-		out.head = fmt.Sprintf("%s is still %s, which the review %s takes away", x.Who, holds, r.Name)
-		out.Why = fmt.Sprintf("The review %s takes it away; it was to be gone by %s, and no sync has seen that it is.", r.Name, words.Day(x.Due))
+		out.head = fmt.Sprintf("%s is still %s, although the review %s revoked it", x.Who, holds, r.Name)
+		out.Why = fmt.Sprintf("The review %s revoked it. It was due to be removed by %s, and no sync has confirmed that.", r.Name, words.Day(x.Due))
 	default:
 		return
 	}

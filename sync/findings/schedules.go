@@ -32,7 +32,7 @@ func (f *finder) nobodyOnCall(s access.Schedule) {
 	}
 	name := f.schedule(s.ID).Name
 	f.aboutSchedule(NobodyOnCall, severity, s, []Ref{}, "Nobody is on call on "+name,
-		fmt.Sprintf("Nobody holds the shift of %s now.", name))
+		fmt.Sprintf("Nobody has the current shift of %s.", name))
 }
 
 func (f *finder) deletedOn(s access.Schedule) {
@@ -56,6 +56,6 @@ func (f *finder) unused(s access.Schedule) {
 		return
 	}
 	name := f.schedule(s.ID).Name
-	f.aboutSchedule(UnusedSchedule, Low, s, []Ref{}, name+" is on no escalation policy",
+	f.aboutSchedule(UnusedSchedule, Low, s, []Ref{}, name+" is not used by any escalation policy",
 		fmt.Sprintf("No escalation policy uses %s.", name))
 }

@@ -65,9 +65,9 @@ func text(k Kind, of []Finding) string {
 	}
 	switch k {
 	case CameBack:
-		return fmt.Sprintf("%s removals of reviews came back: %s", words.Count(n), words.Few(distinctNames(subjects), named))
+		return fmt.Sprintf("%s removals came back: %s", words.Count(n), words.Few(distinctNames(subjects), named))
 	case RemovalOverdue:
-		return fmt.Sprintf("%s removals of reviews are overdue: %s", words.Count(n), words.Few(distinctNames(subjects), named))
+		return fmt.Sprintf("%s removals are overdue: %s", words.Count(n), words.Few(distinctNames(subjects), named))
 	case ReviewOverdue:
 		return fmt.Sprintf("%s reviews are overdue: %s", words.Count(n), words.Few(subjects, named))
 	case MorePowerful:
@@ -75,7 +75,7 @@ func text(k Kind, of []Finding) string {
 	case CannotRespond:
 		return fmt.Sprintf("%s people on call cannot respond: %s", words.Count(n), words.Few(subjects, named))
 	case PendingInvitation:
-		return fmt.Sprintf("%s invitations never accepted hold access to %s", words.Count(n), reach(of))
+		return fmt.Sprintf("%s people who never accepted their invitation have access to %s", words.Count(n), reach(of))
 	case OwnerRole:
 		return fmt.Sprintf("%s owners of this connector are not Admin or Account Owner in PagerDuty: %s", words.Count(n), words.Few(subjects, named))
 	case NobodyOnCall:
@@ -88,13 +88,13 @@ func text(k Kind, of []Finding) string {
 	case DeletedOnSchedule:
 		return fmt.Sprintf("%s schedules still list deleted users: %s", words.Count(n), words.Few(subjects, named))
 	case ForeignDomain:
-		return fmt.Sprintf("%s e-mail addresses at other domains: %s", peopleUse(of), words.Few(subjects, named))
+		return fmt.Sprintf("%s email addresses at other domains: %s", peopleUse(of), words.Few(subjects, named))
 	case DirectOnCall:
 		return fmt.Sprintf("%s people are on call by a policy without a schedule", words.Count(n))
 	case UnusedSchedule:
-		return fmt.Sprintf("%s schedules are on no escalation policy", words.Count(n))
+		return fmt.Sprintf("%s schedules are not used by any escalation policy", words.Count(n))
 	case NoTeamNoSchedule:
-		return fmt.Sprintf("%s people are in no team and on no schedule", words.Count(n))
+		return fmt.Sprintf("%s people are not in any team or on any schedule", words.Count(n))
 	case PowerfulRole:
 		return fmt.Sprintf("%s people are Admin or Account Owner: %s", words.Count(n), words.Few(subjects, named))
 	default:

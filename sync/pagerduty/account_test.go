@@ -90,8 +90,8 @@ func TestUserTokenSeesItsPart(t *testing.T) {
 // before and after is lost, and nothing comes twice.
 func TestAccountChangesWhileItIsRead(t *testing.T) {
 	changes := map[string]func(a *simulator.Account, victim string){
-		"somebody leaves": func(a *simulator.Account, victim string) { a.RemoveUser(victim) },
-		"somebody joins": func(a *simulator.Account, _ string) {
+		"someone leaves": func(a *simulator.Account, victim string) { a.RemoveUser(victim) },
+		"someone joins": func(a *simulator.Account, _ string) {
 			a.AddUser(simulator.NewUser{Name: "Aaa Newcomer", Email: "aaa@example.com", Role: "user"})
 		},
 	}

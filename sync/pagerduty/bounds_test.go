@@ -145,7 +145,7 @@ func TestTheRowsOfARunHaveAnEnd(t *testing.T) {
 		}
 		_, err = c.Teams(t.Context(), func(access.Page[access.Team]) { t.Error("a page beyond the end was taken") })
 		var e *Error
-		if !errors.As(err, &e) || e.Class != classTooLarge || !e.Unreadable() || !strings.Contains(e.Error(), "more rows than a sync takes (10,000,000)") {
+		if !errors.As(err, &e) || e.Class != classTooLarge || !e.Unreadable() || !strings.Contains(e.Error(), "more rows than a sync allows (10,000,000)") {
 			t.Errorf("%v", err)
 		}
 	})

@@ -96,7 +96,7 @@ func fetch[T any](ctx context.Context, c *Client, route, path string, query url.
 		return err
 	})
 	if err == nil && out.cut {
-		c.once(fmt.Sprintf("PagerDuty's answers to %s hold texts of extraordinary length; they were cut", route))
+		c.once(fmt.Sprintf("PagerDuty's answers to %s contain extremely long texts; they were cut", route))
 	}
 	return out.value, err
 }

@@ -115,7 +115,7 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 		requests int
 	}{
 		{"refused everywhere", testToken, answer(401, refusal), ClassRejected, "Copy the key again", 2},
-		{"cut short", "u+AbCdEfGh", answer(401, refusal), ClassRejected, "only part of it was copied", 2},
+		{"cut short", "u+AbCdEfGh", answer(401, refusal), ClassRejected, "only part of it was probably copied", 2},
 		{"an Events key", strings.Repeat("0a", 16), answer(401, refusal), ClassRejected, "Events integration key", 2},
 		{"IP allow list", testToken, answer(403, `{"error":{"message":"Your IP address is not on the allow list","code":2010}}`), ClassIPBlocked, "allow list", 1},
 		{"low role", testToken, answer(403, `{"error":{"message":"Access Denied","code":2010}}`), ClassForbidden, "Admin", 1},

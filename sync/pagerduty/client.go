@@ -121,7 +121,7 @@ func newClient(token secret.Value, o Options, p patience) (*Client, error) {
 	}
 	plain := token.Reveal()
 	if strings.ContainsFunc(plain, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return nil, errors.New("the API token holds a blank, a line end or another character that no token has; enter it again")
+		return nil, errors.New("the API token contains a space, a line break or another character that is not allowed; enter it again")
 	}
 	o = o.withDefaults()
 	if err := ValidBase(o.Base); err != nil {

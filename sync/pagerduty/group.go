@@ -29,7 +29,7 @@ func guarded(f func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			// Its type and its place: the value may quote a secret.
-			err = fmt.Errorf("a mistake of connectpd's own: panic with a %T in %s", v, culprit())
+			err = fmt.Errorf("a bug in connectpd: panic with a %T in %s", v, culprit())
 		}
 	}()
 	return f()

@@ -206,7 +206,7 @@ func TestSlowServers(t *testing.T) {
 		try  time.Duration
 	}{
 		{"silence", drip(0, true), remote.ErrNoAnswer, steady.limits.Header},
-		{"a stop half-way", drip(time.Hour, false), remote.ErrStalled, steady.limits.Stall},
+		{"a stop halfway", drip(time.Hour, false), remote.ErrStalled, steady.limits.Stall},
 		{"a byte a second", drip(time.Second, false), remote.ErrTooSlow, steady.limits.Try},
 	}
 	for _, tc := range cases {

@@ -109,7 +109,7 @@ func collect[T any](ctx context.Context, c *Client, l list[T], sink func(access.
 		case s.round == maxPasses || got.endless:
 			return s.listing(max(got.total-got.distinct, 1)), s.keys(), nil
 		}
-		c.obs.Retrying(l.route, s.round, "rows moved while they were read")
+		c.obs.Retrying(l.route, s.round, "rows moved while they were being read")
 	}
 }
 

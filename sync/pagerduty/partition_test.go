@@ -21,7 +21,7 @@ func TestBeyondTheCap(t *testing.T) {
 		cap      int
 		requests int
 	}{
-		{"everybody in teams", load.Size{Users: 900, Teams: 90, TeamSize: 20, Schedules: 5}, 300, 500},
+		{"everyone in teams", load.Size{Users: 900, Teams: 90, TeamSize: 20, Schedules: 5}, 300, 500},
 		{"few in teams", load.Size{Users: 900, Teams: 5, TeamSize: 10, Schedules: 5}, 500, 900},
 		{"no teams", load.Size{Users: 1200, Schedules: 5}, 400, 900},
 		{"all of it", load.Size{Users: 700, Teams: 450, TeamSize: 3, Schedules: 500, ShiftSchedules: 3, Policies: 400, Unused: 2, OnCallRows: 600}, 300, 2500},

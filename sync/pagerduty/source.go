@@ -19,7 +19,7 @@ func asker[T any](c *Client, route, path string, decode func([]byte, *texts) (pa
 	return func(ctx context.Context, q ask) (page[T], error) {
 		p, err := fetch(ctx, c, route, path, q.values(), decode)
 		if err == nil && p.note != "" {
-			c.once(fmt.Sprintf("PagerDuty's answer to %s holds %s; it was left out", route, p.note))
+			c.once(fmt.Sprintf("PagerDuty's answer to %s contains %s; it was left out", route, p.note))
 		}
 		for _, why := range p.spoiled {
 			c.once(fmt.Sprintf("A row of %s cannot be read: %s", askedFor(route, path), why))

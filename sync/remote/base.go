@@ -25,9 +25,9 @@ func (b Base) Check(address string) error {
 	}
 	switch {
 	case u.User != nil:
-		return errors.New(b.Called + " must not hold a user name or password")
+		return errors.New(b.Called + " must not contain a user name or password")
 	case u.Hostname() == "":
-		return fmt.Errorf("%s %q names no host%s", b.Called, address, b.example())
+		return fmt.Errorf("%s %q has no host%s", b.Called, address, b.example())
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.Path != "" && !b.Path:
 		return fmt.Errorf("%s %q must end with its host%s", b.Called, address, b.orPath())
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):

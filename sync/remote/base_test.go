@@ -9,7 +9,7 @@ func TestBase(t *testing.T) {
 	api, tenant := Base{Called: "the API address", Like: "https://api.example", Path: true}, Base{Called: "the tenant's address"}
 	for address, says := range map[string]string{
 		"https://api.example": "", "https://api.example:8443": "", "http://127.0.0.1:80": "", "http://localhost:1": "", "http://[::1]:1": "",
-		"http://api.example": "unencrypted", "ftp://api.example": "must begin with https://", "api.example": "names no host", "": "names no host",
+		"http://api.example": "unencrypted", "ftp://api.example": "must begin with https://", "api.example": "has no host", "": "has no host",
 		"https://ada:canary@api.example": "user name or password", "https://api.example?x=1": "must end with", "https://api.example#x": "must end with",
 		"https://ada:canary%zz@api.example": "cannot be read",
 	} {

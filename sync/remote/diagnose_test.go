@@ -172,8 +172,8 @@ func TestNetworkFailuresAreToldApart(t *testing.T) {
 		{"no route", "https://192.0.2.1", noDial(errnoNoRoute[0]), nil, NoRoute, "VPN"},
 		{"a firewall that drops", "https://192.0.2.1", noDial(late{}), nil, ConnectTimeout, "HTTPS_PROXY"},
 		{"no answer", "http://" + k.silent(), nil, header, NoAnswer, "in time"},
-		{"a stop half-way", "http://" + k.saying("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{"), nil, nil, CutOff, "broke off"},
-		{"a server that hangs up", "http://" + k.saying(""), nil, nil, CutOff, "broke off"},
+		{"a stop halfway", "http://" + k.saying("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{"), nil, nil, CutOff, "was lost"},
+		{"a server that hangs up", "http://" + k.saying(""), nil, nil, CutOff, "was lost"},
 		{"a proxy nobody knows", "https://api.example", func(tr *http.Transport) {
 			via("http", "proxy.invalid:3128")(tr)
 			noDial(&net.DNSError{Err: "no such host", Name: "proxy.invalid", IsNotFound: true})(tr)
@@ -187,12 +187,12 @@ func TestNetworkFailuresAreToldApart(t *testing.T) {
 		{"an untrusted authority", k.server(ok, &tls.Config{Certificates: []tls.Certificate{stranger}}).URL, trusts(x509.NewCertPool()), nil, Untrusted, "Acme Inspection CA"},
 		{"another name", k.server(ok, &tls.Config{Certificates: []tls.Certificate{otherName}}).URL, trusts(otherPool), nil, OtherName, "portal.hotel.example"},
 		{"expired", k.server(ok, &tls.Config{Certificates: []tls.Certificate{old}}).URL, trusts(oldPool), nil, Expired, "clock"},
-		{"an old TLS", k.server(ok, &tls.Config{Certificates: []tls.Certificate{fresh}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}).URL,
+		{"an old version of TLS", k.server(ok, &tls.Config{Certificates: []tls.Certificate{fresh}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}).URL,
 			trusts(freshPool), nil, OldTLS, "TLS 1.2"},
 		{"a certificate of ours wanted", k.server(ok, &tls.Config{Certificates: []tls.Certificate{fresh}, MaxVersion: tls.VersionTLS12, ClientAuth: tls.RequireAnyClientCert}).URL,
 			trusts(freshPool), nil, TLSRefused, "encrypted connection"},
-		{"a TLS handshake without end", "https://" + k.silent(), func(tr *http.Transport) { tr.TLSHandshakeTimeout = 50 * time.Millisecond }, nil, TLSSilent, "in time"},
-		{"plain http", "https://" + k.saying("HTTP/1.1 400 Bad Request\r\n\r\n"), nil, nil, PlainHTTP, "plain http"},
+		{"a TLS handshake without end", "https://" + k.silent(), func(tr *http.Transport) { tr.TLSHandshakeTimeout = 50 * time.Millisecond }, nil, TLSSilent, "timed out"},
+		{"plain http", "https://" + k.saying("HTTP/1.1 400 Bad Request\r\n\r\n"), nil, nil, PlainHTTP, "plain HTTP"},
 		{"no TLS at all", "https://" + k.saying("220 mail.example ESMTP\r\n"), nil, nil, NotTLS, "TLS"},
 		{"no http", "http://" + k.saying("220 mail.example ESMTP\r\n"), nil, nil, NotHTTP, "http"},
 	}

@@ -17,7 +17,7 @@ const maxErrorBody = 64 << 10
 // The deadlines of an exchange.
 var (
 	ErrNoAnswer = errors.New("no answer in time")
-	ErrStalled  = errors.New("the answer stopped half-way")
+	ErrStalled  = errors.New("the answer stopped halfway")
 	ErrTooSlow  = errors.New("the answer took too long")
 )
 

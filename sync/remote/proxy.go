@@ -55,7 +55,7 @@ func proxyFault(address string) string {
 	}
 	if at := strings.LastIndex(rest, "@"); at >= 0 {
 		if c := rawIn(rest[:at]); c != "" {
-			return "its user name or password holds a raw " + c
+			return "its user name or password contains a raw " + c
 		}
 	}
 	u, err := url.Parse(address)
@@ -63,9 +63,9 @@ func proxyFault(address string) string {
 	case err != nil:
 		return "its host or port cannot be read"
 	case u.Hostname() == "":
-		return "it names no host"
+		return "it has no host"
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
-		return "something stands after its host and port"
+		return "there is something after its host and port"
 	}
 	return ""
 }

@@ -141,7 +141,7 @@ var demoTeams = []struct {
 	{"Orders", "Orders from placement to delivery", 12, false},
 	{"Fulfilment", "Picking, packing and carriers", 11, false},
 	{"Warehouse Systems", "Stock and scanners in the two warehouses", 9, false},
-	{"Catalogue", "Titles, editions, publishers' feeds", 12, false},
+	{"Catalog", "Titles, editions, publishers' feeds", 12, false},
 	{"Recommendations", "What to read next", 8, false},
 	{"Mobile Apps", "iOS and Android", 11, false},
 	{"Accounts and Sign-in", "Customer accounts", 8, false},

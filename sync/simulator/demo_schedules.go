@@ -105,7 +105,7 @@ func (d *demo) primaryOf(t *team) string {
 // invite leaves eight invitations open: six of people with access, one of
 // them on a schedule, and two of people who were given nothing yet.
 func (d *demo) invite() {
-	for i, t := range []string{"Payments", "Payments", "Orders", "Catalogue", "Mobile Apps", "Databases"} {
+	for i, t := range []string{"Payments", "Payments", "Orders", "Catalog", "Mobile Apps", "Databases"} {
 		members := d.teamNamed(t).members
 		d.userByID[members[5+i%3].user].invited = true
 	}

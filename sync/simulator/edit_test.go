@@ -215,8 +215,8 @@ func TestOnRequest(t *testing.T) {
 		edit           func(*Account)
 		repeats, loses int
 	}{
-		"somebody joins at the front":  {func(a *Account) { a.AddUser(NewUser{Name: "!", Email: "first@example.com"}) }, 1, 0},
-		"somebody leaves at the front": {func(a *Account) { a.RemoveUser(a.users[0].id) }, 0, 1},
+		"someone joins at the front":  {func(a *Account) { a.AddUser(NewUser{Name: "!", Email: "first@example.com"}) }, 1, 0},
+		"someone leaves at the front": {func(a *Account) { a.RemoveUser(a.users[0].id) }, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := Generate(1, Size{Users: 250})

@@ -80,7 +80,7 @@ func TestGenerateHasEverything(t *testing.T) {
 			}
 		}
 		if emails[u.email] || len(u.email) > 100 || len([]rune(u.name)) > 100 {
-			t.Errorf("e-mail %q of %q is not unique or too long", u.email, u.name)
+			t.Errorf("email %q of %q is not unique or too long", u.email, u.name)
 		}
 		emails[u.email] = true
 	}

@@ -40,7 +40,7 @@ type Screen struct {
 func New(o Options) *Screen {
 	s := &Screen{o: o}
 	list := explore.Options[int32]{
-		Env: o.Env, Title: "Access", Connector: o.Connector, Reading: "Reading who holds what", Open: o.Open, Pane: 44,
+		Env: o.Env, Title: "Access", Connector: o.Connector, Reading: "Reading access data", Open: o.Open, Pane: 44,
 		Read: s.reader, Only: o.Only.Words(), Whole: func() { s.o.Only = ui.Only{} },
 	}
 	if o.At != (explore.Thing{}) {

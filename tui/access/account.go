@@ -65,7 +65,7 @@ func (a *account) Blank() []string {
 	if len(a.x.people)+len(a.x.things) > 0 || a.x.narrowed {
 		return nil
 	}
-	return []string{"There is no access data yet. The first sync brings it: go back and press " + a.x.env.Keys.Sync.Help().Key + "."}
+	return []string{"There is no access data yet. To get it, go back and press " + a.x.env.Keys.Sync.Help().Key + "."}
 }
 
 // Top says what the last sync could not read.
@@ -97,11 +97,11 @@ func (a *account) Nothing(tab int, searching bool) string {
 	case searching:
 		return noFit
 	case a.x.narrowed:
-		return "Nothing of what is asked for is held."
+		return "No access matches."
 	case tab == byResource:
-		return "There are no teams and no schedules."
+		return "There are no teams or schedules."
 	}
-	return "There is nobody and nothing here."
+	return "There is nothing here."
 }
 
 // Key is the id of a person or thing.

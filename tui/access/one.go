@@ -96,9 +96,9 @@ func (o *one) Nothing(_ int, searching bool) string {
 	case searching:
 		return noFit
 	case o.in.kind == ofPerson:
-		return "Holds nothing."
+		return "Has no access."
 	}
-	return "Nobody holds it."
+	return "Nobody has it."
 }
 
 // Key is the id of a grant's other end, with what is held.
@@ -131,7 +131,7 @@ func (o *one) Follow(fresh explore.Set[int32]) (explore.Set[int32], bool) {
 	return fresh.(*account).x.one(o.x.thingAt(o.in))
 }
 
-const noFit = "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
+const noFit = "No matches in names, emails, teams, schedules, roles or access."
 
 // gapsIn says what the last sync could not read, where there is room.
 func (x *index) gapsIn(p *ui.Page, h int) {
@@ -149,10 +149,10 @@ func (x *index) title(in ref) (name string, facts []string) {
 				facts = append(facts, fact)
 			}
 		}
-		return p.name, append(facts, "holds "+words.Plural(len(p.grants), "grant", "grants"))
+		return p.name, facts
 	}
 	t := &x.things[in.n]
-	facts = append(facts, typeNames[t.typ], "held by "+words.Plural(t.holders, "person", "people"))
+	facts = append(facts, typeNames[t.typ], words.Plural(t.holders, "person", "people"))
 	if t.typ != access.TypeRole {
 		facts = append(facts, t.note)
 	}

@@ -24,7 +24,7 @@ func TestNarrowedToAType(t *testing.T) {
 	d.Sees("Platform", "Payments")
 	d.SeesNot("primary", "Holiday")
 	d.Keys("1", "enter") // Ada, who holds a role and schedules beside
-	d.Sees("holds 2 grants", "Access (only teams)")
+	d.Sees("2 grants", "Access (only teams)")
 	d.SeesNot("primary")
 	d.Keys("esc", "/", "type:grace", "enter", "esc")
 	d.Sees("Access (only teams)", "3 people")
@@ -64,9 +64,9 @@ func TestOnePersonNarrowed(t *testing.T) {
 		At:   explore.Thing{Type: access.TypeUser, ID: "PUADA01"},
 		Only: ui.Only{Type: access.TypeSchedule, Resource: "PSPRIM1"},
 	})
-	d.Sees("only schedules, PSPRIM1", "Ada Lovelace", "holds 2 grants", "Account Owner")
+	d.Sees("only schedules, PSPRIM1", "Ada Lovelace", "2 grants", "Account Owner")
 	d.Keys("esc")
-	d.Sees("Ada Lovelace", "holds 5 grants", "Payments")
+	d.Sees("Ada Lovelace", "5 grants", "Payments")
 	d.Keys("esc")
 	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("the second esc gave %T", d.Last())
@@ -80,7 +80,7 @@ func TestNothingHeldOfAType(t *testing.T) {
 	s := company(w)
 	s.held = nil
 	d := show(w, s, screen.Options{Only: ui.Only{Type: access.TypeTeam}})
-	d.Sees("Nothing of what is asked for is held.", "esc show all")
+	d.Sees("No access matches.", "esc show all")
 	d.SeesNot("no access data yet")
 	d.Keys("esc")
 	d.Sees("5 people")

@@ -62,7 +62,7 @@ func sorted(list []int32, compare func(a, b int32) int) []int32 {
 // The orders of what one person holds, and of who holds one thing.
 var (
 	ordersOfPerson = []string{"type", "name", "newest"}
-	ordersOfThing  = []string{"name", "what they hold", "newest"}
+	ordersOfThing  = []string{"name", "access", "newest"}
 )
 
 // arranged is the grants of one person or thing in an order of theirs, by its
@@ -71,7 +71,7 @@ func (x *index) arranged(in ref, rows []int32, name string) []int32 {
 	switch {
 	case name == "newest":
 		return sorted(rows, func(a, b int32) int { return x.grants[b].seen.At.Compare(x.grants[a].seen.At) })
-	case name == "what they hold":
+	case name == "access":
 		return sorted(rows, func(a, b int32) int { return cmp.Compare(x.grants[a].held, x.grants[b].held) })
 	case name == "name" && in.kind == ofPerson:
 		return sorted(rows, func(a, b int32) int {

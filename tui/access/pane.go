@@ -25,7 +25,7 @@ func (x *index) personPane(p *ui.Page, who *person, room int) {
 	if text := statusSentence(who.user.Status); text != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, text)
 	}
-	x.fact(p, "E-mail", who.email)
+	x.fact(p, "Email", who.email)
 	x.fact(p, "Role", who.role)
 	x.fact(p, "Title", words.Clean(who.user.JobTitle))
 	x.fact(p, "Time zone", words.Clean(who.user.TimeZone))
@@ -62,11 +62,11 @@ func (x *index) thingPane(p *ui.Page, t *thing, room int) {
 	for _, f := range t.facts {
 		x.fact(p, f.label, f.text)
 	}
-	x.fact(p, "Held by", words.Plural(t.holders, "person", "people"))
+	x.fact(p, "People", words.Plural(t.holders, "person", "people"))
 	if t.typ == access.TypeSchedule {
 		x.fact(p, "Now", t.note)
 	}
-	x.paneRows(p, "Held by", len(t.grants), room, func(i int) (string, string) {
+	x.paneRows(p, "People", len(t.grants), room, func(i int) (string, string) {
 		g := &x.grants[t.grants[i]]
 		return x.personIn(g.person, p.W()*3/5-2), g.held
 	})

@@ -79,7 +79,7 @@ func (x *index) holdersTable(w int) explore.Table[int32] {
 // whoColumns are about the person of a row.
 func (x *index) whoColumns(who func(n int32) int32) (name, email, role column) {
 	name = column{Head: "Name", Cell: func(n int32, w int) string { return x.personIn(who(n), w) }}
-	email = column{Head: "E-mail", Cell: func(n int32, _ int) string { return x.people[who(n)].email }}
+	email = column{Head: "Email", Cell: func(n int32, _ int) string { return x.people[who(n)].email }}
 	role = column{Head: "Role", W: 19, Cell: func(n int32, _ int) string { return x.people[who(n)].role }}
 	return name, email, role
 }
@@ -93,7 +93,7 @@ func (x *index) whatColumns(head string, what func(n int32) int32) (name, typ co
 
 // grantColumns are what is held, and since when it is known.
 func (x *index) grantColumns() (holds, seen column) {
-	holds = column{Head: "Holds", W: 11, Cell: func(n int32, _ int) string { return x.grants[n].held }}
+	holds = column{Head: "Access", W: 11, Cell: func(n int32, _ int) string { return x.grants[n].held }}
 	seen = column{Head: "First seen", W: 18, Cell: func(n int32, _ int) string { return x.since(&x.grants[n]) }}
 	return holds, seen
 }

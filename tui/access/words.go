@@ -17,7 +17,7 @@ func entitlementWord(e access.Entitlement) string {
 	case access.OnCall:
 		return onCallNow
 	case access.RoleUnknown:
-		return "role not told"
+		return "unknown role"
 	}
 	return words.Clean(string(e))
 }
@@ -33,7 +33,7 @@ func statusSentence(s access.UserStatus) string {
 	case access.Deleted:
 		return "Deleted in PagerDuty, but a schedule still lists this user."
 	case access.Unseen:
-		return "Named by a team or schedule, but the key in use does not show this user."
+		return "Appears in a team or schedule, but is not visible to the key in use."
 	}
 	return ""
 }
@@ -49,7 +49,7 @@ func teamFacts(t access.Team) []fact {
 	case "none":
 		return []fact{{"Open to", "its members only (private)"}}
 	}
-	return []fact{{"Open to", "everybody, as " + words.Clean(t.DefaultRole)}}
+	return []fact{{"Open to", "everyone, as " + words.Clean(t.DefaultRole)}}
 }
 
 func scheduleFacts(s access.Schedule) []fact {
@@ -80,5 +80,5 @@ func gaps(coverage map[access.Kind]access.Coverage) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("The last sync could not read all of: %s. What it missed is shown as it was before.", strings.Join(names, ", "))
+	return fmt.Sprintf("The last sync could not read all of: %s. What it missed is shown as before.", strings.Join(names, ", "))
 }

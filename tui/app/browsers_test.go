@@ -77,9 +77,9 @@ func TestBrowsersOverARealStore(t *testing.T) {
 	x.keys("a")
 	x.sees("Access", "31 people (1 deleted)", "2 Teams and schedules 6")
 	x.keys("2", "enter")
-	x.sees("held by")
+	x.sees("grants, by name")
 	x.keys("enter")
-	x.sees("holds")
+	x.sees("grants, by type")
 	x.keys("q", "c")
 	x.sees("One sync so far", "the baseline")
 	x.keys("esc", "f")
@@ -98,7 +98,7 @@ func TestBrowsersOverARealStore(t *testing.T) {
 	x.keys("c")
 	x.sees("Grace Hopper 2", "~ altered role Global Admin, was Responder")
 	x.keys("enter")
-	x.sees("Grace Hopper", "Global Admin", "holds 1 grant", "assigned")
+	x.sees("Grace Hopper", "Global Admin", "1 grant", "assigned")
 	x.keys("esc")
 	x.sees("Changes")
 	x.keys("esc", "f", "down")
@@ -125,25 +125,25 @@ func TestHeldSyncOverARealStore(t *testing.T) {
 		x.Shrink()
 		x.keys("s")
 		x.w.Pass(2 * time.Second)
-		x.sees("Held, nothing was changed", "h look at what is held")
+		x.sees("Held, nothing changed", "h decide on held sync")
 		x.keys("h")
 		x.sees("Held sync", "Users: 30 before, 15 now", "15 people")
 		x.keys("esc") // later
 		x.w.Pass(2 * time.Second)
 		x.keys("enter")
 		x.looks()
-		x.sees("enter look at what is held", "Needs attention")
+		x.sees("enter decide on held sync", "Needs attention")
 		x.keys("h")
 		x.sees("15 people")
 		x.w.Pass(2 * time.Second)
 		want := 15
 		if accept {
 			x.keys("down", "enter", "down", "enter")
-			x.sees("Accepted. The data is what came back.")
+			x.sees("Accepted. The data is now what came back.")
 		} else {
 			want = 30
 			x.keys("down", "down", "enter", "down", "enter")
-			x.sees("Dropped. The data from before stands")
+			x.sees("Discarded. The last synced data stays unchanged")
 		}
 		list, err := x.h.s.Store.Connectors(t.Context())
 		if err != nil {

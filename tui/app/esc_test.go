@@ -30,7 +30,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		p.enter(to)
 		press(to.name)
 		if p.atHome() {
-			p.sees("Esc does not end the program. Press q to quit.")
+			p.sees("Esc does not quit. Press q to quit.")
 		}
 	}
 	connectors, err := p.services.Store.Connectors(t.Context())
@@ -44,8 +44,8 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		}
 		return h.setup(setup.New(facts, setup.Options{}, h.s), true)
 	})
-	press("a set-up alone")
-	p.sees("Esc does not end the program. Press q to quit.")
+	press("a setup alone")
+	p.sees("Esc does not quit. Press q to quit.")
 	p.start(func(h *navigator) ui.Screen {
 		facts, err := p.services.RotateFacts(t.Context(), connectors[0].ID)
 		if err != nil {
@@ -54,7 +54,7 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 		return h.rotation(rotate.New(facts, p.services), true)
 	})
 	press("a rotation alone")
-	p.sees("Esc does not end the program.")
+	p.sees("Esc does not quit.")
 	p.start(func(h *navigator) ui.Screen {
 		y, err := p.services.StartSync(t.Context(), service.SyncRequest{Connector: connectors[0].ID})
 		if err != nil {
@@ -65,5 +65,5 @@ func TestEscNeverEndsTheProgram(t *testing.T) {
 	})
 	p.sees("Connected on this computer")
 	press("a sync alone")
-	p.sees("Esc does not end the program.")
+	p.sees("Esc does not quit.")
 }

@@ -45,7 +45,7 @@ func allRooms(p *whole) []room {
 		{"app", []string{"n", "enter"}, "Step 2 of 6", false, false},
 		{"owners", []string{"n", "enter", "enter"}, "Step 3 of 6", false, false},
 		{"owners, listed", []string{"n", "enter", "enter", "f3"}, "[x] You", false, false},
-		{"another owner", []string{"n", "enter", "enter", "f3", "f3"}, "E-mail", false, false},
+		{"another owner", []string{"n", "enter", "enter", "f3", "f3"}, "Email", false, false},
 		{"API key", []string{"n", "enter", "enter", "enter"}, "Step 4 of 6", false, false},
 		{"hand-over", []string{"n", "enter", "enter", "enter", "f3"}, "Who can create the API key?", false, false},
 		{"a refused token", []string{"n", "enter", "enter", "enter", "paste:u+NotAKeyOfAnybody01"}, "Step 4 of 6", false, false},
@@ -65,16 +65,16 @@ func allRooms(p *whole) []room {
 		{"which sync", []string{"c", "f"}, "Changes since which sync", false, false},
 		{"export", []string{"e"}, "What should be written", false, false},
 		{"export, written", []string{"e", "enter"}, "were written", false, false},
-		{"identity provider", []string{"d"}, "Through which identity provider", false, false},
+		{"identity provider", []string{"d"}, "Which identity provider", false, false},
 		{"disconnect", []string{"x"}, "Disconnect", false, false},
 		{"help", []string{"f1"}, "close help", false, false},
 		{name: "reviews", keys: []string{"v"}, says: "Review of", reviewed: true},
-		{name: "start of a review", keys: []string{"v", "n"}, says: "What is reviewed?", reviewed: true},
-		{name: "reviewers", keys: []string{"v", "n", "enter", "enter"}, says: "Who decides?", reviewed: true},
+		{name: "start of a review", keys: []string{"v", "n"}, says: "What should be reviewed?", reviewed: true},
+		{name: "reviewers", keys: []string{"v", "n", "enter", "enter"}, says: "Who should decide?", reviewed: true},
 		{name: "items of a review", keys: []string{"v", "enter"}, says: "decided", reviewed: true},
 		{name: "details of an item", keys: []string{"v", "enter", "i"}, says: "Reviewer", reviewed: true},
-		{name: "decision", keys: []string{"v", "enter", "2", "g", "m"}, says: "What is to become of it?", reviewed: true},
-		{name: "more about a review", keys: []string{"v", "enter", "d"}, says: "What is to be done?", reviewed: true},
+		{name: "decision", keys: []string{"v", "enter", "2", "g", "m"}, says: "What should happen to it?", reviewed: true},
+		{name: "more about a review", keys: []string{"v", "enter", "d"}, says: "What do you want to do?", reviewed: true},
 		{name: "whose items", keys: []string{"v", "enter", "w"}, says: "Whose items?", reviewed: true},
 	}
 }
@@ -82,7 +82,7 @@ func allRooms(p *whole) []room {
 // heldRooms are the screens of a sync that is held.
 var heldRooms = []room{
 	{"home, held", nil, "held", true, false},
-	{"held", []string{"h"}, "is held: far less came back", true, false},
+	{"held", []string{"h"}, "is held because far less came back", true, false},
 	{"accept", []string{"h", "a"}, "?", true, false},
 	{"summary of a held sync", []string{"s"}, "Held", true, false},
 }
@@ -120,7 +120,7 @@ func (p *whole) hold() {
 	}
 	p.startHome()
 	p.keys("s")
-	p.sees("Held, nothing was changed")
+	p.sees("Held, nothing changed")
 	p.startHome()
 }
 

@@ -165,12 +165,12 @@ func printAfter(out io.Writer, e *ui.Env, r *root, end ui.Ending, cut, stopped b
 	}
 	switch {
 	case !stopped:
-		lines = append(lines, "The sync did not stop in time. What it was reading is dropped; the data from before stands.")
+		lines = append(lines, "The sync did not stop in time. What it was reading is discarded; the last synced data is unchanged.")
 	case cut:
-		lines = append(lines, "The sync was cancelled. The data from before stands.")
+		lines = append(lines, "The sync was cancelled. The last synced data is unchanged.")
 	}
 	if end.Draft != "" && end.Kind != ui.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
-		lines = append(lines, "Your answers are kept. Go on with: connectpd setup --resume "+words.Clean(end.Draft))
+		lines = append(lines, "Your answers are kept. Continue with: connectpd setup --resume "+words.Clean(end.Draft))
 	}
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(e.Styles.Fold(l), " ")

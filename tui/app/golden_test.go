@@ -24,7 +24,7 @@ func TestGoldens(t *testing.T) {
 	pressed := func(key string) func(w *uitest.World) func(width, height int) string {
 		return func(w *uitest.World) func(width, height int) string {
 			first := &page{env: w.Env, name: "first", leaving: ui.NewDialog("Leave while a sync is running?",
-				[]string{"It would be cancelled. The data from before stays as it was."}, 0,
+				[]string{"The sync would be cancelled. The last synced data stays unchanged."}, 0,
 				ui.Stay("Stay"), ui.Answer{Label: "Cancel the sync and leave"})}
 			r := newRoot(w.Env, first, func() ui.Screen { return first })
 			r.Update(uitest.Keys(key)[0])
@@ -39,7 +39,7 @@ func TestGoldens(t *testing.T) {
 	faces("secret", func(w *uitest.World) func(width, height int) string {
 		asks := w.Show(&ui.SecretPrompt{Env: w.Env, Title: "PagerDuty", Question: "Passphrase of the encrypted file",
 			Text: []string{"The API token of PagerDuty is kept in an encrypted file."},
-			Take: func([]byte) (ui.Action, tea.Cmd, string) { return nil, nil, "That was not the passphrase." }})
+			Take: func([]byte) (ui.Action, tea.Cmd, string) { return nil, nil, "That is not the passphrase." }})
 		asks.Keys("type:correct horse", "enter")
 		return asks.Frame
 	})

@@ -40,7 +40,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 	}
 	startHome()
 	if m, ok := open("n", "enter").(*setup.Machine); !ok || m.Step() != setup.StepApp {
-		t.Errorf("a set-up does not go on where it was: %+v", m)
+		t.Errorf("a setup does not go on where it was: %+v", m)
 	}
 
 	// What the program was started for goes on by itself.
@@ -50,7 +50,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 	}
 	p.start(func(h *navigator) ui.Screen { return h.setup(setup.New(facts, setup.Options{}, h.s), true) })
 	if at := open("enter"); at != nil {
-		t.Errorf("a set-up that the program was started for is handed over as %T", at)
+		t.Errorf("a setup that the program was started for is handed over as %T", at)
 	}
 
 	startHome()
@@ -60,7 +60,7 @@ func TestPlainLinesGoOnFromHome(t *testing.T) {
 		t.Error("F2 would cut a running sync off")
 	}
 	p.keys("f1")
-	if strings.Contains(p.text(), "go on in plain lines") {
+	if strings.Contains(p.text(), "switch to plain lines") {
 		t.Error("the help promises F2 while a sync is running")
 	}
 }

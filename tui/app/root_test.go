@@ -172,7 +172,7 @@ func TestHelpIsMadeOfTheKeysAndClosesWithAnyKey(t *testing.T) {
 func TestSuspendingNeedsAShell(t *testing.T) {
 	d := rooted(t, &page{name: "first"})
 	d.keys("ctrl+z")
-	d.sees("No shell waits", "this is first")
+	d.sees("There is no shell", "this is first")
 	d.suspends = true
 	if _, cmd := d.Update(uitest.Keys("ctrl+z")[0]); cmd == nil || cmd() != tea.Suspend() {
 		t.Error("ctrl+z does not suspend")

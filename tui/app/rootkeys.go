@@ -63,7 +63,7 @@ func (r *root) giveBack(s *shown, k tea.KeyMsg) tea.Cmd {
 	cmd = r.address(s.id, cmd)
 	switch a.(type) {
 	case ui.Leave, ui.Finish, ui.Close, ui.CloseWith:
-		r.notice = "Esc does not end the program. " + r.quitWords()
+		r.notice = "Esc does not quit. " + r.quitWords()
 		return cmd
 	}
 	return tea.Batch(cmd, r.act(s, a))
@@ -80,7 +80,7 @@ func (r *root) quitWords() string {
 // suspend gives the terminal to the shell that started the program.
 func (r *root) suspend() tea.Cmd {
 	if !r.suspends {
-		r.notice = "No shell waits behind this window to go back to."
+		r.notice = "There is no shell to return to."
 		return nil
 	}
 	return r.titles.suspended()
@@ -140,7 +140,7 @@ func (r *root) leavingRuns() *ui.Dialog {
 		return nil
 	}
 	return ui.NewDialog("Leave while a sync is running?",
-		[]string{"It would be cancelled. The data from before stays as it was."}, 0,
+		[]string{"The sync would be cancelled. The last synced data stays unchanged."}, 0,
 		ui.Stay("Stay"),
 		ui.Answer{Label: "Cancel the sync and leave", Do: func() (ui.Action, tea.Cmd) {
 			return ui.Finish{Ending: ui.Ending{Kind: ui.Cancelled}}, nil

@@ -44,13 +44,13 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.sees("Sign in to your ConductorOne tenant", "AI & API", "API keys", "shown once")
 	secret := credential[strings.LastIndex(credential, ":")+1:]
 	p.keys("paste:" + credential)
-	p.sees("Step 2 of 6", "Made by your identity provider", "Okta · 25 accounts", "Signed in to acme.conductor.one as Ada Lovelace")
+	p.sees("Step 2 of 6", "From your identity provider", "Okta · 25 accounts", "Signed in to acme.conductor.one as Ada Lovelace")
 	p.keys("enter")
 	p.sees("Step 3 of 6", "You, Ada Lovelace", "Super Administrator", "Bob Martin")
 	p.keys("enter")
 	p.sees("Step 4 of 6", "just in time")
 	p.keys("paste:" + p.Account.AccountKey())
-	p.sees("Step 5 of 6", "in acme.conductor.one", "Save begins in", "Uses the app PagerDuty", "Creates a PagerDuty connector", "Makes Ada Lovelace its owner",
+	p.sees("Step 5 of 6", "in acme.conductor.one", "Save starts in", "Uses the app PagerDuty", "Creates a PagerDuty connector", "Makes Ada Lovelace its owner",
 		"“API token” (pagerduty_api_token)")
 	if strings.Contains(p.text(), secret) {
 		t.Fatal("the client secret is on the screen")
@@ -106,7 +106,7 @@ func TestOwnersElsewhereInATenantByKeys(t *testing.T) {
 	p.keys("space", "down", "space", "enter")
 	p.sees("Create the connector for Grace Hopper?", "acme.conductor.one")
 	p.keys("enter")
-	p.sees("Handed over to Grace Hopper.", "which tells them", "https://acme.conductor.one/admin/connector/")
+	p.sees("Handed over to Grace Hopper.", "which emails them", "https://acme.conductor.one/admin/connector/")
 	if mails := there.Tenant().Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
 		t.Errorf("mails %+v", mails)
 	}

@@ -86,7 +86,7 @@ func (w *waiting) View(width, _ int) *ui.Page {
 	if w.err == nil {
 		p.Line(st.Accent.Render(w.env.Spin()) + " " + w.doing)
 		if w.stop != nil && w.env.Now().Sub(w.since) >= time.Second {
-			p.Styled(st.Dim, words.Sentences(w.place.Slow(), "Esc stops waiting."))
+			p.Styled(st.Dim, words.Sentences(w.place.Slow(), "Press Esc to stop waiting."))
 		}
 		return p
 	}
@@ -111,7 +111,7 @@ func (w *waiting) Help() ui.Help {
 	if w.err == nil {
 		return ui.Help{}
 	}
-	short := []key.Binding{ui.As(w.env.Keys.Next, "go on")}
+	short := []key.Binding{ui.As(w.env.Keys.Next, "continue")}
 	return ui.Help{Short: short, Full: []ui.Group{{Title: "Here", Keys: short}}}
 }
 

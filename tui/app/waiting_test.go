@@ -33,7 +33,7 @@ func TestWaitingForAKeychainIsExplainedAndStopped(t *testing.T) {
 	d.Sees("Starting the sync")
 	d.SeesNot("keychain")
 	w.Env.Now = func() time.Time { return uitest.Start.Add(time.Second) }
-	d.Sees("may be asking you to unlock its keychain", "Esc stops waiting")
+	d.Sees("may be asking you to unlock its keychain", "Press Esc to stop waiting")
 	d.Keys("esc")
 	d.Run(screen.call)
 	d.Sees("You stopped waiting for the keychain")
@@ -47,9 +47,9 @@ func TestWaitingForAKeychainIsExplainedAndStopped(t *testing.T) {
 // is in an encrypted file, or nowhere.
 func TestALongWaitNamesThePlaceOfTheToken(t *testing.T) {
 	for place, says := range map[keychain.Kind]string{
-		keychain.OS:   "Your system may be asking you to unlock its keychain. Esc stops waiting.",
-		keychain.File: "An encrypted file takes a moment to open. Esc stops waiting.",
-		keychain.None: "Esc stops waiting.",
+		keychain.OS:   "Your system may be asking you to unlock its keychain. Press Esc to stop waiting.",
+		keychain.File: "An encrypted file takes a moment to open. Press Esc to stop waiting.",
+		keychain.None: "Press Esc to stop waiting.",
 	} {
 		w := uitest.New(t, styles.Options{})
 		screen := newWaiting(w.Env, "Starting the sync", nil, nil).stoppable(place, func() {})

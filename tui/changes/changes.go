@@ -151,8 +151,8 @@ func (s *Screen) commands() []explore.Command[row] {
 	return []explore.Command[row]{
 		command(k.From, "choose the earlier sync", func() explore.Step[row] { return s.choose(false) }),
 		command(k.Until, "choose the later sync", func() explore.Step[row] { return s.choose(true) }),
-		command(k.Older, "both one sync earlier or later", func() explore.Step[row] { return s.shift(1) }),
-		command(k.Newer, "both one sync earlier or later", func() explore.Step[row] { return s.shift(-1) }),
+		command(k.Older, "move both one sync earlier or later", func() explore.Step[row] { return s.shift(1) }),
+		command(k.Newer, "move both one sync earlier or later", func() explore.Step[row] { return s.shift(-1) }),
 	}
 }
 

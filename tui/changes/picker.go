@@ -29,7 +29,7 @@ func (s *Screen) choose(until bool) explore.Step[row] {
 		title = "Changes until which sync?"
 	}
 	return explore.Step[row]{Action: ui.Open{Screen: explore.New(explore.Options[int]{
-		Env: s.o.Env, Title: title, Connector: s.o.Connector, At: p.Key(0, p.now), Opens: "take this one",
+		Env: s.o.Env, Title: title, Connector: s.o.Connector, At: p.Key(0, p.now), Opens: "choose this one",
 		Read: func() explore.Read[int] {
 			return func(context.Context) (explore.Set[int], error) { return p, nil }
 		},
@@ -48,9 +48,9 @@ type picker struct {
 
 // Top says what the choice is about.
 func (p *picker) Top(page *ui.Page, h int) {
-	text := "What stood after it is the one side of the comparison."
+	text := "The comparison starts from the data after this sync."
 	if p.until {
-		text = "What it found is the other side of the comparison."
+		text = "The comparison ends with the data of this sync."
 	}
 	if h >= explore.Roomy {
 		page.Styled(p.env.Styles.Dim, text)
@@ -75,7 +75,7 @@ func (p *picker) Count(tab int, f explore.Found[int], _ bool) string {
 }
 
 // Nothing fits the search.
-func (p *picker) Nothing(int, bool) string { return "No sync fits." }
+func (p *picker) Nothing(int, bool) string { return "No syncs match." }
 
 // Key is the run's number.
 func (p *picker) Key(_, i int) string { return runShort(p.runs[i]) }

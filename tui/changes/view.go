@@ -18,10 +18,10 @@ import (
 func (r *report) Blank() []string {
 	switch len(r.runs) {
 	case 0:
-		return []string{"There is no access data yet. The first sync brings it."}
+		return []string{"There is no access data yet. The first sync gets it."}
 	case 1:
-		return []string{"One sync so far, " + runTitle(r.env, r.runs[0]) + ". What it found is the baseline: there is nothing to compare with yet.",
-			"From the second sync on, this is where you see what was gained, lost and altered."}
+		return []string{"One sync so far, " + runTitle(r.env, r.runs[0]) + ". It is the baseline: there is nothing to compare it with yet.",
+			"After the second sync, you will see here what was gained, lost and altered."}
 	}
 	return nil
 }
@@ -133,11 +133,11 @@ func (r *report) sign(k store.ChangeKind) (string, lipgloss.Style) {
 func (r *report) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "No change fits. The search looks at names, e-mails, what is held, and the words gained, lost and altered."
+		return "No matches in names, emails, access, or the words gained, lost and altered."
 	case r.narrowed:
-		return "Nothing of what is asked for changed between these two syncs."
+		return "No changes match between these two syncs."
 	case tab == turns:
-		return "Nobody came on call or went off call between these two syncs."
+		return "Nobody went on or off call between these two syncs."
 	case tab == all:
 		return "Nothing changed between these two syncs."
 	}
@@ -150,7 +150,7 @@ func (r *report) Detail(p *ui.Page, _ int, x row, _ int) {
 	p.Styled(st.Strong, r.env.Fit(x.title(e), p.W()))
 	if e.person != "" && (x.head == "" || !x.byResource) {
 		explore.Fact(r.env, p, "Person", e.person)
-		explore.Fact(r.env, p, "E-mail", words.Clean(e.c.User.Email))
+		explore.Fact(r.env, p, "Email", words.Clean(e.c.User.Email))
 		if e.c.User.Status != access.Active {
 			explore.Fact(r.env, p, "Status", words.Clean(string(e.c.User.Status)))
 		}

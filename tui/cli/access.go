@@ -26,7 +26,7 @@ type accessFlags struct {
 func (a *app) accessCommand() *cobra.Command {
 	f := &accessFlags{}
 	c := &cobra.Command{
-		Use: "access [CONNECTOR]", SuggestFor: []string{"users", "teams", "roles", "schedules", "grants", "who"}, Short: "Who holds what", Args: atMost(1),
+		Use: "access [CONNECTOR]", SuggestFor: []string{"users", "teams", "roles", "schedules", "grants", "who"}, Short: "Show who has access to what", Args: atMost(1),
 		Example: examples(
 			"connectpd access",
 			"connectpd access --user ada@example.com",
@@ -39,14 +39,14 @@ func (a *app) accessCommand() *cobra.Command {
 			return a.access(ctx, ref, f)
 		}),
 	}
-	c.Flags().StringVar(&f.user, "user", "", "only what this person holds, by `EMAIL`")
-	choiceVar(c.Flags(), &f.typ, "type", "", "only on this", "team", "role", "schedule")
-	c.Flags().StringVar(&f.resource, "resource", "", "only on the team, role or schedule of this `ID|NAME`")
-	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().StringVar(&f.user, "user", "", "only the access of this person, by `EMAIL`")
+	choiceVar(c.Flags(), &f.typ, "type", "", "only this type", "team", "role", "schedule")
+	c.Flags().StringVar(&f.resource, "resource", "", "only this team, role or schedule, by `ID|NAME`")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "as of this `RUN|DATE` (2026-03-31, optionally with a time; UTC)")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	plainFlag(c, &f.plain)
-	c.Flags().BoolVar(&f.csv, "csv", false, "a table for an access review, as export csv writes it")
-	webFlag(c, &f.web, "the page in PagerDuty of that person, team or schedule, else the list of users,")
+	c.Flags().BoolVar(&f.csv, "csv", false, "the table that export csv writes, for an access review")
+	webFlag(c, &f.web, "the PagerDuty page of that person, team or schedule, or the list of users,")
 	return c
 }
 
@@ -77,7 +77,7 @@ func (a *app) access(ctx context.Context, ref string, f *accessFlags) error {
 	case err != nil:
 		return err
 	case run == nil:
-		a.aside("There is no access data yet: connectpd sync brings it.")
+		a.aside("There is no access data yet. Get it with: connectpd sync")
 		return nil
 	case f.asOf != "":
 		q.AsOfRun = run.ID
@@ -180,6 +180,6 @@ func (a *app) accessTable(ctx context.Context, w io.Writer, s *session, run *sto
 	if err := t.print(w); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "\n%s, data of %s\n", words.Plural(n, "grant", "grants"), words.Date(run.FinishedAt))
+	_, err = fmt.Fprintf(w, "\n%s, data from %s\n", words.Plural(n, "grant", "grants"), words.Date(run.FinishedAt))
 	return err
 }

@@ -33,7 +33,7 @@ func (x *terminal) answersLate() {
 func TestLateAnswersOfATerminal(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
-	x.see("Step 1 of 6", "tried just now")
+	x.see("Step 1 of 6", "just tested")
 	x.answersLate()
 	x.press(enter)
 	x.see("Step 2 of 6 · App")

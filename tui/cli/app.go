@@ -18,18 +18,18 @@ const noProvider = "none"
 func (a *app) appCommand() *cobra.Command {
 	var idp string
 	c := &cobra.Command{
-		Use: "app [CONNECTOR]", Short: "The app that a connector feeds", Args: atMost(1),
+		Use: "app [CONNECTOR]", Short: "Show the app that a connector feeds", Args: atMost(1),
 		Example: examples(
 			"connectpd app",
 			"connectpd app --idp Okta",
 			"connectpd app --idp none",
 		),
-		Long: `Show the app that a connector feeds, and say through which identity provider people
-sign in to it. An app that is marked so is listed first when connectors are set up,
-and people who were not created through single sign-on are found (connectpd findings).`,
+		Long: `Show the app that a connector feeds, or set the identity provider that people use to
+sign in to it. With one set, the app is listed first when a connector is set up, and
+people who were not created through single sign-on become findings.`,
 		ValidArgsFunction: a.completeConnectors,
 	}
-	c.Flags().StringVar(&idp, "idp", "", "people sign in through the identity provider `NAME|none`")
+	c.Flags().StringVar(&idp, "idp", "", "people sign in with this identity provider, `NAME|none`")
 	c.RunE = a.run1(func(ctx context.Context, ref string) error {
 		return a.showApp(ctx, ref, idp, c.Flags().Changed("idp"))
 	})
@@ -64,7 +64,7 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 		return err
 	}
 	if sso, all, propose := findings.ProposeIDP(in); propose {
-		return a.say(fmt.Sprintf("%s of %s were created through single sign-on. Say through whom: connectpd app --idp NAME",
+		return a.say(fmt.Sprintf("%s of %s were created through single sign-on. Set the identity provider: connectpd app --idp NAME",
 			words.Count(sso), words.Plural(all, "person", "people")))
 	}
 	return nil
@@ -72,7 +72,7 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 
 func markWords(app store.App) string {
 	if app.IDP == "" {
-		return app.Name + ", not marked as made by an identity provider."
+		return app.Name + ", with no identity provider set."
 	}
-	return app.Name + ", signed in to through " + app.IDP + "."
+	return app.Name + ", sign-in with " + app.IDP + "."
 }

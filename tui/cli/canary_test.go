@@ -47,7 +47,7 @@ func TestTracesAreFound(t *testing.T) {
 		"base64url": base64.URLEncoding.EncodeToString([]byte("a" + canary + "b")), "wide": "y\x00_\x00K\x00q\x00Z\x008\x00m\x00W\x00v\x00T\x00",
 	} {
 		if len(found(text, canary)) == 0 {
-			t.Errorf("%s is not recognised: %q", name, text)
+			t.Errorf("%s is not recognized: %q", name, text)
 		}
 	}
 	if got := found("the token ends in Xd7", canary); len(got) > 0 {

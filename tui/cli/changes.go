@@ -28,14 +28,14 @@ type changesFlags struct {
 func (a *app) changesCommand() *cobra.Command {
 	f := &changesFlags{}
 	c := &cobra.Command{
-		Use: "changes [CONNECTOR]", SuggestFor: []string{"diff", "history"}, Short: "What was gained, lost or altered", Args: atMost(1),
+		Use: "changes [CONNECTOR]", SuggestFor: []string{"diff", "history"}, Short: "Show access that was gained, lost or altered", Args: atMost(1),
 		Example: examples(
 			"connectpd changes",
 			"connectpd changes --since 7d",
 			"connectpd changes --since 30d --type role --json",
 		),
-		Long: `What was gained, lost or altered between two syncs. Without --since it is what
-the last sync changed.`,
+		Long: `Show what was gained, lost or altered between two syncs. Without --since it shows
+what the last sync changed.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.changes(ctx, ref, f)
@@ -43,10 +43,10 @@ the last sync changed.`,
 	}
 	c.Flags().StringVar(&f.since, "since", "", "after this `RUN|DURATION`")
 	c.Flags().StringVar(&f.until, "until", "", "up to this `RUN|DURATION`")
-	c.Flags().StringVar(&f.user, "user", "", "only of this person, by `EMAIL`")
-	choiceVar(c.Flags(), &f.typ, "type", "", "only on this", "user", "team", "role", "schedule")
+	c.Flags().StringVar(&f.user, "user", "", "only this person, by `EMAIL`")
+	choiceVar(c.Flags(), &f.typ, "type", "", "only this type", "user", "team", "role", "schedule")
 	plainFlag(c, &f.plain)
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	return c
 }
 
@@ -181,7 +181,7 @@ func (a *app) lastChange(runs []store.Run, before int64) error {
 		if r.ID > before || r.Changes == (store.ChangeCounts{}) || i+1 == len(runs) {
 			continue
 		}
-		_, err := fmt.Fprintf(a.env.Err, "The last change was found by the sync of %s. To see it: connectpd changes --since %d --until %d\n",
+		_, err := fmt.Fprintf(a.env.Err, "The last change was found by the sync of %s. See it with: connectpd changes --since %d --until %d\n",
 			words.Date(r.FinishedAt), runs[i+1].ID, r.ID)
 		return err
 	}

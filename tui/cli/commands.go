@@ -25,7 +25,7 @@ func (a *app) groups() []group {
 		{"review", "Review access:", []*cobra.Command{a.reviewCommand(), a.peopleCommand()}},
 		{"manage", "Manage a connector:", []*cobra.Command{
 			a.ownersCommand(), a.appCommand(), a.tokenCommand(), a.renameCommand(), a.pruneCommand(), a.disconnectCommand()}},
-		{groupProgram, "The program itself:", []*cobra.Command{
+		{groupProgram, "Other commands:", []*cobra.Command{
 			a.demoCommand(), a.configCommand(), a.doctorCommand(), a.versionCommand()}},
 	}
 }

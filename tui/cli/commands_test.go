@@ -204,7 +204,7 @@ func TestWhatIsRefusedHasItsExitCode(t *testing.T) {
 		{"tui without a terminal", "", []string{"sync", "--progress", "tui"}, nil, cli.Usage, "terminal"},
 		{"too often", "", []string{"sync", "--every", "30s"}, nil, cli.Usage, "minute"},
 		{"too many at a time", "", []string{"sync", "--concurrency", "17"}, nil, cli.Usage, "16"},
-		{"held twice", "", []string{"sync", "--accept-shrink", "--discard"}, nil, cli.Usage, "exclude"},
+		{"held twice", "", []string{"sync", "--accept-shrink", "--discard"}, nil, cli.Usage, "cannot be used together"},
 		{"held for ever", "", []string{"sync", "--discard", "--every", "5m"}, nil, cli.Usage, "--every"},
 		{"exported once", "", []string{"sync", "--export", "c1z=x"}, nil, cli.Usage, "--every"},
 		{"exported as else", "", []string{"sync", "--every", "5m", "--export", "csv=x"}, nil, cli.Usage, "c1z=FILE"},
@@ -429,7 +429,7 @@ func TestWhatADisconnectedConnectorLeftIsPurged(t *testing.T) {
 	w.want(cli.Done, "", "disconnect", "PagerDuty", "--yes")
 	w.want(cli.NoConnector, "", "disconnect", "PagerDuty", "--yes")
 	w.want(cli.Usage, "", "disconnect", "PagerDuty", "--purge") // nobody can be asked
-	if r := w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes"); !strings.Contains(r.out, "deleted") {
+	if r := w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes"); !strings.Contains(r.out, "Deleted what PagerDuty left") {
 		t.Errorf("it says:\n%s", r.out)
 	}
 	w.want(cli.NoConnector, "", "disconnect", "PagerDuty", "--purge", "--yes")
@@ -471,7 +471,7 @@ func TestSmallCommands(t *testing.T) {
 		t.Errorf("status after rename:\n%s", r.out)
 	}
 	if r := w.want(cli.Done, "", "logs", "--json"); len(objects[struct{ Version int }](t, r.out)) == 0 {
-		t.Error("there is no log of a set-up and a sync")
+		t.Error("there is no log of a setup and a sync")
 	}
 	if r := w.want(cli.Done, "", "config"); r.out != "me Ada Lovelace <ada@example.com>\ntoken-reminder 90\nkeep-history off\n" {
 		t.Errorf("config: %q", r.out)
@@ -513,7 +513,7 @@ func TestMoveToken(t *testing.T) {
 	w.want(cli.Done, "", "token", "move", "--to", "none")
 	w.want(cli.Done, "", "token", "move", "--to", "none")
 	r := w.want(cli.Usage, "", "token", "move", "--to", "os")
-	if !strings.Contains(r.err, "kept nowhere") || !strings.Contains(r.err, "hint: add --token-stdin") {
+	if !strings.Contains(r.err, "not kept on this computer") || !strings.Contains(r.err, "hint: add --token-stdin") {
 		t.Errorf("it says:\n%s", r.err)
 	}
 	w.want(cli.Usage, w.account.NewToken(), "token", "move", "--to", "os", "--token-stdin")
@@ -632,7 +632,7 @@ func TestAKeyThatSeesLessIsMarked(t *testing.T) {
 	}
 	w.want(cli.Held, "", "sync", "--progress", "quiet")
 	w.want(cli.Done, "", "sync", "--accept-shrink")
-	if r := w.want(cli.Done, "", "changes"); !strings.Contains(r.err, "sees less than that of run 1") {
+	if r := w.want(cli.Done, "", "changes"); !strings.Contains(r.err, "sees less than the key of run 1") {
 		t.Errorf("not marked:\n%s%s", r.err, r.out)
 	}
 }
@@ -644,7 +644,7 @@ func TestAsOf(t *testing.T) {
 	w.setUp("--keychain", "os")
 	before := w.account.Truth(time.Now())
 	w.account.RemoveUser(before.Users[0].ID)
-	w.account.RenameUser(before.Users[1].ID, "Somebody Else")
+	w.account.RenameUser(before.Users[1].ID, "Someone Else")
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
 	lines := objects[accessLine](t, w.want(cli.Done, "", "access", "--json", "--as-of", "1").out)
 	if len(lines) != len(before.Grants) {
@@ -694,7 +694,7 @@ func TestMistakesOfOurOwn(t *testing.T) {
 	e.Clock = nil // whoever asks it, panics
 	e.Vars["CONNECTPD_HOME"] = w.home()
 	code := cli.Run(t.Context(), e)
-	if code != cli.Failed || !strings.HasPrefix(errs.String(), "error: connectpd stopped by a mistake of its own") {
+	if code != cli.Failed || !strings.HasPrefix(errs.String(), "error: connectpd stopped because of a bug") {
 		t.Errorf("exit %d\n%s", code, errs)
 	}
 	if strings.Contains(errs.String(), "goroutine") || strings.Contains(errs.String()+out.String(), "canary") {
@@ -837,7 +837,7 @@ func TestTheLastChangeIsNamed(t *testing.T) {
 		w.want(cli.Done, "", "sync", "--progress", "quiet")
 	}
 	r := w.want(cli.Done, "", "changes")
-	_, line, ok := strings.Cut(r.err, "To see it: connectpd ")
+	_, line, ok := strings.Cut(r.err, "See it with: connectpd ")
 	if !ok || !strings.Contains(r.out, "Nothing changed.") {
 		t.Fatalf("stdout:\n%s\nstderr:\n%s", r.out, r.err)
 	}
@@ -899,7 +899,7 @@ func TestAnExportInATerminalIsAFile(t *testing.T) {
 func TestANoteIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	notes := []string{"ConductorOne has not been told", "were created through single sign-on"}
+	notes := []string{"ConductorOne does not know this connector", "were created through single sign-on"}
 	first := w.setUp("--keychain", "os")
 	again := w.want(cli.Done, "", "sync", "--progress", "plain")
 	for _, note := range notes {

@@ -41,7 +41,7 @@ func TestValuesAreCompleted(t *testing.T) {
 			t.Errorf("%s:\n%s", c.line, r.out)
 		}
 	}
-	if r := w.want(cli.Done, "", "__complete", "access", "--"); !strings.Contains(r.out, "--as-of\tas it was at this RUN|DATE (") {
+	if r := w.want(cli.Done, "", "__complete", "access", "--"); !strings.Contains(r.out, "--as-of\tas of this RUN|DATE (") {
 		t.Errorf("what a flag means:\n%s", r.out)
 	}
 	if r := w.want(cli.Done, "", "__complete", "setup", "--resume", ""); strings.Contains(r.out, "PagerDuty") {

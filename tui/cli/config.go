@@ -26,19 +26,19 @@ type setting struct {
 func (a *app) settings() []setting {
 	onOff := []string{"on", "off"}
 	all := []setting{{
-		key: settingMe, proposed: "unknown", meaning: "who you are, by the e-mail you sign in to PagerDuty with: EMAIL", read: readMe,
+		key: settingMe, proposed: "unknown", meaning: "who you are, by the email you sign in to PagerDuty with: EMAIL", read: readMe,
 	}, {
 		key: settingReminder, proposed: strconv.Itoa(service.TokenReminderDays),
-		meaning: "days after which status and home remind of a token's age: DAYS|off", values: []string{"off"},
+		meaning: "days after which status and home remind you to replace a token: DAYS|off", values: []string{"off"},
 		read: readDays(settingReminder),
 	}, {
 		key: settingHistory, proposed: "off",
-		meaning: "days for which changes stay in the history; off keeps them all, and reviews stay in any case: DAYS|off", values: []string{"off"},
+		meaning: "days to keep changes in the history; off keeps them all. Reviews are always kept: DAYS|off", values: []string{"off"},
 		read: readDays(settingHistory),
 	}}
 	if a.env.Face != nil {
 		all = append(all, setting{
-			key: settingMouse, proposed: "on", meaning: "lists take the wheel and clicks; off leaves the mouse to the terminal everywhere: on|off",
+			key: settingMouse, proposed: "on", meaning: "use the mouse in lists; off leaves it to the terminal: on|off",
 			values: onOff, read: func(v string) (string, error) { return oneOf(settingMouse, v, onOff...) },
 		})
 	}
@@ -89,7 +89,7 @@ func readDays(key string) func(string) (string, error) {
 }
 
 func (a *app) configCommand() *cobra.Command {
-	long := "Show the settings, show one, or change one.\n\n"
+	long := "Show all settings or one, or change one.\n\n"
 	for _, s := range a.settings() {
 		long += fmt.Sprintf("  %-15s %s (%s)\n", s.key, s.meaning, s.proposed)
 	}

@@ -17,7 +17,7 @@ var linked = regexp.MustCompile(`\x1b\]8;;(https://[a-z0-9.-]+\.pagerduty\.com/[
 func TestCopyingAndLinks(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
-	x.see("Step 1 of 6", "tried just now")
+	x.see("Step 1 of 6", "just tested")
 	key := x.toTheKey()
 	x.press("\x19") // ctrl+y: the key's field has the focus
 	x.see("Sent to your terminal's clipboard")

@@ -38,15 +38,14 @@ func (a *app) demoCommand() *cobra.Command {
 			"connectpd demo --platform conductorone",
 			"connectpd demo --serve",
 		),
-		Long: `Try everything on a made-up company: the real program, against a PagerDuty account
-that is served on this computer, and beside a made-up ConductorOne tenant. Nothing is
-kept, nothing leaves this computer, and every variable of ours is ignored. A quarter
-lies behind it: an access review that is signed, with one removal still open, and a new
-one to decide.
+		Long: `Try everything on a made-up company: the real program, with a PagerDuty account and a
+ConductorOne tenant that are served on this computer. Nothing is kept, nothing leaves
+this computer, and connectpd's environment variables are ignored. The company has some
+history: a signed access review with one open removal, and a new review to decide.
 
-With --platform conductorone the set-up begins with the tenant chosen.
+With --platform conductorone, setup starts with the tenant selected.
 
-Without a terminal it walks through the set-up with the default answers.`,
+Without a terminal, the demo runs through setup with the default answers.`,
 		RunE: a.run(func(ctx context.Context, _ []string) error {
 			if err := f.check(); err != nil {
 				return err
@@ -57,8 +56,8 @@ Without a terminal it walks through the set-up with the default answers.`,
 			return a.demo(ctx, f.platform)
 		}),
 	}
-	c.Flags().BoolVar(&f.serve, "serve", false, "only serve the account, for other commands to be tried against")
-	choiceVar(c.Flags(), &f.platform, "platform", string(store.Local), "where the connector is to live", service.PlatformIDs()...)
+	c.Flags().BoolVar(&f.serve, "serve", false, "only serve the account, to try other commands against it")
+	choiceVar(c.Flags(), &f.platform, "platform", string(store.Local), "where the connector lives", service.PlatformIDs()...)
 	return c
 }
 
@@ -86,8 +85,8 @@ func (a *app) serveDemo(ctx context.Context) error {
 		return err
 	}
 	defer acc.close()
-	if _, err := fmt.Fprintf(a.env.Out, `DEMO: a made-up PagerDuty account, served until Ctrl+C. Between syncs a few people
-join, leave and change role.
+	if _, err := fmt.Fprintf(a.env.Out, `DEMO: a made-up PagerDuty account, served until you press Ctrl+C. Between syncs a few
+people join, leave and change role.
 
 Address: %s
 Token:   %s

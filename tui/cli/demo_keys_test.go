@@ -23,7 +23,7 @@ func (x *terminal) enterAt(step int, title string) {
 // walkToReview goes through the set-up of the demo, by keys and one paste.
 func (x *terminal) walkToReview(paste func(key string)) {
 	x.t.Helper()
-	x.see("Step 1 of 6 · Connector", "tried just now")
+	x.see("Step 1 of 6 · Connector", "just tested")
 	x.press(enter)
 	x.enterAt(2, "App")
 	x.enterAt(3, "Owners")
@@ -53,7 +53,7 @@ func TestDemoByKeys(t *testing.T) {
 				}
 			}
 			if x.presses > 7 {
-				t.Errorf("the first set-up took %d presses and a paste, at most 7 are allowed", x.presses)
+				t.Errorf("the first setup took %d presses and a paste, at most 7 are allowed", x.presses)
 			}
 			t.Logf("Connected after %d presses and one paste", x.presses)
 			if !strings.Contains(screen, "DEMO") {
@@ -131,7 +131,7 @@ func TestPaste(t *testing.T) {
 			t.Parallel()
 			x := inTerminal(t, terminalOptions{args: []string{"demo"}})
 			x.walkToReview(how(x))
-			x.see("Nothing was saved so far")
+			x.see("Nothing has been saved yet")
 			x.press(ctrlC)
 			x.see("?") // a checked token would be lost: it asks
 			x.press(ctrlC)
@@ -160,9 +160,9 @@ func TestLeavingAtEveryStep(t *testing.T) {
 		name string
 		go_  func(x *terminal)
 	}{
-		{"connector", func(x *terminal) { x.see("Step 1 of 6", "tried just now") }},
+		{"connector", func(x *terminal) { x.see("Step 1 of 6", "just tested") }},
 		{"owners", func(x *terminal) {
-			x.see("Step 1 of 6", "tried just now")
+			x.see("Step 1 of 6", "just tested")
 			x.press(enter)
 			x.enterAt(2, "App")
 			x.see("Step 3 of 6")

@@ -24,31 +24,31 @@ func (a *app) doctorCommand() *cobra.Command {
 	var asJSON bool
 	var o doctorOptions
 	c := &cobra.Command{
-		Use: "doctor", SuggestFor: []string{"check", "diagnose", "repair"}, Short: "Check this machine and its surroundings", Args: noArguments,
+		Use: "doctor", SuggestFor: []string{"check", "diagnose", "repair"}, Short: "Check this computer and its connections", Args: noArguments,
 		Example: examples(
 			"connectpd doctor",
 			"connectpd doctor --json",
 			"connectpd doctor --repair",
 			"connectpd doctor --sign-in",
 		),
-		Long: `Check the store, the keychain (with an item made up for it), the way to PagerDuty and
-to the tenants that connectors live in, the clock and the terminal. No token is sent,
-and nothing is changed. Fails where a check fails; being offline is a warning.
+		Long: `Check the store, the keychain (with a test item), the network to PagerDuty and to the
+tenants of your connectors, the clock and the terminal. No token is sent, and nothing
+is changed. The command fails if a check fails; being offline is only a warning.
 
-With --sign-in it also signs in to the tenants that connectors live in, and to that
-of CONDUCTORONE_CLIENT_ID or CONE_CLIENT_ID, before a set-up there, too. It reads
-whose sign-in it is, the roles, and under which name the catalogue's form takes the
-API token; it creates and changes nothing there, and the API token is not sent.
+With --sign-in it also signs in to the tenants of your connectors and, even before a
+setup, to the tenant of CONDUCTORONE_CLIENT_ID or CONE_CLIENT_ID. It reads whose
+credential it is, the roles, and the name of the API token's field in the catalog's
+form. It creates and changes nothing there, and the API token is not sent.
 
-With --repair a store that is gone, damaged or altered is brought back first, from
-the daily backup of what is kept: connectors, apps, people, owners and settings. Close
-every other connectpd before. What was read from PagerDuty comes again with the next
-sync; a connector whose token is not in the keychain any more needs it again.`,
+With --repair, a store that is missing, damaged or altered is first restored from the
+daily backup of connectors, apps, people, owners and settings. Close every other
+connectpd first. Data from PagerDuty returns with the next sync. A connector whose
+token is no longer in the keychain needs it again.`,
 		RunE: a.run(func(ctx context.Context, _ []string) error { return a.doctor(ctx, asJSON, o) }),
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON document")
-	c.Flags().BoolVar(&o.repair, "repair", false, "first bring back what a lost or damaged store kept")
-	c.Flags().BoolVar(&o.signIn, "sign-in", false, "also sign in to tenants, and read what a set-up needs there")
+	c.Flags().BoolVar(&o.repair, "repair", false, "first restore a lost or damaged store from its backup")
+	c.Flags().BoolVar(&o.signIn, "sign-in", false, "also sign in to tenants and read what setup needs there")
 	return c
 }
 
@@ -168,7 +168,7 @@ func (a *app) printReport(r doctor.Report, asJSON bool) error {
 			fmt.Fprintf(b, "%-23s %s\n", "", "To do: "+words.Clean(c.Cure))
 		}
 	}
-	fmt.Fprintf(b, "\n%s, %s, %s\n", words.Plural(r.Count(doctor.OK), "check is well", "checks are well"),
+	fmt.Fprintf(b, "\n%s, %s, %s\n", words.Plural(r.Count(doctor.OK), "check passed", "checks passed"),
 		words.Plural(r.Count(doctor.Warning), "warning", "warnings"), words.Plural(r.Count(doctor.Failure), "failure", "failures"))
 	_, err := fmt.Fprint(a.env.Out, b.String())
 	return err

@@ -95,13 +95,13 @@ func TestDoctorTellsWhatATenantRefuses(t *testing.T) {
 			w.vars["CONDUCTORONE_CLIENT_ID"], w.secrets["CONDUCTORONE_CLIENT_SECRET"] = s.Tenant().NewCredential(bob, "")
 		}, "roles-acme.conductor.one", doctor.Warning, "Bob Martin is neither Connector Administrator nor Super Administrator"},
 		"roles that are not shown": {func(_ *world, s *fake.Server) { s.Tenant().Change(func(o *fake.Options) { o.HideRoles = true }) },
-			"roles-acme.conductor.one", doctor.Warning, "does not tell the roles of Ada Lovelace"},
+			"roles-acme.conductor.one", doctor.Warning, "does not show the roles of Ada Lovelace"},
 		"a form that is not shown": {func(_ *world, s *fake.Server) { s.Tenant().Change(func(o *fake.Options) { o.HideForm = true }) },
-			"form-acme.conductor.one", doctor.Warning, "does not show the catalogue's form"},
+			"form-acme.conductor.one", doctor.Warning, "does not show the catalog's form"},
 		"no credential": {func(w *world, _ *fake.Server) {
 			delete(w.vars, "CONDUCTORONE_CLIENT_ID")
 			delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET")
-		}, "sign-in", doctor.Warning, "no sign-in to a ConductorOne tenant"},
+		}, "sign-in", doctor.Warning, "no ConductorOne sign-in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

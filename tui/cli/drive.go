@@ -51,9 +51,9 @@ func (a *app) saySaved(m *setup.Machine, c store.Connector, place platform.Place
 	text := fmt.Sprintf("Saved %s: app %s, %s", rows.Title(c), c.App.Name, token)
 	switch same, sameToken := m.Unchanged(); {
 	case sameToken:
-		text = rows.Title(c) + " was set up like this already, with this token: nothing changed."
+		text = rows.Title(c) + " was already set up like this, with this token: nothing changed."
 	case same:
-		text = rows.Title(c) + " was set up like this already: only its token changed; now " + token
+		text = rows.Title(c) + " was already set up like this: only its token changed; now " + token
 	}
 	said := []string{text}
 	if place.Elsewhere() {
@@ -69,7 +69,7 @@ func (a *app) sayEnd(end ui.Ending) error {
 	case end.HandOver != nil:
 		sayHandOver(b, end.HandOver)
 	case end.Outcome == nil && end.Kind == ui.Done && end.Connector.LastApplied == nil:
-		b.WriteString("Not synced yet. connectpd sync brings the access data.\n")
+		b.WriteString("Not synced yet. Get the access data with: connectpd sync\n")
 	}
 	_, err := io.WriteString(a.env.Out, b.String())
 	return err

@@ -14,7 +14,7 @@ var units = map[byte]time.Duration{
 // parseDuration reads a DURATION of the contract: a whole number and one of
 // s, m, h, d (90s 30m 12h 7d). It is more than zero. A day has 24 hours.
 func parseDuration(text string) (time.Duration, error) {
-	wrong := fmt.Errorf("%q is no duration; write it as 90s, 30m, 12h or 7d", text)
+	wrong := fmt.Errorf("%q is not a duration; use the form 90s, 30m, 12h or 7d", text)
 	if len(text) < 2 {
 		return 0, wrong
 	}
@@ -24,7 +24,7 @@ func parseDuration(text string) (time.Duration, error) {
 	case err != nil || n <= 0 || unit == 0 || strings.HasPrefix(number, "+"):
 		return 0, wrong
 	case n > int64((1<<63-1)/unit):
-		return 0, fmt.Errorf("%q is too long a duration", text)
+		return 0, fmt.Errorf("the duration %q is too long", text)
 	}
 	return time.Duration(n) * unit, nil
 }

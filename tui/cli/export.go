@@ -33,24 +33,24 @@ func (a *app) exportCommand() *cobra.Command {
 			"connectpd export terraform -o connector.tf",
 			"connectpd export c1z -o pagerduty.c1z",
 		),
-		Short: "Write the access data for a review, or for a program",
-		Long: `Write the access data: csv, one row a grant, made to be opened in a spreadsheet for
-an access review; xlsx, the same as a workbook, in which Excel leaves 007, 3-4 and
-MAR1 as they are; json, one document with everything. In a terminal they are written
-into a file of this folder, named after the connector and the day; with -o into that
-one; otherwise, and with -o -, to standard output. A manifest says what it is of, how
-complete, and its SHA-256: it stands beside a file (FILE` + service.ManifestEnding + `), and
-is one line on standard error where there is none.
+		Short: "Write the access data to a file",
+		Long: `Write the access data. csv has one row per grant, for an access review in a spreadsheet;
+xlsx is the same as a workbook, in which Excel leaves 007, 3-4 and MAR1 as they are;
+json is one document with everything. In a terminal they are written to a file in this
+folder, named after the connector and the day, or to the file given with -o; otherwise,
+and with -o -, to standard output. A manifest describes the source, how complete it is,
+and the SHA-256: it is written next to the file (FILE` + service.ManifestEnding + `) or, without
+a file, as one line on standard error.
 
-terraform writes the configuration that makes the connector in ConductorOne. The API
-token is a variable of it and never in the file.
+terraform writes a configuration that creates the connector in ConductorOne. The API
+token is a variable in it and never in the file.
 
-c1z and c1csv bring the data into ConductorOne without a key there: upload the file on
+c1z and c1csv bring the data to ConductorOne without a key there: upload the file on
 the app's page (Connectors, Import app data, From file). c1z is the format of
-ConductorOne's own connectors and goes by ids. c1csv is a table that goes by names: a
-renamed team becomes another entitlement there, and two teams of one name become one.
-What a partial sync did not read would look removed there; it is refused without
---accept-gaps.`,
+ConductorOne's own connectors and identifies entitlements by id. c1csv is a table that
+identifies them by name: a renamed team becomes a new entitlement, and two teams with
+the same name become one. What a partial sync could not read would look removed, so it
+is refused without --accept-gaps.`,
 		ValidArgsFunction: a.completeExport,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			format, err := oneOf("the format", args[0], exportFormats()...)
@@ -60,10 +60,10 @@ What a partial sync did not read would look removed there; it is refused without
 			return a.export(ctx, manage.ExportFormat(format), append(args[1:], "")[0], f)
 		}),
 	}
-	c.Flags().StringVar(&f.asOf, "as-of", "", "as it was at this `RUN|DATE` (2026-03-31, or with a time; UTC)")
-	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this `FILE`; - prints")
-	c.Flags().BoolVar(&f.force, "force", false, "replace files that exist")
-	c.Flags().StringVar(&f.acceptGaps, "accept-gaps", "", "write c1z or c1csv of a partial sync too, for this `REASON`")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "as of this `RUN|DATE` (2026-03-31, optionally with a time; UTC)")
+	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this `FILE`; - prints to standard output")
+	c.Flags().BoolVar(&f.force, "force", false, "replace existing files")
+	c.Flags().StringVar(&f.acceptGaps, "accept-gaps", "", "also write c1z or c1csv from a partial sync, for this `REASON`")
 	return c
 }
 
@@ -145,11 +145,11 @@ func (a *app) sayManifest(done manage.Exported) error {
 		_, err := a.env.Err.Write(done.Manifest)
 		return err
 	}
-	text := fmt.Sprintf("%s of %s, data of %s, SHA-256 %s.", words.Plural(done.Rows, "grant", "grants"), done.Connector.Name, words.Date(done.At), done.SHA256)
+	text := fmt.Sprintf("%s of %s, data from %s, SHA-256 %s.", words.Plural(done.Rows, "grant", "grants"), done.Connector.Name, words.Date(done.At), done.SHA256)
 	if done.Partial != "" {
 		text += " Partial: " + words.Stop(done.Partial)
 	}
-	a.aside(text + " With -o FILE the whole manifest stands beside the file.")
+	a.aside(text + " With -o FILE the whole manifest is written next to the file.")
 	return nil
 }
 

@@ -21,21 +21,21 @@ import (
 func (a *app) findingsCommand() *cobra.Command {
 	var asJSON, plain bool
 	c := &cobra.Command{
-		Use: "findings [CONNECTOR]", Short: "What deserves a look first", Args: atMost(1),
+		Use: "findings [CONNECTOR]", Short: "Show what to look at first", Args: atMost(1),
 		Example: examples(
 			"connectpd findings",
 			"connectpd findings --json",
 			`connectpd findings silence powerful-role PXPGF42 --reason "runs the account"`,
 		),
-		Long: `What deserves a look first, of all connectors or of one: who, and why. Each has a
-KIND and an ID, by which it can be silenced with a reason.`,
+		Long: `Show what to look at first, for all connectors or one: who, and why. Each finding has
+a KIND and an ID, which you need to silence it with a reason.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.findings(ctx, ref, asJSON, plain)
 		}),
 	}
 	plainFlag(c, &plain)
-	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	c.AddCommand(a.silenceCommand(), a.unsilenceCommand())
 	return c
 }
@@ -107,9 +107,9 @@ func (a *app) findingsText(w io.Writer, c store.Connector, found []findings.Find
 	}
 	switch {
 	case c.LastApplied == nil:
-		b.WriteString("There is no access data yet: connectpd sync brings it.\n")
+		b.WriteString("There is no access data yet. Get it with: connectpd sync\n")
 	case len(open) == 0:
-		b.WriteString("Nothing deserves a look.\n")
+		b.WriteString("There are no findings.\n")
 	}
 	if silenced := rows.Silenced(found); silenced != "" {
 		b.WriteString(silenced + "; --json lists them too.\n")
@@ -145,7 +145,7 @@ func (a *app) findingsTable(open []findings.Finding) string {
 func (a *app) silenceCommand() *cobra.Command {
 	var ref, reason string
 	c := &cobra.Command{
-		Use: "silence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Accept one finding, with a reason", Args: between(2, 2),
+		Use: "silence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Silence a finding, with a reason", Args: between(2, 2),
 		Example: examples(`connectpd findings silence powerful-role PXPGF42 --reason "runs the account"`),
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			if strings.TrimSpace(reason) == "" {
@@ -168,13 +168,13 @@ func (a *app) silenceCommand() *cobra.Command {
 			}
 			text := fmt.Sprintf("Silenced: %s %s.", kind, id)
 			if !known {
-				text += " There is no such finding now: when there is one, it will be silent."
+				text += " There is no such finding now; if it appears, it will be silenced."
 			}
 			return a.say(text)
 		}),
 	}
-	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is all right")
-	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
+	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is expected")
+	c.Flags().StringVar(&ref, "connector", "", "in this `CONNECTOR`")
 	return c
 }
 
@@ -206,8 +206,8 @@ func (a *app) unsilenceCommand() *cobra.Command {
 			return a.say(fmt.Sprintf("No longer silenced: %s %s.", kind, words.Clean(id)))
 		}),
 	}
-	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is looked at again, for the log")
-	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
+	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is shown again, for the log")
+	c.Flags().StringVar(&ref, "connector", "", "in this `CONNECTOR`")
 	return c
 }
 

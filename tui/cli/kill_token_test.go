@@ -83,7 +83,7 @@ func TestKilledWhileATokenIsKept(t *testing.T) {
 	must("", "disconnect", "PagerDuty", "--purge", "--yes")
 
 	if !m.killedAt(m.request(proof), m.canaries["token"], setup("file")...) {
-		t.Error("the set-up ended before it was killed")
+		t.Error("the setup ended before it was killed")
 	}
 	m.gate.Store(0)
 	if left := m.items(); len(left) != 1 {
@@ -94,7 +94,7 @@ func TestKilledWhileATokenIsKept(t *testing.T) {
 	}
 	must(m.canaries["token"], setup("file")...)
 	if left := m.items(); len(left) != 1 {
-		t.Errorf("after the set-up there are %v", left)
+		t.Errorf("after the setup there are %v", left)
 	}
 
 	rotate := []string{"rotate", "--token-stdin", "--yes", "--no-sync"}
@@ -113,7 +113,7 @@ func TestKilledWhileATokenIsKept(t *testing.T) {
 		if left := m.items(); len(left) != want.items {
 			t.Errorf("killed at request %d of %d, there are %v", nth, last, left)
 		}
-		cut := "the last change of its token was cut off; the key …" + inUse[len(inUse)-4:] + " is in use"
+		cut := "the last token change was interrupted; the key …" + inUse[len(inUse)-4:] + " is in use"
 		if got := strings.Contains(m.output("status"), cut); got != (want.items == 2) {
 			t.Errorf("killed at request %d of %d, status says which key is in use: %v", nth, last, got)
 		}

@@ -25,7 +25,7 @@ while [ $code -gt 144 ]; do echo "[stopped]"; read line; fg; code=$?; done; exit
 func TestSuspendAndResume(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{program: "/bin/sh", args: []string{"-c", shell, built(t), "demo"}})
-	x.see("Step 1 of 6", "tried just now")
+	x.see("Step 1 of 6", "just tested")
 	x.press(enter)
 	x.see("Step 2 of 6 · App")
 	x.suspendAndResume()
@@ -71,9 +71,9 @@ func TestSuspendWithoutAShell(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x := inTerminal(t, o)
-			x.see("Step 1 of 6", "tried just now")
+			x.see("Step 1 of 6", "just tested")
 			x.press(ctrlZ)
-			x.see("No shell")
+			x.see("There is no shell")
 			x.press(enter)
 			x.see("Step 2 of 6 · App")
 			x.press(ctrlC)
@@ -90,7 +90,7 @@ func TestSuspendWithoutAShell(t *testing.T) {
 func TestStormOfResizes(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
-	x.see("Step 1 of 6", "tried just now")
+	x.see("Step 1 of 6", "just tested")
 	x.storm(1)
 	x.press(enter)
 	x.see("Step 2 of 6 · App")
@@ -156,7 +156,7 @@ func TestAPanicRestoresTheTerminal(t *testing.T) {
 	}
 	for key, pressed := range map[string]string{"update": "\x1b[24~", "command": "\x1b[23~"} {
 		for moment, reach := range map[string]func(x *terminal){
-			"set-up": func(x *terminal) { x.see("Step 1 of 6", "tried just now") },
+			"set-up": func(x *terminal) { x.see("Step 1 of 6", "just tested") },
 			"sync": func(x *terminal) {
 				x.walkToReview(x.paste)
 				x.press(enter)
@@ -173,7 +173,7 @@ func TestAPanicRestoresTheTerminal(t *testing.T) {
 				}
 				x.restored()
 				after := flatten(x.screen())
-				for _, says := range []string{"error: connectpd stopped by a mistake of its own", "hint: ", "please report this"} {
+				for _, says := range []string{"error: connectpd stopped because of a bug", "hint: ", "please report this"} {
 					if !strings.Contains(after, says) {
 						t.Errorf("it does not say %q:\n%s", says, x.screen())
 					}

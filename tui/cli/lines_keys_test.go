@@ -96,7 +96,7 @@ func TestAccessibleSetting(t *testing.T) {
 func TestGoOnInLines(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}, rows: 60, cols: 80})
-	x.see("Step 1 of 6 · Connector", "tried just now")
+	x.see("Step 1 of 6 · Connector", "just tested")
 	x.press(enter)
 	x.see("Step 2 of 6 · App")
 	x.press(down)

@@ -26,7 +26,7 @@ type logsFlags struct {
 func (a *app) logsCommand() *cobra.Command {
 	f := &logsFlags{}
 	c := &cobra.Command{
-		Use: "logs [CONNECTOR]", SuggestFor: []string{"events", "runs"}, Short: "What happened to a connector", Args: atMost(1),
+		Use: "logs [CONNECTOR]", SuggestFor: []string{"events", "runs"}, Short: "Show what happened to a connector", Args: atMost(1),
 		Example: examples(
 			"connectpd logs",
 			"connectpd logs -n 50",
@@ -38,10 +38,10 @@ func (a *app) logsCommand() *cobra.Command {
 		f.counted = c.Flags().Changed("lines")
 		return a.logs(ctx, ref, f)
 	})
-	c.Flags().BoolVarP(&f.follow, "follow", "f", false, "go on printing as it happens, until interrupted")
-	c.Flags().IntVarP(&f.n, "lines", "n", 200, "only the newest `N`; 0 for all")
+	c.Flags().BoolVarP(&f.follow, "follow", "f", false, "keep printing new entries until interrupted")
+	c.Flags().IntVarP(&f.n, "lines", "n", 200, "only the newest `N` entries; 0 for all")
 	plainFlag(c, &f.plain)
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	return c
 }
 

@@ -31,8 +31,8 @@ func misplacedKeys(words []string) *secret.Redactor {
 // list of processes have seen the key.
 func (a *app) warnOfMisplacedKey() {
 	if text := strings.Join(a.env.Args, " "); a.misplaced.Redact(text) != text {
-		fmt.Fprint(a.env.Err, "warning: what looks like an API token was given as an argument; it now stands in the history of your shell\n"+
-			"hint: if it is one, disable it in PagerDuty and create a new one; give that by --token-stdin or --token-file FILE\n")
+		fmt.Fprint(a.env.Err, "warning: an argument looks like an API token; it is now in your shell history\n"+
+			"hint: if it is one, disable it in PagerDuty and create a new one, and use --token-stdin or --token-file FILE\n")
 	}
 }
 

@@ -61,15 +61,15 @@ func (s *session) knownResource(ctx context.Context, c store.Connector, typ acce
 
 // nothingHeld says that what was asked for exists and that nobody holds it.
 func nothingHeld(q store.AccessQuery) string {
-	who, on := "Nobody holds anything", ""
+	who, on := "Nobody has access", ""
 	if q.UserEmail != "" {
-		who = fmt.Sprintf("Nobody with the e-mail address %s holds anything", strings.TrimSpace(q.UserEmail))
+		who = fmt.Sprintf("Nobody with the email address %s has access", strings.TrimSpace(q.UserEmail))
 	}
 	switch {
 	case q.Resource != "":
-		on = " on " + q.Resource
+		on = " to " + q.Resource
 	case q.Type != "":
-		on = " on a " + string(q.Type)
+		on = " to a " + string(q.Type)
 	}
 	return who + on + "."
 }

@@ -52,10 +52,10 @@ func TestNamesThatNobodyHas(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"access", "--user", "wilma@acme.example"}, "Nobody with the e-mail address wilma@acme.example holds anything."},
-		{[]string{"access", "--user", "WILMA@acme.example", "--json"}, "Nobody with the e-mail address WILMA@acme.example holds anything."},
-		{[]string{"access", "--resource", "harbour control"}, "Nobody holds anything on harbour control."},
-		{[]string{"access", "--user", "ada.lovelace@acme.example", "--type", "schedule"}, "ada.lovelace@acme.example holds anything on a schedule."},
+		{[]string{"access", "--user", "wilma@acme.example"}, "Nobody with the email address wilma@acme.example has access."},
+		{[]string{"access", "--user", "WILMA@acme.example", "--json"}, "Nobody with the email address WILMA@acme.example has access."},
+		{[]string{"access", "--resource", "harbour control"}, "Nobody has access to harbour control."},
+		{[]string{"access", "--user", "ada.lovelace@acme.example", "--type", "schedule"}, "ada.lovelace@acme.example has access to a schedule."},
 		{[]string{"changes", "--user", "ada.lovelace@acme.example"}, "Nothing changed for ada.lovelace@acme.example."},
 		{[]string{"changes", "--type", "team"}, "No team changed"},
 	} {

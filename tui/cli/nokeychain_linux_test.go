@@ -28,7 +28,7 @@ func TestNoKeychainOnThisComputer(t *testing.T) {
 			t.Errorf("%v: exit %d, want %d\n%s", keychain, code, want, out.String())
 		}
 		// One that was waited for would be said not to answer.
-		if !strings.Contains(out.String(), "no keychain that connectpd can reach") || !strings.Contains(out.String(), "--keychain file") {
+		if !strings.Contains(out.String(), "connectpd cannot reach a keychain") || !strings.Contains(out.String(), "--keychain file") {
 			t.Errorf("%v: the way out is not named:\n%s", keychain, out.String())
 		}
 	}

@@ -54,7 +54,7 @@ func (a *app) oldKeyEnded(ctx context.Context, s *session, m *rotate.Machine, en
 	case m.OldKeyRefused():
 		return a.sayOldKeyGone(m.Facts().Connector)
 	case m.OldKeyLetGo():
-		_, err := io.WriteString(a.env.Out, "The reminder is gone; PagerDuty was not asked.\n")
+		_, err := io.WriteString(a.env.Out, "The reminder is removed; PagerDuty was not asked.\n")
 		return err
 	}
 	return a.after(ctx, s, end, nil)

@@ -82,7 +82,7 @@ func TestOutputFitsTheTerminal(t *testing.T) {
 		t.Errorf("an error in a narrow window:\n%s", s.err)
 	}
 	short := w.inTerminal(80, 24, "access", "--plain")
-	if !slices.Equal(short.pager, []string{"less"}) || short.out != "" || !strings.Contains(short.paged, " grants, data of ") {
+	if !slices.Equal(short.pager, []string{"less"}) || short.out != "" || !strings.Contains(short.paged, " grants, data from ") {
 		t.Errorf("pager %v\n%s", short.pager, short.out)
 	}
 	w.vars["PAGER"] = "more  -s"
@@ -113,14 +113,14 @@ func TestColourOnTheCommandLine(t *testing.T) {
 		coloured := w.inTerminal(100, 10_000, args...)
 		all := coloured.out + coloured.err
 		if !strings.Contains(all, "\x1b[") {
-			t.Errorf("%v: no colour", args)
+			t.Errorf("%v: no color", args)
 		}
 		if always := w.run("", append(args, "--color", "always")...); !strings.Contains(always.out+always.err, "\x1b[") {
 			t.Errorf("%v: --color always changes nothing in a pipe", args)
 		}
 		never := w.inTerminal(100, 10_000, append(args, "--color", "never")...)
 		if plain := never.out + never.err; withoutAges(plain) != withoutAges(ansi.Strip(all)) {
-			t.Errorf("%v: colour changes the words:\n%s\n%s", args, ansi.Strip(all), plain)
+			t.Errorf("%v: color changes the words:\n%s\n%s", args, ansi.Strip(all), plain)
 		}
 		w.vars["NO_COLOR"] = "1"
 		if s := w.inTerminal(100, 10_000, args...); strings.Contains(s.out+s.err, "\x1b[") {
@@ -190,7 +190,7 @@ func TestListsOpenTheirScreens(t *testing.T) {
 	w.vars["TERM"] = "dumb"
 	for _, c := range []struct{ command, says string }{
 		{"access", "Ada Hoare, ada.hoare.31@example.com, schedule On call 8: member."},
-		{"owners", "Each line: owner, e-mail, "},
+		{"owners", "Each line: owner, email, "},
 		{"status", "\nOwners: Ada Lovelace, ada@example.com, Super Administrator, "},
 		{"findings", "\nHigh importance: "},
 		{"logs", ". Sync "},

@@ -53,7 +53,7 @@ func TestWhoGetsTheMessageConnects(t *testing.T) {
 			t.Fatal(err)
 		}
 		done := there.want(cli.Done, text, append(args, "--token-file", token, "--keychain", "os", "--yes")...)
-		if !strings.Contains(done.err, "Ada Lovelace (ada@example.com) asks you") || !strings.Contains(done.err, "it was not checked") {
+		if !strings.Contains(done.err, "Ada Lovelace (ada@example.com) asks you") || !strings.Contains(done.err, "it was not verified") {
 			t.Errorf("who asks is not said:\n%s", done.err)
 		}
 		doc := objects[statusDocument](t, there.want(cli.Done, "", "status", "--json").out)[0].Connectors
@@ -80,7 +80,7 @@ func TestTheMessageGoesOutByMail(t *testing.T) {
 	w.vars["CONNECTPD_SMTP_PASSWORD_FILE"] = file
 	sent := w.want(cli.Done, "", "setup", "--send-again", "PagerDuty")
 	got := box.Letters()
-	if !strings.Contains(sent.out, "went out by e-mail") || strings.Contains(sent.out, "INVITATION") || len(got) != 1 {
+	if !strings.Contains(sent.out, "sent by email") || strings.Contains(sent.out, "INVITATION") || len(got) != 1 {
 		t.Fatalf("%d letters\n%s", len(got), sent.out)
 	}
 	there := newWorld(t)
@@ -216,12 +216,12 @@ func TestTheAppIsMarked(t *testing.T) {
 	if r := w.setUp("--keychain", "os"); !strings.Contains(r.out, proposal) || !strings.Contains(r.out, "connectpd app --idp NAME") {
 		t.Errorf("the summary proposes nothing:\n%s", r.out)
 	}
-	if r := w.want(cli.Done, "", "app"); !strings.Contains(r.out, "not marked") || !strings.Contains(r.out, proposal) {
+	if r := w.want(cli.Done, "", "app"); !strings.Contains(r.out, "no identity provider") || !strings.Contains(r.out, proposal) {
 		t.Errorf("app:\n%s", r.out)
 	}
 	w.want(cli.Usage, "", "app", "--idp", "")
 	w.want(cli.Usage, "", "app", "--idp", strings.Repeat("x", 200))
-	if r := w.want(cli.Done, "", "app", "PagerDuty", "--idp", "Okta"); !strings.Contains(r.out, "through Okta") {
+	if r := w.want(cli.Done, "", "app", "PagerDuty", "--idp", "Okta"); !strings.Contains(r.out, "sign-in with Okta") {
 		t.Errorf("marked:\n%s", r.out)
 	}
 	if r := w.want(cli.Done, "", "sync"); strings.Contains(r.out, "connectpd app") {
@@ -230,7 +230,7 @@ func TestTheAppIsMarked(t *testing.T) {
 	if r := w.want(cli.Done, "", "findings"); !strings.Contains(r.out, "outside-sso") {
 		t.Errorf("nobody is found outside of single sign-on:\n%s", r.out)
 	}
-	if r := w.want(cli.Done, "", "app", "--idp", "none"); !strings.Contains(r.out, "not marked") {
+	if r := w.want(cli.Done, "", "app", "--idp", "none"); !strings.Contains(r.out, "no identity provider") {
 		t.Errorf("unmarked:\n%s", r.out)
 	}
 }
@@ -255,7 +255,7 @@ func TestOwnersAreChecked(t *testing.T) {
 		}
 	}
 	r = w.want(cli.Done, "", "owners", "--add", admin, "--add", other, "--remove", "grace@example.com")
-	for _, want := range []string{"Global Admin in PagerDuty", "Responder in PagerDuty", "unknown in PagerDuty by that e-mail", "Connector Administrator"} {
+	for _, want := range []string{"Global Admin in PagerDuty", "Responder in PagerDuty", "not in PagerDuty under that email", "Connector Administrator"} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("%q is not said:\n%s", want, r.out)
 		}
@@ -290,15 +290,15 @@ func TestOwnersThatCouldNotBeChecked(t *testing.T) {
 	token := w.account.UserToken(sees)
 	r := w.want(cli.Done, token+"\n", "setup", "--me", "stranger@example.com", "--new-app", "PagerDuty", "--token-stdin", "--keychain", "os", "--yes")
 	if !strings.Contains(r.err+r.out, "could not be checked") {
-		t.Errorf("the set-up does not say it:\n%s%s", r.out, r.err)
+		t.Errorf("the setup does not say it:\n%s%s", r.out, r.err)
 	}
-	if r := w.want(cli.Done, "", "owners"); !strings.Contains(r.out, "could not be checked") || strings.Contains(r.out, "unknown in PagerDuty") {
+	if r := w.want(cli.Done, "", "owners"); !strings.Contains(r.out, "could not be checked") || strings.Contains(r.out, "not in PagerDuty") {
 		t.Errorf("owners:\n%s", r.out)
 	}
 	if r := w.want(cli.Done, "", "owners", "--json"); !strings.Contains(r.out, `"pagerduty_role":"could_not_check"`) {
 		t.Errorf("owners --json: %s", r.out)
 	}
 	if r := w.want(cli.Done, "", "findings"); strings.Contains(r.out, "owner-role") {
-		t.Errorf("it is claimed that nobody is known by that e-mail:\n%s", r.out)
+		t.Errorf("it is claimed that nobody is known by that email:\n%s", r.out)
 	}
 }

@@ -21,7 +21,7 @@ type ownersFlags struct {
 func (a *app) ownersCommand() *cobra.Command {
 	f := &ownersFlags{}
 	c := &cobra.Command{
-		Use: "owners [CONNECTOR]", Short: "Who is responsible for a connector", Args: atMost(1),
+		Use: "owners [CONNECTOR]", Short: "Show or change the owners of a connector", Args: atMost(1),
 		Example: examples(
 			"connectpd owners",
 			"connectpd owners --add grace@example.com",
@@ -32,9 +32,9 @@ func (a *app) ownersCommand() *cobra.Command {
 			return a.owners(ctx, ref, f)
 		}),
 	}
-	c.Flags().StringArrayVar(&f.add, "add", nil, "add this person, by `EMAIL` (repeatable)")
-	c.Flags().StringArrayVar(&f.remove, "remove", nil, "remove this one, by `EMAIL` (repeatable)")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().StringArrayVar(&f.add, "add", nil, "add this owner, by `EMAIL` (repeatable)")
+	c.Flags().StringArrayVar(&f.remove, "remove", nil, "remove this owner, by `EMAIL` (repeatable)")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	return c
 }
 
@@ -67,14 +67,14 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 		}
 		return nil
 	}
-	t := a.newTable("OWNER", "E-MAIL", "ON THE PLATFORM", "IN PAGERDUTY")
+	t := a.newTable("OWNER", "EMAIL", "ON THE PLATFORM", "IN PAGERDUTY")
 	for _, o := range c.Owners {
 		t.add(cmp.Or(o.Name, o.Email), o.Email, o.Role.Label(), setup.PagerDutyRoleText(c, o))
 	}
 	if err := t.print(a.env.Out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.env.Out, "\n"+a.folded("An owner is Connector Administrator or Super Administrator on the platform,\nand Admin (Global Admin) or Account Owner in PagerDuty."))
+	_, err = fmt.Fprintln(a.env.Out, "\n"+a.folded("An owner must be Connector Administrator or Super Administrator on the platform,\nand Admin (Global Admin) or Account Owner in PagerDuty."))
 	return err
 }
 

@@ -15,20 +15,20 @@ import (
 func (a *app) peopleCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
-		Use: "people [CONNECTOR]", Short: "Which accounts are no persons, and who answers for them", Args: atMost(1),
+		Use: "people [CONNECTOR]", Short: "Mark service and shared accounts, and who is accountable for them", Args: atMost(1),
 		Example: examples(
 			"connectpd people",
 			"connectpd people mark noc@example.com --kind service --accountable grace@example.com",
 		),
-		Long: `Accounts that were marked: service, shared and third-party accounts, with who answers
-for them, and persons. Access reviews show it, and nobody decides on an account that is
-theirs.`,
+		Long: `Show accounts that were marked as a service, shared or third-party account, with who is
+accountable for each, or as a person. Access reviews show this, and nobody decides on an
+account of their own.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.people(ctx, ref, asJSON)
 		}),
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	c.AddCommand(a.peopleMarkCommand())
 	return c
 }
@@ -66,10 +66,10 @@ func (a *app) people(ctx context.Context, ref string, asJSON bool) error {
 		}
 		return nil
 	case len(marks) == 0:
-		return a.say("No account is marked.")
+		return a.say("No accounts are marked.")
 	}
 	return a.paged(func(w io.Writer) error {
-		t := a.newTable("E-MAIL", "ACCOUNT", "ANSWERS FOR IT", "MARKED")
+		t := a.newTable("EMAIL", "ACCOUNT", "ANSWERS FOR IT", "MARKED")
 		for _, m := range marks {
 			t.add(m.Email, m.Kind, m.Accountable, words.Comma(words.Day(m.At), m.By))
 		}
@@ -80,7 +80,7 @@ func (a *app) people(ctx context.Context, ref string, asJSON bool) error {
 func (a *app) peopleMarkCommand() *cobra.Command {
 	var kind, accountable, ref string
 	c := &cobra.Command{
-		Use: "mark EMAIL", Short: "Say what an account is, and who answers for it", Args: between(1, 1),
+		Use: "mark EMAIL", Short: "Mark an account, and say who is accountable for it", Args: between(1, 1),
 		Example: examples(
 			"connectpd people mark noc@example.com --kind service --accountable grace@example.com",
 			"connectpd people mark bob@example.com --kind person",
@@ -107,13 +107,13 @@ func (a *app) peopleMarkCommand() *cobra.Command {
 			}
 			text := fmt.Sprintf("%s is marked as a %s account", email, kind)
 			if accountable != "" {
-				text += ", and " + accountable + " answers for it"
+				text += ", and " + accountable + " is accountable for it"
 			}
 			return a.say(words.Stop(text))
 		}),
 	}
-	choiceVar(c.Flags(), &kind, "kind", "", "what it is", review.MarkPerson, review.MarkService, review.MarkShared, review.MarkThirdParty)
-	c.Flags().StringVar(&accountable, "accountable", "", "who answers for it, by `EMAIL`")
-	c.Flags().StringVar(&ref, "connector", "", "of this `CONNECTOR`")
+	choiceVar(c.Flags(), &kind, "kind", "", "the kind of account", review.MarkPerson, review.MarkService, review.MarkShared, review.MarkThirdParty)
+	c.Flags().StringVar(&accountable, "accountable", "", "who is accountable for it, by `EMAIL`")
+	c.Flags().StringVar(&ref, "connector", "", "in this `CONNECTOR`")
 	return c
 }

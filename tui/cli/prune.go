@@ -25,19 +25,18 @@ func (a *app) pruneCommand() *cobra.Command {
 			"connectpd prune --older-than 400d",
 			"connectpd prune PagerDuty --older-than 90d --yes",
 		),
-		Long: `Delete what the history holds of access that ended longer ago than a duration.
-Who holds what now stays, and so do the records of all syncs. After it changes
-and --as-of answer for the time since then only. Copies of the store that may hold
-it still (from before an update, of a damaged file) are deleted too, and the
-store's file is written anew. Reviews stay as they are: what they are about was
-frozen when they started.`,
+		Long: `Delete the history of access that ended longer ago than a duration. Current access and
+the records of all syncs are kept. After that, changes and --as-of only cover the time
+since then. Copies of the store that may still contain it (from before an update, or of
+a damaged file) are also deleted, and the store's file is rewritten. Reviews are not
+affected: their data was frozen when they started.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.prune(ctx, ref, f)
 		}),
 	}
-	c.Flags().Var(&f.olderThan, "older-than", "how old: 90d, 400d")
-	c.Flags().BoolVar(&f.yes, "yes", false, "do not ask")
+	c.Flags().Var(&f.olderThan, "older-than", "age of the history to delete: 90d, 400d")
+	c.Flags().BoolVar(&f.yes, "yes", false, "do not ask for confirmation")
 	return c
 }
 
@@ -65,9 +64,9 @@ func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("The history of %s holds nothing from before %s: nothing was deleted.", words.Clean(c.Name), day)
+	text := fmt.Sprintf("%s has no history from before %s: nothing was deleted.", words.Clean(c.Name), day)
 	if gone.Spans > 0 {
-		text = fmt.Sprintf("The history of %s from before %s is deleted (%s). Who holds what now stays.",
+		text = fmt.Sprintf("The history of %s from before %s is deleted (%s). Current access is kept.",
 			words.Clean(c.Name), day, words.Plural(int(gone.Spans), "entry", "entries"))
 	}
 	if sealed, _, err := s.services.ReviewsOf(ctx, c.ID); err == nil && gone.Spans > 0 && sealed > 0 {

@@ -46,7 +46,7 @@ func TestPrune(t *testing.T) {
 		t.Errorf("prune says:\n%s", r.out)
 	}
 	if got := w.want(cli.Done, "", "access", "--json").out; got != now {
-		t.Error("who holds what now is another")
+		t.Error("who has access to what now is another")
 	}
 	if got := w.want(cli.Done, "", "access", "--json", "--as-of", "2").out; got != second {
 		t.Error("what stood after the horizon is another")

@@ -28,7 +28,7 @@ func TestPurgeAsksForTheName(t *testing.T) {
 	w.want(cli.Done, "", "access", "--json")
 	w.want(cli.Done, "", "disconnect", "PagerDuty", "--yes")
 	asked(cli.Cancelled, "y")
-	if out := asked(cli.Done, " pagerduty "); !strings.Contains(out, "Type PagerDuty to confirm") || !strings.Contains(out, "are deleted") {
+	if out := asked(cli.Done, " pagerduty "); !strings.Contains(out, "Type PagerDuty to confirm") || !strings.Contains(out, "Deleted what PagerDuty left") {
 		t.Error(out)
 	}
 	w.setUp()

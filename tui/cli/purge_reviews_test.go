@@ -24,12 +24,12 @@ func TestWhatDisconnectLeavesOfReviews(t *testing.T) {
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
 	w.clock = ahead{by: 10 * 24 * time.Hour}
 	w.want(cli.Done, "", "sync", "--progress", "quiet")
-	if r := w.want(cli.Done, "", "prune", "--older-than", "5d", "--yes"); !strings.Contains(r.out, "1 sealed review stays as it is") {
+	if r := w.want(cli.Done, "", "prune", "--older-than", "5d", "--yes"); !strings.Contains(r.out, "1 sealed review is kept") {
 		t.Errorf("prune says:\n%s", r.out)
 	}
 	w.want(cli.Usage, "", "disconnect", "PagerDuty", "--reviews", "--yes")
 	r := w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes")
-	for _, want := range []string{"1 running review", "1 sealed review stays as it is", "--purge --reviews deletes it"} {
+	for _, want := range []string{"1 running review", "1 sealed review is kept", "--purge --reviews deletes it"} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("disconnect does not say %q:\n%s", want, r.out)
 		}

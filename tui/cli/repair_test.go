@@ -83,7 +83,7 @@ func TestRepairAsksForALostKey(t *testing.T) {
 	if c := check(t, r.out, "keys"); c.State != doctor.Warning || !strings.Contains(c.Cure, "connectpd rotate "+id) {
 		t.Errorf("doctor --repair says %+v", c)
 	}
-	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "not in the keychain") {
+	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "no longer in the keychain") {
 		t.Errorf("status says %s", r.out)
 	}
 	w.want(cli.Done, w.account.AccountKey()+"\n", "rotate", id, "--token-stdin")

@@ -22,26 +22,26 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var asJSON, plain bool
 	c := &cobra.Command{
-		Use: "review [CONNECTOR]", SuggestFor: []string{"reviews", "certify"}, Short: "Access reviews: who may keep what, with evidence", Args: atMost(1),
+		Use: "review [CONNECTOR]", SuggestFor: []string{"reviews", "certify"}, Short: "Review who may keep which access, with evidence", Args: atMost(1),
 		Example: examples(
 			"connectpd review",
 			"connectpd review start --scope privileged --fallback grace@example.com --due 2026-12-12",
 			`connectpd review decide "Q4 2026" i12 --keep --comment "runs the account"`,
 			`connectpd review sign "Q4 2026" --as grace@example.com --reason "I have seen who decided what."`,
 		),
-		Long: `Access reviews, of all connectors or of one. A review freezes who holds what, gives
-every grant one reviewer, keeps who decided what and when, is signed and sealed, and
-the syncs that follow show which removals are done. Nothing is changed in PagerDuty.
+		Long: `List access reviews, of all connectors or one. A review freezes who has access to what,
+gives every grant one reviewer, records who decided what and when, and is signed and
+sealed. Later syncs show which removals are done. Nothing is changed in PagerDuty.
 
-REVIEW is a review's id or name, ITEM the id of an item (i12). Nobody decides on their
-own access, by no way in.`,
+REVIEW is a review's id or name, and ITEM is the id of an item (i12). Nobody can decide
+on their own access.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.reviews(ctx, ref, asJSON, plain)
 		}),
 	}
 	plainFlag(c, &plain)
-	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	c.AddCommand(a.reviewStartCommand(), a.reviewShowCommand(), a.reviewDecideCommand(), a.reviewAssignCommand(),
 		a.reviewExceptCommand(), a.reviewSignCommand(), a.reviewExportCommand(), a.reviewSendCommand(), a.reviewImportCommand(), a.reviewNoteCommand(), a.reviewEvidenceCommand(),
 		a.reviewAmendCommand(), a.reviewExtendCommand(), a.reviewCancelCommand())
@@ -81,7 +81,7 @@ func (a *app) reviews(ctx context.Context, ref string, asJSON, plain bool) error
 		}
 		return nil
 	case len(sums) == 0:
-		return a.say("There is no access review yet: connectpd review start begins one.")
+		return a.say("There is no access review yet. Start one with: connectpd review start")
 	}
 	return a.paged(func(w io.Writer) error {
 		t := a.newTable(rows.ReviewColumns...)

@@ -27,7 +27,7 @@ func TestReviewByKeys(t *testing.T) {
 	x.press("v")
 	x.see("Q3 2026", "removal overdue", "n new review") // the demo has had reviews
 	x.press("n")
-	x.see("What is reviewed?")
+	x.see("What should be reviewed?")
 	for range 3 {
 		x.press(down)
 	}
@@ -35,9 +35,9 @@ func TestReviewByKeys(t *testing.T) {
 	x.see("Team")
 	x.write("Payments")
 	x.press(enter)
-	x.see("when is it to be done?")
+	x.see("when is it due?")
 	x.press(enter)
-	x.see("Who decides?")
+	x.see("Who should decide?")
 	x.press(down)
 	x.press(enter) // one person: who sits here
 	x.read()
@@ -63,7 +63,7 @@ func TestReviewByKeys(t *testing.T) {
 	x.press("+")
 	x.see(items + " of " + items + " decided")
 	x.press("d")
-	x.see("What is to be done?", "Sign the review", "Cancel the review")
+	x.see("What do you want to do?", "Sign the review", "Cancel the review")
 	x.press(enter) // to sign is proposed where all is decided
 	x.see("What do you sign?", items+" of "+items+" items decided.", "Kept: ")
 	x.press(enter)

@@ -24,7 +24,7 @@ func reviewing(t *testing.T) (*world, *testclock.Clock) {
 	w.setUp()
 	r := w.want(cli.Done, "", "review", "start", "--scope", "all", "--reviewer", "ada@example.com", "--fallback", "boss@example.com",
 		"--name", "Q4 2026", "--due", "2026-12-12", "--zone", "UTC", "--remove-within", "14d", "--yes")
-	if !strings.Contains(r.err, `warning: PagerDuty has nobody with the e-mail address "boss@example.com"`) {
+	if !strings.Contains(r.err, `warning: nobody in PagerDuty has the email address "boss@example.com"`) {
 		t.Errorf("a reviewer whom the account does not have:\n%s", r.err)
 	}
 	for _, want := range []string{"reviewer", "ada@example.com: ", "Q4 2026 has started: ", "due on 12 December 2026."} {
@@ -113,9 +113,9 @@ func TestAReviewByCommands(t *testing.T) {
 		args []string
 		says string
 	}{
-		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--keep"}, "hint: say why with a comment. Here: --comment TEXT"},
+		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--keep"}, "hint: add a comment that says why. Here: --comment TEXT"},
 		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--revoke"}, "--to"},
-		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--keep", "--revoke"}, "exclude each other"},
+		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item, "--keep", "--revoke"}, "cannot be used together"},
 		{cli.Usage, []string{"review", "decide", "Q4 2026", admin.Item}, "--keep or --revoke"},
 		{cli.Usage, []string{"review", "decide", "Q4 2026", "--keep"}, "--team, --user or --search"},
 		{cli.Usage, []string{"review", "decide", "Q4 2026", member.Item, "--keep", "--until", "soon"}, "2026-12-12"},
@@ -129,7 +129,7 @@ func TestAReviewByCommands(t *testing.T) {
 		{cli.NoConnector, []string{"review", "start", "--scope", "team=Nobodies", "--yes"}, "has no team"},
 		{cli.Usage, []string{"review", "start", "--scope", "all"}, "--yes"},
 		// What is wrong from the start is told before a sync is run.
-		{cli.Usage, []string{"review", "start", "--scope", "All", "--due", "2020-01-01", "--yes"}, "1 January 2020 is not ahead"},
+		{cli.Usage, []string{"review", "start", "--scope", "All", "--due", "2020-01-01", "--yes"}, "1 January 2020 is not in the future"},
 		{cli.Failed, []string{"review", "start", "--scope", "all", "--name", "q4 2026", "--yes"}, `a review called "q4 2026" already`},
 		{cli.Failed, []string{"review", "import", "Q4 2026", "nowhere.csv"}, "there is no file nowhere.csv\nhint: check the name"},
 		{cli.Failed, []string{"review", "sign", "Q4 2026", "--reason", "All is well.", "--yes"}, "undecided"},
@@ -161,11 +161,11 @@ func TestAReviewByCommands(t *testing.T) {
 	undecided := w.items("--undecided")
 	one := undecided[slices.IndexFunc(undecided, func(i reviewItem) bool { return !i.Privileged })]
 	say("Not reviewed: ", "review", "except", "Q4 2026", one.Item, "--reason", "on leave", "--until", "2027-01-31", "--as", "boss@example.com")
-	say("Handed over to boss@example.com.", "review", "assign", "Q4 2026", undecided[len(undecided)-1].Item, "--to", "boss@example.com", "--reason", "knows them")
+	say("Reassigned to boss@example.com.", "review", "assign", "Q4 2026", undecided[len(undecided)-1].Item, "--to", "boss@example.com", "--reason", "knows them")
 	if list := w.items("--reviewer", "boss@example.com"); len(list) != 1 {
 		t.Errorf("boss decides on %d", len(list))
 	}
-	say("is due on 19 December 2026 now.", "review", "extend", "Q4 2026", "--due", "2026-12-19", "--reason", "holidays")
+	say("is now due on 19 December 2026.", "review", "extend", "Q4 2026", "--due", "2026-12-19", "--reason", "holidays")
 	for _, i := range w.items("--undecided") {
 		as := []string{"review", "decide", "Q4 2026", i.Item, "--as", i.Reviewer, "--keep", "--comment", "needed"}
 		if i.Privileged {
@@ -193,7 +193,7 @@ func TestAReviewByCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = z.Close()
-	say("The evidence is in ", "review", "evidence", "Q4 2026", "-o", zips[0], "--force")
+	say("Evidence written to ", "review", "evidence", "Q4 2026", "-o", zips[0], "--force")
 	if r := w.want(cli.Failed, "", "review", "evidence", "Q4 2026", "-o", zips[0]); !strings.Contains(r.err, "--force") {
 		t.Errorf("over a file: %s", r.err)
 	}
@@ -252,7 +252,7 @@ func TestPeople(t *testing.T) {
 	who := objects[struct {
 		Principal struct{ Email string }
 	}](t, w.want(cli.Done, "", "access", "--json").out)[0].Principal.Email
-	if r := w.want(cli.Done, "", "people"); !strings.Contains(r.out, "No account is marked.") {
+	if r := w.want(cli.Done, "", "people"); !strings.Contains(r.out, "No accounts are marked.") {
 		t.Errorf("people: %s", r.out)
 	}
 	for _, c := range []struct {
@@ -265,7 +265,7 @@ func TestPeople(t *testing.T) {
 	} {
 		w.want(c.code, "", c.args...)
 	}
-	if r := w.want(cli.Done, "", "people", "mark", who, "--kind", "service", "--accountable", "boss@example.com"); !strings.Contains(r.out, "boss@example.com answers for it") {
+	if r := w.want(cli.Done, "", "people", "mark", who, "--kind", "service", "--accountable", "boss@example.com"); !strings.Contains(r.out, "boss@example.com is accountable for it") {
 		t.Errorf("mark: %s", r.out)
 	}
 	marks := objects[struct {

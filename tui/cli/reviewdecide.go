@@ -22,7 +22,7 @@ type selectFlags struct {
 func (f *selectFlags) add(c *cobra.Command, what string) {
 	c.Flags().StringVar(&f.team, "team", "", what+" of this team, by `ID|NAME`")
 	c.Flags().StringVar(&f.user, "user", "", what+" of this person, by `EMAIL`")
-	c.Flags().StringVar(&f.search, "search", "", what+" with this `TEXT` in names, roles or what is held")
+	c.Flags().StringVar(&f.search, "search", "", what+" with this `TEXT` in names, roles or access")
 }
 
 // choose is what the words and flags choose.
@@ -46,10 +46,10 @@ type verdictFlags struct {
 }
 
 func (f *verdictFlags) add(c *cobra.Command) {
-	c.Flags().BoolVar(&f.keep, "keep", false, "keep it")
+	c.Flags().BoolVar(&f.keep, "keep", false, "keep the access")
 	c.Flags().StringVar(&f.until, "until", "", "with --keep: temporary access, until this `DATE`")
-	c.Flags().BoolVar(&f.revoke, "revoke", false, "revoke it")
-	c.Flags().StringVar(&f.to, "to", "", "with --revoke: what remains, `none|ROLE`; of a base role it has to be said, and none removes the user")
+	c.Flags().BoolVar(&f.revoke, "revoke", false, "revoke the access")
+	c.Flags().StringVar(&f.to, "to", "", "with --revoke: what remains, `none|ROLE`; required for a base role, where none removes the user")
 }
 
 // decision is what the flags say.
@@ -90,24 +90,23 @@ func (a *app) reviewDecideCommand() *cobra.Command {
 			`connectpd review decide "Q4 2026" --no-longer-held --revoke`,
 			`connectpd review decide "Q4 2026" i12 --undo`,
 		),
-		Long: `Decide on items, for the reviewer whose they are: --as says for whom, otherwise for
-who sits here. Account Owner and Global Admin are decided by themselves, and a keep of
-them needs --comment; everything else also by --team, --user or --search, which takes
-what is undecided and says what it left out. What is no longer held needs one answer
-for all of it: --no-longer-held --revoke. Until the review is signed a decision can
-be taken back with --undo.`,
+		Long: `Decide on items for their reviewer: you, or the person given with --as. Account Owner
+and Global Admin are decided one at a time, and keeping them needs --comment. Everything
+else can be selected with --team, --user or --search, which take the undecided items and
+list what they leave out. Everything that is no longer held needs a single answer:
+--no-longer-held --revoke. Until the review is signed, --undo takes a decision back.`,
 		ValidArgsFunction: a.completeItems,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			return a.reviewDecide(ctx, args[0], args[1:], f)
 		}),
 	}
 	f.verdictFlags.add(c)
-	c.Flags().BoolVar(&f.last, "last", false, "decide as in the last review")
-	c.Flags().BoolVar(&f.undo, "undo", false, "take the decision on these items back")
+	c.Flags().BoolVar(&f.last, "last", false, "decide the same as in the last review")
+	c.Flags().BoolVar(&f.undo, "undo", false, "take back the decision on these items")
 	c.Flags().StringVar(&f.comment, "comment", "", "`TEXT` that says why")
 	c.Flags().StringVar(&f.as, "as", "", "for this reviewer, by `EMAIL`")
-	f.selectFlags.add(c, "what is undecided")
-	c.Flags().BoolVar(&f.ended, "no-longer-held", false, "what has ended since the review started: --revoke confirms all of it")
+	f.selectFlags.add(c, "undecided items")
+	c.Flags().BoolVar(&f.ended, "no-longer-held", false, "everything that has ended since the review started; confirm it with --revoke")
 	return c
 }
 
@@ -151,7 +150,7 @@ func (a *app) reviewDecide(ctx context.Context, ref string, items []string, f *r
 		if f.revoke {
 			did = "To be revoked"
 		} else if f.last {
-			did = "Decided as last time"
+			did = "Decided the same as last time"
 		}
 		before := st
 		if st, err = s.services.Decide(ctx, req); err == nil && len(items) == 0 {
@@ -198,7 +197,7 @@ type reviewAssignFlags struct {
 func (a *app) reviewAssignCommand() *cobra.Command {
 	f := &reviewAssignFlags{}
 	c := &cobra.Command{
-		Use: "assign REVIEW ITEM...", Short: "Hand items to another reviewer", Args: between(1, manyItems),
+		Use: "assign REVIEW ITEM...", Short: "Give items to another reviewer", Args: between(1, manyItems),
 		Example: examples(
 			`connectpd review assign "Q4 2026" i12 --to grace@example.com --reason "their own access"`,
 			`connectpd review assign "Q4 2026" --of bob@example.com --to grace@example.com --reason "left the company"`,
@@ -217,13 +216,13 @@ func (a *app) reviewAssignCommand() *cobra.Command {
 					return nil, "", err
 				}
 				now, err := s.services.Assign(ctx, review.AssignRequest{Review: st.Frozen.ID, Select: sel, To: f.to, Reason: f.reason, Entry: review.Entry{Via: review.Command}})
-				return now, "Handed over to " + f.to + ".", err
+				return now, "Reassigned to " + f.to + ".", err
 			})
 		}),
 	}
 	c.Flags().StringVar(&f.to, "to", "", "the new reviewer, by `EMAIL`")
 	c.Flags().StringVar(&f.reason, "reason", "", "`TEXT` that says why")
-	c.Flags().StringVar(&f.of, "of", "", "everything of this reviewer, by `EMAIL`")
+	c.Flags().StringVar(&f.of, "of", "", "all items of this reviewer, by `EMAIL`")
 	f.selectFlags.add(c, "what is")
 	return c
 }

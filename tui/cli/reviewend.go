@@ -20,7 +20,7 @@ func (a *app) reviewExceptCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "except REVIEW ITEM...", Short: "Leave items out of a review, with a reason", Args: between(2, manyItems),
 		Example:           examples(`connectpd review except "Q4 2026" i12 --reason "on leave" --until 2027-01-31 --as grace@example.com`),
-		Long:              "Leave items out of a review: they are not reviewed, which is never a keep, and the next\nreview has them again. Privileged access is decided, not left out.",
+		Long:              "Leave items out of a review. They are not reviewed, which never counts as a keep, and\nthe next review includes them again. Privileged access cannot be left out.",
 		ValidArgsFunction: a.completeItems,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			return a.change(ctx, args[0], func(s *session, st *review.State) (*review.State, string, error) {
@@ -53,7 +53,7 @@ func optionalDay(flag, typed string) (string, error) {
 func (a *app) reviewNoteCommand() *cobra.Command {
 	var assignee, ticket, text string
 	c := &cobra.Command{
-		Use: "note REVIEW ITEM...", Short: "Say who sees to a removal", Args: between(2, manyItems),
+		Use: "note REVIEW ITEM...", Short: "Record who handles a removal", Args: between(2, manyItems),
 		Example:           examples(`connectpd review note "Q4 2026" i12 --assignee bob@example.com --ticket OPS-417`),
 		ValidArgsFunction: a.completeItems,
 		RunE: a.run(func(ctx context.Context, args []string) error {
@@ -69,9 +69,9 @@ func (a *app) reviewNoteCommand() *cobra.Command {
 			})
 		}),
 	}
-	c.Flags().StringVar(&assignee, "assignee", "", "who sees to it, by `EMAIL`")
-	c.Flags().StringVar(&ticket, "ticket", "", "by this ticket (`TEXT`)")
-	c.Flags().StringVar(&text, "comment", "", "`TEXT` to keep beside it")
+	c.Flags().StringVar(&assignee, "assignee", "", "who handles it, by `EMAIL`")
+	c.Flags().StringVar(&ticket, "ticket", "", "the ticket for it (`TEXT`)")
+	c.Flags().StringVar(&text, "comment", "", "a note on it (`TEXT`)")
 	return c
 }
 
@@ -81,7 +81,7 @@ func (a *app) reviewAmendCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "amend REVIEW ITEM", Short: "Correct a decision of a signed review", Args: between(2, 2),
 		Example:           examples(`connectpd review amend "Q4 2026" i12 --revoke --reason "the wrong line" --as grace@example.com`),
-		Long:              "Correct what was decided on an item of a signed review. What was signed stays as it\nis; the correction is added and sealed.",
+		Long:              "Correct the decision on an item of a signed review. What was signed stays as it is;\nthe correction is added and sealed.",
 		ValidArgsFunction: a.completeItems,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			decision, until, err := f.decision()
@@ -111,7 +111,7 @@ func (a *app) reviewExtendCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "extend REVIEW", Short: "Give a review more time", Args: between(1, 1),
 		Example:           examples(`connectpd review extend "Q4 2026" --due 2026-12-19 --reason "holidays"`),
-		Long:              "Move the day until which a review is to be done. The evidence tells both days and the\nreason.",
+		Long:              "Move the due date of a review. The evidence shows both dates and the reason.",
 		ValidArgsFunction: a.completeReview,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.change(ctx, ref, func(s *session, st *review.State) (*review.State, string, error) {
@@ -126,12 +126,12 @@ func (a *app) reviewExtendCommand() *cobra.Command {
 				if err != nil {
 					return nil, "", err
 				}
-				return now, words.Clean(st.Frozen.Name) + " is due on " + review.DayText(now.Due.Day) + " now.", nil
+				return now, words.Clean(st.Frozen.Name) + " is now due on " + review.DayText(now.Due.Day) + ".", nil
 			})
 		}),
 	}
-	c.Flags().StringVar(&due, "due", "", "until the end of this `DATE`")
-	c.Flags().StringVar(&zone, "zone", "", "time `ZONE` of that day; otherwise as before")
+	c.Flags().StringVar(&due, "due", "", "due at the end of this `DATE`")
+	c.Flags().StringVar(&zone, "zone", "", "time `ZONE` of that day (default: as before)")
 	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
 	return c
 }
@@ -146,16 +146,16 @@ func (a *app) reviewSignCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "sign REVIEW", Short: "Sign a review, seal it and write its evidence", Args: between(1, 1),
 		Example: examples(`connectpd review sign "Q4 2026" --as grace@example.com --reason "I have seen who decided what. What is kept is needed."`),
-		Long: `Sign a review. What is signed is shown before: how much is kept, decided several at
-once, on the last day. The sealed document's SHA-256 stands alone on a line: send it to
-your auditor. The evidence is written at once.`,
+		Long: `Sign a review. First you see what you sign: how much is kept, was decided in bulk or on
+the last day. The sealed document's SHA-256 is printed on a line of its own: send it to
+your auditor. The evidence is written right away.`,
 		ValidArgsFunction: a.completeReview,
 		RunE:              a.run1(func(ctx context.Context, ref string) error { return a.reviewSign(ctx, ref, f) }),
 	}
-	c.Flags().StringVar(&f.as, "as", "", "who signs, by `EMAIL`; otherwise who sits here")
-	c.Flags().StringVar(&f.statement, "reason", "", "the statement that is signed, a `TEXT`")
-	c.Flags().StringVarP(&f.file, "output", "o", "", "write the evidence here (`FOLDER|FILE.zip`); otherwise into this folder")
-	c.Flags().BoolVar(&f.yes, "yes", false, "sign what is shown, without asking")
+	c.Flags().StringVar(&f.as, "as", "", "who signs, by `EMAIL` (default: you)")
+	c.Flags().StringVar(&f.statement, "reason", "", "the statement to sign (`TEXT`)")
+	c.Flags().StringVarP(&f.file, "output", "o", "", "write the evidence to `FOLDER|FILE.zip` (default: this folder)")
+	c.Flags().BoolVar(&f.yes, "yes", false, "sign without asking for confirmation")
 	return c
 }
 
@@ -172,7 +172,7 @@ func (a *app) reviewSign(ctx context.Context, ref string, f *reviewSignFlags) er
 		return err
 	}
 	if !f.yes {
-		if ok, err := a.confirm(ctx, "Sign "+words.Clean(st.Frozen.Name)+"? It is sealed then.", "--yes"); err != nil || !ok {
+		if ok, err := a.confirm(ctx, "Sign "+words.Clean(st.Frozen.Name)+"? It will then be sealed.", "--yes"); err != nil || !ok {
 			return err
 		}
 	}
@@ -195,7 +195,7 @@ func (a *app) reviewCancelCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "cancel REVIEW", Short: "End a review without a signature", Args: between(1, 1),
 		Example:           examples(`connectpd review cancel "Q4 2026" --reason "the wrong scope"`),
-		Long:              "End a review without a signature. It is sealed with its reason and stays in the chain of\nreviews; it cannot be taken up again.",
+		Long:              "End a review without a signature. It is sealed with its reason and stays in the chain of\nreviews; it cannot be resumed.",
 		ValidArgsFunction: a.completeReview,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.change(ctx, ref, func(s *session, st *review.State) (*review.State, string, error) {
@@ -211,6 +211,6 @@ func (a *app) reviewCancelCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
 	c.Flags().StringVar(&as, "as", "", "who cancels it, by `EMAIL`")
-	c.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	c.Flags().BoolVar(&yes, "yes", false, "do not ask for confirmation")
 	return c
 }

@@ -14,11 +14,11 @@ func (a *app) reviewEvidenceCommand() *cobra.Command {
 	var file string
 	var force bool
 	c := &cobra.Command{
-		Use: "evidence REVIEW", Short: "Write a review's evidence, as one zip", Args: between(1, 1),
+		Use: "evidence REVIEW", Short: "Write a review's evidence as a zip file", Args: between(1, 1),
 		Example: examples(`connectpd review evidence "Q4 2026" -o evidence.zip`),
-		Long: `Write the evidence of a review: what was decided, the log, everybody who held access,
-what the syncs showed since, and one page to read, with a list of SHA-256. The same
-review after the same sync gives the same bytes.`,
+		Long: `Write the evidence of a review: the decisions, the log, everyone who had access, what
+later syncs showed, and a page to read, with a list of SHA-256 hashes. The same review
+after the same sync gives the same bytes.`,
 		ValidArgsFunction: a.completeReview,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			s, err := a.reading(ctx)
@@ -32,8 +32,8 @@ review after the same sync gives the same bytes.`,
 			return a.evidence(ctx, s, st, file, force)
 		}),
 	}
-	c.Flags().StringVarP(&file, "output", "o", "", "write it here (`FOLDER|FILE.zip`); otherwise into this folder")
-	c.Flags().BoolVar(&force, "force", false, "replace a file that exists")
+	c.Flags().StringVarP(&file, "output", "o", "", "write to `FOLDER|FILE.zip` (default: this folder)")
+	c.Flags().BoolVar(&force, "force", false, "replace an existing file")
 	return c
 }
 
@@ -46,5 +46,5 @@ func (a *app) evidence(ctx context.Context, s *session, st *review.State, path s
 	if err != nil {
 		return err
 	}
-	return a.say("The evidence is in " + words.Clean(file))
+	return a.say("Evidence written to " + words.Clean(file))
 }

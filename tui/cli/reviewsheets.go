@@ -21,27 +21,28 @@ type reviewExportFlags struct {
 func (a *app) reviewExportCommand() *cobra.Command {
 	f := &reviewExportFlags{}
 	c := &cobra.Command{
-		Use: "export REVIEW", Short: "Sheets for the reviewers, or the work list of removals", Args: between(1, 1),
+		Use: "export REVIEW", Short: "Write sheets for the reviewers, or the list of removals", Args: between(1, 1),
 		Example: examples(
 			`connectpd review export "Q4 2026" -o sheets`,
 			`connectpd review export "Q4 2026" --reviewer grace@example.com -o grace.xlsx`,
 			`connectpd review export "Q4 2026" --open -o removals.xlsx`,
 		),
-		Long: `Write a sheet for each reviewer into a folder, to be filled in with Excel, LibreOffice,
-Numbers or Google Sheets and taken back with review import; with --reviewer one sheet
-into one file, as CSV where its name ends so. Nobody's sheet has their own access.
+		Long: `Write a sheet for each reviewer to a folder, to be filled in with Excel, LibreOffice,
+Numbers or Google Sheets and imported with review import. With --reviewer, write one
+sheet to one file, as CSV if its name ends in .csv. No sheet has the reviewer's own
+access.
 
-With --open write the work list for whoever removes access in PagerDuty: who loses
-what, what remains, the page, what blocks it, who sees to it; for a team membership
-also the exact call. It has what is to be removed and was not seen to be gone; it is a
-workbook where the file's name ends in .xlsx, and CSV otherwise.`,
+With --open, write the work list for whoever removes access in PagerDuty: who loses
+what, what remains, the page, what blocks it, who handles it and, for a team membership,
+the exact call. It has the removals that no sync has confirmed yet. It is a workbook if
+the file's name ends in .xlsx, and CSV otherwise.`,
 		ValidArgsFunction: a.completeReview,
 		RunE:              a.run1(func(ctx context.Context, ref string) error { return a.reviewExport(ctx, ref, f) }),
 	}
-	c.Flags().BoolVar(&f.open, "open", false, "what is to be removed and not seen to be gone")
+	c.Flags().BoolVar(&f.open, "open", false, "removals that no sync has confirmed yet")
 	c.Flags().StringVar(&f.reviewer, "reviewer", "", "only the sheet of this reviewer, by `EMAIL`")
-	c.Flags().StringVarP(&f.file, "output", "o", "", "write here (`FOLDER|FILE`); otherwise into this folder; - prints the work list")
-	c.Flags().BoolVar(&f.force, "force", false, "replace files that exist")
+	c.Flags().StringVarP(&f.file, "output", "o", "", "write to `FOLDER|FILE` (default: this folder); - prints the work list")
+	c.Flags().BoolVar(&f.force, "force", false, "replace existing files")
 	return c
 }
 
@@ -76,7 +77,7 @@ func (a *app) reviewExport(ctx context.Context, ref string, f *reviewExportFlags
 			return err
 		}
 	}
-	return a.say("What comes back is taken with: connectpd review import " + shellWord(st.Frozen.Name) + " FILE...")
+	return a.say("Import the filled-in sheets with: connectpd review import " + shellWord(st.Frozen.Name) + " FILE...")
 }
 
 // sheetPlace is where sheets go unless another place is named.
@@ -107,30 +108,30 @@ func (a *app) workList(ctx context.Context, s *session, st *review.State, file s
 func (a *app) reviewImportCommand() *cobra.Command {
 	q := sheet.ImportRequest{}
 	c := &cobra.Command{
-		Use: "import REVIEW FILE...", Short: "Take back the sheets that reviewers filled in", Args: between(2, manyItems),
+		Use: "import REVIEW FILE...", Short: "Import the sheets that reviewers filled in", Args: between(2, manyItems),
 		Example: examples(
 			`connectpd review import "Q4 2026" grace.xlsx --dry-run`,
 			`connectpd review import "Q4 2026" sheets/*.xlsx`,
 			`connectpd review import "Q4 2026" grace.csv --skip-refused`,
 		),
-		Long: `Take sheets, .xlsx or CSV of any spreadsheet program: every row of every file, or, where
-one is refused, nothing, with each refused row named by its line. Rows go by their item;
-the other columns are checked, and an empty row leaves its item undecided. --dry-run
-only says what would be taken. --skip-refused takes the other rows and writes those
-that were refused beside the file, to be sent back.
+		Long: `Import sheets, as .xlsx or CSV from any spreadsheet program. If any row is refused,
+nothing is imported, and each refused row is listed with its line. Rows are matched by
+item and their other columns are checked. An empty row leaves its item undecided.
+--dry-run only shows what would be imported. --skip-refused imports the other rows and
+writes the refused rows to a file next to the sheet, to be sent back.
 
-A newer sheet of the same reviewer replaces what the one before said. What was decided
-on the screen, or by command, after a sheet was written stands unless --replace. The
-file is kept with the review as it came, with its SHA-256.`,
+A newer sheet of the same reviewer replaces an older one. What was decided on the screen
+or by command after a sheet was written is kept unless you use --replace. The received
+file and its SHA-256 are kept with the review.`,
 		ValidArgsFunction: a.completeReviewFiles,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			q.Review, q.Files = args[0], args[1:]
 			return a.reviewImport(ctx, q)
 		}),
 	}
-	c.Flags().BoolVar(&q.DryRun, "dry-run", false, "only say what would be taken")
-	c.Flags().BoolVar(&q.SkipRefused, "skip-refused", false, "take the other rows, and write those that are refused beside the file")
-	c.Flags().BoolVar(&q.Replace, "replace", false, "take a sheet's word over what was decided elsewhere since it was written")
+	c.Flags().BoolVar(&q.DryRun, "dry-run", false, "only show what would be imported")
+	c.Flags().BoolVar(&q.SkipRefused, "skip-refused", false, "import the other rows, and write the refused rows to a file")
+	c.Flags().BoolVar(&q.Replace, "replace", false, "let sheets replace what was decided elsewhere since they were written")
 	return c
 }
 
@@ -166,7 +167,7 @@ func (a *app) reviewImport(ctx context.Context, q sheet.ImportRequest) error {
 		return err
 	}
 	if q.DryRun {
-		return a.say("Nothing was taken: this only tried it.")
+		return a.say("Nothing was imported: this was a dry run.")
 	}
 	if st, err = s.services.Review(ctx, q.Review); err != nil {
 		return err
@@ -213,12 +214,11 @@ func (a *app) reviewSendCommand() *cobra.Command {
 			`connectpd review send "Q4 2026" --reviewer grace@example.com`,
 			`connectpd review send "Q4 2026" --remind`,
 		),
-		Long: `Send each reviewer one letter with their sheet: those who were not sent one yet, or
---reviewer. With --remind those who still have something to decide. Letters go through
-` + varSMTP + `; without it, and where the mail server refuses one, they are written
-as .eml files that a mail program opens and sends. The log of the review has every one.
-A letter is noted once it is out: what ends connectpd in between lets the next send
-send that one letter a second time, and no other.`,
+		Long: `Email each reviewer their sheet: everyone who was not sent one yet, or --reviewer. With
+--remind, everyone who still has something to decide. Emails are sent through
+` + varSMTP + `; without it, and if the mail server refuses one, they are written as .eml
+files to open and send in an email program. The review's log records each one after it
+is sent: if connectpd is ended in between, the next send repeats that one email.`,
 		ValidArgsFunction: a.completeReview,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			q.Review = ref
@@ -226,8 +226,8 @@ send that one letter a second time, and no other.`,
 		}),
 	}
 	c.Flags().StringVar(&q.Reviewer, "reviewer", "", "only this reviewer, by `EMAIL`")
-	c.Flags().BoolVar(&q.Remind, "remind", false, "remind those who still have something to decide")
-	c.Flags().StringVarP(&q.Folder, "output", "o", "", "write letters that are not sent into this `FOLDER`")
+	c.Flags().BoolVar(&q.Remind, "remind", false, "remind everyone who still has something to decide")
+	c.Flags().StringVarP(&q.Folder, "output", "o", "", "write emails that are not sent to this `FOLDER`")
 	return c
 }
 
@@ -259,7 +259,7 @@ func (a *app) reviewSend(ctx context.Context, q sheet.SendRequest) error {
 	case len(posted) > 0:
 		return nil
 	case q.Remind:
-		return a.say("Nobody has anything left to decide: no reminder went out.")
+		return a.say("Nobody has anything left to decide: no reminder was sent.")
 	}
-	return a.say("Everybody was sent a sheet before: --remind reminds, --reviewer EMAIL sends one again.")
+	return a.say("Everyone was already sent a sheet. Use --remind to remind them, or --reviewer EMAIL to send one again.")
 }

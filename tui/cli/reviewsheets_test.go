@@ -76,17 +76,17 @@ func TestSheetsByCommand(t *testing.T) {
 	w.want(cli.Done, "", "review", "export", "Q4 2026", "--reviewer", sheetReviewer, "-o", path)
 	fillSheet(t, path, "yes")
 	r = w.want(cli.Failed, "", "review", "import", "Q4 2026", path)
-	if r.out != "" || !strings.Contains(r.err, `audit.csv line 2: "yes" is no decision`) || !strings.Contains(r.err, "--skip-refused") {
+	if r.out != "" || !strings.Contains(r.err, `audit.csv line 2: "yes" is not a decision`) || !strings.Contains(r.err, "--skip-refused") {
 		t.Errorf("%s\n%s", r.out, r.err)
 	}
 	fillSheet(t, path, "keep")
-	if r = w.want(cli.Done, "", "review", "import", "Q4 2026", path, "--dry-run"); !strings.Contains(r.out, "Nothing was taken") {
+	if r = w.want(cli.Done, "", "review", "import", "Q4 2026", path, "--dry-run"); !strings.Contains(r.out, "Nothing was imported") {
 		t.Error(r.out)
 	}
 	if r = w.want(cli.Done, "", "review", "show", "Q4 2026", "--undecided", "--json"); r.out == "" {
 		t.Error("the trial decided")
 	}
-	if r = w.want(cli.Done, "", "review", "import", "Q4 2026", path); !strings.Contains(r.out, "0 items of theirs are undecided") {
+	if r = w.want(cli.Done, "", "review", "import", "Q4 2026", path); !strings.Contains(r.out, "0 of their items are undecided") {
 		t.Error(r.out)
 	}
 	if r = w.want(cli.Done, "", "review", "show", "Q4 2026", "--undecided", "--json"); r.out != "" {
@@ -113,12 +113,12 @@ func TestSheetsByMail(t *testing.T) {
 	if data, err := os.ReadFile(letter); err != nil || !bytes.Contains(data, []byte("X-Unsent: 1")) || !strings.Contains(r.out, "open and send") {
 		t.Errorf("%v\n%s", err, r.out)
 	}
-	if r = w.want(cli.Done, "", "review", "send", "Q4 2026"); !strings.Contains(r.out, "Everybody was sent a sheet before") {
+	if r = w.want(cli.Done, "", "review", "send", "Q4 2026"); !strings.Contains(r.out, "Everyone was already sent a sheet") {
 		t.Error(r.out)
 	}
 	w.mail = smtptest.Serve(t, smtptest.Options{Encryption: smtptest.StartTLS})
 	w.secrets["CONNECTPD_SMTP_URL"] = "smtp://" + smtptest.Host
-	if r = w.want(cli.Done, "", "review", "send", "Q4 2026", "--remind"); !strings.Contains(r.out, "sent by e-mail") || len(w.mail.Letters()) != 1 {
+	if r = w.want(cli.Done, "", "review", "send", "Q4 2026", "--remind"); !strings.Contains(r.out, "sent by email") || len(w.mail.Letters()) != 1 {
 		t.Errorf("%d letters\n%s", len(w.mail.Letters()), r.out)
 	}
 }

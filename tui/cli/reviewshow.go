@@ -26,24 +26,24 @@ type reviewShowFlags struct {
 func (a *app) reviewShowCommand() *cobra.Command {
 	f := &reviewShowFlags{}
 	c := &cobra.Command{
-		Use: "show REVIEW", Short: "The items of a review, and what was decided", Args: between(1, 1),
+		Use: "show REVIEW", Short: "Show the items of a review and their decisions", Args: between(1, 1),
 		Example: examples(
 			`connectpd review show "Q4 2026"`,
 			`connectpd review show "Q4 2026" --undecided --reviewer grace@example.com`,
 			`connectpd review show "Q4 2026" --json`,
 		),
-		Long: `The items of a review: who holds what, who decides on it, what was decided, and what
-the syncs since then showed. The log of the review is checked while it is read: one that
-was altered is refused.`,
+		Long: `Show the items of a review: who has access to what, who decides on it, what was decided,
+and what later syncs showed. The review's log is checked as it is read, and refused if
+it was altered.`,
 		ValidArgsFunction: a.completeReview,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.reviewShow(ctx, ref, f)
 		}),
 	}
-	c.Flags().StringVar(&f.reviewer, "reviewer", "", "only what this reviewer decides on, by `EMAIL`")
-	c.Flags().BoolVar(&f.undecided, "undecided", false, "only what is not decided yet")
-	c.Flags().BoolVar(&f.open, "open", false, "only what is to be removed and not seen to be gone")
-	c.Flags().BoolVar(&f.json, "json", false, "one JSON object a line")
+	c.Flags().StringVar(&f.reviewer, "reviewer", "", "only items of this reviewer, by `EMAIL`")
+	c.Flags().BoolVar(&f.undecided, "undecided", false, "only undecided items")
+	c.Flags().BoolVar(&f.open, "open", false, "only removals that no sync has confirmed yet")
+	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	c.Flags().BoolVar(&f.csv, "csv", false, "a table for a program")
 	plainFlag(c, &f.plain)
 	return c
@@ -123,7 +123,7 @@ func (a *app) reviewText(w io.Writer, st *review.State, items []*review.ItemStat
 		}
 	}
 	if len(items) == 0 {
-		_, err := fmt.Fprintln(w, "No item fits.")
+		_, err := fmt.Fprintln(w, "No items match.")
 		return err
 	}
 	t := a.newTable(rows.ItemColumns...)

@@ -34,36 +34,36 @@ type reviewStartFlags struct {
 func (a *app) reviewStartCommand() *cobra.Command {
 	f := &reviewStartFlags{}
 	c := &cobra.Command{
-		Use: "start [CONNECTOR]", Short: "Freeze who holds what, and give it reviewers", Args: atMost(1),
+		Use: "start [CONNECTOR]", Short: "Start an access review", Args: atMost(1),
 		Example: examples(
 			"connectpd review start --scope privileged --fallback grace@example.com",
 			`connectpd review start --scope all --people people.csv --fallback grace@example.com --name "Q4 2026" --due 2026-12-12 --yes`,
 			"connectpd review start --scope team=Payments --reviewer grace@example.com --run 12 --yes",
 		),
-		Long: `Start a review. It is made of a sync that is run for it, or of --run, which must be
-complete and not older than a day. Who decides, the reviewers and what has nobody are
-shown before anything is frozen.
+		Long: `Start a review. It uses a new sync, or the one given with --run, which must be complete
+and at most a day old. The reviewers, and items that have none, are shown before
+anything is frozen.
 
 --scope is all, privileged (Account Owner, Global Admin, managers), changed (what no
-signed review covers, what changed since, what was left open), team=NAME or role=NAME.
-Everything is decided by --reviewer; or else by the person's manager from --people (a
-CSV with the columns email, manager, left), a manager of the team, and --fallback for
-the rest. Nobody decides on their own access. In a terminal without flags the same is
-asked page by page.`,
+signed review covers, has changed since, or was left open), team=NAME or role=NAME.
+--reviewer decides on everything; otherwise the person's manager from --people (a CSV
+with the columns email, manager, left), then a manager of the team, then --fallback.
+Nobody decides on their own access. In a terminal without flags, connectpd asks for all
+of this.`,
 		ValidArgsFunction: a.completeConnectors,
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.scope, "scope", "privileged", "`all|privileged|changed|team=X|role=X`")
-	flags.StringVar(&f.name, "name", "", "name it with this `TEXT`; otherwise after its quarter")
-	flags.StringVar(&f.due, "due", "", "to be done until the end of this `DATE`; otherwise in two weeks")
-	flags.StringVar(&f.zone, "zone", "", "time `ZONE` of that day, as Europe/Berlin; otherwise this computer's")
+	flags.StringVar(&f.name, "name", "", "name of the review, a `TEXT` (default: its quarter)")
+	flags.StringVar(&f.due, "due", "", "due at the end of this `DATE` (default: in two weeks)")
+	flags.StringVar(&f.zone, "zone", "", "time `ZONE` of that day, such as Europe/Berlin (default: this computer's)")
 	flags.StringVar(&f.reviewer, "reviewer", "", "decides on everything, by `EMAIL`")
-	flags.StringVar(&f.people, "people", "", "`FILE` that says who is whose manager")
-	flags.StringVar(&f.fallback, "fallback", "", "decides where nobody else can, by `EMAIL`; a second one after a comma decides on the access of the first")
-	flags.Var(&f.removeWithin, "remove-within", "what is revoked has to be gone after this long")
-	flags.StringVar(&f.run, "run", "", "make it of this `RUN`, instead of a new sync")
-	flags.StringVar(&f.acceptGaps, "accept-gaps", "", "start it although the list has gaps, for this `REASON`")
-	flags.BoolVar(&f.yes, "yes", false, "start what is shown, without asking")
+	flags.StringVar(&f.people, "people", "", "`FILE` with each person's manager")
+	flags.StringVar(&f.fallback, "fallback", "", "decides on everything that has no other reviewer, by `EMAIL`; a second one, after a comma, decides on the access of the first")
+	flags.Var(&f.removeWithin, "remove-within", "time limit for removing what is revoked")
+	flags.StringVar(&f.run, "run", "", "use this `RUN` instead of a new sync")
+	flags.StringVar(&f.acceptGaps, "accept-gaps", "", "start even if the list has gaps, for this `REASON`")
+	flags.BoolVar(&f.yes, "yes", false, "start without asking for confirmation")
 	c.RunE = a.run1(func(ctx context.Context, ref string) error {
 		given := false
 		flags.Visit(func(*pflag.Flag) { given = true })
@@ -216,7 +216,7 @@ func (a *app) sayPlan(p review.Plan) error {
 		lines = append(lines, "Gap: "+words.Stop(g))
 	}
 	for _, u := range p.Unmarked {
-		lines = append(lines, fmt.Sprintf("Perhaps no person: %s (%s). connectpd people mark %s --kind service --accountable EMAIL", u.User.Name, u.Why, u.User.Email))
+		lines = append(lines, fmt.Sprintf("Possibly a service account: %s (%s). Mark it with: connectpd people mark %s --kind service --accountable EMAIL", u.User.Name, u.Why, u.User.Email))
 	}
 	return a.say(lines...)
 }

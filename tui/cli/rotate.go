@@ -30,20 +30,20 @@ func (a *app) rotateCommand() *cobra.Command {
 			"connectpd rotate PagerDuty --token-file new-key.txt",
 			"connectpd rotate --old-key",
 		),
-		Long: `Replace the API token of a connector: because it is due, was rejected, or is gone.
-The new token is checked first; the old one stays in use until the new one is
-kept, read back and proved. Afterwards disable the old key in PagerDuty; connectpd
-asks PagerDuty with it until it is refused. A rotation that was left before that is
-ended with --old-key: paste the old key once more, or say that it is disabled.`,
+		Long: `Replace the API token of a connector because it is due, was rejected or is missing.
+The new token is checked first, and the old one stays in use until the new one is
+stored, read back and proved. Then disable the old key in PagerDuty; connectpd tries it
+until PagerDuty refuses it. If you leave before that, finish with --old-key: paste the
+old key again, or say that you disabled it.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.rotate(ctx, ref, f)
 		}),
 	}
 	f.token.define(c)
-	c.Flags().BoolVar(&f.oldKey, "old-key", false, "ask PagerDuty whether the replaced key still works; replace nothing")
-	c.Flags().BoolVar(&f.noSync, "no-sync", false, "do not sync afterwards")
-	c.Flags().BoolVar(&f.yes, "yes", false, "accept the review with its warnings")
+	c.Flags().BoolVar(&f.oldKey, "old-key", false, "check whether the replaced key still works; replace nothing")
+	c.Flags().BoolVar(&f.noSync, "no-sync", false, "do not sync afterward")
+	c.Flags().BoolVar(&f.yes, "yes", false, "accept warnings without asking")
 	return c
 }
 
@@ -117,7 +117,7 @@ func (a *app) replaced(ctx context.Context, s *session, c store.Connector, m *ro
 	said := []string{fmt.Sprintf("%s now uses the token ending %s, %s.", rows.Title(c), c.Token.Last4, c.Token.StoredIn.Kept())}
 	if old := c.OldToken; old != nil {
 		said = append(said, fmt.Sprintf(
-			"The old key ending %s, added on %s, may still work: in PagerDuty choose Disable first (it can be undone), delete it later. A reminder stays until connectpd rotate --old-key has seen it refused.",
+			"The old key ending %s, added on %s, may still work. Disable it in PagerDuty (that can be undone) and delete it later. A reminder stays until connectpd rotate --old-key confirms that it is refused.",
 			old.Last4, words.Day(old.AddedAt)))
 	}
 	if err := a.say(said...); err != nil {

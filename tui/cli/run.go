@@ -97,7 +97,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetVersionTemplate("connectpd {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.printHelp)
-	choiceVar(root.PersistentFlags(), &a.flags.color, "color", "auto", "colours", "auto", "always", "never")
+	choiceVar(root.PersistentFlags(), &a.flags.color, "color", "auto", "colors", "auto", "always", "never")
 	if a.env.Line != nil {
 		root.PersistentFlags().BoolVar(&a.flags.accessible, "accessible", false,
 			"plain lines instead of screens (also ACCESSIBLE=1, TERM=dumb)")
@@ -109,15 +109,15 @@ func (a *app) rootCommand() *cobra.Command {
 }
 
 func (a *app) about() string {
-	const text = `connectpd sets up a PagerDuty connector from the terminal and pulls the account's
-access data: users, the teams and roles they hold, the schedules they are on.
+	const text = `connectpd sets up a PagerDuty connector from the terminal and syncs the account's
+access data: users, their teams and roles, and the schedules they are on.
 
-Started alone in a terminal it leads through the set-up, and later shows your
-connectors. Try it without an account: connectpd demo`
+Run it without arguments to set up a connector or, later, to see your connectors.
+Try it without an account: connectpd demo`
 	if a.env.Line == nil {
 		return text
 	}
-	return "With --accessible everything is plain lines, for screen readers and simple terminals.\n\n" + text
+	return "With --accessible, everything is plain lines, for screen readers and simple terminals.\n\n" + text
 }
 
 // run makes a cobra function of a command.
@@ -139,7 +139,7 @@ func between(least, most int) cobra.PositionalArgs {
 		case len(args) > most && (!c.HasParent() || most == 0 && c.HasAvailableSubCommands()):
 			return unknownCommand(c, args[0])
 		case len(args) > most:
-			return near(meantBy(c, args[0]), failure.Tell(failure.WordsMany, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine(), "typed": repeated(": %s is one too many", args[most])}))
+			return near(meantBy(c, args[0]), failure.Tell(failure.WordsMany, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine(), "typed": repeated(": %s is extra", args[most])}))
 		}
 		return nil
 	}

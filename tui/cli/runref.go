@@ -119,7 +119,7 @@ func before(runs []store.Run, at time.Time) *store.Run {
 
 func oldest(runs []store.Run) string {
 	if len(runs) == 0 {
-		return "never: connectpd sync brings the first"
+		return "never (connectpd sync runs the first)"
 	}
 	return words.Date(runs[len(runs)-1].FinishedAt)
 }

@@ -203,7 +203,7 @@ func TestNothingSecretIsLeftAnywhere(t *testing.T) {
 			m.hold(1)
 			x.paste(m.account.AccountKey())
 			<-m.reached
-			x.see("Asking PagerDuty")
+			x.see("Checking the token")
 		},
 		"at the review": toReview,
 		"back at the token": func(m *spied, x *terminal) {
@@ -318,7 +318,7 @@ func TestNothingSecretIsLeftByARotation(t *testing.T) {
 			x.see("Disable the old key", "Old key")
 			x.read()
 			x.paste(m.canaries["token"])
-			x.see("Asking PagerDuty with the old key")
+			x.see("Trying the old key")
 		},
 	} {
 		for way, leave := range leavings {
@@ -327,7 +327,7 @@ func TestNothingSecretIsLeftByARotation(t *testing.T) {
 				m := spyOn(t, 24)
 				if code := m.command(m.canaries["token"], "setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--yes",
 					"--keychain", "none", "--token-stdin", "--no-sync"); code != 0 {
-					t.Fatalf("the set-up ends with %d", code)
+					t.Fatalf("the setup ends with %d", code)
 				}
 				x := inTerminal(t, terminalOptions{args: []string{"rotate"}, env: m.env()})
 				x.see("Rotate the API token")

@@ -50,7 +50,7 @@ func TestAKeyAsAnArgumentIsToldOf(t *testing.T) {
 		a := &app{env: &Env{Err: &said, Args: c.args}, redactor: secret.NewRedactor(), misplaced: misplacedKeys(c.args)}
 		a.warnOfMisplacedKey()
 		text := said.String()
-		if strings.Contains(text, "history of your shell") != c.warned || strings.Contains(text, "u+AbC") {
+		if strings.Contains(text, "your shell history") != c.warned || strings.Contains(text, "u+AbC") {
 			t.Errorf("%v: %q", c.args, text)
 		}
 	}

@@ -92,7 +92,7 @@ func TestSecretServiceLifeOfAToken(t *testing.T) {
 	x.see("Connected on this computer", "q done")
 	x.leaveEnd()
 	if code := x.code(); code != 0 {
-		t.Fatalf("the set-up ends with %d", code)
+		t.Fatalf("the setup ends with %d", code)
 	}
 	m.searched(x)
 	id, place := m.connector()
@@ -137,7 +137,7 @@ func TestSecretServiceLifeOfAToken(t *testing.T) {
 func TestSecretServiceAfterAKill(t *testing.T) {
 	m := keyringOf(t, 52)
 	if code := m.command(m.canaries["token"], "setup", "--me", "ada@example.com", "--new-app", "PagerDuty", "--yes", "--keychain", "os", "--token-stdin", "--no-sync"); code != 0 {
-		t.Fatalf("the set-up ends with %d", code)
+		t.Fatalf("the setup ends with %d", code)
 	}
 	id, _ := m.connector()
 	proof := m.requestsOf(func() { m.command(m.canaries["other token"], "rotate", "--token-stdin", "--yes", "--no-sync") }) - 1

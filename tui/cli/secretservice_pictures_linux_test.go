@@ -25,7 +25,7 @@ func TestSecretServicePictures(t *testing.T) {
 		env = append(env, name+"="+os.Getenv(name))
 	}
 	x := inTerminal(t, terminalOptions{cols: 100, rows: 24, env: env, filmed: true})
-	x.see("Step 1 of 6 · Connector", "tried just now")
+	x.see("Step 1 of 6 · Connector", "just tested")
 	x.read()
 	x.toTheToken()
 	x.read()

@@ -46,7 +46,7 @@ func (a *app) reading(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	if why := s.store.ReadOnly(); why != nil {
-		a.aside("note: the store is read-only: " + words.Stop(why.Error()) + " Shown is what was kept last.")
+		a.aside("note: the store is read-only: " + words.Stop(why.Error()) + " Showing the last saved data.")
 	}
 	return s, nil
 }

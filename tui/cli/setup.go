@@ -40,29 +40,29 @@ func (a *app) setupCommand() *cobra.Command {
 			"connectpd setup --platform conductorone",
 			"connectpd setup --invite letter.txt",
 		),
-		Long: `Set up a connector: add it, choose its app, its owners, create and enter the API
-token, save, sync. In a terminal it asks; what the flags say is answered already.
-Without a terminal nothing is asked: what is missing is named with its flag.
+		Long: `Set up a connector: add it, choose its app and owners, create and enter the API token,
+save and sync. In a terminal, connectpd asks for whatever the flags do not answer.
+Without a terminal it asks nothing, and an error names the missing flags.
 
-The API token is read from standard input, a file or a hidden prompt, never from
-an argument.`,
+The API token is read from standard input, a file or a hidden prompt, never from an
+argument.`,
 		RunE: a.run(func(ctx context.Context, _ []string) error { return a.setup(ctx, f) }),
 	}
 	fl := c.Flags()
 	fl.StringVar(&f.app, "app", "", "`ID|NAME` of the app that it feeds")
-	fl.StringVar(&f.newApp, "new-app", "", "make an app of this `NAME`")
-	fl.StringVar(&f.idp, "idp", "", "with --new-app: `NAME` of the identity provider people sign in through")
+	fl.StringVar(&f.newApp, "new-app", "", "create an app with this `NAME`")
+	fl.StringVar(&f.idp, "idp", "", "with --new-app: `NAME` of the identity provider that people sign in with")
 	fl.StringArrayVar(&f.owners, "owner", nil, "an owner, by `EMAIL` (repeatable)")
 	fl.StringVar(&f.me, "me", "", "who you are, by `EMAIL`")
 	choiceVar(fl, &f.platform, "platform", "", "where the connector lives", service.PlatformIDs()...)
-	choiceVar(fl, &f.region, "region", "", "where the account lives", "us", "eu", "auto")
+	choiceVar(fl, &f.region, "region", "", "region of the account", "us", "eu", "auto")
 	f.token.define(c)
-	choiceVar(fl, &f.keychain, "keychain", "", "where the token is kept", "os", "file", "none")
-	fl.StringVar(&f.resume, "resume", "", "go on with this unfinished or handed-over `CONNECTOR`")
-	fl.StringVar(&f.invitation, "invite", "", "go on from the invitation in `FILE|-`")
-	fl.StringVar(&f.sendAgain, "send-again", "", "send the message of this handed-over `CONNECTOR` once more, and nothing else")
+	choiceVar(fl, &f.keychain, "keychain", "", "where to keep the token", "os", "file", "none")
+	fl.StringVar(&f.resume, "resume", "", "continue with this unfinished or handed-over `CONNECTOR`")
+	fl.StringVar(&f.invitation, "invite", "", "continue from the invitation in `FILE|-`")
+	fl.StringVar(&f.sendAgain, "send-again", "", "only send the message of this handed-over `CONNECTOR` again")
 	fl.BoolVar(&f.noSync, "no-sync", false, "do not sync after saving")
-	fl.BoolVar(&f.yes, "yes", false, "accept proposed answers, and the review with its warnings")
+	fl.BoolVar(&f.yes, "yes", false, "accept proposed answers, and warnings, without asking")
 	return c
 }
 
@@ -229,7 +229,7 @@ func (a *app) setupAlone(ctx context.Context, s *session, m *setup.Machine) erro
 // sayTokenIgnored tells that CONNECTPD_TOKEN is not what is set up.
 func (a *app) sayTokenIgnored(s *session) {
 	if !s.services.EnvToken.Empty() {
-		a.aside("note: " + varToken + " is set. It is not used here, but connectpd sync in this shell uses it before the kept token.")
+		a.aside("note: " + varToken + " is set. It is not used here, but connectpd sync in this shell uses it instead of the kept token.")
 	}
 }
 
@@ -288,4 +288,4 @@ func (a *app) readToken(ctx context.Context, f tokenFlags) (secret.Value, error)
 	return v, nil
 }
 
-var errNoEnd = errors.New("the conversation did not come to an end; nothing more was done")
+var errNoEnd = errors.New("the dialog did not finish; nothing more was done")

@@ -33,7 +33,7 @@ func (a *app) renameCommand() *cobra.Command {
 				return refuse(failure.ConnectorName)
 			}
 			if args[1] == c.Name {
-				return a.say(c.Name + " is called that already.")
+				return a.say(c.Name + " already has that name.")
 			}
 			if err := s.store.RenameConnector(ctx, c.ID, args[1]); err != nil {
 				return err
@@ -54,14 +54,13 @@ func (a *app) disconnectCommand() *cobra.Command {
 			"connectpd disconnect PagerDuty --purge --yes",
 			"connectpd disconnect PagerDuty --purge --reviews",
 		),
-		Long: `Remove a connector and delete its token from the keychain. Its access data and
-log stay in the store's file, for the day when the same account is connected again,
-unless --purge is given; given later, it deletes what was left. --purge also deletes
-the copies of the store that may hold them still (from before an update, of a damaged
-file, older backups), and writes the store's file anew. A review that still runs goes
-with the data; signed and cancelled reviews stay unless --reviews is given too, and
-then leave their name, their SHA-256 and their day. The key itself goes on working in
-PagerDuty until it is deleted there.`,
+		Long: `Remove a connector and delete its token from the keychain. Its access data and log stay
+in the store, in case the same account is connected again, unless you use --purge (now
+or later). --purge also deletes copies of the store that may still contain them (from
+before an update, of a damaged file, older backups) and rewrites the store's file. A
+running review is deleted with the data. Signed and cancelled reviews stay unless you
+also use --reviews; then only their name, SHA-256 and date remain. The key itself keeps
+working in PagerDuty until you delete it there.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.disconnect(ctx, ref, f)
@@ -69,7 +68,7 @@ PagerDuty until it is deleted there.`,
 	}
 	c.Flags().BoolVar(&f.purge, "purge", false, "also delete its access data, history and log")
 	c.Flags().BoolVar(&f.reviews, "reviews", false, "with --purge: also delete its sealed reviews")
-	c.Flags().BoolVar(&f.yes, "yes", false, "do not ask; without it, --purge asks for the name")
+	c.Flags().BoolVar(&f.yes, "yes", false, "do not ask for confirmation (otherwise --purge asks for the name)")
 	return c
 }
 
@@ -114,7 +113,7 @@ func (a *app) disconnect(ctx context.Context, ref string, f *disconnectFlags) er
 		if _, err := s.services.RemoveHandOver(ctx, c.ID); err != nil {
 			return err
 		}
-		text := fmt.Sprintf("%s is removed here. The message that went to %s can still be followed.",
+		text := fmt.Sprintf("%s is removed here. The message sent to %s still works.",
 			words.Clean(c.Name), words.Clean(c.HandedOver.Name))
 		if stays := s.services.Platforms.PlaceOf(c).Keeps; stays != "" {
 			text = words.Clean(c.Name) + " is removed here. " + words.Clean(stays)
@@ -194,7 +193,7 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, f *disc
 	if err := s.store.PurgeLeftover(ctx, l.ID); err != nil {
 		return err
 	}
-	text := fmt.Sprintf("Of what %s left, %s are deleted.", words.Clean(l.Name), went)
+	text := fmt.Sprintf("Deleted what %s left: %s.", words.Clean(l.Name), went)
 	if stay := review.StayText(sealed); stay != "" && !f.reviews {
 		text += " " + words.Sentence(stay)
 	}
@@ -205,7 +204,7 @@ func (a *app) purgeLeftover(ctx context.Context, s *session, ref string, f *disc
 // left.
 func (a *app) purgeReviews(ctx context.Context, s *session, ref string, f *disconnectFlags) error {
 	if !f.yes {
-		question := fmt.Sprintf("Of %s only reviews are left. Delete them?", words.Clean(ref))
+		question := fmt.Sprintf("Only reviews are left of %s. Delete them?", words.Clean(ref))
 		if err := a.confirmByName(ctx, question, ref, "--yes"); err != nil {
 			return err
 		}
@@ -217,7 +216,7 @@ func (a *app) purgeReviews(ctx context.Context, s *session, ref string, f *disco
 	if err != nil {
 		return err
 	}
-	return a.say(fmt.Sprintf("%s of %s deleted; the name, SHA-256 and day of what was sealed stay.", words.Plural(n, "review", "reviews"), words.Clean(ref)))
+	return a.say(fmt.Sprintf("%s of %s deleted; the name, SHA-256 and date of sealed reviews stay.", words.Plural(n, "review", "reviews"), words.Clean(ref)))
 }
 
 func disconnectQuestion(name string, purge bool, more ...string) string {

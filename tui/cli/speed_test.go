@@ -161,7 +161,7 @@ func TestStart(t *testing.T) {
 		run   func() time.Duration
 	}{
 		{"the first frame of home", firstFrameLimit, func() time.Duration { return firstFrame(t, terminalOptions{env: w.outside()}) }},
-		{"the first frame of the set-up", firstFrameLimit, func() time.Duration { return firstFrame(t, terminalOptions{args: []string{"setup"}}) }},
+		{"the first frame of the setup", firstFrameLimit, func() time.Duration { return firstFrame(t, terminalOptions{args: []string{"setup"}}) }},
 		{"connectpd status", statusLimit, func() time.Duration { return status(t, w) }},
 	} {
 		best := time.Hour

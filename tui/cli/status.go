@@ -26,28 +26,28 @@ type statusFlags struct {
 func (a *app) statusCommand() *cobra.Command {
 	f := &statusFlags{}
 	c := &cobra.Command{
-		Use: "status [CONNECTOR]", SuggestFor: []string{"list", "ls", "connectors", "info"}, Short: "How the connectors are", Args: atMost(1),
+		Use: "status [CONNECTOR]", SuggestFor: []string{"list", "ls", "connectors", "info"}, Short: "Show the status of connectors", Args: atMost(1),
 		Example: examples(
 			"connectpd status",
 			"connectpd status --json",
 			"connectpd status --exit-code --max-age 12h",
 			"connectpd status --web",
 		),
-		Long: `How the connectors are: status, app, owners, how old the data is.
+		Long: `Show the status, app, owners and age of the data of each connector.
 
-With --exit-code the command fails where a connector needs a person: with the
-code of the sync that ended so (1, 3, 5, 7), or 1 where it is not connected or
-the data is older than --max-age. The first connector that fails decides; where
-none does and an access review or a removal is overdue, it ends with 8.`,
+With --exit-code, the command fails if a connector needs attention: with the exit code
+of its last sync (1, 3, 5, 7), or with 1 if it is not connected or its data is older
+than --max-age. The first such connector decides. If there is none, but an access review
+or a removal is overdue, the exit code is 8.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.status(ctx, ref, f)
 		}),
 	}
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON document")
-	c.Flags().BoolVar(&f.exitCode, "exit-code", false, "fail where a connector needs a person")
-	c.Flags().Var(&f.maxAge, "max-age", "with --exit-code: oldest data that is good enough")
-	webFlag(c, &f.web, "the connector's page (in its ConductorOne tenant, else the account's in PagerDuty)")
+	c.Flags().BoolVar(&f.exitCode, "exit-code", false, "fail if a connector needs attention")
+	c.Flags().Var(&f.maxAge, "max-age", "with --exit-code: also fail if the data is older than this")
+	webFlag(c, &f.web, "the connector's page (in its ConductorOne tenant, or the account's in PagerDuty)")
 	return c
 }
 
@@ -139,7 +139,7 @@ func (a *app) printStatus(list []store.Connector, asJSON bool, f statusFacts) er
 		a.describe(b, c, f)
 	}
 	if fromEnv && len(list) > 0 {
-		fmt.Fprintf(b, "\n%s is set: sync uses that token in this shell, not the kept one.\n", varToken)
+		fmt.Fprintf(b, "\n%s is set: sync in this shell uses that token, not the kept one.\n", varToken)
 	}
 	return a.paged(func(w io.Writer) error {
 		_, err := fmt.Fprint(w, b.String())

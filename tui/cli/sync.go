@@ -38,7 +38,7 @@ const (
 func (a *app) syncCommand() *cobra.Command {
 	f := &syncFlags{}
 	c := &cobra.Command{
-		Use: "sync [CONNECTOR]", SuggestFor: []string{"pull", "refresh", "fetch", "run"}, Short: "Pull the account's access data", Args: atMost(1),
+		Use: "sync [CONNECTOR]", SuggestFor: []string{"pull", "refresh", "fetch", "run"}, Short: "Read the account's access data", Args: atMost(1),
 		Example: examples(
 			"connectpd sync",
 			"connectpd sync --every 1h --progress plain",
@@ -50,12 +50,12 @@ func (a *app) syncCommand() *cobra.Command {
 			return a.sync(ctx, ref, f)
 		}),
 	}
-	choiceVar(c.Flags(), &f.progress, "progress", showAuto, "how to show it", showAuto, showTUI, showPlain, showJSON, showQuiet)
-	c.Flags().Var(&f.every, "every", "go on syncing, once each so long (1m or more)")
-	c.Flags().BoolVar(&f.acceptShrink, "accept-shrink", false, "apply the held sync that was shown")
-	c.Flags().BoolVar(&f.discard, "discard", false, "drop the held sync")
+	choiceVar(c.Flags(), &f.progress, "progress", showAuto, "how to show progress", showAuto, showTUI, showPlain, showJSON, showQuiet)
+	c.Flags().Var(&f.every, "every", "keep syncing at this interval (1m or longer)")
+	c.Flags().BoolVar(&f.acceptShrink, "accept-shrink", false, "apply the held sync that you were shown")
+	c.Flags().BoolVar(&f.discard, "discard", false, "discard the held sync")
 	c.Flags().IntVar(&f.concurrency, "concurrency", 8, "`N` requests at a time, 1 to 16")
-	c.Flags().StringVar(&f.export, "export", "", "with --every: write `c1z=FILE` for ConductorOne anew after each complete sync")
+	c.Flags().StringVar(&f.export, "export", "", "with --every: rewrite `c1z=FILE` for ConductorOne after each complete sync")
 	return c
 }
 
@@ -127,7 +127,7 @@ func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) er
 	if err := s.services.DiscardHeld(ctx, c.ID, 0); err != nil {
 		return heldError(err, c)
 	}
-	return a.say(fmt.Sprintf("The held sync of %s was dropped; the data stands as it was.", words.Clean(c.Name)))
+	return a.say(fmt.Sprintf("The held sync of %s was discarded; the last synced data is unchanged.", words.Clean(c.Name)))
 }
 
 func heldError(err error, c store.Connector) error {
@@ -209,7 +209,7 @@ func outcomeOf(o engine.Outcome, err error) *engine.Outcome {
 func (a *app) opening(y *service.Sync) error {
 	text := "Syncing " + rows.Title(y.Connector)
 	if y.FromEnv {
-		text += " with the token of " + varToken
+		text += " with the token from " + varToken
 	}
 	return a.say(text + ".")
 }

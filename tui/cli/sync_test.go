@@ -30,7 +30,7 @@ func held(t *testing.T) *world {
 		t.Errorf("what can be done about it is not said:\n%s%s", r.out, r.err)
 	}
 	// What would be lost is said before anything is accepted, and truly so.
-	would := regexp.MustCompile(`take away 45 people \((.*), (.*), (.*) and 42 more\)`).FindStringSubmatch(r.out)
+	would := regexp.MustCompile(`remove 45 people \((.*), (.*), (.*) and 42 more\)`).FindStringSubmatch(r.out)
 	if len(would) != 4 || !names[would[1]] || !names[would[2]] || !names[would[3]] {
 		t.Errorf("what would be lost is not said: %q\n%s", would, r.out)
 	}
@@ -364,7 +364,7 @@ func TestEvery(t *testing.T) {
 	if len(all) != 7 {
 		t.Fatalf("%d lines, want one a run, 7:\n%s", len(all), r.out)
 	}
-	for i, want := range []string{"ok", "ok", "no longer accepts the key …", "once it has changed", "once it has changed", "ok", "ok"} {
+	for i, want := range []string{"ok", "ok", "no longer accepts the key …", "until it is replaced", "until it is replaced", "ok", "ok"} {
 		if !strings.Contains(all[i], want) {
 			t.Errorf("run %d does not say %q: %s", i+1, want, all[i])
 		}

@@ -48,7 +48,7 @@ func (a *app) refresh(ctx context.Context, s *session, c store.Connector, o *eng
 	var gaps *service.GapsError
 	switch {
 	case errors.As(err, &gaps):
-		a.leftAsItWas(f, c, file, "the sync is partial, and what it did not read would look removed in ConductorOne")
+		a.leftAsItWas(f, c, file, "the sync is partial, and what it could not read would look removed in ConductorOne")
 	case err != nil:
 		a.leftAsItWas(f, c, file, err.Error())
 	default:
@@ -59,7 +59,7 @@ func (a *app) refresh(ctx context.Context, s *session, c store.Connector, o *eng
 // leftAsItWas says so on the run's line, or on standard error where lines are
 // for machines.
 func (a *app) leftAsItWas(f *syncFlags, c store.Connector, file, why string) {
-	text := file + " was left as it was: " + why
+	text := file + " was not changed: " + why
 	if f.progress == showPlain {
 		a.runLine(f.progress, c, text)
 		return

@@ -37,7 +37,7 @@ func TestEveryKeepsAFileNew(t *testing.T) {
 	if bytes.Equal(seen[0], seen[1]) {
 		t.Error("the second sync did not write the file")
 	}
-	if !bytes.Equal(seen[1], seen[2]) || !strings.Contains(r.out, file+" was left as it was: the sync is partial") {
+	if !bytes.Equal(seen[1], seen[2]) || !strings.Contains(r.out, file+" was not changed: the sync is partial") {
 		t.Errorf("the partial sync did not leave the file:\n%s", r.out)
 	}
 }
@@ -89,7 +89,7 @@ func TestEveryExportKeepsTheLastGoodFile(t *testing.T) {
 	if len(written) != 3 || written[0] == "" || written[1] != written[0] || written[2] != written[0] {
 		t.Errorf("the file was changed by a run that was not applied whole, or not written by one that was: %d runs", len(written))
 	}
-	for _, want := range []string{" in " + file + ", described by ", file + " was left as it was: the sync is partial", file + " was left as it was: the sync is held"} {
+	for _, want := range []string{" in " + file + ", described by ", file + " was not changed: the sync is partial", file + " was not changed: the sync is held"} {
 		if strings.Count(r.out, want) != 1 {
 			t.Errorf("said %d times, want once: %q\n%s", strings.Count(r.out, want), want, r.out)
 		}
@@ -107,7 +107,7 @@ func TestEveryExportNotWritable(t *testing.T) {
 	w.setUp("--keychain", "os")
 	w.clock = &pauses{after: func(n int) bool { return n < 2 }}
 	r := w.want(cli.Cancelled, "", "sync", "--every", "10m", "--progress", "json", "--export", "c1z="+filepath.Join(t.TempDir(), "gone", "x.c1z"))
-	if strings.Count(r.err, "was left as it was") != 2 || strings.Contains(r.out, "was left as it was") {
+	if strings.Count(r.err, "was not changed") != 2 || strings.Contains(r.out, "was not changed") {
 		t.Errorf("want both runs to say it on standard error:\n%s\n%s", r.err, r.out)
 	}
 }

@@ -41,7 +41,7 @@ type table struct {
 func (a *app) newTable(heading ...string) *table {
 	t := &table{lines: a.inPlainLines(), width: a.fitted(), styles: a.styles()}
 	for i, name := range heading {
-		if name == "E-MAIL" {
+		if name == "EMAIL" {
 			t.whole = append(t.whole, i)
 		}
 	}

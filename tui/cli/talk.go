@@ -22,13 +22,13 @@ func (a *app) whyLines() string {
 	v := a.env.Vars
 	switch {
 	case a.goneOnInLines:
-		return "You went on in plain lines; the answers so far are kept. The next start has screens again."
+		return "Continuing in plain lines; your answers so far are kept. The next start has screens again."
 	case a.flags.accessible:
-		return "Plain lines, because of --accessible. Without it there are screens."
+		return "Plain lines, because of --accessible. Leave it out for screens."
 	case v["ACCESSIBLE"] != "" && v["ACCESSIBLE"] != "0":
 		return "Plain lines, because ACCESSIBLE is set. Unset it for screens."
 	case v["TERM"] == "dumb":
-		return "Plain lines, because TERM is dumb. Another terminal has screens."
+		return "Plain lines, because TERM is dumb. Use another terminal for screens."
 	case a.accessibleSetting:
 		return "Plain lines, because of the setting. For screens: connectpd config accessible off"
 	}
@@ -153,7 +153,7 @@ func (a *app) confirmByName(ctx context.Context, question, name, flag string) er
 	if err != nil || strings.EqualFold(strings.TrimSpace(typed), words.Clean(strings.TrimSpace(name))) {
 		return err
 	}
-	a.aside("This is not its name. Nothing was changed.")
+	a.aside("That is not its name. Nothing was changed.")
 	return exit(Cancelled)
 }
 

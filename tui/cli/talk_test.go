@@ -42,7 +42,7 @@ func (p *plain) Home(_ context.Context, _ *service.Services, look ui.Look) (ui.E
 }
 
 func (p *plain) Setup(context.Context, *service.Services, *setup.Machine) (ui.Ending, error) {
-	p.held = "the set-up"
+	p.held = "the setup"
 	return ui.Ending{Kind: ui.Left}, nil
 }
 
@@ -65,7 +65,7 @@ func TestWhatWasOpenGoesOnInLines(t *testing.T) {
 		code cli.Code
 	}{
 		{nil, nil, "home", cli.Done}, {nil, begun, "what was open", cli.Done},
-		{[]string{"setup"}, nil, "the set-up", cli.Cancelled}, {[]string{"setup"}, begun, "what was open", cli.Done},
+		{[]string{"setup"}, nil, "the setup", cli.Cancelled}, {[]string{"setup"}, begun, "what was open", cli.Done},
 	} {
 		p := &plain{}
 		why := ""

@@ -88,7 +88,7 @@ func TestAConnectorInATenantByFlags(t *testing.T) {
 	for _, want := range []string{"It lives in acme.conductor.one: https://acme.conductor.one/admin/connector/", ids[0], "In acme.conductor.one: ",
 		"\nIts page there, with its logs:\nhttps://acme.conductor.one/admin/connector/"} {
 		if !strings.Contains(r.out, want) {
-			t.Errorf("the set-up does not say %q:\n%s", want, r.out)
+			t.Errorf("the setup does not say %q:\n%s", want, r.out)
 		}
 	}
 	for _, want := range []string{"note: Tenant: Uses the app PagerDuty.", "note: Tenant: Creates a PagerDuty connector on it, named PagerDuty.",
@@ -163,21 +163,21 @@ func TestWhatATenantNeedsByFlags(t *testing.T) {
 		code   cli.Code
 		says   string
 	}{
-		"no client id": {change: func(w *world, _ *fake.Server) { delete(w.vars, "CONDUCTORONE_CLIENT_ID") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_ID"},
-		"no secret":    {change: func(w *world, _ *fake.Server) { delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_SECRET"},
+		"not a client id": {change: func(w *world, _ *fake.Server) { delete(w.vars, "CONDUCTORONE_CLIENT_ID") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_ID"},
+		"no secret":       {change: func(w *world, _ *fake.Server) { delete(w.secrets, "CONDUCTORONE_CLIENT_SECRET") }, code: cli.Usage, says: "CONDUCTORONE_CLIENT_SECRET"},
 		"half a secret": {change: func(w *world, _ *fake.Server) {
 			w.secrets["CONDUCTORONE_CLIENT_SECRET"] = "secret-token:conductorone.com:v1:abc"
-		}, code: cli.Usage, says: "only part of it was copied"},
+		}, code: cli.Usage, says: "only part of it was probably copied"},
 		"a revoked one": {change: func(w *world, s *fake.Server) { s.Tenant().Revoke(w.vars["CONDUCTORONE_CLIENT_ID"]) }, code: cli.Refused, says: "refused the client id and secret"},
 		"no permission": {change: func(_ *world, s *fake.Server) {
 			s.AddFault(fake.Fault{Route: "POST /api/v1/apps/{app}/connectors", Nth: fake.Every, Kind: fake.Fault403})
 		}, code: cli.Refused, says: "does not let this credential"},
 		"no such app":   {args: []string{"--app", "Confluence"}, code: cli.Usage, says: "there is no app"},
-		"nobody there":  {args: []string{"--owner", "nobody@example.com"}, code: cli.Usage, says: "nobody's e-mail"},
+		"nobody there":  {args: []string{"--owner", "nobody@example.com"}, code: cli.Usage, says: "has the email nobody@example.com"},
 		"an invitation": {args: []string{"--idp", "Okta", "--new-app", "x", "--app", ""}, code: cli.Usage, says: "--idp"},
 		"a tenant in pain": {change: func(_ *world, s *fake.Server) {
 			s.AddFault(fake.Fault{Route: "GET /api/v1/auth/introspect", Nth: fake.Every, Kind: fake.FaultHTML200})
-		}, code: cli.Failed, says: "answered in its place"},
+		}, code: cli.Failed, says: "answered instead"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -202,7 +202,7 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 	w := newWorld(t)
 	there := w.besideTenant()
 	r := w.want(cli.Done, "", "setup", "--platform", "conductorone", "--app", "PagerDuty", "--owner", "grace@example.com", "--yes")
-	if !strings.Contains(r.out, "Handed over to Grace Hopper") || !strings.Contains(r.out, "which tells them by e-mail") || strings.Contains(r.out, "--invite") {
+	if !strings.Contains(r.out, "Handed over to Grace Hopper") || !strings.Contains(r.out, "which emails them") || strings.Contains(r.out, "--invite") {
 		t.Errorf("says:\n%s", r.out)
 	}
 	if mails := there.Tenant().Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
@@ -227,7 +227,7 @@ func TestOwnersInATenantAreToldByIt(t *testing.T) {
 		t.Errorf("status %+v", c)
 	}
 	w.want(cli.Done, "", "status", "--exit-code")
-	if r := w.run("", "setup", "--send-again", "PagerDuty"); r.code == cli.Done || !strings.Contains(r.err, "told the owners") {
+	if r := w.run("", "setup", "--send-again", "PagerDuty"); r.code == cli.Done || !strings.Contains(r.err, "notified the owners") {
 		t.Errorf("exit %d\n%s", r.code, r.err)
 	}
 	w.want(cli.Done, w.account.AccountKey(), "setup", "--resume", "PagerDuty", "--token-stdin", "--yes")
@@ -270,10 +270,10 @@ func TestStatusOfATenantThatCannotBeAsked(t *testing.T) {
 	there := w.besideTenant()
 	w.want(cli.Done, w.account.AccountKey(), "setup", "--platform", "conductorone", "--app", "PagerDuty", "--me", "ada@example.com", "--token-stdin", "--keychain", "none", "--yes")
 	there.AddFault(fake.Fault{Nth: fake.Every, Kind: fake.Fault403})
-	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "could not be asked (its sign-in may not read the connector); last answer, ") {
+	if r := w.want(cli.Done, "", "status"); !strings.Contains(r.out, "could not be asked (its sign-in is not allowed to read the connector); last answer, ") {
 		t.Errorf("status says\n%s", r.out)
 	}
-	if r := w.want(cli.Done, "", "status", "--json"); !strings.Contains(r.out, `"not_asked":"its sign-in may not read the connector"`) {
+	if r := w.want(cli.Done, "", "status", "--json"); !strings.Contains(r.out, `"not_asked":"its sign-in is not allowed to read the connector"`) {
 		t.Errorf("status --json says\n%s", r.out)
 	}
 }

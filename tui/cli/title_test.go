@@ -19,9 +19,9 @@ var (
 func TestTheWindowsTitle(t *testing.T) {
 	t.Parallel()
 	x := inTerminal(t, terminalOptions{program: "/bin/sh", args: []string{"-c", shell, built(t), "demo"}})
-	x.see("Step 1 of 6", "tried just now")
+	x.see("Step 1 of 6", "just tested")
 	x.suspendAndResume()
-	x.see("Step 1 of 6", "tried just now")
+	x.see("Step 1 of 6", "just tested")
 	key := x.toTheKey()
 	x.connect(key)
 	x.press(ctrlC)

@@ -27,20 +27,20 @@ func (a *app) tokenCommand() *cobra.Command {
 			"connectpd token move --to file",
 			"connectpd token move --to os --token-file key.txt",
 		),
-		Long: `Keep the API token in another place: os (this computer's keychain), file (an
-encrypted file, whose passphrase you type at each start) or none (it is deleted here,
-and you paste it at each sync). The key stays the same, and so does its age. The
-place before is emptied only after the new one was tried, filled and read back.
-A token that is kept nowhere is pasted once more to be kept.`,
+		Long: `Keep the API token somewhere else: os (this computer's keychain), file (an encrypted
+file whose passphrase you type at each start) or none (it is deleted here, and you paste
+it at each sync). The key and its age stay the same. The token is deleted from the old
+place only after it was stored in the new one and read back. To keep a token that is not
+kept yet, paste it again.`,
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run1(func(ctx context.Context, ref string) error {
 			return a.moveToken(ctx, ref, f)
 		}),
 	}
-	choiceVar(move.Flags(), &f.to, "to", "", "where it goes", "os", "file", "none")
+	choiceVar(move.Flags(), &f.to, "to", "", "where to keep it", "os", "file", "none")
 	f.token.define(move)
 	token := &cobra.Command{
-		Use: "token", Short: "Where the API token is kept", Args: noArguments,
+		Use: "token", Short: "Change where the API token is kept", Args: noArguments,
 		Example: examples("connectpd token move --to file"),
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -74,7 +74,7 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 		return err
 	}
 	file := c.Token.StoredIn == keychain.File || f.to == string(keychain.File)
-	told := fmt.Sprintf("The token of %s is %s already.", c.Name, c.Token.StoredIn.Kept())
+	told := fmt.Sprintf("The token of %s is already %s.", c.Name, c.Token.StoredIn.Kept())
 	if c.Token.StoredIn == keychain.Kind(f.to) {
 		return a.say(told)
 	}

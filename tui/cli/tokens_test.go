@@ -53,7 +53,7 @@ func TestThePassphraseIsAskedOnceARun(t *testing.T) {
 		return r, asked
 	}
 	_, asked := ask(cli.Done, []string{"short", "short", passphrase, "correct hoarse battery", passphrase, passphrase}, "token", "move", "--to", "file")
-	if !strings.Contains(asked[0], "New passphrase") || !strings.Contains(asked[1], "once more") {
+	if !strings.Contains(asked[0], "New passphrase") || !strings.Contains(asked[1], "again") {
 		t.Errorf("asked %q", asked)
 	}
 	if got := w.document().Connectors[0].Token.Stored_in; got != "file" {
@@ -64,11 +64,11 @@ func TestThePassphraseIsAskedOnceARun(t *testing.T) {
 		t.Errorf("asked %q", asked)
 	}
 	r, _ := ask(cli.Done, []string{"wrong horse battery", passphrase}, "sync", "--progress", "plain")
-	if !strings.Contains(r.err, "not the passphrase") {
+	if !strings.Contains(r.err, "passphrase does not open") {
 		t.Errorf("it does not say that it was wrong:\n%s", r.err)
 	}
 	r, _ = ask(cli.NoKeychain, []string{"wrong horse 1", "wrong horse 2", "wrong horse 3"}, "sync", "--progress", "plain")
-	if !strings.Contains(r.err, "error: this is not the passphrase") {
+	if !strings.Contains(r.err, "error: this passphrase does not open") {
 		t.Errorf("the end:\n%s", r.err)
 	}
 	ask(cli.Done, []string{passphrase}, "token", "move", "--to", "os")

@@ -37,31 +37,31 @@ func helpTopics() []*cobra.Command {
 	}
 	text := func(file string) string { return strings.TrimSpace(file) }
 	return []*cobra.Command{
-		topic("environment", "Variables that connectpd heeds", definitions(environment)),
-		topic("exit-codes", "What the exit codes mean", exitCodesHelp()),
-		topic("formatting", "How output looks, and what JSON, CSV and exports hold", text(formattingHelp)),
-		topic("reviews", "What an access review asks, keeps and shows", text(reviewsHelp)),
-		topic("security", "What guards the token, and against whom", text(securityHelp)),
-		topic("storage", "What is kept where, backed up and deleted", text(storageHelp)),
-		topic("tenants", "A connector in a ConductorOne tenant", text(tenantsHelp)),
+		topic("environment", "Environment variables", definitions(environment)),
+		topic("exit-codes", "Exit codes", exitCodesHelp()),
+		topic("formatting", "Output formats: text, JSON, CSV and exports", text(formattingHelp)),
+		topic("reviews", "How access reviews work", text(reviewsHelp)),
+		topic("security", "How the token is protected, and from whom", text(securityHelp)),
+		topic("storage", "What is stored, backed up and deleted, and where", text(storageHelp)),
+		topic("tenants", "Connectors in a ConductorOne tenant", text(tenantsHelp)),
 	}
 }
 
 // environment lists every variable that the program heeds.
 var environment = []entry{
-	{varHome, "folder for the data, as a whole path (~/ is expanded)"},
-	{varToken, "API token for this run of sync; wins over the kept one, is never stored"},
-	{varAPI, "another API base than PagerDuty's public ones: https, or http on this computer. A kept token is only ever sent to the base it was saved for"},
+	{varHome, "folder for the data, as an absolute path (~/ is expanded)"},
+	{varToken, "API token for this run of sync, used instead of the kept one and never stored"},
+	{varAPI, "API base address to use instead of PagerDuty's public ones: https, or http on this computer. A kept token is only sent to the address it was saved for"},
 	{varPassphrase + ", " + varPassphraseFile, "passphrase of the encrypted token file, for unattended runs"},
-	{varSMTP, "mail server for hand-overs: smtp://user@host:587 (STARTTLS, which only a server on this computer may lack) or smtps://user@host:465"},
+	{varSMTP, "mail server for handovers and reviews: smtp://user@host:587 (STARTTLS, required except on this computer) or smtps://user@host:465"},
 	{varSMTPPassword + ", " + varSMTPPasswordFile, "its password"},
 	{varClientID + ", " + varClientSecret, "sign-in to a ConductorOne tenant, for --platform conductorone"},
-	{varConeID + ", " + varConeSecret + ", " + varConeServer, "the same, as cone knows it, where the two above are not set; the last names the server that is asked, while it is set"},
-	{varAccessToken, "recognised, not used: it ends after minutes"},
-	{"HTTPS_PROXY, NO_PROXY", "the proxy that requests go through, and the hosts that need none; one that cannot be read is refused, never passed by"},
-	{"SSL_CERT_FILE", "on Linux, a PEM file of trusted authorities in place of the system's"},
-	{varPager, "shows output in a terminal that is longer than the window; unset it is less, empty or cat none"},
-	{"NO_COLOR, CLICOLOR, ACCESSIBLE, TERM", "as everywhere"},
+	{varConeID + ", " + varConeSecret + ", " + varConeServer, "the same, as used by cone, if the two above are not set; if set, the last one is the server to sign in to"},
+	{varAccessToken, "recognized but not used: it expires within minutes"},
+	{"HTTPS_PROXY, NO_PROXY", "the proxy for requests, and hosts that do not need it; an invalid proxy is an error, never bypassed"},
+	{"SSL_CERT_FILE", "on Linux, a PEM file of trusted authorities to use instead of the system's"},
+	{varPager, "shows output that is longer than the window; if unset, less; if empty or cat, none"},
+	{"NO_COLOR, CLICOLOR, ACCESSIBLE, TERM", "as usual"},
 }
 
 // codeMeanings say what each exit code of the contract means.
@@ -69,15 +69,15 @@ var codeMeanings = []struct {
 	code    Code
 	meaning string
 }{
-	{Done, "done (a hand-over too)"},
-	{Failed, "failed; nothing is lost, the last data stands"},
+	{Done, "done (a handover too)"},
+	{Failed, "failed; nothing is lost, and the last synced data is unchanged"},
 	{Usage, "wrong or missing arguments"},
 	{Refused, "the token was rejected, lacks permission, or opens another account"},
 	{NoConnector, "no such connector, person, team, role, schedule or review, or no connector is set up"},
-	{Partial, "the sync is partial: some resource types could not be read; their last good data stands"},
+	{Partial, "the sync is partial: some resource types could not be read and keep their last good data"},
 	{NoKeychain, "the keychain is missing, locked, damaged or did not answer"},
 	{Held, "the sync is held: far less came back than last time"},
-	{Overdue, "a review or a removal is overdue (status --exit-code, where nothing worse is wrong)"},
+	{Overdue, "a review or a removal is overdue (status --exit-code, if nothing else is wrong)"},
 	{Cancelled, "cancelled"},
 }
 
@@ -88,9 +88,9 @@ func exitCodesHelp() string {
 	}
 	return definitions(list) + `
 
-setup and rotate end with the code of the sync that follows; what was saved stays
+setup and rotate exit with the code of the sync that follows; what was saved stays
 saved. Errors go to standard error as "error: what happened" and "hint: what to do".
-status --exit-code fails where a connector needs a person.`
+status --exit-code fails if a connector needs attention.`
 }
 
 // definitions writes each name with its meaning indented below it; short names

@@ -27,7 +27,7 @@ func TestTypedWords(t *testing.T) {
 		{[]string{"help", "synch"}, []string{`"synch"`, "did you mean connectpd sync?"}},
 		{[]string{"token", "mov"}, []string{`"mov"`, "did you mean connectpd token move?"}},
 		{[]string{"completion", "bsah"}, []string{`"bsah"`, "did you mean connectpd completion bash?"}},
-		{[]string{"status", "a", "extra"}, []string{`"extra" is one too many`, "usage: "}},
+		{[]string{"status", "a", "extra"}, []string{`"extra" is extra`, "usage: "}},
 		{[]string{"sync", "--progres"}, []string{"--progres", "did you mean --progress?"}},
 		{[]string{"sync", "--token-file", "t"}, []string{"connectpd sync has no flag --token-file", "connectpd setup, ", "connectpd token move"}},
 		{[]string{"setup", "--tokn-file", "t"}, []string{"--tokn-file", "did you mean --token-file?"}},
@@ -97,11 +97,11 @@ func TestAskedForByAnotherName(t *testing.T) {
 		{cli.Usage, []string{"rename", "PagerDuty"}, "connectpd rename needs NAME"},
 		{cli.Usage, []string{"rename"}, "connectpd rename needs CONNECTOR and NAME"},
 		{cli.Usage, []string{"export"}, "connectpd export needs csv|xlsx"},
-		{cli.Usage, []string{"access", "--as-of"}, "--as-of needs a value\nhint: write --as-of RUN|DATE"},
-		{cli.Usage, []string{"logs", "-n", "x"}, "-n cannot be \"x\"\nhint: write -n N, a whole number"},
-		{cli.Usage, []string{"sync", "--concurrency", "x"}, "--concurrency cannot be \"x\"\nhint: write --concurrency N, a whole number"},
-		{cli.Usage, []string{"prune", "--older-than", "7"}, "--older-than cannot be \"7\"\nhint: write --older-than 90s, 30m, 12h or 7d"},
-		{cli.Usage, []string{"status", "--json=maybe"}, "--json cannot be \"maybe\"\nhint: write --json alone"},
+		{cli.Usage, []string{"access", "--as-of"}, "--as-of needs a value\nhint: use --as-of RUN|DATE"},
+		{cli.Usage, []string{"logs", "-n", "x"}, "-n cannot be \"x\"\nhint: use -n N, a whole number"},
+		{cli.Usage, []string{"sync", "--concurrency", "x"}, "--concurrency cannot be \"x\"\nhint: use --concurrency N, a whole number"},
+		{cli.Usage, []string{"prune", "--older-than", "7"}, "--older-than cannot be \"7\"\nhint: use --older-than 90s, 30m, 12h or 7d"},
+		{cli.Usage, []string{"status", "--json=maybe"}, "--json cannot be \"maybe\"\nhint: use --json alone"},
 		{cli.Usage, []string{"version", "--json"}, "error: connectpd version has no such flag: \"--json\"\nhint: see: connectpd version --help"},
 	} {
 		if r := w.want(c.code, "", c.args...); !strings.Contains(r.err, c.says) {
@@ -139,7 +139,7 @@ func TestTheSameSetUpAgain(t *testing.T) {
 	w := newWorld(t)
 	w.setUp("--keychain", "os")
 	if r := w.setUp("--keychain", "os"); !strings.HasPrefix(r.out, "PagerDuty (") ||
-		!strings.Contains(strings.SplitN(r.out, "\n", 2)[0], "was set up like this already, with this token: nothing changed.") {
+		!strings.Contains(strings.SplitN(r.out, "\n", 2)[0], "was already set up like this, with this token: nothing changed.") {
 		t.Errorf("%s", r.out)
 	}
 	if r := w.setUp("--keychain", "os", "--no-sync"); strings.Contains(r.out, "Not synced yet") {
@@ -154,7 +154,7 @@ func TestTooOldIsSaid(t *testing.T) {
 	w.setUp("--keychain", "os")
 	w.clock = ahead{by: 24 * time.Hour}
 	r := w.want(cli.Failed, "", "status", "--json", "--exit-code", "--max-age", "12h")
-	if r.err != "error: the data of PagerDuty is from 24 hours ago, older than --max-age 12h\nhint: bring it up to date: connectpd sync\n" {
+	if r.err != "error: the data from PagerDuty is from 24 hours ago, older than --max-age 12h\nhint: update it with: connectpd sync\n" {
 		t.Errorf("%s", r.err)
 	}
 	w.want(cli.Done, "", "status", "--exit-code", "--max-age", "2d")
@@ -175,7 +175,7 @@ func TestAnUnfinishedSetUpIsNamed(t *testing.T) {
 	}
 	for _, command := range []string{"status", "access", "sync", "findings", "review"} {
 		r := w.want(cli.NoConnector, "", command)
-		if !strings.Contains(r.err, "the set-up of PagerDuty is unfinished\nhint: go on with it: connectpd setup --resume \"PagerDuty\"\n") {
+		if !strings.Contains(r.err, "the setup of PagerDuty is unfinished\nhint: continue it with: connectpd setup --resume \"PagerDuty\"\n") {
 			t.Errorf("%s: %s", command, r.err)
 		}
 	}
@@ -185,7 +185,7 @@ func TestAnUnfinishedSetUpIsNamed(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	e, _, errs := w.env("", "status")
-	if code := cli.Run(ctx, e); code != cli.Cancelled || errs.String() != "error: cancelled; the last data stands\n" {
+	if code := cli.Run(ctx, e); code != cli.Cancelled || errs.String() != "error: cancelled; the last synced data is unchanged\n" {
 		t.Errorf("exit %d: %s", code, errs)
 	}
 }

@@ -114,7 +114,7 @@ func TestNoEscapeInAnyOutput(t *testing.T) {
 		}
 	}
 	if seen == 0 {
-		t.Error("nobody of the account holds anything")
+		t.Error("nobody of the account has access")
 	}
 	if doc := w.want(cli.Done, "", "export", "json").out; !json.Valid([]byte(doc)) {
 		t.Error("export json is no JSON")

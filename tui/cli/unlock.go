@@ -75,7 +75,7 @@ func (s *session) askPassphrase(ctx context.Context) error {
 		if inFiles(list) {
 			break
 		}
-		again, err := s.app.askSecret(ctx, "The same once more", false)
+		again, err := s.app.askSecret(ctx, "The same again", false)
 		if err != nil {
 			return fmt.Errorf("read the passphrase: %w", err)
 		}
@@ -86,7 +86,7 @@ func (s *session) askPassphrase(ctx context.Context) error {
 		if try == passphraseTries {
 			return refuse(failure.TypedTwice)
 		}
-		fmt.Fprintln(s.app.env.Err, "The two differ.")
+		fmt.Fprintln(s.app.env.Err, "They do not match.")
 	}
 	s.app.redactor.Add(s.passphrase)
 	return nil
@@ -129,7 +129,7 @@ func (a *app) patiently(ctx context.Context, slow string, f func(context.Context
 	go func() {
 		defer close(said)
 		if a.env.Clock.Sleep(moment, keychainMoment) == nil {
-			fmt.Fprintln(a.env.Err, words.Sentences("Still waiting.", slow, "Ctrl+C stops waiting."))
+			fmt.Fprintln(a.env.Err, words.Sentences("Still waiting.", slow, "Press Ctrl+C to stop waiting."))
 		}
 	}()
 	err := f(ctx)
@@ -167,7 +167,7 @@ func (a *app) cleanUp(ctx context.Context, s *session) error {
 	case !errors.As(err, &kc):
 		return err
 	}
-	a.aside(fmt.Sprintf("note: an API token that is no longer used could not be deleted from the %s yet; the next start tries again. %s",
+	a.aside(fmt.Sprintf("note: an API token that is no longer used could not be deleted from the %s yet; connectpd tries again at its next start. %s",
 		kc.Kind.Noun(), a.redactor.Redact(kc.Failure().What)))
 	return nil
 }

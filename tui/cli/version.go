@@ -33,7 +33,7 @@ func (b Build) String() string {
 	case b.Commit == "":
 		return "commit not recorded"
 	case b.Modified:
-		return "commit " + b.Commit + " of " + b.Date + ", with changes that are not committed"
+		return "commit " + b.Commit + " of " + b.Date + ", with uncommitted changes"
 	}
 	return "commit " + b.Commit + " of " + b.Date
 }

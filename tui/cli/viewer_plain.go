@@ -60,7 +60,7 @@ func (v *plainViewer) look(s engine.Snapshot, events []engine.Event) error {
 		case quiet >= plainEvery && counts != v.counts, quiet >= plainAlive && s.Waiting != nil:
 			say = append(say, s.Sentence())
 		case quiet >= plainAlive:
-			say = append(say, "Still at it after "+words.Elapsed(s.Elapsed)+": "+s.Activity.Sentence()+".")
+			say = append(say, "Still running after "+words.Elapsed(s.Elapsed)+": "+s.Activity.Sentence()+".")
 		}
 	}
 	if len(say) == 0 {

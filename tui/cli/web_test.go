@@ -54,7 +54,7 @@ func TestPagesAreOpened(t *testing.T) {
 	w.want(cli.Usage, "", "access", "--web", "--json")
 	w.want(cli.Usage, "", "access", "--web", "--as-of", "1")
 	w.want(cli.Usage, "", "status", "--web", "--exit-code")
-	if r := w.want(cli.Failed, "", "access", "--web", "--type", "role", "--resource", "admin"); !strings.Contains(r.err, "names no page") {
+	if r := w.want(cli.Failed, "", "access", "--web", "--type", "role", "--resource", "admin"); !strings.Contains(r.err, "has no page") {
 		t.Errorf("a role's page: %s", r.err)
 	}
 }
@@ -68,7 +68,7 @@ func TestAnAddressThatWasReadLeadsToPagerDuty(t *testing.T) {
 	w.setUp("--keychain", "os")
 	e, out, errs := w.env("", "access", "--user", "eve@example.com", "--web")
 	e.OpenBrowser = func(_ context.Context, address string) error { t.Errorf("opened %q", address); return nil }
-	if code := cli.Run(t.Context(), e); code != cli.Failed || out.String() != "" || !strings.Contains(errs.String(), "is not opened") {
+	if code := cli.Run(t.Context(), e); code != cli.Failed || out.String() != "" || !strings.Contains(errs.String(), "was not opened") {
 		t.Errorf("exit %d, printed %q\n%s", code, out, errs)
 	}
 }

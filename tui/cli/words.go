@@ -20,7 +20,7 @@ func changeWords(r *store.Run) string {
 	c := r.Changes
 	switch {
 	case r.Baseline:
-		return "This was the first sync: there is nothing to compare with yet."
+		return "This was the first sync: there is nothing to compare it with yet."
 	case c == store.ChangeCounts{}:
 		return "Nothing changed since the last sync."
 	}

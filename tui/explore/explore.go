@@ -273,7 +273,7 @@ func (m *Model[R]) begin(set Set[R]) {
 }
 
 // gone is said where something was asked for that is not there any more.
-var gone = ui.PageWords{Text: "That is not in the current data any more.", Bad: true}
+var gone = ui.PageWords{Text: "This is no longer in the current data.", Bad: true}
 
 // refresh asks for the rows in sight.
 func (m *Model[R]) refresh() tea.Cmd {

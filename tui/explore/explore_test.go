@@ -152,7 +152,7 @@ func TestReadAgainFollows(t *testing.T) {
 	d.Keys("enter")
 	s.n = 4
 	d.Keys("r")
-	d.Sees("That is not in the current data any more", "4 numbers")
+	d.Sees("This is no longer in the current data", "4 numbers")
 }
 
 // TestSeekGoesAround: from the row after the cursor on, and to none where none

@@ -78,7 +78,7 @@ func (s *Screen) Header() ui.Header {
 func (s *Screen) commands() []explore.Command[row] {
 	k := s.o.Env.Keys
 	silence := explore.Command[row]{Key: k.Silence, Full: "silence it, with a reason", Do: func(r *row) explore.Step[row] {
-		return s.silence(r, false, "It is silenced already.")
+		return s.silence(r, false, "It is already silenced.")
 	}}
 	back := explore.Command[row]{Key: k.TakeBack, Do: func(r *row) explore.Step[row] {
 		return s.silence(r, true, "It is not silenced.")
@@ -94,7 +94,7 @@ func (s *Screen) silence(r *row, back bool, already string) explore.Step[row] {
 	case r == nil:
 		return explore.Step[row]{}
 	case r.n > 1:
-		return explore.Bad[row]("Findings are silenced one by one: move to one of them.")
+		return explore.Bad[row]("Findings are silenced one at a time: select one first.")
 	case (r.f.Silenced != nil) != back:
 		return explore.Bad[row](already)
 	}

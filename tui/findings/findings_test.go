@@ -154,8 +154,8 @@ func started(t testing.TB, o styles.Options) (*uitest.Screen, *services) {
 
 func TestListsWhoAndWhy(t *testing.T) {
 	d, _ := started(t, styles.Options{})
-	d.Sees("[1 Open 6]", "2 Silenced 0", "6 findings", "Look first 2 ! Stan Keholder is on call and cannot respond",
-		"Look next 1 ! Ira Vited never accepted the invitation", "Good to know 3")
+	d.Sees("[1 Open 6]", "2 Silenced 0", "6 findings", "Look at these first 2 ! Stan Keholder is on call and cannot respond",
+		"Look at these next 1 ! Ira Vited never accepted the invitation", "Good to know 3")
 	d.Keys("down")
 	d.Sees("with the role Full Stakeholder, which cannot act on incidents", "Who Stan Keholder stan@acme.example", "On schedule Primary")
 	d.Keys("i")
@@ -170,16 +170,16 @@ func TestListsWhoAndWhy(t *testing.T) {
 func TestSilenceWithAReason(t *testing.T) {
 	d, s := started(t, styles.Options{})
 	d.Keys("z")
-	d.Sees("Findings are silenced one by one")
+	d.Sees("Findings are silenced one at a time")
 	d.Keys("down", "u")
 	d.Sees("[1 Open 6]") // nothing is silenced here, and no key says so
 	f := flow(d, "z")
 	if !f.S.Typing() {
 		t.Fatal("the reason cannot be typed")
 	}
-	f.Sees("Why is this finding all right?", "Stan Keholder is on call now")
+	f.Sees("Why is this finding expected?", "Stan Keholder is on call now")
 	f.Keys("enter")
-	f.Sees("A silence needs a reason")
+	f.Sees("Silencing a finding needs a reason")
 	f.Keys("esc")
 	ends(d, f)
 	d.Sees("[1 Open 6]")
@@ -195,7 +195,7 @@ func TestSilenceWithAReason(t *testing.T) {
 	f = flow(d, "u")
 	f.Keys("enter")
 	ends(d, f)
-	d.Sees("No longer silenced", "Nothing is silenced", "1 Open 6")
+	d.Sees("No longer silenced", "No findings are silenced", "1 Open 6")
 	d.Keys("tab")
 	d.Sees("[1 Open 6]")
 	d.Keys("tab", "1")
@@ -223,7 +223,7 @@ func TestSearch(t *testing.T) {
 	d.Keys("enter")
 	d.SeesNot("Stan")
 	d.Keys("/", "type:zz", "down", "tab", "tab")
-	d.Sees("Nothing fits")
+	d.Sees("No matches")
 	d.Keys("esc")
 	d.Sees("[1 Open 6]")
 	d.Keys("/", "type:ira", "enter", "esc")
@@ -286,7 +286,7 @@ func TestNothingAndTrouble(t *testing.T) {
 	s.conn.LastApplied = &store.Run{ID: 4}
 	s.d = access.Dataset{}
 	d.Keys("r")
-	d.Sees("Nothing deserves a look", "0 findings")
+	d.Sees("There are no findings", "0 findings")
 	d.Keys("enter", "z", "u", "o", "i", "esc", "q")
 	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("q gave %T", d.Last())
@@ -296,7 +296,7 @@ func TestNothingAndTrouble(t *testing.T) {
 func TestListKeys(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	for _, c := range []struct{ key, at string }{
-		{"end", "Grace Hopper is"}, {"home", "Look first"}, {"pgdown", ""}, {"pgup", "Look first"}, {"down", "Stan"}, {"up", "Look first"},
+		{"end", "Grace Hopper is"}, {"home", "Look at these first"}, {"pgdown", ""}, {"pgup", "Look at these first"}, {"down", "Stan"}, {"up", "Look at these first"},
 	} {
 		d.Keys(c.key)
 		if got := uitest.Flat(d.Text(80, 24)); !strings.Contains(got, "❯ "+c.at) && !strings.Contains(got, "❯ ! "+c.at) && !strings.Contains(got, "❯ - "+c.at) {

@@ -88,7 +88,7 @@ func (f *found) Blank() []string {
 	if f.synced {
 		return nil
 	}
-	return []string{"There is no access data yet. The first sync brings it."}
+	return []string{"There is no access data yet. The first sync gets it."}
 }
 
 // Rows are the findings that fit, under headings.
@@ -140,7 +140,7 @@ func (f *found) Enter(_ int, r row) explore.Step[row] {
 	if t, ok := about(r.f); ok {
 		return explore.Step[row]{Action: ui.Open{Screen: f.show(t)}}
 	}
-	return explore.Bad[row]("There is nothing to go into: " + words.Clean(r.f.Subject.Name) + " is no person, team or schedule of the account.")
+	return explore.Bad[row]("There is nothing to open: " + words.Clean(r.f.Subject.Name) + " is not a person, team or schedule of the account.")
 }
 
 // Copied is a finding in a sentence.
@@ -161,28 +161,28 @@ func (f *found) Page(_ int, r row) (name, address string) {
 func severityWord(s findings.Severity) string {
 	switch s {
 	case findings.High:
-		return "Look first"
+		return "Look at these first"
 	case findings.Medium:
-		return "Look next"
+		return "Look at these next"
 	}
 	return "Good to know"
 }
 
 // kindNames are the kinds as people search for them.
 var kindNames = map[findings.Kind]string{
-	findings.CameBack:          "removed by a review and held again",
-	findings.RemovalOverdue:    "to be removed by a review and overdue",
-	findings.ReviewOverdue:     "reviews that should be signed by now",
+	findings.CameBack:          "removed by a review, but back again",
+	findings.RemovalOverdue:    "overdue removals of a review",
+	findings.ReviewOverdue:     "overdue reviews",
 	findings.MorePowerful:      "more powerful since the last sync",
 	findings.CannotRespond:     "on call and cannot respond",
-	findings.PendingInvitation: "never accepted the invitation and holds access",
-	findings.OwnerRole:         "owners of this connector without the role",
+	findings.PendingInvitation: "never accepted the invitation but has access",
+	findings.OwnerRole:         "connector owners without the required role",
 	findings.NobodyOnCall:      "schedules with nobody on call",
 	findings.OutsideSSO:        "not created through single sign-on",
 	findings.DeletedOnSchedule: "schedules that list deleted users",
-	findings.ForeignDomain:     "e-mail addresses at other domains",
+	findings.ForeignDomain:     "email addresses at other domains",
 	findings.DirectOnCall:      "on call without a schedule",
 	findings.UnusedSchedule:    "schedules that no escalation policy uses",
-	findings.NoTeamNoSchedule:  "in no team and on no schedule",
+	findings.NoTeamNoSchedule:  "not in any team or on any schedule",
 	findings.PowerfulRole:      "Admin or Account Owner",
 }

@@ -42,11 +42,11 @@ func (f *found) line(r row, focused bool, w int) string {
 func (f *found) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "Nothing fits. The search looks at names, e-mails, kinds and reasons."
+		return "No matches in names, emails, kinds or reasons."
 	case tab == silenced:
-		return "Nothing is silenced."
+		return "No findings are silenced."
 	}
-	return "Nothing deserves a look. That is good news."
+	return "There are no findings. Good news!"
 }
 
 // Detail says who and why, in at most room lines.

@@ -33,7 +33,7 @@ func TestExport(t *testing.T) {
 	})
 	d.Sees("What should be written", "csv", "xlsx", "json", "Terraform")
 	d.Keys("enter")
-	d.Sees("no access data", "Fetch it with: connectpd sync")
+	d.Sees("no access data", "Get it with: connectpd sync")
 	d.Pass(time.Second)
 	d.Keys("down", "space")
 	d.Sees("connectpd-acme-2026-11-19.xlsx")
@@ -65,7 +65,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 	d.Keys("down", "down", "down", "space", "tab", "ctrl+u", "enter")
 	d.Sees("needs a name")
 	d.Keys("type:mine.tf", "enter")
-	d.Sees("exists already", "Leave it")
+	d.Sees("already exists", "Keep it")
 	d.Pass(time.Second)
 	d.Keys("enter")
 	d.Sees("What should be written", "mine.tf")
@@ -73,7 +73,7 @@ func TestAFileThatIsThereIsAskedAbout(t *testing.T) {
 		t.Error("it was replaced by the proposed answer")
 	}
 	d.Keys("enter")
-	d.Sees("exists already")
+	d.Sees("already exists")
 	d.Pass(time.Second)
 	d.Keys("down", "space", "enter")
 	d.Sees("Written.")
@@ -101,9 +101,9 @@ func TestAMessageIsSentAgain(t *testing.T) {
 		over = c
 		return manage.NewSend(s, c, false)
 	})
-	d.Sees("Write the message once more?", "A word of your own")
+	d.Sees("Write the message again?", "Add a note")
 	d.Keys("type:by Friday", "enter")
-	d.Sees("is not handed over to anybody")
+	d.Sees("is not handed over to anyone")
 	over.Owners = []store.Owner{{Person: store.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: store.ConnectorAdministrator}}}
 	over.HandedOver = &store.HandOver{Name: "Grace Hopper", Email: "grace@example.com", At: uitest.Start}
 	if _, err := s.Store.SaveHandedOver(t.Context(), over); err != nil {
@@ -120,7 +120,7 @@ func TestAMessageIsSentAgain(t *testing.T) {
 
 func TestTheAppIsMarked(t *testing.T) {
 	d, s := show(t, styles.Options{}, func(s *service.Services, c store.Connector) flow.Flow { return manage.NewApp(s, c) })
-	d.Sees("Through which identity provider")
+	d.Sees("Which identity provider")
 	d.Keys("type:Okta", "enter")
 	if a, ok := d.Last().(ui.CloseWith); !ok || a.Msg != (ui.Told{Text: "People sign in to PagerDuty through Okta."}) {
 		t.Fatalf("saving gave %#v", d.Last())

@@ -238,10 +238,10 @@ func TestSetupDropsAStaleCheckAndItsContextCancelled(t *testing.T) {
 	d.Keys("enter", "enter", "enter")
 	d.Hold = true
 	d.Keys("paste:" + canary)
-	d.Sees("Asking PagerDuty")
+	d.Sees("Checking the token with PagerDuty")
 	late := d.Held()
 	d.Keys("esc")
-	d.SeesNot("Asking PagerDuty")
+	d.SeesNot("Checking the token with PagerDuty")
 	d.Hold = false
 	for _, cmd := range late {
 		d.Run(cmd)
@@ -284,7 +284,7 @@ func TestWrongKindOfKeyIsToldBeforeAnythingIsSent(t *testing.T) {
 func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
 	d, s, _ := showSetup(t, styles.Options{}, facts())
 	d.Keys("enter", "enter", "f3", "space", "down", "space", "enter")
-	d.Sees("Hand this set-up over")
+	d.Sees("Hand this setup over")
 	d.Keys("enter")
 	d.Sees("Handed over", "connectpd setup --invite x", "/home/ada/x.eml")
 	d.Pass(time.Second)
@@ -409,11 +409,11 @@ func TestWhoSitsHereIsAsked(t *testing.T) {
 	f.Me = setup.Me{Name: "root", Source: "your account on this computer"}
 	d, s, _ := showSetup(t, styles.Options{}, f)
 	d.Keys("enter", "enter")
-	d.Sees("Who are you?", "Your e-mail in PagerDuty", "for example ada@example.com")
+	d.Sees("Who are you?", "Your email in PagerDuty", "for example ada@example.com")
 	d.SeesNot("root@", "✗")
 	uitest.State(t, "setup-3-who", d.Frame)
 	d.Keys("type:root@vm", "enter")
-	d.Sees("✗", "an address of this computer only")
+	d.Sees("✗", "only an address of this computer")
 	d.Keys("ctrl+u", "type:ada@example.com", "enter", "paste:"+canary)
 	d.Sees("Step 5 of 6", "root (you)")
 	d.Pass(time.Second)
@@ -437,7 +437,7 @@ func TestNoKeychainIsACalmPage(t *testing.T) {
 	d, _, m := withoutKeychain(t, styles.Options{})
 	d.SeesNot("--keychain", "✗", "!")
 	d.Keys("enter")
-	d.Sees("Where should the API token be kept?", "● Encrypted file", "○ Do not keep it", "no keychain that connectpd can reach", "Once more")
+	d.Sees("Where should the API token be kept?", "● Encrypted file", "○ Do not keep it", "connectpd cannot reach a keychain", "Repeat passphrase")
 	d.SeesNot("--keychain", "✗", "! ")
 	d.Keys("type:correct horse", "enter")
 	d.SeesNot("✗")

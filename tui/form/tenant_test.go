@@ -115,7 +115,7 @@ func TestGoldenOfFoundCredentials(t *testing.T) {
 	d.Keys("down", "enter")
 	uitest.State(t, "setup-tenant-1-found", d.Frame)
 	d.Keys("down", "down", "space")
-	d.Sees("no address of ConductorOne's")
+	d.Sees("not a ConductorOne address")
 }
 
 // TestATenantFitsEveryWindow, whatever its names are.

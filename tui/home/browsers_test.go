@@ -13,7 +13,7 @@ func TestBrowsersAreOpenedByKeys(t *testing.T) {
 	for key, want := range map[string]string{"a": "access ", "c": "changes ", "f": "findings "} {
 		d, _, conn := showReal(t, synced)
 		d.Sees("a access", "c changes", "f findings")
-		d.SeesNot("h look at what is held")
+		d.SeesNot("h decide on held sync")
 		d.Keys(key)
 		if got := opened(t, d); got != want+conn.ID {
 			t.Errorf("%s opened %s, want %s", key, got, want)
@@ -32,7 +32,7 @@ func TestNothingToBrowseBeforeTheFirstSync(t *testing.T) {
 
 func TestHeldSyncComesFirst(t *testing.T) {
 	d, _, conn := showReal(t, held)
-	d.Sees("enter look at what is held")
+	d.Sees("enter decide on held sync")
 	d.Keys("enter")
 	if got := opened(t, d); got != "held "+conn.ID {
 		t.Errorf("enter opened %s", got)
@@ -41,20 +41,20 @@ func TestHeldSyncComesFirst(t *testing.T) {
 	if got := opened(t, d); got != "held "+conn.ID {
 		t.Errorf("h opened %s", got)
 	}
-	d.Send(ui.HeldDecided{Told: "Accepted. The data is what came back."})
-	d.Sees("Accepted. The data is what came back.")
+	d.Send(ui.HeldDecided{Told: "Accepted. The data is now what came back."})
+	d.Sees("Accepted. The data is now what came back.")
 }
 
 // TestHeldSyncIsOfferedAsLongAsItIsHeld, whatever ran since: first after a run
 // that says nothing, behind what mends it after one that failed.
 func TestHeldSyncIsOfferedAsLongAsItIsHeld(t *testing.T) {
 	for first, since := range map[string]func(*uitest.Company, store.Connector){
-		"enter look at what is held": func(*uitest.Company, store.Connector) {},
-		"enter sync":                 func(c *uitest.Company, conn store.Connector) { c.Account.BlockIP(true); c.Fails(conn) },
-		"enter new token":            refused,
+		"enter decide on held sync": func(*uitest.Company, store.Connector) {},
+		"enter sync":                func(c *uitest.Company, conn store.Connector) { c.Account.BlockIP(true); c.Fails(conn) },
+		"enter new token":           refused,
 	} {
 		d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) { held(c, conn); since(c, conn) })
-		d.Sees(first, "h look at what is held")
+		d.Sees(first, "h decide on held sync")
 		d.Keys("h")
 		if got := opened(t, d); got != "held "+conn.ID {
 			t.Errorf("where %s h opens %s", first, got)
@@ -63,5 +63,5 @@ func TestHeldSyncIsOfferedAsLongAsItIsHeld(t *testing.T) {
 	c := conn("c1", "Alpha", store.NeedsAttention)
 	c.LastRun, c.HeldRun = &store.Run{ID: 6, Result: store.ResultCancelled}, 5
 	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("enter look at what is held")
+	d.Sees("enter decide on held sync")
 }

@@ -48,7 +48,7 @@ func (s *Screen) commands() []command {
 func (s *Screen) draftCommands(d store.Draft) []command {
 	k := s.env.Keys
 	return []command{
-		{k.Continue, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Taking up the set-up") }},
+		{k.Continue, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Loading the setup") }},
 		{ui.As(k.Remove, "remove it"), func() (ui.Action, tea.Cmd) { return ui.Open{Screen: s.o.Remove(d)}, nil }},
 	}
 }
@@ -80,7 +80,7 @@ func (s *Screen) technical(id string) tea.Cmd {
 	services, ctx := s.o.Services, s.env.Ctx
 	return func() tea.Msg {
 		text, err := services.Technical(ctx, id)
-		return technical{id, cmp.Or(text, "the log has no more."), err}
+		return technical{id, cmp.Or(text, "the log has no more entries entries."), err}
 	}
 }
 
@@ -152,7 +152,7 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui
 		case manage.OldKey:
 			return s.open(s.o.OldKey, c.ID, "Getting ready")
 		case manage.TakeOver:
-			return s.open(s.o.Setup, c.ID, "Taking up the set-up")
+			return s.open(s.o.Setup, c.ID, "Loading the setup")
 		case manage.Watch:
 			if here {
 				return ui.Return{Key: c.ID}, nil
@@ -211,7 +211,7 @@ func (s *Screen) askPassphrase(m started, kc *keychain.Error) ui.Screen {
 		Question: "Passphrase of the encrypted file",
 		Text:     []string{"The API token of " + words.Clean(m.of.Name) + " is kept in an encrypted file."}}
 	if kc.Reason == keychain.WrongPassphrase {
-		p.Text = append(p.Text, "That was not the passphrase.")
+		p.Text = append(p.Text, "That is not the passphrase.")
 	}
 	p.Take = func(typed []byte) (ui.Action, tea.Cmd, string) {
 		s.o.Services.Unlock(secret.New(typed))
@@ -223,7 +223,7 @@ func (s *Screen) askPassphrase(m started, kc *keychain.Error) ui.Screen {
 func (s *Screen) askToken(m started) ui.Screen {
 	p := &ui.SecretPrompt{Env: s.env, Title: "API token",
 		Question: "API token of " + words.Clean(m.of.Name),
-		Text:     []string{"It is kept nowhere on this computer, so it is pasted at each sync."}}
+		Text:     []string{"It is not kept on this computer, so you paste it at each sync."}}
 	p.Take = func(typed []byte) (ui.Action, tea.Cmd, string) {
 		clean, wrong := flow.CleanToken(typed)
 		if wrong != nil {

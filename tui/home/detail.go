@@ -45,7 +45,7 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	st := s.env.Styles
 	p.Styled(st.Strong, s.name(*r))
 	if r.revoke {
-		p.Text("The demo's PagerDuty refuses the key from then on, as if somebody had deleted it. Sync to see what happens.")
+		p.Text("From then on the demo's PagerDuty refuses the key, as if someone had deleted it. Sync to see what happens.")
 		return
 	}
 	if r.draft != nil {
@@ -79,11 +79,11 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	}
 	if c.LastApplied != nil {
 		n := c.LastApplied.Counts
-		line("Holds", strings.Join([]string{
+		line("Contents", strings.Join([]string{
 			words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
 			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")}, ", "))
 		line("Data", "from "+words.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
-			"; brought up to date when you sync, or by connectpd sync --every 1h")
+			"; updated when you sync, or by connectpd sync --every 1h")
 		for _, one := range r.reviews {
 			line("Review", words.Clean(rows.Review(one, s.env.Now()).Sentence))
 		}

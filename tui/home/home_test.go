@@ -167,7 +167,7 @@ func TestWhatWaitsForMeComesFirst(t *testing.T) {
 		store.Draft{ID: "d1", UpdatedAt: uitest.Start.Add(-time.Hour)})
 	view := d.Text(80, 40)
 	last := -1
-	for _, w := range []string{"Waiting", "Unfinished set-up", "Beta", "Old", "Rotated", "Waiting for their owners", "Theirs", "Connectors", "Alpha"} {
+	for _, w := range []string{"Waiting", "Unfinished setup", "Beta", "Old", "Rotated", "Waiting for their owners", "Theirs", "Connectors", "Alpha"} {
 		at := strings.Index(view, w)
 		if at < last {
 			t.Fatalf("%q comes too early:\n%s", w, view)
@@ -207,7 +207,7 @@ func TestDraftIsContinuedOrRemoved(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	d.Sees("Unfinished set-up")
+	d.Sees("Unfinished setup")
 	d.Keys("c")
 	if got := opened(t, d); got != "setup "+draft.ID {
 		t.Errorf("c opened %q", got)
@@ -216,7 +216,7 @@ func TestDraftIsContinuedOrRemoved(t *testing.T) {
 	if got := opened(t, d); got != "remove "+draft.ID {
 		t.Errorf("x opened %q", got)
 	}
-	d.Send(ui.Told{Text: "The unfinished set-up is removed."})
+	d.Send(ui.Told{Text: "The unfinished setup is removed."})
 	d.Sees("is removed")
 }
 

@@ -36,7 +36,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 	d.Sees("Starting the sync")
 	d.SeesNot("unlock its keychain")
 	w.Pass(time.Second)
-	d.Sees("may be asking you to unlock its keychain", "Esc stops waiting")
+	d.Sees("may be asking you to unlock its keychain", "Press Esc to stop waiting")
 	d.Keys("esc")
 	<-s.stopped
 	if d.Last() != nil {
@@ -60,7 +60,7 @@ func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {
 	d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) {
 		c.Replace(c.Synced(conn), secret.New([]byte(c.Account.NewToken())))
 	})
-	d.Sees("ending "+conn.Token.Last4, "was not seen to refuse it")
+	d.Sees("ending "+conn.Token.Last4, "has not been seen to refuse it")
 	d.Keys("p")
 	if got := opened(t, d); got != "old key "+conn.ID {
 		t.Errorf("it opened %q", got)

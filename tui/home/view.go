@@ -62,7 +62,7 @@ func (s *Screen) list(w int) *ui.Page {
 	s.messages(p)
 	if len(s.rows) == 0 {
 		p.Text("There is no connector yet.")
-		p.Text("Press enter to add one: about two minutes, and you need Admin or Account Owner in PagerDuty.")
+		p.Text("Press enter to add one. It takes about two minutes, and you need to be Admin or Account Owner in PagerDuty.")
 		return p
 	}
 	name := 0
@@ -89,9 +89,9 @@ func (s *Screen) list(w int) *ui.Page {
 func (s *Screen) name(r row) string {
 	switch {
 	case r.revoke:
-		return "Revoke the demo's key, to see what happens"
+		return "Revoke the demo's key to see what happens"
 	case r.draft != nil:
-		return "Unfinished set-up"
+		return "Unfinished setup"
 	}
 	n := words.Clean(r.conn.Name)
 	if sub := words.Clean(r.conn.Account.Subdomain); sub != "" && !strings.Contains(n, sub) {
@@ -197,7 +197,7 @@ func (s *Screen) messages(p *ui.Page) {
 	if s.busy != "" {
 		p.Line(st.Accent.Render(s.env.Spin()) + " " + s.busy)
 		if s.stop != nil && s.env.Now().Sub(s.since) >= time.Second {
-			p.Styled(st.Dim, words.Sentences(s.place.Slow(), "Esc stops waiting."))
+			p.Styled(st.Dim, words.Sentences(s.place.Slow(), "Press Esc to stop waiting."))
 		}
 		p.Gap()
 	}

@@ -96,7 +96,7 @@ func (s *Screen) endedKey(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 type pageOpened struct{ err error }
 
 // noBrowser: the address stands among the notes of the summary.
-const noBrowser = "No browser was opened. The address of its page stands above."
+const noBrowser = "No browser could be opened. The address is shown above."
 
 // openThere opens the connector's page where else it is registered.
 func (s *Screen) openThere() tea.Cmd {

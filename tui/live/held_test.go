@@ -21,14 +21,14 @@ func TestHeldIsLookedAtBeforeItIsAccepted(t *testing.T) {
 	d := w.Show(live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector,
 		Held: func() ui.Screen { return looked }}))
 	d.Pass(2 * time.Second)
-	d.Sees("h look at what is held")
+	d.Sees("h decide on held sync")
 	d.Keys("h")
 	if o, ok := d.Last().(ui.Open); !ok || o.Screen != ui.Screen(looked) {
 		t.Fatalf("h asked for %#v", d.Last())
 	}
-	d.Send(ui.HeldDecided{Told: "Dropped. The data from before stands."})
-	d.Sees("Dropped. The data from before stands")
+	d.Send(ui.HeldDecided{Told: "Discarded. The last synced data stays unchanged."})
+	d.Sees("Discarded. The last synced data stays unchanged")
 	f.summary.HeldRun = 0
 	d.Send(ui.HeldDecided{Run: &store.Run{ID: 9, Result: store.ResultOK}})
-	d.SeesNot("look at what is held")
+	d.SeesNot("decide on held sync")
 }

@@ -240,13 +240,13 @@ func (s *Screen) Leaving() *ui.Dialog {
 	}
 	if s.stopping {
 		return ui.NewDialog("Leave before the sync has stopped?",
-			[]string{"It is being cancelled. That takes a moment."}, 0,
+			[]string{"It is being cancelled, which takes a moment."}, 0,
 			ui.Stay("Wait for it"),
 			ui.Answer{Label: "Leave now", Do: func() (ui.Action, tea.Cmd) { return s.Quit(), nil }})
 	}
 	return ui.NewDialog("Cancel the sync?",
-		[]string{"The data from before stays as it was; nothing is half written."}, 0,
-		ui.Stay("Go on syncing"),
+		[]string{"The last synced data stays unchanged."}, 0,
+		ui.Stay("Keep syncing"),
 		ui.Answer{Label: "Cancel it", Do: func() (ui.Action, tea.Cmd) {
 			s.stopping = true
 			run := s.o.Run

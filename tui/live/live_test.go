@@ -61,7 +61,7 @@ func midway() engine.Snapshot {
 		},
 		Requests: 412, InFlight: 8, Retries: 1, Waited: 2 * time.Second,
 		Budgets:  []engine.Budget{{Gate: "rest", Limit: 960, Remaining: 548, ResetAt: uitest.Start.Add(41 * time.Second)}},
-		Warnings: []string{"2 schedules still list a user who was deleted"},
+		Warnings: []string{"2 schedules still list a deleted user"},
 	}
 }
 
@@ -70,14 +70,14 @@ func good() service.Summary {
 		Title:   "Connected on this computer  PagerDuty · acme",
 		Counts:  []string{"Users 10,000", "Teams 500", "Roles 8", "Schedules 1,000", "Grants 23,481"},
 		Changes: "Since Thursday 14:02: 12 gained, 3 lost, 1 altered",
-		Notes:   []string{"Connected on this computer. ConductorOne has not been told."},
+		Notes:   []string{"Connected on this computer only."},
 		Look: []findings.Line{
 			{Kind: findings.MorePowerful, Severity: findings.High, First: "p1", Text: "Grace Hopper became Global Admin"},
 			{Kind: findings.CannotRespond, Severity: findings.Medium, First: "p2", Text: "2 people on call cannot respond (Stakeholder)"},
-			{Kind: findings.PendingInvitation, Severity: findings.Low, First: "p3", Text: "6 invitations never accepted hold access to 11 teams"},
+			{Kind: findings.PendingInvitation, Severity: findings.Low, First: "p3", Text: "6 people who never accepted their invitation have access to 11 teams"},
 		},
 		Findings: 19,
-		Next:     []service.Command{{Line: "connectpd access", Does: "who holds what", HasKey: true}, {Line: "connectpd app --idp NAME", Does: "marks the app"}},
+		Next:     []service.Command{{Line: "connectpd access", Does: "who has access to what", HasKey: true}, {Line: "connectpd app --idp NAME", Does: "sets the identity provider"}},
 	}
 }
 
@@ -189,7 +189,7 @@ func TestCancelAsksThenStops(t *testing.T) {
 	if f.cancelled != 1 {
 		t.Fatalf("cancelled %d times", f.cancelled)
 	}
-	d.Sees("Cancelling", "The data from before stays")
+	d.Sees("Cancelling", "The last synced data stays")
 	f.outcome.Run.Result = store.ResultCancelled
 	d.Run(wait)
 	if len(*ends) != 1 {
@@ -268,7 +268,7 @@ func TestJoinedSyncIsWatchedAndLeftButNotCancelled(t *testing.T) {
 	d.Run(s.Init()().(tea.BatchMsg)[0])
 	d.Sees("Syncing elsewhere", "312 of 500")
 	if s.Leaving() != nil || s.Cancels() {
-		t.Error("somebody else's sync can be cancelled")
+		t.Error("someone else's sync can be cancelled")
 	}
 	d.Keys("esc")
 	if _, ok := d.Last().(ui.Close); !ok {

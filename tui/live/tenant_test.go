@@ -52,7 +52,7 @@ func TestThePageInTheTenantIsOneKeyAway(t *testing.T) {
 			t.Errorf("opened %v", asked)
 		}
 		if refuses != nil {
-			d.Sees("No browser was opened")
+			d.Sees("No browser could be opened")
 		}
 	}
 }

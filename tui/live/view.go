@@ -236,9 +236,9 @@ func (s *Screen) now(p *ui.Page) {
 	p.Gap()
 	switch wait := s.snap.Waiting; {
 	case s.stopping:
-		p.Text("Stopping. The data from before stays as it was.")
+		p.Text("Stopping. The last synced data stays unchanged.")
 	case wait != nil:
-		p.Hang(st.Glyphs.Now+" ", st.Warn, words.Clean(wait.Sentence(s.env.Now()))+" It goes on by itself.")
+		p.Hang(st.Glyphs.Now+" ", st.Warn, words.Clean(wait.Sentence(s.env.Now()))+" It continues by itself.")
 	case s.snap.Activity != "":
 		p.Line(words.Clean(s.snap.Activity.Sentence()))
 	default:
@@ -252,7 +252,7 @@ func (s *Screen) now(p *ui.Page) {
 	const shown = 4
 	warnings := s.snap.Warnings
 	if n := len(warnings) - shown; n > 0 {
-		p.Styled(st.Dim, fmt.Sprintf("%d earlier remarks are in the log", n))
+		p.Styled(st.Dim, fmt.Sprintf("%d earlier messages are in the log", n))
 		warnings = warnings[n:]
 	}
 	for _, text := range warnings {
@@ -267,7 +267,7 @@ func (s *Screen) detail(p *ui.Page) {
 	line := func(name, value string) { p.Line(st.Dim.Render(s.env.Cell(name, 12)) + value) }
 	line("sent", words.Count(s.snap.Requests))
 	line("in flight", words.Count(s.snap.InFlight))
-	line("tried again", words.Count(s.snap.Retries))
+	line("retried", words.Count(s.snap.Retries))
 	line("waited", words.Elapsed(s.snap.Waited))
 	for i, b := range s.snap.Budgets {
 		if i == 0 {
@@ -284,7 +284,7 @@ func (s *Screen) detail(p *ui.Page) {
 		line(name, text)
 	}
 	if s.o.FromEnv {
-		p.Gap().Styled(st.Dim, "With the token of CONNECTPD_TOKEN")
+		p.Gap().Styled(st.Dim, "With the token from CONNECTPD_TOKEN")
 	}
 }
 

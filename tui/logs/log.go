@@ -79,7 +79,7 @@ func (l *log) Nothing(int, bool) string {
 	if len(l.rows) == 0 {
 		return "Nothing is logged yet."
 	}
-	return "Nothing fits the level and the search."
+	return "No entries match the level and the search."
 }
 
 // Key is the entry's number.

@@ -24,7 +24,7 @@ type holder struct {
 // access is who holds what, from three sides.
 func (h *house) access(c store.Connector) error {
 	if c.LastApplied == nil {
-		h.say("There is no access data yet. Sync to bring it.")
+		h.say("There is no access data yet. Sync to get it.")
 		return nil
 	}
 	var all []store.Holding
@@ -39,9 +39,9 @@ func (h *house) access(c store.Connector) error {
 	h.say("Access: " + words.Plural(len(all), "grant", "grants") + ", data from " + words.Ago(h.now(), c.LastApplied.FinishedAt) + ".")
 	key := h.newKey()
 	for {
-		got, err := h.pick(h.ctx, menu{question: "From which side?", key: key, list: []option{
-			{text: "By person: all they hold"},
-			{text: "By team or schedule: who holds it"},
+		got, err := h.pick(h.ctx, menu{question: "How should access be listed?", key: key, list: []option{
+			{text: "By person: everything they have"},
+			{text: "By team or schedule: who is in it"},
 			{text: "By role: who has it"},
 		}})
 		if err != nil {
@@ -97,7 +97,7 @@ func byPerson(all []store.Holding) []holder {
 		p.lines = append(p.lines, words.Capital(rows.Held(g)))
 	}
 	for i := range list {
-		list[i].text += fmt.Sprintf(", holds %d", len(list[i].lines))
+		list[i].text += fmt.Sprintf(", %d grants", len(list[i].lines))
 	}
 	return list
 }

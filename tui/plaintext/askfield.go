@@ -109,12 +109,12 @@ func fieldPrompt(p flow.Page, f flow.Field) string {
 		text = words.Stop(p.Question) + " " + text
 	}
 	if len(f.Suggestions) > 0 {
-		text += " Usual answers: " + strings.Join(f.Suggestions, ", ") + "."
+		text += " Common answers: " + strings.Join(f.Suggestions, ", ") + "."
 	}
 	switch {
 	case isWrong(p, f):
 	case f.Value != "" && f.Optional:
-		return text + " " + f.Value + " is there. Text, a minus sign to empty it, or Enter:"
+		return text + " " + f.Value + " is entered. Text, a minus sign to clear it, or Enter to keep it:"
 	case f.Value != "":
 		return text + " " + f.Value + " is proposed. Text or Enter:"
 	case f.Placeholder != "":
@@ -192,10 +192,10 @@ func (t *talker) pasted(answer string) bool {
 	}
 	t.act()
 	if secret {
-		t.c.say("This holds a client secret, and it was shown as you typed it. It is taken. Clear this window afterwards, or create another credential.")
+		t.c.say("This contains a client secret, and it was shown as you typed it. It was accepted. Clear this window afterward, or create another credential.")
 		return true
 	}
-	t.c.say("This is an API token, and it was shown as you typed it. It is taken. Clear this window afterwards, or create another key.")
+	t.c.say("This is an API token, and it was shown as you typed it. It was accepted. Clear this window afterward, or create another key.")
 	return true
 }
 

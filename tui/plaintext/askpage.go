@@ -127,7 +127,7 @@ func (t *talker) askEnter(ctx context.Context, p flow.Page, e entry) error {
 func verb(next string) string {
 	switch next {
 	case "next", "":
-		return "go on"
+		return "continue"
 	case "later":
 		return "leave it for later"
 	}
@@ -166,7 +166,7 @@ func (t *talker) others(p flow.Page) []entry {
 	}
 	if t.demo != nil {
 		if key := t.demo(); key != "" {
-			list = append(list, entry{"Take the demo's key", func() { t.act(); t.m.Paste([]byte(key)) }})
+			list = append(list, entry{"Use the demo's key", func() { t.act(); t.m.Paste([]byte(key)) }})
 		}
 	}
 	return list
@@ -196,9 +196,9 @@ func (t *talker) readMessage(p flow.Page) {
 // listingText offers to hear a listing, or more of it.
 func (t *talker) listingText(l flow.Listing) string {
 	if t.listed == 0 || t.listed >= len(l.Lines) {
-		return fmt.Sprintf("%s: hear the %s", l.Title, words.Plural(len(l.Lines), "line", "lines"))
+		return fmt.Sprintf("%s: read the %s", l.Title, words.Plural(len(l.Lines), "line", "lines"))
 	}
-	return fmt.Sprintf("Hear more: %s of %s lines are said", words.Count(t.listed), words.Count(len(l.Lines)))
+	return fmt.Sprintf("Read more: %s of %s lines have been read", words.Count(t.listed), words.Count(len(l.Lines)))
 }
 
 // readListing says the next lines of a listing.

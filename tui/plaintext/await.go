@@ -26,7 +26,7 @@ type doing struct {
 
 // notAsked answers what is typed while nothing is asked: it must not answer a
 // question that was not read yet.
-const notAsked = "That was not taken: nothing is asked yet."
+const notAsked = "That was ignored: there is no question yet."
 
 // await makes a call and waits for it. Ctrl+C stops the call, whose result
 // then says so; a second one leaves without waiting. What call gives is fed

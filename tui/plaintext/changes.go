@@ -19,7 +19,7 @@ func (h *house) changes(c store.Connector) error {
 		return err
 	}
 	if len(runs) < 2 {
-		h.say("There is nothing to compare with yet: changes are known from the second sync on.")
+		h.say("There is nothing to compare yet: changes are known after the second sync.")
 		return nil
 	}
 	key := h.newKey()
@@ -73,7 +73,7 @@ func (h *house) hearChanges(from string, list []store.Change) error {
 	if err != nil || len(turns) == 0 {
 		return err
 	}
-	hear, err := h.yes("The on-call turns, too?", "Hear them", "Leave them out", false)
+	hear, err := h.yes("Include the on-call turns?", "Include them", "Leave them out", false)
 	if err != nil || !hear {
 		return err
 	}

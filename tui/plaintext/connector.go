@@ -85,7 +85,7 @@ func shortMenu(tasks []manage.Task) (often, seldom []manage.Task) {
 
 func (h *house) connectorTurn(c store.Connector, key string) error {
 	tasks, seldom := shortMenu(manage.Tasks(c, h.s.Platforms.PlaceOf(c)))
-	m := menu{question: "What about " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
+	m := menu{question: "What to do with " + c.Named() + "?", key: key, help: func() { h.about(c) }, list: options(tasks, c)}
 	if len(seldom) > 0 {
 		m.list = append(m.list, option{text: moreText(seldom)})
 	}
@@ -99,7 +99,7 @@ func (h *house) connectorTurn(c store.Connector, key string) error {
 	case got.list[0] < len(tasks):
 		return h.task(tasks[got.list[0]], c)
 	}
-	got, err = h.pick(h.ctx, menu{question: "What more about " + c.Named() + "?", proposed: -1, list: options(seldom, c)})
+	got, err = h.pick(h.ctx, menu{question: "What else to do with " + c.Named() + "?", proposed: -1, list: options(seldom, c)})
 	if err != nil {
 		return err
 	}
@@ -132,11 +132,11 @@ func taskText(t manage.Task, c store.Connector) string {
 		return "The old key ending " + c.OldToken.Last4 + ": is it disabled?"
 	}
 	return map[manage.Task]string{
-		manage.Sync: "Sync now", manage.Watch: "Hear again how it stands", manage.NewToken: "Rotate or re-enter the API token",
-		manage.Decide: "Decide about the held sync", manage.SeeAccess: "Access: who holds what", manage.SeeChanges: "Changes",
-		manage.SeeFindings: "Findings: what deserves a look", manage.WriteExport: "Export the access data", manage.SeeReviews: "Access reviews", manage.SeeLog: "Log",
-		manage.SeeOwners: "Owners", manage.Provider: "Say through which identity provider people sign in", manage.GiveName: "Rename it",
-		manage.MoveAway: "Keep the API token elsewhere", manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
+		manage.Sync: "Sync now", manage.Watch: "Repeat its status", manage.NewToken: "Rotate or re-enter the API token",
+		manage.Decide: "Decide on the held sync", manage.SeeAccess: "Access: who has access to what", manage.SeeChanges: "Changes",
+		manage.SeeFindings: "Findings: what to look at first", manage.WriteExport: "Export the access data", manage.SeeReviews: "Access reviews", manage.SeeLog: "Log",
+		manage.SeeOwners: "Owners", manage.Provider: "Set the identity provider that people sign in with", manage.GiveName: "Rename it",
+		manage.MoveAway: "Move the API token", manage.TakeOff: "Disconnect it", manage.TakeOver: "Take it over", manage.SendAgain: "Send the message again", manage.Forget: "Remove it",
 	}[t]
 }
 
@@ -180,14 +180,14 @@ func (h *house) about(c store.Connector) {
 	}
 	for _, f := range facts {
 		if f.Address {
-			h.say("The address of its page there, alone on the next line:")
+			h.say("The address of its page, on its own line:")
 			h.copyable(f.Text)
 			continue
 		}
 		h.say(f.Sentence())
 	}
 	if f := c.HandedOver; f != nil && f.MessageFile != "" {
-		h.say("The message of the hand-over is in the file on the next line:")
+		h.say("The message of the handover is in the file on the next line:")
 		h.copyable(f.MessageFile)
 	}
 }
@@ -232,7 +232,7 @@ func (h *house) watchHere(y *service.Sync) error {
 
 func (h *house) askPassphrase(c store.Connector, why keychain.Reason) error {
 	if why == keychain.WrongPassphrase {
-		h.say("That was not the passphrase.")
+		h.say("That is not the passphrase.")
 	} else {
 		h.say("The API token of " + c.Name + " is kept in an encrypted file.")
 	}
@@ -251,7 +251,7 @@ func (h *house) askPassphrase(c store.Connector, why keychain.Reason) error {
 
 // askToken asks for a token that is kept nowhere; an empty answer goes back.
 func (h *house) askToken(c store.Connector) (secret.Value, error) {
-	h.say("The API token of " + c.Name + " is kept nowhere on this computer, so it is pasted at each sync.")
+	h.say("The API token of " + c.Name + " is not kept on this computer, so you paste it at each sync.")
 	for {
 		typed, err := h.askHidden(h.ctx, question{prompt: "API token. Hidden text, or Enter to go back:"})
 		if err != nil {

@@ -26,7 +26,7 @@ const (
 	wordList  = "list"
 )
 
-const aboutWords = "To every question you can also answer back, help or leave. Leaving keeps what you have answered."
+const aboutWords = "You can answer any question with back, help or leave. Leaving keeps your answers."
 
 var (
 	// errBack: the person wants the question before.

@@ -125,7 +125,7 @@ func homeParts(whole []step) [][]step {
 			return list
 		case s.ask == start.ask:
 			list = append(list, nil)
-		case strings.HasPrefix(s.ask, "What about PagerDuty, acme?"):
+		case strings.HasPrefix(s.ask, "What to do with PagerDuty, acme?"):
 			list = append(list, []step{start})
 		}
 		list[len(list)-1] = append(list[len(list)-1], s)

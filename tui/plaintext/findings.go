@@ -20,7 +20,7 @@ func (h *house) findings(c store.Connector) error {
 			return err
 		}
 		if c.LastApplied == nil {
-			h.say("There is no access data yet. Sync to bring it.")
+			h.say("There is no access data yet. Sync to get it.")
 			return nil
 		}
 		if text := findingsText(all); text != said {
@@ -41,7 +41,7 @@ func (h *house) findings(c store.Connector) error {
 }
 
 func findingsText(all []findings.Finding) string {
-	text := "What deserves a look. " + rows.FindingsCount(all)
+	text := "What to look at first. " + rows.FindingsCount(all)
 	if silenced := rows.Silenced(all); silenced != "" {
 		text += " " + silenced + "."
 	}
@@ -68,7 +68,7 @@ func lookFirst(all []findings.Finding) []string {
 func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key string) error {
 	open := findings.Open(all)
 	lines := findings.Summary(all, len(open))
-	m := menu{question: "Which one in detail?", proposed: -1, key: key}
+	m := menu{question: "Which one do you want to read?", proposed: -1, key: key}
 	for _, l := range lines {
 		m.list = append(m.list, option{text: strings.TrimRight(l.Text, ".") + ", " + rows.Importance(l.Severity)})
 	}
@@ -77,7 +77,7 @@ func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key stri
 		m.also, also = append(m.also, option{text: "Silence one, with a reason", word: "silence"}), append(also, h.silence)
 	}
 	if len(open) < len(all) {
-		m.also, also = append(m.also, option{text: "The silenced ones, with their reasons", word: "silenced"}), append(also, h.silenced)
+		m.also, also = append(m.also, option{text: "Silenced findings, with their reasons", word: "silenced"}), append(also, h.silenced)
 	}
 	got, err := h.pick(h.ctx, m)
 	if err != nil {
@@ -95,7 +95,7 @@ func (h *house) findingsTurn(c store.Connector, all []findings.Finding, key stri
 
 // silence accepts one finding, with a reason.
 func (h *house) silence(c store.Connector, all []findings.Finding) error {
-	f, err := h.whichFinding("Which one is all right?", findings.Open(all))
+	f, err := h.whichFinding("Which one do you want to silence?", findings.Open(all))
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (h *house) silenced(c store.Connector, all []findings.Finding) error {
 	if err := h.hear(why); err != nil {
 		return err
 	}
-	f, err := h.whichFinding("Which one should be told again?", list)
+	f, err := h.whichFinding("Which one do you want to show again?", list)
 	if err != nil {
 		return err
 	}

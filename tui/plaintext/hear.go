@@ -19,7 +19,7 @@ func (h *house) hear(lines []string) error {
 		if to == len(lines) {
 			return nil
 		}
-		if more, err := h.goOn(fmt.Sprintf("%s of %s said.", words.Count(to), words.Count(len(lines)))); err != nil || !more {
+		if more, err := h.goOn(fmt.Sprintf("%s of %s read.", words.Count(to), words.Count(len(lines)))); err != nil || !more {
 			return err
 		}
 	}
@@ -38,7 +38,7 @@ func (h *house) goOn(so string) (bool, error) {
 		case answer == "" || fold(answer) == wordMore:
 			return true, nil
 		}
-		h.say("Press Enter alone to hear more, or answer back.")
+		h.say("Press Enter alone for more, or answer back.")
 	}
 }
 
@@ -50,7 +50,7 @@ func (h *house) narrowed(lines []string, what string) ([]string, error) {
 	}
 	for {
 		answer, err := h.ask(h.ctx, question{
-			prompt: fmt.Sprintf("%s %s. Part of the words, or Enter for all:", words.Count(len(lines)), what),
+			prompt: fmt.Sprintf("%s %s. Part of a word, or Enter for all:", words.Count(len(lines)), what),
 		})
 		if err != nil || answer == "" || fold(answer) == wordAll {
 			return lines, err
@@ -62,9 +62,9 @@ func (h *house) narrowed(lines []string, what string) ([]string, error) {
 			}
 		}
 		if len(fit) > 0 {
-			h.say(fmt.Sprintf("%d of %s fit.", len(fit), words.Count(len(lines))))
+			h.say(fmt.Sprintf("%d of %s match.", len(fit), words.Count(len(lines))))
 			return fit, nil
 		}
-		h.say(fmt.Sprintf("None has %q in it.", answer))
+		h.say(fmt.Sprintf("None contains %q.", answer))
 	}
 }

@@ -309,7 +309,7 @@ func TestTypedAhead(t *testing.T) {
 	}()
 	s.see("Waiting.")
 	s.typeIn("early\r")
-	s.see("nothing is asked yet")
+	s.see("there is no question yet")
 	close(release)
 	s.see("Now:")
 	s.typeIn("later\r")

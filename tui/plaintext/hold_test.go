@@ -82,11 +82,11 @@ func TestAwait(t *testing.T) {
 	release := make(chan struct{})
 	got := make(chan int)
 	go func() {
-		n, _ := await(t.Context(), c, doing{"Saving", "Going back stops it."}, func(context.Context) int { <-release; return 7 })
+		n, _ := await(t.Context(), c, doing{"Saving", "Go back to stop."}, func(context.Context) int { <-release; return 7 })
 		got <- n
 	}()
 	m.after[hintAfter] <- struct{}{}
-	for begun := time.Now(); !strings.Contains(heard.transcript(), "Ctrl+C stops it.\n"); time.Sleep(time.Millisecond) {
+	for begun := time.Now(); !strings.Contains(heard.transcript(), "Press Ctrl+C to stop.\n"); time.Sleep(time.Millisecond) {
 		if time.Since(begun) > time.Minute {
 			t.Fatalf("what one may do meanwhile is not said:\n%s", heard.transcript())
 		}
@@ -98,7 +98,7 @@ func TestAwait(t *testing.T) {
 		t.Errorf("got %d", n)
 	}
 	text := heard.transcript()
-	if !strings.HasPrefix(text, "Saving.\n") || !strings.Contains(text, "Ctrl+C stops it.\n") || !strings.Contains(text, "Still waiting: Saving.\n") {
+	if !strings.HasPrefix(text, "Saving.\n") || !strings.Contains(text, "Press Ctrl+C to stop.\n") || !strings.Contains(text, "Still waiting: Saving.\n") {
 		t.Errorf("said:\n%s", text)
 	}
 }

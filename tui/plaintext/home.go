@@ -106,7 +106,7 @@ func (h *house) homeTurn(places []place) error {
 	}
 	also = append(also, entry{"Leave", nil})
 	m := menu{question: "Which one?", help: func() {
-		h.say("This is the list of your connectors and unfinished set-ups. Those that wait for you come first.")
+		h.say("This is the list of your connectors and unfinished setups. Those that wait for you come first.")
 	}}
 	for _, p := range places {
 		m.list = append(m.list, option{text: h.placeText(p), name: placeName(p)})
@@ -132,7 +132,7 @@ func (h *house) homeTurn(places []place) error {
 		return errLeave
 	}
 	h.demo.Revoke()
-	h.say("The demo's key is revoked: PagerDuty refuses it from now on. Sync to see what happens.")
+	h.say("The demo's key is revoked: PagerDuty now refuses it. Sync to see what happens.")
 	return nil
 }
 
@@ -155,7 +155,7 @@ func connectorsIn(places []place) int {
 
 func placeName(p place) string {
 	if p.draft != nil {
-		return "Unfinished set-up"
+		return "Unfinished setup"
 	}
 	return p.conn.Named()
 }
@@ -164,7 +164,7 @@ func placeName(p place) string {
 // the data is.
 func (h *house) placeText(p place) string {
 	if p.draft != nil {
-		return "Unfinished set-up, last changed " + words.Ago(h.now(), p.draft.UpdatedAt)
+		return "Unfinished setup, last changed " + words.Ago(h.now(), p.draft.UpdatedAt)
 	}
 	c := p.conn
 	status, _ := c.Standing()
@@ -201,7 +201,7 @@ func (h *house) draft(d store.Draft) error {
 	if d.Token.Number != 0 {
 		kept += ", and its checked token in the " + d.Token.StoredIn.Noun()
 	}
-	h.say("Unfinished set-up. " + kept + ". Last changed " + words.Moment(h.now(), d.UpdatedAt) + ".")
+	h.say("Unfinished setup. " + kept + ". Last changed " + words.Moment(h.now(), d.UpdatedAt) + ".")
 	got, err := h.pick(h.ctx, menu{question: "What now?", list: []option{{text: "Continue it"}, {text: "Remove it"}}})
 	switch {
 	case err != nil:

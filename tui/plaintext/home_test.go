@@ -31,7 +31,7 @@ func TestRotate(t *testing.T) {
 		step{ask: "Paste the new API key from PagerDuty.", answer: "help"},
 		step{ask: "Paste the new API key from PagerDuty.", answer: "1"},
 		step{ask: "Paste the new API key from PagerDuty. Hidden text", answer: old, hidden: true},
-		step{ask: "This is the key already in use (ending", answer: other.AccountKey(), hidden: true},
+		step{ask: "This key is already in use (ending", answer: other.AccountKey(), hidden: true},
 		step{ask: "PagerDuty refused", answer: h.Account.SpareKey(), hidden: true},
 		step{ask: "Disable the old key in PagerDuty. 2 choices, 1 is proposed.", answer: ""},
 		step{ask: "It still works.", answer: "", do: func() { h.Account.DisableToken(old) }},
@@ -112,15 +112,15 @@ func TestHeldSync(t *testing.T) {
 		users  int
 	}{
 		"held-accept": {[]step{
-			{ask: "What about the held result? 4 choices, 1 is proposed.", answer: "4"},
-			{ask: "Hear more: 10 of 16 lines are said.", answer: "4"},
-			{ask: "What about the held result?", answer: "2"},
-			{ask: "Take the smaller account as it is? 2 choices, 1 is proposed.", answer: ""},
-			{ask: "What about the held result?", answer: "2"},
-			{ask: "Take the smaller account as it is?", answer: "2"},
+			{ask: "What do you want to do with the held sync? 4 choices, 1 is proposed.", answer: "4"},
+			{ask: "Read more: 10 of 16 lines have been read.", answer: "4"},
+			{ask: "What do you want to do with the held sync?", answer: "2"},
+			{ask: "Accept the smaller account? 2 choices, 1 is proposed.", answer: ""},
+			{ask: "What do you want to do with the held sync?", answer: "2"},
+			{ask: "Accept the smaller account?", answer: "2"},
 		}, store.ResultOK, 15},
-		"held-discard": {[]step{{ask: "What about the held result?", answer: "3"}, {ask: "Discard what came back?", answer: "2"}}, store.ResultHeld, 30},
-		"held-later":   {[]step{{ask: "What about the held result?", answer: ""}}, store.ResultHeld, 30},
+		"held-discard": {[]step{{ask: "What do you want to do with the held sync?", answer: "3"}, {ask: "Discard what came back?", answer: "2"}}, store.ResultHeld, 30},
+		"held-later":   {[]step{{ask: "What do you want to do with the held sync?", answer: ""}}, store.ResultHeld, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newTestHouse(t)
@@ -157,111 +157,111 @@ func (h *testHouse) existing(name string) string {
 func (h *testHouse) wholeHome() []step {
 	return []step{
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about PagerDuty, acme? 9 choices, 1 is proposed.", answer: "help"},
-		{ask: "What about PagerDuty, acme?", answer: "1"}, // sync
-		{ask: "What about PagerDuty, acme?", answer: "3"}, // access
-		{ask: "From which side?", answer: "1"},
+		{ask: "What to do with PagerDuty, acme? 9 choices, 1 is proposed.", answer: "help"},
+		{ask: "What to do with PagerDuty, acme?", answer: "1"}, // sync
+		{ask: "What to do with PagerDuty, acme?", answer: "3"}, // access
+		{ask: "How should access be listed?", answer: "1"},
 		{ask: "Which person? 31 choices. Part of a name or all:", answer: "zzz"},
 		{ask: `None has "zzz" in its name.`, answer: "all"},
-		{ask: "31 choices, 22 more to hear.", answer: "more"},
-		{ask: "31 choices, 13 more to hear.", answer: "Ken"},
+		{ask: "31 choices, 22 more to list.", answer: "more"},
+		{ask: "31 choices, 13 more to list.", answer: "Ken"},
 		{ask: "of 31 choices", answer: "1"},
 		{ask: "Which person?", answer: "back"},
-		{ask: "From which side?", answer: "2"},
+		{ask: "How should access be listed?", answer: "2"},
 		{ask: "Which team or schedule?", answer: "1"},
 		{ask: "Which team or schedule?", answer: "back"},
-		{ask: "From which side?", answer: "3"},
+		{ask: "How should access be listed?", answer: "3"},
 		{ask: "Which role?", answer: "1"},
 		{ask: "Which role?", answer: "back"},
-		{ask: "From which side?", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "4"}, // changes
+		{ask: "How should access be listed?", answer: "back"},
+		{ask: "What to do with PagerDuty, acme?", answer: "4"}, // changes
 		{ask: "Changes since when? 3 choices, 1 is proposed.", answer: ""},
 		{ask: "3 changes, and 2 on-call turns.", answer: "2"},
 		{ask: "Changes since when?", answer: "3"},
 		{ask: "Since which sync? 2 choices. Number:", answer: "2"},
 		{ask: "Changes since when? 3 choices, 1 is proposed. Number, list or Enter:", answer: "list"},
 		{ask: "1. What the last sync changed", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "5"}, // findings
-		{ask: "Which one in detail?", answer: "1"},
-		{ask: "Which one in detail?", answer: "8"}, // silence one
-		{ask: "Which one is all right?", answer: "became Global Admin"},
+		{ask: "What to do with PagerDuty, acme?", answer: "5"}, // findings
+		{ask: "Which one do you want to read?", answer: "1"},
+		{ask: "Which one do you want to read?", answer: "8"}, // silence one
+		{ask: "Which one do you want to silence?", answer: "became Global Admin"},
 		{ask: "1. Alan Ada became Global Admin.", answer: "1"},
-		{ask: "Why is this finding all right?", answer: ""},
+		{ask: "Why is this finding expected?", answer: ""},
 		{ask: "Reason.", answer: "she leads the team now"},
 		{ask: "1 is silenced.", answer: "8"}, // the silenced ones
 		{ask: "November 2026: she leads the team now.", answer: "back"},
-		{ask: "Which one in detail?", answer: "8"},
-		{ask: "Which one should be told again?", answer: "1"},
-		{ask: "Tell of this finding again?", answer: ""},
+		{ask: "Which one do you want to read?", answer: "8"},
+		{ask: "Which one do you want to show again?", answer: "1"},
+		{ask: "Show this finding again?", answer: ""},
 		{ask: "No longer silenced: Alan Ada became Global Admin.", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "7"}, // log
+		{ask: "What to do with PagerDuty, acme?", answer: "7"}, // log
 		{ask: "Which entries of the log?", answer: "1"},
-		{ask: "entries. Part of the words, or Enter for all:", answer: "zzz"},
-		{ask: `None has "zzz" in it.`, answer: "saved"},
+		{ask: "entries. Part of a word, or Enter for all:", answer: "zzz"},
+		{ask: `None contains "zzz".`, answer: "saved"},
 		{ask: "Which entries of the log?", answer: "2"},
 		{ask: "Which entries of the log?", answer: "back"},
-		{ask: "What about PagerDuty, acme?", answer: "8"}, // owners
+		{ask: "What to do with PagerDuty, acme?", answer: "8"}, // owners
 		{ask: "Who owns PagerDuty? 2 choices, 1 is chosen.", answer: "2"},
-		{ask: "E-mail of the new owner.", answer: "nobody"},
+		{ask: "Email of the new owner.", answer: "nobody"},
 		{ask: "Name, optional.", answer: "Grace Hopper"},
-		{ask: "is not an e-mail address", answer: "grace@example.com"},
+		{ask: "is not an email address", answer: "grace@example.com"},
 		{ask: "Grace Hopper, grace@example.com", answer: "1"},
 		{ask: "Who owns PagerDuty?", answer: ""},
-		{ask: "Take Ada Lovelace off the owners? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Remove Ada Lovelace as owner? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Who owns PagerDuty?", answer: "1"},
 		{ask: "Who owns PagerDuty?", answer: ""},
-		{ask: "Take Grace Hopper off the owners?", answer: "2"},
-		{ask: "A connector keeps at least one owner.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "9"}, // more
-		{ask: "What more about PagerDuty, acme? 5 choices. Number:", answer: "1"},
-		{ask: "What should be written, and where to? 7 choices, 1 is proposed.", answer: "7"},
+		{ask: "Remove Grace Hopper as owner?", answer: "2"},
+		{ask: "A connector needs at least one owner.", answer: ""},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"}, // more
+		{ask: "What else to do with PagerDuty, acme? 5 choices. Number:", answer: "1"},
+		{ask: "What should be written, and where? 7 choices, 1 is proposed.", answer: "7"},
 		{ask: "File.", answer: h.file("access.csv")},
-		{ask: "What should be written, and where to?", answer: "1"},
+		{ask: "What should be written, and where?", answer: "1"},
 		{ask: "grants were written.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "9"},
-		{ask: "What more about", answer: "1"},
-		{ask: "What should be written, and where to?", answer: "7"},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"},
+		{ask: "What else to do with", answer: "1"},
+		{ask: "What should be written, and where?", answer: "7"},
 		{ask: "File.", answer: h.existing("there.csv")},
-		{ask: "What should be written, and where to?", answer: "1"},
-		{ask: "Replace the file that is there? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "What should be written, and where?", answer: "1"},
+		{ask: "Replace the existing file? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "grants were written.", answer: ""},
-		{ask: "What about PagerDuty, acme?", answer: "9"},
-		{ask: "What more about", answer: "2"},
-		{ask: "Through which identity provider do people sign in to PagerDuty?", answer: "2"},
-		{ask: "Signed in to through, optional.", answer: "Okta"},
-		{ask: "Through which identity provider", answer: "1"},
-		{ask: "What about PagerDuty, acme?", answer: "9"},
-		{ask: "What more about", answer: "2"},
-		{ask: "Through which identity provider", answer: "2"},
-		{ask: "Signed in to through, optional.", answer: "-"},
-		{ask: "Through which identity provider", answer: "1"},
-		{ask: "What about PagerDuty, acme?", answer: "9"},
-		{ask: "What more about", answer: "3"}, // rename
+		{ask: "What to do with PagerDuty, acme?", answer: "9"},
+		{ask: "What else to do with", answer: "2"},
+		{ask: "Which identity provider do people use to sign in to PagerDuty?", answer: "2"},
+		{ask: "Identity provider, optional.", answer: "Okta"},
+		{ask: "Which identity provider", answer: "1"},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"},
+		{ask: "What else to do with", answer: "2"},
+		{ask: "Which identity provider", answer: "2"},
+		{ask: "Identity provider, optional.", answer: "-"},
+		{ask: "Which identity provider", answer: "1"},
+		{ask: "What to do with PagerDuty, acme?", answer: "9"},
+		{ask: "What else to do with", answer: "3"}, // rename
 		{ask: "Name. PagerDuty is proposed.", answer: "Paging"},
-		{ask: "What about Paging, acme?", answer: "2"}, // rotate
+		{ask: "What to do with Paging, acme?", answer: "2"}, // rotate
 		{ask: "Rotate the API token.", answer: "back", hidden: true},
-		{ask: "What about Paging, acme?", answer: "back"},
+		{ask: "What to do with Paging, acme?", answer: "back"},
 		{ask: "Home. 1 connector.", answer: "2"}, // add a connector
 		{ask: "Step 1 of 6, Connector.", answer: ""},
 		{ask: "Step 2 of 6, App.", answer: "back"},
 		{ask: "Step 1 of 6, Connector.", answer: "back"},
-		{ask: "Unfinished set-up", answer: "1"},
+		{ask: "Unfinished setup", answer: "1"},
 		{ask: "What now? 2 choices, 1 is proposed.", answer: "1"},
 		{ask: "Step 2 of 6, App.", answer: "back"},
 		{ask: "Step 1 of 6, Connector.", answer: "back"},
-		{ask: "Unfinished set-up", answer: "1"},
+		{ask: "Unfinished setup", answer: "1"},
 		{ask: "What now?", answer: "2"},
-		{ask: "Remove this unfinished set-up? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Remove this unfinished setup? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Home. 1 connector.", answer: "1"},
-		{ask: "What about Paging, acme?", answer: "9"},
-		{ask: "What more about Paging, acme?", answer: "5"}, // disconnect
+		{ask: "What to do with Paging, acme?", answer: "9"},
+		{ask: "What else to do with Paging, acme?", answer: "5"}, // disconnect
 		{ask: "Disconnect Paging? 3 choices, 1 is proposed.", answer: ""},
-		{ask: "What about Paging, acme?", answer: "9"},
-		{ask: "What more about", answer: "5"},
+		{ask: "What to do with Paging, acme?", answer: "9"},
+		{ask: "What else to do with", answer: "5"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
-		{ask: "This is not its name.", answer: "1"},
+		{ask: "That is not its name.", answer: "1"},
 		{ask: "Disconnect Paging?", answer: "3"},
 		{ask: "Delete the access data and log of Paging, too?", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "paging"},
@@ -276,17 +276,17 @@ func TestATokenMovesAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "9"},
-		step{ask: "What more about", answer: "4"},
-		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "2"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "9"},
+		step{ask: "What else to do with", answer: "4"},
+		step{ask: "Where should the API token of PagerDuty be kept?", answer: "2"},
 		step{ask: "Passphrase.", answer: "correct horse", hidden: true},
-		step{ask: "Once more.", answer: "correct house", hidden: true},
-		step{ask: "The two passphrases differ.", answer: "correct horse", hidden: true},
-		step{ask: "Once more.", answer: "correct horse", hidden: true},
+		step{ask: "Repeat passphrase.", answer: "correct house", hidden: true},
+		step{ask: "The passphrases do not match.", answer: "correct horse", hidden: true},
+		step{ask: "Repeat passphrase.", answer: "correct horse", hidden: true},
 		step{ask: "The token of PagerDuty is now kept in an encrypted file.", answer: "9"},
-		step{ask: "What more about", answer: "4"},
-		step{ask: "Where is the API token of PagerDuty to be kept?", answer: "back"},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What else to do with", answer: "4"},
+		step{ask: "Where should the API token of PagerDuty be kept?", answer: "back"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	if r.end.Kind != ui.Left {
 		t.Errorf("ended %+v, %v", r.end, r.err)
@@ -371,11 +371,11 @@ func TestHomeWithATokenThatHasToBeTyped(t *testing.T) {
 	)
 	h.must(r.err)
 	r = h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "1"},
 		step{ask: "API token. Hidden text, or Enter to go back:", answer: "half a token", hidden: true},
 		step{ask: "more than one word", answer: h.Account.AccountKey(), hidden: true},
-		step{ask: "What about", answer: "1"}, step{ask: "API token.", answer: "", hidden: true},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What to do with", answer: "1"}, step{ask: "API token.", answer: "", hidden: true},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	uitest.Compare(t, "home-not-kept", r.transcript)
@@ -396,7 +396,7 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	h.secrets = append(h.secrets, passphrase)
 	r := h.setup(
 		step{ask: "connector live?"}, step{ask: "Where should the API token be kept?"},
-		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Once more.", answer: passphrase, hidden: true},
+		step{ask: "Passphrase. Hidden text", answer: passphrase, hidden: true}, step{ask: "Repeat passphrase.", answer: passphrase, hidden: true},
 		step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6"},
 		step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Is this right?"},
 	)
@@ -405,15 +405,15 @@ func TestHomeAsksForThePassphraseOnce(t *testing.T) {
 	first, spare, third := h.Account.AccountKey(), h.Account.SpareKey(), h.Account.NewToken()
 	h.Account.RevokeToken(first)
 	r = later.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "1"},
 		step{ask: "Passphrase of the encrypted file.", answer: "wrong horse battery", hidden: true},
-		step{ask: "That was not the passphrase.", answer: passphrase, hidden: true},
+		step{ask: "That is not the passphrase.", answer: passphrase, hidden: true},
 		step{ask: "Enter a new API token now?", answer: ""},
 		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
-		step{ask: "What about", answer: "2"},
+		step{ask: "What to do with", answer: "2"},
 		step{ask: "Rotate the API token. API key.", answer: third, hidden: true},
 		step{ask: "Disable the old key", answer: "2"},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	later.noSecret(r.transcript)
@@ -432,10 +432,10 @@ func TestHomeReenters(t *testing.T) {
 	spare := h.Account.SpareKey()
 	h.Account.RevokeToken(h.Account.AccountKey())
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "1"},
 		step{ask: "Enter a new API token now?", answer: ""},
 		step{ask: "Enter the API token again. API key.", answer: spare, hidden: true},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	uitest.Compare(t, "home-reenter", r.transcript)
@@ -479,20 +479,20 @@ func TestHandedOverAtHome(t *testing.T) {
 	h := newTestHouse(t)
 	r := h.setup(
 		step{ask: "Step 1 of 6"}, step{ask: "Step 2 of 6"}, step{ask: "Step 3 of 6", answer: "4"}, step{ask: "Who owns this connector?", answer: "2"},
-		step{ask: "E-mail.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
+		step{ask: "Email.", answer: "grace@example.com"}, step{ask: "Name", answer: "Grace Hopper"}, step{ask: "Their role"},
 		step{ask: "Who owns this connector?", answer: "1"}, step{ask: "Who owns this connector?"},
-		step{ask: "Hand this set-up over to Grace Hopper?"}, step{ask: "Handed over"},
+		step{ask: "Hand this setup over to Grace Hopper?"}, step{ask: "Handed over"},
 	)
 	h.must(r.err)
 	r = h.home(
 		step{ask: "handed over to Grace Hopper", answer: "1"},
 		step{ask: "6 choices, 1 is proposed.", answer: "2"},
-		step{ask: "Write the message once more?", answer: "2"},
-		step{ask: "A word of your own", answer: "by Friday, please"},
-		step{ask: "Write the message once more?", answer: "1"},
+		step{ask: "Write the message again?", answer: "2"},
+		step{ask: "Add a note", answer: "by Friday, please"},
+		step{ask: "Write the message again?", answer: "1"},
 		step{ask: "1. Close.", answer: "2"},
 		step{ask: "connectpd setup --invite -", answer: "1"},
-		step{ask: "What about PagerDuty?", answer: "1"},
+		step{ask: "What to do with PagerDuty?", answer: "1"},
 		step{ask: "Step 4 of 6, API key.", answer: "leave"},
 	)
 	h.must(r.err)
@@ -514,8 +514,8 @@ func TestHeldAtHome(t *testing.T) {
 	h.synced()
 	r := h.home(
 		step{ask: "Needs attention", answer: "1"},
-		step{ask: "1. Decide about the held sync.", answer: "1"},
-		step{ask: "What about the held result?", answer: "help"},
+		step{ask: "1. Decide on the held sync.", answer: "1"},
+		step{ask: "What do you want to do with the held sync?", answer: "help"},
 		step{ask: "before, 15 now", answer: "3"}, step{ask: "Discard what came back?", answer: "2"},
 		step{ask: "1. Sync now.", answer: "leave"},
 	)
@@ -533,7 +533,7 @@ func TestDemo(t *testing.T) {
 	r := h.talkAs(Options{Demo: demo, Why: "Plain lines, because of a test."}, []step{
 		{ask: "Step 1 of 6"}, {ask: "Step 2 of 6"}, {ask: "Step 3 of 6"},
 		{ask: "Hidden text, or Enter for other choices:", answer: "", hidden: true},
-		{ask: "Take the demo's key", answer: "5"},
+		{ask: "Use the demo's key", answer: "5"},
 		{ask: "Is this right?"},
 		{ask: "DEMO. Home. 1 connector.", answer: "3"},
 		{ask: "The demo's key is revoked", answer: "4"},

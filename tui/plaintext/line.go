@@ -149,7 +149,7 @@ func (f *Face) opening() []string {
 		f.o.Why = ""
 	}
 	if f.o.Demo != nil && !f.said {
-		list = append(list, "This is the demo: a made-up account on this computer. Nothing is kept afterwards.")
+		list = append(list, "This is the demo: a made-up account on this computer. Nothing is kept afterward.")
 	}
 	if !f.said {
 		f.said = true

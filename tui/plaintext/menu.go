@@ -266,7 +266,7 @@ func (p *picking) numbers(ns []int) (picked, bool) {
 		case len(ns) == 1:
 			return p.of(i), true
 		case !p.many || i >= len(p.list):
-			p.c.say("One number, please.")
+			p.c.say("Please answer with one number.")
 			return picked{}, false
 		}
 		ticked = append(ticked, i)
@@ -285,7 +285,7 @@ func (p *picking) notUnderstood() string {
 		text = fmt.Sprintf("The numbers are 1 to %d", len(p.said))
 	}
 	if p.byEnter() >= 0 || p.many {
-		text += ", and Enter alone goes on"
+		text += ", and Enter alone continues"
 	}
 	return text + "."
 }

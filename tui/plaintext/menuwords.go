@@ -14,12 +14,12 @@ func (p *picking) helps() {
 		p.help()
 	}
 	if p.long() {
-		p.c.say("Type part of a name to hear the choices that have it, or all to hear every one, nine at a time.")
+		p.c.say("Type part of a name to list the choices that contain it, or all to list every choice, nine at a time.")
 	}
 	if p.many {
-		p.c.say("A number ticks a choice, or unticks it; several numbers may stand beside each other. Enter alone goes on.")
+		p.c.say("Type the number of a choice to select or deselect it; you can type several numbers at once. Enter alone continues.")
 	} else {
-		p.c.say("Type the number of a choice, or list to hear the choices again. Enter alone takes the one that is proposed.")
+		p.c.say("Type the number of a choice, or list to list the choices again. Enter alone accepts the proposed one.")
 	}
 	p.tell()
 }
@@ -54,7 +54,7 @@ func (p *picking) howMany() string {
 	}
 	switch {
 	case p.rest() > 0:
-		text += ", " + words.Count(p.rest()) + " more to hear"
+		text += ", " + words.Count(p.rest()) + " more to list"
 	case p.from > 0:
 		text += ", these were the last"
 	}
@@ -139,7 +139,7 @@ func (p *picking) ways() string {
 	}
 	switch {
 	case p.many:
-		list = append(list, "Enter to go on")
+		list = append(list, "Enter to continue")
 	case p.byEnter() >= 0:
 		list = append(list, "Enter")
 	}

@@ -45,8 +45,8 @@ func TestNastyNames(t *testing.T) {
 	}
 	r := h.setup(
 		step{ask: "Step 1 of 6"},
-		step{ask: "Step 2 of 6", answer: "2"}, step{ask: "Name of the new application.", answer: nasty[0] + nasty[5]}, step{ask: "2. Name"},
-		step{ask: "Step 3 of 6", answer: "4"}, step{ask: "Who owns this connector?", answer: "2"}, step{ask: "E-mail.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
+		step{ask: "Step 2 of 6", answer: "2"}, step{ask: "Name of the new app.", answer: nasty[0] + nasty[5]}, step{ask: "2. Name"},
+		step{ask: "Step 3 of 6", answer: "4"}, step{ask: "Who owns this connector?", answer: "2"}, step{ask: "Email.", answer: "eve@example.com"}, step{ask: "Name, optional.", answer: nasty[5]},
 		step{ask: "Their role"}, step{ask: "Who owns this connector?", answer: nasty[1]}, step{ask: "The numbers are"},
 		step{ask: "Step 4 of 6", answer: h.Account.AccountKey(), hidden: true}, step{ask: "Step 5 of 6"},
 	)
@@ -56,15 +56,15 @@ func TestNastyNames(t *testing.T) {
 	h.Account.AddUser(simulator.NewUser{Name: nasty[3], Email: "new@example.com", Role: "admin"})
 	h.Account.RemoveUser(h.user(1).ID)
 	r = h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "1"}, step{ask: "What about", answer: "3"},
-		step{ask: "From which side?", answer: "1"}, step{ask: "Which person?", answer: "all"}, step{ask: "Which person?", answer: "more"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "1"}, step{ask: "What to do with", answer: "3"},
+		step{ask: "How should access be listed?", answer: "1"}, step{ask: "Which person?", answer: "all"}, step{ask: "Which person?", answer: "more"},
 		step{ask: "Which person?", answer: "evil"}, step{ask: "Which person?", answer: "1"}, step{ask: "Which person?", answer: nasty[4]},
 		step{ask: "5 of 31 choices", answer: "back"},
-		step{ask: "From which side?", answer: "2"}, step{ask: "Which team or schedule?", answer: "1"},
-		step{ask: "Which team or schedule?", answer: "back"}, step{ask: "From which side?", answer: "back"},
-		step{ask: "What about", answer: "4"}, step{ask: "What about", answer: "5"}, step{ask: "Which one in detail?", answer: "back"},
-		step{ask: "What about", answer: "9"}, step{ask: "What more", answer: "3"}, step{ask: "Name. PagerDuty is proposed.", answer: nasty[5] + "x"},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "How should access be listed?", answer: "2"}, step{ask: "Which team or schedule?", answer: "1"},
+		step{ask: "Which team or schedule?", answer: "back"}, step{ask: "How should access be listed?", answer: "back"},
+		step{ask: "What to do with", answer: "4"}, step{ask: "What to do with", answer: "5"}, step{ask: "Which one do you want to read?", answer: "back"},
+		step{ask: "What to do with", answer: "9"}, step{ask: "What else", answer: "3"}, step{ask: "Name. PagerDuty is proposed.", answer: nasty[5] + "x"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	onlyReadable(t, said(r.transcript, nasty))
@@ -103,12 +103,12 @@ func said(transcript string, typed []string) string {
 func TestPlain(t *testing.T) {
 	for in, want := range map[string]string{
 		"PagerDuty · acme":                                   "PagerDuty, acme",
-		"Old key …x9Qa no longer works.":                     "Old key ending x9Qa no longer works.",
+		"The old key …x9Qa no longer works.":                 "The old key ending x9Qa no longer works.",
 		"in use (…x9Qa)":                                     "in use (ending x9Qa)",
 		"and so on…":                                         "and so on...",
 		"“Okta” is not supported":                            `"Okta" is not supported`,
 		"Integrations > API Access Keys":                     "Integrations, then API Access Keys",
-		"Going back stops the check.":                        "Ctrl+C stops the check.",
+		"Go back to stop the check.":                         "Press Ctrl+C to stop the check.",
 		"1 – 2 — 3":                                          "1 - 2 - 3",
 		"\x1b[31mred\x1b[0m \u202eevil":                      "[31mred[0m evil",
 		"two\nlines":                                         "two lines",

@@ -41,7 +41,7 @@ func (h *house) onward(id string, sum service.Summary) error {
 		switch {
 		case err == nil, errors.Is(err, errBack):
 		case errors.Is(err, errFirst):
-			h.say("This is done, and nothing is left to go back to. Answer leave to leave.")
+			h.say("This is done; there is nothing to go back to. Answer leave to quit.")
 		case errors.Is(err, errDone):
 			return nil
 		case !h.serviceError(err):
@@ -54,7 +54,7 @@ func (h *house) onward(id string, sum service.Summary) error {
 // leaves.
 func (h *house) onwardTurn(c store.Connector, tasks []manage.Task, key string) error {
 	m := menu{question: "What now?", key: key, list: options(tasks, c), help: func() {
-		h.say("This is done. What is looked at from here changes nothing of it.")
+		h.say("This is done. Looking at things from here changes nothing.")
 	}}
 	then := make([]func() error, 0, len(tasks)+3)
 	for _, t := range tasks {
@@ -94,7 +94,7 @@ func (h *house) pageThere(address string) error {
 	if open := h.s.OpenBrowser; open == nil || open(h.ctx, address) != nil {
 		h.say("No browser was opened.")
 	}
-	h.say("The address of its page there, alone on the next line:")
+	h.say("The address of its page, on its own line:")
 	h.copyable(words.Clean(address))
 	return nil
 }

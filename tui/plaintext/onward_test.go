@@ -16,19 +16,19 @@ func TestTheEndLeadsOn(t *testing.T) {
 	h.Account.RemoveUser(h.user(3).ID)
 	r := h.sync(
 		step{ask: "What now? 8 choices, 1 is proposed. Number or Enter:", answer: ""},
-		step{ask: "From which side?", answer: "back"},
+		step{ask: "How should access be listed?", answer: "back"},
 		step{ask: "What now? 8 choices, 1 is proposed. Number, list or Enter:", answer: "2"},
-		step{ask: "Which one in detail?", answer: "back"},
+		step{ask: "Which one do you want to read?", answer: "back"},
 		step{ask: "What now?", answer: "3"},
 		step{ask: "", answer: "back"},
 		step{ask: "What now?", answer: "4"},
 		step{ask: "", answer: "back"},
 		step{ask: "What now?", answer: "5"},
-		step{ask: "What should be written, and where to?", answer: "back"},
+		step{ask: "What should be written, and where?", answer: "back"},
 		step{ask: "What now?", answer: "6"},
 		step{ask: "Which entries of the log?", answer: "back"},
 		step{ask: "What now?", answer: "back"},
-		step{ask: "nothing is left to go back to", answer: "7"},
+		step{ask: "there is nothing to go back to", answer: "7"},
 		step{ask: "Home. 1 connector.", answer: "leave"},
 	)
 	h.must(r.err)

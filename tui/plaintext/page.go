@@ -106,7 +106,7 @@ func (t *talker) guide(p flow.Page, again bool) {
 	c := t.c
 	fresh := func(s string) bool { return s != "" && (again || len(t.heard.once(s)) > 0) }
 	if len(p.Guide) == 0 && fresh(strings.Join(p.Way, ", then ")) {
-		c.say("The way there: " + strings.Join(p.Way, ", then ") + ".")
+		c.say("Where to find it: " + strings.Join(p.Way, ", then ") + ".")
 		c.say(p.Tips...)
 	}
 	if fresh(strings.Join(p.Guide, "\n")) {

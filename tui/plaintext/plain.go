@@ -22,7 +22,7 @@ var keyWords = [...]struct {
 	is *regexp.Regexp
 	to string
 }{
-	{regexp.MustCompile(`\bGoing back stops`), "Ctrl+C stops"},
+	{regexp.MustCompile(`\bGo back to stop`), "Press Ctrl+C to stop"},
 }
 
 // plain makes a sentence of ours, with whatever data is in it, one that is

@@ -25,15 +25,15 @@ func TestHomeOfAReadOnlyStore(t *testing.T) {
 	}
 	h.open(home)
 	r := h.home(
-		step{ask: "Home. 1 connector.", answer: "1"}, step{ask: "What about", answer: "1"},
-		step{ask: "What about", answer: "leave"},
+		step{ask: "Home. 1 connector.", answer: "1"}, step{ask: "What to do with", answer: "1"},
+		step{ask: "What to do with", answer: "leave"},
 	)
 	h.must(r.err)
 	text := strings.Join(strings.Fields(r.transcript), " ")
 	if strings.Count(text, "The store is read-only: "+"HOME"+said+".") != 1 {
 		t.Errorf("it is not said once that the store is read-only:\n%s", r.transcript)
 	}
-	if _, refused, ok := strings.Cut(text, "What about"); !ok || !strings.Contains(refused, "HOME"+said) {
+	if _, refused, ok := strings.Cut(text, "What to do with"); !ok || !strings.Contains(refused, "HOME"+said) {
 		t.Errorf("the sync is not refused with the reason:\n%s", r.transcript)
 	}
 }

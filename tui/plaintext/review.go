@@ -59,7 +59,7 @@ func (h *house) lookAt(l ui.Look) error {
 // startReview holds the flow that starts a review, and goes on to its items.
 func (h *house) startReview(c store.Connector) error {
 	if c.LastApplied == nil {
-		h.say("There is no access data yet. Sync to bring it.")
+		h.say("There is no access data yet. Sync to get it.")
 		return nil
 	}
 	facts, err := h.s.StartFacts(h.ctx, c, review.Screen, h.o.Folder)

@@ -18,15 +18,15 @@ func TestReview(t *testing.T) {
 	h := newTestHouse(t)
 	h.connected(true)
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "6"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "6"},
 		step{ask: "Access reviews: 0 reviews.", answer: "1"},
-		step{ask: "What is reviewed?", answer: ""},
-		step{ask: "What is it called, and when is it to be done?"},
-		step{ask: "Who decides?", answer: "2"},
-		step{ask: "E-mail of who decides", answer: ""},
+		step{ask: "What should be reviewed?", answer: ""},
+		step{ask: "What is the review's name, and when is it due?"},
+		step{ask: "Who should decide?", answer: "2"},
+		step{ask: "Reviewer's email", answer: ""},
 		step{ask: "Which of these are service accounts?", answer: "1"},
 		step{ask: "Which of these are service accounts?", answer: ""},
-		step{ask: "E-mail of who answers for them", answer: "ada@example.com"},
+		step{ask: "Email of who is accountable for them", answer: "ada@example.com"},
 		step{ask: "1 is chosen", answer: ""},
 		step{ask: "Start the review?", answer: ""},
 		step{ask: "Item 1 of 16, undecided.", answer: ""}, // Enter never decides
@@ -40,7 +40,7 @@ func TestReview(t *testing.T) {
 		step{ask: "2 of 16 decided.", answer: "undo"},
 		step{ask: "1 of 16 decided. Item 3 of 16, undecided.", answer: "list"},
 		step{ask: "What now?", answer: "1"},
-		step{ask: "16 items. Part of the words", answer: "owner"},
+		step{ask: "16 items. Part of a word", answer: "owner"},
 		step{ask: "Item 3 of 16", answer: "list"},
 		step{ask: "What now?", answer: "back"},
 		step{ask: "Item 3 of 16", answer: "keep", do: func() { h.decideAllBut(t, "i3") }}, // in another process
@@ -101,7 +101,7 @@ func TestReviewOfOnesOwn(t *testing.T) {
 		}
 		return n
 	}
-	st, err := h.s.Start(t.Context(), review.StartRequest{Connector: c.ID, Scope: "all", Name: "Everybody", Due: "2026-12-07", Zone: "UTC", Reviewer: "boss@example.com"})
+	st, err := h.s.Start(t.Context(), review.StartRequest{Connector: c.ID, Scope: "all", Name: "Everyone", Due: "2026-12-07", Zone: "UTC", Reviewer: "boss@example.com"})
 	h.must(err)
 	if own(st) == 0 {
 		t.Fatal("who sits there has no access")
@@ -114,12 +114,12 @@ func TestReviewOfOnesOwn(t *testing.T) {
 		}
 	}
 	r := h.home(
-		step{ask: "Home.", answer: "1"}, step{ask: "What about", answer: "6"}, step{ask: "Which review?", answer: "1"},
+		step{ask: "Home.", answer: "1"}, step{ask: "What to do with", answer: "6"}, step{ask: "Which review?", answer: "1"},
 		step{ask: "undecided", answer: "list"}, // nobody's items are one's own to decide
 		step{ask: "What now?", answer: "2"},
 		step{ask: "Which item?", answer: st.Items[mine].ID},
 		step{ask: "1 is proposed", answer: ""},
-		step{ask: "Your own access: somebody else has to decide.", answer: "keep"},
+		step{ask: "Your own access: someone else has to decide.", answer: "keep"},
 		step{ask: "Nobody decides on their own access", answer: "list"},
 		step{ask: "What now?", answer: "3"},
 		step{ask: "Whose items?", answer: "2"},
@@ -131,7 +131,7 @@ func TestReviewOfOnesOwn(t *testing.T) {
 	h.must(r.err)
 	uitest.Compare(t, "review-own", strings.ReplaceAll(r.transcript, me.Email, "me@example.com"))
 	onlyPlain(t, r.transcript)
-	now, err := h.s.Review(t.Context(), "Everybody")
+	now, err := h.s.Review(t.Context(), "Everyone")
 	h.must(err)
 	if f := now.Figures(); f.Decided != 0 || now.Events != 2 {
 		t.Errorf("%+v after %d events", f, now.Events)
@@ -147,7 +147,7 @@ func TestReviewsByCommand(t *testing.T) {
 		steps []step
 	}{
 		{ui.Look{List: manage.SeeReviews, Connector: c}, []step{{ask: "Access reviews: 0 reviews.", answer: "back"}, {ask: "Home.", answer: "leave"}}},
-		{ui.Look{List: manage.SeeReviews, Connector: c, Start: true}, []step{{ask: "What is reviewed?", answer: "leave"}}},
+		{ui.Look{List: manage.SeeReviews, Connector: c, Start: true}, []step{{ask: "What should be reviewed?", answer: "leave"}}},
 	} {
 		r := h.talk(l.steps, func(ctx context.Context, f *Face) (ui.Ending, error) { return f.Home(ctx, h.s, l.look) })
 		h.must(r.err)

@@ -34,7 +34,7 @@ func (s *sitting) prompt() string {
 	}
 	ways := "Keep, revoke, "
 	if it.Last != nil {
-		ways += "last for as last time, "
+		ways += "last for the same as last time, "
 	}
 	return text + " " + ways + "skip, undo, list or leave. Enter skips."
 }
@@ -56,15 +56,15 @@ func (s *sitting) also(it *review.ItemState) []string {
 		list = append(list, "a "+it.User.Account+" account")
 	}
 	if s.own[it.ID] {
-		list = append(list, "your own access: somebody else has to decide")
+		list = append(list, "your own access: someone else has to decide")
 	}
 	return list
 }
 
 func (s *sitting) help() {
-	s.say("Keep and revoke decide on this item and go on to the next one that is undecided. Undo takes the newest decision back.",
-		"List has everything else: another item, a comment, a day or a lower role, another reviewer, signing.",
-		"What you decided is kept at once; come back any time.")
+	s.say("Keep and revoke decide on this item and move on to the next undecided one. Undo takes back the latest decision.",
+		"List has everything else: another item, a comment, an end date or a lower role, another reviewer, signing.",
+		"Your decisions are saved right away; come back any time.")
 }
 
 // answer acts on an answer; an item that was decided is followed by the next.
@@ -77,7 +77,7 @@ func (s *sitting) answer(word string) error {
 		return s.decide(review.Keep, false)
 	case "revoke", "r":
 		return s.decide(review.Revoke, false)
-	case "last", "as last time":
+	case "last", "as last time", "same as last time":
 		return s.decide("", true)
 	case "undo", "u":
 		return s.undo()
@@ -103,7 +103,7 @@ func (s *sitting) decide(d review.Decision, asLast bool) error {
 	switch {
 	case s.own[it.ID]: // refused; what else it would need is not asked
 	case d == review.Keep && it.Alone:
-		r.Comment, err = s.text("Why is it kept? The reason is part of the evidence. Text, or back:")
+		r.Comment, err = s.text("Why do you keep it? The reason is part of the evidence. Text, or back:")
 	case d == review.Revoke && it.Type == access.TypeRole:
 		r.Target, err = s.target(it)
 	}
@@ -145,7 +145,7 @@ func (s *sitting) target(it *review.ItemState) (string, error) {
 	for _, t := range targets {
 		text := it.TargetLabel(t)
 		if t == review.None {
-			text = "None: the user is to be removed from PagerDuty"
+			text = "None: remove the user from PagerDuty"
 		}
 		m.list = append(m.list, option{text: text})
 	}
@@ -170,7 +170,7 @@ func (s *sitting) decided(id string) {
 	}
 	s.say(text + " " + s.progress())
 	if !s.seek(s.at + 1) {
-		s.say("Everything here is decided. Answer list to sign the review, or to see to the rest.")
+		s.say("Everything here is decided. Answer list to sign the review or do anything else.")
 		s.skip()
 	}
 }
@@ -184,7 +184,7 @@ func (s *sitting) undo() error {
 		}
 	}
 	if at < 0 {
-		s.say("Nothing is decided: there is nothing to undo.")
+		s.say("Nothing is decided yet: there is nothing to undo.")
 		return nil
 	}
 	var ids []string
@@ -209,7 +209,7 @@ func (s *sitting) menu() error {
 	if len(s.items) > 0 {
 		ids = []string{s.item(s.at).ID}
 	}
-	m := menu{question: "What now?", proposed: -1, list: []option{{text: "Hear the items, and how each stands"}, {text: "Go to an item"}, {text: "Whose items: " + s.whoseWords()}}}
+	m := menu{question: "What now?", proposed: -1, list: []option{{text: "List the items and their decisions"}, {text: "Go to an item"}, {text: "Whose items: " + s.whoseWords()}}}
 	tasks := flows.Tasks(s.st, s.facts(), len(ids))
 	for _, t := range tasks {
 		text := t.Label()
@@ -234,7 +234,7 @@ func (s *sitting) menu() error {
 
 func (s *sitting) whoseWords() string {
 	if s.whose == "" {
-		return "everybody's now"
+		return "everyone's now"
 	}
 	return "those of " + s.whose + " now"
 }

@@ -67,7 +67,7 @@ func (h *house) sayEnd(end ui.Ending) error {
 		h.copyable(end.HandOver.File)
 	case end.HandOver != nil, end.Kind == ui.Reenter:
 	case end.SameToken:
-		h.say("It was set up like this already, with this token: nothing changed.")
+		h.say("It was already set up like this, with this token: nothing changed.")
 	case end.Connector.ID != "" && end.Outcome == nil && end.Err == nil:
 		h.say("Saved: "+end.Connector.Named()+".", "Sync it with: connectpd sync")
 	}
@@ -86,7 +86,7 @@ func (h *house) sayKept(draft string) {
 	case h.within:
 		h.say("Your answers are kept.")
 	default:
-		h.say("Your answers are kept. Go on with: connectpd setup --resume " + draft)
+		h.say("Your answers are kept. Continue with: connectpd setup --resume " + draft)
 	}
 }
 

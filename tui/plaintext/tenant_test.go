@@ -44,7 +44,7 @@ func TestSetupInATenant(t *testing.T) {
 		step{ask: "connector live?", answer: "2"},
 		step{ask: "Client id. For example", answer: ""},
 		step{ask: "Client secret. Hidden text", answer: credential, hidden: true},
-		step{ask: "Which application does this connector feed?", answer: "4"},
+		step{ask: "Which app does this connector feed?", answer: "4"},
 		step{ask: "Part of its name.", answer: "pager"},
 		step{ask: "1. PagerDuty, Okta", answer: "1"},
 		step{ask: "Who owns this connector? 4 choices, 1 is chosen.", answer: "3"},

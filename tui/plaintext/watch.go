@@ -41,9 +41,9 @@ func (h *house) watchAlone(y *service.Sync) (ui.Ending, error) {
 func cancelling() *flow.Question {
 	return &flow.Question{
 		Question: "Cancel the sync?",
-		Text:     []string{"The data from before stays as it was; nothing is half written."},
+		Text:     []string{"The last synced data stays unchanged."},
 		Choices: []flow.Choice{
-			{ID: flow.LeaveStay, Label: "Go on syncing", Chosen: true},
+			{ID: flow.LeaveStay, Label: "Keep syncing", Chosen: true},
 			{ID: flow.LeaveDrop, Label: "Cancel it"},
 		},
 	}
@@ -54,7 +54,7 @@ func cancelling() *flow.Question {
 func (h *house) watch(y *service.Sync, ask func() *flow.Question) (engine.Outcome, error) {
 	text := "Syncing " + y.Connector.Named()
 	if y.FromEnv {
-		text += " with the token of CONNECTPD_TOKEN"
+		text += " with the token from CONNECTPD_TOKEN"
 	}
 	h.say(text + ".")
 	if h.in.fd >= 0 {
@@ -95,7 +95,7 @@ func (h *house) watch(y *service.Sync, ask func() *flow.Question) (engine.Outcom
 	}
 }
 
-const aboutSyncs = "While it runs, Enter tells how far it is, and Ctrl+C asks whether to stop it."
+const aboutSyncs = "While it runs, press Enter to hear the progress, or Ctrl+C to stop it after a question."
 
 // wantsOut asks whether to stop. When that cannot be asked, it is.
 func (h *house) wantsOut(ask func() *flow.Question) bool {
@@ -134,7 +134,7 @@ func (h *house) warnings(list []string) {
 func (h *house) stopSync(y *service.Sync, v *speaker) (engine.Outcome, error) {
 	select {
 	case <-y.Done():
-		h.say("It has ended meanwhile.")
+		h.say("It has ended in the meantime.")
 		return h.watched(y, v)
 	default:
 	}
@@ -148,7 +148,7 @@ func (h *house) stopSync(y *service.Sync, v *speaker) (engine.Outcome, error) {
 	case <-h.console.after(ctx, stopPatience):
 	case <-h.stop:
 	}
-	h.say("The sync did not stop in time. What it was reading is dropped; the data from before stands.")
+	h.say("The sync did not stop in time. What it was reading is discarded; the last synced data is unchanged.")
 	return engine.Outcome{}, fmt.Errorf("the sync was left: %w", context.Canceled)
 }
 
@@ -207,7 +207,7 @@ func (h *house) saySummary(sum service.Summary) {
 			continue // it is asked
 		}
 		if !said {
-			h.say("What to run next:")
+			h.say("Next steps:")
 		}
 		said = true
 		h.say(n.Line + ", " + n.Does + ".")

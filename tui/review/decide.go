@@ -48,15 +48,15 @@ func (s *Items) commands() []explore.Command[int32] {
 	open := s.st != nil && s.st.Stage == review.StageOpen
 	undo := ui.As(k.TakeBack, "undo")
 	list := []explore.Command[int32]{
-		{Key: k.Keep, Full: "keep it, or what is marked", Do: func(r *int32) explore.Step[int32] { return s.decide(r, review.Keep, false) }},
-		{Key: k.TakeAway, Full: "revoke it, or what is marked; of a role, what remains is asked", Do: func(r *int32) explore.Step[int32] { return s.decide(r, review.Revoke, false) }},
-		{Key: k.AsLast, Full: "decide as in the last review", Do: func(r *int32) explore.Step[int32] { return s.decide(r, "", true) }},
-		{Key: k.Comment, Full: "decide with a comment, a day or a lower role", Do: s.comment},
-		{Key: undo, Full: "undo what was decided on it, else the newest decision", Do: s.undo},
+		{Key: k.Keep, Full: "keep it, or all marked items", Do: func(r *int32) explore.Step[int32] { return s.decide(r, review.Keep, false) }},
+		{Key: k.TakeAway, Full: "revoke it, or all marked items; for a role, choose what remains", Do: func(r *int32) explore.Step[int32] { return s.decide(r, review.Revoke, false) }},
+		{Key: k.AsLast, Full: "decide the same as in the last review", Do: func(r *int32) explore.Step[int32] { return s.decide(r, "", true) }},
+		{Key: k.Comment, Full: "decide with a comment, an end date or a lower role", Do: s.comment},
+		{Key: undo, Full: "undo its decision, or else the latest one", Do: s.undo},
 		{Key: k.Mark, Full: "mark it, to decide on several at once", Do: s.mark},
-		{Key: k.MarkAll, Full: "mark all that are listed and undecided, or none; not what is decided by itself", Do: s.markAll},
-		{Key: k.Whose, Full: "whose items are shown, and for whom is decided", Do: s.chooseWhose},
-		{Key: k.More, Full: "hand over, leave out, sign, extend, evidence, cancel", Do: s.more},
+		{Key: k.MarkAll, Full: "mark all listed undecided items or none, except those decided one at a time", Do: s.markAll},
+		{Key: k.Whose, Full: "choose whose items to show and decide on", Do: s.chooseWhose},
+		{Key: k.More, Full: "reassign, leave out, sign, extend, evidence, cancel", Do: s.more},
 	}
 	for i := range 7 {
 		list[i].Key.SetEnabled(open)
@@ -145,7 +145,7 @@ func (s *Items) decide(r *int32, d review.Decision, asLast bool) explore.Step[in
 	req := review.DecideRequest{Review: s.id, Select: review.Select{Items: ids, Search: search}, Decision: d, AsLast: asLast, As: s.as(it), Entry: review.Entry{Via: review.Screen, Person: s.me}}
 	word := string(d)
 	if asLast {
-		word = "as last time"
+		word = "same as last time"
 	}
 	for _, id := range ids {
 		s.saving[id] = word
@@ -160,7 +160,7 @@ func (s *Items) decide(r *int32, d review.Decision, asLast bool) explore.Step[in
 func (s *Items) refused(it *review.ItemState, asLast bool) string {
 	switch {
 	case s.own[it.ID]:
-		return "This is your own access: nobody decides on their own. " + s.o.Env.Keys.More.Help().Key + " hands it to another reviewer."
+		return "This is your own access, and nobody decides on their own. " + s.o.Env.Keys.More.Help().Key + " reassigns it."
 	case !flow.SameEmail(it.Reviewer, s.as(it)):
 		return s.others(it.Reviewer)
 	case asLast && it.Last == nil:
@@ -219,7 +219,7 @@ func (s *Items) undo(r *int32) explore.Step[int32] {
 	ids := s.chosen(it)
 	if one := s.st.Item(ids[0]); len(ids) == 1 && !s.decidedOn(one) && one.Exception == "" {
 		if ids = s.newest(); len(ids) == 0 {
-			return explore.Bad[int32]("Nothing is decided: there is nothing to undo.")
+			return explore.Bad[int32]("Nothing is decided yet: there is nothing to undo.")
 		}
 	}
 	req := review.UndoRequest{Review: s.id, Items: ids, Entry: review.Entry{Via: review.Screen, Person: s.me}}
@@ -292,7 +292,7 @@ func (s *Items) markAll(*int32) explore.Step[int32] {
 		if others != "" {
 			return explore.Bad[int32](s.others(others))
 		}
-		return explore.Bad[int32]("Nothing that is listed can be decided on at once: Account Owner and Global Admin are decided by themselves.")
+		return explore.Bad[int32]("None of these can be decided together: Account Owner and Global Admin are decided one at a time.")
 	}
 	return explore.Step[int32]{}
 }

@@ -24,9 +24,9 @@ func (t *items) Detail(p *ui.Page, _ int, n int32, room int) {
 		p.Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, text)
 	}
 	if t.own[it.ID] {
-		p.Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, "Your own access: somebody else has to decide.")
+		p.Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, "Your own access: someone else has to decide.")
 	}
-	fact("Holds", it.Holds()+" on "+it.OnWhat())
+	fact("Access", it.Holds()+" on "+it.OnWhat())
 	fact("Since", gained(it.Item))
 	for i, text := range it.Findings {
 		label := ""
@@ -41,7 +41,7 @@ func (t *items) Detail(p *ui.Page, _ int, n int32, room int) {
 		fact("On call", "now")
 	}
 	fact("Reviewer", words.Comma(words.Clean(it.Reviewer), words.Clean(it.Why)))
-	fact("E-mail", words.Clean(it.User.Email))
+	fact("Email", words.Clean(it.User.Email))
 	if it.Type != access.TypeRole {
 		fact("Role", words.Clean(access.RoleName(it.User.Role, true)))
 	}
@@ -49,7 +49,7 @@ func (t *items) Detail(p *ui.Page, _ int, n int32, room int) {
 	if it.User.Account != "" {
 		text := words.Clean(it.User.Account) + " account"
 		if it.User.Accountable != "" {
-			text += ", answered for by " + words.Clean(it.User.Accountable)
+			text += ", accountable: " + words.Clean(it.User.Accountable)
 		}
 		fact("Account", text)
 	}
@@ -60,7 +60,7 @@ func gained(i *review.Item) string {
 	if i.Baseline {
 		return i.SinceWhen() + ": it was there at the first sync"
 	}
-	return i.SinceWhen() + ", when a sync first saw it"
+	return i.SinceWhen() + ", when a sync first found it"
 }
 
 // decided says what stands, by whom, and what became of it.

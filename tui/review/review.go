@@ -75,7 +75,7 @@ type List struct {
 func New(o Options) *List {
 	l := &List{o: o}
 	l.Model = explore.New(explore.Options[int]{
-		Env: o.Env, Title: "Access reviews", Connector: o.Connector, Reading: "Reading the reviews", Open: o.Open, Pane: 46, Below: true, Opens: "its items",
+		Env: o.Env, Title: "Access reviews", Connector: o.Connector, Reading: "Reading the reviews", Open: o.Open, Pane: 46, Below: true, Opens: "open",
 		Read: func() explore.Read[int] {
 			return func(ctx context.Context) (explore.Set[int], error) {
 				list, err := o.Services.Reviews(ctx, o.Connector.ID)
@@ -85,7 +85,7 @@ func New(o Options) *List {
 		Commands: func() []explore.Command[int] {
 			return []explore.Command[int]{{Key: o.Env.Keys.Start, Full: "start a review", Do: func(*int) explore.Step[int] {
 				if o.Connector.LastApplied == nil {
-					return explore.Bad[int]("There is no access data yet. The first sync brings it.")
+					return explore.Bad[int]("There is no access data yet. The first sync gets it.")
 				}
 				return explore.Step[int]{Action: ui.Open{Screen: o.Start()}}
 			}}}
@@ -140,7 +140,7 @@ func (r *reviews) Blank() []string {
 		return nil
 	}
 	return []string{"There is no access review yet.",
-		"A review goes through who holds what: each grant is kept or revoked by a named reviewer, signed, and the next syncs show that what was to be removed is gone.",
+		"In a review, named reviewers keep or revoke each grant. The review is signed, and later syncs show that revoked access is gone.",
 		"Press " + r.start + " to start one. Nothing is changed in PagerDuty."}
 }
 
@@ -166,7 +166,7 @@ func (r *reviews) Count(tab int, f explore.Found[int], searching bool) string {
 
 // Nothing fits a search.
 func (r *reviews) Nothing(int, bool) string {
-	return "Nothing fits. The search looks at names and scopes."
+	return "No matches in names or scopes."
 }
 
 // Key is a review's id.
@@ -187,7 +187,7 @@ func (r *reviews) Table(_, w int) explore.Table[int] {
 	}
 	name := col("Review", 0, func(s *review.Summary) string { return words.Clean(s.Name) })
 	scope := col("Scope", 0, func(s *review.Summary) string { return words.Capital(review.ScopeText(s.Scope)) })
-	stands := col("Stands", 18, func(s *review.Summary) string { return r.stands(s) })
+	stands := col("Status", 18, func(s *review.Summary) string { return r.stands(s) })
 	decided := col("Decided", 16, func(s *review.Summary) string {
 		return words.Count(s.Counts.Decided) + " of " + words.Count(s.Counts.Items)
 	})
@@ -221,7 +221,7 @@ func (r *reviews) Detail(p *ui.Page, _ int, n, room int) {
 	s, e := &r.list[n], r.o.Env
 	p.Styled(e.Styles.Strong, e.Fit(words.Clean(s.Name), p.W()))
 	c := s.Counts
-	explore.Fact(e, p, "Stands", words.Capital(r.stands(s)))
+	explore.Fact(e, p, "Status", words.Capital(r.stands(s)))
 	explore.Fact(e, p, "Items", words.Count(c.Items)+", "+words.Count(c.Privileged)+" privileged")
 	explore.Fact(e, p, "Decided", words.Count(c.Decided)+", "+words.Count(c.Revoke)+" to revoke")
 	explore.Fact(e, p, "Started", words.Day(s.StartedAt)+", from the sync of "+words.Date(s.RunAt))

@@ -188,7 +188,7 @@ func company(w *uitest.World) *book {
 	add := func(u review.User, t access.ResourceType, id, name string, e access.Entitlement, change func(*review.Item)) {
 		it := review.Item{ID: fmt.Sprintf("i%d", len(f.Items)+1), User: u, Type: t, ResourceID: id, Resource: name, Entitlement: e,
 			Privileged: access.Privileged(t, id, e), Alone: t == access.TypeRole && access.IsAdmin(id), Since: first, Baseline: true,
-			URL: "https://acme.pagerduty.com/x", Reviewer: ada, Why: "named for the whole review"}
+			URL: "https://acme.pagerduty.com/x", Reviewer: ada, Why: "chosen for the whole review"}
 		if change != nil {
 			change(&it)
 		}
@@ -328,7 +328,7 @@ func TestFlowGoldens(t *testing.T) {
 	start.Sees("Which of these are service accounts?", "NOC")
 	start.Pass(time.Minute)
 	start.Keys("down", "space", "tab", "type:"+grace, "enter")
-	start.Sees("2 reviewers, 1 item with nobody. Start the review?")
+	start.Sees("2 reviewers, 1 item without a reviewer. Start the review?")
 	uitest.State(t, "start-plan", start.Frame)
 	uitest.Small(t, "start-plan", start.Frame) // the longest page
 }
@@ -395,7 +395,7 @@ func TestOwnAccessIsShownAndRefused(t *testing.T) {
 	d.Sees("your own access")
 	for _, key := range []string{"+", "-", ".", "m"} {
 		d.Keys("g", "j", "j", "j", key)
-		d.Sees("This is your own access: nobody decides on their own.")
+		d.Sees("This is your own access, and nobody decides on their own.")
 	}
 	d.Keys("g", "space", "j", "j", "space", "+") // aaron's, and one's own
 	d.Sees("Nobody decides on their own access: Ada Lovelace is you", "2 are marked")
@@ -414,7 +414,7 @@ func TestOfAnotherReviewer(t *testing.T) {
 	top := within(t, d)
 	top.Sees("ada@acme.example", "0 of 5 decided", "grace@acme.example (you)", "0 of 2 decided")
 	within(t, d, "down", "enter")
-	d.Sees("those that ada@acme.example decides on")
+	d.Sees("items that ada@acme.example decides on")
 	d.SeesNot("Ada Lovelace")
 	d.Keys("g", "+")
 	if it := b.st.Item("i1"); it.Decision != review.Keep || it.For != ada || it.Entered.Person != grace || it.Entered.Via != review.Screen {
@@ -428,7 +428,7 @@ func TestOfAnotherReviewer(t *testing.T) {
 func TestUndo(t *testing.T) {
 	d, b := show(t, styles.Options{})
 	d.Keys("u")
-	d.Sees("Nothing is decided: there is nothing to undo.")
+	d.Sees("Nothing is decided yet: there is nothing to undo.")
 	d.Keys("g", "+", "G", "space", "k", "space", "-")
 	if got, want := stands(b), "i1 keep, i2 undecided, i3 undecided, i4 undecided, i5 undecided, i6 revoke, i7 revoke"; got != want {
 		t.Fatalf("%s\nnot\n%s", got, want)
@@ -449,7 +449,7 @@ func TestUndo(t *testing.T) {
 func TestSeveralAtOnce(t *testing.T) {
 	d, b := show(t, styles.Options{})
 	d.Keys("g", "space", "space", "+")
-	d.Sees("i2 (Global Admin of Kenji Watanabe) is decided by itself.", "2 are marked")
+	d.Sees("i2 (Global Admin of Kenji Watanabe) has to be decided on its own.", "2 are marked")
 	d.Keys("g", "j", "space", "G", "space", "m")
 	within(t, d, "space", "tab", "type:checked with the team", "enter")
 	if it := b.st.Item("i7"); it.Decision != review.Keep || it.Bulk != "marks" || it.Comment != "checked with the team" {
@@ -474,7 +474,7 @@ func TestMarkAll(t *testing.T) {
 		t.Errorf("decided at once by %q", it.Bulk)
 	}
 	d.Keys("3", "a", "+", "a")
-	d.Sees("Nothing that is listed can be decided on at once")
+	d.Sees("None of these can be decided together")
 }
 
 // TestPlaceIsRemembered: the tab, the item, whose items, and what was marked.
@@ -551,13 +551,13 @@ func TestSignAndMore(t *testing.T) {
 	d, b := show(t, styles.Options{})
 	d.Keys("d")
 	top := within(t, d)
-	top.Sees("Hand it to another reviewer", "Leave it out", "Sign the review", "Move the due day", "Write the evidence", "Cancel the review")
+	top.Sees("Give it to another reviewer", "Leave it out", "Sign the review", "Change the due date", "Write the evidence", "Cancel the review")
 	d.Keys("d")
 	within(t, d, "down", "enter", "type:grace@acme.example", "tab", "type:knows him", "enter")
 	if it := b.st.Item("i1"); it.Reviewer != grace || it.Why != "knows him" {
 		t.Errorf("%+v", it)
 	}
-	d.Sees("Handed over: Aaron Andersson: manager on the team Payments.")
+	d.Sees("Reassigned: Aaron Andersson: manager on the team Payments.")
 	b.me = "auditor@acme.example"
 	decided := func(as string, d review.Decision, target, comment string, ids ...string) {
 		t.Helper()

@@ -109,7 +109,7 @@ func (t *items) Count(tab int, f explore.Found[int32], searching bool) string {
 		text = words.Plural(f.Count(tab), "item", "items")
 	}
 	if t.whose != "" {
-		text = words.Comma(text, "those that "+words.Clean(t.whose)+" decides on")
+		text = words.Comma(text, "items that "+words.Clean(t.whose)+" decides on")
 	}
 	if n := len(t.s.marked); n > 0 {
 		text = words.Comma(text, words.Plural(n, "is marked", "are marked"))
@@ -121,17 +121,17 @@ func (t *items) Count(tab int, f explore.Found[int32], searching bool) string {
 func (t *items) Nothing(tab int, searching bool) string {
 	switch {
 	case searching:
-		return "Nothing fits. The search looks at names, e-mails, teams, schedules, roles and what is held."
+		return "No matches in names, emails, teams, schedules, roles or access."
 	case tab == tabUndecided:
 		return t.allDecided()
 	case tab == tabGained:
 		return "Nothing was gained since the last review."
 	case tab == tabFindings:
-		return "No finding is about these items."
+		return "There are no findings about these items."
 	case tab == tabRevoked:
-		return "Nothing is to be revoked."
+		return "Nothing is marked to revoke."
 	}
-	return "There is no item here."
+	return "There are no items here."
 }
 
 // allDecided says what comes after everything that is listed is decided.
@@ -169,7 +169,7 @@ func (t *items) Table(_, w int) explore.Table[int32] {
 		}
 		return it.Who()
 	}}
-	holds := col("Holds", 12, func(it *review.ItemState) string { return it.Holds() })
+	holds := col("Access", 12, func(it *review.ItemState) string { return it.Holds() })
 	onWhat := col("On", 13, func(it *review.ItemState) string { return it.On() })
 	since := col("Since", 10, func(it *review.ItemState) string { return sinceCell(it.Item, now) })
 	last := col("Last time", 12, func(it *review.ItemState) string { return it.LastTime() })
@@ -181,7 +181,7 @@ func (t *items) Table(_, w int) explore.Table[int32] {
 	case w >= 74:
 		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, last, decision)
 	}
-	held := col("Holds", 0, func(it *review.ItemState) string {
+	held := col("Access", 0, func(it *review.ItemState) string {
 		if it.Type == access.TypeRole {
 			return it.Holds()
 		}

@@ -43,7 +43,7 @@ func statusSentence(s access.UserStatus) string {
 	case access.Deleted:
 		return "Deleted in PagerDuty, but still listed."
 	case access.Unseen:
-		return "The key in use does not show this user."
+		return "This user is not visible to the key in use."
 	}
 	return ""
 }

@@ -58,7 +58,7 @@ func became(ch store.Change) string {
 
 // fieldNames name the fields of people and things.
 var fieldNames = map[string]string{
-	"email": "e-mail", "job_title": "job title", "time_zone": "time zone", "sso": "single sign-on", "default_role": "open to",
+	"email": "email", "job_title": "job title", "time_zone": "time zone", "sso": "single sign-on", "default_role": "open to",
 }
 
 // Altered is a value that was altered, with the one before.

@@ -81,7 +81,7 @@ func Facts(c store.Connector, place platform.Place, now time.Time, reminder time
 	}
 	if r := c.LastApplied; r != nil {
 		add("Data", Counts(r.Counts))
-		add("", "from "+words.Ago(now, r.FinishedAt)+"; it is refreshed when somebody runs connectpd sync")
+		add("", "from "+words.Ago(now, r.FinishedAt)+"; updated when someone runs connectpd sync")
 	}
 	add("Id", c.ID)
 	return list
@@ -111,7 +111,7 @@ func App(app store.App) string {
 	if app.IDP == "" {
 		return app.Name
 	}
-	return app.Name + ", signed in to through " + app.IDP
+	return app.Name + ", sign-in with " + app.IDP
 }
 
 // TokenText is which API token a connector has, and where it is kept; empty
@@ -127,7 +127,7 @@ func TokenText(c store.Connector, now time.Time) string {
 
 // OldKeyText is a key that was replaced and may still work.
 func OldKeyText(o store.OldToken) string {
-	return "ending " + o.Last4 + ", replaced on " + words.Day(o.ReplacedAt) + "; PagerDuty was not seen to refuse it"
+	return "ending " + o.Last4 + ", replaced on " + words.Day(o.ReplacedAt) + "; PagerDuty has not been seen to refuse it"
 }
 
 // Counts are those of the access data.

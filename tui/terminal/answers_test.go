@@ -10,26 +10,26 @@ import (
 
 // late are answers of terminals.
 var late = map[string]string{
-	"background":          "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
-	"background, bell":    "\x1b]11;rgb:1e1e/1e1e/2e2e\x07",
-	"palette":             "\x1b]4;1;rgb:ffff/0000/0000\x1b\\",
-	"clipboard":           "\x1b]52;c;dStBYkNkRWZHaElqS2xNbk9wUXI=\x1b\\",
-	"title":               "\x1b]lnotes\x1b\\",
-	"version":             "\x1bP>|WezTerm 20240203-110809\x1b\\",
-	"setting":             "\x1bP1$r0 q\x1b\\",
-	"capability":          "\x1bP1+r524742=38\x1b\\",
-	"third attributes":    "\x1bP!|7E565445\x1b\\",
-	"graphics":            "\x1b_Gi=31;OK\x1b\\",
-	"cursor":              "\x1b[24;80R",
-	"cursor, private":     "\x1b[?24;80R",
-	"attributes":          "\x1b[?62;22;52c",
-	"second attributes":   "\x1b[>41;354;0c",
-	"mode":                "\x1b[?2026;2$y",
-	"keyboard":            "\x1b[?0u",
-	"status":              "\x1b[0n",
-	"dark or light":       "\x1b[?997;1n",
-	"size":                "\x1b[8;24;80t",
-	"colour after colour": "\x1b]10;rgb:0/0/0\x07\x1b]11;rgb:0/0/0\x07",
+	"background":        "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+	"background, bell":  "\x1b]11;rgb:1e1e/1e1e/2e2e\x07",
+	"palette":           "\x1b]4;1;rgb:ffff/0000/0000\x1b\\",
+	"clipboard":         "\x1b]52;c;dStBYkNkRWZHaElqS2xNbk9wUXI=\x1b\\",
+	"title":             "\x1b]lnotes\x1b\\",
+	"version":           "\x1bP>|WezTerm 20240203-110809\x1b\\",
+	"setting":           "\x1bP1$r0 q\x1b\\",
+	"capability":        "\x1bP1+r524742=38\x1b\\",
+	"third attributes":  "\x1bP!|7E565445\x1b\\",
+	"graphics":          "\x1b_Gi=31;OK\x1b\\",
+	"cursor":            "\x1b[24;80R",
+	"cursor, private":   "\x1b[?24;80R",
+	"attributes":        "\x1b[?62;22;52c",
+	"second attributes": "\x1b[>41;354;0c",
+	"mode":              "\x1b[?2026;2$y",
+	"keyboard":          "\x1b[?0u",
+	"status":            "\x1b[0n",
+	"dark or light":     "\x1b[?997;1n",
+	"size":              "\x1b[8;24;80t",
+	"color after color": "\x1b]10;rgb:0/0/0\x07\x1b]11;rgb:0/0/0\x07",
 }
 
 // keys are typed: they arrive as they are.
@@ -98,7 +98,7 @@ func TestTheRestOfAnAnswerMayTakeItsTime(t *testing.T) {
 		for at := 1; at < len(answer); at++ {
 			p := &pieces{left: []string{answer[:at], answer[at:], "b"}, gap: 2 * time.Second}
 			got := strings.TrimPrefix(strings.Join(reads(t, p, false), ""), answer[:min(at, 2)])
-			if got != "b" && name != "title" && name != "colour after colour" {
+			if got != "b" && name != "title" && name != "color after color" {
 				t.Errorf("%s, split at %d: %q arrived", name, at, got)
 			}
 		}

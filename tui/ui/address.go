@@ -25,7 +25,7 @@ func inPagerDuty(host string) bool {
 func under(address string, may func(host string) bool) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" {
-		return errors.New("only plain https addresses are opened")
+		return errors.New("only https addresses are opened")
 	}
 	host := strings.ToLower(u.Hostname())
 	if may(host) {

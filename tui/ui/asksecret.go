@@ -39,7 +39,7 @@ func (s *SecretPrompt) Update(msg tea.Msg) (Action, tea.Cmd) {
 
 func (s *SecretPrompt) take() (Action, tea.Cmd) {
 	if s.field.Empty() {
-		s.wrong = "Nothing was typed yet."
+		s.wrong = "Nothing has been typed yet."
 		return nil, nil
 	}
 	a, cmd, words := s.Take(s.field.Bytes())
@@ -71,7 +71,7 @@ func (s *SecretPrompt) Header() Header { return Header{Title: s.Title, Short: s.
 
 // Help is the keys.
 func (s *SecretPrompt) Help() Help {
-	short := []key.Binding{As(s.Env.Keys.Next, "go on"), s.Env.Keys.Back}
+	short := []key.Binding{As(s.Env.Keys.Next, "continue"), s.Env.Keys.Back}
 	return Help{Short: short, Full: []Group{{"This question", append(short, FieldKeys(s.Env.Keys.Left.Help().Key)[1])}}}
 }
 

@@ -104,10 +104,10 @@ func apps() flow.Page {
 	return flow.Page{
 		Heading: "Add a connector", Number: 2, Steps: make([]flow.Step, 6), Title: "App", Question: "Which application?", Next: "next",
 		Choices: []flow.Choice{
-			{ID: "a", Label: "PagerDuty", Detail: "Okta · 212 accounts", Group: "Made by your identity provider", Chosen: true},
-			{ID: "b", Label: "PagerDuty sandbox", Group: "Other applications"},
-			{ID: "c", Label: "Archived", Group: "Other applications", Refused: "it is archived"},
-			{ID: "n", Label: "Create a new application", Group: "Other applications"},
+			{ID: "a", Label: "PagerDuty", Detail: "Okta · 212 accounts", Group: "From your identity provider", Chosen: true},
+			{ID: "b", Label: "PagerDuty sandbox", Group: "Other apps"},
+			{ID: "c", Label: "Archived", Group: "Other apps", Refused: "it is archived"},
+			{ID: "n", Label: "Create a new app", Group: "Other apps"},
 		},
 	}
 }
@@ -208,7 +208,7 @@ func TestActionsByKeyAndByCursor(t *testing.T) {
 
 func form() flow.Page {
 	return flow.Page{Title: "Person", Question: "Who else?", Next: "add", Fields: []flow.Field{
-		{ID: "email", Label: "E-mail", Focus: true}, {ID: "name", Label: "Name", Optional: true}}}
+		{ID: "email", Label: "Email", Focus: true}, {ID: "name", Label: "Name", Optional: true}}}
 }
 
 func TestLettersTypeInAFieldAndTheMachineKeepsThem(t *testing.T) {
@@ -230,7 +230,7 @@ func TestProblemMovesToItsField(t *testing.T) {
 	}
 	press("enter", "type:x")
 	s.did(t, "next", "set name x")
-	for _, w := range []string{"✗ Nobody is chosen yet.", "A connector has at least one owner", "Choose yourself", "Nothing was saved."} {
+	for _, w := range []string{"✗ No owner is selected yet.", "A connector needs at least one owner", "Choose yourself", "Nothing was saved."} {
 		if !strings.Contains(view(), w) {
 			t.Errorf("the problem does not say %q", w)
 		}

@@ -104,7 +104,7 @@ func (v *Conversation) copyKey() key.Binding {
 func (v *Conversation) enterWord(p flow.Page) string {
 	switch {
 	case v.search != nil:
-		return "take it"
+		return "choose it"
 	case v.focus.kind == onRow:
 		return "change"
 	case v.focus.kind == onAction, v.focus.kind == onAlso:

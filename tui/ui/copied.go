@@ -14,7 +14,7 @@ import (
 func (e *Env) Copy(text string) (PageWords, tea.Cmd) {
 	text = words.Clean(text)
 	if e.Clipboard == nil {
-		return PageWords{Text: "This terminal takes nothing to its clipboard. Copy this by hand:", Address: text}, nil
+		return PageWords{Text: "This terminal has no clipboard access. Copy this by hand:", Address: text}, nil
 	}
 	send := e.Clipboard
 	return PageWords{Text: "Sent to your terminal's clipboard. If it did not arrive, copy this by hand:", Address: text},

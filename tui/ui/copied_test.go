@@ -97,7 +97,7 @@ func TestCopying(t *testing.T) {
 	}
 	w.Env.Clipboard = nil
 	copies("ctrl+y")
-	if !strings.Contains(view(), "takes nothing to its clipboard") {
+	if !strings.Contains(view(), "has no clipboard access") {
 		t.Errorf("without a clipboard:\n%s", view())
 	}
 	s.page = apps()

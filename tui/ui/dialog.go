@@ -118,7 +118,7 @@ func (d *Dialog) View(e *Env, w int) *Page {
 		p.Gap()
 		d.typing.Draw(e, p, true)
 		if d.wrong {
-			p.Bad("That is another name. Nothing was deleted.")
+			p.Bad("That is not its name. Nothing was deleted.")
 		}
 	}
 	return p
@@ -144,7 +144,7 @@ func (d *Dialog) choice(e *Env, p *Page, c Answer, mark string, words lipgloss.S
 // Help is the dialog's keys.
 func (d *Dialog) Help(e *Env) Help {
 	if d.typing != nil {
-		short := []key.Binding{As(e.Keys.Next, "confirm"), As(e.Keys.Back, "back to the answers")}
+		short := []key.Binding{As(e.Keys.Next, "confirm"), As(e.Keys.Back, "back to the choices")}
 		return Help{Short: short, Full: []Group{{"This question", short}}}
 	}
 	short := []key.Binding{As(e.Keys.Up, "choose"), As(e.Keys.Next, "answer"), As(e.Keys.Back, "stay")}

@@ -65,7 +65,7 @@ func TestADeletionAsksForTheName(t *testing.T) {
 			continue
 		}
 		if closed, _, _ := q.Update(w.Env, uitest.Keys("esc")[0]); closed {
-			t.Error("Esc does not go back to the answers first")
+			t.Error("Esc does not go back to the choices first")
 		}
 	}
 }

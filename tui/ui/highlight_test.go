@@ -38,6 +38,6 @@ func TestHighlight(t *testing.T) {
 	}
 	plain := uitest.New(t, styles.Options{})
 	if got := plain.Env.Highlight("Ada", "ada"); got != "Ada" {
-		t.Errorf("without colour: %q", got)
+		t.Errorf("without color: %q", got)
 	}
 }

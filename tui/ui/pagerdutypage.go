@@ -47,7 +47,7 @@ func OpenPage(ctx context.Context, open func(context.Context, string) error, nam
 	m := Paged{Name: name, Address: address}
 	switch {
 	case address == "":
-		return PageWords{Text: "PagerDuty names no page of " + name + ".", Bad: true}, nil
+		return PageWords{Text: "PagerDuty has no page for " + name + ".", Bad: true}, nil
 	case CheckAddress(address) != nil:
 		m.Err = CheckAddress(address)
 		return m.Words(), nil

@@ -20,7 +20,7 @@ func WaitsFor(c store.Connector, now time.Time, reminder time.Duration) string {
 	case status == store.NeedsAttention && why != "":
 		return why
 	case status == store.NeedsAttention:
-		return "needs a look"
+		return "needs attention"
 	case c.HandedOver != nil:
 		return ""
 	case c.TokenRefused != "":

@@ -89,7 +89,7 @@ func TestFieldEditsAndShowsItsCaret(t *testing.T) {
 	p := w.Env.NewPage(40)
 	f.Draw(w.Env, p, true)
 	if got := strings.Join(p.Lines(), "\n"); !strings.Contains(got, "S▏U") || !strings.Contains(got, "❯") {
-		t.Errorf("without colour the caret and the focus must still show: %q", got)
+		t.Errorf("without color the caret and the focus must still show: %q", got)
 	}
 	press("ctrl+a", "delete", "ctrl+k", "paste:x\ny\x1b[31m")
 	if f.Value() != "x y[31m" {
@@ -212,7 +212,7 @@ func TestFrameFitsEveryWindow(t *testing.T) {
 				}
 			}
 			if !o.Color && strings.Contains(view, "\x1b") {
-				t.Fatal("an escape sequence without colour")
+				t.Fatal("an escape sequence without color")
 			}
 			if cols >= 40 && rows >= 10 && !strings.Contains(ansi.Strip(view), "focus") {
 				t.Fatalf("the focus is out of sight at %dx%d:\n%s", cols, rows, view)

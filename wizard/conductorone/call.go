@@ -33,7 +33,7 @@ const (
 	opSetOwners       = "change the connector's owners"
 	opResume          = "resume the connector's syncs"
 	opSync            = "start a sync"
-	opLook            = "see whether it was made"
+	opLook            = "check whether it was created"
 )
 
 // call is one logical request.

@@ -56,7 +56,7 @@ func TestFromNotConnectedToConnected(t *testing.T) {
 		configure(apiToken)
 		see(tenant.StateConnected, "")
 		w.tenant.Pause(c.ID, "anomaly", tenant.ShrunkPrefix, true)
-		see(tenant.StateDisabled, "The tenant paused its syncs, because far less data came than before: "+tenant.ShrunkPrefix)
+		see(tenant.StateDisabled, "The tenant paused its syncs because far less data came back than before: "+tenant.ShrunkPrefix)
 		if !c.Status.CanResume {
 			t.Error("it can be resumed")
 		}
@@ -137,7 +137,7 @@ func TestChooseField(t *testing.T) {
 		"labelled and secret":     {[]wireField{{Name: "a", Str: hidden}, {Name: "b", DisplayName: "API Token", Str: hidden}}, "b"},
 		"labelled, as a text":     {[]wireField{{Name: "b", DisplayName: "API token", Text: hidden}}, "b"},
 		"labelled, a secret kind": {[]wireField{{Name: "b", DisplayName: "API token", Secret: []byte(`{}`)}}, "b"},
-		"the usual name":          {[]wireField{{Name: "x", Str: hidden}, {Name: "pagerduty_api_token", DisplayName: "Key", Str: hidden}}, "pagerduty_api_token"},
+		"the usual field name":    {[]wireField{{Name: "x", Str: hidden}, {Name: "pagerduty_api_token", DisplayName: "Key", Str: hidden}}, "pagerduty_api_token"},
 		"the connector's name":    {[]wireField{{Name: "x", Str: hidden}, {Name: "token", Str: hidden}}, "token"},
 		"labelled, open":          {[]wireField{{Name: "x", Str: hidden}, {Name: "y", Str: hidden}, {Name: "z", DisplayName: "API token", Str: open}}, "z"},
 		"the only secret":         {[]wireField{{Name: "x", Str: open}, {Name: "y", Str: hidden}}, "y"},

@@ -132,9 +132,9 @@ func (c *Client) discovered(ctx context.Context, from providers) (found []tenant
 		case fatal(ctx, err) != nil:
 			return nil, "", err
 		case isKind(err, platform.KindNotFound):
-			why = "This tenant does not list apps that were discovered and are not managed yet."
+			why = "This tenant does not list discovered apps that are not managed yet."
 		default:
-			why = "Apps that were discovered and are not managed yet could not be listed: " + err.Error()
+			why = "Discovered apps that are not managed yet could not be listed: " + err.Error()
 		}
 	}
 	return found, why, nil

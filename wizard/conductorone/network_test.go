@@ -272,10 +272,10 @@ func TestAFiltersPageIsNotTheTenantsWord(t *testing.T) {
 // What is said in brackets goes on a sentence.
 func TestNetworkFailuresInAFewWords(t *testing.T) {
 	for kind, want := range map[remote.TroubleKind]string{
-		remote.CutOff:         "the connection to it broke off",
-		remote.UnknownName:    "it could not be reached: the name of its host is not known here",
+		remote.CutOff:         "the connection to it was lost",
+		remote.UnknownName:    "it could not be reached: the name of its host was not found",
 		remote.ProxyMalformed: "HTTPS_PROXY cannot be used: raw %",
-		remote.Untrusted:      "it was not asked: the certificate at its address is from an unknown issuer, which this computer does not trust",
+		remote.Untrusted:      "nothing was sent to it: its address presents a certificate from an unknown issuer, which this computer does not trust",
 	} {
 		e := &Error{Kind: platform.KindNetwork, Err: &remote.Trouble{Kind: kind, Err: errors.New("raw %")}}
 		if got := e.Short(); got != want {

@@ -106,7 +106,7 @@ func (p *Platform) poll(ctx context.Context, c store.Connector) (store.TenantSta
 	case errors.As(err, &e) && e.Kind == platform.KindNotFound:
 		st = store.TenantStatus{Status: store.NeedsAttention, At: p.Clock.Now(), Reason: c.Tenant.Host + " no longer has this connector. Set it up again with: connectpd setup --platform conductorone"}
 	case errors.As(err, &e) && e.Kind == platform.KindRefused:
-		st = store.TenantStatus{Status: store.NeedsAttention, At: p.Clock.Now(), Reason: c.Tenant.Host + " refuses " + p.signInWords(c) + ". Sign in anew with: connectpd setup --platform conductorone"}
+		st = store.TenantStatus{Status: store.NeedsAttention, At: p.Clock.Now(), Reason: c.Tenant.Host + " refuses " + p.signInWords(c) + ". Sign in again with: connectpd setup --platform conductorone"}
 	default:
 		return c.Tenant.Polled, err
 	}

@@ -26,7 +26,7 @@ func (p *Platform) Prove(ctx context.Context, list []store.Connector) []platform
 	if len(signers) == 0 {
 		return []platform.Proof{{
 			Name: "sign-in",
-			Told: "There is no sign-in to a ConductorOne tenant to prove: no connector lives in one, and the environment holds none.",
+			Told: "There is no ConductorOne sign-in to test: no connector lives in a tenant, and the environment has no credential.",
 			Cure: "set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET, or run: connectpd setup --platform conductorone",
 		}}
 	}
@@ -84,17 +84,17 @@ func (s signer) roles(caller tenant.Caller) platform.Proof {
 	proof := platform.Proof{Name: "roles-" + s.host}
 	switch {
 	case caller.Role == tenant.CouldNotCheck:
-		proof.Told = s.host + " does not tell the roles of " + caller.Name + "."
-		proof.Cure = "see in the tenant whether that is a Connector Administrator or Super Administrator"
+		proof.Told = s.host + " does not show the roles of " + caller.Name + "."
+		proof.Cure = "check in the tenant that they are a Connector Administrator or Super Administrator"
 	case !caller.Role.MayOwn():
 		proof.Told = caller.Name + " is neither Connector Administrator nor Super Administrator in " + s.host +
 			", but " + strings.Join(caller.RoleNames, ", ") + ": it may refuse to create or change a connector."
-		proof.Cure = "ask a Super Administrator for the role, or have one of them set the connector up"
+		proof.Cure = "ask a Super Administrator for the role, or ask one of them to set up the connector"
 	case caller.Limited:
-		proof.Told = "The credential carries less than the role of " + caller.Name + " in " + s.host + ", " + caller.Role.String() + "."
-		proof.Cure = "where a step is refused, create a credential that is not limited (AI & API > API credentials)"
+		proof.Told = "The credential is limited to less than the role of " + caller.Name + " in " + s.host + ", " + caller.Role.String() + "."
+		proof.Cure = "if a step is refused, create a credential without limits (AI & API > API credentials)"
 	default:
-		proof.Told = caller.Name + " is " + caller.Role.String() + " in " + s.host + ", which may create and change connectors."
+		proof.Told = caller.Name + " is " + caller.Role.String() + " in " + s.host + ", which can create and change connectors."
 	}
 	return proof
 }
@@ -107,10 +107,10 @@ func (s signer) form(ctx context.Context, client *Client) platform.Proof {
 	case err != nil:
 		proof.Err = err
 	case !form.Shown:
-		proof.Told = s.host + " does not show the catalogue's form for PagerDuty; the usual name of its field, " + form.Field + ", would be used."
+		proof.Told = s.host + " does not show the catalog's form for PagerDuty; the usual field name, " + form.Field + ", would be used."
 		proof.Cure = "use a credential of a Connector Administrator or Super Administrator"
 	default:
-		proof.Told = "The catalogue's form of " + s.host + " for PagerDuty takes the API token as " + strconv.Quote(form.Field) + "."
+		proof.Told = "The catalog form of " + s.host + " for PagerDuty takes the API token as " + strconv.Quote(form.Field) + "."
 	}
 	return proof
 }

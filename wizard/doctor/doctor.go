@@ -175,4 +175,4 @@ func (o Options) bases() []base {
 // base is an address that is asked; status is where its troubles are told.
 type base struct{ check, title, address, status string }
 
-const pagerDutyStatus = "; status.pagerduty.com tells more"
+const pagerDutyStatus = "; status.pagerduty.com has details"

@@ -215,7 +215,7 @@ func TestStore(t *testing.T) {
 		{"an error without a cure", errors.New("boom"), ill{}, Failure, "boom", "run connectpd doctor"},
 		{"only to be read", nil, ill{readOnly: readOnly}, Failure, readOnly.Error(), readOnly.Failure().Hint()},
 		{"one put aside", nil, ill{aside: []string{"/h/db.damaged-1"}}, Warning, "/h/db.damaged-1", "delete"},
-		{"no backup", nil, ill{bare: true}, Warning, "no backup", "connectpd sync"},
+		{"no backup", nil, ill{bare: true}, Warning, "none of its backups", "connectpd sync"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -313,12 +313,12 @@ func TestNetwork(t *testing.T) {
 		state State
 		words string
 	}{
-		{"the sign-in page of a network", &web{status: 200}, Warning, "Something between"},
+		{"a network's sign-in page", &web{status: 200}, Warning, "Something between"},
 		{"a redirect", &web{status: 302}, Warning, "Something between"},
 		{"a proxy", &web{status: 407}, Warning, "proxy"},
 		{"an error of PagerDuty's", &web{status: 503}, Warning, "error (503)"},
 		{"too many requests", &web{status: 429}, Warning, "pause"},
-		{"no such name", &web{err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}, Warning, "name api.pagerduty.com is not known"},
+		{"no such name", &web{err: &net.DNSError{Err: "no such host", Name: "api.pagerduty.com", IsNotFound: true}}, Warning, "name api.pagerduty.com was not found"},
 		{"an untrusted certificate", &web{err: &tls.CertificateVerificationError{
 			UnverifiedCertificates: []*x509.Certificate{{Issuer: pkix.Name{CommonName: "Acme Inspection CA"}}}, Err: x509.UnknownAuthorityError{},
 		}}, Warning, "Acme Inspection CA"},
@@ -394,9 +394,9 @@ func TestTerminal(t *testing.T) {
 		state State
 		words string
 	}{
-		{"piped output", func(x *Terminal) { x.OutTTY = false }, "terminal", Warning, "The output is no terminal"},
-		{"piped input", func(x *Terminal) { x.InTTY = false }, "terminal", Warning, "The input is no terminal"},
-		{"both piped", func(x *Terminal) { x.InTTY, x.OutTTY = false, false }, "terminal", Warning, "Input and output are no terminal"},
+		{"piped output", func(x *Terminal) { x.OutTTY = false }, "terminal", Warning, "The output is not a terminal"},
+		{"piped input", func(x *Terminal) { x.InTTY = false }, "terminal", Warning, "The input is not a terminal"},
+		{"both piped", func(x *Terminal) { x.InTTY, x.OutTTY = false, false }, "terminal", Warning, "Input and output are not a terminal"},
 		{"dumb", func(x *Terminal) { x.Term = "dumb" }, "terminal", Warning, "line by line"},
 		{"no TERM", func(x *Terminal) { x.Term = "" }, "terminal", Warning, "not set"},
 		{"no TERM on Windows", func(x *Terminal) { x.Term, x.Windows = "", true }, "terminal", OK, "terminal"},

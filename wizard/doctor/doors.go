@@ -52,7 +52,7 @@ func (o Options) doors(list []store.Connector) []Door {
 func (o Options) knock(ctx context.Context, b base) Check {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, b.address, http.NoBody)
 	if err != nil {
-		return Check{b.check, Warning, fmt.Sprintf("%s is no address: %v.", b.title, err), "set the connector up again"}
+		return Check{b.check, Warning, fmt.Sprintf("%s is not an address: %v.", b.title, err), "set up the connector again"}
 	}
 	request.Header.Set("User-Agent", "connectpd/"+o.Version)
 	response, err := o.HTTP.Do(request)

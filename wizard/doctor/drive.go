@@ -20,8 +20,8 @@ func (o Options) checkDrive(ctx context.Context) []Check {
 		return nil
 	}
 	return []Check{{"drive", Warning,
-		fmt.Sprintf("The folder %s is on a network drive (%s), where two computers at once can damage the store.", o.Home, kind),
-		"name a folder on a disk of this computer in CONNECTPD_HOME, and sync from one computer only until then"}}
+		fmt.Sprintf("The folder %s is on a network drive (%s), where two computers can damage the store by using it at once.", o.Home, kind),
+		"set CONNECTPD_HOME to a folder on a local disk; until then, sync from one computer only"}}
 }
 
 // nearest is path, or the first folder above it that is there.

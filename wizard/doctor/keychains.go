@@ -26,7 +26,7 @@ func (o Options) checkKeychains(ctx context.Context, used []keychain.Kind) []Che
 func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.Kind, used bool) Check {
 	what, cure := "The "+kind.Noun(), "sign out and in again, or restart your password manager"
 	if kind == keychain.File {
-		cure = "run doctor again when this computer has less to do: an encrypted file takes a moment to open"
+		cure = "run doctor again when this computer is less busy: an encrypted file takes a moment to open"
 	}
 	late := o.tooSlow(name, Failure, what, cure)
 	err := bounded(ctx, o.Limit, errLate, func(ctx context.Context) error {
@@ -37,7 +37,7 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 		return k.Probe(ctx)
 	})
 	if err == nil {
-		return Check{name, OK, "A probe item was stored, read back and deleted again.", ""}
+		return Check{name, OK, "A test item was stored, read back and deleted.", ""}
 	}
 	if errors.Is(err, errLate) {
 		return late
@@ -50,8 +50,8 @@ func (o Options) checkKeychain(ctx context.Context, name string, kind keychain.K
 	state := Failure
 	switch {
 	case e.Reason == keychain.NoPassphrase:
-		return Check{name, Warning, "The encrypted file was not tried: its passphrase is not given here, and doctor asks nothing.",
-			"to have it tried set CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE; in a terminal it is asked for where it is needed"}
+		return Check{name, Warning, "The encrypted file was not tested: its passphrase is not set, and doctor asks nothing.",
+			"to test it, set CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE; other commands ask for it in a terminal"}
 	case !used && absentHere(e.Reason):
 		// No connector needs it, and a set-up offers the other kinds.
 		state = Warning

@@ -46,12 +46,12 @@ func (o Options) checkBase(ctx context.Context, b base) (Check, skew) {
 	return r.check, r.skew
 }
 
-const online = "look whether this machine is online, and whether HTTPS_PROXY or a firewall is in the way"
+const online = "check that this computer is online, and whether HTTPS_PROXY or a firewall is in the way"
 
 func (o Options) reach(ctx context.Context, b base) (Check, skew) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimRight(b.address, "/")+"/abilities", http.NoBody)
 	if err != nil {
-		return Check{b.check, Warning, fmt.Sprintf("%s is no address: %v.", b.title, err), "correct CONNECTPD_API_URL"}, skew{}
+		return Check{b.check, Warning, fmt.Sprintf("%s is not an address: %v.", b.title, err), "correct CONNECTPD_API_URL"}, skew{}
 	}
 	request.Header.Set("User-Agent", "connectpd/"+o.Version)
 	request.Header.Set("Accept", "application/vnd.pagerduty+json;version=2")
@@ -134,7 +134,7 @@ func checkClock(skews []skew) Check {
 			way = "behind"
 		}
 		return Check{"clock", Warning, fmt.Sprintf("This computer's clock is %s %s PagerDuty's.", off, way),
-			"set it, or let it be set over the network: ages, shifts and certificates are judged by it"}
+			"set it, or turn on network time: ages, shifts and certificates depend on it"}
 	}
 	return Check{"clock", Warning, "The clock could not be compared with PagerDuty's: nothing answered.", "run connectpd doctor again when online"}
 }

@@ -41,17 +41,17 @@ func told(done store.Repaired) []Check {
 		if done.Aside != "" {
 			text += " The damaged one was kept as " + done.Aside + "."
 		}
-		list = append(list, Check{"repair", OK, text + " The next sync of each connector reads its access data anew.", ""})
+		list = append(list, Check{"repair", OK, text + " The next sync of each connector reads its access data again.", ""})
 	}
 	if len(done.Back) > 0 {
-		list = append(list, Check{"repair", OK, "Put back from the backup: " + strings.Join(done.Back, ", ") + ".", ""})
+		list = append(list, Check{"repair", OK, "Restored from the backup: " + strings.Join(done.Back, ", ") + ".", ""})
 	}
 	if len(done.Reviews) > 0 {
-		list = append(list, Check{"repair", OK, "Put back from their own backups: the reviews " + strings.Join(done.Reviews, ", ") + ".", ""})
+		list = append(list, Check{"repair", OK, "Reviews restored from their own backups: " + strings.Join(done.Reviews, ", ") + ".", ""})
 	}
 	if len(done.AsIs) > 0 {
-		list = append(list, Check{"repair", Warning, "No backup has these rows, so they were taken as they stand: " + strings.Join(done.AsIs, ", ") + ".",
-			"look whether what they say is right: connectpd status"})
+		list = append(list, Check{"repair", Warning, "No backup has these rows, so they were accepted as they are: " + strings.Join(done.AsIs, ", ") + ".",
+			"check that they are right: connectpd status"})
 	}
 	return list
 }
@@ -64,8 +64,8 @@ func (r Repair) keys(ctx context.Context) []Check {
 			"enter it again: connectpd rotate " + c.ID})
 	}
 	if err != nil {
-		list = append(list, Check{"keys", Warning, "Whether every API token is still there could not be seen: " + failure.Of(err).What,
-			"run: connectpd sync, which needs them"})
+		list = append(list, Check{"keys", Warning, "connectpd could not check whether every API token is still there: " + failure.Of(err).What,
+			"run connectpd sync, which needs them"})
 	}
 	return list
 }

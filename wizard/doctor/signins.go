@@ -43,7 +43,7 @@ func (p Proof) check() Check {
 		return Check{p.Name, Warning, p.Told, p.Cure}
 	}
 	if e, ok := errors.AsType[*keychain.Error](p.Err); ok && e.Reason == keychain.NoPassphrase {
-		return Check{p.Name, Warning, "Nobody was signed in: the passphrase of the encrypted file is not given here, and doctor asks nothing.",
+		return Check{p.Name, Warning, "Sign-in was not tested: the passphrase of the encrypted file is not set, and doctor asks nothing.",
 			"set CONNECTPD_PASSPHRASE_FILE or CONNECTPD_PASSPHRASE and try again"}
 	}
 	told := failure.Of(p.Err)

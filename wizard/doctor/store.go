@@ -41,7 +41,7 @@ func (o Options) checkStore(ctx context.Context) ([]Check, used) {
 		used   used
 	}
 	late := result{checks: []Check{o.tooSlow("store", Failure, "The store in "+o.Home,
-		"look whether the disk answers, and whether another connectpd hangs")}}
+		"check that the disk responds, and whether another connectpd hangs")}}
 	r := bounded(ctx, o.Limit, late, func(ctx context.Context) result {
 		s, err := o.Store(ctx)
 		if err != nil {
@@ -97,12 +97,12 @@ func (o Options) lookAtStore(ctx context.Context, s Store) (Check, used) {
 		return storeFailed(err), found
 	}
 	if aside := s.Damaged(); len(aside) > 0 {
-		return Check{"store", Warning, fmt.Sprintf("The store is sound. A damaged one was put aside earlier: %s.", strings.Join(aside, ", ")),
-			"delete the file when you do not need it any more"}, found
+		return Check{"store", Warning, fmt.Sprintf("The store is sound. A damaged one was set aside earlier: %s.", strings.Join(aside, ", ")),
+			"delete the file when you no longer need it"}, found
 	}
 	if len(connectors) > 0 && s.NewestKept().IsZero() {
-		return Check{"store", Warning, "The store is sound, but no backup of what is kept can be read.",
-			"see that the folder " + filepath.Join(o.Home, "backups") + " can be written, then run: connectpd sync"}, found
+		return Check{"store", Warning, "The store is sound, but none of its backups can be read.",
+			"make sure that the folder " + filepath.Join(o.Home, "backups") + " is writable, then run: connectpd sync"}, found
 	}
 	n := words.Plural(len(connectors), "connector", "connectors")
 	return Check{"store", OK, fmt.Sprintf("The store in %s is sound: %s.", o.Home, n), ""}, found
@@ -122,8 +122,8 @@ func noStoreYet(home string) Check {
 	for {
 		if info, err := os.Stat(above); err == nil {
 			if !info.IsDir() {
-				return Check{"store", Failure, fmt.Sprintf("The folder %s cannot be made: %s is a file.", home, above),
-					"name another folder in CONNECTPD_HOME"}
+				return Check{"store", Failure, fmt.Sprintf("The folder %s cannot be created: %s is a file.", home, above),
+					"set CONNECTPD_HOME to another folder"}
 			}
 			break
 		}
@@ -134,17 +134,17 @@ func noStoreYet(home string) Check {
 	}
 	trial, err := os.MkdirTemp(above, ".connectpd-doctor-")
 	if err != nil {
-		return Check{"store", Failure, fmt.Sprintf("The folder %s cannot be made: %v.", home, err),
-			"make " + above + " writable for you, or name another folder in CONNECTPD_HOME"}
+		return Check{"store", Failure, fmt.Sprintf("The folder %s cannot be created: %v.", home, err),
+			"make " + above + " writable for you, or set CONNECTPD_HOME to another folder"}
 	}
 	_ = os.Remove(trial) // empty, and ours
-	return Check{"store", OK, "There is no store yet; the first set-up makes it in " + home + ".", ""}
+	return Check{"store", OK, "There is no store yet; the first setup creates it in " + home + ".", ""}
 }
 
 // checkModes looks for files that other users of the machine could read.
 func checkModes(home string) Check {
 	if runtime.GOOS == "windows" {
-		return Check{"files", OK, "Windows keeps the folder of your account to yourself.", ""}
+		return Check{"files", OK, "Windows keeps your account's folder private.", ""}
 	}
 	var open []string
 	err := filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
@@ -165,16 +165,16 @@ func checkModes(home string) Check {
 	})
 	switch {
 	case err != nil:
-		return Check{"files", Failure, fmt.Sprintf("The files in %s cannot be looked at: %v.", home, err),
-			"make the folder readable for you"}
+		return Check{"files", Failure, fmt.Sprintf("The files in %s cannot be checked: %v.", home, err),
+			"make the folder readable for your account"}
 	case len(open) > 0:
 		more := ""
 		if len(open) > 3 {
 			more = fmt.Sprintf(" and %d more", len(open)-3)
 		}
-		return Check{"files", Failure, "Other users of this machine can read " + strings.Join(open[:min(3, len(open))], ", ") + more + ".",
+		return Check{"files", Failure, "Other users of this computer can read " + strings.Join(open[:min(3, len(open))], ", ") + more + ".",
 			"run: chmod -R go= '" + strings.ReplaceAll(home, "'", `'\''`) + "'"}
 	default:
-		return Check{"files", OK, "The files of the store are readable by you alone.", ""}
+		return Check{"files", OK, "Only you can read the store's files.", ""}
 	}
 }

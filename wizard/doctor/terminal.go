@@ -38,8 +38,8 @@ func (t Terminal) tty() Check {
 		} else if !t.OutTTY {
 			what = "Input and output are"
 		}
-		return Check{name, Warning, what + " no terminal: connectpd asks nothing then and takes flags.",
-			"to be guided, run connectpd in a terminal"}
+		return Check{name, Warning, what + " not a terminal: connectpd asks nothing and needs flags.",
+			"for guided setup, run connectpd in a terminal"}
 	case dumb && t.Term == "":
 		return Check{name, Warning, "TERM is not set: connectpd asks line by line.", "set TERM to your terminal's kind, for example xterm-256color"}
 	case dumb:
@@ -58,8 +58,8 @@ func (t Terminal) size() Check {
 	case t.Width <= 0 || t.Height <= 0:
 		return Check{name, OK, "There is no window to measure.", ""}
 	case t.Width < leastWidth || t.Height < leastHeight:
-		return Check{name, Warning, is + ", too few for the screens.",
-			fmt.Sprintf("make it at least %d by %d, or use --accessible, which needs no room", leastWidth, leastHeight)}
+		return Check{name, Warning, is + ", too small for the screens.",
+			fmt.Sprintf("make it at least %d by %d, or use --accessible, which works at any size", leastWidth, leastHeight)}
 	case t.Width < fullWidth || t.Height < fullHeight:
 		return Check{name, OK, fmt.Sprintf("%s; from %d by %d the screens show more.", is, fullWidth, fullHeight), ""}
 	default:
@@ -71,11 +71,11 @@ func (t Terminal) color() Check {
 	const name = "color"
 	switch {
 	case t.NoColor:
-		return Check{name, OK, "Colours are off, as NO_COLOR asks; nothing is told by colour alone.", ""}
+		return Check{name, OK, "Colors are off because of NO_COLOR; nothing is shown by color alone.", ""}
 	case !t.OutTTY || t.Term == "dumb" || t.Term == "" && !t.Windows:
-		return Check{name, OK, "Colours are off: the output cannot show them; nothing is told by colour alone.", ""}
+		return Check{name, OK, "Colors are off because the output cannot show them; nothing is shown by color alone.", ""}
 	default:
-		return Check{name, OK, "The terminal's own sixteen colours are used.", ""}
+		return Check{name, OK, "The terminal's own sixteen colors are used.", ""}
 	}
 }
 

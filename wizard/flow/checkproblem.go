@@ -24,10 +24,10 @@ func CheckProblem(err error, tok secret.Value, base string) *Problem {
 	default:
 		p.Told = checkTold(e, tok)
 		if sameAgain[p.Code] {
-			p.Kept += " The same token can then be checked again."
+			p.Kept += " You can then check the same token again."
 		}
 		if base != "" {
-			p.Kept += " The address asked was " + base + ", from CONNECTPD_API_URL."
+			p.Kept += " The address was " + base + ", from CONNECTPD_API_URL."
 		}
 	}
 	return p

@@ -29,7 +29,7 @@ func (e *explained) Page() Page {
 		p.Problem = e.shown
 	case p.Problem.Technical() != "":
 		p.Actions = append(p.Actions[:len(p.Actions):len(p.Actions)], Action{
-			ID: ActTechnical, Label: actTechnicalLabel, Help: "What was asked and answered, for whoever looks into it."})
+			ID: ActTechnical, Label: actTechnicalLabel, Help: "The request and answer, for troubleshooting."})
 	}
 	return p
 }

@@ -19,11 +19,11 @@ func TestKeyGuideAdvisesByPlatform(t *testing.T) {
 	if local.Address != "https://SUBDOMAIN.pagerduty.com/api_keys" || local.Open != signIn || local.Description != "ConductorOne integration, connectpd, 2026-11-23" {
 		t.Errorf("%+v", local)
 	}
-	if text := strings.Join(local.Steps, " "); !strings.Contains(text, "Tick Read-only API Key") {
+	if text := strings.Join(local.Steps, " "); !strings.Contains(text, "Select Read-only API Key") {
 		t.Errorf("local: %s", text)
 	}
-	tenant := NewKeyGuide([]string{"Leave it unticked if it may grant, just in time."}, day, "acme.eu")
-	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unticked") || !strings.Contains(text, "just in time") {
+	tenant := NewKeyGuide([]string{"Leave it unselected if it may grant, just in time."}, day, "acme.eu")
+	if text := strings.Join(tenant.Steps, " "); !strings.Contains(text, "unselected") || !strings.Contains(text, "just in time") {
 		t.Errorf("tenant: %s", text)
 	}
 	if tenant.Address != "https://acme.eu.pagerduty.com/api_keys" || tenant.Open != tenant.Address {

@@ -39,18 +39,18 @@ func NewKeyGuide(kind []string, today time.Time, subdomain string) KeyGuide {
 		g.Open = g.Address
 	}
 	g.Way = []string{"Integrations", "API Access Keys", "Create New API Key"}
-	const once = "The key is shown once."
+	const once = "The key is only shown once."
 	g.Tips = append(slices.Clone(kind), once)
 	if len(kind) == 0 {
-		kind = []string{"Tick Read-only API Key: connectpd only reads."}
+		kind = []string{"Select Read-only API Key: connectpd only reads."}
 		g.Tips = []string{kind[0] + " " + once}
 	}
 	g.Steps = append([]string{
 		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
 		"Choose Create New API Key.",
-		"Give it the description below, so that it is recognised later.",
+		"Give it the description below, so that you recognize it later.",
 	}, kind...)
-	g.Steps = append(g.Steps, "Choose Create Key and copy the key now: PagerDuty shows it once.")
+	g.Steps = append(g.Steps, "Choose Create Key and copy the key now: PagerDuty only shows it once.")
 	return g
 }
 

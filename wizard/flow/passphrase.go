@@ -42,9 +42,9 @@ func (p *Passphrase) Ask(page *Page) {
 	page.Fields = append(page.Fields, first)
 	if !p.Old {
 		again := first
-		again.ID, again.Label, again.Length = FieldPassphraseAgain, "Once more", p.repeat.Len()
+		again.ID, again.Label, again.Length = FieldPassphraseAgain, "Repeat passphrase", p.repeat.Len()
 		page.Fields = append(page.Fields, again)
-		page.Hints = append(page.Hints, "At least eight characters; a few words are easiest to remember. It cannot be recovered: without it the key has to be created anew.")
+		page.Hints = append(page.Hints, "At least eight characters; a few words are easiest to remember. It cannot be recovered: without it you need a new key.")
 	}
 }
 

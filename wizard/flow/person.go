@@ -25,10 +25,10 @@ const longestEmail = 254
 func ParsePerson(typed string) (name, email string, err error) {
 	a, err := mail.ParseAddress(words.OneLine(typed))
 	if err != nil {
-		return "", "", fmt.Errorf("%q is not an e-mail address", words.OneLine(typed))
+		return "", "", fmt.Errorf("%q is not an email address", words.OneLine(typed))
 	}
 	if len(a.Address) > longestEmail || strings.ContainsAny(a.Address, " \"<>(),:;\\") {
-		return "", "", fmt.Errorf("%q is not an e-mail address", words.OneLine(typed))
+		return "", "", fmt.Errorf("%q is not an email address", words.OneLine(typed))
 	}
 	name = words.OneLine(a.Name)
 	if len([]rune(name)) > LongestName {

@@ -60,7 +60,7 @@ func TestCleanTokenTellsWhatItIsNot(t *testing.T) {
 		{"only the wrapping", `Authorization: Token token=""`, CodeMissing, "No API token"},
 		{"Events key", "0123456789abcdef0123456789abcdef", CodeEventsKey, "32 characters"},
 		{"Events key in quotes", `"R0123456789ABCDEF0123456789ABCDE"`, CodeEventsKey, "Events integration key"},
-		{"masked", "••••••••••••••••XYEu", CodeTokenShape, "hidden form"},
+		{"masked", "••••••••••••••••XYEu", CodeTokenShape, "masked key"},
 		{"words", "the quick brown fox jumps", CodeTokenShape, "more than one word"},
 		{"an address", "https://acme.pagerduty.com/api_keys?x=1", CodeTokenShape, "an address"},
 		{"an address without its scheme", "acme.pagerduty.com/api_keys", CodeTokenShape, "an address"},

@@ -58,7 +58,7 @@ func decodeBlock(text []byte) (Invitation, error) {
 	}
 	body, _, ok := bytes.Cut(rest, []byte(blockEnd))
 	if !ok {
-		return Invitation{}, invalid("its end is missing; it was probably copied in part")
+		return Invitation{}, invalid("its end is missing; only part of it was probably copied")
 	}
 	if len(body) > 2*maxSize { // quote marks and line ends on top
 		return Invitation{}, invalid("it is larger than %d bytes", maxSize)
@@ -75,7 +75,7 @@ func decodeBlock(text []byte) (Invitation, error) {
 	}
 	data, err := blockCoding.DecodeString(code.String())
 	if err != nil || sum != fmt.Sprintf("%08x", crc32.ChecksumIEEE(data)) {
-		return Invitation{}, invalid("it was damaged on its way, or copied in part")
+		return Invitation{}, invalid("it was damaged on the way, or only part of it was copied")
 	}
 	return decodeJSON(data)
 }

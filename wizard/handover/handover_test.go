@@ -94,7 +94,7 @@ func TestInvitationIsStrict(t *testing.T) {
 		"another version": `{"version":2,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`,
 		"no owners":       `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[]}`,
 		"no app":          `{"version":1,"connector":"a","app":{"name":""},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`,
-		"bad e-mail":      `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"x <a@b.c>"}]}`,
+		"bad email":       `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"x <a@b.c>"}]}`,
 		"long name":       `{"version":1,"connector":"` + long + `","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}`,
 		"two of them":     `{"version":1,"connector":"a","app":{"name":"b"},"from":{"email":"a@b.c"},"owners":[{"email":"a@b.c"}]}{}`,
 		"too large":       `{"version":1,"connector":"` + strings.Repeat(" ", maxSize) + `"}`,

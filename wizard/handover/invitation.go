@@ -108,14 +108,14 @@ func (i Invitation) checked() (Invitation, error) {
 		}
 	}
 	if out.Connector == "" || out.App.Name == "" {
-		return Invitation{}, invalid("it names no connector or no app")
+		return Invitation{}, invalid("it has no connector or no app")
 	}
 	var err error
 	if out.From, err = i.From.checked(); err != nil {
 		return Invitation{}, err
 	}
 	if len(i.Owners) == 0 || len(i.Owners) > maxOwners {
-		return Invitation{}, invalid("it names %d owners; 1 to %d are possible", len(i.Owners), maxOwners)
+		return Invitation{}, invalid("it has %d owners; 1 to %d are possible", len(i.Owners), maxOwners)
 	}
 	for _, o := range i.Owners {
 		p, err := o.checked()
@@ -134,7 +134,7 @@ func (p Person) checked() (Person, error) {
 	}
 	a, err := mail.ParseAddress(out.Email)
 	if err != nil || a.Address != out.Email || len(out.Email) > maxEmail || strings.ContainsAny(out.Email, "\"<> ") {
-		return Person{}, invalid("an e-mail address in it is none")
+		return Person{}, invalid("it contains an invalid email address")
 	}
 	return out, nil
 }

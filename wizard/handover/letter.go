@@ -93,19 +93,19 @@ func Compose(i Invitation, to []Person, note string) Letter {
 	paragraph(factIndent, "  App        %s", appText(i.App))
 	paragraph(factIndent, "  Owners     %s", ownersText(i.Owners))
 	gap()
-	paragraph("", "What an owner needs: Admin (Global Admin) or Account Owner in PagerDuty, and Connector Administrator or Super "+
-		"Administrator where the connector lives. On your own computer you are that already.")
+	paragraph("", "An owner must be Admin (Global Admin) or Account Owner in PagerDuty, and Connector Administrator or Super "+
+		"Administrator where the connector lives. On your own computer you already are.")
 	gap()
-	paragraph("", "It takes about two minutes. connectpd only reads, and the key stays with you: please do not send it to anybody, "+
-		"not to me either.")
+	paragraph("", "It takes about two minutes. connectpd only reads, and the key stays with you: please do not send it to anyone, "+
+		"including me.")
 	gap()
-	paragraph(stepIndent, "1. Get connectpd, if you do not have it: it is one program file without an installer. Take it from where "+
+	paragraph(stepIndent, "1. Get connectpd, if you do not have it: it is a single program file without an installer. Get it from wherever "+
 		"your company keeps such tools, or ask me.")
 	paragraph(stepIndent, "2. Copy this whole message, run the following in a terminal, and paste:")
 	gap()
 	paragraph(stepIndent, "   %s", command)
 	gap()
-	paragraph(stepIndent, "   (Or save the message as a file and name the file in place of the dash.)")
+	paragraph(stepIndent, "   (Or save the message as a file and give its name instead of the dash.)")
 	gap()
 	b.WriteString(block)
 	l.Text = b.String()
@@ -139,7 +139,7 @@ func appText(a App) string {
 	if a.IDP == "" {
 		return words.OneLine(a.Name)
 	}
-	return words.OneLine(a.Name) + ", signed in to through " + words.OneLine(a.IDP)
+	return words.OneLine(a.Name) + ", sign-in with " + words.OneLine(a.IDP)
 }
 
 func ownersText(owners []Person) string {

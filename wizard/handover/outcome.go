@@ -28,18 +28,18 @@ type Outcome struct {
 func (h Outcome) Says() []string {
 	to := Names(h.To)
 	if h.Tenant != "" {
-		return []string{"Handed over to " + to + ". The connector waits for its API token in " + h.Tenant + ", which tells them by e-mail.",
+		return []string{"Handed over to " + to + ". The connector waits for its API token in " + h.Tenant + ", which emails them.",
 			"They enter the token on its page: " + h.Link}
 	}
 	if h.Sent {
-		return []string{"Handed over to " + to + ". The message went out by e-mail; it names the one command that continues."}
+		return []string{"Handed over to " + to + ". The message was sent by email; it has the command to continue."}
 	}
-	list := []string{"Handed over to " + to + ". Send them this message; it names the one command that continues."}
+	list := []string{"Handed over to " + to + ". Send them this message; it has the command to continue."}
 	if h.Unsent != "" {
-		list = append(list, "It could not be sent by e-mail: "+h.Unsent+".")
+		list = append(list, "It could not be sent by email: "+h.Unsent+".")
 	}
 	if h.File != "" {
-		list = append(list, "It is also written as an e-mail to open and send: "+h.File)
+		list = append(list, "It was also saved as an email to open and send: "+h.File)
 	}
 	return list
 }

@@ -22,8 +22,8 @@ func (s apps) Page(p *flow.Page) {
 	}
 	p.Fields = []flow.Field{
 		s.NewAppField(),
-		{ID: flow.FieldIDP, Label: "Signed in to through", Value: s.IDP, Optional: true, Suggestions: flow.Providers(),
-			Help: "The identity provider, if people sign in to PagerDuty through one. Leave it empty to say nothing."},
+		{ID: flow.FieldIDP, Label: "Identity provider", Value: s.IDP, Optional: true, Suggestions: flow.Providers(),
+			Help: "The identity provider that people use to sign in to PagerDuty, if any."},
 	}
 }
 
@@ -46,7 +46,7 @@ func (s apps) choices() []flow.Choice {
 	for _, r := range ranked {
 		list = append(list, r...)
 	}
-	last := flow.Choice{ID: platform.ChooseNew, Label: "Create a new application", Chosen: s.AppID == ""}
+	last := flow.Choice{ID: platform.ChooseNew, Label: "Create a new app", Chosen: s.AppID == ""}
 	if len(list) > 0 {
 		last.Group = platform.OtherApps
 	}

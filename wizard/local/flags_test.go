@@ -39,7 +39,7 @@ func TestMeAndOwnerDefaultToEachOther(t *testing.T) {
 	}
 	p, _ := setuptest.Fill(t, setuptest.EmptyHome(), setup.SetupFlags{Me: "ada@example.com", Owners: []string{"grace@example.com"}, Yes: true})
 	if p.Answers().Mine() {
-		t.Error("somebody else's connector is mine")
+		t.Error("someone else's connector is mine")
 	}
 	// The hand-over needs no token.
 	if got := p.M.Missing(); len(got) != 0 {
@@ -79,13 +79,13 @@ func TestAnInvitationIsContinued(t *testing.T) {
 	if !strings.Contains(intro, "Ada (ada@example.com) asks you") || !strings.Contains(intro, "kept on this computer") {
 		t.Errorf("the first page says %q", intro)
 	}
-	if !strings.Contains(intro, "sent to PagerDuty only") {
+	if !strings.Contains(intro, "only sent to PagerDuty") {
 		t.Errorf("whom the token is sent to: %q", intro)
 	}
 	elsewhere := f
 	elsewhere.APIBase = "https://pagerduty.example.com"
 	q, _ := setuptest.Fill(t, elsewhere, setup.SetupFlags{Invitation: &i})
-	if intro := strings.Join(q.M.Page().Intro, " "); !strings.Contains(intro, "sent to https://pagerduty.example.com (CONNECTPD_API_URL) only") {
+	if intro := strings.Join(q.M.Page().Intro, " "); !strings.Contains(intro, "only sent to https://pagerduty.example.com (CONNECTPD_API_URL)") {
 		t.Errorf("whom the token is sent to: %q", intro)
 	}
 	p.At(setup.StepSync)

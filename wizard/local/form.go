@@ -79,8 +79,8 @@ func (s owners) formPage(p *flow.Page) {
 		p.Next = "take"
 	}
 	p.Fields = []flow.Field{
-		{ID: FieldPersonEmail, Label: "E-mail", Value: f.email, Focus: true, Placeholder: "ada@example.com",
-			Help: "The one they sign in to PagerDuty with: their role there is looked up by it."},
+		{ID: FieldPersonEmail, Label: "Email", Value: f.email, Focus: true, Placeholder: "ada@example.com",
+			Help: "The one they sign in to PagerDuty with; it is used to look up their role there."},
 		{ID: fieldPersonName, Label: "Name", Value: f.name, Optional: true},
 	}
 	if f.me {
@@ -94,7 +94,7 @@ func (s owners) formPage(p *flow.Page) {
 		}
 		p.Choices = append(p.Choices, c)
 	}
-	p.Hints = []string{"Roles here grant nothing elsewhere: they say who may look after connectors on this computer."}
+	p.Hints = []string{"Roles here only say who may look after connectors on this computer; they grant nothing elsewhere."}
 }
 
 func (s owners) Choose(id string) *flow.Problem {

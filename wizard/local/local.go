@@ -22,7 +22,7 @@ func (Platform) ID() access.Platform { return access.Local }
 
 // Offer is this computer.
 func (Platform) Offer(context.Context) (platform.Offer, error) {
-	return platform.Offer{ID: access.Local, Label: "On this computer", Detail: "you see the data; ConductorOne is not told", New: newSteps}, nil
+	return platform.Offer{ID: access.Local, Label: "On this computer", Detail: "you see the data; ConductorOne is not involved", New: newSteps}, nil
 }
 
 // TakeOver has no part of its own.
@@ -38,8 +38,8 @@ func (Platform) SignedIn(context.Context, string) bool { return false }
 
 const (
 	here   = "on this computer"
-	none   = "none, ConductorOne has not been told: connectpd export terraform, or c1z, writes what tells it"
-	untold = "Connected on this computer. ConductorOne has not been told: to tell it, add the PagerDuty connector there (Integrations > Connectors) for the same app and owners, apply what connectpd export terraform writes, or upload what connectpd export c1z writes, which needs no key there."
+	none   = "none; ConductorOne does not know this connector (see connectpd export terraform and c1z)"
+	untold = "ConductorOne does not know this connector yet. To connect it there too, add the PagerDuty connector (Integrations > Connectors) for the same app and owners, apply the output of connectpd export terraform, or upload the output of connectpd export c1z, which needs no key there."
 )
 
 // Register makes nothing: recording the connector is all.

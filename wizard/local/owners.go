@@ -34,15 +34,15 @@ func (s owners) List(p *flow.Page, others bool) {
 	if others {
 		return
 	}
-	p.Actions = append(p.Actions, flow.Action{ID: actEditMe, Label: "Correct your name or e-mail"})
+	p.Actions = append(p.Actions, flow.Action{ID: actEditMe, Label: "Correct your name or email"})
 	p.Hints = []string{
 		neededRoles,
-		"If you leave yourself out, connectpd hands over: it writes a message to the owner, and ends here.",
+		"If you leave yourself out, connectpd hands over: it writes a message to the owner, and setup ends here.",
 	}
 }
 
 // neededRoles says what an owner needs to be.
-const neededRoles = "An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there."
+const neededRoles = "An owner must be Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty. The PagerDuty role is checked once the API token is entered."
 
 // Folded: who sits here is asked, or is an owner, and nobody wanted the list.
 func (s owners) Folded() bool { return !s.unfolded && (s.asksMe() || s.Mine()) }
@@ -52,16 +52,16 @@ func (s owners) asksMe() bool { return !s.Met && (s.Mine() || !s.Flagged.Owners)
 
 func (s owners) mePage(p *flow.Page) {
 	p.Question = "Who are you? You will own this connector."
-	help := "The one that you sign in to PagerDuty with."
+	help := "The one you sign in to PagerDuty with."
 	if me := s.Facts.Me; me.Source != "" && s.me.email != "" && flow.SameEmail(s.me.email, me.Email) {
 		help += " This one is from " + me.Source + "."
 	}
 	p.Fields = []flow.Field{
-		{ID: FieldPersonEmail, Label: "Your e-mail in PagerDuty", Value: s.me.email, Focus: true, Placeholder: "ada@example.com", Help: help},
+		{ID: FieldPersonEmail, Label: "Your email in PagerDuty", Value: s.me.email, Focus: true, Placeholder: "ada@example.com", Help: help},
 		{ID: fieldPersonName, Label: "Your name", Value: s.me.name, Optional: true},
 	}
-	p.Hints = []string{neededRoles, "It is asked once and remembered: connectpd config me."}
-	p.Actions = []flow.Action{{ID: ActOwners, Label: "Others own it too, or somebody else does"}}
+	p.Hints = []string{neededRoles, "You are asked once; connectpd config me changes it."}
+	p.Actions = []flow.Action{{ID: ActOwners, Label: "Add or choose other owners"}}
 }
 
 func (s owners) foldedPage(p *flow.Page) {
@@ -76,7 +76,7 @@ func (s owners) foldedPage(p *flow.Page) {
 	p.Hints = []string{neededRoles}
 	p.Actions = []flow.Action{
 		{ID: ActOwners, Label: "Add or change owners"},
-		{ID: actEditMe, Label: "Correct your name or e-mail"},
+		{ID: actEditMe, Label: "Correct your name or email"},
 	}
 }
 

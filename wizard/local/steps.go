@@ -102,14 +102,14 @@ func (s *steps) appNamed(name string) (access.App, bool) {
 func (s *steps) Says() platform.Says {
 	says := platform.Says{
 		Lives:     here,
-		Saves:     "Save puts the token into its place, reads it back, and then records the connector. Nothing was saved so far.",
+		Saves:     "Save stores the token, reads it back and then records the connector. Nothing has been saved yet.",
 		TokenGoes: "The token goes to PagerDuty and to " + s.Keychain.Label() + ", nowhere else.",
 	}
 	if s.KeepIn() == place.None {
-		says.Saves = "Save records the connector; the token is used for the first sync and kept nowhere. Nothing was saved so far."
+		says.Saves = "Save records the connector; the token is used for the first sync and not kept. Nothing has been saved yet."
 	}
 	if s.Keychain == place.None {
-		says.TokenGoes = "The token goes to PagerDuty only and is not kept: it is pasted again at each sync."
+		says.TokenGoes = "The token only goes to PagerDuty and is not kept: you paste it again at each sync."
 	}
 	return says
 }

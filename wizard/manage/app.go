@@ -28,10 +28,10 @@ func NewApp(s appMarker, c access.Connector) *App { return &App{s: s, c: c, idp:
 // Page is what to show now.
 func (f *App) Page() flow.Page {
 	p := flow.Page{
-		Heading: "App", Title: f.c.App.Name, Question: "Through which identity provider do people sign in to " + f.c.App.Name + "?",
-		Fields: []flow.Field{{ID: flow.FieldIDP, Label: "Signed in to through", Value: f.idp, Optional: true, Suggestions: flow.Providers(), Focus: true,
-			Help: "Leave it empty to say nothing."}},
-		Hints:   []string{"An app that is marked so is listed first when a connector is set up, and people who were not created through single sign-on are found."},
+		Heading: "App", Title: f.c.App.Name, Question: "Which identity provider do people use to sign in to " + f.c.App.Name + "?",
+		Fields: []flow.Field{{ID: flow.FieldIDP, Label: "Identity provider", Value: f.idp, Optional: true, Suggestions: flow.Providers(), Focus: true,
+			Help: "Leave it empty for none."}},
+		Hints:   []string{"With one set, the app is listed first when a connector is set up, and people who were not created through single sign-on become findings."},
 		Problem: f.Refusal, Next: "save",
 	}
 	if f.Busy() {
@@ -67,5 +67,5 @@ func (f *App) said() string {
 	if idp := words.OneLine(f.idp); idp != "" {
 		return "People sign in to " + f.c.App.Name + " through " + idp + "."
 	}
-	return "Nothing is said any more about how people sign in to " + f.c.App.Name + "."
+	return "No identity provider is set for " + f.c.App.Name + "."
 }

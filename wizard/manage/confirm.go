@@ -33,7 +33,7 @@ func (c *confirm) page(p *flow.Page) {
 		{ID: chooseNo, Label: c.no, Chosen: !c.sure},
 		{ID: chooseYes, Label: c.yes, Chosen: c.sure},
 	}
-	p.Next = "go on"
+	p.Next = "continue"
 	if c.name != "" && c.sure {
 		p.Fields = []flow.Field{{ID: fieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
 	}

@@ -44,14 +44,14 @@ func NewDisconnect(s Disconnecter, c access.Connector, stays string) *Disconnect
 
 // Page is what to show now.
 func (f *Disconnect) Page() flow.Page {
-	p := flow.Page{Heading: "Disconnect", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
+	p := flow.Page{Heading: "Disconnect", Title: f.c.Name, Problem: f.Refusal, Next: "continue"}
 	if f.confirm != nil {
 		f.confirm.page(&p)
 	} else {
 		p.Question, p.Intro = "Disconnect "+f.c.Name+"?", f.leaves()
 		p.Choices = []flow.Choice{
 			{ID: chooseStay, Label: "Keep it connected", Chosen: f.chosen == chooseStay},
-			{ID: chooseLeave, Label: "Disconnect, keep its access data", Chosen: f.chosen == chooseLeave},
+			{ID: chooseLeave, Label: "Disconnect and keep its access data", Chosen: f.chosen == chooseLeave},
 			{ID: chooseDelete, Label: "Disconnect and delete its access data and log", Chosen: f.chosen == chooseDelete},
 		}
 	}
@@ -63,7 +63,7 @@ func (f *Disconnect) Page() flow.Page {
 
 // leaves says what disconnecting leaves where it is.
 func (f *Disconnect) leaves() []string {
-	text := []string{"Its API token is deleted from this computer. The key itself stays valid until it is deleted in PagerDuty."}
+	text := []string{"Its API token is deleted from this computer. The key itself stays valid until you delete it in PagerDuty."}
 	if f.stays != "" {
 		text = append(text, f.stays)
 	}
@@ -116,7 +116,7 @@ func (f *Disconnect) Next() *flow.Problem {
 func (f *Disconnect) asks() *confirm {
 	if f.chosen == chooseDelete {
 		return &confirm{question: "Delete the access data and log of " + f.c.Name + ", too?", name: f.c.Name, no: "Go back", yes: "Disconnect and delete",
-			text: []string{"Its history cannot be brought back, nor reviews of it that still run. Sealed reviews stay."}}
+			text: []string{"Its history and running reviews cannot be restored. Sealed reviews stay."}}
 	}
 	return &confirm{question: "Disconnect it now?", no: "Go back", yes: "Disconnect",
 		text: []string{"Its access data stays here; connecting the account again starts a new history."}}

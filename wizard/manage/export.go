@@ -44,7 +44,7 @@ func (x ExportFormat) ForConductorOne() bool { return x == ExportC1Z || x == Exp
 func (x ExportFormat) Binary() bool { return x == ExportC1Z || x == ExportXLSX }
 
 // UploadWhere says what to do with a file for ConductorOne.
-const UploadWhere = "Upload it in ConductorOne: the app, Connectors, Import app data, From file; or put it where a data source is read (From data source, about hourly)."
+const UploadWhere = "Upload it in ConductorOne (the app, Connectors, Import app data, From file), or put it where a data source reads it (From data source, about hourly)."
 
 // ExportRequest asks for an export.
 type ExportRequest struct {
@@ -112,15 +112,15 @@ func (f *Export) Page() flow.Page {
 	case f.done != nil:
 		f.donePage(&p)
 	case f.exists != "":
-		p.Question = "Replace the file that is there?"
-		p.Intro = []string{f.exists + " exists already."}
+		p.Question = "Replace the existing file?"
+		p.Intro = []string{f.exists + " already exists."}
 		p.Choices = []flow.Choice{
-			{ID: chooseKeep, Label: "Leave it, and choose another name", Chosen: !f.replace},
+			{ID: chooseKeep, Label: "Keep it and choose another name", Chosen: !f.replace},
 			{ID: chooseReplace, Label: "Replace it", Chosen: f.replace},
 		}
-		p.Next = "go on"
+		p.Next = "continue"
 	default:
-		p.Question = "What should be written, and where to?"
+		p.Question = "What should be written, and where?"
 		for _, x := range [...]struct {
 			format ExportFormat
 			label  string
@@ -128,16 +128,16 @@ func (f *Export) Page() flow.Page {
 			{ExportCSV, "A table for an access review (csv)"},
 			{ExportXLSX, "The same as a workbook (xlsx)"},
 			{ExportJSON, "Everything, as one document (json)"},
-			{ExportTerraform, "The configuration that tells ConductorOne (Terraform)"},
-			{ExportC1Z, "A file that tells ConductorOne, without a key there (c1z)"},
+			{ExportTerraform, "A configuration for ConductorOne (Terraform)"},
+			{ExportC1Z, "A file for ConductorOne, with no key there (c1z)"},
 			{ExportC1CSV, "The same as a table (c1csv)"},
 		} {
 			p.Choices = append(p.Choices, flow.Choice{ID: chooseFormat + string(x.format), Label: x.label, Chosen: f.format == x.format})
 		}
 		p.Fields = []flow.Field{{ID: fieldFile, Label: "File", Value: f.file()}}
-		p.Hints = []string{"The file is for your eyes only (0600). A manifest beside it says what it is of, how complete, and its SHA-256."}
+		p.Hints = []string{"Only you can read the file (0600). A manifest next to it describes the source, how complete it is, and the SHA-256."}
 		if f.format == ExportTerraform {
-			p.Hints = []string{"It holds the app, the owners and the connector, no access data and no token."}
+			p.Hints = []string{"It contains the app, the owners and the connector, but no access data and no token."}
 		}
 		if f.format.ForConductorOne() {
 			p.Hints = append([]string{UploadWhere}, p.Hints...)
@@ -153,7 +153,7 @@ func (f *Export) donePage(p *flow.Page) {
 	p.Question = "Written."
 	if f.done.ManifestFile != "" {
 		p.Question = words.Count(f.done.Rows) + " grants were written."
-		p.Notes = []string{"What they are of, and how complete, is said in " + f.done.ManifestFile}
+		p.Notes = []string{"The source, and how complete it is, are described in " + f.done.ManifestFile}
 		p.Notes = append(p.Notes, f.done.ToKnow...)
 	}
 	p.Copy, p.CopyName, p.Next = f.done.File, "the file", "close"

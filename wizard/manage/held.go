@@ -65,7 +65,7 @@ func (f *Held) Decided() bool { return f.Told() != "" }
 
 // Page is what to show now.
 func (f *Held) Page() flow.Page {
-	p := flow.Page{Heading: "Held sync", Title: f.c.Name, Problem: f.Refusal, Next: "go on"}
+	p := flow.Page{Heading: "Held sync", Title: f.c.Name, Problem: f.Refusal, Next: "continue"}
 	switch {
 	case f.confirm != nil:
 		f.confirm.page(&p)
@@ -74,8 +74,8 @@ func (f *Held) Page() flow.Page {
 	case !f.read:
 		p.Question, p.NoNext = "Reading what is held", true
 	default:
-		p.Question, p.Next = "Nothing is held any more.", "close"
-		p.Intro = []string{"The data is as the last applied sync left it."}
+		p.Question, p.Next = "Nothing is held any longer.", "close"
+		p.Intro = []string{"The data is unchanged since the last applied sync."}
 	}
 	if f.Busy() {
 		p.Waiting = "Reading what is held"
@@ -87,17 +87,17 @@ func (f *Held) Page() flow.Page {
 }
 
 func (f *Held) heldPage(p *flow.Page) {
-	p.Question = "What about the held result?"
-	p.Intro = []string{fmt.Sprintf("Run %d of %s is held: far less came back. Nothing was changed.", f.held.Run, f.day(*f.held))}
+	p.Question = "What do you want to do with the held sync?"
+	p.Intro = []string{fmt.Sprintf("Run %d of %s is held because far less came back. Nothing was changed.", f.held.Run, f.day(*f.held))}
 	for _, s := range f.held.Shrinks {
 		p.Intro = append(p.Intro, fmt.Sprintf("%s: %s before, %s now (%s)", kindLabels[s.Kind], words.Count(s.Before), words.Count(s.After), s.Reason))
 	}
 	p.Choices = []flow.Choice{
 		{ID: chooseLater, Label: "Decide later", Chosen: f.chosen == chooseLater},
-		{ID: chooseAccept, Label: "Accept it: what is no longer there counts as gone", Chosen: f.chosen == chooseAccept},
-		{ID: chooseDiscard, Label: "Discard it: the data from before stands", Chosen: f.chosen == chooseDiscard},
+		{ID: chooseAccept, Label: "Accept it: what did not come back is removed here", Chosen: f.chosen == chooseAccept},
+		{ID: chooseDiscard, Label: "Discard it: the last synced data stays", Chosen: f.chosen == chooseDiscard},
 	}
-	p.Listing = flow.Listing{Title: "Accepting it would take away", Lines: lossLines(f.held.Lost)}
+	p.Listing = flow.Listing{Title: "Accepting it would remove", Lines: lossLines(f.held.Lost)}
 }
 
 var kindLabels = map[access.Kind]string{
@@ -181,11 +181,11 @@ func (f *Held) Next() *flow.Problem {
 func (f *Held) asks() *confirm {
 	if f.chosen == chooseDiscard {
 		return &confirm{question: "Discard what came back?", no: "Not now", yes: "Discard it",
-			text: []string{"The data from before stands; the next sync reads the account again."}}
+			text: []string{"The last synced data stays unchanged; the next sync reads the account again."}}
 	}
-	return &confirm{question: "Take the smaller account as it is?", no: "Not now", yes: "Accept it", text: []string{
-		words.Plural(len(f.held.Lost), "thing counts", "things count") + " as gone from then on. The history keeps what there was.",
-		"Do this when you know that the account did shrink."}}
+	return &confirm{question: "Accept the smaller account?", no: "Not now", yes: "Accept it", text: []string{
+		words.Plural(len(f.held.Lost), "entry is removed", "entries are removed") + ". The history keeps the old data.",
+		"Do this if you know that the account did shrink."}}
 }
 
 func (f *Held) decide() {
@@ -200,7 +200,7 @@ func (f *Held) decide() {
 	f.Desk.Ask(flow.Call("discard held", r, func(ctx context.Context, r heldRequest) (struct{}, error) {
 		return struct{}{}, f.s.DiscardHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
 	}, func(_ struct{}, err error) {
-		f.decided(err, "Dropped. The data from before stands; the next sync reads the account again.")
+		f.decided(err, "Discarded. The last synced data stays unchanged; the next sync reads the account again.")
 	}).Lasting())
 }
 
@@ -208,7 +208,7 @@ func (f *Held) wasAccepted(run access.Run, err error) {
 	if err == nil {
 		f.accepted = &run
 	}
-	f.decided(err, "Accepted. The data is what came back.")
+	f.decided(err, "Accepted. The data is now what came back.")
 }
 
 func (f *Held) decided(err error, told string) {

@@ -201,7 +201,7 @@ func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 	}
 	f.Choose(chooseOwner + "bob@example.com")
 	next(t, f)
-	if q := f.Page().Question; q != "Take bob@example.com off the owners?" {
+	if q := f.Page().Question; q != "Remove bob@example.com as owner?" {
 		t.Errorf("it asks %q", q)
 	}
 	f.Choose(chooseYes)

@@ -77,9 +77,9 @@ func (f *Move) Page() flow.Page {
 	}
 	switch {
 	case f.Desk.Wants(workMove):
-		p.Waiting, p.Slow, p.WaitHint = "Trying the place and moving the token", f.slowest().Slow(), "Going back stops waiting."
+		p.Waiting, p.Slow, p.WaitHint = "Testing the new place and moving the token", f.slowest().Slow(), "Go back to stop waiting."
 	case f.Busy():
-		p.Waiting = "Looking at what is kept"
+		p.Waiting = "Reading what is kept"
 	}
 	return p
 }
@@ -95,8 +95,8 @@ func (f *Move) slowest() place.Kind {
 }
 
 func (f *Move) placesPage(p *flow.Page) {
-	p.Question = "Where is the API token of " + f.c.Name + " to be kept?"
-	p.Intro = []string{"It ends in " + f.c.Token.Last4 + " and is " + f.c.Token.StoredIn.Kept() + ". The key stays the same, and so does its age."}
+	p.Question = "Where should the API token of " + f.c.Name + " be kept?"
+	p.Intro = []string{"It ends in " + f.c.Token.Last4 + " and is " + f.c.Token.StoredIn.Kept() + ". The key and its age stay the same."}
 	for _, to := range []flow.Choice{
 		{ID: string(place.OS), Label: "This computer's keychain", Detail: "opens with your session"},
 		{ID: string(place.File), Label: "Encrypted file", Detail: "you type a passphrase at each start"},
@@ -105,12 +105,12 @@ func (f *Move) placesPage(p *flow.Page) {
 		kind := place.Kind(to.ID)
 		to.ID, to.Chosen = ChoosePlace+to.ID, kind == f.to
 		if kind == f.c.Token.StoredIn {
-			to.Refused = "it is there"
+			to.Refused = "current place"
 		}
 		p.Choices = append(p.Choices, to)
 	}
 	if f.to == place.None {
-		p.Warnings = []string{"It is deleted here. PagerDuty does not show it again: who has no copy of it creates a new key."}
+		p.Warnings = []string{"The token is deleted here. PagerDuty will not show it again: without a copy of it, you need a new key."}
 	}
 }
 
@@ -119,7 +119,7 @@ func (f *Move) placesPage(p *flow.Page) {
 func (f *Move) fieldsPage(p *flow.Page) {
 	if f.needsToken() {
 		p.Question = "The API token of " + f.c.Name + "?"
-		p.Intro = []string{"It ends in " + f.c.Token.Last4 + " and is kept nowhere now, so it is pasted once more."}
+		p.Intro = []string{"It ends in " + f.c.Token.Last4 + " and is not kept now, so paste it again."}
 		p.Fields = []flow.Field{{ID: flow.FieldToken, Label: "API token", Secret: true, Focus: true, Length: f.token.Len()}}
 	}
 	if f.needsPassphrase() {

@@ -55,9 +55,9 @@ func (f *Owners) Page() flow.Page {
 	case f.confirm != nil:
 		f.confirm.page(&p)
 	case f.adding:
-		p.Question, p.Next = "Who owns it, too?", "add"
+		p.Question, p.Next = "Who should also own it?", "add"
 		p.Fields = []flow.Field{
-			{ID: fieldEmail, Label: "E-mail of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
+			{ID: fieldEmail, Label: "Email of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
 			{ID: fieldName, Label: "Name", Value: f.name, Optional: true},
 		}
 	default:
@@ -76,10 +76,10 @@ func (f *Owners) listPage(p *flow.Page) {
 			Detail: detail(o, f.role(f.c, o)), Chosen: !f.off[strings.ToLower(o.Email)]})
 	}
 	if len(f.off) > 0 {
-		p.Next = "take off"
+		p.Next = "remove"
 	}
 	p.Actions = []flow.Action{{ID: actAdd, Label: "Add an owner"}}
-	p.Hints = []string{"An owner needs Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty."}
+	p.Hints = []string{"An owner must be Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty."}
 }
 
 func named(o access.Owner) string {
@@ -162,9 +162,9 @@ func (f *Owners) asks() *confirm {
 		}
 	}
 	return &confirm{
-		question: "Take " + words.List(list) + " off the owners?",
-		text:     []string{"They no longer look after this connector here. In PagerDuty nothing changes."},
-		no:       "Leave it as it is", yes: "Take off",
+		question: "Remove " + words.List(list) + " as owner?",
+		text:     []string{"They will no longer look after this connector here. Nothing changes in PagerDuty."},
+		no:       "Keep the owners", yes: "Remove",
 	}
 }
 

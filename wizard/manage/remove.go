@@ -24,13 +24,13 @@ type DraftRemover interface {
 
 // NewRemoveDraft removes an unfinished set-up, and a token kept with it.
 func NewRemoveDraft(s DraftRemover, d access.Draft) *Remove {
-	text := "Its answers go."
+	text := "Its answers are deleted."
 	if d.Token.Number != 0 {
-		text = "Its answers go, and the token that was kept with it is deleted from the " + d.Token.StoredIn.Noun() + "."
+		text = "Its answers are deleted, and so is its token in the " + d.Token.StoredIn.Noun() + "."
 	}
 	return &Remove{
-		heading: "Unfinished set-up", title: "Remove", said: "The unfinished set-up is removed.",
-		confirm: confirm{question: "Remove this unfinished set-up?", no: "Keep it", yes: "Remove it",
+		heading: "Unfinished setup", title: "Remove", said: "The unfinished setup is removed.",
+		confirm: confirm{question: "Remove this unfinished setup?", no: "Keep it", yes: "Remove it",
 			text: []string{text}},
 		do: func(ctx context.Context) error { return s.DropDraft(ctx, d.ID) },
 	}
@@ -44,12 +44,12 @@ type HandOverRemover interface {
 // NewRemoveHandOver forgets a connector that was handed over; stays is what
 // that leaves in a tenant.
 func NewRemoveHandOver(s HandOverRemover, c access.Connector, stays string) *Remove {
-	text := "It is forgotten here. What its owner does with the message is not known."
+	text := "It is forgotten here. Its owner can still use the message."
 	if stays != "" {
 		text = "It is forgotten here. " + stays
 	}
 	return &Remove{
-		heading: "Hand-over", title: c.Name, said: c.Name + " is removed.",
+		heading: "Handover", title: c.Name, said: c.Name + " is removed.",
 		confirm: confirm{question: "Remove " + c.Name + "?", no: "Keep it", yes: "Remove it", text: []string{text}},
 		do: func(ctx context.Context) error {
 			_, err := s.RemoveHandOver(ctx, c.ID)

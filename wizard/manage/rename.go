@@ -27,7 +27,7 @@ func NewRename(s Renamer, c access.Connector) *Rename { return &Rename{s: s, c: 
 
 // Page is what to show now.
 func (f *Rename) Page() flow.Page {
-	p := flow.Page{Heading: "Rename", Title: f.c.Name, Question: "What is " + f.c.Name + " to be called?", Problem: f.Refusal, Next: "rename",
+	p := flow.Page{Heading: "Rename", Title: f.c.Name, Question: "What should " + f.c.Name + " be called?", Problem: f.Refusal, Next: "rename",
 		Fields: []flow.Field{{ID: fieldName, Label: "Name", Value: f.name, Focus: true}}}
 	if f.Busy() {
 		p.Waiting = "Saving"

@@ -32,24 +32,24 @@ func NewSend(s sender, c access.Connector, mail bool) *Send {
 
 // Page is what to show now.
 func (f *Send) Page() flow.Page {
-	p := flow.Page{Heading: "Hand-over", Title: f.c.Name, Problem: f.Refusal}
+	p := flow.Page{Heading: "Handover", Title: f.c.Name, Problem: f.Refusal}
 	if f.done != nil {
 		f.done.Page(&p)
 		p.Next = "close"
 		return p
 	}
-	p.Question = "Send the message once more?"
-	p.Intro = []string{"It goes to the owners, as they are now, and names the one command that continues. The one from before can still be followed."}
+	p.Question = "Send the message again?"
+	p.Intro = []string{"It goes to the current owners and has the command to continue. The earlier message still works."}
 	p.Next, p.Waiting = "send the message", "Sending the message"
 	if !f.mail {
-		p.Question = "Write the message once more?"
-		p.Intro[0] = "It is for the owners, as they are now, and names the one command that continues. The one from before can still be followed."
+		p.Question = "Write the message again?"
+		p.Intro[0] = "It is for the current owners and has the command to continue. The earlier message still works."
 		p.Next, p.Waiting = "write the message", "Writing the message"
 	}
 	if !f.Busy() {
 		p.Waiting = ""
 	}
-	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "A word of your own", Value: f.note, Optional: true, Focus: true}}
+	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "Add a note", Value: f.note, Optional: true, Focus: true}}
 	return p
 }
 

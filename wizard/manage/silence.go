@@ -40,11 +40,11 @@ func NewSilence(s Silencer, r SilenceRequest, head, text string) *Silence {
 func (f *Silence) Page() flow.Page {
 	p := flow.Page{Heading: "Findings", Title: "Silence", Intro: []string{f.text}, Problem: f.Refusal}
 	if f.r.Back {
-		p.Question, p.Next = "Tell of this finding again?", "tell again"
+		p.Question, p.Next = "Show this finding again?", "unsilence"
 	} else {
-		p.Question, p.Next = "Why is this finding all right?", "silence it"
+		p.Question, p.Next = "Why is this finding expected?", "silence it"
 		p.Fields = []flow.Field{{ID: fieldReason, Label: "Reason", Value: f.r.Reason, Focus: true}}
-		p.Hints = []string{"It is kept with the day, and shown with the silenced findings. The finding comes back when you unsilence it."}
+		p.Hints = []string{"The reason and date are shown with the silenced findings. The finding comes back when you unsilence it."}
 	}
 	if f.Busy() {
 		p.Waiting = "Saving"

@@ -210,13 +210,13 @@ const (
 	// Catalogue is the connector that is set up, and proposed as an app's name.
 	Catalogue = "PagerDuty"
 	// MadeByIDP and OtherApps are groups of apps.
-	MadeByIDP = "Made by your identity provider"
-	OtherApps = "Other applications"
+	MadeByIDP = "From your identity provider"
+	OtherApps = "Other apps"
 )
 
 // NewAppField is where the name of a new app is typed.
 func (a *Answers) NewAppField() flow.Field {
-	return flow.Field{ID: FieldNewApp, Label: "Name of the new application", Value: a.NewApp, Placeholder: Catalogue, Focus: true}
+	return flow.Field{ID: FieldNewApp, Label: "Name of the new app", Value: a.NewApp, Placeholder: Catalogue, Focus: true}
 }
 
 // LooksLikePagerDuty tells by its name whether an app is PagerDuty.

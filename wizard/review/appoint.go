@@ -46,7 +46,7 @@ func (m *maker) appoint() *flow.Problem {
 	for n := range m.f.Items {
 		it := &m.f.Items[n]
 		if person, ok := a.people[emailKey(it.User.Email)]; ok && person.Left {
-			it.Findings = append(it.Findings, "has left the company, as the file of people says")
+			it.Findings = append(it.Findings, "has left the company, according to the people file")
 		}
 		c, ok := a.reviewerFor(it)
 		if !ok {
@@ -118,7 +118,7 @@ func (a *appointer) reviewerFor(it *Item) (candidate, bool) {
 func (a *appointer) candidates(it *Item) []candidate {
 	var list []candidate
 	if a.reviewer != "" {
-		list = append(list, candidate{a.reviewer, "named for the whole review"})
+		list = append(list, candidate{a.reviewer, "chosen for the whole review"})
 	} else {
 		list = append(list, a.superiors(it.User.Email)...)
 		if it.Type == access.TypeTeam {
@@ -142,7 +142,7 @@ func (a *appointer) superiors(email string) []candidate {
 		seen[emailKey(next)] = true
 		boss := a.people[emailKey(next)]
 		if !boss.Left {
-			return append(list, candidate{words.OneLine(next), "manager of " + of + ", as the file of people says"})
+			return append(list, candidate{words.OneLine(next), "manager of " + of + ", according to the people file"})
 		}
 		of, next = words.OneLine(next)+" (who has left)", boss.Manager
 	}
@@ -177,11 +177,11 @@ func sortShares(list []*Share) []Share {
 	return out
 }
 
-// ReviewersText is a plan in few words: "14 reviewers, 9 items with nobody".
+// ReviewersText is a plan in few words: "14 reviewers, 9 items without a reviewer".
 func (p *Plan) ReviewersText() string {
 	text := words.Plural(len(p.Reviewers), "reviewer", "reviewers")
 	if n := len(p.Nobody); n > 0 {
-		text = fmt.Sprintf("%s, %s with nobody", text, words.Plural(n, "item", "items"))
+		text = fmt.Sprintf("%s, %s without a reviewer", text, words.Plural(n, "item", "items"))
 	}
 	return text
 }

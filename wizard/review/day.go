@@ -17,5 +17,5 @@ func ParseDay(typed string) (string, error) {
 			return t.Format(time.DateOnly), nil
 		}
 	}
-	return "", fmt.Errorf("%q is no day", typed)
+	return "", fmt.Errorf("%q is not a date", typed)
 }

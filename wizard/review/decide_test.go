@@ -33,11 +33,11 @@ func TestDecide(t *testing.T) {
 		{"revoke to a higher role", DecideRequest{Select: Select{Items: []string{member}}, Decision: Revoke, Target: "manager"}, flow.CodeInvalid, ""},
 		{"revoke to the same role", DecideRequest{Select: Select{Items: []string{member}}, Decision: Revoke, Target: "responder"}, flow.CodeInvalid, ""},
 		{"revoke the lowest to a role", DecideRequest{Select: Select{Items: []string{observer}}, Decision: Revoke, Target: "observer"}, flow.CodeInvalid, ""},
-		{"a base role is not simply taken away", DecideRequest{Select: Select{Items: []string{role}}, Decision: Revoke}, flow.CodeMissing, ""},
+		{"a base role cannot just be removed", DecideRequest{Select: Select{Items: []string{role}}, Decision: Revoke}, flow.CodeMissing, ""},
 		{"a base role to a lower one", DecideRequest{Select: Select{Items: []string{role}}, Decision: Revoke, Target: "Observer"}, "", "revoke → Observer"},
 		{"a base role by its API value", DecideRequest{Select: Select{Items: []string{admin}}, Decision: Revoke, Target: "limited_user"}, "", "revoke → Responder"},
 		{"a base role to a higher one", DecideRequest{Select: Select{Items: []string{role}}, Decision: Revoke, Target: "Manager"}, flow.CodeInvalid, ""},
-		{"the user is to be removed", DecideRequest{Select: Select{Items: []string{role}}, Decision: Revoke, Target: "none"}, "", "revoke"},
+		{"remove the user", DecideRequest{Select: Select{Items: []string{role}}, Decision: Revoke, Target: "none"}, "", "revoke"},
 		{"a schedule to a role", DecideRequest{Select: Select{Items: []string{shift}}, Decision: Revoke, Target: "observer"}, flow.CodeInvalid, ""},
 		{"off a schedule", DecideRequest{Select: Select{Items: []string{shift}}, Decision: Revoke}, "", "revoke"},
 		{"keep an Admin without a reason", DecideRequest{Select: Select{Items: []string{admin}}, Decision: Keep, Comment: " \t"}, flow.CodeMissing, ""},
@@ -47,7 +47,7 @@ func TestDecide(t *testing.T) {
 		{"nothing said", DecideRequest{Select: Select{Items: []string{member}}}, flow.CodeMissing, ""},
 		{"no such item", DecideRequest{Select: Select{Items: []string{"i99"}}, Decision: Keep}, flow.CodeInvalid, ""},
 		{"no item", DecideRequest{Decision: Keep}, flow.CodeMissing, ""},
-		{"for somebody who is not its reviewer", DecideRequest{Select: Select{Items: []string{member}}, Decision: Keep, As: boss}, codeReviewer, ""},
+		{"for someone who is not its reviewer", DecideRequest{Select: Select{Items: []string{member}}, Decision: Keep, As: boss}, codeReviewer, ""},
 		{"as last time, which never was", DecideRequest{Select: Select{Items: []string{member}}, AsLast: true}, flow.CodeInvalid, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -203,7 +203,7 @@ func TestOwnAccessCannotBeDecided(t *testing.T) {
 		{"and from there the second account", "dan.old@acme.example", boss, "U5", renamed, true},
 		{"without the mark a stranger's", dan, boss, "U5", knownNow(), false},
 		{"a service account that one answers for", dan, boss, "U6", linked, false},
-		{"somebody else's", dan, boss, "U3", linked, false},
+		{"someone else's", dan, boss, "U3", linked, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := running(t, company(), request("all"), c.k)

@@ -43,7 +43,7 @@ func ReadPeople(text []byte) ([]Person, *flow.Problem) {
 			return people, nil
 		}
 		if wrong, ok := errors.AsType[*csv.ParseError](err); ok {
-			return nil, peopleProblem(fmt.Sprintf("line %d is no row of a table", wrong.StartLine))
+			return nil, peopleProblem(fmt.Sprintf("line %d is not a row of a table", wrong.StartLine))
 		}
 		if err != nil {
 			return nil, peopleProblem(err.Error())
@@ -98,7 +98,7 @@ func readPerson(row []string, columns map[string]int) (Person, string) {
 	case "yes", "y", "true", "1", "x", "left":
 		p.Left = true
 	default:
-		return p, fmt.Sprintf("%q says neither yes nor no", left)
+		return p, fmt.Sprintf("%q is neither yes nor no", left)
 	}
 	return p, ""
 }

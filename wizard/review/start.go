@@ -328,7 +328,7 @@ func serviceLike(u User, mostUseSSO bool) string {
 	for _, text := range []string{local, strings.ToLower(u.Name)} {
 		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !isWord(r) }) {
 			if slices.Contains(serviceWords, word) {
-				return fmt.Sprintf("%q stands in the name or address", word)
+				return fmt.Sprintf("%q is in the name or address", word)
 			}
 		}
 	}

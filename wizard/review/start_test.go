@@ -86,11 +86,11 @@ func TestReviewers(t *testing.T) {
 		on      string
 		want    string
 	}{
-		{"one for all", func(*StartRequest) {}, "U4", access.TypeTeam, "T1", auditor + ": named for the whole review"},
+		{"one for all", func(*StartRequest) {}, "U4", access.TypeTeam, "T1", auditor + ": chosen for the whole review"},
 		{"one for all, but not their own", func(r *StartRequest) { r.Reviewer = dan }, "U4", access.TypeTeam, "T1", boss + ": fallback: nobody else can decide on it"},
-		{"their manager", func(r *StartRequest) { r.Reviewer, r.People = "", people }, "U4", access.TypeTeam, "T1", cyd + ": manager of " + dan + ", as the file of people says"},
+		{"their manager", func(r *StartRequest) { r.Reviewer, r.People = "", people }, "U4", access.TypeTeam, "T1", cyd + ": manager of " + dan + ", according to the people file"},
 		{"a manager who has left", func(r *StartRequest) { r.Reviewer, r.People = "", people }, "U3", access.TypeRole, "user",
-			boss + ": manager of gone@acme.example (who has left), as the file of people says"},
+			boss + ": manager of gone@acme.example (who has left), according to the people file"},
 		{"a manager of the team", func(r *StartRequest) { r.Reviewer = "" }, "U4", access.TypeTeam, "T1", bob + ": manager of the team Payments"},
 		{"another manager of the team", func(r *StartRequest) { r.Reviewer = "" }, "U2", access.TypeTeam, "T1", cyd + ": manager of the team Payments"},
 		{"not their own as the team's only manager", func(r *StartRequest) { r.Reviewer = "" }, "U3", access.TypeTeam, "T2", boss + ": fallback: nobody else can decide on it"},
@@ -130,7 +130,7 @@ func TestReviewers(t *testing.T) {
 	r := request("all")
 	r.Reviewer, r.Fallback = "", ""
 	p := plan(t, r, company(), knownNow())
-	if got := p.ReviewersText(); got != "2 reviewers, 9 items with nobody" {
+	if got := p.ReviewersText(); got != "2 reviewers, 9 items without a reviewer" {
 		t.Errorf("%q", got)
 	}
 }
@@ -141,7 +141,7 @@ func TestWhatStopsTheStart(t *testing.T) {
 		want   string
 	}{
 		"nothing":                    {func(*Source) {}, ""},
-		"data older than a day":      {func(s *Source) { s.Run.FinishedAt = today.Add(-25 * time.Hour) }, "Run 7 is of"},
+		"data older than a day":      {func(s *Source) { s.Run.FinishedAt = today.Add(-25 * time.Hour) }, "Run 7 is from"},
 		"a key below Admin":          {func(s *Source) { s.Run.SeesAll, s.Run.TokenKind = false, access.UserToken }, "below Admin"},
 		"a kind that was not read":   {func(s *Source) { s.Run.Coverage = gap(access.KindSchedules, access.NotRead) }, "Schedules could not be read"},
 		"a kind that is incomplete":  {func(s *Source) { s.Run.Coverage = gap(access.KindMemberships, access.Incomplete) }, "may be incomplete"},
@@ -220,7 +220,7 @@ func TestWhatIsNoticed(t *testing.T) {
 	for _, u := range p.Unmarked {
 		got = append(got, u.User.Email+": "+u.Why)
 	}
-	want := []string{dan + ": not created through single sign-on, as most others were", bot + `: "bot" stands in the name or address`}
+	want := []string{dan + ": not created through single sign-on, as most others were", bot + `: "bot" is in the name or address`}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -318,10 +318,10 @@ func TestReadPeople(t *testing.T) {
 		"with a name":  {"email,manager\nada@a.b,Bob <bob@a.b>\n", "[{ada@a.b bob@a.b false}]"},
 		"no header":    {"", "it has no header"},
 		"no column":    {"email,boss\n", "no column manager"},
-		"no address":   {"email,manager\nada,bob@a.b\n", `line 2: "ada" is not an e-mail address`},
-		"left unclear": {"email,manager,left\nada@a.b,,soon\n", `line 2: "soon" says neither yes nor no`},
+		"no address":   {"email,manager\nada,bob@a.b\n", `line 2: "ada" is not an email address`},
+		"left unclear": {"email,manager,left\nada@a.b,,soon\n", `line 2: "soon" is neither yes nor no`},
 		"not UTF-8":    {"email,manager\n\xff,x\n", "not UTF-8"},
-		"an open cell": {"email,manager\n\"ada@a.b,bob@a.b\n", "no row of a table"},
+		"an open cell": {"email,manager\n\"ada@a.b,bob@a.b\n", "not a row of a table"},
 	} {
 		people, p := ReadPeople([]byte(c.text))
 		if got := fmt.Sprint(people); p == nil && got != c.want || p != nil && !strings.Contains(p.What, c.want) {

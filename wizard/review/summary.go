@@ -112,7 +112,7 @@ func StayText(sealed int) string {
 	case 0:
 		return ""
 	case 1:
-		return "1 sealed review stays as it is"
+		return "1 sealed review is kept"
 	}
-	return words.Count(sealed) + " sealed reviews stay as they are"
+	return words.Count(sealed) + " sealed reviews are kept"
 }

@@ -18,7 +18,7 @@ func (i *Item) Holds() string {
 	case i.Type == access.TypeRole:
 		return words.Clean(i.Resource)
 	case i.Entitlement == access.RoleUnknown:
-		return "role not told"
+		return "unknown role"
 	}
 	return words.Clean(string(i.Entitlement))
 }
@@ -54,7 +54,7 @@ func (i *Item) Who() string {
 func (i *Item) SinceWhen() string {
 	switch {
 	case i.Since.IsZero():
-		return "a time that is not known"
+		return "an unknown time"
 	case i.Baseline:
 		return "before " + words.Day(i.Since)
 	}

@@ -304,13 +304,13 @@ func (m *Machine) Over() bool { return m.ended }
 func (m *Machine) Told() string {
 	var told []string
 	if c, replaced := m.Replaced(); replaced {
-		told = append(told, "The new key of "+c.Named()+" is stored and in use. It ends "+c.Token.Last4+".")
+		told = append(told, "The new key of "+c.Named()+" is stored and in use. It ends in "+c.Token.Last4+".")
 	}
 	switch {
 	case m.old.letGo:
-		told = append(told, "The reminder is gone; PagerDuty was not asked.")
+		told = append(told, "The reminder is removed; PagerDuty was not asked.")
 	case m.old.refused && m.old.is.Last4 != "":
-		told = append(told, "Old key …"+m.old.is.Last4+" no longer works: PagerDuty refused it.")
+		told = append(told, "The old key …"+m.old.is.Last4+" no longer works: PagerDuty refused it.")
 	}
 	return words.Sentences(told...)
 }
@@ -331,11 +331,11 @@ func (m *Machine) Leaving() *flow.Question {
 	}
 	return &flow.Question{
 		Question: "Leave without replacing the token?",
-		Text: []string{"The new token was checked but is not kept yet. PagerDuty does not show it again.",
+		Text: []string{"The new token was checked but is not stored yet. PagerDuty will not show it again.",
 			"The connector keeps its current token."},
 		Choices: []flow.Choice{
 			{ID: flow.LeaveStay, Label: "Stay", Chosen: true},
-			{ID: flow.LeaveDrop, Label: "Leave, and let the new token go"},
+			{ID: flow.LeaveDrop, Label: "Leave and discard the new token"},
 		},
 	}
 }

@@ -71,13 +71,13 @@ func TestRotationCostsThreePressesAndOnePaste(t *testing.T) {
 	}
 	page := p.M.Page()
 	text := strings.Join(append(page.Guide, page.Intro...), " ")
-	for _, says := range []string{"Disable", "undone", "2 March 2026", "The new key …7i8j is stored and in use."} {
+	for _, says := range []string{"Disable", "undo that", "2 March 2026", "The new key …7i8j is stored and in use."} {
 		if !strings.Contains(text, says) {
 			t.Errorf("the old key's page does not say %q: %s", says, text)
 		}
 	}
 	p.Enter() // ask PagerDuty, which refuses it
-	if got := p.M.Told(); !strings.Contains(got, "Old key …x9Qa no longer works") || !strings.Contains(got, "It ends 7i8j.") {
+	if got := p.M.Told(); !strings.Contains(got, "The old key …x9Qa no longer works") || !strings.Contains(got, "It ends in 7i8j.") {
 		t.Errorf("it tells %q", got)
 	}
 	const beginAndLeave = 2

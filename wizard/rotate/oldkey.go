@@ -127,11 +127,11 @@ func (m *Machine) oldKeyPage(p *flow.Page) {
 	p.Intro = append(p.Intro, "The old key "+describe(m.old.is.Last4, m.old.is.AddedAt)+".")
 	p.Guide = []string{
 		"In PagerDuty open Integrations, then API Access Keys under Developer Tools.",
-		"Find the key by the day it was created and choose Disable. That can be undone, should something else still use it; delete it later.",
+		"Find the key by its creation date and choose Disable. You can undo that if something else still uses it. Delete it later.",
 	}
 	p.Address = m.guide().Address
-	p.Next = "ask PagerDuty whether it still works"
-	later := flow.Action{ID: actLater, Label: "Later", Help: "A reminder stays on home until then."}
+	p.Next = "check whether it still works"
+	later := flow.Action{ID: actLater, Label: "Later", Help: "A reminder stays on home."}
 	if m.wantsOldKey() {
 		m.pastePage(p)
 	}
@@ -140,21 +140,21 @@ func (m *Machine) oldKeyPage(p *flow.Page) {
 	}
 	switch {
 	case m.desk.Waiting() != 0:
-		p.Waiting = "Asking PagerDuty with the old key until it is refused"
-		p.WaitHint = "Disable it in PagerDuty now. Going back stops asking; a reminder then stays on home."
+		p.Waiting = "Trying the old key until PagerDuty refuses it"
+		p.WaitHint = "Disable it in PagerDuty now. Go back to stop checking; a reminder then stays on home."
 	case m.old.asked && m.problem == nil:
-		p.Notes = append(p.Notes, "It still works. Disable it in PagerDuty, then ask again.")
+		p.Notes = append(p.Notes, "It still works. Disable it in PagerDuty, then try again.")
 	}
 }
 
 // pastePage is the part for an old key that connectpd no longer has.
 func (m *Machine) pastePage(p *flow.Page) {
-	p.Intro = append(p.Intro, "connectpd does not have the old key any more. If you do, paste it: PagerDuty is asked whether it still works, and it is kept nowhere.")
+	p.Intro = append(p.Intro, "connectpd no longer has the old key. If you do, paste it to check whether it still works; it is not kept.")
 	p.Fields = []flow.Field{{ID: fieldOldKey, Label: "Old key", Secret: true, Optional: true, Length: m.old.length}}
 	if !m.old.token.Empty() {
 		p.Fields[0].Last4 = m.old.token.Last4()
 	}
-	p.Actions = []flow.Action{{ID: ActDisabled, Label: "I have disabled it", Help: "PagerDuty is not asked; the reminder goes."}}
+	p.Actions = []flow.Action{{ID: ActDisabled, Label: "I have disabled it", Help: "Removes the reminder without asking PagerDuty."}}
 	if m.old.length == 0 {
 		p.Next = "later"
 	}

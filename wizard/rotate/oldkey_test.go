@@ -33,7 +33,7 @@ func TestAnOldKeyIsProvedLaterByPastingIt(t *testing.T) {
 	if len(p.Calls) != 1 || p.Calls[0].Kind != workOldKey || p.Calls[0].Old.Len() != len(oldKeyPasted) {
 		t.Fatalf("calls %+v", p.Calls)
 	}
-	if got := p.M.Told(); got != "Old key …x9Qa no longer works: PagerDuty refused it." {
+	if got := p.M.Told(); got != "The old key …x9Qa no longer works: PagerDuty refused it." {
 		t.Errorf("it tells %q", got)
 	}
 	if _, replaced := p.M.Replaced(); !p.M.Over() || !p.M.OldKeyRefused() || p.M.OldKeyLetGo() || replaced {
@@ -66,7 +66,7 @@ func TestAnOldKeyThatStillWorksKeepsItsReminder(t *testing.T) {
 	p.Answer = func(call) *result { return &result{} }
 	p.Paste(oldKeyPasted)
 	page := p.M.Page()
-	if !strings.Contains(strings.Join(page.Notes, " "), "still works") || p.M.Over() || !strings.HasPrefix(page.Next, "ask") {
+	if !strings.Contains(strings.Join(page.Notes, " "), "still works") || p.M.Over() || !strings.HasPrefix(page.Next, "check") {
 		t.Errorf("page %+v", page)
 	}
 	p.Enter()

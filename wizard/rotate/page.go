@@ -71,7 +71,7 @@ func (m *Machine) keyPage(p *flow.Page) {
 	m.keyNotes(p)
 	switch {
 	case m.desk.Wants(workCheck):
-		p.Waiting, p.WaitHint = "Asking PagerDuty what this token opens", "Going back stops the check."
+		p.Waiting, p.WaitHint = "Checking the token with PagerDuty", "Go back to stop the check."
 	case m.desk.Wants(workReplace):
 		p.Fields[0].Last4 = m.token.clean.Last4()
 		m.replacing(p)
@@ -88,10 +88,10 @@ func (m *Machine) keyNotes(p *flow.Page) {
 		p.Notes = append(p.Notes, "The new token also goes to "+m.facts.Place.Host+", where this connector lives.")
 	}
 	if m.facts.EnvToken {
-		p.Notes = append(p.Notes, "CONNECTPD_TOKEN is set. Rotation does not use it, but connectpd sync in this shell uses it before the kept token.")
+		p.Notes = append(p.Notes, "CONNECTPD_TOKEN is set. Rotation does not use it, but connectpd sync in this shell uses it instead of the kept token.")
 	}
 	if m.facts.APIBase != "" && !m.facts.Demo {
-		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at and sent to "+m.facts.APIBase+" only.")
+		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is only checked at and sent to "+m.facts.APIBase+".")
 	}
 }
 
@@ -99,13 +99,13 @@ func (m *Machine) why() string {
 	name := m.facts.Connector.Name
 	switch {
 	case m.facts.Why == Rejected && m.facts.Reason != "":
-		return words.Stop(m.facts.Reason) + " Usually it was deleted or disabled there."
+		return words.Stop(m.facts.Reason) + " It was probably deleted or disabled there."
 	case m.facts.Reason != "":
 		return name + ": " + m.facts.Reason
 	case m.facts.Why == Rejected:
-		return "PagerDuty no longer accepts the token of " + name + ". Usually its key was deleted or disabled."
+		return "PagerDuty no longer accepts the token of " + name + ". The key was probably deleted or disabled."
 	case m.facts.Why == Gone:
-		return "No token is kept for " + name + "."
+		return "There is no stored token for " + name + "."
 	}
 	return "The new key is checked before anything changes."
 }
@@ -115,7 +115,7 @@ func (m *Machine) replacing(p *flow.Page) {
 	if m.facts.Place.Elsewhere() {
 		p.Waiting = "Replacing the token, here and in " + m.facts.Place.Host
 	}
-	p.Slow, p.WaitHint = m.kind().Slow(), "Going back stops it; the current token then stays."
+	p.Slow, p.WaitHint = m.kind().Slow(), "Go back to stop and keep the current token."
 }
 
 func (m *Machine) reviewPage(p *flow.Page) {
@@ -142,15 +142,15 @@ func (m *Machine) warnings() []string {
 		return nil
 	}
 	if id.Kind == access.UserToken {
-		return []string{fmt.Sprintf("This token sees what %s sees as %s. If the current one sees more, the next sync is held and asks you first.",
+		return []string{fmt.Sprintf("This token sees what %s can see as %s. If the current one sees more, the next sync is held until you decide.",
 			id.UserName, access.RoleName(id.UserRole, id.Plan.AdvancedPermissions))}
 	}
-	return []string{"This token may see only part of the account. If the current one sees more, the next sync is held and asks you first."}
+	return []string{"This token may only see part of the account. If the current one sees more, the next sync is held until you decide."}
 }
 
 // describe names a key as a person finds it in PagerDuty's list.
 func describe(last4 string, added time.Time) string {
-	text := "has no known ending"
+	text := "unknown ending"
 	if last4 != "" {
 		text = "ends in " + last4
 	}

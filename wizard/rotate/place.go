@@ -88,8 +88,8 @@ func (m *Machine) setPassphrase(field string, typed []byte) {
 func (m *Machine) placePage(p *flow.Page) {
 	kind := m.kind()
 	p.Title, p.Next = "Where it is kept", "try again"
-	p.Question = "First, " + kind.Label() + " has to open."
-	p.Intro = []string{"The new token of " + m.facts.Connector.Name + " will be kept there, so it is tried before you create a key."}
+	p.Question = "First, " + kind.Label() + " has to be unlocked."
+	p.Intro = []string{"The new token of " + m.facts.Connector.Name + " will be kept there, so connectpd tests it before you create a key."}
 	if m.facts.NeedPassphrase {
 		p.Question, p.Next = "What is the passphrase of the encrypted file?", "next"
 		m.place.passphrase.Ask(p)
@@ -100,6 +100,6 @@ func (m *Machine) placePage(p *flow.Page) {
 // trying says that the place is being tried.
 func (m *Machine) trying(p *flow.Page) {
 	if m.desk.Wants(workPlace) {
-		p.Waiting, p.Slow, p.WaitHint = m.kind().Tries(), m.kind().Slow(), "Going back stops waiting."
+		p.Waiting, p.Slow, p.WaitHint = m.kind().Tries(), m.kind().Slow(), "Go back to stop waiting."
 	}
 }

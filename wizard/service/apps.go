@@ -28,7 +28,7 @@ func (s *Connectors) MarkApp(ctx context.Context, connector, idp string) (store.
 	}
 	text := "App " + c.App.Name + ": people sign in through " + idp
 	if idp == "" {
-		text = "App " + c.App.Name + ": no longer marked as made by an identity provider"
+		text = "App " + c.App.Name + ": no identity provider set"
 	}
 	s.log(ctx, c.ID, store.Info, "app-marked", text)
 	return s.Store.Connector(ctx, c.ID)

@@ -17,9 +17,9 @@ func ComparisonNotes(runs []store.Run, since, until int) []string {
 	var out []string
 	switch {
 	case a.SeesAll && !b.SeesAll:
-		out = append(out, fmt.Sprintf("The key of run %d sees less than that of run %d: what reads as lost may only be out of its sight.", b.ID, a.ID))
+		out = append(out, fmt.Sprintf("The key of run %d sees less than the key of run %d: what looks lost may just not be visible to it.", b.ID, a.ID))
 	case !a.SeesAll && b.SeesAll:
-		out = append(out, fmt.Sprintf("The key of run %d sees more than that of run %d: what reads as gained may have been there before.", b.ID, a.ID))
+		out = append(out, fmt.Sprintf("The key of run %d sees more than the key of run %d: what looks gained may have been there before.", b.ID, a.ID))
 	}
 	var baselines []string
 	for _, k := range access.Kinds {
@@ -28,7 +28,7 @@ func ComparisonNotes(runs []store.Run, since, until int) []string {
 		}
 	}
 	if len(baselines) > 0 {
-		out = append(out, "First read in between, so a baseline and no change: "+strings.Join(baselines, ", ")+".")
+		out = append(out, "First read in between, so it is a baseline and not a change: "+strings.Join(baselines, ", ")+".")
 	}
 	return append(out, unreadKinds(b)...)
 }
@@ -46,7 +46,7 @@ func unreadKinds(r store.Run) []string {
 	}
 	var out []string
 	if len(not) > 0 {
-		out = append(out, fmt.Sprintf("Run %d could not read: %s. Of these no change shows.", r.ID, strings.Join(not, ", ")))
+		out = append(out, fmt.Sprintf("Run %d could not read: %s. Changes to these are not shown.", r.ID, strings.Join(not, ", ")))
 	}
 	if len(part) > 0 {
 		out = append(out, fmt.Sprintf("Run %d could not read all of: %s.", r.ID, strings.Join(part, ", ")))

@@ -21,7 +21,7 @@ func (s *Setups) SaveDraft(ctx context.Context, d store.Draft) error {
 // DropDraft removes an unfinished set-up and the token kept with it.
 func (s *Deps) DropDraft(ctx context.Context, id string) error {
 	if err := s.Store.DeleteDraft(ctx, id); err != nil {
-		return fmt.Errorf("drop the unfinished set-up: %w", err)
+		return fmt.Errorf("drop the unfinished setup: %w", err)
 	}
 	return s.Vault.Forget(ctx, id)
 }
@@ -82,7 +82,7 @@ func Unfinished(drafts []store.Draft, connectors []store.Connector) []store.Draf
 func (s *Setups) Resume(ctx context.Context, ref string) (setup.Resumed, error) {
 	drafts, err := s.Store.Drafts(ctx)
 	if err != nil {
-		return setup.Resumed{}, fmt.Errorf("list the unfinished set-ups: %w", err)
+		return setup.Resumed{}, fmt.Errorf("list the unfinished setups: %w", err)
 	}
 	for _, d := range drafts {
 		if ref != "" && d.ID != ref && !strings.EqualFold(setup.DraftName(d), ref) {
@@ -114,7 +114,7 @@ func (s *Setups) resumeHandedOver(ctx context.Context, ref string) (setup.Resume
 		return setup.TakenOver(c, s.Platforms.Of(c.Platform).TakeOver(c), s.me(ctx)), nil
 	}
 	if ref == "" {
-		return setup.Resumed{}, fmt.Errorf("no set-up is unfinished: %w", store.ErrNoConnector)
+		return setup.Resumed{}, fmt.Errorf("no setup is unfinished: %w", store.ErrNoConnector)
 	}
-	return setup.Resumed{}, fmt.Errorf("no unfinished set-up is called %q: %w", ref, store.ErrNoConnector)
+	return setup.Resumed{}, fmt.Errorf("no unfinished setup is called %q: %w", ref, store.ErrNoConnector)
 }

@@ -76,7 +76,7 @@ func (x *exporter) forConductorOne(ctx context.Context, w io.Writer) (int, error
 }
 
 // tableTrap is what a table cannot say.
-const tableTrap = "ConductorOne knows an entitlement of this table by names: a team that is renamed becomes another entitlement there, and two teams of one name become one. A .c1z file goes by ids and has neither trouble."
+const tableTrap = "In ConductorOne this table identifies entitlements by name: a renamed team becomes a new entitlement, and two teams with the same name become one. A .c1z file uses ids and avoids both."
 
 // toKnow is what to say to who uploads the file.
 func (x *exporter) toKnow() []string {
@@ -88,10 +88,10 @@ func (x *exporter) toKnow() []string {
 		notes = append(notes, tableTrap)
 	}
 	if x.partial() {
-		notes = append(notes, "It is of a partial sync: what was not read may look removed in ConductorOne.")
+		notes = append(notes, "It comes from a partial sync: what was not read may look removed in ConductorOne.")
 	}
 	if place := x.s.Platforms.PlaceOf(x.connector); place.Elsewhere() {
-		notes = append(notes, "The app "+x.connector.App.Name+" in "+place.Host+" has a live connector already: an upload beside it brings the same people and access a second time.")
+		notes = append(notes, "The app "+x.connector.App.Name+" in "+place.Host+" already has a live connector: an upload in addition to it duplicates its people and access.")
 	}
 	return notes
 }

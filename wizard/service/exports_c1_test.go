@@ -44,7 +44,7 @@ func TestAFileForConductorOneHoldsTheAccount(t *testing.T) {
 	}
 	c.Platform, c.Tenant = store.ConductorOne, &store.Tenant{SignIn: store.SignIn{Host: "acme.conductor.one"}}
 	x := &exporter{s: h.s.Exports, format: manage.ExportC1Z, connector: c, run: *c.LastApplied}
-	if said := strings.Join(x.toKnow(), " "); !strings.Contains(said, "has a live connector already") {
+	if said := strings.Join(x.toKnow(), " "); !strings.Contains(said, "already has a live connector") {
 		t.Errorf("beside a live connector: %s", said)
 	}
 }

@@ -30,7 +30,7 @@ func (s *Setups) Facts(ctx context.Context) (setup.Facts, error) {
 		return f, fmt.Errorf("list the connectors: %w", err)
 	}
 	if f.Drafts, err = s.Store.Drafts(ctx); err != nil {
-		return f, fmt.Errorf("list the unfinished set-ups: %w", err)
+		return f, fmt.Errorf("list the unfinished setups: %w", err)
 	}
 	for _, p := range s.Platforms {
 		offer, err := p.Offer(ctx)

@@ -55,9 +55,9 @@ func (s *Handovers) delegate(ctx context.Context, r setup.HandOverRequest, there
 	c.HandedOver = &store.HandOver{Name: handover.Names(r.To), Email: r.To[0].Email, At: s.Clock.Now()}
 	saved, err := s.Vault.Save(ctx, c, store.Placed{}, signIn)
 	if err != nil {
-		return handover.Outcome{}, fmt.Errorf("record the hand-over: %w", err)
+		return handover.Outcome{}, fmt.Errorf("record the handover: %w", err)
 	}
-	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+place.Host+" for "+handover.Names(r.To)+", whom it tells")
+	s.log(ctx, saved.ID, store.Info, "handed-over", "Created in "+place.Host+" for "+handover.Names(r.To)+", whom it notifies")
 	return handover.Outcome{Connector: saved, To: r.To, Tenant: place.Host, Link: place.Link}, nil
 }
 
@@ -84,10 +84,10 @@ func (s *Handovers) handOver(ctx context.Context, r setup.HandOverRequest) (hand
 	var err error
 	if done.Connector, err = s.recordHandOver(ctx, r, done.File); err != nil {
 		if done.Sent {
-			return handover.Outcome{}, fmt.Errorf("record the hand-over (the message went out already): %w", err)
+			return handover.Outcome{}, fmt.Errorf("record the handover (the message went out already): %w", err)
 		}
 		_ = os.Remove(done.File) // it would speak of a hand-over that is none
-		return handover.Outcome{}, fmt.Errorf("record the hand-over: %w", err)
+		return handover.Outcome{}, fmt.Errorf("record the handover: %w", err)
 	}
 	if old := r.Connector.HandedOver; old != nil && old.MessageFile != "" && old.MessageFile != done.File {
 		_ = os.Remove(old.MessageFile) // the message before; the person may have moved it
@@ -115,9 +115,9 @@ func (s *Handovers) recordHandOver(ctx context.Context, r setup.HandOverRequest,
 func handedText(h handover.Outcome) string {
 	switch {
 	case h.Sent:
-		return "Handed over to " + handover.Names(h.To) + ", message sent by e-mail"
+		return "Handed over to " + handover.Names(h.To) + ", message sent by email"
 	case h.Unsent != "":
-		return "Handed over to " + handover.Names(h.To) + ", message written as a file; e-mail failed: " + h.Unsent
+		return "Handed over to " + handover.Names(h.To) + ", message written as a file; email failed: " + h.Unsent
 	}
 	return "Handed over to " + handover.Names(h.To) + ", message written as a file"
 }

@@ -54,10 +54,10 @@ func TestALetterThatWentOutContinuesElsewhere(t *testing.T) {
 	if !end.HandOver.Sent || end.HandOver.File != "" || end.HandOver.Unsent != "" || len(got) != 1 || !got[0].TLS {
 		t.Fatalf("%+v, letters %+v", end.HandOver, got)
 	}
-	if says := strings.Join(end.HandOver.Says(), " "); !strings.Contains(says, "Grace Hopper") || !strings.Contains(says, "went out by e-mail") {
+	if says := strings.Join(end.HandOver.Says(), " "); !strings.Contains(says, "Grace Hopper") || !strings.Contains(says, "sent by email") {
 		t.Errorf("says %q", says)
 	}
-	if text := h.lastLog(end.Connector); !strings.Contains(text, "sent by e-mail") {
+	if text := h.lastLog(end.Connector); !strings.Contains(text, "sent by email") {
 		t.Errorf("the log says %q", text)
 	}
 
@@ -162,12 +162,12 @@ func TestHalfATakeOver(t *testing.T) {
 	connectors, err := h.s.Store.Connectors(t.Context())
 	h.must(err)
 	if len(drafts) != 1 || len(connectors) != 1 || len(Unfinished(drafts, connectors)) != 0 {
-		t.Errorf("%d drafts, %d connectors, %d unfinished set-ups beside them", len(drafts), len(connectors), len(Unfinished(drafts, connectors)))
+		t.Errorf("%d drafts, %d connectors, %d unfinished setups beside them", len(drafts), len(connectors), len(Unfinished(drafts, connectors)))
 	}
 	if again, err := h.s.Resume(t.Context(), id); err != nil || !strings.Contains(string(again.Draft.Answers), "acme") {
 		t.Errorf("what was answered is lost: %v", err)
 	}
 	if list := Unfinished([]store.Draft{{ID: "another"}}, connectors); len(list) != 1 {
-		t.Error("another set-up is not listed")
+		t.Error("another setup is not listed")
 	}
 }

@@ -30,11 +30,11 @@ func (s *Syncs) pruneHistory(ctx context.Context, c store.Connector, run store.R
 	var traces *store.TracesError
 	switch {
 	case errors.As(err, &traces):
-		s.log(ctx, c.ID, store.Warn, "history-traces", fmt.Sprintf("History before %s dropped, but %v; the next start tries again", words.Weekday(before), traces))
+		s.log(ctx, c.ID, store.Warn, "history-traces", fmt.Sprintf("History before %s deleted, but %v; connectpd tries again at its next start", words.Weekday(before), traces))
 	case err != nil:
 		s.log(ctx, c.ID, store.Warn, "history-kept", "The history could not be pruned; the next sync tries again: "+err.Error())
 	case gone > 0:
 		s.log(ctx, c.ID, store.Info, "history-pruned",
-			fmt.Sprintf("History before %s dropped, as keep-history %d says: %d entries; reviews stay as they are", words.Weekday(before), days, gone))
+			fmt.Sprintf("History before %s deleted because of keep-history %d: %d entries; reviews are kept", words.Weekday(before), days, gone))
 	}
 }

@@ -52,5 +52,5 @@ func lossWords(lost []engine.Loss) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return "Accepting it would take away " + words.List(list) + "."
+	return "Accepting it would remove " + words.List(list) + "."
 }

@@ -33,7 +33,7 @@ func (s *Connectors) Disconnect(ctx context.Context, connector string, purge boo
 		_ = os.Remove(c.HandedOver.MessageFile) // the person may have moved it
 	}
 	if err := s.Vault.Forget(ctx, c.ID); err != nil {
-		return c, fmt.Errorf("%s is disconnected, but its token could not be deleted yet (the next start tries again): %w", c.Name, err)
+		return c, fmt.Errorf("%s is disconnected, but its token could not be deleted yet (connectpd tries again at its next start): %w", c.Name, err)
 	}
 	if traces != nil {
 		return c, fmt.Errorf("%s is disconnected and its data is deleted, but %w", c.Name, traces)

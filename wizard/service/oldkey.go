@@ -98,7 +98,7 @@ func (s *Rotations) AskOldKey(ctx context.Context, q rotate.OldKeyRequest) (rota
 // LetOldKeyGo notes that the person says the old key is disabled.
 func (s *Rotations) LetOldKeyGo(ctx context.Context, c store.Connector) (store.Connector, error) {
 	return s.forgetOldKey(ctx, c, store.Info, "old-key-let-go",
-		"The old key "+ending(c.OldToken)+" was said to be disabled; PagerDuty was not asked")
+		"The old key "+ending(c.OldToken)+" was reported as disabled; PagerDuty was not asked")
 }
 
 // passing is trouble that the next question may not meet.

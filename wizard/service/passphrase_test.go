@@ -76,7 +76,7 @@ func TestAKnownPassphraseIsNotAskedFor(t *testing.T) {
 		g, err := h.s.Facts(ctx)
 		h.must(err)
 		if f.NeedPassphrase == g.HavePassphrase {
-			t.Errorf("a rotation asks: %t, a set-up knows it: %t", f.NeedPassphrase, g.HavePassphrase)
+			t.Errorf("a rotation asks: %t, a setup knows it: %t", f.NeedPassphrase, g.HavePassphrase)
 		}
 		return f.NeedPassphrase
 	}

@@ -29,7 +29,7 @@ func (s *Connectors) Prune(ctx context.Context, connector string, before time.Ti
 	}
 	if n > 0 {
 		s.log(ctx, c.ID, store.Info, "history-pruned",
-			fmt.Sprintf("History before %s deleted: %d entries that were no longer true", before.UTC().Format(time.DateTime+" UTC"), n))
+			fmt.Sprintf("History before %s deleted: %d entries", before.UTC().Format(time.DateTime+" UTC"), n))
 	}
 	if traces != nil {
 		return Pruned{Connector: c, Spans: n}, fmt.Errorf("the history of %s is pruned, but %w", c.Name, traces)

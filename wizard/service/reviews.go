@@ -102,7 +102,7 @@ func (s *AccessReviews) loadWhole(ctx context.Context, id string) (store.Review,
 	case err != nil:
 		return r, nil, &store.ReviewDamagedError{Review: r.Name, What: err.Error()}
 	case st.Head != r.Head:
-		return r, nil, &store.ReviewDamagedError{Review: r.Name, What: "its log does not end where it ended"}
+		return r, nil, &store.ReviewDamagedError{Review: r.Name, What: "its log does not end where it should"}
 	}
 	s.remember(st)
 	return r, st, nil

@@ -117,7 +117,7 @@ func (s *AccessReviews) MarkAccount(ctx context.Context, r review.MarkRequest) e
 	}
 	text := m.Email + " is marked as a " + m.Kind + " account"
 	if m.Accountable != "" {
-		text += "; " + m.Accountable + " answers for it"
+		text += "; " + m.Accountable + " is accountable for it"
 	}
 	s.log(ctx, c.ID, store.Info, "account-marked", text)
 	return nil

@@ -92,9 +92,9 @@ func (s *AccessReviews) postLetter(ctx context.Context, l handover.Letter, folde
 
 func (s *AccessReviews) notePosted(ctx context.Context, r store.Review, q sheet.SendRequest, done sheet.Posted, l handover.Letter) error {
 	sum := sha256.Sum256(l.Files[0].Data)
-	note := review.SendRequest{Review: r.ID, Reviewer: done.Reviewer, Remind: q.Remind, How: "by e-mail", File: hex.EncodeToString(sum[:]), Entry: q.Entry}
+	note := review.SendRequest{Review: r.ID, Reviewer: done.Reviewer, Remind: q.Remind, How: "by email", File: hex.EncodeToString(sum[:]), Entry: q.Entry}
 	if !done.Sent {
-		note.How = "written as a letter, to be sent"
+		note.How = "saved as a file to send"
 	}
 	st, err := s.act(ctx, r.ID, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Post(note, k) })
 	if err != nil {

@@ -22,7 +22,7 @@ func (s *AccessReviews) Undo(ctx context.Context, r review.UndoRequest) (*review
 // Assign gives items to another reviewer.
 func (s *AccessReviews) Assign(ctx context.Context, r review.AssignRequest) (*review.State, error) {
 	st, err := s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Assign(r, k) })
-	return s.logged(ctx, st, err, "review-assigned", "items were given to "+r.To+": "+r.Reason)
+	return s.logged(ctx, st, err, "review-assigned", "items reassigned to "+r.To+": "+r.Reason)
 }
 
 // Except says that items are not reviewed.
@@ -39,7 +39,7 @@ func (s *AccessReviews) Note(ctx context.Context, r review.NoteRequest) (*review
 // Extend moves the day by which a review is due.
 func (s *AccessReviews) Extend(ctx context.Context, r review.ExtendRequest) (*review.State, error) {
 	st, err := s.enter(ctx, r.Review, &r.Entry, func(st *review.State, k review.Known) (review.Step, *flow.Problem) { return st.Extend(r, k) })
-	return s.logged(ctx, st, err, "review-extended", "it is due later: "+r.Reason)
+	return s.logged(ctx, st, err, "review-extended", "due date extended: "+r.Reason)
 }
 
 // Sign signs a review off and seals its decisions. One without open removals
@@ -83,7 +83,7 @@ func (s *AccessReviews) closed(ctx context.Context, st *review.State, e review.E
 		s.log(ctx, st.Frozen.Connector.ID, store.Warn, "review-not-closed", "The review "+st.Frozen.Name+" could not be closed; the next sync tries again: "+err.Error())
 		return st, nil
 	}
-	return s.logged(ctx, next, nil, "review-closed", "closed: every removal was seen to be done")
+	return s.logged(ctx, next, nil, "review-closed", "closed: every removal is confirmed")
 }
 
 // logged adds to the connector's log what became of a review.

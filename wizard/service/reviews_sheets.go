@@ -349,7 +349,7 @@ func (im *importing) one(st *review.State, k review.Known, f received) (sheet.Ta
 	rows := map[string]sheet.Change{}
 	for _, c := range changes {
 		if c.Later && !im.q.Replace {
-			taken.Refused = append(taken.Refused, sheet.Refusal{Row: c.Row, Why: "It was decided elsewhere after the sheet was written (" + c.Was + "); --replace takes the sheet's word."})
+			taken.Refused = append(taken.Refused, sheet.Refusal{Row: c.Row, Why: "It was decided elsewhere after the sheet was written (" + c.Was + "); --replace uses the sheet."})
 			taken.Later++
 			continue
 		}
@@ -414,7 +414,7 @@ func (im *importing) sendBack(t *sheet.Taken, st *review.State) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("the other rows were taken, but those that were refused could not be written: %w", err)
+		return fmt.Errorf("the other rows were imported, but the refused rows could not be written: %w", err)
 	}
 	t.Back = path
 	return nil

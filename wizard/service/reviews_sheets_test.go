@@ -132,7 +132,7 @@ func TestASheetGoesOutAndComesBack(t *testing.T) {
 	if e := r.st.Posted[0]; e.Kind != review.Imported || e.File != files[0].SHA256 || e.Reviewer != auditor {
 		t.Errorf("%+v", e)
 	}
-	if !strings.Contains(r.log(r.c.ID), "a sheet of "+auditor+" was taken") {
+	if !strings.Contains(r.log(r.c.ID), "a sheet of "+auditor+" was imported") {
 		t.Error("the log does not tell")
 	}
 	events := r.st.Events
@@ -191,7 +191,7 @@ func TestAllOrNothing(t *testing.T) {
 	if row(err) != failure.SheetRows || !strings.Contains(err.Error(), "1 row is refused") || fmt.Sprint(r.standing()) != before || r.st.Events != events {
 		t.Fatalf("%v, %d events more", err, r.st.Events-events)
 	}
-	if x := taken[1].Refused; len(x) != 1 || x[0].Row.Item != wrong || !strings.Contains(x[0].Why, `"maybe" is no decision`) {
+	if x := taken[1].Refused; len(x) != 1 || x[0].Row.Item != wrong || !strings.Contains(x[0].Why, `"maybe" is not a decision`) {
 		t.Errorf("refused %+v", x)
 	}
 	taken, err = r.imports(sheet.ImportRequest{Files: []string{path}, SkipRefused: true})
@@ -367,7 +367,7 @@ func TestLettersGoOut(t *testing.T) {
 	for _, e := range st.Posted {
 		kinds = append(kinds, string(e.Kind))
 	}
-	if strings.Join(kinds, " ") != "sent sent reminded" || !strings.Contains(h.log(r.c.ID), "reminder for "+second+" by e-mail") {
+	if strings.Join(kinds, " ") != "sent sent reminded" || !strings.Contains(h.log(r.c.ID), "reminder for "+second+" by email") {
 		t.Errorf("%v", kinds)
 	}
 }

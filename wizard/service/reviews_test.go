@@ -417,7 +417,7 @@ func TestStartIsRefused(t *testing.T) {
 	r.clock.Pass(25 * time.Hour)
 	old := r.request(r.c, "all")
 	old.Name = "old"
-	if _, err := r.s.Start(t.Context(), old); code(err) != flow.CodeInvalid || !strings.Contains(err.Error(), "not older than a day") {
+	if _, err := r.s.Start(t.Context(), old); code(err) != flow.CodeInvalid || !strings.Contains(err.Error(), "one from the last day") {
 		t.Errorf("from old data: %v", err)
 	}
 	if _, err := r.s.Review(t.Context(), "Q9"); !errors.Is(err, store.ErrNoReview) {

@@ -181,7 +181,7 @@ func (s *Rotations) tell(ctx context.Context, c store.Connector, tok secret.Valu
 	p := platform.Problem(err, "Nothing was changed here; the current token stays, here and in "+place.Host+".")
 	var failed platform.Failure
 	if errors.As(err, &failed) && failed.MayBeDone() {
-		p.Kept = "Nothing was changed here. Whether " + place.Host + " has the new token is not known: leave the old key enabled until this has succeeded."
+		p.Kept = "Nothing was changed here. Whether " + place.Host + " has the new token is not known: leave the old key enabled until this succeeds."
 	}
 	return p
 }
@@ -193,5 +193,5 @@ func (s *Rotations) halfMoved(c store.Connector, err error) error {
 		return fmt.Errorf("move the connector to the new token: %w", err)
 	}
 	told := failure.Tell(failure.C1HalfMoved, failure.Blanks{"tenant": place.Host, "reason": failure.Sayable(err)})
-	return &flow.Problem{Told: told, Err: err, Kept: "Nothing is lost: each side has a token that works."}
+	return &flow.Problem{Told: told, Err: err, Kept: "Nothing is lost: both sides have a working token."}
 }

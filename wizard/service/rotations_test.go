@@ -148,7 +148,7 @@ func TestAnotherAccountIsToldFromARenamedOne(t *testing.T) {
 	}
 	id.SampleUserIDs = []string{h.Account.Truth(h.clock.Now()).Users[3].ID}
 	if !h.s.isAccountOf(t.Context(), c, id) {
-		t.Error("a renamed account is not recognised")
+		t.Error("a renamed account is not recognized")
 	}
 	id.Account.Region = "eu"
 	if h.s.isAccountOf(t.Context(), c, id) {

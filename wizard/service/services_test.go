@@ -45,7 +45,7 @@ func TestSetUpEndsConnected(t *testing.T) {
 	}
 	sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
 	text := strings.Join(append(append(sum.Counts, sum.Notes...), sum.Changes), "\n")
-	for _, want := range []string{"Users 30", "nothing to compare with yet", "ConductorOne has not been told"} {
+	for _, want := range []string{"Users 30", "nothing to compare it with yet", "ConductorOne does not know this connector"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)
 		}
@@ -357,7 +357,7 @@ func TestOwnersChange(t *testing.T) {
 	for name, change := range map[string]manage.OwnersChange{
 		"nobody left": {Remove: []string{known.Email, "bob@example.com"}},
 		"no owner":    {Remove: []string{"eve@example.com"}},
-		"no e-mail":   {Add: []string{"eve"}},
+		"no email":    {Add: []string{"eve"}},
 	} {
 		if _, err := h.s.ChangeOwners(t.Context(), c.ID, change); !errors.As(err, new(*flow.Problem)) {
 			t.Errorf("%s: %v", name, err)

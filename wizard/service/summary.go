@@ -60,7 +60,7 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 		}
 	case store.ResultHeld:
 		heldSummary(&sum, s.losses(ctx, c.ID))
-		sum.Title = "Held, nothing was changed: " + name
+		sum.Title = "Held, nothing changed: " + name
 	case store.ResultCancelled:
 		sum.Title = "The sync was cancelled: " + name
 		sum.Notes = []string{stands(c)}
@@ -74,7 +74,7 @@ func (s *Syncs) Summarize(ctx context.Context, connectorID string, o engine.Outc
 	if o.Run.FromEnv {
 		sum.Notes = append(sum.Notes, "This sync used CONNECTPD_TOKEN, not the kept token.")
 	} else if !s.EnvToken.Empty() {
-		sum.Notes = append(sum.Notes, "CONNECTPD_TOKEN is set: connectpd sync in this shell uses it before the kept token.")
+		sum.Notes = append(sum.Notes, "CONNECTPD_TOKEN is set: connectpd sync in this shell uses it instead of the kept token.")
 	}
 	return sum
 }
@@ -102,9 +102,9 @@ func (s *Syncs) notesOf(place platform.Place, c store.Connector) []string {
 // stands says what is left of the data after a run that applied nothing.
 func stands(c store.Connector) string {
 	if c.LastApplied == nil {
-		return "No access data was kept yet."
+		return "There is no access data yet."
 	}
-	return "The data of " + words.Weekday(c.LastApplied.FinishedAt) + " stands."
+	return "The data from " + words.Weekday(c.LastApplied.FinishedAt) + " is unchanged."
 }
 
 func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
@@ -125,7 +125,7 @@ func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
 		sum.Notes = append(sum.Notes, untold)
 	}
 	sum.Next = []Command{
-		{Line: "connectpd access", Does: "who holds what", HasKey: true},
+		{Line: "connectpd access", Does: "who has access to what", HasKey: true},
 		{Line: "connectpd logs", Does: "what the sync did", HasKey: true},
 		{Line: "connectpd export csv", Does: "for an access review", HasKey: true},
 	}
@@ -139,7 +139,7 @@ func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
 // changes tells what is different since the run before.
 func (s *Syncs) changes(ctx context.Context, c store.Connector, r store.Run) string {
 	if r.Baseline {
-		return "The first sync: nothing to compare with yet."
+		return "This was the first sync: there is nothing to compare it with yet."
 	}
 	since := "Since the last sync"
 	if runs, err := s.Store.Runs(ctx, c.ID, 0); err == nil {
@@ -166,7 +166,7 @@ func coverageLine(k access.Kind, c access.Coverage) string {
 		}
 		return name + " are not on this account's plan."
 	case access.NotRead:
-		return words.Because(name+" could not be read; their last good data stands", c.Reason)
+		return words.Because(name+" could not be read; their last good data is kept", c.Reason)
 	case access.Incomplete:
 		what := name + " may be incomplete"
 		if c.Missing > 0 {
@@ -175,7 +175,7 @@ func coverageLine(k access.Kind, c access.Coverage) string {
 		return words.Because(what, c.Reason)
 	}
 	if n := len(c.Except); n > 0 {
-		return words.Because(fmt.Sprintf("%s: %s could not be read; the last good data of those stands", name, words.Count(n)), c.Reason)
+		return words.Because(fmt.Sprintf("%s: %s could not be read; their last good data is kept", name, words.Count(n)), c.Reason)
 	}
 	return ""
 }
@@ -188,7 +188,7 @@ func heldSummary(sum *Summary, losses string) {
 	if losses != "" {
 		sum.Notes = append(sum.Notes, losses)
 	}
-	sum.Notes = append(sum.Notes, "The last data stands until you decide. What came back is kept beside it.")
+	sum.Notes = append(sum.Notes, "The last synced data stays unchanged until you decide. The new result is kept separately.")
 	sum.Next = []Command{
 		{Line: "connectpd sync --accept-shrink", Does: "applies exactly this result"},
 		{Line: "connectpd sync --discard", Does: "drops it"},
@@ -225,13 +225,13 @@ const lookLines = 3
 func (s *Syncs) look(ctx context.Context, c store.Connector, sum *Summary) {
 	look, err := s.firstLook(ctx, c.ID)
 	if err != nil {
-		sum.Look = []findings.Line{{Text: "What deserves a look could not be found out: " + err.Error()}}
+		sum.Look = []findings.Line{{Text: "Findings could not be worked out: " + err.Error()}}
 		return
 	}
 	sum.Look, sum.Findings = look.lines, look.open
 	if look.marks && sum.Outcome.Run.Baseline {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, and the app %s is not marked as your identity provider's. "+
-			"Marked, it is listed first, and people outside of single sign-on are found.", words.Count(look.ofSSO), words.Plural(look.all, "user", "users"), c.App.Name))
-		sum.Next = append(sum.Next, Command{Line: "connectpd app --idp NAME", Does: "marks the app"})
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, but the app %s has no identity provider set. "+
+			"With one set, it is listed first, and people outside single sign-on become findings.", words.Count(look.ofSSO), words.Plural(look.all, "user", "users"), c.App.Name))
+		sum.Next = append(sum.Next, Command{Line: "connectpd app --idp NAME", Does: "sets the identity provider"})
 	}
 }

@@ -125,7 +125,7 @@ func (s *Syncs) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
 		defer client.Close()
 		// Go's own trace of a panic may quote anything.
 		defer s.Redactor.RedactPanic(func(p secret.Panic) {
-			y.err = fmt.Errorf("the sync stopped by a mistake of connectpd's own: %s", p.Text)
+			y.err = fmt.Errorf("a bug in connectpd stopped the sync: %s", p.Text)
 		})
 		y.outcome, y.err = engine.Run(ctx, engine.Options{
 			Store: s.Store, Connector: c, Source: client, Progress: progress, Clock: s.Clock, FromEnv: use.fromEnv,

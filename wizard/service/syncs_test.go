@@ -30,7 +30,7 @@ func TestWhichTokenASyncUses(t *testing.T) {
 		fromEnv bool
 	}{
 		{"the variable wins", SyncRequest{}, spare, true},
-		{"a set-up's sync uses the kept one", SyncRequest{Stored: true}, h.Key(), false},
+		{"a setup's sync uses the kept one", SyncRequest{Stored: true}, h.Key(), false},
 		{"a typed one is used", SyncRequest{Token: other}, other, false},
 	}
 	for _, k := range cases {
@@ -77,7 +77,7 @@ func TestASyncWithoutAKeptTokenNeedsOne(t *testing.T) {
 	end, err := h.setUp(setup.SetupFlags{NewApp: "PagerDuty", Me: "ada@example.com", Keychain: "none", Token: h.Key(), Yes: true}, setup.Options{})
 	h.must(err)
 	if end.Outcome.Run.Result != store.ResultOK {
-		t.Errorf("the set-up's own sync: %v", end.Outcome.Run.Reason)
+		t.Errorf("the setup's own sync: %v", end.Outcome.Run.Reason)
 	}
 	_, err = h.sync(SyncRequest{})
 	var needed *TokenNeededError
@@ -170,11 +170,11 @@ func TestSummariesOfEveryEnd(t *testing.T) {
 	if !strings.Contains(more.Changes, "gained") || len(more.Look) == 0 {
 		t.Errorf("more: %s, look %v", more.Changes, more.Look)
 	}
-	if s := say(true); !strings.Contains(s.Title, "cancelled") || !strings.Contains(strings.Join(s.Notes, " "), "stands") {
+	if s := say(true); !strings.Contains(s.Title, "cancelled") || !strings.Contains(strings.Join(s.Notes, " "), "is unchanged") {
 		t.Errorf("cancelled: %+v", s)
 	}
 	h.Server.AddFault(simulator.Fault{Route: "/schedules", Nth: simulator.Every, Kind: simulator.FaultForbidden})
-	if s := say(false); !strings.Contains(s.Title, "with gaps") || !strings.Contains(strings.Join(s.Notes, " "), "Schedules may be incomplete (this API key may not read them)") {
+	if s := say(false); !strings.Contains(s.Title, "with gaps") || !strings.Contains(strings.Join(s.Notes, " "), "Schedules may be incomplete (this API key is not allowed to read them)") {
 		t.Errorf("partial: %+v", s)
 	}
 }

@@ -57,7 +57,7 @@ func TestASetUpInATenantEndsConnected(t *testing.T) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)
 		}
 	}
-	if strings.Contains(text, "has not been told") {
+	if strings.Contains(text, "ConductorOne does not know this connector") {
 		t.Errorf("the summary says that ConductorOne does not know:\n%s", text)
 	}
 	if log := h.log(c.ID); !strings.Contains(log, "connector-saved") || strings.Contains(log, h.Account.AccountKey()) || strings.Contains(log, "secret-token:conductorone") {
@@ -102,7 +102,7 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 	h.there.ClearFaults()
 	// One that refuses the sign-in does.
 	h.tenant.Revoke(c.Tenant.ClientID)
-	if st, err := h.platform().Poll(t.Context(), after); err != nil || st.Status != store.NeedsAttention || !strings.Contains(st.Reason, "Sign in anew") {
+	if st, err := h.platform().Poll(t.Context(), after); err != nil || st.Status != store.NeedsAttention || !strings.Contains(st.Reason, "Sign in again") {
 		t.Errorf("%+v, %v", st, err)
 	}
 }
@@ -110,8 +110,8 @@ func TestStatusFollowsTheTenantByPolling(t *testing.T) {
 // TestATenantThatCannotBeAskedIsSaid, with why and how old its last answer is.
 func TestATenantThatCannotBeAskedIsSaid(t *testing.T) {
 	for kind, why := range map[fake.FaultKind]string{
-		fake.Fault403: "its sign-in may not read the connector", fake.Fault500: "the trouble is on ConductorOne's side",
-		fake.FaultHTML200: "something else answered in its place", fake.FaultReset: "",
+		fake.Fault403: "its sign-in is not allowed to read the connector", fake.Fault500: "the problem is on ConductorOne's side",
+		fake.FaultHTML200: "something else answered instead", fake.FaultReset: "",
 	} {
 		h := buildTenant(t)
 		_, err := h.setUp(h.flags(), setup.Options{})
@@ -240,7 +240,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 	if mails := h.tenant.Mails(); len(mails) != 1 || mails[0].To != "grace@example.com" {
 		t.Errorf("mails %+v", mails)
 	}
-	if says := strings.Join(end.HandOver.Says(), "\n"); !strings.Contains(says, "which tells them by e-mail") || !strings.Contains(says, h.s.Platforms.PlaceOf(c).Link) || len(end.HandOver.Message) != 0 {
+	if says := strings.Join(end.HandOver.Says(), "\n"); !strings.Contains(says, "which emails them") || !strings.Contains(says, h.s.Platforms.PlaceOf(c).Link) || len(end.HandOver.Message) != 0 {
 		t.Errorf("says %s", says)
 	}
 	// The tenant wrote the message; there is none to send again.
@@ -262,7 +262,7 @@ func TestOwnersWhoAreNotTheCallerAreToldByTheTenant(t *testing.T) {
 
 func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 	h := buildTenant(t)
-	for owner, want := range map[string]string{"bob@example.com": "neither Connector Administrator", "nobody@example.com": "nobody's e-mail"} {
+	for owner, want := range map[string]string{"bob@example.com": "neither Connector Administrator", "nobody@example.com": "has the email nobody@example.com"} {
 		flags := h.flags()
 		flags.Me, flags.Owners = "", []string{owner}
 		_, err := h.setUp(flags, setup.Options{})
@@ -273,8 +273,8 @@ func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 	}
 	flags := h.flags()
 	flags.Me = "grace@example.com"
-	if _, err := h.setUp(flags, setup.Options{}); err == nil || !strings.Contains(err.Error(), "not of grace@example.com") {
-		t.Errorf("as somebody else: %v", err)
+	if _, err := h.setUp(flags, setup.Options{}); err == nil || !strings.Contains(err.Error(), "not grace@example.com") {
+		t.Errorf("as someone else: %v", err)
 	}
 	flags = h.flags()
 	flags.App = "Confluence"
@@ -519,8 +519,8 @@ func TestADiscoveredAppIsMadeManagedOnce(t *testing.T) {
 		"answer lost":    {[]fake.Fault{{Route: promote, Nth: 1, Kind: fake.FaultResetAfter}}, ""},
 		"refused":        {[]fake.Fault{{Route: promote, Nth: 1, Kind: fake.Fault403}}, "Nothing was saved."},
 		"in doubt":       {[]fake.Fault{{Route: promote, Nth: 1, Kind: fake.Fault500After}, {Route: strings.TrimSuffix("GET"+promote[4:], "/promote"), Nth: fake.Every, Kind: fake.Fault403}}, "is not known"},
-		"no connector":   {[]fake.Fault{{Route: "POST /api/v1/apps/{app}/connectors", Nth: 1, Kind: fake.Fault403}}, "is managed now, and nothing else was made"},
-		"list refused":   {[]fake.Fault{{Route: "GET /api/v1/apps/{app}/connectors", Nth: 1, Kind: fake.Fault403}}, "is managed now, and nothing else was made"},
+		"no connector":   {[]fake.Fault{{Route: "POST /api/v1/apps/{app}/connectors", Nth: 1, Kind: fake.Fault403}}, "is managed now, and nothing else was created"},
+		"list refused":   {[]fake.Fault{{Route: "GET /api/v1/apps/{app}/connectors", Nth: 1, Kind: fake.Fault403}}, "is managed now, and nothing else was created"},
 		"not configured": {[]fake.Fault{{Route: "POST /api/v1/apps/{app}/connectors/{connector}", Nth: 1, Kind: fake.Fault403}}, "the connector exists"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -699,7 +699,7 @@ func TestTheUsersOfBothSidesAreCounted(t *testing.T) {
 	h.must(err)
 	sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
 	if text := strings.Join(sum.Notes, "\n"); !strings.Contains(text, "Users: 41 with access to the app PagerDuty there, ") {
-		t.Errorf("the end of the set-up says:\n%s", text)
+		t.Errorf("the end of the setup says:\n%s", text)
 	}
 	ask := func() int {
 		list, err := h.s.Store.Connectors(t.Context())

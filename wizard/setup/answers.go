@@ -26,7 +26,7 @@ const answersVersion = 2
 type newerAnswers int
 
 func (v newerAnswers) Error() string {
-	return fmt.Sprintf("it was kept by a newer connectpd (its format is %d, this one reads up to %d)", int(v), answersVersion)
+	return fmt.Sprintf("it was saved by a newer connectpd (format %d; this one reads up to %d)", int(v), answersVersion)
 }
 
 // maxAnswers bounds a draft that is read back, in bytes.

@@ -45,8 +45,8 @@ func (m *Machine) Leaving() *flow.Question {
 	q := &flow.Question{
 		Question: "Keep the API token for later?",
 		Text: []string{
-			"It was checked but is not saved yet, and PagerDuty will not show it again.",
-			"Every other answer is kept: connectpd setup takes them up again.",
+			"It was checked but not saved yet, and PagerDuty will not show it again.",
+			"All other answers are kept: run connectpd setup to continue.",
 		},
 	}
 	if !m.canKeepToken() {
@@ -70,8 +70,8 @@ func (m *Machine) leavingSignIn(in platform.Secret) *flow.Question {
 	q := &flow.Question{
 		Question: "Keep the client secret for later?",
 		Text: []string{
-			in.Host + " accepted it, but it is not saved yet, and will not be shown there again.",
-			"Every other answer is kept: connectpd setup takes them up again.",
+			in.Host + " accepted it, but it is not saved yet and will not be shown there again.",
+			"All other answers are kept: run connectpd setup to continue.",
 		},
 	}
 	if !m.canKeepToken() {
@@ -96,9 +96,9 @@ func (m *Machine) leaveChoices() []flow.Choice {
 func stopsSync() *flow.Question {
 	return &flow.Question{
 		Question: "Stop this sync?",
-		Text:     []string{"The connector and its token are saved. What is kept of the account stays as it was; run connectpd sync at any time."},
+		Text:     []string{"The connector and its token are saved. The last synced data stays unchanged; run connectpd sync at any time."},
 		Choices: []flow.Choice{
-			{ID: flow.LeaveStay, Label: "Go on watching", Chosen: true},
+			{ID: flow.LeaveStay, Label: "Keep watching", Chosen: true},
 			{ID: flow.LeaveDrop, Label: "Stop the sync and leave"},
 		},
 	}
@@ -207,7 +207,7 @@ func (m *Machine) Resume(r Resumed) *flow.Problem {
 func cannotResume(err error) *flow.Problem {
 	why := failure.Blanks{"reason": failure.Sayable(err)}
 	if errors.As(err, new(newerAnswers)) {
-		return &flow.Problem{Told: failure.Tell(failure.DraftNewer, why), Err: err, Kept: "The unfinished one stays as it is."}
+		return &flow.Problem{Told: failure.Tell(failure.DraftNewer, why), Err: err, Kept: "The unfinished one is unchanged."}
 	}
 	return &flow.Problem{Told: failure.Tell(failure.DraftUnread, why), Err: err}
 }

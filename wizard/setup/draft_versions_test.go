@@ -88,7 +88,7 @@ func TestANewerDraftIsRefusedInWordsAndLeftAlone(t *testing.T) {
 	newer := access.Draft{ID: "c9", Answers: []byte(`{"version":3,"step":["later"],"platform":"local"}`), UpdatedAt: setuptest.Today}
 	p := setuptest.Sit(t, setuptest.EmptyHome(), setup.Options{})
 	problem := p.M.Resume(setup.Resumed{Draft: newer})
-	if problem == nil || !strings.Contains(problem.What, "newer connectpd") || !strings.Contains(problem.Kept, "stays as it is") {
+	if problem == nil || !strings.Contains(problem.What, "newer connectpd") || !strings.Contains(problem.Kept, "is unchanged") {
 		t.Fatalf("problem %+v", problem)
 	}
 	p.At(setup.StepReview)

@@ -333,7 +333,7 @@ func TestCannotSeeTheMenuKeepsEveryAnswer(t *testing.T) {
 	}
 	// Back from there would undo what happened.
 	if !p.M.Back() || p.M.Page().Title != "Handed over" {
-		t.Error("went back after the hand-over")
+		t.Error("went back after the handover")
 	}
 }
 

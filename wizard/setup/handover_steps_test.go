@@ -55,9 +55,9 @@ func TestWhatIsSaidOfAnOwner(t *testing.T) {
 		text    string
 		warning string
 	}{
-		{"", access.Connector{}, "not checked yet", "the first sync tells"},
-		{"", synced, "could not be checked", "did not see everybody"},
-		{access.UnknownEmail, synced, "unknown in PagerDuty by that e-mail", "knows nobody"},
+		{"", access.Connector{}, "not checked yet", "not known until the first sync"},
+		{"", synced, "could not be checked", "did not see everyone"},
+		{access.UnknownEmail, synced, "not in PagerDuty under that email", "No PagerDuty user has the email"},
 		{"limited_user", synced, "Responder in PagerDuty", "Responder in PagerDuty"},
 		{"admin", synced, "Global Admin in PagerDuty", ""},
 	} {
@@ -89,7 +89,7 @@ func TestTheMachineSaysHowItHandsOver(t *testing.T) {
 			word = "Send"
 		}
 		page := p.M.Page()
-		if page.Choices[0].Label != word+" the message" || page.Next != "go on" {
+		if page.Choices[0].Label != word+" the message" || page.Next != "continue" {
 			t.Errorf("mail %v: %+v", mail, page)
 		}
 		p.Answer = func(d setuptest.Due) *setuptest.Result {

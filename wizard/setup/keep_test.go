@@ -141,7 +141,7 @@ func TestUnfinishedSetUpsAreOffered(t *testing.T) {
 	resume := setuptest.On(setup.WorkResume, setuptest.Result{Resumed: setup.Resumed{Draft: d}})
 	q := setuptest.Sit(t, f, setup.Options{})
 	q.Answer = resume
-	if page := q.M.Page(); page.Title != "Unfinished set-up" || len(page.Choices) != 2 || !page.Choices[0].Chosen {
+	if page := q.M.Page(); page.Title != "Unfinished setup" || len(page.Choices) != 2 || !page.Choices[0].Chosen {
 		t.Fatalf("page %+v", page)
 	}
 	q.Enter()

@@ -37,15 +37,15 @@ func (s *state) makeOffer() {
 }
 
 func (c *connectorStage) offerPage(p *flow.Page) {
-	p.Title = "Unfinished set-up"
-	p.Question = "Go on where you left off?"
-	p.Intro = []string{"Every answer was kept but the API token, unless you chose to keep that too."}
+	p.Title = "Unfinished setup"
+	p.Question = "Continue where you left off?"
+	p.Intro = []string{"All your answers were kept except the API token, unless you chose to keep it too."}
 	for _, d := range c.facts.Drafts {
 		detail := "left on " + words.Weekday(d.UpdatedAt)
 		if d.Token.Number != 0 {
 			detail += " · with its API token"
 		}
-		choice := flow.Choice{ID: chooseDraft + d.ID, Label: "Go on with " + DraftName(d), Detail: detail, Chosen: c.offer.chosen == d.ID}
+		choice := flow.Choice{ID: chooseDraft + d.ID, Label: "Continue with " + DraftName(d), Detail: detail, Chosen: c.offer.chosen == d.ID}
 		switch a, err := decodeAnswers(d.Answers); {
 		case err == nil:
 			choice.Detail = "at " + a.Step.Title() + " · " + detail
@@ -55,9 +55,9 @@ func (c *connectorStage) offerPage(p *flow.Page) {
 		p.Choices = append(p.Choices, choice)
 	}
 	p.Choices = append(p.Choices, flow.Choice{ID: chooseFresh, Label: "Start a new one",
-		Detail: "the unfinished one stays", Chosen: c.offer.chosen == ""})
+		Detail: "the unfinished one is kept", Chosen: c.offer.chosen == ""})
 	if c.desk.Wants(WorkResume) {
-		p.Waiting = "Taking up the answers"
+		p.Waiting = "Loading your answers"
 	}
 }
 

@@ -14,9 +14,9 @@ func newAppStage(s *state) appStage {
 }
 
 func (a appStage) page(p *flow.Page) {
-	p.Question = "Which application does this connector feed?"
+	p.Question = "Which app does this connector feed?"
 	p.Hints = []string{
-		"Do people sign in to PagerDuty through your identity provider? Then choose the app that was made with that integration.",
+		"If people sign in to PagerDuty through your identity provider, choose the app created by that integration.",
 	}
 	a.ownStage.page(p)
 }

@@ -47,10 +47,10 @@ func (c *connectorStage) page(p *flow.Page) {
 	p.Question = "Where should the PagerDuty connector live?"
 	p.Intro = append(c.InvitationSays(),
 		"It reads users, teams, roles and schedules, and changes nothing in PagerDuty.",
-		"This takes about two minutes. You need Admin (Global Admin) or Account Owner in PagerDuty, because you will create an API key there.")
+		"This takes about two minutes. You need to be Admin (Global Admin) or Account Owner in PagerDuty to create an API key.")
 	p.Choices = c.platforms()
 	c.placeNote(p)
-	p.Actions = append(p.Actions, flow.Action{ID: actCatalogue, Label: "Look for another connector"})
+	p.Actions = append(p.Actions, flow.Action{ID: actCatalogue, Label: "Find another connector"})
 	if c.facts.EnvToken {
 		p.Notes = append(p.Notes, envTokenNote)
 	}
@@ -58,8 +58,8 @@ func (c *connectorStage) page(p *flow.Page) {
 
 // cataloguePage searches the catalogue, which is a short one.
 func (c *connectorStage) cataloguePage(p *flow.Page) {
-	p.Title, p.Question = "Catalogue", "Which connector do you look for?"
-	p.Intro = []string{"The catalogue holds PagerDuty: users, teams, roles and schedules."}
+	p.Title, p.Question = "Catalog", "Which connector are you looking for?"
+	p.Intro = []string{"The catalog has PagerDuty: users, teams, roles and schedules."}
 	p.Fields = []flow.Field{{ID: fieldCatalogue, Label: "Connector", Value: c.typed, Focus: true, Placeholder: platform.Catalogue}}
 }
 

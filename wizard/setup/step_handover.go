@@ -28,8 +28,8 @@ func (o *ownersStage) whoPage(p *flow.Page) {
 	p.Title = "Hand over"
 	p.Question = "Who can create the API key?"
 	p.Intro = []string{
-		"Only Admins (Global Admins) and Account Owners see API Access Keys in PagerDuty. Your own role shows under My Profile.",
-		"Choose one of them: connectpd writes them a message with everything answered so far, and they carry on from there.",
+		"Only Admins (Global Admins) and Account Owners see API Access Keys in PagerDuty. Your role is shown under My Profile.",
+		"Choose one of them: connectpd writes them a message with all your answers so far, and they continue from there.",
 	}
 	p.Choices = o.people(func(c candidate) bool { return !c.You })
 	o.at().Owners().List(p, true)
@@ -37,7 +37,7 @@ func (o *ownersStage) whoPage(p *flow.Page) {
 
 func (o *ownersStage) takeWho() *flow.Problem {
 	if len(o.recipients()) == 0 {
-		return &flow.Problem{Told: failure.Tell(failure.NoRecipient), Flag: "--owner EMAIL", Kept: "Every answer is kept."}
+		return &flow.Problem{Told: failure.Tell(failure.NoRecipient), Flag: "--owner EMAIL", Kept: "All answers are kept."}
 	}
 	o.branch = branchConfirm
 	return nil
@@ -57,7 +57,7 @@ func (o *ownersStage) recipients() []access.Person {
 func (o *ownersStage) confirmPage(p *flow.Page) {
 	p.Title = "Hand over"
 	if o.tok.checked != nil {
-		p.Warnings = []string{"The API token that was checked is not handed over and not kept."}
+		p.Warnings = []string{"The API token that was checked is neither handed over nor kept."}
 	}
 	if d := o.at().Owners().Delegation(); d != nil {
 		o.delegatePage(p, *d)
@@ -68,7 +68,7 @@ func (o *ownersStage) confirmPage(p *flow.Page) {
 
 // enters says where the owners enter the key.
 func (o *ownersStage) enters(to, where string) string {
-	text := to + " will create the API key and enter it " + where + ". No key passes through you."
+	text := to + " will create the API key and enter it " + where + ". You never handle the key."
 	if o.fromKey {
 		return text
 	}
@@ -82,7 +82,7 @@ func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
 	p.Question = "Create the connector for " + to + "?"
 	p.Intro = []string{
 		o.enters(to, "in "+d.Host),
-		"The connector is created there now, waiting for its API token, and they are told by e-mail from there. Here it is remembered as handed over.",
+		"The connector is created there now, without its API token, and they are notified by email. Here it is remembered as handed over.",
 	}
 	if d.First != "" {
 		p.Intro = append(p.Intro, d.First)
@@ -98,7 +98,7 @@ func (o *ownersStage) delegatePage(p *flow.Page, d platform.Delegation) {
 // orMyself offers to carry on, where the hand-over was not asked for.
 func (o *ownersStage) orMyself(p *flow.Page, refused string) {
 	if !o.fromKey {
-		p.Choices = append(p.Choices, flow.Choice{ID: chooseOwnMyself, Label: "Carry on myself", Detail: "adds you to the owners",
+		p.Choices = append(p.Choices, flow.Choice{ID: chooseOwnMyself, Label: "Continue myself", Detail: "adds you to the owners",
 			Chosen: o.mine(), Refused: refused})
 	}
 }
@@ -106,18 +106,18 @@ func (o *ownersStage) orMyself(p *flow.Page, refused string) {
 // messagePage: connectpd writes a message to the owners.
 func (o *ownersStage) messagePage(p *flow.Page) {
 	to := handover.Names(o.recipients())
-	p.Question = "Hand this set-up over to " + to + "?"
+	p.Question = "Hand this setup over to " + to + "?"
 	p.Intro = []string{
-		o.enters(to, "where they work"),
+		o.enters(to, "on their computer"),
 		o.messageWords() + " The connector will live on their computer; here it is remembered as handed over.",
 	}
 	p.Next = strings.ToLower(o.handOverWord())
 	p.Choices = []flow.Choice{{ID: chooseConfirmHandOver, Label: o.handOverWord(), Chosen: o.fromKey || !o.mine()}}
 	if !o.fromKey {
-		p.Next = "go on"
+		p.Next = "continue"
 	}
 	o.orMyself(p, "")
-	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "A word of your own", Value: o.note, Optional: true}}
+	p.Fields = []flow.Field{{ID: flow.FieldNote, Label: "Add a note", Value: o.note, Optional: true}}
 	p.Message = handover.Compose(o.invitation(), handover.PersonsOf(o.recipients()), words.OneLine(o.note)).Lines()
 	if o.desk.Wants(WorkHandOver) {
 		p.Waiting = "Writing the message"
@@ -136,9 +136,9 @@ func (o *ownersStage) handOverWord() string {
 
 func (o *ownersStage) messageWords() string {
 	if o.facts.Mail {
-		return "connectpd sends them a message by e-mail."
+		return "connectpd sends them a message by email."
 	}
-	return "connectpd writes a message to send them."
+	return "connectpd writes a message for you to send."
 }
 
 func (o *ownersStage) takeConfirm() (outcome, *flow.Problem) {
@@ -177,7 +177,7 @@ func (o *ownersStage) donePage(p *flow.Page) {
 	p.Title = "Handed over"
 	if o.done.Tenant != "" {
 		p.Notes, p.Address = nil, o.done.Link
-		p.Hints = []string{"On that page they enter the API token, and " + o.done.Tenant + " begins to sync. connectpd status tells how it stands."}
+		p.Hints = []string{"On that page they enter the API token, and " + o.done.Tenant + " starts to sync. Check on it with connectpd status."}
 	}
 	p.Next = "finish"
 }
@@ -225,18 +225,18 @@ func invitationIntro(i handover.Invitation, to string) []string {
 		who += " (" + i.From.Email + ")"
 	}
 	if who == "" {
-		who = "Somebody who does not say who"
+		who = "Someone unnamed"
 	}
 	return []string{
-		who + " asks you to finish this set-up: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not checked.",
-		"The API token stays with you: it is kept on this computer, in the place that you choose, and sent to " + to + " only.",
+		who + " asks you to finish this setup: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not verified.",
+		"The API token stays with you: it is kept on this computer, where you choose, and only sent to " + to + ".",
 	}
 }
 
 func handOverProblem(err error) *flow.Problem {
 	if p := new(flow.Problem); errors.As(err, &p) || errors.As(err, new(platform.Failure)) || errors.As(err, new(*place.Error)) {
-		return platform.Problem(err, "Every answer is kept.")
+		return platform.Problem(err, "All answers are kept.")
 	}
 	told := failure.Tell(failure.HandOverUnsaved, failure.Blanks{"reason": failure.Sayable(err)})
-	return &flow.Problem{Told: told, Err: err, Kept: "Every answer is kept."}
+	return &flow.Problem{Told: told, Err: err, Kept: "All answers are kept."}
 }

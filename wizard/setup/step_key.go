@@ -45,8 +45,8 @@ func (k *keyStage) page(p *flow.Page) {
 	p.Hints = append(p.Hints, k.at().Says().TokenGoes)
 	k.surroundings(p)
 	if k.desk.Wants(WorkCheck) {
-		p.Waiting = "Asking PagerDuty what this token opens"
-		p.WaitHint = "Going back stops the check."
+		p.Waiting = "Checking the token with PagerDuty"
+		p.WaitHint = "Go back to stop the check."
 	}
 }
 
@@ -54,15 +54,15 @@ func (k *keyStage) page(p *flow.Page) {
 func (k *keyStage) guidePart(p *flow.Page) {
 	p.Fields = append(p.Fields, flow.Field{
 		ID: flow.FieldSubdomain, Label: "Your PagerDuty account", Value: k.a.Subdomain, Optional: true, Placeholder: "acme",
-		Help: "The first part of its address, acme in https://acme.pagerduty.com: completes the address above.",
+		Help: "The first part of its address (acme in https://acme.pagerduty.com), to complete the address above.",
 	})
 	p.Actions = append(p.Actions, flow.Action{
 		ID: actNoMenu, Label: "I cannot see this menu",
-		Help: "Only Admins (Global Admins) and Account Owners have it. Hand over to one of them; every answer is kept.",
+		Help: "Only Admins (Global Admins) and Account Owners have it. Hand over to one of them; all answers are kept.",
 	})
 	k.guide().Show(p, k.facts.Browser, k.steps)
 	if k.steps {
-		p.Hints = append(p.Hints, "An account key sees the whole account. A user token sees what its user sees: take an Admin's or Account Owner's if there is no other.")
+		p.Hints = append(p.Hints, "An account key sees the whole account. A user token sees what its user sees: if you have no account key, use the token of an Admin or Account Owner.")
 	}
 	p.Opened = k.note
 }
@@ -73,10 +73,10 @@ func (k *keyStage) clashPart(p *flow.Page) {
 		return
 	}
 	p.Actions = append(p.Actions, flow.Action{ID: ActReplace, Label: "Replace the token of " + k.tok.clash.Named(),
-		Help: "Nothing else of that connector changes."})
+		Help: "Nothing else about that connector changes."})
 	if k.movable() {
 		p.Actions = append(p.Actions, flow.Action{ID: ActMove, Label: "Move " + k.tok.clash.Named() + " to live " + k.at().Says().Lives,
-			Help: "It keeps its data and history; app and owners become those chosen here."})
+			Help: "It keeps its data and history, and gets the app and owners chosen here."})
 	}
 }
 

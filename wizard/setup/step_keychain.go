@@ -199,19 +199,19 @@ func (s *state) placeNote(p *flow.Page) {
 	case s.desk.Wants(WorkProbe):
 		s.trying(p)
 	case s.kc.works != "" && s.settled():
-		p.Notes = append(p.Notes, "The API token will be kept in "+s.a.Keychain.Label()+" (tried just now: it works).")
-		p.Actions = append(p.Actions, flow.Action{ID: actElsewhere, Label: "Keep the token elsewhere"})
+		p.Notes = append(p.Notes, "The API token will be kept in "+s.a.Keychain.Label()+" (just tested: it works).")
+		p.Actions = append(p.Actions, flow.Action{ID: actElsewhere, Label: "Keep the token somewhere else"})
 	case s.a.Keychain == place.None:
 		p.Notes = append(p.Notes, "The API token will not be kept: you paste it at each sync.")
 		p.Actions = append(p.Actions, flow.Action{ID: actElsewhere, Label: "Keep the token"})
 	case s.kc.noOS != nil:
-		p.Notes = append(p.Notes, s.whyNot()+" Where the API token is kept is asked next.")
+		p.Notes = append(p.Notes, s.whyNot()+" You choose where to keep the API token next.")
 	}
 }
 
 func (s *state) trying(p *flow.Page) {
 	if s.desk.Wants(WorkProbe) {
-		p.Waiting, p.Slow, p.WaitHint = s.a.Keychain.Tries(), s.a.Keychain.Slow(), "Going back stops waiting."
+		p.Waiting, p.Slow, p.WaitHint = s.a.Keychain.Tries(), s.a.Keychain.Slow(), "Go back to stop waiting."
 	}
 }
 
@@ -231,7 +231,7 @@ func (s *state) placePage(p *flow.Page) {
 	}
 	s.kc.phrase.Ask(p)
 	if s.kc.phrase.Old {
-		p.Hints = []string{"It is the passphrase of the encrypted file that is here already."}
+		p.Hints = []string{"Use the passphrase of the existing encrypted file."}
 	}
 }
 
@@ -254,7 +254,7 @@ func (s *state) placeChoices(p *flow.Page) {
 	case noKeychainHere(s.kc.noOS):
 		list = list[1:]
 	case s.kc.noOS != nil:
-		list[0].Detail = "it is tried again"
+		list[0].Detail = "try it again"
 	}
 	for _, c := range list {
 		c.Chosen = c.ID == string(s.a.Keychain)

@@ -115,7 +115,7 @@ func (o *ownersStage) refusesMe() string {
 			return c.Refused
 		}
 	}
-	return "the credential is not a person's"
+	return "the credential does not belong to a person"
 }
 
 func (o *ownersStage) set(field, text string) {

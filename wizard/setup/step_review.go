@@ -40,9 +40,9 @@ func (r *reviewStage) page(p *flow.Page) {
 	p.Question = "Is this right?"
 	p.Next = "save"
 	if r.tok.replace {
-		p.Notes = append(p.Notes, "This account is connected already with the same answers: only the token changes.")
+		p.Notes = append(p.Notes, "This account is already connected with the same answers: only the token changes.")
 		if r.tok.checked.InUse {
-			p.Notes[0] = "This account is connected already with the same answers and this very token: nothing changes."
+			p.Notes[0] = "This account is already connected with the same answers and this token: nothing changes."
 		}
 	}
 	p.Rows = append(r.rows(), r.at().Says().There...)
@@ -54,7 +54,7 @@ func (r *reviewStage) page(p *flow.Page) {
 	r.surroundings(p)
 	p.Hints = []string{r.at().Says().Saves}
 	if r.desk.Wants(WorkSave) {
-		p.Waiting, p.Slow, p.WaitHint = "Saving", r.keepIn().Slow(), "Going back stops it."
+		p.Waiting, p.Slow, p.WaitHint = "Saving", r.keepIn().Slow(), "Go back to stop."
 	}
 }
 
@@ -79,7 +79,7 @@ func (r *reviewStage) rows() []flow.Row {
 		appText += " (new)"
 	}
 	if app.IDP != "" {
-		appText += " · signed in to through " + app.IDP
+		appText += " · sign-in with " + app.IDP
 	}
 	rows := []flow.Row{
 		{ID: rowConnector, Label: "Connector", Value: platform.Catalogue + " · " + says.Lives},
@@ -93,7 +93,7 @@ func (r *reviewStage) rows() []flow.Row {
 	}
 	kept := r.keepIn().Label()
 	if r.keepIn() == place.None {
-		kept = "nowhere; it is pasted at each sync"
+		kept = "nowhere; you paste it at each sync"
 	}
 	return append(rows, flow.Row{ID: rowKeychain, Label: "Kept in", Value: kept})
 }
@@ -128,7 +128,7 @@ func (r *reviewStage) warnings() []string {
 		for _, o := range r.proposal().Owners {
 			w := ownerWarning(o, c.Identity.Plan.AdvancedPermissions)
 			if o.PagerDutyRole == "" && !c.Identity.SeesAll() {
-				w = couldNotCheck(o, "this token does not see everybody")
+				w = couldNotCheck(o, "this token does not see everyone")
 			}
 			if w != "" {
 				list = append(list, w)
@@ -154,14 +154,14 @@ func (r *reviewStage) ownersWarning() string {
 	if n == 0 {
 		return ""
 	}
-	return "not everybody has the PagerDuty role an owner needs"
+	return "not everyone has the PagerDuty role an owner needs"
 }
 
 // OwnerWarning says what is amiss with an owner's role in PagerDuty, as far as
 // the connector's data tells; empty when all is well.
 func OwnerWarning(c access.Connector, o access.Owner) string {
 	if o.PagerDutyRole == "" && c.LastApplied != nil {
-		return couldNotCheck(o, "the last sync did not see everybody")
+		return couldNotCheck(o, "the last sync did not see everyone")
 	}
 	return ownerWarning(o, true)
 }
@@ -175,7 +175,7 @@ func couldNotCheck(o access.Owner, why string) string {
 func PagerDutyRoleText(c access.Connector, o access.Owner) string {
 	switch {
 	case o.PagerDutyRole == access.UnknownEmail:
-		return "unknown in PagerDuty by that e-mail"
+		return "not in PagerDuty under that email"
 	case o.PagerDutyRole != "":
 		return access.RoleName(o.PagerDutyRole, true) + " in PagerDuty"
 	case c.LastApplied == nil:
@@ -189,9 +189,9 @@ func ownerWarning(o access.Owner, advanced bool) string {
 	who := nameOf(o)
 	switch role := o.PagerDutyRole; {
 	case role == access.UnknownEmail:
-		return fmt.Sprintf("PagerDuty knows nobody by the e-mail of %s (%s). An owner should be Admin or Account Owner there.", who, o.Email)
+		return fmt.Sprintf("No PagerDuty user has the email of %s (%s). An owner should be Admin or Account Owner there.", who, o.Email)
 	case role == "":
-		return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty could not be checked yet; the first sync tells.", who)
+		return fmt.Sprintf("Whether %s is Admin or Account Owner in PagerDuty is not known until the first sync.", who)
 	case !access.IsAdmin(role):
 		return fmt.Sprintf("%s is %s in PagerDuty. An owner should be Admin or Account Owner there.", who, access.RoleName(role, advanced))
 	}
@@ -204,9 +204,9 @@ func partialView(id access.Identity) string {
 	case id.SeesAll():
 		return ""
 	case id.Kind == access.OAuthToken && id.UserRole == "":
-		return "An OAuth token sees what its scopes and its user allow; that may be only part of the account."
+		return "An OAuth token sees what its scopes and its user allow, which may be only part of the account."
 	}
-	return fmt.Sprintf("This token sees what %s sees as %s. Private teams and what is in them may be missing.",
+	return fmt.Sprintf("This token sees what %s can see as %s. Private teams and their data may be missing.",
 		id.UserName, access.RoleName(id.UserRole, id.Plan.AdvancedPermissions))
 }
 
@@ -302,7 +302,7 @@ func saveProblem(err error) *flow.Problem {
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &k):
-		p = flow.KeychainProblem(err, flow.NothingSaved+" The token is still here; save again when the "+k.Kind.Noun()+" can be used.")
+		p = flow.KeychainProblem(err, flow.NothingSaved+" The token is still here; save again once the "+k.Kind.Noun()+" works.")
 		p.Field = ""
 		return p
 	case errors.As(err, new(platform.Failure)):

@@ -76,7 +76,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 	if problem := m.Next(); problem != nil || m.Page().Title != "Where it is kept" {
 		t.Fatalf("page %+v", m.Page())
 	}
-	if page := m.Page(); !p.Choice(setup.ChooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "did not wait") {
+	if page := m.Page(); !p.Choice(setup.ChooseKeychain+"os").Chosen || !strings.Contains(page.Intro[0], "stopped waiting") {
 		t.Errorf("page %+v", page)
 	}
 	m.Next()
@@ -96,14 +96,14 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 	p := setuptest.SitIn(t, setuptest.EmptyHome(), setuptest.Without(place.OS, setuptest.ErrNoKeychain))
 	p.Settle()
 	page := p.M.Page()
-	if len(page.Warnings) > 0 || !strings.Contains(strings.Join(page.Notes, " "), "no keychain") {
+	if len(page.Warnings) > 0 || !strings.Contains(strings.Join(page.Notes, " "), "cannot reach a keychain") {
 		t.Errorf("the first page says %v, warns %v", page.Notes, page.Warnings)
 	}
 	if problem := p.Enter(); problem != nil {
 		t.Fatal(problem.Lines())
 	}
 	page = p.M.Page()
-	if page.Title != "Where it is kept" || len(page.Intro) != 1 || page.Intro[0] != "This session has no keychain that connectpd can reach." {
+	if page.Title != "Where it is kept" || len(page.Intro) != 1 || page.Intro[0] != "connectpd cannot reach a keychain from this session." {
 		t.Errorf("page %+v", page)
 	}
 	if got := p.Chosen(); len(page.Choices) != 2 || len(got) != 1 || got[0] != setup.ChooseKeychain+"file" || len(page.Fields) != 2 {
@@ -128,7 +128,7 @@ func TestWithoutKeychainThePersonChooses(t *testing.T) {
 			t.Errorf("saved into %q", d.Save.Keychain)
 		}
 		if d.Kind == setup.WorkSync && d.Sync.Token.Empty() {
-			t.Error("the sync after a set-up without keychain has no token")
+			t.Error("the sync after a setup without keychain has no token")
 		}
 	}
 }
@@ -142,7 +142,7 @@ func TestALockedKeychainIsTriedAgainOrReplaced(t *testing.T) {
 	if page.Title != "Where it is kept" || page.Problem != nil || !p.Choice(setup.ChooseKeychain+"os").Chosen {
 		t.Fatalf("page %+v", page)
 	}
-	if why := page.Intro[0]; !strings.Contains(why, "locked") || !strings.HasSuffix(why, "then try again.") {
+	if why := page.Intro[0]; !strings.Contains(why, "locked") || !strings.HasSuffix(why, "and try again.") {
 		t.Errorf("it says %q", why)
 	}
 	p.Enter()
@@ -249,11 +249,11 @@ func TestKeyGuide(t *testing.T) {
 	if way := strings.Join(page.Way, " > "); way != "Integrations > API Access Keys > Create New API Key" {
 		t.Errorf("the way is %q", way)
 	}
-	if tips := strings.Join(page.Tips, " "); !strings.Contains(tips, "Tick Read-only") || !strings.Contains(tips, "once") || len(page.Guide) != 0 {
+	if tips := strings.Join(page.Tips, " "); !strings.Contains(tips, "Select Read-only") || !strings.Contains(tips, "once") || len(page.Guide) != 0 {
 		t.Errorf("tips %q, guide %q", tips, page.Guide)
 	}
 	p.Act(flow.ActHow)
-	if guide := strings.Join(p.M.Page().Guide, " "); !strings.Contains(guide, "Tick Read-only") || !strings.Contains(guide, "Developer Tools") {
+	if guide := strings.Join(p.M.Page().Guide, " "); !strings.Contains(guide, "Select Read-only") || !strings.Contains(guide, "Developer Tools") {
 		t.Errorf("step by step: %q", guide)
 	}
 	p.M.Set(flow.FieldSubdomain, "no such name!")
@@ -300,7 +300,7 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 		role, want string
 		complete   bool
 	}{
-		{"admin", "", true}, {"owner", "", false}, {"", "nobody by the e-mail", true}, {"", "could not be checked", false},
+		{"admin", "", true}, {"owner", "", false}, {"", "No PagerDuty user has the email", true}, {"", "not known until the first sync", false},
 		{"limited_user", "is Responder", true},
 	}
 	for _, c := range cases {
@@ -323,7 +323,7 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 		}
 		for _, row := range page.Rows {
 			if row.ID == setup.RowOwners && (row.Warning != "") != (c.want != "") {
-				t.Errorf("role %q: the owners' row says %q", c.role, row.Warning)
+				t.Errorf("role %q: the owners' stands %q", c.role, row.Warning)
 			}
 		}
 	}
@@ -336,7 +336,7 @@ func TestReviewWarnsOfATokenThatSeesPart(t *testing.T) {
 	p.Answer = setuptest.On(setup.WorkCheck, setuptest.Result{Checked: setup.Checked{Identity: id}})
 	p.At(setup.StepReview)
 	if got := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(got, "Bob") || !strings.Contains(got, "Manager") ||
-		!strings.Contains(got, "could not be checked: this token does not see everybody") {
+		!strings.Contains(got, "could not be checked: this token does not see everyone") {
 		t.Errorf("warnings %q", got)
 	}
 }

@@ -32,14 +32,14 @@ type tokenState struct {
 // surroundings says what the environment changes about tokens.
 func (s *state) surroundings(p *flow.Page) {
 	if s.facts.APIBase != "" && !s.facts.Demo {
-		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is checked at, kept for and sent to "+s.facts.APIBase+" only.")
+		p.Notes = append(p.Notes, "CONNECTPD_API_URL is set: the token is only checked at, kept for and sent to "+s.facts.APIBase+".")
 	}
 	if s.facts.EnvToken {
 		p.Notes = append(p.Notes, envTokenNote)
 	}
 }
 
-const envTokenNote = "CONNECTPD_TOKEN is set. Set-up does not use it, but connectpd sync in this shell uses it before the kept token."
+const envTokenNote = "CONNECTPD_TOKEN is set. Setup does not use it, but connectpd sync in this shell uses it instead of the kept token."
 
 // newTokenState cleans what was typed; whether it is any use is said on Next.
 func newTokenState(typed []byte) tokenState {
@@ -145,7 +145,7 @@ func identityNotes(id access.Identity) []string {
 		tokenKindName(id) + ".",
 	}
 	if id.Plan.Known && !id.Plan.Teams {
-		notes = append(notes, "This account's plan has no teams: users, roles and schedules are synced.")
+		notes = append(notes, "This account's plan has no teams, so users, roles and schedules are synced.")
 	}
 	return notes
 }

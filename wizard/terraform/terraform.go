@@ -84,12 +84,12 @@ func (b page) intro(c Config) {
 		"  terraform plan",
 		"",
 		"Before you apply it:",
-		"- Terraform keeps the API token in its state in clear text. Use a state that",
+		"- Terraform keeps the API token in its state in plain text. Use a state that",
 		"  is encrypted and that few people can read.",
 		"- Decide who enters the API token: Terraform, or an owner in ConductorOne (see",
 		"  the connector below). It cannot be changed safely after the first apply.",
-		"- A connector that ConductorOne has already cannot be imported (provider 1.5",
-		"  answers \"Not Implemented\"): this makes another one.",
+		"- An existing connector in ConductorOne cannot be imported (provider 1.5",
+		"  answers \"Not Implemented\"): this creates another one.",
 	)
 	b.AppendNewline()
 }
@@ -119,9 +119,9 @@ func (b page) variables(c Config) {
 	token.SetAttributeValue("nullable", cty.False)
 	b.AppendNewline()
 	b.say(
-		"The role that makes somebody an owner of a connector. ConductorOne does not",
-		"document its values, so there is no default. Read the one that your tenant",
-		"uses from any connector with an owner:",
+		"The role that makes someone an owner of a connector. ConductorOne does not",
+		"document its values, so there is no default. Look up the one your tenant",
+		"uses on any connector with an owner:",
 		"  GET /api/v2/apps/APP/connectors/CONNECTOR/owners/users   (\"roleSlug\")",
 	)
 	slug := b.block("variable", slugVariable)
@@ -129,7 +129,7 @@ func (b page) variables(c Config) {
 	slug.SetAttributeRaw("type", hclwrite.TokensForIdentifier("string"))
 	b.AppendNewline()
 	b.say(
-		"The owners. Each needs Connector Administrator or Super Administrator in",
+		"The owners. Each must be Connector Administrator or Super Administrator in",
 		"ConductorOne, and Admin (Global Admin) or Account Owner in PagerDuty.",
 	)
 	b.block("locals").SetAttributeRaw(ownerEmails, emails(c.Owners))
@@ -142,9 +142,9 @@ func (b page) app(app App) []string {
 	name := cty.StringVal(app.Name)
 	if app.IDP == "" {
 		b.say(
-			"A new app. Is it in ConductorOne already? Then look it up instead:",
+			"A new app. If it is already in ConductorOne, look it up instead:",
 			"  data \"conductorone_app\" \"pagerduty\" { display_name = \"...\" }",
-			"and write data.conductorone_app.pagerduty.id below; or take it over:",
+			"and write data.conductorone_app.pagerduty.id below; or import it:",
 		)
 		b.sayImport()
 		b.block("resource", "conductorone_app", "pagerduty").SetAttributeValue("display_name", name)
@@ -152,10 +152,10 @@ func (b page) app(app App) []string {
 		return []string{"conductorone_app", "pagerduty", "id"}
 	}
 	b.say(
-		fmt.Sprintf("The app that the integration with %s made. The provider takes the", words.OneLine(app.IDP)),
+		fmt.Sprintf("The app created by the integration with %s. The provider uses the", words.OneLine(app.IDP)),
 		"first app that the search finds, and it says \"Missing response body array",
 		"data.\" where there is none: so its name is compared. To have Terraform manage",
-		"the app itself, write it as a resource and take it over:",
+		"the app itself, write it as a resource and import it:",
 	)
 	b.sayImport()
 	data := b.block("data", "conductorone_app", "pagerduty")
@@ -163,7 +163,7 @@ func (b page) app(app App) []string {
 	data.AppendNewline()
 	same := data.block("lifecycle").block("postcondition")
 	same.SetAttributeRaw("condition", equal(lower(reference("self", "display_name")), lower(hclwrite.TokensForValue(name))))
-	same.SetAttributeValue("error_message", cty.StringVal("ConductorOne found another app than the one that is meant."))
+	same.SetAttributeValue("error_message", cty.StringVal("ConductorOne found a different app."))
 	b.AppendNewline()
 	return []string{"data", "conductorone_app", "pagerduty", "id"}
 }
@@ -183,11 +183,11 @@ func (b page) integration(c Config, app []string) {
 	b.say(
 		"The connector. user_ids is left out on purpose: ConductorOne no longer returns",
 		"it, and Terraform then fails with \"Provider produced inconsistent result after",
-		"apply\". The owners stand below.",
-		"To let an owner enter the token in ConductorOne instead, take the token and its",
-		"variable out before the first apply; the connector then waits for it. Taken out",
-		"later, the provider sends an update that names no owners: ConductorOne may take",
-		"all of them away, and it keeps the old token. After the first apply only give",
+		"apply\". The owners are below.",
+		"To let an owner enter the token in ConductorOne instead, remove the token and its",
+		"variable before the first apply; the connector then waits for it. If you remove them",
+		"later, the provider sends an update without owners: ConductorOne may remove",
+		"all of them, and keeps the old token. After the first apply, only give",
 		"the variable a new value.",
 	)
 	r := b.block("resource", "conductorone_integration_pagerduty", "pagerduty")
@@ -198,8 +198,8 @@ func (b page) integration(c Config, app []string) {
 
 func (b page) owners(app []string) {
 	b.say(
-		"The owners as ConductorOne knows them, by exact e-mail address (case counts).",
-		"An address that it does not know gives \"Missing response body array data.\"",
+		"The owners as ConductorOne knows them, by exact email address (case counts).",
+		"An unknown address gives \"Missing response body array data.\"",
 	)
 	data := b.block("data", "conductorone_user", "owner")
 	data.SetAttributeRaw("for_each", hclwrite.TokensForFunctionCall("toset", reference("local", ownerEmails)))
@@ -215,7 +215,7 @@ func (b page) owners(app []string) {
 	keep := r.block("lifecycle")
 	keep.say(
 		"Any change of the connector, such as a new token, makes its id unknown until",
-		"it is applied. Without this the owners would be taken away and added again.",
+		"it is applied. Without this, the owners would be removed and added again.",
 	)
 	keep.SetAttributeRaw("ignore_changes", hclwrite.TokensForTuple([]hclwrite.Tokens{hclwrite.TokensForIdentifier("connector_id")}))
 }

@@ -220,7 +220,7 @@ func TestTheTraps(t *testing.T) {
 			t.Error("the provider's credentials belong into the environment")
 		}
 	}
-	for _, said := range []string{"clear text", "cannot be imported", "user_ids is left out", "no default", "Connector Administrator", "Account Owner"} {
+	for _, said := range []string{"plain text", "cannot be imported", "user_ids is left out", "no default", "Connector Administrator", "Account Owner"} {
 		if !bytes.Contains(src, []byte(said)) {
 			t.Errorf("no comment says %q", said)
 		}

@@ -158,7 +158,7 @@ func TestPeopleAreToldApart(t *testing.T) {
 		}
 		first, named := profile["first_name"]
 		if !named || first != want.first || profile["last_name"] != want.last || profile["user_id"] != want.id || email != want.email || status != want.status {
-			t.Errorf("%s: %q, e-mail %q, status %d", want.id, profile, email, status)
+			t.Errorf("%s: %q, email %q, status %d", want.id, profile, email, status)
 		}
 	}
 }

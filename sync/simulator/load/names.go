@@ -31,7 +31,7 @@ var (
 	jobTitles = []string{"Software Engineer", "Senior Software Engineer", "Site Reliability Engineer",
 		"Engineering Manager", "Product Manager", "Support Specialist", "Database Administrator", "Director of Engineering", ""}
 	timeZones = []string{"Europe/Berlin", "America/New_York", "Asia/Tokyo", "Etc/UTC", "America/Lima", "Asia/Kolkata", "Australia/Sydney"}
-	teamWords = strings.Fields(`Payments Checkout Search Catalogue Platform Network Storage Identity Billing Mobile
+	teamWords = strings.Fields(`Payments Checkout Search Catalog Platform Network Storage Identity Billing Mobile
 		Data Security Support Ledger Shipping Reporting Risk Pricing Messaging Media`)
 	areaWords = strings.Fields(`Core Edge EMEA APAC Americas Tools Operations Reliability Services Insights`)
 )

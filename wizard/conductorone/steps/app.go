@@ -67,13 +67,13 @@ func (s appStep) Page(p *flow.Page) {
 	if s.a.App.Name == "" {
 		p.Fields = []flow.Field{s.NewAppField()}
 		if in := s.signed; in != nil && in.Caller.Role == tenant.ConnectorAdministrator {
-			p.Warnings = append(p.Warnings, "Connector Administrators usually may not create apps; the tenant decides when you save.")
+			p.Warnings = append(p.Warnings, "Connector Administrators usually cannot create apps; the tenant decides when you save.")
 		}
 	}
 	if l := s.apps.list; l.More {
-		p.Notes = append(p.Notes, "The tenant has more applications than are listed: search by name.")
+		p.Notes = append(p.Notes, "The tenant has more apps than are listed: search by name.")
 	} else if !l.Discovered && l.Why != "" {
-		p.Notes = append(p.Notes, "Discovered applications that are not managed yet could not be listed: "+words.Stop(l.Why))
+		p.Notes = append(p.Notes, "Discovered apps that are not managed yet could not be listed: "+words.Stop(l.Why))
 	}
 	p.Actions = append(p.Actions, flow.Action{ID: actFindApp, Label: "Search by name"})
 }
@@ -81,9 +81,9 @@ func (s appStep) Page(p *flow.Page) {
 func (s appStep) wait(p *flow.Page) {
 	switch {
 	case s.Wants(WorkApps):
-		p.Waiting, p.WaitHint = "Asking "+s.host()+" for its applications", "Going back stops it."
+		p.Waiting, p.WaitHint = "Asking "+s.host()+" for its apps", "Go back to stop."
 	case s.Wants(WorkLook):
-		p.Waiting, p.WaitHint = "Looking for a PagerDuty connector on this application", "Going back stops it."
+		p.Waiting, p.WaitHint = "Looking for a PagerDuty connector in this app", "Go back to stop."
 	}
 }
 
@@ -99,7 +99,7 @@ func (s *steps) signedInNotes(p *flow.Page) {
 	}
 	p.Notes = append(p.Notes, "Signed in to "+in.Host()+" as "+who+", "+roleOf(in.Caller.Role).Label()+".")
 	if in.Caller.Limited {
-		p.Warnings = append(p.Warnings, "This credential is limited to fewer permissions than your role has; the tenant may refuse some of what follows.")
+		p.Warnings = append(p.Warnings, "This credential has fewer permissions than your role; the tenant may refuse some of the next steps.")
 	}
 }
 
@@ -115,7 +115,7 @@ func (s appStep) choices() []flow.Choice {
 				Chosen: s.a.App.Name != "" && s.a.App.Key() == t.Key()})
 		}
 	}
-	last := flow.Choice{ID: platform.ChooseNew, Label: "Create a new application", Chosen: s.a.App.Name == ""}
+	last := flow.Choice{ID: platform.ChooseNew, Label: "Create a new app", Chosen: s.a.App.Name == ""}
 	if len(list) > 0 {
 		last.Group = appGroups[tenant.AppManaged]
 	}
@@ -134,9 +134,9 @@ func detail(a tenant.App) string {
 }
 
 func (s appStep) findPage(p *flow.Page) {
-	p.Question, p.Hints = "Which application are you looking for?", nil
+	p.Question, p.Hints = "Which app are you looking for?", nil
 	p.Fields = []flow.Field{{ID: fieldAppSearch, Label: "Part of its name", Value: s.apps.typed, Focus: true,
-		Help: "Leave it empty to list them all."}}
+		Help: "Leave it empty to list all apps."}}
 	p.Next = "search"
 	s.wait(p)
 }
@@ -145,24 +145,24 @@ func (s appStep) findPage(p *flow.Page) {
 // one of them is continued, so that there is never a second one.
 func (s appStep) existingPage(p *flow.Page) {
 	found := s.look.found
-	p.Question = fmt.Sprintf("%s has a PagerDuty connector already. Go on with it?", s.a.App.Name)
-	p.Intro = []string{"It is continued rather than doubled: its owners are proposed in the next step, and its API token becomes the one you enter."}
+	p.Question = fmt.Sprintf("%s already has a PagerDuty connector. Continue with it?", s.a.App.Name)
+	p.Intro = []string{"It is reused rather than duplicated: its owners are proposed in the next step, and the API token you enter becomes its token."}
 	if len(found) > 1 {
-		p.Question = fmt.Sprintf("%s has %d PagerDuty connectors already. Which one do you go on with?", s.a.App.Name, len(found))
+		p.Question = fmt.Sprintf("%s already has %d PagerDuty connectors. Which one do you want to use?", s.a.App.Name, len(found))
 	}
 	for _, c := range found {
 		detail := c.State().String()
 		if !c.ConfiguredAt.IsZero() {
 			detail += " · token of " + words.Day(c.ConfiguredAt)
-			p.Warnings = []string{"A connector that has a token already works with the new one as soon as you save."}
+			p.Warnings = []string{"A connector that already has a token uses the new one as soon as you save."}
 		}
 		if by := ownersThere(s.look.owners[c.ID]); by != "" {
 			detail += " · owned by " + by
 		}
-		p.Choices = append(p.Choices, flow.Choice{ID: chooseExistingOne + c.ID, Label: "Go on with " + words.OneLine(c.Name),
+		p.Choices = append(p.Choices, flow.Choice{ID: chooseExistingOne + c.ID, Label: "Continue with " + words.OneLine(c.Name),
 			Detail: detail, Chosen: s.a.Connector == c.ID})
 	}
-	p.Hints = []string{"For another PagerDuty account go back and choose another application."}
+	p.Hints = []string{"For another PagerDuty account, go back and choose another app."}
 }
 
 // ownersThere names a connector's owners: people, and entitlements whose

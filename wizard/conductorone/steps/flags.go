@@ -70,7 +70,7 @@ func (s *steps) Missing() []platform.Missing {
 	}
 	what := "the client secret of the tenant"
 	if s.known.EnvAccessToken {
-		what += " (CONDUCTORONE_ACCESS_TOKEN is no use here: it ends after minutes)"
+		what += " (CONDUCTORONE_ACCESS_TOKEN cannot be used: it expires within minutes)"
 	}
 	return append(list, platform.Missing{What: what, Flag: "CONDUCTORONE_CLIENT_SECRET"})
 }

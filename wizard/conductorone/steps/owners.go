@@ -191,33 +191,33 @@ func (s *steps) Roster() []platform.Candidate {
 
 // List completes the list of the tenant's people.
 func (s owners) List(p *flow.Page, others bool) {
-	p.Actions = []flow.Action{{ID: actFindPerson, Label: "Search by name or e-mail"}}
+	p.Actions = []flow.Action{{ID: actFindPerson, Label: "Search by name or email"}}
 	s.wait(p)
 	if others {
 		p.Intro[1] = "Choose one of them: the connector is created for them in " + s.host() + ", and they enter the key there."
 		return
 	}
 	p.Hints = []string{
-		"An owner needs Connector Administrator or Super Administrator in the tenant, and Admin (Global Admin) or Account Owner in PagerDuty. The second is checked once the API token is there.",
-		"If you leave yourself out, the connector is created for its owners, the tenant tells them by e-mail, and this ends here.",
+		"An owner must be Connector Administrator or Super Administrator in the tenant, and Admin (Global Admin) or Account Owner in PagerDuty. The PagerDuty role is checked once the API token is entered.",
+		"If you leave yourself out, the connector is created for its owners, the tenant emails them, and setup ends here.",
 	}
 	if s.signed != nil && roleOf(s.signed.Caller.Role) == access.NoPlatformRole {
 		p.Warnings = append(p.Warnings, "You are neither Connector Administrator nor Super Administrator in the tenant: it will probably not let you create the connector.")
 	}
 	if through := throughNames(s.look.owners[s.a.Connector]); len(through) > 0 {
-		p.Notes = append(p.Notes, "The connector has owners "+words.List(through)+" besides; they stay owners.")
+		p.Notes = append(p.Notes, "The connector also has the owners "+words.List(through)+"; they stay owners.")
 	}
 	if s.users.more {
-		p.Notes = append(p.Notes, "The tenant has more people than are listed: search by name or e-mail.")
+		p.Notes = append(p.Notes, "The tenant has more people than are listed: search by name or email.")
 	}
 	if m := s.users.missed; m != "" {
-		p.Notes = append(p.Notes, "Nobody in the tenant was found for “"+m+"”.")
+		p.Notes = append(p.Notes, "Nobody in the tenant matches “"+m+"”.")
 	}
 }
 
 func (s owners) wait(p *flow.Page) {
 	if s.Wants(WorkUsers) {
-		p.Waiting, p.WaitHint = "Asking "+s.host()+" for its people", "Going back stops it."
+		p.Waiting, p.WaitHint = "Asking "+s.host()+" for its people", "Go back to stop."
 	}
 }
 
@@ -262,8 +262,8 @@ func (s owners) Back() bool {
 }
 
 func (s owners) Page(p *flow.Page) {
-	p.Title, p.Question = "Owners", "Whom are you looking for?"
-	p.Fields = []flow.Field{{ID: fieldPersonSearch, Label: "Part of a name, or an e-mail", Value: s.users.typed, Focus: true,
+	p.Title, p.Question = "Owners", "Who are you looking for?"
+	p.Fields = []flow.Field{{ID: fieldPersonSearch, Label: "Part of a name, or an email", Value: s.users.typed, Focus: true,
 		Placeholder: "ada@example.com"}}
 	p.Next = "search"
 	s.wait(p)

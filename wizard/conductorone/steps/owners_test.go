@@ -23,7 +23,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	p.Enter()
 	c := setuptest.Credential()
 	p.Paste(c.ClientID + " " + c.Secret.Reveal())
-	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "limited to fewer permissions") {
+	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "fewer permissions than your role") {
 		t.Errorf("warnings %s", w)
 	}
 	p.At(setup.StepOwners)
@@ -39,7 +39,7 @@ func TestACallerWithoutTheRole(t *testing.T) {
 	if !strings.Contains(page.Question, "Create the connector for Grace Hopper") || page.Choices[1].Refused == "" || len(page.Message) != 0 {
 		t.Errorf("%+v", page)
 	}
-	if problem := p.Pick("Carry on myself"); problem == nil {
+	if problem := p.Pick("Continue myself"); problem == nil {
 		t.Error("one without the role carries on")
 	}
 	p.Enter()

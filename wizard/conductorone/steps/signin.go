@@ -77,9 +77,9 @@ func (s signIn) Page(p *flow.Page) {
 	}
 	if host := creds.Tenant(); host != "" {
 		if !creds.Known() && !s.Facts.Demo {
-			p.Warnings = append(p.Warnings, "The tenant is "+host+", asked at "+creds.Asked()+", which is no address of ConductorOne's (TENANT.conductor.one, TENANT.c1eu.ai). Go on only if you know it.")
+			p.Warnings = append(p.Warnings, "The tenant is "+host+", asked at "+creds.Asked()+", which is not a ConductorOne address (TENANT.conductor.one, TENANT.c1eu.ai). Only continue if you know it.")
 		} else {
-			p.Notes = append(p.Notes, "The tenant is "+host+", as the client id says.")
+			p.Notes = append(p.Notes, "The tenant is "+host+", from the client id.")
 		}
 	}
 	s.renewNote(p, creds)
@@ -87,18 +87,18 @@ func (s signIn) Page(p *flow.Page) {
 		p.Notes = append(p.Notes, accessTokenNote)
 	}
 	if s.Wants(WorkSignIn) {
-		p.Waiting, p.WaitHint = "Signing in", "Going back stops it."
+		p.Waiting, p.WaitHint = "Signing in", "Go back to stop."
 	}
 }
 
 // accessTokenNote explains why a token that is there is not taken.
-const accessTokenNote = "CONDUCTORONE_ACCESS_TOKEN is set, but not used: an access token ends after minutes, and a connector needs a sign-in that lasts, a client id and secret."
+const accessTokenNote = "CONDUCTORONE_ACCESS_TOKEN is set but not used: an access token expires within minutes, and a connector needs a lasting sign-in with a client id and secret."
 
 // renewNote says that a credential takes the place of one that is kept.
 func (s signIn) renewNote(p *flow.Page, c tenant.Credentials) {
 	for _, o := range s.known.SignIns {
 		if o.Kept && c.Tenant() == o.Credentials.Tenant() && s.chosen != chooseSignIn+o.ID {
-			p.Notes = append(p.Notes, "A sign-in to this tenant is kept here. Where this one is another, it takes its place as soon as the tenant accepts it.")
+			p.Notes = append(p.Notes, "A sign-in to this tenant is already kept here. A different one replaces it as soon as the tenant accepts it.")
 		}
 	}
 }
@@ -107,7 +107,7 @@ func (s signIn) choices(p *flow.Page) {
 	if len(s.known.SignIns) == 0 {
 		return
 	}
-	const group = "Credentials that were found here"
+	const group = "Credentials found here"
 	for _, o := range s.known.SignIns {
 		p.Choices = append(p.Choices, flow.Choice{ID: chooseSignIn + o.ID, Group: group,
 			Label: "Sign in to " + o.Credentials.Tenant(), Detail: o.From, Chosen: s.chosen == chooseSignIn+o.ID})
@@ -123,16 +123,16 @@ func (s signIn) guide(p *flow.Page) {
 	}
 	p.Address = "https://" + host
 	p.Guide = []string{
-		"In your tenant open AI & API, then API credentials, and choose Create credential. In older tenants: your profile menu, then API keys.",
-		"Give it the scope Connector Administrator. A new app also needs a role that may create apps, such as Super Administrator.",
-		"Copy the client id and the client secret now: the secret is shown once.",
+		"In your tenant open AI & API, then API credentials, and choose Create credential. In older tenants, open your profile menu, then API keys.",
+		"Give it the scope Connector Administrator. A new app also needs a role that can create apps, such as Super Administrator.",
+		"Copy the client id and secret now: the secret is only shown once.",
 	}
 	p.Fields = []flow.Field{
 		{ID: tenant.FieldClientID, Label: "Client id", Value: s.typed.ClientID, Placeholder: "words-12345@acme.conductor.one/pcc", Focus: true},
 		{ID: tenant.FieldClientSecret, Label: "Client secret", Secret: true, Length: s.secretLength()},
 	}
 	p.Hints = []string{
-		"Paste both together, in any order: they fill both fields. " + s.keepsSecret(),
+		"Paste both together, in any order, to fill both fields. " + s.keepsSecret(),
 	}
 }
 

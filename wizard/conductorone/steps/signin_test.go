@@ -48,12 +48,12 @@ func TestAnAccessTokenIsExplained(t *testing.T) {
 	f.EnvAccessToken = true
 	p := setuptest.InTenant(t, f)
 	p.Enter()
-	if page := p.M.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set, but not used") {
+	if page := p.M.Page(); len(page.Fields) != 2 || !strings.Contains(strings.Join(page.Notes, " "), "CONDUCTORONE_ACCESS_TOKEN is set but not used") {
 		t.Errorf("%+v", page)
 	}
 	m := setuptest.Begin(t, f, setup.Options{}).M
 	m.Fill(setup.SetupFlags{Platform: "conductorone", Yes: true})
-	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN is no use here") {
+	if missing := m.Missing(); len(missing) < 2 || !strings.Contains(missing[1].What, "CONDUCTORONE_ACCESS_TOKEN cannot be used") {
 		t.Errorf("%+v", missing)
 	}
 }
@@ -97,7 +97,7 @@ func TestAnAPITokenPastedIntoTheSignIn(t *testing.T) {
 	}
 	p.WantProblem(flow.CodeInvalid, tenant.FieldClientID)
 	if p.Paste("acme.conductor.one") {
-		t.Error("an address was taken for a secret")
+		t.Error("an address was imported for a secret")
 	}
 }
 

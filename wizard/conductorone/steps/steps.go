@@ -197,7 +197,7 @@ func (s *steps) Holds(c access.Connector) bool {
 // keepsSecret tells where the client secret will be kept, in words.
 func (s *steps) keepsSecret() string {
 	if s.Keychain == place.None {
-		return "It is not kept: you give it again when the tenant is asked next time."
+		return "It is not kept: you enter it again the next time it is needed."
 	}
-	return "With Save it goes to " + s.Keychain.Label() + "."
+	return "When you save, it goes to " + s.Keychain.Label() + "."
 }

@@ -31,7 +31,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	c := setuptest.Credential()
 	p.Paste(c.Secret.Reveal() + "\n" + c.ClientID)
 	p.WantStep(setup.StepApp)
-	if page := p.M.Page(); !page.Choices[0].Chosen || page.Choices[0].Group != "Made by your identity provider" || page.Choices[0].Detail != "Okta · 212 accounts" ||
+	if page := p.M.Page(); !page.Choices[0].Chosen || page.Choices[0].Group != "From your identity provider" || page.Choices[0].Detail != "Okta · 212 accounts" ||
 		page.Choices[1].Group != "Discovered, not managed yet" || len(page.Choices) != 4 || !strings.Contains(page.Notes[0], "as Ada Lovelace, Connector Administrator") {
 		t.Errorf("step 2: %+v, notes %v", page.Choices, page.Notes)
 	}
@@ -52,7 +52,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	for _, r := range page.Rows {
 		text += " " + r.Value
 	}
-	for _, want := range []string{"in acme.conductor.one", "PagerDuty · signed in to through Okta", "Save begins in acme.conductor.one", "Creates a PagerDuty connector on it, named PagerDuty"} {
+	for _, want := range []string{"in acme.conductor.one", "PagerDuty · sign-in with Okta", "Save starts in acme.conductor.one", "Creates a PagerDuty connector on it, named PagerDuty"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("step 6 does not say %q: %s", want, text)
 		}
@@ -98,7 +98,7 @@ func TestSearchingTheTenant(t *testing.T) {
 		t.Errorf("Bob was taken: %v", problem)
 	}
 	p.At(setup.StepReview)
-	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "Whether Lin may own connectors in the tenant could not be checked") {
+	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "Whether Lin can own connectors in the tenant could not be checked") {
 		t.Errorf("warnings: %s", w)
 	}
 	if ids := registered(p).OwnerIDs; !slices.Equal(ids, []string{"u-ada", "u-lin"}) {
@@ -142,7 +142,7 @@ func TestKeyGuideOfATenantExplainsBothKinds(t *testing.T) {
 	g := flow.NewKeyGuide(steps.KeyKind(), setuptest.Today, "")
 	for _, list := range [][]string{g.Tips, g.Steps} {
 		text := strings.Join(list, " ")
-		for _, says := range []string{"Tick Read-only", "shall only read", "by hand", "unticked", "just in time", "once"} {
+		for _, says := range []string{"Select Read-only", "should only read", "by hand", "unselected", "just in time", "once"} {
 			if !strings.Contains(text, says) {
 				t.Errorf("it does not say %q: %s", says, text)
 			}

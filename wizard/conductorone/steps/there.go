@@ -51,9 +51,9 @@ func (s *steps) connectorRow() flow.Row {
 	if c.ID == "" {
 		return flow.Row{Value: "Creates a PagerDuty connector on it, named " + words.OneLine(s.ConnectorName())}
 	}
-	text := "Continues the PagerDuty connector that it has"
+	text := "Continues with its existing PagerDuty connector"
 	if c.Name != "" {
-		text = "Continues its connector " + words.OneLine(c.Name)
+		text = "Continues with its connector " + words.OneLine(c.Name)
 	}
 	if !c.CreatedAt.IsZero() {
 		text += ", created on " + words.Day(c.CreatedAt)
@@ -88,9 +88,9 @@ func (s *steps) ownersRow() flow.Row {
 	case same:
 		text = "Keeps " + owners + ", " + words.List(names)
 	case len(replaced) > 0:
-		text += " in place of " + words.List(replaced)
+		text += " instead of " + words.List(replaced)
 	case len(told) > 0:
-		text += ", and tells " + words.List(told) + " by e-mail"
+		text += ", and notifies " + words.List(told) + " by email"
 	}
 	return flow.Row{Value: text}
 }
@@ -115,7 +115,7 @@ func (s *steps) tokenRow() flow.Row {
 		text += "into its field “" + words.OneLine(f.Label) + "” (" + f.Field + ")"
 	}
 	if c := s.continued(); !c.ConfiguredAt.IsZero() {
-		text += ", in place of the one of " + words.Day(c.ConfiguredAt)
+		text += ", replacing the one of " + words.Day(c.ConfiguredAt)
 	}
 	return flow.Row{Value: text}
 }

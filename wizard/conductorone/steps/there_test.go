@@ -54,7 +54,7 @@ func TestCheckAndSaveSaysWhatIsDoneInTheTenant(t *testing.T) {
 				p.Pick("Grace Hopper")
 			},
 			want: []string{"Tenant: Creates the app Paging", "Tenant: Creates a PagerDuty connector on it, named PagerDuty",
-				"Tenant: Makes Ada Lovelace and Grace Hopper its owners, and tells Grace Hopper by e-mail",
+				"Tenant: Makes Ada Lovelace and Grace Hopper its owners, and notifies Grace Hopper by email",
 				"Tenant: Puts the token into its usual field, token: the tenant does not show the form"}},
 		"one that is discovered": {
 			answer: func(p *setuptest.Somebody) { p.Choose(platform.ChooseApp + "okta/t/r"); p.Enter() },
@@ -62,13 +62,13 @@ func TestCheckAndSaveSaysWhatIsDoneInTheTenant(t *testing.T) {
 				"Tenant: Makes Ada Lovelace its owner", "Tenant: Puts the token into its configuration"}},
 		"one that is there": {form: shown, there: []tenant.Connector{known}, owners: []tenant.User{setuptest.BobThere},
 			answer: func(p *setuptest.Somebody) { p.Enter(); p.Enter() },
-			want: []string{"Tenant: Uses the app PagerDuty", "Tenant: Continues its connector PagerDuty prod, created on 2 October 2026",
-				"Tenant: Makes Ada Lovelace its owner in place of Bob Martin",
-				"Tenant: Puts the token into its field “API token” (pagerduty_api_token), in place of the one of 12 November 2026"}},
+			want: []string{"Tenant: Uses the app PagerDuty", "Tenant: Continues with its connector PagerDuty prod, created on 2 October 2026",
+				"Tenant: Makes Ada Lovelace its owner instead of Bob Martin",
+				"Tenant: Puts the token into its field “API token” (pagerduty_api_token), replacing the one of 12 November 2026"}},
 		"one that is mine": {there: []tenant.Connector{known}, owners: []tenant.User{ada},
 			answer: func(p *setuptest.Somebody) { p.Enter(); p.Enter() },
-			want: []string{"Tenant: Uses the app PagerDuty", "Tenant: Continues its connector PagerDuty prod, created on 2 October 2026",
-				"Tenant: Keeps its owner, Ada Lovelace", "Tenant: Puts the token into its configuration, in place of the one of 12 November 2026"}},
+			want: []string{"Tenant: Uses the app PagerDuty", "Tenant: Continues with its connector PagerDuty prod, created on 2 October 2026",
+				"Tenant: Keeps its owner, Ada Lovelace", "Tenant: Puts the token into its configuration, replacing the one of 12 November 2026"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := setuptest.EmptyHome()
@@ -165,7 +165,7 @@ func TestAFormThatIsNotUnderstoodIsSaidBeforeSave(t *testing.T) {
 	p.Enter()
 	p.Paste(setuptest.GoodKey)
 	p.WantStep(setup.StepReview)
-	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "asks for a PagerDuty configuration that connectpd does not know") {
+	if w := strings.Join(p.M.Page().Warnings, " "); !strings.Contains(w, "asks for a PagerDuty configuration that connectpd does not support") {
 		t.Errorf("warnings: %s", w)
 	}
 }

@@ -22,15 +22,15 @@ type Credentials struct {
 
 // What is wrong with credentials, as far as words differ.
 var (
-	ErrNoCredentials  = errors.New("neither a client id (words@TENANT.conductor.one/pcc) nor a client secret (secret-token:...) is in what was pasted")
-	errTwoClientIDs   = errors.New("there are two different client ids in what was pasted: paste one with its secret")
-	errTwoSecrets     = errors.New("there are two different client secrets in what was pasted: paste one with its id")
+	ErrNoCredentials  = errors.New("the pasted text has neither a client id (words@TENANT.conductor.one/pcc) nor a client secret (secret-token:...)")
+	errTwoClientIDs   = errors.New("the pasted text has two different client ids: paste one with its secret")
+	errTwoSecrets     = errors.New("the pasted text has two different client secrets: paste one with its id")
 	errNoClientID     = errors.New("the client id is missing: it looks like words@TENANT.conductor.one/pcc")
 	errNoSecret       = errors.New("the client secret is missing: it begins with the words secret-token")
-	errBadClientID    = errors.New("this is no client id: it looks like words@TENANT.conductor.one/pcc")
-	ErrSecretCut      = errors.New("the client secret cannot be read: it was probably copied only in part")
-	errSecretVersion  = errors.New("the client secret is of a version that connectpd does not know")
-	errPastedTooLarge = errors.New("what was pasted is far too long for a client id and secret")
+	errBadClientID    = errors.New("this is not a client id: it looks like words@TENANT.conductor.one/pcc")
+	ErrSecretCut      = errors.New("the client secret cannot be read: only part of it was probably copied")
+	errSecretVersion  = errors.New("the client secret is of a version that connectpd does not support")
+	errPastedTooLarge = errors.New("the pasted text is far too long for a client id and secret")
 )
 
 // maxPasted bounds what ParseCredentials looks at; both halves together have

@@ -93,7 +93,7 @@ func (c Connector) Reason() string {
 	switch c.State() {
 	case StateError:
 		if c.Status.LastError == "" {
-			return "The tenant's last sync failed and says no reason; the connector's page there has the logs."
+			return "The tenant's last sync failed without a reason; the connector's page there has the logs."
 		}
 		return "The tenant's last sync failed: " + c.Status.LastError
 	case StateDisabled:
@@ -112,7 +112,7 @@ func (c Connector) pausedReason() string {
 	}
 	switch {
 	case strings.HasPrefix(said, ShrunkPrefix):
-		return "The tenant paused its syncs, because far less data came than before: " + said
+		return "The tenant paused its syncs because far less data came back than before: " + said
 	case said != "":
 		return "Syncs are paused in the tenant: " + said
 	case c.Status.DisabledCategory != "":

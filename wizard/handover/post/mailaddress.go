@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	errNoAddress = errors.New("it is no e-mail address")
-	errNotASCII  = errors.New("it has letters outside ASCII before the @, which many mail servers do not take; " +
+	errNoAddress = errors.New("it is not an email address")
+	errNotASCII  = errors.New("it has letters outside ASCII before the @, which many mail servers do not accept; " +
 		"use another address, or send the message yourself")
 )
 

@@ -24,17 +24,17 @@ func why(err error) string {
 	text := strings.TrimSpace(words.OneLine(err.Error()))
 	switch {
 	case errors.As(err, &certificate):
-		return "its certificate is not to be trusted: " + certificate.Err.Error()
+		return "its certificate is not trusted: " + certificate.Err.Error()
 	case errors.As(err, &record):
 		return "it does not speak TLS on this port; smtp:// uses STARTTLS, smtps:// TLS from the start"
 	case errors.As(err, &lookup):
-		return "there is no server of that name, or the name could not be looked up"
+		return "there is no server with that name, or the name could not be looked up"
 	case strings.Contains(text, "does not support STARTTLS"):
 		return "it offers no encryption (STARTTLS), so nothing was sent"
 	case errors.Is(err, mail.ErrNoSupportedAuthDiscovered), strings.Contains(text, "does not support SMTP AUTH"):
-		return "it offers no way to sign in that can be used here"
+		return "it offers no supported way to sign in"
 	case errors.As(err, &refused):
-		return "it did not take the message: " + text
+		return "it did not accept the message: " + text
 	case errors.As(err, &answer) && answer.Code == 535:
 		return "it refused the user name or the password"
 	}

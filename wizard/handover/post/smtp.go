@@ -78,7 +78,7 @@ func NewMailer(address, password secret.Value, o MailerOptions) (*Mailer, error)
 	}
 	u, err := url.Parse(string(address.Reveal()))
 	if err != nil {
-		return nil, &addressError{"it is no address"} // its own words would repeat it
+		return nil, &addressError{"it is not an address"} // its own words would repeat it
 	}
 	m := &Mailer{host: u.Hostname(), password: password, o: o}
 	if u.User != nil {
@@ -103,21 +103,21 @@ func (m *Mailer) check(u *url.URL) error {
 	if text := u.Port(); text != "" {
 		port, err := strconv.Atoi(text)
 		if err != nil || port < 1 || port > 65535 {
-			return &addressError{"its port is none"}
+			return &addressError{"its port is invalid"}
 		}
 		m.port = port
 	}
 	switch {
 	case u.User != nil && m.user == "":
-		return &addressError{"it names an empty user"}
+		return &addressError{"its user is empty"}
 	case m.host == "":
-		return &addressError{"it names no server"}
+		return &addressError{"it has no server"}
 	case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "":
 		return &addressError{"something follows the server's name"}
 	case m.user != "" && m.password.Empty():
-		return &addressError{"it names a user, and there is no password"}
+		return &addressError{"it has a user but no password"}
 	case m.user == "" && !m.password.Empty():
-		return &addressError{"there is a password, but it names no user"}
+		return &addressError{"there is a password but no user"}
 	}
 	return nil
 }
@@ -268,11 +268,11 @@ func (m *Mailer) local() bool {
 // sendable is nil where every mail server takes the e-mails of a letter.
 func sendable(l handover.Letter) error {
 	if _, err := mailAddress(l.From.Email); err != nil {
-		return fmt.Errorf("the sender's e-mail: %w", err)
+		return fmt.Errorf("the sender's email: %w", err)
 	}
 	for _, p := range l.To {
 		if _, err := mailAddress(p.Email); err != nil {
-			return fmt.Errorf("a receiver's e-mail: %w", err)
+			return fmt.Errorf("a receiver's email: %w", err)
 		}
 	}
 	return nil

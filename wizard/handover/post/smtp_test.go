@@ -121,8 +121,8 @@ func TestLettersThatAreNotSent(t *testing.T) {
 		{"a strange certificate by STARTTLS", "smtp://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.StartTLS, User: "ada", Password: pass}, true, "certificate"},
 		{"no TLS from the start", "smtps://NAME", "", smtptest.Options{}, false, "does not speak TLS"},
 		{"a wrong password", "smtps://ada@" + smtptest.Host, "wrong", smtptest.Options{Encryption: smtptest.FromTheStart, User: "ada", Password: pass}, false, "user name or the password"},
-		{"no sign-in offered", "smtps://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.FromTheStart}, false, "no way to sign in"},
-		{"sign-in wanted", "smtp://NAME", "", signed, false, "did not take the message"},
+		{"no sign-in offered", "smtps://ada@" + smtptest.Host, pass, smtptest.Options{Encryption: smtptest.FromTheStart}, false, "no supported way to sign in"},
+		{"sign-in wanted", "smtp://NAME", "", signed, false, "did not accept the message"},
 		{"a receiver refused", "smtp://NAME", "", smtptest.Options{Refuse: "no such \x1b[31mperson"}, false, "no such"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -157,8 +157,8 @@ func TestAddressesOutsideASCII(t *testing.T) {
 		{"ada@example.com", "grace@ελ.example", "ada@example.com", ""},
 		{"ada@example.com", "gräce@example.com", "", "outside ASCII"},
 		{"ädä@example.com", "grace@example.com", "", "outside ASCII"},
-		{"ada@example.com", "grace", "", "no e-mail address"},
-		{"ada@example.com", "grace@example.com> <eve@example.com", "", "no e-mail address"},
+		{"ada@example.com", "grace", "", "not an email address"},
+		{"ada@example.com", "grace@example.com> <eve@example.com", "", "not an email address"},
 	} {
 		box := smtptest.Serve(t, smtptest.Options{})
 		l := handover.Compose(asked(), asked().Owners, "")

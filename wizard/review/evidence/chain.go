@@ -47,7 +47,7 @@ func checkChain(l Log) []fault {
 		sealed = append(sealed, e.Sealed)
 	}
 	faults = append(faults, checkDocuments("sealed document", l.Sealed, sealed)...)
-	return append(faults, checkDocuments("document that the log rests on", l.Beside, restsOn(l, rows))...)
+	return append(faults, checkDocuments("document that the log refers to", l.Beside, restsOn(l, rows))...)
 }
 
 // restsOn are the hashes of the documents beside the log.
@@ -85,7 +85,7 @@ func checkOrder(rows []review.Event) []fault {
 	for _, e := range rows {
 		switch {
 		case e.Seq < next:
-			faults = append(faults, fault{e.Seq, fmt.Sprintf("event %d stands twice or in the wrong place", e.Seq)})
+			faults = append(faults, fault{e.Seq, fmt.Sprintf("event %d is there twice or in the wrong place", e.Seq)})
 			continue
 		case e.Seq == next+1:
 			faults = append(faults, fault{next, fmt.Sprintf("event %d is missing", next)})
@@ -149,7 +149,7 @@ func checkDocuments(what string, docs [][]byte, named []string) []fault {
 		sum := review.SHA256(doc)
 		have[sum] = true
 		if !slices.Contains(named, sum) {
-			faults = append(faults, fault{0, "a " + what + " was altered: nothing names " + sum})
+			faults = append(faults, fault{0, "a " + what + " was altered: nothing refers to " + sum})
 		}
 	}
 	for _, sum := range named {

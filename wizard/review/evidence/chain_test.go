@@ -71,13 +71,13 @@ func TestCheckChain(t *testing.T) {
 		{"several taken out", func(l *Log) { l.Events = slices.Delete(l.Events, 1, 4) }, "events 2 to 4 are missing"},
 		{"the newest taken out", func(l *Log) { l.Events, l.Sealed = l.Events[:5], nil },
 			"event 5 was altered, or what followed it is missing"},
-		{"an event added", func(l *Log) { l.Events = slices.Insert(l.Events, 3, l.Events[1]) }, "event 2 stands twice or in the wrong place"},
+		{"an event added", func(l *Log) { l.Events = slices.Insert(l.Events, 3, l.Events[1]) }, "event 2 is there twice or in the wrong place"},
 		{"two events in each other's place", func(l *Log) { l.Events[1], l.Events[2] = l.Events[2], l.Events[1] },
-			"event 2 is missing; event 2 stands twice or in the wrong place"},
+			"event 2 is missing; event 2 is there twice or in the wrong place"},
 		{"an event that is no JSON", func(l *Log) { l.Events[1] = []byte("{") }, "event 2 cannot be read"},
 		{"a frozen list that is no JSON", func(l *Log) { l.Frozen = nil }, "the frozen list cannot be read"},
 		{"a document", func(l *Log) { l.Sealed = [][]byte{[]byte(`{}`)} },
-			"a sealed document was altered: nothing names " + review.SHA256([]byte("{}")) +
+			"a sealed document was altered: nothing refers to " + review.SHA256([]byte("{}")) +
 				"; a sealed document is missing: " + review.SHA256([]byte(`{"format":"a document"}`))},
 		{"a document that is gone", func(l *Log) { l.Sealed = nil },
 			"a sealed document is missing: " + review.SHA256([]byte(`{"format":"a document"}`))},

@@ -20,13 +20,13 @@ type check struct {
 // checks hold the parts of the evidence against each other.
 func (b *book) checks(f figures) []check {
 	return []check{
-		{"Each event of the log names the SHA-256 of the row before it, and the log names the SHA-256 of each document that it sealed or rests on.", b.logFails()},
-		{"Every sealed document of this release, written anew from the log, has the SHA-256 that it was sealed with.", b.sealedFails()},
-		{"The frozen list says how many grants the run had, and population.csv has as many.", b.populationFails()},
-		{"Every item is a grant of the population, and as many are in scope as the frozen list says.", b.scopeFails()},
+		{"Each event of the log has the SHA-256 of the row before it, and the log has the SHA-256 of each document that it sealed or refers to.", b.logFails()},
+		{"Every sealed document of this release, written again from the log, has the SHA-256 it was sealed with.", b.sealedFails()},
+		{"population.csv has as many grants as the frozen list says the run had.", b.populationFails()},
+		{"Every item is a grant of the population, and the number in scope matches the frozen list.", b.scopeFails()},
 		{"Every item has a reviewer.", b.reviewerFails()},
-		{"Nobody decided on their own access, nor entered such a decision, as far as addresses tell, and accounts that were marked as the same person’s.", some(f.own, "decision", "decisions")},
-		{"Every removal that counts as gone has the list of who held the resource at the run that shows it, and the person is not on it with more than was to remain.", b.goneFails()},
+		{"Nobody decided on their own access or entered such a decision, according to email addresses and accounts marked as the same person’s.", some(f.own, "decision", "decisions")},
+		{"For every removal that counts as gone, there is a list of who had access to the resource at the run that shows it, and the person is not on it with more than was to remain.", b.goneFails()},
 	}
 }
 
@@ -69,7 +69,7 @@ func (b *book) sealedFails() string {
 		bare := e
 		bare.Sealed = ""
 		if doc, err := Seal(s, bare); err != nil || review.SHA256(doc) != e.Sealed {
-			found = append(found, "the document of event "+strconv.Itoa(e.Seq)+" is another one")
+			found = append(found, "the document of event "+strconv.Itoa(e.Seq)+" does not match")
 		}
 	}
 	return strings.Join(found, "; ")
@@ -118,7 +118,7 @@ func (b *book) scopeFails() string {
 			in++
 		}
 	}
-	return some(len(b.items)-in, "item is no grant of the population", "items are no grants of the population")
+	return some(len(b.items)-in, "item is not a grant of the population", "items are not grants of the population")
 }
 
 func (b *book) reviewerFails() string {
@@ -126,7 +126,7 @@ func (b *book) reviewerFails() string {
 	for _, i := range b.items {
 		add(&n, i.Reviewer == "" || i.Why == "")
 	}
-	return some(n, "item has none, or no reason why", "items have none, or no reason why")
+	return some(n, "item has none, or no reason", "items have none, or no reason")
 }
 
 func (b *book) goneFails() string {

@@ -20,17 +20,17 @@ func TestWhatDoesNotAddUpIsSaid(t *testing.T) {
 		{"an event", func(in *Input) {
 			in.Log.Events[3] = bytes.Replace(in.Log.Events[3], []byte("keep"), []byte("revoke"), 1)
 		}, "event 4 was altered"},
-		{"the population as it is kept", func(in *Input) { in.Log.Beside[0] = []byte("[]") }, "a document that the log rests on was altered"},
-		{"a proof as it is kept", func(in *Input) { in.Log.Beside = in.Log.Beside[:1] }, "a document that the log rests on is missing"},
+		{"the population as it is kept", func(in *Input) { in.Log.Beside[0] = []byte("[]") }, "a document that the log refers to was altered"},
+		{"a proof as it is kept", func(in *Input) { in.Log.Beside = in.Log.Beside[:1] }, "a document that the log refers to is missing"},
 		{"a document", func(in *Input) { in.Log.Sealed[0] = []byte("{}") }, "a sealed document was altered"},
 		{"a grant that is left out", func(in *Input) { in.Population = in.Population[1:] }, "grants: the list says 19, the file has 18"},
 		{"a proof that is left out", func(in *Input) { in.After = in.After[:2] }, "has no list"},
-		{"somebody who is still there", func(in *Input) {
+		{"someone who is still there", func(in *Input) {
 			for i := range in.After {
 				in.After[i].Holders = append(in.After[i].Holders, Holder{UserID: "PU4", Entitlement: "member"})
 			}
 		}, "i15 is on the list"},
-		{"somebody who holds more than was to remain", func(in *Input) {
+		{"someone who holds more than was to remain", func(in *Input) {
 			for i := range in.After {
 				in.After[i].Holders = append(in.After[i].Holders, Holder{UserID: "PU2", Entitlement: "manager"})
 			}
@@ -69,7 +69,7 @@ func TestStillHolds(t *testing.T) {
 		holder Holder
 		want   bool
 	}{
-		{"somebody else", team, review.None, Holder{UserID: "PU2", Entitlement: access.Manager}, false},
+		{"someone else", team, review.None, Holder{UserID: "PU2", Entitlement: access.Manager}, false},
 		{"still a manager", team, "observer", Holder{UserID: "PU1", Entitlement: access.Manager}, true},
 		{"lowered, but not far enough", team, "observer", Holder{UserID: "PU1", Entitlement: access.Responder}, true},
 		{"lowered", team, "observer", Holder{UserID: "PU1", Entitlement: access.Observer}, false},

@@ -113,7 +113,7 @@ func TestWorkList(t *testing.T) {
 	if text := strings.Join(tasks[0].Blocks, " "); !strings.Contains(text, "deleting the user") || !strings.Contains(text, "2 schedules: Days and Nights") {
 		t.Errorf("what blocks the role: %s", text)
 	}
-	if text := strings.Join(tasks[1].Blocks, " "); !strings.Contains(text, "On every team an Admin is a manager") {
+	if text := strings.Join(tasks[1].Blocks, " "); !strings.Contains(text, "An Admin is a manager on every team") {
 		t.Errorf("what blocks the membership: %s", text)
 	}
 	table := WorkTable(tasks)

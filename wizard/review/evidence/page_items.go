@@ -17,7 +17,7 @@ func isPlain(i *review.ItemState) bool {
 }
 
 func (b *book) itemGrid() (g grid, note string) {
-	g = grid{Columns: []string{"Item", "Person", "Holds", "Since", "Reviewer", "Decision", "Comment", "Recorded"},
+	g = grid{Columns: []string{"Item", "Person", "Access", "Since", "Reviewer", "Decision", "Comment", "Recorded"},
 		Widths: []int{6, 19, 16, 10, 16, 9, 11, 13}, None: "No grant was in scope."}
 	plain := 0
 	for _, i := range b.items {
@@ -29,7 +29,7 @@ func (b *book) itemGrid() (g grid, note string) {
 		g.Rows = append(g.Rows, itemRow(i))
 	}
 	if left := plain - mostPlain; left > 0 {
-		note = words.Plural(left, "more item that is not privileged and was kept or not decided stands", "more items that are not privileged and were kept or not decided stand") + " in items.csv alone."
+		note = words.Plural(left, "more item that is not privileged and was kept or not decided is", "more items that are not privileged and were kept or not decided are") + " only in items.csv."
 	}
 	return g, note
 }
@@ -55,7 +55,7 @@ func itemRow(i *review.ItemState) []cell {
 // in section 4, and for each item in items.csv.
 func way(i *review.ItemState) string {
 	if i.Exception == "" && byOther(i) {
-		return string(i.Entered.Via) + ", by somebody else"
+		return string(i.Entered.Via) + ", by someone else"
 	}
 	return string(i.Entered.Via)
 }

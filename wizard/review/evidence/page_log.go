@@ -56,32 +56,32 @@ func (b *book) fileGrid() grid {
 	for _, f := range b.sealed() {
 		switch {
 		case strings.HasPrefix(f.name, "decisions"):
-			add(f.name, "every item with its decision as it was sealed at the end; one JSON object by RFC 8785")
+			add(f.name, "every item with its decision, as sealed at the end; one JSON object as in RFC 8785")
 		case strings.HasPrefix(f.name, "closure"):
-			add(f.name, "each removal with the run that shows it, as it was sealed when none was open")
+			add(f.name, "each removal with the run that shows it, as sealed when none was open")
 		case strings.HasPrefix(f.name, "amendment"):
-			add(f.name, "a correction after signing, with what stood before")
+			add(f.name, "a correction after signing, with the earlier decision")
 		default:
-			add(f.name, "a document that no event of the log names")
+			add(f.name, "a document that no event of the log refers to")
 		}
 	}
-	add("items.csv", "every item as it stands now")
+	add("items.csv", "every item as it is now")
 	add("population.csv", "every grant of the run, whether it is in scope, and why")
 	if b.frozen.Population.SHA256 != "" {
-		add("population.json", "the same as it was kept when the review started; its SHA-256 stands in frozen.json")
+		add("population.json", "the same, as saved when the review started; its SHA-256 is in frozen.json")
 	}
 	add("events.csv", "the log, as a table, with the SHA-256 of each row of events.jsonl")
-	add("events.jsonl", "the log as it is kept; the SHA-256 of each line, without its line end, stands in the next as “previous”")
-	add("frozen.json", "the list as it was frozen; its SHA-256 stands in the first event as “previous”")
+	add("events.jsonl", "the log as stored; the SHA-256 of each line, without its line end, is in the next as “previous”")
+	add("frozen.json", "the list as frozen; its SHA-256 is in the first event as “previous”")
 	if len(WorkList(b.State, b.Schedules, b.asOf)) > 0 {
-		add("open-removals.csv", "what is still to be removed, by which call or page, and what PagerDuty refuses it for")
+		add("open-removals.csv", "what is still to be removed, with which call or on which page, and when PagerDuty refuses it")
 	}
 	if n := len(b.afterTables()); n > 0 {
-		g.Rows = append(g.Rows, []cell{code("after/"), text(words.Plural(n, "list", "lists") + " of who held a resource at the run that shows a removal; the files run-*.json are these as they were kept, and the events name their SHA-256")})
+		g.Rows = append(g.Rows, []cell{code("after/"), text(words.Plural(n, "list", "lists") + " of who had access to a resource at the run that shows a removal; run-*.json are the stored originals, and the events have their SHA-256")})
 	}
 	for _, r := range b.Received {
 		g.Rows = append(g.Rows, []cell{link(receivedName(r)), text("received as “" + r.Name + "”").sub("SHA-256 " + review.SHA256(r.Data))})
 	}
-	add(manifestName, "the SHA-256 of every other file, as sha256sum and shasum -a 256 read it")
+	add(manifestName, "the SHA-256 of every other file, for sha256sum and shasum -a 256")
 	return g
 }

@@ -10,8 +10,8 @@ import (
 )
 
 func (b *book) exceptionGrid() grid {
-	g := grid{Columns: []string{"Item", "Person", "Holds", "Reason why it was not reviewed", "Until", "Approved by", "Entered"},
-		Widths: []int{6, 19, 15, 22, 10, 13, 15}, None: "Every item was up for a decision; none was excepted."}
+	g := grid{Columns: []string{"Item", "Person", "Access", "Reason it was not reviewed", "Until", "Approved by", "Entered"},
+		Widths: []int{6, 19, 15, 22, 10, 13, 15}, None: "No item was left out."}
 	for _, i := range b.items {
 		if i.Exception == "" {
 			continue
@@ -44,8 +44,8 @@ func holds(i *review.ItemState) cell {
 // removalGrid lists the removals with what proves them. Who may do them finds
 // more in open-removals.csv.
 func (b *book) removalGrid() grid {
-	g := grid{Columns: []string{"Item", "Person", "From → to", "Decided", "What a later full read showed", "Days", "Who held it then"},
-		Widths: []int{7, 18, 18, 15, 22, 6, 14}, None: "Nothing is to be removed."}
+	g := grid{Columns: []string{"Item", "Person", "From → to", "Decided", "What a later full read showed", "Days", "Who had it then"},
+		Widths: []int{7, 18, 18, 15, 22, 6, 14}, None: "There is nothing to remove."}
 	for _, i := range b.items {
 		if !b.isRemoval(i) {
 			continue

@@ -16,8 +16,8 @@ func (b *book) summary(f figures) []fact {
 	r := b.frozen
 	facts := []fact{
 		{"Review", []cell{text(r.Name).and(r.ID)}},
-		{"PagerDuty account", []cell{text(cmp.Or(r.Connector.Account, "not named by PagerDuty") + ", read from " + r.Connector.API)}},
-		{"Application", []cell{text(cmp.Or(r.Connector.App, "none named") + ", through the connector " + r.Connector.Name)}},
+		{"PagerDuty account", []cell{text(cmp.Or(r.Connector.Account, "not given by PagerDuty") + ", read from " + r.Connector.API)}},
+		{"App", []cell{text(cmp.Or(r.Connector.App, "none given") + ", through the connector " + r.Connector.Name)}},
 		{"Scope", []cell{text(review.ScopeText(r.Scope))}},
 		{"Population", []cell{fig(plural("grants", len(b.Population), "grant", "grants")),
 			fig(share("in-scope", f.Items, len(b.Population))).then("in scope: the items of this review")}},
@@ -29,7 +29,7 @@ func (b *book) summary(f figures) []fact {
 		{"Removals", b.removalFact(f)},
 		{"SHA-256 of decisions.json", []cell{hash(b.State.Sealed, "not sealed yet")}},
 		{"SHA-256 of closure.json", []cell{hash(b.State.Closure, "not sealed yet")}},
-		{"SHA-256 of the review before", []cell{hash(b.previous(), "this connector had no sealed review before")}},
+		{"SHA-256 of the previous review", []cell{hash(b.previous(), "this connector has no earlier sealed review")}},
 		{"End of the log", []cell{hash(b.State.Head, ""), fig(plural("events", len(b.events), "event", "events"))}},
 		{"Started", []cell{text(b.when(r.StartedAt) + " by " + entry(r.Started))}},
 		{"Due", b.dueFact()},
@@ -113,7 +113,7 @@ func (b *book) removalFact(f figures) []cell {
 	}
 	limit := time.Duration(b.frozen.RemoveWithin) * time.Second
 	return append(parts, text("limit: "+words.Span(limit)+" from the decision"),
-		fig(number("overdue", f.overdue)).then("open and over it"), fig(number("late-gone", f.lateGone)).then("seen gone after it"))
+		fig(number("overdue", f.overdue)).then("open and over it"), fig(number("late-gone", f.lateGone)).then("confirmed gone after it"))
 }
 
 func (b *book) key() string {
@@ -122,9 +122,9 @@ func (b *book) key() string {
 		k = "The key was a user token"
 	}
 	if b.frozen.Run.SeesAll {
-		return k + ", which by its nature sees the whole account."
+		return k + ", which sees the whole account."
 	}
-	return k + ", which sees only what its user may see: what it cannot see is missing here without a sign."
+	return k + ", which only sees what its user can see: anything else is missing here without notice."
 }
 
 func (b *book) totalsGrid() grid {
@@ -165,7 +165,7 @@ func complete(c access.Coverage, here int) string {
 		said += "; " + words.Plural(c.Missing, "row", "rows") + " not proved read"
 	}
 	if len(c.Except) > 0 {
-		said += "; without " + words.Plural(len(c.Except), "single one", "single ones") + " that could not be read"
+		said += "; without " + words.Plural(len(c.Except), "single item", "single items") + " that could not be read"
 	}
 	if c.Reason != "" {
 		said += " (" + c.Reason + ")"
@@ -202,7 +202,7 @@ func (b *book) scopeGrid() grid {
 }
 
 func checkGrid(checks []check) grid {
-	g := grid{Columns: []string{"What was compared", "Result"},
+	g := grid{Columns: []string{"Check", "Result"},
 		Widths: []int{78, 22}}
 	for _, c := range checks {
 		result := text("holds")

@@ -166,7 +166,7 @@ func strict(t *testing.T, files map[string][]byte) {
 // the rest it leaves to the file.
 func TestAPageOfManyItems(t *testing.T) {
 	page := readPage(t, evidenceOf(t, big(t, 1300))["index.html"])
-	if want := "200 more items that are not privileged and were kept or not decided stand in items.csv alone."; !strings.Contains(page.text, want) {
+	if want := "200 more items that are not privileged and were kept or not decided are only in items.csv."; !strings.Contains(page.text, want) {
 		t.Errorf("the page does not say %q", want)
 	}
 	listed := 0
@@ -191,7 +191,7 @@ func TestHowCompleteARunWas(t *testing.T) {
 		{"all", access.Coverage{State: access.Read, Total: &n}, 7, "read as a whole"},
 		{"fewer than PagerDuty counts", access.Coverage{State: access.Read, Total: &n}, 5, "read as a whole; PagerDuty counts 2 more"},
 		{"more than PagerDuty counts", access.Coverage{State: access.Read, Total: &n}, 8, "read as a whole; PagerDuty counts 1 fewer"},
-		{"a team that is left out", access.Coverage{State: access.Read, Except: []string{"PT1"}, Reason: "503"}, 5, "read as a whole; without 1 single one that could not be read (503)"},
+		{"a team that is left out", access.Coverage{State: access.Read, Except: []string{"PT1"}, Reason: "503"}, 5, "read as a whole; without 1 single item that could not be read (503)"},
 		{"rows that are missing", access.Coverage{State: access.Incomplete, Missing: 12}, 5, "not proved complete; 12 rows not proved read"},
 		{"not on the plan", access.Coverage{State: access.NotOnPlan}, 0, "not on the account's plan"},
 		{"not read", access.Coverage{State: access.NotRead, Reason: "403"}, 0, "not read (403)"},

@@ -93,38 +93,38 @@ func blocks(i *review.ItemState, schedules []string) []string {
 	case access.TypeTeam:
 		return teamBlocks(i, schedules)
 	}
-	return []string{"No single call does this: edit the schedule, and see that somebody stays on it."}
+	return []string{"No single call does this: edit the schedule, and make sure that someone stays on it."}
 }
 
 func roleBlocks(i *review.ItemState, schedules []string) []string {
 	var found []string
 	if i.ResourceID == "owner" {
-		found = append(found, "The Account Owner's role changes only in PagerDuty's Account Settings, by naming another owner; the former one is Admin then.")
+		found = append(found, "The Account Owner's role can only be changed in PagerDuty's Account Settings, by choosing another owner; the former owner then becomes Admin.")
 	}
 	switch {
 	case i.Target == "" || i.Target == review.None:
-		found = append(found, "None means deleting the user. PagerDuty refuses that while they have open incidents or stand on a schedule or an escalation policy, unless the account's offboarding reassigns them. A deleted user cannot be brought back.")
+		found = append(found, "None means deleting the user. PagerDuty refuses this while they have open incidents or are on a schedule or an escalation policy, unless the account's offboarding reassigns them. A deleted user cannot be restored.")
 		return append(found, onSchedules(schedules)...)
 	case !access.CanRespond(i.Target):
 		found = append(found, "A stakeholder cannot be on a schedule; take them off schedules and escalation policies first.")
 		found = append(found, onSchedules(schedules)...)
 	}
-	return append(found, "A licence for the new role has to be free. Nobody can change their own role.")
+	return append(found, "A license for the new role must be available. Nobody can change their own role.")
 }
 
 func teamBlocks(i *review.ItemState, schedules []string) []string {
 	if i.Target != "" && i.Target != review.None {
 		switch {
 		case access.IsAdmin(i.User.Role):
-			return []string{"On every team an Admin is a manager: lower the base role first, or this changes nothing."}
+			return []string{"An Admin is a manager on every team: lower the base role first, or this changes nothing."}
 		case !access.CanRespond(i.User.Role):
-			return []string{"On every team a stakeholder is an observer: this changes nothing."}
+			return []string{"A stakeholder is an observer on every team: this changes nothing."}
 		}
 		return nil
 	}
-	found := []string{"PagerDuty refuses this (400, code 2001) while they are a target of an escalation policy of the team: put somebody else there first."}
+	found := []string{"PagerDuty refuses this (400, code 2001) while they are a target of one of the team's escalation policies: replace them there first."}
 	found = append(found, onSchedules(schedules)...)
-	return append(found, "Adding them to a schedule or an escalation policy of the team later makes them a member again.")
+	return append(found, "Adding them to one of the team's schedules or escalation policies later makes them a member again.")
 }
 
 func onSchedules(names []string) []string {

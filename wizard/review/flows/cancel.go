@@ -25,13 +25,13 @@ func newCancel(s Service, f Facts, st *review.State) *Cancel { return &Cancel{s:
 // Page is what to show now.
 func (c *Cancel) Page() flow.Page {
 	name := words.Clean(c.st.Frozen.Name)
-	p := flow.Page{Heading: "Cancel a review", Title: name, Problem: c.Refusal, Next: "go on"}
+	p := flow.Page{Heading: "Cancel a review", Title: name, Problem: c.Refusal, Next: "continue"}
 	if c.asking {
 		p.Question = "Cancel " + name + "?"
-		p.Choices = []flow.Choice{{ID: chooseNo, Label: "Go on with the review", Chosen: !c.sure}, {ID: chooseYes, Label: "Cancel it", Chosen: c.sure}}
+		p.Choices = []flow.Choice{{ID: chooseNo, Label: "Continue with the review", Chosen: !c.sure}, {ID: chooseYes, Label: "Cancel it", Chosen: c.sure}}
 	} else {
-		p.Question = "Why is it cancelled?"
-		p.Intro = []string{"A cancelled review is sealed with its reason and stays in the chain of reviews. It cannot be taken up again."}
+		p.Question = "Why do you want to cancel it?"
+		p.Intro = []string{"A cancelled review is sealed with its reason and stays in the chain of reviews. It cannot be resumed."}
 		p.Fields = []flow.Field{{ID: fieldReason, Label: "Reason", Value: c.reason, Focus: true}}
 	}
 	if c.Busy() {

@@ -93,11 +93,11 @@ func (d *Decide) targets() []string {
 
 // Page is what to show now.
 func (d *Decide) Page() flow.Page {
-	p := flow.Page{Heading: "Access review", Title: words.Clean(d.st.Frozen.Name), Question: "What is to become of it?", Next: "decide", Problem: d.Refusal}
+	p := flow.Page{Heading: "Access review", Title: words.Clean(d.st.Frozen.Name), Question: "What should happen to it?", Next: "decide", Problem: d.Refusal}
 	p.Intro = d.about()
 	p.Choices = d.choices()
 	if d.chosen == chooseUntil {
-		p.Fields = append(p.Fields, flow.Field{ID: fieldUntil, Label: "Until which day", Value: d.until, Placeholder: "2027-01-31"})
+		p.Fields = append(p.Fields, flow.Field{ID: fieldUntil, Label: "End date", Value: d.until, Placeholder: "2027-01-31"})
 	}
 	comment := flow.Field{ID: fieldComment, Label: "Comment", Value: d.comment, Optional: !d.needsReason()}
 	if d.needsReason() {
@@ -131,7 +131,7 @@ func (d *Decide) choices() []flow.Choice {
 	add := func(id, label string) flow.Choice {
 		return flow.Choice{ID: id, Label: label, Chosen: d.chosen == id}
 	}
-	list := []flow.Choice{add(chooseKeep, "Keep"), add(chooseUntil, "Keep until a day (temporary access)")}
+	list := []flow.Choice{add(chooseKeep, "Keep"), add(chooseUntil, "Keep until a date (temporary access)")}
 	targets := d.targets()
 	for i := len(targets) - 1; i >= 0; i-- {
 		list = append(list, add(chooseRevoke+targets[i], d.revokeLabel(targets[i])))
@@ -144,9 +144,9 @@ func (d *Decide) revokeLabel(target string) string {
 	case target != review.None:
 		return "Revoke, " + d.one.TargetLabel(target) + " remains"
 	case d.one != nil && d.one.Type == access.TypeRole:
-		return "Revoke: the user is to be removed from PagerDuty"
+		return "Revoke: remove the user from PagerDuty"
 	}
-	return "Revoke, nothing of it remains"
+	return "Revoke, nothing remains"
 }
 
 // needsReason: an amendment does, and a keep of Account Owner or Global Admin.

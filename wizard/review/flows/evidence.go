@@ -43,17 +43,17 @@ func (e *evidence) Page() flow.Page {
 	case e.done != "":
 		p.Question, p.Next = "Written.", "close"
 		p.Copy, p.CopyName = e.done, "the file"
-		p.Notes = []string{"Open the page in it with a browser; it needs nothing else."}
+		p.Notes = []string{"Open the page inside it in a browser; it needs nothing else."}
 	case e.exists != "":
-		p.Question, p.Next = "Replace the file that is there?", "go on"
-		p.Intro = []string{e.exists + " exists already."}
-		p.Choices = []flow.Choice{{ID: chooseOther, Label: "Leave it, and choose another place", Chosen: !e.replace}, {ID: chooseReplace, Label: "Replace it", Chosen: e.replace}}
+		p.Question, p.Next = "Replace the existing file?", "continue"
+		p.Intro = []string{e.exists + " already exists."}
+		p.Choices = []flow.Choice{{ID: chooseOther, Label: "Keep it and choose another place", Chosen: !e.replace}, {ID: chooseReplace, Label: "Replace it", Chosen: e.replace}}
 	default:
 		p.Question = "Where should the evidence be written?"
 		p.Fields = []flow.Field{{ID: fieldFile, Label: "Folder or file", Value: e.path, Focus: true}}
-		p.Hints = []string{"A zip with the decisions, the log, everybody who held access, and one page to read. It is for your eyes only (0600)."}
+		p.Hints = []string{"A zip file with the decisions, the log, everyone who had access, and a page to read. Only you can read it (0600)."}
 		if e.st.Stage == review.StageOpen {
-			p.Warnings = []string{"The review is not signed yet, and the evidence says so."}
+			p.Warnings = []string{"The review is not signed yet, and the evidence will say so."}
 		}
 	}
 	if e.Busy() {

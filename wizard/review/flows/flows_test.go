@@ -207,10 +207,10 @@ func TestFlowsAskTheService(t *testing.T) {
 		{"assign", func(s *services) flow.Flow {
 			return newAssign(s, facts, st, review.Select{Items: []string{"i1", "i2"}})
 		},
-			[]string{"next", "type to=grace@acme.example", "type reason= on leave\n", "next"}, "assign [i1 i2] of \"\" to grace@acme.example: on leave", "Handed over: 2 items."},
+			[]string{"next", "type to=grace@acme.example", "type reason= on leave\n", "next"}, "assign [i1 i2] of \"\" to grace@acme.example: on leave", "Reassigned: 2 items."},
 		{"assign all of one", func(s *services) flow.Flow {
 			return newAssign(s, facts, st, review.Select{Of: "bob@acme.example"})
-		}, []string{"type to=grace@acme.example", "type reason=left", "next"}, "assign [] of \"bob@acme.example\" to grace@acme.example: left", "Handed over: Everything of bob@acme.example."},
+		}, []string{"type to=grace@acme.example", "type reason=left", "next"}, "assign [] of \"bob@acme.example\" to grace@acme.example: left", "Reassigned: All items of bob@acme.example."},
 		{"except", func(s *services) flow.Flow { return newExcept(s, facts, st, []string{"i3"}) },
 			[]string{"type reason=on leave", "type until=31 January 2027", "type as=ada@acme.example", "next"},
 			"except [i3] until 2027-01-31 by ada@acme.example: on leave", "Not reviewed: Aaron: member on the schedule Primary."},
@@ -219,12 +219,12 @@ func TestFlowsAskTheService(t *testing.T) {
 		{"note", func(s *services) flow.Flow { return newNote(s, facts, signed, []string{"i1"}) },
 			[]string{"type assignee=bob@acme.example", "type ticket=OPS-1", "next"}, "note [i1] bob@acme.example OPS-1 ", "Noted: Kenji: Global Admin on the whole account."},
 		{"extend", func(s *services) flow.Flow { return newExtend(s, facts, st) },
-			[]string{"type reason=holidays", "next"}, "extend 2026-12-19: holidays", "It is due on 12 December 2026 now."},
+			[]string{"type reason=holidays", "next"}, "extend 2026-12-19: holidays", "It is now due on 12 December 2026."},
 		{"keep", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, review.Keep) },
 			[]string{"next"}, "decide [i2] keep   \"\"", "Decided: Grace: manager on the team Payments, undecided."},
 		{"nothing is proposed", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") }, []string{"next"}, "", ""},
 		{"a Global Admin is not kept without a reason", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, review.Keep) }, []string{"next"}, "", ""},
-		{"nor until a day", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, "") },
+		{"nor until a date", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, "") },
 			[]string{"choose decide:until", "type until=2027-01-31", "next"}, "", ""},
 		{"but with one", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i1"}, review.Keep) },
 			[]string{"type comment=runs the account", "next"}, "decide [i1] keep   \"runs the account\"", "Decided: Kenji: Global Admin on the whole account, undecided."},
@@ -232,7 +232,7 @@ func TestFlowsAskTheService(t *testing.T) {
 			[]string{"next"}, "decide [i1] revoke user  \"\"", "Decided: Kenji: Global Admin on the whole account, undecided."},
 		{"of a membership nothing", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2", "i3"}, review.Revoke) },
 			[]string{"next"}, "decide [i2 i3] revoke none  \"\"", "Decided: 2 items, undecided."},
-		{"until a day", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") },
+		{"until a date", func(s *services) flow.Flow { return NewDecide(s, facts, st, []string{"i2"}, "") },
 			[]string{"choose decide:until", "next", "type until=2027-01-31", "next"}, "decide [i2] keep  2027-01-31 \"\"", "Decided: Grace: manager on the team Payments, undecided."},
 		{"amend", func(s *services) flow.Flow { return newAmend(s, facts, signed, "i2") },
 			[]string{"choose decide:revoke observer", "next", "type comment=wrong line", "next"}, "amend i2 revoke observer: wrong line", "Corrected: Grace: manager on the team Payments, undecided."},
@@ -254,16 +254,16 @@ func TestFlowsAskTheService(t *testing.T) {
 		{"work list", func(s *services) flow.Flow { return newWorkList(s, facts, signed) }, []string{"next", "next"},
 			"work list /here/review-q4-2026-removals.xlsx", "Written: /here/review-q4-2026-removals.xlsx"},
 		{"take back", func(s *services) flow.Flow { return newTakeBack(s, facts, st) }, []string{"next", "type file=/here/sheets", "next", "next", "next"},
-			"import [/here/sheets] dry true skip false replace false; import [/here/sheets] dry false skip false replace false; review", "Sheets were taken."},
+			"import [/here/sheets] dry true skip false replace false; import [/here/sheets] dry false skip false replace false; review", "Sheets were imported."},
 		{"take back, careful answer first", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "next"}, "import [/here/a.csv] dry true skip false replace false", ""},
 		{"take back, but for what is refused", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "choose sheets:skip", "next", "next"},
-			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry false skip true replace false; review", "Sheets were taken."},
+			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry false skip true replace false; review", "Sheets were imported."},
 		{"take back over what was decided since", func(s *services) flow.Flow { s.refused = true; return newTakeBack(s, facts, st) },
 			[]string{"type file=/here/a.csv", "next", "choose sheets:replace", "next", "next", "next"},
 			"import [/here/a.csv] dry true skip false replace false; import [/here/a.csv] dry true skip false replace true; " +
-				"import [/here/a.csv] dry false skip false replace true; review", "Sheets were taken."},
+				"import [/here/a.csv] dry false skip false replace true; review", "Sheets were imported."},
 		{"sheets, of all there is to do with them", func(s *services) flow.Flow { return newGive(s, facts, st) },
 			[]string{"choose task:send", "next", "back", "choose task:import", "next", "type file=/x", "next", "back", "back", "choose task:sheets", "next", "next", "next"},
 			"import [/x] dry true skip false replace false; sheets /here/review-q4-2026-sheets replace false", "Written: /here/review-q4-2026-sheets"},
@@ -356,7 +356,7 @@ func TestPlanIsShownBeforeAnythingIsFrozen(t *testing.T) {
 	do(t, f, "next", "next", "next")
 	p := f.Page()
 	text := fmt.Sprint(p.Question, p.Rows, p.Warnings)
-	for _, want := range []string{"2 reviewers, 1 item with nobody. Start the review?", "84 items of 412 grants", "ada@acme.example 40 and grace@acme.example 35", "Grace (manager on Payments)", "Team members of Core could not be read."} {
+	for _, want := range []string{"2 reviewers, 1 item without a reviewer. Start the review?", "84 items of 412 grants", "ada@acme.example 40 and grace@acme.example 35", "Grace (manager on Payments)", "Team members of Core could not be read."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the plan does not say %q:\n%s", want, text)
 		}

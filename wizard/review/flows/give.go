@@ -49,7 +49,7 @@ type question struct {
 
 // Page is what to show.
 func (q *question) Page() flow.Page {
-	p := flow.Page{Heading: "Sheets", Title: q.title, Question: "What is to be done with the reviewers' sheets?", Next: "go on"}
+	p := flow.Page{Heading: "Sheets", Title: q.title, Question: "What do you want to do with the reviewers' sheets?", Next: "continue"}
 	for _, t := range [...]Task{TaskSheets, TaskSend, TaskTakeBack} {
 		p.Choices = append(p.Choices, flow.Choice{ID: string(t), Label: t.Label(), Chosen: q.chosen == t})
 	}

@@ -31,13 +31,13 @@ const (
 // Label is what a task does, in words.
 func (t Task) Label() string {
 	return map[Task]string{
-		TaskDecide: "Decide, with a comment, a day or a lower role", TaskAssign: "Hand it to another reviewer",
+		TaskDecide: "Decide with a comment, an end date or a lower role", TaskAssign: "Give it to another reviewer",
 		TaskExcept: "Leave it out of this review, with a reason", TaskAmend: "Correct the decision",
-		TaskEnded: "Confirm all that is no longer held",
-		TaskNote:  "Say who sees to the removal", TaskSign: "Sign the review", TaskExtend: "Move the due day",
-		TaskGive:   "Sheets for the reviewers: write, send, take back",
+		TaskEnded: "Confirm everything that is no longer held",
+		TaskNote:  "Record who handles the removal", TaskSign: "Sign the review", TaskExtend: "Change the due date",
+		TaskGive:   "Sheets for the reviewers: write, send, import",
 		TaskSheets: "Write a sheet for each reviewer", TaskSend: "Send the reviewers their sheets, or a reminder",
-		TaskTakeBack: "Take back sheets that were filled in", TaskWork: "Write the list of what is to be removed",
+		TaskTakeBack: "Import filled-in sheets", TaskWork: "Write the list of open removals",
 		TaskEvidence: "Write the evidence", TaskCancel: "Cancel the review",
 	}[t]
 }
@@ -98,7 +98,7 @@ func NewMenu(st *review.State, f Facts, items []string) *Menu {
 
 // Page is what to show now.
 func (m *Menu) Page() flow.Page {
-	p := flow.Page{Heading: "Access review", Title: words.Clean(m.st.Frozen.Name), Question: "What is to be done?", Next: "go on"}
+	p := flow.Page{Heading: "Access review", Title: words.Clean(m.st.Frozen.Name), Question: "What do you want to do?", Next: "continue"}
 	for _, t := range m.tasks {
 		c := flow.Choice{ID: string(t), Label: t.Label(), Chosen: m.chosen == t, Group: "The review"}
 		if t.OfItems() {

@@ -44,16 +44,16 @@ func (m *send) Page() flow.Page {
 			p.Notes = append(p.Notes, one.Says())
 		}
 		if len(m.posted) == 0 {
-			p.Notes = []string{"No letter was due: everybody was sent a sheet before, or has nothing left to decide."}
+			p.Notes = []string{"There was nothing to send: everyone was already sent a sheet or has nothing left to decide."}
 		}
 	default:
-		p.Question = "What should the reviewers be sent?"
+		p.Question = "What do you want to send the reviewers?"
 		p.Choices = []flow.Choice{
-			{ID: chooseSend, Label: "Their sheets, to those who were not sent one yet", Chosen: !m.remind},
-			{ID: chooseRemind, Label: "A reminder with the sheet, to those who still have something to decide", Chosen: m.remind},
+			{ID: chooseSend, Label: "Their sheets, to everyone who was not sent one yet", Chosen: !m.remind},
+			{ID: chooseRemind, Label: "A reminder with the sheet, to everyone who still has something to decide", Chosen: m.remind},
 		}
-		p.Fields = []flow.Field{{ID: fieldFile, Label: "Folder for letters that no mail server takes", Value: m.folder}}
-		p.Hints = []string{"One letter each, by the mail server that CONNECTPD_SMTP_URL names. Without one each is a file that a mail program opens and sends."}
+		p.Fields = []flow.Field{{ID: fieldFile, Label: "Folder for emails that cannot be sent", Value: m.folder}}
+		p.Hints = []string{"One email each, through the mail server in CONNECTPD_SMTP_URL. Without one, each email is a file to open and send in an email program."}
 	}
 	if m.Busy() {
 		p.Waiting = "Sending"

@@ -10,13 +10,13 @@ import (
 )
 
 // SendItNow follows the SHA-256 of a signed review.
-const SendItNow = "Send this to your auditor now. A later change can only be shown against a copy kept elsewhere."
+const SendItNow = "Send this to your auditor now. Only a copy kept elsewhere can reveal a later change."
 
 // fieldStatement is what is signed.
 const fieldStatement = "statement"
 
 // statement is proposed for a signature.
-const statement = "I have seen who decided what. What is kept is needed, and what is to go has been decided."
+const statement = "I have seen who decided what. What is kept is needed, and what is not needed is revoked."
 
 // Ids of the choices of a confirmation.
 const (
@@ -49,13 +49,13 @@ func (g *Sign) Page() flow.Page {
 	case g.state != nil:
 		g.donePage(&p)
 	case g.asking:
-		p.Question, p.Next = "Sign it now?", "go on"
-		p.Intro = []string{"A signed review is sealed. It can be corrected afterwards, and each correction is added to it; nothing in it can be changed."}
+		p.Question, p.Next = "Sign it now?", "continue"
+		p.Intro = []string{"A signed review is sealed. Corrections can be added later, but nothing in it can be changed."}
 		p.Choices = []flow.Choice{{ID: chooseNo, Label: "Go back", Chosen: !g.sure}, {ID: chooseYes, Label: "Sign it as " + words.OneLine(g.as), Chosen: g.sure}}
 	default:
-		p.Question, p.Next = "What do you sign?", "go on"
+		p.Question, p.Next = "What do you sign?", "continue"
 		p.Notes = FigureLines(g.st.Figures())
-		p.Fields = []flow.Field{{ID: fieldAs, Label: "E-mail of who signs", Value: g.as}, {ID: fieldStatement, Label: "Statement", Value: g.statement, Focus: true}}
+		p.Fields = []flow.Field{{ID: fieldAs, Label: "Signer's email", Value: g.as}, {ID: fieldStatement, Label: "Statement", Value: g.statement, Focus: true}}
 	}
 	if g.Busy() {
 		p.Waiting = "Signing, and writing the evidence"
@@ -71,7 +71,7 @@ func (g *Sign) donePage(p *flow.Page) {
 		p.Notes = append(p.Notes, "The evidence: "+g.file)
 	}
 	if n := g.state.Figures().Revoked; n > 0 {
-		p.Notes = append(p.Notes, words.Plural(n, "removal is", "removals are")+" open. The next sync shows which are gone; the review is closed when none is open.")
+		p.Notes = append(p.Notes, words.Plural(n, "removal is", "removals are")+" open. The next sync shows which are gone; the review closes when none are open.")
 	}
 	p.Problem = g.unwritten
 }
@@ -81,19 +81,19 @@ func FigureLines(f review.Figures) []string {
 	lines := []string{
 		words.Count(f.Decided) + " of " + words.Plural(f.Items, "item", "items") + " decided.",
 		"Kept: " + f.Share(f.Kept) + ". To revoke: " + f.Share(f.Revoked) + ".",
-		"Decided several at once: " + f.Share(f.Bulk) + ". On the last day: " + f.Share(f.LastDay) + ". With a comment: " + f.Share(f.Commented) + ".",
+		"Decided in bulk: " + f.Share(f.Bulk) + ". On the last day: " + f.Share(f.LastDay) + ". With a comment: " + f.Share(f.Commented) + ".",
 	}
 	if f.Temporary > 0 {
-		lines = append(lines, "Kept until a day: "+f.Share(f.Temporary)+".")
+		lines = append(lines, "Kept until a date: "+f.Share(f.Temporary)+".")
 	}
 	if f.Excepted > 0 {
 		lines = append(lines, "Not reviewed, with a reason: "+words.Count(f.Excepted)+".")
 	}
 	if f.KeptIdle > 0 {
-		lines = append(lines, "Kept of people who are deleted or never accepted their invitation: "+words.Count(f.KeptIdle)+".")
+		lines = append(lines, "Kept for people who are deleted or never accepted their invitation: "+words.Count(f.KeptIdle)+".")
 	}
 	if f.Undecided > 0 {
-		lines = append(lines, "Undecided: "+words.Count(f.Undecided)+". They stay so, and the evidence says it.")
+		lines = append(lines, "Undecided: "+words.Count(f.Undecided)+". They stay undecided, and the evidence says so.")
 	}
 	return lines
 }

@@ -30,20 +30,20 @@ func About(s *review.State, ids []string) string {
 func newAssign(s Service, f Facts, st *review.State, sel review.Select) Reviewed {
 	about := About(st, sel.Items)
 	if sel.Of != "" {
-		about = "Everything of " + words.Clean(sel.Of)
+		about = "All items of " + words.Clean(sel.Of)
 	}
 	return &ask[review.AssignRequest]{
 		name: "assign", call: s.Assign,
-		page: flow.Page{Heading: "Another reviewer", Title: words.Clean(st.Frozen.Name), Question: "Who decides on it instead?", Intro: []string{about}, Next: "hand it over",
+		page: flow.Page{Heading: "Another reviewer", Title: words.Clean(st.Frozen.Name), Question: "Who should decide on it instead?", Intro: []string{about}, Next: "reassign",
 			Hints: []string{"Nobody can decide on their own access. The reason is part of the evidence."}},
 		fields: []field{
-			{Field: flow.Field{ID: fieldTo, Label: "E-mail of the reviewer", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: failure.ReviewReviewer},
+			{Field: flow.Field{ID: fieldTo, Label: "Reviewer's email", Placeholder: "ada@example.com"}, flag: "--to EMAIL", missing: failure.ReviewReviewer},
 			{Field: flow.Field{ID: fieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewAssignWhy},
 		},
 		request: func(v func(string) string) review.AssignRequest {
 			return review.AssignRequest{Review: st.Frozen.ID, Select: sel, To: v(fieldTo), Reason: v(fieldReason), Entry: f.entry()}
 		},
-		said: func(*review.State) string { return "Handed over: " + words.Stop(about) },
+		said: func(*review.State) string { return "Reassigned: " + words.Stop(about) },
 	}
 }
 
@@ -52,12 +52,12 @@ func newExcept(s Service, f Facts, st *review.State, items []string) Reviewed {
 	about := About(st, items)
 	return &ask[review.ExceptRequest]{
 		name: "except", call: s.Except,
-		page: flow.Page{Heading: "Not reviewed", Title: words.Clean(st.Frozen.Name), Question: "Why is it not reviewed, and who approves that?", Intro: []string{about}, Next: "leave it out",
-			Hints: []string{"It is never counted as kept. The next review has it again."}},
+		page: flow.Page{Heading: "Not reviewed", Title: words.Clean(st.Frozen.Name), Question: "Why is it left out, and who approves that?", Intro: []string{about}, Next: "leave it out",
+			Hints: []string{"It never counts as kept. The next review includes it again."}},
 		fields: []field{
 			{Field: flow.Field{ID: fieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExceptWhy},
-			{Field: flow.Field{ID: fieldUntil, Label: "Until which day", Placeholder: "2027-01-31"}, flag: "--until DATE", missing: failure.ReviewExceptUntil, day: true},
-			{Field: flow.Field{ID: fieldAs, Label: "E-mail of who approves it", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: failure.ReviewApprover},
+			{Field: flow.Field{ID: fieldUntil, Label: "End date", Placeholder: "2027-01-31"}, flag: "--until DATE", missing: failure.ReviewExceptUntil, day: true},
+			{Field: flow.Field{ID: fieldAs, Label: "Approver's email", Placeholder: "ada@example.com"}, flag: "--as EMAIL", missing: failure.ReviewApprover},
 		},
 		request: func(v func(string) string) review.ExceptRequest {
 			return review.ExceptRequest{Review: st.Frozen.ID, Items: items, Reason: v(fieldReason), Until: v(fieldUntil), As: v(fieldAs), Entry: f.entry()}
@@ -84,8 +84,8 @@ func newEnded(s Service, f Facts, st *review.State) Reviewed {
 	return &ask[review.DecideRequest]{
 		name: "decide", call: s.Decide,
 		page: flow.Page{Heading: "No longer held", Title: words.Clean(st.Frozen.Name), Next: "confirm it",
-			Question: "A sync has shown that this is no longer held. Is all of it to stay away?", Intro: list,
-			Hints: []string{"It is entered as revoked, once for all of it. Until the review is signed it can be undone."}},
+			Question: "A sync has shown that this is no longer held. Should it all stay removed?", Intro: list,
+			Hints: []string{"All of it is entered as revoked. You can undo this until the review is signed."}},
 		request: func(func(string) string) review.DecideRequest {
 			return review.DecideRequest{Review: st.Frozen.ID, Select: review.Select{Ended: true}, Decision: review.Revoke, As: f.as(), Entry: f.entry()}
 		},
@@ -111,9 +111,9 @@ func newNote(s Service, f Facts, st *review.State, items []string) Reviewed {
 	}
 	return &ask[review.NoteRequest]{
 		name: "note", call: s.Note,
-		page: flow.Page{Heading: "Removal", Title: words.Clean(st.Frozen.Name), Question: "Who sees to the removal?", Intro: []string{about}, Next: "note it"},
+		page: flow.Page{Heading: "Removal", Title: words.Clean(st.Frozen.Name), Question: "Who handles the removal?", Intro: []string{about}, Next: "note it"},
 		fields: []field{
-			{Field: flow.Field{ID: fieldAssignee, Label: "E-mail of who sees to it", Value: one.Assignee, Optional: true}},
+			{Field: flow.Field{ID: fieldAssignee, Label: "Assignee's email", Value: one.Assignee, Optional: true}},
 			{Field: flow.Field{ID: fieldTicket, Label: "Ticket", Value: one.Ticket, Optional: true}},
 			{Field: flow.Field{ID: fieldNote, Label: "Note", Value: one.Note, Optional: true}},
 		},
@@ -131,16 +131,16 @@ const fieldDue = "due"
 func newExtend(s Service, f Facts, st *review.State) Reviewed {
 	return &ask[review.ExtendRequest]{
 		name: "extend", call: s.Extend,
-		page: flow.Page{Heading: "More time", Title: words.Clean(st.Frozen.Name), Question: "Until when is it to be done?", Next: "extend it",
-			Intro: []string{"It is due on " + review.DayText(st.Due.Day) + "."}, Hints: []string{"The evidence tells both days and the reason."}},
+		page: flow.Page{Heading: "More time", Title: words.Clean(st.Frozen.Name), Question: "When should it be due?", Next: "extend",
+			Intro: []string{"It is due on " + review.DayText(st.Due.Day) + "."}, Hints: []string{"The evidence shows both dates and the reason."}},
 		fields: []field{
-			{Field: flow.Field{ID: fieldDue, Label: "New last day", Value: laterDay(st.Due.Day)}, flag: "--due DATE", missing: failure.ReviewNewDay, day: true},
+			{Field: flow.Field{ID: fieldDue, Label: "New due date", Value: laterDay(st.Due.Day)}, flag: "--due DATE", missing: failure.ReviewNewDay, day: true},
 			{Field: flow.Field{ID: fieldReason, Label: "Reason"}, flag: "--reason TEXT", missing: failure.ReviewExtendWhy},
 		},
 		request: func(v func(string) string) review.ExtendRequest {
 			return review.ExtendRequest{Review: st.Frozen.ID, Due: v(fieldDue), Zone: st.Due.Zone, Reason: v(fieldReason), Entry: f.entry()}
 		},
-		said: func(now *review.State) string { return "It is due on " + review.DayText(now.Due.Day) + " now." },
+		said: func(now *review.State) string { return "It is now due on " + review.DayText(now.Due.Day) + "." },
 	}
 }
 

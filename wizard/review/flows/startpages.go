@@ -15,9 +15,9 @@ func (g *Start) Page() flow.Page {
 	case pageScope:
 		g.scopePage(&p)
 	case pageDue:
-		p.Question = "What is it called, and when is it to be done?"
-		p.Fields = []flow.Field{{ID: fieldName, Label: "Name", Value: g.name}, {ID: fieldDue, Label: "Last day", Value: g.due, Focus: true}}
-		p.Hints = []string{"The last day ends at midnight" + inZone(g.f.Zone) + ". It can be moved later, with a reason."}
+		p.Question = "What is the review's name, and when is it due?"
+		p.Fields = []flow.Field{{ID: fieldName, Label: "Name", Value: g.name}, {ID: fieldDue, Label: "Due date", Value: g.due, Focus: true}}
+		p.Hints = []string{"The due date ends at midnight" + inZone(g.f.Zone) + ". You can change it later, with a reason."}
 	case pageReviewers:
 		g.reviewersPage(&p)
 	case pageUnmarked:
@@ -26,9 +26,9 @@ func (g *Start) Page() flow.Page {
 		g.planPage(&p)
 	}
 	if g.Busy() {
-		p.Waiting = "Reading who holds what"
+		p.Waiting = "Reading access data"
 		if g.Desk.Wants("start") {
-			p.Waiting = "Freezing who holds what"
+			p.Waiting = "Freezing access data"
 		}
 	}
 	return p
@@ -42,12 +42,12 @@ func inZone(zone string) string {
 }
 
 func (g *Start) scopePage(p *flow.Page) {
-	p.Question = "What is reviewed?"
+	p.Question = "What should be reviewed?"
 	add := func(id, label string) {
 		p.Choices = append(p.Choices, flow.Choice{ID: id, Label: label, Chosen: g.scope == id})
 	}
 	if g.f.Earlier {
-		add(chooseChanged, "What changed since the last review, or was left open by it")
+		add(chooseChanged, "What changed since the last review, or was left open")
 	}
 	add(choosePrivileged, "Privileged access: Account Owner, Global Admin, managers")
 	add(chooseAll, "Everything: roles, teams and schedules")
@@ -59,39 +59,39 @@ func (g *Start) scopePage(p *flow.Page) {
 	case chooseRole:
 		p.Fields = []flow.Field{{ID: fieldScope, Label: "Role", Value: g.within, Suggestions: g.f.Roles, Focus: true}}
 	}
-	p.Hints = []string{"Every grant in scope becomes an item with one reviewer. The list is frozen as the newest full sync left it."}
+	p.Hints = []string{"Every grant in scope becomes an item with one reviewer. The list is frozen from the latest full sync."}
 }
 
 func (g *Start) reviewersPage(p *flow.Page) {
-	p.Question = "Who decides?"
+	p.Question = "Who should decide?"
 	for _, c := range [...][2]string{
-		{chooseTeams, "The managers of each team, and one person for the rest"},
-		{chooseOne, "One person on everything"},
-		{chooseFile, "Everybody's manager, from a file, and one person for the rest"},
+		{chooseTeams, "Each team's managers, and one person for the rest"},
+		{chooseOne, "One person for everything"},
+		{chooseFile, "Everyone's manager, from a file, and one person for the rest"},
 	} {
 		p.Choices = append(p.Choices, flow.Choice{ID: c[0], Label: c[1], Chosen: g.who == c[0]})
 	}
 	switch g.who {
 	case chooseOne:
-		p.Fields = []flow.Field{{ID: fieldReviewer, Label: "E-mail of who decides", Value: g.reviewer}}
+		p.Fields = []flow.Field{{ID: fieldReviewer, Label: "Reviewer's email", Value: g.reviewer}}
 	case chooseFile:
-		p.Fields = append(p.Fields, flow.Field{ID: fieldPeople, Label: "File of people (csv: email, manager, left)", Value: g.file})
+		p.Fields = append(p.Fields, flow.Field{ID: fieldPeople, Label: "People file (CSV: email, manager, left)", Value: g.file})
 	}
 	if g.who != chooseOne {
-		p.Fields = append(p.Fields, flow.Field{ID: fieldFallback, Label: "E-mail of who decides on the rest", Value: g.fallback, Optional: true})
+		p.Fields = append(p.Fields, flow.Field{ID: fieldFallback, Label: "Email of the reviewer for the rest", Value: g.fallback, Optional: true})
 	}
-	p.Hints = []string{"Nobody decides on their own access. Name a second one after a comma, for the access of the first: ada@example.com, grace@example.com"}
+	p.Hints = []string{"Nobody decides on their own access. Add a second email after a comma for the access of the first: ada@example.com, grace@example.com"}
 }
 
 func (g *Start) unmarkedPage(p *flow.Page) {
 	p.Question = "Which of these are service accounts?"
-	p.Intro = []string{words.Plural(len(g.plan.Unmarked), "account looks", "accounts look") + " as if no person used it."}
+	p.Intro = []string{words.Plural(len(g.plan.Unmarked), "account looks", "accounts look") + " like a service account."}
 	for _, u := range g.plan.Unmarked {
 		p.Choices = append(p.Choices, flow.Choice{ID: chooseService + u.User.ID, Label: words.Clean(u.User.Name),
 			Detail: words.Clean(words.Comma(u.User.Email, u.Why)), Many: true, Chosen: g.service[u.User.ID]})
 	}
-	p.Fields = []flow.Field{{ID: fieldAccountable, Label: "E-mail of who answers for them", Value: g.accountable, Optional: !g.anyService()}}
-	p.Hints = []string{"What you leave unticked is kept as a person, and not asked again. connectpd people mark changes it."}
+	p.Fields = []flow.Field{{ID: fieldAccountable, Label: "Email of who is accountable for them", Value: g.accountable, Optional: !g.anyService()}}
+	p.Hints = []string{"Unselected accounts are marked as people and not asked about again. You can change this with connectpd people mark."}
 }
 
 func (g *Start) planPage(p *flow.Page) {
@@ -105,8 +105,8 @@ func (g *Start) planPage(p *flow.Page) {
 		{Label: "Data", Value: "from the sync of " + words.Date(plan.Run.FinishedAt)},
 	}
 	if len(plan.Gaps) > 0 {
-		p.Warnings = append([]string{"The list is not complete. To start it all the same needs a reason, which is part of the evidence."}, plan.Gaps...)
-		p.Fields = []flow.Field{{ID: fieldGaps, Label: "Why the gaps are accepted", Value: g.gaps, Focus: true}}
+		p.Warnings = append([]string{"The list is not complete. Starting anyway needs a reason, which becomes part of the evidence."}, plan.Gaps...)
+		p.Fields = []flow.Field{{ID: fieldGaps, Label: "Why you accept the gaps", Value: g.gaps, Focus: true}}
 	}
 }
 
@@ -130,5 +130,5 @@ func nobodyText(p review.Plan) string {
 		it := &p.Nobody[i]
 		list = append(list, it.Who()+" ("+it.Holds()+" on "+it.On()+")")
 	}
-	return words.Plural(len(p.Nobody), "item", "items") + " with nobody: " + words.Few(list, 3) + ". Name a second one, after a comma."
+	return words.Plural(len(p.Nobody), "item", "items") + " without a reviewer: " + words.Few(list, 3) + ". Add a second email after a comma."
 }

@@ -40,16 +40,16 @@ func newTakeBack(s Service, f Facts, st *review.State) Reviewed { return &takeBa
 
 // Page is what to show now.
 func (t *takeBack) Page() flow.Page {
-	p := flow.Page{Heading: "Sheets", Title: words.Clean(t.st.Frozen.Name), Problem: t.Refusal, Next: "look at it"}
+	p := flow.Page{Heading: "Sheets", Title: words.Clean(t.st.Frozen.Name), Problem: t.Refusal, Next: "preview"}
 	switch {
 	case t.done:
 		p.Question, p.Next, p.Notes = "Taken.", "close", t.says(t.tried)
 	case t.tried != nil:
 		t.lookedAt(&p)
 	default:
-		p.Question = "Which sheets came back?"
+		p.Question = "Which sheets do you want to import?"
 		p.Fields = []flow.Field{{ID: fieldFile, Label: "File or folder", Value: t.path, Focus: true}}
-		p.Hints = []string{"Workbooks (.xlsx) or CSV, of any spreadsheet program. You see what is in them before anything is taken."}
+		p.Hints = []string{"Workbooks (.xlsx) or CSV from any spreadsheet program. You see what is in them before anything is imported."}
 	}
 	if t.Busy() {
 		p.Waiting = "Reading"
@@ -61,7 +61,7 @@ func (t *takeBack) Page() flow.Page {
 const mostShown = 12
 
 func (t *takeBack) lookedAt(p *flow.Page) {
-	p.Question, p.Next, p.Intro = "Take them?", "go on", t.says(t.tried)
+	p.Question, p.Next, p.Intro = "Import them?", "continue", t.says(t.tried)
 	refused, later := 0, 0
 	for _, one := range t.tried {
 		for _, x := range one.Refused {
@@ -78,16 +78,16 @@ func (t *takeBack) lookedAt(p *flow.Page) {
 		p.Choices = append(p.Choices, flow.Choice{ID: id, Label: label, Chosen: t.chosen == id})
 	}
 	if refused == 0 {
-		choose(chooseTake, "Take them")
+		choose(chooseTake, "Import them")
 	} else {
-		choose(chooseNone, "Take nothing, and name other sheets")
-		choose(chooseSkip, "Take the other rows; the refused ones are written beside the file, to be sent back")
+		choose(chooseNone, "Import nothing, and choose other sheets")
+		choose(chooseSkip, "Import the other rows; the refused ones are written to a file, to be sent back")
 	}
 	if later > 0 {
-		choose(chooseInstead, "Take the sheets' word over what was decided elsewhere since")
+		choose(chooseInstead, "Let the sheets replace what was decided elsewhere since")
 	}
 	if refused == 0 {
-		choose(chooseNone, "Take nothing, and name other sheets")
+		choose(chooseNone, "Import nothing, and choose other sheets")
 	}
 }
 
@@ -118,7 +118,7 @@ func (t *takeBack) Next() *flow.Problem {
 	case t.Busy():
 		return nil
 	case t.done:
-		t.Finish("Sheets were taken.")
+		t.Finish("Sheets were imported.")
 		return nil
 	case t.tried == nil && words.OneLine(t.path) == "":
 		t.Refusal = &flow.Problem{Told: failure.Tell(failure.SheetNoFile), Field: fieldFile, Kept: flow.NothingChanged}

@@ -26,7 +26,7 @@ func NewWhose(st *review.State, me, now string) *Whose { return &Whose{st: st, m
 // Page is what to show now.
 func (w *Whose) Page() flow.Page {
 	p := flow.Page{Heading: "Reviewers", Title: words.Clean(w.st.Frozen.Name), Question: "Whose items?", Next: "show them"}
-	p.Choices = []flow.Choice{{ID: chooseWhose, Label: "Everybody's", Chosen: w.chosen == ""}}
+	p.Choices = []flow.Choice{{ID: chooseWhose, Label: "Everyone's", Chosen: w.chosen == ""}}
 	for _, s := range w.st.Reviewers() {
 		c := flow.Choice{ID: chooseWhose + strings.ToLower(s.Email), Label: words.Clean(s.Email), Chosen: flow.SameEmail(s.Email, w.chosen),
 			Detail: words.Count(s.Decided) + " of " + words.Count(s.Items) + " decided"}
@@ -35,7 +35,7 @@ func (w *Whose) Page() flow.Page {
 		}
 		p.Choices = append(p.Choices, c)
 	}
-	p.Hints = []string{"What you decide on the items of another reviewer is entered for them, and the evidence says that you entered it."}
+	p.Hints = []string{"Your decisions on another reviewer's items are entered for them, and the evidence says that you entered them."}
 	return p
 }
 

@@ -35,10 +35,10 @@ func newSheets(s Service, f Facts, st *review.State) Reviewed {
 	return &written{
 		label: "Folder", path: filepath.Join(f.Folder, "review-"+sheet.FileName(st.Frozen.Name)+"-sheets"),
 		page: flow.Page{Heading: "Sheets", Title: words.Clean(st.Frozen.Name), Question: "Where should the reviewers' sheets be written?",
-			Hints: []string{"One workbook for each reviewer, to be filled in with Excel, LibreOffice, Numbers or Google Sheets. Nobody's has their own access."}},
+			Hints: []string{"One workbook for each reviewer, to be filled in with Excel, LibreOffice, Numbers or Google Sheets. No sheet has the reviewer's own access."}},
 		write: func(ctx context.Context, p place) ([]string, error) {
 			list, err := s.WriteSheets(ctx, sheet.ExportRequest{Review: st.Frozen.ID, Path: p.path, Replace: p.replace})
-			lines := []string{"What comes back is taken with: Take back sheets."}
+			lines := []string{"Import the filled-in sheets with: Import filled-in sheets."}
 			for _, w := range list {
 				lines = append(lines, w.Says())
 			}
@@ -52,7 +52,7 @@ func newWorkList(s Service, f Facts, st *review.State) Reviewed {
 	return &written{
 		label: "File", path: filepath.Join(f.Folder, "review-"+sheet.FileName(st.Frozen.Name)+"-removals.xlsx"),
 		page: flow.Page{Heading: "Work list", Title: words.Clean(st.Frozen.Name), Question: "Where should the list of open removals be written?",
-			Hints: []string{"For whoever has the rights in PagerDuty: who loses what, what remains, the page, and what blocks it. A name that ends in .csv makes it a CSV."}},
+			Hints: []string{"For whoever removes access in PagerDuty: who loses what, what remains, the page, and what blocks it. Use a name that ends in .csv for CSV."}},
 		write: func(ctx context.Context, p place) ([]string, error) {
 			n, err := s.WriteWorkList(ctx, sheet.ExportRequest{Review: st.Frozen.ID, Path: p.path, Replace: p.replace})
 			return []string{words.Plural(n, "open removal", "open removals")}, err
@@ -69,9 +69,9 @@ func (w *written) Page() flow.Page {
 		p.Question, p.Next, p.Hints = "Written.", "close", nil
 		p.Copy, p.CopyName, p.Notes = w.path, "the place", w.done
 	case w.exists != "":
-		p.Question, p.Next, p.Hints = "Replace what is there?", "go on", nil
-		p.Intro = []string{w.exists + " exists already."}
-		p.Choices = []flow.Choice{{ID: chooseOther, Label: "Leave it, and choose another place", Chosen: !w.replace}, {ID: chooseReplace, Label: "Replace it", Chosen: w.replace}}
+		p.Question, p.Next, p.Hints = "Replace what is there?", "continue", nil
+		p.Intro = []string{w.exists + " already exists."}
+		p.Choices = []flow.Choice{{ID: chooseOther, Label: "Keep it and choose another place", Chosen: !w.replace}, {ID: chooseReplace, Label: "Replace it", Chosen: w.replace}}
 	default:
 		p.Fields = []flow.Field{{ID: fieldFile, Label: w.label, Value: w.path, Focus: true}}
 	}

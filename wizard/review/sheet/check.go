@@ -48,9 +48,9 @@ const maxComment = 4000
 
 // Errors of a sheet as a whole.
 var (
-	errOtherReview = errors.New("it is a sheet of another review")
-	errNoRows      = errors.New("it has no row of an item")
-	errWhose       = errors.New(`it does not tell whose sheet it is: its column "sheet" is gone, and its items are several reviewers'`)
+	errOtherReview = errors.New("it belongs to another review")
+	errNoRows      = errors.New("it has no rows with items")
+	errWhose       = errors.New(`it does not say whose sheet it is: its column "sheet" is missing, and its items belong to several reviewers`)
 )
 
 // Check compares a sheet with the review as it stands. It knows words, ids and
@@ -107,7 +107,7 @@ func (c *check) whose() error {
 	since, reviewer, _ := strings.Cut(rest, "/")
 	n, err := strconv.Atoi(since)
 	if err != nil || n < 0 || reviewer == "" {
-		return fmt.Errorf("its column %q says %s, which no sheet of ours does", colMark, said(c.mark))
+		return fmt.Errorf("its column %q says %s, which no connectpd sheet does", colMark, said(c.mark))
 	}
 	if id != c.state.Frozen.ID {
 		return errOtherReview
@@ -143,18 +143,18 @@ func (c *check) row(row Row) (d Decided, why string) {
 	case it == nil:
 		return d, fmt.Sprintf("The review has no item %s.", words.Clean(words.Cut(row.Item, 20)))
 	case c.lines[strings.ToLower(row.Item)] > 1:
-		return d, fmt.Sprintf("Item %s stands in %d rows.", it.ID, c.lines[strings.ToLower(row.Item)])
+		return d, fmt.Sprintf("Item %s is in %d rows.", it.ID, c.lines[strings.ToLower(row.Item)])
 	case row.Mark != "" && row.Mark != c.mark:
-		return d, "The row is of another sheet."
+		return d, "The row belongs to another sheet."
 	case !strings.EqualFold(it.Reviewer, c.result.Reviewer):
-		return d, fmt.Sprintf("Item %s is %s's to decide now.", it.ID, words.Clean(it.Reviewer))
+		return d, fmt.Sprintf("Item %s is now for %s to decide.", it.ID, words.Clean(it.Reviewer))
 	}
 	if why := c.identity(row, it.Item); why != "" {
 		return d, why
 	}
 	for _, text := range [...]string{row.Decision, row.Target, row.Until, row.Comment} {
 		if isFault(text) {
-			return d, fmt.Sprintf("The spreadsheet calculated %s from what was typed: write it without = at its beginning.", said(text))
+			return d, fmt.Sprintf("The spreadsheet treated this as a formula and got %s: type it without a leading =.", said(text))
 		}
 	}
 	d = Decided{Line: row.Line, Row: row, Item: it, Comment: row.Comment}
@@ -165,7 +165,7 @@ func (c *check) row(row Row) (d Decided, why string) {
 func (d *Decided) words() (why string) {
 	var ok bool
 	if d.Decision, ok = readDecision(d.Row.Decision); !ok {
-		return fmt.Sprintf("%s is no decision: write keep or revoke, or nothing.", said(d.Row.Decision))
+		return fmt.Sprintf("%s is not a decision: use keep or revoke, or leave it empty.", said(d.Row.Decision))
 	}
 	if utf8.RuneCountInString(d.Comment) > maxComment {
 		return "The comment is longer than " + words.Count(maxComment) + " characters."
@@ -177,39 +177,39 @@ func (d *Decided) words() (why string) {
 		return d.revoke()
 	}
 	if d.Row.Target != "" || d.Row.Until != "" {
-		return "It has a target or a day, and no decision."
+		return "It has a target or a date but no decision."
 	}
 	return ""
 }
 
 func (d *Decided) keep() (why string) {
 	if d.Row.Target != "" && !strings.EqualFold(d.Row.Target, review.None) {
-		return "A keep has no target: choose revoke, or leave the target empty."
+		return "A keep has no target: use revoke, or leave the target empty."
 	}
 	if d.Row.Until == "" {
 		return ""
 	}
 	var ok bool
 	if d.Until, ok = readDay(d.Row.Until); !ok {
-		return fmt.Sprintf("%s is no day that can be told: write it as 2027-03-31.", said(d.Row.Until))
+		return fmt.Sprintf("%s is not a valid date: use the form 2027-03-31.", said(d.Row.Until))
 	}
 	return ""
 }
 
 func (d *Decided) revoke() (why string) {
 	if d.Row.Until != "" {
-		return "A revoke has no day: choose keep, or leave it empty."
+		return "A revoke has no end date: use keep, or leave it empty."
 	}
 	if d.Row.Target == "" {
 		if d.Item.Type == "role" {
-			return "A revoke of a role needs its target: what remains, or none to remove the user."
+			return "Revoking a role needs a target: what remains, or none to remove the user."
 		}
 		d.Target = review.None
 		return ""
 	}
 	var ok bool
 	if d.Target, ok = d.Item.ReadTarget(d.Row.Target); !ok {
-		return fmt.Sprintf("%s cannot remain of %s.", said(d.Row.Target), d.Item.Holds())
+		return fmt.Sprintf("%s cannot be what remains of %s.", said(d.Row.Target), d.Item.Holds())
 	}
 	return ""
 }
@@ -219,7 +219,7 @@ func (c *check) identity(row Row, it *review.Item) (why string) {
 	is := map[string]string{colPerson: it.Who(), colEmail: it.User.Email, colHolds: it.Holds(), colOn: it.On()}
 	for _, name := range checked {
 		if shown, ok := row.Shown[name]; ok && !turns(is[name]) && c.fold(shown) != c.fold(is[name]) {
-			return fmt.Sprintf("The row says %s %s, and item %s is %s: the columns were sorted apart, or changed.",
+			return fmt.Sprintf("The row says %s %s, but item %s is %s: the columns were sorted separately or changed.",
 				name, said(shown), it.ID, said(is[name]))
 		}
 	}

@@ -111,10 +111,10 @@ func account(i *review.Item) string {
 		list = append(list, i.User.Account+" account")
 	}
 	if i.User.Accountable != "" {
-		list = append(list, i.User.Accountable+" answers for it")
+		list = append(list, i.User.Accountable+" is accountable for it")
 	}
 	if i.User.SSO == "no" {
-		list = append(list, "not made through single sign-on")
+		list = append(list, "not created through single sign-on")
 	}
 	return strings.Join(list, ", ")
 }

@@ -24,7 +24,7 @@ const (
 	headerWithin = 50
 )
 
-var errTooLarge = errors.New("the file is too large: it may have " + words.Count(maxRows) + " rows and " +
+var errTooLarge = errors.New("the file is too large: the limit is " + words.Count(maxRows) + " rows and " +
 	words.Count(maxColumns) + " columns")
 
 // decoded is a text as UTF-8, and whether letters may have been lost: a file
@@ -110,7 +110,7 @@ func rows(text string, comma rune, each func(line int, cells []string) error) er
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &wrong):
-			return fmt.Errorf("line %d cannot be read as CSV: a quote is not closed, or stands inside a cell", wrong.StartLine)
+			return fmt.Errorf("line %d cannot be read as CSV: a quote is not closed, or is inside a cell", wrong.StartLine)
 		case err != nil:
 			return err
 		case n == maxRows, len(cells) > maxColumns:

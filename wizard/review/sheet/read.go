@@ -15,7 +15,7 @@ import (
 )
 
 // errNoHeader: no row names the columns.
-var errNoHeader = errors.New(`no row names the columns: the sheet needs one with "item" and "decision"`)
+var errNoHeader = errors.New(`no row has the column names: the sheet needs one with "item" and "decision"`)
 
 // Row is what a row of a sheet says, as it was typed.
 type Row struct {

@@ -75,7 +75,7 @@ type Posted struct {
 
 // Logged says of a sheet that was taken what the log keeps.
 func (t *Taken) Logged() string {
-	text := "a sheet of " + t.Reviewer + " was taken: " + words.Plural(t.Decided, "row decides", "rows decide") + " something"
+	text := "a sheet of " + t.Reviewer + " was imported: " + words.Plural(t.Decided, "new decision", "new decisions")
 	if len(t.Refused) > 0 {
 		text += ", " + words.Count(len(t.Refused)) + " refused"
 	}
@@ -87,14 +87,14 @@ const mostDifferences = 50
 
 // Says tells what a sheet comes to, in sentences.
 func (t *Taken) Says() []string {
-	lines := []string{fmt.Sprintf("%s, a sheet of %s: %s something, %s what stood, %s refused; %s undecided.", filepath.Base(t.File), t.Reviewer,
-		words.Plural(t.Decided, "row decides", "rows decide"), words.Plural(t.Same, "row says", "rows say"), words.Count(len(t.Refused)),
-		words.Plural(t.Undecided, "item of theirs is", "items of theirs are"))}
+	lines := []string{fmt.Sprintf("%s, a sheet of %s: %s, %s, %s refused; %s undecided.", filepath.Base(t.File), t.Reviewer,
+		words.Plural(t.Decided, "new decision", "new decisions"), words.Plural(t.Same, "unchanged", "unchanged"), words.Count(len(t.Refused)),
+		words.Plural(t.Undecided, "of their items is", "of their items are"))}
 	if t.Lossy {
-		lines = append(lines, "It is in an old character set: look at comments with letters outside of English.")
+		lines = append(lines, "It uses an old character set: check comments with non-English letters.")
 	}
 	if t.Statement != "" {
-		lines = append(lines, "The statement is by "+t.Statement+".")
+		lines = append(lines, "The statement is signed by "+t.Statement+".")
 	}
 	for i, d := range t.Differences {
 		if i == mostDifferences {
@@ -119,9 +119,9 @@ func (p Posted) Says() string {
 	what := fmt.Sprintf("%s, %s undecided: ", p.Reviewer, words.Plural(p.Undecided, "item", "items"))
 	switch {
 	case p.Sent:
-		return what + "sent by e-mail."
+		return what + "sent by email."
 	case p.Unsent != "":
-		return what + "the mail server did not take it (" + p.Unsent + "); open and send " + p.File
+		return what + "the mail server did not accept it (" + p.Unsent + "); open and send " + p.File
 	}
 	return what + "open and send " + p.File
 }

@@ -150,7 +150,7 @@ func TestWhatASheetShows(t *testing.T) {
 		want        string
 	}{
 		{1, 2, "Global Admin"}, {1, 3, "whole account"}, {1, 4, needsReason}, {2, 4, "yes"}, {4, 15, "yes"}, {4, 5, "keep: on the rota"},
-		{4, 6, "on call and cannot respond\nnever accepted"}, {5, 16, "invited, service account, ops@example.com answers for it, not made through single sign-on"},
+		{4, 6, "on call and cannot respond\nnever accepted"}, {5, 16, "invited, service account, ops@example.com is accountable for it, not created through single sign-on"},
 		{1, 11, "decision"}, {1, 17, "r7k2p/0/grace@example.com"},
 	} {
 		if got := all[c.row][c.column]; got != c.want {
@@ -186,10 +186,10 @@ func TestWords(t *testing.T) {
 		{"i2|keep||2027-03-31|", "keep 2027-03-31", ""}, {"i2|keep||31.3.2027|", "keep 2027-03-31", ""}, {"i2|keep||3/31/2027|", "keep 2027-03-31", ""},
 		{"i2|keep||31/03/2027|", "keep 2027-03-31", ""}, {"i2|keep||5/5/2027|", "keep 2027-05-05", ""}, {"i2|keep||31 March 2027|", "keep 2027-03-31", ""},
 		{"i1|revoke|limited_user||", "revoke limited_user", ""}, {"i1|revoke|none||", "revoke none", ""},
-		{"i2|keep||4/5/2027|", "", "no day that can be told"}, {"i2|keep||soon|", "", "no day"}, {"i2|keep|responder||", "", "no target"},
-		{"i2|revoke||2027-03-31|", "", "no day: choose keep"}, {"i2|revoke|manager||", "", "cannot remain of manager"}, {"i2|revoke|owner||", "", "cannot remain"},
-		{"i1|revoke|||", "", "needs its target"}, {"i2|yes|||", "", `"yes" is no decision`}, {"i2|ke|||", "", "no decision"}, {"i2|keep revoke|||", "", "no decision"},
-		{"i2||none||", "", "and no decision"}, {"i99|keep|||", "", "no item i99"}, {"|keep|||", "", "no item."}, {"Total|keep|||", "", "no item Total"},
+		{"i2|keep||4/5/2027|", "", "not a valid date"}, {"i2|keep||soon|", "", "not a valid date"}, {"i2|keep|responder||", "", "no target"},
+		{"i2|revoke||2027-03-31|", "", "no end date: use keep"}, {"i2|revoke|manager||", "", "cannot be what remains of manager"}, {"i2|revoke|owner||", "", "cannot be what remains"},
+		{"i1|revoke|||", "", "needs a target"}, {"i2|yes|||", "", `"yes" is not a decision`}, {"i2|ke|||", "", "is not a decision"}, {"i2|keep revoke|||", "", "is not a decision"},
+		{"i2||none||", "", "but no decision"}, {"i99|keep|||", "", "no item i99"}, {"|keep|||", "", "no item."}, {"Total|keep|||", "", "no item Total"},
 		{"i2|keep|||" + strings.Repeat("x", maxComment+1), "", "longer than"},
 	} {
 		s := company(t, 10)
@@ -232,8 +232,8 @@ func TestWhoseAndWhich(t *testing.T) {
 	for _, x := range r.Refused {
 		why = append(why, fmt.Sprintf("%d %s", x.Row.Line, x.Why))
 	}
-	for i, want := range []string{"4 Item i4 is ada@example.com's to decide now.", `5 The row says email "p9@example.com", and item i5 is "p4@example.com"`,
-		`6 The row says person "x"`, "7 Item i7 stands in 2 rows.", "8 Item i7 stands in 2 rows.", "9 The row is of another sheet."} {
+	for i, want := range []string{"4 Item i4 is now for ada@example.com to decide.", `5 The row says email "p9@example.com", but item i5 is "p4@example.com"`,
+		`6 The row says person "x"`, "7 Item i7 is in 2 rows.", "8 Item i7 is in 2 rows.", "9 The row belongs to another sheet."} {
 		if i >= len(why) || !strings.HasPrefix(why[i], want) {
 			t.Errorf("refusal %d: %q, want %q", i, why, want)
 			break
@@ -243,7 +243,7 @@ func TestWhoseAndWhich(t *testing.T) {
 		t.Errorf("%d rows", len(r.Rows))
 	}
 	for data, want := range map[string]string{
-		"item,decision,sheet\r\ni2,keep,other/0/" + grace: errOtherReview.Error(), "item,decision,sheet\r\ni2,keep,abc": "no sheet of ours",
+		"item,decision,sheet\r\ni2,keep,other/0/" + grace: errOtherReview.Error(), "item,decision,sheet\r\ni2,keep,abc": "no connectpd sheet",
 		"item,decision\r\ni2,keep\r\ni4,keep": errWhose.Error(), "item,decision\r\ni77,keep": errOtherReview.Error(), "item,decision\r\n,\r\n": errNoRows.Error(),
 	} {
 		f, err := Read(t.Context(), []byte(data), nil)
@@ -389,7 +389,7 @@ func TestASheetToSendBack(t *testing.T) {
 	back := sheetOf(t, s)
 	back.Refused = r.Refused
 	all := cells(t, workbook(t, back), "Access")
-	if len(all) != 3 || all[0][1] != colRefused || !strings.Contains(all[1][1], `"maybe" is no decision`) || all[1][2] != "007" || all[2][0] != "i77" {
+	if len(all) != 3 || all[0][1] != colRefused || !strings.Contains(all[1][1], `"maybe" is not a decision`) || all[1][2] != "007" || all[2][0] != "i77" {
 		t.Fatalf("%q", all)
 	}
 	_, again := taken(t, s, workbook(t, back))

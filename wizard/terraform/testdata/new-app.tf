@@ -8,12 +8,12 @@
 #   terraform plan
 #
 # Before you apply it:
-# - Terraform keeps the API token in its state in clear text. Use a state that
+# - Terraform keeps the API token in its state in plain text. Use a state that
 #   is encrypted and that few people can read.
 # - Decide who enters the API token: Terraform, or an owner in ConductorOne (see
 #   the connector below). It cannot be changed safely after the first apply.
-# - A connector that ConductorOne has already cannot be imported (provider 1.5
-#   answers "Not Implemented"): this makes another one.
+# - An existing connector in ConductorOne cannot be imported (provider 1.5
+#   answers "Not Implemented"): this creates another one.
 
 terraform {
   required_version = ">= 1.2"
@@ -39,16 +39,16 @@ variable "pagerduty_api_token" {
   nullable    = false
 }
 
-# The role that makes somebody an owner of a connector. ConductorOne does not
-# document its values, so there is no default. Read the one that your tenant
-# uses from any connector with an owner:
+# The role that makes someone an owner of a connector. ConductorOne does not
+# document its values, so there is no default. Look up the one your tenant
+# uses on any connector with an owner:
 #   GET /api/v2/apps/APP/connectors/CONNECTOR/owners/users   ("roleSlug")
 variable "connector_owner_role_slug" {
   description = "role slug of a connector's owner in your tenant"
   type        = string
 }
 
-# The owners. Each needs Connector Administrator or Super Administrator in
+# The owners. Each must be Connector Administrator or Super Administrator in
 # ConductorOne, and Admin (Global Admin) or Account Owner in PagerDuty.
 locals {
   connector_owner_emails = [
@@ -57,9 +57,9 @@ locals {
   ]
 }
 
-# A new app. Is it in ConductorOne already? Then look it up instead:
+# A new app. If it is already in ConductorOne, look it up instead:
 #   data "conductorone_app" "pagerduty" { display_name = "..." }
-# and write data.conductorone_app.pagerduty.id below; or take it over:
+# and write data.conductorone_app.pagerduty.id below; or import it:
 #   import { # Terraform 1.5 or newer
 #     to = conductorone_app.pagerduty
 #     id = "..." # the app's id, from the address of its page in ConductorOne
@@ -70,19 +70,19 @@ resource "conductorone_app" "pagerduty" {
 
 # The connector. user_ids is left out on purpose: ConductorOne no longer returns
 # it, and Terraform then fails with "Provider produced inconsistent result after
-# apply". The owners stand below.
-# To let an owner enter the token in ConductorOne instead, take the token and its
-# variable out before the first apply; the connector then waits for it. Taken out
-# later, the provider sends an update that names no owners: ConductorOne may take
-# all of them away, and it keeps the old token. After the first apply only give
+# apply". The owners are below.
+# To let an owner enter the token in ConductorOne instead, remove the token and its
+# variable before the first apply; the connector then waits for it. If you remove them
+# later, the provider sends an update without owners: ConductorOne may remove
+# all of them, and keeps the old token. After the first apply, only give
 # the variable a new value.
 resource "conductorone_integration_pagerduty" "pagerduty" {
   app_id              = conductorone_app.pagerduty.id
   pagerduty_api_token = var.pagerduty_api_token
 }
 
-# The owners as ConductorOne knows them, by exact e-mail address (case counts).
-# An address that it does not know gives "Missing response body array data."
+# The owners as ConductorOne knows them, by exact email address (case counts).
+# An unknown address gives "Missing response body array data."
 data "conductorone_user" "owner" {
   for_each = toset(local.connector_owner_emails)
   email    = each.value
@@ -97,7 +97,7 @@ resource "conductorone_connector_owner_user" "owner" {
 
   lifecycle {
     # Any change of the connector, such as a new token, makes its id unknown until
-    # it is applied. Without this the owners would be taken away and added again.
+    # it is applied. Without this, the owners would be removed and added again.
     ignore_changes = [connector_id]
   }
 }
