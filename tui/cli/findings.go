@@ -181,7 +181,7 @@ func (a *app) silenceCommand() *cobra.Command {
 func (a *app) unsilenceCommand() *cobra.Command {
 	var ref, reason string
 	c := &cobra.Command{
-		Use: "unsilence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Show a silenced finding again", Args: between(2, 2),
+		Use: "unsilence KIND ID", ValidArgsFunction: a.completeSilenced, Short: "Show a silenced finding again", Args: between(2, 2),
 		Example: examples(`connectpd findings unsilence powerful-role PXPGF42 --reason "left the team"`),
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			s, err := a.session(ctx)

@@ -31,7 +31,7 @@ func TestTypedWords(t *testing.T) {
 		{[]string{"sync", "--progres"}, []string{"--progres", "did you mean --progress?"}},
 		{[]string{"sync", "--token-file", "t"}, []string{"connectpd sync has no flag --token-file", "connectpd setup, ", "connectpd token move"}},
 		{[]string{"setup", "--tokn-file", "t"}, []string{"--tokn-file", "did you mean --token-file?"}},
-		{[]string{"status", "-q"}, []string{"-q"}},
+		{[]string{"status", "-q"}, []string{`connectpd status has no such flag: "-q"`}},
 		{[]string{"sync", "--progress", "jsno"}, []string{`"jsno"`, "did you mean json?"}},
 		{[]string{"export", "csvv"}, []string{`"csvv"`, "did you mean csv?"}},
 		{[]string{"config", "token-remind"}, []string{`"token-remind"`, "did you mean token-reminder?"}},
