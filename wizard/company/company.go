@@ -81,21 +81,6 @@ func (n Network) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, errors.New("no such host: " + r.URL.Host)
 }
 
-// OpenStore opens a store until the end of the test.
-func OpenStore(t testing.TB, home string, o store.Options) *store.Store {
-	t.Helper()
-	st, err := store.Open(t.Context(), home, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return st
-}
-
 // Record keeps a connector as a set-up leaves it: with its token, and in a
 // tenant with the secret of the sign-in, in a keychain of that kind.
 func Record(t testing.TB, st *store.Store, open func(keychain.Kind) (keychain.Keychain, error), c store.Connector, kind keychain.Kind) store.Connector {

@@ -1,8 +1,8 @@
 package uitest
 
 import (
+	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -23,12 +23,11 @@ var AcmeRuns = [...]time.Time{Start.Add(-200 * time.Hour), Start.Add(-49 * time.
 
 // acme is the home that five syncs of Acme left. The tests of a package make it
 // once: who only reads shares a store, who changes something has a copy.
-var acme acmeHome
-
-type acmeHome struct {
+var acme struct {
 	sync.Mutex
-	dir    string
+	home   company.Home
 	conn   store.Connector
+	dir    string // of the shared store
 	shared *store.Store
 }
 
@@ -40,13 +39,28 @@ func (w *World) AcmeStore() (*store.Store, store.Connector) {
 	defer acme.Unlock()
 	w.foundAcme()
 	if acme.shared == nil {
-		st, err := store.Open(w.T.Context(), acme.copied(w, filepath.Join(acme.dir, "shared")), store.Options{Now: func() time.Time { return Start }})
+		var err error
+		if acme.dir, err = os.MkdirTemp("", "acme"); err != nil {
+			w.T.Fatal(err)
+		}
+		home := filepath.Join(acme.dir, "home")
+		err = acme.home.CopyTo(home)
+		if err == nil {
+			acme.shared, err = store.Open(context.Background(), home, store.Options{Now: func() time.Time { return Start }})
+		}
 		if err != nil {
 			w.T.Fatal(err)
 		}
-		acme.shared = st
 	}
 	return acme.shared, acme.conn
+}
+
+// endAcme closes the store that was shared.
+func endAcme() error {
+	if acme.shared == nil {
+		return nil
+	}
+	return errors.Join(acme.shared.Close(), os.RemoveAll(acme.dir))
 }
 
 // Acme is the company of that name and its connector, in a home that the test
@@ -56,59 +70,36 @@ func (w *World) Acme() (*Company, store.Connector) {
 	acme.Lock()
 	defer acme.Unlock()
 	w.foundAcme()
-	account, clock := company.Acme(), testclock.New(Start)
-	company.AcmesNews(account)
-	st := company.OpenStore(w.T, acme.copied(w, filepath.Join(w.T.TempDir(), "home")), store.Options{Now: clock.Now})
-	c := w.at(company.Of(w.T, account, clock.Now), clock, st)
-	c.token = c.Key()
-	return c, acme.conn
-}
-
-// copied copies the home into a folder that is open to nobody else.
-func (a *acmeHome) copied(w *World, to string) string {
-	w.T.Helper()
-	home := os.DirFS(filepath.Join(a.dir, "home"))
-	err := fs.WalkDir(home, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return os.Mkdir(filepath.Join(to, path), 0o700)
-		}
-		data, err := fs.ReadFile(home, path)
-		return errors.Join(err, os.WriteFile(filepath.Join(to, path), data, 0o600))
-	})
-	if err != nil {
+	home := filepath.Join(w.T.TempDir(), "home")
+	if err := acme.home.CopyTo(home); err != nil {
 		w.T.Fatal(err)
 	}
-	return to
-}
-
-// end closes what the tests of a package shared.
-func (a *acmeHome) end() error {
-	var err error
-	if a.shared != nil {
-		err = a.shared.Close()
-	}
-	return errors.Join(err, os.RemoveAll(a.dir))
+	account, clock := company.Acme(), testclock.New(Start)
+	company.AcmesNews(account)
+	c := w.at(company.Of(w.T, account, clock.Now), clock, company.OpenStore(w.T, home, store.Options{Now: clock.Now}))
+	c.token = c.Key()
+	return c, acme.conn
 }
 
 // foundAcme makes the home, once.
 func (w *World) foundAcme() {
 	w.T.Helper()
-	if acme.dir != "" {
+	if acme.home != nil {
 		return
 	}
-	dir, err := os.MkdirTemp("", "acme")
-	if err != nil {
-		w.T.Fatal(err)
-	}
 	clock := testclock.New(AcmeRuns[0].Add(-time.Hour))
-	st, err := store.Open(w.T.Context(), filepath.Join(dir, "home"), store.Options{Now: clock.Now})
+	var err error
+	acme.home, err = company.Founded(filepath.Join(w.T.TempDir(), "acme"), store.Options{Now: clock.Now}, func(st *store.Store) {
+		acme.conn = w.syncAcme(w.at(company.Of(w.T, company.Acme(), clock.Now), clock, st))
+	})
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	c := w.at(company.Of(w.T, company.Acme(), clock.Now), clock, st)
+}
+
+// syncAcme has the five syncs happen.
+func (w *World) syncAcme(c *Company) store.Connector {
+	w.T.Helper()
 	conn := c.Connected()
 	for i, run := range []func(){
 		func() {
@@ -135,13 +126,13 @@ func (w *World) foundAcme() {
 			c.Synced(conn)
 		},
 	} {
-		clock.Pass(AcmeRuns[i].Sub(clock.Now()))
+		c.Clock.Pass(AcmeRuns[i].Sub(c.Clock.Now()))
 		run()
 		c.Server.ClearFaults()
 	}
-	acme.conn, err = st.Connector(w.T.Context(), conn.ID)
-	if err := errors.Join(err, st.Close()); err != nil {
+	conn, err := c.Services.Store.Connector(w.T.Context(), conn.ID)
+	if err != nil {
 		w.T.Fatal(err)
 	}
-	acme.dir = dir
+	return conn
 }
