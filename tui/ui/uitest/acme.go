@@ -1,9 +1,6 @@
 package uitest
 
 import (
-	"context"
-	"errors"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -27,8 +24,7 @@ var acme struct {
 	sync.Mutex
 	home   company.Home
 	conn   store.Connector
-	dir    string // of the shared store
-	shared *store.Store
+	shared shared
 }
 
 // AcmeStore is the store that the tests of a package share, with Acme's
@@ -38,29 +34,7 @@ func (w *World) AcmeStore() (*store.Store, store.Connector) {
 	acme.Lock()
 	defer acme.Unlock()
 	w.foundAcme()
-	if acme.shared == nil {
-		var err error
-		if acme.dir, err = os.MkdirTemp("", "acme"); err != nil {
-			w.T.Fatal(err)
-		}
-		home := filepath.Join(acme.dir, "home")
-		err = acme.home.CopyTo(home)
-		if err == nil {
-			acme.shared, err = store.Open(context.Background(), home, store.Options{Now: func() time.Time { return Start }})
-		}
-		if err != nil {
-			w.T.Fatal(err)
-		}
-	}
-	return acme.shared, acme.conn
-}
-
-// endAcme closes the store that was shared.
-func endAcme() error {
-	if acme.shared == nil {
-		return nil
-	}
-	return errors.Join(acme.shared.Close(), os.RemoveAll(acme.dir))
+	return acme.shared.open(w, acme.home), acme.conn
 }
 
 // Acme is the company of that name and its connector, in a home that the test

@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // its tests passed and one of the files was read by none of them.
 func Main(m *testing.M) {
 	code := m.Run()
-	if err := endAcme(); err != nil {
+	if err := errors.Join(blank.end(), acme.shared.end()); err != nil {
 		fmt.Println(err)
 		code = 1
 	}
