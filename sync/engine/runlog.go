@@ -9,6 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/failure"
+	"connectpd/store/words"
 	"connectpd/sync/remote"
 )
 
@@ -94,8 +95,8 @@ func requestID(err error) string {
 func endText(out Outcome) string {
 	r := out.Run
 	t := r.Traffic
-	cost := fmt.Sprintf("%d requests, %d retries, waited %s for the rate limit",
-		t.Requests, t.Retries, t.Waited.Round(100*time.Millisecond))
+	cost := words.Comma(words.Plural(t.Requests, "request", "requests"), words.Plural(t.Retries, "retry", "retries"),
+		fmt.Sprintf("waited %s for the rate limit", t.Waited.Round(100*time.Millisecond)))
 	switch r.Result {
 	case store.ResultOK, store.ResultPartial:
 		text := fmt.Sprintf("%d users, %d teams, %d memberships, %d schedules, %d on call; %d gained, %d lost, %d altered; %s",
