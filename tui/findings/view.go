@@ -27,18 +27,12 @@ func (f *found) lines(r row, focused bool, w int) []string {
 		}
 		return []string{style.Render(f.env.Fit(r.head, w-6)) + "  " + st.Dim.Render(words.Count(r.n))}
 	}
-	mark := st.Dim.Render("-")
-	switch r.f.Severity {
-	case findings.High:
-		mark = st.Bad.Render(st.Glyphs.Warn)
-	case findings.Medium:
-		mark = st.Warn.Render(st.Glyphs.Warn)
-	}
+	mark, severity := f.env.SeverityMark(r.f.Severity)
 	style := lipgloss.NewStyle()
 	if focused {
 		style = st.Focus
 	}
-	lead := "  " + mark + " "
+	lead := "  " + severity.Render(mark) + " "
 	lines := f.env.Wrapped(style, headline(r.f), max(1, w-ui.Width(lead)))
 	for i, l := range lines {
 		lines[i] = lead + l

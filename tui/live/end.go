@@ -226,13 +226,7 @@ func (s *Screen) looks(p *ui.Page, look []findings.Line) {
 	}
 	p.Gap().Indent(1).Styled(st.Strong, head).Indent(-1)
 	for i, l := range look {
-		mark, style := st.Glyphs.Dot, st.Dim
-		switch l.Severity {
-		case findings.High:
-			mark, style = st.Glyphs.Warn, st.Bad
-		case findings.Medium, "":
-			mark, style = st.Glyphs.Warn, st.Warn
-		}
+		mark, style := s.env.SeverityMark(l.Severity)
 		s.line(p, 1+i, mark+" ", style, l.Text)
 	}
 }
