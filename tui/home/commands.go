@@ -70,7 +70,7 @@ func (s *Screen) connectorCommands(list []command, c *store.Connector) []command
 	for _, task := range manage.Tasks(*c, s.o.Services.PlaceOf(*c)) {
 		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
-	if place := s.o.Services.PlaceOf(c); place.Link != "" {
+	if place := s.o.Services.PlaceOf(*c); place.Link != "" {
 		list = append(list, command{ui.As(s.env.Keys.OpenTyping, strings.ToLower(place.Called)+" page"),
 			func() (ui.Action, tea.Cmd) { return nil, s.openThere(place.Link) }})
 	}
