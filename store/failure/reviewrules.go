@@ -4,6 +4,7 @@ package failure
 const (
 	ReviewNotHeld          ID = "review-not-held"
 	ReviewWho              ID = "review-who"
+	ReviewToMissing        ID = "review-to-missing"
 	ReviewTypist           ID = "review-typist"
 	ReviewEmail            ID = "review-email"
 	ReviewOthers           ID = "review-others"
@@ -70,6 +71,8 @@ var reviewRuleRows = []row{
 		"Revoke it to confirm that it is gone."},
 	{ReviewWho, Missing, "Whose decision this is was not given.", "",
 		"Add --as EMAIL, or say who you are with: connectpd config me EMAIL"},
+	{ReviewToMissing, Missing, "The new reviewer was not given.", "",
+		"Add --to EMAIL."},
 	{ReviewTypist, Missing, "connectpd does not know who you are, and a review records who enters what.", "",
 		"Set it once with: connectpd config me EMAIL"},
 	{ReviewEmail, Invalid, "\"{typed}\" is not an email address.", "",

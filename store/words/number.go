@@ -54,3 +54,11 @@ func join(between string, parts []string) string {
 	}
 	return strings.Join(kept, between)
 }
+
+// A puts the article before a word: "a number", "an object".
+func A(noun string) string {
+	if noun != "" && strings.ContainsRune("aeiouAEIOU", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}

@@ -25,6 +25,7 @@ func TestNumbersAndLists(t *testing.T) {
 		{List(nil), ""}, {List([]string{"a"}), "a"}, {List([]string{"a", "b"}), "a and b"}, {List([]string{"a", "b", "c"}), "a, b and c"},
 		{Few([]string{"a", "b"}, 2), "a and b"}, {Few([]string{"a", "b", "c", "d"}, 2), "a, b and 2 more"},
 		{Comma("", "a", "", "b"), "a, b"}, {Comma(), ""},
+		{A("number"), "a number"}, {A("object"), "an object"}, {A("Array"), "an Array"}, {A(""), "a "},
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"connectpd/store/access"
+	"connectpd/store/words"
 	"connectpd/sync/remote"
 )
 
@@ -36,7 +37,7 @@ func decodeLenient(body []byte, v any) (note string, err error) {
 		}
 		// Of a number the decoder names the value, too; the kind will do.
 		kind, _, _ := strings.Cut(wrong.Value, " ")
-		return remote.Clean("a " + kind + " where " + place + " belongs"), nil
+		return remote.Clean(words.A(kind) + " where " + place + " belongs"), nil
 	case isUTF16(body):
 		return "", remote.ShapeError{What: "the answer is UTF-16, not JSON in UTF-8"}
 	default:

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"connectpd/store/words"
 )
 
 // A SyntaxError is JSON that is broken or cut short, or no JSON at all. What
@@ -37,7 +39,7 @@ func Decode(body []byte, v any) error {
 		if wrong.Field != "" {
 			place = "the field " + Clean(wrong.Field)
 		}
-		return ShapeError{"the answer holds a " + Clean(wrong.Value) + " where " + place + " belongs"}
+		return ShapeError{"the answer contains " + words.A(Clean(wrong.Value)) + " where " + place + " belongs"}
 	default:
 		return SyntaxError{err}
 	}

@@ -109,7 +109,8 @@ func (a *app) changes(ctx context.Context, ref string, f *changesFlags) error {
 	if err := a.paged(show); err != nil || len(list) > 0 || *f != (changesFlags{plain: f.plain}) {
 		return err
 	}
-	return a.lastChange(runs, from)
+	a.lastChange(runs, from)
+	return nil
 }
 
 // changesNotes says what the comparison cannot tell.
@@ -176,16 +177,15 @@ func (a *app) changesText(w io.Writer, list []store.Change, f *changesFlags) err
 
 // lastChange says when something changed last before a run, and how to see it.
 // Its words go where notes go: they are no change.
-func (a *app) lastChange(runs []store.Run, before int64) error {
+func (a *app) lastChange(runs []store.Run, before int64) {
 	for i, r := range runs {
 		if r.ID > before || r.Changes == (store.ChangeCounts{}) || i+1 == len(runs) {
 			continue
 		}
-		_, err := fmt.Fprintf(a.env.Err, "The last change was found by the sync of %s. See it with: connectpd changes --since %d --until %d\n",
-			words.Date(r.FinishedAt), runs[i+1].ID, r.ID)
-		return err
+		a.aside(fmt.Sprintf("The last change was found by the sync of %s. See it with: connectpd changes --since %d --until %d",
+			words.Date(r.FinishedAt), runs[i+1].ID, r.ID))
+		return
 	}
-	return nil
 }
 
 // nothingChanged says so of what was asked for.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -220,7 +221,8 @@ func (a *app) apps(c *cobra.Command, _ []string, _ string) ([]string, cobra.Shel
 	})
 }
 
-// completeFinding offers a KIND, then the IDs of its findings.
+// completeFinding offers a KIND, then the IDs of its findings that are not
+// silenced.
 func (a *app) completeFinding(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	switch len(args) {
 	case 0:
@@ -229,8 +231,8 @@ func (a *app) completeFinding(c *cobra.Command, args []string, typed string) ([]
 		return a.ofConnector(func(ctx context.Context, s *session, one store.Connector) ([]string, error) {
 			found, err := findings.Of(ctx, s.store, one.ID)
 			var ids []string
-			for _, f := range found {
-				if string(f.Kind) == args[0] {
+			for _, f := range findings.Open(found) {
+				if strings.EqualFold(string(f.Kind), args[0]) {
 					ids = append(ids, described(f.ID, f.Why))
 				}
 			}
@@ -238,4 +240,25 @@ func (a *app) completeFinding(c *cobra.Command, args []string, typed string) ([]
 		})(c, nil, typed)
 	}
 	return nil, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeSilenced offers the KINDs of what is silenced, then their IDs with
+// the reasons.
+func (a *app) completeSilenced(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return a.ofConnector(func(ctx context.Context, s *session, one store.Connector) ([]string, error) {
+		silences, err := findings.Silences(ctx, s.store, one.ID)
+		var list []string
+		for _, silence := range silences {
+			switch kind := string(silence.Kind); {
+			case len(args) == 0 && !slices.Contains(list, kind):
+				list = append(list, kind)
+			case len(args) == 1 && strings.EqualFold(kind, args[0]):
+				list = append(list, described(silence.ID, silence.Reason))
+			}
+		}
+		return list, err
+	})(c, nil, typed)
 }

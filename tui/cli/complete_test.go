@@ -41,6 +41,31 @@ func TestValuesAreCompleted(t *testing.T) {
 			t.Errorf("%s:\n%s", c.line, r.out)
 		}
 	}
+	// What is silenced is offered to be shown again, and nothing else; it is no
+	// longer offered to be silenced.
+	unsilence := func(more ...string) string {
+		return w.want(cli.Done, "", append([]string{"__complete", "findings", "unsilence"}, more...)...).out
+	}
+	if got := unsilence(""); got != noFiles {
+		t.Errorf("nothing is silenced:\n%s", got)
+	}
+	w.want(cli.Done, "", "findings", "silence", "powerful-role", "PNOBODY", "--reason", "left")
+	for _, f := range objects[struct{ Kind, ID string }](t, w.want(cli.Done, "", "findings", "--json").out) {
+		if f.Kind != "powerful-role" {
+			continue
+		}
+		w.want(cli.Done, "", "findings", "silence", f.Kind, f.ID, "--reason", "runs the account")
+		if r := w.want(cli.Done, "", "__complete", "findings", "silence", f.Kind, ""); strings.Contains(r.out, f.ID) {
+			t.Errorf("%s is silenced and offered:\n%s", f.ID, r.out)
+		}
+		if got := unsilence("Powerful-Role", ""); !strings.Contains(got, f.ID+"\truns the account\n") || !strings.Contains(got, "PNOBODY\tleft\n") {
+			t.Errorf("to be shown again:\n%s", got)
+		}
+		break
+	}
+	if got := unsilence(""); got != "powerful-role\n"+noFiles || unsilence("nobody-on-call", "") != noFiles {
+		t.Errorf("the kinds to be shown again:\n%s", got)
+	}
 	if r := w.want(cli.Done, "", "__complete", "access", "--"); !strings.Contains(r.out, "--as-of\tas of this RUN|DATE (") {
 		t.Errorf("what a flag means:\n%s", r.out)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +15,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/keychain"
 	"connectpd/sync/simulator"
+	"connectpd/tui/ui"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
@@ -85,21 +88,50 @@ func (a *app) serveDemo(ctx context.Context) error {
 		return err
 	}
 	defer acc.close()
-	if _, err := fmt.Fprintf(a.env.Out, `DEMO: a made-up PagerDuty account, served until you press Ctrl+C. Between syncs a few
-people join, leave and change role.
-
-Address: %s
-Token:   %s
-Another: %s   (to rotate to)
-
-In another terminal:
-  export CONNECTPD_API_URL=%s CONNECTPD_HOME="$(mktemp -d)"
-  printf %%s %s | connectpd setup --me ada@example.com --new-app PagerDuty --token-stdin --keychain none --yes
-`, acc.address, acc.simulator.AccountKey(), acc.simulator.SpareKey(), acc.address, acc.simulator.AccountKey()); err != nil {
+	if _, err := io.WriteString(a.env.Out, a.servedText(acc)); err != nil {
 		return err
 	}
 	<-ctx.Done()
 	return nil // being interrupted is how serving ends
+}
+
+// servedText says how to use the account that is served. Its commands are there
+// to be copied into another terminal, where this program may not be in PATH.
+func (a *app) servedText(acc *account) string {
+	key, program := acc.simulator.AccountKey(), "connectpd"
+	if a.env.Called != nil {
+		program = shellWord(a.env.Called())
+	}
+	return a.folded("DEMO: a made-up PagerDuty account, served until you press Ctrl+C. Between syncs a few people join, leave and change role.") +
+		fmt.Sprintf(`
+
+Address:       %s
+Token:         %s
+To rotate to:  %s
+
+In another terminal:
+  export %s=%s
+  export %s="$(mktemp -d)"
+`, acc.address, key, acc.simulator.SpareKey(), varAPI, acc.address, varHome) +
+		a.commandLine("printf %s "+key+" |", program+" setup", "--me ada@example.com", "--new-app PagerDuty", "--token-stdin", "--keychain none", "--yes") +
+		"\nThen, for example:\n" + a.commandLine(program+" access")
+}
+
+// commandLine is a command to copy, indented: where the window is too narrow
+// for it, it goes on in lines that a shell joins again.
+func (a *app) commandLine(parts ...string) string {
+	const indent, on = "  ", " \\"
+	lines, width := []string{indent + parts[0]}, a.fitted()
+	for _, part := range parts[1:] {
+		last := &lines[len(lines)-1]
+		if longer := *last + " " + part; width == 0 || ui.Width(longer+on) <= width {
+			*last = longer
+			continue
+		}
+		*last += on
+		lines = append(lines, indent+indent+part)
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // demo walks the journey on the demo's account, in a home of its own that is
@@ -193,7 +225,9 @@ func (a *app) demoTalk(ctx context.Context, s *session, past *demoPast, platform
 
 // demoAlone walks the set-up with the default answers.
 func (a *app) demoAlone(ctx context.Context, s *session, past *demoPast, platform string) error {
-	fmt.Fprintln(a.env.Out, "DEMO: a made-up PagerDuty account, served on this computer. Nothing is kept.")
+	if err := a.say("DEMO: a made-up PagerDuty account, served on this computer. Nothing is kept."); err != nil {
+		return err
+	}
 	m, err := a.demoMachine(ctx, s, past)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
@@ -161,15 +162,31 @@ func (a *app) printReport(r doctor.Report, asJSON bool) error {
 	if asJSON {
 		return newLines(a.env.Out).write(r)
 	}
-	b := &strings.Builder{}
-	for _, c := range r.Checks {
-		fmt.Fprintf(b, "%-8s %-14s %s\n", c.State, c.Name, words.Clean(c.Message))
-		if c.Cure != "" {
-			fmt.Fprintf(b, "%-23s %s\n", "", "To do: "+words.Clean(c.Cure))
-		}
-	}
-	fmt.Fprintf(b, "\n%s, %s, %s\n", words.Plural(r.Count(doctor.OK), "check passed", "checks passed"),
+	_, err := fmt.Fprintf(a.env.Out, "%s\n%s, %s, %s\n", a.checks(r.Checks), words.Plural(r.Count(doctor.OK), "check passed", "checks passed"),
 		words.Plural(r.Count(doctor.Warning), "warning", "warnings"), words.Plural(r.Count(doctor.Failure), "failure", "failures"))
-	_, err := fmt.Fprint(a.env.Out, b.String())
 	return err
+}
+
+// checks shows what was looked at, and below each what to do about it.
+func (a *app) checks(list []doctor.Check) string {
+	b, cells := &strings.Builder{}, make([][]string, len(list))
+	for i, c := range list {
+		text := words.Clean(c.Message)
+		if c.Cure != "" {
+			text += "\nTo do: " + words.Clean(c.Cure)
+		}
+		fmt.Fprintf(b, "%s, %s: %s\n", words.Capital(string(c.State)), c.Name, text)
+		cells[i] = []string{fmt.Sprintf("%-7s", c.State), fmt.Sprintf("%-13s", c.Name), text}
+	}
+	if a.inPlainLines() {
+		return b.String()
+	}
+	st := a.styles()
+	of := map[doctor.State]lipgloss.Style{doctor.OK: st.Good, doctor.Warning: st.Warn, doctor.Failure: st.Bad}
+	return a.smallTable(cells, func(row, column int) lipgloss.Style {
+		if column == 0 {
+			return of[list[row].State]
+		}
+		return lipgloss.NewStyle()
+	})
 }

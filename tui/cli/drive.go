@@ -64,28 +64,27 @@ func (a *app) saySaved(m *setup.Machine, c store.Connector, place platform.Place
 
 // sayEnd tells what else a set-up's ending has to say.
 func (a *app) sayEnd(end ui.Ending) error {
-	b := &strings.Builder{}
 	switch {
 	case end.HandOver != nil:
-		sayHandOver(b, end.HandOver)
+		return a.sayHandOver(end.HandOver)
 	case end.Outcome == nil && end.Kind == ui.Done && end.Connector.LastApplied == nil:
-		b.WriteString("Not synced yet. Get the access data with: connectpd sync\n")
+		return a.say("Not synced yet. Get the access data with: connectpd sync")
 	}
-	_, err := io.WriteString(a.env.Out, b.String())
-	return err
+	return nil
 }
 
-func sayHandOver(b *strings.Builder, h *handover.Outcome) {
-	for _, text := range h.Says() {
-		b.WriteString(words.Clean(text) + "\n")
+// sayHandOver says what became of a message, and shows it as it stands where
+// somebody has to send it.
+func (a *app) sayHandOver(h *handover.Outcome) error {
+	if err := a.say(h.Says()...); err != nil || len(h.Message) == 0 || h.Sent {
+		return err
 	}
-	if len(h.Message) == 0 || h.Sent {
-		return
-	}
-	b.WriteString("\n")
+	b := &strings.Builder{}
 	for _, line := range h.Message {
-		b.WriteString(words.Clean(line) + "\n")
+		b.WriteString("\n" + words.Clean(line))
 	}
+	_, err := io.WriteString(a.env.Out, b.String()+"\n")
+	return err
 }
 
 // summary prints the end of a sync.
@@ -109,7 +108,7 @@ func (a *app) summary(m service.Summary) error {
 	if len(m.Look) > 0 {
 		b.WriteString("\nFindings\n")
 		for _, l := range m.Look {
-			say("  ! " + l.Text)
+			b.WriteString(hanging("  ! "+words.Clean(a.redactor.Redact(l.Text)), a.fitted(), 4) + "\n")
 		}
 	}
 	if len(m.Next) > 0 {
@@ -119,7 +118,7 @@ func (a *app) summary(m service.Summary) error {
 			wide = max(wide, len(c.Line))
 		}
 		for _, c := range m.Next {
-			say(fmt.Sprintf("  %-*s %s", wide, c.Line, c.Does))
+			b.WriteString(hanging(fmt.Sprintf("  %-*s %s", wide, c.Line, c.Does), a.fitted(), wide+3) + "\n")
 		}
 	}
 	if _, err := io.WriteString(a.env.Out, b.String()); err != nil {

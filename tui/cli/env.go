@@ -18,6 +18,8 @@ type Env struct {
 	Args    []string // without the program's name
 	Version string
 	Build   Build
+	// Called is what another terminal types to run this program; nil: its name.
+	Called func() string
 
 	In  io.Reader
 	Out io.Writer

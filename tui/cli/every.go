@@ -113,5 +113,6 @@ func (a *app) runLine(show string, c store.Connector, text string) {
 		return
 	}
 	now := a.env.Clock.Now().Local().Format("2006-01-02 15:04:05")
-	fmt.Fprintf(a.env.Out, "%s %s: %s\n", now, words.Clean(c.Name), words.Clean(a.redactor.Redact(text)))
+	// A line that cannot be written stops no sync: the next one may be.
+	_ = a.say(fmt.Sprintf("%s %s: %s", now, c.Name, a.redactor.Redact(text)))
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,8 @@ const widestHelp = 100
 
 // printHelp writes the help of a command, no wider than the window. Examples
 // stay as they are: they are there to be copied.
+// What could not be written is told like any error, once the command line is
+// over: cobra gives a help no way to fail.
 func (a *app) printHelp(c *cobra.Command, _ []string) {
 	width := min(a.fitted(), widestHelp)
 	b := &strings.Builder{}
@@ -26,11 +29,11 @@ func (a *app) printHelp(c *cobra.Command, _ []string) {
 		}
 	}
 	if c.Runnable() || c.HasSubCommands() {
-		usage := "  " + c.UseLine()
+		usage := hanging("  "+c.UseLine(), width, 4)
 		if c.HasAvailableSubCommands() {
-			usage += "\n  " + c.CommandPath() + " [command]"
+			usage += "\n" + hanging("  "+c.CommandPath()+" [command]", width, 4)
 		}
-		section("Usage:", reflow(usage, width))
+		section("Usage:", usage)
 		section("Examples:", c.Example)
 		for _, g := range c.Groups() {
 			section(g.Title, commandList(c, width, func(sub *cobra.Command) bool { return listed(sub) && sub.GroupID == g.ID }))
@@ -43,7 +46,8 @@ func (a *app) printHelp(c *cobra.Command, _ []string) {
 			fmt.Fprintf(b, "\n%s\n", reflow(fmt.Sprintf("More about a command: connectpd help%s COMMAND", strings.TrimPrefix(c.CommandPath(), "connectpd")), width))
 		}
 	}
-	fmt.Fprint(c.OutOrStdout(), b.String())
+	_, err := io.WriteString(c.OutOrStdout(), b.String())
+	a.helpErr = err
 }
 
 // listed reports whether a command is named where commands are: help is, which
@@ -61,6 +65,9 @@ func commandList(c *cobra.Command, width int, of func(*cobra.Command) bool) stri
 	return b.String()
 }
 
+// narrowestFlag is where what flags mean begins at least.
+const narrowestFlag = 10
+
 // flagList are flags with what they mean, beside names of an ordinary length
 // and below longer ones.
 func flagList(flags *pflag.FlagSet, width int) string {
@@ -72,7 +79,7 @@ func flagList(flags *pflag.FlagSet, width int) string {
 		return usages
 	}
 	const gap = 3
-	widestName, column := max(16, min(32, width-44)), 0
+	widestName, column := max(16, min(32, width-44)), narrowestFlag
 	for line := range strings.Lines(usages) {
 		if name, _ := columns(line); name <= widestName {
 			column = max(column, name+gap)
@@ -104,32 +111,46 @@ func columns(line string) (end, second int) {
 	return end, end + len(rest[gap:]) - len(strings.TrimLeft(rest[gap:], " "))
 }
 
-// reflow makes a text fit the width; 0 is any. Paragraphs are set anew; what
-// stands in columns or is indented keeps its place.
+// reflow makes a text fit the width; 0 is any. Paragraphs are set anew, at the
+// indentation at which they stand; so are the items of a list and what stands
+// in a second column.
 func reflow(text string, width int) string {
 	if width == 0 {
 		return text
 	}
-	set := func(line string) bool { return line == "" || strings.Contains(line, "  ") || line[0] == ' ' }
 	var lines []string
-	var paragraph string
+	block, hang := "", 0 // what is set anew, and where its lines after the first begin
 	end := func() {
-		if paragraph != "" {
-			lines = append(lines, hanging(paragraph, width, 0))
+		if block != "" {
+			lines = append(lines, hanging(block, width, hang))
 		}
-		paragraph = ""
+		block = ""
 	}
 	for line := range strings.SplitSeq(text, "\n") {
-		if set(line) {
+		begins, indent := hangingIndent(line)
+		switch {
+		case line == "":
 			end()
-			_, indent := columns(line)
-			lines = append(lines, hanging(line, width, indent))
-			continue
+			lines = append(lines, "")
+		case block != "" && !begins && indent == hang:
+			block += " " + strings.TrimSpace(line)
+		default:
+			end()
+			block, hang = line, indent
 		}
-		paragraph = strings.TrimSpace(paragraph + " " + line)
 	}
 	end()
 	return strings.Join(lines, "\n")
+}
+
+// hangingIndent is where the lines that go on with a line begin, and whether it
+// begins something: a row of two columns or the item of a list.
+func hangingIndent(line string) (begins bool, indent int) {
+	first, second := columns(line)
+	if strings.HasPrefix(line[second:], "- ") {
+		return true, second + len("- ")
+	}
+	return second > first, second
 }
 
 // hanging breaks a line between its words; what follows the first line is

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"regexp"
 	"strings"
@@ -53,7 +54,7 @@ func TestEveryCommandIsShownInUse(t *testing.T) {
 			t.Errorf("%s is in no group", path)
 		}
 		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
-			if value, usage := pflag.UnquoteUsage(f); strings.HasSuffix(usage, ": "+value) {
+			if value, usage := pflag.UnquoteUsage(f); strings.HasSuffix(": "+usage, ": "+value) {
 				t.Errorf("%s --%s says its values twice: %s %s", path, f.Name, value, usage)
 			}
 		})
@@ -96,6 +97,39 @@ func TestHelpFitsTheWindow(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestReflow: paragraphs are set anew where they stand, and so are the items of
+// a list and second columns; what begins a line goes on beginning one.
+func TestReflow(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"one two\nthree four", "one two three\nfour"},
+		{"said:\n- one two\n  three four\n- five", "said:\n- one two\n  three four\n- five"},
+		{"said:\n- one two three four\n  five", "said:\n- one two\n  three four\n  five"},
+		{"NAME\n    one\n    two\nOTHER\n    three", "NAME\n    one two\nOTHER\n    three"},
+		{"1    one two three\n     four\n2    five", "1    one two\n     three\n     four\n2    five"},
+		{"Head\n  one two\n  three four\n\n  five", "Head\n  one two\n  three four\n\n  five"},
+	} {
+		if got := reflow(c.text, 14); got != c.want {
+			t.Errorf("%q:\n%s\nwant\n%s", c.text, got, c.want)
+		}
+	}
+}
+
+// fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// TestHelpThatCannotBeWritten fails, as any output does.
+func TestHelpThatCannotBeWritten(t *testing.T) {
+	for _, args := range [][]string{{"--help"}, {"sync", "--help"}, {"help", "environment"}, {"token"}} {
+		said := &strings.Builder{}
+		code := Run(t.Context(), &Env{Args: args, Out: fullDisk{}, Err: said, Vars: map[string]string{}})
+		if code != Failed || !strings.Contains(said.String(), "no space left on device") {
+			t.Errorf("%q: exit %d: %s", args, code, said)
+		}
 	}
 }
 

@@ -56,7 +56,7 @@ func tooLong(text []byte) error {
 // pastedInvitation reads what a person pastes, up to the invitation's last
 // line. What was pasted beyond it is dropped, so that it answers no question.
 func (a *app) pastedInvitation(ctx context.Context) ([]byte, error) {
-	fmt.Fprintln(a.env.Err, "Paste the whole message here. It is read up to the line END CONNECTPD INVITATION; press Ctrl+D to end it earlier.")
+	a.aside("Paste the whole message here. It is read up to the line END CONNECTPD INVITATION; press Ctrl+D to end it earlier.")
 	text, err := untilDone(ctx, func() ([]byte, error) { return readBlock(a.env.In) })
 	if ctx.Err() == nil && a.env.Drain != nil {
 		a.env.Drain()

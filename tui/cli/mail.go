@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
-	"strings"
 
 	"connectpd/store/failure"
 	"connectpd/wizard/handover/post"
@@ -54,8 +52,5 @@ func (a *app) sendAgain(ctx context.Context, ref string) error {
 	if err != nil {
 		return err
 	}
-	b := &strings.Builder{}
-	sayHandOver(b, &done)
-	_, err = io.WriteString(a.env.Out, b.String())
-	return err
+	return a.sayHandOver(&done)
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -31,8 +30,8 @@ func misplacedKeys(words []string) *secret.Redactor {
 // list of processes have seen the key.
 func (a *app) warnOfMisplacedKey() {
 	if text := strings.Join(a.env.Args, " "); a.misplaced.Redact(text) != text {
-		fmt.Fprint(a.env.Err, "warning: an argument looks like an API token; it is now in your shell history\n"+
-			"hint: if it is one, disable it in PagerDuty and create a new one, and use --token-stdin or --token-file FILE\n")
+		a.aside("warning: an argument looks like an API token; it is now in your shell history")
+		a.aside("hint: if it is one, disable it in PagerDuty and create a new one, and use --token-stdin or --token-file FILE")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/failure"
+	"connectpd/store/words"
 )
 
 // knownPerson refuses an address that nobody had at any time that is kept; ""
@@ -30,6 +31,18 @@ func (s *session) knownPerson(ctx context.Context, c store.Connector, email stri
 		}
 	}
 	return near(nearest(email, list), failure.Tell(failure.PersonUnknown, failure.Blanks{"connector": c.Name, "email": email}))
+}
+
+// warnOfStrangers says which of the addresses that were typed the account does
+// not have: whoever decides or answers for something need not be there, but may
+// be mistyped.
+func (a *app) warnOfStrangers(ctx context.Context, s *session, c store.Connector, emails ...string) {
+	for _, email := range emails {
+		if err := s.knownPerson(ctx, c, strings.TrimSpace(email)); err != nil {
+			told := failure.Of(err)
+			a.aside("warning: " + words.Stop(told.Said()) + " " + told.Do)
+		}
+	}
 }
 
 // knownResource refuses a team, role or schedule that there was at no time

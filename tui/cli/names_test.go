@@ -65,6 +65,27 @@ func TestNamesThatNobodyHas(t *testing.T) {
 	}
 }
 
+// TestPeopleWhoMayBeMistyped: whoever decides, answers or works for something
+// need not be in the account, which is told with who is near; an owner has to
+// be one.
+func TestPeopleWhoMayBeMistyped(t *testing.T) {
+	w, _ := reviewing(t)
+	member := w.itemWhere(func(i reviewItem) bool { return i.Resource.Type == "team" && i.Entitlement == "responder" })
+	near := member.Principal.Email[1:]
+	for _, args := range [][]string{
+		{"review", "assign", "Q4 2026", member.Item, "--reason", "knows it best", "--to", near},
+		{"people", "mark", member.Principal.Email, "--kind", "service", "--accountable", near},
+	} {
+		if r := w.want(cli.Done, "", args...); !strings.Contains(r.err, `warning: nobody in PagerDuty has the email address "`+near+`"`) ||
+			!strings.Contains(r.err, "Did you mean ") || !strings.Contains(r.err, "<"+member.Principal.Email+">") {
+			t.Errorf("%q:\n%s%s", args, r.out, r.err)
+		}
+	}
+	if r := w.want(cli.Usage, "", "owners", "--remove", "adda@example.com"); !strings.Contains(r.err, "hint: did you mean Ada") {
+		t.Errorf("an owner who is none:\n%s", r.err)
+	}
+}
+
 // TestConnectorsInAnyCase: a connector's name is found whatever its case.
 func TestConnectorsInAnyCase(t *testing.T) {
 	t.Parallel()

@@ -29,7 +29,8 @@ func named(names ...string) []candidate {
 }
 
 // nearest are the candidates most like what was typed, best first: those that
-// begin with it, that hold it, or that differ in a few letters.
+// begin with it, that hold it, or that differ in a few letters. What is much
+// less like it than the best is not among them.
 func nearest(typed string, list []candidate) []string {
 	type match struct {
 		shown string
@@ -50,7 +51,9 @@ func nearest(typed string, list []candidate) []string {
 	slices.SortStableFunc(found, func(a, b match) int { return a.apart - b.apart })
 	var names []string
 	for _, m := range found[:min(mostNear, len(found))] {
-		names = append(names, m.shown)
+		if m.apart <= found[0].apart+1 {
+			names = append(names, m.shown)
+		}
 	}
 	return names
 }
@@ -73,7 +76,7 @@ func apart(typed, name string) int {
 		return 2
 	}
 	a, b := []rune(typed), []rune(name)
-	most := max(1, len(a)/3)
+	most := max(1, len(a)/3, len(b)/3)
 	if len(a) > longestCompared || len(b) > longestCompared || len(a)-len(b) > most || len(b)-len(a) > most {
 		return -1
 	}
@@ -105,6 +108,18 @@ func editDistance(a, b []rune) int {
 		before, row, next = row, next, before
 	}
 	return row[len(b)]
+}
+
+// orNear adds to an error of one row what the word that was typed may have meant
+// instead.
+func orNear(err error, row failure.ID, typed string, list []candidate) error {
+	if err == nil || failure.Of(err).ID != row {
+		return err
+	}
+	if meant := nearest(typed, list); len(meant) > 0 {
+		return &toldError{near(meant, failure.Of(err)).told, err}
+	}
+	return err
 }
 
 // near puts what was perhaps meant before what to do.

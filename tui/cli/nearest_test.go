@@ -6,7 +6,7 @@ import (
 )
 
 func TestNearest(t *testing.T) {
-	names := named("Ada Lovelace", "Adam Smith", "Grace Hopper", "Zoë Åström", "move", "remove", "PagerDuty", "Harbour")
+	names := named("Ada Lovelace", "Adam Smith", "Grace Hopper", "Zoë Åström", "move", "remove", "PagerDuty", "Harbour", "Manager")
 	for _, c := range []struct {
 		typed string
 		want  []string
@@ -18,6 +18,7 @@ func TestNearest(t *testing.T) {
 		{"mvoe", []string{"move"}},
 		{"pagerdtuy", []string{"PagerDuty"}},
 		{"habrour", []string{"Harbour"}},
+		{"mangr", []string{"Manager"}},
 		{"q", nil},
 		{"", nil},
 		{"nothing like it", nil},

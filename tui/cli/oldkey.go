@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"connectpd/store"
 	"connectpd/store/failure"
@@ -54,8 +53,7 @@ func (a *app) oldKeyEnded(ctx context.Context, s *session, m *rotate.Machine, en
 	case m.OldKeyRefused():
 		return a.sayOldKeyGone(m.Facts().Connector)
 	case m.OldKeyLetGo():
-		_, err := io.WriteString(a.env.Out, "The reminder is removed; PagerDuty was not asked.\n")
-		return err
+		return a.say("The reminder is removed; PagerDuty was not asked.")
 	}
 	return a.after(ctx, s, end, nil)
 }

@@ -62,7 +62,8 @@ func TestOutputFitsTheTerminal(t *testing.T) {
 	w.setUp("--keychain", "os")
 	for _, args := range [][]string{{"access", "--plain"}, {"findings", "--plain"}, {"status"}, {"owners"},
 		{"sync", "--progress", "plain"}, {"logs", "-n", "9"}, {"app"}, {"rename", "PagerDuty", "PagerDuty"}, {"export", "csv", "-o", "-"},
-		{"findings", "silence", "powerful-role", "PNOBODY", "--reason", "is meant to be so"}} {
+		{"findings", "silence", "powerful-role", "PNOBODY", "--reason", "is meant to be so"}, {"changes", "--plain"},
+		{"doctor"}, {"people"}, {"review", "--plain"}, {"config"}, {"version"}, {"help", "environment"}} {
 		for _, width := range []int{80, 60, 45} {
 			s := w.inTerminal(width, 10_000, args...)
 			if s.code != cli.Done || s.out == "" || s.pager != nil {
@@ -194,6 +195,7 @@ func TestListsOpenTheirScreens(t *testing.T) {
 		{"status", "\nOwners: Ada Lovelace, ada@example.com, Super Administrator, "},
 		{"findings", "\nHigh importance: "},
 		{"logs", ". Sync "},
+		{"doctor", "\nOk, store: "},
 	} {
 		s := w.inTerminal(80, 24, c.command)
 		if s.look != nil || !strings.Contains("\n"+s.out+s.paged, c.says) || strings.Contains(s.out+s.paged, "  ") {

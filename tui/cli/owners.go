@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/setup"
 )
@@ -51,7 +52,7 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 		change := manage.OwnersChange{Add: f.add, Remove: f.remove}
 		before := c.Owners
 		if c, err = s.services.ChangeOwners(ctx, c.ID, change); err != nil {
-			return err
+			return ownerNear(err, f.remove, before)
 		}
 		a.warnOfOwners(c, before)
 	}
@@ -68,13 +69,29 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 		return nil
 	}
 	t := a.newTable("OWNER", "EMAIL", "ON THE PLATFORM", "IN PAGERDUTY")
+	t.wraps = true
 	for _, o := range c.Owners {
 		t.add(cmp.Or(o.Name, o.Email), o.Email, o.Role.Label(), setup.PagerDutyRoleText(c, o))
 	}
 	if err := t.print(a.env.Out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.env.Out, "\n"+a.folded("An owner must be Connector Administrator or Super Administrator on the platform,\nand Admin (Global Admin) or Account Owner in PagerDuty."))
+	_, err = fmt.Fprintln(a.env.Out, "\n"+a.folded("An owner must be Connector Administrator or Super Administrator on the platform, and Admin (Global Admin) or Account Owner in PagerDuty."))
+	return err
+}
+
+// ownerNear adds to the refusal of an address that owns nothing which owner was
+// perhaps meant.
+func ownerNear(err error, typed []string, owners []store.Owner) error {
+	list := make([]candidate, len(owners))
+	for i, o := range owners {
+		list[i] = candidate{personWords(o.Name, o.Email), []string{o.Email, o.Name}}
+	}
+	for _, email := range typed {
+		if !isOne(email, list) {
+			return orNear(err, failure.OwnerUnknown, email, list)
+		}
+	}
 	return err
 }
 

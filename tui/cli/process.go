@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 
 	"golang.org/x/term"
@@ -27,6 +28,7 @@ func FromProcess(version string, build Build) *Env {
 		ErrTTY: term.IsTerminal(int(os.Stderr.Fd())),
 		Vars:   map[string]string{}, Secrets: map[string]secret.Value{},
 		Folder:      here(),
+		Called:      called,
 		Clock:       remote.RealClock{},
 		Size:        windowSize,
 		AskSecret:   askSecret,
@@ -57,6 +59,29 @@ func here() string {
 		return "."
 	}
 	return folder
+}
+
+// called is this program's name where PATH leads from it to this very file, and
+// the file's path otherwise.
+func called() string {
+	const name = "connectpd"
+	own, err := os.Executable()
+	if err != nil {
+		return name
+	}
+	if found, err := exec.LookPath(name); err == nil && sameFile(found, own) {
+		return name
+	}
+	return own
+}
+
+func sameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
 }
 
 // windowSize is the terminal's; 0 where it does not tell.

@@ -85,6 +85,7 @@ func (a *app) reviews(ctx context.Context, ref string, asJSON, plain bool) error
 	}
 	return a.paged(func(w io.Writer) error {
 		t := a.newTable(rows.ReviewColumns...)
+		t.wraps = true
 		for _, sum := range sums {
 			t.row(rows.Review(sum, s.now()))
 		}
@@ -189,7 +190,7 @@ func progressLine(st *review.State) string {
 func (a *app) sayLeftOut(st *review.State) {
 	for i, l := range st.LeftOut {
 		if i == mostLeftOut {
-			fmt.Fprintf(a.env.Err, "left out: %s more\n", words.Count(len(st.LeftOut)-i))
+			a.aside("left out: " + words.Count(len(st.LeftOut)-i) + " more")
 			return
 		}
 		a.aside("left out: " + l.Why)

@@ -134,6 +134,8 @@ func TestAReviewByCommands(t *testing.T) {
 		{cli.Failed, []string{"review", "import", "Q4 2026", "nowhere.csv"}, "there is no file nowhere.csv\nhint: check the name"},
 		{cli.Failed, []string{"review", "sign", "Q4 2026", "--reason", "All is well.", "--yes"}, "undecided"},
 		{cli.Failed, []string{"review", "amend", "Q4 2026", member.Item, "--keep", "--reason", "x"}, "not signed yet"},
+		{cli.Usage, []string{"review", "decide", "Q4 2026", member.Item, "--revoke", "--to", "obsrver", "--as", "ada@example.com"}, "hint: did you mean observer? Use none, observer. Here: --to ROLE"},
+		{cli.Usage, []string{"review", "assign", "Q4 2026", member.Item}, "error: the new reviewer was not given\nhint: add --to EMAIL\n"},
 	} {
 		r := w.want(c.code, "", c.args...)
 		if !strings.Contains(r.err, c.says) || strings.Contains(r.err, "panic") || r.out != "" && c.args[1] == "start" {

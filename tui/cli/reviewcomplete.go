@@ -151,6 +151,8 @@ func (a *app) reviewFlags(c *cobra.Command, flag string) cobra.CompletionFunc {
 			return a.ofConnector(people)
 		}
 		return a.ofReview(reviewersOf)
+	case "assignee":
+		return a.ofReview(usersOf)
 	case "as", "of":
 		return a.ofReview(reviewersOf)
 	case "team":

@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"connectpd/store"
 	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
@@ -142,7 +144,7 @@ func (a *app) reviewDecide(ctx context.Context, ref string, items []string, f *r
 		return err
 	}
 	req.Review = st.Frozen.ID
-	did := "Kept"
+	did, before := "Kept", st
 	if f.undo {
 		did = "Taken back"
 		st, err = s.services.Undo(ctx, review.UndoRequest{Review: req.Review, Items: items, Entry: req.Entry})
@@ -152,19 +154,34 @@ func (a *app) reviewDecide(ctx context.Context, ref string, items []string, f *r
 		} else if f.last {
 			did = "Decided the same as last time"
 		}
-		before := st
 		if st, err = s.services.Decide(ctx, req); err == nil && len(items) == 0 {
 			did += fmt.Sprintf(": %s", words.Plural(changed(before, st), "item", "items"))
 		}
 	}
 	if err != nil {
-		return err
+		return orNear(err, failure.ReviewTarget, f.to, nearTargets(before, items))
 	}
 	a.sayLeftOut(st)
 	if len(items) > 0 {
 		did += ": " + strings.Join(idsOf(st, items), ", ")
 	}
 	return a.say(words.Stop(did) + " " + progressLine(st))
+}
+
+// nearTargets are what may remain of the named items, or of any item where
+// none is named.
+func nearTargets(st *review.State, ids []string) []candidate {
+	var list []candidate
+	for i := range st.Items {
+		it := &st.Items[i]
+		if len(ids) > 0 && !slices.ContainsFunc(ids, func(id string) bool { return strings.EqualFold(id, it.ID) }) {
+			continue
+		}
+		for _, t := range it.Targets() {
+			list = append(list, candidate{t, []string{t, it.TargetLabel(t)}})
+		}
+	}
+	return list
 }
 
 // changed counts the items that another event decided than before.
@@ -216,6 +233,9 @@ func (a *app) reviewAssignCommand() *cobra.Command {
 					return nil, "", err
 				}
 				now, err := s.services.Assign(ctx, review.AssignRequest{Review: st.Frozen.ID, Select: sel, To: f.to, Reason: f.reason, Entry: review.Entry{Via: review.Command}})
+				if err == nil {
+					a.warnOfStrangers(ctx, s, accountOf(st), f.to)
+				}
 				return now, "Reassigned to " + f.to + ".", err
 			})
 		}),
@@ -225,6 +245,11 @@ func (a *app) reviewAssignCommand() *cobra.Command {
 	c.Flags().StringVar(&f.of, "of", "", "all items of this reviewer, by `EMAIL`")
 	f.selectFlags.add(c, "what is")
 	return c
+}
+
+// accountOf is the connector of a review, as far as a review names it.
+func accountOf(st *review.State) store.Connector {
+	return store.Connector{ID: st.Frozen.Connector.ID, Name: st.Frozen.Connector.Name}
 }
 
 // change does one thing to a review, and says what came of it.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -64,6 +63,7 @@ func (a *app) reviewNoteCommand() *cobra.Command {
 				if err := knownItems(st, args[1:]); err != nil {
 					return nil, "", err
 				}
+				a.warnOfStrangers(ctx, s, accountOf(st), assignee)
 				now, err := s.services.Note(ctx, review.NoteRequest{Review: st.Frozen.ID, Items: args[1:], Assignee: assignee, Ticket: ticket, Text: text, Entry: byCommand})
 				return now, "Noted: " + words.Stop(flows.About(st, args[1:])), err
 			})
@@ -94,7 +94,7 @@ func (a *app) reviewAmendCommand() *cobra.Command {
 				}
 				now, err := s.services.Amend(ctx, review.AmendRequest{Review: st.Frozen.ID, Item: args[1], Decision: decision, Target: f.to, Until: until, Reason: reason, As: as, Entry: byCommand})
 				if err != nil {
-					return nil, "", err
+					return nil, "", orNear(err, failure.ReviewTarget, f.to, nearTargets(st, args[1:]))
 				}
 				return now, "Corrected: " + words.Stop(words.Comma(flows.About(now, args[1:]), now.Item(args[1]).Spoken())), nil
 			})
@@ -180,10 +180,7 @@ func (a *app) reviewSign(ctx context.Context, ref string, f *reviewSignFlags) er
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.env.Out, "Signed. This is its SHA-256:\n%s\n", now.Sealed); err != nil {
-		return err
-	}
-	if err := a.say(flows.SendItNow); err != nil {
+	if err := a.say("Signed. This is its SHA-256:", now.Sealed, flows.SendItNow); err != nil {
 		return err
 	}
 	return a.evidence(ctx, s, now, f.file, false)

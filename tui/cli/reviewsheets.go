@@ -183,7 +183,7 @@ func (a *app) readingRows() func(string, int) {
 	return func(file string, rows int) {
 		const every = 10_000
 		if rows > 0 && rows%every == 0 {
-			fmt.Fprintln(a.env.Err, words.Clean("reading "+filepath.Base(file)+": "+words.Count(rows)+" rows"))
+			a.aside("reading " + filepath.Base(file) + ": " + words.Count(rows) + " rows")
 		}
 	}
 }
@@ -194,10 +194,10 @@ func (a *app) sayTaken(t *sheet.Taken, q sheet.ImportRequest, stopped error) err
 	const most = 50
 	for i, x := range t.Refused {
 		if i == most {
-			fmt.Fprintf(a.env.Err, "%s: %s more rows are refused\n", words.Clean(name), words.Count(len(t.Refused)-i))
+			a.aside(name + ": " + words.Count(len(t.Refused)-i) + " more rows are refused")
 			break
 		}
-		fmt.Fprintln(a.env.Err, words.Clean(fmt.Sprintf("%s line %d: %s", name, x.Row.Line, x.Why)))
+		a.aside(fmt.Sprintf("%s line %d: %s", name, x.Row.Line, x.Why))
 	}
 	if stopped != nil {
 		return nil

@@ -118,7 +118,7 @@ func (a *app) reviewText(w io.Writer, st *review.State, items []*review.ItemStat
 		lines = append(lines, flows.FigureLines(figures)...)
 	}
 	for _, l := range append(lines, "") {
-		if _, err := fmt.Fprintln(w, l); err != nil {
+		if _, err := fmt.Fprintln(w, a.folded(l)); err != nil {
 			return err
 		}
 	}

@@ -53,7 +53,7 @@ of this.`,
 		ValidArgsFunction: a.completeConnectors,
 	}
 	flags := c.Flags()
-	flags.StringVar(&f.scope, "scope", "privileged", "`all|privileged|changed|team=X|role=X`")
+	flags.Var(newScope(&f.scope), "scope", "what to review")
 	flags.StringVar(&f.name, "name", "", "name of the review, a `TEXT` (default: its quarter)")
 	flags.StringVar(&f.due, "due", "", "due at the end of this `DATE` (default: in two weeks)")
 	flags.StringVar(&f.zone, "zone", "", "time `ZONE` of that day, such as Europe/Berlin (default: this computer's)")
@@ -70,6 +70,32 @@ of this.`,
 		return a.reviewStart(ctx, ref, f, given)
 	})
 	return c
+}
+
+// scopeFlag is a flag that says what a review is of; what it may say stands in
+// the help in the place of the value.
+type scopeFlag struct{ value *string }
+
+// newScope proposes privileged access.
+func newScope(value *string) scopeFlag {
+	*value = "privileged"
+	return scopeFlag{value}
+}
+
+func (f scopeFlag) String() string {
+	if f.value == nil { // pflag asks a zero value too
+		return ""
+	}
+	return *f.value
+}
+
+// Type is what the help shows in the place of the value.
+func (scopeFlag) Type() string { return "all|privileged|changed|team=X|role=X" }
+
+// Set takes any text: which teams and roles there are, the store knows.
+func (f scopeFlag) Set(text string) error {
+	*f.value = text
+	return nil
 }
 
 func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, given bool) error {
@@ -103,7 +129,7 @@ func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, 
 	if err := a.sayPlan(plan); err != nil {
 		return err
 	}
-	a.warnOfStrangers(ctx, s, c, f)
+	a.warnOfStrangers(ctx, s, c, strings.Split(f.reviewer+","+f.fallback, ",")...)
 	if !f.yes {
 		if ok, err := a.confirm(ctx, "Start the review?", "--yes"); err != nil || !ok {
 			return err
@@ -114,17 +140,6 @@ func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, 
 		return err
 	}
 	return a.say(flows.Started(st), "Decide with connectpd review, or: connectpd review decide "+shellWord(st.Frozen.Name)+" ITEM --keep|--revoke")
-}
-
-// warnOfStrangers says which of the addresses that were typed the account does
-// not have: whoever decides need not be there, but may be mistyped.
-func (a *app) warnOfStrangers(ctx context.Context, s *session, c store.Connector, f *reviewStartFlags) {
-	for email := range strings.SplitSeq(f.reviewer+","+f.fallback, ",") {
-		if err := s.knownPerson(ctx, c, strings.TrimSpace(email)); err != nil {
-			told := failure.Of(err)
-			a.aside("warning: " + words.Stop(told.Said()) + " " + told.Do)
-		}
-	}
 }
 
 // startRequest is what the flags ask for.

@@ -36,6 +36,9 @@ func Run(ctx context.Context, e *Env) (code Code) {
 	}
 
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.helpErr
+	}
 	if ended := a.close(); err == nil {
 		err = ended
 	}
@@ -64,6 +67,7 @@ type app struct {
 	goneOnInLines     bool     // the person left the screens for plain lines
 	accessibleSetting bool
 	demoControls      *DemoControls // nil outside the demo
+	helpErr           error         // why a help could not be written
 	// redactor knows every secret that this run was given.
 	redactor *secret.Redactor
 	// misplaced knows the words of the command line that look like keys. Only

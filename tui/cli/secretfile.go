@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"connectpd/store/secret"
@@ -15,7 +14,8 @@ func (a *app) readSecret(ctx context.Context, path string) (secret.Value, error)
 	v, err := untilDone(ctx, func() (secret.Value, error) { return secret.ReadFile(path) })
 	if err == nil && secret.OpenToOthers(path) && !slices.Contains(a.warnedOf, path) {
 		a.warnedOf = append(a.warnedOf, path)
-		fmt.Fprintf(a.env.Err, "warning: other users of this computer can read %[1]s\nhint: run chmod 600 %[1]s\n", words.OneLine(path))
+		a.aside("warning: other users of this computer can read " + words.OneLine(path))
+		a.aside("hint: run chmod 600 " + words.OneLine(path))
 	}
 	return v, err
 }

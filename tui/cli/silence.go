@@ -24,7 +24,7 @@ func (a *app) silenceCommand() *cobra.Command {
 
 func (a *app) unsilenceCommand() *cobra.Command {
 	c := a.silencing(true, &cobra.Command{
-		Use: "unsilence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Show a silenced finding again", Args: between(2, 2),
+		Use: "unsilence KIND ID", ValidArgsFunction: a.completeSilenced, Short: "Show a silenced finding again", Args: between(2, 2),
 		Example: examples(`connectpd findings unsilence powerful-role PXPGF42 --reason "left the team"`),
 	})
 	c.Flags().Lookup("reason").Usage = "`TEXT` that says why it is shown again, for the log"

@@ -53,7 +53,8 @@ func (a *app) smallTable(rows [][]string, look func(row, column int) lipgloss.St
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-// wrapWords breaks lines that are too long between their words.
+// wrapWords breaks lines that are too long between their words. A line goes on
+// where it began.
 func wrapWords(text string, width int) string {
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
@@ -61,15 +62,16 @@ func wrapWords(text string, width int) string {
 			lines = append(lines, line)
 			continue
 		}
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 		begun := ""
 		for _, word := range strings.Fields(line) {
 			switch {
 			case begun == "":
-				begun = word
+				begun = indent + word
 			case ui.Width(begun)+1+ui.Width(word) <= width:
 				begun += " " + word
 			default:
-				lines, begun = append(lines, begun), word
+				lines, begun = append(lines, begun), indent+word
 			}
 		}
 		lines = append(lines, begun)

@@ -20,12 +20,15 @@ const (
 	widestCell = 80
 	// narrowestCell is what a column keeps however narrow the window is.
 	narrowestCell = 6
-	columnGap     = 2
+	// readableCell is what a column that was wider needs to say anything.
+	readableCell = 11
+	columnGap    = 2
 )
 
 // table prints rows under a heading, in columns as wide as their widest cell,
 // or as the terminal allows. The last column is not padded. Where plain lines
-// were asked for on a terminal it prints a sentence for each row instead.
+// were asked for on a terminal, and where a window is too narrow for columns
+// that can be read, it prints a sentence for each row instead.
 type table struct {
 	rows   [][]string
 	said   []string // the sentences that stand for the rows
@@ -33,6 +36,7 @@ type table struct {
 	lines  bool
 	width  int   // of the terminal; 0: any
 	whole  []int // columns that are of use only whole: addresses
+	wraps  bool  // cells that are too wide go on below themselves
 	styles *styles.Styles
 	// look is the style of a cell; nil for none.
 	look func(row []string, column int) lipgloss.Style
@@ -94,24 +98,55 @@ func (t *table) cut(cell string, width int) string {
 
 func (t *table) print(w io.Writer) error {
 	b := &strings.Builder{}
-	if t.lines {
+	widths := fit(t.widths, t.width, t.whole...)
+	if t.lines || !readable(t.widths, widths) {
 		t.sentences(b)
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	widths := fit(t.widths, t.width, t.whole...)
 	for n, row := range t.rows {
-		for i, cell := range row {
-			cell = t.cut(cell, widths[i])
-			b.WriteString(t.styled(n, i, cell))
-			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-ui.Width(cell)+columnGap))
+		for _, line := range t.below(row, widths) {
+			gap := 0
+			for i, cell := range line {
+				if cell != "" {
+					b.WriteString(strings.Repeat(" ", gap) + t.styled(n, i, cell))
+					gap = 0
+				}
+				gap += widths[i] - ui.Width(cell) + columnGap
 			}
+			b.WriteByte('\n')
 		}
-		b.WriteByte('\n')
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// below are the lines of a row: one, or as many as its cells need.
+func (t *table) below(row []string, widths []int) [][]string {
+	lines := [][]string{make([]string, len(row))}
+	for i, cell := range row {
+		parts := []string{cell}
+		if t.wraps {
+			parts = strings.Split(wrapWords(cell, widths[i]), "\n")
+		}
+		for n, part := range parts {
+			if n == len(lines) {
+				lines = append(lines, make([]string, len(row)))
+			}
+			lines[n][i] = t.cut(part, widths[i])
+		}
+	}
+	return lines
+}
+
+// readable tells whether columns that were made narrower still say anything.
+func readable(widths, fitting []int) bool {
+	for i, w := range fitting {
+		if w < widths[i] && w < readableCell {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *table) styled(row, column int, cell string) string {
@@ -148,16 +183,23 @@ func fit(widths []int, width int, whole ...int) []int {
 	return fitting
 }
 
-// sentences writes the rows without columns. Where they are no sentences of
-// their own, the first line says what each holds.
+// sentences writes the rows without columns, in a window each from its edge.
+// Where they are no sentences of their own, the first says what each holds.
 func (t *table) sentences(b *strings.Builder) {
+	write := func(sentence string) { b.WriteString(t.sentence(sentence) + "\n") }
 	if len(t.said) > 0 {
-		b.WriteString(strings.Join(t.said, "\n") + "\n")
+		for _, said := range t.said {
+			write(said)
+		}
 		return
 	}
 	for i, row := range t.rows {
 		if i == 0 {
-			b.WriteString("Each line: " + strings.ToLower(strings.Join(row, ", ")) + ".\n")
+			each, held := "Each entry: ", strings.ToLower(strings.Join(row, ", "))
+			if t.lines {
+				each = "Each line: "
+			}
+			write(each + strings.ReplaceAll(held, "pagerduty", "PagerDuty") + ".")
 			continue
 		}
 		var cells []string
@@ -166,8 +208,21 @@ func (t *table) sentences(b *strings.Builder) {
 				cells = append(cells, c)
 			}
 		}
-		b.WriteString(strings.Join(cells, ", ") + ".\n")
+		write(strings.Join(cells, ", ") + ".")
 	}
+}
+
+// sentence breaks a sentence between its words, with what follows the first
+// line indented. Plain lines stay whole: a screen reader reads them on.
+func (t *table) sentence(text string) string {
+	if t.lines || t.width == 0 {
+		return text
+	}
+	first, rest, broken := strings.Cut(wrapWords(text, t.width-columnGap), "\n")
+	if !broken {
+		return first
+	}
+	return first + "\n" + strings.Repeat(" ", columnGap) + strings.ReplaceAll(rest, "\n", "\n"+strings.Repeat(" ", columnGap))
 }
 
 // widestOf is the widest column that may become narrower; -1 for none.

@@ -2,7 +2,11 @@ package cli
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"connectpd/tui/rows"
+	"connectpd/tui/ui"
 )
 
 // TestFit: the widest columns become narrower first, addresses never.
@@ -22,6 +26,41 @@ func TestFit(t *testing.T) {
 	} {
 		if got := fit(c.widths, c.width, c.whole...); !slices.Equal(got, c.want) {
 			t.Errorf("%v in %d: %v, want %v", c.widths, c.width, got, c.want)
+		}
+	}
+}
+
+// TestTableInANarrowWindow: columns that would be cut until they say nothing
+// give way to sentences, with every word of them; a small table goes on below
+// its cells.
+func TestTableInANarrowWindow(t *testing.T) {
+	print := func(width int, wraps bool) string {
+		a := &app{env: &Env{OutTTY: true, UTF8: true, Vars: map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, Size: func() (int, int) { return width, 24 }}}
+		table := a.newTable("OWNER", "EMAIL", "ON THE PLATFORM", "IN PAGERDUTY")
+		table.wraps = wraps
+		table.row(rows.Row{Cells: []string{"Ada Lovelace", "ada@example.com", "Connector Administrator", "not there under that email"},
+			Sentence: "Ada Lovelace, ada@example.com, Connector Administrator, not there under that email"})
+		b := &strings.Builder{}
+		if err := table.print(b); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(b.String()) {
+			if line = strings.TrimSuffix(line, "\n"); ui.Width(line) > width || strings.TrimRight(line, " ") != line {
+				t.Errorf("at %d: %q", width, line)
+			}
+		}
+		return b.String()
+	}
+	if got := print(80, false); strings.Count(got, "\n") != 2 || strings.Count(got, "…") != 1 {
+		t.Errorf("a little too narrow:\n%s", got)
+	}
+	if got := print(70, true); !strings.Contains(got, "\n") || strings.Contains(got, "…") || strings.Join(strings.Fields(got), " ") !=
+		"OWNER EMAIL ON THE PLATFORM IN PAGERDUTY Ada Lovelace ada@example.com Connector not there under Administrator that email" {
+		t.Errorf("cells that go on below:\n%s", got)
+	}
+	for _, width := range []int{50, 45, 30} {
+		if got := print(width, false); strings.Join(strings.Fields(got), " ") != "Ada Lovelace, ada@example.com, Connector Administrator, not there under that email." {
+			t.Errorf("at %d:\n%s", width, got)
 		}
 	}
 }

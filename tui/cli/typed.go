@@ -83,6 +83,7 @@ func flagError(c *cobra.Command, err error) error {
 		if unknown.GetSpecifiedShortnames() == "" {
 			return unknownFlag(c, unknown.GetSpecifiedName())
 		}
+		return refuse(failure.FlagUnknown, failure.Blanks{"command": c.CommandPath(), "typed": repeated(": %s", "-"+unknown.GetSpecifiedName())})
 	}
 	if wrong, ok := errors.AsType[*toldError](err); ok {
 		return wrong // its words are ours already

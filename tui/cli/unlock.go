@@ -129,7 +129,7 @@ func (a *app) patiently(ctx context.Context, slow string, f func(context.Context
 	go func() {
 		defer close(said)
 		if a.env.Clock.Sleep(moment, keychainMoment) == nil {
-			fmt.Fprintln(a.env.Err, words.Sentences("Still waiting.", slow, "Press Ctrl+C to stop waiting."))
+			a.aside(words.Sentences("Still waiting.", slow, "Press Ctrl+C to stop waiting."))
 		}
 	}()
 	err := f(ctx)

@@ -69,13 +69,13 @@ func reviewerOf(as string, e Entry) (string, *flow.Problem) {
 	if strings.TrimSpace(as) == "" {
 		as = e.Person
 	}
+	if strings.TrimSpace(as) == "" {
+		return "", refuse(failure.ReviewWho, "--as EMAIL")
+	}
 	return checkedEmail(as, "--as EMAIL")
 }
 
 func checkedEmail(typed, flag string) (string, *flow.Problem) {
-	if strings.TrimSpace(typed) == "" {
-		return "", refuse(failure.ReviewWho, flag)
-	}
 	_, email, err := flow.ParsePerson(typed)
 	if err != nil {
 		return "", refuse(failure.ReviewEmail, flag, failure.Blanks{"typed": words.OneLine(typed)})

@@ -15,6 +15,9 @@ func (s *State) Assign(r AssignRequest, k Known) (Step, *flow.Problem) {
 	if p := s.open(); p != nil {
 		return step, p
 	}
+	if strings.TrimSpace(r.To) == "" {
+		return step, refuse(failure.ReviewToMissing, "--to EMAIL")
+	}
 	to, p := checkedEmail(r.To, "--to EMAIL")
 	if p != nil {
 		return step, p
