@@ -72,10 +72,16 @@ func (n *navigator) held(c store.Connector) ui.Screen {
 	}})
 }
 
+// owners is the flow of a connector's owners.
+func (n *navigator) owners(c store.Connector) flow.Flow {
+	place := n.s.Platforms.PlaceOf(c)
+	return manage.NewOwners(n.s, c, place, ui.OwnerRoles(place))
+}
+
 // flows make the small flows about a connector.
 func (n *navigator) flows() map[manage.Task]func(store.Connector) flow.Flow {
 	return map[manage.Task]func(store.Connector) flow.Flow{
-		manage.SeeOwners:   func(c store.Connector) flow.Flow { return manage.NewOwners(n.s, c, ui.OwnerRoles) },
+		manage.SeeOwners:   n.owners,
 		manage.WriteExport: func(c store.Connector) flow.Flow { return manage.NewExport(n.s, c, n.folder, n.env.Now()) },
 		manage.Provider:    func(c store.Connector) flow.Flow { return manage.NewApp(n.s, c) },
 		manage.GiveName:    func(c store.Connector) flow.Flow { return manage.NewRename(n.s, c) },

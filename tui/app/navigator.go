@@ -251,6 +251,7 @@ func (n *navigator) home() ui.Screen {
 		Rotation: n.makeRotation,
 		OldKey:   n.makeOldKey,
 		Setup:    n.makeSetup,
+		Open:     n.s.OpenBrowser,
 		Remove:   func(d store.Draft) ui.Screen { return n.form(manage.NewRemoveDraft(n.s, d)) },
 	})
 }

@@ -44,7 +44,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.sees("Sign in to your ConductorOne tenant", "AI & API", "API keys", "shown once")
 	secret := credential[strings.LastIndex(credential, ":")+1:]
 	p.keys("paste:" + credential)
-	p.sees("Step 2 of 6", "From your identity provider", "Okta · 25 accounts", "Signed in to acme.conductor.one as Ada Lovelace")
+	p.sees("Step 2 of 6", "From your identity provider", "Okta · 25 users", "Signed in to acme.conductor.one as Ada Lovelace")
 	p.keys("enter")
 	p.sees("Step 3 of 6", "You, Ada Lovelace", "Super Administrator", "Bob Martin")
 	p.keys("enter")

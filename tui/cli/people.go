@@ -69,7 +69,7 @@ func (a *app) people(ctx context.Context, ref string, asJSON bool) error {
 		return a.say("No accounts are marked.")
 	}
 	return a.paged(func(w io.Writer) error {
-		t := a.newTable("EMAIL", "ACCOUNT", "ANSWERS FOR IT", "MARKED")
+		t := a.newTable("EMAIL", "ACCOUNT", "ACCOUNTABLE", "MARKED")
 		t.wraps = true
 		for _, m := range marks {
 			t.add(m.Email, m.Kind, m.Accountable, words.Comma(words.Day(m.At), m.By))

@@ -263,7 +263,7 @@ func TestListKeys(t *testing.T) {
 		{"end", "Grace Hopper is Global Admin"}, {"home", "Look at these first"}, {"pgdown", ""}, {"pgup", "Look at these first"}, {"down", "Grace Hopper became"}, {"up", "Look at these first"},
 	} {
 		d.Keys(c.key)
-		if got := uitest.Flat(d.Text(80, 24)); !strings.Contains(got, "❯ "+c.at) && !strings.Contains(got, "❯ ! "+c.at) && !strings.Contains(got, "❯ - "+c.at) {
+		if got := uitest.Flat(d.Text(80, 24)); !strings.Contains(got, "❯ "+c.at) && !strings.Contains(got, "❯ ! "+c.at) && !strings.Contains(got, "❯ · "+c.at) {
 			t.Errorf("after %s the cursor is not on %q:\n%s", c.key, c.at, d.Text(80, 24))
 		}
 	}

@@ -1,6 +1,8 @@
 package findings
 
 import (
+	"github.com/charmbracelet/lipgloss"
+
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/explore"
@@ -12,30 +14,31 @@ const short = 7
 
 // Table draws headings, and findings with a mark of how much they matter.
 func (f *found) Table(_, w int) explore.Table[row] {
-	return explore.Table[row]{Row: func(r row, focused bool) []string { return []string{f.line(r, focused, w)} }}
+	return explore.Table[row]{Row: func(r row, focused bool) []string { return f.lines(r, focused, w) }}
 }
 
-func (f *found) line(r row, focused bool, w int) string {
+// lines draw a row. What a finding says is wrapped: its end may be what matters.
+func (f *found) lines(r row, focused bool, w int) []string {
 	st := f.env.Styles
 	if r.head != "" {
 		style := st.Strong
 		if focused {
 			style = st.Focus
 		}
-		return style.Render(f.env.Fit(r.head, w-6)) + "  " + st.Dim.Render(words.Count(r.n))
+		return []string{style.Render(f.env.Fit(r.head, w-6)) + "  " + st.Dim.Render(words.Count(r.n))}
 	}
-	mark := st.Dim.Render("-")
-	switch r.f.Severity {
-	case findings.High:
-		mark = st.Bad.Render(st.Glyphs.Warn)
-	case findings.Medium:
-		mark = st.Warn.Render(st.Glyphs.Warn)
-	}
-	text := f.env.Fit(headline(r.f), w-4)
+	mark, severity := f.env.SeverityMark(r.f.Severity)
+	style := lipgloss.NewStyle()
 	if focused {
-		text = st.Focus.Render(text)
+		style = st.Focus
 	}
-	return "  " + mark + " " + text
+	lead := "  " + severity.Render(mark) + " "
+	lines := f.env.Wrapped(style, headline(r.f), max(1, w-ui.Width(lead)))
+	for i, l := range lines {
+		lines[i] = lead + l
+		lead = "    "
+	}
+	return lines
 }
 
 // Nothing is good news.
@@ -68,8 +71,10 @@ func (f *found) Detail(p *ui.Page, _ int, r row, room int) {
 	if left() > 2 {
 		f.refs(p, "On", one.On, left()-2)
 	}
-	if left() > 1 {
-		p.Line(st.Dim.Render(f.env.Fit(command(one), p.W())))
+	if lines := f.env.Wrapped(st.Dim, command(one), p.W()); left() > len(lines) {
+		for _, l := range lines {
+			p.Line(l)
+		}
 	}
 }
 

@@ -30,7 +30,8 @@ type smallFlow struct {
 
 var smallFlows = []smallFlow{
 	{"owners", func(_ testing.TB, c *uitest.Company, conn store.Connector) flow.Flow {
-		return manage.NewOwners(c.Services, conn, ui.OwnerRoles)
+		place := c.Services.Platforms.PlaceOf(conn)
+		return manage.NewOwners(c.Services, conn, place, ui.OwnerRoles(place))
 	}, map[string][]string{"owners-new": {"f3"}, "owners-last": {"space", "enter"}}},
 	{"rename", func(_ testing.TB, c *uitest.Company, conn store.Connector) flow.Flow {
 		return manage.NewRename(c.Services, conn)

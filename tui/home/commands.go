@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -69,10 +70,31 @@ func (s *Screen) connectorCommands(list []command, c *store.Connector) []command
 	for _, task := range manage.Tasks(*c, s.o.Services.PlaceOf(*c)) {
 		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
+	if place := s.o.Services.PlaceOf(*c); place.Link != "" {
+		list = append(list, command{ui.As(s.env.Keys.OpenTyping, strings.ToLower(place.Called)+" page"),
+			func() (ui.Action, tea.Cmd) { return nil, s.openThere(place.Link) }})
+	}
 	if status, _ := c.Standing(); status == store.NeedsAttention {
 		list = append(list, command{ui.As(s.env.Keys.Details, "technical details"), func() (ui.Action, tea.Cmd) { return nil, s.technical(c.ID) }})
 	}
 	return list
+}
+
+// openThere opens a connector's page where else it is registered; without a
+// browser the address is shown.
+func (s *Screen) openThere(address string) tea.Cmd {
+	shown := ui.PageWords{Text: "No browser could be opened. Its page there:", Address: address}
+	open, ctx := s.o.Open, s.env.Ctx
+	if open == nil {
+		s.page = shown
+		return nil
+	}
+	return func() tea.Msg {
+		if open(ctx, address) != nil {
+			return opened{shown}
+		}
+		return opened{ui.PageWords{Text: "Its page opened in the browser."}}
+	}
 }
 
 // technical reads what the log knows of a connector's failure; asked for again,
@@ -85,7 +107,7 @@ func (s *Screen) technical(id string) tea.Cmd {
 	services, ctx := s.o.Services, s.env.Ctx
 	return func() tea.Msg {
 		text, err := services.Technical(ctx, id)
-		return technical{id, cmp.Or(text, "the log has no more entries entries."), err}
+		return technical{id, cmp.Or(text, "The log has no more about it."), err}
 	}
 }
 

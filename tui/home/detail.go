@@ -10,39 +10,39 @@ import (
 	"connectpd/tui/ui"
 )
 
-// detail is everything about the row under the cursor, and what can be done;
-// the keys first where not all of it is in sight of h lines.
-func (s *Screen) detail(p *ui.Page, h int) {
-	r := s.current()
+// labelWidth is the room of the labels before the facts.
+const labelWidth = 10
+
+// keys names the commands for the row under the cursor, as many on a line as
+// fit.
+func (s *Screen) keys(p *ui.Page) {
+	if s.current() == nil {
+		return
+	}
+	const between = "   "
+	st, line, width := s.env.Styles, "", 0
+	p.Gap()
+	for _, c := range s.commands()[1:] {
+		h := c.key.Help()
+		one := ui.Width(h.Key) + 1 + ui.Width(h.Desc)
+		if line != "" && width+len(between)+one > p.W() {
+			p.Line(line)
+			line, width = "", 0
+		}
+		if line != "" {
+			line, width = line+between, width+len(between)
+		}
+		line, width = line+st.Accent.Render(h.Key)+" "+h.Desc, width+one
+	}
+	p.Line(line)
+}
+
+// about is everything about the row under the cursor.
+func (s *Screen) about(p *ui.Page) {
+	st, r := s.env.Styles, s.current()
 	if r == nil {
 		return
 	}
-	about, keys := s.env.NewPage(p.W()), s.env.NewPage(p.W())
-	s.about(about, r)
-	s.keys(keys)
-	if p.Len()+about.Len()+keys.Len() > h {
-		p.Add(keys).Gap().Add(about)
-		return
-	}
-	p.Add(about).Add(keys)
-}
-
-// keys names the commands for the row, as many on a line as fit.
-func (s *Screen) keys(p *ui.Page) {
-	st := s.env.Styles
-	var words []string
-	for _, c := range s.commands()[1:] {
-		h := c.key.Help()
-		words = append(words, strings.ReplaceAll(h.Key+" "+h.Desc, " ", "\u00a0"))
-	}
-	p.Gap()
-	for _, l := range ui.Wrap(strings.Join(words, "   "), p.W()) {
-		p.Line(st.Accent.Render(strings.ReplaceAll(l, "\u00a0", " ")))
-	}
-}
-
-func (s *Screen) about(p *ui.Page, r *row) {
-	st := s.env.Styles
 	p.Styled(st.Strong, s.name(*r))
 	if r.revoke {
 		p.Text("From then on the demo's PagerDuty refuses the key, as if someone had deleted it. Sync to see what happens.")
@@ -57,7 +57,7 @@ func (s *Screen) about(p *ui.Page, r *row) {
 		if value == "" {
 			return
 		}
-		p.Hang(s.env.Cell(label, 10), st.Dim, value)
+		p.Hang(s.env.Cell(label, labelWidth), st.Dim, value)
 	}
 	if r.waits != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(words.Capital(r.waits)))
@@ -65,7 +65,7 @@ func (s *Screen) about(p *ui.Page, r *row) {
 	ui.Technical(p, s.technicalOf(c.ID))
 	if place := s.o.Services.PlaceOf(*c); place.Elsewhere() {
 		line(place.Called, words.Clean(place.Host)+": "+words.Clean(place.Stands(s.env.Now())))
-		line("", words.Clean(place.Link))
+		s.link(p, place.Link)
 		if c.LastApplied != nil {
 			line("Users", words.Clean(place.Compared(c.App.Name, c.LastApplied.Counts.Users)))
 		}
@@ -83,12 +83,25 @@ func (s *Screen) about(p *ui.Page, r *row) {
 			words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
 			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")}, ", "))
 		line("Data", "from "+words.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
-			"; updated when you sync, or by connectpd sync --every 1h")
+			"; connectpd sync --every 1h keeps it up to date")
 		for _, one := range r.reviews {
 			line("Review", words.Clean(rows.Review(one, s.env.Now()).Sentence))
 		}
 		s.worth(p, c.ID)
 	}
+}
+
+// link adds the address of a connector's page below its label, or from the
+// first column on where it would be broken there.
+func (s *Screen) link(p *ui.Page, address string) {
+	if address == "" {
+		return
+	}
+	indent := labelWidth
+	if !s.env.Styles.HasLinks && ui.Width(address) > p.W()-indent {
+		indent = 0
+	}
+	p.Indent(indent).Address(address).Indent(-indent)
 }
 
 func tokenKept(d *store.Draft) string {

@@ -16,6 +16,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
+	"connectpd/sync/findings"
 	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/platform"
@@ -32,7 +33,7 @@ type Services interface {
 	// Reviews lists the access reviews of all connectors.
 	Reviews(ctx context.Context, connector string) ([]review.Summary, error)
 	// FirstFindings says what deserves a look first in a connector's data.
-	FirstFindings(ctx context.Context, connector string) ([]string, error)
+	FirstFindings(ctx context.Context, connector string) ([]findings.Line, error)
 	// TokenReminder is the age from which a token is worth a reminder.
 	TokenReminder(ctx context.Context) time.Duration
 	// PlaceOf is where a connector is registered.
@@ -63,6 +64,9 @@ type Options struct {
 	// another process.
 	Screens map[manage.Task]func(c store.Connector) ui.Screen
 	Remove  func(d store.Draft) ui.Screen // of an unfinished set-up
+	// Open opens the page of a connector where else it is registered; nil where
+	// there is no browser.
+	Open func(ctx context.Context, address string) error
 }
 
 const interval = time.Second
@@ -87,6 +91,7 @@ type Screen struct {
 	stop    context.CancelFunc // stops waiting for it; nil where it goes on
 	problem error
 	said    string          // what was done
+	page    ui.PageWords    // what became of opening a page
 	looks   map[string]look // by connector
 	looking bool            // what was opened last only looks: it silences nothing
 	finding string          // the connector whose look is being found out
@@ -113,6 +118,7 @@ type (
 	}
 	again   struct{}
 	asked   struct{} // the tenants were
+	opened  struct{ words ui.PageWords }
 	started struct {
 		request service.SyncRequest
 		of      store.Connector
@@ -160,6 +166,8 @@ func (s *Screen) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 		return nil, s.found(m)
 	case asked:
 		s.polling = false
+	case opened:
+		s.page = m.words
 	case again:
 		return nil, s.load()
 	case ui.Returned:
@@ -252,7 +260,7 @@ func (s *Screen) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 	}
 	for _, c := range s.commands() {
 		if ui.Is(k, c.key) {
-			s.said, s.problem = "", nil
+			s.said, s.problem, s.page = "", nil, ui.PageWords{}
 			return c.do()
 		}
 	}

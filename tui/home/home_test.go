@@ -14,6 +14,7 @@ import (
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/sync/findings"
 	"connectpd/sync/remote/testclock"
 	"connectpd/tui/home"
 	"connectpd/tui/styles"
@@ -33,7 +34,7 @@ type services struct {
 	started    []service.SyncRequest
 	looked     []string
 	logged     string // what the log knows of a failure
-	worth      map[string][]string
+	worth      map[string][]findings.Line
 	polled     []int
 	unlocked   int
 	reviews    []review.Summary
@@ -80,7 +81,7 @@ func (s *services) StartSync(_ context.Context, r service.SyncRequest) (*service
 	return &service.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(testclock.New(uitest.Start))}, nil
 }
 
-func (s *services) FirstFindings(_ context.Context, id string) ([]string, error) {
+func (s *services) FirstFindings(_ context.Context, id string) ([]findings.Line, error) {
 	s.w.Called("FirstFindings")
 	s.looked = append(s.looked, id)
 	return s.worth[id], nil

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store/words"
+	"connectpd/sync/findings"
 	"connectpd/tui/ui"
 )
 
@@ -12,7 +13,7 @@ import (
 // and of the row under the cursor only.
 type look struct {
 	run   int64
-	lines []string
+	lines []findings.Line
 }
 
 // looked is a look that was found out; of no lines where it failed, which the
@@ -67,6 +68,7 @@ func (s *Screen) worth(p *ui.Page, id string) {
 	st := s.env.Styles
 	p.Gap().Styled(st.Dim, "Findings")
 	for _, l := range lines {
-		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(l))
+		mark, style := s.env.SeverityMark(l.Severity)
+		p.Hang(mark+" ", style, words.Clean(l.Text))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"connectpd/store"
+	"connectpd/sync/findings"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
@@ -15,7 +16,7 @@ import (
 func TestHomeSaysWhatDeservesALook(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	s := &services{w: w, connectors: []store.Connector{conn("c1", "Alpha", store.Connected), conn("c2", "Beta", store.Connected)},
-		worth: map[string][]string{"c1": {"Grace Hopper became Global Admin"}, "c2": {"Nobody is on call on Payments"}}}
+		worth: map[string][]findings.Line{"c1": {{Text: "Grace Hopper became Global Admin"}}, "c2": {{Text: "Nobody is on call on Payments", Severity: findings.High}}}}
 	d := w.Show(newHome(w, s))
 	d.Sees("Findings", "Grace Hopper became Global Admin")
 	d.SeesNot("Nobody is on call")
@@ -49,7 +50,7 @@ func TestHomeSaysWhatDeservesALook(t *testing.T) {
 	asked("[c1 c2 c1 c1]")
 	newer := *s.connectors[0].LastApplied
 	newer.ID++
-	s.connectors[0].LastApplied, s.worth["c1"] = &newer, []string{"Ada became Account Owner"}
+	s.connectors[0].LastApplied, s.worth["c1"] = &newer, []findings.Line{{Text: "Ada became Account Owner"}}
 	d.Tick()
 	d.Sees("Ada became Account Owner")
 	asked("[c1 c2 c1 c1 c1]")

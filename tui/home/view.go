@@ -46,14 +46,21 @@ func (s *Screen) View(w, h int) *ui.Page {
 	}
 	if w >= wide {
 		listW, paneW := ui.ListAndPane(w, paneWidth)
-		left := s.list(listW)
-		right := s.env.NewPage(paneW)
-		s.detail(right, h)
+		left, right := s.list(listW), s.env.NewPage(paneW)
+		keys := s.env.NewPage(listW)
+		s.keys(keys)
+		if left.Len()+keys.Len() > h { // they would be out of sight
+			s.keys(right)
+			right.Gap()
+		} else {
+			left.Add(keys)
+		}
+		s.about(right)
 		return ui.BesideLeft(left, listW+2, right)
 	}
 	p := s.list(w)
-	p.Gap()
-	s.detail(p, h)
+	s.keys(p)
+	s.about(p.Gap())
 	return p
 }
 
@@ -89,7 +96,7 @@ func (s *Screen) list(w int) *ui.Page {
 func (s *Screen) name(r row) string {
 	switch {
 	case r.revoke:
-		return "Revoke the demo's key to see what happens"
+		return "Revoke the demo's key"
 	case r.draft != nil:
 		return "Unfinished setup"
 	}
@@ -105,10 +112,12 @@ func (s *Screen) name(r row) string {
 const (
 	statusWidth = 15
 	tailLeast   = 14
+	rowIndent   = "    " // as wide as what stands before the name
 )
 
 // row is one line: the cursor, a mark, the name, the status in words, and how
-// old the data is or what is waited for.
+// old the data is or what is waited for. What is waited for stands below where
+// it has no room.
 func (s *Screen) row(p *ui.Page, r row, name int) {
 	e, st := s.env, s.env.Styles
 	lead, style := "  ", st.Dim.UnsetFaint()
@@ -116,26 +125,37 @@ func (s *Screen) row(p *ui.Page, r row, name int) {
 	if focused {
 		lead, style = st.Focus.Render(st.Glyphs.Pointer)+" ", st.Focus
 	}
-	line := lead + "  " + style.Render(s.name(r))
+	line, under := lead+"  "+style.Render(s.name(r)), []string(nil)
 	if !r.revoke {
-		mark, word, tail := s.words(r)
+		mark, word, tail, whole := s.words(r)
 		line = lead + mark + " " + style.Render(e.Cell(s.name(r), name)) + "  " + e.Cell(word, statusWidth)
-		if p.W()-ui.Width(line) >= tailLeast {
-			line += "  " + st.Dim.Render(e.Fit(tail, p.W()-ui.Width(line)-2))
+		switch room := p.W() - ui.Width(line) - 2; {
+		case whole && ui.Width(tail) > room:
+			under = e.Wrapped(st.Dim, tail, p.W()-ui.Width(rowIndent))
+		case room >= tailLeast:
+			line += "  " + st.Dim.Render(e.Fit(tail, room))
+		}
+	}
+	draw := func() {
+		p.Line(line)
+		for _, l := range under {
+			p.Line(rowIndent + l)
 		}
 	}
 	if focused {
-		p.Focus(func() { p.Line(line) })
+		p.Focus(draw)
 		return
 	}
-	p.Line(line)
+	draw()
 }
 
-func (s *Screen) words(r row) (mark, word, tail string) {
+// words are what a row says beside its name. whole: the tail is of use only
+// whole.
+func (s *Screen) words(r row) (mark, word, tail string, whole bool) {
 	st := s.env.Styles
 	now := s.env.Now()
 	if r.draft != nil {
-		return st.Warn.Render(st.Glyphs.Warn), "Not finished", words.Ago(now, r.draft.UpdatedAt)
+		return st.Warn.Render(st.Glyphs.Warn), "Not finished", words.Ago(now, r.draft.UpdatedAt), false
 	}
 	c := r.conn
 	status, _ := c.Standing()
@@ -143,9 +163,9 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	switch {
 	case status != store.Syncing:
 	case c.Live == nil && s.o.Services.PlaceOf(*c).Elsewhere():
-		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(s.o.Services.PlaceOf(*c).Host)
+		return st.Accent.Render(s.env.Spin()), word, "in " + words.Clean(s.o.Services.PlaceOf(*c).Host), false
 	default:
-		return st.Accent.Render(s.env.Spin()), word, s.progress(c)
+		return st.Accent.Render(s.env.Spin()), word, s.progress(c), false
 	}
 	switch status {
 	case store.NeedsAttention:
@@ -157,13 +177,14 @@ func (s *Screen) words(r row) (mark, word, tail string) {
 	}
 	switch {
 	case r.waits != "":
-		tail = words.Clean(r.waits)
+		tail, whole = words.Clean(r.waits), true
 	case c.HandedOver != nil && c.Token.Number == 0:
 		tail = "handed over to " + words.Clean(c.HandedOver.Name) + " on " + words.Day(c.HandedOver.At)
+		whole = true
 	case c.LastApplied != nil:
 		tail = "data from " + words.Ago(now, c.LastApplied.FinishedAt)
 	}
-	return mark, word, tail
+	return mark, word, tail, whole
 }
 
 // progress is how far a sync is, in this window or another process.
@@ -189,6 +210,10 @@ func (s *Screen) messages(p *ui.Page) {
 	}
 	if s.problem != nil {
 		ui.ErrorWords(p, s.problem)
+		p.Gap()
+	}
+	if s.page.Text != "" {
+		s.page.Draw(s.env, p)
 		p.Gap()
 	}
 	if s.said != "" {

@@ -161,20 +161,16 @@ const twoColumns = 64
 // found says what a sync has found, by kinds.
 func (s *Screen) found(p *ui.Page) {
 	p.Gap()
-	columns := 1
+	columns := []*ui.Page{p}
+	w := min(p.W(), ui.TextWidth) / 2
 	if p.W() >= twoColumns {
-		columns = 2
+		columns = []*ui.Page{s.env.NewPage(w), s.env.NewPage(w)}
 	}
-	w := min(p.W(), ui.TextWidth) / columns
-	rows := s.snap.Rows[:]
-	for len(rows) > 0 {
-		n := min(columns, len(rows))
-		line := ""
-		for _, r := range rows[:n] {
-			line += s.env.Cell(s.foundCell(r), w)
-		}
-		p.Line(line)
-		rows = rows[n:]
+	for i, r := range s.snap.Rows {
+		columns[i%len(columns)].Line(s.foundCell(r))
+	}
+	if len(columns) == 2 {
+		p.Add(ui.Beside(columns[0], w, columns[1]))
 	}
 }
 
@@ -230,13 +226,7 @@ func (s *Screen) looks(p *ui.Page, look []findings.Line) {
 	}
 	p.Gap().Indent(1).Styled(st.Strong, head).Indent(-1)
 	for i, l := range look {
-		mark, style := st.Glyphs.Dot, st.Dim
-		switch l.Severity {
-		case findings.High:
-			mark, style = st.Glyphs.Warn, st.Bad
-		case findings.Medium, "":
-			mark, style = st.Glyphs.Warn, st.Warn
-		}
+		mark, style := s.env.SeverityMark(l.Severity)
 		s.line(p, 1+i, mark+" ", style, l.Text)
 	}
 }

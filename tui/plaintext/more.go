@@ -30,7 +30,8 @@ func (h *house) flow(f flow.Flow) error {
 func (h *house) flowOf(t manage.Task, c store.Connector) flow.Flow {
 	switch t {
 	case manage.SeeOwners:
-		return manage.NewOwners(h.s, c, ui.OwnerRoles)
+		place := h.s.Platforms.PlaceOf(c)
+		return manage.NewOwners(h.s, c, place, ui.OwnerRoles(place))
 	case manage.WriteExport:
 		return manage.NewExport(h.s, c, h.o.Folder, h.now())
 	case manage.Provider:

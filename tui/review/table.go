@@ -170,7 +170,7 @@ func (t *items) Table(_, w int) explore.Table[int32] {
 		return it.Who()
 	}}
 	holds := col("Access", 12, func(it *review.ItemState) string { return it.Holds() })
-	onWhat := col("On", 13, func(it *review.ItemState) string { return it.On() })
+	onWhat := col("Resource", 13, func(it *review.ItemState) string { return it.On() })
 	since := col("Since", 10, func(it *review.ItemState) string { return sinceCell(it.Item, now) })
 	last := col("Last time", 12, func(it *review.ItemState) string { return it.LastTime() })
 	decision := explore.Column[int32]{Head: "Decision", W: 16, Cell: func(n int32, _ int) string { return t.decision(&t.st.Items[n]) }}

@@ -35,7 +35,7 @@ func marked(name string, s access.UserStatus) string {
 func Resource(g store.Holding) string { return cmp.Or(g.ResourceName, g.ResourceID) }
 
 // GrantColumns head the cells of a grant.
-var GrantColumns = []string{"PERSON", "EMAIL", "HOLDS", "ON", "NAME"}
+var GrantColumns = []string{"PERSON", "EMAIL", "ACCESS", "TYPE", "RESOURCE"}
 
 // Grant is who holds what.
 func Grant(g store.Holding) Row {

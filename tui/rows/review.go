@@ -37,7 +37,7 @@ func ReviewStands(s review.Summary, now time.Time) string {
 }
 
 // ItemColumns head the cells of an item.
-var ItemColumns = []string{"ITEM", "PERSON", "HOLDS", "ON", "SINCE", "LAST TIME", "REVIEWER", "DECISION"}
+var ItemColumns = []string{"ITEM", "PERSON", "ACCESS", "RESOURCE", "SINCE", "LAST TIME", "REVIEWER", "DECISION"}
 
 // Item is an item of a review.
 func Item(it *review.ItemState) Row {

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"slices"
 	"testing"
 
 	"connectpd/store"
@@ -37,6 +38,14 @@ func TestChangesAreToldAlike(t *testing.T) {
 		}
 		if said := became(c.ch); said != c.said {
 			t.Errorf("%+v: %q, want %q", c.ch, said, c.said)
+		}
+	}
+}
+
+func TestHeadsAreTheWordsOfTheScreens(t *testing.T) {
+	for _, heads := range [][]string{GrantColumns, ItemColumns} {
+		if !slices.Contains(heads, "ACCESS") || !slices.Contains(heads, "RESOURCE") {
+			t.Errorf("heads %q", heads)
 		}
 	}
 }

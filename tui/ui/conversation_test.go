@@ -104,7 +104,7 @@ func apps() flow.Page {
 	return flow.Page{
 		Heading: "Add a connector", Number: 2, Steps: make([]flow.Step, 6), Title: "App", Question: "Which application?", Next: "next",
 		Choices: []flow.Choice{
-			{ID: "a", Label: "PagerDuty", Detail: "Okta · 212 accounts", Group: "From your identity provider", Chosen: true},
+			{ID: "a", Label: "PagerDuty", Detail: "Okta · 212 users", Group: "From your identity provider", Chosen: true},
 			{ID: "b", Label: "PagerDuty sandbox", Group: "Other apps"},
 			{ID: "c", Label: "Archived", Group: "Other apps", Refused: "it is archived"},
 			{ID: "n", Label: "Create a new app", Group: "Other apps"},

@@ -129,16 +129,10 @@ func (d *Dialog) View(e *Env, w int) *Page {
 func (d *Dialog) choice(e *Env, p *Page, c Answer, mark string, words lipgloss.Style) {
 	const room = 2 // of the mark before, and as much before the letter
 	lines := e.Wrapped(words, c.Label, max(1, p.W()-room-room-Width(c.letter)))
-	for i, l := range lines {
-		line := "  " + l
-		if i == 0 {
-			line = mark + " " + l
-		}
-		if i == len(lines)-1 && c.letter != "" {
-			line += e.Styles.Dim.Render("  " + c.letter)
-		}
-		p.Line(line)
+	if c.letter != "" {
+		lines[len(lines)-1] += e.Styles.Dim.Render("  " + c.letter)
 	}
+	p.beside(mark+" ", lines)
 }
 
 // Help is the dialog's keys.

@@ -36,12 +36,13 @@ func (e *Env) SummaryPage(s service.Summary, w int, titled bool) *Page {
 		p.Text(words.Clean(t))
 	}
 	if s.Page != "" {
-		p.Text(pageThere).Text(words.Clean(s.Page)) // whole: it may have to be copied by hand
+		p.Text(pageThere).Address(s.Page)
 	}
 	if len(s.Look) > 0 {
 		p.Gap().Styled(st.Strong, "Findings")
 		for _, t := range s.Look {
-			p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(t.Text))
+			mark, style := e.SeverityMark(t.Severity)
+			p.Hang(mark+" ", style, words.Clean(t.Text))
 		}
 	}
 	e.nextCommands(p, s.Next)

@@ -83,7 +83,7 @@ func Wrap(s string, w int) []string {
 			lines = append(lines, par)
 			continue
 		}
-		for _, l := range strings.Split(ansi.Wrap(keepAddresses(par), w, " "), "\n") {
+		for _, l := range strings.Split(ansi.Wrap(keepWhole(par, w), w, " "), "\n") {
 			// Around wide letters that call can leave a line too long.
 			for _, l := range strings.Split(ansi.Hardwrap(l, w, false), "\n") {
 				lines = append(lines, strings.ReplaceAll(strings.TrimRight(l, " "), whole, "-"))
@@ -97,15 +97,16 @@ func Wrap(s string, w int) []string {
 // private ones, which cleaned text does not hold.
 const whole = "\uE0FF"
 
-// keepAddresses keeps lines from breaking at the hyphens of addresses.
-func keepAddresses(par string) string {
-	if !strings.Contains(par, "://") {
+// keepWhole keeps lines from breaking at the hyphens of words that have room on
+// a line, such as dates and flags, and of addresses.
+func keepWhole(par string, w int) string {
+	if !strings.Contains(par, "-") {
 		return par
 	}
 	list := strings.Split(par, " ")
-	for i, w := range list {
-		if strings.Contains(w, "://") {
-			list[i] = strings.ReplaceAll(w, "-", whole)
+	for i, word := range list {
+		if Width(word) <= w || strings.Contains(word, "://") {
+			list[i] = strings.ReplaceAll(word, "-", whole)
 		}
 	}
 	return strings.Join(list, " ")

@@ -243,3 +243,16 @@ func TestBar(t *testing.T) {
 		}
 	}
 }
+
+func TestLinesDoNotBreakInsideFlagsAndDates(t *testing.T) {
+	for text, want := range map[string]string{
+		"updated by connectpd sync --every 1h":      "updated by|connectpd sync|--every 1h",
+		"a description of 2026-11-29":               "a description of|2026-11-29",
+		"see https://acme.pagerduty.com/users/P-12": "see|https://acme.pag|erduty.com/users|/P-12",
+		"a-name-that-is-longer than its line":       "a-name-that-is-|longer than its|line",
+	} {
+		if got := strings.Join(ui.Wrap(text, 16), "|"); got != want {
+			t.Errorf("%q is wrapped as %q, want %q", text, got, want)
+		}
+	}
+}

@@ -89,11 +89,12 @@ func (p *Platform) PlaceOf(c store.Connector) platform.Place {
 		Label: "in a ConductorOne tenant", Called: "Tenant", KeyKind: steps.KeyKind(),
 		Host: t.Host, Link: link, Polled: last,
 		Title: "the ConductorOne tenant " + t.Host, Door: "https://" + t.Host + introspectPath,
-		Keeps:    t.Host + " keeps its connector and continues to sync. If you no longer need it, delete it there: " + link,
-		Follows:  "After the sync here, " + t.Host + " is checked until it says Connected or Needs attention, " + followWords() + ".",
-		Owners:   &flow.Problem{Told: failure.Tell(failure.C1OwnersThere, there), Flag: "--add EMAIL", Kept: flow.NothingChanged},
-		Message:  &flow.Problem{Told: failure.Tell(failure.C1MessageThere, there)},
-		Provider: &flow.Problem{Told: failure.Tell(failure.C1ConnectorThere, there), Kept: "Nothing was written."},
+		OwnerNeeds: steps.OwnerNeeds,
+		Keeps:      t.Host + " keeps its connector and continues to sync. If you no longer need it, delete it there: " + link,
+		Follows:    "After the sync here, " + t.Host + " is checked until it says Connected or Needs attention, " + followWords() + ".",
+		Owners:     &flow.Problem{Told: failure.Tell(failure.C1OwnersThere, there), Flag: "--add EMAIL", Kept: flow.NothingChanged},
+		Message:    &flow.Problem{Told: failure.Tell(failure.C1MessageThere, there)},
+		Provider:   &flow.Problem{Told: failure.Tell(failure.C1ConnectorThere, there), Kept: "Nothing was written."},
 	}
 }
 

@@ -101,7 +101,7 @@ type Choice struct {
 	// question, of which the page may have several.
 	ID     string
 	Label  string
-	Detail string // beside the label: "Okta · 212 accounts"
+	Detail string // beside the label: "Okta · 212 users"
 	Group  string // heading under which it stands
 	Chosen bool
 	Many   bool // one of a list where several may be chosen

@@ -59,7 +59,7 @@ func detail(a access.App) string {
 		parts = append(parts, a.IDP)
 	}
 	if a.Accounts > 0 {
-		parts = append(parts, words.Plural(a.Accounts, "account", "accounts"))
+		parts = append(parts, words.Plural(a.Accounts, "user", "users"))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -34,7 +34,7 @@ func TestBestAppIsProposed(t *testing.T) {
 			t.Errorf("%s: chosen %v, want %s", c.name, got, c.want)
 		}
 		if len(c.apps) == 3 {
-			if first := page.Choices[0]; first.ID != "app:a1" || first.Detail != "Okta · 212 accounts" {
+			if first := page.Choices[0]; first.ID != "app:a1" || first.Detail != "Okta · 212 users" {
 				t.Errorf("first is %+v", first)
 			}
 			if last := page.Choices[len(page.Choices)-1]; last.ID != platform.ChooseNew {

@@ -30,7 +30,7 @@ func (Platform) TakeOver(access.Connector) json.RawMessage { return nil }
 
 // PlaceOf is nowhere but here.
 func (Platform) PlaceOf(access.Connector) platform.Place {
-	return platform.Place{Label: here, Called: "Tenant", Untold: untold, None: none}
+	return platform.Place{Label: here, Called: "Tenant", Untold: untold, None: none, OwnerNeeds: ownerNeeds}
 }
 
 // SignedIn is never: nobody signs in.

@@ -41,8 +41,12 @@ func (s owners) List(p *flow.Page, others bool) {
 	}
 }
 
-// neededRoles says what an owner needs to be.
-const neededRoles = "An owner must be Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty. The PagerDuty role is checked once the API token is entered."
+// ownerNeeds says what an owner needs to be, and neededRoles as well when that
+// is checked.
+const (
+	ownerNeeds  = "An owner must be Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty."
+	neededRoles = ownerNeeds + " The PagerDuty role is checked once the API token is entered."
+)
 
 // Folded: who sits here is asked, or is an owner, and nobody wanted the list.
 func (s owners) Folded() bool { return !s.unfolded && (s.asksMe() || s.Mine()) }

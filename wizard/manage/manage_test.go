@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"connectpd/store/access"
+	"connectpd/store/failure"
 	"connectpd/store/place"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -134,7 +135,7 @@ func destructive(s *services) map[string]struct {
 		"remove draft":    {NewRemoveDraft(s, access.Draft{ID: "d1"}), nil},
 		"remove handover": {NewRemoveHandOver(s, handedOver(), ""), nil},
 		"accept held":     {held, []string{ChooseAccept}},
-		"owner":           {NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "" }), []string{chooseOwner + "bob@example.com"}},
+		"owner":           {NewOwners(s, alpha(), platform.Place{}, func(access.Connector, access.Owner) string { return "" }), []string{chooseOwner + "bob@example.com"}},
 	}
 }
 
@@ -251,7 +252,7 @@ func TestDisconnectOffersReviewsWhereThereAreSome(t *testing.T) {
 
 func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 	s := &services{}
-	f := NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "Connector Administrator here" })
+	f := NewOwners(s, alpha(), platform.Place{}, func(access.Connector, access.Owner) string { return "Connector Administrator here" })
 	f.Act(actAdd)
 	f.Set(fieldEmail, "nobody at all")
 	if p := next(t, f); p == nil || p.Field != fieldEmail {
@@ -271,6 +272,23 @@ func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 	f.Choose(chooseYes)
 	next(t, f)
 	s.want(t, "owners c1 +[\"Grace\" <grace@example.com>] -[]", "owners c1 +[] -[bob@example.com]")
+	next(t, f)
+	if !f.Over() {
+		t.Error("Enter does not end it")
+	}
+}
+
+func TestOwnersElsewhereAreOnlyShown(t *testing.T) {
+	there := platform.Place{Host: "acme.conductor.one", Link: "https://acme.conductor.one/c", OwnerNeeds: "An owner must be a keyholder in the depot.",
+		Owners: &flow.Problem{Told: failure.Tell(failure.C1OwnersThere, failure.Blanks{"connector": "Alpha", "tenant": "acme.conductor.one", "page": "https://acme.conductor.one/c"})}}
+	f := NewOwners(&services{}, alpha(), there, func(access.Connector, access.Owner) string { return "Keyholder in the depot" })
+	p := f.Page()
+	if len(p.Choices)+len(p.Actions) != 0 || len(p.Rows) != 2 || p.Address != there.Link || !strings.Contains(strings.Join(p.Intro, " "), "managed in acme.conductor.one") {
+		t.Errorf("page %+v", p)
+	}
+	if len(p.Hints) != 1 || p.Hints[0] != there.OwnerNeeds {
+		t.Errorf("it hints %q, want the platform's own words", p.Hints)
+	}
 	next(t, f)
 	if !f.Over() {
 		t.Error("Enter does not end it")

@@ -9,6 +9,7 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/platform"
 )
 
 // Ids of the owners' pages.
@@ -30,11 +31,13 @@ type OwnerChanger interface {
 }
 
 // Owners shows who owns a connector, and adds and removes owners. Who is
-// unticked is taken off with a confirmation.
+// unticked is taken off with a confirmation. Where the platform changes them
+// itself, they are only shown, with how to change them there.
 type Owners struct {
 	flow.Base
 	s       OwnerChanger
 	c       access.Connector
+	place   platform.Place
 	role    func(access.Connector, access.Owner) string
 	off     map[string]bool // e-mails that were unticked
 	adding  bool
@@ -43,9 +46,10 @@ type Owners struct {
 	confirm *confirm
 }
 
-// NewOwners is about a connector's owners. role words an owner's roles.
-func NewOwners(s OwnerChanger, c access.Connector, role func(access.Connector, access.Owner) string) *Owners {
-	return &Owners{s: s, c: c, role: role, off: map[string]bool{}}
+// NewOwners is about the owners of a connector in a place. role words an owner's
+// roles.
+func NewOwners(s OwnerChanger, c access.Connector, in platform.Place, role func(access.Connector, access.Owner) string) *Owners {
+	return &Owners{s: s, c: c, place: in, role: role, off: map[string]bool{}}
 }
 
 // Page is what to show now.
@@ -60,6 +64,8 @@ func (f *Owners) Page() flow.Page {
 			{ID: fieldEmail, Label: "Email of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
 			{ID: FieldName, Label: "Name", Value: f.name, Optional: true},
 		}
+	case f.place.Owners != nil:
+		f.shownPage(&p)
 	default:
 		f.listPage(&p)
 	}
@@ -79,7 +85,25 @@ func (f *Owners) listPage(p *flow.Page) {
 		p.Next = "remove"
 	}
 	p.Actions = []flow.Action{{ID: actAdd, Label: "Add an owner"}}
-	p.Hints = []string{"An owner must be Connector Administrator or Super Administrator here, and Admin (Global Admin) or Account Owner in PagerDuty."}
+	p.Hints = f.needs()
+}
+
+// shownPage is the owners where connectpd does not change them.
+func (f *Owners) shownPage(p *flow.Page) {
+	p.Question, p.Next = "Who owns "+f.c.Name+"?", "close"
+	for _, o := range f.c.Owners {
+		p.Rows = append(p.Rows, flow.Row{Label: named(o), Value: detail(o, f.role(f.c, o))})
+	}
+	p.Intro = []string{flow.Failed(f.place.Owners, "").What, "Change them on the connector's page:"}
+	p.Address, p.Hints = f.place.Link, f.needs()
+}
+
+// needs says what an owner has to be, where the platform asks for anything.
+func (f *Owners) needs() []string {
+	if f.place.OwnerNeeds == "" {
+		return nil
+	}
+	return []string{f.place.OwnerNeeds}
 }
 
 func named(o access.Owner) string {

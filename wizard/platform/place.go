@@ -21,6 +21,8 @@ type Place struct {
 	Title, Door string
 	// Polled is how it stood there when that was last asked.
 	Polled access.TenantStatus
+	// OwnerNeeds says what somebody has to be to own a connector there.
+	OwnerNeeds string
 	// Keeps says what disconnecting here leaves there.
 	Keeps string
 	// Follows says that the end of a set-up waits for the platform.

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"connectpd/sync/findings"
@@ -28,16 +29,12 @@ type firstLook struct {
 
 // FirstFindings says what deserves a look first in a connector's data, in at most
 // as many lines as a summary has.
-func (s *Syncs) FirstFindings(ctx context.Context, connector string) ([]string, error) {
+func (s *Syncs) FirstFindings(ctx context.Context, connector string) ([]findings.Line, error) {
 	look, err := s.firstLook(ctx, connector)
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]string, len(look.lines))
-	for i, l := range look.lines {
-		lines[i] = l.Text
-	}
-	return lines, nil
+	return slices.Clone(look.lines), nil
 }
 
 // firstLook takes the first look at a connector's data, or gives the last one

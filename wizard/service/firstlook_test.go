@@ -27,7 +27,7 @@ func (h *house) looks(c store.Connector) *looking {
 }
 
 // look takes the first look again, and says whether the data was read for it.
-func (l *looking) look() (lines []string, read bool) {
+func (l *looking) look() (lines []findings.Line, read bool) {
 	l.Helper()
 	lines, err := l.s.FirstFindings(l.Context(), l.c.ID)
 	l.must(err)
@@ -83,12 +83,8 @@ func TestALookIsNeverOld(t *testing.T) {
 			lines, read := l.look()
 			fresh, err := findings.Of(t.Context(), h.s.Store, c.ID)
 			h.must(err)
-			var want []string
-			for _, line := range findings.Summary(fresh, lookLines) {
-				want = append(want, line.Text)
-			}
-			if !read || !slices.Equal(lines, want) {
-				t.Errorf("%s by %s: %q, want %q; the data was read: %t", what, w.who, lines, want, read)
+			if want := findings.Summary(fresh, lookLines); !read || !slices.Equal(lines, want) {
+				t.Errorf("%s by %s: %v, want %v; the data was read: %t", what, w.who, lines, want, read)
 			}
 		}
 	}
@@ -122,7 +118,7 @@ func TestALookSeesWhatBecameDue(t *testing.T) {
 	l := r.looks(r.c)
 	overdue := func() bool {
 		lines, _ := l.look()
-		return strings.Contains(strings.Join(lines, " "), "is overdue")
+		return slices.ContainsFunc(lines, func(l findings.Line) bool { return strings.Contains(l.Text, "is overdue") })
 	}
 	if overdue() {
 		t.Error("it is overdue at once")

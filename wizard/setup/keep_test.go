@@ -280,3 +280,31 @@ func TestWrongFlagsAreNamed(t *testing.T) {
 		_ = p
 	}
 }
+
+func TestAResumedSetUpSaysThatItTriesTheKeychain(t *testing.T) {
+	f := setuptest.EmptyHome()
+	p := setuptest.Sit(t, f, setup.Options{}).At(setup.StepReview)
+	d, _ := p.M.Draft()
+	const told = "Trying this computer's keychain"
+
+	q := setuptest.Begin(t, f, setup.Options{})
+	q.M.Resume(setup.Resumed{Draft: d})
+	if page := q.M.Page(); q.M.Step() != setup.StepKey || page.Waiting != "" || !strings.Contains(strings.Join(page.Notes, "\n"), told+". Your system may be asking") {
+		t.Errorf("step %v says %q, waits %q", q.M.Step(), page.Notes, page.Waiting)
+	}
+	q.Settle()
+	if page := q.M.Page(); len(page.Notes) != 0 {
+		t.Errorf("after the try it says %q", page.Notes)
+	}
+
+	q = setuptest.Begin(t, f, setup.Options{})
+	q.M.Resume(setup.Resumed{Draft: d, Token: secret.New([]byte(setuptest.GoodKey))})
+	if page := q.M.Page(); page.Waiting != told || page.WaitHint == "" {
+		t.Errorf("with its token it waits %q, %q", page.Waiting, page.WaitHint)
+	}
+	if !q.M.Back() || q.M.Page().Waiting != "" {
+		t.Errorf("going back did not stop the waiting: %q", q.M.Page().Waiting)
+	}
+	q.Settle()
+	q.WantStep(setup.StepKey)
+}

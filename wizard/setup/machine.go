@@ -130,6 +130,9 @@ func (m *Machine) Page() flow.Page {
 		Problem: m.problem, Next: "next",
 	}
 	m.stages[m.step].page(&p)
+	if m.step != StepConnector {
+		m.tryingMeanwhile(&p)
+	}
 	p.First = m.first() && p.Waiting == ""
 	return p
 }
@@ -259,6 +262,9 @@ func (m *Machine) Back() bool {
 	switch {
 	case m.desk.Wants(WorkProbe) && m.step == StepConnector:
 		m.stopProbe()
+		return true
+	case m.desk.Wants(WorkProbe) && m.kc.after:
+		m.kc.after = false
 		return true
 	case m.desk.Waiting() != 0 && !m.desk.Wants(WorkProbe):
 		m.drop()

@@ -215,6 +215,19 @@ func (s *state) trying(p *flow.Page) {
 	}
 }
 
+// tryingMeanwhile says on a later step of a resumed set-up that the keychain is
+// being tried: the system may be asking for a password, and a token that is there
+// already waits for it.
+func (s *state) tryingMeanwhile(p *flow.Page) {
+	switch {
+	case !s.desk.Wants(WorkProbe):
+	case s.kc.after:
+		s.trying(p)
+	default:
+		p.Notes = append(p.Notes, words.Sentences(s.a.Keychain.Tries()+".", s.a.Keychain.Slow()))
+	}
+}
+
 // whyNot is why the keychain of this computer cannot be used, in one sentence.
 func (s *state) whyNot() string { return flow.KeychainProblem(s.kc.noOS, "").What }
 

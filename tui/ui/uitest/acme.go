@@ -12,10 +12,9 @@ import (
 	"connectpd/wizard/company"
 )
 
-// AcmeRuns are when the syncs of Acme were. The first could not read who is in
-// the teams, the second was by a key that does not see everything and was
-// held and accepted, the third
-// failed, the fourth could not read the schedules.
+// AcmeRuns are when the syncs of Acme were. The first was when the plan had no
+// teams, the second was by a key that does not see everything and was held and
+// accepted, the third failed, the fourth could not read the schedules.
 var AcmeRuns = [...]time.Time{Start.Add(-200 * time.Hour), Start.Add(-49 * time.Hour), Start.Add(-30 * time.Hour), Start.Add(-25 * time.Hour), Start.Add(-time.Hour)}
 
 // acme is the home that five syncs of Acme left. The tests of a package make it
@@ -77,8 +76,10 @@ func (w *World) syncAcme(c *Company) store.Connector {
 	conn := c.Connected()
 	for i, run := range []func(){
 		func() {
-			c.Server.AddFault(simulator.Fault{Route: "/teams/{id}/members", Nth: simulator.Every, Kind: simulator.FaultForbidden})
+			plan := c.Account.Plan()
+			c.Account.SetPlan(simulator.Plan{AdvancedPermissions: true, ReadOnlyUsers: true})
 			c.Synced(conn)
+			c.Account.SetPlan(plan)
 		},
 		func() {
 			token := c.Account.NewKey(simulator.Key{Kind: simulator.KeyUser, UserID: company.AcmeLona, Token: "u+AcmesUserToken0001"})

@@ -128,7 +128,7 @@ func detail(a tenant.App) string {
 		parts = append(parts, words.OneLine(a.IdP))
 	}
 	if a.Users > 0 {
-		parts = append(parts, words.Plural(a.Users, "account", "accounts"))
+		parts = append(parts, words.Plural(a.Users, "user", "users"))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -189,6 +189,9 @@ func (s *steps) Roster() []platform.Candidate {
 	return append(may, mayNot...)
 }
 
+// OwnerNeeds says what an owner of a connector in a tenant needs to be.
+const OwnerNeeds = "An owner must be Connector Administrator or Super Administrator in the tenant, and Admin (Global Admin) or Account Owner in PagerDuty."
+
 // List completes the list of the tenant's people.
 func (s owners) List(p *flow.Page, others bool) {
 	p.Actions = []flow.Action{{ID: actFindPerson, Label: "Search by name or email"}}
@@ -198,7 +201,7 @@ func (s owners) List(p *flow.Page, others bool) {
 		return
 	}
 	p.Hints = []string{
-		"An owner must be Connector Administrator or Super Administrator in the tenant, and Admin (Global Admin) or Account Owner in PagerDuty. The PagerDuty role is checked once the API token is entered.",
+		OwnerNeeds + " The PagerDuty role is checked once the API token is entered.",
 		"If you leave yourself out, the connector is created for its owners, the tenant emails them, and setup ends here.",
 	}
 	if s.signed != nil && roleOf(s.signed.Caller.Role) == access.NoPlatformRole {

@@ -31,7 +31,7 @@ func TestAJourneyInATenant(t *testing.T) {
 	c := setuptest.Credential()
 	p.Paste(c.Secret.Reveal() + "\n" + c.ClientID)
 	p.WantStep(setup.StepApp)
-	if page := p.M.Page(); !page.Choices[0].Chosen || page.Choices[0].Group != "From your identity provider" || page.Choices[0].Detail != "Okta · 212 accounts" ||
+	if page := p.M.Page(); !page.Choices[0].Chosen || page.Choices[0].Group != "From your identity provider" || page.Choices[0].Detail != "Okta · 212 users" ||
 		page.Choices[1].Group != "Discovered, not managed yet" || len(page.Choices) != 4 || !strings.Contains(page.Notes[0], "as Ada Lovelace, Connector Administrator") {
 		t.Errorf("step 2: %+v, notes %v", page.Choices, page.Notes)
 	}
