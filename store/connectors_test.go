@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store/access"
 	"connectpd/store/keychain"
@@ -268,6 +269,35 @@ func TestAppsAndPeople(t *testing.T) {
 	}
 }
 
+// TestTheSameAnswersAgainWriteNothing: going back and forth in a set-up keeps
+// them at each step.
+func TestTheSameAnswersAgainWriteNothing(t *testing.T) {
+	ctx, clock := context.Background(), newFakeClock()
+	s := openIn(t, t.TempDir()+"/home", Options{Now: clock.now})
+	save := func(answers string) (time.Time, os.FileInfo) {
+		t.Helper()
+		if err := s.SaveDraft(ctx, Draft{ID: "c1", Answers: []byte(answers)}); err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.Drafts(ctx)
+		if err != nil || len(list) != 1 || string(list[0].Answers) != answers {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		file, err := os.Stat(s.keptToday())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list[0].UpdatedAt, file
+	}
+	firstAt, first := save("one")
+	if at, file := save("one"); !at.Equal(firstAt) || !os.SameFile(file, first) {
+		t.Errorf("the same answers were kept anew at %v, after %v", at, firstAt)
+	}
+	if at, file := save("two"); !at.After(firstAt) || os.SameFile(file, first) {
+		t.Errorf("other answers were kept at %v, after %v", at, firstAt)
+	}
+}
+
 func TestDraftsSettingsLog(t *testing.T) {
 	s := open(t)
 	ctx := context.Background()
@@ -319,7 +349,7 @@ func TestLogIsBounded(t *testing.T) {
 	}
 	batch := make([]LogEntry, 1000)
 	for range 8 {
-		if err := s.LogAll(ctx, "chatty", batch); err != nil {
+		if err := s.Log(ctx, "chatty", batch...); err != nil {
 			t.Fatal(err)
 		}
 	}

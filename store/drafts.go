@@ -24,7 +24,8 @@ func (s *Store) Drafts(ctx context.Context) ([]Draft, error) {
 	return list, err
 }
 
-// SaveDraft keeps a draft's answers (not its token record).
+// SaveDraft keeps a draft's answers (not its token record). The same ones again
+// write nothing.
 func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
 	if d.ID == "" {
 		return errors.New("a draft needs the id of its connector")
@@ -56,7 +57,8 @@ func (s *Store) putDraft(t *tx, d Draft) error {
 		d.Answers = []byte{}
 	}
 	_, err := t.exec(`INSERT INTO draft (id, answers, updated_at) VALUES (?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET answers = excluded.answers, updated_at = excluded.updated_at`,
+		ON CONFLICT (id) DO UPDATE SET answers = excluded.answers, updated_at = excluded.updated_at
+		WHERE answers <> excluded.answers`,
 		d.ID, d.Answers, stamp(s.now()))
 	return err
 }
