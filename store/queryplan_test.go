@@ -21,6 +21,7 @@ func TestQueryPlans(t *testing.T) {
 		"SELECT " + userColumns + " FROM user_span" + touched:                                 {"user_closed_to (conn=? AND to_run>?)"},
 		"DELETE FROM grant_closed WHERE conn = 1 AND to_run <= 5":                             {"grant_closed_to"},
 		"SELECT id FROM run WHERE conn = 1 AND applied = 1 ORDER BY id DESC LIMIT 1":          {"run_conn"},
+		"SELECT " + runColumns + runsOf + " AND r.applied = 1 ORDER BY r.id DESC LIMIT 1":     {"SEARCH r USING INDEX run_conn (conn=?)"},
 	} {
 		rows, err := s.readers.Query("EXPLAIN QUERY PLAN "+query, 1, 2, 3)
 		if err != nil {

@@ -133,9 +133,13 @@ const runColumns = `r.id, c.id, r.started_at, r.finished_at, r.result, r.reason,
 	r.counts, r.gained, r.lost, r.altered, r.on_call, r.baseline, r.applied, r.token_kind, r.sees_all, r.from_env,
 	r.token_rejected, r.coverage`
 
+// runsOf are the runs of a connector. It is a CROSS JOIN, the run first: where
+// SQLite may choose the order, it parses the query anew for every number.
+const runsOf = " FROM run r CROSS JOIN connector c ON c.num = r.conn WHERE r.conn = ?"
+
 // newestRun is the newest run of a connector that where allows, or nil.
 func newestRun(t *tx, num int64, where string, args ...any) (*Run, error) {
-	r, err := scanRun(t.row("SELECT "+runColumns+" FROM run r JOIN connector c ON c.num = r.conn WHERE r.conn = ? AND "+
+	r, err := scanRun(t.row("SELECT "+runColumns+runsOf+" AND "+
 		where+" ORDER BY r.id DESC LIMIT 1", append([]any{num}, args...)...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -146,8 +150,7 @@ func newestRun(t *tx, num int64, where string, args ...any) (*Run, error) {
 // eachRun calls f with finished runs, newest first, until it says no.
 func eachRun(t *tx, num int64, f func(Run) bool) error {
 	stop := errors.New("enough")
-	err := t.each("SELECT "+runColumns+` FROM run r JOIN connector c ON c.num = r.conn
-		WHERE r.conn = ? AND r.finished_at > 0 ORDER BY r.id DESC`, []any{num}, func(rows *sql.Rows) error {
+	err := t.each("SELECT "+runColumns+runsOf+" AND r.finished_at > 0 ORDER BY r.id DESC", []any{num}, func(rows *sql.Rows) error {
 		r, err := scanRun(rows)
 		if err == nil && !f(r) {
 			err = stop
