@@ -29,39 +29,44 @@ type command struct {
 // first one is on Enter as well.
 func (s *Screen) commands() []command {
 	k := s.env.Keys
-	var list []command
+	list := make([]command, 1, commandsAtMost)
 	if r := s.current(); r != nil {
 		switch {
 		case r.revoke:
-			list = []command{{k.Revoke, func() (ui.Action, tea.Cmd) { return ui.Revoke{}, nil }}}
+			list = append(list, command{k.Revoke, func() (ui.Action, tea.Cmd) { return ui.Revoke{}, nil }})
 		case r.draft != nil:
-			list = s.draftCommands(*r.draft)
+			list = s.draftCommands(list, *r.draft)
 		default:
-			list = s.connectorCommands(*r.conn)
+			list = s.connectorCommands(list, r.conn)
 		}
 	}
 	list = append(list, command{k.New, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, "", "Getting ready") }})
-	enter := command{ui.As(k.Next, list[0].key.Help().Desc), list[0].do}
-	return append([]command{enter}, list...)
+	list[0] = command{ui.As(k.Next, list[1].key.Help().Desc), list[1].do}
+	return list
 }
 
-func (s *Screen) draftCommands(d store.Draft) []command {
+// commandsAtMost is room for the commands of any row: a frame lists them three
+// times.
+const commandsAtMost = 24
+
+func (s *Screen) draftCommands(list []command, d store.Draft) []command {
 	k := s.env.Keys
-	return []command{
-		{k.Continue, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Loading the setup") }},
-		{ui.As(k.Remove, "remove it"), func() (ui.Action, tea.Cmd) { return ui.Open{Screen: s.o.Remove(d)}, nil }},
-	}
+	return append(list,
+		command{k.Continue, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, d.ID, "Loading the setup") }},
+		command{ui.As(k.Remove, "remove it"), func() (ui.Action, tea.Cmd) { return ui.Open{Screen: s.o.Remove(d)}, nil }},
+	)
 }
 
-// connectorCommands are the keys of a connector's tasks. One that syncs in
+// connectorCommands adds the keys of a connector's tasks. One that syncs in
 // this window is watched here.
-func (s *Screen) connectorCommands(c store.Connector) []command {
+func (s *Screen) connectorCommands(list []command, c *store.Connector) []command {
 	here := s.env.Runs.Of(c.ID) != nil
 	if here {
-		c.Status = store.Syncing
+		syncing := *c
+		syncing.Status = store.Syncing
+		c = &syncing
 	}
-	var list []command
-	for _, task := range manage.Tasks(c, s.o.Services.PlaceOf(c)) {
+	for _, task := range manage.Tasks(*c, s.o.Services.PlaceOf(*c)) {
 		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
 	if status, _ := c.Standing(); status == store.NeedsAttention {
@@ -93,12 +98,12 @@ func (s *Screen) technicalOf(id string) string {
 }
 
 // key4 is the key of a task.
-func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
+func (s *Screen) key4(task manage.Task, c *store.Connector) key.Binding {
 	switch k := s.env.Keys; task {
 	case manage.Watch:
 		return ui.As(k.Sync, "watch the sync")
 	case manage.NewToken:
-		if manage.NeedsToken(c) {
+		if manage.NeedsToken(*c) {
 			return ui.As(k.Rotate, "new token")
 		}
 		return k.Rotate
@@ -141,12 +146,12 @@ func (s *Screen) key4(task manage.Task, c store.Connector) key.Binding {
 }
 
 // does is what a task does to a connector.
-func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui.Action, tea.Cmd) {
+func (s *Screen) does(task manage.Task, c *store.Connector, here bool) func() (ui.Action, tea.Cmd) {
 	return func() (ui.Action, tea.Cmd) {
 		s.looking = task == manage.SeeAccess || task == manage.SeeChanges || task == manage.SeeLog
 		switch task {
 		case manage.Sync:
-			return nil, s.sync(c, service.SyncRequest{Connector: c.ID})
+			return nil, s.sync(*c, service.SyncRequest{Connector: c.ID})
 		case manage.NewToken:
 			return s.open(s.o.Rotation, c.ID, "Getting ready")
 		case manage.OldKey:
@@ -158,7 +163,7 @@ func (s *Screen) does(task manage.Task, c store.Connector, here bool) func() (ui
 				return ui.Return{Key: c.ID}, nil
 			}
 		}
-		return ui.Open{Screen: s.o.Screens[task](c)}, nil
+		return ui.Open{Screen: s.o.Screens[task](*c)}, nil
 	}
 }
 
