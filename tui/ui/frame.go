@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/lipgloss"
 
@@ -59,9 +58,9 @@ func (e *Env) Draw(f Frame) string {
 		return e.TooSmall(f.W, f.H)
 	}
 	rule := strings.Repeat(e.Styles.Glyphs.Rule, f.W-2)
-	lines := []string{e.header(f)}
+	lines := append(make([]string, 0, f.H), e.header(f))
 	if around(f.H) == 4 {
-		lines = append(lines, e.Styles.Dim.Render(rule))
+		lines = append(lines, e.Styles.DimPen.Draw(rule))
 	}
 	_, h := BodySize(f.W, f.H)
 	if f.Notice != "" {
@@ -76,10 +75,25 @@ func (e *Env) Draw(f Frame) string {
 		lines = append(lines, f.Notice)
 	}
 	lines = append(lines, e.lowerRule(rule, f.Page.place, window), e.footer(f))
-	for i, l := range lines {
-		lines[i] = e.Styles.Fold(" " + e.Fit(l, f.W-2))
+	return e.joined(lines, f.W-2)
+}
+
+// joined are the lines of a view, each of at most w cells behind a margin.
+func (e *Env) joined(lines []string, w int) string {
+	n := 0
+	for _, l := range lines {
+		n += len(l) + len("\n ")
 	}
-	return strings.Join(lines, "\n")
+	var b strings.Builder
+	b.Grow(n)
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteByte(' ')
+		b.WriteString(e.Styles.Fold(e.Fit(l, w)))
+	}
+	return b.String()
 }
 
 // lowerRule says where in its list the page is, and how much of it is out of
@@ -97,7 +111,7 @@ func (e *Env) lowerRule(rule, place string, window *Window) string {
 		told = append(told, words.Plural(below, "line", "lines")+" below")
 	}
 	if len(told) == 0 {
-		return e.Styles.Dim.Render(rule)
+		return e.Styles.DimPen.Draw(rule)
 	}
 	g := e.Styles.Glyphs
 	lead := strings.Repeat(g.Rule, 2)
@@ -105,7 +119,7 @@ func (e *Env) lowerRule(rule, place string, window *Window) string {
 	if keys := g.Dot + " pgup/pgdn "; above+below > 0 && Width(lead+text+keys) <= Width(rule) {
 		text += keys
 	}
-	return e.Styles.Dim.Render(lipgloss.PlaceHorizontal(Width(rule), lipgloss.Left, lead+text, lipgloss.WithWhitespaceChars(g.Rule)))
+	return e.Styles.DimPen.Draw(lipgloss.PlaceHorizontal(Width(rule), lipgloss.Left, lead+text, lipgloss.WithWhitespaceChars(g.Rule)))
 }
 
 func (e *Env) header(f Frame) string {
@@ -144,8 +158,7 @@ func (e *Env) mark() string {
 
 // footer names keys, as many as fit: help always, the enter key and the one that
 // leaves before others, the arrows last; where that one is named, Ctrl+C needs
-// no telling. Widths decide before anything is styled, since a frame has
-// one footer and drawing it costs as much as ten rows.
+// no telling.
 func (e *Env) footer(f Frame) string {
 	st := e.Styles
 	separator := " " + st.Glyphs.Dot + " "
@@ -160,9 +173,17 @@ func (e *Env) footer(f Frame) string {
 		least := e.least(keys)
 		keys = slices.Delete(keys, least, least+1)
 	}
-	line := help.Model{ShortSeparator: separator,
-		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
-	return line.ShortHelpView(append(keys, fixed...))
+	var b strings.Builder
+	for _, k := range append(keys, fixed...) {
+		if !k.Enabled() {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(st.DimPen.Draw(separator))
+		}
+		b.WriteString(st.AccentPen.Draw(k.Help().Key) + " " + st.DimPen.Draw(k.Help().Desc))
+	}
+	return b.String()
 }
 
 // footerWidth is how many cells the short help of bindings takes.

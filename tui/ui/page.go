@@ -92,8 +92,11 @@ func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
 
 // beside adds lines with a drawn lead before the first of them.
 func (p *Page) beside(lead string, lines []string) *Page {
-	for _, l := range strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, lead, strings.Join(lines, "\n")), "\n") {
-		p.Line(strings.TrimRight(l, " "))
+	for i, l := range lines {
+		if i == 1 {
+			lead = strings.Repeat(" ", Width(lead))
+		}
+		p.Line(strings.TrimRight(lead+l, " "))
 	}
 	return p
 }
@@ -213,6 +216,10 @@ func (p *Page) at(i int) pageLine {
 // squeeze leaves out gaps, from the bottom, until h lines remain or no gap.
 func (p *Page) squeeze(h int) (lines []pageLine, from, to int) {
 	drop := len(p.lines) - h
+	if drop <= 0 {
+		return p.lines, p.from, p.to
+	}
+	lines = make([]pageLine, 0, len(p.lines))
 	keep := make([]bool, len(p.lines))
 	for i := len(p.lines) - 1; i >= 0; i-- {
 		keep[i] = !p.lines[i].gap || drop <= 0

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
@@ -10,17 +11,38 @@ import (
 // Width is the number of cells that drawn text takes.
 func Width(s string) int {
 	n := 0
-	for _, r := range s {
-		if !plain(r) {
+	for at := 0; at < len(s); {
+		r, size := utf8.DecodeRuneInString(s[at:])
+		switch {
+		case plain(r):
+			n++
+		case r == '\x1b':
+			if size = inked(s[at:]); size == 0 {
+				return ansi.StringWidth(s)
+			}
+		default:
 			return ansi.StringWidth(s)
 		}
-		n++
+		at += size
 	}
 	return n
 }
 
+// inked is the length of the color or weight that a text begins with, which
+// takes no cell; 0 where it begins with none.
+func inked(s string) int {
+	if !strings.HasPrefix(s, "\x1b[") {
+		return 0
+	}
+	end := strings.TrimLeft(s[2:], "0123456789;")
+	if !strings.HasPrefix(end, "m") {
+		return 0
+	}
+	return len(s) - len(end) + 1
+}
+
 // plain reports whether a letter takes one cell whatever stands beside it, as
-// nearly all that is drawn without colour does: to measure others costs fifty
+// nearly all that is drawn does: to measure others costs fifty
 // times as much.
 func plain(r rune) bool {
 	return r >= ' ' && r <= '~' || r >= 0xA1 && r < 0x300 && r != 0xAD || r >= 0x2010 && r <= 0x2027 || r >= 0x2500 && r <= 0x257F

@@ -9,8 +9,9 @@ import (
 
 // Window is what is in sight of a page: bubbles' viewport, with the keys of
 // our lists. It follows the page's focus until it is scrolled by hand. The
-// zero value is ready. View is not called: it wraps every line anew, in which
-// time a list is drawn twice.
+// zero value is ready. It is told only how many lines there are, and View is not
+// called: it would measure and wrap every line anew, in which time a list is
+// drawn twice.
 type Window struct {
 	viewport.Model
 	byHand bool
@@ -38,12 +39,8 @@ func (w *Window) Follow() { w.byHand = false }
 // gaps, or a stretch with the focus and what leads to it.
 func (w *Window) show(p *Page, width, height int) []string {
 	lines, from, to := p.squeeze(height)
-	texts := make([]string, len(lines))
-	for i, l := range lines {
-		texts[i] = l.text
-	}
 	w.Width, w.Height = width, height
-	w.SetContent(strings.Join(texts, "\n"))
+	w.SetContent(strings.Repeat("\n", max(0, len(lines)-1)))
 	switch {
 	case w.byHand:
 		w.Wheel(0) // the page or its room may have changed
@@ -52,9 +49,12 @@ func (w *Window) show(p *Page, width, height int) []string {
 	default:
 		w.GotoTop()
 	}
-	end := min(len(lines), w.YOffset+height)
-	p.drawn = lines[w.YOffset:end]
-	return append(texts[w.YOffset:end:end], make([]string, height-len(p.drawn))...)
+	p.drawn = lines[w.YOffset:min(len(lines), w.YOffset+height)]
+	texts := make([]string, height)
+	for i, l := range p.drawn {
+		texts[i] = l.text
+	}
+	return texts
 }
 
 // hidden are the numbers of lines above and below what is in sight.
