@@ -18,7 +18,6 @@ const (
 	AskOldKey        ID = "ask-old-key"
 	OldKeyWorks      ID = "old-key-works"
 	AskQuestion      ID = "ask-question"
-	SilenceWhy       ID = "silence-why"
 	NotSilenced      ID = "not-silenced"
 	FindingKind      ID = "finding-kind"
 	PasswordFile     ID = "password-file"
@@ -115,8 +114,6 @@ var commandRows = []row{
 		"Disable it in PagerDuty (that can be undone), then try again."},
 	{AskQuestion, Missing, "{question} There is no terminal to answer in.", "",
 		"Add {flag}."},
-	{SilenceWhy, Missing, "Silencing a finding needs a reason.", "",
-		"Add --reason TEXT."},
 	{NotSilenced, Invalid, "That finding is not silenced.", "",
 		"List silenced findings with: connectpd findings --json"},
 	{FindingKind, Invalid, "There is no kind of finding called \"{typed}\".", "",

@@ -18,7 +18,7 @@ const (
 
 var flowRows = []row{
 	{NotItsName, Failed, "That is not its name.", "", "Type {name}, or go back to keep it."},
-	{SilenceReason, Missing, "Silencing a finding needs a reason.", "", "Type why this finding is expected, or go back."},
+	{SilenceReason, Missing, "Silencing a finding needs a reason.", "", "Say why it is expected."},
 	{SilenceKind, Invalid, "There is no such kind of finding.", "", "See the kinds with: connectpd findings --json"},
 	{ConnectorName, Missing, "A connector needs a name.", "", "Type one."},
 	{OwnerEmailOdd, Invalid, "“{typed}” is not an email address.", "", "Use the form ada@example.com, or go back."},

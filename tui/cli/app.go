@@ -10,6 +10,8 @@ import (
 	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
+	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
 )
 
 // noProvider takes a mark off an app.
@@ -46,17 +48,9 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 		return err
 	}
 	if mark {
-		switch idp {
-		case "":
-			return refuse(failure.IDPNameless, failure.Blanks{"none": noProvider})
-		case noProvider:
-			idp = ""
-		}
-		if c, err = s.services.MarkApp(ctx, c.ID, idp); err != nil {
-			return err
-		}
+		return a.markApp(ctx, s, c, idp)
 	}
-	if err := a.say(markWords(c.App)); err != nil || mark {
+	if err := a.say(manage.ProviderText(c.App.Name, c.App.IDP)); err != nil {
 		return err
 	}
 	in, err := findings.Load(ctx, s.store, c.ID)
@@ -70,9 +64,14 @@ func (a *app) showApp(ctx context.Context, ref, idp string, mark bool) error {
 	return nil
 }
 
-func markWords(app store.App) string {
-	if app.IDP == "" {
-		return app.Name + ", with no identity provider set."
+func (a *app) markApp(ctx context.Context, s *session, c store.Connector, idp string) error {
+	switch idp {
+	case "":
+		return refuse(failure.IDPNameless, failure.Blanks{"none": noProvider})
+	case noProvider:
+		idp = ""
 	}
-	return app.Name + ", sign-in with " + app.IDP + "."
+	f := manage.NewApp(s.services, c)
+	f.Set(flow.FieldIDP, idp)
+	return a.carry(ctx, headless{flow: f})
 }

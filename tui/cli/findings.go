@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"connectpd/store"
-	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/rows"
@@ -140,97 +139,4 @@ func (a *app) findingsTable(open []findings.Finding) string {
 		}
 		return lipgloss.NewStyle()
 	})
-}
-
-func (a *app) silenceCommand() *cobra.Command {
-	var ref, reason string
-	c := &cobra.Command{
-		Use: "silence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Silence a finding, with a reason", Args: between(2, 2),
-		Example: examples(`connectpd findings silence powerful-role PXPGF42 --reason "runs the account"`),
-		RunE: a.run(func(ctx context.Context, args []string) error {
-			if strings.TrimSpace(reason) == "" {
-				return refuse(failure.SilenceWhy)
-			}
-			s, err := a.session(ctx)
-			if err != nil {
-				return err
-			}
-			c, err := s.connector(ctx, ref)
-			if err != nil {
-				return err
-			}
-			kind, id, known, err := s.finding(ctx, c, args[0], args[1])
-			if err != nil {
-				return err
-			}
-			if err := s.services.Silence(ctx, c.ID, kind, id, reason); err != nil {
-				return err
-			}
-			text := fmt.Sprintf("Silenced: %s %s.", kind, id)
-			if !known {
-				text += " There is no such finding now; if it appears, it will be silenced."
-			}
-			return a.say(text)
-		}),
-	}
-	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is expected")
-	c.Flags().StringVar(&ref, "connector", "", "in this `CONNECTOR`")
-	return c
-}
-
-func (a *app) unsilenceCommand() *cobra.Command {
-	var ref, reason string
-	c := &cobra.Command{
-		Use: "unsilence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Show a silenced finding again", Args: between(2, 2),
-		Example: examples(`connectpd findings unsilence powerful-role PXPGF42 --reason "left the team"`),
-		RunE: a.run(func(ctx context.Context, args []string) error {
-			s, err := a.session(ctx)
-			if err != nil {
-				return err
-			}
-			c, err := s.connector(ctx, ref)
-			if err != nil {
-				return err
-			}
-			kind, id, _, err := s.finding(ctx, c, args[0], args[1])
-			if err != nil {
-				return err
-			}
-			was, err := s.services.Unsilence(ctx, c.ID, kind, id, reason)
-			switch {
-			case err != nil:
-				return err
-			case !was:
-				return refuse(failure.NotSilenced)
-			}
-			return a.say(fmt.Sprintf("No longer silenced: %s %s.", kind, words.Clean(id)))
-		}),
-	}
-	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why it is shown again, for the log")
-	c.Flags().StringVar(&ref, "connector", "", "in this `CONNECTOR`")
-	return c
-}
-
-// finding is the finding that KIND and ID name, as they are written, and
-// whether there is one now.
-func (s *session) finding(ctx context.Context, c store.Connector, kind, id string) (findings.Kind, string, bool, error) {
-	k, ok := among(kind, kinds())
-	if !ok {
-		return "", "", false, near(nearest(kind, named(kinds()...)), failure.Tell(failure.FindingKind, failure.Blanks{"typed": kind, "kinds": strings.Join(kinds(), ", ")}))
-	}
-	all, err := findings.Of(ctx, s.store, c.ID)
-	for _, f := range all {
-		if string(f.Kind) == k && strings.EqualFold(f.ID, id) {
-			return f.Kind, f.ID, true, err
-		}
-	}
-	return findings.Kind(k), id, false, err
-}
-
-func kinds() []string {
-	var all []string
-	for _, k := range findings.Kinds {
-		all = append(all, string(k))
-	}
-	return all
 }

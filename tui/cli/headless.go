@@ -13,6 +13,8 @@ type headless struct {
 	flow flow.Flow
 	// accept goes on past the warnings of a review.
 	accept bool
+	// yes goes on past what cannot be undone; without it a person is asked.
+	yes bool
 	// enough ends it before the flow is over; nil never does.
 	enough func() bool
 	// done follows every settled work; nil does nothing.
@@ -43,11 +45,56 @@ func (a *app) drive(ctx context.Context, h headless) error {
 				return err
 			}
 		}
+		if err := a.assure(ctx, h, p); err != nil {
+			return err
+		}
 		if problem := h.flow.Next(); problem != nil {
 			return problem
 		}
 	}
 	return errNoEnd
+}
+
+// carry carries a flow through and says what came of it.
+func (a *app) carry(ctx context.Context, h headless) error {
+	if err := a.drive(ctx, h); err != nil {
+		return err
+	}
+	return a.say(h.flow.Told())
+}
+
+// assure gives a page that asks before something that cannot be undone its
+// yes: by a flag, else by asking.
+func (a *app) assure(ctx context.Context, h headless, p flow.Page) error {
+	if p.Confirm.Yes == "" {
+		return nil
+	}
+	if !h.yes {
+		if err := a.askSure(ctx, p); err != nil {
+			return err
+		}
+	}
+	if problem := h.flow.Choose(p.Confirm.Yes); problem != nil {
+		return problem
+	}
+	if p.Confirm.Name != "" {
+		h.flow.Set(p.Confirm.Field, p.Confirm.Name)
+	}
+	return nil
+}
+
+// askSure asks what such a page asks.
+func (a *app) askSure(ctx context.Context, p flow.Page) error {
+	if a.env.CanAsk() {
+		if err := a.say(p.Intro...); err != nil {
+			return err
+		}
+	}
+	if p.Confirm.Name != "" {
+		return a.confirmByName(ctx, p.Question, p.Confirm.Name, "--yes")
+	}
+	_, err := a.confirm(ctx, p.Question, "--yes")
+	return err
 }
 
 // work does one work; errands are for a person, and nobody is there.

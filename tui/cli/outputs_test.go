@@ -216,12 +216,12 @@ func TestTheAppIsMarked(t *testing.T) {
 	if r := w.setUp("--keychain", "os"); !strings.Contains(r.out, proposal) || !strings.Contains(r.out, "connectpd app --idp NAME") {
 		t.Errorf("the summary proposes nothing:\n%s", r.out)
 	}
-	if r := w.want(cli.Done, "", "app"); !strings.Contains(r.out, "no identity provider") || !strings.Contains(r.out, proposal) {
+	if r := w.want(cli.Done, "", "app"); !strings.Contains(r.out, "No identity provider") || !strings.Contains(r.out, proposal) {
 		t.Errorf("app:\n%s", r.out)
 	}
 	w.want(cli.Usage, "", "app", "--idp", "")
 	w.want(cli.Usage, "", "app", "--idp", strings.Repeat("x", 200))
-	if r := w.want(cli.Done, "", "app", "PagerDuty", "--idp", "Okta"); !strings.Contains(r.out, "sign-in with Okta") {
+	if r := w.want(cli.Done, "", "app", "PagerDuty", "--idp", "Okta"); !strings.Contains(r.out, "through Okta") {
 		t.Errorf("marked:\n%s", r.out)
 	}
 	if r := w.want(cli.Done, "", "sync"); strings.Contains(r.out, "connectpd app") {
@@ -230,7 +230,7 @@ func TestTheAppIsMarked(t *testing.T) {
 	if r := w.want(cli.Done, "", "findings"); !strings.Contains(r.out, "outside-sso") {
 		t.Errorf("nobody is found outside of single sign-on:\n%s", r.out)
 	}
-	if r := w.want(cli.Done, "", "app", "--idp", "none"); !strings.Contains(r.out, "no identity provider") {
+	if r := w.want(cli.Done, "", "app", "--idp", "none"); !strings.Contains(r.out, "No identity provider") {
 		t.Errorf("unmarked:\n%s", r.out)
 	}
 }

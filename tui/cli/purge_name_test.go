@@ -32,7 +32,7 @@ func TestPurgeAsksForTheName(t *testing.T) {
 		t.Error(out)
 	}
 	w.setUp()
-	if out := asked(cli.Done, "PagerDuty"); !strings.Contains(out, "Its access data and log are deleted") {
+	if out := asked(cli.Done, "PagerDuty"); !strings.Contains(out, "Its access data and its log are deleted") {
 		t.Error(out)
 	}
 }

@@ -29,7 +29,7 @@ func TestWhatDisconnectLeavesOfReviews(t *testing.T) {
 	}
 	w.want(cli.Usage, "", "disconnect", "PagerDuty", "--reviews", "--yes")
 	r := w.want(cli.Done, "", "disconnect", "PagerDuty", "--purge", "--yes")
-	for _, want := range []string{"1 running review", "1 sealed review is kept", "--purge --reviews deletes it"} {
+	for _, want := range []string{"1 running review", "1 sealed review is kept", "Delete its sealed reviews with: connectpd disconnect "} {
 		if !strings.Contains(r.out, want) {
 			t.Errorf("disconnect does not say %q:\n%s", want, r.out)
 		}

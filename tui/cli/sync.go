@@ -11,7 +11,6 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/failure"
-	"connectpd/store/words"
 	"connectpd/sync/engine"
 	"connectpd/tui/rows"
 	"connectpd/tui/ui"
@@ -93,11 +92,8 @@ func (a *app) sync(ctx context.Context, ref string, f *syncFlags) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case f.acceptShrink:
-		return a.acceptHeld(ctx, s, c)
-	case f.discard:
-		return a.discardHeld(ctx, s, c)
+	if f.acceptShrink || f.discard {
+		return a.decideHeld(ctx, s, c, f)
 	}
 	if f.progress == showAuto {
 		f.progress = showPlain
@@ -113,28 +109,6 @@ func (a *app) sync(ctx context.Context, ref string, f *syncFlags) error {
 		return a.syncEvery(ctx, s, c, r, f)
 	}
 	return a.syncOnce(ctx, s, c, r, f.progress)
-}
-
-func (a *app) acceptHeld(ctx context.Context, s *session, c store.Connector) error {
-	run, err := s.services.AcceptHeld(ctx, c.ID, 0)
-	if err != nil {
-		return heldError(err, c)
-	}
-	return a.say(fmt.Sprintf("The held sync of %s was applied: %s.", words.Clean(c.Name), rows.Counts(run.Counts)))
-}
-
-func (a *app) discardHeld(ctx context.Context, s *session, c store.Connector) error {
-	if err := s.services.DiscardHeld(ctx, c.ID, 0); err != nil {
-		return heldError(err, c)
-	}
-	return a.say(fmt.Sprintf("The held sync of %s was discarded; the last synced data is unchanged.", words.Clean(c.Name)))
-}
-
-func heldError(err error, c store.Connector) error {
-	if errors.Is(err, store.ErrNoHeldRun) {
-		return &toldError{failure.Tell(failure.NothingHeld, failure.Blanks{"connector": c.Name}), err}
-	}
-	return err
 }
 
 // syncOnce runs one sync, shown one way, and ends with its exit code.

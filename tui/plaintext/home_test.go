@@ -259,11 +259,11 @@ func (h *testHouse) wholeHome() []step {
 		{ask: "What to do with Paging, acme?", answer: "9"},
 		{ask: "What else to do with", answer: "5"},
 		{ask: "Disconnect Paging?", answer: "3"},
-		{ask: "Delete the access data and log of Paging, too? 2 choices, 1 is proposed.", answer: "2"},
+		{ask: "Disconnect Paging and delete its data? 2 choices, 1 is proposed.", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "PagerDuty"}, // its old name
 		{ask: "That is not its name.", answer: "1"},
 		{ask: "Disconnect Paging?", answer: "3"},
-		{ask: "Delete the access data and log of Paging, too?", answer: "2"},
+		{ask: "Disconnect Paging and delete its data?", answer: "2"},
 		{ask: "Type Paging to confirm.", answer: "paging"},
 		{ask: "Home. 0 connectors.", answer: "back"},
 		{ask: "This is the first question.", answer: "2"},
@@ -500,7 +500,7 @@ func TestHandedOverAtHome(t *testing.T) {
 	onlyPlain(t, r.transcript)
 	r = h.home(
 		step{ask: "handed over to Grace Hopper", answer: "1"},
-		step{ask: "3. Remove it.", answer: "3"}, step{ask: "Remove PagerDuty? 2 choices, 1 is proposed.", answer: "2"},
+		step{ask: "3. Remove it.", answer: "3"}, step{ask: "Forget that PagerDuty was handed over? 2 choices, 1 is proposed.", answer: "2"},
 		step{ask: "Home. 0 connectors.", answer: "leave"},
 	)
 	h.must(r.err)

@@ -71,6 +71,7 @@ type Page struct {
 	Slow     string   // why that may take long; empty where nothing is known
 	WaitHint string   // what one may do while it lasts
 
+	Confirm Confirm  // on a page before something that cannot be undone
 	Actions []Action // besides Next and Back
 	Next    string   // what Enter does: "next", "save"
 	NoNext  bool     // there is nothing to go on to
@@ -147,6 +148,15 @@ func (p Page) Leads() string {
 		}
 	}
 	return ""
+}
+
+// Confirm is what says yes on a page before something that cannot be undone:
+// one of its choices and, where Name is not empty, that name in a field. A face
+// that shows the page has both in front of the person; one that does not asks
+// for them in its own way.
+type Confirm struct {
+	Yes         string // ID of the choice
+	Field, Name string // what has to be typed where
 }
 
 // Action is something one can do besides going on and back. Faces give it a

@@ -57,15 +57,16 @@ func (f *App) Next() *flow.Problem {
 		return f.s.MarkApp(context.WithoutCancel(ctx), f.c.ID, idp)
 	}, func(_ access.Connector, err error) {
 		if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
-			f.Finish(f.said())
+			f.Finish(ProviderText(f.c.App.Name, words.OneLine(f.idp)))
 		}
 	}))
 	return nil
 }
 
-func (f *App) said() string {
-	if idp := words.OneLine(f.idp); idp != "" {
-		return "People sign in to " + f.c.App.Name + " through " + idp + "."
+// ProviderText says through which identity provider people sign in to an app.
+func ProviderText(app, idp string) string {
+	if idp != "" {
+		return "People sign in to " + app + " through " + idp + "."
 	}
-	return "No identity provider is set for " + f.c.App.Name + "."
+	return "No identity provider is set for " + app + "."
 }

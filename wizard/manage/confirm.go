@@ -12,7 +12,7 @@ const (
 	chooseNo  = "confirm:no"
 	chooseYes = "confirm:yes"
 
-	fieldName = "name"
+	FieldName = "name"
 )
 
 // confirm is the page before something that cannot be undone: the careful
@@ -33,9 +33,9 @@ func (c *confirm) page(p *flow.Page) {
 		{ID: chooseNo, Label: c.no, Chosen: !c.sure},
 		{ID: chooseYes, Label: c.yes, Chosen: c.sure},
 	}
-	p.Next = "continue"
+	p.Next, p.Confirm = "continue", flow.Confirm{Yes: chooseYes, Field: FieldName, Name: c.name}
 	if c.name != "" && c.sure {
-		p.Fields = []flow.Field{{ID: fieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
+		p.Fields = []flow.Field{{ID: FieldName, Label: "Type " + c.name + " to confirm", Value: c.typed, Focus: true}}
 	}
 }
 
@@ -56,7 +56,7 @@ func (c *confirm) confirmed() (bool, *flow.Problem) {
 	}
 	if c.name != "" && !strings.EqualFold(strings.TrimSpace(c.typed), strings.TrimSpace(c.name)) {
 		return false, &flow.Problem{Told: failure.Tell(failure.NotItsName, failure.Blanks{"name": c.name}),
-			Field: fieldName, Kept: flow.NothingChanged}
+			Field: FieldName, Kept: flow.NothingChanged}
 	}
 	return true, nil
 }

@@ -12,8 +12,8 @@ import (
 // Ids of the choices about a held sync.
 const (
 	chooseLater   = "held:later"
-	chooseAccept  = "held:accept"
-	chooseDiscard = "held:discard"
+	ChooseAccept  = "held:accept"
+	ChooseDiscard = "held:discard"
 )
 
 // HeldDecider reads a held run and decides on it.
@@ -94,8 +94,8 @@ func (f *Held) heldPage(p *flow.Page) {
 	}
 	p.Choices = []flow.Choice{
 		{ID: chooseLater, Label: "Decide later", Chosen: f.chosen == chooseLater},
-		{ID: chooseAccept, Label: "Accept it: what did not come back is removed here", Chosen: f.chosen == chooseAccept},
-		{ID: chooseDiscard, Label: "Discard it: the last synced data stays", Chosen: f.chosen == chooseDiscard},
+		{ID: ChooseAccept, Label: "Accept it: what did not come back is removed here", Chosen: f.chosen == ChooseAccept},
+		{ID: ChooseDiscard, Label: "Discard it: the last synced data stays", Chosen: f.chosen == ChooseDiscard},
 	}
 	p.Listing = flow.Listing{Title: "Accepting it would remove", Lines: lossLines(f.held.Lost)}
 }
@@ -155,7 +155,7 @@ func (f *Held) Choose(id string) *flow.Problem {
 	switch {
 	case f.confirm != nil:
 		f.confirm.choose(id)
-	case id == chooseLater, id == chooseAccept, id == chooseDiscard:
+	case id == chooseLater, id == ChooseAccept, id == ChooseDiscard:
 		f.chosen = id
 	}
 	f.Refusal = nil
@@ -179,7 +179,7 @@ func (f *Held) Next() *flow.Problem {
 }
 
 func (f *Held) asks() *confirm {
-	if f.chosen == chooseDiscard {
+	if f.chosen == ChooseDiscard {
 		return &confirm{question: "Discard what came back?", no: "Not now", yes: "Discard it",
 			text: []string{"The last synced data stays unchanged; the next sync reads the account again."}}
 	}
@@ -191,7 +191,7 @@ func (f *Held) asks() *confirm {
 func (f *Held) decide() {
 	r := heldRequest{Connector: f.c.ID, Run: f.held.Run}
 	f.Refusal = nil
-	if f.chosen == chooseAccept {
+	if f.chosen == ChooseAccept {
 		f.Desk.Ask(flow.Call("accept held", r, func(ctx context.Context, r heldRequest) (access.Run, error) {
 			return f.s.AcceptHeld(context.WithoutCancel(ctx), r.Connector, r.Run)
 		}, f.wasAccepted).Lasting())

@@ -16,10 +16,11 @@ import (
 
 // services note what they are asked, and fail with err.
 type services struct {
-	calls []string
-	err   error
-	held  *access.Held
-	move  MoveFacts
+	calls   []string
+	err     error
+	held    *access.Held
+	move    MoveFacts
+	reviews reviewCounts
 }
 
 func (s *services) note(format string, args ...any) error {
@@ -29,6 +30,14 @@ func (s *services) note(format string, args ...any) error {
 
 func (s *services) Disconnect(_ context.Context, id string, purge bool) (access.Connector, error) {
 	return access.Connector{}, s.note("disconnect %s %v", id, purge)
+}
+
+func (s *services) ReviewsOf(context.Context, string) (sealed, running int, err error) {
+	return s.reviews.sealed, s.reviews.running, s.err
+}
+
+func (s *services) DeleteReviews(_ context.Context, id string) (int, error) {
+	return s.reviews.sealed + s.reviews.running, s.note("delete reviews %s", id)
 }
 
 func (s *services) Rename(_ context.Context, id, name string) error {
@@ -77,6 +86,12 @@ func alpha() access.Connector {
 		{Person: access.Person{Name: "Ada Lovelace", Email: "Ada@example.com"}}, {Person: access.Person{Email: "bob@example.com"}}}}
 }
 
+func handedOver() access.Connector {
+	c := alpha()
+	c.HandedOver = &access.HandOver{Name: "Grace Hopper"}
+	return c
+}
+
 // settle does the work that is due.
 func settle(t *testing.T, f flow.Flow) {
 	t.Helper()
@@ -114,11 +129,11 @@ func destructive(s *services) map[string]struct {
 	}
 	held := NewHeld(s, alpha(), func(access.Held) string { return "today" })
 	return map[string]way{
-		"disconnect":      {NewDisconnect(s, alpha(), ""), []string{chooseLeave}},
-		"purge":           {NewDisconnect(s, alpha(), ""), []string{chooseDelete}},
+		"disconnect":      {NewDisconnect(s, alpha(), ""), []string{ChooseKeepData}},
+		"purge":           {NewDisconnect(s, alpha(), ""), []string{ChooseDeleteData}},
 		"remove draft":    {NewRemoveDraft(s, access.Draft{ID: "d1"}), nil},
-		"remove handover": {NewRemoveHandOver(s, alpha(), ""), nil},
-		"accept held":     {held, []string{chooseAccept}},
+		"remove handover": {NewRemoveHandOver(s, handedOver(), ""), nil},
+		"accept held":     {held, []string{ChooseAccept}},
 		"owner":           {NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "" }), []string{chooseOwner + "bob@example.com"}},
 	}
 }
@@ -145,19 +160,20 @@ func TestEnterAloneDestroysNothing(t *testing.T) {
 func TestDisconnectAsksForTheNameBeforeDataGoes(t *testing.T) {
 	s := &services{}
 	f := NewDisconnect(s, alpha(), "The tenant keeps its connector.")
+	settle(t, f)
 	if text := strings.Join(f.Page().Intro, " "); !strings.Contains(text, "stays valid") || !strings.Contains(text, "The tenant keeps") {
 		t.Errorf("it does not say what stays: %s", text)
 	}
-	f.Choose(chooseDelete)
+	f.Choose(ChooseDeleteData)
 	next(t, f)
 	f.Choose(chooseYes)
-	if p := next(t, f); p == nil || p.Field != fieldName || f.Over() {
+	if p := next(t, f); p == nil || p.Field != FieldName || f.Over() {
 		t.Fatalf("without the name: %+v", p)
 	}
-	f.Set(fieldName, "alpha beta")
+	f.Set(FieldName, "alpha beta")
 	next(t, f)
 	s.want(t)
-	f.Set(fieldName, " Alpha ")
+	f.Set(FieldName, " Alpha ")
 	if p := next(t, f); p != nil || !f.Over() || !strings.Contains(f.Told(), "delete it there") {
 		t.Errorf("problem %+v, told %q", p, f.Told())
 	}
@@ -167,7 +183,8 @@ func TestDisconnectAsksForTheNameBeforeDataGoes(t *testing.T) {
 func TestDisconnectKeepsTheData(t *testing.T) {
 	s := &services{}
 	f := NewDisconnect(s, alpha(), "")
-	f.Choose(chooseLeave)
+	settle(t, f)
+	f.Choose(ChooseKeepData)
 	next(t, f)
 	if !f.Back() || f.Back() {
 		t.Error("the confirmation does not lead back, or the first page does")
@@ -185,6 +202,53 @@ func TestDisconnectKeepsTheData(t *testing.T) {
 	}
 }
 
+// TestDisconnectNamesReviews: what goes and what stays of them is said before
+// and after, sealed ones go only where that was chosen, and without knowing
+// them nothing is deleted.
+func TestDisconnectNamesReviews(t *testing.T) {
+	for chosen, want := range map[string]struct {
+		asks, told string
+		calls      []string
+	}{
+		ChooseDeleteData: {"its access data, its log and 1 running review are deleted. 2 sealed reviews are kept.",
+			"2 sealed reviews are kept.", []string{"disconnect c1 true"}},
+		ChooseDeleteReviews: {"its access data, its log, 1 running review and 2 sealed reviews are deleted.",
+			"1 running review and 2 sealed reviews are deleted.", []string{"delete reviews c1", "disconnect c1 true"}},
+	} {
+		s := &services{reviews: reviewCounts{sealed: 2, running: 1}, err: errors.New("the store is busy")}
+		f := NewDisconnect(s, alpha(), "")
+		settle(t, f)
+		f.Choose(chosen)
+		if p := next(t, f); p == nil {
+			t.Errorf("%s goes on without knowing the reviews", chosen)
+		}
+		s.err = nil
+		next(t, f)
+		next(t, f)
+		if text := strings.Join(f.Page().Intro, " "); !strings.HasSuffix(text, want.asks) {
+			t.Errorf("%s asks: %s", chosen, text)
+		}
+		f.Choose(chooseYes)
+		f.Set(FieldName, "Alpha")
+		next(t, f)
+		if !strings.Contains(f.Told(), want.told) {
+			t.Errorf("%s told %q", chosen, f.Told())
+		}
+		s.want(t, want.calls...)
+	}
+}
+
+// TestDisconnectOffersReviewsWhereThereAreSome, and only there.
+func TestDisconnectOffersReviewsWhereThereAreSome(t *testing.T) {
+	for sealed, choices := range map[int]int{0: 3, 2: 4} {
+		f := NewDisconnect(&services{reviews: reviewCounts{sealed: sealed}}, alpha(), "")
+		settle(t, f)
+		if got := len(f.Page().Choices); got != choices {
+			t.Errorf("with %d sealed reviews: %d choices", sealed, got)
+		}
+	}
+}
+
 func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 	s := &services{}
 	f := NewOwners(s, alpha(), func(access.Connector, access.Owner) string { return "Connector Administrator here" })
@@ -194,7 +258,7 @@ func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 		t.Fatalf("nonsense was taken: %+v", p)
 	}
 	f.Set(fieldEmail, "grace@example.com")
-	f.Set(fieldName, "Grace")
+	f.Set(FieldName, "Grace")
 	next(t, f)
 	if len(f.Page().Choices) != 3 || f.Page().Question != "Who owns Alpha?" {
 		t.Errorf("page %+v", f.Page())
@@ -216,11 +280,11 @@ func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 func TestRename(t *testing.T) {
 	s := &services{}
 	f := NewRename(s, alpha())
-	f.Set(fieldName, " \t")
-	if p := next(t, f); p == nil || p.Field != fieldName {
+	f.Set(FieldName, " \t")
+	if p := next(t, f); p == nil || p.Field != FieldName {
 		t.Fatalf("no name was taken: %+v", p)
 	}
-	f.Set(fieldName, "  Beta\u202e ")
+	f.Set(FieldName, "  Beta\u202e ")
 	next(t, f)
 	s.want(t, "rename c1 Beta")
 	if f.Told() != "Alpha is now called Beta." {
@@ -230,7 +294,7 @@ func TestRename(t *testing.T) {
 
 func TestRemoving(t *testing.T) {
 	s := &services{}
-	for _, f := range []*Remove{NewRemoveDraft(s, access.Draft{ID: "d1"}), NewRemoveHandOver(s, alpha(), "")} {
+	for _, f := range []*Remove{NewRemoveDraft(s, access.Draft{ID: "d1"}), NewRemoveHandOver(s, handedOver(), "")} {
 		f.Choose(chooseYes)
 		next(t, f)
 		if !f.Over() || !strings.Contains(f.Told(), "is removed") {
@@ -275,7 +339,7 @@ func TestHeldNamesWhatWouldBeLost(t *testing.T) {
 	if want := []string{"1 person", "Ada", "1 team", "Payments", "1 team membership", "P2, manager, Core"}; !slices.Equal(lines, want) {
 		t.Errorf("lines %q, want %q", lines, want)
 	}
-	f.Choose(chooseAccept)
+	f.Choose(ChooseAccept)
 	next(t, f)
 	f.Choose(chooseYes)
 	next(t, f)
@@ -284,7 +348,7 @@ func TestHeldNamesWhatWouldBeLost(t *testing.T) {
 	}
 	f = NewHeld(s, alpha(), func(access.Held) string { return "" })
 	settle(t, f)
-	f.Choose(chooseDiscard)
+	f.Choose(ChooseDiscard)
 	next(t, f)
 	f.Choose(chooseYes)
 	next(t, f)

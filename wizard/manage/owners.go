@@ -58,7 +58,7 @@ func (f *Owners) Page() flow.Page {
 		p.Question, p.Next = "Who should also own it?", "add"
 		p.Fields = []flow.Field{
 			{ID: fieldEmail, Label: "Email of the new owner", Value: f.email, Placeholder: "ada@example.com", Focus: true},
-			{ID: fieldName, Label: "Name", Value: f.name, Optional: true},
+			{ID: FieldName, Label: "Name", Value: f.name, Optional: true},
 		}
 	default:
 		f.listPage(&p)
@@ -118,7 +118,7 @@ func (f *Owners) Set(field, text string) {
 	switch field {
 	case fieldEmail:
 		f.email, f.Refusal = text, nil
-	case fieldName:
+	case FieldName:
 		f.name = text
 	}
 }

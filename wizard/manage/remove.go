@@ -44,13 +44,12 @@ type HandOverRemover interface {
 // NewRemoveHandOver forgets a connector that was handed over; stays is what
 // that leaves in a tenant.
 func NewRemoveHandOver(s HandOverRemover, c access.Connector, stays string) *Remove {
-	text := "It is forgotten here. Its owner can still use the message."
-	if stays != "" {
-		text = "It is forgotten here. " + stays
+	if stays == "" {
+		stays = "The message sent to " + c.HandedOver.Name + " still works."
 	}
 	return &Remove{
-		heading: "Handover", title: c.Name, said: c.Name + " is removed.",
-		confirm: confirm{question: "Remove " + c.Name + "?", no: "Keep it", yes: "Remove it", text: []string{text}},
+		heading: "Handover", title: c.Name, said: c.Name + " is removed here. " + stays,
+		confirm: confirm{question: "Forget that " + c.Name + " was handed over?", no: "Keep it", yes: "Forget it", text: []string{stays}},
 		do: func(ctx context.Context) error {
 			_, err := s.RemoveHandOver(ctx, c.ID)
 			return err

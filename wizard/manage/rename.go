@@ -28,7 +28,7 @@ func NewRename(s Renamer, c access.Connector) *Rename { return &Rename{s: s, c: 
 // Page is what to show now.
 func (f *Rename) Page() flow.Page {
 	p := flow.Page{Heading: "Rename", Title: f.c.Name, Question: "What should " + f.c.Name + " be called?", Problem: f.Refusal, Next: "rename",
-		Fields: []flow.Field{{ID: fieldName, Label: "Name", Value: f.name, Focus: true}}}
+		Fields: []flow.Field{{ID: FieldName, Label: "Name", Value: f.name, Focus: true}}}
 	if f.Busy() {
 		p.Waiting = "Saving"
 	}
@@ -37,7 +37,7 @@ func (f *Rename) Page() flow.Page {
 
 // Set takes the name.
 func (f *Rename) Set(field, text string) {
-	if field == fieldName {
+	if field == FieldName {
 		f.name, f.Refusal = text, nil
 	}
 }
@@ -49,10 +49,10 @@ func (f *Rename) Next() *flow.Problem {
 	case f.Busy():
 		return nil
 	case name == f.c.Name:
-		f.Finish("")
+		f.Finish(name + " already has that name.")
 		return nil
 	case name == "":
-		f.Refusal = &flow.Problem{Told: failure.Tell(failure.ConnectorName), Field: fieldName, Kept: flow.NothingChanged}
+		f.Refusal = &flow.Problem{Told: failure.Tell(failure.ConnectorName), Field: FieldName, Kept: flow.NothingChanged}
 		return f.Refusal
 	}
 	f.Desk.Ask(flow.Call("rename", name, func(ctx context.Context, name string) (string, error) {

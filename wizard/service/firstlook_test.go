@@ -9,6 +9,7 @@ import (
 	"connectpd/store"
 	"connectpd/sync/findings"
 	"connectpd/wizard/company"
+	"connectpd/wizard/manage"
 )
 
 // looking is a house with another process on its store, that looks at its
@@ -94,7 +95,7 @@ func TestALookIsNeverOld(t *testing.T) {
 	found, err := findings.Of(t.Context(), h.s.Store, c.ID)
 	h.must(err)
 	changes("a silence", func(s *Services) {
-		h.must(s.Silence(t.Context(), c.ID, found[0].Kind, found[0].ID, "known"))
+		h.must(s.SetSilence(t.Context(), manage.SilenceRequest{Connector: c.ID, Kind: string(found[0].Kind), ID: found[0].ID, Reason: "known"}))
 		found = found[1:]
 	})
 	changes("a run", func(s *Services) {

@@ -4,43 +4,41 @@ import (
 	"context"
 
 	"connectpd/store"
+	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/sync/findings"
+	"connectpd/wizard/flow"
 	"connectpd/wizard/manage"
 )
 
-// SetSilence silences a finding, or takes its silence back.
+// SetSilence silences a finding with a reason, or takes its silence back;
+// where there was none, it refuses. The reason is for who reads the log later.
+// Refusals are *flow.Problem; errors are of a missing reason, of a kind that
+// does not exist, or the store's.
 func (s *Connectors) SetSilence(ctx context.Context, r manage.SilenceRequest) error {
+	r.Reason = words.OneLine(r.Reason)
 	if r.Back {
-		_, err := s.Unsilence(ctx, r.Connector, findings.Kind(r.Kind), r.ID, r.Reason)
+		return s.unsilence(ctx, r)
+	}
+	if err := findings.SetSilence(ctx, s.Store, r.Connector, findings.Kind(r.Kind), r.ID, r.Reason, s.Clock.Now()); err != nil {
 		return err
 	}
-	return s.Silence(ctx, r.Connector, findings.Kind(r.Kind), r.ID, r.Reason)
-}
-
-// Silence accepts one finding, with a reason. Who reads the log later sees
-// both. Errors are findings.ErrNoReason, of a kind that does not exist, or the
-// store's.
-func (s *Connectors) Silence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) error {
-	reason = words.OneLine(reason)
-	if err := findings.SetSilence(ctx, s.Store, connectorID, k, id, reason, s.Clock.Now()); err != nil {
-		return err
-	}
-	s.log(ctx, connectorID, store.Info, "finding-silenced", "Silenced "+string(k)+" "+words.OneLine(id)+": "+reason)
+	s.log(ctx, r.Connector, store.Info, "finding-silenced", "Silenced "+r.Kind+" "+words.OneLine(r.ID)+": "+r.Reason)
 	return nil
 }
 
-// Unsilence takes a silence back and reports whether there was one. A reason
-// is of use only to who reads the log.
-func (s *Connectors) Unsilence(ctx context.Context, connectorID string, k findings.Kind, id, reason string) (bool, error) {
-	was, err := findings.Unsilence(ctx, s.Store, connectorID, k, id)
-	if err != nil || !was {
-		return was, err
+func (s *Connectors) unsilence(ctx context.Context, r manage.SilenceRequest) error {
+	was, err := findings.Unsilence(ctx, s.Store, r.Connector, findings.Kind(r.Kind), r.ID)
+	if err != nil {
+		return err
 	}
-	text := "No longer silenced: " + string(k) + " " + words.OneLine(id)
-	if reason = words.OneLine(reason); reason != "" {
-		text += ": " + reason
+	if !was {
+		return &flow.Problem{Told: failure.Tell(failure.NotSilenced)}
 	}
-	s.log(ctx, connectorID, store.Info, "finding-unsilenced", text)
-	return true, nil
+	text := "No longer silenced: " + r.Kind + " " + words.OneLine(r.ID)
+	if r.Reason != "" {
+		text += ": " + r.Reason
+	}
+	s.log(ctx, r.Connector, store.Info, "finding-unsilenced", text)
+	return nil
 }

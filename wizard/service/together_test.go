@@ -69,7 +69,7 @@ func playWriter(n int, home, connector, heldRun string) error {
 			},
 			"setting": func() error { return st.SetSetting(ctx, mine, mine) },
 			"silence": func() error {
-				return s.Silence(ctx, connector, findings.PowerfulRole, mine, "because")
+				return s.SetSilence(ctx, manage.SilenceRequest{Connector: connector, Kind: string(findings.PowerfulRole), ID: mine, Reason: "because"})
 			},
 			"draft": func() error {
 				return st.UpdateDraft(ctx, "shared", func(answers []byte) ([]byte, error) {
