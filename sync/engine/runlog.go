@@ -9,6 +9,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/failure"
+	"connectpd/store/words"
 	"connectpd/sync/remote"
 )
 
@@ -99,13 +100,14 @@ func requestID(err error) string {
 func endText(out Outcome) string {
 	r := out.Run
 	t := r.Traffic
-	cost := fmt.Sprintf("%d requests, %d retries, waited %s for the rate limit",
-		t.Requests, t.Retries, t.Waited.Round(100*time.Millisecond))
+	cost := fmt.Sprintf("%s, %s, waited %s for the rate limit", words.Plural(t.Requests, "request", "requests"),
+		words.Plural(t.Retries, "retry", "retries"), t.Waited.Round(100*time.Millisecond))
 	switch r.Result {
 	case store.ResultOK, store.ResultPartial:
-		text := fmt.Sprintf("%d users, %d teams, %d memberships, %d schedules, %d on call; %d gained, %d lost, %d altered; %s",
-			r.Counts.Users, r.Counts.Teams, r.Counts.TeamMemberships, r.Counts.Schedules, r.Counts.OnCall,
-			r.Changes.Gained, r.Changes.Lost, r.Changes.Altered, cost)
+		text := fmt.Sprintf("%s, %s, %s, %s, %d on call; %d gained, %d lost, %d altered; %s",
+			words.Plural(r.Counts.Users, "user", "users"), words.Plural(r.Counts.Teams, "team", "teams"),
+			words.Plural(r.Counts.TeamMemberships, "membership", "memberships"), words.Plural(r.Counts.Schedules, "schedule", "schedules"),
+			r.Counts.OnCall, r.Changes.Gained, r.Changes.Lost, r.Changes.Altered, cost)
 		if r.Reason != "" {
 			return r.Reason + "; " + text
 		}

@@ -35,6 +35,7 @@ func (a *Account) mustTeam(id string) *team {
 
 // NewUser describes a user to be added.
 type NewUser struct {
+	ID                 string // "" is made up
 	Name, Email, Role  string // Role "" is "user"
 	JobTitle, TimeZone string
 	Invited            bool
@@ -55,8 +56,11 @@ func (a *Account) addUser(n NewUser) *user {
 
 // newUser makes a user who stands in no list yet.
 func (a *Account) newUser(n NewUser) *user {
-	u := &user{id: a.ids.object(), name: n.Name, email: n.Email, role: n.Role, jobTitle: n.JobTitle,
+	u := &user{id: n.ID, name: n.Name, email: n.Email, role: n.Role, jobTitle: n.JobTitle,
 		timeZone: n.TimeZone, invited: n.Invited, sso: n.SSO, created: epoch.Add(time.Duration(len(a.users)) * time.Hour)}
+	if u.id == "" {
+		u.id = a.ids.object()
+	}
 	if u.role == "" {
 		u.role = "user"
 	}
@@ -126,6 +130,14 @@ func (a *Account) SetRole(userID, role string) {
 	a.edit(func() {
 		u := a.mustUser(userID)
 		u.role, u.row = role, nil
+	})
+}
+
+// SetEmail changes a user's address.
+func (a *Account) SetEmail(userID, email string) {
+	a.edit(func() {
+		u := a.mustUser(userID)
+		u.email, u.row, u.hay = email, nil, ""
 	})
 }
 

@@ -92,6 +92,14 @@ func (a *Account) RenameSchedule(id, name string) {
 	})
 }
 
+// SetTimeZone changes a schedule's time zone; its turns stay where they are.
+func (a *Account) SetTimeZone(id, zone string) {
+	a.edit(func() {
+		s := a.mustSchedule(id)
+		s.timeZone, s.row = zone, nil
+	})
+}
+
 // UpgradeSchedule makes a layer-based schedule a shift-based one with the
 // same id: it leaves one list and appears in the other.
 func (a *Account) UpgradeSchedule(id string) {

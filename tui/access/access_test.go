@@ -6,127 +6,49 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/sync/simulator"
 	screen "connectpd/tui/access"
 	"connectpd/tui/explore"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company"
 )
 
-// services is a fake store. It counts its calls, and none may come from
-// Update or View.
-type services struct {
-	w      *uitest.World
-	d      access.Dataset
-	held   []store.Holding
-	err    error
-	opened []string
-	openTo error
-	reads  int
-	run    int64 // that was read last; 0: the newest
+// acme shows the access of Acme, from the store that the tests share.
+func acme(w *uitest.World, o screen.Options) *uitest.Screen {
+	st, conn := w.AcmeStore()
+	return show(w, st, conn, o)
 }
 
-func (s *services) Snapshot(_ context.Context, _ string, run int64) (*access.Dataset, error) {
-	s.w.Called("Snapshot")
-	s.reads++
-	s.run = run
-	d := s.d
-	return &d, s.err
-}
-
-func (s *services) Access(_ context.Context, q store.AccessQuery, yield func(store.Holding) error) error {
-	s.w.Called("Access")
-	if q.AsOfRun != s.run {
-		return errors.New("the grants are of another run than the snapshot")
-	}
-	for _, h := range s.held {
-		if q.Type != "" && h.Type != q.Type || q.Resource != "" && h.ResourceID != q.Resource {
-			continue
-		}
-		if err := yield(h); err != nil {
-			return err
-		}
-	}
-	return s.err
-}
-
-func (s *services) open(_ context.Context, address string) error {
-	s.w.Called("OpenBrowser")
-	s.opened = append(s.opened, address)
-	return s.openTo
-}
-
-func (s *services) user(id, name, email, role string, st access.UserStatus) *services {
-	s.d.Users = append(s.d.Users, access.User{ID: id, Name: name, Email: email, Role: role, Status: st, TimeZone: "Europe/Berlin",
-		URL: "https://acme.pagerduty.com/users/" + id})
-	if st == access.Active || st == access.Invited {
-		s.grant(id, access.TypeRole, role, access.Assigned)
-	}
-	return s
-}
-
-func (s *services) team(id, name string) {
-	s.d.Teams = append(s.d.Teams, access.Team{ID: id, Name: name, DefaultRole: "manager", URL: "https://acme.pagerduty.com/teams/" + id})
-}
-
-func (s *services) schedule(id, name string) {
-	s.d.Schedules = append(s.d.Schedules, access.Schedule{ID: id, Name: name, TimeZone: "UTC", Policies: 1,
-		URL: "https://acme.pagerduty.com/schedules/" + id})
-}
-
-func (s *services) grant(user string, t access.ResourceType, id string, e access.Entitlement) {
-	h := store.Holding{Type: t, ResourceID: id, Entitlement: e,
-		FirstSeen: store.Seen{At: uitest.Start.AddDate(0, 0, -8), Baseline: len(s.held)%3 != 0}}
-	for _, u := range s.d.Users {
-		if u.ID == user {
-			h.User = u
-		}
-	}
-	s.held = append(s.held, h)
-}
-
-// company is a small account with everything that is marked.
-func company(w *uitest.World) *services {
-	s := &services{w: w}
-	s.d.TakenAt = uitest.Start.Add(-3 * time.Minute)
-	for _, r := range []string{"owner", "admin", "user", "limited_user"} {
-		s.d.Roles = append(s.d.Roles, access.Role{ID: r, Name: access.RoleName(r, true)})
-	}
-	s.team("PTPLAT1", "Platform")
-	s.team("PTPAYM1", "Payments")
-	s.schedule("PSPRIM1", "Platform primary")
-	s.schedule("PSNOBO1", "Holiday cover")
-	s.user("PUADA01", "Ada Lovelace", "ada@acme.example", "owner", access.Active)
-	s.user("PUGRA01", "Grace Hopper", "grace@acme.example", "admin", access.Active)
-	s.user("PUEDS01", "Edsger Dijkstra", "edsger@acme.example", "user", access.Active)
-	s.user("PUINV01", "Ira Vited", "ira@acme.example", "limited_user", access.Invited)
-	s.user("PUDEL01", "Dora Leted", "", "", access.Deleted)
-	s.grant("PUADA01", access.TypeTeam, "PTPLAT1", access.Manager)
-	s.grant("PUADA01", access.TypeTeam, "PTPAYM1", access.Responder)
-	s.grant("PUADA01", access.TypeSchedule, "PSPRIM1", access.Member)
-	s.grant("PUADA01", access.TypeSchedule, "PSPRIM1", access.OnCall)
-	s.grant("PUGRA01", access.TypeTeam, "PTPLAT1", access.Responder)
-	s.grant("PUINV01", access.TypeTeam, "PTPAYM1", access.Observer)
-	s.grant("PUDEL01", access.TypeSchedule, "PSPRIM1", access.Member)
-	return s
-}
-
-func show(w *uitest.World, s *services, o screen.Options) *uitest.Screen {
-	o.Env, o.Services = w.Env, s
-	o.Connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}}
+func show(w *uitest.World, s screen.Services, conn store.Connector, o screen.Options) *uitest.Screen {
+	o.Env, o.Services, o.Connector = w.Env, s, conn
 	return w.Show(screen.New(o))
 }
 
-func started(t testing.TB, o styles.Options) (*uitest.Screen, *services) {
-	w := uitest.New(t, o)
-	s := company(w)
-	return show(w, s, screen.Options{Open: s.open}), s
+func started(t testing.TB, o styles.Options) *uitest.Screen {
+	return acme(uitest.New(t, o), screen.Options{})
+}
+
+// unreadable is a store whose disk is gone as long as the test says so: a real
+// one cannot be made to fail and to work again.
+type unreadable struct {
+	*store.Store
+	err   error
+	reads int
+}
+
+func (s *unreadable) Snapshot(ctx context.Context, connector string, run int64) (*access.Dataset, error) {
+	s.reads++
+	if s.err != nil {
+		return nil, s.err
+	}
+	return s.Store.Snapshot(ctx, connector, run)
 }
 
 // rows are the lines of the list, without the pane.
@@ -154,42 +76,42 @@ func firsts(lines []string) string {
 }
 
 func TestThreeSides(t *testing.T) {
-	d, _ := started(t, styles.Options{})
-	d.Sees("[1 People 5]", "2 Teams and schedules 4", "3 Roles 4", "data from 3 minutes ago", "Ada Lovelace", "ada@acme.example",
+	d := started(t, styles.Options{})
+	d.Sees("[1 People 7]", "2 Teams and schedules 6", "3 Roles 5", "data from 1 hour ago", "Ada Lovelace", "ada@acme.example",
 		"Account Owner", "Dora Leted (deleted)", "Ira Vited (invited)")
-	if got := firsts(rows(d)); got != "Ada Lovelace, Dora Leted (deleted), Edsger Dijkstra, Grace Hopper, Ira Vited (invited)" {
+	if got := firsts(rows(d)); got != "Ada Lovelace, Dora Leted (deleted), Edsger Dijkstra, Grace Hopper, Ira Vited (invited), Lona Wolf, Stan Keholder" {
 		t.Errorf("people: %s", got)
 	}
 	d.Keys("2")
-	d.Sees("[2 Teams and schedules 4]", "1 manager", "nobody on call", "Ada Lovelace on call")
-	if got := firsts(rows(d)); got != "Payments, Platform, Holiday cover, Platform primary" {
+	d.Sees("[2 Teams and schedules 6]", "1 manager", "nobody on call", "Ada Lovelace on call")
+	if got := firsts(rows(d)); got != "Observability, Payments, Platform, Customer news, Holiday cover, Platform primary" {
 		t.Errorf("teams and schedules: %s", got)
 	}
 	d.Keys("tab")
-	if got := firsts(rows(d)); got != "Account Owner, Global Admin, Manager, Responder" {
+	if got := firsts(rows(d)); got != "Account Owner, Global Admin, Manager, Responder, Full Stakeholder" {
 		t.Errorf("roles: %s", got)
 	}
 	d.Keys("tab")
-	d.Sees("[1 People 5]")
+	d.Sees("[1 People 7]")
 	d.Keys("3")
-	d.Sees("[3 Roles 4]")
+	d.Sees("[3 Roles 5]")
 	d.Keys("1")
-	d.Sees("[1 People 5]")
+	d.Sees("[1 People 7]")
 }
 
 func TestGoIntoAPersonAndOnAndBack(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	d.Keys("enter")
 	d.Sees("Ada Lovelace", "5 grants", "team Payments responder", "team Platform manager", "schedule Platform primary member",
 		"schedule Platform primary on call now", "role Account Owner assigned", "before 11 Nov")
 	d.Keys("down", "enter")
-	d.Sees("Platform team", "2 people", "1 manager", "Ada Lovelace", "Grace Hopper", "responder")
+	d.Sees("Platform team", "2 people", "2 managers", "Ada Lovelace", "Grace Hopper", "manager")
 	d.Keys("down", "enter")
 	d.Sees("Grace Hopper", "Global Admin", "2 grants")
 	d.Keys("esc")
 	d.Sees("Platform team")
 	d.Keys("esc", "esc")
-	d.Sees("[1 People 5]")
+	d.Sees("[1 People 7]")
 	d.Keys("esc")
 	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc in the account gave %T", d.Last())
@@ -197,7 +119,7 @@ func TestGoIntoAPersonAndOnAndBack(t *testing.T) {
 }
 
 func TestQuitLeavesFromAnywhere(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	d.Keys("enter", "enter", "q")
 	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("q gave %T", d.Last())
@@ -205,11 +127,11 @@ func TestQuitLeavesFromAnywhere(t *testing.T) {
 }
 
 func TestListKeys(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	for _, c := range []struct{ key, at string }{
-		{"down", "Dora Leted"}, {"up", "Ada Lovelace"}, {"end", "Ira Vited"}, {"down", "Ira Vited"}, {"home", "Ada Lovelace"},
+		{"down", "Dora Leted"}, {"up", "Ada Lovelace"}, {"end", "Stan Keholder"}, {"down", "Stan Keholder"}, {"home", "Ada Lovelace"},
 		{"up", "Ada Lovelace"}, {"pgdown", "Ira Vited"}, {"pgup", "Ada Lovelace"}, {"j", "Dora Leted"}, {"k", "Ada Lovelace"},
-		{"G", "Ira Vited"}, {"g", "Ada Lovelace"}, {"ctrl+d", "Edsger Dijkstra"}, {"ctrl+u", "Ada Lovelace"},
+		{"G", "Stan Keholder"}, {"g", "Ada Lovelace"}, {"ctrl+d", "Edsger Dijkstra"}, {"ctrl+u", "Ada Lovelace"},
 	} {
 		d.Text(80, 10)
 		d.Keys(c.key)
@@ -222,7 +144,7 @@ func TestListKeys(t *testing.T) {
 // TestDetailsInSmallWindows: what stands beside the list in wide windows fills
 // one that is not.
 func TestDetailsInSmallWindows(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	d.Keys("i")
 	d.Sees("Email ada@acme.example", "Time zone Europe/Berlin", "Teams (2)")
 	d.SeesNot("Grace Hopper")
@@ -231,8 +153,8 @@ func TestDetailsInSmallWindows(t *testing.T) {
 }
 
 func TestSorting(t *testing.T) {
-	d, _ := started(t, styles.Options{})
-	d.Sees("5 people (1 deleted), by name")
+	d := started(t, styles.Options{})
+	d.Sees("7 people (1 deleted), by name")
 	d.Keys("s")
 	d.Sees("by grants")
 	if got := rows(d)[0]; !strings.HasPrefix(got, "Ada Lovelace") {
@@ -255,7 +177,7 @@ func TestSorting(t *testing.T) {
 	d.Keys("s")
 	d.Sees("by newest")
 	d.Keys("esc", "3", "enter", "s")
-	d.Sees("1 grant, by access")
+	d.Sees("2 grants, by access")
 }
 
 func TestSearch(t *testing.T) {
@@ -265,12 +187,12 @@ func TestSearch(t *testing.T) {
 		{"type:platform manager", "Ada Lovelace", "Platform"},
 		{"type:ada payments", "Ada Lovelace", "Payments"},
 		{"type:deleted", "Dora Leted (deleted)", "Platform primary"},
-		{"type:on-call", "Ada Lovelace", "Platform primary"},
-		{"type:PTPAYM1", "Ada Lovelace, Ira Vited (invited)", "Payments"},
-		{"paste:EDSGER@acme.example", "Edsger Dijkstra", ""},
+		{"type:on-call", "Ada Lovelace, Stan Keholder", "Customer news, Platform primary"},
+		{"type:PTPAYM1", "Ada Lovelace, Edsger Dijkstra, Ira Vited (invited)", "Payments"},
+		{"paste:LONA@acme.example", "Lona Wolf", ""},
 		{"type:holiday", "", "Holiday cover"},
 	} {
-		d, _ := started(t, styles.Options{})
+		d := started(t, styles.Options{})
 		d.Keys("/", c.keys)
 		people := firsts(rows(d))
 		d.Keys("enter", "2")
@@ -288,12 +210,11 @@ func TestSearch(t *testing.T) {
 // order of the letters.
 func TestSearchFoldsAccents(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	s.user("PUJOS01", "José Łukasiewicz", "jl@acme.example", "user", access.Active)
-	s.user("PUJOT01", "Joseph Tarski", "jt@acme.example", "user", access.Active)
-	s.team("PTUBER1", "Über")
-	s.grant("PUJOT01", access.TypeTeam, "PTUBER1", access.Responder)
-	d := show(w, s, screen.Options{})
+	c, conn := w.Acme()
+	c.Account.AddUser(simulator.NewUser{Name: "José Łukasiewicz", Email: "jl@acme.example"})
+	joseph := c.Account.AddUser(simulator.NewUser{Name: "Joseph Tarski", Email: "jt@acme.example"})
+	c.Account.AddMember(c.Account.AddTeam("Über", false), joseph, "responder")
+	d := show(w, c.Services.Store, c.Synced(conn), screen.Options{})
 	if got := firsts(rows(d)); !strings.Contains(got, "José Łukasiewicz, Joseph Tarski") {
 		t.Errorf("in the order %s", got)
 	}
@@ -310,7 +231,7 @@ func TestSearchFoldsAccents(t *testing.T) {
 }
 
 func TestSearchKeys(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	d.Keys("/", "type:a")
 	if !d.S.Typing() {
 		t.Fatal("letters do not type in the search")
@@ -323,12 +244,12 @@ func TestSearchKeys(t *testing.T) {
 	d.Keys("s")
 	d.Sees("by name")
 	d.Keys("esc")
-	d.Sees("5 people (1 deleted), by name")
+	d.Sees("7 people (1 deleted), by name")
 	if len(d.Actions) != 0 {
 		t.Fatal("esc left the screen instead of the search")
 	}
 	d.Keys("/", "type:hopper", "esc")
-	d.Sees("5 people (1 deleted), by name")
+	d.Sees("7 people (1 deleted), by name")
 	d.Keys("enter", "/", "type:pay", "enter")
 	d.Sees("Search: pay", "1 of 5 grants", "Payments")
 	d.Keys("enter", "esc")
@@ -339,7 +260,7 @@ func TestSearchKeys(t *testing.T) {
 // answered: one search runs at a time, the answer to the older text is not
 // shown, and the newer text is searched for afterwards.
 func TestStaleAnswersAreDropped(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	d.Hold = true
 	d.Keys("/", "type:h")
 	first := d.Held()
@@ -356,13 +277,13 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 		t.Fatalf("%d searches follow", len(next))
 	}
 	d.Run(next[0])
-	d.Sees("Search: hopp", "1 of 5 people")
+	d.Sees("Search: hopp", "1 of 7 people")
 	d.Send(answer) // once more, late
-	d.Sees("1 of 5 people")
+	d.Sees("1 of 7 people")
 }
 
 func TestAnswerForALeftViewIsDropped(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	d.Hold = true
 	d.Keys("enter", "/", "type:pay")
 	late := d.Held()
@@ -372,19 +293,26 @@ func TestAnswerForALeftViewIsDropped(t *testing.T) {
 		d.Run(cmd)
 	}
 	d.Drain()
-	d.Sees("[1 People 5]", "5 people (1 deleted), by name", "Grace Hopper")
+	d.Sees("[1 People 7]", "7 people (1 deleted), by name", "Grace Hopper")
 }
 
 func TestOpensThePage(t *testing.T) {
-	d, s := started(t, styles.Options{})
+	w := uitest.New(t, styles.Options{})
+	var opened []string
+	var refuses error
+	d := acme(w, screen.Options{Open: func(_ context.Context, address string) error {
+		w.Called("OpenBrowser")
+		opened = append(opened, address)
+		return refuses
+	}})
 	d.Keys("o")
 	d.Sees("Opened the page of Ada Lovelace")
-	d.Keys("2", "o")
+	d.Keys("2", "down", "o")
 	d.Keys("3", "o") // a role has no page
-	if want := []string{"https://acme.pagerduty.com/users/PUADA01", "https://acme.pagerduty.com/teams/PTPAYM1"}; !slices.Equal(s.opened, want) {
-		t.Errorf("opened %q", s.opened)
+	if want := []string{"https://acme.pagerduty.com/users/PUADA01", "https://acme.pagerduty.com/teams/PTPAYM1"}; !slices.Equal(opened, want) {
+		t.Errorf("opened %q", opened)
 	}
-	s.openTo = errors.New("no display")
+	refuses = errors.New("no display")
 	d.Keys("1", "o")
 	d.Sees("The browser did not open", "https://acme.pagerduty.com/users/PUADA01")
 	d.Keys("down")
@@ -393,27 +321,32 @@ func TestOpensThePage(t *testing.T) {
 
 func TestPageIsShownWithoutABrowser(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	s.d.Users[1].URL = "https://evil.example/pagerduty.com"
-	s.d.Users[2].URL = ""
-	d := show(w, s, screen.Options{})
+	c, conn := w.Acme()
+	c.Server.AddFault(simulator.Fault{Route: "/users", Nth: simulator.Every, Kind: simulator.FaultOdd, Edit: func(doc map[string]any) {
+		users := doc["users"].([]any)
+		if len(users) < 2 {
+			return // of the check of the token
+		}
+		users[len(users)-1].(map[string]any)["html_url"] = "https://evil.example/pagerduty.com"
+		users[len(users)-2].(map[string]any)["html_url"] = nil
+	}})
+	d := show(w, c.Services.Store, c.Synced(conn), screen.Options{})
 	d.Keys("o")
 	if !slices.ContainsFunc(strings.Split(d.Text(80, 24), "\n"), func(l string) bool {
 		return strings.TrimSpace(l) == "https://acme.pagerduty.com/users/PUADA01"
 	}) {
 		t.Errorf("the address does not stand alone on a line:\n%s", d.Text(80, 24))
 	}
-	d.Keys("end", "up", "o")
+	d.Keys("end", "o")
 	d.Sees("not opened", "evil.example are not opened")
 	d.SeesNot("https://evil.example")
 	d.Keys("up", "o")
-	d.Sees("PagerDuty has no page for Edsger Dijkstra")
+	d.Sees("PagerDuty has no page for Lona Wolf")
 }
 
 func TestOpensOnWhatItIsAskedFor(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	d := show(w, s, screen.Options{At: explore.Thing{Type: access.TypeTeam, ID: "PTPLAT1"}})
+	d := acme(w, screen.Options{At: explore.Thing{Type: access.TypeTeam, ID: company.AcmePlatform}})
 	d.Sees("Platform team", "2 people")
 	d.Keys("enter", "esc")
 	d.Sees("Platform team", "2 people")
@@ -421,26 +354,29 @@ func TestOpensOnWhatItIsAskedFor(t *testing.T) {
 	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
-	d = show(w, s, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: "PGONE"}})
-	d.Sees("no longer in the current data", "[1 People 5]")
+	d = acme(w, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: "PGONE"}})
+	d.Sees("no longer in the current data", "[1 People 7]")
 }
 
 func TestReadAgainKeepsThePlace(t *testing.T) {
-	d, s := started(t, styles.Options{})
-	d.Keys("end", "enter", "esc", "up") // on Grace Hopper
-	s.user("PUAAA01", "Aaron First", "aaron@acme.example", "user", access.Active)
+	w := uitest.New(t, styles.Options{})
+	c, conn := w.Acme()
+	d := show(w, c.Services.Store, conn, screen.Options{})
+	d.Keys("home", "down", "down", "down", "enter", "esc") // on Grace Hopper
+	c.Account.AddUser(simulator.NewUser{Name: "Aaron First", Email: "aaron@acme.example"})
+	c.Synced(conn)
 	d.Keys("r")
-	d.Sees("[1 People 6]", "❯ Grace Hopper")
+	d.Sees("[1 People 8]", "❯ Grace Hopper")
 	d.Keys("enter")
-	s.d.Users = slices.DeleteFunc(s.d.Users, func(u access.User) bool { return u.ID == "PUGRA01" })
-	s.held = slices.DeleteFunc(s.held, func(h store.Holding) bool { return h.User.ID == "PUGRA01" })
+	c.Account.RemoveUser(company.AcmeGrace)
+	c.Synced(conn)
 	d.Keys("r")
-	d.Sees("[1 People 5]")
+	d.Sees("[1 People 7]")
 }
 
 // TestReadAgainWhileSearching draws between the new data and the new answer.
 func TestReadAgainWhileSearching(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	d.Keys("/", "type:a", "enter", "down", "down")
 	at := rows(d)
 	d.Hold = true
@@ -459,13 +395,13 @@ func TestReadAgainWhileSearching(t *testing.T) {
 
 func TestReadAgainWhenTheThingIsGone(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	d := show(w, s, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: "PUGRA01"}})
+	c, conn := w.Acme()
+	d := show(w, c.Services.Store, conn, screen.Options{At: explore.Thing{Type: access.TypeUser, ID: company.AcmeGrace}})
 	d.Sees("Grace Hopper")
-	s.d.Users = slices.DeleteFunc(s.d.Users, func(u access.User) bool { return u.ID == "PUGRA01" })
-	s.held = slices.DeleteFunc(s.held, func(h store.Holding) bool { return h.User.ID == "PUGRA01" })
+	c.Account.RemoveUser(company.AcmeGrace)
+	c.Synced(conn)
 	d.Keys("r")
-	d.Sees("no longer in the current data", "[1 People 4]")
+	d.Sees("no longer in the current data", "[1 People 6]")
 }
 
 // TestCopying: y sends what a row is about to the terminal's clipboard, and
@@ -474,7 +410,7 @@ func TestCopying(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
 	var sent []string
 	w.Env.Clipboard = func(text string) { sent = append(sent, text) }
-	d := show(w, company(w), screen.Options{})
+	d := acme(w, screen.Options{})
 	d.Keys("y")
 	d.Sees("Sent to your terminal's clipboard")
 	d.Keys("2", "y")
@@ -491,19 +427,19 @@ func TestCopying(t *testing.T) {
 
 func TestTrouble(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	s.err = errors.New("the disk is gone")
-	d := show(w, s, screen.Options{})
+	st, conn := w.AcmeStore()
+	s := &unreadable{Store: st, err: errors.New("the disk is gone")}
+	d := show(w, s, conn, screen.Options{})
 	d.Sees("The disk is gone")
 	d.Keys("enter", "/", "s", "o", "1", "down")
 	s.err = nil
 	d.Keys("r")
-	d.Sees("[1 People 5]")
+	d.Sees("[1 People 7]")
 	if s.reads != 2 {
 		t.Errorf("read %d times", s.reads)
 	}
-	none := &services{w: w}
-	d = show(w, none, screen.Options{})
+	c, _ := w.Acme()
+	d = show(w, c.Services.Store, c.Unsynced(), screen.Options{})
 	d.Sees("There is no access data yet")
 	d.Keys("enter", "down", "2", "s", "o", "esc")
 	if _, ok := d.Last().(ui.Close); !ok {
@@ -513,25 +449,25 @@ func TestTrouble(t *testing.T) {
 
 func TestReadingIsSaid(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	scr := screen.New(screen.Options{Env: w.Env, Services: s})
+	st, conn := w.AcmeStore()
+	scr := screen.New(screen.Options{Env: w.Env, Services: st, Connector: conn})
 	d := &uitest.Screen{World: w, S: scr, Hold: true}
 	var cmd tea.Cmd = scr.Init()
 	d.Sees("Reading access data")
 	d.Keys("enter", "down", "r", "/")
 	d.Run(cmd)
-	d.Sees("[1 People 5]")
+	d.Sees("[1 People 7]")
 }
 
 func TestGapsAreSaid(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	s.d.Coverage = map[access.Kind]access.Coverage{access.KindMemberships: {State: access.NotRead}}
-	show(w, s, screen.Options{}).Sees("could not read all of: team members")
+	c, conn := w.Acme()
+	c.Server.AddFault(simulator.Fault{Route: "/teams/{id}/members", Nth: simulator.Every, Kind: simulator.FaultForbidden})
+	show(w, c.Services.Store, c.Synced(conn), screen.Options{}).Sees("could not read all of: team members")
 }
 
 func TestWideShowsDetails(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	text := uitest.Flat(d.Text(120, 40))
 	for _, want := range []string{"Email ada@acme.example", "Time zone Europe/Berlin", "Teams (2)", "Schedules (1)", "member, on call now"} {
 		if !strings.Contains(text, want) {
@@ -549,7 +485,7 @@ func TestWideShowsDetails(t *testing.T) {
 }
 
 func TestHelpNamesEveryKey(t *testing.T) {
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	for _, in := range [][]string{nil, {"/"}, {"type:a"}, {"enter"}, {"enter"}} {
 		d.Keys(in...)
 		if h := d.S.Help(); len(h.Short) < 3 || len(h.Full) == 0 {

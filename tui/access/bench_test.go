@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -16,10 +17,31 @@ import (
 	"connectpd/tui/ui/uitest"
 )
 
-// large is an account with 50,000 grants: 10,000 people with a role each, 500
-// teams, 1,000 schedules.
-func large(w *uitest.World) *services {
-	s := &services{w: w}
+// memory is an account in memory, where filling a store would take longer than
+// what is measured.
+type memory struct {
+	d    access.Dataset
+	held []store.Holding
+}
+
+func (m *memory) Snapshot(context.Context, string, int64) (*access.Dataset, error) {
+	d := m.d
+	return &d, nil
+}
+
+func (m *memory) Access(_ context.Context, _ store.AccessQuery, yield func(store.Holding) error) error {
+	for _, h := range m.held {
+		if err := yield(h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// large has 50,000 grants: 10,000 people with a role each, 500 teams, 1,000
+// schedules.
+func large() *memory {
+	s := &memory{}
 	r := rand.New(rand.NewPCG(1, 2))
 	given := []string{"Ada", "Grace", "Edsger", "Barbara", "Donald", "Margaret", "Alan", "Katherine", "Dennis", "Radia", "山田", "Jürgen"}
 	family := []string{"Lovelace", "Hopper", "Dijkstra", "Liskov", "Knuth", "Hamilton", "Turing", "Johnson", "Ritchie", "Perlman", "太郎", "Müller"}
@@ -67,7 +89,7 @@ func TestSearchAnswersInTime(t *testing.T) {
 		t.Skip("measures time")
 	}
 	w := uitest.New(t, styles.Options{Color: true})
-	d := show(w, large(w), screen.Options{})
+	d := show(w, large(), store.Connector{}, screen.Options{})
 	d.Sees("[1 People 10,000]", "3 Roles 8")
 	var took []time.Duration
 	for _, text := range searches {
@@ -91,7 +113,7 @@ func TestSearchAnswersInTime(t *testing.T) {
 
 func BenchmarkSearch(b *testing.B) {
 	w := uitest.New(b, styles.Options{Color: true})
-	d := show(w, large(w), screen.Options{})
+	d := show(w, large(), store.Connector{}, screen.Options{})
 	for _, text := range []string{"ada", "lovelace team 12", "zzzz"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {
@@ -104,7 +126,7 @@ func BenchmarkSearch(b *testing.B) {
 // BenchmarkView draws a frame at 120x40 with 50,000 grants loaded.
 func BenchmarkView(b *testing.B) {
 	w := uitest.New(b, styles.Options{Color: true})
-	d := show(w, large(w), screen.Options{})
+	d := show(w, large(), store.Connector{}, screen.Options{})
 	frame := func(name string, keys ...string) {
 		d.Keys(keys...)
 		b.Run(name, func(b *testing.B) {
@@ -122,9 +144,9 @@ func BenchmarkView(b *testing.B) {
 
 func BenchmarkLoad(b *testing.B) {
 	w := uitest.New(b, styles.Options{})
-	s := large(w)
+	s := large()
 	for b.Loop() {
-		show(w, s, screen.Options{})
+		show(w, s, store.Connector{}, screen.Options{})
 	}
 }
 

@@ -15,10 +15,10 @@ func TestMain(m *testing.M) { uitest.Main(m) }
 
 func TestGoldens(t *testing.T) {
 	uitest.Faces(t, "people", func(o styles.Options) func(w, h int) string {
-		d, _ := started(t, o)
+		d := started(t, o)
 		return d.Frame
 	})
-	d, _ := started(t, styles.Options{})
+	d := started(t, styles.Options{})
 	for _, state := range []struct {
 		name string
 		keys []string
@@ -32,21 +32,27 @@ func TestGoldens(t *testing.T) {
 }
 
 func TestFitsEveryWindow(t *testing.T) {
+	c, conn := uitest.New(t, styles.Options{}).Acme()
+	data := &access.Dataset{Coverage: uitest.ReadAll()}
+	grant := func(user string, t access.ResourceType, id string, e access.Entitlement) {
+		data.Grants = append(data.Grants, access.Grant{UserID: user, Type: t, ResourceID: id, Entitlement: e})
+	}
+	for i, n := range uitest.Nasty {
+		st := []access.UserStatus{access.Active, access.Invited, access.Deleted, access.Unseen}[i%4]
+		id := fmt.Sprintf("PU%05d", i)
+		data.Users = append(data.Users, access.User{ID: id, Name: n, Email: n, Role: n, Status: st, JobTitle: n, TimeZone: n, URL: n})
+		data.Teams = append(data.Teams, access.Team{ID: "T" + id, Name: n, DefaultRole: n, URL: n})
+		data.Schedules = append(data.Schedules, access.Schedule{ID: "S" + id, Name: n, TimeZone: n, Policies: i % 3, URL: n})
+		data.Roles = append(data.Roles, access.Role{ID: n, Name: n})
+		grant(id, access.TypeTeam, "T"+id, access.Entitlement(n))
+		grant(id, access.TypeSchedule, "S"+id, access.OnCall)
+		grant("PU00000", access.TypeTeam, "T"+id, access.Entitlement(n))
+	}
+	c.Brings(conn, data)
 	for _, o := range []styles.Options{{Color: true}, {ASCII: true}} {
 		w := uitest.New(t, o)
-		s := &services{w: w}
-		for i, n := range uitest.Nasty {
-			st := []access.UserStatus{access.Active, access.Invited, access.Deleted, access.Unseen}[i%4]
-			id := fmt.Sprintf("PU%05d", i)
-			s.d.Users = append(s.d.Users, access.User{ID: id, Name: n, Email: n, Role: n, Status: st, JobTitle: n, TimeZone: n, URL: n})
-			s.d.Teams = append(s.d.Teams, access.Team{ID: "T" + id, Name: n, DefaultRole: n, URL: n})
-			s.d.Schedules = append(s.d.Schedules, access.Schedule{ID: "S" + id, Name: n, TimeZone: n, Policies: i % 3, URL: n})
-			s.d.Roles = append(s.d.Roles, access.Role{ID: n, Name: n})
-			s.grant(id, access.TypeTeam, "T"+id, access.Entitlement(n))
-			s.grant(id, access.TypeSchedule, "S"+id, access.OnCall)
-			s.grant("PU00000", access.TypeTeam, "T"+id, access.Entitlement(n))
-		}
-		d := show(w, s, screen.Options{})
+		d := show(w, c.Services.Store, conn, screen.Options{})
+		d.Sees("[31mred", "[1 People 17]")
 		fits := func() { uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }) }
 		fits()
 		for _, keys := range [][]string{{"o"}, {"i"}, {"esc", "2"}, {"down", "down"}, {"enter"}, {"esc", "1", "end", "enter"}, {"esc", "3"}, {"/", "type:long"}} {

@@ -2,7 +2,6 @@ package access_test
 
 import (
 	"testing"
-	"time"
 
 	"connectpd/store/access"
 	screen "connectpd/tui/access"
@@ -10,16 +9,16 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company"
 )
 
 // TestNarrowedToAType: the header says so, nobody and nothing else is listed,
 // and Esc shows everything before it leaves.
 func TestNarrowedToAType(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	d := show(w, s, screen.Options{Only: ui.Only{Type: access.TypeTeam}})
-	d.Sees("Access (only teams)", "3 people", "Ada Lovelace", "Grace Hopper", "Ira Vited", "esc show all")
-	d.SeesNot("Edsger", "Dora")
+	d := acme(w, screen.Options{Only: ui.Only{Type: access.TypeTeam}})
+	d.Sees("Access (only teams)", "4 people", "Ada Lovelace", "Edsger", "Grace Hopper", "Ira Vited", "esc show all")
+	d.SeesNot("Lona", "Stan", "Dora")
 	d.Keys("2")
 	d.Sees("Platform", "Payments")
 	d.SeesNot("primary", "Holiday")
@@ -27,9 +26,9 @@ func TestNarrowedToAType(t *testing.T) {
 	d.Sees("2 grants", "Access (only teams)")
 	d.SeesNot("primary")
 	d.Keys("esc", "/", "type:grace", "enter", "esc")
-	d.Sees("Access (only teams)", "3 people")
+	d.Sees("Access (only teams)", "4 people")
 	d.Keys("esc")
-	d.Sees("5 people", "Edsger", "Dora")
+	d.Sees("7 people", "Lona", "Stan", "Dora")
 	d.SeesNot("only teams", "show all")
 	if d.Last() != nil {
 		t.Fatalf("the first esc left: %T", d.Last())
@@ -43,26 +42,20 @@ func TestNarrowedToAType(t *testing.T) {
 // TestAsOfARun shows the data of that run, then the newest.
 func TestAsOfARun(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	at := time.Date(2026, 3, 31, 12, 0, 0, 0, time.Local)
-	d := show(w, s, screen.Options{Only: ui.Only{Run: 4, At: at}})
-	d.Sees("as of 31 March 2026 12:00", "5 people")
-	if s.run != 4 {
-		t.Errorf("read run %d", s.run)
-	}
+	d := acme(w, screen.Options{Only: ui.Only{Run: 2, At: uitest.AcmeRuns[1]}})
+	d.Sees("as of 17 November 2026 13:02", "6 people", "hopper@acme.example")
+	d.SeesNot("Edsger Dijkstra", "grace@acme.example")
 	d.Keys("esc")
-	d.SeesNot("as of")
-	if s.run != 0 {
-		t.Errorf("then read run %d", s.run)
-	}
+	d.SeesNot("as of", "hopper@acme.example")
+	d.Sees("7 people", "Edsger Dijkstra", "grace@acme.example")
 }
 
 // TestOnePersonNarrowed opens on the person; Esc shows all that they hold.
 func TestOnePersonNarrowed(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	d := show(w, company(w), screen.Options{
-		At:   explore.Thing{Type: access.TypeUser, ID: "PUADA01"},
-		Only: ui.Only{Type: access.TypeSchedule, Resource: "PSPRIM1"},
+	d := acme(w, screen.Options{
+		At:   explore.Thing{Type: access.TypeUser, ID: company.AcmeAda},
+		Only: ui.Only{Type: access.TypeSchedule, Resource: company.AcmePrimary},
 	})
 	d.Sees("only schedules, PSPRIM1", "Ada Lovelace", "2 grants", "Account Owner")
 	d.Keys("esc")
@@ -77,11 +70,13 @@ func TestOnePersonNarrowed(t *testing.T) {
 // synced.
 func TestNothingHeldOfAType(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := company(w)
-	s.held = nil
-	d := show(w, s, screen.Options{Only: ui.Only{Type: access.TypeTeam}})
+	c, conn := w.Acme()
+	for _, team := range c.Account.Truth(uitest.Start).Teams {
+		c.Account.RemoveTeam(team.ID)
+	}
+	d := show(w, c.Services.Store, c.Accepted(c.Synced(conn)), screen.Options{Only: ui.Only{Type: access.TypeTeam}})
 	d.Sees("No access matches.", "esc show all")
 	d.SeesNot("no access data yet")
 	d.Keys("esc")
-	d.Sees("5 people")
+	d.Sees("7 people")
 }

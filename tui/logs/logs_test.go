@@ -15,42 +15,56 @@ import (
 	"connectpd/tui/ui/uitest"
 )
 
-type services struct {
-	w       *uitest.World
-	entries []store.LogEntry
-	err     error
+// journal is the log of a connector that only one test writes to.
+type journal struct {
+	*store.Store
+	t         testing.TB
+	connector string
+	n         int
+	err       error // a disk that is gone: a real one cannot come and go
 }
 
-func (s *services) LogEntries(_ context.Context, q store.LogQuery) ([]store.LogEntry, error) {
-	s.w.Called("LogEntries")
-	var out []store.LogEntry
-	for _, e := range s.entries {
-		if e.Seq > q.After {
-			out = append(out, e)
-		}
+func (j *journal) LogEntries(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error) {
+	if j.err != nil {
+		return nil, j.err
 	}
-	return out, s.err
+	return j.Store.LogEntries(ctx, q)
 }
 
-func (s *services) add(level store.Level, text string) {
-	n := int64(len(s.entries) + 1)
-	s.entries = append(s.entries, store.LogEntry{Seq: n, Time: uitest.Start.Add(time.Duration(n) * time.Second), Level: level, Message: text})
+// add writes entries, a second apart.
+func (j *journal) add(list ...store.LogEntry) {
+	j.t.Helper()
+	for i := range list {
+		j.n++
+		list[i].Time = uitest.Start.Add(time.Duration(j.n) * time.Second)
+	}
+	if err := j.LogAll(j.t.Context(), j.connector, list); err != nil {
+		j.t.Fatal(err)
+	}
 }
 
-func show(t testing.TB, o styles.Options, n int) (*uitest.Screen, *services) {
+// lines are so many entries of every level.
+func lines(n int) []store.LogEntry {
+	list := make([]store.LogEntry, n)
+	for i := range list {
+		list[i] = store.LogEntry{Level: []store.Level{store.Debug, store.Info, store.Warn, store.Error}[i%4], Message: fmt.Sprintf("line %d.", i)}
+	}
+	return list
+}
+
+func show(t testing.TB, o styles.Options, list ...store.LogEntry) (*uitest.Screen, *journal) {
 	w := uitest.New(t, o)
-	s := &services{w: w}
-	for i := range n {
-		s.add([]store.Level{store.Debug, store.Info, store.Warn, store.Error}[i%4], fmt.Sprintf("line %d.", i))
-	}
-	return w.Show(logs.New(logs.Options{Env: w.Env, Services: s, Connector: store.Connector{ID: "c1", Name: "PagerDuty"}})), s
+	st := w.Store()
+	j := &journal{Store: st, t: t, connector: st.NewConnectorID()}
+	j.add(list...)
+	return w.Show(logs.New(logs.Options{Env: w.Env, Services: j, Connector: store.Connector{ID: j.connector, Name: "PagerDuty"}})), j
 }
 
 func TestFollowsAtTheEndAndStaysStillAbove(t *testing.T) {
-	d, s := show(t, styles.Options{}, 400)
+	d, s := show(t, styles.Options{}, lines(400)...)
 	d.Sees("line 399.", "following")
 	d.SeesNot("line 100.", "line 396.") // debug lines are left out at first
-	s.add(store.Info, "the newest.")
+	s.add(store.LogEntry{Level: store.Info, Message: "the newest."})
 	d.Tick()
 	d.Tick()
 	d.Sees("the newest.")
@@ -61,7 +75,7 @@ func TestFollowsAtTheEndAndStaysStillAbove(t *testing.T) {
 		return strings.Join(lines[3:len(lines)-2], "\n")
 	}
 	before := inSight()
-	s.add(store.Info, "even newer.")
+	s.add(store.LogEntry{Level: store.Info, Message: "even newer."})
 	d.Tick()
 	d.Tick()
 	if after := inSight(); after != before {
@@ -76,7 +90,7 @@ func TestFollowsAtTheEndAndStaysStillAbove(t *testing.T) {
 }
 
 func TestLevelAndSearch(t *testing.T) {
-	d, _ := show(t, styles.Options{}, 40)
+	d, _ := show(t, styles.Options{}, lines(40)...)
 	d.Sees("[2 Info and up 30]")
 	d.Keys("3")
 	d.Sees("line 38.", "line 39.", "[3 Warnings 20]")
@@ -99,7 +113,7 @@ func TestLevelAndSearch(t *testing.T) {
 }
 
 func TestNothingAndTrouble(t *testing.T) {
-	d, s := show(t, styles.Options{}, 0)
+	d, s := show(t, styles.Options{})
 	d.Sees("Nothing is logged yet")
 	s.err = errors.New("the disk is gone")
 	d.Tick()
@@ -112,24 +126,25 @@ func TestMain(m *testing.M) { uitest.Main(m) }
 
 func TestGoldens(t *testing.T) {
 	uitest.Faces(t, "log", func(o styles.Options) func(w, h int) string {
-		d, s := show(t, o, 9)
-		s.entries[5].RequestID = "99e617017cd3"
-		s.add(store.Warn, "Waiting 12 s: rate limit. The next request goes out as soon as PagerDuty takes it; nothing is lost and nobody needs to do anything.")
+		list := lines(9)
+		list[5].RequestID = "99e617017cd3"
+		d, s := show(t, o, list...)
+		s.add(store.LogEntry{Level: store.Warn, Message: "Waiting 12 s: rate limit. The next request goes out as soon as PagerDuty takes it; nothing is lost and nobody needs to do anything."})
 		d.Tick()
 		d.Tick()
 		return d.Frame
 	})
-	d, s := show(t, styles.Options{}, 9)
-	s.entries[7].RequestID, s.entries[7].RunID, s.entries[7].Event = "99e617017cd3", 12, "sync-failed"
+	list := lines(9)
+	list[7].RequestID, list[7].RunID, list[7].Event = "99e617017cd3", 12, "sync-failed"
+	d, _ := show(t, styles.Options{}, list...)
 	d.Keys("up", "enter")
 	uitest.State(t, "entry", d.Frame)
 }
 
 func TestFitsEveryWindow(t *testing.T) {
-	d, s := show(t, styles.Options{Color: true}, 3)
+	d, s := show(t, styles.Options{Color: true}, lines(3)...)
 	for _, n := range uitest.Nasty {
-		s.add(store.Warn, n)
-		s.entries[len(s.entries)-1].RequestID = n
+		s.add(store.LogEntry{Level: store.Warn, Message: n, RequestID: n})
 	}
 	d.Tick()
 	d.Tick()
@@ -141,9 +156,9 @@ func TestFitsEveryWindow(t *testing.T) {
 func TestAddressesInTheLog(t *testing.T) {
 	const address = "https://acme-eu-one.pagerduty.com/a-page-that-does-not-fit/on-one-line"
 	const link = "\x1b]8;;" + address + "\x07"
-	d, s := show(t, styles.Options{Links: true, Color: true}, 0)
-	s.add(store.Warn, "Look at "+address+" first.")
-	s.add(store.Warn, "Then at "+address+" again.")
+	d, s := show(t, styles.Options{Links: true, Color: true})
+	s.add(store.LogEntry{Level: store.Warn, Message: "Look at " + address + " first."})
+	s.add(store.LogEntry{Level: store.Warn, Message: "Then at " + address + " again."})
 	d.Tick()
 	d.Tick()
 	if n := strings.Count(d.Frame(60, 24), link); n < 4 {

@@ -11,9 +11,8 @@ import (
 )
 
 func TestRequestIDsAreShownAndFound(t *testing.T) {
-	d, s := show(t, styles.Options{}, 8)
-	s.add(store.Error, "PagerDuty answered 500.")
-	s.entries[8].RequestID, s.entries[8].RunID = "99e617017cd3", 12
+	d, s := show(t, styles.Options{}, lines(8)...)
+	s.add(store.LogEntry{Level: store.Error, Message: "PagerDuty answered 500.", RequestID: "99e617017cd3", RunID: 12})
 	d.Tick()
 	d.Tick()
 	d.Sees("PagerDuty answered 500. (request 99e617017cd3)")
@@ -26,7 +25,7 @@ func TestRequestIDsAreShownAndFound(t *testing.T) {
 }
 
 func TestTabsAreTheLevels(t *testing.T) {
-	d, _ := show(t, styles.Options{}, 8)
+	d, _ := show(t, styles.Options{}, lines(8)...)
 	for _, want := range []string{"[2 Info and up 6]", "[3 Warnings 4]", "[4 Errors 2]", "[1 Everything 8]", "[2 Info and up 6]"} {
 		d.Sees(want)
 		d.Keys("tab")
@@ -35,9 +34,8 @@ func TestTabsAreTheLevels(t *testing.T) {
 
 // TestEntersTheWholeEntry: what the list has no room for.
 func TestEntersTheWholeEntry(t *testing.T) {
-	d, s := show(t, styles.Options{}, 3)
-	s.add(store.Error, "PagerDuty answered 500.")
-	s.entries[3].RequestID, s.entries[3].RunID, s.entries[3].Event = "99e617017cd3", 12, "sync-failed"
+	d, s := show(t, styles.Options{}, lines(3)...)
+	s.add(store.LogEntry{Level: store.Error, Message: "PagerDuty answered 500.", RequestID: "99e617017cd3", RunID: 12, Event: "sync-failed"})
 	d.Tick()
 	d.Tick()
 	d.Keys("enter")
@@ -47,7 +45,7 @@ func TestEntersTheWholeEntry(t *testing.T) {
 }
 
 func TestPagesAreAsHighAsTheWindow(t *testing.T) {
-	d, _ := show(t, styles.Options{}, 400)
+	d, _ := show(t, styles.Options{}, lines(400)...)
 	d.Keys("1")
 	d.Text(80, 24)
 	d.Keys("pgup", "up")
@@ -62,12 +60,14 @@ func TestPagesAreAsHighAsTheWindow(t *testing.T) {
 // TestMemoryIsBounded: a log that never ends keeps its newest lines only, and
 // whoever reads further up is not thrown about.
 func TestMemoryIsBounded(t *testing.T) {
-	d, s := show(t, styles.Options{}, 500)
+	d, s := show(t, styles.Options{}, lines(500)...)
 	d.Keys("home")
 	for range 12 {
-		for i := range 500 {
-			s.add(store.Info, fmt.Sprintf("later %d.", i))
+		later := make([]store.LogEntry, 500)
+		for i := range later {
+			later[i] = store.LogEntry{Level: store.Info, Message: fmt.Sprintf("later %d.", i)}
 		}
+		s.add(later...)
 		d.Tick()
 		d.Tick()
 	}
@@ -80,7 +80,12 @@ func TestMemoryIsBounded(t *testing.T) {
 
 // BenchmarkView draws a frame at 120x40 with as many entries as are kept.
 func BenchmarkView(b *testing.B) {
-	d, _ := show(b, styles.Options{Color: true}, 5000)
+	d, s := show(b, styles.Options{Color: true}, lines(500)...)
+	for range 9 {
+		s.add(lines(500)...)
+		d.Tick()
+		d.Tick()
+	}
 	for b.Loop() {
 		d.Frame(120, 40)
 	}

@@ -3,7 +3,6 @@ package plaintext
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -97,7 +96,7 @@ func byPerson(all []store.Holding) []holder {
 		p.lines = append(p.lines, words.Capital(rows.Held(g)))
 	}
 	for i := range list {
-		list[i].text += fmt.Sprintf(", %d grants", len(list[i].lines))
+		list[i].text += ", " + words.Plural(len(list[i].lines), "grant", "grants")
 	}
 	return list
 }

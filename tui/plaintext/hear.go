@@ -62,7 +62,7 @@ func (h *house) narrowed(lines []string, what string) ([]string, error) {
 			}
 		}
 		if len(fit) > 0 {
-			h.say(fmt.Sprintf("%d of %s match.", len(fit), words.Count(len(lines))))
+			h.say(fmt.Sprintf("%d of %s %s.", len(fit), words.Count(len(lines)), what))
 			return fit, nil
 		}
 		h.say(fmt.Sprintf("None contains %q.", answer))

@@ -36,9 +36,14 @@ type Company struct {
 	now func() time.Time
 }
 
-// New founds the company, which lives by the clock of the test.
+// New founds a company of a size, which lives by the clock of the test.
 func New(t testing.TB, size load.Size, now func() time.Time) *Company {
-	c := &Company{Account: load.Generate(7, size), now: now,
+	return Of(t, load.Generate(7, size), now)
+}
+
+// Of is the company that has an account.
+func Of(t testing.TB, account *simulator.Account, now func() time.Time) *Company {
+	c := &Company{Account: account, now: now,
 		Elsewhere: load.Generate(8, load.Size{Users: 12, Teams: 2, TeamSize: 3, Schedules: 2})}
 	c.Elsewhere.MoveTo("eu")
 	c.Server = simulator.NewServer(c.Account, simulator.Options{Now: now, Region: "us"})
@@ -74,21 +79,6 @@ func (n Network) RoundTrip(r *http.Request) (*http.Response, error) {
 		return to.RoundTrip(r)
 	}
 	return nil, errors.New("no such host: " + r.URL.Host)
-}
-
-// OpenStore opens a store until the end of the test.
-func OpenStore(t testing.TB, home string, o store.Options) *store.Store {
-	t.Helper()
-	st, err := store.Open(t.Context(), home, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return st
 }
 
 // Record keeps a connector as a set-up leaves it: with its token, and in a

@@ -152,7 +152,7 @@ func (f *Export) Page() flow.Page {
 func (f *Export) donePage(p *flow.Page) {
 	p.Question = "Written."
 	if f.done.ManifestFile != "" {
-		p.Question = words.Count(f.done.Rows) + " grants were written."
+		p.Question = words.Plural(f.done.Rows, "grant was", "grants were") + " written."
 		p.Notes = []string{"The source, and how complete it is, are described in " + f.done.ManifestFile}
 		p.Notes = append(p.Notes, f.done.ToKnow...)
 	}

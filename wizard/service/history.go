@@ -35,6 +35,6 @@ func (s *Syncs) pruneHistory(ctx context.Context, c store.Connector, run store.R
 		s.log(ctx, c.ID, store.Warn, "history-kept", "The history could not be pruned; the next sync tries again: "+err.Error())
 	case gone > 0:
 		s.log(ctx, c.ID, store.Info, "history-pruned",
-			fmt.Sprintf("History before %s deleted because of keep-history %d: %d entries; reviews are kept", words.Weekday(before), days, gone))
+			fmt.Sprintf("History before %s deleted because of keep-history %d: %s; reviews are kept", words.Weekday(before), days, words.Plural(int(gone), "entry", "entries")))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"connectpd/store"
+	"connectpd/store/words"
 )
 
 // Pruned is what went of a connector's history.
@@ -29,7 +30,7 @@ func (s *Connectors) Prune(ctx context.Context, connector string, before time.Ti
 	}
 	if n > 0 {
 		s.log(ctx, c.ID, store.Info, "history-pruned",
-			fmt.Sprintf("History before %s deleted: %d entries", before.UTC().Format(time.DateTime+" UTC"), n))
+			fmt.Sprintf("History before %s deleted: %s", before.UTC().Format(time.DateTime+" UTC"), words.Plural(int(n), "entry", "entries")))
 	}
 	if traces != nil {
 		return Pruned{Connector: c, Spans: n}, fmt.Errorf("the history of %s is pruned, but %w", c.Name, traces)

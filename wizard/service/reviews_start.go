@@ -13,6 +13,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/failure"
+	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -65,8 +66,8 @@ func (s *AccessReviews) Start(ctx context.Context, r review.StartRequest) (*revi
 		return nil, err
 	}
 	s.remember(st)
-	return s.logged(ctx, st, nil, "review-started", fmt.Sprintf("started from run %d: %s, %d items, due on %s",
-		f.Run.ID, review.ScopeText(f.Scope), len(f.Items), review.DayText(f.Due.Day)))
+	return s.logged(ctx, st, nil, "review-started", fmt.Sprintf("started from run %d: %s, %s, due on %s",
+		f.Run.ID, review.ScopeText(f.Scope), words.Plural(len(f.Items), "item", "items"), review.DayText(f.Due.Day)))
 }
 
 // freeReviewName names a review after its connector and day, where nobody did.

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
@@ -21,6 +22,8 @@ type Company struct {
 	Services *service.Services
 	Opened   []string        // pages in the browser
 	NoOS     *keychain.Error // the system keychain's failure; nil when it works
+	Clock    *testclock.Clock
+	token    secret.Value // of syncs where the keychain has none
 	w        *World
 }
 
@@ -28,10 +31,15 @@ type Company struct {
 func (w *World) Company() *Company {
 	w.T.Helper()
 	clock := testclock.New(Start)
-	c := &Company{Company: company.New(w.T, company.Small, clock.Now), w: w}
+	c := company.New(w.T, company.Small, clock.Now)
 	c.Account.RenameSubdomain("acme")
+	return w.at(c, clock, company.OpenStore(w.T, w.T.TempDir()+"/home", store.Options{Now: clock.Now}))
+}
+
+// at has the program's services work for a company on a store.
+func (w *World) at(founded *company.Company, clock *testclock.Clock, st *store.Store) *Company {
+	c := &Company{Company: founded, Clock: clock, w: w}
 	c.Elsewhere.RenameSubdomain("globex")
-	st := company.OpenStore(w.T, w.T.TempDir()+"/home", store.Options{Now: clock.Now})
 	system := keychain.Memory()
 	var passphrase secret.Value
 	open := func(k keychain.Kind) (keychain.Keychain, error) {
@@ -66,6 +74,18 @@ func (c *Company) Connected() store.Connector {
 	return c.Connect(c.w.T, facts, c.Services)
 }
 
+// Unsynced is a further connector, which no sync has read yet.
+func (c *Company) Unsynced() store.Connector {
+	c.w.T.Helper()
+	st := c.Services.Store
+	conn, err := st.SaveConnector(c.w.T.Context(), store.Connector{ID: st.NewConnectorID(), Name: "Unsynced", Platform: store.Local,
+		App: store.App{Name: "Unsynced"}, Owners: []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: store.SuperAdministrator}}}}, store.Placed{})
+	if err != nil {
+		c.w.T.Fatal(err)
+	}
+	return conn
+}
+
 // Synced brings a connector's data up to date, or has a result held.
 func (c *Company) Synced(conn store.Connector) store.Connector {
 	c.w.T.Helper()
@@ -74,6 +94,19 @@ func (c *Company) Synced(conn store.Connector) store.Connector {
 		conn, err = c.Services.Store.Connector(c.w.T.Context(), conn.ID)
 	}
 	if err := errors.Join(err, outcome.Err); err != nil {
+		c.w.T.Fatal(err)
+	}
+	return conn
+}
+
+// Accepted takes the held result of a sync for the truth.
+func (c *Company) Accepted(conn store.Connector) store.Connector {
+	c.w.T.Helper()
+	_, err := c.Services.AcceptHeld(c.w.T.Context(), conn.ID, conn.HeldRun)
+	if err == nil {
+		conn, err = c.Services.Store.Connector(c.w.T.Context(), conn.ID)
+	}
+	if err != nil {
 		c.w.T.Fatal(err)
 	}
 	return conn
@@ -95,7 +128,7 @@ func (c *Company) sync(conn store.Connector) (engine.Outcome, error) {
 // Sync starts a sync of a connector.
 func (c *Company) Sync(conn store.Connector) *service.Sync {
 	c.w.T.Helper()
-	y, err := c.Services.StartSync(c.w.T.Context(), service.SyncRequest{Connector: conn.ID})
+	y, err := c.Services.StartSync(c.w.T.Context(), service.SyncRequest{Connector: conn.ID, Token: c.token})
 	if err != nil {
 		c.w.T.Fatal(err)
 	}
@@ -113,4 +146,27 @@ func (c *Company) Replace(conn store.Connector, token secret.Value) {
 	if err != nil {
 		c.w.T.Fatal(err)
 	}
+}
+
+// Brings has a sync of a connector bring what no simulated account would hold.
+func (c *Company) Brings(conn store.Connector, d *access.Dataset) {
+	c.w.T.Helper()
+	ctx, st := c.w.T.Context(), c.Services.Store
+	run, err := st.BeginRun(ctx, store.Run{ConnectorID: conn.ID})
+	if err == nil {
+		run.Result = store.ResultOK
+		_, err = st.Apply(ctx, run, d)
+	}
+	if err != nil {
+		c.w.T.Fatal(err)
+	}
+}
+
+// ReadAll is the coverage of a sync that read everything.
+func ReadAll() map[access.Kind]access.Coverage {
+	all := map[access.Kind]access.Coverage{}
+	for _, k := range access.Kinds {
+		all[k] = access.Coverage{State: access.Read}
+	}
+	return all
 }

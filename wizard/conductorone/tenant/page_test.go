@@ -1,4 +1,4 @@
-package conductorone
+package tenant_test
 
 import (
 	"testing"
