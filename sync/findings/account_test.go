@@ -1,7 +1,6 @@
 package findings_test
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -9,52 +8,44 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
-	"connectpd/store/secret"
-	"connectpd/sync/engine"
 	"connectpd/sync/findings"
-	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote"
 	"connectpd/sync/simulator"
 	"connectpd/sync/simulator/load"
+	"connectpd/wizard/company"
+	"connectpd/wizard/service"
 )
 
-// synced is an account in a store, as the engine leaves it.
+// synced is an account in a store, as the program's syncs leave it.
 type synced struct {
-	t       *testing.T
-	account *simulator.Account
-	store   *store.Store
-	conn    store.Connector
+	t        *testing.T
+	account  *simulator.Account
+	company  *company.Company
+	services *service.Services
+	conn     store.Connector
 }
 
 func connect(t *testing.T, a *simulator.Account, app store.App) *synced {
 	t.Helper()
-	ctx := context.Background()
-	st, err := store.Open(ctx, t.TempDir()+"/home", store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = st.Close() })
-	conn, err := st.SaveConnector(ctx, store.Connector{ID: st.NewConnectorID(), Name: "PagerDuty", Platform: store.Local, App: app,
-		Account: access.Account{Subdomain: a.Subdomain()},
+	c := company.Of(t, a, time.Now)
+	st := company.OpenStore(t, t.TempDir()+"/home", store.Options{})
+	conn, err := st.SaveConnector(t.Context(), store.Connector{ID: st.NewConnectorID(), Name: "PagerDuty", Platform: store.Local, App: app,
+		Account: access.Account{Subdomain: a.Subdomain(), Region: "us"},
 		Owners:  []store.Owner{{Person: store.Person{Name: "Nobody There", Email: "nobody@nowhere.test", Role: store.SuperAdministrator}}},
 	}, store.Placed{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &synced{t, a, st, conn}
+	return &synced{t, a, c, service.New(&service.Deps{Store: st, Clock: remote.RealClock{}, Transport: c.Network}), conn}
 }
 
 func (s *synced) sync() {
 	s.t.Helper()
-	srv := simulator.NewServer(s.account, simulator.Options{})
-	defer srv.Close()
-	p := engine.NewProgress(remote.RealClock{})
-	client, err := pagerduty.New(secret.New([]byte(s.account.AccountKey())), pagerduty.Options{
-		Base: "https://api.test", Observer: p, Transport: srv.RoundTripper()})
+	y, err := s.services.StartSync(s.t.Context(), service.SyncRequest{Connector: s.conn.ID, Token: s.company.Key()})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	out, err := engine.Run(context.Background(), engine.Options{Store: s.store, Connector: s.conn, Source: client, Progress: p, Clock: remote.RealClock{}})
+	out, err := y.Wait()
 	if err != nil || out.Run.Result != store.ResultOK {
 		s.t.Fatal(err, out.Run.Result, out.Run.Reason)
 	}
@@ -62,7 +53,7 @@ func (s *synced) sync() {
 
 func (s *synced) find() []findings.Finding {
 	s.t.Helper()
-	all, err := findings.Of(context.Background(), s.store, s.conn.ID)
+	all, err := findings.Of(s.t.Context(), s.services.Store, s.conn.ID)
 	if err != nil {
 		s.t.Fatal(err)
 	}

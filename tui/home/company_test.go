@@ -48,3 +48,8 @@ func held(c *uitest.Company, conn store.Connector) {
 	c.Shrink()
 	c.Synced(conn)
 }
+
+// handedOver: somebody else is to finish it.
+func handedOver(c *uitest.Company, conn store.Connector) {
+	c.HandOver(conn, store.HandOver{Name: "Grace Hopper", Email: "grace@example.com", At: uitest.Start})
+}

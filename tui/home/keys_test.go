@@ -6,7 +6,6 @@ import (
 	"connectpd/store"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
-	"connectpd/tui/ui/uitest"
 )
 
 func TestMovingAndLeaving(t *testing.T) {
@@ -29,13 +28,11 @@ func TestMovingAndLeaving(t *testing.T) {
 }
 
 func TestTakingOverWhatWasHandedOver(t *testing.T) {
-	c := conn("c1", "PagerDuty", store.NotConnected)
-	c.Token, c.HandedOver = store.Token{}, &store.HandOver{At: uitest.Start, Name: "Grace Hopper", Email: "grace@example.com"}
 	for _, k := range []string{"t", "enter"} {
-		d, _ := show(t, styles.Options{}, []store.Connector{c})
+		d, _, conn := showReal(t, handedOver)
 		d.Sees("t take over", "Grace Hopper")
 		d.Keys(k)
-		if got := d.Last().(ui.Open).Screen.(*stub).name; got != "setup c1" {
+		if got := d.Last().(ui.Open).Screen.(*stub).name; got != "setup "+conn.ID {
 			t.Errorf("%s opens %q", k, got)
 		}
 	}

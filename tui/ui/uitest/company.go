@@ -86,6 +86,21 @@ func (c *Company) Unsynced() store.Connector {
 	return conn
 }
 
+// HandOver hands a connector over to somebody who has no token for it yet.
+func (c *Company) HandOver(conn store.Connector, to store.HandOver) {
+	c.w.T.Helper()
+	ctx, st := c.w.T.Context(), c.Services.Store
+	conn.Token, conn.HandedOver, conn.Status = store.Token{}, &to, store.NotConnected
+	conn.Owners = []store.Owner{{Person: store.Person{Name: to.Name, Email: to.Email, Role: store.ConnectorAdministrator}}}
+	err := st.Disconnect(ctx, conn.ID, true)
+	if err == nil {
+		_, err = st.SaveHandedOver(ctx, conn)
+	}
+	if err != nil {
+		c.w.T.Fatal(err)
+	}
+}
+
 // Synced brings a connector's data up to date, or has a result held.
 func (c *Company) Synced(conn store.Connector) store.Connector {
 	c.w.T.Helper()
