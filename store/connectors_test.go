@@ -349,7 +349,7 @@ func TestLogIsBounded(t *testing.T) {
 	}
 	batch := make([]LogEntry, 1000)
 	for range 8 {
-		if err := s.LogAll(ctx, "chatty", batch); err != nil {
+		if err := s.Log(ctx, "chatty", batch...); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,14 +12,9 @@ const (
 	logSlack = 500
 )
 
-// Log adds an entry. The text is redacted by the caller's Logger.
-func (s *Store) Log(ctx context.Context, connectorID string, e LogEntry) error {
-	return s.LogAll(ctx, connectorID, []LogEntry{e})
-}
-
-// LogAll adds entries in one transaction: a commit costs a disk write, so
-// whoever has several hands them over together.
-func (s *Store) LogAll(ctx context.Context, connectorID string, list []LogEntry) error {
+// Log adds entries in one transaction: a commit costs a disk write, so whoever
+// has several hands them over together. Their text is redacted by the caller.
+func (s *Store) Log(ctx context.Context, connectorID string, list ...LogEntry) error {
 	if len(list) == 0 {
 		return nil
 	}

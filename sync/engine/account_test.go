@@ -80,8 +80,8 @@ func (x *office) sync(t testing.TB, ctx context.Context) (engine.Outcome, *engin
 	t.Helper()
 	return run(t, ctx, engine.Options{
 		Store: x.store, Connector: x.conn, Clock: x.clock,
-		Log: func(e store.LogEntry) {
-			if err := x.store.Log(context.WithoutCancel(ctx), x.conn.ID, e); err != nil {
+		Log: func(list ...store.LogEntry) {
+			if err := x.store.Log(context.WithoutCancel(ctx), x.conn.ID, list...); err != nil {
 				t.Errorf("log: %v", err)
 			}
 		},

@@ -17,8 +17,9 @@ type Options struct {
 	FromEnv   bool   // the token is CONNECTPD_TOKEN
 	Last4     string // the end of the token, by which people know it
 	// Log adds to the connector's log; text is redacted by it. May be nil.
-	// It is called from one goroutine at a time.
-	Log func(store.LogEntry)
+	// It is called from one goroutine at a time, with all there is to add: each
+	// call may cost a disk write.
+	Log func(...store.LogEntry)
 }
 
 // Run syncs the connector once: takes the lock, records the run, collects,

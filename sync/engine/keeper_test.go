@@ -159,7 +159,7 @@ func try(t *testing.T, ctx context.Context, keep *fakeKeeper, src *fakeSource) *
 	ended := make(chan result, 1)
 	go func() {
 		out, err := run(ctx, Options{Connector: keep.conn, Source: src, Progress: a.prog, Clock: newTestClock(),
-			Log: func(e store.LogEntry) { a.log = append(a.log, e) }}, keep)
+			Log: func(list ...store.LogEntry) { a.log = append(a.log, list...) }}, keep)
 		ended <- result{out, err}
 	}()
 	select {

@@ -17,7 +17,7 @@ const publishEvery = 250 * time.Millisecond
 // failure to publish hurts nobody but other viewers and is not reported.
 //
 // The ticker is the system's, not the run's clock: nothing waits for it.
-func startPublisher(lock syncLock, p *Progress, log func(store.Level, string, string)) (stop func()) {
+func startPublisher(lock syncLock, p *Progress, log func(...store.LogEntry)) (stop func()) {
 	quit, ended := make(chan struct{}), make(chan struct{})
 	pub := publisher{lock: lock, progress: p, log: log}
 	go func() {
@@ -47,7 +47,7 @@ func startPublisher(lock syncLock, p *Progress, log func(store.Level, string, st
 type publisher struct {
 	lock     syncLock
 	progress *Progress
-	log      func(store.Level, string, string)
+	log      func(...store.LogEntry)
 	seq      int64
 }
 
@@ -55,20 +55,32 @@ func (p *publisher) publish() {
 	if b, err := json.Marshal(p.progress.Snapshot()); err == nil {
 		_ = p.lock.Publish(b)
 	}
+	var list []store.LogEntry
 	for _, e := range p.progress.EventsAfter(p.seq) {
 		p.seq = e.Seq
-		switch e.Kind {
-		case EventWarning:
-			p.log(store.Warn, "sync-warning", e.Text)
-		case EventWait:
-			p.log(store.Info, "sync-wait", e.Text)
-		case EventRetry:
-			p.log(store.Debug, "sync-retry", e.Text)
-		case EventProgress:
-			if e.State != RowReading && e.State != RowWaiting {
-				p.log(store.Info, "sync-read", e.Text)
-			}
-		case EventStart, EventDone:
+		if line := logged(e); line.Event != "" {
+			list = append(list, line)
 		}
 	}
+	p.log(list...)
+}
+
+// logged is what the log says of an event; nothing of those that its own lines
+// tell.
+func logged(e Event) store.LogEntry {
+	line := store.LogEntry{Level: store.Info, Message: e.Text}
+	switch e.Kind {
+	case EventWarning:
+		line.Level, line.Event = store.Warn, "sync-warning"
+	case EventWait:
+		line.Event = "sync-wait"
+	case EventRetry:
+		line.Level, line.Event = store.Debug, "sync-retry"
+	case EventProgress:
+		if e.State != RowReading && e.State != RowWaiting {
+			line.Event = "sync-read"
+		}
+	case EventStart, EventDone:
+	}
+	return line
 }

@@ -59,7 +59,7 @@ func (r *runner) locked(ctx context.Context) (Outcome, error) {
 	if err := r.begin(ctx); err != nil {
 		return Outcome{}, err
 	}
-	stop := startPublisher(lock, r.o.Progress, r.log.add)
+	stop := startPublisher(lock, r.o.Progress, r.log.entries)
 	defer stop()
 	r.log.add(store.Info, "sync-started", "Sync started")
 

@@ -19,28 +19,31 @@ type runLog struct {
 	runID int64 // set before the first line
 
 	mu  sync.Mutex
-	out func(store.LogEntry) // may be nil
+	out func(...store.LogEntry) // may be nil
 }
 
 func (l *runLog) add(level store.Level, event, message string) {
-	l.entry(store.LogEntry{Level: level, Event: event, Message: message})
+	l.entries(store.LogEntry{Level: level, Event: event, Message: message})
 }
 
-func (l *runLog) entry(e store.LogEntry) {
-	if l.out == nil {
+func (l *runLog) entries(list ...store.LogEntry) {
+	if l.out == nil || len(list) == 0 {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	e.Time, e.RunID = l.clock.Now(), l.runID
-	l.out(e)
+	for i := range list {
+		list[i].Time, list[i].RunID = l.clock.Now(), l.runID
+	}
+	l.out(list...)
 }
 
 // end writes the line that ends a run, and a panic's stack before it.
 func (l *runLog) end(out Outcome) {
+	var list []store.LogEntry
 	var p *panicError
 	if errors.As(out.Err, &p) {
-		l.add(store.Error, "sync-panic", strings.Join(p.Stack, " < "))
+		list = append(list, store.LogEntry{Level: store.Error, Event: "sync-panic", Message: strings.Join(p.Stack, " < ")})
 	}
 	e := store.LogEntry{Level: store.Info, Event: "sync-" + string(out.Run.Result), Message: endText(out)}
 	switch out.Run.Result {
@@ -51,7 +54,7 @@ func (l *runLog) end(out Outcome) {
 	case store.ResultOK, store.ResultCancelled:
 	}
 	e.RequestID = requestID(out.Err)
-	l.entry(e)
+	l.entries(append(list, e)...)
 }
 
 // technical is why a run ended as it did, with what was asked and answered.
@@ -77,9 +80,11 @@ func withDetail(err error) string {
 // noteRefusals logs why something was not read, with what was asked and
 // answered; people are told in few words.
 func (r *runner) noteRefusals(c *collector) {
+	var list []store.LogEntry
 	for _, err := range c.refusals() {
-		r.log.entry(store.LogEntry{Level: store.Warn, Event: "not-read", Message: withDetail(err), RequestID: requestID(err)})
+		list = append(list, store.LogEntry{Level: store.Warn, Event: "not-read", Message: withDetail(err), RequestID: requestID(err)})
 	}
+	r.log.entries(list...)
 }
 
 // requestID is PagerDuty's name of the request that an error is about; "" for

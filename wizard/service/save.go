@@ -124,7 +124,7 @@ func (s *Deps) log(ctx context.Context, connectorID string, l store.Level, event
 }
 
 // logger adds entries to a connector's log, redacted.
-func (s *Deps) logger(connectorID string, secrets ...secret.Value) func(context.Context, store.LogEntry) {
+func (s *Deps) logger(connectorID string, secrets ...secret.Value) func(context.Context, ...store.LogEntry) {
 	redactor := s.Redactor
 	if redactor == nil {
 		redactor = secret.NewRedactor(s.EnvToken)
@@ -132,8 +132,10 @@ func (s *Deps) logger(connectorID string, secrets ...secret.Value) func(context.
 	for _, v := range secrets {
 		redactor.Add(v)
 	}
-	return func(ctx context.Context, e store.LogEntry) {
-		e.Message, e.RequestID = redactor.Redact(e.Message), redactor.Redact(e.RequestID)
-		_ = s.Store.Log(ctx, connectorID, e)
+	return func(ctx context.Context, list ...store.LogEntry) {
+		for i, e := range list {
+			list[i].Message, list[i].RequestID = redactor.Redact(e.Message), redactor.Redact(e.RequestID)
+		}
+		_ = s.Store.Log(ctx, connectorID, list...)
 	}
 }

@@ -130,7 +130,7 @@ func (s *Syncs) StartSync(ctx context.Context, r SyncRequest) (*Sync, error) {
 		y.outcome, y.err = engine.Run(ctx, engine.Options{
 			Store: s.Store, Connector: c, Source: client, Progress: progress, Clock: s.Clock, FromEnv: use.fromEnv,
 			Last4: use.token.Last4(),
-			Log:   func(e store.LogEntry) { log(context.WithoutCancel(ctx), e) },
+			Log:   func(list ...store.LogEntry) { log(context.WithoutCancel(ctx), list...) },
 		})
 		s.reviews.verify(context.WithoutCancel(ctx), c, y.outcome.Run)
 		s.pruneHistory(context.WithoutCancel(ctx), c, y.outcome.Run)
