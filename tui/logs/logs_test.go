@@ -38,7 +38,7 @@ func (j *journal) add(list ...store.LogEntry) {
 		j.n++
 		list[i].Time = uitest.Start.Add(time.Duration(j.n) * time.Second)
 	}
-	if err := j.LogAll(j.t.Context(), j.connector, list); err != nil {
+	if err := j.Log(j.t.Context(), j.connector, list...); err != nil {
 		j.t.Fatal(err)
 	}
 }

@@ -24,19 +24,16 @@ type Options struct {
 
 // Styles are the meanings. Screens name a meaning, never a colour.
 type Styles struct {
-	Title  lipgloss.Style // what this screen is
-	Strong lipgloss.Style // the question, a heading
-	Dim    lipgloss.Style // help that one may skip
-	Focus  lipgloss.Style // the line under the cursor, beside its pointer
-	Accent lipgloss.Style // keys, the filled part of a bar
-	Good   lipgloss.Style
-	Warn   lipgloss.Style
-	Bad    lipgloss.Style
-	Match  lipgloss.Style // what a search found, in a row
-	Demo   lipgloss.Style // the word DEMO
-
-	DimPen, AccentPen Pen // what every frame draws many words in
-
+	Title   lipgloss.Style // what this screen is
+	Strong  lipgloss.Style // the question, a heading
+	Dim     lipgloss.Style // help that one may skip
+	Focus   lipgloss.Style // the line under the cursor, beside its pointer
+	Accent  lipgloss.Style // keys, the filled part of a bar
+	Good    lipgloss.Style
+	Warn    lipgloss.Style
+	Bad     lipgloss.Style
+	Match   lipgloss.Style  // what a search found, in a row
+	Demo    lipgloss.Style  // the word DEMO
 	Panel   lipgloss.Border // around the one thing that is asked for
 	Glyphs  Glyphs
 	IsASCII bool
@@ -76,6 +73,5 @@ func New(o Options) *Styles {
 	if o.ASCII {
 		s.Glyphs, s.Panel = asciiGlyphs, lipgloss.ASCIIBorder()
 	}
-	s.DimPen, s.AccentPen = penOf(s.Dim), penOf(s.Accent)
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/bubbles/help"
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/lipgloss"
 
@@ -60,7 +61,7 @@ func (e *Env) Draw(f Frame) string {
 	rule := strings.Repeat(e.Styles.Glyphs.Rule, f.W-2)
 	lines := append(make([]string, 0, f.H), e.header(f))
 	if around(f.H) == 4 {
-		lines = append(lines, e.Styles.DimPen.Draw(rule))
+		lines = append(lines, e.Styles.Dim.Render(rule))
 	}
 	_, h := BodySize(f.W, f.H)
 	if f.Notice != "" {
@@ -111,7 +112,7 @@ func (e *Env) lowerRule(rule, place string, window *Window) string {
 		told = append(told, words.Plural(below, "line", "lines")+" below")
 	}
 	if len(told) == 0 {
-		return e.Styles.DimPen.Draw(rule)
+		return e.Styles.Dim.Render(rule)
 	}
 	g := e.Styles.Glyphs
 	lead := strings.Repeat(g.Rule, 2)
@@ -119,7 +120,7 @@ func (e *Env) lowerRule(rule, place string, window *Window) string {
 	if keys := g.Dot + " pgup/pgdn "; above+below > 0 && Width(lead+text+keys) <= Width(rule) {
 		text += keys
 	}
-	return e.Styles.DimPen.Draw(lipgloss.PlaceHorizontal(Width(rule), lipgloss.Left, lead+text, lipgloss.WithWhitespaceChars(g.Rule)))
+	return e.Styles.Dim.Render(lipgloss.PlaceHorizontal(Width(rule), lipgloss.Left, lead+text, lipgloss.WithWhitespaceChars(g.Rule)))
 }
 
 func (e *Env) header(f Frame) string {
@@ -158,7 +159,8 @@ func (e *Env) mark() string {
 
 // footer names keys, as many as fit: help always, the enter key and the one that
 // leaves before others, the arrows last; where that one is named, Ctrl+C needs
-// no telling.
+// no telling. Widths decide before anything is styled, since a frame has
+// one footer and drawing it costs as much as ten rows.
 func (e *Env) footer(f Frame) string {
 	st := e.Styles
 	separator := " " + st.Glyphs.Dot + " "
@@ -173,17 +175,9 @@ func (e *Env) footer(f Frame) string {
 		least := e.least(keys)
 		keys = slices.Delete(keys, least, least+1)
 	}
-	var b strings.Builder
-	for _, k := range append(keys, fixed...) {
-		if !k.Enabled() {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString(st.DimPen.Draw(separator))
-		}
-		b.WriteString(st.AccentPen.Draw(k.Help().Key) + " " + st.DimPen.Draw(k.Help().Desc))
-	}
-	return b.String()
+	line := help.Model{ShortSeparator: separator,
+		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
+	return line.ShortHelpView(append(keys, fixed...))
 }
 
 // footerWidth is how many cells the short help of bindings takes.

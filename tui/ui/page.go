@@ -92,11 +92,8 @@ func (p *Page) hang(mark string, st, words lipgloss.Style, s string) *Page {
 
 // beside adds lines with a drawn lead before the first of them.
 func (p *Page) beside(lead string, lines []string) *Page {
-	for i, l := range lines {
-		if i == 1 {
-			lead = strings.Repeat(" ", Width(lead))
-		}
-		p.Line(strings.TrimRight(lead+l, " "))
+	for _, l := range strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, lead, strings.Join(lines, "\n")), "\n") {
+		p.Line(strings.TrimRight(l, " "))
 	}
 	return p
 }
