@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -26,10 +27,10 @@ type command struct {
 	do  func() (ui.Action, tea.Cmd)
 }
 
-// commands are those that make sense here and now, most likely first. The
-// first one is on Enter as well.
+// commands are those that make sense here and now, most likely first. Before
+// them stands what Enter does: what opens the row.
 func (s *Screen) commands() []command {
-	k := s.env.Keys
+	k, opens := s.env.Keys, 1
 	list := make([]command, 1, commandsAtMost)
 	if r := s.current(); r != nil {
 		switch {
@@ -38,11 +39,11 @@ func (s *Screen) commands() []command {
 		case r.draft != nil:
 			list = s.draftCommands(list, *r.draft)
 		default:
-			list = s.connectorCommands(list, r.conn)
+			list, opens = s.connectorCommands(list, r.conn)
 		}
 	}
 	list = append(list, command{k.New, func() (ui.Action, tea.Cmd) { return s.open(s.o.Setup, "", "Getting ready") }})
-	list[0] = command{ui.As(k.Next, list[1].key.Help().Desc), list[1].do}
+	list[0] = command{ui.As(k.Next, list[opens].key.Help().Desc), list[opens].do}
 	return list
 }
 
@@ -58,16 +59,18 @@ func (s *Screen) draftCommands(list []command, d store.Draft) []command {
 	)
 }
 
-// connectorCommands adds the keys of a connector's tasks. One that syncs in
-// this window is watched here.
-func (s *Screen) connectorCommands(list []command, c *store.Connector) []command {
+// connectorCommands adds the keys of a connector's tasks, and tells which of
+// the commands opens it. One that syncs in this window is watched here.
+func (s *Screen) connectorCommands(list []command, c *store.Connector) (commands []command, opens int) {
 	here := s.env.Runs.Of(c.ID) != nil
 	if here {
 		syncing := *c
 		syncing.Status = store.Syncing
 		c = &syncing
 	}
-	for _, task := range manage.Tasks(*c, s.o.Services.PlaceOf(*c)) {
+	tasks := manage.Tasks(*c, s.o.Services.PlaceOf(*c))
+	opens = len(list) + slices.Index(tasks, manage.Opens(*c, tasks))
+	for _, task := range tasks {
 		list = append(list, command{s.key4(task, c), s.does(task, c, here)})
 	}
 	if place := s.o.Services.PlaceOf(*c); place.Link != "" {
@@ -77,7 +80,7 @@ func (s *Screen) connectorCommands(list []command, c *store.Connector) []command
 	if status, _ := c.Standing(); status == store.NeedsAttention {
 		list = append(list, command{ui.As(s.env.Keys.Details, "technical details"), func() (ui.Action, tea.Cmd) { return nil, s.technical(c.ID) }})
 	}
-	return list
+	return list, opens
 }
 
 // openThere opens a connector's page where else it is registered; without a

@@ -191,11 +191,11 @@ func TestEveryKeyOfAConnector(t *testing.T) {
 		}
 		d.Send(ui.Returned{})
 	}
-	for _, key := range []string{"enter", "s"} {
+	for key, want := range map[string]string{"enter": "access c1", "s": "live c1"} {
 		d, _ := show(t, styles.Options{}, []store.Connector{alpha()})
 		d.Keys(key)
-		if got := opened(t, d); got != "live c1" {
-			t.Errorf("%s opened %q", key, got)
+		if got := opened(t, d); got != want {
+			t.Errorf("%s opened %q, want %q", key, got, want)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package manage
 
 import (
+	"slices"
+
 	"connectpd/store/access"
 	"connectpd/wizard/platform"
 )
@@ -60,6 +62,16 @@ func Tasks(c access.Connector, at platform.Place) []Task {
 		list = append(list, MoveAway)
 	}
 	return append(list, TakeOff)
+}
+
+// Opens is which of its tasks opening a connector leads to: what it waits for,
+// else a look at who has access. Nothing is synced by looking around.
+func Opens(c access.Connector, list []Task) Task {
+	status, _ := c.Standing()
+	if status == access.Connected && list[0] == Sync && slices.Contains(list, SeeAccess) {
+		return SeeAccess
+	}
+	return list[0]
 }
 
 // first are the tasks that change what a connector has: what it waits for
