@@ -91,11 +91,7 @@ func (a *app) peopleMarkCommand() *cobra.Command {
 			if kind == "" {
 				return refuse(failure.AccountKind)
 			}
-			s, err := a.session(ctx)
-			if err != nil {
-				return err
-			}
-			c, err := s.connector(ctx, ref)
+			s, c, err := a.sessionOn(ctx, ref)
 			if err != nil {
 				return err
 			}

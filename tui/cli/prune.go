@@ -44,11 +44,7 @@ func (a *app) prune(ctx context.Context, ref string, f *pruneFlags) error {
 	if f.olderThan == 0 {
 		return refuse(failure.PruneHow)
 	}
-	s, err := a.session(ctx)
-	if err != nil {
-		return err
-	}
-	c, err := s.connector(ctx, ref)
+	s, c, err := a.sessionOn(ctx, ref)
 	if err != nil {
 		return err
 	}

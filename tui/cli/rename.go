@@ -14,11 +14,7 @@ func (a *app) renameCommand() *cobra.Command {
 		Example:           examples(`connectpd rename PagerDuty "PagerDuty Europe"`),
 		ValidArgsFunction: a.completeConnectors,
 		RunE: a.run(func(ctx context.Context, args []string) error {
-			s, err := a.session(ctx)
-			if err != nil {
-				return err
-			}
-			c, err := s.connector(ctx, args[0])
+			s, c, err := a.sessionOn(ctx, args[0])
 			if err != nil {
 				return err
 			}

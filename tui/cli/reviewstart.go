@@ -99,11 +99,7 @@ func (f scopeFlag) Set(text string) error {
 }
 
 func (a *app) reviewStart(ctx context.Context, ref string, f *reviewStartFlags, given bool) error {
-	s, err := a.session(ctx)
-	if err != nil {
-		return err
-	}
-	c, err := s.connector(ctx, ref)
+	s, c, err := a.sessionOn(ctx, ref)
 	if err != nil {
 		return err
 	}

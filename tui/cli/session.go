@@ -34,6 +34,16 @@ type session struct {
 // session opens the store of CONNECTPD_HOME, once, for a command that writes.
 func (a *app) session(ctx context.Context) (*session, error) { return a.opened(ctx, store.ToWrite) }
 
+// sessionOn opens it for a command that changes one connector.
+func (a *app) sessionOn(ctx context.Context, ref string) (*session, store.Connector, error) {
+	s, err := a.session(ctx)
+	if err != nil {
+		return nil, store.Connector{}, err
+	}
+	c, err := s.connector(ctx, ref)
+	return s, c, err
+}
+
 // browsing opens it for whoever looks around and may write: where it cannot be
 // written, it is looked at.
 func (a *app) browsing(ctx context.Context) (*session, error) { return a.opened(ctx, store.ToBrowse) }

@@ -43,11 +43,7 @@ func (a *app) silencing(back bool, c *cobra.Command) *cobra.Command {
 }
 
 func (a *app) silence(ctx context.Context, ref, kind, id string, r manage.SilenceRequest) error {
-	s, err := a.session(ctx)
-	if err != nil {
-		return err
-	}
-	c, err := s.connector(ctx, ref)
+	s, c, err := a.sessionOn(ctx, ref)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,9 @@ import (
 	"connectpd/wizard/review/sheet"
 )
 
+// maxSheet is how large a file is that is read.
+const maxSheet = 64 << 20
+
 // ImportSheets takes sheets that came back: every row of every file, or, where
 // a row is refused, nothing and a *flow.Problem with the rows in what is
 // returned. With SkipRefused the other rows are taken.

@@ -17,9 +17,6 @@ import (
 	"connectpd/wizard/review/sheet"
 )
 
-// maxSheet is how large a file is that is read.
-const maxSheet = 64 << 20
-
 // sheet is what a reviewer has to decide, for a file or a letter.
 func (s *AccessReviews) sheet(st *review.State, k review.Known, reviewer string) *sheet.Sheet {
 	return &sheet.Sheet{State: st, Reviewer: reviewer, Items: st.ToDecide(reviewer, k), By: "connectpd " + s.Version, Made: s.Clock.Now()}
