@@ -7,7 +7,6 @@ const (
 	SilenceReason    ID = "silence-reason"
 	SilenceKind      ID = "silence-kind"
 	ConnectorName    ID = "connector-name"
-	OwnerEmailOdd    ID = "owner-email-odd"
 	OwnerUnknown     ID = "owner-unknown"
 	LastOwner        ID = "last-owner"
 	TokenThere       ID = "token-there"
@@ -21,7 +20,6 @@ var flowRows = []row{
 	{SilenceReason, Missing, "Silencing a finding needs a reason.", "", "Say why it is expected."},
 	{SilenceKind, Invalid, "There is no such kind of finding.", "", "See the kinds with: connectpd findings --json"},
 	{ConnectorName, Missing, "A connector needs a name.", "", "Type one."},
-	{OwnerEmailOdd, Invalid, "“{typed}” is not an email address.", "", "Use the form ada@example.com, or go back."},
 	{OwnerUnknown, Invalid, "{who} does not own this connector.", "", "List the owners with: connectpd owners"},
 	{LastOwner, Invalid, "A connector needs at least one owner.", "", "Add another one first."},
 	{TokenThere, Invalid, "The token is already there.", "", "Choose another place, or go back."},

@@ -50,7 +50,7 @@ const (
 )
 
 // elsewhere is the way out that always works.
-const elsewhere = "use --keychain file (an encrypted file with a passphrase) or --keychain none (you paste the key at each sync)."
+const elsewhere = "keep the token elsewhere: in an encrypted file with a passphrase, or not at all (then you paste it at each sync)."
 
 var keychainRows = []row{
 	{KeychainNotFound, Keychain, "The keychain has no API token for this connector.", "",
@@ -68,7 +68,7 @@ var keychainRows = []row{
 	{KeychainRefused, Keychain, "The keychain refused connectpd{reason}.", "",
 		"Allow connectpd in your password manager and try again, or " + elsewhere},
 	{KeychainTooBig, Keychain, "The token is too large for this keychain.", "",
-		"Check what was pasted (a PagerDuty key has 20 characters), or use --keychain file."},
+		"Check what was pasted (a PagerDuty key has 20 characters), or keep the token in an encrypted file."},
 	{KeychainDamaged, Keychain, "The keychain item for this connector is damaged.", "",
 		"Enter the API token again: connectpd rotate"},
 	{KeychainWrong, Keychain, "This passphrase does not open the encrypted tokens.", "",

@@ -45,6 +45,33 @@ var standIns = map[string]bool{
 	"wizard/conductorone/fake": true, "wizard/handover/smtptest": true, "wizard/flow/flowtest": true, "tui/ui/uitest": true,
 }
 
+// TestQuotes: what is quoted stands in straight quotes, on screens as on the
+// command line, where they are typed. Only the page of an evidence is set as
+// documents are; the others know typographic quotes to replace them.
+func TestQuotes(t *testing.T) {
+	set, files := source(t)
+	for path, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			text, ok := n.(*ast.BasicLit)
+			if ok && strings.ContainsAny(text.Value, "“”") && !strings.HasPrefix(path, "wizard/review/evidence/") && !quoteReplacers[path] {
+				t.Errorf("%s: %s", set.Position(n.Pos()), text.Value)
+			}
+			return true
+		})
+	}
+	for _, g := range table() {
+		for _, r := range g.rows {
+			if strings.ContainsAny(r.what+r.why+r.do, "“”") {
+				t.Errorf("%s has typographic quotes", r.id)
+			}
+		}
+	}
+}
+
+// quoteReplacers take typographic quotes out of what was pasted, or draw them
+// in ASCII.
+var quoteReplacers = map[string]bool{"wizard/flow/token.go": true, "tui/styles/glyphs.go": true, "tui/plaintext/plain.go": true}
+
 // TestNoOtherWords: nobody but the table words a failure.
 func TestNoOtherWords(t *testing.T) {
 	set, files := source(t)

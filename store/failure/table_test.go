@@ -29,7 +29,7 @@ var (
 	blank = regexp.MustCompile(`\{([a-z0-9]+)\}`)
 	// begins: a capital letter, a blank, a flag, a quote, or a name that is
 	// written small.
-	begins = regexp.MustCompile(`^(\p{Lu}|\{|-|“|"|connectpd |macOS )`)
+	begins = regexp.MustCompile(`^(\p{Lu}|\{|-|"|connectpd |macOS )`)
 	// copied ends a text with what is copied as it stands: a command, an
 	// address, a blank that holds one.
 	copied = regexp.MustCompile(`(\?|…|--help|\{usage\}|connectpd [a-z-]+( [-A-Za-z{}|0-9]+)*|connectpd|: chmod 700 \{quoted\}|chown -R \{me\} \{quoted\}|\{page\}|\{do\}|\{reason\}|\{question\}|\{backup\}|aside|from (the|its) backup)$`)

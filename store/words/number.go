@@ -23,12 +23,17 @@ func Plural(n int, one, many string) string {
 }
 
 // List writes "a", "a and b", "a, b and c".
-func List(names []string) string {
+func List(names []string) string { return listed(names, " and ") }
+
+// Either writes "a", "a or b", "a, b or c".
+func Either(names []string) string { return listed(names, " or ") }
+
+func listed(names []string, last string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+	end := len(names) - 1
+	return strings.Join(names[:end], ", ") + last + names[end]
 }
 
 // Few names up to most things and counts the rest: "a, b and 7 more".

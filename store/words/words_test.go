@@ -23,6 +23,7 @@ func TestNumbersAndLists(t *testing.T) {
 		{Count(0), "0"}, {Count(999), "999"}, {Count(10000), "10,000"}, {Count(-123), "-123"}, {Count(-1234567), "-1,234,567"},
 		{Plural(1, "user", "users"), "1 user"}, {Plural(2500, "user", "users"), "2,500 users"}, {Plural(0, "person", "people"), "0 people"},
 		{List(nil), ""}, {List([]string{"a"}), "a"}, {List([]string{"a", "b"}), "a and b"}, {List([]string{"a", "b", "c"}), "a, b and c"},
+		{Either(nil), ""}, {Either([]string{"a"}), "a"}, {Either([]string{"a", "b"}), "a or b"}, {Either([]string{"a", "b", "c"}), "a, b or c"},
 		{Few([]string{"a", "b"}, 2), "a and b"}, {Few([]string{"a", "b", "c", "d"}, 2), "a, b and 2 more"},
 		{Comma("", "a", "", "b"), "a, b"}, {Comma(), ""},
 		{A("number"), "a number"}, {A("object"), "an object"}, {A("Array"), "an Array"}, {A(""), "a "},

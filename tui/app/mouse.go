@@ -42,7 +42,7 @@ func (r *root) point(m tea.MouseMsg) tea.Cmd {
 	case tea.MouseButtonLeft:
 		msg = r.page.Click(m.X-1, m.Y-ui.BodyTop(r.h))
 	}
-	if wheel, ok := msg.(ui.Wheel); ok && r.reads() {
+	if wheel, ok := msg.(ui.Wheel); ok && (r.help || r.reads()) {
 		r.window.Wheel(wheel.By)
 		return nil
 	}

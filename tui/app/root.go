@@ -24,6 +24,7 @@ type root struct {
 	// leaving is set while dialog asks whether to leave: Ctrl+C again does.
 	leaving bool
 	help    bool
+	chosen  string // the key of the command under the help's cursor
 	notice  string
 	page    *ui.Page // as it was drawn last
 	mouse   bool     // the terminal was asked for it
@@ -208,6 +209,10 @@ func (r *root) act(s *shown, a ui.Action) tea.Cmd {
 		return r.leave()
 	case ui.Revoke:
 		return r.revoke()
+	case ui.ShowHelp:
+		if top {
+			r.help, r.chosen = true, r.helpPage().First()
+		}
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -29,14 +31,13 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 	r.notice = ""
 	r.window.Follow()
 	if r.help {
-		r.help = false
-		return nil
+		return r.helpKey(k)
 	}
 	switch top := r.top(); {
 	case r.dialog != nil:
 		return r.dialogKey(k)
 	case ui.Is(k, keys.Help), ui.Is(k, keys.HelpLetter) && !top.Typing():
-		r.help = true
+		r.help, r.chosen = true, ""
 		return nil
 	case r.env.Demo != nil && ui.Is(k, keys.Revoke):
 		return r.revoke()
@@ -45,6 +46,24 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 	default:
 		return r.give(top, k)
 	}
+}
+
+// helpPage is all keys of the screen in sight.
+func (r *root) helpPage() *ui.HelpPage { return r.env.HelpPage(r.top().Help(), r.top().Typing()) }
+
+// helpKey moves in the help, or closes it: to do the command under its cursor
+// where Enter is pressed.
+func (r *root) helpKey(k tea.KeyMsg) tea.Cmd {
+	keys := r.env.Keys
+	if to, moved := r.helpPage().Move(k, r.chosen, r.h/2); moved {
+		r.chosen = to
+		return nil
+	}
+	r.help = false
+	if r.chosen != "" && ui.Is(k, keys.Next) {
+		return r.key(ui.Press(r.chosen))
+	}
+	return nil
 }
 
 // revoke revokes the demo's key.
@@ -105,7 +124,7 @@ func (r *root) scrolls(k tea.KeyMsg) bool {
 // reads reports that what is in sight is only read.
 func (r *root) reads() bool {
 	s, ok := r.top().Screen.(reader)
-	return r.help || ok && s.Reads() && r.dialog == nil
+	return ok && s.Reads() && r.dialog == nil && !r.help
 }
 
 func (r *root) dialogKey(k tea.KeyMsg) tea.Cmd {
@@ -181,8 +200,11 @@ func (r *root) draw() string {
 	f.Fixed = []key.Binding{helpKey, keys.Leave}
 	switch {
 	case r.help:
-		f.Page = r.env.HelpPage(w, top.Help(), top.Typing())
-		f.Keys, f.Fixed = []key.Binding{ui.As(keys.Up, "scroll"), ui.As(keys.Back, "close help")}, nil
+		f.Page = r.helpPage().Draw(w, h, r.chosen)
+		f.Keys, f.Fixed = []key.Binding{keys.Up, ui.As(keys.Back, "close help")}, nil
+		if r.chosen != "" {
+			f.Keys = slices.Insert(f.Keys, 1, ui.As(keys.Next, "do it"))
+		}
 	case r.dialog != nil:
 		f.Page, f.Keys = r.dialog.View(r.env, w), r.dialog.Help(r.env).Short
 		f.Fixed = []key.Binding{keys.Leave}

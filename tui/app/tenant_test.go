@@ -42,7 +42,7 @@ func TestASetUpInATenantByKeys(t *testing.T) {
 	p.sees("Step 4 of 6", "just in time")
 	p.keys("paste:" + p.Account.AccountKey())
 	p.sees("Step 5 of 6", "in acme.conductor.one", "Save starts in", "Uses the app PagerDuty", "Creates a PagerDuty connector", "Makes Ada Lovelace its owner",
-		"“API token” (pagerduty_api_token)")
+		"\"API token\" (pagerduty_api_token)")
 	if strings.Contains(p.text(), secret) {
 		t.Fatal("the client secret is on the screen")
 	}

@@ -39,10 +39,10 @@ func (a *app) accessCommand() *cobra.Command {
 			return a.access(ctx, ref, f)
 		}),
 	}
-	c.Flags().StringVar(&f.user, "user", "", "only the access of this person, by `EMAIL`")
+	c.Flags().Var(&text{&f.user, "EMAIL"}, "user", "only the access of this person")
 	choiceVar(c.Flags(), &f.typ, "type", "", "only this type", "team", "role", "schedule")
-	c.Flags().StringVar(&f.resource, "resource", "", "only this team, role or schedule, by `ID|NAME`")
-	c.Flags().StringVar(&f.asOf, "as-of", "", "as of this `RUN|DATE` (2026-03-31, optionally with a time; UTC)")
+	c.Flags().Var(&text{&f.resource, "ID|NAME"}, "resource", "only this team, role or schedule")
+	c.Flags().Var(&text{&f.asOf, "RUN|DATE"}, "as-of", "as of this run or date (2026-03-31, optionally with a time; UTC)")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")
 	plainFlag(c, &f.plain)
 	c.Flags().BoolVar(&f.csv, "csv", false, "the table that export csv writes, for an access review")

@@ -31,7 +31,7 @@ sign in to it. With one set, the app is listed first when a connector is set up,
 people who were not created through single sign-on become findings.`,
 		ValidArgsFunction: a.completeConnectors,
 	}
-	c.Flags().StringVar(&idp, "idp", "", "people sign in with this identity provider, `NAME|none`")
+	c.Flags().Var(&text{&idp, "NAME|none"}, "idp", "the identity provider that people sign in with; none removes it")
 	c.RunE = a.run1(func(ctx context.Context, ref string) error {
 		return a.showApp(ctx, ref, idp, c.Flags().Changed("idp"))
 	})

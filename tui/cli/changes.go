@@ -41,9 +41,9 @@ what the last sync changed.`,
 			return a.changes(ctx, ref, f)
 		}),
 	}
-	c.Flags().StringVar(&f.since, "since", "", "after this `RUN|DURATION`")
-	c.Flags().StringVar(&f.until, "until", "", "up to this `RUN|DURATION`")
-	c.Flags().StringVar(&f.user, "user", "", "only this person, by `EMAIL`")
+	c.Flags().Var(&text{&f.since, "RUN|DURATION"}, "since", "after this run, or this long ago")
+	c.Flags().Var(&text{&f.until, "RUN|DURATION"}, "until", "up to this run, or this long ago")
+	c.Flags().Var(&text{&f.user, "EMAIL"}, "user", "only this person")
 	choiceVar(c.Flags(), &f.typ, "type", "", "only this type", "user", "team", "role", "schedule")
 	plainFlag(c, &f.plain)
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")

@@ -45,6 +45,28 @@ func (c *choice) Set(text string) error {
 	return nil
 }
 
+// text is a flag whose value has a name of its own in the help.
+type text struct {
+	value *string
+	name  string
+}
+
+func (t *text) String() string {
+	if t.value == nil { // pflag asks a zero value too
+		return ""
+	}
+	return *t.value
+}
+
+// Type is what the help shows in the place of the value.
+func (t *text) Type() string { return t.name }
+
+// Set takes any text.
+func (t *text) Set(typed string) error {
+	*t.value = typed
+	return nil
+}
+
 // among is the allowed value that was typed; letter case does not matter.
 func among(value string, allowed []string) (string, bool) {
 	for _, v := range allowed {

@@ -54,16 +54,19 @@ is refused without --accept-gaps.`,
 		ValidArgsFunction: a.completeExport,
 		RunE: a.run(func(ctx context.Context, args []string) error {
 			format, err := oneOf("the format", args[0], exportFormats()...)
+			if swapped, ok := among(append(args, "")[1], exportFormats()); err != nil && ok {
+				return orNear(err, failure.ChoiceOdd, args[0], []candidate{{"connectpd export " + swapped + " CONNECTOR", args[:1]}})
+			}
 			if err != nil {
 				return err
 			}
 			return a.export(ctx, manage.ExportFormat(format), append(args[1:], "")[0], f)
 		}),
 	}
-	c.Flags().StringVar(&f.asOf, "as-of", "", "as of this `RUN|DATE` (2026-03-31, optionally with a time; UTC)")
-	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this `FILE`; - prints to standard output")
+	c.Flags().Var(&text{&f.asOf, "RUN|DATE"}, "as-of", "as of this run or date (2026-03-31, optionally with a time; UTC)")
+	c.Flags().VarP(&text{&f.file, "FILE"}, "output", "o", "the file to write; - prints to standard output")
 	c.Flags().BoolVar(&f.force, "force", false, "replace existing files")
-	c.Flags().StringVar(&f.acceptGaps, "accept-gaps", "", "also write c1z or c1csv from a partial sync, for this `REASON`")
+	c.Flags().Var(&text{&f.acceptGaps, "REASON"}, "accept-gaps", "also write c1z or c1csv from a partial sync, for this reason")
 	return c
 }
 

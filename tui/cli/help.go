@@ -33,8 +33,8 @@ func (a *app) printHelp(c *cobra.Command, _ []string) {
 		if c.HasAvailableSubCommands() {
 			usage += "\n" + hanging("  "+c.CommandPath()+" [command]", width, 4)
 		}
-		section("Usage:", usage)
 		section("Examples:", c.Example)
+		section("Usage:", usage)
 		for _, g := range c.Groups() {
 			section(g.Title, commandList(c, width, func(sub *cobra.Command) bool { return listed(sub) && sub.GroupID == g.ID }))
 		}
@@ -56,10 +56,13 @@ func listed(c *cobra.Command) bool { return c.IsAvailableCommand() || c.Name() =
 
 // commandList are the commands below c of one kind, with what they do.
 func commandList(c *cobra.Command, width int, of func(*cobra.Command) bool) string {
-	b := &strings.Builder{}
+	b, widest := &strings.Builder{}, 0
+	for _, sub := range c.Commands() {
+		widest = max(widest, len(sub.Name()))
+	}
 	for _, sub := range c.Commands() {
 		if of(sub) {
-			b.WriteString(reflow(fmt.Sprintf("  %-*s  %s", sub.NamePadding()-1, sub.Name(), sub.Short), width) + "\n")
+			b.WriteString(reflow(fmt.Sprintf("  %-*s  %s", widest, sub.Name(), sub.Short), width) + "\n")
 		}
 	}
 	return b.String()

@@ -3,6 +3,9 @@ package cli
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/hbollon/go-edlib"
 
 	"connectpd/store/failure"
 	"connectpd/store/words"
@@ -75,39 +78,27 @@ func apart(typed, name string) int {
 	case len(typed) > 1 && strings.Contains(name, typed):
 		return 2
 	}
-	a, b := []rune(typed), []rune(name)
-	most := max(1, len(a)/3, len(b)/3)
-	if len(a) > longestCompared || len(b) > longestCompared || len(a)-len(b) > most || len(b)-len(a) > most {
+	typed, name = withoutSameDomain(typed, name)
+	a, b := utf8.RuneCountInString(typed), utf8.RuneCountInString(name)
+	most := max(1, a/3, b/3)
+	if max(a, b) > longestCompared || max(a-b, b-a) > most {
 		return -1
 	}
-	if d := editDistance(a, b); d <= most {
+	if d := edlib.OSADamerauLevenshteinDistance(typed, name); d <= most {
 		return 2 + d
 	}
 	return -1
 }
 
-// editDistance counts the letters to put in, take out, change or swap with
-// their neighbour.
-func editDistance(a, b []rune) int {
-	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for k := range row {
-		row[k] = k
+// withoutSameDomain takes the domain off two addresses that share it: it would
+// make short names of two people look alike.
+func withoutSameDomain(a, b string) (string, string) {
+	localA, domainA, _ := strings.Cut(a, "@")
+	localB, domainB, _ := strings.Cut(b, "@")
+	if domainA != domainB {
+		return a, b
 	}
-	for i := range a {
-		next[0] = i + 1
-		for k := range b {
-			change := 1
-			if a[i] == b[k] {
-				change = 0
-			}
-			next[k+1] = min(row[k]+change, row[k+1]+1, next[k]+1)
-			if i > 0 && k > 0 && a[i] == b[k-1] && a[i-1] == b[k] {
-				next[k+1] = min(next[k+1], before[k-1]+1)
-			}
-		}
-		before, row, next = row, next, before
-	}
-	return row[len(b)]
+	return localA, localB
 }
 
 // orNear adds to an error of one row what the word that was typed may have meant
@@ -125,7 +116,7 @@ func orNear(err error, row failure.ID, typed string, list []candidate) error {
 // near puts what was perhaps meant before what to do.
 func near(meant []string, told failure.Told) *toldError {
 	if len(meant) > 0 {
-		told = told.First(failure.Tell(failure.DidYouMean, failure.Blanks{"near": strings.Join(meant, " or ")}))
+		told = told.First(failure.Tell(failure.DidYouMean, failure.Blanks{"near": words.Either(meant)}))
 	}
 	return &toldError{told: told}
 }

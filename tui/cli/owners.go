@@ -10,6 +10,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/failure"
+	"connectpd/tui/ui"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/setup"
 )
@@ -49,11 +50,13 @@ func (a *app) owners(ctx context.Context, ref string, f *ownersFlags) error {
 		return err
 	}
 	if len(f.add)+len(f.remove) > 0 {
-		change := manage.OwnersChange{Add: f.add, Remove: f.remove}
-		before := c.Owners
-		if c, err = s.services.ChangeOwners(ctx, c.ID, change); err != nil {
+		before, place := c.Owners, s.services.Platforms.PlaceOf(c)
+		m := manage.NewOwners(s.services, c, place, ui.OwnerRoles(place))
+		m.Plan(manage.OwnersChange{Add: f.add, Remove: f.remove})
+		if err := a.drive(ctx, headless{flow: m}); err != nil {
 			return ownerNear(err, f.remove, before)
 		}
+		c = m.Connector()
 		a.warnOfOwners(c, before)
 	}
 	if f.json {

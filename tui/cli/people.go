@@ -111,7 +111,7 @@ func (a *app) peopleMarkCommand() *cobra.Command {
 		}),
 	}
 	choiceVar(c.Flags(), &kind, "kind", "", "the kind of account", review.MarkPerson, review.MarkService, review.MarkShared, review.MarkThirdParty)
-	c.Flags().StringVar(&accountable, "accountable", "", "who is accountable for it, by `EMAIL`")
-	c.Flags().StringVar(&ref, "connector", "", "in this `CONNECTOR`")
+	c.Flags().Var(&text{&accountable, "EMAIL"}, "accountable", "who is accountable for it")
+	c.Flags().Var(&text{&ref, "CONNECTOR"}, "connector", "the connector that it is in; not needed if there is only one")
 	return c
 }

@@ -22,7 +22,7 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var asJSON, plain bool
 	c := &cobra.Command{
-		Use: "review [CONNECTOR]", SuggestFor: []string{"reviews", "certify"}, Short: "Review who may keep which access, with evidence", Args: atMost(1),
+		Use: "review [CONNECTOR]", SuggestFor: []string{"reviews", "certify", "audit"}, Short: "Review who may keep which access, with evidence", Args: atMost(1),
 		Example: examples(
 			"connectpd review",
 			"connectpd review start --scope privileged --fallback grace@example.com --due 2026-12-12",

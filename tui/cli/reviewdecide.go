@@ -22,9 +22,9 @@ type selectFlags struct {
 
 // add defines them; what says what is done to the items.
 func (f *selectFlags) add(c *cobra.Command, what string) {
-	c.Flags().StringVar(&f.team, "team", "", what+" of this team, by `ID|NAME`")
-	c.Flags().StringVar(&f.user, "user", "", what+" of this person, by `EMAIL`")
-	c.Flags().StringVar(&f.search, "search", "", what+" with this `TEXT` in names, roles or access")
+	c.Flags().Var(&text{&f.team, "ID|NAME"}, "team", what+" of this team")
+	c.Flags().Var(&text{&f.user, "EMAIL"}, "user", what+" of this person")
+	c.Flags().Var(&text{&f.search, "TEXT"}, "search", what+" with this text in names, roles or access")
 }
 
 // choose is what the words and flags choose.
@@ -49,9 +49,9 @@ type verdictFlags struct {
 
 func (f *verdictFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.keep, "keep", false, "keep the access")
-	c.Flags().StringVar(&f.until, "until", "", "with --keep: temporary access, until this `DATE`")
+	c.Flags().Var(&text{&f.until, "DATE"}, "until", "with --keep: temporary access, until this day")
 	c.Flags().BoolVar(&f.revoke, "revoke", false, "revoke the access")
-	c.Flags().StringVar(&f.to, "to", "", "with --revoke: what remains, `none|ROLE`; required for a base role, where none removes the user")
+	c.Flags().Var(&text{&f.to, "none|ROLE"}, "to", "with --revoke: what remains; required for a base role, where none removes the user")
 }
 
 // decision is what the flags say.
@@ -105,8 +105,8 @@ list what they leave out. Everything that is no longer held needs a single answe
 	f.verdictFlags.add(c)
 	c.Flags().BoolVar(&f.last, "last", false, "decide the same as in the last review")
 	c.Flags().BoolVar(&f.undo, "undo", false, "take back the decision on these items")
-	c.Flags().StringVar(&f.comment, "comment", "", "`TEXT` that says why")
-	c.Flags().StringVar(&f.as, "as", "", "for this reviewer, by `EMAIL`")
+	c.Flags().Var(&text{&f.comment, "TEXT"}, "comment", "why")
+	c.Flags().Var(&text{&f.as, "EMAIL"}, "as", "the reviewer who decides (default: you)")
 	f.selectFlags.add(c, "undecided items")
 	c.Flags().BoolVar(&f.ended, "no-longer-held", false, "everything that has ended since the review started; confirm it with --revoke")
 	return c
@@ -240,9 +240,9 @@ func (a *app) reviewAssignCommand() *cobra.Command {
 			})
 		}),
 	}
-	c.Flags().StringVar(&f.to, "to", "", "the new reviewer, by `EMAIL`")
-	c.Flags().StringVar(&f.reason, "reason", "", "`TEXT` that says why")
-	c.Flags().StringVar(&f.of, "of", "", "all items of this reviewer, by `EMAIL`")
+	c.Flags().Var(&text{&f.to, "EMAIL"}, "to", "the new reviewer")
+	c.Flags().Var(&text{&f.reason, "TEXT"}, "reason", "why")
+	c.Flags().Var(&text{&f.of, "EMAIL"}, "of", "all items of this reviewer")
 	f.selectFlags.add(c, "what is")
 	return c
 }

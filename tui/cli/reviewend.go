@@ -35,9 +35,9 @@ func (a *app) reviewExceptCommand() *cobra.Command {
 			})
 		}),
 	}
-	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
-	c.Flags().StringVar(&until, "until", "", "until this `DATE`")
-	c.Flags().StringVar(&as, "as", "", "who approves it, by `EMAIL`")
+	c.Flags().Var(&text{&reason, "TEXT"}, "reason", "why")
+	c.Flags().Var(&text{&until, "DATE"}, "until", "the last day of the exception")
+	c.Flags().Var(&text{&as, "EMAIL"}, "as", "who approves it")
 	return c
 }
 
@@ -50,13 +50,13 @@ func optionalDay(flag, typed string) (string, error) {
 }
 
 func (a *app) reviewNoteCommand() *cobra.Command {
-	var assignee, ticket, text string
+	var assignee, ticket, note string
 	c := &cobra.Command{
 		Use: "note REVIEW ITEM...", Short: "Record who handles a removal", Args: between(2, manyItems),
 		Example:           examples(`connectpd review note "Q4 2026" i12 --assignee bob@example.com --ticket OPS-417`),
 		ValidArgsFunction: a.completeItems,
 		RunE: a.run(func(ctx context.Context, args []string) error {
-			if assignee == "" && ticket == "" && text == "" {
+			if assignee == "" && ticket == "" && note == "" {
 				return refuse(failure.NoteMissing)
 			}
 			return a.change(ctx, args[0], func(s *session, st *review.State) (*review.State, string, error) {
@@ -64,14 +64,14 @@ func (a *app) reviewNoteCommand() *cobra.Command {
 					return nil, "", err
 				}
 				a.warnOfStrangers(ctx, s, accountOf(st), assignee)
-				now, err := s.services.Note(ctx, review.NoteRequest{Review: st.Frozen.ID, Items: args[1:], Assignee: assignee, Ticket: ticket, Text: text, Entry: byCommand})
+				now, err := s.services.Note(ctx, review.NoteRequest{Review: st.Frozen.ID, Items: args[1:], Assignee: assignee, Ticket: ticket, Text: note, Entry: byCommand})
 				return now, "Noted: " + words.Stop(flows.About(st, args[1:])), err
 			})
 		}),
 	}
-	c.Flags().StringVar(&assignee, "assignee", "", "who handles it, by `EMAIL`")
-	c.Flags().StringVar(&ticket, "ticket", "", "the ticket for it (`TEXT`)")
-	c.Flags().StringVar(&text, "comment", "", "a note on it (`TEXT`)")
+	c.Flags().Var(&text{&assignee, "EMAIL"}, "assignee", "who handles it")
+	c.Flags().Var(&text{&ticket, "TEXT"}, "ticket", "the ticket for it")
+	c.Flags().Var(&text{&note, "TEXT"}, "comment", "a note on it")
 	return c
 }
 
@@ -101,8 +101,8 @@ func (a *app) reviewAmendCommand() *cobra.Command {
 		}),
 	}
 	f.add(c)
-	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
-	c.Flags().StringVar(&as, "as", "", "who decides it, by `EMAIL`")
+	c.Flags().Var(&text{&reason, "TEXT"}, "reason", "why")
+	c.Flags().Var(&text{&as, "EMAIL"}, "as", "who decides it")
 	return c
 }
 
@@ -130,9 +130,9 @@ func (a *app) reviewExtendCommand() *cobra.Command {
 			})
 		}),
 	}
-	c.Flags().StringVar(&due, "due", "", "due at the end of this `DATE`")
-	c.Flags().StringVar(&zone, "zone", "", "time `ZONE` of that day (default: as before)")
-	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
+	c.Flags().Var(&text{&due, "DATE"}, "due", "due at the end of this day")
+	c.Flags().Var(&text{&zone, "ZONE"}, "zone", "time zone of that day (default: as before)")
+	c.Flags().Var(&text{&reason, "TEXT"}, "reason", "why")
 	return c
 }
 
@@ -152,9 +152,9 @@ your auditor. The evidence is written right away.`,
 		ValidArgsFunction: a.completeReview,
 		RunE:              a.run1(func(ctx context.Context, ref string) error { return a.reviewSign(ctx, ref, f) }),
 	}
-	c.Flags().StringVar(&f.as, "as", "", "who signs, by `EMAIL` (default: you)")
-	c.Flags().StringVar(&f.statement, "reason", "", "the statement to sign (`TEXT`)")
-	c.Flags().StringVarP(&f.file, "output", "o", "", "write the evidence to `FOLDER|FILE.zip` (default: this folder)")
+	c.Flags().Var(&text{&f.as, "EMAIL"}, "as", "who signs (default: you)")
+	c.Flags().Var(&text{&f.statement, "TEXT"}, "reason", "the statement to sign")
+	c.Flags().VarP(&text{&f.file, "FOLDER|FILE.zip"}, "output", "o", "where to write the evidence (default: this folder)")
 	c.Flags().BoolVar(&f.yes, "yes", false, "sign without asking for confirmation")
 	return c
 }
@@ -206,8 +206,8 @@ func (a *app) reviewCancelCommand() *cobra.Command {
 			})
 		}),
 	}
-	c.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why")
-	c.Flags().StringVar(&as, "as", "", "who cancels it, by `EMAIL`")
+	c.Flags().Var(&text{&reason, "TEXT"}, "reason", "why")
+	c.Flags().Var(&text{&as, "EMAIL"}, "as", "who cancels it")
 	c.Flags().BoolVar(&yes, "yes", false, "do not ask for confirmation")
 	return c
 }

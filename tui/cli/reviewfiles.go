@@ -32,7 +32,7 @@ after the same sync gives the same bytes.`,
 			return a.evidence(ctx, s, st, file, force)
 		}),
 	}
-	c.Flags().StringVarP(&file, "output", "o", "", "write to `FOLDER|FILE.zip` (default: this folder)")
+	c.Flags().VarP(&text{&file, "FOLDER|FILE.zip"}, "output", "o", "where to write it (default: this folder)")
 	c.Flags().BoolVar(&force, "force", false, "replace an existing file")
 	return c
 }

@@ -40,8 +40,8 @@ the file's name ends in .xlsx, and CSV otherwise.`,
 		RunE:              a.run1(func(ctx context.Context, ref string) error { return a.reviewExport(ctx, ref, f) }),
 	}
 	c.Flags().BoolVar(&f.open, "open", false, "removals that no sync has confirmed yet")
-	c.Flags().StringVar(&f.reviewer, "reviewer", "", "only the sheet of this reviewer, by `EMAIL`")
-	c.Flags().StringVarP(&f.file, "output", "o", "", "write to `FOLDER|FILE` (default: this folder); - prints the work list")
+	c.Flags().Var(&text{&f.reviewer, "EMAIL"}, "reviewer", "only the sheet of this reviewer")
+	c.Flags().VarP(&text{&f.file, "FOLDER|FILE"}, "output", "o", "where to write (default: this folder); - prints the work list")
 	c.Flags().BoolVar(&f.force, "force", false, "replace existing files")
 	return c
 }
@@ -225,9 +225,9 @@ is sent: if connectpd is ended in between, the next send repeats that one email.
 			return a.reviewSend(ctx, q)
 		}),
 	}
-	c.Flags().StringVar(&q.Reviewer, "reviewer", "", "only this reviewer, by `EMAIL`")
+	c.Flags().Var(&text{&q.Reviewer, "EMAIL"}, "reviewer", "only this reviewer")
 	c.Flags().BoolVar(&q.Remind, "remind", false, "remind everyone who still has something to decide")
-	c.Flags().StringVarP(&q.Folder, "output", "o", "", "write emails that are not sent to this `FOLDER`")
+	c.Flags().VarP(&text{&q.Folder, "FOLDER"}, "output", "o", "the folder for emails that are not sent (default: a new one here)")
 	return c
 }
 

@@ -40,7 +40,7 @@ it was altered.`,
 			return a.reviewShow(ctx, ref, f)
 		}),
 	}
-	c.Flags().StringVar(&f.reviewer, "reviewer", "", "only items of this reviewer, by `EMAIL`")
+	c.Flags().Var(&text{&f.reviewer, "EMAIL"}, "reviewer", "only items of this reviewer")
 	c.Flags().BoolVar(&f.undecided, "undecided", false, "only undecided items")
 	c.Flags().BoolVar(&f.open, "open", false, "only removals that no sync has confirmed yet")
 	c.Flags().BoolVar(&f.json, "json", false, "one JSON object per line")

@@ -54,15 +54,15 @@ of this.`,
 	}
 	flags := c.Flags()
 	flags.Var(newScope(&f.scope), "scope", "what to review")
-	flags.StringVar(&f.name, "name", "", "name of the review, a `TEXT` (default: its quarter)")
-	flags.StringVar(&f.due, "due", "", "due at the end of this `DATE` (default: in two weeks)")
-	flags.StringVar(&f.zone, "zone", "", "time `ZONE` of that day, such as Europe/Berlin (default: this computer's)")
-	flags.StringVar(&f.reviewer, "reviewer", "", "decides on everything, by `EMAIL`")
-	flags.StringVar(&f.people, "people", "", "`FILE` with each person's manager")
-	flags.StringVar(&f.fallback, "fallback", "", "decides on everything that has no other reviewer, by `EMAIL`; a second one, after a comma, decides on the access of the first")
+	flags.Var(&text{&f.name, "TEXT"}, "name", "name of the review (default: its quarter)")
+	flags.Var(&text{&f.due, "DATE"}, "due", "due at the end of this day (default: in two weeks)")
+	flags.Var(&text{&f.zone, "ZONE"}, "zone", "time zone of that day, such as Europe/Berlin (default: this computer's)")
+	flags.Var(&text{&f.reviewer, "EMAIL"}, "reviewer", "who decides on everything")
+	flags.Var(&text{&f.people, "FILE"}, "people", "a CSV file with each person's manager")
+	flags.Var(&text{&f.fallback, "EMAIL"}, "fallback", "who decides on everything that has no other reviewer; a second one, after a comma, decides on the access of the first")
 	flags.Var(&f.removeWithin, "remove-within", "time limit for removing what is revoked")
-	flags.StringVar(&f.run, "run", "", "use this `RUN` instead of a new sync")
-	flags.StringVar(&f.acceptGaps, "accept-gaps", "", "start even if the list has gaps, for this `REASON`")
+	flags.Var(&text{&f.run, "RUN"}, "run", "use this sync instead of a new one")
+	flags.Var(&text{&f.acceptGaps, "REASON"}, "accept-gaps", "start even if the list has gaps, for this reason")
 	flags.BoolVar(&f.yes, "yes", false, "start without asking for confirmation")
 	c.RunE = a.run1(func(ctx context.Context, ref string) error {
 		given := false

@@ -88,9 +88,9 @@ func (a *app) rootCommand() *cobra.Command {
 		Long:  a.about(),
 		Args:  noArguments,
 		Example: examples(
-			"connectpd demo",
-			"connectpd",
-			"connectpd access --user ada@example.com",
+			"connectpd demo                             # try everything without an account",
+			"connectpd                                  # set up a connector; later, see it",
+			"connectpd access --user ada@example.com    # who has access to what",
 		),
 		RunE: a.run(a.home),
 		// Run prints errors itself, once and in its own form.
@@ -114,14 +114,12 @@ func (a *app) rootCommand() *cobra.Command {
 
 func (a *app) about() string {
 	const text = `connectpd sets up a PagerDuty connector from the terminal and syncs the account's
-access data: users, their teams and roles, and the schedules they are on.
-
-Run it without arguments to set up a connector or, later, to see your connectors.
-Try it without an account: connectpd demo`
+access data: users, their teams and roles, and the schedules they are on. Without
+arguments it sets up a connector or, later, shows your connectors.`
 	if a.env.Line == nil {
 		return text
 	}
-	return "With --accessible, everything is plain lines, for screen readers and simple terminals.\n\n" + text
+	return text + "\n\nFor screen readers and simple terminals, --accessible makes everything plain lines."
 }
 
 // run makes a cobra function of a command.
@@ -140,7 +138,7 @@ func between(least, most int) cobra.PositionalArgs {
 		case len(args) < least:
 			missing := strings.Fields(c.Use)[1+len(args) : 1+least]
 			return refuse(failure.WordsFew, failure.Blanks{"command": c.CommandPath(), "missing": words.List(missing), "usage": c.UseLine()})
-		case len(args) > most && (!c.HasParent() || most == 0 && c.HasAvailableSubCommands()):
+		case len(args) > most && c.HasAvailableSubCommands() && (most == 0 || len(nearCommands(c, args[0])) > 0):
 			return unknownCommand(c, args[0])
 		case len(args) > most:
 			return near(meantBy(c, args[0]), failure.Tell(failure.WordsMany, failure.Blanks{"command": c.CommandPath(), "usage": c.UseLine(), "typed": repeated(": %s is extra", args[most])}))

@@ -49,18 +49,18 @@ argument.`,
 		RunE: a.run(func(ctx context.Context, _ []string) error { return a.setup(ctx, f) }),
 	}
 	fl := c.Flags()
-	fl.StringVar(&f.app, "app", "", "`ID|NAME` of the app that it feeds")
-	fl.StringVar(&f.newApp, "new-app", "", "create an app with this `NAME`")
-	fl.StringVar(&f.idp, "idp", "", "with --new-app: `NAME` of the identity provider that people sign in with")
+	fl.Var(&text{&f.app, "ID|NAME"}, "app", "the app that it feeds")
+	fl.Var(&text{&f.newApp, "NAME"}, "new-app", "create an app with this name")
+	fl.Var(&text{&f.idp, "NAME"}, "idp", "with --new-app: the identity provider that people sign in with")
 	fl.StringArrayVar(&f.owners, "owner", nil, "an owner, by `EMAIL` (repeatable)")
-	fl.StringVar(&f.me, "me", "", "who you are, by `EMAIL`")
+	fl.Var(&text{&f.me, "EMAIL"}, "me", "who you are in PagerDuty")
 	choiceVar(fl, &f.platform, "platform", "", "where the connector lives", service.PlatformIDs()...)
 	choiceVar(fl, &f.region, "region", "", "region of the account", "us", "eu", "auto")
 	f.token.define(c)
 	choiceVar(fl, &f.keychain, "keychain", "", "where to keep the token", "os", "file", "none")
-	fl.StringVar(&f.resume, "resume", "", "continue with this unfinished or handed-over `CONNECTOR`")
-	fl.StringVar(&f.invitation, "invite", "", "continue from the invitation in `FILE|-`")
-	fl.StringVar(&f.sendAgain, "send-again", "", "only send the message of this handed-over `CONNECTOR` again")
+	fl.Var(&text{&f.resume, "CONNECTOR"}, "resume", "continue with this unfinished or handed-over connector")
+	fl.Var(&text{&f.invitation, "FILE|-"}, "invite", "continue from the invitation in this file; - reads standard input")
+	fl.Var(&text{&f.sendAgain, "CONNECTOR"}, "send-again", "only send the message of this handed-over connector again")
 	fl.BoolVar(&f.noSync, "no-sync", false, "do not sync after saving")
 	fl.BoolVar(&f.yes, "yes", false, "accept proposed answers, and warnings, without asking")
 	return c
@@ -241,7 +241,7 @@ type tokenFlags struct {
 
 func (f *tokenFlags) define(c *cobra.Command) {
 	c.Flags().BoolVar(&f.stdin, "token-stdin", false, "read the API token from standard input")
-	c.Flags().StringVar(&f.file, "token-file", "", "read the API token from this `FILE`")
+	c.Flags().Var(&text{&f.file, "FILE"}, "token-file", "read the API token from this file")
 }
 
 func (f *tokenFlags) check() error {

@@ -14,28 +14,24 @@ import (
 )
 
 func (a *app) silenceCommand() *cobra.Command {
-	c := a.silencing(false, &cobra.Command{
+	return a.silencing(false, "why it is expected", &cobra.Command{
 		Use: "silence KIND ID", ValidArgsFunction: a.completeFinding, Short: "Silence a finding, with a reason", Args: between(2, 2),
 		Example: examples(`connectpd findings silence powerful-role PXPGF42 --reason "runs the account"`),
 	})
-	c.Flags().Lookup("reason").Usage = "`TEXT` that says why it is expected"
-	return c
 }
 
 func (a *app) unsilenceCommand() *cobra.Command {
-	c := a.silencing(true, &cobra.Command{
+	return a.silencing(true, "why it is shown again, for the log", &cobra.Command{
 		Use: "unsilence KIND ID", ValidArgsFunction: a.completeSilenced, Short: "Show a silenced finding again", Args: between(2, 2),
 		Example: examples(`connectpd findings unsilence powerful-role PXPGF42 --reason "left the team"`),
 	})
-	c.Flags().Lookup("reason").Usage = "`TEXT` that says why it is shown again, for the log"
-	return c
 }
 
 // silencing gives a command what silencing and taking it back share.
-func (a *app) silencing(back bool, c *cobra.Command) *cobra.Command {
+func (a *app) silencing(back bool, why string, c *cobra.Command) *cobra.Command {
 	var ref, reason string
-	c.Flags().StringVar(&reason, "reason", "", "")
-	c.Flags().StringVar(&ref, "connector", "", "in this `CONNECTOR`")
+	c.Flags().Var(&text{&reason, "TEXT"}, "reason", why)
+	c.Flags().Var(&text{&ref, "CONNECTOR"}, "connector", "the connector that it is in; not needed if there is only one")
 	c.RunE = a.run(func(ctx context.Context, args []string) error {
 		return a.silence(ctx, ref, args[0], args[1], manage.SilenceRequest{Reason: reason, Back: back})
 	})
@@ -52,7 +48,7 @@ func (a *app) silence(ctx context.Context, ref, kind, id string, r manage.Silenc
 		return err
 	}
 	r.Connector, r.Kind, r.ID = c.ID, string(k), id
-	if err := a.carry(ctx, headless{flow: manage.NewSilence(s.services, r, cmp.Or(head, r.Kind+" "+id), "")}); err != nil {
+	if err := a.carry(ctx, headless{flow: manage.NewSilence(s.services, r, cmp.Or(head, "finding "+r.Kind+" "+id), "")}); err != nil {
 		return err
 	}
 	if head == "" && !r.Back {

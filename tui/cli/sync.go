@@ -54,7 +54,7 @@ func (a *app) syncCommand() *cobra.Command {
 	c.Flags().BoolVar(&f.acceptShrink, "accept-shrink", false, "apply the held sync that you were shown")
 	c.Flags().BoolVar(&f.discard, "discard", false, "discard the held sync")
 	c.Flags().IntVar(&f.concurrency, "concurrency", 8, "`N` requests at a time, 1 to 16")
-	c.Flags().StringVar(&f.export, "export", "", "with --every: rewrite `c1z=FILE` for ConductorOne after each complete sync")
+	c.Flags().Var(&text{&f.export, "c1z=FILE"}, "export", "with --every: rewrite this file for ConductorOne after each complete sync")
 	return c
 }
 

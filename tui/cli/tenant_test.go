@@ -92,7 +92,7 @@ func TestAConnectorInATenantByFlags(t *testing.T) {
 		}
 	}
 	for _, want := range []string{"note: Tenant: Uses the app PagerDuty.", "note: Tenant: Creates a PagerDuty connector on it, named PagerDuty.",
-		"note: Tenant: Makes Ada Lovelace its owner.", "note: Tenant: Puts the token into its field “API token” (pagerduty_api_token)."} {
+		"note: Tenant: Makes Ada Lovelace its owner.", "note: Tenant: Puts the token into its field \"API token\" (pagerduty_api_token)."} {
 		if !strings.Contains(r.err, want) {
 			t.Errorf("before it saves it does not say %q:\n%s", want, r.err)
 		}

@@ -32,17 +32,17 @@ var (
 
 // helpTopics are texts that belong to no command: connectpd help TOPIC.
 func helpTopics() []*cobra.Command {
-	topic := func(name, short, long string) *cobra.Command {
-		return &cobra.Command{Use: name, Short: short, Long: long}
+	topic := func(name, short, long string, also ...string) *cobra.Command {
+		return &cobra.Command{Use: name, Short: short, Long: long, SuggestFor: also}
 	}
 	text := func(file string) string { return strings.TrimSpace(file) }
 	return []*cobra.Command{
-		topic("environment", "Environment variables", definitions(environment)),
+		topic("environment", "Environment variables", definitions(environment), "variables"),
 		topic("exit-codes", "Exit codes", exitCodesHelp()),
-		topic("formatting", "Output formats: text, JSON, CSV and exports", text(formattingHelp)),
+		topic("formatting", "Output formats: text, JSON, CSV and exports", text(formattingHelp), "json", "csv", "output"),
 		topic("reviews", "How access reviews work", text(reviewsHelp)),
 		topic("security", "How the token is protected, and from whom", text(securityHelp)),
-		topic("storage", "What is stored, backed up and deleted, and where", text(storageHelp)),
+		topic("storage", "What is stored, backed up and deleted, and where", text(storageHelp), "backups", "files"),
 		topic("tenants", "Connectors in a ConductorOne tenant", text(tenantsHelp)),
 	}
 }

@@ -30,15 +30,20 @@ func unknownCommand(c *cobra.Command, typed string) error {
 }
 
 // nearCommands are the commands below c that a word is like, or that other
-// programs call by that word.
+// programs call by that word, and those further down that are called so.
 func nearCommands(c *cobra.Command, typed string) []string {
 	var list []candidate
 	for _, sub := range c.Commands() {
 		switch {
 		case sub.IsAdditionalHelpTopicCommand():
-			list = append(list, candidate{"connectpd help " + sub.Name(), []string{sub.Name()}})
+			list = append(list, candidate{"connectpd help " + sub.Name(), append(sub.SuggestFor, sub.Name())})
 		case listed(sub):
 			list = append(list, candidate{sub.CommandPath(), append(sub.SuggestFor, sub.Name())})
+		}
+		for _, below := range sub.Commands() {
+			if strings.EqualFold(below.Name(), typed) {
+				list = append(list, candidate{below.CommandPath(), []string{below.Name()}})
+			}
 		}
 	}
 	return nearest(typed, list)

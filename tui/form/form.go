@@ -62,21 +62,14 @@ func New(o Options) *Screen {
 }
 
 // rows are the commands beside the flow that are rows of the page as well: the
-// demo's key where it can be pasted, and plain lines on the first page.
+// demo's key where it can be pasted, and the help, where all others can be
+// chosen.
 func (s *Screen) rows() []key.Binding {
-	var list []key.Binding
+	help := ui.As(s.env.Keys.Help, "help and all commands")
 	if s.demoKey() {
-		list = append(list, s.env.Keys.DemoKey)
+		return []key.Binding{s.env.Keys.DemoKey, help}
 	}
-	if s.linesGoOn() && s.flow.Page().First {
-		list = append(list, s.env.Keys.LineMode)
-	}
-	return list
-}
-
-// chosen reports that a key is the command's, or takes its row.
-func (s *Screen) chosen(k tea.KeyMsg, b key.Binding) bool {
-	return ui.Is(k, b) || ui.Is(k, s.env.Keys.Next) && s.talk.On(b)
+	return []key.Binding{help}
 }
 
 // Init starts the work that is due already.
@@ -108,13 +101,15 @@ func (s *Screen) key(k tea.KeyMsg) (ui.Action, tea.Cmd) {
 		return nil, cmd
 	}
 	switch {
-	case s.linesGoOn() && s.chosen(k, keys.LineMode):
+	case s.linesGoOn() && ui.Is(k, keys.LineMode):
 		s.close()
 		s.elsewhere = true
 		return ui.InLines(s.flow, !s.o.Alone), nil
-	case s.demoKey() && s.chosen(k, keys.DemoKey):
+	case s.demoKey() && (ui.Is(k, keys.DemoKey) || ui.Is(k, keys.Next) && s.talk.On(keys.DemoKey)):
 		s.flow.Paste([]byte(s.env.Demo.Key()))
 		s.talk.Refresh()
+	case ui.Is(k, keys.Next) && s.talk.On(keys.Help):
+		return ui.ShowHelp{}, nil
 	case s.o.Alone && ui.Is(k, keys.Quit) && !s.talk.Typing():
 		return ui.Leave{}, nil
 	case s.talk.Update(k):

@@ -143,9 +143,5 @@ func (p *picking) ways() string {
 	case p.byEnter() >= 0:
 		list = append(list, "Enter")
 	}
-	text := words.Capital(strings.Join(list, ", "))
-	if i := strings.LastIndex(text, ", "); i >= 0 {
-		text = text[:i] + " or " + text[i+2:]
-	}
-	return text
+	return words.Capital(words.Either(list))
 }

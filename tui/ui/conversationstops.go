@@ -101,6 +101,9 @@ func (v *Conversation) stops(p flow.Page) []stop {
 	if len(p.Rows) > 0 && !p.NoNext {
 		out = append(out, stop{kind: onNext})
 	}
+	if p.Waiting != "" { // then no command is drawn
+		return out
+	}
 	for _, a := range p.Actions {
 		out = append(out, stop{onAction, a.ID})
 	}

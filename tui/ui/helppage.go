@@ -1,14 +1,27 @@
 package ui
 
-import "github.com/charmbracelet/bubbles/key"
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // TextWidth is the widest that running text becomes, however wide the window.
 const TextWidth = 76
 
-// HelpPage draws all keys of a screen, from the bindings that drive it.
-func (e *Env) HelpPage(w int, h Help, typing bool) *Page {
-	st := e.Styles
-	p := e.NewPage(min(w, TextWidth))
+// HelpPage is all keys of a screen, from the bindings that drive it, and a menu
+// of its commands: those that have a key of their own can be chosen there, as
+// many small keyboards have no F keys and no Ctrl.
+type HelpPage struct {
+	env    *Env
+	groups []Group
+	typing bool // letters type
+}
+
+// HelpPage makes the page of a screen's help.
+func (e *Env) HelpPage(h Help, typing bool) *HelpPage {
 	global := Group{"Everywhere", []key.Binding{
 		e.Keys.Help, e.Keys.Leave, e.Keys.Suspend, e.Keys.PageUp,
 	}}
@@ -18,31 +31,123 @@ func (e *Env) HelpPage(w int, h Help, typing bool) *Page {
 	if e.Demo != nil {
 		global.Keys = append(global.Keys, e.Keys.Revoke)
 	}
+	return &HelpPage{e, toldOnce(append(slices.Clone(h.Full), global)), typing}
+}
+
+// toldOnce leaves out what is disabled, and what was told of a key before.
+func toldOnce(groups []Group) []Group {
+	seen := map[string]bool{}
+	for i, g := range groups {
+		groups[i].Keys = slices.DeleteFunc(slices.Clone(g.Keys), func(b key.Binding) bool {
+			told := b.Help().Key + b.Help().Desc
+			again := seen[told]
+			seen[told] = again || b.Enabled()
+			return again || !b.Enabled()
+		})
+	}
+	return groups
+}
+
+// Draw draws it for a body of w by h cells, the command of the chosen key under
+// the cursor; "" for none.
+func (m *HelpPage) Draw(w, h int, chosen string) *Page {
+	st := m.env.Styles
+	p := m.env.NewPage(min(w, TextWidth))
 	width := 0
-	groups := append(append([]Group{}, h.Full...), global)
-	for _, g := range groups {
+	for _, g := range m.groups {
 		for _, b := range g.Keys {
 			width = max(width, Width(b.Help().Key))
 		}
 	}
-	seen := map[string]bool{} // a key that does the same is told once
-	for _, g := range groups {
-		titled := false
+	for _, g := range m.groups {
+		if len(g.Keys) == 0 {
+			continue
+		}
+		if p.Len() > 0 {
+			p.Gap()
+		}
+		p.Styled(st.Strong, g.Title)
 		for _, b := range g.Keys {
-			hp := b.Help()
-			if !b.Enabled() || seen[hp.Key+hp.Desc] {
-				continue
+			here, words := chosen != "" && m.press(b) == chosen, b.Help().Desc
+			if here {
+				p.from, words = p.Len(), st.Focus.Render(words)
 			}
-			if !titled {
-				if p.Len() > 0 {
-					p.Gap()
-				}
-				p.Styled(st.Strong, g.Title)
-				titled = true
+			p.Line(m.env.lead(here) + st.Accent.Render(padTo(b.Help().Key, width)) + "  " + words)
+			if here {
+				p.to = p.Len()
 			}
-			seen[hp.Key+hp.Desc] = true
-			p.Line("  " + st.Accent.Render(padTo(hp.Key, width)) + "  " + hp.Desc)
 		}
 	}
+	m.showEnds(p, h, chosen)
 	return p
+}
+
+// showEnds has the first command in sight with what stands above it, and the
+// last one with what stands below.
+func (m *HelpPage) showEnds(p *Page, h int, chosen string) {
+	keys := m.commands()
+	if len(keys) == 0 || p.to <= p.from {
+		return
+	}
+	if chosen == keys[0] && p.to <= h {
+		p.from = 0
+	}
+	if chosen == keys[len(keys)-1] {
+		p.to = p.Len()
+	}
+}
+
+// Move is the key of the command to which a key moves the cursor; false where
+// the key moves nothing.
+func (m *HelpPage) Move(k tea.Msg, chosen string, page int) (string, bool) {
+	keys := m.commands()
+	to, ok := m.env.Keys.To(k, slices.Index(keys, chosen), len(keys), page)
+	if !ok || len(keys) == 0 {
+		return chosen, false
+	}
+	return keys[min(max(0, to), len(keys)-1)], true
+}
+
+// First is the key of the first command; "" for none.
+func (m *HelpPage) First() string { return append(m.commands(), "")[0] }
+
+// commands are the keys of those that can be chosen, in their order.
+func (m *HelpPage) commands() []string {
+	var keys []string
+	for _, g := range m.groups {
+		for _, b := range g.Keys {
+			if k := m.press(b); k != "" && !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+	}
+	return keys
+}
+
+// every is what every keyboard has, and what moves or edits: there is nothing
+// to choose in it. The help is in sight already.
+var every = [...]string{"up", "down", "left", "right", "home", "end", "pgup", "pgdown", "tab", "enter", "esc", " ", "ctrl+u", "ctrl+d", "ctrl+w", "f1", "?"}
+
+// press is the key that does what a binding does; "" where there is nothing to
+// choose. A letter does nothing where letters type.
+func (m *HelpPage) press(b key.Binding) string {
+	if slices.ContainsFunc(b.Keys(), func(k string) bool { return slices.Contains(every[:], k) }) {
+		return ""
+	}
+	for _, k := range b.Keys() {
+		if !m.typing || utf8.RuneCountInString(k) > 1 {
+			return k
+		}
+	}
+	return ""
+}
+
+// Press is the message of a key, by the name that bindings give it.
+func Press(name string) tea.KeyMsg {
+	for t := tea.KeyF20; t <= tea.KeyBackspace; t++ {
+		if t != tea.KeyRunes && t.String() == name {
+			return tea.KeyMsg{Type: t}
+		}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }

@@ -77,6 +77,8 @@ type (
 	Leave struct{}
 	// Revoke revokes the demo's key.
 	Revoke struct{}
+	// ShowHelp shows all keys of the screen, its commands to be chosen.
+	ShowHelp struct{}
 )
 
 func (Open) action()      {}
@@ -90,6 +92,7 @@ func (Return) action()    {}
 func (Remember) action()  {}
 func (Leave) action()     {}
 func (Revoke) action()    {}
+func (ShowHelp) action()  {}
 
 // Returned tells a screen that the one above it was closed.
 type Returned struct{}

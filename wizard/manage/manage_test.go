@@ -278,6 +278,41 @@ func TestOwnersAreAddedAndTakenOff(t *testing.T) {
 	}
 }
 
+// TestMovingToNoKeychain names the flag of this command that goes elsewhere.
+func TestMovingToNoKeychain(t *testing.T) {
+	s := &services{err: &place.Error{Op: "probe", Kind: place.OS, Reason: place.Missing}}
+	c := alpha()
+	c.Token.StoredIn = place.File
+	f := NewMove(s, c)
+	s.move.HavePassphrase = true
+	settle(t, f)
+	f.Choose(ChoosePlace + string(place.OS))
+	if p := next(t, f); p == nil || p.Flag != "--to file|none" || strings.Contains(p.Do, "--keychain") {
+		t.Errorf("the way out is %+v", p)
+	}
+}
+
+// TestOwnersAreChangedAtOnce: what flags say is done in one change, without a
+// question, and what is refused stays refused.
+func TestOwnersAreChangedAtOnce(t *testing.T) {
+	s := &services{}
+	f := NewOwners(s, alpha(), platform.Place{}, func(access.Connector, access.Owner) string { return "" })
+	f.Plan(OwnersChange{Add: []string{"grace@example.com", "eve@example.com"}, Remove: []string{"bob@example.com"}})
+	next(t, f)
+	s.want(t, "owners c1 +[grace@example.com eve@example.com] -[bob@example.com]")
+	var emails []string
+	for _, o := range f.Connector().Owners {
+		emails = append(emails, o.Email)
+	}
+	if !slices.Contains(emails, "eve@example.com") || f.Over() {
+		t.Errorf("the owners are %v, over: %v", emails, f.Over())
+	}
+	next(t, f)
+	if !f.Over() {
+		t.Error("the change is made again and again")
+	}
+}
+
 func TestOwnersElsewhereAreOnlyShown(t *testing.T) {
 	there := platform.Place{Host: "acme.conductor.one", Link: "https://acme.conductor.one/c", OwnerNeeds: "An owner must be a keyholder in the depot.",
 		Owners: &flow.Problem{Told: failure.Tell(failure.C1OwnersThere, failure.Blanks{"connector": "Alpha", "tenant": "acme.conductor.one", "page": "https://acme.conductor.one/c"})}}

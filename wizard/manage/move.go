@@ -211,6 +211,8 @@ func (f *Move) moved(c access.Connector, err error) {
 	if f.Refusal = flow.KeychainProblem(err, flow.NothingChanged); f.Refusal.Field == flow.FieldPassphrase {
 		f.facts.HavePassphrase, f.filling = false, true
 		f.passphrase.Forget()
+	} else if f.to == place.OS {
+		f.Refusal.Flag = "--to file|none"
 	}
 }
 

@@ -1,12 +1,12 @@
 package manage
 
 import (
+	"cmp"
 	"context"
 	"net/mail"
 	"strings"
 
 	"connectpd/store/access"
-	"connectpd/store/failure"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/platform"
@@ -40,6 +40,7 @@ type Owners struct {
 	place   platform.Place
 	role    func(access.Connector, access.Owner) string
 	off     map[string]bool // e-mails that were unticked
+	planned OwnersChange    // made before the pages are left; empty for none
 	adding  bool
 	email   string // of the new owner
 	name    string
@@ -51,6 +52,13 @@ type Owners struct {
 func NewOwners(s OwnerChanger, c access.Connector, in platform.Place, role func(access.Connector, access.Owner) string) *Owners {
 	return &Owners{s: s, c: c, place: in, role: role, off: map[string]bool{}}
 }
+
+// Plan makes a change when the owners are gone on from, without another
+// question: whoever types it as flags has said it.
+func (f *Owners) Plan(c OwnersChange) { f.planned = c }
+
+// Connector is the connector as it was last changed.
+func (f *Owners) Connector() access.Connector { return f.c }
 
 // Page is what to show now.
 func (f *Owners) Page() flow.Page {
@@ -161,6 +169,8 @@ func (f *Owners) Next() *flow.Problem {
 	f.Refusal = nil
 	switch {
 	case f.Busy():
+	case len(f.planned.Add)+len(f.planned.Remove) > 0:
+		f.change(f.planned)
 	case f.confirm != nil:
 		sure, problem := f.confirm.confirmed()
 		if f.confirm = nil; sure && problem == nil {
@@ -208,15 +218,13 @@ func (f *Owners) add() *flow.Problem {
 		f.adding = false
 		return nil
 	}
-	person, err := mail.ParseAddress(typed)
+	name, email, err := flow.ParsePerson(typed)
 	if err != nil {
-		f.Refusal = &flow.Problem{Told: failure.Tell(failure.OwnerEmailOdd, failure.Blanks{"typed": typed}),
-			Field: fieldEmail, Err: err, Kept: flow.NothingChanged}
+		f.Refusal = flow.EmailProblem(fieldEmail, "", typed, err)
+		f.Refusal.Kept = flow.NothingChanged
 		return f.Refusal
 	}
-	if name := words.OneLine(f.name); name != "" {
-		person.Name = name
-	}
+	person := mail.Address{Name: cmp.Or(words.OneLine(f.name), name), Address: email}
 	f.change(OwnersChange{Add: []string{person.String()}})
 	return nil
 }
@@ -229,6 +237,7 @@ func (f *Owners) change(c OwnersChange) {
 
 func (f *Owners) changed(c access.Connector, err error) {
 	clear(f.off)
+	f.planned = OwnersChange{}
 	if f.Refusal = flow.Failed(err, flow.NothingChanged); err == nil {
 		f.c, f.adding = c, false
 	}

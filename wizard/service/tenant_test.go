@@ -278,7 +278,7 @@ func TestWhoCannotOwnInTheTenantIsRefused(t *testing.T) {
 	}
 	flags = h.flags()
 	flags.App = "Confluence"
-	if _, err := h.setUp(flags, setup.Options{}); err == nil || !strings.Contains(err.Error(), "There is no app “Confluence”") {
+	if _, err := h.setUp(flags, setup.Options{}); err == nil || !strings.Contains(err.Error(), "There is no app \"Confluence\"") {
 		t.Errorf("an app that is not there: %v", err)
 	}
 	if got := h.tenant.ConnectorIDs(fake.CatalogPagerDuty); len(got) != 0 {

@@ -77,7 +77,7 @@ func (s *state) fillPlatform(f SetupFlags) *flow.Problem {
 			ids = append(ids, string(o.ID))
 		}
 		return platform.InvalidFlag("--platform "+strings.Join(ids, "|"), failure.Tell(failure.PlatformOther,
-			failure.Blanks{"typed": words.OneLine(f.Platform), "platforms": strings.Join(ids, " or ")}))
+			failure.Blanks{"typed": words.OneLine(f.Platform), "platforms": words.Either(ids)}))
 	}
 	s.choosePlatform(access.Platform(f.Platform))
 	return nil

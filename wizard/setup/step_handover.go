@@ -228,7 +228,7 @@ func invitationIntro(i handover.Invitation, to string) []string {
 		who = "Someone unnamed"
 	}
 	return []string{
-		who + " asks you to finish this setup: a connector called “" + i.Connector + "” for the app “" + i.App.Name + "”. This is what the sender says; it was not verified.",
+		who + " asks you to finish this setup: a connector called \"" + i.Connector + "\" for the app \"" + i.App.Name + "\". This is what the sender says; it was not verified.",
 		"The API token stays with you: it is kept on this computer, where you choose, and only sent to " + to + ".",
 	}
 }

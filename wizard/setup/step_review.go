@@ -188,6 +188,8 @@ func PagerDutyRoleText(c access.Connector, o access.Owner) string {
 func ownerWarning(o access.Owner, advanced bool) string {
 	who := nameOf(o)
 	switch role := o.PagerDutyRole; {
+	case role == access.UnknownEmail && o.Name == "":
+		return fmt.Sprintf("No PagerDuty user has the email %s. An owner should be Admin or Account Owner there.", o.Email)
 	case role == access.UnknownEmail:
 		return fmt.Sprintf("No PagerDuty user has the email of %s (%s). An owner should be Admin or Account Owner there.", who, o.Email)
 	case role == "":

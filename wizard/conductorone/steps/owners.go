@@ -214,7 +214,7 @@ func (s owners) List(p *flow.Page, others bool) {
 		p.Notes = append(p.Notes, "The tenant has more people than are listed: search by name or email.")
 	}
 	if m := s.users.missed; m != "" {
-		p.Notes = append(p.Notes, "Nobody in the tenant matches “"+m+"”.")
+		p.Notes = append(p.Notes, "Nobody in the tenant matches \""+m+"\".")
 	}
 }
 

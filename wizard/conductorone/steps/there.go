@@ -112,7 +112,7 @@ func (s *steps) tokenRow() flow.Row {
 	case f.Label == "" || f.Label == f.Field:
 		text += "into its field " + f.Field
 	default:
-		text += "into its field “" + words.OneLine(f.Label) + "” (" + f.Field + ")"
+		text += "into its field \"" + words.OneLine(f.Label) + "\" (" + f.Field + ")"
 	}
 	if c := s.continued(); !c.ConfiguredAt.IsZero() {
 		text += ", replacing the one of " + words.Day(c.ConfiguredAt)

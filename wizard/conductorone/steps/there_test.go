@@ -44,7 +44,7 @@ func TestCheckAndSaveSaysWhatIsDoneInTheTenant(t *testing.T) {
 	}{
 		"a new connector": {form: shown, want: []string{"Tenant: Uses the app PagerDuty",
 			"Tenant: Creates a PagerDuty connector on it, named PagerDuty", "Tenant: Makes Ada Lovelace its owner",
-			"Tenant: Puts the token into its field “API token” (pagerduty_api_token)"}},
+			"Tenant: Puts the token into its field \"API token\" (pagerduty_api_token)"}},
 		"a new app, and another owner": {form: tenant.Form{Field: "token"},
 			answer: func(p *setuptest.Somebody) {
 				p.Choose(platform.ChooseNew)
@@ -64,7 +64,7 @@ func TestCheckAndSaveSaysWhatIsDoneInTheTenant(t *testing.T) {
 			answer: func(p *setuptest.Somebody) { p.Enter(); p.Enter() },
 			want: []string{"Tenant: Uses the app PagerDuty", "Tenant: Continues with its connector PagerDuty prod, created on 2 October 2026",
 				"Tenant: Makes Ada Lovelace its owner instead of Bob Martin",
-				"Tenant: Puts the token into its field “API token” (pagerduty_api_token), replacing the one of 12 November 2026"}},
+				"Tenant: Puts the token into its field \"API token\" (pagerduty_api_token), replacing the one of 12 November 2026"}},
 		"one that is mine": {there: []tenant.Connector{known}, owners: []tenant.User{ada},
 			answer: func(p *setuptest.Somebody) { p.Enter(); p.Enter() },
 			want: []string{"Tenant: Uses the app PagerDuty", "Tenant: Continues with its connector PagerDuty prod, created on 2 October 2026",
