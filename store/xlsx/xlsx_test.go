@@ -195,18 +195,23 @@ func zipped(t testing.TB, p parts) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, name := range p.names() {
-		w, err := z.Create(name)
-		if err == nil {
-			_, err = w.Write(p[name])
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		put(t, z, name, p[name])
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+func put(t testing.TB, z *zip.Writer, name string, data []byte) {
+	t.Helper()
+	w, err := z.Create(name)
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestBombsAreRefused(t *testing.T) {
@@ -225,7 +230,7 @@ func TestBombsAreRefused(t *testing.T) {
 	wide := strings.Repeat(`<row><c r="XFD1"><f>1</f></c></row>`, 5_000)
 	for name, data := range map[string][]byte{
 		"large part":       with("xl/styles.xml", make([]byte, maxPart+1)),
-		"large whole":      with(tablePart, make([]byte, maxUnpacked)),
+		"large whole":      bomb(t, whole, tablePart, maxUnpacked>>20),
 		"texts":            with(sharedTexts, bytes.Repeat([]byte("<si/>"), maxTexts+1)),
 		"rows":             with(tablePart, sheet(strings.Repeat(`<row><c t="inlineStr"><is><t>x</t></is></c></row>`, maxRead+1))),
 		"columns":          with(tablePart, sheet(`<row><c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>`)),

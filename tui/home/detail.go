@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"connectpd/store"
+	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/rows"
 	"connectpd/tui/ui"
@@ -21,7 +22,6 @@ func (s *Screen) keys(p *ui.Page) {
 	}
 	const between = "   "
 	st, line, width := s.env.Styles, "", 0
-	p.Gap()
 	for _, c := range s.commands()[1:] {
 		h := c.key.Help()
 		one := ui.Width(h.Key) + 1 + ui.Width(h.Desc)
@@ -44,51 +44,85 @@ func (s *Screen) about(p *ui.Page) {
 		return
 	}
 	p.Styled(st.Strong, s.name(*r))
-	if r.revoke {
-		p.Text("From then on the demo's PagerDuty refuses the key, as if someone had deleted it. Sync to see what happens.")
+	if r.conn == nil {
+		s.explain(p, r)
 		return
-	}
-	if r.draft != nil {
-		p.Text("Its answers are kept" + tokenKept(r.draft) + ". Last changed " + words.Moment(s.env.Now(), r.draft.UpdatedAt) + ".")
-		return
-	}
-	c := r.conn
-	line := func(label, value string) {
-		if value == "" {
-			return
-		}
-		p.Hang(s.env.Cell(label, labelWidth), st.Dim, value)
 	}
 	if r.waits != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, words.Clean(words.Capital(r.waits)))
 	}
-	ui.Technical(p, s.technicalOf(c.ID))
+	ui.Technical(p, s.technicalOf(r.conn.ID))
+	s.facts(p, r)
+	if s.hasLook(r.conn.ID) {
+		s.worth(p.Gap(), r.conn.ID)
+	}
+}
+
+// under is about for below the list, where the name and what is waited for
+// stand already: what deserves a look first, and then the facts.
+func (s *Screen) under(p *ui.Page, between func(*ui.Page) *ui.Page) {
+	r := s.current()
+	if r == nil {
+		return
+	}
+	if r.conn == nil {
+		s.explain(between(p), r)
+		return
+	}
+	ui.Technical(p, s.technicalOf(r.conn.ID))
+	between(p)
+	if s.hasLook(r.conn.ID) {
+		s.worth(p, r.conn.ID)
+		between(p)
+	}
+	s.facts(p, r)
+}
+
+// explain says what a row is that is no connector.
+func (s *Screen) explain(p *ui.Page, r *row) {
+	if r.revoke {
+		p.Text("From then on the demo's PagerDuty refuses the key, as if someone had deleted it. Sync to see what happens.")
+		return
+	}
+	p.Text("Its answers are kept" + tokenKept(r.draft) + ". Last changed " + words.Moment(s.env.Now(), r.draft.UpdatedAt) + ".")
+}
+
+// facts are what is known of a connector, what changes most first.
+func (s *Screen) facts(p *ui.Page, r *row) {
+	c, now := r.conn, s.env.Now()
+	line := func(label, value string) {
+		if value != "" {
+			p.Hang(s.env.Cell(label, labelWidth), s.env.Styles.Dim, words.Clean(value))
+		}
+	}
 	if place := s.o.Services.PlaceOf(*c); place.Elsewhere() {
-		line(place.Called, words.Clean(place.Host)+": "+words.Clean(place.Stands(s.env.Now())))
+		line(place.Called, place.Host+": "+place.Stands(now))
 		s.link(p, place.Link)
 		if c.LastApplied != nil {
-			line("Users", words.Clean(place.Compared(c.App.Name, c.LastApplied.Counts.Users)))
+			line("Users", place.Compared(c.App.Name, c.LastApplied.Counts.Users))
 		}
-	}
-	line("App", words.Clean(rows.App(c.App)))
-	line("Owners", owners(c))
-	line("Account", words.Clean(c.Account.Label()))
-	line("Token", words.Clean(cmp.Or(rows.TokenText(*c, s.env.Now()), "none")))
-	for _, o := range c.OldTokens {
-		line("Old key", words.Clean(rows.OldKeyText(o)))
 	}
 	if c.LastApplied != nil {
-		n := c.LastApplied.Counts
-		line("Contents", strings.Join([]string{
-			words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
-			words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules")}, ", "))
-		line("Data", "from "+words.Ago(s.env.Now(), c.LastApplied.FinishedAt)+
-			"; connectpd sync --every 1h keeps it up to date")
+		line("Data", "from "+words.Ago(now, c.LastApplied.FinishedAt)+"; connectpd sync --every 1h keeps it up to date")
+		line("Contents", contents(c.LastApplied.Counts))
 		for _, one := range r.reviews {
-			line("Review", words.Clean(rows.Review(one, s.env.Now()).Sentence))
+			cells := rows.Review(one, now).Cells
+			line("Review", cells[0]+": "+cells[1]+", "+cells[3]+" decided")
 		}
-		s.worth(p, c.ID)
 	}
+	line("App", rows.App(c.App))
+	line("Owners", owners(c))
+	line("Account", c.Account.Label())
+	line("Token", cmp.Or(rows.TokenText(*c, now), "none"))
+	for _, o := range c.OldTokens {
+		line("Old key", rows.OldKeyText(o))
+	}
+}
+
+// contents is how much a connector's data holds.
+func contents(n access.Counts) string {
+	return words.Comma(words.Plural(n.Users, "user", "users"), words.Plural(n.Teams, "team", "teams"),
+		words.Plural(n.Roles, "role", "roles"), words.Plural(n.Schedules, "schedule", "schedules"))
 }
 
 // link adds the address of a connector's page below its label, or from the

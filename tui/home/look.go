@@ -59,15 +59,13 @@ func (s *Screen) forget() tea.Cmd {
 	return s.find()
 }
 
+// hasLook reports that something is known to deserve a look first.
+func (s *Screen) hasLook(id string) bool { return len(s.looks[id].lines) > 0 }
+
 // worth draws the look of a connector.
 func (s *Screen) worth(p *ui.Page, id string) {
-	lines := s.looks[id].lines
-	if len(lines) == 0 {
-		return
-	}
-	st := s.env.Styles
-	p.Gap().Styled(st.Dim, "Findings")
-	for _, l := range lines {
+	p.Styled(s.env.Styles.Dim, "Findings")
+	for _, l := range s.looks[id].lines {
 		mark, style := s.env.SeverityMark(l.Severity)
 		p.Hang(mark+" ", style, words.Clean(l.Text))
 	}

@@ -46,8 +46,8 @@ func (s *Screen) View(w, h int) *ui.Page {
 	}
 	if w >= wide {
 		listW, paneW := ui.ListAndPane(w, paneWidth)
-		left, right := s.list(listW), s.env.NewPage(paneW)
-		keys := s.env.NewPage(listW)
+		left, right := s.list(listW, (*ui.Page).Gap), s.env.NewPage(paneW)
+		keys := s.env.NewPage(listW).Gap()
 		s.keys(keys)
 		if left.Len()+keys.Len() > h { // they would be out of sight
 			s.keys(right)
@@ -58,13 +58,23 @@ func (s *Screen) View(w, h int) *ui.Page {
 		s.about(right)
 		return ui.BesideLeft(left, listW+2, right)
 	}
-	p := s.list(w)
-	s.keys(p)
-	s.about(p.Gap())
+	between := (*ui.Page).Gap
+	if h >= airyRows {
+		between = func(p *ui.Page) *ui.Page { return p.Line("") }
+	}
+	p := s.list(w, between)
+	s.keys(between(p))
+	s.under(p, between)
 	return p
 }
 
-func (s *Screen) list(w int) *ui.Page {
+// airyRows is the body height from which what stands below each other is told
+// apart by blank lines, also where there is more than fits: what matters most
+// comes first, and the rest is a page further.
+const airyRows = 16
+
+// list is the rows under their headings, which between tells apart.
+func (s *Screen) list(w int, between func(*ui.Page) *ui.Page) *ui.Page {
 	p := s.env.NewPage(w)
 	s.messages(p)
 	if len(s.rows) == 0 {
@@ -78,12 +88,16 @@ func (s *Screen) list(w int) *ui.Page {
 			name = max(name, ui.Width(s.name(r)))
 		}
 	}
-	name = min(name, max(12, w/2-4))
+	if most := max(12, w/2-4); name > most && w < stackedBelow {
+		name = 0
+	} else {
+		name = min(name, most)
+	}
 	heading := ""
 	for _, r := range s.rows {
 		if r.heading() != heading {
 			if heading != "" {
-				p.Gap()
+				between(p)
 			}
 			heading = r.heading()
 			p.Styled(s.env.Styles.Dim, heading)
@@ -113,11 +127,14 @@ const (
 	statusWidth = 15
 	tailLeast   = 14
 	rowIndent   = "    " // as wide as what stands before the name
+	// In narrower bodies the rest of a row stands below its name, where the
+	// names of the list leave it no room.
+	stackedBelow = 58
 )
 
 // row is one line: the cursor, a mark, the name, the status in words, and how
 // old the data is or what is waited for. What is waited for stands below where
-// it has no room.
+// it has no room, and all of it where the name has so many cells as none.
 func (s *Screen) row(p *ui.Page, r row, name int) {
 	e, st := s.env, s.env.Styles
 	lead, style := "  ", st.Dim.UnsetFaint()
@@ -126,8 +143,12 @@ func (s *Screen) row(p *ui.Page, r row, name int) {
 		lead, style = st.Focus.Render(st.Glyphs.Pointer)+" ", st.Focus
 	}
 	line, under := lead+"  "+style.Render(s.name(r)), []string(nil)
-	if !r.revoke {
-		mark, word, tail, whole := s.words(r)
+	switch mark, word, tail, whole := s.words(r); {
+	case r.revoke:
+	case name == 0:
+		line = lead + mark + " " + style.Render(s.name(r))
+		under = e.Wrapped(st.Dim, words.Comma(word, tail), p.W()-ui.Width(rowIndent))
+	default:
 		line = lead + mark + " " + style.Render(e.Cell(s.name(r), name)) + "  " + e.Cell(word, statusWidth)
 		switch room := p.W() - ui.Width(line) - 2; {
 		case whole && ui.Width(tail) > room:
@@ -154,6 +175,9 @@ func (s *Screen) row(p *ui.Page, r row, name int) {
 func (s *Screen) words(r row) (mark, word, tail string, whole bool) {
 	st := s.env.Styles
 	now := s.env.Now()
+	if r.revoke {
+		return "", "", "", false
+	}
 	if r.draft != nil {
 		return st.Warn.Render(st.Glyphs.Warn), "Not finished", words.Ago(now, r.draft.UpdatedAt), false
 	}

@@ -62,6 +62,9 @@ func (s *Screen) endedHeader() ui.Header {
 	}
 	title := words.Clean(s.summary.Title)
 	h := ui.Header{Title: title, Short: title}
+	if s.applied() {
+		h.Short = "Connected  " + words.Clean(s.o.Connector.Name)
+	}
 	if run := s.summary.Outcome.Run; !run.FinishedAt.IsZero() {
 		took := words.Elapsed(run.FinishedAt.Sub(run.StartedAt))
 		h.Right, h.ShortRight = "ended after "+took, took

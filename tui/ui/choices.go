@@ -75,14 +75,14 @@ type choiceLine struct {
 	first bool
 }
 
-// choiceLines draws all choices. Details that have no room beside few labels
-// stand below them, whole. at is the line under the cursor.
+// choiceLines draws all choices. A detail that has no room beside the labels
+// stands below its own, whole; in short lists and narrow windows all of them do
+// then. at is the line under the cursor.
 func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) (lines []choiceLine, at int) {
 	st := v.env.Styles
-	label, detail := columns(found, page.W()-6)
-	below := detail > 0 && detail < widest(found) && len(found) < searchFrom
-	if below {
-		label, detail = page.W()-6, 0
+	label, detail := columns(found, page.W()-choiceIndent)
+	if few := len(found) < searchFrom || page.W() < compactBelow-2; few && detail < widest(found) {
+		label, detail = page.W()-choiceIndent, 0
 	}
 	group := ""
 	for _, c := range found {
@@ -94,11 +94,8 @@ func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) 
 		if focused {
 			at = len(lines)
 		}
-		lines = append(lines, choiceLine{v.choiceText(c, focused, label, detail), c.ID, true})
-		if below && c.Detail != "" {
-			for _, l := range v.env.Wrapped(st.Dim, words.Clean(c.Detail), max(8, page.W()-8)) {
-				lines = append(lines, choiceLine{"      " + l, c.ID, false})
-			}
+		for i, l := range v.choiceTexts(c, focused, label, detail) {
+			lines = append(lines, choiceLine{l, c.ID, i == 0})
 		}
 		if focused && c.Refused != "" {
 			for _, l := range v.env.Wrapped(lipgloss.NewStyle(), words.Clean(c.Refused), max(8, page.W()-8)) {
@@ -109,37 +106,59 @@ func (v *Conversation) choiceLines(page *Page, found []flow.Choice, focus stop) 
 	return lines, at
 }
 
-func (v *Conversation) choiceText(c flow.Choice, focused bool, label, detail int) string {
-	st, g := v.env.Styles, v.env.Styles.Glyphs
-	mark := "  "
-	if focused {
-		mark = st.Focus.Render(g.Pointer) + " "
+// choiceIndent is the room before a choice's label: the pointer, and the mark
+// of one of many.
+const choiceIndent = 6
+
+// choiceTexts are the lines of a choice: its label, wrapped, with its detail
+// beside the first of them, or below where it is wider than so many cells.
+func (v *Conversation) choiceTexts(c flow.Choice, focused bool, label, detail int) []string {
+	st, style := v.env.Styles, lipgloss.NewStyle()
+	switch {
+	case c.Refused != "":
+		style = st.Dim
+	case focused:
+		style = st.Focus
 	}
+	mark, text := v.choiceMark(c, focused), words.Clean(c.Detail)
+	beside := text != "" && Width(text) <= detail
+	texts := v.env.Wrapped(style, words.Clean(c.Label), max(8, label))
+	for i, l := range texts {
+		if i == 0 && beside {
+			l = padTo(l, label) + "  " + v.env.Wrapped(st.Dim, text, detail)[0]
+		}
+		if i > 0 {
+			mark = strings.Repeat(" ", Width(mark))
+		}
+		texts[i] = mark + l
+	}
+	if beside || text == "" {
+		return texts
+	}
+	indent := strings.Repeat(" ", choiceIndent)
+	for _, l := range v.env.Wrapped(st.Dim, text, max(8, label+detail)) {
+		texts = append(texts, indent+l)
+	}
+	return texts
+}
+
+// choiceMark is what stands before a choice's label: the pointer where it has
+// the focus, and whether it is chosen.
+func (v *Conversation) choiceMark(c flow.Choice, focused bool) string {
+	g, mark := v.env.Styles.Glyphs, v.env.lead(focused)
 	switch {
 	case c.Many && c.Refused != "":
-		mark += " -  "
+		return mark + " -  "
 	case c.Many && c.Chosen:
-		mark += g.Ticked + " "
+		return mark + g.Ticked + " "
 	case c.Many:
-		mark += g.Unticked + " "
+		return mark + g.Unticked + " "
 	case c.Refused != "":
-		mark += "- "
+		return mark + "- "
 	case c.Chosen:
-		mark += g.Chosen + " "
-	default:
-		mark += g.Unchosen + " "
+		return mark + g.Chosen + " "
 	}
-	text := v.env.Cell(words.Clean(c.Label), label)
-	switch {
-	case c.Refused != "":
-		text = st.Dim.Render(text)
-	case focused:
-		text = st.Focus.Render(text)
-	}
-	if detail > 0 && c.Detail != "" {
-		text += "  " + v.env.Wrapped(st.Dim, v.env.Fit(words.Clean(c.Detail), detail), detail)[0]
-	}
-	return mark + text
+	return mark + g.Unchosen + " "
 }
 
 // widest is the width of the widest detail.
@@ -159,7 +178,7 @@ func columns(cs []flow.Choice, w int) (label, detail int) {
 		labels = max(labels, Width(words.Clean(c.Label)))
 	}
 	if details == 0 {
-		return min(labels, max(8, w)), 0
+		return max(8, w), 0
 	}
 	label = min(labels, max(8, w*3/5), max(8, w-8))
 	if labels+2+details <= w {

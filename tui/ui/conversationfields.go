@@ -58,6 +58,15 @@ func (v *Conversation) fieldText(f flow.Field, focused bool) func(room int) stri
 	}
 }
 
+// fieldLines is what is in a field, over lines of so many cells: a file's name
+// stands at the end of its path.
+func (v *Conversation) fieldLines(f flow.Field, focused bool, room int) []string {
+	if plain := v.fields[f.ID]; plain != nil {
+		return plain.lines(v.env, room, focused)
+	}
+	return []string{v.fieldText(f, focused)(room)}
+}
+
 func (v *Conversation) received(f flow.Field, room int) string {
 	text := words.Plural(f.Length, "character", "characters")
 	if f.Last4 != "" {
@@ -113,7 +122,7 @@ func (v *Conversation) below(page *Page, label string, f flow.Field, focused boo
 		label += v.env.Styles.Dim.Render(" (optional)")
 	}
 	page.Line(label)
-	line := func() { page.Line(v.env.lead(focused) + v.fieldText(f, focused)(max(1, page.W()-3))) }
+	line := func() { page.beside(v.env.lead(focused), v.fieldLines(f, focused, max(1, page.W()-3))) }
 	if focused {
 		page.Focus(line)
 		return

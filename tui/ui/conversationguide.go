@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/lipgloss"
 
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
@@ -99,7 +100,9 @@ func (v *Conversation) drawDemoKey(page *Page, p flow.Page) {
 		return
 	}
 	st := v.env.Styles
-	page.Gap().Line(st.Demo.Render("DEMO") + "  PagerDuty would show you this key; " + v.env.Keys.DemoKey.Help().Key + " pastes it:")
+	lead := st.Demo.Render("DEMO") + "  "
+	text := "PagerDuty would show you this key; " + v.env.Keys.DemoKey.Help().Key + " pastes it:"
+	page.Gap().beside(lead, v.env.Wrapped(lipgloss.NewStyle(), text, max(1, page.textW()-Width(lead))))
 	page.Line("      " + st.Accent.Render(words.Clean(v.env.Demo.Key())))
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/lipgloss"
 
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
@@ -26,12 +27,16 @@ func (v *Conversation) drawAction(page *Page, b key.Binding, at stop, label, hel
 		name = st.Accent.Render(b.Help().Key) + " "
 	}
 	label = words.Clean(label)
+	row := func(here bool, style lipgloss.Style) {
+		lead := v.lead(here) + name
+		page.beside(lead, v.env.Wrapped(style, label, max(8, page.W()-Width(lead))))
+	}
 	if v.focus != at {
-		page.Line("  " + name + label)
+		row(false, lipgloss.NewStyle())
 		return
 	}
 	page.Focus(func() {
-		page.Line(v.lead(true) + name + st.Focus.Render(label))
+		row(true, st.Focus)
 		if help != "" {
 			page.Indent(5).Styled(st.Dim, words.Clean(help)).Indent(-5)
 		}

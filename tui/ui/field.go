@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"connectpd/store/words"
 )
@@ -116,6 +117,24 @@ func (f *Field) text(e *Env, room int, focused bool) string {
 	return e.Fit(f.Raw(), room)
 }
 
+// linesMost is the most lines that a value takes; of a longer one, part is shown.
+const linesMost = 4
+
+// lines is the value over lines of so many cells, whole where it has room in a
+// few of them.
+func (f *Field) lines(e *Env, room int, focused bool) []string {
+	typed, caret := f.Raw(), ""
+	if focused {
+		caret = e.Styles.Glyphs.Caret
+	}
+	if typed == "" || Width(typed+caret) <= room || Width(typed+caret) > room*linesMost {
+		return []string{f.text(e, room, focused)}
+	}
+	runes := []rune(typed)
+	whole := string(runes[:f.in.Position()]) + caret + string(runes[f.in.Position():])
+	return strings.Split(ansi.Hardwrap(whole, room, true), "\n")
+}
+
 // hint is what stands in an empty field: in words, since without colour an
 // example alone would look like an answer.
 func (f *Field) hint() string {
@@ -125,15 +144,17 @@ func (f *Field) hint() string {
 	return "(empty; for example " + f.Placeholder + ")"
 }
 
-// window is the value with the caret, cut so that the caret is in sight.
+// window is the value with the caret, cut so that the caret is in sight. Of
+// what was pasted, however long, only what is near the caret is measured.
 func (f *Field) window(caret string, room int) string {
-	typed := []rune(f.Raw())
-	before, after := string(typed[:f.in.Position()]), string(typed[f.in.Position():])
-	for Width(before) > room-1 {
-		r := []rune(before)
-		before = string(r[1:])
+	const lettersOfACell = 4 // with the marks above and below them
+	typed, at := []rune(f.Raw()), f.in.Position()
+	before := typed[max(0, at-room*lettersOfACell):at]
+	after := typed[at:min(len(typed), at+room*lettersOfACell)]
+	for Width(string(before)) > room-1 {
+		before = before[1:]
 	}
-	return before + caret + after
+	return string(before) + caret + string(after)
 }
 
 // FieldKeys are what a field's help lists beside the screen's own.

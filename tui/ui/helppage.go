@@ -68,14 +68,13 @@ func (m *HelpPage) Draw(w, h int, chosen string) *Page {
 		}
 		p.Styled(st.Strong, g.Title)
 		for _, b := range g.Keys {
-			here, words := chosen != "" && m.press(b) == chosen, b.Help().Desc
+			here := chosen != "" && m.press(b) == chosen
+			row := func() { m.env.Pointed(p, here, padTo(b.Help().Key, width)+"  ", st.Accent, b.Help().Desc) }
 			if here {
-				p.from, words = p.Len(), st.Focus.Render(words)
+				p.Focus(row)
+				continue
 			}
-			p.Line(m.env.lead(here) + st.Accent.Render(padTo(b.Help().Key, width)) + "  " + words)
-			if here {
-				p.to = p.Len()
-			}
+			row()
 		}
 	}
 	m.showEnds(p, h, chosen)
