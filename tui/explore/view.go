@@ -115,7 +115,9 @@ func (m *Model[R]) state(v *level[R], w int) string {
 	st := m.env.Styles
 	text := v.set.Count(v.tab, v.found, !v.search.Empty())
 	if order, _ := v.orderOf(v.tab); order != "" {
-		text += ", by " + order
+		if by := text + ", by " + order; ui.Width(by) <= w {
+			text = by
+		}
 	}
 	switch {
 	case m.typing, !v.search.Empty():
@@ -153,7 +155,16 @@ func (m *Model[R]) list(w, room, h int) *ui.Page {
 	for i, lines := range drawn {
 		m.row(p, first+i, lines, first+i == list.At())
 	}
-	return p.Place(list.Position())
+	return p.Place(m.place(list, rows))
+}
+
+// place is where the cursor is in a list that is not in sight as a whole.
+func (m *Model[R]) place(list *ui.List, rows []R) string {
+	v, place := m.level(), list.Position()
+	if set, ok := v.set.(placer[R]); ok && place != "" {
+		return words.Count(set.Place(v.tab, rows[list.At()])) + " of " + words.Count(v.found.Count(v.tab))
+	}
+	return place
 }
 
 // row draws the lines of a row, with the pointer before the one under the
@@ -181,12 +192,5 @@ func (m *Model[R]) detail(p *ui.Page, room int) {
 	v := m.level()
 	if r := v.under(); r != nil {
 		v.set.Detail(p, v.tab, *r, room)
-	}
-}
-
-// Fact is a labelled line of details; none without a text.
-func Fact(e *ui.Env, p *ui.Page, label, text string) {
-	if text != "" {
-		p.Hang(e.Cell(label, 10), e.Styles.Dim, text)
 	}
 }
