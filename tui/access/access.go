@@ -45,7 +45,7 @@ func New(o Options) *Screen {
 	}
 	if o.At != (explore.Thing{}) {
 		list.Start = func(whole explore.Set[int32]) (explore.Set[int32], bool) {
-			return whole.(*account).x.one(o.At)
+			return whole.(*account).x.found(o.At)
 		}
 	}
 	s.Model = explore.New(list)
@@ -61,7 +61,7 @@ func (s *Screen) reader() explore.Read[int32] {
 			return nil, err
 		}
 		x.env, x.narrowed = s.o.Env, only.Narrows()
-		return &account{x: x}, nil
+		return newAccount(x), nil
 	}
 }
 

@@ -12,7 +12,16 @@ var sideNames = [sides]string{"People", "Teams and schedules", "Roles"}
 // in things.
 type account struct {
 	explore.Base[int32]
-	x *index
+	x       *index
+	columns [sides]columns
+}
+
+func newAccount(x *index) *account {
+	a := &account{x: x}
+	for side := range sides {
+		a.columns[side] = x.columns(side)
+	}
+	return a
 }
 
 // at is what a row stands for.
@@ -109,10 +118,7 @@ func (a *account) Key(tab int, n int32) string { return a.x.key(a.at(tab, n)) }
 
 // Table has the columns of a side.
 func (a *account) Table(tab, w int) explore.Table[int32] {
-	if tab == byPerson {
-		return a.x.peopleTable(w)
-	}
-	return a.x.thingTable(tab, w)
+	return a.columns[tab].Table(a.x.env, w)
 }
 
 // Detail is everything about a person or thing.
@@ -120,7 +126,7 @@ func (a *account) Detail(p *ui.Page, tab int, n int32, room int) { a.x.pane(p, a
 
 // Enter goes into it.
 func (a *account) Enter(tab int, n int32) explore.Step[int32] {
-	return explore.Step[int32]{Into: &one{x: a.x, in: a.at(tab, n)}}
+	return explore.Step[int32]{Into: a.x.one(a.at(tab, n))}
 }
 
 // Copied is its e-mail or name.

@@ -2,8 +2,10 @@ package access_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"connectpd/store"
 	"connectpd/store/access"
 	screen "connectpd/tui/access"
 	"connectpd/tui/styles"
@@ -58,6 +60,55 @@ func TestFitsEveryWindow(t *testing.T) {
 		for _, keys := range [][]string{{"o"}, {"i"}, {"esc", "2"}, {"down", "down"}, {"enter"}, {"esc", "1", "end", "enter"}, {"esc", "3"}, {"/", "type:long"}} {
 			d.Keys(keys...)
 			fits()
+		}
+	}
+}
+
+// staff is an account of people with long addresses.
+func staff() *memory {
+	m := &memory{}
+	for i, name := range []string{"Benedikt Zimmermann", "Amara Oyelaran", "Tuuli Lindqvist", "Wanjiru Eriksen"} {
+		role := access.BaseRoles[len(access.BaseRoles)-1-i]
+		u := access.User{ID: fmt.Sprintf("PU%05d", i), Name: name, Role: role, Status: access.Active,
+			Email: strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@example.com"}
+		m.d.Users = append(m.d.Users, u)
+		m.d.Roles = append(m.d.Roles, access.Role{ID: role, Name: access.RoleName(role, true)})
+		m.held = append(m.held, store.Holding{User: u, Type: access.TypeRole, ResourceID: role, ResourceName: access.RoleName(role, true), Entitlement: access.Assigned})
+	}
+	return m
+}
+
+// TestColumnsShareByNeed: in no window is an e-mail cut while there is room, or
+// a heading at all.
+func TestColumnsShareByNeed(t *testing.T) {
+	d := show(uitest.New(t, styles.Options{}), staff(), store.Connector{}, screen.Options{})
+	d.Sees("benedikt.zimmermann@example.com Limited Stake…")
+	uitest.State(t, "columns", d.Frame)
+	for _, c := range []struct {
+		w    int
+		head string
+	}{{45, "Name Role"}, {60, "Name Role Grants"}, {80, "Name Email Role Grants"}, {100, "Name Role Grants"}, {120, "Name Email Role"}} {
+		if text := uitest.Flat(d.Text(c.w, 18)); !strings.Contains(text, c.head) {
+			t.Errorf("at %d cells no %q:\n%s", c.w, c.head, d.Text(c.w, 18))
+		}
+	}
+}
+
+// TestColumnsStay while somebody scrolls and searches.
+func TestColumnsStay(t *testing.T) {
+	d := show(uitest.New(t, styles.Options{}), large(), store.Connector{}, screen.Options{})
+	heads := func() string {
+		for _, l := range strings.Split(d.Text(80, 24), "\n") {
+			if strings.Contains(l, "Name") {
+				return l
+			}
+		}
+		return ""
+	}
+	before := heads()
+	for _, key := range []string{"pgdown", "G", "/", "type:ada", "type: hopper"} {
+		if d.Keys(key); heads() != before || before == "" {
+			t.Errorf("after %s: %q, before %q", key, heads(), before)
 		}
 	}
 }

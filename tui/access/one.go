@@ -14,14 +14,28 @@ import (
 // Its rows are places in grants.
 type one struct {
 	explore.Base[int32]
-	x  *index
-	in ref
+	x       *index
+	in      ref
+	columns columns
 }
 
-// one is the set of a person or thing; false where there is none.
-func (x *index) one(t explore.Thing) (explore.Set[int32], bool) {
+func (x *index) one(in ref) *one {
+	o := &one{x: x, in: in}
+	if in.kind == ofPerson {
+		o.columns = x.heldColumns(o.grants())
+	} else {
+		o.columns = x.holderColumns(o.grants())
+	}
+	return o
+}
+
+// found is the set of a person or thing; false where there is none.
+func (x *index) found(t explore.Thing) (explore.Set[int32], bool) {
 	in, ok := x.find(t)
-	return &one{x: x, in: in}, ok
+	if !ok {
+		return nil, false
+	}
+	return x.one(in), true
 }
 
 // other is the other end of a grant.
@@ -106,10 +120,7 @@ func (o *one) Key(_ int, n int32) string { return o.x.key(o.other(n)) + " " + o.
 
 // Table has the columns of what is held, or of who holds it.
 func (o *one) Table(_, w int) explore.Table[int32] {
-	if o.in.kind == ofPerson {
-		return o.x.heldTable(w)
-	}
-	return o.x.holdersTable(w)
+	return o.columns.Table(o.x.env, w)
 }
 
 // Detail is everything about the other end of a grant.
@@ -117,7 +128,7 @@ func (o *one) Detail(p *ui.Page, _ int, n int32, room int) { o.x.pane(p, o.other
 
 // Enter goes into it.
 func (o *one) Enter(_ int, n int32) explore.Step[int32] {
-	return explore.Step[int32]{Into: &one{x: o.x, in: o.other(n)}}
+	return explore.Step[int32]{Into: o.x.one(o.other(n))}
 }
 
 // Copied is its e-mail or name.
@@ -128,7 +139,7 @@ func (o *one) Page(_ int, n int32) (name, address string) { return o.x.page(o.ot
 
 // Follow is the same person or thing in newly read data.
 func (o *one) Follow(fresh explore.Set[int32]) (explore.Set[int32], bool) {
-	return fresh.(*account).x.one(o.x.thingAt(o.in))
+	return fresh.(*account).x.found(o.x.thingAt(o.in))
 }
 
 const noFit = "No matches in names, emails, teams, schedules, roles or access."

@@ -89,14 +89,14 @@ func (x *index) paneRows(p *ui.Page, head string, n, room int, row func(int) (st
 		shown = left - 1
 	}
 	names, held := make([]string, shown), make([]string, shown)
-	wide := 0
+	longest, wide := 0, 0
 	for i := range shown {
 		names[i], held[i] = row(i)
-		wide = max(wide, ui.Width(held[i]))
+		longest, wide = max(longest, ui.Width(names[i])), max(wide, ui.Width(held[i]))
 	}
-	wide = min(wide, p.W()/2)
+	longest = min(longest, p.W()-4-min(wide, p.W()/2))
 	for i := range shown {
-		p.Line("  " + x.env.Cell(names[i], p.W()-4-wide) + "  " + st.Dim.Render(held[i]))
+		p.Line("  " + x.env.Cell(names[i], longest) + "  " + st.Dim.Render(held[i]))
 	}
 	if shown < n {
 		p.Line(st.Dim.Render("  and " + words.Count(n-shown) + " more: enter shows all"))

@@ -6,95 +6,74 @@ import (
 	"connectpd/tui/ui"
 )
 
-type column = explore.Column[int32]
-
-// The widths from which a list has all its columns, and from which it has a
-// third one.
-const (
-	allColumns  = 74
-	someColumns = 46
+type (
+	column  = explore.Column[int32]
+	columns = explore.Columns[int32]
 )
 
-// peopleTable lists people, by their places.
-func (x *index) peopleTable(w int) explore.Table[int32] {
-	name, email, role := x.whoColumns(func(n int32) int32 { return n })
-	holds := column{Head: "Grants", W: 6, Right: true, Cell: func(n int32, _ int) string { return words.Count(len(x.people[n].grants)) }}
-	switch {
-	case w >= allColumns:
-		return explore.Columns(x.env, w, name, email, role, holds)
-	case w >= someColumns:
-		return explore.Columns(x.env, w, name, role, holds)
+// columns are those of a side.
+func (x *index) columns(side int) columns {
+	rows := x.orders[side][0].rows
+	if side == byPerson {
+		return x.peopleColumns(rows)
 	}
-	role.W = 13
-	return explore.Columns(x.env, w, name, role)
+	return x.thingColumns(side, rows)
 }
 
-// thingTable lists teams and schedules, or roles.
-func (x *index) thingTable(side, w int) explore.Table[int32] {
-	name, typ := x.whatColumns("Type", func(n int32) int32 { return n })
-	note := column{Cell: func(n int32, _ int) string { return x.things[n].note }}
-	people := column{Head: "People", W: 6, Right: true, Cell: func(n int32, _ int) string { return words.Count(x.things[n].holders) }}
+// peopleColumns are about people, by their places.
+func (x *index) peopleColumns(rows []int32) columns {
+	name, email, role := x.whoColumns(func(n int32) int32 { return n })
+	email.Rank, role.Rank = 2, 1
+	return explore.Measured(rows, name, email, role,
+		column{Head: "Grants", Rank: 3, Right: true, Cell: func(n int32, _ int) string { return words.Count(len(x.people[n].grants)) }})
+}
+
+// thingColumns are about teams and schedules, or roles, by their places.
+func (x *index) thingColumns(side int, rows []int32) columns {
+	name, typ := x.whatColumns(func(n int32) int32 { return n })
+	people := column{Head: "People", Rank: 1, Right: true, Cell: func(n int32, _ int) string { return words.Count(x.things[n].holders) }}
+	note := column{Rank: 3, Least: 12, Cell: func(n int32, _ int) string { return x.things[n].note }}
 	if side == byRole {
 		note.Head = "API value"
+		return explore.Measured(rows, name, note, people)
 	}
-	switch {
-	case side == byRole && w >= someColumns:
-		return explore.Columns(x.env, w, name, note, people)
-	case side != byRole && w >= allColumns:
-		return explore.Columns(x.env, w, name, note, typ, people)
-	case side != byRole && w >= someColumns:
-		return explore.Columns(x.env, w, name, typ, people)
-	}
-	return explore.Columns(x.env, w, name, people)
+	return explore.Measured(rows, name, note, typ, people)
 }
 
-// heldTable lists the grants of a person.
-func (x *index) heldTable(w int) explore.Table[int32] {
-	name, typ := x.whatColumns("On", func(n int32) int32 { return x.grants[n].thing })
+// heldColumns are about the grants of a person.
+func (x *index) heldColumns(rows []int32) columns {
+	name, typ := x.whatColumns(func(n int32) int32 { return x.grants[n].thing })
 	holds, seen := x.grantColumns()
-	switch {
-	case w >= allColumns:
-		return explore.Columns(x.env, w, typ, name, holds, seen)
-	case w >= someColumns:
-		return explore.Columns(x.env, w, typ, name, holds)
-	}
-	return explore.Columns(x.env, w, name, holds)
+	return explore.Measured(rows, typ, name, holds, seen)
 }
 
-// holdersTable lists the grants on a thing.
-func (x *index) holdersTable(w int) explore.Table[int32] {
+// holderColumns are about the grants on a thing.
+func (x *index) holderColumns(rows []int32) columns {
 	name, email, role := x.whoColumns(func(n int32) int32 { return x.grants[n].person })
+	email.Rank, role.Rank = 2, 3
 	holds, seen := x.grantColumns()
-	switch {
-	case w >= allColumns+20:
-		return explore.Columns(x.env, w, name, email, holds, role, seen)
-	case w >= allColumns:
-		return explore.Columns(x.env, w, name, email, holds, seen)
-	case w >= someColumns:
-		return explore.Columns(x.env, w, name, role, holds)
-	}
-	return explore.Columns(x.env, w, name, holds)
+	return explore.Measured(rows, name, email, holds, role, seen)
 }
 
 // whoColumns are about the person of a row.
 func (x *index) whoColumns(who func(n int32) int32) (name, email, role column) {
 	name = column{Head: "Name", Cell: func(n int32, w int) string { return x.personIn(who(n), w) }}
 	email = column{Head: "Email", Cell: func(n int32, _ int) string { return x.people[who(n)].email }}
-	role = column{Head: "Role", W: 19, Cell: func(n int32, _ int) string { return x.people[who(n)].role }}
+	role = column{Head: "Role", Least: 12, Cell: func(n int32, _ int) string { return x.people[who(n)].role }}
 	return name, email, role
 }
 
 // whatColumns are about the thing of a row.
-func (x *index) whatColumns(head string, what func(n int32) int32) (name, typ column) {
+func (x *index) whatColumns(what func(n int32) int32) (name, typ column) {
 	name = column{Head: "Name", Cell: func(n int32, _ int) string { return x.things[what(n)].name }}
-	typ = column{Head: head, W: 8, Cell: func(n int32, _ int) string { return typeNames[x.things[what(n)].typ] }}
+	typ = column{Head: "Type", Rank: 2, Cell: func(n int32, _ int) string { return typeNames[x.things[what(n)].typ] }}
 	return name, typ
 }
 
 // grantColumns are what is held, and since when it is known.
 func (x *index) grantColumns() (holds, seen column) {
-	holds = column{Head: "Access", W: 11, Cell: func(n int32, _ int) string { return x.grants[n].held }}
-	seen = column{Head: "First seen", W: 18, Cell: func(n int32, _ int) string { return x.since(&x.grants[n]) }}
+	holds = column{Head: "Access", Rank: 1, Cell: func(n int32, _ int) string { return x.grants[n].held }}
+	seen = column{Head: "First seen", Rank: 4, Cell: func(n int32, _ int) string { return x.since(&x.grants[n]) }}
 	return holds, seen
 }
 

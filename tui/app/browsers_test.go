@@ -46,7 +46,7 @@ func atHome(t *testing.T) *household {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.Connect(t, facts, s)
+	x.Connect(t, facts, s, x.Flags())
 	x.h = &navigator{env: w.Env, s: s}
 	x.driver = &driver{t, w, newRoot(w.Env, x.h.home(), x.h.home)}
 	x.run(x.Init())

@@ -7,25 +7,16 @@ import (
 	"connectpd/store"
 	"connectpd/sync/simulator/load"
 	"connectpd/tui/ui"
+	"connectpd/wizard/company"
 	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/setup"
 )
 
 // besideTenant adds a ConductorOne tenant to the world, and gives the id and
 // secret that its page would show.
-func (p *whole) besideTenant() (there *fake.Server, credential string) {
-	p.t.Helper()
-	tenant := fake.New("acme.conductor.one", fake.Options{})
-	ada := tenant.AddPerson(fake.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: fake.SuperAdmin})
-	tenant.AddPerson(fake.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: fake.ConnectorAdmin})
-	tenant.AddPerson(fake.Person{Name: "Bob Martin", Email: "bob@example.com"})
-	okta := tenant.AddDirectory("Okta", 30)
-	tenant.AddApp("PagerDuty", okta, 25)
-	there = fake.NewServer(tenant)
-	p.t.Cleanup(there.Close)
-	p.Network["acme.conductor.one"] = there
-	id, text := tenant.NewCredential(ada, "")
-	return there, id + "\n" + text
+func (p *whole) besideTenant() (there *company.Tenant, credential string) {
+	there = p.BesideTenant(p.t)
+	return there, there.Credentials.ClientID + "\n" + there.Credentials.Secret.Reveal()
 }
 
 // TestASetUpInATenantByKeys walks the journey in a tenant, then looks at home,

@@ -91,7 +91,7 @@ func started(t testing.TB, o styles.Options) (*uitest.Screen, *services) {
 
 func TestStartsWithWhatTheLastSyncChanged(t *testing.T) {
 	d, s := started(t, styles.Options{})
-	d.Sees("From yesterday 13:02 (run 4)", "until 13:02 (run 5)", "[1 All 9]", "9 changes, by person", "4 syncs",
+	d.Sees("From yesterday 13:02 (run 4)", "until 13:02 (run 5)", "[1 All 9]", "9 changes besides 2 on-call turns, by person", "4 syncs",
 		"Edsger Dijkstra 3", "+ gained new in the account", "+ gained manager of team Payments", "+ gained role Manager",
 		"Grace Hopper 4", "− lost member on schedule Platform primary", "~ altered role Global Admin, was Responder",
 		"manager of team Platform, was responder", "email grace@acme.example, was hopper@acme.example",
@@ -141,7 +141,7 @@ func TestSides(t *testing.T) {
 func TestGroupedByResource(t *testing.T) {
 	d, _ := started(t, styles.Options{})
 	d.Keys("s")
-	d.Sees("9 changes, by resource", "team Payments 1", "Edsger Dijkstra: manager", "team Platform 1", "Grace Hopper: manager, was responder",
+	d.Sees("9 changes besides 2 on-call turns, by resource", "team Payments 1", "Edsger Dijkstra: manager", "team Platform 1", "Grace Hopper: manager, was responder",
 		"role Global Admin 1", "Grace Hopper: was Responder", "schedule Platform primary 2", "time zone Europe/Berlin, was UTC", "People themselves 2",
 		"team Observability 1", "new team")
 	d.Keys("s")
@@ -208,24 +208,25 @@ func TestEarlierAndLater(t *testing.T) {
 
 func TestStaleAnswersAreDropped(t *testing.T) {
 	d, _ := started(t, styles.Options{})
+	d.Keys("left", "left")
+	d.Sees("Nothing changed between these two syncs", "(run 1)")
 	d.Hold = true
-	d.Keys("left")
+	d.Keys("right") // to runs 2 and 4, between which nothing changed
 	first := d.Held()
-	d.Keys("left")
-	d.Sees("Comparing", "(run 1)")
+	d.Keys("right") // to runs 4 and 5
+	d.Sees("Comparing", "(run 5)")
 	for _, c := range first {
 		d.Run(c)
 	}
 	d.Sees("Comparing")
+	d.SeesNot("Nothing changed")
 	next := d.Held()
 	if len(next) != 1 {
 		t.Fatalf("%d comparisons follow", len(next))
 	}
 	d.Run(next[0])
 	d.Drain()
-	d.Sees("Nothing changed between these two syncs")
-	d.Keys("right", "right")
-	d.Drain()
+	d.Sees("9 changes", "Edsger Dijkstra 3")
 	d.Keys("/", "type:e")
 	late := d.Held()
 	d.Keys("type:dsger")
@@ -391,4 +392,37 @@ func BenchmarkView(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestChangesAreNotCut: what a narrow list has no room for goes on below.
+func TestChangesAreNotCut(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	text := uitest.Flat(d.Text(45, 18))
+	for _, want := range []string{"~ altered email grace@acme.example, was hopper@acme.example", "~ altered manager of team Platform, was responder"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("a narrow list does not say %q:\n%s", want, d.Text(45, 18))
+		}
+	}
+}
+
+// TestDetailsNameOnce: a person is not named below their own name.
+func TestDetailsNameOnce(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Keys("j", "i")
+	if n := strings.Count(d.Text(80, 24), "Edsger Dijkstra"); n != 1 {
+		t.Errorf("named %d times:\n%s", n, d.Text(80, 24))
+	}
+	d.Keys("esc", "s", "G", "i")
+	d.Sees("Grace Hopper", "email grace@acme.example")
+	d.Keys("esc", "g", "j", "j", "j", "i")
+	d.Sees("team Payments", "Person Edsger Dijkstra")
+}
+
+// TestTurnsAreNotAmongAllChanges, and the list says how many there are beside.
+func TestTurnsAreNotAmongAllChanges(t *testing.T) {
+	d, _ := started(t, styles.Options{})
+	d.Sees("[1 All 9]", "2 People 2", "3 Teams 3", "4 Roles 2", "5 Schedules 2", "6 On call 2", "9 changes besides 2 on-call turns")
+	d.Keys("/", "type:edsger")
+	d.Sees("3 changes")
+	d.SeesNot("besides")
 }

@@ -80,22 +80,25 @@ func (p *picker) Nothing(int, bool) string { return "No syncs match." }
 // Key is the run's number.
 func (p *picker) Key(_, i int) string { return runShort(p.runs[i]) }
 
-// Table draws runs.
+// Table draws runs: when they were, and beside that what is worth knowing of
+// them.
 func (p *picker) Table(_, w int) explore.Table[int] {
-	return explore.Columns(p.env, w, explore.Column[int]{Cell: func(i, w int) string {
+	return explore.Table[int]{Row: func(i int, focused bool) []string {
 		if w < 60 {
-			return runTitle(p.env, p.runs[i]) + ": " + runWords(p.runs, i)
+			return explore.Hung(p.env, "", p.line(i), focused, w)
 		}
-		return p.line(i)
-	}})
+		return explore.Hung(p.env, p.env.Cell(runTitle(p.env, p.runs[i]), 28)+"  ", p.about(i), focused, w)
+	}}
 }
 
-func (p *picker) line(i int) string {
-	line := p.env.Cell(runTitle(p.env, p.runs[i]), 28) + "  " + runWords(p.runs, i)
+// line is all of that on one line.
+func (p *picker) line(i int) string { return runTitle(p.env, p.runs[i]) + ": " + p.about(i) }
+
+func (p *picker) about(i int) string {
 	if i == p.now {
-		line += " " + p.env.Styles.Glyphs.Dot + " now"
+		return runWords(p.runs, i) + " (selected)"
 	}
-	return line
+	return runWords(p.runs, i)
 }
 
 // Detail is the line in full.

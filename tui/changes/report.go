@@ -82,6 +82,7 @@ type row struct {
 	head       string // of a group; empty for an entry
 	n          int    // entries in the group
 	entry      int    // the heading's first
+	at         int    // its turn among the entries; a heading has that of its first
 	byResource bool   // it stands under its resource
 }
 
@@ -134,12 +135,13 @@ func (r *report) grouped(list []int, byResource bool) []row {
 	slices.SortFunc(order, func(a, b group) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(ui.Fold(a.name), ui.Fold(b.name)), strings.Compare(a.id, b.id))
 	})
-	rows := make([]row, 0, len(list)+len(order))
+	rows, at := make([]row, 0, len(list)+len(order)), 0
 	for _, g := range order {
 		slices.SortStableFunc(groups[g], func(a, b int) int { return r.entries[a].side - r.entries[b].side })
-		rows = append(rows, row{g.name, len(groups[g]), groups[g][0], byResource})
+		rows = append(rows, row{g.name, len(groups[g]), groups[g][0], at + 1, byResource})
 		for _, i := range groups[g] {
-			rows = append(rows, row{entry: i, byResource: byResource})
+			at++
+			rows = append(rows, row{entry: i, at: at, byResource: byResource})
 		}
 	}
 	return rows

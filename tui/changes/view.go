@@ -31,7 +31,11 @@ func (r *report) Count(tab int, f explore.Found[row], _ bool) string {
 	if tab == turns {
 		return words.Plural(f.Count(tab), "on-call turn", "on-call turns") + " that came or went"
 	}
-	return words.Plural(f.Count(tab), "change", "changes")
+	text := words.Plural(f.Count(tab), "change", "changes")
+	if n := f.Count(turns); tab == all && n > 0 {
+		text += " besides " + words.Plural(n, "on-call turn", "on-call turns")
+	}
+	return text
 }
 
 // Key is what changed, of whom and on what.
@@ -60,51 +64,44 @@ func (r *report) Enter(_ int, x row) explore.Step[row] {
 	return explore.Step[row]{Action: ui.Open{Screen: r.show(t)}}
 }
 
+// Place leaves headings out.
+func (*report) Place(_ int, x row) int { return x.at }
+
 // Table draws headings, and changes below them.
 func (r *report) Table(_, w int) explore.Table[row] {
-	return explore.Table[row]{Row: func(x row, focused bool) []string { return []string{r.line(x, w, focused)} }}
+	return explore.Table[row]{Row: func(x row, focused bool) []string { return r.lines(x, w, focused) }}
 }
 
-// line is a heading, or a change below it: a sign, its word, what changed, and
-// when where there is room.
-func (r *report) line(x row, w int, focused bool) string {
+// lines are a heading, or a change below it: a sign, its word, what changed,
+// and when where there is room.
+func (r *report) lines(x row, w int, focused bool) []string {
 	st, e := r.env.Styles, &r.entries[x.entry]
 	if x.head != "" {
-		style := st.Strong
-		if focused {
-			style = st.Focus
-		}
-		return style.Render(r.env.Fit(x.head, w-8)) + "  " + st.Dim.Render(words.Count(x.n))
-	}
-	sign, style := r.sign(e.c.Kind)
-	text := e.ofWho
-	if x.byResource {
-		text = e.ofThing
-	}
-	if e.side == turns {
-		text = strings.Replace(text, string(access.OnCall), "on call", 1)
+		return explore.Heading(r.env, x.head, x.n, focused, w)
 	}
 	when := ""
 	if w >= 74 && r.since-r.until > 1 {
-		when = words.Moment(r.env.Now(), e.c.At)
+		when = "  " + words.Moment(r.env.Now(), e.c.At)
 	}
-	room := w - 12
+	sign, style := r.sign(e.c.Kind)
+	room := w - ui.Width(when)
+	lines := explore.Hung(r.env, "  "+style.Render(sign+" "+r.env.Cell(r.word(e), 7))+" ", e.text(x.byResource), focused, room)
 	if when != "" {
-		room -= ui.Width(when) + 2
+		lines[0] = r.env.Cell(lines[0], room) + st.Dim.Render(when)
 	}
-	text = r.env.Fit(text, room)
-	pad := ""
-	if when != "" {
-		pad = strings.Repeat(" ", max(0, room-ui.Width(text)))
+	return lines
+}
+
+// text is what changed, below the heading that it stands under.
+func (e *entry) text(byResource bool) string {
+	text := e.ofWho
+	if byResource {
+		text = e.ofThing
 	}
-	if focused {
-		text = st.Focus.Render(text)
+	if e.side == turns {
+		return strings.Replace(text, string(access.OnCall), "on call", 1)
 	}
-	line := "  " + style.Render(sign+" "+r.env.Cell(r.word(e), 7)) + " " + text
-	if when != "" {
-		line += pad + "  " + st.Dim.Render(when)
-	}
-	return line
+	return text
 }
 
 // word is what happened. Turns come and go; they are not gained and lost.
@@ -149,7 +146,9 @@ func (r *report) Detail(p *ui.Page, _ int, x row, _ int) {
 	st, e := r.env.Styles, &r.entries[x.entry]
 	p.Styled(st.Strong, r.env.Fit(x.title(e), p.W()))
 	if e.person != "" && (x.head == "" || !x.byResource) {
-		explore.Fact(r.env, p, "Person", e.person)
+		if x.title(e) != e.person {
+			explore.Fact(r.env, p, "Person", e.person)
+		}
 		explore.Fact(r.env, p, "Email", words.Clean(e.c.User.Email))
 		if e.c.User.Status != access.Active {
 			explore.Fact(r.env, p, "Status", words.Clean(string(e.c.User.Status)))

@@ -90,13 +90,13 @@ func (f *film) cut() (distinct []string, list []stretch, length time.Duration) {
 }
 
 // svg draws the film as one picture that moves by CSS alone. Who wants no
-// motion sees its last frame.
+// motion, or has a program that knows none, sees its last frame.
 func (f *film) svg() string {
 	distinct, list, length := f.cut()
 	percent := func(d time.Duration) string {
 		return strings.TrimSuffix(fmt.Sprintf("%.2f", 100*d.Seconds()/length.Seconds()), ".00") + "%"
 	}
-	style := fmt.Sprintf("use{visibility:hidden;animation:%.1fs step-end infinite}", length.Seconds())
+	style := fmt.Sprintf("use{visibility:hidden;animation:%.1fs step-end infinite}.last{visibility:visible}", length.Seconds())
 	names := map[[2]time.Duration]string{}
 	for _, s := range list {
 		span := [2]time.Duration{s.from, s.end}
@@ -114,7 +114,7 @@ func (f *film) svg() string {
 		}
 		style += "}"
 	}
-	style += "@media(prefers-reduced-motion:reduce){use{animation:none}.last{visibility:visible}}"
+	style += "@media(prefers-reduced-motion:reduce){use{animation:none}}"
 	var b strings.Builder
 	beginPicture(&b, f.cols, f.rows, style)
 	b.WriteString("<defs>\n")

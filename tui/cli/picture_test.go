@@ -41,6 +41,8 @@ func TestPictures(t *testing.T) {
 			t.Errorf("%s has %d bytes, 300 KiB are allowed", name[1], len(picture))
 		case !bytes.HasPrefix(picture, []byte("<svg")) || bytes.Contains(picture, []byte("<script")) || bytes.Contains(picture, []byte("DEMO")):
 			t.Errorf("%s is no picture of an account as in life, or has a script", name[1])
+		case bytes.Contains(picture, []byte("@keyframes")) && !bytes.Contains(picture, []byte("}.last{visibility:visible}.t0{")):
+			t.Errorf("%s shows nothing where nothing moves", name[1])
 		}
 	}
 }

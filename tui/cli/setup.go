@@ -12,6 +12,7 @@ import (
 	"connectpd/store"
 	"connectpd/store/failure"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/tui/ui"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
@@ -210,7 +211,7 @@ func missingAnswers(missing []platform.Missing) error {
 		what = append(what, fmt.Sprintf("%s (%s)", one.What, one.Flag))
 		flags = append(flags, one.Flag)
 	}
-	return refuse(failure.AskMissing, failure.Blanks{"what": strings.Join(what, "; "), "flags": strings.Join(flags, " ")})
+	return refuse(failure.AskMissing, failure.Blanks{"what": strings.Join(what, "; "), "flags": words.List(flags)})
 }
 
 // setupAlone carries the set-up through without a person.

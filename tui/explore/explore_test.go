@@ -65,7 +65,8 @@ func (s *numbers) Blank() []string {
 }
 
 func (s *numbers) Table(_, w int) explore.Table[int] {
-	return explore.Columns(s.w.Env, w, explore.Column[int]{Head: "Number", Cell: func(n, _ int) string { return fmt.Sprintf("number %d", n) }})
+	cell := func(n, _ int) string { return fmt.Sprintf("number %d", n) }
+	return explore.Measured([]int{s.n}, explore.Column[int]{Head: "Number", Cell: cell}).Table(s.w.Env, w)
 }
 
 func (s *numbers) Detail(p *ui.Page, _, n, _ int) { p.Text(fmt.Sprintf("All about %d.", n)) }

@@ -221,6 +221,10 @@ func (m *Model[R]) Typing() bool { return m.typing }
 // Leaving loses nothing.
 func (m *Model[R]) Leaving() *ui.Dialog { return nil }
 
+// asDetails is what Enter is said to do where it does what the key for details
+// does.
+const asDetails = "details"
+
 // Help is the keys that do something now.
 func (m *Model[R]) Help() ui.Help {
 	k := m.env.Keys
@@ -239,7 +243,10 @@ func (m *Model[R]) Help() ui.Help {
 	short := append([]key.Binding{ui.As(k.Up, "move"), into, back, k.Search, m.sortKey()}, m.commandKeys(false)...)
 	copies := k.Copy
 	copies.SetEnabled(m.copied() != "")
-	short = append(short, details, page)
+	if m.o.Opens != asDetails {
+		short = append(short, details)
+	}
+	short = append(short, page)
 	full := append(k.Moves(), into, k.Search, m.sortKey(), details, page, copies)
 	full = append(append(full, m.commandKeys(true)...), k.Refresh, back, ui.As(k.Quit, "leave"))
 	if m.details {

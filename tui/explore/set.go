@@ -60,6 +60,12 @@ type copier[R any] interface {
 	Copied(tab int, r R) string
 }
 
+// placer is a set with headings among its rows: Place is how many things stand
+// up to a row, those under the headings alone counted.
+type placer[R any] interface {
+	Place(tab int, r R) int
+}
+
 // Query is what to show of a set: a text that rows must fit, and the order of
 // each tab, by its name.
 type Query struct {

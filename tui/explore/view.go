@@ -115,7 +115,9 @@ func (m *Model[R]) state(v *level[R], w int) string {
 	st := m.env.Styles
 	text := v.set.Count(v.tab, v.found, !v.search.Empty())
 	if order, _ := v.orderOf(v.tab); order != "" {
-		text += ", by " + order
+		if by := text + ", by " + order; ui.Width(by) <= w {
+			text = by
+		}
 	}
 	switch {
 	case m.typing, !v.search.Empty():
@@ -150,23 +152,33 @@ func (m *Model[R]) list(w, room, h int) *ui.Page {
 	}
 	rows := v.found.Rows[v.tab]
 	first, drawn := list.Fill(room, func(i int) []string { return t.Row(rows[i], i == list.At()) })
+	marks := m.env.Highlighter(v.search.Value())
 	for i, lines := range drawn {
-		m.row(p, first+i, lines, first+i == list.At())
+		m.row(p, first+i, lines, first+i == list.At(), marks)
 	}
-	return p.Place(list.Position())
+	return p.Place(m.place(list, rows))
+}
+
+// place is where the cursor is in a list that is not in sight as a whole.
+func (m *Model[R]) place(list *ui.List, rows []R) string {
+	v, place := m.level(), list.Position()
+	if set, ok := v.set.(placer[R]); ok && place != "" {
+		return words.Count(set.Place(v.tab, rows[list.At()])) + " of " + words.Count(v.found.Count(v.tab))
+	}
+	return place
 }
 
 // row draws the lines of a row, with the pointer before the one under the
 // cursor.
-func (m *Model[R]) row(p *ui.Page, at int, lines []string, focused bool) {
-	st, tab, from, query := m.env.Styles, m.level().tab, p.Len(), m.level().search.Value()
+func (m *Model[R]) row(p *ui.Page, at int, lines []string, focused bool, marks *ui.Highlighter) {
+	st, tab, from := m.env.Styles, m.level().tab, p.Len()
 	draw := func() {
 		for i, l := range lines {
 			lead := "  "
 			if focused && i == 0 {
 				lead = st.Focus.Render(st.Glyphs.Pointer) + " "
 			}
-			p.Line(lead + m.env.Highlight(l, query))
+			p.Line(lead + marks.Line(l))
 		}
 	}
 	if focused {
@@ -181,12 +193,5 @@ func (m *Model[R]) detail(p *ui.Page, room int) {
 	v := m.level()
 	if r := v.under(); r != nil {
 		v.set.Detail(p, v.tab, *r, room)
-	}
-}
-
-// Fact is a labelled line of details; none without a text.
-func Fact(e *ui.Env, p *ui.Page, label, text string) {
-	if text != "" {
-		p.Hang(e.Cell(label, 10), e.Styles.Dim, text)
 	}
 }

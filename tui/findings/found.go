@@ -77,6 +77,7 @@ func foldedText(f findings.Finding) string {
 type row struct {
 	head string
 	n    int // findings under a heading
+	at   int // its turn among the findings; a heading has that of its first
 	f    *findings.Finding
 }
 
@@ -108,10 +109,10 @@ func (f *found) Rows(q explore.Query) explore.Found[row] {
 		head := severityWord(one.Severity)
 		if at := heads[side]; at < 0 || a.Rows[side][at].head != head {
 			heads[side] = len(a.Rows[side])
-			a.Rows[side] = append(a.Rows[side], row{head: head, f: one})
+			a.Rows[side] = append(a.Rows[side], row{head: head, f: one, at: a.Counts[side]})
 		}
 		a.Rows[side][heads[side]].n++
-		a.Rows[side] = append(a.Rows[side], row{f: one})
+		a.Rows[side] = append(a.Rows[side], row{f: one, at: a.Counts[side]})
 	}
 	return a
 }
@@ -131,6 +132,9 @@ func (f *found) Key(_ int, r row) string {
 	}
 	return place(r.f.Kind, r.f.ID)
 }
+
+// Place leaves headings out.
+func (*found) Place(_ int, r row) int { return r.at }
 
 // place is the key of a finding's row.
 func place(k findings.Kind, id string) string { return string(k) + " " + id }

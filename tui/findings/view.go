@@ -1,8 +1,6 @@
 package findings
 
 import (
-	"github.com/charmbracelet/lipgloss"
-
 	"connectpd/store/words"
 	"connectpd/sync/findings"
 	"connectpd/tui/explore"
@@ -17,28 +15,13 @@ func (f *found) Table(_, w int) explore.Table[row] {
 	return explore.Table[row]{Row: func(r row, focused bool) []string { return f.lines(r, focused, w) }}
 }
 
-// lines draw a row. What a finding says is wrapped: its end may be what matters.
+// lines draw a row.
 func (f *found) lines(r row, focused bool, w int) []string {
-	st := f.env.Styles
 	if r.head != "" {
-		style := st.Strong
-		if focused {
-			style = st.Focus
-		}
-		return []string{style.Render(f.env.Fit(r.head, w-6)) + "  " + st.Dim.Render(words.Count(r.n))}
+		return explore.Heading(f.env, r.head, r.n, focused, w)
 	}
 	mark, severity := f.env.SeverityMark(r.f.Severity)
-	style := lipgloss.NewStyle()
-	if focused {
-		style = st.Focus
-	}
-	lead := "  " + severity.Render(mark) + " "
-	lines := f.env.Wrapped(style, headline(r.f), max(1, w-ui.Width(lead)))
-	for i, l := range lines {
-		lines[i] = lead + l
-		lead = "    "
-	}
-	return lines
+	return explore.Hung(f.env, "  "+severity.Render(mark)+" ", headline(r.f), focused, w)
 }
 
 // Nothing is good news.

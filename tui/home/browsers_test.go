@@ -4,16 +4,15 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
 )
 
 func TestBrowsersAreOpenedByKeys(t *testing.T) {
+	d, _, conn := showReal(t, synced)
+	d.Sees("a access", "c changes", "f findings")
+	d.SeesNot("h decide on held sync")
 	for key, want := range map[string]string{"a": "access ", "c": "changes ", "f": "findings "} {
-		d, _, conn := showReal(t, synced)
-		d.Sees("a access", "c changes", "f findings")
-		d.SeesNot("h decide on held sync")
 		d.Keys(key)
 		if got := opened(t, d); got != want+conn.ID {
 			t.Errorf("%s opened %s, want %s", key, got, want)
@@ -22,7 +21,7 @@ func TestBrowsersAreOpenedByKeys(t *testing.T) {
 }
 
 func TestNothingToBrowseBeforeTheFirstSync(t *testing.T) {
-	d, _, _ := showReal(t, func(*uitest.Company, store.Connector) {})
+	d, _, _ := showNew(t, synced)
 	d.SeesNot("a access", "c changes", "f findings")
 	d.Keys("a", "c", "f", "h")
 	if d.Last() != nil {
@@ -48,20 +47,20 @@ func TestHeldSyncComesFirst(t *testing.T) {
 // TestHeldSyncIsOfferedAsLongAsItIsHeld, whatever ran since: first after a run
 // that says nothing, behind what mends it after one that failed.
 func TestHeldSyncIsOfferedAsLongAsItIsHeld(t *testing.T) {
-	for first, since := range map[string]func(*uitest.Company, store.Connector){
-		"enter decide on held sync": func(*uitest.Company, store.Connector) {},
-		"enter sync":                func(c *uitest.Company, conn store.Connector) { c.Account.BlockIP(true); c.Fails(conn) },
-		"enter new token":           refused,
+	for _, x := range []struct {
+		first string
+		since func(*uitest.Company, store.Connector)
+	}{
+		{"enter decide on held sync", synced},
+		{"enter decide on held sync", cancelled},
+		{"enter sync", func(c *uitest.Company, conn store.Connector) { c.Account.BlockIP(true); c.Fails(conn) }},
+		{"enter new token", refused},
 	} {
-		d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) { held(c, conn); since(c, conn) })
-		d.Sees(first, "h decide on held sync")
+		d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) { held(c, conn); x.since(c, conn) })
+		d.Sees(x.first, "h decide on held sync")
 		d.Keys("h")
 		if got := opened(t, d); got != "held "+conn.ID {
-			t.Errorf("where %s h opens %s", first, got)
+			t.Errorf("where %s h opens %s", x.first, got)
 		}
 	}
-	c := conn("c1", "Alpha", store.NeedsAttention)
-	c.LastRun, c.HeldRun = &store.Run{ID: 6, Result: store.ResultCancelled}, 5
-	d, _ := show(t, styles.Options{}, []store.Connector{c})
-	d.Sees("enter decide on held sync")
 }

@@ -3,7 +3,7 @@ package home_test
 import "testing"
 
 func TestAHandOverIsSentAgainTakenOverRemoved(t *testing.T) {
-	d, _, conn := showReal(t, handedOver)
+	d, _, conn := showNew(t, handedOver)
 	d.Sees("handed over to Grace Hopper", "take over")
 	d.Keys("m")
 	if got := opened(t, d); got != "send again "+conn.ID {

@@ -3,122 +3,29 @@ package home_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"connectpd/store"
-	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
-	"connectpd/sync/findings"
-	"connectpd/sync/remote/testclock"
 	"connectpd/tui/home"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/manage"
-	"connectpd/wizard/platform"
-	"connectpd/wizard/review"
 	"connectpd/wizard/service"
 )
-
-type services struct {
-	w          *uitest.World
-	connectors []store.Connector
-	drafts     []store.Draft
-	startErr   error
-	started    []service.SyncRequest
-	looked     []string
-	logged     string // what the log knows of a failure
-	worth      map[string][]findings.Line
-	polled     []int
-	unlocked   int
-	reviews    []review.Summary
-	err        error
-}
-
-func (s *services) Connectors(context.Context) ([]store.Connector, error) {
-	s.w.Called("Connectors")
-	return s.connectors, s.err
-}
-func (s *services) Drafts(context.Context) ([]store.Draft, error) {
-	s.w.Called("Drafts")
-	return s.drafts, nil
-}
-func (s *services) MyEmail(context.Context) string { s.w.Called("MyEmail"); return "ada@example.com" }
-
-func (s *services) Reviews(context.Context, string) ([]review.Summary, error) {
-	s.w.Called("Reviews")
-	return s.reviews, nil
-}
-
-func (s *services) TokenReminder(context.Context) time.Duration {
-	s.w.Called("TokenReminder")
-	return 90 * 24 * time.Hour
-}
-
-func (s *services) PlaceOf(c store.Connector) platform.Place {
-	return service.New(&service.Deps{}).Platforms.PlaceOf(c)
-}
-
-func (s *services) AskAll(_ context.Context, list []store.Connector, _ time.Duration) {
-	s.w.Called("AskAll")
-	s.polled = append(s.polled, len(list))
-}
-
-func (s *services) StartSync(_ context.Context, r service.SyncRequest) (*service.Sync, error) {
-	s.w.Called("StartSync")
-	s.started = append(s.started, r)
-	if s.startErr != nil {
-		err := s.startErr
-		s.startErr = nil
-		return nil, err
-	}
-	return &service.Sync{Connector: store.Connector{ID: r.Connector}, Progress: engine.NewProgress(testclock.New(uitest.Start))}, nil
-}
-
-func (s *services) FirstFindings(_ context.Context, id string) ([]findings.Line, error) {
-	s.w.Called("FirstFindings")
-	s.looked = append(s.looked, id)
-	return s.worth[id], nil
-}
-
-func (s *services) Technical(context.Context, string) (string, error) {
-	s.w.Called("Technical")
-	return s.logged, nil
-}
-
-func (s *services) Unlock(secret.Value) { s.unlocked++ }
 
 // stub is a screen that was opened.
 type stub struct {
 	ui.SecretPrompt
 	name string
-}
-
-func conn(id, name string, st store.Status) store.Connector {
-	c := store.Connector{ID: id, Name: name, Status: st, Platform: store.Local, Account: access.Account{Subdomain: "acme", Region: "us"},
-		App:    store.App{Name: "PagerDuty", IDP: "Okta"},
-		Owners: []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "Ada@example.com"}}},
-		Token:  store.Token{Number: 1, Last4: "x9Qa", StoredIn: keychain.OS, AddedAt: uitest.Start.AddDate(0, 0, -3)}}
-	if st != store.NotConnected {
-		c.LastApplied = &store.Run{ID: 4, Result: store.ResultOK, FinishedAt: uitest.Start.Add(-3 * time.Minute),
-			Counts: access.Counts{Users: 212, Teams: 24, Roles: 8, Schedules: 40}}
-		c.LastRun = c.LastApplied
-	}
-	return c
-}
-
-func alpha() store.Connector { return conn("c1", "Alpha", store.Connected) }
-
-func show(t testing.TB, o styles.Options, cs []store.Connector, ds ...store.Draft) (*uitest.Screen, *services) {
-	w := uitest.New(t, o)
-	s := &services{w: w, connectors: cs, drafts: ds}
-	return w.Show(newHome(w, s)), s
+	sync *service.Sync
 }
 
 // newHome makes home with stubs for the screens that it opens.
@@ -136,7 +43,10 @@ func newHome(w *uitest.World, s home.Services) *home.Screen {
 	}
 	return home.New(home.Options{
 		Env: w.Env, Services: s,
-		Live:     func(y *service.Sync) ui.Screen { return &stub{name: "live " + y.Connector.ID} },
+		Live: func(y *service.Sync) ui.Screen {
+			w.T.Cleanup(func() { _, _ = y.Wait() }) // before its store is closed
+			return &stub{name: "live " + y.Connector.ID, sync: y}
+		},
 		Rotation: open("rotation"), Setup: open("setup"), OldKey: open("old key"),
 		Screens: screens,
 		Remove:  func(d store.Draft) ui.Screen { return &stub{name: "remove " + d.ID} },
@@ -155,28 +65,32 @@ func opened(t *testing.T, d *uitest.Screen) string {
 	return fmt.Sprintf("%T", o.Screen)
 }
 
-func TestWhatWaitsForMeComesFirst(t *testing.T) {
-	attention := conn("c2", "Beta", store.NeedsAttention)
-	attention.StatusReason = "PagerDuty refused the token"
-	theirs := conn("c3", "Theirs", store.NeedsAttention)
-	theirs.StatusReason, theirs.Owners = "the sync is held", nil
-	old := conn("c4", "Old", store.Connected)
-	old.Token.AddedAt = uitest.Start.AddDate(0, 0, -120)
-	reminder := conn("c5", "Rotated", store.Connected)
-	reminder.OldToken = &store.OldToken{Last4: "ab12"}
-	d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected), theirs, attention, old, reminder},
-		store.Draft{ID: "d1", UpdatedAt: uitest.Start.Add(-time.Hour)})
-	view := d.Text(80, 40)
-	last := -1
-	for _, w := range []string{"Waiting", "Unfinished setup", "Beta", "Old", "Rotated", "Waiting for their owners", "Theirs", "Connectors", "Alpha"} {
-		at := strings.Index(view, w)
-		if at < last {
-			t.Fatalf("%q comes too early:\n%s", w, view)
+// TestAFullHouse: home over a connector in every state.
+func TestAFullHouse(t *testing.T) {
+	show := fullHouse(t)
+	t.Run("what waits for me comes first", func(t *testing.T) {
+		d := show(styles.Options{})
+		view := d.Text(80, 40)
+		last := -1
+		for _, w := range []string{"Waiting", "Unfinished setup", "Beta", "Old", "Rotated", "Waiting for their owners", "Theirs", "Connectors", "PagerDuty", "Gamma"} {
+			at := last + 1 + strings.Index(view[last+1:], w)
+			if at <= last {
+				t.Fatalf("%q comes too early:\n%s", w, view)
+			}
+			last = at
 		}
-		last = at
-	}
-	d.Sees("Needs attention", "PagerDuty refused the token", "its token is 120 days old", "old key ending ab12 still to disable",
-		"data from 3 minutes ago", "5 connectors")
+		d.Sees("Needs attention", "PagerDuty no longer accepts the key", "its token is 120 days old", "still to disable",
+			"data from 3 minutes ago", "6 connectors")
+	})
+	// On every screen by its header, and at home with the reason and what to do.
+	t.Run("a read-only store is said", func(t *testing.T) {
+		d := show(styles.Options{})
+		d.SeesNot("READ-ONLY", "read-only")
+		d.Env.ReadOnly = &store.ForeignError{Home: "/h", Path: "/h", Owner: "ada", Me: "root"}
+		d.Sees("READ-ONLY", "The store is read-only: /h belongs to ada, not to root.", "sudo -u ada connectpd", "PagerDuty")
+		uitest.Sizes(func(width, height int) { uitest.Fits(t, d.Frame(width, height), width, height) })
+	})
+	uitest.Faces(t, "home", func(o styles.Options) func(w, h int) string { return show(o).Frame })
 }
 
 func TestEveryKeyOfAConnector(t *testing.T) {
@@ -191,11 +105,10 @@ func TestEveryKeyOfAConnector(t *testing.T) {
 		}
 		d.Send(ui.Returned{})
 	}
-	for key, want := range map[string]string{"enter": "access c1", "s": "live c1"} {
-		d, _ := show(t, styles.Options{}, []store.Connector{alpha()})
-		d.Keys(key)
-		if got := opened(t, d); got != want {
-			t.Errorf("%s opened %q, want %q", key, got, want)
+	for _, x := range [][2]string{{"enter", "access "}, {"s", "live "}} { // a sync that runs changes what Enter opens
+		d.Keys(x[0])
+		if got := opened(t, d); got != x[1]+conn.ID {
+			t.Errorf("%s opened %q, want %q", x[0], got, x[1])
 		}
 	}
 }
@@ -221,56 +134,87 @@ func TestDraftIsContinuedOrRemoved(t *testing.T) {
 	d.Sees("is removed")
 }
 
-func TestSyncThatLacksSomethingAsksForIt(t *testing.T) {
-	file := conn("c1", "Alpha", store.Connected)
-	file.Token.StoredIn = keychain.File
-	d, s := show(t, styles.Options{}, []store.Connector{file})
-	s.startErr = &keychain.Error{Reason: keychain.NoPassphrase}
-	d.Keys("s")
+// begun is the end of the sync that was started.
+func begun(t *testing.T, d *uitest.Screen) store.Run {
+	t.Helper()
+	if got := opened(t, d); !strings.HasPrefix(got, "live ") {
+		t.Fatalf("no sync was started, but %s opened", got)
+	}
+	outcome, err := d.Last().(ui.Open).Screen.(*stub).sync.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return outcome.Run
+}
+
+// answer types into the question that was opened.
+func answer(d *uitest.Screen, keys ...string) {
 	prompt := d.Last().(ui.Open).Screen
-	for _, k := range append(uitest.Keys("type:correct horse"), uitest.Keys("enter")[0]) {
-		if a, _ := prompt.Update(k); a != nil {
-			d.Send(a.(ui.CloseWith).Msg)
+	for _, name := range keys {
+		for _, k := range uitest.Keys(name) {
+			if a, _ := prompt.Update(k); a != nil {
+				d.Send(a.(ui.CloseWith).Msg)
+			}
 		}
 	}
-	if s.unlocked != 1 || len(s.started) != 2 {
-		t.Errorf("unlocked %d times, started %d", s.unlocked, len(s.started))
-	}
+}
 
-	none := conn("c1", "Alpha", store.Connected)
-	none.Token.StoredIn = keychain.None
-	d, s = show(t, styles.Options{}, []store.Connector{none})
-	s.startErr = &service.TokenNeededError{Connector: none}
+func TestSyncThatLacksThePassphraseAsksForIt(t *testing.T) {
+	d, _ := showOf(t, func(c *uitest.Company) {
+		c.Services.Unlock(secret.New([]byte("correct horse")))
+		c.Another(store.Connector{}, keychain.File)
+		c.Services.UsePassphrase(secret.Value{}) // as in the next run of the program
+	})
 	d.Keys("s")
-	prompt = d.Last().(ui.Open).Screen
-	if a, _ := prompt.Update(uitest.Keys("paste:0123456789abcdef0123456789abcdef")[0]); a != nil {
+	answer(d, "type:wrong horse", "enter")
+	if prompt := d.Last().(ui.Open).Screen.(*ui.SecretPrompt); !slices.Contains(prompt.Text, "That is not the passphrase.") {
+		t.Errorf("it says %q", prompt.Text)
+	}
+	answer(d, "type:correct horse", "enter")
+	if run := begun(t, d); run.Result != store.ResultOK {
+		t.Errorf("the sync came to %s", run.Result)
+	}
+}
+
+func TestSyncThatLacksTheTokenAsksForIt(t *testing.T) {
+	d, c := showOf(t, func(c *uitest.Company) { c.Another(store.Connector{}, keychain.None) })
+	d.Keys("s")
+	answer(d, "paste:0123456789abcdef0123456789abcdef")
+	if _, asks := d.Last().(ui.Open).Screen.(*ui.SecretPrompt); !asks {
 		t.Error("nonsense was taken for a token")
 	}
-	prompt.Update(uitest.Keys("ctrl+u")[0])
-	if a, _ := prompt.Update(uitest.Keys("paste:u+CanaryToken012xY9z")[0]); a != nil {
-		d.Send(a.(ui.CloseWith).Msg)
+	answer(d, "ctrl+u", "paste:"+c.Account.AccountKey())
+	if run := begun(t, d); run.Result != store.ResultOK {
+		t.Errorf("the sync came to %s", run.Result)
 	}
-	if len(s.started) != 2 || s.started[1].Token.Last4() != "xY9z" {
-		t.Errorf("started %d times", len(s.started))
+	// A token that is kept and is no longer there is entered for good.
+	d, c, conn := showReal(t, synced)
+	system, err := c.Services.OpenKeychain(keychain.OS)
+	if err == nil {
+		err = system.Delete(t.Context(), conn.ID+"/1")
 	}
-
-	d, s = show(t, styles.Options{}, []store.Connector{conn("c1", "Alpha", store.Connected)})
-	s.startErr = &service.TokenNeededError{Connector: none}
+	if err != nil {
+		t.Fatal(err)
+	}
 	d.Keys("s")
-	if got := opened(t, d); got != "rotation c1" {
+	if got := opened(t, d); got != "rotation "+conn.ID {
 		t.Errorf("a missing token opened %q", got)
 	}
 }
 
-func TestBusyElsewhereIsSaid(t *testing.T) {
-	d, s := show(t, styles.Options{}, []store.Connector{alpha()})
-	s.startErr = &store.BusyError{PID: 42, Host: "box", Since: uitest.Start}
+// TestSyncThatCannotBeginIsSaid: nothing is opened then.
+func TestSyncThatCannotBeginIsSaid(t *testing.T) {
+	d, c, _ := showReal(t, synced)
+	c.NoOS = &keychain.Error{Op: "read", Kind: keychain.OS, Reason: keychain.Locked}
 	d.Keys("s")
-	d.Sees("process 42 on box")
+	d.Sees("✗", "keychain is locked")
+	if d.Last() != nil {
+		t.Errorf("something was opened: %T", d.Last())
+	}
 }
 
 // elsewhere has another process sync a connector.
-func elsewhere(t *testing.T, c *uitest.Company, conn store.Connector) *store.SyncLock {
+func elsewhere(t testing.TB, c *uitest.Company, conn store.Connector) *store.SyncLock {
 	t.Helper()
 	lock, err := c.Services.Store.LockSync(t.Context(), conn.ID)
 	if err != nil {
@@ -289,7 +233,6 @@ func TestSyncingElsewhereIsShownLive(t *testing.T) {
 	}
 	var lock *store.SyncLock
 	d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) {
-		synced(c, conn)
 		lock = elsewhere(t, c, conn)
 		if err := lock.Publish(text); err != nil {
 			t.Fatal(err)
@@ -309,27 +252,16 @@ func TestSyncingElsewhereIsShownLive(t *testing.T) {
 }
 
 func TestStoreThatCannotBeRead(t *testing.T) {
-	w := uitest.New(t, styles.Options{})
-	s := &services{w: w, err: errors.New("the disk is gone")}
-	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
-	d.Sees("The disk is gone")
-}
-
-// TestReadOnlyStoreIsSaid on every screen by its header, and at home with the
-// reason and what to do.
-func TestReadOnlyStoreIsSaid(t *testing.T) {
-	w := uitest.New(t, styles.Options{})
-	w.Env.ReadOnly = &store.ForeignError{Home: "/h", Path: "/h", Owner: "ada", Me: "root"}
-	s := &services{w: w, connectors: several()}
-	d := w.Show(home.New(home.Options{Env: w.Env, Services: s}))
-	d.Sees("READ-ONLY", "The store is read-only: /h belongs to ada, not to root.", "sudo -u ada connectpd", "PagerDuty")
-	uitest.Sizes(func(width, height int) { uitest.Fits(t, d.Frame(width, height), width, height) })
-	d, _ = show(t, styles.Options{}, several())
-	d.SeesNot("READ-ONLY", "read-only")
+	d, _, _ := showReal(t, func(c *uitest.Company, _ store.Connector) {
+		if err := c.Services.Store.Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	d.Sees("✗", "database is closed", "connectpd doctor")
 }
 
 func TestEmptyHomeSaysWhatToDo(t *testing.T) {
-	d, _ := show(t, styles.Options{}, nil)
+	d, _ := showOf(t, func(*uitest.Company) {})
 	d.Sees("There is no connector yet.")
 	d.Keys("enter")
 	if got := opened(t, d); got != "setup " {
@@ -337,62 +269,63 @@ func TestEmptyHomeSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func several() []store.Connector {
-	beta := conn("c2", "Beta", store.NeedsAttention)
-	beta.StatusReason = "PagerDuty refused the token: it was deleted, disabled or has expired"
-	handed := conn("c3", "Gamma", store.NotConnected)
-	handed.Token, handed.HandedOver = store.Token{}, &store.HandOver{Name: "Grace Hopper", At: uitest.Start.AddDate(0, 0, -2)}
-	return []store.Connector{conn("c1", "PagerDuty", store.Connected), beta, handed}
-}
-
 // TestTechnicalDetails: what the log knows of a failure stands behind i, and
 // goes away again.
 func TestTechnicalDetails(t *testing.T) {
-	d, _, _ := showReal(t, func(c *uitest.Company, conn store.Connector) { synced(c, conn); refused(c, conn) })
+	d, _, _ := showReal(t, refused)
 	d.Sees("PagerDuty no longer accepts the key")
 	d.SeesNot("HTTP 401")
 	d.Keys("i")
 	d.Sees("Technical details", "HTTP 401")
 	d.Keys("i")
 	d.SeesNot("HTTP 401")
-	d, s := show(t, styles.Options{}, several()[:1])
-	s.logged = "an old failure"
+	d, c, conn := showReal(t, func(c *uitest.Company, conn store.Connector) {
+		c.Account.BlockIP(true)
+		c.Fails(conn)
+		c.Account.BlockIP(false)
+		c.Synced(conn)
+	})
+	if old, err := c.Services.Technical(t.Context(), conn.ID); err != nil || !strings.Contains(old, "HTTP 403") {
+		t.Fatalf("the log knows %q, %v", old, err)
+	}
 	d.Keys("i")
-	d.SeesNot("an old failure")
+	d.SeesNot("HTTP 403")
 }
 
 // TestMain fails when a golden file is read by no test.
 func TestMain(m *testing.M) { uitest.Main(m) }
 
 func TestGoldens(t *testing.T) {
-	uitest.Faces(t, "home", func(o styles.Options) func(w, h int) string {
-		d, _ := show(t, o, several(), store.Draft{ID: "d1", UpdatedAt: uitest.Start.Add(-2 * time.Hour)})
-		return d.Frame
-	})
-	d, _ := show(t, styles.Options{Color: true}, nil)
-	uitest.State(t, "empty", d.Frame)
+	w := uitest.New(t, styles.Options{Color: true})
+	uitest.State(t, "empty", w.Show(newHome(w, over(w.Company()))).Frame)
 	for name, happens := range map[string]func(*uitest.Company, store.Connector){
-		"not-synced": func(*uitest.Company, store.Connector) {}, "synced": synced, "held": held,
-		"refused": func(c *uitest.Company, conn store.Connector) { synced(c, conn); refused(c, conn) },
+		"synced": synced, "held": held, "refused": refused,
 	} {
 		d, _, _ := showReal(t, happens)
 		uitest.State(t, name, d.Frame)
 	}
-	d, s := show(t, styles.Options{}, several()[1:2])
-	s.logged = "PagerDuty refused the token (HTTP 401, GET /users, request 17)"
+	d, _, _ := showNew(t, synced)
+	uitest.State(t, "not-synced", d.Frame)
+	d, _, _ = showReal(t, func(c *uitest.Company, conn store.Connector) {
+		refused(c, conn)
+		// Which request is refused first is a matter of speed.
+		told := store.LogEntry{Level: store.Error, Event: "sync-failed", Message: "PagerDuty refused the token (HTTP 401, GET /users, request 17)"}
+		if err := c.Services.Store.Log(t.Context(), conn.ID, told); err != nil {
+			t.Fatal(err)
+		}
+	})
 	d.Keys("i")
 	uitest.State(t, "technical", d.Frame)
 }
 
 func TestFitsEveryWindow(t *testing.T) {
-	var cs []store.Connector
+	w := uitest.New(t, styles.Options{Color: true})
+	c := w.Company()
 	for i, n := range uitest.Nasty {
-		c := conn(fmt.Sprint("c", i), n, []store.Status{store.Connected, store.NeedsAttention, store.NotConnected, store.Syncing}[i%4])
-		c.StatusReason, c.App.Name, c.App.IDP, c.Account.Subdomain, c.Owners[0].Name = n, n, n, n, n
-		cs = append(cs, c)
+		nasty(t, c, n, []store.Status{store.Connected, store.NeedsAttention, store.NotConnected, store.Syncing}[i%4])
 	}
-	d, _ := show(t, styles.Options{Color: true}, cs)
-	for range cs {
+	d := w.Show(newHome(w, over(c)))
+	for range uitest.Nasty {
 		d.Keys("down")
 		uitest.Fits(t, d.Frame(80, 24), 80, 24)
 		uitest.Fits(t, d.Frame(40, 10), 40, 10)

@@ -4,18 +4,24 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/tui/styles"
+	"connectpd/store/keychain"
 	"connectpd/tui/ui"
+	"connectpd/tui/ui/uitest"
 )
 
 func TestMovingAndLeaving(t *testing.T) {
-	d, _ := show(t, styles.Options{}, []store.Connector{conn("c1", "First", store.Connected), conn("c2", "Second", store.Connected)})
+	ids := map[string]string{}
+	d, _ := showOf(t, func(c *uitest.Company) {
+		for _, name := range []string{"First", "Second"} {
+			ids[name] = c.Synced(c.Another(store.Connector{Name: name}, keychain.OS)).ID
+		}
+	})
 	for _, c := range []struct{ key, at string }{
 		{"down", "Second"}, {"down", "Second"}, {"up", "First"}, {"up", "First"}, {"ctrl+n", "Second"}, {"ctrl+p", "First"},
 		{"j", "Second"}, {"k", "First"}, {"G", "Second"}, {"g", "First"}, {"ctrl+d", "Second"}, {"home", "First"},
 	} {
 		d.Keys(c.key, "l")
-		if got := d.Last().(ui.Open).Screen.(*stub).name; got != "log "+map[string]string{"First": "c1", "Second": "c2"}[c.at] {
+		if got := d.Last().(ui.Open).Screen.(*stub).name; got != "log "+ids[c.at] {
 			t.Errorf("after %s l opens the %s", c.key, got)
 		}
 	}
@@ -29,7 +35,7 @@ func TestMovingAndLeaving(t *testing.T) {
 
 func TestTakingOverWhatWasHandedOver(t *testing.T) {
 	for _, k := range []string{"t", "enter"} {
-		d, _, conn := showReal(t, handedOver)
+		d, _, conn := showNew(t, handedOver)
 		d.Sees("t take over", "Grace Hopper")
 		d.Keys(k)
 		if got := d.Last().(ui.Open).Screen.(*stub).name; got != "setup "+conn.ID {

@@ -1,57 +1,90 @@
 package home_test
 
 import (
-	"fmt"
+	"context"
+	"slices"
 	"testing"
 
 	"connectpd/store"
+	"connectpd/store/keychain"
 	"connectpd/sync/findings"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company"
+	"connectpd/wizard/manage"
 )
+
+// noting notes of which connectors it was asked what deserves a look.
+type noting struct {
+	real
+	looked []string
+}
+
+func (n *noting) FirstFindings(ctx context.Context, id string) ([]findings.Line, error) {
+	n.looked = append(n.looked, id)
+	return n.real.FirstFindings(ctx, id)
+}
+
+// silence has somebody say of every finding that it is known.
+func silence(t *testing.T, c *uitest.Company, conn store.Connector) {
+	t.Helper()
+	all, err := findings.Of(t.Context(), c.Services.Store, conn.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		if err := c.Services.SetSilence(t.Context(), manage.SilenceRequest{Connector: conn.ID, Kind: string(f.Kind), ID: f.ID, Reason: "known"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 // TestHomeSaysWhatDeservesALook: of the row under the cursor, found out once a
 // run, and anew when a screen was closed in which it may have been silenced.
 func TestHomeSaysWhatDeservesALook(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := &services{w: w, connectors: []store.Connector{conn("c1", "Alpha", store.Connected), conn("c2", "Beta", store.Connected)},
-		worth: map[string][]findings.Line{"c1": {{Text: "Grace Hopper became Global Admin"}}, "c2": {{Text: "Nobody is on call on Payments", Severity: findings.High}}}}
+	c, first := w.Acme()
+	second := c.Synced(c.Another(store.Connector{Name: "Second"}, keychain.OS))
+	s := &noting{real: over(c)}
 	d := w.Show(newHome(w, s))
 	d.Sees("Findings", "Grace Hopper became Global Admin")
 	d.SeesNot("Nobody is on call")
-	asked := func(want string) {
+	asked := func(want ...store.Connector) {
 		t.Helper()
-		if got := fmt.Sprint(s.looked); got != want {
-			t.Errorf("asked for %s, want %s", got, want)
+		ids := make([]string, len(want))
+		for i, conn := range want {
+			ids[i] = conn.ID
+		}
+		if !slices.Equal(s.looked, ids) {
+			t.Errorf("asked for %q, want %q", s.looked, ids)
 		}
 	}
 	d.Tick()
 	d.Tick()
-	asked("[c1]")
+	asked(first)
 	d.Keys("down")
-	d.Sees("Nobody is on call on Payments")
+	d.Sees("Nobody is on call on Holiday cover")
 	d.SeesNot("Grace Hopper")
 	d.Keys("up")
 	d.Sees("Grace Hopper became Global Admin")
-	asked("[c1 c2]")
-	s.worth["c1"] = nil
+	asked(first, second)
+	silence(t, c, first)
 	d.Send(ui.Returned{})
 	d.SeesNot("Findings")
-	asked("[c1 c2 c1]")
+	asked(first, second, first)
 	// The whole snapshot is not read again for who only looked at something.
 	for _, key := range []string{"l", "a", "c"} {
 		d.Keys(key)
 		d.Send(ui.Returned{})
 	}
-	asked("[c1 c2 c1]")
+	asked(first, second, first)
 	d.Keys("f")
 	d.Send(ui.Returned{})
-	asked("[c1 c2 c1 c1]")
-	newer := *s.connectors[0].LastApplied
-	newer.ID++
-	s.connectors[0].LastApplied, s.worth["c1"] = &newer, []findings.Line{{Text: "Ada became Account Owner"}}
+	asked(first, second, first, first)
+	c.Account.SetRole(company.AcmeLona, "owner")
+	c.Synced(first)
 	d.Tick()
-	d.Sees("Ada became Account Owner")
-	asked("[c1 c2 c1 c1 c1]")
+	d.Sees("Lona Wolf became Account Owner")
+	asked(first, second, first, first, first)
 }

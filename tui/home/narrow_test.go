@@ -5,9 +5,10 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"connectpd/store"
-	"connectpd/sync/findings"
+	"connectpd/store/secret"
 	"connectpd/tui/home"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
@@ -16,9 +17,12 @@ import (
 // TestANarrowHomeCutsNoName: where names leave the rest of a row no room, it
 // stands below them.
 func TestANarrowHomeCutsNoName(t *testing.T) {
-	c := conn("c1", "PagerDuty of the harbor", store.NeedsAttention)
-	c.StatusReason = "PagerDuty refused the token"
-	d, _ := show(t, styles.Options{}, []store.Connector{c})
+	d, _, _ := showReal(t, func(c *uitest.Company, conn store.Connector) {
+		if err := c.Services.Store.RenameConnector(t.Context(), conn.ID, "PagerDuty of the harbor"); err != nil {
+			t.Fatal(err)
+		}
+		refused(c, conn)
+	})
 	for _, w := range []int{40, 45, 58} {
 		if text := d.Text(w, 18); !strings.Contains(text, "❯ ! PagerDuty of the harbor · acme\n") || !strings.Contains(text, "     Needs attention, PagerDuty") {
 			t.Errorf("at %d columns:\n%s", w, text)
@@ -33,15 +37,17 @@ func TestANarrowHomeCutsNoName(t *testing.T) {
 // blank lines also where there is more than fits, what deserves a look stands
 // before the facts, and nothing is said twice.
 func TestHomeIsNoWall(t *testing.T) {
-	w := uitest.New(t, styles.Options{})
-	c := conn("c1", "PagerDuty", store.NeedsAttention)
-	c.StatusReason = "PagerDuty refused the token"
-	for range 6 {
-		c.OldTokens = append(c.OldTokens, store.OldToken{Last4: "ab12", ReplacedAt: uitest.Start})
-	}
-	s := &services{w: w, connectors: []store.Connector{c},
-		worth: map[string][]findings.Line{"c1": {{Text: "Nobody is on call on Payments", Severity: findings.High}}}}
-	text := w.Show(newHome(w, s)).Text(80, 24)
+	d, _, _ := showReal(t, func(c *uitest.Company, conn store.Connector) {
+		for range 3 {
+			token := c.Account.NewToken()
+			c.Replace(conn, secret.New([]byte(token)))
+			conn = c.Synced(conn)
+			c.Clock.Pass(time.Second)
+		}
+		c.Account.RevokeToken(c.KeyOf(conn).Reveal())
+		c.Fails(conn)
+	})
+	text := d.Text(80, 24)
 	if !strings.Contains(text, "below") {
 		t.Fatalf("all of it fits: the test is blind:\n%s", text)
 	}
@@ -53,12 +59,12 @@ func TestHomeIsNoWall(t *testing.T) {
 				t.Errorf("no blank line before %q:\n%s", l, text)
 			}
 		}
-		if strings.HasPrefix(l, " Data ") && !strings.Contains(before, "Nobody is on call") {
+		if strings.HasPrefix(l, " Data ") && !strings.Contains(before, "Ada Lovelace owns") {
 			t.Errorf("the facts come before what deserves a look:\n%s", text)
 		}
 		before += l
 	}
-	for _, once := range []string{"refused the token", "PagerDuty · acme"} {
+	for _, once := range []string{"no longer accepts the key", "PagerDuty · acme"} {
 		if n := strings.Count(text, once); n != 1 {
 			t.Errorf("%q stands there %d times:\n%s", once, n, text)
 		}
@@ -69,6 +75,9 @@ func TestHomeIsNoWall(t *testing.T) {
 func TestTheTenantsPageIsOpened(t *testing.T) {
 	const page = "https://acme.conductor.one/admin/connector/"
 	var asked []string
+	co := uitest.New(t, styles.Options{}).Company()
+	co.Registered(co.BesideTenant(t))
+	co.Unsynced()
 	for _, c := range []struct {
 		name string
 		open func(context.Context, string) error
@@ -79,8 +88,7 @@ func TestTheTenantsPageIsOpened(t *testing.T) {
 		{"no browser", nil, "No browser could be opened. Its page there:"},
 	} {
 		w := uitest.New(t, styles.Options{})
-		s := &services{w: w, connectors: []store.Connector{inTenant(store.TenantStatus{}), conn("c2", "Local", store.Connected)}}
-		d := w.Show(home.New(home.Options{Env: w.Env, Services: s, Open: c.open}))
+		d := w.Show(home.New(home.Options{Env: w.Env, Services: over(co), Open: c.open}))
 		d.Sees("ctrl+o tenant page")
 		d.SeesNot("opened")
 		d.Keys("ctrl+o")

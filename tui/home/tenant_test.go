@@ -7,64 +7,83 @@ import (
 	"connectpd/store"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company"
+	"connectpd/wizard/conductorone/fake"
 )
 
-// inTenant is a connector that lives in a tenant which said something last.
-func inTenant(says store.TenantStatus) store.Connector {
-	c := conn("c1", "PagerDuty", store.Connected)
-	c.Platform = store.ConductorOne
-	c.Tenant = &store.Tenant{SignIn: store.SignIn{Host: "acme.conductor.one"}, AppID: "2SIapp", ConnectorID: "2SIcon", Polled: says}
-	return c
-}
+const asksTenant = "GET /api/v1/apps/{app}/connectors/{connector}"
 
 // TestTenantsAreAskedBesideHome: the first frame waits for nobody, they are
 // asked again after a while, and never by a home without tenants.
 func TestTenantsAreAskedBesideHome(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := &services{w: w, connectors: []store.Connector{conn("c1", "Local", store.Connected)}}
-	d := w.Show(newHome(w, s))
-	d.Pass(time.Minute)
-	d.Tick()
-	d.Tick()
-	if len(s.polled) != 0 {
-		t.Errorf("asked %v", s.polled)
+	c := w.Company()
+	c.Unsynced()
+	there := c.BesideTenant(t)
+	d := w.Show(newHome(w, over(c)))
+	asked := func(want int) {
+		t.Helper()
+		if got := there.Count(asksTenant); got != want {
+			t.Errorf("asked %d times, want %d", got, want)
+		}
 	}
-	s.connectors = []store.Connector{inTenant(store.TenantStatus{})}
+	pass := func(by time.Duration) {
+		d.Pass(by)
+		c.Clock.Pass(by)
+		d.Tick()
+		d.Tick()
+	}
+	pass(time.Minute)
+	asked(0)
+	c.Registered(there)
+	there.ForgetRequests()
+	d.Hold = true
 	d.Tick()
-	d.Tick()
+	for _, cmd := range d.Held() { // read, and not asked yet
+		d.Run(cmd)
+	}
+	d.Keys("up")
 	d.Sees("acme.conductor.one: not asked yet")
-	if len(s.polled) != 1 {
-		t.Errorf("asked %v", s.polled)
-	}
-	d.Pass(3 * time.Second)
-	d.Tick()
-	d.Tick()
-	if len(s.polled) != 1 {
-		t.Errorf("asked again after three seconds: %v", s.polled)
-	}
-	d.Pass(20 * time.Second)
-	d.Tick()
-	d.Tick()
-	if len(s.polled) != 2 {
-		t.Errorf("not asked again: %v", s.polled)
-	}
+	d.Hold = false
+	d.Drain()
+	asked(1)
+	pass(3 * time.Second)
+	d.Sees("acme.conductor.one: Connected (SYNC_STATUS_DONE), asked just now")
+	asked(1)
+	pass(20 * time.Second)
+	asked(2)
 }
 
 func TestHomeShowsWhatTheTenantSays(t *testing.T) {
-	for name, c := range map[string]struct {
-		says store.TenantStatus
-		sees []string
+	for name, x := range map[string]struct {
+		happens func(c *uitest.Company, there *company.Tenant, conn store.Connector)
+		sees    []string
 	}{
-		"syncing":   {store.TenantStatus{Status: store.Syncing, Raw: "SYNC_STATUS_RUNNING", At: uitest.Start}, []string{"Syncing", "in acme.conductor.one", "Syncing (SYNC_STATUS_RUNNING), asked just now"}},
-		"connected": {store.TenantStatus{Status: store.Connected, Raw: "SYNC_STATUS_DONE", At: uitest.Start}, []string{"Connected", "data from 3 minutes ago", "https://acme.conductor.one/admin/connector/"}},
-		"in need":   {store.TenantStatus{Status: store.NeedsAttention, Raw: "SYNC_STATUS_ERROR", Reason: "The tenant's last sync failed: 403", At: uitest.Start}, []string{"Needs attention", "The tenant's last sync failed: 403"}},
-		"not asked": {store.TenantStatus{Status: store.Connected, Raw: "SYNC_STATUS_DONE", At: uitest.Start.Add(-12 * time.Minute), Unasked: "too many requests"},
-			[]string{"could not be asked (too many requests)", "last answer, 12 minutes ago"}},
+		"syncing": {func(_ *uitest.Company, there *company.Tenant, _ store.Connector) {
+			there.Tenant().Change(func(o *fake.Options) { o.SyncTakes = time.Hour })
+		}, []string{"Syncing", "in acme.conductor.one", "Syncing (SYNC_STATUS_RUNNING), asked just now"}},
+		"connected": {func(*uitest.Company, *company.Tenant, store.Connector) {},
+			[]string{"Connected", "data from 3 minutes ago", "https://acme.conductor.one/admin/connector/", "Connected (SYNC_STATUS_DONE), asked just now"}},
+		"in need": {func(_ *uitest.Company, there *company.Tenant, _ store.Connector) {
+			there.Tenant().Change(func(o *fake.Options) { o.Judge = func(string) string { return "403" } })
+		}, []string{"Needs attention", "The tenant's last sync failed: 403"}},
+		"not asked": {func(c *uitest.Company, there *company.Tenant, conn store.Connector) {
+			c.Services.Platforms.AskAll(t.Context(), []store.Connector{conn}, time.Minute)
+			c.Clock.Pass(12 * time.Minute)
+			there.AddFault(fake.Fault{Route: asksTenant, Nth: fake.Every, Kind: fake.Fault429})
+		}, []string{"could not be asked (too many requests; try again later)", "last answer, 12 minutes ago"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := uitest.New(t, styles.Options{})
-			d := w.Show(newHome(w, &services{w: w, connectors: []store.Connector{inTenant(c.says)}}))
-			d.Sees(c.sees...)
+			c := w.Company()
+			there := c.BesideTenant(t)
+			conn := c.Synced(c.Registered(there))
+			c.Clock.Pass(3 * time.Minute)
+			x.happens(c, there, conn)
+			w.Pass(c.Clock.Now().Sub(uitest.Start))
+			d := w.Show(newHome(w, over(c)))
+			d.Tick()
+			d.Sees(x.sees...)
 			if name == "connected" {
 				uitest.State(t, "tenant", d.Frame)
 			}

@@ -14,7 +14,7 @@ import (
 
 // slow is a keychain that waits for its dialog until somebody stops waiting.
 type slow struct {
-	*services
+	real
 	stopped chan struct{}
 }
 
@@ -26,7 +26,8 @@ func (s slow) StartSync(ctx context.Context, _ service.SyncRequest) (*service.Sy
 
 func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := slow{&services{w: w, connectors: []store.Connector{conn("c1", "Alpha", store.Connected)}}, make(chan struct{})}
+	c, _ := w.Synced()
+	s := slow{over(c), make(chan struct{})}
 	d := w.Show(newHome(w, s))
 	d.Hold = true
 	d.Keys("s")
@@ -35,7 +36,7 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 	}
 	d.Sees("Starting the sync")
 	d.SeesNot("unlock its keychain")
-	w.Pass(time.Second)
+	d.Pass(time.Second)
 	d.Sees("may be asking you to unlock its keychain", "Press Esc to stop waiting")
 	d.Keys("esc")
 	<-s.stopped
@@ -45,20 +46,20 @@ func TestWaitingForTheKeychainCanBeStopped(t *testing.T) {
 }
 
 func TestARefusedTokenIsEnteredAnewByEnter(t *testing.T) {
-	d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) { synced(c, conn); refused(c, conn) })
+	d, _, conn := showReal(t, refused)
 	d.Sees("Waiting for you", "Needs attention", "PagerDuty no longer accepts the key", "enter new token")
 	d.Keys("enter")
 	if got := opened(t, d); got != "rotation "+conn.ID {
 		t.Errorf("Enter opened %q", got)
 	}
 	// Before the first sync it is not connected, for the same reason.
-	d, _, _ = showReal(t, refused)
+	d, _, _ = showNew(t, refused)
 	d.Sees("Not connected", "PagerDuty no longer accepts the key", "enter new token")
 }
 
 func TestAnOldKeyCanBeProvedFromHome(t *testing.T) {
 	d, _, conn := showReal(t, func(c *uitest.Company, conn store.Connector) {
-		c.Replace(c.Synced(conn), secret.New([]byte(c.Account.NewToken())))
+		c.Replace(conn, secret.New([]byte(c.Account.NewToken())))
 	})
 	d.Sees("ending "+conn.Token.Last4, "has not been seen to refuse it")
 	d.Keys("p")

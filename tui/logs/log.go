@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"connectpd/store"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
@@ -107,18 +105,7 @@ func (l *log) lines(e store.LogEntry, focused bool, w int) []string {
 	if e.RequestID != "" && w >= dated {
 		text += " (request " + words.Clean(e.RequestID) + ")"
 	}
-	n := ui.Width(lead)
-	style := lipgloss.NewStyle()
-	if focused {
-		style = st.Focus
-	}
-	lines := l.env.Wrapped(style, text, max(10, w-n))
-	for i, line := range lines {
-		if lines[i] = strings.Repeat(" ", n) + line; i == 0 {
-			lines[i] = lead + line
-		}
-	}
-	return lines
+	return explore.Hung(l.env, lead, text, focused, w)
 }
 
 // level is the entry's level in a word, in the colour of what it says.

@@ -45,7 +45,7 @@ type Screen struct {
 func New(o Options) *Screen {
 	s := &Screen{o: o}
 	s.Model = explore.New(explore.Options[row]{
-		Env: o.Env, Title: "Log", Connector: o.Connector, Reading: "Reading the log", Follows: true, Tab: 1, Read: s.read,
+		Env: o.Env, Title: "Log", Connector: o.Connector, Reading: "Reading the log", Follows: true, Tab: 1, Opens: "details", Read: s.read,
 	})
 	return s
 }

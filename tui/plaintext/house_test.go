@@ -246,7 +246,7 @@ func (h *testHouse) connected(synced bool) store.Connector {
 	h.Helper()
 	facts, err := h.s.Facts(h.Context())
 	h.must(err)
-	c := h.Connect(h, facts, h.s)
+	c := h.Connect(h, facts, h.s, h.Flags())
 	if !synced {
 		return c
 	}

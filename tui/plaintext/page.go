@@ -142,7 +142,7 @@ func (t *talker) help(p flow.Page) {
 	c.say(warnings(p)...)
 	for _, f := range p.Fields {
 		if f.Help != "" {
-			c.say(words.Stop(f.Label + ": " + f.Help))
+			c.say(words.Sentences(words.Stop(f.Label), words.Stop(f.Help)))
 		}
 	}
 }

@@ -14,19 +14,12 @@ import (
 // secret that its page would show, on one line as they are pasted here.
 func (h *testHouse) besideTenant() (tenant *fake.Tenant, credential string) {
 	h.Helper()
-	tenant = fake.New("acme.conductor.one", fake.Options{Now: h.clock.Now})
-	ada := tenant.AddPerson(fake.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: fake.SuperAdmin})
-	tenant.AddPerson(fake.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: fake.ConnectorAdmin})
-	tenant.AddPerson(fake.Person{Name: "Bob Martin", Email: "bob@example.com"})
-	okta := tenant.AddDirectory("Okta", 30)
-	tenant.AddApp("PagerDuty", okta, 25)
-	tenant.AddDiscovered(okta, "PagerDuty Status Page")
-	there := fake.NewServer(tenant)
-	h.Cleanup(there.Close)
-	h.Network["acme.conductor.one"] = there
-	id, text := tenant.NewCredential(ada, "")
+	there := h.BesideTenant(h)
+	tenant = there.Tenant()
+	tenant.AddDiscovered(tenant.AppIDs("Okta")[0], "PagerDuty Status Page")
+	text := there.Credentials.Secret.Reveal()
 	h.secrets = append(h.secrets, text)
-	return tenant, id + " " + text
+	return tenant, there.Credentials.ClientID + " " + text
 }
 
 // tenantBeside is what is said of the tenant while a sync runs: how often it is

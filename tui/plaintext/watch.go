@@ -210,7 +210,7 @@ func (h *house) saySummary(sum service.Summary) {
 			h.say("Next steps:")
 		}
 		said = true
-		h.say(n.Line + ", " + n.Does + ".")
+		h.say(n.Line + ": " + n.Does + ".")
 	}
 }
 

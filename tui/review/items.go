@@ -69,7 +69,7 @@ func NewItems(o Options, id, name string) *Items {
 // again.
 func (s *Items) reading() explore.Read[int32] {
 	known := read{st: s.fresh, me: s.me, own: s.own}
-	whose, chose, prep, services, id := s.whose, s.chose, s.prep, s.o.Services, s.id
+	whose, chose, prep, services, id, now := s.whose, s.chose, s.prep, s.o.Services, s.id, s.o.Env.Now()
 	s.fresh = nil
 	return func(ctx context.Context) (explore.Set[int32], error) {
 		r := known
@@ -84,12 +84,14 @@ func (s *Items) reading() explore.Read[int32] {
 			}
 		}
 		if prep == nil {
-			prep = freeze(r.st.Frozen)
+			prep = freeze(r.st.Frozen, now)
 		}
 		if !chose {
 			whose = mineIfAny(r.st, r.me)
 		}
-		return &items{frozen: prep, s: s, st: r.st, own: r.own, whose: whose, me: r.me}, nil
+		set := &items{frozen: prep, s: s, st: r.st, own: r.own, whose: whose, me: r.me}
+		set.stands = set.decisions()
+		return set, nil
 	}
 }
 

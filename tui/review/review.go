@@ -79,7 +79,9 @@ func New(o Options) *List {
 		Read: func() explore.Read[int] {
 			return func(ctx context.Context) (explore.Set[int], error) {
 				list, err := o.Services.Reviews(ctx, o.Connector.ID)
-				return &reviews{o: o, list: list, start: l.startKey()}, err
+				r := &reviews{o: o, list: list, start: l.startKey()}
+				r.columns = r.measured()
+				return r, err
 			}
 		},
 		Commands: func() []explore.Command[int] {
@@ -132,6 +134,8 @@ type reviews struct {
 	o     Options
 	list  []review.Summary
 	start string
+
+	columns explore.Columns[int]
 }
 
 // Blank says how to begin.
@@ -181,23 +185,24 @@ func (r *reviews) Enter(_ int, n int) explore.Step[int] {
 }
 
 // Table has a line for each review.
-func (r *reviews) Table(_, w int) explore.Table[int] {
-	col := func(head string, width int, cell func(s *review.Summary) string) explore.Column[int] {
-		return explore.Column[int]{Head: head, W: width, Cell: func(n, _ int) string { return cell(&r.list[n]) }}
+func (r *reviews) Table(_, w int) explore.Table[int] { return r.columns.Table(r.o.Env, w) }
+
+func (r *reviews) measured() explore.Columns[int] {
+	rows := make([]int, len(r.list))
+	for n := range rows {
+		rows[n] = n
 	}
-	name := col("Review", 0, func(s *review.Summary) string { return words.Clean(s.Name) })
-	scope := col("Scope", 0, func(s *review.Summary) string { return words.Capital(review.ScopeText(s.Scope)) })
-	stands := col("Status", 18, func(s *review.Summary) string { return r.stands(s) })
-	decided := col("Decided", 16, func(s *review.Summary) string {
-		return words.Count(s.Counts.Decided) + " of " + words.Count(s.Counts.Items)
-	})
-	switch {
-	case w >= 74:
-		return explore.Columns(r.o.Env, w, name, scope, decided, stands)
-	case w >= 46:
-		return explore.Columns(r.o.Env, w, name, decided, stands)
+	col := func(head string, rank int, cell func(s *review.Summary) string) explore.Column[int] {
+		return explore.Column[int]{Head: head, Rank: rank, Cell: func(n, _ int) string { return cell(&r.list[n]) }}
 	}
-	return explore.Columns(r.o.Env, w, name, stands)
+	scope := col("Scope", 3, func(s *review.Summary) string { return words.Capital(review.ScopeText(s.Scope)) })
+	scope.Least = 10
+	return explore.Measured(rows,
+		col("Review", 0, func(s *review.Summary) string { return words.Clean(s.Name) }), scope,
+		col("Decided", 2, func(s *review.Summary) string {
+			return words.Count(s.Counts.Decided) + " of " + words.Count(s.Counts.Items)
+		}),
+		col("Status", 1, r.stands))
 }
 
 // stands says how far a review is: due on a day, overdue, 2 open, closed.
@@ -223,7 +228,7 @@ func (r *reviews) Detail(p *ui.Page, _ int, n, room int) {
 	c := s.Counts
 	explore.Fact(e, p, "Status", words.Capital(r.stands(s)))
 	explore.Fact(e, p, "Items", words.Count(c.Items)+", "+words.Count(c.Privileged)+" privileged")
-	explore.Fact(e, p, "Decided", words.Count(c.Decided)+", "+words.Count(c.Revoke)+" to revoke")
+	explore.Fact(e, p, "Decided", decidedWords(c))
 	explore.Fact(e, p, "Started", words.Day(s.StartedAt)+", from the sync of "+words.Date(s.RunAt))
 	if s.SignedAs != "" {
 		explore.Fact(e, p, "Signed", words.Day(s.SignedAt)+" by "+words.Clean(s.SignedAs))
@@ -233,20 +238,39 @@ func (r *reviews) Detail(p *ui.Page, _ int, n, room int) {
 	}
 	explore.Fact(e, p, "SHA-256", s.Sealed)
 	p.Gap()
-	for i, share := range s.Reviewers {
+	r.reviewers(p, s.Reviewers, room)
+}
+
+// reviewers are how far each of them is, as far as room lines reach.
+func (r *reviews) reviewers(p *ui.Page, list []review.Share, room int) {
+	st, e := r.o.Env.Styles, r.o.Env
+	p.Line(st.Dim.Render("Decided by each reviewer"))
+	longest := 0
+	for _, share := range list {
+		longest = max(longest, ui.Width(words.Clean(share.Email)))
+	}
+	for _, share := range list {
 		if p.Len() >= room-1 {
-			p.Line(e.Styles.Dim.Render("and more reviewers: " + e.Keys.Whose.Help().Key + " in the review lists them"))
+			p.Line(st.Dim.Render("  and more: " + e.Keys.Whose.Help().Key + " in the review lists them"))
 			return
 		}
-		label := ""
-		if i == 0 {
-			label = "Reviewers"
-		}
-		explore.Fact(e, p, label, words.Clean(share.Email)+", "+progress(share))
+		progress := words.Count(share.Decided) + " of " + words.Count(share.Items)
+		p.Line("  " + e.Cell(words.Clean(share.Email), min(longest, p.W()-4-ui.Width(progress))) + "  " + st.Dim.Render(progress))
 	}
 }
 
-// progress is how far a reviewer is.
-func progress(s review.Share) string {
-	return words.Count(s.Decided) + " of " + words.Count(s.Items) + " decided"
+// decidedWords are how many items are decided, and how many of them against
+// what is held.
+func decidedWords(c review.Counts) string {
+	text := words.Count(c.Decided) + " of " + words.Count(c.Items)
+	switch c.Decided {
+	case 0:
+		return "none yet"
+	case c.Items:
+		text = "all"
+	}
+	if c.Revoke > 0 {
+		text += ", " + words.Count(c.Revoke) + " to revoke"
+	}
+	return text
 }

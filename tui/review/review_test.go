@@ -645,3 +645,30 @@ var (
 	_ ui.Screen = (*screen.Items)(nil)
 	_ ui.Screen = (*screen.List)(nil)
 )
+
+// TestNarrowItemsSayOnWhat: where columns have no room for it, a line of its
+// own says what is held.
+func TestNarrowItemsSayOnWhat(t *testing.T) {
+	d, _ := show(t, styles.Options{})
+
+	for _, text := range []string{d.Text(45, 18), d.Text(100, 30)} {
+		for _, want := range []string{"Aaron Andersson", "manager on Payments", "observer on Payments", "Global Admin"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the list does not say %q:\n%s", want, text)
+			}
+		}
+	}
+}
+
+// TestNothingDecidedIsSaid in words, and what is to be revoked only where there
+// is something.
+func TestNothingDecidedIsSaid(t *testing.T) {
+	for _, c := range []struct {
+		decided, revoke int
+		want            string
+	}{{0, 0, "none yet"}, {5, 0, "5 of 7"}, {5, 2, "5 of 7, 2 to revoke"}, {7, 1, "all, 1 to revoke"}} {
+		if got := screen.DecidedWords(review.Counts{Items: 7, Decided: c.decided, Revoke: c.revoke}); got != c.want {
+			t.Errorf("%d decided, %d to revoke: %q, want %q", c.decided, c.revoke, got, c.want)
+		}
+	}
+}

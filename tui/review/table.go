@@ -2,8 +2,8 @@ package review
 
 import (
 	"sync"
+	"time"
 
-	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
 	"connectpd/tui/ui"
@@ -23,13 +23,14 @@ const (
 )
 
 // frozen is what never changes of a review's items, prepared once: the text
-// that is searched.
+// that is searched, and the columns.
 type frozen struct {
-	items  *review.Frozen
-	folded []string
+	items   *review.Frozen
+	folded  []string
+	columns columns
 }
 
-func freeze(f *review.Frozen) *frozen {
+func freeze(f *review.Frozen, now time.Time) *frozen {
 	z := &frozen{items: f, folded: make([]string, len(f.Items))}
 	var wait sync.WaitGroup
 	const part = 4096
@@ -41,6 +42,7 @@ func freeze(f *review.Frozen) *frozen {
 			}
 		})
 	}
+	wait.Go(func() { z.columns = columnsOf(f, now) })
 	wait.Wait()
 	return z
 }
@@ -54,6 +56,8 @@ type items struct {
 	own   map[string]bool // ids of one's own access
 	whose string          // e-mail of the reviewer whose items are shown; "" all
 	me    string          // e-mail of who sits here
+
+	stands column // what stands of the items
 }
 
 // Tabs are filters.
@@ -154,55 +158,4 @@ func (t *items) Key(_ int, n int32) string { return t.st.Items[n].ID }
 func (t *items) Page(_ int, n int32) (name, address string) {
 	it := &t.st.Items[n]
 	return it.Who() + " on " + it.On(), it.URL
-}
-
-// Table has a line for each item.
-func (t *items) Table(_, w int) explore.Table[int32] {
-	now := t.s.o.Env.Now()
-	col := func(head string, width int, cell func(it *review.ItemState) string) explore.Column[int32] {
-		return explore.Column[int32]{Head: head, W: width, Cell: func(n int32, _ int) string { return cell(&t.st.Items[n]) }}
-	}
-	person := explore.Column[int32]{Head: "Person", Cell: func(n int32, w int) string {
-		it := &t.st.Items[n]
-		if t.s.isMarked(it.ID) {
-			return "* " + it.Who()
-		}
-		return it.Who()
-	}}
-	holds := col("Access", 12, func(it *review.ItemState) string { return it.Holds() })
-	onWhat := col("Resource", 13, func(it *review.ItemState) string { return it.On() })
-	since := col("Since", 10, func(it *review.ItemState) string { return sinceCell(it.Item, now) })
-	last := col("Last time", 12, func(it *review.ItemState) string { return it.LastTime() })
-	decision := explore.Column[int32]{Head: "Decision", W: 16, Cell: func(n int32, _ int) string { return t.decision(&t.st.Items[n]) }}
-	switch {
-	case w >= 90:
-		onWhat.W, decision.W = 0, 18
-		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, since, last, decision)
-	case w >= 74:
-		return explore.Columns(t.s.o.Env, w, person, holds, onWhat, last, decision)
-	}
-	held := col("Access", 0, func(it *review.ItemState) string {
-		if it.Type == access.TypeRole {
-			return it.Holds()
-		}
-		return it.Holds() + " on " + it.On()
-	})
-	decision.W = 10
-	return explore.Columns(t.s.o.Env, w, person, held, decision)
-}
-
-// decision is what stands of an item, in a column; after the signature also
-// what became of it.
-func (t *items) decision(it *review.ItemState) string {
-	if text, ok := t.s.saving[it.ID]; ok {
-		return text
-	}
-	text := it.Standing()
-	switch {
-	case t.own[it.ID] && it.Decision == "" && it.Exception == "":
-		return "your own access"
-	case it.Outcome != "":
-		return words.Comma(text, string(it.Outcome))
-	}
-	return text
 }

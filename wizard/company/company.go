@@ -82,14 +82,16 @@ func (n Network) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // Record keeps a connector as a set-up leaves it: with its token, and in a
-// tenant with the secret of the sign-in, in a keychain of that kind.
-func Record(t testing.TB, st *store.Store, open func(keychain.Kind) (keychain.Keychain, error), c store.Connector, kind keychain.Kind) store.Connector {
+// tenant with the secret of the sign-in, in a keychain of that kind. Ada owns it
+// unless somebody else does.
+func Record(t testing.TB, st *store.Store, open func(keychain.Kind) (keychain.Keychain, error), c store.Connector, kind keychain.Kind, key secret.Value) store.Connector {
 	t.Helper()
 	c.ID, c.Name, c.Platform = st.NewConnectorID(), cmp.Or(c.Name, "PagerDuty"), cmp.Or(c.Platform, store.Local)
-	c.App.Name = c.Name
-	c.Owners = []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: store.SuperAdministrator}}}
+	c.App.Name = cmp.Or(c.App.Name, c.Name)
+	if len(c.Owners) == 0 {
+		c.Owners = []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: store.SuperAdministrator}}}
+	}
 	v := store.NewVault(st, open)
-	key := secret.New([]byte("u+canaryOfTheToken3x"))
 	token, err := v.Place(t.Context(), c.ID, kind, key, access.Identity{}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -112,10 +114,10 @@ func Ada(context.Context) setup.Me {
 }
 
 // Connect sets up a connector as the flags say, without a sync.
-func (c *Company) Connect(t testing.TB, facts setup.Facts, s setup.SetupServices) store.Connector {
+func (c *Company) Connect(t testing.TB, facts setup.Facts, s setup.SetupServices, flags setup.SetupFlags) store.Connector {
 	t.Helper()
 	m := setup.New(facts, setup.Options{NoSync: true}, s)
-	if wrong := m.Fill(c.Flags()); len(wrong) > 0 {
+	if wrong := m.Fill(flags); len(wrong) > 0 {
 		t.Fatal(wrong[0])
 	}
 	if err := Drive(t, m, m.Over); err != nil {

@@ -20,6 +20,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/keychain"
+	"connectpd/store/secret"
 	"connectpd/sync/pagerduty"
 	"connectpd/wizard/company"
 )
@@ -137,13 +138,15 @@ func (o *Options) kept(t *testing.T, put func(*store.Store)) {
 	}
 }
 
+var key = secret.New([]byte("u+canaryOfTheToken3x"))
+
 // connected is a machine with connectors whose tokens are kept so.
 func connected(t *testing.T, kinds ...keychain.Kind) Options {
 	t.Helper()
 	o := machine(t)
 	o.kept(t, func(s *store.Store) {
 		for _, kind := range kinds {
-			company.Record(t, s, o.Keychain, store.Connector{}, kind)
+			company.Record(t, s, o.Keychain, store.Connector{}, kind, key)
 		}
 	})
 	return o
@@ -444,7 +447,7 @@ func TestEveryCheckIsBounded(t *testing.T) {
 func TestReviewsAreProved(t *testing.T) {
 	o := machine(t)
 	o.kept(t, func(s *store.Store) {
-		c := company.Record(t, s, o.Keychain, store.Connector{}, keychain.OS)
+		c := company.Record(t, s, o.Keychain, store.Connector{}, keychain.OS, key)
 		for _, name := range []string{"Q3", "Q4"} {
 			_, err := s.AddReview(t.Context(), store.Review{ID: s.NewReviewID(), ConnectorID: c.ID, Name: name, StartedAt: now, Summary: []byte("{}")}, []byte("{}"))
 			if err != nil {

@@ -33,7 +33,7 @@ func there(t *testing.T) Options {
 	o.kept(t, func(s *store.Store) {
 		for i, host := range []string{"acme.conductor.one", "acme.conductor.one", "acme.c1eu.ai", "depot.example.com"} {
 			c := store.Connector{Name: strconv.Itoa(i), Platform: store.ConductorOne, Tenant: &store.Tenant{SignIn: store.SignIn{Host: host}}}
-			company.Record(t, s, o.Keychain, c, keychain.OS)
+			company.Record(t, s, o.Keychain, c, keychain.OS, key)
 		}
 	})
 	return o

@@ -193,7 +193,7 @@ func (h *house) connected() store.Connector {
 	h.Helper()
 	f, err := h.s.Facts(h.Context())
 	h.must(err)
-	return h.Connect(h, f, h.s)
+	return h.Connect(h, f, h.s, h.Flags())
 }
 
 // rotate drives a rotation up to where it waits for a person.

@@ -5,46 +5,44 @@ import (
 	"testing"
 
 	"connectpd/store"
-	"connectpd/store/secret"
+	"connectpd/wizard/company"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/fake"
 	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/setup"
 )
 
-const acmeTenant = "acme.conductor.one"
+const acmeTenant = company.TenantHost
 
 // tenantHouse is a house beside a ConductorOne tenant.
 type tenantHouse struct {
 	*house
 	tenant *fake.Tenant
-	there  *fake.Server
+	there  *company.Tenant
 	creds  tenant.Credentials // of Ada, Super Administrator
 }
 
 func buildTenant(t *testing.T) *tenantHouse {
 	t.Helper()
 	h := &tenantHouse{house: build(t)}
-	h.tenant = fake.New(acmeTenant, fake.Options{Now: h.clock.Now})
-	ada := h.tenant.AddPerson(fake.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: fake.SuperAdmin})
-	h.tenant.AddPerson(fake.Person{Name: "Grace Hopper", Email: "grace@example.com", Role: fake.ConnectorAdmin})
-	h.tenant.AddPerson(fake.Person{Name: "Bob Martin", Email: "bob@example.com", Role: fake.Basic})
-	okta := h.tenant.AddDirectory("Okta", 30)
-	h.tenant.AddApp("PagerDuty", okta, 25)
+	h.there = h.BesideTenant(t)
+	h.tenant = h.there.Tenant()
 	h.tenant.AddApp("Jira", "", 3)
-	h.tenant.AddDiscovered(okta, "PagerDuty EMEA")
-	h.there = fake.NewServer(h.tenant)
-	t.Cleanup(h.there.Close)
-	h.Network[acmeTenant] = h.there
-	h.signAs(ada)
+	h.tenant.AddDiscovered(h.app("Okta"), "PagerDuty EMEA")
+	h.signedIn()
 	return h
 }
 
 // signAs puts a credential of a user into the environment.
 func (h *tenantHouse) signAs(userID string) {
-	id, text := h.tenant.NewCredential(userID, "")
-	h.creds = tenant.Credentials{ClientID: id, Secret: secret.New([]byte(text))}
-	h.s.Surroundings = conductorone.Surroundings{ClientID: id, Secret: h.creds.Secret}
+	h.there.SignAs(userID)
+	h.signedIn()
+}
+
+// signedIn: the environment holds what signs in.
+func (h *tenantHouse) signedIn() {
+	h.creds = h.there.Credentials
+	h.s.Surroundings = conductorone.Surroundings{ClientID: h.creds.ClientID, Secret: h.creds.Secret}
 }
 
 // platform is ConductorOne, as the services have it.

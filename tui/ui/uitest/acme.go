@@ -50,7 +50,7 @@ func (w *World) Acme() (*Company, store.Connector) {
 	account, clock := company.Acme(), testclock.New(Start)
 	company.AcmesNews(account)
 	c := w.at(company.Of(w.T, account, clock.Now), clock, company.OpenStore(w.T, home, store.Options{Now: clock.Now}))
-	c.token = c.Key()
+	c.keep(acme.conn)
 	return c, acme.conn
 }
 

@@ -3,12 +3,16 @@ package uitest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
 
 	"connectpd/store"
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
 	"connectpd/sync/engine"
+	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote/testclock"
 	"connectpd/wizard/company"
 	"connectpd/wizard/rotate"
@@ -30,10 +34,58 @@ type Company struct {
 // Company founds it. The account is called acme, the one elsewhere globex.
 func (w *World) Company() *Company {
 	w.T.Helper()
+	founded, clock := w.small()
+	return w.at(founded, clock, company.OpenStore(w.T, w.T.TempDir()+"/home", store.Options{Now: clock.Now}))
+}
+
+func (w *World) small() (*company.Company, *testclock.Clock) {
 	clock := testclock.New(Start)
-	c := company.New(w.T, company.Small, clock.Now)
-	c.Account.RenameSubdomain("acme")
-	return w.at(c, clock, company.OpenStore(w.T, w.T.TempDir()+"/home", store.Options{Now: clock.Now}))
+	founded := company.New(w.T, company.Small, clock.Now)
+	founded.Account.RenameSubdomain("acme")
+	return founded, clock
+}
+
+// begun is the home that a first sync of the company left.
+var begun struct {
+	sync.Mutex
+	home company.Home
+	conn store.Connector
+}
+
+// Synced is the company with a connector whose data is there. The tests of a
+// package set it up once, and each has a copy.
+func (w *World) Synced() (*Company, store.Connector) {
+	w.T.Helper()
+	begun.Lock()
+	defer begun.Unlock()
+	var err error
+	if begun.home == nil {
+		founded, clock := w.small()
+		begun.home, err = company.Founded(filepath.Join(w.T.TempDir(), "begun"), store.Options{Now: clock.Now}, func(st *store.Store) {
+			c := w.at(founded, clock, st)
+			begun.conn = c.Synced(c.Connected())
+		})
+	}
+	home := filepath.Join(w.T.TempDir(), "home")
+	if err := errors.Join(err, begun.home.CopyTo(home)); err != nil {
+		w.T.Fatal(err)
+	}
+	founded, clock := w.small()
+	c := w.at(founded, clock, company.OpenStore(w.T, home, store.Options{Now: clock.Now}))
+	c.keep(begun.conn)
+	return c, begun.conn
+}
+
+// keep puts the account's key where a connector's token is kept.
+func (c *Company) keep(conn store.Connector) {
+	c.w.T.Helper()
+	system, err := c.Services.OpenKeychain(keychain.OS)
+	if err == nil {
+		err = system.Set(c.w.T.Context(), fmt.Sprintf("%s/%d", conn.ID, conn.Token.Number), c.Key())
+	}
+	if err != nil {
+		c.w.T.Fatal(err)
+	}
 }
 
 // at has the program's services work for a company on a store.
@@ -71,7 +123,40 @@ func (c *Company) Connected() store.Connector {
 	if err != nil {
 		c.w.T.Fatal(err)
 	}
-	return c.Connect(c.w.T, facts, c.Services)
+	return c.Connect(c.w.T, facts, c.Services, c.Flags())
+}
+
+// Another is a further connector to the account, with a key of its own, like
+// the one given.
+func (c *Company) Another(like store.Connector, kind keychain.Kind) store.Connector {
+	c.w.T.Helper()
+	like.Account = access.Account{Subdomain: c.Account.Subdomain(), Region: "us", API: pagerduty.USBase}
+	return company.Record(c.w.T, c.Services.Store, c.Services.OpenKeychain, like, kind, secret.New([]byte(c.Account.NewToken())))
+}
+
+// KeyOf is a connector's key, as the keychain has it.
+func (c *Company) KeyOf(conn store.Connector) secret.Value {
+	c.w.T.Helper()
+	key, err := c.Services.Vault.Token(c.w.T.Context(), conn)
+	if err != nil {
+		c.w.T.Fatal(err)
+	}
+	return key
+}
+
+// Registered is a connector that is registered in the company's tenant,
+// without data.
+func (c *Company) Registered(there *company.Tenant) store.Connector {
+	c.w.T.Helper()
+	in := &c.Services.Surroundings
+	in.ClientID, in.Secret = there.Credentials.ClientID, there.Credentials.Secret
+	facts, err := c.Services.Facts(c.w.T.Context())
+	if err != nil {
+		c.w.T.Fatal(err)
+	}
+	flags := c.Flags()
+	flags.NewApp, flags.App, flags.Platform = "", "PagerDuty", string(store.ConductorOne)
+	return c.Connect(c.w.T, facts, c.Services, flags)
 }
 
 // Unsynced is a further connector, which no sync has read yet.
