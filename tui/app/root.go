@@ -118,7 +118,9 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmds...)
 	case addressed:
 		if s := r.find(m.to); s != nil {
-			return r.give(s, m.msg)
+			cmd := r.give(s, m.msg)
+			r.unask()
+			return cmd
 		}
 	case tea.MouseMsg:
 		return r.point(m)
@@ -211,7 +213,7 @@ func (r *root) act(s *shown, a ui.Action) tea.Cmd {
 		return r.revoke()
 	case ui.ShowHelp:
 		if top {
-			r.help, r.chosen = true, r.helpPage().First()
+			r.help, r.chosen = true, "" // pressed twice, Enter does nothing
 		}
 	}
 	return nil

@@ -152,8 +152,9 @@ func (m *Model[R]) list(w, room, h int) *ui.Page {
 	}
 	rows := v.found.Rows[v.tab]
 	first, drawn := list.Fill(room, func(i int) []string { return t.Row(rows[i], i == list.At()) })
+	marks := m.env.Highlighter(v.search.Value())
 	for i, lines := range drawn {
-		m.row(p, first+i, lines, first+i == list.At())
+		m.row(p, first+i, lines, first+i == list.At(), marks)
 	}
 	return p.Place(m.place(list, rows))
 }
@@ -169,15 +170,15 @@ func (m *Model[R]) place(list *ui.List, rows []R) string {
 
 // row draws the lines of a row, with the pointer before the one under the
 // cursor.
-func (m *Model[R]) row(p *ui.Page, at int, lines []string, focused bool) {
-	st, tab, from, query := m.env.Styles, m.level().tab, p.Len(), m.level().search.Value()
+func (m *Model[R]) row(p *ui.Page, at int, lines []string, focused bool, marks *ui.Highlighter) {
+	st, tab, from := m.env.Styles, m.level().tab, p.Len()
 	draw := func() {
 		for i, l := range lines {
 			lead := "  "
 			if focused && i == 0 {
 				lead = st.Focus.Render(st.Glyphs.Pointer) + " "
 			}
-			p.Line(lead + m.env.Highlight(l, query))
+			p.Line(lead + marks.Line(l))
 		}
 	}
 	if focused {

@@ -3,21 +3,68 @@ package ui
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
+
+	"connectpd/store/words"
 )
 
-// Highlight marks what a search found in a drawn line: every word of the query
-// where it stands, compared as the search compares it. It only repeats what the
-// list says by itself, so without colour nothing is marked.
-func (e *Env) Highlight(line, query string) string {
-	if query == "" || !e.Styles.IsColor {
+// Highlighter marks what a search found in the lines of one frame. It only
+// repeats what the list says by itself, so without colour nothing is marked.
+type Highlighter struct {
+	match lipgloss.Style
+	words []string          // of the query, folded
+	drawn map[string]string // what was found before in this frame
+}
+
+// Highlighter marks every word of a query where it stands, compared as the
+// search compares it.
+func (e *Env) Highlighter(query string) *Highlighter {
+	h := &Highlighter{match: e.Styles.Match, drawn: map[string]string{}}
+	if e.Styles.IsColor {
+		h.words = strings.Fields(Fold(query))
+	}
+	return h
+}
+
+// Line is a drawn line with its marks.
+func (h *Highlighter) Line(line string) string {
+	if len(h.words) == 0 {
 		return line
 	}
-	folded, cells := foldedCells(ansi.Strip(line))
-	var found []lipgloss.Range
-	for _, w := range strings.Fields(Fold(query)) {
+	text, styled := line, strings.Contains(line, "\x1b")
+	if styled {
+		text = ansi.Strip(line)
+	}
+	found := h.find(text)
+	switch {
+	case len(found) == 0:
+		return line
+	case styled:
+		return lipgloss.StyleRanges(line, h.ranges(text, found)...)
+	}
+	var b strings.Builder
+	b.Grow(2 * len(line))
+	last := 0
+	for _, s := range found {
+		b.WriteString(text[last:s.from])
+		b.WriteString(h.mark(text[s.from:s.to]))
+		last = s.to
+	}
+	b.WriteString(text[last:])
+	return b.String()
+}
+
+// span is a stretch of a text, in bytes.
+type span struct{ from, to int }
+
+// find is where the words stand in a text. What overlaps is found once.
+func (h *Highlighter) find(text string) []span {
+	folded, places := foldedPlaces(text)
+	var found []span
+	for _, w := range h.words {
 		for from := 0; ; {
 			at := strings.Index(folded[from:], w)
 			if at < 0 {
@@ -25,40 +72,64 @@ func (e *Env) Highlight(line, query string) string {
 			}
 			at += from
 			from = at + len(w)
-			found = append(found, lipgloss.NewRange(cells[at], cells[from], e.Styles.Match))
+			if s := (span{at, from}); places == nil {
+				found = append(found, s)
+			} else {
+				found = append(found, span{places[s.from], places[s.to]})
+			}
 		}
 	}
-	return lipgloss.StyleRanges(line, apart(found)...)
+	slices.SortStableFunc(found, func(a, b span) int { return a.from - b.from })
+	end := 0
+	return slices.DeleteFunc(found, func(s span) bool {
+		if s.from < end || s.to <= s.from {
+			return true
+		}
+		end = s.to
+		return false
+	})
 }
 
-// foldedCells is a text as searches compare it, and the cell of the screen at
-// which each of its bytes stands; the last one is the text's width.
-func foldedCells(text string) (folded string, cells []int) {
+// mark draws what was found. A list finds the same again and again.
+func (h *Highlighter) mark(text string) string {
+	drawn, ok := h.drawn[text]
+	if !ok {
+		drawn = h.match.Render(text)
+		h.drawn[text] = drawn
+	}
+	return drawn
+}
+
+func (h *Highlighter) ranges(text string, found []span) []lipgloss.Range {
+	ranges := make([]lipgloss.Range, len(found))
+	for i, s := range found {
+		from := Width(text[:s.from])
+		ranges[i] = lipgloss.NewRange(from, from+Width(text[s.from:s.to]), h.match)
+	}
+	return ranges
+}
+
+// foldedPlaces is a text as searches compare it, and the place in the text of
+// each of its bytes, with the text's length at the end; nil where they are the
+// same.
+func foldedPlaces(text string) (folded string, places []int) {
+	if words.IsPlain(text) {
+		return Fold(text), nil
+	}
 	var b strings.Builder
-	at := 0
-	for len(text) > 0 {
-		cluster, width := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
-		if cluster == "" {
-			break
+	places = make([]int, 0, len(text)+1)
+	for at := 0; at < len(text); {
+		end := at + 1
+		if text[at] >= utf8.RuneSelf || end < len(text) && text[end] >= utf8.RuneSelf {
+			cluster, _ := ansi.FirstGraphemeCluster(text[at:], ansi.GraphemeWidth)
+			end = at + max(1, len(cluster))
 		}
-		f := Fold(cluster)
+		f := Fold(text[at:end])
 		for range len(f) {
-			cells = append(cells, at)
+			places = append(places, at)
 		}
 		b.WriteString(f)
-		text, at = text[len(cluster):], at+width
+		at = end
 	}
-	return b.String(), append(cells, at)
-}
-
-// apart sorts ranges and drops what overlaps, or has no width.
-func apart(all []lipgloss.Range) []lipgloss.Range {
-	slices.SortStableFunc(all, func(a, b lipgloss.Range) int { return a.Start - b.Start })
-	kept := all[:0]
-	for _, r := range all {
-		if r.End > r.Start && (len(kept) == 0 || r.Start >= kept[len(kept)-1].End) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	return b.String(), append(places, len(text))
 }

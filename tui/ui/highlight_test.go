@@ -21,10 +21,13 @@ func TestHighlight(t *testing.T) {
 		{"Straße", "strasse", mark("Straße")},
 		{"王小明 Wang", "wang", "王小明 " + mark("Wang")},
 		{"aaa", "aa a", mark("aa") + mark("a")},
+		{"Zoe\u0308 Zoe", "zoe", mark("Zoe\u0308") + " " + mark("Zoe")},
+		{"Großmann", "s", "Gro" + mark("ß") + "mann"},
+		{"王小明 王", "王", mark("王") + "小明 " + mark("王")},
 		{"Grace Hopper", "ada", "Grace Hopper"},
 		{"Grace Hopper", "", "Grace Hopper"},
 	} {
-		got := w.Env.Highlight(c.line, c.query)
+		got := w.Env.Highlighter(c.query).Line(c.line)
 		if got != c.want {
 			t.Errorf("%q in %q: %q, want %q", c.query, c.line, got, c.want)
 		}
@@ -33,11 +36,26 @@ func TestHighlight(t *testing.T) {
 		}
 	}
 	styled := w.Env.Styles.Dim.Render("Ada ") + "Lovelace"
-	if got := w.Env.Highlight(styled, "love"); !strings.Contains(got, mark("Love")) || ansi.Strip(got) != "Ada Lovelace" {
+	if got := w.Env.Highlighter("love").Line(styled); !strings.Contains(got, mark("Love")) || ansi.Strip(got) != "Ada Lovelace" {
 		t.Errorf("in a styled line: %q", got)
 	}
+	styled = w.Env.Styles.Dim.Render("王 ") + "José"
+	if got := w.Env.Highlighter("jose").Line(styled); !strings.Contains(got, mark("José")) || ansi.Strip(got) != "王 José" {
+		t.Errorf("in a styled line with wide letters: %q", got)
+	}
 	plain := uitest.New(t, styles.Options{})
-	if got := plain.Env.Highlight("Ada", "ada"); got != "Ada" {
+	if got := plain.Env.Highlighter("ada").Line("Ada"); got != "Ada" {
 		t.Errorf("without color: %q", got)
+	}
+}
+
+// TestHighlightIsCheap: a frame marks each of its lines, at every letter typed.
+func TestHighlightIsCheap(t *testing.T) {
+	w := uitest.New(t, styles.Options{Color: true})
+	h := w.Env.Highlighter("ada")
+	for _, line := range []string{"Ada Lovelace  ada.lovelace@example.com  Responder", "Grace Hopper  grace.hopper@example.com  Responder"} {
+		if n := testing.AllocsPerRun(100, func() { h.Line(line) }); n > 6 {
+			t.Errorf("%q costs %v allocations", line, n)
+		}
 	}
 }
