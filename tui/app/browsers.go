@@ -68,6 +68,7 @@ func (n *navigator) held(c store.Connector) ui.Screen {
 		if !f.Decided() {
 			return form.Closed(f), nil
 		}
+		n.outdated = true
 		return ui.CloseWith{Msg: ui.HeldDecided{Run: f.Accepted(), Told: words.Clean(f.Told())}}, nil
 	}})
 }

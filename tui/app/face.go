@@ -110,7 +110,7 @@ func (f *Full) run(ctx context.Context, s *service.Services, first func(*navigat
 	}
 	h := &navigator{env: e, s: s, folder: f.o.Folder}
 	screens := first(h)
-	r := newRoot(e, screens[0], h.home)
+	r := h.root(screens[0])
 	for _, above := range screens[1:] {
 		r.push(above)
 	}

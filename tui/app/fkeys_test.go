@@ -94,11 +94,17 @@ func TestACommandOfTheHelpIsDone(t *testing.T) {
 			t.Errorf("after %q: Enter on the row of %s does not do it:\n%s", at.keys, at.row, p.text())
 		}
 	}
-	// Who only looked at the help closes it with Enter.
+	// Who only looked at the help closes it with Enter, also where Enter opened it.
 	p.startHome()
 	p.keys("?", "enter")
 	if !p.atHome() {
 		t.Errorf("Enter does something before a command was chosen:\n%s", p.text())
+	}
+	p.keys("w")
+	p.openHelp("rename")
+	p.keys("enter")
+	if p.help || p.done != nil || p.dialog != nil {
+		t.Errorf("pressed twice, Enter does something:\n%s", p.text())
 	}
 }
 

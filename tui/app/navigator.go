@@ -37,6 +37,40 @@ type navigator struct {
 	below bool
 	// places remembers where one was in each review.
 	places map[string]review.Place
+	// newest is what the last sync came to; outdated: something was done
+	// since, and it may not be so any more.
+	newest   []string
+	outdated bool
+}
+
+// root is the program that begins with a screen.
+func (n *navigator) root(first ui.Screen) *root {
+	r := newRoot(n.env, first, n.home)
+	r.farewell = n.farewell
+	return r
+}
+
+// farewell is what stands in the scrollback in the place of what a first sync
+// came to: what the last one did, or nothing where that is not so any more.
+func (n *navigator) farewell(first []string) []string {
+	switch {
+	case n.outdated:
+		return nil
+	case n.newest != nil:
+		return n.newest
+	}
+	return first
+}
+
+// note keeps what a sync came to, and goes on with what follows it.
+func (n *navigator) note(after func(service.Summary, error) ui.Action) func(service.Summary, error) ui.Action {
+	return func(s service.Summary, err error) ui.Action {
+		n.newest, n.outdated = nil, err != nil
+		if err == nil {
+			n.newest = n.env.SummaryLines(s, 80)
+		}
+		return after(s, err)
+	}
 }
 
 func (n *navigator) setup(m *setup.Machine, alone bool) ui.Screen {
@@ -136,7 +170,7 @@ func (n *navigator) liveAfter(told string, y *service.Sync, after func(service.S
 	c := y.Connector
 	return live.New(live.Options{
 		Env: n.env, Services: n.s, Run: live.Of(y), Connector: c, FromEnv: y.FromEnv, Beside: y.LineThere, Told: told,
-		Done: after, Home: true, There: n.s.Platforms.PlaceOf(c).Link, Open: n.s.OpenBrowser,
+		Done: n.note(after), Home: true, There: n.s.Platforms.PlaceOf(c).Link, Open: n.s.OpenBrowser,
 		Log:      func() ui.Screen { return n.logs(c) },
 		Held:     func() ui.Screen { return n.held(c) },
 		Access:   func() ui.Screen { return n.access(c, explore.Thing{}) },
@@ -224,7 +258,10 @@ func (n *navigator) syncNow(told string, place keychain.Kind, r service.SyncRequ
 
 // form shows a small flow, and comes back from it.
 func (n *navigator) form(f flow.Flow) ui.Screen {
-	return form.New(form.Options{Env: n.env, Flow: f, NoLines: true})
+	return form.New(form.Options{Env: n.env, Flow: f, NoLines: true, Ended: func() (ui.Action, tea.Cmd) {
+		n.outdated = n.outdated || f.Told() != ""
+		return form.Closed(f), nil
+	}})
 }
 
 func (n *navigator) logs(c store.Connector) ui.Screen {

@@ -34,8 +34,10 @@ type root struct {
 	// remembered is how the conversation ended that the program was started
 	// for, when it went on at home.
 	remembered *ui.Finish
-	crash      *secret.Panic
-	view       string
+	// farewell is what of that is still so when the program ends; nil: all.
+	farewell func([]string) []string
+	crash    *secret.Panic
+	view     string
 }
 
 // shown is a screen with a name that its messages are addressed to.
@@ -118,7 +120,9 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmds...)
 	case addressed:
 		if s := r.find(m.to); s != nil {
-			return r.give(s, m.msg)
+			cmd := r.give(s, m.msg)
+			r.unask()
+			return cmd
 		}
 	case tea.MouseMsg:
 		return r.point(m)
@@ -211,17 +215,20 @@ func (r *root) act(s *shown, a ui.Action) tea.Cmd {
 		return r.revoke()
 	case ui.ShowHelp:
 		if top {
-			r.help, r.chosen = true, r.helpPage().First()
+			r.help, r.chosen = true, "" // pressed twice, Enter does nothing
 		}
 	}
 	return nil
 }
 
 // finish ends the program. Leaving home does not undo how the conversation
-// before it ended.
+// before it ended, but what came after it is what there is to say.
 func (r *root) finish(f ui.Finish) {
 	if r.remembered != nil && f.Err == nil && f.Ending.Kind == ui.Left {
 		f = *r.remembered
+		if r.farewell != nil {
+			f.Lines = r.farewell(f.Lines)
+		}
 	}
 	r.done = &f
 }

@@ -49,7 +49,17 @@ func (r *root) key(k tea.KeyMsg) tea.Cmd {
 }
 
 // helpPage is all keys of the screen in sight.
-func (r *root) helpPage() *ui.HelpPage { return r.env.HelpPage(r.top().Help(), r.top().Typing()) }
+func (r *root) helpPage() *ui.HelpPage {
+	return r.env.HelpPage(r.top().Help(), r.top().Typing(), r.leaveKey())
+}
+
+// leaveKey is Ctrl+C as it is called where one is.
+func (r *root) leaveKey() key.Binding {
+	if c, ok := r.top().Screen.(canceller); ok && c.Cancels() {
+		return r.env.Keys.Cancel
+	}
+	return r.env.Keys.Leave
+}
 
 // helpKey moves in the help, or closes it: to do the command under its cursor
 // where Enter is pressed.
@@ -139,10 +149,7 @@ func (r *root) dialogKey(k tea.KeyMsg) tea.Cmd {
 // leave asks when work would be lost, and leaves otherwise. Asked already, it
 // leaves: nothing is a trap.
 func (r *root) leave() tea.Cmd {
-	d := r.top().Leaving()
-	if d == nil {
-		d = r.leavingRuns()
-	}
+	d := r.losing()
 	if d == nil {
 		r.quit()
 		return nil
@@ -151,6 +158,22 @@ func (r *root) leave() tea.Cmd {
 	r.window.Follow()
 	r.dialog, r.leaving = d, true
 	return nil
+}
+
+// losing asks about the work that would be lost by leaving now; nil for none.
+func (r *root) losing() *ui.Dialog {
+	if d := r.top().Leaving(); d != nil {
+		return d
+	}
+	return r.leavingRuns()
+}
+
+// unask takes back the question whether to leave, once nothing would be lost any
+// more: the sync it was about has ended.
+func (r *root) unask() {
+	if r.leaving && r.losing() == nil {
+		r.dialog, r.leaving = nil, false
+	}
 }
 
 // leavingRuns asks about syncs that run out of sight.
@@ -197,7 +220,7 @@ func (r *root) draw() string {
 	if top.Typing() {
 		helpKey = keys.Help
 	}
-	f.Fixed = []key.Binding{helpKey, keys.Leave}
+	f.Fixed = []key.Binding{helpKey, r.leaveKey()}
 	switch {
 	case r.help:
 		f.Page = r.helpPage().Draw(w, h, r.chosen)
@@ -213,9 +236,6 @@ func (r *root) draw() string {
 		}
 	default:
 		f.Page, f.Keys = top.View(w, h), top.Help().Short
-		if c, ok := top.Screen.(canceller); ok && c.Cancels() {
-			f.Fixed[1] = keys.Cancel
-		}
 	}
 	r.page = f.Page
 	return r.env.Draw(f)

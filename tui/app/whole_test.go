@@ -86,7 +86,7 @@ func (p *whole) start(first func(*navigator) ui.Screen) {
 	e.Tick = func(_ time.Duration, fn func() tea.Msg) tea.Cmd { return func() tea.Msg { return later{fn} } }
 	e.Demo = p.demo
 	h := &navigator{env: e, s: p.services, folder: p.exports()}
-	p.root, p.ticks = newRoot(e, first(h), h.home), nil
+	p.root, p.ticks = h.root(first(h)), nil
 	p.root.suspends = true
 	p.guard.updates.Store(true)
 	cmd := p.root.Init()

@@ -35,6 +35,9 @@ func TestNarrowPagesWrap(t *testing.T) {
 		return manage.NewExport(s, c, "/home/ada/access-reviews/2026", uitest.Start)
 	})
 	nothingCut(t, "export", d)
+	if text := d.Text(45, 18); strings.Contains(text, "with no key\n") && !strings.Contains(text, "there (c1z)") || !strings.Contains(text, "more below") {
+		t.Errorf("a choice is drawn in part:\n%s", text)
+	}
 	d.Keys("tab")
 	nothingCut(t, "export, its file", d)
 	if text := d.Text(45, 60); !strings.Contains(text, "connectpd-acme-2026") && !strings.Contains(strings.ReplaceAll(text, "\n   ", ""), "connectpd-acme-2026-11-19.csv") {

@@ -10,7 +10,6 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/keychain"
 	"connectpd/store/secret"
-	"connectpd/sync/simulator"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/platform"
@@ -128,8 +127,7 @@ func held(c *uitest.Company, conn store.Connector) {
 
 // cancelled: the newest sync was, before it came to an end.
 func cancelled(c *uitest.Company, conn store.Connector) {
-	c.Server.AddFault(simulator.Fault{Nth: simulator.Every, Kind: simulator.FaultStall})
-	y := c.Sync(conn)
+	y := c.Stalled(conn)
 	y.Cancel()
 	_, _ = y.Wait() // home shows what came of it
 	c.Server.ClearFaults()

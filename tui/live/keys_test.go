@@ -1,7 +1,6 @@
 package live_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -27,8 +26,11 @@ func TestLogWhileItRunsAndAfter(t *testing.T) {
 }
 
 func TestEveryWayOutOfTheSummary(t *testing.T) {
+	f := of(t, news)
 	for _, k := range []string{"esc", "shift+tab", "q"} {
-		d, _, ends, wait := running(t, styles.Options{})
+		f.ended = false
+		d, ends := f.show(t, styles.Options{})
+		wait := begin(d)
 		d.Keys(k)
 		if len(*ends) > 0 || len(d.Actions) > 0 {
 			t.Fatalf("%s leaves a sync that runs", k)
@@ -38,20 +40,6 @@ func TestEveryWayOutOfTheSummary(t *testing.T) {
 		d.Keys(k)
 		if len(*ends) != 1 {
 			t.Errorf("%s does not leave the summary", k)
-		}
-	}
-}
-
-func TestBothKeysForReentry(t *testing.T) {
-	for _, k := range []string{"enter", "r"} {
-		d, f, _, wait := running(t, styles.Options{})
-		f.summary.Reenter = true
-		f.outcome.Run.Result, f.outcome.Err = store.ResultFailed, errors.New("refused")
-		d.Run(wait)
-		d.Pass(2 * time.Second)
-		d.Keys(k)
-		if _, ok := d.Last().(ui.Swap); !ok {
-			t.Errorf("%s asked for %T", k, d.Last())
 		}
 	}
 }
@@ -69,23 +57,22 @@ func opened(t *testing.T, d *uitest.Screen) string {
 // TestTheEndLeadsOn: Enter shows who has access, or the finding under the
 // cursor, and letters lead to the lists; none of it leaves.
 func TestTheEndLeadsOn(t *testing.T) {
+	f := of(t, news)
 	for _, c := range []struct {
 		keys  []string
 		opens string
 	}{
 		{[]string{"enter"}, "access"},
-		{[]string{"down", "enter"}, "findings more-powerful p1"},
-		{[]string{"j", "j", "enter"}, "findings cannot-respond p2"},
-		{[]string{"G", "enter"}, "findings pending-invitation p3"},
-		{[]string{"down", "down", "down", "down", "down", "enter"}, "findings pending-invitation p3"},
+		{[]string{"down", "enter"}, "findings more-powerful PULON01"},
+		{[]string{"j", "j", "enter"}, "findings cannot-respond PUSTA01"},
+		{[]string{"G", "enter"}, "findings owner-role ada@example.com"},
+		{[]string{"down", "down", "down", "down", "down", "enter"}, "findings owner-role ada@example.com"},
 		{[]string{"down", "up", "enter"}, "access"},
 		{[]string{"G", "g", "enter"}, "access"},
 		{[]string{"a"}, "access"}, {[]string{"c"}, "changes"}, {[]string{"v"}, "reviews"},
 		{[]string{"e"}, "export"}, {[]string{"f"}, "findings  "},
 	} {
-		d, _, ends, wait := running(t, styles.Options{})
-		d.Run(wait)
-		d.Pass(2 * time.Second)
+		d, ends := f.over(t, styles.Options{})
 		d.Keys(c.keys...)
 		if got := opened(t, d); got != c.opens {
 			t.Errorf("%v opens %q, want %q", c.keys, got, c.opens)
@@ -98,10 +85,8 @@ func TestTheEndLeadsOn(t *testing.T) {
 
 // TestWithoutDataTheEndLeadsNowhere: Enter closes what has nothing to show.
 func TestWithoutDataTheEndLeadsNowhere(t *testing.T) {
-	d, f, ends, wait := running(t, styles.Options{})
-	f.outcome.Run.Applied, f.outcome.Run.Result = false, store.ResultFailed
-	d.Run(wait)
-	d.Pass(2 * time.Second)
+	f := of(t, func(c *uitest.Company, conn store.Connector) { c.Account.BlockIP(true) })
+	d, ends := f.over(t, styles.Options{})
 	d.SeesNot("a access")
 	d.Sees("enter done")
 	d.Keys("a", "enter")
@@ -113,9 +98,7 @@ func TestWithoutDataTheEndLeadsNowhere(t *testing.T) {
 // TestTheFooterLeadsOn: at 80 columns it names what leads on, by importance,
 // and how to leave.
 func TestTheFooterLeadsOn(t *testing.T) {
-	d, _, _, wait := running(t, styles.Options{})
-	d.Run(wait)
-	d.Pass(2 * time.Second)
+	d, _ := of(t, news).over(t, styles.Options{})
 	for w, want := range map[int]string{
 		80:  "enter open · a access · c changes · v review · e export · q done · F1 help",
 		100: "enter open · a access · c changes · v review · e export · f findings · b home · q done · F1 help",

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connectpd/tui/live"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
@@ -18,15 +16,14 @@ import (
 // TestTheTenantStandsBesideTheSync: what it says last, while it runs here.
 func TestTheTenantStandsBesideTheSync(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	f := &fake{w: w, snap: midway(), summary: good()}
+	f := of(t, news)
 	says := "In acme.conductor.one: asking"
 	s := live.New(live.Options{
-		Env: w.Env, Services: f, Run: f, Connector: connector, Beside: func() string { return says },
+		Env: w.Env, Services: f, Run: f, Connector: f.conn, Beside: func() string { return says },
 		Done: func(service.Summary, error) ui.Action { return ui.Close{} },
 	})
 	d := &uitest.Screen{World: w, S: s, Hold: true}
-	batch := d.S.Init()().(tea.BatchMsg)
-	d.Run(batch[0])
+	begin(d)
 	d.Sees("Reading team members", "In acme.conductor.one: asking")
 	says = "In acme.conductor.one: Syncing (SYNC_STATUS_RUNNING)"
 	d.Drain()
@@ -39,11 +36,11 @@ func TestTheTenantStandsBesideTheSync(t *testing.T) {
 // TestThePageInTheTenantIsOneKeyAway once the sync has ended.
 func TestThePageInTheTenantIsOneKeyAway(t *testing.T) {
 	const page = "https://acme.conductor.one/admin/connector/1"
+	f := of(t, news)
 	for _, refuses := range []error{nil, errors.New("no display")} {
 		w := uitest.New(t, styles.Options{})
-		f := &fake{w: w, snap: midway(), summary: good()}
 		var asked []string
-		d := w.Show(live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: connector, There: page,
+		d := w.Show(live.New(live.Options{Env: w.Env, Services: f, Run: f, Connector: f.conn, There: page,
 			Open: func(_ context.Context, address string) error { asked = append(asked, address); return refuses }}))
 		d.Pass(2 * time.Second)
 		d.Sees("o its page there")

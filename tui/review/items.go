@@ -40,7 +40,7 @@ type Items struct {
 	closing bool              // left while something is being saved
 	// then opens what was asked for while something was being saved, and needs
 	// the review as it is after that.
-	then func() explore.Step[int32]
+	then func() step
 }
 
 // read is what a command reads of a review.
@@ -113,7 +113,9 @@ func (s *Items) Update(msg tea.Msg) (ui.Action, tea.Cmd) {
 		return s.saved(m)
 	case changed:
 		s.Say(ui.PageWords{Text: m.Told})
-		s.unmark(m.Items)
+		for _, id := range m.Items {
+			delete(s.marked, id)
+		}
 		return nil, s.show(m.State)
 	case look:
 		s.whose, s.chose = m.Whose, true

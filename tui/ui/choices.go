@@ -20,7 +20,7 @@ func (v *Conversation) drawChoices(page *Page, p flow.Page, rows int) {
 	v.drawSearch(page, p, found)
 	page.Gap()
 	lines, at := v.choiceLines(page, found, v.focus)
-	from, to := window(len(lines), at, rows)
+	from, to := wholeChoices(lines, at, rows)
 	for _, l := range lines[from:to] {
 		switch {
 		case l.id != "" && v.focus == stop{onChoice, l.id}:
@@ -185,6 +185,24 @@ func columns(cs []flow.Choice, w int) (label, detail int) {
 		label = labels
 	}
 	return label, max(0, w-label-2)
+}
+
+// wholeChoices is window without part of a choice at its ends, unless the cursor
+// is on it.
+func wholeChoices(lines []choiceLine, at, rows int) (from, to int) {
+	from, to = window(len(lines), at, rows)
+	inside := func(i int) bool { return i < len(lines) && lines[i].id != "" && !lines[i].first }
+	for inside(from) && from < at {
+		from++
+	}
+	end := to
+	for inside(end) && end > at {
+		end--
+	}
+	if end > at {
+		to = end
+	}
+	return from, to
 }
 
 // window chooses rows of n lines around at.

@@ -20,10 +20,10 @@ type HelpPage struct {
 	typing bool // letters type
 }
 
-// HelpPage makes the page of a screen's help.
-func (e *Env) HelpPage(h Help, typing bool) *HelpPage {
+// HelpPage makes the page of a screen's help, with what Ctrl+C is called there.
+func (e *Env) HelpPage(h Help, typing bool, leave key.Binding) *HelpPage {
 	global := Group{"Everywhere", []key.Binding{
-		e.Keys.Help, e.Keys.Leave, e.Keys.Suspend, e.Keys.PageUp,
+		e.Keys.Help, leave, e.Keys.Suspend, e.Keys.PageUp,
 	}}
 	if !typing {
 		global.Keys = append([]key.Binding{e.Keys.HelpLetter}, global.Keys...)
@@ -106,9 +106,6 @@ func (m *HelpPage) Move(k tea.Msg, chosen string, page int) (string, bool) {
 	}
 	return keys[min(max(0, to), len(keys)-1)], true
 }
-
-// First is the key of the first command; "" for none.
-func (m *HelpPage) First() string { return append(m.commands(), "")[0] }
 
 // commands are the keys of those that can be chosen, in their order.
 func (m *HelpPage) commands() []string {

@@ -50,7 +50,7 @@ func TestHelpTellsAKeyOnce(t *testing.T) {
 	off := w.Env.Keys.LineMode
 	off.SetEnabled(false)
 	help := ui.Help{Full: []ui.Group{{Title: "Home", Keys: []key.Binding{w.Env.Keys.Sync, w.Env.Keys.Revoke}}, {Title: "Nothing now", Keys: []key.Binding{off}}}}
-	text := ansi.Strip(strings.Join(w.Env.HelpPage(help, false).Draw(80, 20, "").Lines(), "\n"))
+	text := ansi.Strip(strings.Join(w.Env.HelpPage(help, false, w.Env.Keys.Leave).Draw(80, 20, "").Lines(), "\n"))
 	if n := strings.Count(text, "revoke the demo's key"); n != 1 {
 		t.Errorf("a key is told %d times:\n%s", n, text)
 	}

@@ -14,6 +14,7 @@ import (
 	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
 	"connectpd/sync/remote/testclock"
+	"connectpd/sync/simulator"
 	"connectpd/wizard/company"
 	"connectpd/wizard/rotate"
 	"connectpd/wizard/service"
@@ -232,6 +233,18 @@ func (c *Company) Sync(conn store.Connector) *service.Sync {
 	if err != nil {
 		c.w.T.Fatal(err)
 	}
+	return y
+}
+
+// Stalled starts a sync that PagerDuty does not answer, and waits until it was
+// asked.
+func (c *Company) Stalled(conn store.Connector) *service.Sync {
+	c.w.T.Helper()
+	asked := make(chan struct{})
+	c.Server.OnRequest("", 1, func(*simulator.Account) { close(asked) })
+	c.Server.AddFault(simulator.Fault{Nth: simulator.Every, Kind: simulator.FaultStall})
+	y := c.Sync(conn)
+	<-asked
 	return y
 }
 
