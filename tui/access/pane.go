@@ -4,6 +4,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 )
 
@@ -22,7 +23,7 @@ func (x *index) fact(p *ui.Page, label, text string) { explore.Fact(x.env, p, la
 
 func (x *index) personPane(p *ui.Page, who *person, room int) {
 	st := x.env.Styles
-	if text := statusSentence(who.user.Status); text != "" {
+	if text := rows.StatusSentence(who.user.Status); text != "" {
 		p.Hang(st.Glyphs.Warn+" ", st.Warn, text)
 	}
 	x.fact(p, "Email", who.email)
@@ -39,7 +40,7 @@ func (x *index) personPane(p *ui.Page, who *person, room int) {
 		typ  access.ResourceType
 		head string
 	}{{access.TypeTeam, "Teams"}, {access.TypeSchedule, "Schedules"}} {
-		var rows [][2]string
+		var list [][2]string
 		last := int32(-1)
 		for _, n := range who.grants {
 			g := &x.grants[n]
@@ -47,13 +48,13 @@ func (x *index) personPane(p *ui.Page, who *person, room int) {
 			switch {
 			case t.typ != side.typ:
 			case g.thing == last:
-				rows[len(rows)-1][1] += ", " + g.held
+				list[len(list)-1][1] += ", " + g.held
 			default:
 				last = g.thing
-				rows = append(rows, [2]string{t.name, g.held})
+				list = append(list, [2]string{t.name, g.held})
 			}
 		}
-		x.paneRows(p, side.head, len(rows), room, func(i int) (string, string) { return rows[i][0], rows[i][1] })
+		x.paneRows(p, side.head, len(list), room, func(i int) (string, string) { return list[i][0], list[i][1] })
 	}
 }
 

@@ -25,19 +25,6 @@ func entitlementWord(e access.Entitlement) string {
 // mark says in a word what is special about a user; empty for live ones.
 func mark(s access.UserStatus) string { return words.Clean(rows.Mark(s)) }
 
-// statusSentence explains the mark.
-func statusSentence(s access.UserStatus) string {
-	switch s {
-	case access.Invited:
-		return "Invited: has not accepted the invitation yet."
-	case access.Deleted:
-		return "Deleted in PagerDuty, but a schedule still lists this user."
-	case access.Unseen:
-		return "Appears in a team or schedule, but is not visible to the key in use."
-	}
-	return ""
-}
-
 var typeNames = map[access.ResourceType]string{
 	access.TypeTeam: "team", access.TypeSchedule: "schedule", access.TypeRole: "role", access.TypeUser: "person",
 }

@@ -198,7 +198,7 @@ func TestWhatIsRefusedHasItsExitCode(t *testing.T) {
 		{"bare without any", "", nil, nil, cli.NoConnector, "connectpd setup"},
 		{"unknown command", "", []string{"synk"}, nil, cli.Usage, "sync"},
 		{"unknown flag", "", []string{"status", "--jsno"}, nil, cli.Usage, "--jsno"},
-		{"too many words", "", []string{"status", "a", "b"}, nil, cli.Usage, "usage"},
+		{"too many words", "", []string{"status", "a", "b"}, nil, cli.Usage, "Usage: connectpd status [CONNECTOR]"},
 		{"wrong color", "", []string{"--color", "red", "version"}, nil, cli.Usage, "--color"},
 		{"wrong type", "", []string{"access", "--type", "user"}, nil, cli.Usage, "--type"},
 		{"tui without a terminal", "", []string{"sync", "--progress", "tui"}, nil, cli.Usage, "terminal"},

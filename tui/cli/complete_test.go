@@ -66,8 +66,10 @@ func TestValuesAreCompleted(t *testing.T) {
 	if got := unsilence(""); got != "powerful-role\n"+noFiles || unsilence("nobody-on-call", "") != noFiles {
 		t.Errorf("the kinds to be shown again:\n%s", got)
 	}
-	if r := w.want(cli.Done, "", "__complete", "access", "--"); !strings.Contains(r.out, "--as-of\tas of this RUN|DATE (") {
-		t.Errorf("what a flag means:\n%s", r.out)
+	for command, meaning := range map[string]string{"access": "--as-of\tas of this run or date (", "owners": "--add\tadd this owner, by EMAIL ("} {
+		if r := w.want(cli.Done, "", "__complete", command, "--"); !strings.Contains(r.out, meaning) {
+			t.Errorf("what a flag of %s means:\n%s", command, r.out)
+		}
 	}
 	if r := w.want(cli.Done, "", "__complete", "setup", "--resume", ""); strings.Contains(r.out, "PagerDuty") {
 		t.Errorf("a finished set-up is offered:\n%s", r.out)

@@ -57,11 +57,12 @@ func (s *session) knownResource(ctx context.Context, c store.Connector, typ acce
 	}
 	var list []candidate
 	for _, k := range known {
-		if typ != "" && k.Type != typ {
-			continue
-		}
-		if k.ID == ref || strings.EqualFold(k.Name, ref) {
+		called := k.ID == ref || strings.EqualFold(k.Name, ref)
+		switch asked := typ == "" || k.Type == typ; {
+		case asked && called:
 			return nil
+		case !asked && !called: // what is called so may have been meant
+			continue
 		}
 		list = append(list, candidate{fmt.Sprintf("%q (%s)", k.Name, k.Type), []string{k.Name, k.ID}})
 	}

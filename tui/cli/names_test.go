@@ -32,7 +32,7 @@ func TestNamesThatNobodyHas(t *testing.T) {
 		{[]string{"access", "--user", "wilma", "--json"}, "wilma@acme.example"},
 		{[]string{"access", "--resource", "harbour"}, `"Harbour Control" (team)`},
 		{[]string{"access", "--resource", "Harbuor Control", "--csv"}, `"Harbour Control" (team)`},
-		{[]string{"access", "--resource", "Harbour Control", "--type", "schedule"}, ""},
+		{[]string{"access", "--resource", "Harbour Control", "--type", "schedule"}, `did you mean "Harbour Control" (team)?`},
 		{[]string{"changes", "--user", "ada"}, "did you mean Ada "},
 		{[]string{"changes", "--user", "nobody@x.y", "--json"}, ""},
 		{[]string{"status", "pagerdty"}, `"PagerDuty"`},

@@ -54,6 +54,9 @@ func (f *found) Detail(p *ui.Page, _ int, r row, room int) {
 	if left() > 2 {
 		f.refs(p, "On", one.On, left()-2)
 	}
+	if room > short {
+		p.Gap()
+	}
 	if lines := f.env.Wrapped(st.Dim, command(one), p.W()); left() > len(lines) {
 		for _, l := range lines {
 			p.Line(l)

@@ -49,11 +49,11 @@ func TestNarrowPagesWrap(t *testing.T) {
 	if text := d.Text(45, 60); strings.Count(text, "/deep/deep") > 10 || !strings.Contains(text, "/deep▏") {
 		t.Errorf("a path of a megabyte:\n%s", text)
 	}
-	f := facts()
-	for i := range 12 {
-		f.People = append(f.People, store.Person{Name: fmt.Sprint("Siobhán Kelly the ", i), Email: fmt.Sprintf("siobhan.kelly%d@example.com", i), Role: store.ConnectorAdministrator})
-	}
-	o, _, _ := showSetup(t, styles.Options{}, f)
+	o, _, _ := showSetup(t, styles.Options{}, func(t testing.TB, c *uitest.Company) {
+		for i := range 12 {
+			know(t, c, nil, []store.Person{{Name: fmt.Sprint("Siobhán Kelly the ", i), Email: fmt.Sprintf("siobhan.kelly%d@example.com", i), Role: store.ConnectorAdministrator}})
+		}
+	})
 	o.Env.Demo = &ui.Demo{Key: func() string { return canary }}
 	o.Keys("enter", "enter", "f3")
 	o.Sees("[x] You", "siobhan.kelly11@example.com · Connector Administrator")

@@ -12,145 +12,126 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connectpd/store"
-	"connectpd/store/access"
 	"connectpd/store/keychain"
-	"connectpd/sync/engine"
 	"connectpd/sync/pagerduty"
-	"connectpd/sync/remote/testclock"
+	"connectpd/sync/simulator"
 	"connectpd/tui/form"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
-	"connectpd/wizard/conductorone/steps"
-	"connectpd/wizard/conductorone/tenant"
-	"connectpd/wizard/handover"
-	"connectpd/wizard/local"
-	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 	"connectpd/wizard/setup"
 )
 
-// setups answers every call of a set-up as a good day does, unless told
-// otherwise.
+// setups are the program's services in the company, in front of which a test
+// notes what is called and puts the errors and words that it needs.
 type setups struct {
-	w        *uitest.World
+	*service.Services
+	c        *uitest.Company
 	called   []string
 	contexts []context.Context
-	noOS     error // of a probe of the system's keychain
-	check    error
-	save     error
-	identity access.Identity
-	drafts   []store.Draft
-	leaves   []setup.LeaveRequest
-	leaveErr error
-	there    []tenant.Connector // on the tenant's app
-	nasty    bool               // the tenant has names of every kind
+	check    error  // of the next checks of a token
+	word     string // what the account that was checked is called, where none would be
 }
 
-var _ setup.SetupServices = (*setups)(nil)
-
 func (s *setups) call(ctx context.Context, name string) {
-	s.w.Called(name)
 	s.called, s.contexts = append(s.called, name), append(s.contexts, ctx)
 }
 
 func (s *setups) TryKeychain(ctx context.Context, q setup.KeychainRequest) error {
 	s.call(ctx, setup.WorkProbe)
-	if q.Kind == keychain.OS {
-		return s.noOS
-	}
-	return nil
+	return s.Services.TryKeychain(ctx, q)
 }
 
-func (s *setups) Resume(ctx context.Context, _ string) (setup.Resumed, error) {
-	s.call(ctx, setup.WorkResume)
-	return setup.Resumed{}, nil
-}
-
-func (s *setups) OpenPage(ctx context.Context, _ string) error {
-	s.call(ctx, setup.WorkBrowser)
-	return nil
-}
-
-func (s *setups) CheckToken(ctx context.Context, _ setup.CheckRequest) (setup.Checked, error) {
+func (s *setups) CheckToken(ctx context.Context, q setup.CheckRequest) (setup.Checked, error) {
 	s.call(ctx, setup.WorkCheck)
-	return setup.Checked{Identity: s.identity, Directory: setup.Directory{Complete: true,
-		Roles: map[string]string{"ada@example.com": "admin"}}}, s.check
+	if s.check != nil {
+		return setup.Checked{}, s.check
+	}
+	checked, err := s.Services.CheckToken(ctx, q)
+	if s.word != "" {
+		checked.Identity.Account.Subdomain, checked.Identity.UserName = s.word, s.word
+	}
+	return checked, err
 }
 
 func (s *setups) SaveSetup(ctx context.Context, q setup.SaveRequest) (setup.Saved, error) {
 	s.call(ctx, setup.WorkSave)
-	return setup.Saved{Connector: q.Connector}, s.save
-}
-
-func (s *setups) PassOn(ctx context.Context, q setup.HandOverRequest) (setup.PassedOn, error) {
-	s.call(ctx, setup.WorkHandOver)
-	return setup.PassedOn{Outcome: handover.Outcome{Connector: q.Connector, To: q.To, File: "/home/ada/x.eml",
-		Message: []string{"Please help", "", "connectpd setup --invite x"}}}, nil
+	return s.Services.SaveSetup(ctx, q)
 }
 
 func (s *setups) BeginSync(ctx context.Context, q setup.FirstSync) (setup.Running, error) {
 	s.call(ctx, setup.WorkSync)
-	return &service.Sync{Connector: store.Connector{ID: q.Connector}, Progress: engine.NewProgress(testclock.New(uitest.Start))}, nil
-}
-
-func (s *setups) SaveDraft(_ context.Context, d store.Draft) error {
-	s.w.Called("SaveDraft")
-	s.drafts = append(s.drafts, d)
-	return nil
-}
-
-func (s *setups) Leave(_ context.Context, r setup.LeaveRequest) (string, error) {
-	s.w.Called("Leave")
-	s.leaves = append(s.leaves, r)
-	return r.Draft.ID, s.leaveErr
-}
-
-// known is what a set-up knows at its start, of tenants too.
-type known struct {
-	setup.Facts
-	tenantFacts
-}
-
-type tenantFacts = steps.Facts
-
-func facts() known {
-	f := known{Facts: setup.Facts{
-		Apps: []store.App{
-			{ID: "a1", Name: "PagerDuty", IDP: "Okta", Accounts: 212}, {ID: "a2", Name: "PagerDuty sandbox"},
-		},
-		Me:    setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Known: true},
-		NewID: "c1", Today: uitest.Start, Keychain: keychain.OS,
-	}}
-	for i, n := range []string{"Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Donald Knuth"} {
-		role := store.ConnectorAdministrator
-		if i == 1 {
-			role = store.NoPlatformRole
-		}
-		first, _, _ := strings.Cut(strings.ToLower(n), " ")
-		f.People = append(f.People, store.Person{ID: first, Name: n, Email: first + "@example.com", Role: role})
+	y, err := s.Services.BeginSync(ctx, q)
+	if err == nil {
+		s.c.Ends(y.(*service.Sync))
 	}
-	return f
+	return y, err
 }
 
-// begin starts a set-up with both platforms.
-func begin(f known, s *setups) *setup.Machine {
-	here, _ := local.Platform{}.Offer(context.Background())
-	f.Platforms = []platform.Offer{here, steps.Offer(f.tenantFacts, s)}
-	return setup.New(f.Facts, setup.Options{}, s)
+// drafts are the unfinished set-ups that are kept.
+func (s *setups) drafts(t testing.TB) []store.Draft {
+	t.Helper()
+	list, err := s.Store.Drafts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
-func showSetup(t testing.TB, o styles.Options, f known) (*uitest.Screen, *setups, *setup.Machine) {
+// know has the store know apps and people.
+func know(t testing.TB, c *uitest.Company, apps []store.App, people []store.Person) {
+	t.Helper()
+	for _, a := range apps {
+		if _, err := c.Services.Store.AddApp(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, p := range people {
+		if _, err := c.Services.Store.PutPerson(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// known has the store know two apps, four people and who sits here, and
+// PagerDuty know her and the key.
+func known(t testing.TB, c *uitest.Company) {
+	t.Helper()
+	c.Services.Me = func(context.Context) setup.Me {
+		return setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Known: true}
+	}
+	know(t, c, []store.App{{Name: "PagerDuty", IDP: "Okta", Accounts: 212}, {Name: "PagerDuty sandbox"}}, []store.Person{
+		{Name: "Grace Hopper", Email: "grace@example.com", Role: store.ConnectorAdministrator},
+		{Name: "Edsger Dijkstra", Email: "edsger@example.com", Role: store.NoPlatformRole},
+		{Name: "Barbara Liskov", Email: "barbara@example.com", Role: store.ConnectorAdministrator},
+		{Name: "Donald Knuth", Email: "donald@example.com", Role: store.ConnectorAdministrator},
+	})
+	c.Account.AddUser(simulator.NewUser{Name: "Ada Lovelace", Email: "ada@example.com", Role: "admin"})
+	c.Account.NewKey(simulator.Key{Kind: simulator.KeyAccount, Token: canary})
+}
+
+// begin begins a set-up at a company to which things happened.
+func begin(t testing.TB, w *uitest.World, happens ...func(testing.TB, *uitest.Company)) (*setups, *setup.Machine) {
+	t.Helper()
+	c := w.Company()
+	known(t, c)
+	for _, h := range happens {
+		h(t, c)
+	}
+	facts, err := c.Services.Facts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &setups{Services: c.Services, c: c}
+	return s, setup.New(facts, setup.Options{}, s)
+}
+
+func showSetup(t testing.TB, o styles.Options, happens ...func(testing.TB, *uitest.Company)) (*uitest.Screen, *setups, *setup.Machine) {
+	t.Helper()
 	w := uitest.New(t, o)
-	s := &setups{w: w, identity: acme()}
-	m := begin(f, s)
+	s, m := begin(t, w, happens...)
 	return w.Show(setupScreen(w, m, true)), s, m
-}
-
-func acme() access.Identity {
-	return access.Identity{
-		Account: access.Account{Subdomain: "acme", Region: "us"}, Kind: access.AccountKey, Users: 212,
-		Plan: access.Plan{Known: true, Teams: true, AdvancedPermissions: true}}
 }
 
 // setupScreen shows a set-up; its sync is shown by a screen that is not there.
@@ -168,7 +149,7 @@ func setupScreen(w *uitest.World, m *setup.Machine, alone bool) *form.Screen {
 }
 
 func TestFirstSetUpByKeys(t *testing.T) {
-	d, s, _ := showSetup(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{})
 	presses := []string{"enter", "enter", "enter"}
 	d.Keys(presses...)
 	d.Sees("Step 4 of 6", "API Access Keys", "https://SUBDOMAIN.pagerduty.com")
@@ -195,20 +176,20 @@ func TestFirstSetUpByKeys(t *testing.T) {
 }
 
 func TestPasteWithoutBracketsWorksTheSame(t *testing.T) {
-	d, _, _ := showSetup(t, styles.Options{}, facts())
+	d, _, _ := showSetup(t, styles.Options{})
 	d.Keys("enter", "enter", "enter", "burst:"+canary, "enter")
 	d.Sees("Step 5 of 6", "ending xY9z")
 }
 
 func TestBackThroughEveryStepLosesNothing(t *testing.T) {
-	d, _, m := showSetup(t, styles.Options{}, facts())
+	d, _, m := showSetup(t, styles.Options{})
 	d.Keys("enter", "down", "enter", "f3", "down", "space", "enter", "tab", "type:acme")
 	if m.Step() != setup.StepKey {
 		t.Fatalf("at step %d", m.Step())
 	}
 	d.Sees("https://acme.pagerduty.com")
 	d.Keys("shift+tab")
-	d.Sees("Step 3 of 6", "Grace Hopper · grace@example.com", "You, Ada Lovelace · ada@example.com")
+	d.Sees("Step 3 of 6", "Barbara Liskov · barbara@example.com", "You, Ada Lovelace · ada@example.com")
 	d.Keys("esc")
 	d.Sees("Step 2 of 6", "❯ ● PagerDuty sandbox")
 	d.Keys("esc")
@@ -225,7 +206,7 @@ func TestBackThroughEveryStepLosesNothing(t *testing.T) {
 }
 
 func TestWhoCannotOwnSaysWhy(t *testing.T) {
-	d, _, m := showSetup(t, styles.Options{}, facts())
+	d, _, m := showSetup(t, styles.Options{})
 	d.Keys("enter", "enter", "f3", "down", "down", "down", "down", "space")
 	d.Sees("Edsger Dijkstra", "neither Connector Administrator nor Super Administrator")
 	if m.Step() != setup.StepOwners {
@@ -234,7 +215,7 @@ func TestWhoCannotOwnSaysWhy(t *testing.T) {
 }
 
 func TestSetupDropsAStaleCheckAndItsContextCancelled(t *testing.T) {
-	d, s, m := showSetup(t, styles.Options{}, facts())
+	d, s, m := showSetup(t, styles.Options{})
 	d.Keys("enter", "enter", "enter")
 	d.Hold = true
 	d.Keys("paste:" + canary)
@@ -259,7 +240,7 @@ func TestSetupDropsAStaleCheckAndItsContextCancelled(t *testing.T) {
 }
 
 func TestRefusedTokenSaysWhatWhyAndWhatToDo(t *testing.T) {
-	d, s, m := showSetup(t, styles.Options{}, facts())
+	d, s, m := showSetup(t, styles.Options{})
 	s.check = errors.New("the network is unreachable")
 	d.Keys("enter", "enter", "enter", "paste:"+canary)
 	d.Sees("✗", "network is unreachable")
@@ -273,20 +254,20 @@ func TestRefusedTokenSaysWhatWhyAndWhatToDo(t *testing.T) {
 }
 
 func TestWrongKindOfKeyIsToldBeforeAnythingIsSent(t *testing.T) {
-	d, s, _ := showSetup(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{})
 	d.Keys("enter", "enter", "enter", "paste:0123456789abcdef0123456789abcdef")
 	d.Sees("✗")
-	if slices.Contains(s.called, setup.WorkCheck) {
-		t.Error("an Events key was sent to PagerDuty")
+	if asked := s.c.Server.Requests(); len(asked) > 0 {
+		t.Errorf("an Events key was sent to PagerDuty: %v", asked)
 	}
 }
 
 func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
-	d, s, _ := showSetup(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{})
 	d.Keys("enter", "enter", "f3", "space", "down", "space", "enter")
 	d.Sees("Hand this setup over")
 	d.Keys("enter")
-	d.Sees("Handed over", "connectpd setup --invite x", "/home/ada/x.eml")
+	d.Sees("Handed over", "connectpd setup --invite", ".eml")
 	d.Pass(time.Second)
 	d.Keys("enter")
 	f, ok := d.Last().(ui.Finish)
@@ -299,13 +280,13 @@ func TestHandOverWhenOneIsNotAmongTheOwners(t *testing.T) {
 }
 
 func TestCannotSeeTheMenuHandsOver(t *testing.T) {
-	d, _, _ := showSetup(t, styles.Options{}, facts())
+	d, _, _ := showSetup(t, styles.Options{})
 	d.Keys("enter", "enter", "enter", "f3")
 	d.Sees("Who can create the API key?")
 }
 
 func TestF2GoesOnInLinesUnlessSomethingRuns(t *testing.T) {
-	d, _, m := showSetup(t, styles.Options{}, facts())
+	d, _, m := showSetup(t, styles.Options{})
 	d.Keys("enter", "down")
 	d.Keys("f2")
 	f, ok := d.Last().(ui.Finish)
@@ -327,7 +308,7 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 		{[]string{"down", "enter"}, false, true},
 		{[]string{"esc"}, false, false},
 	} {
-		d, s, m := showSetup(t, styles.Options{}, facts())
+		d, s, m := showSetup(t, styles.Options{})
 		d.Keys("enter", "enter")
 		if q := d.S.Leaving(); q != nil {
 			t.Fatalf("leaving without a token asks %q", q.Title)
@@ -349,12 +330,12 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 		if _, ok := last.(ui.Finish); ok != c.finishes {
 			t.Errorf("%v gave %T", c.keys, last)
 		}
-		kept := len(s.leaves) == 1 && !s.leaves[0].Token.Empty()
-		if kept != c.keep {
-			t.Errorf("%v: token kept %v", c.keys, kept)
+		kept := func() bool { list := s.drafts(t); return len(list) == 1 && list[0].Token.Number != 0 }
+		if kept() != c.keep {
+			t.Errorf("%v: token kept %v", c.keys, kept())
 		}
 		err := d.S.(*form.Screen).Keep(context.Background())
-		if end, _ := m.Ended(); err != nil || len(s.leaves) != 1 || end.Draft != "c1" {
+		if end, _ := m.Ended(); err != nil || end.Draft == "" || end.Draft != s.drafts(t)[0].ID || len(s.drafts(t)) != 1 || c.finishes && kept() != c.keep {
 			t.Errorf("%v: keeping afterwards gave %q, %v", c.keys, end.Draft, err)
 		}
 	}
@@ -362,22 +343,22 @@ func TestLeavingWithACheckedTokenAsksToKeepIt(t *testing.T) {
 
 func TestFromHomeEscLeadsBackAndKeepsTheAnswers(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := &setups{w: w}
-	m := begin(facts(), s)
+	s, m := begin(t, w)
 	d := w.Show(setupScreen(w, m, false))
 	d.Keys("enter", "f2", "down", "esc", "esc")
-	if _, ok := d.Last().(ui.Close); !ok || len(d.Actions) != 1 || len(s.leaves) != 1 {
-		t.Errorf("asked for %v, left %d times", d.Actions, len(s.leaves))
+	if _, ok := d.Last().(ui.Close); !ok || len(d.Actions) != 1 || len(s.drafts(t)) != 1 {
+		t.Errorf("asked for %v, kept %v", d.Actions, s.drafts(t))
 	}
 }
 
 func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
-	d, s, _ := showSetup(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{})
 	d.Keys("enter", "enter", "enter", "paste:"+canary)
-	if len(s.drafts) == 0 {
+	kept := s.drafts(t)
+	if len(kept) == 0 {
 		t.Fatal("nothing was kept")
 	}
-	for _, dr := range s.drafts {
+	for _, dr := range kept {
 		if strings.Contains(string(dr.Answers), canary) {
 			t.Fatal("a draft holds the token")
 		}
@@ -386,8 +367,7 @@ func TestAnswersAreKeptBetweenTheSteps(t *testing.T) {
 
 func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 	w := uitest.New(t, styles.Options{})
-	s := &setups{w: w}
-	m := begin(facts(), s)
+	_, m := begin(t, w)
 	screen := setupScreen(w, m, true)
 	d := &uitest.Screen{World: w, S: screen, Hold: true}
 	cmd := screen.Init()
@@ -405,9 +385,11 @@ func TestSlowKeychainDoesNotHoldUpTheFirstStep(t *testing.T) {
 // TestWhoSitsHereIsAsked where nothing tells a real address: typed text is one
 // entry, and costs no press more.
 func TestWhoSitsHereIsAsked(t *testing.T) {
-	f := facts()
-	f.Me = setup.Me{Name: "root", Source: "your account on this computer"}
-	d, s, _ := showSetup(t, styles.Options{}, f)
+	d, s, _ := showSetup(t, styles.Options{}, func(_ testing.TB, c *uitest.Company) {
+		c.Services.Me = func(context.Context) setup.Me {
+			return setup.Me{Name: "root", Source: "your account on this computer"}
+		}
+	})
 	d.Keys("enter", "enter")
 	d.Sees("Who are you?", "Your email in PagerDuty", "for example ada@example.com")
 	d.SeesNot("root@", "✗")
@@ -425,10 +407,9 @@ func TestWhoSitsHereIsAsked(t *testing.T) {
 
 // withoutKeychain shows a set-up on a machine that has none.
 func withoutKeychain(t testing.TB, o styles.Options) (*uitest.Screen, *setups, *setup.Machine) {
-	w := uitest.New(t, o)
-	s := &setups{w: w, noOS: &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}, identity: acme()}
-	m := begin(facts(), s)
-	return w.Show(setupScreen(w, m, true)), s, m
+	return showSetup(t, o, func(_ testing.TB, c *uitest.Company) {
+		c.NoOS = &keychain.Error{Op: "probe", Kind: keychain.OS, Reason: keychain.Missing}
+	})
 }
 
 // A machine without a keychain gets a page of its own, where Enter walks from
@@ -450,7 +431,7 @@ func TestNoKeychainIsACalmPage(t *testing.T) {
 
 // Who turns to the encrypted file from another answer is led to its field.
 func TestChoosingTheFileLeadsToItsPassphrase(t *testing.T) {
-	d, _, m := showSetup(t, styles.Options{}, facts())
+	d, _, m := showSetup(t, styles.Options{})
 	d.Keys("f3", "down", "enter")
 	d.Sees("● Encrypted file", "Passphrase")
 	d.SeesNot("✗")
@@ -461,7 +442,7 @@ func TestChoosingTheFileLeadsToItsPassphrase(t *testing.T) {
 }
 
 func TestDemoKeyIsPastedByAKey(t *testing.T) {
-	d, _, _ := showSetup(t, styles.Options{}, facts())
+	d, _, _ := showSetup(t, styles.Options{})
 	d.Env.Demo = &ui.Demo{Key: func() string { return canary }}
 	d.Keys("f5")
 	d.Sees("Step 1 of 6")
@@ -474,7 +455,7 @@ func TestDemoKeyIsPastedByAKey(t *testing.T) {
 // TestTechnicalDetailsAreARow: what was asked and answered is shown to those
 // who ask, by a row that Tab and Enter reach.
 func TestTechnicalDetailsAreARow(t *testing.T) {
-	d, s, _ := showSetup(t, styles.Options{}, facts())
+	d, s, _ := showSetup(t, styles.Options{})
 	d.Keys("enter", "enter", "enter")
 	s.check = &pagerduty.Error{Class: pagerduty.ClassRejected, Base: pagerduty.USBase, Status: 401, Route: "/users", RequestID: "r17"}
 	d.Keys("paste:" + canary)
@@ -501,7 +482,7 @@ func focused(frame, text string) bool {
 
 func TestSetupGoldens(t *testing.T) {
 	uitest.Faces(t, "setup-4-key", func(o styles.Options) func(w, h int) string {
-		d, _, _ := showSetup(t, o, facts())
+		d, _, _ := showSetup(t, o)
 		d.Keys("enter", "enter", "enter")
 		return d.Frame
 	})
@@ -513,7 +494,7 @@ func TestSetupGoldens(t *testing.T) {
 	without, _, _ := withoutKeychain(t, styles.Options{Color: true})
 	without.Keys("enter")
 	both("setup-1-kept", without)
-	d, s, _ := showSetup(t, styles.Options{Color: true}, facts())
+	d, s, _ := showSetup(t, styles.Options{Color: true})
 	for _, name := range []string{"setup-1-connector", "setup-2-app", "setup-3-owners"} {
 		both(name, d)
 		d.Keys("enter")
@@ -530,14 +511,21 @@ func TestSetupGoldens(t *testing.T) {
 // TestSetupFitsEveryWindow walks every step with names of every kind, in windows of
 // every size.
 func TestSetupFitsEveryWindow(t *testing.T) {
-	f := facts()
-	for i, n := range uitest.Nasty {
-		f.Apps = append(f.Apps, store.App{ID: fmt.Sprint("x", i), Name: n, IDP: n, Accounts: i})
-		f.People = append(f.People, store.Person{Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: store.ConnectorAdministrator})
-	}
-	f.Me.Name = uitest.Nasty[0] + uitest.Nasty[4] + uitest.Nasty[7]
-	d, s, m := showSetup(t, styles.Options{Color: true}, f)
-	s.identity.Account.Subdomain, s.identity.UserName = uitest.Nasty[8], uitest.Nasty[5]
+	d, s, m := showSetup(t, styles.Options{Color: true}, func(t testing.TB, c *uitest.Company) {
+		var apps []store.App
+		var people []store.Person
+		for i, n := range uitest.Nasty {
+			if n != "" { // an app has a name
+				apps = append(apps, store.App{Name: n, IDP: n, Accounts: i})
+			}
+			people = append(people, store.Person{Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: store.ConnectorAdministrator})
+		}
+		know(t, c, apps, people)
+		c.Services.Me = func(context.Context) setup.Me {
+			return setup.Me{Name: uitest.Nasty[0] + uitest.Nasty[4] + uitest.Nasty[7], Email: "ada@example.com", Known: true}
+		}
+	})
+	s.word = uitest.Nasty[8]
 	all := func() { uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) }) }
 	some := func() {
 		for _, z := range [][2]int{{40, 10}, {41, 13}, {80, 24}, {99, 30}, {100, 30}, {160, 50}} {
@@ -566,7 +554,7 @@ func TestSetupFitsEveryWindow(t *testing.T) {
 }
 
 func BenchmarkFrame(b *testing.B) {
-	d, _, _ := showSetup(b, styles.Options{Color: true}, facts())
+	d, _, _ := showSetup(b, styles.Options{Color: true})
 	d.Keys("enter", "enter")
 	for b.Loop() {
 		d.Frame(120, 40)

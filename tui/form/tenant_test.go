@@ -1,82 +1,48 @@
 package form_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
 	"time"
 
+	"connectpd/store"
+	"connectpd/store/keychain"
+	"connectpd/store/secret"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company"
 	"connectpd/wizard/conductorone/fake"
-	"connectpd/wizard/conductorone/steps"
-	"connectpd/wizard/conductorone/tenant"
 	"connectpd/wizard/setup"
 )
 
-func tenantUser(id, name, email string, role tenant.Role) tenant.User {
-	return tenant.User{ID: id, Name: name, Email: email, Role: role}
-}
-
-var adaThere = tenantUser("u1", "Ada Lovelace", "ada@example.com", tenant.ConnectorAdministrator)
-
-// The calls of a tenant are answered as on a good day; with nasty, by names of
-// every kind.
-
-func (s *setups) SignIn(ctx context.Context, q tenant.SignInRequest) (tenant.SignIn, error) {
-	s.call(ctx, steps.WorkSignIn)
-	in := tenant.SignIn{Credentials: q.Credentials, Caller: tenant.Caller{User: adaThere}}
-	if s.nasty {
-		in.Caller = tenant.Caller{Limited: true,
-			User: tenant.User{ID: "u1", Name: uitest.Nasty[0] + uitest.Nasty[4], Email: "ada@example.com"}}
+// beside has the company use a ConductorOne tenant, in which people have names
+// of every kind when it is nasty.
+func beside(there **company.Tenant, nasty bool) func(testing.TB, *uitest.Company) {
+	return func(t testing.TB, c *uitest.Company) {
+		in := c.BesideTenant(t)
+		*there = in
+		okta := in.Tenant().AppIDs("Okta")[0]
+		in.Tenant().AddDiscovered(okta, "PagerDuty Status Page")
+		in.Tenant().AddApp("PagerDuty sandbox", "", 0)
+		name := "PagerDuty"
+		if nasty {
+			name = uitest.Nasty[2]
+			in.SignAs(in.Tenant().AddPerson(fake.Person{Name: uitest.Nasty[0] + uitest.Nasty[4], Email: "nasty@example.com", Role: fake.ConnectorAdmin}))
+			for i, n := range uitest.Nasty {
+				in.Tenant().AddPerson(fake.Person{Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: fake.ConnectorAdmin})
+				in.Tenant().AddApp("PagerDuty "+n, okta, i*999)
+				in.Tenant().AddDiscovered(okta, "PagerDuty "+n)
+			}
+		}
+		in.Tenant().AddConnector(in.Tenant().AppIDs("PagerDuty")[0], fake.CatalogPagerDuty, name)
 	}
-	return in, nil
-}
-
-func (s *setups) FindApps(ctx context.Context, _ tenant.FindRequest) (tenant.AppList, error) {
-	s.call(ctx, steps.WorkApps)
-	if !s.nasty {
-		return tenant.AppList{Discovered: true, More: true, Apps: []tenant.App{
-			{ID: "a1", Name: "PagerDuty", Kind: tenant.AppFromIdP, IdP: "Okta", Users: 212},
-			{Name: "PagerDuty Status Page", Kind: tenant.AppUnmanaged, IdP: "Okta", Binding: tenant.Binding{AppID: "o", ResourceTypeID: "t", ResourceID: "r"}},
-			{ID: "a2", Name: "PagerDuty sandbox", Kind: tenant.AppManaged},
-		}}, nil
-	}
-	list := tenant.AppList{Why: uitest.Nasty[3]}
-	for i, n := range uitest.Nasty {
-		kind := [...]tenant.AppKind{tenant.AppFromIdP, tenant.AppUnmanaged, tenant.AppManaged}[i%3]
-		list.Apps = append(list.Apps, tenant.App{ID: fmt.Sprint("a", i), Name: n, Kind: kind, IdP: n, Users: i * 999})
-	}
-	return list, nil
-}
-
-func (s *setups) ConnectorsOn(ctx context.Context, _ tenant.FindRequest) (tenant.Looked, error) {
-	s.call(ctx, steps.WorkLook)
-	return tenant.Looked{Connectors: s.there}, nil
-}
-
-func (s *setups) SearchUsers(ctx context.Context, q tenant.FindRequest) (tenant.FoundUsers, error) {
-	s.call(ctx, steps.WorkUsers)
-	found := tenant.FoundUsers{Query: q.Query}
-	if !s.nasty {
-		found.List.Users = []tenant.User{adaThere,
-			tenantUser("u2", "Grace Hopper", "grace@example.com", tenant.SuperAdministrator),
-			tenantUser("u3", "Barbara Liskov", "barbara@example.com", tenant.CouldNotCheck),
-			tenantUser("u4", "Edsger Dijkstra", "edsger@example.com", tenant.NoRole)}
-		return found, nil
-	}
-	for i, n := range uitest.Nasty {
-		found.List.Users = append(found.List.Users, tenant.User{ID: fmt.Sprint("u", i+2), Name: n, Email: fmt.Sprintf("p%d@example.com", i), Role: tenant.CouldNotCheck})
-	}
-	return found, nil
 }
 
 // TestGoldensOfATenant are the pages of a set-up in a ConductorOne tenant.
 func TestGoldensOfATenant(t *testing.T) {
-	id, text := fake.New("acme.conductor.one", fake.Options{}).NewCredential("u1", "")
-	d, s, m := showSetup(t, styles.Options{}, facts())
-	s.there = []tenant.Connector{{ID: "c9", AppID: "a1", Name: "PagerDuty", ConfiguredAt: uitest.Start.Add(-72 * time.Hour),
-		Status: tenant.Status{Raw: "SYNC_STATUS_DONE", CompletedAt: uitest.Start}}}
+	var there *company.Tenant
+	d, _, m := showSetup(t, styles.Options{}, beside(&there, false))
+	id, text := there.Credentials.ClientID, there.Credentials.Secret.Reveal()
 	d.Keys("down", "enter")
 	uitest.State(t, "setup-tenant-1-sign-in", d.Frame)
 	d.Keys("paste:" + id[:10] + "\n" + text[:40])
@@ -105,13 +71,19 @@ func TestGoldensOfATenant(t *testing.T) {
 
 // TestGoldenOfFoundCredentials: they are offered by name and tenant.
 func TestGoldenOfFoundCredentials(t *testing.T) {
-	f := facts()
-	f.SignIns = []tenant.Offer{
-		{ID: tenant.OfferEnv, From: "from the environment", Credentials: tenant.Credentials{ClientID: "brisk-otter-1@acme.conductor.one/pcc"}},
-		{ID: "kept:acme-eu.c1eu.ai", From: "kept in this computer's keychain", Kept: true, Credentials: tenant.Credentials{ClientID: "calm-fox-2@acme-eu.c1eu.ai/spc"}},
-		{ID: "cone:default", From: "from cone's profile default", Credentials: tenant.Credentials{ClientID: "x-1@odd.example.com/pcc"}},
-	}
-	d, _, _ := showSetup(t, styles.Options{}, f)
+	d, _, _ := showSetup(t, styles.Options{}, func(t testing.TB, c *uitest.Company) {
+		of := func(host string) (string, string) { return fake.New(host, fake.Options{}).NewCredential("u1", "") }
+		id, text := of("acme-eu.c1eu.ai")
+		like := store.Connector{Platform: store.ConductorOne, Tenant: &store.Tenant{SignIn: store.SignIn{Host: "acme-eu.c1eu.ai", ClientID: id}}}
+		company.Record(t, c.Services.Store, c.Services.OpenKeychain, like, keychain.OS, secret.New([]byte(text)))
+		in := &c.Services.Surroundings
+		in.ClientID, text = of("acme.conductor.one")
+		in.Secret = secret.New([]byte(text))
+		in.ConeConfig, in.ReadFile = "/home/ada/.conductorone", func(string) ([]byte, error) {
+			id, text := of("odd.example.com")
+			return fmt.Appendf(nil, "profiles:\n  default:\n    client-id: %q\n    client-secret: %q\n", id, text), nil
+		}
+	})
 	d.Keys("down", "enter")
 	uitest.State(t, "setup-tenant-1-found", d.Frame)
 	d.Keys("down", "down", "space")
@@ -120,10 +92,9 @@ func TestGoldenOfFoundCredentials(t *testing.T) {
 
 // TestATenantFitsEveryWindow, whatever its names are.
 func TestATenantFitsEveryWindow(t *testing.T) {
-	id, text := fake.New("acme.conductor.one", fake.Options{}).NewCredential("u1", "")
-	d, s, m := showSetup(t, styles.Options{Color: true}, facts())
-	s.nasty = true
-	s.there = []tenant.Connector{{ID: "c9", AppID: "a1", Name: uitest.Nasty[2], ConfiguredAt: uitest.Start}}
+	var there *company.Tenant
+	d, _, m := showSetup(t, styles.Options{Color: true}, beside(&there, true))
+	id, text := there.Credentials.ClientID, there.Credentials.Secret.Reveal()
 	some := func() {
 		t.Helper()
 		for _, z := range [][2]int{{40, 10}, {41, 13}, {80, 24}, {99, 30}, {100, 30}, {160, 50}} {

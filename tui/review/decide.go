@@ -71,19 +71,22 @@ func (s *Items) ask(ids []string, d review.Decision) step {
 	return s.flow(flows.NewDecide(s.o.Services, s.facts(), s.st, ids, d), ids)
 }
 
-// refused says why one item cannot be decided on, as far as that is known here;
-// of several, saving says it.
+// refused says why items cannot be decided on, as far as that is known here. The
+// cursor is put on the one among several that another reviewer decides on; what
+// else is wrong with several, saving says.
 func (s *Items) refused(ids []string, asLast bool) string {
-	if len(ids) > 1 {
-		return ""
-	}
-	switch it := s.st.Item(ids[0]); {
-	case s.own[it.ID]:
-		return "This is your own access, and nobody decides on their own. " + s.o.Env.Keys.More.Help().Key + " reassigns it."
-	case !flow.SameEmail(it.Reviewer, s.as()):
-		return s.others(it.Reviewer)
-	case asLast && it.Last == nil:
-		return "It was not reviewed last time: keep or revoke it."
+	one := len(ids) == 1
+	for _, id := range ids {
+		switch it := s.st.Item(id); {
+		case s.own[id] && one:
+			return "This is your own access, and nobody decides on their own. " + s.o.Env.Keys.More.Help().Key + " reassigns it."
+		case s.own[id]:
+		case !flow.SameEmail(it.Reviewer, s.as()):
+			s.seekItem(id)
+			return s.others(it.Reviewer)
+		case asLast && it.Last == nil && one:
+			return "It was not reviewed last time: keep or revoke it."
+		}
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/tui/explore"
+	"connectpd/tui/rows"
 	"connectpd/tui/ui"
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
@@ -20,7 +21,7 @@ func (t *items) Detail(p *ui.Page, _ int, n int32, room int) {
 		}
 	}
 	p.Styled(e.Styles.Strong, e.Fit(it.Who()+"  "+it.ID, p.W()))
-	if text := statusSentence(it.User.Status); text != "" {
+	if text := rows.StatusSentence(it.User.Status); text != "" {
 		p.Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, text)
 	}
 	if t.own[it.ID] {

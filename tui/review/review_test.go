@@ -410,6 +410,10 @@ func TestOfAnotherReviewer(t *testing.T) {
 	everybodys(d)
 	d.Keys("g", "+")
 	d.Sees("It is ada@acme.example who decides on this. w enters decisions for them.")
+	d.Keys("g", "j", "space", "g", "space", "+") // two of Ada's
+	d.Sees("It is ada@acme.example who decides on this.", "2 are marked", "❯ * Aaron Andersson")
+	d.Keys("a")
+	d.SeesNot("marked")
 	d.Keys("w")
 	top := within(t, d)
 	top.Sees("ada@acme.example", "0 of 5 decided", "grace@acme.example (you)", "0 of 2 decided")
@@ -438,10 +442,13 @@ func TestUndo(t *testing.T) {
 		t.Fatalf("%s", got)
 	}
 	d.Sees("❯ Ira Vited")
-	d.Keys("g", "u")
+	d.Keys("g", "j", "space", "j", "space", "u")
+	d.Sees("None of the marked items is decided: there is nothing to undo.", "2 are marked")
+	d.Keys("g", "space", "u") // the decided one of three
 	if got := stands(b); strings.Contains(got, "keep") {
 		t.Errorf("%s", got)
 	}
+	d.SeesNot("marked")
 }
 
 // TestSeveralAtOnce: what is decided by itself is refused with others, and they

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"slices"
 
 	"connectpd/tui/explore"
 	"connectpd/wizard/review"
@@ -10,8 +11,15 @@ import (
 // undo takes back what was decided on what is chosen; where nothing was, what
 // was decided last of all.
 func (s *Items) undo(it *review.ItemState) step {
-	ids := s.chosen(it)
-	if one := s.st.Item(ids[0]); len(ids) == 1 && !s.decidedOn(one) && one.Exception == "" {
+	ids := slices.DeleteFunc(s.chosen(it), func(id string) bool {
+		one := s.st.Item(id)
+		return !s.decidedOn(one) && one.Exception == ""
+	})
+	switch {
+	case len(ids) > 0:
+	case len(s.marked) > 0:
+		return explore.Bad[int32]("None of the marked items is decided: there is nothing to undo.")
+	default:
 		if ids = s.newest(); len(ids) == 0 {
 			return explore.Bad[int32]("Nothing is decided yet: there is nothing to undo.")
 		}

@@ -3,7 +3,6 @@ package review
 import (
 	"time"
 
-	"connectpd/store/access"
 	"connectpd/store/words"
 	"connectpd/wizard/review"
 )
@@ -33,19 +32,6 @@ func sinceCell(i *review.Item, now time.Time) string {
 	default:
 		return at.Format("Jan 2006")
 	}
-}
-
-// statusSentence is what is special about an item's person; "" for nothing.
-func statusSentence(s access.UserStatus) string {
-	switch s {
-	case access.Invited:
-		return "Invited: has not accepted the invitation yet."
-	case access.Deleted:
-		return "Deleted in PagerDuty, but still listed."
-	case access.Unseen:
-		return "This user is not visible to the key in use."
-	}
-	return ""
 }
 
 // ssoWords say how the user was made.

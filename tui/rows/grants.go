@@ -19,6 +19,19 @@ func Mark(s access.UserStatus) string {
 	return "(" + string(s) + ")"
 }
 
+// StatusSentence says what is special about a user; empty for most.
+func StatusSentence(s access.UserStatus) string {
+	switch s {
+	case access.Invited:
+		return "Invited: has not accepted the invitation yet."
+	case access.Deleted:
+		return "Deleted in PagerDuty, but a schedule still lists this user."
+	case access.Unseen:
+		return "Appears in a team or schedule, but is not visible to the key in use."
+	}
+	return ""
+}
+
 // Person names a person of the account, with what they are besides active.
 func Person(u access.User) string {
 	return marked(cmp.Or(u.Name, u.Email, u.ID), u.Status)

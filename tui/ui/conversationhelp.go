@@ -77,7 +77,8 @@ func (v *Conversation) Help() Help {
 	if len(p.Listing.Lines) > 0 {
 		short = append(short, k.PageUp)
 	}
-	if p.Address == "" && p.Leads() != "" {
+	leads := p.Address == "" && p.Leads() != ""
+	if leads {
 		short = append(short, v.openKey(p))
 	}
 	if len(v.copyable()) > 0 {
@@ -85,7 +86,10 @@ func (v *Conversation) Help() Help {
 	}
 	groups := []Group{{"This page", append(append([]key.Binding{}, short...), k.Tab)}}
 	var actions []key.Binding
-	for i := range p.Actions {
+	for i, a := range p.Actions {
+		if leads && a.ID == flow.ActOpen {
+			continue // this page's keys name it
+		}
 		actions = append(actions, v.actionBinding(p, i))
 	}
 	if len(actions) > 0 {

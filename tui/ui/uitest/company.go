@@ -236,6 +236,11 @@ func (c *Company) Sync(conn store.Connector) *service.Sync {
 	return y
 }
 
+// Ends has the test wait for the end of a sync, before its store is closed.
+func (c *Company) Ends(y *service.Sync) {
+	c.w.T.Cleanup(func() { y.Cancel(); <-y.Done() })
+}
+
 // Stalled starts a sync that PagerDuty does not answer, and waits until it was
 // asked.
 func (c *Company) Stalled(conn store.Connector) *service.Sync {
