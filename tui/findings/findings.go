@@ -48,7 +48,7 @@ func New(o Options) *Screen {
 		at = place(o.Kind, o.ID)
 	}
 	s.Model = explore.New(explore.Options[row]{
-		Env: o.Env, Title: "Findings", Connector: o.Connector, Reading: "Looking", Open: o.Open, Pane: 46, Below: true, At: at,
+		Env: o.Env, Title: "Findings", Connector: o.Connector, Reading: "Looking for findings", Open: o.Open, Pane: 46, Below: true, At: at,
 		Read: func() explore.Read[row] {
 			return func(ctx context.Context) (explore.Set[row], error) { return find(ctx, o) }
 		},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"connectpd/store/access"
+	"connectpd/store/place"
 	"connectpd/store/secret"
 	"connectpd/store/words"
 	"connectpd/wizard/flow"
@@ -304,7 +305,7 @@ func (m *Machine) Over() bool { return m.ended }
 func (m *Machine) Told() string {
 	var told []string
 	if c, replaced := m.Replaced(); replaced {
-		told = append(told, "The new key of "+c.Named()+" is stored and in use. It ends in "+c.Token.Last4+".")
+		told = append(told, "The new key of "+c.Named()+" is "+inUse(c)+". It ends in "+c.Token.Last4+".")
 	}
 	switch {
 	case m.old.letGo:
@@ -313,6 +314,15 @@ func (m *Machine) Told() string {
 		told = append(told, "The old key …"+m.old.is.Last4+" no longer works: PagerDuty refused it.")
 	}
 	return words.Sentences(told...)
+}
+
+// inUse says where the new key of a connector has gone: one that is not kept is
+// not stored.
+func inUse(c access.Connector) string {
+	if c.Token.StoredIn == place.None {
+		return "in use, and not kept"
+	}
+	return "stored and in use"
 }
 
 // Due is the work that should start now.

@@ -122,7 +122,7 @@ func (m *Machine) oldKeyPage(p *flow.Page) {
 	p.Title = "Old key"
 	p.Question = "Disable the old key in PagerDuty."
 	if c, replaced := m.Replaced(); replaced {
-		p.Intro = []string{"The new key …" + c.Token.Last4 + " is stored and in use."}
+		p.Intro = []string{"The new key …" + c.Token.Last4 + " is " + inUse(c) + "."}
 	}
 	p.Intro = append(p.Intro, "The old key "+describe(m.old.is.Last4, m.old.is.AddedAt)+".")
 	p.Guide = []string{
