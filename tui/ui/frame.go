@@ -158,16 +158,28 @@ func (e *Env) mark() string {
 }
 
 // footer names keys, as many as fit: help always, the enter key and the one that
-// leaves before others, the arrows last; where that one is named, Ctrl+C needs
-// no telling. Widths decide before anything is styled, since a frame has
-// one footer and drawing it costs as much as ten rows.
+// leaves before others, the arrows last. Ctrl+C needs no telling where another
+// key leaves, nor where Esc would otherwise have no room. Widths decide before
+// anything is styled, since a frame has one footer and drawing it costs as much
+// as ten rows.
 func (e *Env) footer(f Frame) string {
 	st := e.Styles
 	separator := " " + st.Glyphs.Dot + " "
 	keys := slices.DeleteFunc(slices.Clone(f.Keys), func(b key.Binding) bool { return !b.Enabled() })
-	fixed := f.Fixed
+	list := e.fitting(separator, keys, f.Fixed, f.W-2)
+	if slices.ContainsFunc(keys, goesBack) && !slices.ContainsFunc(list, goesBack) {
+		list = e.fitting(separator, keys, f.Fixed[:min(1, len(f.Fixed))], f.W-2)
+	}
+	line := help.Model{ShortSeparator: separator,
+		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
+	return line.ShortHelpView(list)
+}
+
+// fitting are those keys that w cells have room for, and the fixed ones.
+func (e *Env) fitting(separator string, keys, fixed []key.Binding, w int) []key.Binding {
+	keys = slices.Clone(keys)
 	leaves := slices.ContainsFunc(keys, quits)
-	for len(keys) > 0 && footerWidth(separator, keys, fixed) > f.W-2 {
+	for len(keys) > 0 && footerWidth(separator, keys, fixed) > w {
 		if len(fixed) > 1 && (leaves || len(keys) == 1) {
 			fixed = fixed[:len(fixed)-1]
 			continue
@@ -175,9 +187,7 @@ func (e *Env) footer(f Frame) string {
 		least := e.least(keys)
 		keys = slices.Delete(keys, least, least+1)
 	}
-	line := help.Model{ShortSeparator: separator,
-		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
-	return line.ShortHelpView(append(keys, fixed...))
+	return append(keys, fixed...)
 }
 
 // footerWidth is how many cells the short help of bindings takes.
@@ -209,3 +219,6 @@ func (e *Env) least(keys []key.Binding) int {
 
 // quits reports that a key leaves as Ctrl+C does.
 func quits(b key.Binding) bool { return slices.Contains(b.Keys(), "q") }
+
+// goesBack reports that a key is Esc, whatever it is called there.
+func goesBack(b key.Binding) bool { return slices.Contains(b.Keys(), "esc") }

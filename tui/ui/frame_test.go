@@ -38,3 +38,14 @@ func TestFootersFillTheirLine(t *testing.T) {
 		}
 	}
 }
+
+// TestNarrowFootersTellOfEsc: who looks into something on a phone is told the
+// way back before the way out.
+func TestNarrowFootersTellOfEsc(t *testing.T) {
+	e := NewEnv(t.Context(), styles.New(styles.Options{}), time.Now)
+	k := e.Keys
+	list := Frame{W: 45, Keys: []key.Binding{k.Up, k.Next, k.Back, k.Search, k.Sort}, Fixed: []key.Binding{k.HelpLetter, k.Leave}}
+	if got, want := ansi.Strip(e.footer(list)), "enter next · esc back · / search · ? help"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
