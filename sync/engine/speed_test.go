@@ -1,6 +1,11 @@
 package engine_test
 
 import (
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,20 +31,72 @@ func needsQuiet(t *testing.T) {
 	}
 }
 
-// bestOf measures until the target is met, and returns the best.
+// bestOf measures until the work of the first run meets the target, and returns
+// the best.
 func bestOf(t *testing.T, c load.ChildConfig, runs int, target time.Duration) measured {
+	t.Helper()
+	return bestBy(t, c, runs, target, syncReport.work)
+}
+
+func bestBy(t *testing.T, c load.ChildConfig, runs int, target time.Duration, cost func(syncReport) time.Duration) measured {
 	t.Helper()
 	var best measured
 	for range tries {
 		m := measure(t, c, runs)
-		if best.runs == nil || m.runs[0].work() < best.runs[0].work() {
+		if best.runs == nil || cost(m.runs[0]) < cost(best.runs[0]) {
 			best = m
 		}
-		if m.runs[0].work() <= target {
+		if cost(m.runs[0]) <= target {
 			break
 		}
 	}
 	return best
+}
+
+// bare is how long this machine, as busy as it is now, takes for as many
+// requests of as many workers when nobody does anything with the answers.
+func bare(t *testing.T, c load.ChildConfig, requests, workers int) time.Duration {
+	t.Helper()
+	server, err := load.StartChild(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: workers}}
+	defer client.CloseIdleConnections()
+	ask := func() error {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/abilities", nil)
+		if err != nil {
+			return err
+		}
+		req.Header.Set("Authorization", "Token token="+server.Token)
+		res, err := client.Do(req)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(io.Discard, res.Body)
+		return errors.Join(err, res.Body.Close())
+	}
+	began := time.Now()
+	var left atomic.Int64
+	left.Store(int64(requests))
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() {
+			for left.Add(-1) >= 0 {
+				if err := ask(); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	return time.Since(began)
 }
 
 func within(t *testing.T, what string, took, target time.Duration) {
@@ -52,10 +109,16 @@ func within(t *testing.T, what string, took, target time.Duration) {
 
 func TestWallClock(t *testing.T) {
 	needsQuiet(t)
-	floor := referenceRequests * 100 * time.Millisecond / 8
-	m := bestOf(t, load.ChildConfig{Seed: 1, Size: reference, Options: simulator.Options{
-		Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute}}, 1, floor*115/100)
-	// The target is 1.15 of the floor; beyond 1.3 of the floor it fails.
+	const workers = 8
+	floor := referenceRequests * 100 * time.Millisecond / workers
+	account := load.ChildConfig{Seed: 1, Size: reference, Options: simulator.Options{
+		Latency: [2]time.Duration{50 * time.Millisecond, 150 * time.Millisecond}, RateLimit: 960, RateWindow: time.Minute}}
+	m := bestBy(t, account, 1, floor*115/100, func(r syncReport) time.Duration { return r.Took })
+	// The target is 1.15 of the floor; beyond 1.3 of the floor it fails, unless
+	// the machine is so busy with others that bare requests have another floor.
+	if took := m.runs[0].Took; float64(took) > tolerance*float64(floor) {
+		floor = max(floor, bare(t, account, referenceRequests, workers))
+	}
 	within(t, "the reference account at 100 ms", m.runs[0].Took, floor)
 	if m.server.TooMany != 0 || m.runs[0].Requests != referenceRequests {
 		t.Errorf("%d requests, %d answers of 429", m.runs[0].Requests, m.server.TooMany)

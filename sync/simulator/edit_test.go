@@ -25,6 +25,37 @@ func diff(before, after Truth) (gained, lost []access.Grant) {
 	return gained, lost
 }
 
+// TestRowsFollowEdits: a user has the id that was asked for, and a row that was
+// told before tells the new address or time zone afterwards.
+func TestRowsFollowEdits(t *testing.T) {
+	a := Generate(1, full)
+	s := NewServer(a, Options{Now: atNoon})
+	id := a.AddUser(NewUser{ID: "PZOE001", Name: "Zoe Test", Email: "zoe@example.com", TimeZone: "Asia/Tokyo"})
+	if id != "PZOE001" {
+		t.Fatalf("the user's id is %s", id)
+	}
+	sched := a.AddSchedule(NewSchedule{Name: "Zoe's", TimeZone: "UTC"})
+	tells := func(list, query, of, field, want string) {
+		t.Helper()
+		for _, row := range good(t, s, a.AccountKey(), "/"+list+"?query="+query)[list].([]any) {
+			if r := row.(map[string]any); r["id"] == of {
+				if r[field] != want {
+					t.Errorf("%s is %v, want %s", field, r[field], want)
+				}
+				return
+			}
+		}
+		t.Errorf("no row of %s is found by %s", of, query)
+	}
+	tells("users", "zoe@", id, "email", "zoe@example.com")
+	tells("users", "zoe@", id, "time_zone", "Asia/Tokyo")
+	tells("schedules", "Zoe", sched, "time_zone", "UTC")
+	a.SetEmail(id, "test@example.com")
+	a.SetTimeZone(sched, "Europe/Berlin")
+	tells("users", "test@", id, "email", "test@example.com")
+	tells("schedules", "Zoe", sched, "time_zone", "Europe/Berlin")
+}
+
 // Each edit changes what it names and nothing else.
 func TestEditsChangeExactly(t *testing.T) {
 	a := Generate(1, full)

@@ -102,7 +102,7 @@ func (a *app) servedText(acc *account) string {
 	if a.env.Called != nil {
 		program = shellWord(a.env.Called())
 	}
-	return a.folded("DEMO: a made-up PagerDuty account, served until you press Ctrl+C. Between syncs a few people join, leave and change role.") +
+	return a.folded("DEMO: a made-up PagerDuty account, served until you press Ctrl+C. Between syncs, a few people join, leave or change roles.") +
 		fmt.Sprintf(`
 
 Address:       %s

@@ -117,6 +117,21 @@ func TestReflow(t *testing.T) {
 	}
 }
 
+// TestWrapWords: lines are broken between words alone, and columns stay apart.
+func TestWrapWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"info  one two three":        "info  one\ntwo three",
+		"  one  two three four":      "  one  two\n  three four",
+		"one two three ":             "one two\nthree",
+		"https://acme.example/x y":   "https://acme.example/x\ny",
+		"short  one\nlonger than it": "short  one\nlonger than\nit",
+	} {
+		if got := wrapWords(text, 12); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 // fullDisk takes nothing.
 type fullDisk struct{}
 

@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+
+	"connectpd/wizard/company"
 )
 
 // top is the module's folder.
@@ -45,7 +47,7 @@ func testMain(m *testing.M) int {
 	if underRace {
 		return m.Run()
 	}
-	folder, err := os.MkdirTemp("", "connectpd-test-")
+	folder, err := company.TempDir()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

@@ -53,8 +53,8 @@ func (a *app) smallTable(rows [][]string, look func(row, column int) lipgloss.St
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-// wrapWords breaks lines that are too long between their words. A line goes on
-// where it began.
+// wrapWords breaks lines that are too long between their words, which stay as
+// far apart as they are. A line goes on where it began.
 func wrapWords(text string, width int) string {
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
@@ -64,17 +64,17 @@ func wrapWords(text string, width int) string {
 		}
 		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 		begun := ""
-		for _, word := range strings.Fields(line) {
+		for word := range strings.SplitSeq(line[len(indent):], " ") {
 			switch {
 			case begun == "":
 				begun = indent + word
 			case ui.Width(begun)+1+ui.Width(word) <= width:
 				begun += " " + word
 			default:
-				lines, begun = append(lines, begun), indent+word
+				lines, begun = append(lines, strings.TrimRight(begun, " ")), indent+word
 			}
 		}
-		lines = append(lines, begun)
+		lines = append(lines, strings.TrimRight(begun, " "))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -41,7 +41,7 @@ func (h Home) CopyTo(dir string) error {
 
 // empty is the home of a store in which nothing is kept yet.
 var empty = sync.OnceValues(func() (Home, error) {
-	dir, err := os.MkdirTemp("", "connectpd-empty")
+	dir, err := TempDir()
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (s *shared) open(w *World, home company.Home) *store.Store {
 	if s.store != nil {
 		return s.store
 	}
-	dir, err := os.MkdirTemp("", "connectpd")
+	dir, err := company.TempDir()
 	if err == nil {
 		s.dir = dir
 		err = home.CopyTo(filepath.Join(dir, "home"))
