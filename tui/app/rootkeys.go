@@ -213,7 +213,7 @@ func (r *root) draw() string {
 		return r.env.TooSmall(r.w, r.h)
 	}
 	top := r.top()
-	f := ui.Frame{W: r.w, H: r.h, Header: top.Header(), Window: &r.window, Notice: r.noticeLine()}
+	f := ui.Frame{W: r.w, H: r.h, Header: top.Header(), Window: &r.window, Notice: r.notice}
 	w, h := ui.BodySize(r.w, r.h)
 	keys := r.env.Keys
 	helpKey := keys.HelpLetter
@@ -243,11 +243,3 @@ func (r *root) draw() string {
 
 // canceller is a screen on which Ctrl+C cancels what runs.
 type canceller interface{ Cancels() bool }
-
-func (r *root) noticeLine() string {
-	if r.notice == "" {
-		return ""
-	}
-	st := r.env.Styles
-	return st.Warn.Render(st.Glyphs.Warn) + " " + r.notice
-}

@@ -66,7 +66,7 @@ func (s *Screen) choices() int {
 
 // endedKey handles a key once the sync has ended.
 func (s *Screen) endedKey(k tea.KeyMsg) (ui.Action, tea.Cmd) {
-	if s.grace.Blocks(s.env.Now()) {
+	if s.grace.Blocks(s.env.Now()) && !ui.Is(k, s.env.Keys.Back) { // Esc is never ignored
 		return nil, nil
 	}
 	for _, to := range s.onward() {

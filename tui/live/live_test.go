@@ -89,7 +89,7 @@ func of(t testing.TB, happens func(*uitest.Company, store.Connector)) *watched {
 	t.Helper()
 	c, conn := uitest.New(t, styles.Options{}).Acme()
 	happens(c, conn)
-	return watch(t, c, c.Sync(conn))
+	return watch(c, c.Sync(conn))
 }
 
 type result struct {
@@ -102,8 +102,8 @@ func to(w *uitest.World, title string) func() ui.Screen {
 	return func() ui.Screen { return &ui.SecretPrompt{Env: w.Env, Title: title} }
 }
 
-func watch(t testing.TB, c *uitest.Company, y *service.Sync) *watched {
-	t.Cleanup(func() { y.Cancel(); <-y.Done() })
+func watch(c *uitest.Company, y *service.Sync) *watched {
+	c.Ends(y)
 	return &watched{Company: c, Run: live.Of(y), conn: y.Connector, snap: midway()}
 }
 
@@ -207,7 +207,7 @@ func TestEndIsASummaryThatTypedAheadKeysDoNotClose(t *testing.T) {
 
 func TestCancelAsksThenStops(t *testing.T) {
 	c, conn := uitest.New(t, styles.Options{}).Acme()
-	f := watch(t, c, c.Stalled(conn))
+	f := watch(c, c.Stalled(conn))
 	d, ends := f.show(t, styles.Options{})
 	wait := begin(d)
 	q := d.S.Leaving()

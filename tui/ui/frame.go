@@ -25,7 +25,7 @@ type Frame struct {
 	Page   *Page
 	Keys   []key.Binding // the footer, most needed first
 	Fixed  []key.Binding // kept at the footer's end whatever the width
-	Notice string        // one line above the footer; "" none
+	Notice string        // what is told above the footer; "" nothing
 	Window *Window       // what of the page is in sight; nil: where its focus is
 }
 
@@ -64,19 +64,29 @@ func (e *Env) Draw(f Frame) string {
 		lines = append(lines, e.Styles.Dim.Render(rule))
 	}
 	_, h := BodySize(f.W, f.H)
-	if f.Notice != "" {
-		h--
-	}
+	notice := e.notice(f)
+	h -= len(notice)
 	window := f.Window
 	if window == nil {
 		window = &Window{}
 	}
 	lines = append(lines, window.show(f.Page, f.W-2, h)...)
-	if f.Notice != "" {
-		lines = append(lines, f.Notice)
-	}
+	lines = append(lines, notice...)
 	lines = append(lines, e.lowerRule(rule, f.Page.place, window), e.footer(f))
 	return e.joined(lines, f.W-2)
+}
+
+// noticeMost is how many lines a notice takes away from the page at most.
+const noticeMost = 3
+
+// notice is what is told above the footer, wrapped behind its mark.
+func (e *Env) notice(f Frame) []string {
+	if f.Notice == "" {
+		return nil
+	}
+	p := e.NewPage(f.W-2).Hang(e.Styles.Glyphs.Warn+" ", e.Styles.Warn, f.Notice)
+	lines := p.Lines()
+	return lines[:min(len(lines), noticeMost)]
 }
 
 // joined are the lines of a view, each of at most w cells behind a margin.

@@ -29,20 +29,9 @@ func buildTenant(t *testing.T) *tenantHouse {
 	h.tenant = h.there.Tenant()
 	h.tenant.AddApp("Jira", "", 3)
 	h.tenant.AddDiscovered(h.app("Okta"), "PagerDuty EMEA")
-	h.signedIn()
-	return h
-}
-
-// signAs puts a credential of a user into the environment.
-func (h *tenantHouse) signAs(userID string) {
-	h.there.SignAs(userID)
-	h.signedIn()
-}
-
-// signedIn: the environment holds what signs in.
-func (h *tenantHouse) signedIn() {
 	h.creds = h.there.Credentials
 	h.s.Surroundings = conductorone.Surroundings{ClientID: h.creds.ClientID, Secret: h.creds.Secret}
+	return h
 }
 
 // platform is ConductorOne, as the services have it.
