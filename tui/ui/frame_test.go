@@ -44,8 +44,13 @@ func TestFootersFillTheirLine(t *testing.T) {
 func TestNarrowFootersTellOfEsc(t *testing.T) {
 	e := NewEnv(t.Context(), styles.New(styles.Options{}), time.Now)
 	k := e.Keys
-	list := Frame{W: 45, Keys: []key.Binding{k.Up, k.Next, k.Back, k.Search, k.Sort}, Fixed: []key.Binding{k.HelpLetter, k.Leave}}
-	if got, want := ansi.Strip(e.footer(list)), "enter next · esc back · / search · ? help"; got != want {
-		t.Errorf("%q, want %q", got, want)
+	fixed := []key.Binding{k.HelpLetter, k.Leave}
+	for want, keys := range map[string][]key.Binding{
+		"enter next · esc back · / search · ? help": {k.Up, k.Next, k.Back, k.Search, k.Sort},
+		"/ search · s by · esc back · ? help":       {k.Search, As(k.Sort, "by"), k.Details, k.Mark, k.Back},
+	} {
+		if got := ansi.Strip(e.footer(Frame{W: 45, Keys: keys, Fixed: fixed})); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
