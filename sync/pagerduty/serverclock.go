@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"connectpd/store/words"
 	"connectpd/sync/remote"
 )
 
@@ -52,7 +53,7 @@ func (s *serverClock) hear(h http.Header) {
 			way = "ahead of"
 		}
 		s.obs.Warning(fmt.Sprintf("This computer's clock is %s %s PagerDuty's; who is on call now was asked by PagerDuty's clock",
-			ahead.Abs().Truncate(time.Second), way))
+			words.Span(ahead.Abs().Round(time.Minute)), way))
 	}
 }
 

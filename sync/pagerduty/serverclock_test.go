@@ -16,7 +16,7 @@ func TestNowIsPagerDutys(t *testing.T) {
 	for _, tc := range []struct {
 		off  time.Duration
 		said string
-	}{{0, ""}, {-time.Second, ""}, {30 * time.Second, ""}, {2 * time.Hour, "clock is 2h0m0s behind PagerDuty's"}, {-2 * time.Hour, "clock is 2h0m0s ahead of PagerDuty's"}} {
+	}{{0, ""}, {-time.Second, ""}, {30 * time.Second, ""}, {2 * time.Hour, "clock is 2 hours behind PagerDuty's"}, {-2*time.Hour + time.Second, "clock is 2 hours ahead of PagerDuty's"}} {
 		here := time.Date(2026, 8, 20, 12, 0, 0, 0, time.UTC)
 		there := here.Add(tc.off)
 		var asked url.Values

@@ -10,6 +10,7 @@ import (
 	screen "connectpd/tui/access"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company/program"
 )
 
 // TestMain fails when a golden file is read by no test.
@@ -35,7 +36,7 @@ func TestGoldens(t *testing.T) {
 
 func TestFitsEveryWindow(t *testing.T) {
 	c, conn := uitest.New(t, styles.Options{}).Acme()
-	data := &access.Dataset{Coverage: uitest.ReadAll()}
+	data := &access.Dataset{Coverage: program.ReadAll()}
 	grant := func(user string, t access.ResourceType, id string, e access.Entitlement) {
 		data.Grants = append(data.Grants, access.Grant{UserID: user, Type: t, ResourceID: id, Entitlement: e})
 	}

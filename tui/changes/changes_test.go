@@ -16,6 +16,7 @@ import (
 	"connectpd/tui/styles"
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company/program"
 )
 
 // services are a store that notes which runs are compared. Its disk is gone as
@@ -293,7 +294,7 @@ func TestNothingToCompare(t *testing.T) {
 	if _, ok := d.Last().(ui.Close); !ok {
 		t.Errorf("esc gave %T", d.Last())
 	}
-	c.Brings(conn, &access.Dataset{Coverage: uitest.ReadAll()})
+	c.Brings(conn, &access.Dataset{Coverage: program.ReadAll()})
 	d = show(w, s, conn, ui.Only{})
 	d.Sees("One sync so far", "(run 6)", "the baseline: there is nothing to compare it with yet")
 	d.Keys("f", "t", "left", "right", "s", "/", "enter", "down", "3", "r")

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"connectpd/store"
@@ -65,13 +66,15 @@ type demoPast struct {
 	acc       *account
 }
 
-// pastClock is the clock of a time that has gone by.
+// pastClock is the clock of a time that has gone by, in the account as here.
 type pastClock struct {
 	remote.Clock
-	ago time.Duration
+	ago atomic.Int64 // nanoseconds
 }
 
-func (c *pastClock) Now() time.Time { return c.Clock.Now().Add(-c.ago) }
+func (c *pastClock) Now() time.Time { return c.Clock.Now().Add(-time.Duration(c.ago.Load())) }
+
+func (c *pastClock) set(ago time.Duration) { c.ago.Store(int64(ago)) }
 
 // quarter is a quarter of the demo's past, as it is lived.
 type quarter struct {
@@ -84,12 +87,14 @@ type quarter struct {
 }
 
 func (p *demoPast) live(ctx context.Context, c store.Connector, token secret.Value) (err error) {
-	fast, err := serveAccount(p.acc.simulator, simulator.Options{})
+	clock := &pastClock{Clock: p.app.env.Clock}
+	clock.set(quarterAgo)
+	fast, err := serveAccount(p.acc.simulator, simulator.Options{Now: clock.Now})
 	if err != nil {
 		return err
 	}
 	defer fast.close()
-	q := &quarter{ctx: ctx, account: p.acc.simulator, connector: c, token: token, clock: &pastClock{p.app.env.Clock, quarterAgo}}
+	q := &quarter{ctx: ctx, account: p.acc.simulator, connector: c, token: token, clock: clock}
 	then, env := *p.app, *p.app.env
 	env.Clock, env.Transport = q.clock, dialing(fast.address)
 	then.env = &env
@@ -120,12 +125,12 @@ func (q *quarter) pass() error {
 	for _, it := range removed[:removals-stillOpen] {
 		q.account.RemoveMember(it.ResourceID, it.User.ID)
 	}
-	q.clock.ago = removedAgo
+	q.clock.set(removedAgo)
 	if err := q.sync(); err != nil {
 		return err
 	}
 	q.change(joined, promoted)
-	q.clock.ago = changedAgo
+	q.clock.set(changedAgo)
 	if err := q.sync(); err != nil {
 		return err
 	}
@@ -198,7 +203,7 @@ func (q *quarter) reviewAll() ([]*review.ItemState, error) {
 			return nil, err
 		}
 	}
-	q.clock.ago = signedAgo
+	q.clock.set(signedAgo)
 	signer, _ := q.fallback()
 	_, err = q.services.Sign(q.ctx, review.SignRequest{Review: st.Frozen.ID, As: signer, Entry: by(signer),
 		Statement: "I have seen who decided what, and how the reviewers were found."})

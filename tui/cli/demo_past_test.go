@@ -68,4 +68,13 @@ func TestTheDemoHasAPast(t *testing.T) {
 	if said := out.String(); !strings.Contains(said, "2 gained, 0 lost, 2 altered") {
 		t.Errorf("the first sync shows no change:\n%s", said)
 	}
+	log, err := s.store.LogEntries(t.Context(), store.LogQuery{})
+	if err != nil || len(log) == 0 {
+		t.Fatalf("%d entries, %v", len(log), err)
+	}
+	for _, e := range log {
+		if strings.Contains(e.Message, "clock") { // the account's time has gone by as this computer's has
+			t.Errorf("the log has %q", e.Message)
+		}
+	}
 }

@@ -77,6 +77,7 @@ var onlyHere = map[string][]string{
 	"wizard/flow/flowtest":         nil,
 	"wizard/setup/setuptest":       nil,
 	"wizard/company":               nil,
+	"wizard/company/program":       nil,
 	"tui/ui/uitest":                nil,
 	"wizard/platform/platformtest": nil,
 	"wizard/handover/smtptest":     nil,

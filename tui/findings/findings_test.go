@@ -18,6 +18,7 @@ import (
 	"connectpd/tui/ui"
 	"connectpd/tui/ui/uitest"
 	"connectpd/wizard/company"
+	"connectpd/wizard/company/program"
 	"connectpd/wizard/manage"
 	"connectpd/wizard/service"
 )
@@ -291,7 +292,7 @@ func TestGoldens(t *testing.T) {
 
 func TestFitsEveryWindow(t *testing.T) {
 	c, conn := uitest.New(t, styles.Options{}).Acme()
-	data := &access.Dataset{Coverage: uitest.ReadAll()}
+	data := &access.Dataset{Coverage: program.ReadAll()}
 	for i, n := range uitest.Nasty {
 		id := fmt.Sprint("PN", i)
 		data.Users = append(data.Users, access.User{ID: id, Name: n, Email: n + "@" + n, Role: "read_only_user", Status: access.Invited, URL: n})
@@ -317,7 +318,7 @@ func TestFitsEveryWindow(t *testing.T) {
 func BenchmarkView(b *testing.B) {
 	w := uitest.New(b, styles.Options{Color: true})
 	c, conn := w.Acme()
-	data := &access.Dataset{Coverage: uitest.ReadAll()}
+	data := &access.Dataset{Coverage: program.ReadAll()}
 	for i := range 10_000 {
 		data.Users = append(data.Users, access.User{ID: fmt.Sprint("PX", i), Name: fmt.Sprint("Lona Wolf ", i), Email: fmt.Sprintf("l%d@acme.example", i),
 			Role: "limited_user", Status: access.Active})

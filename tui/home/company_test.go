@@ -12,6 +12,7 @@ import (
 	"connectpd/store/secret"
 	"connectpd/tui/styles"
 	"connectpd/tui/ui/uitest"
+	"connectpd/wizard/company/program"
 	"connectpd/wizard/platform"
 	"connectpd/wizard/service"
 )
@@ -102,7 +103,7 @@ func nasty(t testing.TB, c *uitest.Company, word string, status store.Status) {
 	case status == store.Syncing:
 		elsewhere(t, c, conn)
 	case status != store.NotConnected:
-		c.Brings(conn, &access.Dataset{Coverage: uitest.ReadAll()})
+		c.Brings(conn, &access.Dataset{Coverage: program.ReadAll()})
 		err = st.SetStatus(t.Context(), conn.ID, status, word)
 	}
 	if err != nil {

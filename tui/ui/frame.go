@@ -167,27 +167,39 @@ func (e *Env) mark() string {
 	return ""
 }
 
-// footer names keys, as many as fit: help always, the enter key and the one that
-// leaves before others, the arrows last; where that one is named, Ctrl+C needs
-// no telling. Widths decide before anything is styled, since a frame has
-// one footer and drawing it costs as much as ten rows.
+// footer names keys, as many as fit: help always, Enter and the key that leaves
+// before others, the arrows last. Ctrl+C needs no telling where another key
+// leaves; nor where Esc would have no room, which is then told before others
+// too. Widths decide before anything is styled, since a frame has one footer and
+// drawing it costs as much as ten rows.
 func (e *Env) footer(f Frame) string {
 	st := e.Styles
 	separator := " " + st.Glyphs.Dot + " "
 	keys := slices.DeleteFunc(slices.Clone(f.Keys), func(b key.Binding) bool { return !b.Enabled() })
-	fixed := f.Fixed
-	leaves := slices.ContainsFunc(keys, quits)
-	for len(keys) > 0 && footerWidth(separator, keys, fixed) > f.W-2 {
-		if len(fixed) > 1 && (leaves || len(keys) == 1) {
-			fixed = fixed[:len(fixed)-1]
-			continue
-		}
-		least := e.least(keys)
-		keys = slices.Delete(keys, least, least+1)
+	list := e.fitting(separator, keys, f.Fixed, f.W-2, quits)
+	if slices.ContainsFunc(keys, goesBack) && !slices.ContainsFunc(list, goesBack) {
+		leaves := func(b key.Binding) bool { return goesBack(b) || quits(b) }
+		list = e.fitting(separator, keys, f.Fixed[:min(1, len(f.Fixed))], f.W-2, leaves)
 	}
 	line := help.Model{ShortSeparator: separator,
 		Styles: help.Styles{ShortKey: st.Accent, ShortDesc: st.Dim, ShortSeparator: st.Dim}}
-	return line.ShortHelpView(append(keys, fixed...))
+	return line.ShortHelpView(list)
+}
+
+// fitting are the keys that w cells have room for, those that leave before
+// others, and the fixed ones.
+func (e *Env) fitting(separator string, keys, fixed []key.Binding, w int, leaves func(key.Binding) bool) []key.Binding {
+	keys = slices.Clone(keys)
+	named := slices.ContainsFunc(keys, leaves)
+	for len(keys) > 0 && footerWidth(separator, keys, fixed) > w {
+		if len(fixed) > 1 && (named || len(keys) == 1) {
+			fixed = fixed[:len(fixed)-1]
+			continue
+		}
+		least := e.least(keys, leaves)
+		keys = slices.Delete(keys, least, least+1)
+	}
+	return append(keys, fixed...)
 }
 
 // footerWidth is how many cells the short help of bindings takes.
@@ -205,17 +217,20 @@ func footerWidth(separator string, lists ...[]key.Binding) int {
 }
 
 // least is the key that a footer can do without first.
-func (e *Env) least(keys []key.Binding) int {
+func (e *Env) least(keys []key.Binding, leaves func(key.Binding) bool) int {
 	if i := slices.IndexFunc(keys, func(b key.Binding) bool { return b.Help().Key == e.Keys.Up.Help().Key }); i >= 0 {
 		return i
 	}
 	for i := len(keys) - 1; i >= 0; i-- {
-		if !slices.Contains(keys[i].Keys(), "enter") && !quits(keys[i]) {
+		if !slices.Contains(keys[i].Keys(), "enter") && !leaves(keys[i]) {
 			return i
 		}
 	}
-	return max(0, slices.IndexFunc(keys, quits))
+	return max(0, slices.IndexFunc(keys, leaves))
 }
 
 // quits reports that a key leaves as Ctrl+C does.
 func quits(b key.Binding) bool { return slices.Contains(b.Keys(), "q") }
+
+// goesBack reports that a key is Esc, whatever it is called there.
+func goesBack(b key.Binding) bool { return slices.Contains(b.Keys(), "esc") }

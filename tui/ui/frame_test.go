@@ -38,3 +38,19 @@ func TestFootersFillTheirLine(t *testing.T) {
 		}
 	}
 }
+
+// TestNarrowFootersTellOfEsc: who looks into something on a phone is told the
+// way back before the way out.
+func TestNarrowFootersTellOfEsc(t *testing.T) {
+	e := NewEnv(t.Context(), styles.New(styles.Options{}), time.Now)
+	k := e.Keys
+	fixed := []key.Binding{k.HelpLetter, k.Leave}
+	for want, keys := range map[string][]key.Binding{
+		"enter next · esc back · / search · ? help": {k.Up, k.Next, k.Back, k.Search, k.Sort},
+		"/ search · s by · esc back · ? help":       {k.Search, As(k.Sort, "by"), k.Details, k.Mark, k.Back},
+	} {
+		if got := ansi.Strip(e.footer(Frame{W: 45, Keys: keys, Fixed: fixed})); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

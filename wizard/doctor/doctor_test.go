@@ -378,7 +378,7 @@ func TestClock(t *testing.T) {
 		words  string
 	}{
 		{0, OK, "agrees"}, {-119 * time.Second, OK, "agrees"}, {119 * time.Second, OK, "agrees"},
-		{-5 * time.Minute, Warning, "5m0s ahead of"}, {time.Hour, Warning, "1h0m0s behind"},
+		{-5 * time.Minute, Warning, "5 minutes ahead of"}, {time.Hour, Warning, "1 hour behind"},
 	} {
 		o := machine(t)
 		o.HTTP = &web{status: 401, date: now.Add(c.server)}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"connectpd/store/words"
 	"connectpd/sync/remote"
 )
 
@@ -133,7 +134,7 @@ func checkClock(skews []skew) Check {
 		if s.ahead < 0 {
 			way = "behind"
 		}
-		return Check{"clock", Warning, fmt.Sprintf("This computer's clock is %s %s PagerDuty's.", off, way),
+		return Check{"clock", Warning, fmt.Sprintf("This computer's clock is %s %s PagerDuty's.", words.Span(off.Round(time.Minute)), way),
 			"set it, or turn on network time: ages, shifts and certificates depend on it"}
 	}
 	return Check{"clock", Warning, "The clock could not be compared with PagerDuty's: nothing answered.", "run connectpd doctor again when online"}

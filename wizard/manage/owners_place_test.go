@@ -1,4 +1,4 @@
-package manage
+package manage_test
 
 import (
 	"testing"
@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/failure"
 	"connectpd/wizard/flow"
+	"connectpd/wizard/manage"
 	"connectpd/wizard/platform"
 )
 
@@ -14,11 +15,11 @@ import (
 // changed, nothing teaches, and going back leaves with nothing done.
 func TestOwnersOfAPlatformThatAsksForNothing(t *testing.T) {
 	const page = "https://depot.example.com/c1"
-	s := &services{}
+	s, _, conn := found(t)
 	there := platform.Place{Called: "Depot", Host: "depot.example.com", Link: page, Owners: &flow.Problem{Told: failure.Tell(failure.C1OwnersThere, failure.Blanks{"connector": "Alpha", "tenant": "the depot"})}}
-	f := NewOwners(s, alpha(), there, func(access.Connector, access.Owner) string { return "an owner" })
+	f := manage.NewOwners(s, conn, there, func(access.Connector, access.Owner) string { return "an owner" })
 	p := f.Page()
-	if len(p.Rows) != len(alpha().Owners) || p.Address != page || len(p.Hints) != 0 || len(p.Choices) != 0 || len(p.Actions) != 0 {
+	if len(p.Rows) != len(conn.Owners) || p.Address != page || len(p.Hints) != 0 || len(p.Choices) != 0 || len(p.Actions) != 0 {
 		t.Errorf("%+v", p)
 	}
 	if f.Back() || f.Leaving() != nil {
@@ -29,7 +30,7 @@ func TestOwnersOfAPlatformThatAsksForNothing(t *testing.T) {
 		t.Errorf("over %v, told %q, asked %q", f.Over(), f.Told(), s.calls)
 	}
 	there.OwnerNeeds = "Owners need a key to the depot."
-	if hints := NewOwners(s, alpha(), there, nil).needs(); len(hints) != 1 || hints[0] != there.OwnerNeeds {
+	if hints := manage.NewOwners(s, conn, there, noRole).Page().Hints; len(hints) != 1 || hints[0] != there.OwnerNeeds {
 		t.Errorf("it teaches %q", hints)
 	}
 }

@@ -25,6 +25,11 @@ func (s *Connectors) Disconnect(ctx context.Context, connector string, purge boo
 	if err != nil {
 		return c, err
 	}
+	lock, err := s.Store.LockSync(ctx, c.ID)
+	if err != nil {
+		return c, fmt.Errorf("disconnect %s: %w", c.Name, err)
+	}
+	defer func() { _ = lock.Release() }() // what it locks may be gone
 	var traces *store.TracesError
 	if err := s.Store.Disconnect(ctx, c.ID, purge); err != nil && !errors.As(err, &traces) {
 		return c, fmt.Errorf("disconnect %s: %w", c.Name, err)

@@ -1,290 +1,42 @@
 package uitest
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"path/filepath"
-	"sync"
-
 	"connectpd/store"
-	"connectpd/store/access"
-	"connectpd/store/keychain"
-	"connectpd/store/secret"
-	"connectpd/sync/engine"
-	"connectpd/sync/pagerduty"
-	"connectpd/sync/remote/testclock"
-	"connectpd/sync/simulator"
-	"connectpd/wizard/company"
-	"connectpd/wizard/rotate"
-	"connectpd/wizard/service"
+	"connectpd/wizard/company/program"
 )
 
-// Company is the small company of tests with the program's services, on a real
-// store in a temporary home. A test puts errors over single services.
-type Company struct {
-	*company.Company
-	Services *service.Services
-	Opened   []string        // pages in the browser
-	NoOS     *keychain.Error // the system keychain's failure; nil when it works
-	Clock    *testclock.Clock
-	token    secret.Value // of syncs where the keychain has none
-	w        *World
-}
+// Company is the company of tests with the program's services.
+type Company = program.Company
 
-// Company founds it. The account is called acme, the one elsewhere globex.
+// Start is what the clock says at first.
+var Start = program.Start
+
+// AcmeRuns are when the syncs of Acme were.
+var AcmeRuns = program.AcmeRuns
+
+// Company founds it.
 func (w *World) Company() *Company {
 	w.T.Helper()
-	founded, clock := w.small()
-	return w.at(founded, clock, company.OpenStore(w.T, w.T.TempDir()+"/home", store.Options{Now: clock.Now}))
+	return program.Found(w.T)
 }
 
-func (w *World) small() (*company.Company, *testclock.Clock) {
-	clock := testclock.New(Start)
-	founded := company.New(w.T, company.Small, clock.Now)
-	founded.Account.RenameSubdomain("acme")
-	return founded, clock
-}
-
-// begun is the home that a first sync of the company left.
-var begun struct {
-	sync.Mutex
-	home company.Home
-	conn store.Connector
-}
-
-// Synced is the company with a connector whose data is there. The tests of a
-// package set it up once, and each has a copy.
+// Synced is the company with a connector whose data is there.
 func (w *World) Synced() (*Company, store.Connector) {
 	w.T.Helper()
-	begun.Lock()
-	defer begun.Unlock()
-	var err error
-	if begun.home == nil {
-		founded, clock := w.small()
-		begun.home, err = company.Founded(filepath.Join(w.T.TempDir(), "begun"), store.Options{Now: clock.Now}, func(st *store.Store) {
-			c := w.at(founded, clock, st)
-			begun.conn = c.Synced(c.Connected())
-		})
-	}
-	home := filepath.Join(w.T.TempDir(), "home")
-	if err := errors.Join(err, begun.home.CopyTo(home)); err != nil {
-		w.T.Fatal(err)
-	}
-	founded, clock := w.small()
-	c := w.at(founded, clock, company.OpenStore(w.T, home, store.Options{Now: clock.Now}))
-	c.keep(begun.conn)
-	return c, begun.conn
+	return program.Synced(w.T)
 }
 
-// keep puts the account's key where a connector's token is kept.
-func (c *Company) keep(conn store.Connector) {
-	c.w.T.Helper()
-	system, err := c.Services.OpenKeychain(keychain.OS)
-	if err == nil {
-		err = system.Set(c.w.T.Context(), fmt.Sprintf("%s/%d", conn.ID, conn.Token.Number), c.Key())
-	}
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
+// Acme is the company of that name and its connector, in a home that the test
+// may change.
+func (w *World) Acme() (*Company, store.Connector) {
+	w.T.Helper()
+	return program.Acme(w.T)
 }
 
-// at has the program's services work for a company on a store.
-func (w *World) at(founded *company.Company, clock *testclock.Clock, st *store.Store) *Company {
-	c := &Company{Company: founded, Clock: clock, w: w}
-	c.Elsewhere.RenameSubdomain("globex")
-	system := keychain.Memory()
-	var passphrase secret.Value
-	open := func(k keychain.Kind) (keychain.Keychain, error) {
-		switch {
-		case k == keychain.OS && c.NoOS != nil:
-			return company.Broken{Err: c.NoOS}, nil
-		case k == keychain.OS:
-			return system, nil
-		}
-		return keychain.Open(k, keychain.Options{Dir: st.Home() + "/keychain", WorkFactor: 8,
-			Passphrase: func(context.Context) (secret.Value, error) { return passphrase, nil }})
-	}
-	c.Services = service.New(&service.Deps{
-		Store: st, Vault: store.NewVault(st, open), OpenKeychain: open, Version: "test", Clock: clock, Transport: c.Network,
-		UsePassphrase: func(v secret.Value) { passphrase = v },
-		OpenBrowser: func(_ context.Context, address string) error {
-			c.Opened = append(c.Opened, address)
-			return nil
-		},
-		Me: company.Ada,
-	})
-	return c
-}
-
-// Connected is a connector to the account, without data.
-func (c *Company) Connected() store.Connector {
-	c.w.T.Helper()
-	facts, err := c.Services.Facts(c.w.T.Context())
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-	return c.Connect(c.w.T, facts, c.Services, c.Flags())
-}
-
-// Another is a further connector to the account, with a key of its own, like
-// the one given.
-func (c *Company) Another(like store.Connector, kind keychain.Kind) store.Connector {
-	c.w.T.Helper()
-	like.Account = access.Account{Subdomain: c.Account.Subdomain(), Region: "us", API: pagerduty.USBase}
-	return company.Record(c.w.T, c.Services.Store, c.Services.OpenKeychain, like, kind, secret.New([]byte(c.Account.NewToken())))
-}
-
-// KeyOf is a connector's key, as the keychain has it.
-func (c *Company) KeyOf(conn store.Connector) secret.Value {
-	c.w.T.Helper()
-	key, err := c.Services.Vault.Token(c.w.T.Context(), conn)
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-	return key
-}
-
-// Registered is a connector that is registered in the company's tenant,
-// without data.
-func (c *Company) Registered(there *company.Tenant) store.Connector {
-	c.w.T.Helper()
-	in := &c.Services.Surroundings
-	in.ClientID, in.Secret = there.Credentials.ClientID, there.Credentials.Secret
-	facts, err := c.Services.Facts(c.w.T.Context())
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-	flags := c.Flags()
-	flags.NewApp, flags.App, flags.Platform = "", "PagerDuty", string(store.ConductorOne)
-	return c.Connect(c.w.T, facts, c.Services, flags)
-}
-
-// Unsynced is a further connector, which no sync has read yet.
-func (c *Company) Unsynced() store.Connector {
-	c.w.T.Helper()
-	st := c.Services.Store
-	conn, err := st.SaveConnector(c.w.T.Context(), store.Connector{ID: st.NewConnectorID(), Name: "Unsynced", Platform: store.Local,
-		App: store.App{Name: "Unsynced"}, Owners: []store.Owner{{Person: store.Person{Name: "Ada Lovelace", Email: "ada@example.com", Role: store.SuperAdministrator}}}}, store.Placed{})
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-	return conn
-}
-
-// HandOver hands a connector over to somebody who has no token for it yet.
-func (c *Company) HandOver(conn store.Connector, to store.HandOver) {
-	c.w.T.Helper()
-	ctx, st := c.w.T.Context(), c.Services.Store
-	conn.Token, conn.HandedOver, conn.Status = store.Token{}, &to, store.NotConnected
-	conn.Owners = []store.Owner{{Person: store.Person{Name: to.Name, Email: to.Email, Role: store.ConnectorAdministrator}}}
-	err := st.Disconnect(ctx, conn.ID, true)
-	if err == nil {
-		_, err = st.SaveHandedOver(ctx, conn)
-	}
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-}
-
-// Synced brings a connector's data up to date, or has a result held.
-func (c *Company) Synced(conn store.Connector) store.Connector {
-	c.w.T.Helper()
-	outcome, err := c.sync(conn)
-	if err == nil && outcome.Err == nil {
-		conn, err = c.Services.Store.Connector(c.w.T.Context(), conn.ID)
-	}
-	if err := errors.Join(err, outcome.Err); err != nil {
-		c.w.T.Fatal(err)
-	}
-	return conn
-}
-
-// Accepted takes the held result of a sync for the truth.
-func (c *Company) Accepted(conn store.Connector) store.Connector {
-	c.w.T.Helper()
-	_, err := c.Services.AcceptHeld(c.w.T.Context(), conn.ID, conn.HeldRun)
-	if err == nil {
-		conn, err = c.Services.Store.Connector(c.w.T.Context(), conn.ID)
-	}
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-	return conn
-}
-
-// Fails has a sync of a connector fail.
-func (c *Company) Fails(conn store.Connector) {
-	c.w.T.Helper()
-	if outcome, err := c.sync(conn); err != nil || outcome.Run.Result != store.ResultFailed {
-		c.w.T.Fatalf("the sync came to %q, %v", outcome.Run.Result, err)
-	}
-}
-
-func (c *Company) sync(conn store.Connector) (engine.Outcome, error) {
-	c.w.T.Helper()
-	return c.Sync(conn).Wait()
-}
-
-// Sync starts a sync of a connector.
-func (c *Company) Sync(conn store.Connector) *service.Sync {
-	c.w.T.Helper()
-	y, err := c.Services.StartSync(c.w.T.Context(), service.SyncRequest{Connector: conn.ID, Token: c.token})
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-	return y
-}
-
-// Ends has the test wait for the end of a sync, before its store is closed.
-func (c *Company) Ends(y *service.Sync) {
-	c.w.T.Cleanup(func() { y.Cancel(); <-y.Done() })
-}
-
-// Stalled starts a sync that PagerDuty does not answer, and waits until it was
-// asked.
-func (c *Company) Stalled(conn store.Connector) *service.Sync {
-	c.w.T.Helper()
-	asked := make(chan struct{})
-	c.Server.OnRequest("", 1, func(*simulator.Account) { close(asked) })
-	c.Server.AddFault(simulator.Fault{Nth: simulator.Every, Kind: simulator.FaultStall})
-	y := c.Sync(conn)
-	<-asked
-	return y
-}
-
-// Replace puts another token in the place of a connector's.
-func (c *Company) Replace(conn store.Connector, token secret.Value) {
-	c.w.T.Helper()
-	ctx := c.w.T.Context()
-	checked, err := c.Services.CheckNewToken(ctx, rotate.CheckRequest{Connector: conn, Token: token})
-	if err == nil {
-		_, err = c.Services.ReplaceToken(ctx, rotate.ReplaceRequest{Connector: conn, Token: token, Identity: checked.Identity})
-	}
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-}
-
-// Brings has a sync of a connector bring what no simulated account would hold.
-func (c *Company) Brings(conn store.Connector, d *access.Dataset) {
-	c.w.T.Helper()
-	ctx, st := c.w.T.Context(), c.Services.Store
-	run, err := st.BeginRun(ctx, store.Run{ConnectorID: conn.ID})
-	if err == nil {
-		run.Result = store.ResultOK
-		_, err = st.Apply(ctx, run, d)
-	}
-	if err != nil {
-		c.w.T.Fatal(err)
-	}
-}
-
-// ReadAll is the coverage of a sync that read everything.
-func ReadAll() map[access.Kind]access.Coverage {
-	all := map[access.Kind]access.Coverage{}
-	for _, k := range access.Kinds {
-		all[k] = access.Coverage{State: access.Read}
-	}
-	return all
+// AcmeStore is the store that the tests of a package share, with Acme's
+// connector. They may add what is theirs alone, and change nothing else.
+func (w *World) AcmeStore() (*store.Store, store.Connector) {
+	w.T.Helper()
+	home, conn := program.AcmesHome(w.T)
+	return acme.open(w, home), conn
 }

@@ -20,9 +20,6 @@ import (
 	"connectpd/tui/ui"
 )
 
-// Start is what the clock says at first: a Thursday in November.
-var Start = time.Date(2026, 11, 19, 14, 2, 0, 0, time.UTC)
-
 // What is drawn of times must not depend on where the tests run.
 func init() { time.Local = time.UTC }
 

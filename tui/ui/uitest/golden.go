@@ -28,7 +28,7 @@ func Main(m *testing.M) {
 	// grow is collected less often, which takes a sixth of a test's time.
 	debug.SetGCPercent(400)
 	code := m.Run()
-	if err := errors.Join(blank.end(), acme.shared.end()); err != nil {
+	if err := errors.Join(blank.end(), acme.end()); err != nil {
 		fmt.Println(err)
 		code = 1
 	}

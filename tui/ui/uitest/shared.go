@@ -19,8 +19,8 @@ type shared struct {
 	store *store.Store
 }
 
-// blank is the one that was empty.
-var blank shared
+// blank is the one that was empty, acme that of the company of that name.
+var blank, acme shared
 
 // Store is a store that the tests of a package share: what they keep in it is
 // told apart by its connector.

@@ -1,8 +1,9 @@
-package uitest
+package program
 
 import (
 	"path/filepath"
 	"sync"
+	"testing"
 	"time"
 
 	"connectpd/store"
@@ -17,62 +18,57 @@ import (
 // accepted, the third failed, the fourth could not read the schedules.
 var AcmeRuns = [...]time.Time{Start.Add(-200 * time.Hour), Start.Add(-49 * time.Hour), Start.Add(-30 * time.Hour), Start.Add(-25 * time.Hour), Start.Add(-time.Hour)}
 
-// acme is the home that five syncs of Acme left. The tests of a package make it
-// once: who only reads shares a store, who changes something has a copy.
+// acme is the home that five syncs of Acme left.
 var acme struct {
 	sync.Mutex
-	home   company.Home
-	conn   store.Connector
-	shared shared
+	home company.Home
+	conn store.Connector
 }
 
-// AcmeStore is the store that the tests of a package share, with Acme's
-// connector. They may add what is theirs alone, and change nothing else.
-func (w *World) AcmeStore() (*store.Store, store.Connector) {
-	w.T.Helper()
+// AcmesHome is that home, with its connector. The tests of a package make it
+// once.
+func AcmesHome(t testing.TB) (company.Home, store.Connector) {
+	t.Helper()
 	acme.Lock()
 	defer acme.Unlock()
-	w.foundAcme()
-	return acme.shared.open(w, acme.home), acme.conn
+	if acme.home == nil {
+		foundAcme(t)
+	}
+	return acme.home, acme.conn
 }
 
 // Acme is the company of that name and its connector, in a home that the test
 // may change.
-func (w *World) Acme() (*Company, store.Connector) {
-	w.T.Helper()
-	acme.Lock()
-	defer acme.Unlock()
-	w.foundAcme()
-	home := filepath.Join(w.T.TempDir(), "home")
-	if err := acme.home.CopyTo(home); err != nil {
-		w.T.Fatal(err)
+func Acme(t testing.TB) (*Company, store.Connector) {
+	t.Helper()
+	left, conn := AcmesHome(t)
+	home := filepath.Join(t.TempDir(), "home")
+	if err := left.CopyTo(home); err != nil {
+		t.Fatal(err)
 	}
 	account, clock := company.Acme(), testclock.New(Start)
 	company.AcmesNews(account)
-	c := w.at(company.Of(w.T, account, clock.Now), clock, company.OpenStore(w.T, home, store.Options{Now: clock.Now}))
-	c.keep(acme.conn)
-	return c, acme.conn
+	c := at(t, company.Of(t, account, clock.Now), clock, company.OpenStore(t, home, store.Options{Now: clock.Now}))
+	c.keep(conn)
+	return c, conn
 }
 
-// foundAcme makes the home, once.
-func (w *World) foundAcme() {
-	w.T.Helper()
-	if acme.home != nil {
-		return
-	}
+func foundAcme(t testing.TB) {
+	t.Helper()
 	clock := testclock.New(AcmeRuns[0].Add(-time.Hour))
 	var err error
-	acme.home, err = company.Founded(filepath.Join(w.T.TempDir(), "acme"), store.Options{Now: clock.Now}, func(st *store.Store) {
-		acme.conn = w.syncAcme(w.at(company.Of(w.T, company.Acme(), clock.Now), clock, st))
+	acme.home, err = company.Founded(filepath.Join(t.TempDir(), "acme"), store.Options{Now: clock.Now}, func(st *store.Store) {
+		acme.conn = at(t, company.Of(t, company.Acme(), clock.Now), clock, st).syncAcme()
 	})
 	if err != nil {
-		w.T.Fatal(err)
+		t.Fatal(err)
 	}
 }
 
 // syncAcme has the five syncs happen.
-func (w *World) syncAcme(c *Company) store.Connector {
-	w.T.Helper()
+func (c *Company) syncAcme() store.Connector {
+	t := c.t
+	t.Helper()
 	conn := c.Connected()
 	for i, run := range []func(){
 		func() {
@@ -105,9 +101,9 @@ func (w *World) syncAcme(c *Company) store.Connector {
 		run()
 		c.Server.ClearFaults()
 	}
-	conn, err := c.Services.Store.Connector(w.T.Context(), conn.ID)
+	conn, err := c.Services.Store.Connector(t.Context(), conn.ID)
 	if err != nil {
-		w.T.Fatal(err)
+		t.Fatal(err)
 	}
 	return conn
 }
