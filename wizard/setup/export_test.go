@@ -24,3 +24,6 @@ func (m *Machine) Proposal() access.Connector { return m.proposal() }
 
 // Keeps is what leaving would keep.
 func (m *Machine) Keeps(secrets bool) LeaveRequest { return m.keeps(secrets) }
+
+// TokenText is the row of a token.
+func TokenText(c Checked, last4 string) string { return tokenText(c, last4) }

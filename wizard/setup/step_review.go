@@ -98,12 +98,16 @@ func (r *reviewStage) rows() []flow.Row {
 	return append(rows, flow.Row{ID: rowKeychain, Label: "Kept in", Value: kept})
 }
 
+// tokenText is a token as one row: its kind, its end, and what it sees.
 func tokenText(c Checked, last4 string) string {
-	text := tokenKindName(c.Identity)
+	kind, sees, more := strings.Cut(tokenKindName(c.Identity), ": it ")
 	if last4 != "" {
-		text = "ending " + last4 + " · " + text
+		kind += " ending " + last4
 	}
-	return text
+	if more {
+		kind += " · " + sees
+	}
+	return kind
 }
 
 func (r *reviewStage) ownersText() string {

@@ -385,6 +385,23 @@ func TestPagerDutyNamesWhomNobodyNamed(t *testing.T) {
 	}
 }
 
+// TestTheTokenIsOneRow: its kind, its end and what it sees read as one, also
+// where a row's parts are told with commas.
+func TestTheTokenIsOneRow(t *testing.T) {
+	for _, c := range []struct {
+		id   access.Identity
+		want string
+	}{
+		{access.Identity{Kind: access.AccountKey}, "Account key ending xY9z · sees the whole account"},
+		{access.Identity{Kind: access.UserToken, UserName: "Bob", UserRole: "admin"}, "User token of Bob (Admin) ending xY9z"},
+		{access.Identity{Kind: access.OAuthToken}, "OAuth token ending xY9z"},
+	} {
+		if got := setup.TokenText(setup.Checked{Identity: c.id}, "xY9z"); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
 func TestReviewWarnsOfATokenThatSeesPart(t *testing.T) {
 	id := setuptest.Acme()
 	id.Kind, id.UserRole, id.UserName = access.UserToken, "user", "Bob"
