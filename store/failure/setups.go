@@ -22,6 +22,8 @@ const (
 	AccountMovable   ID = "account-movable"
 	TokenMissing     ID = "token-missing"
 	SetupNotSaved    ID = "setup-not-saved"
+	SetupStopped     ID = "setup-stopped"
+	FirstSyncStopped ID = "first-sync-stopped"
 	AnswersNotKept   ID = "answers-not-kept"
 	DraftUnread      ID = "draft-unread"
 	DraftNewer       ID = "draft-newer"
@@ -81,6 +83,8 @@ var setupRows = []row{
 		"It lives on this computer.",
 		"Move it to the tenant, which keeps its data and history, or paste a token of another account."},
 	{TokenMissing, Missing, "The API token is missing.", "", "Go back and paste it."},
+	{SetupStopped, Cancelled, "Cancelled; nothing was synced.", "", "Run connectpd setup again: answers that were kept are offered there."},
+	{FirstSyncStopped, Cancelled, "Cancelled; the connector is saved, and nothing has been synced yet.", "", "Get the access data with: connectpd sync"},
 	{SetupNotSaved, Failed, "The connector could not be saved: {reason}.", "", "Try again."},
 	{AnswersNotKept, Failed, "Your answers could not be kept: {reason}.", "", "Try again, or leave without them."},
 	{DraftUnread, Failed, "The unfinished setup cannot be continued: {reason}.", "",

@@ -202,6 +202,9 @@ func TestSignalsToARealHome(t *testing.T) {
 				t.Errorf("exit %d, want 130", code)
 			}
 			x.restored()
+			if !strings.Contains(x.everything(), "error: cancelled; nothing was synced") {
+				t.Errorf("what is told of a setup that a signal stops:\n%s", x.screen())
+			}
 		})
 	}
 }

@@ -202,7 +202,24 @@ func (s *session) nothingToResume(ctx context.Context, ref string) error {
 // setupTalk holds the conversation.
 func (a *app) setupTalk(ctx context.Context, s *session, m *setup.Machine) error {
 	end, err := a.talk(ctx, s, func(f Face) (ui.Ending, error) { return f.Setup(ctx, s.services, m) })
-	return a.after(ctx, s, end, err)
+	return a.after(ctx, s, end, s.setupStopped(ctx, m.Saved(), err))
+}
+
+// setupStopped tells what a signal leaves of a set-up. Where data was synced
+// before, what is told of every command is true here, too.
+func (s *session) setupStopped(ctx context.Context, saved store.Connector, err error) error {
+	if ctx.Err() == nil || !errors.Is(err, context.Canceled) {
+		return err
+	}
+	row := failure.SetupStopped
+	if saved.ID != "" {
+		now, failed := s.store.Connector(context.WithoutCancel(ctx), saved.ID)
+		if failed != nil || now.LastApplied != nil {
+			return err
+		}
+		row = failure.FirstSyncStopped
+	}
+	return &codeError{code: Cancelled, err: refuse(row)}
 }
 
 func missingAnswers(missing []platform.Missing) error {
@@ -222,7 +239,7 @@ func (a *app) setupAlone(ctx context.Context, s *session, m *setup.Machine) erro
 	}
 	end, err := a.driveSetup(ctx, s, m, showPlain)
 	if err != nil {
-		return err
+		return s.setupStopped(ctx, m.Saved(), err)
 	}
 	return a.after(ctx, s, end, nil)
 }

@@ -63,6 +63,7 @@ type Me struct {
 	Name, Email string
 	Source      string // of a proposal: "git config"; may be empty
 	Known       bool   // they said so before, and it was kept
+	OfAccount   bool   // the name is that of the account on this computer: nobody said it
 }
 
 // Flagged tells the answers that came as flags: they are not proposals.

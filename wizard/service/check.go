@@ -88,9 +88,13 @@ func (s *Deps) inUse(ctx context.Context, c store.Connector, tok secret.Value) b
 // directory looks owners up by e-mail, where the account is small enough. What
 // goes wrong leaves it incomplete: an owner's role is then not known yet.
 func (s *Deps) directory(ctx context.Context, r setup.CheckRequest, id access.Identity) setup.Directory {
-	d := setup.Directory{Roles: map[string]string{}}
+	d := setup.Directory{Roles: map[string]string{}, Names: map[string]string{}}
+	list := func(email, role, name string) {
+		email = strings.ToLower(email)
+		d.Roles[email], d.Names[email] = role, name
+	}
 	if id.UserEmail != "" {
-		d.Roles[strings.ToLower(id.UserEmail)] = id.UserRole
+		list(id.UserEmail, id.UserRole, id.UserName)
 	}
 	if id.Users > lookUpUsers || holds(d, r.Emails) {
 		return d
@@ -107,7 +111,7 @@ func (s *Deps) directory(ctx context.Context, r setup.CheckRequest, id access.Id
 		mu.Lock()
 		defer mu.Unlock()
 		for _, u := range p.Rows {
-			d.Roles[strings.ToLower(u.Email)] = u.Role
+			list(u.Email, u.Role, u.Name)
 		}
 	})
 	d.Complete = err == nil && listing.Missing == 0 && id.SeesAll()

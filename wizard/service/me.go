@@ -24,10 +24,7 @@ func localMe(ctx context.Context) setup.Me {
 	me := gitMe(ctx)
 	if _, email, err := flow.ParsePerson(me.Email); err == nil && !flow.MadeUp(email) {
 		me.Source = "git config"
-		if me.Name == "" {
-			me.Name = accountName()
-		}
-		return me
+		return byAccount(me)
 	}
 	return accountMe(me.Name)
 }
@@ -61,13 +58,18 @@ func gitMe(ctx context.Context) setup.Me {
 // accountMe takes the account: its name, and $EMAIL as the e-mail. An address
 // made of the account and the computer is nobody's.
 func accountMe(name string) setup.Me {
-	me := setup.Me{Name: name, Source: "your account on this computer"}
-	if me.Name == "" {
-		me.Name = accountName()
-	}
+	me := byAccount(setup.Me{Name: name, Source: "your account on this computer"})
 	if _, email, err := flow.ParsePerson(os.Getenv("EMAIL")); err == nil && !flow.MadeUp(email) {
 		me.Email, me.Source = email, "the variable EMAIL"
 		return me
+	}
+	return me
+}
+
+// byAccount gives somebody without a name the account's.
+func byAccount(me setup.Me) setup.Me {
+	if me.Name == "" {
+		me.Name, me.OfAccount = accountName(), true
 	}
 	return me
 }

@@ -25,13 +25,19 @@ func TestMeComesFromGitConfig(t *testing.T) {
 	if got := localMe(t.Context()); got != (setup.Me{Name: "Ada Lovelace", Email: "ada@example.com", Source: "git config"}) {
 		t.Errorf("%+v", got)
 	}
+	if err := os.WriteFile(filepath.Join(home, ".gitconfig"), []byte("[user]\n\temail = ada@example.com\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := localMe(t.Context()); got.Email != "ada@example.com" || got.Name == "" || !got.OfAccount {
+		t.Errorf("git without a name: %+v", got)
+	}
 }
 
 func TestMeWithoutGitIsTheAccount(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	t.Setenv("EMAIL", "")
 	got := localMe(t.Context())
-	if got.Name == "" || got.Email != "" || got.Source != "your account on this computer" {
+	if got.Name == "" || !got.OfAccount || got.Email != "" || got.Source != "your account on this computer" {
 		t.Errorf("%+v", got)
 	}
 	t.Setenv("EMAIL", "Ada <ada@example.org>")

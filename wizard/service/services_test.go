@@ -130,6 +130,24 @@ func TestCheckFindsTheRegion(t *testing.T) {
 	}
 }
 
+// TestWhoSitsHereIsCalledAsInPagerDuty: whom only the computer's account named
+// is recorded, and kept for later flows, by the name that PagerDuty has.
+func TestWhoSitsHereIsCalledAsInPagerDuty(t *testing.T) {
+	h := build(t)
+	known := h.Account.Truth(h.clock.Now()).Users[0]
+	h.me = setup.Me{Name: "root", Email: known.Email, OfAccount: true}
+	flags := h.Flags()
+	flags.Me = ""
+	end, err := h.setUp(flags, setup.Options{NoSync: true})
+	h.must(err)
+	if o := end.Connector.Owners[0]; o.Name != known.Name || o.PagerDutyRole != known.Role {
+		t.Errorf("the owner is %+v, want %s", o, known.Name)
+	}
+	if f, err := h.s.Facts(t.Context()); err != nil || f.Me != (setup.Me{Name: known.Name, Email: known.Email, Known: true}) {
+		t.Errorf("kept %+v (%v)", f.Me, err)
+	}
+}
+
 func TestOwnersAreLookedUpByEMail(t *testing.T) {
 	h := build(t)
 	truth := h.Account.Truth(h.clock.Now())
@@ -138,6 +156,9 @@ func TestOwnersAreLookedUpByEMail(t *testing.T) {
 	h.must(err)
 	if d := got.Directory; d.Role(strings.ToUpper(known.Email)) != known.Role || d.Role("nobody@example.com") != store.UnknownEmail {
 		t.Errorf("complete %v, %q, %q", d.Complete, d.Role(known.Email), d.Role("nobody@example.com"))
+	}
+	if d := got.Directory; d.Name(strings.ToUpper(known.Email)) != known.Name || d.Name("nobody@example.com") != "" {
+		t.Errorf("named %q and %q", d.Name(known.Email), d.Name("nobody@example.com"))
 	}
 	// What cannot be looked up is not claimed to be unknown.
 	h.Server.AddFault(simulator.Fault{Route: "/users", Nth: 2, Times: 1, Kind: simulator.FaultForbidden})

@@ -59,13 +59,16 @@ func (s *state) handsOver() bool {
 	return s.flagged.Owners && !s.signsIn() && len(s.chosen()) > 0 && !s.mine()
 }
 
-// arrived asks for what a step needs to know of the platform.
+// arrived asks for what a step needs to know of the platform, and tells what
+// became known by then.
 func (m *Machine) arrived() {
 	switch m.step {
 	case StepApp:
 		m.at().App().Arrive()
 	case StepOwners:
 		m.at().Owners().Arrive()
+	case StepReview:
+		m.nameMe()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"connectpd/store/access"
 	"connectpd/store/place"
 	"connectpd/store/secret"
+	"connectpd/store/words"
 	"connectpd/wizard/platform"
 )
 
@@ -27,10 +28,16 @@ type Checked struct {
 	Directory Directory
 }
 
-// Directory maps e-mails (lower case) to PagerDuty base roles.
+// Directory maps e-mails (lower case) to PagerDuty base roles, and to names.
 type Directory struct {
 	Complete bool // whoever is not in it is unknown there
 	Roles    map[string]string
+	Names    map[string]string
+}
+
+// Name is what the account calls somebody; empty where that is not known.
+func (d Directory) Name(email string) string {
+	return words.OneLine(d.Names[strings.ToLower(email)])
 }
 
 // Role is what an owner's PagerDutyRole should say of an e-mail.

@@ -34,6 +34,18 @@ func ownersOf(chosen []candidate, dir Directory) []access.Owner {
 	return list
 }
 
+// nameMe calls the person at the keyboard by the name that PagerDuty has for
+// that e-mail, where nobody gave one: a computer's account is no person.
+func (s *state) nameMe() {
+	nobodys := s.a.Me.Name == "" || s.facts.Me.OfAccount && s.a.Me.Name == s.facts.Me.Name
+	if s.tok.checked == nil || s.signsIn() || !nobodys {
+		return
+	}
+	if name := s.tok.checked.Directory.Name(s.a.Me.Email); name != "" {
+		s.a.Me.Name = name
+	}
+}
+
 // remembered is who sits here, where that is news worth keeping; zero where it
 // is known, or nobody said so.
 func (s *state) remembered() Me {

@@ -1,6 +1,7 @@
 package setup_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -326,6 +327,61 @@ func TestOwnerWarningsOnTheReview(t *testing.T) {
 				t.Errorf("role %q: the owners' stands %q", c.role, row.Warning)
 			}
 		}
+	}
+}
+
+// TestPagerDutyNamesWhomNobodyNamed: an account's name gives way to the name
+// that PagerDuty has for the e-mail; a name that somebody gave stays.
+func TestPagerDutyNamesWhomNobodyNamed(t *testing.T) {
+	root := setup.Me{Name: "root", Email: "ada@example.com", OfAccount: true}
+	cases := []struct {
+		what     string
+		me       setup.Me
+		typed    string // as one's own name, on the page of the owners
+		inThere  string // what PagerDuty calls ada@example.com
+		want     string
+		unlisted bool
+	}{
+		{what: "the account's name", me: root, inThere: "Ada  Okafor\n", want: "Ada Okafor"},
+		{what: "no name", me: setup.Me{Email: "ada@example.com", Known: true}, inThere: "Ada Okafor", want: "Ada Okafor"},
+		{what: "a name of git", me: setup.Me{Name: "Ada L.", Email: "ada@example.com"}, inThere: "Ada Okafor", want: "Ada L."},
+		{what: "a typed name", me: root, typed: "Countess", inThere: "Ada Okafor", want: "Countess"},
+		{what: "unknown to PagerDuty", me: root, unlisted: true, want: "root"},
+		{what: "without a name there", me: root, want: "root"},
+	}
+	for _, c := range cases {
+		t.Run(c.what, func(t *testing.T) {
+			f := setuptest.EmptyHome()
+			f.Me = c.me
+			p := setuptest.Sit(t, f, setup.Options{})
+			p.Answer = func(d setuptest.Due) *setuptest.Result {
+				if d.Kind != setup.WorkCheck {
+					return nil
+				}
+				dir := setup.Directory{Complete: true, Roles: map[string]string{}, Names: map[string]string{}}
+				if !c.unlisted {
+					dir.Roles["ada@example.com"], dir.Names["ada@example.com"] = "admin", c.inThere
+				}
+				return &setuptest.Result{Checked: setup.Checked{Identity: setuptest.Acme(), Directory: dir}}
+			}
+			p.At(setup.StepOwners)
+			if c.typed != "" {
+				p.Type("Your name", c.typed)
+			}
+			p.At(setup.StepReview)
+			i := slices.IndexFunc(p.M.Page().Rows, func(r flow.Row) bool { return r.ID == setup.RowOwners })
+			if got := p.M.Page().Rows[i].Value; got != c.want+" (you)" {
+				t.Errorf("the page says %q, want %s", got, c.want)
+			}
+			p.Enter()
+			save := p.Saved()
+			if got := save.Registration.Connector.Owners[0].Name; got != c.want {
+				t.Errorf("saved %q, want %q", got, c.want)
+			}
+			if got := save.Me.Name; !c.me.Known && got != c.want {
+				t.Errorf("kept as who sits here: %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 
