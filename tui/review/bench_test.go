@@ -3,7 +3,6 @@ package review_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -24,8 +23,8 @@ func large(b *book) {
 			User: review.User{ID: fmt.Sprintf("PU%d", i/5), Name: fmt.Sprintf("Grace Hopper %d", i/5), Email: fmt.Sprintf("grace.hopper.%d@acme.example", i/5)},
 		})
 	}
-	b.st = review.New(f, strings.Repeat("0", 64))
-	b.st.Due = review.Due{Day: "2026-12-12", Zone: "UTC", At: time.Date(2026, 12, 12, 23, 59, 59, 0, time.UTC)}
+	f.Due = review.Due{Day: "2026-12-12", Zone: "UTC", At: time.Date(2026, 12, 12, 23, 59, 59, 0, time.UTC)}
+	b.f = f
 }
 
 // TestFrameOfALargeReview measures the time from a key that decides to the

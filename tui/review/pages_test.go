@@ -21,12 +21,13 @@ var tasks = []flows.Task{
 func page(t *testing.T, w *uitest.World, b *book, task flows.Task) *uitest.Screen {
 	t.Helper()
 	facts := flows.Facts{Me: ada, Via: review.Screen, Now: uitest.Start, Folder: "/here"}
-	return w.Show(form.New(form.Options{Env: w.Env, Flow: flows.Of(task, b, facts, b.st, []string{"i2"}), NoLines: true}))
+	return w.Show(form.New(form.Options{Env: w.Env, Flow: flows.Of(task, b, facts, b.state(), []string{"i2"}), NoLines: true}))
 }
 
 // TestPageGoldens: the page of every task. Deciding and signing are reached by
 // keys in TestFlowGoldens.
 func TestPageGoldens(t *testing.T) {
+	b := company(uitest.New(t, styles.Options{}))
 	for _, task := range tasks {
 		if task.Label() == "" {
 			t.Errorf("%s has no label", task)
@@ -36,7 +37,7 @@ func TestPageGoldens(t *testing.T) {
 		}
 		w := uitest.New(t, styles.Options{Color: true})
 		_, name, _ := strings.Cut(string(task), ":")
-		uitest.State(t, "page-"+name, page(t, w, company(w), task).Frame)
+		uitest.State(t, "page-"+name, page(t, w, b, task).Frame)
 	}
 }
 

@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"connectpd/store"
 	"connectpd/store/access"
+	"connectpd/store/keychain"
 	"connectpd/tui/form"
 	screen "connectpd/tui/review"
 	"connectpd/tui/styles"
@@ -20,156 +22,94 @@ import (
 	"connectpd/wizard/flow"
 	"connectpd/wizard/review"
 	"connectpd/wizard/review/flows"
-	"connectpd/wizard/review/sheet"
+	"connectpd/wizard/service"
+	"connectpd/wizard/setup"
 )
 
-// book keeps one review in memory, by the rules themselves.
+// book is a real store with one review, and the program's services on it, which
+// note what is decided, and refuse it with err.
 type book struct {
+	*service.Services
 	w     *uitest.World
-	st    *review.State
+	conn  store.Connector
+	f     *review.Frozen // what is asked; nil: there is no review
+	kept  bool
 	err   error
 	me    string
 	calls []string
 }
 
-func (b *book) known() review.Known { return review.Known{Now: b.w.Env.Now()} }
-
-// step takes a step of the rules in.
-func (b *book) step(name string, s review.Step, p *flow.Problem) (*review.State, error) {
-	b.w.Called(name)
-	b.calls = append(b.calls, name)
-	switch {
-	case b.err != nil:
-		return nil, b.err
-	case p != nil:
-		return nil, p
+// keep puts the review into the store, once. A start from an account's data
+// would not have what a test needs of every kind.
+func (b *book) keep() *book {
+	b.w.T.Helper()
+	if b.kept || b.f == nil {
+		return b
 	}
-	lines, err := b.st.Chain(s.Events)
-	if err != nil {
-		return nil, err
-	}
-	next, err := b.st.With(lines...)
+	b.kept = true
+	b.f.Connector.ID = b.conn.ID
+	text, err := json.Marshal(b.f)
 	if err == nil {
-		b.st = next
-	}
-	return next, err
-}
-
-func (b *book) Reviews(context.Context, string) ([]review.Summary, error) {
-	b.w.Called("Reviews")
-	if b.st == nil {
-		return nil, b.err
-	}
-	return []review.Summary{b.st.Summary()}, b.err
-}
-
-func (b *book) Review(context.Context, string) (*review.State, error) {
-	b.w.Called("Review")
-	return b.st, b.err
-}
-
-func (b *book) OwnItems(_ context.Context, _ string, emails ...string) (map[string]bool, error) {
-	b.w.Called("OwnItems")
-	own := map[string]bool{}
-	for i := range b.st.Items {
-		if it := &b.st.Items[i]; flow.SameEmail(it.User.Email, emails[0]) {
-			own[it.ID] = true
+		var summary []byte
+		if summary, err = json.Marshal(review.New(b.f, review.SHA256(text)).Summary()); err == nil {
+			_, err = b.Store.AddReview(b.w.T.Context(), store.Review{ID: b.f.ID, ConnectorID: b.conn.ID, Name: "Q4 2026", StartedAt: b.f.StartedAt, Summary: summary}, text)
 		}
 	}
-	return own, b.err
-}
-
-func (b *book) MyEmail(context.Context) string { return b.me }
-
-func (b *book) Decide(_ context.Context, r review.DecideRequest) (*review.State, error) {
-	s, p := b.st.Decide(r, b.known())
-	return b.step("Decide", s, p)
-}
-
-func (b *book) Undo(_ context.Context, r review.UndoRequest) (*review.State, error) {
-	s, p := b.st.Undo(r, b.known())
-	return b.step("Undo", s, p)
-}
-
-func (b *book) Assign(_ context.Context, r review.AssignRequest) (*review.State, error) {
-	s, p := b.st.Assign(r, b.known())
-	return b.step("Assign", s, p)
-}
-
-func (b *book) Except(_ context.Context, r review.ExceptRequest) (*review.State, error) {
-	s, p := b.st.Except(r, b.known())
-	return b.step("Except", s, p)
-}
-
-func (b *book) Note(_ context.Context, r review.NoteRequest) (*review.State, error) {
-	s, p := b.st.Note(r, b.known())
-	return b.step("Note", s, p)
-}
-
-func (b *book) Extend(_ context.Context, r review.ExtendRequest) (*review.State, error) {
-	s, p := b.st.Extend(r, b.known())
-	return b.step("Extend", s, p)
-}
-
-func (b *book) Sign(_ context.Context, r review.SignRequest) (*review.State, error) {
-	s, p := b.st.Sign(r, b.known())
-	for i := range s.Events {
-		s.Events[i].Sealed = strings.Repeat("5ea1", 16)
+	if err != nil {
+		b.w.T.Fatal(err)
 	}
-	return b.step("Sign", s, p)
+	return b
 }
 
-func (b *book) Amend(_ context.Context, r review.AmendRequest) (*review.State, error) {
-	s, p := b.st.Amend(r, b.known())
-	return b.step("Amend", s, p)
+// state is the review as the store has it.
+func (b *book) state() *review.State {
+	b.w.T.Helper()
+	st, err := b.keep().Review(b.w.T.Context(), b.f.ID)
+	if err != nil {
+		b.w.T.Fatal(err)
+	}
+	return st
 }
 
-func (b *book) Cancel(_ context.Context, r review.CancelRequest) (*review.State, error) {
-	s, p := b.st.Cancel(r, b.known())
-	return b.step("Cancel", s, p)
+func (b *book) Decide(ctx context.Context, r review.DecideRequest) (*review.State, error) {
+	b.calls = append(b.calls, "Decide")
+	if b.err != nil {
+		return nil, b.err
+	}
+	return b.Services.Decide(ctx, r)
 }
 
-func (b *book) WriteEvidence(_ context.Context, r flows.EvidenceRequest) (string, error) {
-	b.w.Called("WriteEvidence")
-	return r.Path + "/q4.zip", b.err
+func (b *book) Undo(ctx context.Context, r review.UndoRequest) (*review.State, error) {
+	b.calls = append(b.calls, "Undo")
+	if b.err != nil {
+		return nil, b.err
+	}
+	return b.Services.Undo(ctx, r)
 }
 
-func (b *book) WriteSheets(_ context.Context, r sheet.ExportRequest) ([]sheet.Written, error) {
-	b.w.Called("WriteSheets")
-	return []sheet.Written{{File: r.Path + "/grace.xlsx", Reviewer: "grace@acme.example", Items: 3, Undecided: 2}}, b.err
-}
-
-func (b *book) WriteWorkList(context.Context, sheet.ExportRequest) (int, error) {
-	return 0, errors.ErrUnsupported
-}
-
-func (b *book) ImportSheets(context.Context, sheet.ImportRequest) ([]sheet.Taken, error) {
-	return nil, errors.ErrUnsupported
-}
-
-func (b *book) SendSheets(context.Context, sheet.SendRequest) ([]sheet.Posted, error) {
-	return nil, errors.ErrUnsupported
+// WriteEvidence writes it into a folder of the test's, and tells of one that is
+// called the same everywhere.
+func (b *book) WriteEvidence(ctx context.Context, r flows.EvidenceRequest) (string, error) {
+	told := r.Path + "/q4.zip"
+	r.Path = b.w.T.TempDir()
+	_, err := b.Services.WriteEvidence(ctx, r)
+	return told, err
 }
 
 // Plan has somebody with nobody, a gap and an account that may be no person's.
 func (b *book) Plan(_ context.Context, r review.StartRequest) (review.Plan, error) {
 	b.w.Called("Plan")
-	items := b.st.Frozen.Items
+	items := b.f.Items
 	return review.Plan{Scope: r.Scope, Run: review.Run{FinishedAt: uitest.Start}, Population: review.Population{Grants: 412, InScope: 84}, Privileged: 12,
 		Reviewers: []review.Share{{Email: ada, Items: 60}, {Email: grace, Items: 23}}, Nobody: items[3:4], Gaps: []string{"The members of the team Core could not be read."},
 		Unmarked: []review.Unmarked{{User: items[1].User, Why: "not created through single sign-on, as most others were"}, {User: review.User{ID: "PU9", Name: "NOC", Email: "noc@acme.example"}, Why: "noc in its name"}},
-	}, b.err
+	}, nil
 }
 
-func (b *book) Start(context.Context, review.StartRequest) (*review.State, error) {
-	return nil, errors.ErrUnsupported
-}
+// MarkAccount takes what is said of the accounts of that plan.
 func (b *book) MarkAccount(context.Context, review.MarkRequest) error {
 	b.w.Called("MarkAccount")
-	return b.err
-}
-func (b *book) ReadPeople(context.Context, string) ([]review.Person, error) {
-	return nil, errors.ErrUnsupported
+	return nil
 }
 
 const ada, grace = "ada@acme.example", "grace@acme.example"
@@ -207,16 +147,16 @@ func company(w *uitest.World) *book {
 	add(me, access.TypeTeam, "PT1", "Payments", access.Responder, func(i *review.Item) { i.Reviewer = grace })
 	add(ira, access.TypeTeam, "PT1", "Payments", access.Observer, func(i *review.Item) { i.Since, i.Baseline = first.AddDate(0, 8, 0), false })
 	add(aaron, access.TypeSchedule, "PS1", "Primary", access.Member, nil)
-	b := &book{w: w, me: ada}
-	b.st = review.New(f, strings.Repeat("0", 64))
-	b.st.Due = review.Due{Day: "2026-12-12", Zone: "UTC", At: time.Date(2026, 12, 12, 23, 59, 59, 0, time.UTC)}
+	f.Due = review.Due{Day: "2026-12-12", Zone: "UTC", At: time.Date(2026, 12, 12, 23, 59, 59, 0, time.UTC)}
+	c := w.Company()
+	b := &book{Services: c.Services, w: w, conn: c.Another(store.Connector{}, keychain.OS), f: f, me: ada}
+	c.Services.Me = func(context.Context) setup.Me { return setup.Me{Email: b.me, Known: true} }
+	b.conn.LastApplied = &store.Run{ID: 4}
 	return b
 }
 
-var connector = store.Connector{ID: "c1", Name: "PagerDuty", Account: access.Account{Subdomain: "acme"}, LastApplied: &store.Run{ID: 4}}
-
 func options(w *uitest.World, b *book) screen.Options {
-	return screen.Options{Env: w.Env, Services: b, Connector: connector, Folder: "/here", Places: map[string]screen.Place{},
+	return screen.Options{Env: w.Env, Services: b.keep(), Connector: b.conn, Folder: "/here", Places: map[string]screen.Place{},
 		Start: func() ui.Screen { return &ui.SecretPrompt{Env: w.Env} },
 		Flow: func(f flow.Flow, ended func() (ui.Action, tea.Cmd)) ui.Screen {
 			return form.New(form.Options{Env: w.Env, Flow: f, NoLines: true, Ended: ended})
@@ -265,8 +205,9 @@ func within(t testing.TB, d *uitest.Screen, keys ...string) *uitest.Screen {
 // stands writes what stands of all items.
 func stands(b *book) string {
 	var list []string
-	for i := range b.st.Items {
-		list = append(list, b.st.Items[i].ID+" "+b.st.Items[i].Standing())
+	st := b.state()
+	for i := range st.Items {
+		list = append(list, st.Items[i].ID+" "+st.Items[i].Standing())
 	}
 	return strings.Join(list, ", ")
 }
@@ -295,13 +236,13 @@ func TestGoldens(t *testing.T) {
 	one("searched", as, "/", "type:payments", "enter")
 	one("marked", as, "space", "space")
 	one("nothing-gained", func(b *book) {
-		for i := range b.st.Items {
-			b.st.Items[i].Baseline = true
+		for i := range b.f.Items {
+			b.f.Items[i].Baseline = true
 		}
 	}, "4")
 	w := uitest.New(t, styles.Options{})
 	b := company(w)
-	b.st = nil
+	b.f = nil
 	uitest.State(t, "none", w.Show(screen.New(options(w, b))).Frame)
 }
 
@@ -319,7 +260,7 @@ func TestFlowGoldens(t *testing.T) {
 
 	w := uitest.New(t, styles.Options{Color: true})
 	b := company(w)
-	facts := flows.StartFacts{Facts: flows.Facts{Me: ada, Via: review.Screen, Now: uitest.Start}, Connector: connector, Earlier: true, Teams: []string{"Payments"}}
+	facts := flows.StartFacts{Facts: flows.Facts{Me: ada, Via: review.Screen, Now: uitest.Start}, Connector: b.conn, Earlier: true, Teams: []string{"Payments"}}
 	start := w.Show(form.New(form.Options{Env: w.Env, Flow: flows.NewStart(b, facts), NoLines: true}))
 	uitest.State(t, "start-scope", start.Frame)
 	start.Keys("enter", "enter")
@@ -421,7 +362,7 @@ func TestOfAnotherReviewer(t *testing.T) {
 	d.Sees("items that ada@acme.example decides on")
 	d.SeesNot("Ada Lovelace")
 	d.Keys("g", "+")
-	if it := b.st.Item("i1"); it.Decision != review.Keep || it.For != ada || it.Entered.Person != grace || it.Entered.Via != review.Screen {
+	if it := b.state().Item("i1"); it.Decision != review.Keep || it.For != ada || it.Entered.Person != grace || it.Entered.Via != review.Screen {
 		t.Errorf("%+v", it)
 	}
 	d.Keys("g", "i")
@@ -459,7 +400,7 @@ func TestSeveralAtOnce(t *testing.T) {
 	d.Sees("i2 (Global Admin of Kenji Watanabe) has to be decided on its own.", "2 are marked")
 	d.Keys("g", "j", "space", "G", "space", "m")
 	within(t, d, "space", "tab", "type:checked with the team", "enter")
-	if it := b.st.Item("i7"); it.Decision != review.Keep || it.Bulk != "marks" || it.Comment != "checked with the team" {
+	if it := b.state().Item("i7"); it.Decision != review.Keep || it.Bulk != "marks" || it.Comment != "checked with the team" {
 		t.Errorf("%+v", it)
 	}
 	d.SeesNot("marked")
@@ -477,7 +418,7 @@ func TestMarkAll(t *testing.T) {
 	if got, want := stands(b), "i1 keep, i2 undecided, i3 undecided, i4 undecided, i5 undecided, i6 keep, i7 undecided"; got != want {
 		t.Errorf("%s\nnot\n%s", got, want)
 	}
-	if it := b.st.Item("i6"); it.Bulk != "search=payments" {
+	if it := b.state().Item("i6"); it.Bulk != "search=payments" {
 		t.Errorf("decided at once by %q", it.Bulk)
 	}
 	d.Keys("3", "a", "+", "a")
@@ -535,8 +476,8 @@ func TestLeavingWaits(t *testing.T) {
 func TestMoreWaitsForWhatIsSaved(t *testing.T) {
 	d, b := show(t, styles.Options{})
 	for _, id := range []string{"i1", "i2", "i3", "i4", "i5", "i6"} {
-		it := b.st.Item(id)
-		r := review.DecideRequest{Select: review.Select{Items: []string{id}}, Decision: review.Keep, Comment: "needed", As: it.Reviewer, Entry: review.Entry{Person: "x@acme.example"}}
+		it := b.state().Item(id)
+		r := review.DecideRequest{Review: "r1", Select: review.Select{Items: []string{id}}, Decision: review.Keep, Comment: "needed", As: it.Reviewer, Entry: review.Entry{Person: "x@acme.example"}}
 		if _, err := b.Decide(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
@@ -561,7 +502,7 @@ func TestSignAndMore(t *testing.T) {
 	top.Sees("Give it to another reviewer", "Leave it out", "Sign the review", "Change the due date", "Write the evidence", "Cancel the review")
 	d.Keys("d")
 	within(t, d, "down", "enter", "type:grace@acme.example", "tab", "type:knows him", "enter")
-	if it := b.st.Item("i1"); it.Reviewer != grace || it.Why != "knows him" {
+	if it := b.state().Item("i1"); it.Reviewer != grace || it.Why != "knows him" {
 		t.Errorf("%+v", it)
 	}
 	d.Sees("Reassigned: Aaron Andersson: manager on the team Payments.")
@@ -583,8 +524,14 @@ func TestSignAndMore(t *testing.T) {
 	top.Sees("What do you sign?", "5 of 7 items decided.", "Kept: 4 of 5, 80 percent. To revoke: 1 of 5, 20 percent.", "Undecided: 2.")
 	d.Keys("d")
 	top = within(t, d, "down", "down", "down", "enter", "enter", "down", "enter")
-	top.Sees("Signed. This is its SHA-256.", strings.Repeat("5ea1", 16), "Send this to your auditor now.", "/here/q4.zip")
-	uitest.State(t, "signed", top.Frame)
+	sealed := b.state().Sealed
+	if len(sealed) != 64 {
+		t.Fatalf("sealed as %q", sealed)
+	}
+	top.Sees("Signed. This is its SHA-256.", sealed, "Send this to your auditor now.", "/here/q4.zip")
+	uitest.State(t, "signed", func(w, h int) string {
+		return strings.ReplaceAll(top.Frame(w, h), sealed, strings.Repeat("5ea1", len(sealed)/4))
+	})
 	d.Pass(time.Minute) // a page that comes by itself ignores what is typed ahead
 	top.Keys("enter")
 	d.Send(top.Last().(ui.CloseWith).Msg)
@@ -611,13 +558,12 @@ func TestEveryKeyAtEverySize(t *testing.T) {
 
 // called gives everybody and everything a name.
 func called(b *book, name string) {
-	for i := range b.st.Items {
-		it := b.st.Items[i].Item
+	for i := range b.f.Items {
+		it := &b.f.Items[i]
 		it.User.Name, it.Resource, it.Why, it.Reviewer = name, name, name, ada
 		it.Findings, it.Last = []string{name}, &review.Last{Review: name, Decision: review.Keep, Comment: name}
-		b.st.Items[i].Reviewer, b.st.Items[i].Why = ada, name
 	}
-	b.st.Frozen.Name = name
+	b.f.Name = name
 }
 
 func TestNastyNames(t *testing.T) {
@@ -638,7 +584,7 @@ func TestStartFitsEveryWindow(t *testing.T) {
 	w := uitest.New(t, styles.Options{Color: true})
 	b := company(w)
 	called(b, uitest.Nasty[0])
-	facts := flows.StartFacts{Facts: flows.Facts{Me: ada, Via: review.Screen, Now: uitest.Start}, Connector: connector, Earlier: true, Teams: uitest.Nasty}
+	facts := flows.StartFacts{Facts: flows.Facts{Me: ada, Via: review.Screen, Now: uitest.Start}, Connector: b.conn, Earlier: true, Teams: uitest.Nasty}
 	d := w.Show(form.New(form.Options{Env: w.Env, Flow: flows.NewStart(b, facts), NoLines: true}))
 	for range 4 {
 		uitest.Sizes(func(w, h int) { uitest.Fits(t, d.Frame(w, h), w, h) })
