@@ -37,6 +37,8 @@ func (m *Machine) Leaving() *flow.Question {
 		return nil
 	case m.notKept != nil:
 		return leavingWithout(m.notKept)
+	case m.facts.Demo && (m.hasUnsavedToken() || m.unsavedSignIn() != nil):
+		return leavesDemo()
 	case !m.hasUnsavedToken() && m.unsavedSignIn() != nil:
 		return m.leavingSignIn(*m.unsavedSignIn())
 	case !m.hasUnsavedToken():
@@ -90,6 +92,18 @@ func (m *Machine) leaveChoices() []flow.Choice {
 	return append(list,
 		flow.Choice{ID: flow.LeaveDrop, Label: "Leave without it"},
 		flow.Choice{ID: flow.LeaveStay, Label: "Stay", Chosen: !m.canKeepToken()})
+}
+
+// leavesDemo asks once before a demo ends, whose home goes with it.
+func leavesDemo() *flow.Question {
+	return &flow.Question{
+		Question: "End the demo?",
+		Text:     []string{"Nothing of it is kept."},
+		Choices: []flow.Choice{
+			{ID: flow.LeaveStay, Label: "Stay", Chosen: true},
+			{ID: flow.LeaveDrop, Label: "End the demo"},
+		},
+	}
 }
 
 // stopsSync asks before the first sync is stopped.

@@ -385,6 +385,27 @@ func TestPagerDutyNamesWhomNobodyNamed(t *testing.T) {
 	}
 }
 
+// TestLeavingADemoPromisesNothing: its home is gone with it, so neither the
+// token nor the answers are said to be kept.
+func TestLeavingADemoPromisesNothing(t *testing.T) {
+	f := setuptest.EmptyHome()
+	f.Demo = true
+	p := setuptest.Sit(t, f, setup.Options{})
+	if q := p.M.Leaving(); q != nil {
+		t.Errorf("asked before anything is lost: %+v", q)
+	}
+	p.At(setup.StepReview)
+	q := p.M.Leaving()
+	if q == nil || q.Question != "End the demo?" || strings.Join(q.Text, " ") != "Nothing of it is kept." || len(q.Choices) != 2 {
+		t.Fatalf("%+v", q)
+	}
+	p.M.Leave(flow.LeaveDrop)
+	p.Settle()
+	if !p.M.Over() {
+		t.Error("the demo is still there")
+	}
+}
+
 // TestTheTokenIsOneRow: its kind, its end and what it sees read as one, also
 // where a row's parts are told with commas.
 func TestTheTokenIsOneRow(t *testing.T) {
