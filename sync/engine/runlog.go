@@ -113,9 +113,9 @@ func endText(out Outcome) string {
 		}
 		return text
 	case store.ResultCancelled:
-		return "Sync cancelled; the last synced data is unchanged; " + cost
+		return "Sync cancelled; it changed nothing; " + cost
 	case store.ResultHeld, store.ResultFailed:
-		return technical(out) + "; the last synced data is unchanged; " + cost
+		return technical(out) + "; nothing was changed; " + cost
 	default:
 		return r.Reason
 	}

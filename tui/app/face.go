@@ -165,9 +165,9 @@ func printAfter(out io.Writer, e *ui.Env, r *root, end ui.Ending, cut, stopped b
 	}
 	switch {
 	case !stopped:
-		lines = append(lines, "The sync did not stop in time. What it was reading is discarded; the last synced data is unchanged.")
+		lines = append(lines, "The sync did not stop in time. What it was reading is discarded; it changed nothing.")
 	case cut:
-		lines = append(lines, "The sync was cancelled. The last synced data is unchanged.")
+		lines = append(lines, "The sync was cancelled and changed nothing.")
 	}
 	if end.Draft != "" && end.Kind != ui.GoOnInLines && e.Demo == nil { // the demo's home is gone by then
 		lines = append(lines, "Your answers are kept. Continue with: connectpd setup --resume "+words.Clean(end.Draft))

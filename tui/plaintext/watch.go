@@ -148,7 +148,7 @@ func (h *house) stopSync(y *service.Sync, v *speaker) (engine.Outcome, error) {
 	case <-h.console.after(ctx, stopPatience):
 	case <-h.stop:
 	}
-	h.say("The sync did not stop in time. What it was reading is discarded; the last synced data is unchanged.")
+	h.say("The sync did not stop in time. What it was reading is discarded; it changed nothing.")
 	return engine.Outcome{}, fmt.Errorf("the sync was left: %w", context.Canceled)
 }
 
