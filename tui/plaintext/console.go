@@ -26,7 +26,10 @@ const (
 	wordList  = "list"
 )
 
-const aboutWords = "You can answer any question with back, help or leave. Leaving keeps your answers."
+const (
+	aboutWords   = "You can answer any question with back, help or leave."
+	aboutLeaving = "Leaving keeps your answers."
+)
 
 var (
 	// errBack: the person wants the question before.

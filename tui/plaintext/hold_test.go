@@ -28,7 +28,7 @@ func TestOpening(t *testing.T) {
 	if first, _, _ := strings.Cut(r.transcript, "\n"); first != "Plain lines, because of a test." {
 		t.Errorf("the first line is %q", first)
 	}
-	for _, once := range []string{"Plain lines", aboutWords} {
+	for _, once := range []string{"Plain lines", aboutWords + " " + aboutLeaving} {
 		if n := strings.Count(r.transcript, once); n != 1 {
 			t.Errorf("%q is said %d times", once, n)
 		}

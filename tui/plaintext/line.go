@@ -148,12 +148,14 @@ func (f *Face) opening() []string {
 		list = append(list, f.o.Why)
 		f.o.Why = ""
 	}
-	if f.o.Demo != nil && !f.said {
-		list = append(list, "This is the demo: a made-up account on this computer. Nothing is kept afterward.")
+	switch {
+	case f.said:
+		return list
+	case f.o.Demo != nil:
+		list = append(list, "This is the demo: a made-up account on this computer. Nothing is kept afterward.", aboutWords)
+	default:
+		list = append(list, aboutWords+" "+aboutLeaving)
 	}
-	if !f.said {
-		f.said = true
-		list = append(list, aboutWords)
-	}
+	f.said = true
 	return list
 }
