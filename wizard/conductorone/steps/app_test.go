@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"connectpd/store/words"
 	"connectpd/wizard/conductorone"
 	"connectpd/wizard/conductorone/steps"
 	"connectpd/wizard/conductorone/tenant"
@@ -37,6 +38,9 @@ func TestTheConnectorThatIsThereIsShownFirst(t *testing.T) {
 	p.WantStep(setup.StepApp)
 	if page := p.M.Page(); len(page.Choices) != 1 || !page.Choices[0].Chosen || !strings.Contains(page.Question, "already") || len(page.Warnings) != 1 {
 		t.Errorf("%+v", page)
+	}
+	if page := p.M.Page(); !strings.Contains(page.Choices[0].Detail, "token of "+words.Day(setuptest.Today)) || !strings.Contains(page.Warnings[0], "already has a token uses the new one as soon as you save") {
+		t.Errorf("its token is told as %q and %q", page.Choices[0].Detail, page.Warnings)
 	}
 	p.M.Back()
 	if page := p.M.Page(); len(page.Choices) != 4 {

@@ -91,6 +91,9 @@ func TestSearchingTheTenant(t *testing.T) {
 		return nil
 	}
 	p.Enter()
+	if detail := p.Choice("Lin").Detail; !strings.Contains(detail, "role not known") {
+		t.Errorf("Lin is listed as %q", detail)
+	}
 	if problem := p.Pick("Lin"); problem != nil {
 		t.Errorf("a role that could not be checked: %v", problem.Lines())
 	}
