@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"connectpd/store"
@@ -101,7 +102,7 @@ func (a *app) summary(m service.Summary) error {
 	say(m.Title)
 	say(strings.Join(m.Counts, "  "))
 	say(m.Changes)
-	say(m.Notes...)
+	say(slices.Concat(m.Notes, m.Advice)...)
 	if m.Page != "" {
 		b.WriteString("Its page there, with its logs:\n" + words.Clean(m.Page) + "\n")
 	}

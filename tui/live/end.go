@@ -195,7 +195,7 @@ func (s *Screen) cameOfIt(p *ui.Page, sum service.Summary) {
 		if len(sum.Counts) > 0 || sum.Changes != "" { // else it begins with a gap itself
 			p.Gap()
 		}
-		p.Add(s.env.SummaryPage(sum, p.W(), false))
+		p.Add(s.env.SummaryPage(sum, p.W()))
 		return
 	}
 	var next []service.Command
@@ -209,12 +209,12 @@ func (s *Screen) cameOfIt(p *ui.Page, sum service.Summary) {
 		sum.Look = nil
 	}
 	sum.Next = nil
-	p.Gap().Add(s.env.SummaryPage(sum, p.W(), false)).Gap()
+	p.Gap().Add(s.env.SummaryPage(sum, p.W())).Gap()
 	s.line(p, 0, "", s.env.Styles.Dim, "Who has access")
 	if len(look) > 0 && s.o.Findings != nil {
 		s.looks(p, look)
 	}
-	p.Add(s.env.SummaryPage(service.Summary{Next: next}, p.W(), false))
+	p.Add(s.env.SummaryPage(service.Summary{Next: next}, p.W()))
 }
 
 // looks lists the first findings, each of which Enter opens.

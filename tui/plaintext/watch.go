@@ -3,6 +3,7 @@ package plaintext
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -182,7 +183,7 @@ func (h *house) saySummary(sum service.Summary) {
 		}
 	}
 	h.say(sum.Changes)
-	for _, n := range sum.Notes {
+	for _, n := range slices.Concat(sum.Notes, sum.Advice) {
 		// What a sync without gaps notes holds for the next ones as well.
 		if sum.Outcome.Run.Result != store.ResultOK || len(h.notes.once(n)) > 0 {
 			h.say(words.Capital(words.Stop(n)))

@@ -1,21 +1,22 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"connectpd/store/words"
 	"connectpd/wizard/service"
 )
 
-// SummaryPage draws the end of a sync. The same lines stand on the screen and
-// in the scrollback afterwards; titled adds the title as the first line, where
-// no header carries it.
-func (e *Env) SummaryPage(s service.Summary, w int, titled bool) *Page {
+// SummaryPage draws the end of a sync, for a screen whose header carries the
+// title.
+func (e *Env) SummaryPage(s service.Summary, w int) *Page {
+	s.Notes = slices.Concat(s.Notes, s.Advice)
+	return e.summary(e.NewPage(min(w, 100)), s)
+}
+
+func (e *Env) summary(p *Page, s service.Summary) *Page {
 	st := e.Styles
-	p := e.NewPage(min(w, 100))
-	if titled {
-		p.Styled(st.Strong, words.Clean(s.Title)).Gap()
-	}
 	p.Indent(1)
 	if len(s.Counts) > 0 {
 		counts := make([]string, len(s.Counts))
@@ -77,12 +78,13 @@ func (e *Env) nextCommands(p *Page, next []service.Command) {
 // pageThere introduces the address of the connector's page.
 const pageThere = "Its page there, with its logs:"
 
-// SummaryLines are the lines for the scrollback: an address in it is never
-// broken.
+// SummaryLines are the lines for the scrollback: the title, and what the screen
+// said but its advice. An address in it is never broken.
 func (e *Env) SummaryLines(s service.Summary, w int) []string {
 	page := words.Clean(s.Page)
 	s.Page = ""
-	lines := e.SummaryPage(s, w, true).Lines()
+	p := e.NewPage(min(w, 100)).Styled(e.Styles.Strong, words.Clean(s.Title)).Gap()
+	lines := e.summary(p, s).Lines()
 	if page != "" {
 		lines = append(lines, "", " "+pageThere, e.Styles.Link(page, page))
 	}

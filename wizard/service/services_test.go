@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/mail"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestSetUpEndsConnected(t *testing.T) {
 		t.Errorf("drafts %v, %v", drafts, err)
 	}
 	sum := h.s.Summarize(t.Context(), end.Connector.ID, *end.Outcome)
-	text := strings.Join(append(append(sum.Counts, sum.Notes...), sum.Changes), "\n")
+	text := strings.Join(slices.Concat(sum.Counts, sum.Advice, []string{sum.Changes}), "\n")
 	for _, want := range []string{"Users 30", "nothing to compare it with yet", "ConductorOne does not know this connector"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the summary does not say %q:\n%s", want, text)

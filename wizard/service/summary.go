@@ -18,6 +18,8 @@ type Summary struct {
 	Counts  []string // "Users 10,000", …
 	Changes string   // "Since Thursday 14:02: 12 gained, 3 lost, 1 altered."
 	Notes   []string // partial, plan, held: what the result means
+	// Advice is what a first sync leads to: it is said once, where that ends.
+	Advice []string
 	// Page is the address of the connector's page where else it is registered,
 	// which has its logs; "" for none.
 	Page string
@@ -121,8 +123,8 @@ func (s *Syncs) applied(ctx context.Context, c store.Connector, sum *Summary) {
 			sum.Notes = append(sum.Notes, line)
 		}
 	}
-	if untold := s.Platforms.PlaceOf(c).Untold; r.Baseline && untold != "" { // said once; status says it from then on
-		sum.Notes = append(sum.Notes, untold)
+	if untold := s.Platforms.PlaceOf(c).Untold; r.Baseline && untold != "" { // status says it from then on
+		sum.Advice = append(sum.Advice, untold)
 	}
 	sum.Next = []Command{
 		{Line: "connectpd access", Does: "who has access to what", HasKey: true},
@@ -230,7 +232,7 @@ func (s *Syncs) look(ctx context.Context, c store.Connector, sum *Summary) {
 	}
 	sum.Look, sum.Findings = look.lines, look.open
 	if look.marks && sum.Outcome.Run.Baseline {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%s of %s were created through single sign-on, but the app %s has no identity provider set. "+
+		sum.Advice = append(sum.Advice, fmt.Sprintf("%s of %s were created through single sign-on, but the app %s has no identity provider set. "+
 			"With one set, it is listed first, and people outside single sign-on become findings.", words.Count(look.ofSSO), words.Plural(look.all, "user", "users"), c.App.Name))
 		sum.Next = append(sum.Next, Command{Line: "connectpd app --idp NAME", Does: "sets the identity provider"})
 	}
