@@ -100,14 +100,11 @@ func (r *reviewStage) rows() []flow.Row {
 
 // tokenText is a token as one row: its kind, its end, and what it sees.
 func tokenText(c Checked, last4 string) string {
-	kind, sees, more := strings.Cut(tokenKindName(c.Identity), ": it ")
+	parts := tokenKind(c.Identity)
 	if last4 != "" {
-		kind += " ending " + last4
+		parts[0] += " ending " + last4
 	}
-	if more {
-		kind += " · " + sees
-	}
-	return kind
+	return strings.Join(parts, " · ")
 }
 
 func (r *reviewStage) ownersText() string {

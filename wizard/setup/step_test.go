@@ -415,6 +415,7 @@ func TestTheTokenIsOneRow(t *testing.T) {
 	}{
 		{access.Identity{Kind: access.AccountKey}, "Account key ending xY9z · sees the whole account"},
 		{access.Identity{Kind: access.UserToken, UserName: "Bob", UserRole: "admin"}, "User token of Bob (Admin) ending xY9z"},
+		{access.Identity{Kind: access.UserToken, UserName: "Team: it support", UserRole: "admin"}, "User token of Team: it support (Admin) ending xY9z"},
 		{access.Identity{Kind: access.OAuthToken}, "OAuth token ending xY9z"},
 	} {
 		if got := setup.TokenText(setup.Checked{Identity: c.id}, "xY9z"); got != c.want {

@@ -142,7 +142,7 @@ func clashProblem(c access.Connector, inUse bool) *flow.Problem {
 func identityNotes(id access.Identity) []string {
 	notes := []string{
 		"Account " + id.Account.Label() + ", " + words.Plural(id.Users, "user", "users") + ".",
-		tokenKindName(id) + ".",
+		strings.Join(tokenKind(id), ": it ") + ".",
 	}
 	if id.Plan.Known && !id.Plan.Teams {
 		notes = append(notes, "This account's plan has no teams, so users, roles and schedules are synced.")
@@ -150,14 +150,15 @@ func identityNotes(id access.Identity) []string {
 	return notes
 }
 
-// tokenKindName is what kind of key a token is, in words.
-func tokenKindName(id access.Identity) string {
+// tokenKind is what kind of key a token is, in words, and what it does where
+// that needs telling.
+func tokenKind(id access.Identity) []string {
 	role := access.RoleName(id.UserRole, id.Plan.AdvancedPermissions)
 	switch id.Kind {
 	case access.UserToken:
-		return "User token of " + id.UserName + " (" + role + ")"
+		return []string{"User token of " + id.UserName + " (" + role + ")"}
 	case access.OAuthToken:
-		return "OAuth token"
+		return []string{"OAuth token"}
 	}
-	return "Account key: it sees the whole account"
+	return []string{"Account key", "sees the whole account"}
 }
