@@ -170,19 +170,26 @@ type measured struct {
 	server simulator.Stats
 }
 
-// measure starts a simulator and then a sync child, each in a process of its
-// own, and has it sync runs times in a new home.
-func measure(t testing.TB, c load.ChildConfig, runs int) measured {
+// started starts a simulator in a process of its own, which end ends.
+func started(t testing.TB, c load.ChildConfig) (server *load.Child, end func()) {
 	t.Helper()
 	server, err := load.StartChild(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() {
+	return server, func() {
 		if err := server.Close(); err != nil {
 			t.Error(err)
 		}
-	}()
+	}
+}
+
+// measure starts a simulator and then a sync child, each in a process of its
+// own, and has it sync runs times in a new home.
+func measure(t testing.TB, c load.ChildConfig, runs int) measured {
+	t.Helper()
+	server, end := started(t, c)
+	defer end()
 	order, err := json.Marshal(syncOrder{URL: server.URL, Token: server.Token, Home: t.TempDir() + "/home", Runs: runs})
 	if err != nil {
 		t.Fatal(err)

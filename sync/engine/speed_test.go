@@ -57,15 +57,8 @@ func bestBy(t *testing.T, c load.ChildConfig, runs int, target time.Duration, co
 // requests of as many workers when nobody does anything with the answers.
 func bare(t *testing.T, c load.ChildConfig, requests, workers int) time.Duration {
 	t.Helper()
-	server, err := load.StartChild(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	server, end := started(t, c)
+	defer end()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: workers}}
 	defer client.CloseIdleConnections()
 	ask := func() error {
