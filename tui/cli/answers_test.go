@@ -49,8 +49,7 @@ func TestLateAnswersOfATerminal(t *testing.T) {
 	for _, a := range lateAnswers { // the check has begun
 		x.write(a)
 	}
-	x.see("Step 5 of 6 · Check and save", "Save")
-	x.read()
+	x.comes("Step 5 of 6 · Check and save", "Save")
 	x.answersLate()
 	x.see("Step 5 of 6 · Check and save", "Save")
 	x.press(enter)

@@ -29,8 +29,7 @@ func (x *terminal) walkToReview(paste func(key string)) {
 	x.enterAt(3, "Owners")
 	screen := x.see("Step 4 of 6 · API key", "this key;")
 	paste(demoKey.FindString(screen))
-	x.see("Step 5 of 6 · Check and save", "Save")
-	x.read()
+	x.comes("Step 5 of 6 · Check and save", "Save")
 }
 
 // TestDemoByKeys walks the whole journey and counts what it costs.
@@ -80,15 +79,13 @@ func TestDemoRotation(t *testing.T) {
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}})
 	x.walkToReview(x.paste)
 	x.press(enter)
-	x.see("Connected on this computer", "q done")
-	x.read()
+	x.comes("Connected on this computer", "q done")
 	x.press("b")
 	x.see("1 connector", "s sync")
 	x.press("\x1b[20~") // F9
 	x.see("is revoked")
 	x.press("s")
-	x.see("The sync failed", "new token")
-	x.read()
+	x.comes("The sync failed", "new token")
 	x.press(enter)
 	x.see("Enter the API token again", "this key;", "F5")
 	x.press("\x1b[15~") // F5
@@ -100,8 +97,7 @@ func TestDemoRotation(t *testing.T) {
 	x.press("r")
 	screen := x.see("Rotate the API token", "this key;")
 	x.paste(demoKey.FindString(screen))
-	x.see("Disable the old key")
-	x.read()
+	x.comes("Disable the old key")
 	x.press(enter)
 	x.see("no longer works", "stored and in use", "Connected on this computer", "q done")
 	if x.presses > 3 {
@@ -204,8 +200,7 @@ func (x *terminal) toTheKey() (key string) {
 func (x *terminal) connect(key string) {
 	x.t.Helper()
 	x.paste(key)
-	x.see("Step 5 of 6 · Check and save", "Save")
-	x.read()
+	x.comes("Step 5 of 6 · Check and save", "Save")
 	x.press(enter)
 	x.see("Connected on this computer", "q done")
 	x.leaveEnd()

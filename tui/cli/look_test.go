@@ -24,8 +24,7 @@ func TestACommandOpensItsScreen(t *testing.T) {
 		{[]string{"changes"}, "Changes"}, {[]string{"findings"}, "Findings"}, {[]string{"logs"}, "Log"},
 	} {
 		x := inTerminal(t, terminalOptions{args: c.args, env: env})
-		x.see(c.see)
-		x.read()
+		x.comes(c.see)
 		x.press("\x1b")
 		x.see("Connected", "q quit")
 		x.press("q")
@@ -71,8 +70,7 @@ func TestTheMouseIsLetGo(t *testing.T) {
 			}
 		}
 		x := inTerminal(t, terminalOptions{args: []string{"access"}, env: env})
-		x.see("People")
-		x.read()
+		x.comes("People")
 		x.press("q")
 		x.see("Connected", "q quit")
 		x.press("q")

@@ -19,8 +19,7 @@ func TestReviewByKeys(t *testing.T) {
 	x := inTerminal(t, terminalOptions{args: []string{"demo"}, cols: 100, rows: 34, dir: folder})
 	x.walkToReview(x.paste)
 	x.press(enter)
-	x.see("Connected on this computer", "home")
-	x.read()
+	x.comes("Connected on this computer", "home")
 	x.presses = 0
 	x.press("b")
 	x.see("reviews", "findings")
@@ -40,14 +39,13 @@ func TestReviewByKeys(t *testing.T) {
 	x.see("Who should decide?")
 	x.press(down)
 	x.press(enter) // one person: who sits here
-	x.read()
 	screen := x.until("the plan", func(s string) bool {
 		return strings.Contains(s, "Start the review?") || strings.Contains(s, "service accounts?")
 	})
+	x.read()
 	if strings.Contains(screen, "service accounts?") {
 		x.press(enter)
-		x.see("1 reviewer. Start the review?")
-		x.read()
+		x.comes("1 reviewer. Start the review?")
 	}
 	x.press(enter)
 	screen = x.see("Review Q4 2026", " 0 of ", "decided")

@@ -189,8 +189,7 @@ func TestNothingSecretIsLeftAnywhere(t *testing.T) {
 	t.Parallel()
 	toReview := func(m *spied, x *terminal) {
 		x.paste(m.account.AccountKey())
-		x.see("Step 5 of 6 · Check and save", "Save")
-		x.read()
+		x.comes("Step 5 of 6 · Check and save", "Save")
 	}
 	moments := map[string]func(m *spied, x *terminal){
 		"typed in part": func(m *spied, x *terminal) {
@@ -232,8 +231,7 @@ func TestNothingSecretIsLeftAnywhere(t *testing.T) {
 		"synced": func(m *spied, x *terminal) {
 			toReview(m, x)
 			x.press(enter)
-			x.see("Connected on this computer", "q done")
-			x.read()
+			x.comes("Connected on this computer", "q done")
 		},
 	}
 	for moment, reach := range moments {
@@ -292,8 +290,7 @@ func TestNothingSecretIsLeftByThePassphrase(t *testing.T) {
 			})
 			x.toTheToken()
 			x.paste(m.account.AccountKey())
-			x.see("Step 5 of 6 · Check and save", "Save")
-			x.read()
+			x.comes("Step 5 of 6 · Check and save", "Save")
 			end(m, x)
 			x.code()
 			m.searched(x)
@@ -315,8 +312,7 @@ func TestNothingSecretIsLeftByARotation(t *testing.T) {
 		},
 		"the old key, still in force": func(m *spied, x *terminal) {
 			x.paste(m.canaries["other token"])
-			x.see("Disable the old key", "Old key")
-			x.read()
+			x.comes("Disable the old key", "Old key")
 			x.paste(m.canaries["token"])
 			x.see("Trying the old key")
 		},
@@ -361,8 +357,7 @@ func TestNothingSecretIsInAPanic(t *testing.T) {
 				env: append(m.env(), "CONNECTPD_CRASH_QUOTES="+quotes)})
 			x.toTheToken()
 			x.paste(m.account.AccountKey())
-			x.see("Step 5 of 6 · Check and save")
-			x.read()
+			x.comes("Step 5 of 6 · Check and save")
 			x.press(key)
 			if code := x.code(); code != 1 {
 				t.Errorf("exit %d, want 1", code)

@@ -221,6 +221,14 @@ const (
 // sooner than that were typed ahead, and such a page does not take them.
 func (x *terminal) read() { time.Sleep(600 * time.Millisecond) }
 
+// comes waits for a page that comes by itself, once work is done, and reads it.
+func (x *terminal) comes(texts ...string) string {
+	x.t.Helper()
+	screen := x.see(texts...)
+	x.read()
+	return screen
+}
+
 // leaveEnd reads the end of a sync and leaves it: home follows, or the end of the
 // program.
 func (x *terminal) leaveEnd() {
