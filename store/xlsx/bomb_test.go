@@ -5,8 +5,17 @@ import (
 	"bytes"
 	"compress/flate"
 	"hash/crc32"
+	"os"
+	"runtime/debug"
 	"testing"
 )
+
+// TestMain lets the heap grow: bombs would otherwise have it collected all the
+// time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
 
 // bomb is a workbook whose part of that name holds so many mebibytes of zeros.
 // One is packed and stands there so often: to pack them all takes a minute

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -21,11 +22,13 @@ import (
 )
 
 // The test binary starts itself again as a simulator or as a sync, each in a
-// process of its own.
+// process of its own, which is measured. In the tests themselves the heap may
+// grow: answers without end would otherwise have it collected all the time.
 func TestMain(m *testing.M) {
 	if load.ServeChild() || beSyncChild() {
 		return
 	}
+	debug.SetGCPercent(400)
 	os.Exit(m.Run())
 }
 

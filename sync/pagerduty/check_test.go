@@ -160,38 +160,40 @@ func TestCheckTokenTellsRefusalsFromTrouble(t *testing.T) {
 }
 
 func TestStillWorks(t *testing.T) {
-	a := load.Generate(5, checkAccount)
-	srv := simulator.NewServer(a, simulator.Options{})
-	defer srv.Close()
-	token := a.NewToken()
-	ask := func() (bool, error) {
-		return StillWorks(t.Context(), secret.New([]byte(token)), Options{Base: USBase, Transport: srv.RoundTripper(), Clock: hasty{}})
-	}
-	if ok, err := ask(); !ok || err != nil {
-		t.Errorf("a good token: %v, %v", ok, err)
-	}
-	for _, passing := range []simulator.FaultKind{simulator.Fault503, simulator.Fault429, simulator.FaultReset} {
-		srv.AddFault(simulator.Fault{Nth: 1, Kind: passing})
-		if ok, err := ask(); !ok || err != nil {
-			t.Errorf("%s once: %v, %v", passing, ok, err)
+	virtual(t, func(t *testing.T) {
+		a := load.Generate(5, checkAccount)
+		srv := simulator.NewServer(a, simulator.Options{})
+		defer srv.Close()
+		token := a.NewToken()
+		ask := func() (bool, error) {
+			return StillWorks(t.Context(), secret.New([]byte(token)), Options{Base: USBase, Transport: srv.RoundTripper()})
 		}
-	}
-	srv.AddFault(simulator.Fault{Nth: 1, Kind: simulator.FaultForbidden})
-	if ok, err := ask(); !ok || err != nil {
-		t.Errorf("a token of low role: %v, %v", ok, err)
-	}
-	a.DisableToken(token)
-	if ok, err := ask(); ok || err != nil {
-		t.Errorf("a disabled token: %v, %v", ok, err)
-	}
-	if n := len(srv.Requests()); n != 9 {
-		t.Errorf("%d requests, want one a question and one more for each trouble", n)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := StillWorks(ctx, secret.New([]byte(token)), Options{Transport: srv.RoundTripper()}); err != context.Canceled {
-		t.Errorf("cancelled: %v", err)
-	}
+		if ok, err := ask(); !ok || err != nil {
+			t.Errorf("a good token: %v, %v", ok, err)
+		}
+		for _, passing := range []simulator.FaultKind{simulator.Fault503, simulator.Fault429, simulator.FaultReset} {
+			srv.AddFault(simulator.Fault{Nth: 1, Kind: passing})
+			if ok, err := ask(); !ok || err != nil {
+				t.Errorf("%s once: %v, %v", passing, ok, err)
+			}
+		}
+		srv.AddFault(simulator.Fault{Nth: 1, Kind: simulator.FaultForbidden})
+		if ok, err := ask(); !ok || err != nil {
+			t.Errorf("a token of low role: %v, %v", ok, err)
+		}
+		a.DisableToken(token)
+		if ok, err := ask(); ok || err != nil {
+			t.Errorf("a disabled token: %v, %v", ok, err)
+		}
+		if n := len(srv.Requests()); n != 9 {
+			t.Errorf("%d requests, want one a question and one more for each trouble", n)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := StillWorks(ctx, secret.New([]byte(token)), Options{Transport: srv.RoundTripper()}); err != context.Canceled {
+			t.Errorf("cancelled: %v", err)
+		}
+	})
 }
 
 // Somebody else's refusal is no proof that a key is dead, whatever its status.

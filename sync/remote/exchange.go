@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"time"
 )
 
@@ -104,27 +103,20 @@ func (x Exchanger) trouble(ctx context.Context, err error) *Trouble {
 
 // readBody reads up to limit bytes; beyond, ErrTooLarge.
 func readBody(r io.Reader, expected, limit int64) ([]byte, error) {
-	size := int64(16 << 10)
+	r = io.LimitReader(r, limit+1)
+	var body []byte
+	var err error
 	if expected > 0 && expected <= limit {
-		size = expected + 1 // one more, so that the end is seen without growing
+		whole := bytes.NewBuffer(make([]byte, 0, expected+bytes.MinRead)) // the end is seen without growing
+		_, err = whole.ReadFrom(r)
+		body = whole.Bytes()
+	} else {
+		body, err = io.ReadAll(r)
 	}
-	body := make([]byte, 0, size)
-	for {
-		if len(body) == cap(body) {
-			body = slices.Grow(body, len(body)) // doubles
-		}
-		n, err := r.Read(body[len(body):cap(body)])
-		body = body[:len(body)+n]
-		if int64(len(body)) > limit {
-			return body[:limit], ErrTooLarge
-		}
-		if err == io.EOF {
-			return body, nil
-		}
-		if err != nil {
-			return body, err
-		}
+	if int64(len(body)) > limit {
+		return body[:limit], ErrTooLarge
 	}
+	return body, err
 }
 
 // watchdog ends an exchange that is silent or slow. It is for one goroutine:
