@@ -23,12 +23,14 @@ import (
 
 // The test binary starts itself again as a simulator or as a sync, each in a
 // process of its own, which is measured. In the tests themselves the heap may
-// grow: answers without end would otherwise have it collected all the time.
+// grow, up to half a GiB: answers without end would otherwise have it collected
+// all the time.
 func TestMain(m *testing.M) {
 	if load.ServeChild() || beSyncChild() {
 		return
 	}
 	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(512 << 20)
 	os.Exit(m.Run())
 }
 

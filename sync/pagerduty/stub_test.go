@@ -20,10 +20,11 @@ import (
 	"connectpd/sync/simulator"
 )
 
-// TestMain lets the heap grow: thousands of short readings would otherwise
-// spend most of their time collecting a small one.
+// TestMain lets the heap grow, up to half a GiB: thousands of short readings
+// would otherwise spend most of their time collecting a small one.
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(512 << 20)
 	os.Exit(m.Run())
 }
 
