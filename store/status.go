@@ -100,17 +100,22 @@ func storeStanding(t *tx, num int64, before, after standing) error {
 	return err
 }
 
+// toJudge is what a run is judged by: the standing before it, whether one was
+// ever applied, and whether a keychain holds the token.
+func toJudge(t *tx, num int64) (before standing, applied, kept bool, err error) {
+	if before, err = loadStanding(t, num); err != nil {
+		return before, false, false, err
+	}
+	if applied, err = hasApplied(t, num); err != nil {
+		return before, false, false, err
+	}
+	kept, err = tokenKept(t, num)
+	return before, applied, kept, err
+}
+
 // settle judges a run that has just finished.
 func settle(t *tx, num int64, r Run) error {
-	before, err := loadStanding(t, num)
-	if err != nil {
-		return err
-	}
-	applied, err := hasApplied(t, num)
-	if err != nil {
-		return err
-	}
-	kept, err := tokenKept(t, num)
+	before, applied, kept, err := toJudge(t, num)
 	if err != nil {
 		return err
 	}
@@ -120,15 +125,7 @@ func settle(t *tx, num int64, r Run) error {
 // resettle judges the connector anew by its newest run that still says
 // something: after a held result was dropped, or a token replaced.
 func resettle(t *tx, num int64) error {
-	before, err := loadStanding(t, num)
-	if err != nil {
-		return err
-	}
-	applied, err := hasApplied(t, num)
-	if err != nil {
-		return err
-	}
-	kept, err := tokenKept(t, num)
+	before, applied, kept, err := toJudge(t, num)
 	if err != nil {
 		return err
 	}

@@ -70,6 +70,9 @@ var rules = []struct {
 func TestOtherMatchingIsSlowerButNeverWrong(t *testing.T) {
 	for _, rule := range rules {
 		for seed := range uint64(3) {
+			if everyNth > 1 && seed != 1 {
+				continue // under the race detector one account shows the races of all
+			}
 			t.Run(rule.name, func(t *testing.T) {
 				virtual(t, func(t *testing.T) {
 					size := load.Size{Users: 400 + 150*int(seed), Teams: 6 * int(seed), TeamSize: 20}

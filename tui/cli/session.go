@@ -153,6 +153,20 @@ func (a *app) outside(ctx context.Context, s *session) error {
 	return nil
 }
 
+// outsideOn opens the store for a command that changes one connector and heeds
+// the variables, which are looked at first.
+func (a *app) outsideOn(ctx context.Context, ref string) (*session, store.Connector, error) {
+	s, err := a.session(ctx)
+	if err == nil {
+		err = a.outside(ctx, s)
+	}
+	if err != nil {
+		return nil, store.Connector{}, err
+	}
+	c, err := s.connector(ctx, ref)
+	return s, c, err
+}
+
 // surroundings are where credentials of ConductorOne tenants may be.
 func (a *app) surroundings() conductorone.Surroundings {
 	v := a.env.Vars

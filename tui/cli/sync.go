@@ -81,14 +81,7 @@ func (a *app) sync(ctx context.Context, ref string, f *syncFlags) error {
 	if err := f.check(a.canTalk()); err != nil {
 		return err
 	}
-	s, err := a.session(ctx)
-	if err != nil {
-		return err
-	}
-	if err := a.outside(ctx, s); err != nil {
-		return err
-	}
-	c, err := s.connector(ctx, ref)
+	s, c, err := a.outsideOn(ctx, ref)
 	if err != nil {
 		return err
 	}

@@ -55,14 +55,7 @@ func (a *app) moveToken(ctx context.Context, ref string, f *moveFlags) error {
 	if err := f.token.check(); err != nil {
 		return err
 	}
-	s, err := a.session(ctx)
-	if err != nil {
-		return err
-	}
-	if err := a.outside(ctx, s); err != nil {
-		return err
-	}
-	c, err := s.connector(ctx, ref)
+	s, c, err := a.outsideOn(ctx, ref)
 	if err != nil {
 		return err
 	}
