@@ -80,7 +80,14 @@ func keyPage(subdomain string) string {
 	return "https://" + subdomain + ".pagerduty.com/api_keys"
 }
 
-var subdomainShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.eu)?$`)
+// longestLabel is how long a label of a host may be (RFC 1035).
+const longestLabel = 63
+
+var subdomainShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.eu)?$`)
+
+func isSubdomain(s string) bool {
+	return subdomainShape.MatchString(s) && len(strings.TrimSuffix(s, ".eu")) <= longestLabel
+}
 
 // CleanSubdomain takes the account's name out of what was typed: the name, its
 // host, or any address of its pages. Empty stays empty.
@@ -92,7 +99,7 @@ func CleanSubdomain(typed string) (string, *Problem) {
 	if s == "" || strings.EqualFold(s, subdomainPlace) {
 		return "", nil
 	}
-	if s == "app" || s == "www" || s == "support" || !subdomainShape.MatchString(s) {
+	if s == "app" || s == "www" || s == "support" || !isSubdomain(s) {
 		return "", &Problem{
 			Told:  failure.Tell(failure.SubdomainOdd),
 			Field: FieldSubdomain,

@@ -97,6 +97,7 @@ func TestCleanSubdomain(t *testing.T) {
 	for typed, want := range map[string]string{
 		"": "", "acme": "acme", " ACME ": "acme", "acme.pagerduty.com": "acme", "https://acme.pagerduty.com/users/P1": "acme",
 		"acme.eu.pagerduty.com": "acme.eu", "acme-2": "acme-2", "SUBDOMAIN": "",
+		strings.Repeat("a", 63) + ".eu": strings.Repeat("a", 63) + ".eu",
 	} {
 		if got, p := CleanSubdomain(typed); p != nil || got != want {
 			t.Errorf("%q: %q, %v", typed, got, p)

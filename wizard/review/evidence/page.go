@@ -5,6 +5,7 @@ import (
 	_ "embed" // the page's text
 	"html/template"
 	"strconv"
+	"sync"
 	"time"
 
 	"connectpd/store/words"
@@ -14,7 +15,9 @@ import (
 //go:embed page.html
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"shown": shown}).Parse(pageText))
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{"shown": shown}).Parse(pageText))
+})
 
 // page is what index.html shows.
 type page struct {
@@ -95,7 +98,7 @@ func (b *book) page() ([]byte, error) {
 	p.Warnings = b.warnings(f, checks)
 	p.Items, p.ItemsNote = b.itemGrid()
 	var out bytes.Buffer
-	if err := pageTemplate.Execute(&out, p); err != nil {
+	if err := pageTemplate().Execute(&out, p); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil

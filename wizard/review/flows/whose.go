@@ -14,20 +14,23 @@ const chooseWhose = "whose:"
 // Whose asks whose items are looked at, and says how far each reviewer is.
 type Whose struct {
 	flow.Base
-	st     *review.State
+	name   string
+	shares []review.Share // of every reviewer: counted once, not in every frame
 	me     string
 	chosen string // e-mail; "" everybody
 	taken  bool
 }
 
 // NewWhose begins with whose items are looked at now.
-func NewWhose(st *review.State, me, now string) *Whose { return &Whose{st: st, me: me, chosen: now} }
+func NewWhose(st *review.State, me, now string) *Whose {
+	return &Whose{name: words.Clean(st.Frozen.Name), shares: st.Reviewers(), me: me, chosen: now}
+}
 
 // Page is what to show now.
 func (w *Whose) Page() flow.Page {
-	p := flow.Page{Heading: "Reviewers", Title: words.Clean(w.st.Frozen.Name), Question: "Whose items?", Next: "show them"}
+	p := flow.Page{Heading: "Reviewers", Title: w.name, Question: "Whose items?", Next: "show them"}
 	p.Choices = []flow.Choice{{ID: chooseWhose, Label: "Everyone's", Chosen: w.chosen == ""}}
-	for _, s := range w.st.Reviewers() {
+	for _, s := range w.shares {
 		c := flow.Choice{ID: chooseWhose + strings.ToLower(s.Email), Label: words.Clean(s.Email), Chosen: flow.SameEmail(s.Email, w.chosen),
 			Detail: words.Count(s.Decided) + " of " + words.Count(s.Items) + " decided"}
 		if flow.SameEmail(s.Email, w.me) {
