@@ -304,3 +304,18 @@ func TestWhatIsNoLongerHeldIsOffered(t *testing.T) {
 		}
 	}
 }
+
+// TestReviewersAreCountedOnce: a page is drawn with every key, and a review may
+// have fifty thousand items.
+func TestReviewersAreCountedOnce(t *testing.T) {
+	h := reviewed(t, grace, lona)
+	w := flows.NewWhose(h.st, ada, "")
+	before := w.Page().Choices
+	if len(before) < 3 || !strings.Contains(fmt.Sprint(before), grace) {
+		t.Fatalf("not everybody is asked about: %+v", before)
+	}
+	h.st.Items = nil
+	if !slices.Equal(before, w.Page().Choices) {
+		t.Error("the items are counted again for each page")
+	}
+}
